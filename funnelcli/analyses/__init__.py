@@ -1,0 +1,12 @@
+"""The analyses, by the name of their table."""
+
+from funnelcli.analyses import cohorts, funnel, segments, sources
+from funnelcli.analyses.funnel import headline
+from funnelcli.counting import Analysis
+
+ANALYSES: dict[str, Analysis] = {
+    analysis.name: analysis
+    for analysis in (funnel.ANALYSIS, cohorts.ANALYSIS, sources.ANALYSIS, segments.ANALYSIS)
+}
+
+__all__ = ["ANALYSES", "headline"]

@@ -1,0 +1,81 @@
+"""Leads by the value of a segment, or by the values of several at once."""
+
+from typing import TYPE_CHECKING
+
+from funnelcli.config.query import Query
+from funnelcli.counting import (
+    Analysis, Counts, LazyCounts, conversion_columns, conversions, count_days, count_patterns,
+)  # fmt: skip
+from funnelcli.model import segment
+from funnelcli.report import Column, Kind, Report
+
+if TYPE_CHECKING:
+    import polars as pl
+
+SHOWN = 20
+"""How many rows a page shows when nothing else is asked for."""
+
+
+def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
+    """Count leads, and days from lead to customer, by the segments asked for."""
+    import polars as pl
+
+    keys = [pl.col(segment(name)).alias(name) for name in query.by]
+    return {
+        "patterns": count_patterns(leads, keys),
+        "days": count_days(leads, keys, 0, query.last, query.reach),
+    }
+
+
+def finish(counts: Counts, query: Query) -> Report:
+    """One row a value, or a combination of values that has leads.
+
+    Groups of low n come last, then those with more leads first, then by value.
+    """
+    return finish_as("segments", f"Segments by {', '.join(query.by)}", counts, query)
+
+
+def finish_as(name: str, title: str, counts: Counts, query: Query) -> Report:
+    """Finish the table under a name of its own; the rest of the page is one line."""
+    import polars as pl
+
+    by = list(query.by)
+    labels = [Column(key, key.replace("_", " ").capitalize(), Kind.LABEL) for key in by]
+    columns = (*labels, *conversion_columns(query))
+    text = pl.col(by).cast(pl.String)
+    patterns, days = (counts[part].with_columns(text) for part in ("patterns", "days"))
+    names = [column.name for column in columns]
+    table = conversions(patterns, days, by, query).select(names)
+    table = table.sort(
+        "low_n", "leads", *by, descending=[False, True, *(False for _ in by)]
+    )
+    shown = min(SHOWN if query.top is None else query.top or table.height, table.height)
+    other = table.slice(shown).select(by)
+    closing = [_line("Total", patterns, days, query)]
+    if not other.is_empty():
+        rest = (frame.join(other, on=by, how="semi") for frame in (patterns, days))
+        closing.insert(0, _line("(other)", *rest, query))
+    return Report(
+        name,
+        title,
+        columns,
+        table if query.top is None else table.head(shown),
+        shown=shown,
+        closing=pl.concat(closing).select(names),
+    )
+
+
+def _line(
+    label: str, patterns: "pl.DataFrame", days: "pl.DataFrame", query: Query
+) -> "pl.DataFrame":
+    """Count a whole as if it were one value, called `label` in the first column."""
+    import polars as pl
+
+    first, *others = query.by
+    names = [pl.lit(label).alias(first), *(pl.lit(None, pl.String).alias(name) for name in others)]
+    return conversions(
+        patterns.with_columns(names), days.with_columns(names), list(query.by), query
+    )
+
+
+ANALYSIS = Analysis("segments", count, finish)

@@ -1,0 +1,5 @@
+"""The command line: the only place with Typer, the clock, exit codes, stdout and stderr."""
+
+from funnelcli.cli.commands import app, main
+
+__all__ = ["app", "main"]

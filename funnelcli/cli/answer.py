@@ -1,0 +1,187 @@
+"""From a question to the document that answers it: the pipeline, put together."""
+
+import contextlib
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from funnelcli import __version__
+from funnelcli.config import Definition, Table
+from funnelcli.config.query import Asked, Query
+from funnelcli.errors import DataError, UsageError
+from funnelcli.model import money_digits
+from funnelcli.report import Document, QueryFacts, Report
+
+if TYPE_CHECKING:
+    from funnelcli.define import LeadTable
+    from funnelcli.read import RawTable
+
+STDIN = "-"
+
+
+def answer(
+    command: str,
+    tables: Sequence[str],
+    definition: Definition,
+    asked: Asked,
+    *,
+    data: Sequence[str] = (),
+    allow_empty: bool = False,
+) -> Document:
+    """Read, define, count and finish; the clock is looked at here, once."""
+    from funnelcli.define import define
+
+    config = definition.config
+    now = datetime.now(ZoneInfo(config.timezone)).replace(tzinfo=None)
+    with _opened(definition, data) as raw:
+        leads = define(definition, asked, raw, now)
+    if not leads.population.leads and not allow_empty:
+        raise _no_leads(leads)
+    query = Query(
+        config=config,
+        as_of=leads.as_of.moment.date(),
+        reach=asked.reach,
+        window=asked.window,
+        horizon=leads.horizon,
+        cohort=asked.cohort,
+        by=asked.by,
+        until=asked.until,
+        top=asked.top,
+        has_amount=config.amount is not None or config.leads.amount is not None,
+    )
+    return _document(command, tables, definition, asked, leads, query)
+
+
+def _document(
+    command: str,
+    tables: Sequence[str],
+    definition: Definition,
+    asked: Asked,
+    leads: "LeadTable",
+    query: Query,
+) -> Document:
+    from funnelcli.analyses import headline
+
+    config = definition.config
+    reports = _reports(leads, query, ["funnel", *tables])
+    customers, low_n = headline(reports["funnel"], config.min_leads)
+    return Document(
+        command=command,
+        version=__version__,
+        as_of=str(leads.as_of),
+        timezone=config.timezone,
+        currency=config.currency,
+        definition_path=_shown(definition.path),
+        definition_sha256=definition.sha256,
+        query=_facts(asked, query),
+        inputs=leads.inputs,
+        population=leads.population,
+        stages=tuple((stage.key, stage.name) for stage in config.stages),
+        headline=customers,
+        low_n=low_n,
+        money_digits=money_digits(config.currency),
+        tables=tuple(reports[name] for name in tables),
+        notes=(*leads.notes, *reports["funnel"].notes),
+    )
+
+
+def _reports(leads: "LeadTable", query: Query, names: Sequence[str]) -> dict[str, Report]:
+    """Count the leads for each analysis, all at once, and finish each."""
+    import polars as pl
+
+    from funnelcli.analyses import ANALYSES
+
+    frame = leads.frame.lazy()
+    wanted = {name: ANALYSES[name].count(frame, query) for name in dict.fromkeys(names)}
+    counted = iter(pl.collect_all([lazy for counts in wanted.values() for lazy in counts.values()]))
+    return {
+        name: ANALYSES[name].finish({part: next(counted) for part in counts}, query)
+        for name, counts in wanted.items()
+    }
+
+
+def _facts(asked: Asked, query: Query) -> QueryFacts:
+    if asked.window is not None:
+        horizon_from = "window"
+    else:
+        horizon_from = "auto" if asked.horizon == "auto" else "config"
+    return QueryFacts(
+        reach=query.reach,
+        window=query.window,
+        horizon=query.horizon,
+        horizon_from=horizon_from,
+        cohort=query.cohort,
+        since=asked.since and asked.since.isoformat(),
+        until=asked.until and asked.until.isoformat(),
+        where=asked.where,
+        by=query.by,
+        min_leads=query.config.min_leads,
+    )
+
+
+def _shown(path: Path) -> str:
+    """Show a path as given, but never one outside the folder the program was started in."""
+    return path.name if path.is_absolute() else path.as_posix()
+
+
+def _no_leads(leads: "LeadTable") -> DataError:
+    counts = leads.population
+    if not counts.rows:
+        return DataError(
+            "the leads table has no rows", "--allow-empty makes an empty report of it."
+        )
+    went = {
+        "dropped": sum(counts.dropped.values()),
+        "without an id": counts.unusable["no_id"],
+        "without a readable created date": counts.unusable["no_created"],
+        "not leads": counts.not_leads,
+        "excluded": sum(counts.excluded.values()),
+        "created after as-of": counts.after_as_of,
+        "merged": counts.merged,
+        "filtered": counts.filtered,
+    }
+    said = ", ".join(f"{count:,} {what}" for what, count in went.items() if count)
+    return DataError(
+        f"no lead is left of {counts.rows:,} rows: {said}",
+        "--allow-empty makes an empty report of it.",
+    )
+
+
+@contextlib.contextmanager
+def _opened(definition: Definition, data: Sequence[str]) -> "Iterator[dict[str, RawTable]]":
+    """Open every table of the YAML; `data` stands in for the files of the leads."""
+    from funnelcli.read import Found, find, open_table
+
+    config, folder = definition.config, definition.folder
+    others: dict[str, Table] = dict(config.joins)
+    if config.history is not None:
+        others["history"] = config.history
+    with contextlib.ExitStack() as spool:
+        if STDIN in data:
+            if len(data) > 1:
+                raise UsageError("- is stdin, and stands alone")
+            files: tuple[Found, ...] = (Found(spool.enter_context(_spooled()), STDIN),)
+        elif data:
+            files = find(data, Path(), base=folder)
+        else:
+            files = find(config.leads.path, folder)
+        raw = {"leads": open_table("leads", files, delimiter=config.leads.read.delimiter)}
+        for name, table in others.items():
+            found = find(table.path, folder)
+            raw[name] = open_table(name, found, delimiter=table.read.delimiter)
+        yield raw
+
+
+@contextlib.contextmanager
+def _spooled() -> Iterator[Path]:
+    """Keep what comes on stdin in a file, since it is read more than once."""
+    with tempfile.TemporaryDirectory(prefix="funnelcli-") as folder:
+        path = Path(folder) / "stdin"
+        with path.open("wb") as file:
+            shutil.copyfileobj(sys.stdin.buffer, file)
+        yield path

@@ -1,0 +1,149 @@
+"""The commands. Each is flat, and says in its help how it is used."""
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Annotated, Literal
+
+import typer
+
+from funnelcli import __version__
+from funnelcli.cli import options as o, output
+from funnelcli.cli.boundary import guarded
+from funnelcli.errors import ExitCode
+from funnelcli.render import FORMATS
+
+MACHINE_WITHOUT_NOTES = ("csv", "tsv", "jsonl")
+
+app = typer.Typer(
+    name="funnelcli",
+    help="Lead-to-customer conversion from CRM exports, with every number defined.",
+    epilog="Exit codes: 0 done, 1 findings, 2 usage or definition, 3 data, 4 bug, 130 interrupted.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+COMMANDS = {
+    "report": """Funnel, cohorts and sources on one page: the main job.
+
+    Example: funnelcli report -c config.example.yaml --since 2026-01-01""",
+    "funnel": """How many leads reached each stage, and how long it took.
+
+    Example: funnelcli funnel --reach observed --where "source = 'Webinar'\"""",
+    "cohorts": """Conversion of leads by the period they were created in.
+
+    Example: funnelcli cohorts --cohort quarter --format csv""",
+    "sources": """Conversion by source, low numbers marked.
+
+    Example: funnelcli sources --since 2026-01-01 --top 0""",
+    "segments": """Conversion by any segments of the YAML, alone or crossed.
+
+    Example: funnelcli segments --by region,source --format markdown""",
+}
+
+
+def _on_data(command: str) -> Callable[..., None]:
+    """Make a command that reads data and shows its tables."""
+
+    @guarded
+    def run(
+        data: o.Data = None,
+        config: o.ConfigPath = None,
+        format_: o.OutputFormat = None,
+        output_: o.Output = output.STDOUT,
+        as_of: o.AsOf = None,
+        since: o.Since = None,
+        until: o.Until = None,
+        where: o.Where = None,
+        cohort: o.Cohort = None,
+        by: o.By = None,
+        top: o.Top = None,
+        reach: o.ReachPolicy = None,
+        window: o.Window = None,
+        horizon: o.Horizon = None,
+        allow_empty: o.AllowEmpty = False,  # noqa: FBT002
+        quiet: o.Quiet = 0,
+        verbose: o.Verbose = False,  # noqa: FBT002
+        color: o.Colors = "auto",
+    ) -> None:
+        from funnelcli.cli.answer import answer
+        from funnelcli.cli.question import Flags, asked, definition, tables
+
+        output.check(output_)
+        flags = Flags(
+            as_of=as_of, since=since, until=until, where=where, cohort=cohort, by=by, top=top,
+            reach=reach, window=window, horizon=horizon,
+        )  # fmt: skip
+        defined = definition(config)
+        question = asked(command, flags, defined.config)
+        names = tables(command, question, defined.config)
+        document = answer(
+            command, names, defined, question, data=data or (), allow_empty=allow_empty
+        )
+        to_terminal = output_ == output.STDOUT and sys.stdout.isatty()
+        chosen = format_ or ("table" if to_terminal else "plain")
+        text = FORMATS[chosen](document, output.style(color, to_terminal=to_terminal))
+        if verbose:
+            for file in document.inputs:
+                sys.stderr.write(f"read {file.table}: {file.path}: {file.rows:,} rows\n")
+        if chosen in MACHINE_WITHOUT_NOTES and not quiet:
+            for note in document.notes:
+                sys.stderr.write(f"note: {note.message}\n")
+        if quiet < 2 or output_ != output.STDOUT:  # noqa: PLR2004  (-qq)
+            output.write(text, output_)
+
+    run.__doc__ = COMMANDS[command]
+    return run
+
+
+for name in COMMANDS:
+    app.command(name)(_on_data(name))
+
+
+@app.command()
+@guarded
+def schema(
+    of: Annotated[
+        Literal["report", "config"], typer.Argument(help="What goes out, or what goes in.")
+    ] = "config",
+) -> None:
+    """Print the JSON Schema of the YAML, or of the JSON that reports are written in.
+
+    Example: funnelcli schema config > funnelcli.schema.json
+    """
+    if of == "config":
+        from funnelcli.config import json_schema
+
+        content = json_schema()
+    else:
+        from funnelcli.render.schema import report_schema
+
+        content = report_schema()
+    output.write(json.dumps(content, indent=2, ensure_ascii=False) + "\n", output.STDOUT)
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001  (Typer calls it so)
+    if asked:
+        sys.stdout.write(f"funnelcli {__version__}\n")
+        raise typer.Exit(ExitCode.OK)
+
+
+@app.callback()
+def root(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", callback=_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Lead-to-customer conversion from CRM exports, with every number defined."""
+
+
+def main() -> None:
+    """Run the program; Ctrl-C ends it with 130 wherever it comes."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(ExitCode.INTERRUPTED)

@@ -1,0 +1,140 @@
+"""The arguments and options that every command on data shares."""
+
+from typing import Annotated, Literal
+
+import typer
+
+Format = Literal["table", "plain", "json", "jsonl", "csv", "tsv", "markdown"]
+Color = Literal["auto", "always", "never"]
+Reach = Literal["reached", "observed", "any"]
+Grain = Literal["month", "quarter", "week", "year"]
+
+Data = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="Leads to read instead of `leads.path`: files, globs, folders; - is stdin.",
+        show_default=False,
+    ),
+]
+ConfigPath = Annotated[
+    str | None,
+    typer.Option(
+        "-c",
+        "--config",
+        metavar="PATH",
+        envvar="FUNNELCLI_CONFIG",
+        help="The YAML.  [default: ./funnelcli.yaml, else ./config.yaml]",
+        show_default=False,
+    ),
+]
+OutputFormat = Annotated[
+    Format | None,
+    typer.Option(
+        "-f",
+        "--format",
+        help="How to write the result.  [default: table on a terminal, else plain]",
+        show_default=False,
+    ),
+]
+Output = Annotated[
+    str,
+    typer.Option(
+        "-o", "--output", metavar="PATH", help="Replace this file at once; - is stdout."
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        help="Look at everything as known at the end of this day: latest, today, YYYY-MM-DD.",
+        show_default=False,
+    ),
+]
+Since = Annotated[
+    str | None,
+    typer.Option(
+        "--since",
+        metavar="DATE",
+        help="Only leads created on this day or later.",
+        show_default=False,
+    ),
+]
+Until = Annotated[
+    str | None,
+    typer.Option(
+        "--until",
+        metavar="DATE",
+        help="Only leads created on this day or earlier.",
+        show_default=False,
+    ),
+]
+Where = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--where",
+        metavar="SQL",
+        help="Only leads for which this is true; can be repeated.",
+        show_default=False,
+    ),
+]
+Cohort = Annotated[
+    Grain | None, typer.Option("--cohort", help="The period of a cohort.", show_default=False)
+]
+By = Annotated[
+    str | None,
+    typer.Option(
+        "--by",
+        metavar="SEGMENT[,SEGMENT]",
+        help="Group by these segments of the YAML; several are crossed.",
+        show_default=False,
+    ),
+]
+Top = Annotated[
+    int | None,
+    typer.Option(
+        "--top",
+        min=0,
+        metavar="N",
+        help="Rows of a segment table, 0 for all.  [default: 20 on a page, else all]",
+        show_default=False,
+    ),
+]
+ReachPolicy = Annotated[
+    Reach | None,
+    typer.Option("--reach", help="When a stage counts as reached.", show_default=False),
+]
+Window = Annotated[
+    str | None,
+    typer.Option(
+        "--window",
+        metavar="DAYS",
+        help="Only entries within so many days of the lead, such as 90d.",
+        show_default=False,
+    ),
+]
+Horizon = Annotated[
+    str | None,
+    typer.Option(
+        "--horizon",
+        metavar="DAYS",
+        help="The age at which a cohort is mature: auto, or such as 120d.",
+        show_default=False,
+    ),
+]
+AllowEmpty = Annotated[
+    bool, typer.Option("--allow-empty", help="No lead at all is a result, not an error.")
+]
+Quiet = Annotated[
+    int,
+    typer.Option(
+        "-q", count=True, help="No notes on stderr; twice: nothing but the exit code.",
+        show_default=False,
+    ),
+]
+Verbose = Annotated[
+    bool, typer.Option("-v", help="Say on stderr what is read, and show the traceback of a bug.")
+]
+Colors = Annotated[
+    Color, typer.Option("--color", help="Colour, of the table format only.")
+]

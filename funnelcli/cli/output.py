@@ -1,0 +1,98 @@
+"""Where a result goes: stdout, or a file that is replaced all at once."""
+
+import contextlib
+import os
+import shutil
+import stat
+import sys
+import tempfile
+from pathlib import Path
+
+from funnelcli.errors import DataError
+from funnelcli.render import Style
+
+STDOUT = "-"
+PAGE_WIDTH = 100
+"""The width of a table that is not on a terminal, unless COLUMNS says another."""
+
+
+def style(color: str, *, to_terminal: bool) -> Style:
+    """Settle width, colour and signs from the options, the environment and the terminal."""
+    environ = os.environ
+    dumb = environ.get("TERM") == "dumb"
+    match color:
+        case "always":
+            colored = True
+        case "never":
+            colored = False
+        case _ if environ.get("NO_COLOR"):
+            colored = False
+        case _ if environ.get("FORCE_COLOR"):
+            colored = True
+        case _:
+            colored = to_terminal and not dumb
+    encoding = (sys.stdout.encoding or "utf-8").lower()
+    return Style(
+        width=shutil.get_terminal_size((PAGE_WIDTH, 24)).columns,
+        color=colored,
+        unicode=not dumb and (not to_terminal or "utf" in encoding),
+    )
+
+
+def check(output: str) -> None:
+    """Raise before the work is done if the output cannot be written after it."""
+    if output == STDOUT:
+        return
+    path = Path(output)
+    folder = path.parent
+    if path.is_dir():
+        raise _unwritable(output, "it is a folder")
+    if not folder.is_dir():
+        raise _unwritable(output, f"there is no folder {folder}")
+    if path.exists() and not os.access(path, os.W_OK):
+        raise _unwritable(output, "permission denied")
+
+
+def write(text: str, output: str) -> None:
+    """Write the result as UTF-8: to stdout, or to a file that is never seen half written."""
+    if output == STDOUT:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+        return
+    try:
+        _replace(Path(output).resolve(), text.encode())
+    except OSError as error:
+        raise _unwritable(output, error.strerror or str(error)) from error
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write beside the target, sync, and rename: readers see the old file or the new one."""
+    if path.exists() and not stat.S_ISREG(path.stat().st_mode):
+        path.write_bytes(content)  # a device or a pipe cannot be replaced
+        return
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(_mode(path))
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            Path(name).unlink()
+        raise
+
+
+def _mode(path: Path) -> int:
+    """Keep the mode of the file that is replaced; a new one gets what the umask leaves."""
+    if path.exists():
+        return stat.S_IMODE(path.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _unwritable(output: str, reason: str) -> DataError:
+    return DataError(f"{output}: cannot be written: {reason}", "What was there before is as it was.")

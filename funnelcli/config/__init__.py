@@ -1,0 +1,33 @@
+"""The definition of a company's funnel: its YAML, its SQL and their checks."""
+
+from funnelcli.config.expressions import split_reference
+from funnelcli.config.load import Definition, load
+from funnelcli.config.models import (
+    ROLES,
+    ColumnType,
+    Config,
+    Deduplicate,
+    Grain,
+    History,
+    Join,
+    LeadDefinition,
+    Leads,
+    Lost,
+    Reach,
+    ReadOptions,
+    Segment,
+    Stage,
+    Table,
+)  # fmt: skip
+from funnelcli.config.rules import RESERVED, fold
+from funnelcli.config.schema import json_schema
+from funnelcli.config.sql import Sql, parse_sql
+from funnelcli.config.sql_errors import SqlError
+from funnelcli.config.sql_types import check_predicate, check_types
+
+__all__ = [
+    "RESERVED", "ROLES", "ColumnType", "Config", "Deduplicate", "Definition", "Grain", "History",
+    "Join", "LeadDefinition", "Leads", "Lost", "Reach", "ReadOptions", "Segment", "Sql",
+    "SqlError", "Stage", "Table", "check_predicate", "check_types", "fold", "json_schema", "load",
+    "parse_sql", "split_reference",
+]  # fmt: skip

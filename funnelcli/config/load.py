@@ -1,0 +1,100 @@
+"""Read the YAML of a definition: every problem of the file at once, each with its place."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from funnelcli.config.expressions import expression_problems
+from funnelcli.config.models import Config
+from funnelcli.config.nodes import UnreadableYamlError, read_yaml
+from funnelcli.config.problems import type_problems, written_path
+from funnelcli.config.rules import rule_problems
+from funnelcli.config.tree import KeyPath, Position, Problem, Tree, nearest, place_of
+from funnelcli.errors import ConfigError
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A configuration, and the file it was read from."""
+
+    config: Config
+    path: Path
+    """The file, as it was given."""
+    sha256: str
+    """The hex digest of the file's bytes."""
+    positions: Mapping[KeyPath, Position] = field(repr=False)
+
+    @property
+    def folder(self) -> Path:
+        """The folder that the relative paths of the file are relative to."""
+        return self.path.parent
+
+    def position(self, *key_path: str | int) -> Position:
+        """Return line and column of a key, or of the nearest one around it, counted from 1."""
+        return nearest(self.positions, key_path)
+
+    def place(self, *key_path: str | int) -> str:
+        """Return the place of a key as `file:line:column`."""
+        return _place(self.path, self.position(*key_path))
+
+
+def load(path: Path) -> Definition:
+    """Read and check the YAML at `path`; raise `ConfigError` with all that is wrong."""
+    source = _bytes(path)
+    try:
+        tree = read_yaml(_text(source))
+    except UnreadableYamlError as error:
+        raise ConfigError([f"{_place(path, error.position)}: {error.message}"]) from None
+    problems = [*tree.problems, *rule_problems(tree), *expression_problems(tree)]
+    config = _config(tree, problems)
+    if problems or config is None:
+        raise ConfigError(list(_lines(path, problems)))
+    positions = tree.positions
+    if "source" in config.segments:
+        # a segment that follows from a role stands where the role does
+        positions.setdefault(("segments", "source"), nearest(positions, ("leads", "source")))
+    return Definition(config, path, hashlib.sha256(source).hexdigest(), positions)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        hint = "`funnelcli init EXPORT.csv` drafts one"
+        raise ConfigError([f"{path}: there is no such file"], hint) from None
+    except IsADirectoryError:
+        raise ConfigError([f"{path}: is a folder, expected a YAML file"]) from None
+    except OSError as error:
+        raise ConfigError([f"{path}: cannot be read: {error.strerror}"]) from None
+
+
+def _text(source: bytes) -> str:
+    try:
+        return source.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = source[: error.start].decode("utf-8-sig")
+        byte = f"0x{source[error.start]:02X}"
+        message = f"the byte {byte} is not UTF-8: save the file as UTF-8"
+        raise UnreadableYamlError(place_of(before, len(before)), message) from None
+
+
+def _config(tree: Tree, problems: list[Problem]) -> Config | None:
+    try:
+        return Config.model_validate(tree.at())
+    except ValidationError as error:
+        problems += type_problems(error, tree)
+        return None
+
+
+def _lines(path: Path, problems: list[Problem]) -> Iterator[str]:
+    for problem in sorted(problems, key=lambda problem: problem.position):
+        where = f"{_place(path, problem.position)}: "
+        yield where + (f"{written_path(problem.path)}: " if problem.path else "") + problem.message
+
+
+def _place(path: Path, position: Position) -> str:
+    line, column = position
+    return f"{path}:{line}:{column}"

@@ -1,0 +1,187 @@
+"""The YAML as frozen values: the vocabulary, its types and its defaults.
+
+Names follow the YAML key by key. `config.load` builds a `Config` from a file, checks what
+types cannot express, and reports every problem with its place. The text under a key is its
+description in the JSON Schema, and the docs are held to it.
+"""
+
+import re
+import unicodedata
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from funnelcli.config.tables import (
+    ROLES,
+    ColumnType,
+    History,
+    Join,
+    Leads,
+    Model,
+    ReadOptions,
+    Table,
+)  # fmt: skip
+from funnelcli.config.values import (
+    AsNumber,
+    AsOf,
+    Currency,
+    Days,
+    DaysOrAuto,
+    Texts,
+    Unit,
+    Version,
+    Zone,
+)  # fmt: skip
+
+__all__ = [
+    "ROLES", "ColumnType", "Config", "Deduplicate", "Grain", "History", "Join",
+    "LeadDefinition", "Leads", "Lost", "Model", "Reach", "ReadOptions", "Segment", "Stage",
+    "Table",
+]  # fmt: skip
+
+Reach = Literal["reached", "observed", "any"]
+Grain = Literal["month", "quarter", "week", "year"]
+
+
+def snake_case(name: str) -> str:
+    """Write a name as a key: `Größe (neu)` is `grosse_neu`; empty without a letter or digit."""
+    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+
+
+class Deduplicate(Model):
+    """What together says that two leads are one."""
+
+    by: Texts
+    """Roles or columns that together say that two leads are one."""
+
+
+class LeadDefinition(Model):
+    """What counts as a lead."""
+
+    where: str | None = None
+    """An SQL predicate that holds for a lead."""
+    exclude: dict[str, str] = Field(default_factory=dict)
+    """Reasons, each with an SQL predicate, that take a lead out; the first that is true wins."""
+    deduplicate: Deduplicate | None = None
+    """What together says that two leads are one."""
+    unit: Unit = "lead"
+    """What is counted: leads."""
+
+
+class Stage(Model):
+    """A stage of the funnel, and how a lead is known to have entered it."""
+
+    name: str
+    """The stage's name, as shown."""
+    key: str = ""
+    """The stage's name in machine formats; by default the name in lower snake case."""
+    at: str | None = None
+    """The column with the date of entry; of a joined table as `deals.Close Date`."""
+    where: str | None = None
+    """An SQL predicate that narrows `at`; alone it is an entry without a date."""
+    values: Texts | None = None
+    """What the stage is called in the history log or in the leads' status."""
+    owner: str | None = None
+    """The team that answers for the stage."""
+    sla_days: Annotated[int, Field(ge=0), AsNumber] | None = None
+    """The days within which the stage should be entered."""
+
+    @classmethod
+    def completed(cls, written: dict[str, Any]) -> dict[str, Any]:
+        """Derive the key from the name."""
+        name = written.get("name")
+        return {"key": snake_case(name), **written} if isinstance(name, str) else written
+
+
+class Lost(Model):
+    """How a lead is known to be lost."""
+
+    at: str | None = None
+    """The column with the date a lead was lost."""
+    where: str | None = None
+    """An SQL predicate that holds for a lost lead."""
+    values: Texts | None = None
+    """What a lost lead is called in the history log or in the leads' status."""
+    reason: str | None = None
+    """The column that says why a lead was lost."""
+
+
+class Segment(Model):
+    """A way to group leads: a column with aliases, or an SQL expression."""
+
+    column: str | None = None
+    """The column with the segment's values."""
+    sql: str | None = None
+    """An SQL expression that gives the segment's values."""
+    aliases: dict[str, Texts] = Field(default_factory=dict)
+    """Values, each with the other spellings that mean the same."""
+
+
+def _as_column(written: object) -> object:
+    match written:
+        case str():
+            return {"column": written}
+        case dict() | Segment():
+            return written
+        case _:
+            raise ValueError("a column, or a mapping with `column` or `sql`")
+
+
+SegmentOrColumn = Annotated[
+    Segment, BeforeValidator(_as_column, json_schema_input_type=str | Segment)
+]
+
+
+class Config(Model):
+    """One reviewed definition of a company's leads and stages."""
+
+    not_yet = frozenset(
+        {"touchpoints", "spend", "activities", "visitors", "benchmarks", "checks", "amount_in"}
+    )
+
+    version: Version
+    """The version of this vocabulary: 1."""
+    leads: Leads
+    """The table with one row per lead."""
+    joins: dict[str, Join] = Field(default_factory=dict)
+    """Other tables with a lead's id, each under its own name."""
+    history: History | None = None
+    """A log of stage changes."""
+    lead: LeadDefinition = LeadDefinition.model_construct()
+    """What counts as a lead."""
+    stages: Annotated[tuple[Stage, ...], Field(min_length=2)]
+    """The stages in order; the first is the lead itself, the last is the customer."""
+    lost: Lost | None = None
+    """How a lead is known to be lost."""
+    amount: str | None = None
+    """The column with the value of a customer; of a joined table as `deals.Amount`."""
+    segments: dict[str, SegmentOrColumn] = Field(default_factory=dict)
+    """Ways to group leads, each under its own name: a column, or a mapping."""
+    as_of: AsOf = "latest"
+    """What is known at that moment: latest, today or a date such as 2026-01-31."""
+    timezone: Zone = "UTC"
+    """The time zone of the report."""
+    reach: Reach = "reached"
+    """Which entries count: in this stage or a later one, in this and all before, or in this."""
+    window: Days | None = None
+    """The days after a lead came in during which entries count, such as 90d."""
+    horizon: DaysOrAuto = "auto"
+    """The age in days at which a cohort is mature, such as 120d, or auto."""
+    cohort: Grain = "month"
+    """The period by which leads are grouped."""
+    fiscal_year_start: Annotated[int, Field(ge=1, le=12), AsNumber] = 1
+    """The month in which the fiscal year starts, 1 to 12."""
+    min_leads: Annotated[int, Field(ge=1), AsNumber] = 30
+    """The number of leads below which a rate is marked as low n."""
+    currency: Currency = "USD"
+    """The currency of amounts, by its three letters."""
+
+    @classmethod
+    def completed(cls, written: dict[str, Any]) -> dict[str, Any]:
+        """Make the source of the leads a segment, the first, where none is defined."""
+        leads, segments = written.get("leads"), written.get("segments", {})
+        source = leads.get("source") if isinstance(leads, dict) else getattr(leads, "source", None)
+        if not isinstance(source, str) or not isinstance(segments, dict) or "source" in segments:
+            return written
+        return {**written, "segments": {"source": {"column": source}, **segments}}

@@ -1,0 +1,47 @@
+"""What one run asks: the YAML, with what the command line says instead."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from funnelcli.config.models import Config, Grain, Reach
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question as asked; as-of and horizon may still have to be found in the data."""
+
+    as_of: Literal["latest", "today"] | date
+    reach: Reach
+    window: int | None
+    horizon: int | Literal["auto"]
+    cohort: Grain
+    by: tuple[str, ...]
+    since: date | None = None
+    until: date | None = None
+    where: tuple[str, ...] = ()
+    top: int | None = None
+    """Rows of a segment table, when given explicitly; 0 is all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A question as the analyses see it: nothing is left to find."""
+
+    config: Config
+    as_of: date
+    """The local date of as-of."""
+    reach: Reach
+    window: int | None
+    horizon: int | None
+    """Days after which a cohort is mature; None when it could not be found."""
+    cohort: Grain
+    by: tuple[str, ...]
+    until: date | None = None
+    top: int | None = None
+    has_amount: bool = False
+
+    @property
+    def last(self) -> int:
+        """The number of the last stage, the customer."""
+        return len(self.config.stages) - 1

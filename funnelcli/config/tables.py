@@ -1,0 +1,117 @@
+"""The tables of the YAML: what they are read from, and which column is what."""
+
+from typing import Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from funnelcli.config.values import DateFormats, Delimiter, Paths, Texts, Zone
+
+ColumnType = Literal["text", "number", "boolean", "date"]
+
+ROLES = (
+    "email", "account", "source", "campaign", "owner",
+    "amount", "currency", "score", "status", "last_activity",
+)  # fmt: skip
+"""Columns of the leads table that can be named by what they are."""
+
+
+class Model(BaseModel):
+    """A mapping of the YAML: frozen, and closed to keys that are not in it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    not_yet: ClassVar[frozenset[str]] = frozenset()
+    """Keys that are agreed on and not built yet: refused as such, never ignored."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_is_not_given(cls, written: object) -> object:
+        if isinstance(written, dict):
+            return cls.completed(
+                {key: value for key, value in written.items() if value is not None}
+            )
+        return written
+
+    @classmethod
+    def completed(cls, written: dict[str, Any]) -> dict[str, Any]:
+        """Add what follows from what is written."""
+        return written
+
+
+class ReadOptions(Model):
+    """What reading would otherwise find out by itself."""
+
+    not_yet = frozenset({"encoding", "date_order", "decimal"})
+
+    delimiter: Delimiter | None = None
+    """What separates the columns: a comma, a semicolon, a tab or a bar."""
+    dates: DateFormats = ()
+    """The format of dates, as strptime directives, or several to try in this order."""
+    nulls: Texts = ()
+    """Texts that mean that nothing is there."""
+    timezone: Zone | None = None
+    """The time zone of times that carry none."""
+    types: dict[str, ColumnType] = {}
+    """The type of columns by name: text, number, boolean or date."""
+
+
+class Table(Model):
+    """Files with the same columns: a file, a glob, a folder or a list of them."""
+
+    not_yet = frozenset({"preset", "amount_in"})
+
+    path: Paths
+    """A file, a glob, a folder or a list of them, relative to this file."""
+    where: str | None = None
+    """An SQL predicate on the table's own columns: the rows to read at all."""
+    read: ReadOptions = ReadOptions.model_construct()
+    """What reading would otherwise find out by itself."""
+
+
+class Leads(Table):
+    """The table with one row per lead."""
+
+    id: str | None = None
+    """The column with the lead's id; without one each row is a lead."""
+    created: str | None = None
+    """The column with the moment a lead came in; without one there are no cohorts."""
+    email: str | None = None
+    """The column with the e-mail address."""
+    account: str | None = None
+    """The column with the lead's company."""
+    source: str | None = None
+    """The column with the lead's source; it is a segment by itself."""
+    campaign: str | None = None
+    """The column with the campaign."""
+    owner: str | None = None
+    """The column with the person in charge of the lead."""
+    amount: str | None = None
+    """The column with the value of the lead's deal."""
+    currency: str | None = None
+    """The column with the currency of the amount."""
+    score: str | None = None
+    """The column with the lead's score."""
+    status: str | None = None
+    """The column with the lead's current status, which `values` of a stage are compared with."""
+    last_activity: str | None = None
+    """The column with the date of the last activity."""
+
+
+class Join(Table):
+    """Another table whose column `lead` holds ids of leads."""
+
+    lead: str
+    """The column with the id of the lead."""
+    id: str | None = None
+    """The column with the id of the row, such as the deal's: rows with one id are one."""
+
+
+class History(Table):
+    """A log of stage changes: which lead entered which stage when."""
+
+    lead: str
+    """The column with the id of the lead."""
+    stage: str
+    """The column with the stage that was entered."""
+    at: str
+    """The column with the moment of the change."""

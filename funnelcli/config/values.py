@@ -1,0 +1,169 @@
+"""The scalars of the YAML as values: numbers, days, dates, zones, paths, choices.
+
+Scalars arrive as they are written in the file, as text. A validator that raises `ValueError`
+names what it expected; one that raises `sentence` says the whole problem.
+"""
+
+import os
+import re
+from collections.abc import Callable
+from datetime import date
+from difflib import get_close_matches
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+SENTENCE = "sentence"
+"""The type of a pydantic error whose text stands as it is."""
+
+DATE_PARTS = (set("YyCGFDcxv+s"), set("mbBhFDcxv+sj"), set("deFDcxv+sj"))
+"""The letters of strptime directives that hold the year, the month and the day."""
+
+
+def sentence(text: str) -> PydanticCustomError:
+    """Say a problem in full, instead of what was expected."""
+    return PydanticCustomError(SENTENCE, "{text}", {"text": text})
+
+
+def did_you_mean(word: str, known: list[str]) -> str:
+    """Suggest the nearest of `known`, as the tail of a sentence; nothing if none is near."""
+    folded = {name.casefold(): name for name in known}
+    near = get_close_matches(word.casefold(), folded, n=1)
+    return f"; did you mean '{folded[near[0]]}'?" if near else ""
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _number(value: object) -> object:
+    return _read(value, r"(-?[0-9]{1,15})", int, "a whole number")
+
+
+def _days(value: object) -> object:
+    return _read(value, r"([0-9]{1,5})d?", int, "a number of days such as 90d")
+
+
+def _days_or_auto(value: object) -> object:
+    if value == "auto":
+        return value
+    return _read(value, r"([0-9]{1,5})d?", int, "auto or a number of days such as 120d")
+
+
+def _day(value: object) -> object:
+    if value in ("latest", "today"):
+        return value
+    # `fromisoformat` alone also takes 20260131 and 2026-W05-6
+    expected = "latest, today or a date such as 2026-01-31"
+    return _read(value, r"([0-9]{4}-[0-9]{2}-[0-9]{2})", date.fromisoformat, expected)
+
+
+def _read(value: object, form: str, parse: Callable[[str], object], expected: str) -> object:
+    match value:
+        case str():
+            written = re.fullmatch(form, value)
+            try:
+                return parse(written[1] if written else "")
+            except ValueError:
+                raise ValueError(expected) from None
+        case list() | dict():
+            raise ValueError(expected)
+        case _:  # already a value: the models can be built in Python, too
+            return value
+
+
+def _currency(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{3}", value):
+        raise ValueError("the three letters of a currency, such as USD")
+    return value.upper()
+
+
+def _zone(value: str) -> str:
+    if value == "UTC":
+        return value
+    from zoneinfo import available_timezones
+
+    zones = available_timezones()
+    if value not in zones:
+        cities = {name.rpartition("/")[2].casefold(): name for name in sorted(zones)}
+        city = cities.get(value.casefold().replace(" ", "_"))
+        near = f"; did you mean '{city}'?" if city else did_you_mean(value, sorted(zones))
+        raise ValueError(f"a time zone such as Europe/London{near}")
+    return value
+
+
+def _date_format(value: str) -> str:
+    letters = set(re.findall(r"%[-_0]?([A-Za-z+])", value.replace("%%", "")))
+    if not all(letters & part for part in DATE_PARTS):
+        raise ValueError("a format with year, month and day, such as %d/%m/%Y or %Y-%m-%d %H:%M")
+    return value
+
+
+def _delimiter(value: object) -> object:
+    read = "\t" if value in ("tab", "\\t") else value
+    if read not in (",", ";", "\t", "|"):
+        raise ValueError("a comma, a semicolon, a bar (|) or a tab (tab)")
+    return read
+
+
+def _version(value: object) -> object:
+    return 1 if value == "1" else value
+
+
+def _unit(value: object) -> object:
+    if value == "account":
+        raise sentence("'account' is not supported yet, only 'lead'")
+    return value
+
+
+def _expanded(value: str) -> str:
+    def variable(match: re.Match[str]) -> str:
+        name = match[1]
+        if not name:
+            raise sentence("'${' needs the name of an environment variable and '}'")
+        if not os.environ.get(name):
+            state = "empty" if name in os.environ else "not set"
+            raise sentence(f"the environment variable {name} is {state}")
+        return os.environ[name]
+
+    return re.sub(r"\$\{(?:([A-Za-z_][A-Za-z0-9_]*)\})?", variable, value)
+
+
+Listed = BeforeValidator(_listed, json_schema_input_type=str | tuple[str, ...])
+Texts = Annotated[tuple[str, ...], Listed]
+"""One text or a list of them."""
+Paths = Annotated[tuple[Annotated[str, AfterValidator(_expanded)], ...], Listed]
+DateFormats = Annotated[tuple[Annotated[str, AfterValidator(_date_format)], ...], Listed]
+Delimiter = Annotated[
+    Literal[",", ";", "\t", "|"],
+    BeforeValidator(_delimiter),
+    WithJsonSchema({"type": "string", "enum": [",", ";", "\t", "|", "tab", "\\t"]}),
+]
+Zone = Annotated[str, AfterValidator(_zone)]
+Currency = Annotated[
+    str,
+    AfterValidator(_currency),
+    WithJsonSchema({"type": "string", "pattern": "^[A-Za-z]{3}$"}),
+]
+Version = Annotated[Literal[1], BeforeValidator(_version), WithJsonSchema({"enum": [1, "1"]})]
+Unit = Annotated[Literal["lead"], BeforeValidator(_unit)]
+AsNumber = BeforeValidator(_number)
+Days = Annotated[
+    int,
+    BeforeValidator(_days),
+    Field(ge=0),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": "^[0-9]{1,5}d?$", "minimum": 0}),
+]
+DaysOrAuto = Annotated[
+    int | Literal["auto"],
+    BeforeValidator(_days_or_auto),
+    WithJsonSchema(
+        {"type": ["string", "integer"], "pattern": "^(auto|[0-9]{1,5}d?)$", "minimum": 0}
+    ),
+]
+AsOf = Annotated[
+    Literal["latest", "today"] | date,
+    BeforeValidator(_day),
+    WithJsonSchema({"type": "string", "pattern": r"^(latest|today|\d{4}-\d\d-\d\d)$"}),
+]

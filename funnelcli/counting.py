@@ -1,0 +1,146 @@
+"""Mergeable counts: how leads are counted, and conversion finished from the counts.
+
+Counts are frames of key columns and of Int64 columns whose names begin with `#`. Counts of
+parts of the leads merge by adding up, so that any split of the leads gives the same report.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from funnelcli.config import Reach
+from funnelcli.config.query import Query
+from funnelcli.model import AMOUNT, CREATED, DISORDERED, OUTCOME, OWN, entry
+from funnelcli.report import Column, Kind, Report
+from funnelcli.stats import low_n, quantile, rate
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Counts = Mapping[str, "pl.DataFrame"]
+LazyCounts = Mapping[str, "pl.LazyFrame"]
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Two pure functions: leads to counts, which merge, and counts to a report."""
+
+    name: str
+    count: Callable[["pl.LazyFrame", Query], LazyCounts]
+    finish: Callable[[Counts, Query], Report]
+
+
+LEADS, DAYS = "#leads", "days"
+
+
+def merged(parts: Iterable[Counts]) -> dict[str, "pl.DataFrame"]:
+    """Add up the counts of parts of the leads."""
+    import polars as pl
+    from polars import selectors as cs
+
+    together: dict[str, list[pl.DataFrame]] = {}
+    for part in parts:
+        for name, frame in part.items():
+            together.setdefault(name, []).append(frame)
+    return {
+        name: pl.concat(frames)
+        .group_by(~cs.starts_with("#"))
+        .agg(cs.starts_with("#").sum())
+        for name, frames in together.items()
+    }
+
+
+def reached(stage: int, reach: Reach) -> "pl.Expr":
+    """Tell by its own entries whether a lead reached `stage`, as the policy has it."""
+    import polars as pl
+
+    own, up_to = pl.col(OWN), (1 << (stage + 1)) - 1
+    match reach:
+        case "reached":
+            return own >= 1 << stage
+        case "observed":
+            return (own & up_to) == up_to
+        case "any":
+            return (own & (1 << stage)) != 0
+
+
+def count_patterns(leads: "pl.LazyFrame", keys: Sequence["pl.Expr"]) -> "pl.LazyFrame":
+    """Count leads, and add up their amounts, by which stages they entered and how they ended.
+
+    From these few rows every reach policy follows.
+    """
+    import polars as pl
+
+    return leads.group_by(*keys, OWN, OUTCOME).agg(
+        pl.len().cast(pl.Int64).alias(LEADS),
+        pl.col(AMOUNT).sum().cast(pl.Int64).alias("#amount"),
+        pl.col(DISORDERED).sum().cast(pl.Int64).alias("#disordered"),
+    )
+
+
+def count_days(
+    leads: "pl.LazyFrame", keys: Sequence["pl.Expr"], start: int, end: int, reach: Reach
+) -> "pl.LazyFrame":
+    """Count leads by the days from one stage to another.
+
+    Only leads that reached both, with a date of their own in both, and not backwards.
+    """
+    import polars as pl
+
+    since = pl.col(CREATED) if start == 0 else pl.col(entry(start))
+    days = (pl.col(entry(end)) - since).dt.total_days()
+    there = reached(start, reach) & reached(end, reach) & (days >= 0)
+    counted = leads.filter(there).group_by(*keys, days.alias(DAYS))
+    return counted.agg(pl.len().cast(pl.Int64).alias(LEADS))
+
+
+def stage_keys(query: Query) -> list[str]:
+    """List the keys of the stages, in order."""
+    return [stage.key for stage in query.config.stages]
+
+
+def conversion_columns(query: Query) -> list[Column]:
+    """Describe the columns of `conversions`, of which cohorts and segments are made."""
+    stages = [Column(stage.key, stage.name, Kind.COUNT) for stage in query.config.stages]
+    amount = [Column("amount", "Amount", Kind.MONEY)]
+    return [
+        Column("leads", "Leads", Kind.COUNT),
+        *stages,
+        Column("rate", "Rate", Kind.RATE),
+        Column("rate_low", "Rate, low", Kind.RATE),
+        Column("rate_high", "Rate, high", Kind.RATE),
+        *(amount if query.has_amount else []),
+        Column("median_days", "Median days", Kind.DAYS),
+        Column("low_n", "Low n", Kind.FLAG),
+    ]
+
+
+def conversions(
+    patterns: "pl.DataFrame", days: "pl.DataFrame", keys: Sequence[str], query: Query
+) -> "pl.DataFrame":
+    """Finish lead-to-customer conversion for each group of leads, in no order.
+
+    `leads`; how many of them reached each stage; `rate`, those that reached the last stage of
+    all, with its interval; `amount`, the sum over them; `median_days` from lead to customer;
+    `low_n`.
+    """
+    import polars as pl
+
+    stages, last = stage_keys(query), reached(query.last, query.reach)
+    table = patterns.group_by(keys).agg(
+        pl.col(LEADS).sum().alias("leads"),
+        *(
+            pl.col(LEADS).filter(reached(k, query.reach)).sum().alias(key)
+            for k, key in enumerate(stages)
+        ),
+        pl.col("#amount").filter(last).sum().alias("amount"),
+    )
+    medians = days.group_by(keys).agg(
+        quantile(pl.col(DAYS), pl.col(LEADS), 0.5).alias("median_days")
+    )
+    table = table.join(medians, on=keys, how="left", nulls_equal=True).with_columns(
+        rate("rate", pl.col(stages[-1]), pl.col("leads"))
+    )
+    flag = low_n(
+        pl.col("leads"), pl.col("rate_low"), pl.col("rate_high"), query.config.min_leads
+    )
+    return table.with_columns(flag.alias("low_n"))

@@ -1,0 +1,65 @@
+"""The moment at which everything is looked at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo
+
+from funnelcli.errors import DataError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_LAST = time(23, 59, 59, 999999)
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """A local moment, and how many dates in the data lie in the future of the clock."""
+
+    moment: datetime
+    zone: str
+    passed_over: int = 0
+
+    def __str__(self) -> str:
+        """Print the moment with its zone's offset; the end of a day as its last second."""
+        moment = self.moment
+        if moment.time() == _LAST:
+            moment = moment.replace(microsecond=0)
+        if self.zone == "UTC":
+            return f"{moment.isoformat()}Z"
+        return moment.replace(tzinfo=ZoneInfo(self.zone)).isoformat()
+
+
+def as_of(
+    asked: Literal["latest", "today"] | date,
+    moments: "pl.LazyFrame",
+    columns: Sequence[str],
+    *,
+    now: datetime,
+    zone: str,
+) -> AsOf:
+    """Settle as-of. A date is all of its day, and so is a latest value without a time.
+
+    `latest` is the latest value in `columns` that is not after `now`; both are local times.
+    """
+    import polars as pl
+
+    if asked == "today":
+        return AsOf(datetime.combine(now.date(), _LAST), zone)
+    if isinstance(asked, date):
+        return AsOf(datetime.combine(asked, _LAST), zone)
+    known = [pl.col(name).filter(pl.col(name) <= now).max() for name in columns]
+    ahead = [(pl.col(name) > now).sum().alias(f"{name} ahead") for name in columns]
+    found = moments.select(*known, *ahead).collect().row(0)
+    dates = [moment for moment in found[: len(columns)] if moment is not None]
+    if not dates:
+        raise DataError(
+            "as-of cannot be found: no row has a date that is not in the future",
+            "Name it with --as-of DATE or `as_of:` in the YAML.",
+        )
+    latest: datetime = max(dates)
+    if latest.time() == time():
+        latest = datetime.combine(latest.date(), _LAST)
+    return AsOf(latest, zone, sum(found[len(columns) :]))

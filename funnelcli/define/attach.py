@@ -1,0 +1,94 @@
+"""The leads table read, and the other tables attached to its rows."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from funnelcli.config import Definition
+from funnelcli.define import rows as row
+from funnelcli.define.cells import Cells, cells_of
+from funnelcli.define.history import Log
+from funnelcli.define.joined import LEAD, READ, Joined
+from funnelcli.define.rows import LeadRows
+from funnelcli.errors import ConfigError
+from funnelcli.report import InputFile
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from funnelcli.read import RawTable
+
+
+def attached_tables(
+    definition: Definition, tables: Mapping[str, "RawTable"], leads: Cells
+) -> list[Joined | Log]:
+    """Open the joined tables and the log, in the order of the YAML."""
+    config = definition.config
+    attached: list[Joined | Log] = [
+        Joined(name, cells_of(definition, tables[name], join, "joins", name), leads)
+        for name, join in config.joins.items()
+    ]
+    if config.history is not None:
+        cells = cells_of(definition, tables["history"], config.history, "history")
+        attached.append(Log(cells, config.history))
+    if attached and config.leads.id is None:
+        key = "joins" if config.joins else "history"
+        raise ConfigError(
+            [f"{definition.place(key)}: {key}: the leads table has no `id` to attach them by"]
+        )
+    return attached
+
+
+def read_leads(wanted: LeadRows) -> "pl.DataFrame":
+    """Collect the rows of the leads table, each with its bucket."""
+    import polars as pl
+
+    cells = wanted.cells
+    rows = cells.collect(wanted.outputs)
+    cells.refuse_undeclared(rows)
+    rows = rows.with_row_index(row.ROW)
+    blank = rows.filter(pl.col(row.BUCKET) == row.BLANK)[row.ROW]
+    if blank.is_empty():
+        return rows
+    filled = cells.not_blank(blank)
+    lacking = row.NO_ID if row.ID in rows.columns else row.NO_CREATED
+    is_filled = (pl.col(row.BUCKET) == row.BLANK) & pl.col(row.ROW).is_in(filled.implode())
+    bucket = pl.when(is_filled).then(pl.lit(lacking, pl.UInt16)).otherwise(row.BUCKET)
+    return rows.with_columns(bucket.alias(row.BUCKET))
+
+
+def attach(rows: "pl.DataFrame", table: Joined | Log) -> "pl.DataFrame":
+    """Read a table, and add to each leads row when it entered the stages told there."""
+    import polars as pl
+
+    read_at_all = ~pl.col(row.BUCKET).is_in([row.BLANK, row.HEADER, row.WHERE])
+    table.collect(rows.filter(read_at_all))
+    table.cells.refuse_undeclared(table.frame)
+    for entered in table.entered():
+        rows = rows.join(entered, on=row.ROW, how="left", maintain_order="left")
+    return rows
+
+
+def unmatched(table: Joined | Log, rows: "pl.DataFrame") -> dict[int, int]:
+    """Count, for each file of `table`, the rows whose id no leads row has."""
+    import polars as pl
+
+    read_at_all = ~pl.col(row.BUCKET).is_in([row.BLANK, row.HEADER, row.WHERE])
+    known = rows.lazy().filter(read_at_all).select(row.ID)
+    alone = table.frame.lazy().filter(READ)
+    alone = alone.join(known, left_on=LEAD, right_on=row.ID, how="anti")
+    return dict(alone.group_by("~file").len().collect().iter_rows())
+
+
+def inputs(
+    cells: Cells, frame: "pl.DataFrame", alone: Mapping[int, int]
+) -> Iterator[InputFile]:
+    """Describe each file of a table: its size, its rows, and those that belong to no lead."""
+    counted = dict(frame.lazy().group_by("~file").len().collect().iter_rows())
+    for index, file in enumerate(cells.table.files):
+        yield InputFile(
+            table=cells.table.name,
+            path=file.shown,
+            bytes=file.path.stat().st_size,
+            rows=counted.get(index, 0),
+            unmatched=alone.get(index, 0),
+        )

@@ -1,0 +1,195 @@
+"""Joined tables: what they say of the leads whose ids they hold.
+
+Their rows attach to rows of the leads table by id, before anything is merged, and never
+multiply leads: of each stage only the earliest date comes back, of a loss one verdict.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from funnelcli.config import Config, Lost, Stage, parse_sql, split_reference
+from funnelcli.define import rows as row
+from funnelcli.define.cells import Cells
+from funnelcli.define.homes import home
+from funnelcli.define.rows import LOSS, ROW, Entry
+from funnelcli.define.sql import Path, predicate
+from funnelcli.model import AMOUNT
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    import polars as pl
+
+LEAD, DEAL, WHEN, READ = "~lead", "~deal", "~when", "~read"
+"""Columns of every attached table, here and in the log."""
+
+
+def _moment(entry: Entry) -> str:
+    return f"~moment_{entry}"
+
+
+def _holds(entry: Entry) -> str:
+    return f"~holds_{entry}"
+
+
+def _path(entry: Entry) -> Path:
+    return ("lost",) if entry == LOSS else ("stages", entry)
+
+
+@dataclass(eq=False)
+class Joined:
+    """One joined table: its rows, and those of them that belong to a row of the leads."""
+
+    name: str
+    cells: Cells
+    leads: Cells
+    uncertain: dict[str, int] = field(default_factory=dict)
+    """For how many rows a predicate was null, by how a note calls the predicate."""
+    frame: "pl.DataFrame" = field(init=False)
+    """All rows; `~read` tells those that the table's `where` leaves."""
+    pairs: "pl.DataFrame" = field(init=False)
+    """A row for each joined row and each leads row with its id."""
+
+    @property
+    def config(self) -> Config:
+        """The YAML."""
+        return self.cells.definition.config
+
+    def entries(self) -> dict[Entry, Stage | Lost]:
+        """List the stages, and the loss, that this table decides."""
+        candidates: dict[Entry, Stage | Lost] = dict(enumerate(self.config.stages))
+        if self.config.lost:
+            candidates[LOSS] = self.config.lost
+        return {k: e for k, e in candidates.items() if home(e, self.config.joins) == self.name}
+
+    def beside(self) -> dict[str, Path]:
+        """Name the lead columns that predicates on this table use."""
+        return {
+            name: (*_path(key), "where")
+            for key, entry in self.entries().items()
+            if entry.where
+            for name in parse_sql(entry.where, self.config.joins).columns
+        }
+
+    def collect(self, leads: "pl.DataFrame") -> None:
+        """Read the table, attach its rows to leads rows, and decide what holds for each."""
+        import polars as pl
+
+        frame = self.cells.collect(lambda: list(self._outputs()))
+        self.frame = frame.with_row_index("~position")
+        carried = [
+            pl.col(name).alias(name.replace("~given", "~moment"))
+            for name in leads.columns
+            if name.startswith(("~beside_", "~given_"))
+        ]
+        known = leads.select(pl.col(row.ID).alias(LEAD), ROW, *carried)
+        pairs = self.frame.filter(READ).join(known, on=LEAD, how="inner")
+        self.pairs = pairs.with_columns(self._verdict(pairs, key) for key in self.entries())
+
+    def entered(self) -> Iterator["pl.DataFrame"]:
+        """Yield, for each stage of this table, the leads rows that entered it and when."""
+        import polars as pl
+
+        for key, entry in self.entries().items():
+            if isinstance(key, str):
+                continue
+            there = self.pairs.filter(_holds(key))
+            if entry.at is None:
+                flag = pl.lit(value=True).alias(row.undated(key))
+                yield there.select(ROW).unique().with_columns(flag)
+            else:
+                dated = there.drop_nulls(_moment(key)).group_by(ROW)
+                yield dated.agg(pl.col(_moment(key)).min().alias(row.at(key)))
+
+    def lost(self, as_of: "datetime") -> "pl.DataFrame | None":
+        """Find the leads rows that are lost in each of their rows here, at the latest date."""
+        import polars as pl
+
+        entry = self.entries().get(LOSS)
+        if entry is None:
+            return None
+        known = pl.col(_holds(LOSS))
+        since = pl.lit(None, pl.Datetime("us"))
+        if entry.at is not None:
+            since = pl.col(_moment(LOSS))
+            known &= (since <= as_of).fill_null(value=False)
+        verdict = self.pairs.group_by(ROW).agg(
+            known.all().alias(row.LOST), since.max().alias(row.LOST_AT)
+        )
+        return verdict.filter(row.LOST)
+
+    def amounts(self) -> "pl.DataFrame | None":
+        """List the deals that may count to a lead's amount: leads row, deal, moment, amount."""
+        import polars as pl
+
+        if AMOUNT not in self.pairs.columns:
+            return None
+        last = len(self.config.stages) - 1
+        counted = pl.col(_holds(last)) if last in self.entries() else pl.lit(value=True)
+        dated = _moment(last) in self.pairs.columns
+        when = pl.col(_moment(last)) if dated else pl.lit(None, pl.Datetime("us"))
+        alone = pl.format("\x1f{}", "~position")  # a deal without an id is its own
+        return self.pairs.filter(counted).select(
+            ROW, pl.coalesce(DEAL, alone).alias(DEAL), when.alias(WHEN), AMOUNT
+        )
+
+    def unmet(self) -> dict[str, int]:
+        """Count the rows that satisfy a stage's `where` but lack its date."""
+        return {
+            entry.name: self.pairs.filter(_holds(key))[_moment(key)].null_count()
+            for key, entry in self.entries().items()
+            if isinstance(entry, Stage) and entry.at is not None and entry.where is not None
+        }
+
+    def _outputs(self) -> Iterator["pl.Expr"]:
+        import polars as pl
+
+        join, cells, config = self.config.joins[self.name], self.cells, self.config
+        here: Path = ("joins", self.name)
+        yield cells.read(cells.find(join.lead, *here, "lead"), "text").alias(LEAD)
+        fields: dict[str, None] = {}
+        for key, entry in self.entries().items():
+            if entry.where:
+                bound = predicate(entry.where, (*_path(key), "where"), self.leads, self._joins)
+                fields |= dict.fromkeys(bound.joined[self.name])
+            if entry.at is not None and (at := split_reference(entry.at, config.joins))[0]:
+                column = cells.find(at[1], *_path(key), "at")
+                yield cells.read(column, "date").alias(_moment(key))
+        yield from (pl.col(name).alias(f"~field_{name}") for name in fields)
+        if config.amount is not None and (amount := split_reference(config.amount, config.joins))[0]:
+            yield cells.read(cells.find(amount[1], "amount"), "money").alias(AMOUNT)
+            yield self._deal(join.id, *here, "id").alias(DEAL)
+        read = pl.lit(value=True)
+        if join.where is not None:
+            read = predicate(join.where, (*here, "where"), cells).expr.fill_null(value=False)
+        yield (read & ~cells.blank() & ~cells.repeated_header()).alias(READ)
+
+    @property
+    def _joins(self) -> dict[str, Cells]:
+        return {self.name: self.cells}
+
+    def _deal(self, name: str | None, *path: str | int) -> "pl.Expr":
+        import polars as pl
+
+        if name is None:
+            return pl.lit(None, pl.String)
+        return self.cells.read(self.cells.find(name, *path), "text")
+
+    def _verdict(self, pairs: "pl.DataFrame", key: Entry) -> "pl.Series":
+        """Evaluate the predicate of an entry for each pair; without one it holds."""
+        import polars as pl
+
+        where = self.entries()[key].where
+        if where is None:
+            return pl.repeat(value=True, n=pairs.height, eager=True).alias(_holds(key))
+        bound = predicate(where, (*_path(key), "where"), self.leads, self._joins)
+        struct = pl.struct(
+            pl.col(f"~field_{name}").alias(name) for name in bound.joined.get(self.name, ())
+        )
+        known = [pl.col(row.beside(name)).alias(name) for name in bound.columns]
+        verdict = pairs.select(struct.alias(self.name), *known).select(bound.expr).to_series()
+        if count := verdict.null_count():
+            called = "lost" if key == LOSS else f"stage {self.config.stages[key].name}"
+            self.uncertain[called] = count
+        return verdict.fill_null(value=False).alias(_holds(key))

@@ -1,0 +1,32 @@
+"""Segment values that differ only by accident are one value, shown as most often spelled."""
+
+from collections.abc import Iterable, Mapping
+
+from funnelcli.config import fold
+
+NONE = "(none)"
+"""How an empty segment value is shown."""
+
+
+def labels(
+    counted: Iterable[tuple[str, int]], aliases: Mapping[str, tuple[str, ...]]
+) -> dict[str, str]:
+    """Map each spelling to the label of its group.
+
+    A group with an alias is shown by the alias's name, any other by its most frequent
+    spelling, of equally frequent ones the first by code point. `counted` holds each
+    spelling with the number of leads that have it.
+    """
+    named = {fold(name): name for name in aliases}
+    named |= {fold(variant): name for name, variants in aliases.items() for variant in variants}
+    frequency: dict[str, int] = {}
+    spelled: dict[str, str] = {}
+    for raw, count in counted:
+        spelled[raw] = raw.strip()
+        frequency[spelled[raw]] = frequency.get(spelled[raw], 0) + count
+    best: dict[str, str] = {}
+    for spelling in sorted(frequency, key=lambda s: (-frequency[s], s)):
+        best.setdefault(fold(spelling), spelling)
+    return {
+        raw: named.get(fold(spelling)) or best[fold(spelling)] for raw, spelling in spelled.items()
+    }

@@ -1,0 +1,105 @@
+"""From merged rows to the lead table: entries, outcome, labels."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from funnelcli.config import Config
+from funnelcli.define import rows as row
+from funnelcli.define.labels import NONE, labels
+from funnelcli.model import (
+    AMOUNT,
+    CREATED,
+    DISORDERED,
+    LOST,
+    OPEN,
+    OUTCOME,
+    OWN,
+    WON,
+    entry,
+    segment,
+)
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def leads_of(
+    rows: "pl.LazyFrame", config: Config, as_of: datetime, window: int | None
+) -> "pl.LazyFrame":
+    """Reduce merged rows to what counting needs: local dates, own entries, outcome.
+
+    An entry after as-of or beyond the window does not exist; an undated one counts only
+    without a window, and only where no date is known. A lost lead that is won is won.
+    """
+    import polars as pl
+
+    columns = rows.collect_schema().names()
+    last = len(config.stages) - 1
+    created = pl.col(row.CREATED).dt.date() if row.CREATED in columns else pl.lit(None, pl.Date)
+
+    def within(moment: "pl.Expr") -> "pl.Expr":
+        if window is None:
+            return pl.lit(value=True)
+        return (moment.dt.date() - created).dt.total_days() <= window
+
+    entries, own = [], [pl.lit(1, pl.Int64)]
+    for k in range(1, last + 1):
+        when = pl.col(row.at(k)) if row.at(k) in columns else pl.lit(None, pl.Datetime("us"))
+        counts = (when <= as_of) & within(when)
+        entries.append(pl.when(counts).then(when.dt.date()).alias(entry(k)))
+        if row.undated(k) in columns and window is None:
+            counts = counts.fill_null(value=False) | (when.is_null() & pl.col(row.undated(k)))
+        own.append(pl.when(counts).then(pl.lit(1 << k, pl.Int64)).otherwise(0))
+    lost = pl.lit(value=False)
+    if row.LOST in columns:
+        lost = pl.col(row.LOST)
+        if window is not None:
+            lost &= within(pl.col(row.LOST_AT)).fill_null(value=False)
+    amount = pl.col(AMOUNT) if AMOUNT in columns else pl.lit(None, pl.Int64)
+    kept = [name for name in columns if name.startswith(("~segment_", "~attribute_"))]
+    table = rows.select(
+        row.ROW,
+        created.alias(CREATED),
+        *entries,
+        pl.sum_horizontal(own).alias(OWN),
+        lost.alias("~is_lost"),
+        amount.alias(AMOUNT),
+        *kept,
+    )
+    won = (pl.col(OWN) & (1 << last)) != 0
+    outcome = pl.when(won).then(WON).when("~is_lost").then(LOST).otherwise(OPEN)
+    return table.with_columns(
+        outcome.cast(pl.Int8).alias(OUTCOME), _disordered(last).alias(DISORDERED)
+    ).drop("~is_lost")
+
+
+def _disordered(last: int) -> "pl.Expr":
+    """True where an entry is dated before an earlier stage's, or before the lead itself."""
+    import polars as pl
+
+    dates = [pl.col(CREATED), *(pl.col(entry(k)) for k in range(1, last + 1))]
+    latest_before, wrong = dates[0], []
+    for date in dates[1:]:
+        wrong.append((date < latest_before).fill_null(value=False))
+        latest_before = pl.max_horizontal(latest_before, date)
+    return pl.any_horizontal(wrong)
+
+
+def with_labels(
+    leads: "pl.DataFrame", config: Config, names: Sequence[str]
+) -> "pl.DataFrame":
+    """Show each segment value as its group is shown."""
+    import polars as pl
+
+    for name in names:
+        column = segment(name)
+        counted = leads.lazy().group_by(column).len().drop_nulls().collect()
+        spellings = counted.select(pl.col(column).cast(pl.String), "len").iter_rows()
+        shown = labels(spellings, config.segments[name].aliases)
+        changed = {raw: label for raw, label in shown.items() if raw != label}
+        value = pl.col(column)
+        if changed:
+            value = value.replace(list(changed), list(changed.values()))
+        leads = leads.with_columns(value.fill_null(NONE))
+    return leads

@@ -1,0 +1,72 @@
+"""Rows that are one lead become one row."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from funnelcli.define import rows as row
+from funnelcli.define.cells import RANK
+
+if TYPE_CHECKING:
+    import polars as pl
+
+SURVIVOR = "~survivor"
+
+Ranking = Callable[["pl.Series"], "pl.DataFrame"]
+"""Order rows of the leads table by all their used columns: `~row` with `~rank`."""
+
+
+def merge(
+    rows: "pl.DataFrame", by: Sequence[str], ranking: Ranking
+) -> tuple["pl.DataFrame", "pl.DataFrame | None"]:
+    """Make one row of the rows that share a key; the second frame says of which rows.
+
+    A row with a null key shares it with none. The merged row has the attributes of the row
+    created earliest (ties: smallest id, then smallest used columns), the earliest moment of
+    each stage, the largest amount, and is lost only if each row is, at the latest date.
+    """
+    import polars as pl
+
+    key = rows[by[0]]
+    if key.hash().n_unique() == rows.height:
+        return rows, None
+    shared = key.is_duplicated() & key.is_not_null()
+    together = _in_order(rows.filter(shared), by, ranking)
+    merged = together.group_by(by, maintain_order=True).agg(
+        _merged(name) for name in rows.columns if name not in by
+    )
+    survivors = together.select(row.ROW, pl.col(row.ROW).first().over(by).alias(SURVIVOR))
+    return pl.concat([rows.filter(~shared), merged.select(rows.columns)]), survivors
+
+
+def _in_order(rows: "pl.DataFrame", by: Sequence[str], ranking: Ranking) -> "pl.DataFrame":
+    """Sort the rows of each key so that the one whose attributes stand comes first."""
+    import polars as pl
+
+    order = [*by, *(name for name in (row.CREATED, row.ID) if name in rows.columns)]
+    order = list(dict.fromkeys(order))
+    stands = [name for name in rows.columns if name.startswith(("~segment_", "~attribute_"))]
+    stands += [name for name in row.KEYS if name in rows.columns and name not in by]
+    if not stands:
+        return rows.sort(*order, row.ROW)
+    differs = pl.any_horizontal(pl.col(name).n_unique().over(order) > 1 for name in stands)
+    ties = rows.filter(differs)[row.ROW]
+    if ties.is_empty():
+        return rows.sort(*order, row.ROW)
+    ranked = rows.join(ranking(ties), on=row.ROW, how="left")
+    return ranked.sort(*order, RANK, row.ROW).drop(RANK)
+
+
+def _merged(name: str) -> "pl.Expr":
+    import polars as pl
+
+    column = pl.col(name)
+    if name.startswith("~at_"):
+        return column.min()
+    if name.startswith("~undated_"):
+        return column.any()
+    match name:
+        case row.LOST:
+            return column.all()
+        case row.LOST_AT | row.AMOUNT:
+            return column.max()
+    return column.first()

@@ -1,0 +1,116 @@
+"""What the reader must know about how the leads came to be."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from funnelcli.config import Config
+from funnelcli.config.query import Asked
+from funnelcli.define.as_of import AsOf
+from funnelcli.define.cells import Cells
+from funnelcli.define.horizon import FEWEST
+from funnelcli.errors import DataError
+from funnelcli.report import InputFile, Note
+
+if TYPE_CHECKING:
+    import polars as pl
+
+MANY = 3
+"""From so many unreadable values on, a column that is mostly unreadable is refused."""
+
+
+def unreadable(cells: Cells, frame: "pl.DataFrame") -> Iterator[Note]:
+    """Say how many dates and amounts could not be read, and took no part.
+
+    A column of which most values cannot be read is not as the YAML says: that is an error.
+    """
+    table, where = cells.names.table, {"date": "read.dates", "money": "read.nulls"}
+    for (column, kind), count in cells.misfits(frame).items():
+        if not count:
+            continue
+        header = cells.names.header[column]
+        quoted = " and ".join(cells.examples(frame, column, kind))
+        what = "dates" if kind == "date" else "amounts" if kind == "money" else f"{kind}s"
+        if count >= MANY and count > cells.readable(column, kind):
+            file, line = cells.first_misfit(frame, column, kind)
+            raise DataError(
+                f"{file}:{line}: most {what} in column {header!r} cannot be read: {count} values, "
+                f"such as {quoted}",
+                "ISO dates need no configuration; name any other format in the table's "
+                '`read: {dates: "%d/%m/%Y"}`.'
+                if kind == "date"
+                else "Expected plain numbers such as 1234.50, without signs or thousands marks.",
+            )
+        yield Note(
+            f"unreadable-{what}",
+            f"{table}: {_values(count)} in column {header!r} cannot be read as {what} and took "
+            f"no part, such as {quoted} (see {where.get(kind, 'read.types')}).",
+        )
+
+
+def uncertain(counts: Mapping[str, int]) -> Iterator[Note]:
+    """Say for how many rows a predicate had no answer."""
+    answered = [f"{called}: {_rows(count)}" for called, count in counts.items() if count]
+    if answered:
+        yield Note(
+            "null-predicates",
+            "A predicate on an empty value has no answer and counts as false "
+            f"({'; '.join(answered)}).",
+        )
+
+
+def unmet(counts: Mapping[str, int]) -> Iterator[Note]:
+    """Say how many rows satisfy a stage's predicate but have no date to enter it."""
+    lacking = [f"{stage}: {_rows(count)}" for stage, count in counts.items() if count]
+    if lacking:
+        yield Note(
+            "missing-dates",
+            "Rows that satisfy the `where` of a stage but lack its date are no entry "
+            f"({'; '.join(lacking)}).",
+        )
+
+
+def unmatched(files: Sequence[InputFile]) -> Iterator[Note]:
+    """Say how many rows of joined tables belong to no lead."""
+    alone = [f"{file.path}: {_rows(file.unmatched)}" for file in files if file.unmatched]
+    if alone:
+        yield Note(
+            "unmatched-rows",
+            f"Rows whose lead is not in the leads table were left out ({'; '.join(alone)}).",
+        )
+
+
+def of_time(
+    config: Config, asked: Asked, as_of: AsOf, horizon: int | None
+) -> Iterator[Note]:
+    """Say what as-of passed over, and what cannot be told of time."""
+    if as_of.passed_over:
+        yield Note(
+            "future-dates",
+            f"{_values(as_of.passed_over)} dated in the future took no part: as-of is the "
+            "latest date that is not.",
+        )
+    if config.leads.created is None:
+        yield Note(
+            "no-created",
+            "The leads table has no `created` column: there are no cohorts, no window and no "
+            "maturity.",
+        )
+    elif horizon is None:
+        yield Note(
+            "horizon-unknown",
+            f"Fewer than {FEWEST} customers are old enough to tell how long a lead takes to "
+            "convert: which cohorts are mature is unknown (set `horizon:` if you know).",
+        )
+    if asked.window is not None:
+        yield Note(
+            "window",
+            f"Only entries within {asked.window} days of the lead count; undated ones do not.",
+        )
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
+
+
+def _values(count: int) -> str:
+    return "1 value" if count == 1 else f"{count:,} values"

@@ -1,0 +1,71 @@
+"""What `--since`, `--until` and `--where` leave of the merged leads."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from funnelcli.config import Config, Sql, SqlError, check_predicate, parse_sql
+from funnelcli.config.query import Asked
+from funnelcli.define.sql import Path
+from funnelcli.errors import UsageError
+from funnelcli.model import CREATED, attribute, segment
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The filters of a run, and what they need of the leads table."""
+
+    asked: Asked
+    predicates: tuple[Sql, ...]
+    segments: tuple[str, ...]
+    """Segments asked for, and those that the filters name."""
+    attributes: dict[str, Path]
+    """Columns that the filters name, which are no segments."""
+
+    @classmethod
+    def of(cls, asked: Asked, config: Config) -> "Selection":
+        """Read the filters; a name is a segment first, then a column of the leads table."""
+        predicates = []
+        for text in asked.where:
+            try:
+                predicates.append(parse_sql(text, ()))
+            except SqlError as error:
+                raise UsageError(f"--where {text!r}: {error.message}", error.hint) from error
+        names = dict.fromkeys(name for sql in predicates for name in sql.columns)
+        segments = dict.fromkeys([*asked.by, *(n for n in names if n in config.segments)])
+        attributes: dict[str, Path] = {
+            name: ("--where",) for name in names if name not in config.segments
+        }
+        return cls(asked, tuple(predicates), tuple(segments), attributes)
+
+    def of_leads(self, leads: "pl.DataFrame") -> tuple["pl.DataFrame", dict[str, int]]:
+        """Keep the leads that pass; count for how many each predicate had no answer."""
+        import polars as pl
+
+        uncertain: dict[str, int] = {}
+        passes = pl.repeat(value=True, n=leads.height, eager=True)
+        for text, sql in zip(self.asked.where, self.predicates, strict=True):
+            columns = [
+                pl.col(segment(name)).cast(pl.String).alias(name)
+                if segment(name) in leads.columns
+                else pl.col(attribute(name)).alias(name)
+                for name in sql.columns
+            ]
+            known = leads.select(columns)
+            try:
+                check_predicate(sql, dict(known.schema))
+            except SqlError as error:
+                raise UsageError(f"--where {text!r}: {error.message}", error.hint) from error
+            verdict = known.select(sql.expr).to_series()
+            uncertain[f"--where {text}"] = verdict.null_count()
+            passes &= verdict.fill_null(value=False)
+        created = pl.col(CREATED)
+        if self.asked.where:
+            leads = leads.filter(passes)
+        if self.asked.since is not None:
+            leads = leads.filter(created >= self.asked.since)
+        if self.asked.until is not None:
+            leads = leads.filter(created <= self.asked.until)
+        return leads, uncertain

@@ -1,0 +1,143 @@
+"""The one way from raw tables to the lead table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from funnelcli.config import Definition
+from funnelcli.config.query import Asked
+from funnelcli.define import horizon, notes, rows as row
+from funnelcli.define.amounts import with_amounts
+from funnelcli.define.as_of import AsOf, as_of
+from funnelcli.define.attach import attach, attached_tables, inputs, read_leads, unmatched
+from funnelcli.define.cells import cells_of
+from funnelcli.define.joined import Joined
+from funnelcli.define.leads import leads_of, with_labels
+from funnelcli.define.losses import with_losses, with_status
+from funnelcli.define.merge import merge
+from funnelcli.define.population import population
+from funnelcli.define.rows import LeadRows
+from funnelcli.define.selection import Selection
+from funnelcli.report import InputFile, Note, Population
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from funnelcli.read import RawTable
+
+
+@dataclass(frozen=True, eq=False)
+class LeadTable:
+    """One row per lead, and how it came to be."""
+
+    frame: "pl.DataFrame"
+    as_of: AsOf
+    horizon: int | None
+    population: Population
+    inputs: tuple[InputFile, ...]
+    notes: tuple[Note, ...]
+
+
+def define(
+    definition: Definition, asked: Asked, tables: Mapping[str, "RawTable"], now: datetime
+) -> LeadTable:
+    """Apply the definition to the tables; `now` is the clock's local time in the zone."""
+    from polars import selectors as cs
+
+    config = definition.config
+    cells = cells_of(definition, tables["leads"], config.leads, "leads")
+    attached = attached_tables(definition, tables, cells)
+    beside = {name: path for table in attached for name, path in table.beside().items()}
+    selection = Selection.of(asked, config)
+    wanted = LeadRows(cells, selection.segments, selection.attributes, beside)
+
+    rows = read_leads(wanted)
+    said = list(notes.unreadable(cells, rows))
+    uncertain, unmet = wanted.uncertainty(rows), wanted.dateless(rows)
+    files = list(inputs(cells, rows, {}))
+    for table in attached:
+        rows = attach(rows, table)
+        said += notes.unreadable(table.cells, table.frame)
+        files += inputs(table.cells, table.frame, unmatched(table, rows))
+        uncertain |= table.uncertain
+        unmet |= table.unmet()
+    rows = with_status(rows, config)
+
+    dates = [name for name in rows.columns if name == row.CREATED or name.startswith("~at_")]
+    usable = rows.lazy().filter(row.is_usable())
+    moment = as_of(asked.as_of, usable, dates, now=now, zone=config.timezone)
+    rows = with_losses(rows, attached, config, moment.moment)
+
+    buckets = rows[row.BUCKET]
+    alive = _alive(rows, moment.moment)
+    after = int((buckets == row.LEAD).sum()) - alive.height
+    del rows
+    leads, merges = _merged(alive, wanted)
+    leads = leads_of(leads.lazy(), config, moment.moment, asked.window).collect()
+    for table in attached:
+        if isinstance(table, Joined) and (deals := table.amounts()) is not None:
+            leads = with_amounts(
+                leads, deals, merges, as_of=moment.moment, window=asked.window
+            )
+    days = _horizon(leads, asked, len(config.stages) - 1, moment)
+    leads = with_labels(leads, config, selection.segments)
+    kept, unanswered = selection.of_leads(leads)
+    return LeadTable(
+        frame=kept.drop(row.ROW, cs.starts_with("~attribute_")),
+        as_of=moment,
+        horizon=days,
+        population=population(
+            buckets,
+            config,
+            after_as_of=after,
+            alive=alive.height,
+            merged=leads.height,
+            leads=kept.height,
+        ),
+        inputs=tuple(files),
+        notes=(
+            *said,
+            *notes.uncertain(uncertain | unanswered),
+            *notes.unmet(unmet),
+            *notes.unmatched(files),
+            *notes.of_time(config, asked, moment, days),
+        ),
+    )
+
+
+def _alive(rows: "pl.DataFrame", as_of: datetime) -> "pl.DataFrame":
+    """Keep the leads that were there at as-of, and of them what merging needs."""
+    import polars as pl
+    from polars import selectors as cs
+
+    alive = rows.lazy().filter(pl.col(row.BUCKET) == row.LEAD)
+    if row.CREATED in rows.columns:
+        alive = alive.filter(pl.col(row.CREATED) <= as_of)
+    passing = ("~misfit_", "~null_", "~unmet_", "~beside_", "~given_")
+    return alive.drop(
+        cs.starts_with(*passing) | cs.by_name(row.BUCKET, row.STATUS, "~file", require_all=False)
+    ).collect()
+
+
+def _merged(
+    alive: "pl.DataFrame", wanted: LeadRows
+) -> tuple["pl.DataFrame", list["pl.DataFrame"]]:
+    """Merge rows of the same id, then leads of the same key; say which rows became which."""
+    merges: list[pl.DataFrame] = []
+    for by in ((row.ID,), row.KEYS):
+        if set(by) <= set(alive.columns):
+            alive, survivors = merge(alive, by, wanted.ranked)
+            if survivors is not None:
+                merges.append(survivors)
+    return alive, merges
+
+
+def _horizon(leads: "pl.DataFrame", asked: Asked, last: int, as_of: AsOf) -> int | None:
+    """Take the window, else the horizon asked for, else find it in the data."""
+    if asked.window is not None:
+        return asked.window
+    if asked.horizon != "auto":
+        return asked.horizon
+    on = as_of.moment.date()
+    return horizon.finish(horizon.count(leads.lazy(), last, on).collect())

@@ -1,0 +1,156 @@
+"""Expressions that read the values of one column as text, number, boolean, moment or money.
+
+Every expression gives null for what is empty and for what does not fit; `Cells` tells the
+two apart.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import polars as pl
+
+NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
+LEADING_ZERO = r"^[+-]?0\d"
+"""A code, not a quantity: a postcode, a phone number."""
+
+_SPACED = ("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S%.f")
+_AWARE = ("%Y-%m-%d %H:%M%#z", "%Y-%m-%d %H:%M:%S%.f%#z")
+_ISO = re.compile(
+    r"\d{4}-\d\d-\d\d(?:(?P<t>[T ])\d\d:\d\d(?P<s>:\d\d)?(?P<f>\.\d+)?(?P<z>Z|[+-]\d\d:?\d\d)?)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """How a table writes what the file does not say: its empty words, its dates, its zone."""
+
+    zone: str
+    """The report's time zone; moments come out as local times of it."""
+    nulls: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+    written_in: str | None = None
+    """The zone of naive times, when it is not the report's."""
+
+
+def iso_format(values: Iterable[str]) -> str | None:
+    """Find the one format in which ISO values are all written, or None."""
+    formats = {_format_of(value) for value in values}
+    return formats.pop() if len(formats) == 1 else None
+
+
+def _format_of(value: str) -> str | None:
+    match = _ISO.fullmatch(value)
+    if match is None:
+        return None
+    if match["t"] is None:
+        return "%Y-%m-%d"
+    if match["f"] and not match["s"]:
+        return None
+    seconds = ":%S" if match["s"] else ""
+    fraction = "%.f" if match["f"] else ""
+    zone = "%#z" if match["z"] else ""
+    return f"%Y-%m-%d{match['t']}%H:%M{seconds}{fraction}{zone}"
+
+
+def text(name: str, dtype: "pl.DataType", conventions: Conventions) -> "pl.Expr":
+    """Trimmed text; empty, quoted or not, and the table's empty words are null."""
+    import polars as pl
+
+    value = pl.col(name)
+    if not isinstance(dtype, pl.String):
+        value = value.cast(pl.String)
+    value = value.str.strip_chars()
+    filled = value != ""
+    if conventions.nulls:
+        filled &= ~value.is_in(list(conventions.nulls))
+    return pl.when(filled).then(value)
+
+
+def boolean(name: str, dtype: "pl.DataType", conventions: Conventions) -> "pl.Expr":
+    """True and false, in whatever case they are written."""
+    import polars as pl
+
+    if isinstance(dtype, pl.Boolean):
+        return pl.col(name)
+    value = text(name, dtype, conventions).str.to_lowercase()
+    return pl.when(value == "true").then(statement=True).when(value == "false").then(
+        statement=False
+    )
+
+
+def number(name: str, dtype: "pl.DataType", conventions: Conventions) -> "pl.Expr":
+    """A quantity as Float64, for comparisons; nothing is ever summed from it."""
+    import polars as pl
+
+    if dtype.is_numeric():
+        return pl.col(name).cast(pl.Float64)
+    value = text(name, dtype, conventions)
+    return pl.when(value.str.contains(NUMBER)).then(value.cast(pl.Float64, strict=False))
+
+
+def money(name: str, dtype: "pl.DataType", conventions: Conventions, digits: int) -> "pl.Expr":
+    """Int64 minor units: the decimal number as written, half up at the last of `digits`."""
+    import polars as pl
+
+    exact = pl.Decimal(38, 10)
+    if isinstance(dtype, pl.Decimal) or dtype.is_integer():
+        value = pl.col(name).cast(exact, strict=False)
+    else:
+        value = text(name, dtype, conventions)
+        value = pl.when(value.str.contains(NUMBER)).then(value.cast(exact, strict=False))
+    return (value.round(digits, mode="half_away_from_zero") * 10**digits).cast(
+        pl.Int64, strict=False
+    )
+
+
+def moment(
+    name: str, dtype: "pl.DataType", conventions: Conventions, written: str | None
+) -> "pl.Expr":
+    """A local time of the report's zone, in microseconds; a date is its first moment.
+
+    `written` is the one format of a text column, or None to try each that is allowed.
+    """
+    import polars as pl
+
+    match dtype:
+        case pl.Date():
+            return pl.col(name).cast(pl.Datetime("us"))
+        case pl.Datetime():
+            value = pl.col(name).dt.cast_time_unit("us")
+            return _localised(value, conventions, aware=dtype.time_zone is not None)
+    if written is not None:
+        source = text(name, dtype, conventions) if conventions.nulls else pl.col(name)
+        return _parsed(source, written, conventions)
+    value = text(name, dtype, conventions)
+    spaced = value.str.replace(r"^(\d{4}-\d\d-\d\d)T", "$1 ")
+    return pl.coalesce(
+        *(_parsed(value, form, conventions) for form in conventions.dates),
+        *(_parsed(spaced, form, conventions) for form in (*_SPACED, *_AWARE)),
+    )
+
+
+def _parsed(value: "pl.Expr", written: str, conventions: Conventions) -> "pl.Expr":
+    aware = "z" in written
+    parsed = value.str.to_datetime(written, time_unit="us", strict=False, cache=False)
+    if not any(part in written for part in ("%H", "%I", "%T", "%R", "%X", "%c")):
+        return parsed  # a date is never shifted
+    return _localised(parsed, conventions, aware=aware)
+
+
+def _localised(value: "pl.Expr", conventions: Conventions, *, aware: bool) -> "pl.Expr":
+    """Bring times to the report's zone: of two equal local times the earlier, gaps forward."""
+    import polars as pl
+
+    if not aware:
+        if conventions.written_in in (None, conventions.zone):
+            return value
+        zone = conventions.written_in
+        known = value.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
+        after_gap = (value + pl.duration(hours=1)).dt.replace_time_zone(
+            zone, ambiguous="earliest", non_existent="null"
+        )
+        value = pl.coalesce(known, after_gap)
+    return value.dt.convert_time_zone(conventions.zone).dt.replace_time_zone(None)

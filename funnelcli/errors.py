@@ -1,0 +1,48 @@
+"""What can go wrong, and the exit code each kind earns.
+
+Bad data is a value (a count in the report); bad input is one of these errors; anything
+else that escapes is a bug and is reported as one.
+"""
+
+from collections.abc import Sequence
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """The exit codes, a public promise: see docs/exit-codes.md."""
+
+    OK = 0
+    FINDINGS = 1
+    USAGE = 2
+    DATA = 3
+    BUG = 4
+    INTERRUPTED = 130
+
+
+class FunnelError(Exception):
+    """An error made by a person or a file; `hint` says what to do next."""
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(FunnelError):
+    """A flag or an argument that cannot be followed."""
+
+
+class ConfigError(FunnelError):
+    """A YAML that cannot be followed: one or more problems, each with its place."""
+
+    def __init__(self, problems: Sequence[str], hint: str = "") -> None:
+        super().__init__("\n".join(problems), hint)
+        self.problems = tuple(problems)
+
+
+class DataError(FunnelError):
+    """An input that cannot be read as what the YAML says it is, or an output that failed."""
+
+    exit_code = ExitCode.DATA

@@ -1,0 +1,47 @@
+"""The canonical columns of the lead table, and the conventions that hold everywhere.
+
+- The lead table has one row per lead: what survives exclusion, as-of and merging.
+- Times are naive local times of the report's time zone; entries are local dates.
+- Stages are numbered from 0, the lead itself, to K, the customer.
+- Amounts are Int64 minor units of the report's currency.
+- Names that begin with `~` are the program's own; headers and SQL names never meet them.
+"""
+
+CREATED = "~created"
+OWN = "~own"
+"""Bit k is set when the lead has an entry of its own in stage k, dated or not."""
+OUTCOME = "~outcome"
+"""One of `OPEN`, `LOST`, `WON`."""
+AMOUNT = "~amount"
+DISORDERED = "~disordered"
+"""True when an entry is dated before `created` or before the entry of an earlier stage."""
+
+OPEN, LOST, WON = 0, 1, 2
+
+MINOR_DIGITS = {
+    "BIF": 0, "CLP": 0, "DJF": 0, "GNF": 0, "ISK": 0, "JPY": 0, "KMF": 0, "KRW": 0,
+    "PYG": 0, "RWF": 0, "UGX": 0, "UYI": 0, "VND": 0, "VUV": 0, "XAF": 0, "XOF": 0,
+    "XPF": 0, "BHD": 3, "IQD": 3, "JOD": 3, "KWD": 3, "LYD": 3, "OMR": 3, "TND": 3,
+    "CLF": 4, "UYW": 4,
+}  # fmt: skip
+"""Currencies of ISO 4217 whose minor unit is not a hundredth."""
+
+
+def entry(stage: int) -> str:
+    """Name the column with the date of a lead's first dated entry into `stage`."""
+    return f"~entry_{stage}"
+
+
+def segment(name: str) -> str:
+    """Name the column with a lead's value of the segment `name`, as shown."""
+    return f"~segment_{name}"
+
+
+def attribute(name: str) -> str:
+    """Name the column that carries what `--where` calls `name`."""
+    return f"~attribute_{name}"
+
+
+def money_digits(currency: str) -> int:
+    """Count the decimal digits of `currency`: 2, with the exceptions of ISO 4217."""
+    return MINOR_DIGITS.get(currency, 2)

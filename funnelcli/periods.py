@@ -1,0 +1,62 @@
+"""Periods of the calendar and of the fiscal year, each known by its first day."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from funnelcli.config import Grain
+
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """The periods of one grain; years and their quarters begin in the month `first_month`."""
+
+    grain: Grain
+    first_month: int = 1
+
+    def start(self, day: date) -> date:
+        """Find the first day of the period that `day` lies in; weeks begin on Monday."""
+        if self.grain == "week":
+            return day - timedelta(days=day.weekday())
+        months = _MONTHS[self.grain]
+        shift = self.first_month - 1
+        index = day.year * 12 + day.month - 1 - shift
+        return _first_of_month(index - index % months + shift)
+
+    def next(self, start: date) -> date:
+        """Find the first day of the period after the one that begins on `start`."""
+        if self.grain == "week":
+            return start + timedelta(days=7)
+        return _first_of_month(start.year * 12 + start.month - 1 + _MONTHS[self.grain])
+
+    def last_day(self, start: date) -> date:
+        """Find the last day of the period that begins on `start`."""
+        return self.next(start) - timedelta(days=1)
+
+    def between(self, first: date, last: date) -> Iterator[date]:
+        """List the periods from that of `first` to that of `last`."""
+        start = self.start(first)
+        while start <= last:
+            yield start
+            start = self.next(start)
+
+    def label(self, start: date) -> str:
+        """Name a period: 2026-01, 2026-Q1, 2026-W03, 2026; of a fiscal year FY2027-Q1, FY2027.
+
+        A fiscal year is called after the calendar year in which it ends.
+        """
+        if self.grain == "week":
+            year, week, _ = start.isocalendar()
+            return f"{year}-W{week:02}"
+        if self.grain == "month":
+            return f"{start:%Y-%m}"
+        months_in = (start.month - self.first_month) % 12
+        ends = start.year * 12 + start.month - 1 - months_in + 11
+        year_name = str(start.year) if self.first_month == 1 else f"FY{ends // 12}"
+        return year_name if self.grain == "year" else f"{year_name}-Q{months_in // 3 + 1}"
+
+
+def _first_of_month(index: int) -> date:
+    return date(index // 12, index % 12 + 1, 1)

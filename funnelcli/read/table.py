@@ -1,0 +1,169 @@
+"""Files with the same columns as one lazy frame, every column as it stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from funnelcli.errors import DataError
+from funnelcli.read.dialect import Dialect, is_parquet, sniff
+from funnelcli.read.files import Found
+from funnelcli.read.shape import check_records, explain
+
+if TYPE_CHECKING:
+    import polars as pl
+
+FILE, LONG, LAST_EMPTY = "~file", "~long", "~last_empty"
+"""Number of the file, and what tells whether a text record has the header's fields."""
+MARKS = (FILE, LONG, LAST_EMPTY)
+
+
+@dataclass(frozen=True, eq=False)
+class RawTable:
+    """A table as its files hold it; column i of the header is `~i` in the frame."""
+
+    name: str
+    files: tuple[Found, ...]
+    header: tuple[str, ...]
+    frame: "pl.LazyFrame"
+    dialects: tuple[Dialect, ...] = ()
+    """One for each file of delimited text; none for Parquet."""
+
+    def collect(self, query: "pl.LazyFrame") -> "pl.DataFrame":
+        """Collect a query on this table, and check the records it was made from.
+
+        The query must keep the columns `MARKS`; they are gone from the result but for the
+        number of the file.
+        """
+        import polars as pl
+
+        try:
+            frame = query.collect()
+        except (pl.exceptions.ComputeError, pl.exceptions.ShapeError) as error:
+            raise self._blame(error) from error
+        if self.dialects:
+            marks = frame.lazy().group_by(FILE).agg(pl.col(LONG, LAST_EMPTY).sum()).collect()
+            for index, long, last_empty in marks.sort(FILE).iter_rows():
+                if long or last_empty:
+                    check_records(
+                        self.files[index], self.dialects[index], long=long, last_empty=last_empty
+                    )
+        return frame.drop(LONG, LAST_EMPTY)
+
+    def head(self, rows: int) -> "pl.DataFrame":
+        """Collect the first rows, to see what the columns look like."""
+        import polars as pl
+
+        try:
+            return self.frame.drop(MARKS).head(rows).collect()
+        except pl.exceptions.ComputeError as error:
+            raise self._blame(error) from error
+
+    def _blame(self, error: Exception) -> DataError:
+        """Find the file that made a query fail; Polars does not name it."""
+        import polars as pl
+
+        for index, dialect in enumerate(self.dialects):
+            try:
+                _scan_text(index, self.files[index], dialect).collect()
+            except pl.exceptions.PolarsError as cause:
+                return explain(self.files[index], dialect, cause)
+        names = ", ".join(file.shown for file in self.files)
+        return DataError(f"{names}: cannot be read: {str(error).splitlines()[0]}")
+
+
+def open_table(name: str, files: Sequence[Found], *, delimiter: str | None = None) -> RawTable:
+    """Open files as one table after looking at the header of each, not at their rows."""
+    import polars as pl
+
+    kinds = {is_parquet(file) for file in files}
+    if len(kinds) > 1:
+        text = next(file.shown for file in files if not is_parquet(file))
+        binary = next(file.shown for file in files if is_parquet(file))
+        raise DataError(
+            f"{name}: {text} is text and {binary} is Parquet",
+            "The files of one table are of one kind: name those that are meant.",
+        )
+    if kinds == {True}:
+        scans = [pl.scan_parquet(file.path) for file in files]
+        headers = [_parquet_header(file, scan) for file, scan in zip(files, scans, strict=True)]
+        header = _same_columns(files, headers)
+        frames = [_scan_parquet(i, scan, header) for i, scan in enumerate(scans)]
+        return RawTable(name, tuple(files), header, _concat(files, frames))
+    dialects = tuple(sniff(file, delimiter) for file in files)
+    header = _same_columns(files, [dialect.header for dialect in dialects])
+    frames = [_scan_text(i, f, d) for i, (f, d) in enumerate(zip(files, dialects, strict=True))]
+    return RawTable(name, tuple(files), header, pl.concat(frames), dialects)
+
+
+def _scan_text(index: int, file: Found, dialect: Dialect) -> "pl.LazyFrame":
+    """Scan a text file with a column past the last, which is null unless a record is long."""
+    import polars as pl
+
+    width = len(dialect.header)
+    scan = pl.scan_csv(
+        file.path,
+        separator=dialect.delimiter,
+        has_header=False,
+        skip_rows=1,
+        schema={f"~{i}": pl.String for i in range(width + 1)},
+        missing_columns="insert",
+        glob=False,
+    )
+    return scan.select(
+        *(f"~{i}" for i in range(width)),
+        pl.lit(index, pl.UInt16).alias(FILE),
+        pl.col(f"~{width}").is_not_null().alias(LONG),
+        pl.col(f"~{width - 1}").is_null().alias(LAST_EMPTY),
+    )
+
+
+def _scan_parquet(index: int, scan: "pl.LazyFrame", header: tuple[str, ...]) -> "pl.LazyFrame":
+    import polars as pl
+
+    return scan.select(
+        *(pl.col(name).alias(f"~{i}") for i, name in enumerate(header)),
+        pl.lit(index, pl.UInt16).alias(FILE),
+        pl.lit(value=False).alias(LONG),
+        pl.lit(value=False).alias(LAST_EMPTY),
+    )
+
+
+def _parquet_header(file: Found, scan: "pl.LazyFrame") -> tuple[str, ...]:
+    import polars as pl
+
+    try:
+        return tuple(scan.collect_schema())
+    except pl.exceptions.PolarsError as error:
+        raise DataError(f"{file.shown}: {str(error).splitlines()[0]}") from error
+
+
+def _concat(files: Sequence[Found], frames: Sequence["pl.LazyFrame"]) -> "pl.LazyFrame":
+    import polars as pl
+
+    first = frames[0].collect_schema()
+    for file, frame in zip(files[1:], frames[1:], strict=True):
+        for column, dtype in frame.collect_schema().items():
+            if dtype != first[column]:
+                raise DataError(
+                    f"{file.shown}: column {column.removeprefix('~')} holds {dtype}, but "
+                    f"{first[column]} in {files[0].shown}"
+                )
+    return pl.concat(frames)
+
+
+def _same_columns(files: Sequence[Found], headers: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Hold the files of a table to the columns of the first, and name the one that differs."""
+    first = headers[0]
+    for file, header in zip(files[1:], headers[1:], strict=True):
+        if header == first:
+            continue
+        lacks = [name for name in first if name not in header]
+        adds = [name for name in header if name not in first]
+        said = [f"lacks {', '.join(map(repr, lacks))}"] if lacks else []
+        said += [f"adds {', '.join(map(repr, adds))}"] if adds else []
+        raise DataError(
+            f"{file.shown}: {' and '.join(said) or 'has the columns in another order'}, "
+            f"compared with {files[0].shown}",
+            "The files of one table have the same columns.",
+        )
+    return first

@@ -1,0 +1,94 @@
+"""Cells of a page by what their column holds; the only place that knows "12.3%".
+
+Decimals are chosen per column, so that its numbers stay comparable: days have one where any
+is not whole, money has none from a thousand units on, except in plain text. Halves are
+rounded up, on the shortest decimal form of the number, as a spreadsheet does.
+"""
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, assert_never
+
+from funnelcli.render.raw import finite
+from funnelcli.render.signs import Signs
+from funnelcli.render.visible import one_line
+from funnelcli.report import Kind
+
+_WHOLE_MONEY_FROM = 1000
+
+
+def fixed(number: Decimal, places: int, thousands: str) -> str:
+    """Write a number with exactly so many decimals."""
+    rounded = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return f"{rounded:,f}" if thousands else f"{rounded:f}"
+
+
+def count(number: int, signs: Signs) -> str:
+    """Write a count, such as 4,851."""
+    return f"{number:,d}" if signs.thousands else str(number)
+
+
+def percent(fraction: float | None, signs: Signs, *, unit: str = "%") -> str:
+    """Write a rate in percent: one decimal, two within 0.1 of nothing and of all.
+
+    A rate that is neither 0 nor 1 is never printed as if it were: <0.01%, >99.99%.
+    """
+    if fraction is None:
+        return signs.none
+    finite(fraction)
+    hundred = Decimal(repr(fraction)).scaleb(2)
+    end = min(hundred, 100 - hundred)
+    if not 0 < end < Decimal("0.1"):
+        return fixed(hundred, 1, signs.thousands) + unit
+    if end < Decimal("0.01"):
+        return ("<0.01" if end == hundred else ">99.99") + unit
+    return fixed(hundred, 2, signs.thousands) + unit
+
+
+def interval(low: float | None, high: float | None, signs: Signs, *, unit: str = "") -> str:
+    """Write the ends of an interval in percent, such as 5.8-7.2."""
+    if low is None or high is None:
+        return signs.none
+    return percent(low, signs, unit="") + signs.to + percent(high, signs, unit=unit)
+
+
+def _durations(values: Sequence[Any], signs: Signs) -> list[str]:
+    numbers = [None if value is None else Decimal(repr(value)) for value in values]
+    whole = all(number is None or number == number.to_integral_value() for number in numbers)
+    return [
+        signs.none if number is None else fixed(number, 0 if whole else 1, signs.thousands)
+        for number in numbers
+    ]
+
+
+def _money(values: Sequence[Any], signs: Signs, money_digits: int) -> list[str]:
+    units = [None if value is None else Decimal(value).scaleb(-money_digits) for value in values]
+    large = signs.thousands and any(
+        abs(unit) >= _WHOLE_MONEY_FROM for unit in units if unit is not None
+    )
+    places = 0 if large else money_digits
+    return [signs.none if unit is None else fixed(unit, places, signs.thousands) for unit in units]
+
+
+def column_cells(values: Sequence[Any], kind: Kind, signs: Signs, money_digits: int) -> list[str]:
+    """Write the cells of one column."""
+    for value in values:
+        finite(value)
+    match kind:
+        case Kind.COUNT:
+            return [signs.none if value is None else count(value, signs) for value in values]
+        case Kind.RATE:
+            return [percent(value, signs) for value in values]
+        case Kind.DAYS | Kind.MINUTES:
+            return _durations(values, signs)
+        case Kind.MONEY:
+            return _money(values, signs, money_digits)
+        case Kind.FLAG:
+            return [{None: "unknown", True: "yes", False: "no"}[value] for value in values]
+        case Kind.LABEL | Kind.TEXT | Kind.DATE:
+            return [
+                signs.none if value is None else one_line(str(value), signs.line_end)
+                for value in values
+            ]
+        case _:
+            assert_never(kind)

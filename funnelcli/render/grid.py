@@ -1,0 +1,148 @@
+"""A report as a page shows it: the rows shown, cells as text, marks, and what they mean."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from funnelcli.render.cells import column_cells, interval
+from funnelcli.render.footnotes import footnotes
+from funnelcli.render.signs import Signs
+from funnelcli.render.visible import one_line
+from funnelcli.report import Column, Document, Kind, Report
+
+_LOW_N = "~"
+_LEFT = frozenset({Kind.LABEL, Kind.TEXT, Kind.DATE, Kind.FLAG})
+
+
+@dataclass(frozen=True, slots=True)
+class GridColumn:
+    """One column of cells, one per line of the grid; `name` is that of the report's column."""
+
+    name: str
+    header: str
+    kind: Kind
+    cells: tuple[str, ...]
+
+    @property
+    def left(self) -> bool:
+        """Whether the column is read from the left; numbers are aligned at their right."""
+        return self.kind in _LEFT
+
+    @property
+    def low_n(self) -> bool:
+        """Whether a rate of the column has the mark of low n."""
+        return self.kind is Kind.RATE and any(cell.startswith(_LOW_N) for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What a page shows of a report: its first rows, then the closing lines, by column."""
+
+    values: dict[str, list[Any]]
+    body: int
+    """How many of the lines are rows."""
+    height: int
+
+    def flags(self, name: str) -> Sequence[bool | None]:
+        """Look up a flag for each line; unknown where the report has no such column."""
+        return self.values.get(name) or [None] * self.height
+
+    def doubtful(self) -> frozenset[int]:
+        """Lines whose rate is not to be relied on: low n, or not mature."""
+        flags = zip(self.flags("low_n"), self.flags("mature"), strict=True)
+        return frozenset(
+            place for place, (low, mature) in enumerate(flags) if low or mature is False
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The lines of one table as text: `body` rows, then the closing lines."""
+
+    title: str
+    columns: tuple[GridColumn, ...]
+    body: int
+    height: int
+    doubtful: frozenset[int]
+    footnotes: tuple[str, ...]
+
+
+def grid(document: Document, report: Report, signs: Signs) -> Grid:
+    """Set a report as text, without looking at the width it will have."""
+    shown = report.frame if report.shown is None else report.frame.head(report.shown)
+    rows = shown.rows() + ([] if report.closing is None else report.closing.rows())
+    values = {
+        column.name: [row[place] for row in rows] for place, column in enumerate(report.columns)
+    }
+    lines = Lines(values, shown.height, len(rows))
+    hidden = _hidden(document, values, signs)
+    columns = [
+        set_column
+        for column in report.columns
+        if column.name not in hidden
+        for set_column in _set(document, column, lines, signs)
+    ]
+    return Grid(
+        title=one_line(report.title, signs.line_end),
+        columns=tuple(columns),
+        body=lines.body,
+        height=lines.height,
+        doubtful=lines.doubtful(),
+        footnotes=tuple(
+            footnotes(
+                document.query,
+                rows=report.frame.height,
+                shown=lines.body,
+                mature=values.get("mature", [])[: lines.body],
+                low_n=any(column.low_n for column in columns),
+                signs=signs,
+            )
+        ),
+    )
+
+
+def _hidden(document: Document, values: dict[str, list[Any]], signs: Signs) -> set[str]:
+    """Name what a page has inside other columns: ends of intervals, marks, stage 0 as leads."""
+    hidden = {f"{name}_{end}" for name in values for end in ("low", "high")} | {"low_n"}
+    if not signs.spelled:
+        hidden.add("mature")
+    if "leads" in values:
+        hidden |= {key for key, _name in document.stages[:1]} - {"leads"}
+    return hidden
+
+
+def _set(document: Document, column: Column, lines: Lines, signs: Signs) -> list[GridColumn]:
+    """Set the column, and its interval beside it where there is one."""
+    name, kind = column.name, column.kind
+    header = one_line(column.label, signs.line_end)
+    cells = column_cells(lines.values[name], kind, signs, document.money_digits)
+    match kind:
+        case Kind.LABEL | Kind.TEXT | Kind.DATE | Kind.FLAG:
+            cells = _words(cells, column, lines, signs)
+        case Kind.MONEY:
+            header = f"{header} {document.currency}".rstrip()
+        case Kind.RATE:
+            marks = zip(cells, lines.flags("low_n"), strict=True)
+            cells = [
+                f"{_LOW_N}{cell}" if low and cell != signs.none else cell for cell, low in marks
+            ]
+        case _:
+            pass
+    columns = [GridColumn(name, header, kind, tuple(cells))]
+    ends = [lines.values.get(f"{name}_{end}") for end in ("low", "high")]
+    if kind is Kind.RATE and ends[0] is not None and ends[1] is not None:
+        between = (interval(low, high, signs) for low, high in zip(*ends, strict=True))
+        columns.append(GridColumn(f"{name}_interval", "95% interval", kind, tuple(between)))
+    return columns
+
+
+def _words(cells: list[str], column: Column, lines: Lines, signs: Signs) -> list[str]:
+    """Mark the maturity of cohorts at their label, and blank what closing lines lack."""
+    rows, closing = cells[: lines.body], zip(cells, lines.values[column.name], strict=True)
+    mature = lines.flags("mature")[: lines.body]
+    if column.name == next(iter(lines.values)) and not signs.spelled:
+        unknown = signs.unknown if any(flag is not None for flag in mature) else ""
+        marks = {True: "", False: signs.immature, None: unknown}
+        rows = [cell + marks[flag] for cell, flag in zip(rows, mature, strict=True)]
+    blank = signs.none if signs.spelled else ""
+    return rows + [blank if value is None else cell for cell, value in closing][lines.body :]

@@ -1,0 +1,67 @@
+"""JSON for programs: the whole document, its keys and their order as `schema report` says."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from funnelcli.render.raw import all_notes, raw_rows
+from funnelcli.render.style import Style
+from funnelcli.render.visible import safe_json
+from funnelcli.report import Document, Population, Report
+
+SCHEMA_VERSION = "1.0"
+DROPPED = ("blank", "header", "trailer", "where")
+UNUSABLE = ("no_id", "no_created")
+
+
+def _parts(counts: Mapping[str, int], keys: Iterable[str]) -> dict[str, int]:
+    """Give every key, 0 where nothing was counted; refuse others, which would be lost."""
+    parts = {key: counts.get(key, 0) for key in keys}
+    if lost := counts.keys() - parts.keys():
+        raise ValueError(f"population counts without a place: {sorted(lost)}")
+    return parts
+
+
+def _population(population: Population) -> dict[str, Any]:
+    return asdict(population) | {
+        "dropped": _parts(population.dropped, DROPPED),
+        "unusable": _parts(population.unusable, UNUSABLE),
+    }
+
+
+def _table(report: Report, money_digits: int) -> dict[str, Any]:
+    return {
+        "name": report.name,
+        "title": report.title,
+        "columns": [
+            {"name": column.name, "label": column.label, "kind": column.kind.value}
+            for column in report.columns
+        ],
+        "rows": list(raw_rows(report, money_digits)),
+    }
+
+
+def as_object(document: Document) -> dict[str, Any]:
+    """Order the document as the object that is written."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "funnelcli", "version": document.version},
+        "command": document.command,
+        "as_of": document.as_of,
+        "timezone": document.timezone,
+        "currency": document.currency,
+        "definition": {"path": document.definition_path, "sha256": document.definition_sha256},
+        "query": asdict(document.query),
+        "inputs": [asdict(file) for file in document.inputs],
+        "population": _population(document.population),
+        "stages": [{"key": key, "name": name} for key, name in document.stages],
+        "tables": [_table(report, document.money_digits) for report in document.tables],
+        "notes": [asdict(note) for note in all_notes(document)],
+    }
+
+
+def render(document: Document, _style: Style) -> str:
+    """Write the document as indented JSON."""
+    text = json.dumps(as_object(document), ensure_ascii=False, indent=2, allow_nan=False)
+    return safe_json(text) + "\n"

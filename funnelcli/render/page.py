@@ -1,0 +1,118 @@
+"""What a page says around its tables: of which files and when, how many, where rows went."""
+
+from collections.abc import Mapping
+
+from funnelcli.render.cells import count, interval, percent
+from funnelcli.render.raw import all_notes
+from funnelcli.render.signs import Signs
+from funnelcli.render.visible import one_line
+from funnelcli.report import Document
+
+_FILES_NAMED = 2
+_DROPPED = {
+    "header": "repeated header",
+    "trailer": "footer",
+    "where": "not matching leads.where",
+}
+_UNUSABLE = {"no_id": "no id", "no_created": "no created date"}
+
+
+def _counted(number: int, noun: str, signs: Signs) -> str:
+    return f"{count(number, signs)} {noun}{'' if number == 1 else 's'}"
+
+
+def files(document: Document, signs: Signs) -> str:
+    """Name the files of the leads table, of many only the first."""
+    paths = [
+        one_line(file.path, signs.line_end) for file in document.inputs if file.table == "leads"
+    ]
+    if len(paths) > _FILES_NAMED:
+        return f"{paths[0]} and {len(paths) - 1} more files"
+    return ", ".join(paths)
+
+
+def as_of(document: Document) -> str:
+    """Give the day of as-of if it is a whole day, else the moment; the zone unless it is UTC."""
+    day, _t, time = document.as_of.partition("T")
+    clock = "" if not time or time.startswith("23:59:59") else f" {time[:8]}"
+    zone = "" if document.timezone == "UTC" and not clock else f" {document.timezone}"
+    return f"as of {day}{clock}{zone}"
+
+
+def result(document: Document, signs: Signs) -> str:
+    """Count leads and the customers among them."""
+    leads = _counted(document.headline.n, "lead", signs)
+    return f"{leads} {signs.arrow} {_counted(document.headline.k, 'customer', signs)}"
+
+
+def rate(document: Document, signs: Signs) -> str:
+    """Give the rate with its interval, and say when it is not to be relied on."""
+    headline = document.headline
+    if headline.value is None:
+        return signs.none
+    text = percent(headline.value, signs)
+    if headline.low is not None:
+        text += f" ({interval(headline.low, headline.high, signs, unit='%')})"
+    return f"~{text} low n" if document.low_n else text
+
+
+def asked(document: Document, signs: Signs) -> list[str]:
+    """List what narrows the report or counts in another way than the default."""
+    query = document.query
+    parts = []
+    if query.reach != "reached":
+        parts.append(f"reach: {query.reach}")
+    if query.window is not None:
+        parts.append(f"window: {_counted(query.window, 'day', signs)}")
+    if query.since is not None:
+        parts.append(f"created since {query.since}")
+    if query.until is not None:
+        parts.append(f"created until {query.until}")
+    return parts + [f"where {one_line(where, signs.line_end)}" for where in query.where]
+
+
+def where_rows_went(document: Document, signs: Signs) -> list[str]:
+    """Write the population identity as the terms of a sum, without those that are zero."""
+    population = document.population
+    unusable = {_UNUSABLE.get(key, key): n for key, n in population.unusable.items()}
+    dropped = {_DROPPED.get(key, key): n for key, n in population.dropped.items()}
+    terms = (
+        _term({"": population.filtered}, "filtered out", signs),
+        _term({"": population.merged}, "merged as duplicates", signs),
+        _term({"": population.after_as_of}, "created after as-of", signs),
+        _term(population.excluded, "excluded", signs),
+        _term({"": population.not_leads}, "not leads", signs),
+        _term(unusable, "unusable", signs),
+        _term(dropped, "dropped", signs),
+    )
+    rows, leads = _counted(population.rows, "row", signs), _counted(population.leads, "lead", signs)
+    return [f"{rows} = {leads}", *(term for term in terms if term)]
+
+
+def _term(reasons: Mapping[str, int], name: str, signs: Signs) -> str:
+    """Write how many rows, and of which reasons; nothing where there were none."""
+    given = {one_line(reason, signs.line_end): n for reason, n in reasons.items() if n}
+    term = f"+ {count(sum(given.values()), signs)} {name}"
+    match list(given):
+        case []:
+            return ""
+        case [""]:
+            return term
+        case [reason]:
+            return f"{term} ({reason})"
+        case _:
+            return f"{term} ({', '.join(f'{count(n, signs)} {why}' for why, n in given.items())})"
+
+
+def head(document: Document, signs: Signs) -> list[str]:
+    """List the parts of the first line: files, as-of, the result."""
+    return [
+        files(document, signs),
+        as_of(document),
+        f"{result(document, signs)} {signs.dot} {rate(document, signs)}",
+    ]
+
+
+def messages(document: Document, signs: Signs) -> list[str]:
+    """List the notes, each as one line."""
+    return [one_line(note.message, signs.line_end) for note in all_notes(document)]

@@ -1,0 +1,54 @@
+"""The few signs a page is set with: in Unicode, in ASCII, and for pipes."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """How numbers, gaps and marks look; never a colour, so that every mark survives a paste."""
+
+    thousands: str
+    none: str
+    """Where a number is undefined."""
+    to: str
+    """Between the ends of an interval."""
+    arrow: str
+    bullet: str
+    """Before a note."""
+    dot: str
+    """Between the parts of a line."""
+    immature: str
+    """After the label of a cohort that is not mature."""
+    unknown: str
+    """After the label of a cohort whose maturity is unknown while that of others is known."""
+    line_end: str
+    """For a line end inside a text of the data."""
+    spelled: bool = False
+    """Flags as columns of words that grep finds, and no cell empty, instead of marks."""
+
+
+UNICODE: Final = Signs(
+    thousands=",",
+    none="\u2013",
+    to="\u2013",
+    arrow="→",
+    bullet="•",
+    dot="·",
+    immature="◦",
+    unknown="?",
+    line_end="⏎",
+)
+ASCII: Final = Signs(
+    thousands=",",
+    none="-",
+    to="-",
+    arrow="->",
+    bullet="-",
+    dot="|",
+    immature="*",
+    unknown="?",
+    line_end="\\n",
+)
+PLAIN: Final = replace(ASCII, thousands="", spelled=True)
+"""For pipes: no thousands marks, as awk reads `4,851` as 4."""

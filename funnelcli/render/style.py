@@ -1,0 +1,15 @@
+"""What a renderer may know of the place where its text will be read."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """The reader's screen, as found by the command line; only `table` adapts to it."""
+
+    width: int = 80
+    """Cells per line."""
+    color: bool = False
+    """Whether the terminal's own colours may be used, never as the only carrier."""
+    unicode: bool = True
+    """False keeps the layout to ASCII; text from the data stays as it is."""

@@ -1,0 +1,144 @@
+"""The neutral result that every renderer understands.
+
+Rates travel as fractions beside their numerator and denominator; only `render` knows
+"12.3%" and "–". A rate column `x` is followed by `x_low` and `x_high` when it has an
+interval; money is in minor units of the document's currency.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+class Kind(StrEnum):
+    """What a column holds, which is all a renderer needs to format it."""
+
+    LABEL = "label"
+    COUNT = "count"
+    RATE = "rate"
+    DAYS = "days"
+    MINUTES = "minutes"
+    MONEY = "money"
+    DATE = "date"
+    FLAG = "flag"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A named column of a report."""
+
+    name: str
+    label: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence that the reader needs beside the numbers."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """One table: rows for machines, and how a page shortens and closes them."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    frame: "pl.DataFrame"
+    """The rows, in their final order, one column per entry of `columns`."""
+    shown: int | None = None
+    """How many of the first rows a page shows; None for all."""
+    closing: "pl.DataFrame | None" = None
+    """Lines that only a page has, `(other)` and the total, with the same columns."""
+    notes: tuple[Note, ...] = ()
+
+    def __post_init__(self) -> None:
+        names = [column.name for column in self.columns]
+        if names != self.frame.columns:
+            raise ValueError(f"{self.name}: columns {names} but frame {self.frame.columns}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A proportion with its counts and its 95 % interval; `value` is None when n is 0."""
+
+    k: int
+    n: int
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Where the rows of the leads table went; the parts add up to `rows` exactly."""
+
+    rows: int
+    dropped: dict[str, int]
+    unusable: dict[str, int]
+    not_leads: int
+    excluded: dict[str, int]
+    after_as_of: int
+    merged: int
+    filtered: int
+    leads: int
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """One file read; `path` as written relative to the YAML, else its base name."""
+
+    table: str
+    path: str
+    bytes: int
+    rows: int
+    unmatched: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueryFacts:
+    """What this run asked, as it is printed."""
+
+    reach: str
+    window: int | None
+    horizon: int | None
+    horizon_from: str
+    cohort: str
+    since: str | None
+    until: str | None
+    where: tuple[str, ...]
+    by: tuple[str, ...]
+    min_leads: int
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """A whole answer: what was asked of which files, where rows went, the tables, the notes."""
+
+    command: str
+    version: str
+    as_of: str
+    timezone: str
+    currency: str
+    definition_path: str
+    definition_sha256: str
+    query: QueryFacts
+    inputs: tuple[InputFile, ...]
+    population: Population
+    stages: tuple[tuple[str, str], ...]
+    """Key and name of each stage, in order."""
+    headline: Rate
+    """Customers of leads."""
+    low_n: bool
+    """Whether the headline rests on too few leads to be relied on."""
+    money_digits: int
+    """Decimal digits of the currency: minor units per unit are 10 to this power."""
+    tables: tuple[Report, ...]
+    notes: tuple[Note, ...] = field(default=())

@@ -1,0 +1,220 @@
+"""Rows into leads: merging, the attributes that survive, entries, outcome and amount."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from .definition import Definition, Joined, Row, Segment
+from .reading import Stamp, cents, fold
+from .rows import UNDATED, Tables, Undated, Usable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+
+NONE = "(none)"
+
+
+@dataclass(frozen=True)
+class Lead:
+    """A lead after merging, as it stands at as-of."""
+
+    row: Row  # of the earliest-created row
+    created: date | None
+    entries: tuple[date | Undated | None, ...]  # one per stage, the first is `created`
+    outcome: Literal["won", "lost", "open"]
+    amount: int | None
+    labels: Mapping[str, str]
+
+    def days(self, start: int, end: int) -> int | None:
+        """Calendar days between two entries of its own; None unless both are dated, in order."""
+        first, second = self.entries[start], self.entries[end]
+        if not isinstance(first, date) or not isinstance(second, date):
+            return None
+        days = (second - first).days
+        return days if days >= 0 else None
+
+
+def merge(definition: Definition, rows: Sequence[Usable]) -> list[list[Usable]]:
+    """The rows of each lead, the surviving one first: same id, then same key of survivors."""
+    leads = [[row] for row in rows]
+    if definition.id:
+        leads = _together(definition, leads, lambda row: row[definition.id or ""])
+    if definition.deduplicate:
+        leads = _together(definition, leads, lambda row: _key(definition, row))
+    return [sorted(lead, key=lambda one: _age(definition, one)) for lead in leads]
+
+
+def _together(
+    definition: Definition, leads: list[list[Usable]], key: Callable[[Row], Hashable]
+) -> list[list[Usable]]:
+    merged: dict[Hashable, list[Usable]] = {}
+    for number, lead in enumerate(leads):
+        survivor = min(lead, key=lambda one: _age(definition, one))
+        same = key(survivor.row)
+        # A lead without a key is like no other.
+        merged.setdefault(("alone", number) if same is None else ("same", same), []).extend(lead)
+    return list(merged.values())
+
+
+def _key(definition: Definition, row: Row) -> tuple[str, ...] | None:
+    """The de-duplication key of a row, e-mail folded; None if any part of it is empty."""
+    parts = []
+    for column in definition.deduplicate:
+        value = row[column]
+        if value is None:
+            return None
+        parts.append(value.casefold() if column == definition.email else value)
+    return tuple(parts)
+
+
+def _age(definition: Definition, one: Usable) -> tuple[object, ...]:
+    """Orders the rows of a lead: created, then id, then the other used columns, null last."""
+    others = [
+        column for column in definition.used if column not in (definition.id, definition.created)
+    ]
+    ids = [definition.id] if definition.id else []
+    created = one.created.first if one.created else ()
+    values = [one.row[column] for column in [*ids, *others]]
+    return created, tuple((value is None, value or "") for value in values)
+
+
+def leads(tables: Tables, groups: Sequence[Sequence[Usable]], as_of: Stamp | None) -> list[Lead]:
+    """Every merged lead at as-of."""
+    definition = tables.definition
+    shown = {
+        name: spellings(segment, (group[0].row for group in groups))
+        for name, segment in definition.segments.items()
+    }
+    return [
+        _lead(
+            tables,
+            group,
+            as_of,
+            {
+                name: shown[name][label_key(segment, group[0].row)]
+                for name, segment in definition.segments.items()
+            },
+        )
+        for group in groups
+    ]
+
+
+def _lead(
+    tables: Tables, group: Sequence[Usable], as_of: Stamp | None, labels: Mapping[str, str]
+) -> Lead:
+    definition = tables.definition
+    survivor = group[0]
+    created = survivor.created.day if survivor.created else None
+    # Without `created` there is nothing to measure a window from.
+    window = definition.window if created else None
+    entries: list[date | Undated | None] = [created or UNDATED]
+    for number in range(len(definition.stages) - 1):
+        found = [one.stages[number].entry(as_of) for one in group]
+        entries.append(_within(_earliest(found), created, window))
+    losses = [tables.lost(one.row, as_of) for one in group]
+    if entries[-1] is not None:
+        outcome: Literal["won", "lost", "open"] = "won"
+    elif _within(_all_lost(losses), created, window) is not None:
+        outcome = "lost"
+    else:
+        outcome = "open"
+    return Lead(
+        survivor.row,
+        created,
+        tuple(entries),
+        outcome,
+        _amount(tables, group, as_of, created, window),
+        labels,
+    )
+
+
+def _earliest(found: Sequence[Stamp | Undated | None]) -> Stamp | Undated | None:
+    """A date in any row wins over an undated entry."""
+    dated = [entry for entry in found if isinstance(entry, Stamp)]
+    if dated:
+        return min(dated, key=lambda entry: entry.first)
+    return UNDATED if UNDATED in found else None
+
+
+def _all_lost(losses: Sequence[Stamp | Undated | None]) -> Stamp | Undated | None:
+    """Lost only if every row is: at the latest of their dates, undated if one has none."""
+    if any(loss is None for loss in losses):
+        return None
+    dated = [loss for loss in losses if isinstance(loss, Stamp)]
+    return max(dated, key=lambda loss: loss.first) if len(dated) == len(losses) else UNDATED
+
+
+def _within(
+    entry: Stamp | Undated | None, created: date | None, window: int | None
+) -> date | Undated | None:
+    """The local date of an entry; with a window only if it is dated and not too late."""
+    if entry is None:
+        return None
+    if isinstance(entry, Undated):
+        return entry if window is None else None
+    if window is not None and created is not None and (entry.day - created).days > window:
+        return None
+    return entry.day
+
+
+def _amount(
+    tables: Tables,
+    group: Sequence[Usable],
+    as_of: Stamp | None,
+    created: date | None,
+    window: int | None,
+) -> int | None:
+    """The largest amount of a leads column, or the sum over distinct deals of a joined table."""
+    amount = tables.definition.amount
+    if amount is None:
+        return None
+    if isinstance(amount, str):
+        return max(
+            (value for one in group if (value := cents(one.row[amount])) is not None), default=0
+        )
+    name, column = amount
+    join = tables.definition.joins[name]
+    won = tables.definition.stages[-1].evidence
+    deals: dict[Hashable, int] = {}
+    for one in group:
+        for line in tables.of(name, one.row):
+            if isinstance(won, Joined) and won.join == name:
+                if won.where and not won.where(line, one.row):
+                    continue
+                if won.at:
+                    date = tables.stamp(line, won.at, join.table)
+                    known = date if date and date.known_at(as_of) else None
+                    if _within(known, created, window) is None:
+                        continue
+            deal = line[join.id] if join.id else None
+            # Without an id every row of the table is a deal, counted once per lead.
+            key: Hashable = ("id", deal) if deal is not None else ("row", id(line))
+            value = cents(line[column])
+            if value is not None:
+                deals[key] = max(deals.get(key, value), value)
+    return sum(deals.values())
+
+
+def label_key(segment: Segment, row: Row) -> str:
+    """What a row's value is grouped by: folded, its alias' canonical name folded instead."""
+    folded = fold(row[segment.column] or NONE)
+    for canonical, aliases in segment.aliases.items():
+        if folded in {fold(spelling) for spelling in (canonical, *aliases)}:
+            return fold(canonical)
+    return folded
+
+
+def spellings(segment: Segment, rows: Iterable[Row]) -> dict[str, str]:
+    """The label shown for each group: the alias' name, else the most frequent spelling."""
+    counted: dict[str, Counter[str]] = {}
+    for row in rows:
+        counts = counted.setdefault(label_key(segment, row), Counter())
+        counts[row[segment.column] or NONE] += 1
+    shown = {
+        group: min(counts, key=lambda spelling: (-counts[spelling], spelling))
+        for group, counts in counted.items()
+    }
+    return shown | {fold(name): name for name in segment.aliases}

@@ -1,0 +1,226 @@
+"""One row of the leads table at a time: its bucket, and what it and its joined rows say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .definition import (
+    Column,
+    Definition,
+    Evidence,
+    Flag,
+    Joined,
+    JoinedTest,
+    Row,
+    Table,
+    Values,
+)
+from .reading import Raw, Stamp, fold, read, stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class Undated:
+    """Known to have happened, nobody knows when."""
+
+
+UNDATED = Undated()
+
+
+@dataclass(frozen=True)
+class Evident:
+    """What one row says about one stage, before as-of: its dates, and whether it holds undated."""
+
+    dates: tuple[Stamp, ...] = ()
+    undated: bool = False
+
+    def entry(self, as_of: Stamp | None) -> Stamp | Undated | None:
+        """The earliest date known at as-of, else the undated entry, else none."""
+        known = [date for date in self.dates if date.known_at(as_of)]
+        if known:
+            return min(known, key=lambda date: date.first)
+        return UNDATED if self.undated else None
+
+
+class Tables:
+    """The files of a definition, read once, joined rows looked up by the lead's id."""
+
+    def __init__(self, definition: Definition) -> None:
+        self.definition = definition
+        self.leads: Raw = read(definition.leads)
+        ids = {row[definition.id] for row in self.leads.rows} if definition.id else set()
+        self.joined: dict[str, dict[str, list[Row]]] = {}
+        self.unmatched: dict[str, int] = {}
+        links = {name: (join.table, join.lead) for name, join in definition.joins.items()}
+        if definition.history:
+            links["history"] = definition.history.table, definition.history.lead
+        for name, (table, lead) in links.items():
+            rows = [row for row in read(table).rows if table.where is None or table.where(row)]
+            self.joined[name] = {}
+            for row in rows:
+                self.joined[name].setdefault(row[lead] or "", []).append(row)
+            self.unmatched[name] = sum(row[lead] is None or row[lead] not in ids for row in rows)
+
+    def of(self, name: str, row: Row) -> Sequence[Row]:
+        """The rows of a joined table (or of the log) that belong to a row of leads."""
+        lead = row[self.definition.id] if self.definition.id else None
+        return self.joined[name].get(lead, []) if lead else []
+
+    def stamp(self, row: Row, column: str, table: Table | None = None) -> Stamp | None:
+        """A date column of leads, or of another table, in the report's zone."""
+        return stamp(row[column], table or self.definition.leads, self.definition.timezone)
+
+    def log(self, row: Row) -> list[tuple[Stamp, str]]:
+        """The dated rows of the log for a row of leads: when, and the folded new value."""
+        history = self.definition.history
+        if history is None:
+            return []
+        dated = [
+            (self.stamp(line, history.at, history.table), fold(line[history.stage] or ""))
+            for line in self.of("history", row)
+        ]
+        return [(when, value) for when, value in dated if when is not None]
+
+    def has_status(self, row: Row, values: Values) -> bool:
+        """Whether the current status is one of the values."""
+        status = row[self.definition.status] if self.definition.status else None
+        return status is not None and fold(status) in {fold(value) for value in values.values}
+
+    def evident(self, row: Row, evidence: Evidence) -> Evident:
+        """What a row of leads says about a stage."""
+        match evidence:
+            case Column(at, where):
+                date = self.stamp(row, at)
+                holds = date is not None and (where is None or where(row))
+                return Evident((date,) if date and holds else ())
+            case Flag(where):
+                return Evident(undated=where(row))
+            case Joined(name, at, test):
+                lines = [line for line in self.of(name, row) if _true(test, line, row)]
+                if at is None:
+                    return Evident(undated=bool(lines))
+                table = self.definition.joins[name].table
+                found = [self.stamp(line, at, table) for line in lines]
+                return Evident(tuple(date for date in found if date))
+            case Values():
+                wanted = {fold(value) for value in evidence.values}
+                dates = tuple(when for when, value in self.log(row) if value in wanted)
+                return Evident(dates, self.has_status(row, evidence))
+
+    def lost(self, row: Row, as_of: Stamp | None) -> Stamp | Undated | None:
+        """Whether a row of leads is lost at as-of, and since when."""
+        evidence = self.definition.lost
+        match evidence:
+            case None:
+                return None
+            case Joined(name, at, test):
+                return self._lost_in_join(row, name, at, test, as_of)
+            case Values():
+                log = [(when, value) for when, value in self.log(row) if when.known_at(as_of)]
+                if log:
+                    return last_run(log, {fold(value) for value in evidence.values})
+                return UNDATED if self.has_status(row, evidence) else None
+            case Column() | Flag():
+                return self.evident(row, evidence).entry(as_of)
+
+    def _lost_in_join(
+        self, row: Row, name: str, at: str | None, test: JoinedTest | None, as_of: Stamp | None
+    ) -> Stamp | Undated | None:
+        """Lost only if it holds for all of its joined rows, at the latest of their dates."""
+        lines = self.of(name, row)
+        if not lines or not all(_true(test, line, row) for line in lines):
+            return None
+        if at is None:
+            return UNDATED
+        table = self.definition.joins[name].table
+        found = [self.stamp(line, at, table) for line in lines]
+        dates = [date for date in found if date is not None and date.known_at(as_of)]
+        return max(dates, key=lambda date: date.first) if len(dates) == len(lines) else None
+
+
+def _true(test: JoinedTest | None, line: Row, row: Row) -> bool:
+    return test is None or test(line, row)
+
+
+def last_run(log: Sequence[tuple[Stamp, str]], lost: set[str]) -> Stamp | None:
+    """The start of the run of lost values that lasts to the end of a log, if one does.
+
+    Rows of one instant are one step, lost if any of them is.
+    """
+    instants: dict[tuple[date, float], tuple[Stamp, bool]] = {}
+    for when, value in sorted(log, key=lambda line: line[0].first):
+        _, before = instants.get(when.first, (when, False))
+        instants[when.first] = when, before or value in lost
+    since: Stamp | None = None
+    for when, is_lost in instants.values():
+        since = (since or when) if is_lost else None
+    return since
+
+
+@dataclass(frozen=True)
+class Usable:
+    """A row with an id and a created, and what it says about every stage after the first."""
+
+    row: Row
+    created: Stamp | None
+    stages: tuple[Evident, ...]
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """The rows of the leads table in their buckets, up to the exclusions."""
+
+    counts: Mapping[str, int]
+    excluded: Mapping[str, int]
+    usable: list[Usable]  # of all: they decide what `latest` is
+    kept: list[Usable]
+
+
+def into_buckets(tables: Tables) -> Sorted:
+    """Each row into the first bucket that fits: dropped, unusable, not a lead, excluded, kept."""
+    definition = tables.definition
+    counts = {"where": 0, "no_id": 0, "no_created": 0, "not_leads": 0}
+    excluded = dict.fromkeys(definition.exclude, 0)
+    usable: list[Usable] = []
+    kept: list[Usable] = []
+    for row in tables.leads.rows:
+        created = tables.stamp(row, definition.created) if definition.created else None
+        if definition.leads.where and not definition.leads.where(row):
+            counts["where"] += 1
+        elif definition.id and row[definition.id] is None:
+            counts["no_id"] += 1
+        elif definition.created and created is None:
+            counts["no_created"] += 1
+        else:
+            evidence = [s.evidence for s in definition.stages[1:] if s.evidence is not None]
+            one = Usable(row, created, tuple(tables.evident(row, what) for what in evidence))
+            usable.append(one)
+            reason = next((name for name, is_so in definition.exclude.items() if is_so(row)), None)
+            if definition.is_lead and not definition.is_lead(row):
+                counts["not_leads"] += 1
+            elif reason is not None:
+                excluded[reason] += 1
+            else:
+                kept.append(one)
+    return Sorted(counts, excluded, usable, kept)
+
+
+def latest(usable: Sequence[Usable], now: datetime) -> Stamp | None:
+    """The latest `created` or entry of a usable row that is not in the future.
+
+    The entry of a row into a stage is the earliest qualifying date it has for it.
+    """
+    known = [one.created for one in usable if one.created]
+    for one in usable:
+        first = [
+            min(stage.dates, key=lambda date: date.first) for stage in one.stages if stage.dates
+        ]
+        known += first
+    present = Stamp(now.date(), now)
+    return max(
+        (date for date in known if date.known_at(present)), key=lambda date: date.last, default=None
+    )

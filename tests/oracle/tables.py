@@ -1,0 +1,222 @@
+"""Leads into the three tables: rates with their intervals, quantiles, the horizon, orderings."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from .definition import Definition, Grain
+    from .leads import Lead
+
+Figure: TypeAlias = str | int | float | bool | None
+Figures: TypeAlias = dict[str, Figure]
+
+# The 97.5th percentile of the standard normal distribution.
+Z = Decimal("1.959963984540054235524594430520551525")
+
+
+def rate(k: int, n: int) -> float | None:
+    """k/n; null when n is 0."""
+    return float(Fraction(k, n)) if n else None
+
+
+def wilson(k: int, n: int) -> tuple[float | None, float | None]:
+    """The 95 % Wilson score interval of k of n; null when n is 0 or k exceeds it.
+
+    Both ends solve (k/n - p)² = z² p (1 - p) / n for p. Computed with fifty digits.
+    """
+    if n == 0 or k > n:
+        return None, None
+    with localcontext(prec=50):
+        share, square = Decimal(k) / n, Z * Z
+        middle = share + square / (2 * n)
+        half = Z * (share * (1 - share) / n + square / (4 * n * n)).sqrt()
+        scale = 1 + square / n
+        low, high = float((middle - half) / scale), float((middle + half) / scale)
+    return (0.0 if k == 0 else max(0.0, low)), (1.0 if k == n else min(1.0, high))
+
+
+def quantile(values: Sequence[int], q: Fraction) -> Fraction | None:
+    """The linear quantile: position (n-1)·q of the sorted values, exactly."""
+    if not values:
+        return None
+    ordered = sorted(values)
+    position = (len(ordered) - 1) * q
+    below = math.floor(position)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (position - below) * (ordered[above] - ordered[below])
+
+
+def _number(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)
+
+
+MEDIAN, P90 = Fraction(1, 2), Fraction(9, 10)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A definition, and its leads at as-of."""
+
+    definition: Definition
+    leads: Sequence[Lead]
+
+    def reached(self, lead: Lead, stage: int) -> bool:
+        """Whether a lead passed a stage, by the policy."""
+        own = [entry is not None for entry in lead.entries]
+        match self.definition.reach:
+            case "reached":
+                return any(own[stage:])
+            case "observed":
+                return all(own[: stage + 1])
+            case "any":
+                return own[stage]
+
+    def count(self, leads: Sequence[Lead], stage: int) -> int:
+        """How many of these leads reached a stage."""
+        return sum(self.reached(lead, stage) for lead in leads)
+
+    def _days(self, leads: Sequence[Lead], start: int, end: int) -> list[int]:
+        both = [lead for lead in leads if self.reached(lead, start) and self.reached(lead, end)]
+        found = [lead.days(start, end) for lead in both]
+        return [days for days in found if days is not None]
+
+    def funnel(self) -> list[Figures]:
+        """One row per stage."""
+        stages, leads = self.definition.stages, self.leads
+        counts = [self.count(leads, number) for number in range(len(stages))]
+        rows: list[Figures] = []
+        for number, stage in enumerate(stages):
+            reached = [lead for lead in leads if self.reached(lead, number)]
+            row: Figures = {
+                "stage": stage.name,
+                "reached": len(reached),
+                "imputed": sum(lead.entries[number] is None for lead in reached),
+            }
+            before = (counts[number], counts[number - 1]) if number else (0, 0)
+            row |= _rates("rate_from_previous", *before)
+            row |= _rates("rate_from_lead", counts[number], len(leads))
+            last = number == len(stages) - 1
+            stopped = [] if last else [x for x in reached if not self.reached(x, number + 1)]
+            for outcome in ("lost", "open"):
+                row[outcome] = None if last else sum(x.outcome == outcome for x in stopped)
+            days = self._days(leads, number - 1, number) if number else []
+            row["median_days"] = _number(quantile(days, MEDIAN))
+            row["p90_days"] = _number(quantile(days, P90))
+            rows.append(row)
+        return rows
+
+    def _group(self, leads: Sequence[Lead]) -> Figures:
+        """What a cohort and a segment have in common."""
+        last = len(self.definition.stages) - 1
+        row: Figures = {"leads": len(leads)}
+        for number, stage in enumerate(self.definition.stages):
+            row[stage.key] = self.count(leads, number)
+        row |= _rates("rate", self.count(leads, last), len(leads))
+        if self.definition.amount is not None:
+            customers = [lead for lead in leads if self.reached(lead, last)]
+            row["amount"] = float(Fraction(sum(lead.amount or 0 for lead in customers), 100))
+        row["median_days"] = _number(quantile(self._days(leads, 0, last), MEDIAN))
+        return row
+
+    def _low_n(self, row: Figures) -> bool:
+        leads, low, high = row["leads"], row["rate_low"], row["rate_high"]
+        assert isinstance(leads, int)
+        wide = isinstance(low, float) and isinstance(high, float) and high - low > 0.30
+        return leads < self.definition.min_leads or wide
+
+    def segments(self, by: Sequence[str]) -> list[Figures]:
+        """One row per value: not low-n first, then leads descending, then the value."""
+        groups: dict[tuple[str, ...], list[Lead]] = {}
+        for lead in self.leads:
+            groups.setdefault(tuple(lead.labels[name] for name in by), []).append(lead)
+        rows = []
+        for values, leads in groups.items():
+            row = self._group(leads)
+            low = self._low_n(row)
+            labels = dict(zip(by, values, strict=True))
+            rows.append(((low, -len(leads), values), {**labels, **row, "low_n": low}))
+        return [row for _, row in sorted(rows, key=lambda ranked: ranked[0])]
+
+    def cohorts(self, as_of: date, horizon: int | None) -> list[Figures]:
+        """One row per period from the first lead to as-of (or --until), the empty ones too."""
+        groups: dict[str, list[Lead]] = {}
+        created = [lead.created for lead in self.leads if lead.created]
+        if not created:
+            return []
+        name = cohort_namer(self.definition.cohort, self.definition.fiscal_year_start)
+        end = as_of if self.definition.until is None else min(as_of, self.definition.until)
+        last_day: dict[str, date] = {}
+        day = min(created)
+        while day <= end or name(day) in last_day:
+            if day <= end:
+                groups.setdefault(name(day), [])
+            last_day[name(day)] = day
+            day += timedelta(days=1)
+        for lead in self.leads:
+            if lead.created:
+                groups[name(lead.created)].append(lead)
+        rows = []
+        for cohort, leads in groups.items():
+            row: Figures = {"cohort": cohort, **self._group(leads)}
+            age = (as_of - last_day[cohort]).days
+            row["mature"] = None if horizon is None else age >= horizon
+            row["low_n"] = self._low_n(row)
+            rows.append(row)
+        return rows
+
+
+def _rates(name: str, k: int, n: int) -> Figures:
+    low, high = wilson(k, n)
+    return {name: rate(k, n), f"{name}_low": low, f"{name}_high": high}
+
+
+def cohort_namer(grain: Grain, fiscal_year_start: int) -> Callable[[date], str]:
+    """The name of the period a day lies in; a fiscal year is named after the one it ends in."""
+
+    def name(day: date) -> str:
+        if grain == "month":
+            return f"{day:%Y-%m}"
+        if grain == "week":
+            year, week, _ = day.isocalendar()
+            return f"{year:04}-W{week:02}"
+        quarter = (day.month - fiscal_year_start) % 12 // 3 + 1
+        year = day.year
+        prefix = ""
+        if fiscal_year_start > 1:
+            prefix = "FY"
+            year += day.month >= fiscal_year_start
+        return f"{prefix}{year}" if grain == "year" else f"{prefix}{year}-Q{quarter}"
+
+    return name
+
+
+def horizon(definition: Definition, leads: Sequence[Lead], as_of: date) -> int | None:
+    """The age at which a cohort is mature; None where too few converters are old enough.
+
+    Fixed before filters and whatever the policy: the leads are all merged ones, a converter has
+    a dated entry in the last stage.
+    """
+    if definition.window is not None:
+        return definition.window
+    if definition.horizon is not None:
+        return definition.horizon
+    last = len(definition.stages) - 1
+    converters = [
+        (days, (as_of - lead.created).days)
+        for lead in leads
+        if lead.created and (days := lead.days(0, last)) is not None
+    ]
+    plain = quantile([days for days, _ in converters], P90)
+    if plain is None:
+        return None
+    old = [days for days, age in converters if age >= 2 * plain]
+    settled = quantile(old, P90)
+    return None if len(old) < 30 or settled is None else math.ceil(settled)

@@ -1,0 +1,263 @@
+"""Documents to render: a believable company, and one row of everything that can go wrong."""
+
+# ruff: noqa: E501  # a row of a table is a line
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from funnelcli.report import (
+    Column,
+    Document,
+    InputFile,
+    Kind,
+    Note,
+    Population,
+    QueryFacts,
+    Rate,
+    Report,
+)
+
+COMPANY_STAGES = (
+    ("lead", "Lead"),
+    ("mql", "MQL"),
+    ("sql", "SQL"),
+    ("opportunity", "Opportunity"),
+    ("customer", "Customer"),
+)
+
+QUERY = QueryFacts(
+    reach="reached",
+    window=None,
+    horizon=97,
+    horizon_from="auto",
+    cohort="month",
+    since=None,
+    until=None,
+    where=(),
+    by=("source",),
+    min_leads=30,
+)
+
+POPULATION = Population(
+    rows=5197,
+    dropped={"blank": 1, "header": 0, "trailer": 2, "where": 0},
+    unusable={"no_id": 0, "no_created": 3},
+    not_leads=0,
+    excluded={"junk": 98, "internal": 32, "test": 0},
+    after_as_of=0,
+    merged=210,
+    filtered=0,
+    leads=4851,
+)
+
+NOTES = (
+    Note("imputed-stages", "52 leads passed a stage without a date of their own in it."),
+    Note(
+        "order-violations", "7 entries are earlier than an earlier stage; their days are left out."
+    ),
+)
+
+
+def a_report(
+    name: str,
+    title: str,
+    columns: Sequence[tuple[str, str, Kind]],
+    rows: Sequence[Sequence[Any]],
+    *,
+    shown: int | None = None,
+    closing: Sequence[Sequence[Any]] | None = None,
+    notes: tuple[Note, ...] = (),
+) -> Report:
+    types: dict[Kind, Any] = {
+        Kind.COUNT: pl.Int64,
+        Kind.MONEY: pl.Int64,
+        Kind.RATE: pl.Float64,
+        Kind.DAYS: pl.Float64,
+        Kind.MINUTES: pl.Float64,
+        Kind.DATE: pl.Date,
+        Kind.FLAG: pl.Boolean,
+        Kind.LABEL: pl.String,
+        Kind.TEXT: pl.String,
+    }
+    schema = {column: types[kind] for column, _label, kind in columns}
+
+    def frame(lines: Sequence[Sequence[Any]]) -> pl.DataFrame:
+        return pl.DataFrame(list(lines), schema=schema, orient="row")
+
+    return Report(
+        name=name,
+        title=title,
+        columns=tuple(Column(*column) for column in columns),
+        frame=frame(rows),
+        shown=shown,
+        closing=None if closing is None else frame(closing),
+        notes=notes,
+    )
+
+
+def a_document(*tables: Report, **changes: Any) -> Document:
+    facts: dict[str, Any] = {
+        "command": "report",
+        "version": "0.1.0",
+        "as_of": "2026-06-30T23:59:59Z",
+        "timezone": "UTC",
+        "currency": "USD",
+        "definition_path": "config.example.yaml",
+        "definition_sha256": "0" * 64,
+        "query": QUERY,
+        "inputs": (InputFile("leads", "sample_data/leads.csv", 1_048_576, 5197, 0),),
+        "population": POPULATION,
+        "stages": COMPANY_STAGES,
+        "headline": Rate(312, 4851, 0.06431663574520717, 0.0577, 0.0716),
+        "low_n": False,
+        "money_digits": 2,
+        "tables": tables,
+        "notes": NOTES,
+    }
+    return Document(**(facts | changes))
+
+
+def a_rate(name: str, label: str) -> list[tuple[str, str, Kind]]:
+    return [
+        (name, label, Kind.RATE),
+        (f"{name}_low", f"{label} low", Kind.RATE),
+        (f"{name}_high", f"{label} high", Kind.RATE),
+    ]
+
+
+FUNNEL_COLUMNS = [
+    ("stage", "Stage", Kind.LABEL),
+    ("reached", "Reached", Kind.COUNT),
+    ("imputed", "Of these imputed", Kind.COUNT),
+    *a_rate("rate_from_previous", "From previous"),
+    *a_rate("rate_from_lead", "From lead"),
+    ("lost", "Lost", Kind.COUNT),
+    ("open", "Open", Kind.COUNT),
+    ("median_days", "Median days", Kind.DAYS),
+    ("p90_days", "90% within days", Kind.DAYS),
+]
+
+RATE_COLUMNS = a_rate("rate", "Rate")
+
+
+def segment_columns(
+    labels: Sequence[tuple[str, str]], stages: Sequence[tuple[str, str]], *, cohort: bool = False
+) -> list[tuple[str, str, Kind]]:
+    return [
+        *((name, label, Kind.LABEL) for name, label in labels),
+        ("leads", "Leads", Kind.COUNT),
+        *((key, name, Kind.COUNT) for key, name in stages),
+        *RATE_COLUMNS,
+        ("amount", "Amount", Kind.MONEY),
+        ("median_days", "Median days", Kind.DAYS),
+        *([("mature", "Mature", Kind.FLAG)] if cohort else []),
+        ("low_n", "Low n", Kind.FLAG),
+    ]
+
+
+def funnel() -> Report:
+    return a_report(
+        "funnel",
+        "Funnel",
+        FUNNEL_COLUMNS,
+        [
+            ("Lead", 4851, 0, None, None, None, 1.0, 0.9992, 1.0, 1802, 839, None, None),
+            ("MQL", 2210, 12, 0.4556, 0.4416, 0.4696, 0.4556, 0.4416, 0.4696, 701, 402, 4.0, 20.0),
+            ("SQL", 1107, 40, 0.5009, 0.4801, 0.5217, 0.2282, 0.2166, 0.2402, 311, 204, 11.5, 44.3),
+            ("Opportunity", 592, 0, 0.5348, 0.5053, 0.564, 0.122, 0.1131, 0.1315, 180, 100, 9.0, 31.0),
+            ("Customer", 312, 0, 0.527, 0.4868, 0.5669, 0.0643, 0.0577, 0.0716, None, None, 30.0, 71.0),
+        ],
+    )  # fmt: skip
+
+
+def cohorts() -> Report:
+    return a_report(
+        "cohorts",
+        "Cohorts by month",
+        segment_columns([("cohort", "Cohort")], COMPANY_STAGES, cohort=True),
+        [
+            ("2026-01", 1480, 1480, 801, 420, 210, 121, 0.0818, 0.0689, 0.0968, 60_500_000, 41.0, True, False),
+            ("2026-02", 0, 0, 0, 0, 0, 0, None, None, None, 0, None, True, True),
+            ("2026-03", 1610, 1610, 802, 411, 222, 120, 0.0745, 0.0627, 0.0884, 48_250_050, 41.5, True, False),
+            ("2026-04", 1741, 1741, 601, 276, 160, 71, 0.0408, 0.0325, 0.0511, 30_100_000, 28.0, False, False),
+            ("2026-05", 20, 20, 6, 0, 0, 0, 0.0, 0.0, 0.1611, 0, None, False, True),
+        ],
+        closing=[
+            ("Total", 4851, 4851, 2210, 1107, 592, 312, 0.0643, 0.0577, 0.0716, 138_850_050, 38.0, None, False),
+        ],
+    )  # fmt: skip
+
+
+def sources() -> Report:
+    return a_report(
+        "sources",
+        "Sources",
+        segment_columns([("source", "Source")], COMPANY_STAGES),
+        [
+            ("Organic Search", 2310, 2310, 1100, 560, 301, 160, 0.0693, 0.0596, 0.0804, 70_100_000, 40.0, False),
+            ("Paid Search", 1480, 1480, 640, 310, 170, 90, 0.0608, 0.0498, 0.0742, 41_000_000, 44.0, False),
+            ("Partner: Café Zürich & Söhne GmbH", 890, 890, 400, 200, 100, 55, 0.0618, 0.0478, 0.0795, 25_000_050, 30.0, False),
+            ("(none)", 142, 142, 60, 33, 19, 6, 0.0423, 0.0195, 0.0892, 2_500_000, 25.0, False),
+            ("展示会", 17, 17, 6, 3, 1, 1, 0.0588, 0.0105, 0.2694, 250_000, 12.0, True),
+            ("Fax", 12, 12, 4, 1, 1, 0, 0.0, 0.0, 0.2425, 0, None, True),
+        ],
+        shown=5,
+        closing=[
+            ("(other)", 12, 12, 4, 1, 1, 0, 0.0, 0.0, 0.2425, 0, None, True),
+            ("Total", 4851, 4851, 2210, 1107, 592, 312, 0.0643, 0.0577, 0.0716, 138_850_050, 38.0, False),
+        ],
+    )  # fmt: skip
+
+
+def company() -> Document:
+    return a_document(funnel(), cohorts(), sources())
+
+
+def every_kind() -> Report:
+    """One column of each kind; text that would act, values that are missing, low and immature."""
+    return a_report(
+        "cohorts",
+        "Cohorts",
+        [
+            ("cohort", "Cohort", Kind.LABEL),
+            ("leads", "Leads", Kind.COUNT),
+            *RATE_COLUMNS,
+            ("response", "Response minutes", Kind.MINUTES),
+            ("amount", "Amount", Kind.MONEY),
+            ("median_days", "Median days", Kind.DAYS),
+            ("first", "First lead", Kind.DATE),
+            ("paused", "Paused", Kind.FLAG),
+            ("remark", "Remark", Kind.TEXT),
+            ("mature", "Mature", Kind.FLAG),
+            ("low_n", "Low n", Kind.FLAG),
+        ],
+        [
+            ("[bold]a|b[/]", 12_000, 0.00049, 0.0002, 0.001, 5.0, 99_950, 4.0, date(2026, 1, 2), True, "=1+1", True, False),
+            ("展示会\n\x1b[31m", 0, None, None, None, None, 0, None, None, None, None, None, True),
+            ("e\u0301te\u0301 *x* `y`", 3, 1.0, 1.0, 1.0, 7.5, 5, 41.5, date(2026, 3, 1), False, "\u202eevil\t<b>", False, True),
+        ],
+        closing=[
+            ("Total", 12_003, 0.00058, 0.0002, 0.001, 6.0, 99_955, 4.5, None, None, None, None, False),
+        ],
+        notes=(Note("a-note", "1. A note of the table,\nin two lines."),),
+    )  # fmt: skip
+
+
+def oddities() -> Document:
+    return a_document(
+        every_kind(),
+        inputs=(InputFile("leads", "a_b.csv", 9, 9, 0), InputFile("deals", "d.csv", 9, 1200, 7)),
+        population=replace(POPULATION, rows=14, leads=1, merged=1, excluded={"a\x07b": 9}),
+        query=replace(
+            QUERY, where=("name = '|'",), since="2026-01-01", window=90, horizon=90, reach="any"
+        ),
+        headline=Rate(1, 1, 1.0, 0.2065, 1.0),
+        low_n=True,
+        as_of="2026-06-30T14:05:00+02:00",
+        timezone="Europe/Berlin",
+        notes=(),
+    )

@@ -1,0 +1,83 @@
+"""How a number is printed, one by one."""
+
+# ruff: noqa: RUF001  # dashes as they are read
+
+import pytest
+
+from funnelcli.render.bars import bar
+from funnelcli.render.cells import column_cells, interval, percent
+from funnelcli.render.signs import ASCII, PLAIN, UNICODE
+from funnelcli.report import Kind
+
+
+@pytest.mark.parametrize(
+    ("rate", "text"),
+    [
+        (None, "–"),
+        (0.0, "0.0%"),
+        (1.0, "100.0%"),
+        (0.10525, "10.5%"),
+        (0.0625, "6.3%"),  # a half is rounded up
+        (0.0645, "6.5%"),  # also where the float is a little below it
+        (0.285, "28.5%"),
+        (0.001, "0.1%"),
+        (0.00049, "0.05%"),
+        (0.0001, "0.01%"),
+        (0.00009, "<0.01%"),
+        (1e-12, "<0.01%"),
+        (0.9984, "99.8%"),
+        (0.9996, "99.96%"),
+        (0.999999, ">99.99%"),
+        (1.5, "150.0%"),  # more than all, under `any`
+        (12.0, "1,200.0%"),
+    ],
+)
+def test_percent(rate: float | None, text: str) -> None:
+    assert percent(rate, UNICODE) == text
+
+
+def test_interval() -> None:
+    assert interval(0.0577, 0.0716, UNICODE) == "5.8–7.2"
+    assert interval(0.0577, 0.0716, ASCII, unit="%") == "5.8-7.2%"
+    assert interval(None, None, UNICODE) == "–"
+
+
+@pytest.mark.parametrize(
+    ("values", "kind", "cells"),
+    [
+        ([4851, 0, None], Kind.COUNT, ["4,851", "0", "–"]),
+        ([41.0, 4.0, None], Kind.DAYS, ["41", "4", "–"]),
+        ([41.0, 4.25, None], Kind.DAYS, ["41.0", "4.3", "–"]),
+        ([1234.0], Kind.MINUTES, ["1,234"]),
+        ([99_999, 5, None], Kind.MONEY, ["999.99", "0.05", "–"]),
+        ([100_050, 49, -250_050], Kind.MONEY, ["1,001", "0", "-2,501"]),
+        ([True, False, None], Kind.FLAG, ["yes", "no", "unknown"]),
+        (["a\r\nb\tc\x07", None], Kind.LABEL, ["a⏎b c\\x07", "–"]),
+    ],
+)
+def test_cells_of_a_column(values: list[object], kind: Kind, cells: list[str]) -> None:
+    assert column_cells(values, kind, UNICODE, 2) == cells
+
+
+def test_plain_cells_are_what_awk_reads() -> None:
+    assert column_cells([1_234_567], Kind.COUNT, PLAIN, 2) == ["1234567"]
+    assert column_cells([1_234_567_89], Kind.MONEY, PLAIN, 2) == ["1234567.89"]
+    assert column_cells([1_234_567], Kind.MONEY, PLAIN, 0) == ["1234567"]
+
+
+@pytest.mark.parametrize(
+    ("rate", "unicode", "drawn"),
+    [
+        (1.0, True, "████"),
+        (0.5, True, "██"),
+        (0.53, True, "██▏"),
+        (0.0001, True, "▏"),
+        (0.0, True, ""),
+        (None, True, ""),
+        (1.7, True, "████"),
+        (1.0, False, "####"),
+        (0.0001, False, "#"),
+    ],
+)
+def test_bar(rate: float | None, *, unicode: bool, drawn: str) -> None:
+    assert bar(rate, 4, unicode=unicode) == drawn

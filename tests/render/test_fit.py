@@ -1,0 +1,127 @@
+"""Which columns fit a width."""
+
+import pytest
+from hypothesis import given, strategies as st
+
+from funnelcli.render import FORMATS, Style
+from funnelcli.render.fit import BAR, fit
+from funnelcli.render.grid import GridColumn, grid
+from funnelcli.render.signs import UNICODE
+from funnelcli.render.width import width
+from funnelcli.report import Document, Kind
+
+from .documents import (
+    FUNNEL_COLUMNS,
+    a_document,
+    a_report,
+    company,
+    segment_columns,
+)
+
+LONG_STAGES = (
+    ("lead", "Raw Lead"),
+    ("mql", "Marketing Qualified Lead"),
+    ("sal", "Sales Accepted Lead"),
+    ("sql", "Sales Qualified Lead"),
+    ("demo", "Demonstration held"),
+    ("offer", "Contract Negotiation"),
+    ("won", "Closed Won"),
+)
+
+
+def kept(place: int, room: int) -> list[str]:
+    document = company()
+    columns = grid(document, document.tables[place], UNICODE).columns
+    return [each.column.name for each in fit(columns, room, [key for key, _ in document.stages])]
+
+
+def test_what_is_left_out_first() -> None:
+    widest = kept(1, 200)
+
+    assert widest == [
+        "cohort", "leads", "mql", "sql", "opportunity", "customer",
+        "rate", "rate_interval", "amount", "median_days",
+    ]  # fmt: skip
+    assert kept(1, 80) == [name for name in widest if name != "rate_interval"]
+    assert kept(1, 66) == [*widest[:7], "amount"]
+    assert kept(1, 55) == widest[:7]
+    assert kept(1, 48) == ["cohort", "leads", "sql", "opportunity", "customer", "rate"]
+    assert kept(1, 1) == ["cohort", "leads", "customer", "rate"]
+
+
+def test_a_label_stays_whatever_its_name() -> None:
+    label = GridColumn("amount", "Amount", Kind.LABEL, ("x" * 30,))
+    money = GridColumn("amount", "Amount", Kind.MONEY, ("1,000",))
+
+    assert [each.column for each in fit([label, money], 1, [])] == [label]
+
+
+def test_headers_wrap_and_are_hyphenated_last() -> None:
+    stages = [
+        GridColumn(f"s{n}", "Contract Negotiation", Kind.COUNT, ("10,000",)) for n in range(3)
+    ]
+
+    assert fit(stages, 80, [])[0].header == ("Contract", "Negotiation")
+    assert fit(stages, 35, [])[0].header == ("Contract", "Negotiation")
+    assert fit(stages, 22, [])[0].header == ("Contr-", "act", "Negot-", "iation")
+
+
+def test_bars_take_what_is_left() -> None:
+    stage = GridColumn("stage", "Stage", Kind.LABEL, ("Lead",))
+    bars = GridColumn(BAR, "", Kind.TEXT, ("",))
+
+    assert [each.width for each in fit([stage, bars], 80, [])] == [5, 24]
+    assert [each.width for each in fit([stage, bars], 20, [])] == [5, 13]
+    assert [each.width for each in fit([stage, bars], 10, [])] == [5]
+
+
+def long_names(scale: int, label: str, currency_scale: int) -> Document:
+    """Build three tables of seven stages, with counts and labels of any size."""
+    counts = [scale // (n + 1) for n in range(len(LONG_STAGES))]
+    rates = (0.123, 0.1, 0.146)
+    funnel = a_report(
+        "funnel",
+        "Funnel",
+        FUNNEL_COLUMNS,
+        [(name, n, n // 9, *rates, *rates, n // 2, n // 3, 12.5, 120.5)
+         for (_key, name), n in zip(LONG_STAGES, counts, strict=True)],
+    )  # fmt: skip
+    line = (counts[0], *counts, *rates, counts[-1] * currency_scale, 41.5)
+    cohorts = a_report(
+        "cohorts",
+        "Cohorts",
+        segment_columns([("cohort", "Cohort")], LONG_STAGES, cohort=True),
+        [("FY2027-Q1", *line, True, False), ("FY2027-Q2", *line, False, True)],
+    )
+    segments = a_report(
+        "segments",
+        "Region and source",
+        segment_columns([("region", "Region"), ("source", "Source")], LONG_STAGES),
+        [("Latin America", label, *line, True), (label, "展示会", *line, False)],
+        closing=[("(other)", None, *line, False), ("Total", None, *line, False)],
+    )
+    return a_document(funnel, cohorts, segments, stages=LONG_STAGES)
+
+
+@given(
+    scale=st.integers(0, 2_000_000),
+    label=st.text(st.characters(codec="utf-8"), max_size=60),
+    currency_scale=st.integers(0, 100_000),
+)
+def test_seven_long_stages_fit_into_80_cells(scale: int, label: str, currency_scale: int) -> None:
+    document = long_names(scale, label, currency_scale)
+
+    lines = FORMATS["table"](document, Style(80)).splitlines()
+
+    assert max(map(width, lines)) <= 80
+    assert sum(f"{scale:,}" in line for line in lines) >= 7
+
+
+@pytest.mark.parametrize("cells", [80, 120, 200])
+def test_no_column_is_left_out_silently(cells: int) -> None:
+    text = FORMATS["table"](long_names(48_510, "x", 1000), Style(cells))
+    said = "\n".join(text.partition("Left out at this width: ")[2:])
+
+    for header in ("95% interval", "Amount USD", "90% within days", "Contract Negotiation"):
+        in_a_table = all(word in text.replace(said, "") for word in header.split())
+        assert in_a_table or header in " ".join(said.split())

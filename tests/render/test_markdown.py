@@ -1,0 +1,122 @@
+"""Markdown, whole: as it is pasted into an issue."""
+
+# ruff: noqa: E501, RUF001  # the text as it is read, its lines and dashes included
+
+import pytest
+
+from funnelcli.render import FORMATS, Style
+from funnelcli.render.markdown import escaped
+
+from .documents import company, oddities
+
+COMPANY = """\
+**sample\\_data/leads.csv · as of 2026-06-30 · 4,851 leads → 312 customers · 6.4% (5.8–7.2%)**
+
+5,197 rows = 4,851 leads + 210 merged as duplicates + 130 excluded (98 junk, 32 internal) + 3 unusable (no created date) + 3 dropped (1 blank, 2 footer)
+
+## Funnel
+
+| Stage       | Reached | Of these imputed | From previous | 95% interval | From lead | 95% interval |  Lost | Open | Median days | 90% within days |
+| :---------- | ------: | ---------------: | ------------: | -----------: | --------: | -----------: | ----: | ---: | ----------: | --------------: |
+| Lead        |   4,851 |                0 |             – |            – |    100.0% |  99.92–100.0 | 1,802 |  839 |           – |               – |
+| MQL         |   2,210 |               12 |         45.6% |    44.2–47.0 |     45.6% |    44.2–47.0 |   701 |  402 |         4.0 |            20.0 |
+| SQL         |   1,107 |               40 |         50.1% |    48.0–52.2 |     22.8% |    21.7–24.0 |   311 |  204 |        11.5 |            44.3 |
+| Opportunity |     592 |                0 |         53.5% |    50.5–56.4 |     12.2% |    11.3–13.2 |   180 |  100 |         9.0 |            31.0 |
+| Customer    |     312 |                0 |         52.7% |    48.7–56.7 |      6.4% |      5.8–7.2 |     – |    – |        30.0 |            71.0 |
+
+## Cohorts by month
+
+| Cohort    |     Leads |       MQL |       SQL | Opportunity | Customer |     Rate | 95% interval |    Amount USD | Median days |
+| :-------- | --------: | --------: | --------: | ----------: | -------: | -------: | -----------: | ------------: | ----------: |
+| 2026-01   |     1,480 |       801 |       420 |         210 |      121 |     8.2% |      6.9–9.7 |       605,000 |        41.0 |
+| 2026-02   |         0 |         0 |         0 |           0 |        0 |        – |            – |             0 |           – |
+| 2026-03   |     1,610 |       802 |       411 |         222 |      120 |     7.5% |      6.3–8.8 |       482,501 |        41.5 |
+| 2026-04◦  |     1,741 |       601 |       276 |         160 |       71 |     4.1% |      3.3–5.1 |       301,000 |        28.0 |
+| 2026-05◦  |        20 |         6 |         0 |           0 |        0 |   \\~0.0% |     0.0–16.1 |             0 |           – |
+| **Total** | **4,851** | **2,210** | **1,107** |     **592** |  **312** | **6.4%** |  **5.8–7.2** | **1,388,501** |    **38.0** |
+
+◦ not mature: ended less than 97 days before as-of; its rate will still rise.
+
+\\~ low n: under 30 leads, or an interval over 30 points; not to be compared.
+
+## Sources
+
+| Source                             |     Leads |       MQL |       SQL | Opportunity | Customer |       Rate | 95% interval |    Amount USD | Median days |
+| :--------------------------------- | --------: | --------: | --------: | ----------: | -------: | ---------: | -----------: | ------------: | ----------: |
+| Organic Search                     |     2,310 |     1,100 |       560 |         301 |      160 |       6.9% |      6.0–8.0 |       701,000 |          40 |
+| Paid Search                        |     1,480 |       640 |       310 |         170 |       90 |       6.1% |      5.0–7.4 |       410,000 |          44 |
+| Partner: Café Zürich \\& Söhne GmbH |       890 |       400 |       200 |         100 |       55 |       6.2% |      4.8–8.0 |       250,001 |          30 |
+| (none)                             |       142 |        60 |        33 |          19 |        6 |       4.2% |      2.0–8.9 |        25,000 |          25 |
+| 展示会                             |        17 |         6 |         3 |           1 |        1 |     \\~5.9% |     1.1–26.9 |         2,500 |          12 |
+| **(other)**                        |    **12** |     **4** |     **1** |       **1** |    **0** | **\\~0.0%** | **0.0–24.3** |         **0** |       **–** |
+| **Total**                          | **4,851** | **2,210** | **1,107** |     **592** |  **312** |   **6.4%** |  **5.8–7.2** | **1,388,501** |      **38** |
+
+The first 5 of 6 rows; --top 0 shows all.
+
+\\~ low n: under 30 leads, or an interval over 30 points; not to be compared.
+
+## Notes
+
+- 52 leads passed a stage without a date of their own in it.
+- 7 entries are earlier than an earlier stage; their days are left out.
+"""
+
+ODDITIES = """\
+**a\\_b.csv · as of 2026-06-30 14:05:00 Europe/Berlin · 1 lead → 1 customer · \\~100.0% (20.7–100.0%) low n**
+
+reach: any · window: 90 days · created since 2026-01-01 · where name = '\\|'
+
+14 rows = 1 lead + 1 merged as duplicates + 9 excluded (a\\\\x07b) + 3 unusable (no created date) + 3 dropped (1 blank, 2 footer)
+
+## Cohorts
+
+| Cohort             |      Leads |      Rate | 95% interval | Response minutes | Amount USD | Median days | First lead | Paused  | Remark            |
+| :----------------- | ---------: | --------: | -----------: | ---------------: | ---------: | ----------: | :--------- | :------ | :---------------- |
+| \\[bold\\]a\\|b\\[/\\]  |     12,000 |     0.05% |     0.02–0.1 |              5.0 |     999.50 |         4.0 | 2026-01-02 | yes     | =1+1              |
+| 展示会⏎\\\\x1b\\[31m? |          0 |         – |            – |                – |       0.00 |           – | –          | unknown | –                 |
+| été \\*x\\* \\`y\\`◦   |          3 |  \\~100.0% |  100.0–100.0 |              7.5 |       0.05 |        41.5 | 2026-03-01 | no      | \\\\u202eevil \\<b\\> |
+| **Total**          | **12,003** | **0.06%** | **0.02–0.1** |          **6.0** | **999.55** |     **4.5** |            |         |                   |
+
+◦ not mature: ended less than 90 days before as-of; its rate will still rise.
+
+? maturity unknown: too few customers to tell how long it takes.
+
+\\~ low n: under 30 leads, or an interval over 30 points; not to be compared.
+
+## Notes
+
+- 1\\. A note of the table,⏎in two lines.
+"""
+
+
+def test_company() -> None:
+    assert FORMATS["markdown"](company(), Style()) == COMPANY
+
+
+def test_oddities_are_data() -> None:
+    assert FORMATS["markdown"](oddities(), Style()) == ODDITIES
+
+
+def test_the_style_changes_nothing() -> None:
+    assert FORMATS["markdown"](company(), Style(20, color=True, unicode=False)) == COMPANY
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("a|b", r"a\|b"),
+        ("a\\|b", r"a\\\|b"),
+        ("`x` *y* __z__ ~~s~~", r"\`x\` \*y\* \_\_z\_\_ \~\~s\~\~"),
+        ("![i](u) [l](u)", r"\!\[i\](u) \[l\](u)"),
+        ("<b>&amp;$x$", r"\<b\>\&amp;\$x\$"),
+        ("# no heading", r"\# no heading"),
+        ("- no item", r"\- no item"),
+        ("12. no item", r"12\. no item"),
+        ("3) no item", r"3\) no item"),
+        ("---", r"\---"),
+        ("   not code", "not code"),
+        ("45.6% -1 +1.", "45.6% -1 +1."),
+    ],
+)
+def test_escaped(text: str, written: str) -> None:
+    assert escaped(text) == written

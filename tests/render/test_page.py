@@ -1,0 +1,130 @@
+"""What stands around the tables."""
+
+# ruff: noqa: RUF001  # dashes as they are read
+
+from dataclasses import replace
+
+import pytest
+
+from funnelcli.render.footnotes import footnotes
+from funnelcli.render.page import as_of, asked, head, where_rows_went
+from funnelcli.render.signs import PLAIN, UNICODE
+from funnelcli.report import InputFile, Population, Rate
+
+from .documents import POPULATION, QUERY, a_document
+
+NOTHING_LEFT_OUT = Population(8000, {}, {}, 0, {}, 0, 0, 0, 8000)
+
+
+def test_head() -> None:
+    assert head(a_document(), UNICODE) == [
+        "sample_data/leads.csv",
+        "as of 2026-06-30",
+        "4,851 leads → 312 customers · 6.4% (5.8–7.2%)",
+    ]
+
+
+def test_head_without_leads() -> None:
+    empty = a_document(headline=Rate(0, 0, None, None, None), low_n=True)
+
+    assert head(empty, UNICODE)[-1] == "0 leads → 0 customers · –"
+
+
+def test_head_with_low_n() -> None:
+    few = a_document(headline=Rate(1, 12, 1 / 12, 0.0149, 0.3539), low_n=True)
+
+    assert head(few, UNICODE)[-1] == "12 leads → 1 customer · ~8.3% (1.5–35.4%) low n"
+
+
+def test_head_with_many_files() -> None:
+    names = [InputFile("leads", name, 1, 1, 0) for name in ("a.csv", "b.csv", "c.csv")]
+    deals = InputFile("deals", "d.csv", 1, 1, 0)
+
+    assert head(a_document(inputs=(*names[:2], deals)), UNICODE)[0] == "a.csv, b.csv"
+    assert head(a_document(inputs=(*names, deals)), UNICODE)[0] == "a.csv and 2 more files"
+
+
+@pytest.mark.parametrize(
+    ("moment", "zone", "text"),
+    [
+        ("2026-06-30T23:59:59Z", "UTC", "as of 2026-06-30"),
+        ("2026-06-30T23:59:59+02:00", "Europe/Berlin", "as of 2026-06-30 Europe/Berlin"),
+        ("2026-06-30T14:05:00Z", "UTC", "as of 2026-06-30 14:05:00 UTC"),
+        ("2026-06-30", "UTC", "as of 2026-06-30"),
+    ],
+)
+def test_as_of(moment: str, zone: str, text: str) -> None:
+    assert as_of(a_document(as_of=moment, timezone=zone)) == text
+
+
+def test_where_rows_went_adds_up() -> None:
+    population = Population(
+        rows=36,
+        dropped={"blank": 1, "header": 2, "trailer": 0, "where": 0},
+        unusable={"no_id": 1, "no_created": 2},
+        not_leads=3,
+        excluded={"junk": 4, "in\nternal": 0},
+        after_as_of=5,
+        merged=6,
+        filtered=7,
+        leads=5,
+    )
+
+    assert " ".join(where_rows_went(a_document(population=population), UNICODE)) == (
+        "36 rows = 5 leads + 7 filtered out + 6 merged as duplicates + 5 created after as-of "
+        "+ 4 excluded (junk) + 3 not leads + 3 unusable (1 no id, 2 no created date) "
+        "+ 3 dropped (1 blank, 2 repeated header)"
+    )
+
+
+def test_where_rows_went_when_all_stayed() -> None:
+    assert where_rows_went(a_document(population=NOTHING_LEFT_OUT), UNICODE) == [
+        "8,000 rows = 8,000 leads"
+    ]
+
+
+def test_a_reason_keeps_its_name_even_where_a_bucket_has_the_same() -> None:
+    population = replace(POPULATION, dropped={}, unusable={}, excluded={"blank": 1, "where": 2})
+
+    assert where_rows_went(a_document(population=population), UNICODE)[-1] == (
+        "+ 3 excluded (1 blank, 2 where)"
+    )
+
+
+def test_asked_only_where_it_is_not_the_default() -> None:
+    query = replace(QUERY, reach="any", window=1, until="2026-05-31", where=("a\n= 1", "b"))
+
+    assert asked(a_document(), UNICODE) == []
+    assert asked(a_document(query=query), UNICODE) == [
+        "reach: any",
+        "window: 1 day",
+        "created until 2026-05-31",
+        "where a⏎= 1",
+        "where b",
+    ]
+
+
+def test_footnotes_only_for_marks_that_are_used() -> None:
+    used = footnotes(
+        replace(QUERY, horizon=1),
+        rows=30,
+        shown=20,
+        mature=[True, False, None],
+        low_n=True,
+        signs=UNICODE,
+    )
+    none = footnotes(QUERY, rows=2, shown=2, mature=[True, True], low_n=False, signs=UNICODE)
+
+    assert list(used) == [
+        "The first 20 of 30 rows; --top 0 shows all.",
+        "◦ not mature: ended less than 1 day before as-of; its rate will still rise.",
+        "? maturity unknown: too few customers to tell how long it takes.",
+        "~ low n: under 30 leads, or an interval over 30 points; not to be compared.",
+    ]
+    assert list(none) == []
+
+
+def test_footnotes_without_a_mark() -> None:
+    for signs in (UNICODE, PLAIN):
+        unknown = footnotes(QUERY, rows=1, shown=1, mature=[None, None], low_n=False, signs=signs)
+        assert list(unknown) == ["Maturity unknown: too few customers to tell how long it takes."]
