@@ -65,8 +65,9 @@ def _with_one_join(tree: Tree, path: KeyPath) -> Iterator[Problem]:
     found: list[Problem] = []
     where = sorted(_joined(tree, (*path, "where"), found))
     yield from found
-    columns = [(key, join) for key in ("at", "reason") for join in _join_of(tree, (*path, key))]
-    uses = [*columns[:1], *(("where", join) for join in where), *columns[1:]]
+    at, reason = (_join_of(tree, (*path, key)) for key in ("at", "reason"))
+    joins = {"at": at, "where": where, "reason": reason}
+    uses = [(key, join) for key, names in joins.items() for join in names]
     for key, join in uses[1:]:
         first = uses[0][1]
         if join != first:

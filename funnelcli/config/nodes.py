@@ -5,6 +5,7 @@ constructor would turn them into a boolean, 83 and 750, keep the last of two equ
 expand aliases without limit.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -84,13 +85,15 @@ def _too_deep(place: Any) -> UnreadableYamlError:
 
 
 def _unreadable(error: yaml.MarkedYAMLError) -> UnreadableYamlError:
+    said = f"{error.problem} {error.context}"
     mark = error.problem_mark or error.context_mark
+    if re.search("end of stream|expected ',' or", said):
+        mark = error.context_mark  # where it starts, not where the file ends
     place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     if error.problem == "but found another document":
         return UnreadableYamlError(place, "a second document starts here, expected one")
-    said = f"{error.problem} {error.context or ''}".strip()
     advice = next((f"; {advice}" for words, advice in ADVICE if words in said), "")
-    return UnreadableYamlError(place, f"not valid YAML: {said}{advice}")
+    return UnreadableYamlError(place, f"not valid YAML: {error.problem}{advice}")
 
 
 def _position(node: Any) -> Position:

@@ -13,6 +13,7 @@ from funnelcli.config.models import Config, Model
 from funnelcli.config.tree import KeyPath, Problem, Tree
 
 LONGEST_QUOTE = 60
+FEWEST_STAGES = 2
 EXPECTED = {
     "value_error": "{error}",
     "string_type": "text",
@@ -58,6 +59,8 @@ def type_problems(error: ValidationError, tree: Tree) -> Iterator[Problem]:
     """Translate every problem that the types of the models found."""
     for details in error.errors(include_url=False):
         path: KeyPath = details["loc"]
+        if details["type"] == "too_short" and len(tree.listing(*path)) >= FEWEST_STAGES:
+            continue  # pydantic does not count the items with problems of their own
         if details["type"] != "missing":
             # one text is a list of one to the models, and has no items in the file
             while path not in tree.positions:
@@ -81,7 +84,8 @@ def _expected(details: ErrorDetails, path: KeyPath) -> str:
     context = details.get("ctx", {})
     if details["type"] == "literal_error":
         choices = re.findall(r"'([^']*)'", context["expected"]) or [context["expected"]]
-        near = values.did_you_mean(str(details["input"]), choices)
+        given = details["input"]
+        near = values.did_you_mean(given, choices) if isinstance(given, str) else ""
         return f"{'one of ' * (len(choices) > 1)}{', '.join(choices)}{near}"
     if details["input"] is None and isinstance(path[-1], int):
         return "text; in quotes if the text itself is null or ~"

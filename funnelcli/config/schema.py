@@ -53,7 +53,7 @@ def descriptions(model: type[Model]) -> dict[str, str]:
             match ast.parse(inspect.getsource(base)).body:
                 case [ast.ClassDef(body=body)]:
                     found |= dict(_described(body))
-    return found
+    return {key: found[key] for key in model.model_fields if key in found}
 
 
 def _described(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:

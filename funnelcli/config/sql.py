@@ -21,7 +21,7 @@ ROW_BY_ROW = {
     "Abs", "Atan2", "Ceil", "Clip", "Coalesce", "Exp", "FillNull", "Floor", "Log", "Log1p",
     "MaxHorizontal", "MinHorizontal", "Sign", "Truncate",
     "Bitwise.CountOnes", "Boolean.IsNotNull", "Boolean.IsNull", "Boolean.Not", "ListExpr.Get",
-    "Pow", "Sql", "StringExpr", "StructExpr.FieldByName", "TemporalExpr", "Trigonometry",
+    "Pow", "Sql", "StringExpr", "TemporalExpr", "Trigonometry",
 }  # fmt: skip
 """Functions of Polars, or groups of them, that SQL can call and that look at one row."""
 

@@ -139,6 +139,21 @@ def numbers(*operands: Operand) -> None:
             raise SqlError(f"cannot calculate: {operand}", *_type_hint(operand, NUMBER))
 
 
+def castable(operand: Operand, kind: str, *, strict: bool) -> None:
+    """Refuse casts that mean nothing, or that fail when data arrive."""
+    if operand.kind in (NULL, UNKNOWN, kind) or kind == TEXT:
+        return
+    if operand.kind == TEXT and kind == NUMBER:
+        if strict:
+            hints = ["write TRY_CAST, which gives null for other texts"]
+            hint = ", or ".join([*hints, *_type_hint(operand, kind)])
+            raise SqlError(f"cannot cast: {operand}", hint)
+    elif operand.kind == TEXT or kind == DATE:
+        raise SqlError(
+            f"cannot cast to {PHRASES.get(kind, kind)}: {operand}", *_type_hint(operand, kind)
+        )
+
+
 def _comparison_hint(first: Operand, second: Operand) -> str:
     match first.kind, second.kind:
         case "boolean", _:

@@ -18,6 +18,7 @@ from funnelcli.config.sql_operands import (
     TEXT,
     UNKNOWN,
     Operand,
+    castable,
     column_operand,
     comparable,
     condition,
@@ -107,8 +108,9 @@ class _Check:
                 condition("WHEN", self.operand(predicate))
                 return same("CASE", self.operand(truthy), self.operand(falsy))
             case {"Cast": {"expr": inner, **cast}}:
-                self.operand(inner)
-                return Operand(self.kind({"Cast": {"expr": NOTHING, **cast}}), "the result")
+                kind = self.kind({"Cast": {"expr": NOTHING, **cast}})
+                castable(self.operand(inner), kind, strict=cast.get("options") == "Strict")
+                return Operand(kind, "the result")
             case {"Function": {"input": inputs, "function": function}}:
                 return self.function(node, inputs, *function_name(function))
             case _:

@@ -34,6 +34,8 @@ def did_you_mean(word: str, known: list[str]) -> str:
 
 
 def _listed(value: object) -> object:
+    if isinstance(value, dict | None):
+        raise ValueError("text or a list of texts")
     return [value] if isinstance(value, str) else value
 
 

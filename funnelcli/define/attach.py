@@ -58,10 +58,7 @@ def read_leads(wanted: LeadRows) -> "pl.DataFrame":
 
 def attach(rows: "pl.DataFrame", table: Joined | Log) -> "pl.DataFrame":
     """Read a table, and add to each leads row when it entered the stages told there."""
-    import polars as pl
-
-    read_at_all = ~pl.col(row.BUCKET).is_in([row.BLANK, row.HEADER, row.WHERE])
-    table.collect(rows.filter(read_at_all))
+    table.collect(rows)
     table.cells.refuse_undeclared(table.frame)
     for entered in table.entered():
         rows = rows.join(entered, on=row.ROW, how="left", maintain_order="left")
@@ -70,12 +67,8 @@ def attach(rows: "pl.DataFrame", table: Joined | Log) -> "pl.DataFrame":
 
 def unmatched(table: Joined | Log, rows: "pl.DataFrame") -> dict[int, int]:
     """Count, for each file of `table`, the rows whose id no leads row has."""
-    import polars as pl
-
-    read_at_all = ~pl.col(row.BUCKET).is_in([row.BLANK, row.HEADER, row.WHERE])
-    known = rows.lazy().filter(read_at_all).select(row.ID)
     alone = table.frame.lazy().filter(READ)
-    alone = alone.join(known, left_on=LEAD, right_on=row.ID, how="anti")
+    alone = alone.join(rows.lazy().select(row.ID), left_on=LEAD, right_on=row.ID, how="anti")
     return dict(alone.group_by("~file").len().collect().iter_rows())
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from funnelcli.config import ROLES, Definition, Leads, ReadOptions, Table
+from funnelcli.config import ROLES, ColumnType, Definition, Leads, ReadOptions, Table
 from funnelcli.define import values
 from funnelcli.define.names import Names
 from funnelcli.define.values import Conventions
@@ -20,7 +20,6 @@ from funnelcli.model import money_digits
 if TYPE_CHECKING:
     import polars as pl
 
-    from funnelcli.config.models import ColumnType
     from funnelcli.read import RawTable
 
 SAMPLE_ROWS = 1000
@@ -29,7 +28,11 @@ ROW, RANK = "~row", "~rank"
 
 NOWHERE = (sys.maxsize, 0)
 
-Kind = Literal["text", "number", "boolean", "date", "money"]
+Type = ColumnType | Literal["empty"]
+"""What a column is in SQL; one without any value compares with everything, and is null."""
+
+Kind = ColumnType | Literal["money"]
+"""What a column is read as."""
 
 
 @dataclass(eq=False)
@@ -40,9 +43,13 @@ class Cells:
     names: Names
     options: ReadOptions
     definition: Definition
-    used: dict[int, tuple[int, int]] = field(default_factory=dict)
-    """Columns in use, and where in the YAML each is first named."""
-    _types: dict[int, "ColumnType"] = field(default_factory=dict)
+    used: set[int] = field(default_factory=set)
+    """Columns that are read."""
+    empty: dict[int, "pl.DataType"] = field(default_factory=dict)
+    """Types that expressions need columns without a value to have."""
+    _first_named: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """Where in the YAML each column is first named, read or not."""
+    _types: dict[int, Type] = field(default_factory=dict)
     """Types of columns in SQL, declared by role or `read.types`, or inferred."""
     _inferred: set[int] = field(default_factory=set)
     _declared: dict[int, str] = field(default_factory=dict)
@@ -64,9 +71,15 @@ class Cells:
 
     def find(self, name: str, *path: str | int) -> int:
         """Find the column that `name` means at `path` of the YAML; it is used from now on."""
+        column = self.mention(name, *path)
+        self.used.add(column)
+        return column
+
+    def mention(self, name: str, *path: str | int) -> int:
+        """Find the column that `name` means, and note where the YAML names it first."""
         column = self.names.find(name, self.place(*path))
         position = NOWHERE if is_option(path) else self.definition.position(*path)
-        self.used[column] = min(position, self.used.get(column, position))
+        self._first_named[column] = min(position, self._first_named.get(column, position))
         return column
 
     def name(self, written: str, *path: str | int) -> int:
@@ -81,19 +94,19 @@ class Cells:
         return str(path[0]) if is_option(path) else self.definition.place(*path)
 
     def in_yaml_order(self) -> list[int]:
-        """List the columns in use as the YAML names them first."""
-        return sorted(self.used, key=lambda column: self.used[column])
+        """List the columns that the YAML names, in the order in which it does so."""
+        return sorted(self._first_named, key=self._first_named.__getitem__)
 
-    def assume(self, column: int, kind: "ColumnType") -> None:
+    def assume(self, column: int, kind: Type) -> None:
         """Take a column for what its role says, wherever SQL meets it."""
         self._types.setdefault(column, kind)
 
-    def declare(self, column: int, kind: "ColumnType", place: str) -> None:
+    def declare(self, column: int, kind: Type, place: str) -> None:
         """Hold a column to the type that `read.types` gives it."""
         self._types[column] = kind
         self._declared[column] = place
 
-    def type_of(self, column: int) -> "ColumnType":
+    def type_of(self, column: int) -> Type:
         """Tell the type of a column in SQL: as declared, else as its values show."""
         if column not in self._types:
             self._types[column] = self._infer(column)
@@ -102,7 +115,12 @@ class Cells:
 
     def typed(self, column: int) -> "pl.Expr":
         """Read a column as SQL sees it."""
-        return self.read(column, self.type_of(column))
+        import polars as pl
+
+        kind = self.type_of(column)
+        if kind == "empty":
+            return pl.lit(None, self.empty.get(column, pl.Null()))
+        return self.read(column, kind)
 
     def read(self, column: int, kind: Kind) -> "pl.Expr":
         """Read a column as one kind of value; what is empty or does not fit is null."""
@@ -213,7 +231,7 @@ class Cells:
         return filled.select(ROW).collect().to_series()
 
     def ranked(self, rows: "pl.Series", but: Collection[int]) -> "pl.DataFrame":
-        """Put rows in the order of all used columns, as the YAML names them, null last.
+        """Put rows in the order of all columns that the YAML names, null last.
 
         The table is read once more for this; only rows that are equal in all that decides
         between them need it.
@@ -242,6 +260,8 @@ class Cells:
                 filled = values.text(f"~{column}", dtype, self.conventions).is_not_null()
             else:
                 filled = pl.col(f"~{column}") != ""
+            # a repeated header is no value, and dropped as such
+            filled &= pl.col(f"~{column}").cast(pl.String) != self.names.header[column]
             missing = self.read(column, kind).is_null()
             found.append((filled & missing).alias(f"~misfit_{column}_{kind}"))
         return found
@@ -272,9 +292,10 @@ class Cells:
     def _seen(self, column: int) -> list[str]:
         """List the distinct values of the sample."""
         expression = values.text(f"~{column}", self._dtypes[f"~{column}"], self.conventions)
-        return self._sample.select(expression).to_series().drop_nulls().unique().to_list()
+        seen = self._sample.select(expression.alias("x")).drop_nulls().unique()
+        return [value for value in seen["x"].to_list() if value != self.names.header[column]]
 
-    def _infer(self, column: int) -> "ColumnType":
+    def _infer(self, column: int) -> Type:
         import polars as pl
 
         dtype = self._dtypes[f"~{column}"]
@@ -287,7 +308,8 @@ class Cells:
         seen = self._seen(column)
         if not seen or column in self._settled:
             text = values.text(f"~{column}", dtype, self.conventions).alias("x")
-            return _type_of(self.table.frame.select(text))
+            values_of_rows = self.table.frame.select(text)
+            return _type_of(values_of_rows.filter(pl.col("x") != self.names.header[column]))
         return _type_of(pl.LazyFrame({"x": seen}))
 
     def _settle(self, column: int) -> None:
@@ -303,7 +325,7 @@ def is_option(path: Sequence[str | int]) -> bool:
     return str(path[0]).startswith("--")
 
 
-def _type_of(frame: "pl.LazyFrame") -> "ColumnType":
+def _type_of(frame: "pl.LazyFrame") -> Type:
     """Tell the type that all values of the column `x` fit: the first of the list that does."""
     import polars as pl
 
@@ -320,7 +342,7 @@ def _type_of(frame: "pl.LazyFrame") -> "ColumnType":
         ).all(),
     ).collect()
     if not fits["some"][0]:
-        return "text"
+        return "empty"
     return next((kind for kind in ("boolean", "number", "date") if fits[kind][0]), "text")
 
 
@@ -332,7 +354,7 @@ def cells_of(definition: Definition, table: "RawTable", options: Table, *path: s
         roles = {role: name for role, name in named.items() if name is not None}
     cells = Cells(table, Names(table.name, table.header, roles), options.read, definition)
     for role, name in roles.items():
-        column = cells.names.find(name, definition.place(*path, role))
+        column = cells.mention(name, *path, role)
         if role in ("created", "last_activity"):
             cells.assume(column, "date")
         elif role in ("amount", "score"):

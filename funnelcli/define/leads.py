@@ -29,8 +29,8 @@ def leads_of(
 ) -> "pl.LazyFrame":
     """Reduce merged rows to what counting needs: local dates, own entries, outcome.
 
-    An entry after as-of or beyond the window does not exist; an undated one counts only
-    without a window, and only where no date is known. A lost lead that is won is won.
+    An entry after as-of or beyond the window does not exist; an undated one counts where no
+    date does, but not with a window. A lost lead that is won is won.
     """
     import polars as pl
 
@@ -49,7 +49,7 @@ def leads_of(
         counts = (when <= as_of) & within(when)
         entries.append(pl.when(counts).then(when.dt.date()).alias(entry(k)))
         if row.undated(k) in columns and window is None:
-            counts = counts.fill_null(value=False) | (when.is_null() & pl.col(row.undated(k)))
+            counts = counts.fill_null(value=False) | pl.col(row.undated(k))
         own.append(pl.when(counts).then(pl.lit(1 << k, pl.Int64)).otherwise(0))
     lost = pl.lit(value=False)
     if row.LOST in columns:

@@ -67,6 +67,8 @@ def _merged(name: str) -> "pl.Expr":
     match name:
         case row.LOST:
             return column.all()
-        case row.LOST_AT | row.AMOUNT:
+        case row.LOST_AT:  # the latest date is unknown when one of them is
+            return pl.when(column.null_count() == 0).then(column.max())
+        case row.AMOUNT:
             return column.max()
     return column.first()

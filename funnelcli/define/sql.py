@@ -1,10 +1,10 @@
 """Predicates and expressions of the YAML, bound to the columns they name."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from funnelcli.config import Sql, SqlError, check_predicate, check_types, parse_sql
-from funnelcli.define.cells import Cells
+from funnelcli.define.cells import Cells, Type
 from funnelcli.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 Path = tuple[str | int, ...]
 """Keys from the top of the YAML down to a value, or an option of the command line."""
 
+Check = Callable[[Sql, Mapping[str, "pl.DataType"]], object]
+
 NO_JOINS: Mapping[str, Cells] = {}
 
 
@@ -20,54 +22,62 @@ def predicate(
     text: str, path: Path, cells: Cells, joins: Mapping[str, Cells] = NO_JOINS
 ) -> Sql:
     """Bind a predicate; null is left null, for the caller to count and to take as false."""
-    sql, schema = _bound(text, path, cells, joins)
-    try:
-        check_predicate(sql, schema)
-    except SqlError as error:
-        raise _placed(error, cells.place(*path)) from error
-    return sql
+    return _bound(text, path, {"": cells, **joins}, check_predicate)
 
 
 def expression(text: str, path: Path, cells: Cells) -> "pl.Expr":
     """Bind an expression of any type, as text."""
     import polars as pl
 
-    sql, schema = _bound(text, path, cells, NO_JOINS)
-    try:
-        check_types(sql, schema)
-    except SqlError as error:
-        raise _placed(error, cells.place(*path)) from error
-    return sql.expr.cast(pl.String)
+    return _bound(text, path, {"": cells}, check_types).expr.cast(pl.String)
 
 
-def _bound(
-    text: str, path: Path, cells: Cells, joins: Mapping[str, Cells]
-) -> tuple[Sql, dict[str, "pl.DataType"]]:
+def _bound(text: str, path: Path, tables: Mapping[str, Cells], check: Check) -> Sql:
+    """Parse, find the columns and check their types; `tables` holds the own one under ""."""
     import polars as pl
 
+    place = tables[""].place(*path)
+    joins = [name for name in tables if name]
     try:
         sql = parse_sql(text, joins)
+        found = [
+            (table, name, tables[table].name(name, *path))
+            for table, names in {"": sql.columns, **sql.joined}.items()
+            for name in names
+        ]
+        types = {(table, name): tables[table].type_of(column) for table, name, column in found}
+        empty = [(table, column) for table, name, column in found if types[table, name] == "empty"]
+        # What a column without values is taken for depends on what is done with it.
+        for stand_in in (pl.Null(), pl.String(), pl.Boolean()):
+            try:
+                check(sql, _schema(types, stand_in))
+            except SqlError:
+                if not empty or isinstance(stand_in, pl.Boolean):
+                    raise
+            else:
+                for table, column in empty:
+                    tables[table].empty[column] = stand_in
+                break
     except SqlError as error:
-        raise _placed(error, cells.place(*path)) from error
-    schema: dict[str, pl.DataType] = {name: _dtype(name, path, cells) for name in sql.columns}
-    for join, fields in sql.joined.items():
-        schema[join] = pl.Struct({name: _dtype(name, path, joins[join]) for name in fields})
-    return sql, schema
+        raise ConfigError([f"{place}: {error.message}"], error.hint) from error
+    return sql
 
 
-def _dtype(name: str, path: Path, cells: Cells) -> "pl.DataType":
+def _schema(
+    types: Mapping[tuple[str, str], Type], empty: "pl.DataType"
+) -> dict[str, "pl.DataType"]:
+    """Give the schema that an expression sees: own columns, and a struct for each join."""
     import polars as pl
 
-    match cells.type_of(cells.name(name, *path)):
-        case "text":
-            return pl.String()
-        case "number":
-            return pl.Float64()
-        case "boolean":
-            return pl.Boolean()
-        case "date":
-            return pl.Datetime("us")
-
-
-def _placed(error: SqlError, place: str) -> ConfigError:
-    return ConfigError([f"{place}: {error.message}"], error.hint)
+    dtypes: dict[Type, pl.DataType] = {
+        "text": pl.String(),
+        "number": pl.Float64(),
+        "boolean": pl.Boolean(),
+        "date": pl.Datetime("us"),
+        "empty": empty,
+    }
+    schema: dict[str, pl.DataType] = {}
+    structs: dict[str, dict[str, pl.DataType]] = {}
+    for (table, name), kind in types.items():
+        (structs.setdefault(table, {}) if table else schema)[name] = dtypes[kind]
+    return schema | {join: pl.Struct(fields) for join, fields in structs.items()}

@@ -231,7 +231,7 @@ class Crm:
         return rows
 
     def text(self, columns: Sequence[str], rows: Sequence[Mapping[str, str]], end: str) -> str:
-        """The rows as CSV, with blank lines, a repeated header and a report footer in between."""
+        """The rows as CSV, with blank lines and a repeated header in between."""
         out = io.StringIO(newline="")
         writer = csv.writer(out, lineterminator=end)
         writer.writerow(columns)
@@ -241,7 +241,4 @@ class Crm:
                 out.write(self.random.choice((end, "," * (len(columns) - 1) + end)))
             if self.often(0.005):
                 writer.writerow(columns)
-        if self.often(0.15):
-            out.write(f"{end}Grand Totals ({len(rows)} records){end}")
-            out.write(f"Confidential Information - Do Not Distribute{end}")
         return out.getvalue()

@@ -159,7 +159,7 @@ def export(
     deduplicate = random.choice((["email"], ["email"], ["email", "account"], None))
     read: dict[str, Any] = {"timezone": zone} if zone else {}
     if "european" in habits.created + habits.entered:
-        read["date_order"] = "dmy"
+        read["dates"] = ["%d/%m/%Y", "%d/%m/%Y %H:%M"]
 
     files = {"leads.csv": crm.text(LEAD_COLUMNS, crm.leads(rows), end)}
     roles = ROLES if how.amount == "Amount" else {k: v for k, v in ROLES.items() if k != "amount"}

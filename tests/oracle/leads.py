@@ -186,8 +186,10 @@ def _amount(
                     continue
                 if won.at:
                     date = tables.stamp(line, won.at, join.table)
+                    # A won deal without a date counts, but is within no window.
                     known = date if date and date.known_at(as_of) else None
-                    if _within(known, created, window) is None:
+                    undated = date is None and window is None
+                    if not undated and _within(known, created, window) is None:
                         continue
             deal = line[join.id] if join.id else None
             # Without an id every row of the table is a deal, counted once per lead.

@@ -120,7 +120,7 @@ def test_exports_contain_what_can_go_wrong() -> None:
             seen[f"low_n {row['low_n']}"] += 1
             seen[row["source"]] += 1
         seen.update(found["unmatched"])
-    always = {"blank", "header", "trailer", "where", "no_id", "no_created", "not_leads", "junk",
+    always = {"blank", "header", "where", "no_id", "no_created", "not_leads", "junk",
               "internal", "after_as_of", "merged", "reached", "imputed", "lost", "open",
               "empty cohort", "mature True", "mature False", "mature None", "low_n True",
               "low_n False", "deals", "history", "(none)", "[bold]Referral[/bold]",

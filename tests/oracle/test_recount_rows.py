@@ -249,9 +249,10 @@ def test_joined_rows_never_multiply_leads_nor_money() -> None:
     assert found["unmatched"] == {"deals": 2}
     (row,) = table(found, "sources")
     # Deal 1 once at its larger amount, half up, and deal 2 of the row merged into a. Deal 4 is
-    # after as-of, deal 5 has no date, 3 is not won.
-    assert (row["customer"], row["amount"], row["median_days"]) == (1, 150.51, 31)
-    # With a window of 58 days deal 2 (day 59) is too late.
+    # after as-of, 3 is not won; deal 5 is won without a date: 100.01 + 50.50 + 9000.
+    assert (row["customer"], row["amount"], row["median_days"]) == (1, 9150.51, 31)
+    # With a window of 58 days deal 2 (day 59) is too late, and deal 5 without a date no longer
+    # counts.
     assert column(sold(DEALS, SELLERS, window=58), "sources", "amount") == [100.01]
     # b: both deals are lost, the later on 1 March; c has an open one, d one that
     # was lost nobody knows when.

@@ -1,0 +1,45 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from funnelcli.config import Definition, load
+from funnelcli.errors import ConfigError
+
+MINIMAL = """\
+version: 1
+leads: {path: leads.csv}
+stages:
+  - name: Lead
+  - {name: Customer, at: Won}
+"""
+
+
+@pytest.fixture
+def minimal() -> str:
+    """Five lines: what a test adds starts in line 6."""
+    return MINIMAL
+
+
+@pytest.fixture
+def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str | bytes], Definition]:
+    monkeypatch.chdir(tmp_path)
+
+    def read(written: str | bytes) -> Definition:
+        source = written.encode() if isinstance(written, str) else written
+        Path("funnel.yaml").write_bytes(source)
+        return load(Path("funnel.yaml"))
+
+    return read
+
+
+@pytest.fixture
+def refused(
+    read: Callable[[str | bytes], Definition],
+) -> Callable[[str | bytes], list[str]]:
+    def refused(written: str | bytes) -> list[str]:
+        with pytest.raises(ConfigError) as caught:
+            read(written)
+        return list(caught.value.problems)
+
+    return refused
