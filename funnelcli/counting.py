@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Counts = Mapping[str, "pl.DataFrame"]
 LazyCounts = Mapping[str, "pl.LazyFrame"]
 
+
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """Two pure functions: leads to counts, which merge, and counts to a report."""
@@ -42,9 +43,7 @@ def merged(parts: Iterable[Counts]) -> dict[str, "pl.DataFrame"]:
         for name, frame in part.items():
             together.setdefault(name, []).append(frame)
     return {
-        name: pl.concat(frames)
-        .group_by(~cs.starts_with("#"))
-        .agg(cs.starts_with("#").sum())
+        name: pl.concat(frames).group_by(~cs.starts_with("#")).agg(cs.starts_with("#").sum())
         for name, frames in together.items()
     }
 
@@ -140,7 +139,5 @@ def conversions(
     table = table.join(medians, on=keys, how="left", nulls_equal=True).with_columns(
         rate("rate", pl.col(stages[-1]), pl.col("leads"))
     )
-    flag = low_n(
-        pl.col("leads"), pl.col("rate_low"), pl.col("rate_high"), query.config.min_leads
-    )
+    flag = low_n(pl.col("leads"), pl.col("rate_low"), pl.col("rate_high"), query.config.min_leads)
     return table.with_columns(flag.alias("low_n"))

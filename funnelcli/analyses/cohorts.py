@@ -5,7 +5,13 @@ from typing import TYPE_CHECKING
 
 from funnelcli.config.query import Query
 from funnelcli.counting import (
-    Analysis, Counts, LazyCounts, conversion_columns, conversions, count_days, count_patterns,
+    Analysis,
+    Counts,
+    LazyCounts,
+    conversion_columns,
+    conversions,
+    count_days,
+    count_patterns,
 )  # fmt: skip
 from funnelcli.model import CREATED
 from funnelcli.periods import Periods
@@ -45,7 +51,7 @@ def finish(counts: Counts, query: Query) -> Report:
         conversion[-1],
     )
     names = [column.name for column in columns]
-    listed = _listed(patterns["cohort"].min(), query, periods)
+    listed = _listed(patterns.select(pl.col("cohort").min()).item(), query, periods)
     numbers = pl.col("leads", *(stage.key for stage in query.config.stages), "amount")
     frame = (
         listed.join(

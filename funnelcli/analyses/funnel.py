@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING
 
 from funnelcli.config.query import Query
 from funnelcli.counting import (
-    DAYS, LEADS, Analysis, Counts, LazyCounts, count_days, count_patterns, reached,
+    DAYS,
+    LEADS,
+    Analysis,
+    Counts,
+    LazyCounts,
+    count_days,
+    count_patterns,
+    reached,
 )  # fmt: skip
 from funnelcli.model import LOST, OPEN, OUTCOME, OWN, entry
 from funnelcli.report import Column, Kind, Note, Rate, Report
@@ -39,9 +46,7 @@ def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
         count_days(leads, [pl.lit(k, pl.Int64).alias("stage")], k - 1, k, query.reach)
         for k in range(1, query.last + 1)
     ]
-    dateless = [
-        pl.col(entry(k)).is_null().alias(f"dateless_{k}") for k in range(1, query.last + 1)
-    ]
+    dateless = [pl.col(entry(k)).is_null().alias(f"dateless_{k}") for k in range(1, query.last + 1)]
     return {"patterns": count_patterns(leads, dateless), "days": pl.concat(days)}
 
 
@@ -56,29 +61,25 @@ def finish(counts: Counts, query: Query) -> Report:
     """
     import polars as pl
 
-    patterns = counts["patterns"]
-    table = pl.DataFrame(
-        [_stage(patterns, k, query) for k in range(query.last + 1)],
-        schema={
-            "stage": pl.String, "reached": pl.Int64, "imputed": pl.Int64,
-            "lost": pl.Int64, "open": pl.Int64,
-        },
-        orient="row",
-    )  # fmt: skip
-    spans = counts["days"].group_by("stage").agg(
+    stages = counts["patterns"].select(_stage(k, query) for k in range(query.last + 1))
+    table = pl.concat([column.rename("") for column in stages]).struct.unnest().lazy()
+    spans = counts["days"].lazy().group_by("stage").agg(
         quantile(pl.col(DAYS), pl.col(LEADS), 0.5).alias("median_days"),
         quantile(pl.col(DAYS), pl.col(LEADS), 0.9).alias("p90_days"),
-    )
-    frame = (
-        table.with_row_index("number")
-        .with_columns(pl.col("number").cast(pl.Int64))
-        .join(spans, left_on="number", right_on="stage", how="left", maintain_order="left")
-        .with_columns(rate("rate_from_previous", pl.col("reached"), pl.col("reached").shift(1)))
-        .with_columns(rate("rate_from_lead", pl.col("reached"), pl.col("reached").first()))
-        .select(column.name for column in COLUMNS)
+    )  # fmt: skip
+    reached_now = pl.col("reached")
+    finished = (
+        table.join(spans, left_on="number", right_on="stage", how="left", maintain_order="left")
+        .with_columns(rate("rate_from_previous", reached_now, reached_now.shift(1)))
+        .with_columns(rate("rate_from_lead", reached_now, reached_now.first()))
+        .collect()
     )
     return Report(
-        "funnel", "Funnel", COLUMNS, frame, notes=tuple(_notes(patterns, frame, query))
+        "funnel",
+        "Funnel",
+        COLUMNS,
+        finished.select(column.name for column in COLUMNS),
+        notes=tuple(_notes(finished, int(counts["patterns"]["#disordered"].sum()))),
     )
 
 
@@ -100,60 +101,64 @@ def headline(funnel: Report, min_leads: int) -> tuple[Rate, bool]:
     return customers, row["low_n"]
 
 
-def _stage(patterns: "pl.DataFrame", k: int, query: Query) -> tuple[str, int, int, int | None, int | None]:
+def _stage(k: int, query: Query) -> "pl.Expr":
+    """Count what a row of the funnel counts, over all patterns."""
     import polars as pl
 
-    here = patterns.filter(reached(k, query.reach))
-    imputed = here.filter((pl.col(OWN) & (1 << k)) == 0)
-    name, total = query.config.stages[k].name, int(here[LEADS].sum())
-    if k == query.last:
-        return name, total, int(imputed[LEADS].sum()), None, None
-    left = here.filter(~reached(k + 1, query.reach))
-    lost = left.filter(pl.col(OUTCOME) == LOST)
-    still = left.filter(pl.col(OUTCOME) == OPEN)
-    return name, total, int(imputed[LEADS].sum()), int(lost[LEADS].sum()), int(still[LEADS].sum())
+    def leads(which: pl.Expr) -> pl.Expr:
+        return pl.col(LEADS).filter(which).sum()
+
+    here, own = reached(k, query.reach), (pl.col(OWN) & (1 << k)) != 0
+    unknown = pl.lit(None, pl.Int64)
+    is_last = k == query.last
+    left = here & ~reached(k + 1, query.reach)
+    return pl.struct(
+        stage=pl.lit(query.config.stages[k].name),
+        number=pl.lit(k, pl.Int64),
+        reached=leads(here),
+        imputed=leads(here & ~own),
+        lost=unknown if is_last else leads(left & (pl.col(OUTCOME) == LOST)),
+        open=unknown if is_last else leads(left & (pl.col(OUTCOME) == OPEN)),
+        undated=leads(own & pl.col(_dateless(k))) if k else pl.lit(0, pl.Int64),
+    ).alias(str(k))
 
 
-def _notes(patterns: "pl.DataFrame", frame: "pl.DataFrame", query: Query) -> Iterator[Note]:
+def _notes(table: "pl.DataFrame", disordered: int) -> Iterator[Note]:
     import polars as pl
 
-    imputed = {
-        stage: count for stage, count in frame.select("stage", "imputed").iter_rows() if count
-    }
-    if imputed:
+    if imputed := _by_stage(table, "imputed"):
         yield Note(
             "imputed-stages",
-            "Leads that skipped a stage count as having passed it, without a date "
-            f"({_listed(imputed)}).",
+            f"Leads that skipped a stage count as having passed it, without a date ({imputed}).",
         )
-    undated = {}
-    for k in range(1, query.last + 1):
-        own = (pl.col(OWN) & (1 << k)) != 0
-        if count := patterns.filter(own & pl.col(f"dateless_{k}"))[LEADS].sum():
-            undated[query.config.stages[k].name] = count
-    if undated:
+    if undated := _by_stage(table, "undated"):
         yield Note(
             "undated-stages",
-            f"Entries known without a date count, but not for durations ({_listed(undated)}).",
+            f"Entries known without a date count, but not for durations ({undated}).",
         )
-    if disordered := patterns["#disordered"].sum():
+    if disordered:
         yield Note(
             "order-violations",
-            f"{disordered:,} leads have a stage dated before an earlier one or before the lead: "
-            "they count, the negative durations do not.",
+            f"{disordered:,} {'lead has' if disordered == 1 else 'leads have'} a stage dated "
+            "before an earlier one or before the lead: counted, but negative durations are not.",
         )
-    above = frame.filter(pl.col("rate_from_previous") > 1)["stage"].to_list()
-    above += frame.filter(pl.col("rate_from_lead") > 1)["stage"].to_list()
-    if above:
+    above = table.filter((pl.col("rate_from_previous") > 1) | (pl.col("rate_from_lead") > 1))
+    if not above.is_empty():
         yield Note(
             "rate-above-one",
-            f"More leads entered {', '.join(dict.fromkeys(above))} than the stage before: under "
-            "`any` the rate is a ratio and has no interval.",
+            f"More leads entered {', '.join(above['stage'])} than the stage before: under `any` "
+            "the rate is a ratio and has no interval.",
         )
 
 
-def _listed(counts: dict[str, int]) -> str:
-    return ", ".join(f"{stage} {count:,}" for stage, count in counts.items())
+def _by_stage(table: "pl.DataFrame", column: str) -> str:
+    """List the stages where a column is not 0, with it."""
+    rows = table.select("stage", column).iter_rows()
+    return ", ".join(f"{stage} {count:,}" for stage, count in rows if count)
+
+
+def _dateless(k: int) -> str:
+    return f"dateless_{k}"
 
 
 ANALYSIS = Analysis("funnel", count, finish)

@@ -4,7 +4,13 @@ from typing import TYPE_CHECKING
 
 from funnelcli.config.query import Query
 from funnelcli.counting import (
-    Analysis, Counts, LazyCounts, conversion_columns, conversions, count_days, count_patterns,
+    Analysis,
+    Counts,
+    LazyCounts,
+    conversion_columns,
+    conversions,
+    count_days,
+    count_patterns,
 )  # fmt: skip
 from funnelcli.model import segment
 from funnelcli.report import Column, Kind, Report
@@ -46,15 +52,13 @@ def finish_as(name: str, title: str, counts: Counts, query: Query) -> Report:
     patterns, days = (counts[part].with_columns(text) for part in ("patterns", "days"))
     names = [column.name for column in columns]
     table = conversions(patterns, days, by, query).select(names)
-    table = table.sort(
-        "low_n", "leads", *by, descending=[False, True, *(False for _ in by)]
-    )
+    table = table.sort("low_n", "leads", *by, descending=[False, True, *(False for _ in by)])
     shown = min(SHOWN if query.top is None else query.top or table.height, table.height)
     other = table.slice(shown).select(by)
     closing = [_line("Total", patterns, days, query)]
     if not other.is_empty():
-        rest = (frame.join(other, on=by, how="semi") for frame in (patterns, days))
-        closing.insert(0, _line("(other)", *rest, query))
+        left, left_days = (frame.join(other, on=by, how="semi") for frame in (patterns, days))
+        closing.insert(0, _line("(other)", left, left_days, query))
     return Report(
         name,
         title,

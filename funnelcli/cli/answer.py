@@ -54,22 +54,27 @@ def answer(
         top=asked.top,
         has_amount=config.amount is not None or config.leads.amount is not None,
     )
-    return _document(command, tables, definition, asked, leads, query)
+    reports = _reports(leads, query, ["funnel", *tables])
+    shown = tuple(reports[name] for name in tables)
+    return _document(
+        command, definition, _facts(asked, query), leads, funnel=reports["funnel"], tables=shown
+    )
 
 
 def _document(
     command: str,
-    tables: Sequence[str],
     definition: Definition,
-    asked: Asked,
+    query: QueryFacts,
     leads: "LeadTable",
-    query: Query,
+    *,
+    funnel: Report,
+    tables: tuple[Report, ...],
 ) -> Document:
+    """Put the answer together; the headline is the funnel's, whatever is shown."""
     from funnelcli.analyses import headline
 
     config = definition.config
-    reports = _reports(leads, query, ["funnel", *tables])
-    customers, low_n = headline(reports["funnel"], config.min_leads)
+    customers, low_n = headline(funnel, config.min_leads)
     return Document(
         command=command,
         version=__version__,
@@ -78,15 +83,15 @@ def _document(
         currency=config.currency,
         definition_path=_shown(definition.path),
         definition_sha256=definition.sha256,
-        query=_facts(asked, query),
+        query=query,
         inputs=leads.inputs,
         population=leads.population,
         stages=tuple((stage.key, stage.name) for stage in config.stages),
         headline=customers,
         low_n=low_n,
         money_digits=money_digits(config.currency),
-        tables=tuple(reports[name] for name in tables),
-        notes=(*leads.notes, *reports["funnel"].notes),
+        tables=tables,
+        notes=(*leads.notes, *funnel.notes),
     )
 
 
@@ -116,8 +121,8 @@ def _facts(asked: Asked, query: Query) -> QueryFacts:
         horizon=query.horizon,
         horizon_from=horizon_from,
         cohort=query.cohort,
-        since=asked.since and asked.since.isoformat(),
-        until=asked.until and asked.until.isoformat(),
+        since=None if asked.since is None else asked.since.isoformat(),
+        until=None if asked.until is None else asked.until.isoformat(),
         where=asked.where,
         by=query.by,
         min_leads=query.config.min_leads,

@@ -38,9 +38,7 @@ OutputFormat = Annotated[
 ]
 Output = Annotated[
     str,
-    typer.Option(
-        "-o", "--output", metavar="PATH", help="Replace this file at once; - is stdout."
-    ),
+    typer.Option("-o", "--output", metavar="PATH", help="Replace this file at once; - is stdout."),
 ]
 AsOf = Annotated[
     str | None,
@@ -128,13 +126,13 @@ AllowEmpty = Annotated[
 Quiet = Annotated[
     int,
     typer.Option(
-        "-q", count=True, help="No notes on stderr; twice: nothing but the exit code.",
+        "-q",
+        count=True,
+        help="No notes on stderr; twice: nothing but the exit code.",
         show_default=False,
     ),
 ]
 Verbose = Annotated[
     bool, typer.Option("-v", help="Say on stderr what is read, and show the traceback of a bug.")
 ]
-Colors = Annotated[
-    Color, typer.Option("--color", help="Colour, of the table format only.")
-]
+Colors = Annotated[Color, typer.Option("--color", help="Colour, of the table format only.")]

@@ -95,4 +95,6 @@ def _mode(path: Path) -> int:
 
 
 def _unwritable(output: str, reason: str) -> DataError:
-    return DataError(f"{output}: cannot be written: {reason}", "What was there before is as it was.")
+    return DataError(
+        f"{output}: cannot be written: {reason}", "What was there before is as it was."
+    )

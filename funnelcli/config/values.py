@@ -34,9 +34,13 @@ def did_you_mean(word: str, known: list[str]) -> str:
 
 
 def _listed(value: object) -> object:
-    if isinstance(value, dict | None):
-        raise ValueError("text or a list of texts")
-    return [value] if isinstance(value, str) else value
+    match value:
+        case str():
+            return [value]
+        case dict() | None:
+            raise ValueError("text or a list of texts")
+        case _:
+            return value
 
 
 def _number(value: object) -> object:

@@ -44,6 +44,4 @@ def with_amounts(
         .group_by(row.ROW)
         .agg(pl.col(AMOUNT).sum())
     )
-    return leads.drop(AMOUNT).join(
-        sums.collect(), on=row.ROW, how="left", maintain_order="left"
-    )
+    return leads.drop(AMOUNT).join(sums.collect(), on=row.ROW, how="left", maintain_order="left")

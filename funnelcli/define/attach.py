@@ -1,6 +1,6 @@
 """The leads table read, and the other tables attached to its rows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from funnelcli.config import Definition
@@ -8,14 +8,15 @@ from funnelcli.define import rows as row
 from funnelcli.define.cells import Cells, cells_of
 from funnelcli.define.history import Log
 from funnelcli.define.joined import LEAD, READ, Joined
-from funnelcli.define.rows import LeadRows
+from funnelcli.define.lead_rows import LeadRows
+from funnelcli.define.scan import Misfit, collect, not_blank
 from funnelcli.errors import ConfigError
 from funnelcli.report import InputFile
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from funnelcli.read import RawTable
+    from funnelcli.raw import RawTable
 
 
 def attached_tables(
@@ -38,28 +39,26 @@ def attached_tables(
     return attached
 
 
-def read_leads(wanted: LeadRows) -> "pl.DataFrame":
+def read_leads(wanted: LeadRows) -> tuple["pl.DataFrame", list[Misfit]]:
     """Collect the rows of the leads table, each with its bucket."""
     import polars as pl
 
     cells = wanted.cells
-    rows = cells.collect(wanted.outputs)
-    cells.refuse_undeclared(rows)
+    rows, misfits = collect(cells, wanted.outputs)
     rows = rows.with_row_index(row.ROW)
     blank = rows.filter(pl.col(row.BUCKET) == row.BLANK)[row.ROW]
     if blank.is_empty():
-        return rows
-    filled = cells.not_blank(blank)
+        return rows, misfits
+    filled = not_blank(cells, blank)
     lacking = row.NO_ID if row.ID in rows.columns else row.NO_CREATED
     is_filled = (pl.col(row.BUCKET) == row.BLANK) & pl.col(row.ROW).is_in(filled.implode())
     bucket = pl.when(is_filled).then(pl.lit(lacking, pl.UInt16)).otherwise(row.BUCKET)
-    return rows.with_columns(bucket.alias(row.BUCKET))
+    return rows.with_columns(bucket.alias(row.BUCKET)), misfits
 
 
 def attach(rows: "pl.DataFrame", table: Joined | Log) -> "pl.DataFrame":
     """Read a table, and add to each leads row when it entered the stages told there."""
     table.collect(rows)
-    table.cells.refuse_undeclared(table.frame)
     for entered in table.entered():
         rows = rows.join(entered, on=row.ROW, how="left", maintain_order="left")
     return rows
@@ -72,9 +71,7 @@ def unmatched(table: Joined | Log, rows: "pl.DataFrame") -> dict[int, int]:
     return dict(alone.group_by("~file").len().collect().iter_rows())
 
 
-def inputs(
-    cells: Cells, frame: "pl.DataFrame", alone: Mapping[int, int]
-) -> Iterator[InputFile]:
+def inputs(cells: Cells, frame: "pl.DataFrame", alone: Mapping[int, int]) -> Iterator[InputFile]:
     """Describe each file of a table: its size, its rows, and those that belong to no lead."""
     counted = dict(frame.lazy().group_by("~file").len().collect().iter_rows())
     for index, file in enumerate(cells.table.files):

@@ -6,12 +6,13 @@ judged by its head.
 """
 
 import sys
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from funnelcli.config import ROLES, ColumnType, Definition, Leads, ReadOptions, Table
 from funnelcli.define import values
+from funnelcli.define.guess import Type, date_format, value_type
 from funnelcli.define.names import Names
 from funnelcli.define.values import Conventions
 from funnelcli.errors import DataError
@@ -20,16 +21,11 @@ from funnelcli.model import money_digits
 if TYPE_CHECKING:
     import polars as pl
 
-    from funnelcli.read import RawTable
+    from funnelcli.raw import RawTable
 
 SAMPLE_ROWS = 1000
-MARKS = ("~file", "~long", "~last_empty")
-ROW, RANK = "~row", "~rank"
 
 NOWHERE = (sys.maxsize, 0)
-
-Type = ColumnType | Literal["empty"]
-"""What a column is in SQL; one without any value compares with everything, and is null."""
 
 Kind = ColumnType | Literal["money"]
 """What a column is read as."""
@@ -56,6 +52,7 @@ class Cells:
     """Columns whose values must fit, with the place in the YAML that says so."""
     _read_as: dict[tuple[int, Kind], None] = field(default_factory=dict)
     _named: dict[str, int] = field(default_factory=dict)
+    _formats: dict[int, str | None] = field(default_factory=dict)
     _settled: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -122,8 +119,11 @@ class Cells:
             return pl.lit(None, self.empty.get(column, pl.Null()))
         return self.read(column, kind)
 
-    def read(self, column: int, kind: Kind) -> "pl.Expr":
-        """Read a column as one kind of value; what is empty or does not fit is null."""
+    def read(self, column: int, kind: Kind, *, generally: bool = False) -> "pl.Expr":
+        """Read a column as one kind of value; what is empty or does not fit is null.
+
+        Dates are read in the one format that the sample shows, or `generally`, in any.
+        """
         name, dtype = f"~{column}", self._dtypes[f"~{column}"]
         self._read_as.setdefault((column, kind))
         match kind:
@@ -136,7 +136,8 @@ class Cells:
             case "money":
                 return values.money(name, dtype, self.conventions, self._digits)
             case "date":
-                return values.moment(name, dtype, self.conventions, self._format(column))
+                written = None if generally else self._format(column)
+                return values.moment(name, dtype, self.conventions, written)
 
     def blank(self) -> "pl.Expr":
         """True for a row in which no used column holds anything."""
@@ -148,146 +149,81 @@ class Cells:
         """True for a row of text in which every used column holds its own name."""
         import polars as pl
 
-        if not self.table.dialects:
+        if not self.table.is_text:
             return pl.lit(value=False)
         header = self.names.header
         return pl.all_horizontal(pl.col(f"~{c}") == header[c] for c in self.used)
 
-    def collect(self, outputs: Callable[[], Sequence["pl.Expr"]]) -> "pl.DataFrame":
-        """Collect the outputs of every row, once, or once more where the sample misled.
+    def readings(self) -> list[tuple[int, Kind]]:
+        """List the columns of text that are read as something else, which can fail."""
+        import polars as pl
 
-        Beside them stand `~file` and a column `~misfit_<column>_<kind>` for each reading
-        that can fail. `outputs` is asked again when a type has changed.
-        """
-        while True:
-            self._read_as.clear()
-            made = outputs()
-            seen = [self.typed(column).alias(name) for name, column in self._named.items()]
-            misfits = self._misfits()
-            query = self.table.frame.with_columns(seen).select(*made, *misfits, *MARKS)
-            frame = self.table.collect(query)
-            misled = {
-                int(name.split("_")[1])
-                for name in (expression.meta.output_name() for expression in misfits)
-                if frame[name].any()
-            } - self._settled
-            if not misled:
-                return frame
-            for column in misled:
-                self._settle(column)
-
-    def misfits(self, frame: "pl.DataFrame") -> dict[tuple[int, Kind], int]:
-        """Count the values of each reading that were there and did not fit."""
-        return {
-            (column, kind): int(frame[f"~misfit_{column}_{kind}"].sum())
+        texts = (pl.String, pl.Categorical, pl.Enum)
+        return [
+            (column, kind)
             for column, kind in self._read_as
-            if f"~misfit_{column}_{kind}" in frame.columns
-        }
-
-    def refuse_undeclared(self, frame: "pl.DataFrame") -> None:
-        """Raise for a value that is not of the type that `read.types` gives its column."""
-        for (column, kind), count in self.misfits(frame).items():
-            if count and column in self._declared:
-                file, line = self.first_misfit(frame, column, kind)
-                header, quoted = self.names.header[column], self.examples(frame, column, kind)
-                raise DataError(
-                    f"{file}:{line}: {count} in column {header!r} not of the declared type "
-                    f"{kind}, such as {' and '.join(quoted)}",
-                    f"The type is declared at {self._declared[column]}; words that stand for "
-                    "nothing are named in read.nulls.",
-                )
-
-    def readable(self, column: int, kind: Kind) -> int:
-        """Count the values of a column that could be read."""
-        return int(self.table.frame.select(self.read(column, kind).count()).collect().item())
-
-    def first_misfit(self, frame: "pl.DataFrame", column: int, kind: Kind) -> tuple[str, int]:
-        """Find file and line of the first value that did not fit.
-
-        The line is that of the record in a file without line breaks in quotes or blank
-        lines before it, which is what an editor shows for nearly all exports.
-        """
-        row = int(frame[f"~misfit_{column}_{kind}"].arg_true()[0])
-        file = int(frame["~file"][row])
-        before = int((frame["~file"] < file).sum())
-        return self.table.files[file].shown, row - before + 2
-
-    def examples(self, frame: "pl.DataFrame", column: int, kind: Kind) -> list[str]:
-        """Quote the first two values that did not fit."""
-        import polars as pl
-
-        rows = frame[f"~misfit_{column}_{kind}"].arg_true()[:2]
-        indexed = self.table.frame.select(f"~{column}").with_row_index("~row")
-        found = indexed.filter(pl.col("~row").is_in(rows.to_list())).collect().sort("~row")
-        return [repr(value) for value in found[f"~{column}"].to_list()]
-
-    def not_blank(self, rows: "pl.Series") -> "pl.Series":
-        """Pick those rows that hold something in a column that is not in use."""
-        import polars as pl
-
-        columns = [pl.col(f"~{i}").is_not_null() for i in range(len(self.names.header))]
-        table = self.table.frame.select(pl.any_horizontal(columns).alias("~filled"))
-        filled = table.with_row_index(ROW).filter("~filled", pl.col(ROW).is_in(rows.implode()))
-        return filled.select(ROW).collect().to_series()
-
-    def ranked(self, rows: "pl.Series", but: Collection[int]) -> "pl.DataFrame":
-        """Put rows in the order of all columns that the YAML names, null last.
-
-        The table is read once more for this; only rows that are equal in all that decides
-        between them need it.
-        """
-        import polars as pl
-
-        kinds = {column: kind for column, kind in self._read_as if kind != "text"}
-        order = [column for column in self.in_yaml_order() if column not in but]
-        values = [
-            self.read(column, kinds.get(column, "text")).alias(str(column)) for column in order
+            if kind != "text" and isinstance(self._dtypes[f"~{column}"], texts)
         ]
-        table = self.table.frame.select(values).with_row_index(ROW)
-        ranked = table.filter(pl.col(ROW).is_in(rows.implode())).collect()
-        ranked = ranked.sort([str(column) for column in order], nulls_last=True)
-        return ranked.select(ROW).with_row_index(RANK)
 
-    def _misfits(self) -> list["pl.Expr"]:
+    def seen_by_sql(self) -> list["pl.Expr"]:
+        """List the columns that SQL names, typed, under the names as written."""
+        return [self.typed(column).alias(name) for name, column in self._named.items()]
+
+    def filled(self, column: int, *, exactly: bool) -> "pl.Expr":
+        """True where a column of text holds something, but for a repeated header.
+
+        What is only spaces or a null word is told apart where it matters: `exactly`.
+        """
         import polars as pl
 
-        found = []
-        for column, kind in list(self._read_as):
-            dtype = self._dtypes[f"~{column}"]
-            if kind == "text" or not isinstance(dtype, pl.String | pl.Categorical | pl.Enum):
-                continue
-            if column in self._settled or self.conventions.nulls or dtype != pl.String:
-                filled = values.text(f"~{column}", dtype, self.conventions).is_not_null()
-            else:
-                filled = pl.col(f"~{column}") != ""
-            # a repeated header is no value, and dropped as such
-            filled &= pl.col(f"~{column}").cast(pl.String) != self.names.header[column]
-            missing = self.read(column, kind).is_null()
-            found.append((filled & missing).alias(f"~misfit_{column}_{kind}"))
-        return found
+        name = f"~{column}"
+        if exactly or self.conventions.nulls or self._dtypes[name] != pl.String:
+            value = values.text(name, self._dtypes[name], self.conventions)
+            return (value != self.names.header[column]).fill_null(value=False)
+        return (pl.col(name) != "") & (pl.col(name) != self.names.header[column])
+
+    def is_settled(self, column: int) -> bool:
+        """Tell whether a column is already read in the general way."""
+        return column in self._settled
+
+    def is_inferred(self, column: int) -> bool:
+        """Tell whether the type of a column was only found by looking at a sample."""
+        return column in self._inferred
+
+    def declared_at(self, column: int) -> str | None:
+        """Say where the YAML declares the type of a column, if it does."""
+        return self._declared.get(column)
+
+    def forget(self) -> None:
+        """Take note anew of what is read, before a query is put together again."""
+        self._read_as.clear()
+
+    def settle(self, column: int) -> None:
+        """Read a column in the general way from now on, of the type that all its values fit."""
+        self._settled.add(column)
+        self._formats[column] = None
+        if column in self._inferred:
+            self._inferred.remove(column)
+            del self._types[column]
 
     def _format(self, column: int) -> str | None:
         """Find the one format that the first values of a date column are written in."""
         import polars as pl
 
         dtype = self._dtypes[f"~{column}"]
-        if dtype.is_temporal() or column in self._settled:
+        if dtype.is_temporal():
             return None
         if dtype.is_numeric() or isinstance(dtype, pl.Boolean):
             raise DataError(
-                f"{self.names.table}: column {self.names.header[column]!r} holds {dtype}, "
-                "not dates"
+                f"{self.names.table}: column {self.names.header[column]!r} holds {dtype}, not dates"
             )
-        if dtype != pl.String:
-            return None
-        seen = self._seen(column)
-        if (written := values.iso_format(seen)) or not seen:
-            return written
-        fits = pl.Series(seen).to_frame("x").select(
-            pl.col("x").str.to_datetime(form, strict=False).is_not_null().all().alias(form)
-            for form in self.conventions.dates
-        )
-        return next((form for form in fits.columns if fits[form][0]), None)
+        if column not in self._formats:
+            self._formats[column] = (
+                date_format(self._seen(column), self.conventions.dates)
+                if dtype == pl.String
+                else None
+            )
+        return self._formats[column]
 
     def _seen(self, column: int) -> list[str]:
         """List the distinct values of the sample."""
@@ -308,42 +244,14 @@ class Cells:
         seen = self._seen(column)
         if not seen or column in self._settled:
             text = values.text(f"~{column}", dtype, self.conventions).alias("x")
-            values_of_rows = self.table.frame.select(text)
-            return _type_of(values_of_rows.filter(pl.col("x") != self.names.header[column]))
-        return _type_of(pl.LazyFrame({"x": seen}))
-
-    def _settle(self, column: int) -> None:
-        """Read a column in the general way from now on, of the type that all its values fit."""
-        self._settled.add(column)
-        if column in self._inferred:
-            self._inferred.remove(column)
-            del self._types[column]
+            rows = self.table.frame.select(text)
+            return value_type(rows.filter(pl.col("x") != self.names.header[column]))
+        return value_type(pl.LazyFrame({"x": seen}))
 
 
 def is_option(path: Sequence[str | int]) -> bool:
     """Tell a name that stands on the command line from one in the YAML."""
     return str(path[0]).startswith("--")
-
-
-def _type_of(frame: "pl.LazyFrame") -> Type:
-    """Tell the type that all values of the column `x` fit: the first of the list that does."""
-    import polars as pl
-
-    value = pl.col("x")
-    plain = Conventions(zone="UTC")
-    fits = frame.select(
-        some=value.is_not_null().any(),
-        boolean=value.str.to_lowercase().is_in(["true", "false"]).all(),
-        number=(
-            value.str.contains(values.NUMBER) & ~value.str.contains(values.LEADING_ZERO)
-        ).all(),
-        date=(
-            values.moment("x", pl.String(), plain, None).is_not_null() | value.is_null()
-        ).all(),
-    ).collect()
-    if not fits["some"][0]:
-        return "empty"
-    return next((kind for kind in ("boolean", "number", "date") if fits[kind][0]), "text")
 
 
 def cells_of(definition: Definition, table: "RawTable", options: Table, *path: str) -> Cells:

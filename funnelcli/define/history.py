@@ -9,6 +9,7 @@ from funnelcli.define import rows as row
 from funnelcli.define.cells import Cells
 from funnelcli.define.joined import LEAD, READ
 from funnelcli.define.rows import ROW, spellings
+from funnelcli.define.scan import Misfit, collect
 from funnelcli.define.sql import Path, predicate
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Log:
     history: History
     name: str = "history"
     uncertain: dict[str, int] = field(default_factory=dict)
+    misfits: list[Misfit] = field(init=False)
     frame: "pl.DataFrame" = field(init=False)
     """All rows; `~read` tells those that the log's `where` leaves."""
     pairs: "pl.DataFrame" = field(init=False)
@@ -48,7 +50,7 @@ class Log:
         """Read the log and attach its dated rows to the leads rows with their ids."""
         import polars as pl
 
-        self.frame = self.cells.collect(lambda: list(self._outputs()))
+        self.frame, self.misfits = collect(self.cells, lambda: list(self._outputs()))
         known = leads.select(pl.col(row.ID).alias(LEAD), ROW)
         dated = self.frame.lazy().filter(READ).select(LEAD, STAGE, AT).drop_nulls(AT)
         self.pairs = dated.join(known.lazy(), on=LEAD, how="inner").collect()

@@ -35,10 +35,11 @@ def finish(counts: "pl.DataFrame") -> int | None:
     import polars as pl
 
     p90 = quantile(pl.col("days"), pl.col("n"), 0.9)
-    plain = counts.select(p90).item()
+    plain: float | None = counts.select(p90).item()
     if plain is None:
         return None
     old = counts.filter(pl.col("age") >= 2 * plain)
     if old["n"].sum() < FEWEST:
         return None
-    return math.ceil(old.select(p90).item())
+    days: float = old.select(p90).item()
+    return math.ceil(days)

@@ -13,6 +13,7 @@ from funnelcli.define import rows as row
 from funnelcli.define.cells import Cells
 from funnelcli.define.homes import home
 from funnelcli.define.rows import LOSS, ROW, Entry
+from funnelcli.define.scan import Misfit, collect
 from funnelcli.define.sql import Path, predicate
 from funnelcli.model import AMOUNT
 
@@ -46,6 +47,7 @@ class Joined:
     leads: Cells
     uncertain: dict[str, int] = field(default_factory=dict)
     """For how many rows a predicate was null, by how a note calls the predicate."""
+    misfits: list[Misfit] = field(init=False)
     frame: "pl.DataFrame" = field(init=False)
     """All rows; `~read` tells those that the table's `where` leaves."""
     pairs: "pl.DataFrame" = field(init=False)
@@ -76,7 +78,7 @@ class Joined:
         """Read the table, attach its rows to leads rows, and decide what holds for each."""
         import polars as pl
 
-        frame = self.cells.collect(lambda: list(self._outputs()))
+        frame, self.misfits = collect(self.cells, lambda: list(self._outputs()))
         self.frame = frame.with_row_index("~position")
         carried = [
             pl.col(name).alias(name.replace("~given", "~moment"))
@@ -157,7 +159,10 @@ class Joined:
                 column = cells.find(at[1], *_path(key), "at")
                 yield cells.read(column, "date").alias(_moment(key))
         yield from (pl.col(name).alias(f"~field_{name}") for name in fields)
-        if config.amount is not None and (amount := split_reference(config.amount, config.joins))[0]:
+        if (
+            config.amount is not None
+            and (amount := split_reference(config.amount, config.joins))[0]
+        ):
             yield cells.read(cells.find(amount[1], "amount"), "money").alias(AMOUNT)
             yield self._deal(join.id, *here, "id").alias(DEAL)
         read = pl.lit(value=True)

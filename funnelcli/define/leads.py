@@ -86,9 +86,7 @@ def _disordered(last: int) -> "pl.Expr":
     return pl.any_horizontal(wrong)
 
 
-def with_labels(
-    leads: "pl.DataFrame", config: Config, names: Sequence[str]
-) -> "pl.DataFrame":
+def with_labels(leads: "pl.DataFrame", config: Config, names: Sequence[str]) -> "pl.DataFrame":
     """Show each segment value as its group is shown."""
     import polars as pl
 

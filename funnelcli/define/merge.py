@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from funnelcli.define import rows as row
-from funnelcli.define.cells import RANK
+from funnelcli.define.scan import RANK
+from funnelcli.model import AMOUNT
 
 if TYPE_CHECKING:
     import polars as pl
@@ -69,6 +70,4 @@ def _merged(name: str) -> "pl.Expr":
             return column.all()
         case row.LOST_AT:  # the latest date is unknown when one of them is
             return pl.when(column.null_count() == 0).then(column.max())
-        case row.AMOUNT:
-            return column.max()
-    return column.first()
+    return column.max() if name == AMOUNT else column.first()

@@ -1,49 +1,44 @@
 """What the reader must know about how the leads came to be."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from funnelcli.config import Config
 from funnelcli.config.query import Asked
 from funnelcli.define.as_of import AsOf
 from funnelcli.define.cells import Cells
 from funnelcli.define.horizon import FEWEST
+from funnelcli.define.scan import Misfit
 from funnelcli.errors import DataError
 from funnelcli.report import InputFile, Note
-
-if TYPE_CHECKING:
-    import polars as pl
 
 MANY = 3
 """From so many unreadable values on, a column that is mostly unreadable is refused."""
 
 
-def unreadable(cells: Cells, frame: "pl.DataFrame") -> Iterator[Note]:
+_WORDS = {"date": "dates", "money": "amounts", "number": "numbers", "boolean": "true or false"}
+
+
+def unreadable(cells: Cells, misfits: Sequence[Misfit]) -> Iterator[Note]:
     """Say how many dates and amounts could not be read, and took no part.
 
     A column of which most values cannot be read is not as the YAML says: that is an error.
     """
-    table, where = cells.names.table, {"date": "read.dates", "money": "read.nulls"}
-    for (column, kind), count in cells.misfits(frame).items():
-        if not count:
-            continue
-        header = cells.names.header[column]
-        quoted = " and ".join(cells.examples(frame, column, kind))
-        what = "dates" if kind == "date" else "amounts" if kind == "money" else f"{kind}s"
-        if count >= MANY and count > cells.readable(column, kind):
-            file, line = cells.first_misfit(frame, column, kind)
+    for misfit in misfits:
+        header, what = cells.names.header[misfit.column], _WORDS[misfit.kind]
+        quoted = " and ".join(misfit.examples)
+        if misfit.count >= MANY and misfit.count > misfit.readable:
             raise DataError(
-                f"{file}:{line}: most {what} in column {header!r} cannot be read: {count} values, "
-                f"such as {quoted}",
-                "ISO dates need no configuration; name any other format in the table's "
-                '`read: {dates: "%d/%m/%Y"}`.'
-                if kind == "date"
-                else "Expected plain numbers such as 1234.50, without signs or thousands marks.",
+                f"{misfit.place}: most {what} in column {header!r} cannot be read: "
+                f"{_values(misfit.count)}, such as {quoted}",
+                "ISO dates need no configuration; any other format is named: `read: {dates: "
+                '"%d/%m/%Y"}`.'
+                if misfit.kind == "date"
+                else "Expected plain values such as 1234.50, without signs or thousands marks.",
             )
         yield Note(
-            f"unreadable-{what}",
-            f"{table}: {_values(count)} in column {header!r} cannot be read as {what} and took "
-            f"no part, such as {quoted} (see {where.get(kind, 'read.types')}).",
+            f"unreadable-{what.replace(' ', '-')}",
+            f"{cells.names.table}: {_values(misfit.count)} in column {header!r} cannot be read as "
+            f"{what} and took no part, such as {quoted}.",
         )
 
 
@@ -79,9 +74,7 @@ def unmatched(files: Sequence[InputFile]) -> Iterator[Note]:
         )
 
 
-def of_time(
-    config: Config, asked: Asked, as_of: AsOf, horizon: int | None
-) -> Iterator[Note]:
+def of_time(config: Config, asked: Asked, as_of: AsOf, horizon: int | None) -> Iterator[Note]:
     """Say what as-of passed over, and what cannot be told of time."""
     if as_of.passed_over:
         yield Note(

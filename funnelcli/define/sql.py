@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from funnelcli.config import Sql, SqlError, check_predicate, check_types, parse_sql
-from funnelcli.define.cells import Cells, Type
+from funnelcli.define.cells import Cells
+from funnelcli.define.guess import Type
 from funnelcli.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -18,9 +19,7 @@ Check = Callable[[Sql, Mapping[str, "pl.DataType"]], object]
 NO_JOINS: Mapping[str, Cells] = {}
 
 
-def predicate(
-    text: str, path: Path, cells: Cells, joins: Mapping[str, Cells] = NO_JOINS
-) -> Sql:
+def predicate(text: str, path: Path, cells: Cells, joins: Mapping[str, Cells] = NO_JOINS) -> Sql:
     """Bind a predicate; null is left null, for the caller to count and to take as false."""
     return _bound(text, path, {"": cells, **joins}, check_predicate)
 

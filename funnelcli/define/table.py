@@ -13,18 +13,18 @@ from funnelcli.define.as_of import AsOf, as_of
 from funnelcli.define.attach import attach, attached_tables, inputs, read_leads, unmatched
 from funnelcli.define.cells import cells_of
 from funnelcli.define.joined import Joined
+from funnelcli.define.lead_rows import LeadRows
 from funnelcli.define.leads import leads_of, with_labels
 from funnelcli.define.losses import with_losses, with_status
 from funnelcli.define.merge import merge
 from funnelcli.define.population import population
-from funnelcli.define.rows import LeadRows
 from funnelcli.define.selection import Selection
 from funnelcli.report import InputFile, Note, Population
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from funnelcli.read import RawTable
+    from funnelcli.raw import RawTable
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,13 +52,13 @@ def define(
     selection = Selection.of(asked, config)
     wanted = LeadRows(cells, selection.segments, selection.attributes, beside)
 
-    rows = read_leads(wanted)
-    said = list(notes.unreadable(cells, rows))
+    rows, misfits = read_leads(wanted)
+    said = list(notes.unreadable(cells, misfits))
     uncertain, unmet = wanted.uncertainty(rows), wanted.dateless(rows)
     files = list(inputs(cells, rows, {}))
     for table in attached:
         rows = attach(rows, table)
-        said += notes.unreadable(table.cells, table.frame)
+        said += notes.unreadable(table.cells, table.misfits)
         files += inputs(table.cells, table.frame, unmatched(table, rows))
         uncertain |= table.uncertain
         unmet |= table.unmet()
@@ -77,9 +77,7 @@ def define(
     leads = leads_of(leads.lazy(), config, moment.moment, asked.window).collect()
     for table in attached:
         if isinstance(table, Joined) and (deals := table.amounts()) is not None:
-            leads = with_amounts(
-                leads, deals, merges, as_of=moment.moment, window=asked.window
-            )
+            leads = with_amounts(leads, deals, merges, as_of=moment.moment, window=asked.window)
     days = _horizon(leads, asked, len(config.stages) - 1, moment)
     leads = with_labels(leads, config, selection.segments)
     kept, unanswered = selection.of_leads(leads)
@@ -114,15 +112,13 @@ def _alive(rows: "pl.DataFrame", as_of: datetime) -> "pl.DataFrame":
     alive = rows.lazy().filter(pl.col(row.BUCKET) == row.LEAD)
     if row.CREATED in rows.columns:
         alive = alive.filter(pl.col(row.CREATED) <= as_of)
-    passing = ("~misfit_", "~null_", "~unmet_", "~beside_", "~given_")
+    passing = ("~null_", "~unmet_", "~beside_", "~given_")
     return alive.drop(
         cs.starts_with(*passing) | cs.by_name(row.BUCKET, row.STATUS, "~file", require_all=False)
     ).collect()
 
 
-def _merged(
-    alive: "pl.DataFrame", wanted: LeadRows
-) -> tuple["pl.DataFrame", list["pl.DataFrame"]]:
+def _merged(alive: "pl.DataFrame", wanted: LeadRows) -> tuple["pl.DataFrame", list["pl.DataFrame"]]:
     """Merge rows of the same id, then leads of the same key; say which rows became which."""
     merges: list[pl.DataFrame] = []
     for by in ((row.ID,), row.KEYS):

@@ -76,8 +76,8 @@ def boolean(name: str, dtype: "pl.DataType", conventions: Conventions) -> "pl.Ex
     if isinstance(dtype, pl.Boolean):
         return pl.col(name)
     value = text(name, dtype, conventions).str.to_lowercase()
-    return pl.when(value == "true").then(statement=True).when(value == "false").then(
-        statement=False
+    return (
+        pl.when(value == "true").then(statement=True).when(value == "false").then(statement=False)
     )
 
 
@@ -101,9 +101,8 @@ def money(name: str, dtype: "pl.DataType", conventions: Conventions, digits: int
     else:
         value = text(name, dtype, conventions)
         value = pl.when(value.str.contains(NUMBER)).then(value.cast(exact, strict=False))
-    return (value.round(digits, mode="half_away_from_zero") * 10**digits).cast(
-        pl.Int64, strict=False
-    )
+    rounded = value.round(digits, mode="half_away_from_zero")
+    return (rounded * pl.lit(10**digits)).cast(pl.Int64, strict=False)
 
 
 def moment(

@@ -9,14 +9,13 @@ import csv
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from funnelcli.errors import DataError
 from funnelcli.read.dialect import Dialect
 from funnelcli.read.files import Found
 
-if TYPE_CHECKING:
-    import polars as pl
+EXCERPT = 60
+"""How many characters of a wrong record an error shows."""
 
 
 def check_records(file: Found, dialect: Dialect, *, long: int, last_empty: int) -> None:
@@ -45,7 +44,8 @@ def explain(file: Found, dialect: Dialect, error: Exception) -> DataError:
             f"{file.shown}:{line}: not UTF-8 text",
             "Save the export as UTF-8 (Excel: 'CSV UTF-8'), and try again.",
         )
-    reader = _reader(file.path, dialect.delimiter)
+    csv.field_size_limit(sys.maxsize)
+    reader = csv.reader(_lines(file.path), delimiter=dialect.delimiter, strict=True)
     try:
         for _ in reader:
             pass
@@ -80,7 +80,8 @@ def _whole_and_last_empty(file: Found, dialect: Dialect) -> int:
 
 def _records(path: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Yield each record with the line it begins on; blank lines have no fields."""
-    reader = _reader(path, delimiter)
+    csv.field_size_limit(sys.maxsize)
+    reader = csv.reader(_lines(path), delimiter=delimiter, strict=True)
     begins = 1
     try:
         for fields in reader:
@@ -88,11 +89,6 @@ def _records(path: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             begins = reader.line_num + 1
     except csv.Error:
         return  # the caller has Polars' own word on the file
-
-
-def _reader(path: Path, delimiter: str) -> "csv._reader":
-    csv.field_size_limit(sys.maxsize)
-    return csv.reader(_lines(path), delimiter=delimiter, strict=True)
 
 
 def _lines(path: Path) -> Iterator[str]:
@@ -122,4 +118,4 @@ def _fields(count: int) -> str:
 
 def _excerpt(fields: list[str], delimiter: str) -> str:
     text = delimiter.join(fields)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    return text if len(text) <= EXCERPT else f"{text[: EXCERPT - 3]}..."

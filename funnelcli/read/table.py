@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from funnelcli.errors import DataError
+from funnelcli.raw import FILE, LAST_EMPTY, LONG, MARKS
 from funnelcli.read.dialect import Dialect, is_parquet, sniff
 from funnelcli.read.files import Found
 from funnelcli.read.shape import check_records, explain
 
 if TYPE_CHECKING:
     import polars as pl
-
-FILE, LONG, LAST_EMPTY = "~file", "~long", "~last_empty"
-"""Number of the file, and what tells whether a text record has the header's fields."""
-MARKS = (FILE, LONG, LAST_EMPTY)
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +24,11 @@ class RawTable:
     frame: "pl.LazyFrame"
     dialects: tuple[Dialect, ...] = ()
     """One for each file of delimited text; none for Parquet."""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is delimited text, in which a header can be repeated."""
+        return bool(self.dialects)
 
     def collect(self, query: "pl.LazyFrame") -> "pl.DataFrame":
         """Collect a query on this table, and check the records it was made from.

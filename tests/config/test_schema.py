@@ -94,7 +94,7 @@ def _models() -> Iterator[type[Model]]:
 
 def _validate(written: str, loader: type[yaml.SafeLoader]) -> None:
     # what JSON has: keys are texts
-    data = json.loads(json.dumps(yaml.load(written, Loader=loader)))  # noqa: S506  both are safe
+    data = json.loads(json.dumps(loader(written).get_single_data()))
     jsonschema.Draft7Validator(json_schema()).validate(data)
 
 

@@ -86,8 +86,8 @@ def test_types_that_fit(text: str, dtype: pl.DataType) -> None:
         ("Zip IN ('1', '2')", "Zip is a number, ('1', '2') is text; write (1, 2), or fix its type with `read.types: {Zip: text}`"),
         ("Country = 1", "Country is text, 1 is a number; write '1', or fix its type with `read.types: {Country: number}`"),
         ("Country > 1.50", "Country is text, 1.50 is a number; write '1.50', or fix its type with `read.types: {Country: number}`"),
-        ('"Lead Status" IN (1, 2, 3, 4)', '"Lead Status" is text, (1, 2, 3, …) is a number; '
-         "write ('1', '2', '3', …), or fix its type with `read.types: {Lead Status: number}`"),
+        ('"Lead Status" IN (1, 2, 3, 4)', ('"Lead Status" is text, (1, 2, 3, …) is a number; '
+         "write ('1', '2', '3', …), or fix its type with `read.types: {Lead Status: number}`")),
         ("Country BETWEEN 1 AND 2", "Country is text, 1 is a number; write '1', or fix its type with `read.types: {Country: number}`"),
         ("Country IS TRUE", "Country is text, TRUE is true or false; write 'TRUE', or fix its type with `read.types: {Country: boolean}`"),
         ("Country > DATE '2026-01-01'", "Country is text, DATE '2026-01-01' is a date; write '2026-01-01', or fix its type with `read.types: {Country: date}`"),
@@ -139,8 +139,8 @@ EACH = "each condition stands by itself: x = 'a' OR x = 'b'"
         ),
         (
             '"Lead Status" + 1 > 2',
-            'cannot calculate: "Lead Status" is text; fix its type with `read.types: {Lead Status: '
-            "number}`",
+            ('cannot calculate: "Lead Status" is text; fix its type with `read.types: {Lead Status: '
+            "number}`"),
         ),
         (
             "POW(Country, 2) > 1",

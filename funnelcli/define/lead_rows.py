@@ -1,0 +1,223 @@
+"""The leads table row by row: what each row is, before as-of and merging."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from funnelcli.config import Config, Lost, Stage, split_reference
+from funnelcli.define import rows as row
+from funnelcli.define.cells import Cells
+from funnelcli.define.homes import home
+from funnelcli.define.scan import ranked
+from funnelcli.define.sql import Path, expression, predicate
+from funnelcli.model import AMOUNT, attribute, segment
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(eq=False)
+class LeadRows:
+    """What the YAML wants of the leads table, as expressions on its rows."""
+
+    cells: Cells
+    by: tuple[str, ...]
+    """Segments asked for."""
+    attributes: dict[str, Path]
+    """What `--where` names that is no segment."""
+    beside: dict[str, Path]
+    """Lead columns that predicates on joined tables name."""
+    uncertain: dict[str, str] = field(default_factory=dict)
+    """Columns that say where a predicate was null, and how a note calls the predicate."""
+    unmet: dict[str, str] = field(default_factory=dict)
+    """Columns that say where a stage's `where` is true but its date is missing."""
+    _nulls: list["pl.Expr"] = field(default_factory=list)
+
+    @property
+    def config(self) -> Config:
+        """The YAML."""
+        return self.cells.definition.config
+
+    def outputs(self) -> list["pl.Expr"]:
+        """List the columns of a row; the bucket last, when all columns in use are known."""
+        self.uncertain.clear()
+        self.unmet.clear()
+        self._nulls.clear()
+        return [
+            *self._identity(),
+            *(e for k, stage in enumerate(self.config.stages) for e in self._stage(k, stage)),
+            *self._lost(),
+            *self._amount(),
+            *self._status(),
+            *self._carried(),
+            *self._bucket(),
+        ]
+
+    def uncertainty(self, rows: "pl.DataFrame") -> dict[str, int]:
+        """Count for how many usable rows each predicate had no answer."""
+        return self._counted(rows, self.uncertain)
+
+    def dateless(self, rows: "pl.DataFrame") -> dict[str, int]:
+        """Count the usable rows that satisfy a stage's `where` but lack its date."""
+        return self._counted(rows, self.unmet)
+
+    def ranked(self, rows: "pl.Series") -> "pl.DataFrame":
+        """Order rows that are equal in id and created by the other columns in use."""
+        leads = self.config.leads
+        named = [(leads.id, "id"), (leads.created, "created")]
+        but = [self.cells.find(name, "leads", key) for name, key in named if name is not None]
+        return ranked(self.cells, rows, but)
+
+    def _counted(self, rows: "pl.DataFrame", called: dict[str, str]) -> dict[str, int]:
+        import polars as pl
+
+        if not called:
+            return {}
+        counts = rows.lazy().filter(row.is_usable()).select(pl.col(*called).sum()).collect()
+        return {name: counts[column][0] for column, name in called.items()}
+
+    def _identity(self) -> Iterator["pl.Expr"]:
+        import polars as pl
+
+        leads, cells = self.config.leads, self.cells
+        if leads.id:
+            yield cells.read(cells.find(leads.id, "leads", "id"), "text").alias(row.ID)
+        if leads.created:
+            created = cells.find(leads.created, "leads", "created")
+            yield cells.read(created, "date").alias(row.CREATED)
+        if self.config.lead.deduplicate:
+            parts = [self._key(name, i) for i, name in enumerate(self.config.lead.deduplicate.by)]
+            key = parts[0] if len(parts) == 1 else pl.concat_str(parts, separator="\x1f")
+            for seed, name in enumerate(row.KEYS):
+                yield pl.when(key.is_not_null()).then(key.hash(seed)).alias(name)
+
+    def _key(self, name: str, position: int) -> "pl.Expr":
+        """Read a part of the key: trimmed, and for the e-mail without regard to case."""
+        cells = self.cells
+        column = cells.find(name, "lead", "deduplicate", "by", position)
+        email = self.config.leads.email
+        is_email = email is not None and column == cells.find(email, "leads", "email")
+        value = cells.read(column, "text")
+        return value.str.to_lowercase() if is_email else value
+
+    def _moment(self, name: str, *path: str | int) -> "pl.Expr":
+        return self.cells.read(self.cells.find(name, *path), "date")
+
+    def _stage(self, k: int, stage: Stage) -> Iterator["pl.Expr"]:
+        import polars as pl
+
+        path: Path = ("stages", k)
+        if home(stage, self.config.joins):
+            yield from self._given(k, stage, path)
+        elif stage.at is not None:
+            moment = self._moment(stage.at, *path, "at")
+            if stage.where is not None:
+                holds = self._holds(stage.where, (*path, "where"), f"stage {stage.name}")
+                self.unmet[f"~unmet_{k}"] = stage.name
+                yield (holds & moment.is_null()).alias(f"~unmet_{k}")
+                moment = pl.when(holds).then(moment)
+            yield moment.alias(row.at(k))
+        elif stage.where is not None:
+            holds = self._holds(stage.where, (*path, "where"), f"stage {stage.name}")
+            yield holds.alias(row.undated(k))
+
+    def _given(self, key: row.Entry, entry: Stage | Lost, path: Path) -> Iterator["pl.Expr"]:
+        """Yield the date that leads give to what a joined table decides, if they do."""
+        if entry.at is not None and split_reference(entry.at, self.config.joins)[0] is None:
+            yield self._moment(entry.at, *path, "at").alias(row.given(key))
+
+    def _lost(self) -> Iterator["pl.Expr"]:
+        import polars as pl
+
+        lost = self.config.lost
+        if lost is None or lost.values:
+            return
+        if home(lost, self.config.joins):
+            yield from self._given(row.LOSS, lost, ("lost",))
+            return
+        holds = self._holds(lost.where, ("lost", "where"), "lost")
+        if lost.at is None:
+            yield holds.alias(row.LOST)
+            yield pl.lit(None, pl.Datetime("us")).alias(row.LOST_AT)
+        else:
+            moment = self._moment(lost.at, "lost", "at")
+            yield (holds & moment.is_not_null()).alias(row.LOST)
+            yield pl.when(holds).then(moment).alias(row.LOST_AT)
+
+    def _amount(self) -> Iterator["pl.Expr"]:
+        config = self.config
+        path: Path = ("amount",) if config.amount is not None else ("leads", "amount")
+        join, name = split_reference(config.amount or config.leads.amount or "", config.joins)
+        if name and join is None:
+            yield self.cells.read(self.cells.find(name, *path), "money").alias(AMOUNT)
+
+    def _status(self) -> Iterator["pl.Expr"]:
+        import polars as pl
+
+        config = self.config
+        by_values = [stage for stage in config.stages if stage.values]
+        if config.leads.status and (by_values or (config.lost and config.lost.values)):
+            column = self.cells.find(config.leads.status, "leads", "status")
+            yield self.cells.read(column, "text").cast(pl.Categorical).alias(row.STATUS)
+
+    def _carried(self) -> Iterator["pl.Expr"]:
+        """List what is taken along as it stands: segments, and what later predicates name."""
+        import polars as pl
+
+        for name in self.by:
+            chosen = self.config.segments[name]
+            path: Path = ("segments", name)
+            if chosen.sql is not None:
+                value = expression(chosen.sql, (*path, "sql"), self.cells)
+            else:
+                assert chosen.column is not None  # noqa: S101  (the loader has seen to it)
+                column = self.cells.find(chosen.column, *path, "column")
+                value = self.cells.read(column, "text")
+            yield value.cast(pl.Categorical).alias(segment(name))
+        for name, path in self.attributes.items():
+            self.cells.name(name, *path)
+            yield pl.col(name).alias(attribute(name))
+        for name, path in self.beside.items():
+            self.cells.name(name, *path)
+            yield pl.col(name).alias(row.beside(name))
+
+    def _bucket(self) -> Iterator["pl.Expr"]:
+        import polars as pl
+
+        config = self.config
+        is_lead = self._holds(config.lead.where, ("lead", "where"), "lead.where")
+        excluded = [
+            self._holds(sql, ("lead", "exclude", reason), f"exclusion {reason}")
+            for reason, sql in config.lead.exclude.items()
+        ]
+        read_at_all = self._holds(config.leads.where, ("leads", "where"), "leads.where")
+        tests = [
+            (self.cells.blank(), row.BLANK),
+            (self.cells.repeated_header(), row.HEADER),
+            (~read_at_all, row.WHERE),
+        ]
+        if config.leads.id:
+            column = self.cells.find(config.leads.id, "leads", "id")
+            tests.append((self.cells.read(column, "text").is_null(), row.NO_ID))
+        if config.leads.created:
+            column = self.cells.find(config.leads.created, "leads", "created")
+            tests.append((self.cells.read(column, "date").is_null(), row.NO_CREATED))
+        tests.append((~is_lead, row.NOT_LEAD))
+        tests += [(test, row.EXCLUDED + i) for i, test in enumerate(excluded)]
+        bucket = pl.lit(row.LEAD, pl.UInt16)
+        for test, code in reversed(tests):
+            bucket = pl.when(test).then(pl.lit(code, pl.UInt16)).otherwise(bucket)
+        yield from self._nulls
+        yield bucket.alias(row.BUCKET)
+
+    def _holds(self, sql: str | None, path: Path, called: str) -> "pl.Expr":
+        """Bind a predicate of which null is false; no predicate holds always."""
+        import polars as pl
+
+        if sql is None:
+            return pl.lit(value=True)
+        bound = predicate(sql, path, self.cells).expr
+        name = f"~null_{len(self.uncertain)}"
+        self.uncertain[name] = called
+        self._nulls.append(bound.is_null().alias(name))
+        return bound.fill_null(value=False)

@@ -1,0 +1,54 @@
+"""What the definition of leads needs of a table that was read, however it was read."""
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import polars as pl
+
+FILE, LONG, LAST_EMPTY = "~file", "~long", "~last_empty"
+"""Number of the file, and what tells whether a text record has the header's fields."""
+MARKS = (FILE, LONG, LAST_EMPTY)
+
+
+class RawFile(Protocol):
+    """A file of a table."""
+
+    @property
+    def path(self) -> "Path":
+        """Where it is."""
+
+    @property
+    def shown(self) -> str:
+        """How reports call it."""
+
+
+class RawTable(Protocol):
+    """A table as its files hold it; column i of the header is `~i` in the frame."""
+
+    @property
+    def name(self) -> str:
+        """What the YAML calls it."""
+
+    @property
+    def files(self) -> "tuple[RawFile, ...]":
+        """Its files, in the order of `~file`."""
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The names of its columns, as in the files."""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is delimited text, in which a header can be repeated."""
+
+    @property
+    def frame(self) -> "pl.LazyFrame":
+        """Its rows, with `MARKS`."""
+
+    def collect(self, query: "pl.LazyFrame") -> "pl.DataFrame":
+        """Collect a query that keeps `MARKS`, and check the records it was made from."""
+
+    def head(self, rows: int) -> "pl.DataFrame":
+        """Collect the first rows."""

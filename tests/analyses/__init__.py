@@ -1,0 +1,1 @@
+"""The analyses on lead tables of a few rows, with every expected figure computed by hand."""

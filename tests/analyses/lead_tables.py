@@ -1,0 +1,123 @@
+"""Lead tables as text, so that a test shows its leads, and the reports made of them.
+
+    created    | mql        | won | end  | amount | source
+    2026-01-05 | 2026-01-07 | ?   | won  | 120.50 | Web
+
+`-` is no entry and `?` one that is known without a date. The stages stand between `created`
+and `end`; `n` is how many such leads there are; any other column is a segment.
+"""
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from funnelcli.analyses import ANALYSES
+from funnelcli.config import Config
+from funnelcli.config.query import Query
+from funnelcli.counting import Counts
+from funnelcli.model import (
+    AMOUNT,
+    CREATED,
+    DISORDERED,
+    LOST,
+    OPEN,
+    OUTCOME,
+    OWN,
+    WON,
+    entry,
+    segment,
+)
+from funnelcli.report import Report
+
+OUTCOMES = {"open": OPEN, "lost": LOST, "won": WON}
+
+
+def leads(text: str) -> pl.DataFrame:
+    """Read a lead table written as text."""
+    header, *lines = [
+        [cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()
+    ]
+    stages = header[header.index("created") + 1 : header.index("end")]
+    segments = [name for name in header[header.index("end") + 1 :] if name not in ("amount", "n")]
+    rows = []
+    for line in lines:
+        cells = dict(zip(header, line, strict=True))
+        row = lead(
+            [cells["created"], *(cells[stage] for stage in stages)],
+            cells["end"],
+            cells.get("amount", "-"),
+            {name: cells[name] for name in segments},
+        )
+        rows += [row] * int(cells.get("n", "1"))
+    return lead_table(rows, stages=len(stages), segments=segments)
+
+
+def lead(
+    entries: list[str], end: str, amount: str = "-", segments: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """Make one row of a lead table; `entries` begin with `created`."""
+    dates = [None if text in "-?" else date.fromisoformat(text) for text in entries]
+    known = [day for day in dates if day is not None]
+    return {
+        CREATED: dates[0],
+        **{entry(k): day for k, day in enumerate(dates) if k},
+        OWN: sum(1 << k for k, text in enumerate(entries) if text != "-"),
+        OUTCOME: OUTCOMES[end],
+        AMOUNT: None if amount == "-" else round(float(amount) * 100),
+        DISORDERED: known != sorted(known),
+        **{segment(name): value for name, value in (segments or {}).items()},
+    }
+
+
+def lead_table(
+    rows: list[dict[str, Any]], *, stages: int, segments: list[str] | None = None
+) -> pl.DataFrame:
+    """Make a lead table of rows, with the types that the program's own has."""
+    schema = {
+        CREATED: pl.Date(),
+        **{entry(k): pl.Date() for k in range(1, stages + 1)},
+        OWN: pl.Int64(),
+        OUTCOME: pl.Int8(),
+        AMOUNT: pl.Int64(),
+        DISORDERED: pl.Boolean(),
+        **{segment(name): pl.Categorical() for name in segments or []},
+    }
+    return pl.DataFrame(rows, schema=schema)
+
+
+def asking(*stages: str, as_of: str = "2026-06-30", has_amount: bool = True, **asked: Any) -> Query:
+    """Ask a question of a funnel with these stages after the lead; the rest is as by default."""
+    written: dict[str, Any] = {
+        "version": 1,
+        "leads": {"path": "leads.csv", "id": "Id", "created": "Created"},
+        "stages": [{"name": "Lead"}, *({"name": name, "at": name} for name in stages)],
+        "fiscal_year_start": asked.pop("fiscal_year_start", 1),
+        "min_leads": asked.pop("min_leads", 30),
+    }
+    given: dict[str, Any] = {
+        "reach": "reached", "window": None, "horizon": None, "cohort": "month", "by": (),
+    }  # fmt: skip
+    return Query(
+        config=Config.model_validate(written),
+        as_of=date.fromisoformat(as_of),
+        has_amount=has_amount,
+        **{**given, **asked},
+    )
+
+
+def counted(name: str, table: pl.DataFrame, query: Query) -> Counts:
+    """Count a lead table for one analysis."""
+    lazy = ANALYSES[name].count(table.lazy(), query)
+    return {part: counts.collect() for part, counts in lazy.items()}
+
+
+def report(name: str, table: pl.DataFrame, query: Query) -> Report:
+    """Count a lead table and finish the report of one analysis."""
+    return ANALYSES[name].finish(counted(name, table, query), query)
+
+
+def cells(frame: pl.DataFrame | None, *columns: str) -> list[tuple[Any, ...]]:
+    """Show some columns of a report's rows."""
+    assert frame is not None
+    return frame.select(columns).rows()

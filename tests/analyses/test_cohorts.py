@@ -1,0 +1,204 @@
+"""Cohorts of a few leads, by hand: which period, how many, and whether it is mature."""
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+import pytest
+
+from .lead_tables import asking, cells, leads, report
+
+# Two leads of January, none of February, two of March and one of May; as-of is 15 May.
+FIVE = leads("""
+    created    | mql        | won        | end  | amount
+    2026-01-01 | 2026-01-04 | 2026-01-21 | won  | 100.10
+    2026-01-31 | 2026-02-02 | -          | lost | 999.00
+    2026-03-01 | -          | 2026-05-10 | won  | 20.25
+    2026-03-31 | ?          | 2026-04-10 | won  | -
+    2026-05-15 | -          | -          | open | -
+""")
+AS_OF = "2026-05-15"
+
+
+def cohorts(table: pl.DataFrame, *columns: str, **asked: Any) -> list[tuple[Any, ...]]:
+    query = asking("MQL", "Won", as_of=asked.pop("as_of", AS_OF), **asked)
+    return cells(report("cohorts", table, query).frame, "cohort", *columns)
+
+
+def test_every_period_from_the_first_lead_to_as_of() -> None:
+    # The lead of 1 March skipped MQL and counts as having passed it.
+    assert cohorts(FIVE, "leads", "lead", "mql", "won", "rate", "amount", "median_days") == [
+        ("2026-01", 2, 2, 2, 1, 1 / 2, 10010, 20.0),  # the 999.00 of the lost lead is no amount
+        ("2026-02", 0, 0, 0, 0, None, 0, None),
+        ("2026-03", 2, 2, 2, 2, 2 / 2, 2025, 40.0),  # 70 and 10 days
+        ("2026-04", 0, 0, 0, 0, None, 0, None),  # the sale of 10 April is March's
+        ("2026-05", 1, 1, 0, 0, 0 / 1, 0, None),
+    ]
+
+
+def test_all_columns_in_order() -> None:
+    query = asking("MQL", "Won", as_of=AS_OF)
+    names = ["cohort", "leads", "lead", "mql", "won", "rate", "rate_low", "rate_high",
+             "amount", "median_days", "mature", "low_n"]  # fmt: skip
+    found = report("cohorts", FIVE, query)
+    assert found.frame.columns == [column.name for column in found.columns] == names
+    without = report("cohorts", FIVE, asking("MQL", "Won", as_of=AS_OF, has_amount=False))
+    assert without.frame.columns == [name for name in names if name != "amount"]
+
+
+@pytest.mark.parametrize(
+    ("reach", "expected"),
+    [
+        # Under `observed` the sale of 1 March does not count, since MQL was skipped: nor its
+        # amount, nor its 70 days. An MQL without a date is one.
+        ("observed", [("2026-01", 2, 1, 10010, 20.0), ("2026-03", 1, 1, 0, 10.0)]),
+        ("any", [("2026-01", 2, 1, 10010, 20.0), ("2026-03", 1, 2, 2025, 40.0)]),
+    ],
+)
+def test_reach(reach: str, expected: list[Any]) -> None:
+    found = cohorts(FIVE, "mql", "won", "amount", "median_days", reach=reach)
+    assert [row for row in found if row[0] in ("2026-01", "2026-03")] == expected
+
+
+@pytest.mark.parametrize(
+    ("horizon", "expected"),
+    [
+        # Days from the last day of the period to 15 May:
+        # January 31 → 104, February 28 → 76, March 31 → 45, April 30 → 15, May 31 → -16
+        (45, [True, True, True, False, False]),
+        (46, [True, True, False, False, False]),
+        (104, [True, False, False, False, False]),
+        (105, [False, False, False, False, False]),
+        (0, [True, True, True, True, False]),
+        (None, [None, None, None, None, None]),  # unknown
+    ],
+)
+def test_mature(horizon: int | None, expected: list[bool | None]) -> None:
+    assert [mature for _, mature in cohorts(FIVE, "mature", horizon=horizon)] == expected
+
+
+def test_a_period_that_ends_on_as_of_is_mature_at_a_horizon_of_no_days() -> None:
+    found = cohorts(FIVE, "mature", horizon=0, as_of="2026-05-31")
+    assert found[-1] == ("2026-05", True)
+
+
+@pytest.mark.parametrize(
+    ("until", "last"),
+    [
+        ("2026-03-15", "2026-03"),
+        ("2026-04-01", "2026-04"),
+        ("2026-05-15", "2026-05"),
+        ("2027-01-01", "2026-05"),  # as-of comes first
+    ],
+)
+def test_the_selection_ends_the_list(until: str, last: str) -> None:
+    # what the filter leaves is the lead table's matter: here only the leads of January
+    january = FIVE.head(2)
+    found = cohorts(january, "leads", until=date.fromisoformat(until))
+    assert [row[0] for row in found][0] == "2026-01"
+    assert found[-1] == (last, 0)
+
+
+def test_maturity_is_that_of_the_whole_period_whatever_the_selection() -> None:
+    # --until 15 March: the March period still ends on the 31st, 45 days before as-of
+    january = FIVE.head(2)
+    found = cohorts(january, "mature", until=date(2026, 3, 15), horizon=46)
+    assert found == [("2026-01", True), ("2026-02", True), ("2026-03", False)]
+
+
+@pytest.mark.parametrize(
+    ("cohort", "first_month", "expected"),
+    [
+        ("quarter", 1, [("2026-Q1", 4, 3), ("2026-Q2", 1, 0)]),
+        # from February: January is the last month of FY2026, April in the quarter to April
+        ("quarter", 2, [("FY2026-Q4", 2, 1), ("FY2027-Q1", 2, 2), ("FY2027-Q2", 1, 0)]),
+        ("year", 1, [("2026", 5, 3)]),
+        ("year", 4, [("FY2026", 4, 3), ("FY2027", 1, 0)]),
+    ],
+)
+def test_longer_periods(cohort: str, first_month: int, expected: list[Any]) -> None:
+    found = cohorts(FIVE, "leads", "won", cohort=cohort, fiscal_year_start=first_month)
+    assert found == expected
+
+
+def test_medians_of_longer_periods_are_of_the_leads_not_of_the_months() -> None:
+    # 20 (January), 70 and 10 (March): the median of the quarter is 20, not that of 20 and 40
+    assert cohorts(FIVE, "median_days", cohort="quarter")[0] == ("2026-Q1", 20.0)
+
+
+def test_weeks_begin_on_monday_and_belong_to_the_year_of_their_thursday() -> None:
+    table = leads("""
+        created    | won        | end
+        2025-12-28 | -          | open
+        2025-12-29 | 2026-01-29 | won
+        2026-01-04 | -          | lost
+        2026-01-05 | -          | open
+        2026-01-25 | -          | open
+    """)
+    query = asking("Won", as_of="2026-01-26", cohort="week", horizon=7)
+    found = report("cohorts", table, query)
+    assert cells(found.frame, "cohort", "leads", "won", "mature") == [
+        ("2025-W52", 1, 0, True),  # a Sunday
+        ("2026-W01", 2, 1, True),  # 29 December to 4 January
+        ("2026-W02", 1, 0, True),
+        ("2026-W03", 0, 0, True),  # ends on the 18th, eight days before
+        ("2026-W04", 1, 0, False),  # ends on the 25th, one day before
+        ("2026-W05", 0, 0, False),
+    ]
+
+
+def test_periods_before_the_first_of_the_month_and_over_new_year() -> None:
+    table = leads("""
+        created    | won | end
+        2023-11-30 | -   | open
+        2024-02-29 | -   | open
+    """)
+    found = report("cohorts", table, asking("Won", as_of="2024-03-01"))
+    assert cells(found.frame, "cohort", "leads") == [
+        ("2023-11", 1), ("2023-12", 0), ("2024-01", 0), ("2024-02", 1), ("2024-03", 0),
+    ]  # fmt: skip
+
+
+def test_low_n() -> None:
+    table = leads("""
+        created    | won        | end  | n
+        2026-01-10 | -          | open | 29
+        2026-02-10 | -          | open | 30
+        2026-03-10 | -          | open | 15
+        2026-03-10 | 2026-03-12 | won  | 15
+    """)
+    found = report("cohorts", table, asking("Won", as_of="2026-04-02"))
+    # February: 0 of 30, at most z²/(30 + z²) = 0.1135. March: 15 of 30 is z/√(30 + z²) = 0.3369
+    # wide. April has no lead at all.
+    assert cells(found.frame, "cohort", "leads", "low_n") == [
+        ("2026-01", 29, True), ("2026-02", 30, False), ("2026-03", 30, True), ("2026-04", 0, True),
+    ]  # fmt: skip
+    few = report("cohorts", table, asking("Won", as_of="2026-04-02", min_leads=5))
+    assert few.frame["low_n"].to_list() == [False, False, True, True]
+
+
+def test_the_last_line_counts_all_leads_at_once() -> None:
+    found = report("cohorts", FIVE, asking("MQL", "Won", as_of=AS_OF, horizon=45))
+    # 3 of 5; 20, 70 and 10 days; 100.10 + 20.25
+    columns = ("cohort", "leads", "lead", "mql", "won", "rate", "amount", "median_days", "mature")
+    assert cells(found.closing, *columns) == [("Total", 5, 5, 4, 3, 3 / 5, 12035, 20.0, None)]
+    assert found.closing is not None
+    assert found.closing.columns == found.frame.columns
+    assert found.shown is None
+
+
+def test_without_leads_there_are_no_periods() -> None:
+    found = report("cohorts", FIVE.clear(), asking("MQL", "Won"))
+    assert found.frame.height == 0
+
+
+def test_one_negative_duration_is_left_out_of_the_median_only() -> None:
+    table = leads("""
+        created    | won        | end | amount
+        2026-01-10 | 2026-01-05 | won | 5.00
+        2026-01-10 | 2026-01-16 | won | 7.00
+    """)
+    found = report("cohorts", table, asking("Won", as_of="2026-01-31"))
+    assert cells(found.frame, "leads", "won", "rate", "amount", "median_days") == [
+        (2, 2, 1.0, 1200, 6.0)
+    ]

@@ -1,0 +1,136 @@
+"""Leads split in any way, counted apart and merged, give the byte-identical report.
+
+Every analysis of the registry is held to it: whoever adds one has nothing to write here.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from funnelcli.analyses import ANALYSES
+from funnelcli.config.query import Query
+from funnelcli.counting import Counts, merged
+from funnelcli.report import Report
+
+from .lead_tables import asking, counted, lead, lead_table, leads
+
+STAGES = ("MQL", "SQL", "Won")
+SEGMENTS = ["source", "region"]
+FIRST, AS_OF = date(2025, 12, 20), date(2026, 4, 20)
+
+
+@st.composite
+def a_lead(draw: st.DrawFn) -> dict[str, Any]:
+    created = draw(st.dates(FIRST, AS_OF))
+    days = st.sampled_from([-40, -1, 0, 0, 1, 2, 3, 7, 30])
+    cells = [
+        draw(st.sampled_from(["-", "-", "?", str(created + timedelta(days=draw(days)))]))
+        for _ in STAGES
+    ]
+    return lead(
+        [str(created), *cells],
+        "won" if cells[-1] != "-" else draw(st.sampled_from(["lost", "open"])),
+        draw(st.sampled_from(["-", "0.00", "19.99", "1000.01"])),
+        {name: draw(st.sampled_from(["A", "b", "Ünï", "(none)"])) for name in SEGMENTS},
+    )
+
+
+ROWS = st.lists(a_lead(), max_size=25)
+
+QUERIES = st.builds(
+    asking,
+    *(st.just(stage) for stage in STAGES),
+    as_of=st.just(str(AS_OF)),
+    reach=st.sampled_from(["reached", "observed", "any"]),
+    by=st.sampled_from([("source",), ("region", "source")]),
+    cohort=st.sampled_from(["month", "quarter", "week", "year"]),
+    fiscal_year_start=st.sampled_from([1, 2, 10]),
+    horizon=st.sampled_from([None, 30]),
+    min_leads=st.sampled_from([1, 5]),
+    top=st.sampled_from([None, 0, 1]),
+)
+
+
+def written(report: Report) -> list[object]:
+    """Write a report out so that equal texts mean equal bits: 1, 1.0 and -0.0 differ."""
+    closing = report.closing
+    return [
+        report.name, report.title, report.columns, report.shown, report.notes,
+        report.frame.schema, repr(report.frame.rows()),
+        closing and closing.schema, closing and repr(closing.rows()),
+    ]  # fmt: skip
+
+
+def split(rows: list[Any], shard_of: list[int], shards: int) -> list[list[Any]]:
+    parts: list[list[Any]] = [[] for _ in range(shards)]
+    for row, shard in zip(rows, shard_of, strict=True):
+        parts[shard].append(row)
+    return parts
+
+
+@pytest.mark.parametrize("name", ANALYSES)
+@settings(max_examples=25, deadline=None)
+@given(data=st.data(), rows=ROWS, query=QUERIES)
+def test_any_shards_give_the_same_report(
+    name: str, data: st.DataObject, rows: list[Any], query: Query
+) -> None:
+    whole = lead_table(rows, stages=len(STAGES), segments=SEGMENTS)
+    finish = ANALYSES[name].finish
+    expected = written(finish(counted(name, whole, query), query))
+
+    shards = data.draw(st.integers(1, 5))  # some of them may stay empty
+    shard_of = data.draw(
+        st.lists(st.integers(0, shards - 1), min_size=len(rows), max_size=len(rows))
+    )
+    parts = [
+        counted(name, lead_table(part, stages=len(STAGES), segments=SEGMENTS), query)
+        for part in split(rows, shard_of, shards)
+    ]
+    in_any_order = data.draw(st.permutations(parts))
+    assert written(finish(merged(in_any_order), query)) == expected
+    # what is merged can be merged again
+    in_two_steps = [merged(in_any_order[:2]), *in_any_order[2:]]
+    assert written(finish(merged(in_two_steps), query)) == expected
+
+
+@pytest.mark.parametrize("name", ANALYSES)
+def test_each_lead_a_shard_of_its_own(name: str) -> None:
+    table = leads("""
+        created    | mql        | sql        | won        | end  | amount | source | region
+        2026-01-01 | 2026-01-02 | 2026-01-05 | 2026-02-01 | won  | 10.10  | A      | X
+        2026-01-20 | -          | 2026-01-21 | 2026-01-29 | won  | 0.20   | A      | Y
+        2026-02-20 | ?          | -          | -          | lost | -      | B      | X
+        2026-02-21 | 2026-02-11 | -          | -          | open | 0.70   | (none) | X
+        2026-03-03 | 2026-03-03 | 2026-04-09 | 2026-04-10 | won  | 0.10   | B      | Y
+    """)
+    query = asking(*STAGES, as_of="2026-04-20", by=("source",), min_leads=1, top=1)
+    finish = ANALYSES[name].finish
+    whole = written(finish(counted(name, table, query), query))
+    rows: list[Counts] = [counted(name, row, query) for row in table.iter_slices(1)]
+    empty = counted(name, table.clear(), query)
+    assert written(finish(merged([empty, *reversed(rows), empty]), query)) == whole
+    assert written(finish(merged(rows), query)) == whole
+
+
+@pytest.mark.parametrize("name", ANALYSES)
+def test_counts_are_keys_and_whole_numbers(name: str) -> None:
+    """What may be added up across machines: integers by keys, each combination once."""
+    table = leads("""
+        created    | mql        | sql        | won        | end  | amount | source | region
+        2026-01-01 | 2026-01-02 | 2026-01-05 | 2026-02-01 | won  | 10.10  | A      | X
+        2026-01-01 | 2026-01-02 | 2026-01-05 | 2026-02-01 | won  | 0.20   | A      | X
+        2026-02-20 | ?          | -          | -          | lost | -      | B      | X
+    """)
+    query = asking(*STAGES, by=("source",))
+    for counts in counted(name, table, query).values():
+        numbers = [column for column in counts.columns if column.startswith("#")]
+        keys = [column for column in counts.columns if not column.startswith("#")]
+        assert numbers
+        assert {counts.schema[column] for column in numbers} == {pl.Int64}
+        assert not any(counts.schema[key].is_float() for key in keys)
+        assert counts.select(pl.col(numbers).null_count()).row(0) == (0,) * len(numbers)
+        assert not counts.select(keys).is_duplicated().any()
+    assert sum(counted(name, table, query)["patterns"]["#leads"]) == 3

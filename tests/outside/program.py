@@ -1,0 +1,128 @@
+"""The program as its users start it, and a small company to report on."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = ROOT / "config.example.yaml"
+SAMPLE = ROOT / "sample_data"
+
+FORMATS = ("table", "plain", "json", "jsonl", "csv", "tsv", "markdown")
+
+LEADS = """\
+Id,Created,Email,Source,Region,MQL Date,Won Date,Score,Opted In
+L1,2026-01-05,ana@a.example,Webinar,North,2026-01-06,2026-02-01,10,true
+L2,2026-01-07,ben@b.example,Referral,South,2026-01-09,,20,false
+L3,2026-01-28,cem@c.example,Webinar,North,,,30,true
+L4,2026-02-02,dee@d.example,Outbound,South,2026-02-03,2026-03-30,40,true
+L5,2026-02-11,eva@e.example,,South,2026-02-12,,50,false
+L6,2026-03-02,fay@f.example,Webinar,,,,60,true
+"""
+
+DEFINITION = """\
+version: 1
+leads:
+  path: leads.csv
+  id: Id
+  created: Created
+  email: Email
+  source: Source
+segments:
+  region: Region
+stages:
+  - name: Lead
+  - {name: MQL, at: MQL Date}
+  - {name: Customer, at: Won Date}
+"""
+
+
+def edited(text: str, *changes: tuple[str, str]) -> str:
+    """Replaces what must be there, and be there once."""
+    for old, new in changes:
+        assert text.count(old) == 1, f"{old!r} is there {text.count(old)} times"
+        text = text.replace(old, new)
+    return text
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What a run has left behind."""
+
+    code: int
+    out: bytes
+    err: str
+
+    @property
+    def text(self) -> str:
+        assert self.code == 0, self.err
+        return self.out.decode()
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.text)
+
+
+@dataclass(frozen=True)
+class Program:
+    """The command, started in a folder."""
+
+    folder: Path
+
+    def start(
+        self, *arguments: str | Path, python: tuple[str, ...] = (), **environ: str
+    ) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, *python, "-m", "funnelcli", *map(str, arguments)],
+            cwd=self.folder,
+            env=os.environ | environ,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+
+    def __call__(self, *arguments: str | Path, stdin: bytes = b"", **environ: str) -> Ended:
+        return ended(self.start(*arguments, **environ), stdin)
+
+    def write(self, name: str, content: str | bytes) -> Path:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+
+def ended(process: subprocess.Popen[bytes], stdin: bytes = b"") -> Ended:
+    with process:
+        out, err = process.communicate(stdin, timeout=60)
+    return Ended(process.returncode, out, err.decode())
+
+
+@contextmanager
+def at_once(
+    runs: Mapping[tuple[str, str], Callable[[], Ended]],
+) -> Iterator[dict[tuple[str, str], Future[Ended]]]:
+    """Starts many runs, as many at a time as there are processors, and drops those not needed."""
+    pool = ThreadPoolExecutor(os.cpu_count())
+    yield {key: pool.submit(run) for key, run in runs.items()}
+    pool.shutdown(cancel_futures=True)
+
+
+def refused(run: Ended, code: int, *said: str) -> None:
+    """Holds an error to its form: a text on stderr and nowhere else, and no trace of a crash."""
+    assert run.code == code, run.err
+    assert run.out == b"", "an error, and yet there is something on stdout"
+    for part in said:
+        assert part in run.err, f"{part!r} is not in:\n{run.err}"
+    assert "Traceback" not in run.err
+    assert run.err.replace("\n", "").isprintable(), f"control characters in {run.err!r}"

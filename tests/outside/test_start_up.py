@@ -1,0 +1,98 @@
+"""What does no work on data does not wait for Polars: 50 MB and most of the start-up."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+from .program import Program, ended
+
+COMMANDS = ("report", "funnel", "cohorts", "sources", "segments", "schema")
+IMPORTS = ("-X", "importtime")
+
+
+def imported(stderr: str) -> set[str]:
+    names = re.findall(r"^import time: .*\| +(\S+)$", stderr, re.MULTILINE)
+    assert "funnelcli.cli" in names, "the measuring itself failed"
+    return set(names)
+
+
+def test_these_are_the_commands(empty: Program) -> None:
+    listed = empty("--help").text.partition("Commands:\n")[2].partition("\n\n")[0]
+    assert tuple(line.split()[0] for line in listed.splitlines()) == COMMANDS
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ("--help", 0),
+        ("-h", 0),
+        *((f"{name} --help", 0) for name in COMMANDS),
+        ("--version", 0),
+        ("", 2),
+        ("reprot", 2),
+        ("--fromat", 2),
+        ("report --fromat json", 2),
+        ("report --format xml", 2),
+        ("report --top many", 2),
+        ("report", 2),
+        ("report -c missing.yaml", 2),
+        ("schema repotr", 2),
+    ],
+)
+def test_polars_is_not_imported(empty: Program, arguments: str, code: int) -> None:
+    run = ended(empty.start(*arguments.split(), python=IMPORTS))
+    assert run.code == code, run.err
+    assert "polars" not in imported(run.err)
+
+
+def test_a_wrong_flag_is_refused_before_polars_is_imported(company: Program) -> None:
+    for arguments in (["--since", "yesterday"], ["--by", "regoin"], ["--window", "soon"]):
+        run = ended(company.start("report", *arguments, python=IMPORTS))
+        assert run.code == 2, run.err
+        assert "polars" not in imported(run.err)
+
+
+def test_a_report_imports_polars(company: Program) -> None:
+    # so that the tests above cannot pass for another reason
+    run = ended(company.start("report", python=IMPORTS))
+    assert run.code == 0
+    assert "polars" in imported(run.err)
+
+
+@pytest.mark.parametrize(
+    ("words", "at", "completed"),
+    [
+        ("funnelcli re", 1, {"report"}),
+        ("funnelcli s", 1, {"sources", "segments", "schema"}),
+        ("funnelcli report --format js", 3, {"json", "jsonl"}),
+        ("funnelcli cohorts --cohort ", 3, {"month", "quarter", "week", "year"}),
+    ],
+)
+def test_completion_does_not_import_polars(
+    empty: Program, monkeypatch: pytest.MonkeyPatch, words: str, at: int, completed: set[str]
+) -> None:
+    # the name of the variable comes from the name of the command, so this is the installed one
+    command = Path(sysconfig.get_path("scripts")) / "funnelcli"
+    monkeypatch.setenv("_FUNNELCLI_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(at))
+    run = subprocess.run(
+        [sys.executable, *IMPORTS, command], cwd=empty.folder, capture_output=True, check=True
+    )
+    assert set(run.stdout.decode().split()) == completed
+    assert "polars" not in imported(run.stderr.decode())
+
+
+def test_version(empty: Program) -> None:
+    assert re.fullmatch(r"funnelcli \d+\.\d+\.\d+\n", empty("--version").text)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_has_an_example(empty: Program, command: str) -> None:
+    assert f"Example: funnelcli {command} " in empty(command, "--help").text
