@@ -10,6 +10,7 @@ prints. Blocks of other kinds are for reading: set-up needs a network, for one.
 writes what the commands print into the pages.
 """
 
+import json
 import os
 import re
 import shutil
@@ -30,20 +31,20 @@ BLOCK = re.compile(
 )
 COMMAND = re.compile(r"^\$ (.*)$", re.MULTILINE)
 
-SET_UP = (
+FIRST_LOOK = (
     "python3 -m venv .venv && .venv/bin/pip install -q . "
-    "&& .venv/bin/funnelcli report -c config.example.yaml",
-    "python3 -m venv .venv && .venv/bin/pip install -q -e '.[test]' && .venv/bin/pytest -q",
+    "&& .venv/bin/funnelcli report -c config.example.yaml"
 )
+TESTS = "python3 -m venv .venv && .venv/bin/pip install -q -e '.[test]' && .venv/bin/pytest -q"
 
 
-def in_shell(command: str, folder: Path, **environment: str) -> tuple[str, int]:
+def in_shell(command: str, folder: Path, **environ: str) -> tuple[str, int]:
     """Runs a command as in a plain terminal: what it prints, errors included, and its code."""
     programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
         ["/bin/sh", "-c", command],
         cwd=folder,
-        env={"PATH": programs, "LANG": "C.UTF-8", "TERM": "xterm", "NO_COLOR": "1", **environment},
+        env={"PATH": programs, "LANG": "C.UTF-8", "TERM": "xterm", "NO_COLOR": "1", **environ},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         timeout=120,
@@ -52,10 +53,15 @@ def in_shell(command: str, folder: Path, **environment: str) -> tuple[str, int]:
     return done.stdout.decode(), done.returncode
 
 
-def played(page: Path, folder: Path) -> str:
-    """The page as it has to be: each command with what it prints."""
+def furnish(folder: Path) -> None:
+    """Puts the example and its data where a page begins."""
     shutil.copy(ROOT / "config.example.yaml", folder)
     shutil.copytree(ROOT / "sample_data", folder / "sample_data")
+
+
+def played(page: Path, folder: Path) -> str:
+    """The page as it has to be: each command with what it prints."""
+    furnish(folder)
 
     def block(found: re.Match[str]) -> str:
         text = found["text"]
@@ -63,15 +69,24 @@ def played(page: Path, folder: Path) -> str:
             commands = COMMAND.findall(text)
             text = "".join(f"$ {command}\n{in_shell(command, folder)[0]}" for command in commands)
         elif found["file"]:
-            (folder / found["file"]).parent.mkdir(parents=True, exist_ok=True)
             (folder / found["file"]).write_text(text, "utf-8")
         return found[0].replace(found["text"], text)
 
     return BLOCK.sub(block, page.read_text("utf-8"))
 
 
-def blocks(page: Path, kind: str) -> list[str]:
-    return [found["text"] for found in BLOCK.finditer(page.read_text("utf-8")) if found["kind"] == kind]
+def blocks(kind: str) -> list[str]:
+    """The blocks of one kind in the README."""
+    found = BLOCK.finditer(README.read_text("utf-8"))
+    return [block["text"] for block in found if block["kind"] == kind]
+
+
+@pytest.fixture
+def minimal(tmp_path: Path) -> Path:
+    """A folder with the definition that the README calls whole."""
+    furnish(tmp_path)
+    (tmp_path / "funnelcli.yaml").write_text(blocks("yaml")[0], "utf-8")
+    return tmp_path
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -80,6 +95,45 @@ def test_a_page_shows_what_its_commands_print(page: Path, tmp_path: Path) -> Non
 
 
 def test_set_up_takes_two_commands() -> None:
-    lines = "".join(blocks(README, "sh")).splitlines()
+    assert blocks("sh") == [f"{FIRST_LOOK}\n", f"{TESTS}\n"]
 
-    assert [line for line in lines if line.startswith("python3 -m venv")] == list(SET_UP)
+
+def test_the_whole_definition_takes_ten_lines(minimal: Path) -> None:
+    assert len((minimal / "funnelcli.yaml").read_text("utf-8").splitlines()) == 10
+
+
+def test_the_line_of_the_crontab_writes_a_report_and_says_nothing(minimal: Path) -> None:
+    (line,) = blocks("crontab")
+    command = line.split(maxsplit=5)[5].replace("/srv/crm", str(minimal))
+    command = command.replace(".venv/bin/", "")
+
+    assert in_shell(command, minimal) == ("", 0)
+    assert json.loads((minimal / "funnel.json").read_text("utf-8"))["population"]["leads"] > 0
+
+
+def test_the_step_in_ci_fills_the_summary_of_the_run(minimal: Path) -> None:
+    (step,) = yaml.safe_load(blocks("yaml")[-1])
+    summary = minimal / "summary.md"
+
+    assert in_shell(f"set -e\n{step['run']}", minimal, GITHUB_STEP_SUMMARY=str(summary)) == ("", 0)
+    assert "## Funnel" in summary.read_text("utf-8")
+
+
+def test_the_step_in_ci_fails_when_the_definition_does(minimal: Path) -> None:
+    (step,) = yaml.safe_load(blocks("yaml")[-1])
+    (minimal / "funnelcli.yaml").write_text("version: 1\n", "utf-8")
+
+    said, code = in_shell(f"set -e\n{step['run']}", minimal)
+
+    assert code == 2
+    assert "funnelcli.yaml:1:1: leads: needed, but missing" in said
+
+
+def update() -> None:
+    for page in PAGES:
+        with tempfile.TemporaryDirectory() as folder:
+            page.write_text(played(page, Path(folder)), "utf-8")
+
+
+if __name__ == "__main__" and sys.argv[1:] == ["--update"]:
+    update()

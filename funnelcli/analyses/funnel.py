@@ -21,6 +21,9 @@ from funnelcli.stats import low_n, quantile, rate
 if TYPE_CHECKING:
     import polars as pl
 
+DATED = "dated"
+"""Bit k is set when the lead has a date for stage k."""
+
 COLUMNS = (
     Column("stage", "Stage", Kind.LABEL),
     Column("reached", "Reached", Kind.COUNT),
@@ -46,8 +49,11 @@ def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
         count_days(leads, [pl.lit(k, pl.Int64).alias("stage")], k - 1, k, query.reach)
         for k in range(1, query.last + 1)
     ]
-    dateless = [pl.col(entry(k)).is_null().alias(f"dateless_{k}") for k in range(1, query.last + 1)]
-    return {"patterns": count_patterns(leads, dateless), "days": pl.concat(days)}
+    dated = pl.sum_horizontal(
+        pl.when(pl.col(entry(k)).is_not_null()).then(pl.lit(1 << k, pl.Int64)).otherwise(0)
+        for k in range(1, query.last + 1)
+    )
+    return {"patterns": count_patterns(leads, [dated.alias(DATED)]), "days": pl.concat(days)}
 
 
 def finish(counts: Counts, query: Query) -> Report:
@@ -119,7 +125,7 @@ def _stage(k: int, query: Query) -> "pl.Expr":
         imputed=leads(here & ~own),
         lost=unknown if is_last else leads(left & (pl.col(OUTCOME) == LOST)),
         open=unknown if is_last else leads(left & (pl.col(OUTCOME) == OPEN)),
-        undated=leads(own & pl.col(_dateless(k))) if k else pl.lit(0, pl.Int64),
+        undated=leads(own & (pl.col(DATED) & (1 << k) == 0)) if k else pl.lit(0, pl.Int64),
     ).alias(str(k))
 
 
@@ -155,10 +161,6 @@ def _by_stage(table: "pl.DataFrame", column: str) -> str:
     """List the stages where a column is not 0, with it."""
     rows = table.select("stage", column).iter_rows()
     return ", ".join(f"{stage} {count:,}" for stage, count in rows if count)
-
-
-def _dateless(k: int) -> str:
-    return f"dateless_{k}"
 
 
 ANALYSIS = Analysis("funnel", count, finish)

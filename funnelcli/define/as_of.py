@@ -40,7 +40,7 @@ def as_of(
     now: datetime,
     zone: str,
 ) -> AsOf:
-    """Settle as-of. A date is all of its day, and so is a latest value without a time.
+    """Settle as-of. A date is all of its day, and so is a value without a time on the latest.
 
     `latest` is the latest value in `columns` that is not after `now`; both are local times.
     """
@@ -60,6 +60,8 @@ def as_of(
             "Name it with --as-of DATE or `as_of:` in the YAML.",
         )
     latest: datetime = max(dates)
-    if latest.time() == time():
+    midnight = datetime.combine(latest.date(), time())
+    is_date = moments.select(pl.any_horizontal(pl.col(*columns) == midnight).any())
+    if is_date.collect().item():
         latest = datetime.combine(latest.date(), _LAST)
     return AsOf(latest, zone, sum(found[len(columns) :]))

@@ -27,7 +27,7 @@ SAMPLE_ROWS = 1000
 
 NOWHERE = (sys.maxsize, 0)
 
-Kind = ColumnType | Literal["money"]
+Kind = ColumnType | Literal["money", "label"]
 """What a column is read as."""
 
 
@@ -119,16 +119,30 @@ class Cells:
             return pl.lit(None, self.empty.get(column, pl.Null()))
         return self.read(column, kind)
 
-    def read(self, column: int, kind: Kind, *, generally: bool = False) -> "pl.Expr":
+    def read(self, column: int, kind: Kind) -> "pl.Expr":
+        """Name a column as read as one kind of value, which is done once for all who name it."""
+        import polars as pl
+
+        self._read_as.setdefault((column, kind))
+        return pl.col(f"~{column}_{kind}")
+
+    def with_readings(self, frame: "pl.LazyFrame") -> "pl.LazyFrame":
+        """Add every column as it is read, and those that SQL names under the names as written."""
+        seen = [self.typed(column).alias(name) for name, column in self._named.items()]
+        read = [self.reading(*key).alias(f"~{key[0]}_{key[1]}") for key in self._read_as]
+        return frame.with_columns(read).with_columns(seen)
+
+    def reading(self, column: int, kind: Kind, *, generally: bool = False) -> "pl.Expr":
         """Read a column as one kind of value; what is empty or does not fit is null.
 
         Dates are read in the one format that the sample shows, or `generally`, in any.
         """
         name, dtype = f"~{column}", self._dtypes[f"~{column}"]
-        self._read_as.setdefault((column, kind))
         match kind:
             case "text":
                 return values.text(name, dtype, self.conventions)
+            case "label":
+                return values.label(name, dtype)
             case "boolean":
                 return values.boolean(name, dtype, self.conventions)
             case "number":
@@ -146,13 +160,13 @@ class Cells:
         return pl.all_horizontal(pl.col(f"~{column}").is_null() for column in self.used)
 
     def repeated_header(self) -> "pl.Expr":
-        """True for a row of text in which every used column holds its own name."""
+        """True for a row of text in which columns hold their own names; three are proof."""
         import polars as pl
 
         if not self.table.is_text:
             return pl.lit(value=False)
         header = self.names.header
-        return pl.all_horizontal(pl.col(f"~{c}") == header[c] for c in self.used)
+        return pl.all_horizontal(pl.col(f"~{c}") == header[c] for c in sorted(self.used)[:3])
 
     def readings(self) -> list[tuple[int, Kind]]:
         """List the columns of text that are read as something else, which can fail."""
@@ -162,17 +176,13 @@ class Cells:
         return [
             (column, kind)
             for column, kind in self._read_as
-            if kind != "text" and isinstance(self._dtypes[f"~{column}"], texts)
+            if kind not in ("text", "label") and isinstance(self._dtypes[f"~{column}"], texts)
         ]
 
-    def seen_by_sql(self) -> list["pl.Expr"]:
-        """List the columns that SQL names, typed, under the names as written."""
-        return [self.typed(column).alias(name) for name, column in self._named.items()]
-
     def filled(self, column: int, *, exactly: bool) -> "pl.Expr":
-        """True where a column of text holds something, but for a repeated header.
+        """True where a column of text holds something.
 
-        What is only spaces or a null word is told apart where it matters: `exactly`.
+        What is only spaces, a null word or a repeated header is told apart `exactly`.
         """
         import polars as pl
 
@@ -180,7 +190,7 @@ class Cells:
         if exactly or self.conventions.nulls or self._dtypes[name] != pl.String:
             value = values.text(name, self._dtypes[name], self.conventions)
             return (value != self.names.header[column]).fill_null(value=False)
-        return (pl.col(name) != "") & (pl.col(name) != self.names.header[column])
+        return pl.col(name) != ""
 
     def is_settled(self, column: int) -> bool:
         """Tell whether a column is already read in the general way."""

@@ -1,6 +1,6 @@
 """Segment values that differ only by accident are one value, shown as most often spelled."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from funnelcli.config import fold
 
@@ -9,9 +9,11 @@ NONE = "(none)"
 
 
 def labels(
-    counted: Iterable[tuple[str, int]], aliases: Mapping[str, tuple[str, ...]]
+    counted: Iterable[tuple[str, int]],
+    aliases: Mapping[str, tuple[str, ...]],
+    nulls: Collection[str] = (),
 ) -> dict[str, str]:
-    """Map each spelling to the label of its group.
+    """Map each value as it stands to the label of its group; what is empty is `NONE`.
 
     A group with an alias is shown by the alias's name, any other by its most frequent
     spelling, of equally frequent ones the first by code point. `counted` holds each
@@ -23,10 +25,14 @@ def labels(
     spelled: dict[str, str] = {}
     for raw, count in counted:
         spelled[raw] = raw.strip()
+        if not spelled[raw] or spelled[raw] in nulls:
+            spelled[raw] = NONE
+            continue
         frequency[spelled[raw]] = frequency.get(spelled[raw], 0) + count
     best: dict[str, str] = {}
     for spelling in sorted(frequency, key=lambda s: (-frequency[s], s)):
         best.setdefault(fold(spelling), spelling)
+    best.setdefault(fold(NONE), NONE)
     return {
         raw: named.get(fold(spelling)) or best[fold(spelling)] for raw, spelling in spelled.items()
     }

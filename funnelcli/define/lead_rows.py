@@ -172,7 +172,7 @@ class LeadRows:
             else:
                 assert chosen.column is not None  # noqa: S101  (the loader has seen to it)
                 column = self.cells.find(chosen.column, *path, "column")
-                value = self.cells.read(column, "text")
+                value = self.cells.read(column, "label")
             yield value.cast(pl.Categorical).alias(segment(name))
         for name, path in self.attributes.items():
             self.cells.name(name, *path)

@@ -91,13 +91,17 @@ def with_labels(leads: "pl.DataFrame", config: Config, names: Sequence[str]) -> 
     import polars as pl
 
     for name in names:
-        column = segment(name)
-        counted = leads.lazy().group_by(column).len().drop_nulls().collect()
-        spellings = counted.select(pl.col(column).cast(pl.String), "len").iter_rows()
-        shown = labels(spellings, config.segments[name].aliases)
-        changed = {raw: label for raw, label in shown.items() if raw != label}
-        value = pl.col(column)
-        if changed:
-            value = value.replace(list(changed), list(changed.values()))
-        leads = leads.with_columns(value.fill_null(NONE))
+        chosen, column = config.segments[name], leads[segment(name)]
+        distinct = column.value_counts(name="n").drop_nulls()
+        raw = distinct[column.name].cast(pl.String).to_list()
+        nulls = () if chosen.column is None else config.leads.read.nulls
+        shown = labels(zip(raw, distinct["n"], strict=True), chosen.aliases, nulls)
+        # One label for each code of the category, and one more for null.
+        codes = distinct[column.name].to_physical().to_list()
+        by_code = [NONE] * (max(codes, default=-1) + 2)
+        for code, spelling in zip(codes, raw, strict=True):
+            by_code[code] = shown[spelling]
+        found = column.to_physical().fill_null(len(by_code) - 1)
+        label = pl.Series(by_code).cast(pl.Categorical).gather(found)
+        leads = leads.with_columns(label.alias(column.name))
     return leads

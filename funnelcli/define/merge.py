@@ -18,7 +18,7 @@ Ranking = Callable[["pl.Series"], "pl.DataFrame"]
 
 def merge(
     rows: "pl.DataFrame", by: Sequence[str], ranking: Ranking
-) -> tuple["pl.DataFrame", "pl.DataFrame | None"]:
+) -> tuple["pl.LazyFrame", "pl.DataFrame | None"]:
     """Make one row of the rows that share a key; the second frame says of which rows.
 
     A row with a null key shares it with none. The merged row has the attributes of the row
@@ -27,16 +27,31 @@ def merge(
     """
     import polars as pl
 
-    key = rows[by[0]]
-    if key.hash().n_unique() == rows.height:
-        return rows, None
-    shared = key.is_duplicated() & key.is_not_null()
+    shared = _shared(rows[by[0]])
+    if not shared.any():
+        return rows.lazy(), None
     together = _in_order(rows.filter(shared), by, ranking)
     merged = together.group_by(by, maintain_order=True).agg(
         _merged(name) for name in rows.columns if name not in by
     )
     survivors = together.select(row.ROW, pl.col(row.ROW).first().over(by).alias(SURVIVOR))
-    return pl.concat([rows.filter(~shared), merged.select(rows.columns)]), survivors
+    apart = rows.with_columns(shared.alias("~shared")).lazy().filter(~pl.col("~shared"))
+    return pl.concat([apart.drop("~shared"), merged.lazy().select(rows.columns)]), survivors
+
+
+def _shared(key: "pl.Series") -> "pl.Series":
+    """True where another row has the same key, which sorted hashes show fastest.
+
+    A row whose hash is another's by chance is a group of its own, and stays as it is.
+    """
+    import polars as pl
+
+    hashes = key.hash()
+    ordered = hashes.filter(key.is_not_null()).sort()
+    twice = ordered.filter(ordered == ordered.shift(1)).unique()
+    if twice.is_empty():
+        return pl.repeat(value=False, n=key.len(), eager=True)
+    return hashes.is_in(twice.implode()) & key.is_not_null()
 
 
 def _in_order(rows: "pl.DataFrame", by: Sequence[str], ranking: Ranking) -> "pl.DataFrame":

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def population(
-    buckets: "pl.Series", config: Config, *, after_as_of: int, alive: int, merged: int, leads: int
+    buckets: "pl.Series", config: Config, *, alive: int, merged: int, leads: int
 ) -> Population:
     """Count rows by what became of them; the parts add up to all rows exactly.
 
@@ -34,7 +34,7 @@ def population(
         excluded={
             reason: counted.get(row.EXCLUDED + i, 0) for i, reason in enumerate(config.lead.exclude)
         },
-        after_as_of=after_as_of,
+        after_as_of=counted.get(row.LEAD, 0) - alive,
         merged=alive - merged,
         filtered=merged - leads,
         leads=leads,

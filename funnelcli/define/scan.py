@@ -41,7 +41,6 @@ def collect(
     while True:
         cells.forget()
         made = list(outputs())
-        seen = cells.seen_by_sql()
         flags = {
             f"~misfit_{i}": (column, kind) for i, (column, kind) in enumerate(cells.readings())
         }
@@ -49,7 +48,7 @@ def collect(
             (cells.filled(column, exactly=False) & cells.read(column, kind).is_null()).alias(name)
             for name, (column, kind) in flags.items()
         ]
-        query = cells.table.frame.with_columns(seen).select(*made, *unfit, *MARKS)
+        query = cells.with_readings(cells.table.frame).select(*made, *unfit, *MARKS)
         try:
             frame = cells.table.collect(query)
         except pl.exceptions.PolarsError as error:
@@ -87,7 +86,7 @@ def _look(cells: Cells, readings: Sequence[tuple[int, Kind]]) -> list[_Look]:
     counts = []
     for i, (column, kind) in enumerate(readings):
         there = cells.filled(column, exactly=True)
-        fast, general = cells.read(column, kind), cells.read(column, kind, generally=True)
+        fast, general = cells.reading(column, kind), cells.reading(column, kind, generally=True)
         counts += [
             there.sum().alias(f"there_{i}"),
             (there & fast.is_not_null()).sum().alias(f"fast_{i}"),
@@ -115,7 +114,7 @@ def _misfit(cells: Cells, look: _Look, files: "pl.Series") -> Misfit:
     import polars as pl
 
     name = f"~{look.column}"
-    unread = cells.read(look.column, look.kind, generally=True).is_null()
+    unread = cells.reading(look.column, look.kind, generally=True).is_null()
     rows = cells.table.frame.with_row_index(ROW).filter(
         cells.filled(look.column, exactly=True), unread
     )
@@ -161,7 +160,9 @@ def ranked(cells: Cells, rows: "pl.Series", but: Collection[int]) -> "pl.DataFra
 
     kinds = dict(cells.readings())
     order = [column for column in cells.in_yaml_order() if column not in but]
-    values = [cells.read(column, kinds.get(column, "text")).alias(str(column)) for column in order]
+    values = [
+        cells.reading(column, kinds.get(column, "text")).alias(str(column)) for column in order
+    ]
     table = cells.table.frame.select(values).with_row_index(ROW)
     found = table.filter(pl.col(ROW).is_in(rows.implode())).collect()
     found = found.sort([str(column) for column in order], nulls_last=True)

@@ -70,11 +70,11 @@ def define(
     rows = with_losses(rows, attached, config, moment.moment)
 
     buckets = rows[row.BUCKET]
-    alive = _alive(rows, moment.moment)
-    after = int((buckets == row.LEAD).sum()) - alive.height
-    del rows
-    leads, merges = _merged(alive, wanted)
-    leads = leads_of(leads.lazy(), config, moment.moment, asked.window).collect()
+    leads = _alive(rows, moment.moment)
+    alive = leads.height
+    del rows  # as large as all that follows
+    merged, merges = _merged(leads, wanted)
+    leads = leads_of(merged, config, moment.moment, asked.window).collect()
     for table in attached:
         if isinstance(table, Joined) and (deals := table.amounts()) is not None:
             leads = with_amounts(leads, deals, merges, as_of=moment.moment, window=asked.window)
@@ -88,8 +88,7 @@ def define(
         population=population(
             buckets,
             config,
-            after_as_of=after,
-            alive=alive.height,
+            alive=alive,
             merged=leads.height,
             leads=kept.height,
         ),
@@ -118,15 +117,16 @@ def _alive(rows: "pl.DataFrame", as_of: datetime) -> "pl.DataFrame":
     ).collect()
 
 
-def _merged(alive: "pl.DataFrame", wanted: LeadRows) -> tuple["pl.DataFrame", list["pl.DataFrame"]]:
+def _merged(rows: "pl.DataFrame", wanted: LeadRows) -> tuple["pl.LazyFrame", list["pl.DataFrame"]]:
     """Merge rows of the same id, then leads of the same key; say which rows became which."""
+    merged: pl.LazyFrame = rows.lazy()
     merges: list[pl.DataFrame] = []
     for by in ((row.ID,), row.KEYS):
-        if set(by) <= set(alive.columns):
-            alive, survivors = merge(alive, by, wanted.ranked)
+        if set(by) <= set(rows.columns):
+            merged, survivors = merge(merged.collect(), by, wanted.ranked)
             if survivors is not None:
                 merges.append(survivors)
-    return alive, merges
+    return merged, merges
 
 
 def _horizon(leads: "pl.DataFrame", asked: Asked, last: int, as_of: AsOf) -> int | None:

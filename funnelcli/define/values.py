@@ -69,6 +69,14 @@ def text(name: str, dtype: "pl.DataType", conventions: Conventions) -> "pl.Expr"
     return pl.when(filled).then(value)
 
 
+def label(name: str, dtype: "pl.DataType") -> "pl.Expr":
+    """A value as it stands, for what is read value by value later: few are different."""
+    import polars as pl
+
+    value = pl.col(name)
+    return (value if isinstance(dtype, pl.String) else value.cast(pl.String)).cast(pl.Categorical)
+
+
 def boolean(name: str, dtype: "pl.DataType", conventions: Conventions) -> "pl.Expr":
     """True and false, in whatever case they are written."""
     import polars as pl
@@ -99,8 +107,7 @@ def money(name: str, dtype: "pl.DataType", conventions: Conventions, digits: int
     if isinstance(dtype, pl.Decimal) or dtype.is_integer():
         value = pl.col(name).cast(exact, strict=False)
     else:
-        value = text(name, dtype, conventions)
-        value = pl.when(value.str.contains(NUMBER)).then(value.cast(exact, strict=False))
+        value = text(name, dtype, conventions).cast(exact, strict=False)
     rounded = value.round(digits, mode="half_away_from_zero")
     return (rounded * pl.lit(10**digits)).cast(pl.Int64, strict=False)
 

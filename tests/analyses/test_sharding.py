@@ -56,12 +56,11 @@ QUERIES = st.builds(
 
 def written(report: Report) -> list[object]:
     """Write a report out so that equal texts mean equal bits: 1, 1.0 and -0.0 differ."""
-    closing = report.closing
+    frames = [frame for frame in (report.frame, report.closing) if frame is not None]
     return [
-        report.name, report.title, report.columns, report.shown, report.notes,
-        report.frame.schema, repr(report.frame.rows()),
-        closing and closing.schema, closing and repr(closing.rows()),
-    ]  # fmt: skip
+        *(report.name, report.title, report.columns, report.shown, report.notes),
+        *((frame.schema, repr(frame.rows())) for frame in frames),
+    ]
 
 
 def split(rows: list[Any], shard_of: list[int], shards: int) -> list[list[Any]]:

@@ -1,8 +1,10 @@
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from .program import DEFINITION, LEADS, ROOT, Program
+from .program import DEFINITION, FORMATS, LEADS, ROOT, SAMPLE_REPORT, Ended, Program
 
 
 @pytest.fixture
@@ -24,3 +26,20 @@ def empty(tmp_path: Path) -> Program:
 def project() -> Program:
     """The program in the folder of the project, as the README starts it."""
     return Program(ROOT)
+
+
+@pytest.fixture(scope="session")
+def sample(project: Program) -> dict[str, Ended]:
+    """The report on the sample, in every format."""
+    with ThreadPoolExecutor(2) as pool:
+        runs = {name: pool.submit(project, *SAMPLE_REPORT, "-f", name) for name in FORMATS}
+        return {name: run.result() for name, run in runs.items()}
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The report on the small export, as JSON."""
+    program = Program(tmp_path_factory.mktemp("whole"))
+    program.write("leads.csv", LEADS)
+    program.write("funnelcli.yaml", DEFINITION)
+    return program("report", "-f", "json").json

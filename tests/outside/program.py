@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "config.example.yaml"
 SAMPLE = ROOT / "sample_data"
+SAMPLE_REPORT = ("report", "-c", "config.example.yaml")
 
 FORMATS = ("table", "plain", "json", "jsonl", "csv", "tsv", "markdown")
 
@@ -81,19 +84,24 @@ class Program:
     folder: Path
 
     def start(
-        self, *arguments: str | Path, python: tuple[str, ...] = (), **environ: str
+        self,
+        *arguments: str | Path,
+        environ: Mapping[str, str] | None = None,
+        python: tuple[str, ...] = (),
     ) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             [sys.executable, *python, "-m", "funnelcli", *map(str, arguments)],
             cwd=self.folder,
-            env=os.environ | environ,
+            env={**os.environ, **(environ or {})},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
 
-    def __call__(self, *arguments: str | Path, stdin: bytes = b"", **environ: str) -> Ended:
-        return ended(self.start(*arguments, **environ), stdin)
+    def __call__(
+        self, *arguments: str | Path, stdin: bytes = b"", environ: Mapping[str, str] | None = None
+    ) -> Ended:
+        return ended(self.start(*arguments, environ=environ), stdin)
 
     def write(self, name: str, content: str | bytes) -> Path:
         path = self.folder / name
@@ -108,14 +116,25 @@ def ended(process: subprocess.Popen[bytes], stdin: bytes = b"") -> Ended:
     return Ended(process.returncode, out, err.decode())
 
 
+Case = tuple["Mapping[str, str | bytes]", "Sequence[str]"]
+"""Files to write into a folder, and arguments to start the program with in it."""
+
+Runs = dict[str, "Future[Ended]"]
+
+
 @contextmanager
-def at_once(
-    runs: Mapping[tuple[str, str], Callable[[], Ended]],
-) -> Iterator[dict[tuple[str, str], Future[Ended]]]:
-    """Starts many runs, as many at a time as there are processors, and drops those not needed."""
+def at_once(folders: pytest.TempPathFactory, cases: Mapping[str, Case]) -> Iterator[Runs]:
+    """Runs every case in a folder of its own, as many at a time as there are processors."""
+
+    def run(files: Mapping[str, str | bytes], arguments: Sequence[str]) -> Ended:
+        program = Program(folders.mktemp("case"))
+        for name, content in files.items():
+            program.write(name, content)
+        return program(*arguments)
+
     pool = ThreadPoolExecutor(os.cpu_count())
-    yield {key: pool.submit(run) for key, run in runs.items()}
-    pool.shutdown(cancel_futures=True)
+    yield {case: pool.submit(run, *given) for case, given in cases.items()}
+    pool.shutdown(cancel_futures=True)  # those that no test has waited for
 
 
 def refused(run: Ended, code: int, *said: str) -> None:

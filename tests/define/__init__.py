@@ -1,0 +1,1 @@
+"""From files and a YAML to the lead table, a few rows at a time."""

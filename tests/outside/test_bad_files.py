@@ -1,0 +1,157 @@
+"""Files that cannot be read correctly: never guessed, but refused by name, line and remedy."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .program import DEFINITION, LEADS, Case, Program, Runs, at_once, edited, refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LONG = "L7,2026-03-03,gus@g.example,Webinar,North,,,70,true,late\n"
+SHORT = "L7,2026-03-03,gus@g.example,Webinar,North\n"
+
+
+def line(text: str) -> bytes:
+    """Appends a line to the export; it is line 8."""
+    return (LEADS + text).encode()
+
+
+PACKED = gzip.compress(LEADS.encode())
+
+FILES: dict[str, tuple[bytes, tuple[str, ...]]] = {
+    "empty": (b"", ("export.csv: the file is empty", "hint: ")),
+    "nothing but blank lines": (b"  \n\n\n", ("export.csv: the file is empty",)),
+    "a short row": (line(SHORT), ("export.csv:8: 5 fields, but the header has 9", "L7,2026-")),
+    "a long row": (line(LONG), ("export.csv:8: 10 fields, but the header has 9", "L7,2026-")),
+    "a short row, the last but one": (
+        line(SHORT + LONG.replace(",late", "")),
+        ("export.csv:8: 5 fields",),
+    ),
+    "a footer": (line("Grand Total: 6 leads\n"), ("export.csv:8: 1 field", "Grand", "footer")),
+    "a quoted footer": (
+        line('"Confidential, do not distribute"\n'),
+        ("export.csv:8: 1 field", "Confidential", "footer"),
+    ),
+    "a short row after a quoted line break": (
+        edited(LEADS, ("L6,", '"L\n6",')).encode() + SHORT.encode(),
+        ("export.csv:9: 5 fields",),
+    ),
+    "another delimiter": (
+        LEADS.replace(",", "#").encode(),
+        ("leads has no column 'Id'", "single column", "delimiter"),
+    ),
+    "UTF-16": (LEADS.encode("utf-16"), ("export.csv: UTF-16", "UTF-8")),
+    "UTF-16 without a mark": (LEADS.encode("utf-16-le"), ("export.csv: UTF-16", "UTF-8")),
+    "UTF-16, the other order": (LEADS.encode("utf-16-be"), ("export.csv: UTF-16", "UTF-8")),
+    "not UTF-8": (
+        edited(LEADS, ("Outbound", "T\xe9l\xe9phone")).encode("latin-1"),
+        ("export.csv:5: not UTF-8", "Save the export as UTF-8"),
+    ),
+    "not UTF-8 in a column that is not used": (
+        edited(LEADS, (",40,", ",4\xb0,")).encode("latin-1"),
+        ("export.csv:5: not UTF-8",),
+    ),
+    "a header that is not UTF-8": (
+        edited(LEADS, ("Score", "Qualit\xe9")).encode("latin-1"),
+        ("export.csv:1: not UTF-8",),
+    ),
+    "an Excel workbook": (b"PK\x03\x04\x14\x00\x06\x00", ("export.csv: a spreadsheet", "as CSV")),
+    "an old Excel workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1", ("export.csv: an old Excel", "as CSV")),
+    "a torn gzip": (PACKED[:-20], ("export.csv: ",)),
+    "a gzip that is not one": (PACKED[:10] + b"\0" * 50, ("export.csv: ",)),
+    "a torn zstd": (b"\x28\xb5\x2f\xfd\x24", ("export.csv: ",)),
+    "a torn Parquet": (b"PAR1\x15\x04", ("export.csv: ",)),
+    "a web page": (b"<!DOCTYPE html>\n<html></html>\n", ("leads has no column 'Id'", "delimiter")),
+    "line ends of CR": (
+        LEADS.replace("\n", "\r").encode(),
+        ("export.csv: lines end with a lone carriage return",),
+    ),
+    "line ends of CR, and one LF at the end": (
+        LEADS.replace("\n", "\r").encode() + b"\n",
+        ("export.csv: ", "carriage return"),
+    ),
+    "line ends of CR after a header with LF": (
+        LEADS.replace("\n", "\r").replace("\r", "\n", 1).encode(),
+        ("export.csv", "carriage return"),
+    ),
+    "a header that is used twice": (
+        edited(LEADS, ("Region", "Source")).encode(),
+        ("funnelcli.yaml:7:", "'Source' means several columns", "(column 4)", "(column 5)"),
+    ),
+    "a blank line before the header": (("\n" + LEADS).encode(), ("export.csv:1: a blank line",)),
+    "a quote that is not closed": (
+        edited(LEADS, ("dee@d", '"dee@d')).encode(),
+        ("export.csv:5: ", "quote"),
+    ),
+    "a quote inside a field": (edited(LEADS, ("dee@d", 'd"ee@d')).encode(), ("export.csv:5: ",)),
+    "dates of another order": (
+        re.sub(r"(\d{4})-(\d\d)-(\d\d)", r"\3/\2/\1", LEADS).encode(),
+        ("export.csv:2: ", "'Created'", "6 values", "'05/01/2026' and '07/01/2026'", "dates: "),
+    ),
+    "dates of another order in a stage": (
+        edited(
+            LEADS,
+            ("2026-01-06", "06.01.2026"),
+            ("2026-01-09", "09.01.2026"),
+            ("2026-02-03", "03.02.2026"),
+            ("2026-02-12", "12.02.2026"),
+        ).encode(),
+        ("export.csv:2: ", "'MQL Date'", "4 values", "'06.01.2026'", "dates: "),
+    ),
+    "a header with an escape sequence": (
+        edited(LEADS, ("Source", "So\x1b[31murce")).encode(),
+        ("leads has no column 'Source'",),
+    ),
+    "a footer with an escape sequence": (line("\x1b]0;title\x07\n"), ("export.csv:8: 1 field",)),
+}
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
+    cases: dict[str, Case] = {
+        case: ({"funnelcli.yaml": DEFINITION, "export.csv": content}, ["report", "export.csv"])
+        for case, (content, _said) in FILES.items()
+    }
+    with at_once(tmp_path_factory, cases) as started:
+        yield started
+
+
+@pytest.mark.parametrize("case", FILES)
+def test_file(runs: Runs, case: str) -> None:
+    _content, said = FILES[case]
+    refused(runs[case].result(), 3, "error: ", *said)
+
+
+def test_a_joined_file_is_named(company: Program) -> None:
+    join = "joins:\n  deals: {path: deals.csv, lead: Lead}\nstages:"
+    company.write("funnelcli.yaml", edited(DEFINITION, ("stages:", join)))
+    refused(company("report"), 3, "deals.csv: no such file")
+    company.write("deals.csv", "Lead,Amount\nL1,10\nL2\n")
+    refused(company("report"), 3, "deals.csv:3: 1 field, but the header has 2")
+
+
+def test_paths_without_data(company: Program) -> None:
+    (company.folder / "exports").mkdir()
+    refused(company("report", "exports"), 3, "exports: a folder without data", ".parquet")
+    refused(company("report", "lead-*.csv"), 3, "lead-*.csv: no such file", "leads.csv")
+    refused(company("report", "leads.csv/part.csv"), 3, "leads.csv/part.csv: ")
+    refused(company("report", "nowhere/leads.csv"), 3, "nowhere/leads.csv: no such file")
+
+
+def test_files_of_one_glob_with_other_columns(company: Program) -> None:
+    company.write("parts/a.csv", LEADS)
+    company.write("parts/b.csv", edited(LEADS, (",Region", ""), (",Score", ",Points")))
+    run = company("report", "parts/*.csv")
+    refused(run, 3, "parts/b.csv: lacks 'Region', 'Score'", "adds 'Points'", "parts/a.csv")
+
+
+def test_text_and_parquet_are_not_one_table(company: Program) -> None:
+    company.write("leads.parquet", b"PAR1")
+    run = company("report", "leads.csv", "leads.parquet")
+    refused(run, 3, "leads.csv is text and leads.parquet is Parquet")

@@ -1,0 +1,187 @@
+"""What comes between the program and its output: no place to write, no reader, Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from .program import LEADS, Ended, Program, ended, refused
+
+POSIX = pytest.mark.skipif(os.name != "posix", reason="signals, pipes and limits of POSIX")
+INTACT = "What was there before is as it was."
+
+LIMITED = """\
+import resource, runpy, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+runpy.run_module("funnelcli", run_name="__main__", alter_sys=True)
+"""
+"""Runs the program where no file can grow beyond 100 bytes, as on a full disk."""
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [
+        ("nowhere/report.txt", "nowhere"),
+        ("exports", "folder"),
+        ("leads.csv/report.txt", "leads.csv"),
+    ],
+    ids=["no such folder", "a folder", "below a file"],
+)
+def test_no_place_to_write(company: Program, output: str, said: str) -> None:
+    (company.folder / "exports").mkdir()
+    run = company("report", "-o", output)
+    refused(run, 3, f"error: {output}: cannot be written: ", said)
+    assert names(company.folder) == {"exports", "funnelcli.yaml", "leads.csv"}
+    assert (company.folder / "leads.csv").read_text() == LEADS
+
+
+def test_a_folder_without_permission(company: Program) -> None:
+    locked = company.folder / "locked"
+    locked.mkdir(mode=0o500)
+    if os.access(locked, os.W_OK):
+        locked = Path("/proc")  # root may write anywhere but there
+        if not locked.is_dir():
+            pytest.skip("this user may write into any folder")
+    output = locked / "report.txt"
+    refused(company("report", "-o", output), 3, f"error: {output}: cannot be written: ")
+    assert not output.exists()
+
+
+@POSIX
+def test_a_full_disk_leaves_the_old_report(company: Program) -> None:
+    old = company.write("report.txt", "yesterday's\n")
+    run = subprocess.run(
+        [sys.executable, "-c", LIMITED, "report", "-o", "report.txt"],
+        cwd=company.folder,
+        capture_output=True,
+        check=False,
+    )
+    reported = Ended(run.returncode, run.stdout, run.stderr.decode())
+    refused(reported, 3, "error: report.txt: cannot be written: File too large", INTACT)
+    assert old.read_text() == "yesterday's\n"
+    assert names(company.folder) == {"funnelcli.yaml", "leads.csv", "report.txt"}
+
+
+@POSIX
+@pytest.mark.parametrize("arguments", ["report -f json", "schema report", "--help", "--version"])
+def test_a_full_device(company: Program, arguments: str) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full")
+    command = [sys.executable, "-m", "funnelcli", *arguments.split()]
+    with Path("/dev/full").open("wb") as full:
+        run = subprocess.run(
+            command, cwd=company.folder, stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    reported = Ended(run.returncode, b"", run.stderr.decode())
+    refused(reported, 3, "cannot be written: No space left on device")
+
+
+def without_reader(process: subprocess.Popen[bytes]) -> Ended:
+    assert process.stdout is not None
+    process.stdout.close()
+    process.stdout = None
+    return ended(process)
+
+
+@POSIX
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "report -f json",
+        "report -f table",
+        "report -f csv -q",
+        "schema report",
+        "--help",
+        "report --help",
+        "--version",
+    ],
+)
+def test_a_closed_pipe(company: Program, arguments: str) -> None:
+    # as in `funnelcli report | head -1`, when head is done before the program is
+    run = without_reader(company.start(*arguments.split()))
+    assert (run.code, run.err) == (0, "")
+
+
+@POSIX
+def test_a_closed_pipe_does_not_hide_an_error(company: Program) -> None:
+    run = without_reader(company.start("report", "--since", "2031-01-01"))
+    assert run.code == 3
+    assert "no lead is left" in run.err
+
+
+@POSIX
+def test_a_reader_that_leaves_early(company: Program) -> None:
+    # many times what a pipe holds, so that the program is still writing when its reader goes
+    rows = (f"{n},2026-01-05,,{'Source' * 20} {n},,,,,\n" for n in range(5_000))
+    company.write("leads.csv", LEADS.splitlines()[0] + "\n" + "".join(rows))
+    process = company.start("report", "-f", "json")
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"{\n"
+    run = without_reader(process)
+    assert (run.code, run.err) == (0, "")
+
+
+def interrupted_while_reading_stdin(company: Program, *arguments: str) -> Ended:
+    """Sends Ctrl-C while the program waits for the rest of an export."""
+    temporary = {"TMPDIR": str(company.folder / "temporary")}
+    process = company.start("report", "-", *arguments, environ=temporary)
+    assert process.stdin is not None
+    # more than a pipe holds: when all of it is written, the program is reading
+    process.stdin.write((LEADS + LEADS.partition("\n")[2] * 2_000).encode())
+    process.stdin.flush()
+    process.send_signal(signal.SIGINT)
+    deadline = time.monotonic() + 20
+    while process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.02)
+    if process.returncode is None:
+        process.kill()
+    return ended(process)
+
+
+@POSIX
+def test_ctrl_c(company: Program) -> None:
+    (company.folder / "temporary").mkdir()
+    old = company.write("report.txt", "yesterday's\n")
+    run = interrupted_while_reading_stdin(company, "-o", "report.txt")
+    assert (run.code, run.out) == (130, b"")
+    assert run.err.strip() in {"", "interrupted"}
+    assert old.read_text() == "yesterday's\n"
+    assert names(company.folder) == {"funnelcli.yaml", "leads.csv", "report.txt", "temporary"}
+    assert names(company.folder / "temporary") == set()
+
+
+@POSIX
+def test_a_pipe_as_a_file_is_read_or_refused(company: Program) -> None:
+    # as in `funnelcli report <(gunzip -c leads.csv.gz)`: it can be read only once
+    read, write = os.pipe()
+    with os.fdopen(write, "wb") as pipe:
+        pipe.write(LEADS.encode())
+    command = [sys.executable, "-m", "funnelcli", "funnel", f"/dev/fd/{read}", "-f", "csv", "-q"]
+    run = subprocess.run(
+        command, cwd=company.folder, pass_fds=[read], capture_output=True, check=False
+    )
+    os.close(read)
+    if run.returncode == 0:
+        assert run.stdout == company("funnel", "-f", "csv", "-q").out
+    else:
+        refused(Ended(run.returncode, run.stdout, run.stderr.decode()), 3, "pipe", "-")
+
+
+def test_what_is_told_of_a_bug(company: Program) -> None:
+    # a bug is made by breaking a module; it must not look like a finding, nor like bad data
+    company.write("broken/polars/__init__.py", "raise RuntimeError('broken [bold]\\nmore')\n")
+    broken = {"PYTHONPATH": str(company.folder / "broken")}
+    refused(company("report", environ=broken), 4, "RuntimeError: broken [bold]", "report it", "-v")
+    verbose = company("report", "-v", environ=broken)
+    assert verbose.code == 4
+    assert "Traceback" in verbose.err

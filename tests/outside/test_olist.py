@@ -1,0 +1,131 @@
+"""A real marketing funnel with known answers; it is not part of the project (see its licence)."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .program import ROOT, Program, edited, refused
+
+DATA = Path(os.environ.get("FUNNELCLI_TEST_DATA", ROOT.parent / "shared" / "data"))
+OLIST = DATA / "olist"
+
+pytestmark = pytest.mark.skipif(not OLIST.is_dir(), reason=f"the Olist files are not at {OLIST}")
+
+DEFINITION = """\
+version: 1
+leads:
+  path: ${OLIST}/olist_marketing_qualified_leads_dataset.csv
+  id: mql_id
+  created: first_contact_date
+  source: origin
+joins:
+  deals: {path: "${OLIST}/olist_closed_deals_dataset.csv", lead: mql_id, id: seller_id}
+stages:
+  - name: MQL
+  - {name: Customer, at: deals.won_date}
+as_of: 2018-11-14
+"""
+EXCEL = (
+    ("olist_marketing_qualified_leads_dataset.csv", "variants/mql_excel_resaved_ddmmyyyy_crlf.csv"),
+    ("  id: mql_id", '  read: {dates: "%d-%m-%Y"}\n  id: mql_id'),
+)
+
+
+@pytest.fixture(scope="module")
+def truths() -> Any:
+    return json.loads((OLIST / "truths.json").read_text())
+
+
+@pytest.fixture
+def olist(empty: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
+    monkeypatch.setenv("OLIST", str(OLIST))
+    empty.write("config.yaml", DEFINITION)
+    return empty
+
+
+def tables(report: Any) -> dict[str, Any]:
+    return {table["name"]: table["rows"] for table in report["tables"]}
+
+
+def test_the_known_answers(olist: Program, truths: Any) -> None:
+    report = olist("report", "-f", "json").json
+    found = tables(report)
+    assert report["as_of"] == "2018-11-14T23:59:59Z"
+    assert report["population"]["leads"] == report["population"]["rows"] == 8000
+    funnel = found["funnel"]
+    assert [row["reached"] for row in funnel] == [8000, 842]
+    assert funnel[1]["rate_from_lead"] == 0.10525
+    # the one deal that was won two days before first contact is among these truths
+    assert funnel[1]["median_days"] == truths["days_to_won(date diff)"]["p50"]
+    assert [
+        (row["source"], row["leads"], row["customer"], row["rate"]) for row in found["sources"]
+    ] == [
+        (
+            "(none)" if row["origin"] == "(null)" else row["origin"],
+            row["leads"],
+            row["won"],
+            row["rate"],
+        )
+        for row in truths["by_origin"]
+    ]
+    months = truths["by_first_contact_month"]
+    assert len(months) == 12
+    assert [
+        (row["cohort"], row["leads"], row["customer"], row["rate"]) for row in found["cohorts"]
+    ] == [
+        *((row["cohort"], row["leads"], row["won"], row["rate"]) for row in months),
+        *((f"2018-{month:02}", 0, 0, None) for month in range(6, 12)),
+    ]
+
+
+def test_what_the_issue_names(olist: Program) -> None:
+    found = tables(olist("report", "-f", "json").json)
+    sources = {row["source"]: (row["customer"], row["leads"]) for row in found["sources"]}
+    assert sources == {
+        "organic search": (271, 2296),
+        "paid search": (195, 1586),
+        "social": (75, 1350),
+        "unknown": (179, 1099),
+        "direct traffic": (56, 499),
+        "email": (15, 493),
+        "referral": (24, 284),
+        "other": (4, 150),
+        "display": (6, 118),
+        "other publicities": (3, 65),
+        "(none)": (14, 60),
+    }
+    months = {row["cohort"]: (row["customer"], row["leads"]) for row in found["cohorts"]}
+    assert months["2018-01"] == (152, 1141)
+    assert months["2018-02"] == (149, 1028)
+    assert months["2018-03"] == (167, 1174)
+    assert months["2018-04"] == (183, 1352)
+    assert months["2018-05"] == (130, 1303)
+
+
+@pytest.mark.parametrize("days", [30, 60, 90])
+def test_conversions_within_a_window(olist: Program, truths: Any, days: int) -> None:
+    found = tables(olist("cohorts", "--window", f"{days}d", "-f", "json").json)["cohorts"]
+    months = {row["cohort"]: row["customer"] for row in found}
+    for truth in truths["by_first_contact_month"]:
+        assert months[truth["cohort"]] == truth[f"won_{days}d"], truth["cohort"]
+
+
+def test_as_excel_saved_it(olist: Program) -> None:
+    exported = olist("report", "-f", "json").json
+    olist.write("config.yaml", edited(DEFINITION, *EXCEL))
+    saved = olist("report", "-f", "json").json
+    for row in tables(saved)["sources"]:
+        row["source"] = row["source"].replace("_", " ")
+    assert saved["tables"] == exported["tables"]
+    assert saved["population"] == exported["population"]
+
+
+@pytest.mark.parametrize("name", ["mql_excel_resaved_ddmmyyyy_crlf", "olist_dmy_all_ambiguous"])
+def test_dates_of_another_order_are_not_guessed(olist: Program, name: str) -> None:
+    run = olist("report", OLIST / "variants" / f"{name}.csv")
+    refused(run, 3, f"{name}.csv:2: ", "'first_contact_date'", "'01-02-2018'", "dates: ")

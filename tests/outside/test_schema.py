@@ -1,0 +1,104 @@
+"""The promise of JSON: its keys, their order, and the published schemas of what goes in and out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from .program import EXAMPLE, SAMPLE_REPORT, Ended, Program
+
+
+@pytest.fixture(scope="module")
+def schema(project: Program) -> Any:
+    return project("schema", "report").json
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [*SAMPLE_REPORT, "--by", "region,source", "--reach", "any", "--window", "90d"],
+        [*SAMPLE_REPORT, "--where", "source = 'Nobody'", "--allow-empty"],
+        ["cohorts", "-c", "config.example.yaml", "--cohort", "week", "--until", "2026-07-15"],
+    ],
+    ids=["crossed", "empty", "weeks"],
+)
+def test_json_is_as_its_schema_says(project: Program, schema: Any, arguments: list[str]) -> None:
+    jsonschema.validate(project(*arguments, "-f", "json").json, schema)
+
+
+def test_the_schema_is_strict(sample: dict[str, Ended], schema: Any) -> None:
+    assert schema["$schema"] == "http://json-schema.org/draft-07/schema#"
+    jsonschema.Draft7Validator.check_schema(schema)
+    jsonschema.validate(sample["json"].json, schema)
+    for part, change in (
+        ("population", {"leeds": 1}),
+        ("population", {"leads": -1}),
+        ("query", {"reach": "touched"}),
+        ("definition", {"sha256": "?"}),
+    ):
+        report = sample["json"].json
+        report[part] |= change
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(report, schema)
+    for key in sample["json"].json:
+        report = sample["json"].json
+        del report[key]
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(report, schema)
+
+
+def test_the_example_is_as_its_schema_says(project: Program) -> None:
+    schema = project("schema").json
+    assert schema["$schema"] == "http://json-schema.org/draft-07/schema#"
+    jsonschema.Draft7Validator.check_schema(schema)
+    example = yaml.safe_load(EXAMPLE.read_text())
+    jsonschema.validate(example, schema)
+    changes: tuple[dict[str, Any], ...] = (
+        {"laeds": {}},
+        {"reach": "touched"},
+        {"stages": []},
+        {"version": 2},
+        {"leads": {"id": "Lead ID"}},
+    )
+    for change in changes:
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(example | change, schema)
+
+
+def test_the_keys_and_their_order(whole: Any) -> None:
+    assert list(whole) == [
+        "schema_version", "tool", "command", "as_of", "timezone", "currency", "definition",
+        "query", "inputs", "population", "stages", "tables", "notes",
+    ]  # fmt: skip
+    assert list(whole["query"]) == [
+        "reach", "window", "horizon", "horizon_from", "cohort", "since", "until", "where", "by",
+        "min_leads",
+    ]  # fmt: skip
+    assert list(whole["inputs"][0]) == ["table", "path", "bytes", "rows", "unmatched"]
+    assert list(whole["population"]) == [
+        "rows", "dropped", "unusable", "not_leads", "excluded", "after_as_of", "merged",
+        "filtered", "leads",
+    ]  # fmt: skip
+    assert list(whole["population"]["dropped"]) == ["blank", "header", "trailer", "where"]
+    assert list(whole["population"]["unusable"]) == ["no_id", "no_created"]
+    funnel, cohorts, sources = (table["rows"][0] for table in whole["tables"])
+    assert list(funnel) == [
+        "stage", "reached", "imputed", "rate_from_previous", "rate_from_previous_low",
+        "rate_from_previous_high", "rate_from_lead", "rate_from_lead_low", "rate_from_lead_high",
+        "lost", "open", "median_days", "p90_days",
+    ]  # fmt: skip
+    converted = ["leads", "lead", "mql", "customer", "rate", "rate_low", "rate_high", "median_days"]
+    assert list(cohorts) == ["cohort", *converted, "mature", "low_n"]
+    assert list(sources) == ["source", *converted, "low_n"]
+
+
+def test_amount_is_there_when_one_is_defined(sample: dict[str, Ended], whole: Any) -> None:
+    for with_amount, report in ((True, sample["json"].json), (False, whole)):
+        for table in report["tables"][1:]:
+            keys = list(table["rows"][0])
+            assert ("amount" in keys) == with_amount
+            if with_amount:
+                assert keys.index("amount") == keys.index("rate_high") + 1

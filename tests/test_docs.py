@@ -1,0 +1,169 @@
+"""What the pages list is what the program has. What they show is played by test_readme.py."""
+
+import re
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from funnelcli.cli.commands import app
+from funnelcli.config import json_schema, load
+from funnelcli.config.models import Model
+from funnelcli.errors import ExitCode
+from funnelcli.render import FORMATS
+
+ROOT = Path(__file__).parents[1]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+README, CONFIGURATION, EXIT_CODES = (
+    (ROOT / name).read_text("utf-8")
+    for name in ("README.md", "docs/configuration.md", "docs/exit-codes.md")
+)
+
+SCHEMA = json_schema()
+SECTIONS = {
+    "Top level": "Config",
+    "`leads`": "Leads",
+    "`read`": "ReadOptions",
+    "`joins`": "Join",
+    "`history`": "History",
+    "`lead`": "LeadDefinition",
+    "`lead.deduplicate`": "Deduplicate",
+    "`stages`": "Stage",
+    "`lost`": "Lost",
+    "`segments`": "Segment",
+}
+"""The sections of docs/configuration.md with a table of keys, and what the schema calls them."""
+
+AROUND = {
+    "`leads`": "leads: {%s}",
+    "`read`": "leads: {path: leads.csv, read: {%s}}",
+    "`joins`": "joins: {deals: {%s}}",
+    "`history`": "history: {%s}",
+    "`lead`": "lead: {%s}",
+    "`lead.deduplicate`": "lead: {deduplicate: {%s}}",
+    "`stages`": "stages: [{name: Lead}, {%s}]",
+    "`lost`": "lost: {%s}",
+    "`segments`": "segments: {region: {%s}}",
+}
+"""Where the keys of a section stand."""
+
+COMPANIONS = {"`stages`": "at", "`lost`": "at", "`segments`": "column"}
+"""What the other keys of a section need beside them, unless they stand alone."""
+ALONE = {"values", "sql"}
+
+
+def tables(text: str) -> list[list[list[str]]]:
+    """The tables of a page: rows of cells, without the head."""
+    lines = [line if line.startswith("|") else "" for line in text.splitlines()]
+    parts = [part.splitlines()[2:] for part in re.split(r"\n{2,}", "\n".join(lines).strip())]
+    return [[cells(line) for line in part] for part in parts]
+
+
+def cells(line: str) -> list[str]:
+    return [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+
+
+def section(page: str, heading: str) -> str:
+    found = re.search(rf"(?ms)^#+ {re.escape(heading)}\n(.*?)(?=^#|\Z)", page)
+    assert found, f"no section {heading}"
+    return found[1]
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = SCHEMA if name == "Config" else SCHEMA["definitions"][name]
+    return found
+
+
+KEYS = {heading: tables(section(CONFIGURATION, heading))[0] for heading in SECTIONS}
+EXAMPLES = [(heading, row[0].strip("`")) for heading, rows in KEYS.items() for row in rows]
+
+
+@pytest.mark.parametrize(("heading", "name"), SECTIONS.items(), ids=SECTIONS.values())
+def test_every_key_of_the_yaml_has_a_row(heading: str, name: str) -> None:
+    keys = [row[0].strip("`") for row in KEYS[heading]]
+
+    assert keys == list(schema_of(name)["properties"])
+
+
+@pytest.mark.parametrize(("heading", "name"), SECTIONS.items(), ids=SECTIONS.values())
+def test_every_default_is_the_one_of_the_schema(heading: str, name: str) -> None:
+    schema = schema_of(name)
+    for key, _, _, said, _ in KEYS[heading]:
+        required = key.strip("`") in schema.get("required", ())
+        default = schema["properties"][key.strip("`")].get("default")
+
+        assert (said == "required") == required, key
+        assert required or default is None or said == f"`{default}`", key
+
+
+@pytest.mark.parametrize(("heading", "key"), EXAMPLES)
+def test_every_example_is_accepted(heading: str, key: str, tmp_path: Path) -> None:
+    path = tmp_path / "funnelcli.yaml"
+    path.write_text(definition(heading, key), "utf-8")
+
+    load(path)
+
+
+def definition(heading: str, key: str) -> str:
+    """A definition of examples of the page: those that are needed, and that of a key."""
+    top = {row[0].strip("`"): row[-1].strip("`") for row in KEYS["Top level"]}
+    needed = {name: top[name] for name in ("version", "leads", "joins", "stages")}
+    if heading == "Top level":
+        return "\n".join({**needed, key: top[key]}.values())
+    around = AROUND[heading]
+    examples = {row[0].strip("`"): row[-1].strip("`") for row in KEYS[heading]}
+    wanted = {key, *schema_of(SECTIONS[heading]).get("required", ())}
+    if key not in ALONE:
+        wanted.add(COMPANIONS.get(heading, key))
+    written = around % ", ".join(examples[name] for name in examples if name in wanted)
+    return "\n".join({**needed, around.partition(":")[0]: written}.values())
+
+
+def test_every_key_that_is_not_built_yet_is_listed() -> None:
+    models: list[type[Model]] = [Model, *Model.__subclasses__()]
+    agreed = {key for model in models for key in model.not_yet}
+    listed = re.findall("`([a-z_.]+)[:`]", section(CONFIGURATION, "Not supported yet"))
+
+    assert {name.rpartition(".")[2] for name in listed} == {*agreed, "unit"}
+
+
+@pytest.mark.parametrize("page", [README, EXIT_CODES], ids=["README", "exit-codes"])
+def test_every_exit_code_is_listed(page: str) -> None:
+    assert [str(int(code)) for code in ExitCode] in [[row[0] for row in t] for t in tables(page)]
+
+
+def test_every_format_is_listed() -> None:
+    assert list(FORMATS) in [first_words(table) for table in tables(README)]
+
+
+def test_every_command_is_listed() -> None:
+    listed = chain.from_iterable(first_words(table) for table in tables(README))
+    commands = {words.split()[1] for words in listed if words.startswith("funnelcli ")}
+
+    assert commands == {
+        command.name or getattr(command.callback, "__name__", "")
+        for command in app.registered_commands
+    }
+
+
+def first_words(table: list[list[str]]) -> list[str]:
+    """What stands as code in the first column."""
+    return [word for row in table for word in row[0].split("`")[1::2]]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8")):
+        if target.startswith("https://"):
+            continue
+        name, _, anchor = target.partition("#")
+        there = page.parent / name if name else page
+        assert there.exists(), target
+        assert not anchor or anchor in anchors(there.read_text("utf-8")), target
+
+
+def anchors(text: str) -> set[str]:
+    """The anchors of a page's headings, as GitHub makes them."""
+    headings = re.findall(r"(?m)^#+ (.*)$", text)
+    return {re.sub(r"[^\w\- ]", "", heading).lower().replace(" ", "-") for heading in headings}

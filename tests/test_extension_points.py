@@ -1,0 +1,78 @@
+"""An analysis, a format or a command is one file and one word: the lists are what is on disk."""
+
+from __future__ import annotations
+
+import pkgutil
+from importlib import import_module
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+import funnelcli
+from funnelcli import analyses, render
+from funnelcli.analyses import ANALYSES
+from funnelcli.cli import app, options
+from funnelcli.cli.commands import COMMANDS
+from funnelcli.config import Grain, Reach
+from funnelcli.render import FORMATS
+from funnelcli.render.schema import report_schema
+
+README = Path(__file__).parents[1] / "README.md"
+
+
+def modules(package: Any) -> list[Any]:
+    names = [module.name for module in pkgutil.iter_modules(package.__path__)]
+    return [import_module(f"{package.__name__}.{name}") for name in names]
+
+
+def commands() -> list[str]:
+    named = [command.name or command.callback for command in app.registered_commands]
+    return [name if isinstance(name, str) else name.__name__ for name in named if name]
+
+
+def test_every_analysis_is_listed() -> None:
+    on_disk = {module.ANALYSIS.name: module.ANALYSIS for module in modules(analyses)}
+    assert on_disk == ANALYSES
+
+
+def test_an_analysis_is_named_as_its_file() -> None:
+    for module in modules(analyses):
+        assert module.ANALYSIS.name == module.__name__.rpartition(".")[2]
+
+
+def test_every_format_is_listed() -> None:
+    on_disk = {
+        module.__name__.rpartition(".")[2]
+        for module in modules(render)
+        if getattr(getattr(module, "render", None), "__module__", None) == module.__name__
+    }
+    assert on_disk == set(FORMATS)
+
+
+def test_the_command_line_offers_every_format() -> None:
+    assert get_args(options.Format) == tuple(FORMATS)
+
+
+def test_the_command_line_offers_every_policy_and_period() -> None:
+    assert get_args(options.Reach) == get_args(Reach)
+    assert get_args(options.Grain) == get_args(Grain)
+
+
+def test_every_table_has_a_command() -> None:
+    assert set(ANALYSES) < set(COMMANDS) <= set(commands())
+
+
+def test_the_schema_knows_every_command() -> None:
+    assert report_schema()["properties"]["command"]["enum"] == list(COMMANDS)
+
+
+@pytest.mark.parametrize("command", commands())
+def test_the_readme_shows_every_command(command: str) -> None:
+    if not README.exists():
+        pytest.skip("there is no README beside an installed package")
+    assert f"funnelcli {command}" in README.read_text(encoding="utf-8")
+
+
+def test_the_package_says_that_it_is_typed() -> None:
+    assert (Path(funnelcli.__path__[0]) / "py.typed").exists()
