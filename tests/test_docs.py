@@ -1,6 +1,7 @@
 """What the pages list is what the program has. What they show is played by test_readme.py."""
 
 import re
+import tomllib
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,9 @@ from funnelcli.render import FORMATS
 
 ROOT = Path(__file__).parents[1]
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
-README, CONFIGURATION, EXIT_CODES = (
+README, CONTRIBUTING, CONFIGURATION, EXIT_CODES = (
     (ROOT / name).read_text("utf-8")
-    for name in ("README.md", "docs/configuration.md", "docs/exit-codes.md")
+    for name in ("README.md", "CONTRIBUTING.md", "docs/configuration.md", "docs/exit-codes.md")
 )
 
 SCHEMA = json_schema()
@@ -145,6 +146,14 @@ def test_every_command_is_listed() -> None:
         command.name or getattr(command.callback, "__name__", "")
         for command in app.registered_commands
     }
+
+
+def test_the_picture_of_the_layers_is_the_contract() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    layers, *_ = settings["tool"]["importlinter"]["contracts"]
+    (picture,) = re.findall(r"(?ms)^```text\n(.*?)^```$", CONTRIBUTING)
+
+    assert picture.splitlines() == layers["layers"]
 
 
 def first_words(table: list[list[str]]) -> list[str]:

@@ -98,6 +98,13 @@ def test_set_up_takes_two_commands() -> None:
     assert blocks("sh") == [f"{FIRST_LOOK}\n", f"{TESTS}\n"]
 
 
+def test_the_numbers_that_the_readme_talks_about_are_in_the_report() -> None:
+    (talk,) = re.findall(r"(?ms)^## How to read it\n(.*?)^## ", README.read_text("utf-8"))
+    report = blocks("console")[0]
+
+    assert [number for number in re.findall(r"\d+(?:\.\d+)?", talk) if number not in report] == []
+
+
 def test_the_whole_definition_takes_ten_lines(minimal: Path) -> None:
     assert len((minimal / "funnelcli.yaml").read_text("utf-8").splitlines()) == 10
 

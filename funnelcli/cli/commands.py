@@ -1,6 +1,5 @@
 """The commands. Each is flat, and says in its help how it is used."""
 
-import gc
 import json
 import sys
 from collections.abc import Callable
@@ -143,12 +142,7 @@ def root(
 
 
 def main() -> None:
-    """Run the program; Ctrl-C ends it with 130 wherever it comes.
-
-    A run is short and leaves no cycles worth collecting: the collector would only walk again
-    and again through all that the imports made, for a fifth of the time of a small report.
-    """
-    gc.disable()
+    """Run the program; Ctrl-C ends it with 130 wherever it comes."""
     try:
         app()
     except KeyboardInterrupt:

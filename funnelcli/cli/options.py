@@ -12,6 +12,7 @@ Grain = Literal["month", "quarter", "week", "year"]
 Data = Annotated[
     list[str] | None,
     typer.Argument(
+        metavar="DATA",
         help="Leads to read instead of `leads.path`: files, globs, folders; - is stdin.",
         show_default=False,
     ),

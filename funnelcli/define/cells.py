@@ -237,9 +237,9 @@ class Cells:
 
     def _seen(self, column: int) -> list[str]:
         """List the distinct values of the sample."""
-        expression = values.text(f"~{column}", self._dtypes[f"~{column}"], self.conventions)
-        seen = self._sample.select(expression.alias("x")).drop_nulls().unique()
-        return [value for value in seen["x"].to_list() if value != self.names.header[column]]
+        header, nulls = self.names.header[column], self.conventions.nulls
+        seen = {str(value).strip() for value in self._sample[f"~{column}"] if value is not None}
+        return sorted(seen - {"", header, *nulls})
 
     def _infer(self, column: int) -> Type:
         import polars as pl

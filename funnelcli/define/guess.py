@@ -30,16 +30,20 @@ def value_type(frame: "pl.LazyFrame") -> Type:
     """Tell the type that all values of the text column `x` fit: the first of the list."""
     import polars as pl
 
-    value, plain = pl.col("x"), values.Conventions(zone="UTC")
+    value = pl.col("x")
     is_number = value.str.contains(values.NUMBER) & ~value.str.contains(values.LEADING_ZERO)
-    is_date = values.moment("x", pl.String(), plain, None).is_not_null() | value.is_null()
     fits = frame.select(
         some=value.is_not_null().any(),
         boolean=value.str.to_lowercase().is_in(["true", "false"]).all(),
         number=is_number.all(),
-        date=is_date.all(),
+        date=value.str.contains(r"^\d{4}-\d\d-\d\d").all(),
     ).collect()
     if not fits["some"][0]:
         return "empty"
-    types: tuple[Type, ...] = ("boolean", "number", "date")
+    if fits["date"][0]:
+        plain = values.Conventions(zone="UTC")
+        readable = values.moment("x", pl.String(), plain, None).is_not_null()
+        all_dates = frame.drop_nulls().select(readable.all()).collect().item()
+        return "date" if all_dates else "text"
+    types: tuple[Type, ...] = ("boolean", "number")
     return next((kind for kind in types if fits[kind][0]), "text")

@@ -7,7 +7,7 @@ from funnelcli.config.query import Asked
 from funnelcli.define.as_of import AsOf
 from funnelcli.define.cells import Cells
 from funnelcli.define.horizon import FEWEST
-from funnelcli.define.scan import Misfit
+from funnelcli.define.scan import Misfit, count_readable
 from funnelcli.errors import DataError
 from funnelcli.report import InputFile, Note
 
@@ -26,7 +26,7 @@ def unreadable(cells: Cells, misfits: Sequence[Misfit]) -> Iterator[Note]:
     for misfit in misfits:
         header, what = cells.names.header[misfit.column], _WORDS[misfit.kind]
         quoted = " and ".join(misfit.examples)
-        if misfit.count >= MANY and misfit.count > misfit.readable:
+        if misfit.count >= MANY and misfit.count > count_readable(cells, misfit):
             raise DataError(
                 f"{misfit.place}: most {what} in column {header!r} cannot be read: "
                 f"{_values(misfit.count)}, such as {quoted}",

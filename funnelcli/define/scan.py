@@ -1,7 +1,7 @@
 """Tables collected: once in the common case, and what did not fit is counted."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from funnelcli.define.cells import Cells, Kind
@@ -21,10 +21,9 @@ class Misfit:
     column: int
     kind: Kind
     count: int
-    readable: int
-    """How many values of the column could be read."""
+    first_row: int
     examples: tuple[str, ...]
-    place: str
+    place: str = ""
     """File and line of the first; in a file with line breaks in quotes, its record."""
 
 
@@ -57,87 +56,77 @@ def collect(
                 f"{str(error).splitlines()[0]}",
                 "Casts and date formats in SQL fail on what does not fit: guard them with CASE.",
             ) from error
-        flagged = [reading for name, reading in flags.items() if frame[name].any()]
-        found = _look(cells, flagged)
-        if not any(look.misled for look in found):
-            files = frame[FILE]
-            return frame.drop(flags), [_misfit(cells, look, files) for look in found if look.count]
-        for look in found:
-            if look.misled:
-                cells.settle(look.column)
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """A column in which a value did not fit, looked at value by value."""
-
-    column: int
-    kind: Kind
-    count: int
-    readable: int
-    misled: bool
-    """Whether another way of reading would read more."""
-
-
-def _look(cells: Cells, readings: Sequence[tuple[int, Kind]]) -> list[_Look]:
-    """Count, in one pass, what the general way of reading makes of each column."""
-    if not readings:
-        return []
-    counts = []
-    for i, (column, kind) in enumerate(readings):
-        there = cells.filled(column, exactly=True)
-        fast, general = cells.reading(column, kind), cells.reading(column, kind, generally=True)
-        counts += [
-            there.sum().alias(f"there_{i}"),
-            (there & fast.is_not_null()).sum().alias(f"fast_{i}"),
-            (there & general.is_not_null()).sum().alias(f"general_{i}"),
+        looked = [
+            _look(cells, reading, values)
+            for reading, values in _unread(cells, frame, flags).items()
         ]
-    found = cells.table.frame.select(counts).collect().row(0, named=True)
-    return [
-        _Look(
-            column=column,
-            kind=kind,
-            count=found[f"there_{i}"] - found[f"general_{i}"],
-            readable=found[f"general_{i}"],
-            misled=not cells.is_settled(column)
-            and (
-                found[f"general_{i}"] > found[f"fast_{i}"]
-                or (cells.is_inferred(column) and found[f"there_{i}"] > found[f"general_{i}"])
-            ),
-        )
-        for i, (column, kind) in enumerate(readings)
-    ]
+        misled = [misfit.column for misfit, is_misled in looked if is_misled]
+        if not misled:
+            found = [misfit for misfit, _ in looked if misfit.count]
+            return frame.drop(flags), [_placed(cells, misfit, frame[FILE]) for misfit in found]
+        for column in misled:
+            cells.settle(column)
 
 
-def _misfit(cells: Cells, look: _Look, files: "pl.Series") -> Misfit:
-    """Quote the first two values that did not fit, and find the line of the first."""
+def _unread(
+    cells: Cells, frame: "pl.DataFrame", flags: Mapping[str, tuple[int, Kind]]
+) -> dict[tuple[int, Kind], "pl.DataFrame"]:
+    """Fetch the values that did not fit, as they stand, with the numbers of their rows."""
     import polars as pl
 
-    name = f"~{look.column}"
-    unread = cells.reading(look.column, look.kind, generally=True).is_null()
-    rows = cells.table.frame.with_row_index(ROW).filter(
-        cells.filled(look.column, exactly=True), unread
-    )
-    first = rows.select(ROW, name).head(2).collect()
-    row = int(first[ROW][0])
-    file = int(files[row])
-    line = row - int((files < file).sum()) + 2
+    rows = {flag: frame[flag].arg_true() for flag in flags if frame[flag].any()}
+    if not rows:
+        return {}
+    columns = {f"~{flags[flag][0]}" for flag in rows}
+    table = cells.table.frame.select(sorted(columns)).with_row_index(ROW)
+    together = pl.concat(list(rows.values())).unique()
+    values = table.filter(pl.col(ROW).is_in(together.implode())).collect()
+    return {
+        flags[flag]: values.filter(pl.col(ROW).is_in(numbers.implode()))
+        for flag, numbers in rows.items()
+    }
+
+
+def _look(cells: Cells, reading: tuple[int, Kind], values: "pl.DataFrame") -> tuple[Misfit, bool]:
+    """Look at what did not fit, value by value: did the sample mislead, or are they wrong."""
+    import polars as pl
+
+    column, kind = reading
+    general = cells.reading(column, kind, generally=True)
+    there = values.filter(cells.filled(column, exactly=True))
+    wrong = there.filter(general.is_null())
+    readable = wrong.height < there.height
+    misled = readable or (cells.is_inferred(column) and not wrong.is_empty())
+    examples = wrong[f"~{column}"].head(2).cast(pl.String).to_list()
     misfit = Misfit(
-        look.column,
-        look.kind,
-        look.count,
-        look.readable,
-        tuple(repr(value) for value in first[name].cast(pl.String).to_list()),
-        f"{cells.table.files[file].shown}:{line}",
+        column=column,
+        kind=kind,
+        count=wrong.height,
+        first_row=int(wrong[ROW][0]) if wrong.height else 0,
+        examples=tuple(repr(value) for value in examples),
     )
-    if (declared := cells.declared_at(look.column)) is not None:
+    return misfit, misled and not cells.is_settled(column)
+
+
+def _placed(cells: Cells, misfit: Misfit, files: "pl.Series") -> Misfit:
+    """Find file and line of the first value, and hold a declared type to its column."""
+    file = int(files[misfit.first_row])
+    line = misfit.first_row - int((files < file).sum()) + 2
+    placed = replace(misfit, place=f"{cells.table.files[file].shown}:{line}")
+    if (declared := cells.declared_at(misfit.column)) is not None:
         raise DataError(
-            f"{misfit.place}: {misfit.count} in column {cells.names.header[look.column]!r} not "
-            f"of the declared type {look.kind}, such as {' and '.join(misfit.examples)}",
+            f"{placed.place}: {misfit.count} in column {cells.names.header[misfit.column]!r} "
+            f"not of the declared type {misfit.kind}, such as {' and '.join(misfit.examples)}",
             f"The type is declared at {declared}; words that stand for nothing are named in "
             "read.nulls.",
         )
-    return misfit
+    return placed
+
+
+def count_readable(cells: Cells, misfit: Misfit) -> int:
+    """Count the values of the column of a misfit that could be read."""
+    readable = cells.reading(misfit.column, misfit.kind).count()
+    return int(cells.table.frame.select(readable).collect().item())
 
 
 def not_blank(cells: Cells, rows: "pl.Series") -> "pl.Series":

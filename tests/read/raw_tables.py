@@ -1,0 +1,55 @@
+"""Files written, and what the program reads in them."""
+
+import gzip
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from funnelcli.raw import RawTable
+from funnelcli.read import find, open_table
+
+Content = str | bytes | pl.DataFrame
+
+
+def write(folder: Path, files: Mapping[str, Content]) -> None:
+    """Write files, packed as their names say."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, pl.DataFrame):
+            content.write_parquet(path)
+            continue
+        plain = content.encode() if isinstance(content, str) else content
+        match path.suffix:
+            case ".gz":
+                plain = gzip.compress(plain)
+            case ".zst":
+                plain = zstandard(plain)
+        path.write_bytes(plain)
+
+
+def zstandard(plain: bytes) -> bytes:
+    """Pack bytes as one raw block of a Zstandard frame (RFC 8878), which needs no library."""
+    frame = b"\x28\xb5\x2f\xfd" + b"\xe0" + len(plain).to_bytes(8, "little")
+    block = (1 | len(plain) << 3).to_bytes(3, "little")
+    return frame + block + plain
+
+
+def opened(folder: Path, *patterns: str, delimiter: str | None = None) -> RawTable:
+    """Open the files that the patterns mean as one table."""
+    return open_table("leads", find(patterns or ["leads.csv"], folder), delimiter=delimiter)
+
+
+def rows(table: RawTable, *names: str) -> list[tuple[Any, ...]]:
+    """Read some columns of a table, by default all, and hold its records to their header."""
+    marks = [name for name in table.frame.collect_schema() if not name[1:].isdigit()]
+    wanted = [f"~{table.header.index(name)}" for name in names or table.header]
+    return table.collect(table.frame.select(*wanted, *marks)).select(wanted).rows()
+
+
+def read(folder: Path, content: Content, *names: str, **options: Any) -> list[tuple[Any, ...]]:
+    """Read one file."""
+    write(folder, {"leads.csv": content})
+    return rows(opened(folder, **options), *names)
