@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+def counted(count: int, noun: str) -> str:
+    """Say how many of something: 1 row, 5,023 rows."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 class Kind(StrEnum):
     """What a column holds, which is all a renderer needs to format it."""
 

@@ -115,9 +115,7 @@ def test_a_day_lies_in_the_one_period_that_begins_on_its_start(
 
 @settings(max_examples=200, deadline=None)
 @given(GRAIN, FIRST_MONTH, DAYS)
-def test_periods_leave_no_day_out_and_share_none(
-    grain: Grain, first_month: int, day: date
-) -> None:
+def test_periods_leave_no_day_out_and_share_none(grain: Grain, first_month: int, day: date) -> None:
     periods = Periods(grain, first_month)
     start = periods.start(day)
     after = periods.last_day(start) + timedelta(days=1)

@@ -65,6 +65,14 @@ def test_more_than_all_is_a_ratio_without_interval() -> None:
     assert rates((7, 4)) == [(1.75, None, None)]
 
 
+def test_rates_of_one_whole_are_right_to_the_last_digit() -> None:
+    # Dividing a column by one number must not become a product with 1/n: 49·(1/49) is not 1.
+    for n in (49, 98, 103, 187, 4545):
+        counts = pl.DataFrame({"k": [n, n // 2, 7]})
+        shares = counts.select(rate("rate", pl.col("k"), pl.col("k").first()))["rate"]
+        assert shares.to_list() == [1.0, (n // 2) / n, 7 / n]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.integers(1, 10**7).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_wilson_is_that_of_statsmodels(pair: tuple[int, int]) -> None:

@@ -15,7 +15,7 @@ from funnelcli.counting import (
 )  # fmt: skip
 from funnelcli.model import CREATED
 from funnelcli.periods import Periods
-from funnelcli.report import Column, Kind, Report
+from funnelcli.report import Column, Kind, Note, Report
 
 if TYPE_CHECKING:
     import polars as pl
@@ -68,8 +68,18 @@ def finish(counts: Counts, query: Query) -> Report:
     closing = conversions(
         patterns.with_columns(total), days.with_columns(total), ["cohort"], query
     ).with_columns(pl.lit(None, pl.Boolean).alias("mature"))
+    unknown = Note(
+        "horizon-unknown",
+        "Too few customers are old enough to tell how long a lead takes to convert: which cohorts "
+        "are mature is unknown (set `horizon:` if you know).",
+    )
     return Report(
-        "cohorts", f"Cohorts by {query.cohort}", columns, frame, closing=closing.select(names)
+        "cohorts",
+        f"Cohorts by {query.cohort}",
+        columns,
+        frame,
+        closing=closing.select(names),
+        notes=() if query.horizon is not None else (unknown,),
     )
 
 

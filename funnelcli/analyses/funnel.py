@@ -15,7 +15,7 @@ from funnelcli.counting import (
     reached,
 )  # fmt: skip
 from funnelcli.model import LOST, OPEN, OUTCOME, OWN, entry
-from funnelcli.report import Column, Kind, Note, Rate, Report
+from funnelcli.report import Column, Kind, Note, Rate, Report, counted
 from funnelcli.stats import low_n, quantile, rate
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def _notes(table: "pl.DataFrame", disordered: int) -> Iterator[Note]:
     if disordered:
         yield Note(
             "order-violations",
-            f"{disordered:,} {'lead has' if disordered == 1 else 'leads have'} a stage dated "
+            f"{counted(disordered, 'lead')} with a stage dated "
             "before an earlier one or before the lead: counted, but negative durations are not.",
         )
     above = table.filter((pl.col("rate_from_previous") > 1) | (pl.col("rate_from_lead") > 1))

@@ -15,7 +15,7 @@ from funnelcli.config import Definition, Table
 from funnelcli.config.query import Asked, Query
 from funnelcli.errors import DataError, UsageError
 from funnelcli.model import money_digits
-from funnelcli.report import Document, QueryFacts, Report
+from funnelcli.report import Document, QueryFacts, Report, counted
 
 if TYPE_CHECKING:
     from funnelcli.define import LeadTable
@@ -152,7 +152,7 @@ def _no_leads(leads: "LeadTable") -> DataError:
     }
     said = ", ".join(f"{count:,} {what}" for what, count in went.items() if count)
     return DataError(
-        f"no lead is left of {counts.rows:,} rows: {said}",
+        f"no lead is left of {counted(counts.rows, 'row')}: {said}",
         "--allow-empty makes an empty report of it.",
     )
 

@@ -12,6 +12,7 @@ from funnelcli.cli import options as o, output
 from funnelcli.cli.boundary import guarded
 from funnelcli.errors import ExitCode
 from funnelcli.render import FORMATS
+from funnelcli.report import counted
 
 MACHINE_WITHOUT_NOTES = ("csv", "tsv", "jsonl")
 
@@ -87,7 +88,7 @@ def _on_data(command: str) -> Callable[..., None]:
         text = FORMATS[chosen](document, output.style(color, to_terminal=to_terminal))
         if verbose:
             for file in document.inputs:
-                sys.stderr.write(f"read {file.table}: {file.path}: {file.rows:,} rows\n")
+                sys.stderr.write(f"read {file.table}: {file.path}: {counted(file.rows, 'row')}\n")
         if chosen in MACHINE_WITHOUT_NOTES and not quiet:
             for note in document.notes:
                 sys.stderr.write(f"note: {note.message}\n")

@@ -48,10 +48,13 @@ def definition(config: str | None) -> Definition:
 
 def asked(command: str, flags: Flags, config: Config) -> Asked:
     """Read the options of a command; what is not given is as the YAML says."""
+    window = config.window if flags.window is None else _days("--window", flags.window)
+    if window is not None and config.leads.created is None:
+        raise UsageError("a window needs `leads.created` in the YAML")
     return Asked(
         as_of=config.as_of if flags.as_of is None else _as_of(flags.as_of),
         reach=flags.reach or config.reach,
-        window=config.window if flags.window is None else _days("--window", flags.window),
+        window=window,
         horizon=config.horizon if flags.horizon is None else _horizon(flags.horizon),
         cohort=flags.cohort or config.cohort,
         by=_by(command, flags.by, config),

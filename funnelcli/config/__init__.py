@@ -19,6 +19,7 @@ from funnelcli.config.models import (
     Stage,
     Table,
 )  # fmt: skip
+from funnelcli.config.problems import written_path
 from funnelcli.config.rules import RESERVED, fold
 from funnelcli.config.schema import json_schema
 from funnelcli.config.sql import Sql, parse_sql
@@ -29,5 +30,5 @@ __all__ = [
     "RESERVED", "ROLES", "ColumnType", "Config", "Deduplicate", "Definition", "Grain", "History",
     "Join", "LeadDefinition", "Leads", "Lost", "Reach", "ReadOptions", "Segment", "Sql",
     "SqlError", "Stage", "Table", "check_predicate", "check_types", "fold", "json_schema", "load",
-    "parse_sql", "split_reference",
+    "parse_sql", "split_reference", "written_path",
 ]  # fmt: skip

@@ -63,7 +63,7 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        hint = "`funnelcli init EXPORT.csv` drafts one"
+        hint = "copy config.example.yaml and adapt it"
         raise ConfigError([f"{path}: there is no such file"], hint) from None
     except IsADirectoryError:
         raise ConfigError([f"{path}: is a folder, expected a YAML file"]) from None

@@ -54,6 +54,8 @@ def as_of(
     ahead = [(pl.col(name) > now).sum().alias(f"{name} ahead") for name in columns]
     found = moments.select(*known, *ahead).collect().row(0)
     dates = [moment for moment in found[: len(columns)] if moment is not None]
+    if not dates and moments.select(pl.len()).collect().item() == 0:
+        return AsOf(datetime.combine(now.date(), _LAST), zone)  # no row: nothing to look at
     if not dates:
         raise DataError(
             "as-of cannot be found: no row has a date that is not in the future",

@@ -1,16 +1,17 @@
 """The leads table read, and the other tables attached to its rows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from funnelcli.config import Definition
+from funnelcli.config import Definition, parse_sql, split_reference
 from funnelcli.define import rows as row
 from funnelcli.define.cells import Cells, cells_of
 from funnelcli.define.history import Log
 from funnelcli.define.joined import LEAD, READ, Joined
 from funnelcli.define.lead_rows import LeadRows
-from funnelcli.define.scan import Misfit, collect, not_blank
-from funnelcli.errors import ConfigError
+from funnelcli.define.scan import Misfit, blank, collect
+from funnelcli.errors import ConfigError, DataError
+from funnelcli.model import AMOUNT
 from funnelcli.report import InputFile
 
 if TYPE_CHECKING:
@@ -39,6 +40,24 @@ def attached_tables(
     return attached
 
 
+def check_names(leads: Cells, attached: Sequence[Joined | Log]) -> None:
+    """Look for every column that the YAML names, also where this run does not use it."""
+    config = leads.definition.config
+    joins = {table.name: table.cells for table in attached}
+    for name, chosen in config.segments.items():
+        if chosen.column is not None:
+            leads.mention(chosen.column, "segments", name, "column")
+        elif chosen.sql is not None:
+            for column in parse_sql(chosen.sql, ()).columns:
+                leads.mention(column, "segments", name, "sql")
+    if config.lost is not None and config.lost.reason is not None:
+        table, column = split_reference(config.lost.reason, config.joins)
+        (leads if table is None else joins[table]).mention(column, "lost", "reason")
+    for name, join in config.joins.items():
+        if join.id is not None:
+            joins[name].mention(join.id, "joins", name, "id")
+
+
 def read_leads(wanted: LeadRows) -> tuple["pl.DataFrame", list[Misfit]]:
     """Collect the rows of the leads table, each with its bucket."""
     import polars as pl
@@ -46,14 +65,31 @@ def read_leads(wanted: LeadRows) -> tuple["pl.DataFrame", list[Misfit]]:
     cells = wanted.cells
     rows, misfits = collect(cells, wanted.outputs)
     rows = rows.with_row_index(row.ROW)
-    blank = rows.filter(pl.col(row.BUCKET) == row.BLANK)[row.ROW]
-    if blank.is_empty():
-        return rows, misfits
-    filled = not_blank(cells, blank)
-    lacking = row.NO_ID if row.ID in rows.columns else row.NO_CREATED
-    is_filled = (pl.col(row.BUCKET) == row.BLANK) & pl.col(row.ROW).is_in(filled.implode())
-    bucket = pl.when(is_filled).then(pl.lit(lacking, pl.UInt16)).otherwise(row.BUCKET)
-    return rows.with_columns(bucket.alias(row.BUCKET)), misfits
+    maybe = rows.filter(row.MAYBE_BLANK)[row.ROW]
+    rows = rows.drop(row.MAYBE_BLANK)
+    if not maybe.is_empty():
+        is_blank = pl.col(row.ROW).is_in(blank(cells, maybe).implode())
+        bucket = pl.when(is_blank).then(pl.lit(row.BLANK, pl.UInt16)).otherwise(row.BUCKET)
+        rows = rows.with_columns(bucket.alias(row.BUCKET))
+    return rows, misfits
+
+
+def check_currency(rows: "pl.DataFrame", definition: Definition) -> None:
+    """Raise unless the amounts of leads are all in the currency of the YAML: none are added."""
+    import polars as pl
+
+    if row.CURRENCY not in rows.columns:
+        return
+    used = rows.filter(pl.col(row.BUCKET) == row.LEAD, pl.col(AMOUNT).is_not_null())
+    named = used.select(pl.col(row.CURRENCY).unique().cast(pl.String)).to_series().drop_nulls()
+    found = sorted({name.strip().upper() for name in named} - {""})
+    if set(found) - {definition.config.currency}:
+        raise DataError(
+            f"{definition.place('leads', 'currency')}: amounts are in {', '.join(found)}, but the "
+            f"report is in {definition.config.currency}: currencies are never added",
+            "Name the one currency in `currency:`, or leave rows of others out with "
+            "`leads: {where: …}`.",
+        )
 
 
 def attach(rows: "pl.DataFrame", table: Joined | Log) -> "pl.DataFrame":

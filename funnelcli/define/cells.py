@@ -10,7 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from funnelcli.config import ROLES, ColumnType, Definition, Leads, ReadOptions, Table
+from funnelcli.config import (
+    ROLES,
+    ColumnType,
+    Definition,
+    Leads,
+    ReadOptions,
+    Table,
+    written_path,
+)  # fmt: skip
 from funnelcli.define import values
 from funnelcli.define.guess import Type, date_format, value_type
 from funnelcli.define.names import Names
@@ -87,8 +95,10 @@ class Cells:
         return self._named[written]
 
     def place(self, *path: str | int) -> str:
-        """Say where something is asked for: file, line and column, or the option."""
-        return str(path[0]) if is_option(path) else self.definition.place(*path)
+        """Say where something is asked for: file, line, column and key, or the option."""
+        if is_option(path):
+            return str(path[0])
+        return f"{self.definition.place(*path)}: {written_path(path)}"
 
     def in_yaml_order(self) -> list[int]:
         """List the columns that the YAML names, in the order in which it does so."""

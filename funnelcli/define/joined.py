@@ -150,6 +150,10 @@ class Joined:
         join, cells, config = self.config.joins[self.name], self.cells, self.config
         here: Path = ("joins", self.name)
         yield cells.read(cells.find(join.lead, *here, "lead"), "text").alias(LEAD)
+        for key, entry in self.entries().items():
+            table, name = split_reference(entry.at or "", config.joins)
+            if table is not None:
+                cells.assume(cells.mention(name, *_path(key), "at"), "date")
         fields: dict[str, None] = {}
         for key, entry in self.entries().items():
             if entry.where:

@@ -43,6 +43,7 @@ class LeadRows:
         self.uncertain.clear()
         self.unmet.clear()
         self._nulls.clear()
+        self._assume_dates()
         return [
             *self._identity(),
             *(e for k, stage in enumerate(self.config.stages) for e in self._stage(k, stage)),
@@ -52,6 +53,17 @@ class LeadRows:
             *self._carried(),
             *self._bucket(),
         ]
+
+    def _assume_dates(self) -> None:
+        """Take the columns that stages and losses are dated by for dates, also in SQL."""
+        dated: list[tuple[str | None, Path]] = [
+            (stage.at, ("stages", k, "at")) for k, stage in enumerate(self.config.stages)
+        ]
+        if self.config.lost is not None:
+            dated.append((self.config.lost.at, ("lost", "at")))
+        for at, path in dated:
+            if at is not None and split_reference(at, self.config.joins)[0] is None:
+                self.cells.assume(self.cells.mention(at, *path), "date")
 
     def uncertainty(self, rows: "pl.DataFrame") -> dict[str, int]:
         """Count for how many usable rows each predicate had no answer."""
@@ -150,6 +162,9 @@ class LeadRows:
         join, name = split_reference(config.amount or config.leads.amount or "", config.joins)
         if name and join is None:
             yield self.cells.read(self.cells.find(name, *path), "money").alias(AMOUNT)
+            if config.leads.currency is not None:
+                column = self.cells.find(config.leads.currency, "leads", "currency")
+                yield self.cells.read(column, "label").alias(row.CURRENCY)
 
     def _status(self) -> Iterator["pl.Expr"]:
         import polars as pl
@@ -192,7 +207,6 @@ class LeadRows:
         ]
         read_at_all = self._holds(config.leads.where, ("leads", "where"), "leads.where")
         tests = [
-            (self.cells.blank(), row.BLANK),
             (self.cells.repeated_header(), row.HEADER),
             (~read_at_all, row.WHERE),
         ]
@@ -208,6 +222,7 @@ class LeadRows:
         for test, code in reversed(tests):
             bucket = pl.when(test).then(pl.lit(code, pl.UInt16)).otherwise(bucket)
         yield from self._nulls
+        yield self.cells.blank().alias(row.MAYBE_BLANK)
         yield bucket.alias(row.BUCKET)
 
     def _holds(self, sql: str | None, path: Path, called: str) -> "pl.Expr":

@@ -6,10 +6,9 @@ from funnelcli.config import Config
 from funnelcli.config.query import Asked
 from funnelcli.define.as_of import AsOf
 from funnelcli.define.cells import Cells
-from funnelcli.define.horizon import FEWEST
 from funnelcli.define.scan import Misfit, count_readable
 from funnelcli.errors import DataError
-from funnelcli.report import InputFile, Note
+from funnelcli.report import InputFile, Note, counted
 
 MANY = 3
 """From so many unreadable values on, a column that is mostly unreadable is refused."""
@@ -29,7 +28,7 @@ def unreadable(cells: Cells, misfits: Sequence[Misfit]) -> Iterator[Note]:
         if misfit.count >= MANY and misfit.count > count_readable(cells, misfit):
             raise DataError(
                 f"{misfit.place}: most {what} in column {header!r} cannot be read: "
-                f"{_values(misfit.count)}, such as {quoted}",
+                f"{counted(misfit.count, 'value')}, such as {quoted}",
                 "ISO dates need no configuration; any other format is named: `read: {dates: "
                 '"%d/%m/%Y"}`.'
                 if misfit.kind == "date"
@@ -37,14 +36,14 @@ def unreadable(cells: Cells, misfits: Sequence[Misfit]) -> Iterator[Note]:
             )
         yield Note(
             f"unreadable-{what.replace(' ', '-')}",
-            f"{cells.names.table}: {_values(misfit.count)} in column {header!r} cannot be read as "
-            f"{what} and took no part, such as {quoted}.",
+            f"{cells.names.table}: {counted(misfit.count, 'value')} in column {header!r} cannot be "
+            f"read as {what} and took no part, such as {quoted}.",
         )
 
 
 def uncertain(counts: Mapping[str, int]) -> Iterator[Note]:
     """Say for how many rows a predicate had no answer."""
-    answered = [f"{called}: {_rows(count)}" for called, count in counts.items() if count]
+    answered = [f"{called}: {counted(count, 'row')}" for called, count in counts.items() if count]
     if answered:
         yield Note(
             "null-predicates",
@@ -55,7 +54,7 @@ def uncertain(counts: Mapping[str, int]) -> Iterator[Note]:
 
 def unmet(counts: Mapping[str, int]) -> Iterator[Note]:
     """Say how many rows satisfy a stage's predicate but have no date to enter it."""
-    lacking = [f"{stage}: {_rows(count)}" for stage, count in counts.items() if count]
+    lacking = [f"{stage}: {counted(count, 'row')}" for stage, count in counts.items() if count]
     if lacking:
         yield Note(
             "missing-dates",
@@ -66,7 +65,7 @@ def unmet(counts: Mapping[str, int]) -> Iterator[Note]:
 
 def unmatched(files: Sequence[InputFile]) -> Iterator[Note]:
     """Say how many rows of joined tables belong to no lead."""
-    alone = [f"{file.path}: {_rows(file.unmatched)}" for file in files if file.unmatched]
+    alone = [f"{file.path}: {counted(file.unmatched, 'row')}" for file in files if file.unmatched]
     if alone:
         yield Note(
             "unmatched-rows",
@@ -74,12 +73,12 @@ def unmatched(files: Sequence[InputFile]) -> Iterator[Note]:
         )
 
 
-def of_time(config: Config, asked: Asked, as_of: AsOf, horizon: int | None) -> Iterator[Note]:
+def of_time(config: Config, asked: Asked, as_of: AsOf) -> Iterator[Note]:
     """Say what as-of passed over, and what cannot be told of time."""
     if as_of.passed_over:
         yield Note(
             "future-dates",
-            f"{_values(as_of.passed_over)} dated in the future took no part: as-of is the "
+            f"{counted(as_of.passed_over, 'value')} dated in the future took no part: as-of is the "
             "latest date that is not.",
         )
     if config.leads.created is None:
@@ -88,22 +87,8 @@ def of_time(config: Config, asked: Asked, as_of: AsOf, horizon: int | None) -> I
             "The leads table has no `created` column: there are no cohorts, no window and no "
             "maturity.",
         )
-    elif horizon is None:
-        yield Note(
-            "horizon-unknown",
-            f"Fewer than {FEWEST} customers are old enough to tell how long a lead takes to "
-            "convert: which cohorts are mature is unknown (set `horizon:` if you know).",
-        )
     if asked.window is not None:
         yield Note(
             "window",
             f"Only entries within {asked.window} days of the lead count; undated ones do not.",
         )
-
-
-def _rows(count: int) -> str:
-    return "1 row" if count == 1 else f"{count:,} rows"
-
-
-def _values(count: int) -> str:
-    return "1 value" if count == 1 else f"{count:,} values"

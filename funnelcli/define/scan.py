@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from funnelcli.define.cells import Cells, Kind
 from funnelcli.errors import DataError
 from funnelcli.raw import FILE, MARKS
+from funnelcli.report import counted
 
 if TYPE_CHECKING:
     import polars as pl
@@ -114,9 +115,9 @@ def _placed(cells: Cells, misfit: Misfit, files: "pl.Series") -> Misfit:
     line = misfit.first_row - int((files < file).sum()) + 2
     placed = replace(misfit, place=f"{cells.table.files[file].shown}:{line}")
     if (declared := cells.declared_at(misfit.column)) is not None:
+        header = cells.names.header[misfit.column]
         raise DataError(
-            f"{placed.place}: {misfit.count} in column {cells.names.header[misfit.column]!r} "
-            f"not of the declared type {misfit.kind}, such as {' and '.join(misfit.examples)}",
+            f"{placed.place}: {counted(misfit.count, 'value')} in column {header!r} not of the declared type {misfit.kind}, such as {' and '.join(misfit.examples)}",
             f"The type is declared at {declared}; words that stand for nothing are named in "
             "read.nulls.",
         )
@@ -129,14 +130,14 @@ def count_readable(cells: Cells, misfit: Misfit) -> int:
     return int(cells.table.frame.select(readable).collect().item())
 
 
-def not_blank(cells: Cells, rows: "pl.Series") -> "pl.Series":
-    """Pick those rows that hold something, if only in a column that is not in use."""
+def blank(cells: Cells, rows: "pl.Series") -> "pl.Series":
+    """Pick those rows in which no column holds anything, in use or not."""
     import polars as pl
 
-    columns = [pl.col(f"~{i}").is_not_null() for i in range(len(cells.names.header))]
-    table = cells.table.frame.select(pl.any_horizontal(columns).alias("~filled"))
-    filled = table.with_row_index(ROW).filter("~filled", pl.col(ROW).is_in(rows.implode()))
-    return filled.select(ROW).collect().to_series()
+    columns = [pl.col(f"~{i}").is_null() for i in range(len(cells.names.header))]
+    table = cells.table.frame.select(pl.all_horizontal(columns).alias("~blank"))
+    found = table.with_row_index(ROW).filter("~blank", pl.col(ROW).is_in(rows.implode()))
+    return found.select(ROW).collect().to_series()
 
 
 def ranked(cells: Cells, rows: "pl.Series", but: Collection[int]) -> "pl.DataFrame":

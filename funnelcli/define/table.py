@@ -10,7 +10,15 @@ from funnelcli.config.query import Asked
 from funnelcli.define import horizon, notes, rows as row
 from funnelcli.define.amounts import with_amounts
 from funnelcli.define.as_of import AsOf, as_of
-from funnelcli.define.attach import attach, attached_tables, inputs, read_leads, unmatched
+from funnelcli.define.attach import (
+    attach,
+    attached_tables,
+    check_currency,
+    check_names,
+    inputs,
+    read_leads,
+    unmatched,
+)  # fmt: skip
 from funnelcli.define.cells import cells_of
 from funnelcli.define.joined import Joined
 from funnelcli.define.lead_rows import LeadRows
@@ -52,7 +60,9 @@ def define(
     selection = Selection.of(asked, config)
     wanted = LeadRows(cells, selection.segments, selection.attributes, beside)
 
+    check_names(cells, attached)
     rows, misfits = read_leads(wanted)
+    check_currency(rows, definition)
     said = list(notes.unreadable(cells, misfits))
     uncertain, unmet = wanted.uncertainty(rows), wanted.dateless(rows)
     files = list(inputs(cells, rows, {}))
@@ -98,7 +108,7 @@ def define(
             *notes.uncertain(uncertain | unanswered),
             *notes.unmet(unmet),
             *notes.unmatched(files),
-            *notes.of_time(config, asked, moment, days),
+            *notes.of_time(config, asked, moment),
         ),
     )
 
@@ -113,7 +123,8 @@ def _alive(rows: "pl.DataFrame", as_of: datetime) -> "pl.DataFrame":
         alive = alive.filter(pl.col(row.CREATED) <= as_of)
     passing = ("~null_", "~unmet_", "~beside_", "~given_")
     return alive.drop(
-        cs.starts_with(*passing) | cs.by_name(row.BUCKET, row.STATUS, "~file", require_all=False)
+        cs.starts_with(*passing)
+        | cs.by_name(row.BUCKET, row.STATUS, row.CURRENCY, "~file", require_all=False)
     ).collect()
 
 

@@ -109,7 +109,8 @@ def test_intervals() -> None:
 )  # fmt: skip
 def test_days_from_stage_to_stage(reach: Reach, expected: list[Any]) -> None:
     assert funnel(reach, "median_days", "p90_days") == [
-        (stage, median, p90 if p90 is None else pytest.approx(p90)) for stage, median, p90 in expected
+        (stage, median, p90 if p90 is None else pytest.approx(p90))
+        for stage, median, p90 in expected
     ]
 
 
@@ -140,12 +141,18 @@ def test_only_the_duration_that_is_negative_is_left_out() -> None:
         2026-01-05 | 2026-01-01 | 2026-01-15 | -   | open
     """)
     found = report("funnel", table, asking(*STAGES))
-    assert cells(found.frame, "reached", "median_days") == [(1, None), (1, None), (1, 14.0), (0, None)]
+    assert cells(found.frame, "reached", "median_days") == [
+        (1, None),
+        (1, None),
+        (1, 14.0),
+        (0, None),
+    ]
 
 
 def notes(reach: Reach) -> dict[str, str]:
     return {
-        note.code: note.message for note in report("funnel", EIGHT, asking(*STAGES, reach=reach)).notes
+        note.code: note.message
+        for note in report("funnel", EIGHT, asking(*STAGES, reach=reach)).notes
     }
 
 
@@ -206,6 +213,24 @@ def test_no_leads_have_no_rates() -> None:
                  "rate_from_lead_low", "rate_from_lead_high", "median_days") == [
         (stage, 0, None, None, None, None, None) for stage in ("Lead", *STAGES)
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("n", [49, 98, 103, 4545])
+@pytest.mark.parametrize("stages", [2, 3, 5, 6, 9])
+def test_rates_are_right_to_the_last_digit(n: int, stages: int) -> None:
+    # k/n, correctly rounded: k·(1/n) is another number, and 49·(1/49) is not even 1
+    counts = [n // (k + 1) for k in range(stages)]  # all, half, a third, …
+    names = [f"S{k}" for k in range(1, stages)]
+    lines = [" | ".join(["created", *names, "end", "n"])]
+    for k, (here, after) in enumerate(zip(counts, [*counts[1:], 0], strict=True)):
+        entries = ["2026-01-01"] * (k + 1) + ["-"] * (stages - 1 - k)
+        end = "won" if k == stages - 1 else "open"
+        lines.append(" | ".join([*entries, end, str(here - after)]))
+    found = report("funnel", leads("\n".join(lines)), asking(*names)).frame
+    assert found["reached"].to_list() == counts
+    assert found["rate_from_lead"].to_list() == [count / n for count in counts]
+    steps = [after / before for before, after in zip(counts, counts[1:], strict=False)]
+    assert found["rate_from_previous"].to_list() == [None, *steps]
 
 
 def test_a_funnel_of_two_stages_is_one_rate() -> None:

@@ -30,9 +30,7 @@ LEADS = """
 """
 
 
-def worth(
-    folder: Path, *deals: str, by_id: bool = True, won: str = WON
-) -> dict[str, int | None]:
+def worth(folder: Path, *deals: str, by_id: bool = True, won: str = WON) -> dict[str, int | None]:
     """Sum deals written as `deal lead closed stage amount`, `-` for empty."""
     lines = [deal.replace("-,", ",").replace(" ", ",") for deal in deals]
     lines = [",".join("" if cell == "-" else cell for cell in line.split(",")) for line in lines]
@@ -103,9 +101,7 @@ def test_over_all_merged_rows_each_deal_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("by_id", [True, False])
-def test_a_deal_of_an_id_in_two_rows_is_not_counted_twice(
-    tmp_path: Path, *, by_id: bool
-) -> None:
+def test_a_deal_of_an_id_in_two_rows_is_not_counted_twice(tmp_path: Path, *, by_id: bool) -> None:
     assert worth(tmp_path, "d3 4 2026-02-01 Won 7", by_id=by_id) == {"4": 700}
 
 

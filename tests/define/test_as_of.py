@@ -81,6 +81,9 @@ def test_today_is_all_of_the_day_of_the_clock(tmp_path: Path) -> None:
         ("a,2026-01-01,form,false,,2026-03-01,", "2026-03-01T23:59:59Z"),
         ("a,2026-03-01 10:20:30,form,false,,,", "2026-03-01T10:20:30Z"),
         ("a,2026-03-01T10:20:30+02:00,form,false,,,", "2026-03-01T08:20:30Z"),
+        # a date on the day of a moment is all of that day
+        ("a,2026-03-01 10:20:30,form,false,2026-03-01,,", "2026-03-01T23:59:59Z"),
+        ("a,2026-03-01 10:20:30,form,false,2026-02-28,,", "2026-03-01T10:20:30Z"),
         # among usable rows, before exclusions and whatever is a lead
         ("a,2026-03-01,list,false,,,", "2026-03-01T23:59:59Z"),
         ("a,2026-03-01,junk,false,,,", "2026-03-01T23:59:59Z"),
@@ -135,9 +138,7 @@ def test_latest_is_that_of_joined_tables_too(tmp_path: Path) -> None:
     """
     files = {
         "leads.csv": "Id,Created\n1,2026-01-01\n2,2026-01-02\n",
-        "deals.csv": (
-            "Lead,Closed,Stage\n1,2026-02-03,Won\n1,2026-05-01,Open\nx,2026-06-01,Won\n"
-        ),
+        "deals.csv": ("Lead,Closed,Stage\n1,2026-02-03,Won\n1,2026-05-01,Open\nx,2026-06-01,Won\n"),
         "log.csv": "Lead,Value,At\n1,MQL,2026-02-01\n2,Other,2026-04-01\nx,MQL,2026-06-02\n",
     }
     # neither an open deal nor another value is an entry, and x is no lead

@@ -270,7 +270,9 @@ def test_named_formats(tmp_path: Path, formats: str, value: str, day: str) -> No
 
 @pytest.mark.parametrize("formats", ['"%d/%m/%Y"', '["%d/%m/%Y", "%d/%m/%Y %H:%M"]'])
 def test_a_column_of_a_named_format(tmp_path: Path, formats: str) -> None:
-    found = alone(tmp_path, "05/06/2026", "", " 31/12/2026 ", "13/13/2026", read=f"dates: {formats}")
+    found = alone(
+        tmp_path, "05/06/2026", "", " 31/12/2026 ", "13/13/2026", read=f"dates: {formats}"
+    )
     assert found == ["2026-06-05", UNREAD, "2026-12-31", UNREAD]
 
 
@@ -320,9 +322,7 @@ LATE = 1_300
         ("", "2026-01-06", "2026-01-06"),
     ],
 )
-def test_a_value_of_another_shape_far_down(
-    tmp_path: Path, first: str, late: str, day: str
-) -> None:
+def test_a_value_of_another_shape_far_down(tmp_path: Path, first: str, late: str, day: str) -> None:
     assert alone(tmp_path, *[first] * LATE, late, *[first] * 3)[LATE] == day
 
 
@@ -340,9 +340,7 @@ def test_parquet_of_any_unit_and_zone(tmp_path: Path) -> None:
     }
     frame = pl.DataFrame({"Id": ["1"], "Created": [date(2026, 1, 1)], **columns})
     stages = ", ".join(f"{{name: {name}, at: {name}}}" for name in columns)
-    yaml = (YAML % ("leads.parquet", "%s", "Europe/Berlin")).replace(
-        "{name: Won, at: Won}", stages
-    )
+    yaml = (YAML % ("leads.parquet", "%s", "Europe/Berlin")).replace("{name: Won, at: Won}", stages)
     table = lead_table(tmp_path, yaml % "", {"leads.parquet": frame})
     # aware ones are converted to Berlin: 23:30 UTC is 00:30 of the next day, 23:30 in Tokyo is
     # 15:30; naive ones and dates stay

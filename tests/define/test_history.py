@@ -178,7 +178,7 @@ def test_merged_leads_are_lost_only_if_each_is(tmp_path: Path) -> None:
 
 def test_without_status_or_history_values_tell_of_the_other(tmp_path: Path) -> None:
     by_status = YAML.replace(
-        '    history: {path: log.csv, lead: Lead, stage: Value, at: At, where: "Field = \'Status\'"}\n',
+        "    history: {path: log.csv, lead: Lead, stage: Value, at: At, where: \"Field = 'Status'\"}\n",
         "",
     )
     table = lead_table(tmp_path, by_status, {

@@ -16,7 +16,9 @@ stages: [{name: Lead}, {name: MQL, at: MQL}, {name: Won, at: Won}]
 AS_OF = date(2026, 6, 30)
 
 
-def horizon(folder: Path, *groups: tuple[int, int, int], extra: str = "", **asked: Any) -> int | None:
+def horizon(
+    folder: Path, *groups: tuple[int, int, int], extra: str = "", **asked: Any
+) -> int | None:
     """Find the horizon of leads given as (how many, days from lead to customer, age in days)."""
     lines = []
     for count, days, age in groups:

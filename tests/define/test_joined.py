@@ -26,7 +26,13 @@ DEALS = "Deal,Lead,Opened,Closed,Stage,Deleted,Level\n"
 
 
 def told(
-    folder: Path, deals: str, *, won: str = WON, lost: str = LOST, where: str = "", leads: str = LEADS
+    folder: Path,
+    deals: str,
+    *,
+    won: str = WON,
+    lost: str = LOST,
+    where: str = "",
+    leads: str = LEADS,
 ) -> dict[str, str]:
     yaml = YAML % (where and f', where: "{where}"', won, lost)
     table = lead_table(folder, yaml, {"leads.csv": leads, "deals.csv": DEALS + deals})
@@ -174,8 +180,10 @@ def test_deals_of_all_rows_of_a_merged_lead(tmp_path: Path) -> None:
         "Id,Created,Score,Contract\n1,2026-01-01,x@x,\n1,2026-01-03,x@x,\n"
         "2,2026-01-02,X@x,\n3,2026-01-09,y@x,\n"
     )
-    yaml = (YAML % ("", WON, LOST)).replace("score: Score", "email: Score").replace(
-        "    stages:", "    lead: {deduplicate: {by: [email]}}\n    stages:"
+    yaml = (
+        (YAML % ("", WON, LOST))
+        .replace("score: Score", "email: Score")
+        .replace("    stages:", "    lead: {deduplicate: {by: [email]}}\n    stages:")
     )
     table = lead_table(tmp_path, yaml, {
         "leads.csv": leads,

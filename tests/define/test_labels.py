@@ -58,13 +58,16 @@ def test_folding(tmp_path: Path, values: list[str], expected: list[str]) -> None
     assert shown(tmp_path, *values) == expected
 
 
-ALIASES = YAML + """\
+ALIASES = (
+    YAML
+    + """\
       source:
         column: Source
         aliases:
           Organic Search: [seo, ORGANIC, "google_/ organic"]
           Direct: (none)
 """
+)
 
 
 @pytest.mark.parametrize(
@@ -102,11 +105,14 @@ def test_spellings_are_counted_over_all_merged_leads_whatever_is_selected(tmp_pa
     assert segments(table, "source") == {"3": "web"}
 
 
-SQL = YAML + """\
+SQL = (
+    YAML
+    + """\
       size: {sql: "CASE WHEN Seats >= 100 THEN 'Large' WHEN Seats >= 1 THEN ' small ' END"}
       flag: {sql: "Seats > 50"}
       text: {sql: "CASE WHEN Seats > 50 THEN '' ELSE '  ' END"}
 """
+)
 
 
 def sizes(folder: Path, name: str) -> dict[str, str]:

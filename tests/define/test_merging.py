@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from .companies import amounts, population, segments, stories, lead_table
+from .companies import amounts, lead_table, population, segments, stories
 
 BY_ID = """
     version: 1
@@ -212,9 +212,7 @@ def test_all_columns_of_a_key_must_agree_and_none_be_empty(tmp_path: Path) -> No
 
 
 def test_the_parts_of_a_key_do_not_run_together(tmp_path: Path) -> None:
-    yaml = BY_EMAIL.replace("[email]", "[Source, Lost]").replace(
-        "    lost: {at: Lost}\n", ""
-    )
+    yaml = BY_EMAIL.replace("[email]", "[Source, Lost]").replace("    lost: {at: Lost}\n", "")
     table = lead_table(tmp_path, yaml, {"leads.csv": """
         Id,Created,Name,Email,Source,Won,Lost
         1,2026-01-01,ab c,,ab,,c

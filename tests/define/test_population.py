@@ -238,7 +238,7 @@ SIZES = """
         (["Seats >= 100 AND source = 'Fair'"], "c"),
         (["Seats < 100"], "bf"),  # no answer for e
         (["Seats < 100 OR Seats IS NULL"], "bef"),
-        (['"Source" = \'SEO\''], "a"),  # the column itself, since no segment is so spelled
+        (["\"Source\" = 'SEO'"], "a"),  # the column itself, since no segment is so spelled
     ],
 )
 def test_where(tmp_path: Path, where: list[str], who: str) -> None:

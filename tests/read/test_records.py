@@ -39,9 +39,7 @@ GOOD = "1,Ann,x,y\n"
         ("2,Bo,x,,,,,,", "9 fields"),
     ],
 )
-def test_the_line_is_named(
-    tmp_path: Path, line: str, fields: str, used: tuple[str, ...]
-) -> None:
+def test_the_line_is_named(tmp_path: Path, line: str, fields: str, used: tuple[str, ...]) -> None:
     text = f"Id,Name,Note,Last\n{GOOD * 3}{line}\n{GOOD}"
     with pytest.raises(DataError) as caught:
         read(tmp_path, text, *used)
@@ -132,7 +130,7 @@ def test_quotes_that_do_not_fit(tmp_path: Path, text: str, line: str) -> None:
 def test_what_is_not_utf8_is_refused_even_in_a_column_that_is_not_used(
     tmp_path: Path, used: tuple[str, ...]
 ) -> None:
-    content = "Id,Name\n1,Ann\n2,".encode() + "Zoë\n".encode("cp1252") + b"3,Bo\n"
+    content = b"Id,Name\n1,Ann\n2," + "Zoë\n".encode("cp1252") + b"3,Bo\n"
     with pytest.raises(DataError, match=r"leads\.csv:3: not UTF-8") as caught:
         read(tmp_path, content, *used)
     assert "UTF-8" in caught.value.hint
