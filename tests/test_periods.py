@@ -61,7 +61,7 @@ GRAINS: tuple[Grain, ...] = ("month", "quarter", "week", "year")
         ("week", 7, "2026-07-01", "2026-W27", "2026-06-29", "2026-07-05"),
     ],
 )
-def test_a_day_and_its_period(
+def test_a_day_and_its_period(  # noqa: PLR0917
     grain: Grain, first_month: int, day: str, label: str, start: str, last: str
 ) -> None:
     periods = Periods(grain, first_month)

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 from funnelcli.config import Definition, parse_sql, split_reference
 from funnelcli.define import rows as row
-from funnelcli.define.cells import Cells, cells_of
+from funnelcli.define.cells import Cells
 from funnelcli.define.history import Log
 from funnelcli.define.joined import LEAD, READ, Joined
 from funnelcli.define.lead_rows import LeadRows
+from funnelcli.define.roles import cells_of
 from funnelcli.define.scan import Misfit, blank, collect
 from funnelcli.errors import ConfigError, DataError
 from funnelcli.model import AMOUNT

@@ -11,12 +11,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from funnelcli.config import (
-    ROLES,
     ColumnType,
     Definition,
-    Leads,
     ReadOptions,
-    Table,
     written_path,
 )  # fmt: skip
 from funnelcli.define import values
@@ -272,24 +269,3 @@ class Cells:
 def is_option(path: Sequence[str | int]) -> bool:
     """Tell a name that stands on the command line from one in the YAML."""
     return str(path[0]).startswith("--")
-
-
-def cells_of(definition: Definition, table: "RawTable", options: Table, *path: str) -> Cells:
-    """Open the columns of a table, hold `read.types` to it, and look for each role's column."""
-    roles = {}
-    if isinstance(options, Leads):
-        named = {role: getattr(options, role) for role in ("id", "created", *ROLES)}
-        roles = {role: name for role, name in named.items() if name is not None}
-    cells = Cells(table, Names(table.name, table.header, roles), options.read, definition)
-    for role, name in roles.items():
-        column = cells.mention(name, *path, role)
-        if role in ("created", "last_activity"):
-            cells.assume(column, "date")
-        elif role in ("amount", "score"):
-            cells.assume(column, "number")
-        else:
-            cells.assume(column, "text")
-    for name, kind in options.read.types.items():
-        place = definition.place(*path, "read", "types", name)
-        cells.declare(cells.names.find(name, place), kind, place)
-    return cells

@@ -117,7 +117,8 @@ def _placed(cells: Cells, misfit: Misfit, files: "pl.Series") -> Misfit:
     if (declared := cells.declared_at(misfit.column)) is not None:
         header = cells.names.header[misfit.column]
         raise DataError(
-            f"{placed.place}: {counted(misfit.count, 'value')} in column {header!r} not of the declared type {misfit.kind}, such as {' and '.join(misfit.examples)}",
+            f"{placed.place}: {counted(misfit.count, 'value')} in column {header!r} not of the "
+            f"declared type {misfit.kind}, such as {' and '.join(misfit.examples)}",
             f"The type is declared at {declared}; words that stand for nothing are named in "
             "read.nulls.",
         )

@@ -19,13 +19,13 @@ from funnelcli.define.attach import (
     read_leads,
     unmatched,
 )  # fmt: skip
-from funnelcli.define.cells import cells_of
 from funnelcli.define.joined import Joined
 from funnelcli.define.lead_rows import LeadRows
 from funnelcli.define.leads import leads_of, with_labels
 from funnelcli.define.losses import with_losses, with_status
 from funnelcli.define.merge import merge
 from funnelcli.define.population import population
+from funnelcli.define.roles import cells_of
 from funnelcli.define.selection import Selection
 from funnelcli.report import InputFile, Note, Population
 

@@ -95,7 +95,7 @@ def test_the_selection_ends_the_list(until: str, last: str) -> None:
     # what the filter leaves is the lead table's matter: here only the leads of January
     january = FIVE.head(2)
     found = cohorts(january, "leads", until=date.fromisoformat(until))
-    assert [row[0] for row in found][0] == "2026-01"
+    assert found[0][0] == "2026-01"
     assert found[-1] == (last, 0)
 
 

@@ -1,5 +1,6 @@
 """The funnel of eight leads, by hand, under each reach policy."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -180,8 +181,8 @@ def test_more_than_the_stage_before_is_a_ratio_and_a_note() -> None:
         2026-01-01 | -          | -          | open
     """)
     found = report("funnel", table, asking("MQL", "Won", reach="any"))
-    assert cells(found.frame, "rate_from_previous", "rate_from_previous_low",
-                 "rate_from_previous_high", "rate_from_lead")[2] == (2.0, None, None, 0.5)  # fmt: skip
+    previous = ("rate_from_previous", "rate_from_previous_low", "rate_from_previous_high")
+    assert cells(found.frame, *previous, "rate_from_lead")[2] == (2.0, None, None, 0.5)
     [note] = [note for note in found.notes if note.code == "rate-above-one"]
     assert "Won" in note.message
     assert "MQL" not in note.message
@@ -229,7 +230,7 @@ def test_rates_are_right_to_the_last_digit(n: int, stages: int) -> None:
     found = report("funnel", leads("\n".join(lines)), asking(*names)).frame
     assert found["reached"].to_list() == counts
     assert found["rate_from_lead"].to_list() == [count / n for count in counts]
-    steps = [after / before for before, after in zip(counts, counts[1:], strict=False)]
+    steps = [after / before for before, after in pairwise(counts)]
     assert found["rate_from_previous"].to_list() == [None, *steps]
 
 
@@ -253,7 +254,7 @@ def test_the_headline_is_customers_of_leads() -> None:
     assert (rate.k, rate.n, rate.value) == (2, 8, 0.25)
     assert (rate.low, rate.high) == pytest.approx((0.0714792, 0.5907246), abs=1e-6)
     assert low_n
-    # 0 of 40 is narrow: at most z²/(n + z²) = 0.088 (20 of 40 would be just narrow enough, see test_stats)
+    # 0 of 40 is narrow: at most z²/(n + z²) = 0.088
     table = leads("""
         created    | won | end  | n
         2026-01-01 | -   | open | 40

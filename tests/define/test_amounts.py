@@ -141,8 +141,12 @@ def test_the_date_of_the_lead_and_the_condition_of_the_deal(tmp_path: Path) -> N
 
 
 def test_a_column_of_the_leads(tmp_path: Path) -> None:
-    text = "Id,Created,Won,Amount,Value\n1,2026-01-01,2026-02-01,5,70\n1,2026-01-02,,6,71\n" \
-        "2,2026-01-01,,,\n"  # fmt: skip
+    text = """
+        Id,Created,Won,Amount,Value
+        1,2026-01-01,2026-02-01,5,70
+        1,2026-01-02,,6,71
+        2,2026-01-01,,,
+    """
     yaml = """
         version: 1
         leads: {path: leads.csv, id: Id, created: Created, amount: Amount}

@@ -297,8 +297,14 @@ def test_named_formats_and_the_zone_of_a_table(
 
 def test_null_words_are_no_dates_and_not_unreadable(tmp_path: Path) -> None:
     yaml = YAML % ("leads.csv", ', read: {nulls: [TBD, "n/a"]}', "UTC")
-    text = "Id,Created,Won\n1,2026-01-01,TBD\n2,2026-01-01, n/a \n3,2026-01-01,2026-01-05\n" \
-        "4,2026-01-01,tbd\n5,TBD,\n"  # fmt: skip
+    text = """
+        Id,Created,Won
+        1,2026-01-01,TBD
+        2,2026-01-01, n/a
+        3,2026-01-01,2026-01-05
+        4,2026-01-01,tbd
+        5,TBD,
+    """
     table = lead_table(tmp_path, yaml, {"leads.csv": text})
     assert population(table) == {"unusable.no_created": 1, "leads": 4}
     assert "1 value" in notes(table)["unreadable-dates"]  # tbd is another word than TBD

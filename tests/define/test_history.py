@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ YAML = """
 """
 
 
-def told(folder: Path, log: str, status: str = "", **asked: object) -> str:
+def told(folder: Path, log: str, status: str = "", **asked: Any) -> str:
     """Tell the story of one lead with these rows in the log, as `value day`."""
     rows = [line.rsplit(" ", 1) for line in log.split(", ") if line]
     lines = [f"1,Status,{value},{at}" for value, at in rows]
@@ -177,10 +178,10 @@ def test_merged_leads_are_lost_only_if_each_is(tmp_path: Path) -> None:
 
 
 def test_without_status_or_history_values_tell_of_the_other(tmp_path: Path) -> None:
-    by_status = YAML.replace(
-        "    history: {path: log.csv, lead: Lead, stage: Value, at: At, where: \"Field = 'Status'\"}\n",
-        "",
-    )
+    log = "    history: {path: log.csv, lead: Lead, stage: Value, at: At, where: \"Field = 'Status'\"}
+"
+    by_status = YAML.replace(log, "")
+    assert by_status != YAML
     table = lead_table(tmp_path, by_status, {
         "leads.csv": "Id,Created,Status\n1,2026-01-01,sql\n2,2026-01-01,DEAD\n3,2026-01-01,\n",
     })  # fmt: skip

@@ -20,7 +20,7 @@ def horizon(
     folder: Path, *groups: tuple[int, int, int], extra: str = "", **asked: Any
 ) -> int | None:
     """Find the horizon of leads given as (how many, days from lead to customer, age in days)."""
-    lines = []
+    lines: list[str] = []
     for count, days, age in groups:
         created = AS_OF - timedelta(days=age)
         lines += [f"{len(lines) + i},{created},,{created + timedelta(days=days)}"

@@ -88,8 +88,11 @@ def test_rows_of_no_lead_are_counted(tmp_path: Path) -> None:
 
 
 def test_rows_that_are_not_read_tell_nothing(tmp_path: Path) -> None:
-    deals = "a,1,2026-01-05,2026-01-06,Won,true,\nb,1,2026-01-09,2026-01-10,Won,,\n" \
-        "c,1,2026-01-12,2026-01-14,Won,false,\n"  # fmt: skip
+    deals = (
+        "a,1,2026-01-05,2026-01-06,Won,true,\n"
+        "b,1,2026-01-09,2026-01-10,Won,,\n"
+        "c,1,2026-01-12,2026-01-14,Won,false,\n"
+    )
     found = told(tmp_path, deals, where="Deleted = FALSE")
     assert found["1"] == "2026-01-12 2026-01-14 won"  # no answer counts as false
 

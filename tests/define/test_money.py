@@ -88,8 +88,13 @@ def test_unread_amounts_are_in_a_note_and_too_many_an_error(tmp_path: Path) -> N
 
 
 def test_the_largest_of_merged_rows(tmp_path: Path) -> None:
-    text = "Id,Created,Won,Amount\n1,2026-01-02,,-5\n1,2026-01-01,,-7.00\n2,2026-01-01,,\n" \
-        "2,2026-01-01,,0.01\n"  # fmt: skip
+    text = """
+        Id,Created,Won,Amount
+        1,2026-01-02,,-5
+        1,2026-01-01,,-7.00
+        2,2026-01-01,,
+        2,2026-01-01,,0.01
+    """
     found = lead_table(tmp_path, YAML % ("leads.csv", "USD"), {"leads.csv": text})
     assert amounts(found) == {"1": -500, "2": 1}
 

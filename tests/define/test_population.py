@@ -199,10 +199,10 @@ def test_since_and_until_are_inclusive_local_dates(tmp_path: Path) -> None:
         "3,2026-01-07T04:59:59Z,\n"  # the last second of the 6th
         "4,2026-01-07T05:00:00Z,\n"
     )
-    days = {"since": date(2026, 1, 5), "until": date(2026, 1, 6)}
-    table = lead_table(tmp_path, yaml, {"leads.csv": text}, **days)
+    since, until = date(2026, 1, 5), date(2026, 1, 6)
+    table = lead_table(tmp_path, yaml, {"leads.csv": text}, since=since, until=until)
     assert population(table) == {"filtered": 2, "leads": 2}
-    assert table.frame["~created"].sort().to_list() == [date(2026, 1, 5), date(2026, 1, 6)]
+    assert table.frame["~created"].sort().to_list() == [since, until]
 
 
 WHERE = """
@@ -260,8 +260,7 @@ def test_where_is_asked_of_the_merged_lead(tmp_path: Path) -> None:
 def test_as_of_and_horizon_are_fixed_before_filters(tmp_path: Path) -> None:
     rows = "".join(f"{i},2026-01-01,a,2026-01-0{1 + i % 5}\n" for i in range(40))
     text = "Id,Created,Source,Won\n" + rows + "x,2026-05-01,b,\n"
-    yaml = "version: 1\nleads: {path: leads.csv, id: Id, created: Created, source: Source}\n" \
-        "stages: [{name: Lead}, {name: Won, at: Won}]\n"  # fmt: skip
+    yaml = PLAIN % ", source: Source"
     whole = lead_table(tmp_path, yaml, {"leads.csv": text})
     part = lead_table(tmp_path, yaml, {"leads.csv": text}, where=("source = 'a'",))
     none = lead_table(tmp_path, yaml, {"leads.csv": text}, where=("source = 'b'",))

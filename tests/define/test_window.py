@@ -68,17 +68,26 @@ def test_thirty_days(tmp_path: Path) -> None:
 
 
 def test_a_loss_within_the_window(tmp_path: Path) -> None:
-    yaml = YAML.replace("      - {name: Won, at: deals.Closed, where: \"deals.Stage = 'Won'\"}\n",
-                        "      - {name: Won, at: Won}\n").replace("    amount: deals.Amount\n", "")  # fmt: skip
-    files = {**FILES, "leads.csv": """
-        Id,Created,MQL,Flag,Status,Lost,Won
-        1,2026-01-01,,,,2026-01-31,
-        2,2026-01-01,,,,2026-02-01,
-        3,2026-01-01,,,,2026-01-02,2026-02-01
-    """}  # fmt: skip
-    ends = {who: story.split()[-1]
-            for who, story in stories(lead_table(tmp_path, yaml, files, window=30)).items()}  # fmt: skip
-    assert ends == {"1": "lost", "2": "open", "3": "lost"}  # won after 31 days: not yet
+    yaml = """
+        version: 1
+        leads: {path: leads.csv, id: Id, created: Created}
+        stages: [{name: Lead}, {name: Won, at: Won}]
+        lost: {at: Lost}
+        segments: {who: Id}
+        as_of: 2026-06-30
+        window: 30d
+    """
+    text = """
+        Id,Created,Lost,Won
+        1,2026-01-01,2026-01-31,
+        2,2026-01-01,2026-02-01,
+        3,2026-01-01,2026-01-02,2026-02-01
+    """
+    assert stories(lead_table(tmp_path, yaml, {"leads.csv": text})) == {
+        "1": "2026-01-01 - lost",
+        "2": "2026-01-01 - open",
+        "3": "2026-01-01 - lost",  # won after 31 days: not yet
+    }
 
 
 def test_no_days_at_all(tmp_path: Path) -> None:

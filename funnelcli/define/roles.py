@@ -1,0 +1,31 @@
+"""The columns of a table opened: its roles found, its declared types held to it."""
+
+from typing import TYPE_CHECKING
+
+from funnelcli.config import ROLES, Definition, Leads, Table
+from funnelcli.define.cells import Cells
+from funnelcli.define.names import Names
+
+if TYPE_CHECKING:
+    from funnelcli.raw import RawTable
+
+
+def cells_of(definition: Definition, table: "RawTable", options: Table, *path: str) -> Cells:
+    """Open the columns of a table, hold `read.types` to it, and look for each role's column."""
+    roles = {}
+    if isinstance(options, Leads):
+        named = {role: getattr(options, role) for role in ("id", "created", *ROLES)}
+        roles = {role: name for role, name in named.items() if name is not None}
+    cells = Cells(table, Names(table.name, table.header, roles), options.read, definition)
+    for role, name in roles.items():
+        column = cells.mention(name, *path, role)
+        if role in ("created", "last_activity"):
+            cells.assume(column, "date")
+        elif role in ("amount", "score"):
+            cells.assume(column, "number")
+        else:
+            cells.assume(column, "text")
+    for name, kind in options.read.types.items():
+        place = definition.place(*path, "read", "types", name)
+        cells.declare(cells.names.find(name, place), kind, place)
+    return cells
