@@ -12,7 +12,7 @@ from funnelcli.config import Reach
 from funnelcli.config.query import Query
 from funnelcli.model import AMOUNT, CREATED, DISORDERED, OUTCOME, OWN, entry
 from funnelcli.report import Column, Kind, Report
-from funnelcli.stats import low_n, quantile, rate
+from funnelcli.stats import low_n, quantile, with_rate
 
 if TYPE_CHECKING:
     import polars as pl
@@ -136,8 +136,7 @@ def conversions(
     medians = days.group_by(keys).agg(
         quantile(pl.col(DAYS), pl.col(LEADS), 0.5).alias("median_days")
     )
-    table = table.join(medians, on=keys, how="left", nulls_equal=True).with_columns(
-        rate("rate", pl.col(stages[-1]), pl.col("leads"))
-    )
+    table = table.join(medians, on=keys, how="left", nulls_equal=True)
+    table = with_rate(table, "rate", stages[-1], "leads")
     flag = low_n(pl.col("leads"), pl.col("rate_low"), pl.col("rate_high"), query.config.min_leads)
     return table.with_columns(flag.alias("low_n"))

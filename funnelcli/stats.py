@@ -1,5 +1,6 @@
-"""The statistics of the report as Polars expressions: pure, small, sourced."""
+"""The statistics of the report: pure, small, sourced."""
 
+import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,27 +13,37 @@ WIDEST = 0.30
 """An interval wider than this says too little to rank or compare by."""
 
 
-def rate(name: str, k: "pl.Expr", n: "pl.Expr") -> list["pl.Expr"]:
-    """k of n as `name`, with its Wilson score interval at 95 % as `name_low`, `name_high`.
+def with_rate(frame: "pl.DataFrame", name: str, k: str, n: str) -> "pl.DataFrame":
+    """Add k of n as `name`, with its Wilson score interval at 95 % as `name_low`, `name_high`.
 
     The rate is k/n, null when n is 0 or null. The interval is that of Wilson (1927) without
     continuity correction, exactly 0 below at k = 0 and exactly 1 above at k = n. Where k > n
     the ratio stands, but is no proportion: its interval is null.
+
+    Row by row in Python, since Polars divides by one number by multiplying with its inverse,
+    which changes the last digit with the number of rows; these are finished rows, and few.
     """
     import polars as pl
 
+    rows = [_rate(*row) for row in frame.select(k, n).iter_rows()]
+    names = (name, f"{name}_low", f"{name}_high")
+    return frame.with_columns(
+        pl.Series(column, [row[i] for row in rows], pl.Float64) for i, column in enumerate(names)
+    )
+
+
+def _rate(k: int, n: int | None) -> tuple[float | None, float | None, float | None]:
+    if not n:
+        return None, None, None
     p, z2 = k / n, Z95 * Z95
+    if k > n:
+        return p, None, None
     centre = p + z2 / (2 * n)
-    spread = Z95 * (p * (1 - p) / n + z2 / (4 * n * n)).sqrt()
+    spread = Z95 * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n))
     scale = 1 + z2 / n
-    low = pl.when(k == 0).then(0.0).otherwise(((centre - spread) / scale).clip(lower_bound=0))
-    high = pl.when(k == n).then(1.0).otherwise(((centre + spread) / scale).clip(upper_bound=1))
-    defined, proportion = n > 0, (n > 0) & (k <= n)
-    return [
-        pl.when(defined).then(p).alias(name),
-        pl.when(proportion).then(low).alias(f"{name}_low"),
-        pl.when(proportion).then(high).alias(f"{name}_high"),
-    ]
+    low = 0.0 if k == 0 else max(0.0, (centre - spread) / scale)
+    high = 1.0 if k == n else min(1.0, (centre + spread) / scale)
+    return p, low, high
 
 
 def low_n(n: "pl.Expr", low: "pl.Expr", high: "pl.Expr", min_leads: int) -> "pl.Expr":

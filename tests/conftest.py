@@ -11,6 +11,7 @@ for name in (
     "NO_COLOR",
     "POLARS_MAX_THREADS",
     "PYTHONHASHSEED",
+    "PYTHONUNBUFFERED",
     "PY_COLORS",
     "TERMINAL_WIDTH",
 ):

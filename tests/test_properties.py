@@ -35,7 +35,7 @@ Json = dict[str, Any]
 Record = list[str]
 
 few = settings(
-    max_examples=15,
+    max_examples=7,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

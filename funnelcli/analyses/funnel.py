@@ -16,7 +16,7 @@ from funnelcli.counting import (
 )  # fmt: skip
 from funnelcli.model import LOST, OPEN, OUTCOME, OWN, entry
 from funnelcli.report import Column, Kind, Note, Rate, Report, counted
-from funnelcli.stats import low_n, quantile, rate
+from funnelcli.stats import low_n, quantile, with_rate
 
 if TYPE_CHECKING:
     import polars as pl
@@ -73,13 +73,13 @@ def finish(counts: Counts, query: Query) -> Report:
         quantile(pl.col(DAYS), pl.col(LEADS), 0.5).alias("median_days"),
         quantile(pl.col(DAYS), pl.col(LEADS), 0.9).alias("p90_days"),
     )  # fmt: skip
-    reached_now = pl.col("reached")
-    finished = (
-        table.join(spans, left_on="number", right_on="stage", how="left", maintain_order="left")
-        .with_columns(rate("rate_from_previous", reached_now, reached_now.shift(1)))
-        .with_columns(rate("rate_from_lead", reached_now, reached_now.first()))
-        .collect()
-    )
+    finished = table.join(
+        spans, left_on="number", right_on="stage", how="left", maintain_order="left"
+    ).with_columns(
+        before=pl.col("reached").shift(1), leads=pl.col("reached").first()
+    ).collect()
+    finished = with_rate(finished, "rate_from_previous", "reached", "before")
+    finished = with_rate(finished, "rate_from_lead", "reached", "leads")
     return Report(
         "funnel",
         "Funnel",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
@@ -29,7 +29,9 @@ class AsOf:
             moment = moment.replace(microsecond=0)
         if self.zone == "UTC":
             return f"{moment.isoformat()}Z"
-        return moment.replace(tzinfo=ZoneInfo(self.zone)).isoformat()
+        # By way of UTC a time that does not exist moves forward.
+        zone = ZoneInfo(self.zone)
+        return moment.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).isoformat()
 
 
 def as_of(
@@ -52,7 +54,7 @@ def as_of(
         return AsOf(datetime.combine(asked, _LAST), zone)
     known = [pl.col(name).filter(pl.col(name) <= now).max() for name in columns]
     ahead = [(pl.col(name) > now).sum().alias(f"{name} ahead") for name in columns]
-    found = moments.select(*known, *ahead).collect().row(0)
+    found = moments.select(pl.lit(0), *known, *ahead).collect().row(0)[1:] if columns else ()
     dates = [moment for moment in found[: len(columns)] if moment is not None]
     if not dates and moments.select(pl.len()).collect().item() == 0:
         return AsOf(datetime.combine(now.date(), _LAST), zone)  # no row: nothing to look at

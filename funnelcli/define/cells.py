@@ -153,7 +153,8 @@ class Cells:
             case "boolean":
                 return values.boolean(name, dtype, self.conventions)
             case "number":
-                return values.number(name, dtype, self.conventions)
+                codes = column not in self._inferred
+                return values.number(name, dtype, self.conventions, codes=codes)
             case "money":
                 return values.money(name, dtype, self.conventions, self._digits)
             case "date":
@@ -199,6 +200,10 @@ class Cells:
             return (value != self.names.header[column]).fill_null(value=False)
         return pl.col(name) != ""
 
+    def unsettled(self) -> list[int]:
+        """List the columns whose type was only found by looking at a sample."""
+        return sorted(self._inferred - self._settled)
+
     def is_settled(self, column: int) -> bool:
         """Tell whether a column is already read in the general way."""
         return column in self._settled
@@ -228,9 +233,9 @@ class Cells:
         import polars as pl
 
         dtype = self._dtypes[f"~{column}"]
-        if dtype.is_temporal():
+        if isinstance(dtype, pl.Date | pl.Datetime):
             return None
-        if dtype.is_numeric() or isinstance(dtype, pl.Boolean):
+        if dtype.is_numeric() or isinstance(dtype, pl.Boolean | pl.Time | pl.Duration):
             raise DataError(
                 f"{self.names.table}: column {self.names.header[column]!r} holds {dtype}, not dates"
             )
@@ -254,7 +259,7 @@ class Cells:
         dtype = self._dtypes[f"~{column}"]
         if dtype.is_numeric():
             return "number"
-        if dtype.is_temporal():
+        if isinstance(dtype, pl.Date | pl.Datetime):
             return "date"
         if isinstance(dtype, pl.Boolean):
             return "boolean"

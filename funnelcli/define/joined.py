@@ -158,7 +158,7 @@ class Joined:
         for key, entry in self.entries().items():
             if entry.where:
                 bound = predicate(entry.where, (*_path(key), "where"), self.leads, self._joins)
-                fields |= dict.fromkeys(bound.joined[self.name])
+                fields |= dict.fromkeys(bound.joined.get(self.name, ()))
             if entry.at is not None and (at := split_reference(entry.at, config.joins))[0]:
                 column = cells.find(at[1], *_path(key), "at")
                 yield cells.read(column, "date").alias(_moment(key))

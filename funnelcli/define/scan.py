@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from funnelcli.define.cells import Cells, Kind
-from funnelcli.errors import DataError
+from funnelcli.errors import ConfigError, DataError
 from funnelcli.raw import FILE, MARKS
 from funnelcli.report import counted
 
@@ -40,7 +40,17 @@ def collect(
 
     while True:
         cells.forget()
-        made = list(outputs())
+        try:
+            made = list(outputs())
+        except ConfigError:
+            # An expression that does not fit the type a sample showed may fit what all values
+            # show.
+            if not (unsettled := cells.unsettled()):
+                raise
+            for column in unsettled:
+                cells.settle(column)
+            continue
+        table = cells.with_readings(cells.table.frame)
         flags = {
             f"~misfit_{i}": (column, kind) for i, (column, kind) in enumerate(cells.readings())
         }
@@ -48,7 +58,7 @@ def collect(
             (cells.filled(column, exactly=False) & cells.read(column, kind).is_null()).alias(name)
             for name, (column, kind) in flags.items()
         ]
-        query = cells.with_readings(cells.table.frame).select(*made, *unfit, *MARKS)
+        query = table.select(*made, *unfit, *MARKS)
         try:
             frame = cells.table.collect(query)
         except pl.exceptions.PolarsError as error:
@@ -98,7 +108,7 @@ def _look(cells: Cells, reading: tuple[int, Kind], values: "pl.DataFrame") -> tu
     wrong = there.filter(general.is_null())
     readable = wrong.height < there.height
     misled = readable or (cells.is_inferred(column) and not wrong.is_empty())
-    examples = wrong[f"~{column}"].head(2).cast(pl.String).to_list()
+    examples = wrong[f"~{column}"].cast(pl.String).unique().sort().head(2).to_list()
     misfit = Misfit(
         column=column,
         kind=kind,

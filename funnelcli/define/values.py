@@ -5,6 +5,7 @@ two apart.
 """
 
 import re
+from datetime import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 LEADING_ZERO = r"^[+-]?0\d"
 """A code, not a quantity: a postcode, a phone number."""
+
+_YEARS = (datetime(1000, 1, 1), datetime(9998, 12, 31))  # noqa: DTZ001  (local times)
+_HOUR = re.compile(r"%-?[HIklTRXcrs+]")
 
 _SPACED = ("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S%.f")
 _AWARE = ("%Y-%m-%d %H:%M%#z", "%Y-%m-%d %H:%M:%S%.f%#z")
@@ -89,21 +93,29 @@ def boolean(name: str, dtype: "pl.DataType", conventions: Conventions) -> "pl.Ex
     )
 
 
-def number(name: str, dtype: "pl.DataType", conventions: Conventions) -> "pl.Expr":
-    """A quantity as Float64, for comparisons; nothing is ever summed from it."""
+def number(
+    name: str, dtype: "pl.DataType", conventions: Conventions, *, codes: bool
+) -> "pl.Expr":
+    """A quantity as Float64, for comparisons; nothing is ever summed from it.
+
+    Unless `codes` are allowed, what has a leading zero is none.
+    """
     import polars as pl
 
     if dtype.is_numeric():
         return pl.col(name).cast(pl.Float64)
     value = text(name, dtype, conventions)
-    return pl.when(value.str.contains(NUMBER)).then(value.cast(pl.Float64, strict=False))
+    is_number = value.str.contains(NUMBER)
+    if not codes:
+        is_number &= ~value.str.contains(LEADING_ZERO)
+    return pl.when(is_number).then(value.cast(pl.Float64, strict=False))
 
 
 def money(name: str, dtype: "pl.DataType", conventions: Conventions, digits: int) -> "pl.Expr":
     """Int64 minor units: the decimal number as written, half up at the last of `digits`."""
     import polars as pl
 
-    exact = pl.Decimal(38, 10)
+    exact = pl.Decimal(38, 18)
     if isinstance(dtype, pl.Decimal) or dtype.is_integer():
         value = pl.col(name).cast(exact, strict=False)
     else:
@@ -139,9 +151,13 @@ def moment(
 
 
 def _parsed(value: "pl.Expr", written: str, conventions: Conventions) -> "pl.Expr":
+    import polars as pl
+
     aware = "z" in written
     parsed = value.str.to_datetime(written, time_unit="us", strict=False, cache=False)
-    if not any(part in written for part in ("%H", "%I", "%T", "%R", "%X", "%c")):
+    # %Y reads 26 as the year 26, which no lead was created in.
+    parsed = pl.when(parsed.is_between(*_YEARS)).then(parsed)
+    if not _HOUR.search(written):
         return parsed  # a date is never shifted
     return _localised(parsed, conventions, aware=aware)
 

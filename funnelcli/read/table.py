@@ -90,7 +90,7 @@ def open_table(name: str, files: Sequence[Found], *, delimiter: str | None = Non
         headers = [_parquet_header(file, scan) for file, scan in zip(files, scans, strict=True)]
         header = _same_columns(files, headers)
         frames = [_scan_parquet(i, scan, header) for i, scan in enumerate(scans)]
-        return RawTable(name, tuple(files), header, _concat(files, frames))
+        return RawTable(name, tuple(files), header, _concat(files, frames, header))
     dialects = tuple(sniff(file, delimiter) for file in files)
     header = _same_columns(files, [dialect.header for dialect in dialects])
     frames = [_scan_text(i, f, d) for i, (f, d) in enumerate(zip(files, dialects, strict=True))]
@@ -139,16 +139,19 @@ def _parquet_header(file: Found, scan: "pl.LazyFrame") -> tuple[str, ...]:
         raise DataError(f"{file.shown}: {str(error).splitlines()[0]}") from error
 
 
-def _concat(files: Sequence[Found], frames: Sequence["pl.LazyFrame"]) -> "pl.LazyFrame":
+def _concat(
+    files: Sequence[Found], frames: Sequence["pl.LazyFrame"], header: tuple[str, ...]
+) -> "pl.LazyFrame":
     import polars as pl
 
     first = frames[0].collect_schema()
     for file, frame in zip(files[1:], frames[1:], strict=True):
         for column, dtype in frame.collect_schema().items():
             if dtype != first[column]:
+                name = header[int(column.removeprefix("~"))]
                 raise DataError(
-                    f"{file.shown}: column {column.removeprefix('~')} holds {dtype}, but "
-                    f"{first[column]} in {files[0].shown}"
+                    f"{file.shown}: column {name!r} holds {dtype}, but {first[column]} in "
+                    f"{files[0].shown}"
                 )
     return pl.concat(frames)
 

@@ -77,6 +77,12 @@ def test_mature(horizon: int | None, expected: list[bool | None]) -> None:
     assert [mature for _, mature in cohorts(FIVE, "mature", horizon=horizon)] == expected
 
 
+@pytest.mark.parametrize(("horizon", "codes"), [(None, ["horizon-unknown"]), (45, [])])
+def test_an_unknown_horizon_is_said(horizon: int | None, codes: list[str]) -> None:
+    found = report("cohorts", FIVE, asking("MQL", "Won", as_of=AS_OF, horizon=horizon))
+    assert [note.code for note in found.notes] == codes
+
+
 def test_a_period_that_ends_on_as_of_is_mature_at_a_horizon_of_no_days() -> None:
     found = cohorts(FIVE, "mature", horizon=0, as_of="2026-05-31")
     assert found[-1] == ("2026-05", True)

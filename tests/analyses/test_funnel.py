@@ -134,6 +134,17 @@ def test_a_duration_needs_both_stages_reached_under_the_policy() -> None:
     }
 
 
+def test_the_same_day_is_a_duration_of_no_days() -> None:
+    table = leads("""
+        created    | mql        | won | end
+        2026-01-05 | 2026-01-05 | -   | open
+        2026-01-05 | 2026-01-09 | -   | open
+    """)
+    # 0 and 4: half way, and nine tenths of the way
+    found = report("funnel", table, asking("MQL", "Won"))
+    assert cells(found.frame, "median_days", "p90_days")[1] == (2.0, pytest.approx(3.6))
+
+
 def test_only_the_duration_that_is_negative_is_left_out() -> None:
     # MQL four days before the lead, SQL ten days after it: -4 is left out, the 14 days from
     # MQL to SQL stay.

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from funnelcli.errors import DataError
+
 from .companies import amounts, lead_table, stories
 
 YAML = """
@@ -160,3 +162,35 @@ def test_a_column_of_the_leads(tmp_path: Path) -> None:
     # `amount` at the top says which column, before the role
     table = lead_table(tmp_path, yaml % "amount: Value", {"leads.csv": text})
     assert amounts(table) == {"1": 7100, "2": None}
+
+
+CURRENCIES = """
+    version: 1
+    leads: {path: leads.csv, id: Id, created: Created, amount: Amount, currency: Currency}
+    lead: {exclude: {test: "Kind = 'test'"}}
+    stages: [{name: Lead}, {name: Won, at: Won}]
+    segments: {who: Id}
+"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ("1,2026-01-01,,5,USD,\n2,2026-01-01,,6, usd ,\n3,2026-01-01,,,,\n",
+         {"1": 500, "2": 600, "3": None}),
+        # in another currency is only what does not count, or is not there
+        ("1,2026-01-01,,5,USD,\n2,2026-01-01,,6,EUR,test\n3,2026-01-01,,,EUR,\n",
+         {"1": 500, "3": None}),
+        ("1,2026-01-01,,5,USD,\n2,2026-01-01,,6,EUR,\n", None),
+        ("1,2026-01-01,,5,EUR,\n2,2026-01-01,,6,EUR,\n", None),  # the report is in dollars
+    ],
+)  # fmt: skip
+def test_currencies_are_never_added(
+    tmp_path: Path, rows: str, found: dict[str, int | None] | None
+) -> None:
+    files = {"leads.csv": "Id,Created,Won,Amount,Currency,Kind\n" + rows}
+    if found is not None:
+        assert amounts(lead_table(tmp_path, CURRENCIES, files)) == found
+        return
+    with pytest.raises(DataError, match="EUR"):
+        lead_table(tmp_path, CURRENCIES, files)

@@ -106,6 +106,16 @@ def test_latest(tmp_path: Path, line: str, expected: str) -> None:
     assert str(lead_table(tmp_path, YAML % "UTC", {"leads.csv": text}).as_of) == expected
 
 
+def test_what_happens_at_the_very_moment_of_as_of_is_known(tmp_path: Path) -> None:
+    text = HEADER + (
+        "a,2026-01-01,form,false,,2026-03-01T10:20:30Z,\n"
+        "b,2026-03-01 10:20:30,form,false,,,2026-03-01 10:20:30\n"
+    )
+    table = lead_table(tmp_path, YAML % "UTC", {"leads.csv": text})
+    assert str(table.as_of) == "2026-03-01T10:20:30Z"
+    assert stories(table) == {"a": "2026-01-01 - 2026-03-01 won", "b": "2026-03-01 - - lost"}
+
+
 def test_future_dates_are_passed_over_and_said(tmp_path: Path) -> None:
     text = HEADER + (
         "a,2026-01-01,form,false,2026-01-05,2099-01-01,\n"

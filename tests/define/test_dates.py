@@ -362,7 +362,17 @@ def test_parquet_of_any_unit_and_zone(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_a_parquet_column_of_numbers_is_no_date(tmp_path: Path) -> None:
-    frame = pl.DataFrame({"Id": ["1"], "Created": [date(2026, 1, 1)], "Won": [46053]})
+@pytest.mark.parametrize(
+    "values",
+    [
+        pl.Series([46053]),
+        pl.Series([46053.5]),
+        pl.Series([True]),
+        pl.Series(["10:00:00"]).str.to_time(),
+    ],
+    ids=lambda values: str(values.dtype),
+)
+def test_a_parquet_column_of_another_type_is_no_date(tmp_path: Path, values: pl.Series) -> None:
+    frame = pl.DataFrame({"Id": ["1"], "Created": [date(2026, 1, 1)], "Won": values})
     with pytest.raises(DataError, match="Won"):
         lead_table(tmp_path, YAML % ("leads.parquet", "", "UTC"), {"leads.parquet": frame})

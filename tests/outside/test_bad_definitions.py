@@ -94,7 +94,8 @@ DEFINITIONS: dict[str, tuple[tuple[Change, ...], int, tuple[str, ...]]] = {
         (("at: Won Date", "at: Won Dat"),),
         3,
         (
-            "funnelcli.yaml:13:22: leads has no column 'Won Dat'; did you mean 'Won Date'?",
+            "funnelcli.yaml:13:22: ",
+            "leads has no column 'Won Dat'; did you mean 'Won Date'?",
             ", ".join(LEADS.splitlines()[0].split(",")),
         ),
     ),

@@ -73,6 +73,23 @@ def test_a_full_disk_leaves_the_old_report(company: Program) -> None:
 
 
 @POSIX
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+def test_a_full_disk_below_stdout(company: Program, unbuffered: str) -> None:
+    # without a buffer, as containers often set it, Python writes what fits and says nothing
+    with (company.folder / "report.txt").open("wb") as file:
+        run = subprocess.run(
+            [sys.executable, "-c", LIMITED, "report"],
+            cwd=company.folder,
+            env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
+            stdout=file,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    reported = Ended(run.returncode, b"", run.stderr.decode())
+    refused(reported, 3, "cannot be written: File too large")
+
+
+@POSIX
 @pytest.mark.parametrize("arguments", ["report -f json", "schema report", "--help", "--version"])
 def test_a_full_device(company: Program, arguments: str) -> None:
     if not Path("/dev/full").exists():
@@ -84,6 +101,19 @@ def test_a_full_device(company: Program, arguments: str) -> None:
         )
     reported = Ended(run.returncode, b"", run.stderr.decode())
     refused(reported, 3, "cannot be written: No space left on device")
+
+
+@POSIX
+def test_what_cannot_be_said_is_no_finding(company: Program) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full")
+    for arguments, code in ((["report", "-f", "csv"], 0), (["report", "--by", "regoin"], 2)):
+        command = [sys.executable, "-m", "funnelcli", *arguments]
+        with Path("/dev/full").open("wb") as full:
+            run = subprocess.run(
+                command, cwd=company.folder, stdout=subprocess.DEVNULL, stderr=full, check=False
+            )
+        assert run.returncode == code
 
 
 def without_reader(process: subprocess.Popen[bytes]) -> Ended:
@@ -110,6 +140,18 @@ def test_a_closed_pipe(company: Program, arguments: str) -> None:
     # as in `funnelcli report | head -1`, when head is done before the program is
     run = without_reader(company.start(*arguments.split()))
     assert (run.code, run.err) == (0, "")
+
+
+@POSIX
+@pytest.mark.parametrize(
+    ("closing", "arguments", "code"), [(">&-", ["report"], 3), ("<&-", ["report", "-"], 3)]
+)
+def test_a_stream_that_is_closed(
+    company: Program, closing: str, arguments: list[str], code: int
+) -> None:
+    shell = ["/bin/sh", "-c", f'exec "$@" {closing}', "sh", sys.executable, "-m", "funnelcli"]
+    run = subprocess.run([*shell, *arguments], cwd=company.folder, capture_output=True, check=False)
+    refused(Ended(run.returncode, run.stdout, run.stderr.decode()), code, "error: ")
 
 
 @POSIX

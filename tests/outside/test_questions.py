@@ -154,3 +154,11 @@ def test_reach_policies_by_hand(empty: Program, reach: str, reached: list[int]) 
     empty.write("config.yaml", "version: 1\nleads: {path: x.csv, created: Day}\n" + stages)
     funnel = empty("funnel", "--reach", reach, "-f", "json").json["tables"][0]["rows"]
     assert [row["reached"] for row in funnel] == reached
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_ends_of_the_calendar(company: Program, day: str) -> None:
+    # no report makes much sense there, but neither is it a bug of the program
+    for option in ("--as-of", "--since", "--until"):
+        run = company("report", option, day)
+        assert run.code in {0, 2, 3}, run.err

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import os
 import re
+import sys
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -51,6 +53,23 @@ def test_several_files_in_the_yaml(parted: Program, whole: Any) -> None:
     found = parted("report", "-f", "json", environ={"PARTS": "parts"}).json
     assert [file["path"] for file in found["inputs"]] == ["parts/b.csv", "parts/a.csv"]
     assert answer(found) == answer(whole)
+
+
+@pytest.mark.parametrize("name", ["[red]leads[/red].csv", "leads {1}*?.csv", "größe ⏎.csv"])
+def test_any_name(company: Program, whole: Any, name: str) -> None:
+    company.write(name, LEADS)
+    found = company("report", name, "-f", "json").json
+    assert [file["path"] for file in found["inputs"]] == [name]
+    assert answer(found) == answer(whole)
+    assert name in company("report", name).text.splitlines()[0]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are text elsewhere")
+def test_a_name_that_is_not_utf_8(company: Program) -> None:
+    name = os.fsdecode(b"l\xe9ads.csv")
+    company.write(name, LEADS)
+    run = company("report", name)
+    assert run.code in {0, 3}, run.err
 
 
 QUOTED = "".join(f'{row.rstrip()},"a note\non two lines, ""quoted"""\n' for row in ROWS)
