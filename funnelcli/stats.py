@@ -32,8 +32,8 @@ def with_rate(frame: "pl.DataFrame", name: str, k: str, n: str) -> "pl.DataFrame
     )
 
 
-def _rate(k: int, n: int | None) -> tuple[float | None, float | None, float | None]:
-    if not n:
+def _rate(k: int | None, n: int | None) -> tuple[float | None, float | None, float | None]:
+    if k is None or not n:
         return None, None, None
     p, z2 = k / n, Z95 * Z95
     if k > n:

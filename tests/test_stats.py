@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
-from funnelcli.stats import low_n, quantile, rate
+from funnelcli.stats import low_n, quantile, with_rate
 
 REFERENCE = Path(__file__).parents[2] / "shared/data/statistics/proportion_ci_reference.csv"
 
@@ -20,7 +20,7 @@ Interval = tuple[float | None, float | None, float | None]
 
 def rates(*pairs: tuple[int | None, int | None]) -> list[Interval]:
     frame = pl.DataFrame(pairs, schema={"k": pl.Int64, "n": pl.Int64}, orient="row")
-    return frame.select(rate("rate", pl.col("k"), pl.col("n"))).rows()
+    return with_rate(frame, "rate", "k", "n").drop("k", "n").rows()
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,8 @@ def test_rates_of_one_whole_are_right_to_the_last_digit() -> None:
     # Dividing a column by one number must not become a product with 1/n: 49·(1/49) is not 1.
     for n in (49, 98, 103, 187, 4545):
         counts = pl.DataFrame({"k": [n, n // 2, 7]})
-        shares = counts.select(rate("rate", pl.col("k"), pl.col("k").first()))["rate"]
+        counts = counts.with_columns(n=pl.col("k").first())
+        shares = with_rate(counts, "rate", "k", "n")["rate"]
         assert shares.to_list() == [1.0, (n // 2) / n, 7 / n]
 
 
@@ -120,9 +121,8 @@ def test_the_fewest_leads_with_a_narrow_enough_interval() -> None:
     # Half of n: the width is 2z/√n · √(1/4 + z²/4n) / (1 + z²/n) = z / √(n + z²);
     # at most 0.30 when n + z² ≥ (1.959964/0.3)² = 42.683, so from n = 39 (38.84) on.
     schema = {"k": pl.Int64, "n": pl.Int64}
-    frame = pl.DataFrame([(19, 38), (20, 40)], schema=schema, orient="row").with_columns(
-        rate("r", pl.col("k"), pl.col("n"))
-    )
+    frame = pl.DataFrame([(19, 38), (20, 40)], schema=schema, orient="row")
+    frame = with_rate(frame, "r", "k", "n")
     flag = low_n(pl.col("n"), pl.col("r_low"), pl.col("r_high"), 30)
     # 38: 1.959964/√41.841 = 0.30300; 40: 1.959964/√43.841 = 0.29601
     assert frame.select(flag).to_series().to_list() == [True, False]

@@ -73,11 +73,11 @@ def finish(counts: Counts, query: Query) -> Report:
         quantile(pl.col(DAYS), pl.col(LEADS), 0.5).alias("median_days"),
         quantile(pl.col(DAYS), pl.col(LEADS), 0.9).alias("p90_days"),
     )  # fmt: skip
-    finished = table.join(
-        spans, left_on="number", right_on="stage", how="left", maintain_order="left"
-    ).with_columns(
-        before=pl.col("reached").shift(1), leads=pl.col("reached").first()
-    ).collect()
+    finished = (
+        table.join(spans, left_on="number", right_on="stage", how="left", maintain_order="left")
+        .with_columns(before=pl.col("reached").shift(1), leads=pl.col("reached").first())
+        .collect()
+    )
     finished = with_rate(finished, "rate_from_previous", "reached", "before")
     finished = with_rate(finished, "rate_from_lead", "reached", "leads")
     return Report(

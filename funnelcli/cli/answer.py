@@ -186,6 +186,8 @@ def _opened(definition: Definition, data: Sequence[str]) -> "Iterator[dict[str, 
 def _spooled() -> Iterator[Path]:
     """Keep what comes on stdin in a file, since it is read more than once."""
     with tempfile.TemporaryDirectory(prefix="funnelcli-") as folder:
+        if sys.stdin is None:
+            raise DataError("stdin: it is closed")
         path = Path(folder) / "stdin"
         with path.open("wb") as file:
             shutil.copyfileobj(sys.stdin.buffer, file)

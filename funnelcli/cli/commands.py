@@ -9,9 +9,10 @@ import typer
 
 from funnelcli import __version__
 from funnelcli.cli import options as o, output
-from funnelcli.cli.boundary import guarded
-from funnelcli.errors import ExitCode
+from funnelcli.cli.boundary import guarded, say
+from funnelcli.errors import DataError, ExitCode, FunnelError
 from funnelcli.render import FORMATS
+from funnelcli.render.raw import all_notes
 from funnelcli.report import counted
 
 MACHINE_WITHOUT_NOTES = ("csv", "tsv", "jsonl")
@@ -83,15 +84,15 @@ def _on_data(command: str) -> Callable[..., None]:
         document = answer(
             command, names, defined, question, data=data or (), allow_empty=allow_empty
         )
-        to_terminal = output_ == output.STDOUT and sys.stdout.isatty()
+        to_terminal = output_ == output.STDOUT and bool(sys.stdout) and sys.stdout.isatty()
         chosen = format_ or ("table" if to_terminal else "plain")
         text = FORMATS[chosen](document, output.style(color, to_terminal=to_terminal))
         if verbose:
             for file in document.inputs:
-                sys.stderr.write(f"read {file.table}: {file.path}: {counted(file.rows, 'row')}\n")
+                output.say(f"read {file.table}: {file.path}: {counted(file.rows, 'row')}")
         if chosen in MACHINE_WITHOUT_NOTES and not quiet:
-            for note in document.notes:
-                sys.stderr.write(f"note: {note.message}\n")
+            for note in all_notes(document):
+                output.say(f"note: {note.message}")
         if quiet < 2 or output_ != output.STDOUT:  # noqa: PLR2004  (-qq)
             output.write(text, output_)
 
@@ -144,7 +145,23 @@ def root(
 
 def main() -> None:
     """Run the program; Ctrl-C ends it with 130 wherever it comes."""
+    stdout = sys.stdout
     try:
         app()
     except KeyboardInterrupt:
         sys.exit(ExitCode.INTERRUPTED)
+    except SystemExit:
+        if sys.stdout is not stdout:
+            # Typer puts something else there when the reader of its help has gone, and exits
+            # with 1, which here means findings.
+            sys.exit(ExitCode.OK)
+        try:
+            output.flush()
+        except FunnelError as error:
+            say(error)
+            sys.exit(error.exit_code)
+        raise
+    except OSError as error:
+        output.leave_the_pipe()
+        say(DataError(f"stdout: cannot be written: {error.strerror}"))
+        sys.exit(ExitCode.DATA)

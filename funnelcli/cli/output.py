@@ -10,6 +10,7 @@ from pathlib import Path
 
 from funnelcli.errors import DataError
 from funnelcli.render import Style
+from funnelcli.render.visible import visible
 
 STDOUT = "-"
 PAGE_WIDTH = 100
@@ -31,7 +32,7 @@ def style(color: str, *, to_terminal: bool) -> Style:
             colored = True
         case _:
             colored = to_terminal and not dumb
-    encoding = (sys.stdout.encoding or "utf-8").lower()
+    encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
     return Style(
         width=shutil.get_terminal_size((PAGE_WIDTH, 24)).columns,
         color=colored,
@@ -56,14 +57,64 @@ def check(output: str) -> None:
 def write(text: str, output: str) -> None:
     """Write the result as UTF-8: to stdout, or to a file that is never seen half written."""
     if output == STDOUT:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode())
-        sys.stdout.buffer.flush()
+        _print(text.encode())
         return
     try:
         _replace(Path(output).resolve(), text.encode())
     except OSError as error:
         raise _unwritable(output, error.strerror or str(error)) from error
+
+
+def _print(content: bytes) -> None:
+    if sys.stdout is None:
+        raise _unwritable("stdout", "it is closed")
+    try:
+        sys.stdout.flush()
+        left = memoryview(content)
+        while left:  # an unbuffered stream may take less than it is given
+            left = left[sys.stdout.buffer.write(left) :]
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _point_nowhere(sys.stdout.fileno())
+        raise _unwritable("stdout", error.strerror or str(error)) from error
+
+
+def flush() -> None:
+    """Flush both streams before Python does at exit, when it could only complain.
+
+    A closed pipe is no error: the reader has what it wanted. What stderr does not take is lost.
+    """
+    if sys.stderr is not None:
+        try:
+            sys.stderr.flush()
+        except OSError:
+            _point_nowhere(sys.stderr.fileno())
+    if sys.stdout is not None:
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _point_nowhere(sys.stdout.fileno())
+        except OSError as error:
+            _point_nowhere(sys.stdout.fileno())
+            raise _unwritable("stdout", error.strerror or str(error)) from error
+
+
+def leave_the_pipe() -> None:
+    """Let a stdout that nobody reads any more take the rest in silence."""
+    _point_nowhere(sys.stdout.fileno())
+
+
+def say(line: str) -> None:
+    """Write a line to stderr, control characters in it shown; a stderr that fails is no error."""
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError):
+            sys.stderr.write(f"{visible(line)}\n")
+
+
+def _point_nowhere(stream: int) -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
 
 
 def _replace(path: Path, content: bytes) -> None:

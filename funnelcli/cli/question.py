@@ -83,9 +83,11 @@ def _dated(option: str, text: str | None, config: Config) -> date | None:
 def _date(option: str, text: str, expected: str) -> date:
     if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
         try:
-            return date.fromisoformat(text)
+            day = date.fromisoformat(text)
         except ValueError as error:
             raise UsageError(f"{option}: {text!r}: {error}, expected {expected}") from error
+        if day.year < date.max.year:  # the calendar needs room for the period after
+            return day
     raise UsageError(f"{option}: {text!r}: expected {expected}")
 
 

@@ -68,8 +68,8 @@ class Cells:
             written_in=self.options.timezone,
         )
         self._digits = money_digits(self.definition.config.currency)
-        self._dtypes = dict(self.table.frame.collect_schema())
         self._sample = self.table.head(SAMPLE_ROWS)
+        self._dtypes = dict(self.table.frame.collect_schema())
 
     def find(self, name: str, *path: str | int) -> int:
         """Find the column that `name` means at `path` of the YAML; it is used from now on."""

@@ -193,9 +193,8 @@ class Joined:
         if where is None:
             return pl.repeat(value=True, n=pairs.height, eager=True).alias(_holds(key))
         bound = predicate(where, (*_path(key), "where"), self.leads, self._joins)
-        struct = pl.struct(
-            pl.col(f"~field_{name}").alias(name) for name in bound.joined.get(self.name, ())
-        )
+        fields = [pl.col(f"~field_{name}").alias(name) for name in bound.joined.get(self.name, ())]
+        struct = pl.struct(fields) if fields else pl.lit(None)
         known = [pl.col(row.beside(name)).alias(name) for name in bound.columns]
         verdict = pairs.select(struct.alias(self.name), *known).select(bound.expr).to_series()
         if count := verdict.null_count():

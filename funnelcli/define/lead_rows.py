@@ -104,13 +104,13 @@ class LeadRows:
                 yield pl.when(key.is_not_null()).then(key.hash(seed)).alias(name)
 
     def _key(self, name: str, position: int) -> "pl.Expr":
-        """Read a part of the key: trimmed, and for the e-mail without regard to case."""
+        """Read a part of the key: trimmed, and the e-mail in capitals, which fold ß and ς too."""
         cells = self.cells
         column = cells.find(name, "lead", "deduplicate", "by", position)
         email = self.config.leads.email
         is_email = email is not None and column == cells.find(email, "leads", "email")
         value = cells.read(column, "text")
-        return value.str.to_lowercase() if is_email else value
+        return value.str.to_uppercase() if is_email else value
 
     def _moment(self, name: str, *path: str | int) -> "pl.Expr":
         return self.cells.read(self.cells.find(name, *path), "date")
@@ -222,8 +222,16 @@ class LeadRows:
         for test, code in reversed(tests):
             bucket = pl.when(test).then(pl.lit(code, pl.UInt16)).otherwise(bucket)
         yield from self._nulls
-        yield self.cells.blank().alias(row.MAYBE_BLANK)
+        yield self._maybe_blank().alias(row.MAYBE_BLANK)
         yield bucket.alias(row.BUCKET)
+
+    def _maybe_blank(self) -> "pl.Expr":
+        """True for rows in which what identifies a lead is empty: they may be blank."""
+        leads = self.config.leads
+        for name, key in ((leads.id, "id"), (leads.created, "created")):
+            if name is not None:
+                return self.cells.read(self.cells.find(name, "leads", key), "text").is_null()
+        return self.cells.blank()
 
     def _holds(self, sql: str | None, path: Path, called: str) -> "pl.Expr":
         """Bind a predicate of which null is false; no predicate holds always."""

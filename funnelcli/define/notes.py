@@ -11,7 +11,7 @@ from funnelcli.errors import DataError
 from funnelcli.report import InputFile, Note, counted
 
 MANY = 3
-"""From so many unreadable values on, a column that is mostly unreadable is refused."""
+"""From so many values of another format on, a column that mostly has such is refused."""
 
 
 _WORDS = {"date": "dates", "money": "amounts", "number": "numbers", "boolean": "true or false"}
@@ -20,12 +20,13 @@ _WORDS = {"date": "dates", "money": "amounts", "number": "numbers", "boolean": "
 def unreadable(cells: Cells, misfits: Sequence[Misfit]) -> Iterator[Note]:
     """Say how many dates and amounts could not be read, and took no part.
 
-    A column of which most values cannot be read is not as the YAML says: that is an error.
+    A column that mostly holds values of another format is not as the YAML says: an error.
+    Words such as "soon" are no values of another format.
     """
     for misfit in misfits:
         header, what = cells.names.header[misfit.column], _WORDS[misfit.kind]
         quoted = " and ".join(misfit.examples)
-        if misfit.count >= MANY and misfit.count > count_readable(cells, misfit):
+        if misfit.meant >= MANY and misfit.meant > count_readable(cells, misfit):
             raise DataError(
                 f"{misfit.place}: most {what} in column {header!r} cannot be read: "
                 f"{counted(misfit.count, 'value')}, such as {quoted}",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 ROW, RANK = "~row", "~rank"
+DIGITS = r"\d.*\d.*\d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Misfit:
     column: int
     kind: Kind
     count: int
+    meant: int
+    """How many have digits, as values have that were meant to be read; words do not."""
     first_row: int
     examples: tuple[str, ...]
     place: str = ""
@@ -113,6 +116,7 @@ def _look(cells: Cells, reading: tuple[int, Kind], values: "pl.DataFrame") -> tu
         column=column,
         kind=kind,
         count=wrong.height,
+        meant=int(wrong[f"~{column}"].cast(pl.String).str.contains(DIGITS).sum()),
         first_row=int(wrong[ROW][0]) if wrong.height else 0,
         examples=tuple(repr(value) for value in examples),
     )
@@ -145,10 +149,10 @@ def blank(cells: Cells, rows: "pl.Series") -> "pl.Series":
     """Pick those rows in which no column holds anything, in use or not."""
     import polars as pl
 
-    columns = [pl.col(f"~{i}").is_null() for i in range(len(cells.names.header))]
-    table = cells.table.frame.select(pl.all_horizontal(columns).alias("~blank"))
-    found = table.with_row_index(ROW).filter("~blank", pl.col(ROW).is_in(rows.implode()))
-    return found.select(ROW).collect().to_series()
+    columns = [pl.col(f"~{i}").cast(pl.String) for i in range(len(cells.names.header))]
+    empty = [column.is_null() | (column.str.strip_chars() == "") for column in columns]
+    table = cells.table.frame.with_row_index(ROW).filter(pl.col(ROW).is_in(rows.implode()))
+    return table.filter(pl.all_horizontal(empty)).select(ROW).collect().to_series()
 
 
 def ranked(cells: Cells, rows: "pl.Series", but: Collection[int]) -> "pl.DataFrame":

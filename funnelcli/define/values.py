@@ -5,9 +5,9 @@ two apart.
 """
 
 import re
-from datetime import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -93,9 +93,7 @@ def boolean(name: str, dtype: "pl.DataType", conventions: Conventions) -> "pl.Ex
     )
 
 
-def number(
-    name: str, dtype: "pl.DataType", conventions: Conventions, *, codes: bool
-) -> "pl.Expr":
+def number(name: str, dtype: "pl.DataType", conventions: Conventions, *, codes: bool) -> "pl.Expr":
     """A quantity as Float64, for comparisons; nothing is ever summed from it.
 
     Unless `codes` are allowed, what has a leading zero is none.
@@ -115,7 +113,7 @@ def money(name: str, dtype: "pl.DataType", conventions: Conventions, digits: int
     """Int64 minor units: the decimal number as written, half up at the last of `digits`."""
     import polars as pl
 
-    exact = pl.Decimal(38, 18)
+    exact = pl.Decimal(38, 20)
     if isinstance(dtype, pl.Decimal) or dtype.is_integer():
         value = pl.col(name).cast(exact, strict=False)
     else:
@@ -155,11 +153,10 @@ def _parsed(value: "pl.Expr", written: str, conventions: Conventions) -> "pl.Exp
 
     aware = "z" in written
     parsed = value.str.to_datetime(written, time_unit="us", strict=False, cache=False)
+    if _HOUR.search(written):  # a date is never shifted
+        parsed = _localised(parsed, conventions, aware=aware)
     # %Y reads 26 as the year 26, which no lead was created in.
-    parsed = pl.when(parsed.is_between(*_YEARS)).then(parsed)
-    if not _HOUR.search(written):
-        return parsed  # a date is never shifted
-    return _localised(parsed, conventions, aware=aware)
+    return pl.when(parsed.is_between(*_YEARS)).then(parsed)
 
 
 def _localised(value: "pl.Expr", conventions: Conventions, *, aware: bool) -> "pl.Expr":

@@ -40,6 +40,13 @@ def find(patterns: Iterable[str], folder: Path, *, base: Path | None = None) -> 
 
 def _expand(pattern: str, folder: Path) -> list[Path]:
     path = folder / pattern
+    if not _is_utf8(pattern):
+        raise DataError(f"{pattern!a}: its name is not UTF-8", "Rename the file, and try again.")
+    if path.exists() and not path.is_dir() and not path.is_file():
+        raise DataError(
+            f"{pattern}: a pipe or a device, and no file",
+            "Give it on stdin: … | funnelcli report -",
+        )
     if path.is_dir():
         inside = [p for p in sorted(path.iterdir()) if p.is_file() and _is_data(p)]
         if not inside:
@@ -54,6 +61,14 @@ def _expand(pattern: str, folder: Path) -> list[Path]:
     if not matches:
         raise DataError(f"{pattern}: no such file", _nearest(path))
     return matches
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_data(path: Path) -> bool:
@@ -73,7 +88,7 @@ def _shown(path: Path, pattern: str, folder: Path, base: Path) -> str:
 def _nearest(path: Path) -> str:
     """Say what the folder of a path that matches nothing has instead."""
     parent = path.parent
-    while not parent.exists():
+    while not parent.is_dir():
         path, parent = parent, parent.parent
     names = sorted(p.name for p in parent.iterdir() if not p.name.startswith("."))
     near = difflib.get_close_matches(path.name, names, n=3, cutoff=0.4) or names[:5]

@@ -1,8 +1,9 @@
 """Whether every record of a text file has as many fields as its header.
 
 Polars pads short records and cuts long ones where not all columns are read, both without a
-word. A column past the last shows the long ones; the short ones hide among the records
-whose last field is empty, and are told apart here.
+word. Columns past the last show most long ones; for all others the lines are looked at: each
+line that ends with a delimiter, or is blank, must be a whole record with an empty last field,
+and there must be as many of them as Polars found empty last fields.
 """
 
 import csv
@@ -13,6 +14,7 @@ from pathlib import Path
 from funnelcli.errors import DataError
 from funnelcli.read.dialect import Dialect
 from funnelcli.read.files import Found
+from funnelcli.report import counted
 
 EXCERPT = 60
 """How many characters of a wrong record an error shows."""
@@ -24,96 +26,114 @@ def check_records(file: Found, dialect: Dialect, *, long: int, last_empty: int) 
     `long` counts records with a field past the last, `last_empty` those whose last field
     came as null: blank lines, whole records that end with a delimiter, and short ones.
     """
+    last_empty += dialect.header[-1] == ""  # the header is a line like any other
     if long == 0 and _whole_and_last_empty(file, dialect) == last_empty:
         return
     for line, fields in _records(file.path, dialect.delimiter):
-        if len(fields) not in (0, len(dialect.header)):
-            raise DataError(
-                f"{file.shown}:{line}: {_fields(len(fields))}, but the header has "
-                f"{len(dialect.header)}: {_excerpt(fields, dialect.delimiter)}",
-                "A delimiter or a quote may be missing there, or the line is a footer or a "
-                "total: repair or remove it. Nothing is guessed.",
-            )
+        if fields is not None and len(fields) not in (0, len(dialect.header)):
+            raise _uneven(file, dialect, line, fields)
+
+
+def _uneven(file: Found, dialect: Dialect, line: int, fields: list[str]) -> DataError:
+    return DataError(
+        f"{file.shown}:{line}: {counted(len(fields), 'field')}, but the header has "
+        f"{len(dialect.header)}: {_excerpt(fields, dialect.delimiter)}",
+        "A delimiter or a quote may be missing there, or the line is a footer or a total: repair "
+        "or remove it. Nothing is guessed.",
+    )
 
 
 def explain(file: Found, dialect: Dialect, error: Exception) -> DataError:
     """Turn what Polars said of a file it could not parse into a place and a cause."""
-    line = _first_not_utf8(file.path)
-    if line is not None:
-        return DataError(
-            f"{file.shown}:{line}: not UTF-8 text",
-            "Save the export as UTF-8 (Excel: 'CSV UTF-8'), and try again.",
-        )
-    csv.field_size_limit(sys.maxsize)
-    reader = csv.reader(_lines(file.path), delimiter=dialect.delimiter, strict=True)
-    try:
-        for _ in reader:
-            pass
-    except csv.Error as cause:
-        return DataError(
-            f"{file.shown}:{reader.line_num}: a quote that does not fit: {cause}",
-            'Quotes inside a quoted field are doubled: "…""…".',
-        )
-    first = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return DataError(f"{file.shown}: cannot be parsed: {first}")
+    if _packed(file.path):
+        return DataError(f"{file.shown}: cannot be unpacked: {_first_line(error)}")
+    with file.path.open("rb") as handle:
+        for number, line in enumerate(handle, start=1):
+            try:
+                line.decode()
+            except UnicodeDecodeError:
+                return DataError(
+                    f"{file.shown}:{number}: not UTF-8 text",
+                    "Save the export as UTF-8 (Excel: 'CSV UTF-8'), and try again.",
+                )
+            if b"\r" in line.rstrip(b"\r\n"):
+                return DataError(
+                    f"{file.shown}:{number}: lines end with a lone carriage return",
+                    "Save it with LF or CRLF line ends, and try again.",
+                )
+    for line, fields in _records(file.path, dialect.delimiter, strict=True):
+        if fields is None or any('"' in field for field in fields):
+            return DataError(
+                f"{file.shown}:{line}: a quote that does not fit",
+                'A field with a quote in it is quoted, and the quote doubled: "5"" pipe".',
+            )
+        if len(fields) not in (0, len(dialect.header)):
+            return _uneven(file, dialect, line, fields)
+    return DataError(f"{file.shown}: cannot be parsed: {_first_line(error)}")
 
 
-def _whole_and_last_empty(file: Found, dialect: Dialect) -> int:
-    """Count the lines that are blank, or whole records with nothing after the last delimiter.
+def _whole_and_last_empty(file: Found, dialect: Dialect) -> int | None:
+    """Count the records that are whole and have an empty last field; None if one is not whole.
 
-    Of records over several lines the last line is no whole record, so that the count falls
-    short and the exact reading decides.
+    A line is inside a quoted field when an odd number of quotes stands before its end.
     """
     import polars as pl
 
-    line = pl.col("line")
-    unquoted = line.str.replace_all(r'"[^"]*"', "")
-    whole = (
-        (unquoted.str.count_matches(dialect.delimiter, literal=True) == len(dialect.header) - 1)
-        & ~unquoted.str.contains('"', literal=True)
-    ) | (line == "")
-    candidates = pl.scan_lines(file.path).filter(
-        line.str.ends_with(dialect.delimiter) | (line == "")
-    )
-    return int(candidates.select(whole.sum()).collect().item())
+    line, index = pl.col("line"), pl.col("index")
+    ends = line.str.ends_with(dialect.delimiter) | (line == "")
+    lines = pl.scan_lines(file.path, glob=False)
+    seen = lines.select(
+        odd=line.str.count_matches('"', literal=True) % 2 == 1, text=pl.when(ends).then(line)
+    ).collect()
+    inside = seen["odd"].cast(pl.UInt32).cum_sum() % 2 == 1
+    closing = pl.DataFrame({"text": seen["text"], "inside": inside}).with_row_index("index")
+    closing = closing.with_columns(alone=~pl.col("inside").shift(1, fill_value=False))
+    closing = closing.filter(~pl.col("inside") & pl.col("text").is_not_null())
+    records = closing.lazy().filter("alone").select("text")
+    if not closing["alone"].all():
+        # Records over several lines are put together again, to be looked at as one.
+        record = inside.not_().shift(1, fill_value=False).cum_sum()
+        last = closing.filter(~pl.col("alone"))["index"]
+        numbers = pl.DataFrame({"record": record}).with_row_index("index")
+        numbers = numbers.filter(pl.col("record").is_in(record.gather(last).implode()))
+        together = lines.with_row_index("index").join(numbers.lazy(), on="index").sort(index)
+        together = together.group_by("record", maintain_order=True).agg(line.str.join("\n"))
+        records = pl.concat([records, together.select(text="line")])
+    unquoted = pl.col("text").str.replace_all(r'"[^"]*"', "")
+    fields = unquoted.str.count_matches(dialect.delimiter, literal=True) + 1
+    whole = (fields == len(dialect.header)) | (pl.col("text") == "")
+    count, all_whole = records.select(pl.len(), whole.all().alias("whole")).collect().row(0)
+    return count if all_whole else None
 
 
-def _records(path: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each record with the line it begins on; blank lines have no fields."""
+def _records(
+    path: Path, delimiter: str, *, strict: bool = False
+) -> Iterator[tuple[int, list[str] | None]]:
+    """Yield each record with the line it begins on; blank lines have no fields.
+
+    A record with a quote that does not fit is None, and the last, if it matters.
+    """
+    import polars as pl
+
     csv.field_size_limit(sys.maxsize)
-    reader = csv.reader(_lines(path), delimiter=delimiter, strict=True)
+    lines: pl.Series = pl.scan_lines(path, glob=False).collect().to_series()
+    reader = csv.reader((f"{line}\n" for line in lines), delimiter=delimiter, strict=strict)
     begins = 1
     try:
         for fields in reader:
             yield begins, fields
             begins = reader.line_num + 1
     except csv.Error:
-        return  # the caller has Polars' own word on the file
+        yield begins, None
 
 
-def _lines(path: Path) -> Iterator[str]:
-    import polars as pl
-
-    lines: pl.Series = pl.scan_lines(path).collect().to_series()
-    for line in lines:
-        yield f"{line}\n"
-
-
-def _first_not_utf8(path: Path) -> int | None:
+def _packed(path: Path) -> bool:
     with path.open("rb") as handle:
-        if handle.read(2) == b"\x1f\x8b":
-            return None
-        handle.seek(0)
-        for number, line in enumerate(handle, start=1):
-            try:
-                line.decode()
-            except UnicodeDecodeError:
-                return number
-    return None
+        return handle.read(4).startswith((b"\x1f\x8b", b"\x28\xb5\x2f\xfd"))
 
 
-def _fields(count: int) -> str:
-    return "1 field" if count == 1 else f"{count} fields"
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
 
 
 def _excerpt(fields: list[str], delimiter: str) -> str:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+SURPLUS = 4
+"""Columns past the last. A record is long unseen only if these are empty and more follow."""
+
+
 @dataclass(frozen=True, eq=False)
 class RawTable:
     """A table as its files hold it; column i of the header is `~i` in the frame."""
@@ -40,15 +44,14 @@ class RawTable:
 
         try:
             frame = query.collect()
-        except (pl.exceptions.ComputeError, pl.exceptions.ShapeError) as error:
+        except (pl.exceptions.PolarsError, OSError) as error:
             raise self._blame(error) from error
         if self.dialects:
             marks = frame.lazy().group_by(FILE).agg(pl.col(LONG, LAST_EMPTY).sum()).collect()
             for index, long, last_empty in marks.sort(FILE).iter_rows():
-                if long or last_empty:
-                    check_records(
-                        self.files[index], self.dialects[index], long=long, last_empty=last_empty
-                    )
+                check_records(
+                    self.files[index], self.dialects[index], long=long, last_empty=last_empty
+                )
         return frame.drop(LONG, LAST_EMPTY)
 
     def head(self, rows: int) -> "pl.DataFrame":
@@ -57,20 +60,27 @@ class RawTable:
 
         try:
             return self.frame.drop(MARKS).head(rows).collect()
-        except pl.exceptions.ComputeError as error:
+        except (pl.exceptions.PolarsError, OSError) as error:
             raise self._blame(error) from error
 
-    def _blame(self, error: Exception) -> DataError:
-        """Find the file that made a query fail; Polars does not name it."""
+    def _blame(self, error: Exception) -> Exception:
+        """Find the file that made a query fail; Polars does not name it.
+
+        When each can be read by itself, the query is at fault, and its error stands.
+        """
         import polars as pl
 
         for index, dialect in enumerate(self.dialects):
             try:
                 _scan_text(index, self.files[index], dialect).collect()
-            except pl.exceptions.PolarsError as cause:
+            except (pl.exceptions.PolarsError, OSError) as cause:
                 return explain(self.files[index], dialect, cause)
-        names = ", ".join(file.shown for file in self.files)
-        return DataError(f"{names}: cannot be read: {str(error).splitlines()[0]}")
+        for file in () if self.dialects else self.files:
+            try:
+                pl.read_parquet(file.path, glob=False)
+            except (pl.exceptions.PolarsError, OSError) as cause:
+                return DataError(f"{file.shown}: cannot be read: {str(cause).splitlines()[0]}")
+        return error
 
 
 def open_table(name: str, files: Sequence[Found], *, delimiter: str | None = None) -> RawTable:
@@ -86,7 +96,7 @@ def open_table(name: str, files: Sequence[Found], *, delimiter: str | None = Non
             "The files of one table are of one kind: name those that are meant.",
         )
     if kinds == {True}:
-        scans = [pl.scan_parquet(file.path) for file in files]
+        scans = [pl.scan_parquet(file.path, glob=False) for file in files]
         headers = [_parquet_header(file, scan) for file, scan in zip(files, scans, strict=True)]
         header = _same_columns(files, headers)
         frames = [_scan_parquet(i, scan, header) for i, scan in enumerate(scans)]
@@ -98,23 +108,24 @@ def open_table(name: str, files: Sequence[Found], *, delimiter: str | None = Non
 
 
 def _scan_text(index: int, file: Found, dialect: Dialect) -> "pl.LazyFrame":
-    """Scan a text file with a column past the last, which is null unless a record is long."""
+    """Scan a text file with columns past the last, which are null unless a record is long."""
     import polars as pl
 
     width = len(dialect.header)
+    surplus = [f"~{width + i}" for i in range(SURPLUS)]
     scan = pl.scan_csv(
         file.path,
         separator=dialect.delimiter,
         has_header=False,
         skip_rows=1,
-        schema={f"~{i}": pl.String for i in range(width + 1)},
+        schema={f"~{i}": pl.String for i in range(width + SURPLUS)},
         missing_columns="insert",
         glob=False,
     )
     return scan.select(
         *(f"~{i}" for i in range(width)),
         pl.lit(index, pl.UInt16).alias(FILE),
-        pl.col(f"~{width}").is_not_null().alias(LONG),
+        pl.any_horizontal(pl.col(surplus).is_not_null()).alias(LONG),
         pl.col(f"~{width - 1}").is_null().alias(LAST_EMPTY),
     )
 

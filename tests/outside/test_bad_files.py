@@ -93,7 +93,7 @@ FILES: dict[str, tuple[bytes, tuple[str, ...]]] = {
     "a quote inside a field": (edited(LEADS, ("dee@d", 'd"ee@d')).encode(), ("export.csv:5: ",)),
     "dates of another order": (
         re.sub(r"(\d{4})-(\d\d)-(\d\d)", r"\3/\2/\1", LEADS).encode(),
-        ("export.csv:2: ", "'Created'", "6 values", "'05/01/2026' and '07/01/2026'", "dates: "),
+        ("export.csv:2: ", "'Created'", "6 values", "'02/02/2026' and '02/03/2026'", "dates: "),
     ),
     "dates of another order in a stage": (
         edited(

@@ -1,5 +1,6 @@
 """Delimited text: delimiters told apart by the header, quotes, line ends, packed files."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -42,8 +43,7 @@ def test_delimiters_line_ends_and_byte_order_marks(
     ],
 )
 def test_headers(tmp_path: Path, header: str, names: tuple[str, ...]) -> None:
-    delimiter = next(d for d in "|\t;," if d in header.replace('"', "") and
-                     len(header.split(d)) >= len(names))  # fmt: skip
+    delimiter = max("|\t;,", key=re.sub(r'"[^"]*"', "", header).count)
     write(tmp_path, {"leads.csv": header + "\n" + delimiter.join("123456"[: len(names)]) + "\n"})
     table = opened(tmp_path)
     assert table.header == names

@@ -1,6 +1,6 @@
 """How a number is printed, one by one."""
 
-# ruff: noqa: RUF001  # dashes as they are read
+# dashes as they are read
 
 import pytest
 

@@ -1,6 +1,6 @@
 """Markdown, whole: as it is pasted into an issue."""
 
-# ruff: noqa: E501, RUF001  # the text as it is read, its lines and dashes included
+# ruff: noqa: E501  # the text as it is read, its lines and dashes included
 
 import pytest
 

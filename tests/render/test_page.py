@@ -1,6 +1,6 @@
 """What stands around the tables."""
 
-# ruff: noqa: RUF001  # dashes as they are read
+# dashes as they are read
 
 from dataclasses import replace
 

@@ -1,6 +1,6 @@
 """The page for a terminal, whole, as the reader sees it."""
 
-# ruff: noqa: E501, RUF001  # the text as it is read, its lines and dashes included
+# ruff: noqa: E501  # the text as it is read, its lines and dashes included
 
 import re
 

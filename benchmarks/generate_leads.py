@@ -1,6 +1,6 @@
 """Writes a seeded leads export of any size as CSV and as Parquet: the same rows, twice.
 
-    python benchmarks/generate.py --rows 5_000_000 --out DIR [--seed N]
+    python benchmarks/generate_leads.py --rows 5_000_000 --out DIR [--seed N]
 
 Who a row's person is follows from the row's number alone, so that a later row can repeat
 an earlier one's address without any state; everything else comes from one random
