@@ -187,18 +187,11 @@ class Cells:
             if kind not in ("text", "label") and isinstance(self._dtypes[f"~{column}"], texts)
         ]
 
-    def filled(self, column: int, *, exactly: bool) -> "pl.Expr":
-        """True where a column of text holds something.
-
-        What is only spaces, a null word or a repeated header is told apart `exactly`.
-        """
-        import polars as pl
-
+    def filled(self, column: int) -> "pl.Expr":
+        """True where a column of text holds a value: no spaces, null word or repeated header."""
         name = f"~{column}"
-        if exactly or self.conventions.nulls or self._dtypes[name] != pl.String:
-            value = values.text(name, self._dtypes[name], self.conventions)
-            return (value != self.names.header[column]).fill_null(value=False)
-        return pl.col(name) != ""
+        value = values.text(name, self._dtypes[name], self.conventions)
+        return (value != self.names.header[column]).fill_null(value=False)
 
     def unsettled(self) -> list[int]:
         """List the columns whose type was only found by looking at a sample."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from funnelcli.define.cells import Cells, Kind
+from funnelcli.define.values import YEARS
 from funnelcli.errors import ConfigError, DataError
 from funnelcli.raw import FILE, MARKS
 from funnelcli.report import counted
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 ROW, RANK = "~row", "~rank"
-DIGITS = r"\d.*\d.*\d"
+DIGITS = r"\d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,7 @@ def collect(
         flags = {
             f"~misfit_{i}": (column, kind) for i, (column, kind) in enumerate(cells.readings())
         }
-        unfit = [
-            (cells.filled(column, exactly=False) & cells.read(column, kind).is_null()).alias(name)
-            for name, (column, kind) in flags.items()
-        ]
+        unfit = [_unfit(cells, *reading).alias(flag) for flag, reading in flags.items()]
         query = table.select(*made, *unfit, *MARKS)
         try:
             frame = cells.table.collect(query)
@@ -70,6 +68,10 @@ def collect(
                 f"{str(error).splitlines()[0]}",
                 "Casts and date formats in SQL fail on what does not fit: guard them with CASE.",
             ) from error
+        if incredible := _incredible(cells, frame):
+            for column in incredible:
+                cells.settle(column)
+            continue
         looked = [
             _look(cells, reading, values)
             for reading, values in _unread(cells, frame, flags).items()
@@ -80,6 +82,28 @@ def collect(
             return frame.drop(flags), [_placed(cells, misfit, frame[FILE]) for misfit in found]
         for column in misled:
             cells.settle(column)
+
+
+def _incredible(cells: Cells, frame: "pl.DataFrame") -> list[int]:
+    """List the date columns to read again because some date is of the year 26 or so."""
+    import polars as pl
+    from polars import selectors as cs
+
+    moments = frame.select(cs.datetime())
+    if moments.is_empty() or not moments.columns:
+        return []
+    ends = moments.select(pl.min_horizontal(pl.all().min()), b=pl.max_horizontal(pl.all().max()))
+    if all(end is None or YEARS[0] <= end <= YEARS[1] for end in ends.row(0)):
+        return []
+    dates = [column for column, kind in cells.readings() if kind == "date"]
+    return [column for column in dates if not cells.is_settled(column)]
+
+
+def _unfit(cells: Cells, column: int, kind: Kind) -> "pl.Expr":
+    """True where there is something and reading it gave nothing; looked at closer if anywhere."""
+    import polars as pl
+
+    return pl.col(f"~{column}").is_not_null() & cells.read(column, kind).is_null()
 
 
 def _unread(
@@ -107,10 +131,11 @@ def _look(cells: Cells, reading: tuple[int, Kind], values: "pl.DataFrame") -> tu
 
     column, kind = reading
     general = cells.reading(column, kind, generally=True)
-    there = values.filter(cells.filled(column, exactly=True))
+    there = values.filter(cells.filled(column))
     wrong = there.filter(general.is_null())
-    readable = wrong.height < there.height
-    misled = readable or (cells.is_inferred(column) and not wrong.is_empty())
+    fast = cells.reading(column, kind)
+    otherwise = there.select((fast.is_not_null() | general.is_not_null()).any()).item()
+    misled = otherwise or (cells.is_inferred(column) and not wrong.is_empty())
     examples = wrong[f"~{column}"].cast(pl.String).unique().sort().head(2).to_list()
     misfit = Misfit(
         column=column,

@@ -17,7 +17,9 @@ NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 LEADING_ZERO = r"^[+-]?0\d"
 """A code, not a quantity: a postcode, a phone number."""
 
-_YEARS = (datetime(1000, 1, 1), datetime(9998, 12, 31))  # noqa: DTZ001  (local times)
+YEARS = (datetime(1000, 1, 1), datetime(9998, 12, 31))  # noqa: DTZ001  (local times)
+"""What is credible: %Y makes the year 26 of two digits, in which no lead was created."""
+
 _HOUR = re.compile(r"%-?[HIklTRXcrs+]")
 
 _SPACED = ("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S%.f")
@@ -142,21 +144,19 @@ def moment(
         return _parsed(source, written, conventions)
     value = text(name, dtype, conventions)
     spaced = value.str.replace(r"^(\d{4}-\d\d-\d\d)T", "$1 ")
-    return pl.coalesce(
+    parsed = pl.coalesce(
         *(_parsed(value, form, conventions) for form in conventions.dates),
         *(_parsed(spaced, form, conventions) for form in (*_SPACED, *_AWARE)),
     )
+    return pl.when(parsed.is_between(*YEARS)).then(parsed)
 
 
 def _parsed(value: "pl.Expr", written: str, conventions: Conventions) -> "pl.Expr":
-    import polars as pl
-
     aware = "z" in written
     parsed = value.str.to_datetime(written, time_unit="us", strict=False, cache=False)
     if _HOUR.search(written):  # a date is never shifted
         parsed = _localised(parsed, conventions, aware=aware)
-    # %Y reads 26 as the year 26, which no lead was created in.
-    return pl.when(parsed.is_between(*_YEARS)).then(parsed)
+    return parsed
 
 
 def _localised(value: "pl.Expr", conventions: Conventions, *, aware: bool) -> "pl.Expr":

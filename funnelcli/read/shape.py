@@ -10,11 +10,15 @@ import csv
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from funnelcli.errors import DataError
 from funnelcli.read.dialect import Dialect
 from funnelcli.read.files import Found
 from funnelcli.report import counted
+
+if TYPE_CHECKING:
+    import polars as pl
 
 EXCERPT = 60
 """How many characters of a wrong record an error shows."""
@@ -48,15 +52,15 @@ def explain(file: Found, dialect: Dialect, error: Exception) -> DataError:
     if _packed(file.path):
         return DataError(f"{file.shown}: cannot be unpacked: {_first_line(error)}")
     with file.path.open("rb") as handle:
-        for number, line in enumerate(handle, start=1):
+        for number, raw in enumerate(handle, start=1):
             try:
-                line.decode()
+                raw.decode()
             except UnicodeDecodeError:
                 return DataError(
                     f"{file.shown}:{number}: not UTF-8 text",
                     "Save the export as UTF-8 (Excel: 'CSV UTF-8'), and try again.",
                 )
-            if b"\r" in line.rstrip(b"\r\n"):
+            if b"\r" in raw.rstrip(b"\r\n"):
                 return DataError(
                     f"{file.shown}:{number}: lines end with a lone carriage return",
                     "Save it with LF or CRLF line ends, and try again.",
@@ -75,35 +79,51 @@ def explain(file: Found, dialect: Dialect, error: Exception) -> DataError:
 def _whole_and_last_empty(file: Found, dialect: Dialect) -> int | None:
     """Count the records that are whole and have an empty last field; None if one is not whole.
 
-    A line is inside a quoted field when an odd number of quotes stands before its end.
+    A line ends inside a quoted field when an odd number of quotes stands before its end, so
+    that the lines with an odd number themselves tell it of all.
     """
     import polars as pl
 
-    line, index = pl.col("line"), pl.col("index")
-    ends = line.str.ends_with(dialect.delimiter) | (line == "")
-    lines = pl.scan_lines(file.path, glob=False)
-    seen = lines.select(
-        odd=line.str.count_matches('"', literal=True) % 2 == 1, text=pl.when(ends).then(line)
-    ).collect()
-    inside = seen["odd"].cast(pl.UInt32).cum_sum() % 2 == 1
-    closing = pl.DataFrame({"text": seen["text"], "inside": inside}).with_row_index("index")
-    closing = closing.with_columns(alone=~pl.col("inside").shift(1, fill_value=False))
-    closing = closing.filter(~pl.col("inside") & pl.col("text").is_not_null())
-    records = closing.lazy().filter("alone").select("text")
-    if not closing["alone"].all():
-        # Records over several lines are put together again, to be looked at as one.
-        record = inside.not_().shift(1, fill_value=False).cum_sum()
-        last = closing.filter(~pl.col("alone"))["index"]
-        numbers = pl.DataFrame({"record": record}).with_row_index("index")
-        numbers = numbers.filter(pl.col("record").is_in(record.gather(last).implode()))
-        together = lines.with_row_index("index").join(numbers.lazy(), on="index").sort(index)
-        together = together.group_by("record", maintain_order=True).agg(line.str.join("\n"))
-        records = pl.concat([records, together.select(text="line")])
-    unquoted = pl.col("text").str.replace_all(r'"[^"]*"', "")
+    line = pl.col("line")
+    ends = (line.str.ends_with(dialect.delimiter) | (line == "")).alias("ends")
+    odd = (line.str.count_matches('"', literal=True) % 2 == 1).alias("odd")
+    unquoted = line.str.replace_all(r'"[^"]*"', "")
     fields = unquoted.str.count_matches(dialect.delimiter, literal=True) + 1
-    whole = (fields == len(dialect.header)) | (pl.col("text") == "")
-    count, all_whole = records.select(pl.len(), whole.all().alias("whole")).collect().row(0)
-    return count if all_whole else None
+    whole = ((fields == len(dialect.header)) | (line == "")).alias("whole")
+    lines = pl.scan_lines(file.path, glob=False, row_index_name="index")
+    seen = lines.filter(ends | odd).select("index", odd, ends, whole).collect()
+    inside = seen["odd"].cast(pl.UInt32).cum_sum() % 2 == 1
+    begun = inside ^ seen["odd"]
+    closing = seen["ends"] & ~inside
+    alone = seen.filter(closing & ~begun)
+    several = seen.filter(closing & begun)
+    if not alone["whole"].all() or not _whole_together(lines, seen, several, whole):
+        return None
+    return alone.height + several.height
+
+
+def _whole_together(
+    lines: "pl.LazyFrame", seen: "pl.DataFrame", several: "pl.DataFrame", whole: "pl.Expr"
+) -> bool:
+    """Tell whether the records of several lines are whole when their lines are put together.
+
+    Such a record begins on the last line before with an odd number of quotes that opened one.
+    """
+    import polars as pl
+
+    if several.is_empty():
+        return True
+    opening = seen.filter(pl.col("odd") & (pl.col("odd").cum_sum() % 2 == 1))
+    spans = (
+        several.select(last="index")
+        .sort("last")
+        .join_asof(opening.select(first="index").sort("first"), left_on="last", right_on="first")
+    )
+    wanted = spans.select(pl.int_ranges("first", pl.col("last") + 1).alias("index"), "last")
+    wanted = wanted.explode("index").with_columns(pl.col("index").cast(pl.UInt32))
+    parts = lines.filter(pl.col("index").is_in(wanted["index"].implode())).collect()
+    together = wanted.join(parts, on="index").sort("index").group_by("last")
+    return bool(together.agg(pl.col("line").str.join("\n")).select(whole.all()).item())
 
 
 def _records(

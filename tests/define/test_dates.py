@@ -112,7 +112,7 @@ def test_unreadable_values_are_counted_in_a_note(tmp_path: Path) -> None:
 
 def test_from_three_on_a_column_that_is_mostly_unreadable_is_refused(tmp_path: Path) -> None:
     def text(bad: int, good: int) -> str:
-        values = ["soon"] * bad + ["2026-01-05"] * good
+        values = ["05.01.2026"] * bad + ["2026-01-05"] * good
         return "Id,Created,Won\n" + "".join(f"{i},2026-01-01,{v}\n" for i, v in enumerate(values))
 
     yaml = YAML % ("leads.csv", "", "UTC")
