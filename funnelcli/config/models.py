@@ -150,7 +150,7 @@ class Config(Model):
     """A log of stage changes."""
     lead: LeadDefinition = LeadDefinition.model_construct()
     """What counts as a lead."""
-    stages: Annotated[tuple[Stage, ...], Field(min_length=2)]
+    stages: Annotated[tuple[Stage, ...], Field(min_length=2, max_length=60)]
     """The stages in order; the first is the lead itself, the last is the customer."""
     lost: Lost | None = None
     """How a lead is known to be lost."""

@@ -21,6 +21,7 @@ EXPECTED = {
     "dict_type": "a mapping",
     "model_type": "a mapping",
     "too_short": "at least two stages: the lead itself and the customer",
+    "too_long": "at most 60 stages",
     "greater_than_equal": "at least {ge}",
     "less_than_equal": "at most {le}",
 }

@@ -177,14 +177,15 @@ class Cells:
         return pl.all_horizontal(pl.col(f"~{c}") == header[c] for c in sorted(self.used)[:3])
 
     def readings(self) -> list[tuple[int, Kind]]:
-        """List the columns of text that are read as something else, which can fail."""
+        """List what can fail: text read as something else, and anything read as money."""
         import polars as pl
 
         texts = (pl.String, pl.Categorical, pl.Enum)
         return [
             (column, kind)
             for column, kind in self._read_as
-            if kind not in ("text", "label") and isinstance(self._dtypes[f"~{column}"], texts)
+            if kind == "money"
+            or (kind not in ("text", "label") and isinstance(self._dtypes[f"~{column}"], texts))
         ]
 
     def filled(self, column: int) -> "pl.Expr":

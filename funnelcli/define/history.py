@@ -65,7 +65,7 @@ class Log:
                 yield there.group_by(ROW).agg(pl.col(AT).min().alias(row.at(k))).collect()
 
     def lost(self, as_of: "datetime") -> "pl.DataFrame | None":
-        """Tell for each leads row in the log whether its last value at as-of means lost.
+        """Tell for each leads row in the log, at any time, whether it is lost at as-of.
 
         It is lost since the first row of the last run of such values. Of rows at the same
         moment, the lost one is the last.
@@ -81,7 +81,7 @@ class Log:
         run = known.filter(is_lost).join(other, on=ROW, how="left")
         run = run.filter(pl.col("~other").is_null() | (pl.col(AT) >= pl.col("~other")))
         since = run.group_by(ROW).agg(pl.col(AT).min().alias(row.LOST_AT))
-        everyone = known.select(ROW).unique()
+        everyone = self.pairs.lazy().select(ROW).unique()
         verdict = everyone.join(since, on=ROW, how="left")
         return verdict.with_columns(pl.col(row.LOST_AT).is_not_null().alias(row.LOST)).collect()
 

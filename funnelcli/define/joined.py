@@ -149,7 +149,9 @@ class Joined:
 
         join, cells, config = self.config.joins[self.name], self.cells, self.config
         here: Path = ("joins", self.name)
-        yield cells.read(cells.find(join.lead, *here, "lead"), "text").alias(LEAD)
+        lead = cells.find(join.lead, *here, "lead")
+        cells.assume(lead, "text")
+        yield cells.read(lead, "text").alias(LEAD)
         for key, entry in self.entries().items():
             table, name = split_reference(entry.at or "", config.joins)
             if table is not None:
@@ -196,7 +198,11 @@ class Joined:
         fields = [pl.col(f"~field_{name}").alias(name) for name in bound.joined.get(self.name, ())]
         struct = pl.struct(fields) if fields else pl.lit(None)
         known = [pl.col(row.beside(name)).alias(name) for name in bound.columns]
-        verdict = pairs.select(struct.alias(self.name), *known).select(bound.expr).to_series()
+        verdict = (
+            pairs.select(struct.alias(self.name), *known, row.ROW)
+            .with_columns(bound.expr.alias(_holds(key)))
+            .get_column(_holds(key))
+        )
         if count := verdict.null_count():
             called = "lost" if key == LOSS else f"stage {self.config.stages[key].name}"
             self.uncertain[called] = count

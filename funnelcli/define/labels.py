@@ -12,8 +12,8 @@ def labels(
     counted: Iterable[tuple[str, int]],
     aliases: Mapping[str, tuple[str, ...]],
     nulls: Collection[str] = (),
-) -> dict[str, str]:
-    """Map each value as it stands to the label of its group; what is empty is `NONE`.
+) -> dict[str | None, str]:
+    """Map each value as it stands, and null, to the label of its group; empty is `NONE`.
 
     A group with an alias is shown by the alias's name, any other by its most frequent
     spelling, of equally frequent ones the first by code point. `counted` holds each
@@ -22,17 +22,16 @@ def labels(
     named = {fold(name): name for name in aliases}
     named |= {fold(variant): name for name, variants in aliases.items() for variant in variants}
     frequency: dict[str, int] = {}
-    spelled: dict[str, str] = {}
+    spelled: dict[str | None, str] = {None: NONE}
     for raw, count in counted:
         spelled[raw] = raw.strip()
         if not spelled[raw] or spelled[raw] in nulls:
             spelled[raw] = NONE
             continue
         frequency[spelled[raw]] = frequency.get(spelled[raw], 0) + count
-    best: dict[str, str] = {}
+    best = {fold(NONE): NONE}
     for spelling in sorted(frequency, key=lambda s: (-frequency[s], s)):
         best.setdefault(fold(spelling), spelling)
-    best.setdefault(fold(NONE), NONE)
     return {
         raw: named.get(fold(spelling)) or best[fold(spelling)] for raw, spelling in spelled.items()
     }

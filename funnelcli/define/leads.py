@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from funnelcli.config import Config
 from funnelcli.define import rows as row
-from funnelcli.define.labels import NONE, labels
+from funnelcli.define.labels import labels
 from funnelcli.model import (
     AMOUNT,
     CREATED,
@@ -30,7 +30,7 @@ def leads_of(
     """Reduce merged rows to what counting needs: local dates, own entries, outcome.
 
     An entry after as-of or beyond the window does not exist; an undated one counts where no
-    date does, but not with a window. A lost lead that is won is won.
+    date is known, of any time, and not with a window. A lost lead that is won is won.
     """
     import polars as pl
 
@@ -49,7 +49,7 @@ def leads_of(
         counts = (when <= as_of) & within(when)
         entries.append(pl.when(counts).then(when.dt.date()).alias(entry(k)))
         if row.undated(k) in columns and window is None:
-            counts = counts.fill_null(value=False) | pl.col(row.undated(k))
+            counts = counts.fill_null(value=False) | (when.is_null() & pl.col(row.undated(k)))
         own.append(pl.when(counts).then(pl.lit(1 << k, pl.Int64)).otherwise(0))
     lost = pl.lit(value=False)
     if row.LOST in columns:
@@ -98,7 +98,7 @@ def with_labels(leads: "pl.DataFrame", config: Config, names: Sequence[str]) -> 
         shown = labels(zip(raw, distinct["n"], strict=True), chosen.aliases, nulls)
         # One label for each code of the category, and one more for null.
         codes = distinct[column.name].to_physical().to_list()
-        by_code = [NONE] * (max(codes, default=-1) + 2)
+        by_code = [shown[None]] * (max(codes, default=-1) + 2)
         for code, spelling in zip(codes, raw, strict=True):
             by_code[code] = shown[spelling]
         found = column.to_physical().fill_null(len(by_code) - 1)

@@ -29,7 +29,7 @@ def with_losses(
 ) -> "pl.DataFrame":
     """Say of each row whether it is lost at as-of, and since when.
 
-    A lead that is in the log at as-of is judged by the log alone, any other by its status.
+    A lead that is in the log is judged by the log alone, any other by its status.
     """
     import polars as pl
 

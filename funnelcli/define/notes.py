@@ -66,7 +66,7 @@ def unmet(counts: Mapping[str, int]) -> Iterator[Note]:
 
 def unmatched(files: Sequence[InputFile]) -> Iterator[Note]:
     """Say how many rows of joined tables belong to no lead."""
-    alone = [f"{file.path}: {counted(file.unmatched, 'row')}" for file in files if file.unmatched]
+    alone = [f"{file.table}: {counted(file.unmatched, 'row')}" for file in files if file.unmatched]
     if alone:
         yield Note(
             "unmatched-rows",
@@ -91,5 +91,6 @@ def of_time(config: Config, asked: Asked, as_of: AsOf) -> Iterator[Note]:
     if asked.window is not None:
         yield Note(
             "window",
-            f"Only entries within {asked.window} days of the lead count; undated ones do not.",
+            f"Only entries within {counted(asked.window, 'day')} of the lead count, and none that "
+            "is undated.",
         )

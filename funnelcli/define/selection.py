@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from funnelcli.config import Config, Sql, SqlError, check_predicate, parse_sql
 from funnelcli.config.query import Asked
+from funnelcli.define import rows as row
 from funnelcli.define.sql import Path
 from funnelcli.errors import UsageError
 from funnelcli.model import CREATED, attribute, segment
@@ -53,12 +54,12 @@ class Selection:
                 else pl.col(attribute(name)).alias(name)
                 for name in sql.columns
             ]
-            known = leads.select(columns)
+            known = leads.select(row.ROW, *columns)
             try:
                 check_predicate(sql, dict(known.schema))
             except SqlError as error:
                 raise UsageError(f"--where {text!r}: {error.message}", error.hint) from error
-            verdict = known.select(sql.expr).to_series()
+            verdict = known.with_columns(sql.expr.alias("~passes")).get_column("~passes")
             uncertain[f"--where {text}"] = verdict.null_count()
             passes &= verdict.fill_null(value=False)
         created = pl.col(CREATED)

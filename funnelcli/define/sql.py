@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from funnelcli.config import Sql, SqlError, check_predicate, check_types, parse_sql
 from funnelcli.define.cells import Cells
 from funnelcli.define.guess import Type
+from funnelcli.define.values import as_text
 from funnelcli.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -14,24 +15,28 @@ if TYPE_CHECKING:
 Path = tuple[str | int, ...]
 """Keys from the top of the YAML down to a value, or an option of the command line."""
 
-Check = Callable[[Sql, Mapping[str, "pl.DataType"]], object]
+Check = Callable[[Sql, Mapping[str, "pl.DataType"]], "pl.DataType | None"]
+"""Raise for an expression that does not fit a schema; tell its type where that is asked."""
 
 NO_JOINS: Mapping[str, Cells] = {}
 
 
 def predicate(text: str, path: Path, cells: Cells, joins: Mapping[str, Cells] = NO_JOINS) -> Sql:
     """Bind a predicate; null is left null, for the caller to count and to take as false."""
-    return _bound(text, path, {"": cells, **joins}, check_predicate)
+    return _bound(text, path, {"": cells, **joins}, check_predicate)[0]
 
 
 def expression(text: str, path: Path, cells: Cells) -> "pl.Expr":
-    """Bind an expression of any type, as text."""
+    """Bind an expression of any type, as text: 5 and not 5.0, a date without midnight."""
+    sql, dtype = _bound(text, path, {"": cells}, check_types)
     import polars as pl
 
-    return _bound(text, path, {"": cells}, check_types).expr.cast(pl.String)
+    return as_text(sql.expr, dtype or pl.String())
 
 
-def _bound(text: str, path: Path, tables: Mapping[str, Cells], check: Check) -> Sql:
+def _bound(
+    text: str, path: Path, tables: Mapping[str, Cells], check: Check
+) -> tuple[Sql, "pl.DataType | None"]:
     """Parse, find the columns and check their types; `tables` holds the own one under ""."""
     import polars as pl
 
@@ -49,7 +54,7 @@ def _bound(text: str, path: Path, tables: Mapping[str, Cells], check: Check) -> 
         # What a column without values is taken for depends on what is done with it.
         for stand_in in (pl.Null(), pl.String(), pl.Boolean()):
             try:
-                check(sql, _schema(types, stand_in))
+                dtype = check(sql, _schema(types, stand_in))
             except SqlError:
                 if not empty or isinstance(stand_in, pl.Boolean):
                     raise
@@ -59,7 +64,7 @@ def _bound(text: str, path: Path, tables: Mapping[str, Cells], check: Check) -> 
                 break
     except SqlError as error:
         raise ConfigError([f"{place}: {error.message}"], error.hint) from error
-    return sql
+    return sql, dtype
 
 
 def _schema(

@@ -65,10 +65,7 @@ def text(name: str, dtype: "pl.DataType", conventions: Conventions) -> "pl.Expr"
     """Trimmed text; empty, quoted or not, and the table's empty words are null."""
     import polars as pl
 
-    value = pl.col(name)
-    if not isinstance(dtype, pl.String):
-        value = value.cast(pl.String)
-    value = value.str.strip_chars()
+    value = as_text(pl.col(name), dtype).str.strip_chars()
     filled = value != ""
     if conventions.nulls:
         filled &= ~value.is_in(list(conventions.nulls))
@@ -79,8 +76,23 @@ def label(name: str, dtype: "pl.DataType") -> "pl.Expr":
     """A value as it stands, for what is read value by value later: few are different."""
     import polars as pl
 
-    value = pl.col(name)
-    return (value if isinstance(dtype, pl.String) else value.cast(pl.String)).cast(pl.Categorical)
+    return as_text(pl.col(name), dtype).cast(pl.Categorical)
+
+
+def as_text(value: "pl.Expr", dtype: "pl.DataType") -> "pl.Expr":
+    """Write a value as a CSV would: 5 and not 5.0, a date without its midnight, no NaN."""
+    import polars as pl
+
+    written = value.cast(pl.String)
+    if isinstance(dtype, pl.String):
+        return value
+    if dtype.is_float():
+        whole = (value == value.round()) & (value.abs() < 2**53)
+        number = value.cast(pl.Int64, strict=False).cast(pl.String)
+        return pl.when(whole).then(number).when(value.is_not_nan()).then(written)
+    if isinstance(dtype, pl.Datetime):
+        return written.str.replace(r"\.0+", "").str.replace(r" 00:00:00$", "")
+    return written
 
 
 def boolean(name: str, dtype: "pl.DataType", conventions: Conventions) -> "pl.Expr":
@@ -103,7 +115,7 @@ def number(name: str, dtype: "pl.DataType", conventions: Conventions, *, codes: 
     import polars as pl
 
     if dtype.is_numeric():
-        return pl.col(name).cast(pl.Float64)
+        return pl.col(name).cast(pl.Float64).fill_nan(None)
     value = text(name, dtype, conventions)
     is_number = value.str.contains(NUMBER)
     if not codes:
@@ -120,7 +132,7 @@ def money(name: str, dtype: "pl.DataType", conventions: Conventions, digits: int
         value = pl.col(name).cast(exact, strict=False)
     else:
         value = text(name, dtype, conventions).cast(exact, strict=False)
-    rounded = value.round(digits, mode="half_away_from_zero")
+    rounded = value.round(digits, mode="half_away_from_zero").cast(pl.Decimal(38, digits))
     return (rounded * pl.lit(10**digits)).cast(pl.Int64, strict=False)
 
 

@@ -118,7 +118,7 @@ def test_losses(tmp_path: Path, log: str, end: str, since: int | None) -> None:
         # a lead that is in the log is judged by the log alone
         ("Dead", "New 2026-01-05", "open"),
         ("New", "Dead 2026-01-05", "lost"),
-        ("Dead", "New 2026-07-05", "lost"),  # at as-of it is not in the log yet
+        ("Dead", "New 2026-07-05", "open"),  # also where the log only begins after as-of
     ],
 )
 def test_losses_by_status(tmp_path: Path, status: str, log: str, end: str) -> None:
@@ -149,7 +149,7 @@ def test_other_fields_and_other_leads_tell_nothing(tmp_path: Path) -> None:
     # of the rows that the log's `where` leaves, those of 3 and of nobody belong to no lead
     assert {file.table: file.unmatched for file in table.inputs} == {"leads": 0, "history": 2}
     assert {file.table: file.rows for file in table.inputs} == {"leads": 3, "history": 9}
-    assert "log.csv: 2 rows" in notes(table)["unmatched-rows"]
+    assert "history: 2 rows" in notes(table)["unmatched-rows"]
 
 
 def test_merged_leads_are_lost_only_if_each_is(tmp_path: Path) -> None:

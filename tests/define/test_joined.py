@@ -84,7 +84,7 @@ def test_rows_of_no_lead_are_counted(tmp_path: Path) -> None:
     assert {file.table: (file.rows, file.unmatched) for file in table.inputs} == {
         "leads": (4, 0), "deals": (6, 2),
     }  # fmt: skip
-    assert "deals.csv: 2 rows" in notes(table)["unmatched-rows"]
+    assert "deals: 2 rows" in notes(table)["unmatched-rows"]
 
 
 def test_rows_that_are_not_read_tell_nothing(tmp_path: Path) -> None:

@@ -39,11 +39,11 @@ class Evident:
     undated: bool = False
 
     def entry(self, as_of: Stamp | None) -> Stamp | Undated | None:
-        """The earliest date known at as-of, else the undated entry, else none."""
+        """The earliest date known at as-of; the undated entry where no date is known at all."""
         known = [date for date in self.dates if date.known_at(as_of)]
         if known:
             return min(known, key=lambda date: date.first)
-        return UNDATED if self.undated else None
+        return UNDATED if self.undated and not self.dates else None
 
 
 class Tables:
@@ -120,8 +120,9 @@ class Tables:
             case Joined(name, at, test):
                 return self._lost_in_join(row, name, at, test, as_of)
             case Values():
-                log = [(when, value) for when, value in self.log(row) if when.known_at(as_of)]
-                if log:
+                everything = self.log(row)
+                log = [(when, value) for when, value in everything if when.known_at(as_of)]
+                if everything:
                     return last_run(log, {fold(value) for value in evidence.values})
                 return UNDATED if self.has_status(row, evidence) else None
             case Column() | Flag():
