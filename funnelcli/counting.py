@@ -87,7 +87,9 @@ def count_days(
 
     since = pl.col(CREATED) if start == 0 else pl.col(entry(start))
     days = (pl.col(entry(end)) - since).dt.total_days()
-    there = reached(start, reach) & reached(end, reach) & (days >= 0)
+    there = days >= 0
+    if reach == "observed":  # under the others two dates are proof enough
+        there &= reached(start, reach) & reached(end, reach)
     counted = leads.filter(there).group_by(*keys, days.alias(DAYS))
     return counted.agg(pl.len().cast(pl.Int64).alias(LEADS))
 

@@ -32,7 +32,7 @@ SAMPLE_ROWS = 1000
 
 NOWHERE = (sys.maxsize, 0)
 
-Kind = ColumnType | Literal["money", "label"]
+Kind = ColumnType | Literal["money", "label", "capitals"]
 """What a column is read as."""
 
 
@@ -146,8 +146,9 @@ class Cells:
         """
         name, dtype = f"~{column}", self._dtypes[f"~{column}"]
         match kind:
-            case "text":
-                return values.text(name, dtype, self.conventions)
+            case "text" | "capitals":
+                text = values.text(name, dtype, self.conventions)
+                return text.str.to_uppercase() if kind == "capitals" else text
             case "label":
                 return values.label(name, dtype)
             case "boolean":
@@ -185,7 +186,10 @@ class Cells:
             (column, kind)
             for column, kind in self._read_as
             if kind == "money"
-            or (kind not in ("text", "label") and isinstance(self._dtypes[f"~{column}"], texts))
+            or (
+                kind not in ("text", "label", "capitals")
+                and isinstance(self._dtypes[f"~{column}"], texts)
+            )
         ]
 
     def filled(self, column: int) -> "pl.Expr":

@@ -109,8 +109,7 @@ class LeadRows:
         column = cells.find(name, "lead", "deduplicate", "by", position)
         email = self.config.leads.email
         is_email = email is not None and column == cells.find(email, "leads", "email")
-        value = cells.read(column, "text")
-        return value.str.to_uppercase() if is_email else value
+        return cells.read(column, "capitals" if is_email else "text")
 
     def _moment(self, name: str, *path: str | int) -> "pl.Expr":
         return self.cells.read(self.cells.find(name, *path), "date")
@@ -206,17 +205,17 @@ class LeadRows:
             for reason, sql in config.lead.exclude.items()
         ]
         read_at_all = self._holds(config.leads.where, ("leads", "where"), "leads.where")
-        tests = [
-            (self.cells.repeated_header(), row.HEADER),
-            (~read_at_all, row.WHERE),
-        ]
+        tests = [(self.cells.repeated_header(), row.HEADER)]
+        if config.leads.where is not None:
+            tests.append((~read_at_all, row.WHERE))
         if config.leads.id:
             column = self.cells.find(config.leads.id, "leads", "id")
             tests.append((self.cells.read(column, "text").is_null(), row.NO_ID))
         if config.leads.created:
             column = self.cells.find(config.leads.created, "leads", "created")
             tests.append((self.cells.read(column, "date").is_null(), row.NO_CREATED))
-        tests.append((~is_lead, row.NOT_LEAD))
+        if config.lead.where is not None:
+            tests.append((~is_lead, row.NOT_LEAD))
         tests += [(test, row.EXCLUDED + i) for i, test in enumerate(excluded)]
         bucket = pl.lit(row.LEAD, pl.UInt16)
         for test, code in reversed(tests):

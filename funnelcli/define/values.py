@@ -66,7 +66,7 @@ def text(name: str, dtype: "pl.DataType", conventions: Conventions) -> "pl.Expr"
     import polars as pl
 
     value = as_text(pl.col(name), dtype).str.strip_chars()
-    filled = value != ""
+    filled = value.str.len_bytes() > 0
     if conventions.nulls:
         filled &= ~value.is_in(list(conventions.nulls))
     return pl.when(filled).then(value)
