@@ -46,7 +46,7 @@ def leads_of(
     entries, own = [], [pl.lit(1, pl.Int64)]
     for k in range(1, last + 1):
         when = pl.col(row.at(k)) if row.at(k) in columns else pl.lit(None, pl.Datetime("us"))
-        counts = (when <= as_of) & within(when)
+        counts = when <= as_of if window is None else (when <= as_of) & within(when)
         entries.append(pl.when(counts).then(when.dt.date()).alias(entry(k)))
         if row.undated(k) in columns and window is None:
             counts = counts.fill_null(value=False) | (when.is_null() & pl.col(row.undated(k)))
@@ -81,9 +81,9 @@ def _disordered(last: int) -> "pl.Expr":
     dates = [pl.col(CREATED), *(pl.col(entry(k)) for k in range(1, last + 1))]
     latest_before, wrong = dates[0], []
     for date in dates[1:]:
-        wrong.append((date < latest_before).fill_null(value=False))
+        wrong.append(date < latest_before)
         latest_before = pl.max_horizontal(latest_before, date)
-    return pl.any_horizontal(wrong)
+    return pl.any_horizontal(wrong).fill_null(value=False)
 
 
 def with_labels(leads: "pl.DataFrame", config: Config, names: Sequence[str]) -> "pl.DataFrame":
