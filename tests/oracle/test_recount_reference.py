@@ -17,7 +17,7 @@ from .recount import Json, recount
 from .tables import rate, wilson
 from .test_recount import column, table
 
-DATA = Path(os.environ.get("FUNNELCLI_TEST_DATA", "/work/shared/data"))
+DATA = Path(os.environ.get("FUNNELCLI_TEST_DATA", Path(__file__).parents[3] / "shared" / "data"))
 OLIST = DATA / "olist"
 
 
