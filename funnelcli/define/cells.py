@@ -6,7 +6,7 @@ judged by its head.
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -218,13 +218,14 @@ class Cells:
         """Take note anew of what is read, before a query is put together again."""
         self._read_as.clear()
 
-    def settle(self, column: int) -> None:
-        """Read a column in the general way from now on, of the type that all its values fit."""
-        self._settled.add(column)
-        self._formats[column] = None
-        if column in self._inferred:
-            self._inferred.remove(column)
-            del self._types[column]
+    def settle(self, columns: Iterable[int]) -> None:
+        """Read columns in the general way from now on, of the type that all their values fit."""
+        for column in columns:
+            self._settled.add(column)
+            self._formats[column] = None
+            if column in self._inferred:
+                self._inferred.remove(column)
+                del self._types[column]
 
     def _format(self, column: int) -> str | None:
         """Find the one format that the first values of a date column are written in."""

@@ -39,8 +39,6 @@ def leads_of(
     created = pl.col(row.CREATED).dt.date() if row.CREATED in columns else pl.lit(None, pl.Date)
 
     def within(moment: "pl.Expr") -> "pl.Expr":
-        if window is None:
-            return pl.lit(value=True)
         return (moment.dt.date() - created).dt.total_days() <= window
 
     entries, own = [], [pl.lit(1, pl.Int64)]

@@ -51,8 +51,7 @@ def collect(
             # show.
             if not (unsettled := cells.unsettled()):
                 raise
-            for column in unsettled:
-                cells.settle(column)
+            cells.settle(unsettled)
             continue
         table = cells.with_readings(cells.table.frame)
         flags = {
@@ -69,8 +68,7 @@ def collect(
                 "Casts and date formats in SQL fail on what does not fit: guard them with CASE.",
             ) from error
         if incredible := _incredible(cells, frame):
-            for column in incredible:
-                cells.settle(column)
+            cells.settle(incredible)
             continue
         looked = [
             _look(cells, reading, values)
@@ -80,8 +78,7 @@ def collect(
         if not misled:
             found = [misfit for misfit, _ in looked if misfit.count]
             return frame.drop(flags), [_placed(cells, misfit, frame[FILE]) for misfit in found]
-        for column in misled:
-            cells.settle(column)
+        cells.settle(misled)
 
 
 def _incredible(cells: Cells, frame: "pl.DataFrame") -> list[int]:

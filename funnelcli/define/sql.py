@@ -28,9 +28,9 @@ def predicate(text: str, path: Path, cells: Cells, joins: Mapping[str, Cells] = 
 
 def expression(text: str, path: Path, cells: Cells) -> "pl.Expr":
     """Bind an expression of any type, as text: 5 and not 5.0, a date without midnight."""
-    sql, dtype = _bound(text, path, {"": cells}, check_types)
     import polars as pl
 
+    sql, dtype = _bound(text, path, {"": cells}, check_types)
     return as_text(sql.expr, dtype or pl.String())
 
 
