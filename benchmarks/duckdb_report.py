@@ -1,8 +1,9 @@
 """The peer: prints the report of config.yaml as DuckDB computes it, in funnelcli's JSON fields.
 
-    python benchmarks/duckdb_report.py leads.csv|leads.parquet > report.json
+    python benchmarks/duckdb_report.py [--merge plain|tuned] leads.csv|leads.parquet > report.json
 
-The queries are in duckdb_report.sql; here are only the reading and the printing.
+The queries are in duckdb_report.sql, and how duplicates are merged in duckdb_merge_*.sql; here
+are only the reading and the printing.
 """
 
 from __future__ import annotations
@@ -41,9 +42,12 @@ def scan(path: str) -> str:
     )
 
 
-def report(path: str) -> dict[str, Any]:
+def report(path: str, merge: str) -> dict[str, Any]:
     """Runs the SQL beside this file: first what it sets up, then its named results."""
-    script = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+    here = Path(__file__)
+    script = here.with_suffix(".sql").read_text(encoding="utf-8")
+    merging = here.with_name(f"duckdb_merge_{merge}.sql").read_text(encoding="utf-8")
+    script = script.replace("-- merge\n", merging)
     setup, *queries = script.split("\n-- result: ")
     connection = duckdb.connect()
     connection.execute(f"CREATE TEMP VIEW export AS FROM {scan(path)}")
@@ -78,7 +82,9 @@ def report(path: str) -> dict[str, Any]:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Prints the report as DuckDB computes it.")
     parser.add_argument("data", help="leads.csv or leads.parquet")
-    json.dump(report(parser.parse_args().data), sys.stdout, ensure_ascii=False, indent=1)
+    parser.add_argument("--merge", choices=("plain", "tuned"), default="tuned")
+    arguments = parser.parse_args()
+    json.dump(report(arguments.data, arguments.merge), sys.stdout, ensure_ascii=False, indent=1)
     sys.stdout.write("\n")
 
 

@@ -1,4 +1,4 @@
-"""Times funnelcli against its peer, whole processes in turns, and checks that they agree.
+"""Times funnelcli against its peers, whole processes in turns, and checks that they agree.
 
     python benchmarks/run.py report DIR [--runs 5]      DIR holds leads.csv and leads.parquet
     python benchmarks/run.py start-up [--runs 15]
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 BENCHMARKS = Path(__file__).resolve().parent
 PROJECT = BENCHMARKS.parent
-PROGRAM, PEER = "funnelcli", "DuckDB"
+PROGRAM = "funnelcli"
 MEGABYTE = 1e6 if sys.platform == "darwin" else 1e6 / 1024  # ru_maxrss: bytes there, KiB here
 
 
@@ -87,23 +87,25 @@ def ratios(ours: Sequence[float], theirs: Sequence[float]) -> str:
     return spread([one / other for one, other in zip(ours, theirs, strict=True)], 2)
 
 
-def table(samples: dict[str, dict[str, list[Sample]]], program: str, peer: str) -> str:
-    """A markdown table: for each input both programs, and the paired ratios."""
+def table(samples: dict[str, dict[str, list[Sample]]]) -> str:
+    """A markdown table: for each input the program, its peers, and the paired ratios."""
     lines = [
         "| input | program | wall s | cpu s | peak MB |",
         "| --- | --- | --- | --- | --- |",
     ]
-    for label, pair in samples.items():
-        for name in (peer, program):
-            wall = spread([one.wall for one in pair[name]], 2)
-            cpu = spread([one.cpu for one in pair[name]], 2)
-            memory = spread([one.memory for one in pair[name]], 0)
+    for label, runs in samples.items():
+        for name, each in runs.items():
+            wall = spread([one.wall for one in each], 2)
+            cpu = spread([one.cpu for one in each], 2)
+            memory = spread([one.memory for one in each], 0)
             lines.append(f"| {label} | {name} | {wall} | {cpu} | {memory} |")
-        ours, theirs = pair[program], pair[peer]
-        wall = ratios([one.wall for one in ours], [one.wall for one in theirs])
-        cpu = ratios([one.cpu for one in ours], [one.cpu for one in theirs])
-        memory = ratios([one.memory for one in ours], [one.memory for one in theirs])
-        lines.append(f"| {label} | **{program} / {peer}** | {wall} | {cpu} | {memory} |")
+        ours = runs[PROGRAM]
+        for peer, theirs in runs.items():
+            if peer != PROGRAM:
+                wall = ratios([one.wall for one in ours], [one.wall for one in theirs])
+                cpu = ratios([one.cpu for one in ours], [one.cpu for one in theirs])
+                memory = ratios([one.memory for one in ours], [one.memory for one in theirs])
+                lines.append(f"| {label} | **{PROGRAM} / {peer}** | {wall} | {cpu} | {memory} |")
     return "\n".join(lines)
 
 
@@ -119,27 +121,28 @@ def surroundings() -> str:
 
 
 def report(folder: Path, runs: int) -> None:
-    """The main job on the CSV and the Parquet form, each against the peer."""
+    """The main job on the CSV and the Parquet form, each against both peers."""
     samples: dict[str, dict[str, list[Sample]]] = {}
     with tempfile.TemporaryDirectory() as scratch:
-        outputs: list[tuple[str, Path, Path]] = []
+        outputs: dict[str, Path] = {}
         for label, data in (("CSV", folder / "leads.csv"), ("Parquet", folder / "leads.parquet")):
-            ours, theirs = Path(scratch, f"{label}.ours"), Path(scratch, f"{label}.theirs")
+            made = outputs[f"{label}, {PROGRAM}"] = Path(scratch, f"{label}.json")
             program: list[str | Path] = [sys.executable, "-m", "funnelcli", "report", data]
-            program += ["-c", BENCHMARKS / "config.yaml", "-f", "json", "-o", ours]
-            peer: list[str | Path] = [sys.executable, BENCHMARKS / "duckdb_report.py", data]
-            jobs = {PROGRAM: Job(program), PEER: Job(peer, theirs)}
+            program += ["-c", BENCHMARKS / "config.yaml", "-f", "json", "-o", made]
+            jobs = {PROGRAM: Job(program)}
+            for merge in ("plain", "tuned"):
+                made = outputs[f"{label}, {merge} SQL"] = Path(scratch, f"{label}.{merge}.json")
+                peer: list[str | Path] = [sys.executable, BENCHMARKS / "duckdb_report.py", data]
+                jobs[f"DuckDB, {merge} SQL"] = Job([*peer, "--merge", merge], made)
             samples[label] = in_turns(jobs, runs)
-            outputs.append((label, ours, theirs))
-        expected = read(outputs[0][2])
+        expected = read(outputs["CSV, plain SQL"])
         found = [
-            f"{label}, {path.suffix[1:]}: {line}"
-            for label, *paths in outputs
-            for path in paths
+            f"{name}: {line}"
+            for name, path in outputs.items()
             for line in differences(read(path), expected)
         ]
         print(f"{expected['population']['rows']:,} rows, n = {runs}; {surroundings()}\n")
-    print(table(samples, PROGRAM, PEER))
+    print(table(samples))
     if found:
         sys.exit("\nTHE REPORTS DIFFER\n" + "\n".join(found))
     print("\nAll reports hold the same numbers.")
@@ -151,7 +154,7 @@ def start_up(runs: int) -> None:
     bare = [sys.executable, "-c", "import polars"]
     jobs = {PROGRAM: Job(program), "import polars": Job(bare)}
     print(f"n = {runs}; {surroundings()}\n")
-    print(table({"sample data": in_turns(jobs, runs)}, PROGRAM, "import polars"))
+    print(table({"sample data": in_turns(jobs, runs)}))
 
 
 def main() -> None:

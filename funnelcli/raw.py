@@ -48,7 +48,7 @@ class RawTable(Protocol):
         """Its rows, with `MARKS`."""
 
     def collect(self, query: "pl.LazyFrame") -> "pl.DataFrame":
-        """Collect a query that keeps `MARKS`, and check the records it was made from."""
+        """Collect a query that keeps `MARKS`, and begin to check the records it was made from."""
 
     def head(self, rows: int) -> "pl.DataFrame":
         """Collect the first rows."""

@@ -35,14 +35,26 @@ def answer(
 ) -> Document:
     """Read, define, count and finish; the clock is looked at here, once."""
     from funnelcli.define import define
+    from funnelcli.read import checked
 
     config = definition.config
     now = datetime.now(ZoneInfo(config.timezone)).replace(tzinfo=None)
-    with _opened(definition, data) as raw:
+    with _opened(definition, data) as raw, checked(raw.values()):
         leads = define(definition, asked, raw, now)
-    if not leads.population.leads and not allow_empty:
-        raise _no_leads(leads)
-    query = Query(
+        if not leads.population.leads and not allow_empty:
+            raise _no_leads(leads)
+        query = _query(definition, asked, leads)
+        reports = _reports(leads, query, ["funnel", *tables])
+    shown = tuple(reports[name] for name in tables)
+    return _document(
+        command, definition, _facts(asked, query), leads, funnel=reports["funnel"], tables=shown
+    )
+
+
+def _query(definition: Definition, asked: Asked, leads: "LeadTable") -> Query:
+    """Put the question together with what was found in the data."""
+    config = definition.config
+    return Query(
         config=config,
         as_of=leads.as_of.moment.date(),
         reach=asked.reach,
@@ -53,11 +65,6 @@ def answer(
         until=asked.until,
         top=asked.top,
         has_amount=config.amount is not None or config.leads.amount is not None,
-    )
-    reports = _reports(leads, query, ["funnel", *tables])
-    shown = tuple(reports[name] for name in tables)
-    return _document(
-        command, definition, _facts(asked, query), leads, funnel=reports["funnel"], tables=shown
     )
 
 

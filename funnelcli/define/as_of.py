@@ -52,7 +52,9 @@ def as_of(
         return AsOf(datetime.combine(now.date(), _LAST), zone)
     if isinstance(asked, date):
         return AsOf(datetime.combine(asked, _LAST), zone)
-    known = [pl.col(name).filter(pl.col(name) <= now).max() for name in columns]
+    known = [
+        pl.col(name).filter(pl.col(name) <= now).max().cast(pl.Datetime("us")) for name in columns
+    ]
     ahead = [(pl.col(name) > now).sum().alias(f"{name} ahead") for name in columns]
     found = moments.select(pl.lit(0), *known, *ahead).collect().row(0)[1:] if columns else ()
     dates = [moment for moment in found[: len(columns)] if moment is not None]

@@ -16,7 +16,7 @@ from funnelcli.config import (
     ReadOptions,
     written_path,
 )  # fmt: skip
-from funnelcli.define import values
+from funnelcli.define import dates, money, values
 from funnelcli.define.guess import Type, date_format, value_type
 from funnelcli.define.names import Names
 from funnelcli.define.values import Conventions
@@ -124,7 +124,8 @@ class Cells:
         kind = self.type_of(column)
         if kind == "empty":
             return pl.lit(None, self.empty.get(column, pl.Null()))
-        return self.read(column, kind)
+        value = self.read(column, kind)
+        return value.cast(pl.Datetime("us")) if kind == "date" else value
 
     def read(self, column: int, kind: Kind) -> "pl.Expr":
         """Name a column as read as one kind of value, which is done once for all who name it."""
@@ -133,11 +134,17 @@ class Cells:
         self._read_as.setdefault((column, kind))
         return pl.col(f"~{column}_{kind}")
 
-    def with_readings(self, frame: "pl.LazyFrame") -> "pl.LazyFrame":
+    @property
+    def frame(self) -> "pl.LazyFrame":
+        """The table, prepared for the expressions that read the columns the YAML names."""
+        named = {f"~{column}": self._dtypes[f"~{column}"] for column in self._first_named}
+        return values.with_trimmed(self.table.frame, named)
+
+    def read_table(self) -> "pl.LazyFrame":
         """Add every column as it is read, and those that SQL names under the names as written."""
         seen = [self.typed(column).alias(name) for name, column in self._named.items()]
         read = [self.reading(*key).alias(f"~{key[0]}_{key[1]}") for key in self._read_as]
-        return frame.with_columns(read).with_columns(seen)
+        return self.frame.with_columns(read).with_columns(seen)
 
     def reading(self, column: int, kind: Kind, *, generally: bool = False) -> "pl.Expr":
         """Read a column as one kind of value; what is empty or does not fit is null.
@@ -147,7 +154,7 @@ class Cells:
         name, dtype = f"~{column}", self._dtypes[f"~{column}"]
         match kind:
             case "text" | "capitals":
-                text = values.text(name, dtype, self.conventions)
+                text = values.text(name, self.conventions)
                 return text.str.to_uppercase() if kind == "capitals" else text
             case "label":
                 return values.label(name, dtype)
@@ -157,10 +164,10 @@ class Cells:
                 codes = column not in self._inferred
                 return values.number(name, dtype, self.conventions, codes=codes)
             case "money":
-                return values.money(name, dtype, self.conventions, self._digits)
+                return money.money(name, dtype, self.conventions, self._digits)
             case "date":
                 written = None if generally else self._format(column)
-                return values.moment(name, dtype, self.conventions, written)
+                return dates.moment(name, dtype, self.conventions, written)
 
     def blank(self) -> "pl.Expr":
         """True for a row in which no used column holds anything."""
@@ -194,8 +201,7 @@ class Cells:
 
     def filled(self, column: int) -> "pl.Expr":
         """True where a column of text holds a value: no spaces, null word or repeated header."""
-        name = f"~{column}"
-        value = values.text(name, self._dtypes[name], self.conventions)
+        value = values.text(f"~{column}", self.conventions)
         return (value != self.names.header[column]).fill_null(value=False)
 
     def unsettled(self) -> list[int]:
@@ -264,8 +270,7 @@ class Cells:
             return "boolean"
         seen = self._seen(column)
         if not seen or column in self._settled:
-            text = values.text(f"~{column}", dtype, self.conventions).alias("x")
-            rows = self.table.frame.select(text)
+            rows = self.frame.select(values.text(f"~{column}", self.conventions).alias("x"))
             return value_type(rows.filter(pl.col("x") != self.names.header[column]))
         return value_type(pl.LazyFrame({"x": seen}))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from funnelcli.config import ColumnType
-from funnelcli.define import values
+from funnelcli.define import dates, values
 
 if TYPE_CHECKING:
     import polars as pl
@@ -17,7 +17,7 @@ def date_format(seen: Sequence[str], named: Sequence[str]) -> str | None:
     """Find the one format, ISO or one of those named, in which all dates are written."""
     import polars as pl
 
-    if (written := values.iso_format(seen)) or not seen:
+    if (written := dates.iso_format(seen)) or not seen:
         return written
     parsed = pl.DataFrame({"x": seen}).select(
         pl.col("x").str.to_datetime(form, strict=False).is_not_null().all().alias(form)
@@ -42,8 +42,9 @@ def value_type(frame: "pl.LazyFrame") -> Type:
         return "empty"
     if fits["date"][0]:
         plain = values.Conventions(zone="UTC")
-        readable = values.moment("x", pl.String(), plain, None).is_not_null()
-        all_dates = frame.drop_nulls().select(readable.all()).collect().item()
+        readable = dates.moment("x", pl.String(), plain, None).is_not_null()
+        prepared = values.with_trimmed(frame.drop_nulls(), {"x": pl.String()})
+        all_dates = prepared.select(readable.all()).collect().item()
         return "date" if all_dates else "text"
     types: tuple[Type, ...] = ("boolean", "number")
     return next((kind for kind in types if fits[kind][0]), "text")

@@ -34,7 +34,8 @@ def leads_of(
     """
     import polars as pl
 
-    columns = rows.collect_schema().names()
+    schema = rows.collect_schema()
+    columns = schema.names()
     last = len(config.stages) - 1
     created = pl.col(row.CREATED).dt.date() if row.CREATED in columns else pl.lit(None, pl.Date)
 
@@ -43,8 +44,11 @@ def leads_of(
 
     entries, own = [], [pl.lit(1, pl.Int64)]
     for k in range(1, last + 1):
-        when = pl.col(row.at(k)) if row.at(k) in columns else pl.lit(None, pl.Datetime("us"))
-        counts = when <= as_of if window is None else (when <= as_of) & within(when)
+        when = pl.col(row.at(k)) if row.at(k) in columns else pl.lit(None, pl.Date)
+        # A date compared as what it is: else each is made a moment first.
+        counts = when <= (as_of.date() if schema.get(row.at(k)) == pl.Date else as_of)
+        if window is not None:
+            counts &= within(when)
         entries.append(pl.when(counts).then(when.dt.date()).alias(entry(k)))
         if row.undated(k) in columns and window is None:
             counts = counts.fill_null(value=False) | (when.is_null() & pl.col(row.undated(k)))

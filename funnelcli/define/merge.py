@@ -19,7 +19,7 @@ Ranking = Callable[["pl.Series"], "pl.DataFrame"]
 def merge(
     rows: "pl.DataFrame", by: Sequence[str], ranking: Ranking
 ) -> tuple["pl.LazyFrame", "pl.DataFrame | None"]:
-    """Make one row of the rows that share a key; the second frame says of which rows.
+    """Make one row of the leads that share a key; the second frame says of which rows.
 
     A row with a null key shares it with none. The merged row has the attributes of the row
     created earliest (ties: smallest id, then smallest used columns), the earliest moment of
@@ -27,7 +27,7 @@ def merge(
     """
     import polars as pl
 
-    shared = _shared(rows[by[0]])
+    shared = _shared(rows[by[0]], rows[row.ALIVE])
     if not shared.any():
         return rows.lazy(), None
     together = _in_order(rows.filter(shared), by, ranking)
@@ -39,22 +39,23 @@ def merge(
     return pl.concat([apart.drop("~shared"), merged.lazy().select(rows.columns)]), survivors
 
 
-def _shared(key: "pl.Series") -> "pl.Series":
-    """True where another row has the same key, which sorted hashes show fastest.
+def _shared(key: "pl.Series", alive: "pl.Series") -> "pl.Series":
+    """True where another lead has the same key, which sorted hashes show fastest.
 
     A row whose hash is another's by chance is a group of its own, and stays as it is.
     """
     import polars as pl
 
     nothing = pl.repeat(value=False, n=key.len(), eager=True)
-    if (key > key.shift(1)).all() and not key.has_nulls():
+    known = key.drop_nulls()
+    if (known > known.shift(1)).all():
         return nothing  # in order, as many exports are by id
-    hashes = key.hash()
-    ordered = hashes.filter(key.is_not_null()).sort()
+    hashes, can_match = key.hash(), key.is_not_null() & alive
+    ordered = hashes.filter(can_match).sort()
     twice = ordered.filter(ordered == ordered.shift(1)).unique()
     if twice.is_empty():
         return nothing
-    return hashes.is_in(twice.implode()) & key.is_not_null()
+    return hashes.is_in(twice.implode()) & can_match
 
 
 def _in_order(rows: "pl.DataFrame", by: Sequence[str], ranking: Ranking) -> "pl.DataFrame":

@@ -7,9 +7,9 @@ from funnelcli.config import fold
 if TYPE_CHECKING:
     import polars as pl
 
-ROW, ID, CREATED, BUCKET, MAYBE_BLANK, LOST, LOST_AT, STATUS, CURRENCY = (
-    "~row", "~id", "~created", "~bucket", "~maybe_blank", "~lost", "~lost_at", "~status",
-    "~currency",
+ROW, ID, CREATED, BUCKET, MAYBE_BLANK, ALIVE, LOST, LOST_AT, STATUS, CURRENCY = (
+    "~row", "~id", "~created", "~bucket", "~maybe_blank", "~alive", "~lost", "~lost_at",
+    "~status", "~currency",
 )  # fmt: skip
 KEYS = ("~key_a", "~key_b")
 """Two independent hashes of the `deduplicate` key: together they do not collide."""

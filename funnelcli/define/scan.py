@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from funnelcli.define.cells import Cells, Kind
-from funnelcli.define.values import YEARS
+from funnelcli.define.dates import YEARS
 from funnelcli.errors import ConfigError, DataError
 from funnelcli.raw import FILE, MARKS
 from funnelcli.report import counted
@@ -53,7 +53,7 @@ def collect(
                 raise
             cells.settle(unsettled)
             continue
-        table = cells.with_readings(cells.table.frame)
+        table = cells.read_table()
         flags = {
             f"~misfit_{i}": (column, kind) for i, (column, kind) in enumerate(cells.readings())
         }
@@ -86,10 +86,11 @@ def _incredible(cells: Cells, frame: "pl.DataFrame") -> list[int]:
     import polars as pl
     from polars import selectors as cs
 
-    moments = frame.select(cs.datetime())
+    moments = frame.select(cs.temporal())
     if moments.is_empty() or not moments.columns:
         return []
-    ends = moments.select(pl.min_horizontal(pl.all().min()), b=pl.max_horizontal(pl.all().max()))
+    low, high = (end.cast(pl.Datetime("us")) for end in (pl.all().min(), pl.all().max()))
+    ends = moments.select(pl.min_horizontal(low), b=pl.max_horizontal(high))
     if all(end is None or YEARS[0] <= end <= YEARS[1] for end in ends.row(0)):
         return []
     dates = [column for column, kind in cells.readings() if kind == "date"]
@@ -113,7 +114,7 @@ def _unread(
     if not rows:
         return {}
     columns = {f"~{flags[flag][0]}" for flag in rows}
-    table = cells.table.frame.select(sorted(columns)).with_row_index(ROW)
+    table = cells.frame.select(pl.col(f"^({'|'.join(columns)})(_trimmed)?$")).with_row_index(ROW)
     together = pl.concat(list(rows.values())).unique()
     values = table.filter(pl.col(ROW).is_in(together.implode())).collect()
     return {
@@ -164,7 +165,7 @@ def _placed(cells: Cells, misfit: Misfit, files: "pl.Series") -> Misfit:
 def count_readable(cells: Cells, misfit: Misfit) -> int:
     """Count the values of the column of a misfit that could be read."""
     readable = cells.reading(misfit.column, misfit.kind).count()
-    return int(cells.table.frame.select(readable).collect().item())
+    return int(cells.frame.select(readable).collect().item())
 
 
 def blank(cells: Cells, rows: "pl.Series") -> "pl.Series":
@@ -190,7 +191,7 @@ def ranked(cells: Cells, rows: "pl.Series", but: Collection[int]) -> "pl.DataFra
     values = [
         cells.reading(column, kinds.get(column, "text")).alias(str(column)) for column in order
     ]
-    table = cells.table.frame.select(values).with_row_index(ROW)
+    table = cells.frame.select(values).with_row_index(ROW)
     found = table.filter(pl.col(ROW).is_in(rows.implode())).collect()
     found = found.sort([str(column) for column in order], nulls_last=True)
     return found.select(ROW).with_row_index(RANK)

@@ -80,10 +80,10 @@ def define(
     rows = with_losses(rows, attached, config, moment.moment)
 
     buckets = rows[row.BUCKET]
-    leads = _alive(rows, moment.moment)
-    alive = leads.height
+    rows = _with_alive(rows, moment.moment)
+    alive = int(rows[row.ALIVE].sum())
+    merged, merges = _merged(rows, wanted)
     del rows  # as large as all that follows
-    merged, merges = _merged(leads, wanted)
     leads = leads_of(merged, config, moment.moment, asked.window).collect()
     for table in attached:
         if isinstance(table, Joined) and (deals := table.amounts()) is not None:
@@ -113,23 +113,25 @@ def define(
     )
 
 
-def _alive(rows: "pl.DataFrame", as_of: datetime) -> "pl.DataFrame":
-    """Keep the leads that were there at as-of, and of them what merging needs."""
+def _with_alive(rows: "pl.DataFrame", as_of: datetime) -> "pl.DataFrame":
+    """Say which rows are leads that were there at as-of, and keep what merging needs."""
     import polars as pl
     from polars import selectors as cs
 
-    alive = rows.lazy().filter(pl.col(row.BUCKET) == row.LEAD)
+    alive = pl.col(row.BUCKET) == row.LEAD
     if row.CREATED in rows.columns:
-        alive = alive.filter(pl.col(row.CREATED) <= as_of)
+        alive &= (pl.col(row.CREATED) <= as_of).fill_null(value=False)
     passing = ("~null_", "~unmet_", "~beside_", "~given_")
-    return alive.drop(
+    return rows.with_columns(alive.alias(row.ALIVE)).drop(
         cs.starts_with(*passing)
         | cs.by_name(row.BUCKET, row.STATUS, row.CURRENCY, "~file", require_all=False)
-    ).collect()
+    )
 
 
 def _merged(rows: "pl.DataFrame", wanted: LeadRows) -> tuple["pl.LazyFrame", list["pl.DataFrame"]]:
-    """Merge rows of the same id, then leads of the same key; say which rows became which."""
+    """Merge leads of the same id, then of the same key; say which rows became which."""
+    import polars as pl
+
     merged: pl.LazyFrame = rows.lazy()
     merges: list[pl.DataFrame] = []
     for by in ((row.ID,), row.KEYS):
@@ -137,7 +139,7 @@ def _merged(rows: "pl.DataFrame", wanted: LeadRows) -> tuple["pl.LazyFrame", lis
             merged, survivors = merge(merged.collect(), by, wanted.ranked)
             if survivors is not None:
                 merges.append(survivors)
-    return merged, merges
+    return merged.filter(pl.col(row.ALIVE)), merges
 
 
 def _horizon(leads: "pl.DataFrame", asked: Asked, last: int, as_of: AsOf) -> int | None:

@@ -1,7 +1,9 @@
 """Files with the same columns as one lazy frame, every column as it stands."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from funnelcli.errors import DataError
@@ -28,6 +30,7 @@ class RawTable:
     frame: "pl.LazyFrame"
     dialects: tuple[Dialect, ...] = ()
     """One for each file of delimited text; none for Parquet."""
+    _checks: list[Future[None]] = field(default_factory=list)
 
     @property
     def is_text(self) -> bool:
@@ -35,10 +38,10 @@ class RawTable:
         return bool(self.dialects)
 
     def collect(self, query: "pl.LazyFrame") -> "pl.DataFrame":
-        """Collect a query on this table, and check the records it was made from.
+        """Collect a query on this table, and begin to check the records it was made from.
 
         The query must keep the columns `MARKS`; they are gone from the result but for the
-        number of the file.
+        number of the file. `checked` waits for what the checks say.
         """
         import polars as pl
 
@@ -48,11 +51,20 @@ class RawTable:
             raise self._blame(error) from error
         if self.dialects:
             marks = frame.lazy().group_by(FILE).agg(pl.col(LONG, LAST_EMPTY).sum()).collect()
+            beside = ThreadPoolExecutor(max_workers=1)
             for index, long, last_empty in marks.sort(FILE).iter_rows():
-                check_records(
-                    self.files[index], self.dialects[index], long=long, last_empty=last_empty
+                file, dialect = self.files[index], self.dialects[index]
+                check = beside.submit(
+                    check_records, file, dialect, long=long, last_empty=last_empty
                 )
+                self._checks.append(check)
+            beside.shutdown(wait=False)
         return frame.drop(LONG, LAST_EMPTY)
+
+    def wait(self) -> None:
+        """Wait for the checks of records, and raise what the first one found."""
+        for check in self._checks:
+            check.result()
 
     def head(self, rows: int) -> "pl.DataFrame":
         """Collect the first rows, to see what the columns look like."""
@@ -81,6 +93,19 @@ class RawTable:
             except (pl.exceptions.PolarsError, OSError) as cause:
                 return DataError(f"{file.shown}: cannot be read: {str(cause).splitlines()[0]}")
         return error
+
+
+@contextlib.contextmanager
+def checked(tables: Iterable[RawTable]) -> Iterator[None]:
+    """Work with tables while their records are checked; nothing comes out before all are.
+
+    What is wrong with a record comes before any error in what was made of it.
+    """
+    try:
+        yield
+    finally:
+        for table in tables:
+            table.wait()
 
 
 def open_table(name: str, files: Sequence[Found], *, delimiter: str | None = None) -> RawTable:

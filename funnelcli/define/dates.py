@@ -1,0 +1,93 @@
+"""Expressions that read the values of one column as moments or dates."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from funnelcli.define.values import Conventions, text
+
+if TYPE_CHECKING:
+    import polars as pl
+
+YEARS = (datetime(1000, 1, 1), datetime(9998, 12, 31))  # noqa: DTZ001  (local times)
+"""What is credible: %Y makes the year 26 of two digits, in which no lead was created."""
+
+_HOUR = re.compile(r"%-?[HIklTRXcrs+]")
+
+_SPACED = ("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S%.f")
+_AWARE = ("%Y-%m-%d %H:%M%#z", "%Y-%m-%d %H:%M:%S%.f%#z")
+_ISO = re.compile(
+    r"\d{4}-\d\d-\d\d(?:(?P<t>[T ])\d\d:\d\d(?P<s>:\d\d)?(?P<f>\.\d+)?(?P<z>Z|[+-]\d\d:?\d\d)?)?"
+)
+
+
+def iso_format(values: Iterable[str]) -> str | None:
+    """Find the one format in which ISO values are all written, or None."""
+    formats = {_format_of(value) for value in values}
+    return formats.pop() if len(formats) == 1 else None
+
+
+def _format_of(value: str) -> str | None:
+    match = _ISO.fullmatch(value)
+    if match is None:
+        return None
+    if match["t"] is None:
+        return "%Y-%m-%d"
+    if match["f"] and not match["s"]:
+        return None
+    seconds = ":%S" if match["s"] else ""
+    fraction = "%.f" if match["f"] else ""
+    zone = "%#z" if match["z"] else ""
+    return f"%Y-%m-%d{match['t']}%H:%M{seconds}{fraction}{zone}"
+
+
+def moment(
+    name: str, dtype: "pl.DataType", conventions: Conventions, written: str | None
+) -> "pl.Expr":
+    """A local time of the report's zone, in microseconds, or a date, which is its first moment.
+
+    A column of dates alone stays one: half the memory. `written` is the one format of a text
+    column, or None to try each that is allowed.
+    """
+    import polars as pl
+
+    match dtype:
+        case pl.Date():
+            return pl.col(name)
+        case pl.Datetime():
+            value = pl.col(name).dt.cast_time_unit("us")
+            return _localised(value, conventions, aware=dtype.time_zone is not None)
+    if written is not None:
+        source = text(name, conventions) if conventions.nulls else pl.col(name)
+        return _parsed(source, written, conventions)
+    value = text(name, conventions)
+    spaced = value.str.replace(r"^(\d{4}-\d\d-\d\d)T", "$1 ")
+    parsed = pl.coalesce(
+        *(_parsed(value, form, conventions) for form in conventions.dates),
+        *(_parsed(spaced, form, conventions) for form in (*_SPACED, *_AWARE)),
+    )
+    return pl.when(parsed.is_between(*YEARS)).then(parsed)
+
+
+def _parsed(value: "pl.Expr", written: str, conventions: Conventions) -> "pl.Expr":
+    if not _HOUR.search(written):  # a date is never shifted
+        return value.str.to_date(written, strict=False, cache=False)
+    parsed = value.str.to_datetime(written, time_unit="us", strict=False, cache=False)
+    return _localised(parsed, conventions, aware="z" in written)
+
+
+def _localised(value: "pl.Expr", conventions: Conventions, *, aware: bool) -> "pl.Expr":
+    """Bring times to the report's zone: of two equal local times the earlier, gaps forward."""
+    import polars as pl
+
+    if not aware:
+        if conventions.written_in in (None, conventions.zone):
+            return value
+        zone = conventions.written_in
+        known = value.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
+        after_gap = (value + pl.duration(hours=1)).dt.replace_time_zone(
+            zone, ambiguous="earliest", non_existent="null"
+        )
+        value = pl.coalesce(known, after_gap)
+    return value.dt.convert_time_zone(conventions.zone).dt.replace_time_zone(None)
