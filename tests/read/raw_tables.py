@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from funnelcli.raw import RawTable
-from funnelcli.read import find, open_table
+from funnelcli.read import checked, find, open_table
 
 Content = str | bytes | pl.DataFrame
 
@@ -46,7 +46,8 @@ def rows(table: RawTable, *names: str) -> list[tuple[Any, ...]]:
     """Read some columns of a table, by default all, and hold its records to their header."""
     marks = [name for name in table.frame.collect_schema() if not name[1:].isdigit()]
     wanted = [f"~{table.header.index(name)}" for name in names or table.header]
-    return table.collect(table.frame.select(*wanted, *marks)).select(wanted).rows()
+    with checked([table]):
+        return table.collect(table.frame.select(*wanted, *marks)).select(wanted).rows()
 
 
 def read(folder: Path, content: Content, *names: str, **options: Any) -> list[tuple[Any, ...]]:
