@@ -7,7 +7,7 @@ interval; money is in minor units of the document's currency.
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     import polars as pl
@@ -139,8 +139,10 @@ class Document:
     population: Population
     stages: tuple[tuple[str, str], ...]
     """Key and name of each stage, in order."""
+    unit: Literal["lead", "account"]
+    """What is counted."""
     headline: Rate
-    """Customers of leads."""
+    """Customers of what is counted."""
     low_n: bool
     """Whether the headline rests on too few leads to be relied on."""
     money_digits: int

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from funnelcli.config import Definition
 from funnelcli.config.query import Asked
-from funnelcli.define import horizon, notes, rows as row
+from funnelcli.define import accounts, horizon, notes, rows as row
 from funnelcli.define.amounts import with_amounts
 from funnelcli.define.as_of import AsOf, as_of
 from funnelcli.define.attach import (
@@ -82,7 +82,11 @@ def define(
     buckets = rows[row.BUCKET]
     rows = _with_alive(rows, moment.moment)
     alive = int(rows[row.ALIVE].sum())
-    merged, merges = _merged(rows, wanted)
+    merged, merges = _merged(rows, wanted, (row.ID,), row.KEYS)
+    if config.lead.unit == "account":
+        merged, companies = _merged(merged.collect(), wanted, row.ACCOUNT)
+        said.append(accounts.step(merged, companies[0] if companies else None))
+        merges += companies
     del rows  # as large as all that follows
     leads = leads_of(merged, config, moment.moment, asked.window).collect()
     for table in attached:
@@ -128,13 +132,15 @@ def _with_alive(rows: "pl.DataFrame", as_of: datetime) -> "pl.DataFrame":
     )
 
 
-def _merged(rows: "pl.DataFrame", wanted: LeadRows) -> tuple["pl.LazyFrame", list["pl.DataFrame"]]:
-    """Merge leads of the same id, then of the same key; say which rows became which."""
+def _merged(
+    rows: "pl.DataFrame", wanted: LeadRows, *keys: tuple[str, ...]
+) -> tuple["pl.LazyFrame", list["pl.DataFrame"]]:
+    """Merge leads of the same key, by one key after the other; say which rows became which."""
     import polars as pl
 
     merged: pl.LazyFrame = rows.lazy()
     merges: list[pl.DataFrame] = []
-    for by in ((row.ID,), row.KEYS):
+    for by in keys:
         if set(by) <= set(rows.columns):
             merged, survivors = merge(merged.collect(), by, wanted.ranked)
             if survivors is not None:

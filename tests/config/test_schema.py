@@ -49,7 +49,8 @@ lead:
   where: "consent = 'opt-in'"
   exclude: {junk: "Status = 'Junk'"}
   deduplicate: {by: email}
-  unit: lead
+  unit: account
+  free_mail: [example.org, Example.net]
 stages:
   - name: Lead
   - {name: MQL, at: 2026, owner: Marketing, sla_days: 2}
