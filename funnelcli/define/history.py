@@ -11,6 +11,7 @@ from funnelcli.define.joined import LEAD, READ
 from funnelcli.define.rows import ROW, spellings
 from funnelcli.define.scan import Misfit, collect
 from funnelcli.define.sql import Path, predicate
+from funnelcli.raw import FILE
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,8 +31,13 @@ class Log:
     uncertain: dict[str, int] = field(default_factory=dict)
     misfits: list[Misfit] = field(init=False)
     frame: "pl.DataFrame" = field(init=False)
-    """All rows; `~read` tells those that the log's `where` leaves."""
+    """All rows, each with its file and nothing else: a log is long."""
     pairs: "pl.DataFrame" = field(init=False)
+    """A dated row for each row of the log and each leads row with its id."""
+    alone: dict[int, int] = field(init=False)
+    """For each file the rows whose id no leads row has."""
+    seen: dict[str, int] = field(init=False)
+    """How many rows have which value, as it stands."""
 
     @property
     def config(self) -> Config:
@@ -50,10 +56,16 @@ class Log:
         """Read the log and attach its dated rows to the leads rows with their ids."""
         import polars as pl
 
-        self.frame, self.misfits = collect(self.cells, lambda: list(self._outputs()))
-        known = leads.select(pl.col(row.ID).alias(LEAD), ROW)
-        dated = self.frame.lazy().filter(READ).select(LEAD, STAGE, AT).drop_nulls(AT)
-        self.pairs = dated.join(known.lazy(), on=LEAD, how="inner").collect()
+        frame, self.misfits = collect(self.cells, lambda: list(self._outputs()))
+        self.frame = frame.select(FILE)
+        known = leads.lazy().select(pl.col(row.ID).alias(LEAD), ROW)
+        # One join for both: who is in the leads, and who is not.
+        read = frame.lazy().filter(READ).join(known, on=LEAD, how="left").drop(LEAD, READ)
+        rows = read.collect()
+        self.alone = dict(rows.filter(pl.col(ROW).is_null()).group_by(FILE).len().iter_rows())
+        values = frame.filter(READ)[STAGE].drop_nulls().value_counts()
+        self.seen = dict(values.with_columns(pl.col(STAGE).cast(pl.String)).iter_rows())
+        self.pairs = rows.select(ROW, STAGE, AT).drop_nulls([ROW, AT])
 
     def entered(self) -> Iterator["pl.DataFrame"]:
         """Yield, for each stage told by values, the leads rows that had one, and since when."""
@@ -103,5 +115,4 @@ class Log:
         """True where the log's value is one of `values`, compared as segment values are."""
         import polars as pl
 
-        seen = self.pairs[STAGE].unique().drop_nulls().cast(pl.String).to_list()
-        return pl.col(STAGE).cast(pl.String).is_in(spellings(values, seen)).fill_null(value=False)
+        return pl.col(STAGE).is_in(spellings(values, list(self.seen))).fill_null(value=False)

@@ -17,7 +17,6 @@ from funnelcli.define.attach import (
     check_names,
     inputs,
     read_leads,
-    unmatched,
 )  # fmt: skip
 from funnelcli.define.joined import Joined
 from funnelcli.define.lead_rows import LeadRows
@@ -69,7 +68,7 @@ def define(
     for table in attached:
         rows = attach(rows, table)
         said += notes.unreadable(table.cells, table.misfits)
-        files += inputs(table.cells, table.frame, unmatched(table, rows))
+        files += inputs(table.cells, table.frame, table.alone)
         uncertain |= table.uncertain
         unmet |= table.unmet()
     rows = with_status(rows, config)
