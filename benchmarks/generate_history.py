@@ -47,8 +47,9 @@ def log(ids: pl.Series, per_lead: int, seed: int) -> pl.DataFrame:
     frame = pl.DataFrame({"LeadId": ids.gather(lead), "Field": pick(FIELDS, field)}).with_columns(
         LeadId=pl.when(unknown).then(pl.lit("00Qdeleted")).otherwise("LeadId"),
         OldValue=pl.select(pl.when(is_status).then(was)).to_series(),
-        NewValue=pl.select(pl.when(is_status).then(pick(STATUSES, stage)).otherwise(other))
-        .to_series(),
+        NewValue=pl.select(
+            pl.when(is_status).then(pick(STATUSES, stage)).otherwise(other)
+        ).to_series(),
         CreatedDate=at.cast(pl.Datetime("us")),
         position=position,
     )

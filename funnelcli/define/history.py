@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from funnelcli.config import Config, History
+from funnelcli.config import Config, History, fold
 from funnelcli.define import rows as row
 from funnelcli.define.cells import Cells
 from funnelcli.define.joined import LEAD, READ
+from funnelcli.define.labels import labels
 from funnelcli.define.rows import ROW, spellings
 from funnelcli.define.scan import Misfit, collect
 from funnelcli.define.sql import Path, predicate
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-STAGE, AT = "~stage", "~at"
+STAGE, LEFT, AT = "~stage", "~left", "~at"
 
 
 @dataclass(eq=False)
@@ -65,7 +66,7 @@ class Log:
         self.alone = dict(rows.filter(pl.col(ROW).is_null()).group_by(FILE).len().iter_rows())
         values = frame.filter(READ)[STAGE].drop_nulls().value_counts()
         self.seen = dict(values.with_columns(pl.col(STAGE).cast(pl.String)).iter_rows())
-        self.pairs = rows.select(ROW, STAGE, AT).drop_nulls([ROW, AT])
+        self.pairs = rows.drop(FILE).drop_nulls([ROW, AT])
 
     def entered(self) -> Iterator["pl.DataFrame"]:
         """Yield, for each stage told by values, the leads rows that had one, and since when."""
@@ -75,6 +76,33 @@ class Log:
             if stage.values is not None:
                 there = self.pairs.lazy().filter(self._has(stage.values))
                 yield there.group_by(ROW).agg(pl.col(AT).min().alias(row.at(k))).collect()
+
+    def left(self, as_of: "datetime") -> Iterator[tuple[int, "pl.DataFrame"]]:
+        """Yield the stages told by values, each with the leads rows that left it by as-of.
+
+        Who left a stage had entered it. A log that begins with the first change does not say
+        when: at creation, or before it was kept.
+        """
+        import polars as pl
+
+        if LEFT not in self.pairs.columns:
+            return
+        left = self.pairs.filter(pl.col(AT) <= as_of).select(ROW, LEFT).unique()
+        seen = left[LEFT].unique().drop_nulls().cast(pl.String).to_list()
+        for k, stage in enumerate(self.config.stages):
+            if stage.values is not None:
+                yield k, left.filter(pl.col(LEFT).is_in(spellings(stage.values, seen)))
+
+    def unnamed(self) -> dict[str, int]:
+        """Count the rows of values that no stage and no loss names, most frequent first."""
+        stages, lost = self.config.stages, self.config.lost
+        values = [stage.values or () for stage in stages] + [(lost and lost.values) or ()]
+        named = {fold(stages[0].name), *(fold(value) for each in values for value in each)}
+        others = {value: n for value, n in self.seen.items() if fold(value) not in named}
+        shown, counts = labels(others.items(), {}), dict[str, int]()
+        for value, n in others.items():
+            counts[shown[value]] = counts.get(shown[value], 0) + n
+        return dict(sorted(counts.items(), key=lambda each: (-each[1], each[0])))
 
     def lost(self, as_of: "datetime") -> "pl.DataFrame | None":
         """Tell for each leads row in the log, at any time, whether it is lost at as-of.
@@ -104,6 +132,9 @@ class Log:
         yield cells.read(cells.find(history.lead, "history", "lead"), "text").alias(LEAD)
         stage = cells.read(cells.find(history.stage, "history", "stage"), "text")
         yield stage.cast(pl.Categorical).alias(STAGE)
+        if history.left is not None:
+            left = cells.read(cells.find(history.left, "history", "left"), "text")
+            yield left.cast(pl.Categorical).alias(LEFT)
         yield cells.read(cells.find(history.at, "history", "at"), "date").alias(AT)
         read = pl.lit(value=True)
         if history.where is not None:

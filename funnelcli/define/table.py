@@ -18,10 +18,11 @@ from funnelcli.define.attach import (
     inputs,
     read_leads,
 )  # fmt: skip
+from funnelcli.define.history import Log
 from funnelcli.define.joined import Joined
 from funnelcli.define.lead_rows import LeadRows
 from funnelcli.define.leads import leads_of, with_labels
-from funnelcli.define.losses import with_losses, with_status
+from funnelcli.define.losses import with_left, with_losses, with_status
 from funnelcli.define.merge import merge
 from funnelcli.define.population import population
 from funnelcli.define.roles import cells_of
@@ -69,6 +70,8 @@ def define(
         rows = attach(rows, table)
         said += notes.unreadable(table.cells, table.misfits)
         files += inputs(table.cells, table.frame, table.alone)
+        if isinstance(table, Log):
+            said += notes.unnamed(table.unnamed())
         uncertain |= table.uncertain
         unmet |= table.unmet()
     rows = with_status(rows, config)
@@ -76,6 +79,7 @@ def define(
     dates = [name for name in rows.columns if name == row.CREATED or name.startswith("~at_")]
     usable = rows.lazy().filter(row.is_usable())
     moment = as_of(asked.as_of, usable, dates, now=now, zone=config.timezone)
+    rows = with_left(rows, attached, moment.moment)
     rows = with_losses(rows, attached, config, moment.moment)
 
     buckets = rows[row.BUCKET]
