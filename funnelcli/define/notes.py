@@ -13,7 +13,7 @@ from funnelcli.report import InputFile, Note, counted
 MANY = 3
 """From so many values of another format on, a column that mostly has such is refused."""
 
-FEW = 5
+FEW = 3
 """So many values are named, and the others counted."""
 
 _WORDS = {"date": "dates", "money": "amounts", "number": "numbers", "boolean": "true or false"}

@@ -230,7 +230,8 @@ def test_what_is_excluded_or_filtered_is_counted_where_it_was(tmp_path: Path) ->
     assert notes(table)["accounts"].startswith("3 leads became 2 accounts")
 
 
-def test_an_independent_recount(tmp_path: Path) -> None:
+@pytest.mark.parametrize("reverse", [False, True])
+def test_an_independent_recount(tmp_path: Path, *, reverse: bool) -> None:
     draw = random.Random(7)  # noqa: S311
     day = date(2026, 1, 1)
     domains = ["acme.example", "ACME.example", "birch.example", "gmail.com", "web.de", ""]
@@ -245,7 +246,8 @@ def test_an_independent_recount(tmp_path: Path) -> None:
         )
         rows.append((number, created, email, won, lost))
     lines = [f"{n},{c},{n},{e},,,{w or ''},{x or ''}" for n, c, e, w, x in rows]
-    text = "\n".join(["Id,Created,Name,Email,Amount,MQL,Won,Lost", *lines]) + "\n"
+    header = "Id,Created,Name,Email,Amount,MQL,Won,Lost"
+    text = "\n".join([header, *(reversed(lines) if reverse else lines)]) + "\n"
 
     accounts = defaultdict(list)
     for lead in rows:
