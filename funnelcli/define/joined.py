@@ -16,6 +16,7 @@ from funnelcli.define.rows import LOSS, ROW, Entry
 from funnelcli.define.scan import Misfit, collect
 from funnelcli.define.sql import Path, predicate
 from funnelcli.model import AMOUNT
+from funnelcli.raw import FILE
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,6 +53,8 @@ class Joined:
     """All rows; `~read` tells those that the table's `where` leaves."""
     pairs: "pl.DataFrame" = field(init=False)
     """A row for each joined row and each leads row with its id."""
+    alone: dict[int, int] = field(init=False)
+    """For each file the rows whose id no leads row has."""
 
     @property
     def config(self) -> Config:
@@ -86,7 +89,10 @@ class Joined:
             if name.startswith(("~beside_", "~given_"))
         ]
         known = leads.select(pl.col(row.ID).alias(LEAD), ROW, *carried)
-        pairs = self.frame.filter(READ).join(known, on=LEAD, how="inner")
+        read = self.frame.filter(READ)
+        alone = read.join(known, on=LEAD, how="anti").group_by(FILE).len()
+        self.alone = dict(alone.iter_rows())
+        pairs = read.join(known, on=LEAD, how="inner")
         self.pairs = pairs.with_columns(self._verdict(pairs, key) for key in self.entries())
 
     def entered(self) -> Iterator["pl.DataFrame"]:
