@@ -1,0 +1,102 @@
+"""Presets: what the columns of a known CRM's export mean, as data.
+
+A preset is one file under `funnelcli/presets/`. It names columns, each with the headers it
+has had, the preferred one first, and writes stages, losses and predicates with `{column}` in
+place of a header. Whatever needs a column that a file lacks is left out. docs/presets.md tells
+how to add one.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from funnelcli.config.headers import first_found
+from funnelcli.config.values import did_you_mean
+from funnelcli.errors import ConfigError
+
+Kind = Literal["leads", "deals", "history"]
+"""Which table of the YAML a preset describes: `leads`, one of `joins`, or `history`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preset:
+    """One data file. `{name}` in its texts stands for the header of the column of that name."""
+
+    name: str
+    title: str
+    """The export, as a sentence calls it."""
+    kind: Kind
+    columns: Mapping[str, tuple[str, ...]]
+    """Columns by name, roles among them, each with the headers it has had."""
+    telling: tuple[str, ...]
+    """Names of columns: a file that has them all is of this preset."""
+    where: tuple[str, ...] = ()
+    """Predicates that hold for the rows to read at all."""
+    nulls: tuple[str, ...] = ()
+    """Texts that mean that nothing is there."""
+    stages: tuple[Mapping[str, Any], ...] = ()
+    """Stages as the YAML writes them; of those with one name, the first that a file can tell.
+
+    A stage with `like` stands for every column whose header matches: a date of entry, with the
+    groups `stage` and maybe `pipeline`; what also matches `but` is none.
+    """
+    lost: tuple[Mapping[str, Any], ...] = ()
+    """Losses as the YAML writes them; the first that a file can tell is used."""
+    amount: str | None = None
+    """The value of a customer."""
+    exclude: Mapping[str, str] = field(default_factory=dict)
+    """Reasons to leave a lead out, each with a predicate."""
+    deduplicate: tuple[str, ...] = ()
+    """Names of columns that together say that two leads are one."""
+    types: Mapping[str, Literal["text", "number", "boolean", "date"]] = field(default_factory=dict)
+    """Types of columns by name, as `read.types` has them."""
+    read: Mapping[str, Any] = field(default_factory=dict)
+    """Other keys of `read`."""
+    assumes: tuple[str, ...] = ()
+    """What a reader of the report has to know."""
+    unseen: tuple[str, ...] = ()
+    """Headers that were read about, and not seen in a real export yet."""
+
+    def found(self, header: Sequence[str]) -> dict[str, str]:
+        """Find the columns that a file has, by name."""
+        there = {name: first_found(headers, header) for name, headers in self.columns.items()}
+        return {name: column for name, column in there.items() if column is not None}
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """List the presets in order of name."""
+    folder = files("funnelcli") / "presets"
+    return tuple(sorted(file.name.removesuffix(".yaml") for file in folder.iterdir()))
+
+
+@cache
+def load_preset(name: str) -> Preset:
+    """Read a preset; raise `ConfigError` when there is none of that name."""
+    if name not in names():
+        raise ConfigError([unknown(name)], f"There are: {', '.join(names())}.")
+    import yaml
+    from pydantic import ConfigDict, TypeAdapter, with_config
+
+    from funnelcli.config.nodes import Loader
+
+    text = (files("funnelcli") / "presets" / f"{name}.yaml").read_text(encoding="utf-8")
+    written = yaml.load(text, Loader)  # noqa: S506  (it is a safe loader)
+    closed = with_config(ConfigDict(extra="forbid"))(Preset)
+    return TypeAdapter(closed).validate_python({"name": name, **written})
+
+
+def unknown(name: str) -> str:
+    """Say that there is no preset `name`, and which may be meant."""
+    return f"there is no preset '{name}'{did_you_mean(name, list(names()))}"
+
+
+def recognise(header: Sequence[str]) -> Preset | None:
+    """Find the preset that most columns of a file tell; None when none does, or two alike."""
+    presets = [load_preset(name) for name in names()]
+    fitting = [preset for preset in presets if set(preset.telling) <= set(preset.found(header))]
+    most = max((len(preset.telling) for preset in fitting), default=0)
+    best = [preset for preset in fitting if len(preset.telling) == most]
+    return best[0] if len(best) == 1 else None
