@@ -1,27 +1,21 @@
 """From a question to the document that answers it: the pipeline, put together."""
 
-import contextlib
-import shutil
-import sys
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from funnelcli import __version__
-from funnelcli.config import Definition, Table
+from funnelcli.cli.inputs import Inputs
+from funnelcli.config import Definition
 from funnelcli.config.query import Asked, Query
-from funnelcli.errors import DataError, UsageError
+from funnelcli.errors import DataError
 from funnelcli.model import money_digits
-from funnelcli.report import Document, QueryFacts, Report, counted
+from funnelcli.report import Document, Note, QueryFacts, Report, counted
 
 if TYPE_CHECKING:
     from funnelcli.define import LeadTable
-    from funnelcli.read import RawTable
-
-STDIN = "-"
 
 
 def answer(
@@ -29,8 +23,8 @@ def answer(
     tables: Sequence[str],
     definition: Definition,
     asked: Asked,
+    inputs: Inputs,
     *,
-    data: Sequence[str] = (),
     allow_empty: bool = False,
 ) -> Document:
     """Read, define, count and finish; the clock is looked at here, once."""
@@ -39,7 +33,8 @@ def answer(
 
     config = definition.config
     now = datetime.now(ZoneInfo(config.timezone)).replace(tzinfo=None)
-    with _opened(definition, data) as raw, checked(raw.values()):
+    raw = inputs.tables(definition)
+    with checked(raw.values()):
         leads = define(definition, asked, raw, now)
         if not leads.population.leads and not allow_empty:
             raise _no_leads(leads)
@@ -81,6 +76,7 @@ def _document(
     from funnelcli.analyses import headline
 
     config = definition.config
+    assumed = (Note("preset", sentence) for sentence in definition.assumed)
     customers, low_n = headline(funnel, config.min_leads)
     return Document(
         command=command,
@@ -98,7 +94,7 @@ def _document(
         low_n=low_n,
         money_digits=money_digits(config.currency),
         tables=tables,
-        notes=(*leads.notes, *funnel.notes),
+        notes=(*assumed, *leads.notes, *funnel.notes),
     )
 
 
@@ -162,40 +158,3 @@ def _no_leads(leads: "LeadTable") -> DataError:
         f"no lead is left of {counted(counts.rows, 'row')}: {said}",
         "--allow-empty makes an empty report of it.",
     )
-
-
-@contextlib.contextmanager
-def _opened(definition: Definition, data: Sequence[str]) -> "Iterator[dict[str, RawTable]]":
-    """Open every table of the YAML; `data` stands in for the files of the leads."""
-    from funnelcli.read import Found, find, open_table
-
-    config, folder = definition.config, definition.folder
-    others: dict[str, Table] = dict(config.joins)
-    if config.history is not None:
-        others["history"] = config.history
-    with contextlib.ExitStack() as spool:
-        if STDIN in data:
-            if len(data) > 1:
-                raise UsageError("- is stdin, and stands alone")
-            files: tuple[Found, ...] = (Found(spool.enter_context(_spooled()), STDIN),)
-        elif data:
-            files = find(data, Path(), base=folder)
-        else:
-            files = find(config.leads.path, folder)
-        raw = {"leads": open_table("leads", files, delimiter=config.leads.read.delimiter)}
-        for name, table in others.items():
-            found = find(table.path, folder)
-            raw[name] = open_table(name, found, delimiter=table.read.delimiter)
-        yield raw
-
-
-@contextlib.contextmanager
-def _spooled() -> Iterator[Path]:
-    """Keep what comes on stdin in a file, since it is read more than once."""
-    with tempfile.TemporaryDirectory(prefix="funnelcli-") as folder:
-        if sys.stdin is None:
-            raise DataError("stdin: it is closed")
-        path = Path(folder) / "stdin"
-        with path.open("wb") as file:
-            shutil.copyfileobj(sys.stdin.buffer, file)
-        yield path
