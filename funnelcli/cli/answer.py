@@ -76,7 +76,7 @@ def _document(
     from funnelcli.analyses import headline
 
     config = definition.config
-    assumed = (Note("preset", sentence) for sentence in definition.assumed)
+    assumed = (Note("assumed", sentence) for sentence in definition.assumed)
     customers, low_n = headline(funnel, config.min_leads)
     return Document(
         command=command,

@@ -55,6 +55,8 @@ class Preset:
     """Reasons to leave a lead out, each with a predicate."""
     deduplicate: tuple[str, ...] = ()
     """Names of columns that together say that two leads are one."""
+    separator: str | None = None
+    """What separates several ids of leads in one cell."""
     types: Mapping[str, Literal["text", "number", "boolean", "date"]] = field(default_factory=dict)
     """Types of columns by name, as `read.types` has them."""
     read: Mapping[str, Any] = field(default_factory=dict)

@@ -107,8 +107,8 @@ def _resolved(tree: Tree, header_of: HeaderOf) -> Iterator[tuple[KeyPath, Resolv
 def _of_table(resolved: Resolved) -> dict[str, Any]:
     nulls = {"nulls": list(resolved.nulls)} if resolved.nulls else {}
     read = {**nulls, **resolved.read}
-    where = {} if resolved.where is None else {"where": resolved.where}
-    return {**resolved.roles, **where, **({"read": read} if read else {})}
+    keys = {"where": resolved.where, "separator": resolved.separator, "read": read}
+    return {**resolved.roles, **{key: value for key, value in keys.items() if value}}
 
 
 def _of_lead(tree: Tree, resolved: Resolved) -> dict[str, Any]:

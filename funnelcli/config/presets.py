@@ -8,16 +8,17 @@ from typing import Any
 from funnelcli.config.headers import first_found
 from funnelcli.config.preset_files import Preset, load_preset, names, recognise
 from funnelcli.config.rules import fold
-from funnelcli.config.tables import ROLES
+from funnelcli.config.tables import History, Join, Leads, Table
 from funnelcli.errors import ConfigError
 
 __all__ = ["Preset", "Resolved", "load_preset", "names", "recognise", "resolve"]
 
 LEADS = "leads"
+TABLES: dict[str, type[Table]] = {LEADS: Leads, "deals": Join, "history": History}
+NO_COLUMNS = frozenset({*Table.model_fields, "pipeline", "separator"})
 ROLES_OF = {
-    LEADS: ("id", "created", *ROLES),
-    "deals": ("lead", "by", "id"),
-    "history": ("lead", "by", "stage", "at"),
+    kind: [key for key in table.model_fields if key not in NO_COLUMNS]
+    for kind, table in TABLES.items()
 }
 """The columns that a table of each kind names in the YAML."""
 NEEDED = {LEADS: (), "deals": ("lead",), "history": ("lead", "stage", "at")}
@@ -41,6 +42,8 @@ class Resolved:
     amount: str | None
     exclude: dict[str, str]
     deduplicate: tuple[str, ...]
+    separator: str | None
+    """What separates several ids of leads in one cell."""
     read: dict[str, Any]
     """Keys of `read`, but for nulls."""
     assumed: tuple[str, ...]
@@ -101,6 +104,7 @@ def resolve(
         amount=preset.amount and fill.column(preset.amount),
         exclude={reason: sql for reason, sql in exclude.items() if sql},
         deduplicate=tuple(name for name in preset.deduplicate if name in found),
+        separator=preset.separator if kind == "deals" else None,
         read={**preset.read, **({"types": types} if types else {})},
         assumed=tuple(_assumed(preset, found, alone=alone)),
     )

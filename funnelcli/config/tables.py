@@ -122,6 +122,8 @@ class Join(Table):
     """The column with the id of the lead."""
     by: str | None = None
     """The column of the leads whose values `lead` holds, where that is not their `id`."""
+    separator: str | None = None
+    """What separates several ids in `lead`, such as a semicolon."""
     id: str | None = None
     """The column with the id of the row, such as the deal's: rows with one id are one."""
 

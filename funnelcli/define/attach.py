@@ -104,8 +104,12 @@ def attach(rows: "pl.DataFrame", table: Joined | Log) -> "pl.DataFrame":
 
 def unmatched(table: Joined | Log, rows: "pl.DataFrame") -> dict[int, int]:
     """Count, for each file of `table`, the rows whose id no leads row has."""
-    alone = table.frame.lazy().filter(READ)
-    alone = alone.join(rows.lazy().select(table.key), left_on=LEAD, right_on=table.key, how="anti")
+    if isinstance(table, Joined):
+        alone = table.unmatched().lazy()
+    else:
+        known = rows.lazy().select(table.key)
+        alone = table.frame.lazy().filter(READ)
+        alone = alone.join(known, left_on=LEAD, right_on=table.key, how="anti")
     return dict(alone.group_by("~file").len().collect().iter_rows())
 
 

@@ -91,8 +91,23 @@ class Joined:
             if name.startswith(("~beside_", "~given_"))
         ]
         known = leads.select(pl.col(self.key).alias(LEAD), ROW, *carried)
-        pairs = self.frame.filter(READ).join(known, on=LEAD, how="inner")
+        pairs = self._by_lead().join(known, on=LEAD, how="inner")
         self.pairs = pairs.with_columns(self._verdict(pairs, key) for key in self.entries())
+
+    def _by_lead(self) -> "pl.DataFrame":
+        """List the rows that are read, once for each lead that they name."""
+        import polars as pl
+
+        read, separator = self.frame.filter(READ), self.config.joins[self.name].separator
+        if separator is None:
+            return read
+        ids = pl.col(LEAD).str.split(separator)
+        return read.with_columns(ids).explode(LEAD).with_columns(pl.col(LEAD).str.strip_chars())
+
+    def unmatched(self) -> "pl.DataFrame":
+        """List the rows that are read and belong to no row of the leads."""
+        known = self.pairs.select("~position")
+        return self.frame.filter(READ).join(known, on="~position", how="anti")
 
     def entered(self) -> Iterator["pl.DataFrame"]:
         """Yield, for each stage of this table, the leads rows that entered it and when."""

@@ -23,10 +23,10 @@ HEADERS = {
 """What the files of a YAML with presets begin with."""
 
 
-def headers(name: str, table: Table, folder: Path) -> Sequence[str]:
-    assert table.path
-    assert not folder.is_absolute()
-    return HEADERS[name]
+@pytest.fixture
+def headers() -> dict[str, tuple[str, ...]]:
+    """The headers of the files, for a test to change."""
+    return dict(HEADERS)
 
 
 @pytest.fixture
@@ -36,13 +36,20 @@ def minimal() -> str:
 
 
 @pytest.fixture
-def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str | bytes], Definition]:
+def read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, headers: dict[str, tuple[str, ...]]
+) -> Callable[[str | bytes], Definition]:
     monkeypatch.chdir(tmp_path)
+
+    def header(name: str, table: Table, folder: Path) -> Sequence[str]:
+        assert table.path
+        assert not folder.is_absolute()
+        return headers[name]
 
     def read(written: str | bytes) -> Definition:
         source = written.encode() if isinstance(written, str) else written
         Path("funnel.yaml").write_bytes(source)
-        return load(Path("funnel.yaml"), headers)
+        return load(Path("funnel.yaml"), header)
 
     return read
 

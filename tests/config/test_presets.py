@@ -63,6 +63,11 @@ HEADERS = {
 """What an export of each kind begins with."""
 
 
+Read = Callable[[str], Definition]
+Refused = Callable[[str], list[str]]
+Headers = dict[str, tuple[str, ...]]
+
+
 @pytest.mark.parametrize("name", names())
 def test_a_preset_holds_together(name: str) -> None:
     preset = load_preset(name)
@@ -199,6 +204,48 @@ def test_deals_as_leads() -> None:
     )
 
 
+@pytest.mark.parametrize("name", [name for name in names() if load_preset(name).kind == "deals"])
+def test_every_preset_of_deals_can_make_leads(read: Read, headers: Headers, name: str) -> None:
+    headers["leads"] = tuple(HEADERS[name].split(","))
+    config = read(f"version: 1\nleads: {{path: x, preset: {name}}}\n").config
+    assert [stage.name for stage in config.stages] == ["Opportunity", "Customer"]
+
+
+@pytest.mark.parametrize("name", [name for name in names() if load_preset(name).kind == "leads"])
+def test_every_preset_of_leads_makes_a_funnel(read: Read, headers: Headers, name: str) -> None:
+    headers["leads"] = tuple(HEADERS[name].split(","))
+    written = f"version: 1\nleads: {{path: x, preset: {name}}}\n"
+    if name == "pipedrive-leads":  # which says nothing of what became of a lead
+        written += "stages: [{name: Lead}, {name: Hot, values: [Hot]}]\n"
+    assert len(read(written).config.stages) > 1
+
+
+@pytest.mark.parametrize("name", [name for name in names() if load_preset(name).kind == "history"])
+def test_every_preset_of_a_history_fits_its_leads(read: Read, headers: Headers, name: str) -> None:
+    headers["leads"] = ("Id", "ConvertedOpportunityId")
+    headers["history"] = tuple(HEADERS[name].split(","))
+    written = f"leads: {{path: x, id: Id}}\nhistory: {{path: x, preset: {name}}}\n"
+    stages = "stages: [{name: Lead}, {name: Customer, values: [Won]}]\n"
+    history = read(f"version: 1\n{written}{stages}").config.history
+    assert history is not None
+    by = "ConvertedOpportunityId" if name == "salesforce-api-opportunity-history" else None
+    assert history.by == by
+
+
+def test_the_history_of_opportunities_that_are_leads(read: Read, headers: Headers) -> None:
+    opportunities, history = "salesforce-api-opportunities", "salesforce-api-opportunity-history"
+    headers["leads"] = tuple(HEADERS[opportunities].split(","))
+    headers["history"] = tuple(HEADERS[history].split(","))
+    config = read(f"""
+        version: 1
+        leads: {{path: x, preset: {opportunities}}}
+        history: {{path: x, preset: {history}}}
+        """).config
+    assert config.history is not None
+    assert (config.history.lead, config.history.by) == ("OpportunityId", None)
+    assert config.stages[-1].values == ("Closed Won",)
+
+
 def test_a_converted_lead_is_no_customer() -> None:
     for name in ("salesforce-api", "salesforce-report", "salesforce-warehouse", "zoho-leads"):
         found = resolve(load_preset(name), HEADERS[name].split(","))
@@ -226,9 +273,6 @@ def test_headers_that_nobody_has_seen_are_named() -> None:
         "Not seen in a real export yet: 'isCustomer'. Check what these columns hold."
     )
 
-
-Read = Callable[[str], Definition]
-Refused = Callable[[str], list[str]]
 
 CONTACTS = "version: 1\nleads: {path: x, preset: hubspot-contacts}\n"
 DEALS = "joins: {deals: {path: y, preset: hubspot-deals}}\n"

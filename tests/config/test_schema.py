@@ -50,6 +50,7 @@ joins:
     pipeline: Sales
     lead: Lead ID
     by: Contact
+    separator: ";"
     id: Deal ID
     where: "x = 1"
     read: {delimiter: ";"}

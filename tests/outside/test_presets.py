@@ -17,7 +17,7 @@ Became a Sales Qualified Lead Date,Became an Opportunity Date,Became a Customer 
 DEALS = """\
 Record ID,Deal Name,Deal Stage,Pipeline,Amount,Close Date,Create Date,Associated Contact IDs,Is Closed Won,Closed Lost Reason,Date entered 'Offer (New business)',Date entered “Review (Renewals)”
 11,A,Closed Won,New business,1200,2026-02-03 12:00,2026-01-12 08:00,1,true,,2026-01-20 08:00,
-12,B,Closed Lost,New business,500,2026-02-20 12:00,2026-02-02 08:00,3,false,Price,2026-02-10 08:00,
+12,B,Closed Lost,New business,500,2026-02-20 12:00,2026-02-02 08:00,3;99,false,Price,2026-02-10 08:00,
 13,C,Review,Renewals,900,2026-02-25 12:00,2026-02-04 08:00,4,true,,,2026-02-10 08:00
 """  # noqa: E501
 LEADS = """\
@@ -78,7 +78,8 @@ CASES = {
         """,
         f"""
         leads: {{path: contacts.csv, {CONTACTS_ROLES}}}
-        joins: {{deals: {{path: deals.csv, lead: Associated Contact IDs, id: Record ID,
+        joins: {{deals: {{path: deals.csv, lead: Associated Contact IDs, separator: ';',
+          id: Record ID,
           where: "Pipeline = 'New business'"}}}}
         stages:
           - {{name: Lead}}
@@ -145,7 +146,7 @@ def test_it_stands_for_the_yaml_spelled_out(
         empty.write("funnelcli.yaml", f"version: 1\n{dedent(written)}\n")
         report = empty("report", "-f", "json").json
         report["definition"]["sha256"] = None
-        report["notes"] = [note for note in report["notes"] if note["code"] != "preset"]
+        report["notes"] = [note for note in report["notes"] if note["code"] != "assumed"]
         reports.append(report)
     by_preset, by_hand = reports
 
@@ -185,7 +186,7 @@ def test_what_a_preset_assumes_is_a_note(empty: Program) -> None:
     empty.write("leads.csv", LEADS)
     empty.write("funnelcli.yaml", "version: 1\nleads: {path: leads.csv, preset: salesforce-api}\n")
     notes = empty("funnel", "-f", "json").json["notes"]
-    assert notes[0]["code"] == "preset"
+    assert notes[0]["code"] == "assumed"
     assert notes[0]["message"].startswith("A converted lead is not a customer yet.")
 
 
