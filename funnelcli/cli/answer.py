@@ -1,6 +1,6 @@
 """From a question to the document that answers it: the pipeline, put together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from funnelcli.report import Document, Note, QueryFacts, Report, counted
 
 if TYPE_CHECKING:
     from funnelcli.define import LeadTable
+    from funnelcli.read import RawTable
 
 
 def answer(
@@ -29,17 +30,18 @@ def answer(
 ) -> Document:
     """Read, define, count and finish; the clock is looked at here, once."""
     from funnelcli.define import define
-    from funnelcli.read import checked
+    from funnelcli.read import settled
 
-    config = definition.config
-    now = datetime.now(ZoneInfo(config.timezone)).replace(tzinfo=None)
-    raw = inputs.tables(definition)
-    with checked(raw.values()):
+    now = datetime.now(ZoneInfo(definition.config.timezone)).replace(tzinfo=None)
+
+    def work(raw: "Mapping[str, RawTable]") -> "tuple[LeadTable, Query, dict[str, Report]]":
         leads = define(definition, asked, raw, now)
         if not leads.population.leads and not allow_empty:
             raise _no_leads(leads)
         query = _query(definition, asked, leads)
-        reports = _reports(leads, query, ["funnel", *tables])
+        return leads, query, _reports(leads, query, ["funnel", *tables])
+
+    leads, query, reports = settled(inputs.tables(definition), work)
     shown = tuple(reports[name] for name in tables)
     return _document(
         command, definition, _facts(asked, query), leads, funnel=reports["funnel"], tables=shown

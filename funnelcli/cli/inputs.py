@@ -39,10 +39,11 @@ class Inputs:
         return {name: self._table(name, table, folder) for name, table in tables.items()}
 
     def _table(self, name: str, table: Table, folder: Path) -> "RawTable":
-        from funnelcli.read import find, open_table
+        from funnelcli.read import Options, find, open_table
 
         files = self._data(folder) if name == LEADS and self.data else find(table.path, folder)
-        return open_table(name, files, delimiter=table.read.delimiter)
+        options = Options(self.scratch, table.read.delimiter, table.read.encoding)
+        return open_table(name, files, options)
 
     def _data(self, folder: Path) -> "tuple[Found, ...]":
         from funnelcli.read import Found, find

@@ -80,6 +80,11 @@ class Cells:
     def mention(self, name: str, *path: str | int) -> int:
         """Find the column that `name` means, and note where the YAML names it first."""
         column = self.names.find(name, self.place(*path))
+        if column in self.table.lacking:
+            raise DataError(
+                f"{self.table.lacking[column]}; {self.place(*path)} names it",
+                "The files of one table have the columns that are named, in whatever order.",
+            )
         position = NOWHERE if is_option(path) else self.definition.position(*path)
         self._first_named[column] = min(position, self._first_named.get(column, position))
         return column
