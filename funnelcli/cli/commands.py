@@ -71,6 +71,7 @@ def _on_data(command: str) -> Callable[..., None]:
         color: o.Colors = "auto",
     ) -> None:
         from funnelcli.cli.answer import answer
+        from funnelcli.cli.inputs import inputs_of
         from funnelcli.cli.question import Flags, asked, definition, tables
 
         output.check(output_)
@@ -78,12 +79,11 @@ def _on_data(command: str) -> Callable[..., None]:
             as_of=as_of, since=since, until=until, where=where, cohort=cohort, by=by, top=top,
             reach=reach, window=window, horizon=horizon,
         )  # fmt: skip
-        defined = definition(config)
-        question = asked(command, flags, defined.config)
-        names = tables(command, question, defined.config)
-        document = answer(
-            command, names, defined, question, data=data or (), allow_empty=allow_empty
-        )
+        with inputs_of(data or ()) as inputs:
+            defined = definition(config, inputs.header)
+            question = asked(command, flags, defined.config)
+            names = tables(command, question, defined.config)
+            document = answer(command, names, defined, question, inputs, allow_empty=allow_empty)
         to_terminal = output_ == output.STDOUT and bool(sys.stdout) and sys.stdout.isatty()
         chosen = format_ or ("table" if to_terminal else "plain")
         text = FORMATS[chosen](document, output.style(color, to_terminal=to_terminal))

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from funnelcli.config import Config, Definition, load
+from funnelcli.config import Config, Definition, Headers, load
 from funnelcli.config.query import Asked
 from funnelcli.errors import UsageError
 
@@ -31,13 +31,13 @@ class Flags:
     horizon: str | None = None
 
 
-def definition(config: str | None) -> Definition:
+def definition(config: str | None, headers: Headers) -> Definition:
     """Load the YAML named, else the first that is looked for in the current folder."""
     if config is not None:
-        return load(Path(config))
+        return load(Path(config), headers)
     for name in LOOKED_FOR:
         if Path(name).is_file():
-            return load(Path(name))
+            return load(Path(name), headers)
     raise UsageError(
         f"no configuration: looked for ./{LOOKED_FOR[0]} and ./{LOOKED_FOR[1]}, and neither "
         "--config nor FUNNELCLI_CONFIG names one",

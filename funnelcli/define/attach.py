@@ -33,8 +33,9 @@ def attached_tables(
     if config.history is not None:
         cells = cells_of(definition, tables["history"], config.history, "history")
         attached.append(Log(cells, config.history))
-    if attached and config.leads.id is None:
-        key = "joins" if config.joins else "history"
+    by_id = next((table.name for table in attached if table.key == row.ID), None)
+    if by_id is not None and config.leads.id is None:
+        key = "joins" if by_id in config.joins else "history"
         raise ConfigError(
             [f"{definition.place(key)}: {key}: the leads table has no `id` to attach them by"]
         )

@@ -45,6 +45,11 @@ class Log:
         """The YAML."""
         return self.cells.definition.config
 
+    @property
+    def key(self) -> str:
+        """The column of leads rows that holds what the log calls the lead."""
+        return row.ID if self.history.by is None else row.key(self.name)
+
     def beside(self) -> dict[str, Path]:
         """Name the lead columns that the log needs: none."""
         return {}
@@ -59,7 +64,7 @@ class Log:
 
         frame, self.misfits = collect(self.cells, lambda: list(self._outputs()))
         self.frame = frame.select(FILE)
-        known = leads.lazy().select(pl.col(row.ID).alias(LEAD), ROW)
+        known = leads.lazy().select(pl.col(self.key).alias(LEAD), ROW)
         # One join for both: who is in the leads, and who is not.
         read = frame.lazy().filter(READ).join(known, on=LEAD, how="left").drop(LEAD, READ)
         rows = read.collect()

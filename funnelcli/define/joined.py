@@ -61,6 +61,11 @@ class Joined:
         """The YAML."""
         return self.cells.definition.config
 
+    @property
+    def key(self) -> str:
+        """The column of leads rows that holds what this table calls the lead."""
+        return row.ID if self.config.joins[self.name].by is None else row.key(self.name)
+
     def entries(self) -> dict[Entry, Stage | Lost]:
         """List the stages, and the loss, that this table decides."""
         candidates: dict[Entry, Stage | Lost] = dict(enumerate(self.config.stages))
@@ -88,12 +93,22 @@ class Joined:
             for name in leads.columns
             if name.startswith(("~beside_", "~given_"))
         ]
-        known = leads.select(pl.col(row.ID).alias(LEAD), ROW, *carried)
-        read = self.frame.filter(READ)
-        alone = read.join(known, on=LEAD, how="anti").group_by(FILE).len()
-        self.alone = dict(alone.iter_rows())
-        pairs = read.join(known, on=LEAD, how="inner")
+        known = leads.select(pl.col(self.key).alias(LEAD), ROW, *carried)
+        pairs = self._by_lead().join(known, on=LEAD, how="inner")
+        matched = pairs.select("~position")
+        alone = self.frame.filter(READ).join(matched, on="~position", how="anti")
+        self.alone = dict(alone.group_by(FILE).len().iter_rows())
         self.pairs = pairs.with_columns(self._verdict(pairs, key) for key in self.entries())
+
+    def _by_lead(self) -> "pl.DataFrame":
+        """List the rows that are read, once for each lead that they name."""
+        import polars as pl
+
+        read, separator = self.frame.filter(READ), self.config.joins[self.name].separator
+        if separator is None:
+            return read
+        ids = pl.col(LEAD).str.split(separator)
+        return read.with_columns(ids).explode(LEAD).with_columns(pl.col(LEAD).str.strip_chars())
 
     def entered(self) -> Iterator["pl.DataFrame"]:
         """Yield, for each stage of this table, the leads rows that entered it and when."""

@@ -1,16 +1,11 @@
 """Which column of a table a name of the YAML means."""
 
 import difflib
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from funnelcli.config.headers import folded_header
 from funnelcli.errors import DataError
-
-
-def folded_header(name: str) -> str:
-    """Fold what headers differ in by accident: Unicode form, case, and spaces."""
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 @dataclass(frozen=True, slots=True)

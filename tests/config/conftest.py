@@ -1,9 +1,9 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from funnelcli.config import Definition, load
+from funnelcli.config import Definition, Table, load
 from funnelcli.errors import ConfigError
 
 MINIMAL = """\
@@ -15,6 +15,20 @@ stages:
 """
 
 
+HEADERS = {
+    "leads": ("Record ID", "Email", "Create Date", "Became a Customer Date"),
+    "deals": ("Record ID", "Associated Contact IDs", "Create Date", "Close Date", "Deal Stage"),
+    "history": ("objectId", "property", "value", "timestamp"),
+}
+"""What the files of a YAML with presets begin with."""
+
+
+@pytest.fixture
+def headers() -> dict[str, tuple[str, ...]]:
+    """The headers of the files, for a test to change."""
+    return dict(HEADERS)
+
+
 @pytest.fixture
 def minimal() -> str:
     """Five lines: what a test adds starts in line 6."""
@@ -22,13 +36,20 @@ def minimal() -> str:
 
 
 @pytest.fixture
-def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str | bytes], Definition]:
+def read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, headers: dict[str, tuple[str, ...]]
+) -> Callable[[str | bytes], Definition]:
     monkeypatch.chdir(tmp_path)
+
+    def header(name: str, table: Table, folder: Path) -> Sequence[str]:
+        assert table.path
+        assert not folder.is_absolute()
+        return headers[name]
 
     def read(written: str | bytes) -> Definition:
         source = written.encode() if isinstance(written, str) else written
         Path("funnel.yaml").write_bytes(source)
-        return load(Path("funnel.yaml"))
+        return load(Path("funnel.yaml"), header)
 
     return read
 
