@@ -322,12 +322,24 @@ LATE = 1_300
         ("2026-01-05T10:00:00Z", "2026-01-06 10:00", "2026-01-06"),
         ("2026-01-05T10:00:00Z", " 2026-01-06T10:00:00Z", "2026-01-06"),
         ("2026-01-05", "26-01-06", UNREAD),
+        ("2026-01-05", "-2026-01-06", UNREAD),
         ("2026-01-05", "soon", UNREAD),
         ("", "2026-01-06", "2026-01-06"),
     ],
 )
 def test_a_value_of_another_shape_far_down(tmp_path: Path, first: str, late: str, day: str) -> None:
     assert alone(tmp_path, *[first] * LATE, late, *[first] * 3)[LATE] == day
+
+
+def test_a_year_that_is_not_credible_is_unread_also_where_only_sql_looks(tmp_path: Path) -> None:
+    yaml = YAML.replace("{name: Won, at: Won}", "{name: Won, where: Won < DATE '2026-01-05'}")
+    yaml = yaml.replace("created: Created", "created: Created, last_activity: Won")
+    text = "Id,Created,Won\n1,2026-01-01,2026-01-04\n2,2026-01-01,0026-01-06\n3,2026-01-01,\n"
+    table = lead_table(tmp_path, yaml % ("leads.csv", "", "UTC"), {"leads.csv": text})
+    assert {who: story.split()[-1] for who, story in stories(table).items()} == {
+        "1": "won", "2": "open", "3": "open",
+    }  # fmt: skip
+    assert "'0026-01-06'" in notes(table)["unreadable-dates"]
 
 
 def test_parquet_of_any_unit_and_zone(tmp_path: Path) -> None:
