@@ -16,8 +16,9 @@ from funnelcli.config import (
     ReadOptions,
     written_path,
 )  # fmt: skip
-from funnelcli.define import dates, money, values
-from funnelcli.define.guess import Type, date_format, value_type
+from funnelcli.define import money, values
+from funnelcli.define.date_columns import DateColumns
+from funnelcli.define.guess import Type, value_type
 from funnelcli.define.names import Names
 from funnelcli.define.values import Conventions
 from funnelcli.errors import DataError
@@ -57,7 +58,6 @@ class Cells:
     """Columns whose values must fit, with the place in the YAML that says so."""
     _read_as: dict[tuple[int, Kind], None] = field(default_factory=dict)
     _named: dict[str, int] = field(default_factory=dict)
-    _formats: dict[int, str | None] = field(default_factory=dict)
     _settled: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -70,6 +70,7 @@ class Cells:
         self._digits = money_digits(self.definition.config.currency)
         self._sample = self.table.head(SAMPLE_ROWS)
         self._dtypes = dict(self.table.frame.collect_schema())
+        self.dates = DateColumns(self)
 
     def find(self, name: str, *path: str | int) -> int:
         """Find the column that `name` means at `path` of the YAML; it is used from now on."""
@@ -148,13 +149,15 @@ class Cells:
     def read_table(self) -> "pl.LazyFrame":
         """Add every column as it is read, and those that SQL names under the names as written."""
         seen = [self.typed(column).alias(name) for name, column in self._named.items()]
+        self.dates.recognise(column for column, kind in self._read_as if kind == "date")
         read = [self.reading(*key).alias(f"~{key[0]}_{key[1]}") for key in self._read_as]
         return self.frame.with_columns(read).with_columns(seen)
 
     def reading(self, column: int, kind: Kind, *, generally: bool = False) -> "pl.Expr":
         """Read a column as one kind of value; what is empty or does not fit is null.
 
-        Dates are read in the one format that the sample shows, or `generally`, in any.
+        Dates are read in the one format that the sample shows, or `generally`, in any of ISO;
+        where other forms were seen, in those of all values.
         """
         name, dtype = f"~{column}", self._dtypes[f"~{column}"]
         match kind:
@@ -170,8 +173,7 @@ class Cells:
             case "money":
                 return money.money(name, dtype, self.conventions, self._digits)
             case "date":
-                written = None if generally else self._format(column)
-                return dates.moment(name, dtype, self.conventions, written)
+                return self.dates.reading(column, generally=generally)
 
     def blank(self) -> "pl.Expr":
         """True for a row in which no used column holds anything."""
@@ -190,17 +192,10 @@ class Cells:
 
     def readings(self) -> list[tuple[int, Kind]]:
         """List what can fail: text read as something else, and anything read as money."""
-        import polars as pl
-
-        texts = (pl.String, pl.Categorical, pl.Enum)
         return [
             (column, kind)
             for column, kind in self._read_as
-            if kind == "money"
-            or (
-                kind not in (*values.FORMS, "label")
-                and isinstance(self._dtypes[f"~{column}"], texts)
-            )
+            if kind == "money" or (kind not in (*values.FORMS, "label") and self.is_text(column))
         ]
 
     def filled(self, column: int) -> "pl.Expr":
@@ -232,35 +227,30 @@ class Cells:
         """Read columns in the general way from now on, of the type that all their values fit."""
         for column in columns:
             self._settled.add(column)
-            self._formats[column] = None
+            self.dates.settle(column)
             if column in self._inferred:
                 self._inferred.remove(column)
                 del self._types[column]
 
-    def _format(self, column: int) -> str | None:
-        """Find the one format that the first values of a date column are written in."""
+    def dtype(self, column: int) -> "pl.DataType":
+        """Give the type that the file gives a column."""
+        return self._dtypes[f"~{column}"]
+
+    def is_text(self, column: int) -> bool:
+        """Tell whether what the column holds is text, however it is stored."""
         import polars as pl
 
-        dtype = self._dtypes[f"~{column}"]
-        if isinstance(dtype, pl.Date | pl.Datetime):
-            return None
-        if dtype.is_numeric() or isinstance(dtype, pl.Boolean | pl.Time | pl.Duration):
-            raise DataError(
-                f"{self.names.table}: column {self.names.header[column]!r} holds {dtype}, not dates"
-            )
-        if column not in self._formats:
-            self._formats[column] = (
-                date_format(self._seen(column), self.conventions.dates)
-                if dtype == pl.String
-                else None
-            )
-        return self._formats[column]
+        return isinstance(self.dtype(column), pl.String | pl.Categorical | pl.Enum)
 
-    def _seen(self, column: int) -> list[str]:
+    def seen(self, column: int) -> list[str]:
         """List the distinct values of the sample."""
         header, nulls = self.names.header[column], self.conventions.nulls
         seen = {str(value).strip() for value in self._sample[f"~{column}"] if value is not None}
         return sorted(seen - {"", header, *nulls})
+
+    def date_formats(self) -> dict[str, str]:
+        """Say of the columns with dates in other forms than ISO how they are read, by header."""
+        return self.dates.described()
 
     def _infer(self, column: int) -> Type:
         import polars as pl
@@ -272,7 +262,7 @@ class Cells:
             return "date"
         if isinstance(dtype, pl.Boolean):
             return "boolean"
-        seen = self._seen(column)
+        seen = self.seen(column)
         if not seen or column in self._settled:
             rows = self.frame.select(values.text(f"~{column}", self.conventions).alias("x"))
             return value_type(rows.filter(pl.col("x") != self.names.header[column]))

@@ -73,12 +73,9 @@ DEFINITIONS: dict[str, tuple[tuple[Change, ...], int, tuple[str, ...]]] = {
         ("funnelcli.yaml:4:", "leads.preset", "did you mean 'hubspot-contacts'?"),
     ),
     "what is not supported yet": (
-        (("  id: Id", "  read: {date_order: dmy, decimal: ','}\n  id: Id"),),
+        (("  id: Id", "  read: {decimal: ','}\n  id: Id"),),
         2,
-        (
-            "leads.read.date_order: not supported yet",
-            "leads.read.decimal: not supported yet",
-        ),
+        ("leads.read.decimal: not supported yet",),
     ),
     "a file that is not there": (
         (("path: leads.csv", "path: laeds.csv"),),

@@ -1,0 +1,109 @@
+"""How the date columns of a table are read: found out from a sample, then from all values."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from funnelcli.define import dates
+from funnelcli.define.date_forms import Written, shapes
+from funnelcli.define.date_survey import survey
+from funnelcli.define.guess import date_format
+from funnelcli.errors import DataError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from funnelcli.define.cells import Cells
+
+
+@dataclass(eq=False)
+class DateColumns:
+    """The date columns of one table, each with its way of being read.
+
+    A column of one ISO format costs a look at its first values. Only where these, or values
+    that could not be read, show another form, all values of the column are looked at.
+    """
+
+    cells: "Cells"
+    _formats: dict[int, str | None] = field(default_factory=dict)
+    """The one format that the sample shows, ISO or named in the YAML."""
+    _shapes: dict[int, set[str]] = field(default_factory=dict)
+    """Shapes of values that were seen in columns which are not all ISO."""
+    _written: dict[int, Written] = field(default_factory=dict)
+    """How such columns are written, by all of their values."""
+
+    def reading(self, column: int, *, generally: bool) -> "pl.Expr":
+        """Read a column in what is known of it, or `generally`, in all that it may be."""
+        name, cells = f"~{column}", self.cells
+        if form := self._written.get(column):
+            guarded = generally or cells.is_settled(column)
+            return dates.recognised(name, cells.conventions, form, guarded=guarded)
+        written = None if generally else self._format(column)
+        return dates.moment(name, cells.dtype(column), cells.conventions, written)
+
+    def recognise(self, columns: Iterable[int]) -> None:
+        """Look at all values of those columns in which another form than ISO was seen."""
+        new = {c: seen for c in columns if c not in self._written and (seen := self._forms(c))}
+        if new:
+            self._written |= survey(self.cells, new)
+
+    def learn(self, column: int, unread: "pl.Series") -> bool:
+        """Take note of forms of dates among values that could not be read; tell if any are new."""
+        if not self._is_open(column):
+            return False
+        known = self._shapes.get(column) or shapes(self.cells.seen(column))
+        found = shapes(unread.str.replace_all(r"\d", "9").unique())
+        if found <= known:
+            return False
+        self._shapes[column] = known | found
+        self._written.pop(column, None)
+        return True
+
+    def settle(self, column: int) -> None:
+        """Trust the sample no longer."""
+        self._formats[column] = None
+
+    def described(self) -> dict[str, str]:
+        """Say of the columns that are not all ISO how they are read, by header."""
+        header = self.cells.names.header
+        return {header[column]: str(form) for column, form in self._written.items() if form}
+
+    def _forms(self, column: int) -> set[str]:
+        """List the shapes of dates in a column; none if it can be read as ISO or as named."""
+        if column not in self._shapes:
+            is_known = not self._is_open(column) or self._format(column) is not None
+            seen = set() if is_known else shapes(self.cells.seen(column))
+            self._shapes[column] = set() if dates.are_iso(seen) else seen
+        return self._shapes[column]
+
+    def _is_open(self, column: int) -> bool:
+        """Tell whether other forms than ISO are looked for.
+
+        Formats that the YAML names stand alone beside ISO, and what SQL takes for a date by its
+        values is ISO.
+        """
+        cells = self.cells
+        return (
+            not cells.conventions.dates and not cells.is_inferred(column) and cells.is_text(column)
+        )
+
+    def _format(self, column: int) -> str | None:
+        """Find the one format that the first values of a date column are written in."""
+        import polars as pl
+
+        cells = self.cells
+        dtype = cells.dtype(column)
+        if isinstance(dtype, pl.Date | pl.Datetime):
+            return None
+        if dtype.is_numeric() or isinstance(dtype, pl.Boolean | pl.Time | pl.Duration):
+            raise DataError(
+                f"{cells.names.table}: column {cells.names.header[column]!r} holds {dtype}, "
+                "not dates"
+            )
+        if column not in self._formats:
+            self._formats[column] = (
+                date_format(cells.seen(column), cells.conventions.dates)
+                if dtype == pl.String
+                else None
+            )
+        return self._formats[column]
