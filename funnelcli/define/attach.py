@@ -7,6 +7,7 @@ from funnelcli.config import Definition, parse_sql, split_reference
 from funnelcli.define import rows as row
 from funnelcli.define.cells import Cells
 from funnelcli.define.history import Log
+from funnelcli.define.ids import comparable
 from funnelcli.define.joined import LEAD, READ, Joined
 from funnelcli.define.lead_rows import LeadRows
 from funnelcli.define.roles import cells_of
@@ -65,6 +66,8 @@ def read_leads(wanted: LeadRows) -> tuple["pl.DataFrame", list[Misfit]]:
 
     cells = wanted.cells
     rows, misfits = collect(cells, wanted.outputs)
+    if (lead_id := cells.definition.config.leads.id) is not None:
+        rows = comparable(rows, {row.ID: cells.find(lead_id, "leads", "id")}, cells)
     rows = rows.with_row_index(row.ROW)
     maybe = rows.filter(row.MAYBE_BLANK)[row.ROW]
     rows = rows.drop(row.MAYBE_BLANK)

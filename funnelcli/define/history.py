@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from funnelcli.config import Config, History
 from funnelcli.define import rows as row
 from funnelcli.define.cells import Cells
+from funnelcli.define.ids import comparable
 from funnelcli.define.joined import LEAD, READ
 from funnelcli.define.rows import ROW, spellings
 from funnelcli.define.scan import Misfit, collect
@@ -50,7 +51,9 @@ class Log:
         """Read the log and attach its dated rows to the leads rows with their ids."""
         import polars as pl
 
-        self.frame, self.misfits = collect(self.cells, lambda: list(self._outputs()))
+        frame, self.misfits = collect(self.cells, lambda: list(self._outputs()))
+        lead = self.cells.find(self.history.lead, "history", "lead")
+        self.frame = comparable(frame, {LEAD: lead}, self.cells)
         known = leads.select(pl.col(row.ID).alias(LEAD), ROW)
         dated = self.frame.lazy().filter(READ).select(LEAD, STAGE, AT).drop_nulls(AT)
         self.pairs = dated.join(known.lazy(), on=LEAD, how="inner").collect()

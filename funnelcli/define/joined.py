@@ -12,6 +12,7 @@ from funnelcli.config import Config, Lost, Stage, parse_sql, split_reference
 from funnelcli.define import rows as row
 from funnelcli.define.cells import Cells
 from funnelcli.define.homes import home
+from funnelcli.define.ids import comparable
 from funnelcli.define.rows import LOSS, ROW, Entry
 from funnelcli.define.scan import Misfit, collect
 from funnelcli.define.sql import Path, predicate
@@ -79,6 +80,7 @@ class Joined:
         import polars as pl
 
         frame, self.misfits = collect(self.cells, lambda: list(self._outputs()))
+        frame = comparable(frame, self._ids(frame.columns), self.cells)
         self.frame = frame.with_row_index("~position")
         carried = [
             pl.col(name).alias(name.replace("~given", "~moment"))
@@ -175,6 +177,13 @@ class Joined:
         if join.where is not None:
             read = predicate(join.where, (*here, "where"), cells).expr.fill_null(value=False)
         yield (read & ~cells.blank() & ~cells.repeated_header()).alias(READ)
+
+    def _ids(self, columns: list[str]) -> dict[str, int]:
+        join, here = self.config.joins[self.name], ("joins", self.name)
+        ids = {LEAD: self.cells.find(join.lead, *here, "lead")}
+        if join.id is not None and DEAL in columns:
+            ids[DEAL] = self.cells.find(join.id, *here, "id")
+        return ids
 
     @property
     def _joins(self) -> dict[str, Cells]:
