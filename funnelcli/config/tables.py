@@ -4,7 +4,15 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from funnelcli.config.values import DateFormats, Delimiter, Paths, Texts, Zone
+from funnelcli.config.values import (
+    Currency,
+    DateFormats,
+    DecimalMark,
+    Delimiter,
+    NullWords,
+    Paths,
+    Zone,
+)
 
 ColumnType = Literal["text", "number", "boolean", "date"]
 
@@ -41,13 +49,15 @@ class Model(BaseModel):
 class ReadOptions(Model):
     """What reading would otherwise find out by itself."""
 
-    not_yet = frozenset({"encoding", "date_order", "decimal"})
+    not_yet = frozenset({"encoding", "date_order"})
 
     delimiter: Delimiter | None = None
     """What separates the columns: a comma, a semicolon, a tab or a bar."""
     dates: DateFormats = ()
     """The format of dates, as strptime directives, or several to try in this order."""
-    nulls: Texts = ()
+    decimal: DecimalMark | None = None
+    """The decimal mark of amounts: a point or a comma."""
+    nulls: NullWords = ()
     """Texts that mean that nothing is there."""
     timezone: Zone | None = None
     """The time zone of times that carry none."""
@@ -58,7 +68,7 @@ class ReadOptions(Model):
 class Table(Model):
     """Files with the same columns: a file, a glob, a folder or a list of them."""
 
-    not_yet = frozenset({"preset", "amount_in"})
+    not_yet = frozenset({"preset"})
 
     path: Paths
     """A file, a glob, a folder or a list of them, relative to this file."""
@@ -89,6 +99,8 @@ class Leads(Table):
     """The column with the value of the lead's deal."""
     currency: str | None = None
     """The column with the currency of the amount."""
+    amount_in: Currency | None = None
+    """The currency whose amounts count; those in others are left out."""
     score: str | None = None
     """The column with the lead's score."""
     status: str | None = None
@@ -104,6 +116,10 @@ class Join(Table):
     """The column with the id of the lead."""
     id: str | None = None
     """The column with the id of the row, such as the deal's: rows with one id are one."""
+    currency: str | None = None
+    """The column with the currency of the amounts."""
+    amount_in: Currency | None = None
+    """The currency whose amounts count; those in others are left out."""
 
 
 class History(Table):

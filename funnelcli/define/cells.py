@@ -17,6 +17,7 @@ from funnelcli.config import (
     written_path,
 )  # fmt: skip
 from funnelcli.define import dates, money, values
+from funnelcli.define.amount_forms import AmountForm, form_of_column, form_of_sample
 from funnelcli.define.guess import Type, date_format, value_type
 from funnelcli.define.names import Names
 from funnelcli.define.values import Conventions
@@ -32,7 +33,7 @@ SAMPLE_ROWS = 1000
 
 NOWHERE = (sys.maxsize, 0)
 
-Kind = ColumnType | Literal["money", "label", "capitals"]
+Kind = ColumnType | Literal["money", "sign", "label", "capitals"]
 """What a column is read as."""
 
 
@@ -58,6 +59,10 @@ class Cells:
     _read_as: dict[tuple[int, Kind], None] = field(default_factory=dict)
     _named: dict[str, int] = field(default_factory=dict)
     _formats: dict[int, str | None] = field(default_factory=dict)
+    _amounts: set[int] = field(default_factory=set)
+    """Columns that hold amounts, also where SQL reads them."""
+    _written: dict[int, AmountForm] = field(default_factory=dict)
+    """How the amounts of a column are written, where all values were looked at."""
     _settled: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -105,6 +110,11 @@ class Cells:
         """Take a column for what its role says, wherever SQL meets it."""
         self._types.setdefault(column, kind)
 
+    def assume_amounts(self, column: int) -> None:
+        """Take a column for amounts, which are numbers wherever SQL meets it."""
+        self._amounts.add(column)
+        self.assume(column, "number")
+
     def declare(self, column: int, kind: Type, place: str) -> None:
         """Hold a column to the type that `read.types` gives it."""
         self._types[column] = kind
@@ -149,8 +159,17 @@ class Cells:
     def reading(self, column: int, kind: Kind, *, generally: bool = False) -> "pl.Expr":
         """Read a column as one kind of value; what is empty or does not fit is null.
 
-        Dates are read in the one format that the sample shows, or `generally`, in any.
+        Dates are read in the one format that the sample shows, or `generally`, in any; amounts
+        in the form that it shows, or that of all values.
         """
+        import polars as pl
+
+        value = self._reading(column, kind, generally=generally)
+        if kind != "label" and self.conventions.nulls and not self._is_text(column):
+            value = pl.when(values.text(f"~{column}", self.conventions).is_not_null()).then(value)
+        return value
+
+    def _reading(self, column: int, kind: Kind, *, generally: bool) -> "pl.Expr":
         name, dtype = f"~{column}", self._dtypes[f"~{column}"]
         match kind:
             case "text" | "capitals":
@@ -161,13 +180,27 @@ class Cells:
             case "boolean":
                 return values.boolean(name, dtype, self.conventions)
             case "number":
-                codes = column not in self._inferred
-                return values.number(name, dtype, self.conventions, codes=codes)
-            case "money":
-                return money.money(name, dtype, self.conventions, self._digits)
+                return self._number(column, generally=generally)
+            case "money" | "sign":
+                return self._amount(column, kind, generally=generally)
             case "date":
                 written = None if generally else self._format(column)
                 return dates.moment(name, dtype, self.conventions, written)
+
+    def _amount(self, column: int, kind: Literal["money", "sign"], *, generally: bool) -> "pl.Expr":
+        name, form = f"~{column}", self.amount_form(column, generally=generally)
+        if kind == "sign":
+            return money.sign(name, self.conventions, form)
+        return money.money(name, self._dtypes[name], self.conventions, form, self._digits)
+
+    def _number(self, column: int, *, generally: bool) -> "pl.Expr":
+        name = f"~{column}"
+        if column in self._amounts and self._is_text(column):
+            form = self.amount_form(column, generally=generally)
+            if form.as_is is None:
+                return money.quantity(name, self.conventions, form)
+        codes = column not in self._inferred
+        return values.number(name, self._dtypes[name], self.conventions, codes=codes)
 
     def blank(self) -> "pl.Expr":
         """True for a row in which no used column holds anything."""
@@ -186,17 +219,11 @@ class Cells:
 
     def readings(self) -> list[tuple[int, Kind]]:
         """List what can fail: text read as something else, and anything read as money."""
-        import polars as pl
-
-        texts = (pl.String, pl.Categorical, pl.Enum)
         return [
             (column, kind)
             for column, kind in self._read_as
             if kind == "money"
-            or (
-                kind not in ("text", "label", "capitals")
-                and isinstance(self._dtypes[f"~{column}"], texts)
-            )
+            or (kind not in ("text", "sign", "label", "capitals") and self._is_text(column))
         ]
 
     def filled(self, column: int) -> "pl.Expr":
@@ -232,6 +259,29 @@ class Cells:
             if column in self._inferred:
                 self._inferred.remove(column)
                 del self._types[column]
+
+    def amount_form(self, column: int, *, generally: bool = False) -> AmountForm:
+        """Find how the amounts of a column are written: by the sample, or by all values."""
+        if not self._is_text(column):
+            return AmountForm(as_is="plain")
+        is_open = not generally and not self.is_settled(column) and column not in self._written
+        if is_open and self.options.decimal != "," and (form := form_of_sample(self._seen(column))):
+            return form
+        if column not in self._written:
+            amount = values.text(f"~{column}", self.conventions).alias("x")
+            self._written[column] = form_of_column(
+                self.frame.filter(self.filled(column)).select(amount).collect()["x"],
+                given=self.options.decimal,
+                digits=self._digits,
+                called=f"{self.names.table}: column {self.names.header[column]!r}",
+            )
+        return self._written[column]
+
+    def _is_text(self, column: int) -> bool:
+        import polars as pl
+
+        texts = (pl.String, pl.Categorical, pl.Enum)
+        return isinstance(self._dtypes[f"~{column}"], texts)
 
     def _format(self, column: int) -> str | None:
         """Find the one format that the first values of a date column are written in."""

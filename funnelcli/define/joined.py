@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from funnelcli.config import Config, Lost, Stage, parse_sql, split_reference
 from funnelcli.define import rows as row
 from funnelcli.define.cells import Cells
+from funnelcli.define.currency import amount_outputs, in_one_currency
 from funnelcli.define.homes import home
 from funnelcli.define.ids import comparable
 from funnelcli.define.rows import LOSS, ROW, Entry
 from funnelcli.define.scan import Misfit, collect
 from funnelcli.define.sql import Path, predicate
 from funnelcli.model import AMOUNT
+from funnelcli.report import Note
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -80,8 +82,9 @@ class Joined:
         import polars as pl
 
         frame, self.misfits = collect(self.cells, lambda: list(self._outputs()))
-        frame = comparable(frame, self._ids(frame.columns), self.cells)
-        self.frame = frame.with_row_index("~position")
+        self.frame = comparable(frame, self._ids(frame.columns), self.cells).with_row_index(
+            "~position"
+        )
         carried = [
             pl.col(name).alias(name.replace("~given", "~moment"))
             for name in leads.columns
@@ -138,6 +141,17 @@ class Joined:
             ROW, pl.coalesce(DEAL, alone).alias(DEAL), when.alias(WHEN), AMOUNT
         )
 
+    def hold_to_one_currency(self, buckets: "pl.Series") -> list[Note]:
+        """Hold the amounts of deals that may count to one currency; `buckets` are of the leads."""
+        if AMOUNT not in self.pairs.columns:
+            return []
+        used = buckets.gather(self.pairs[ROW]) == row.LEAD
+        last = len(self.config.stages) - 1
+        if last in self.entries():
+            used &= self.pairs[_holds(last)]
+        self.pairs, notes = in_one_currency(self.pairs, used, self.cells, ("joins", self.name))
+        return notes
+
     def unmet(self) -> dict[str, int]:
         """Count the rows that satisfy a stage's `where` but lack its date."""
         return {
@@ -150,14 +164,17 @@ class Joined:
         import polars as pl
 
         join, cells, config = self.config.joins[self.name], self.cells, self.config
-        here: Path = ("joins", self.name)
+        here = ("joins", self.name)
         lead = cells.find(join.lead, *here, "lead")
         cells.assume(lead, "text")
         yield cells.read(lead, "text").alias(LEAD)
         for key, entry in self.entries().items():
-            table, name = split_reference(entry.at or "", config.joins)
-            if table is not None:
+            home_of_date, name = split_reference(entry.at or "", config.joins)
+            if home_of_date is not None:
                 cells.assume(cells.mention(name, *_path(key), "at"), "date")
+        table, amount = split_reference(config.amount or "", config.joins)
+        if table == self.name:
+            cells.assume_amounts(cells.mention(amount, "amount"))
         fields: dict[str, None] = {}
         for key, entry in self.entries().items():
             if entry.where:
@@ -167,11 +184,9 @@ class Joined:
                 column = cells.find(at[1], *_path(key), "at")
                 yield cells.read(column, "date").alias(_moment(key))
         yield from (pl.col(name).alias(f"~field_{name}") for name in fields)
-        if (
-            config.amount is not None
-            and (amount := split_reference(config.amount, config.joins))[0]
-        ):
-            yield cells.read(cells.find(amount[1], "amount"), "money").alias(AMOUNT)
+        if table == self.name:
+            column = cells.find(amount, "amount")
+            yield from amount_outputs(cells, column, join.currency, *here)
             yield self._deal(join.id, *here, "id").alias(DEAL)
         read = pl.lit(value=True)
         if join.where is not None:

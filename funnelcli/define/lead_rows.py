@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from funnelcli.config import Config, Lost, Stage, split_reference
 from funnelcli.define import rows as row
 from funnelcli.define.cells import Cells
+from funnelcli.define.currency import amount_outputs
 from funnelcli.define.homes import home
 from funnelcli.define.scan import ranked
 from funnelcli.define.sql import Path, expression, predicate
-from funnelcli.model import AMOUNT, attribute, segment
+from funnelcli.model import attribute, segment
 
 if TYPE_CHECKING:
     import polars as pl
@@ -43,7 +44,7 @@ class LeadRows:
         self.uncertain.clear()
         self.unmet.clear()
         self._nulls.clear()
-        self._assume_dates()
+        self._assume_types()
         return [
             *self._identity(),
             *(e for k, stage in enumerate(self.config.stages) for e in self._stage(k, stage)),
@@ -54,8 +55,8 @@ class LeadRows:
             *self._bucket(),
         ]
 
-    def _assume_dates(self) -> None:
-        """Take the columns that stages and losses are dated by for dates, also in SQL."""
+    def _assume_types(self) -> None:
+        """Take what stages and losses are dated by for dates, also in SQL, amounts for amounts."""
         dated: list[tuple[str | None, Path]] = [
             (stage.at, ("stages", k, "at")) for k, stage in enumerate(self.config.stages)
         ]
@@ -64,6 +65,9 @@ class LeadRows:
         for at, path in dated:
             if at is not None and split_reference(at, self.config.joins)[0] is None:
                 self.cells.assume(self.cells.mention(at, *path), "date")
+        amount = self.config.amount
+        if amount is not None and split_reference(amount, self.config.joins)[0] is None:
+            self.cells.assume_amounts(self.cells.mention(amount, "amount"))
 
     def uncertainty(self, rows: "pl.DataFrame") -> dict[str, int]:
         """Count for how many usable rows each predicate had no answer."""
@@ -160,10 +164,8 @@ class LeadRows:
         path: Path = ("amount",) if config.amount is not None else ("leads", "amount")
         join, name = split_reference(config.amount or config.leads.amount or "", config.joins)
         if name and join is None:
-            yield self.cells.read(self.cells.find(name, *path), "money").alias(AMOUNT)
-            if config.leads.currency is not None:
-                column = self.cells.find(config.leads.currency, "leads", "currency")
-                yield self.cells.read(column, "label").alias(row.CURRENCY)
+            column = self.cells.find(name, *path)
+            yield from amount_outputs(self.cells, column, config.leads.currency, "leads")
 
     def _status(self) -> Iterator["pl.Expr"]:
         import polars as pl

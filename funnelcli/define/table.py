@@ -13,12 +13,12 @@ from funnelcli.define.as_of import AsOf, as_of
 from funnelcli.define.attach import (
     attach,
     attached_tables,
-    check_currency,
     check_names,
     inputs,
     read_leads,
     unmatched,
 )  # fmt: skip
+from funnelcli.define.currency import in_one_currency
 from funnelcli.define.joined import Joined
 from funnelcli.define.lead_rows import LeadRows
 from funnelcli.define.leads import leads_of, with_labels
@@ -27,6 +27,7 @@ from funnelcli.define.merge import merge
 from funnelcli.define.population import population
 from funnelcli.define.roles import cells_of
 from funnelcli.define.selection import Selection
+from funnelcli.model import AMOUNT
 from funnelcli.report import InputFile, Note, Population
 
 if TYPE_CHECKING:
@@ -62,13 +63,18 @@ def define(
 
     check_names(cells, attached)
     rows, misfits = read_leads(wanted)
-    check_currency(rows, definition)
     said = list(notes.unreadable(cells, misfits))
+    if AMOUNT in rows.columns:
+        is_lead = rows[row.BUCKET] == row.LEAD
+        rows, of_currency = in_one_currency(rows, is_lead, cells, ("leads",))
+        said += of_currency
     uncertain, unmet = wanted.uncertainty(rows), wanted.dateless(rows)
     files = list(inputs(cells, rows, {}))
     for table in attached:
         rows = attach(rows, table)
         said += notes.unreadable(table.cells, table.misfits)
+        if isinstance(table, Joined):
+            said += table.hold_to_one_currency(rows[row.BUCKET])
         files += inputs(table.cells, table.frame, unmatched(table, rows))
         uncertain |= table.uncertain
         unmet |= table.unmet()
@@ -124,7 +130,7 @@ def _with_alive(rows: "pl.DataFrame", as_of: datetime) -> "pl.DataFrame":
     passing = ("~null_", "~unmet_", "~beside_", "~given_")
     return rows.with_columns(alive.alias(row.ALIVE)).drop(
         cs.starts_with(*passing)
-        | cs.by_name(row.BUCKET, row.STATUS, row.CURRENCY, "~file", require_all=False)
+        | cs.by_name(row.BUCKET, row.STATUS, row.CURRENCY, row.SIGN, "~file", require_all=False)
     )
 
 

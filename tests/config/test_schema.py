@@ -31,6 +31,7 @@ leads:
   campaign: Campaign
   owner: 7
   amount: Amount
+  amount_in: EUR
   currency: Currency
   score: Score
   status: Status
@@ -40,10 +41,11 @@ leads:
     delimiter: tab
     dates: ["%d/%m/%Y %H:%M", "%Y-%m-%d"]
     nulls: ["", N/A]
+    decimal: ","
     timezone: Europe/London
     types: {Zip: text, Score: number, OptIn: boolean, Day: date}
 joins:
-  deals: {path: deals.csv, lead: Lead ID, id: Deal ID, where: "x = 1", read: {delimiter: ";"}}
+  deals: {path: d.csv, lead: Lead ID, id: Deal ID, currency: C, where: x, read: {delimiter: ";"}}
 history: {path: log.csv, lead: LeadId, stage: NewValue, at: CreatedDate, where: "Field = 'Status'"}
 lead:
   where: "consent = 'opt-in'"
@@ -57,7 +59,7 @@ stages:
   - {name: Opportunity, values: Open}
   - {name: Customer, at: deals.Close Date, where: "deals.Stage = 'Closed Won'"}
 lost: {at: Closed Lost Date, where: "x = 1", reason: Lost Reason}
-amount: deals.Amount
+amount: Amount
 segments:
   region: Country
   zip: {column: Zip, aliases: {0123: 123, Else: [1, No]}}
