@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from funnelcli.define.cells import Cells, Kind
 from funnelcli.define.dates import YEARS
+from funnelcli.define.values import text
 from funnelcli.errors import ConfigError, DataError
 from funnelcli.raw import FILE, MARKS
 from funnelcli.report import counted
@@ -101,7 +102,10 @@ def _unfit(cells: Cells, column: int, kind: Kind) -> "pl.Expr":
     """True where there is something and reading it gave nothing; looked at closer if anywhere."""
     import polars as pl
 
-    return pl.col(f"~{column}").is_not_null() & cells.read(column, kind).is_null()
+    value = pl.col(f"~{column}")
+    if cells.conventions.nulls:  # else each null word would be looked at closer
+        value = text(f"~{column}", cells.conventions)
+    return value.is_not_null() & cells.read(column, kind).is_null()
 
 
 def _unread(
