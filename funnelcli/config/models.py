@@ -139,9 +139,7 @@ SegmentOrColumn = Annotated[
 class Config(Model):
     """One reviewed definition of a company's leads and stages."""
 
-    not_yet = frozenset(
-        {"touchpoints", "spend", "activities", "visitors", "benchmarks", "checks", "amount_in"}
-    )
+    not_yet = frozenset({"touchpoints", "spend", "activities", "visitors", "benchmarks", "checks"})
 
     version: Version
     """The version of this vocabulary: 1."""

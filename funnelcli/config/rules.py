@@ -9,7 +9,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from funnelcli.config.models import snake_case
+from funnelcli.config.expressions import split_reference
+from funnelcli.config.models import Config, snake_case
 from funnelcli.config.problems import shown
 from funnelcli.config.tree import KeyPath, Problem, Tree
 
@@ -33,6 +34,7 @@ def rule_problems(tree: Tree) -> Iterator[Problem]:
     yield from _free_mail(tree)
     yield from _keys(tree)
     yield from _joins(tree)
+    yield from _amounts(tree)
     for name in tree.mapping("segments"):
         yield from _segment(tree, name)
         yield from _aliases(tree, name)
@@ -164,6 +166,27 @@ def _joins(tree: Tree) -> Iterator[Problem]:
         elif not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
             message = f"got '{name}', expected a name of letters, digits and _ such as deals"
             yield tree.problem(("joins", name), message)
+
+
+def _amounts(tree: Tree) -> Iterator[Problem]:
+    """Check that `amount_in` stands on the table with the amounts, in the report's currency."""
+    amount = tree.at("amount") or tree.at("leads", "amount")
+    if amount is None:
+        return  # there is nothing to select from
+    join = split_reference(str(amount), tree.mapping("joins"))[0]
+    home: KeyPath = ("leads",) if join is None else ("joins", join)
+    tables: list[KeyPath] = [("leads",), *(("joins", name) for name in tree.mapping("joins"))]
+    currency = str(tree.at("currency") or Config.model_fields["currency"].default).upper()
+    for table in tables:
+        path = (*table, "amount_in")
+        wanted = tree.at(*path)
+        if not isinstance(wanted, str) or not re.fullmatch(r"[A-Za-z]{3}", wanted):
+            continue  # reported as what it is
+        if table != home:
+            yield tree.problem(path, f"the amounts of the report are those of {home[-1]}")
+        elif wanted.upper() != currency:
+            message = f"the report is in {currency}: add `currency: {wanted.upper()}`"
+            yield tree.problem(path, message)
 
 
 def _segment(tree: Tree, name: str) -> Iterator[Problem]:

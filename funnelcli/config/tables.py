@@ -5,7 +5,17 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, WithJsonSchema, model_validator
 
 from funnelcli.config.preset_files import names, unknown
-from funnelcli.config.values import DateFormats, Delimiter, Encoding, Paths, Texts, Zone, sentence
+from funnelcli.config.values import (
+    Currency,
+    DateFormats,
+    DecimalMark,
+    Delimiter,
+    Encoding,
+    NullWords,
+    Paths,
+    Zone,
+    sentence,
+)
 
 ColumnType = Literal["text", "number", "boolean", "date"]
 
@@ -44,8 +54,6 @@ class Model(BaseModel):
 class ReadOptions(Model):
     """What reading would otherwise find out by itself."""
 
-    not_yet = frozenset({"decimal"})
-
     delimiter: Delimiter | None = None
     """What separates the columns: a comma, a semicolon, a tab or a bar."""
     encoding: Encoding | None = None
@@ -54,7 +62,9 @@ class ReadOptions(Model):
     """The format of dates, as strptime directives, or several to try in this order."""
     date_order: DateOrder | None = None
     """The order of day, month and year in dates of numbers: dmy, mdy or ymd."""
-    nulls: Texts = ()
+    decimal: DecimalMark | None = None
+    """The decimal mark of amounts: a point or a comma."""
+    nulls: NullWords = ()
     """Texts that mean that nothing is there."""
     timezone: Zone | None = None
     """The time zone of times that carry none."""
@@ -75,8 +85,6 @@ PresetName = Annotated[
 
 class Table(Model):
     """Files with the same columns: a file, a glob, a folder or a list of them."""
-
-    not_yet = frozenset({"amount_in"})
 
     path: Paths
     """A file, a glob, a folder or a list of them, relative to this file."""
@@ -111,6 +119,8 @@ class Leads(Table):
     """The column with the value of the lead's deal."""
     currency: str | None = None
     """The column with the currency of the amount."""
+    amount_in: Currency | None = None
+    """The currency whose amounts count; those in others are left out."""
     score: str | None = None
     """The column with the lead's score."""
     status: str | None = None
@@ -132,6 +142,10 @@ class Join(Table):
     """What separates several ids in `lead`, such as a semicolon."""
     id: str | None = None
     """The column with the id of the row, such as the deal's: rows with one id are one."""
+    currency: str | None = None
+    """The column with the currency of the amounts."""
+    amount_in: Currency | None = None
+    """The currency whose amounts count; those in others are left out."""
 
 
 class History(Table):

@@ -125,6 +125,12 @@ def _delimiter(value: object) -> object:
     return read
 
 
+def _decimal(value: object) -> object:
+    if value not in (".", ","):
+        raise ValueError('"." or ","')
+    return value
+
+
 def _version(value: object) -> object:
     return 1 if value == "1" else value
 
@@ -151,6 +157,8 @@ def _expanded(value: str) -> str:
 Listed = BeforeValidator(_listed, json_schema_input_type=str | tuple[str, ...])
 Texts = Annotated[tuple[str, ...], Listed]
 """One text or a list of them."""
+NullWords = Annotated[tuple[Annotated[str, AfterValidator(str.strip)], ...], Listed]
+"""Compared with trimmed cells."""
 Paths = Annotated[tuple[Annotated[str, AfterValidator(_expanded)], ...], Listed]
 DateFormats = Annotated[tuple[Annotated[str, AfterValidator(_date_format)], ...], Listed]
 Domains = Annotated[tuple[Annotated[str, AfterValidator(_domain)], ...], Listed]
@@ -160,6 +168,7 @@ Delimiter = Annotated[
     WithJsonSchema({"type": "string", "enum": [",", ";", "\t", "|", "tab", "\\t"]}),
 ]
 Encoding = Annotated[str, AfterValidator(_encoding)]
+DecimalMark = Annotated[Literal[".", ","], BeforeValidator(_decimal)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Currency = Annotated[
     str,

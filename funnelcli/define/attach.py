@@ -8,12 +8,12 @@ from funnelcli.config import Definition, parse_sql, split_reference
 from funnelcli.define import rows as row
 from funnelcli.define.cells import Cells
 from funnelcli.define.history import Log
+from funnelcli.define.ids import comparable
 from funnelcli.define.joined import Joined
 from funnelcli.define.lead_rows import LeadRows
 from funnelcli.define.roles import cells_of
 from funnelcli.define.scan import Misfit, blank, collect
-from funnelcli.errors import ConfigError, DataError
-from funnelcli.model import AMOUNT
+from funnelcli.errors import ConfigError
 from funnelcli.report import InputFile
 
 if TYPE_CHECKING:
@@ -57,8 +57,9 @@ def check_names(leads: Cells, attached: Sequence[Joined | Log]) -> None:
         table, column = split_reference(config.lost.reason, config.joins)
         (leads if table is None else joins[table]).mention(column, "lost", "reason")
     for name, join in config.joins.items():
-        if join.id is not None:
-            joins[name].mention(join.id, "joins", name, "id")
+        for key, written in (("id", join.id), ("currency", join.currency)):
+            if written is not None:
+                joins[name].mention(written, "joins", name, key)
 
 
 def read_leads(wanted: LeadRows) -> tuple["pl.DataFrame", list[Misfit]]:
@@ -67,6 +68,7 @@ def read_leads(wanted: LeadRows) -> tuple["pl.DataFrame", list[Misfit]]:
 
     cells = wanted.cells
     rows, misfits = collect(cells, wanted.outputs)
+    rows = comparable(rows, wanted.ids(), cells)
     rows = rows.with_row_index(row.ROW)
     maybe = rows.filter(row.MAYBE_BLANK)[row.ROW]
     rows = rows.drop(row.MAYBE_BLANK)
@@ -75,24 +77,6 @@ def read_leads(wanted: LeadRows) -> tuple["pl.DataFrame", list[Misfit]]:
         bucket = pl.when(is_blank).then(pl.lit(row.BLANK, pl.UInt16)).otherwise(row.BUCKET)
         rows = rows.with_columns(bucket.alias(row.BUCKET))
     return rows, misfits
-
-
-def check_currency(rows: "pl.DataFrame", definition: Definition) -> None:
-    """Raise unless the amounts of leads are all in the currency of the YAML: none are added."""
-    import polars as pl
-
-    if row.CURRENCY not in rows.columns:
-        return
-    used = rows.filter(pl.col(row.BUCKET) == row.LEAD, pl.col(AMOUNT).is_not_null())
-    named = used.select(pl.col(row.CURRENCY).unique().cast(pl.String)).to_series().drop_nulls()
-    found = sorted({name.strip().upper() for name in named} - {""})
-    if set(found) - {definition.config.currency}:
-        raise DataError(
-            f"{definition.place('leads', 'currency')}: amounts are in {', '.join(found)}, but the "
-            f"report is in {definition.config.currency}: currencies are never added",
-            "Name the one currency in `currency:`, or leave rows of others out with "
-            "`leads: {where: …}`.",
-        )
 
 
 def attach(rows: "pl.DataFrame", table: Joined | Log) -> "pl.DataFrame":

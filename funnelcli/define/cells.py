@@ -17,6 +17,7 @@ from funnelcli.config import (
     written_path,
 )  # fmt: skip
 from funnelcli.define import money, values
+from funnelcli.define.amount_forms import AmountForm, form_of_column, form_of_sample
 from funnelcli.define.date_columns import DateColumns
 from funnelcli.define.guess import Type, value_type
 from funnelcli.define.names import Names
@@ -33,7 +34,7 @@ SAMPLE_ROWS = 1000
 
 NOWHERE = (sys.maxsize, 0)
 
-Kind = ColumnType | Literal["money", "label", "capitals", "account", "domain"]
+Kind = ColumnType | Literal["money", "sign", "label", "capitals", "account", "domain"]
 """What a column is read as."""
 
 
@@ -58,6 +59,10 @@ class Cells:
     """Columns whose values must fit, with the place in the YAML that says so."""
     _read_as: dict[tuple[int, Kind], None] = field(default_factory=dict)
     _named: dict[str, int] = field(default_factory=dict)
+    _amounts: set[int] = field(default_factory=set)
+    """Columns that hold amounts, also where SQL reads them."""
+    _written: dict[int, AmountForm] = field(default_factory=dict)
+    """How the amounts of a column are written, where all values were looked at."""
     _settled: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -111,6 +116,11 @@ class Cells:
         """Take a column for what its role says, wherever SQL meets it."""
         self._types.setdefault(column, kind)
 
+    def assume_amounts(self, column: int) -> None:
+        """Take a column for amounts, which are numbers wherever SQL meets it."""
+        self._amounts.add(column)
+        self.assume(column, "number")
+
     def declare(self, column: int, kind: Type, place: str) -> None:
         """Hold a column to the type that `read.types` gives it."""
         self._types[column] = kind
@@ -157,8 +167,17 @@ class Cells:
         """Read a column as one kind of value; what is empty or does not fit is null.
 
         Dates are read in the one format that the sample shows, or `generally`, in any of ISO;
-        where other forms were seen, in those of all values.
+        where other forms were seen, in those of all values. Amounts are read in the form that
+        the sample shows, or that of all values.
         """
+        import polars as pl
+
+        value = self._reading(column, kind, generally=generally)
+        if kind != "label" and self.conventions.nulls and not self.is_text(column):
+            value = pl.when(values.text(f"~{column}", self.conventions).is_not_null()).then(value)
+        return value
+
+    def _reading(self, column: int, kind: Kind, *, generally: bool) -> "pl.Expr":
         name, dtype = f"~{column}", self._dtypes[f"~{column}"]
         match kind:
             case "text" | "capitals" | "account" | "domain":
@@ -168,12 +187,26 @@ class Cells:
             case "boolean":
                 return values.boolean(name, dtype, self.conventions)
             case "number":
-                codes = column not in self._inferred
-                return values.number(name, dtype, self.conventions, codes=codes)
-            case "money":
-                return money.money(name, dtype, self.conventions, self._digits)
+                return self._number(column, generally=generally)
+            case "money" | "sign":
+                return self._amount(column, kind, generally=generally)
             case "date":
                 return self.dates.reading(column, generally=generally)
+
+    def _amount(self, column: int, kind: Literal["money", "sign"], *, generally: bool) -> "pl.Expr":
+        name, form = f"~{column}", self.amount_form(column, generally=generally)
+        if kind == "sign":
+            return money.sign(name, self.conventions, form)
+        return money.money(name, self._dtypes[name], self.conventions, form, self._digits)
+
+    def _number(self, column: int, *, generally: bool) -> "pl.Expr":
+        name = f"~{column}"
+        if column in self._amounts and self.is_text(column):
+            form = self.amount_form(column, generally=generally)
+            if form.as_is is None:
+                return money.quantity(name, self.conventions, form)
+        codes = column not in self._inferred
+        return values.number(name, self._dtypes[name], self.conventions, codes=codes)
 
     def blank(self) -> "pl.Expr":
         """True for a row in which no used column holds anything."""
@@ -195,7 +228,8 @@ class Cells:
         return [
             (column, kind)
             for column, kind in self._read_as
-            if kind == "money" or (kind not in (*values.FORMS, "label") and self.is_text(column))
+            if kind == "money"
+            or (kind not in (*values.FORMS, "sign", "label") and self.is_text(column))
         ]
 
     def filled(self, column: int) -> "pl.Expr":
@@ -235,6 +269,23 @@ class Cells:
     def dtype(self, column: int) -> "pl.DataType":
         """Give the type that the file gives a column."""
         return self._dtypes[f"~{column}"]
+
+    def amount_form(self, column: int, *, generally: bool = False) -> AmountForm:
+        """Find how the amounts of a column are written: by the sample, or by all values."""
+        if not self.is_text(column):
+            return AmountForm(as_is="plain")
+        is_open = not generally and not self.is_settled(column) and column not in self._written
+        if is_open and self.options.decimal != "," and (form := form_of_sample(self.seen(column))):
+            return form
+        if column not in self._written:
+            amount = values.text(f"~{column}", self.conventions).alias("x")
+            self._written[column] = form_of_column(
+                self.frame.filter(self.filled(column)).select(amount).collect()["x"],
+                given=self.options.decimal,
+                digits=self._digits,
+                called=f"{self.names.table}: column {self.names.header[column]!r}",
+            )
+        return self._written[column]
 
     def is_text(self, column: int) -> bool:
         """Tell whether what the column holds is text, however it is stored."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from funnelcli.config import Config, History, fold
 from funnelcli.define import rows as row
 from funnelcli.define.cells import Cells
+from funnelcli.define.ids import comparable
 from funnelcli.define.joined import LEAD, READ
 from funnelcli.define.labels import labels
 from funnelcli.define.rows import ROW, spellings
@@ -63,6 +64,8 @@ class Log:
         import polars as pl
 
         frame, self.misfits = collect(self.cells, lambda: list(self._outputs()))
+        lead = self.cells.find(self.history.lead, "history", "lead")
+        frame = comparable(frame, {LEAD: lead}, self.cells)
         self.frame = frame.select(FILE)
         known = leads.lazy().select(pl.col(self.key).alias(LEAD), ROW)
         # One join for both: who is in the leads, and who is not.

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 from funnelcli.config import Config, Lost, Stage, parse_sql, split_reference
 from funnelcli.define import rows as row
 from funnelcli.define.cells import Cells
+from funnelcli.define.currency import amount_outputs, in_one_currency
 from funnelcli.define.homes import home
+from funnelcli.define.ids import comparable, shortened
 from funnelcli.define.rows import LOSS, ROW, Entry
 from funnelcli.define.scan import Misfit, collect
 from funnelcli.define.sql import Path, predicate
 from funnelcli.model import AMOUNT
 from funnelcli.raw import FILE
+from funnelcli.report import Note
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -87,7 +90,9 @@ class Joined:
         import polars as pl
 
         frame, self.misfits = collect(self.cells, lambda: list(self._outputs()))
-        self.frame = frame.with_row_index("~position")
+        self.frame = comparable(frame, self._ids(frame.columns), self.cells).with_row_index(
+            "~position"
+        )
         carried = [
             pl.col(name).alias(name.replace("~given", "~moment"))
             for name in leads.columns
@@ -108,7 +113,8 @@ class Joined:
         if separator is None:
             return read
         ids = pl.col(LEAD).str.split(separator)
-        return read.with_columns(ids).explode(LEAD).with_columns(pl.col(LEAD).str.strip_chars())
+        each = read.with_columns(ids).explode(LEAD).with_columns(pl.col(LEAD).str.strip_chars())
+        return each.with_columns(shortened(each[LEAD]))
 
     def entered(self) -> Iterator["pl.DataFrame"]:
         """Yield, for each stage of this table, the leads rows that entered it and when."""
@@ -157,6 +163,17 @@ class Joined:
             ROW, pl.coalesce(DEAL, alone).alias(DEAL), when.alias(WHEN), AMOUNT
         )
 
+    def hold_to_one_currency(self, buckets: "pl.Series") -> list[Note]:
+        """Hold the amounts of deals that may count to one currency; `buckets` are of the leads."""
+        if AMOUNT not in self.pairs.columns:
+            return []
+        used = buckets.gather(self.pairs[ROW]) == row.LEAD
+        last = len(self.config.stages) - 1
+        if last in self.entries():
+            used &= self.pairs[_holds(last)]
+        self.pairs, notes = in_one_currency(self.pairs, used, self.cells, ("joins", self.name))
+        return notes
+
     def unmet(self) -> dict[str, int]:
         """Count the rows that satisfy a stage's `where` but lack its date."""
         return {
@@ -169,14 +186,17 @@ class Joined:
         import polars as pl
 
         join, cells, config = self.config.joins[self.name], self.cells, self.config
-        here: Path = ("joins", self.name)
+        here = ("joins", self.name)
         lead = cells.find(join.lead, *here, "lead")
         cells.assume(lead, "text")
         yield cells.read(lead, "text").alias(LEAD)
         for key, entry in self.entries().items():
-            table, name = split_reference(entry.at or "", config.joins)
-            if table is not None:
+            home_of_date, name = split_reference(entry.at or "", config.joins)
+            if home_of_date is not None:
                 cells.assume(cells.mention(name, *_path(key), "at"), "date")
+        table, amount = split_reference(config.amount or "", config.joins)
+        if table == self.name:
+            cells.assume_amounts(cells.mention(amount, "amount"))
         fields: dict[str, None] = {}
         for key, entry in self.entries().items():
             if entry.where:
@@ -186,16 +206,21 @@ class Joined:
                 column = cells.find(at[1], *_path(key), "at")
                 yield cells.read(column, "date").alias(_moment(key))
         yield from (pl.col(name).alias(f"~field_{name}") for name in fields)
-        if (
-            config.amount is not None
-            and (amount := split_reference(config.amount, config.joins))[0]
-        ):
-            yield cells.read(cells.find(amount[1], "amount"), "money").alias(AMOUNT)
+        if table == self.name:
+            column = cells.find(amount, "amount")
+            yield from amount_outputs(cells, column, join.currency, *here)
             yield self._deal(join.id, *here, "id").alias(DEAL)
         read = pl.lit(value=True)
         if join.where is not None:
             read = predicate(join.where, (*here, "where"), cells).expr.fill_null(value=False)
         yield (read & ~cells.blank() & ~cells.repeated_header()).alias(READ)
+
+    def _ids(self, columns: list[str]) -> dict[str, int]:
+        join, here = self.config.joins[self.name], ("joins", self.name)
+        ids = {LEAD: self.cells.find(join.lead, *here, "lead")}
+        if join.id is not None and DEAL in columns:
+            ids[DEAL] = self.cells.find(join.id, *here, "id")
+        return ids
 
     @property
     def _joins(self) -> dict[str, Cells]:

@@ -8,10 +8,11 @@ from funnelcli.config import Config, History, Join, Lost, Stage, split_reference
 from funnelcli.define import rows as row
 from funnelcli.define.accounts import account_of
 from funnelcli.define.cells import Cells
+from funnelcli.define.currency import amount_outputs
 from funnelcli.define.homes import home
 from funnelcli.define.scan import ranked
 from funnelcli.define.sql import Path, expression, predicate
-from funnelcli.model import AMOUNT, attribute, segment
+from funnelcli.model import attribute, segment
 
 if TYPE_CHECKING:
     import polars as pl
@@ -44,7 +45,7 @@ class LeadRows:
         self.uncertain.clear()
         self.unmet.clear()
         self._nulls.clear()
-        self._assume_dates()
+        self._assume_types()
         return [
             *self._identity(),
             *(e for k, stage in enumerate(self.config.stages) for e in self._stage(k, stage)),
@@ -55,8 +56,8 @@ class LeadRows:
             *self._bucket(),
         ]
 
-    def _assume_dates(self) -> None:
-        """Take the columns that stages and losses are dated by for dates, also in SQL."""
+    def _assume_types(self) -> None:
+        """Take what stages and losses are dated by for dates, also in SQL, amounts for amounts."""
         dated: list[tuple[str | None, Path]] = [
             (stage.at, ("stages", k, "at")) for k, stage in enumerate(self.config.stages)
         ]
@@ -65,6 +66,9 @@ class LeadRows:
         for at, path in dated:
             if at is not None and split_reference(at, self.config.joins)[0] is None:
                 self.cells.assume(self.cells.mention(at, *path), "date")
+        amount = self.config.amount
+        if amount is not None and split_reference(amount, self.config.joins)[0] is None:
+            self.cells.assume_amounts(self.cells.mention(amount, "amount"))
 
     def uncertainty(self, rows: "pl.DataFrame") -> dict[str, int]:
         """Count for how many usable rows each predicate had no answer."""
@@ -73,6 +77,16 @@ class LeadRows:
     def dateless(self, rows: "pl.DataFrame") -> dict[str, int]:
         """Count the usable rows that satisfy a stage's `where` but lack its date."""
         return self._counted(rows, self.unmet)
+
+    def ids(self) -> dict[str, int]:
+        """Tell which columns hold ids, the leads' own and those that other tables are attached by."""
+        found: dict[str, int] = {}
+        if (lead_id := self.config.leads.id) is not None:
+            found[row.ID] = self.cells.find(lead_id, "leads", "id")
+        for name, table, here in self._attached():
+            if table.by is not None:
+                found[row.key(name)] = self.cells.find(table.by, *here, "by")
+        return found
 
     def ranked(self, rows: "pl.Series") -> "pl.DataFrame":
         """Order rows that are equal in id and created by the other columns in use."""
@@ -162,10 +176,8 @@ class LeadRows:
         path: Path = ("amount",) if config.amount is not None else ("leads", "amount")
         join, name = split_reference(config.amount or config.leads.amount or "", config.joins)
         if name and join is None:
-            yield self.cells.read(self.cells.find(name, *path), "money").alias(AMOUNT)
-            if config.leads.currency is not None:
-                column = self.cells.find(config.leads.currency, "leads", "currency")
-                yield self.cells.read(column, "label").alias(row.CURRENCY)
+            column = self.cells.find(name, *path)
+            yield from amount_outputs(self.cells, column, config.leads.currency, "leads")
 
     def _status(self) -> Iterator["pl.Expr"]:
         import polars as pl

@@ -38,7 +38,8 @@ def unreadable(cells: Cells, misfits: Sequence[Misfit]) -> Iterator[Note]:
                 "ISO and other usual dates need no configuration; any other format is named: "
                 '`read: {dates: "%Y%m%d"}`.'
                 if misfit.kind == "date"
-                else "Expected plain values such as 1234.50, without signs or thousands marks.",
+                else "Expected amounts such as 1234.50, $1,234.50, 1.234,50 € or $12.5K; if the "
+                "decimal mark is not the one that was found: `read: {decimal: ','}`.",
             )
         yield Note(
             f"unreadable-{what.replace(' ', '-')}",

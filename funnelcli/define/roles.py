@@ -21,7 +21,9 @@ def cells_of(definition: Definition, table: "RawTable", options: Table, *path: s
         column = cells.mention(name, *path, role)
         if role in ("created", "last_activity"):
             cells.assume(column, "date")
-        elif role in ("amount", "score"):
+        elif role == "amount":
+            cells.assume_amounts(column)
+        elif role == "score":
             cells.assume(column, "number")
         else:
             cells.assume(column, "text")

@@ -8,9 +8,9 @@ from funnelcli.config import fold
 if TYPE_CHECKING:
     import polars as pl
 
-ROW, ID, CREATED, BUCKET, MAYBE_BLANK, ALIVE, LOST, LOST_AT, STATUS, CURRENCY = (
+ROW, ID, CREATED, BUCKET, MAYBE_BLANK, ALIVE, LOST, LOST_AT, STATUS, CURRENCY, SIGN = (
     "~row", "~id", "~created", "~bucket", "~maybe_blank", "~alive", "~lost", "~lost_at",
-    "~status", "~currency",
+    "~status", "~currency", "~sign",
 )  # fmt: skip
 KEYS = ("~key_a", "~key_b")
 """Two independent hashes of the `deduplicate` key: together they do not collide."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from funnelcli.define.cells import Cells, Kind
 from funnelcli.define.dates import YEARS
+from funnelcli.define.values import text
 from funnelcli.errors import ConfigError, DataError
 from funnelcli.raw import FILE, MARKS
 from funnelcli.report import counted
@@ -85,10 +86,12 @@ def _unfit(cells: Cells, column: int, kind: Kind) -> "pl.Expr":
     """
     import polars as pl
 
-    there, value = pl.col(f"~{column}").is_not_null(), cells.read(column, kind)
+    there, value = pl.col(f"~{column}"), cells.read(column, kind)
+    if cells.conventions.nulls:  # else each null word would be looked at closer
+        there = text(f"~{column}", cells.conventions)
     if kind == "date":
-        return there & (~value.is_between(*YEARS)).fill_null(value=True)
-    return there & value.is_null()
+        return there.is_not_null() & (~value.is_between(*YEARS)).fill_null(value=True)
+    return there.is_not_null() & value.is_null()
 
 
 def _unread(

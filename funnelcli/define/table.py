@@ -13,11 +13,11 @@ from funnelcli.define.as_of import AsOf, as_of
 from funnelcli.define.attach import (
     attach,
     attached_tables,
-    check_currency,
     check_names,
     inputs,
     read_leads,
 )  # fmt: skip
+from funnelcli.define.currency import in_one_currency
 from funnelcli.define.history import Log
 from funnelcli.define.joined import Joined
 from funnelcli.define.lead_rows import LeadRows
@@ -27,6 +27,7 @@ from funnelcli.define.merge import merge
 from funnelcli.define.population import population
 from funnelcli.define.roles import cells_of
 from funnelcli.define.selection import Selection
+from funnelcli.model import AMOUNT
 from funnelcli.report import InputFile, Note, Population
 
 if TYPE_CHECKING:
@@ -62,8 +63,11 @@ def define(
 
     check_names(cells, attached)
     rows, misfits = read_leads(wanted)
-    check_currency(rows, definition)
     said = list(notes.unreadable(cells, misfits))
+    if AMOUNT in rows.columns:
+        is_lead = rows[row.BUCKET] == row.LEAD
+        rows, of_currency = in_one_currency(rows, is_lead, cells, ("leads",))
+        said += of_currency
     uncertain, unmet = wanted.uncertainty(rows), wanted.dateless(rows)
     files = list(inputs(cells, rows, {}))
     for table in attached:
@@ -72,6 +76,8 @@ def define(
         files += inputs(table.cells, table.frame, table.alone)
         if isinstance(table, Log):
             said += notes.unnamed(table.unnamed())
+        else:
+            said += table.hold_to_one_currency(rows[row.BUCKET])
         uncertain |= table.uncertain
         unmet |= table.unmet()
     rows = with_status(rows, config)
@@ -133,7 +139,7 @@ def _with_alive(rows: "pl.DataFrame", as_of: datetime) -> "pl.DataFrame":
     passing = ("~null_", "~unmet_", "~beside_", "~given_", "~key_of_")
     return rows.with_columns(alive.alias(row.ALIVE)).drop(
         cs.starts_with(*passing)
-        | cs.by_name(row.BUCKET, row.STATUS, row.CURRENCY, "~file", require_all=False)
+        | cs.by_name(row.BUCKET, row.STATUS, row.CURRENCY, row.SIGN, "~file", require_all=False)
     )
 
 

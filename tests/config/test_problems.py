@@ -142,6 +142,7 @@ def test_values(refused: Refused, minimal: str, line: str, said: str) -> None:
             "date_order: DMY",
             "33: leads.read.date_order: got 'DMY', expected one of dmy, mdy, ymd; did you mean 'dmy'?",
         ),
+        ("decimal: ';'", "33: leads.read.decimal: got ';', expected \".\" or \",\""),
         ("encodng: x", "33: leads.read.encodng: unknown key; did you mean 'encoding'?"),
     ],
 )  # fmt: skip
@@ -219,31 +220,28 @@ def test_sla_days(refused: Refused, minimal: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["touchpoints", "spend", "activities", "visitors", "benchmarks", "checks", "amount_in"]
+    "key", ["touchpoints", "spend", "activities", "visitors", "benchmarks", "checks"]
 )
 def test_keys_that_are_not_built_yet(refused: Refused, minimal: str, key: str) -> None:
     assert refused(minimal + f"{key}: {{a: b}}\n") == [f"funnel.yaml:6:1: {key}: not supported yet"]
 
 
-def test_keys_of_tables_that_are_not_built_yet(refused: Refused, minimal: str) -> None:
-    tables = """\
-joins: {deals: {path: x, lead: y, amount_in: z}}
-history: {path: x, lead: y, stage: s, at: t, amount_in: z}
-"""
-    with_key = minimal.replace("path: leads.csv", "path: leads.csv, amount_in: z")
-    assert refused(with_key + tables) == [
-        "funnel.yaml:2:26: leads.amount_in: not supported yet",
-        "funnel.yaml:6:35: joins.deals.amount_in: not supported yet",
-        "funnel.yaml:7:46: history.amount_in: not supported yet",
-    ]
-
-
-@pytest.mark.parametrize("key", ["decimal"])
-def test_read_options_that_are_not_built_yet(refused: Refused, minimal: str, key: str) -> None:
-    leads = f"{{path: leads.csv, read: {{{key}: x}}}}"
-    assert refused(minimal.replace("{path: leads.csv}", leads)) == [
-        f"funnel.yaml:2:33: leads.read.{key}: not supported yet"
-    ]
+@pytest.mark.parametrize(
+    ("leads", "more", "said"),
+    [
+        ("amount: A, amount_in: EUR", "", "the report is in USD: add `currency: EUR`"),
+        ("amount: A, amount_in: eur", "currency: CHF", "the report is in CHF: add `currency: EUR`"),
+        ("amount_in: USD", "amount: deals.A", "the amounts of the report are those of deals"),
+        ("amount: A, amount_in: US$", "", "got 'US$', expected the three letters of a currency, such as USD"),
+    ],
+)  # fmt: skip
+def test_a_currency_selected_where_it_cannot_be(
+    refused: Refused, minimal: str, leads: str, more: str, said: str
+) -> None:
+    yaml = minimal.replace("path: leads.csv", f"path: leads.csv, id: I, {leads}")
+    joins = "joins: {deals: {path: deals.csv, lead: L}}\n"
+    (problem,) = (p for p in refused(yaml + joins + more) if "leads.amount_in" in p)
+    assert problem.endswith(f"leads.amount_in: {said}")
 
 
 def test_what_is_counted_is_leads_or_accounts(refused: Refused, minimal: str) -> None:

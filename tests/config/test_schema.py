@@ -32,6 +32,7 @@ leads:
   campaign: Campaign
   owner: 7
   amount: Amount
+  amount_in: EUR
   currency: Currency
   score: Score
   status: Status
@@ -43,6 +44,7 @@ leads:
     dates: ["%d/%m/%Y %H:%M", "%Y-%m-%d"]
     date_order: dmy
     nulls: ["", N/A]
+    decimal: ","
     timezone: Europe/London
     types: {Zip: text, Score: number, OptIn: boolean, Day: date}
 joins:
@@ -54,6 +56,7 @@ joins:
     by: Contact
     separator: ";"
     id: Deal ID
+    currency: C
     where: "x = 1"
     read: {delimiter: ";"}
 history:
@@ -71,7 +74,7 @@ stages:
   - {name: Opportunity, values: Open}
   - {name: Customer, at: deals.Close Date, where: "deals.Stage = 'Closed Won'"}
 lost: {at: Closed Lost Date, where: "x = 1", reason: Lost Reason}
-amount: deals.Amount
+amount: Amount
 segments:
   region: Country
   zip: {column: Zip, aliases: {0123: 123, Else: [1, No]}}

@@ -73,9 +73,9 @@ DEFINITIONS: dict[str, tuple[tuple[Change, ...], int, tuple[str, ...]]] = {
         ("funnelcli.yaml:4:", "leads.preset", "did you mean 'hubspot-contacts'?"),
     ),
     "what is not supported yet": (
-        (("  id: Id", "  read: {decimal: ','}\n  id: Id"),),
+        (("stages:", "spend: {path: spend.csv}\nstages:"),),
         2,
-        ("leads.read.decimal: not supported yet",),
+        ("funnelcli.yaml:10:", "spend: not supported yet"),
     ),
     "a file that is not there": (
         (("path: leads.csv", "path: laeds.csv"),),

@@ -1,0 +1,187 @@
+"""How the amounts of a column are written: signs, thousands marks, and which mark is decimal.
+
+The decimal mark is decided over all values. Most of them fit one mark only: `1.234,56`,
+`12,5` and `1.234.567` cannot be read with a decimal point. Those that fit both decide nothing.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from funnelcli.define.currencies import POINTED, words_of
+from funnelcli.errors import DataError
+from funnelcli.report import counted
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Mark = Literal[".", ","]
+
+SPACES = " \u00a0\u2007\u2009\u202f"
+APOSTROPHES = "'’"
+MINUS = "−-"
+"""The hyphen last, as sets of characters in patterns want it."""
+SCALES = {"K": "E3", "M": "E6", "B": "E9"}
+"""Thousands, millions and billions behind a number, as exponents."""
+
+PLAIN = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$"
+"""A number as programs write it; the decimal type reads it as it stands."""
+WHOLE = r"^[+-]?[0-9]+$"
+
+_THOUSANDS = r"^[+-]?[1-9][0-9]{0,2}\.[0-9]{3}$"
+"""A plain number that somebody may have meant as thousands."""
+_MARK = r"[0-9][.,][0-9]"
+_DIGITS_OF_DINARS = 3
+
+
+@dataclass(frozen=True)
+class AmountForm:
+    """One way to write all amounts of a column."""
+
+    decimal: Mark = "."
+    words: tuple[str, ...] = ()
+    """Signs and codes of currencies in the column."""
+    as_is: Literal["whole", "plain"] | None = None
+    """All values are whole or plain numbers, which need no taking apart."""
+
+    @cached_property
+    def pattern(self) -> str:
+        """The regular expression of an amount, with what stands beside it as named groups."""
+        word = "|".join(map(re.escape, self.words)) or r"[^\s\S]"
+        gap, sign = f"[{SPACES}]*", f"[+{MINUS}]?"
+        return (
+            rf"^\(?{gap}{sign}{gap}(?P<before>{word})?{gap}\(?{sign}{gap}{_number(self.decimal)}"
+            rf"{gap}[KkMmBb]?{gap}(?P<after>{word})?{gap}{sign}{gap}\)?$"
+        )
+
+    def number(self, value: "pl.Expr") -> "pl.Expr":
+        """Write an amount as a plain number, `-342.09E3` for `($342.09K)`; null if it is none."""
+        import polars as pl
+
+        match self.as_is:
+            case "whole":
+                return value.cast(pl.Int64, strict=False)
+            case "plain":
+                return value
+        thousands, point = (",", ".") if self.decimal == "." else (".", ",")
+        written = {
+            **dict.fromkeys((*self.words, *SPACES, *APOSTROPHES, thousands, ")"), ""),
+            point: ".",
+            "−": "-",
+            "(": "-",
+            **{letter: e for key, e in SCALES.items() for letter in (key, key.lower())},
+        }
+        opened, closed = (value.str.contains(mark, literal=True) for mark in "()")
+        number = value.str.replace_many(list(written), list(written.values()), leftmost=True)
+        # A sign too many is left in, and what has two is no number.
+        return pl.when(value.str.contains(self.pattern) & (opened == closed)).then(
+            number.str.replace(r"^(.+)([+-])$", "$2$1")
+        )
+
+    def sign(self, value: "pl.Expr") -> "pl.Expr":
+        """Name what stands before and behind an amount, with a space between."""
+        import polars as pl
+
+        if len(self.words) == 1:  # much faster
+            return pl.when(value.str.contains(self.words[0], literal=True)).then(
+                pl.lit(self.words[0])
+            )
+        return pl.when(value.str.contains(self.pattern)).then(
+            value.str.replace(self.pattern, "${before} ${after}").str.strip_chars()
+        )
+
+
+def _number(decimal: Mark) -> str:
+    """Make the pattern of the digits of an amount, thousands marks of one kind among them.
+
+    A group of thousands does not begin with 0: `0,500` is a half.
+    """
+    point, comma = re.escape(decimal), re.escape("," if decimal == "." else ".")
+    groups = [rf"[1-9][0-9]{{0,2}}(?:{m}[0-9]{{3}})+" for m in (comma, f"[{SPACES}]", "['’]")]
+    if decimal == ".":  # lakh and crore: 1,77,000
+        groups.append(r"[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}")
+    whole = "|".join(["[0-9]+", *groups])
+    return rf"(?:(?:{whole})(?:{point}[0-9]*)?|{point}[0-9]+)(?:[eE][+-]?[0-9]+)?"
+
+
+def form_of_sample(seen: Sequence[str]) -> AmountForm | None:
+    """Find a form that needs no look at the other values: what does not fit it shows itself.
+
+    Plain numbers are decided by a value that has no place for thousands: `1234.5` or `0.25`.
+    """
+    if all(re.search(WHOLE, value) for value in seen):
+        return AmountForm(as_is="whole")
+    if all(re.search(PLAIN, value) for value in seen) and any(
+        "." in value and not re.search(_THOUSANDS, value) for value in seen
+    ):
+        return AmountForm(as_is="plain")
+    return None
+
+
+def form_of_column(
+    values: "pl.Series", *, given: Mark | None, digits: int, called: str
+) -> AmountForm:
+    """Decide how all `values` are written; raise when they contradict each other or are silent.
+
+    `given` decides if there is one. `digits` are those of the currency.
+    """
+    if values.str.contains(PLAIN).all() and (
+        given == "." or (given is None and _as_programs_write(values, digits))
+    ):
+        return AmountForm(as_is="plain")
+    outside = rf"[0-9,{SPACES}{APOSTROPHES}()+{MINUS}]+"
+    words = words_of(values.str.replace_all(outside, " ").unique())
+    if given is not None:
+        return AmountForm(given, words)
+    point, comma = (values.str.contains(AmountForm(mark, words).pattern) for mark in (".", ","))
+    points, commas = values.filter(point & ~comma), values.filter(comma & ~point)
+    either = values.filter(point & comma & values.str.contains(_MARK))
+    if not points.is_empty() and not commas.is_empty():
+        raise DataError(
+            f"{called} has a decimal point in {_examples(points)}, and a decimal comma in "
+            f"{_examples(commas)}",
+            'Export it in one notation. `read: {decimal: "."}` or `read: {decimal: ","}` says '
+            "which is right, and leaves the others out.",
+        )
+    if not commas.is_empty():
+        return AmountForm(",", words)
+    if points.is_empty() and not either.is_empty() and not _has_point(either, words, digits):
+        raise DataError(
+            f"{called}: the mark before three digits can be of thousands or of decimals in "
+            f"{_examples(either)}, and no other value decides",
+            'Say which mark is the decimal one: `read: {decimal: "."}` or `read: {decimal: ","}`.',
+        )
+    return AmountForm(".", words)
+
+
+def _has_point(either: "pl.Series", words: Sequence[str], digits: int) -> bool:
+    """Tell whether amounts with one mark before three digits have a decimal point after all.
+
+    `1.234` does as programs write it; `$1,234` does by its sign, since nobody writes three
+    decimals of a dollar, but of a dinar.
+    """
+    comma = either.str.contains("[0-9],[0-9]")
+    if not comma.any():
+        is_plain = either.str.contains(PLAIN).all() and not words
+        return is_plain and _as_programs_write(either, digits)
+    signs = "|".join(re.escape(word) for word in words if word in POINTED)
+    has_sign = bool(signs) and either.str.contains(signs).any()
+    return has_sign and comma.all() and digits != _DIGITS_OF_DINARS
+
+
+def _as_programs_write(values: "pl.Series", digits: int) -> bool:
+    """Tell plain numbers from thousands with points, such as 1.250 and 12.000.
+
+    Programs write no zero at the end of decimals, and where they fill them up, then in each
+    value and to the digits of the currency.
+    """
+    marked = values.filter(values.str.contains(".", literal=True))
+    is_decided = not marked.str.contains(_THOUSANDS).all()
+    return is_decided or digits == _DIGITS_OF_DINARS or not marked.str.ends_with("0").any()
+
+
+def _examples(values: "pl.Series") -> str:
+    quoted = " and ".join(repr(value) for value in values.unique().sort().head(2))
+    return f"{counted(values.len(), 'value')} such as {quoted}"
