@@ -73,17 +73,18 @@ DEFINITIONS: dict[str, tuple[tuple[Change, ...], int, tuple[str, ...]]] = {
         ("funnelcli.yaml:4:", "leads.preset", "not supported yet"),
     ),
     "what is not supported yet": (
-        (
-            ("  id: Id", "  read: {encoding: cp1252, date_order: dmy, decimal: ','}\n  id: Id"),
-            ("stages:", "lead: {unit: account}\nstages:"),
-        ),
+        (("  id: Id", "  read: {encoding: cp1252, date_order: dmy, decimal: ','}\n  id: Id"),),
         2,
         (
             "leads.read.encoding: not supported yet",
             "leads.read.date_order: not supported yet",
             "leads.read.decimal: not supported yet",
-            "lead.unit: 'account' is not supported yet",
         ),
+    ),
+    "accounts that nothing tells": (
+        (("  email: Email\n", ""), ("stages:", "lead: {unit: account}\nstages:")),
+        2,
+        ("funnelcli.yaml:", "lead.unit: accounts need the role `account` or `email`"),
     ),
     "a file that is not there": (
         (("path: leads.csv", "path: laeds.csv"),),
