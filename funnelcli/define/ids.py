@@ -27,8 +27,8 @@ LETTERS = {
     )
 }
 
-DESTROYED = r"^[0-9](?:[.,][0-9]+[eE]\+?|[eE]\+)[0-9]+$"
-"""What a spreadsheet makes of an id of many digits: 1.23E+17. 5E17 could be one of letters."""
+DESTROYED = r"^[0-9](?:[.,][0-9]+)?[eE]\+[0-9]+$"
+"""What a spreadsheet makes of an id of many digits: 1.23E+17."""
 
 
 def comparable(frame: "pl.DataFrame", columns: Mapping[str, int], cells: Cells) -> "pl.DataFrame":

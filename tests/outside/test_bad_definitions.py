@@ -77,6 +77,11 @@ DEFINITIONS: dict[str, tuple[tuple[Change, ...], int, tuple[str, ...]]] = {
         2,
         ("funnelcli.yaml:10:", "spend: not supported yet"),
     ),
+    "accounts that nothing tells": (
+        (("  email: Email\n", ""), ("stages:", "lead: {unit: account}\nstages:")),
+        2,
+        ("funnelcli.yaml:", "lead.unit: accounts need the role `account` or `email`"),
+    ),
     "a file that is not there": (
         (("path: leads.csv", "path: laeds.csv"),),
         3,
