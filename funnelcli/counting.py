@@ -104,7 +104,7 @@ def conversion_columns(query: Query) -> list[Column]:
     stages = [Column(stage.key, stage.name, Kind.COUNT) for stage in query.config.stages]
     amount = [Column("amount", "Amount", Kind.MONEY)]
     return [
-        Column("leads", "Leads", Kind.COUNT),
+        Column("leads", f"{query.config.lead.unit.capitalize()}s", Kind.COUNT),
         *stages,
         Column("rate", "Rate", Kind.RATE),
         Column("rate_low", "Rate, low", Kind.RATE),

@@ -169,8 +169,10 @@ class Document:
     population: Population
     stages: tuple[tuple[str, str], ...]
     """Key and name of each stage, in order."""
+    unit: Literal["lead", "account"]
+    """What is counted."""
     headline: Rate
-    """Customers of leads."""
+    """Customers of what is counted."""
     low_n: bool
     """Whether the headline rests on too few leads to be relied on."""
     money_digits: int

@@ -92,6 +92,7 @@ def _document(
         inputs=leads.inputs,
         population=leads.population,
         stages=tuple((stage.key, stage.name) for stage in config.stages),
+        unit=config.lead.unit,
         headline=customers,
         low_n=low_n,
         money_digits=money_digits(config.currency),

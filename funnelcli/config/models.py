@@ -27,8 +27,8 @@ from funnelcli.config.values import (
     Currency,
     Days,
     DaysOrAuto,
+    Domains,
     Texts,
-    Unit,
     Version,
     Zone,
 )  # fmt: skip
@@ -65,8 +65,10 @@ class LeadDefinition(Model):
     """Reasons, each with an SQL predicate, that take a lead out; the first that is true wins."""
     deduplicate: Deduplicate | None = None
     """What together says that two leads are one."""
-    unit: Unit = "lead"
-    """What is counted: leads."""
+    unit: Literal["lead", "account"] = "lead"
+    """What is counted: leads, or the accounts that they are of."""
+    free_mail: Domains = ()
+    """E-mail domains, beside the well-known ones, whose leads are persons and of no account."""
 
 
 class Stage(Model):

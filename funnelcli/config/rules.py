@@ -30,6 +30,7 @@ def rule_problems(tree: Tree) -> Iterator[Problem]:
     yield from _empty(tree, (), tree.at())
     yield from _stages(tree)
     yield from _lost(tree)
+    yield from _free_mail(tree)
     yield from _keys(tree)
     yield from _joins(tree)
     for name in tree.mapping("segments"):
@@ -83,6 +84,12 @@ def _entry(tree: Tree, path: KeyPath) -> Iterator[Problem]:
     if values and tree.at("history") is None and tree.at("leads", "status") is None:
         message = "needs `history`, or `status` under leads, to be compared with"
         yield tree.problem((*path, "values"), message)
+
+
+def _free_mail(tree: Tree) -> Iterator[Problem]:
+    if tree.at("lead", "free_mail") is not None and tree.at("lead", "unit") != "account":
+        message = "leaves leads out of accounts, and needs `unit: account` beside it"
+        yield tree.problem(("lead", "free_mail"), message)
 
 
 def _keys(tree: Tree) -> Iterator[Problem]:

@@ -141,3 +141,5 @@ class History(Table):
     """The column with the stage that was entered."""
     at: str
     """The column with the moment of the change."""
+    left: str | None = None
+    """The column with the stage that was left; the first of a lead may be told nowhere else."""

@@ -129,10 +129,10 @@ def _version(value: object) -> object:
     return 1 if value == "1" else value
 
 
-def _unit(value: object) -> object:
-    if value == "account":
-        raise sentence("'account' is not supported yet, only 'lead'")
-    return value
+def _domain(value: str) -> str:
+    if not re.fullmatch(r"[^@\s]+\.[^@\s.]+", value):
+        raise ValueError("the part of e-mail addresses after the @, such as example.org")
+    return value.lower()
 
 
 def _expanded(value: str) -> str:
@@ -153,6 +153,7 @@ Texts = Annotated[tuple[str, ...], Listed]
 """One text or a list of them."""
 Paths = Annotated[tuple[Annotated[str, AfterValidator(_expanded)], ...], Listed]
 DateFormats = Annotated[tuple[Annotated[str, AfterValidator(_date_format)], ...], Listed]
+Domains = Annotated[tuple[Annotated[str, AfterValidator(_domain)], ...], Listed]
 Delimiter = Annotated[
     Literal[",", ";", "\t", "|"],
     BeforeValidator(_delimiter),
@@ -166,7 +167,6 @@ Currency = Annotated[
     WithJsonSchema({"type": "string", "pattern": "^[A-Za-z]{3}$"}),
 ]
 Version = Annotated[Literal[1], BeforeValidator(_version), WithJsonSchema({"enum": [1, "1"]})]
-Unit = Annotated[Literal["lead"], BeforeValidator(_unit)]
 AsNumber = BeforeValidator(_number)
 Days = Annotated[
     int,

@@ -7,7 +7,7 @@ from funnelcli.config import Definition, parse_sql, split_reference
 from funnelcli.define import rows as row
 from funnelcli.define.cells import Cells
 from funnelcli.define.history import Log
-from funnelcli.define.joined import LEAD, READ, Joined
+from funnelcli.define.joined import Joined
 from funnelcli.define.lead_rows import LeadRows
 from funnelcli.define.roles import cells_of
 from funnelcli.define.scan import Misfit, blank, collect
@@ -100,17 +100,6 @@ def attach(rows: "pl.DataFrame", table: Joined | Log) -> "pl.DataFrame":
     for entered in table.entered():
         rows = rows.join(entered, on=row.ROW, how="left", maintain_order="left")
     return rows
-
-
-def unmatched(table: Joined | Log, rows: "pl.DataFrame") -> dict[int, int]:
-    """Count, for each file of `table`, the rows whose id no leads row has."""
-    if isinstance(table, Joined):
-        alone = table.unmatched().lazy()
-    else:
-        known = rows.lazy().select(table.key)
-        alone = table.frame.lazy().filter(READ)
-        alone = alone.join(known, left_on=LEAD, right_on=table.key, how="anti")
-    return dict(alone.group_by("~file").len().collect().iter_rows())
 
 
 def inputs(cells: Cells, frame: "pl.DataFrame", alone: Mapping[int, int]) -> Iterator[InputFile]:

@@ -32,7 +32,7 @@ SAMPLE_ROWS = 1000
 
 NOWHERE = (sys.maxsize, 0)
 
-Kind = ColumnType | Literal["money", "label", "capitals"]
+Kind = ColumnType | Literal["money", "label", "capitals", "account", "domain"]
 """What a column is read as."""
 
 
@@ -158,9 +158,8 @@ class Cells:
         """
         name, dtype = f"~{column}", self._dtypes[f"~{column}"]
         match kind:
-            case "text" | "capitals":
-                text = values.text(name, self.conventions)
-                return text.str.to_uppercase() if kind == "capitals" else text
+            case "text" | "capitals" | "account" | "domain":
+                return values.FORMS[kind](values.text(name, self.conventions))
             case "label":
                 return values.label(name, dtype)
             case "boolean":
@@ -199,7 +198,7 @@ class Cells:
             for column, kind in self._read_as
             if kind == "money"
             or (
-                kind not in ("text", "label", "capitals")
+                kind not in (*values.FORMS, "label")
                 and isinstance(self._dtypes[f"~{column}"], texts)
             )
         ]

@@ -4,20 +4,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from funnelcli.config import Config, History
+from funnelcli.config import Config, History, fold
 from funnelcli.define import rows as row
 from funnelcli.define.cells import Cells
 from funnelcli.define.joined import LEAD, READ
+from funnelcli.define.labels import labels
 from funnelcli.define.rows import ROW, spellings
 from funnelcli.define.scan import Misfit, collect
 from funnelcli.define.sql import Path, predicate
+from funnelcli.raw import FILE
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     import polars as pl
 
-STAGE, AT = "~stage", "~at"
+STAGE, LEFT, AT = "~stage", "~left", "~at"
 
 
 @dataclass(eq=False)
@@ -30,8 +32,13 @@ class Log:
     uncertain: dict[str, int] = field(default_factory=dict)
     misfits: list[Misfit] = field(init=False)
     frame: "pl.DataFrame" = field(init=False)
-    """All rows; `~read` tells those that the log's `where` leaves."""
+    """All rows, each with its file and nothing else: a log is long."""
     pairs: "pl.DataFrame" = field(init=False)
+    """A dated row for each row of the log and each leads row with its id."""
+    alone: dict[int, int] = field(init=False)
+    """For each file the rows whose id no leads row has."""
+    seen: dict[str, int] = field(init=False)
+    """How many rows have which value, as it stands."""
 
     @property
     def config(self) -> Config:
@@ -55,10 +62,16 @@ class Log:
         """Read the log and attach its dated rows to the leads rows with their ids."""
         import polars as pl
 
-        self.frame, self.misfits = collect(self.cells, lambda: list(self._outputs()))
-        known = leads.select(pl.col(self.key).alias(LEAD), ROW)
-        dated = self.frame.lazy().filter(READ).select(LEAD, STAGE, AT).drop_nulls(AT)
-        self.pairs = dated.join(known.lazy(), on=LEAD, how="inner").collect()
+        frame, self.misfits = collect(self.cells, lambda: list(self._outputs()))
+        self.frame = frame.select(FILE)
+        known = leads.lazy().select(pl.col(self.key).alias(LEAD), ROW)
+        # One join for both: who is in the leads, and who is not.
+        read = frame.lazy().filter(READ).join(known, on=LEAD, how="left").drop(LEAD, READ)
+        rows = read.collect()
+        self.alone = dict(rows.filter(pl.col(ROW).is_null()).group_by(FILE).len().iter_rows())
+        values = frame.filter(READ)[STAGE].drop_nulls().value_counts()
+        self.seen = dict(values.with_columns(pl.col(STAGE).cast(pl.String)).iter_rows())
+        self.pairs = rows.drop(FILE).drop_nulls([ROW, AT])
 
     def entered(self) -> Iterator["pl.DataFrame"]:
         """Yield, for each stage told by values, the leads rows that had one, and since when."""
@@ -68,6 +81,33 @@ class Log:
             if stage.values is not None:
                 there = self.pairs.lazy().filter(self._has(stage.values))
                 yield there.group_by(ROW).agg(pl.col(AT).min().alias(row.at(k))).collect()
+
+    def left(self, as_of: "datetime") -> Iterator[tuple[int, "pl.DataFrame"]]:
+        """Yield the stages told by values, each with the leads rows that left it by as-of.
+
+        Who left a stage had entered it. A log that begins with the first change does not say
+        when: at creation, or before it was kept.
+        """
+        import polars as pl
+
+        if LEFT not in self.pairs.columns:
+            return
+        left = self.pairs.filter(pl.col(AT) <= as_of).select(ROW, LEFT).unique()
+        seen = left[LEFT].unique().drop_nulls().cast(pl.String).to_list()
+        for k, stage in enumerate(self.config.stages):
+            if stage.values is not None:
+                yield k, left.filter(pl.col(LEFT).is_in(spellings(stage.values, seen)))
+
+    def unnamed(self) -> dict[str, int]:
+        """Count the rows of values that no stage and no loss names, most frequent first."""
+        stages, lost = self.config.stages, self.config.lost
+        values = [stage.values or () for stage in stages] + [(lost and lost.values) or ()]
+        named = {fold(stages[0].name), *(fold(value) for each in values for value in each)}
+        others = {value: n for value, n in self.seen.items() if fold(value) not in named}
+        shown, counts = labels(others.items(), {}), dict[str, int]()
+        for value, n in others.items():
+            counts[shown[value]] = counts.get(shown[value], 0) + n
+        return dict(sorted(counts.items(), key=lambda each: (-each[1], each[0])))
 
     def lost(self, as_of: "datetime") -> "pl.DataFrame | None":
         """Tell for each leads row in the log, at any time, whether it is lost at as-of.
@@ -97,6 +137,9 @@ class Log:
         yield cells.read(cells.find(history.lead, "history", "lead"), "text").alias(LEAD)
         stage = cells.read(cells.find(history.stage, "history", "stage"), "text")
         yield stage.cast(pl.Categorical).alias(STAGE)
+        if history.left is not None:
+            left = cells.read(cells.find(history.left, "history", "left"), "text")
+            yield left.cast(pl.Categorical).alias(LEFT)
         yield cells.read(cells.find(history.at, "history", "at"), "date").alias(AT)
         read = pl.lit(value=True)
         if history.where is not None:
@@ -108,5 +151,4 @@ class Log:
         """True where the log's value is one of `values`, compared as segment values are."""
         import polars as pl
 
-        seen = self.pairs[STAGE].unique().drop_nulls().cast(pl.String).to_list()
-        return pl.col(STAGE).cast(pl.String).is_in(spellings(values, seen)).fill_null(value=False)
+        return pl.col(STAGE).is_in(spellings(values, list(self.seen))).fill_null(value=False)

@@ -16,6 +16,7 @@ from funnelcli.define.rows import LOSS, ROW, Entry
 from funnelcli.define.scan import Misfit, collect
 from funnelcli.define.sql import Path, predicate
 from funnelcli.model import AMOUNT
+from funnelcli.raw import FILE
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,6 +53,8 @@ class Joined:
     """All rows; `~read` tells those that the table's `where` leaves."""
     pairs: "pl.DataFrame" = field(init=False)
     """A row for each joined row and each leads row with its id."""
+    alone: dict[int, int] = field(init=False)
+    """For each file the rows whose id no leads row has."""
 
     @property
     def config(self) -> Config:
@@ -92,6 +95,9 @@ class Joined:
         ]
         known = leads.select(pl.col(self.key).alias(LEAD), ROW, *carried)
         pairs = self._by_lead().join(known, on=LEAD, how="inner")
+        met = pairs.select("~position")
+        alone = self.frame.filter(READ).join(met, on="~position", how="anti").group_by(FILE).len()
+        self.alone = dict(alone.iter_rows())
         self.pairs = pairs.with_columns(self._verdict(pairs, key) for key in self.entries())
 
     def _by_lead(self) -> "pl.DataFrame":
@@ -103,11 +109,6 @@ class Joined:
             return read
         ids = pl.col(LEAD).str.split(separator)
         return read.with_columns(ids).explode(LEAD).with_columns(pl.col(LEAD).str.strip_chars())
-
-    def unmatched(self) -> "pl.DataFrame":
-        """List the rows that are read and belong to no row of the leads."""
-        known = self.pairs.select("~position")
-        return self.frame.filter(READ).join(known, on="~position", how="anti")
 
     def entered(self) -> Iterator["pl.DataFrame"]:
         """Yield, for each stage of this table, the leads rows that entered it and when."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from funnelcli.config import Config, History, Join, Lost, Stage, split_reference
 from funnelcli.define import rows as row
+from funnelcli.define.accounts import account_of
 from funnelcli.define.cells import Cells
 from funnelcli.define.homes import home
 from funnelcli.define.scan import ranked
@@ -100,8 +101,9 @@ class LeadRows:
         if self.config.lead.deduplicate:
             parts = [self._key(name, i) for i, name in enumerate(self.config.lead.deduplicate.by)]
             key = parts[0] if len(parts) == 1 else pl.concat_str(parts, separator="\x1f")
-            for seed, name in enumerate(row.KEYS):
-                yield pl.when(key.is_not_null()).then(key.hash(seed)).alias(name)
+            yield from row.hashes(key, row.KEYS)
+        if self.config.lead.unit == "account":
+            yield from account_of(cells)
 
     def _key(self, name: str, position: int) -> "pl.Expr":
         """Read a part of the key: trimmed, and the e-mail in capitals, which fold ß and ς too."""

@@ -1,4 +1,4 @@
-"""Current status and losses, row by row, once as-of is known."""
+"""Current status, stages left and losses, row by row; the latter once as-of is known."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -22,6 +22,21 @@ def with_status(rows: "pl.DataFrame", config: Config) -> "pl.DataFrame":
         for k, stage in enumerate(config.stages)
         if stage.values is not None
     )
+
+
+def with_left(
+    rows: "pl.DataFrame", attached: Sequence[Joined | Log], as_of: datetime
+) -> "pl.DataFrame":
+    """Add an undated entry where the log says that a stage was left."""
+    import polars as pl
+
+    for table in attached:
+        for k, left in table.left(as_of) if isinstance(table, Log) else ():
+            entered = pl.col(row.ROW).is_in(left[row.ROW].implode())
+            if row.undated(k) in rows.columns:
+                entered |= pl.col(row.undated(k))
+            rows = rows.with_columns(entered.alias(row.undated(k)))
+    return rows
 
 
 def with_losses(

@@ -65,7 +65,7 @@ def _in_order(rows: "pl.DataFrame", by: Sequence[str], ranking: Ranking) -> "pl.
     order = [*by, *(name for name in (row.CREATED, row.ID) if name in rows.columns)]
     order = list(dict.fromkeys(order))
     stands = [name for name in rows.columns if name.startswith(("~segment_", "~attribute_"))]
-    stands += [name for name in row.KEYS if name in rows.columns and name not in by]
+    stands += [name for name in row.MERGING if name in rows.columns and name not in by]
     if not stands:
         return rows.sort(*order, row.ROW)
     differs = pl.any_horizontal(pl.col(name).n_unique().over(order) > 1 for name in stands)

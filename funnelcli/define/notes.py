@@ -16,6 +16,8 @@ GUESSED = "windows-1252"
 MANY = 3
 """From so many values of another format on, a column that mostly has such is refused."""
 
+FEW = 3
+"""So many values are named, and the others counted."""
 
 _WORDS = {"date": "dates", "money": "amounts", "number": "numbers", "boolean": "true or false"}
 
@@ -64,6 +66,19 @@ def unmet(counts: Mapping[str, int]) -> Iterator[Note]:
             "missing-dates",
             "Rows that satisfy the `where` of a stage but lack its date are no entry "
             f"({'; '.join(lacking)}).",
+        )
+
+
+def unnamed(counts: Mapping[str, int]) -> Iterator[Note]:
+    """Say which values of the history are of no stage: new names, or misspelled ones."""
+    if counts:
+        shown = [f"{value} ({counted(n, 'row')})" for value, n in [*counts.items()][:FEW]]
+        if (more := len(counts) - FEW) > 0:
+            shown.append(counted(more, "other value"))
+        yield Note(
+            "unnamed-values",
+            "Values of the history that no stage and no loss names are no entry: "
+            f"{', '.join(shown)}.",
         )
 
 

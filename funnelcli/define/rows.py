@@ -1,5 +1,6 @@
 """The columns of a row of the leads table before as-of and merging, by name."""
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Literal
 
 from funnelcli.config import fold
@@ -13,6 +14,12 @@ ROW, ID, CREATED, BUCKET, MAYBE_BLANK, ALIVE, LOST, LOST_AT, STATUS, CURRENCY = 
 )  # fmt: skip
 KEYS = ("~key_a", "~key_b")
 """Two independent hashes of the `deduplicate` key: together they do not collide."""
+ACCOUNT = ("~account_a", "~account_b")
+"""The same of the account, null where a lead is of none."""
+FREE_MAIL = "~free_mail"
+"""Says that a lead is of no account because anybody can have such an address."""
+MERGING = (*KEYS, *ACCOUNT, FREE_MAIL)
+"""What the row that stands says of later merges."""
 
 LEAD, BLANK, HEADER, WHERE, NO_ID, NO_CREATED, NOT_LEAD, EXCLUDED = range(8)
 """Buckets, in the order in which they are tried; `EXCLUDED + i` is the reason i."""
@@ -46,6 +53,14 @@ def key(table: str) -> str:
 def beside(name: str) -> str:
     """Name the column that carries a lead's `name` to the rows of joined tables."""
     return f"~beside_{name}"
+
+
+def hashes(key: "pl.Expr", names: Iterable[str]) -> Iterator["pl.Expr"]:
+    """Hash a key under each of the names, independently; null stays null."""
+    import polars as pl
+
+    for seed, name in enumerate(names):
+        yield pl.when(key.is_not_null()).then(key.hash(seed)).alias(name)
 
 
 def is_usable() -> "pl.Expr":

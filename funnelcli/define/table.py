@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from funnelcli.config import Definition
 from funnelcli.config.query import Asked
-from funnelcli.define import horizon, notes, rows as row
+from funnelcli.define import accounts, horizon, notes, rows as row
 from funnelcli.define.amounts import with_amounts
 from funnelcli.define.as_of import AsOf, as_of
 from funnelcli.define.attach import (
@@ -17,12 +17,12 @@ from funnelcli.define.attach import (
     check_names,
     inputs,
     read_leads,
-    unmatched,
 )  # fmt: skip
+from funnelcli.define.history import Log
 from funnelcli.define.joined import Joined
 from funnelcli.define.lead_rows import LeadRows
 from funnelcli.define.leads import leads_of, with_labels
-from funnelcli.define.losses import with_losses, with_status
+from funnelcli.define.losses import with_left, with_losses, with_status
 from funnelcli.define.merge import merge
 from funnelcli.define.population import population
 from funnelcli.define.roles import cells_of
@@ -69,7 +69,9 @@ def define(
     for table in attached:
         rows = attach(rows, table)
         said += notes.unreadable(table.cells, table.misfits)
-        files += inputs(table.cells, table.frame, unmatched(table, rows))
+        files += inputs(table.cells, table.frame, table.alone)
+        if isinstance(table, Log):
+            said += notes.unnamed(table.unnamed())
         uncertain |= table.uncertain
         unmet |= table.unmet()
     rows = with_status(rows, config)
@@ -77,12 +79,17 @@ def define(
     dates = [name for name in rows.columns if name == row.CREATED or name.startswith("~at_")]
     usable = rows.lazy().filter(row.is_usable())
     moment = as_of(asked.as_of, usable, dates, now=now, zone=config.timezone)
+    rows = with_left(rows, attached, moment.moment)
     rows = with_losses(rows, attached, config, moment.moment)
 
     buckets = rows[row.BUCKET]
     rows = _with_alive(rows, moment.moment)
     alive = int(rows[row.ALIVE].sum())
-    merged, merges = _merged(rows, wanted)
+    merged, merges = _merged(rows, wanted, (row.ID,), row.KEYS)
+    if config.lead.unit == "account":
+        merged, companies = _merged(merged.collect(), wanted, row.ACCOUNT)
+        said.append(accounts.step(merged, companies[0] if companies else None))
+        merges += companies
     del rows  # as large as all that follows
     leads = leads_of(merged, config, moment.moment, asked.window).collect()
     for table in attached:
@@ -130,13 +137,15 @@ def _with_alive(rows: "pl.DataFrame", as_of: datetime) -> "pl.DataFrame":
     )
 
 
-def _merged(rows: "pl.DataFrame", wanted: LeadRows) -> tuple["pl.LazyFrame", list["pl.DataFrame"]]:
-    """Merge leads of the same id, then of the same key; say which rows became which."""
+def _merged(
+    rows: "pl.DataFrame", wanted: LeadRows, *keys: tuple[str, ...]
+) -> tuple["pl.LazyFrame", list["pl.DataFrame"]]:
+    """Merge leads of the same key, by one key after the other; say which rows became which."""
     import polars as pl
 
     merged: pl.LazyFrame = rows.lazy()
     merges: list[pl.DataFrame] = []
-    for by in ((row.ID,), row.KEYS):
+    for by in keys:
         if set(by) <= set(rows.columns):
             merged, survivors = merge(merged.collect(), by, wanted.ranked)
             if survivors is not None:

@@ -4,7 +4,7 @@ Every expression gives null for what is empty and for what does not fit; `Cells`
 two apart. They are for frames that `with_trimmed` has prepared.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
+ACCOUNT_ID = r"^001[A-Za-z0-9]{12}([A-Z0-5]{3})?$"
+"""The id of an account of Salesforce."""
 LEADING_ZERO = r"^[+-]?0\d"
 """A code, not a quantity: a postcode, a phone number."""
 
@@ -49,6 +51,35 @@ def text(name: str, conventions: Conventions) -> "pl.Expr":
     if conventions.nulls:
         return pl.when(~value.is_in(["", *conventions.nulls])).then(value)
     return pl.when(value.str.len_bytes() > 0).then(value)
+
+
+def capitals(text: "pl.Expr") -> "pl.Expr":
+    """Write text in capitals, which fold ß and ς too."""
+    return text.str.to_uppercase()
+
+
+def account(text: "pl.Expr") -> "pl.Expr":
+    """Name an account alike however it is written; in a Salesforce id the case is meant.
+
+    An id of 18 characters is one of 15 and a checksum.
+    """
+    import polars as pl
+
+    return pl.when(text.str.contains(ACCOUNT_ID)).then(text.str.head(15)).otherwise(folded(text))
+
+
+def folded(text: "pl.Expr") -> "pl.Expr":
+    """Fold text as segment values are (`config.fold`), for more values than Python has time for.
+
+    Capitals of small letters fold what a case alone does not: ß, ẞ and ss, and the Greek sigmas.
+    """
+    spaced = text.str.normalize("NFC").str.replace_all(r"[\s_]+", " ").str.strip_chars()
+    return spaced.str.to_lowercase().str.to_uppercase()
+
+
+def domain(text: "pl.Expr") -> "pl.Expr":
+    """Take the domain of an e-mail address, in lower case; null where there is none with a dot."""
+    return text.str.to_lowercase().str.extract(r"^[^@]*@([^@\s<>,;]+\.[^@\s<>,;.]+)")
 
 
 def label(name: str, dtype: "pl.DataType") -> "pl.Expr":
@@ -100,3 +131,12 @@ def number(name: str, dtype: "pl.DataType", conventions: Conventions, *, codes: 
     if not codes:
         is_number &= ~value.str.contains(LEADING_ZERO)
     return pl.when(is_number).then(value.cast(pl.Float64, strict=False))
+
+
+FORMS: Mapping[str, Callable[["pl.Expr"], "pl.Expr"]] = {
+    "text": lambda text: text,
+    "capitals": capitals,
+    "account": account,
+    "domain": domain,
+}
+"""What text is compared as."""

@@ -14,6 +14,7 @@ _DROPPED = {
     "trailer": "footer",
     "where": "not matching leads.where",
 }
+_MERGED = {"lead": "merged as duplicates", "account": "merged into accounts"}
 _UNUSABLE = {"no_id": "no id", "no_created": "no created date"}
 
 
@@ -40,8 +41,8 @@ def as_of(document: Document) -> str:
 
 
 def result(document: Document, signs: Signs) -> str:
-    """Count leads and the customers among them."""
-    leads = _counted(document.headline.n, "lead", signs)
+    """Count leads, or accounts, and the customers among them."""
+    leads = _counted(document.headline.n, document.unit, signs)
     return f"{leads} {signs.arrow} {_counted(document.headline.k, 'customer', signs)}"
 
 
@@ -78,14 +79,15 @@ def where_rows_went(document: Document, signs: Signs) -> list[str]:
     dropped = {_DROPPED.get(key, key): n for key, n in population.dropped.items()}
     terms = (
         _term({"": population.filtered}, "filtered out", signs),
-        _term({"": population.merged}, "merged as duplicates", signs),
+        _term({"": population.merged}, _MERGED[document.unit], signs),
         _term({"": population.after_as_of}, "created after as-of", signs),
         _term(population.excluded, "excluded", signs),
         _term({"": population.not_leads}, "not leads", signs),
         _term(unusable, "unusable", signs),
         _term(dropped, "dropped", signs),
     )
-    rows, leads = _counted(population.rows, "row", signs), _counted(population.leads, "lead", signs)
+    rows = _counted(population.rows, "row", signs)
+    leads = _counted(population.leads, document.unit, signs)
     return [f"{rows} = {leads}", *(term for term in terms if term)]
 
 

@@ -242,12 +242,18 @@ def test_read_options_that_are_not_built_yet(refused: Refused, minimal: str, key
     ]
 
 
-def test_accounts_are_not_built_yet(refused: Refused, minimal: str) -> None:
-    assert refused(minimal + "lead: {unit: account}\n") == [
-        "funnel.yaml:6:8: lead.unit: 'account' is not supported yet, only 'lead'"
+def test_what_is_counted_is_leads_or_accounts(refused: Refused, minimal: str) -> None:
+    assert refused(minimal + "lead: {unit: acount}\n") == [
+        "funnel.yaml:6:8: lead.unit: got 'acount', expected one of lead, account; did you mean 'account'?"
     ]
-    assert refused(minimal + "lead: {unit: deal}\n") == [
-        "funnel.yaml:6:8: lead.unit: got 'deal', expected lead"
+
+
+@pytest.mark.parametrize(
+    "domain", ["me@example.org", "@example.org", "example", "example.", "a b.c"]
+)
+def test_free_mail_is_a_domain(refused: Refused, minimal: str, domain: str) -> None:
+    assert refused(minimal + f"lead: {{unit: account, free_mail: ['{domain}']}}\n") == [
+        f"funnel.yaml:6:35: lead.free_mail[0]: got '{domain}', expected the part of e-mail addresses after the @, such as example.org"
     ]
 
 

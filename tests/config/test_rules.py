@@ -40,6 +40,13 @@ def test_values_stand_alone(refused: Refused, minimal: str, other: str, key: str
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("unit", ["", "unit: lead, "])
+def test_free_mail_is_about_accounts(refused: Refused, minimal: str, unit: str) -> None:
+    assert refused(minimal + f"lead: {{{unit}free_mail: [example.org]}}\n") == [
+        f"funnel.yaml:6:{8 + len(unit)}: lead.free_mail: leaves leads out of accounts, and needs `unit: account` beside it"
+    ]
+
+
 def test_lost_needs_to_be_known_somehow(refused: Refused, minimal: str) -> None:
     assert refused(minimal + "lost: {reason: Why}\n") == [
         "funnel.yaml:6:1: lost: needs at, where or values"

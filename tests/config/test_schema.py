@@ -55,12 +55,14 @@ joins:
     id: Deal ID
     where: "x = 1"
     read: {delimiter: ";"}
-history: {path: log.csv, lead: LeadId, stage: NewValue, at: CreatedDate, where: "Field = 'Status'"}
+history:
+  {path: log.csv, lead: LeadId, stage: NewValue, at: CreatedDate, left: OldValue, where: "a = b"}
 lead:
   where: "consent = 'opt-in'"
   exclude: {junk: "Status = 'Junk'"}
   deduplicate: {by: email}
-  unit: lead
+  unit: account
+  free_mail: [example.org, Example.net]
 stages:
   - name: Lead
   - {name: MQL, at: 2026, owner: Marketing, sla_days: 2}

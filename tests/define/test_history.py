@@ -194,3 +194,113 @@ def test_without_status_or_history_values_tell_of_the_other(tmp_path: Path) -> N
     assert stories(lead_table(tmp_path, by_log, files, as_of=date(2026, 6, 30))) == {
         "1": "2026-01-01 2026-01-05 - - open", "2": "2026-01-01 - - - open",
     }  # fmt: skip
+
+
+def test_values_of_no_stage_are_counted_by_how_they_are_compared(tmp_path: Path) -> None:
+    values = ["Nurture", "nurture", "NURTURE", "nurture", "Mql", "dead", "lead", "MQL?", *"abcd"]
+    log = "\n".join(f"{n},Status,{value},2026-01-05" for n, value in enumerate(values))
+    files = {
+        "leads.csv": "Id,Created,Status\n1,2026-01-01,\n",
+        "log.csv": f"Lead,Field,Value,At\n{log}\n1,Owner,Sam,2026-01-05\n1,Status,,2026-01-05\n",
+    }
+    # of leads that are in no leads table, too; `dead` is a loss, `lead` the first stage's name
+    assert notes(lead_table(tmp_path, YAML, files))["unnamed-values"] == (
+        "Values of the history that no stage and no loss names are no entry: "
+        "nurture (4 rows), MQL? (1 row), a (1 row), 3 other values."
+    )
+    named = {**files, "log.csv": "Lead,Field,Value,At\n1,Status,MQL,2026-01-05\n"}
+    assert "unnamed-values" not in notes(lead_table(tmp_path, YAML, named))
+
+
+def test_stages_entered_at_one_moment_are_all_entered(tmp_path: Path) -> None:
+    save = "2026-01-09T10:00:00"
+    assert told(tmp_path, f"SQL {save}, MQL {save}, Dead {save}, New {save}") == (
+        "2026-01-09 2026-01-09 - lost"
+    )
+
+
+SHAPES = {
+    "salesforce": (
+        "lead: LeadId, stage: NewValue, at: CreatedDate, where: Field = 'Status'",
+        """
+            Id,IsDeleted,LeadId,CreatedById,CreatedDate,Field,OldValue,NewValue
+            0173,false,1,005A,2026-02-01T08:00:00.000Z,Status,SQL,Customer
+            0174,false,2,005A,2026-01-20T09:30:00.000Z,Status,MQL,Dead
+            0175,false,1,005A,2026-01-12T09:30:00.000Z,Status,SQL,SQL
+            0176,false,1,005A,2026-01-09T09:30:00.000Z,Status,MQL,SQL
+            0177,false,1,005A,2026-01-08T09:30:00.000Z,Owner,SQL,Customer
+            0178,false,2,005A,2026-01-05T09:30:00.000Z,Status,New,MQL
+            0179,false,1,005A,2026-01-05T09:30:00.000Z,Status,New,MQL
+            0170,false,1,005A,2026-01-01T09:30:00.000Z,created,,
+        """,
+    ),
+    "hubspot": (
+        "lead: objectId, stage: value, at: timestamp, where: property = 'lifecyclestage'",
+        """
+            objectId,property,value,timestamp,sourceType,sourceId
+            1,lifecyclestage,customer,2026-02-01T08:00:00.000Z,CRM_UI,userId:1
+            1,lifecyclestage,sql,2026-01-09T09:30:00.000Z,CRM_UI,userId:1
+            1,hs_lead_status,customer,2026-01-08T09:30:00.000Z,CRM_UI,userId:1
+            1,lifecyclestage,mql,2026-01-05T09:30:00.000Z,FORM,
+            1,lifecyclestage,lead,2026-01-01T09:30:00.000Z,FORM,
+            2,lifecyclestage,dead,2026-01-20T09:30:00.000Z,CRM_UI,userId:1
+            2,lifecyclestage,mql,2026-01-05T09:30:00.000Z,FORM,
+        """,
+    ),
+    "generic": (
+        "lead: lead, stage: stage, at: at",
+        """
+            lead,stage,at
+            1,MQL,2026-01-05
+            2,MQL,2026-01-05
+            1,SQL,2026-01-09
+            2,Dead,2026-01-20
+            1,Customer,2026-02-01
+        """,
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_logs_of_every_shape_tell_the_same(tmp_path: Path, shape: str) -> None:
+    history, log = SHAPES[shape]
+    lines = [line for line in YAML.splitlines() if "history:" not in line]
+    yaml = "\n".join([*lines, f"    history: {{path: log.csv, {history}}}"])
+    files = {"leads.csv": "Id,Created,Status\n1,2026-01-01,\n2,2026-01-02,\n", "log.csv": log}
+    table = lead_table(tmp_path, yaml, files)
+    assert stories(table) == {
+        "1": "2026-01-01 2026-01-05 2026-01-09 2026-02-01 won",
+        "2": "2026-01-02 2026-01-05 - - lost",
+    }
+    assert "unnamed-values" not in notes(table)
+    assert "unmatched-rows" not in notes(table)
+
+
+def test_what_was_left_was_entered_though_nobody_knows_when(tmp_path: Path) -> None:
+    yaml = YAML.replace("at: At,", "at: At, left: Old,")
+    files = {
+        "leads.csv": "Id,Created,Status\n1,2026-01-01,Dead\n2,2026-01-01,\n3,2026-01-01,SQL\n",
+        "log.csv": """
+            Lead,Field,Old,Value,At
+            1,Status,mql,Dead,2026-01-20
+            2,Status,SQL,MQL,2026-01-10
+            2,Status,MQL,SQL,2026-01-20
+            3,Status,New,Working,2026-07-01
+            3,Status,MQL,New,2026-06-30
+            3,Owner,Customer,New,2026-01-03
+            3,Status,Customer,New,2026-07-01
+        """,
+    }
+    # The log never says that 1 became MQL: it came as one. 2 came as SQL, which is dated by its
+    # return. Of 3 it is not known by 30 June what it left in July; its status says SQL.
+    assert stories(lead_table(tmp_path, yaml, files)) == {
+        "1": "2026-01-01 ? - - lost",
+        "2": "2026-01-01 2026-01-10 2026-01-20 - open",
+        "3": "2026-01-01 ? ? - open",
+    }
+    without = stories(lead_table(tmp_path, YAML, files))
+    assert without["1"] == "2026-01-01 - - - lost"
+    # without a date there is no telling whether it was in time
+    assert stories(lead_table(tmp_path, yaml, files, window=90))["1"] == "2026-01-01 - - - lost"
+    by_log = yaml.replace(", status: Status", "")
+    assert stories(lead_table(tmp_path, by_log, files))["3"] == "2026-01-01 ? - - open"

@@ -73,15 +73,11 @@ DEFINITIONS: dict[str, tuple[tuple[Change, ...], int, tuple[str, ...]]] = {
         ("funnelcli.yaml:4:", "leads.preset", "did you mean 'hubspot-contacts'?"),
     ),
     "what is not supported yet": (
-        (
-            ("  id: Id", "  read: {date_order: dmy, decimal: ','}\n  id: Id"),
-            ("stages:", "lead: {unit: account}\nstages:"),
-        ),
+        (("  id: Id", "  read: {date_order: dmy, decimal: ','}\n  id: Id"),),
         2,
         (
             "leads.read.date_order: not supported yet",
             "leads.read.decimal: not supported yet",
-            "lead.unit: 'account' is not supported yet",
         ),
     ),
     "a file that is not there": (

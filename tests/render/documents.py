@@ -115,6 +115,7 @@ def a_document(*tables: Report, **changes: Any) -> Document:
         "inputs": (InputFile("leads", "sample_data/leads.csv", 1_048_576, 5197, 0, CSV),),
         "population": POPULATION,
         "stages": COMPANY_STAGES,
+        "unit": "lead",
         "headline": Rate(312, 4851, 0.06431663574520717, 0.0577, 0.0716),
         "low_n": False,
         "money_digits": 2,

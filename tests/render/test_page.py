@@ -24,6 +24,16 @@ def test_head() -> None:
     ]
 
 
+def test_accounts_are_called_so() -> None:
+    document = a_document(unit="account")
+
+    assert head(document, UNICODE)[-1] == "4,851 accounts → 312 customers · 6.4% (5.8–7.2%)"
+    assert where_rows_went(document, UNICODE)[:2] == [
+        "5,197 rows = 4,851 accounts",
+        "+ 210 merged into accounts",
+    ]
+
+
 def test_head_without_leads() -> None:
     empty = a_document(headline=Rate(0, 0, None, None, None), low_n=True)
 
