@@ -31,18 +31,19 @@ class UnfitPresetError(Exception):
 
 def preset_problems(tree: Tree) -> Iterator[Problem]:
     """Yield what keeps the presets of a YAML from being looked up."""
+    presets = [path for path in _tables(tree) if tree.at(*path, "preset") is not None]
     for path in _tables(tree):
-        if tree.at(*path, "preset") is None:
-            if tree.at(*path, "pipeline") is not None:
-                yield tree.problem((*path, "pipeline"), "needs `preset:` beside it")
-            continue
+        if path not in presets and tree.at(*path, "pipeline") is not None:
+            yield tree.problem((*path, "pipeline"), "needs `preset:` beside it")
+    # a preset may have to look at the leads, too, though they have none
+    for path in dict.fromkeys([("leads",), *presets]) if presets else ():
         try:
             name = _source(tree, path).preset
         except ValidationError as error:
             yield from type_problems(error, tree, path)
             continue
-        kind = load_preset(str(name)).kind
-        if kind not in KINDS[str(path[0])]:
+        kind = None if name is None else load_preset(name).kind
+        if kind is not None and kind not in KINDS[str(path[0])]:
             message = f"'{name}' is for {'joins' if kind == 'deals' else kind}, not for {path[0]}"
             yield tree.problem((*path, "preset"), message)
 

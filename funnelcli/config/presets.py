@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from funnelcli.config.headers import first_found
+from funnelcli.config.models import snake_case
 from funnelcli.config.preset_files import Preset, load_preset, names, recognise
-from funnelcli.config.rules import fold
+from funnelcli.config.rules import RESERVED, fold
 from funnelcli.config.tables import History, Join, Leads, Table
 from funnelcli.errors import ConfigError
 
@@ -178,7 +179,8 @@ def _stages(
         if "like" in written:
             entered = _entered(preset, header, pipeline)
             several = [
-                {"name": name, "at": fill.prefix + column} for name, column in entered.items()
+                {"name": name, **_key(name, n), "at": fill.prefix + column}
+                for n, (name, column) in enumerate(entered.items(), start=1)
             ]
         else:
             stage = fill.entry(written)
@@ -193,7 +195,8 @@ def _entered(preset: Preset, header: Sequence[str], pipeline: str | None) -> dic
     stages: dict[str | None, dict[str, str]] = {}
     for column, match in preset.entered(header).items():
         groups = match.groupdict()
-        stages.setdefault(groups.get("pipeline"), {})[_shown(groups["stage"])] = column
+        of_stage = stages.setdefault(groups.get("pipeline"), {})
+        of_stage.setdefault(_shown(groups["stage"]), column)
     of_pipeline = {fold(name): columns for name, columns in stages.items() if name is not None}
     named = ", ".join(repr(name) for name in stages if name is not None)
     if pipeline is not None and of_pipeline:
@@ -209,6 +212,12 @@ def _entered(preset: Preset, header: Sequence[str], pipeline: str | None) -> dic
             "Choose one with `pipeline:` beside `preset:`.",
         )
     return {name: column for columns in stages.values() for name, column in columns.items()}
+
+
+def _key(name: str, number: int) -> dict[str, str]:
+    """Give a stage a key where its name makes none, or one that a column of the tables has."""
+    key = snake_case(name)
+    return {} if key and key not in RESERVED else {"key": f"stage_{key or number}"}
 
 
 def _shown(stage: str) -> str:

@@ -27,8 +27,8 @@ LETTERS = {
     )
 }
 
-DESTROYED = r"^[0-9](?:[.,][0-9]+)?[eE]\+[0-9]+$"
-"""What a spreadsheet makes of an id of many digits: 1.23E+17."""
+DESTROYED = r"^[0-9](?:[.,][0-9]+(?:[eE]\+|e)|[eE]\+)[0-9]+$"
+"""What a spreadsheet makes of an id of many digits, 1.23E+17, and Parquet of it, 1.23e17."""
 
 
 def comparable(frame: "pl.DataFrame", columns: Mapping[str, int], cells: Cells) -> "pl.DataFrame":
@@ -38,8 +38,10 @@ def comparable(frame: "pl.DataFrame", columns: Mapping[str, int], cells: Cells) 
     """
     for name, column in columns.items():
         ids = frame[name]
-        # Whether any has an exponent is told much faster than whether it is all there is.
-        suspect = ids.filter(ids.str.contains("+", literal=True))
+        # Whether any has the letter or sign is told much faster than whether all of it fits.
+        suspect = ids.filter(
+            ids.str.contains("+", literal=True) | ids.str.contains("e", literal=True)
+        )
         destroyed = suspect.filter(suspect.str.contains(DESTROYED))
         if not destroyed.is_empty():
             raise DataError(

@@ -79,7 +79,7 @@ class LeadRows:
         return self._counted(rows, self.unmet)
 
     def ids(self) -> dict[str, int]:
-        """Tell which columns hold ids, the leads' own and those that other tables are attached by."""
+        """Tell which columns hold ids: the leads' own, and those that tables are attached by."""
         found: dict[str, int] = {}
         if (lead_id := self.config.leads.id) is not None:
             found[row.ID] = self.cells.find(lead_id, "leads", "id")

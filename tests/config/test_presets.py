@@ -192,6 +192,16 @@ def test_the_pipeline_chosen_gives_the_stages_and_the_rows() -> None:
     assert found.where == "LOWER(\"Pipeline\") = 'new business'"
 
 
+def test_stages_whose_names_make_no_key(read: Read, headers: Headers) -> None:
+    columns = ('Date entered "Open"', 'Date entered "商談"', 'Date entered "Demo"')
+    headers["leads"] = ("Record ID", "Create Date", *columns)
+    config = read("version: 1\nleads: {path: x, preset: hubspot-deals}\n").config
+    assert [(stage.name, stage.key) for stage in config.stages] == [
+        ("Opportunity", "opportunity"), ("Open", "stage_open"), ("商談", "stage_2"),
+        ("Demo", "demo"),
+    ]  # fmt: skip
+
+
 def test_deals_as_leads() -> None:
     header = HEADERS["salesforce-api-opportunities"].split(",")
     found = resolve(load_preset("salesforce-api-opportunities"), header, table="leads")
@@ -340,6 +350,10 @@ def test_an_error_names_the_preset_that_gave_it(refused: Refused, read: Read) ->
         (
             "leads: {path: x}\nhistory: {path: x, preset: hubspot-deals}",
             "3:20: history.preset: 'hubspot-deals' is for joins, not for history",
+        ),
+        (
+            "leads: {id: x}\njoins: {deals: {path: x, preset: salesforce-api-opportunities}}",
+            "2:1: leads.path: needed, but missing",
         ),
         (
             "leads: {path: x, pipeline: y}",

@@ -118,7 +118,7 @@ def test_tables_with_either_length_are_joined(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("table", "column"), [("leads", "Id"), ("deals", "Lead"), ("deals", "Deal"), ("log", "Lead")]
 )
-@pytest.mark.parametrize("rounded", ["1.23E+17", "1,23E+17", "4.87688e+18", "5E+14"])
+@pytest.mark.parametrize("rounded", ["1.23E+17", "1,23E+17", "4.87688e+18", "5E+14", "4.87688e18"])
 def test_ids_that_a_spreadsheet_rounded(
     tmp_path: Path, table: str, column: str, rounded: str
 ) -> None:
