@@ -68,10 +68,14 @@ class RawTable:
 
     def head(self, rows: int) -> "pl.DataFrame":
         """Collect the first rows, to see what the columns look like."""
+        return self.summary(self.frame.drop(MARKS).head(rows))
+
+    def summary(self, query: "pl.LazyFrame") -> "pl.DataFrame":
+        """Collect a query on this table that is about its values, and no part of a report."""
         import polars as pl
 
         try:
-            return self.frame.drop(MARKS).head(rows).collect()
+            return query.collect()
         except (pl.exceptions.PolarsError, OSError) as error:
             raise self._blame(error) from error
 

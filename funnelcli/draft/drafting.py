@@ -1,0 +1,102 @@
+"""From tables to a draft: presets where one is recognised, else names and values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from funnelcli.config.models import snake_case
+from funnelcli.draft import relations, tables
+from funnelcli.draft.columns import segments
+from funnelcli.draft.describe import harmless, paragraph
+from funnelcli.draft.funnel import add_stages
+from funnelcli.draft.sheet import Sheet
+from funnelcli.draft.sketch import Sketch
+from funnelcli.draft.tables import Part
+from funnelcli.draft.words import ROLES
+from funnelcli.draft.write import write
+from funnelcli.errors import DataError
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A YAML, and what a person has to know about how it came to be."""
+
+    text: str
+    recognised: tuple[str, ...]
+    """One sentence a table: which preset fits, or that none does."""
+    assumed: tuple[str, ...]
+
+
+def draft(sheets: Sequence[Sheet]) -> Draft:
+    """Draft the definition of an export; raise where no funnel can be found in it."""
+    for sheet in sheets:
+        if not sheet.profile.rows:
+            raise DataError(
+                f"{sheet.shown}: a header without rows",
+                "What is a lead and what is a stage is told from values, too: export some rows.",
+            )
+    chosen = relations.leads_of(sheets)
+    alone = relations.is_log(chosen)
+    leads = tables.leads_of_log(chosen) if alone else tables.leads_part(chosen)
+    sketch = Sketch(leads.sketch)
+    log = tables.log_part(chosen) if alone else None
+    joined: list[Part] = []
+    for sheet in sheets:
+        if sheet is chosen:
+            continue
+        link = _link(sheet, chosen, leads.sketch.keys.get("id"))
+        if log is None and relations.is_log(sheet):
+            log = tables.log_part(sheet)
+        elif link is not None:
+            name = tables.join_name(sheet, {part.name for part in joined})
+            joined.append(tables.joined_part(name, sheet, link))
+        else:
+            _leave_out(sketch, sheet)
+    sketch.history = log.sketch if log else None
+    sketch.joins = {part.name: part.sketch for part in joined}
+    _recognise(sketch, [leads, *joined, *([log] if log and not alone else [])])
+    if leads.resolved is not None:
+        sketch.exclude = leads.resolved.exclude
+        sketch.deduplicate = leads.resolved.deduplicate
+    add_stages(sketch, leads, joined, log)
+    _add_currency(sketch, [leads, *joined])
+    keys = [stage.keys.get("key") or snake_case(stage.keys["name"]) for stage in sketch.stages]
+    sketch.segments = segments(chosen, leads.sketch.keys, keys)
+    return Draft(write(sketch), tuple(sketch.recognised), tuple(sketch.assumed))
+
+
+def _link(sheet: Sheet, leads: Sheet, key: str | None) -> relations.Link | None:
+    return relations.link(sheet, leads, leads.profile[key]) if key else None
+
+
+def _leave_out(sketch: Sketch, sheet: Sheet) -> None:
+    said = f"{harmless(sheet.shown)} is left out: no column of it holds ids of the leads."
+    sketch.assume(said)
+    sketch.leads.footing += paragraph(f"check: {said}")
+
+
+def _recognise(sketch: Sketch, parts: Sequence[Part]) -> None:
+    """Say how each table was understood, and what its preset assumes."""
+    for part in parts:
+        shown = harmless(part.sheet.shown)
+        if part.resolved is not None and part.sheet.preset is not None:
+            preset = part.sheet.preset
+            sketch.recognised.append(f"{shown} is {preset.title} (preset {preset.name}).")
+            for sentence in part.resolved.assumed:
+                sketch.assume(sentence)
+        else:
+            sketch.recognised.append(
+                f"{shown} fits no preset: columns were chosen by their names and values."
+            )
+    leads = parts[0]
+    if leads.resolved is None:
+        created = leads.sketch.keys.get("created")
+        since = f", from {harmless(created)!r} on" if created else ""
+        sketch.assume(f"Every row of {harmless(leads.sheet.shown)} is a lead{since}.")
+
+
+def _add_currency(sketch: Sketch, parts: Sequence[Part]) -> None:
+    """Name the currency, where a column says that there is only one."""
+    for part in parts:
+        column = part.sheet.named(ROLES["currency"], "text")
+        if column is not None and len(column.values) == 1:
+            sketch.currency = column.values[0][0] if column.values[0][0].isalpha() else None

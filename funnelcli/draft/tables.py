@@ -1,0 +1,145 @@
+"""The tables of a draft: where they are, which column is what, and what they hold."""
+
+from dataclasses import dataclass
+
+from funnelcli.config import fold
+from funnelcli.config.models import snake_case
+from funnelcli.config.presets import LEADS, Resolved, resolve
+from funnelcli.draft.columns import guess_roles, remark_on
+from funnelcli.draft.describe import names_listed, paragraph
+from funnelcli.draft.lags import day_orders
+from funnelcli.draft.relations import Link, log_columns
+from funnelcli.draft.sheet import Sheet
+from funnelcli.draft.sketch import TableSketch
+from funnelcli.draft.sqltext import is_one_of
+from funnelcli.draft.words import ROLES
+from funnelcli.report import counted
+
+STATUS_FIELDS = ("status", "stage", "stagename", "stage name", "lead status", "lifecyclestage")
+"""What a log of many fields calls the one with the stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A table of a draft: what it was drafted from, and what a preset says of it."""
+
+    name: str
+    sheet: Sheet
+    sketch: TableSketch
+    resolved: Resolved | None = None
+
+
+def leads_part(sheet: Sheet) -> Part:
+    """Draft the table of leads: a preset's columns, else those that look right."""
+    resolved = resolve(sheet.preset, sheet.table.header, table=LEADS) if sheet.preset else None
+    table = _table(sheet, "One row per lead", resolved)
+    if resolved is None:
+        guess_roles(sheet, table)
+    _finish(sheet, table)
+    return Part(LEADS, sheet, table, resolved)
+
+
+def leads_of_log(sheet: Sheet) -> Part:
+    """Draft a table of leads from a log alone: the first change of a lead is when it came in."""
+    table = _table(sheet, "The leads of a log: its rows with one id are one lead", None)
+    columns = _log_keys(sheet)
+    table.keys |= {"id": columns["lead"], "created": columns["at"]}
+    source = sheet.named(ROLES["source"], "text")
+    if source is not None:
+        table.keys["source"] = source.name
+    table.is_log = True
+    table.remarks["created"] = "check: a lead comes in with its first change"
+    _finish(sheet, table)
+    return Part(LEADS, sheet, table)
+
+
+def joined_part(name: str, sheet: Sheet, link: Link) -> Part:
+    """Draft a joined table by the column that holds ids of leads."""
+    preset = sheet.preset
+    resolved = None
+    if preset is not None and "lead" in preset.found(sheet.table.header):
+        resolved = resolve(preset, sheet.table.header, table=name)
+    table = _table(sheet, "A table with ids of leads", resolved)
+    table.keys["lead"] = link.column.name
+    table.remarks["lead"] = (
+        f"{link.share:.0%} of its {counted(link.column.distinct, 'distinct value')} are ids of leads"
+    )
+    if link.share < 1:
+        table.remarks["lead"] = f"check: {table.remarks['lead']}"
+    own = sheet.named(("deal id", "opportunity id", "record id", "id"), "text", "number")
+    if "id" not in table.keys and own is not None and own != link.column and own.is_key:
+        table.keys["id"] = own.name
+    _finish(sheet, table)
+    return Part(name, sheet, table, resolved)
+
+
+def log_part(sheet: Sheet) -> Part:
+    """Draft a log of stage changes."""
+    resolved = resolve(sheet.preset, sheet.table.header) if sheet.preset else None
+    table = _table(sheet, "A log of stage changes", resolved)
+    if resolved is None:
+        table.keys |= _log_keys(sheet)
+        field = sheet.named(("field", "field / event", "property", "field name", "name"), "text")
+        fields = [v for v, _ in field.values if fold(v) in STATUS_FIELDS] if field else []
+        if field is not None and fields and len(field.values) > 1:
+            table.keys["where"] = is_one_of(field.name, fields)
+    _finish(sheet, table)
+    return Part("history", sheet, table, resolved)
+
+
+def _log_keys(sheet: Sheet) -> dict[str, str]:
+    if sheet.preset is not None:
+        return resolve(sheet.preset, sheet.table.header).roles
+    return log_columns(sheet)
+
+
+def join_name(sheet: Sheet, taken: set[str]) -> str:
+    """Name a joined table: deals where a preset says so, else as its file is called."""
+    if sheet.preset is not None and sheet.preset.kind == "deals":
+        name = "deals"
+    else:
+        stem = sheet.table.files[0].shown.rpartition("/")[2].partition(".")[0]
+        name = snake_case(stem)
+        name = name if name[:1].isalpha() else f"table_{name}".rstrip("_")
+    base, number = name, 2
+    while name in {*taken, LEADS, "history"}:
+        name, number = f"{base}_{number}", number + 1
+    return name
+
+
+def _table(sheet: Sheet, what: str, resolved: Resolved | None) -> TableSketch:
+    preset = sheet.preset if resolved else None
+    known = f", as of {preset.title} (preset {preset.name})" if preset else ""
+    rows = counted(sheet.profile.rows, "row")
+    heading = paragraph(f"{what}: {rows}, {counted(len(sheet.columns), 'column')}{known}.")
+    table = TableSketch(sheet.paths, heading)
+    nulls = sheet.profile.nulls
+    if resolved is not None:
+        table.keys |= resolved.roles
+        if resolved.where:
+            table.keys["where"] = resolved.where
+        table.read |= resolved.read
+        nulls = tuple(dict.fromkeys((*resolved.nulls, *nulls)))
+    if nulls:
+        table.read["nulls"] = list(nulls)
+        table.remarks["read"] = "words that stand for nothing" if resolved else (
+            "check: do these words stand for nothing?"
+        )
+    return table
+
+
+def _finish(sheet: Sheet, table: TableSketch) -> None:
+    """Say what the columns hold, which are ambiguous, and which take no part."""
+    remark_on(sheet, table)
+    dates = [c for c in sheet.columns if c.form == "day and month"]
+    open_ones = [c.name for c in dates if c not in day_orders(sheet, dates)]
+    if open_ones:
+        table.footing += names_listed(
+            "check: nothing shows whether day or month comes first in these columns; say so with "
+            "`read: {date_order: dmy}` or mdy",
+            open_ones,
+        )
+    named = set(table.keys.values())
+    table.footing += names_listed(
+        "Columns without a role here", [c.name for c in sheet.columns if c.name not in named]
+    )
