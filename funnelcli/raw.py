@@ -3,9 +3,12 @@
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     import polars as pl
+
+    from funnelcli.report import FileReading
 
 FILE, LONG, LAST_EMPTY = "~file", "~long", "~last_empty"
 """Number of the file, and what tells whether a text record has the header's fields."""
@@ -38,6 +41,14 @@ class RawTable(Protocol):
     @property
     def header(self) -> tuple[str, ...]:
         """The names of its columns, as in the files."""
+
+    @property
+    def lacking(self) -> "Mapping[int, str]":
+        """Columns that not every file has, and a sentence that says which lacks it."""
+
+    @property
+    def readings(self) -> "tuple[FileReading, ...]":
+        """How each file was read."""
 
     @property
     def is_text(self) -> bool:

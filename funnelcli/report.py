@@ -7,7 +7,7 @@ interval; money is in minor units of the document's currency.
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     import polars as pl
@@ -97,6 +97,35 @@ class Population:
 
 
 @dataclass(frozen=True, slots=True)
+class FileReading:
+    """How a file was read, as far as it was found out and not declared."""
+
+    format: Literal["csv", "excel", "parquet"]
+    compression: Literal["gzip", "zstd"] | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    unwrapped: int = 0
+    """Records that stood in one pair of quotes as a whole."""
+    trailer: int = 0
+    """Footers below the rows, which were left out."""
+    dates: dict[str, str] = field(default_factory=dict)
+    """How columns of dates are written that are not ISO, by header."""
+
+    def __str__(self) -> str:
+        """Say it in a line: csv, gzip, utf-8, ';' between fields, 2 footers left out."""
+        told = [self.format, self.compression, self.encoding]
+        if self.format == "csv":
+            between = "tabs" if self.delimiter == "\t" else repr(self.delimiter)
+            told.append(f"{between} between fields")
+        if self.unwrapped:
+            told.append(f"{counted(self.unwrapped, 'record')} unwrapped")
+        if self.trailer:
+            told.append(f"{counted(self.trailer, 'footer')} left out")
+        told += [f"{header!r} as {written}" for header, written in self.dates.items()]
+        return ", ".join(part for part in told if part)
+
+
+@dataclass(frozen=True, slots=True)
 class InputFile:
     """One file read; `path` as written relative to the YAML, else its base name."""
 
@@ -105,6 +134,7 @@ class InputFile:
     bytes: int
     rows: int
     unmatched: int
+    read: FileReading
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,14 @@ import contextlib
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from funnelcli import __version__
-from funnelcli.config import Definition, Table
+from funnelcli.config import Definition, ReadOptions, Table
 from funnelcli.config.query import Asked, Query
 from funnelcli.errors import DataError, UsageError
 from funnelcli.model import money_digits
@@ -35,16 +35,19 @@ def answer(
 ) -> Document:
     """Read, define, count and finish; the clock is looked at here, once."""
     from funnelcli.define import define
-    from funnelcli.read import checked
+    from funnelcli.read import settled
 
-    config = definition.config
-    now = datetime.now(ZoneInfo(config.timezone)).replace(tzinfo=None)
-    with _opened(definition, data) as raw, checked(raw.values()):
+    now = datetime.now(ZoneInfo(definition.config.timezone)).replace(tzinfo=None)
+
+    def work(raw: "Mapping[str, RawTable]") -> "tuple[LeadTable, Query, dict[str, Report]]":
         leads = define(definition, asked, raw, now)
         if not leads.population.leads and not allow_empty:
             raise _no_leads(leads)
         query = _query(definition, asked, leads)
-        reports = _reports(leads, query, ["funnel", *tables])
+        return leads, query, _reports(leads, query, ["funnel", *tables])
+
+    with _opened(definition, data) as raw:
+        leads, query, reports = settled(raw, work)
     shown = tuple(reports[name] for name in tables)
     return _document(
         command, definition, _facts(asked, query), leads, funnel=reports["funnel"], tables=shown
@@ -167,35 +170,38 @@ def _no_leads(leads: "LeadTable") -> DataError:
 @contextlib.contextmanager
 def _opened(definition: Definition, data: Sequence[str]) -> "Iterator[dict[str, RawTable]]":
     """Open every table of the YAML; `data` stands in for the files of the leads."""
-    from funnelcli.read import Found, find, open_table
+    from funnelcli.read import Found, Options, find, open_table
 
     config, folder = definition.config, definition.folder
     others: dict[str, Table] = dict(config.joins)
     if config.history is not None:
         others["history"] = config.history
-    with contextlib.ExitStack() as spool:
+    with tempfile.TemporaryDirectory(prefix="funnelcli-") as temporary:
+        scratch = Path(temporary)
+
+        def opened(name: str, files: Sequence[Found], options: ReadOptions) -> "RawTable":
+            wanted = Options(scratch, options.delimiter, options.encoding)
+            return open_table(name, files, wanted)
+
         if STDIN in data:
             if len(data) > 1:
                 raise UsageError("- is stdin, and stands alone")
-            files: tuple[Found, ...] = (Found(spool.enter_context(_spooled()), STDIN),)
+            files: tuple[Found, ...] = (Found(_spooled(scratch), STDIN),)
         elif data:
             files = find(data, Path(), base=folder)
         else:
             files = find(config.leads.path, folder)
-        raw = {"leads": open_table("leads", files, delimiter=config.leads.read.delimiter)}
+        raw = {"leads": opened("leads", files, config.leads.read)}
         for name, table in others.items():
-            found = find(table.path, folder)
-            raw[name] = open_table(name, found, delimiter=table.read.delimiter)
+            raw[name] = opened(name, find(table.path, folder), table.read)
         yield raw
 
 
-@contextlib.contextmanager
-def _spooled() -> Iterator[Path]:
+def _spooled(folder: Path) -> Path:
     """Keep what comes on stdin in a file, since it is read more than once."""
-    with tempfile.TemporaryDirectory(prefix="funnelcli-") as folder:
-        if sys.stdin is None:
-            raise DataError("stdin: it is closed")
-        path = Path(folder) / "stdin"
-        with path.open("wb") as file:
-            shutil.copyfileobj(sys.stdin.buffer, file)
-        yield path
+    if sys.stdin is None:
+        raise DataError("stdin: it is closed")
+    path = folder / "stdin"
+    with path.open("wb") as file:
+        shutil.copyfileobj(sys.stdin.buffer, file)
+    return path

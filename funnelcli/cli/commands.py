@@ -89,7 +89,8 @@ def _on_data(command: str) -> Callable[..., None]:
         text = FORMATS[chosen](document, output.style(color, to_terminal=to_terminal))
         if verbose:
             for file in document.inputs:
-                output.say(f"read {file.table}: {file.path}: {counted(file.rows, 'row')}")
+                rows = counted(file.rows, "row")
+                output.say(f"read {file.table}: {file.path}: {rows} ({file.read})")
         if chosen in MACHINE_WITHOUT_NOTES and not quiet:
             for note in all_notes(document):
                 output.say(f"note: {note.message}")

@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from funnelcli.config.values import DateFormats, Delimiter, Paths, Texts, Zone
+from funnelcli.config.values import DateFormats, Delimiter, Encoding, Paths, Texts, Zone
 
 ColumnType = Literal["text", "number", "boolean", "date"]
 
@@ -41,10 +41,12 @@ class Model(BaseModel):
 class ReadOptions(Model):
     """What reading would otherwise find out by itself."""
 
-    not_yet = frozenset({"encoding", "date_order", "decimal"})
+    not_yet = frozenset({"date_order", "decimal"})
 
     delimiter: Delimiter | None = None
     """What separates the columns: a comma, a semicolon, a tab or a bar."""
+    encoding: Encoding | None = None
+    """The encoding of text files, by a name that Python knows."""
     dates: DateFormats = ()
     """The format of dates, as strptime directives, or several to try in this order."""
     nulls: Texts = ()

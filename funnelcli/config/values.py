@@ -4,6 +4,7 @@ Scalars arrive as they are written in the file, as text. A validator that raises
 names what it expected; one that raises `sentence` says the whole problem.
 """
 
+import codecs
 import os
 import re
 from collections.abc import Callable
@@ -85,6 +86,17 @@ def _currency(value: str) -> str:
     return value.upper()
 
 
+def _encoding(name: str) -> str:
+    """Hold to the encodings of text that Python knows."""
+    try:
+        codec = codecs.lookup(name)
+    except LookupError:
+        codec = None
+    if codec is None or not codec._is_text_encoding:  # noqa: SLF001  (there is no public way)
+        raise ValueError("an encoding such as utf-8, cp1252, latin-1 or utf-16")
+    return name
+
+
 def _zone(value: str) -> str:
     if value == "UTC":
         return value
@@ -146,6 +158,7 @@ Delimiter = Annotated[
     BeforeValidator(_delimiter),
     WithJsonSchema({"type": "string", "enum": [",", ";", "\t", "|", "tab", "\\t"]}),
 ]
+Encoding = Annotated[str, AfterValidator(_encoding)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Currency = Annotated[
     str,

@@ -116,6 +116,7 @@ def inputs(cells: Cells, frame: "pl.DataFrame", alone: Mapping[int, int]) -> Ite
             table=cells.table.name,
             path=file.shown,
             bytes=file.path.stat().st_size,
-            rows=counted.get(index, 0),
+            rows=counted.get(index, 0) + cells.table.readings[index].trailer,
             unmatched=alone.get(index, 0),
+            read=cells.table.readings[index],
         )

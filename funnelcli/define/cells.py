@@ -74,6 +74,11 @@ class Cells:
     def find(self, name: str, *path: str | int) -> int:
         """Find the column that `name` means at `path` of the YAML; it is used from now on."""
         column = self.mention(name, *path)
+        if column in self.table.lacking:
+            raise DataError(
+                f"{self.table.lacking[column]}; {self.place(*path)} uses it",
+                "The files of one table have the columns that are used, in whatever order.",
+            )
         self.used.add(column)
         return column
 

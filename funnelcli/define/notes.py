@@ -10,6 +10,9 @@ from funnelcli.define.scan import Misfit, count_readable
 from funnelcli.errors import DataError
 from funnelcli.report import InputFile, Note, counted
 
+GUESSED = "windows-1252"
+"""The encoding that is assumed of text that is not UTF-8, unless the YAML names one."""
+
 MANY = 3
 """From so many values of another format on, a column that mostly has such is refused."""
 
@@ -71,6 +74,28 @@ def unmatched(files: Sequence[InputFile]) -> Iterator[Note]:
         yield Note(
             "unmatched-rows",
             f"Rows whose lead is not in the leads table were left out ({'; '.join(alone)}).",
+        )
+
+
+def mended(files: Sequence[InputFile]) -> Iterator[Note]:
+    """Say which files were not what they should be, and were read all the same."""
+    recoded = [file.path for file in files if file.read.encoding == GUESSED]
+    if recoded:
+        yield Note(
+            "encoding",
+            f"Not UTF-8, and read as Windows-1252: {', '.join(recoded)}. If letters look wrong, "
+            "name the encoding with `read: {encoding: …}`.",
+        )
+    unwrapped = [
+        f"{file.path}: {counted(file.read.unwrapped, 'row')}"
+        for file in files
+        if file.read.unwrapped
+    ]
+    if unwrapped:
+        yield Note(
+            "unwrapped-rows",
+            "Rows that stood in one pair of quotes as a whole, as a spreadsheet leaves them, were "
+            f"unwrapped ({'; '.join(unwrapped)}).",
         )
 
 

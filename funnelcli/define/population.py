@@ -11,19 +11,20 @@ if TYPE_CHECKING:
 
 
 def population(
-    buckets: "pl.Series", config: Config, *, alive: int, merged: int, leads: int
+    buckets: "pl.Series", config: Config, *, trailer: int, alive: int, merged: int, leads: int
 ) -> Population:
     """Count rows by what became of them; the parts add up to all rows exactly.
 
-    `alive` rows were leads at as-of, `merged` leads came of them, `leads` passed the filters.
+    `trailer` footers were left out when reading, `alive` rows were leads at as-of, `merged`
+    leads came of them, `leads` passed the filters.
     """
     counted: dict[int, int] = dict(buckets.value_counts().iter_rows())
     return Population(
-        rows=buckets.len(),
+        rows=buckets.len() + trailer,
         dropped={
             "blank": counted.get(row.BLANK, 0),
             "header": counted.get(row.HEADER, 0),
-            "trailer": 0,
+            "trailer": trailer,
             "where": counted.get(row.WHERE, 0),
         },
         unusable={

@@ -98,6 +98,7 @@ def define(
         population=population(
             buckets,
             config,
+            trailer=sum(reading.trailer for reading in cells.table.readings),
             alive=alive,
             merged=leads.height,
             leads=kept.height,
@@ -108,6 +109,7 @@ def define(
             *notes.uncertain(uncertain | unanswered),
             *notes.unmet(unmet),
             *notes.unmatched(files),
+            *notes.mended(files),
             *notes.of_time(config, asked, moment),
         ),
     )

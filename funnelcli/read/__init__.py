@@ -1,6 +1,7 @@
 """Files to raw tables: every column as it stands, none of it interpreted."""
 
 from funnelcli.read.files import Found, find
-from funnelcli.read.table import RawTable, checked, open_table
+from funnelcli.read.source import Options
+from funnelcli.read.table import RawTable, open_table, settled
 
-__all__ = ["Found", "RawTable", "checked", "find", "open_table"]
+__all__ = ["Found", "Options", "RawTable", "find", "open_table", "settled"]

@@ -3,22 +3,13 @@
 import csv
 import io
 import re
-import zlib
 from dataclasses import dataclass
 
 from funnelcli.errors import DataError
 from funnelcli.read.files import Found
 
 DELIMITERS = (",", ";", "\t", "|")
-_HEAD_BYTES = 256 * 1024
 _NUL_BYTES = 1024
-
-_FOREIGN = {
-    b"PK\x03\x04": "a spreadsheet or another zip archive",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
-    b"\xff\xfe": "UTF-16 text",
-    b"\xfe\xff": "UTF-16 text",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +18,19 @@ class Dialect:
 
     delimiter: str
     header: tuple[str, ...]
+    wrapped: bool = False
+    """Whether each line, the header's too, stands in one pair of quotes as a whole."""
 
 
-def is_parquet(file: Found) -> bool:
-    """Tell Parquet by its first bytes, whatever its name."""
-    with file.path.open("rb") as handle:
-        return handle.read(4) == b"PAR1"
+def sniff(file: Found, head: bytes, delimiter: str | None) -> Dialect:
+    """Read the header in the first bytes of UTF-8 text, cut at what stands most often in it.
 
-
-def sniff(file: Found, delimiter: str | None) -> Dialect:
-    """Read the header of `file` with the delimiter that stands most often in it.
-
-    One inside quotes does not count. A file that is not UTF-8 text with line ends of LF or
-    CRLF is refused by name.
+    A delimiter inside quotes does not count. What is no text with line ends of LF or CRLF is
+    refused by name.
     """
-    header = _header(file)
-    unquoted = re.sub(r'"[^"]*"', "", header)
+    header = _header(file, head)
+    inner = _unwrapped(header, delimiter)
+    unquoted = re.sub(r'"[^"]*"', "", inner or header)
     often = {d: unquoted.count(d) for d in ([delimiter] if delimiter else DELIMITERS)}
     most = max(often.values())
     best = [d for d, count in often.items() if count == most]
@@ -51,20 +39,29 @@ def sniff(file: Found, delimiter: str | None) -> Dialect:
             f"{file.shown}:1: the header fits several delimiters: {_named(best)}",
             "Say which one it is with `read: {delimiter: …}`.",
         )
-    names = next(csv.reader(io.StringIO(header, newline=""), delimiter=best[0]))
-    return Dialect(best[0], tuple(names))
+    names = next(csv.reader(io.StringIO(inner or header, newline=""), delimiter=best[0]))
+    return Dialect(best[0], tuple(names), wrapped=inner is not None)
 
 
-def _header(file: Found) -> str:
+def _unwrapped(header: str, delimiter: str | None) -> str | None:
+    """Return what a header holds that is one quoted field, if that is several names."""
+    if not re.fullmatch(r'"(?:[^"]|"")*"', header):
+        return None
+    inner = header[1:-1].replace('""', '"')
+    outside = re.sub(r'"[^"]*"', "", inner)
+    several = any(d in outside for d in ([delimiter] if delimiter else DELIMITERS))
+    return inner if several else None
+
+
+def _header(file: Found, head: bytes) -> str:
     """Return the first record of a file: up to the first line end outside quotes."""
-    head = _first_bytes(file)
-    for magic, what in _FOREIGN.items():
-        if head.startswith(magic):
-            raise _not_text(file, what)
     if not head.strip():
         raise DataError(f"{file.shown}: the file is empty", "Expected a header and rows.")
     if b"\0" in head[:_NUL_BYTES]:
-        raise _not_text(file, "UTF-16 text without a mark, or no text at all")
+        raise DataError(
+            f"{file.shown}: UTF-16 text without a mark, or no text at all",
+            "Save it as 'CSV UTF-8', or say `read: {encoding: utf-16-le}` if that is what it is.",
+        )
     match = re.match(rb'(?:"[^"]*"|[^"\n])*', head.removeprefix(b"\xef\xbb\xbf"))
     record = (match.group() if match else b"").rstrip(b"\r")
     if not record.strip():
@@ -74,39 +71,7 @@ def _header(file: Found) -> str:
             f"{file.shown}: lines end with a lone carriage return (old Mac line ends)",
             "Save it with LF or CRLF line ends, and try again.",
         )
-    try:
-        return record.decode()
-    except UnicodeDecodeError:
-        raise DataError(
-            f"{file.shown}:1: not UTF-8 text",
-            "Save the export as UTF-8 (Excel: 'CSV UTF-8'), and try again.",
-        ) from None
-
-
-def _not_text(file: Found, what: str) -> DataError:
-    return DataError(
-        f"{file.shown}: {what}, not delimited text", "Save it as CSV in UTF-8, and try again."
-    )
-
-
-def _first_bytes(file: Found) -> bytes:
-    """Read the beginning of a file as it is when unpacked."""
-    with file.path.open("rb") as handle:
-        head = handle.read(_HEAD_BYTES)
-    try:
-        if head.startswith(b"\x1f\x8b"):
-            return zlib.decompressobj(wbits=31).decompress(head, _HEAD_BYTES)
-        if head.startswith(b"\x28\xb5\x2f\xfd"):
-            import polars as pl
-
-            lines = pl.scan_lines(file.path, n_rows=200, glob=False).collect().to_series()
-            return "\n".join(lines).encode()
-    except (zlib.error, OSError) as error:
-        raise DataError(
-            f"{file.shown}: cannot be unpacked: {error}",
-            "Fetch the file again: what is here is damaged or not complete.",
-        ) from error
-    return head
+    return record.decode()
 
 
 def _named(delimiters: list[str]) -> str:

@@ -7,14 +7,15 @@ and there must be as many of them as Polars found empty last fields.
 """
 
 import csv
+import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from funnelcli.errors import DataError
-from funnelcli.read.dialect import Dialect
-from funnelcli.read.files import Found
+from funnelcli.read.packed import compression
+from funnelcli.read.source import Source
 from funnelcli.report import counted
 
 if TYPE_CHECKING:
@@ -24,59 +25,69 @@ EXCERPT = 60
 """How many characters of a wrong record an error shows."""
 
 
-def check_records(file: Found, dialect: Dialect, *, long: int, last_empty: int) -> None:
-    """Raise unless the records that Polars could have misread are in fact whole.
+def is_whole(source: Source, *, long: int, last_empty: int) -> bool:
+    """Tell whether no record is short or long, without looking at each.
 
     `long` counts records with a field past the last, `last_empty` those whose last field
     came as null: blank lines, whole records that end with a delimiter, and short ones.
     """
-    last_empty += dialect.header[-1] == ""  # the header is a line like any other
-    if long == 0 and _whole_and_last_empty(file, dialect) == last_empty:
-        return
-    for line, fields in _records(file.path, dialect.delimiter):
-        if fields is not None and len(fields) not in (0, len(dialect.header)):
-            raise _uneven(file, dialect, line, fields)
+    last_empty += source.header[-1] == ""  # the header is a line like any other
+    return long == 0 and _whole_and_last_empty(source) == last_empty
 
 
-def _uneven(file: Found, dialect: Dialect, line: int, fields: list[str]) -> DataError:
+def check_each_record(source: Source) -> None:
+    """Raise at the first record that is short or long, and not just wrapped in quotes."""
+    width = len(source.header)
+    for line, fields in _records(source.text, source.delimiter):
+        if fields is None or len(fields) in (0, width):
+            continue
+        if len(fields) > 1 or len(_fields_of(fields[0], source.delimiter)) != width:
+            raise _uneven(source, line, fields)
+
+
+def _fields_of(record: str, delimiter: str) -> list[str]:
+    return next(csv.reader(io.StringIO(record, newline=""), delimiter=delimiter), [])
+
+
+def _uneven(source: Source, line: int, fields: list[str]) -> DataError:
     return DataError(
-        f"{file.shown}:{line}: {counted(len(fields), 'field')}, but the header has "
-        f"{len(dialect.header)}: {_excerpt(fields, dialect.delimiter)}",
+        f"{source.file.shown}:{line}: {counted(len(fields), 'field')}, but the header has "
+        f"{len(source.header)}: {_excerpt(fields, source.delimiter)}",
         "A delimiter or a quote may be missing there, or the line is a footer or a total: repair "
         "or remove it. Nothing is guessed.",
     )
 
 
-def explain(file: Found, dialect: Dialect, error: Exception) -> DataError:
+def explain(source: Source, error: Exception) -> DataError:
     """Turn what Polars said of a file it could not parse into a place and a cause."""
-    if _packed(file.path):
-        return DataError(f"{file.shown}: cannot be unpacked: {_first_line(error)}")
-    with file.path.open("rb") as handle:
+    if compression(source.text):
+        return DataError(f"{source.file.shown}: cannot be unpacked: {_first_line(error)}")
+    with source.text.open("rb") as handle:
         for number, raw in enumerate(handle, start=1):
             try:
                 raw.decode()
             except UnicodeDecodeError:
                 return DataError(
-                    f"{file.shown}:{number}: not UTF-8 text",
+                    f"{source.file.shown}:{number}: not UTF-8 text",
                     "Save the export as UTF-8 (Excel: 'CSV UTF-8'), and try again.",
                 )
             if b"\r" in raw.rstrip(b"\r\n"):
                 return DataError(
-                    f"{file.shown}:{number}: lines end with a lone carriage return",
+                    f"{source.file.shown}:{number}: lines end with a lone carriage return",
                     "Save it with LF or CRLF line ends, and try again.",
                 )
-    for line, fields in _records(file.path, dialect.delimiter, strict=True):
+    for line, fields in _records(source.text, source.delimiter, strict=True):
         if fields is None or any('"' in field for field in fields):
             return DataError(
-                f"{file.shown}:{line}: a quote that does not fit",
+                f"{source.file.shown}:{line}: a quote that does not fit",
                 'A field with a quote in it is quoted, and the quote doubled: "5"" pipe".',
             )
-        if len(fields) not in (0, len(dialect.header)):
-            return _uneven(file, dialect, line, fields)
-    return DataError(f"{file.shown}: cannot be parsed: {_first_line(error)}")
+        if len(fields) not in (0, len(source.header)):
+            return _uneven(source, line, fields)
+    return DataError(f"{source.file.shown}: cannot be parsed: {_first_line(error)}")
 
 
-def _whole_and_last_empty(file: Found, dialect: Dialect) -> int | None:
+def _whole_and_last_empty(source: Source) -> int | None:
     """Count the records that are whole and have an empty last field; None if one is not whole.
 
     A line ends inside a quoted field when an odd number of quotes stands before its end, so
@@ -85,12 +96,12 @@ def _whole_and_last_empty(file: Found, dialect: Dialect) -> int | None:
     import polars as pl
 
     line = pl.col("line")
-    ends = (line.str.ends_with(dialect.delimiter) | (line == "")).alias("ends")
+    ends = (line.str.ends_with(source.delimiter) | (line == "")).alias("ends")
     odd = (line.str.count_matches('"', literal=True) % 2 == 1).alias("odd")
     unquoted = line.str.replace_all(r'"[^"]*"', "")
-    fields = unquoted.str.count_matches(dialect.delimiter, literal=True) + 1
-    whole = ((fields == len(dialect.header)) | (line == "")).alias("whole")
-    lines = pl.scan_lines(file.path, glob=False, row_index_name="index")
+    fields = unquoted.str.count_matches(source.delimiter, literal=True) + 1
+    whole = ((fields == len(source.header)) | (line == "")).alias("whole")
+    lines = pl.scan_lines(source.text, glob=False, row_index_name="index")
     seen = lines.filter(ends | odd).select("index", odd, ends, whole).collect()
     inside = seen["odd"].cast(pl.UInt32).cum_sum() % 2 == 1
     begun = inside ^ seen["odd"]
@@ -145,11 +156,6 @@ def _records(
             begins = reader.line_num + 1
     except csv.Error:
         yield begins, None
-
-
-def _packed(path: Path) -> bool:
-    with path.open("rb") as handle:
-        return handle.read(4).startswith((b"\x1f\x8b", b"\x28\xb5\x2f\xfd"))
 
 
 def _first_line(error: Exception) -> str:

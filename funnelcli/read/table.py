@@ -1,23 +1,44 @@
-"""Files with the same columns as one lazy frame, every column as it stands."""
+"""Files as one lazy frame, every column as it stands."""
 
-import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from funnelcli.errors import DataError
 from funnelcli.raw import FILE, LAST_EMPTY, LONG, MARKS
-from funnelcli.read.dialect import Dialect, is_parquet, sniff
+from funnelcli.read.align import align
+from funnelcli.read.encoding import is_utf8
 from funnelcli.read.files import Found
-from funnelcli.read.shape import check_records, explain
+from funnelcli.read.packed import compression
+from funnelcli.read.shape import check_each_record, explain, is_whole
+from funnelcli.read.source import (
+    Options,
+    Source,
+    in_windows_encoding,
+    is_parquet,
+    mended,
+    open_text,
+)
+from funnelcli.report import FileReading
 
 if TYPE_CHECKING:
     import polars as pl
 
 
+T = TypeVar("T")
+
 SURPLUS = 4
 """Columns past the last. A record is long unseen only if these are empty and more follow."""
+
+
+class Irregular(Exception):  # noqa: N818  (no error yet: the table can often be mended)
+    """A file that proved not to be what its first and last lines promised."""
+
+    def __init__(self, table: str, file: int, harm: Literal["encoding", "records"]) -> None:
+        """Say which file of which table it is, and what is wrong with it."""
+        super().__init__(table, file, harm)
+        self.table, self.file, self.harm = table, file, harm
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,23 +46,35 @@ class RawTable:
     """A table as its files hold it; column i of the header is `~i` in the frame."""
 
     name: str
-    files: tuple[Found, ...]
+    sources: tuple[Source, ...]
+    options: Options
     header: tuple[str, ...]
+    lacking: Mapping[int, str]
+    """Columns that not every file has, and a sentence that says which lacks it."""
     frame: "pl.LazyFrame"
-    dialects: tuple[Dialect, ...] = ()
-    """One for each file of delimited text; none for Parquet."""
-    _checks: list[Future[None]] = field(default_factory=list)
+    _checks: dict[int, Future[bool]] = field(default_factory=dict)
+    """For each file of text, whether its records proved whole."""
+
+    @property
+    def files(self) -> tuple[Found, ...]:
+        """Its files, in the order of `~file`."""
+        return tuple(source.file for source in self.sources)
+
+    @property
+    def readings(self) -> tuple[FileReading, ...]:
+        """How each file was read."""
+        return tuple(source.reading for source in self.sources)
 
     @property
     def is_text(self) -> bool:
         """Whether it is delimited text, in which a header can be repeated."""
-        return bool(self.dialects)
+        return self.sources[0].reading.delimiter is not None
 
     def collect(self, query: "pl.LazyFrame") -> "pl.DataFrame":
         """Collect a query on this table, and begin to check the records it was made from.
 
         The query must keep the columns `MARKS`; they are gone from the result but for the
-        number of the file. `checked` waits for what the checks say.
+        number of the file. `settled` waits for what the checks say.
         """
         import polars as pl
 
@@ -49,22 +82,37 @@ class RawTable:
             frame = query.collect()
         except (pl.exceptions.PolarsError, OSError) as error:
             raise self._blame(error) from error
-        if self.dialects:
+        if self.is_text:
             marks = frame.lazy().group_by(FILE).agg(pl.col(LONG, LAST_EMPTY).sum()).collect()
             beside = ThreadPoolExecutor(max_workers=1)
             for index, long, last_empty in marks.sort(FILE).iter_rows():
-                file, dialect = self.files[index], self.dialects[index]
-                check = beside.submit(
-                    check_records, file, dialect, long=long, last_empty=last_empty
-                )
-                self._checks.append(check)
+                source = self.sources[index]
+                if not source.trusted:
+                    check = beside.submit(is_whole, source, long=long, last_empty=last_empty)
+                    self._checks[index] = check
             beside.shutdown(wait=False)
         return frame.drop(LONG, LAST_EMPTY)
 
     def wait(self) -> None:
-        """Wait for the checks of records, and raise what the first one found."""
-        for check in self._checks:
-            check.result()
+        """Wait for the checks of records, and raise `Irregular` for the first file that fails."""
+        for index, check in self._checks.items():
+            if not check.result():
+                raise Irregular(self.name, index, "records")
+
+    def mended(self, found: Irregular) -> "RawTable":
+        """Read an irregular file in the way that makes it regular, or raise what is wrong."""
+        source, options = self.sources[found.file], self.options
+        if found.harm == "encoding":
+            again = in_windows_encoding(source, options)
+            if again is None:
+                raise explain(source, found)
+        else:
+            again = mended(source, options)
+            if again is None:
+                check_each_record(source)  # raises, unless the alarm was false
+                again = replace(source, trusted=True)
+        sources = [*self.sources[: found.file], again, *self.sources[found.file + 1 :]]
+        return _table(self.name, sources, options)
 
     def head(self, rows: int) -> "pl.DataFrame":
         """Collect the first rows, to see what the columns look like."""
@@ -86,36 +134,41 @@ class RawTable:
         """
         import polars as pl
 
-        for index, dialect in enumerate(self.dialects):
+        for index, source in enumerate(self.sources):
             try:
-                _scan_text(index, self.files[index], dialect).collect()
+                if self.is_text:
+                    _scan_text(index, source, range(len(source.header))).collect()
+                else:
+                    pl.read_parquet(source.file.path, glob=False)
             except (pl.exceptions.PolarsError, OSError) as cause:
-                return explain(self.files[index], dialect, cause)
-        for file in () if self.dialects else self.files:
-            try:
-                pl.read_parquet(file.path, glob=False)
-            except (pl.exceptions.PolarsError, OSError) as cause:
-                return DataError(f"{file.shown}: cannot be read: {str(cause).splitlines()[0]}")
+                if not self.is_text:
+                    said = str(cause).splitlines()[0]
+                    return DataError(f"{source.file.shown}: cannot be read: {said}")
+                if compression(source.text) != "zstd" and not is_utf8(source.text):
+                    return Irregular(self.name, index, "encoding")
+                return explain(source, cause)
         return error
 
 
-@contextlib.contextmanager
-def checked(tables: Iterable[RawTable]) -> Iterator[None]:
+def settled(tables: dict[str, RawTable], work: Callable[[dict[str, RawTable]], T]) -> T:
     """Work with tables while their records are checked; nothing comes out before all are.
 
-    What is wrong with a record comes before any error in what was made of it.
+    Where a file proves irregular it is mended, and the work begun again. What is wrong with a
+    record comes before any error in what was made of it.
     """
-    try:
-        yield
-    finally:
-        for table in tables:
-            table.wait()
+    while True:
+        try:
+            try:
+                return work(tables)
+            finally:
+                for table in tables.values():
+                    table.wait()
+        except Irregular as found:
+            tables[found.table] = tables[found.table].mended(found)
 
 
-def open_table(name: str, files: Sequence[Found], *, delimiter: str | None = None) -> RawTable:
-    """Open files as one table after looking at the header of each, not at their rows."""
-    import polars as pl
-
+def open_table(name: str, files: Sequence[Found], options: Options) -> RawTable:
+    """Open files as one table after looking at the first and last lines of each."""
     kinds = {is_parquet(file) for file in files}
     if len(kinds) > 1:
         text = next(file.shown for file in files if not is_parquet(file))
@@ -124,27 +177,36 @@ def open_table(name: str, files: Sequence[Found], *, delimiter: str | None = Non
             f"{name}: {text} is text and {binary} is Parquet",
             "The files of one table are of one kind: name those that are meant.",
         )
-    if kinds == {True}:
-        scans = [pl.scan_parquet(file.path, glob=False) for file in files]
-        headers = [_parquet_header(file, scan) for file, scan in zip(files, scans, strict=True)]
-        header = _same_columns(files, headers)
-        frames = [_scan_parquet(i, scan, header) for i, scan in enumerate(scans)]
-        return RawTable(name, tuple(files), header, _concat(files, frames, header))
-    dialects = tuple(sniff(file, delimiter) for file in files)
-    header = _same_columns(files, [dialect.header for dialect in dialects])
-    frames = [_scan_text(i, f, d) for i, (f, d) in enumerate(zip(files, dialects, strict=True))]
-    return RawTable(name, tuple(files), header, pl.concat(frames), dialects)
+    open_one = _open_parquet if kinds == {True} else open_text
+    return _table(name, [open_one(file, options) for file in files], options)
 
 
-def _scan_text(index: int, file: Found, dialect: Dialect) -> "pl.LazyFrame":
+def _table(name: str, sources: Sequence[Source], options: Options) -> RawTable:
+    import polars as pl
+
+    columns = align(sources)
+    is_text = sources[0].reading.delimiter is not None
+    dtypes = {} if is_text else _dtypes(sources)
+    frames = [
+        _scan_text(i, source, positions)
+        if is_text
+        else _scan_parquet(i, source, columns.header, positions, dtypes)
+        for i, (source, positions) in enumerate(zip(sources, columns.positions, strict=True))
+    ]
+    return RawTable(
+        name, tuple(sources), options, columns.header, columns.lacking, pl.concat(frames)
+    )
+
+
+def _scan_text(index: int, source: Source, positions: Iterable[int | None]) -> "pl.LazyFrame":
     """Scan a text file with columns past the last, which are null unless a record is long."""
     import polars as pl
 
-    width = len(dialect.header)
+    width = len(source.header)
     surplus = [f"~{width + i}" for i in range(SURPLUS)]
     scan = pl.scan_csv(
-        file.path,
-        separator=dialect.delimiter,
+        source.text,
+        separator=source.delimiter,
         has_header=False,
         skip_rows=1,
         schema={f"~{i}": pl.String for i in range(width + SURPLUS)},
@@ -152,63 +214,55 @@ def _scan_text(index: int, file: Found, dialect: Dialect) -> "pl.LazyFrame":
         glob=False,
     )
     return scan.select(
-        *(f"~{i}" for i in range(width)),
+        *(
+            (pl.lit(None, pl.String) if at is None else pl.col(f"~{at}")).alias(f"~{i}")
+            for i, at in enumerate(positions)
+        ),
         pl.lit(index, pl.UInt16).alias(FILE),
         pl.any_horizontal(pl.col(surplus).is_not_null()).alias(LONG),
         pl.col(f"~{width - 1}").is_null().alias(LAST_EMPTY),
     )
 
 
-def _scan_parquet(index: int, scan: "pl.LazyFrame", header: tuple[str, ...]) -> "pl.LazyFrame":
+def _open_parquet(file: Found, options: Options) -> Source:  # noqa: ARG001  (as for text)
     import polars as pl
 
-    return scan.select(
-        *(pl.col(name).alias(f"~{i}") for i, name in enumerate(header)),
+    try:
+        header = tuple(pl.scan_parquet(file.path, glob=False).collect_schema())
+    except pl.exceptions.PolarsError as error:
+        raise DataError(f"{file.shown}: {str(error).splitlines()[0]}") from error
+    return Source(file, file.path, header, FileReading(format="parquet"))
+
+
+def _scan_parquet(
+    index: int,
+    source: Source,
+    header: Sequence[str],
+    positions: Iterable[int | None],
+    dtypes: Mapping[str, "pl.DataType"],
+) -> "pl.LazyFrame":
+    import polars as pl
+
+    return pl.scan_parquet(source.file.path, glob=False).select(
+        *(
+            (pl.lit(None, dtypes[name]) if at is None else pl.col(name)).alias(f"~{i}")
+            for i, (name, at) in enumerate(zip(header, positions, strict=True))
+        ),
         pl.lit(index, pl.UInt16).alias(FILE),
         pl.lit(value=False).alias(LONG),
         pl.lit(value=False).alias(LAST_EMPTY),
     )
 
 
-def _parquet_header(file: Found, scan: "pl.LazyFrame") -> tuple[str, ...]:
+def _dtypes(sources: Sequence[Source]) -> dict[str, "pl.DataType"]:
+    """Hold the Parquet files of a table to one type for each column."""
     import polars as pl
 
-    try:
-        return tuple(scan.collect_schema())
-    except pl.exceptions.PolarsError as error:
-        raise DataError(f"{file.shown}: {str(error).splitlines()[0]}") from error
-
-
-def _concat(
-    files: Sequence[Found], frames: Sequence["pl.LazyFrame"], header: tuple[str, ...]
-) -> "pl.LazyFrame":
-    import polars as pl
-
-    first = frames[0].collect_schema()
-    for file, frame in zip(files[1:], frames[1:], strict=True):
-        for column, dtype in frame.collect_schema().items():
-            if dtype != first[column]:
-                name = header[int(column.removeprefix("~"))]
-                raise DataError(
-                    f"{file.shown}: column {name!r} holds {dtype}, but {first[column]} in "
-                    f"{files[0].shown}"
-                )
-    return pl.concat(frames)
-
-
-def _same_columns(files: Sequence[Found], headers: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    """Hold the files of a table to the columns of the first, and name the one that differs."""
-    first = headers[0]
-    for file, header in zip(files[1:], headers[1:], strict=True):
-        if header == first:
-            continue
-        lacks = [name for name in first if name not in header]
-        adds = [name for name in header if name not in first]
-        said = [f"lacks {', '.join(map(repr, lacks))}"] if lacks else []
-        said += [f"adds {', '.join(map(repr, adds))}"] if adds else []
-        raise DataError(
-            f"{file.shown}: {' and '.join(said) or 'has the columns in another order'}, "
-            f"compared with {files[0].shown}",
-            "The files of one table have the same columns.",
-        )
-    return first
+    found: dict[str, tuple[pl.DataType, str]] = {}
+    for source in sources:
+        shown = source.file.shown
+        for name, dtype in pl.scan_parquet(source.file.path, glob=False).collect_schema().items():
+            known, where = found.setdefault(name, (dtype, shown))
+            if dtype != known:
+                raise DataError(f"{shown}: column {name!r} holds {dtype}, but {known} in {where}")
+    return {name: dtype for name, (dtype, _) in found.items()}

@@ -84,6 +84,19 @@ def _tables() -> list[Schema]:
     ]
 
 
+def _input() -> dict[str, Any]:
+    read = _closed(
+        format={"enum": ["csv", "excel", "parquet"]},
+        compression={"enum": ["gzip", "zstd", None]},
+        encoding=_TEXT_OR_NULL,
+        delimiter=_TEXT_OR_NULL,
+        unwrapped=_COUNT,
+        trailer=_COUNT,
+        dates={"type": "object", "additionalProperties": _TEXT},
+    )
+    return _closed(table=_TEXT, path=_TEXT, bytes=_COUNT, rows=_COUNT, unmatched=_COUNT, read=read)
+
+
 def _population() -> Schema:
     return _closed(
         rows=_COUNT,
@@ -124,7 +137,7 @@ def report_schema() -> Schema:
         currency=_TEXT,
         definition=_closed(path=_TEXT, sha256={"type": "string", "pattern": "^[0-9a-f]{64}$"}),
         query=_query(),
-        inputs=_list(_closed(table=_TEXT, path=_TEXT, bytes=_COUNT, rows=_COUNT, unmatched=_COUNT)),
+        inputs=_list(_input()),
         population=_population(),
         stages=_list(_closed(key=_TEXT, name=_TEXT)),
         tables=_list({"oneOf": _tables()}),

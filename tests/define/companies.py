@@ -12,7 +12,7 @@ from funnelcli.config import load
 from funnelcli.config.query import Asked
 from funnelcli.define import LeadTable, define
 from funnelcli.model import AMOUNT, CREATED, LOST, OPEN, OUTCOME, OWN, WON, entry, segment
-from funnelcli.read import find, open_table
+from funnelcli.read import Options, find, open_table, settled
 
 NOON = datetime(2026, 7, 1, 12)  # noqa: DTZ001  (local time, as `define` takes it)
 """The clock of every test that does not set its own."""
@@ -38,8 +38,14 @@ def lead_table(
     tables = {"leads": config.leads, **config.joins}
     if config.history is not None:
         tables["history"] = config.history
+    scratch = folder / ".scratch"
+    scratch.mkdir(exist_ok=True)
     opened = {
-        name: open_table(name, find(table.path, folder), delimiter=table.read.delimiter)
+        name: open_table(
+            name,
+            find(table.path, folder),
+            Options(scratch, table.read.delimiter, table.read.encoding),
+        )
         for name, table in tables.items()
     }
     given: dict[str, Any] = {
@@ -50,7 +56,8 @@ def lead_table(
         "cohort": config.cohort,
         "by": ("who",) if "who" in config.segments else (),
     }
-    return define(definition, Asked(**{**given, **asked}), opened, now)
+    question = Asked(**{**given, **asked})
+    return settled(opened, lambda raw: define(definition, question, raw, now))
 
 
 def stories(table: LeadTable) -> dict[str, str]:

@@ -7,8 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from funnelcli.raw import RawTable
-from funnelcli.read import find, open_table
+from funnelcli.read import Options, RawTable, find, open_table, settled
 
 Content = str | bytes | pl.DataFrame
 
@@ -37,16 +36,32 @@ def zstandard(plain: bytes) -> bytes:
     return frame + block + plain
 
 
-def opened(folder: Path, *patterns: str, delimiter: str | None = None) -> RawTable:
+def opened(
+    folder: Path, *patterns: str, delimiter: str | None = None, encoding: str | None = None
+) -> RawTable:
     """Open the files that the patterns mean as one table."""
-    return open_table("leads", find(patterns or ["leads.csv"], folder), delimiter=delimiter)
+    scratch = folder / ".scratch"
+    scratch.mkdir(exist_ok=True)
+    options = Options(scratch, delimiter, encoding)
+    return open_table("leads", find(patterns or ["leads.csv"], folder), options)
 
 
 def rows(table: RawTable, *names: str) -> list[tuple[Any, ...]]:
     """Read some columns of a table, by default all, and hold its records to their header."""
-    marks = [name for name in table.frame.collect_schema() if not name[1:].isdigit()]
-    wanted = [f"~{table.header.index(name)}" for name in names or table.header]
-    return table.collect(table.frame.select(*wanted, *marks)).select(wanted).rows()
+    return read_table(table, *names)[1]
+
+
+def read_table(table: RawTable, *names: str) -> tuple[RawTable, list[tuple[Any, ...]]]:
+    """Read some columns of a table, and say how its files were read in the end."""
+
+    def work(tables: dict[str, RawTable]) -> tuple[RawTable, list[tuple[Any, ...]]]:
+        table = tables["leads"]
+        marks = [name for name in table.frame.collect_schema() if not name[1:].isdigit()]
+        columns = [table.header.index(name) for name in names] or range(len(table.header))
+        wanted = [f"~{column}" for column in columns]
+        return table, table.collect(table.frame.select(*wanted, *marks)).select(wanted).rows()
+
+    return settled({"leads": table}, work)
 
 
 def read(folder: Path, content: Content, *names: str, **options: Any) -> list[tuple[Any, ...]]:

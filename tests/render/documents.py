@@ -12,6 +12,7 @@ import polars as pl
 from funnelcli.report import (
     Column,
     Document,
+    FileReading,
     InputFile,
     Kind,
     Note,
@@ -41,6 +42,8 @@ QUERY = QueryFacts(
     by=("source",),
     min_leads=30,
 )
+
+CSV = FileReading("csv", None, "utf-8", ",")
 
 POPULATION = Population(
     rows=5197,
@@ -109,7 +112,7 @@ def a_document(*tables: Report, **changes: Any) -> Document:
         "definition_path": "config.example.yaml",
         "definition_sha256": "0" * 64,
         "query": QUERY,
-        "inputs": (InputFile("leads", "sample_data/leads.csv", 1_048_576, 5197, 0),),
+        "inputs": (InputFile("leads", "sample_data/leads.csv", 1_048_576, 5197, 0, CSV),),
         "population": POPULATION,
         "stages": COMPANY_STAGES,
         "headline": Rate(312, 4851, 0.06431663574520717, 0.0577, 0.0716),
@@ -250,7 +253,10 @@ def every_kind() -> Report:
 def oddities() -> Document:
     return a_document(
         every_kind(),
-        inputs=(InputFile("leads", "a_b.csv", 9, 9, 0), InputFile("deals", "d.csv", 9, 1200, 7)),
+        inputs=(
+            InputFile("leads", "a_b.csv", 9, 9, 0, CSV),
+            InputFile("deals", "d.csv", 9, 1200, 7, CSV),
+        ),
         population=replace(POPULATION, rows=14, leads=1, merged=1, excluded={"a\x07b": 9}),
         query=replace(
             QUERY, where=("name = '|'",), since="2026-01-01", window=90, horizon=90, reach="any"

@@ -11,7 +11,7 @@ from funnelcli.render.page import as_of, asked, head, where_rows_went
 from funnelcli.render.signs import PLAIN, UNICODE
 from funnelcli.report import InputFile, Population, Rate
 
-from .documents import POPULATION, QUERY, a_document
+from .documents import CSV, POPULATION, QUERY, a_document
 
 NOTHING_LEFT_OUT = Population(8000, {}, {}, 0, {}, 0, 0, 0, 8000)
 
@@ -37,8 +37,8 @@ def test_head_with_low_n() -> None:
 
 
 def test_head_with_many_files() -> None:
-    names = [InputFile("leads", name, 1, 1, 0) for name in ("a.csv", "b.csv", "c.csv")]
-    deals = InputFile("deals", "d.csv", 1, 1, 0)
+    names = [InputFile("leads", name, 1, 1, 0, CSV) for name in ("a.csv", "b.csv", "c.csv")]
+    deals = InputFile("deals", "d.csv", 1, 1, 0, CSV)
 
     assert head(a_document(inputs=(*names[:2], deals)), UNICODE)[0] == "a.csv, b.csv"
     assert head(a_document(inputs=(*names, deals)), UNICODE)[0] == "a.csv and 2 more files"

@@ -14,7 +14,7 @@ from funnelcli.render.csv import text_cell
 from funnelcli.render.visible import one_line, visible
 from funnelcli.report import Document, InputFile, Kind, Note
 
-from .documents import COMPANY_STAGES, POPULATION, QUERY, a_document, a_report, segment_columns
+from .documents import COMPANY_STAGES, CSV, POPULATION, QUERY, a_document, a_report, segment_columns
 
 TEXTS = st.text(
     st.one_of(
@@ -44,7 +44,7 @@ def everywhere(text: str) -> Document:
     return a_document(
         report,
         notes=(Note("note", text),),
-        inputs=(InputFile("leads", text, 1, 1, 0), InputFile("deals", text, 1, 1, 1)),
+        inputs=(InputFile("leads", text, 1, 1, 0, CSV), InputFile("deals", text, 1, 1, 1, CSV)),
         population=type(POPULATION)(**{**population, "excluded": {text: 3, f"{text}.": 4}}),
         query=type(QUERY)(**query),
         stages=(*COMPANY_STAGES[:-1], ("customer", text)),

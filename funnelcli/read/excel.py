@@ -1,0 +1,60 @@
+"""Excel workbooks, as the delimited text that Excel would have saved."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from funnelcli.errors import DataError
+from funnelcli.read.files import Found
+
+if TYPE_CHECKING:
+    import polars as pl
+
+MAGIC, OLD_MAGIC = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+MIDNIGHT = " 00:00:00"
+
+
+def save_as_csv(file: Found, copy: Path) -> None:
+    """Write the one visible sheet that has rows as comma-separated UTF-8.
+
+    Cells come as values, not as they are formatted: dates in ISO form, numbers plain.
+    """
+    try:
+        import fastexcel
+    except ImportError:
+        raise DataError(
+            f"{file.shown}: an Excel workbook, which needs one more library",
+            "Install it with `pip install 'funnelcli[excel]'`, or save the sheet as 'CSV UTF-8'.",
+        ) from None
+    try:
+        book = fastexcel.read_excel(file.path)
+        sheets = [
+            book.load_sheet(name, header_row=None, dtypes="string") for name in book.sheet_names
+        ]
+        filled = [sheet for sheet in sheets if sheet.visible == "visible" and sheet.height]
+    except fastexcel.FastExcelError as error:
+        raise DataError(
+            f"{file.shown}: a zip archive, but no spreadsheet that can be read",
+            "Save the sheet as 'CSV UTF-8', and try again.",
+        ) from error
+    if not filled:
+        raise DataError(f"{file.shown}: the workbook is empty", "Expected a header and rows.")
+    if len(filled) > 1:
+        names = ", ".join(repr(sheet.name) for sheet in filled)
+        raise DataError(
+            f"{file.shown}: {len(filled)} sheets with rows: {names}",
+            "Save the one that is meant as 'CSV UTF-8', or hide or delete the others.",
+        )
+    frame = filled[0].to_polars()
+    frame.select(_dates(frame)).write_csv(copy, include_header=False)
+
+
+def _dates(frame: "pl.DataFrame") -> "list[pl.Expr]":
+    """Take the midnight off columns of dates, which no time zone may shift."""
+    import polars as pl
+
+    expressions = []
+    for column in map(pl.col, frame.columns):
+        timed = column.str.contains(r"^\d{4}-\d\d-\d\d \d") & ~column.str.ends_with(MIDNIGHT)
+        dates = column.str.strip_suffix(MIDNIGHT)
+        expressions.append(pl.when(timed.any()).then(column).otherwise(dates))
+    return expressions

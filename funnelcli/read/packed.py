@@ -1,0 +1,60 @@
+"""Packed files, told by their first bytes whatever their names."""
+
+import zlib
+from pathlib import Path
+from typing import Literal
+
+from funnelcli.errors import DataError
+from funnelcli.read.files import Found
+
+HEAD_BYTES = 256 * 1024
+TAIL_LINES = 40
+_TAIL_BYTES = 64 * 1024
+
+Compression = Literal["gzip", "zstd"]
+
+
+def compression(path: Path) -> Compression | None:
+    """Tell how a file is packed, if it is."""
+    with path.open("rb") as handle:
+        magic = handle.read(4)
+    if magic.startswith(b"\x1f\x8b"):
+        return "gzip"
+    return "zstd" if magic == b"\x28\xb5\x2f\xfd" else None
+
+
+def first_bytes(file: Found) -> bytes:
+    """Read the beginning of a file as it is when unpacked."""
+    with file.path.open("rb") as handle:
+        head = handle.read(HEAD_BYTES)
+    try:
+        match compression(file.path):
+            case "gzip":
+                return zlib.decompressobj(wbits=31).decompress(head, HEAD_BYTES)
+            case "zstd":
+                import polars as pl
+
+                lines = pl.scan_lines(file.path, n_rows=200, glob=False).collect().to_series()
+                return "\n".join(lines).encode()
+    except (zlib.error, OSError) as error:
+        raise DataError(
+            f"{file.shown}: cannot be unpacked: {error}",
+            "Fetch the file again: what is here is damaged or not complete.",
+        ) from error
+    return head
+
+
+def last_lines(path: Path) -> list[str]:
+    """Read the last lines of UTF-8 text, packed or not; of a long line only the end."""
+    if compression(path):
+        import polars as pl
+
+        try:
+            return list(pl.scan_lines(path, glob=False).tail(TAIL_LINES).collect().to_series())
+        except (pl.exceptions.PolarsError, OSError):
+            return []  # reading the file itself will say what is wrong with it
+    with path.open("rb") as handle:
+        handle.seek(0, 2)
+        handle.seek(max(0, handle.tell() - _TAIL_BYTES))
+        text = handle.read().decode(errors="replace")
+    return text.removesuffix("\n").split("\n")[-TAIL_LINES:]

@@ -1,0 +1,85 @@
+"""Workbooks, also under the name of a CSV."""
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from funnelcli.errors import DataError
+
+from .raw_tables import opened, read_table
+
+xlsxwriter = pytest.importorskip("xlsxwriter", reason="writes the workbooks of these tests")
+
+SHEET: list[list[Any]] = [
+    ["Id", "Created", "Won", "Amount", "Zip", "Note"],
+    ["1", datetime(2026, 1, 5, 13, 4, 5), date(2026, 1, 6), 1234.5, "007", "a\nb, c"],  # noqa: DTZ001
+    ["2", datetime(2026, 1, 6), None, 10, "12", None],  # noqa: DTZ001
+    [None] * 6,
+    ["3", datetime(2026, 1, 7, 1, 2, 3), date(2026, 3, 6), 0, "12", "é"],  # noqa: DTZ001
+]
+
+
+def workbook(path: Path, sheets: dict[str, list[list[Any]]], hidden: tuple[str, ...] = ()) -> None:
+    with xlsxwriter.Workbook(str(path)) as book:
+        moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            if name in hidden:
+                sheet.hide()
+            for i, row in enumerate(rows):
+                for j, value in enumerate(row):
+                    if isinstance(value, datetime | date):
+                        sheet.write_datetime(i, j, value, moment)
+                    elif value is not None:
+                        sheet.write(i, j, value)
+
+
+@pytest.mark.parametrize("name", ["leads.xlsx", "leads.csv"])
+def test_the_sheet_with_rows(tmp_path: Path, name: str) -> None:
+    workbook(tmp_path / name, {"Leads": SHEET, "lookup": [["x"]], "empty": []}, hidden=("lookup",))
+    table, found = read_table(opened(tmp_path, name))
+    assert table.header == ("Id", "Created", "Won", "Amount", "Zip", "Note")
+    assert found == [
+        ("1", "2026-01-05 13:04:05", "2026-01-06", "1234.5", "007", "a\nb, c"),
+        ("2", "2026-01-06 00:00:00", None, "10", "12", None),
+        (None,) * 6,
+        ("3", "2026-01-07 01:02:03", "2026-03-06", "0", "12", "é"),
+    ]
+    assert table.readings[0].format == "excel"
+
+
+def test_a_total_below_the_rows(tmp_path: Path) -> None:
+    total = ["Total", None, None, 1244.5, None, None]
+    workbook(tmp_path / "leads.xlsx", {"Leads": [*SHEET, total]})
+    table, found = read_table(opened(tmp_path, "leads.xlsx"), "Id")
+    assert [row[0] for row in found] == ["1", "2", None, "3"]
+    assert table.readings[0].trailer == 1
+
+
+@pytest.mark.parametrize(
+    ("sheets", "said"),
+    [
+        ({"Leads": SHEET, "Deals": SHEET}, ["2 sheets", "'Leads'", "'Deals'"]),
+        ({"Leads": []}, ["empty"]),
+    ],
+)
+def test_workbooks_that_are_refused(
+    tmp_path: Path, sheets: dict[str, list[list[Any]]], said: list[str]
+) -> None:
+    workbook(tmp_path / "leads.xlsx", sheets)
+    with pytest.raises(DataError) as caught:
+        opened(tmp_path, "leads.xlsx")
+    assert [part for part in ("leads.xlsx", *said) if part not in caught.value.message] == []
+
+
+def test_without_the_library_the_error_says_how_to_install_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workbook(tmp_path / "leads.xlsx", {"Leads": SHEET})
+    monkeypatch.setitem(sys.modules, "fastexcel", None)
+    with pytest.raises(DataError, match=r"leads\.xlsx: an Excel workbook") as caught:
+        opened(tmp_path, "leads.xlsx")
+    assert "pip install 'funnelcli[excel]'" in caught.value.hint
