@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from funnelcli.config import RESERVED
 from funnelcli.config.models import snake_case
-from funnelcli.draft.describe import describe
 from funnelcli.draft.profile import MOSTLY, Column
 from funnelcli.draft.relations import id_of
 from funnelcli.draft.sheet import Sheet
@@ -51,9 +50,7 @@ def _guess_created(sheet: Sheet, table: TableSketch) -> None:
     column = sheet.named(ROLES["created"], "date")
     if column is None:
         full = (
-            c
-            for c in sheet.columns
-            if c.kind == "date" and c.filled > MOSTLY * sheet.profile.rows
+            c for c in sheet.columns if c.kind == "date" and c.filled > MOSTLY * sheet.profile.rows
         )
         column = next(full, None)
         if column is None:
@@ -65,20 +62,15 @@ def _guess_created(sheet: Sheet, table: TableSketch) -> None:
     table.keys["created"] = column.name
 
 
-def remark_on(sheet: Sheet, table: TableSketch) -> None:
-    """Say of each column what it holds, where nothing more urgent is said."""
-    for role, name in table.keys.items():
-        if role != "where" and name in sheet.table.header:
-            table.remarks.setdefault(role, describe(sheet.profile[name]))
-
-
 def segments(
     sheet: Sheet, roles: dict[str, str], taken: Iterable[str]
 ) -> dict[str, tuple[str, str]]:
     """Propose columns with few values, by their usual names; the source is one by itself."""
     chosen: dict[str, tuple[str, str]] = {}
     wanted: list[tuple[str, Column | None]] = [("", sheet.named((name,))) for name in SEGMENTS]
-    wanted += [(role, sheet.profile[roles[role]]) for role in ("owner", "campaign") if role in roles]
+    wanted += [
+        (role, sheet.profile[roles[role]]) for role in ("owner", "campaign") if role in roles
+    ]
     for role, column in wanted:
         if column is None or column.kind in ("date", "email", "empty"):
             continue

@@ -10,6 +10,7 @@ SHOWN = 20
 """So many values of a column are listed."""
 LONGEST = 60
 WIDTH = 96
+ORDERS = {"dmy": ", the day first", "mdy": ", the month first"}
 
 
 def harmless(text: str) -> str:
@@ -20,15 +21,14 @@ def harmless(text: str) -> str:
     return visible if len(visible) <= LONGEST else visible[: LONGEST - 1] + "…"
 
 
-def describe(column: Column) -> str:
-    """Say what a column holds."""
+def describe(column: Column, order: str = "") -> str:
+    """Say what a column holds, and in which order day and month stand, where that is decided."""
     if not column.filled:
         return "check: empty in every row"
-    match column.kind:
-        case "date":
-            return f"{column.form} dates, {column.filled:,} filled"
-        case _:
-            return f"{counted(column.distinct, 'distinct value')} in {counted(column.filled, 'row')}"
+    if column.kind == "date":
+        form = ORDERS.get(order, "")
+        return f"{column.form} dates{form}, {column.filled:,} filled"
+    return f"{counted(column.distinct, 'distinct value')} in {counted(column.filled, 'row')}"
 
 
 def values_found(title: str, column: Column) -> list[str]:

@@ -1,9 +1,9 @@
 """From tables to a draft: presets where one is recognised, else names and values."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from funnelcli.config.models import snake_case
 from funnelcli.draft import relations, tables
 from funnelcli.draft.columns import segments
 from funnelcli.draft.describe import harmless, paragraph
@@ -35,10 +35,9 @@ def draft(sheets: Sequence[Sheet]) -> Draft:
                 "What is a lead and what is a stage is told from values, too: export some rows.",
             )
     chosen = relations.leads_of(sheets)
-    alone = relations.is_log(chosen)
-    leads = tables.leads_of_log(chosen) if alone else tables.leads_part(chosen)
+    log = tables.log_part(chosen) if relations.is_log(chosen) else None
+    leads = tables.leads_of_log(log) if log else tables.leads_part(chosen)
     sketch = Sketch(leads.sketch)
-    log = tables.log_part(chosen) if alone else None
     joined: list[Part] = []
     for sheet in sheets:
         if sheet is chosen:
@@ -53,14 +52,13 @@ def draft(sheets: Sequence[Sheet]) -> Draft:
             _leave_out(sketch, sheet)
     sketch.history = log.sketch if log else None
     sketch.joins = {part.name: part.sketch for part in joined}
-    _recognise(sketch, [leads, *joined, *([log] if log and not alone else [])])
+    _recognise(sketch, leads, [*joined, *([log] if log else [])])
     if leads.resolved is not None:
         sketch.exclude = leads.resolved.exclude
         sketch.deduplicate = leads.resolved.deduplicate
     add_stages(sketch, leads, joined, log)
     _add_currency(sketch, [leads, *joined])
-    keys = [stage.keys.get("key") or snake_case(stage.keys["name"]) for stage in sketch.stages]
-    sketch.segments = segments(chosen, leads.sketch.keys, keys)
+    sketch.segments = segments(chosen, leads.sketch.keys, sketch.settle_keys())
     return Draft(write(sketch), tuple(sketch.recognised), tuple(sketch.assumed))
 
 
@@ -74,24 +72,24 @@ def _leave_out(sketch: Sketch, sheet: Sheet) -> None:
     sketch.leads.footing += paragraph(f"check: {said}")
 
 
-def _recognise(sketch: Sketch, parts: Sequence[Part]) -> None:
+def _recognise(sketch: Sketch, leads: Part, others: Sequence[Part]) -> None:
     """Say how each table was understood, and what its preset assumes."""
-    for part in parts:
+    for part in (leads, *others):
         shown = harmless(part.sheet.shown)
-        if part.resolved is not None and part.sheet.preset is not None:
+        if part.sheet.preset is not None:
             preset = part.sheet.preset
-            sketch.recognised.append(f"{shown} is {preset.title} (preset {preset.name}).")
-            for sentence in part.resolved.assumed:
-                sketch.assume(sentence)
+            said = f"{shown} is {preset.title} (preset {preset.name})."
         else:
-            sketch.recognised.append(
-                f"{shown} fits no preset: columns were chosen by their names and values."
-            )
-    leads = parts[0]
+            said = f"{shown} fits no preset: columns were chosen by their names and values."
+        if said not in sketch.recognised:
+            sketch.recognised.append(said)
+        for sentence in part.resolved.assumed if part.resolved else ():
+            sketch.assume(sentence)
     if leads.resolved is None:
+        what = "id" if leads.sketch.is_log else "row"
         created = leads.sketch.keys.get("created")
         since = f", from {harmless(created)!r} on" if created else ""
-        sketch.assume(f"Every row of {harmless(leads.sheet.shown)} is a lead{since}.")
+        sketch.assume(f"Every {what} of {harmless(leads.sheet.shown)} is a lead{since}.")
 
 
 def _add_currency(sketch: Sketch, parts: Sequence[Part]) -> None:
@@ -99,4 +97,5 @@ def _add_currency(sketch: Sketch, parts: Sequence[Part]) -> None:
     for part in parts:
         column = part.sheet.named(ROLES["currency"], "text")
         if column is not None and len(column.values) == 1:
-            sketch.currency = column.values[0][0] if column.values[0][0].isalpha() else None
+            code = column.values[0][0].upper()
+            sketch.currency = code if re.fullmatch("[A-Z]{3}", code) else sketch.currency

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from funnelcli.config import fold
 from funnelcli.draft import stages
 from funnelcli.draft.describe import harmless, paragraph, values_found
-from funnelcli.draft.profile import Column
 from funnelcli.draft.sketch import Sketch, StageSketch
 from funnelcli.draft.stages import CUSTOMER
 from funnelcli.draft.tables import Part
@@ -18,7 +17,8 @@ FEWEST_STAGES = 2
 def add_stages(sketch: Sketch, leads: Part, joined: Sequence[Part], log: Part | None) -> None:
     """Fill in stages, losses and amounts; raise where nothing says that a lead became more."""
     early = list(_of_leads(leads))
-    sketch.add(StageSketch({"name": "Lead"}))
+    known = leads.resolved.stages if leads.resolved else ()
+    sketch.add(StageSketch(dict(known[0]) if known else {"name": "Lead"}))
     if all(_is_end(stage) for stage in early):
         for stage in _of_values(leads, log):
             sketch.add(stage)
@@ -33,9 +33,9 @@ def add_stages(sketch: Sketch, leads: Part, joined: Sequence[Part], log: Part | 
         raise _no_stages(leads, log)
     _add_losses_and_amounts(sketch, leads, joined, log)
     for part in (leads, *joined, *([log] if log else ())):
-        if column := _status(part):
+        if part.status is not None:
             sketch.beside_stages += values_found(
-                f"Values of {harmless(column.name)} in {part.name}", column
+                f"Values of {harmless(part.status.name)} in {part.name}", part.status
             )
     if leads.resolved is None:
         _say_what_is_unsure(sketch, leads, log)
@@ -63,17 +63,16 @@ def _of_joined(part: Part) -> Iterator[StageSketch]:
 
 
 def _of_values(leads: Part, log: Part | None) -> Iterator[StageSketch]:
-    if log is not None:
-        column = log.sheet.profile[log.sketch.keys["stage"]]
-        yield from stages.of_values(stages.statuses(column), dated=True)
-    elif leads.resolved is None and (status := _status(leads)):
-        yield from stages.of_values(stages.statuses(status), dated=False)
+    if log is not None and log.status is not None:
+        yield from stages.of_values(stages.statuses(log.status), dated=True)
+    elif leads.resolved is None and leads.status is not None:
+        yield from stages.of_values(stages.statuses(leads.status), dated=False)
 
 
 def _sale_in_log(log: Part | None) -> StageSketch | None:
-    if log is None:
+    if log is None or log.status is None:
         return None
-    won = stages.statuses(log.sheet.profile[log.sketch.keys["stage"]]).won
+    won = stages.statuses(log.status).won
     return StageSketch({"name": CUSTOMER, "values": list(won)}) if won else None
 
 
@@ -90,8 +89,8 @@ def _add_losses_and_amounts(
             sketch.lost = sketch.lost or stages.loss(part.sheet, table=table)
             money = part.sheet.named(ROLES["amount"], "number") if table else None
             sketch.amount = f"{table}.{money.name}" if money else sketch.amount
-    if sketch.lost is None and log is not None:
-        lost_values = stages.statuses(log.sheet.profile[log.sketch.keys["stage"]]).lost
+    if sketch.lost is None and log is not None and log.status is not None:
+        lost_values = stages.statuses(log.status).lost
         if lost_values:
             sketch.lost = StageSketch({"values": list(lost_values)}, "check: which are final")
 
@@ -104,7 +103,7 @@ def _say_what_is_unsure(sketch: Sketch, leads: Part, log: Part | None) -> None:
         sketch.beside_stages.append("check: the last stage has to be the customer.")
     names = " > ".join(stage.keys["name"] for stage in sketch.stages)
     sketch.assume(f"The stages are {harmless(names)}; the last one is the customer.")
-    status = _status(leads)
+    status = leads.status
     if log is None and status is not None:
         used = {value for stage in sketch.stages for value in stage.keys.get("values", ())}
         unknown = [v for v in stages.statuses(status).unknown if v not in used]
@@ -115,13 +114,6 @@ def _say_what_is_unsure(sketch: Sketch, leads: Part, log: Part | None) -> None:
             )
 
 
-def _status(part: Part) -> Column | None:
-    """Find the column whose values are statuses or stages."""
-    name = part.sketch.keys.get("stage") or part.sketch.keys.get("status")
-    column = part.sheet.profile[name] if name else stages.status_of(part.sheet)
-    return column if column and column.values else None
-
-
 def _is_end(stage: StageSketch) -> bool:
     return fold(stage.keys["name"]) in ("customer", "converted", "won", "closed won")
 
@@ -129,7 +121,7 @@ def _is_end(stage: StageSketch) -> bool:
 def _no_stages(leads: Part, log: Part | None) -> DataError:
     sheet = leads.sheet
     dates = ", ".join(repr(c.name) for c in sheet.columns if c.kind == "date") or "none"
-    status = _status(log or leads)
+    status = (log or leads).status
     values = ", ".join(repr(v) for v, _ in status.values[:10]) if status else "no such column"
     return DataError(
         f"{sheet.shown}: no stages found, so no funnel is drafted. Looked for date columns called "

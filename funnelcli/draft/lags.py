@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from funnelcli.draft.profile import Column, texts
+from funnelcli.draft.profile import DAY_AND_MONTH, Column, texts
 from funnelcli.draft.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -13,10 +13,10 @@ _PARTS = r"^(\d{1,4})[-/.](\d{1,2})[-/.](\d{2,4})"
 _LAST_MONTH = 12
 
 
-def median_lags(sheet: Sheet, created: Column | None, dated: Sequence[Column]) -> Mapping[Column, float]:
+def median_lags(
+    sheet: Sheet, created: Column | None, dated: Sequence[Column]
+) -> Mapping[Column, float]:
     """The median of days from `created` to each date; columns of which nothing is known lack."""
-    import polars as pl
-
     if created is None or not dated:
         return {}
     orders = day_orders(sheet, [created, *dated])
@@ -38,11 +38,15 @@ def day_orders(sheet: Sheet, columns: Sequence[Column]) -> dict[Column, str]:
     import polars as pl
 
     orders = {c: "ymd" for c in columns if c.form in ("ISO", "year first")}
-    open_ones = [c for c in columns if c.form == "day and month"]
+    open_ones = [c for c in columns if c.form == DAY_AND_MONTH]
     if open_ones:
         largest = sheet.table.summary(
             texts(sheet.table).select(
-                pl.col(f"~{c.index}").str.extract(_PARTS, part).cast(pl.Int64).max().alias(f"{c.index} {part}")
+                pl.col(f"~{c.index}")
+                .str.extract(_PARTS, part)
+                .cast(pl.Int64)
+                .max()
+                .alias(f"{c.index} {part}")
                 for c in open_ones
                 for part in (1, 2)
             )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from funnelcli.draft.words import NO, NULLS, YES
+from funnelcli.raw import MARKS
 
 if TYPE_CHECKING:
     import polars as pl
@@ -21,6 +22,8 @@ MOSTLY = 0.9
 FEW = 60
 """A column with more distinct values than this is nothing to group by."""
 
+DAY_AND_MONTH = "day and month"
+"""The form of dates in which the order has to be found out."""
 _TIME = r"([ T,]+\d{1,2}:\d\d.*)?"
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 DATES: Mapping[str, re.Pattern[str]] = {
@@ -28,11 +31,14 @@ DATES: Mapping[str, re.Pattern[str]] = {
     for form, pattern in {
         "ISO": rf"\d{{4}}-\d{{1,2}}-\d{{1,2}}{_TIME}",
         "year first": rf"\d{{4}}[/.]\d{{1,2}}[/.]\d{{1,2}}{_TIME}",
-        "day and month": rf"\d{{1,2}}[/.-]\d{{1,2}}[/.-](\d{{4}}|\d\d){_TIME}",
+        DAY_AND_MONTH: rf"\d{{1,2}}[/.-]\d{{1,2}}[/.-](\d{{4}}|\d\d){_TIME}",
         "named month": rf"(\d{{1,2}}[ .-]*{_MONTH}|{_MONTH} *\d{{1,2}})[ ,-]+(\d{{4}}|\d\d){_TIME}",
     }.items()
 }
-_NUMBERED = {"epoch": re.compile(r"\d{13}|1\d{9}"), "Excel serial": re.compile(r"[2-7]\d{4}(\.\d+)?")}
+_NUMBERED = {
+    "epoch": re.compile(r"\d{13}|1\d{9}"),
+    "Excel serial": re.compile(r"[2-7]\d{4}(\.\d+)?"),
+}
 _DATED = re.compile(r"(?i)date|time|created|_at$| at$| on$|won|closed")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _NUMBER = re.compile(r"[^\w\s.,+-]?\s?[+-]?\d[\d.,\s]*[KMkm%]?")
@@ -75,6 +81,7 @@ def profile(table: "RawTable") -> Profile:
     import polars as pl
 
     names = [f"~{i}" for i in range(len(table.header))]
+    table.collect(table.frame.select(MARKS))  # has the records checked, so that values are whole
     rows = texts(table)
     seen = table.summary(
         rows.select(
@@ -86,7 +93,7 @@ def profile(table: "RawTable") -> Profile:
         )
     ).row(0, named=True)
     few = [n for n in names if 0 < seen[f"{n}_distinct"] <= FEW]
-    frequent = _frequent(table, rows, few)
+    frequent = frequent_values(table, rows, few)
     columns = []
     for i, (n, header) in enumerate(zip(names, table.header, strict=True)):
         kind, form = kind_of(header, seen[f"{n}_sample"])
@@ -118,7 +125,7 @@ def texts(table: "RawTable") -> "pl.LazyFrame":
     )
 
 
-def _frequent(
+def frequent_values(
     table: "RawTable", rows: "pl.LazyFrame", names: Sequence[str]
 ) -> dict[str, tuple[tuple[str, int], ...]]:
     """Count the values of columns that have few, the most frequent first."""
@@ -127,9 +134,7 @@ def _frequent(
     if not names:
         return {}
     counts = table.summary(
-        rows.select(
-            pl.col(n).drop_nulls().value_counts(name="n").implode().alias(n) for n in names
-        )
+        rows.select(pl.col(n).drop_nulls().value_counts(name="n").implode().alias(n) for n in names)
     ).row(0, named=True)
     return {
         n: tuple(

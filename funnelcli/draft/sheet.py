@@ -3,14 +3,13 @@
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from funnelcli.config.headers import folded_header
 from funnelcli.config.presets import Preset, recognise
 from funnelcli.draft.profile import Column, Profile, profile, texts
-from funnelcli.draft.words import NULLS
-from funnelcli.read import Found, RawTable, open_table
+from funnelcli.read import Found, Options, RawTable, open_table, settled
 
 ALIKE = 0.8
 """Files with this share of columns in common are one table, if one has all that the other has."""
@@ -36,7 +35,6 @@ class Sheet:
     """What the YAML writes as its path."""
     profile: Profile
     preset: Preset | None
-    taken: set[str] = field(default_factory=set)
 
     @property
     def shown(self) -> str:
@@ -57,23 +55,25 @@ class Sheet:
         return next((c for c in found if not kinds or c.kind in kinds), None)
 
 
-def group(given: Sequence[Given], folder: Path) -> list[Sheet]:
+def group(given: Sequence[Given], folder: Path, scratch: Path) -> list[Sheet]:
     """Put files with the same columns together, and look at each table.
 
     Paths of the YAML are relative to its `folder`, but those that are absolute and elsewhere.
+    `scratch` is a folder for what has to be kept while the tables are used.
     """
+    options = Options(scratch)
     tables: list[list[tuple[Given, Found]]] = []
     headers: list[frozenset[str]] = []
     for source in given:
         for file in source.files:
-            header = frozenset(map(folded_header, open_table("leads", (file,)).header))
+            header = frozenset(map(folded_header, open_table("leads", (file,), options).header))
             same = next((i for i, other in enumerate(headers) if _alike(header, other)), None)
             if same is None:
                 tables.append([])
                 headers.append(header)
                 same = -1
             tables[same].append((source, file))
-    return [_sheet(members, folder) for members in tables]
+    return [_sheet(members, folder, options) for members in tables]
 
 
 def _alike(header: frozenset[str], other: frozenset[str]) -> bool:
@@ -81,9 +81,11 @@ def _alike(header: frozenset[str], other: frozenset[str]) -> bool:
     return (header <= other or other <= header) and len(header & other) >= ALIKE * most
 
 
-def _sheet(members: Sequence[tuple[Given, Found]], folder: Path) -> Sheet:
+def _sheet(members: Sequence[tuple[Given, Found]], folder: Path, options: Options) -> Sheet:
     files = tuple(dict.fromkeys(file for _, file in members))
-    table = open_table("leads", files)
+    tables = {"leads": open_table("leads", files, options)}
+    seen = settled(tables, lambda table: profile(table["leads"]))
+    table = tables["leads"]  # as mended, where that was needed
     paths: dict[str, None] = {}
     for source, file in members:
         whole = all(part in files for part in source.files)
@@ -91,7 +93,7 @@ def _sheet(members: Sequence[tuple[Given, Found]], folder: Path) -> Sheet:
         paths.setdefault(relative(path, folder))
     preset = recognise(table.header)
     known = None if preset and preset.name in GENERIC else preset
-    return Sheet(table, tuple(paths), profile(table), known)
+    return Sheet(table, tuple(paths), seen, known)
 
 
 def relative(path: str, folder: Path) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from funnelcli.config import fold
+from funnelcli.config import RESERVED, fold
+from funnelcli.config.models import snake_case
 
 
 @dataclass(slots=True)
@@ -54,9 +55,24 @@ class Sketch:
     assumed: list[str] = field(default_factory=list)
 
     def add(self, stage: StageSketch) -> None:
-        """Add a stage as the last; one of its name, which another table gave, goes."""
+        """Add a stage as the last; one of its name goes, but for the first, the lead itself."""
+        names = [fold(known.keys["name"]) for known in self.stages]
         name = fold(stage.keys["name"])
-        self.stages = [s for s in self.stages if fold(s.keys["name"]) != name] + [stage]
+        if name in names[:1]:
+            return
+        if name in names:
+            del self.stages[names.index(name)]
+        self.stages.append(stage)
+
+    def settle_keys(self) -> list[str]:
+        """Give a key to each stage whose name makes none that can be used; return all keys."""
+        keys: list[str] = []
+        for number, stage in enumerate(self.stages):
+            key = str(stage.keys.get("key") or snake_case(stage.keys["name"]))
+            if not key or key in RESERVED or key in keys:
+                key = stage.keys["key"] = f"stage_{number}"
+            keys.append(key)
+        return keys
 
     def assume(self, sentence: str) -> None:
         """Note what a person has to know, once."""

@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from funnelcli.draft.profile import Column
 from funnelcli.draft.words import YES
 
+PLAIN = ("status", "stage", "field", "converted", "won", "customer")
+"""Names that need no quotes; others could be words of SQL."""
+
 
 def column(name: str, table: str = "") -> str:
     """Name a column in SQL, of a joined table if one is given."""
-    quoted = '"' + name.replace('"', '""') + '"'
+    quoted = name if name.lower() in PLAIN else '"' + name.replace('"', '""') + '"'
     return f"{table}.{quoted}" if table else quoted
 
 

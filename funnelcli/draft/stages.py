@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from funnelcli.config import fold
 from funnelcli.draft import sqltext
-from funnelcli.draft.lags import median_lags
+from funnelcli.draft.describe import describe
+from funnelcli.draft.lags import day_orders, median_lags
 from funnelcli.draft.profile import Column
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import StageSketch
@@ -21,6 +22,7 @@ from funnelcli.draft.words import (
     stage_of,
     usual_place,
 )
+from funnelcli.report import counted
 
 CUSTOMER = "Customer"
 REASONS = ("lost reason", "loss reason", "closed lost reason", "disqualified reason", "reason")
@@ -62,16 +64,17 @@ def of_dates(sheet: Sheet, created: Column | None, *, table: str = "") -> Iterat
         and (name := stage_of(column.name))
         and not _says(LOST, name)
     }
+    orders = day_orders(sheet, list(dated))
     lags = median_lags(sheet, created, list(dated))
     known = [column for column in dated if column in lags]
     in_order = sorted(dated, key=lambda c: lags.get(c, -1)) if len(known) == len(dated) else dated
     # one bought when nothing comes after, whatever the dates say
     for column in sorted(in_order, key=lambda c: _says(WON, dated[c])):
-        days = f", {lags[column]:g} days after `created` (median)" if column in lags else ""
+        days = f", a median of {lags[column]:g} days after `created`" if column in lags else ""
         name = CUSTOMER if _says(WON, dated[column]) else dated[column]
         yield StageSketch(
             {"name": name, "at": prefix + column.name},
-            f"{column.form} dates, {column.filled:,} filled{days}",
+            f"{describe(column, orders.get(column, ''))}{days}",
         )
 
 
@@ -109,7 +112,7 @@ def of_values(found: Statuses, *, dated: bool) -> Iterator[StageSketch]:
     for value in found.passed:
         if dated or value not in found.unknown:
             yield StageSketch(
-                {"name": value, "values": [value]}, f"check: order; {counts[value]:,} rows"
+                {"name": value, "values": [value]}, f"check: order; {counted(counts[value], 'row')}"
             )
 
 
@@ -138,11 +141,6 @@ def status_of(sheet: Sheet) -> Column | None:
     """Find the column with the current status, which has few values."""
     column = sheet.named(ROLES["status"], "text")
     return column if column and column.values else None
-
-
-def log_status(sheet: Sheet, name: str) -> Statuses:
-    """Sort the values of the stage column of a log."""
-    return statuses(sheet.profile[name])
 
 
 def _activity(sheet: Sheet) -> Sequence[str]:

@@ -1,13 +1,15 @@
 """The tables of a draft: where they are, which column is what, and what they hold."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from funnelcli.config import fold
 from funnelcli.config.models import snake_case
 from funnelcli.config.presets import LEADS, Resolved, resolve
-from funnelcli.draft.columns import guess_roles, remark_on
-from funnelcli.draft.describe import names_listed, paragraph
+from funnelcli.draft.columns import guess_roles
+from funnelcli.draft.describe import describe, names_listed, paragraph
 from funnelcli.draft.lags import day_orders
+from funnelcli.draft.profile import DAY_AND_MONTH, Column, frequent_values, texts
 from funnelcli.draft.relations import Link, log_columns
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import TableSketch
@@ -27,6 +29,8 @@ class Part:
     sheet: Sheet
     sketch: TableSketch
     resolved: Resolved | None = None
+    status: Column | None = None
+    """The column of stages or statuses, with the values that it has in rows that count."""
 
 
 def leads_part(sheet: Sheet) -> Part:
@@ -36,21 +40,23 @@ def leads_part(sheet: Sheet) -> Part:
     if resolved is None:
         guess_roles(sheet, table)
     _finish(sheet, table)
-    return Part(LEADS, sheet, table, resolved)
+    return Part(LEADS, sheet, table, resolved, _status(sheet, table))
 
 
-def leads_of_log(sheet: Sheet) -> Part:
+def leads_of_log(log: Part) -> Part:
     """Draft a table of leads from a log alone: the first change of a lead is when it came in."""
-    table = _table(sheet, "The leads of a log: its rows with one id are one lead", None)
-    columns = _log_keys(sheet)
+    table = _table(log.sheet, "The leads of a log, its rows with one id are one lead", None)
+    columns = log.sketch.keys
     table.keys |= {"id": columns["lead"], "created": columns["at"]}
-    source = sheet.named(ROLES["source"], "text")
+    source = log.sheet.named(ROLES["source"], "text")
     if source is not None:
         table.keys["source"] = source.name
-    table.is_log = True
+    if "where" in columns:
+        table.keys["where"] = columns["where"]
+    table.read, table.is_log = log.sketch.read, True
     table.remarks["created"] = "check: a lead comes in with its first change"
-    _finish(sheet, table)
-    return Part(LEADS, sheet, table)
+    _finish(log.sheet, table)
+    return Part(LEADS, log.sheet, table)
 
 
 def joined_part(name: str, sheet: Sheet, link: Link) -> Part:
@@ -61,30 +67,44 @@ def joined_part(name: str, sheet: Sheet, link: Link) -> Part:
         resolved = resolve(preset, sheet.table.header, table=name)
     table = _table(sheet, "A table with ids of leads", resolved)
     table.keys["lead"] = link.column.name
-    table.remarks["lead"] = (
-        f"{link.share:.0%} of its {counted(link.column.distinct, 'distinct value')} are ids of leads"
-    )
-    if link.share < 1:
-        table.remarks["lead"] = f"check: {table.remarks['lead']}"
+    values = counted(link.column.distinct, "distinct value")
+    check = "check: " if link.share < 1 else ""
+    table.remarks["lead"] = f"{check}{link.share:.0%} of its {values} are ids of leads"
     own = sheet.named(("deal id", "opportunity id", "record id", "id"), "text", "number")
     if "id" not in table.keys and own is not None and own != link.column and own.is_key:
         table.keys["id"] = own.name
     _finish(sheet, table)
-    return Part(name, sheet, table, resolved)
+    return Part(name, sheet, table, resolved, _status(sheet, table))
+
+
+def _status(sheet: Sheet, table: TableSketch) -> Column | None:
+    name = table.keys.get("status")
+    column = sheet.profile[name] if name else sheet.named(ROLES["status"], "text")
+    return column if column and column.values else None
 
 
 def log_part(sheet: Sheet) -> Part:
-    """Draft a log of stage changes."""
+    """Draft a log of stage changes; of a log of many fields, only those of stages count."""
     resolved = resolve(sheet.preset, sheet.table.header) if sheet.preset else None
     table = _table(sheet, "A log of stage changes", resolved)
-    if resolved is None:
-        table.keys |= _log_keys(sheet)
-        field = sheet.named(("field", "field / event", "property", "field name", "name"), "text")
-        fields = [v for v, _ in field.values if fold(v) in STATUS_FIELDS] if field else []
-        if field is not None and fields and len(field.values) > 1:
-            table.keys["where"] = is_one_of(field.name, fields)
+    table.keys |= _log_keys(sheet)
+    status = sheet.profile[table.keys["stage"]]
+    field = sheet.named(("field", "field event", "property", "field name", "name"), "text")
+    fields = [v for v, _ in field.values if fold(v) in STATUS_FIELDS] if field else []
+    if field is not None and fields:
+        status = _values_where(sheet, status, field, fields)
+        if len(field.values) > 1:
+            table.keys.setdefault("where", is_one_of(field.name, fields))
     _finish(sheet, table)
-    return Part("history", sheet, table, resolved)
+    return Part("history", sheet, table, resolved, status)
+
+
+def _values_where(sheet: Sheet, column: Column, field: Column, fields: Sequence[str]) -> Column:
+    import polars as pl
+
+    rows = texts(sheet.table).filter(pl.col(f"~{field.index}").is_in(fields))
+    name = f"~{column.index}"
+    return replace(column, values=frequent_values(sheet.table, rows, [name])[name])
 
 
 def _log_keys(sheet: Sheet) -> dict[str, str]:
@@ -122,23 +142,27 @@ def _table(sheet: Sheet, what: str, resolved: Resolved | None) -> TableSketch:
         nulls = tuple(dict.fromkeys((*resolved.nulls, *nulls)))
     if nulls:
         table.read["nulls"] = list(nulls)
-        table.remarks["read"] = "words that stand for nothing" if resolved else (
-            "check: do these words stand for nothing?"
+        table.remarks["read"] = (
+            "words that stand for nothing"
+            if resolved
+            else ("check: do these words stand for nothing?")
         )
     return table
 
 
 def _finish(sheet: Sheet, table: TableSketch) -> None:
     """Say what the columns hold, which are ambiguous, and which take no part."""
-    remark_on(sheet, table)
-    dates = [c for c in sheet.columns if c.form == "day and month"]
-    open_ones = [c.name for c in dates if c not in day_orders(sheet, dates)]
-    if open_ones:
-        table.footing += names_listed(
-            "check: nothing shows whether day or month comes first in these columns; say so with "
-            "`read: {date_order: dmy}` or mdy",
-            open_ones,
-        )
+    orders = day_orders(sheet, [c for c in sheet.columns if c.kind == "date"])
+    for role, name in table.keys.items():
+        if role != "where" and name in sheet.table.header:
+            column = sheet.profile[name]
+            table.remarks.setdefault(role, describe(column, orders.get(column, "")))
+    open_ones = [c.name for c in sheet.columns if c.form == DAY_AND_MONTH and c not in orders]
+    table.footing += names_listed(
+        "check: nothing shows whether day or month comes first in these columns; say it with "
+        "`read: {date_order: dmy}` or mdy",
+        open_ones,
+    )
     named = set(table.keys.values())
     table.footing += names_listed(
         "Columns without a role here", [c.name for c in sheet.columns if c.name not in named]

@@ -43,7 +43,7 @@ CHANGED = ("at", "changed at", "change date", "created date", "edit date", "time
 CLOSED = ("close date", "closed", "closed at", "closed on", "closing date", "actual close date")
 SEGMENTS = (
     "region", "country", "state", "industry", "segment", "lead type", "type", "product",
-    "company size", "landing page", "landing page id", "business segment",
+    "company size", "landing page", "business segment",
 )  # fmt: skip
 
 WON = re.compile(r"(closed )?won( (date|at|time))?|customers?|purchased?|paid|signed|sale|sold")
@@ -65,7 +65,8 @@ _NO_STAGE = re.compile(
     r"start|end|first)\b"
 )
 _AROUND = re.compile(
-    r"^(became an?|date entered|entered|date of|date|moved to)\s+|\s+(date|at|on|time|timestamp)$"
+    r"^(became( an?)?|date entered|entered|date of|date|moved to)\s+"
+    r"|\s+(date|at|on|time|timestamp)$"
 )
 _FUNNEL = (
     r"subscriber|inquiry", r"mal\b", r"mql|marketing qualified", r"sal\b|sales accepted|accepted",

@@ -4,17 +4,18 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from funnelcli.draft.sketch import Sketch, StageSketch, TableSketch
+from funnelcli.draft.sketch import Sketch, TableSketch
 
 SCHEMA = "# yaml-language-server: $schema=./funnelcli.schema.json"
 ABOUT = """\
 #
 # Drafted by `funnelcli init` from the headers and the values of an export. Read it once from top
-# to bottom: what is marked `check:` was guessed, and is yours to decide. docs/configuration.md
-# explains each key.
+# to bottom: what is marked `check:` was guessed, and is yours to decide. An editor helps with the
+# keys after `funnelcli schema config > funnelcli.schema.json`.
 """
 REMARKS_AT = 42
 """The column in which remarks stand, where there is room."""
+LONGEST_LINE = 100
 _PLAIN = re.compile(r"[A-Za-z_][\w /.()-]*", re.ASCII)
 _NULL = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
 
@@ -69,11 +70,11 @@ def _stages(sketch: Sketch) -> Iterator[str]:
     yield from _comment(sketch.beside_stages)
     yield "stages:"
     for stage in sketch.stages:
-        yield _noted(f"  - {_value(stage.keys)}", stage.remark)
+        yield from _entry(f"  - {_value(stage.keys)}", stage.remark, "  ")
     if sketch.lost is not None:
         yield ""
         yield from _comment(["How a lead is known to be lost; one that is won later is won."])
-        yield _noted(f"lost: {_value(sketch.lost.keys)}", sketch.lost.remark)
+        yield from _entry(f"lost: {_value(sketch.lost.keys)}", sketch.lost.remark, "")
     if sketch.amount is not None:
         yield ""
         yield from _comment(["What a customer is worth."])
@@ -92,6 +93,15 @@ def _segments(sketch: Sketch) -> Iterator[str]:
 
 def _line(indent: str, key: str, value: Any, remark: str = "") -> Iterator[str]:
     yield _noted(f"{indent}{_scalar(key)}: {_value(value)}", remark)
+
+
+def _entry(line: str, remark: str, indent: str) -> Iterator[str]:
+    """Write a remark beside a stage, above it where it is long."""
+    if remark and len(_noted(line, remark)) > LONGEST_LINE:
+        yield f"{indent}# {remark}"
+        yield line
+    else:
+        yield _noted(line, remark)
 
 
 def _noted(line: str, remark: str) -> str:
