@@ -1,27 +1,25 @@
 """From a question to the document that answers it: the pipeline, put together."""
 
-import contextlib
-import shutil
-import sys
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from funnelcli import __version__
-from funnelcli.config import Definition, ReadOptions, Table
+from funnelcli.cli.inputs import Inputs
+from funnelcli.config import DRAFTED, Definition
 from funnelcli.config.query import Asked, Query
-from funnelcli.errors import DataError, UsageError
+from funnelcli.errors import DataError
 from funnelcli.model import money_digits
-from funnelcli.report import Document, QueryFacts, Report, counted
+from funnelcli.report import Document, Note, QueryFacts, Report, counted
 
 if TYPE_CHECKING:
     from funnelcli.define import LeadTable
     from funnelcli.read import RawTable
 
-STDIN = "-"
+ASSUMED = "assumed"
+"""The code of notes on what nobody wrote into a YAML."""
 
 
 def answer(
@@ -29,8 +27,8 @@ def answer(
     tables: Sequence[str],
     definition: Definition,
     asked: Asked,
+    inputs: Inputs,
     *,
-    data: Sequence[str] = (),
     allow_empty: bool = False,
 ) -> Document:
     """Read, define, count and finish; the clock is looked at here, once."""
@@ -46,8 +44,7 @@ def answer(
         query = _query(definition, asked, leads)
         return leads, query, _reports(leads, query, ["funnel", *tables])
 
-    with _opened(definition, data) as raw:
-        leads, query, reports = settled(raw, work)
+    leads, query, reports = settled(inputs.tables(definition), work)
     shown = tuple(reports[name] for name in tables)
     return _document(
         command, definition, _facts(asked, query), leads, funnel=reports["funnel"], tables=shown
@@ -84,6 +81,7 @@ def _document(
     from funnelcli.analyses import headline
 
     config = definition.config
+    assumed = (Note(ASSUMED, sentence) for sentence in definition.assumed)
     customers, low_n = headline(funnel, config.min_leads)
     return Document(
         command=command,
@@ -91,7 +89,7 @@ def _document(
         as_of=str(leads.as_of),
         timezone=config.timezone,
         currency=config.currency,
-        definition_path=_shown(definition.path),
+        definition_path=None if definition.path == DRAFTED else _shown(definition.path),
         definition_sha256=definition.sha256,
         query=query,
         inputs=leads.inputs,
@@ -101,7 +99,7 @@ def _document(
         low_n=low_n,
         money_digits=money_digits(config.currency),
         tables=tables,
-        notes=(*leads.notes, *funnel.notes),
+        notes=(*assumed, *leads.notes, *funnel.notes),
     )
 
 
@@ -165,43 +163,3 @@ def _no_leads(leads: "LeadTable") -> DataError:
         f"no lead is left of {counted(counts.rows, 'row')}: {said}",
         "--allow-empty makes an empty report of it.",
     )
-
-
-@contextlib.contextmanager
-def _opened(definition: Definition, data: Sequence[str]) -> "Iterator[dict[str, RawTable]]":
-    """Open every table of the YAML; `data` stands in for the files of the leads."""
-    from funnelcli.read import Found, Options, find, open_table
-
-    config, folder = definition.config, definition.folder
-    others: dict[str, Table] = dict(config.joins)
-    if config.history is not None:
-        others["history"] = config.history
-    with tempfile.TemporaryDirectory(prefix="funnelcli-") as temporary:
-        scratch = Path(temporary)
-
-        def opened(name: str, files: Sequence[Found], options: ReadOptions) -> "RawTable":
-            wanted = Options(scratch, options.delimiter, options.encoding)
-            return open_table(name, files, wanted)
-
-        if STDIN in data:
-            if len(data) > 1:
-                raise UsageError("- is stdin, and stands alone")
-            files: tuple[Found, ...] = (Found(_spooled(scratch), STDIN),)
-        elif data:
-            files = find(data, Path(), base=folder)
-        else:
-            files = find(config.leads.path, folder)
-        raw = {"leads": opened("leads", files, config.leads.read)}
-        for name, table in others.items():
-            raw[name] = opened(name, find(table.path, folder), table.read)
-        yield raw
-
-
-def _spooled(folder: Path) -> Path:
-    """Keep what comes on stdin in a file, since it is read more than once."""
-    if sys.stdin is None:
-        raise DataError("stdin: it is closed")
-    path = folder / "stdin"
-    with path.open("wb") as file:
-        shutil.copyfileobj(sys.stdin.buffer, file)
-    return path

@@ -15,6 +15,9 @@ from funnelcli.config.rules import rule_problems
 from funnelcli.config.tree import KeyPath, Position, Problem, Tree, nearest, place_of
 from funnelcli.errors import ConfigError
 
+DRAFTED = Path("(drafted)")
+"""Stands for the file of a definition that was only drafted."""
+
 
 @dataclass(frozen=True)
 class Definition:
@@ -26,6 +29,8 @@ class Definition:
     sha256: str
     """The hex digest of the file's bytes."""
     positions: Mapping[KeyPath, Position] = field(repr=False)
+    assumed: tuple[str, ...] = ()
+    """What was assumed where nobody wrote it down, as sentences."""
 
     @property
     def folder(self) -> Path:
@@ -43,7 +48,11 @@ class Definition:
 
 def load(path: Path) -> Definition:
     """Read and check the YAML at `path`; raise `ConfigError` with all that is wrong."""
-    source = _bytes(path)
+    return parse(_bytes(path), path)
+
+
+def parse(source: bytes, path: Path) -> Definition:
+    """Check a YAML as `load` does; `path` is where it is, or will be."""
     try:
         tree = read_yaml(_text(source))
     except UnreadableYamlError as error:
@@ -63,7 +72,7 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        hint = "copy config.example.yaml and adapt it"
+        hint = "`funnelcli init EXPORT.csv` drafts one from an export."
         raise ConfigError([f"{path}: there is no such file"], hint) from None
     except IsADirectoryError:
         raise ConfigError([f"{path}: is a folder, expected a YAML file"]) from None

@@ -39,8 +39,8 @@ class Sheet:
     @property
     def shown(self) -> str:
         """What messages call it: its first file."""
-        more = len(self.table.files) - 1
-        return self.table.files[0].shown + (f" and {more} more" if more else "")
+        first, more = self.table.files[0].shown, len(self.table.files) - 1
+        return ("stdin" if first == "-" else first) + (f" and {more} more" if more else "")
 
     @property
     def columns(self) -> tuple[Column, ...]:

@@ -1,0 +1,72 @@
+"""The files of a run: those that the YAML names, with DATA in place of the leads'."""
+
+import contextlib
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from funnelcli.config import Definition, Table
+from funnelcli.errors import DataError, UsageError
+
+if TYPE_CHECKING:
+    from funnelcli.read import Found, RawTable
+
+STDIN = "-"
+LEADS = "leads"
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """DATA as given, and a folder for what has to be kept while the program runs."""
+
+    data: Sequence[str]
+    scratch: Path
+
+    def tables(self, definition: Definition) -> "dict[str, RawTable]":
+        """Open every table of the YAML."""
+        config, folder = definition.config, definition.folder
+        tables: dict[str, Table] = {LEADS: config.leads, **config.joins}
+        if config.history is not None:
+            tables["history"] = config.history
+        return {name: self._table(name, table, folder) for name, table in tables.items()}
+
+    def files(self, folder: Path) -> "tuple[Found, ...]":
+        """Find the files that DATA means; their paths are shown relative to `folder`."""
+        from funnelcli.read import Found, find
+
+        if STDIN not in self.data:
+            return find(self.data, Path(), base=folder)
+        if len(self.data) > 1:
+            raise UsageError("- is stdin, and stands alone")
+        return (Found(self._stdin(), STDIN),)
+
+    def _table(self, name: str, table: Table, folder: Path) -> "RawTable":
+        from funnelcli.read import Options, find, open_table
+
+        # a draft from stdin names it, and a log there is the table of leads as well
+        given = self.data and (name == LEADS or table.path == (STDIN,))
+        files = self.files(folder) if given else find(table.path, folder)
+        return open_table(
+            name, files, Options(self.scratch, table.read.delimiter, table.read.encoding)
+        )
+
+    def _stdin(self) -> Path:
+        """Keep what comes on stdin in a file, since it is read more than once."""
+        path = self.scratch / "stdin"
+        if not path.exists():
+            if sys.stdin is None:
+                raise DataError("stdin: it is closed")
+            with path.open("wb") as file:
+                shutil.copyfileobj(sys.stdin.buffer, file)
+        return path
+
+
+@contextlib.contextmanager
+def inputs_of(data: Sequence[str]) -> Iterator[Inputs]:
+    """Give the inputs of a run a folder of their own, which is gone when the run is over."""
+    with tempfile.TemporaryDirectory(prefix="funnelcli-") as scratch:
+        yield Inputs(data, Path(scratch))
