@@ -116,10 +116,14 @@ class RawTable:
 
     def head(self, rows: int) -> "pl.DataFrame":
         """Collect the first rows, to see what the columns look like."""
+        return self.look(self.frame.drop(MARKS).head(rows))
+
+    def look(self, query: "pl.LazyFrame") -> "pl.DataFrame":
+        """Collect a query that finds out something about the table."""
         import polars as pl
 
         try:
-            return self.frame.drop(MARKS).head(rows).collect()
+            return query.collect()
         except (pl.exceptions.PolarsError, OSError) as error:
             raise self._blame(error) from error
 
