@@ -61,5 +61,8 @@ class RawTable(Protocol):
     def collect(self, query: "pl.LazyFrame") -> "pl.DataFrame":
         """Collect a query that keeps `MARKS`, and begin to check the records it was made from."""
 
+    def look(self, query: "pl.LazyFrame") -> "pl.DataFrame":
+        """Collect a query that finds out something about the table."""
+
     def head(self, rows: int) -> "pl.DataFrame":
         """Collect the first rows."""

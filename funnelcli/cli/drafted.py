@@ -48,8 +48,7 @@ def init(inputs: Inputs, target: str, *, force: bool, quiet: bool) -> None:
     output.write(made.text, target)
     if not quiet:
         _say(made)
-        if guessed := made.text.count("check: "):
-            output.say(f"check: {guessed} guess{'' if guessed == 1 else 'es'} to look at, marked so in the YAML")
+        output.say(f"places marked `check:` in the YAML: {made.text.count('check: ')}")
         if not to_stdout:
             output.say(f"Next: funnelcli report -c {shlex.quote(path.as_posix())}")
 

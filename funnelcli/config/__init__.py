@@ -6,6 +6,7 @@ from funnelcli.config.models import (
     ROLES,
     ColumnType,
     Config,
+    DateOrder,
     Deduplicate,
     Grain,
     History,
@@ -27,8 +28,8 @@ from funnelcli.config.sql_errors import SqlError
 from funnelcli.config.sql_types import check_predicate, check_types
 
 __all__ = [
-    "DRAFTED", "RESERVED", "ROLES", "ColumnType", "Config", "Deduplicate", "Definition", "Grain",
-    "History", "Join", "LeadDefinition", "Leads", "Lost", "Reach", "ReadOptions", "Segment", "Sql",
-    "SqlError", "Stage", "Table", "check_predicate", "check_types", "fold", "json_schema", "load",
-    "parse", "parse_sql", "split_reference", "written_path",
+    "DRAFTED", "RESERVED", "ROLES", "ColumnType", "Config", "DateOrder", "Deduplicate",
+    "Definition", "Grain", "History", "Join", "LeadDefinition", "Leads", "Lost", "Reach",
+    "ReadOptions", "Segment", "Sql", "SqlError", "Stage", "Table", "check_predicate", "check_types",
+    "fold", "json_schema", "load", "parse", "parse_sql", "split_reference", "written_path",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field
 from funnelcli.config.tables import (
     ROLES,
     ColumnType,
+    DateOrder,
     History,
     Join,
     Leads,
@@ -34,8 +35,8 @@ from funnelcli.config.values import (
 )  # fmt: skip
 
 __all__ = [
-    "ROLES", "ColumnType", "Config", "Deduplicate", "Grain", "History", "Join",
-    "LeadDefinition", "Leads", "Lost", "Model", "Reach", "ReadOptions", "Segment", "Stage",
+    "ROLES", "ColumnType", "Config", "DateOrder", "Deduplicate", "Grain", "History",
+    "Join", "LeadDefinition", "Leads", "Lost", "Model", "Reach", "ReadOptions", "Segment", "Stage",
     "Table",
 ]  # fmt: skip
 

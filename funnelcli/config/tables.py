@@ -8,6 +8,8 @@ from funnelcli.config.values import DateFormats, Delimiter, Encoding, Paths, Tex
 
 ColumnType = Literal["text", "number", "boolean", "date"]
 
+DateOrder = Literal["dmy", "mdy", "ymd"]
+
 ROLES = (
     "email", "account", "source", "campaign", "owner",
     "amount", "currency", "score", "status", "last_activity",
@@ -41,7 +43,7 @@ class Model(BaseModel):
 class ReadOptions(Model):
     """What reading would otherwise find out by itself."""
 
-    not_yet = frozenset({"date_order", "decimal"})
+    not_yet = frozenset({"decimal"})
 
     delimiter: Delimiter | None = None
     """What separates the columns: a comma, a semicolon, a tab or a bar."""
@@ -49,6 +51,8 @@ class ReadOptions(Model):
     """The encoding of text files, by a name that Python knows."""
     dates: DateFormats = ()
     """The format of dates, as strptime directives, or several to try in this order."""
+    date_order: DateOrder | None = None
+    """The order of day, month and year in dates of numbers: dmy, mdy or ymd."""
     nulls: Texts = ()
     """Texts that mean that nothing is there."""
     timezone: Zone | None = None

@@ -1,6 +1,7 @@
 """The leads table read, and the other tables attached to its rows."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from funnelcli.config import Definition, parse_sql, split_reference
@@ -118,5 +119,5 @@ def inputs(cells: Cells, frame: "pl.DataFrame", alone: Mapping[int, int]) -> Ite
             bytes=file.path.stat().st_size,
             rows=counted.get(index, 0) + cells.table.readings[index].trailer,
             unmatched=alone.get(index, 0),
-            read=cells.table.readings[index],
+            read=replace(cells.table.readings[index], dates=cells.date_formats()),
         )

@@ -17,6 +17,8 @@ from funnelcli.config import (
     written_path,
 )  # fmt: skip
 from funnelcli.define import dates, money, values
+from funnelcli.define.date_columns import recognise
+from funnelcli.define.date_forms import Written, shapes
 from funnelcli.define.guess import Type, date_format, value_type
 from funnelcli.define.names import Names
 from funnelcli.define.values import Conventions
@@ -59,6 +61,10 @@ class Cells:
     _named: dict[str, int] = field(default_factory=dict)
     _formats: dict[int, str | None] = field(default_factory=dict)
     _settled: set[int] = field(default_factory=set)
+    _shapes: dict[int, set[str]] = field(default_factory=dict)
+    """Shapes of dates that were seen in columns which are not all ISO."""
+    _written: dict[int, Written] = field(default_factory=dict)
+    """How such columns are written, by all of their values."""
 
     def __post_init__(self) -> None:
         self.conventions = Conventions(
@@ -147,6 +153,7 @@ class Cells:
 
     def read_table(self) -> "pl.LazyFrame":
         """Add every column as it is read, and those that SQL names under the names as written."""
+        self._recognise_dates()
         seen = [self.typed(column).alias(name) for name, column in self._named.items()]
         read = [self.reading(*key).alias(f"~{key[0]}_{key[1]}") for key in self._read_as]
         return self.frame.with_columns(read).with_columns(seen)
@@ -154,7 +161,8 @@ class Cells:
     def reading(self, column: int, kind: Kind, *, generally: bool = False) -> "pl.Expr":
         """Read a column as one kind of value; what is empty or does not fit is null.
 
-        Dates are read in the one format that the sample shows, or `generally`, in any.
+        Dates are read in the one format that the sample shows, or `generally`, in any of ISO;
+        where other forms were seen, in those of all values.
         """
         name, dtype = f"~{column}", self._dtypes[f"~{column}"]
         match kind:
@@ -171,6 +179,9 @@ class Cells:
             case "money":
                 return money.money(name, dtype, self.conventions, self._digits)
             case "date":
+                if form := self._written.get(column):
+                    guarded = generally or column in self._settled
+                    return dates.recognised(name, self.conventions, form, guarded=guarded)
                 written = None if generally else self._format(column)
                 return dates.moment(name, dtype, self.conventions, written)
 
@@ -191,17 +202,11 @@ class Cells:
 
     def readings(self) -> list[tuple[int, Kind]]:
         """List what can fail: text read as something else, and anything read as money."""
-        import polars as pl
-
-        texts = (pl.String, pl.Categorical, pl.Enum)
         return [
             (column, kind)
             for column, kind in self._read_as
             if kind == "money"
-            or (
-                kind not in ("text", "label", "capitals")
-                and isinstance(self._dtypes[f"~{column}"], texts)
-            )
+            or (kind not in ("text", "label", "capitals") and self._is_text(column))
         ]
 
     def filled(self, column: int) -> "pl.Expr":
@@ -237,6 +242,59 @@ class Cells:
             if column in self._inferred:
                 self._inferred.remove(column)
                 del self._types[column]
+
+    def date_formats(self) -> dict[str, str]:
+        """Say of the columns with dates in other forms than ISO how they are read, by header."""
+        header = self.names.header
+        return {header[column]: str(form) for column, form in self._written.items() if form}
+
+    def learn_dates(self, column: int, unread: "pl.Series") -> bool:
+        """Take note of forms of dates among values that could not be read; tell if any are new.
+
+        Formats that the YAML names stand alone beside ISO, and what SQL takes for a date by its
+        values is ISO.
+        """
+        if self.conventions.dates or column in self._inferred:
+            return False
+        known = self._shapes.get(column) or shapes(self._seen(column))
+        found = shapes(unread.str.replace_all(r"\d", "9").unique())
+        if found <= known:
+            return False
+        self._shapes[column] = known | found
+        self._written.pop(column, None)
+        return True
+
+    def _recognise_dates(self) -> None:
+        """Look at all values of the date columns in which another form than ISO was seen."""
+        wanted = {
+            column: seen
+            for column, kind in self._read_as
+            if kind == "date" and column not in self._written and (seen := self._forms(column))
+        }
+        if wanted:
+            self._written |= recognise(self, wanted)
+
+    def _forms(self, column: int) -> set[str]:
+        """List the shapes of the dates of a column; none if it can be read as ISO or as named."""
+        if column not in self._shapes:
+            seen = shapes(self._seen(column)) if self._is_open(column) else set()
+            self._shapes[column] = set() if dates.are_iso(seen) else seen
+        return self._shapes[column]
+
+    def _is_open(self, column: int) -> bool:
+        """Tell whether the form of dates is still to be found: texts of no format that is known."""
+        return (
+            not self.conventions.dates
+            and column not in self._inferred
+            and self._format(column) is None
+            and self._is_text(column)
+        )
+
+    def _is_text(self, column: int) -> bool:
+        """Tell whether what the column holds is text, however it is stored."""
+        import polars as pl
+
+        return isinstance(self._dtypes[f"~{column}"], pl.String | pl.Categorical | pl.Enum)
 
     def _format(self, column: int) -> str | None:
         """Find the one format that the first values of a date column are written in."""

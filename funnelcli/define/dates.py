@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from funnelcli.define.date_forms import Whole, Written
 from funnelcli.define.values import Conventions, text
 
 if TYPE_CHECKING:
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
 
 YEARS = (datetime(1000, 1, 1), datetime(9998, 12, 31))  # noqa: DTZ001  (local times)
 """What is credible: %Y makes the year 26 of two digits, in which no lead was created."""
+
+EXCEL_EPOCH = 25_569
+"""Excel's number of 1 January 1970."""
+
+LAST_YEAR_OF_TWO_DIGITS = 2069
 
 _HOUR = re.compile(r"%-?[HIklTRXcrs+]")
 
@@ -26,6 +32,11 @@ def iso_format(values: Iterable[str]) -> str | None:
     """Find the one format in which ISO values are all written, or None."""
     formats = {_format_of(value) for value in values}
     return formats.pop() if len(formats) == 1 else None
+
+
+def are_iso(shapes: Iterable[str]) -> bool:
+    """Tell whether all shapes of values are of ISO."""
+    return all(map(_ISO.fullmatch, shapes))
 
 
 def _format_of(value: str) -> str | None:
@@ -70,10 +81,60 @@ def moment(
     return pl.when(parsed.is_between(*YEARS)).then(parsed)
 
 
+def recognised(
+    name: str, conventions: Conventions, written: Written, *, guarded: bool
+) -> "pl.Expr":
+    """A moment or a date as `moment` gives, of a text column whose forms are known.
+
+    `guarded` leaves out what is not credible, at the price of reading twice.
+    """
+    import polars as pl
+
+    value = text(name, conventions)
+    if written.whole is not None:
+        return _numbered(value, written.whole, conventions)
+    if any("%B" in form for form in written.formats):
+        value = value.str.replace(r"(?i)\bsept\b", "Sep")
+    parsed = pl.coalesce(_parsed(value, form, conventions) for form in written.formats)
+    return pl.when(parsed.is_between(*YEARS)).then(parsed) if guarded else parsed
+
+
+def _numbered(value: "pl.Expr", whole: Whole, conventions: Conventions) -> "pl.Expr":
+    """Read numbers: epochs, which are UTC, and Excel's days, which have no zone.
+
+    Excel counts from 1900 and has a 29 February in that year, so that its day 60 does not
+    exist and all later days are counted from 30 December 1899. A whole day is a date.
+    """
+    import polars as pl
+
+    moment = pl.Datetime("us")
+    match whole:
+        case "epoch ms" | "epoch s":
+            ticks = value.cast(pl.Int64, strict=False) * (1_000 if whole == "epoch ms" else 10**6)
+            known = ticks.cast(moment).dt.replace_time_zone("UTC")
+            return _localised(known, conventions, aware=True)
+        case "Excel serial":
+            days = value.cast(pl.Float64, strict=False) - EXCEL_EPOCH
+            milliseconds = (days * 86_400_000).round().cast(pl.Int64)
+            stamp = (milliseconds * 1_000).cast(moment)
+            local = _localised(stamp, conventions, aware=False)
+            return pl.when(days == days.floor()).then(stamp).otherwise(local)
+
+
 def _parsed(value: "pl.Expr", written: str, conventions: Conventions) -> "pl.Expr":
-    if not _HOUR.search(written):  # a date is never shifted
-        return value.str.to_date(written, strict=False, cache=False)
-    parsed = value.str.to_datetime(written, time_unit="us", strict=False, cache=False)
+    import polars as pl
+
+    has_time = _HOUR.search(written) is not None
+    parsed = (
+        value.str.to_datetime(written, time_unit="us", strict=False, cache=False)
+        if has_time
+        else value.str.to_date(written, strict=False, cache=False)
+    )
+    if "%y" in written:  # POSIX takes 69 for 1969, Polars for 2069
+        is_old = parsed.dt.year() == LAST_YEAR_OF_TWO_DIGITS
+        parsed = pl.when(is_old).then(parsed.dt.offset_by("-100y")).otherwise(parsed)
+    if not has_time:
+        return parsed  # a date is never shifted
     return _localised(parsed, conventions, aware="z" in written)
 
 

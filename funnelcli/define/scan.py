@@ -134,6 +134,7 @@ def _look(cells: Cells, reading: tuple[int, Kind], values: "pl.DataFrame") -> tu
     fast = cells.reading(column, kind)
     otherwise = there.select((fast.is_not_null() | general.is_not_null()).any()).item()
     misled = otherwise or (cells.is_inferred(column) and not wrong.is_empty())
+    learnt = kind == "date" and cells.learn_dates(column, wrong[f"~{column}_trimmed"])
     examples = wrong[f"~{column}"].cast(pl.String).unique().sort().head(2).to_list()
     misfit = Misfit(
         column=column,
@@ -143,7 +144,7 @@ def _look(cells: Cells, reading: tuple[int, Kind], values: "pl.DataFrame") -> tu
         first_row=int(wrong[ROW][0]) if wrong.height else 0,
         examples=tuple(repr(value) for value in examples),
     )
-    return misfit, misled and not cells.is_settled(column)
+    return misfit, learnt or (misled and not cells.is_settled(column))
 
 
 def _placed(cells: Cells, misfit: Misfit, files: "pl.Series") -> Misfit:

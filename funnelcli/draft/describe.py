@@ -3,14 +3,14 @@
 import textwrap
 from collections.abc import Sequence
 
-from funnelcli.draft.profile import Column
+from funnelcli.draft.profile import DAY_AND_MONTH, Column
 from funnelcli.report import counted
 
 SHOWN = 20
 """So many values of a column are listed."""
 LONGEST = 60
 WIDTH = 96
-ORDERS = {"dmy": ", the day first", "mdy": ", the month first"}
+ORDERS = {"dmy": ", the day first", "mdy": ", the month first", "ymd": ", the year first"}
 
 
 def harmless(text: str) -> str:
@@ -26,7 +26,7 @@ def describe(column: Column, order: str = "") -> str:
     if not column.filled:
         return "check: empty in every row"
     if column.kind == "date":
-        form = ORDERS.get(order, "")
+        form = ORDERS[order] if order and DAY_AND_MONTH in column.form else ""
         return f"{column.form} dates{form}, {column.filled:,} filled"
     return f"{counted(column.distinct, 'distinct value')} in {counted(column.filled, 'row')}"
 

@@ -83,7 +83,7 @@ def _recognise(sketch: Sketch, leads: Part, others: Sequence[Part]) -> None:
             said = f"{shown} fits no preset: columns were chosen by their names and values."
         if said not in sketch.recognised:
             sketch.recognised.append(said)
-        for sentence in part.resolved.assumed if part.resolved else ():
+        for sentence in (*(part.resolved.assumed if part.resolved else ()), *part.sketch.assumed):
             sketch.assume(sentence)
     if leads.resolved is None:
         what = "id" if leads.sketch.is_log else "row"

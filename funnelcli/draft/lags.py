@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from funnelcli.define.date_order import HEAD, Undecided, order_of
 from funnelcli.draft.profile import DAY_AND_MONTH, Column, texts
 from funnelcli.draft.sheet import Sheet
 
@@ -10,7 +11,6 @@ if TYPE_CHECKING:
     import polars as pl
 
 _PARTS = r"^(\d{1,4})[-/.](\d{1,2})[-/.](\d{2,4})"
-_LAST_MONTH = 12
 
 
 def median_lags(
@@ -24,7 +24,7 @@ def median_lags(
         return {}
     known = [column for column in dated if column in orders]
     begun = _day(created, orders[created])
-    row = sheet.table.summary(
+    row = sheet.table.look(
         texts(sheet.table).select(
             (_day(column, orders[column]) - begun).dt.total_days().median().alias(str(i))
             for i, column in enumerate(known)
@@ -37,24 +37,19 @@ def day_orders(sheet: Sheet, columns: Sequence[Column]) -> dict[Column, str]:
     """Decide the order of day and month of each column by all its values; left out if undecided."""
     import polars as pl
 
-    orders = {c: "ymd" for c in columns if c.form in ("ISO", "year first")}
-    open_ones = [c for c in columns if c.form == DAY_AND_MONTH]
+    orders: dict[Column, str] = {c: "ymd" for c in columns if c.form in ("ISO", "year first")}
+    open_ones = [c for c in columns if DAY_AND_MONTH in c.form]
     if open_ones:
-        largest = sheet.table.summary(
+        heads = sheet.table.look(
             texts(sheet.table).select(
-                pl.col(f"~{c.index}")
-                .str.extract(_PARTS, part)
-                .cast(pl.Int64)
-                .max()
-                .alias(f"{c.index} {part}")
+                pl.col(f"~{c.index}").drop_nulls().str.head(HEAD).unique().implode()
                 for c in open_ones
-                for part in (1, 2)
             )
-        ).row(0, named=True)
+        )
         for column in open_ones:
-            first, second = (largest[f"{column.index} {part}"] > _LAST_MONTH for part in (1, 2))
-            if first != second:
-                orders[column] = "dmy" if first else "mdy"
+            order = order_of(heads[f"~{column.index}"].explode())
+            if not isinstance(order, Undecided):
+                orders[column] = order
     return orders
 
 

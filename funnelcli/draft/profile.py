@@ -1,10 +1,12 @@
 """What the columns of one table hold: kinds, counts and the most frequent values, of all rows."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from funnelcli.define.date_forms import WHOLE, format_of, needs_order
 from funnelcli.draft.words import NO, NULLS, YES
 from funnelcli.raw import MARKS
 
@@ -24,21 +26,6 @@ FEW = 60
 
 DAY_AND_MONTH = "day and month"
 """The form of dates in which the order has to be found out."""
-_TIME = r"([ T,]+\d{1,2}:\d\d.*)?"
-_MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-DATES: Mapping[str, re.Pattern[str]] = {
-    form: re.compile(pattern + "$", re.IGNORECASE | re.ASCII)
-    for form, pattern in {
-        "ISO": rf"\d{{4}}-\d{{1,2}}-\d{{1,2}}{_TIME}",
-        "year first": rf"\d{{4}}[/.]\d{{1,2}}[/.]\d{{1,2}}{_TIME}",
-        DAY_AND_MONTH: rf"\d{{1,2}}[/.-]\d{{1,2}}[/.-](\d{{4}}|\d\d){_TIME}",
-        "named month": rf"(\d{{1,2}}[ .-]*{_MONTH}|{_MONTH} *\d{{1,2}})[ ,-]+(\d{{4}}|\d\d){_TIME}",
-    }.items()
-}
-_NUMBERED = {
-    "epoch": re.compile(r"\d{13}|1\d{9}"),
-    "Excel serial": re.compile(r"[2-7]\d{4}(\.\d+)?"),
-}
 _DATED = re.compile(r"(?i)date|time|created|_at$| at$| on$|won|closed")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _NUMBER = re.compile(r"[^\w\s.,+-]?\s?[+-]?\d[\d.,\s]*[KMkm%]?")
@@ -83,7 +70,7 @@ def profile(table: "RawTable") -> Profile:
     names = [f"~{i}" for i in range(len(table.header))]
     table.collect(table.frame.select(MARKS))  # has the records checked, so that values are whole
     rows = texts(table)
-    seen = table.summary(
+    seen = table.look(
         rows.select(
             pl.len().alias("rows"),
             *(pl.col(n).count().alias(f"{n}_filled") for n in names),
@@ -133,7 +120,7 @@ def frequent_values(
 
     if not names:
         return {}
-    counts = table.summary(
+    counts = table.look(
         rows.select(pl.col(n).drop_nulls().value_counts(name="n").implode().alias(n) for n in names)
     ).row(0, named=True)
     return {
@@ -151,18 +138,36 @@ def kind_of(header: str, sample: Sequence[str]) -> tuple[Kind, str]:
     """
     if not sample:
         return "empty", ""
-    forms = {**DATES, **(_NUMBERED if _DATED.search(header) else {})}
-    for form, pattern in forms.items():
-        if _share(pattern, sample) >= MOSTLY:
-            return "date", form
-    mixed = sum(any(p.fullmatch(value) for p in DATES.values()) for value in sample)
-    if mixed >= MOSTLY * len(sample):
-        return "date", "several forms"
+    if form := _date_form(header, sample):
+        return "date", form
     if {value.casefold() for value in sample} <= {*YES, *NO}:
         return "flag", ""
     if _share(_EMAIL, sample) >= MOSTLY:
         return "email", ""
     return ("number" if _share(_NUMBER, sample) >= MOSTLY else "text"), ""
+
+
+def _date_form(header: str, sample: Sequence[str]) -> str:
+    """Name how most values are written as dates, as reports read them; empty if they are none."""
+    if _DATED.search(header):
+        for whole, pattern in WHOLE.items():
+            if _share(re.compile(pattern), sample) >= MOSTLY:
+                return whole
+    forms = Counter(_form(re.sub(r"\d", "9", value)) for value in sample)
+    if len(sample) - forms.pop("", 0) < MOSTLY * len(sample):
+        return ""
+    return next(iter(forms)) if len(forms) == 1 else f"{' and '.join(sorted(forms))}"
+
+
+def _form(shape: str) -> str:
+    written = format_of(shape, "dmy")
+    if written is None:
+        return ""
+    if needs_order(shape):
+        return DAY_AND_MONTH
+    if "%B" in written:
+        return "named month"
+    return "ISO" if written.startswith("%Y-") else "year first"
 
 
 def _share(pattern: re.Pattern[str], sample: Sequence[str]) -> float:

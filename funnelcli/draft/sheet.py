@@ -120,8 +120,7 @@ def share(sheet: Sheet, column: Column, leads: Sheet, key: Column) -> float:
     found = values(sheet, column)
     known = found.join(values(leads, key), on="value", how="semi")
     total, matching = (
-        of.table.summary(rows.select(pl.len())).item()
-        for of, rows in ((sheet, found), (leads, known))
+        of.table.look(rows.select(pl.len())).item() for of, rows in ((sheet, found), (leads, known))
     )
     return float(matching / total) if total else 0.0
 

@@ -24,6 +24,8 @@ class TableSketch:
     """Whether its rows are changes, even where it is the table of leads."""
     footing: list[str] = field(default_factory=list)
     """Comment lines below it."""
+    assumed: list[str] = field(default_factory=list)
+    """Sentences on what was assumed of it."""
 
 
 @dataclass(slots=True)

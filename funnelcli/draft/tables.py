@@ -1,13 +1,13 @@
 """The tables of a draft: where they are, which column is what, and what they hold."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from funnelcli.config import fold
 from funnelcli.config.models import snake_case
 from funnelcli.config.presets import LEADS, Resolved, resolve
 from funnelcli.draft.columns import guess_roles
-from funnelcli.draft.describe import describe, names_listed, paragraph
+from funnelcli.draft.describe import ORDERS, describe, harmless, names_listed, paragraph
 from funnelcli.draft.lags import day_orders
 from funnelcli.draft.profile import DAY_AND_MONTH, Column, frequent_values, texts
 from funnelcli.draft.relations import Link, log_columns
@@ -157,13 +157,30 @@ def _finish(sheet: Sheet, table: TableSketch) -> None:
         if role != "where" and name in sheet.table.header:
             column = sheet.profile[name]
             table.remarks.setdefault(role, describe(column, orders.get(column, "")))
-    open_ones = [c.name for c in sheet.columns if c.form == DAY_AND_MONTH and c not in orders]
-    table.footing += names_listed(
-        "check: nothing shows whether day or month comes first in these columns; say it with "
-        "`read: {date_order: dmy}` or mdy",
-        open_ones,
-    )
+    _settle_order(sheet, table, orders)
     named = set(table.keys.values())
     table.footing += names_listed(
         "Columns without a role here", [c.name for c in sheet.columns if c.name not in named]
     )
+
+
+def _settle_order(sheet: Sheet, table: TableSketch, orders: Mapping[Column, str]) -> None:
+    """Read dates that fit both orders as the other dates of the table are written, and say so."""
+    columns = [c for c in sheet.columns if DAY_AND_MONTH in c.form]
+    open_ones = [c.name for c in columns if c not in orders]
+    decided = {orders[c] for c in columns if c in orders}
+    if not open_ones:
+        return
+    names = ", ".join(harmless(name) for name in open_ones)
+    if len(decided) == 1:
+        order = table.read["date_order"] = decided.pop()
+        table.remarks["read"] = "check: the order of day and month"
+        table.assumed.append(
+            f"Dates of {harmless(sheet.shown)} are all written{ORDERS[order]}, as some of its "
+            f"columns prove; no value tells it of {names}."
+        )
+    else:
+        table.footing += paragraph(
+            "check: nothing shows whether day or month comes first; say it with `read: "
+            f"{{date_order: dmy}}` or mdy. It concerns {names}."
+        )

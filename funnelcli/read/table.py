@@ -116,10 +116,10 @@ class RawTable:
 
     def head(self, rows: int) -> "pl.DataFrame":
         """Collect the first rows, to see what the columns look like."""
-        return self.summary(self.frame.drop(MARKS).head(rows))
+        return self.look(self.frame.drop(MARKS).head(rows))
 
-    def summary(self, query: "pl.LazyFrame") -> "pl.DataFrame":
-        """Collect a query on this table that is about its values, and no part of a report."""
+    def look(self, query: "pl.LazyFrame") -> "pl.DataFrame":
+        """Collect a query that finds out something about the table."""
         import polars as pl
 
         try:
