@@ -10,7 +10,7 @@ SHOWN = 20
 """So many values of a column are listed."""
 LONGEST = 60
 WIDTH = 96
-ORDERS = {"dmy": ", the day first", "mdy": ", the month first", "ymd": ", the year first"}
+ORDERS = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
 
 
 def harmless(text: str) -> str:
@@ -26,8 +26,8 @@ def describe(column: Column, order: str = "") -> str:
     if not column.filled:
         return "check: empty in every row"
     if column.kind == "date":
-        form = ORDERS[order] if order and DAY_AND_MONTH in column.form else ""
-        return f"{column.form} dates{form}, {column.filled:,} filled"
+        form = column.form.replace(DAY_AND_MONTH, ORDERS[order]) if order else column.form
+        return f"dates ({form}), {column.filled:,} filled"
     return f"{counted(column.distinct, 'distinct value')} in {counted(column.filled, 'row')}"
 
 

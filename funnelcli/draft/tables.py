@@ -1,5 +1,6 @@
 """The tables of a draft: where they are, which column is what, and what they hold."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -114,11 +115,12 @@ def _log_keys(sheet: Sheet) -> dict[str, str]:
 
 
 def join_name(sheet: Sheet, taken: set[str]) -> str:
-    """Name a joined table: deals where a preset says so, else as its file is called."""
-    if sheet.preset is not None and sheet.preset.kind == "deals":
+    """Name a joined table: deals where it has such, else as its file is called."""
+    stem = sheet.table.files[0].shown.rpartition("/")[2].partition(".")[0]
+    is_preset = sheet.preset is not None and sheet.preset.kind == "deals"
+    if is_preset or re.search("deal|opportunit", stem, re.IGNORECASE):
         name = "deals"
     else:
-        stem = sheet.table.files[0].shown.rpartition("/")[2].partition(".")[0]
         name = snake_case(stem)
         name = name if name[:1].isalpha() else f"table_{name}".rstrip("_")
     base, number = name, 2
@@ -174,9 +176,10 @@ def _settle_order(sheet: Sheet, table: TableSketch, orders: Mapping[Column, str]
     names = ", ".join(harmless(name) for name in open_ones)
     if len(decided) == 1:
         order = table.read["date_order"] = decided.pop()
-        table.remarks["read"] = "check: the order of day and month"
+        empty = " and the words for nothing" if "nulls" in table.read else ""
+        table.remarks["read"] = f"check: the order of day and month{empty}"
         table.assumed.append(
-            f"Dates of {harmless(sheet.shown)} are all written{ORDERS[order]}, as some of its "
+            f"All dates of {harmless(sheet.shown)} are taken {ORDERS[order]}, as some of its "
             f"columns prove; no value tells it of {names}."
         )
     else:
