@@ -1,18 +1,12 @@
 """Dates that are not ISO: which forms are known, and what decides the order of day and month."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies as st
 
-from funnelcli.define import date_columns
-from funnelcli.define.cells import Cells
-from funnelcli.errors import DataError
-
-from .companies import lead_table, notes
-from .test_dates import LATE, UNREAD, alone, latest
+from .companies import lead_table
 
 YAML = """\
 version: 1
