@@ -80,17 +80,17 @@ class Cells:
     def find(self, name: str, *path: str | int) -> int:
         """Find the column that `name` means at `path` of the YAML; it is used from now on."""
         column = self.mention(name, *path)
-        if column in self.table.lacking:
-            raise DataError(
-                f"{self.table.lacking[column]}; {self.place(*path)} uses it",
-                "The files of one table have the columns that are used, in whatever order.",
-            )
         self.used.add(column)
         return column
 
     def mention(self, name: str, *path: str | int) -> int:
         """Find the column that `name` means, and note where the YAML names it first."""
         column = self.names.find(name, self.place(*path))
+        if column in self.table.lacking:
+            raise DataError(
+                f"{self.table.lacking[column]}; {self.place(*path)} names it",
+                "The files of one table have the columns that are named, in whatever order.",
+            )
         position = NOWHERE if is_option(path) else self.definition.position(*path)
         self._first_named[column] = min(position, self._first_named.get(column, position))
         return column

@@ -10,7 +10,7 @@ from pathlib import Path
 from funnelcli.errors import DataError
 
 SUFFIXES = (
-    ".csv", ".tsv", ".csv.gz", ".tsv.gz", ".csv.zst", ".tsv.zst", ".parquet",
+    ".csv", ".tsv", ".csv.gz", ".tsv.gz", ".csv.zst", ".tsv.zst", ".xlsx", ".parquet",
 )  # fmt: skip
 """What is taken from a folder; a file named by itself may be called anything."""
 

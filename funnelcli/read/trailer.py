@@ -1,6 +1,7 @@
 """Footers and totals that reports write below their rows."""
 
 import csv
+import io
 import re
 from collections.abc import Sequence
 
@@ -52,7 +53,7 @@ def footers(lines: Sequence[str], delimiter: str) -> list[int]:
 
 
 def _filled(line: str, delimiter: str) -> list[str]:
-    fields = next(csv.reader([line], delimiter=delimiter), [])
+    fields = next(csv.reader(io.StringIO(line, newline=""), delimiter=delimiter), [])
     return [field.strip() for field in fields if field.strip()]
 
 

@@ -38,6 +38,7 @@ leads:
   where: "IsDeleted = FALSE"
   read:
     delimiter: tab
+    encoding: cp1252
     dates: ["%d/%m/%Y %H:%M", "%Y-%m-%d"]
     nulls: ["", N/A]
     timezone: Europe/London

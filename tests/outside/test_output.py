@@ -92,7 +92,9 @@ def test_quiet_and_verbose(company: Program, whole: Any) -> None:
     assert (quiet.code, quiet.out, quiet.err) == (0, told.out, "")
     assert (silent.code, silent.out, silent.err) == (0, b"", "")
     assert (verbose.code, verbose.out) == (0, told.out)
-    assert verbose.err == f"read leads: leads.csv: 6 rows\n{told.err}"
+    assert (
+        verbose.err == f"read leads: leads.csv: 6 rows (csv, utf-8, ',' between fields)\n{told.err}"
+    )
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes and links of POSIX")

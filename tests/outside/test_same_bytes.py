@@ -76,6 +76,6 @@ def test_csv_and_parquet(project: Program) -> None:
     for counts in (text["inputs"][0], text["population"]):
         counts["rows"] -= blank
     text["population"]["dropped"]["blank"] = 0
-    for key in ("path", "bytes"):
+    for key in ("path", "bytes", "read"):
         del text["inputs"][0][key], typed["inputs"][0][key]
     assert text == typed

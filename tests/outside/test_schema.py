@@ -77,7 +77,10 @@ def test_the_keys_and_their_order(whole: Any) -> None:
         "reach", "window", "horizon", "horizon_from", "cohort", "since", "until", "where", "by",
         "min_leads",
     ]  # fmt: skip
-    assert list(whole["inputs"][0]) == ["table", "path", "bytes", "rows", "unmatched"]
+    assert list(whole["inputs"][0]) == ["table", "path", "bytes", "rows", "unmatched", "read"]
+    assert list(whole["inputs"][0]["read"]) == [
+        "format", "compression", "encoding", "delimiter", "unwrapped", "trailer", "dates",
+    ]  # fmt: skip
     assert list(whole["population"]) == [
         "rows", "dropped", "unusable", "not_leads", "excluded", "after_as_of", "merged",
         "filtered", "leads",

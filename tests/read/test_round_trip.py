@@ -5,6 +5,7 @@ import gzip
 import io
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 from hypothesis import given, settings, strategies as st
 
@@ -39,7 +40,7 @@ def test_read_back_or_refused(
     table: tuple[list[str], list[list[str]]],
     delimiter: str,
     end: str,
-    quoting: int,
+    quoting: Literal[0, 1],
     encoding: str,
     *,
     packed: bool,

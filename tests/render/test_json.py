@@ -68,7 +68,16 @@ WHOLE = """\
       "path": "sample_data/leads.csv",
       "bytes": 1048576,
       "rows": 5197,
-      "unmatched": 0
+      "unmatched": 0,
+      "read": {
+        "format": "csv",
+        "compression": null,
+        "encoding": "utf-8",
+        "delimiter": ",",
+        "unwrapped": 0,
+        "trailer": 0,
+        "dates": {}
+      }
     }
   ],
   "population": {
