@@ -95,7 +95,8 @@ def _recognise(sketch: Sketch, leads: Part, others: Sequence[Part]) -> None:
 def _add_currency(sketch: Sketch, parts: Sequence[Part]) -> None:
     """Name the currency, where a column says that there is only one."""
     for part in parts:
-        column = part.sheet.named(ROLES["currency"], "text")
+        role = part.sketch.keys.get("currency")
+        column = part.sheet.profile[role] if role else part.sheet.named(ROLES["currency"], "text")
         if column is not None and len(column.values) == 1:
             code = column.values[0][0].upper()
             sketch.currency = code if re.fullmatch("[A-Z]{3}", code) else sketch.currency

@@ -120,6 +120,12 @@ def _is_end(stage: StageSketch) -> bool:
 
 def _no_stages(leads: Part, log: Part | None) -> DataError:
     sheet = leads.sheet
+    if sheet.preset is not None and leads.resolved is not None:
+        return DataError(
+            f"{sheet.shown}: {sheet.preset.title} without a stage after the first: no funnel is "
+            "drafted",
+            " ".join(leads.resolved.assumed) or "Export the columns that say what came of a lead.",
+        )
     dates = ", ".join(repr(c.name) for c in sheet.columns if c.kind == "date") or "none"
     status = (log or leads).status
     values = ", ".join(repr(v) for v, _ in status.values[:10]) if status else "no such column"
