@@ -81,7 +81,8 @@ def _document(
     from funnelcli.analyses import headline
 
     config = definition.config
-    assumed = (Note(ASSUMED, sentence) for sentence in definition.assumed)
+    code = ASSUMED if definition.path == DRAFTED else "preset"
+    assumed = (Note(code, sentence) for sentence in definition.assumed)
     customers, low_n = headline(funnel, config.min_leads)
     return Document(
         command=command,

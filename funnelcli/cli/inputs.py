@@ -26,6 +26,10 @@ class Inputs:
     data: Sequence[str]
     scratch: Path
 
+    def header(self, name: str, table: Table, folder: Path) -> Sequence[str]:
+        """Tell the header of a table, for its preset."""
+        return self._table(name, table, folder).header
+
     def tables(self, definition: Definition) -> "dict[str, RawTable]":
         """Open every table of the YAML."""
         config, folder = definition.config, definition.folder

@@ -36,7 +36,7 @@ def definition(config: str | None, inputs: Inputs, *, quiet: bool) -> tuple[Defi
     """Load the YAML named, else one of the current folder; draft one where there is only DATA."""
     found = [config] if config is not None else [n for n in LOOKED_FOR if Path(n).is_file()]
     if found:
-        return load(Path(found[0])), inputs
+        return load(Path(found[0]), inputs.header), inputs
     if inputs.data:
         from funnelcli.cli.drafted import drafted
 

@@ -1,7 +1,7 @@
 """The definition of a company's funnel: its YAML, its SQL and their checks."""
 
 from funnelcli.config.expressions import split_reference
-from funnelcli.config.load import DRAFTED, Definition, load, parse
+from funnelcli.config.load import DRAFTED, Definition, Headers, load, parse
 from funnelcli.config.models import (
     ROLES,
     ColumnType,
@@ -29,7 +29,7 @@ from funnelcli.config.sql_types import check_predicate, check_types
 
 __all__ = [
     "DRAFTED", "RESERVED", "ROLES", "ColumnType", "Config", "DateOrder", "Deduplicate",
-    "Definition", "Grain", "History", "Join", "LeadDefinition", "Leads", "Lost", "Reach",
+    "Definition", "Grain", "Headers", "History", "Join", "LeadDefinition", "Leads", "Lost", "Reach",
     "ReadOptions", "Segment", "Sql", "SqlError", "Stage", "Table", "check_predicate", "check_types",
     "fold", "json_schema", "load", "parse", "parse_sql", "split_reference", "written_path",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """Read the YAML of a definition: every problem of the file at once, each with its place."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,13 +10,18 @@ from pydantic import ValidationError
 from funnelcli.config.expressions import expression_problems
 from funnelcli.config.models import Config
 from funnelcli.config.nodes import UnreadableYamlError, read_yaml
+from funnelcli.config.preset_keys import UnfitPresetError, add_presets, preset_problems
 from funnelcli.config.problems import type_problems, written_path
 from funnelcli.config.rules import rule_problems
+from funnelcli.config.tables import Table
 from funnelcli.config.tree import KeyPath, Position, Problem, Tree, nearest, place_of
 from funnelcli.errors import ConfigError
 
 DRAFTED = Path("(drafted)")
 """Stands for the file of a definition that was only drafted."""
+NO_PRESETS: Mapping[Position, str] = {}
+Headers = Callable[[str, Table, Path], Sequence[str]]
+"""Tells the header of a table, by its name, from its files in a folder."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +34,10 @@ class Definition:
     sha256: str
     """The hex digest of the file's bytes."""
     positions: Mapping[KeyPath, Position] = field(repr=False)
+    presets: Mapping[Position, str] = field(repr=False)
+    """Presets by the places of their keys, where everything stands that they give."""
     assumed: tuple[str, ...] = ()
-    """What was assumed where nobody wrote it down, as sentences."""
+    """What presets and drafts assume, as sentences."""
 
     @property
     def folder(self) -> Path:
@@ -43,29 +50,36 @@ class Definition:
 
     def place(self, *key_path: str | int) -> str:
         """Return the place of a key as `file:line:column`."""
-        return _place(self.path, self.position(*key_path))
+        return _place(self.path, self.position(*key_path), self.presets)
 
 
-def load(path: Path) -> Definition:
-    """Read and check the YAML at `path`; raise `ConfigError` with all that is wrong."""
-    return parse(_bytes(path), path)
+def load(path: Path, headers: Headers | None = None) -> Definition:
+    """Read and check the YAML at `path`; raise `ConfigError` with all that is wrong.
+
+    `headers` is asked for the header of every table with a preset.
+    """
+    return parse(_bytes(path), path, headers)
 
 
-def parse(source: bytes, path: Path) -> Definition:
+def parse(source: bytes, path: Path, headers: Headers | None = None) -> Definition:
     """Check a YAML as `load` does; `path` is where it is, or will be."""
     try:
         tree = read_yaml(_text(source))
     except UnreadableYamlError as error:
         raise ConfigError([f"{_place(path, error.position)}: {error.message}"]) from None
+    if unfit := list(preset_problems(tree)):
+        raise ConfigError(list(_lines(path, tree, [*tree.problems, *unfit])))
+    assumed = _with_presets(tree, path, headers)
     problems = [*tree.problems, *rule_problems(tree), *expression_problems(tree)]
     config = _config(tree, problems)
     if problems or config is None:
-        raise ConfigError(list(_lines(path, problems)))
+        raise ConfigError(list(_lines(path, tree, problems)))
     positions = tree.positions
     if "source" in config.segments:
         # a segment that follows from a role stands where the role does
         positions.setdefault(("segments", "source"), nearest(positions, ("leads", "source")))
-    return Definition(config, path, hashlib.sha256(source).hexdigest(), positions)
+    digest = hashlib.sha256(source).hexdigest()
+    return Definition(config, path, digest, positions, tree.presets, assumed)
 
 
 def _bytes(path: Path) -> bytes:
@@ -98,12 +112,26 @@ def _config(tree: Tree, problems: list[Problem]) -> Config | None:
         return None
 
 
-def _lines(path: Path, problems: list[Problem]) -> Iterator[str]:
+def _with_presets(tree: Tree, path: Path, headers: Headers | None) -> tuple[str, ...]:
+    def header_of(name: str, table: Table) -> Sequence[str]:
+        assert headers is not None  # noqa: S101  (who loads presets can read their files)
+        return headers(name, table, path.parent)
+
+    try:
+        return add_presets(tree, header_of)
+    except UnfitPresetError as error:
+        problem = f"{_place(path, error.position)}: {error.message}"
+        raise ConfigError([problem], error.hint) from None
+
+
+def _lines(path: Path, tree: Tree, problems: list[Problem]) -> Iterator[str]:
     for problem in sorted(problems, key=lambda problem: problem.position):
-        where = f"{_place(path, problem.position)}: "
+        where = f"{_place(path, problem.position, tree.presets)}: "
         yield where + (f"{written_path(problem.path)}: " if problem.path else "") + problem.message
 
 
-def _place(path: Path, position: Position) -> str:
+def _place(path: Path, position: Position, presets: Mapping[Position, str] = NO_PRESETS) -> str:
+    """Write a place; what a preset gives says which, since nobody wrote it there."""
     line, column = position
-    return f"{path}:{line}:{column}"
+    given = f": preset {presets[position]}" if position in presets else ""
+    return f"{path}:{line}:{column}{given}"

@@ -6,6 +6,7 @@ place of a header. Whatever needs a column that a file lacks is left out. docs/p
 how to add one.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -31,7 +32,9 @@ class Preset:
     columns: Mapping[str, tuple[str, ...]]
     """Columns by name, roles among them, each with the headers it has had."""
     telling: tuple[str, ...]
-    """Names of columns: a file that has them all is of this preset."""
+    """Names of columns: a file that has them all is of this preset; `stages` is any by `like`."""
+    generic: bool = False
+    """Whether it describes no CRM, so that one of a CRM goes before it."""
     where: tuple[str, ...] = ()
     """Predicates that hold for the rows to read at all."""
     nulls: tuple[str, ...] = ()
@@ -40,8 +43,10 @@ class Preset:
     """Stages as the YAML writes them; of those with one name, the first that a file can tell.
 
     A stage with `like` stands for every column whose header matches: a date of entry, with the
-    groups `stage` and maybe `pipeline`; what also matches `but` is none.
+    groups `stage` and maybe `pipeline`; a stage that matches `but` is none.
     """
+    by: tuple[str, ...] = ()
+    """Headers of the leads table whose values are ids of this one; `lead` is this one's id then."""
     lost: tuple[Mapping[str, Any], ...] = ()
     """Losses as the YAML writes them; the first that a file can tell is used."""
     amount: str | None = None
@@ -56,6 +61,8 @@ class Preset:
     """Other keys of `read`."""
     assumes: tuple[str, ...] = ()
     """What a reader of the report has to know."""
+    alone: tuple[str, ...] = ()
+    """What that reader has to know where no other table goes with this one."""
     unseen: tuple[str, ...] = ()
     """Headers that were read about, and not seen in a real export yet."""
 
@@ -63,6 +70,24 @@ class Preset:
         """Find the columns that a file has, by name."""
         there = {name: first_found(headers, header) for name, headers in self.columns.items()}
         return {name: column for name, column in there.items() if column is not None}
+
+    def entered(self, header: Sequence[str]) -> dict[str, re.Match[str]]:
+        """Find the columns that are dates of entry by `like`, in the order of the file."""
+        known = set(self.found(header).values())
+        return {
+            column: match
+            for stage in self.stages
+            if "like" in stage
+            for column in header
+            if column not in known
+            and (match := re.fullmatch(stage["like"], column.strip(), re.IGNORECASE))
+            and not re.fullmatch(stage["but"], match["stage"], re.IGNORECASE)
+        }
+
+    def fits(self, header: Sequence[str]) -> bool:
+        """Tell whether a file has all that tells this preset."""
+        there = {*self.found(header), *(["stages"] if self.entered(header) else [])}
+        return set(self.telling) <= there
 
 
 @cache
@@ -77,15 +102,13 @@ def load_preset(name: str) -> Preset:
     """Read a preset; raise `ConfigError` when there is none of that name."""
     if name not in names():
         raise ConfigError([unknown(name)], f"There are: {', '.join(names())}.")
-    import yaml
     from pydantic import ConfigDict, TypeAdapter, with_config
 
-    from funnelcli.config.nodes import Loader
+    from funnelcli.config.nodes import read_yaml
 
     text = (files("funnelcli") / "presets" / f"{name}.yaml").read_text(encoding="utf-8")
-    written = yaml.load(text, Loader)  # noqa: S506  (it is a safe loader)
     closed = with_config(ConfigDict(extra="forbid"))(Preset)
-    return TypeAdapter(closed).validate_python({"name": name, **written})
+    return TypeAdapter(closed).validate_python({"name": name, **read_yaml(text).at()})
 
 
 def unknown(name: str) -> str:
@@ -95,8 +118,7 @@ def unknown(name: str) -> str:
 
 def recognise(header: Sequence[str]) -> Preset | None:
     """Find the preset that most columns of a file tell; None when none does, or two alike."""
-    presets = [load_preset(name) for name in names()]
-    fitting = [preset for preset in presets if set(preset.telling) <= set(preset.found(header))]
-    most = max((len(preset.telling) for preset in fitting), default=0)
-    best = [preset for preset in fitting if len(preset.telling) == most]
+    fitting = [preset for name in names() if (preset := load_preset(name)).fits(header)]
+    ranks = [(not preset.generic, len(preset.telling)) for preset in fitting]
+    best = [preset for preset, rank in zip(fitting, ranks, strict=True) if rank == max(ranks)]
     return best[0] if len(best) == 1 else None

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from funnelcli.config.headers import first_found
 from funnelcli.config.preset_files import Preset, load_preset, names, recognise
 from funnelcli.config.rules import fold
 from funnelcli.config.tables import ROLES
@@ -15,14 +16,15 @@ __all__ = ["Preset", "Resolved", "load_preset", "names", "recognise", "resolve"]
 LEADS = "leads"
 ROLES_OF = {
     LEADS: ("id", "created", *ROLES),
-    "deals": ("lead", "id"),
-    "history": ("lead", "stage", "at"),
+    "deals": ("lead", "by", "id"),
+    "history": ("lead", "by", "stage", "at"),
 }
 """The columns that a table of each kind names in the YAML."""
 NEEDED = {LEADS: (), "deals": ("lead",), "history": ("lead", "stage", "at")}
 """Those of them without which the table says nothing."""
-SHORT = 3
-"""Letters up to which a stage's name in lower case is an abbreviation."""
+NOTHING: Mapping[str, Any] = {}
+ABBREVIATIONS = frozenset({"iql", "mql", "pql", "sal", "sao", "sql", "sqo", "tal"})
+"""Names of stages that are written in capitals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +48,48 @@ class Resolved:
 
 
 def resolve(
-    preset: Preset, header: Sequence[str], *, table: str = "deals", pipeline: str | None = None
+    preset: Preset,
+    header: Sequence[str],
+    *,
+    table: str = "deals",
+    pipeline: str | None = None,
+    leads: Sequence[str] | None = None,
+    by_deal: bool = False,
+    alone: bool = True,
+    written: Mapping[str, Any] = NOTHING,
 ) -> Resolved:
     """Apply a preset to a file; `table` is how the YAML calls it, if it is a joined one.
+
+    `leads` is the header of the leads table, in which the column is that the role `by` names;
+    if it is not known, that column is taken to be there. `by_deal` says that each lead is a
+    deal, `alone` that no other table goes with this one. `written` holds columns that are
+    named by hand: they stand for those of the preset.
 
     A preset of deals makes each deal a lead where the table is `leads`. Raise `ConfigError`
     when a column is missing without which the table says nothing, and when the file has stages
     of several pipelines and none is chosen.
     """
     kind = LEADS if table == LEADS and preset.kind == "deals" else preset.kind
-    found = preset.found(header)
-    for role in NEEDED[kind]:
-        if role not in found:
-            raise _missing(preset, role)
-    fill = _Fill(found, f"{table}." if kind == "deals" else "")
+    if pipeline is not None and "pipeline" not in preset.columns:
+        raise ConfigError([f"preset {preset.name}: knows no pipelines"], "Leave `pipeline:` out.")
+    named = {role: str(written[role]) for role in ROLES_OF[kind] if written.get(role)}
+    found = preset.found(header) | named
+    if kind == "history" and by_deal and "id" in found:
+        found.setdefault("lead", found["id"])
+    if kind != LEADS and "lead" not in found and preset.by:
+        found = _through_leads(preset, found, leads) | found
+    if lacking := [role for role in NEEDED[kind] if role not in found]:
+        raise _missing(preset, lacking[0])
+    has_values = kind == "history" or (kind == LEADS and "status" in found)
+    fill = _Fill(found, f"{table}." if kind == "deals" else "", has_values)
     stages = _stages(preset, fill, header, pipeline)
     if kind == LEADS and stages:
         stages[0] = {"name": stages[0]["name"]}
     here = _Fill(found)
     wheres = [sql for text in preset.where if (sql := here.sql(text))]
+    if pipeline is not None and (column := here.sql("{pipeline}")):
+        text = pipeline.lower().replace("'", "''")
+        wheres.append(f"LOWER({column}) = '{text}'")
     exclude = {reason: here.sql(text) for reason, text in preset.exclude.items()}
     types = {found[name]: type_ for name, type_ in preset.types.items() if name in found}
     return Resolved(
@@ -77,7 +102,7 @@ def resolve(
         exclude={reason: sql for reason, sql in exclude.items() if sql},
         deduplicate=tuple(name for name in preset.deduplicate if name in found),
         read={**preset.read, **({"types": types} if types else {})},
-        assumed=tuple(_assumed(preset, found)),
+        assumed=tuple(_assumed(preset, found, alone=alone)),
     )
 
 
@@ -90,12 +115,28 @@ def _missing(preset: Preset, role: str) -> ConfigError:
     )
 
 
+def _through_leads(
+    preset: Preset, found: Mapping[str, str], leads: Sequence[str] | None
+) -> dict[str, str]:
+    """Attach a table without ids of leads by the column of the leads that holds its ids."""
+    by = found.get("by") or (preset.by[0] if leads is None else first_found(preset.by, leads))
+    if by is None:
+        looked = ", ".join(map(repr, preset.by))
+        raise ConfigError(
+            [f"preset {preset.name}: the leads have no column with ids of it: looked for {looked}"],
+            "Add that column to the export of the leads, or name another with `by:`.",
+        )
+    return {"lead": found["id"], "by": by} if "id" in found else {}
+
+
 @dataclass(frozen=True, slots=True)
 class _Fill:
     """Texts of a preset with headers in them; None where the file lacks one of the columns."""
 
     found: Mapping[str, str]
     prefix: str = ""
+    has_values: bool = True
+    """Whether there is something that `values` can be compared with."""
 
     def column(self, text: str) -> str | None:
         """Fill a name of a column."""
@@ -106,7 +147,7 @@ class _Fill:
         return self._filled(text, lambda header: '"' + header.replace('"', '""') + '"')
 
     def entry(self, written: Mapping[str, Any]) -> dict[str, Any] | None:
-        """Fill a stage or a loss; values need the current status to be compared with."""
+        """Fill a stage or a loss."""
         filled = {
             key: (self.sql if key == "where" else self.column)(value)
             if isinstance(value, str)
@@ -115,7 +156,7 @@ class _Fill:
         }
         if "reason" in filled and filled["reason"] is None:
             del filled["reason"]
-        if None in filled.values() or ("values" in filled and "status" not in self.found):
+        if None in filled.values() or ("values" in filled and not self.has_values):
             return None
         return filled
 
@@ -131,7 +172,7 @@ def _stages(
     stages: dict[str, dict[str, Any]] = {}
     for written in preset.stages:
         if "like" in written:
-            entered = _entered(preset, written, header, pipeline)
+            entered = _entered(preset, header, pipeline)
             several = [
                 {"name": name, "at": fill.prefix + column} for name, column in entered.items()
             ]
@@ -143,41 +184,27 @@ def _stages(
     return list(stages.values())
 
 
-def _entered(
-    preset: Preset, written: Mapping[str, Any], header: Sequence[str], pipeline: str | None
-) -> dict[str, str]:
+def _entered(preset: Preset, header: Sequence[str], pipeline: str | None) -> dict[str, str]:
     """Find the columns with dates of entry, in the order of the file, by the stages' names."""
-    known = set(preset.found(header).values())
     stages: dict[str | None, dict[str, str]] = {}
-    for column in header:
-        match = re.fullmatch(written["like"], column.strip(), re.IGNORECASE)
-        if not match or column in known:
-            continue
+    for column, match in preset.entered(header).items():
         groups = match.groupdict()
-        if not re.fullmatch(written.get("but", ""), groups["stage"], re.IGNORECASE):
-            stages.setdefault(groups.get("pipeline"), {})[_shown(groups["stage"])] = column
-    if pipeline is not None:
-        return _of_pipeline(preset, stages, pipeline)
-    if len(stages) > 1:
-        named = ", ".join(repr(name) for name in stages if name)
+        stages.setdefault(groups.get("pipeline"), {})[_shown(groups["stage"])] = column
+    of_pipeline = {fold(name): columns for name, columns in stages.items() if name is not None}
+    named = ", ".join(repr(name) for name in stages if name is not None)
+    if pipeline is not None and of_pipeline:
+        if fold(pipeline) not in of_pipeline:
+            raise ConfigError(
+                [f"preset {preset.name}: the file has no stages of a pipeline '{pipeline}'"],
+                f"Pipelines in the file: {named}.",
+            )
+        return of_pipeline[fold(pipeline)]
+    if len(of_pipeline) > 1:
         raise ConfigError(
             [f"preset {preset.name}: the file has stages of several pipelines: {named}"],
             "Choose one with `pipeline:` beside `preset:`.",
         )
-    return next(iter(stages.values()), {})
-
-
-def _of_pipeline(
-    preset: Preset, stages: Mapping[str | None, dict[str, str]], pipeline: str
-) -> dict[str, str]:
-    for name, columns in stages.items():
-        if name is not None and fold(name) == fold(pipeline):
-            return columns
-    named = ", ".join(repr(name) for name in stages if name) or "none"
-    raise ConfigError(
-        [f"preset {preset.name}: the file has no stages of a pipeline '{pipeline}'"],
-        f"Pipelines in the file: {named}.",
-    )
+    return {name: column for columns in stages.values() for name, column in columns.items()}
 
 
 def _shown(stage: str) -> str:
@@ -185,11 +212,13 @@ def _shown(stage: str) -> str:
     name = " ".join(stage.replace("_", " ").split())
     if name != name.lower():
         return name
-    return name.upper() if len(name) <= SHORT else name[0].upper() + name[1:]
+    return name.upper() if name in ABBREVIATIONS else name[0].upper() + name[1:]
 
 
-def _assumed(preset: Preset, found: Mapping[str, str]) -> Iterator[str]:
+def _assumed(preset: Preset, found: Mapping[str, str], *, alone: bool) -> Iterator[str]:
     yield from preset.assumes
+    if alone:
+        yield from preset.alone
     trusted = [name for name in found.values() if name in preset.unseen]
     if trusted:
         yield (

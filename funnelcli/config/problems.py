@@ -56,10 +56,10 @@ def shown(value: object) -> str:
             return "nothing"
 
 
-def type_problems(error: ValidationError, tree: Tree) -> Iterator[Problem]:
-    """Translate every problem that the types of the models found."""
+def type_problems(error: ValidationError, tree: Tree, within: KeyPath = ()) -> Iterator[Problem]:
+    """Translate every problem that the types of the models found in what stands at `within`."""
     for details in error.errors(include_url=False):
-        path: KeyPath = details["loc"]
+        path: KeyPath = (*within, *details["loc"])
         if details["type"] == "too_short" and len(tree.listing(*path)) >= FEWEST_STAGES:
             continue  # pydantic does not count the items with problems of their own
         if details["type"] != "missing":

@@ -14,6 +14,8 @@ from funnelcli.config.models import Config, Model
 SCALAR = {"type": ["string", "number", "boolean"]}
 """Text need not be quoted: `values: [No, 0123]` are texts to the loader."""
 
+PRESET = {"required": ["preset"]}
+
 
 class _Draft7(GenerateJsonSchema):
     """pydantic writes 2020-12; what differs for this vocabulary is done here and in `_finish`."""
@@ -39,7 +41,24 @@ def json_schema() -> dict[str, Any]:
     models: dict[str, type[Model]] = {model.__name__: model for model in _models(Model)}
     for name, definition in [("Config", schema), *definitions.items()]:
         _finish(definition, descriptions(models[name]))
+    for name in ("Join", "History"):
+        _need_without_preset(definitions[name])
+    schema["required"].remove("stages")
+    schema["anyOf"] = [{"required": ["stages"]}, *_with_preset()]
     return {"$schema": _Draft7.schema_dialect, **schema, "definitions": definitions}
+
+
+def _need_without_preset(table: dict[str, Any]) -> None:
+    """Ask for the columns of a table only where no preset can know them."""
+    columns = [key for key in table["required"] if key != "path"]
+    table |= {"required": ["path"], "if": PRESET, "else": {"required": columns}}
+
+
+def _with_preset() -> Iterator[dict[str, Any]]:
+    """List the ways for a file to have a preset, which can give its stages."""
+    some_join = {"not": {"additionalProperties": {"not": PRESET}}}
+    for key, table in {"leads": PRESET, "history": PRESET, "joins": some_join}.items():
+        yield {"required": [key], "properties": {key: table}}
 
 
 def descriptions(model: type[Model]) -> dict[str, str]:

@@ -1,10 +1,19 @@
 """The tables of the YAML: what they are read from, and which column is what."""
 
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, WithJsonSchema, model_validator
 
-from funnelcli.config.values import DateFormats, Delimiter, Encoding, Paths, Texts, Zone
+from funnelcli.config.preset_files import names, unknown
+from funnelcli.config.values import (
+    DateFormats,
+    Delimiter,
+    Encoding,
+    Paths,
+    Texts,
+    Zone,
+    sentence,
+)  # fmt: skip
 
 ColumnType = Literal["text", "number", "boolean", "date"]
 
@@ -61,13 +70,26 @@ class ReadOptions(Model):
     """The type of columns by name: text, number, boolean or date."""
 
 
+def _known_preset(name: str) -> str:
+    if name not in names():
+        raise sentence(unknown(name))
+    return name
+
+
+PresetName = Annotated[
+    str, AfterValidator(_known_preset), WithJsonSchema({"type": "string", "enum": list(names())})
+]
+
+
 class Table(Model):
     """Files with the same columns: a file, a glob, a folder or a list of them."""
 
-    not_yet = frozenset({"preset", "amount_in"})
+    not_yet = frozenset({"amount_in"})
 
     path: Paths
     """A file, a glob, a folder or a list of them, relative to this file."""
+    preset: PresetName | None = None
+    """The export of a known CRM: gives what is not written here, as docs/presets.md lists."""
     where: str | None = None
     """An SQL predicate on the table's own columns: the rows to read at all."""
     read: ReadOptions = ReadOptions.model_construct()
@@ -77,6 +99,8 @@ class Table(Model):
 class Leads(Table):
     """The table with one row per lead."""
 
+    pipeline: str | None = None
+    """With a preset: the pipeline whose stages count, where the file has several."""
     id: str | None = None
     """The column with the lead's id; without one each row is a lead."""
     created: str | None = None
@@ -106,8 +130,12 @@ class Leads(Table):
 class Join(Table):
     """Another table whose column `lead` holds ids of leads."""
 
+    pipeline: str | None = None
+    """With a preset: the pipeline whose stages count, where the file has several."""
     lead: str
     """The column with the id of the lead."""
+    by: str | None = None
+    """The column of the leads whose values `lead` holds, where that is not their `id`."""
     id: str | None = None
     """The column with the id of the row, such as the deal's: rows with one id are one."""
 
@@ -117,6 +145,8 @@ class History(Table):
 
     lead: str
     """The column with the id of the lead."""
+    by: str | None = None
+    """The column of the leads whose values `lead` holds, where that is not their `id`."""
     stage: str
     """The column with the stage that was entered."""
     at: str

@@ -39,6 +39,8 @@ class Tree:
     positions: dict[KeyPath, Position] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     """What reading the file found, such as keys given twice."""
+    presets: dict[Position, str] = field(default_factory=dict)
+    """Presets by the places of their keys, where everything stands that they give."""
 
     def at(self, *path: str | int) -> Any:
         """Return what is written at `path`, None if nothing is."""
@@ -59,6 +61,25 @@ class Tree:
         for here in (path, *((*path, index) for index in range(len(self.listing(*path))))):
             if isinstance(self.at(*here), str):
                 yield here, self.at(*here)
+
+    def give(self, path: KeyPath, value: Any, position: Position) -> None:
+        """Add `value` at `path`, as if written at `position`; what is written stays, also null."""
+        is_new = path not in self.values
+        if is_new:
+            kept: Any = type(value)() if isinstance(value, dict | list) else value
+            self.positions[path], self.values[path] = position, kept
+            match self.at(*path[:-1]):
+                case dict() as mapping:
+                    mapping[path[-1]] = kept
+                case list() as items:
+                    items.append(kept)
+        match value, self.values[path]:
+            case dict(), dict():
+                for key, inner in value.items():
+                    self.give((*path, key), inner, position)
+            case list(), list() if is_new:
+                for index, inner in enumerate(value):
+                    self.give((*path, index), inner, position)
 
     def line(self, path: KeyPath) -> int:
         """Return the line of `path`, for a problem elsewhere that refers to it."""

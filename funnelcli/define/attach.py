@@ -34,8 +34,9 @@ def attached_tables(
     if config.history is not None:
         cells = cells_of(definition, tables["history"], config.history, "history")
         attached.append(Log(cells, config.history))
-    if attached and config.leads.id is None:
-        key = "joins" if config.joins else "history"
+    by_id = next((table.name for table in attached if table.key == row.ID), None)
+    if by_id is not None and config.leads.id is None:
+        key = "joins" if by_id in config.joins else "history"
         raise ConfigError(
             [f"{definition.place(key)}: {key}: the leads table has no `id` to attach them by"]
         )
@@ -105,7 +106,7 @@ def attach(rows: "pl.DataFrame", table: Joined | Log) -> "pl.DataFrame":
 def unmatched(table: Joined | Log, rows: "pl.DataFrame") -> dict[int, int]:
     """Count, for each file of `table`, the rows whose id no leads row has."""
     alone = table.frame.lazy().filter(READ)
-    alone = alone.join(rows.lazy().select(row.ID), left_on=LEAD, right_on=row.ID, how="anti")
+    alone = alone.join(rows.lazy().select(table.key), left_on=LEAD, right_on=table.key, how="anti")
     return dict(alone.group_by("~file").len().collect().iter_rows())
 
 

@@ -105,9 +105,7 @@ def _values(cells: "Cells", column: int) -> "pl.DataFrame":
     ).filter("filled")
 
 
-def _described(
-    cells: "Cells", values: "pl.DataFrame", heads: "pl.Series"
-) -> tuple[int, str, str]:
+def _described(cells: "Cells", values: "pl.DataFrame", heads: "pl.Series") -> tuple[int, str, str]:
     """Count the values that begin with `heads`, with the place of the first and two examples."""
     import polars as pl
 

@@ -38,6 +38,11 @@ class Log:
         """The YAML."""
         return self.cells.definition.config
 
+    @property
+    def key(self) -> str:
+        """The column of leads rows that holds what the log calls the lead."""
+        return row.ID if self.history.by is None else row.key(self.name)
+
     def beside(self) -> dict[str, Path]:
         """Name the lead columns that the log needs: none."""
         return {}
@@ -51,7 +56,7 @@ class Log:
         import polars as pl
 
         self.frame, self.misfits = collect(self.cells, lambda: list(self._outputs()))
-        known = leads.select(pl.col(row.ID).alias(LEAD), ROW)
+        known = leads.select(pl.col(self.key).alias(LEAD), ROW)
         dated = self.frame.lazy().filter(READ).select(LEAD, STAGE, AT).drop_nulls(AT)
         self.pairs = dated.join(known.lazy(), on=LEAD, how="inner").collect()
 

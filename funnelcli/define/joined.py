@@ -58,6 +58,11 @@ class Joined:
         """The YAML."""
         return self.cells.definition.config
 
+    @property
+    def key(self) -> str:
+        """The column of leads rows that holds what this table calls the lead."""
+        return row.ID if self.config.joins[self.name].by is None else row.key(self.name)
+
     def entries(self) -> dict[Entry, Stage | Lost]:
         """List the stages, and the loss, that this table decides."""
         candidates: dict[Entry, Stage | Lost] = dict(enumerate(self.config.stages))
@@ -85,7 +90,7 @@ class Joined:
             for name in leads.columns
             if name.startswith(("~beside_", "~given_"))
         ]
-        known = leads.select(pl.col(row.ID).alias(LEAD), ROW, *carried)
+        known = leads.select(pl.col(self.key).alias(LEAD), ROW, *carried)
         pairs = self.frame.filter(READ).join(known, on=LEAD, how="inner")
         self.pairs = pairs.with_columns(self._verdict(pairs, key) for key in self.entries())
 

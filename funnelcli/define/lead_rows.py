@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from funnelcli.config import Config, Lost, Stage, split_reference
+from funnelcli.config import Config, History, Join, Lost, Stage, split_reference
 from funnelcli.define import rows as row
 from funnelcli.define.cells import Cells
 from funnelcli.define.homes import home
@@ -188,12 +188,22 @@ class LeadRows:
                 column = self.cells.find(chosen.column, *path, "column")
                 value = self.cells.read(column, "label")
             yield value.cast(pl.Categorical).alias(segment(name))
+        for name, table, here in self._attached():
+            if table.by is not None:
+                column = self.cells.find(table.by, *here, "by")
+                yield self.cells.read(column, "text").alias(row.key(name))
         for name, path in self.attributes.items():
             self.cells.name(name, *path)
             yield pl.col(name).alias(attribute(name))
         for name, path in self.beside.items():
             self.cells.name(name, *path)
             yield pl.col(name).alias(row.beside(name))
+
+    def _attached(self) -> Iterator[tuple[str, Join | History, Path]]:
+        for name, join in self.config.joins.items():
+            yield name, join, ("joins", name)
+        if self.config.history is not None:
+            yield "history", self.config.history, ("history",)
 
     def _bucket(self) -> Iterator["pl.Expr"]:
         import polars as pl

@@ -38,6 +38,11 @@ def given(entry: Entry) -> str:
     return f"~given_{entry}"
 
 
+def key(table: str) -> str:
+    """Name the column that rows of `table` are attached by, where it is not the lead's id."""
+    return f"~key_of_{table}"
+
+
 def beside(name: str) -> str:
     """Name the column that carries a lead's `name` to the rows of joined tables."""
     return f"~beside_{name}"

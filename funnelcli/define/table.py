@@ -123,7 +123,7 @@ def _with_alive(rows: "pl.DataFrame", as_of: datetime) -> "pl.DataFrame":
     alive = pl.col(row.BUCKET) == row.LEAD
     if row.CREATED in rows.columns:
         alive &= (pl.col(row.CREATED) <= as_of).fill_null(value=False)
-    passing = ("~null_", "~unmet_", "~beside_", "~given_")
+    passing = ("~null_", "~unmet_", "~beside_", "~given_", "~key_of_")
     return rows.with_columns(alive.alias(row.ALIVE)).drop(
         cs.starts_with(*passing)
         | cs.by_name(row.BUCKET, row.STATUS, row.CURRENCY, "~file", require_all=False)

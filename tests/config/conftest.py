@@ -1,9 +1,9 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from funnelcli.config import Definition, load
+from funnelcli.config import Definition, Table, load
 from funnelcli.errors import ConfigError
 
 MINIMAL = """\
@@ -13,6 +13,20 @@ stages:
   - name: Lead
   - {name: Customer, at: Won}
 """
+
+
+HEADERS = {
+    "leads": ("Record ID", "Email", "Create Date", "Became a Customer Date"),
+    "deals": ("Record ID", "Associated Contact IDs", "Create Date", "Close Date", "Deal Stage"),
+    "history": ("objectId", "property", "value", "timestamp"),
+}
+"""What the files of a YAML with presets begin with."""
+
+
+def headers(name: str, table: Table, folder: Path) -> Sequence[str]:
+    assert table.path
+    assert not folder.is_absolute()
+    return HEADERS[name]
 
 
 @pytest.fixture
@@ -28,7 +42,7 @@ def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str | byt
     def read(written: str | bytes) -> Definition:
         source = written.encode() if isinstance(written, str) else written
         Path("funnel.yaml").write_bytes(source)
-        return load(Path("funnel.yaml"))
+        return load(Path("funnel.yaml"), headers)
 
     return read
 

@@ -23,6 +23,7 @@ MAXIMAL = """\
 version: 1
 leads:
   path: [leads-*.csv, more]
+  preset: hubspot-contacts
   id: Record ID
   created: Create Date
   email: Email
@@ -44,7 +45,15 @@ leads:
     timezone: Europe/London
     types: {Zip: text, Score: number, OptIn: boolean, Day: date}
 joins:
-  deals: {path: deals.csv, lead: Lead ID, id: Deal ID, where: "x = 1", read: {delimiter: ";"}}
+  deals:
+    path: deals.csv
+    preset: hubspot-deals
+    pipeline: Sales
+    lead: Lead ID
+    by: Contact
+    id: Deal ID
+    where: "x = 1"
+    read: {delimiter: ";"}
 history: {path: log.csv, lead: LeadId, stage: NewValue, at: CreatedDate, where: "Field = 'Status'"}
 lead:
   where: "consent = 'opt-in'"
@@ -75,6 +84,13 @@ currency: eur
 """
 
 MINIMAL = "version: '1'\nleads: {path: x}\nstages: [{name: Lead}, {name: Won, at: Won}]\n"
+
+PRESETS = """\
+version: 1
+leads: {path: x, preset: hubspot-contacts}
+joins: {deals: {path: y, preset: hubspot-deals}}
+history: {path: z, preset: hubspot-history}
+"""
 
 
 class _Yaml12(yaml.SafeLoader):
@@ -108,7 +124,9 @@ def test_it_is_draft_7() -> None:
     assert '"#/definitions/Stage"' in written
 
 
-@pytest.mark.parametrize("written", [MAXIMAL, MINIMAL], ids=["maximal", "minimal"])
+@pytest.mark.parametrize(
+    "written", [MAXIMAL, MINIMAL, PRESETS], ids=["maximal", "minimal", "presets"]
+)
 @pytest.mark.parametrize("loader", [_Yaml12, yaml.SafeLoader], ids=["yaml 1.2", "yaml 1.1"])
 def test_it_accepts_what_the_loader_accepts(
     read: Callable[[str], object], written: str, loader: type[yaml.SafeLoader]
@@ -140,6 +158,7 @@ def test_what_can_be_left_out_can_be_null(read: Callable[[str], object], key: st
         "as_of: yesterday",
         "currency: dollars",
         "joins: {deals: {path: x}}",
+        "history: {path: x, preset: hubspot-contact}",
         "segments: {region: {columns: x}}",
         "spend: x",
     ],

@@ -259,3 +259,30 @@ def test_entries_out_of_order_are_kept_and_flagged(tmp_path: Path) -> None:
     }
     flagged = found.frame.filter("~disordered")["~segment_who"].to_list()
     assert sorted(flagged) == ["1", "2"]
+
+
+def test_a_table_whose_ids_the_leads_hold(tmp_path: Path) -> None:
+    yaml = (YAML % ("", WON, LOST)).replace("lead: Lead,", "lead: Deal, by: Opportunity,")
+    table = lead_table(tmp_path, yaml, {
+        "leads.csv": "Id,Created,Score,Opportunity\n1,2026-01-01,,a\n2,2026-01-01,,\n"
+                     "3,2026-01-01,,b\n4,2026-01-01,,b\n",  # two leads of one deal
+        "deals.csv": DEALS + "a,2,2026-01-10,2026-01-20,Won,,\n"
+                             "b,,2026-01-11,2026-01-21,Lost,,\n,1,2026-01-05,,Open,,\n"
+                             "1,1,2026-01-05,,Open,,\n",
+    })  # fmt: skip
+    assert stories(table) == {
+        "1": "2026-01-01 2026-01-10 2026-01-20 won",
+        "2": "2026-01-01 - - open",
+        "3": "2026-01-01 2026-01-11 - lost",
+        "4": "2026-01-01 2026-01-11 - lost",
+    }
+    assert [file.unmatched for file in table.inputs] == [0, 2]
+
+
+def test_ids_are_not_needed_where_the_leads_hold_those_of_the_table(tmp_path: Path) -> None:
+    yaml = (YAML % ("", WON, LOST)).replace("lead: Lead,", "lead: Deal, by: Opportunity,")
+    yaml = yaml.replace("leads.csv, id: Id,", "leads.csv,")
+    leads = "Id,Created,Score,Opportunity\n1,2026-01-01,,a\n"
+    deals = DEALS + "a,2,2026-01-10,2026-01-20,Won,,\n"
+    table = lead_table(tmp_path, yaml, {"leads.csv": leads, "deals.csv": deals})
+    assert stories(table) == {"1": "2026-01-01 2026-01-10 2026-01-20 won"}

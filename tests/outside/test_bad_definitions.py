@@ -68,9 +68,9 @@ DEFINITIONS: dict[str, tuple[tuple[Change, ...], int, tuple[str, ...]]] = {
         ("funnelcli.yaml:3:", "NO_SUCH_FOLDER"),
     ),
     "a preset": (
-        (("  id: Id", "  preset: hubspot-contacts\n  id: Id"),),
+        (("  id: Id", "  preset: hubspot-contact\n  id: Id"),),
         2,
-        ("funnelcli.yaml:4:", "leads.preset", "not supported yet"),
+        ("funnelcli.yaml:4:", "leads.preset", "did you mean 'hubspot-contacts'?"),
     ),
     "what is not supported yet": (
         (

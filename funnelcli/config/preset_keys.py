@@ -1,0 +1,146 @@
+"""The key `preset:` of a YAML: what its file gives, added to what is written."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+
+from funnelcli.config.presets import Resolved, load_preset, resolve
+from funnelcli.config.problems import FEWEST_STAGES, type_problems
+from funnelcli.config.rules import fold
+from funnelcli.config.tables import Table
+from funnelcli.config.tree import KeyPath, Position, Problem, Tree
+from funnelcli.errors import ConfigError
+
+HeaderOf = Callable[[str, Table], Sequence[str]]
+"""Tells the header of a table, by its name, from its files."""
+
+KINDS = {"leads": ("leads", "deals"), "joins": ("deals",), "history": ("history",)}
+"""The kinds of presets that each place of the YAML takes."""
+
+
+class UnfitPresetError(Exception):
+    """A file that a preset cannot be applied to, and the place of the key `preset`."""
+
+    def __init__(self, position: Position, error: ConfigError) -> None:
+        super().__init__(error.message)
+        self.position = position
+        self.message = error.message
+        self.hint = error.hint
+
+
+def preset_problems(tree: Tree) -> Iterator[Problem]:
+    """Yield what keeps the presets of a YAML from being looked up."""
+    for path in _tables(tree):
+        if tree.at(*path, "preset") is None:
+            if tree.at(*path, "pipeline") is not None:
+                yield tree.problem((*path, "pipeline"), "needs `preset:` beside it")
+            continue
+        try:
+            name = _source(tree, path).preset
+        except ValidationError as error:
+            yield from type_problems(error, tree, path)
+            continue
+        kind = load_preset(str(name)).kind
+        if kind not in KINDS[str(path[0])]:
+            message = f"'{name}' is for {'joins' if kind == 'deals' else kind}, not for {path[0]}"
+            yield tree.problem((*path, "preset"), message)
+
+
+def add_presets(tree: Tree, header_of: HeaderOf) -> tuple[str, ...]:
+    """Add to the tree what its presets give; return what they assume, as sentences.
+
+    What is written wins, key by key. Of two presets the later table says what a stage of the
+    same name, the loss and the amount are: a deal knows better than a contact.
+    """
+    amount = tree.at("leads", "amount")
+    found = list(_resolved(tree, header_of))
+    for path, resolved, position in found:
+        tree.give(path, _of_table(resolved), position)
+        if path == ("leads",):
+            tree.give(("lead",), _of_lead(tree, resolved), position)
+    _give_stages(tree, found)
+    for _, resolved, position in reversed(found):
+        if resolved.lost is not None and ("lost",) not in tree.values:
+            tree.give(("lost",), resolved.lost, position)
+        if resolved.amount is not None and amount is None:
+            tree.give(("amount",), resolved.amount, position)
+    return tuple(dict.fromkeys(said for _, resolved, _ in found for said in resolved.assumed))
+
+
+def _tables(tree: Tree) -> list[KeyPath]:
+    """List the tables, the one that knows best who is a customer last."""
+    joins: list[KeyPath] = [("joins", name) for name in tree.mapping("joins")]
+    return [("leads",), ("history",), *joins]
+
+
+def _source(tree: Tree, path: KeyPath) -> Table:
+    """Read what is known of a table before its preset is: where it is, and how to read it."""
+    written = tree.mapping(*path)
+    known = {key: written[key] for key in ("path", "preset", "read") if key in written}
+    return Table.model_validate(known)
+
+
+def _resolved(tree: Tree, header_of: HeaderOf) -> Iterator[tuple[KeyPath, Resolved, Position]]:
+    leads: Sequence[str] = ()
+    paths = [path for path in _tables(tree) if tree.at(*path, "preset") is not None]
+    if any(load_preset(tree.at(*path, "preset")).by for path in paths):
+        leads = header_of("leads", _source(tree, ("leads",)))
+    of_leads = tree.at("leads", "preset")
+    by_deal = of_leads is not None and load_preset(of_leads).kind == "deals"
+    for path in paths:
+        table, position = _source(tree, path), tree.positions[*path, "preset"]
+        name, preset = str(path[-1]), load_preset(str(table.preset))
+        tree.presets[position] = preset.name
+        header, written = header_of(name, table), tree.mapping(*path)
+        pipeline = next((text for _, text in tree.texts(*path, "pipeline")), None)
+        try:
+            resolved = resolve(
+                preset, header, table=name, pipeline=pipeline,
+                leads=leads, by_deal=by_deal, alone=not tree.mapping("joins"), written=written,
+            )  # fmt: skip
+        except ConfigError as error:
+            raise UnfitPresetError(position, error) from None
+        yield path, resolved, position
+
+
+def _of_table(resolved: Resolved) -> dict[str, Any]:
+    nulls = {"nulls": list(resolved.nulls)} if resolved.nulls else {}
+    read = {**nulls, **resolved.read}
+    where = {} if resolved.where is None else {"where": resolved.where}
+    return {**resolved.roles, **where, **({"read": read} if read else {})}
+
+
+def _of_lead(tree: Tree, resolved: Resolved) -> dict[str, Any]:
+    gives: dict[str, Any] = {}
+    if resolved.exclude and ("lead", "exclude") not in tree.values:
+        gives["exclude"] = resolved.exclude
+    if resolved.deduplicate and ("lead", "deduplicate") not in tree.values:
+        gives["deduplicate"] = {"by": list(resolved.deduplicate)}
+    return gives
+
+
+def _give_stages(tree: Tree, found: Sequence[tuple[KeyPath, Resolved, Position]]) -> None:
+    """Line up the stages: those of the leads, then those of each joined table."""
+    if not found or ("stages",) in tree.values:
+        return
+    first = found[0][2]
+    stages: dict[str, tuple[dict[str, Any], Position]] = {}
+    if found[0][0] != ("leads",):
+        stages["lead"] = {"name": "Lead"}, first
+    for _, resolved, position in found:
+        for stage in resolved.stages:
+            key = fold(stage["name"])
+            if key == next(iter(stages), None):
+                continue  # the lead itself stays the first
+            stages.pop(key, None)
+            stages[key] = stage, position
+    if len(stages) < FEWEST_STAGES:
+        what = " and ".join(load_preset(tree.presets[at]).title for _, _, at in found)
+        raise UnfitPresetError(first, ConfigError(
+            [f"preset {tree.presets[first]}: nothing in {what} says who became a customer"],
+            "Add the table that does under `joins`, or write `stages`.",
+        ))  # fmt: skip
+    tree.give(("stages",), [], first)
+    for index, (stage, position) in enumerate(stages.values()):
+        tree.give(("stages", index), stage, position)

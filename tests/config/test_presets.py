@@ -1,0 +1,326 @@
+"""Presets: each data file holds together, knows its own export, and gives what it says."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from funnelcli.config import Definition
+from funnelcli.config.presets import load_preset, names, recognise, resolve
+from funnelcli.errors import ConfigError
+
+DOCS = Path(__file__).parents[2] / "docs" / "presets.md"
+
+HEADERS = {
+    "close": "id,display_name,status_label,created_by_name,date_created,date_updated,url",
+    "close-opportunities": "id,lead_id,lead_name,status_label,status_type,value,value_period,"
+    "date_created,date_won,date_lost,confidence,user_name",
+    "dynamics-leads": "(Do Not Modify) Lead,(Do Not Modify) Row Checksum,(Do Not Modify) Modified "
+    "On,Topic,Full Name,Company Name,Email,Lead Source,Status Reason,Status,Rating,Source "
+    "Campaign,Owner,Created On",
+    "dynamics-opportunities": "opportunityid,originatingleadid,name,statecode,statuscode,"
+    "actualclosedate,actualvalue,createdon,ownerid",
+    "hubspot-contacts": "Record ID,First Name,Last Name,Email,Phone Number,Contact owner,Last "
+    "Activity Date,Lead Status,Marketing contact status,Create Date,Lifecycle Stage,Original "
+    "Source,Original Source Drill-Down 1,Became a Lead Date,Became a Marketing Qualified Lead "
+    "Date,Became a Sales Qualified Lead Date,Became an Opportunity Date,Became a Customer Date,"
+    "Close Date,Recent Deal Amount,Company Name",
+    "hubspot-deals": "Record ID,Deal Name,Deal Stage,Pipeline,Amount,Close Date,Create Date,Deal "
+    "owner,Deal Type,Associated Contact IDs,Is Closed Won,Closed Lost Reason",
+    "hubspot-history": "objectId,property,value,timestamp,sourceType,sourceId,updatedByUserId",
+    "log": "lead_id,stage,timestamp",
+    "marketo-leads": "id,email,company,createdAt,updatedAt,leadSource,leadStatus,"
+    "originalSourceType,acquisitionProgramId,isCustomer",
+    "pipedrive-deals": "Deal - ID,Deal - Title,Deal - Owner,Deal - Value,Deal - Currency of Value,"
+    "Deal - Organization,Person - Email - Work,Deal - Pipeline,Deal - Stage,Deal - Status,Deal - "
+    "Deal created,Deal - Update time,Deal - Won time,Deal - Lost time,Deal - Lost reason,Deal - "
+    "Source channel",
+    "pipedrive-leads": "Lead - ID,Lead - Title,Lead - Owner,Lead - Lead created,Lead - Label,Lead "
+    "- Organization,Lead - Source channel",
+    "salesforce-api": "Id,IsDeleted,MasterRecordId,Email,Company,LeadSource,Status,Rating,OwnerId,"
+    "IsConverted,ConvertedDate,ConvertedAccountId,ConvertedOpportunityId,CreatedDate,"
+    "LastModifiedDate,SystemModstamp,LastActivityDate",
+    "salesforce-api-history": "Id,IsDeleted,LeadId,CreatedById,CreatedDate,Field,OldValue,NewValue",
+    "salesforce-api-opportunities": "Id,IsDeleted,AccountId,Name,StageName,Amount,Probability,"
+    "CloseDate,Type,LeadSource,IsClosed,IsWon,OwnerId,CreatedDate",
+    "salesforce-api-opportunity-history": "Id,OpportunityId,CreatedById,CreatedDate,StageName,"
+    "Amount,ExpectedRevenue,CloseDate,Probability,ForecastCategory,IsDeleted",
+    "salesforce-report": "Lead ID,Lead Owner,First Name,Last Name,Title,Company / Account,Email,"
+    "Lead Source,Lead Status,Create Date,Converted,Converted Date",
+    "salesforce-report-history": "Lead ID,Field / Event,Old Value,New Value,Edited By,Edit Date",
+    "salesforce-report-opportunities": "Opportunity Owner,Account Name,Opportunity Name,Stage,"
+    "Fiscal Period,Amount,Probability (%),Age,Close Date,Created Date,Next Step,Lead Source,Type,"
+    "Opportunity ID",
+    "salesforce-warehouse": "id,is_deleted,email,company,lead_source,status,is_converted,"
+    "converted_date,converted_opportunity_id,created_date,_fivetran_deleted",
+    "salesforce-warehouse-opportunities": "id,is_deleted,account_id,stage_name,amount,close_date,"
+    "is_closed,is_won,created_date,_fivetran_deleted",
+    "wide": "lead_id,created_at,email,source,mql_at,sql_at,won_at,lost_at,updated_at",
+    "zoho-deals": "POTENTIALID,LEADID,Deal Name,Stage,Amount,Closing Date,Created Time,Lead Source",
+    "zoho-leads": "LEADID,Lead Owner,Company,Email,Lead Source,Lead Status,Created Time,CONVERTED",
+}
+"""What an export of each kind begins with."""
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_preset_holds_together(name: str) -> None:
+    preset = load_preset(name)
+    headers = {header for headers in preset.columns.values() for header in headers}
+    texts = [
+        text
+        for entry in (*preset.stages, *preset.lost)
+        for key, text in entry.items()
+        if key in ("at", "where", "reason")
+    ]
+    texts += [*preset.where, *preset.exclude.values(), preset.amount or ""]
+    used = {column for text in texts for column in re.findall(r"\{(\w+)\}", text)}
+
+    assert preset.telling
+    assert {*used, *preset.types, *preset.telling} - {"stages"} <= set(preset.columns)
+    assert set(preset.unseen) <= headers | set(preset.by)
+    assert all(sentence[-1] == "." for sentence in (*preset.assumes, *preset.alone))
+    if preset.kind == "leads":
+        assert list(preset.stages[0]) == ["name"]
+
+
+@pytest.mark.parametrize("name", names())
+def test_an_export_is_recognised_as_what_it_is(name: str) -> None:
+    header = HEADERS[name].split(",")
+    found = recognise(header)
+
+    assert found is not None
+    assert found.name == name
+    # and by headers in capitals, as some loaders write them, and in any order
+    again = recognise([column.upper() for column in reversed(header)])
+    assert again is not None
+    assert again.name == name
+
+
+@pytest.mark.parametrize("header", ["a,b,c", "Name,Amount,Date", "id,created_at,email,source", ""])
+def test_what_no_preset_knows(header: str) -> None:
+    assert recognise(header.split(",")) is None
+
+
+def test_two_that_fit_alike_are_none() -> None:
+    both = f"{HEADERS['salesforce-report-history']},{HEADERS['zoho-deals']},LeadId,Field,NewValue"
+    assert recognise([*both.split(","), "CreatedDate"]) is None
+
+
+@pytest.mark.parametrize("name", names())
+def test_the_page_lists_every_preset(name: str) -> None:
+    rows = re.findall(r"(?m)^\| `(.+?)` \| `(\w+)` \| (.+?) \|", DOCS.read_text(encoding="utf-8"))
+    place = {"leads": "leads", "deals": "joins", "history": "history"}
+    preset = load_preset(name)
+
+    assert (name, place[preset.kind], preset.title) in rows
+    assert len(rows) == len(names())
+
+
+def test_the_preferred_header_is_taken_and_as_the_file_writes_it() -> None:
+    preset = load_preset("hubspot-contacts")
+    assert resolve(preset, ["Contact ID", "Record ID - Contact"]).roles["id"] == (
+        "Record ID - Contact"
+    )
+    assert resolve(preset, [" record  id"]).roles["id"] == " record  id"
+
+
+def test_what_a_file_lacks_is_left_out() -> None:
+    header = ["Record ID", "Create Date", "Became a Customer Date"]
+    found = resolve(load_preset("hubspot-contacts"), header)
+
+    assert found.roles == {"id": "Record ID", "created": "Create Date"}
+    assert found.stages == (
+        {"name": "Lead"},
+        {"name": "Customer", "at": "Became a Customer Date"},
+    )
+    assert found.lost is None  # there is no status to be compared with
+
+
+@pytest.mark.parametrize(
+    ("column", "name"),
+    [
+        ('Date entered "Contract sent (Sales Pipeline)"', "Contract sent"),
+        ("Date entered “Contract sent (Sales Pipeline)”", "Contract sent"),
+        ("Date entered 'Contract sent (Sales Pipeline)'", "Contract sent"),
+        ("Date entered Contract sent (Sales Pipeline)", "Contract sent"),
+        ('Date entered "Contract sent"', "Contract sent"),
+        ("hs_v2_date_entered_contractsent", "Contractsent"),
+        ("hs_v2_date_entered_35118880", "35118880"),
+        ('DATE ENTERED "Legal (EU) review (Sales Pipeline)"', "Legal (EU) review"),
+        ("Date entered current stage", None),
+        ("Date entered stage", None),
+        ('Date entered "Closed Won (Sales Pipeline)"', None),
+        ('Date entered "Closed Lost (Sales Pipeline)"', None),
+        ('Date exited "Contract sent (Sales Pipeline)"', None),
+        ('Cumulative time in "Contract sent (Sales Pipeline)"', None),
+    ],
+)
+def test_stages_of_hubspot_in_all_spellings(column: str, name: str | None) -> None:
+    found = resolve(load_preset("hubspot-deals"), ["Associated Contact IDs", column])
+    stages = [{"name": name, "at": f"deals.{column}"}] if name else []
+    assert list(found.stages) == stages
+
+
+PIPELINES = [
+    "Associated Contact IDs", "Create Date", "Pipeline",
+    'Date entered "Demo (New business)"', 'Date entered "Offer (New business)"',
+    'Date entered "Review (Renewals)"',
+]  # fmt: skip
+
+
+def test_several_pipelines_ask_for_a_choice() -> None:
+    preset = load_preset("hubspot-deals")
+    with pytest.raises(ConfigError) as caught:
+        resolve(preset, PIPELINES)
+    assert caught.value.message == (
+        "preset hubspot-deals: the file has stages of several pipelines: 'New business', 'Renewals'"
+    )
+    assert caught.value.hint == "Choose one with `pipeline:` beside `preset:`."
+    with pytest.raises(ConfigError, match="has no stages of a pipeline 'Old business'"):
+        resolve(preset, PIPELINES, pipeline="Old business")
+
+
+def test_the_pipeline_chosen_gives_the_stages_and_the_rows() -> None:
+    found = resolve(load_preset("hubspot-deals"), PIPELINES, pipeline="new business")
+    assert [stage["name"] for stage in found.stages] == ["Opportunity", "Demo", "Offer"]
+    assert found.where == "LOWER(\"Pipeline\") = 'new business'"
+
+
+def test_deals_as_leads() -> None:
+    header = HEADERS["salesforce-api-opportunities"].split(",")
+    found = resolve(load_preset("salesforce-api-opportunities"), header, table="leads")
+
+    assert found.roles["id"] == "Id"
+    assert found.roles["created"] == "CreatedDate"
+    assert found.stages == (
+        {"name": "Opportunity"},
+        {"name": "Customer", "at": "CloseDate", "where": "LOWER(\"IsWon\") IN ('true', '1')"},
+    )
+
+
+def test_a_converted_lead_is_no_customer() -> None:
+    for name in ("salesforce-api", "salesforce-report", "salesforce-warehouse", "zoho-leads"):
+        found = resolve(load_preset(name), HEADERS[name].split(","))
+        assert [stage["name"] for stage in found.stages] == ["Lead", "Converted"]
+        assert any("not a customer yet" in said for said in found.assumed)
+
+
+def test_stages_of_a_wide_table_in_the_order_of_the_file() -> None:
+    header = (
+        "id,Created,mql_at,Became a SQL date,Date entered Opportunity,Won Date,"
+        "last_activity_at,updated_at,Close Date,lost_at"
+    )
+    found = resolve(load_preset("wide"), header.split(","))
+
+    assert [(stage["name"], stage.get("at")) for stage in found.stages] == [
+        ("Lead", None), ("MQL", "mql_at"), ("SQL", "Became a SQL date"),
+        ("Opportunity", "Date entered Opportunity"), ("Won", "Won Date"),
+    ]  # fmt: skip
+    assert found.lost == {"at": "lost_at"}
+
+
+def test_headers_that_nobody_has_seen_are_named() -> None:
+    found = resolve(load_preset("marketo-leads"), HEADERS["marketo-leads"].split(","))
+    assert found.assumed[-1] == (
+        "Not seen in a real export yet: 'isCustomer'. Check what these columns hold."
+    )
+
+
+Read = Callable[[str], Definition]
+Refused = Callable[[str], list[str]]
+
+CONTACTS = "version: 1\nleads: {path: x, preset: hubspot-contacts}\n"
+DEALS = "joins: {deals: {path: y, preset: hubspot-deals}}\n"
+
+
+def test_the_yaml_gets_what_the_preset_gives(read: Read) -> None:
+    definition = read(CONTACTS)
+    leads = definition.config.leads
+    assert (leads.id, leads.created, leads.email) == ("Record ID", "Create Date", "Email")
+    assert [stage.name for stage in definition.config.stages] == ["Lead", "Customer"]
+    assert definition.assumed
+
+
+def test_what_is_written_wins(read: Read) -> None:
+    written = "leads: {path: x, preset: hubspot-contacts, created: Email, email: null}\n"
+    config = read(CONTACTS.replace(CONTACTS.splitlines()[1], written.strip())).config
+    assert config.leads.created == "Email"
+    assert config.leads.email is None
+    stages = "stages: [{name: Contact}, {name: Won, at: Email}]\n"
+    assert [stage.name for stage in read(CONTACTS + stages).config.stages] == ["Contact", "Won"]
+    assert read(CONTACTS + DEALS).config.lost is not None
+    assert read(CONTACTS + DEALS + "lost: null\n").config.lost is None
+    assert read(CONTACTS + DEALS + "lost: {at: Email}\n").config.lost.where is None  # type: ignore[union-attr]
+
+
+def test_a_deal_knows_better_who_is_a_customer(read: Read) -> None:
+    config = read(CONTACTS + DEALS).config
+    assert [(stage.name, stage.at) for stage in config.stages] == [
+        ("Lead", None), ("Opportunity", "deals.Create Date"), ("Customer", "deals.Close Date"),
+    ]  # fmt: skip
+
+
+def test_deals_alone_follow_a_lead(read: Read) -> None:
+    config = read("version: 1\nleads: {path: x, id: Id}\n" + DEALS).config
+    assert [stage.name for stage in config.stages] == ["Lead", "Opportunity", "Customer"]
+
+
+def test_an_error_names_the_preset_that_gave_it(refused: Refused, read: Read) -> None:
+    segments = "segments: {customer: Email}\n"
+    assert refused(CONTACTS + segments) == [
+        (
+            "funnel.yaml:3:12: segments.customer: 'customer' is also the key of stage 'Customer' "
+            "(line 2); `key:` there settles it"
+        )
+    ]
+    assert read(CONTACTS).place("leads", "id") == "funnel.yaml:2:18: preset hubspot-contacts"
+    assert read(CONTACTS).place("leads", "path") == "funnel.yaml:2:9"
+
+
+@pytest.mark.parametrize(
+    ("written", "problem"),
+    [
+        (
+            "leads: {path: x, preset: hubspot}",
+            "2:18: leads.preset: there is no preset 'hubspot'; did you mean 'hubspot-deals'?",
+        ),
+        (
+            "leads: {path: x, preset: [log]}",
+            "2:18: leads.preset: got a list, expected text",
+        ),
+        (
+            "leads: {path: x, preset: log}",
+            "2:18: leads.preset: 'log' is for history, not for leads",
+        ),
+        (
+            "leads: {path: x}\nhistory: {path: x, preset: hubspot-deals}",
+            "3:20: history.preset: 'hubspot-deals' is for joins, not for history",
+        ),
+        (
+            "leads: {path: x, pipeline: y}",
+            "2:18: leads.pipeline: needs `preset:` beside it",
+        ),
+        (
+            "leads: {path: x, preset: wide, pipeline: y}",
+            "2:18: preset wide: knows no pipelines",
+        ),
+        (
+            "leads: {path: x, preset: salesforce-api}",
+            ("2:18: preset salesforce-api: nothing in Salesforce leads, by the names of the API "
+            "says who became a customer"),
+        ),
+        (
+            "leads: {path: x}\njoins: {deals: {path: x, preset: close-opportunities}}",
+            ("3:26: preset close-opportunities: the file has no column for `lead`: looked for "
+            "'lead_id'"),
+        ),
+        (
+            "leads: {path: x}\njoins: {deals: {path: x, preset: salesforce-api-opportunities}}",
+            ("3:26: preset salesforce-api-opportunities: the leads have no column with ids of it: "
+            "looked for 'ConvertedOpportunityId'"),
+        ),
+    ],
+)  # fmt: skip
+def test_presets_that_do_not_fit(refused: Refused, written: str, problem: str) -> None:
+    assert refused(f"version: 1\n{written}\n") == [f"funnel.yaml:{problem}"]
