@@ -36,19 +36,19 @@ def draft(sheets: Sequence[Sheet]) -> Draft:
             )
     chosen = relations.leads_of(sheets)
     log = tables.log_part(chosen) if relations.is_log(chosen) else None
-    leads = tables.leads_of_log(log) if log else tables.leads_part(chosen)
+    leads = tables.leads_of_log(log) if log else tables.leads_part(chosen, alone=len(sheets) == 1)
     sketch = Sketch(leads.sketch)
     joined: list[Part] = []
     for sheet in sheets:
         if sheet is chosen:
             continue
-        link = _link(sheet, chosen, leads.sketch.keys.get("id"))
         if log is None and relations.is_log(sheet):
-            log = tables.log_part(sheet)
-        elif link is not None:
-            name = tables.join_name(sheet, {part.name for part in joined})
-            joined.append(tables.joined_part(name, sheet, link))
+            part = log = tables.log_part(sheet, leads)
         else:
+            name = tables.join_name(sheet, {known.name for known in joined})
+            part = tables.joined_part(sheet, leads, name)
+            joined += [part] if part else []
+        if part is None:
             _leave_out(sketch, sheet)
     sketch.history = log.sketch if log else None
     sketch.joins = {part.name: part.sketch for part in joined}
@@ -60,10 +60,6 @@ def draft(sheets: Sequence[Sheet]) -> Draft:
     _add_currency(sketch, [leads, *joined])
     sketch.segments = segments(chosen, leads.sketch.keys, sketch.settle_keys())
     return Draft(write(sketch), tuple(sketch.recognised), tuple(sketch.assumed))
-
-
-def _link(sheet: Sheet, leads: Sheet, key: str | None) -> relations.Link | None:
-    return relations.link(sheet, leads, leads.profile[key]) if key else None
 
 
 def _leave_out(sketch: Sketch, sheet: Sheet) -> None:

@@ -29,7 +29,9 @@ def add_stages(sketch: Sketch, leads: Part, joined: Sequence[Part], log: Part | 
         if sale:
             sketch.add(sale)
     sketch.stages.sort(key=lambda stage: stage.keys["name"] == CUSTOMER)
-    if len(sketch.stages) < FEWEST_STAGES:
+    last = sketch.stages[-1]
+    # a value that is not known to be a customer's is none, while dates have an order of their own
+    if len(sketch.stages) < FEWEST_STAGES or ("values" in last.keys and not _is_end(last)):
         raise _no_stages(leads, log)
     _add_losses_and_amounts(sketch, leads, joined, log)
     for part in (leads, *joined, *([log] if log else ())):
@@ -37,7 +39,8 @@ def add_stages(sketch: Sketch, leads: Part, joined: Sequence[Part], log: Part | 
             sketch.beside_stages += values_found(
                 f"Values of {harmless(part.status.name)} in {part.name}", part.status
             )
-    if leads.resolved is None:
+    guessed = any(stage.remark.startswith("check") for stage in sketch.stages)
+    if leads.resolved is None or guessed:
         _say_what_is_unsure(sketch, leads, log)
 
 
@@ -63,7 +66,9 @@ def _of_joined(part: Part) -> Iterator[StageSketch]:
 
 
 def _of_values(leads: Part, log: Part | None) -> Iterator[StageSketch]:
-    if log is not None and log.status is not None:
+    if log is not None and log.resolved is not None and log.resolved.stages:
+        yield from (StageSketch(dict(stage)) for stage in log.resolved.stages)
+    elif log is not None and log.status is not None:
         yield from stages.of_values(stages.statuses(log.status), dated=True)
     elif leads.resolved is None and leads.status is not None:
         yield from stages.of_values(stages.statuses(leads.status), dated=False)

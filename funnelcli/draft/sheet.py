@@ -13,8 +13,6 @@ from funnelcli.read import Found, Options, RawTable, open_table, settled
 
 ALIKE = 0.8
 """Files with this share of columns in common are one table, if one has all that the other has."""
-GENERIC = ("wide", "log")
-"""Presets for any export. Here the values are known as well, and say more than the headers."""
 _SALESFORCE = r"^([A-Za-z0-9]{15})[A-Z0-9]{3}$"
 
 
@@ -92,7 +90,8 @@ def _sheet(members: Sequence[tuple[Given, Found]], folder: Path, options: Option
         path = source.written if whole else str(file.path)
         paths.setdefault(relative(path, folder))
     preset = recognise(table.header)
-    known = None if preset and preset.name in GENERIC else preset
+    # of any export the values are known here as well, and say more than the headers
+    known = None if preset and preset.generic else preset
     return Sheet(table, tuple(paths), seen, known)
 
 

@@ -5,14 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from funnelcli.config import fold
+from funnelcli.config.headers import first_found
 from funnelcli.config.models import snake_case
 from funnelcli.config.presets import LEADS, Resolved, resolve
 from funnelcli.draft.columns import guess_roles
 from funnelcli.draft.describe import ORDERS, describe, harmless, names_listed, paragraph
 from funnelcli.draft.lags import day_orders
 from funnelcli.draft.profile import DAY_AND_MONTH, Column, frequent_values, texts
-from funnelcli.draft.relations import Link, log_columns
-from funnelcli.draft.sheet import Sheet
+from funnelcli.draft.relations import Link, link, log_columns
+from funnelcli.draft.sheet import Sheet, share
 from funnelcli.draft.sketch import TableSketch
 from funnelcli.draft.sqltext import is_one_of
 from funnelcli.draft.words import ROLES
@@ -34,9 +35,11 @@ class Part:
     """The column of stages or statuses, with the values that it has in rows that count."""
 
 
-def leads_part(sheet: Sheet) -> Part:
+def leads_part(sheet: Sheet, *, alone: bool) -> Part:
     """Draft the table of leads: a preset's columns, else those that look right."""
-    resolved = resolve(sheet.preset, sheet.table.header, table=LEADS) if sheet.preset else None
+    resolved = None
+    if sheet.preset is not None:
+        resolved = resolve(sheet.preset, sheet.table.header, table=LEADS, alone=alone)
     table = _table(sheet, "One row per lead", resolved)
     if resolved is None:
         guess_roles(sheet, table)
@@ -60,14 +63,14 @@ def leads_of_log(log: Part) -> Part:
     return Part(LEADS, log.sheet, table)
 
 
-def joined_part(name: str, sheet: Sheet, link: Link) -> Part:
-    """Draft a joined table by the column that holds ids of leads."""
-    preset = sheet.preset
-    resolved = None
-    if preset is not None and "lead" in preset.found(sheet.table.header):
-        resolved = resolve(preset, sheet.table.header, table=name)
+def joined_part(sheet: Sheet, leads: Part, name: str) -> Part | None:
+    """Draft a joined table by the column that holds ids of leads; None where none does."""
+    resolved = _attached(sheet, leads, name)
     table = _table(sheet, "A table with ids of leads", resolved)
-    table.keys["lead"] = link.column.name
+    link = _link(sheet, leads, table)
+    if link is None:
+        return None
+    table.keys |= {"lead": link.column.name}
     values = counted(link.column.distinct, "distinct value")
     check = "check: " if link.share < 1 else ""
     table.remarks["lead"] = f"{check}{link.share:.0%} of its {values} are ids of leads"
@@ -78,17 +81,52 @@ def joined_part(name: str, sheet: Sheet, link: Link) -> Part:
     return Part(name, sheet, table, resolved, _status(sheet, table))
 
 
-def _status(sheet: Sheet, table: TableSketch) -> Column | None:
-    name = table.keys.get("status")
-    column = sheet.profile[name] if name else sheet.named(ROLES["status"], "text")
-    return column if column and column.values else None
+def _attached(sheet: Sheet, leads: Part, name: str) -> Resolved | None:
+    """Apply a preset that can tell how its rows belong to the leads; None where it cannot."""
+    preset, header = sheet.preset, sheet.table.header
+    if preset is None:
+        return None
+    by_deal = leads.sheet.preset is not None and leads.sheet.preset.kind == "deals"
+    found, through = preset.found(header), first_found(preset.by, leads.sheet.table.header)
+    if "lead" in found or ("id" in found and (through or by_deal)):
+        return resolve(
+            preset,
+            header,
+            table=name,
+            leads=leads.sheet.table.header,
+            by_deal=by_deal,
+            alone=False,
+        )
+    return None
 
 
-def log_part(sheet: Sheet) -> Part:
-    """Draft a log of stage changes; of a log of many fields, only those of stages count."""
-    resolved = resolve(sheet.preset, sheet.table.header) if sheet.preset else None
+def _link(sheet: Sheet, leads: Part, table: TableSketch) -> Link | None:
+    """Measure how many ids of a preset's column are ids of leads, else find such a column."""
+    key = table.keys.get("by") or leads.sketch.keys.get("id")
+    if key is None:
+        return None
+    if "lead" in table.keys:
+        column, of_leads = sheet.profile[table.keys["lead"]], leads.sheet.profile[key]
+        return Link(column, share(sheet, column, leads.sheet, of_leads))
+    return link(sheet, leads.sheet, leads.sheet.profile[key])
+
+
+def log_part(sheet: Sheet, leads: Part | None = None) -> Part | None:
+    """Draft a log of stage changes; None where it does not say whose.
+
+    Of a log of many fields, only the changes of stages count.
+    """
+    if sheet.preset is None:
+        resolved = None
+    elif leads is None:
+        resolved = resolve(sheet.preset, sheet.table.header, by_deal=True)
+    else:
+        resolved = _attached(sheet, leads, "history")
+        if resolved is None:
+            return None
     table = _table(sheet, "A log of stage changes", resolved)
-    table.keys |= _log_keys(sheet)
+    if resolved is None:
+        table.keys |= log_columns(sheet)
     status = sheet.profile[table.keys["stage"]]
     field = sheet.named(("field", "field event", "property", "field name", "name"), "text")
     fields = [v for v, _ in field.values if fold(v) in STATUS_FIELDS] if field else []
@@ -100,18 +138,18 @@ def log_part(sheet: Sheet) -> Part:
     return Part("history", sheet, table, resolved, status)
 
 
+def _status(sheet: Sheet, table: TableSketch) -> Column | None:
+    name = table.keys.get("status")
+    column = sheet.profile[name] if name else sheet.named(ROLES["status"], "text")
+    return column if column and column.values else None
+
+
 def _values_where(sheet: Sheet, column: Column, field: Column, fields: Sequence[str]) -> Column:
     import polars as pl
 
     rows = texts(sheet.table).filter(pl.col(f"~{field.index}").is_in(fields))
     name = f"~{column.index}"
     return replace(column, values=frequent_values(sheet.table, rows, [name])[name])
-
-
-def _log_keys(sheet: Sheet) -> dict[str, str]:
-    if sheet.preset is not None:
-        return resolve(sheet.preset, sheet.table.header).roles
-    return log_columns(sheet)
 
 
 def join_name(sheet: Sheet, taken: set[str]) -> str:
@@ -131,7 +169,7 @@ def join_name(sheet: Sheet, taken: set[str]) -> str:
 
 def _table(sheet: Sheet, what: str, resolved: Resolved | None) -> TableSketch:
     preset = sheet.preset if resolved else None
-    known = f", as of {preset.title} (preset {preset.name})" if preset else ""
+    known = f", with the columns of {preset.title} (preset {preset.name})" if preset else ""
     rows = counted(sheet.profile.rows, "row")
     heading = paragraph(f"{what}: {rows}, {counted(len(sheet.columns), 'column')}{known}.")
     table = TableSketch(sheet.paths, heading)

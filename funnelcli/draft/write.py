@@ -44,8 +44,19 @@ def _table(name: str, table: TableSketch, indent: str = "") -> Iterator[str]:
     for key, column in table.keys.items():
         yield from _line(inner, key, column, table.remarks.get(key, ""))
     if table.read:
-        yield from _line(inner, "read", table.read, table.remarks.get("read", ""))
+        yield from _read(inner, table.read, table.remarks.get("read", ""))
     yield from _comment(table.footing, inner)
+
+
+def _read(indent: str, options: Mapping[str, Any], remark: str) -> Iterator[str]:
+    """Write how a table is read: in a line, or in a line for each option where it is long."""
+    (line,) = _line(indent, "read", options, remark)
+    if len(line) <= LONGEST_LINE:
+        yield line
+        return
+    yield _noted(f"{indent}read:", remark)
+    for key, value in options.items():
+        yield from _line(f"{indent}  ", key, value)
 
 
 def _lead(sketch: Sketch) -> Iterator[str]:

@@ -141,6 +141,13 @@ def test_no_funnel_is_made_up(tmp_path: Path) -> None:
     assert "'Created'" in error.value.message
 
 
+def test_a_log_that_does_not_tell_customers_is_no_funnel(tmp_path: Path) -> None:
+    log = rows("lead_id,stage,at", "a,Red,2026-01-01", "a,Blue,2026-01-02", "a,Green,2026-01-03")
+
+    with pytest.raises(DataError, match="no stages found"):
+        drafted(tmp_path, {"x.csv": log})
+
+
 def test_a_header_without_rows_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"x\.csv: a header without rows"):
         drafted(tmp_path, {"x.csv": "Id,Created,Won Date\n"})

@@ -70,3 +70,44 @@ def test_monthly_exports_are_one_table(tmp_path: Path) -> None:
     made = drafted(tmp_path, {"2026-01.csv": wide.format(1), "2026-02.csv": wide.format(2)})
 
     assert config(made).leads.path == ("2026-01.csv", "2026-02.csv")
+
+
+SALESFORCE = {
+    "lead.csv": """\
+Id,IsDeleted,LeadSource,Status,IsConverted,ConvertedDate,ConvertedOpportunityId,CreatedDate
+00Q000000000001AAA,false,Web,Converted,true,2026-01-20,006000000000001AAA,2026-01-05T09:00:00Z
+00Q000000000002AAA,false,Ads,Working,false,,,2026-01-06T09:00:00Z
+""",
+    "opportunity.csv": """\
+Id,IsDeleted,StageName,Amount,CloseDate,IsClosed,IsWon,CreatedDate
+006000000000001AAA,false,Closed Won,100.00,2026-02-10,true,true,2026-01-20T09:00:00Z
+""",
+    "history.csv": """\
+Id,IsDeleted,LeadId,CreatedDate,Field,OldValue,NewValue
+1,false,00Q000000000001,2026-01-10T09:00:00Z,Status,New,MQL
+2,false,00Q000000000002,2026-01-11T09:00:00Z,Status,New,MQL
+3,false,00Q000000000002,2026-01-11T09:00:00Z,Owner,Joe,Sue
+""",
+}
+
+
+def test_files_of_a_known_crm_are_drafted_by_their_presets(tmp_path: Path) -> None:
+    made = drafted(tmp_path, SALESFORCE)
+
+    found = config(made)
+    assert [sentence.partition("preset ")[2] for sentence in made.recognised] == [
+        "salesforce-api).",
+        "salesforce-api-opportunities).",
+        "salesforce-api-history).",
+    ]
+    assert (found.joins["deals"].lead, found.joins["deals"].by) == ("Id", "ConvertedOpportunityId")
+    assert found.history is not None
+    assert found.history.lead == "LeadId"
+    assert [name for name, *_ in stages(made)] == [
+        "Lead",
+        "MQL",
+        "Converted",
+        "Opportunity",
+        "Customer",
+    ]
+    assert "preset:" not in made.text
