@@ -16,10 +16,9 @@ from funnelcli.config import (
     ReadOptions,
     written_path,
 )  # fmt: skip
-from funnelcli.define import dates, money, values
-from funnelcli.define.date_columns import recognise
-from funnelcli.define.date_forms import Written, shapes
-from funnelcli.define.guess import Type, date_format, value_type
+from funnelcli.define import money, values
+from funnelcli.define.date_columns import DateColumns
+from funnelcli.define.guess import Type, value_type
 from funnelcli.define.names import Names
 from funnelcli.define.values import Conventions
 from funnelcli.errors import DataError
@@ -59,12 +58,7 @@ class Cells:
     """Columns whose values must fit, with the place in the YAML that says so."""
     _read_as: dict[tuple[int, Kind], None] = field(default_factory=dict)
     _named: dict[str, int] = field(default_factory=dict)
-    _formats: dict[int, str | None] = field(default_factory=dict)
     _settled: set[int] = field(default_factory=set)
-    _shapes: dict[int, set[str]] = field(default_factory=dict)
-    """Shapes of dates that were seen in columns which are not all ISO."""
-    _written: dict[int, Written] = field(default_factory=dict)
-    """How such columns are written, by all of their values."""
 
     def __post_init__(self) -> None:
         self.conventions = Conventions(
@@ -76,6 +70,7 @@ class Cells:
         self._digits = money_digits(self.definition.config.currency)
         self._sample = self.table.head(SAMPLE_ROWS)
         self._dtypes = dict(self.table.frame.collect_schema())
+        self.dates = DateColumns(self)
 
     def find(self, name: str, *path: str | int) -> int:
         """Find the column that `name` means at `path` of the YAML; it is used from now on."""
@@ -153,8 +148,8 @@ class Cells:
 
     def read_table(self) -> "pl.LazyFrame":
         """Add every column as it is read, and those that SQL names under the names as written."""
-        self._recognise_dates()
         seen = [self.typed(column).alias(name) for name, column in self._named.items()]
+        self.dates.recognise(column for column, kind in self._read_as if kind == "date")
         read = [self.reading(*key).alias(f"~{key[0]}_{key[1]}") for key in self._read_as]
         return self.frame.with_columns(read).with_columns(seen)
 
@@ -179,11 +174,7 @@ class Cells:
             case "money":
                 return money.money(name, dtype, self.conventions, self._digits)
             case "date":
-                if form := self._written.get(column):
-                    guarded = generally or column in self._settled
-                    return dates.recognised(name, self.conventions, form, guarded=guarded)
-                written = None if generally else self._format(column)
-                return dates.moment(name, dtype, self.conventions, written)
+                return self.dates.reading(column, generally=generally)
 
     def blank(self) -> "pl.Expr":
         """True for a row in which no used column holds anything."""
@@ -206,7 +197,7 @@ class Cells:
             (column, kind)
             for column, kind in self._read_as
             if kind == "money"
-            or (kind not in ("text", "label", "capitals") and self._is_text(column))
+            or (kind not in ("text", "label", "capitals") and self.is_text(column))
         ]
 
     def filled(self, column: int) -> "pl.Expr":
@@ -238,88 +229,30 @@ class Cells:
         """Read columns in the general way from now on, of the type that all their values fit."""
         for column in columns:
             self._settled.add(column)
-            self._formats[column] = None
+            self.dates.settle(column)
             if column in self._inferred:
                 self._inferred.remove(column)
                 del self._types[column]
 
-    def date_formats(self) -> dict[str, str]:
-        """Say of the columns with dates in other forms than ISO how they are read, by header."""
-        header = self.names.header
-        return {header[column]: str(form) for column, form in self._written.items() if form}
+    def dtype(self, column: int) -> "pl.DataType":
+        """Give the type that the file gives a column."""
+        return self._dtypes[f"~{column}"]
 
-    def learn_dates(self, column: int, unread: "pl.Series") -> bool:
-        """Take note of forms of dates among values that could not be read; tell if any are new.
-
-        Formats that the YAML names stand alone beside ISO, and what SQL takes for a date by its
-        values is ISO.
-        """
-        if self.conventions.dates or column in self._inferred:
-            return False
-        known = self._shapes.get(column) or shapes(self._seen(column))
-        found = shapes(unread.str.replace_all(r"\d", "9").unique())
-        if found <= known:
-            return False
-        self._shapes[column] = known | found
-        self._written.pop(column, None)
-        return True
-
-    def _recognise_dates(self) -> None:
-        """Look at all values of the date columns in which another form than ISO was seen."""
-        wanted = {
-            column: seen
-            for column, kind in self._read_as
-            if kind == "date" and column not in self._written and (seen := self._forms(column))
-        }
-        if wanted:
-            self._written |= recognise(self, wanted)
-
-    def _forms(self, column: int) -> set[str]:
-        """List the shapes of the dates of a column; none if it can be read as ISO or as named."""
-        if column not in self._shapes:
-            seen = shapes(self._seen(column)) if self._is_open(column) else set()
-            self._shapes[column] = set() if dates.are_iso(seen) else seen
-        return self._shapes[column]
-
-    def _is_open(self, column: int) -> bool:
-        """Tell whether the form of dates is still to be found: texts of no format that is known."""
-        return (
-            not self.conventions.dates
-            and column not in self._inferred
-            and self._format(column) is None
-            and self._is_text(column)
-        )
-
-    def _is_text(self, column: int) -> bool:
+    def is_text(self, column: int) -> bool:
         """Tell whether what the column holds is text, however it is stored."""
         import polars as pl
 
-        return isinstance(self._dtypes[f"~{column}"], pl.String | pl.Categorical | pl.Enum)
+        return isinstance(self.dtype(column), pl.String | pl.Categorical | pl.Enum)
 
-    def _format(self, column: int) -> str | None:
-        """Find the one format that the first values of a date column are written in."""
-        import polars as pl
-
-        dtype = self._dtypes[f"~{column}"]
-        if isinstance(dtype, pl.Date | pl.Datetime):
-            return None
-        if dtype.is_numeric() or isinstance(dtype, pl.Boolean | pl.Time | pl.Duration):
-            raise DataError(
-                f"{self.names.table}: column {self.names.header[column]!r} holds {dtype}, not dates"
-            )
-        if column not in self._formats:
-            self._formats[column] = (
-                date_format(self._seen(column), self.conventions.dates)
-                if dtype == pl.String
-                else None
-            )
-        return self._formats[column]
-
-    def _seen(self, column: int) -> list[str]:
+    def seen(self, column: int) -> list[str]:
         """List the distinct values of the sample."""
         header, nulls = self.names.header[column], self.conventions.nulls
         seen = {str(value).strip() for value in self._sample[f"~{column}"] if value is not None}
         return sorted(seen - {"", header, *nulls})
+
+    def date_formats(self) -> dict[str, str]:
+        """Say of the columns with dates in other forms than ISO how they are read, by header."""
+        return self.dates.described()
 
     def _infer(self, column: int) -> Type:
         import polars as pl
@@ -331,7 +264,7 @@ class Cells:
             return "date"
         if isinstance(dtype, pl.Boolean):
             return "boolean"
-        seen = self._seen(column)
+        seen = self.seen(column)
         if not seen or column in self._settled:
             rows = self.frame.select(values.text(f"~{column}", self.conventions).alias("x"))
             return value_type(rows.filter(pl.col("x") != self.names.header[column]))

@@ -1,115 +1,109 @@
-"""One look at all values of the date columns whose sample shows another form than ISO."""
+"""How the date columns of a table are read: found out from a sample, then from all values."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from funnelcli.config import DateOrder
-from funnelcli.define.date_forms import (
-    WHOLE,
-    Written,
-    may_be_number,
-    needs_order,
-    written_in,
-)  # fmt: skip
-from funnelcli.define.date_order import HEAD, Undecided, order_of
-from funnelcli.define.values import text
+from funnelcli.define import dates
+from funnelcli.define.date_forms import Written, shapes
+from funnelcli.define.date_survey import survey
+from funnelcli.define.guess import date_format
 from funnelcli.errors import DataError
-from funnelcli.raw import FILE, MARKS
-from funnelcli.report import counted
 
 if TYPE_CHECKING:
     import polars as pl
 
     from funnelcli.define.cells import Cells
 
-DIGITS = r"\d"
 
-NAMES: dict[DateOrder, str] = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
+@dataclass(eq=False)
+class DateColumns:
+    """The date columns of one table, each with its way of being read.
 
-
-def recognise(cells: "Cells", shapes: Mapping[int, set[str]]) -> dict[int, Written]:
-    """Find out how each column is written whose values have these shapes."""
-    looks = [look for column, seen in shapes.items() for look in _looks(cells, column, seen)]
-    found = cells.table.look(cells.frame.select(looks))
-    return {column: _settled(cells, column, seen, found) for column, seen in shapes.items()}
-
-
-def _looks(cells: "Cells", column: int, seen: set[str]) -> Iterator["pl.Expr"]:
-    """Ask what shapes leave open: which dates there are, and whether all values are numbers."""
-    value = text(f"~{column}", cells.conventions).filter(cells.filled(column))
-    if cells.options.date_order is None and any(map(needs_order, seen)):
-        yield value.str.head(HEAD).unique().implode().alias(f"{column}")
-    if any(map(may_be_number, seen)):
-        word = ~value.str.contains(DIGITS)
-        for whole, form in WHOLE.items():
-            yield (word | value.str.contains(form)).all().alias(f"{column} {whole}")
-
-
-def _settled(cells: "Cells", column: int, seen: set[str], found: "pl.DataFrame") -> Written:
-    for whole in WHOLE:
-        name = f"{column} {whole}"
-        if name in found.columns and found[name].item():
-            return Written(whole=whole)
-    order = cells.options.date_order
-    if f"{column}" in found.columns:
-        decided = order_of(found[f"{column}"].explode())
-        if isinstance(decided, Undecided):
-            raise _undecided(cells, column, decided)
-        order = decided
-    return written_in(seen, order if any(map(needs_order, seen)) else None)
-
-
-def _undecided(cells: "Cells", column: int, why: Undecided) -> DataError:
-    """Say which values leave the order of a column open, or contradict each other, and where."""
-    values = _values(cells, column)
-    header = cells.names.header[column]
-    if why.possible:
-        names = " or ".join(NAMES[order] for order in why.possible)
-        count, first, examples = _described(cells, values, why.open)
-        return DataError(
-            f"{first}: dates in column {header!r} can be read {names}, and no value tells: "
-            f"{counted(count, 'value')}, such as {examples}",
-            f"Say which it is: `read: {{date_order: {why.possible[0]}}}`"
-            f"{''.join(f', or {order}' for order in why.possible[1:])}.",
-        )
-    sides = [
-        (_described(cells, values, heads), name)
-        for heads, name in ((why.not_mdy, "month first"), (why.not_dmy, "day first"))
-    ]
-    said = "; ".join(
-        f"{counted(count, 'value')}, such as {examples} ({first}), cannot be read {name}"
-        for (count, first, examples), name in sides
-    )
-    return DataError(
-        f"{sides[0][0][1]}: column {header!r} mixes two orders of day and month: {said}",
-        "Export it in one format. Or say which is right, and the others count as unreadable: "
-        "`read: {date_order: dmy}`, or mdy.",
-    )
-
-
-def _values(cells: "Cells", column: int) -> "pl.DataFrame":
-    """Fetch the column with the numbers of file and line of each value.
-
-    As the rest of a table is collected, so that a broken record comes before what was made
-    of it.
+    A column of one ISO format costs a look at its first values. Only where these, or values
+    that could not be read, show another form, all values of the column are looked at.
     """
-    import polars as pl
 
-    value = text(f"~{column}", cells.conventions)
-    frame = cells.table.collect(
-        cells.frame.select(value.alias("value"), cells.filled(column).alias("filled"), *MARKS)
-    )
-    return frame.with_columns(
-        pl.col("value").str.head(HEAD).alias("head"),
-        (pl.int_range(pl.len()).over(FILE) + 2).alias("line"),
-    ).filter("filled")
+    cells: "Cells"
+    _formats: dict[int, str | None] = field(default_factory=dict)
+    """The one format that the sample shows, ISO or named in the YAML."""
+    _shapes: dict[int, set[str]] = field(default_factory=dict)
+    """Shapes of values that were seen in columns which are not all ISO."""
+    _written: dict[int, Written] = field(default_factory=dict)
+    """How such columns are written, by all of their values."""
 
+    def reading(self, column: int, *, generally: bool) -> "pl.Expr":
+        """Read a column in what is known of it, or `generally`, in all that it may be."""
+        name, cells = f"~{column}", self.cells
+        if form := self._written.get(column):
+            guarded = generally or cells.is_settled(column)
+            return dates.recognised(name, cells.conventions, form, guarded=guarded)
+        written = None if generally else self._format(column)
+        return dates.moment(name, cells.dtype(column), cells.conventions, written)
 
-def _described(cells: "Cells", values: "pl.DataFrame", heads: "pl.Series") -> tuple[int, str, str]:
-    """Count the values that begin with `heads`, with the place of the first and two examples."""
-    import polars as pl
+    def recognise(self, columns: Iterable[int]) -> None:
+        """Look at all values of those columns in which another form than ISO was seen."""
+        new = {c: seen for c in columns if c not in self._written and (seen := self._forms(c))}
+        if new:
+            self._written |= survey(self.cells, new)
 
-    found = values.filter(pl.col("head").is_in(heads.implode()))
-    place = f"{cells.table.files[found[FILE][0]].shown}:{found['line'][0]}"
-    examples = found["value"].unique().sort().head(2)
-    return found.height, place, " and ".join(map(repr, examples))
+    def learn(self, column: int, unread: "pl.Series") -> bool:
+        """Take note of forms of dates among values that could not be read; tell if any are new."""
+        if not self._is_open(column):
+            return False
+        known = self._shapes.get(column) or shapes(self.cells.seen(column))
+        found = shapes(unread.str.replace_all(r"\d", "9").unique())
+        if found <= known:
+            return False
+        self._shapes[column] = known | found
+        self._written.pop(column, None)
+        return True
+
+    def settle(self, column: int) -> None:
+        """Trust the sample no longer."""
+        self._formats[column] = None
+
+    def described(self) -> dict[str, str]:
+        """Say of the columns that are not all ISO how they are read, by header."""
+        header = self.cells.names.header
+        return {header[column]: str(form) for column, form in self._written.items() if form}
+
+    def _forms(self, column: int) -> set[str]:
+        """List the shapes of dates in a column; none if it can be read as ISO or as named."""
+        if column not in self._shapes:
+            is_known = not self._is_open(column) or self._format(column) is not None
+            seen = set() if is_known else shapes(self.cells.seen(column))
+            self._shapes[column] = set() if dates.are_iso(seen) else seen
+        return self._shapes[column]
+
+    def _is_open(self, column: int) -> bool:
+        """Tell whether other forms than ISO are looked for.
+
+        Formats that the YAML names stand alone beside ISO, and what SQL takes for a date by its
+        values is ISO.
+        """
+        cells = self.cells
+        return (
+            not cells.conventions.dates and not cells.is_inferred(column) and cells.is_text(column)
+        )
+
+    def _format(self, column: int) -> str | None:
+        """Find the one format that the first values of a date column are written in."""
+        import polars as pl
+
+        cells = self.cells
+        dtype = cells.dtype(column)
+        if isinstance(dtype, pl.Date | pl.Datetime):
+            return None
+        if dtype.is_numeric() or isinstance(dtype, pl.Boolean | pl.Time | pl.Duration):
+            raise DataError(
+                f"{cells.names.table}: column {cells.names.header[column]!r} holds {dtype}, "
+                "not dates"
+            )
+        if column not in self._formats:
+            self._formats[column] = (
+                date_format(cells.seen(column), cells.conventions.dates)
+                if dtype == pl.String
+                else None
+            )
+        return self._formats[column]

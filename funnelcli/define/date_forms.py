@@ -27,9 +27,12 @@ _TIME = (
     r"(?:(?P<gap>,?\s+|T)99?:99(?P<seconds>:99(?P<fraction>\.9+)?)?"
     r"(?P<half>\s?(?i:[ap]m))?(?:(?P<before_zone>\s?)(?:Z|[+-]99(?::?99)?))?)?"
 )
+NUMBERS = "numbers"
+"""The family of dates whose order the shape does not tell."""
+
 _FAMILIES = {
     "%Y{a}%m{a}%d": re.compile(rf"9999(?P<a>[-/.])99?(?P=a)99?{_TIME}"),
-    "numbers": re.compile(rf"99?(?P<a>[-/.])99?(?P=a){_YEAR}{_TIME}"),
+    NUMBERS: re.compile(rf"99?(?P<a>[-/.])99?(?P=a){_YEAR}{_TIME}"),
     "%d{a}%B{b}{year}": re.compile(
         rf"99?(?P<a>[-\s/.]{{1,2}}){_MONTH}(?P<b>[-\s/.,]{{1,2}}){_YEAR}{_TIME}"
     ),
@@ -79,27 +82,29 @@ def may_be_number(shape: str) -> bool:
 
 def needs_order(shape: str) -> bool:
     """Tell whether values of a shape depend on the order of day and month."""
-    return _FAMILIES["numbers"].fullmatch(shape) is not None
+    return _FAMILIES[NUMBERS].fullmatch(shape) is not None
 
 
 def format_of(shape: str, order: DateOrder) -> str | None:
     """Give the strptime format of a shape, with separators as they stand; None for no date."""
     for family, pattern in _FAMILIES.items():
         if match := pattern.fullmatch(shape):
-            break
-    else:
-        return None
-    parts = match.groupdict()
-    digits = parts.get("year", "9999")
-    if family == "numbers":
-        if order == "ymd" and digits == "9999":
+            return _format(family, match.groupdict(), order)
+    return None
+
+
+def _format(family: str, parts: dict[str, str | None], order: DateOrder) -> str | None:
+    has_century = parts.get("year", "9999") == "9999"
+    if family == NUMBERS:
+        if order == "ymd" and has_century:
             return None
         family = _ORDERS[order]
-    date = family.format(a=parts["a"], b=parts.get("b"), year="%Y" if digits == "9999" else "%y")
+    year = "%Y" if has_century else "%y"
+    date = family.format(a=parts["a"], b=parts.get("b"), year=year)
     if parts["gap"] is None:
         return date
     seconds = (":%S" if parts["seconds"] else "") + ("%.f" if parts["fraction"] else "")
-    half = parts["half"]
+    half, before_zone = parts["half"], parts["before_zone"]
     clock = f"%H:%M{seconds}" if half is None else f"%I:%M{seconds}{half[:-2]}%p"
-    zone = "" if parts["before_zone"] is None else f"{parts['before_zone']}%#z"
+    zone = "" if before_zone is None else f"{before_zone}%#z"
     return f"{date}{parts['gap']}{clock}{zone}"

@@ -33,8 +33,8 @@ def unreadable(cells: Cells, misfits: Sequence[Misfit]) -> Iterator[Note]:
             raise DataError(
                 f"{misfit.place}: most {what} in column {header!r} cannot be read: "
                 f"{counted(misfit.count, 'value')}, such as {quoted}",
-                "ISO dates need no configuration; any other format is named: `read: {dates: "
-                '"%d/%m/%Y"}`.'
+                "ISO and other usual dates need no configuration; any other format is named: "
+                '`read: {dates: "%Y%m%d"}`.'
                 if misfit.kind == "date"
                 else "Expected plain values such as 1234.50, without signs or thousands marks.",
             )

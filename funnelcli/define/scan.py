@@ -67,9 +67,6 @@ def collect(
                 f"{str(error).splitlines()[0]}",
                 "Casts and date formats in SQL fail on what does not fit: guard them with CASE.",
             ) from error
-        if incredible := _incredible(cells, frame):
-            cells.settle(incredible)
-            continue
         looked = [
             _look(cells, reading, values)
             for reading, values in _unread(cells, frame, flags).items()
@@ -81,27 +78,17 @@ def collect(
         cells.settle(misled)
 
 
-def _incredible(cells: Cells, frame: "pl.DataFrame") -> list[int]:
-    """List the date columns to read again because some date is of the year 26 or so."""
-    import polars as pl
-    from polars import selectors as cs
-
-    moments = frame.select(cs.temporal())
-    if moments.is_empty() or not moments.columns:
-        return []
-    low, high = (end.cast(pl.Datetime("us")) for end in (pl.all().min(), pl.all().max()))
-    ends = moments.select(pl.min_horizontal(low), b=pl.max_horizontal(high))
-    if all(end is None or YEARS[0] <= end <= YEARS[1] for end in ends.row(0)):
-        return []
-    dates = [column for column, kind in cells.readings() if kind == "date"]
-    return [column for column in dates if not cells.is_settled(column)]
-
-
 def _unfit(cells: Cells, column: int, kind: Kind) -> "pl.Expr":
-    """True where there is something and reading it gave nothing; looked at closer if anywhere."""
+    """True where there is something and reading it gave nothing, or a date of the year 26.
+
+    Looked at closer if anywhere.
+    """
     import polars as pl
 
-    return pl.col(f"~{column}").is_not_null() & cells.read(column, kind).is_null()
+    there, value = pl.col(f"~{column}").is_not_null(), cells.read(column, kind)
+    if kind == "date":
+        return there & (~value.is_between(*YEARS)).fill_null(value=True)
+    return there & value.is_null()
 
 
 def _unread(
@@ -134,7 +121,7 @@ def _look(cells: Cells, reading: tuple[int, Kind], values: "pl.DataFrame") -> tu
     fast = cells.reading(column, kind)
     otherwise = there.select((fast.is_not_null() | general.is_not_null()).any()).item()
     misled = otherwise or (cells.is_inferred(column) and not wrong.is_empty())
-    learnt = kind == "date" and cells.learn_dates(column, wrong[f"~{column}_trimmed"])
+    learnt = kind == "date" and cells.dates.learn(column, wrong[f"~{column}_trimmed"])
     examples = wrong[f"~{column}"].cast(pl.String).unique().sort().head(2).to_list()
     misfit = Misfit(
         column=column,

@@ -41,6 +41,7 @@ leads:
     delimiter: tab
     encoding: cp1252
     dates: ["%d/%m/%Y %H:%M", "%Y-%m-%d"]
+    date_order: dmy
     nulls: ["", N/A]
     timezone: Europe/London
     types: {Zip: text, Score: number, OptIn: boolean, Day: date}

@@ -124,7 +124,7 @@ def test_declared(
     [
         ("number", "n/a", "X > 1"),
         ("boolean", "yes", "X = TRUE"),
-        ("date", "31/01/2026", "X > DATE '2026-01-01'"),
+        ("date", "20260131", "X > DATE '2026-01-01'"),
     ],
 )
 @pytest.mark.parametrize("before", [0, 3, FAR])

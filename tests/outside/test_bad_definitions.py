@@ -74,12 +74,11 @@ DEFINITIONS: dict[str, tuple[tuple[Change, ...], int, tuple[str, ...]]] = {
     ),
     "what is not supported yet": (
         (
-            ("  id: Id", "  read: {date_order: dmy, decimal: ','}\n  id: Id"),
+            ("  id: Id", "  read: {decimal: ','}\n  id: Id"),
             ("stages:", "lead: {unit: account}\nstages:"),
         ),
         2,
         (
-            "leads.read.date_order: not supported yet",
             "leads.read.decimal: not supported yet",
             "lead.unit: 'account' is not supported yet",
         ),

@@ -102,7 +102,7 @@ FILES: dict[str, tuple[bytes, tuple[str, ...]]] = {
     "a quote inside a field": (edited(LEADS, ("dee@d", 'd"ee@d')).encode(), ("export.csv:5: ",)),
     "dates of another order": (
         re.sub(r"(\d{4})-(\d\d)-(\d\d)", r"\3/\2/\1", LEADS).encode(),
-        ("export.csv:2: ", "'Created'", "6 values", "'02/02/2026' and '02/03/2026'", "dates: "),
+        ("export.csv:2: ", "'MQL Date'", "4 values", "'03/02/2026' and '06/01/2026'", "dmy"),
     ),
     "dates of another order in a stage": (
         edited(
@@ -112,7 +112,17 @@ FILES: dict[str, tuple[bytes, tuple[str, ...]]] = {
             ("2026-02-03", "03.02.2026"),
             ("2026-02-12", "12.02.2026"),
         ).encode(),
-        ("export.csv:2: ", "'MQL Date'", "4 values", "'06.01.2026'", "dates: "),
+        ("export.csv:2: ", "'MQL Date'", "4 values", "'03.02.2026'", "date_order: dmy"),
+    ),
+    "dates of two orders": (
+        edited(
+            LEADS, ("L1,2026-01-05", "L1,31/01/2026"), ("L2,2026-01-07", "L2,01/31/2026")
+        ).encode(),
+        ("export.csv:2: ", "'Created'", "'31/01/2026' (", "'01/31/2026' (export.csv:3)", "dmy"),
+    ),
+    "dates of no known form": (
+        re.sub(r"(\d{4})-(\d\d)-(\d\d)", r"\1\2\3", LEADS).encode(),
+        ("export.csv:2: ", "'Created'", "6 values", "'20260105' and '20260107'", "dates: "),
     ),
     "a header with an escape sequence": (
         edited(LEADS, ("Source", "So\x1b[31murce")).encode(),

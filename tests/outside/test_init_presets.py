@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from funnelcli.config.presets import Preset, load_preset, names, recognise
+from funnelcli.config.presets import Preset, load_preset, names
 
 from .program import Program
 

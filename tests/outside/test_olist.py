@@ -30,10 +30,10 @@ stages:
   - {name: Customer, at: deals.won_date}
 as_of: 2018-11-14
 """
-EXCEL = (
-    ("olist_marketing_qualified_leads_dataset.csv", "variants/mql_excel_resaved_ddmmyyyy_crlf.csv"),
-    ("  id: mql_id", '  read: {dates: "%d-%m-%Y"}\n  id: mql_id'),
-)
+EXPORT = "olist_marketing_qualified_leads_dataset.csv"
+EXCEL = (EXPORT, "variants/mql_excel_resaved_ddmmyyyy_crlf.csv")
+IN_DOUBT = (EXPORT, "variants/olist_dmy_all_ambiguous.csv")
+ORDER = "  read: {date_order: dmy}\n  id: mql_id"
 
 
 @pytest.fixture(scope="module")
@@ -115,9 +115,13 @@ def test_conversions_within_a_window(olist: Program, truths: Any, days: int) -> 
         assert months[truth["cohort"]] == truth[f"won_{days}d"], truth["cohort"]
 
 
-def test_as_excel_saved_it(olist: Program) -> None:
+@pytest.mark.parametrize(
+    "read", [(), ("  read: {date_order: dmy}",), ('  read: {dates: "%d-%m-%Y"}',)]
+)
+def test_as_excel_saved_it(olist: Program, read: tuple[str, ...]) -> None:
     exported = olist("report", "-f", "json").json
-    olist.write("config.yaml", edited(DEFINITION, *EXCEL))
+    options = [("  id: mql_id", f"{line}\n  id: mql_id") for line in read]
+    olist.write("config.yaml", edited(DEFINITION, EXCEL, *options))
     saved = olist("report", "-f", "json").json
     for row in tables(saved)["sources"]:
         row["source"] = row["source"].replace("_", " ")
@@ -125,7 +129,17 @@ def test_as_excel_saved_it(olist: Program) -> None:
     assert saved["population"] == exported["population"]
 
 
-@pytest.mark.parametrize("name", ["mql_excel_resaved_ddmmyyyy_crlf", "olist_dmy_all_ambiguous"])
-def test_dates_of_another_order_are_not_guessed(olist: Program, name: str) -> None:
-    run = olist("report", OLIST / "variants" / f"{name}.csv")
-    refused(run, 3, f"{name}.csv:2: ", "'first_contact_date'", "'01-02-2018'", "dates: ")
+def test_how_the_dates_were_read_is_told(olist: Program) -> None:
+    olist.write("config.yaml", edited(DEFINITION, EXCEL))
+    leads, deals = olist("report", "-f", "json").json["inputs"]
+    assert leads["read"]["dates"] == {"first_contact_date": "dmy, %d-%m-%Y"}
+    assert deals["read"]["dates"] == {}
+
+
+def test_an_order_that_no_date_tells_is_not_guessed(olist: Program) -> None:
+    olist.write("config.yaml", edited(DEFINITION, IN_DOUBT))
+    run = olist("report")
+    refused(run, 3, "olist_dmy_all_ambiguous.csv:2: ", "'first_contact_date'", "2,862 values")
+    refused(run, 3, "'01-02-2018'", "`read: {date_order: dmy}`")
+    olist.write("config.yaml", edited(DEFINITION, IN_DOUBT, ("  id: mql_id", ORDER)))
+    assert olist("report", "-f", "json").json["population"]["leads"] > 0

@@ -1,0 +1,115 @@
+"""The survey of all values of the date columns in which another form than ISO was seen."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from funnelcli.config import DateOrder
+from funnelcli.define.date_forms import (
+    WHOLE,
+    Written,
+    may_be_number,
+    needs_order,
+    written_in,
+)  # fmt: skip
+from funnelcli.define.date_order import HEAD, Undecided, order_of
+from funnelcli.define.values import text
+from funnelcli.errors import DataError
+from funnelcli.raw import FILE, MARKS
+from funnelcli.report import counted
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from funnelcli.define.cells import Cells
+
+DIGITS = r"\d"
+
+NAMES: dict[DateOrder, str] = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
+
+
+def survey(cells: "Cells", shapes: Mapping[int, set[str]]) -> dict[int, Written]:
+    """Find out how each column is written whose values have these shapes."""
+    looks = [look for column, seen in shapes.items() for look in _looks(cells, column, seen)]
+    found = cells.table.look(cells.frame.select(looks))
+    return {column: _settled(cells, column, seen, found) for column, seen in shapes.items()}
+
+
+def _looks(cells: "Cells", column: int, seen: set[str]) -> Iterator["pl.Expr"]:
+    """Ask what shapes leave open: which dates there are, and whether all values are numbers."""
+    value = text(f"~{column}", cells.conventions).filter(cells.filled(column))
+    if cells.options.date_order is None and any(map(needs_order, seen)):
+        yield value.str.head(HEAD).unique().implode().alias(f"{column}")
+    if any(map(may_be_number, seen)):
+        word = ~value.str.contains(DIGITS)
+        for whole, form in WHOLE.items():
+            yield (word | value.str.contains(form)).all().alias(f"{column} {whole}")
+
+
+def _settled(cells: "Cells", column: int, seen: set[str], found: "pl.DataFrame") -> Written:
+    for whole in WHOLE:
+        name = f"{column} {whole}"
+        if name in found.columns and found[name].item():
+            return Written(whole=whole)
+    order = cells.options.date_order
+    if f"{column}" in found.columns:
+        decided = order_of(found[f"{column}"].explode())
+        if isinstance(decided, Undecided):
+            raise _undecided(cells, column, decided)
+        order = decided
+    return written_in(seen, order if any(map(needs_order, seen)) else None)
+
+
+def _undecided(cells: "Cells", column: int, why: Undecided) -> DataError:
+    """Say which values leave the order of a column open, or contradict each other, and where."""
+    values = _values(cells, column)
+    header = cells.names.header[column]
+    if why.possible:
+        names = " or ".join(NAMES[order] for order in why.possible)
+        count, first, examples = _described(cells, values, why.open)
+        return DataError(
+            f"{first}: dates in column {header!r} can be read {names}, and no value tells: "
+            f"{counted(count, 'value')}, such as {examples}",
+            f"Say which it is: `read: {{date_order: {why.possible[0]}}}`"
+            f"{''.join(f', or {order}' for order in why.possible[1:])}.",
+        )
+    sides = [
+        (_described(cells, values, heads), name)
+        for heads, name in ((why.not_mdy, "month first"), (why.not_dmy, "day first"))
+    ]
+    said = "; ".join(
+        f"{counted(count, 'value')}, such as {examples} ({first}), cannot be read {name}"
+        for (count, first, examples), name in sides
+    )
+    return DataError(
+        f"{sides[0][0][1]}: column {header!r} mixes two orders of day and month: {said}",
+        "Export it in one format. Or say which is right, and the others count as unreadable: "
+        "`read: {date_order: dmy}`, or mdy.",
+    )
+
+
+def _values(cells: "Cells", column: int) -> "pl.DataFrame":
+    """Fetch the column with the numbers of file and line of each value.
+
+    As the rest of a table is collected, so that a broken record comes before what was made
+    of it.
+    """
+    import polars as pl
+
+    value = text(f"~{column}", cells.conventions)
+    frame = cells.table.collect(
+        cells.frame.select(value.alias("value"), cells.filled(column).alias("filled"), *MARKS)
+    )
+    return frame.with_columns(
+        pl.col("value").str.head(HEAD).alias("head"),
+        (pl.int_range(pl.len()).over(FILE) + 2).alias("line"),
+    ).filter("filled")
+
+
+def _described(cells: "Cells", values: "pl.DataFrame", heads: "pl.Series") -> tuple[int, str, str]:
+    """Count the values that begin with `heads`, with the place of the first and two examples."""
+    import polars as pl
+
+    found = values.filter(pl.col("head").is_in(heads.implode()))
+    place = f"{cells.table.files[found[FILE][0]].shown}:{found['line'][0]}"
+    examples = found["value"].unique().sort().head(2)
+    return found.height, place, " and ".join(map(repr, examples))
