@@ -162,7 +162,8 @@ class Document:
     as_of: str
     timezone: str
     currency: str
-    definition_path: str
+    definition_path: str | None
+    """None for a definition that was only drafted."""
     definition_sha256: str
     query: QueryFacts
     inputs: tuple[InputFile, ...]

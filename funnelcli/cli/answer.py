@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from funnelcli import __version__
 from funnelcli.cli.inputs import Inputs
-from funnelcli.config import Definition
+from funnelcli.config import DRAFTED, Definition
 from funnelcli.config.query import Asked, Query
 from funnelcli.errors import DataError
 from funnelcli.model import money_digits
@@ -17,6 +17,9 @@ from funnelcli.report import Document, Note, QueryFacts, Report, counted
 if TYPE_CHECKING:
     from funnelcli.define import LeadTable
     from funnelcli.read import RawTable
+
+ASSUMED = "assumed"
+"""The code of notes on what nobody wrote into a YAML."""
 
 
 def answer(
@@ -78,7 +81,8 @@ def _document(
     from funnelcli.analyses import headline
 
     config = definition.config
-    assumed = (Note("assumed", sentence) for sentence in definition.assumed)
+    code = ASSUMED if definition.path == DRAFTED else "preset"
+    assumed = (Note(code, sentence) for sentence in definition.assumed)
     customers, low_n = headline(funnel, config.min_leads)
     return Document(
         command=command,
@@ -86,7 +90,7 @@ def _document(
         as_of=str(leads.as_of),
         timezone=config.timezone,
         currency=config.currency,
-        definition_path=_shown(definition.path),
+        definition_path=None if definition.path == DRAFTED else _shown(definition.path),
         definition_sha256=definition.sha256,
         query=query,
         inputs=leads.inputs,

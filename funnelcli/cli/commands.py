@@ -70,7 +70,7 @@ def _on_data(command: str) -> Callable[..., None]:
         verbose: o.Verbose = False,  # noqa: FBT002
         color: o.Colors = "auto",
     ) -> None:
-        from funnelcli.cli.answer import answer
+        from funnelcli.cli.answer import ASSUMED, answer
         from funnelcli.cli.inputs import inputs_of
         from funnelcli.cli.question import Flags, asked, definition, tables
 
@@ -79,8 +79,8 @@ def _on_data(command: str) -> Callable[..., None]:
             as_of=as_of, since=since, until=until, where=where, cohort=cohort, by=by, top=top,
             reach=reach, window=window, horizon=horizon,
         )  # fmt: skip
-        with inputs_of(data or ()) as inputs:
-            defined = definition(config, inputs.header)
+        with inputs_of(data or ()) as given:
+            defined, inputs = definition(config, given, quiet=quiet > 0)
             question = asked(command, flags, defined.config)
             names = tables(command, question, defined.config)
             document = answer(command, names, defined, question, inputs, allow_empty=allow_empty)
@@ -93,7 +93,8 @@ def _on_data(command: str) -> Callable[..., None]:
                 output.say(f"read {file.table}: {file.path}: {rows} ({file.read})")
         if chosen in MACHINE_WITHOUT_NOTES and not quiet:
             for note in all_notes(document):
-                output.say(f"note: {note.message}")
+                if note.code != ASSUMED:  # said before
+                    output.say(f"note: {note.message}")
         if quiet < 2 or output_ != output.STDOUT:  # noqa: PLR2004  (-qq)
             output.write(text, output_)
 
@@ -103,6 +104,25 @@ def _on_data(command: str) -> Callable[..., None]:
 
 for name in COMMANDS:
     app.command(name)(_on_data(name))
+
+
+@app.command()
+@guarded
+def init(
+    data: o.Exports,
+    output_: o.DraftPath = "funnelcli.yaml",
+    force: o.Force = False,  # noqa: FBT002
+    quiet: o.Quiet = 0,
+) -> None:
+    """Draft the YAML for an export, from its headers and its values.
+
+    Example: funnelcli init leads.csv deals.csv
+    """
+    from funnelcli.cli.drafted import init as write_draft
+    from funnelcli.cli.inputs import inputs_of
+
+    with inputs_of(data) as inputs:
+        write_draft(inputs, output_, force=force, quiet=quiet > 0)
 
 
 @app.command()

@@ -38,14 +38,8 @@ class Inputs:
             tables["history"] = config.history
         return {name: self._table(name, table, folder) for name, table in tables.items()}
 
-    def _table(self, name: str, table: Table, folder: Path) -> "RawTable":
-        from funnelcli.read import Options, find, open_table
-
-        files = self._data(folder) if name == LEADS and self.data else find(table.path, folder)
-        options = Options(self.scratch, table.read.delimiter, table.read.encoding)
-        return open_table(name, files, options)
-
-    def _data(self, folder: Path) -> "tuple[Found, ...]":
+    def files(self, folder: Path) -> "tuple[Found, ...]":
+        """Find the files that DATA means; their paths are shown relative to `folder`."""
         from funnelcli.read import Found, find
 
         if STDIN not in self.data:
@@ -53,6 +47,16 @@ class Inputs:
         if len(self.data) > 1:
             raise UsageError("- is stdin, and stands alone")
         return (Found(self._stdin(), STDIN),)
+
+    def _table(self, name: str, table: Table, folder: Path) -> "RawTable":
+        from funnelcli.read import Options, find, open_table
+
+        # a draft from stdin names it, and a log there is the table of leads as well
+        given = self.data and (name == LEADS or table.path == (STDIN,))
+        files = self.files(folder) if given else find(table.path, folder)
+        return open_table(
+            name, files, Options(self.scratch, table.read.delimiter, table.read.encoding)
+        )
 
     def _stdin(self) -> Path:
         """Keep what comes on stdin in a file, since it is read more than once."""

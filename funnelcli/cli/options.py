@@ -17,6 +17,18 @@ Data = Annotated[
         show_default=False,
     ),
 ]
+Exports = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="EXPORT...",
+        help="Exports of the CRM: leads, and deals or a stage history with the leads' ids.",
+        show_default=False,
+    ),
+]
+DraftPath = Annotated[
+    str, typer.Option("-o", "--output", metavar="PATH", help="Write the YAML here; - prints it.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace a YAML that is there.")]
 ConfigPath = Annotated[
     str | None,
     typer.Option(

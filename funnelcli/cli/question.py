@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from funnelcli.config import Config, Definition, Headers, load
+from funnelcli.cli.inputs import Inputs
+from funnelcli.config import Config, Definition, load
 from funnelcli.config.query import Asked
 from funnelcli.errors import UsageError
 
@@ -31,18 +32,20 @@ class Flags:
     horizon: str | None = None
 
 
-def definition(config: str | None, headers: Headers) -> Definition:
-    """Load the YAML named, else the first that is looked for in the current folder."""
-    if config is not None:
-        return load(Path(config), headers)
-    for name in LOOKED_FOR:
-        if Path(name).is_file():
-            return load(Path(name), headers)
+def definition(config: str | None, inputs: Inputs, *, quiet: bool) -> tuple[Definition, Inputs]:
+    """Load the YAML named, else one of the current folder; draft one where there is only DATA."""
+    found = [config] if config is not None else [n for n in LOOKED_FOR if Path(n).is_file()]
+    if found:
+        return load(Path(found[0]), inputs.header), inputs
+    if inputs.data:
+        from funnelcli.cli.drafted import drafted
+
+        return drafted(inputs, quiet=quiet)
     raise UsageError(
         f"no configuration: looked for ./{LOOKED_FOR[0]} and ./{LOOKED_FOR[1]}, and neither "
         "--config nor FUNNELCLI_CONFIG names one",
-        "Name the YAML with -c, or copy config.example.yaml and adapt it (`funnelcli init` will "
-        "draft one from an export in a later version).",
+        "`funnelcli init EXPORT.csv` drafts one from an export, and `funnelcli report EXPORT.csv` "
+        "reports without one. Or name the YAML with -c.",
     )
 
 

@@ -1,7 +1,7 @@
 """The definition of a company's funnel: its YAML, its SQL and their checks."""
 
 from funnelcli.config.expressions import split_reference
-from funnelcli.config.load import Definition, Headers, load
+from funnelcli.config.load import DRAFTED, Definition, Headers, load, parse
 from funnelcli.config.models import (
     ROLES,
     ColumnType,
@@ -28,9 +28,8 @@ from funnelcli.config.sql_errors import SqlError
 from funnelcli.config.sql_types import check_predicate, check_types
 
 __all__ = [
-    "RESERVED", "ROLES", "ColumnType", "Config", "DateOrder", "Deduplicate", "Definition", "Grain",
-    "Headers",
-    "History", "Join", "LeadDefinition", "Leads", "Lost", "Reach", "ReadOptions", "Segment", "Sql",
-    "SqlError", "Stage", "Table", "check_predicate", "check_types", "fold", "json_schema", "load",
-    "parse_sql", "split_reference", "written_path",
+    "DRAFTED", "RESERVED", "ROLES", "ColumnType", "Config", "DateOrder", "Deduplicate",
+    "Definition", "Grain", "Headers", "History", "Join", "LeadDefinition", "Leads", "Lost", "Reach",
+    "ReadOptions", "Segment", "Sql", "SqlError", "Stage", "Table", "check_predicate", "check_types",
+    "fold", "json_schema", "load", "parse", "parse_sql", "split_reference", "written_path",
 ]  # fmt: skip

@@ -17,6 +17,8 @@ from funnelcli.config.tables import Table
 from funnelcli.config.tree import KeyPath, Position, Problem, Tree, nearest, place_of
 from funnelcli.errors import ConfigError
 
+DRAFTED = Path("(drafted)")
+"""Stands for the file of a definition that was only drafted."""
 NO_PRESETS: Mapping[Position, str] = {}
 Headers = Callable[[str, Table, Path], Sequence[str]]
 """Tells the header of a table, by its name, from its files in a folder."""
@@ -35,7 +37,7 @@ class Definition:
     presets: Mapping[Position, str] = field(repr=False)
     """Presets by the places of their keys, where everything stands that they give."""
     assumed: tuple[str, ...] = ()
-    """What the presets assume, as sentences."""
+    """What presets and drafts assume, as sentences."""
 
     @property
     def folder(self) -> Path:
@@ -56,7 +58,11 @@ def load(path: Path, headers: Headers | None = None) -> Definition:
 
     `headers` is asked for the header of every table with a preset.
     """
-    source = _bytes(path)
+    return parse(_bytes(path), path, headers)
+
+
+def parse(source: bytes, path: Path, headers: Headers | None = None) -> Definition:
+    """Check a YAML as `load` does; `path` is where it is, or will be."""
     try:
         tree = read_yaml(_text(source))
     except UnreadableYamlError as error:
@@ -80,7 +86,7 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        hint = "copy config.example.yaml and adapt it"
+        hint = "`funnelcli init EXPORT.csv` drafts one from an export."
         raise ConfigError([f"{path}: there is no such file"], hint) from None
     except IsADirectoryError:
         raise ConfigError([f"{path}: is a folder, expected a YAML file"]) from None

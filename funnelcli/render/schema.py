@@ -12,6 +12,7 @@ Schema = dict[str, Any]
 
 _TEXT: Final[Schema] = {"type": "string"}
 _TEXT_OR_NULL: Final[Schema] = {"type": ["string", "null"]}
+_SHA256: Final[Schema] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _COUNT: Final[Schema] = {"type": "integer", "minimum": 0}
 _COUNT_OR_NULL: Final[Schema] = {"type": ["integer", "null"], "minimum": 0}
 _RATE: Final[Schema] = {"type": ["number", "null"], "minimum": 0}
@@ -135,7 +136,9 @@ def report_schema() -> Schema:
         as_of={"type": "string", "format": "date-time"},
         timezone=_TEXT,
         currency=_TEXT,
-        definition=_closed(path=_TEXT, sha256={"type": "string", "pattern": "^[0-9a-f]{64}$"}),
+        definition=_closed(
+            path=_TEXT_OR_NULL, sha256={"type": "string", "pattern": "^[0-9a-f]{64}$"}
+        ),
         query=_query(),
         inputs=_list(_input()),
         population=_population(),

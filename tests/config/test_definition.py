@@ -203,7 +203,7 @@ def test_a_missing_file(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         load(path)
     assert caught.value.problems == (f"{path}: there is no such file",)
-    assert caught.value.hint == "copy config.example.yaml and adapt it"
+    assert caught.value.hint == "`funnelcli init EXPORT.csv` drafts one from an export."
     assert caught.value.exit_code == ExitCode.USAGE
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from .program import Program, ended
 
-COMMANDS = ("report", "funnel", "cohorts", "sources", "segments", "schema")
+COMMANDS = ("report", "funnel", "cohorts", "sources", "segments", "init", "schema")
 IMPORTS = ("-X", "importtime")
 
 
@@ -42,6 +42,8 @@ def test_these_are_the_commands(empty: Program) -> None:
         ("report", 2),
         ("report -c missing.yaml", 2),
         ("schema repotr", 2),
+        ("init", 2),
+        ("init --help", 0),
     ],
 )
 def test_polars_is_not_imported(empty: Program, arguments: str, code: int) -> None:

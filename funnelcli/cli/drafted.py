@@ -1,0 +1,73 @@
+"""Reports without a YAML, and the first YAML: what a draft says, and how it is said."""
+
+import shlex
+from dataclasses import replace
+from pathlib import Path
+
+from funnelcli.cli import output
+from funnelcli.cli.inputs import STDIN, Inputs
+from funnelcli.config import DRAFTED, Definition, parse
+from funnelcli.draft import Draft, Given, draft, group
+from funnelcli.errors import UsageError
+
+
+def drafted(inputs: Inputs, *, quiet: bool) -> tuple[Definition, Inputs]:
+    """Draft a definition in memory, say so, and return it with what is left of DATA.
+
+    The draft names its files, so that nothing is left but stdin, which has no name.
+    """
+    made = _draft(inputs, Path())
+    if not quiet:
+        _say(made)
+        if STDIN not in inputs.data:
+            named = shlex.join(inputs.data)
+            output.say(f"hint: `funnelcli init {named}` writes this as a YAML to review")
+    definition = parse(made.text.encode(), DRAFTED)
+    assumed = (*made.recognised, *made.assumed)
+    left = tuple(name for name in inputs.data if name == STDIN)
+    return replace(definition, assumed=assumed), replace(inputs, data=left)
+
+
+def init(inputs: Inputs, target: str, *, force: bool, quiet: bool) -> None:
+    """Write the draft of a YAML, which is checked as any YAML is, and name the next command."""
+    to_stdout = target == output.STDOUT
+    path = Path("funnelcli.yaml" if to_stdout else target)
+    if not to_stdout and not force and path.exists():
+        raise UsageError(
+            f"{target}: exists already, and is not overwritten",
+            "--force replaces it, -o PATH writes another, and -o - prints the draft.",
+        )
+    if STDIN in inputs.data:
+        raise UsageError(
+            "init reads files, not stdin: the YAML has to name them",
+            "Save the export, and give its path.",
+        )
+    output.check(target)
+    made = _draft(inputs, path.parent)
+    parse(made.text.encode(), path)
+    output.write(made.text, target)
+    if not quiet:
+        _say(made)
+        output.say(f"places marked `check:` in the YAML: {made.text.count('check: ')}")
+        if not to_stdout:
+            output.say(f"Next: funnelcli report -c {shlex.quote(path.as_posix())}")
+
+
+def _draft(inputs: Inputs, folder: Path) -> Draft:
+    given = [
+        Given(name, replace(inputs, data=_together(inputs, name)).files(Path()))
+        for name in inputs.data
+    ]
+    return draft(group(given, folder, inputs.scratch))
+
+
+def _together(inputs: Inputs, name: str) -> tuple[str, ...]:
+    """Look a name up by itself, but for stdin, which must be the only one."""
+    return tuple(inputs.data) if name == STDIN else (name,)
+
+
+def _say(made: Draft) -> None:
+    for sentence in made.recognised:
+        output.say(f"drafted: {sentence}")
+    for sentence in made.assumed:
+        output.say(f"assumed: {sentence}")

@@ -1,0 +1,98 @@
+"""From tables to a draft: presets where one is recognised, else names and values."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from funnelcli.draft import relations, tables
+from funnelcli.draft.columns import segments
+from funnelcli.draft.describe import harmless, paragraph
+from funnelcli.draft.funnel import add_stages
+from funnelcli.draft.sheet import Sheet
+from funnelcli.draft.sketch import Sketch
+from funnelcli.draft.tables import Part
+from funnelcli.draft.words import ROLES
+from funnelcli.draft.write import write
+from funnelcli.errors import DataError
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A YAML, and what a person has to know about how it came to be."""
+
+    text: str
+    recognised: tuple[str, ...]
+    """One sentence a table: which preset fits, or that none does."""
+    assumed: tuple[str, ...]
+
+
+def draft(sheets: Sequence[Sheet]) -> Draft:
+    """Draft the definition of an export; raise where no funnel can be found in it."""
+    for sheet in sheets:
+        if not sheet.profile.rows:
+            raise DataError(
+                f"{sheet.shown}: a header without rows",
+                "What is a lead and what is a stage is told from values, too: export some rows.",
+            )
+    chosen = relations.leads_of(sheets)
+    log = tables.log_part(chosen) if relations.is_log(chosen) else None
+    leads = tables.leads_of_log(log) if log else tables.leads_part(chosen, alone=len(sheets) == 1)
+    sketch = Sketch(leads.sketch)
+    joined: list[Part] = []
+    for sheet in sheets:
+        if sheet is chosen:
+            continue
+        if log is None and relations.is_log(sheet):
+            part = log = tables.log_part(sheet, leads)
+        else:
+            name = tables.join_name(sheet, {known.name for known in joined})
+            part = tables.joined_part(sheet, leads, name)
+            joined += [part] if part else []
+        if part is None:
+            _leave_out(sketch, sheet)
+    sketch.history = log.sketch if log else None
+    sketch.joins = {part.name: part.sketch for part in joined}
+    _recognise(sketch, leads, [*joined, *([log] if log else [])])
+    if leads.resolved is not None:
+        sketch.exclude = leads.resolved.exclude
+        sketch.deduplicate = leads.resolved.deduplicate
+    add_stages(sketch, leads, joined, log)
+    _add_currency(sketch, [leads, *joined])
+    sketch.segments = segments(chosen, leads.sketch.keys, sketch.settle_keys())
+    return Draft(write(sketch), tuple(sketch.recognised), tuple(sketch.assumed))
+
+
+def _leave_out(sketch: Sketch, sheet: Sheet) -> None:
+    said = f"{harmless(sheet.shown)} is left out: no column of it holds ids of the leads."
+    sketch.assume(said)
+    sketch.leads.footing += paragraph(f"check: {said}")
+
+
+def _recognise(sketch: Sketch, leads: Part, others: Sequence[Part]) -> None:
+    """Say how each table was understood, and what its preset assumes."""
+    for part in (leads, *others):
+        shown = harmless(part.sheet.shown)
+        if part.sheet.preset is not None:
+            preset = part.sheet.preset
+            said = f"{shown} is {preset.title} (preset {preset.name})."
+        else:
+            said = f"{shown} fits no preset: columns were chosen by their names and values."
+        if said not in sketch.recognised:
+            sketch.recognised.append(said)
+        for sentence in (*(part.resolved.assumed if part.resolved else ()), *part.sketch.assumed):
+            sketch.assume(sentence)
+    if leads.resolved is None:
+        what = "id" if leads.sketch.is_log else "row"
+        created = leads.sketch.keys.get("created")
+        since = f", from {harmless(created)!r} on" if created else ""
+        sketch.assume(f"Every {what} of {harmless(leads.sheet.shown)} is a lead{since}.")
+
+
+def _add_currency(sketch: Sketch, parts: Sequence[Part]) -> None:
+    """Name the currency, where a column says that there is only one."""
+    for part in parts:
+        role = part.sketch.keys.get("currency")
+        column = part.sheet.profile[role] if role else part.sheet.named(ROLES["currency"], "text")
+        if column is not None and len(column.values) == 1:
+            code = column.values[0][0].upper()
+            sketch.currency = code if re.fullmatch("[A-Z]{3}", code) else sketch.currency

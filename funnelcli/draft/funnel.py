@@ -1,0 +1,144 @@
+"""The stages of a draft, put together from its tables."""
+
+from collections.abc import Iterator, Sequence
+
+from funnelcli.config import fold
+from funnelcli.draft import stages
+from funnelcli.draft.describe import harmless, paragraph, values_found
+from funnelcli.draft.sketch import Sketch, StageSketch
+from funnelcli.draft.stages import CUSTOMER
+from funnelcli.draft.tables import Part
+from funnelcli.draft.words import ROLES
+from funnelcli.errors import DataError
+
+FEWEST_STAGES = 2
+
+
+def add_stages(sketch: Sketch, leads: Part, joined: Sequence[Part], log: Part | None) -> None:
+    """Fill in stages, losses and amounts; raise where nothing says that a lead became more."""
+    early = list(_of_leads(leads))
+    known = leads.resolved.stages if leads.resolved else ()
+    sketch.add(StageSketch(dict(known[0]) if known else {"name": "Lead"}))
+    if all(_is_end(stage) for stage in early):
+        for stage in _of_values(leads, log):
+            sketch.add(stage)
+    for stage in (*early, *(stage for part in joined for stage in _of_joined(part))):
+        sketch.add(stage)
+    if not _is_end(sketch.stages[-1]):
+        sale = (leads.resolved is None and stages.of_sale(leads.sheet)) or _sale_in_log(log)
+        if sale:
+            sketch.add(sale)
+    sketch.stages.sort(key=lambda stage: stage.keys["name"] == CUSTOMER)
+    last = sketch.stages[-1]
+    # a value that is not known to be a customer's is none, while dates have an order of their own
+    if len(sketch.stages) < FEWEST_STAGES or ("values" in last.keys and not _is_end(last)):
+        raise _no_stages(leads, log)
+    _add_losses_and_amounts(sketch, leads, joined, log)
+    for part in (leads, *joined, *([log] if log else ())):
+        if part.status is not None:
+            sketch.beside_stages += values_found(
+                f"Values of {harmless(part.status.name)} in {part.name}", part.status
+            )
+    guessed = any(stage.remark.startswith("check") for stage in sketch.stages)
+    if leads.resolved is None or guessed:
+        _say_what_is_unsure(sketch, leads, log)
+
+
+def _of_leads(leads: Part) -> Iterator[StageSketch]:
+    if leads.resolved is not None:
+        yield from (StageSketch(dict(stage)) for stage in leads.resolved.stages[1:])
+    elif not leads.sketch.is_log:
+        created = leads.sketch.keys.get("created")
+        yield from stages.of_dates(leads.sheet, leads.sheet.profile[created] if created else None)
+
+
+def _of_joined(part: Part) -> Iterator[StageSketch]:
+    if part.resolved is not None:
+        yield from (StageSketch(dict(stage)) for stage in part.resolved.stages)
+        return
+    sheet, sale = part.sheet, stages.of_sale(part.sheet, table=part.name)
+    created = sheet.named(ROLES["created"], "date")
+    if created is not None and sale is not None:
+        yield StageSketch({"name": "Opportunity", "at": f"{part.name}.{created.name}"})
+    yield from stages.of_dates(sheet, created, table=part.name)
+    if sale is not None:
+        yield sale
+
+
+def _of_values(leads: Part, log: Part | None) -> Iterator[StageSketch]:
+    if log is not None and log.resolved is not None and log.resolved.stages:
+        yield from (StageSketch(dict(stage)) for stage in log.resolved.stages)
+    elif log is not None and log.status is not None:
+        yield from stages.of_values(stages.statuses(log.status), dated=True)
+    elif leads.resolved is None and leads.status is not None:
+        yield from stages.of_values(stages.statuses(leads.status), dated=False)
+
+
+def _sale_in_log(log: Part | None) -> StageSketch | None:
+    if log is None or log.status is None:
+        return None
+    won = stages.statuses(log.status).won
+    return StageSketch({"name": CUSTOMER, "values": list(won)}) if won else None
+
+
+def _add_losses_and_amounts(
+    sketch: Sketch, leads: Part, joined: Sequence[Part], log: Part | None
+) -> None:
+    for part in (leads, *joined):
+        table = "" if part is leads else part.name
+        if part.resolved is not None:
+            lost = part.resolved.lost
+            sketch.lost = sketch.lost or (StageSketch(dict(lost)) if lost else None)
+            sketch.amount = part.resolved.amount if table else sketch.amount
+        elif not part.sketch.is_log:
+            sketch.lost = sketch.lost or stages.loss(part.sheet, table=table)
+            money = part.sheet.named(ROLES["amount"], "number") if table else None
+            sketch.amount = f"{table}.{money.name}" if money else sketch.amount
+    if sketch.lost is None and log is not None and log.status is not None:
+        lost_values = stages.statuses(log.status).lost
+        if lost_values:
+            sketch.lost = StageSketch({"values": list(lost_values)}, "check: which are final")
+
+
+def _say_what_is_unsure(sketch: Sketch, leads: Part, log: Part | None) -> None:
+    last = sketch.stages[-1]
+    if len(sketch.stages) > FEWEST_STAGES:
+        sketch.beside_stages.append("check: is this the order in which leads pass them?")
+    if last.keys["name"] != CUSTOMER:
+        sketch.beside_stages.append("check: the last stage has to be the customer.")
+    names = " > ".join(stage.keys["name"] for stage in sketch.stages)
+    sketch.assume(f"The stages are {harmless(names)}; the last one is the customer.")
+    status = leads.status
+    if log is None and status is not None:
+        used = {value for stage in sketch.stages for value in stage.keys.get("values", ())}
+        unknown = [v for v in stages.statuses(status).unknown if v not in used]
+        if unknown and used:
+            sketch.beside_stages += paragraph(
+                f"check: no stage is made of {', '.join(map(harmless, unknown))}: a lead in it "
+                "would count as having passed all stages before it."
+            )
+
+
+def _is_end(stage: StageSketch) -> bool:
+    return fold(stage.keys["name"]) in ("customer", "converted", "won", "closed won")
+
+
+def _no_stages(leads: Part, log: Part | None) -> DataError:
+    sheet = leads.sheet
+    if sheet.preset is not None and leads.resolved is not None:
+        return DataError(
+            f"{sheet.shown}: {sheet.preset.title} without a stage after the first: no funnel is "
+            "drafted",
+            " ".join(leads.resolved.assumed) or "Export the columns that say what came of a lead.",
+        )
+    dates = ", ".join(repr(c.name) for c in sheet.columns if c.kind == "date") or "none"
+    status = (log or leads).status
+    values = ", ".join(repr(v) for v, _ in status.values[:10]) if status else "no such column"
+    return DataError(
+        f"{sheet.shown}: no stages found, so no funnel is drafted. Looked for date columns called "
+        f"after stages, such as 'MQL Date' (dates there: {dates}), for a status or stage with a "
+        f"value such as 'Won' or 'Customer' ({values}), and for a yes/no column such as "
+        "'Converted'",
+        "Give the files that have them as well (deals, a stage history), or write the stages "
+        "yourself: docs/configuration.md.",
+    )

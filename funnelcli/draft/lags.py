@@ -1,0 +1,65 @@
+"""How long after a lead was created its other dates usually are, to put stages in order."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from funnelcli.define.date_order import HEAD, Undecided, order_of
+from funnelcli.draft.profile import DAY_AND_MONTH, Column, texts
+from funnelcli.draft.sheet import Sheet
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_PARTS = r"^(\d{1,4})[-/.](\d{1,2})[-/.](\d{2,4})"
+
+
+def median_lags(
+    sheet: Sheet, created: Column | None, dated: Sequence[Column]
+) -> Mapping[Column, float]:
+    """The median of days from `created` to each date; columns of which nothing is known lack."""
+    if created is None or not dated:
+        return {}
+    orders = day_orders(sheet, [created, *dated])
+    if created not in orders:
+        return {}
+    known = [column for column in dated if column in orders]
+    begun = _day(created, orders[created])
+    row = sheet.table.look(
+        texts(sheet.table).select(
+            (_day(column, orders[column]) - begun).dt.total_days().median().alias(str(i))
+            for i, column in enumerate(known)
+        )
+    ).row(0)
+    return {column: days for column, days in zip(known, row, strict=True) if days is not None}
+
+
+def day_orders(sheet: Sheet, columns: Sequence[Column]) -> dict[Column, str]:
+    """Decide the order of day and month of each column by all its values; left out if undecided."""
+    import polars as pl
+
+    orders: dict[Column, str] = {c: "ymd" for c in columns if c.form in ("ISO", "year first")}
+    open_ones = [c for c in columns if DAY_AND_MONTH in c.form]
+    if open_ones:
+        heads = sheet.table.look(
+            texts(sheet.table).select(
+                pl.col(f"~{c.index}").drop_nulls().str.head(HEAD).unique().implode()
+                for c in open_ones
+            )
+        )
+        for column in open_ones:
+            order = order_of(heads[f"~{column.index}"].explode())
+            if not isinstance(order, Undecided):
+                orders[column] = order
+    return orders
+
+
+def _day(column: Column, order: str) -> "pl.Expr":
+    import polars as pl
+
+    parts = {
+        part: pl.col(f"~{column.index}").str.extract(_PARTS, i)
+        for i, part in enumerate(order, start=1)
+    }
+    year = pl.when(parts["y"].str.len_chars() == 2).then("20" + parts["y"]).otherwise(parts["y"])  # noqa: PLR2004
+    written = pl.concat_str(year, parts["m"], parts["d"], separator="-")
+    return written.str.to_date("%Y-%m-%d", strict=False, cache=False)

@@ -1,0 +1,174 @@
+"""What the columns of one table hold: kinds, counts and the most frequent values, of all rows."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from funnelcli.define.date_forms import WHOLE, format_of, needs_order
+from funnelcli.draft.words import NO, NULLS, YES
+from funnelcli.raw import MARKS
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from funnelcli.read import RawTable
+
+Kind = Literal["date", "email", "flag", "number", "text", "empty"]
+
+SAMPLE = 1000
+"""So many filled values of a column show its kind; its counts are of all rows."""
+MOSTLY = 0.9
+"""A column is of a kind when this share of its filled values is."""
+FEW = 60
+"""A column with more distinct values than this is nothing to group by."""
+
+DAY_AND_MONTH = "day and month"
+"""The form of dates in which the order has to be found out."""
+_DATED = re.compile(r"(?i)date|time|created|_at$| at$| on$|won|closed")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_NUMBER = re.compile(r"[^\w\s.,+-]?\s?[+-]?\d[\d.,\s]*[KMkm%]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table, as far as its values show."""
+
+    name: str
+    index: int
+    kind: Kind
+    form: str
+    """How dates are written; empty for other kinds."""
+    filled: int
+    distinct: int
+    values: tuple[tuple[str, int], ...] = ()
+    """The most frequent values with their counts, of columns that have few."""
+
+    @property
+    def is_key(self) -> bool:
+        """Whether its values could name rows: hardly any is there twice."""
+        return self.kind in ("text", "number") and self.distinct > MOSTLY * self.filled > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A table: how many rows, which columns, which words mean nothing."""
+
+    rows: int
+    columns: tuple[Column, ...]
+    nulls: tuple[str, ...] = ()
+
+    def __getitem__(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+
+def profile(table: "RawTable") -> Profile:
+    """Look at every row of a table, without keeping any."""
+    import polars as pl
+
+    names = [f"~{i}" for i in range(len(table.header))]
+    table.collect(table.frame.select(MARKS))  # has the records checked, so that values are whole
+    rows = texts(table)
+    seen = table.look(
+        rows.select(
+            pl.len().alias("rows"),
+            *(pl.col(n).count().alias(f"{n}_filled") for n in names),
+            *(pl.col(n).drop_nulls().n_unique().alias(f"{n}_distinct") for n in names),
+            *(pl.col(n).drop_nulls().head(SAMPLE).implode().alias(f"{n}_sample") for n in names),
+            *(pl.col(f"{n}_null").drop_nulls().unique().implode() for n in names),
+        )
+    ).row(0, named=True)
+    few = [n for n in names if 0 < seen[f"{n}_distinct"] <= FEW]
+    frequent = frequent_values(table, rows, few)
+    columns = []
+    for i, (n, header) in enumerate(zip(names, table.header, strict=True)):
+        kind, form = kind_of(header, seen[f"{n}_sample"])
+        filled, distinct = seen[f"{n}_filled"], seen[f"{n}_distinct"]
+        columns.append(Column(header, i, kind, form, filled, distinct, frequent.get(n, ())))
+    nulls = {word for n in names for word in seen[f"{n}_null"]}
+    return Profile(seen["rows"], tuple(columns), tuple(w for w in NULLS if w in nulls))
+
+
+def texts(table: "RawTable") -> "pl.LazyFrame":
+    """Give trimmed texts `~i` and null words `~i_null`, without blank rows and repeated headers."""
+    import polars as pl
+
+    schema = table.frame.collect_schema()
+    names = [f"~{i}" for i in range(len(table.header))]
+    written = [
+        pl.lit(None, pl.String).alias(n) if schema[n].is_nested() else pl.col(n).cast(pl.String)
+        for n in names
+    ]
+    rows = table.frame.select(value.str.strip_chars() for value in written)
+    repeated = pl.all_horizontal(
+        pl.col(n).fill_null("") == header.strip()
+        for n, header in zip(names, table.header, strict=True)
+    )
+    blank = pl.all_horizontal(pl.col(n).fill_null("") == "" for n in names)
+    return rows.filter(~repeated & ~blank).select(
+        *(pl.when(~pl.col(n).is_in(["", *NULLS])).then(pl.col(n)).alias(n) for n in names),
+        *(pl.when(pl.col(n).is_in(NULLS)).then(pl.col(n)).alias(f"{n}_null") for n in names),
+    )
+
+
+def frequent_values(
+    table: "RawTable", rows: "pl.LazyFrame", names: Sequence[str]
+) -> dict[str, tuple[tuple[str, int], ...]]:
+    """Count the values of columns that have few, the most frequent first."""
+    import polars as pl
+
+    if not names:
+        return {}
+    counts = table.look(
+        rows.select(pl.col(n).drop_nulls().value_counts(name="n").implode().alias(n) for n in names)
+    ).row(0, named=True)
+    return {
+        n: tuple(
+            sorted(((found[n], found["n"]) for found in counts[n]), key=lambda v: (-v[1], v[0]))
+        )
+        for n in names
+    }
+
+
+def kind_of(header: str, sample: Sequence[str]) -> tuple[Kind, str]:
+    """Tell what most values are, and how dates are written.
+
+    Bare numbers are dates only in a column that is called like one.
+    """
+    if not sample:
+        return "empty", ""
+    if form := _date_form(header, sample):
+        return "date", form
+    if {value.casefold() for value in sample} <= {*YES, *NO}:
+        return "flag", ""
+    if _share(_EMAIL, sample) >= MOSTLY:
+        return "email", ""
+    return ("number" if _share(_NUMBER, sample) >= MOSTLY else "text"), ""
+
+
+def _date_form(header: str, sample: Sequence[str]) -> str:
+    """Name how most values are written as dates, as reports read them; empty if they are none."""
+    if _DATED.search(header):
+        for whole, pattern in WHOLE.items():
+            if _share(re.compile(pattern), sample) >= MOSTLY:
+                return whole
+    forms = Counter(_form(re.sub(r"\d", "9", value)) for value in sample)
+    if len(sample) - forms.pop("", 0) < MOSTLY * len(sample):
+        return ""
+    return next(iter(forms)) if len(forms) == 1 else f"{' and '.join(sorted(forms))}"
+
+
+def _form(shape: str) -> str:
+    written = format_of(shape, "dmy")
+    if written is None:
+        return ""
+    if needs_order(shape):
+        return DAY_AND_MONTH
+    if "%B" in written:
+        return "named month"
+    return "ISO" if written.startswith("%Y-") else "year first"
+
+
+def _share(pattern: re.Pattern[str], sample: Sequence[str]) -> float:
+    return sum(pattern.fullmatch(value) is not None for value in sample) / len(sample)

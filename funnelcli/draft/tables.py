@@ -1,0 +1,227 @@
+"""The tables of a draft: where they are, which column is what, and what they hold."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from funnelcli.config import fold
+from funnelcli.config.headers import first_found
+from funnelcli.config.models import snake_case
+from funnelcli.config.presets import LEADS, Resolved, resolve
+from funnelcli.draft.columns import guess_roles
+from funnelcli.draft.describe import ORDERS, describe, harmless, names_listed, paragraph
+from funnelcli.draft.lags import day_orders
+from funnelcli.draft.profile import DAY_AND_MONTH, Column, frequent_values, texts
+from funnelcli.draft.relations import Link, link, log_columns
+from funnelcli.draft.sheet import Sheet, share
+from funnelcli.draft.sketch import TableSketch
+from funnelcli.draft.sqltext import is_one_of
+from funnelcli.draft.words import ROLES
+from funnelcli.report import counted
+
+STATUS_FIELDS = ("status", "stage", "stagename", "stage name", "lead status", "lifecyclestage")
+"""What a log of many fields calls the one with the stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A table of a draft: what it was drafted from, and what a preset says of it."""
+
+    name: str
+    sheet: Sheet
+    sketch: TableSketch
+    resolved: Resolved | None = None
+    status: Column | None = None
+    """The column of stages or statuses, with the values that it has in rows that count."""
+
+
+def leads_part(sheet: Sheet, *, alone: bool) -> Part:
+    """Draft the table of leads: a preset's columns, else those that look right."""
+    resolved = None
+    if sheet.preset is not None:
+        resolved = resolve(sheet.preset, sheet.table.header, table=LEADS, alone=alone)
+    table = _table(sheet, "One row per lead", resolved)
+    if resolved is None:
+        guess_roles(sheet, table)
+    _finish(sheet, table)
+    return Part(LEADS, sheet, table, resolved, _status(sheet, table))
+
+
+def leads_of_log(log: Part) -> Part:
+    """Draft a table of leads from a log alone: the first change of a lead is when it came in."""
+    table = _table(log.sheet, "The leads of a log, its rows with one id are one lead", None)
+    columns = log.sketch.keys
+    table.keys |= {"id": columns["lead"], "created": columns["at"]}
+    source = log.sheet.named(ROLES["source"], "text")
+    if source is not None:
+        table.keys["source"] = source.name
+    if "where" in columns:
+        table.keys["where"] = columns["where"]
+    table.read, table.is_log = log.sketch.read, True
+    table.remarks["created"] = "check: a lead comes in with its first change"
+    _finish(log.sheet, table)
+    return Part(LEADS, log.sheet, table)
+
+
+def joined_part(sheet: Sheet, leads: Part, name: str) -> Part | None:
+    """Draft a joined table by the column that holds ids of leads; None where none does."""
+    resolved = _attached(sheet, leads, name)
+    table = _table(sheet, "A table with ids of leads", resolved)
+    link = _link(sheet, leads, table)
+    if link is None:
+        return None
+    table.keys |= {"lead": link.column.name}
+    values = counted(link.column.distinct, "distinct value")
+    check = "check: " if link.share < 1 else ""
+    table.remarks["lead"] = f"{check}{link.share:.0%} of its {values} are ids of leads"
+    own = sheet.named(("deal id", "opportunity id", "record id", "id"), "text", "number")
+    if "id" not in table.keys and own is not None and own != link.column and own.is_key:
+        table.keys["id"] = own.name
+    _finish(sheet, table)
+    return Part(name, sheet, table, resolved, _status(sheet, table))
+
+
+def _attached(sheet: Sheet, leads: Part, name: str) -> Resolved | None:
+    """Apply a preset that can tell how its rows belong to the leads; None where it cannot."""
+    preset, header = sheet.preset, sheet.table.header
+    if preset is None:
+        return None
+    by_deal = leads.sheet.preset is not None and leads.sheet.preset.kind == "deals"
+    found, through = preset.found(header), first_found(preset.by, leads.sheet.table.header)
+    if "lead" in found or ("id" in found and (through or by_deal)):
+        return resolve(
+            preset,
+            header,
+            table=name,
+            leads=leads.sheet.table.header,
+            by_deal=by_deal,
+            alone=False,
+        )
+    return None
+
+
+def _link(sheet: Sheet, leads: Part, table: TableSketch) -> Link | None:
+    """Measure how many ids of a preset's column are ids of leads, else find such a column."""
+    key = table.keys.get("by") or leads.sketch.keys.get("id")
+    if key is None:
+        return None
+    if "lead" in table.keys:
+        column, of_leads = sheet.profile[table.keys["lead"]], leads.sheet.profile[key]
+        return Link(column, share(sheet, column, leads.sheet, of_leads))
+    return link(sheet, leads.sheet, leads.sheet.profile[key])
+
+
+def log_part(sheet: Sheet, leads: Part | None = None) -> Part | None:
+    """Draft a log of stage changes; None where it does not say whose.
+
+    Of a log of many fields, only the changes of stages count.
+    """
+    if sheet.preset is None:
+        resolved = None
+    elif leads is None:
+        resolved = resolve(sheet.preset, sheet.table.header, by_deal=True)
+    else:
+        resolved = _attached(sheet, leads, "history")
+        if resolved is None:
+            return None
+    table = _table(sheet, "A log of stage changes", resolved)
+    if resolved is None:
+        table.keys |= log_columns(sheet)
+    status = sheet.profile[table.keys["stage"]]
+    field = sheet.named(("field", "field event", "property", "field name", "name"), "text")
+    fields = [v for v, _ in field.values if fold(v) in STATUS_FIELDS] if field else []
+    if field is not None and fields:
+        status = _values_where(sheet, status, field, fields)
+        if len(field.values) > 1:
+            table.keys.setdefault("where", is_one_of(field.name, fields))
+    _finish(sheet, table)
+    return Part("history", sheet, table, resolved, status)
+
+
+def _status(sheet: Sheet, table: TableSketch) -> Column | None:
+    name = table.keys.get("status")
+    column = sheet.profile[name] if name else sheet.named(ROLES["status"], "text")
+    return column if column and column.values else None
+
+
+def _values_where(sheet: Sheet, column: Column, field: Column, fields: Sequence[str]) -> Column:
+    import polars as pl
+
+    rows = texts(sheet.table).filter(pl.col(f"~{field.index}").is_in(fields))
+    name = f"~{column.index}"
+    return replace(column, values=frequent_values(sheet.table, rows, [name])[name])
+
+
+def join_name(sheet: Sheet, taken: set[str]) -> str:
+    """Name a joined table: deals where it has such, else as its file is called."""
+    stem = sheet.table.files[0].shown.rpartition("/")[2].partition(".")[0]
+    is_preset = sheet.preset is not None and sheet.preset.kind == "deals"
+    if is_preset or re.search("deal|opportunit", stem, re.IGNORECASE):
+        name = "deals"
+    else:
+        name = snake_case(stem)
+        name = name if name[:1].isalpha() else f"table_{name}".rstrip("_")
+    base, number = name, 2
+    while name in {*taken, LEADS, "history"}:
+        name, number = f"{base}_{number}", number + 1
+    return name
+
+
+def _table(sheet: Sheet, what: str, resolved: Resolved | None) -> TableSketch:
+    preset = sheet.preset if resolved else None
+    known = f", with the columns of {preset.title} (preset {preset.name})" if preset else ""
+    rows = counted(sheet.profile.rows, "row")
+    heading = paragraph(f"{what}: {rows}, {counted(len(sheet.columns), 'column')}{known}.")
+    table = TableSketch(sheet.paths, heading)
+    nulls = sheet.profile.nulls
+    if resolved is not None:
+        table.keys |= resolved.roles
+        if resolved.where:
+            table.keys["where"] = resolved.where
+        table.read |= resolved.read
+        nulls = tuple(dict.fromkeys((*resolved.nulls, *nulls)))
+    if nulls:
+        table.read["nulls"] = list(nulls)
+        table.remarks["read"] = (
+            "words that stand for nothing"
+            if resolved
+            else ("check: do these words stand for nothing?")
+        )
+    return table
+
+
+def _finish(sheet: Sheet, table: TableSketch) -> None:
+    """Say what the columns hold, which are ambiguous, and which take no part."""
+    orders = day_orders(sheet, [c for c in sheet.columns if c.kind == "date"])
+    for role, name in table.keys.items():
+        if role != "where" and name in sheet.table.header:
+            column = sheet.profile[name]
+            table.remarks.setdefault(role, describe(column, orders.get(column, "")))
+    _settle_order(sheet, table, orders)
+    named = set(table.keys.values())
+    table.footing += names_listed(
+        "Columns without a role here", [c.name for c in sheet.columns if c.name not in named]
+    )
+
+
+def _settle_order(sheet: Sheet, table: TableSketch, orders: Mapping[Column, str]) -> None:
+    """Read dates that fit both orders as the other dates of the table are written, and say so."""
+    columns = [c for c in sheet.columns if DAY_AND_MONTH in c.form]
+    open_ones = [c.name for c in columns if c not in orders]
+    decided = {orders[c] for c in columns if c in orders}
+    if not open_ones:
+        return
+    names = ", ".join(harmless(name) for name in open_ones)
+    if len(decided) == 1:
+        order = table.read["date_order"] = decided.pop()
+        empty = " and the words for nothing" if "nulls" in table.read else ""
+        table.remarks["read"] = f"check: the order of day and month{empty}"
+        table.assumed.append(
+            f"All dates of {harmless(sheet.shown)} are taken {ORDERS[order]}, as some of its "
+            f"columns prove; no value tells it of {names}."
+        )
+    else:
+        table.footing += paragraph(
+            "check: nothing shows whether day or month comes first; say it with `read: "
+            f"{{date_order: dmy}}` or mdy. It concerns {names}."
+        )

@@ -1,0 +1,102 @@
+"""What columns and values are usually called, where no preset knows the export."""
+
+import re
+
+from funnelcli.config import fold
+
+ROLES: dict[str, tuple[str, ...]] = {
+    "id": (
+        "lead id", "leadid", "record id", "contact id", "lead number", "prospect id",
+        "prospect number", "customer id", "mql id", "id", "uuid", "guid",
+    ),
+    "created": (
+        "created", "created at", "create date", "created date", "created on", "created time",
+        "date created", "creation date", "createdate", "lead created", "lead date",
+        "first contact date", "inquiry date", "signup date", "signed up", "date added",
+        "registered at", "timestamp", "date",
+    ),
+    "email": ("email", "e mail", "email address", "e mail address", "mail"),
+    "account": (
+        "account", "company", "company name", "account name", "organization", "organisation",
+    ),
+    "source": (
+        "source", "lead source", "original source", "utm source", "traffic source", "lead origin",
+        "origin", "channel", "marketing channel", "source channel",
+    ),
+    "campaign": ("campaign", "campaign name", "utm campaign"),
+    "owner": ("owner", "lead owner", "contact owner", "account owner", "sales rep", "assigned to"),
+    "amount": (
+        "amount", "deal amount", "deal value", "opportunity amount", "value", "revenue",
+        "total revenue", "contract value", "acv", "arr", "mrr",
+    ),
+    "currency": ("currency", "currency code", "currencyisocode"),
+    "status": (
+        "status", "lead status", "stage", "lead stage", "lifecycle stage", "lifecyclestage",
+        "deal stage", "stage name", "sales stage", "pipeline stage",
+    ),
+    "last_activity": ("last activity", "last activity date", "last contacted"),
+}  # fmt: skip
+"""The names of each role, the likeliest first."""
+
+ENTERED = ("stage", "new value", "to stage", "to", "new stage", "new status", "status", "value")
+CHANGED = ("at", "changed at", "change date", "created date", "edit date", "timestamp", "date")
+CLOSED = ("close date", "closed", "closed at", "closed on", "closing date", "actual close date")
+SEGMENTS = (
+    "region", "country", "state", "industry", "segment", "lead type", "type", "product",
+    "company size", "landing page", "business segment",
+)  # fmt: skip
+
+WON = re.compile(r"(closed )?won( (date|at|time))?|customers?|purchased?|paid|signed|sale|sold")
+"""A value, or the stage of a date column, that says that a lead bought."""
+CONVERTED = re.compile(r"converted|is converted|is won|won|is customer|customer")
+"""A column of yes and no that says that a lead bought."""
+LOST = re.compile(
+    r"(closed )?lost|disqualified|unqualified|rejected|churned|junk|dead|not interested|bad fit"
+)
+NEW = re.compile(r"new|open|lead|subscriber|created|inquiry|raw")
+"""A status that every lead begins with: the first stage, which is the lead itself."""
+YES = ("true", "yes", "y", "1")
+NO = ("false", "no", "n", "0")
+NULLS = ("N/A", "n/a", "#N/A", "NULL", "null", "(null)", "-")
+"""Words that stand for nothing in many exports; `unknown` and `other` are values."""
+
+_NO_STAGE = re.compile(
+    r"\b(updated?|modified|next|expected|last|latest|birth|birthday|due|exited|current|deleted|"
+    r"start|end|first)\b"
+)
+_AROUND = re.compile(
+    r"^(became( an?)?|date entered|entered|date of|date|moved to)\s+"
+    r"|\s+(date|at|on|time|timestamp)$"
+)
+_FUNNEL = (
+    r"subscriber|inquiry", r"mal\b", r"mql|marketing qualified", r"sal\b|sales accepted|accepted",
+    r"contacted|meeting|demo", r"sql|sales qualified|qualified", r"opportunity|proposal|quote",
+    r"negotiation|contract",
+)  # fmt: skip
+
+
+def stage_of(header: str) -> str | None:
+    """Read the stage out of the name of a date column; None for dates that are no stage."""
+    name = fold(header).strip('"“” ')
+    if _NO_STAGE.search(name):
+        return None
+    stripped = _AROUND.sub("", _AROUND.sub("", name)).strip('"“” ')
+    if not stripped or stripped in ("date", "time", "close", "closed", "closing"):
+        return None
+    start = name.index(stripped)
+    written = " ".join(header.replace("_", " ").split()).strip('"“” ')
+    shown = written[start : start + len(stripped)]
+    return shown.upper() if shown in ("mql", "sql", "sal", "mal") else shown[:1].upper() + shown[1:]
+
+
+def is_known_stage(stage: str) -> bool:
+    """Tell whether a stage of this name has a usual place."""
+    return any(re.search(words, fold(stage)) for words in _FUNNEL)
+
+
+def usual_place(stage: str) -> int:
+    """Say where a stage of this name usually stands: an unknown one after all others."""
+    name = fold(stage)
+    if WON.fullmatch(name):
+        return len(_FUNNEL) + 1
+    return next((i for i, words in enumerate(_FUNNEL) if re.search(words, name)), len(_FUNNEL))

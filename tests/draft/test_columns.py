@@ -1,0 +1,194 @@
+"""What is told from names and values where no preset fits."""
+
+from pathlib import Path
+
+import pytest
+
+from funnelcli.errors import DataError
+
+from .drafts import config, drafted, stages
+
+
+def rows(*lines: str) -> str:
+    return "\n".join(lines) + "\n"
+
+
+def test_roles_are_told_by_name_and_by_value(tmp_path: Path) -> None:
+    made = drafted(
+        tmp_path,
+        {
+            "x.csv": rows(
+                "LeadId,Contact,created_at,utm_source,Company Name,ClosedWon Date",
+                "a,ana@a.example,2026-01-05,web,A,2026-02-05",
+                "b,ben@b.example,2026-01-06,ads,B,",
+            )
+        },
+    )
+
+    leads = config(made).leads
+    assert (leads.id, leads.created, leads.email) == ("LeadId", "created_at", "Contact")
+    assert (leads.source, leads.account) == ("utm_source", "Company Name")
+
+
+def test_a_column_that_is_called_like_a_role_and_holds_something_else_is_not_taken(
+    tmp_path: Path,
+) -> None:
+    made = drafted(
+        tmp_path,
+        {"x.csv": rows("Id,Created,Email,Won", "a,2026-01-05,yes,no", "b,2026-01-06,no,yes")},
+    )
+
+    assert config(made).leads.email is None
+
+
+def test_without_a_column_that_names_the_rows_each_is_a_lead(tmp_path: Path) -> None:
+    made = drafted(
+        tmp_path,
+        {"x.csv": rows("Source,Created,Won", "a,2026-01-05,no", "a,2026-01-06,yes")},
+    )
+
+    assert config(made).leads.id is None
+    assert "# check: no column names the rows, so that each row is a lead" in made.text
+
+
+def test_stages_are_in_the_order_in_which_leads_enter_them(tmp_path: Path) -> None:
+    made = drafted(
+        tmp_path,
+        {
+            "x.csv": rows(
+                "Id,Created,Demo Date,Contract signed at,Trial Date",
+                "a,2026-01-01,2026-01-11,2026-02-01,2026-01-05",
+                "b,2026-01-02,2026-01-12,,2026-01-09",
+            )
+        },
+    )
+
+    assert stages(made) == [
+        ("Lead", None, None, None),
+        ("Trial", "Trial Date", None, None),
+        ("Demo", "Demo Date", None, None),
+        ("Contract signed", "Contract signed at", None, None),
+    ]
+    assert "# check: the last stage has to be the customer." in made.text
+
+
+@pytest.mark.parametrize(
+    ("header", "value", "predicate"),
+    [
+        ("Converted", "1,0", "Converted = 1"),
+        ("Converted", "TRUE,false", "Converted = TRUE"),
+        ("Is Won", "Yes,No", "\"Is Won\" = 'Yes'"),
+    ],
+)
+def test_a_column_of_yes_and_no_tells_customers(
+    header: str, value: str, predicate: str, tmp_path: Path
+) -> None:
+    yes, no = value.split(",")
+    made = drafted(
+        tmp_path,
+        {"x.csv": rows(f"Id,Created,{header}", f"a,2026-01-01,{yes}", f"b,2026-01-02,{no}")},
+    )
+
+    assert stages(made)[1:] == [("Customer", None, predicate, None)]
+
+
+def test_a_status_without_a_known_place_is_no_stage(tmp_path: Path) -> None:
+    made = drafted(
+        tmp_path,
+        {
+            "x.csv": rows(
+                "Id,Status", "a,New", "b,Nurturing", "c,Qualified", "d,MQL", "e,Won", "f,Junk"
+            )
+        },
+    )
+
+    assert [(name, values) for name, _, _, values in stages(made)] == [
+        ("Lead", None),
+        ("MQL", ("MQL",)),
+        ("Qualified", ("Qualified",)),
+        ("Customer", ("Won",)),
+    ]
+    lost = config(made).lost
+    assert lost is not None
+    assert lost.values == ("Junk",)
+    assert "# check: no stage is made of Nurturing" in made.text
+
+
+def test_stages_get_keys_where_their_names_make_none(tmp_path: Path) -> None:
+    made = drafted(
+        tmp_path,
+        {
+            "x.csv": rows(
+                "Id,Created,商談 date,Rate date,Won date",
+                "a,2026-01-01,2026-01-02,2026-01-03,2026-01-04",
+            )
+        },
+    )
+
+    assert [stage.key for stage in config(made).stages] == [
+        "lead",
+        "stage_1",
+        "stage_2",
+        "customer",
+    ]
+
+
+def test_no_funnel_is_made_up(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="no stages found") as error:
+        drafted(tmp_path, {"x.csv": rows("Id,Created,Color,Status", "a,2026-01-01,red,Blue")})
+
+    assert "'Blue'" in error.value.message
+    assert "'Created'" in error.value.message
+
+
+def test_a_log_that_does_not_tell_customers_is_no_funnel(tmp_path: Path) -> None:
+    log = rows("lead_id,stage,at", "a,Red,2026-01-01", "a,Blue,2026-01-02", "a,Green,2026-01-03")
+
+    with pytest.raises(DataError, match="no stages found"):
+        drafted(tmp_path, {"x.csv": log})
+
+
+def test_a_header_without_rows_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"x\.csv: a header without rows"):
+        drafted(tmp_path, {"x.csv": "Id,Created,Won Date\n"})
+
+
+def test_the_order_of_day_and_month_is_left_open_where_nothing_tells_it(tmp_path: Path) -> None:
+    made = drafted(tmp_path, {"x.csv": rows("Id,Created,Won Date", "a,03/01/2026,04/02/2026")})
+
+    assert config(made).leads.read.date_order is None
+    assert "# check: nothing shows whether day or month comes first" in made.text
+
+
+def test_windows_line_ends_and_semicolons_change_nothing(tmp_path: Path) -> None:
+    plain = rows("Id,Created,Won Date", "a,2026-01-01,2026-02-01", "b,2026-01-02,")
+    made = drafted(tmp_path, {"x.csv": plain})
+
+    windows = plain.replace(",", ";").replace("\n", "\r\n").encode("utf-8-sig")
+    assert drafted(tmp_path, {"x.csv": windows}) == made
+
+
+def test_text_from_the_data_does_no_harm(tmp_path: Path) -> None:
+    hostile = 'x\x1b[31m\n- {name: "Bad"}\u2028 #: \'"'
+    header = 'St\u0085age: \\ "{'
+    lines = [
+        ["Id", "Created", "Won Date", header, "Region"],
+        ["a", "2026-01-01", "2026-02-01", hostile, hostile],
+        ["b", "2026-01-02", "", "plain", "true"],
+    ]
+    quoted = [",".join('"' + cell.replace('"', '""') + '"' for cell in line) for line in lines]
+    made = drafted(tmp_path, {"x.csv": rows(*quoted)})
+
+    assert all(line.isprintable() for line in made.text.splitlines())
+    assert [name for name, *_ in stages(made)] == ["Lead", "Customer"]
+    assert config(made).segments["region"].column == "Region"
+
+
+def test_names_that_yaml_would_read_otherwise_come_back_as_they_are(tmp_path: Path) -> None:
+    for header in ("no", "~", "12:30", "a: b", "# x", "*x", " Won", 'q"u\\ote', "null", "é"):
+        quoted = '"' + header.replace('"', '""') + '"'
+        made = drafted(
+            tmp_path, {"x.csv": rows(f"Id,{quoted},Won Date", "a,2026-01-01,2026-02-01")}
+        )
+
+        assert config(made).leads.created == header

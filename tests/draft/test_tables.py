@@ -1,0 +1,113 @@
+"""Which file is what, and how files hang together."""
+
+from pathlib import Path
+
+from .drafts import config, drafted, stages
+
+LEADS = "Id,Created,Email\nL1,2026-01-01,ana@a.example\nL2,2026-01-02,ben@b.example\n"
+DEALS = "Deal,Contact,Won Date,Value\nD1,L1,2026-02-01,10\nD2,L1,2026-02-02,20\nD3,L7,,5\n"
+HISTORY = """\
+Record,Field,New Value,At
+L1,Owner,Zoe,2026-01-03
+L1,Status,MQL,2026-01-04
+L2,Status,MQL,2026-01-05
+L1,Status,Customer,2026-01-06
+"""
+
+
+def test_a_join_is_proposed_with_the_share_that_matches(tmp_path: Path) -> None:
+    made = drafted(tmp_path, {"deals.csv": DEALS, "leads.csv": LEADS})
+
+    found = config(made)
+    assert found.leads.path == ("leads.csv",)
+    assert found.joins["deals"].lead == "Contact"
+    assert "# check: 50% of its 2 distinct values are ids of leads" in made.text
+    assert stages(made)[-1] == ("Customer", "deals.Won Date", None, None)
+    assert found.amount == "deals.Value"
+
+
+def test_a_number_of_rows_is_not_taken_for_the_id_of_a_lead(tmp_path: Path) -> None:
+    leads = "Id,Created\n" + "".join(f"{i},2026-01-01\n" for i in range(1, 21))
+    deals = "Id,LeadId,Won Date\n" + "".join(f"{i},{21 - i},2026-02-01\n" for i in range(1, 11))
+    made = drafted(tmp_path, {"leads.csv": leads, "deals.csv": deals})
+
+    assert config(made).joins["deals"].lead == "LeadId"
+    assert config(made).joins["deals"].id == "Id"
+
+
+def test_ids_of_15_and_18_letters_are_one_id(tmp_path: Path) -> None:
+    leads = "Lead ID,Created\n00Q000000012345AAA,2026-01-01\n"
+    deals = "Opportunity ID,Lead,Won Date\n006000000012345AAB,00Q000000012345,2026-02-01\n"
+    made = drafted(tmp_path, {"leads.csv": leads, "deals.csv": deals})
+
+    assert "# 100% of its 1 distinct value are ids of leads" in made.text
+
+
+def test_a_table_without_ids_of_leads_is_left_out_aloud(tmp_path: Path) -> None:
+    made = drafted(
+        tmp_path,
+        {"leads.csv": LEADS, "deals.csv": DEALS, "spend.csv": "Month,Amount\n2026-01,5\n"},
+    )
+
+    said = "spend.csv is left out: no column of it holds ids of the leads."
+    assert said in made.assumed
+    assert f"# check: {said}" in made.text
+
+
+def test_a_log_of_many_fields_gives_stages_of_its_statuses(tmp_path: Path) -> None:
+    made = drafted(tmp_path, {"leads.csv": LEADS, "log.csv": HISTORY})
+
+    history = config(made).history
+    assert history is not None
+    assert (history.lead, history.stage, history.at) == ("Record", "New Value", "At")
+    assert history.where == "Field = 'Status'"
+    assert [name for name, *_ in stages(made)] == ["Lead", "MQL", "Customer"]
+    assert "Zoe" not in made.text
+
+
+def test_monthly_exports_are_one_table(tmp_path: Path) -> None:
+    wide = "Id,Created,Won Date\n{0},2026-01-01,2026-02-01\n"
+    made = drafted(tmp_path, {"2026-01.csv": wide.format(1), "2026-02.csv": wide.format(2)})
+
+    assert config(made).leads.path == ("2026-01.csv", "2026-02.csv")
+
+
+SALESFORCE = {
+    "lead.csv": """\
+Id,IsDeleted,LeadSource,Status,IsConverted,ConvertedDate,ConvertedOpportunityId,CreatedDate
+00Q000000000001AAA,false,Web,Converted,true,2026-01-20,006000000000001AAA,2026-01-05T09:00:00Z
+00Q000000000002AAA,false,Ads,Working,false,,,2026-01-06T09:00:00Z
+""",
+    "opportunity.csv": """\
+Id,IsDeleted,StageName,Amount,CloseDate,IsClosed,IsWon,CreatedDate
+006000000000001AAA,false,Closed Won,100.00,2026-02-10,true,true,2026-01-20T09:00:00Z
+""",
+    "history.csv": """\
+Id,IsDeleted,LeadId,CreatedDate,Field,OldValue,NewValue
+1,false,00Q000000000001,2026-01-10T09:00:00Z,Status,New,MQL
+2,false,00Q000000000002,2026-01-11T09:00:00Z,Status,New,MQL
+3,false,00Q000000000002,2026-01-11T09:00:00Z,Owner,Joe,Sue
+""",
+}
+
+
+def test_files_of_a_known_crm_are_drafted_by_their_presets(tmp_path: Path) -> None:
+    made = drafted(tmp_path, SALESFORCE)
+
+    found = config(made)
+    assert [sentence.partition("preset ")[2] for sentence in made.recognised] == [
+        "salesforce-api).",
+        "salesforce-api-opportunities).",
+        "salesforce-api-history).",
+    ]
+    assert (found.joins["deals"].lead, found.joins["deals"].by) == ("Id", "ConvertedOpportunityId")
+    assert found.history is not None
+    assert found.history.lead == "LeadId"
+    assert [name for name, *_ in stages(made)] == [
+        "Lead",
+        "MQL",
+        "Converted",
+        "Opportunity",
+        "Customer",
+    ]
+    assert "preset:" not in made.text
