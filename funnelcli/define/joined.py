@@ -116,6 +116,15 @@ class Joined:
         each = read.with_columns(ids).explode(LEAD).with_columns(pl.col(LEAD).str.strip_chars())
         return each.with_columns(shortened(each[LEAD]))
 
+    def shared(self) -> int:
+        """Count the rows that a list of ids gives to several rows of the leads."""
+        import polars as pl
+
+        if self.config.joins[self.name].separator is None:
+            return 0
+        leads = self.pairs.group_by("~position").agg(pl.col(LEAD).n_unique().alias("leads"))
+        return leads.filter(pl.col("leads") > 1).height
+
     def entered(self) -> Iterator["pl.DataFrame"]:
         """Yield, for each stage of this table, the leads rows that entered it and when."""
         import polars as pl

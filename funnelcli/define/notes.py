@@ -93,6 +93,16 @@ def unmatched(files: Sequence[InputFile]) -> Iterator[Note]:
         )
 
 
+def shared(table: str, rows: int) -> Iterator[Note]:
+    """Say how many rows of a joined table belong to several leads, and count for each."""
+    if rows:
+        yield Note(
+            "shared-rows",
+            f"{table}: {counted(rows, 'row')} of several leads, as the lists of ids say, with its "
+            "date and its amount for each of them.",
+        )
+
+
 def mended(files: Sequence[InputFile]) -> Iterator[Note]:
     """Say which files were not what they should be, and were read all the same."""
     recoded = [file.path for file in files if file.read.encoding == GUESSED]

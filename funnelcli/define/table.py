@@ -78,6 +78,7 @@ def define(
             said += notes.unnamed(table.unnamed())
         else:
             said += table.hold_to_one_currency(rows[row.BUCKET])
+            said += notes.shared(table.name, table.shared())
         uncertain |= table.uncertain
         unmet |= table.unmet()
     rows = with_status(rows, config)
