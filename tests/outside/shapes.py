@@ -135,16 +135,16 @@ def salesforce(leads: Sequence[Lead]) -> dict[str, str]:
                 history.append((moment, [lead.id[:15], "Owner", "Ann", "Bo", zulu(moment)]))
                 before = status
     history.sort(key=lambda change: change[0], reverse=True)
-    status = {}
+    latest = {}
     for _, (lead_id, what, _, value, _) in reversed(history):
         if what == "Status":
-            status[lead_id] = value
+            latest[lead_id] = value
     return {
         "Lead.csv": table(
             ["Id", "IsDeleted", "Email", "LeadSource", "Status", "IsConverted", "ConvertedDate",
              "ConvertedOpportunityId", "CreatedDate"],
             [
-                [lead.id, "false", lead.email, lead.source, status.get(lead.id[:15], "Open"),
+                [lead.id, "false", lead.email, lead.source, latest.get(lead.id[:15], "Open"),
                  str(lead in sold).lower(),
                  f"{lead.entered['Opportunity']:%Y-%m-%d}" if lead in sold else "",
                  lead.deal if lead in sold else "000000000000000AAA", zulu(lead.created)]
