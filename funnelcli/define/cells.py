@@ -16,14 +16,13 @@ from funnelcli.config import (
     ReadOptions,
     written_path,
 )  # fmt: skip
-from funnelcli.define import money, values
-from funnelcli.define.amount_forms import AmountForm, form_of_column, form_of_sample
+from funnelcli.define import values
+from funnelcli.define.amount_columns import AmountColumns
 from funnelcli.define.date_columns import DateColumns
 from funnelcli.define.guess import Type, value_type
 from funnelcli.define.names import Names
 from funnelcli.define.values import Conventions
 from funnelcli.errors import DataError
-from funnelcli.model import money_digits
 
 if TYPE_CHECKING:
     import polars as pl
@@ -59,10 +58,6 @@ class Cells:
     """Columns whose values must fit, with the place in the YAML that says so."""
     _read_as: dict[tuple[int, Kind], None] = field(default_factory=dict)
     _named: dict[str, int] = field(default_factory=dict)
-    _amounts: set[int] = field(default_factory=set)
-    """Columns that hold amounts, also where SQL reads them."""
-    _written: dict[int, AmountForm] = field(default_factory=dict)
-    """How the amounts of a column are written, where all values were looked at."""
     _settled: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -72,10 +67,10 @@ class Cells:
             dates=self.options.dates,
             written_in=self.options.timezone,
         )
-        self._digits = money_digits(self.definition.config.currency)
         self._sample = self.table.head(SAMPLE_ROWS)
         self._dtypes = dict(self.table.frame.collect_schema())
         self.dates = DateColumns(self)
+        self.amounts = AmountColumns(self)
 
     def find(self, name: str, *path: str | int) -> int:
         """Find the column that `name` means at `path` of the YAML; it is used from now on."""
@@ -115,11 +110,6 @@ class Cells:
     def assume(self, column: int, kind: Type) -> None:
         """Take a column for what its role says, wherever SQL meets it."""
         self._types.setdefault(column, kind)
-
-    def assume_amounts(self, column: int) -> None:
-        """Take a column for amounts, which are numbers wherever SQL meets it."""
-        self._amounts.add(column)
-        self.assume(column, "number")
 
     def declare(self, column: int, kind: Type, place: str) -> None:
         """Hold a column to the type that `read.types` gives it."""
@@ -187,26 +177,12 @@ class Cells:
             case "boolean":
                 return values.boolean(name, dtype, self.conventions)
             case "number":
-                return self._number(column, generally=generally)
+                codes = column not in self._inferred
+                return self.amounts.number(column, codes=codes, generally=generally)
             case "money" | "sign":
-                return self._amount(column, kind, generally=generally)
+                return self.amounts.reading(column, kind, generally=generally)
             case "date":
                 return self.dates.reading(column, generally=generally)
-
-    def _amount(self, column: int, kind: Literal["money", "sign"], *, generally: bool) -> "pl.Expr":
-        name, form = f"~{column}", self.amount_form(column, generally=generally)
-        if kind == "sign":
-            return money.sign(name, self.conventions, form)
-        return money.money(name, self._dtypes[name], self.conventions, form, self._digits)
-
-    def _number(self, column: int, *, generally: bool) -> "pl.Expr":
-        name = f"~{column}"
-        if column in self._amounts and self.is_text(column):
-            form = self.amount_form(column, generally=generally)
-            if form.as_is is None:
-                return money.quantity(name, self.conventions, form)
-        codes = column not in self._inferred
-        return values.number(name, self._dtypes[name], self.conventions, codes=codes)
 
     def blank(self) -> "pl.Expr":
         """True for a row in which no used column holds anything."""
@@ -269,23 +245,6 @@ class Cells:
     def dtype(self, column: int) -> "pl.DataType":
         """Give the type that the file gives a column."""
         return self._dtypes[f"~{column}"]
-
-    def amount_form(self, column: int, *, generally: bool = False) -> AmountForm:
-        """Find how the amounts of a column are written: by the sample, or by all values."""
-        if not self.is_text(column):
-            return AmountForm(as_is="plain")
-        is_open = not generally and not self.is_settled(column) and column not in self._written
-        if is_open and self.options.decimal != "," and (form := form_of_sample(self.seen(column))):
-            return form
-        if column not in self._written:
-            amount = values.text(f"~{column}", self.conventions).alias("x")
-            self._written[column] = form_of_column(
-                self.frame.filter(self.filled(column)).select(amount).collect()["x"],
-                given=self.options.decimal,
-                digits=self._digits,
-                called=f"{self.names.table}: column {self.names.header[column]!r}",
-            )
-        return self._written[column]
 
     def is_text(self, column: int) -> bool:
         """Tell whether what the column holds is text, however it is stored."""

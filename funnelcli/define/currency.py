@@ -27,9 +27,9 @@ def amount_outputs(
     cells: Cells, amount: int, currency: str | None, *table: str
 ) -> Iterator["pl.Expr"]:
     """List the columns of an amount: itself, the signs beside it, its currency's column."""
-    cells.assume_amounts(amount)
+    cells.amounts.assume(amount)
     yield cells.read(amount, "money").alias(AMOUNT)
-    if cells.amount_form(amount).words:
+    if cells.amounts.form(amount).words:
         yield cells.read(amount, "sign").alias(SIGN)
     if currency is not None:
         column = cells.find(currency, *table, "currency")

@@ -205,7 +205,7 @@ class Joined:
                 cells.assume(cells.mention(name, *_path(key), "at"), "date")
         table, amount = split_reference(config.amount or "", config.joins)
         if table == self.name:
-            cells.assume_amounts(cells.mention(amount, "amount"))
+            cells.amounts.assume(cells.mention(amount, "amount"))
         fields: dict[str, None] = {}
         for key, entry in self.entries().items():
             if entry.where:

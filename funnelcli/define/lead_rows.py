@@ -68,7 +68,7 @@ class LeadRows:
                 self.cells.assume(self.cells.mention(at, *path), "date")
         amount = self.config.amount
         if amount is not None and split_reference(amount, self.config.joins)[0] is None:
-            self.cells.assume_amounts(self.cells.mention(amount, "amount"))
+            self.cells.amounts.assume(self.cells.mention(amount, "amount"))
 
     def uncertainty(self, rows: "pl.DataFrame") -> dict[str, int]:
         """Count for how many usable rows each predicate had no answer."""

@@ -22,7 +22,7 @@ def cells_of(definition: Definition, table: "RawTable", options: Table, *path: s
         if role in ("created", "last_activity"):
             cells.assume(column, "date")
         elif role == "amount":
-            cells.assume_amounts(column)
+            cells.amounts.assume(column)
         elif role == "score":
             cells.assume(column, "number")
         else:
