@@ -21,6 +21,10 @@ LAST_YEAR_OF_TWO_DIGITS = 2069
 
 _HOUR = re.compile(r"%-?[HIklTRXcrs+]")
 
+_FIXED = (3, 6, 9)
+"""So many digits of a second are read faster than any number of them."""
+_UTC = ("Z", "+0000", "+00:00")
+"""Zones that are read several times faster as text that has to be there."""
 _SPACED = ("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S%.f")
 _AWARE = ("%Y-%m-%d %H:%M%#z", "%Y-%m-%d %H:%M:%S%.f%#z")
 _ISO = re.compile(
@@ -48,8 +52,9 @@ def _format_of(value: str) -> str | None:
     if match["f"] and not match["s"]:
         return None
     seconds = ":%S" if match["s"] else ""
-    fraction = "%.f" if match["f"] else ""
-    zone = "%#z" if match["z"] else ""
+    digits = len(match["f"] or ".") - 1
+    fraction = f".%{digits}f" if digits in _FIXED else "%.f" if digits else ""
+    zone = match["z"] if match["z"] in _UTC else "%#z" if match["z"] else ""
     return f"%Y-%m-%d{match['t']}%H:%M{seconds}{fraction}{zone}"
 
 
@@ -135,6 +140,8 @@ def _parsed(value: "pl.Expr", written: str, conventions: Conventions) -> "pl.Exp
         parsed = pl.when(is_old).then(parsed.dt.offset_by("-100y")).otherwise(parsed)
     if not has_time:
         return parsed  # a date is never shifted
+    if written.endswith(_UTC):
+        return _localised(parsed.dt.replace_time_zone("UTC"), conventions, aware=True)
     return _localised(parsed, conventions, aware="z" in written)
 
 

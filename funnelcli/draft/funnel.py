@@ -30,8 +30,10 @@ def add_stages(sketch: Sketch, leads: Part, joined: Sequence[Part], log: Part | 
             sketch.add(sale)
     sketch.stages.sort(key=lambda stage: stage.keys["name"] == CUSTOMER)
     last = sketch.stages[-1]
-    # a value that is not known to be a customer's is none, while dates have an order of their own
-    if len(sketch.stages) < FEWEST_STAGES or ("values" in last.keys and not _is_end(last)):
+    # a value that is not known to be a customer's is none, unless a preset knows that it comes
+    # last, while dates have an order of their own
+    is_unknown = leads.resolved is None and "values" in last.keys and not _is_end(last)
+    if len(sketch.stages) < FEWEST_STAGES or is_unknown:
         raise _no_stages(leads, log)
     _add_losses_and_amounts(sketch, leads, joined, log)
     for part in (leads, *joined, *([log] if log else ())):

@@ -15,6 +15,8 @@ _DROPPED = {
     "where": "not matching leads.where",
 }
 _MERGED = {"lead": "merged as duplicates", "account": "merged into accounts"}
+_BEFORE_THE_SALE = {"converted", "qualified", "mql", "sal", "sql", "opportunity"}
+"""Stages that are none of customers, where a funnel ends with them."""
 _UNUSABLE = {"no_id": "no id", "no_created": "no created date"}
 
 
@@ -41,9 +43,16 @@ def as_of(document: Document) -> str:
 
 
 def result(document: Document, signs: Signs) -> str:
-    """Count leads, or accounts, and the customers among them."""
+    """Count leads, or accounts, and the customers among them, if the last stage is these.
+
+    An export of leads alone may end before that: who is qualified has not bought yet.
+    """
     leads = _counted(document.headline.n, document.unit, signs)
-    return f"{leads} {signs.arrow} {_counted(document.headline.k, 'customer', signs)}"
+    _key, last = document.stages[-1]
+    ended = _counted(document.headline.k, "customer", signs)
+    if last.casefold() in _BEFORE_THE_SALE:
+        ended = f"{count(document.headline.k, signs)} {one_line(last, signs.line_end)}"
+    return f"{leads} {signs.arrow} {ended}"
 
 
 def rate(document: Document, signs: Signs) -> str:

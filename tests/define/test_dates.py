@@ -6,6 +6,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from funnelcli.define.dates import iso_format, moment
+from funnelcli.define.values import Conventions, with_trimmed
 from funnelcli.errors import DataError
 
 from .companies import lead_table, notes, population, stories
@@ -381,3 +383,15 @@ def test_a_parquet_column_of_another_type_is_no_date(tmp_path: Path, values: pl.
     frame = pl.DataFrame({"Id": ["1"], "Created": [date(2026, 1, 1)], "Won": values})
     with pytest.raises(DataError, match="Won"):
         lead_table(tmp_path, YAML % ("leads.parquet", "", "UTC"), {"leads.parquet": frame})
+
+
+@pytest.mark.parametrize("zone", ["", "Z", "+0000", "+00:00", "+02:00"])
+@pytest.mark.parametrize("fraction", ["", ".250", ".250000", ".250000000", ".25"])
+def test_one_format_of_all_values_reads_as_any_of_them(zone: str, fraction: str) -> None:
+    values = [f"2026-03-29T0{hour}:59:59{fraction}{zone}" for hour in range(5)]
+    frame = with_trimmed(pl.LazyFrame({"x": values}), {"x": pl.String()})
+    berlin = Conventions(zone="Europe/Berlin")
+    fast = moment("x", pl.String(), berlin, iso_format(values))
+    found = frame.select(fast=fast, general=moment("x", pl.String(), berlin, None)).collect()
+    assert found["fast"].null_count() == 0
+    assert found["fast"].equals(found["general"])

@@ -26,6 +26,7 @@ VALUES = {
     "row_deleted": ["false", "false", "false"],
     "row_active": ["true", "true", "true"],
     "state": ["won", "open", "lost"],
+    "status": ["Qualified", "Open", "Disqualified"],
 }
 
 

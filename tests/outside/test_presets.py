@@ -146,7 +146,7 @@ def test_it_stands_for_the_yaml_spelled_out(
         empty.write("funnelcli.yaml", f"version: 1\n{dedent(written)}\n")
         report = empty("report", "-f", "json").json
         report["definition"]["sha256"] = None
-        report["notes"] = [note for note in report["notes"] if note["code"] != "assumed"]
+        report["notes"] = [note for note in report["notes"] if note["code"] != "preset"]
         reports.append(report)
     by_preset, by_hand = reports
 
@@ -186,7 +186,7 @@ def test_what_a_preset_assumes_is_a_note(empty: Program) -> None:
     empty.write("leads.csv", LEADS)
     empty.write("funnelcli.yaml", "version: 1\nleads: {path: leads.csv, preset: salesforce-api}\n")
     notes = empty("funnel", "-f", "json").json["notes"]
-    assert notes[0]["code"] == "assumed"
+    assert notes[0]["code"] == "preset"
     assert notes[0]["message"].startswith("A converted lead is not a customer yet.")
 
 

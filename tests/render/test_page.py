@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from funnelcli.render.footnotes import footnotes
-from funnelcli.render.page import as_of, asked, head, where_rows_went
+from funnelcli.render.page import as_of, asked, head, result, where_rows_went
 from funnelcli.render.signs import PLAIN, UNICODE
 from funnelcli.report import InputFile, Population, Rate
 
@@ -138,3 +138,16 @@ def test_footnotes_without_a_mark() -> None:
     for signs in (UNICODE, PLAIN):
         unknown = footnotes(QUERY, rows=1, shown=1, mature=[None, None], low_n=False, signs=signs)
         assert list(unknown) == ["Maturity unknown: too few customers to tell how long it takes."]
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        ("Customer", "4,851 leads → 312 customers"),
+        ("Won", "4,851 leads → 312 customers"),
+        ("Converted", "4,851 leads → 312 Converted"),  # nobody has bought by that
+        ("SQL", "4,851 leads → 312 SQL"),
+    ],
+)
+def test_a_funnel_that_ends_before_the_customer(last: str, said: str) -> None:
+    assert result(a_document(stages=(("lead", "Lead"), ("last", last))), UNICODE) == said
