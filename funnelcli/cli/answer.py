@@ -161,7 +161,8 @@ def _no_leads(leads: "LeadTable") -> DataError:
         "filtered": counts.filtered,
     }
     said = ", ".join(f"{count:,} {what}" for what, count in went.items() if count)
+    unread = [note.message for note in leads.notes if note.code.startswith("unreadable")]
     return DataError(
         f"no lead is left of {counted(counts.rows, 'row')}: {said}",
-        "--allow-empty makes an empty report of it.",
+        " ".join([*unread, "--allow-empty makes an empty report of it."]),
     )

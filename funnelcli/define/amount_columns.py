@@ -61,6 +61,7 @@ class AmountColumns:
             self._written[column] = form_of_column(
                 cells.frame.filter(cells.filled(column)).select(amount).collect()["x"],
                 given=decimal,
+                regional=any(reading.delimiter == ";" for reading in cells.table.readings),
                 digits=self._digits,
                 called=f"{cells.names.table}: column {cells.names.header[column]!r}",
             )

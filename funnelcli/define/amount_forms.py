@@ -121,14 +121,17 @@ def form_of_sample(seen: Sequence[str]) -> AmountForm | None:
 
 
 def form_of_column(
-    values: "pl.Series", *, given: Mark | None, digits: int, called: str
+    values: "pl.Series", *, given: Mark | None, regional: bool, digits: int, called: str
 ) -> AmountForm:
     """Decide how all `values` are written; raise when they contradict each other or are silent.
 
-    `given` decides if there is one. `digits` are those of the currency.
+    `given` decides if there is one. `digits` are those of the currency. A `regional` file has
+    semicolons between its fields, as where the comma is the decimal mark.
     """
+    may_be_thousands = regional and digits != _DIGITS_OF_DINARS and _all_thousands(values)
     if values.str.contains(PLAIN).all() and (
-        given == "." or (given is None and _as_programs_write(values, digits))
+        given == "."
+        or (given is None and not may_be_thousands and _as_programs_write(values, digits))
     ):
         return AmountForm(as_is="plain")
     outside = rf"[0-9,{SPACES}{APOSTROPHES}()+{MINUS}]+"
@@ -145,9 +148,25 @@ def form_of_column(
             'Export it in one notation. `read: {decimal: "."}` or `read: {decimal: ","}` says '
             "which is right, and leaves the others out.",
         )
-    if not commas.is_empty():
+    decided = "." if not points.is_empty() else "," if not commas.is_empty() else None
+    if decided is not None and digits != _DIGITS_OF_DINARS:
+        proof = points if decided == "." else commas
+        three = rf"[0-9]\{decided}[0-9]{{3}}(?:[^0-9]|$)"
+        doubtful = either.filter(either.str.contains(three))
+        if not doubtful.is_empty() and not proof.str.contains(three).any():
+            raise DataError(
+                f"{called} has decimals after {decided!r} in "
+                f"{_examples(proof)}, and what looks like thousands in {_examples(doubtful)}",
+                f'Export it in one notation. `read: {{decimal: "{decided}"}}` takes all of them '
+                "for decimals.",
+            )
+    if decided == ",":
         return AmountForm(",", words)
-    if points.is_empty() and not either.is_empty() and not _has_point(either, words, digits):
+    if (
+        points.is_empty()
+        and not either.is_empty()
+        and (may_be_thousands or not _has_point(either, words, digits))
+    ):
         raise DataError(
             f"{called}: the mark before three digits can be of thousands or of decimals in "
             f"{_examples(either)}, and no other value decides",
@@ -169,6 +188,12 @@ def _has_point(either: "pl.Series", words: Sequence[str], digits: int) -> bool:
     signs = "|".join(re.escape(word) for word in words if word in POINTED)
     has_sign = bool(signs) and either.str.contains(signs).any()
     return has_sign and comma.all() and digits != _DIGITS_OF_DINARS
+
+
+def _all_thousands(values: "pl.Series") -> bool:
+    """Tell whether every value with a point could be one of thousands, and there is one."""
+    marked = values.filter(values.str.contains(".", literal=True))
+    return not marked.is_empty() and bool(marked.str.contains(_THOUSANDS).all())
 
 
 def _as_programs_write(values: "pl.Series", digits: int) -> bool:

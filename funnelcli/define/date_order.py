@@ -13,6 +13,9 @@ HEAD = 11
 
 ORDERS: tuple[DateOrder, ...] = ("dmy", "mdy", "ymd")
 
+MANY = 20
+"""From so many different dates on, days vary more than years."""
+
 _PARTS = r"^(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P<s2>[-/.])(?P<c>\d{4}|\d{2})(?:\D|$)"
 
 
@@ -73,7 +76,7 @@ def _in_each_order(heads: "pl.Series") -> "pl.DataFrame":
 
 
 def _may_be_year_first(read: "pl.DataFrame") -> bool:
-    """Tell whether 26-01-31 may be of 2026: years vary less than days.
+    """Tell whether 26-01-31 may be of 2026: years vary less than days, once there are many.
 
     Only with hyphens, as in ISO; with other marks a year of two digits stands at the end.
     """
@@ -81,4 +84,6 @@ def _may_be_year_first(read: "pl.DataFrame") -> bool:
 
     span = [pl.col(part).cast(pl.Int32) for part in ("a", "c")]
     first, last = read.select(part.max() - part.min() for part in span).row(0)
-    return first is not None and first <= last
+    if first is None or read["ymd"].null_count() == read.height:
+        return False
+    return first <= last or read["head"].n_unique() < MANY

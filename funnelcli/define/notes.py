@@ -31,7 +31,9 @@ def unreadable(cells: Cells, misfits: Sequence[Misfit]) -> Iterator[Note]:
     for misfit in misfits:
         header, what = cells.names.header[misfit.column], _WORDS[misfit.kind]
         quoted = " and ".join(misfit.examples)
-        if misfit.meant >= MANY and misfit.meant > count_readable(cells, misfit):
+        readable = count_readable(cells, misfit) if misfit.meant else 0
+        many = MANY if readable else 2
+        if misfit.meant >= many and misfit.meant > readable:
             raise DataError(
                 f"{misfit.place}: most {what} in column {header!r} cannot be read: "
                 f"{counted(misfit.count, 'value')}, such as {quoted}",
@@ -112,6 +114,14 @@ def mended(files: Sequence[InputFile]) -> Iterator[Note]:
             f"Not UTF-8, and read as Windows-1252: {', '.join(recoded)}. If letters look wrong, "
             "name the encoding with `read: {encoding: …}`.",
         )
+    # of the leads, the page counts them as dropped
+    footers = [
+        f"{file.path}: {counted(file.read.trailer, 'row')}"
+        for file in files
+        if file.read.trailer and file.table != "leads"
+    ]
+    if footers:
+        yield Note("footers", f"Footers below the rows were left out ({'; '.join(footers)}).")
     unwrapped = [
         f"{file.path}: {counted(file.read.unwrapped, 'row')}"
         for file in files

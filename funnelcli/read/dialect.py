@@ -29,6 +29,11 @@ def sniff(file: Found, head: bytes, delimiter: str | None) -> Dialect:
     refused by name.
     """
     header = _header(file, head)
+    if re.fullmatch("sep=.", header):
+        raise DataError(
+            f"{file.shown}:1: {header!r}, a line that only Excel understands",
+            "Delete that line, and try again.",
+        )
     inner = _unwrapped(header, delimiter)
     unquoted = re.sub(r'"[^"]*"', "", inner or header)
     often = {d: unquoted.count(d) for d in ([delimiter] if delimiter else DELIMITERS)}

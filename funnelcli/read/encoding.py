@@ -24,7 +24,8 @@ _NAMES = {
 def encoding_of(head: bytes, declared: str | None) -> str:
     """Tell the encoding of a file by its first bytes, unless it is declared.
 
-    A file that begins as UTF-8 may prove later to be none; then it is read as Windows-1252.
+    A file that begins as UTF-8 may prove later to be none; then it is read as Windows-1252,
+    unless it begins with the mark of UTF-8, which says that it is damaged.
     """
     if declared is not None:
         name = codecs.lookup(declared).name
@@ -34,7 +35,7 @@ def encoding_of(head: bytes, declared: str | None) -> str:
     try:
         codecs.getincrementaldecoder(UTF8)().decode(head)
     except UnicodeDecodeError:
-        return WINDOWS
+        return UTF8 if head.startswith(codecs.BOM_UTF8) else WINDOWS
     return UTF8
 
 

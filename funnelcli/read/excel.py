@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 MAGIC, OLD_MAGIC = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 MIDNIGHT = " 00:00:00"
 
+_CELL_OF_DATE = r"^\d{4}-\d\d-\d\d \d"
+_TEXT_OF_DATE = r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(\D|$)"
+
 
 def save_as_csv(file: Found, copy: Path) -> None:
     """Write the one visible sheet that has rows as comma-separated UTF-8.
@@ -45,7 +48,26 @@ def save_as_csv(file: Found, copy: Path) -> None:
             "Save the one that is meant as 'CSV UTF-8', or hide or delete the others.",
         )
     frame = filled[0].to_polars()
+    _check_dates(file, frame)
     frame.select(_dates(frame)).write_csv(copy, include_header=False)
+
+
+def _check_dates(file: Found, frame: "pl.DataFrame") -> None:
+    """Raise for columns in which Excel understood only some of the dates.
+
+    It reads 05/01 in the order of its own region and leaves 13/01 as text: where both are there,
+    the dates it understood may have day and month swapped.
+    """
+    for column in frame.columns:
+        values = frame[column].drop_nulls()
+        texts = values.filter(values.str.contains(_TEXT_OF_DATE))
+        if not texts.is_empty() and values.str.contains(_CELL_OF_DATE).any():
+            raise DataError(
+                f"{file.shown}: column {frame[column][0]!r} has dates beside texts such as "
+                f"{texts[0]!r}: Excel did not understand all of them, and may have swapped day and "
+                "month in the others",
+                "Export it again, and do not open it in Excel before.",
+            )
 
 
 def _dates(frame: "pl.DataFrame") -> "list[pl.Expr]":
@@ -54,7 +76,7 @@ def _dates(frame: "pl.DataFrame") -> "list[pl.Expr]":
 
     expressions = []
     for column in map(pl.col, frame.columns):
-        timed = column.str.contains(r"^\d{4}-\d\d-\d\d \d") & ~column.str.ends_with(MIDNIGHT)
+        timed = column.str.contains(_CELL_OF_DATE) & ~column.str.ends_with(MIDNIGHT)
         dates = column.str.strip_suffix(MIDNIGHT)
         expressions.append(pl.when(timed.any()).then(column).otherwise(dates))
     return expressions

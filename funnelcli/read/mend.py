@@ -28,6 +28,15 @@ def mend(text: Path, header: tuple[str, ...], delimiter: str, copy: Path) -> Men
     """Copy text without its known harm; None if there is none, or other harm is left."""
     import polars as pl
 
+    try:
+        return _mend(text, header, delimiter, copy)
+    except pl.exceptions.PolarsError:
+        return None  # no UTF-8, say, which whoever reads the text finds out and mends first
+
+
+def _mend(text: Path, header: tuple[str, ...], delimiter: str, copy: Path) -> Mended | None:
+    import polars as pl
+
     lines = pl.scan_lines(text, glob=False, row_index_name="index")
     width = len(header)
     uneven = _uneven(lines, delimiter, width)

@@ -76,6 +76,13 @@ def explain(source: Source, error: Exception) -> DataError:
                     f"{source.file.shown}:{number}: lines end with a lone carriage return",
                     "Save it with LF or CRLF line ends, and try again.",
                 )
+    if said := misquoted(source):
+        return said
+    return DataError(f"{source.file.shown}: cannot be parsed: {_first_line(error)}")
+
+
+def misquoted(source: Source) -> DataError | None:
+    """Find the first record with a quote that does not fit, or another number of fields."""
     for line, fields in _records(source.text, source.delimiter, strict=True):
         if fields is None or any('"' in field for field in fields):
             return DataError(
@@ -84,7 +91,7 @@ def explain(source: Source, error: Exception) -> DataError:
             )
         if len(fields) not in (0, len(source.header)):
             return _uneven(source, line, fields)
-    return DataError(f"{source.file.shown}: cannot be parsed: {_first_line(error)}")
+    return None
 
 
 def _whole_and_last_empty(source: Source) -> int | None:

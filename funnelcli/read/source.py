@@ -4,6 +4,7 @@ What is not plain delimited UTF-8 text is copied as such: workbooks, other encod
 wrapped in quotes, files with a footer. All that follows knows one form of text.
 """
 
+import codecs
 import os
 import tempfile
 from dataclasses import dataclass, replace
@@ -92,6 +93,8 @@ def mended(source: Source, options: Options) -> Source | None:
 def in_windows_encoding(source: Source, options: Options) -> Source | None:
     """Read a file that proved not to be UTF-8 as Windows-1252, unless its encoding is declared."""
     if options.encoding is not None or source.text != source.file.path:
+        return None
+    if first_bytes(source.file).startswith(codecs.BOM_UTF8):
         return None
     return recoded(source.file, WINDOWS, options)
 

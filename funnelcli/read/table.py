@@ -11,7 +11,7 @@ from funnelcli.read.align import align
 from funnelcli.read.encoding import is_utf8
 from funnelcli.read.files import Found
 from funnelcli.read.packed import compression
-from funnelcli.read.shape import check_each_record, explain, is_whole
+from funnelcli.read.shape import check_each_record, explain, is_whole, misquoted
 from funnelcli.read.source import (
     Options,
     Source,
@@ -147,7 +147,8 @@ class RawTable:
                 if compression(source.text) != "zstd" and not is_utf8(source.text):
                     return Irregular(self.name, index, "encoding")
                 return explain(source, cause)
-        return error
+        found = (misquoted(source) for source in self.sources if self.is_text)
+        return next((cause for cause in found if cause), error)
 
 
 def settled(tables: dict[str, RawTable], work: Callable[[dict[str, RawTable]], T]) -> T:

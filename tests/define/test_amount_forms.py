@@ -78,7 +78,7 @@ def test_one_amount_alone(tmp_path: Path, currency: str, value: str, expected: i
     [
         # one value that fits only one mark decides for all
         (["1,234", "1,234.50"], [123_400, 123_450]),
-        (["1,234", "12,5"], [123, 1250]),
+        (["1,234", "12,5"], None),  # thousands from elsewhere, or a third decimal?
         (["1.234", "1.234,50"], [123_400, 123_450]),
         (["1.234", "12.5"], [123, 1250]),
         (["1,234", "1,234,567"], [123_400, 123_456_700]),
@@ -230,7 +230,8 @@ def notations(draw: st.DrawFn) -> tuple[list[str], list[int | None]]:
     lakh = thousands == "," and draw(st.booleans())
     sign = draw(st.sampled_from(["%s", "$%s", "$ %s", "%s $", "USD %s", "%s USD", "US$%s"]))
     minus = draw(st.sampled_from(["-%s", "%s-", "(%s)", "−%s"]))
-    values = draw(st.lists(st.decimals(-(10**9), 10**9, places=3), max_size=12))
+    places = draw(st.sampled_from([1, 2, 4]))  # three look like thousands
+    values = draw(st.lists(st.decimals(-(10**9), 10**9, places=places), max_size=12))
     values.append(Decimal(draw(st.integers(1, 10**9))).scaleb(-2))
     texts: list[str] = []
     expected: list[int | None] = []

@@ -241,9 +241,10 @@ def test_a_year_of_two_digits_in_front_is_not_guessed(
 
 
 def test_years_of_two_digits_vary_less_than_days(tmp_path: Path) -> None:
-    assert moments(tmp_path, "31-01-26", "02-03-26", "15-04-25") == [
-        "2026-01-31", "2026-03-02", "2025-04-15",
-    ]  # fmt: skip
+    few = ["31-01-26", "02-03-26", "15-04-25"]
+    assert "day first or year first" in refusal(tmp_path, *few).message
+    many = [f"{day:02}-03-26" for day in range(3, 20)]
+    assert moments(tmp_path, *few, *many)[:3] == ["2026-01-31", "2026-03-02", "2025-04-15"]
 
 
 def test_years_of_two_and_four_digits(tmp_path: Path) -> None:

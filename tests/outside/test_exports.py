@@ -162,3 +162,5 @@ def test_a_joined_table_in_another_dress(company: Program) -> None:
     deals = found["inputs"][1]
     assert (deals["rows"], deals["unmatched"], deals["read"]["trailer"]) == (3, 0, 1)
     assert found["population"]["dropped"]["trailer"] == 0
+    said = [note["message"] for note in found["notes"] if note["code"] == "footers"]
+    assert said == ["Footers below the rows were left out (deals.csv: 1 row)."]

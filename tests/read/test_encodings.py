@@ -75,3 +75,18 @@ def test_one_file_of_several_in_another_encoding(tmp_path: Path) -> None:
     assert rows(table) == [("1", "Zoë"), ("2", "Zoë"), ("3", "Zoë")]
     told = [(reading.encoding, reading.delimiter) for reading in table.readings]
     assert told == [("utf-8", ","), ("windows-1252", ","), ("utf-16", "\t")]
+
+
+@pytest.mark.parametrize("footer", ["Grand Totals (2 records),", "Grand Total"])
+def test_a_footer_below_text_that_proves_late_not_to_be_utf8(tmp_path: Path, footer: str) -> None:
+    text = "Id,Name\n" + "1,Ann\n" * 100_000 + f"2,Zoë\n{footer}\n"
+    write(tmp_path, {"leads.csv": text.encode("cp1252")})
+    table, found = read_table(opened(tmp_path))
+    assert (table.readings[0].encoding, table.readings[0].trailer) == ("windows-1252", 1)
+    assert found[-1] == ("2", "Zoë")
+
+
+def test_damaged_text_with_the_mark_of_utf8_is_no_other_encoding(tmp_path: Path) -> None:
+    content = b"\xef\xbb\xbfId,Name\n1,Zo\xeb\n"
+    with pytest.raises(DataError, match=r"^leads\.csv:2: not UTF-8 text"):
+        read(tmp_path, content)

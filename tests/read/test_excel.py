@@ -83,3 +83,11 @@ def test_without_the_library_the_error_says_how_to_install_it(
     with pytest.raises(DataError, match=r"leads\.xlsx: an Excel workbook") as caught:
         opened(tmp_path, "leads.xlsx")
     assert "pip install 'funnelcli[excel]'" in caught.value.hint
+
+
+def test_dates_that_excel_understood_only_in_part(tmp_path: Path) -> None:
+    # exported as 05/01/2026 and 13/01/2026, and opened where the month comes first
+    rows: list[list[Any]] = [["Id", "Created"], ["1", date(2026, 5, 1)], ["2", "13/01/2026"]]
+    workbook(tmp_path / "leads.xlsx", {"Leads": rows})
+    with pytest.raises(DataError, match="column 'Created' has dates beside texts such as '13/01"):
+        opened(tmp_path, "leads.xlsx")

@@ -132,6 +132,7 @@ def test_text_and_parquet_are_not_one_table(tmp_path: Path) -> None:
         (b"  \n\n", "empty"),
         (b"\nId,Name\n1,Ann\n", "blank line"),
         (b"Id,Name\r1,Ann\r2,Bo\r", "carriage return"),
+        (b"sep=;\nId;Name\n1;Ann\n", "only Excel understands"),
         ("Id,Name\n1,Ann\n".encode("utf-16-le"), "UTF-16 text without a mark"),
         (b"PK\x03\x04 and so on", "spreadsheet"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Excel"),

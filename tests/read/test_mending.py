@@ -92,6 +92,9 @@ def test_footers(tmp_path: Path, footer: list[str], name: str) -> None:
         "3,,,",
         "3,4,5,6",  # numbers, but no blank record above
         "Copyright,Ann,2026-01-07,",
+        "Total Wine,9,9002,500",
+        "Total,9,9002,500",
+        "Printed on demand,Ann,2026-01-07,",
     ],
 )
 def test_rows_that_only_look_like_footers_stay(tmp_path: Path, last: str) -> None:
@@ -99,6 +102,12 @@ def test_rows_that_only_look_like_footers_stay(tmp_path: Path, last: str) -> Non
         0,
         ["1", "2", last.split(",", maxsplit=1)[0]],
     )
+
+
+@pytest.mark.parametrize("last", ["3;Cy;13.01.2026;15.01.2026", "1;10;20;16.01.2026", "3;4;5;6"])
+def test_a_row_below_a_blank_one_stays(tmp_path: Path, last: str) -> None:
+    lines = [HEADER.replace(",", ";"), "1;Ann;12.01.2026;5", ";;;", last]
+    assert told(tmp_path, lines)[1:] == (0, ["1", None, last[0]])
 
 
 def test_a_total_inside_a_note_stays(tmp_path: Path) -> None:

@@ -119,6 +119,8 @@ def test_a_short_record_far_down(tmp_path: Path) -> None:
         ('Id,Note\n1,a\n2,"open\n3,b\n', r"leads\.csv:[34]: "),  # never closed
         ('Id,Note\n1,a\n2,"x"y\n3,b\n', r"leads\.csv:3: "),  # text after the closing quote
         ('Id,Note\n1,a\n2,"x" \n3,b\n', r"leads\.csv:3: "),
+        ('Id,More,Note\n1,a,Bob "Bo, Jr" X\n2,y,z\n', r"leads\.csv:2: "),
+        ('Id,Note,More\n1,a,b\n2,x,Bob "Bo, Jr" X\n3,y,z\n', r"leads\.csv:3: "),
     ],
 )
 def test_quotes_that_do_not_fit(tmp_path: Path, text: str, line: str) -> None:
