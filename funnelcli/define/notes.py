@@ -31,9 +31,7 @@ def unreadable(cells: Cells, misfits: Sequence[Misfit]) -> Iterator[Note]:
     for misfit in misfits:
         header, what = cells.names.header[misfit.column], _WORDS[misfit.kind]
         quoted = " and ".join(misfit.examples)
-        readable = count_readable(cells, misfit) if misfit.meant else 0
-        many = MANY if readable else 2
-        if misfit.meant >= many and misfit.meant > readable:
+        if misfit.meant >= MANY and misfit.meant > count_readable(cells, misfit):
             raise DataError(
                 f"{misfit.place}: most {what} in column {header!r} cannot be read: "
                 f"{counted(misfit.count, 'value')}, such as {quoted}",

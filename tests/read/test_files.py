@@ -94,6 +94,8 @@ def test_a_path_that_means_nothing(folder: Path, pattern: str, said: list[str]) 
         ("Id\n2\n", ("Id", "Name"), [("1", "Ann"), ("2", None)]),
         ("Nam;Id\nBo;2\n", ("Id", "Name", "Nam"), [("1", "Ann", None), ("2", None, "Bo")]),
         ("Id,Name,Name\n2,Bo,x\n", ("Id", "Name", "Name"), [("1", "Ann"), ("2", "Bo")]),
+        (" id ,NAME\n2,Bo\n", ("Id", "Name"), [("1", "Ann"), ("2", "Bo")]),
+        ("Id,name,Name\n2,x,Bo\n", ("Id", "Name", "name"), [("1", "Ann", None), ("2", "Bo", "x")]),
     ],
 )
 def test_columns_in_another_order_or_number(
