@@ -23,6 +23,8 @@ def median_lags(
     if created not in orders:
         return {}
     known = [column for column in dated if column in orders]
+    if not known:
+        return {}
     begun = _day(created, orders[created])
     row = sheet.table.look(
         texts(sheet.table).select(

@@ -160,6 +160,14 @@ def test_the_order_of_day_and_month_is_left_open_where_nothing_tells_it(tmp_path
     assert "# check: nothing shows whether day or month comes first" in made.text
 
 
+def test_dates_of_which_only_the_first_shows_its_order_are_taken_as_it_is(tmp_path: Path) -> None:
+    lines = rows("id,created,Customer Date", "1,13/02/2026,03/04/2026", "2,14/02/2026,")
+    made = drafted(tmp_path, {"x.csv": lines})
+
+    assert config(made).leads.read.date_order == "dmy"
+    assert stages(made)[-1] == ("Customer", "Customer Date", None, None)
+
+
 def test_windows_line_ends_and_semicolons_change_nothing(tmp_path: Path) -> None:
     plain = rows("Id,Created,Won Date", "a,2026-01-01,2026-02-01", "b,2026-01-02,")
     made = drafted(tmp_path, {"x.csv": plain})
