@@ -48,7 +48,7 @@ class Sheet:
 
     def named(self, names: Sequence[str], *kinds: str) -> Column | None:
         """Find the column with the first of these names, of these kinds if any are given."""
-        called = {_plain(c.name): c for c in reversed(self.columns) if c.name.strip()}
+        called = {plain(c.name): c for c in reversed(self.columns) if c.name.strip()}
         found = (called[name] for name in names if name in called)
         return next((c for c in found if not kinds or c.kind in kinds), None)
 
@@ -124,7 +124,7 @@ def share(sheet: Sheet, column: Column, leads: Sheet, key: Column) -> float:
     return float(matching / total) if total else 0.0
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """Write a header as the lists of usual names do: `LeadSource`, `lead_source`: lead source."""
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name) if " " not in name else name
     return " ".join(re.sub(r"[\W_]+", " ", parted).casefold().split())

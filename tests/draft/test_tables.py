@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from .drafts import config, drafted, stages
 
 LEADS = "Id,Created,Email\nL1,2026-01-01,ana@a.example\nL2,2026-01-02,ben@b.example\n"
@@ -63,6 +65,70 @@ def test_a_log_of_many_fields_gives_stages_of_its_statuses(tmp_path: Path) -> No
     assert history.where == "Field = 'Status'"
     assert [name for name, *_ in stages(made)] == ["Lead", "MQL", "Customer"]
     assert "Zoe" not in made.text
+
+
+@pytest.mark.parametrize(
+    ("header", "values"),
+    [
+        ("lead_source", ("Web", "Ads", "Event", "Partner")),
+        ("LeadSource", ("Web", "Ads", "Event", "Partner")),
+        ("Number of employees", ("10", "50", "200", "1000")),
+        ("Contact person", ("Ana Ito", "Ben Roy", "Ana Ito", "Ben Roy")),
+        ("Customer type", ("New", "Old", "New", "Old")),
+        ("record type", ("A", "B", "C", "D")),
+        ("Customer", ("Maybe", "Likely", "Maybe", "Likely")),
+        ("owner_id", ("1", "2", "1", "2")),
+    ],
+)
+def test_a_list_of_leads_is_no_log_of_its_sources(
+    header: str, values: tuple[str, ...], tmp_path: Path
+) -> None:
+    statuses = ("New", "Qualified", "Won", "Lost", "Qualified")
+    lines = [
+        f"{i},2026-01-{i % 28 + 1:02},p{i}@a.example,{values[i % 4]},{statuses[i % 5]}"
+        for i in range(200)
+    ]
+    made = drafted(
+        tmp_path,
+        {"x.csv": "\n".join([f"id,created_at,email,{header},status", *lines]) + "\n"},
+    )
+
+    found = config(made)
+    assert found.history is None
+    assert (found.leads.id, found.leads.status) == ("id", "status")
+
+
+@pytest.mark.parametrize(
+    ("header", "lead"),
+    [
+        ("lead_id,lead_source,stage,changed_at", "lead_id"),
+        ("Contact person,lead_source,stage,changed_at,email", "email"),
+        ("application_id,lead_source,stage,changed_at", "application_id"),
+        ("lead,lead_source,stage,at", "lead"),
+    ],
+)
+def test_a_log_with_a_source_is_one_of_its_leads(header: str, lead: str, tmp_path: Path) -> None:
+    lines = [
+        "L1,Web,MQL,2026-01-02,ana@a.example",
+        "L1,Web,Customer,2026-01-09,ana@a.example",
+        "L2,Web,MQL,2026-01-03,ben@b.example",
+        "L2,Web,MQL,2026-01-04,ben@b.example",
+    ]
+    kept = [line.rsplit(",", 4 - header.count(","))[0] for line in lines]
+    made = drafted(tmp_path, {"x.csv": "\n".join([header, *kept]) + "\n"})
+
+    history = config(made).history
+    assert history is not None
+    assert history.lead == lead
+    assert config(made).leads.source == "lead_source"
+
+
+def test_the_rows_of_a_log_may_have_numbers(tmp_path: Path) -> None:
+    log = "id,email,stage,changed_at\n1,a@a.example,MQL,2026-01-02\n2,a@a.example,Won,2026-01-03\n"
+    history = config(drafted(tmp_path, {"x.csv": log})).history
+
+    assert history is not None
+    assert history.lead == "email"
 
 
 def test_monthly_exports_are_one_table(tmp_path: Path) -> None:
