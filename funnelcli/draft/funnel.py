@@ -106,10 +106,16 @@ def _say_what_is_unsure(sketch: Sketch, leads: Part, log: Part | None) -> None:
     last = sketch.stages[-1]
     if len(sketch.stages) > FEWEST_STAGES:
         sketch.beside_stages.append("check: is this the order in which leads pass them?")
-    if last.keys["name"] != CUSTOMER:
-        sketch.beside_stages.append("check: the last stage has to be the customer.")
-    names = " > ".join(stage.keys["name"] for stage in sketch.stages)
-    sketch.assume(f"The stages are {harmless(names)}; the last one is the customer.")
+    names = " > ".join(harmless(stage.keys["name"]) for stage in sketch.stages)
+    if last.keys["name"] == CUSTOMER:
+        sketch.assume(f"The stages are {names}; the last one is the customer.")
+    else:
+        end = harmless(last.keys["name"])
+        sketch.beside_stages.append(f"check: the last stage has to be the customer. Is {end}?")
+        sketch.assume(
+            f"The stages are {names}. Nothing says who became a customer: {end}, the last stage, "
+            "is taken for it."
+        )
     status = leads.status
     if log is None and status is not None:
         used = {value for stage in sketch.stages for value in stage.keys.get("values", ())}

@@ -17,14 +17,14 @@ MOST_CHANGES = 20
 """What is there more often, on average, is a group such as a source, and no lead."""
 _REFERENCE = re.compile(r"(?i)lead|contact|prospect|person|customer|mql")
 _ID = re.compile(r"(?i)(\b|_)id\b|[a-z]Id\b|number|key|guid|uuid|record|email|e-mail")
+_SUBJECT = "lead|contact|prospect|person|customer|mql|deal|opportunity|object|record"
 _OF_LOG = tuple(
     map(
         re.compile,
         (
-            r"(.* )?(lead|contact|prospect|person|customer|mql|deal|opportunity|object|record) ?"
-            r"(id|key|guid|uuid)",
+            rf"(.* )?({_SUBJECT}) ?(id|key|guid|uuid)",
             r"id|key|guid|uuid",
-            r"(lead|contact|prospect|person|customer|deal|opportunity|record)( (number|no))?",
+            rf"({_SUBJECT})( (number|no))?",
             r"(.* )?e ?mail( address)?",
             r"(?!owner|user|account|company|campaign|source|type|status|stage).* ?(id|guid|uuid)",
         ),

@@ -14,6 +14,7 @@ from funnelcli.draft.sketch import StageSketch
 from funnelcli.draft.words import (
     CLOSED,
     CONVERTED,
+    LOSS,
     LOST,
     NEW,
     ROLES,
@@ -62,7 +63,6 @@ def of_dates(sheet: Sheet, created: Column | None, *, table: str = "") -> Iterat
         and column != created
         and column.name not in _activity(sheet)
         and (name := stage_of(column.name))
-        and not _says(LOST, name)
     }
     orders = day_orders(sheet, list(dated))
     lags = median_lags(sheet, created, list(dated))
@@ -120,7 +120,7 @@ def loss(sheet: Sheet, *, table: str = "") -> StageSketch | None:
     """Find what says that a lead was lost: a date that is called so, else a status."""
     prefix = f"{table}." if table else ""
     dates = [c for c in sheet.columns if c.kind == "date"]
-    lost_dates = (c for c in dates if _says(LOST, stage_of(c.name) or ""))
+    lost_dates = (c for c in dates if LOSS.search(fold(c.name)))
     reason = sheet.named(REASONS, "text")
     why = {"reason": prefix + reason.name} if reason else {}
     if date := next(lost_dates, None):

@@ -69,7 +69,50 @@ def test_stages_are_in_the_order_in_which_leads_enter_them(tmp_path: Path) -> No
         ("Demo", "Demo Date", None, None),
         ("Contract signed", "Contract signed at", None, None),
     ]
-    assert "# check: the last stage has to be the customer." in made.text
+    assert "# check: the last stage has to be the customer. Is Contract signed?" in made.text
+    assert made.assumed[-1] == (
+        "The stages are Lead > Trial > Demo > Contract signed. Nothing says who became a customer: "
+        "Contract signed, the last stage, is taken for it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("won", "lost"),
+    [
+        ("Deal Won Date", "Deal Lost Date"),
+        ("Deal - Won time", "Deal - Lost time"),
+        ("Deal - Gewonnen am", "Deal - Verloren am"),
+        ("Won", "Disqualified On"),
+        ("Customer", "Rejected at"),
+    ],
+)
+def test_a_loss_is_neither_a_stage_nor_the_customer(won: str, lost: str, tmp_path: Path) -> None:
+    lines = rows(f"Id,Created,{won},{lost}", "a,2026-01-01,2026-01-11,", "b,2026-01-02,,2026-01-19")
+    made = drafted(tmp_path, {"x.csv": lines})
+
+    assert stages(made)[1:] == [("Customer", won, None, None)]
+    loss = config(made).lost
+    assert loss is not None
+    assert loss.at == lost
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Unsubscribed Date", "Churn Date", "Churned at", "Cancelled On", "Reopened Date",
+        "Assigned Date", "Renewal Date", "Target Close", "Expected Close Date", "Resolved At",
+        "Status change date", "Last change", "Letzte Änderung", "Geändert am", "Gekündigt am",
+        "Dernière modification", "Última modificación", "Deal - Deal closed on", "Closed at",
+    ],
+)  # fmt: skip
+def test_a_date_of_maintenance_is_no_stage(header: str, tmp_path: Path) -> None:
+    lines = rows(f"Id,Created,MQL Date,{header}", "a,2026-01-01,2026-01-11,2026-02-01")
+    made = drafted(tmp_path, {"x.csv": lines})
+
+    assert [name for name, *_ in stages(made)] == ["Lead", "MQL"]
+    lines = rows(f"Id,Created,{header}", "a,2026-01-01,2026-02-01")
+    with pytest.raises(DataError, match="no stages found"):
+        drafted(tmp_path, {"x.csv": lines})
 
 
 @pytest.mark.parametrize(
