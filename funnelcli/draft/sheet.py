@@ -105,18 +105,25 @@ def relative(path: str, folder: Path) -> str:
     return Path(os.path.relpath(target, start)).as_posix()
 
 
-def share(sheet: Sheet, column: Column, leads: Sheet, key: Column) -> float:
+def share(
+    sheet: Sheet, column: Column, leads: Sheet, key: Column, separator: str | None = None
+) -> float:
     """The share of the distinct values of a column that are values of another table's column.
 
-    Ids of Salesforce are compared without the three letters that only some exports add.
+    Ids of Salesforce are compared without the three letters that only some exports add. Of
+    several ids in a cell each counts.
     """
     import polars as pl
 
-    def values(of: Sheet, which: Column) -> "pl.LazyFrame":
-        text = pl.col(f"~{which.index}").str.replace(_SALESFORCE, "$1")
-        return texts(of.table).select(text.alias("value")).drop_nulls().unique()
+    def values(of: Sheet, which: Column, separator: str | None = None) -> "pl.LazyFrame":
+        cells = texts(of.table).select(pl.col(f"~{which.index}").alias("value"))
+        if separator is not None:
+            ids = pl.col("value").str.split(separator)
+            cells = cells.select(ids).explode("value").select(pl.col("value").str.strip_chars())
+        text = pl.col("value").str.replace(_SALESFORCE, "$1")
+        return cells.select(text).drop_nulls().unique()
 
-    found = values(sheet, column)
+    found = values(sheet, column, separator)
     known = found.join(values(leads, key), on="value", how="semi")
     total, matching = (
         of.table.look(rows.select(pl.len())).item() for of, rows in ((sheet, found), (leads, known))

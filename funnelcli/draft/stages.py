@@ -14,12 +14,12 @@ from funnelcli.draft.sketch import StageSketch
 from funnelcli.draft.words import (
     CLOSED,
     CONVERTED,
-    LOSS,
     LOST,
     NEW,
     ROLES,
     WON,
     is_known_stage,
+    is_loss,
     stage_of,
     usual_place,
 )
@@ -120,7 +120,7 @@ def loss(sheet: Sheet, *, table: str = "") -> StageSketch | None:
     """Find what says that a lead was lost: a date that is called so, else a status."""
     prefix = f"{table}." if table else ""
     dates = [c for c in sheet.columns if c.kind == "date"]
-    lost_dates = (c for c in dates if LOSS.search(fold(c.name)))
+    lost_dates = (c for c in dates if is_loss(c.name))
     reason = sheet.named(REASONS, "text")
     why = {"reason": prefix + reason.name} if reason else {}
     if date := next(lost_dates, None):

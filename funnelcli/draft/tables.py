@@ -67,10 +67,14 @@ def joined_part(sheet: Sheet, leads: Part, name: str) -> Part | None:
     """Draft a joined table by the column that holds ids of leads; None where none does."""
     resolved = _attached(sheet, leads, name)
     table = _table(sheet, "A table with ids of leads", resolved)
-    link = _link(sheet, leads, table)
+    separator = resolved.separator if resolved else None
+    link = _link(sheet, leads, table, separator)
     if link is None:
         return None
     table.keys |= {"lead": link.column.name}
+    if separator:
+        table.keys["separator"] = separator
+        table.remarks["separator"] = "a row of several leads counts for each"
     values = counted(link.column.distinct, "distinct value")
     check = "check: " if link.share < 1 else ""
     table.remarks["lead"] = f"{check}{link.share:.0%} of its {values} are ids of leads"
@@ -100,14 +104,14 @@ def _attached(sheet: Sheet, leads: Part, name: str) -> Resolved | None:
     return None
 
 
-def _link(sheet: Sheet, leads: Part, table: TableSketch) -> Link | None:
+def _link(sheet: Sheet, leads: Part, table: TableSketch, separator: str | None) -> Link | None:
     """Measure how many ids of a preset's column are ids of leads, else find such a column."""
     key = table.keys.get("by") or leads.sketch.keys.get("id")
     if key is None:
         return None
     if "lead" in table.keys:
         column, of_leads = sheet.profile[table.keys["lead"]], leads.sheet.profile[key]
-        return Link(column, share(sheet, column, leads.sheet, of_leads))
+        return Link(column, share(sheet, column, leads.sheet, of_leads, separator))
     return link(sheet, leads.sheet, leads.sheet.profile[key])
 
 

@@ -48,7 +48,7 @@ SEGMENTS = (
 
 _WON = r"won|gewonnen|gagnée?|ganad[oa]|vint[oa]"
 WON = re.compile(
-    rf"((closed|deal|opportunity) (- )?)?({_WON})( (date|at|time))?"
+    rf"((closed|deal|opportunity)( - |[ -]?))?({_WON})( (date|at|time))?"
     r"|customers?|kund(e|in)|cliente?|purchased?|paid|signed|sale|sold"
 )
 """A value, or the stage of a date column, that says that a lead bought."""
@@ -64,7 +64,7 @@ NO = ("false", "no", "n", "0")
 NULLS = ("N/A", "n/a", "#N/A", "NULL", "null", "(null)", "-")
 """Words that stand for nothing in many exports; `unknown` and `other` are values."""
 
-LOSS = re.compile(
+_LOSS = re.compile(
     r"\b(lost|disqualified|unqualified|rejected|declined|junked"
     r"|verloren|abgelehnt|disqualifiziert|perdue?|refusée?|perdid[oa]|rechazad[oa]|pers[oa])\b"
 )
@@ -73,7 +73,7 @@ _NO_STAGE = re.compile(
     r"\b(updated?|modified|next|expected|estimated|forecast|target|last|latest|birth|birthday|due"
     r"|exited|current|deleted|start|end|first|changed?|activity|assigned|assignment|reopened"
     r"|renewal|renewed|resolved|cancell?(ed|ation)|churn(ed)?|unsubscribed?|opted|bounced|archived"
-    r"|imported|synced|closed?(?! won)"
+    r"|imported|synced|closed?(?![ -]won)"
     r"|geändert|änderung|letzter?|aktualisiert|nächster?|fällig|erwartet\w*|voraussichtlich\w*"
     r"|zugewiesen|storniert|gekündigt|kündigung|abgemeldet|modifiée?|modification|dernière?"
     r"|prochaine?|prévue?|échéance|annulée?|modificad[oa]|últim[oa]|próxim[oa]|cancelad[oa]"
@@ -94,7 +94,7 @@ _FUNNEL = (
 def stage_of(header: str) -> str | None:
     """Read the stage out of the name of a date column; None for dates that are no stage."""
     name = fold(header).strip('"“” ')
-    if LOSS.search(name) or _NO_STAGE.search(name):
+    if _LOSS.search(name) or _NO_STAGE.search(name):
         return None
     stripped = _AROUND.sub("", _AROUND.sub("", name)).strip('"“” ')
     if not stripped or stripped in ("date", "time", "closing"):
@@ -103,6 +103,12 @@ def stage_of(header: str) -> str | None:
     written = " ".join(header.replace("_", " ").split()).strip('"“” ')
     shown = written[start : start + len(stripped)]
     return shown.upper() if shown in ("mql", "sql", "sal", "mal") else shown[:1].upper() + shown[1:]
+
+
+def is_loss(header: str) -> bool:
+    """Tell whether a date column is called after losses, and not after how it ended either way."""
+    name = fold(header)
+    return bool(_LOSS.search(name)) and not re.search(rf"\b({_WON})\b", name)
 
 
 def is_known_stage(stage: str) -> bool:

@@ -84,6 +84,7 @@ def test_stages_are_in_the_order_in_which_leads_enter_them(tmp_path: Path) -> No
         ("Deal - Gewonnen am", "Deal - Verloren am"),
         ("Won", "Disqualified On"),
         ("Customer", "Rejected at"),
+        ("Closed-Won Date", "Closed-Lost Date"),
     ],
 )
 def test_a_loss_is_neither_a_stage_nor_the_customer(won: str, lost: str, tmp_path: Path) -> None:
@@ -103,6 +104,7 @@ def test_a_loss_is_neither_a_stage_nor_the_customer(won: str, lost: str, tmp_pat
         "Assigned Date", "Renewal Date", "Target Close", "Expected Close Date", "Resolved At",
         "Status change date", "Last change", "Letzte Änderung", "Geändert am", "Gekündigt am",
         "Dernière modification", "Última modificación", "Deal - Deal closed on", "Closed at",
+        "Won/Lost Date",
     ],
 )  # fmt: skip
 def test_a_date_of_maintenance_is_no_stage(header: str, tmp_path: Path) -> None:

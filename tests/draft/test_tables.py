@@ -157,6 +157,23 @@ Id,IsDeleted,LeadId,CreatedDate,Field,OldValue,NewValue
 }
 
 
+def test_a_deal_of_several_contacts_is_one_of_each(tmp_path: Path) -> None:
+    contacts = """\
+Record ID,Create Date,Email,Lifecycle Stage,Became a Lead Date
+101,2026-01-05 09:00,ana@a.example,Lead,2026-01-05 09:00
+104,2026-01-06 09:00,ben@b.example,Lead,2026-01-06 09:00
+"""
+    deals = """\
+Record ID,Deal Name,Deal Stage,Pipeline,Create Date,Close Date,Amount,Associated Contact IDs
+9001,A,Closed Won,Sales,2026-01-10 09:00,2026-02-01 09:00,100,101; 104
+"""
+    made = drafted(tmp_path, {"contacts.csv": contacts, "deals.csv": deals})
+
+    join = config(made).joins["deals"]
+    assert (join.lead, join.separator) == ("Associated Contact IDs", ";")
+    assert "100% of its 1 distinct value are ids of leads" in made.text
+
+
 def test_files_of_a_known_crm_are_drafted_by_their_presets(tmp_path: Path) -> None:
     made = drafted(tmp_path, SALESFORCE)
 
