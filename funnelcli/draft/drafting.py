@@ -10,6 +10,7 @@ from funnelcli.draft.describe import harmless, paragraph
 from funnelcli.draft.funnel import add_stages
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import Sketch
+from funnelcli.draft.stages import CUSTOMER
 from funnelcli.draft.tables import Part
 from funnelcli.draft.words import ROLES
 from funnelcli.draft.write import write
@@ -36,7 +37,7 @@ def draft(sheets: Sequence[Sheet]) -> Draft:
             )
     chosen = relations.leads_of(sheets)
     log = tables.log_part(chosen) if relations.is_log(chosen) else None
-    leads = tables.leads_of_log(log) if log else tables.leads_part(chosen, alone=len(sheets) == 1)
+    leads = tables.leads_of_log(log) if log else tables.leads_part(chosen)
     sketch = Sketch(leads.sketch)
     joined: list[Part] = []
     for sheet in sheets:
@@ -57,6 +58,7 @@ def draft(sheets: Sequence[Sheet]) -> Draft:
         sketch.exclude = leads.resolved.exclude
         sketch.deduplicate = leads.resolved.deduplicate
     add_stages(sketch, leads, joined, log)
+    _forget_the_lone(sketch, leads)
     _add_currency(sketch, [leads, *joined])
     sketch.segments = segments(chosen, leads.sketch.keys, sketch.settle_keys())
     return Draft(write(sketch), tuple(sketch.recognised), tuple(sketch.assumed))
@@ -86,6 +88,14 @@ def _recognise(sketch: Sketch, leads: Part, others: Sequence[Part]) -> None:
         created = leads.sketch.keys.get("created")
         since = f", from {harmless(created)!r} on" if created else ""
         sketch.assume(f"Every {what} of {harmless(leads.sheet.shown)} is a lead{since}.")
+
+
+def _forget_the_lone(sketch: Sketch, leads: Part) -> None:
+    """Say what is missing without other tables only as long as none of them tells customers."""
+    customer = sketch.stages[-1].keys
+    if leads.resolved and customer["name"] == CUSTOMER and customer not in leads.resolved.stages:
+        lone = leads.sheet.preset.alone if leads.sheet.preset else ()
+        sketch.assumed = [said for said in sketch.assumed if said not in lone]
 
 
 def _add_currency(sketch: Sketch, parts: Sequence[Part]) -> None:

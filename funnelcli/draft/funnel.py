@@ -12,6 +12,7 @@ from funnelcli.draft.words import ROLES
 from funnelcli.errors import DataError
 
 FEWEST_STAGES = 2
+CONVERTED_ONLY = "A converted lead is not a customer yet; give the file that says who bought, too."
 
 
 def add_stages(sketch: Sketch, leads: Part, joined: Sequence[Part], log: Part | None) -> None:
@@ -24,10 +25,10 @@ def add_stages(sketch: Sketch, leads: Part, joined: Sequence[Part], log: Part | 
             sketch.add(stage)
     for stage in (*early, *(stage for part in joined for stage in _of_joined(part))):
         sketch.add(stage)
-    if not _is_end(sketch.stages[-1]):
-        sale = (leads.resolved is None and stages.of_sale(leads.sheet)) or _sale_in_log(log)
-        if sale:
-            sketch.add(sale)
+    names = [stage.keys["name"] for stage in sketch.stages]
+    for stage in _of_sale(leads, log) if names[-1] != CUSTOMER else ():
+        if stage.keys["name"] not in names:
+            sketch.add(stage)
     sketch.stages.sort(key=lambda stage: stage.keys["name"] == CUSTOMER)
     last = sketch.stages[-1]
     # a value that is not known to be a customer's is none, unless a preset knows that it comes
@@ -36,14 +37,17 @@ def add_stages(sketch: Sketch, leads: Part, joined: Sequence[Part], log: Part | 
     if len(sketch.stages) < FEWEST_STAGES or is_unknown:
         raise _no_stages(leads, log)
     _add_losses_and_amounts(sketch, leads, joined, log)
-    for part in (leads, *joined, *([log] if log else ())):
-        if part.status is not None:
-            sketch.beside_stages += values_found(
-                f"Values of {harmless(part.status.name)} in {part.name}", part.status
-            )
+    _list_values(sketch, [leads, *joined, *([log] if log else ())])
     guessed = any(stage.remark.startswith("check") for stage in sketch.stages)
     if leads.resolved is None or guessed:
         _say_what_is_unsure(sketch, leads, log)
+
+
+def _list_values(sketch: Sketch, parts: Sequence[Part]) -> None:
+    for part in parts:
+        if part.status is not None:
+            title = f"Values of {harmless(part.status.name)} in {part.name}"
+            sketch.beside_stages += values_found(title, part.status)
 
 
 def _of_leads(leads: Part) -> Iterator[StageSketch]:
@@ -76,11 +80,14 @@ def _of_values(leads: Part, log: Part | None) -> Iterator[StageSketch]:
         yield from stages.of_values(stages.statuses(leads.status), dated=False)
 
 
-def _sale_in_log(log: Part | None) -> StageSketch | None:
-    if log is None or log.status is None:
-        return None
-    won = stages.statuses(log.status).won
-    return StageSketch({"name": CUSTOMER, "values": list(won)}) if won else None
+def _of_sale(leads: Part, log: Part | None) -> Iterator[StageSketch]:
+    """Take what the leads say of a sale, else what the log does."""
+    sale = stages.of_sale(leads.sheet) if leads.resolved is None else None
+    if sale is not None:
+        yield sale
+    won = stages.statuses(log.status).won if log is not None and log.status is not None else ()
+    if won and (sale is None or sale.keys["name"] != CUSTOMER):
+        yield StageSketch({"name": CUSTOMER, "values": list(won)}, "check: what makes a customer")
 
 
 def _add_losses_and_amounts(
@@ -109,6 +116,9 @@ def _say_what_is_unsure(sketch: Sketch, leads: Part, log: Part | None) -> None:
     names = " > ".join(harmless(stage.keys["name"]) for stage in sketch.stages)
     if last.keys["name"] == CUSTOMER:
         sketch.assume(f"The stages are {names}; the last one is the customer.")
+    elif _is_end(last):
+        sketch.beside_stages.append(f"check: {CONVERTED_ONLY}")
+        sketch.assume(f"The stages are {names}. {CONVERTED_ONLY}")
     else:
         end = harmless(last.keys["name"])
         sketch.beside_stages.append(f"check: the last stage has to be the customer. Is {end}?")

@@ -12,6 +12,7 @@ from funnelcli.draft.profile import Column
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import StageSketch
 from funnelcli.draft.words import (
+    BOUGHT,
     CLOSED,
     CONVERTED,
     LOST,
@@ -26,6 +27,7 @@ from funnelcli.draft.words import (
 from funnelcli.report import counted
 
 CUSTOMER = "Customer"
+CONVERSION = "Converted"
 REASONS = ("lost reason", "loss reason", "closed lost reason", "disqualified reason", "reason")
 
 
@@ -45,7 +47,7 @@ class Statuses:
 def statuses(column: Column) -> Statuses:
     """Sort the values of a status column."""
     values = [value for value, _ in column.values]
-    won = [v for v in values if _says(WON, v) or fold(v) == "converted"]
+    won = [v for v in values if _says(WON, v)]
     lost = [v for v in values if _says(LOST, v)]
     passed = [v for v in values if v not in (*won, *lost) and not _says(NEW, v)]
     passed.sort(key=usual_place)  # stable: the frequent ones stay first
@@ -79,27 +81,31 @@ def of_dates(sheet: Sheet, created: Column | None, *, table: str = "") -> Iterat
 
 
 def of_sale(sheet: Sheet, *, table: str = "") -> StageSketch | None:
-    """Find what says that a lead bought: a status, with the date of closing if there is one."""
-    prefix = f"{table}." if table else ""
-    status = status_of(sheet)
+    """Find what says that a lead bought: a status, with the date of closing if there is one.
+
+    Where only a conversion is known, that is what the stage is called.
+    """
+    remark = "check: what makes a customer"
     closed = sheet.named(CLOSED, "date")
+    at = {"at": f"{table}.{closed.name}" if table else closed.name} if closed else {}
+    status = status_of(sheet)
     won = statuses(status).won if status else ()
     if status and won and (closed or table):
         where = sqltext.is_one_of(status.name, won, table)
-        at = {"at": prefix + closed.name} if closed else {}
-        return StageSketch({"name": CUSTOMER, **at, "where": where}, "check: what makes a customer")
-    flags = (c for c in sheet.columns if c.kind == "flag" and _says(CONVERTED, c.name))
-    if flag := next(flags, None):
-        at = {"at": prefix + closed.name} if closed else {}
-        where = sqltext.is_yes(flag, table)
-        return StageSketch({"name": CUSTOMER, **at, "where": where}, "check: what makes a customer")
+        return StageSketch({"name": CUSTOMER, **at, "where": where}, remark)
+    if flag := _flag(sheet, BOUGHT):
+        return StageSketch({"name": CUSTOMER, **at, "where": sqltext.is_yes(flag, table)}, remark)
     if status and won:
-        return StageSketch({"name": CUSTOMER, "values": list(won)}, "check: what makes a customer")
+        return StageSketch({"name": CUSTOMER, "values": list(won)}, remark)
     if closed and status is None and table:
-        return StageSketch(
-            {"name": CUSTOMER, "at": prefix + closed.name}, "check: is every closed row a sale?"
-        )
+        return StageSketch({"name": CUSTOMER, **at}, "check: is every closed row a sale?")
+    if flag := _flag(sheet, CONVERTED):
+        return StageSketch({"name": CONVERSION, "where": sqltext.is_yes(flag, table)})
     return None
+
+
+def _flag(sheet: Sheet, words: re.Pattern[str]) -> Column | None:
+    return next((c for c in sheet.columns if c.kind == "flag" and _says(words, c.name)), None)
 
 
 def of_values(found: Statuses, *, dated: bool) -> Iterator[StageSketch]:

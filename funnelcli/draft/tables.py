@@ -35,11 +35,11 @@ class Part:
     """The column of stages or statuses, with the values that it has in rows that count."""
 
 
-def leads_part(sheet: Sheet, *, alone: bool) -> Part:
+def leads_part(sheet: Sheet) -> Part:
     """Draft the table of leads: a preset's columns, else those that look right."""
     resolved = None
     if sheet.preset is not None:
-        resolved = resolve(sheet.preset, sheet.table.header, table=LEADS, alone=alone)
+        resolved = resolve(sheet.preset, sheet.table.header, table=LEADS)
     table = _table(sheet, "One row per lead", resolved)
     if resolved is None:
         guess_roles(sheet, table)

@@ -52,8 +52,10 @@ WON = re.compile(
     r"|customers?|kund(e|in)|cliente?|purchased?|paid|signed|sale|sold"
 )
 """A value, or the stage of a date column, that says that a lead bought."""
-CONVERTED = re.compile(r"converted|is converted|is won|won|is customer|customer")
+BOUGHT = re.compile(r"(is )?(won|customer)")
 """A column of yes and no that says that a lead bought."""
+CONVERTED = re.compile(r"(is )?converted")
+"""A value, or a column of yes and no, that says that a lead is a contact now, and no more."""
 LOST = re.compile(
     r"(closed )?lost|disqualified|unqualified|rejected|churned|junk|dead|not interested|bad fit"
 )
@@ -87,7 +89,7 @@ _AROUND = re.compile(
 _FUNNEL = (
     r"subscriber|inquiry", r"mal\b", r"mql|marketing qualified", r"sal\b|sales accepted|accepted",
     r"contacted|meeting|demo", r"sql|sales qualified|qualified", r"opportunity|proposal|quote",
-    r"negotiation|contract",
+    r"negotiation|contract", r"converted",
 )  # fmt: skip
 
 

@@ -120,8 +120,8 @@ def test_a_date_of_maintenance_is_no_stage(header: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("header", "value", "predicate"),
     [
-        ("Converted", "1,0", "Converted = 1"),
-        ("Converted", "TRUE,false", "Converted = TRUE"),
+        ("Won", "1,0", "Won = 1"),
+        ("Customer", "TRUE,false", "Customer = TRUE"),
         ("Is Won", "Yes,No", "\"Is Won\" = 'Yes'"),
     ],
 )
@@ -135,6 +135,26 @@ def test_a_column_of_yes_and_no_tells_customers(
     )
 
     assert stages(made)[1:] == [("Customer", None, predicate, None)]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "stage"),
+    [
+        ("Converted", "1", ("Converted", None, "Converted = 1", None)),
+        ("Status,IsConverted", "Converted,1", ("Converted", None, None, ("Converted",))),
+        ("Converted Date,Converted", "2026-02-01,1", ("Converted", "Converted Date", None, None)),
+        ("Status", "Converted", ("Converted", None, None, ("Converted",))),
+    ],
+)
+def test_a_conversion_makes_no_customer(
+    header: str, row: str, stage: tuple[str, ...], tmp_path: Path
+) -> None:
+    made = drafted(tmp_path, {"x.csv": rows(f"Id,Created,{header}", f"a,2026-01-01,{row}")})
+
+    assert stages(made)[1:] == [stage]
+    said = "A converted lead is not a customer yet"
+    assert said in made.assumed[-1]
+    assert f"# check: {said}" in made.text
 
 
 def test_a_status_without_a_known_place_is_no_stage(tmp_path: Path) -> None:

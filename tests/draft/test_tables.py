@@ -157,6 +157,16 @@ Id,IsDeleted,LeadId,CreatedDate,Field,OldValue,NewValue
 }
 
 
+def test_what_is_missing_is_said_until_another_table_tells_customers(tmp_path: Path) -> None:
+    said = "A converted lead is not a customer yet."
+    lead = {"lead.csv": SALESFORCE["lead.csv"]}
+    spend = {"spend.csv": "Month,Amount\n2026-01,5\n"}
+
+    assert any(s.startswith(said) for s in drafted(tmp_path, lead).assumed)
+    assert any(s.startswith(said) for s in drafted(tmp_path, lead | spend).assumed)
+    assert not any(s.startswith(said) for s in drafted(tmp_path, SALESFORCE).assumed)
+
+
 def test_a_deal_of_several_contacts_is_one_of_each(tmp_path: Path) -> None:
     contacts = """\
 Record ID,Create Date,Email,Lifecycle Stage,Became a Lead Date
