@@ -87,8 +87,8 @@ _AROUND = re.compile(
     r"|\s+(date|at|on|am|le|time|timestamp)$"
 )
 _FUNNEL = (
-    r"subscriber|inquiry", r"mal\b", r"mql|marketing qualified", r"sal\b|sales accepted|accepted",
-    r"contacted|meeting|demo", r"sql|sales qualified|qualified", r"opportunity|proposal|quote",
+    r"subscriber|inquiry", r"\bmal\b", r"\bmql\b|marketing qualified", r"\bsal\b|sales accepted|accepted",
+    r"contacted|meeting|demo", r"\bsql\b|\bqualified", r"opportunity|proposal|quote",
     r"negotiation|contract", r"converted",
 )  # fmt: skip
 

@@ -179,6 +179,16 @@ def test_a_status_without_a_known_place_is_no_stage(tmp_path: Path) -> None:
     assert "# check: no stage is made of Nurturing" in made.text
 
 
+def test_a_stage_stands_where_its_name_says_and_not_where_letters_of_it_do(tmp_path: Path) -> None:
+    made = drafted(
+        tmp_path,
+        {"x.csv": rows("Id,Status", "a,Proposal", "b,Formal quote", "c,SQL", "d,SAL", "e,Won")},
+    )
+
+    names = [name for name, *_ in stages(made)]
+    assert names == ["Lead", "SAL", "SQL", "Formal quote", "Proposal", "Customer"]
+
+
 def test_stages_get_keys_where_their_names_make_none(tmp_path: Path) -> None:
     made = drafted(
         tmp_path,
