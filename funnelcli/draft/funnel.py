@@ -75,9 +75,9 @@ def _of_values(leads: Part, log: Part | None) -> Iterator[StageSketch]:
     if log is not None and log.resolved is not None and log.resolved.stages:
         yield from (StageSketch(dict(stage)) for stage in log.resolved.stages)
     elif log is not None and log.status is not None:
-        yield from stages.of_values(stages.statuses(log.status), dated=True)
+        yield from stages.of_log(stages.statuses(log.status), log.lags)
     elif leads.resolved is None and leads.status is not None:
-        yield from stages.of_values(stages.statuses(leads.status), dated=False)
+        yield from stages.of_values(stages.statuses(leads.status))
 
 
 def _of_sale(leads: Part, log: Part | None) -> Iterator[StageSketch]:

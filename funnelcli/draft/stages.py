@@ -1,7 +1,7 @@
 """Stages, losses and amounts of tables that no preset knows, from names and values."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from funnelcli.config import fold
@@ -108,18 +108,29 @@ def _flag(sheet: Sheet, words: re.Pattern[str]) -> Column | None:
     return next((c for c in sheet.columns if c.kind == "flag" and _says(words, c.name)), None)
 
 
-def of_values(found: Statuses, *, dated: bool) -> Iterator[StageSketch]:
-    """Take the values of a status, or of a log, between the first stage and the last.
+def of_values(found: Statuses) -> Iterator[StageSketch]:
+    """Take the values of a current status between the first stage and the last.
 
-    A current status that nothing is known of is no stage: a lead that has it would count as
-    having passed all before it.
+    One that nothing is known of is no stage: a lead that has it would count as having passed
+    all before it.
     """
     counts = dict(found.column.values)
     for value in found.passed:
-        if dated or value not in found.unknown:
-            yield StageSketch(
-                {"name": value, "values": [value]}, f"check: order; {counted(counts[value], 'row')}"
-            )
+        if value not in found.unknown:
+            remark = f"check: order; {counted(counts[value], 'row')}"
+            yield StageSketch({"name": value, "values": [value]}, remark)
+
+
+def of_log(found: Statuses, lags: Mapping[str, float]) -> Iterator[StageSketch]:
+    """Take the values of a log between the first stage and the last, by their own dates."""
+    counts = dict(found.column.values)
+    in_order = found.passed
+    if set(in_order) <= set(lags):
+        in_order = tuple(sorted(in_order, key=lambda value: lags[value]))
+    for value in in_order:
+        days = f", a median of {lags[value]:g} days after the first" if value in lags else ""
+        remark = f"check: order; {counted(counts[value], 'row')}{days}"
+        yield StageSketch({"name": value, "values": [value]}, remark)
 
 
 def loss(sheet: Sheet, *, table: str = "") -> StageSketch | None:

@@ -1,8 +1,8 @@
 """The tables of a draft: where they are, which column is what, and what they hold."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from funnelcli.config import fold
 from funnelcli.config.headers import first_found
@@ -10,7 +10,7 @@ from funnelcli.config.models import snake_case
 from funnelcli.config.presets import LEADS, Resolved, resolve
 from funnelcli.draft.columns import guess_roles
 from funnelcli.draft.describe import ORDERS, describe, harmless, names_listed, paragraph
-from funnelcli.draft.lags import day_orders
+from funnelcli.draft.lags import day_orders, entry_lags
 from funnelcli.draft.profile import DAY_AND_MONTH, Column, frequent_values, texts
 from funnelcli.draft.relations import Link, link, log_columns
 from funnelcli.draft.sheet import Sheet, share
@@ -33,6 +33,8 @@ class Part:
     resolved: Resolved | None = None
     status: Column | None = None
     """The column of stages or statuses, with the values that it has in rows that count."""
+    lags: Mapping[str, float] = field(default_factory=dict)
+    """Of a log: after how many days leads enter each stage, where its dates tell."""
 
 
 def leads_part(sheet: Sheet) -> Part:
@@ -120,6 +122,8 @@ def log_part(sheet: Sheet, leads: Part | None = None) -> Part | None:
 
     Of a log of many fields, only the changes of stages count.
     """
+    import polars as pl
+
     if sheet.preset is None:
         resolved = None
     elif leads is None:
@@ -132,28 +136,25 @@ def log_part(sheet: Sheet, leads: Part | None = None) -> Part | None:
     if resolved is None:
         table.keys |= log_columns(sheet)
     status = sheet.profile[table.keys["stage"]]
-    field = sheet.named(("field", "field event", "property", "field name", "name"), "text")
-    fields = [v for v, _ in field.values if fold(v) in STATUS_FIELDS] if field else []
-    if field is not None and fields:
-        status = _values_where(sheet, status, field, fields)
-        if len(field.values) > 1:
-            table.keys.setdefault("where", is_one_of(field.name, fields))
+    rows = texts(sheet.table)
+    changed = sheet.named(("field", "field event", "property", "field name", "name"), "text")
+    fields = [v for v, _ in changed.values if fold(v) in STATUS_FIELDS] if changed else []
+    if changed is not None and fields:
+        rows = rows.filter(pl.col(f"~{changed.index}").is_in(fields))
+        values = frequent_values(sheet.table, rows, [f"~{status.index}"])
+        status = replace(status, values=values[f"~{status.index}"])
+        if len(changed.values) > 1:
+            table.keys.setdefault("where", is_one_of(changed.name, fields))
+    lead, at = sheet.profile[table.keys["lead"]], sheet.profile[table.keys["at"]]
     _finish(sheet, table)
-    return Part("history", sheet, table, resolved, status)
+    lags = entry_lags(sheet, rows, lead, status, at)
+    return Part("history", sheet, table, resolved, status, lags)
 
 
 def _status(sheet: Sheet, table: TableSketch) -> Column | None:
     name = table.keys.get("status")
     column = sheet.profile[name] if name else sheet.named(ROLES["status"], "text")
     return column if column and column.values else None
-
-
-def _values_where(sheet: Sheet, column: Column, field: Column, fields: Sequence[str]) -> Column:
-    import polars as pl
-
-    rows = texts(sheet.table).filter(pl.col(f"~{field.index}").is_in(fields))
-    name = f"~{column.index}"
-    return replace(column, values=frequent_values(sheet.table, rows, [name])[name])
 
 
 def join_name(sheet: Sheet, taken: set[str]) -> str:

@@ -87,7 +87,7 @@ _AROUND = re.compile(
     r"|\s+(date|at|on|am|le|time|timestamp)$"
 )
 _FUNNEL = (
-    r"subscriber|inquiry", r"\bmal\b", r"\bmql\b|marketing qualified", r"\bsal\b|sales accepted|accepted",
+    r"subscriber|inquiry", r"\bmal\b", r"\bmql\b|marketing qualified", r"\bsal\b|\baccepted",
     r"contacted|meeting|demo", r"\bsql\b|\bqualified", r"opportunity|proposal|quote",
     r"negotiation|contract", r"converted",
 )  # fmt: skip

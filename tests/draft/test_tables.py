@@ -123,6 +123,27 @@ def test_a_log_with_a_source_is_one_of_its_leads(header: str, lead: str, tmp_pat
     assert config(made).leads.source == "lead_source"
 
 
+def test_the_stages_of_a_log_are_in_the_order_of_its_dates(tmp_path: Path) -> None:
+    log = """\
+lead_id,stage,at
+2,Onboarded,2026-02-11
+2,Trial,2026-02-08
+2,Demo,2026-02-03
+2,Proposal,2026-02-01
+1,Won,2026-01-30
+1,Onboarded,2026-01-20
+1,Demo,2026-01-07
+1,Demo,2026-01-03
+1,Trial,2026-01-06
+1,Proposal,2026-01-01
+"""
+    made = drafted(tmp_path, {"log.csv": log})
+
+    names = [name for name, *_ in stages(made)]
+    assert names == ["Lead", "Proposal", "Demo", "Trial", "Onboarded", "Customer"]
+    assert "# check: order; 2 rows, a median of 6 days after the first" in made.text
+
+
 def test_the_rows_of_a_log_may_have_numbers(tmp_path: Path) -> None:
     log = "id,email,stage,changed_at\n1,a@a.example,MQL,2026-01-02\n2,a@a.example,Won,2026-01-03\n"
     history = config(drafted(tmp_path, {"x.csv": log})).history
