@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from funnelcli.draft.profile import MOSTLY, Column
-from funnelcli.draft.sheet import Sheet, plain, share
+from funnelcli.draft.sheet import Sheet, density, plain, share
 from funnelcli.draft.words import CHANGED, ENTERED, ROLES
 from funnelcli.errors import DataError
 
@@ -13,9 +13,14 @@ ENOUGH = 0.5
 """A column holds ids of leads when this share of its distinct values are such."""
 REPEATED = 0.75
 """A log has so few leads for its rows; an export of leads with duplicates has more."""
+DENSE = 0.1
+"""Of numbers, each of which is an id with this chance, those that are ids prove nothing."""
 MOST_CHANGES = 20
 """What is there more often, on average, is a group such as a source, and no lead."""
 _REFERENCE = re.compile(r"(?i)lead|contact|prospect|person|customer|mql")
+_NAMES_LEADS = re.compile(
+    r"(.* )?(lead|contact|prospect|person|customer|mql)( ?(id|ids|key|guid|uuid|number|no))?"
+)
 _ID = re.compile(r"(?i)(\b|_)id\b|[a-z]Id\b|number|key|guid|uuid|record|email|e-mail")
 _SUBJECT = "lead|contact|prospect|person|customer|mql|deal|opportunity|object|record"
 _OF_LOG = tuple(
@@ -77,16 +82,23 @@ def id_of(sheet: Sheet) -> Column | None:
 
 
 def link(sheet: Sheet, leads: Sheet, key: Column) -> Link | None:
-    """Find the column of another table that holds ids of leads; None where none does."""
-    own = id_of(sheet)
+    """Find the column of another table that holds ids of leads; None where none does.
+
+    Where leads are numbered, any small numbers are found among them: then a name has to say it.
+    """
+    own, by_chance = id_of(sheet), density(leads, key) > DENSE
     candidates = [
         c
         for c in sheet.columns
         if c.kind in ("text", "number", "email")
         and (c.name == key.name or _REFERENCE.search(c.name) or _ID.search(c.name))
+        and (
+            not by_chance
+            or (c.name == key.name and c != own)
+            or _NAMES_LEADS.fullmatch(plain(c.name))
+        )
     ]
     links = [Link(c, share(sheet, c, leads, key)) for c in candidates]
-    # Numbers of rows, 1 to n, are found among any other such numbers: the name decides first.
     return max(
         (found for found in links if found.share >= ENOUGH),
         key=lambda found: (_is_reference(found.column, key, own), found.share),

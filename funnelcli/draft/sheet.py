@@ -131,6 +131,17 @@ def share(
     return float(matching / total) if total else 0.0
 
 
+def density(sheet: Sheet, column: Column) -> float:
+    """The share of the whole numbers between the least and the greatest that a column has."""
+    import polars as pl
+
+    number = pl.col(f"~{column.index}").cast(pl.Int64, strict=False)
+    span = number.max() - number.min() + 1
+    numbers = texts(sheet.table).select(number.drop_nulls().n_unique().alias("n"), span.alias("of"))
+    seen, of = sheet.table.look(numbers).row(0)
+    return seen / of if of and column.kind == "number" else 0.0
+
+
 def plain(name: str) -> str:
     """Write a header as the lists of usual names do: `LeadSource`, `lead_source`: lead source."""
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name) if " " not in name else name

@@ -80,6 +80,9 @@ def joined_part(sheet: Sheet, leads: Part, name: str) -> Part | None:
     values = counted(link.column.distinct, "distinct value")
     check = "check: " if link.share < 1 else ""
     table.remarks["lead"] = f"{check}{link.share:.0%} of its {values} are ids of leads"
+    if resolved is None:
+        by = f"{harmless(sheet.shown)} is joined by {harmless(link.column.name)}"
+        table.assumed.append(f"{by}: {link.share:.0%} of its {values} are ids of leads.")
     own = sheet.named(("deal id", "opportunity id", "record id", "id"), "text", "number")
     if "id" not in table.keys and own is not None and own != link.column and own.is_key:
         table.keys["id"] = own.name
