@@ -97,10 +97,10 @@ def _add_losses_and_amounts(
         table = "" if part is leads else part.name
         if part.resolved is not None:
             lost = part.resolved.lost
-            sketch.lost = sketch.lost or (StageSketch(dict(lost)) if lost else None)
+            sketch.lost = StageSketch(dict(lost)) if lost else sketch.lost
             sketch.amount = part.resolved.amount if table else sketch.amount
         elif not part.sketch.is_log:
-            sketch.lost = sketch.lost or stages.loss(part.sheet, table=table)
+            sketch.lost = stages.loss(part.sheet, table=table) or sketch.lost
             money = part.sheet.named(ROLES["amount"], "number") if table else None
             sketch.amount = f"{table}.{money.name}" if money else sketch.amount
     if sketch.lost is None and log is not None and log.status is not None:

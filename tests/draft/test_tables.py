@@ -24,6 +24,8 @@ def test_a_join_is_proposed_with_the_share_that_matches(tmp_path: Path) -> None:
     assert found.leads.path == ("leads.csv",)
     assert found.joins["deals"].lead == "Contact"
     assert "# check: 50% of its 2 distinct values are ids of leads" in made.text
+    said = "deals.csv is joined by Contact: 50% of its 2 distinct values are ids of leads."
+    assert said in made.assumed
     assert stages(made)[-1] == ("Customer", "deals.Won Date", None, None)
     assert found.amount == "deals.Value"
 
@@ -35,6 +37,16 @@ def test_a_number_of_rows_is_not_taken_for_the_id_of_a_lead(tmp_path: Path) -> N
 
     assert config(made).joins["deals"].lead == "LeadId"
     assert config(made).joins["deals"].id == "Id"
+
+
+@pytest.mark.parametrize("header", ["id", "Row number", "Number of customers"])
+def test_numbers_of_rows_join_nothing(header: str, tmp_path: Path) -> None:
+    leads = "id,created,Won Date\n" + "".join(f"{i},2026-01-01,2026-02-01\n" for i in range(1, 5))
+    companies = f"{header},company,Closed Date\n1,A,2026-03-01\n2,B,2026-03-02\n3,C,2026-03-03\n"
+    made = drafted(tmp_path, {"contacts.csv": leads, "companies.csv": companies})
+
+    assert not config(made).joins
+    assert any(said.startswith("companies.csv is left out") for said in made.assumed)
 
 
 def test_ids_of_15_and_18_letters_are_one_id(tmp_path: Path) -> None:
@@ -203,6 +215,19 @@ Record ID,Deal Name,Deal Stage,Pipeline,Create Date,Close Date,Amount,Associated
     join = config(made).joins["deals"]
     assert (join.lead, join.separator) == ("Associated Contact IDs", ";")
     assert "100% of its 1 distinct value are ids of leads" in made.text
+
+
+def test_the_later_table_says_the_loss_as_it_does_of_presets(tmp_path: Path) -> None:
+    leads = "Id,Created,Lost Date\nL1,2026-01-01,\nL2,2026-01-02,2026-01-09\n"
+    deals = (
+        "Deal,Contact,Stage,Close Date\nD1,L1,Won,2026-02-01\nD2,L2,Closed Lost,2026-02-02\n"
+        "D3,L1,Open,\n"
+    )
+    made = drafted(tmp_path, {"leads.csv": leads, "deals.csv": deals})
+
+    lost = config(made).lost
+    assert lost is not None
+    assert (lost.at, lost.where) == ("deals.Close Date", "deals.Stage = 'Closed Lost'")
 
 
 def test_files_of_a_known_crm_are_drafted_by_their_presets(tmp_path: Path) -> None:
