@@ -35,6 +35,14 @@ def draft(sheets: Sequence[Sheet]) -> Draft:
                 f"{sheet.shown}: a header without rows",
                 "What is a lead and what is a stage is told from values, too: export some rows.",
             )
+        objects = relations.objects(sheet)
+        if len(objects) > 1:
+            raise DataError(
+                f"{sheet.shown}: one row for each pair of {' and '.join(objects)}, so that none "
+                "of them has a row of its own",
+                "Export each of them to a file, with the ids of the contacts beside the deals, "
+                "and give all files.",
+            )
     chosen = relations.leads_of(sheets)
     log = tables.log_part(chosen) if relations.is_log(chosen) else None
     leads = tables.leads_of_log(log) if log else tables.leads_part(chosen)

@@ -126,13 +126,14 @@ def _say_what_is_unsure(sketch: Sketch, leads: Part, log: Part | None) -> None:
             f"The stages are {names}. Nothing says who became a customer: {end}, the last stage, "
             "is taken for it."
         )
-    status = leads.status
-    if log is None and status is not None:
+    status = (log or leads).status
+    if status is not None:
         used = {value for stage in sketch.stages for value in stage.keys.get("values", ())}
-        unknown = [v for v in stages.statuses(status).unknown if v not in used]
-        if unknown and used:
+        found = stages.statuses(status)
+        unused = [v for v in (*found.unknown, *found.negated) if v not in used]
+        if unused and used:
             sketch.beside_stages += paragraph(
-                f"check: no stage is made of {', '.join(map(harmless, unknown))}: a lead in it "
+                f"check: no stage is made of {', '.join(map(harmless, unused))}: a lead in it "
                 "would count as having passed all stages before it."
             )
 

@@ -63,6 +63,12 @@ def leads_of(sheets: Sequence[Sheet]) -> Sheet:
     return max(others, key=lambda s: (_referred(s, sheets), _is_called_leads(s)))
 
 
+def objects(sheet: Sheet) -> list[str]:
+    """List what a file of several objects has ids of: `Record ID - Contact`."""
+    found = (re.fullmatch("record id - (.+)", c.name.strip(), re.IGNORECASE) for c in sheet.columns)
+    return [match[1] for match in found if match]
+
+
 def _referred(sheet: Sheet, sheets: Sequence[Sheet]) -> int:
     key = id_of(sheet)
     return 0 if key is None else sum(link(s, sheet, key) is not None for s in sheets if s != sheet)

@@ -21,6 +21,7 @@ from funnelcli.draft.words import (
     WON,
     is_known_stage,
     is_loss,
+    is_negated,
     stage_of,
     usual_place,
 )
@@ -40,6 +41,8 @@ class Statuses:
     """Between the first stage and the last, in their usual order, unknown ones by frequency."""
     unknown: tuple[str, ...]
     """Those of them whose place nothing tells."""
+    negated: tuple[str, ...]
+    """Those that say that a stage was not passed."""
     won: tuple[str, ...]
     lost: tuple[str, ...]
 
@@ -49,10 +52,12 @@ def statuses(column: Column) -> Statuses:
     values = [value for value, _ in column.values]
     won = [v for v in values if _says(WON, v)]
     lost = [v for v in values if _says(LOST, v)]
-    passed = [v for v in values if v not in (*won, *lost) and not _says(NEW, v)]
+    rest = [v for v in values if v not in (*won, *lost) and not _says(NEW, v)]
+    negated = [v for v in rest if is_negated(v)]
+    passed = [v for v in rest if v not in negated]
     passed.sort(key=usual_place)  # stable: the frequent ones stay first
     unknown = [v for v in passed if not is_known_stage(v)]
-    return Statuses(column, tuple(passed), tuple(unknown), tuple(won), tuple(lost))
+    return Statuses(column, *map(tuple, (passed, unknown, negated, won, lost)))
 
 
 def of_dates(sheet: Sheet, created: Column | None, *, table: str = "") -> Iterator[StageSketch]:

@@ -71,6 +71,11 @@ _LOSS = re.compile(
     r"|verloren|abgelehnt|disqualifiziert|perdue?|refusée?|perdid[oa]|rechazad[oa]|pers[oa])\b"
 )
 """What a date of a loss is called."""
+_NOT = re.compile(
+    r"\b(not|no|non|never|without|un(qualified|contacted|reached)|failed|expired|denied"
+    r"|nicht|kein\w*|ohne|pas|sans|sin)\b"
+)
+"""What turns a status to its opposite: nobody has passed that stage."""
 _NO_STAGE = re.compile(
     r"\b(updated?|modified|next|expected|estimated|forecast|target|last|latest|birth|birthday|due"
     r"|exited|current|deleted|start|end|first|changed?|activity|assigned|assignment|reopened"
@@ -111,6 +116,11 @@ def is_loss(header: str) -> bool:
     """Tell whether a date column is called after losses, and not after how it ended either way."""
     name = fold(header)
     return bool(_LOSS.search(name)) and not re.search(rf"\b({_WON})\b", name)
+
+
+def is_negated(value: str) -> bool:
+    """Tell whether a status says that a stage was not passed, or how it went wrong."""
+    return bool(_NOT.search(fold(value)) or _LOSS.search(fold(value)))
 
 
 def is_known_stage(stage: str) -> bool:

@@ -147,7 +147,10 @@ def test_a_column_of_yes_and_no_tells_customers(
     ],
 )
 def test_a_conversion_makes_no_customer(
-    header: str, row: str, stage: tuple[str, ...], tmp_path: Path
+    header: str,
+    row: str,
+    stage: tuple[str, str | None, str | None, tuple[str, ...] | None],
+    tmp_path: Path,
 ) -> None:
     made = drafted(tmp_path, {"x.csv": rows(f"Id,Created,{header}", f"a,2026-01-01,{row}")})
 
@@ -187,6 +190,34 @@ def test_a_stage_stands_where_its_name_says_and_not_where_letters_of_it_do(tmp_p
 
     names = [name for name, *_ in stages(made)]
     assert names == ["Lead", "SAL", "SQL", "Formal quote", "Proposal", "Customer"]
+
+
+NEGATED = ("Not contacted", "Not Qualified", "Quote rejected", "Open - Not Contacted")
+
+
+@pytest.mark.parametrize("value", [*NEGATED, "Nicht qualifiziert", "Demo no-show", "Meeting lost"])
+def test_a_status_that_says_no_is_no_stage_that_was_passed(value: str, tmp_path: Path) -> None:
+    status = rows("Id,Status", f"a,{value}", "b,MQL", "c,Won", "d,New")
+    log = rows(
+        "lead_id,stage,at",
+        "a,New,2026-01-01", f"a,{value},2026-01-02", "b,MQL,2026-01-03", "b,Won,2026-01-04",
+        "b,New,2026-01-02",
+    )  # fmt: skip
+
+    for content in (status, log):
+        made = drafted(tmp_path, {"x.csv": content})
+        assert [name for name, *_ in stages(made)] == ["Lead", "MQL", "Customer"]
+        assert f"# check: no stage is made of {value}" in made.text
+
+
+def test_contacts_and_deals_in_one_file_are_refused(tmp_path: Path) -> None:
+    lines = rows(
+        "Record ID - Contact,Record ID - Deal,Deal Name,Deal Stage,Pipeline,Create Date,Close Date",
+        "101,9001,A,Closed Won,Sales,2026-01-10 09:00,2026-02-01 09:00",
+    )
+
+    with pytest.raises(DataError, match="one row for each pair of Contact and Deal"):
+        drafted(tmp_path, {"x.csv": lines})
 
 
 def test_stages_get_keys_where_their_names_make_none(tmp_path: Path) -> None:
