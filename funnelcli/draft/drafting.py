@@ -51,14 +51,18 @@ def draft(sheets: Sequence[Sheet]) -> Draft:
     for sheet in sheets:
         if sheet is chosen:
             continue
-        if log is None and relations.is_log(sheet):
+        if relations.is_log(sheet) and log is not None:
+            shown = harmless(log.sheet.shown)
+            _leave_out(sketch, sheet, f"{shown} is the one log of changes that a YAML has.")
+            continue
+        if relations.is_log(sheet):
             part = log = tables.log_part(sheet, leads)
         else:
             name = tables.join_name(sheet, {known.name for known in joined})
             part = tables.joined_part(sheet, leads, name)
             joined += [part] if part else []
         if part is None:
-            _leave_out(sketch, sheet)
+            _leave_out(sketch, sheet, "no column of it holds ids of the leads.")
     sketch.history = log.sketch if log else None
     sketch.joins = {part.name: part.sketch for part in joined}
     _recognise(sketch, leads, [*joined, *([log] if log else [])])
@@ -67,13 +71,14 @@ def draft(sheets: Sequence[Sheet]) -> Draft:
         sketch.deduplicate = leads.resolved.deduplicate
     add_stages(sketch, leads, joined, log)
     _forget_the_lone(sketch, leads)
+    _forget_what_others_tell(sketch, log)
     _add_currency(sketch, [leads, *joined])
     sketch.segments = segments(chosen, leads.sketch.keys, sketch.settle_keys())
     return Draft(write(sketch), tuple(sketch.recognised), tuple(sketch.assumed))
 
 
-def _leave_out(sketch: Sketch, sheet: Sheet) -> None:
-    said = f"{harmless(sheet.shown)} is left out: no column of it holds ids of the leads."
+def _leave_out(sketch: Sketch, sheet: Sheet, why: str) -> None:
+    said = f"{harmless(sheet.shown)} is left out: {why}"
     sketch.assume(said)
     sketch.leads.footing += paragraph(f"check: {said}")
 
@@ -104,6 +109,14 @@ def _forget_the_lone(sketch: Sketch, leads: Part) -> None:
     if leads.resolved and customer["name"] == CUSTOMER and customer not in leads.resolved.stages:
         lone = leads.sheet.preset.alone if leads.sheet.preset else ()
         sketch.assumed = [said for said in sketch.assumed if said not in lone]
+
+
+def _forget_what_others_tell(sketch: Sketch, log: Part | None) -> None:
+    """Leave out what the preset of a log says of stages that a later table tells."""
+    if log is None or log.resolved is None or not log.resolved.stages:
+        return
+    if not any(stage.keys in log.resolved.stages for stage in sketch.stages):
+        sketch.assumed = [said for said in sketch.assumed if said not in log.resolved.assumed]
 
 
 def _add_currency(sketch: Sketch, parts: Sequence[Part]) -> None:

@@ -217,6 +217,31 @@ Record ID,Deal Name,Deal Stage,Pipeline,Create Date,Close Date,Amount,Associated
     assert "100% of its 1 distinct value are ids of leads" in made.text
 
 
+OPPORTUNITY_HISTORY = """\
+Id,IsDeleted,OpportunityId,StageName,CreatedDate
+1,false,006000000000001AAA,Negotiation,2026-02-01T09:00:00Z
+2,false,006000000000001AAA,Closed Won,2026-02-10T09:00:00Z
+"""
+
+
+def test_a_second_log_is_left_out_aloud(tmp_path: Path) -> None:
+    made = drafted(tmp_path, SALESFORCE | {"stages.csv": OPPORTUNITY_HISTORY})
+
+    said = "stages.csv is left out: history.csv is the one log of changes that a YAML has."
+    assert said in made.assumed
+    history = config(made).history
+    assert history is not None
+    assert history.path == ("history.csv",)
+
+
+def test_nothing_is_said_of_a_stage_that_another_table_tells(tmp_path: Path) -> None:
+    files = {name: SALESFORCE[name] for name in ("lead.csv", "opportunity.csv")}
+    made = drafted(tmp_path, files | {"stages.csv": OPPORTUNITY_HISTORY})
+
+    assert stages(made)[-1][:2] == ("Customer", "deals.CloseDate")
+    assert not [said for said in made.assumed if "Closed Won" in said]
+
+
 def test_the_later_table_says_the_loss_as_it_does_of_presets(tmp_path: Path) -> None:
     leads = "Id,Created,Lost Date\nL1,2026-01-01,\nL2,2026-01-02,2026-01-09\n"
     deals = (
