@@ -1,10 +1,13 @@
 """The stages of a draft, put together from its tables."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from funnelcli.config import fold
+from funnelcli.config.presets import LEADS
 from funnelcli.draft import stages
 from funnelcli.draft.describe import harmless, paragraph, values_found
+from funnelcli.draft.lags import median_lags
 from funnelcli.draft.sketch import Sketch, StageSketch
 from funnelcli.draft.stages import CUSTOMER
 from funnelcli.draft.tables import Part
@@ -52,15 +55,38 @@ def _list_values(sketch: Sketch, parts: Sequence[Part]) -> None:
 
 def _of_leads(leads: Part) -> Iterator[StageSketch]:
     if leads.resolved is not None:
-        yield from (StageSketch(dict(stage)) for stage in leads.resolved.stages[1:])
+        yield from _of_preset(leads, leads.resolved.stages[1:])
     elif not leads.sketch.is_log:
         created = leads.sketch.keys.get("created")
         yield from stages.of_dates(leads.sheet, leads.sheet.profile[created] if created else None)
 
 
+def _of_preset(part: Part, given: Sequence[Mapping[str, Any]]) -> Iterator[StageSketch]:
+    """Take the stages of a preset; those of a company's own by their dates, not by columns."""
+    sheet, preset = part.sheet, part.sheet.preset
+    prefix = "" if part.name == LEADS else f"{part.name}."
+    header = sheet.table.header
+    columns = {prefix + c: sheet.profile[c] for c in (preset.entered(header) if preset else ())}
+    own = [stage for stage in given if stage.get("at") in columns]
+    created = preset.found(header).get("created") if preset else None
+    dated = [columns[stage["at"]] for stage in own if columns[stage["at"]].kind == "date"]
+    lags = median_lags(sheet, sheet.profile[created] if created else None, dated)
+    days = [lags.get(columns[stage["at"]]) for stage in own]
+    in_order = own
+    if None not in days:
+        in_order = sorted(own, key=lambda stage: lags[columns[stage["at"]]])
+    replaced = iter(in_order)
+    for stage in given:
+        taken = next(replaced) if stage in own else stage
+        remark = ""
+        if stage in own and len(own) > 1:
+            remark = stages.order_remark(lags.get(columns[taken["at"]]))
+        yield StageSketch(dict(taken), remark)
+
+
 def _of_joined(part: Part) -> Iterator[StageSketch]:
     if part.resolved is not None:
-        yield from (StageSketch(dict(stage)) for stage in part.resolved.stages)
+        yield from _of_preset(part, part.resolved.stages)
         return
     sheet, sale = part.sheet, stages.of_sale(part.sheet, table=part.name)
     created = sheet.named(ROLES["created"], "date")

@@ -85,6 +85,13 @@ def of_dates(sheet: Sheet, created: Column | None, *, table: str = "") -> Iterat
         )
 
 
+def order_remark(days: float | None) -> str:
+    """Say how a stage of a company's own came to its place."""
+    if days is None:
+        return "check: order; as the columns stand"
+    return f"check: order; a median of {days:g} days after `created`"
+
+
 def of_sale(sheet: Sheet, *, table: str = "") -> StageSketch | None:
     """Find what says that a lead bought: a status, with the date of closing if there is one.
 

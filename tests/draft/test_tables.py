@@ -190,6 +190,37 @@ Id,IsDeleted,LeadId,CreatedDate,Field,OldValue,NewValue
 }
 
 
+HUBSPOT_DEALS = """\
+Record ID,Deal Name,Deal Stage,Pipeline,Create Date,"Date entered ""Contract sent (Sales)\""",\
+"Date entered ""Demo held (Sales)\""",Close Date
+9001,A,Closed Won,Sales,2026-01-10 09:00,2026-01-25 09:00,2026-01-15 09:00,2026-02-01 09:00
+9002,B,Contract sent,Sales,2026-01-11 09:00,2026-01-21 09:00,2026-01-14 09:00,
+"""
+
+
+def test_stages_of_a_pipeline_are_in_the_order_of_their_dates(tmp_path: Path) -> None:
+    made = drafted(tmp_path, {"deals.csv": HUBSPOT_DEALS})
+
+    names = [name for name, *_ in stages(made)]
+    assert names[-3:] == ["Demo held", "Contract sent", "Customer"]
+    assert "# check: order; a median of 4 days after `created`" in made.text
+    assert made.assumed[-1].startswith(f"The stages are {' > '.join(names)};")
+
+
+def test_stages_of_joined_deals_are_in_the_order_of_their_dates(tmp_path: Path) -> None:
+    contacts = """\
+Record ID,Create Date,Email,Lifecycle Stage,Became a Lead Date,Associated Deal IDs
+101,2026-01-05 09:00,ana@a.example,Lead,2026-01-05 09:00,9001
+102,2026-01-06 09:00,ben@b.example,Lead,2026-01-06 09:00,9002
+"""
+    head, first, second, _end = HUBSPOT_DEALS.split("\n")
+    deals = f"{head},Associated Contact IDs\n{first},101\n{second},102\n"
+    made = drafted(tmp_path, {"contacts.csv": contacts, "deals.csv": deals})
+
+    names = [name for name, *_ in stages(made)]
+    assert names[-3:] == ["Demo held", "Contract sent", "Customer"]
+
+
 def test_what_is_missing_is_said_until_another_table_tells_customers(tmp_path: Path) -> None:
     said = "A converted lead is not a customer yet."
     lead = {"lead.csv": SALESFORCE["lead.csv"]}
