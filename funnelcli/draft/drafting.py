@@ -10,6 +10,7 @@ from funnelcli.draft.describe import harmless, paragraph
 from funnelcli.draft.funnel import add_stages
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import Sketch
+from funnelcli.draft.stages import CUSTOMER
 from funnelcli.draft.tables import Part
 from funnelcli.draft.words import ROLES
 from funnelcli.draft.write import write
@@ -34,22 +35,34 @@ def draft(sheets: Sequence[Sheet]) -> Draft:
                 f"{sheet.shown}: a header without rows",
                 "What is a lead and what is a stage is told from values, too: export some rows.",
             )
+        objects = relations.objects(sheet)
+        if len(objects) > 1:
+            raise DataError(
+                f"{sheet.shown}: one row for each pair of {' and '.join(objects)}, so that none "
+                "of them has a row of its own",
+                "Export each of them to a file, with the ids of the contacts beside the deals, "
+                "and give all files.",
+            )
     chosen = relations.leads_of(sheets)
     log = tables.log_part(chosen) if relations.is_log(chosen) else None
-    leads = tables.leads_of_log(log) if log else tables.leads_part(chosen, alone=len(sheets) == 1)
+    leads = tables.leads_of_log(log) if log else tables.leads_part(chosen)
     sketch = Sketch(leads.sketch)
     joined: list[Part] = []
     for sheet in sheets:
         if sheet is chosen:
             continue
-        if log is None and relations.is_log(sheet):
+        if relations.is_log(sheet) and log is not None:
+            shown = harmless(log.sheet.shown)
+            _leave_out(sketch, sheet, f"{shown} is the one log of changes that a YAML has.")
+            continue
+        if relations.is_log(sheet):
             part = log = tables.log_part(sheet, leads)
         else:
             name = tables.join_name(sheet, {known.name for known in joined})
             part = tables.joined_part(sheet, leads, name)
             joined += [part] if part else []
         if part is None:
-            _leave_out(sketch, sheet)
+            _leave_out(sketch, sheet, "no column of it holds ids of the leads.")
     sketch.history = log.sketch if log else None
     sketch.joins = {part.name: part.sketch for part in joined}
     _recognise(sketch, leads, [*joined, *([log] if log else [])])
@@ -57,13 +70,15 @@ def draft(sheets: Sequence[Sheet]) -> Draft:
         sketch.exclude = leads.resolved.exclude
         sketch.deduplicate = leads.resolved.deduplicate
     add_stages(sketch, leads, joined, log)
+    _forget_the_lone(sketch, leads)
+    _forget_what_others_tell(sketch, log)
     _add_currency(sketch, [leads, *joined])
     sketch.segments = segments(chosen, leads.sketch.keys, sketch.settle_keys())
     return Draft(write(sketch), tuple(sketch.recognised), tuple(sketch.assumed))
 
 
-def _leave_out(sketch: Sketch, sheet: Sheet) -> None:
-    said = f"{harmless(sheet.shown)} is left out: no column of it holds ids of the leads."
+def _leave_out(sketch: Sketch, sheet: Sheet, why: str) -> None:
+    said = f"{harmless(sheet.shown)} is left out: {why}"
     sketch.assume(said)
     sketch.leads.footing += paragraph(f"check: {said}")
 
@@ -86,6 +101,22 @@ def _recognise(sketch: Sketch, leads: Part, others: Sequence[Part]) -> None:
         created = leads.sketch.keys.get("created")
         since = f", from {harmless(created)!r} on" if created else ""
         sketch.assume(f"Every {what} of {harmless(leads.sheet.shown)} is a lead{since}.")
+
+
+def _forget_the_lone(sketch: Sketch, leads: Part) -> None:
+    """Say what is missing without other tables only as long as none of them tells customers."""
+    customer = sketch.stages[-1].keys
+    if leads.resolved and customer["name"] == CUSTOMER and customer not in leads.resolved.stages:
+        lone = leads.sheet.preset.alone if leads.sheet.preset else ()
+        sketch.assumed = [said for said in sketch.assumed if said not in lone]
+
+
+def _forget_what_others_tell(sketch: Sketch, log: Part | None) -> None:
+    """Leave out what the preset of a log says of stages that a later table tells."""
+    if log is None or log.resolved is None or not log.resolved.stages:
+        return
+    if not any(stage.keys in log.resolved.stages for stage in sketch.stages):
+        sketch.assumed = [said for said in sketch.assumed if said not in log.resolved.assumed]
 
 
 def _add_currency(sketch: Sketch, parts: Sequence[Part]) -> None:

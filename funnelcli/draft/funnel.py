@@ -1,10 +1,13 @@
 """The stages of a draft, put together from its tables."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from funnelcli.config import fold
+from funnelcli.config.presets import LEADS
 from funnelcli.draft import stages
 from funnelcli.draft.describe import harmless, paragraph, values_found
+from funnelcli.draft.lags import median_lags
 from funnelcli.draft.sketch import Sketch, StageSketch
 from funnelcli.draft.stages import CUSTOMER
 from funnelcli.draft.tables import Part
@@ -12,6 +15,7 @@ from funnelcli.draft.words import ROLES
 from funnelcli.errors import DataError
 
 FEWEST_STAGES = 2
+CONVERTED_ONLY = "A converted lead is not a customer yet; give the file that says who bought, too."
 
 
 def add_stages(sketch: Sketch, leads: Part, joined: Sequence[Part], log: Part | None) -> None:
@@ -24,10 +28,10 @@ def add_stages(sketch: Sketch, leads: Part, joined: Sequence[Part], log: Part | 
             sketch.add(stage)
     for stage in (*early, *(stage for part in joined for stage in _of_joined(part))):
         sketch.add(stage)
-    if not _is_end(sketch.stages[-1]):
-        sale = (leads.resolved is None and stages.of_sale(leads.sheet)) or _sale_in_log(log)
-        if sale:
-            sketch.add(sale)
+    names = [stage.keys["name"] for stage in sketch.stages]
+    for stage in _of_sale(leads, log) if names[-1] != CUSTOMER else ():
+        if stage.keys["name"] not in names:
+            sketch.add(stage)
     sketch.stages.sort(key=lambda stage: stage.keys["name"] == CUSTOMER)
     last = sketch.stages[-1]
     # a value that is not known to be a customer's is none, unless a preset knows that it comes
@@ -36,27 +40,53 @@ def add_stages(sketch: Sketch, leads: Part, joined: Sequence[Part], log: Part | 
     if len(sketch.stages) < FEWEST_STAGES or is_unknown:
         raise _no_stages(leads, log)
     _add_losses_and_amounts(sketch, leads, joined, log)
-    for part in (leads, *joined, *([log] if log else ())):
-        if part.status is not None:
-            sketch.beside_stages += values_found(
-                f"Values of {harmless(part.status.name)} in {part.name}", part.status
-            )
+    _list_values(sketch, [leads, *joined, *([log] if log else ())])
     guessed = any(stage.remark.startswith("check") for stage in sketch.stages)
     if leads.resolved is None or guessed:
         _say_what_is_unsure(sketch, leads, log)
 
 
+def _list_values(sketch: Sketch, parts: Sequence[Part]) -> None:
+    for part in parts:
+        if part.status is not None:
+            title = f"Values of {harmless(part.status.name)} in {part.name}"
+            sketch.beside_stages += values_found(title, part.status)
+
+
 def _of_leads(leads: Part) -> Iterator[StageSketch]:
     if leads.resolved is not None:
-        yield from (StageSketch(dict(stage)) for stage in leads.resolved.stages[1:])
+        yield from _of_preset(leads, leads.resolved.stages[1:])
     elif not leads.sketch.is_log:
         created = leads.sketch.keys.get("created")
         yield from stages.of_dates(leads.sheet, leads.sheet.profile[created] if created else None)
 
 
+def _of_preset(part: Part, given: Sequence[Mapping[str, Any]]) -> Iterator[StageSketch]:
+    """Take the stages of a preset; those of a company's own by their dates, not by columns."""
+    sheet, preset = part.sheet, part.sheet.preset
+    prefix = "" if part.name == LEADS else f"{part.name}."
+    header = sheet.table.header
+    columns = {prefix + c: sheet.profile[c] for c in (preset.entered(header) if preset else ())}
+    own = [stage for stage in given if stage.get("at") in columns]
+    created = preset.found(header).get("created") if preset else None
+    dated = [columns[stage["at"]] for stage in own if columns[stage["at"]].kind == "date"]
+    lags = median_lags(sheet, sheet.profile[created] if created else None, dated)
+    days = [lags.get(columns[stage["at"]]) for stage in own]
+    in_order = own
+    if None not in days:
+        in_order = sorted(own, key=lambda stage: lags[columns[stage["at"]]])
+    replaced = iter(in_order)
+    for stage in given:
+        taken = next(replaced) if stage in own else stage
+        remark = ""
+        if stage in own and len(own) > 1:
+            remark = stages.order_remark(lags.get(columns[taken["at"]]))
+        yield StageSketch(dict(taken), remark)
+
+
 def _of_joined(part: Part) -> Iterator[StageSketch]:
     if part.resolved is not None:
-        yield from (StageSketch(dict(stage)) for stage in part.resolved.stages)
+        yield from _of_preset(part, part.resolved.stages)
         return
     sheet, sale = part.sheet, stages.of_sale(part.sheet, table=part.name)
     created = sheet.named(ROLES["created"], "date")
@@ -71,16 +101,19 @@ def _of_values(leads: Part, log: Part | None) -> Iterator[StageSketch]:
     if log is not None and log.resolved is not None and log.resolved.stages:
         yield from (StageSketch(dict(stage)) for stage in log.resolved.stages)
     elif log is not None and log.status is not None:
-        yield from stages.of_values(stages.statuses(log.status), dated=True)
+        yield from stages.of_log(stages.statuses(log.status), log.lags)
     elif leads.resolved is None and leads.status is not None:
-        yield from stages.of_values(stages.statuses(leads.status), dated=False)
+        yield from stages.of_values(stages.statuses(leads.status))
 
 
-def _sale_in_log(log: Part | None) -> StageSketch | None:
-    if log is None or log.status is None:
-        return None
-    won = stages.statuses(log.status).won
-    return StageSketch({"name": CUSTOMER, "values": list(won)}) if won else None
+def _of_sale(leads: Part, log: Part | None) -> Iterator[StageSketch]:
+    """Take what the leads say of a sale, else what the log does."""
+    sale = stages.of_sale(leads.sheet) if leads.resolved is None else None
+    if sale is not None:
+        yield sale
+    won = stages.statuses(log.status).won if log is not None and log.status is not None else ()
+    if won and (sale is None or sale.keys["name"] != CUSTOMER):
+        yield StageSketch({"name": CUSTOMER, "values": list(won)}, "check: what makes a customer")
 
 
 def _add_losses_and_amounts(
@@ -90,10 +123,10 @@ def _add_losses_and_amounts(
         table = "" if part is leads else part.name
         if part.resolved is not None:
             lost = part.resolved.lost
-            sketch.lost = sketch.lost or (StageSketch(dict(lost)) if lost else None)
+            sketch.lost = StageSketch(dict(lost)) if lost else sketch.lost
             sketch.amount = part.resolved.amount if table else sketch.amount
         elif not part.sketch.is_log:
-            sketch.lost = sketch.lost or stages.loss(part.sheet, table=table)
+            sketch.lost = stages.loss(part.sheet, table=table) or sketch.lost
             money = part.sheet.named(ROLES["amount"], "number") if table else None
             sketch.amount = f"{table}.{money.name}" if money else sketch.amount
     if sketch.lost is None and log is not None and log.status is not None:
@@ -106,17 +139,27 @@ def _say_what_is_unsure(sketch: Sketch, leads: Part, log: Part | None) -> None:
     last = sketch.stages[-1]
     if len(sketch.stages) > FEWEST_STAGES:
         sketch.beside_stages.append("check: is this the order in which leads pass them?")
-    if last.keys["name"] != CUSTOMER:
-        sketch.beside_stages.append("check: the last stage has to be the customer.")
-    names = " > ".join(stage.keys["name"] for stage in sketch.stages)
-    sketch.assume(f"The stages are {harmless(names)}; the last one is the customer.")
-    status = leads.status
-    if log is None and status is not None:
+    names = " > ".join(harmless(stage.keys["name"]) for stage in sketch.stages)
+    if last.keys["name"] == CUSTOMER:
+        sketch.assume(f"The stages are {names}; the last one is the customer.")
+    elif _is_end(last):
+        sketch.beside_stages.append(f"check: {CONVERTED_ONLY}")
+        sketch.assume(f"The stages are {names}. {CONVERTED_ONLY}")
+    else:
+        end = harmless(last.keys["name"])
+        sketch.beside_stages.append(f"check: the last stage has to be the customer. Is {end}?")
+        sketch.assume(
+            f"The stages are {names}. Nothing says who became a customer: {end}, the last stage, "
+            "is taken for it."
+        )
+    status = (log or leads).status
+    if status is not None:
         used = {value for stage in sketch.stages for value in stage.keys.get("values", ())}
-        unknown = [v for v in stages.statuses(status).unknown if v not in used]
-        if unknown and used:
+        found = stages.statuses(status)
+        unused = [v for v in (*found.unknown, *found.negated) if v not in used]
+        if unused and used:
             sketch.beside_stages += paragraph(
-                f"check: no stage is made of {', '.join(map(harmless, unknown))}: a lead in it "
+                f"check: no stage is made of {', '.join(map(harmless, unused))}: a lead in it "
                 "would count as having passed all stages before it."
             )
 

@@ -23,6 +23,8 @@ def median_lags(
     if created not in orders:
         return {}
     known = [column for column in dated if column in orders]
+    if not known:
+        return {}
     begun = _day(created, orders[created])
     row = sheet.table.look(
         texts(sheet.table).select(
@@ -31,6 +33,32 @@ def median_lags(
         )
     ).row(0)
     return {column: days for column, days in zip(known, row, strict=True) if days is not None}
+
+
+def entry_lags(
+    sheet: Sheet, rows: "pl.LazyFrame", lead: Column, stage: Column, at: Column
+) -> Mapping[str, float]:
+    """The median of days from the first row of a lead in a log to its entry into each stage."""
+    import polars as pl
+
+    order = day_orders(sheet, [at]).get(at)
+    if order is None:
+        return {}
+    entries = (
+        rows.select(
+            pl.col(f"~{lead.index}").alias("lead"),
+            pl.col(f"~{stage.index}").alias("stage"),
+            _day(at, order).alias("day"),
+        )
+        .drop_nulls()
+        .group_by("lead", "stage")
+        .agg(pl.col("day").min())
+    )
+    days = (pl.col("day") - pl.col("day").min().over("lead")).dt.total_days()
+    found = sheet.table.look(
+        entries.with_columns(days.alias("days")).group_by("stage").agg(pl.col("days").median())
+    )
+    return dict(found.iter_rows())
 
 
 def day_orders(sheet: Sheet, columns: Sequence[Column]) -> dict[Column, str]:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from funnelcli.draft.profile import Column
-from funnelcli.draft.sheet import Sheet, share
+from funnelcli.draft.profile import MOSTLY, Column
+from funnelcli.draft.sheet import Sheet, density, plain, share
 from funnelcli.draft.words import CHANGED, ENTERED, ROLES
 from funnelcli.errors import DataError
 
@@ -13,8 +13,31 @@ ENOUGH = 0.5
 """A column holds ids of leads when this share of its distinct values are such."""
 REPEATED = 0.75
 """A log has so few leads for its rows; an export of leads with duplicates has more."""
+DENSE = 0.1
+"""Of numbers, each of which is an id with this chance, those that are ids prove nothing."""
+MOST_CHANGES = 20
+"""What is there more often, on average, is a group such as a source, and no lead."""
 _REFERENCE = re.compile(r"(?i)lead|contact|prospect|person|customer|mql")
+_NAMES_LEADS = re.compile(
+    r"(.* )?(lead|contact|prospect|person|customer|mql)( ?(id|ids|key|guid|uuid|number|no))?"
+)
 _ID = re.compile(r"(?i)(\b|_)id\b|[a-z]Id\b|number|key|guid|uuid|record|email|e-mail")
+_SUBJECT = "lead|contact|prospect|person|customer|mql|deal|opportunity|object|record"
+_OF_LOG = tuple(
+    map(
+        re.compile,
+        (
+            rf"(.* )?({_SUBJECT}) ?(id|key|guid|uuid)",
+            r"id|key|guid|uuid",
+            rf"({_SUBJECT})( (number|no))?",
+            r"(.* )?e ?mail( address)?",
+            r"(?!owner|user|account|company|campaign|source|type|status|stage).* ?(id|guid|uuid)",
+        ),
+    )
+)
+"""What a log calls its leads, the likeliest first; with more words it says something of them."""
+_CHANGE = re.compile(r"at|timestamp|(.* )?(changed?|entered|edit|moved|transition)( .*)?")
+"""The date of a log, where it cannot be that of a list of leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +63,12 @@ def leads_of(sheets: Sequence[Sheet]) -> Sheet:
     return max(others, key=lambda s: (_referred(s, sheets), _is_called_leads(s)))
 
 
+def objects(sheet: Sheet) -> list[str]:
+    """List what a file of several objects has ids of: `Record ID - Contact`."""
+    found = (re.fullmatch("record id - (.+)", c.name.strip(), re.IGNORECASE) for c in sheet.columns)
+    return [match[1] for match in found if match]
+
+
 def _referred(sheet: Sheet, sheets: Sequence[Sheet]) -> int:
     key = id_of(sheet)
     return 0 if key is None else sum(link(s, sheet, key) is not None for s in sheets if s != sheet)
@@ -59,16 +88,23 @@ def id_of(sheet: Sheet) -> Column | None:
 
 
 def link(sheet: Sheet, leads: Sheet, key: Column) -> Link | None:
-    """Find the column of another table that holds ids of leads; None where none does."""
-    own = id_of(sheet)
+    """Find the column of another table that holds ids of leads; None where none does.
+
+    Where leads are numbered, any small numbers are found among them: then a name has to say it.
+    """
+    own, by_chance = id_of(sheet), density(leads, key) > DENSE
     candidates = [
         c
         for c in sheet.columns
         if c.kind in ("text", "number", "email")
         and (c.name == key.name or _REFERENCE.search(c.name) or _ID.search(c.name))
+        and (
+            not by_chance
+            or (c.name == key.name and c != own)
+            or _NAMES_LEADS.fullmatch(plain(c.name))
+        )
     ]
     links = [Link(c, share(sheet, c, leads, key)) for c in candidates]
-    # Numbers of rows, 1 to n, are found among any other such numbers: the name decides first.
     return max(
         (found for found in links if found.share >= ENOUGH),
         key=lambda found: (_is_reference(found.column, key, own), found.share),
@@ -91,8 +127,8 @@ def is_log(sheet: Sheet) -> bool:
         len(dates) == 1
         and sheet.named(ENTERED, "text") is not None
         and sheet.named(ROLES["amount"], "number") is None
-        and (repeats := lead_in_log(sheet)) is not None
-        and (repeats.distinct <= REPEATED * repeats.filled or _says_new(sheet))
+        and (lead := lead_in_log(sheet)) is not None
+        and (_repeats(lead) or _says_new(sheet))
     )
 
 
@@ -100,13 +136,25 @@ def _says_new(sheet: Sheet) -> bool:
     return sheet.named(("new value", "to stage", "new stage", "new status")) is not None
 
 
+def _repeats(column: Column) -> bool:
+    """Tell whether a value is in several rows, as a lead is in a log, and not in very many."""
+    return column.filled / MOST_CHANGES <= column.distinct <= REPEATED * column.filled
+
+
 def lead_in_log(sheet: Sheet) -> Column | None:
-    """Find the column of a log that names leads."""
+    """Find the column of a log that names leads; its rows may have an id of their own."""
+    whole = MOSTLY * sheet.profile.rows
     columns = [c for c in sheet.columns if c.kind in ("text", "number", "email")]
-    named = [c for c in columns if _REFERENCE.search(c.name)] or [
-        c for c in columns if _ID.search(c.name)
+    named = [
+        c
+        for words in _OF_LOG
+        for c in columns
+        if c.filled >= whole and words.fullmatch(plain(c.name))
     ]
-    return min(named, key=lambda c: c.distinct, default=None)
+    dates = (c for c in sheet.columns if c.kind == "date")
+    if _says_new(sheet) or any(_CHANGE.fullmatch(plain(c.name)) for c in dates):
+        named.sort(key=lambda c: not _repeats(c))
+    return next(iter(named), None)
 
 
 def log_columns(sheet: Sheet) -> dict[str, str]:

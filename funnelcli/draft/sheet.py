@@ -48,7 +48,7 @@ class Sheet:
 
     def named(self, names: Sequence[str], *kinds: str) -> Column | None:
         """Find the column with the first of these names, of these kinds if any are given."""
-        called = {_plain(c.name): c for c in reversed(self.columns) if c.name.strip()}
+        called = {plain(c.name): c for c in reversed(self.columns) if c.name.strip()}
         found = (called[name] for name in names if name in called)
         return next((c for c in found if not kinds or c.kind in kinds), None)
 
@@ -105,18 +105,25 @@ def relative(path: str, folder: Path) -> str:
     return Path(os.path.relpath(target, start)).as_posix()
 
 
-def share(sheet: Sheet, column: Column, leads: Sheet, key: Column) -> float:
+def share(
+    sheet: Sheet, column: Column, leads: Sheet, key: Column, separator: str | None = None
+) -> float:
     """The share of the distinct values of a column that are values of another table's column.
 
-    Ids of Salesforce are compared without the three letters that only some exports add.
+    Ids of Salesforce are compared without the three letters that only some exports add. Of
+    several ids in a cell each counts.
     """
     import polars as pl
 
-    def values(of: Sheet, which: Column) -> "pl.LazyFrame":
-        text = pl.col(f"~{which.index}").str.replace(_SALESFORCE, "$1")
-        return texts(of.table).select(text.alias("value")).drop_nulls().unique()
+    def values(of: Sheet, which: Column, separator: str | None = None) -> "pl.LazyFrame":
+        cells = texts(of.table).select(pl.col(f"~{which.index}").alias("value"))
+        if separator is not None:
+            ids = pl.col("value").str.split(separator)
+            cells = cells.select(ids).explode("value").select(pl.col("value").str.strip_chars())
+        text = pl.col("value").str.replace(_SALESFORCE, "$1")
+        return cells.select(text).drop_nulls().unique()
 
-    found = values(sheet, column)
+    found = values(sheet, column, separator)
     known = found.join(values(leads, key), on="value", how="semi")
     total, matching = (
         of.table.look(rows.select(pl.len())).item() for of, rows in ((sheet, found), (leads, known))
@@ -124,7 +131,18 @@ def share(sheet: Sheet, column: Column, leads: Sheet, key: Column) -> float:
     return float(matching / total) if total else 0.0
 
 
-def _plain(name: str) -> str:
+def density(sheet: Sheet, column: Column) -> float:
+    """The share of the whole numbers between the least and the greatest that a column has."""
+    import polars as pl
+
+    number = pl.col(f"~{column.index}").cast(pl.Int64, strict=False)
+    span = number.max() - number.min() + 1
+    numbers = texts(sheet.table).select(number.drop_nulls().n_unique().alias("n"), span.alias("of"))
+    seen, of = sheet.table.look(numbers).row(0)
+    return seen / of if of and column.kind == "number" else 0.0
+
+
+def plain(name: str) -> str:
     """Write a header as the lists of usual names do: `LeadSource`, `lead_source`: lead source."""
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name) if " " not in name else name
     return " ".join(re.sub(r"[\W_]+", " ", parted).casefold().split())

@@ -1,7 +1,7 @@
 """Stages, losses and amounts of tables that no preset knows, from names and values."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from funnelcli.config import fold
@@ -12,6 +12,7 @@ from funnelcli.draft.profile import Column
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import StageSketch
 from funnelcli.draft.words import (
+    BOUGHT,
     CLOSED,
     CONVERTED,
     LOST,
@@ -19,12 +20,15 @@ from funnelcli.draft.words import (
     ROLES,
     WON,
     is_known_stage,
+    is_loss,
+    is_negated,
     stage_of,
     usual_place,
 )
 from funnelcli.report import counted
 
 CUSTOMER = "Customer"
+CONVERSION = "Converted"
 REASONS = ("lost reason", "loss reason", "closed lost reason", "disqualified reason", "reason")
 
 
@@ -37,6 +41,8 @@ class Statuses:
     """Between the first stage and the last, in their usual order, unknown ones by frequency."""
     unknown: tuple[str, ...]
     """Those of them whose place nothing tells."""
+    negated: tuple[str, ...]
+    """Those that say that a stage was not passed."""
     won: tuple[str, ...]
     lost: tuple[str, ...]
 
@@ -44,12 +50,14 @@ class Statuses:
 def statuses(column: Column) -> Statuses:
     """Sort the values of a status column."""
     values = [value for value, _ in column.values]
-    won = [v for v in values if _says(WON, v) or fold(v) == "converted"]
+    won = [v for v in values if _says(WON, v)]
     lost = [v for v in values if _says(LOST, v)]
-    passed = [v for v in values if v not in (*won, *lost) and not _says(NEW, v)]
+    rest = [v for v in values if v not in (*won, *lost) and not _says(NEW, v)]
+    negated = [v for v in rest if is_negated(v)]
+    passed = [v for v in rest if v not in negated]
     passed.sort(key=usual_place)  # stable: the frequent ones stay first
     unknown = [v for v in passed if not is_known_stage(v)]
-    return Statuses(column, tuple(passed), tuple(unknown), tuple(won), tuple(lost))
+    return Statuses(column, *map(tuple, (passed, unknown, negated, won, lost)))
 
 
 def of_dates(sheet: Sheet, created: Column | None, *, table: str = "") -> Iterator[StageSketch]:
@@ -62,7 +70,6 @@ def of_dates(sheet: Sheet, created: Column | None, *, table: str = "") -> Iterat
         and column != created
         and column.name not in _activity(sheet)
         and (name := stage_of(column.name))
-        and not _says(LOST, name)
     }
     orders = day_orders(sheet, list(dated))
     lags = median_lags(sheet, created, list(dated))
@@ -78,49 +85,71 @@ def of_dates(sheet: Sheet, created: Column | None, *, table: str = "") -> Iterat
         )
 
 
+def order_remark(days: float | None) -> str:
+    """Say how a stage of a company's own came to its place."""
+    if days is None:
+        return "check: order; as the columns stand"
+    return f"check: order; a median of {days:g} days after `created`"
+
+
 def of_sale(sheet: Sheet, *, table: str = "") -> StageSketch | None:
-    """Find what says that a lead bought: a status, with the date of closing if there is one."""
-    prefix = f"{table}." if table else ""
-    status = status_of(sheet)
+    """Find what says that a lead bought: a status, with the date of closing if there is one.
+
+    Where only a conversion is known, that is what the stage is called.
+    """
+    remark = "check: what makes a customer"
     closed = sheet.named(CLOSED, "date")
+    at = {"at": f"{table}.{closed.name}" if table else closed.name} if closed else {}
+    status = status_of(sheet)
     won = statuses(status).won if status else ()
     if status and won and (closed or table):
         where = sqltext.is_one_of(status.name, won, table)
-        at = {"at": prefix + closed.name} if closed else {}
-        return StageSketch({"name": CUSTOMER, **at, "where": where}, "check: what makes a customer")
-    flags = (c for c in sheet.columns if c.kind == "flag" and _says(CONVERTED, c.name))
-    if flag := next(flags, None):
-        at = {"at": prefix + closed.name} if closed else {}
-        where = sqltext.is_yes(flag, table)
-        return StageSketch({"name": CUSTOMER, **at, "where": where}, "check: what makes a customer")
+        return StageSketch({"name": CUSTOMER, **at, "where": where}, remark)
+    if flag := _flag(sheet, BOUGHT):
+        return StageSketch({"name": CUSTOMER, **at, "where": sqltext.is_yes(flag, table)}, remark)
     if status and won:
-        return StageSketch({"name": CUSTOMER, "values": list(won)}, "check: what makes a customer")
+        return StageSketch({"name": CUSTOMER, "values": list(won)}, remark)
     if closed and status is None and table:
-        return StageSketch(
-            {"name": CUSTOMER, "at": prefix + closed.name}, "check: is every closed row a sale?"
-        )
+        return StageSketch({"name": CUSTOMER, **at}, "check: is every closed row a sale?")
+    if flag := _flag(sheet, CONVERTED):
+        return StageSketch({"name": CONVERSION, "where": sqltext.is_yes(flag, table)})
     return None
 
 
-def of_values(found: Statuses, *, dated: bool) -> Iterator[StageSketch]:
-    """Take the values of a status, or of a log, between the first stage and the last.
+def _flag(sheet: Sheet, words: re.Pattern[str]) -> Column | None:
+    return next((c for c in sheet.columns if c.kind == "flag" and _says(words, c.name)), None)
 
-    A current status that nothing is known of is no stage: a lead that has it would count as
-    having passed all before it.
+
+def of_values(found: Statuses) -> Iterator[StageSketch]:
+    """Take the values of a current status between the first stage and the last.
+
+    One that nothing is known of is no stage: a lead that has it would count as having passed
+    all before it.
     """
     counts = dict(found.column.values)
     for value in found.passed:
-        if dated or value not in found.unknown:
-            yield StageSketch(
-                {"name": value, "values": [value]}, f"check: order; {counted(counts[value], 'row')}"
-            )
+        if value not in found.unknown:
+            remark = f"check: order; {counted(counts[value], 'row')}"
+            yield StageSketch({"name": value, "values": [value]}, remark)
+
+
+def of_log(found: Statuses, lags: Mapping[str, float]) -> Iterator[StageSketch]:
+    """Take the values of a log between the first stage and the last, by their own dates."""
+    counts = dict(found.column.values)
+    in_order = found.passed
+    if set(in_order) <= set(lags):
+        in_order = tuple(sorted(in_order, key=lambda value: lags[value]))
+    for value in in_order:
+        days = f", a median of {lags[value]:g} days after the first" if value in lags else ""
+        remark = f"check: order; {counted(counts[value], 'row')}{days}"
+        yield StageSketch({"name": value, "values": [value]}, remark)
 
 
 def loss(sheet: Sheet, *, table: str = "") -> StageSketch | None:
     """Find what says that a lead was lost: a date that is called so, else a status."""
     prefix = f"{table}." if table else ""
     dates = [c for c in sheet.columns if c.kind == "date"]
-    lost_dates = (c for c in dates if _says(LOST, stage_of(c.name) or ""))
+    lost_dates = (c for c in dates if is_loss(c.name))
     reason = sheet.named(REASONS, "text")
     why = {"reason": prefix + reason.name} if reason else {}
     if date := next(lost_dates, None):

@@ -1,8 +1,8 @@
 """The tables of a draft: where they are, which column is what, and what they hold."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from funnelcli.config import fold
 from funnelcli.config.headers import first_found
@@ -10,7 +10,7 @@ from funnelcli.config.models import snake_case
 from funnelcli.config.presets import LEADS, Resolved, resolve
 from funnelcli.draft.columns import guess_roles
 from funnelcli.draft.describe import ORDERS, describe, harmless, names_listed, paragraph
-from funnelcli.draft.lags import day_orders
+from funnelcli.draft.lags import day_orders, entry_lags
 from funnelcli.draft.profile import DAY_AND_MONTH, Column, frequent_values, texts
 from funnelcli.draft.relations import Link, link, log_columns
 from funnelcli.draft.sheet import Sheet, share
@@ -33,13 +33,15 @@ class Part:
     resolved: Resolved | None = None
     status: Column | None = None
     """The column of stages or statuses, with the values that it has in rows that count."""
+    lags: Mapping[str, float] = field(default_factory=dict)
+    """Of a log: after how many days leads enter each stage, where its dates tell."""
 
 
-def leads_part(sheet: Sheet, *, alone: bool) -> Part:
+def leads_part(sheet: Sheet) -> Part:
     """Draft the table of leads: a preset's columns, else those that look right."""
     resolved = None
     if sheet.preset is not None:
-        resolved = resolve(sheet.preset, sheet.table.header, table=LEADS, alone=alone)
+        resolved = resolve(sheet.preset, sheet.table.header, table=LEADS)
     table = _table(sheet, "One row per lead", resolved)
     if resolved is None:
         guess_roles(sheet, table)
@@ -67,13 +69,20 @@ def joined_part(sheet: Sheet, leads: Part, name: str) -> Part | None:
     """Draft a joined table by the column that holds ids of leads; None where none does."""
     resolved = _attached(sheet, leads, name)
     table = _table(sheet, "A table with ids of leads", resolved)
-    link = _link(sheet, leads, table)
+    separator = resolved.separator if resolved else None
+    link = _link(sheet, leads, table, separator)
     if link is None:
         return None
     table.keys |= {"lead": link.column.name}
+    if separator:
+        table.keys["separator"] = separator
+        table.remarks["separator"] = "a row of several leads counts for each"
     values = counted(link.column.distinct, "distinct value")
     check = "check: " if link.share < 1 else ""
     table.remarks["lead"] = f"{check}{link.share:.0%} of its {values} are ids of leads"
+    if resolved is None:
+        by = f"{harmless(sheet.shown)} is joined by {harmless(link.column.name)}"
+        table.assumed.append(f"{by}: {link.share:.0%} of its {values} are ids of leads.")
     own = sheet.named(("deal id", "opportunity id", "record id", "id"), "text", "number")
     if "id" not in table.keys and own is not None and own != link.column and own.is_key:
         table.keys["id"] = own.name
@@ -100,14 +109,14 @@ def _attached(sheet: Sheet, leads: Part, name: str) -> Resolved | None:
     return None
 
 
-def _link(sheet: Sheet, leads: Part, table: TableSketch) -> Link | None:
+def _link(sheet: Sheet, leads: Part, table: TableSketch, separator: str | None) -> Link | None:
     """Measure how many ids of a preset's column are ids of leads, else find such a column."""
     key = table.keys.get("by") or leads.sketch.keys.get("id")
     if key is None:
         return None
     if "lead" in table.keys:
         column, of_leads = sheet.profile[table.keys["lead"]], leads.sheet.profile[key]
-        return Link(column, share(sheet, column, leads.sheet, of_leads))
+        return Link(column, share(sheet, column, leads.sheet, of_leads, separator))
     return link(sheet, leads.sheet, leads.sheet.profile[key])
 
 
@@ -116,6 +125,8 @@ def log_part(sheet: Sheet, leads: Part | None = None) -> Part | None:
 
     Of a log of many fields, only the changes of stages count.
     """
+    import polars as pl
+
     if sheet.preset is None:
         resolved = None
     elif leads is None:
@@ -128,28 +139,25 @@ def log_part(sheet: Sheet, leads: Part | None = None) -> Part | None:
     if resolved is None:
         table.keys |= log_columns(sheet)
     status = sheet.profile[table.keys["stage"]]
-    field = sheet.named(("field", "field event", "property", "field name", "name"), "text")
-    fields = [v for v, _ in field.values if fold(v) in STATUS_FIELDS] if field else []
-    if field is not None and fields:
-        status = _values_where(sheet, status, field, fields)
-        if len(field.values) > 1:
-            table.keys.setdefault("where", is_one_of(field.name, fields))
+    rows = texts(sheet.table)
+    changed = sheet.named(("field", "field event", "property", "field name", "name"), "text")
+    fields = [v for v, _ in changed.values if fold(v) in STATUS_FIELDS] if changed else []
+    if changed is not None and fields:
+        rows = rows.filter(pl.col(f"~{changed.index}").is_in(fields))
+        values = frequent_values(sheet.table, rows, [f"~{status.index}"])
+        status = replace(status, values=values[f"~{status.index}"])
+        if len(changed.values) > 1:
+            table.keys.setdefault("where", is_one_of(changed.name, fields))
+    lead, at = sheet.profile[table.keys["lead"]], sheet.profile[table.keys["at"]]
     _finish(sheet, table)
-    return Part("history", sheet, table, resolved, status)
+    lags = entry_lags(sheet, rows, lead, status, at)
+    return Part("history", sheet, table, resolved, status, lags)
 
 
 def _status(sheet: Sheet, table: TableSketch) -> Column | None:
     name = table.keys.get("status")
     column = sheet.profile[name] if name else sheet.named(ROLES["status"], "text")
     return column if column and column.values else None
-
-
-def _values_where(sheet: Sheet, column: Column, field: Column, fields: Sequence[str]) -> Column:
-    import polars as pl
-
-    rows = texts(sheet.table).filter(pl.col(f"~{field.index}").is_in(fields))
-    name = f"~{column.index}"
-    return replace(column, values=frequent_values(sheet.table, rows, [name])[name])
 
 
 def join_name(sheet: Sheet, taken: set[str]) -> str:

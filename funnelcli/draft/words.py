@@ -46,10 +46,16 @@ SEGMENTS = (
     "company size", "landing page", "business segment",
 )  # fmt: skip
 
-WON = re.compile(r"(closed )?won( (date|at|time))?|customers?|purchased?|paid|signed|sale|sold")
+_WON = r"won|gewonnen|gagnée?|ganad[oa]|vint[oa]"
+WON = re.compile(
+    rf"((closed|deal|opportunity)( - |[ -]?))?({_WON})( (date|at|time))?"
+    r"|customers?|kund(e|in)|cliente?|purchased?|paid|signed|sale|sold"
+)
 """A value, or the stage of a date column, that says that a lead bought."""
-CONVERTED = re.compile(r"converted|is converted|is won|won|is customer|customer")
+BOUGHT = re.compile(r"(is )?(won|customer)")
 """A column of yes and no that says that a lead bought."""
+CONVERTED = re.compile(r"(is )?converted")
+"""A value, or a column of yes and no, that says that a lead is a contact now, and no more."""
 LOST = re.compile(
     r"(closed )?lost|disqualified|unqualified|rejected|churned|junk|dead|not interested|bad fit"
 )
@@ -60,33 +66,61 @@ NO = ("false", "no", "n", "0")
 NULLS = ("N/A", "n/a", "#N/A", "NULL", "null", "(null)", "-")
 """Words that stand for nothing in many exports; `unknown` and `other` are values."""
 
-_NO_STAGE = re.compile(
-    r"\b(updated?|modified|next|expected|last|latest|birth|birthday|due|exited|current|deleted|"
-    r"start|end|first)\b"
+_LOSS = re.compile(
+    r"\b(lost|disqualified|unqualified|rejected|declined|junked"
+    r"|verloren|abgelehnt|disqualifiziert|perdue?|refusée?|perdid[oa]|rechazad[oa]|pers[oa])\b"
 )
+"""What a date of a loss is called."""
+_NOT = re.compile(
+    r"\b(not|no|non|never|without|un(qualified|contacted|reached)|failed|expired|denied"
+    r"|nicht|kein\w*|ohne|pas|sans|sin)\b"
+)
+"""What turns a status to its opposite: nobody has passed that stage."""
+_NO_STAGE = re.compile(
+    r"\b(updated?|modified|next|expected|estimated|forecast|target|last|latest|birth|birthday|due"
+    r"|exited|current|deleted|start|end|first|changed?|activity|assigned|assignment|reopened"
+    r"|renewal|renewed|resolved|cancell?(ed|ation)|churn(ed)?|unsubscribed?|opted|bounced|archived"
+    r"|imported|synced|closed?(?![ -]won)"
+    r"|geändert|änderung|letzter?|aktualisiert|nächster?|fällig|erwartet\w*|voraussichtlich\w*"
+    r"|zugewiesen|storniert|gekündigt|kündigung|abgemeldet|modifiée?|modification|dernière?"
+    r"|prochaine?|prévue?|échéance|annulée?|modificad[oa]|últim[oa]|próxim[oa]|cancelad[oa]"
+    r"|previst[oa])\b"
+)
+"""Dates of maintenance, plans and what comes after the sale, in the languages of many exports."""
 _AROUND = re.compile(
     r"^(became( an?)?|date entered|entered|date of|date|moved to)\s+"
-    r"|\s+(date|at|on|time|timestamp)$"
+    r"|\s+(date|at|on|am|le|time|timestamp)$"
 )
 _FUNNEL = (
-    r"subscriber|inquiry", r"mal\b", r"mql|marketing qualified", r"sal\b|sales accepted|accepted",
-    r"contacted|meeting|demo", r"sql|sales qualified|qualified", r"opportunity|proposal|quote",
-    r"negotiation|contract",
+    r"subscriber|inquiry", r"\bmal\b", r"\bmql\b|marketing qualified", r"\bsal\b|\baccepted",
+    r"contacted|meeting|demo", r"\bsql\b|\bqualified", r"opportunity|proposal|quote",
+    r"negotiation|contract", r"converted",
 )  # fmt: skip
 
 
 def stage_of(header: str) -> str | None:
     """Read the stage out of the name of a date column; None for dates that are no stage."""
     name = fold(header).strip('"“” ')
-    if _NO_STAGE.search(name):
+    if _LOSS.search(name) or _NO_STAGE.search(name):
         return None
     stripped = _AROUND.sub("", _AROUND.sub("", name)).strip('"“” ')
-    if not stripped or stripped in ("date", "time", "close", "closed", "closing"):
+    if not stripped or stripped in ("date", "time", "closing"):
         return None
     start = name.index(stripped)
     written = " ".join(header.replace("_", " ").split()).strip('"“” ')
     shown = written[start : start + len(stripped)]
     return shown.upper() if shown in ("mql", "sql", "sal", "mal") else shown[:1].upper() + shown[1:]
+
+
+def is_loss(header: str) -> bool:
+    """Tell whether a date column is called after losses, and not after how it ended either way."""
+    name = fold(header)
+    return bool(_LOSS.search(name)) and not re.search(rf"\b({_WON})\b", name)
+
+
+def is_negated(value: str) -> bool:
+    """Tell whether a status says that a stage was not passed, or how it went wrong."""
+    return bool(_NOT.search(fold(value)) or _LOSS.search(fold(value)))
 
 
 def is_known_stage(stage: str) -> bool:

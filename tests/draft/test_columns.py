@@ -69,14 +69,59 @@ def test_stages_are_in_the_order_in_which_leads_enter_them(tmp_path: Path) -> No
         ("Demo", "Demo Date", None, None),
         ("Contract signed", "Contract signed at", None, None),
     ]
-    assert "# check: the last stage has to be the customer." in made.text
+    assert "# check: the last stage has to be the customer. Is Contract signed?" in made.text
+    assert made.assumed[-1] == (
+        "The stages are Lead > Trial > Demo > Contract signed. Nothing says who became a customer: "
+        "Contract signed, the last stage, is taken for it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("won", "lost"),
+    [
+        ("Deal Won Date", "Deal Lost Date"),
+        ("Deal - Won time", "Deal - Lost time"),
+        ("Deal - Gewonnen am", "Deal - Verloren am"),
+        ("Won", "Disqualified On"),
+        ("Customer", "Rejected at"),
+        ("Closed-Won Date", "Closed-Lost Date"),
+    ],
+)
+def test_a_loss_is_neither_a_stage_nor_the_customer(won: str, lost: str, tmp_path: Path) -> None:
+    lines = rows(f"Id,Created,{won},{lost}", "a,2026-01-01,2026-01-11,", "b,2026-01-02,,2026-01-19")
+    made = drafted(tmp_path, {"x.csv": lines})
+
+    assert stages(made)[1:] == [("Customer", won, None, None)]
+    loss = config(made).lost
+    assert loss is not None
+    assert loss.at == lost
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Unsubscribed Date", "Churn Date", "Churned at", "Cancelled On", "Reopened Date",
+        "Assigned Date", "Renewal Date", "Target Close", "Expected Close Date", "Resolved At",
+        "Status change date", "Last change", "Letzte Änderung", "Geändert am", "Gekündigt am",
+        "Dernière modification", "Última modificación", "Deal - Deal closed on", "Closed at",
+        "Won/Lost Date",
+    ],
+)  # fmt: skip
+def test_a_date_of_maintenance_is_no_stage(header: str, tmp_path: Path) -> None:
+    lines = rows(f"Id,Created,MQL Date,{header}", "a,2026-01-01,2026-01-11,2026-02-01")
+    made = drafted(tmp_path, {"x.csv": lines})
+
+    assert [name for name, *_ in stages(made)] == ["Lead", "MQL"]
+    lines = rows(f"Id,Created,{header}", "a,2026-01-01,2026-02-01")
+    with pytest.raises(DataError, match="no stages found"):
+        drafted(tmp_path, {"x.csv": lines})
 
 
 @pytest.mark.parametrize(
     ("header", "value", "predicate"),
     [
-        ("Converted", "1,0", "Converted = 1"),
-        ("Converted", "TRUE,false", "Converted = TRUE"),
+        ("Won", "1,0", "Won = 1"),
+        ("Customer", "TRUE,false", "Customer = TRUE"),
         ("Is Won", "Yes,No", "\"Is Won\" = 'Yes'"),
     ],
 )
@@ -90,6 +135,29 @@ def test_a_column_of_yes_and_no_tells_customers(
     )
 
     assert stages(made)[1:] == [("Customer", None, predicate, None)]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "stage"),
+    [
+        ("Converted", "1", ("Converted", None, "Converted = 1", None)),
+        ("Status,IsConverted", "Converted,1", ("Converted", None, None, ("Converted",))),
+        ("Converted Date,Converted", "2026-02-01,1", ("Converted", "Converted Date", None, None)),
+        ("Status", "Converted", ("Converted", None, None, ("Converted",))),
+    ],
+)
+def test_a_conversion_makes_no_customer(
+    header: str,
+    row: str,
+    stage: tuple[str, str | None, str | None, tuple[str, ...] | None],
+    tmp_path: Path,
+) -> None:
+    made = drafted(tmp_path, {"x.csv": rows(f"Id,Created,{header}", f"a,2026-01-01,{row}")})
+
+    assert stages(made)[1:] == [stage]
+    said = "A converted lead is not a customer yet"
+    assert said in made.assumed[-1]
+    assert f"# check: {said}" in made.text
 
 
 def test_a_status_without_a_known_place_is_no_stage(tmp_path: Path) -> None:
@@ -112,6 +180,44 @@ def test_a_status_without_a_known_place_is_no_stage(tmp_path: Path) -> None:
     assert lost is not None
     assert lost.values == ("Junk",)
     assert "# check: no stage is made of Nurturing" in made.text
+
+
+def test_a_stage_stands_where_its_name_says_and_not_where_letters_of_it_do(tmp_path: Path) -> None:
+    made = drafted(
+        tmp_path,
+        {"x.csv": rows("Id,Status", "a,Proposal", "b,Formal quote", "c,SQL", "d,SAL", "e,Won")},
+    )
+
+    names = [name for name, *_ in stages(made)]
+    assert names == ["Lead", "SAL", "SQL", "Formal quote", "Proposal", "Customer"]
+
+
+NEGATED = ("Not contacted", "Not Qualified", "Quote rejected", "Open - Not Contacted")
+
+
+@pytest.mark.parametrize("value", [*NEGATED, "Nicht qualifiziert", "Demo no-show", "Meeting lost"])
+def test_a_status_that_says_no_is_no_stage_that_was_passed(value: str, tmp_path: Path) -> None:
+    status = rows("Id,Status", f"a,{value}", "b,MQL", "c,Won", "d,New")
+    log = rows(
+        "lead_id,stage,at",
+        "a,New,2026-01-01", f"a,{value},2026-01-02", "b,MQL,2026-01-03", "b,Won,2026-01-04",
+        "b,New,2026-01-02",
+    )  # fmt: skip
+
+    for content in (status, log):
+        made = drafted(tmp_path, {"x.csv": content})
+        assert [name for name, *_ in stages(made)] == ["Lead", "MQL", "Customer"]
+        assert f"# check: no stage is made of {value}" in made.text
+
+
+def test_contacts_and_deals_in_one_file_are_refused(tmp_path: Path) -> None:
+    lines = rows(
+        "Record ID - Contact,Record ID - Deal,Deal Name,Deal Stage,Pipeline,Create Date,Close Date",
+        "101,9001,A,Closed Won,Sales,2026-01-10 09:00,2026-02-01 09:00",
+    )
+
+    with pytest.raises(DataError, match="one row for each pair of Contact and Deal"):
+        drafted(tmp_path, {"x.csv": lines})
 
 
 def test_stages_get_keys_where_their_names_make_none(tmp_path: Path) -> None:
@@ -158,6 +264,14 @@ def test_the_order_of_day_and_month_is_left_open_where_nothing_tells_it(tmp_path
 
     assert config(made).leads.read.date_order is None
     assert "# check: nothing shows whether day or month comes first" in made.text
+
+
+def test_dates_of_which_only_the_first_shows_its_order_are_taken_as_it_is(tmp_path: Path) -> None:
+    lines = rows("id,created,Customer Date", "1,13/02/2026,03/04/2026", "2,14/02/2026,")
+    made = drafted(tmp_path, {"x.csv": lines})
+
+    assert config(made).leads.read.date_order == "dmy"
+    assert stages(made)[-1] == ("Customer", "Customer Date", None, None)
 
 
 def test_windows_line_ends_and_semicolons_change_nothing(tmp_path: Path) -> None:
