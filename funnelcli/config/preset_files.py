@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from funnelcli.config.headers import first_found
+from funnelcli.config.headers import first_found, folded_header
 from funnelcli.config.values import did_you_mean
 from funnelcli.errors import ConfigError
 
@@ -51,6 +51,8 @@ class Preset:
     """Losses as the YAML writes them; the first that a file can tell is used."""
     amount: str | None = None
     """The value of a customer."""
+    one_currency: tuple[str, ...] = ()
+    """Headers of amounts that the CRM has converted: the column `currency` is not of them."""
     exclude: Mapping[str, str] = field(default_factory=dict)
     """Reasons to leave a lead out, each with a predicate."""
     deduplicate: tuple[str, ...] = ()
@@ -85,6 +87,10 @@ class Preset:
             and (match := re.fullmatch(stage["like"], column.strip(), re.IGNORECASE))
             and not re.fullmatch(stage["but"], match["stage"], re.IGNORECASE)
         }
+
+    def is_converted(self, amount: str) -> bool:
+        """Tell whether an amount is in one currency, whatever the column `currency` says."""
+        return folded_header(amount) in map(folded_header, self.one_currency)
 
     def fits(self, header: Sequence[str]) -> bool:
         """Tell whether a file has all that tells this preset."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from funnelcli.config.expressions import split_reference
 from funnelcli.config.presets import Resolved, load_preset, resolve
 from funnelcli.config.problems import FEWEST_STAGES, type_problems
 from funnelcli.config.rules import fold
@@ -94,6 +95,9 @@ def _resolved(tree: Tree, header_of: HeaderOf) -> Iterator[tuple[KeyPath, Resolv
         name, preset = str(path[-1]), load_preset(str(table.preset))
         tree.presets[position] = preset.name
         header, written = header_of(name, table), tree.mapping(*path)
+        of_table, amount = split_reference(str(tree.at("amount") or ""), tree.mapping("joins"))
+        if of_table == name:
+            written = {**written, "amount": amount}
         pipeline = next((text for _, text in tree.texts(*path, "pipeline")), None)
         try:
             resolved = resolve(

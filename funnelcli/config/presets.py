@@ -84,6 +84,8 @@ def resolve(
         found = _through_leads(preset, found, leads) | found
     if lacking := [role for role in NEEDED[kind] if role not in found]:
         raise _missing(preset, lacking[0])
+    if preset.is_converted(written.get("amount") or found.get("amount", "")):
+        found.pop("currency", None)
     has_values = kind == "history" or (kind == LEADS and "status" in found)
     fill = _Fill(found, f"{table}." if kind == "deals" else "", has_values)
     stages = _stages(preset, fill, header, pipeline)

@@ -256,6 +256,33 @@ def test_the_history_of_opportunities_that_are_leads(read: Read, headers: Header
     assert config.stages[-1].values == ("Closed Won",)
 
 
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("dynamics-opportunities", "Currency"),
+        ("hubspot-deals", "Currency"),
+        ("salesforce-api-opportunities", "CurrencyIsoCode"),
+        ("salesforce-warehouse-opportunities", "currency_iso_code"),
+        ("zoho-deals", "Currency"),
+    ],
+)
+def test_amounts_of_several_currencies_have_a_column(name: str, column: str) -> None:
+    preset = load_preset(name)
+    header = [*HEADERS[name].split(","), column]
+    for table in ("leads", "deals"):
+        found = resolve(preset, header, table=table, leads=preset.by)
+        assert found.roles["currency"] == column
+
+
+def test_the_currency_of_an_amount_that_hubspot_converted(read: Read, headers: Headers) -> None:
+    header = (*HEADERS["hubspot-deals"].split(","), "Amount in company currency", "Currency")
+    assert "currency" not in resolve(load_preset("hubspot-deals"), header).roles
+    headers["deals"] = header
+    for amount, currency in (("amount: deals.amount", "Currency"), ("", None)):
+        joins = read(CONTACTS + DEALS + amount).config.joins
+        assert joins["deals"].currency == currency
+
+
 def test_a_converted_lead_is_no_customer() -> None:
     for name in ("salesforce-api", "salesforce-report", "salesforce-warehouse", "zoho-leads"):
         found = resolve(load_preset(name), HEADERS[name].split(","))
