@@ -66,7 +66,7 @@ class Preset:
     assumes: tuple[str, ...] = ()
     """What a reader of the report has to know."""
     alone: tuple[str, ...] = ()
-    """What that reader has to know where no other table goes with this one."""
+    """What that reader has to know while no other table says who is a customer."""
     unseen: tuple[str, ...] = ()
     """Headers that were read about, and not seen in a real export yet."""
 

@@ -66,7 +66,7 @@ def resolve(
 
     `leads` is the header of the leads table, in which the column is that the role `by` names;
     if it is not known, that column is taken to be there. `by_deal` says that each lead is a
-    deal, `alone` that no other table goes with this one. `written` holds columns that are
+    deal, `alone` that no other table says who is a customer. `written` holds columns that are
     named by hand: they stand for those of the preset.
 
     A preset of deals makes each deal a lead where the table is `leads`. Raise `ConfigError`

@@ -290,6 +290,40 @@ def test_a_converted_lead_is_no_customer() -> None:
         assert any("not a customer yet" in said for said in found.assumed)
 
 
+CONVERTED = "A converted lead is not a customer yet."
+
+
+@pytest.mark.parametrize(
+    ("rest", "warned"),
+    [
+        ("", True),
+        ("joins: {calls: {path: y, lead: LeadId}}", True),
+        ("joins: {deals: {path: y, preset: salesforce-api-opportunities}}", False),
+        ("history: {path: y, preset: salesforce-api-history}", True),
+        ("history: {path: y, preset: salesforce-api-opportunity-history}", False),
+        ("joins: {d: {path: y, lead: I}}\nstages: [{name: A}, {name: B, at: d.Won}]", False),
+        ("joins: {d: {path: y, lead: I}}\nstages: [{name: A}, {name: B, where: d.Won}]", False),
+        (
+            (
+                "joins: {deals: {path: y, preset: salesforce-api-opportunities}}\n"
+                "stages: [{name: A}, {name: B, at: deals.CreatedDate}, {name: C, at: Status}]"
+            ),
+            True,
+        ),
+    ],
+)
+def test_it_is_said_while_leads_alone_tell_the_customers(
+    read: Read, headers: Headers, *, rest: str, warned: bool
+) -> None:
+    headers["leads"] = tuple(HEADERS["salesforce-api"].split(","))
+    headers["deals"] = tuple(HEADERS["salesforce-api-opportunities"].split(","))
+    is_of_deals = "opportunity-history" in rest
+    history = "salesforce-api-opportunity-history" if is_of_deals else "salesforce-api-history"
+    headers["history"] = tuple(HEADERS[history].split(","))
+    assumed = read(f"version: 1\nleads: {{path: x, preset: salesforce-api}}\n{rest}\n").assumed
+    assert any(said.startswith(CONVERTED) for said in assumed) is warned
+
+
 def test_stages_of_a_wide_table_in_the_order_of_the_file() -> None:
     header = (
         "id,Created,mql_at,Became a SQL date,Date entered Opportunity,Won Date,"
