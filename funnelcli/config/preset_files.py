@@ -45,6 +45,8 @@ class Preset:
     A stage with `like` stands for every column whose header matches: a date of entry, with the
     groups `stage` and maybe `pipeline`; a stage that matches `but` is none.
     """
+    ordered: str = ""
+    """Says how the stages with `like` are put in order; `{stages}` stands for their names."""
     by: tuple[str, ...] = ()
     """Headers of the leads table whose values are ids of this one; `lead` is this one's id then."""
     lost: tuple[Mapping[str, Any], ...] = ()

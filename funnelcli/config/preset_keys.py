@@ -78,6 +78,8 @@ def _assumed(tree: Tree, found: Sequence[tuple[KeyPath, Resolved, Position]]) ->
     by_leads = not _is_joined(tree)
     for _, resolved, position in found:
         yield from resolved.assumed
+        if resolved.ordered and tree.positions["stages",] in tree.presets:
+            yield resolved.ordered
         if by_leads:
             yield from load_preset(tree.presets[position]).alone
 

@@ -338,6 +338,34 @@ def test_stages_of_a_wide_table_in_the_order_of_the_file() -> None:
     assert found.lost == {"at": "lost_at"}
 
 
+@pytest.mark.parametrize(
+    "column",
+    [
+        "Customer Churn Date", "Contract cancelled on", "Lead Assigned Date", "Renewal Date",
+        "reopened_at", "Ticket resolved on", "Target close date", "email_unsubscribed_at",
+    ],
+)  # fmt: skip
+def test_dates_of_a_wide_table_that_are_no_stage(column: str) -> None:
+    found = resolve(load_preset("wide"), ["id", "created", "won_at", column])
+    assert [stage["name"] for stage in found.stages] == ["Lead", "Won"]
+
+
+def test_the_order_of_the_columns_is_said(read: Read, headers: Headers) -> None:
+    headers["leads"] = ("id", "created", "sql_at", "mql_at", "renamed_at")
+    wide = "version: 1\nleads: {path: x, preset: wide}\n"
+    assert read(wide).assumed[-1] == (
+        "The stages stand in the order of the file: 'SQL', 'MQL', 'Renamed'. The last one is "
+        "taken for the customer, whatever it is called."
+    )
+    stages = "stages: [{name: Lead}, {name: MQL, at: mql_at}, {name: SQL, at: sql_at}]\n"
+    assert len(read(wide + stages).assumed) == 1
+    headers["leads"] = ("Record ID", 'Date entered "Offer"', 'Date entered "Demo"', "Close Date")
+    deals = "version: 1\nleads: {path: x, preset: hubspot-deals}\n"
+    assert read(deals).assumed[-1] == (
+        "The stages with a date of entry stand in the order of the file: 'Offer', 'Demo'."
+    )
+
+
 def test_headers_that_nobody_has_seen_are_named() -> None:
     found = resolve(load_preset("marketo-leads"), HEADERS["marketo-leads"].split(","))
     assert found.assumed[-1] == (
