@@ -13,9 +13,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from funnelcli.config.headers import first_found, folded_header
+from funnelcli.config.headers import first_found
 from funnelcli.config.values import did_you_mean
 from funnelcli.errors import ConfigError
+
+NO_QUOTES = str.maketrans("", "", "\"'‘’“”„")
+"""Takes quotes out of a header, which HubSpot writes in several ways."""
 
 Kind = Literal["leads", "deals", "history"]
 """Which table of the YAML a preset describes: `leads`, one of `joins`, or `history`."""
@@ -73,9 +76,15 @@ class Preset:
     """Headers that were read about, and not seen in a real export yet."""
 
     def found(self, header: Sequence[str]) -> dict[str, str]:
-        """Find the columns that a file has, by name."""
-        there = {name: first_found(headers, header) for name, headers in self.columns.items()}
-        return {name: column for name, column in there.items() if column is not None}
+        """Find the columns that a file has, by name, however quotes in headers are written."""
+        plain: dict[str, str] = {}
+        for column in header:
+            plain.setdefault(column.translate(NO_QUOTES), column)
+        there = {
+            name: first_found([known.translate(NO_QUOTES) for known in headers], list(plain))
+            for name, headers in self.columns.items()
+        }
+        return {name: plain[column] for name, column in there.items() if column is not None}
 
     def entered(self, header: Sequence[str]) -> dict[str, re.Match[str]]:
         """Find the columns that are dates of entry by `like`, in the order of the file."""
@@ -92,12 +101,21 @@ class Preset:
 
     def is_converted(self, amount: str) -> bool:
         """Tell whether an amount is in one currency, whatever the column `currency` says."""
-        return folded_header(amount) in map(folded_header, self.one_currency)
+        return _means(amount, self.one_currency)
+
+    def is_unseen(self, column: str) -> bool:
+        """Tell whether a header was only read about."""
+        return _means(column, self.unseen)
 
     def fits(self, header: Sequence[str]) -> bool:
         """Tell whether a file has all that tells this preset."""
         there = {*self.found(header), *(["stages"] if self.entered(header) else [])}
         return set(self.telling) <= there
+
+
+def _means(column: str, headers: Sequence[str]) -> bool:
+    plain = [header.translate(NO_QUOTES) for header in headers]
+    return first_found(plain, [column.translate(NO_QUOTES)]) is not None
 
 
 @cache

@@ -167,6 +167,26 @@ def test_stages_of_hubspot_in_all_spellings(column: str, name: str | None) -> No
     assert list(found.stages) == stages
 
 
+@pytest.mark.parametrize("quotes", [('"', '"'), ("“", "”"), ("'", "'"), ("", "")])
+def test_lifecycle_stages_of_hubspot_with_their_pipeline(quotes: tuple[str, str]) -> None:
+    opening, closing = quotes
+    header = [
+        "Record ID", "Create Date",
+        *(f"Date entered {opening}{stage} (Lifecycle Stage Pipeline){closing}"
+          for stage in ("Lead", "Marketing Qualified Lead", "Customer")),
+    ]  # fmt: skip
+    preset = recognise(header)
+    assert preset is not None
+    assert preset.name == "hubspot-contacts"
+    found = resolve(preset, header)
+    assert found.stages == (
+        {"name": "Lead"},
+        {"name": "MQL", "at": header[3]},
+        {"name": "Customer", "at": header[4]},
+    )
+    assert repr(header[4]) in found.assumed[-1]
+
+
 PIPELINES = [
     "Associated Contact IDs", "Create Date", "Pipeline",
     'Date entered "Demo (New business)"', 'Date entered "Offer (New business)"',
