@@ -17,6 +17,9 @@ from funnelcli.config.headers import first_found
 from funnelcli.config.values import did_you_mean
 from funnelcli.errors import ConfigError
 
+NO_QUOTES = str.maketrans("", "", "\"'‘’“”„")
+"""Takes quotes out of a header, which HubSpot writes in several ways."""
+
 Kind = Literal["leads", "deals", "history"]
 """Which table of the YAML a preset describes: `leads`, one of `joins`, or `history`."""
 
@@ -45,12 +48,16 @@ class Preset:
     A stage with `like` stands for every column whose header matches: a date of entry, with the
     groups `stage` and maybe `pipeline`; a stage that matches `but` is none.
     """
+    ordered: str = ""
+    """Says how the stages with `like` are put in order; `{stages}` stands for their names."""
     by: tuple[str, ...] = ()
     """Headers of the leads table whose values are ids of this one; `lead` is this one's id then."""
     lost: tuple[Mapping[str, Any], ...] = ()
     """Losses as the YAML writes them; the first that a file can tell is used."""
     amount: str | None = None
     """The value of a customer."""
+    one_currency: tuple[str, ...] = ()
+    """Headers of amounts that the CRM has converted: the column `currency` is not of them."""
     exclude: Mapping[str, str] = field(default_factory=dict)
     """Reasons to leave a lead out, each with a predicate."""
     deduplicate: tuple[str, ...] = ()
@@ -64,14 +71,20 @@ class Preset:
     assumes: tuple[str, ...] = ()
     """What a reader of the report has to know."""
     alone: tuple[str, ...] = ()
-    """What that reader has to know where no other table goes with this one."""
+    """What that reader has to know while no other table says who is a customer."""
     unseen: tuple[str, ...] = ()
     """Headers that were read about, and not seen in a real export yet."""
 
     def found(self, header: Sequence[str]) -> dict[str, str]:
-        """Find the columns that a file has, by name."""
-        there = {name: first_found(headers, header) for name, headers in self.columns.items()}
-        return {name: column for name, column in there.items() if column is not None}
+        """Find the columns that a file has, by name, however quotes in headers are written."""
+        plain: dict[str, str] = {}
+        for column in header:
+            plain.setdefault(column.translate(NO_QUOTES), column)
+        there = {
+            name: first_found([known.translate(NO_QUOTES) for known in headers], list(plain))
+            for name, headers in self.columns.items()
+        }
+        return {name: plain[column] for name, column in there.items() if column is not None}
 
     def entered(self, header: Sequence[str]) -> dict[str, re.Match[str]]:
         """Find the columns that are dates of entry by `like`, in the order of the file."""
@@ -86,10 +99,23 @@ class Preset:
             and not re.fullmatch(stage["but"], match["stage"], re.IGNORECASE)
         }
 
+    def is_converted(self, amount: str) -> bool:
+        """Tell whether an amount is in one currency, whatever the column `currency` says."""
+        return _means(amount, self.one_currency)
+
+    def is_unseen(self, column: str) -> bool:
+        """Tell whether a header was only read about."""
+        return _means(column, self.unseen)
+
     def fits(self, header: Sequence[str]) -> bool:
         """Tell whether a file has all that tells this preset."""
         there = {*self.found(header), *(["stages"] if self.entered(header) else [])}
         return set(self.telling) <= there
+
+
+def _means(column: str, headers: Sequence[str]) -> bool:
+    plain = [header.translate(NO_QUOTES) for header in headers]
+    return first_found(plain, [column.translate(NO_QUOTES)]) is not None
 
 
 @cache

@@ -1,13 +1,17 @@
 """The key `preset:` of a YAML: what its file gives, added to what is written."""
 
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from pydantic import ValidationError
 
+from funnelcli.config.expressions import split_reference
 from funnelcli.config.presets import Resolved, load_preset, resolve
 from funnelcli.config.problems import FEWEST_STAGES, type_problems
 from funnelcli.config.rules import fold
+from funnelcli.config.sql import parse_sql
+from funnelcli.config.sql_errors import SqlError
 from funnelcli.config.tables import Table
 from funnelcli.config.tree import KeyPath, Position, Problem, Tree
 from funnelcli.errors import ConfigError
@@ -66,7 +70,31 @@ def add_presets(tree: Tree, header_of: HeaderOf) -> tuple[str, ...]:
             tree.give(("lost",), resolved.lost, position)
         if resolved.amount is not None and amount is None:
             tree.give(("amount",), resolved.amount, position)
-    return tuple(dict.fromkeys(said for _, resolved, _ in found for said in resolved.assumed))
+    return tuple(dict.fromkeys(_assumed(tree, found)))
+
+
+def _assumed(tree: Tree, found: Sequence[tuple[KeyPath, Resolved, Position]]) -> Iterator[str]:
+    """Yield what presets assume, and what is missing while leads alone say who is a customer."""
+    by_leads = not _is_joined(tree)
+    for _, resolved, position in found:
+        yield from resolved.assumed
+        if resolved.ordered and tree.positions["stages",] in tree.presets:
+            yield resolved.ordered
+        if by_leads:
+            yield from load_preset(tree.presets[position]).alone
+
+
+def _is_joined(tree: Tree) -> bool:
+    """Tell whether a joined table decides on the last stage, or the history of such a table."""
+    stages, joins = tree.listing("stages"), tree.mapping("joins")
+    if not stages or not isinstance(last := stages[-1], dict):
+        return False
+    if last.get("values"):
+        return tree.at("history", "by") is not None
+    with contextlib.suppress(SqlError):  # reported where all SQL is looked at
+        if (where := last.get("where")) and parse_sql(str(where), joins).joined:
+            return True
+    return split_reference(str(last.get("at")), joins)[0] is not None
 
 
 def _tables(tree: Tree) -> list[KeyPath]:
@@ -94,11 +122,14 @@ def _resolved(tree: Tree, header_of: HeaderOf) -> Iterator[tuple[KeyPath, Resolv
         name, preset = str(path[-1]), load_preset(str(table.preset))
         tree.presets[position] = preset.name
         header, written = header_of(name, table), tree.mapping(*path)
+        of_table, amount = split_reference(str(tree.at("amount") or ""), tree.mapping("joins"))
+        if of_table == name:
+            written = {**written, "amount": amount}
         pipeline = next((text for _, text in tree.texts(*path, "pipeline")), None)
         try:
             resolved = resolve(
                 preset, header, table=name, pipeline=pipeline,
-                leads=leads, by_deal=by_deal, alone=not tree.mapping("joins"), written=written,
+                leads=leads, by_deal=by_deal, alone=False, written=written,
             )  # fmt: skip
         except ConfigError as error:
             raise UnfitPresetError(position, error) from None

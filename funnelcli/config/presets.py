@@ -49,6 +49,8 @@ class Resolved:
     """Keys of `read`, but for nulls."""
     assumed: tuple[str, ...]
     """Sentences for people: what was assumed, and what is not in this file."""
+    ordered: str
+    """Another one, where stages stand in the order of the columns; else empty."""
 
 
 def resolve(
@@ -66,7 +68,7 @@ def resolve(
 
     `leads` is the header of the leads table, in which the column is that the role `by` names;
     if it is not known, that column is taken to be there. `by_deal` says that each lead is a
-    deal, `alone` that no other table goes with this one. `written` holds columns that are
+    deal, `alone` that no other table says who is a customer. `written` holds columns that are
     named by hand: they stand for those of the preset.
 
     A preset of deals makes each deal a lead where the table is `leads`. Raise `ConfigError`
@@ -84,9 +86,12 @@ def resolve(
         found = _through_leads(preset, found, leads) | found
     if lacking := [role for role in NEEDED[kind] if role not in found]:
         raise _missing(preset, lacking[0])
+    if preset.is_converted(written.get("amount") or found.get("amount", "")):
+        found.pop("currency", None)
     has_values = kind == "history" or (kind == LEADS and "status" in found)
     fill = _Fill(found, f"{table}." if kind == "deals" else "", has_values)
-    stages = _stages(preset, fill, header, pipeline)
+    entered = _entered(preset, header, pipeline)
+    stages = _stages(preset, fill, entered)
     if kind == LEADS and stages:
         stages[0] = {"name": stages[0]["name"]}
     here = _Fill(found)
@@ -95,6 +100,7 @@ def resolve(
         text = pipeline.lower().replace("'", "''")
         wheres.append(f"LOWER({column}) = '{text}'")
     exclude = {reason: here.sql(text) for reason, text in preset.exclude.items()}
+    listed = ", ".join(map(repr, entered))
     types = {found[name]: type_ for name, type_ in preset.types.items() if name in found}
     return Resolved(
         roles={role: found[role] for role in ROLES_OF[kind] if role in found},
@@ -108,6 +114,7 @@ def resolve(
         separator=preset.separator if kind == "deals" else None,
         read={**preset.read, **({"types": types} if types else {})},
         assumed=tuple(_assumed(preset, found, alone=alone)),
+        ordered=preset.ordered.replace("{stages}", listed) if entered else "",
     )
 
 
@@ -171,13 +178,10 @@ class _Fill:
         return re.sub(r"\{(\w+)\}", lambda m: self.prefix + quoted(self.found[m[1]]), text)
 
 
-def _stages(
-    preset: Preset, fill: _Fill, header: Sequence[str], pipeline: str | None
-) -> list[dict[str, Any]]:
+def _stages(preset: Preset, fill: _Fill, entered: Mapping[str, str]) -> list[dict[str, Any]]:
     stages: dict[str, dict[str, Any]] = {}
     for written in preset.stages:
         if "like" in written:
-            entered = _entered(preset, header, pipeline)
             several = [
                 {"name": name, **_key(name, n), "at": fill.prefix + column}
                 for n, (name, column) in enumerate(entered.items(), start=1)
@@ -232,7 +236,7 @@ def _assumed(preset: Preset, found: Mapping[str, str], *, alone: bool) -> Iterat
     yield from preset.assumes
     if alone:
         yield from preset.alone
-    trusted = [name for name in found.values() if name in preset.unseen]
+    trusted = [name for name in found.values() if preset.is_unseen(name)]
     if trusted:
         yield (
             f"Not seen in a real export yet: {', '.join(map(repr, trusted))}. Check what "

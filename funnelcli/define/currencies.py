@@ -35,6 +35,14 @@ SIGNS: Mapping[str, frozenset[str]] = {
 }  # fmt: skip
 """What is written beside amounts instead of a code, with the currencies it can mean."""
 
+NAMES: Mapping[str, str] = {
+    "us dollar": "USD", "euro": "EUR", "pound sterling": "GBP", "british pound": "GBP",
+    "canadian dollar": "CAD", "australian dollar": "AUD", "new zealand dollar": "NZD",
+    "swiss franc": "CHF", "japanese yen": "JPY", "yen": "JPY", "indian rupee": "INR",
+    "swedish krona": "SEK", "norwegian krone": "NOK", "danish krone": "DKK",
+}  # fmt: skip
+"""Names that a column of currencies has in place of codes, as Dynamics writes them."""
+
 POINTED = frozenset(
     ["$", "US$", "CA$", "A$", "AU$", "NZ$", "S$", "SG$", "HK$", "NT$", "MX$", "£", "¥", "￥", "JP¥",
      "CN¥", "RMB", "₹", "Rs", "Rs.", "USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "GBP",
@@ -58,7 +66,7 @@ def meant_by(word: str, beside: Collection[str] = ()) -> frozenset[str]:
     `beside` it stand for, the shorter one does not.
     """
     if word not in SIGNS:
-        return frozenset([word.upper()])
+        return frozenset([NAMES.get(word.casefold(), word.upper())])
     if word.isalpha():
         return SIGNS[word]
     longer = {sign for sign in SIGNS.keys() & set(beside) if sign.endswith(word)} - {word}

@@ -167,6 +167,26 @@ def test_stages_of_hubspot_in_all_spellings(column: str, name: str | None) -> No
     assert list(found.stages) == stages
 
 
+@pytest.mark.parametrize("quotes", [('"', '"'), ("“", "”"), ("'", "'"), ("", "")])
+def test_lifecycle_stages_of_hubspot_with_their_pipeline(quotes: tuple[str, str]) -> None:
+    opening, closing = quotes
+    header = [
+        "Record ID", "Create Date",
+        *(f"Date entered {opening}{stage} (Lifecycle Stage Pipeline){closing}"
+          for stage in ("Lead", "Marketing Qualified Lead", "Customer")),
+    ]  # fmt: skip
+    preset = recognise(header)
+    assert preset is not None
+    assert preset.name == "hubspot-contacts"
+    found = resolve(preset, header)
+    assert found.stages == (
+        {"name": "Lead"},
+        {"name": "MQL", "at": header[3]},
+        {"name": "Customer", "at": header[4]},
+    )
+    assert repr(header[4]) in found.assumed[-1]
+
+
 PIPELINES = [
     "Associated Contact IDs", "Create Date", "Pipeline",
     'Date entered "Demo (New business)"', 'Date entered "Offer (New business)"',
@@ -256,11 +276,72 @@ def test_the_history_of_opportunities_that_are_leads(read: Read, headers: Header
     assert config.stages[-1].values == ("Closed Won",)
 
 
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("dynamics-opportunities", "Currency"),
+        ("hubspot-deals", "Currency"),
+        ("salesforce-api-opportunities", "CurrencyIsoCode"),
+        ("salesforce-warehouse-opportunities", "currency_iso_code"),
+        ("zoho-deals", "Currency"),
+    ],
+)
+def test_amounts_of_several_currencies_have_a_column(name: str, column: str) -> None:
+    preset = load_preset(name)
+    header = [*HEADERS[name].split(","), column]
+    for table in ("leads", "deals"):
+        found = resolve(preset, header, table=table, leads=preset.by)
+        assert found.roles["currency"] == column
+
+
+def test_the_currency_of_an_amount_that_hubspot_converted(read: Read, headers: Headers) -> None:
+    header = (*HEADERS["hubspot-deals"].split(","), "Amount in company currency", "Currency")
+    assert "currency" not in resolve(load_preset("hubspot-deals"), header).roles
+    headers["deals"] = header
+    for amount, currency in (("amount: deals.amount", "Currency"), ("", None)):
+        joins = read(CONTACTS + DEALS + amount).config.joins
+        assert joins["deals"].currency == currency
+
+
 def test_a_converted_lead_is_no_customer() -> None:
     for name in ("salesforce-api", "salesforce-report", "salesforce-warehouse", "zoho-leads"):
         found = resolve(load_preset(name), HEADERS[name].split(","))
         assert [stage["name"] for stage in found.stages] == ["Lead", "Converted"]
         assert any("not a customer yet" in said for said in found.assumed)
+
+
+CONVERTED = "A converted lead is not a customer yet."
+
+
+@pytest.mark.parametrize(
+    ("rest", "warned"),
+    [
+        ("", True),
+        ("joins: {calls: {path: y, lead: LeadId}}", True),
+        ("joins: {deals: {path: y, preset: salesforce-api-opportunities}}", False),
+        ("history: {path: y, preset: salesforce-api-history}", True),
+        ("history: {path: y, preset: salesforce-api-opportunity-history}", False),
+        ("joins: {d: {path: y, lead: I}}\nstages: [{name: A}, {name: B, at: d.Won}]", False),
+        ("joins: {d: {path: y, lead: I}}\nstages: [{name: A}, {name: B, where: d.Won}]", False),
+        (
+            (
+                "joins: {deals: {path: y, preset: salesforce-api-opportunities}}\n"
+                "stages: [{name: A}, {name: B, at: deals.CreatedDate}, {name: C, at: Status}]"
+            ),
+            True,
+        ),
+    ],
+)
+def test_it_is_said_while_leads_alone_tell_the_customers(
+    read: Read, headers: Headers, *, rest: str, warned: bool
+) -> None:
+    headers["leads"] = tuple(HEADERS["salesforce-api"].split(","))
+    headers["deals"] = tuple(HEADERS["salesforce-api-opportunities"].split(","))
+    is_of_deals = "opportunity-history" in rest
+    history = "salesforce-api-opportunity-history" if is_of_deals else "salesforce-api-history"
+    headers["history"] = tuple(HEADERS[history].split(","))
+    assumed = read(f"version: 1\nleads: {{path: x, preset: salesforce-api}}\n{rest}\n").assumed
+    assert any(said.startswith(CONVERTED) for said in assumed) is warned
 
 
 def test_stages_of_a_wide_table_in_the_order_of_the_file() -> None:
@@ -275,6 +356,34 @@ def test_stages_of_a_wide_table_in_the_order_of_the_file() -> None:
         ("Opportunity", "Date entered Opportunity"), ("Won", "Won Date"),
     ]  # fmt: skip
     assert found.lost == {"at": "lost_at"}
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        "Customer Churn Date", "Contract cancelled on", "Lead Assigned Date", "Renewal Date",
+        "reopened_at", "Ticket resolved on", "Target close date", "email_unsubscribed_at",
+    ],
+)  # fmt: skip
+def test_dates_of_a_wide_table_that_are_no_stage(column: str) -> None:
+    found = resolve(load_preset("wide"), ["id", "created", "won_at", column])
+    assert [stage["name"] for stage in found.stages] == ["Lead", "Won"]
+
+
+def test_the_order_of_the_columns_is_said(read: Read, headers: Headers) -> None:
+    headers["leads"] = ("id", "created", "sql_at", "mql_at", "renamed_at")
+    wide = "version: 1\nleads: {path: x, preset: wide}\n"
+    assert read(wide).assumed[-1] == (
+        "The stages stand in the order of the file: 'SQL', 'MQL', 'Renamed'. The last one is "
+        "taken for the customer, whatever it is called."
+    )
+    stages = "stages: [{name: Lead}, {name: MQL, at: mql_at}, {name: SQL, at: sql_at}]\n"
+    assert len(read(wide + stages).assumed) == 1
+    headers["leads"] = ("Record ID", 'Date entered "Offer"', 'Date entered "Demo"', "Close Date")
+    deals = "version: 1\nleads: {path: x, preset: hubspot-deals}\n"
+    assert read(deals).assumed[-1] == (
+        "The stages with a date of entry stand in the order of the file: 'Offer', 'Demo'."
+    )
 
 
 def test_headers_that_nobody_has_seen_are_named() -> None:

@@ -98,6 +98,13 @@ def test_sign_and_column_together(tmp_path: Path) -> None:
     assert "CAD (2 values)" in refusal(tmp_path, "5;CAD", "6;CAD", leads=COLUMN).message
 
 
+def test_names_of_currencies_in_their_column(tmp_path: Path) -> None:
+    rows = ("5;Euro", "6;EUR")
+    assert worth(tmp_path, *rows, currency="EUR", leads=COLUMN) == {"0": 500, "1": 600}
+    error = refusal(tmp_path, "5;Euro", "6;US Dollar", leads=COLUMN)
+    assert "amounts are in EUR (1 value), USD (1 value)" in error.message
+
+
 def test_a_null_word_is_no_currency(tmp_path: Path) -> None:
     with_nulls = COLUMN + ", read: {nulls: [none]}"
     assert worth(tmp_path, "5;none", "6;USD", leads=with_nulls) == {"0": 500, "1": 600}

@@ -182,6 +182,27 @@ def test_data_of_the_command_line_is_what_the_preset_looks_at(empty: Program) ->
     assert empty("funnel").code == 3  # the file of the YAML is not there
 
 
+def test_deals_of_several_currencies_are_not_added(empty: Program) -> None:
+    empty.write("contacts.csv", CONTACTS)
+    empty.write(
+        "deals.csv",
+        """\
+Record ID,Deal Name,Deal Stage,Amount,Currency,Close Date,Create Date,Associated Contact IDs
+11,A,Closed Won,1200,USD,2026-02-03,2026-01-12,1
+12,B,Closed Won,500,EUR,2026-02-20,2026-02-02,3;99
+13,C,Closed Won,900,USD,2026-02-25,2026-02-04,4
+""",
+    )
+    empty.write("funnelcli.yaml", dedent("""\
+        version: 1
+        leads: {path: contacts.csv, preset: hubspot-contacts}
+        joins: {deals: {path: deals.csv, preset: hubspot-deals}}
+        """))  # fmt: skip
+    ended = empty("report")
+    assert ended.code == 3
+    assert "EUR (1 value), USD (2 values)" in ended.err
+
+
 def test_what_a_preset_assumes_is_a_note(empty: Program) -> None:
     empty.write("leads.csv", LEADS)
     empty.write("funnelcli.yaml", "version: 1\nleads: {path: leads.csv, preset: salesforce-api}\n")
