@@ -52,6 +52,17 @@ def order_of(heads: "pl.Series") -> DateOrder | Undecided:
     return Undecided(possible, open_, not_dmy, not_mdy)
 
 
+def proves_order(heads: "pl.Series") -> bool:
+    """Tell whether some head is a date in one order of day and month alone; 03/03/2026 is not."""
+    import polars as pl
+
+    return (
+        not _in_each_order(heads)
+        .filter(pl.col("dmy").is_null() ^ pl.col("mdy").is_null())
+        .is_empty()
+    )
+
+
 def _in_each_order(heads: "pl.Series") -> "pl.DataFrame":
     """Read heads of numbers in each order; a year of two digits is at the end or in front."""
     import polars as pl

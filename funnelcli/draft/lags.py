@@ -1,9 +1,9 @@
 """How long after a lead was created its other dates usually are, to put stages in order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from funnelcli.define.date_order import HEAD, Undecided, order_of
+from funnelcli.define.date_order import HEAD, Undecided, order_of, proves_order
 from funnelcli.draft.profile import DAY_AND_MONTH, Column, texts
 from funnelcli.draft.sheet import Sheet
 
@@ -63,9 +63,23 @@ def entry_lags(
 
 def day_orders(sheet: Sheet, columns: Sequence[Column]) -> dict[Column, str]:
     """Decide the order of day and month of each column by all its values; left out if undecided."""
+    orders: dict[Column, str] = {c: "ymd" for c in columns if c.form in ("ISO", "year first")}
+    for column, heads in _open_heads(sheet, columns):
+        order = order_of(heads)
+        if not isinstance(order, Undecided):
+            orders[column] = order
+    return orders
+
+
+def proven(sheet: Sheet, columns: Sequence[Column]) -> list[Column]:
+    """List the columns with a value that tells day from month, and not only days such as 3/3."""
+    return [column for column, heads in _open_heads(sheet, columns) if proves_order(heads)]
+
+
+def _open_heads(sheet: Sheet, columns: Sequence[Column]) -> Iterator[tuple[Column, "pl.Series"]]:
+    """Yield the beginnings of the values of each column that is not told by its form."""
     import polars as pl
 
-    orders: dict[Column, str] = {c: "ymd" for c in columns if c.form in ("ISO", "year first")}
     open_ones = [c for c in columns if DAY_AND_MONTH in c.form]
     if open_ones:
         heads = sheet.table.look(
@@ -75,10 +89,7 @@ def day_orders(sheet: Sheet, columns: Sequence[Column]) -> dict[Column, str]:
             )
         )
         for column in open_ones:
-            order = order_of(heads[f"~{column.index}"].explode())
-            if not isinstance(order, Undecided):
-                orders[column] = order
-    return orders
+            yield column, heads[f"~{column.index}"].explode()
 
 
 def _day(column: Column, order: str) -> "pl.Expr":

@@ -10,7 +10,7 @@ from funnelcli.config.models import snake_case
 from funnelcli.config.presets import LEADS, Resolved, resolve
 from funnelcli.draft.columns import guess_roles
 from funnelcli.draft.describe import ORDERS, describe, harmless, names_listed, paragraph
-from funnelcli.draft.lags import day_orders, entry_lags
+from funnelcli.draft.lags import day_orders, entry_lags, proven
 from funnelcli.draft.profile import DAY_AND_MONTH, Column, frequent_values, texts
 from funnelcli.draft.relations import Link, link, log_columns
 from funnelcli.draft.sheet import Sheet, share
@@ -216,7 +216,7 @@ def _settle_order(sheet: Sheet, table: TableSketch, orders: Mapping[Column, str]
     """Read dates that fit both orders as the other dates of the table are written, and say so."""
     columns = [c for c in sheet.columns if DAY_AND_MONTH in c.form]
     open_ones = [c.name for c in columns if c not in orders]
-    decided = {orders[c] for c in columns if c in orders}
+    decided = {orders[c] for c in proven(sheet, columns) if c in orders}
     if not open_ones:
         return
     names = ", ".join(harmless(name) for name in open_ones)

@@ -150,3 +150,12 @@ def test_an_export_without_rows_or_stages_is_refused(empty: Program) -> None:
 
 def test_an_unwritable_place_is_refused_before_anything_is_read(empty: Program) -> None:
     refused(empty("init", "no-such.csv", "-o", "no/where.yaml"), 3, "there is no folder no")
+
+
+def test_a_day_that_is_its_own_month_proves_no_order(empty: Program) -> None:
+    empty.write("e.csv", "lead_id,created_at,won_at\n1,01/02/2026,03/03/2026\n2,02/03/2026,\n")
+    refused(empty("report", "e.csv"), 3, "'created_at'", "day first or month first", "date_order")
+    empty.write("e.csv", "lead_id,created_at,won_at\n1,01/02/2026,30/03/2026\n2,02/03/2026,\n")
+    run = empty("report", "e.csv", "-f", "json")
+    assert [row["cohort"] for row in run.json["tables"][1]["rows"]] == ["2026-02", "2026-03"]
+    assert "are taken day first" in run.err
