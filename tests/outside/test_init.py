@@ -174,5 +174,21 @@ def test_a_yaml_says_what_was_assumed(export: Program) -> None:
     assert all(f"- {sentence}" in text for sentence in said)
 
 
+PIPELINES = """\
+Record ID,Deal Name,Deal Stage,Pipeline,Create Date,"Date entered ""Demo (New)\""",\
+"Date entered ""Call (Old)\""",Close Date
+9001,A,Closed Won,New,2026-01-10 09:00,2026-01-25 09:00,,2026-02-01 09:00
+"""
+
+
+def test_several_pipelines_are_refused_with_the_yaml_that_chooses_one(empty: Program) -> None:
+    empty.write("deals.csv", PIPELINES)
+
+    run = empty("init", "deals.csv")
+    refused(run, 2, "deals.csv: stages of several pipelines, 'New', 'Old'", "version: 1\nleads: {")
+    empty.write("funnelcli.yaml", run.err[run.err.index("version: 1") :])
+    assert empty("report").code == 0
+
+
 def test_an_unwritable_place_is_refused_before_anything_is_read(empty: Program) -> None:
     refused(empty("init", "no-such.csv", "-o", "no/where.yaml"), 3, "there is no folder no")
