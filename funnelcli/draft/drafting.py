@@ -72,6 +72,7 @@ def draft(sheets: Sequence[Sheet]) -> Draft:
     add_stages(sketch, leads, joined, log)
     _forget_the_lone(sketch, leads)
     _forget_what_others_tell(sketch, log)
+    _add_as_of(sketch)
     _add_currency(sketch, [leads, *joined])
     sketch.segments = segments(chosen, leads.sketch.keys, sketch.settle_keys())
     return Draft(write(sketch), tuple(sketch.recognised), tuple(sketch.assumed))
@@ -80,6 +81,7 @@ def draft(sheets: Sequence[Sheet]) -> Draft:
 def _leave_out(sketch: Sketch, sheet: Sheet, why: str) -> None:
     said = f"{harmless(sheet.shown)} is left out: {why}"
     sketch.assume(said)
+    sketch.left_out.append(said)
     sketch.leads.footing += paragraph(f"check: {said}")
 
 
@@ -117,6 +119,15 @@ def _forget_what_others_tell(sketch: Sketch, log: Part | None) -> None:
         return
     if not any(stage.keys in log.resolved.stages for stage in sketch.stages):
         sketch.assumed = [said for said in sketch.assumed if said not in log.resolved.assumed]
+
+
+def _add_as_of(sketch: Sketch) -> None:
+    """Name the day that open leads are looked at, where no date of the export can tell it."""
+    entries = [*sketch.stages, *([sketch.lost] if sketch.lost else [])]
+    is_dated = sketch.history or any("at" in entry.keys for entry in entries)
+    if not is_dated and not {"created", "last_activity"} & set(sketch.leads.keys):
+        sketch.as_of = "today"
+        sketch.assume("No date tells when the export was made: it is taken to be of today.")
 
 
 def _add_currency(sketch: Sketch, parts: Sequence[Part]) -> None:

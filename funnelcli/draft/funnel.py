@@ -38,7 +38,7 @@ def add_stages(sketch: Sketch, leads: Part, joined: Sequence[Part], log: Part | 
     # last, while dates have an order of their own
     is_unknown = leads.resolved is None and "values" in last.keys and not _is_end(last)
     if len(sketch.stages) < FEWEST_STAGES or is_unknown:
-        raise _no_stages(leads, log)
+        raise _no_stages(sketch, leads, log)
     _add_losses_and_amounts(sketch, leads, joined, log)
     _list_values(sketch, [leads, *joined, *([log] if log else ())])
     guessed = any(stage.remark.startswith("check") for stage in sketch.stages)
@@ -168,13 +168,14 @@ def _is_end(stage: StageSketch) -> bool:
     return fold(stage.keys["name"]) in ("customer", "converted", "won", "closed won")
 
 
-def _no_stages(leads: Part, log: Part | None) -> DataError:
-    sheet = leads.sheet
+def _no_stages(sketch: Sketch, leads: Part, log: Part | None) -> DataError:
+    sheet, left_out = leads.sheet, "".join(f"{said} " for said in sketch.left_out)
     if sheet.preset is not None and leads.resolved is not None:
         return DataError(
             f"{sheet.shown}: {sheet.preset.title} without a stage after the first: no funnel is "
             "drafted",
-            " ".join(leads.resolved.assumed) or "Export the columns that say what came of a lead.",
+            left_out
+            + (" ".join(leads.resolved.assumed) or "Export the columns that say what came of it."),
         )
     dates = ", ".join(repr(c.name) for c in sheet.columns if c.kind == "date") or "none"
     status = (log or leads).status
@@ -184,6 +185,6 @@ def _no_stages(leads: Part, log: Part | None) -> DataError:
         f"after stages, such as 'MQL Date' (dates there: {dates}), for a status or stage with a "
         f"value such as 'Won' or 'Customer' ({values}), and for a yes/no column such as "
         "'Converted'",
-        "Give the files that have them as well (deals, a stage history), or write the stages "
-        "yourself: docs/configuration.md.",
+        f"{left_out}Give the files that have them as well (deals, a stage history), or write the "
+        "stages yourself: docs/configuration.md.",
     )

@@ -51,10 +51,14 @@ class Sketch:
     exclude: Mapping[str, str] = field(default_factory=dict)
     deduplicate: tuple[str, ...] = ()
     currency: str | None = None
+    as_of: str | None = None
+    """The day of the export, where no date in it tells."""
     segments: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Names with columns and remarks."""
     recognised: list[str] = field(default_factory=list)
     assumed: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    """Those of the assumptions that say which files take no part."""
 
     def add(self, stage: StageSketch) -> None:
         """Add a stage as the last; one of its name goes, but for the first, the lead itself."""

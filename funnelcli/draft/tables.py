@@ -17,6 +17,7 @@ from funnelcli.draft.sheet import Sheet, share
 from funnelcli.draft.sketch import TableSketch
 from funnelcli.draft.sqltext import is_one_of
 from funnelcli.draft.words import ROLES
+from funnelcli.errors import ConfigError
 from funnelcli.report import counted
 
 STATUS_FIELDS = ("status", "stage", "stagename", "stage name", "lead status", "lifecyclestage")
@@ -41,6 +42,7 @@ def leads_part(sheet: Sheet) -> Part:
     """Draft the table of leads: a preset's columns, else those that look right."""
     resolved = None
     if sheet.preset is not None:
+        _refuse_pipelines(sheet)
         resolved = resolve(sheet.preset, sheet.table.header, table=LEADS)
     table = _table(sheet, "One row per lead", resolved)
     if resolved is None:
@@ -98,6 +100,7 @@ def _attached(sheet: Sheet, leads: Part, name: str) -> Resolved | None:
     by_deal = leads.sheet.preset is not None and leads.sheet.preset.kind == "deals"
     found, through = preset.found(header), first_found(preset.by, leads.sheet.table.header)
     if "lead" in found or ("id" in found and (through or by_deal)):
+        _refuse_pipelines(sheet, leads.sheet)
         return resolve(
             preset,
             header,
@@ -107,6 +110,26 @@ def _attached(sheet: Sheet, leads: Part, name: str) -> Resolved | None:
             alone=False,
         )
     return None
+
+
+def _refuse_pipelines(sheet: Sheet, leads: Sheet | None = None) -> None:
+    """Refuse stages of several pipelines, with the YAML that chooses one of them."""
+    preset = sheet.preset
+    entered = preset.entered(sheet.table.header) if preset else {}
+    groups = [match.groupdict().get("pipeline") for match in entered.values()]
+    pipelines = list(dict.fromkeys(name for name in groups if name))
+    if preset is None or len(pipelines) < 2:  # noqa: PLR2004
+        return
+    table = f'path: "{sheet.paths[0]}", preset: {preset.name}, pipeline: "{harmless(pipelines[0])}"'
+    lines = [f"leads: {{{table}}}"]
+    if leads is not None:
+        known = f", preset: {leads.preset.name}" if leads.preset else ""
+        lines = [f'leads: {{path: "{leads.paths[0]}"{known}}}', f"joins: {{deals: {{{table}}}}}"]
+    named = ", ".join(map(repr, pipelines))
+    raise ConfigError(
+        [f"{sheet.shown}: stages of several pipelines, {named}: a draft chooses none"],
+        "\n".join(("Write a YAML that does, with the one that you want:", "version: 1", *lines)),
+    )
 
 
 def _link(sheet: Sheet, leads: Part, table: TableSketch, separator: str | None) -> Link | None:

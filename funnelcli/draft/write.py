@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from funnelcli.draft.describe import paragraph
 from funnelcli.draft.sketch import Sketch, TableSketch
 
 SCHEMA = "# yaml-language-server: $schema=./funnelcli.schema.json"
@@ -22,7 +23,8 @@ _NULL = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
 
 def write(sketch: Sketch) -> str:
     """Write a draft; the text is a definition that loads as it stands."""
-    parts = [SCHEMA, ABOUT.rstrip("\n"), "version: 1", "", *_table("leads", sketch.leads)]
+    parts = [SCHEMA, ABOUT.rstrip("\n"), *_comment(_assumptions(sketch)), "version: 1", ""]
+    parts += _table("leads", sketch.leads)
     if sketch.joins:
         parts += ["", *_comment(["Other tables with ids of leads. They never multiply leads."])]
         parts += ["joins:"]
@@ -31,9 +33,17 @@ def write(sketch: Sketch) -> str:
     if sketch.history is not None:
         parts += ["", *_table("history", sketch.history)]
     parts += [*_lead(sketch), *_stages(sketch), *_segments(sketch)]
+    if sketch.as_of:
+        parts += ["", *_line("", "as_of", sketch.as_of, "check: the day of the export")]
     if sketch.currency:
         parts += ["", *_line("", "currency", sketch.currency, "of all amounts")]
     return "\n".join(parts) + "\n"
+
+
+def _assumptions(sketch: Sketch) -> list[str]:
+    """List what reports without a YAML say in their notes."""
+    lines = [line for said in sketch.assumed for line in paragraph(f"- {said}")]
+    return ["", "Assumed:", *lines] if lines else []
 
 
 def _table(name: str, table: TableSketch, indent: str = "") -> Iterator[str]:
@@ -121,7 +131,7 @@ def _noted(line: str, remark: str) -> str:
 
 def _comment(lines: list[str], indent: str = "") -> Iterator[str]:
     for line in lines:
-        yield f"{indent}# {line}"
+        yield f"{indent}# {line}".rstrip()
 
 
 def _value(value: Any) -> str:

@@ -148,6 +148,48 @@ def test_an_export_without_rows_or_stages_is_refused(empty: Program) -> None:
     assert not Path(empty.folder / "funnelcli.yaml").exists()
 
 
+def test_a_file_that_is_left_out_is_named_where_no_funnel_remains(empty: Program) -> None:
+    empty.write("plain.csv", "Id,Name\nA1,Ana\nA2,Ben\n")
+    empty.write("deals.csv", DEALS)
+
+    left_out = "deals.csv is left out: no column of it holds ids of the leads."
+    refused(empty("init", "plain.csv", "deals.csv"), 3, "plain.csv: no stages found", left_out)
+
+
+def test_a_draft_of_an_export_without_dates_reports(empty: Program) -> None:
+    empty.write("x.csv", "Prospect ID,Lead Source,Converted\nA1,Web,1\nA2,Ads,0\n")
+
+    run = empty("init", "x.csv")
+    assert "assumed: No date tells when the export was made: it is taken to be of today." in run.err
+    assert "\nas_of: today  " in (empty.folder / "funnelcli.yaml").read_text()
+    assert empty("report").code == 0
+
+
+def test_a_yaml_says_what_was_assumed(export: Program) -> None:
+    run = export("init", "leads.csv")
+
+    text = " ".join((export.folder / "funnelcli.yaml").read_text().replace("\n#", "").split())
+    said = [line.removeprefix("assumed: ") for line in run.err.splitlines() if "assumed" in line]
+    assert said
+    assert all(f"- {sentence}" in text for sentence in said)
+
+
+PIPELINES = """\
+Record ID,Deal Name,Deal Stage,Pipeline,Create Date,"Date entered ""Demo (New)\""",\
+"Date entered ""Call (Old)\""",Close Date
+9001,A,Closed Won,New,2026-01-10 09:00,2026-01-25 09:00,,2026-02-01 09:00
+"""
+
+
+def test_several_pipelines_are_refused_with_the_yaml_that_chooses_one(empty: Program) -> None:
+    empty.write("deals.csv", PIPELINES)
+
+    run = empty("init", "deals.csv")
+    refused(run, 2, "deals.csv: stages of several pipelines, 'New', 'Old'", "version: 1\nleads: {")
+    empty.write("funnelcli.yaml", run.err[run.err.index("version: 1") :])
+    assert empty("report").code == 0
+
+
 def test_an_unwritable_place_is_refused_before_anything_is_read(empty: Program) -> None:
     refused(empty("init", "no-such.csv", "-o", "no/where.yaml"), 3, "there is no folder no")
 
