@@ -191,6 +191,19 @@ class Joined:
             if isinstance(entry, Stage) and entry.at is not None and entry.where is not None
         }
 
+    def unmatched_stages(self) -> Iterator[tuple[str, "pl.DataFrame"]]:
+        """Yield the stages whose `where` no row satisfies, with the columns that it names."""
+        import polars as pl
+
+        for key, entry in self.entries().items():
+            if isinstance(entry, Stage) and entry.where and not self.pairs[_holds(key)].any():
+                named = parse_sql(entry.where, self.config.joins).joined.get(self.name, ())
+                each = self.pairs.unique("~position").select(
+                    pl.col(f"~field_{name}").alias(name) for name in named
+                )
+                if not each.is_empty():
+                    yield entry.name, each
+
     def _outputs(self) -> Iterator["pl.Expr"]:
         import polars as pl
 

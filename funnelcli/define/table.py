@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from funnelcli.config import Definition
 from funnelcli.config.query import Asked
-from funnelcli.define import accounts, horizon, notes, rows as row
+from funnelcli.define import accounts, horizon, notes, rows as row, unmet
 from funnelcli.define.amounts import with_amounts
 from funnelcli.define.as_of import AsOf, as_of
 from funnelcli.define.attach import (
@@ -63,12 +63,12 @@ def define(
 
     check_names(cells, attached)
     rows, misfits = read_leads(wanted)
-    said = list(notes.unreadable(cells, misfits))
+    said = [*notes.unreadable(cells, misfits), *unmet.in_leads(wanted, rows)]
     if AMOUNT in rows.columns:
         is_lead = rows[row.BUCKET] == row.LEAD
         rows, of_currency = in_one_currency(rows, is_lead, cells, ("leads",))
         said += of_currency
-    uncertain, unmet = wanted.uncertainty(rows), wanted.dateless(rows)
+    uncertain, dateless = wanted.uncertainty(rows), wanted.dateless(rows)
     files = list(inputs(cells, rows, {}))
     for table in attached:
         rows = attach(rows, table)
@@ -78,10 +78,11 @@ def define(
             said += notes.unnamed(table.unnamed())
         else:
             said += table.hold_to_one_currency(rows[row.BUCKET])
-            said += notes.shared(table.name, table.shared())
+            said += (*notes.shared(table.name, table.shared()), *unmet.in_joined(table))
         uncertain |= table.uncertain
-        unmet |= table.unmet()
+        dateless |= table.unmet()
     rows = with_status(rows, config)
+    said += unmet.in_status(rows, config)
 
     dates = [name for name in rows.columns if name == row.CREATED or name.startswith("~at_")]
     usable = rows.lazy().filter(row.is_usable())
@@ -121,7 +122,7 @@ def define(
         notes=(
             *said,
             *notes.uncertain(uncertain | unanswered),
-            *notes.unmet(unmet),
+            *notes.unmet(dateless),
             *notes.unmatched(files),
             *notes.mended(files),
             *notes.of_time(config, asked, moment),

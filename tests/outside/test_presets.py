@@ -203,6 +203,33 @@ Record ID,Deal Name,Deal Stage,Amount,Currency,Close Date,Create Date,Associated
     assert "EUR (1 value), USD (2 values)" in ended.err
 
 
+@pytest.mark.parametrize(
+    ("name", "customers"), [("Closed Won", 1), ("Contract signed", 0), ("Gewonnen", 0)]
+)
+def test_stages_that_somebody_renamed_are_shown(empty: Program, name: str, customers: int) -> None:
+    empty.write("contacts.csv", CONTACTS)
+    empty.write(
+        "deals.csv",
+        f"""\
+Record ID,Deal Name,Deal Stage,Amount,Close Date,Create Date,Associated Contact IDs
+11,A,{name},1200,2026-02-03,2026-01-12,1
+12,B,Demo,500,2026-02-20,2026-02-02,3
+""",
+    )
+    empty.write("funnelcli.yaml", dedent("""\
+        version: 1
+        leads: {path: contacts.csv, preset: hubspot-contacts}
+        joins: {deals: {path: deals.csv, preset: hubspot-deals}}
+        """))  # fmt: skip
+    report = empty("funnel", "-f", "json").json
+    assert report["tables"][0]["rows"][-1]["reached"] == customers
+    said = [note["message"] for note in report["notes"] if note["code"] == "no-match"]
+    shown = f"'Deal Stage' holds Demo (1 row), {name} (1 row)"
+    if name == "Contract signed":
+        shown = f"'Deal Stage' holds {name} (1 row), Demo (1 row)"
+    assert [shown in message for message in said] == ([] if customers else [True])
+
+
 def test_what_a_preset_assumes_is_a_note(empty: Program) -> None:
     empty.write("leads.csv", LEADS)
     empty.write("funnelcli.yaml", "version: 1\nleads: {path: leads.csv, preset: salesforce-api}\n")
