@@ -161,7 +161,9 @@ def _no_leads(leads: "LeadTable") -> DataError:
         "filtered": counts.filtered,
     }
     said = ", ".join(f"{count:,} {what}" for what, count in went.items() if count)
-    unread = [note.message for note in leads.notes if note.code.startswith("unreadable")]
+    unread = []
+    if 2 * counts.unusable["no_created"] > counts.rows:
+        unread = [note.message for note in leads.notes if note.code == "unreadable-dates"]
     return DataError(
         f"no lead is left of {counted(counts.rows, 'row')}: {said}",
         " ".join([*unread, "--allow-empty makes an empty report of it."]),

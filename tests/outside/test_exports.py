@@ -148,6 +148,11 @@ def test_an_unknown_trailer(company: Program) -> None:
     refused(company("report"), 3, "leads.csv:8: 1 field", "As discussed on Monday")
 
 
+def test_when_no_date_can_be_read_the_error_shows_one(company: Program) -> None:
+    company.write("leads.csv", "\n".join([HEADER, "L1,20260105,,,,,,,", "L2,20260106,,,,,,,"]))
+    refused(company("report"), 3, "no lead is left of 2 rows", "'Created'", "'20260105'")
+
+
 def test_a_joined_table_in_another_dress(company: Program) -> None:
     yaml = edited(
         DEFINITION,
