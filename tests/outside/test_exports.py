@@ -149,7 +149,7 @@ def test_an_unknown_trailer(company: Program) -> None:
 
 
 def test_when_no_date_can_be_read_the_error_shows_one(company: Program) -> None:
-    company.write("leads.csv", "\n".join([HEADER, "L1,20260105,,,,,,,", "L2,20260106,,,,,,,"]))
+    company.write("leads.csv", f"{HEADER}\nL1,20260105,,,,,,,\nL2,20260106,,,,,,,\n")
     refused(company("report"), 3, "no lead is left of 2 rows", "'Created'", "'20260105'")
 
 
