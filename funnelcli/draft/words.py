@@ -89,7 +89,7 @@ _NO_STAGE = re.compile(
 """Dates of maintenance, plans and what comes after the sale, in the languages of many exports."""
 _AROUND = re.compile(
     r"^(became( an?)?|date entered|entered|date of|date|moved to)\s+"
-    r"|\s+(date|at|on|am|le|time|timestamp)$"
+    r"|\s+(date|at|on|am|le|time|timestamp)$|\s+\([^()]*pipeline\)$"
 )
 _FUNNEL = (
     r"subscriber|inquiry", r"\bmal\b", r"\bmql\b|marketing qualified", r"\bsal\b|\baccepted",

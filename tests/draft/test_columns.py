@@ -220,6 +220,14 @@ def test_contacts_and_deals_in_one_file_are_refused(tmp_path: Path) -> None:
         drafted(tmp_path, {"x.csv": lines})
 
 
+def test_the_name_of_a_pipeline_is_no_part_of_a_stage(tmp_path: Path) -> None:
+    entered = '"Date entered ""{} (Lifecycle Stage Pipeline)"""'
+    header = f"Id,Created,{entered.format('SQL')},{entered.format('Customer')}"
+    made = drafted(tmp_path, {"x.csv": rows(header, "a,2026-01-01,2026-01-02,2026-01-03")})
+
+    assert [name for name, *_ in stages(made)] == ["Lead", "SQL", "Customer"]
+
+
 def test_stages_get_keys_where_their_names_make_none(tmp_path: Path) -> None:
     made = drafted(
         tmp_path,
