@@ -15,7 +15,11 @@ _DROPPED = {
     "where": "not matching leads.where",
 }
 _MERGED = {"lead": "merged as duplicates", "account": "merged into accounts"}
-_BEFORE_THE_SALE = {"converted", "qualified", "mql", "sal", "sql", "opportunity"}
+_BEFORE_THE_SALE = {
+    "mql", "marketing qualified", "marketing qualified lead", "sal", "sales accepted",
+    "sales accepted lead", "sql", "sales qualified", "sales qualified lead", "qualified",
+    "converted", "opportunity", "demo", "proposal", "negotiation",
+}  # fmt: skip
 """Stages that are none of customers, where a funnel ends with them."""
 _UNUSABLE = {"no_id": "no id", "no_created": "no created date"}
 

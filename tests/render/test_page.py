@@ -147,6 +147,7 @@ def test_footnotes_without_a_mark() -> None:
         ("Won", "4,851 leads → 312 customers"),
         ("Converted", "4,851 leads → 312 Converted"),  # nobody has bought by that
         ("SQL", "4,851 leads → 312 SQL"),
+        ("Sales Accepted", "4,851 leads → 312 Sales Accepted"),
     ],
 )
 def test_a_funnel_that_ends_before_the_customer(last: str, said: str) -> None:
