@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 ROW, RANK = "~row", "~rank"
 DIGITS = r"\d"
+ISO_DAY = r"^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
+"""What is written so and is still no date is a day that its month does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Misfit:
     kind: Kind
     count: int
     meant: int
-    """How many have digits, as values have that were meant to be read; words do not."""
+    """How many seem to be of another format: digits, and no 30 February."""
     first_row: int
     examples: tuple[str, ...]
     place: str = ""
@@ -125,12 +127,16 @@ def _look(cells: Cells, reading: tuple[int, Kind], values: "pl.DataFrame") -> tu
     otherwise = there.select((fast.is_not_null() | general.is_not_null()).any()).item()
     misled = otherwise or (cells.is_inferred(column) and not wrong.is_empty())
     learnt = kind == "date" and cells.dates.learn(column, wrong[f"~{column}_trimmed"])
-    examples = wrong[f"~{column}"].cast(pl.String).unique().sort().head(2).to_list()
+    written = wrong[f"~{column}"].cast(pl.String)
+    otherwise_written = written.str.contains(DIGITS)
+    if kind == "date":
+        otherwise_written &= ~written.str.strip_chars().str.contains(ISO_DAY)
+    examples = written.unique().sort().head(2).to_list()
     misfit = Misfit(
         column=column,
         kind=kind,
         count=wrong.height,
-        meant=int(wrong[f"~{column}"].cast(pl.String).str.contains(DIGITS).sum()),
+        meant=int(otherwise_written.sum()),
         first_row=int(wrong[ROW][0]) if wrong.height else 0,
         examples=tuple(repr(value) for value in examples),
     )

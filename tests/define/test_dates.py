@@ -121,6 +121,22 @@ def test_from_three_on_a_column_that_is_mostly_unreadable_is_refused(tmp_path: P
             lead_table(tmp_path, yaml, {"leads.csv": text(bad, good)})
 
 
+def test_days_that_do_not_exist_are_no_other_format(tmp_path: Path) -> None:
+    values = ("2026-02-30", "2026-04-31", "2025-02-29")
+    lines = "".join(f"{i},2026-01-01,{value}\n" for i, value in enumerate(values))
+    yaml = YAML % ("leads.csv", "", "UTC")
+
+    table = lead_table(tmp_path, yaml, {"leads.csv": "Id,Created,Won\n" + lines})
+
+    assert "3 values" in notes(table)["unreadable-dates"]
+    day_first = lines.replace("2026-02-30", "2026-30-02").replace("-04-31", "-31-04")
+    with pytest.raises(DataError, match=r"most dates in column 'Won'"):
+        lead_table(
+            tmp_path, yaml,
+            {"leads.csv": "Id,Created,Won\n" + day_first.replace("02-29", "29-02")},
+        )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("zone", "value", "day"),
     [
