@@ -1,0 +1,133 @@
+"""What `check` found: every rule judged, as a value that each of its formats is written from.
+
+A result is about one rule and one column. A rule without a finding has one result as well, so
+that what passed is listed and what could not be looked at is never taken for passed.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from funnelcli.report import Document, Rate
+
+Status = Literal["fail", "not_evaluated", "warn", "pass"]
+Severity = Literal["error", "warning", "info"]
+FailOn = Literal["error", "warning", "never"]
+
+RANK: Final[tuple[Status, ...]] = ("fail", "not_evaluated", "warn", "pass")
+"""Statuses, worst first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the YAML, which is where a finding can be answered."""
+
+    path: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One row with a finding: never more of it than its id."""
+
+    file: str
+    row: int
+    """Its line in the file, the header being 1; in a file with line breaks in quotes, its record."""
+    id: str | None
+    """The id of the lead or the deal; None if it has none, or if it is an e-mail address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a finding does to the headline rate."""
+
+    leads: int
+    """Leads that at least one of its rows has become a part of."""
+    customers: int
+    """Customers among them."""
+    rate_without: Rate
+    """The overall rate if the rows were not there, everything else as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """From how many findings on a rule warns and fails, as written: `> 10` or `> 2%`."""
+
+    warn_if: str | None
+    error_if: str | None
+    min_rows: int
+    """Of fewer rows nothing is judged."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One rule on one column, judged."""
+
+    code: str
+    """ST002; of an own rule its name."""
+    name: str
+    """stage-order."""
+    severity: Severity
+    """What the rule is meant to be; thresholds may say otherwise."""
+    status: Status
+    title: str
+    """What the rule finds, as a phrase: A later stage is dated before an earlier one."""
+    message: str
+    """What was found here, as a sentence, or why the rule could not be evaluated."""
+    mend: str
+    """What to do about it, as a sentence."""
+    table: str | None = None
+    """Whose rows these are: leads, a join, history; None where a finding is about no rows."""
+    column: str | None = None
+    """The column or stage that it is about, if it is about one."""
+    count: int | None = None
+    """How many were found, all of them; None if the rule was not evaluated."""
+    of: int | None = None
+    """How many were looked at."""
+    suppressed: int = 0
+    """Those of `count` that `checks.ignore` names."""
+    baselined: int = 0
+    """Those of the others that the baseline knows."""
+    threshold: Threshold
+    samples: tuple[Sample, ...] = ()
+    """The first of those that are neither suppressed nor baselined."""
+    effect: Effect | None = None
+    """None where no rows were found."""
+    fingerprint: str
+    """The same for the same rule, table and column in every run."""
+    defined_at: Place | None = None
+    """Where the YAML speaks of it; None for a definition that was only drafted."""
+
+    @property
+    def new(self) -> int:
+        """How many are judged: neither suppressed nor known."""
+        return (self.count or 0) - self.suppressed - self.baselined
+
+    @property
+    def fraction(self) -> float | None:
+        """Those that are judged, of those that were looked at."""
+        return self.new / self.of if self.of and self.count is not None else None
+
+
+@dataclass(frozen=True, eq=False)
+class Findings:
+    """A whole answer of `check`."""
+
+    document: Document
+    """What was read, and the headline rate; its tables are not shown."""
+    results: tuple[Result, ...]
+    """Worst first: by status, code, table, column."""
+    fail_on: FailOn
+    exit_code: int
+
+    @property
+    def verdict(self) -> Status:
+        """The worst status of all results."""
+        return min((result.status for result in self.results), key=RANK.index, default="pass")
+
+    def rules(self) -> dict[Status, int]:
+        """Count the rules by the worst status of their results."""
+        worst: dict[str, Status] = {}
+        for result in sorted(self.results, key=lambda each: RANK.index(each.status)):
+            worst.setdefault(result.code, result.status)
+        return {status: list(worst.values()).count(status) for status in RANK}
