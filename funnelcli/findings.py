@@ -32,7 +32,7 @@ class Sample:
 
     file: str
     row: int
-    """Its line in the file, the header being 1; in a file with line breaks in quotes, its record."""
+    """Its line in the file, the header being 1; with line breaks in quotes, its record."""
     id: str | None
     """The id of the lead or the deal; None if it has none, or if it is an e-mail address."""
 

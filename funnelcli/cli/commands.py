@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections.abc import Callable
 from typing import Annotated, Literal
 
 import typer
@@ -10,12 +9,8 @@ import typer
 from funnelcli import __version__
 from funnelcli.cli import options as o, output
 from funnelcli.cli.boundary import guarded, say
+from funnelcli.cli.run import Run, on_data
 from funnelcli.errors import DataError, ExitCode, FunnelError
-from funnelcli.render import FORMATS
-from funnelcli.render.raw import all_notes
-from funnelcli.report import counted
-
-MACHINE_WITHOUT_NOTES = ("csv", "tsv", "jsonl")
 
 app = typer.Typer(
     name="funnelcli",
@@ -27,83 +22,58 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-COMMANDS = {
-    "report": """Funnel, cohorts and sources on one page: the main job.
-
-    Example: funnelcli report -c config.example.yaml --since 2026-01-01""",
-    "funnel": """How many leads reached each stage, and how long it took.
-
-    Example: funnelcli funnel --reach observed --where "source = 'Webinar'\"""",
-    "cohorts": """Conversion of leads by the period they were created in.
-
-    Example: funnelcli cohorts --cohort quarter --format csv""",
-    "sources": """Conversion by source, low numbers marked.
-
-    Example: funnelcli sources --since 2026-01-01 --top 0""",
-    "segments": """Conversion by any segments of the YAML, alone or crossed.
-
-    Example: funnelcli segments --by region,source --format markdown""",
-}
+TABLES = ("report", "funnel", "cohorts", "sources", "segments")
+"""The commands whose result is tables."""
 
 
-def _on_data(command: str) -> Callable[..., None]:
-    """Make a command that reads data and shows its tables."""
+@app.command()
+@on_data
+def report(run: Run) -> None:
+    """Funnel, cohorts and sources on one page: the main job.
 
-    @guarded
-    def run(  # noqa: PLR0917  (Typer reads the signature)
-        data: o.Data = None,
-        config: o.ConfigPath = None,
-        format_: o.OutputFormat = None,
-        output_: o.Output = output.STDOUT,
-        as_of: o.AsOf = None,
-        since: o.Since = None,
-        until: o.Until = None,
-        where: o.Where = None,
-        cohort: o.Cohort = None,
-        by: o.By = None,
-        top: o.Top = None,
-        reach: o.ReachPolicy = None,
-        window: o.Window = None,
-        horizon: o.Horizon = None,
-        allow_empty: o.AllowEmpty = False,  # noqa: FBT002
-        quiet: o.Quiet = 0,
-        verbose: o.Verbose = False,  # noqa: FBT002
-        color: o.Colors = "auto",
-    ) -> None:
-        from funnelcli.cli.answer import ASSUMED, answer
-        from funnelcli.cli.inputs import inputs_of
-        from funnelcli.cli.question import Flags, asked, definition, tables
-
-        output.check(output_)
-        flags = Flags(
-            as_of=as_of, since=since, until=until, where=where, cohort=cohort, by=by, top=top,
-            reach=reach, window=window, horizon=horizon,
-        )  # fmt: skip
-        with inputs_of(data or ()) as given:
-            defined, inputs = definition(config, given, quiet=quiet > 0)
-            question = asked(command, flags, defined.config)
-            names = tables(command, question, defined.config)
-            document = answer(command, names, defined, question, inputs, allow_empty=allow_empty)
-        to_terminal = output_ == output.STDOUT and bool(sys.stdout) and sys.stdout.isatty()
-        chosen = format_ or ("table" if to_terminal else "plain")
-        text = FORMATS[chosen](document, output.style(color, to_terminal=to_terminal))
-        if verbose:
-            for file in document.inputs:
-                rows = counted(file.rows, "row")
-                output.say(f"read {file.table}: {file.path}: {rows} ({file.read})")
-        if chosen in MACHINE_WITHOUT_NOTES and not quiet:
-            for note in all_notes(document):
-                if note.code != ASSUMED:  # said before
-                    output.say(f"note: {note.message}")
-        if quiet < 2 or output_ != output.STDOUT:  # noqa: PLR2004  (-qq)
-            output.write(text, output_)
-
-    run.__doc__ = COMMANDS[command]
-    return run
+    Example: funnelcli report -c config.example.yaml --since 2026-01-01
+    """
+    run.show()
 
 
-for name in COMMANDS:
-    app.command(name)(_on_data(name))
+@app.command()
+@on_data
+def funnel(run: Run) -> None:
+    """How many leads reached each stage, and how long it took.
+
+    Example: funnelcli funnel --reach observed --where "source = 'Webinar'"
+    """
+    run.show()
+
+
+@app.command()
+@on_data
+def cohorts(run: Run) -> None:
+    """Conversion of leads by the period they were created in.
+
+    Example: funnelcli cohorts --cohort quarter --format csv
+    """
+    run.show()
+
+
+@app.command()
+@on_data
+def sources(run: Run) -> None:
+    """Conversion by source, low numbers marked.
+
+    Example: funnelcli sources --since 2026-01-01 --top 0
+    """
+    run.show()
+
+
+@app.command()
+@on_data
+def segments(run: Run) -> None:
+    """Conversion by any segments of the YAML, alone or crossed.
+
+    Example: funnelcli segments --by region,source --format markdown
+    """
+    run.show()
 
 
 @app.command()

@@ -1,0 +1,144 @@
+"""A run of a command that reads data: the options that all of them share, and the way through."""
+
+import inspect
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+
+from funnelcli.cli import options as o, output
+from funnelcli.cli.boundary import guarded
+from funnelcli.render import FORMATS, Style
+from funnelcli.render.raw import all_notes
+from funnelcli.report import Document, counted
+
+if TYPE_CHECKING:
+    from funnelcli.cli.inputs import Inputs
+    from funnelcli.cli.question import Flags
+    from funnelcli.config import Definition
+    from funnelcli.config.query import Asked
+
+MACHINE_WITHOUT_NOTES = ("csv", "tsv", "jsonl")
+
+Own = ParamSpec("Own")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """The shared options as they were given; None is not given."""
+
+    command: str = field(metadata={"given": False})
+    data: o.Data = None
+    config: o.ConfigPath = None
+    format: o.OutputFormat = None
+    output: o.Output = output.STDOUT
+    as_of: o.AsOf = None
+    since: o.Since = None
+    until: o.Until = None
+    where: o.Where = None
+    cohort: o.Cohort = None
+    by: o.By = None
+    top: o.Top = None
+    reach: o.ReachPolicy = None
+    window: o.Window = None
+    horizon: o.Horizon = None
+    allow_empty: o.AllowEmpty = False
+    quiet: o.Quiet = 0
+    verbose: o.Verbose = False
+    color: o.Colors = "auto"
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing but the exit code is wanted."""
+        return self.quiet >= 2  # noqa: PLR2004  (-qq)
+
+    def show(self, **own: object) -> None:
+        """Answer with the tables of the command, and write them; `own` are flags of its own."""
+        from funnelcli.cli.answer import answer
+        from funnelcli.cli.question import tables
+
+        output.check(self.output)
+        with self.question(**own) as (defined, asked, inputs):
+            names = tables(self.command, asked, defined.config)
+            document = answer(
+                self.command, names, defined, asked, inputs, allow_empty=self.allow_empty
+            )
+        chosen = self.chosen_format()
+        text = FORMATS[chosen](document, self.style())
+        self.say_what_was_read(document)
+        if chosen in MACHINE_WITHOUT_NOTES:
+            self.say_notes(document)
+        self.write(text)
+
+    @contextmanager
+    def question(self, **own: object) -> Iterator["tuple[Definition, Asked, Inputs]"]:
+        """Find the definition and read the flags; the inputs are gone afterwards."""
+        from funnelcli.cli.inputs import inputs_of
+        from funnelcli.cli.question import asked, definition
+
+        with inputs_of(self.data or ()) as given:
+            defined, inputs = definition(self.config, given, quiet=self.quiet > 0)
+            yield defined, asked(self.command, self._flags(own), defined.config), inputs
+
+    def chosen_format(self) -> o.Format:
+        """Take the format asked for, else the page that suits where it goes."""
+        return self.format or ("table" if self._to_terminal() else "plain")
+
+    def style(self) -> Style:
+        """Settle the looks of a page."""
+        return output.style(self.color, to_terminal=self._to_terminal())
+
+    def write(self, text: str) -> None:
+        """Write the result to where it goes; with -qq only to a file."""
+        if not self.is_silent or self.output != output.STDOUT:
+            output.write(text, self.output)
+
+    def say_what_was_read(self, document: Document) -> None:
+        """Name with -v the files that were read, and how."""
+        for file in document.inputs if self.verbose else ():
+            rows = counted(file.rows, "row")
+            output.say(f"read {file.table}: {file.path}: {rows} ({file.read})")
+
+    def say_notes(self, document: Document) -> None:
+        """Say the notes, for a format that has no place for them."""
+        from funnelcli.cli.answer import ASSUMED
+
+        for note in all_notes(document) if not self.quiet else ():
+            if note.code != ASSUMED:  # said before
+                output.say(f"note: {note.message}")
+
+    def _flags(self, own: dict[str, Any]) -> "Flags":
+        from funnelcli.cli.question import Flags
+
+        shared = {each.name for each in fields(Flags)} - own.keys()
+        return Flags(**{name: getattr(self, name) for name in shared}, **own)
+
+    def _to_terminal(self) -> bool:
+        return self.output == output.STDOUT and bool(sys.stdout) and sys.stdout.isatty()
+
+
+def on_data(command: Callable[Concatenate[Run, Own], None]) -> Callable[..., None]:
+    """Make a command of a function of a run: the shared options, then those of its own.
+
+    Typer reads the signature, so that each command can have every shared option after its name.
+    """
+    shared = {
+        each.name: inspect.Parameter(
+            each.name, inspect.Parameter.KEYWORD_ONLY, default=each.default, annotation=each.type
+        )
+        for each in fields(Run)
+        if each.metadata.get("given", True)
+    }
+    _run, *own = inspect.signature(command).parameters.values()
+
+    @guarded
+    @wraps(command)
+    def started(**given: Any) -> None:
+        run = Run(command=command.__name__, **{name: given.pop(name) for name in shared})
+        command(run, **given)  # type: ignore[call-arg]  # what is left are its own
+
+    started.__signature__ = inspect.Signature([*shared.values(), *own])  # type: ignore[attr-defined]
+    started.__annotations__ = {}
+    return started
