@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from funnelcli.define import rows as row
+from funnelcli import rows as row
 from funnelcli.define.cells import Cells
-from funnelcli.define.merge import SURVIVOR
 from funnelcli.errors import ConfigError
 from funnelcli.report import Note, counted
 
@@ -69,7 +68,7 @@ def step(accounts: "pl.LazyFrame", survivors: "pl.DataFrame | None") -> Note:
     count, of_free_mail, of_none = accounts.select(pl.len(), free, alone).collect().row(0)
     leads, said = count, ""
     if survivors is not None:
-        sizes = survivors.group_by(SURVIVOR).len().select(pl.len(), most=pl.col("len").max())
+        sizes = survivors.group_by(row.SURVIVOR).len().select(pl.len(), most=pl.col("len").max())
         shared, most = sizes.row(0)
         leads += survivors.height - shared
         said = f", at most {counted(most, 'lead')} in one"

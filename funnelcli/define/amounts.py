@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from funnelcli.define import rows as row
-from funnelcli.define.joined import DEAL, WHEN
-from funnelcli.define.merge import SURVIVOR
+from funnelcli import rows as row
+from funnelcli.define.joined import WHEN
 from funnelcli.model import AMOUNT, CREATED
 
 if TYPE_CHECKING:
@@ -31,15 +30,15 @@ def with_amounts(
     known = deals.lazy().filter((pl.col(WHEN) <= as_of).fill_null(value=True))
     for survivors in merges:
         known = known.join(survivors.lazy(), on=row.ROW, how="left").with_columns(
-            pl.coalesce(SURVIVOR, row.ROW).alias(row.ROW)
+            pl.coalesce(row.SURVIVOR, row.ROW).alias(row.ROW)
         )
-        known = known.drop(SURVIVOR)
+        known = known.drop(row.SURVIVOR)
     if window is not None:
         known = known.join(leads.lazy().select(row.ROW, CREATED), on=row.ROW)
         days = (pl.col(WHEN).dt.date() - pl.col(CREATED)).dt.total_days()
         known = known.filter((days <= window).fill_null(value=False))
     sums = (
-        known.group_by(row.ROW, DEAL)
+        known.group_by(row.ROW, row.DEAL)
         .agg(pl.col(AMOUNT).max())
         .group_by(row.ROW)
         .agg(pl.col(AMOUNT).sum())

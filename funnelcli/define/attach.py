@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from funnelcli import rows as row
 from funnelcli.config import Definition, parse_sql, split_reference
-from funnelcli.define import rows as row
 from funnelcli.define.cells import Cells
 from funnelcli.define.history import Log
 from funnelcli.define.ids import comparable
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 
 
 def attached_tables(
-    definition: Definition, tables: Mapping[str, "RawTable"], leads: Cells
+    definition: Definition, tables: Mapping[str, "RawTable"], leads: Cells, *, watched: bool
 ) -> list[Joined | Log]:
     """Open the joined tables and the log, in the order of the YAML."""
     config = definition.config
     attached: list[Joined | Log] = [
-        Joined(name, cells_of(definition, tables[name], join, "joins", name), leads)
+        Joined(name, cells_of(definition, tables[name], join, "joins", name), leads, watched)
         for name, join in config.joins.items()
     ]
     if config.history is not None:
         cells = cells_of(definition, tables["history"], config.history, "history")
-        attached.append(Log(cells, config.history))
+        attached.append(Log(cells, config.history, watched))
     by_id = next((table.name for table in attached if table.key == row.ID), None)
     if by_id is not None and config.leads.id is None:
         key = "joins" if by_id in config.joins else "history"
@@ -79,9 +79,8 @@ def read_leads(wanted: LeadRows) -> tuple["pl.DataFrame", list[Misfit]]:
     return rows, misfits
 
 
-def attach(rows: "pl.DataFrame", table: Joined | Log) -> "pl.DataFrame":
-    """Read a table, and add to each leads row when it entered the stages told there."""
-    table.collect(rows)
+def with_entries(rows: "pl.DataFrame", table: Joined | Log) -> "pl.DataFrame":
+    """Add to each leads row when it entered the stages that a table tells."""
     for entered in table.entered():
         rows = rows.join(entered, on=row.ROW, how="left", maintain_order="left")
     return rows

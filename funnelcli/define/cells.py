@@ -107,6 +107,10 @@ class Cells:
         """List the columns that the YAML names, in the order in which it does so."""
         return sorted(self._first_named, key=self._first_named.__getitem__)
 
+    def position(self, column: int) -> tuple[int, int]:
+        """Tell where in the YAML a column is named first."""
+        return self._first_named[column]
+
     def assume(self, column: int, kind: Type) -> None:
         """Take a column for what its role says, wherever SQL meets it."""
         self._types.setdefault(column, kind)

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from funnelcli.define.cells import Cells
 from funnelcli.define.currencies import meant_by
-from funnelcli.define.rows import CURRENCY, SIGN
 from funnelcli.define.sql import Path
 from funnelcli.errors import DataError
 from funnelcli.model import AMOUNT
 from funnelcli.report import Note, counted
+from funnelcli.rows import CURRENCY, SIGN
 
 if TYPE_CHECKING:
     import polars as pl

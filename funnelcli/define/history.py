@@ -1,26 +1,27 @@
 """The stage-change log: when each lead first had one of a stage's values."""
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from funnelcli import rows as row
 from funnelcli.config import Config, History, fold
-from funnelcli.define import rows as row
 from funnelcli.define.cells import Cells
 from funnelcli.define.ids import comparable
-from funnelcli.define.joined import LEAD, READ
 from funnelcli.define.labels import labels
-from funnelcli.define.rows import ROW, spellings
 from funnelcli.define.scan import Misfit, collect
 from funnelcli.define.sql import Path, predicate
+from funnelcli.define.watched import own_rules
 from funnelcli.raw import FILE
+from funnelcli.rows import ROW, spellings
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     import polars as pl
 
-STAGE, LEFT, AT = "~stage", "~left", "~at"
+LEFT = "~left"
 
 
 @dataclass(eq=False)
@@ -29,15 +30,19 @@ class Log:
 
     cells: Cells
     history: History
+    watched: bool = False
+    """Whether rules will look at the rows."""
     name: str = "history"
     uncertain: dict[str, int] = field(default_factory=dict)
     misfits: list[Misfit] = field(init=False)
     frame: "pl.DataFrame" = field(init=False)
-    """All rows, each with its file and nothing else: a log is long."""
+    """All rows, each with its file and, unless rules look at it, nothing else: a log is long."""
     pairs: "pl.DataFrame" = field(init=False)
     """A dated row for each row of the log and each leads row with its id."""
+    orphans: "pl.Series" = field(init=False)
+    """Positions of the rows whose id no leads row has, where rules will look at them."""
     alone: dict[int, int] = field(init=False)
-    """For each file the rows whose id no leads row has."""
+    """For each file, how many these are."""
     seen: dict[str, int] = field(init=False)
     """How many rows have which value, as it stands."""
 
@@ -65,16 +70,40 @@ class Log:
 
         frame, self.misfits = collect(self.cells, lambda: list(self._outputs()))
         lead = self.cells.find(self.history.lead, "history", "lead")
-        frame = comparable(frame, {LEAD: lead}, self.cells)
-        self.frame = frame.select(FILE)
-        known = leads.lazy().select(pl.col(self.key).alias(LEAD), ROW)
+        frame = comparable(frame, {row.LEAD_ID: lead}, self.cells)
+        if self.watched:
+            frame = frame.with_row_index(row.POSITION)
+        self.frame = frame if self.watched else frame.select(FILE)
+        known = leads.lazy().select(pl.col(self.key).alias(row.LEAD_ID), ROW)
         # One join for both: who is in the leads, and who is not.
-        read = frame.lazy().filter(READ).join(known, on=LEAD, how="left").drop(LEAD, READ)
+        read = (
+            frame.lazy()
+            .filter(row.READ)
+            .join(known, on=row.LEAD_ID, how="left")
+            .drop(row.LEAD_ID, row.READ)
+        )
         rows = read.collect()
-        self.alone = dict(rows.filter(pl.col(ROW).is_null()).group_by(FILE).len().iter_rows())
-        values = frame.filter(READ)[STAGE].drop_nulls().value_counts()
-        self.seen = dict(values.with_columns(pl.col(STAGE).cast(pl.String)).iter_rows())
-        self.pairs = rows.drop(FILE).drop_nulls([ROW, AT])
+        alone = rows.filter(pl.col(ROW).is_null())
+        self.alone = dict(alone.group_by(FILE).len().iter_rows())
+        if self.watched:
+            self.orphans = alone[row.POSITION]
+        values = frame.filter(row.READ)[row.STAGE].drop_nulls().value_counts()
+        self.seen = dict(values.with_columns(pl.col(row.STAGE).cast(pl.String)).iter_rows())
+        self.pairs = rows.drop(FILE).drop_nulls([ROW, row.AT])
+
+    @property
+    def height(self) -> int:
+        """How many rows it has."""
+        return self.frame.height
+
+    def only(self, leads: "pl.Series", but: "pl.Series | None" = None) -> "Log":
+        """Leave what is said of the leads rows marked, without what the marked rows here say."""
+        of = leads.gather(self.pairs[ROW])
+        if but is not None:
+            of &= ~but.gather(self.pairs[row.POSITION])
+        log = copy(self)
+        log.pairs = self.pairs.filter(of)
+        return log
 
     def entered(self) -> Iterator["pl.DataFrame"]:
         """Yield, for each stage told by values, the leads rows that had one, and since when."""
@@ -83,7 +112,7 @@ class Log:
         for k, stage in enumerate(self.config.stages):
             if stage.values is not None:
                 there = self.pairs.lazy().filter(self._has(stage.values))
-                yield there.group_by(ROW).agg(pl.col(AT).min().alias(row.at(k))).collect()
+                yield there.group_by(ROW).agg(pl.col(row.AT).min().alias(row.at(k))).collect()
 
     def left(self, as_of: "datetime") -> Iterator[tuple[int, "pl.DataFrame"]]:
         """Yield the stages told by values, each with the leads rows that left it by as-of.
@@ -95,7 +124,7 @@ class Log:
 
         if LEFT not in self.pairs.columns:
             return
-        left = self.pairs.filter(pl.col(AT) <= as_of).select(ROW, LEFT).unique()
+        left = self.pairs.filter(pl.col(row.AT) <= as_of).select(ROW, LEFT).unique()
         seen = left[LEFT].unique().drop_nulls().cast(pl.String).to_list()
         for k, stage in enumerate(self.config.stages):
             if stage.values is not None:
@@ -124,11 +153,11 @@ class Log:
         if lost is None or lost.values is None:
             return None
         is_lost = self._has(lost.values)
-        known = self.pairs.lazy().filter(pl.col(AT) <= as_of)
-        other = known.filter(~is_lost).group_by(ROW).agg(pl.col(AT).max().alias("~other"))
+        known = self.pairs.lazy().filter(pl.col(row.AT) <= as_of)
+        other = known.filter(~is_lost).group_by(ROW).agg(pl.col(row.AT).max().alias("~other"))
         run = known.filter(is_lost).join(other, on=ROW, how="left")
-        run = run.filter(pl.col("~other").is_null() | (pl.col(AT) >= pl.col("~other")))
-        since = run.group_by(ROW).agg(pl.col(AT).min().alias(row.LOST_AT))
+        run = run.filter(pl.col("~other").is_null() | (pl.col(row.AT) >= pl.col("~other")))
+        since = run.group_by(ROW).agg(pl.col(row.AT).min().alias(row.LOST_AT))
         everyone = self.pairs.lazy().select(ROW).unique()
         verdict = everyone.join(since, on=ROW, how="left")
         return verdict.with_columns(pl.col(row.LOST_AT).is_not_null().alias(row.LOST)).collect()
@@ -137,21 +166,23 @@ class Log:
         import polars as pl
 
         cells, history = self.cells, self.history
-        yield cells.read(cells.find(history.lead, "history", "lead"), "text").alias(LEAD)
+        yield cells.read(cells.find(history.lead, "history", "lead"), "text").alias(row.LEAD_ID)
         stage = cells.read(cells.find(history.stage, "history", "stage"), "text")
-        yield stage.cast(pl.Categorical).alias(STAGE)
+        yield stage.cast(pl.Categorical).alias(row.STAGE)
         if history.left is not None:
             left = cells.read(cells.find(history.left, "history", "left"), "text")
             yield left.cast(pl.Categorical).alias(LEFT)
-        yield cells.read(cells.find(history.at, "history", "at"), "date").alias(AT)
+        yield cells.read(cells.find(history.at, "history", "at"), "date").alias(row.AT)
+        if self.watched:
+            yield from own_rules(cells, self.name)
         read = pl.lit(value=True)
         if history.where is not None:
             bound = predicate(history.where, ("history", "where"), cells)
             read = bound.expr.fill_null(value=False)
-        yield (read & ~cells.blank() & ~cells.repeated_header()).alias(READ)
+        yield (read & ~cells.blank() & ~cells.repeated_header()).alias(row.READ)
 
     def _has(self, values: tuple[str, ...]) -> "pl.Expr":
         """True where the log's value is one of `values`, compared as segment values are."""
         import polars as pl
 
-        return pl.col(STAGE).is_in(spellings(values, list(self.seen))).fill_null(value=False)
+        return pl.col(row.STAGE).is_in(spellings(values, list(self.seen))).fill_null(value=False)

@@ -5,37 +5,30 @@ multiply leads: of each stage only the earliest date comes back, of a loss one v
 """
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from funnelcli import rows as row
 from funnelcli.config import Config, Lost, Stage, parse_sql, split_reference
-from funnelcli.define import rows as row
 from funnelcli.define.cells import Cells
 from funnelcli.define.currency import amount_outputs, in_one_currency
 from funnelcli.define.homes import home
 from funnelcli.define.ids import comparable, shortened
-from funnelcli.define.rows import LOSS, ROW, Entry
 from funnelcli.define.scan import Misfit, collect
 from funnelcli.define.sql import Path, predicate
+from funnelcli.define.watched import own_rules
 from funnelcli.model import AMOUNT
 from funnelcli.raw import FILE
 from funnelcli.report import Note
+from funnelcli.rows import LOSS, ROW, Entry
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     import polars as pl
 
-LEAD, DEAL, WHEN, READ = "~lead", "~deal", "~when", "~read"
-"""Columns of every attached table, here and in the log."""
-
-
-def _moment(entry: Entry) -> str:
-    return f"~moment_{entry}"
-
-
-def _holds(entry: Entry) -> str:
-    return f"~holds_{entry}"
+WHEN = "~when"
 
 
 def _path(entry: Entry) -> Path:
@@ -49,6 +42,8 @@ class Joined:
     name: str
     cells: Cells
     leads: Cells
+    watched: bool = False
+    """Whether rules will look at the rows."""
     uncertain: dict[str, int] = field(default_factory=dict)
     """For how many rows a predicate was null, by how a note calls the predicate."""
     misfits: list[Misfit] = field(init=False)
@@ -56,8 +51,10 @@ class Joined:
     """All rows; `~read` tells those that the table's `where` leaves."""
     pairs: "pl.DataFrame" = field(init=False)
     """A row for each joined row and each leads row with its id."""
+    orphans: "pl.Series" = field(init=False)
+    """Positions of the rows whose id no leads row has."""
     alone: dict[int, int] = field(init=False)
-    """For each file the rows whose id no leads row has."""
+    """For each file, how many these are."""
 
     @property
     def config(self) -> Config:
@@ -91,30 +88,49 @@ class Joined:
 
         frame, self.misfits = collect(self.cells, lambda: list(self._outputs()))
         self.frame = comparable(frame, self._ids(frame.columns), self.cells).with_row_index(
-            "~position"
+            row.POSITION
         )
         carried = [
             pl.col(name).alias(name.replace("~given", "~moment"))
             for name in leads.columns
             if name.startswith(("~beside_", "~given_"))
         ]
-        known = leads.select(pl.col(self.key).alias(LEAD), ROW, *carried)
-        pairs = self._by_lead().join(known, on=LEAD, how="inner")
-        matched = pairs.select("~position")
-        alone = self.frame.filter(READ).join(matched, on="~position", how="anti")
+        known = leads.select(pl.col(self.key).alias(row.LEAD_ID), ROW, *carried)
+        pairs = self._by_lead().join(known, on=row.LEAD_ID, how="inner")
+        matched = pairs.select(row.POSITION)
+        alone = self.frame.filter(row.READ).join(matched, on=row.POSITION, how="anti")
         self.alone = dict(alone.group_by(FILE).len().iter_rows())
+        self.orphans = alone[row.POSITION]
         self.pairs = pairs.with_columns(self._verdict(pairs, key) for key in self.entries())
+
+    @property
+    def height(self) -> int:
+        """How many rows it has."""
+        return self.frame.height
+
+    def only(self, leads: "pl.Series", but: "pl.Series | None" = None) -> "Joined":
+        """Leave what is said of the leads rows marked, without what the marked rows here say."""
+        of = leads.gather(self.pairs[ROW])
+        if but is not None:
+            of &= ~but.gather(self.pairs[row.POSITION])
+        table = copy(self)
+        table.pairs = self.pairs.filter(of)
+        return table
 
     def _by_lead(self) -> "pl.DataFrame":
         """List the rows that are read, once for each lead that they name."""
         import polars as pl
 
-        read, separator = self.frame.filter(READ), self.config.joins[self.name].separator
+        read, separator = self.frame.filter(row.READ), self.config.joins[self.name].separator
         if separator is None:
             return read
-        ids = pl.col(LEAD).str.split(separator)
-        each = read.with_columns(ids).explode(LEAD).with_columns(pl.col(LEAD).str.strip_chars())
-        return each.with_columns(shortened(each[LEAD]))
+        ids = pl.col(row.LEAD_ID).str.split(separator)
+        each = (
+            read.with_columns(ids)
+            .explode(row.LEAD_ID)
+            .with_columns(pl.col(row.LEAD_ID).str.strip_chars())
+        )
+        return each.with_columns(shortened(each[row.LEAD_ID]))
 
     def shared(self) -> int:
         """Count the rows that a list of ids gives to several rows of the leads."""
@@ -122,7 +138,7 @@ class Joined:
 
         if self.config.joins[self.name].separator is None:
             return 0
-        leads = self.pairs.group_by("~position").agg(pl.col(LEAD).n_unique().alias("leads"))
+        leads = self.pairs.group_by(row.POSITION).agg(pl.col(row.LEAD_ID).n_unique().alias("leads"))
         return leads.filter(pl.col("leads") > 1).height
 
     def entered(self) -> Iterator["pl.DataFrame"]:
@@ -132,13 +148,13 @@ class Joined:
         for key, entry in self.entries().items():
             if isinstance(key, str):
                 continue
-            there = self.pairs.filter(_holds(key))
+            there = self.pairs.filter(row.holds(key))
             if entry.at is None:
                 flag = pl.lit(value=True).alias(row.undated(key))
                 yield there.select(ROW).unique().with_columns(flag)
             else:
-                dated = there.drop_nulls(_moment(key)).group_by(ROW)
-                yield dated.agg(pl.col(_moment(key)).min().alias(row.at(key)))
+                dated = there.drop_nulls(row.moment(key)).group_by(ROW)
+                yield dated.agg(pl.col(row.moment(key)).min().alias(row.at(key)))
 
     def lost(self, as_of: "datetime") -> "pl.DataFrame | None":
         """Find the leads rows that are lost in each of their rows here, at the latest date."""
@@ -147,10 +163,10 @@ class Joined:
         entry = self.entries().get(LOSS)
         if entry is None:
             return None
-        known = pl.col(_holds(LOSS))
+        known = pl.col(row.holds(LOSS))
         since = pl.lit(None, pl.Datetime("us"))
         if entry.at is not None:
-            since = pl.col(_moment(LOSS))
+            since = pl.col(row.moment(LOSS))
             known &= (since <= as_of).fill_null(value=False)
         verdict = self.pairs.group_by(ROW).agg(
             known.all().alias(row.LOST), since.max().alias(row.LOST_AT)
@@ -164,12 +180,12 @@ class Joined:
         if AMOUNT not in self.pairs.columns:
             return None
         last = len(self.config.stages) - 1
-        counted = pl.col(_holds(last)) if last in self.entries() else pl.lit(value=True)
-        dated = _moment(last) in self.pairs.columns
-        when = pl.col(_moment(last)) if dated else pl.lit(None, pl.Datetime("us"))
-        alone = pl.format("\x1f{}", "~position")  # a deal without an id is its own
+        counted = pl.col(row.holds(last)) if last in self.entries() else pl.lit(value=True)
+        dated = row.moment(last) in self.pairs.columns
+        when = pl.col(row.moment(last)) if dated else pl.lit(None, pl.Datetime("us"))
+        alone = pl.format("\x1f{}", row.POSITION)  # a deal without an id is its own
         return self.pairs.filter(counted).select(
-            ROW, pl.coalesce(DEAL, alone).alias(DEAL), when.alias(WHEN), AMOUNT
+            ROW, pl.coalesce(row.DEAL, alone).alias(row.DEAL), when.alias(WHEN), AMOUNT
         )
 
     def hold_to_one_currency(self, buckets: "pl.Series") -> list[Note]:
@@ -179,14 +195,14 @@ class Joined:
         used = buckets.gather(self.pairs[ROW]) == row.LEAD
         last = len(self.config.stages) - 1
         if last in self.entries():
-            used &= self.pairs[_holds(last)]
+            used &= self.pairs[row.holds(last)]
         self.pairs, notes = in_one_currency(self.pairs, used, self.cells, ("joins", self.name))
         return notes
 
     def unmet(self) -> dict[str, int]:
         """Count the rows that satisfy a stage's `where` but lack its date."""
         return {
-            entry.name: self.pairs.filter(_holds(key))[_moment(key)].null_count()
+            entry.name: self.pairs.filter(row.holds(key))[row.moment(key)].null_count()
             for key, entry in self.entries().items()
             if isinstance(entry, Stage) and entry.at is not None and entry.where is not None
         }
@@ -196,9 +212,9 @@ class Joined:
         import polars as pl
 
         for key, entry in self.entries().items():
-            if isinstance(entry, Stage) and entry.where and not self.pairs[_holds(key)].any():
+            if isinstance(entry, Stage) and entry.where and not self.pairs[row.holds(key)].any():
                 named = parse_sql(entry.where, self.config.joins).joined.get(self.name, ())
-                each = self.pairs.unique("~position").select(
+                each = self.pairs.unique(row.POSITION).select(
                     pl.col(f"~field_{name}").alias(name) for name in named
                 )
                 if not each.is_empty():
@@ -211,7 +227,7 @@ class Joined:
         here = ("joins", self.name)
         lead = cells.find(join.lead, *here, "lead")
         cells.assume(lead, "text")
-        yield cells.read(lead, "text").alias(LEAD)
+        yield cells.read(lead, "text").alias(row.LEAD_ID)
         for key, entry in self.entries().items():
             home_of_date, name = split_reference(entry.at or "", config.joins)
             if home_of_date is not None:
@@ -226,22 +242,32 @@ class Joined:
                 fields |= dict.fromkeys(bound.joined.get(self.name, ()))
             if entry.at is not None and (at := split_reference(entry.at, config.joins))[0]:
                 column = cells.find(at[1], *_path(key), "at")
-                yield cells.read(column, "date").alias(_moment(key))
+                yield cells.read(column, "date").alias(row.moment(key))
         yield from (pl.col(name).alias(f"~field_{name}") for name in fields)
         if table == self.name:
             column = cells.find(amount, "amount")
             yield from amount_outputs(cells, column, join.currency, *here)
-            yield self._deal(join.id, *here, "id").alias(DEAL)
+        if table == self.name or self.watched:
+            yield self._deal(join.id, *here, "id").alias(row.DEAL)
+        yield from own_rules(cells, self.name) if self.watched else ()
+        yield self._is_read().alias(row.READ)
+
+    def _is_read(self) -> "pl.Expr":
+        """True for the rows that the table's `where` leaves, and that are rows at all."""
+        import polars as pl
+
+        join, cells = self.config.joins[self.name], self.cells
         read = pl.lit(value=True)
         if join.where is not None:
-            read = predicate(join.where, (*here, "where"), cells).expr.fill_null(value=False)
-        yield (read & ~cells.blank() & ~cells.repeated_header()).alias(READ)
+            path = ("joins", self.name, "where")
+            read = predicate(join.where, path, cells).expr.fill_null(value=False)
+        return read & ~cells.blank() & ~cells.repeated_header()
 
     def _ids(self, columns: list[str]) -> dict[str, int]:
         join, here = self.config.joins[self.name], ("joins", self.name)
-        ids = {LEAD: self.cells.find(join.lead, *here, "lead")}
-        if join.id is not None and DEAL in columns:
-            ids[DEAL] = self.cells.find(join.id, *here, "id")
+        ids = {row.LEAD_ID: self.cells.find(join.lead, *here, "lead")}
+        if join.id is not None and row.DEAL in columns:
+            ids[row.DEAL] = self.cells.find(join.id, *here, "id")
         return ids
 
     @property
@@ -261,17 +287,17 @@ class Joined:
 
         where = self.entries()[key].where
         if where is None:
-            return pl.repeat(value=True, n=pairs.height, eager=True).alias(_holds(key))
+            return pl.repeat(value=True, n=pairs.height, eager=True).alias(row.holds(key))
         bound = predicate(where, (*_path(key), "where"), self.leads, self._joins)
         fields = [pl.col(f"~field_{name}").alias(name) for name in bound.joined.get(self.name, ())]
         struct = pl.struct(fields) if fields else pl.lit(None)
         known = [pl.col(row.beside(name)).alias(name) for name in bound.columns]
         verdict = (
             pairs.select(struct.alias(self.name), *known, row.ROW)
-            .with_columns(bound.expr.alias(_holds(key)))
-            .get_column(_holds(key))
+            .with_columns(bound.expr.alias(row.holds(key)))
+            .get_column(row.holds(key))
         )
         if count := verdict.null_count():
             called = "lost" if key == LOSS else f"stage {self.config.stages[key].name}"
             self.uncertain[called] = count
-        return verdict.fill_null(value=False).alias(_holds(key))
+        return verdict.fill_null(value=False).alias(row.holds(key))

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from funnelcli import rows as row
 from funnelcli.config import Config, History, Join, Lost, Stage, split_reference
-from funnelcli.define import rows as row
 from funnelcli.define.accounts import account_of
 from funnelcli.define.cells import Cells
 from funnelcli.define.currency import amount_outputs
 from funnelcli.define.homes import home
 from funnelcli.define.scan import ranked
 from funnelcli.define.sql import Path, expression, predicate
+from funnelcli.define.watched import of_leads
 from funnelcli.model import attribute, segment
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ class LeadRows:
     """What `--where` names that is no segment."""
     beside: dict[str, Path]
     """Lead columns that predicates on joined tables name."""
+    watched: bool = False
+    """Whether rules will look at the rows."""
     uncertain: dict[str, str] = field(default_factory=dict)
     """Columns that say where a predicate was null, and how a note calls the predicate."""
     unmet: dict[str, str] = field(default_factory=dict)
@@ -53,6 +56,7 @@ class LeadRows:
             *self._amount(),
             *self._status(),
             *self._carried(),
+            *(of_leads(self.cells) if self.watched else ()),
             *self._bucket(),
         ]
 
@@ -140,8 +144,8 @@ class LeadRows:
             moment = self._moment(stage.at, *path, "at")
             if stage.where is not None:
                 holds = self._holds(stage.where, (*path, "where"), f"stage {stage.name}")
-                self.unmet[f"~unmet_{k}"] = stage.name
-                yield (holds & moment.is_null()).alias(f"~unmet_{k}")
+                self.unmet[row.unmet(k)] = stage.name
+                yield (holds & moment.is_null()).alias(row.unmet(k))
                 moment = pl.when(holds).then(moment)
             yield moment.alias(row.at(k))
         elif stage.where is not None:
@@ -184,7 +188,8 @@ class LeadRows:
 
         config = self.config
         by_values = [stage for stage in config.stages if stage.values]
-        if config.leads.status and (by_values or (config.lost and config.lost.values)):
+        told = by_values or (config.lost and config.lost.values) or self.watched
+        if config.leads.status and told:
             column = self.cells.find(config.leads.status, "leads", "status")
             yield self.cells.read(column, "text").cast(pl.Categorical).alias(row.STATUS)
 

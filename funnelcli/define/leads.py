@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from funnelcli import rows as row
 from funnelcli.config import Config
-from funnelcli.define import rows as row
 from funnelcli.define.labels import labels
 from funnelcli.model import (
     AMOUNT,

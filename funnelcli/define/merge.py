@@ -3,14 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from funnelcli.define import rows as row
+from funnelcli import rows as row
 from funnelcli.define.scan import RANK
 from funnelcli.model import AMOUNT
 
 if TYPE_CHECKING:
     import polars as pl
-
-SURVIVOR = "~survivor"
 
 Ranking = Callable[["pl.Series"], "pl.DataFrame"]
 """Order rows of the leads table by all their used columns: `~row` with `~rank`."""
@@ -27,19 +25,21 @@ def merge(
     """
     import polars as pl
 
-    shared = _shared(rows[by[0]], rows[row.ALIVE])
-    if not shared.any():
+    together_with_others = shared(rows[by[0]], rows[row.ALIVE])
+    if not together_with_others.any():
         return rows.lazy(), None
-    together = _in_order(rows.filter(shared), by, ranking)
+    together = _in_order(rows.filter(together_with_others), by, ranking)
     merged = together.group_by(by, maintain_order=True).agg(
         _merged(name) for name in rows.columns if name not in by
     )
-    survivors = together.select(row.ROW, pl.col(row.ROW).first().over(by).alias(SURVIVOR))
-    apart = rows.with_columns(shared.alias("~shared")).lazy().filter(~pl.col("~shared"))
+    survivors = together.select(row.ROW, pl.col(row.ROW).first().over(by).alias(row.SURVIVOR))
+    apart = (
+        rows.with_columns(together_with_others.alias("~shared")).lazy().filter(~pl.col("~shared"))
+    )
     return pl.concat([apart.drop("~shared"), merged.lazy().select(rows.columns)]), survivors
 
 
-def _shared(key: "pl.Series", alive: "pl.Series") -> "pl.Series":
+def shared(key: "pl.Series", alive: "pl.Series") -> "pl.Series":
     """True where another lead has the same key, which sorted hashes show fastest.
 
     A row whose hash is another's by chance is a group of its own, and stays as it is.

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from funnelcli import rows as row
 from funnelcli.config import Config
-from funnelcli.define import rows as row
 from funnelcli.report import Population
 
 if TYPE_CHECKING:

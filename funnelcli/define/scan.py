@@ -20,19 +20,24 @@ ISO_DAY = r"^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
 """What is written so and is still no date is a day that its month does not have."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Misfit:
     """Values of a column that are there, and could not be read."""
 
     column: int
     kind: Kind
-    count: int
+    rows: "pl.Series"
+    """Their numbers."""
     meant: int
     """How many seem to be of another format: digits, and no 30 February."""
-    first_row: int
     examples: tuple[str, ...]
     place: str = ""
     """File and line of the first; in a file with line breaks in quotes, its record."""
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return self.rows.len()
 
 
 def collect(
@@ -135,9 +140,8 @@ def _look(cells: Cells, reading: tuple[int, Kind], values: "pl.DataFrame") -> tu
     misfit = Misfit(
         column=column,
         kind=kind,
-        count=wrong.height,
+        rows=wrong[ROW],
         meant=int(otherwise_written.sum()),
-        first_row=int(wrong[ROW][0]) if wrong.height else 0,
         examples=tuple(repr(value) for value in examples),
     )
     return misfit, learnt or (misled and not cells.is_settled(column))
@@ -145,8 +149,9 @@ def _look(cells: Cells, reading: tuple[int, Kind], values: "pl.DataFrame") -> tu
 
 def _placed(cells: Cells, misfit: Misfit, files: "pl.Series") -> Misfit:
     """Find file and line of the first value, and hold a declared type to its column."""
-    file = int(files[misfit.first_row])
-    line = misfit.first_row - int((files < file).sum()) + 2
+    first = int(misfit.rows[0])
+    file = int(files[first])
+    line = first - int((files < file).sum()) + 2
     placed = replace(misfit, place=f"{cells.table.files[file].shown}:{line}")
     if (declared := cells.declared_at(misfit.column)) is not None:
         header = cells.names.header[misfit.column]

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from funnelcli import rows as row
 from funnelcli.config import Config, Sql, SqlError, check_predicate, parse_sql
 from funnelcli.config.query import Asked
-from funnelcli.define import rows as row
 from funnelcli.define.sql import Path
 from funnelcli.errors import UsageError
 from funnelcli.model import CREATED, attribute, segment

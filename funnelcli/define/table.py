@@ -1,32 +1,37 @@
 """The one way from raw tables to the lead table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from funnelcli.config import Definition
+from funnelcli import rows as row
+from funnelcli.config import Config, Definition
 from funnelcli.config.query import Asked
-from funnelcli.define import accounts, horizon, notes, rows as row, unmet
+from funnelcli.define import accounts, horizon, notes, unmet
 from funnelcli.define.amounts import with_amounts
 from funnelcli.define.as_of import AsOf, as_of
 from funnelcli.define.attach import (
-    attach,
     attached_tables,
     check_names,
     inputs,
     read_leads,
+    with_entries,
 )  # fmt: skip
+from funnelcli.define.becoming import for_merging, judged, merged
 from funnelcli.define.currency import in_one_currency
 from funnelcli.define.history import Log
 from funnelcli.define.joined import Joined
 from funnelcli.define.lead_rows import LeadRows
 from funnelcli.define.leads import leads_of, with_labels
-from funnelcli.define.losses import with_left, with_losses, with_status
-from funnelcli.define.merge import merge
+from funnelcli.define.losses import with_status
 from funnelcli.define.population import population
+from funnelcli.define.recount import Recount
 from funnelcli.define.roles import cells_of
+from funnelcli.define.scan import Misfit
 from funnelcli.define.selection import Selection
+from funnelcli.define.witness import witness
+from funnelcli.evidence import Evidence
 from funnelcli.model import AMOUNT
 from funnelcli.report import InputFile, Note, Population
 
@@ -46,22 +51,111 @@ class LeadTable:
     population: Population
     inputs: tuple[InputFile, ...]
     notes: tuple[Note, ...]
+    evidence: Evidence | None
+    """What rules look at, where they will."""
 
 
 def define(
-    definition: Definition, asked: Asked, tables: Mapping[str, "RawTable"], now: datetime
+    definition: Definition,
+    asked: Asked,
+    tables: Mapping[str, "RawTable"],
+    now: datetime,
+    *,
+    watched: bool = False,
 ) -> LeadTable:
-    """Apply the definition to the tables; `now` is the clock's local time in the zone."""
+    """Apply the definition to the tables; `now` is the clock's local time in the zone.
+
+    Where rules will look at the rows, these are `watched`: kept, and taken along as evidence.
+    """
     from polars import selectors as cs
 
     config = definition.config
     cells = cells_of(definition, tables["leads"], config.leads, "leads")
-    attached = attached_tables(definition, tables, cells)
+    attached = attached_tables(definition, tables, cells, watched=watched)
     beside = {name: path for table in attached for name, path in table.beside().items()}
     selection = Selection.of(asked, config)
-    wanted = LeadRows(cells, selection.segments, selection.attributes, beside)
+    segments = _segments(selection, config, watched=watched)
+    wanted = LeadRows(cells, segments, selection.attributes, beside, watched)
 
     check_names(cells, attached)
+    found = _gather(wanted, attached)
+    rows, said, uncertain = found.rows, found.notes, found.uncertain
+    rows = with_status(rows, config)
+    said += unmet.in_status(rows, config)
+
+    dates = [name for name in rows.columns if name == row.CREATED or name.startswith("~at_")]
+    usable = rows.lazy().filter(row.is_usable())
+    moment = as_of(asked.as_of, usable, dates, now=now, zone=config.timezone)
+    rows = judged(rows, attached, config, moment.moment)
+
+    all_rows = rows
+    buckets, alive = rows[row.BUCKET], int(rows[row.ALIVE].sum())
+    rows = for_merging(rows)
+    made, merges = merged(rows, wanted.ranked, (row.ID,), row.KEYS)
+    if config.lead.unit == "account":
+        made, companies = merged(made.collect(), wanted.ranked, row.ACCOUNT)
+        said.append(accounts.step(made, companies[0] if companies else None))
+        merges += companies
+    if not watched:
+        del rows, all_rows, found.rows, found.bare  # as large as all that follows
+    leads = leads_of(made, config, moment.moment, asked.window).collect()
+    for table in attached:
+        if isinstance(table, Joined) and (deals := table.amounts()) is not None:
+            leads = with_amounts(leads, deals, merges, as_of=moment.moment, window=asked.window)
+    days = _horizon(leads, asked, len(config.stages) - 1, moment)
+    leads = with_labels(leads, config, segments)
+    kept, unanswered = selection.of_leads(leads)
+    uncertain |= unanswered
+    went = population(
+        buckets,
+        config,
+        trailer=sum(reading.trailer for reading in cells.table.readings),
+        alive=alive,
+        merged=leads.height,
+        leads=kept.height,
+    )
+    evidence = None
+    if watched:
+        recount = Recount(asked, wanted, selection, moment, found.bare, attached, all_rows, kept)
+        evidence = witness(
+            recount, merges, found.misfits, now,
+            inputs=found.files, population=went, uncertain=uncertain,
+        )  # fmt: skip
+    return LeadTable(
+        frame=kept.drop(row.ROW, cs.starts_with("~attribute_")),
+        as_of=moment,
+        horizon=days,
+        population=went,
+        inputs=tuple(found.files),
+        notes=(
+            *said,
+            *notes.uncertain(uncertain),
+            *notes.unmet(found.dateless),
+            *notes.unmatched(found.files),
+            *notes.mended(found.files),
+            *notes.of_time(config, asked, moment),
+        ),
+        evidence=evidence,
+    )
+
+
+@dataclass(eq=False)
+class _Gathered:
+    """The leads table and those attached to it, read; and what is to be said of them."""
+
+    rows: "pl.DataFrame"
+    bare: "pl.DataFrame"
+    """The rows as they were before any other table was attached."""
+    misfits: list[Misfit]
+    files: list[InputFile]
+    notes: list[Note]
+    uncertain: dict[str, int]
+    dateless: dict[str, int]
+
+
+def _gather(wanted: LeadRows, attached: Sequence[Joined | Log]) -> _Gathered:
+    """Read all tables, and add to each leads row when it entered the stages told elsewhere."""
+    cells = wanted.cells
     rows, misfits = read_leads(wanted)
     said = [*notes.unreadable(cells, misfits), *unmet.in_leads(wanted, rows)]
     if AMOUNT in rows.columns:
@@ -69,9 +163,10 @@ def define(
         rows, of_currency = in_one_currency(rows, is_lead, cells, ("leads",))
         said += of_currency
     uncertain, dateless = wanted.uncertainty(rows), wanted.dateless(rows)
-    files = list(inputs(cells, rows, {}))
+    files, bare = list(inputs(cells, rows, {})), rows
     for table in attached:
-        rows = attach(rows, table)
+        table.collect(rows)
+        rows = with_entries(rows, table)
         said += notes.unreadable(table.cells, table.misfits)
         files += inputs(table.cells, table.frame, table.alone)
         if isinstance(table, Log):
@@ -81,84 +176,13 @@ def define(
             said += (*notes.shared(table.name, table.shared()), *unmet.in_joined(table))
         uncertain |= table.uncertain
         dateless |= table.unmet()
-    rows = with_status(rows, config)
-    said += unmet.in_status(rows, config)
-
-    dates = [name for name in rows.columns if name == row.CREATED or name.startswith("~at_")]
-    usable = rows.lazy().filter(row.is_usable())
-    moment = as_of(asked.as_of, usable, dates, now=now, zone=config.timezone)
-    rows = with_left(rows, attached, moment.moment)
-    rows = with_losses(rows, attached, config, moment.moment)
-
-    buckets = rows[row.BUCKET]
-    rows = _with_alive(rows, moment.moment)
-    alive = int(rows[row.ALIVE].sum())
-    merged, merges = _merged(rows, wanted, (row.ID,), row.KEYS)
-    if config.lead.unit == "account":
-        merged, companies = _merged(merged.collect(), wanted, row.ACCOUNT)
-        said.append(accounts.step(merged, companies[0] if companies else None))
-        merges += companies
-    del rows  # as large as all that follows
-    leads = leads_of(merged, config, moment.moment, asked.window).collect()
-    for table in attached:
-        if isinstance(table, Joined) and (deals := table.amounts()) is not None:
-            leads = with_amounts(leads, deals, merges, as_of=moment.moment, window=asked.window)
-    days = _horizon(leads, asked, len(config.stages) - 1, moment)
-    leads = with_labels(leads, config, selection.segments)
-    kept, unanswered = selection.of_leads(leads)
-    return LeadTable(
-        frame=kept.drop(row.ROW, cs.starts_with("~attribute_")),
-        as_of=moment,
-        horizon=days,
-        population=population(
-            buckets,
-            config,
-            trailer=sum(reading.trailer for reading in cells.table.readings),
-            alive=alive,
-            merged=leads.height,
-            leads=kept.height,
-        ),
-        inputs=tuple(files),
-        notes=(
-            *said,
-            *notes.uncertain(uncertain | unanswered),
-            *notes.unmet(dateless),
-            *notes.unmatched(files),
-            *notes.mended(files),
-            *notes.of_time(config, asked, moment),
-        ),
-    )
+    return _Gathered(rows, bare, misfits, files, said, uncertain, dateless)
 
 
-def _with_alive(rows: "pl.DataFrame", as_of: datetime) -> "pl.DataFrame":
-    """Say which rows are leads that were there at as-of, and keep what merging needs."""
-    import polars as pl
-    from polars import selectors as cs
-
-    alive = pl.col(row.BUCKET) == row.LEAD
-    if row.CREATED in rows.columns:
-        alive &= (pl.col(row.CREATED) <= as_of).fill_null(value=False)
-    passing = ("~null_", "~unmet_", "~beside_", "~given_", "~key_of_")
-    return rows.with_columns(alive.alias(row.ALIVE)).drop(
-        cs.starts_with(*passing)
-        | cs.by_name(row.BUCKET, row.STATUS, row.CURRENCY, row.SIGN, "~file", require_all=False)
-    )
-
-
-def _merged(
-    rows: "pl.DataFrame", wanted: LeadRows, *keys: tuple[str, ...]
-) -> tuple["pl.LazyFrame", list["pl.DataFrame"]]:
-    """Merge leads of the same key, by one key after the other; say which rows became which."""
-    import polars as pl
-
-    merged: pl.LazyFrame = rows.lazy()
-    merges: list[pl.DataFrame] = []
-    for by in keys:
-        if set(by) <= set(rows.columns):
-            merged, survivors = merge(merged.collect(), by, wanted.ranked)
-            if survivors is not None:
-                merges.append(survivors)
-    return merged.filter(pl.col(row.ALIVE)), merges
+def _segments(selection: Selection, config: Config, *, watched: bool) -> tuple[str, ...]:
+    """Name the segments that are read: those asked for; rules look at all that are columns."""
+    columns = [name for name, chosen in config.segments.items() if chosen.column is not None]
+    return tuple(dict.fromkeys([*selection.segments, *(columns if watched else ())]))
 
 
 def _horizon(leads: "pl.DataFrame", asked: Asked, last: int, as_of: AsOf) -> int | None:

@@ -7,8 +7,8 @@ A funnel without customers looks the same whether nobody bought or whoever did i
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from funnelcli import rows as row
 from funnelcli.config import Config, parse_sql
-from funnelcli.define import rows as row
 from funnelcli.define.cells import Cells
 from funnelcli.define.homes import home
 from funnelcli.define.joined import Joined
@@ -42,7 +42,7 @@ def in_leads(wanted: LeadRows, rows: "pl.DataFrame") -> Iterator[Note]:
     for k, stage in enumerate(wanted.config.stages):
         if stage.where is None or home(stage, wanted.config.joins):
             continue
-        entered = [pl.col(row.at(k)).is_not_null(), pl.col(f"~unmet_{k}")]
+        entered = [pl.col(row.at(k)).is_not_null(), pl.col(row.unmet(k))]
         holds = entered if stage.at is not None else [pl.col(row.undated(k))]
         if usable.select(pl.any_horizontal(holds).any()).collect().item():
             continue

@@ -1,4 +1,4 @@
-"""The columns of a row of the leads table before as-of and merging, by name."""
+"""The columns of rows of the tables, by name: what is known of them before they are leads."""
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Literal
@@ -18,6 +18,16 @@ ACCOUNT = ("~account_a", "~account_b")
 """The same of the account, null where a lead is of none."""
 FREE_MAIL = "~free_mail"
 """Says that a lead is of no account because anybody can have such an address."""
+POSITION, LEAD_ID, DEAL, READ, STAGE, AT = "~position", "~lead", "~deal", "~read", "~stage", "~at"
+"""Columns of the tables attached to the leads: joined ones, and the log."""
+EMAIL, BAD_EMAIL, OWNER, ACTIVITY = (
+    "~watched_email", "~watched_bad_email", "~watched_owner", "~watched_activity",
+)  # fmt: skip
+"""What only the rules of `check` look at."""
+BECAME = "~became"
+"""The row whose attributes stand for the lead that a row has become a part of; null for none."""
+SURVIVOR = "~survivor"
+"""The row whose attributes stand, of those that a merge has made one lead."""
 MERGING = (*KEYS, *ACCOUNT, FREE_MAIL)
 """What the row that stands says of later merges."""
 
@@ -43,6 +53,26 @@ def undated(stage: int) -> str:
 def given(entry: Entry) -> str:
     """Name the column with the date that a leads row gives to what a joined table decides."""
     return f"~given_{entry}"
+
+
+def moment(entry: Entry) -> str:
+    """Name the column with the moment that a row of a joined table gives to an entry."""
+    return f"~moment_{entry}"
+
+
+def holds(entry: Entry) -> str:
+    """Name the column that says whether the condition of an entry holds for a joined row."""
+    return f"~holds_{entry}"
+
+
+def unmet(stage: int) -> str:
+    """Name the column that says that the condition of a stage holds, and its date is missing."""
+    return f"~unmet_{stage}"
+
+
+def own(rule: str) -> str:
+    """Name the column that says where a rule of the YAML's own finds something."""
+    return f"~watched_own_{rule}"
 
 
 def key(table: str) -> str:

@@ -1,0 +1,137 @@
+"""What a rule is, and what it yields: where to look, for the run to count all at once."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from inspect import cleandoc
+from typing import TYPE_CHECKING
+
+from funnelcli import rows as row
+from funnelcli.config import Config
+from funnelcli.config.query import Query
+from funnelcli.evidence import Evidence
+from funnelcli.findings import Severity
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from funnelcli.report import Report
+
+Position = tuple[int, int]
+ROWS = "rows"
+"""The rows of the leads table; `LEADS` are what they have become."""
+
+
+class UnfitError(Exception):
+    """A rule that says nothing about this definition or these data, and why."""
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """What the rules of a run look at."""
+
+    evidence: Evidence
+    query: Query
+    reports: "Mapping[str, Report]"
+    """Finished tables by name: the funnel, and the cohorts if leads are dated."""
+
+    @property
+    def config(self) -> Config:
+        """The YAML."""
+        return self.evidence.definition.config
+
+    def place(self, *path: str | int) -> Position:
+        """Find where the YAML speaks of something."""
+        return self.evidence.definition.position(*path)
+
+    def of_leads(self, column: str) -> "pl.Series":
+        """Give the value that the standing row of each lead has in a column of the rows."""
+        return self.evidence.rows[column].gather(self.evidence.leads[row.ROW])
+
+    def of_rows(self, column: str) -> "pl.Series":
+        """Give each row the value that its lead has in a column of the leads; null for none."""
+        import polars as pl
+
+        leads, rows = self.evidence.leads, self.evidence.rows
+        by_row = pl.repeat(None, rows.height, eager=True, dtype=leads[column].dtype)
+        by_row = by_row.scatter(leads[row.ROW], leads[column])
+        return by_row.gather(rows[row.BECAME])
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Suspicion:
+    """Rows that may be wrong, and those that were looked at."""
+
+    on: str
+    """`LEADS`, `ROWS`, or the name of an attached table."""
+    wrong: "pl.Expr | pl.Series"
+    """True for the rows that are found, null is not found; or their numbers."""
+    of: "pl.Expr | None" = None
+    """True for the rows that were looked at; None for all."""
+    column: str | None = None
+    place: Position | None = None
+    """Where the YAML speaks of it."""
+    said: str = ""
+    """What is special about this finding; a sentence."""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Fact:
+    """A finding about no rows that could be left out: a file, a group of leads, the YAML."""
+
+    found: int
+    of: int
+    noun: str
+    column: str | None = None
+    place: Position | None = None
+    said: str = ""
+
+
+Yielded = Iterator[Suspicion | Fact]
+Look = Callable[[Case], Yielded]
+
+SECTIONS = ("Why", "In the CRM", "In the YAML", "Example")
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """One rule: its code and names, what it is meant to be, and how it looks.
+
+    The docstring of `look` is its documentation: a title, and a paragraph for each of
+    `SECTIONS`.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    look: Look = field(repr=False)
+    default: bool = True
+    """Whether it runs unasked."""
+    by_reading: bool = False
+    """Whether what it is about already ends the run when the files or the YAML are read."""
+
+    @property
+    def doc(self) -> str:
+        """What it is about, as written."""
+        return cleandoc(self.look.__doc__ or "")
+
+    @property
+    def title(self) -> str:
+        """The first line, without its full stop."""
+        return self.doc.partition("\n")[0].rstrip(".")
+
+    def section(self, name: str) -> str:
+        """Give a section of the documentation in one line; empty if it has none."""
+        found = re.search(rf"(?ms)^{name}: (.*?)(?=\n\n|\Z)", self.doc)
+        return " ".join(found[1].split()) if found else ""
+
+
+def rule(
+    code: str, name: str, severity: Severity, *, default: bool = True, by_reading: bool = False
+) -> Callable[[Look], Rule]:
+    """Make a rule of the function that looks."""
+
+    def made(look: Look) -> Rule:
+        return Rule(code, name, severity, look, default, by_reading)
+
+    return made

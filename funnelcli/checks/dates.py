@@ -1,0 +1,258 @@
+"""Rules about dates: those that are missing, impossible, or too old."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from funnelcli import rows as row
+from funnelcli.checks.base import ROWS, Case, Fact, Position, Suspicion, UnfitError, Yielded, rule
+from funnelcli.config import split_reference
+from funnelcli.evidence import HISTORY, LEADS
+from funnelcli.model import OPEN, OUTCOME
+
+if TYPE_CHECKING:
+    import polars as pl
+
+PLACEHOLDERS = (
+    date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1), date(1904, 1, 1), date(1970, 1, 1),
+    date(2099, 12, 31), date(2999, 12, 31),
+)  # fmt: skip
+"""Days that spreadsheets, clocks and forms give where there is none."""
+
+DORMANT = timedelta(days=365)
+"""So long without an activity, an open lead is none that anybody works on."""
+
+
+@rule("DT001", "unparsed-date", "error")
+def unparsed_date(case: Case) -> Yielded:
+    """A date cannot be read.
+
+    Why: a stage with an unreadable date is a stage that was not entered, and a lead without a
+    readable creation date is not counted at all. If most values of a column are so, the run
+    ends with exit code 3.
+
+    In the CRM: export dates as dates, best as 2026-01-31; words belong into a field of notes.
+
+    In the YAML: `read: {dates: …}` names a format, and `read: {nulls: [TBD]}` words that mean
+    that there is none.
+
+    Example: `31.02.2026`, `soon`.
+    """
+    yield from _unread(case, "date")
+
+
+def _unread(case: Case, kind: str) -> Iterator[Suspicion]:
+    for each in case.evidence.unread:
+        if each.kind == kind:
+            on = ROWS if each.table == "leads" else each.table
+            yield Suspicion(on=on, wrong=each.rows, column=each.column, place=each.position)
+
+
+@rule("DT002", "future-date", "error")
+def future_date(case: Case) -> Yielded:
+    """A date lies in the future.
+
+    Why: nobody became a lead or a customer tomorrow. Such dates take no part until they come,
+    and mean that the field holds plans, or that day and month are interchanged.
+
+    In the CRM: use another field for expected dates.
+
+    In the YAML: narrow the stage with `where`, such as `deals.Stage = 'Closed Won'`. What lies
+    between `as_of` and today is no finding.
+
+    Example: a lead created on 2062-01-05.
+    """
+    import polars as pl
+
+    limit = max(case.evidence.as_of, case.evidence.now)
+    for on, moment, holds, column, place in _moments(case):
+        wrong = (moment > limit) & ~moment.dt.date().is_in(PLACEHOLDERS)
+        yield Suspicion(
+            on=on, wrong=holds & wrong, of=holds & moment.is_not_null(), column=column, place=place
+        )
+    if case.config.history is not None:
+        at = pl.col(row.AT)
+        yield Suspicion(
+            on=HISTORY, wrong=pl.col(row.READ) & (at > limit), of=pl.col(row.READ),
+            column=case.config.history.at, place=case.place(HISTORY, "at"),
+        )  # fmt: skip
+
+
+@rule("DT003", "missing-created-date", "error")
+def missing_created_date(case: Case) -> Yielded:
+    """A lead has no creation date.
+
+    Why: it belongs to no cohort, so that it is not counted. If this happens to one source or to
+    converted leads more than to others, the rate is that of the rest.
+
+    In the CRM: export the date that the system sets, not one that people fill in.
+
+    In the YAML: `leads.created` names the column. Without it there are no cohorts, and all
+    leads count.
+
+    Example: `L-17,,ana@example.com`.
+    """
+    import polars as pl
+
+    if case.config.leads.created is None:
+        raise UnfitError("`leads.created` names no column")
+    bucket = pl.col(row.BUCKET)
+    unread = [
+        each.rows
+        for each in case.evidence.unread
+        if each.table == "leads" and each.position == case.place("leads", "created")
+    ]
+    empty = bucket == row.NO_CREATED
+    for rows in unread:
+        empty &= ~pl.col(row.ROW).is_in(rows.implode())
+    yield Suspicion(
+        on=ROWS,
+        wrong=empty,
+        of=~bucket.is_between(row.BLANK, row.WHERE),
+        column=case.config.leads.created,
+        place=case.place("leads", "created"),
+    )
+
+
+@rule("DT004", "placeholder-date", "warning")
+def placeholder_date(case: Case) -> Yielded:
+    """A date is one that programs write where there is none.
+
+    Why: 1900-01-01 makes a cohort of its own, a hundred years of empty ones after it, and
+    durations of a century; as the date of a stage it is an entry that did not happen.
+
+    In the CRM: leave the field empty.
+
+    In the YAML: `read: {nulls: ["1900-01-01"]}` reads it as empty.
+
+    Example: 1900-01-01, 1970-01-01, 2099-12-31.
+    """
+    for on, moment, holds, column, place in _moments(case):
+        yield Suspicion(
+            on=on,
+            wrong=holds & moment.dt.date().is_in(PLACEHOLDERS),
+            of=holds & moment.is_not_null(),
+            column=column,
+            place=place,
+        )
+
+
+def _moments(case: Case) -> Iterator[tuple[str, "pl.Expr", "pl.Expr", str, Position]]:
+    """Yield each date of leads and joined rows: its table, itself, where it counts, its names."""
+    import polars as pl
+
+    config, rows = case.config, case.evidence.rows
+    usable = ~pl.col(row.BUCKET).is_between(row.BLANK, row.NO_ID)
+    if config.leads.created is not None:
+        created = pl.col(row.CREATED)
+        yield ROWS, created, usable, config.leads.created, case.place("leads", "created")
+    for k, stage in enumerate(config.stages):
+        if stage.at is None:
+            continue
+        table, column = split_reference(stage.at, config.joins)
+        place = case.place("stages", k, "at")
+        if table is not None:
+            holds = _holding(case, table, row.holds(k))
+            yield table, pl.col(row.moment(k)), holds, column, place
+        elif row.at(k) in rows.columns and not _is_joined(case, k):
+            yield ROWS, pl.col(row.at(k)), usable, column, place
+
+
+def _is_joined(case: Case, stage: int) -> bool:
+    """Tell whether a joined table decides on a stage, whose date the leads give."""
+    tables = case.evidence.attached.values()
+    return any(row.holds(stage) in table.pairs.columns for table in tables)
+
+
+def _holding(case: Case, table: str, column: str) -> "pl.Expr":
+    """True for the rows of a joined table for which a condition holds with any lead."""
+    import polars as pl
+
+    pairs = case.evidence.attached[table].pairs
+    holding = pairs.filter(pl.col(column))[row.POSITION].unique()
+    return pl.col(row.POSITION).is_in(holding.implode())
+
+
+@rule("DT005", "stale-export", "warning")
+def stale_export(case: Case) -> Yielded:
+    """The newest date of the export is too old.
+
+    Why: a job that exports nothing new leaves yesterday's file, and every number stays green
+    for weeks. With `as_of: latest` even the cohorts look as they should.
+
+    In the CRM: look at the job that exports.
+
+    In the YAML: `checks: {rules: {stale-export: {max_age: 36h}}}` says how old is too old, which
+    is measured from `as_of` if that is a date or today, else from the clock. Without `max_age`
+    the rule cannot be evaluated.
+
+    Example: the last lead of an export of today came in nine days ago.
+    """
+    settings = case.config.checks.rules.get("stale-export")
+    if settings is None or settings.max_age is None:
+        raise UnfitError("`max_age` says how old is too old, and is not given")
+    newest = _newest(case)
+    asked = case.config.as_of
+    until = case.evidence.now if asked == "latest" else case.evidence.as_of
+    if newest is None:
+        raise UnfitError("no row has a date")
+    age = until - newest
+    if age > settings.max_age:
+        days = age / timedelta(days=1)
+        yield Fact(
+            found=1, of=1, noun="export", place=case.place("checks", "rules", "stale-export"),
+            said=f"Its newest date is {newest:%Y-%m-%d %H:%M}, {days:.1f} days before "
+            f"{until:%Y-%m-%d %H:%M}.",
+        )  # fmt: skip
+
+
+@rule("DT006", "ambiguous-date-format", "error", by_reading=True)
+def ambiguous_date_format(_case: Case) -> Yielded:
+    """Day and month cannot be told apart in a column.
+
+    Why: 03/04/2026 is in March or in April, and a wrong guess moves leads into other cohorts.
+    The run ends with exit code 3.
+
+    In the CRM: export dates as 2026-04-03.
+
+    In the YAML: `read: {date_order: dmy}` or `mdy`.
+
+    Example: a column in which no day is greater than 12.
+    """
+    yield from ()
+
+
+@rule("DT007", "dormant-lead", "warning")
+def dormant_lead(case: Case) -> Yielded:
+    """Nothing has happened with an open lead for a year.
+
+    Why: it is lost, and nobody has said so. It counts as open, so that stages look fuller and
+    losses rarer than they are; the rate itself stays as it is.
+
+    In the CRM: close such leads as lost.
+
+    In the YAML: `lost` can say so, as in `lost: {where: "\\"Last Activity\\" < DATE '2025-06-30'"}`.
+
+    Example: an open lead whose last activity was on 2025-03-01, as of 2026-06-30.
+    """
+    import polars as pl
+
+    if case.config.leads.last_activity is None:
+        raise UnfitError("`leads.last_activity` names no column")
+    last = case.of_leads(row.ACTIVITY)
+    leads = case.evidence.leads
+    long_ago = leads[row.ROW].filter(last < case.evidence.as_of - DORMANT)
+    is_open = pl.col(OUTCOME) == OPEN
+    yield Suspicion(
+        on=LEADS,
+        wrong=is_open & pl.col(row.ROW).is_in(long_ago.implode()),
+        of=is_open,
+        column=case.config.leads.last_activity,
+        place=case.place("leads", "last_activity"),
+    )
+
+
+RULES = (
+    unparsed_date, future_date, missing_created_date, placeholder_date, stale_export,
+    ambiguous_date_format, dormant_lead,
+)  # fmt: skip

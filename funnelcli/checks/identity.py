@@ -1,0 +1,198 @@
+"""Rules about ids and addresses: one lead is one row, and every deal has its lead."""
+
+from funnelcli import rows as row
+from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
+from funnelcli.evidence import LEADS
+
+
+@rule("ID001", "missing-lead-id", "error")
+def missing_lead_id(case: Case) -> Yielded:
+    """A row of the leads table has no id.
+
+    Why: it cannot be counted, no deal can be attached to it, and nobody can say whether it is
+    another row again. The rate is that of the leads with an id.
+
+    In the CRM: export the record id, not a name or a number that can be empty.
+
+    In the YAML: `leads.id` names the column. Without it each row is a lead of its own.
+
+    Example: `,2026-03-01,ana@example.com`.
+    """
+    import polars as pl
+
+    if case.config.leads.id is None:
+        raise UnfitError("`leads.id` names no column")
+    bucket = pl.col(row.BUCKET)
+    yield Suspicion(
+        on=ROWS,
+        wrong=bucket == row.NO_ID,
+        of=~bucket.is_between(row.BLANK, row.WHERE),
+        column=case.config.leads.id,
+        place=case.place("leads", "id"),
+    )
+
+
+@rule("ID002", "duplicate-lead-id", "error")
+def duplicate_lead_id(case: Case) -> Yielded:
+    """Several rows have the same lead id.
+
+    Why: exports that overlap count leads twice in most tools. Here they are merged: the
+    earliest row stands, with the earliest date of each stage. If their values differ, one of
+    them is out of date.
+
+    In the CRM: export each lead once, and each day once.
+
+    In the YAML: nothing has to be done; `leads.where` can leave one of two sources out.
+
+    Example: `L-17` in the export of May and in that of June.
+    """
+    import polars as pl
+
+    if case.config.leads.id is None:
+        raise UnfitError("`leads.id` names no column")
+    rows = case.evidence.rows.lazy().filter(row.ALIVE)
+    merged = rows.filter(pl.col(row.BECAME) != pl.col(row.ROW)).select(row.BECAME).unique()
+    order = [name for name in (row.CREATED, row.ROW) if name in case.evidence.rows.columns]
+    again = (
+        rows.join(merged, on=row.BECAME, how="semi")
+        .sort(order)
+        .filter(pl.col(row.ID).is_duplicated() & ~pl.col(row.ID).is_first_distinct())
+        .select(row.ROW)
+        .collect()
+    )
+    yield Suspicion(
+        on=ROWS,
+        wrong=again[row.ROW],
+        of=pl.col(row.ALIVE),
+        column=case.config.leads.id,
+        place=case.place("leads", "id"),
+    )
+
+
+@rule("ID003", "orphan-reference", "warning")
+def orphan_reference(case: Case) -> Yielded:
+    """A row of another table names a lead that is not in the export.
+
+    Why: a deal without its lead is a customer that the rate does not know. Many of them mean
+    that the two exports are of different days or filters, and the rate is too low.
+
+    In the CRM: export both tables with the same filter and at the same time.
+
+    In the YAML: `joins.….lead` names the column with the lead's id; see whether both ids are
+    of the same kind.
+
+    Example: a deal of lead `L-99`, and no such lead.
+    """
+    import polars as pl
+
+    if not case.evidence.attached:
+        raise UnfitError("there are no joins and no history")
+    for name, table in case.evidence.attached.items():
+        key = ("history",) if name == "history" else ("joins", name)
+        yield Suspicion(
+            on=name, wrong=table.orphans, of=pl.col(row.READ), place=case.place(*key, "lead")
+        )
+
+
+@rule("ID004", "probable-duplicate", "warning")
+def probable_duplicate(case: Case) -> Yielded:
+    """Leads with the same mailbox are counted as different leads.
+
+    Why: one person who came in twice is two leads and at most one customer, so that the rate
+    is too low, and lowest for the sources that people come back by. Case and what stands
+    behind a plus make no other mailbox.
+
+    In the CRM: merge them.
+
+    In the YAML: `lead: {deduplicate: {by: [email]}}` counts equal addresses once.
+
+    Example: `ana@example.com` and `Ana+demo@example.com`.
+    """
+    import polars as pl
+
+    if case.config.leads.email is None:
+        raise UnfitError("`leads.email` names no column")
+    if case.config.lead.unit == "account":
+        raise UnfitError("accounts are counted, not persons")
+    mailbox = case.of_leads(row.EMAIL)
+    order = ["created", row.ROW]
+    known = pl.DataFrame({
+        row.ROW: case.evidence.leads[row.ROW],
+        "created": case.evidence.leads[row.CREATED],
+        "mailbox": mailbox,
+    })
+    shared = known.filter(mailbox.is_duplicated() & mailbox.is_not_null()).sort(order)
+    again = shared.filter(~shared["mailbox"].is_first_distinct())[row.ROW]
+    yield Suspicion(
+        on=LEADS,
+        wrong=pl.col(row.ROW).is_in(again.implode()),
+        of=pl.lit(value=True),
+        column=case.config.leads.email,
+        place=case.place("lead", "deduplicate"),
+    )
+
+
+@rule("ID005", "invalid-email", "warning")
+def invalid_email(case: Case) -> Yielded:
+    """An e-mail address is none.
+
+    Why: such leads cannot be reached and do not buy, and they are not merged with the lead
+    that they are. Many of them in one source mean a form without a check, or bots.
+
+    In the CRM: check addresses in the form; correct or remove these.
+
+    In the YAML: `lead.exclude` can leave them out, and says how many.
+
+    Example: `ana@example`, `none`, `ana@example.com; ben@example.com`.
+    """
+    import polars as pl
+
+    if case.config.leads.email is None:
+        raise UnfitError("`leads.email` names no column")
+    alive = pl.col(row.ALIVE)
+    yield Suspicion(
+        on=ROWS,
+        wrong=alive & pl.col(row.BAD_EMAIL),
+        of=alive & pl.col(row.EMAIL).is_not_null(),
+        column=case.config.leads.email,
+        place=case.place("leads", "email"),
+    )
+
+
+@rule("ID006", "duplicate-deal-id", "warning")
+def duplicate_deal_id(case: Case) -> Yielded:
+    """Several rows of a joined table have the same id.
+
+    Why: a deal that is listed twice would count its amount twice. Here it is one deal, the
+    largest; but an export with repeated rows may lack others.
+
+    In the CRM: export each deal once.
+
+    In the YAML: `joins.….id` names the column by which rows are told apart.
+
+    Example: deal `D-7` in two rows.
+    """
+    import polars as pl
+
+    joins = {name: join for name, join in case.config.joins.items() if join.id is not None}
+    if not joins:
+        raise UnfitError("no join has an `id`")
+    for name, join in joins.items():
+        read = case.evidence.attached[name].rows.filter(pl.col(row.READ))
+        # A deal of several contacts stands in a row for each of them.
+        key = [row.DEAL, row.LEAD_ID]
+        twice = read.filter(pl.struct(key).is_duplicated() & pl.col(row.DEAL).is_not_null())
+        again = twice.filter(~twice.select(pl.struct(key).is_first_distinct()).to_series())
+        yield Suspicion(
+            on=name,
+            wrong=again[row.POSITION],
+            of=pl.col(row.READ),
+            column=join.id,
+            place=case.place("joins", name, "id"),
+        )
+
+
+RULES = (
+    missing_lead_id, duplicate_lead_id, orphan_reference, probable_duplicate, invalid_email,
+    duplicate_deal_id,
+)  # fmt: skip

@@ -1,0 +1,65 @@
+"""Rows become leads: what the other tables say of them, who is there at as-of, who is one lead."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from funnelcli import rows as row
+from funnelcli.config import Config
+from funnelcli.define.attach import with_entries
+from funnelcli.define.history import Log
+from funnelcli.define.joined import Joined
+from funnelcli.define.losses import with_left, with_losses, with_status
+from funnelcli.define.merge import Ranking, merge
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def told(
+    rows: "pl.DataFrame", attached: Sequence[Joined | Log], config: Config, as_of: datetime
+) -> "pl.DataFrame":
+    """Add to leads rows all that the tables attached to them say of their stages and losses."""
+    for table in attached:
+        rows = with_entries(rows, table)
+    return judged(with_status(rows, config), attached, config, as_of)
+
+
+def judged(
+    rows: "pl.DataFrame", attached: Sequence[Joined | Log], config: Config, as_of: datetime
+) -> "pl.DataFrame":
+    """Add what can only be said once as-of is known: stages left, losses, who is a lead."""
+    import polars as pl
+
+    rows = with_losses(with_left(rows, attached, as_of), attached, config, as_of)
+    alive = pl.col(row.BUCKET) == row.LEAD
+    if row.CREATED in rows.columns:
+        alive &= (pl.col(row.CREATED) <= as_of).fill_null(value=False)
+    return rows.with_columns(alive.alias(row.ALIVE))
+
+
+def for_merging(rows: "pl.DataFrame") -> "pl.DataFrame":
+    """Leave what merging and counting need of rows."""
+    from polars import selectors as cs
+
+    passing = ("~null_", "~unmet_", "~beside_", "~given_", "~key_of_", "~watched_")
+    return rows.drop(
+        cs.starts_with(*passing)
+        | cs.by_name(row.BUCKET, row.STATUS, row.CURRENCY, row.SIGN, "~file", require_all=False)
+    )
+
+
+def merged(
+    rows: "pl.DataFrame", ranking: Ranking, *keys: tuple[str, ...]
+) -> tuple["pl.LazyFrame", list["pl.DataFrame"]]:
+    """Merge leads of the same key, by one key after the other; say which rows became which."""
+    import polars as pl
+
+    leads: pl.LazyFrame = rows.lazy()
+    merges: list[pl.DataFrame] = []
+    for by in keys:
+        if set(by) <= set(rows.columns):
+            leads, survivors = merge(leads.collect(), by, ranking)
+            if survivors is not None:
+                merges.append(survivors)
+    return leads.filter(pl.col(row.ALIVE)), merges

@@ -1,0 +1,85 @@
+"""Puts together what the rules of `check` look at, once the leads are made."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from funnelcli import rows as row
+from funnelcli.define.cells import Cells
+from funnelcli.define.history import Log
+from funnelcli.define.recount import Recount
+from funnelcli.define.scan import Misfit
+from funnelcli.evidence import Attached, Evidence, Unread
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from funnelcli.report import InputFile, Population
+
+
+def witness(
+    recount: Recount,
+    merges: Sequence["pl.DataFrame"],
+    misfits: Sequence[Misfit],
+    now: datetime,
+    *,
+    inputs: Sequence["InputFile"],
+    population: "Population",
+    uncertain: Mapping[str, int],
+) -> Evidence:
+    """Collect the evidence of a run; `merges` and `misfits` are of the leads table."""
+    wanted, attached = recount.wanted, recount.attached
+    opened = {"leads": wanted.cells, **{table.name: table.cells for table in attached}}
+    rows = recount.rows.with_columns(_became(recount, merges))
+    log = next((table for table in attached if isinstance(table, Log)), None)
+    return Evidence(
+        definition=wanted.cells.definition,
+        now=now,
+        as_of=recount.as_of.moment,
+        rows=rows,
+        leads=recount.leads,
+        attached={
+            table.name: Attached(table.frame, table.pairs, table.orphans) for table in attached
+        },
+        unread=(
+            *_unread(wanted.cells, misfits),
+            *(each for table in attached for each in _unread(table.cells, table.misfits)),
+        ),
+        tables={name: cells.table for name, cells in opened.items()},
+        named={name: frozenset(cells.in_yaml_order()) for name, cells in opened.items()},
+        inputs=tuple(inputs),
+        population=population,
+        uncertain=uncertain,
+        unnamed={} if log is None else log.unnamed(),
+        without=recount.without,
+    )
+
+
+def _became(recount: Recount, merges: Sequence["pl.DataFrame"]) -> "pl.Series":
+    """Follow each row through the merges to the lead that counts; null where there is none."""
+    import polars as pl
+
+    height = recount.rows.height
+    itself = pl.arange(height, eager=True, dtype=pl.UInt32)
+    became = itself
+    for survivors in merges:
+        step = itself.clone().scatter(survivors[row.ROW], survivors[row.SURVIVOR])
+        became = step.gather(became)
+    counts = pl.repeat(value=False, n=height, eager=True)
+    counts = counts.scatter(recount.leads[row.ROW], values=True)
+    told = pl.DataFrame({row.BECAME: became, "counts": counts.gather(became)})
+    alive = recount.rows[row.ALIVE]
+    return told.select(
+        pl.when(pl.col("counts") & alive).then(row.BECAME).alias(row.BECAME)
+    ).to_series()
+
+
+def _unread(cells: Cells, misfits: Sequence[Misfit]) -> Iterator[Unread]:
+    for misfit in misfits:
+        yield Unread(
+            table=cells.names.table,
+            column=cells.names.header[misfit.column],
+            kind=misfit.kind,
+            position=cells.position(misfit.column),
+            rows=misfit.rows,
+        )

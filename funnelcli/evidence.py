@@ -1,0 +1,75 @@
+"""The tables of a run as the rules of `check` look at them: every row, and what became of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from funnelcli.config import Definition
+from funnelcli.raw import RawTable
+from funnelcli.report import InputFile, Population
+
+if TYPE_CHECKING:
+    import polars as pl
+
+LEADS = "leads"
+HISTORY = "history"
+
+
+class Conversion(NamedTuple):
+    """How many leads there are, and how many of them are customers."""
+
+    leads: int
+    customers: int
+
+
+@dataclass(frozen=True, eq=False)
+class Unread:
+    """Values of a column that are there, and cannot be read as what it holds."""
+
+    table: str
+    column: str
+    kind: str
+    """Dates, amounts, numbers, or true or false."""
+    position: tuple[int, int]
+    """Where the YAML names the column first."""
+    rows: "pl.Series"
+
+
+@dataclass(frozen=True, eq=False)
+class Attached:
+    """A joined table, or the log."""
+
+    rows: "pl.DataFrame"
+    """Every row: `rows.POSITION`, `rows.LEAD_ID`, `rows.READ`, and what rules look at."""
+    pairs: "pl.DataFrame"
+    """`rows.POSITION` and `rows.ROW` of the leads, with moments and verdicts."""
+    orphans: "pl.Series"
+    """Positions of the rows whose id no row of the leads has."""
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What was found on the way from the files to the leads."""
+
+    definition: Definition
+    now: datetime
+    """The clock, for what may go out of date; no number depends on it."""
+    as_of: datetime
+    rows: "pl.DataFrame"
+    """Every row of the leads table, with its bucket, what tables say of it, and its lead."""
+    leads: "pl.DataFrame"
+    """The leads that count; `rows.ROW` is the row whose attributes stand."""
+    attached: Mapping[str, Attached]
+    unread: tuple[Unread, ...]
+    tables: Mapping[str, RawTable]
+    named: Mapping[str, frozenset[int]]
+    """The columns of each table that the YAML names."""
+    inputs: tuple[InputFile, ...]
+    population: Population
+    uncertain: Mapping[str, int]
+    """For how many rows each predicate had no answer."""
+    unnamed: Mapping[str, int]
+    """Values of the log that the YAML does not name, with their rows."""
+    without: Callable[[str, "pl.Series"], Conversion]
+    """Counts leads and customers as if rows of a table were not there."""
