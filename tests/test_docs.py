@@ -33,6 +33,9 @@ SECTIONS = {
     "`stages`": "Stage",
     "`lost`": "Lost",
     "`segments`": "Segment",
+    "`checks`": "Checks",
+    "`checks.rules`": "RuleSettings",
+    "`checks.ignore`": "Ignore",
 }
 """The sections of docs/configuration.md with a table of keys, and what the schema calls them."""
 
@@ -46,6 +49,9 @@ AROUND = {
     "`stages`": "stages: [{name: Lead}, {%s}]",
     "`lost`": "lost: {%s}",
     "`segments`": "segments: {region: {%s}}",
+    "`checks`": "checks: {%s}",
+    "`checks.rules`": "checks: {rules: {deal-without-owner: {%s}}}",
+    "`checks.ignore`": "checks: {ignore: [{%s}]}",
 }
 """Where the keys of a section stand."""
 
@@ -121,6 +127,7 @@ def definition(heading: str, key: str) -> str:
     examples = {row[0].strip("`"): row[-1].strip("`") for row in KEYS[heading]}
     schema = schema_of(SECTIONS[heading])
     wanted = {key, *schema.get("required", ()), *schema.get("else", schema).get("required", ())}
+    wanted.update(schema.get("dependencies", {}).get(key, ()))
     if key == "pipeline":
         wanted.add("preset")
     if key not in ALONE:

@@ -1,5 +1,6 @@
 """The definition of a company's funnel: its YAML, its SQL and their checks."""
 
+from funnelcli.config.checks import Checks, Ignore, Limit, RuleSettings
 from funnelcli.config.expressions import split_reference
 from funnelcli.config.load import DRAFTED, Definition, Headers, load, parse
 from funnelcli.config.models import (
@@ -28,8 +29,9 @@ from funnelcli.config.sql_errors import SqlError
 from funnelcli.config.sql_types import check_predicate, check_types
 
 __all__ = [
-    "DRAFTED", "RESERVED", "ROLES", "ColumnType", "Config", "DateOrder", "Deduplicate",
-    "Definition", "Grain", "Headers", "History", "Join", "LeadDefinition", "Leads", "Lost", "Reach",
-    "ReadOptions", "Segment", "Sql", "SqlError", "Stage", "Table", "check_predicate", "check_types",
-    "fold", "json_schema", "load", "parse", "parse_sql", "split_reference", "written_path",
+    "DRAFTED", "RESERVED", "ROLES", "Checks", "ColumnType", "Config", "DateOrder", "Deduplicate",
+    "Definition", "Grain", "Headers", "History", "Ignore", "Join", "LeadDefinition", "Leads",
+    "Limit", "Lost", "Reach", "ReadOptions", "RuleSettings", "Segment", "Sql", "SqlError", "Stage",
+    "Table", "check_predicate", "check_types", "fold", "json_schema", "load", "parse", "parse_sql",
+    "split_reference", "written_path",
 ]  # fmt: skip

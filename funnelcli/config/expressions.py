@@ -12,6 +12,7 @@ from funnelcli.config.sql_errors import SqlError
 from funnelcli.config.tree import KeyPath, Problem, Tree
 
 OWN_COLUMNS = "`where` of a table knows only the columns of that table, without a name before them"
+OF_ITS_TABLE = "`where` of a rule knows only the columns of its `table`, without a name before them"
 OF_LEADS = "this is decided on the leads table alone"
 ONE_ROW = "one row of one joined table decides"
 
@@ -34,6 +35,8 @@ def expression_problems(tree: Tree) -> Iterator[Problem]:
         yield from _without_joins(tree, ("lead", "exclude", reason), OF_LEADS)
     for name in tree.mapping("segments"):
         yield from _without_joins(tree, ("segments", name, "sql"), OF_LEADS)
+    for name in tree.mapping("checks", "rules"):
+        yield from _without_joins(tree, ("checks", "rules", name, "where"), OF_ITS_TABLE)
     for index in range(1, len(tree.listing("stages"))):
         yield from _with_one_join(tree, ("stages", index))
     yield from _with_one_join(tree, ("lost",))

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from funnelcli.config.checks import Checks
 from funnelcli.config.tables import (
     ROLES,
     ColumnType,
@@ -139,7 +140,7 @@ SegmentOrColumn = Annotated[
 class Config(Model):
     """One reviewed definition of a company's leads and stages."""
 
-    not_yet = frozenset({"touchpoints", "spend", "activities", "visitors", "benchmarks", "checks"})
+    not_yet = frozenset({"touchpoints", "spend", "activities", "visitors", "benchmarks"})
 
     version: Version
     """The version of this vocabulary: 1."""
@@ -177,6 +178,8 @@ class Config(Model):
     """The number of leads below which a rate is marked as low n."""
     currency: Currency = "USD"
     """The currency of amounts, by its three letters."""
+    checks: Checks = Checks.model_construct()
+    """What `check` looks for, and what it lets be."""
 
     @classmethod
     def completed(cls, written: dict[str, Any]) -> dict[str, Any]:

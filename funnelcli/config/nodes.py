@@ -25,12 +25,13 @@ Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 ADVICE = (
     ("mapping values are not allowed", "a text with ': ' in it needs quotes around it"),
-    ("cannot start any token", "indent with spaces; a text that starts with @, % or ` is quoted"),
+    ("cannot start any token", "indent with spaces; quote a text that starts with @, %, > or `"),
     ("end of stream", "a quote or a bracket is not closed"),
     ("expected ',' or", "a bracket is not closed, or a comma is missing"),
     ("undefined alias", "a text that starts with * needs quotes around it"),
     ("an alias", "a text that starts with * needs quotes around it"),
     ("an anchor", "a text that starts with & needs quotes around it"),
+    ("line break", "a text that starts with > or | needs quotes around it"),
     ("unknown escape", "in double quotes a backslash is doubled, in single quotes it is not"),
     ("expected key", "keys of one mapping start in the same column; nothing follows a quoted text"),
 )

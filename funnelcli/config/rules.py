@@ -11,6 +11,7 @@ from typing import Any
 
 from funnelcli.config.expressions import split_reference
 from funnelcli.config.models import Config, snake_case
+from funnelcli.config.own_rules import own_rule_problems
 from funnelcli.config.problems import shown
 from funnelcli.config.tree import KeyPath, Problem, Tree
 
@@ -35,6 +36,7 @@ def rule_problems(tree: Tree) -> Iterator[Problem]:
     yield from _keys(tree)
     yield from _joins(tree)
     yield from _amounts(tree)
+    yield from own_rule_problems(tree)
     for name in tree.mapping("segments"):
         yield from _segment(tree, name)
         yield from _aliases(tree, name)

@@ -16,6 +16,14 @@ SCALAR = {"type": ["string", "number", "boolean"]}
 
 PRESET = {"required": ["preset"]}
 
+OWN_RULE = {
+    "where": ["message"],
+    "table": ["where", "message"],
+    "severity": ["where", "message"],
+    "message": ["where"],
+}
+"""What the keys of an own rule need beside them."""
+
 
 class _Draft7(GenerateJsonSchema):
     """pydantic writes 2020-12; what differs for this vocabulary is done here and in `_finish`."""
@@ -43,6 +51,7 @@ def json_schema() -> dict[str, Any]:
         _finish(definition, descriptions(models[name]))
     for name in ("Join", "History"):
         _need_without_preset(definitions[name])
+    definitions["RuleSettings"]["dependencies"] = OWN_RULE
     schema["required"].remove("stages")
     schema["anyOf"] = [{"required": ["stages"]}, *_with_preset()]
     return {"$schema": _Draft7.schema_dialect, **schema, "definitions": definitions}

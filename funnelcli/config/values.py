@@ -8,7 +8,7 @@ import codecs
 import os
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 from typing import Annotated, Literal
 
@@ -64,6 +64,18 @@ def _day(value: object) -> object:
     # `fromisoformat` alone also takes 20260131 and 2026-W05-6
     expected = "latest, today or a date such as 2026-01-31"
     return _read(value, r"([0-9]{4}-[0-9]{2}-[0-9]{2})", date.fromisoformat, expected)
+
+
+def _date(value: object) -> object:
+    expected = "a date such as 2027-01-31"
+    return _read(value, r"([0-9]{4}-[0-9]{2}-[0-9]{2})", date.fromisoformat, expected)
+
+
+def _age(value: object) -> object:
+    def age(written: str) -> timedelta:
+        return timedelta(hours=int(written[:-1]) * {"h": 1, "d": 24}[written[-1]])
+
+    return _read(value, r"([1-9][0-9]{0,4}[hd])", age, "hours or days such as 36h or 7d")
 
 
 def _read(value: object, form: str, parse: Callable[[str], object], expected: str) -> object:
@@ -189,6 +201,16 @@ DaysOrAuto = Annotated[
     WithJsonSchema(
         {"type": ["string", "integer"], "pattern": "^(auto|[0-9]{1,5}d?)$", "minimum": 0}
     ),
+]
+Age = Annotated[
+    timedelta,
+    BeforeValidator(_age),
+    WithJsonSchema({"type": "string", "pattern": "^[1-9][0-9]{0,4}[hd]$"}),
+]
+Day = Annotated[
+    date,
+    BeforeValidator(_date),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"}),
 ]
 AsOf = Annotated[
     Literal["latest", "today"] | date,

@@ -88,6 +88,17 @@ cohort: quarter
 fiscal_year_start: "4"
 min_leads: 30
 currency: eur
+checks:
+  select: [ID, stage-order, no-owner]
+  rules:
+    missing-source: {warn_if: ">2%", error_if: ">= 10.5 %", min_rows: 50}
+    ST002: {error_if: "> 10"}
+    stale-export: {max_age: 36h}
+    no-owner:
+      {where: Owner IS NULL, table: deals, severity: warning, message: A deal that nobody owns.}
+  ignore:
+    - {rule: stage-order, ids: [L-17, 0123], column: MQL, reason: merged, until: '2027-01-31'}
+    - {rule: missing-source, ids: 7, reason: 2026}
 """
 
 MINIMAL = "version: '1'\nleads: {path: x}\nstages: [{name: Lead}, {name: Won, at: Won}]\n"
@@ -112,7 +123,8 @@ _Yaml12.yaml_implicit_resolvers = {
 
 def _models() -> Iterator[type[Model]]:
     for path in ("", "leads", "leads.read", "joins.x", "history", "lead", "lead.deduplicate",
-                 "stages.0", "lost", "segments.x"):  # fmt: skip
+                 "stages.0", "lost", "segments.x", "checks", "checks.rules.x",
+                 "checks.ignore.0"):  # fmt: skip
         yield _model_at(tuple(path.split(".")) if path else ())
 
 
@@ -168,6 +180,15 @@ def test_what_can_be_left_out_can_be_null(read: Callable[[str], object], key: st
         "history: {path: x, preset: hubspot-contact}",
         "segments: {region: {columns: x}}",
         "spend: x",
+        "checks: {rules: {stage-order: {error_if: '> 0.02'}}}",
+        "checks: {rules: {stage-order: {warn_if: 10}}}",
+        "checks: {rules: {stage-order: {min_rows: -1}}}",
+        "checks: {rules: {stale-export: {max_age: 36}}}",
+        "checks: {rules: {no-owner: {where: Owner IS NULL}}}",
+        "checks: {rules: {stage-order: {severity: error}}}",
+        "checks: {rules: {no-owner: {where: x = 1, severity: bad, message: No.}}}",
+        "checks: {ignore: [{rule: stage-order}]}",
+        "checks: {ignore: [{rule: stage-order, reason: old, until: tomorrow}]}",
     ],
 )
 def test_it_refuses_what_the_loader_refuses(refused: Callable[[str], list[str]], line: str) -> None:

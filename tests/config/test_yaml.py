@@ -32,11 +32,11 @@ def test_a_key_given_twice_deep_inside(refused: Refused, minimal: str) -> None:
         ("a: 1\n---\nb: 2\n", "2:1: a second document starts here, expected one"),
         (
             "a:\n\tb: 1\n",
-            "2:1: not valid YAML: found character that cannot start any token; indent with spaces; a text that starts with @, % or ` is quoted",
+            "2:1: not valid YAML: found character that cannot start any token; indent with spaces; quote a text that starts with @, %, > or `",
         ),
         (
             "a: @b\n",
-            "1:4: not valid YAML: found character that cannot start any token; indent with spaces; a text that starts with @, % or ` is quoted",
+            "1:4: not valid YAML: found character that cannot start any token; indent with spaces; quote a text that starts with @, %, > or `",
         ),
         (
             "a: b: c\n",
@@ -61,6 +61,14 @@ def test_a_key_given_twice_deep_inside(refused: Refused, minimal: str) -> None:
         (
             "a: & b\n",
             "1:5: not valid YAML: did not find expected alphabetic or numeric character; a text that starts with & needs quotes around it",
+        ),
+        (
+            "a: {b: > 2}\n",
+            "1:8: not valid YAML: found character that cannot start any token; indent with spaces; quote a text that starts with @, %, > or `",
+        ),
+        (
+            "a: >= 2%\n",
+            "1:5: not valid YAML: did not find expected comment or line break; a text that starts with > or | needs quotes around it",
         ),
         (
             'a: "\\d"\n',
