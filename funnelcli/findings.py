@@ -70,6 +70,8 @@ class Result:
     severity: Severity
     """What the rule is meant to be; thresholds may say otherwise."""
     status: Status
+    required: bool = False
+    """Whether the rule was asked for by name or group, so that it has to be evaluated."""
     title: str
     """What the rule finds, as a phrase: A later stage is dated before an earlier one."""
     message: str
@@ -122,8 +124,13 @@ class Findings:
 
     @property
     def verdict(self) -> Status:
-        """The worst status of all results."""
-        return min((result.status for result in self.results), key=RANK.index, default="pass")
+        """The worst status of all results; a rule that nobody asked for need not be evaluated."""
+        statuses = [
+            result.status
+            for result in self.results
+            if result.required or result.status != "not_evaluated"
+        ]
+        return min(statuses, key=RANK.index, default="not_evaluated")
 
     def rules(self) -> dict[Status, int]:
         """Count the rules by the worst status of their results."""

@@ -68,6 +68,8 @@ class Suspicion:
     """True for the rows that are found, null is not found; or their numbers."""
     of: "pl.Expr | None" = None
     """True for the rows that were looked at; None for all."""
+    key: "pl.Expr | None" = None
+    """What a finding is known by from run to run; None for the id of its lead or deal."""
     column: str | None = None
     place: Position | None = None
     """Where the YAML speaks of it."""
@@ -109,6 +111,8 @@ class Rule:
     """Whether it runs unasked."""
     by_reading: bool = False
     """Whether what it is about already ends the run when the files or the YAML are read."""
+    is_built_in: bool = True
+    """Whether it is one of those that are listed, and not of a YAML's own."""
 
     @property
     def doc(self) -> str:

@@ -1,14 +1,14 @@
 """Rules about dates: those that are missing, impossible, or too old."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Fact, Position, Suspicion, UnfitError, Yielded, rule
 from funnelcli.config import split_reference
 from funnelcli.evidence import HISTORY, LEADS
-from funnelcli.model import OPEN, OUTCOME
+from funnelcli.model import CREATED, OPEN, OUTCOME, entry
 
 if TYPE_CHECKING:
     import polars as pl
@@ -231,7 +231,7 @@ def dormant_lead(case: Case) -> Yielded:
 
     In the CRM: close such leads as lost.
 
-    In the YAML: `lost` can say so, as in `lost: {where: "\\"Last Activity\\" < DATE '2025-06-30'"}`.
+    In the YAML: `lost` can say so, with `where: "Last Activity" < DATE '2025-06-30'`.
 
     Example: an open lead whose last activity was on 2025-03-01, as of 2026-06-30.
     """
@@ -250,6 +250,16 @@ def dormant_lead(case: Case) -> Yielded:
         column=case.config.leads.last_activity,
         place=case.place("leads", "last_activity"),
     )
+
+
+def _newest(case: Case) -> datetime | None:
+    """Find the latest date of leads and their stages that is not in the future."""
+    import polars as pl
+
+    leads = case.evidence.leads
+    dates = [CREATED, *(entry(k) for k in range(1, case.query.last + 1))]
+    day = leads.select(pl.max_horizontal(pl.col(*dates).max())).item()
+    return None if day is None else datetime.combine(day, time.max)
 
 
 RULES = (

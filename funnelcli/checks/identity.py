@@ -116,11 +116,13 @@ def probable_duplicate(case: Case) -> Yielded:
         raise UnfitError("accounts are counted, not persons")
     mailbox = case.of_leads(row.EMAIL)
     order = ["created", row.ROW]
-    known = pl.DataFrame({
-        row.ROW: case.evidence.leads[row.ROW],
-        "created": case.evidence.leads[row.CREATED],
-        "mailbox": mailbox,
-    })
+    known = pl.DataFrame(
+        {
+            row.ROW: case.evidence.leads[row.ROW],
+            "created": case.evidence.leads[row.CREATED],
+            "mailbox": mailbox,
+        }
+    )
     shared = known.filter(mailbox.is_duplicated() & mailbox.is_not_null()).sort(order)
     again = shared.filter(~shared["mailbox"].is_first_distinct())[row.ROW]
     yield Suspicion(

@@ -1,0 +1,129 @@
+"""Which rules run: by code, by group, by name, and those of the YAML's own."""
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from funnelcli import rows as row
+from funnelcli.checks import RULES
+from funnelcli.checks.base import ROWS, Case, Rule, Suspicion, Yielded
+from funnelcli.config import Checks, Definition, RuleSettings, written_path
+from funnelcli.errors import ConfigError, UsageError
+from funnelcli.evidence import LEADS
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A rule to run, and whether somebody has asked for it."""
+
+    rule: Rule
+    required: bool
+
+
+def known_rules(checks: Checks) -> tuple[Rule, ...]:
+    """List all rules, the YAML's own last."""
+    own = (_own(name, each) for name, each in checks.rules.items() if each.where is not None)
+    return (*RULES, *own)
+
+
+def find(word: str, rules: Iterable[Rule]) -> list[Rule]:
+    """Find the rules that a code, a name or the beginning of codes means; there may be none."""
+    listed = list(rules)
+    exact = [each for each in listed if word.casefold() in (each.code.casefold(), each.name)]
+    if exact or len(word) < 2:  # noqa: PLR2004  (a group has two letters)
+        return exact
+    return [each for each in listed if each.is_built_in and each.code.startswith(word.upper())]
+
+
+def unknown(word: str, rules: Iterable[Rule]) -> str:
+    """Say that there is no such rule, and which may be meant."""
+    names = [each.name for each in rules]
+    near = difflib.get_close_matches(word, [*names, *(each.code for each in RULES)], n=1)
+    meant = f"; did you mean {near[0]!r}?" if near else ""
+    return f"there is no rule {word!r}{meant}"
+
+
+def check_names(definition: Definition) -> None:
+    """Raise for every rule that the YAML names and nobody knows, with its place."""
+    checks = definition.config.checks
+    rules, problems = known_rules(checks), []
+    names: list[tuple[tuple[str | int, ...], str]] = [
+        (("checks", "rules", name), name)
+        for name, settings in checks.rules.items()
+        if settings.where is None
+    ]
+    names += [(("checks", "select", i), word) for i, word in enumerate(checks.select or ())]
+    names += [(("checks", "ignore", i, "rule"), each.rule) for i, each in enumerate(checks.ignore)]
+    for path, word in names:
+        found = find(word, rules)
+        if not found or (len(found) > 1 and path[1] != "select"):
+            place = f"{definition.place(*path)}: {written_path(path)}"
+            problems.append(f"{place}: {unknown(word, rules)}")
+    for name, settings in checks.rules.items():
+        if settings.where is not None and find(name, RULES):
+            place = f"{definition.place('checks', 'rules', name)}: checks.rules.{name}"
+            problems.append(f"{place}: is the name of a built-in rule: choose another name")
+    if problems:
+        raise ConfigError(problems, "`funnelcli rules` lists all.")
+
+
+def chosen(select: Sequence[str], ignore: Sequence[str], checks: Checks) -> tuple[Chosen, ...]:
+    """Choose the rules of a run: those selected, else those that run unasked; less those ignored.
+
+    What is selected, or has settings in the YAML, has to be evaluated.
+    """
+    rules = known_rules(checks)
+    wanted = _meant("--select", select, rules) if select else None
+    if wanted is None and checks.select:
+        wanted = _meant("checks.select", checks.select, rules)
+    without = {each.code for each in _meant("--ignore", ignore, rules)}
+    set_up = {each.code for name in checks.rules for each in find(name, rules)}
+    picked = tuple(
+        Chosen(each, required=wanted is not None or each.code in set_up)
+        for each in rules
+        if each.code not in without
+        and (each in wanted if wanted is not None else each.default or each.code in set_up)
+    )
+    if not picked:
+        raise UsageError(
+            "no rule is selected, so that nothing would be checked",
+            "`funnelcli rules` lists all, with their groups.",
+        )
+    return picked
+
+
+def settings_of(rule: Rule, checks: Checks) -> RuleSettings:
+    """Give what the YAML says of a rule, by its code or its name."""
+    for name, settings in checks.rules.items():
+        if name.casefold() in (rule.code.casefold(), rule.name):
+            return settings
+    return RuleSettings()
+
+
+def _meant(option: str, words: Sequence[str], rules: Sequence[Rule]) -> list[Rule]:
+    found: list[Rule] = []
+    for word in (part.strip() for each in words for part in each.split(",")):
+        meant = find(word, rules)
+        if not meant:
+            raise UsageError(f"{option}: {unknown(word, rules)}", "`funnelcli rules` lists all.")
+        found += meant
+    return found
+
+
+def _own(name: str, settings: RuleSettings) -> Rule:
+    """Make a rule of a condition of the YAML."""
+
+    def look(case: Case) -> Yielded:
+        import polars as pl
+
+        on = ROWS if settings.table == LEADS else settings.table
+        yield Suspicion(
+            on=on,
+            wrong=pl.col(row.own(name)),
+            of=pl.col(row.ALIVE if on == ROWS else row.READ),
+            place=case.place("checks", "rules", name),
+        )
+
+    said = (settings.message or name).rstrip(".")
+    look.__doc__ = f"{said}.\n\nIn the YAML: the rule is defined there, under `checks.rules`."
+    return Rule(name, name, settings.severity, look, is_built_in=False)

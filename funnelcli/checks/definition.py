@@ -1,0 +1,144 @@
+"""Rules about the YAML: what it says is what it does."""
+
+from funnelcli.checks.base import Case, Fact, UnfitError, Yielded, rule
+from funnelcli.config import fold
+from funnelcli.model import OWN, segment
+
+
+@rule("DF001", "unknown-key", "error", by_reading=True)
+def unknown_key(_case: Case) -> Yielded:
+    """The YAML has a key that does not exist, or SQL that cannot be followed.
+
+    Why: a key that is misspelled must not be taken for one that is not there. All problems are
+    listed, each with its line, and the run ends with exit code 2.
+
+    In the CRM: nothing is wrong there.
+
+    In the YAML: `funnelcli schema config` lets editors check it while it is written.
+
+    Example: `stages[1].werhe: unknown key; did you mean 'where'?`
+    """
+    yield from ()
+
+
+@rule("DF002", "unreachable-stage", "warning")
+def unreachable_stage(case: Case) -> Yielded:
+    """No lead has entered a stage.
+
+    Why: a stage that nobody enters is usually one that is called otherwise. Its rate is 0 %,
+    and that of the next is that of the wrong leads.
+
+    In the CRM: see which value or date means the stage.
+
+    In the YAML: correct `where` or `values` of the stage.
+
+    Example: `where: deals.Stage = 'Closed won'`, and the file says `Closed Won`.
+    """
+    import polars as pl
+
+    leads = case.evidence.leads
+    for k, stage in enumerate(case.config.stages[1:], start=1):
+        if leads.height and not leads.select(((pl.col(OWN) & (1 << k)) != 0).any()).item():
+            yield Fact(
+                found=1, of=case.query.last, noun="stage", column=stage.name,
+                place=case.place("stages", k),
+            )  # fmt: skip
+
+
+@rule("DF003", "unused-alias", "warning")
+def unused_alias(case: Case) -> Yielded:
+    """An alias stands for a value that no lead has.
+
+    Why: it is misspelled, and then the value it means is a row of its own; or it is out of
+    date.
+
+    In the CRM: look at the values as they are spelled there.
+
+    In the YAML: correct the alias, or take it out.
+
+    Example: `Paid Search: [PCC]`, and the file says `PPC`.
+    """
+    import polars as pl
+
+    named = {name: each for name, each in case.config.segments.items() if each.aliases}
+    if not named:
+        raise UnfitError("no segment has `aliases`")
+    for name, chosen in named.items():
+        if chosen.column is None:
+            continue
+        raw = case.evidence.rows[segment(name)].unique().drop_nulls().cast(pl.String).to_list()
+        seen = {fold(value) for value in raw}
+        for value, variants in chosen.aliases.items():
+            idle = [variant for variant in variants if fold(variant) not in seen]
+            if idle:
+                yield Fact(
+                    found=len(idle), of=len(variants), noun="alias", column=f"{name}: {value}",
+                    place=case.place("segments", name, "aliases", value),
+                    said=f"No row has {', '.join(map(repr, idle))}.",
+                )  # fmt: skip
+
+
+@rule("DF004", "unused-suppression", "warning")
+def unused_suppression(_case: Case) -> Yielded:
+    """An entry of `checks.ignore` has no effect, or is over.
+
+    Why: what is ignored and no longer there would hide the next finding of its kind.
+
+    In the CRM: it was mended there, most likely.
+
+    In the YAML: take the entry out, or decide anew and set `until`.
+
+    Example: `until: 2026-06-30`, on the first of July.
+    """
+    yield from ()  # what has no effect is known when all others have been judged
+
+
+@rule("DF005", "unanswered-condition", "info")
+def unanswered_condition(case: Case) -> Yielded:
+    """A condition has no answer where a column that it names is empty.
+
+    Why: without an answer it counts as false. `Status <> 'Junk'` leaves leads without a status
+    out, which hardly anybody means.
+
+    In the CRM: fill the field.
+
+    In the YAML: say what empty means: `Status <> 'Junk' OR Status IS NULL`.
+
+    Example: 38 rows without a status, none of them a lead.
+    """
+    for name, rows in case.evidence.uncertain.items():
+        if rows:
+            yield Fact(
+                found=rows, of=case.evidence.population.rows, noun="row", column=name,
+                place=case.place("lead"),
+            )  # fmt: skip
+
+
+@rule("DF006", "idle-exclusion", "warning")
+def idle_exclusion(case: Case) -> Yielded:
+    """A reason of `lead.exclude` excludes nobody.
+
+    Why: the value that it names is spelled otherwise in the file, and junk is counted; or there
+    is none any more.
+
+    In the CRM: look at the values as they are spelled there.
+
+    In the YAML: correct the condition, or take the reason out.
+
+    Example: `junk: Status = 'junk'`, and the file says `Junk`.
+    """
+    excluded = case.evidence.population.excluded
+    if not excluded:
+        raise UnfitError("`lead.exclude` names no reason")
+    for reason, rows in excluded.items():
+        if not rows:
+            yield Fact(
+                found=1, of=len(excluded), noun="reason", column=reason,
+                place=case.place("lead", "exclude", reason),
+            )  # fmt: skip
+
+
+RULES = (
+    unknown_key, unreachable_stage, unused_alias, unused_suppression, unanswered_condition,
+    idle_exclusion,
+)  # fmt: skip

@@ -1,0 +1,155 @@
+"""Lets rules look: all conditions on a table at once, then only the rows that were found."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from funnelcli import rows as row
+from funnelcli.checks.base import ROWS, Case, Fact, Rule, Suspicion, UnfitError
+from funnelcli.evidence import LEADS, Evidence
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What a rule found in one column, or why it could not look."""
+
+    rule: Rule
+    about: Suspicion | Fact | None = None
+    count: int = 0
+    of: int = 0
+    rows: "pl.Series | None" = None
+    """The rows that are to be doubted, of the table that was looked at; of leads, all of theirs."""
+    shown: "pl.DataFrame | None" = None
+    """One row for each that is counted: `ROW` of it in its table, and `key`."""
+    unfit: str = ""
+
+    @property
+    def table(self) -> str | None:
+        """Name the table whose rows these are."""
+        if not isinstance(self.about, Suspicion):
+            return None
+        return LEADS if self.about.on == ROWS else self.about.on
+
+
+def look(case: Case, rules: Iterable[Rule]) -> list[Found]:
+    """Let each rule say where to look, look there, and list what was found, in any order.
+
+    A rule that found nothing has one entry; one that says nothing about these data has one
+    with the reason.
+    """
+    suspected: list[tuple[Rule, Suspicion]] = []
+    found: list[Found] = []
+    for rule in rules:
+        try:
+            for about in rule.look(case):
+                match about:
+                    case Suspicion():
+                        suspected.append((rule, about))
+                    case Fact() if about.found:
+                        found.append(Found(rule, about, about.found, about.of))
+                    case Fact():
+                        found.append(Found(rule, of=about.of))
+        except UnfitError as reason:
+            found.append(Found(rule, unfit=str(reason)))
+    for on in dict.fromkeys(about.on for _, about in suspected):
+        of_table = [(rule, about) for rule, about in suspected if about.on == on]
+        found += _looked(case.evidence, on, of_table)
+    return list(_settled(rules, found))
+
+
+def _settled(rules: Iterable[Rule], found: Sequence[Found]) -> Iterator[Found]:
+    """Leave of each rule what it found, or one entry that says that there is nothing."""
+    for rule in rules:
+        of_rule = [each for each in found if each.rule is rule]
+        if unfit := [each for each in of_rule if each.unfit]:
+            yield unfit[0]
+        elif there := [each for each in of_rule if each.count]:
+            yield from there
+        else:
+            yield Found(rule, of=max((each.of for each in of_rule), default=0))
+
+
+def _looked(
+    evidence: Evidence, on: str, suspected: Sequence[tuple[Rule, Suspicion]]
+) -> Iterator[Found]:
+    """Count what all conditions on one table find, and fetch the rows of those that find some."""
+    import polars as pl
+
+    frame = _in_question(evidence, on)
+    number = row.ROW if on in (LEADS, ROWS) else row.POSITION
+    conditions = []
+    for i, (_, about) in enumerate(suspected):
+        of = pl.lit(value=True) if about.of is None else about.of
+        wrong = about.wrong
+        if isinstance(wrong, pl.Series):
+            wrong = pl.col(number).is_in(wrong.implode()) if wrong.len() else pl.lit(value=False)
+        conditions.append((of & wrong).fill_null(value=False).alias(f"wrong_{i}"))
+        conditions.append(of.fill_null(value=False).alias(f"of_{i}"))
+    looked = frame.lazy().select(pl.all().head(0)) if frame.is_empty() else frame.lazy()
+    verdicts = looked.select(conditions).collect() if frame.height else frame.clear()
+    for i, (rule, about) in enumerate(suspected):
+        if not frame.height:
+            yield Found(rule)
+            continue
+        wrong, of = (_stretched(verdicts[f"{name}_{i}"], frame.height) for name in ("wrong", "of"))
+        if not wrong.any():
+            yield Found(rule, of=int(of.sum()))
+            continue
+        there = frame.filter(wrong)
+        key = _id(on, frame) if about.key is None else about.key
+        yield Found(
+            rule, about, there.height, int(of.sum()),
+            rows=_doubted(evidence, there[number]) if on == LEADS else there[number],
+            shown=there.select(pl.col(number).alias(row.ROW), key.alias("key")),
+        )  # fmt: skip
+
+
+def _stretched(verdict: "pl.Series", height: int) -> "pl.Series":
+    """Repeat the verdict of a condition that names no column for every row."""
+    return verdict if verdict.len() == height else verdict.new_from_index(0, height)
+
+
+def _in_question(evidence: Evidence, on: str) -> "pl.DataFrame":
+    """Give the rows of a table, without those of leads that `--since` and the like leave out."""
+    import polars as pl
+
+    if on == LEADS:
+        ids = (
+            {row.ID: evidence.rows[row.ID].gather(evidence.leads[row.ROW])}
+            if (row.ID in evidence.rows.columns)
+            else {}
+        )
+        return evidence.leads.with_columns(**ids)
+    left_out = pl.col(row.ALIVE) & pl.col(row.BECAME).is_null()
+    if on == ROWS:
+        return evidence.rows.filter(~left_out) if evidence.population.filtered else evidence.rows
+    table = evidence.attached[on]
+    if not evidence.population.filtered:
+        return table.rows
+    gone = evidence.rows.select(left_out).to_series().gather(table.pairs[row.ROW])
+    of_others = table.pairs.filter(~gone)[row.POSITION]
+    of_gone = table.pairs.filter(gone)[row.POSITION]
+    is_gone = pl.col(row.POSITION).is_in(of_gone.implode())
+    return table.rows.filter(~is_gone | pl.col(row.POSITION).is_in(of_others.implode()))
+
+
+def _id(on: str, frame: "pl.DataFrame") -> "pl.Expr":
+    """Name what rows of a table are known by: the id of the lead or the deal."""
+    import polars as pl
+
+    names = (row.ID,) if on in (LEADS, ROWS) else (row.DEAL, row.LEAD_ID)
+    known = [pl.col(name) for name in names if name in frame.columns]
+    return pl.coalesce(known) if known else pl.lit(None, pl.String)
+
+
+def _doubted(evidence: Evidence, leads: "pl.Series") -> "pl.Series":
+    """List all rows that have become the leads whose standing rows are given."""
+    import polars as pl
+
+    marked = pl.repeat(value=False, n=evidence.rows.height, eager=True)
+    marked = marked.scatter(leads, values=True)
+    became = evidence.rows[row.BECAME]
+    return evidence.rows[row.ROW].filter(marked.gather(became).fill_null(value=False))

@@ -1,0 +1,133 @@
+"""Rules about sources and other segments: values that mean something, each spelled in one way."""
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
+from funnelcli.config import fold
+from funnelcli.evidence import LEADS
+from funnelcli.model import segment
+
+NONE = "(none)"
+"""How an empty segment value is shown."""
+ALIKE = 0.85
+"""Spellings of at least this similarity (Ratcliff and Obershelp) may be one."""
+SHORTEST = 5
+"""Shorter words are alike by chance."""
+MOST = 300
+"""So many values of a segment are compared, the most frequent ones."""
+
+
+@rule("SR001", "missing-source", "warning")
+def missing_source(case: Case) -> Yielded:
+    """A lead has no source.
+
+    Why: what converts best cannot be told from leads of unknown origin, and these are rarely a
+    fair sample: imports and calls have no source, and other rates.
+
+    In the CRM: make the source required, and let imports name themselves.
+
+    In the YAML: `leads.source` names the column; `(none)` stays a group of its own.
+
+    Example: 38 of 4,545 leads.
+    """
+    import polars as pl
+
+    if "source" not in case.config.segments or case.config.segments["source"].column is None:
+        raise UnfitError("`leads.source` names no column")
+    value = pl.col(segment("source"))
+    yield Suspicion(
+        on=LEADS, wrong=value == NONE, column=case.config.segments["source"].column,
+        place=case.place("segments", "source"),
+    )  # fmt: skip
+
+
+@rule("SR002", "unmapped-source", "warning", default=False)
+def unmapped_source(case: Case) -> Yielded:
+    """A source is no name and no alias of the YAML.
+
+    Why: where the YAML lists all channels, a new spelling is a new row in the report, and takes
+    leads away from the one that it means.
+
+    In the CRM: use a picklist.
+
+    In the YAML: add it under `aliases` of the segment. The rule is off by default, since most
+    definitions list only what has to be merged.
+
+    Example: `Google / cpc`, and no channel that has it.
+    """
+    import polars as pl
+
+    chosen = case.config.segments.get("source")
+    if chosen is None or chosen.column is None or not chosen.aliases:
+        raise UnfitError("`segments.source.aliases` lists no channels")
+    known = {fold(name) for name in chosen.aliases} | {fold(NONE)}
+    values = case.evidence.leads[segment("source")].unique().cast(pl.String).to_list()
+    others = sorted(value for value in values if fold(value) not in known)
+    yield Suspicion(
+        on=LEADS, wrong=pl.col(segment("source")).cast(pl.String).is_in(others),
+        key=pl.col(segment("source")).cast(pl.String),
+        column=chosen.column, place=case.place("segments", "source"),
+        said=f"Values: {', '.join(map(repr, others[:5]))}." if others else "",
+    )  # fmt: skip
+
+
+@rule("SR003", "source-variants", "warning")
+def source_variants(case: Case) -> Yielded:
+    """Two values of a segment look as if they meant the same.
+
+    Why: one channel in two rows has half of its leads in each, so that it is ranked too low or
+    not at all. Case, spaces and underscores are folded already; nothing else is merged by
+    similarity.
+
+    In the CRM: use a picklist instead of free text.
+
+    In the YAML: name one as the alias of the other, as proposed.
+
+    Example: `Trade Show` and `Tradeshow`; `Referral` and `Referal`.
+    """
+    import polars as pl
+
+    found = False
+    for name, chosen in case.config.segments.items():
+        if chosen.column is None:
+            continue
+        found = True
+        shown = case.evidence.leads[segment(name)].cast(pl.String)
+        counts = shown.value_counts(name="n").sort("n", segment(name), descending=[True, False])
+        values = [value for value in counts[segment(name)].to_list() if value != NONE]
+        typos = name == "source"  # countries and products may differ by a letter
+        for rare, meant in _twins(values[:MOST], typos=typos):
+            yield Suspicion(
+                on=LEADS, wrong=pl.col(segment(name)).cast(pl.String) == rare, key=pl.lit(rare),
+                column=f"{name}: {rare}", place=case.place("segments", name),
+                said=f"{rare!r} looks like {meant!r}: `aliases: {{{meant}: [{rare}]}}`.",
+            )  # fmt: skip
+    if not found:
+        raise UnfitError("there are no segments")
+
+
+def _twins(values: list[str], *, typos: bool) -> Iterator[tuple[str, str]]:
+    """Yield values that look like more frequent ones; `values` are in order of frequency."""
+    letters = [re.sub(r"[\W_]+", "", fold(value)) for value in values]
+    for i, rare in enumerate(values):
+        for j in range(i):
+            if letters[i] and _alike(letters[i], letters[j], typos=typos):
+                yield rare, values[j]
+                break
+
+
+def _alike(one: str, other: str, *, typos: bool) -> bool:
+    """Tell whether two words without spaces and signs may be one; numbers in them must agree."""
+    if one == other:
+        return True
+    if not typos or min(len(one), len(other)) < SHORTEST or one[0] != other[0]:
+        return False
+    if re.findall(r"\d+", one) != re.findall(r"\d+", other):
+        return False
+    match = SequenceMatcher(None, one, other, autojunk=False)
+    return match.real_quick_ratio() >= ALIKE and match.ratio() >= ALIKE
+
+
+RULES = (missing_source, unmapped_source, source_variants)
