@@ -88,28 +88,20 @@ def _looked(
             wrong = pl.col(number).is_in(wrong.implode()) if wrong.len() else pl.lit(value=False)
         conditions.append((of & wrong).fill_null(value=False).alias(f"wrong_{i}"))
         conditions.append(of.fill_null(value=False).alias(f"of_{i}"))
-    looked = frame.lazy().select(pl.all().head(0)) if frame.is_empty() else frame.lazy()
-    verdicts = looked.select(conditions).collect() if frame.height else frame.clear()
+    names = [name for i in range(len(suspected)) for name in (f"wrong_{i}", f"of_{i}")]
+    verdicts = frame.lazy().with_columns(conditions).select(names).collect()
     for i, (rule, about) in enumerate(suspected):
-        if not frame.height:
-            yield Found(rule)
-            continue
-        wrong, of = (_stretched(verdicts[f"{name}_{i}"], frame.height) for name in ("wrong", "of"))
+        wrong, of = verdicts[f"wrong_{i}"], int(verdicts[f"of_{i}"].sum())
         if not wrong.any():
-            yield Found(rule, of=int(of.sum()))
+            yield Found(rule, of=of)
             continue
         there = frame.filter(wrong)
         key = _id(on, frame) if about.key is None else about.key
         yield Found(
-            rule, about, there.height, int(of.sum()),
+            rule, about, there.height, of,
             rows=_doubted(evidence, there[number]) if on == LEADS else there[number],
             shown=there.select(pl.col(number).alias(row.ROW), key.alias("key")),
         )  # fmt: skip
-
-
-def _stretched(verdict: "pl.Series", height: int) -> "pl.Series":
-    """Repeat the verdict of a condition that names no column for every row."""
-    return verdict if verdict.len() == height else verdict.new_from_index(0, height)
 
 
 def _in_question(evidence: Evidence, on: str) -> "pl.DataFrame":

@@ -1,0 +1,1 @@
+"""The gate: what is found, and what of it is known."""
