@@ -27,6 +27,11 @@ class Found:
     unfit: str = ""
 
     @property
+    def column(self) -> str | None:
+        """Name the column or the stage that it is about."""
+        return self.about.column if self.about else None
+
+    @property
     def table(self) -> str | None:
         """Name the table whose rows these are."""
         if not isinstance(self.about, Suspicion):
@@ -82,12 +87,12 @@ def _looked(
     number = row.ROW if on in (LEADS, ROWS) else row.POSITION
     conditions = []
     for i, (_, about) in enumerate(suspected):
-        of = pl.lit(value=True) if about.of is None else about.of
+        looked_at = pl.lit(value=True) if about.of is None else about.of
         wrong = about.wrong
         if isinstance(wrong, pl.Series):
             wrong = pl.col(number).is_in(wrong.implode()) if wrong.len() else pl.lit(value=False)
-        conditions.append((of & wrong).fill_null(value=False).alias(f"wrong_{i}"))
-        conditions.append(of.fill_null(value=False).alias(f"of_{i}"))
+        conditions.append((looked_at & wrong).fill_null(value=False).alias(f"wrong_{i}"))
+        conditions.append(looked_at.fill_null(value=False).alias(f"of_{i}"))
     names = [name for i in range(len(suspected)) for name in (f"wrong_{i}", f"of_{i}")]
     verdicts = frame.lazy().with_columns(conditions).select(names).collect()
     for i, (rule, about) in enumerate(suspected):
