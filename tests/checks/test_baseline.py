@@ -161,9 +161,12 @@ def test_a_rule_that_found_nothing_was_run() -> None:
 
 
 KEYS = st.dictionaries(st.sampled_from(["", L17, L203, ANN]), st.integers(1, 5))
-SLOTS = st.sampled_from(
-    [WON, MQL, DEALS, EXPORT, ("own-rule", "deals", ""), ("own-rule", "Größe", None)]
-)
+OWN: list[Slot] = [
+    ("own-rule", "Größe", None),
+    ("own-rule", "deals", None),
+    ("own-rule", "deals", ""),
+]
+SLOTS = st.sampled_from([WON, MQL, DEALS, EXPORT, *OWN])
 COUNTS = st.dictionaries(SLOTS, KEYS)
 
 

@@ -31,6 +31,7 @@ checks:
   rules:
     missing-source: {warn_if: "> 2%", error_if: "> 10%", min_rows: 50}
     stale-export: {max_age: 36h}
+    IN008: {max_age: 7d}
     no-owner: {where: Owner IS NULL, table: deals, severity: info, message: Nobody owns it.}
   ignore:
     - {rule: ST002, ids: 007, column: Won, reason: merged, until: 2027-01-31}
@@ -43,6 +44,7 @@ checks:
                 warn_if=Limit.parse("> 2%"), error_if=Limit.parse("> 10%"), min_rows=50
             ),
             "stale-export": RuleSettings(max_age=timedelta(hours=36)),
+            "IN008": RuleSettings(max_age=timedelta(days=7)),
             "no-owner": RuleSettings(
                 where="Owner IS NULL", table="deals", severity="info", message="Nobody owns it."
             ),
@@ -97,8 +99,8 @@ def test_the_lines_of_the_example_are_a_definition(tmp_path: Path) -> None:
         ("> 2.5 %", (2, 40), (1, 40)),
         ("> 0%", (1, 5_000_000), (0, 5_000_000)),
         (">= 100%", (7, 7), (6, 7)),
-        ("> 0.1%", (8, 7000), (7, 7000)),  # 0.001 * 7000 is 7.0, and 0.001 is no binary number
-        (">= 0.7%", (7, 1000), (6, 1000)),  # 0.7 / 100 * 1000 is 6.999…
+        ("> 0.7%", (8, 1000), (7, 1000)),  # 0.7 / 100 * 1000 is 6.999999999999999
+        (">= 0.9%", (9, 1000), (8, 1000)),  # 0.9 / 100 * 1000 is 9.000000000000002
         (">= 33.333333%", (1, 3), (33_333_332, 100_000_000)),
     ],
 )
@@ -209,6 +211,7 @@ OWN = "is for rules of your own, which have `where`"
         ("x: {where: a = 1, message: No., severity: fatal}", "50: checks.rules.x.severity: got 'fatal', expected one of error, warning, info"),
         ("x: {where: a = 1, message: No., severity: warn}", "50: checks.rules.x.severity: got 'warn', expected one of error, warning, info; did you mean 'warning'?"),
         ("x: {where: a = 1, message: No., table: deal}", "50: checks.rules.x.table: got 'deal', expected one of leads, deals, history; did you mean 'deals'?"),
+        ("x: {where: a = 1, message: No., table: ' '}", "50: checks.rules.x.table: an empty text"),
         ("No Owner: {where: a = 1, message: No.}", "18: checks.rules.\"No Owner\": got 'No Owner', expected lower-case words with hyphens such as 'no-owner'"),
         ("no_owner: {where: a = 1, message: No.}", "18: checks.rules.no_owner: got 'no_owner', expected lower-case words with hyphens such as 'no-owner'"),
         ("2x: {where: a = 1, message: No.}", "18: checks.rules.2x: got '2x', expected lower-case words with hyphens such as 'missing-owner'"),
