@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from funnelcli.config import Definition
+from funnelcli.config.query import Asked
 from funnelcli.raw import RawTable
 from funnelcli.report import InputFile, Population
 
@@ -53,6 +54,7 @@ class Evidence:
     """What was found on the way from the files to the leads."""
 
     definition: Definition
+    asked: Asked
     now: datetime
     """The clock, for what may go out of date; no number depends on it."""
     as_of: datetime

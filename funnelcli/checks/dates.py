@@ -192,8 +192,8 @@ def stale_export(case: Case) -> Yielded:
     if settings is None or settings.max_age is None:
         raise UnfitError("`max_age` says how old is too old, and is not given")
     newest = _newest(case)
-    asked = case.config.as_of
-    until = case.evidence.now if asked == "latest" else case.evidence.as_of
+    latest = case.evidence.asked.as_of == "latest"
+    until = case.evidence.now if latest else case.evidence.as_of
     if newest is None:
         raise UnfitError("no row has a date")
     age = until - newest

@@ -140,7 +140,9 @@ class Judge:
             suppressed=suppressed,
             baselined=baselined,
             threshold=Threshold(
-                warn_if and warn_if.text, error_if and error_if.text, settings.min_rows
+                None if warn_if is None else warn_if.text,
+                None if error_if is None else error_if.text,
+                settings.min_rows,
             ),
             samples=samples,
             effect=effect_of(self.case, found),

@@ -1,6 +1,7 @@
 """From a question to the document that answers it: the pipeline, put together."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,17 @@ ASSUMED = "assumed"
 """The code of notes on what nobody wrote into a YAML."""
 
 
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """The document that answers a question, and what it was made of."""
+
+    document: Document
+    leads: "LeadTable"
+    query: Query
+    reports: dict[str, Report]
+    """All that were finished, by name, shown or not."""
+
+
 def answer(
     command: str,
     tables: Sequence[str],
@@ -30,25 +42,33 @@ def answer(
     inputs: Inputs,
     *,
     allow_empty: bool = False,
-) -> Document:
-    """Read, define, count and finish; the clock is looked at here, once."""
+    watched: bool = False,
+) -> Answer:
+    """Read, define, count and finish; the clock is looked at here, once.
+
+    Where rules will look at the rows, they are `watched`, and the cohorts are finished too.
+    """
     from funnelcli.define import define
     from funnelcli.read import settled
 
+    names = ["funnel", *tables]
+    if watched and definition.config.leads.created is not None:
+        names.append("cohorts")
     now = datetime.now(ZoneInfo(definition.config.timezone)).replace(tzinfo=None)
 
     def work(raw: "Mapping[str, RawTable]") -> "tuple[LeadTable, Query, dict[str, Report]]":
-        leads = define(definition, asked, raw, now)
+        leads = define(definition, asked, raw, now, watched=watched)
         if not leads.population.leads and not allow_empty:
             raise _no_leads(leads)
         query = _query(definition, asked, leads)
-        return leads, query, _reports(leads, query, ["funnel", *tables])
+        return leads, query, _reports(leads, query, names)
 
     leads, query, reports = settled(inputs.tables(definition), work)
     shown = tuple(reports[name] for name in tables)
-    return _document(
+    document = _document(
         command, definition, _facts(asked, query), leads, funnel=reports["funnel"], tables=shown
     )
+    return Answer(document, leads, query, reports)
 
 
 def _query(definition: Definition, asked: Asked, leads: "LeadTable") -> Query:
@@ -90,7 +110,7 @@ def _document(
         as_of=str(leads.as_of),
         timezone=config.timezone,
         currency=config.currency,
-        definition_path=None if definition.path == DRAFTED else _shown(definition.path),
+        definition_path=shown_path(definition.path),
         definition_sha256=definition.sha256,
         query=query,
         inputs=leads.inputs,
@@ -139,8 +159,13 @@ def _facts(asked: Asked, query: Query) -> QueryFacts:
     )
 
 
-def _shown(path: Path) -> str:
-    """Show a path as given, but never one outside the folder the program was started in."""
+def shown_path(path: Path) -> str | None:
+    """Show a path as given, but never one outside the folder the program was started in.
+
+    A definition that was only drafted has none.
+    """
+    if path == DRAFTED:
+        return None
     return path.name if path.is_absolute() else path.as_posix()
 
 

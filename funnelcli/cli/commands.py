@@ -28,52 +28,113 @@ TABLES = ("report", "funnel", "cohorts", "sources", "segments")
 
 @app.command()
 @on_data
-def report(run: Run) -> None:
+def report(run: Run, *, check: o.Check = False) -> None:
     """Funnel, cohorts and sources on one page: the main job.
 
     Example: funnelcli report -c config.example.yaml --since 2026-01-01
     """
-    run.show()
+    run.show(checked=check)
 
 
 @app.command()
 @on_data
-def funnel(run: Run) -> None:
+def funnel(run: Run, *, check: o.Check = False) -> None:
     """How many leads reached each stage, and how long it took.
 
     Example: funnelcli funnel --reach observed --where "source = 'Webinar'"
     """
-    run.show()
+    run.show(checked=check)
 
 
 @app.command()
 @on_data
-def cohorts(run: Run) -> None:
+def cohorts(run: Run, *, check: o.Check = False) -> None:
     """Conversion of leads by the period they were created in.
 
     Example: funnelcli cohorts --cohort quarter --format csv
     """
-    run.show()
+    run.show(checked=check)
 
 
 @app.command()
 @on_data
-def sources(run: Run) -> None:
+def sources(run: Run, *, check: o.Check = False) -> None:
     """Conversion by source, low numbers marked.
 
     Example: funnelcli sources --since 2026-01-01 --top 0
     """
-    run.show()
+    run.show(checked=check)
 
 
 @app.command()
 @on_data
-def segments(run: Run) -> None:
+def segments(run: Run, *, check: o.Check = False) -> None:
     """Conversion by any segments of the YAML, alone or crossed.
 
     Example: funnelcli segments --by region,source --format markdown
     """
-    run.show()
+    run.show(checked=check)
+
+
+@app.command()
+@on_data
+def check(
+    run: Run,
+    *,
+    format_: o.FindingsFormat = None,
+    select: o.Select = None,
+    ignore: o.IgnoreRules = None,
+    fail_on: o.FailOn = "error",
+    samples: o.Samples = 5,
+    report: o.Reports = None,
+    extract: o.Extract = None,
+    baseline: o.Baseline = None,
+    write_baseline: o.WriteBaseline = False,
+    prune_baseline: o.PruneBaseline = False,
+) -> None:
+    """Look for what is wrong with an export, and what it does to the rate: the gate for CI.
+
+    Example: funnelcli check -c config.example.yaml --report junit=checks.xml
+    """
+    from funnelcli.checks.gate import Asked
+    from funnelcli.cli.gate import Gate
+
+    asked = Asked(
+        select=select or (), ignore=ignore or (), fail_on=fail_on, samples=samples,
+        allow_empty=run.allow_empty,
+    )  # fmt: skip
+    gate = Gate(run, asked, format_, tuple(report or ()), extract, baseline)
+    raise typer.Exit(gate.run(write=write_baseline, prune=prune_baseline))
+
+
+@app.command()
+@guarded
+def rules(
+    format_: Annotated[
+        Literal["text", "markdown"], typer.Option("-f", "--format", help="A list, or a page.")
+    ] = "text",
+) -> None:
+    """List the rules of check.
+
+    Example: funnelcli rules
+    """
+    from funnelcli.checks.docs import listing, page
+
+    output.write(listing() if format_ == "text" else page(), output.STDOUT)
+
+
+@app.command()
+@guarded
+def rule(
+    name: Annotated[str, typer.Argument(metavar="RULE", help="A code or a name.")],
+) -> None:
+    """Explain one rule: what it finds, why it matters, how to mend it.
+
+    Example: funnelcli rule stage-order
+    """
+    from funnelcli.checks.docs import explained
+
+    output.write(explained(name), output.STDOUT)
 
 
 @app.command()

@@ -9,6 +9,11 @@ Color = Literal["auto", "always", "never"]
 Reach = Literal["reached", "observed", "any"]
 Grain = Literal["month", "quarter", "week", "year"]
 
+Findings = Literal[
+    "table", "plain", "json", "jsonl", "csv", "tsv", "markdown", "junit", "sarif", "gitlab",
+    "github",
+]  # fmt: skip
+
 Data = Annotated[
     list[str] | None,
     typer.Argument(
@@ -149,3 +154,73 @@ Verbose = Annotated[
     bool, typer.Option("-v", help="Say on stderr what is read, and show the traceback of a bug.")
 ]
 Colors = Annotated[Color, typer.Option("--color", help="Colour, of the table format only.")]
+
+Check = Annotated[
+    bool,
+    typer.Option("--check", help="Write nothing and end with 1 if `funnelcli check` would fail."),
+]
+FindingsFormat = Annotated[
+    Findings | None,
+    typer.Option(
+        "-f",
+        "--format",
+        help="How to write the findings.  [default: table on a terminal, else plain]",
+        show_default=False,
+    ),
+]
+Select = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--select",
+        metavar="RULES",
+        help="Only these rules: codes, groups such as ID, names; with commas, or repeated.",
+        show_default=False,
+    ),
+]
+IgnoreRules = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--ignore", metavar="RULES", help="Not these rules; as --select.", show_default=False
+    ),
+]
+FailOn = Annotated[
+    Literal["error", "warning", "never"],
+    typer.Option("--fail-on", help="From which findings on the exit code is 1."),
+]
+Samples = Annotated[
+    int,
+    typer.Option("--samples", min=0, metavar="N", help="Ids to show of each finding; 0 for none."),
+]
+Reports = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--report",
+        metavar="FORMAT=PATH",
+        help="Write the findings to a file as well; can be repeated.",
+        show_default=False,
+    ),
+]
+Extract = Annotated[
+    str | None,
+    typer.Option(
+        "--extract",
+        metavar="DIR",
+        help="Write the rows that were found into this folder, a CSV file for each rule.",
+        show_default=False,
+    ),
+]
+Baseline = Annotated[
+    str | None,
+    typer.Option(
+        "--baseline",
+        metavar="PATH",
+        help="Findings that are known: only new ones fail.",
+        show_default=False,
+    ),
+]
+WriteBaseline = Annotated[
+    bool, typer.Option("--write-baseline", help="Write all findings of now to --baseline.")
+]
+PruneBaseline = Annotated[
+    bool, typer.Option("--prune-baseline", help="Take out of --baseline what is gone.")
+]

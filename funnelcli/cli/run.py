@@ -32,7 +32,7 @@ class Run:
     command: str = field(metadata={"given": False})
     data: o.Data = None
     config: o.ConfigPath = None
-    format: o.OutputFormat = None
+    format_: o.OutputFormat = None
     output: o.Output = output.STDOUT
     as_of: o.AsOf = None
     since: o.Since = None
@@ -54,17 +54,25 @@ class Run:
         """Whether nothing but the exit code is wanted."""
         return self.quiet >= 2  # noqa: PLR2004  (-qq)
 
-    def show(self, **own: object) -> None:
-        """Answer with the tables of the command, and write them; `own` are flags of its own."""
+    def show(self, *, checked: bool = False, **own: object) -> None:
+        """Answer with the tables of the command, and write them; `own` are flags of its own.
+
+        Nothing is written of data that fail when they are to be `checked`.
+        """
         from funnelcli.cli.answer import answer
+        from funnelcli.cli.gate import passed
         from funnelcli.cli.question import tables
 
         output.check(self.output)
         with self.question(**own) as (defined, asked, inputs):
             names = tables(self.command, asked, defined.config)
-            document = answer(
-                self.command, names, defined, asked, inputs, allow_empty=self.allow_empty
-            )
+            answered = answer(
+                self.command, names, defined, asked, inputs,
+                allow_empty=self.allow_empty, watched=checked,
+            )  # fmt: skip
+            if checked:
+                passed(answered, quiet=self.quiet)
+        document = answered.document
         chosen = self.chosen_format()
         text = FORMATS[chosen](document, self.style())
         self.say_what_was_read(document)
@@ -84,7 +92,7 @@ class Run:
 
     def chosen_format(self) -> o.Format:
         """Take the format asked for, else the page that suits where it goes."""
-        return self.format or ("table" if self._to_terminal() else "plain")
+        return self.format_ or ("table" if self._to_terminal() else "plain")
 
     def style(self) -> Style:
         """Settle the looks of a page."""
@@ -124,14 +132,14 @@ def on_data(command: Callable[Concatenate[Run, Own], None]) -> Callable[..., Non
 
     Typer reads the signature, so that each command can have every shared option after its name.
     """
+    _run, *own = inspect.signature(command).parameters.values()
     shared = {
         each.name: inspect.Parameter(
             each.name, inspect.Parameter.KEYWORD_ONLY, default=each.default, annotation=each.type
         )
         for each in fields(Run)
-        if each.metadata.get("given", True)
+        if each.metadata.get("given", True) and each.name not in {one.name for one in own}
     }
-    _run, *own = inspect.signature(command).parameters.values()
 
     @guarded
     @wraps(command)

@@ -34,6 +34,7 @@ def witness(
     log = next((table for table in attached if isinstance(table, Log)), None)
     return Evidence(
         definition=wanted.cells.definition,
+        asked=recount.asked,
         now=now,
         as_of=recount.as_of.moment,
         rows=rows,
