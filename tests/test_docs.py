@@ -13,6 +13,7 @@ from funnelcli.config import json_schema, load
 from funnelcli.config.models import Model
 from funnelcli.errors import ExitCode
 from funnelcli.render import FORMATS
+from funnelcli.render.findings import FINDINGS_FORMATS
 
 ROOT = Path(__file__).parents[1]
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
@@ -151,6 +152,10 @@ def test_every_exit_code_is_listed(page: str) -> None:
 
 def test_every_format_is_listed() -> None:
     assert list(FORMATS) in [first_words(table) for table in tables(README)]
+
+
+def test_every_format_of_check_is_listed() -> None:
+    assert list(FINDINGS_FORMATS) in [first_words(table) for table in tables(EXIT_CODES)]
 
 
 def test_every_command_is_listed() -> None:

@@ -15,7 +15,8 @@ from funnelcli.analyses import ANALYSES
 from funnelcli.cli import app, options
 from funnelcli.cli.commands import TABLES
 from funnelcli.config import Grain, Reach
-from funnelcli.render import FORMATS
+from funnelcli.render import FORMATS, findings
+from funnelcli.render.findings import FINDINGS_FORMATS
 from funnelcli.render.schema import report_schema
 
 README = Path(__file__).parents[1] / "README.md"
@@ -41,13 +42,18 @@ def test_an_analysis_is_named_as_its_file() -> None:
         assert module.ANALYSIS.name == module.__name__.rpartition(".")[2]
 
 
-def test_every_format_is_listed() -> None:
+@pytest.mark.parametrize(
+    ("package", "listed"),
+    [(render, FORMATS), (findings, FINDINGS_FORMATS)],
+    ids=["report", "check"],
+)
+def test_every_format_is_listed(package: Any, listed: dict[str, Any]) -> None:
     on_disk = {
         module.__name__.rpartition(".")[2]
-        for module in modules(render)
+        for module in modules(package)
         if getattr(getattr(module, "render", None), "__module__", None) == module.__name__
     }
-    assert on_disk == set(FORMATS)
+    assert on_disk == set(listed)
 
 
 def test_the_command_line_offers_every_format() -> None:

@@ -160,21 +160,27 @@ def init(
 @guarded
 def schema(
     of: Annotated[
-        Literal["report", "config"], typer.Argument(help="What goes out, or what goes in.")
+        Literal["report", "check", "config"],
+        typer.Argument(help="What goes out, or what goes in."),
     ] = "config",
 ) -> None:
-    """Print the JSON Schema of the YAML, or of the JSON that reports are written in.
+    """Print the JSON Schema of the YAML, or of the JSON that reports and findings are written in.
 
     Example: funnelcli schema config > funnelcli.schema.json
     """
-    if of == "config":
-        from funnelcli.config import json_schema
+    match of:
+        case "config":
+            from funnelcli.config import json_schema
 
-        content = json_schema()
-    else:
-        from funnelcli.render.schema import report_schema
+            content = json_schema()
+        case "report":
+            from funnelcli.render.schema import report_schema
 
-        content = report_schema()
+            content = report_schema()
+        case "check":
+            from funnelcli.render.findings.schema import check_schema
+
+            content = check_schema()
     output.write(json.dumps(content, indent=2, ensure_ascii=False) + "\n", output.STDOUT)
 
 

@@ -22,7 +22,8 @@ def text_cell(text: str) -> str:
     return ("'" if runs else "") + visible(text)
 
 
-def _cell(value: Raw, *, text: bool) -> str:
+def cell(value: Raw, *, text: bool) -> str:
+    """Write a value: nothing for null, text as data."""
     match value:
         case None:
             return ""
@@ -41,7 +42,7 @@ def delimited(document: Document, delimiter: str) -> str:
     for report in document.tables:
         texts = {column.name for column in report.columns if is_text(column)}
         for row in raw_rows(report, document.money_digits):
-            cells = (_cell(row.get(name), text=name in texts) for name in union)
+            cells = (cell(row.get(name), text=name in texts) for name in union)
             writer.writerow([report.name, *cells])
     return written.getvalue()
 

@@ -42,8 +42,8 @@ def _table(report: Report, money_digits: int) -> dict[str, Any]:
     }
 
 
-def as_object(document: Document) -> dict[str, Any]:
-    """Order the document as the object that is written."""
+def envelope(document: Document) -> dict[str, Any]:
+    """Say what was asked of which files, and where their rows went."""
     return {
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "funnelcli", "version": document.version},
@@ -55,13 +55,30 @@ def as_object(document: Document) -> dict[str, Any]:
         "query": asdict(document.query),
         "inputs": [asdict(file) for file in document.inputs],
         "population": _population(document.population),
+    }
+
+
+def notes(document: Document) -> list[dict[str, str]]:
+    """List the notes of the document and of its tables."""
+    return [asdict(note) for note in all_notes(document)]
+
+
+def as_object(document: Document) -> dict[str, Any]:
+    """Order the document as the object that is written."""
+    return {
+        **envelope(document),
         "stages": [{"key": key, "name": name} for key, name in document.stages],
         "tables": [_table(report, document.money_digits) for report in document.tables],
-        "notes": [asdict(note) for note in all_notes(document)],
+        "notes": notes(document),
     }
+
+
+def indented(value: object) -> str:
+    """Write JSON for people as well: indented, nothing in it acts on a terminal."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
+    return safe_json(text) + "\n"
 
 
 def render(document: Document, _style: Style) -> str:
     """Write the document as indented JSON."""
-    text = json.dumps(as_object(document), ensure_ascii=False, indent=2, allow_nan=False)
-    return safe_json(text) + "\n"
+    return indented(as_object(document))

@@ -1,6 +1,8 @@
 """JSON lines: one object per row of any table, told apart by its first key, `table`."""
 
 import json
+from collections.abc import Iterable
+from typing import Any
 
 from funnelcli.render.raw import raw_rows
 from funnelcli.render.style import Style
@@ -10,9 +12,14 @@ from funnelcli.report import Document
 
 def render(document: Document, _style: Style) -> str:
     """Write each row on a line of its own."""
-    lines = (
-        json.dumps({"table": report.name} | row, ensure_ascii=False, allow_nan=False)
+    return one_a_line(
+        {"table": report.name} | row
         for report in document.tables
         for row in raw_rows(report, document.money_digits)
     )
+
+
+def one_a_line(rows: Iterable[dict[str, Any]]) -> str:
+    """Write each object on a line of its own."""
+    lines = (json.dumps(row, ensure_ascii=False, allow_nan=False) for row in rows)
     return "".join(safe_json(line) + "\n" for line in lines)

@@ -6,6 +6,7 @@ terminal's own bold, dim and one accent, so light and dark themes both work.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from io import StringIO
 from typing import Final
 
@@ -50,10 +51,10 @@ def prose(text: str, style: Style, *, look: str = "") -> str:
     return printed(Text(text, look, overflow="fold"), style, cells=min(style.width, _PROSE))
 
 
-def item(mark: str, text: str, style: Style) -> str:
+def item(mark: str, text: str, style: Style, *, look: str = "") -> str:
     """Set a paragraph after a mark, its other lines below its first."""
-    indent = width(mark) + 1
-    lines = prose(text, Style(min(style.width, _PROSE) - indent)).splitlines()
+    room = min(style.width, _PROSE) - width(mark) - 1
+    lines = prose(text, replace(style, width=room), look=look).splitlines()
     return "".join(
         f"{mark if first else ' ' * width(mark)} {line}\n"
         for first, line in zip([True] + [False] * len(lines), lines, strict=False)

@@ -47,13 +47,25 @@ def _table(table: Grid) -> Iterator[str]:
         yield escaped(note)
 
 
+def top(document: Document) -> Iterator[str]:
+    """Set the head of a page: of what it speaks, and where the rows went."""
+    yield f"**{escaped(_DOT.join(head(document, UNICODE)))}**"
+    if parts := asked(document, UNICODE):
+        yield escaped(_DOT.join(parts))
+    yield escaped(" ".join(where_rows_went(document, UNICODE)))
+
+
+def notes(document: Document) -> Iterator[str]:
+    """Set the notes as a list."""
+    if said := messages(document, UNICODE):
+        yield "## Notes"
+        yield "\n".join(f"- {escaped(note)}" for note in said)
+
+
 def render(document: Document, _style: Style) -> str:
     """Write the page, its blocks a blank line apart."""
-    blocks = [f"**{escaped(_DOT.join(head(document, UNICODE)))}**"]
-    blocks += [escaped(_DOT.join(parts)) for parts in [asked(document, UNICODE)] if parts]
-    blocks.append(escaped(" ".join(where_rows_went(document, UNICODE))))
+    blocks = list(top(document))
     for report in document.tables:
         blocks += _table(grid(document, report, UNICODE))
-    if notes := messages(document, UNICODE):
-        blocks += ["## Notes", "\n".join(f"- {escaped(note)}" for note in notes)]
+    blocks += notes(document)
     return "\n\n".join(blocks) + "\n"

@@ -24,7 +24,8 @@ _BEFORE_THE_SALE = {
 _UNUSABLE = {"no_id": "no id", "no_created": "no created date"}
 
 
-def _counted(number: int, noun: str, signs: Signs) -> str:
+def counted(number: int, noun: str, signs: Signs) -> str:
+    """Say how many of something: 1 row, 5,023 rows."""
     return f"{count(number, signs)} {noun}{'' if number == 1 else 's'}"
 
 
@@ -51,12 +52,16 @@ def result(document: Document, signs: Signs) -> str:
 
     An export of leads alone may end before that: who is qualified has not bought yet.
     """
-    leads = _counted(document.headline.n, document.unit, signs)
+    leads = counted(document.headline.n, document.unit, signs)
+    return f"{leads} {signs.arrow} {customers(document, document.headline.k, signs)}"
+
+
+def customers(document: Document, number: int, signs: Signs) -> str:
+    """Say how many reached the last stage, by its name if these are no customers yet."""
     _key, last = document.stages[-1]
-    ended = _counted(document.headline.k, "customer", signs)
     if last.casefold() in _BEFORE_THE_SALE:
-        ended = f"{count(document.headline.k, signs)} {one_line(last, signs.line_end)}"
-    return f"{leads} {signs.arrow} {ended}"
+        return f"{count(number, signs)} {one_line(last, signs.line_end)}"
+    return counted(number, "customer", signs)
 
 
 def rate(document: Document, signs: Signs) -> str:
@@ -77,7 +82,7 @@ def asked(document: Document, signs: Signs) -> list[str]:
     if query.reach != "reached":
         parts.append(f"reach: {query.reach}")
     if query.window is not None:
-        parts.append(f"window: {_counted(query.window, 'day', signs)}")
+        parts.append(f"window: {counted(query.window, 'day', signs)}")
     if query.since is not None:
         parts.append(f"created since {query.since}")
     if query.until is not None:
@@ -99,8 +104,8 @@ def where_rows_went(document: Document, signs: Signs) -> list[str]:
         _term(unusable, "unusable", signs),
         _term(dropped, "dropped", signs),
     )
-    rows = _counted(population.rows, "row", signs)
-    leads = _counted(population.leads, document.unit, signs)
+    rows = counted(population.rows, "row", signs)
+    leads = counted(population.leads, document.unit, signs)
     return [f"{rows} = {leads}", *(term for term in terms if term)]
 
 

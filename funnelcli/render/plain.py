@@ -24,7 +24,8 @@ def _lines(table: Grid) -> Iterator[str]:
     yield from table.footnotes
 
 
-def _head(document: Document) -> Iterator[str]:
+def top(document: Document) -> Iterator[str]:
+    """Yield the head of a page: of what it speaks, and where the rows went."""
     yield f" {PLAIN.dot} ".join(head(document, PLAIN))
     if parts := asked(document, PLAIN):
         yield f" {PLAIN.dot} ".join(parts)
@@ -33,7 +34,7 @@ def _head(document: Document) -> Iterator[str]:
 
 def render(document: Document, _style: Style) -> str:
     """Write the page: the head, each table under its title, the notes."""
-    blocks = [list(_head(document))]
+    blocks = [list(top(document))]
     blocks += [list(_lines(grid(document, report, PLAIN))) for report in document.tables]
     if notes := messages(document, PLAIN):
         blocks.append(["Notes", *notes])

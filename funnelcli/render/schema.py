@@ -6,37 +6,21 @@ Draft-07, as the one of the YAML: the newest that editors read.
 from typing import Any, Final
 
 from funnelcli.render.json import DROPPED, SCHEMA_VERSION, UNUSABLE
+from funnelcli.render.shapes import (
+    COUNT as _COUNT,
+    COUNT_OR_NULL as _COUNT_OR_NULL,
+    FLAG as _FLAG,
+    TEXT as _TEXT,
+    TEXT_OR_NULL as _TEXT_OR_NULL,
+    Schema,
+    closed as _closed,
+    many as _list,
+    rate as _rate,
+)
 from funnelcli.report import Kind
 
-Schema = dict[str, Any]
-
-_TEXT: Final[Schema] = {"type": "string"}
-_TEXT_OR_NULL: Final[Schema] = {"type": ["string", "null"]}
 _SHA256: Final[Schema] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-_COUNT: Final[Schema] = {"type": "integer", "minimum": 0}
-_COUNT_OR_NULL: Final[Schema] = {"type": ["integer", "null"], "minimum": 0}
-_RATE: Final[Schema] = {"type": ["number", "null"], "minimum": 0}
-_BOUND: Final[Schema] = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
 _DAYS: Final[Schema] = {"type": ["number", "null"], "minimum": 0}
-_FLAG: Final[Schema] = {"type": "boolean"}
-
-
-def _closed(**properties: Schema) -> Schema:
-    """Describe an object with these keys, all of them present, and no others."""
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-def _list(items: Schema) -> Schema:
-    return {"type": "array", "items": items}
-
-
-def _rate(name: str) -> dict[str, Schema]:
-    return {name: _RATE, f"{name}_low": _BOUND, f"{name}_high": _BOUND}
 
 
 def _open(other: Schema, **properties: Schema) -> Schema:

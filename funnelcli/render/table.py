@@ -25,7 +25,7 @@ _BARS_OF: Final = "rate_from_lead"
 def render(document: Document, style: Style) -> str:
     """Write the page: the head, each table with its footnotes, the notes."""
     signs = UNICODE if style.unicode else ASCII
-    blocks = [_head(document, style, signs)]
+    blocks = [top(document, style, signs)]
     spared: dict[str, None] = {}
     for report in document.tables:
         table = grid(document, report, signs)
@@ -41,7 +41,8 @@ def render(document: Document, style: Style) -> str:
     return "\n".join(blocks)
 
 
-def _head(document: Document, style: Style, signs: Signs) -> str:
+def top(document: Document, style: Style, signs: Signs) -> str:
+    """Set the head of a page: of what it speaks, and where the rows went."""
     dot = f" {signs.dot} "
     lines = [
         flow(head(document, signs), dot, style, look=STRONG),

@@ -50,6 +50,13 @@ def test_the_schema_is_strict(sample: dict[str, Ended], schema: Any) -> None:
             jsonschema.validate(report, schema)
 
 
+def test_the_schema_of_the_findings_is_printed(project: Program) -> None:
+    schema = project("schema", "check").json
+
+    jsonschema.Draft7Validator.check_schema(schema)
+    assert schema["properties"]["command"] == {"const": "check"}
+
+
 def test_the_example_is_as_its_schema_says(project: Program) -> None:
     schema = project("schema").json
     assert schema["$schema"] == "http://json-schema.org/draft-07/schema#"

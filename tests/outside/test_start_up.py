@@ -42,6 +42,7 @@ def test_these_are_the_commands(empty: Program) -> None:
         ("report", 2),
         ("report -c missing.yaml", 2),
         ("schema repotr", 2),
+        ("schema check", 0),
         ("init", 2),
         ("init --help", 0),
     ],

@@ -1,0 +1,34 @@
+"""What `check` found as text: one file per format, and the list of them.
+
+As with reports, a renderer is a pure function, which reads no clock, terminal or environment
+and calculates nothing. No row of the data is ever shown but by its id.
+"""
+
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from funnelcli.render.lazy import lazily
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from funnelcli.findings import Findings
+    from funnelcli.render.style import Style
+
+__all__ = ["FINDINGS_FORMATS", "RenderFindings"]
+
+RenderFindings: TypeAlias = "Callable[[Findings, Style], str]"
+
+FINDINGS_FORMATS: Final[dict[str, RenderFindings]] = {
+    "table": lazily("funnelcli.render.findings.table"),
+    "plain": lazily("funnelcli.render.findings.plain"),
+    "json": lazily("funnelcli.render.findings.json"),
+    "jsonl": lazily("funnelcli.render.findings.jsonl"),
+    "csv": lazily("funnelcli.render.findings.csv"),
+    "tsv": lazily("funnelcli.render.findings.tsv"),
+    "markdown": lazily("funnelcli.render.findings.markdown"),
+    "junit": lazily("funnelcli.render.findings.junit"),
+    "sarif": lazily("funnelcli.render.findings.sarif"),
+    "gitlab": lazily("funnelcli.render.findings.gitlab"),
+    "github": lazily("funnelcli.render.findings.github"),
+}
+"""Every format of `check` by its name on the command line."""

@@ -1,0 +1,37 @@
+"""The code quality report of GitLab, which is a subset of Code Climate's: a finding an issue."""
+
+from typing import Any, Final
+
+from funnelcli.findings import Findings, Result
+from funnelcli.render.findings import sentences
+from funnelcli.render.findings.shown import Level, place, shown
+from funnelcli.render.json import indented
+from funnelcli.render.signs import ASCII
+from funnelcli.render.style import Style
+
+_SEVERITIES: Final[dict[Level, str]] = {
+    "fail": "critical",
+    "not_evaluated": "major",
+    "warn": "minor",
+    "info": "info",
+}
+
+
+def render(findings: Findings, _style: Style) -> str:
+    """Write the list of issues."""
+    return indented([_issue(findings, loud, result) for loud, result in shown(findings)])
+
+
+def _issue(findings: Findings, loud: Level, result: Result) -> dict[str, Any]:
+    at = place(findings, result)
+    said = " ".join(sentences.facts(findings.document, result, ASCII))
+    return {
+        "description": f"{sentences.title(result, ASCII)}: {said}",
+        "check_name": result.code,
+        "fingerprint": result.fingerprint,
+        "severity": _SEVERITIES[loud],
+        "location": {
+            "path": "" if at is None else at.path,
+            "lines": {"begin": 1 if at is None else at.line},
+        },
+    }

@@ -1,0 +1,77 @@
+"""JUnit XML, as the xUnit plugin of Jenkins describes it: a result a test case.
+
+What passed is listed, so that a trend has its denominator. A warning passes and says so; it is
+not `skipped`, which means not executed. GitLab reads the text of an element, others read its
+attribute `message`, so both are there. It has no times: the same findings give the same bytes.
+"""
+
+import re
+from typing import Final
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from funnelcli.findings import Findings, Result
+from funnelcli.render.findings import sentences
+from funnelcli.render.findings.shown import SAID, level
+from funnelcli.render.signs import ASCII
+from funnelcli.render.style import Style
+from funnelcli.render.visible import visible
+from funnelcli.report import Document
+
+_SUITE: Final = "funnelcli check"
+_NOT_IN_XML: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 has no way to write, its section 2.2."""
+
+
+def render(findings: Findings, _style: Style) -> str:
+    """Write the results as one suite of tests."""
+    statuses = [result.status for result in findings.results]
+    counts = {
+        "tests": str(len(statuses)),
+        "failures": str(statuses.count("fail")),
+        "errors": str(statuses.count("not_evaluated")),
+    }
+    suites = Element("testsuites", {"name": _SUITE, **counts})
+    suite = SubElement(suites, "testsuite", {"name": _SUITE, **counts, "skipped": "0"})
+    for result in findings.results:
+        _add(suite, findings.document, result)
+    indent(suites)
+    written = tostring(suites, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{written}\n'
+
+
+def _add(suite: Element, document: Document, result: Result) -> None:
+    """Add a test case, named by rule, table and column: of equal names GitLab keeps one."""
+    named = " ".join(part for part in (result.name, sentences.where(result, ASCII)) if part)
+    case = SubElement(
+        suite, "testcase", {"classname": _xml(f"funnelcli.{result.code}"), "name": _xml(named)}
+    )
+    said = _text(document, result)
+    match result.status:
+        case "fail" | "not_evaluated":
+            problem = SubElement(
+                case,
+                "failure" if result.status == "fail" else "error",
+                {"message": _xml(result.message), "type": result.severity},
+            )
+            problem.text = said
+        case "warn" | "pass":
+            loud = level(result) or "pass"
+            if loud != "pass" or result.count:
+                SubElement(case, "system-out").text = f"{SAID[loud]}: {said}"
+
+
+def _text(document: Document, result: Result) -> str:
+    lines = (
+        *sentences.facts(document, result, ASCII),
+        sentences.mend(result, ASCII),
+        sentences.defined(result, ASCII),
+        sentences.explained(result, ASCII),
+    )
+    return _xml("\n".join(line for line in lines if line))
+
+
+def _xml(text: str) -> str:
+    """Show what XML cannot hold as escapes; the writer escapes its own signs."""
+    return _NOT_IN_XML.sub(
+        lambda match: match.group().encode("unicode_escape").decode("ascii"), visible(text)
+    )

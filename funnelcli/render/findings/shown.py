@@ -1,0 +1,73 @@
+"""What is shown of the results: findings, what passed, and where the YAML speaks of them."""
+
+from collections.abc import Iterator
+from typing import Final, Literal
+
+from funnelcli.findings import Findings, Place, Result, Sample, Status
+
+Level = Literal["fail", "not_evaluated", "warn", "info"]
+"""How loud a finding is."""
+
+SAID: Final[dict[Level | Status, str]] = {
+    "fail": "fail",
+    "not_evaluated": "not evaluated",
+    "warn": "warn",
+    "info": "info",
+    "pass": "pass",
+}
+
+
+def level(result: Result) -> Level | None:
+    """Take its status; of what passed, only a finding meant as information is shown."""
+    if result.status != "pass":
+        return result.status
+    return "info" if result.severity == "info" and result.new else None
+
+
+def shown(findings: Findings) -> Iterator[tuple[Level, Result]]:
+    """Yield what is a finding, worst first."""
+    for result in findings.results:
+        if loud := level(result):
+            yield loud, result
+
+
+def tolerated(findings: Findings) -> list[Result]:
+    """List what passed though something was found: below a threshold, suppressed or known."""
+    return [result for result in findings.results if result.count and level(result) is None]
+
+
+def passed(findings: Findings) -> list[str]:
+    """List the rules that passed on every column, by code."""
+    others = {result.code for result in findings.results if result.status != "pass"}
+    codes = dict.fromkeys(result.code for result in findings.results)
+    return [code for code in codes if code not in others]
+
+
+def about(result: Result) -> tuple[str, ...]:
+    """Name the table and the column that a result is about, as far as it is about one."""
+    return tuple(part for part in (result.table, result.column) if part is not None)
+
+
+def place(findings: Findings, result: Result) -> Place | None:
+    """Find the line to point at: in the YAML, and where none was written, in the data."""
+    if result.defined_at is not None:
+        return result.defined_at
+    document = findings.document
+    if document.definition_path is not None:
+        return Place(document.definition_path, 1, 1)
+    return next((Place(file.path, 1, 1) for file in document.inputs), None)
+
+
+def row(sample: Sample) -> str:
+    """Name a row by its id, or by its place in the file if it has none to show."""
+    return f"{sample.file}:{sample.row}" if sample.id is None else sample.id
+
+
+def truncated(result: Result) -> bool:
+    """Tell whether more rows were found than there are samples."""
+    return len(result.samples) < result.new
+
+
+def explain(result: Result) -> str:
+    """Name the command that explains the rule."""
+    return f"funnelcli rule {result.code}"

@@ -1,0 +1,10 @@
+"""TSV: as CSV, separated by tabs; a text with a tab or a line end is quoted."""
+
+from funnelcli.findings import Findings
+from funnelcli.render.findings.csv import delimited
+from funnelcli.render.style import Style
+
+
+def render(findings: Findings, _style: Style) -> str:
+    """Write the results, separated by tabs."""
+    return delimited(findings, "\t")
