@@ -129,6 +129,12 @@ class Rule:
         found = re.search(rf"(?ms)^{name}: (.*?)(?=\n\n|\Z)", self.doc)
         return " ".join(found[1].split()) if found else ""
 
+    @property
+    def mend(self) -> str:
+        """What to do about it, in the CRM and in the YAML."""
+        told = {name: self.section(name) for name in ("In the CRM", "In the YAML")}
+        return " ".join(f"{name}: {said}" for name, said in told.items() if said)
+
 
 def rule(
     code: str, name: str, severity: Severity, *, default: bool = True, by_reading: bool = False

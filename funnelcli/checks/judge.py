@@ -132,7 +132,7 @@ class Judge:
             required=any(each.required for each in self.chosen if each.rule is rule),
             title=rule.title,
             message=message,
-            mend=rule.section("In the YAML"),
+            mend=rule.mend,
             table=found.table,
             column=found.column,
             count=found.count if evaluated else None,
@@ -156,21 +156,13 @@ class Judge:
         return Place(self.shown_path, *position)
 
     def _message(self, found: Found, settings: RuleSettings) -> str:
-        """Say how many were found of how many, and what is special about them."""
+        """Say what was found, and what is special about it; of what passed, that it did."""
         if found.about is None:
-            return f"Nothing found in {found.of:,}." if found.of else "There was nothing to find."
-        noun = self._noun(found)
-        many = f"{found.count:,} of {counted(found.of, noun)}"
+            return "Nothing was found." if found.of else "There was nothing to look at."
+        few = ""
         if found.of < settings.min_rows:
-            many += f", too few to judge: `min_rows` is {settings.min_rows:,}"
-        return f"{many}. {found.about.said}".strip()
-
-    def _noun(self, found: Found) -> str:
-        if isinstance(found.about, Fact):
-            return found.about.noun
-        if found.about is not None and found.about.on == LEADS:
-            return self.case.config.lead.unit
-        return f"{found.table} row"
+            few = f" Of {counted(found.of, 'row')} nothing is judged (`min_rows`)."
+        return f"{found.rule.title}. {found.about.said}".strip() + few
 
     def _samples(
         self, found: Found, left: "pl.DataFrame", known: "pl.DataFrame"
@@ -189,9 +181,9 @@ class Judge:
         table = found.table or LEADS
         starts, files = self._files[table]
         samples = []
-        for number, key in new.select(row.ROW, "key").iter_rows():
+        for number, known_by in new.select(row.ROW, "id").iter_rows():
             file = max(i for i, start in enumerate(starts) if start <= number)
-            shown = key if key is not None and "@" not in key else None
+            shown = known_by if known_by is not None and "@" not in known_by else None
             samples.append(Sample(files[file], number - starts[file] + 2, shown))
         return tuple(samples)
 
@@ -213,12 +205,11 @@ def _shown(found: Found) -> "pl.DataFrame":
     import polars as pl
 
     if found.shown is not None:
-        one = pl.lit(1, pl.Int64).alias("count")
-        return found.shown.with_columns(pl.col("key").cast(pl.String), one)
+        return found.shown.with_columns(pl.lit(1, pl.Int64).alias("count"))
     counts = [found.count] if found.count else []
     return pl.DataFrame(
-        {row.ROW: [None] * len(counts), "key": [""] * len(counts), "count": counts},
-        schema={row.ROW: pl.UInt32, "key": pl.String, "count": pl.Int64},
+        {"key": [""] * len(counts), "count": counts},
+        schema={"key": pl.String, "count": pl.Int64},
     )
 
 

@@ -23,7 +23,7 @@ class Found:
     rows: "pl.Series | None" = None
     """The rows that are to be doubted, of the table that was looked at; of leads, all of theirs."""
     shown: "pl.DataFrame | None" = None
-    """One row for each that is counted: `ROW` of it in its table, and `key`."""
+    """A row for each that is counted: its number `rows.ROW`, its `id`, and `key`."""
     unfit: str = ""
 
     @property
@@ -101,11 +101,14 @@ def _looked(
             yield Found(rule, of=of)
             continue
         there = frame.filter(wrong)
-        key = _id(on, frame) if about.key is None else about.key
+        known_by = _id(on, frame)
+        key = known_by if about.key is None else about.key
         yield Found(
             rule, about, there.height, of,
             rows=_doubted(evidence, there[number]) if on == LEADS else there[number],
-            shown=there.select(pl.col(number).alias(row.ROW), key.alias("key")),
+            shown=there.select(
+                pl.col(number).alias(row.ROW), known_by.alias("id"), key.alias("key")
+            ),
         )  # fmt: skip
 
 
