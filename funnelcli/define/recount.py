@@ -56,7 +56,7 @@ class Recount:
         others = [each for each in self.attached if each is not one]
         doubt = _mask(one.height, doubted)
         of = one.pairs.filter(doubt.gather(one.pairs[row.POSITION]))[row.ROW]
-        again = self._again(_mask(self.rows.height, of), told_otherwise=True)
+        again = self._again(_mask(self.rows.height, of))
         rows = self.bare.filter(again)
         tables = [each.only(again) for each in others] + [one.only(again, but=doubt)]
         return self._counted(again, told(rows, tables, self._config, self.as_of.moment))
@@ -65,21 +65,33 @@ class Recount:
     def _config(self) -> Config:
         return self.wanted.config
 
-    def _again(self, doubted: "pl.Series", *, told_otherwise: bool = False) -> "pl.Series":
-        """Mark the rows to be merged again: none where only rows that are leads alone fall away."""
+    def _again(self, doubted: "pl.Series") -> "pl.Series":
+        """Mark the rows to be merged again: those doubted, and all that may be one lead with them.
+
+        Rows of the same id, key or account may be, and so on from each of these.
+        """
         import polars as pl
 
         if self.selection.predicates:  # how segments are spelled depends on all leads
             return pl.repeat(value=True, n=doubted.len(), eager=True)
-        if (doubted & self._tied).any():
-            return doubted | self._tied
-        return doubted if told_otherwise else doubted & self.rows[row.ALIVE]
+        tied = self._tied
+        marked = doubted.gather(tied[row.ROW])
+        reached, before = int(marked.sum()), 0
+        while reached > before:
+            for name in tied.columns[1:]:
+                marked |= tied[name].is_in(tied[name].filter(marked).drop_nulls().implode())
+            reached, before = int(marked.sum()), reached
+        return doubted | _mask(doubted.len(), tied[row.ROW].filter(marked.fill_null(value=False)))
 
     def _counted(self, again: "pl.Series", rows: "pl.DataFrame") -> Conversion:
         """Count the leads that are not of the rows marked, and those that `rows` become."""
-        rest = self._conversion(self.leads.filter(~again.gather(self.leads[row.ROW])))
-        merged_again = self._conversion(self._leads_of(rows))
-        return Conversion(*map(sum, zip(rest, merged_again, strict=True)))
+        is_lead, is_customer = self._standing
+        rest = Conversion(int((is_lead & ~again).sum()), int((is_customer & ~again).sum()))
+        if rows.is_empty():
+            return rest
+        leads = self._leads_of(rows)
+        customers = int(leads.select(self._is_customer.sum()).item() or 0)
+        return Conversion(rest.leads + leads.height, rest.customers + customers)
 
     def _leads_of(self, rows: "pl.DataFrame") -> "pl.DataFrame":
         from polars import selectors as cs
@@ -96,26 +108,34 @@ class Recount:
             made = with_labels(made, config, self.selection.segments)
         return self.selection.of_leads(made)[0]
 
-    def _conversion(self, leads: "pl.DataFrame") -> Conversion:
-        customers = reached(len(self._config.stages) - 1, self.asked.reach)
-        return Conversion(leads.height, int(leads.select(customers.sum()).item() or 0))
+    @property
+    def _is_customer(self) -> "pl.Expr":
+        return reached(len(self._config.stages) - 1, self.asked.reach)
 
     @cached_property
-    def _tied(self) -> "pl.Series":
-        """Mark the rows that share an id, a key or an account with another lead's row."""
+    def _standing(self) -> tuple["pl.Series", "pl.Series"]:
+        """Mark the rows whose attributes stand for a lead, and those that do for a customer."""
+        height = self.rows.height
+        customers = self.leads.filter(self._is_customer)
+        return _mask(height, self.leads[row.ROW]), _mask(height, customers[row.ROW])
+
+    @cached_property
+    def _tied(self) -> "pl.DataFrame":
+        """List the rows that share an id, a key or an account with others, with hashes of these."""
         import polars as pl
 
         marked = pl.repeat(value=False, n=self.rows.height, eager=True)
         by_account = [row.ACCOUNT[0]] if self._config.lead.unit == "account" else []
-        for name in (row.ID, row.KEYS[0], *by_account):
-            if name in self.rows.columns:
-                marked |= shared(self.rows[name], self.rows[row.ALIVE])
-        return marked
+        names = [n for n in (row.ID, row.KEYS[0], *by_account) if n in self.rows.columns]
+        for name in names:
+            marked |= shared(self.rows[name], self.rows[row.ALIVE])
+        by = [pl.when(pl.col(n).is_not_null()).then(pl.col(n).hash()).alias(n) for n in names]
+        return self.rows.lazy().filter(marked).select(row.ROW, *by).collect()
 
     @cached_property
     def _ranks(self) -> "pl.DataFrame":
         """Rank the tied rows once: each ranking reads the leads table anew."""
-        return self.wanted.ranked(self.rows[row.ROW].filter(self._tied))
+        return self.wanted.ranked(self._tied[row.ROW])
 
     def _ranking(self, _ties: "pl.Series") -> "pl.DataFrame":
         return self._ranks
