@@ -19,7 +19,6 @@ from funnelcli.define.history import Log
 from funnelcli.define.joined import Joined
 from funnelcli.define.lead_rows import LeadRows
 from funnelcli.define.leads import leads_of, with_labels
-from funnelcli.define.merge import shared
 from funnelcli.define.selection import Selection
 from funnelcli.evidence import Conversion
 
@@ -40,6 +39,8 @@ class Recount:
     attached: Sequence[Joined | Log]
     rows: "pl.DataFrame"
     """The same with all that is said of them."""
+    merges: Sequence["pl.DataFrame"]
+    """Which rows became which, merge by merge."""
     leads: "pl.DataFrame"
     """The leads that the run counts."""
 
@@ -116,19 +117,27 @@ class Recount:
     def _standing(self) -> tuple["pl.Series", "pl.Series"]:
         """Mark the rows whose attributes stand for a lead, and those that do for a customer."""
         height = self.rows.height
-        customers = self.leads.filter(self._is_customer)
-        return _mask(height, self.leads[row.ROW]), _mask(height, customers[row.ROW])
+        leads = self.leads[row.ROW]
+        customers = leads.filter(self.leads.select(self._is_customer).to_series())
+        return _mask(height, leads), _mask(height, customers)
 
     @cached_property
     def _tied(self) -> "pl.DataFrame":
-        """List the rows that share an id, a key or an account with others, with hashes of these."""
+        """List the rows that became one lead with others, or could, with hashes of what they share.
+
+        Who is not merged can only be so with a row that is merged, now by another id or key.
+        """
         import polars as pl
 
-        marked = pl.repeat(value=False, n=self.rows.height, eager=True)
+        height = self.rows.height
+        marked = pl.repeat(value=False, n=height, eager=True)
+        for survivors in self.merges:
+            marked |= _mask(height, survivors[row.ROW])
         by_account = [row.ACCOUNT[0]] if self._config.lead.unit == "account" else []
         names = [n for n in (row.ID, row.KEYS[0], *by_account) if n in self.rows.columns]
-        for name in names:
-            marked |= shared(self.rows[name], self.rows[row.ALIVE])
+        for name in names[1:]:
+            of_merged = self.rows[name].filter(marked).drop_nulls().unique()
+            marked |= self.rows[name].is_in(of_merged.implode()).fill_null(value=False)
         by = [pl.when(pl.col(n).is_not_null()).then(pl.col(n).hash()).alias(n) for n in names]
         return self.rows.lazy().filter(marked).select(row.ROW, *by).collect()
 

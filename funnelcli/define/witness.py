@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 def witness(
     recount: Recount,
-    merges: Sequence["pl.DataFrame"],
     misfits: Sequence[Misfit],
     now: datetime,
     *,
@@ -27,10 +26,10 @@ def witness(
     population: "Population",
     uncertain: Mapping[str, int],
 ) -> Evidence:
-    """Collect the evidence of a run; `merges` and `misfits` are of the leads table."""
+    """Collect the evidence of a run; `misfits` are of the leads table."""
     wanted, attached = recount.wanted, recount.attached
     opened = {"leads": wanted.cells, **{table.name: table.cells for table in attached}}
-    rows = recount.rows.with_columns(_became(recount, merges))
+    rows = recount.rows.with_columns(_became(recount))
     log = next((table for table in attached if isinstance(table, Log)), None)
     return Evidence(
         definition=wanted.cells.definition,
@@ -56,14 +55,14 @@ def witness(
     )
 
 
-def _became(recount: Recount, merges: Sequence["pl.DataFrame"]) -> "pl.Series":
+def _became(recount: Recount) -> "pl.Series":
     """Follow each row through the merges to the lead that counts; null where there is none."""
     import polars as pl
 
     height = recount.rows.height
     itself = pl.arange(height, eager=True, dtype=pl.UInt32)
     became = itself
-    for survivors in merges:
+    for survivors in recount.merges:
         step = itself.clone().scatter(survivors[row.ROW], survivors[row.SURVIVOR])
         became = step.gather(became)
     counts = pl.repeat(value=False, n=height, eager=True)
