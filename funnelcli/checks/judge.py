@@ -164,7 +164,7 @@ class Judge:
     def _message(self, found: Found, settings: RuleSettings) -> str:
         """Say what was found, and what is special about it; of what passed, that it did."""
         if found.about is None:
-            return "Nothing was found." if found.of else "There was nothing to look at."
+            return "Nothing was found."
         few = ""
         if found.of < settings.min_rows:
             few = f" Of {counted(found.of, 'row')} nothing is judged (`min_rows`)."

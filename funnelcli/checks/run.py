@@ -42,8 +42,8 @@ class Found:
 def look(case: Case, rules: Iterable[Rule]) -> list[Found]:
     """Let each rule say where to look, look there, and list what was found, in any order.
 
-    A rule that found nothing has one entry; one that says nothing about these data has one
-    with the reason.
+    A rule that found nothing has one entry; one that says nothing about these data, or that had
+    no row to look at, has one with the reason.
     """
     suspected: list[tuple[Rule, Suspicion]] = []
     found: list[Found] = []
@@ -69,10 +69,10 @@ def _settled(rules: Iterable[Rule], found: Sequence[Found]) -> Iterator[Found]:
     """Leave of each rule what it found, or one entry that says that there is nothing."""
     for rule in rules:
         of_rule = [each for each in found if each.rule is rule]
-        if unfit := [each for each in of_rule if each.unfit]:
-            yield unfit[0]
-        elif there := [each for each in of_rule if each.count]:
+        if there := [each for each in of_rule if each.count]:
             yield from there
+        elif of_rule and all(each.unfit for each in of_rule):
+            yield of_rule[0]
         else:
             yield Found(rule, of=max((each.of for each in of_rule), default=0))
 
@@ -96,7 +96,7 @@ def _looked(
     for i, (rule, about) in enumerate(suspected):
         found, of = verdicts[f"wrong_{i}"], int(verdicts[f"of_{i}"].sum())
         if not found.any():
-            yield Found(rule, of=of)
+            yield Found(rule, of=of, unfit="" if of else "there was nothing to look at")
             continue
         there = frame.filter(found)
         if on == LEADS and row.ID in evidence.rows.columns:

@@ -136,6 +136,8 @@ def skipped_stage(case: Case) -> Yielded:
     """
     import polars as pl
 
+    if case.query.last == 1:
+        raise UnfitError("there is no stage between the first and the last")
     for k in range(1, case.query.last):
         further = pl.col(OWN) >= 1 << (k + 1)
         own = (pl.col(OWN) & (1 << k)) != 0

@@ -17,6 +17,7 @@ from funnelcli.findings import Findings
 from funnelcli.render.findings import FINDINGS_FORMATS
 from funnelcli.report import Note, counted
 
+WITH_NOTES = ("table", "plain", "json", "markdown")
 ADDRESS = re.compile(r"[^\s'\"(]+@[^\s'\")]+")
 
 
@@ -29,7 +30,8 @@ def passed(answered: Answer, *, quiet: int) -> None:
         result = judged.result
         if result.status == "fail" or (result.status == "not_evaluated" and result.required):
             about = f" ({result.column})" if result.column else ""
-            output.say(f"check: {result.code} {result.name}{about}: {result.message}")
+            many = f"{result.new:,} of {result.of:,}. " if result.of is not None else ""
+            output.say(f"check: {result.code} {result.name}{about}: {many}{result.message}")
     if outcome.exit_code != ExitCode.OK:
         if not quiet:
             output.say("hint: the report is not written. `funnelcli check` says more.")
@@ -69,7 +71,10 @@ class Gate:
         for name, path in reports:
             output.write(FINDINGS_FORMATS[name](findings, replace(style, color=False)), path)
         self.of.say_what_was_read(answered.document)
-        self._print(FINDINGS_FORMATS[self.format or self.of.chosen_format()](findings, style))
+        chosen_format = self.format or self.of.chosen_format()
+        if chosen_format not in WITH_NOTES:
+            self.of.say_notes(findings.document)
+        self._print(FINDINGS_FORMATS[chosen_format](findings, style))
         return outcome.exit_code
 
     def _known(self, *, write: bool, prune: bool) -> Baseline | None:
