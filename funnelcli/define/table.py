@@ -27,6 +27,7 @@ from funnelcli.define.merge import merge
 from funnelcli.define.population import population
 from funnelcli.define.roles import cells_of
 from funnelcli.define.selection import Selection
+from funnelcli.define.unmerged import unmerged, with_rows
 from funnelcli.model import AMOUNT
 from funnelcli.report import InputFile, Note, Population
 
@@ -85,14 +86,20 @@ def define(
     said += unmet.in_status(rows, config)
 
     dates = [name for name in rows.columns if name == row.CREATED or name.startswith("~at_")]
-    usable = rows.lazy().filter(row.is_usable())
-    moment = as_of(asked.as_of, usable, dates, now=now, zone=config.timezone)
+    moment = as_of(
+        asked.as_of,
+        rows.lazy().filter(row.is_usable()),
+        dates,
+        now=now,
+        zone=config.timezone,
+    )
     rows = with_left(rows, attached, moment.moment)
     rows = with_losses(rows, attached, config, moment.moment)
 
     buckets = rows[row.BUCKET]
     rows = _with_alive(rows, moment.moment)
     alive = int(rows[row.ALIVE].sum())
+    alone = unmerged(rows, config, asked, moment.moment)
     merged, merges = _merged(rows, wanted, (row.ID,), row.KEYS)
     if config.lead.unit == "account":
         merged, companies = _merged(merged.collect(), wanted, row.ACCOUNT)
@@ -103,6 +110,7 @@ def define(
     for table in attached:
         if isinstance(table, Joined) and (deals := table.amounts()) is not None:
             leads = with_amounts(leads, deals, merges, as_of=moment.moment, window=asked.window)
+    leads = with_rows(leads, alone, merges)
     days = _horizon(leads, asked, len(config.stages) - 1, moment)
     leads = with_labels(leads, config, selection.segments)
     kept, unanswered = selection.of_leads(leads)
