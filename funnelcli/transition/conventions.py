@@ -48,72 +48,60 @@ class Convention:
     """Whether duplicates are one lead; else each of the rows counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Stages:
-    """The two stages of the transition, by number, and as they are called."""
-
-    start: int
-    end: int
-    a: str
-    b: str
-
-
 def conventions(query: Query, lag: int | None) -> list[Convention]:
     """List the conventions; `lag` is the periods from stage to stage, None where unknown."""
     start, end = ends(query)
-    names = [stage.name for stage in query.config.stages]
-    stages = _Stages(start, end, names[start], names[end])
     return [
-        *_of_entries(stages),
-        *_of_windows(stages, within(query)),
-        *_of_periods(stages, query, lag),
-        *_of_outcomes(stages),
+        *_of_entries(start, end),
+        *_of_windows(start, end, within(query)),
+        *_of_periods(start, end, query, lag),
+        *_of_outcomes(start, end),
     ]
 
 
-def _of_entries(on: _Stages) -> Iterator[Convention]:
+def _of_entries(start: int, end: int) -> Iterator[Convention]:
     """Whatever happened at any time, by each reach policy, and without merging duplicates."""
     yield Convention(
         name="reached",
         how="skips count as passed",
         seen_in="Full Circle",
-        k=not_reached(on.end),
-        n=not_reached(on.start),
+        k=not_reached(end),
+        n=not_reached(start),
     )
-    whole_way = not_reached(on.start, "observed")
+    whole_way = not_reached(start, "observed")
     yield Convention(
         name="observed",
         how="no stage skipped",
         seen_in="HubSpot, all stages",
-        k=(*whole_way, *not_reached(on.end, "observed")),
+        k=(*whole_way, *not_reached(end, "observed")),
         n=whole_way,
     )
     yield Convention(
         name="any",
         how="each stage by itself",
         seen_in="HubSpot, any stages",
-        k=not_reached(on.end, "any"),
-        n=not_reached(on.start, "any"),
+        k=not_reached(end, "any"),
+        n=not_reached(start, "any"),
     )
     yield Convention(
         name="rows",
         how="duplicates not merged",
         seen_in="raw exports",
-        k=not_reached(on.end),
-        n=not_reached(on.start),
+        k=not_reached(end),
+        n=not_reached(start),
         merges=False,
     )
 
 
-def _of_windows(on: _Stages, days: int) -> Iterator[Convention]:
+def _of_windows(start: int, end: int, days: int) -> Iterator[Convention]:
     """What happened within so many days, of all leads and of those that have had the days."""
-    in_time, old = not_in_time(on.end), not_old(on.start)
+    in_time, old = not_in_time(end), not_old(start)
     yield Convention(
         name="window",
         how=f"within {days} days",
         seen_in="Mixpanel, PostHog",
-        k=(*not_dated(on.start), *in_time),
-        n=not_dated(on.start),
+        k=(*not_dated(start), *in_time),
+        n=not_dated(start),
     )
     yield Convention(
         name="mature",
@@ -124,7 +112,7 @@ def _of_windows(on: _Stages, days: int) -> Iterator[Convention]:
     )
 
 
-def _of_periods(on: _Stages, query: Query, lag: int | None) -> Iterator[Convention]:
+def _of_periods(start: int, end: int, query: Query, lag: int | None) -> Iterator[Convention]:
     """What happened in periods that have ended, at as-of and within the selection."""
     periods = Periods(query.cohort, query.config.fiscal_year_start)
     last = periods.last_complete(
@@ -134,51 +122,51 @@ def _of_periods(on: _Stages, query: Query, lag: int | None) -> Iterator[Conventi
     label, span, ever = periods.label(last), periods.span(last), (date.min, periods.last_day(last))
     yield Convention(
         name="cohort",
-        how=f"{on.a} in {label}",
+        how=f"{query.config.stages[start].name} in {label}",
         seen_in="Affinity, date added",
-        k=(*not_during(on.start, span), *not_reached(on.end)),
-        n=not_during(on.start, span),
+        k=(*not_during(start, span), *not_reached(end)),
+        n=not_during(start, span),
     )
     yield Convention(
         name="period",
         how=f"both in {label}",
         seen_in="Affinity, by period",
-        k=not_during(on.end, span),
-        n=not_during(on.start, span),
+        k=not_during(end, span),
+        n=not_during(start, span),
         is_proportion=False,
     )
     yield Convention(
         name="periods",
         how=f"{query.cohort}s to {label}",
         seen_in="spreadsheets",
-        k=not_during(on.end, ever),
-        n=not_during(on.start, ever),
+        k=not_during(end, ever),
+        n=not_during(start, ever),
         is_proportion=False,
     )
     yield Convention(
         name="lagged",
         how=f"{label} over {'?' if lag is None else periods.label(before)}",
         seen_in="spreadsheets",
-        k=not_during(on.end, span),
-        n=not_during(on.start, periods.span(before)),
+        k=not_during(end, span),
+        n=not_during(start, periods.span(before)),
         is_proportion=False,
         is_known=lag is not None,
     )
 
 
-def _of_outcomes(on: _Stages) -> Iterator[Convention]:
+def _of_outcomes(start: int, end: int) -> Iterator[Convention]:
     """By how a lead has ended, or where it stands today."""
     yield Convention(
         name="closed",
         how="without open leads",
         seen_in="Salesflare",
-        k=not_reached(on.end),
-        n=(*not_reached(on.start), *not_decided(on.end)),
+        k=not_reached(end),
+        n=(*not_reached(start), *not_decided(end)),
     )
     yield Convention(
         name="current",
         how="by today's stage",
         seen_in="today's status",
-        k=not_now(on.end),
-        n=not_now(on.start),
+        k=not_now(end),
+        n=not_now(start),
     )

@@ -88,6 +88,11 @@ def test_an_unfinished_month_is_not_the_last() -> None:
     assert found["cohort"][:2] == (2, 3)
 
 
+def test_a_selection_that_ends_after_as_of_changes_nothing() -> None:
+    until = date(2027, 1, 1)
+    assert conventions(until=until, as_of="2026-04-29") == conventions(as_of="2026-04-29")
+
+
 def test_the_last_month_is_one_of_the_selection() -> None:
     found = report("conventions", TWELVE, of_twelve(until=date(2026, 4, 15)))
     assert cells(found.frame, "convention", "k", "n")[7] == ("period", 1, 3)
