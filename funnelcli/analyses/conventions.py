@@ -11,6 +11,8 @@ from funnelcli.transition import Convention, Tally, conventions, count, lag, tit
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    import polars as pl
+
 COLUMNS = (
     Column("convention", "Convention", Kind.LABEL),
     Column("k", "k", Kind.COUNT),
@@ -54,11 +56,19 @@ def finish(counts: Counts, query: Query) -> Report:
         f"Conventions: {title(query)}",
         COLUMNS,
         table.with_columns(flag.alias("low_n")).select(column.name for column in COLUMNS),
-        notes=tuple(_notes(listed, query)),
+        notes=tuple(_notes(listed, table, query)),
     )
 
 
-def _notes(listed: "Sequence[Convention]", query: Query) -> "Iterator[Note]":
+def _notes(listed: "Sequence[Convention]", table: "pl.DataFrame", query: Query) -> "Iterator[Note]":
+    import polars as pl
+
+    if above := table.filter(pl.col("k") > pl.col("n"))["convention"].to_list():
+        yield Note(
+            "rate-above-one",
+            f"More leads are in k than in n under {', '.join(f'`{name}`' for name in above)}: k is "
+            "no part of n, and the rate a ratio without an interval.",
+        )
     if query.horizon is None:
         yield Note(
             "horizon-unknown",

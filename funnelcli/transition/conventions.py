@@ -44,6 +44,7 @@ class Convention:
     is_proportion: bool = True
     """Whether k is a part of n, so that k/n can have an interval."""
     is_known: bool = True
+    """Whether the data tell what it needs."""
     merges: bool = True
     """Whether duplicates are one lead; else each of the rows counts."""
 
@@ -159,7 +160,7 @@ def _of_outcomes(start: int, end: int) -> Iterator[Convention]:
     yield Convention(
         name="closed",
         how="without open leads",
-        seen_in="Salesflare",
+        seen_in="Salesforce win rate",
         k=not_reached(end),
         n=(*not_reached(start), *not_decided(end)),
     )
