@@ -15,6 +15,8 @@ OUTCOME = "~outcome"
 AMOUNT = "~amount"
 DISORDERED = "~disordered"
 """True when an entry is dated before `created` or before the entry of an earlier stage."""
+ROWS = "~rows"
+"""What `~own` would be of each row that became the lead; only there where it was asked for."""
 
 OPEN, LOST, WON = 0, 1, 2
 

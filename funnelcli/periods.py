@@ -1,5 +1,6 @@
 """Periods of the calendar and of the fiscal year, each known by its first day."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,6 +8,10 @@ from datetime import date, timedelta
 from funnelcli.config import Grain
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_DAYS_IN_A_MONTH = 365.2425 / 12
+
+Span = tuple[date, date]
+"""The first and the last day of some time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,30 @@ class Periods:
     def last_day(self, start: date) -> date:
         """Find the last day of the period that begins on `start`."""
         return self.next(start) - timedelta(days=1)
+
+    def span(self, start: date) -> Span:
+        """Give the first and the last day of the period that begins on `start`."""
+        return start, self.last_day(start)
+
+    def last_complete(self, until: date) -> date:
+        """Find the first day of the last period that has ended on `until` or before."""
+        start = self.start(until)
+        return start if self.last_day(start) <= until else self.back(start, 1)
+
+    def back(self, start: date, count: int) -> date:
+        """Find the period so many before the one that begins on `start`, or the calendar's first.
+
+        It is known by its first day, too.
+        """
+        if self.grain == "week":
+            return date.fromordinal(max(1, start.toordinal() - 7 * count))
+        index = start.year * 12 + start.month - 1 - _MONTHS[self.grain] * count
+        return _first_of_month(max(12, index))
+
+    def whole(self, days: float) -> int:
+        """Count the periods that so many days are, rounded, halves up; a year has 365.2425."""
+        length = 7 if self.grain == "week" else _DAYS_IN_A_MONTH * _MONTHS[self.grain]
+        return math.floor(days / length + 0.5)
 
     def between(self, first: date, last: date) -> Iterator[date]:
         """List the periods from that of `first` to that of `last`."""

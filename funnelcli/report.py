@@ -23,6 +23,7 @@ class Kind(StrEnum):
 
     LABEL = "label"
     COUNT = "count"
+    CHANGE = "change"
     RATE = "rate"
     DAYS = "days"
     MINUTES = "minutes"

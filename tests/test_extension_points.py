@@ -14,7 +14,8 @@ from funnelcli import analyses, render
 from funnelcli.analyses import ANALYSES
 from funnelcli.cli import app, options
 from funnelcli.cli.commands import TABLES
-from funnelcli.config import Grain, Reach
+from funnelcli.cli.question import Flags, asked, tables
+from funnelcli.config import Config, Grain, Reach
 from funnelcli.render import FORMATS, findings
 from funnelcli.render.findings import FINDINGS_FORMATS
 from funnelcli.render.schema import report_schema
@@ -66,7 +67,17 @@ def test_the_command_line_offers_every_policy_and_period() -> None:
 
 
 def test_every_table_has_a_command() -> None:
-    assert set(ANALYSES) < set(TABLES) <= set(commands())
+    assert set(TABLES) <= set(commands())
+    written = {
+        "version": 1,
+        "leads": {"path": "leads.csv", "created": "Created", "source": "Source"},
+        "stages": [{"name": "Lead"}, {"name": "Customer", "at": "Won"}],
+    }
+    config = Config.model_validate(written)
+    given = {name: Flags(by="source" if name == "segments" else None) for name in TABLES}
+    questions = {name: asked(name, flags, config) for name, flags in given.items()}
+    shown = {table for name in TABLES for table in tables(name, questions[name], config)}
+    assert shown == set(ANALYSES)
 
 
 def test_the_schema_knows_every_command() -> None:

@@ -137,3 +137,68 @@ def test_labels_are_as_many_as_periods_and_in_their_order(
     labels = [periods.label(start) for start in starts]
     assert labels == sorted(set(labels))
     assert starts == sorted({periods.start(first + timedelta(days=d)) for d in range(days + 1)})
+
+
+@pytest.mark.parametrize(
+    ("grain", "first_month", "until", "label"),
+    [
+        ("month", 1, "2026-06-30", "2026-06"),
+        ("month", 1, "2026-06-29", "2026-05"),
+        ("month", 1, "2026-01-15", "2025-12"),
+        ("month", 1, "2024-02-28", "2024-01"),
+        ("quarter", 2, "2026-04-30", "FY2027-Q1"),
+        ("quarter", 2, "2026-04-29", "FY2026-Q4"),
+        ("year", 7, "2026-06-30", "FY2026"),
+        ("year", 1, "2026-12-30", "2025"),
+        ("week", 1, "2026-01-04", "2026-W01"),  # a Sunday
+        ("week", 1, "2026-01-03", "2025-W52"),
+    ],
+)
+def test_the_last_complete_period(grain: Grain, first_month: int, until: str, label: str) -> None:
+    periods = Periods(grain, first_month)
+    assert periods.label(periods.last_complete(date.fromisoformat(until))) == label
+
+
+@pytest.mark.parametrize(
+    ("grain", "count", "before"),
+    [
+        ("month", 0, "2026-04-01"),
+        ("month", 4, "2025-12-01"),
+        ("quarter", 5, "2025-01-01"),
+        ("year", 2, "2024-04-01"),
+        ("month", 99_999, "0001-01-01"),  # a lead of the year 1 is a wrong date, not a bug
+        ("week", 999_999, "0001-01-01"),
+    ],
+)
+def test_back(grain: Grain, count: int, before: str) -> None:
+    assert Periods(grain).back(date(2026, 4, 1), count) == date.fromisoformat(before)
+
+
+@given(day=st.dates(date(1990, 1, 1), date(2090, 1, 1)), count=st.integers(0, 40))
+@settings(max_examples=50)
+@pytest.mark.parametrize("grain", GRAINS)
+def test_back_is_the_way_that_next_goes(grain: Grain, day: date, count: int) -> None:
+    periods = Periods(grain, 2)
+    start = before = periods.back(periods.start(day), count)
+    for _ in range(count):
+        start = periods.next(start)
+    assert start == periods.start(day)
+    assert before == periods.start(before)
+
+
+@pytest.mark.parametrize(
+    ("grain", "days", "whole"),
+    [
+        ("week", 3.0, 0),
+        ("week", 3.5, 1),
+        ("month", 15.0, 0),
+        ("month", 15.5, 1),  # a month has 30.436875
+        ("month", 45.7, 2),
+        ("quarter", 45.7, 1),
+        ("year", 182.6, 0),
+        ("year", 182.7, 1),
+        ("month", 0.0, 0),
+    ],
+)
+def test_days_in_whole_periods(grain: Grain, days: float, whole: int) -> None:
+    assert Periods(grain).whole(days) == whole

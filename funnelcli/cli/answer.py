@@ -82,8 +82,11 @@ def _query(definition: Definition, asked: Asked, leads: "LeadTable") -> Query:
         horizon=leads.horizon,
         cohort=asked.cohort,
         by=asked.by,
+        since=asked.since,
         until=asked.until,
         top=asked.top,
+        transition=asked.transition,
+        bridge=asked.bridge,
         has_amount=config.amount is not None or config.leads.amount is not None,
     )
 

@@ -22,7 +22,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-TABLES = ("report", "funnel", "cohorts", "sources", "segments")
+TABLES = ("report", "funnel", "cohorts", "sources", "segments", "reconcile")
 """The commands whose result is tables."""
 
 
@@ -135,6 +135,16 @@ def rule(
     from funnelcli.checks.docs import explained
 
     output.write(explained(name), output.STDOUT)
+
+
+@app.command()
+@on_data
+def reconcile(run: Run, *, transition: o.Transition = None, bridge: o.Bridge = None) -> None:
+    """One transition under every convention, and what lies between two of them, in leads.
+
+    Example: funnelcli reconcile --transition MQL:SQL --bridge observed:reached
+    """
+    run.show(transition=transition, bridge=bridge)
 
 
 @app.command()

@@ -138,6 +138,24 @@ Horizon = Annotated[
         show_default=False,
     ),
 ]
+Transition = Annotated[
+    str | None,
+    typer.Option(
+        "--transition",
+        metavar="STAGE:STAGE",
+        help="The two stages to look at.  [default: the first and the last]",
+        show_default=False,
+    ),
+]
+Bridge = Annotated[
+    str | None,
+    typer.Option(
+        "--bridge",
+        metavar="FROM:TO",
+        help="Two conventions to bridge.  [default: each, to that of --reach]",
+        show_default=False,
+    ),
+]
 AllowEmpty = Annotated[
     bool, typer.Option("--allow-empty", help="No lead at all is a result, not an error.")
 ]

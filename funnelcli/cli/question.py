@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from funnelcli.cli.inputs import Inputs
+from funnelcli.cli.pairs import conventions_of, stages_of
 from funnelcli.config import Checks, Config, Definition, load
 from funnelcli.config.query import Asked
 from funnelcli.errors import UsageError
@@ -30,6 +31,8 @@ class Flags:
     reach: Literal["reached", "observed", "any"] | None = None
     window: str | None = None
     horizon: str | None = None
+    transition: str | None = None
+    bridge: str | None = None
 
 
 def definition(config: str | None, inputs: Inputs, *, quiet: bool) -> tuple[Definition, Inputs]:
@@ -70,6 +73,9 @@ def asked(command: str, flags: Flags, config: Config) -> Asked:
         until=_dated("--until", flags.until, config),
         where=tuple(flags.where or ()),
         top=flags.top,
+        transition=None if flags.transition is None else stages_of(flags.transition, config),
+        bridge=None if flags.bridge is None else conventions_of(flags.bridge),
+        with_rows=command == "reconcile",
     )
 
 
@@ -157,6 +163,8 @@ def tables(command: str, asked: Asked, config: Config) -> list[str]:
         case "report":
             dated = ["cohorts"] if config.leads.created is not None else []
             return ["funnel", *dated, *([by_segment] if asked.by else [])]
+        case "reconcile":
+            return ["conventions", "bridge"]
         case "cohorts" if config.leads.created is None:
             raise UsageError("cohorts need `leads.created` in the YAML")
         case _:

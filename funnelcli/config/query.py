@@ -22,6 +22,12 @@ class Asked:
     where: tuple[str, ...] = ()
     top: int | None = None
     """Rows of a segment table, when given explicitly; 0 is all."""
+    transition: tuple[int, int] | None = None
+    """The stages to reconcile from and to; None is from the first to the last."""
+    bridge: tuple[str, str] | None = None
+    """The conventions to bridge; None is each with the cohort convention of `reach`."""
+    with_rows: bool = False
+    """Whether leads have to know the rows that they were merged of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +43,12 @@ class Query:
     """Days after which a cohort is mature; None when it could not be found."""
     cohort: Grain
     by: tuple[str, ...]
+    since: date | None = None
     until: date | None = None
     top: int | None = None
     has_amount: bool = False
+    transition: tuple[int, int] | None = None
+    bridge: tuple[str, str] | None = None
 
     @property
     def last(self) -> int:

@@ -30,6 +30,7 @@ from funnelcli.define.recount import Recount
 from funnelcli.define.roles import cells_of
 from funnelcli.define.scan import Misfit
 from funnelcli.define.selection import Selection
+from funnelcli.define.unmerged import unmerged, with_rows
 from funnelcli.define.witness import witness
 from funnelcli.evidence import Evidence
 from funnelcli.model import AMOUNT
@@ -91,6 +92,7 @@ def define(
     all_rows = rows
     buckets, alive = rows[row.BUCKET], int(rows[row.ALIVE].sum())
     rows = for_merging(rows)
+    alone = unmerged(rows, config, asked, moment.moment)
     made, merges = merged(rows, wanted.ranked, (row.ID,), row.KEYS)
     if config.lead.unit == "account":
         made, companies = merged(made.collect(), wanted.ranked, row.ACCOUNT)
@@ -102,6 +104,7 @@ def define(
     for table in attached:
         if isinstance(table, Joined) and (deals := table.amounts()) is not None:
             leads = with_amounts(leads, deals, merges, as_of=moment.moment, window=asked.window)
+    leads = with_rows(leads, alone, merges)
     days = _horizon(leads, asked, len(config.stages) - 1, moment)
     leads = with_labels(leads, config, segments)
     kept, unanswered = selection.of_leads(leads)

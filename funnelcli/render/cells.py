@@ -28,6 +28,11 @@ def count(number: int, signs: Signs) -> str:
     return f"{number:,d}" if signs.thousands else str(number)
 
 
+def change(number: int, signs: Signs) -> str:
+    """Write by how much a count differs, such as +34 or -1,200."""
+    return f"+{count(number, signs)}" if number > 0 else count(number, signs)
+
+
 def percent(fraction: float | None, signs: Signs, *, unit: str = "%") -> str:
     """Write a rate in percent: one decimal, two within 0.1 of nothing and of all.
 
@@ -75,8 +80,9 @@ def column_cells(values: Sequence[Any], kind: Kind, signs: Signs, money_digits: 
     for value in values:
         finite(value)
     match kind:
-        case Kind.COUNT:
-            return [signs.none if value is None else count(value, signs) for value in values]
+        case Kind.COUNT | Kind.CHANGE:
+            write = count if kind is Kind.COUNT else change
+            return [signs.none if value is None else write(value, signs) for value in values]
         case Kind.RATE:
             return [percent(value, signs) for value in values]
         case Kind.DAYS | Kind.MINUTES:

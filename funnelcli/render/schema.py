@@ -18,6 +18,7 @@ from funnelcli.render.shapes import (
     rate as _rate,
 )
 from funnelcli.report import Kind
+from funnelcli.transition import NAMES, Part
 
 _SHA256: Final[Schema] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _DAYS: Final[Schema] = {"type": ["number", "null"], "minimum": 0}
@@ -66,7 +67,29 @@ def _tables() -> list[Schema]:
         _table({"const": "funnel"}, funnel),
         _table({"const": "cohorts"}, cohort),
         _table({"enum": ["sources", "segments"]}, segment),
+        *_reconciled(),
     ]
+
+
+def _reconciled() -> list[Schema]:
+    conventions = _closed(
+        convention={"enum": list(NAMES)},
+        k=_COUNT_OR_NULL,
+        n=_COUNT_OR_NULL,
+        **_rate("rate"),
+        how=_TEXT,
+        seen_in=_TEXT_OR_NULL,
+        low_n=_FLAG,
+    )
+    difference = {"type": "integer"}
+    bridge = _closed(
+        **{side: {"enum": list(NAMES)} for side in ("from", "to")},
+        part={"enum": [part.value for part in Part]},
+        stage=_TEXT_OR_NULL,
+        k=difference,
+        n=difference,
+    )
+    return [_table({"const": "conventions"}, conventions), _table({"const": "bridge"}, bridge)]
 
 
 def _input() -> dict[str, Any]:
@@ -116,7 +139,7 @@ def report_schema() -> Schema:
     document = _closed(
         schema_version={"const": SCHEMA_VERSION},
         tool=_closed(name={"const": "funnelcli"}, version=_TEXT),
-        command={"enum": ["report", "funnel", "cohorts", "sources", "segments"]},
+        command={"enum": ["report", "funnel", "cohorts", "sources", "segments", "reconcile"]},
         as_of={"type": "string", "format": "date-time"},
         timezone=_TEXT,
         currency=_TEXT,

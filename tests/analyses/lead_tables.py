@@ -24,6 +24,7 @@ from funnelcli.model import (
     OPEN,
     OUTCOME,
     OWN,
+    ROWS,
     WON,
     entry,
     segment,
@@ -59,10 +60,12 @@ def lead(
     """Make one row of a lead table; `entries` begin with `created`."""
     dates = [None if text in "-?" else date.fromisoformat(text) for text in entries]
     known = [day for day in dates if day is not None]
+    own = sum(1 << k for k, text in enumerate(entries) if text != "-")
     return {
         CREATED: dates[0],
         **{entry(k): day for k, day in enumerate(dates) if k},
-        OWN: sum(1 << k for k, text in enumerate(entries) if text != "-"),
+        OWN: own,
+        ROWS: [own],
         OUTCOME: OUTCOMES[end],
         AMOUNT: None if amount == "-" else round(float(amount) * 100),
         DISORDERED: known != sorted(known),
@@ -78,6 +81,7 @@ def lead_table(
         CREATED: pl.Date(),
         **{entry(k): pl.Date() for k in range(1, stages + 1)},
         OWN: pl.Int64(),
+        ROWS: pl.List(pl.Int64()),
         OUTCOME: pl.Int8(),
         AMOUNT: pl.Int64(),
         DISORDERED: pl.Boolean(),

@@ -29,7 +29,7 @@ def recount(definition: Definition, now: datetime) -> Json:
     as_of = Stamp(definition.as_of) if definition.as_of else latest(rows.usable, here)
     known = [one for one in rows.kept if one.created is None or one.created.known_at(as_of)]
     everyone = leads(tables, merge(definition, known), as_of)
-    chosen = [lead for lead in everyone if _kept(definition, lead)]
+    chosen = [lead for lead in everyone if kept(definition, lead)]
 
     mature_at = horizon(definition, everyone, as_of.day) if as_of and definition.created else None
     counted = Counted(definition, chosen)
@@ -66,7 +66,7 @@ def recount(definition: Definition, now: datetime) -> Json:
     }
 
 
-def _kept(definition: Definition, lead: Lead) -> bool:
+def kept(definition: Definition, lead: Lead) -> bool:
     """--since, --until (inclusive local dates of `created`) and --where."""
     if definition.since and (lead.created is None or lead.created < definition.since):
         return False

@@ -12,7 +12,9 @@ import pytest
 
 from .program import Program, ended
 
-COMMANDS = ("report", "funnel", "cohorts", "sources", "segments", "init", "schema")
+COMMANDS = (
+    "report", "funnel", "cohorts", "sources", "segments", "reconcile", "init", "schema",
+)  # fmt: skip
 IMPORTS = ("-X", "importtime")
 
 
@@ -54,8 +56,14 @@ def test_polars_is_not_imported(empty: Program, arguments: str, code: int) -> No
 
 
 def test_a_wrong_flag_is_refused_before_polars_is_imported(company: Program) -> None:
-    for arguments in (["--since", "yesterday"], ["--by", "regoin"], ["--window", "soon"]):
-        run = ended(company.start("report", *arguments, python=IMPORTS))
+    for arguments in (
+        ["report", "--since", "yesterday"],
+        ["report", "--by", "regoin"],
+        ["report", "--window", "soon"],
+        ["reconcile", "--transition", "mql:costumer"],
+        ["reconcile", "--bridge", "any:all"],
+    ):
+        run = ended(company.start(*arguments, python=IMPORTS))
         assert run.code == 2, run.err
         assert "polars" not in imported(run.err)
 
@@ -70,7 +78,7 @@ def test_a_report_imports_polars(company: Program) -> None:
 @pytest.mark.parametrize(
     ("words", "at", "completed"),
     [
-        ("funnelcli re", 1, {"report"}),
+        ("funnelcli re", 1, {"report", "reconcile"}),
         ("funnelcli s", 1, {"sources", "segments", "schema"}),
         ("funnelcli report --format js", 3, {"json", "jsonl"}),
         ("funnelcli cohorts --cohort ", 3, {"month", "quarter", "week", "year"}),

@@ -46,6 +46,7 @@ def test_interval() -> None:
     ("values", "kind", "cells"),
     [
         ([4851, 0, None], Kind.COUNT, ["4,851", "0", "–"]),
+        ([4851, 0, -1200, None], Kind.CHANGE, ["+4,851", "0", "-1,200", "–"]),
         ([41.0, 4.0, None], Kind.DAYS, ["41", "4", "–"]),
         ([41.0, 4.25, None], Kind.DAYS, ["41.0", "4.3", "–"]),
         ([1234.0], Kind.MINUTES, ["1,234"]),

@@ -1,0 +1,42 @@
+"""What each row of the leads table would be as a lead by itself, for who counts duplicates."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from funnelcli import rows as row
+from funnelcli.config import Config
+from funnelcli.config.query import Asked
+from funnelcli.define.leads import leads_of
+from funnelcli.model import OWN, ROWS
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def unmerged(
+    rows: "pl.DataFrame", config: Config, asked: Asked, as_of: datetime
+) -> "pl.DataFrame | None":
+    """Find the own entries of each row that is a lead, before any are merged, if asked for."""
+    import polars as pl
+
+    if not asked.with_rows:
+        return None
+    alone = rows.lazy().filter(pl.col(row.ALIVE))
+    return leads_of(alone, config, as_of, asked.window).select(row.ROW, OWN).collect()
+
+
+def with_rows(
+    leads: "pl.DataFrame", rows: "pl.DataFrame | None", merges: Sequence["pl.DataFrame"]
+) -> "pl.DataFrame":
+    """Add to each lead the own entries of the rows that became it, if these are there."""
+    import polars as pl
+
+    if rows is None:
+        return leads
+    for survivors in merges:
+        rows = rows.join(survivors, on=row.ROW, how="left").select(
+            pl.coalesce(row.SURVIVOR, row.ROW).alias(row.ROW), OWN
+        )
+    of_lead = rows.group_by(row.ROW).agg(pl.col(OWN).alias(ROWS))
+    return leads.join(of_lead, on=row.ROW, how="left", maintain_order="left")

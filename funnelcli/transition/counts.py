@@ -1,0 +1,93 @@
+"""What any convention asks of a lead, counted."""
+
+from typing import TYPE_CHECKING
+
+from funnelcli.config.query import Query
+from funnelcli.counting import DAYS, LEADS, Counts, LazyCounts, count_days, reached
+from funnelcli.model import CREATED, OUTCOME, OWN, ROWS, entry
+from funnelcli.periods import Periods
+from funnelcli.stats import quantile
+
+if TYPE_CHECKING:
+    import polars as pl
+
+USUAL_DAYS = 90
+"""The fixed window where the horizon is unknown."""
+
+SPAN, OLD, NOW = "span", "old", "now"
+
+
+def ends(query: Query) -> tuple[int, int]:
+    """Find the stages that the transition is from and to: the first and the last, unasked."""
+    return query.transition or (0, query.last)
+
+
+def title(query: Query) -> str:
+    """Name the transition by its stages."""
+    return " to ".join(query.config.stages[stage].name for stage in ends(query))
+
+
+def within(query: Query) -> int:
+    """Settle the days of the fixed window: the horizon, where it is known."""
+    return USUAL_DAYS if query.horizon is None else query.horizon
+
+
+def began(stage: int) -> str:
+    """Name the column with the week or month in which a lead entered `stage`."""
+    return f"began_{stage}"
+
+
+def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
+    """Count leads by all that a convention asks of them, days between the stages, and rows.
+
+    `span` is -1 where the later stage is dated before the earlier, 1 where it lies beyond the
+    fixed window, else 0; `old` tells whether the window has passed since the earlier stage;
+    `now` is the stage that the lead is in.
+    """
+    import polars as pl
+
+    step = "1w" if query.cohort == "week" else "1mo"
+    start, end = ends(query)
+    since, until, limit = _date(start), _date(end), within(query)
+    days = (until - since).dt.total_days()
+    facts = (
+        since.dt.truncate(step).alias(began(start)),
+        until.dt.truncate(step).alias(began(end)),
+        pl.when(days < 0).then(-1).when(days > limit).then(1).otherwise(0).alias(SPAN),
+        ((pl.lit(query.as_of) - since).dt.total_days() >= limit).alias(OLD),
+        _now(query.last).alias(NOW),
+    )
+    rows = leads.select(pl.col(ROWS).alias(OWN)).explode(OWN)
+    counted = pl.len().cast(pl.Int64).alias(LEADS)
+    return {
+        "patterns": leads.group_by(OWN, OUTCOME, *facts).agg(counted),
+        "days": count_days(leads, [], start, end, "any"),
+        "rows": rows.group_by(OWN).agg(counted),
+    }
+
+
+def lag(counts: Counts, query: Query) -> int | None:
+    """The median days between the stages, in whole periods; null where no lead has both dates."""
+    import polars as pl
+
+    days = counts["days"].select(quantile(pl.col(DAYS), pl.col(LEADS), 0.5)).item()
+    if days is None:
+        return None
+    return Periods(query.cohort, query.config.fiscal_year_start).whole(days)
+
+
+def _date(stage: int) -> "pl.Expr":
+    import polars as pl
+
+    return pl.col(entry(stage) if stage else CREATED)
+
+
+def _now(last: int) -> "pl.Expr":
+    """The stage of the latest entry, of several on one day the last; undated ones are current."""
+    import polars as pl
+
+    latest = pl.max_horizontal(_date(k) for k in range(last + 1))
+    return pl.max_horizontal(
+        pl.when((_date(k) == latest) | (_date(k).is_null() & reached(k, "any"))).then(k)
+        for k in range(last + 1)
+    )

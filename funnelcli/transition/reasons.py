@@ -1,0 +1,113 @@
+"""Why a convention leaves a lead out.
+
+Reasons are asked in their order: the first that holds is the reason of the lead.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from funnelcli.config import Reach
+from funnelcli.counting import reached
+from funnelcli.model import LOST, OUTCOME
+from funnelcli.periods import Span
+from funnelcli.transition.counts import NOW, OLD, SPAN, began
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+class Part(StrEnum):
+    """What a part of a bridge is called."""
+
+    OPEN = "still open"
+    LOST = "lost"
+    SKIPPED = "skipped"
+    UNDATED = "no date"
+    BACKWARDS = "backwards"
+    LATE = "too late"
+    YOUNG = "too young"
+    OTHER_PERIOD = "other period"
+    MOVED_BACK = "moved back"
+    DUPLICATES = "duplicates"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a lead is left out, the stage that this is about, and whom it holds for."""
+
+    part: Part
+    stage: int
+    holds: "pl.Expr"
+
+
+Reasons = tuple[Reason, ...]
+
+
+def not_reached(stage: int, reach: Reach = "reached") -> Reasons:
+    """Leave out who has not come so far, and under a stricter policy who skipped a stage."""
+    there = reached(stage, "reached")
+    never = (
+        Reason(Part.LOST, stage, ~there & _is_lost()),
+        Reason(Part.OPEN, stage, ~there & ~_is_lost()),
+    )
+    if reach == "reached":
+        return never
+    return (*never, Reason(Part.SKIPPED, stage, ~reached(stage, reach)))
+
+
+def not_dated(stage: int) -> Reasons:
+    """Leave out who has no date in the stage."""
+    import polars as pl
+
+    undated = Reason(Part.UNDATED, stage, pl.col(began(stage)).is_null())
+    return (*not_reached(stage, "any"), undated)
+
+
+def not_during(stage: int, span: Span) -> Reasons:
+    """Leave out who entered the stage at another time, or nobody knows when."""
+    import polars as pl
+
+    elsewhere = ~pl.col(began(stage)).is_between(*span)
+    return (*not_dated(stage), Reason(Part.OTHER_PERIOD, stage, elsewhere))
+
+
+def not_old(stage: int) -> Reasons:
+    """Leave out who entered the stage so recently that the fixed window has not passed."""
+    import polars as pl
+
+    return (*not_dated(stage), Reason(Part.YOUNG, stage, ~pl.col(OLD)))
+
+
+def not_in_time(stage: int) -> Reasons:
+    """Leave out who did not enter the stage within the fixed window."""
+    import polars as pl
+
+    return (
+        *not_dated(stage),
+        Reason(Part.BACKWARDS, stage, pl.col(SPAN) < 0),
+        Reason(Part.LATE, stage, pl.col(SPAN) > 0),
+    )
+
+
+def not_now(stage: int) -> Reasons:
+    """Leave out who is not in the stage or a later one today; a lost lead is in none."""
+    import polars as pl
+
+    return (
+        *not_reached(stage),
+        Reason(Part.LOST, stage, _is_lost()),
+        Reason(Part.MOVED_BACK, stage, pl.col(NOW) < stage),
+    )
+
+
+def not_decided(stage: int) -> Reasons:
+    """Leave out who may still reach the stage."""
+    undecided = ~reached(stage, "reached") & ~_is_lost()
+    return (Reason(Part.OPEN, stage, undecided),)
+
+
+def _is_lost() -> "pl.Expr":
+    import polars as pl
+
+    return pl.col(OUTCOME) == LOST

@@ -1,0 +1,115 @@
+"""How many leads each convention counts, and which leads lie between two of them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from funnelcli.counting import LEADS, Counts
+from funnelcli.model import OPEN, OUTCOME
+from funnelcli.transition.conventions import Convention
+from funnelcli.transition.reasons import Part, Reasons
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Measure = Literal["k", "n"]
+
+_MEASURES: Final[tuple[Measure, ...]] = ("k", "n")
+_PARTS: Final = tuple(Part)
+_STAGES: Final = 64  # more than there can be
+
+
+class Difference(NamedTuple):
+    """A part of a bridge: by how many leads k and n change, and why."""
+
+    part: Part
+    stage: int | None
+    """The stage that it is about; None where it is about rows."""
+    k: int
+    n: int
+
+
+@dataclass(frozen=True, eq=False)
+class Tally:
+    """Leads, and rows, with the reason for which each convention leaves them out."""
+
+    leads: "pl.DataFrame"
+    rows: "pl.DataFrame"
+
+    @classmethod
+    def of(cls, counts: Counts, conventions: Iterable[Convention]) -> "Tally":
+        """Ask each convention for its reasons."""
+        import polars as pl
+
+        known = [convention for convention in conventions if convention.is_known]
+        # How a row ended by itself is not known, and does not decide whether it is counted.
+        rows = counts["rows"].with_columns(pl.lit(OPEN).alias(OUTCOME))
+        return cls(
+            counts["patterns"].with_columns(_reasons(known)),
+            rows.with_columns(_reasons(each for each in known if not each.merges)),
+        )
+
+    def count(self, convention: Convention, measure: Measure) -> int | None:
+        """Count k or n; None where the convention cannot be told."""
+        if not convention.is_known:
+            return None
+        return _count(self.leads if convention.merges else self.rows, convention, measure)
+
+    def differences(self, start: Convention, end: Convention) -> Iterator[Difference]:
+        """Take apart the way from one convention to another: the leads that come, then who goes.
+
+        Who comes does so for the reason for which `start` leaves it out, who goes for that of
+        `end`. Then the duplicates. All add up to the difference of k, and of n, exactly.
+        """
+        if not (start.is_known and end.is_known):
+            return
+        found: dict[tuple[bool, int], dict[Measure, int]] = {}
+        for measure in _MEASURES:
+            for reason, goes, leads in self._between(start, end, measure).iter_rows():
+                found.setdefault((goes, reason), {})[measure] = -leads if goes else leads
+        for (_, reason), changes in sorted(found.items()):
+            part, stage = divmod(reason, _STAGES)
+            yield Difference(_PARTS[part], stage, changes.get("k", 0), changes.get("n", 0))
+        k, n = (self._surplus(end, each) - self._surplus(start, each) for each in _MEASURES)
+        if k or n:
+            yield Difference(Part.DUPLICATES, None, k, n)
+
+    def _between(self, start: Convention, end: Convention, measure: Measure) -> "pl.DataFrame":
+        """Count the leads that only one of the two counts, by the reason of the other."""
+        import polars as pl
+
+        before, after = pl.col(_why(start, measure)), pl.col(_why(end, measure))
+        differ = self.leads.filter(before.is_null() != after.is_null())
+        reason, goes = pl.coalesce(before, after).alias("reason"), before.is_null().alias("goes")
+        return differ.group_by(reason, goes).agg(pl.col(LEADS).sum())
+
+    def _surplus(self, convention: Convention, measure: Measure) -> int:
+        """Count how many more rows than leads there are, where rows are counted."""
+        if convention.merges:
+            return 0
+        return _count(self.rows, convention, measure) - _count(self.leads, convention, measure)
+
+
+def _why(convention: Convention, measure: Measure) -> str:
+    return f"{convention.name}.{measure}"
+
+
+def _reasons(conventions: Iterable[Convention]) -> Iterator["pl.Expr"]:
+    for convention in conventions:
+        yield _first(convention.k).alias(_why(convention, "k"))
+        yield _first(convention.n).alias(_why(convention, "n"))
+
+
+def _first(reasons: Reasons) -> "pl.Expr":
+    """The first reason that holds, as a number in the order of parts; null where none does."""
+    import polars as pl
+
+    first = pl.lit(None, pl.Int64)
+    for reason in reversed(reasons):
+        number = _PARTS.index(reason.part) * _STAGES + reason.stage
+        first = pl.when(reason.holds).then(pl.lit(number, pl.Int64)).otherwise(first)
+    return first
+
+
+def _count(frame: "pl.DataFrame", convention: Convention, measure: Measure) -> int:
+    return int(frame.filter(frame[_why(convention, measure)].is_null())[LEADS].sum())
