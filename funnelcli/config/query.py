@@ -37,6 +37,8 @@ class Query:
     """Days after which a cohort is mature; None when it could not be found."""
     cohort: Grain
     by: tuple[str, ...]
+    recorded_from: date | None = None
+    """The day from which on customers are recorded; None if they always were."""
     until: date | None = None
     top: int | None = None
     has_amount: bool = False

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from funnelcli.config import Definition
@@ -25,6 +25,7 @@ from funnelcli.define.leads import leads_of, with_labels
 from funnelcli.define.losses import with_left, with_losses, with_status
 from funnelcli.define.merge import merge
 from funnelcli.define.population import population
+from funnelcli.define.record import Record
 from funnelcli.define.roles import cells_of
 from funnelcli.define.selection import Selection
 from funnelcli.model import AMOUNT
@@ -43,6 +44,7 @@ class LeadTable:
     frame: "pl.DataFrame"
     as_of: AsOf
     horizon: int | None
+    recorded_from: date | None
     population: Population
     inputs: tuple[InputFile, ...]
     notes: tuple[Note, ...]
@@ -103,13 +105,15 @@ def define(
     for table in attached:
         if isinstance(table, Joined) and (deals := table.amounts()) is not None:
             leads = with_amounts(leads, deals, merges, as_of=moment.moment, window=asked.window)
-    days = _horizon(leads, asked, len(config.stages) - 1, moment)
+    last = len(config.stages) - 1
+    days, record = _horizon(leads, asked, last, moment), Record.of(leads, last)
     leads = with_labels(leads, config, selection.segments)
     kept, unanswered = selection.of_leads(leads)
     return LeadTable(
         frame=kept.drop(row.ROW, cs.starts_with("~attribute_")),
         as_of=moment,
         horizon=days,
+        recorded_from=record.begins(asked.reach, last),
         population=population(
             buckets,
             config,
@@ -126,6 +130,7 @@ def define(
             *notes.unmatched(files),
             *notes.mended(files),
             *notes.of_time(config, asked, moment),
+            *record.notes(config, kept),
         ),
     )
 

@@ -76,6 +76,10 @@ def _tables() -> list[Schema]:
         **converted,
         mature={"type": ["boolean", "null"]},
         low_n=_FLAG,
+        age_days=_COUNT_OR_NULL,
+        share_observed=_BOUND,
+        rate_at_same_age=_BOUND,
+        truncated=_FLAG,
     )
     segment = _open({"type": ["string", "integer"]}, leads=_COUNT, **converted, low_n=_FLAG)
     return [

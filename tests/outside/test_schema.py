@@ -94,7 +94,10 @@ def test_the_keys_and_their_order(whole: Any) -> None:
         "lost", "open", "median_days", "p90_days",
     ]  # fmt: skip
     converted = ["leads", "lead", "mql", "customer", "rate", "rate_low", "rate_high", "median_days"]
-    assert list(cohorts) == ["cohort", *converted, "mature", "low_n"]
+    assert list(cohorts) == [
+        "cohort", *converted, "mature", "low_n", "age_days", "share_observed", "rate_at_same_age",
+        "truncated",
+    ]  # fmt: skip
     assert list(sources) == ["source", *converted, "low_n"]
 
 
