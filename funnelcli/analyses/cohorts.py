@@ -68,19 +68,11 @@ def finish(counts: Counts, query: Query) -> Report:
     *conversion, low = conversion_columns(query)
     columns = (Column("cohort", "Cohort", Kind.LABEL), *conversion, *_MATURE, low, *_AGES)
     names = [column.name for column in columns]
-    stages = stage_keys(query)
+    last = stage_keys(query)[-1]
     frame = (
         listed(patterns["cohort"].min(), query, periods)
-        .join(
-            conversions(patterns, days, ["cohort"], query),
-            on="cohort",
-            how="left",
-            maintain_order="left",
-        )
-        .with_columns(
-            pl.col("leads", *stages, "amount").fill_null(0), pl.col("low_n").fill_null(value=True)
-        )
-        .pipe(with_same_age, entered, stages[-1], query.horizon, query.config.min_leads)
+        .pipe(with_conversions, patterns, days, "cohort", query)
+        .pipe(with_same_age, entered, last, query.horizon, query.config.min_leads)
         .with_columns(pl.col("label").alias("cohort"))
     )
     total = pl.lit("Total").alias("cohort")
@@ -123,6 +115,19 @@ def listed(first: object, query: Query, periods: Periods) -> "pl.DataFrame":
         pl.when(age >= 0).then(age).alias("age_days"),
         (age >= pl.lit(query.horizon, pl.Int64)).alias("mature"),
         (pl.col("cohort") < recorded_from).fill_null(value=False).alias("truncated"),
+    )
+
+
+def with_conversions(
+    rows: "pl.DataFrame", patterns: "pl.DataFrame", days: "pl.DataFrame", key: str, query: Query
+) -> "pl.DataFrame":
+    """Give each row, in order, the conversion of its leads; counts of 0 where it has none."""
+    import polars as pl
+
+    found = conversions(patterns, days, [key], query)
+    return rows.join(found, on=key, how="left", maintain_order="left").with_columns(
+        pl.col("leads", *stage_keys(query), "amount").fill_null(0),
+        pl.col("low_n").fill_null(value=True),
     )
 
 

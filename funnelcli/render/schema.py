@@ -82,9 +82,11 @@ def _tables() -> list[Schema]:
         truncated=_FLAG,
     )
     segment = _open({"type": ["string", "integer"]}, leads=_COUNT, **converted, low_n=_FLAG)
+    season = _open(_COUNT, season=_TEXT, quarters=_COUNT, leads=_COUNT, **converted, low_n=_FLAG)
     return [
         _table({"const": "funnel"}, funnel),
         _table({"const": "cohorts"}, cohort),
+        _table({"const": "seasons"}, season),
         _table({"enum": ["sources", "segments"]}, segment),
     ]
 
