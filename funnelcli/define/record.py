@@ -54,5 +54,5 @@ class Record:
                     "import-day",
                     f"{counted(each.leads, config.lead.unit)} created on {each.day}, where "
                     f"{each.usual:,.0f} a day are usual: that day looks like an import, and "
-                    "its cohort is older than its date says.",
+                    "its leads may be older than that.",
                 )
