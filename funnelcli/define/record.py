@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from funnelcli.config import Config, Reach
+from funnelcli.config.query import Asked
 from funnelcli.model import CREATED
 from funnelcli.report import Note, counted
 from funnelcli.truncation import ImportDay, LateStage, count, import_days, late_stages
@@ -55,4 +56,17 @@ class Record:
                     f"{counted(each.leads, config.lead.unit)} created on {each.day}, where "
                     f"{each.usual:,.0f} a day are usual: that day looks like an import, and "
                     "its leads may be older than that.",
+                )
+
+    def of_horizon(self, days: int | None, asked: Asked, last: int) -> Iterator[Note]:
+        """Say if a horizon that was found in the data rests on leads whose record began late."""
+        if days is None or asked.window is not None or asked.horizon != "auto":
+            return
+        for late in self.late:
+            if late.stage == last:
+                yield Note(
+                    "long-horizon",
+                    f"The horizon of {counted(days, 'day')} was found among all customers. Of "
+                    f"those created before {late.first} only the slow ones are recorded, so it "
+                    "may be too long; `horizon:` sets another.",
                 )

@@ -131,6 +131,7 @@ def define(
             *notes.mended(files),
             *notes.of_time(config, asked, moment),
             *record.notes(config, kept),
+            *record.of_horizon(days, asked, last),
         ),
     )
 

@@ -103,6 +103,31 @@ def test_a_day_of_imports_is_named(tmp_path: Path) -> None:
     assert record(tmp_path, lines, where=("source = 'Web'",)) == (None, {})
 
 
+@pytest.mark.parametrize(
+    ("asked", "is_said"), [({}, True), ({"horizon": 30}, False), ({"window": 30}, False)]
+)
+def test_a_horizon_that_was_found_is_doubted(
+    tmp_path: Path, asked: dict[str, Any], *, is_said: bool
+) -> None:
+    # 40 leads of January bought in 56 days, those of March at once; January is 115 days old
+    lines = ["2026-01-05,Web,,2026-03-02"] * 40 + ["2026-03-02,Fax,,2026-03-02"] * 40
+    text = "\n".join(["Id,Created,Source,MQL,Won", *(f"{n},{x}" for n, x in enumerate(lines))])
+    for since in (None, date(2026, 3, 2)):  # the horizon is found before filters
+        found = notes(lead_table(tmp_path, YAML, {"leads.csv": f"{text}\n"}, **asked, since=since))
+        assert ("long-horizon" in found) is is_said
+    if is_said:
+        assert found["long-horizon"].startswith("The horizon of 56 days was found among all")
+        assert "created before 2026-03-02 only the slow ones" in found["long-horizon"]
+
+
+def test_an_early_stage_does_not_lengthen_the_horizon(tmp_path: Path) -> None:
+    lines = ["2026-01-05,Web,,2026-01-05"] * 40 + ["2026-03-02,Fax,2026-03-02,2026-03-03"] * 40
+    text = "\n".join(["Id,Created,Source,MQL,Won", *(f"{n},{x}" for n, x in enumerate(lines))])
+    found = notes(lead_table(tmp_path, YAML, {"leads.csv": f"{text}\n"}))
+    assert "late-record" in found
+    assert "long-horizon" not in found
+
+
 def test_without_created_there_is_no_record(tmp_path: Path) -> None:
     yaml = YAML.replace("created: Created, ", "")
     assert record(tmp_path, [*OLD, *NEW], yaml) == (None, {})

@@ -127,6 +127,9 @@ def test_the_months_before_deals_were_recorded(olist: Program) -> None:
     # 1,802 leads of June to November and 25 of 1 to 4 December; counted in another way below
     assert "no entry is dated before 2017-12-05, though 179 were expected of the 1,827" in note
 
+    assert report["query"]["horizon"] == 341
+    assert "long-horizon" in [note["code"] for note in report["notes"]]
+
     late = olist("report", "--since", "2018-01-01", "-f", "json").json
     assert not any(row["truncated"] for row in tables(late)["cohorts"])
     assert "late-record" not in [note["code"] for note in late["notes"]]
