@@ -29,7 +29,7 @@ UNKNOWN = Note(
     "are mature is unknown (set `horizon:` if you know).",
 )
 
-_MATURE = (Column("mature", "Mature", Kind.FLAG),)
+_MATURE = Column("mature", "Mature", Kind.FLAG)
 _AGES = (
     Column("age_days", "Age", Kind.DAYS),
     Column("share_observed", "Share observed", Kind.RATE),
@@ -66,11 +66,11 @@ def finish(counts: Counts, query: Query) -> Report:
         by_period(counts[name], periods) for name in ("patterns", "days", "entered")
     )
     *conversion, low = conversion_columns(query)
-    columns = (Column("cohort", "Cohort", Kind.LABEL), *conversion, *_MATURE, low, *_AGES)
+    columns = (Column("cohort", "Cohort", Kind.LABEL), *conversion, _MATURE, low, *_AGES)
     names = [column.name for column in columns]
     last = stage_keys(query)[-1]
     frame = (
-        listed(patterns["cohort"].min(), query, periods)
+        listed(patterns.select(pl.col("cohort").min()).item(), query, periods)
         .pipe(with_conversions, patterns, days, "cohort", query)
         .pipe(with_same_age, entered, last, query.horizon, query.config.min_leads)
         .with_columns(pl.col("label").alias("cohort"))
@@ -96,12 +96,12 @@ def by_period(counts: "pl.DataFrame", periods: Periods) -> "pl.DataFrame":
     return counts.with_columns(pl.col("began").replace_strict(began, starts).alias("cohort"))
 
 
-def listed(first: object, query: Query, periods: Periods) -> "pl.DataFrame":
+def listed(first: date | None, query: Query, periods: Periods) -> "pl.DataFrame":
     """List the periods from that of the first lead on, with how old they are."""
     import polars as pl
 
     last = query.as_of if query.until is None else min(query.until, query.as_of)
-    starts = list(periods.between(first, last)) if isinstance(first, date) else []
+    starts = [] if first is None else list(periods.between(first, last))
     ends = [periods.last_day(start) for start in starts]
     age = (pl.lit(query.as_of) - pl.col("last_day")).dt.total_days()
     recorded_from = pl.lit(query.recorded_from, pl.Date)

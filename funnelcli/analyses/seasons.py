@@ -23,7 +23,7 @@ def finish(counts: Counts, query: Query) -> Report:
 
     periods = Periods("quarter", query.config.fiscal_year_start)
     patterns, days = (by_period(counts[name], periods) for name in ("patterns", "days"))
-    every = listed(patterns["cohort"].min(), query, periods)
+    every = listed(patterns.select(pl.col("cohort").min()).item(), query, periods)
     every = every.join(patterns, on="cohort", how="semi", maintain_order="left")
     number = pl.Series("season", [periods.quarter(day) for day in every["cohort"]], pl.Int64)
     is_pooled = pl.col("mature").fill_null(value=False) & ~pl.col("truncated")

@@ -115,7 +115,9 @@ def _hidden(document: Document, values: dict[str, list[Any]], signs: Signs) -> s
     hidden |= {"age_days", "share_observed"}
     if not signs.spelled:
         hidden |= {"mature", "truncated"}
-    hidden |= {name for name in _IF_ANY if not any(values.get(name, ()))}
+    for name in _IF_ANY:
+        if all(value is None or value is False for value in values.get(name, ())):  # 0.0 is some
+            hidden.add(name)
     if "leads" in values:
         hidden |= {key for key, _name in document.stages[:1]} - {"leads"}
     return hidden

@@ -62,6 +62,12 @@ def test_nothing_is_shown_that_no_cohort_has() -> None:
     assert page([RIPE], "plain")[1] == "Cohort   Leads  Rate  95% interval  Mature"
 
 
+def test_that_nobody_had_bought_by_then_is_shown() -> None:
+    nobody = (*NEW[:9], 0.0, False)
+    assert page([RIPE, nobody], "plain")[3].endswith("no             0.0%")
+    assert page([RIPE, nobody])[-1].endswith("earlier cohorts stood at 0.0% (2026-06).")
+
+
 def test_plain() -> None:
     assert page([OLD, YOUNG, NEW], "plain") == [
         "Cohorts by month",
