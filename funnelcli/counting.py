@@ -94,6 +94,19 @@ def count_days(
     return counted.agg(pl.len().cast(pl.Int64).alias(LEADS))
 
 
+def count_entries(
+    leads: "pl.LazyFrame", keys: Sequence["pl.Expr"], stage: int, reach: Reach
+) -> "pl.LazyFrame":
+    """Count leads that reached a stage by the day on which they entered it, where it is known."""
+    import polars as pl
+
+    day = pl.col(entry(stage))
+    counted = leads.filter(day.is_not_null() & reached(stage, reach)).group_by(
+        *keys, day.alias("day")
+    )
+    return counted.agg(pl.len().cast(pl.Int64).alias(LEADS))
+
+
 def stage_keys(query: Query) -> list[str]:
     """List the keys of the stages, in order."""
     return [stage.key for stage in query.config.stages]

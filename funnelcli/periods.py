@@ -71,6 +71,10 @@ class Periods:
             yield start
             start = self.next(start)
 
+    def quarter(self, day: date) -> int:
+        """Number the quarter of the year that `day` lies in, 1 to 4."""
+        return (day.month - self.first_month) % 12 // 3 + 1
+
     def label(self, start: date) -> str:
         """Name a period: 2026-01, 2026-Q1, 2026-W03, 2026; of a fiscal year FY2027-Q1, FY2027.
 
@@ -84,7 +88,7 @@ class Periods:
         months_in = (start.month - self.first_month) % 12
         ends = start.year * 12 + start.month - 1 - months_in + 11
         year_name = str(start.year) if self.first_month == 1 else f"FY{ends // 12}"
-        return year_name if self.grain == "year" else f"{year_name}-Q{months_in // 3 + 1}"
+        return year_name if self.grain == "year" else f"{year_name}-Q{self.quarter(start)}"
 
 
 def _first_of_month(index: int) -> date:

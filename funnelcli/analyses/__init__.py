@@ -1,6 +1,6 @@
 """The analyses, by the name of their table."""
 
-from funnelcli.analyses import bridge, cohorts, conventions, funnel, segments, sources
+from funnelcli.analyses import bridge, cohorts, conventions, funnel, seasons, segments, sources
 from funnelcli.analyses.funnel import headline
 from funnelcli.counting import Analysis
 
@@ -13,6 +13,7 @@ ANALYSES: dict[str, Analysis] = {
         segments.ANALYSIS,
         conventions.ANALYSIS,
         bridge.ANALYSIS,
+        seasons.ANALYSIS,
     )
 }
 

@@ -11,8 +11,11 @@ from funnelcli.counting import (
     conversion_columns,
     conversions,
     count_days,
+    count_entries,
     count_patterns,
+    stage_keys,
 )  # fmt: skip
+from funnelcli.maturity import with_same_age
 from funnelcli.model import CREATED
 from funnelcli.periods import Periods
 from funnelcli.report import Column, Kind, Note, Report
@@ -20,9 +23,23 @@ from funnelcli.report import Column, Kind, Note, Report
 if TYPE_CHECKING:
     import polars as pl
 
+UNKNOWN = Note(
+    "horizon-unknown",
+    "Too few customers are old enough to tell how long a lead takes to convert: which cohorts "
+    "are mature is unknown (set `horizon:` if you know).",
+)
+
+_MATURE = Column("mature", "Mature", Kind.FLAG)
+_AGES = (
+    Column("age_days", "Age", Kind.DAYS),
+    Column("share_observed", "Share observed", Kind.RATE),
+    Column("rate_at_same_age", "At same age", Kind.RATE),
+    Column("truncated", "Truncated", Kind.FLAG),
+)
+
 
 def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
-    """Count leads, and days from lead to customer, by day, week or month of creation."""
+    """Count leads, days from lead to customer, and entries of customers, by week or month."""
     import polars as pl
 
     step = "1w" if query.cohort == "week" else "1mo"
@@ -30,61 +47,48 @@ def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
     return {
         "patterns": count_patterns(leads, began),
         "days": count_days(leads, began, 0, query.last, query.reach),
+        "entered": count_entries(leads, began, query.last, query.reach),
     }
 
 
 def finish(counts: Counts, query: Query) -> Report:
     """One row a period, from the first lead to as-of or the end of the selection.
 
-    `mature` when the last day of the period lies at least the horizon before as-of; null
-    when the horizon is unknown. Periods without leads have null rates.
+    `age_days` are those from the last day of the period to as-of, null before it has ended;
+    `mature` when they are at least the horizon, null when the horizon is unknown; `truncated`
+    when the period began before customers were recorded; `share_observed` and
+    `rate_at_same_age` as in `with_same_age`. Periods without leads have null rates.
     """
     import polars as pl
 
     periods = Periods(query.cohort, query.config.fiscal_year_start)
-    patterns, days = (_by_period(counts[name], periods) for name in ("patterns", "days"))
-    conversion = conversion_columns(query)
-    columns = (
-        Column("cohort", "Cohort", Kind.LABEL),
-        *conversion[:-1],
-        Column("mature", "Mature", Kind.FLAG),
-        conversion[-1],
+    patterns, days, entered = (
+        by_period(counts[name], periods) for name in ("patterns", "days", "entered")
     )
+    *conversion, low = conversion_columns(query)
+    columns = (Column("cohort", "Cohort", Kind.LABEL), *conversion, _MATURE, low, *_AGES)
     names = [column.name for column in columns]
-    listed = _listed(patterns.select(pl.col("cohort").min()).item(), query, periods)
-    numbers = pl.col("leads", *(stage.key for stage in query.config.stages), "amount")
+    last = stage_keys(query)[-1]
     frame = (
-        listed.join(
-            conversions(patterns, days, ["cohort"], query),
-            on="cohort",
-            how="left",
-            maintain_order="left",
-        )
-        .with_columns(numbers.fill_null(0), pl.col("low_n").fill_null(value=True))
+        listed(patterns.select(pl.col("cohort").min()).item(), query, periods)
+        .pipe(with_conversions, patterns, days, "cohort", query)
+        .pipe(with_same_age, entered, last, query.horizon, query.config.min_leads)
         .with_columns(pl.col("label").alias("cohort"))
-        .select(names)
     )
     total = pl.lit("Total").alias("cohort")
-    closing = conversions(
-        patterns.with_columns(total), days.with_columns(total), ["cohort"], query
-    ).with_columns(pl.lit(None, pl.Boolean).alias("mature"))
-    unknown = Note(
-        "horizon-unknown",
-        "Too few customers are old enough to tell how long a lead takes to convert: which cohorts "
-        "are mature is unknown (set `horizon:` if you know).",
-    )
+    closing = conversions(patterns.with_columns(total), days.with_columns(total), ["cohort"], query)
     return Report(
         "cohorts",
         f"Cohorts by {query.cohort}",
         columns,
-        frame,
-        closing=closing.select(names),
-        notes=() if query.horizon is not None else (unknown,),
+        frame.select(names),
+        closing=pl.concat([frame.clear(), closing], how="diagonal").select(names),
+        notes=() if query.horizon is not None else (UNKNOWN,),
     )
 
 
-def _by_period(counts: "pl.DataFrame", periods: Periods) -> "pl.DataFrame":
-    """Bring the few days or months that were counted to the periods they lie in."""
+def by_period(counts: "pl.DataFrame", periods: Periods) -> "pl.DataFrame":
+    """Bring the few weeks or months that were counted to the periods they lie in."""
     import polars as pl
 
     began = counts["began"].unique().drop_nulls()
@@ -92,19 +96,38 @@ def _by_period(counts: "pl.DataFrame", periods: Periods) -> "pl.DataFrame":
     return counts.with_columns(pl.col("began").replace_strict(began, starts).alias("cohort"))
 
 
-def _listed(first: date | None, query: Query, periods: Periods) -> "pl.DataFrame":
+def listed(first: date | None, query: Query, periods: Periods) -> "pl.DataFrame":
+    """List the periods from that of the first lead on, with how old they are."""
     import polars as pl
 
     last = query.as_of if query.until is None else min(query.until, query.as_of)
     starts = [] if first is None else list(periods.between(first, last))
-    ages = [(query.as_of - periods.last_day(start)).days for start in starts]
-    mature = [None if query.horizon is None else age >= query.horizon for age in ages]
+    ends = [periods.last_day(start) for start in starts]
+    age = (pl.lit(query.as_of) - pl.col("last_day")).dt.total_days()
+    recorded_from = pl.lit(query.recorded_from, pl.Date)
     return pl.DataFrame(
         {
             "cohort": pl.Series(starts, dtype=pl.Date),
             "label": pl.Series([periods.label(start) for start in starts], dtype=pl.String),
-            "mature": pl.Series(mature, dtype=pl.Boolean),
+            "last_day": pl.Series(ends, dtype=pl.Date),
         }
+    ).with_columns(
+        pl.when(age >= 0).then(age).alias("age_days"),
+        (age >= pl.lit(query.horizon, pl.Int64)).alias("mature"),
+        (pl.col("cohort") < recorded_from).fill_null(value=False).alias("truncated"),
+    )
+
+
+def with_conversions(
+    rows: "pl.DataFrame", patterns: "pl.DataFrame", days: "pl.DataFrame", key: str, query: Query
+) -> "pl.DataFrame":
+    """Give each row, in order, the conversion of its leads; counts of 0 where it has none."""
+    import polars as pl
+
+    found = conversions(patterns, days, [key], query)
+    return rows.join(found, on=key, how="left", maintain_order="left").with_columns(
+        pl.col("leads", *stage_keys(query), "amount").fill_null(0),
+        pl.col("low_n").fill_null(value=True),
     )
 
 

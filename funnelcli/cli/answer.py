@@ -80,6 +80,7 @@ def _query(definition: Definition, asked: Asked, leads: "LeadTable") -> Query:
         reach=asked.reach,
         window=asked.window,
         horizon=leads.horizon,
+        recorded_from=leads.recorded_from,
         cohort=asked.cohort,
         by=asked.by,
         since=asked.since,

@@ -102,7 +102,7 @@ By = Annotated[
     typer.Option(
         "--by",
         metavar="SEGMENT[,SEGMENT]",
-        help="Group by these segments of the YAML; several are crossed.",
+        help="Group by these segments of the YAML, several are crossed; cohorts: by season.",
         show_default=False,
     ),
 ]

@@ -10,9 +10,12 @@ from typing import Literal
 
 from funnelcli.cli.inputs import Inputs
 from funnelcli.cli.pairs import conventions_of, stages_of
-from funnelcli.config import Checks, Config, Definition, load
+from funnelcli.config import Checks, Config, Definition, Grain, load
 from funnelcli.config.query import Asked
 from funnelcli.errors import UsageError
+
+SEASON = "season"
+"""What cohorts are pooled by; no segment can be called so."""
 
 LOOKED_FOR = ("funnelcli.yaml", "config.yaml")
 
@@ -25,7 +28,7 @@ class Flags:
     since: str | None = None
     until: str | None = None
     where: Sequence[str] | None = None
-    cohort: Literal["month", "quarter", "week", "year"] | None = None
+    cohort: Grain | None = None
     by: str | None = None
     top: int | None = None
     reach: Literal["reached", "observed", "any"] | None = None
@@ -68,7 +71,7 @@ def asked(command: str, flags: Flags, config: Config) -> Asked:
         window=window,
         horizon=config.horizon if flags.horizon is None else _horizon(flags.horizon),
         cohort=flags.cohort or config.cohort,
-        by=_by(command, flags.by, config),
+        by=_by(command, flags.by, flags.cohort or config.cohort, config),
         since=_dated("--since", flags.since, config),
         until=_dated("--until", flags.until, config),
         where=tuple(flags.where or ()),
@@ -116,7 +119,7 @@ def _days(option: str, text: str) -> int:
     return int(match[1])
 
 
-def _by(command: str, text: str | None, config: Config) -> tuple[str, ...]:
+def _by(command: str, text: str | None, grain: Grain, config: Config) -> tuple[str, ...]:
     """Settle the segments of a command; the source is what is grouped by unasked."""
     has_source = "source" in config.segments
     match command:
@@ -133,12 +136,27 @@ def _by(command: str, text: str | None, config: Config) -> tuple[str, ...]:
                 "segments needs --by SEGMENT[,SEGMENT]",
                 f"Segments of the YAML: {', '.join(config.segments) or 'none'}",
             )
+        case "cohorts" if text is not None:
+            return _season(text, grain)
         case "report" | "segments":
             assert text is not None  # noqa: S101  (the cases above)
             return _segments(text, config)
     if text is not None:
         raise UsageError(f"{command} takes no --by", "`segments --by …` groups by a segment.")
     return ()
+
+
+def _season(text: str, grain: Grain) -> tuple[str, ...]:
+    """Settle what cohorts are pooled by: their quarter of the year, or nothing."""
+    if text.strip() != SEASON:
+        raise UsageError(
+            f"cohorts takes no --by but {SEASON}", "`segments --by …` groups by a segment."
+        )
+    if grain != "quarter":
+        raise UsageError(
+            f"--by {SEASON} pools quarters, not cohorts by {grain}", "Add --cohort quarter."
+        )
+    return (SEASON,)
 
 
 def _segments(text: str, config: Config) -> tuple[str, ...]:
@@ -167,5 +185,7 @@ def tables(command: str, asked: Asked, config: Config) -> list[str]:
             return ["conventions", "bridge"]
         case "cohorts" if config.leads.created is None:
             raise UsageError("cohorts need `leads.created` in the YAML")
+        case "cohorts" if asked.by == (SEASON,):
+            return ["seasons"]
         case _:
             return [command]

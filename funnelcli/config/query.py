@@ -44,6 +44,8 @@ class Query:
     cohort: Grain
     by: tuple[str, ...]
     since: date | None = None
+    recorded_from: date | None = None
+    """The day from which on customers are recorded; None if they always were."""
     until: date | None = None
     top: int | None = None
     has_amount: bool = False

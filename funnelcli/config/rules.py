@@ -21,6 +21,7 @@ RESERVED = frozenset({
     "rate_from_previous", "rate_from_previous_low", "rate_from_previous_high",
     "rate_from_lead", "rate_from_lead_low", "rate_from_lead_high",
     "median_days", "p90_days", "amount", "mature", "low_n",
+    "age_days", "share_observed", "rate_at_same_age", "truncated", "season", "quarters",
 })  # fmt: skip
 """Columns of the tables, so that no stage and no segment can be called so."""
 

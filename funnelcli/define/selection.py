@@ -27,7 +27,10 @@ class Selection:
 
     @classmethod
     def of(cls, asked: Asked, config: Config) -> "Selection":
-        """Read the filters; a name is a segment first, then a column of the leads table."""
+        """Read the filters; a name is a segment first, then a column of the leads table.
+
+        What leads are grouped by is a segment, unless it is the season of their cohort.
+        """
         predicates = []
         for text in asked.where:
             try:
@@ -35,7 +38,7 @@ class Selection:
             except SqlError as error:
                 raise UsageError(f"--where {text!r}: {error.message}", error.hint) from error
         names = dict.fromkeys(name for sql in predicates for name in sql.columns)
-        segments = dict.fromkeys([*asked.by, *(n for n in names if n in config.segments)])
+        segments = dict.fromkeys(n for n in (*asked.by, *names) if n in config.segments)
         attributes: dict[str, Path] = {
             name: ("--where",) for name in names if name not in config.segments
         }

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
@@ -26,6 +26,7 @@ from funnelcli.define.lead_rows import LeadRows
 from funnelcli.define.leads import leads_of, with_labels
 from funnelcli.define.losses import with_status
 from funnelcli.define.population import population
+from funnelcli.define.record import Record
 from funnelcli.define.recount import Recount
 from funnelcli.define.roles import cells_of
 from funnelcli.define.scan import Misfit
@@ -49,6 +50,7 @@ class LeadTable:
     frame: "pl.DataFrame"
     as_of: AsOf
     horizon: int | None
+    recorded_from: date | None
     population: Population
     inputs: tuple[InputFile, ...]
     notes: tuple[Note, ...]
@@ -105,7 +107,8 @@ def define(
         if isinstance(table, Joined) and (deals := table.amounts()) is not None:
             leads = with_amounts(leads, deals, merges, as_of=moment.moment, window=asked.window)
     leads = with_rows(leads, alone, merges)
-    days = _horizon(leads, asked, len(config.stages) - 1, moment)
+    last = len(config.stages) - 1
+    days, record = _horizon(leads, asked, last, moment), Record.of(leads, last)
     leads = with_labels(leads, config, segments)
     kept, unanswered = selection.of_leads(leads)
     uncertain |= unanswered
@@ -130,6 +133,7 @@ def define(
         frame=kept.drop(row.ROW, cs.starts_with("~attribute_")),
         as_of=moment,
         horizon=days,
+        recorded_from=record.begins(asked.reach, last),
         population=went,
         inputs=tuple(found.files),
         notes=(
@@ -139,6 +143,8 @@ def define(
             *notes.unmatched(found.files),
             *notes.mended(found.files),
             *notes.of_time(config, asked, moment),
+            *record.notes(config, kept),
+            *record.of_horizon(days, asked, last),
         ),
         evidence=evidence,
     )

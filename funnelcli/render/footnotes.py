@@ -1,9 +1,12 @@
 """What the marks of a table mean, in one line each, only where the mark is used."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from funnelcli.render.signs import Signs
 from funnelcli.report import QueryFacts
+
+_COHORTS_NAMED: Final = 4
 
 
 def footnotes(
@@ -12,22 +15,42 @@ def footnotes(
     rows: int,
     shown: int,
     mature: Sequence[bool | None],
+    same_age: Sequence[tuple[str, str]] = (),
+    truncated: bool = False,
     low_n: bool,
     signs: Signs,
 ) -> Iterator[str]:
-    """Explain a table of which `shown` rows are on the page."""
+    """Explain a table of which `shown` rows are on the page.
+
+    `same_age` are young cohorts, oldest first, and how earlier ones stood when they were so old.
+    """
     if shown < rows:
         yield f"The first {shown} of {rows} rows; --top 0 shows all."
     if False in mature:
         mark = "mature no" if signs.spelled else f"{signs.immature} not mature"
         days = "1 day" if query.horizon == 1 else f"{query.horizon} days"
-        yield f"{mark}: ended less than {days} before as-of; its rate will still rise."
+        yield (
+            f"{mark}: ended less than {days} before as-of, so these leads have not had time to buy "
+            f"yet{_at_the_same_age(same_age)}."
+        )
     if None in mature:
         told = any(flag is not None for flag in mature) and not signs.spelled
         mark = f"{signs.unknown} maturity" if told else "Maturity"
         yield f"{mark} unknown: too few customers to tell how long it takes."
+    if truncated:
+        mark = "truncated yes" if signs.spelled else f"{signs.truncated} truncated"
+        yield f"{mark}: began before customers were recorded; its rate is too low."
     if low_n:
         yield (
             f"~ low n: under {query.min_leads} leads, or an interval over 30 points; "
             "not to be compared."
         )
+
+
+def _at_the_same_age(stood: Sequence[tuple[str, str]]) -> str:
+    """Say how earlier cohorts stood; of many ages only the oldest and the youngest."""
+    if not stood:
+        return ""
+    named = [f"{rate} ({cohort})" for cohort, rate in stood]
+    rates = ", ".join(named) if len(named) <= _COHORTS_NAMED else f"{named[0]} to {named[-1]}"
+    return f": at the same age, earlier cohorts stood at {rates}"

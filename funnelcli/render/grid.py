@@ -4,13 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from funnelcli.render.cells import column_cells, interval
+from funnelcli.render.cells import column_cells, interval, percent
 from funnelcli.render.footnotes import footnotes
 from funnelcli.render.signs import Signs
 from funnelcli.render.visible import one_line
 from funnelcli.report import Column, Document, Kind, Report
 
 _LOW_N = "~"
+_OF_OTHERS = frozenset({"rate_at_same_age"})
+"""Rates that are none of the row's own leads, so that its marks are not theirs."""
+_IF_ANY = ("rate_at_same_age", "truncated")
+"""Columns that are only set if a row has something in them."""
 _LEFT = frozenset({Kind.LABEL, Kind.TEXT, Kind.DATE, Kind.FLAG})
 
 
@@ -48,10 +52,12 @@ class Lines:
         return self.values.get(name) or [None] * self.height
 
     def doubtful(self) -> frozenset[int]:
-        """Lines whose rate is not to be relied on: low n, or not mature."""
-        flags = zip(self.flags("low_n"), self.flags("mature"), strict=True)
+        """Lines whose rate is not to be relied on: low n, not mature, or truncated."""
+        flags = zip(*map(self.flags, ("low_n", "mature", "truncated")), strict=True)
         return frozenset(
-            place for place, (low, mature) in enumerate(flags) if low or mature is False
+            place
+            for place, (low, mature, truncated) in enumerate(flags)
+            if low or mature is False or truncated
         )
 
 
@@ -94,6 +100,8 @@ def grid(document: Document, report: Report, signs: Signs) -> Grid:
                 rows=report.frame.height,
                 shown=lines.body,
                 mature=values.get("mature", [])[: lines.body],
+                same_age=_same_age(values, signs),
+                truncated=any(lines.flags("truncated")),
                 low_n=any(column.low_n for column in columns),
                 signs=signs,
             )
@@ -104,11 +112,25 @@ def grid(document: Document, report: Report, signs: Signs) -> Grid:
 def _hidden(document: Document, values: dict[str, list[Any]], signs: Signs) -> set[str]:
     """Name what a page has inside other columns: ends of intervals, marks, stage 0 as leads."""
     hidden = {f"{name}_{end}" for name in values for end in ("low", "high")} | {"low_n"}
+    hidden |= {"age_days", "share_observed"}
     if not signs.spelled:
-        hidden.add("mature")
+        hidden |= {"mature", "truncated"}
+    for name in _IF_ANY:
+        if all(value is None or value is False for value in values.get(name, ())):  # 0.0 is some
+            hidden.add(name)
     if "leads" in values:
         hidden |= {key for key, _name in document.stages[:1]} - {"leads"}
     return hidden
+
+
+def _same_age(values: dict[str, list[Any]], signs: Signs) -> list[tuple[str, str]]:
+    """List the cohorts that earlier ones can be compared with, and how these stood."""
+    labels, rates = values[next(iter(values))], values.get("rate_at_same_age", [])
+    return [
+        (one_line(str(label), signs.line_end), percent(rate, signs))
+        for label, rate in zip(labels, rates, strict=False)
+        if rate is not None
+    ]
 
 
 def _set(document: Document, column: Column, lines: Lines, signs: Signs) -> list[GridColumn]:
@@ -121,7 +143,7 @@ def _set(document: Document, column: Column, lines: Lines, signs: Signs) -> list
             cells = _words(cells, column, lines, signs)
         case Kind.MONEY:
             header = f"{header} {document.currency}".rstrip()
-        case Kind.RATE:
+        case Kind.RATE if name not in _OF_OTHERS:
             marks = zip(cells, lines.flags("low_n"), strict=True)
             cells = [
                 f"{_LOW_N}{cell}" if low and cell != signs.none else cell for cell, low in marks
@@ -139,10 +161,13 @@ def _set(document: Document, column: Column, lines: Lines, signs: Signs) -> list
 def _words(cells: list[str], column: Column, lines: Lines, signs: Signs) -> list[str]:
     """Mark the maturity of cohorts at their label, and blank what closing lines lack."""
     rows, closing = cells[: lines.body], zip(cells, lines.values[column.name], strict=True)
-    mature = lines.flags("mature")[: lines.body]
+    mature, late = (lines.flags(name)[: lines.body] for name in ("mature", "truncated"))
     if column.name == next(iter(lines.values)) and not signs.spelled:
         unknown = signs.unknown if any(flag is not None for flag in mature) else ""
         marks = {True: "", False: signs.immature, None: unknown}
-        rows = [cell + marks[flag] for cell, flag in zip(rows, mature, strict=True)]
+        rows = [
+            cell + marks[flag] + (signs.truncated if truncated else "")
+            for cell, flag, truncated in zip(rows, mature, late, strict=True)
+        ]
     blank = signs.none if signs.spelled else ""
     return rows + [blank if value is None else cell for cell, value in closing][lines.body :]

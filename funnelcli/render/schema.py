@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from funnelcli.render.json import DROPPED, SCHEMA_VERSION, UNUSABLE
 from funnelcli.render.shapes import (
+    BOUND as _BOUND,
     COUNT as _COUNT,
     COUNT_OR_NULL as _COUNT_OR_NULL,
     FLAG as _FLAG,
@@ -61,11 +62,17 @@ def _tables() -> list[Schema]:
         **converted,
         mature={"type": ["boolean", "null"]},
         low_n=_FLAG,
+        age_days=_COUNT_OR_NULL,
+        share_observed=_BOUND,
+        rate_at_same_age=_BOUND,
+        truncated=_FLAG,
     )
     segment = _open({"type": ["string", "integer"]}, leads=_COUNT, **converted, low_n=_FLAG)
+    season = _open(_COUNT, season=_TEXT, quarters=_COUNT, leads=_COUNT, **converted, low_n=_FLAG)
     return [
         _table({"const": "funnel"}, funnel),
         _table({"const": "cohorts"}, cohort),
+        _table({"const": "seasons"}, season),
         _table({"enum": ["sources", "segments"]}, segment),
         *_reconciled(),
     ]

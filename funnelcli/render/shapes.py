@@ -11,7 +11,7 @@ COUNT_OR_NULL: Final[Schema] = {"type": ["integer", "null"], "minimum": 0}
 FLAG: Final[Schema] = {"type": "boolean"}
 
 _RATE: Final[Schema] = {"type": ["number", "null"], "minimum": 0}
-_BOUND: Final[Schema] = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
+BOUND: Final[Schema] = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
 
 
 def closed(**properties: Schema) -> Schema:
@@ -31,4 +31,4 @@ def many(items: Schema) -> Schema:
 
 def rate(name: str) -> dict[str, Schema]:
     """Describe a rate and the ends of its interval."""
-    return {name: _RATE, f"{name}_low": _BOUND, f"{name}_high": _BOUND}
+    return {name: _RATE, f"{name}_low": BOUND, f"{name}_high": BOUND}

@@ -39,7 +39,8 @@ def test_every_period_from_the_first_lead_to_as_of() -> None:
 def test_all_columns_in_order() -> None:
     query = asking("MQL", "Won", as_of=AS_OF)
     names = ["cohort", "leads", "lead", "mql", "won", "rate", "rate_low", "rate_high",
-             "amount", "median_days", "mature", "low_n"]  # fmt: skip
+             "amount", "median_days", "mature", "low_n", "age_days", "share_observed",
+             "rate_at_same_age", "truncated"]  # fmt: skip
     found = report("cohorts", FIVE, query)
     assert found.frame.columns == [column.name for column in found.columns] == names
     without = report("cohorts", FIVE, asking("MQL", "Won", as_of=AS_OF, has_amount=False))

@@ -49,6 +49,7 @@ QUERIES = st.builds(
     cohort=st.sampled_from(["month", "quarter", "week", "year"]),
     fiscal_year_start=st.sampled_from([1, 2, 10]),
     horizon=st.sampled_from([None, 30]),
+    recorded_from=st.sampled_from([None, date(2026, 1, 15)]),
     min_leads=st.sampled_from([1, 5]),
     top=st.sampled_from([None, 0, 1]),
 )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+import math
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
+from hypothesis import given, settings, strategies as st
 
 from funnelcli.counting import merged
 from funnelcli.truncation import ImportDay, LateStage, count, import_days, late_stages
 
-from .lead_tables import leads
+from .lead_tables import lead, lead_table, leads
 
 # 60 leads of 10 January, of which nobody entered MQL. From 1 March on there are 100, of which
 # 8 entered on that day and 12 after 49 days. 10 January to 28 February are 49 days: of the 60,
@@ -171,6 +173,59 @@ def test_a_twentieth_of_all() -> None:
     whole = {"d25": 1776, **few, **rest}  # 144 + 240 + 1,776 + 120 = 2,280
     assert len(list(import_days(counts(days(**whole, d30=120), last=1)))) == 2
     assert len(list(import_days(counts(days(**whole | {"d25": 1916}, d30=120), last=1)))) == 1
+
+
+@st.composite
+def a_story(draw: st.DrawFn) -> tuple[int, int | str | None]:
+    """The day of a lead, and the days it took: None for never, `?` for nobody knows."""
+    days = st.one_of(st.none(), st.none(), st.just("?"), st.integers(-2, 30))
+    return draw(st.integers(0, 40)), draw(days)
+
+
+@given(stories=st.lists(a_story(), min_size=1), began=st.integers(0, 45), often=st.integers(1, 20))
+@settings(max_examples=200)
+def test_the_same_one_lead_after_the_other(
+    stories: list[tuple[int, int | str | None]], began: int, often: int
+) -> None:
+    first = date(2026, 1, 1)
+    known = [  # entries before the record began are lost
+        (day, None if isinstance(took, int) and day + took < began else took)
+        for day, took in stories
+    ] * often
+    table = lead_table(
+        [
+            lead(
+                [
+                    str(first + timedelta(days=day)),
+                    str(first + timedelta(days=day + took))
+                    if isinstance(took, int)
+                    else took or "-",
+                ],
+                "open",
+            )
+            for day, took in known
+        ],
+        stages=1,
+    )
+    entries = [day + took for day, took in known if isinstance(took, int) and took >= 0]
+    expected: list[tuple[date, int, float]] = []
+    if entries:
+        start = min(entries)
+        since = [took for day, took in known if day >= start]
+        before = [(day, took) for day, took in known if day < start]
+        quick = [
+            sum(isinstance(took, int) and 0 <= took < start - day for took in since)
+            for day, _ in before
+        ]
+        lacking = sum(quick) / len(since) if since else 0.0
+        unknown = sum(took == "?" for _, took in before)
+        more = (lacking / unknown) ** unknown if unknown else 1.0
+        if lacking > unknown and math.exp(unknown - lacking) * more < 0.01:
+            expected = [(first + timedelta(days=start), len(before), lacking)]
+    found = [
+        (late.first, late.leads_before, late.expected) for late in late_stages(counts(table, 1))
+    ]
+    assert found == expected
 
 
 def test_counts_of_parts_add_up() -> None:

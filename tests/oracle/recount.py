@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from .leads import Lead, leads, merge
 from .reading import Stamp, printed
+from .record import recorded_from
 from .rows import Tables, into_buckets, latest
 from .tables import Counted, horizon
 
@@ -35,7 +36,8 @@ def recount(definition: Definition, now: datetime) -> Json:
     counted = Counted(definition, chosen)
     found: list[Json] = [{"name": "funnel", "rows": counted.funnel()}]
     if definition.created and as_of:
-        found.append({"name": "cohorts", "rows": counted.cohorts(as_of.day, mature_at)})
+        since = recorded_from(definition, everyone)
+        found.append({"name": "cohorts", "rows": counted.cohorts(as_of.day, mature_at, since)})
     if definition.by == ("source",) and "source" in definition.segments:
         found.append({"name": "sources", "rows": counted.segments(definition.by)})
     elif definition.by != ("source",):

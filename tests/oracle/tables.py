@@ -145,37 +145,71 @@ class Counted:
             rows.append(((low, -len(leads), values), {**labels, **row, "low_n": low}))
         return [row for _, row in sorted(rows, key=lambda ranked: ranked[0])]
 
-    def cohorts(self, as_of: date, horizon: int | None) -> list[Figures]:
+    def cohorts(
+        self, as_of: date, horizon: int | None, recorded_from: date | None
+    ) -> list[Figures]:
         """One row per period from the first lead to as-of (or --until), the empty ones too."""
-        groups: dict[str, list[Lead]] = {}
         created = [lead.created for lead in self.leads if lead.created]
         if not created:
             return []
         name = cohort_namer(self.definition.cohort, self.definition.fiscal_year_start)
         end = as_of if self.definition.until is None else min(as_of, self.definition.until)
-        last_day: dict[str, date] = {}
-        day = min(created)
-        while day <= end or name(day) in last_day:
-            if day <= end:
-                groups.setdefault(name(day), [])
-            last_day[name(day)] = day
-            day += timedelta(days=1)
-        for lead in self.leads:
-            if lead.created:
-                groups[name(lead.created)].append(lead)
-        rows = []
-        for cohort, leads in groups.items():
+        rows: list[Figures] = []
+        pool: list[tuple[Lead, date]] = []
+        for cohort, (first_day, last_day) in _periods(name, min(created), end).items():
+            leads = [lead for lead in self.leads if lead.created and name(lead.created) == cohort]
             row: Figures = {"cohort": cohort, **self._group(leads)}
-            age = (as_of - last_day[cohort]).days
+            age = (as_of - last_day).days
             row["mature"] = None if horizon is None else age >= horizon
             row["low_n"] = self._low_n(row)
+            row["age_days"] = age if age >= 0 else None
+            row["share_observed"] = 1.0 if row["mature"] else None
+            row["rate_at_same_age"] = None
+            row["truncated"] = recorded_from is not None and first_day < recorded_from
             rows.append(row)
+            if row["mature"] and not row["truncated"]:
+                pool += [(lead, last_day) for lead in leads]
+        for row in rows:
+            age_days = row["age_days"]
+            if horizon and isinstance(age_days, int) and row["leads"] and not row["mature"]:
+                row.update(self._same_age(pool, age_days, horizon))
         return rows
+
+    def _same_age(self, pool: Sequence[tuple[Lead, date]], age: int, horizon: int) -> Figures:
+        """How many of the pool were customers so many days after the end of their periods."""
+        last = len(self.definition.stages) - 1
+        entries = [(x.entries[last], end) for x, end in pool if self.reached(x, last)]
+        days = [(entry - end).days for entry, end in entries if isinstance(entry, date)]
+        had, usual = sum(each <= age for each in days), sum(each <= horizon for each in days)
+        is_dated = len(days) == len(entries)
+        return {
+            "share_observed": self._benchmark(had, usual),
+            "rate_at_same_age": self._benchmark(had, len(pool)) if is_dated else None,
+        }
+
+    def _benchmark(self, k: int, n: int) -> float | None:
+        """k/n, unless it is low n."""
+        low, high = wilson(k, n)
+        if n < self.definition.min_leads or low is None or high is None or high - low > 0.30:
+            return None
+        return rate(k, n)
 
 
 def _rates(name: str, k: int, n: int) -> Figures:
     low, high = wilson(k, n)
     return {name: rate(k, n), f"{name}_low": low, f"{name}_high": high}
+
+
+def _periods(name: Callable[[date], str], first: date, last: date) -> dict[str, tuple[date, date]]:
+    """The first and the last day of each period, by its name."""
+    day, one = first, timedelta(days=1)
+    while name(day - one) == name(first):
+        day -= one
+    found: dict[str, tuple[date, date]] = {}
+    while day <= last or name(day) in found:
+        found[name(day)] = (found.get(name(day), (day, day))[0], day)
+        day += one
+    return found
 
 
 def cohort_namer(grain: Grain, fiscal_year_start: int) -> Callable[[date], str]:

@@ -108,6 +108,17 @@ def test_questions(tmp_path: Path, shape: str, changes: dict[str, Any]) -> None:
     compare(plain.asking(**changes), tmp_path)
 
 
+@pytest.mark.parametrize("cohort", ["month", "week"])
+@pytest.mark.parametrize("shape", ["columns", "deals"])
+def test_young_cohorts(tmp_path: Path, shape: str, cohort: Any) -> None:
+    query = Query(min_leads=5, horizon=45, cohort=cohort, as_of=date(2025, 7, 10))
+    habits = Habits(progress=0.85, entered="naive", days=180)
+    expected = compare(seeded(900, 600, shape=shape, query=query, habits=habits), tmp_path)
+    rows = expected["tables"][1]["rows"]
+    assert any(row["rate_at_same_age"] for row in rows)
+    assert any(row["share_observed"] not in (None, 1.0) for row in rows)
+
+
 @pytest.mark.parametrize("start", [1, 2, 4, 10, 12])
 @pytest.mark.parametrize("cohort", ["month", "quarter", "week", "year"])
 def test_fiscal_years(tmp_path: Path, cohort: Any, start: int) -> None:

@@ -18,6 +18,12 @@ FLAGS: dict[str, tuple[list[str], int, tuple[str, ...]]] = {
     "no such segment": (["report", "--by", "regoin"], 2, ("--by", "'regoin'", "'region'")),
     "a segment twice": (["report", "--by", "region,region"], 2, ("--by", "twice")),
     "no segment": (["segments"], 2, ("--by", "source, region")),
+    "segments of cohorts": (
+        ["cohorts", "--by", "region"],
+        2,
+        ("no --by but season", "segments --by"),
+    ),
+    "seasons of months": (["cohorts", "--by", "season"], 2, ("by month", "--cohort quarter")),
     "segments of a funnel": (["funnel", "--by", "region"], 2, ("--by",)),
     "no such month": (["report", "--since", "2026-13-01"], 2, ("--since", "'2026-13-01'")),
     "no such day": (["report", "--until", "2026-02-30"], 2, ("--until", "'2026-02-30'")),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +115,43 @@ def test_conversions_within_a_window(olist: Program, truths: Any, days: int) -> 
     months = {row["cohort"]: row["customer"] for row in found}
     for truth in truths["by_first_contact_month"]:
         assert months[truth["cohort"]] == truth[f"won_{days}d"], truth["cohort"]
+
+
+def test_the_months_before_deals_were_recorded(olist: Program) -> None:
+    report = olist("report", "-f", "json").json
+    cohorts = tables(report)["cohorts"]
+    assert [row["cohort"] for row in cohorts if row["truncated"]] == [
+        *(f"2017-{month:02}" for month in range(6, 13))
+    ]
+    (note,) = [note["message"] for note in report["notes"] if note["code"] == "late-record"]
+    # 1,802 leads of June to November and 25 of 1 to 4 December; counted in another way below
+    assert "no entry is dated before 2017-12-05, though 179 were expected of the 1,827" in note
+
+    assert report["query"]["horizon"] == 341
+    assert "long-horizon" in [note["code"] for note in report["notes"]]
+
+    late = olist("report", "--since", "2018-01-01", "-f", "json").json
+    assert not any(row["truncated"] for row in tables(late)["cohorts"])
+    assert "late-record" not in [note["code"] for note in late["notes"]]
+
+
+def test_what_was_expected_before_deals_were_recorded(truths: Any) -> None:
+    with (OLIST / EXPORT).open(encoding="utf-8") as file:
+        created = {
+            row["mql_id"]: date.fromisoformat(row["first_contact_date"])
+            for row in csv.DictReader(file)
+        }
+    with (OLIST / "olist_closed_deals_dataset.csv").open(encoding="utf-8") as file:
+        won = {
+            row["mql_id"]: date.fromisoformat(row["won_date"][:10]) for row in csv.DictReader(file)
+        }
+    first = min(won.values())
+    assert f"{first}" == truths["won_range"]["lo"][:10] == "2017-12-05"
+    before = [(first - day).days for day in created.values() if day < first]
+    since = [lead for lead, day in created.items() if day >= first]
+    days = [(won[lead] - created[lead]).days for lead in since if lead in won]
+    expected = sum(sum(0 <= each < room for each in days) for room in before) / len(since)
+    assert (len(before), round(expected)) == (1827, 179)
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,9 @@ def schema(project: Program) -> Any:
         [*SAMPLE_REPORT, "--by", "region,source", "--reach", "any", "--window", "90d"],
         [*SAMPLE_REPORT, "--where", "source = 'Nobody'", "--allow-empty"],
         ["cohorts", "-c", "config.example.yaml", "--cohort", "week", "--until", "2026-07-15"],
+        ["cohorts", "-c", "config.example.yaml", "--cohort", "quarter", "--by", "season"],
     ],
-    ids=["crossed", "empty", "weeks"],
+    ids=["crossed", "empty", "weeks", "seasons"],
 )
 def test_json_is_as_its_schema_says(project: Program, schema: Any, arguments: list[str]) -> None:
     jsonschema.validate(project(*arguments, "-f", "json").json, schema)
@@ -101,7 +102,10 @@ def test_the_keys_and_their_order(whole: Any) -> None:
         "lost", "open", "median_days", "p90_days",
     ]  # fmt: skip
     converted = ["leads", "lead", "mql", "customer", "rate", "rate_low", "rate_high", "median_days"]
-    assert list(cohorts) == ["cohort", *converted, "mature", "low_n"]
+    assert list(cohorts) == [
+        "cohort", *converted, "mature", "low_n", "age_days", "share_observed", "rate_at_same_age",
+        "truncated",
+    ]  # fmt: skip
     assert list(sources) == ["source", *converted, "low_n"]
 
 

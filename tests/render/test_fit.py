@@ -91,7 +91,10 @@ def long_names(scale: int, label: str, currency_scale: int) -> Document:
         "cohorts",
         "Cohorts",
         segment_columns([("cohort", "Cohort")], LONG_STAGES, cohort=True),
-        [("FY2027-Q1", *line, True, False), ("FY2027-Q2", *line, False, True)],
+        [
+            ("FY2027-Q1", *line, True, False, 500, 1.0, None, True),
+            ("FY2027-Q2", *line, False, True, 9, 0.5, 0.123, False),
+        ],
     )
     segments = a_report(
         "segments",

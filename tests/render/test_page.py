@@ -127,7 +127,10 @@ def test_footnotes_only_for_marks_that_are_used() -> None:
 
     assert list(used) == [
         "The first 20 of 30 rows; --top 0 shows all.",
-        "◦ not mature: ended less than 1 day before as-of; its rate will still rise.",
+        (
+            "◦ not mature: ended less than 1 day before as-of, so these leads have not had time to "
+            "buy yet."
+        ),
         "? maturity unknown: too few customers to tell how long it takes.",
         "~ low n: under 30 leads, or an interval over 30 points; not to be compared.",
     ]

@@ -29,7 +29,7 @@ Cohort   Leads   MQL   SQL  Opportunity  Customer   Rate  95% interval  Amount U
 2026-04   1741   601   276          160        71   4.1%       3.3-5.1   301000.00         28.0  no
 2026-05     20     6     0            0         0  ~0.0%      0.0-16.1        0.00            -  no
 Total     4851  2210  1107          592       312   6.4%       5.8-7.2  1388500.50         38.0  -
-mature no: ended less than 97 days before as-of; its rate will still rise.
+mature no: ended less than 97 days before as-of, so these leads have not had time to buy yet.
 ~ low n: under 30 leads, or an interval over 30 points; not to be compared.
 
 Sources
@@ -60,7 +60,7 @@ Cohort            Leads     Rate  95% interval  Response minutes  Amount USD  Me
 展示会\\n\\x1b[31m      0        -             -                 -        0.00            -  -           unknown  -               unknown
 été *x* `y`           3  ~100.0%   100.0-100.0               7.5        0.05         41.5  2026-03-01  no       \\u202eevil <b>  no
 Total             12003    0.06%      0.02-0.1               6.0      999.55          4.5  -           -        -               -
-mature no: ended less than 90 days before as-of; its rate will still rise.
+mature no: ended less than 90 days before as-of, so these leads have not had time to buy yet.
 Maturity unknown: too few customers to tell how long it takes.
 ~ low n: under 30 leads, or an interval over 30 points; not to be compared.
 

@@ -39,7 +39,8 @@ Cohort    Leads    MQL    SQL  Opportunity  Customer   Rate        USD    days
 2026-05◦     20      6      0            0         0  ~0.0%          0       –
 ──────────────────────────────────────────────────────────────────────────────
 Total     4,851  2,210  1,107          592       312   6.4%  1,388,501    38.0
-◦ not mature: ended less than 97 days before as-of; its rate will still rise.
+◦ not mature: ended less than 97 days before as-of, so these leads have not had
+time to buy yet.
 ~ low n: under 30 leads, or an interval over 30 points; not to be compared.
 
 Sources
@@ -93,7 +94,7 @@ Cohort    Leads    MQL    SQL  Opportunity  Customer   Rate  interval        USD
 2026-05◦     20      6      0            0         0  ~0.0%  0.0–16.1          0       –
 ────────────────────────────────────────────────────────────────────────────────────────
 Total     4,851  2,210  1,107          592       312   6.4%   5.8–7.2  1,388,501    38.0
-◦ not mature: ended less than 97 days before as-of; its rate will still rise.
+◦ not mature: ended less than 97 days before as-of, so these leads have not had time to buy yet.
 ~ low n: under 30 leads, or an interval over 30 points; not to be compared.
 
 Sources
@@ -143,7 +144,8 @@ Cohort    Leads    MQL    SQL  Opportunity  Customer   Rate        USD    days
 2026-05*     20      6      0            0         0  ~0.0%          0       -
 ------------------------------------------------------------------------------
 Total     4,851  2,210  1,107          592       312   6.4%  1,388,501    38.0
-* not mature: ended less than 97 days before as-of; its rate will still rise.
+* not mature: ended less than 97 days before as-of, so these leads have not had
+time to buy yet.
 ~ low n: under 30 leads, or an interval over 30 points; not to be compared.
 
 Sources
@@ -186,7 +188,7 @@ Cohort             Leads     Rate     interval   minutes     USD    days  First 
 été *x* `y`◦           3  ~100.0%  100.0–100.0       7.5    0.05    41.5  2026-03-01  no       \\u202eevil <b>
 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 Total             12,003    0.06%     0.02–0.1       6.0  999.55     4.5
-◦ not mature: ended less than 90 days before as-of; its rate will still rise.
+◦ not mature: ended less than 90 days before as-of, so these leads have not had time to buy yet.
 ? maturity unknown: too few customers to tell how long it takes.
 ~ low n: under 30 leads, or an interval over 30 points; not to be compared.
 

@@ -1,0 +1,76 @@
+"""Leads by the quarter of the year they were created in, of all years together."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from funnelcli.analyses.cohorts import UNKNOWN, by_period, count, listed, with_conversions
+from funnelcli.config.query import Query
+from funnelcli.counting import Analysis, Counts, conversion_columns
+from funnelcli.periods import Periods
+from funnelcli.report import Column, Kind, Note, Report
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def finish(counts: Counts, query: Query) -> Report:
+    """One row a quarter of the year, or of the fiscal year, in order.
+
+    Of the quarters that have leads, those that are mature and not truncated are pooled, and
+    `quarters` is how many. The rest is as in cohorts. A season without any has null rates.
+    """
+    import polars as pl
+
+    periods = Periods("quarter", query.config.fiscal_year_start)
+    patterns, days = (by_period(counts[name], periods) for name in ("patterns", "days"))
+    every = listed(patterns.select(pl.col("cohort").min()).item(), query, periods)
+    every = every.join(patterns, on="cohort", how="semi", maintain_order="left")
+    number = pl.Series("season", [periods.quarter(day) for day in every["cohort"]], pl.Int64)
+    is_pooled = pl.col("mature").fill_null(value=False) & ~pl.col("truncated")
+    every = every.with_columns(number, is_pooled.alias("is_pooled"))
+
+    pooled = every.filter("is_pooled").select("cohort", "season")
+    patterns, days = (frame.join(pooled, on="cohort") for frame in (patterns, days))
+    sizes = pooled.group_by("season").agg(pl.len().cast(pl.Int64).alias("quarters"))
+    seasons = pl.DataFrame({"season": [1, 2, 3, 4]}).join(
+        sizes, on="season", how="left", maintain_order="left"
+    )
+    columns = (
+        Column("season", "Season", Kind.LABEL),
+        Column("quarters", "Quarters", Kind.COUNT),
+        *conversion_columns(query),
+    )
+    prefix = "Q" if query.config.fiscal_year_start == 1 else "FQ"
+    frame = with_conversions(seasons, patterns, days, "season", query).with_columns(
+        pl.format(prefix + "{}", "season").alias("season"), pl.col("quarters").fill_null(0)
+    )
+    return Report(
+        "seasons",
+        "Seasons: quarters of the year, of all years together",
+        columns,
+        frame.select(column.name for column in columns),
+        notes=tuple(_notes(every, query)),
+    )
+
+
+def _notes(quarters: "pl.DataFrame", query: Query) -> Iterator[Note]:
+    """Say which quarters are in no season, and that one year makes none."""
+    import polars as pl
+
+    if query.horizon is None:
+        yield UNKNOWN
+    left = quarters.filter(~pl.col("is_pooled"))["label"].to_list()
+    if left:
+        yield Note(
+            "seasons-left-out",
+            f"{len(left)} of {quarters.height} quarters are in no season, since they are not "
+            f"mature or began before customers were recorded: {', '.join(left)}.",
+        )
+    if not quarters.filter("is_pooled")["season"].is_duplicated().any():
+        yield Note(
+            "one-year",
+            "No season has two quarters: what looks like a season may be any other change.",
+        )
+
+
+ANALYSIS = Analysis("seasons", count, finish)

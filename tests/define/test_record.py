@@ -1,0 +1,133 @@
+"""Stages recorded late and days of imports: found before filters, and what is said of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from .companies import lead_table, notes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+YAML = """\
+version: 1
+leads: {path: leads.csv, id: Id, created: Created, source: Source}
+stages: [{name: Lead}, {name: MQL, at: MQL}, {name: Won, at: Won}]
+as_of: 2026-04-30
+"""
+
+# MQLs are recorded from 2 February on, customers from 2 March on. 40 leads of January and 40 of
+# February; of the 40 of March half became MQL and half bought, all on the same day.
+OLD = [*["2026-01-05,Web,,"] * 40, *["2026-02-02,Web,2026-02-02,"] * 40]
+NEW = [*["2026-03-02,Fax,2026-03-02,2026-03-02"] * 20, *["2026-03-02,Fax,,"] * 20]
+
+
+def record(
+    folder: Path, lines: list[str], yaml: str = YAML, **asked: Any
+) -> tuple[date | None, dict[str, str]]:
+    numbered = [f"{number},{line}" for number, line in enumerate(lines)]
+    text = "\n".join(["Id,Created,Source,MQL,Won", *numbered]) + "\n"
+    table = lead_table(folder, yaml, {"leads.csv": text}, **asked)
+    kept = {
+        code: said for code, said in notes(table).items() if code in {"late-record", "import-day"}
+    }
+    return table.recorded_from, kept
+
+
+def test_what_is_said_of_a_stage(tmp_path: Path) -> None:
+    # Of the 40 of January, 40 · 60/80 = 30 MQLs by 1 February. Of the 80 before 2 March,
+    # 80 · 20/40 = 40 customers. The note of the last stage is the last.
+    began, said = record(tmp_path, [*OLD, *NEW])
+    assert began == date(2026, 3, 2)
+    assert said == {
+        "late-record": "Won: no entry is dated before 2026-03-02, though 40 were expected of the "
+        "80 leads created until then: it was probably not recorded, so too few of them have "
+        "reached it (`--since 2026-03-02` leaves them out)."
+    }
+
+
+def test_each_stage_has_its_note(tmp_path: Path) -> None:
+    lines = "\n".join(["Id,Created,Source,MQL,Won", *(f"{n},{x}" for n, x in enumerate(OLD + NEW))])
+    table = lead_table(tmp_path, YAML, {"leads.csv": f"{lines}\n"})
+    late = [note.message for note in table.notes if note.code == "late-record"]
+    assert [message.partition(",")[0] for message in late] == [
+        "MQL: no entry is dated before 2026-02-02",
+        "Won: no entry is dated before 2026-03-02",
+    ]
+    assert "though 30 were expected of the 40 leads" in late[0]
+
+
+@pytest.mark.parametrize(
+    ("reach", "expected"),
+    [("reached", None), ("any", None), ("observed", date(2026, 3, 2))],
+)
+def test_under_observed_every_stage_has_to_be_recorded(
+    tmp_path: Path, reach: str, expected: date | None
+) -> None:
+    # customers from the first day on, MQLs only from 2 March on
+    lines = ["2026-01-05,Web,,2026-01-05"] * 40 + ["2026-03-02,Fax,2026-03-02,2026-03-03"] * 40
+    assert record(tmp_path, lines, reach=reach)[0] == expected
+
+
+def test_the_record_is_looked_at_before_filters(tmp_path: Path) -> None:
+    began, said = record(tmp_path, [*OLD, *NEW], where=("source = 'Web'",))
+    assert began == date(2026, 3, 2)  # though none of these leads is of March
+    assert "of the 80 leads" in said["late-record"]
+
+
+def test_nothing_is_said_of_leads_that_filters_leave_out(tmp_path: Path) -> None:
+    began, said = record(tmp_path, [*OLD, *NEW], since=date(2026, 3, 2))
+    assert (began, said) == (date(2026, 3, 2), {})
+
+
+def test_merged_leads_are_counted_once(tmp_path: Path) -> None:
+    # four persons in 40 rows: 80 · 20/40 is now 4 · 20/40 and 40 · 20/40
+    yaml = YAML.replace("stages", "lead: {deduplicate: {by: [Source]}}\nstages")
+    few = [f"2026-01-05,Web{n % 4},," for n in range(40)]
+    new = [line.replace("Fax", f"Fax{n}") for n, line in enumerate(NEW)]
+    assert record(tmp_path, [*few, *new], yaml) == (None, {})
+    assert record(tmp_path, [*few, *new])[0] == date(2026, 3, 2)
+
+
+def test_a_day_of_imports_is_named(tmp_path: Path) -> None:
+    usual = [f"2026-02-{day:02},Web,," for day in range(1, 11)] * 2
+    lines = [*usual, *["2026-03-05,List,,"] * 150]
+    _, said = record(tmp_path, lines)
+    assert said == {
+        "import-day": "150 leads created on 2026-03-05, where 2 a day are usual: that day looks "
+        "like an import, and its leads may be older than that."
+    }
+    assert record(tmp_path, lines, where=("source = 'Web'",)) == (None, {})
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_said"), [({}, True), ({"horizon": 30}, False), ({"window": 30}, False)]
+)
+def test_a_horizon_that_was_found_is_doubted(
+    tmp_path: Path, asked: dict[str, Any], *, is_said: bool
+) -> None:
+    # 40 leads of January bought in 56 days, those of March at once; January is 115 days old
+    lines = ["2026-01-05,Web,,2026-03-02"] * 40 + ["2026-03-02,Fax,,2026-03-02"] * 40
+    text = "\n".join(["Id,Created,Source,MQL,Won", *(f"{n},{x}" for n, x in enumerate(lines))])
+    for since in (None, date(2026, 3, 2)):  # the horizon is found before filters
+        found = notes(lead_table(tmp_path, YAML, {"leads.csv": f"{text}\n"}, **asked, since=since))
+        assert ("long-horizon" in found) is is_said
+    if is_said:
+        assert found["long-horizon"].startswith("The horizon of 56 days was found among all")
+        assert "created before 2026-03-02 only the slow ones" in found["long-horizon"]
+
+
+def test_an_early_stage_does_not_lengthen_the_horizon(tmp_path: Path) -> None:
+    lines = ["2026-01-05,Web,,2026-01-05"] * 40 + ["2026-03-02,Fax,2026-03-02,2026-03-03"] * 40
+    text = "\n".join(["Id,Created,Source,MQL,Won", *(f"{n},{x}" for n, x in enumerate(lines))])
+    found = notes(lead_table(tmp_path, YAML, {"leads.csv": f"{text}\n"}))
+    assert "late-record" in found
+    assert "long-horizon" not in found
+
+
+def test_without_created_there_is_no_record(tmp_path: Path) -> None:
+    yaml = YAML.replace("created: Created, ", "")
+    assert record(tmp_path, [*OLD, *NEW], yaml) == (None, {})

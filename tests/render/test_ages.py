@@ -1,0 +1,104 @@
+"""What a page says of young and of truncated cohorts, and what it leaves to machines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from funnelcli.render import FORMATS, Style
+from funnelcli.report import Kind
+
+from .documents import AGE_COLUMNS, RATE_COLUMNS, a_document, a_report
+
+COLUMNS = [
+    ("cohort", "Cohort", Kind.LABEL),
+    ("leads", "Leads", Kind.COUNT),
+    *RATE_COLUMNS,
+    ("mature", "Mature", Kind.FLAG),
+    ("low_n", "Low n", Kind.FLAG),
+    *AGE_COLUMNS,
+]
+OLD = ("2026-01", 400, 0.01, 0.004, 0.026, True, False, 150, 1.0, None, True)
+RIPE = ("2026-02", 400, 0.05, 0.03, 0.08, True, False, 122, 1.0, None, False)
+YOUNG = ("2026-05", 20, 0.05, 0.01, 0.24, False, True, 30, 0.5, 0.041, False)
+NEW = ("2026-06", 300, 0.0, 0.0, 0.01, False, False, 0, 0.1, 0.00321, False)
+
+
+def page(rows: list[tuple[Any, ...]], form: str = "table") -> list[str]:
+    closing = [("Total", 1120, 0.02, 0.01, 0.03, None, False, None, None, None, None)]
+    report = a_report("cohorts", "Cohorts by month", COLUMNS, rows, closing=closing)
+    text = FORMATS[form](a_document(report, notes=()), Style(100))
+    return text[text.index("Cohorts by") :].splitlines()
+
+
+def test_how_earlier_cohorts_stood() -> None:
+    # the mark of low n is of the cohort's own rate, and not of what earlier ones had
+    assert page([OLD, RIPE, YOUNG, NEW]) == [
+        "Cohorts by month",
+        "                             95%  At same",
+        "Cohort    Leads   Rate  interval      age",
+        "─────────────────────────────────────────",
+        "2026-01†    400   1.0%   0.4–2.6        –",
+        "2026-02     400   5.0%   3.0–8.0        –",
+        "2026-05◦     20  ~5.0%  1.0–24.0     4.1%",
+        "2026-06◦    300   0.0%   0.0–1.0     0.3%",
+        "─────────────────────────────────────────",
+        "Total     1,120   2.0%   1.0–3.0        –",
+        (
+            "◦ not mature: ended less than 97 days before as-of, so these leads have not had time "
+            "to buy yet: at"
+        ),
+        "the same age, earlier cohorts stood at 4.1% (2026-05), 0.3% (2026-06).",
+        "† truncated: began before customers were recorded; its rate is too low.",
+        "~ low n: under 30 leads, or an interval over 30 points; not to be compared.",
+    ]
+
+
+def test_nothing_is_shown_that_no_cohort_has() -> None:
+    assert page([RIPE])[1:4] == [
+        "                           95%",
+        "Cohort   Leads  Rate  interval",
+        "──────────────────────────────",
+    ]
+    assert page([RIPE], "plain")[1] == "Cohort   Leads  Rate  95% interval  Mature"
+
+
+def test_that_nobody_had_bought_by_then_is_shown() -> None:
+    nobody = (*NEW[:9], 0.0, False)
+    assert page([RIPE, nobody], "plain")[3].endswith("no             0.0%")
+    assert page([RIPE, nobody])[-1].endswith("earlier cohorts stood at 0.0% (2026-06).")
+
+
+def test_plain() -> None:
+    assert page([OLD, YOUNG, NEW], "plain") == [
+        "Cohorts by month",
+        "Cohort   Leads   Rate  95% interval  Mature  At same age  Truncated",
+        "2026-01    400   1.0%       0.4-2.6  yes               -  yes",
+        "2026-05     20  ~5.0%      1.0-24.0  no             4.1%  no",
+        "2026-06    300   0.0%       0.0-1.0  no             0.3%  no",
+        "Total     1120   2.0%       1.0-3.0  -                 -  -",
+        (
+            "mature no: ended less than 97 days before as-of, so these leads have not had time to "
+            "buy yet: at the same age, earlier cohorts stood at 4.1% (2026-05), 0.3% (2026-06)."
+        ),
+        "truncated yes: began before customers were recorded; its rate is too low.",
+        "~ low n: under 30 leads, or an interval over 30 points; not to be compared.",
+    ]
+
+
+def test_of_many_young_cohorts_the_oldest_and_the_youngest_are_named() -> None:
+    weeks = [(f"2026-W{10 + n}", *NEW[1:9], 0.05 - n / 100, False) for n in range(5)]
+    assert page(weeks[:4], "plain")[-1].endswith(
+        ": at the same age, earlier cohorts stood at 5.0% (2026-W10), 4.0% (2026-W11), "
+        "3.0% (2026-W12), 2.0% (2026-W13)."
+    )
+    assert page(weeks, "plain")[-1].endswith(
+        ": at the same age, earlier cohorts stood at 5.0% (2026-W10) to 1.0% (2026-W14)."
+    )
+
+
+def test_machines_have_all() -> None:
+    report = a_report("cohorts", "Cohorts by month", COLUMNS, [OLD, YOUNG])
+    header, old, young = FORMATS["tsv"](a_document(report), Style(100)).splitlines()
+    assert header.split("\t")[-4:] == [name for name, _label, _kind in AGE_COLUMNS]
+    assert old.split("\t")[-4:] == ["150.0", "1.0", "", "true"]
+    assert young.split("\t")[-4:] == ["30.0", "0.5", "0.041", "false"]
