@@ -124,6 +124,23 @@ def at_age(steps: Sequence[Step], age: int) -> Step:
     return steps[place - 1] if place else NOBODY
 
 
+def at_risk(steps: Sequence[Step], age: int) -> tuple[int, int]:
+    """How many leads are followed and open on a day of age, and on how many its rate rests.
+
+    The latter are all leads until somebody is censored; from then on those at risk.
+    """
+    if not steps:
+        return 0, 0
+    before, everyone = at_age(steps, age - 1), steps[0].at_risk
+    open_ = everyone - before.moved - before.lost - before.censored
+    return open_, open_ if before.censored else everyone
+
+
+def reaches(steps: Sequence[Step], age: int) -> bool:
+    """Tell whether leads were followed up to an age, or none was left open before."""
+    return bool(steps) and (steps[-1].day >= age or steps[-1].rate_open == 0)
+
+
 def chance(steps: Sequence[Step], age: int, horizon: int) -> float | None:
     """The share of leads still open at `age` that will have moved on by `horizon`.
 
@@ -134,7 +151,6 @@ def chance(steps: Sequence[Step], age: int, horizon: int) -> float | None:
     if age >= horizon:
         return 0.0
     now, then = at_age(steps, age), at_age(steps, horizon)
-    is_followed = bool(steps) and (steps[-1].day >= horizon or steps[-1].rate_open == 0)
-    if not is_followed or now.rate_open == 0:
+    if not reaches(steps, horizon) or now.rate_open == 0:
         return None
     return (then.rate - now.rate) / now.rate_open

@@ -42,7 +42,7 @@ def finish(counts: Counts, query: Query) -> Report:
     import polars as pl
 
     periods = Periods(query.cohort, query.config.fiscal_year_start)
-    patterns, days = (_by_period(counts[name], periods) for name in ("patterns", "days"))
+    patterns, days = (by_period(counts[name], periods) for name in ("patterns", "days"))
     conversion = conversion_columns(query)
     columns = (
         Column("cohort", "Cohort", Kind.LABEL),
@@ -51,10 +51,10 @@ def finish(counts: Counts, query: Query) -> Report:
         conversion[-1],
     )
     names = [column.name for column in columns]
-    listed = _listed(patterns.select(pl.col("cohort").min()).item(), query, periods)
+    periods_listed = listed(patterns.select(pl.col("cohort").min()).item(), query, periods)
     numbers = pl.col("leads", *(stage.key for stage in query.config.stages), "amount")
     frame = (
-        listed.join(
+        periods_listed.join(
             conversions(patterns, days, ["cohort"], query),
             on="cohort",
             how="left",
@@ -83,7 +83,7 @@ def finish(counts: Counts, query: Query) -> Report:
     )
 
 
-def _by_period(counts: "pl.DataFrame", periods: Periods) -> "pl.DataFrame":
+def by_period(counts: "pl.DataFrame", periods: Periods) -> "pl.DataFrame":
     """Bring the few days or months that were counted to the periods they lie in."""
     import polars as pl
 
@@ -92,7 +92,8 @@ def _by_period(counts: "pl.DataFrame", periods: Periods) -> "pl.DataFrame":
     return counts.with_columns(pl.col("began").replace_strict(began, starts).alias("cohort"))
 
 
-def _listed(first: date | None, query: Query, periods: Periods) -> "pl.DataFrame":
+def listed(first: date | None, query: Query, periods: Periods) -> "pl.DataFrame":
+    """List the periods from that of the first lead on."""
     import polars as pl
 
     last = query.as_of if query.until is None else min(query.until, query.as_of)

@@ -64,6 +64,8 @@ def _query(definition: Definition, asked: Asked, leads: "LeadTable") -> Query:
         by=asked.by,
         until=asked.until,
         top=asked.top,
+        between=asked.between,
+        age_step=asked.age_step,
         has_amount=config.amount is not None or config.leads.amount is not None,
     )
 

@@ -22,7 +22,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-TABLES = ("report", "funnel", "cohorts", "sources", "segments")
+TABLES = ("report", "funnel", "cohorts", "sources", "segments", "curve")
 """The commands whose result is tables."""
 
 
@@ -48,12 +48,19 @@ def funnel(run: Run) -> None:
 
 @app.command()
 @on_data
-def cohorts(run: Run) -> None:
-    """Conversion of leads by the period they were created in.
+def cohorts(
+    run: Run,
+    *,
+    ages: o.Ages = False,
+    age_step: o.AgeStep = None,
+    project: o.Project = False,
+    export: o.Export = None,
+) -> None:
+    """Conversion of leads by the period they were created in, and by their age.
 
-    Example: funnelcli cohorts --cohort quarter --format csv
+    Example: funnelcli cohorts --cohort quarter --ages --age-step 30d
     """
-    run.show()
+    run.show(ages=ages, age_step=age_step, project=project, export=export)
 
 
 @app.command()
@@ -74,6 +81,16 @@ def segments(run: Run) -> None:
     Example: funnelcli segments --by region,source --format markdown
     """
     run.show()
+
+
+@app.command()
+@on_data
+def curve(run: Run, *, from_: o.FromStage = None, to: o.ToStage = None) -> None:
+    """How conversion grows with the days since the lead, or since a stage.
+
+    Example: funnelcli curve --from MQL --to Customer --by source
+    """
+    run.show(from_stage=from_, to_stage=to)
 
 
 @app.command()

@@ -112,8 +112,8 @@ class Run:
     def _flags(self, own: dict[str, Any]) -> "Flags":
         from funnelcli.cli.question import Flags
 
-        shared = {each.name for each in fields(Flags)} - own.keys()
-        return Flags(**{name: getattr(self, name) for name in shared}, **own)
+        shared = {each.name for each in fields(Flags)} & {each.name for each in fields(self)}
+        return Flags(**{name: getattr(self, name) for name in shared - own.keys()}, **own)
 
     def _to_terminal(self) -> bool:
         return self.output == output.STDOUT and bool(sys.stdout) and sys.stdout.isatty()

@@ -22,6 +22,12 @@ class Asked:
     where: tuple[str, ...] = ()
     top: int | None = None
     """Rows of a segment table, when given explicitly; 0 is all."""
+    between: tuple[int, int] | None = None
+    """The two stages of a curve, by their numbers; None for lead to customer and every step."""
+    age_step: int | None = None
+    """Days from one age of cohorts to the next; None for months of the calendar."""
+    extras: tuple[str, ...] = ()
+    """Tables that are shown because a flag asks for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +45,8 @@ class Query:
     by: tuple[str, ...]
     until: date | None = None
     top: int | None = None
+    between: tuple[int, int] | None = None
+    age_step: int | None = None
     has_amount: bool = False
 
     @property

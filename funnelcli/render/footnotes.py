@@ -13,6 +13,7 @@ def footnotes(
     shown: int,
     mature: Sequence[bool | None],
     low_n: bool,
+    partial: bool = False,
     signs: Signs,
 ) -> Iterator[str]:
     """Explain a table of which `shown` rows are on the page."""
@@ -26,6 +27,11 @@ def footnotes(
         told = any(flag is not None for flag in mature) and not signs.spelled
         mark = f"{signs.unknown} maturity" if told else "Maturity"
         yield f"{mark} unknown: too few customers to tell how long it takes."
+    if partial:
+        yield (
+            f"{signs.partial} partly observed: not all leads of the cohort are that old; "
+            "the rate is of those only."
+        )
     if low_n:
         yield (
             f"~ low n: under {query.min_leads} leads, or an interval over 30 points; "

@@ -52,7 +52,7 @@ def render(document: Document, _style: Style) -> str:
     blocks = [f"**{escaped(_DOT.join(head(document, UNICODE)))}**"]
     blocks += [escaped(_DOT.join(parts)) for parts in [asked(document, UNICODE)] if parts]
     blocks.append(escaped(" ".join(where_rows_went(document, UNICODE))))
-    for report in document.tables:
+    for report in document.pages:
         blocks += _table(grid(document, report, UNICODE))
     if notes := messages(document, UNICODE):
         blocks += ["## Notes", "\n".join(f"- {escaped(note)}" for note in notes)]

@@ -22,6 +22,8 @@ class Signs:
     """After the label of a cohort that is not mature."""
     unknown: str
     """After the label of a cohort whose maturity is unknown while that of others is known."""
+    partial: str
+    """Before a rate that could be observed of a part of the leads only."""
     line_end: str
     """For a line end inside a text of the data."""
     spelled: bool = False
@@ -37,6 +39,7 @@ UNICODE: Final = Signs(
     dot="·",
     immature="◦",
     unknown="?",
+    partial="◦",
     line_end="⏎",
 )
 ASCII: Final = Signs(
@@ -48,6 +51,7 @@ ASCII: Final = Signs(
     dot="|",
     immature="*",
     unknown="?",
+    partial="*",
     line_end="\\n",
 )
 PLAIN: Final = replace(ASCII, thousands="", spelled=True)

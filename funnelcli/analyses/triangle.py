@@ -1,0 +1,180 @@
+"""Cohorts by their age: how many of their leads had become customers by then."""
+
+from typing import TYPE_CHECKING
+
+from funnelcli.analyses.cohorts import by_period, listed
+from funnelcli.config.query import Query
+from funnelcli.counting import LEADS, Analysis, Counts, LazyCounts, reached, stage_keys
+from funnelcli.model import CREATED, entry
+from funnelcli.periods import Periods
+from funnelcli.report import Column, Kind, Note, Report, counted
+from funnelcli.stats import low_n, with_rate
+
+if TYPE_CHECKING:
+    import polars as pl
+
+AGE, BOUGHT = "age", "bought"
+NO_AGE = 0
+"""The age at which a customer became one, where no date or a negative one tells it."""
+
+
+def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
+    """Count leads by cohort, by the age they have reached, and by that at which they bought."""
+    import polars as pl
+
+    since, bought = pl.col(CREATED), pl.col(entry(query.last))
+    step = "1w" if query.cohort == "week" else "1mo"
+    ages = _ages(since, bought, query.age_step, up=True).clip(1)
+    known = (bought >= since).fill_null(value=False)
+    return {
+        "aged": leads.group_by(
+            since.dt.truncate(step).alias("began"),
+            _ages(since, pl.lit(query.as_of), query.age_step, up=False).alias(AGE),
+            pl.when(reached(query.last, query.reach))
+            .then(pl.when(known).then(ages).otherwise(NO_AGE))
+            .alias(BOUGHT),
+        ).agg(pl.len().cast(pl.Int64).alias(LEADS))
+    }
+
+
+def _ages(since: "pl.Expr", until: "pl.Expr", step: int | None, *, up: bool) -> "pl.Expr":
+    """Count the steps of age between two days, a part of one rounded down or up.
+
+    A lead of the 31st is a month old on the last day of a shorter month.
+    """
+    import polars as pl
+
+    if step is not None:
+        days = (until - since).dt.total_days()
+        return (days + (step - 1 if up else 0)) // step
+    months = (until.dt.year() - since.dt.year()) * 12
+    months += until.dt.month().cast(pl.Int32) - since.dt.month().cast(pl.Int32)
+    anniversary = pl.min_horizontal(since.dt.day(), until.dt.month_end().dt.day())
+    part = until.dt.day() > anniversary if up else -(until.dt.day() < anniversary).cast(pl.Int32)
+    return (months + part).cast(pl.Int64)
+
+
+def cells(counts: Counts, query: Query) -> "pl.DataFrame":
+    """A row for each cohort and age, in order, up to the age at which the last customer bought.
+
+    `observed` of the `leads` of the cohort are that old, and so many of these are customers by
+    then. Where not all are, the cell is `partial`; where none is, there is nothing to see yet.
+    """
+    import polars as pl
+
+    periods = Periods(query.cohort, query.config.fiscal_year_start)
+    aged = by_period(counts["aged"], periods)
+    oldest, latest = aged.select(pl.col(AGE).max(), latest=pl.col(BOUGHT).max()).row(0)
+    ages = pl.DataFrame({"at": range(1, max(1, min(oldest or 0, latest or 0)) + 1)})
+    leads, is_old = pl.col(LEADS), pl.col(AGE) >= pl.col("at")
+    has_bought = pl.col(BOUGHT).is_between(1, pl.col("at"))
+    table = (
+        aged.join(ages, how="cross")
+        .group_by("cohort", "at")
+        .agg(
+            leads.sum().alias("leads"),
+            leads.filter(is_old).sum().alias("observed"),
+            leads.filter(is_old & has_bought).sum().alias("customers"),
+        )
+    )
+    first = None if aged.is_empty() else aged.select(pl.col("cohort").min()).item()
+    return (
+        listed(first, query, periods)
+        .select("cohort", "label")
+        .join(ages, how="cross")
+        .join(table, on=["cohort", "at"], how="left", maintain_order="left")
+        .with_columns(pl.col("leads", "observed", "customers").fill_null(0))
+        .with_columns(partial=pl.col("observed").is_between(1, pl.col("leads") - 1))
+        .with_columns(pl.col("label").alias("cohort"), pl.col("at").alias(AGE))
+        .drop("label", "at")
+    )
+
+
+def finish(counts: Counts, query: Query) -> Report:
+    """The rate of each cohort by each age, of those of its leads that are that old.
+
+    Null where none is. On a page the ages are columns.
+    """
+    import polars as pl
+
+    customer = stage_keys(query)[-1]
+    frame = with_rate(cells(counts, query), "rate", "customers", "observed")
+    low, high = pl.col("rate_low"), pl.col("rate_high")
+    few = low_n(pl.col("observed"), low, high, query.config.min_leads)
+    frame = frame.with_columns(few.alias("low_n")).rename({"customers": customer})
+    columns = (
+        Column("cohort", "Cohort", Kind.LABEL),
+        Column(AGE, "Age", Kind.COUNT),
+        Column("leads", f"{query.config.lead.unit.capitalize()}s", Kind.COUNT),
+        Column("observed", "Observed", Kind.COUNT),
+        Column(customer, query.config.stages[-1].name, Kind.COUNT),
+        Column("rate", "Rate", Kind.RATE),
+        Column("rate_low", "Rate, low", Kind.RATE),
+        Column("rate_high", "Rate, high", Kind.RATE),
+        Column("partial", "Partial", Kind.FLAG),
+        Column("low_n", "Low n", Kind.FLAG),
+    )
+    title = f"Rate by {age_unit(query)} since the {query.config.lead.unit}"
+    return Report(
+        "triangle",
+        title,
+        columns,
+        frame.select(column.name for column in columns),
+        notes=notes(counts),
+        page=_page(frame, title, query),
+    )
+
+
+def _page(frame: "pl.DataFrame", title: str, query: Query) -> Report:
+    """Set the ages side by side; low n is the cohort's."""
+    import polars as pl
+
+    ages = frame[AGE].unique().sort().to_list()
+    cohort, leads = pl.col("cohort"), pl.col("leads")
+    wide = frame.group_by(cohort, maintain_order=True).agg(
+        leads.first(),
+        *(pl.col("rate").filter(pl.col(AGE) == age).first().alias(f"age_{age}") for age in ages),
+        *(
+            pl.col("partial").filter(pl.col(AGE) == age).first().alias(f"age_{age}_partial")
+            for age in ages
+        ),
+        (leads.first() < query.config.min_leads).alias("low_n"),
+    )
+    columns = (
+        Column("cohort", "Cohort", Kind.LABEL),
+        Column("leads", f"{query.config.lead.unit.capitalize()}s", Kind.COUNT),
+        *(Column(f"age_{age}", age_label(age, query), Kind.RATE) for age in ages),
+        *(Column(f"age_{age}_partial", "Partial", Kind.FLAG) for age in ages),
+        Column("low_n", "Low n", Kind.FLAG),
+    )
+    return Report("triangle", title, columns, wide)
+
+
+def age_unit(query: Query) -> str:
+    """Say what the ages are counted in."""
+    return "months" if query.age_step is None else "days"
+
+
+def age_label(age: int, query: Query) -> str:
+    """Write an age in months, or in days."""
+    return f"{age}m" if query.age_step is None else f"{age * query.age_step}d"
+
+
+def notes(counts: Counts) -> tuple[Note, ...]:
+    """Say how many customers are in no cell."""
+    import polars as pl
+
+    ageless = int(counts["aged"].filter(pl.col(BOUGHT) == NO_AGE)[LEADS].sum())
+    if not ageless:
+        return ()
+    return (
+        Note(
+            "customers-without-age",
+            f"{counted(ageless, 'customer')} without a date, or with one before the lead, "
+            f"{'is' if ageless == 1 else 'are'} at no age in the triangle: its rates are too low "
+            "by as much.",
+        ),
+    )
+
+
+ANALYSIS = Analysis("triangle", count, finish)
