@@ -15,24 +15,24 @@ if TYPE_CHECKING:
 
 AGE, BOUGHT = "age", "bought"
 NO_AGE = 0
-"""The age at which a customer became one, where no date or a negative one tells it."""
+"""The age at which a customer became one, where no date tells it."""
 
 
 def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
-    """Count leads by cohort, by the age they have reached, and by that at which they bought."""
+    """Count leads by cohort, by the age they have reached, and by that at which they bought.
+
+    Who bought before the lead had by the first age.
+    """
     import polars as pl
 
     since, bought = pl.col(CREATED), pl.col(entry(query.last))
     step = "1w" if query.cohort == "week" else "1mo"
     ages = _ages(since, bought, query.age_step, up=True).clip(1)
-    known = (bought >= since).fill_null(value=False)
     return {
         "aged": leads.group_by(
             since.dt.truncate(step).alias("began"),
             _ages(since, pl.lit(query.as_of), query.age_step, up=False).alias(AGE),
-            pl.when(reached(query.last, query.reach))
-            .then(pl.when(known).then(ages).otherwise(NO_AGE))
-            .alias(BOUGHT),
+            pl.when(reached(query.last, query.reach)).then(ages.fill_null(NO_AGE)).alias(BOUGHT),
         ).agg(pl.len().cast(pl.Int64).alias(LEADS))
     }
 
@@ -170,9 +170,8 @@ def notes(counts: Counts) -> tuple[Note, ...]:
     return (
         Note(
             "customers-without-age",
-            f"{counted(ageless, 'customer')} without a date, or with one before the lead, "
-            f"{'is' if ageless == 1 else 'are'} at no age in the triangle: its rates are too low "
-            "by as much.",
+            f"Not in the triangle, which is too low by as much: {counted(ageless, 'customer')} "
+            "without a date.",
         ),
     )
 

@@ -115,6 +115,15 @@ def test_conversions_within_a_window(olist: Program, truths: Any, days: int) -> 
         assert months[truth["cohort"]] == truth[f"won_{days}d"], truth["cohort"]
 
 
+def test_conversions_by_age(olist: Program, truths: Any) -> None:
+    report = olist("cohorts", "--ages", "--age-step", "30d", "-f", "json").json
+    cells = {(row["cohort"], row["age"]): row for row in tables(report)["triangle"]}
+    for truth in truths["by_first_contact_month"]:
+        for age, days in enumerate((30, 60, 90), start=1):
+            cell = cells[truth["cohort"], age]
+            assert (cell["observed"], cell["customer"]) == (truth["leads"], truth[f"won_{days}d"])
+
+
 @pytest.mark.parametrize(
     "read", [(), ("  read: {date_order: dmy}",), ('  read: {dates: "%d-%m-%Y"}',)]
 )
