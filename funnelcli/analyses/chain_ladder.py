@@ -25,6 +25,7 @@ def finish(counts: Counts, query: Query) -> Report:
         .alias("customers")
     )
     ages = observed[AGE].unique().sort().to_list()
+    labels = [age_label(age, query) for age in ages]
     cohorts = observed.group_by("cohort", maintain_order=True).agg(
         pl.col("leads").first(), pl.col("customers")
     )
@@ -35,7 +36,7 @@ def finish(counts: Counts, query: Query) -> Report:
     columns = (
         Column("cohort", "Cohort", Kind.LABEL),
         Column("leads", f"{query.config.lead.unit.capitalize()}s", Kind.COUNT),
-        *(Column(f"age_{age}", age_label(age, query), Kind.NUMBER) for age in ages),
+        *(Column(f"age_{label}", label, Kind.NUMBER) for label in labels),
     )
     types = (pl.String(), pl.Int64(), *(pl.Float64() for _ in ages))
     schema = {column.name: of for column, of in zip(columns, types, strict=True)}

@@ -149,8 +149,7 @@ def _notes(followed: "pl.DataFrame", steps: Sequence[Step], query: Query) -> Ite
     if few < query.config.min_leads:
         yield Note(
             "projection-thin",
-            f"Only {counted(few, 'lead')} were open and followed for {horizon}: what is assumed of "
-            "the last days rests on them.",
+            f"What is assumed of the last days before the horizon rests on {counted(few, 'lead')}.",
         )
     if lost := lost_undated(followed):
         yield Note(

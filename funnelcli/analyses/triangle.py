@@ -102,9 +102,11 @@ def finish(counts: Counts, query: Query) -> Report:
     low, high = pl.col("rate_low"), pl.col("rate_high")
     few = low_n(pl.col("observed"), low, high, query.config.min_leads)
     frame = frame.with_columns(few.alias("low_n")).rename({"customers": customer})
+    step, unit = (1, "months") if query.age_step is None else (query.age_step, "days")
     columns = (
         Column("cohort", "Cohort", Kind.LABEL),
         Column(AGE, "Age", Kind.COUNT),
+        Column("unit", "Unit", Kind.LABEL),
         Column("leads", f"{query.config.lead.unit.capitalize()}s", Kind.COUNT),
         Column("observed", "Observed", Kind.COUNT),
         Column(customer, query.config.stages[-1].name, Kind.COUNT),
@@ -114,12 +116,14 @@ def finish(counts: Counts, query: Query) -> Report:
         Column("partial", "Partial", Kind.FLAG),
         Column("low_n", "Low n", Kind.FLAG),
     )
-    title = f"Rate by {age_unit(query)} since the {query.config.lead.unit}"
+    title = f"Rate by {unit} since the {query.config.lead.unit}"
     return Report(
         "triangle",
         title,
         columns,
-        frame.select(column.name for column in columns),
+        frame.with_columns(pl.col(AGE) * step, pl.lit(unit).alias("unit")).select(
+            column.name for column in columns
+        ),
         notes=notes(counts),
         page=_page(frame, title, query),
     )
@@ -129,34 +133,31 @@ def _page(frame: "pl.DataFrame", title: str, query: Query) -> Report:
     """Set the ages side by side; low n is the cohort's."""
     import polars as pl
 
-    ages = frame[AGE].unique().sort().to_list()
     cohort, leads = pl.col("cohort"), pl.col("leads")
+    ages = {age: age_label(age, query) for age in frame[AGE].unique().sort()}
+
+    def by_age(name: str, ending: str) -> list[pl.Expr]:
+        cell = {age: pl.col(name).filter(pl.col(AGE) == age).first() for age in ages}
+        return [cell[age].alias(f"age_{label}{ending}") for age, label in ages.items()]
+
     wide = frame.group_by(cohort, maintain_order=True).agg(
         leads.first(),
-        *(pl.col("rate").filter(pl.col(AGE) == age).first().alias(f"age_{age}") for age in ages),
-        *(
-            pl.col("partial").filter(pl.col(AGE) == age).first().alias(f"age_{age}_partial")
-            for age in ages
-        ),
+        *by_age("rate", ""),
+        *by_age("partial", "_partial"),
         (leads.first() < query.config.min_leads).alias("low_n"),
     )
     columns = (
         Column("cohort", "Cohort", Kind.LABEL),
         Column("leads", f"{query.config.lead.unit.capitalize()}s", Kind.COUNT),
-        *(Column(f"age_{age}", age_label(age, query), Kind.RATE) for age in ages),
-        *(Column(f"age_{age}_partial", "Partial", Kind.FLAG) for age in ages),
+        *(Column(f"age_{label}", label, Kind.RATE) for label in ages.values()),
+        *(Column(f"age_{label}_partial", "Partial", Kind.FLAG) for label in ages.values()),
         Column("low_n", "Low n", Kind.FLAG),
     )
     return Report("triangle", title, columns, wide)
 
 
-def age_unit(query: Query) -> str:
-    """Say what the ages are counted in."""
-    return "months" if query.age_step is None else "days"
-
-
 def age_label(age: int, query: Query) -> str:
-    """Write an age in months, or in days."""
+    """Write an age in months, or in days: 3m, 90d."""
     return f"{age}m" if query.age_step is None else f"{age * query.age_step}d"
 
 

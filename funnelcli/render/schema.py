@@ -104,6 +104,7 @@ def _tables_of_age() -> list[Schema]:
         _COUNT,
         cohort=_TEXT,
         age=_COUNT,
+        unit={"enum": ["months", "days"]},
         leads=_COUNT,
         observed=_COUNT,
         **_rate("rate"),

@@ -98,7 +98,7 @@ def test_curves(rows: list[Row], query: Query) -> None:
 def is_within(created: date, day: date, age: int, step: int | None) -> bool:
     """Whether a day lies within so many months, or steps of days, of another."""
     if step is not None:
-        return (day - created).days <= age * step
+        return (day - created).days <= age
     years, month = divmod(created.month - 1 + age, 12)
     year, month = created.year + years, month + 1
     return day <= date(year, month, min(created.day, calendar.monthrange(year, month)[1]))

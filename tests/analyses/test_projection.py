@@ -68,7 +68,7 @@ def test_up_to_the_oldest_lead_it_is() -> None:
 def test_few_leads_at_the_horizon_are_said() -> None:
     few = projection(TWO_MONTHS, 60, min_leads=41)
     assert [note.code for note in few.notes] == ["projection", "projection-thin"]
-    assert few.notes[1].message.startswith("Only 40 leads")
+    assert few.notes[1].message.endswith("rests on 40 leads.")
 
 
 def test_no_customers_and_none_expected_has_no_shares() -> None:

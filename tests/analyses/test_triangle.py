@@ -33,6 +33,8 @@ def triangle(table: pl.DataFrame, **asked: Any) -> Report:
 
 
 def test_months_of_the_calendar() -> None:
+    assert set(triangle(FIVE).frame["unit"]) == {"months"}
+    assert set(triangle(FIVE, age_step=30).frame["unit"]) == {"days"}
     columns = ("cohort", "age", "leads", "observed", "won", "rate", "partial")
     assert cells(triangle(FIVE).frame, *columns) == [
         # 10 February is one month after 10 January, and within it. The 31st was a month old on
@@ -98,23 +100,23 @@ def test_ages_in_steps_of_days() -> None:
     # 31, 29, 0 and 10 days to the sale; 95, 74, 36, 26 and 13 days old
     found = triangle(FIVE, age_step=30)
     assert cells(found.frame, "cohort", "age", "observed", "won") == [
-        ("2026-01", 1, 2, 1), ("2026-01", 2, 2, 2), ("2026-02", 1, 0, 0), ("2026-02", 2, 0, 0),
-        ("2026-03", 1, 1, 1), ("2026-03", 2, 0, 0), ("2026-04", 1, 0, 0), ("2026-04", 2, 0, 0),
+        ("2026-01", 30, 2, 1), ("2026-01", 60, 2, 2), ("2026-02", 30, 0, 0), ("2026-02", 60, 0, 0),
+        ("2026-03", 30, 1, 1), ("2026-03", 60, 0, 0), ("2026-04", 30, 0, 0), ("2026-04", 60, 0, 0),
     ]  # fmt: skip
     assert found.page is not None
     assert [column.label for column in found.page.columns[2:4]] == ["30d", "60d"]
     # the day that ends a step is in it, for the sale and for the age
     exact = triangle(FIVE, age_step=31).frame
-    assert cells(exact.head(1), "age", "observed", "won") == [(1, 2, 2)]
+    assert cells(exact.head(1), "age", "observed", "won") == [(31, 2, 2)]
 
 
 def test_a_page_has_the_ages_side_by_side() -> None:
     page = triangle(FIVE).page
     assert page is not None
     assert page.frame.columns == [
-        "cohort", "leads", "age_1", "age_2", "age_1_partial", "age_2_partial", "low_n",
+        "cohort", "leads", "age_1m", "age_2m", "age_1m_partial", "age_2m_partial", "low_n",
     ]  # fmt: skip
-    assert cells(page.frame, "cohort", "leads", "age_1", "age_2", "age_1_partial") == [
+    assert cells(page.frame, "cohort", "leads", "age_1m", "age_2m", "age_1m_partial") == [
         ("2026-01", 2, 0.5, 1.0, False),
         ("2026-02", 0, None, None, False),
         ("2026-03", 2, 1.0, None, True),
@@ -160,7 +162,7 @@ def test_the_chain_ladder_of_whole_cells() -> None:
         2026-04-30 | -          | open | 100
     """)
     found = report("chain_ladder", table, asking("Won", as_of="2026-04-30"))
-    assert cells(found.frame, "cohort", "leads", "age_1", "age_2", "age_3") == [
+    assert cells(found.frame, "cohort", "leads", "age_1m", "age_2m", "age_3m") == [
         ("2026-01", 100, 10, 15, 18),
         ("2026-02", 100, 20, 24, None),
         ("2026-03", 100, 30, None, None),
