@@ -61,24 +61,30 @@ def count_followed(
 
 
 def curves(counts: "pl.DataFrame", keys: Sequence[str]) -> dict[tuple[Any, ...], list[Step]]:
-    """Draw the curve of each group of followed leads whose dates are known and in order."""
+    """Draw the curve of each group of followed leads whose dates are known and in order.
+
+    A group has none where the days of most leads that moved on are not known: the rate of the
+    others would be far too low.
+    """
     import polars as pl
 
     def leads(*ends: int) -> pl.Expr:
         return pl.col(LEADS).filter(pl.col(END).is_in(ends)).sum()
 
-    days = (
-        counts.filter(pl.col(DAYS) >= 0)
-        .group_by(*keys, DAYS)
-        .agg(
-            leads(MOVED).alias("moved"),
-            leads(GIVEN_UP).alias("lost"),
-            leads(OPEN, GIVEN_UP_UNDATED).alias("censored"),
-        )
-        .sort(*keys, DAYS)
+    days = counts.group_by(*keys, DAYS).agg(
+        leads(MOVED).alias("moved"),
+        leads(GIVEN_UP).alias("lost"),
+        leads(OPEN, GIVEN_UP_UNDATED).alias("censored"),
     )
-    grouped = groupby(days.iter_rows(), lambda row: row[: len(keys)])
-    return {key: list(aalen_johansen(row[len(keys) :] for row in rows)) for key, rows in grouped}
+    drawn = {}
+    rows = days.sort(*keys, DAYS).iter_rows()
+    for key, grouped in groupby(rows, lambda row: row[: len(keys)]):
+        numbers = [row[len(keys) :] for row in grouped]
+        placed = [row for row in numbers if row[0] is not None and row[0] != BACKWARDS]
+        undated = sum(moved for day, moved, *_ in numbers if day is None)
+        if placed and undated <= sum(moved for _, moved, *_ in placed):
+            drawn[key] = list(aalen_johansen(placed))
+    return drawn
 
 
 def open_leads(counts: "pl.DataFrame", keys: Sequence[str]) -> "pl.DataFrame":

@@ -151,7 +151,8 @@ def _notes(followed: "pl.DataFrame", query: Query) -> Iterator[Note]:
         yield Note(
             "curve-undated",
             "Leads that reached a stage on a day that nobody knows are in no curve from it or to "
-            f"it ({undated}): where many of them moved on, the rate is too low.",
+            f"it ({undated}): where some of them moved on, its rate is too low, and where most of "
+            "those that moved on are such, there is none.",
         )
     if backwards:
         yield Note(

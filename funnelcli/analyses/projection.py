@@ -136,7 +136,8 @@ def _notes(followed: "pl.DataFrame", steps: Sequence[Step], query: Query) -> Ite
     if not reaches(steps, query.horizon):
         yield Note(
             "projection-unknown",
-            f"No lead has been followed for {horizon}: nothing is projected up to there.",
+            f"No lead has been followed for {horizon}, or most customers have no date: nothing is "
+            "projected.",
         )
         return
     yield Note(

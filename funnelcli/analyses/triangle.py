@@ -59,6 +59,7 @@ def cells(counts: Counts, query: Query) -> "pl.DataFrame":
 
     `observed` of the `leads` of the cohort are that old, and so many of these are customers by
     then. Where not all are, the cell is `partial`; where none is, there is nothing to see yet.
+    Where most customers of all have no date, how many they are is null.
     """
     import polars as pl
 
@@ -77,6 +78,8 @@ def cells(counts: Counts, query: Query) -> "pl.DataFrame":
             leads.filter(is_old & has_bought).sum().alias("customers"),
         )
     )
+    ageless, with_age = _customers(aged)
+    customers = pl.col("customers") if ageless <= with_age else pl.lit(None, pl.Int64)
     first = None if aged.is_empty() else aged.select(pl.col("cohort").min()).item()
     return (
         listed(first, query, periods)
@@ -84,6 +87,7 @@ def cells(counts: Counts, query: Query) -> "pl.DataFrame":
         .join(ages, how="cross")
         .join(table, on=["cohort", "at"], how="left", maintain_order="left")
         .with_columns(pl.col("leads", "observed", "customers").fill_null(0))
+        .with_columns(customers.alias("customers"))
         .with_columns(partial=pl.col("observed").is_between(1, pl.col("leads") - 1))
         .with_columns(pl.col("label").alias("cohort"), pl.col("at").alias(AGE))
         .drop("label", "at")
@@ -162,19 +166,21 @@ def age_label(age: int, query: Query) -> str:
 
 
 def notes(counts: Counts) -> tuple[Note, ...]:
-    """Say how many customers are in no cell."""
-    import polars as pl
-
-    ageless = int(counts["aged"].filter(pl.col(BOUGHT) == NO_AGE)[LEADS].sum())
+    """Say how many customers are in no cell, and what that does to the others."""
+    ageless, with_age = _customers(counts["aged"])
     if not ageless:
         return ()
-    return (
-        Note(
-            "customers-without-age",
-            f"Not in the triangle, which is too low by as much: {counted(ageless, 'customer')} "
-            "without a date.",
-        ),
-    )
+    does = "is empty since it lacks" if ageless > with_age else "is too low by what it lacks:"
+    said = f"The triangle {does} {counted(ageless, 'customer')} without a date."
+    return (Note("customers-without-age", said),)
+
+
+def _customers(aged: "pl.DataFrame") -> tuple[int, int]:
+    """How many customers are without an age, and how many have one."""
+    import polars as pl
+
+    has_none, has_one = pl.col(BOUGHT) == NO_AGE, pl.col(BOUGHT) > NO_AGE
+    return int(aged.filter(has_none)[LEADS].sum()), int(aged.filter(has_one)[LEADS].sum())
 
 
 ANALYSIS = Analysis("triangle", count, finish)

@@ -101,7 +101,7 @@ def _tables_of_age() -> list[Schema]:
         low_n=_FLAG,
     )
     triangle = _open(
-        _COUNT,
+        _COUNT_OR_NULL,
         cohort=_TEXT,
         age=_COUNT,
         unit={"enum": ["months", "days"]},

@@ -116,16 +116,30 @@ def test_skipped_stages(reach: str, expected: list[Any]) -> None:
 def test_what_cannot_be_placed_in_time_is_left_out_and_counted() -> None:
     table = leads("""
         created    | mql        | won        | end             | n
-        2026-01-01 | -          | 2026-01-11 | won             | 1
+        2026-01-01 | -          | 2026-01-11 | won             | 3
         2026-01-01 | -          | ?          | won             | 3
         2026-01-02 | -          | 2026-01-01 | won             | 5
         2026-01-08 | -          | -          | lost 2026-01-07 | 7
         2026-01-01 | -          | -          | open            | 1
     """)
     found = curve(table, between=(0, 2))
-    assert cells(found.frame, "days", "at_risk", "rate") == [(10, 2, 1 / 2), (20, 1, 1 / 2)]
+    assert cells(found.frame, "days", "at_risk", "rate") == [(10, 4, 3 / 4), (20, 1, 3 / 4)]
     assert "(Lead to Won 3)" in notes(found)["curve-undated"]
     assert "(Lead to Won 12)" in notes(found)["curve-backwards"]
+
+
+def test_there_is_no_curve_where_most_customers_have_no_date() -> None:
+    table = leads("""
+        created    | mql | won        | end  | source | n
+        2026-01-01 | -   | 2026-01-11 | won  | Web    | 3
+        2026-01-01 | -   | ?          | won  | Web    | 4
+        2026-01-01 | -   | -          | open | Web    | 9
+        2026-01-01 | -   | 2026-01-11 | won  | Fair   | 2
+    """)
+    assert curve(table, between=(0, 2)).frame["rate"].to_list() == [5 / 14, 5 / 14]
+    found = curve(table, by=("source",))
+    assert cells(found.frame, "source", "days", "rate") == [("Fair", 10, 1.0)]
+    assert "(Lead to Won 4)" in notes(found)["curve-undated"]
 
 
 def test_a_loss_without_a_date_leaves_the_rate_as_it_is() -> None:

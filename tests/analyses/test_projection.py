@@ -98,3 +98,15 @@ def test_customers_without_a_date_are_customers() -> None:
     """)
     found = projection(table, 60)
     assert by_cohort(found, "won", "projected", "observed")["2026-01"] == (100, 100.0, 1.0)
+
+
+def test_nothing_is_projected_where_most_customers_have_no_date() -> None:
+    table = leads("""
+        created    | won        | end  | n
+        2026-01-01 | 2026-01-11 | won  | 50
+        2026-01-01 | ?          | won  | 51
+        2026-03-01 | -          | open | 10
+    """)
+    found = projection(table, 60)
+    assert by_cohort(found, "projected")["2026-03"] == (None,)
+    assert [note.code for note in found.notes] == ["projection-unknown"]

@@ -136,7 +136,24 @@ def test_customers_without_an_age_are_counted() -> None:
     assert cells(found.frame.head(1), "age", "leads", "won") == [(1, 4, 2)]
     [note] = found.notes
     assert note.code == "customers-without-age"
-    assert note.message.endswith("2 customers without a date.")
+    assert note.message == "The triangle is too low by what it lacks: 2 customers without a date."
+
+
+def test_it_is_empty_where_most_customers_have_no_date() -> None:
+    table = leads("""
+        created    | won        | end  | n
+        2026-01-10 | ?          | won  | 2
+        2026-01-10 | 2026-01-15 | won  | 1
+        2026-01-10 | -          | open | 7
+    """)
+    found = triangle(table)
+    assert cells(found.frame.head(1), "age", "leads", "observed", "won", "rate") == [
+        (1, 10, 10, None, None)
+    ]
+    ladder = report("chain_ladder", table, asking("Won", as_of="2026-04-15"))
+    assert ladder.frame["age_1m"].to_list()[:4] == [None] * 4
+    [note] = found.notes
+    assert note.message == "The triangle is empty since it lacks 2 customers without a date."
 
 
 def test_nobody_has_no_triangle() -> None:
