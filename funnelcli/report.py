@@ -25,6 +25,7 @@ class Kind(StrEnum):
     COUNT = "count"
     CHANGE = "change"
     RATE = "rate"
+    NUMBER = "number"
     DAYS = "days"
     MINUTES = "minutes"
     MONEY = "money"
@@ -64,6 +65,8 @@ class Report:
     closing: "pl.DataFrame | None" = None
     """Lines that only a page has, `(other)` and the total, with the same columns."""
     notes: tuple[Note, ...] = ()
+    page: "Report | None" = None
+    """The same for a page, where the rows are too many for one, or set out in another way."""
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]
@@ -181,3 +184,8 @@ class Document:
     """Decimal digits of the currency: minor units per unit are 10 to this power."""
     tables: tuple[Report, ...]
     notes: tuple[Note, ...] = field(default=())
+
+    @property
+    def pages(self) -> tuple[Report, ...]:
+        """The tables as pages show them."""
+        return tuple(report.page or report for report in self.tables)

@@ -66,7 +66,7 @@ def test_the_command_line_offers_every_policy_and_period() -> None:
     assert get_args(options.Grain) == get_args(Grain)
 
 
-ON_REQUEST = {"seasons"}
+ON_REQUEST = {"seasons", "triangle", "chain_ladder", "projection"}
 """Tables that a flag of `cohorts` asks for."""
 
 

@@ -1,19 +1,27 @@
 """The analyses, by the name of their table."""
 
-from funnelcli.analyses import bridge, cohorts, conventions, funnel, seasons, segments, sources
+from funnelcli.analyses import (
+    bridge,
+    chain_ladder,
+    cohorts,
+    conventions,
+    curve,
+    funnel,
+    projection,
+    seasons,
+    segments,
+    sources,
+    triangle,
+)  # fmt: skip
 from funnelcli.analyses.funnel import headline
 from funnelcli.counting import Analysis
 
 ANALYSES: dict[str, Analysis] = {
     analysis.name: analysis
     for analysis in (
-        funnel.ANALYSIS,
-        cohorts.ANALYSIS,
-        sources.ANALYSIS,
-        segments.ANALYSIS,
-        conventions.ANALYSIS,
-        bridge.ANALYSIS,
-        seasons.ANALYSIS,
+        *(funnel.ANALYSIS, cohorts.ANALYSIS, sources.ANALYSIS, segments.ANALYSIS),
+        *(curve.ANALYSIS, triangle.ANALYSIS, chain_ladder.ANALYSIS, projection.ANALYSIS),
+        *(seasons.ANALYSIS, conventions.ANALYSIS, bridge.ANALYSIS),
     )
 }
 

@@ -88,6 +88,8 @@ def _query(definition: Definition, asked: Asked, leads: "LeadTable") -> Query:
         top=asked.top,
         transition=asked.transition,
         bridge=asked.bridge,
+        between=asked.between,
+        age_step=asked.age_step,
         has_amount=config.amount is not None or config.leads.amount is not None,
     )
 

@@ -22,7 +22,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-TABLES = ("report", "funnel", "cohorts", "sources", "segments", "reconcile")
+TABLES = ("report", "funnel", "cohorts", "sources", "segments", "curve", "reconcile")
 """The commands whose result is tables."""
 
 
@@ -48,12 +48,20 @@ def funnel(run: Run, *, check: o.Check = False) -> None:
 
 @app.command()
 @on_data
-def cohorts(run: Run, *, check: o.Check = False) -> None:
-    """Conversion of leads by the period they were created in.
+def cohorts(
+    run: Run,
+    *,
+    ages: o.Ages = False,
+    age_step: o.AgeStep = None,
+    project: o.Project = False,
+    export: o.Export = None,
+    check: o.Check = False,
+) -> None:
+    """Conversion of leads by the period they were created in, and by their age.
 
-    Example: funnelcli cohorts --cohort quarter --format csv
+    Example: funnelcli cohorts --cohort quarter --ages --age-step 30d
     """
-    run.show(checked=check)
+    run.show(checked=check, ages=ages, age_step=age_step, project=project, export=export)
 
 
 @app.command()
@@ -145,6 +153,16 @@ def reconcile(run: Run, *, transition: o.Transition = None, bridge: o.Bridge = N
     Example: funnelcli reconcile --transition MQL:SQL --bridge observed:reached
     """
     run.show(transition=transition, bridge=bridge)
+
+
+@app.command()
+@on_data
+def curve(run: Run, *, from_: o.FromStage = None, to: o.ToStage = None) -> None:
+    """How conversion grows with the days since the lead, or since a stage.
+
+    Example: funnelcli curve --from MQL --to Customer --by source
+    """
+    run.show(from_stage=from_, to_stage=to)
 
 
 @app.command()

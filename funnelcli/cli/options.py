@@ -242,3 +242,42 @@ WriteBaseline = Annotated[
 PruneBaseline = Annotated[
     bool, typer.Option("--prune-baseline", help="Take out of --baseline what is gone.")
 ]
+FromStage = Annotated[
+    str | None,
+    typer.Option(
+        "--from",
+        metavar="STAGE",
+        help="The stage that is followed.  [default: the first]",
+        show_default=False,
+    ),
+]
+ToStage = Annotated[
+    str | None,
+    typer.Option(
+        "--to",
+        metavar="STAGE",
+        help="The stage that is waited for.  [default: the one after --from]",
+        show_default=False,
+    ),
+]
+Ages = Annotated[bool, typer.Option("--ages", help="Add the triangle: cohorts by their age.")]
+AgeStep = Annotated[
+    str | None,
+    typer.Option(
+        "--age-step",
+        metavar="DAYS",
+        help="From one age to the next, such as 30d.  [default: a month of the calendar]",
+        show_default=False,
+    ),
+]
+Project = Annotated[
+    bool, typer.Option("--project", help="Add what the open leads are expected to become.")
+]
+Export = Annotated[
+    Literal["triangle"] | None,
+    typer.Option(
+        "--export",
+        help="Only the customers by cohort and age, as chain ladder programs read them.",
+        show_default=False,
+    ),
+]

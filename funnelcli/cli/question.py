@@ -10,6 +10,7 @@ from typing import Literal
 
 from funnelcli.cli.inputs import Inputs
 from funnelcli.cli.pairs import conventions_of, stages_of
+from funnelcli.cli.stages import between
 from funnelcli.config import Checks, Config, Definition, Grain, load
 from funnelcli.config.query import Asked
 from funnelcli.errors import UsageError
@@ -36,6 +37,12 @@ class Flags:
     horizon: str | None = None
     transition: str | None = None
     bridge: str | None = None
+    from_stage: str | None = None
+    to_stage: str | None = None
+    ages: bool = False
+    age_step: str | None = None
+    project: bool = False
+    export: Literal["triangle"] | None = None
 
 
 def definition(config: str | None, inputs: Inputs, *, quiet: bool) -> tuple[Definition, Inputs]:
@@ -79,6 +86,9 @@ def asked(command: str, flags: Flags, config: Config) -> Asked:
         transition=None if flags.transition is None else stages_of(flags.transition, config),
         bridge=None if flags.bridge is None else conventions_of(flags.bridge),
         with_rows=command == "reconcile",
+        between=between(flags.from_stage, flags.to_stage, config) if command == "curve" else None,
+        age_step=_age_step(flags),
+        extras=_extras(flags),
     )
 
 
@@ -138,7 +148,9 @@ def _by(command: str, text: str | None, grain: Grain, config: Config) -> tuple[s
             )
         case "cohorts" if text is not None:
             return _season(text, grain)
-        case "report" | "segments":
+        case "curve" if text is None:
+            return ()
+        case "report" | "segments" | "curve":
             assert text is not None  # noqa: S101  (the cases above)
             return _segments(text, config)
     if text is not None:
@@ -174,6 +186,25 @@ def _segments(text: str, config: Config) -> tuple[str, ...]:
     return tuple(names)
 
 
+def _age_step(flags: Flags) -> int | None:
+    if flags.age_step is None:
+        return None
+    if not flags.ages and flags.export is None:
+        raise UsageError("--age-step needs --ages or --export triangle")
+    if not (step := _days("--age-step", flags.age_step)):
+        raise UsageError(f"--age-step: {flags.age_step!r}: expected at least 1 day")
+    return step
+
+
+def _extras(flags: Flags) -> tuple[str, ...]:
+    if flags.export is not None:
+        if flags.ages or flags.project:
+            raise UsageError("--export stands alone: not with --ages or --project")
+        return ("chain_ladder",)
+    wanted = {"triangle": flags.ages, "projection": flags.project}
+    return tuple(name for name, asked_for in wanted.items() if asked_for)
+
+
 def tables(command: str, asked: Asked, config: Config) -> list[str]:
     """Name the tables that a command shows."""
     by_segment = "sources" if asked.by == ("source",) else "segments"
@@ -186,6 +217,12 @@ def tables(command: str, asked: Asked, config: Config) -> list[str]:
         case "cohorts" if config.leads.created is None:
             raise UsageError("cohorts need `leads.created` in the YAML")
         case "cohorts" if asked.by == (SEASON,):
+            if asked.extras:
+                raise UsageError("--by season stands alone: not with --ages, --project or --export")
             return ["seasons"]
+        case "cohorts" if asked.extras == ("chain_ladder",):
+            return list(asked.extras)
+        case "cohorts":
+            return ["cohorts", *asked.extras]
         case _:
             return [command]

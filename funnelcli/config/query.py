@@ -28,6 +28,12 @@ class Asked:
     """The conventions to bridge; None is each with the cohort convention of `reach`."""
     with_rows: bool = False
     """Whether leads have to know the rows that they were merged of."""
+    between: tuple[int, int] | None = None
+    """The two stages of a curve, by their numbers; None for lead to customer and every step."""
+    age_step: int | None = None
+    """Days from one age of cohorts to the next; None for months of the calendar."""
+    extras: tuple[str, ...] = ()
+    """Tables that are shown because a flag asks for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +54,8 @@ class Query:
     """The day from which on customers are recorded; None if they always were."""
     until: date | None = None
     top: int | None = None
+    between: tuple[int, int] | None = None
+    age_step: int | None = None
     has_amount: bool = False
     transition: tuple[int, int] | None = None
     bridge: tuple[str, str] | None = None

@@ -22,6 +22,8 @@ RESERVED = frozenset({
     "rate_from_lead", "rate_from_lead_low", "rate_from_lead_high",
     "median_days", "p90_days", "amount", "mature", "low_n",
     "age_days", "share_observed", "rate_at_same_age", "truncated", "season", "quarters",
+    "from", "to", "days", "at_risk", "moved", "censored", "rate_lost", "rate_open",
+    "age", "unit", "observed", "partial", "projected", "projected_rate", "assumed",
 })  # fmt: skip
 """Columns of the tables, so that no stage and no segment can be called so."""
 

@@ -12,6 +12,7 @@ from funnelcli.model import (
     CREATED,
     DISORDERED,
     LOST,
+    LOST_AT,
     OPEN,
     OUTCOME,
     OWN,
@@ -53,9 +54,9 @@ def leads_of(
         if row.undated(k) in columns and window is None:
             counts = counts.fill_null(value=False) | (when.is_null() & pl.col(row.undated(k)))
         own.append(pl.when(counts).then(pl.lit(1 << k, pl.Int64)).otherwise(0))
-    lost = pl.lit(value=False)
+    lost, lost_at = pl.lit(value=False), pl.lit(None, pl.Date)
     if row.LOST in columns:
-        lost = pl.col(row.LOST)
+        lost, lost_at = pl.col(row.LOST), pl.col(row.LOST_AT).dt.date()
         if window is not None:
             lost &= within(pl.col(row.LOST_AT)).fill_null(value=False)
     amount = pl.col(AMOUNT) if AMOUNT in columns else pl.lit(None, pl.Int64)
@@ -66,13 +67,16 @@ def leads_of(
         *entries,
         pl.sum_horizontal(own).alias(OWN),
         lost.alias("~is_lost"),
+        lost_at.alias(LOST_AT),
         amount.alias(AMOUNT),
         *kept,
     )
     won = (pl.col(OWN) & (1 << last)) != 0
     outcome = pl.when(won).then(WON).when("~is_lost").then(LOST).otherwise(OPEN)
     return table.with_columns(
-        outcome.cast(pl.Int8).alias(OUTCOME), _disordered(last).alias(DISORDERED)
+        outcome.cast(pl.Int8).alias(OUTCOME),
+        pl.when("~is_lost", ~won).then(LOST_AT).alias(LOST_AT),
+        _disordered(last).alias(DISORDERED),
     ).drop("~is_lost")
 
 

@@ -57,6 +57,15 @@ def interval(low: float | None, high: float | None, signs: Signs, *, unit: str =
     return percent(low, signs, unit="") + signs.to + percent(high, signs, unit=unit)
 
 
+def _number(number: float | None, signs: Signs) -> str:
+    """Write a number that is no count: whole as one, else with four digits, at most 3 decimals."""
+    if number is None:
+        return signs.none
+    exact = Decimal(repr(number))
+    whole = exact == exact.to_integral_value()
+    return fixed(exact, 0 if whole else min(3, max(0, 3 - exact.adjusted())), signs.thousands)
+
+
 def _durations(values: Sequence[Any], signs: Signs) -> list[str]:
     numbers = [None if value is None else Decimal(repr(value)) for value in values]
     whole = all(number is None or number == number.to_integral_value() for number in numbers)
@@ -83,8 +92,9 @@ def column_cells(values: Sequence[Any], kind: Kind, signs: Signs, money_digits: 
         case Kind.COUNT | Kind.CHANGE:
             write = count if kind is Kind.COUNT else change
             return [signs.none if value is None else write(value, signs) for value in values]
-        case Kind.RATE:
-            return [percent(value, signs) for value in values]
+        case Kind.RATE | Kind.NUMBER:
+            set_as = percent if kind is Kind.RATE else _number
+            return [set_as(value, signs) for value in values]
         case Kind.DAYS | Kind.MINUTES:
             return _durations(values, signs)
         case Kind.MONEY:

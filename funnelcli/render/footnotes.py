@@ -18,6 +18,7 @@ def footnotes(
     same_age: Sequence[tuple[str, str]] = (),
     truncated: bool = False,
     low_n: bool,
+    partial: bool = False,
     signs: Signs,
 ) -> Iterator[str]:
     """Explain a table of which `shown` rows are on the page.
@@ -40,6 +41,11 @@ def footnotes(
     if truncated:
         mark = "truncated yes" if signs.spelled else f"{signs.truncated} truncated"
         yield f"{mark}: began before customers were recorded; its rate is too low."
+    if partial:
+        yield (
+            f"{signs.partial} partly observed: not all leads of the cohort are that old; "
+            "the rate is of those only."
+        )
     if low_n:
         yield (
             f"~ low n: under {query.min_leads} leads, or an interval over 30 points; "

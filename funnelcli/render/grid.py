@@ -103,6 +103,7 @@ def grid(document: Document, report: Report, signs: Signs) -> Grid:
                 same_age=_same_age(values, signs),
                 truncated=any(lines.flags("truncated")),
                 low_n=any(column.low_n for column in columns),
+                partial=any(True in values[name] for name in values if name.endswith("_partial")),
                 signs=signs,
             )
         ),
@@ -111,7 +112,8 @@ def grid(document: Document, report: Report, signs: Signs) -> Grid:
 
 def _hidden(document: Document, values: dict[str, list[Any]], signs: Signs) -> set[str]:
     """Name what a page has inside other columns: ends of intervals, marks, stage 0 as leads."""
-    hidden = {f"{name}_{end}" for name in values for end in ("low", "high")} | {"low_n"}
+    ends = ("low", "high", "partial")
+    hidden = {f"{name}_{end}" for name in values for end in ends} | {"low_n"}
     hidden |= {"age_days", "share_observed"}
     if not signs.spelled:
         hidden |= {"mature", "truncated"}
@@ -144,18 +146,25 @@ def _set(document: Document, column: Column, lines: Lines, signs: Signs) -> list
         case Kind.MONEY:
             header = f"{header} {document.currency}".rstrip()
         case Kind.RATE if name not in _OF_OTHERS:
-            marks = zip(cells, lines.flags("low_n"), strict=True)
+            flags = (lines.flags("low_n"), lines.flags(f"{name}_partial"))
             cells = [
-                f"{_LOW_N}{cell}" if low and cell != signs.none else cell for cell, low in marks
+                cell if cell == signs.none else _marked(cell, low=low, partial=partial, signs=signs)
+                for cell, low, partial in zip(cells, *flags, strict=True)
             ]
         case _:
             pass
+    if f"{name}_partial" in lines.values and not signs.spelled:  # a triangle has its corner blank
+        cells = ["" if cell == signs.none else cell for cell in cells]
     columns = [GridColumn(name, header, kind, tuple(cells))]
     ends = [lines.values.get(f"{name}_{end}") for end in ("low", "high")]
     if kind is Kind.RATE and ends[0] is not None and ends[1] is not None:
         between = (interval(low, high, signs) for low, high in zip(*ends, strict=True))
         columns.append(GridColumn(f"{name}_interval", "95% interval", kind, tuple(between)))
     return columns
+
+
+def _marked(cell: str, *, low: bool | None, partial: bool | None, signs: Signs) -> str:
+    return f"{_LOW_N if low else ''}{signs.partial if partial else ''}{cell}"
 
 
 def _words(cells: list[str], column: Column, lines: Lines, signs: Signs) -> list[str]:

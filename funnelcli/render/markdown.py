@@ -65,7 +65,7 @@ def notes(document: Document) -> Iterator[str]:
 def render(document: Document, _style: Style) -> str:
     """Write the page, its blocks a blank line apart."""
     blocks = list(top(document))
-    for report in document.tables:
+    for report in document.pages:
         blocks += _table(grid(document, report, UNICODE))
     blocks += notes(document)
     return "\n\n".join(blocks) + "\n"

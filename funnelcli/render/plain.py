@@ -35,7 +35,7 @@ def top(document: Document) -> Iterator[str]:
 def render(document: Document, _style: Style) -> str:
     """Write the page: the head, each table under its title, the notes."""
     blocks = [list(top(document))]
-    blocks += [list(_lines(grid(document, report, PLAIN))) for report in document.tables]
+    blocks += [list(_lines(grid(document, report, PLAIN))) for report in document.pages]
     if notes := messages(document, PLAIN):
         blocks.append(["Notes", *notes])
     return "\n".join("\n".join(block) + "\n" for block in blocks)

@@ -11,6 +11,7 @@ from funnelcli.render.shapes import (
     COUNT as _COUNT,
     COUNT_OR_NULL as _COUNT_OR_NULL,
     FLAG as _FLAG,
+    RATE as _RATE,
     TEXT as _TEXT,
     TEXT_OR_NULL as _TEXT_OR_NULL,
     Schema,
@@ -75,6 +76,7 @@ def _tables() -> list[Schema]:
         _table({"const": "seasons"}, season),
         _table({"enum": ["sources", "segments"]}, segment),
         *_reconciled(),
+        *_tables_of_age(),
     ]
 
 
@@ -97,6 +99,53 @@ def _reconciled() -> list[Schema]:
         n=difference,
     )
     return [_table({"const": "conventions"}, conventions), _table({"const": "bridge"}, bridge)]
+
+
+def _tables_of_age() -> list[Schema]:
+    """Describe what becomes of leads with time; stages and ages are among their columns."""
+    curve = _open(
+        _TEXT,
+        **{"from": _TEXT},
+        to=_TEXT,
+        days=_COUNT,
+        at_risk=_COUNT,
+        moved=_COUNT,
+        lost=_COUNT,
+        censored=_COUNT,
+        **dict.fromkeys(("rate", "rate_low", "rate_high", "rate_lost", "rate_open"), _BOUND),
+        low_n=_FLAG,
+    )
+    triangle = _open(
+        _COUNT_OR_NULL,
+        cohort=_TEXT,
+        age=_COUNT,
+        unit={"enum": ["months", "days"]},
+        leads=_COUNT,
+        observed=_COUNT,
+        **_rate("rate"),
+        partial=_FLAG,
+        low_n=_FLAG,
+    )
+    chain_ladder = _open(_RATE, cohort=_TEXT, leads=_COUNT_OR_NULL)
+    projection = _open(
+        _COUNT,
+        cohort=_TEXT,
+        leads=_COUNT,
+        **_rate("rate"),
+        projected=_RATE,
+        projected_rate=_RATE,
+        observed=_BOUND,
+        assumed=_BOUND,
+        mature={"type": ["boolean", "null"]},
+        low_n=_FLAG,
+    )
+    rows = {
+        "curve": curve,
+        "triangle": triangle,
+        "chain_ladder": chain_ladder,
+        "projection": projection,
+    }
+    return [_table({"const": name}, row) for name, row in rows.items()]
 
 
 def _input() -> dict[str, Any]:
@@ -146,7 +195,9 @@ def report_schema() -> Schema:
     document = _closed(
         schema_version={"const": SCHEMA_VERSION},
         tool=_closed(name={"const": "funnelcli"}, version=_TEXT),
-        command={"enum": ["report", "funnel", "cohorts", "sources", "segments", "reconcile"]},
+        command={
+            "enum": ["report", "funnel", "cohorts", "sources", "segments", "curve", "reconcile"]
+        },
         as_of={"type": "string", "format": "date-time"},
         timezone=_TEXT,
         currency=_TEXT,

@@ -10,7 +10,7 @@ COUNT: Final[Schema] = {"type": "integer", "minimum": 0}
 COUNT_OR_NULL: Final[Schema] = {"type": ["integer", "null"], "minimum": 0}
 FLAG: Final[Schema] = {"type": "boolean"}
 
-_RATE: Final[Schema] = {"type": ["number", "null"], "minimum": 0}
+RATE: Final[Schema] = {"type": ["number", "null"], "minimum": 0}
 BOUND: Final[Schema] = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
 
 
@@ -31,4 +31,4 @@ def many(items: Schema) -> Schema:
 
 def rate(name: str) -> dict[str, Schema]:
     """Describe a rate and the ends of its interval."""
-    return {name: _RATE, f"{name}_low": BOUND, f"{name}_high": BOUND}
+    return {name: RATE, f"{name}_low": BOUND, f"{name}_high": BOUND}

@@ -24,6 +24,8 @@ class Signs:
     """After the label of a cohort whose maturity is unknown while that of others is known."""
     truncated: str
     """After the label of a cohort that began before customers were recorded."""
+    partial: str
+    """Before a rate that could be observed of a part of the leads only."""
     line_end: str
     """For a line end inside a text of the data."""
     spelled: bool = False
@@ -40,6 +42,7 @@ UNICODE: Final = Signs(
     immature="◦",
     unknown="?",
     truncated="†",
+    partial="◦",
     line_end="⏎",
 )
 ASCII: Final = Signs(
@@ -52,6 +55,7 @@ ASCII: Final = Signs(
     immature="*",
     unknown="?",
     truncated="^",
+    partial="*",
     line_end="\\n",
 )
 PLAIN: Final = replace(ASCII, thousands="", spelled=True)

@@ -19,7 +19,12 @@ from funnelcli.render.signs import ASCII, UNICODE, Signs
 from funnelcli.render.style import Style
 from funnelcli.report import Document, Kind, Report
 
-_BARS_OF: Final = "rate_from_lead"
+_BARS_OF: Final = {"funnel": "rate_from_lead", "curve": "rate"}
+"""The rates that are drawn as bars, by table; the longest bar is the highest of them."""
+_OF: Final = frozenset({Kind.LABEL, Kind.DAYS})
+_SHADED: Final = "triangle"
+_SHADES: Final = (WEAK, "", ACCENT, f"{STRONG} {ACCENT}")
+"""How the rates of a triangle look, from those up to a quarter of the highest on."""
 
 
 def render(document: Document, style: Style) -> str:
@@ -27,7 +32,7 @@ def render(document: Document, style: Style) -> str:
     signs = UNICODE if style.unicode else ASCII
     blocks = [top(document, style, signs)]
     spared: dict[str, None] = {}
-    for report in document.tables:
+    for report in document.pages:
         table = grid(document, report, signs)
         fitted = _fitted(document, report, table, style)
         kept = {each.column.name for each in fitted}
@@ -53,11 +58,15 @@ def top(document: Document, style: Style, signs: Signs) -> str:
 
 
 def _fitted(document: Document, report: Report, table: Grid, style: Style) -> list[Fitted]:
-    """Choose the columns, with one of bars after the first if there are rates to draw."""
+    """Choose the columns, with one of bars beside what the rates to draw are of."""
     columns = list(table.columns)
-    if _BARS_OF in report.frame.columns:
-        columns.insert(1, GridColumn(BAR, "", Kind.TEXT, ("",) * table.height))
-    return fit(columns, style.width, [key for key, _name in document.stages])
+    if report.name in _BARS_OF:
+        place = next(n for n, column in enumerate(columns) if column.kind not in _OF)
+        columns.insert(place, GridColumn(BAR, "", Kind.TEXT, ("",) * table.height))
+    stages = [key for key, _name in document.stages]
+    if report.name == _SHADED:  # the first ages and the last stay longest
+        stages = [column.name for column in columns if column.kind is Kind.RATE][::-1]
+    return fit(columns, style.width, stages)
 
 
 def _block(report: Report, table: Grid, fitted: Sequence[Fitted], style: Style) -> str:
@@ -89,7 +98,9 @@ def _rich(report: Report, table: Grid, fitted: Sequence[Fitted], style: Style) -
             width=each.width,
         )
         drawn = each.column.name == BAR
-        columns.append(_bars(report, table, each, style) if drawn else _texts(each.column, table))
+        columns.append(
+            _bars(report, table, each, style) if drawn else _texts(report, each.column, table)
+        )
     for place, line in enumerate(zip(*columns, strict=True), start=1):
         rich.add_row(*line, end_section=place == table.body)
     return rich
@@ -97,15 +108,27 @@ def _rich(report: Report, table: Grid, fitted: Sequence[Fitted], style: Style) -
 
 def _bars(report: Report, table: Grid, fitted: Fitted, style: Style) -> list[Text]:
     """Draw the bars of the rows; closing lines have none."""
-    rates = report.frame[_BARS_OF].head(table.body)
-    drawn = (bar(rate, fitted.width, unicode=style.unicode) for rate in rates)
+    rates = [rate or 0.0 for rate in report.frame[_BARS_OF[report.name]].head(table.body)]
+    longest = min(1.0, max(rates, default=0.0)) or 1.0
+    drawn = (bar(rate / longest, fitted.width, unicode=style.unicode) for rate in rates)
     return [Text(line, ACCENT) for line in drawn] + [Text()] * (table.height - table.body)
 
 
-def _texts(column: GridColumn, table: Grid) -> list[Text]:
+def _texts(report: Report, column: GridColumn, table: Grid) -> list[Text]:
     """Set the cells; a rate that is marked is weak as well."""
-    weak = table.doubtful if column.kind is Kind.RATE else frozenset[int]()
-    return [Text(cell, WEAK if n in weak else "") for n, cell in enumerate(column.cells)]
+    if column.kind is not Kind.RATE:
+        return [Text(cell) for cell in column.cells]
+    looks = _shades(report, column) if report.name == _SHADED else [""] * table.height
+    pairs = enumerate(zip(column.cells, looks, strict=True))
+    return [Text(cell, WEAK if n in table.doubtful else look) for n, (cell, look) in pairs]
+
+
+def _shades(report: Report, column: GridColumn) -> list[str]:
+    """Shade each rate of a column by its share of the highest of all."""
+    ages = (each for each in report.columns if each.kind is Kind.RATE)
+    highest = max((rate for age in ages for rate in report.frame[age.name] if rate), default=1)
+    shares = [(rate or 0) / highest for rate in report.frame[column.name]]
+    return [_SHADES[min(3, int(4 * share))] for share in shares]
 
 
 def _rules(line: str) -> Box:

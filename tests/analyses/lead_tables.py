@@ -4,7 +4,8 @@
     2026-01-05 | 2026-01-07 | ?   | won  | 120.50 | Web
 
 `-` is no entry and `?` one that is known without a date. The stages stand between `created`
-and `end`; `n` is how many such leads there are; any other column is a segment.
+and `end`, which is `lost 2026-02-05` where a loss has a date; `n` is how many such leads there
+are; any other column is a segment.
 """
 
 from datetime import date
@@ -21,6 +22,7 @@ from funnelcli.model import (
     CREATED,
     DISORDERED,
     LOST,
+    LOST_AT,
     OPEN,
     OUTCOME,
     OWN,
@@ -60,13 +62,15 @@ def lead(
     """Make one row of a lead table; `entries` begin with `created`."""
     dates = [None if text in "-?" else date.fromisoformat(text) for text in entries]
     known = [day for day in dates if day is not None]
+    outcome, _, lost_at = end.partition(" ")
     own = sum(1 << k for k, text in enumerate(entries) if text != "-")
     return {
         CREATED: dates[0],
         **{entry(k): day for k, day in enumerate(dates) if k},
         OWN: own,
         ROWS: [own],
-        OUTCOME: OUTCOMES[end],
+        OUTCOME: OUTCOMES[outcome],
+        LOST_AT: date.fromisoformat(lost_at) if lost_at else None,
         AMOUNT: None if amount == "-" else round(float(amount) * 100),
         DISORDERED: known != sorted(known),
         **{segment(name): value for name, value in (segments or {}).items()},
@@ -83,6 +87,7 @@ def lead_table(
         OWN: pl.Int64(),
         ROWS: pl.List(pl.Int64()),
         OUTCOME: pl.Int8(),
+        LOST_AT: pl.Date(),
         AMOUNT: pl.Int64(),
         DISORDERED: pl.Boolean(),
         **{segment(name): pl.Categorical() for name in segments or []},

@@ -154,6 +154,15 @@ def test_what_was_expected_before_deals_were_recorded(truths: Any) -> None:
     assert (len(before), round(expected)) == (1827, 179)
 
 
+def test_conversions_by_age(olist: Program, truths: Any) -> None:
+    report = olist("cohorts", "--ages", "--age-step", "30d", "-f", "json").json
+    cells = {(row["cohort"], row["age"]): row for row in tables(report)["triangle"]}
+    for truth in truths["by_first_contact_month"]:
+        for days in (30, 60, 90):
+            cell = cells[truth["cohort"], days]
+            assert (cell["observed"], cell["customer"]) == (truth["leads"], truth[f"won_{days}d"])
+
+
 @pytest.mark.parametrize(
     "read", [(), ("  read: {date_order: dmy}",), ('  read: {dates: "%d-%m-%Y"}',)]
 )

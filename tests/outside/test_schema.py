@@ -23,8 +23,11 @@ def schema(project: Program) -> Any:
         [*SAMPLE_REPORT, "--where", "source = 'Nobody'", "--allow-empty"],
         ["cohorts", "-c", "config.example.yaml", "--cohort", "week", "--until", "2026-07-15"],
         ["cohorts", "-c", "config.example.yaml", "--cohort", "quarter", "--by", "season"],
+        ["curve", "-c", "config.example.yaml", "--by", "region,source"],
+        ["cohorts", "-c", "config.example.yaml", "--ages", "--project"],
+        ["cohorts", "-c", "config.example.yaml", "--export", "triangle", "--age-step", "30d"],
     ],
-    ids=["crossed", "empty", "weeks", "seasons"],
+    ids=["crossed", "empty", "weeks", "seasons", "curve", "ages", "chain ladder"],
 )
 def test_json_is_as_its_schema_says(project: Program, schema: Any, arguments: list[str]) -> None:
     jsonschema.validate(project(*arguments, "-f", "json").json, schema)

@@ -79,6 +79,7 @@ def a_report(
         Kind.COUNT: pl.Int64,
         Kind.MONEY: pl.Int64,
         Kind.RATE: pl.Float64,
+        Kind.NUMBER: pl.Float64,
         Kind.DAYS: pl.Float64,
         Kind.MINUTES: pl.Float64,
         Kind.DATE: pl.Date,

@@ -53,6 +53,12 @@ def test_interval() -> None:
         ([99_999, 5, None], Kind.MONEY, ["999.99", "0.05", "–"]),
         ([100_050, 49, -250_050], Kind.MONEY, ["1,001", "0", "-2,501"]),
         ([True, False, None], Kind.FLAG, ["yes", "no", "unknown"]),
+        # four digits, at most three decimals, and whole numbers as counts
+        (
+            [2.99935, 1.0, 12.3456, 152.26, 1523.7, 0.04567, None],
+            Kind.NUMBER,
+            ["2.999", "1", "12.35", "152.3", "1,524", "0.046", "–"],
+        ),
         (["a\r\nb\tc\x07", None], Kind.LABEL, ["a⏎b c\\x07", "–"]),
     ],
 )

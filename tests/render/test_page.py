@@ -121,6 +121,7 @@ def test_footnotes_only_for_marks_that_are_used() -> None:
         shown=20,
         mature=[True, False, None],
         low_n=True,
+        partial=True,
         signs=UNICODE,
     )
     none = footnotes(QUERY, rows=2, shown=2, mature=[True, True], low_n=False, signs=UNICODE)
@@ -132,6 +133,7 @@ def test_footnotes_only_for_marks_that_are_used() -> None:
             "buy yet."
         ),
         "? maturity unknown: too few customers to tell how long it takes.",
+        "◦ partly observed: not all leads of the cohort are that old; the rate is of those only.",
         "~ low n: under 30 leads, or an interval over 30 points; not to be compared.",
     ]
     assert list(none) == []

@@ -1,0 +1,188 @@
+"""How the rate from stage to stage grows with the days since, losses and open leads in mind."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from funnelcli.analyses.segments import SHOWN
+from funnelcli.config.query import Query
+from funnelcli.counting import Analysis, Counts, LazyCounts
+from funnelcli.following import (
+    count_followed,
+    curves,
+    lost_undated,
+    reached_backwards,
+    reached_undated,
+)  # fmt: skip
+from funnelcli.model import segment
+from funnelcli.report import Column, Kind, Note, Report
+from funnelcli.stats import low_n
+from funnelcli.survival import Step, at_age, at_risk
+
+if TYPE_CHECKING:
+    import polars as pl
+
+AGES = (0, 7, 14, 30, 60, 90, 120, 150, 180, 270, 365, 540, 730, 1095, 1460, 1825)
+"""The days that a page shows, and that on which a curve came to its last rate."""
+
+COLUMNS = (
+    Column("from", "From", Kind.LABEL),
+    Column("to", "To", Kind.LABEL),
+    Column("days", "Days", Kind.DAYS),
+    Column("at_risk", "At risk", Kind.COUNT),
+    Column("moved", "Moved", Kind.COUNT),
+    Column("lost", "Lost", Kind.COUNT),
+    Column("censored", "Censored", Kind.COUNT),
+    Column("rate", "Rate", Kind.RATE),
+    Column("rate_low", "Rate, low", Kind.RATE),
+    Column("rate_high", "Rate, high", Kind.RATE),
+    Column("rate_lost", "Rate lost", Kind.RATE),
+    Column("rate_open", "Rate open", Kind.RATE),
+    Column("low_n", "Low n", Kind.FLAG),
+)
+OFF_PAGE = ("moved", "lost", "censored")
+
+Curve = tuple[tuple[Any, ...], Sequence[Step], Sequence[int]]
+"""Segment values and the two stages, the curve, and the days at which it is looked up."""
+
+
+def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
+    """Count leads by the days from one stage to another, and by how they ended."""
+    import polars as pl
+
+    segments = [pl.col(segment(name)).alias(name) for name in query.by]
+
+    def followed(start: int, end: int) -> pl.LazyFrame:
+        stages = [pl.lit(k, pl.Int64).alias(name) for name, k in (("from", start), ("to", end))]
+        return count_followed(leads, [*segments, *stages], start, end, query)
+
+    return {"followed": pl.concat([followed(start, end) for start, end in transitions(query)])}
+
+
+def transitions(query: Query) -> list[tuple[int, int]]:
+    """List the stages asked for, else lead to customer and, of all leads, each to the next."""
+    if query.between is not None:
+        return [query.between]
+    steps = [(k, k + 1) for k in range(query.last)] if not query.by else []
+    return list(dict.fromkeys([(0, query.last), *steps]))
+
+
+def finish(counts: Counts, query: Query) -> Report:
+    """A row for each day on which something happened to leads of a transition.
+
+    `at_risk` leads had been followed until that day and were open; by its end so many had
+    `moved` on, were `lost`, or `censored`, which is followed no further. `rate` is the
+    cumulative incidence of moving on (Aalen and Johansen) with its interval, `rate_lost` that
+    of being lost, `rate_open` what is left. `low_n` where too few are at risk because others
+    were censored, or where the interval is over 30 points wide. A page shows some days only.
+    """
+    import polars as pl
+
+    by = list(query.by)
+    followed = counts["followed"].with_columns(pl.col(by).cast(pl.String))
+    drawn = curves(followed, [*by, "from", "to"])
+    order = {pair: place for place, pair in enumerate(transitions(query))}
+    keys = sorted(drawn, key=lambda key: (order[key[-2:]], -drawn[key][0].at_risk, key))
+    top = keys[: query.top] if query.top else keys
+    all_days = [(key, drawn[key], [step.day for step in drawn[key]]) for key in top]
+    on_page = [(key, steps, _some(steps)) for key, steps, _ in all_days]
+    shown = SHOWN if by and query.top is None else None
+    columns = tuple(Column(name, name.replace("_", " ").capitalize(), Kind.LABEL) for name in by)
+    page = Report(
+        "curve",
+        title := f"Curves by {', '.join(by)}" if by else "Curves",
+        (*columns, *(column for column in COLUMNS if column.name not in OFF_PAGE)),
+        _table(on_page, query).drop(OFF_PAGE),
+        shown=sum(len(days) for _, _, days in on_page[:shown]),
+    )
+    notes = tuple(_notes(followed, query))
+    return Report(
+        "curve", title, (*columns, *COLUMNS), _table(all_days, query), notes=notes, page=page
+    )
+
+
+def _some(steps: Sequence[Step]) -> list[int]:
+    """Choose the days for a page."""
+    moved = steps[-1].moved
+    topmost = {next(step.day for step in steps if step.moved == moved)} if moved else set[int]()
+    return sorted(topmost | {age for age in AGES if age <= steps[-1].day})
+
+
+def _table(curves: Iterable[Curve], query: Query) -> "pl.DataFrame":
+    """Look the curves up on days of their own."""
+    import polars as pl
+
+    names = [stage.name for stage in query.config.stages]
+    rows = [
+        (*segments, names[start], names[end], *numbers)
+        for (*segments, start, end), steps, days in curves
+        for numbers in _numbers(steps, days)
+    ]
+    text = [*query.by, "from", "to"]
+    counts = ["days", "at_risk", "moved", "lost", "censored"]
+    rates = ["rate", "rate_low", "rate_high", "rate_lost", "rate_open"]
+    schema = {
+        **dict.fromkeys(text, pl.String()),
+        **dict.fromkeys(counts, pl.Int64()),
+        **dict.fromkeys(rates, pl.Float64()),
+        "relied_on": pl.Int64(),
+    }
+    frame = pl.DataFrame(rows, schema=schema, orient="row")
+    low, high = pl.col("rate_low"), pl.col("rate_high")
+    flag = low_n(pl.col("relied_on"), low, high, query.config.min_leads)
+    return frame.with_columns(flag.alias("low_n")).drop("relied_on")
+
+
+def _numbers(steps: Sequence[Step], days: Iterable[int]) -> Iterator[tuple[Any, ...]]:
+    for day in days:
+        (open_, relied_on), now = at_risk(steps, day), at_age(steps, day)
+        yield (
+            *(day, open_, now.moved, now.lost, now.censored),
+            *(now.rate, *now.interval, now.rate_lost, now.rate_open),
+            relied_on,
+        )
+
+
+def _notes(followed: "pl.DataFrame", query: Query) -> Iterator[Note]:
+    undated, backwards, lost = (
+        _by_transition(followed, query, of)
+        for of in (reached_undated, reached_backwards, lost_undated)
+    )
+    if undated:
+        yield Note(
+            "curve-undated",
+            "Leads that reached a stage on a day that nobody knows are in no curve from it or to "
+            f"it ({undated}): where some of them moved on, its rate is too low, and where most of "
+            "those that moved on are such, there is none.",
+        )
+    if backwards:
+        yield Note(
+            "curve-backwards",
+            "Leads whose end is dated before the stage that they come from are in no curve "
+            f"({backwards}).",
+        )
+    if lost:
+        yield Note(
+            "curve-losses-undated",
+            "Leads that are lost on a day that nobody knows are followed up to as-of, as if they "
+            f"were open ({lost}). That leaves the rate as it is: it counts who moved on by each "
+            "day. But `rate_lost` is too low, and `rate_open` too high by as much.",
+        )
+
+
+def _by_transition(
+    followed: "pl.DataFrame", query: Query, of: Callable[["pl.DataFrame"], int]
+) -> str:
+    """List the transitions where a count is not 0, with it."""
+    import polars as pl
+
+    stages = [stage.name for stage in query.config.stages]
+    counts = {
+        f"{stages[start]} to {stages[end]}": of(
+            followed.filter(pl.col("from") == start, pl.col("to") == end)
+        )
+        for start, end in transitions(query)
+    }
+    return ", ".join(f"{transition} {count:,}" for transition, count in counts.items() if count)
+
+
+ANALYSIS = Analysis("curve", count, finish)

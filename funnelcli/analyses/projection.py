@@ -1,0 +1,163 @@
+"""What open leads are expected to become, beside what is observed: only when asked for."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+from math import fsum
+from typing import TYPE_CHECKING
+
+from funnelcli.analyses.cohorts import by_period, listed
+from funnelcli.config.query import Query
+from funnelcli.counting import (
+    DAYS,
+    LEADS,
+    Analysis,
+    Counts,
+    LazyCounts,
+    count_patterns,
+    reached,
+    stage_keys,
+)  # fmt: skip
+from funnelcli.following import count_followed, curves, lost_undated, open_leads
+from funnelcli.model import CREATED
+from funnelcli.periods import Periods
+from funnelcli.report import Column, Kind, Note, Report, counted
+from funnelcli.stats import low_n, with_rate
+from funnelcli.survival import Step, at_risk, chance, reaches
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
+    """Count leads by cohort, by the days to customer, loss or as-of, and by how they ended."""
+    import polars as pl
+
+    began = [pl.col(CREATED).dt.truncate("1w" if query.cohort == "week" else "1mo").alias("began")]
+    return {
+        "patterns": count_patterns(leads, began),
+        "followed": count_followed(leads, began, 0, query.last, query),
+    }
+
+
+def finish(counts: Counts, query: Query) -> Report:
+    """One row a cohort: what is observed, and what is expected up to the horizon.
+
+    `projected` are its customers, and of each open lead the `chance` to become one between its
+    age and the horizon, by the curve of the leads of all cohorts. `observed` is the share of
+    them that are customers already, `assumed` that which only the past of others speaks for.
+    Null where the horizon is unknown, or no lead was followed that long.
+    """
+    import polars as pl
+
+    periods = Periods(query.cohort, query.config.fiscal_year_start)
+    patterns, followed = (by_period(counts[name], periods) for name in ("patterns", "followed"))
+    steps = curves(followed, []).get((), [])
+    customer, bought = stage_keys(query)[-1], reached(query.last, query.reach)
+    table = patterns.group_by("cohort").agg(
+        pl.col(LEADS).sum().alias("leads"),
+        pl.col(LEADS).filter(bought).sum().alias(customer),
+    )
+    first = None if table.is_empty() else table.select(pl.col("cohort").min()).item()
+    frame = (
+        listed(first, query, periods)
+        .join(table, on="cohort", how="left", maintain_order="left")
+        .with_columns(pl.col("leads", customer).fill_null(0))
+    )
+    expected = dict(_expected(followed, steps, query.horizon))
+    unknown = query.horizon is None
+    rows = [
+        _shares(customers, leads, None if unknown else expected.get(cohort, 0.0))
+        for cohort, leads, customers in frame.select("cohort", "leads", customer).iter_rows()
+    ]
+    names = ("projected", "projected_rate", "observed", "assumed")
+    shares = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.Float64()), orient="row")
+    frame = with_rate(pl.concat([frame, shares], how="horizontal"), "rate", customer, "leads")
+    few = low_n(pl.col("leads"), pl.col("rate_low"), pl.col("rate_high"), query.config.min_leads)
+    frame = frame.with_columns(pl.col("label").alias("cohort"), few.alias("low_n"))
+    columns = _columns(query)
+    age = "an unknown horizon" if unknown else counted(query.horizon or 0, "day")
+    return Report(
+        "projection",
+        f"Projection to {age}",
+        columns,
+        frame.select(column.name for column in columns),
+        notes=tuple(_notes(followed, steps, query)),
+    )
+
+
+def _columns(query: Query) -> tuple[Column, ...]:
+    return (
+        Column("cohort", "Cohort", Kind.LABEL),
+        Column("leads", f"{query.config.lead.unit.capitalize()}s", Kind.COUNT),
+        Column(query.config.stages[-1].key, query.config.stages[-1].name, Kind.COUNT),
+        Column("rate", "Rate", Kind.RATE),
+        Column("rate_low", "Rate, low", Kind.RATE),
+        Column("rate_high", "Rate, high", Kind.RATE),
+        Column("projected", "Projected", Kind.NUMBER),
+        Column("projected_rate", "Projected rate", Kind.RATE),
+        Column("observed", "Share observed", Kind.RATE),
+        Column("assumed", "Share assumed", Kind.RATE),
+        Column("mature", "Mature", Kind.FLAG),
+        Column("low_n", "Low n", Kind.FLAG),
+    )
+
+
+def _expected(
+    followed: "pl.DataFrame", steps: Sequence[Step], horizon: int | None
+) -> Iterator[tuple[date, float | None]]:
+    """How many of the open leads of each cohort are expected to become customers."""
+    rows = open_leads(followed, ["cohort"]).sort("cohort", DAYS).iter_rows()
+    for cohort, leads in groupby(rows, lambda row: row[0]):
+        chances = [(n, None if horizon is None else chance(steps, age, horizon))
+                   for _, age, n in leads]  # fmt: skip
+        known = [n * each for n, each in chances if each is not None]
+        yield cohort, fsum(known) if len(known) == len(chances) else None
+
+
+def _shares(customers: int, leads: int, expected: float | None) -> tuple[float | None, ...]:
+    if expected is None or not leads:
+        return None, None, None, None
+    projected = customers + expected
+    if not projected:
+        return projected, 0.0, None, None
+    return projected, projected / leads, customers / projected, expected / projected
+
+
+def _notes(followed: "pl.DataFrame", steps: Sequence[Step], query: Query) -> Iterator[Note]:
+    if query.horizon is None:
+        yield Note(
+            "projection-unknown",
+            "Too few customers are old enough to tell up to which age to project: nothing is "
+            "projected (set `horizon:` if you know).",
+        )
+        return
+    horizon = counted(query.horizon, "day")
+    if not reaches(steps, query.horizon):
+        yield Note(
+            "projection-unknown",
+            f"No lead has been followed for {horizon}, or most customers have no date: nothing is "
+            "projected.",
+        )
+        return
+    yield Note(
+        "projection",
+        f"Projected is an assumption: that open leads become customers up to {horizon} as leads of "
+        "all cohorts did from the same age on. The younger a cohort, the more it only repeats "
+        "the others, and cannot show that anything has changed.",
+    )
+    _, few = at_risk(steps, query.horizon)
+    if few < query.config.min_leads:
+        yield Note(
+            "projection-thin",
+            f"What is assumed of the last days before the horizon rests on {counted(few, 'lead')}.",
+        )
+    if lost := lost_undated(followed):
+        yield Note(
+            "projection-losses-undated",
+            f"{counted(lost, 'lead')} lost on a day that nobody knows count as open: what is "
+            "assumed is right for them and the open ones together.",
+        )
+
+
+ANALYSIS = Analysis("projection", count, finish)

@@ -1,0 +1,186 @@
+"""Cohorts by their age: how many of their leads had become customers by then."""
+
+from typing import TYPE_CHECKING
+
+from funnelcli.analyses.cohorts import by_period, listed
+from funnelcli.config.query import Query
+from funnelcli.counting import LEADS, Analysis, Counts, LazyCounts, reached, stage_keys
+from funnelcli.model import CREATED, entry
+from funnelcli.periods import Periods
+from funnelcli.report import Column, Kind, Note, Report, counted
+from funnelcli.stats import low_n, with_rate
+
+if TYPE_CHECKING:
+    import polars as pl
+
+AGE, BOUGHT = "age", "bought"
+NO_AGE = 0
+"""The age at which a customer became one, where no date tells it."""
+
+
+def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
+    """Count leads by cohort, by the age they have reached, and by that at which they bought.
+
+    Who bought before the lead had by the first age.
+    """
+    import polars as pl
+
+    since, bought = pl.col(CREATED), pl.col(entry(query.last))
+    step = "1w" if query.cohort == "week" else "1mo"
+    ages = _ages(since, bought, query.age_step, up=True).clip(1)
+    return {
+        "aged": leads.group_by(
+            since.dt.truncate(step).alias("began"),
+            _ages(since, pl.lit(query.as_of), query.age_step, up=False).alias(AGE),
+            pl.when(reached(query.last, query.reach)).then(ages.fill_null(NO_AGE)).alias(BOUGHT),
+        ).agg(pl.len().cast(pl.Int64).alias(LEADS))
+    }
+
+
+def _ages(since: "pl.Expr", until: "pl.Expr", step: int | None, *, up: bool) -> "pl.Expr":
+    """Count the steps of age between two days, a part of one rounded down or up.
+
+    A lead of the 31st is a month old on the last day of a shorter month.
+    """
+    import polars as pl
+
+    if step is not None:
+        days = (until - since).dt.total_days()
+        return (days + (step - 1 if up else 0)) // step
+    months = (until.dt.year() - since.dt.year()) * 12
+    months += until.dt.month().cast(pl.Int32) - since.dt.month().cast(pl.Int32)
+    anniversary = pl.min_horizontal(since.dt.day(), until.dt.month_end().dt.day())
+    part = until.dt.day() > anniversary if up else -(until.dt.day() < anniversary).cast(pl.Int32)
+    return (months + part).cast(pl.Int64)
+
+
+def cells(counts: Counts, query: Query) -> "pl.DataFrame":
+    """A row for each cohort and age, in order, up to the age at which the last customer bought.
+
+    `observed` of the `leads` of the cohort are that old, and so many of these are customers by
+    then. Where not all are, the cell is `partial`; where none is, there is nothing to see yet.
+    Where most customers of all have no date, how many they are is null.
+    """
+    import polars as pl
+
+    periods = Periods(query.cohort, query.config.fiscal_year_start)
+    aged = by_period(counts["aged"], periods)
+    oldest, latest = aged.select(pl.col(AGE).max(), latest=pl.col(BOUGHT).max()).row(0)
+    ages = pl.DataFrame({"at": range(1, max(1, min(oldest or 0, latest or 0)) + 1)})
+    leads, is_old = pl.col(LEADS), pl.col(AGE) >= pl.col("at")
+    has_bought = pl.col(BOUGHT).is_between(1, pl.col("at"))
+    table = (
+        aged.join(ages, how="cross")
+        .group_by("cohort", "at")
+        .agg(
+            leads.sum().alias("leads"),
+            leads.filter(is_old).sum().alias("observed"),
+            leads.filter(is_old & has_bought).sum().alias("customers"),
+        )
+    )
+    ageless, with_age = _customers(aged)
+    customers = pl.col("customers") if ageless <= with_age else pl.lit(None, pl.Int64)
+    first = None if aged.is_empty() else aged.select(pl.col("cohort").min()).item()
+    return (
+        listed(first, query, periods)
+        .select("cohort", "label")
+        .join(ages, how="cross")
+        .join(table, on=["cohort", "at"], how="left", maintain_order="left")
+        .with_columns(pl.col("leads", "observed", "customers").fill_null(0))
+        .with_columns(customers.alias("customers"))
+        .with_columns(partial=pl.col("observed").is_between(1, pl.col("leads") - 1))
+        .with_columns(pl.col("label").alias("cohort"), pl.col("at").alias(AGE))
+        .drop("label", "at")
+    )
+
+
+def finish(counts: Counts, query: Query) -> Report:
+    """The rate of each cohort by each age, of those of its leads that are that old.
+
+    Null where none is. On a page the ages are columns.
+    """
+    import polars as pl
+
+    customer = stage_keys(query)[-1]
+    frame = with_rate(cells(counts, query), "rate", "customers", "observed")
+    low, high = pl.col("rate_low"), pl.col("rate_high")
+    few = low_n(pl.col("observed"), low, high, query.config.min_leads)
+    frame = frame.with_columns(few.alias("low_n")).rename({"customers": customer})
+    step, unit = (1, "months") if query.age_step is None else (query.age_step, "days")
+    columns = (
+        Column("cohort", "Cohort", Kind.LABEL),
+        Column(AGE, "Age", Kind.COUNT),
+        Column("unit", "Unit", Kind.LABEL),
+        Column("leads", f"{query.config.lead.unit.capitalize()}s", Kind.COUNT),
+        Column("observed", "Observed", Kind.COUNT),
+        Column(customer, query.config.stages[-1].name, Kind.COUNT),
+        Column("rate", "Rate", Kind.RATE),
+        Column("rate_low", "Rate, low", Kind.RATE),
+        Column("rate_high", "Rate, high", Kind.RATE),
+        Column("partial", "Partial", Kind.FLAG),
+        Column("low_n", "Low n", Kind.FLAG),
+    )
+    title = f"Rate by {unit} since the {query.config.lead.unit}"
+    return Report(
+        "triangle",
+        title,
+        columns,
+        frame.with_columns(pl.col(AGE) * step, pl.lit(unit).alias("unit")).select(
+            column.name for column in columns
+        ),
+        notes=notes(counts),
+        page=_page(frame, title, query),
+    )
+
+
+def _page(frame: "pl.DataFrame", title: str, query: Query) -> Report:
+    """Set the ages side by side; low n is the cohort's."""
+    import polars as pl
+
+    cohort, leads = pl.col("cohort"), pl.col("leads")
+    ages = {age: age_label(age, query) for age in frame[AGE].unique().sort()}
+
+    def by_age(name: str, ending: str) -> list[pl.Expr]:
+        cell = {age: pl.col(name).filter(pl.col(AGE) == age).first() for age in ages}
+        return [cell[age].alias(f"age_{label}{ending}") for age, label in ages.items()]
+
+    wide = frame.group_by(cohort, maintain_order=True).agg(
+        leads.first(),
+        *by_age("rate", ""),
+        *by_age("partial", "_partial"),
+        (leads.first() < query.config.min_leads).alias("low_n"),
+    )
+    columns = (
+        Column("cohort", "Cohort", Kind.LABEL),
+        Column("leads", f"{query.config.lead.unit.capitalize()}s", Kind.COUNT),
+        *(Column(f"age_{label}", label, Kind.RATE) for label in ages.values()),
+        *(Column(f"age_{label}_partial", "Partial", Kind.FLAG) for label in ages.values()),
+        Column("low_n", "Low n", Kind.FLAG),
+    )
+    return Report("triangle", title, columns, wide)
+
+
+def age_label(age: int, query: Query) -> str:
+    """Write an age in months, or in days: 3m, 90d."""
+    return f"{age}m" if query.age_step is None else f"{age * query.age_step}d"
+
+
+def notes(counts: Counts) -> tuple[Note, ...]:
+    """Say how many customers are in no cell, and what that does to the others."""
+    ageless, with_age = _customers(counts["aged"])
+    if not ageless:
+        return ()
+    does = "is empty since it lacks" if ageless > with_age else "is too low by what it lacks:"
+    said = f"The triangle {does} {counted(ageless, 'customer')} without a date."
+    return (Note("customers-without-age", said),)
+
+
+def _customers(aged: "pl.DataFrame") -> tuple[int, int]:
+    """How many customers are without an age, and how many have one."""
+    import polars as pl
+
+    has_none, has_one = pl.col(BOUGHT) == NO_AGE, pl.col(BOUGHT) > NO_AGE
+    return int(aged.filter(has_none)[LEADS].sum()), int(aged.filter(has_one)[LEADS].sum())
+
+
+ANALYSIS = Analysis("triangle", count, finish)

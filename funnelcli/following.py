@@ -1,0 +1,120 @@
+"""Leads followed from one stage to another: for how long, and how it ended."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from funnelcli.config.query import Query
+from funnelcli.counting import DAYS, LEADS, reached
+from funnelcli.model import CREATED, LOST, LOST_AT, OUTCOME, entry
+from funnelcli.survival import Step, aalen_johansen
+
+if TYPE_CHECKING:
+    import polars as pl
+
+END = "end"
+"""How it ended, one of the following."""
+OPEN, MOVED, GIVEN_UP, GIVEN_UP_UNDATED = 0, 1, 2, 3
+
+BACKWARDS = -1
+"""The days where the end is dated before the beginning."""
+
+
+def count_followed(
+    leads: "pl.LazyFrame", keys: Sequence["pl.Expr"], start: int, end: int, query: Query
+) -> "pl.LazyFrame":
+    """Count leads that reached `start` by how they ended, and by the days until then.
+
+    They end by reaching `end`, else by being lost; else they are followed up to as-of, or up to
+    the end of the window. So are those that are lost without a date, and those that were won
+    without `end`. Days are null where a date is missing, and `BACKWARDS` where negative.
+    """
+    import polars as pl
+
+    since = pl.col(CREATED) if start == 0 else pl.col(entry(start))
+    there, lost = reached(end, query.reach), pl.col(OUTCOME) == LOST
+    ended = (
+        pl.when(there)
+        .then(MOVED)
+        .when(lost & pl.col(LOST_AT).is_not_null())
+        .then(GIVEN_UP)
+        .when(lost)
+        .then(GIVEN_UP_UNDATED)
+        .otherwise(OPEN)
+    )
+    until = pl.lit(query.as_of)
+    if query.window is not None:
+        until = pl.min_horizontal(until, pl.col(CREATED) + timedelta(days=query.window))
+    last = (
+        pl.when(pl.col(END) == MOVED)
+        .then(entry(end))
+        .when(pl.col(END) == GIVEN_UP)
+        .then(LOST_AT)
+        .otherwise(until)
+    )
+    followed = leads.filter(reached(start, query.reach)).with_columns(
+        ended.cast(pl.Int8).alias(END)
+    )
+    days = (last - since).dt.total_days().clip(BACKWARDS)
+    return followed.group_by(*keys, END, days.alias(DAYS)).agg(pl.len().cast(pl.Int64).alias(LEADS))
+
+
+def curves(counts: "pl.DataFrame", keys: Sequence[str]) -> dict[tuple[Any, ...], list[Step]]:
+    """Draw the curve of each group of followed leads whose dates are known and in order.
+
+    A group has none where the days of most leads that moved on are not known: the rate of the
+    others would be far too low.
+    """
+    import polars as pl
+
+    def leads(*ends: int) -> pl.Expr:
+        return pl.col(LEADS).filter(pl.col(END).is_in(ends)).sum()
+
+    days = counts.group_by(*keys, DAYS).agg(
+        leads(MOVED).alias("moved"),
+        leads(GIVEN_UP).alias("lost"),
+        leads(OPEN, GIVEN_UP_UNDATED).alias("censored"),
+    )
+    drawn = {}
+    rows = days.sort(*keys, DAYS).iter_rows()
+    for key, grouped in groupby(rows, lambda row: row[: len(keys)]):
+        numbers = [row[len(keys) :] for row in grouped]
+        placed = [row for row in numbers if row[0] is not None and row[0] != BACKWARDS]
+        undated = sum(moved for day, moved, *_ in numbers if day is None)
+        if placed and undated <= sum(moved for _, moved, *_ in placed):
+            drawn[key] = list(aalen_johansen(placed))
+    return drawn
+
+
+def open_leads(counts: "pl.DataFrame", keys: Sequence[str]) -> "pl.DataFrame":
+    """Count the leads that were followed to as-of, by the days since their beginning."""
+    import polars as pl
+
+    is_open = pl.col(END).is_in([OPEN, GIVEN_UP_UNDATED]) & (pl.col(DAYS) >= 0)
+    return counts.filter(is_open).group_by(*keys, DAYS).agg(pl.col(LEADS).sum())
+
+
+def reached_undated(counts: "pl.DataFrame") -> int:
+    """How many leads are in no curve since nobody knows when they came, or when they left."""
+    import polars as pl
+
+    return _leads(counts, pl.col(DAYS).is_null())
+
+
+def reached_backwards(counts: "pl.DataFrame") -> int:
+    """How many leads are in no curve since their end is dated before their beginning."""
+    import polars as pl
+
+    return _leads(counts, pl.col(DAYS) == BACKWARDS)
+
+
+def lost_undated(counts: "pl.DataFrame") -> int:
+    """How many leads of the curves are lost, and nobody knows since when."""
+    import polars as pl
+
+    return _leads(counts, (pl.col(END) == GIVEN_UP_UNDATED) & (pl.col(DAYS) >= 0))
+
+
+def _leads(counts: "pl.DataFrame", which: "pl.Expr") -> int:
+    return int(counts.filter(which)[LEADS].sum())

@@ -1,0 +1,112 @@
+"""What open leads are expected to become, by hand from the curve of all."""
+
+from typing import Any
+
+import polars as pl
+import pytest
+
+from funnelcli.model import LOST_AT
+from funnelcli.report import Report
+
+from .lead_tables import asking, cells, leads, report
+
+# January is 100 days old at 11 April, and settled but for 40. March is 20 days old, all open.
+TWO_MONTHS = leads("""
+    created    | won        | end             | n
+    2026-01-01 | 2026-01-11 | won             | 10
+    2026-01-01 | -          | lost 2026-01-21 | 20
+    2026-01-01 | 2026-01-31 | won             | 30
+    2026-01-01 | -          | open            | 40
+    2026-03-22 | 2026-04-01 | won             | 10
+    2026-03-22 | -          | open            | 90
+""")
+
+
+def projection(table: pl.DataFrame, horizon: int | None, **asked: Any) -> Report:
+    return report("projection", table, asking("Won", as_of="2026-04-11", horizon=horizon, **asked))
+
+
+def by_cohort(found: Report, *columns: str) -> dict[str, tuple[Any, ...]]:
+    return {row[0]: row[1:] for row in cells(found.frame, "cohort", *columns)}
+
+
+def test_by_hand() -> None:
+    # Day 10: 20 of 200 buy, F = 0.1. Day 20: of 180, 20 are lost, G = 0.9·20/180 = 0.1, and the
+    # 90 of March are followed no further: 70 at risk, 0.8 open. Day 30: 30 of 70 buy,
+    # F = 0.1 + 0.8·30/70. Of who is open at age 20 it is (0.8·30/70)/0.8 = 30/70 by day 60.
+    found = projection(TWO_MONTHS, 60)
+    assert found.title == "Projection to 60 days"
+    columns = ("leads", "won", "rate", "projected", "projected_rate", "observed", "assumed")
+    reached = 10 + 90 * 30 / 70
+    shares = (10 / reached, 90 * 30 / 70 / reached)
+    assert by_cohort(found, *columns) == {
+        "2026-01": (100, 40, 0.4, 40.0, 0.4, 1.0, 0.0),  # older than the horizon
+        "2026-02": (0, 0, None, None, None, None, None),
+        "2026-03": pytest.approx((100, 10, 0.1, reached, reached / 100, *shares), rel=1e-12),
+        "2026-04": (0, 0, None, None, None, None, None),
+    }
+    assert [note.code for note in found.notes] == ["projection"]
+
+
+def test_nothing_is_expected_where_nothing_came_later() -> None:
+    found = projection(TWO_MONTHS, 25)
+    assert by_cohort(found, "projected", "assumed")["2026-03"] == (10.0, 0.0)
+
+
+@pytest.mark.parametrize("horizon", [None, 101])
+def test_what_nobody_was_followed_up_to_is_not_projected(horizon: int | None) -> None:
+    found = projection(TWO_MONTHS, horizon)
+    assert by_cohort(found, "rate", "projected", "observed")["2026-03"] == (0.1, None, None)
+    assert [note.code for note in found.notes] == ["projection-unknown"]
+
+
+def test_up_to_the_oldest_lead_it_is() -> None:
+    found = projection(TWO_MONTHS, 100)
+    assert by_cohort(found, "projected")["2026-03"][0] == pytest.approx(10 + 90 * 30 / 70)
+
+
+def test_few_leads_at_the_horizon_are_said() -> None:
+    few = projection(TWO_MONTHS, 60, min_leads=41)
+    assert [note.code for note in few.notes] == ["projection", "projection-thin"]
+    assert few.notes[1].message.endswith("rests on 40 leads.")
+
+
+def test_no_customers_and_none_expected_has_no_shares() -> None:
+    table = leads("""
+        created    | won | end
+        2026-01-01 | -   | open
+    """)
+    found = projection(table, 60)
+    assert by_cohort(found, "projected", "projected_rate", "observed", "assumed")["2026-01"] == (
+        0.0, 0.0, None, None,
+    )  # fmt: skip
+
+
+def test_losses_without_a_date_count_as_open_and_are_said() -> None:
+    table = TWO_MONTHS.with_columns(pl.lit(None, pl.Date).alias(LOST_AT))
+    found = projection(table, 60)
+    # G = 0, and 90 of 90 at risk on day 30 but the 90 of March: 30 of 90 buy
+    assert by_cohort(found, "projected")["2026-03"][0] == pytest.approx(10 + 90 * 30 / 90)
+    assert [note.code for note in found.notes] == ["projection", "projection-losses-undated"]
+
+
+def test_customers_without_a_date_are_customers() -> None:
+    table = leads("""
+        created    | won        | end  | n
+        2026-01-01 | 2026-01-11 | won  | 50
+        2026-01-01 | ?          | won  | 50
+    """)
+    found = projection(table, 60)
+    assert by_cohort(found, "won", "projected", "observed")["2026-01"] == (100, 100.0, 1.0)
+
+
+def test_nothing_is_projected_where_most_customers_have_no_date() -> None:
+    table = leads("""
+        created    | won        | end  | n
+        2026-01-01 | 2026-01-11 | won  | 50
+        2026-01-01 | ?          | won  | 51
+        2026-03-01 | -          | open | 10
+    """)
+    found = projection(table, 60)
+    assert by_cohort(found, "projected")["2026-03"] == (None,)
+    assert [note.code for note in found.notes] == ["projection-unknown"]
