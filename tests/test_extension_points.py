@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any, get_args
@@ -14,7 +15,9 @@ from funnelcli import analyses, render
 from funnelcli.analyses import ANALYSES
 from funnelcli.cli import app, options
 from funnelcli.cli.commands import TABLES
-from funnelcli.config import Grain, Reach
+from funnelcli.cli.question import tables
+from funnelcli.config import Grain, Reach, load
+from funnelcli.config.query import Asked
 from funnelcli.render import FORMATS
 from funnelcli.render.schema import report_schema
 
@@ -59,8 +62,25 @@ def test_the_command_line_offers_every_policy_and_period() -> None:
     assert get_args(options.Grain) == get_args(Grain)
 
 
-def test_every_table_has_a_command() -> None:
-    assert set(ANALYSES) < set(TABLES) <= set(commands())
+def test_every_table_has_a_command(tmp_path: Path) -> None:
+    path = tmp_path / "funnelcli.yaml"
+    path.write_text(
+        "version: 1\nleads: {path: x, created: x}\nstages: [{name: A}, {name: B, at: x}]"
+    )
+    config = load(path).config
+    asked = Asked(
+        as_of="latest", reach="reached", window=None, horizon="auto", cohort="month",
+        by=("region",), detail=True,
+    )  # fmt: skip
+    by_source = replace(asked, by=("source",))
+    shown = {
+        name
+        for command in TABLES
+        for question in (asked, by_source)
+        for name in tables(command, question, config)
+    }
+    assert set(ANALYSES) <= shown
+    assert set(TABLES) <= set(commands())
 
 
 def test_the_schema_knows_every_command() -> None:

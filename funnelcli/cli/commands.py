@@ -38,12 +38,12 @@ def report(run: Run) -> None:
 
 @app.command()
 @on_data
-def funnel(run: Run) -> None:
+def funnel(run: Run, *, detail: o.Detail = False) -> None:
     """How many leads reached each stage, and how long it took.
 
     Example: funnelcli funnel --reach observed --where "source = 'Webinar'"
     """
-    run.show()
+    run.show(detail=detail)
 
 
 @app.command()

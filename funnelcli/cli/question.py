@@ -30,6 +30,7 @@ class Flags:
     reach: Literal["reached", "observed", "any"] | None = None
     window: str | None = None
     horizon: str | None = None
+    detail: bool = False
 
 
 def definition(config: str | None, inputs: Inputs, *, quiet: bool) -> tuple[Definition, Inputs]:
@@ -65,6 +66,7 @@ def asked(command: str, flags: Flags, config: Config) -> Asked:
         until=_dated("--until", flags.until, config),
         where=tuple(flags.where or ()),
         top=flags.top,
+        detail=flags.detail,
     )
 
 
@@ -152,6 +154,8 @@ def tables(command: str, asked: Asked, config: Config) -> list[str]:
         case "report":
             dated = ["cohorts"] if config.leads.created is not None else []
             return ["funnel", *dated, *([by_segment] if asked.by else [])]
+        case "funnel":
+            return ["funnel", *(["transitions"] if asked.detail else [])]
         case "cohorts" if config.leads.created is None:
             raise UsageError("cohorts need `leads.created` in the YAML")
         case _:

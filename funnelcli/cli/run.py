@@ -112,7 +112,7 @@ class Run:
     def _flags(self, own: dict[str, Any]) -> "Flags":
         from funnelcli.cli.question import Flags
 
-        shared = {each.name for each in fields(Flags)} - own.keys()
+        shared = {each.name for each in fields(Flags)} & {each.name for each in fields(self)}
         return Flags(**{name: getattr(self, name) for name in shared}, **own)
 
     def _to_terminal(self) -> bool:

@@ -22,6 +22,8 @@ class Asked:
     where: tuple[str, ...] = ()
     top: int | None = None
     """Rows of a segment table, when given explicitly; 0 is all."""
+    detail: bool = False
+    """Whether the outcomes of each transition are asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

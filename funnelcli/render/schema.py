@@ -80,8 +80,21 @@ def _tables() -> list[Schema]:
     segment = _open({"type": ["string", "integer"]}, leads=_COUNT, **converted, low_n=_FLAG)
     return [
         _table({"const": "funnel"}, funnel),
+        *_tables_of_time(),
         _table({"const": "cohorts"}, cohort),
         _table({"enum": ["sources", "segments"]}, segment),
+    ]
+
+
+def _tables_of_time() -> list[Schema]:
+    """Describe what became of leads in each stage, and how long it took."""
+    way = {"from": _TEXT, "to": _TEXT}
+    outcomes = ("reached", "converted", "skipped", "lost", "open")
+    transition = _closed(
+        **way, **dict.fromkeys(outcomes, _COUNT), stalled=_COUNT_OR_NULL, p90_days=_DAYS
+    )
+    return [
+        _table({"const": "transitions"}, transition),
     ]
 
 

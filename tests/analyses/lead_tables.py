@@ -92,11 +92,18 @@ def lead_table(
 
 
 def asking(*stages: str, as_of: str = "2026-06-30", has_amount: bool = True, **asked: Any) -> Query:
-    """Ask a question of a funnel with these stages after the lead; the rest is as by default."""
+    """Ask a question of a funnel with these stages after the lead; the rest is as by default.
+
+    `answers` has more keys of the stages, by their names.
+    """
+    answers: dict[str, Any] = asked.pop("answers", {})
     written: dict[str, Any] = {
         "version": 1,
         "leads": {"path": "leads.csv", "id": "Id", "created": "Created"},
-        "stages": [{"name": "Lead"}, *({"name": name, "at": name} for name in stages)],
+        "stages": [
+            {"name": "Lead"},
+            *({"name": name, "at": name, **answers.get(name, {})} for name in stages),
+        ],
         "fiscal_year_start": asked.pop("fiscal_year_start", 1),
         "min_leads": asked.pop("min_leads", 30),
     }

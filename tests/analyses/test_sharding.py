@@ -32,7 +32,7 @@ def a_lead(draw: st.DrawFn) -> dict[str, Any]:
     ]
     return lead(
         [str(created), *cells],
-        "won" if cells[-1] != "-" else draw(st.sampled_from(["lost", "open"])),
+        "won" if cells[-1] != "-" else draw(st.sampled_from(["lost", "lost 2026-04-20", "open"])),
         draw(st.sampled_from(["-", "0.00", "19.99", "1000.01"])),
         {name: draw(st.sampled_from(["A", "b", "Ünï", "(none)"])) for name in SEGMENTS},
     )

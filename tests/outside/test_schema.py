@@ -22,8 +22,9 @@ def schema(project: Program) -> Any:
         [*SAMPLE_REPORT, "--by", "region,source", "--reach", "any", "--window", "90d"],
         [*SAMPLE_REPORT, "--where", "source = 'Nobody'", "--allow-empty"],
         ["cohorts", "-c", "config.example.yaml", "--cohort", "week", "--until", "2026-07-15"],
+        ["funnel", "-c", "config.example.yaml", "--detail"],
     ],
-    ids=["crossed", "empty", "weeks"],
+    ids=["crossed", "empty", "weeks", "detail"],
 )
 def test_json_is_as_its_schema_says(project: Program, schema: Any, arguments: list[str]) -> None:
     jsonschema.validate(project(*arguments, "-f", "json").json, schema)
