@@ -1,10 +1,13 @@
 """The analyses, by the name of their table."""
 
 from funnelcli.analyses import (
+    ageing,
     cohorts,
     funnel,
     segments,
     sources,
+    stage_times,
+    throughput,
     transitions,
 )  # fmt: skip
 from funnelcli.analyses.funnel import headline
@@ -18,6 +21,9 @@ ANALYSES: dict[str, Analysis] = {
         cohorts.ANALYSIS,
         sources.ANALYSIS,
         segments.ANALYSIS,
+        stage_times.ANALYSIS,
+        throughput.ANALYSIS,
+        ageing.ANALYSIS,
     )
 }
 

@@ -22,7 +22,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-TABLES = ("report", "funnel", "cohorts", "sources", "segments")
+TABLES = ("report", "funnel", "cohorts", "sources", "segments", "velocity")
 """The commands whose result is tables."""
 
 
@@ -72,6 +72,16 @@ def segments(run: Run) -> None:
     """Conversion by any segments of the YAML, alone or crossed.
 
     Example: funnelcli segments --by region,source --format markdown
+    """
+    run.show()
+
+
+@app.command()
+@on_data
+def velocity(run: Run) -> None:
+    """How long each stage takes, how many enter it when, and which open leads are late.
+
+    Example: funnelcli velocity --cohort quarter
     """
     run.show()
 

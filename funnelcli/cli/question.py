@@ -156,6 +156,8 @@ def tables(command: str, asked: Asked, config: Config) -> list[str]:
             return ["funnel", *dated, *([by_segment] if asked.by else [])]
         case "funnel":
             return ["funnel", *(["transitions"] if asked.detail else [])]
+        case "velocity":
+            return ["stage_times", "throughput", "ageing"]
         case "cohorts" if config.leads.created is None:
             raise UsageError("cohorts need `leads.created` in the YAML")
         case _:

@@ -93,8 +93,32 @@ def _tables_of_time() -> list[Schema]:
     transition = _closed(
         **way, **dict.fromkeys(outcomes, _COUNT), stalled=_COUNT_OR_NULL, p90_days=_DAYS
     )
+    times = _closed(
+        **way,
+        moved=_COUNT,
+        median_days=_DAYS,
+        p75_days=_DAYS,
+        p90_days=_DAYS,
+        corrected_median_days=_DAYS,
+    )
+    ageing = _closed(
+        stage=_TEXT,
+        open=_COUNT,
+        median_days=_DAYS,
+        sla_days=_COUNT_OR_NULL,
+        beyond_sla=_COUNT_OR_NULL,
+        p90_days=_DAYS,
+        beyond_p90=_COUNT_OR_NULL,
+        late=_COUNT_OR_NULL,
+        late_won=_COUNT_OR_NULL,
+        **_rate("rate"),
+        low_n=_FLAG,
+    )
     return [
         _table({"const": "transitions"}, transition),
+        _table({"const": "stage_times"}, times),
+        _table({"const": "throughput"}, _open(_COUNT_OR_NULL, period=_TEXT)),
+        _table({"const": "ageing"}, ageing),
     ]
 
 
@@ -145,7 +169,7 @@ def report_schema() -> Schema:
     document = _closed(
         schema_version={"const": SCHEMA_VERSION},
         tool=_closed(name={"const": "funnelcli"}, version=_TEXT),
-        command={"enum": ["report", "funnel", "cohorts", "sources", "segments"]},
+        command={"enum": ["report", "funnel", "cohorts", "sources", "segments", "velocity"]},
         as_of={"type": "string", "format": "date-time"},
         timezone=_TEXT,
         currency=_TEXT,

@@ -23,8 +23,10 @@ def schema(project: Program) -> Any:
         [*SAMPLE_REPORT, "--where", "source = 'Nobody'", "--allow-empty"],
         ["cohorts", "-c", "config.example.yaml", "--cohort", "week", "--until", "2026-07-15"],
         ["funnel", "-c", "config.example.yaml", "--detail"],
+        ["velocity", "-c", "config.example.yaml"],
+        ["velocity", "-c", "config.example.yaml", "--until", "2024-01-01", "--allow-empty"],
     ],
-    ids=["crossed", "empty", "weeks", "detail"],
+    ids=["crossed", "empty", "weeks", "detail", "velocity", "nobody"],
 )
 def test_json_is_as_its_schema_says(project: Program, schema: Any, arguments: list[str]) -> None:
     jsonschema.validate(project(*arguments, "-f", "json").json, schema)

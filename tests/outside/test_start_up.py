@@ -12,7 +12,7 @@ import pytest
 
 from .program import Program, ended
 
-COMMANDS = ("report", "funnel", "cohorts", "sources", "segments", "init", "schema")
+COMMANDS = ("report", "funnel", "cohorts", "sources", "segments", "velocity", "init", "schema")
 IMPORTS = ("-X", "importtime")
 
 
