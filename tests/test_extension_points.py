@@ -70,7 +70,7 @@ def test_every_table_has_a_command(tmp_path: Path) -> None:
     config = load(path).config
     asked = Asked(
         as_of="latest", reach="reached", window=None, horizon="auto", cohort="month",
-        by=("region",), detail=True,
+        by=("region",), detail=True, moves=True,
     )  # fmt: skip
     by_source = replace(asked, by=("source",))
     shown = {

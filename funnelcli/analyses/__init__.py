@@ -4,6 +4,7 @@ from funnelcli.analyses import (
     ageing,
     cohorts,
     funnel,
+    moves,
     segments,
     sources,
     stage_times,
@@ -24,6 +25,7 @@ ANALYSES: dict[str, Analysis] = {
         stage_times.ANALYSIS,
         throughput.ANALYSIS,
         ageing.ANALYSIS,
+        moves.ANALYSIS,
     )
 }
 

@@ -67,6 +67,7 @@ def asked(command: str, flags: Flags, config: Config) -> Asked:
         where=tuple(flags.where or ()),
         top=flags.top,
         detail=flags.detail,
+        moves=command == "velocity" and config.history is not None,
     )
 
 
@@ -157,7 +158,7 @@ def tables(command: str, asked: Asked, config: Config) -> list[str]:
         case "funnel":
             return ["funnel", *(["transitions"] if asked.detail else [])]
         case "velocity":
-            return ["stage_times", "throughput", "ageing"]
+            return ["stage_times", "throughput", "ageing", *(["moves"] if asked.moves else [])]
         case "cohorts" if config.leads.created is None:
             raise UsageError("cohorts need `leads.created` in the YAML")
         case _:

@@ -24,6 +24,8 @@ class Asked:
     """Rows of a segment table, when given explicitly; 0 is all."""
     detail: bool = False
     """Whether the outcomes of each transition are asked for."""
+    moves: bool = False
+    """Whether moves backward are asked for, which the history tells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ RESERVED = frozenset({
     "rate_from_lead", "rate_from_lead_low", "rate_from_lead_high",
     "median_days", "p90_days", "amount", "mature", "low_n",
     "from", "to", "moved", "p75_days", "corrected_median_days", "period",
-    "sla_days", "beyond_sla", "beyond_p90", "late", "late_won",
+    "sla_days", "beyond_sla", "beyond_p90", "late", "late_won", "moves", "recovered",
 })  # fmt: skip
 """Columns of the tables, so that no stage and no segment can be called so."""
 

@@ -1,6 +1,6 @@
 """The one way from raw tables to the lead table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ from funnelcli.define.lead_rows import LeadRows
 from funnelcli.define.leads import leads_of, with_labels
 from funnelcli.define.losses import with_left, with_losses, with_status
 from funnelcli.define.merge import merge
+from funnelcli.define.moves import with_moves
 from funnelcli.define.population import population
 from funnelcli.define.roles import cells_of
 from funnelcli.define.selection import Selection
@@ -101,8 +102,7 @@ def define(
     del rows  # as large as all that follows
     leads = leads_of(merged, config, moment.moment, asked.window).collect()
     for table in attached:
-        if isinstance(table, Joined) and (deals := table.amounts()) is not None:
-            leads = with_amounts(leads, deals, merges, as_of=moment.moment, window=asked.window)
+        leads = _with_told(leads, table, merges, asked, moment.moment)
     days = _horizon(leads, asked, len(config.stages) - 1, moment)
     leads = with_labels(leads, config, selection.segments)
     kept, unanswered = selection.of_leads(leads)
@@ -159,6 +159,21 @@ def _merged(
             if survivors is not None:
                 merges.append(survivors)
     return merged.filter(pl.col(row.ALIVE)), merges
+
+
+def _with_told(
+    leads: "pl.DataFrame",
+    table: Joined | Log,
+    merges: Sequence["pl.DataFrame"],
+    asked: Asked,
+    as_of: datetime,
+) -> "pl.DataFrame":
+    """Add what a table tells of merged leads: what they are worth, and how they moved backward."""
+    if isinstance(table, Joined) and (deals := table.amounts()) is not None:
+        return with_amounts(leads, deals, merges, as_of=as_of, window=asked.window)
+    if isinstance(table, Log) and asked.moves:
+        return with_moves(leads, table, merges, as_of=as_of, window=asked.window)
+    return leads
 
 
 def _horizon(leads: "pl.DataFrame", asked: Asked, last: int, as_of: AsOf) -> int | None:

@@ -114,11 +114,13 @@ def _tables_of_time() -> list[Schema]:
         **_rate("rate"),
         low_n=_FLAG,
     )
+    moves = _closed(**way, leads=_COUNT, moves=_COUNT, recovered=_COUNT, median_days=_DAYS)
     return [
         _table({"const": "transitions"}, transition),
         _table({"const": "stage_times"}, times),
         _table({"const": "throughput"}, _open(_COUNT_OR_NULL, period=_TEXT)),
         _table({"const": "ageing"}, ageing),
+        _table({"const": "moves"}, moves),
     ]
 
 

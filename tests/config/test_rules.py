@@ -154,7 +154,7 @@ def test_the_columns_of_the_documented_tables_are_taken() -> None:
         rate_from_lead rate_from_lead_low rate_from_lead_high lost open median_days p90_days
         cohort leads rate rate_low rate_high amount mature low_n table
         from to moved p75_days corrected_median_days period
-        sla_days beyond_sla beyond_p90 late late_won
+        sla_days beyond_sla beyond_p90 late late_won moves recovered
     """
     assert set(documented.split()) == RESERVED
 
