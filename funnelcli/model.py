@@ -15,12 +15,21 @@ OUTCOME = "~outcome"
 LOST_AT = "~lost_at"
 """The local date since which a lead is lost; null where that is unknown, and of other leads."""
 AMOUNT = "~amount"
+MOVES = "~moves"
+"""The moves backward of a lead, a list in order; there only when asked for.
+
+Each says from which stage and to which, by number, or `TO_LOST` or `TO_OTHER` with the value of
+the log as `to`; on which date it `went`, and on which it came `back`, null if it has not.
+"""
 DISORDERED = "~disordered"
 """True when an entry is dated before `created` or before the entry of an earlier stage."""
 ROWS = "~rows"
 """What `~own` would be of each row that became the lead; only there where it was asked for."""
 
 OPEN, LOST, WON = 0, 1, 2
+
+TO_LOST, TO_OTHER = -1, -2
+"""Where a lead can move that is no stage: into a loss, to a value that nothing names."""
 
 MINOR_DIGITS = {
     "BIF": 0, "CLP": 0, "DJF": 0, "GNF": 0, "ISK": 0, "JPY": 0, "KMF": 0, "KRW": 0,

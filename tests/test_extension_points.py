@@ -14,7 +14,8 @@ from funnelcli import analyses, render
 from funnelcli.analyses import ANALYSES
 from funnelcli.cli import app, options
 from funnelcli.cli.commands import TABLES
-from funnelcli.cli.question import Flags, asked, tables
+from funnelcli.cli.question import Flags, asked
+from funnelcli.cli.tables import tables
 from funnelcli.config import Config, Grain, Reach
 from funnelcli.render import FORMATS, findings
 from funnelcli.render.findings import FINDINGS_FORMATS
@@ -66,8 +67,8 @@ def test_the_command_line_offers_every_policy_and_period() -> None:
     assert get_args(options.Grain) == get_args(Grain)
 
 
-ON_REQUEST = {"seasons", "triangle", "chain_ladder", "projection"}
-"""Tables that a flag of `cohorts` asks for."""
+ON_REQUEST = {"seasons", "triangle", "chain_ladder", "projection", "transitions", "moves"}
+"""Tables that a flag asks for, or a history."""
 
 
 def test_every_table_has_a_command() -> None:

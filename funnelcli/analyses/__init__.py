@@ -1,16 +1,21 @@
 """The analyses, by the name of their table."""
 
 from funnelcli.analyses import (
+    ageing,
     bridge,
     chain_ladder,
     cohorts,
     conventions,
     curve,
     funnel,
+    moves,
     projection,
     seasons,
     segments,
     sources,
+    stage_times,
+    throughput,
+    transitions,
     triangle,
 )  # fmt: skip
 from funnelcli.analyses.funnel import headline
@@ -22,6 +27,8 @@ ANALYSES: dict[str, Analysis] = {
         *(funnel.ANALYSIS, cohorts.ANALYSIS, sources.ANALYSIS, segments.ANALYSIS),
         *(curve.ANALYSIS, triangle.ANALYSIS, chain_ladder.ANALYSIS, projection.ANALYSIS),
         *(seasons.ANALYSIS, conventions.ANALYSIS, bridge.ANALYSIS),
+        *(stage_times.ANALYSIS, throughput.ANALYSIS, ageing.ANALYSIS, moves.ANALYSIS),
+        transitions.ANALYSIS,
     )
 }
 

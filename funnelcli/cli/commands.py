@@ -22,7 +22,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-TABLES = ("report", "funnel", "cohorts", "sources", "segments", "curve", "reconcile")
+TABLES = (
+    "report", "funnel", "cohorts", "sources", "segments", "curve", "velocity", "reconcile",
+)  # fmt: skip
 """The commands whose result is tables."""
 
 
@@ -38,12 +40,12 @@ def report(run: Run, *, check: o.Check = False) -> None:
 
 @app.command()
 @on_data
-def funnel(run: Run, *, check: o.Check = False) -> None:
+def funnel(run: Run, *, detail: o.Detail = False, check: o.Check = False) -> None:
     """How many leads reached each stage, and how long it took.
 
     Example: funnelcli funnel --reach observed --where "source = 'Webinar'"
     """
-    run.show(checked=check)
+    run.show(checked=check, detail=detail)
 
 
 @app.command()
@@ -163,6 +165,16 @@ def curve(run: Run, *, from_: o.FromStage = None, to: o.ToStage = None) -> None:
     Example: funnelcli curve --from MQL --to Customer --by source
     """
     run.show(from_stage=from_, to_stage=to)
+
+
+@app.command()
+@on_data
+def velocity(run: Run) -> None:
+    """How long each stage takes, how many enter it when, and which open leads are late.
+
+    Example: funnelcli velocity --cohort quarter
+    """
+    run.show()
 
 
 @app.command()

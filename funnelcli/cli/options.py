@@ -156,6 +156,10 @@ Bridge = Annotated[
         show_default=False,
     ),
 ]
+Detail = Annotated[
+    bool,
+    typer.Option("--detail", help="Also what became of those that reached each stage."),
+]
 AllowEmpty = Annotated[
     bool, typer.Option("--allow-empty", help="No lead at all is a result, not an error.")
 ]

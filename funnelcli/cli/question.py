@@ -11,12 +11,10 @@ from typing import Literal
 from funnelcli.cli.inputs import Inputs
 from funnelcli.cli.pairs import conventions_of, stages_of
 from funnelcli.cli.stages import between
+from funnelcli.cli.tables import SEASON
 from funnelcli.config import Checks, Config, Definition, Grain, load
 from funnelcli.config.query import Asked
 from funnelcli.errors import UsageError
-
-SEASON = "season"
-"""What cohorts are pooled by; no segment can be called so."""
 
 LOOKED_FOR = ("funnelcli.yaml", "config.yaml")
 
@@ -43,6 +41,7 @@ class Flags:
     age_step: str | None = None
     project: bool = False
     export: Literal["triangle"] | None = None
+    detail: bool = False
 
 
 def definition(config: str | None, inputs: Inputs, *, quiet: bool) -> tuple[Definition, Inputs]:
@@ -89,6 +88,7 @@ def asked(command: str, flags: Flags, config: Config) -> Asked:
         between=between(flags.from_stage, flags.to_stage, config) if command == "curve" else None,
         age_step=_age_step(flags),
         extras=_extras(flags),
+        moves=command == "velocity" and config.history is not None,
     )
 
 
@@ -201,28 +201,7 @@ def _extras(flags: Flags) -> tuple[str, ...]:
         if flags.ages or flags.project:
             raise UsageError("--export stands alone: not with --ages or --project")
         return ("chain_ladder",)
-    wanted = {"triangle": flags.ages, "projection": flags.project}
+    wanted = {
+        "transitions": flags.detail, "triangle": flags.ages, "projection": flags.project,
+    }  # fmt: skip
     return tuple(name for name, asked_for in wanted.items() if asked_for)
-
-
-def tables(command: str, asked: Asked, config: Config) -> list[str]:
-    """Name the tables that a command shows."""
-    by_segment = "sources" if asked.by == ("source",) else "segments"
-    match command:
-        case "report":
-            dated = ["cohorts"] if config.leads.created is not None else []
-            return ["funnel", *dated, *([by_segment] if asked.by else [])]
-        case "reconcile":
-            return ["conventions", "bridge"]
-        case "cohorts" if config.leads.created is None:
-            raise UsageError("cohorts need `leads.created` in the YAML")
-        case "cohorts" if asked.by == (SEASON,):
-            if asked.extras:
-                raise UsageError("--by season stands alone: not with --ages, --project or --export")
-            return ["seasons"]
-        case "cohorts" if asked.extras == ("chain_ladder",):
-            return list(asked.extras)
-        case "cohorts":
-            return ["cohorts", *asked.extras]
-        case _:
-            return [command]

@@ -60,7 +60,7 @@ class Run:
         Nothing is written of data that fail when they are to be `checked`.
         """
         from funnelcli.cli.answer import answer
-        from funnelcli.cli.question import tables
+        from funnelcli.cli.tables import tables
 
         output.check(self.output)
         with self.question(**own) as (defined, asked, inputs):

@@ -34,6 +34,8 @@ class Asked:
     """Days from one age of cohorts to the next; None for months of the calendar."""
     extras: tuple[str, ...] = ()
     """Tables that are shown because a flag asks for them."""
+    moves: bool = False
+    """Whether moves backward are asked for, which the history tells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

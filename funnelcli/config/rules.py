@@ -24,6 +24,8 @@ RESERVED = frozenset({
     "age_days", "share_observed", "rate_at_same_age", "truncated", "season", "quarters",
     "from", "to", "days", "at_risk", "moved", "censored", "rate_lost", "rate_open",
     "age", "unit", "observed", "partial", "projected", "projected_rate", "assumed",
+    "p75_days", "corrected_median_days", "period",
+    "sla_days", "beyond_sla", "beyond_p90", "late", "late_won", "moves", "recovered",
 })  # fmt: skip
 """Columns of the tables, so that no stage and no segment can be called so."""
 

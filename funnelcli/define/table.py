@@ -25,6 +25,7 @@ from funnelcli.define.joined import Joined
 from funnelcli.define.lead_rows import LeadRows
 from funnelcli.define.leads import leads_of, with_labels
 from funnelcli.define.losses import with_status
+from funnelcli.define.moves import with_moves
 from funnelcli.define.population import population
 from funnelcli.define.record import Record
 from funnelcli.define.recount import Recount
@@ -104,8 +105,7 @@ def define(
         del rows, all_rows, found.rows, found.bare  # as large as all that follows
     leads = leads_of(made, config, moment.moment, asked.window).collect()
     for table in attached:
-        if isinstance(table, Joined) and (deals := table.amounts()) is not None:
-            leads = with_amounts(leads, deals, merges, as_of=moment.moment, window=asked.window)
+        leads = _with_told(leads, table, merges, asked, moment.moment)
     leads = with_rows(leads, alone, merges)
     last = len(config.stages) - 1
     days, record = _horizon(leads, asked, last, moment), Record.of(leads, last)
@@ -194,6 +194,21 @@ def _segments(selection: Selection, config: Config, *, watched: bool) -> tuple[s
     """Name the segments that are read: those asked for; rules look at all that are columns."""
     columns = [name for name, chosen in config.segments.items() if chosen.column is not None]
     return tuple(dict.fromkeys([*selection.segments, *(columns if watched else ())]))
+
+
+def _with_told(
+    leads: "pl.DataFrame",
+    table: Joined | Log,
+    merges: Sequence["pl.DataFrame"],
+    asked: Asked,
+    as_of: datetime,
+) -> "pl.DataFrame":
+    """Add what a table tells of merged leads: what they are worth, and how they moved backward."""
+    if isinstance(table, Joined) and (deals := table.amounts()) is not None:
+        return with_amounts(leads, deals, merges, as_of=as_of, window=asked.window)
+    if isinstance(table, Log) and asked.moves:
+        return with_moves(leads, table, merges, as_of=as_of, window=asked.window)
+    return leads
 
 
 def _horizon(leads: "pl.DataFrame", asked: Asked, last: int, as_of: AsOf) -> int | None:

@@ -7,22 +7,21 @@ from typing import Any, Final
 
 from funnelcli.render.json import DROPPED, SCHEMA_VERSION, UNUSABLE
 from funnelcli.render.shapes import (
-    BOUND as _BOUND,
-    COUNT as _COUNT,
-    COUNT_OR_NULL as _COUNT_OR_NULL,
-    FLAG as _FLAG,
-    RATE as _RATE,
-    TEXT as _TEXT,
-    TEXT_OR_NULL as _TEXT_OR_NULL,
+    BOUND,
+    COUNT,
+    COUNT_OR_NULL,
+    FLAG,
+    RATE,
+    TEXT,
+    TEXT_OR_NULL,
     Schema,
-    closed as _closed,
-    many as _list,
-    rate as _rate,
+    closed,
+    many,
+    rate,
 )
 from funnelcli.report import Kind
 from funnelcli.transition import NAMES, Part
 
-_SHA256: Final[Schema] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _DAYS: Final[Schema] = {"type": ["number", "null"], "minimum": 0}
 
 
@@ -39,39 +38,40 @@ def _open(other: Schema, **properties: Schema) -> Schema:
 
 def _table(name: Schema, row: Schema) -> Schema:
     kinds = {"enum": [kind.value for kind in Kind]}
-    columns = _list(_closed(name=_TEXT, label=_TEXT, kind=kinds))
-    return _closed(name=name, title=_TEXT, columns=columns, rows=_list(row))
+    columns = many(closed(name=TEXT, label=TEXT, kind=kinds))
+    return closed(name=name, title=TEXT, columns=columns, rows=many(row))
 
 
 def _tables() -> list[Schema]:
-    funnel = _closed(
-        stage=_TEXT,
-        reached=_COUNT,
-        imputed=_COUNT,
-        **_rate("rate_from_previous"),
-        **_rate("rate_from_lead"),
-        lost=_COUNT_OR_NULL,
-        open=_COUNT_OR_NULL,
+    funnel = closed(
+        stage=TEXT,
+        reached=COUNT,
+        imputed=COUNT,
+        **rate("rate_from_previous"),
+        **rate("rate_from_lead"),
+        lost=COUNT_OR_NULL,
+        open=COUNT_OR_NULL,
         median_days=_DAYS,
         p90_days=_DAYS,
     )
-    converted = {**_rate("rate"), "amount": {"type": "number"}, "median_days": _DAYS}
+    converted = {**rate("rate"), "amount": {"type": "number"}, "median_days": _DAYS}
     cohort = _open(
-        _COUNT,
-        cohort=_TEXT,
-        leads=_COUNT,
+        COUNT,
+        cohort=TEXT,
+        leads=COUNT,
         **converted,
         mature={"type": ["boolean", "null"]},
-        low_n=_FLAG,
-        age_days=_COUNT_OR_NULL,
-        share_observed=_BOUND,
-        rate_at_same_age=_BOUND,
-        truncated=_FLAG,
+        low_n=FLAG,
+        age_days=COUNT_OR_NULL,
+        share_observed=BOUND,
+        rate_at_same_age=BOUND,
+        truncated=FLAG,
     )
-    segment = _open({"type": ["string", "integer"]}, leads=_COUNT, **converted, low_n=_FLAG)
-    season = _open(_COUNT, season=_TEXT, quarters=_COUNT, leads=_COUNT, **converted, low_n=_FLAG)
+    segment = _open({"type": ["string", "integer"]}, leads=COUNT, **converted, low_n=FLAG)
+    season = _open(COUNT, season=TEXT, quarters=COUNT, leads=COUNT, **converted, low_n=FLAG)
     return [
         _table({"const": "funnel"}, funnel),
+        *_tables_of_time(),
         _table({"const": "cohorts"}, cohort),
         _table({"const": "seasons"}, season),
         _table({"enum": ["sources", "segments"]}, segment),
@@ -81,20 +81,20 @@ def _tables() -> list[Schema]:
 
 
 def _reconciled() -> list[Schema]:
-    conventions = _closed(
+    conventions = closed(
         convention={"enum": list(NAMES)},
-        k=_COUNT_OR_NULL,
-        n=_COUNT_OR_NULL,
-        **_rate("rate"),
-        how=_TEXT,
-        seen_in=_TEXT_OR_NULL,
-        low_n=_FLAG,
+        k=COUNT_OR_NULL,
+        n=COUNT_OR_NULL,
+        **rate("rate"),
+        how=TEXT,
+        seen_in=TEXT_OR_NULL,
+        low_n=FLAG,
     )
     difference = {"type": "integer"}
-    bridge = _closed(
+    bridge = closed(
         **{side: {"enum": list(NAMES)} for side in ("from", "to")},
         part={"enum": [part.value for part in Part]},
-        stage=_TEXT_OR_NULL,
+        stage=TEXT_OR_NULL,
         k=difference,
         n=difference,
     )
@@ -104,40 +104,40 @@ def _reconciled() -> list[Schema]:
 def _tables_of_age() -> list[Schema]:
     """Describe what becomes of leads with time; stages and ages are among their columns."""
     curve = _open(
-        _TEXT,
-        **{"from": _TEXT},
-        to=_TEXT,
-        days=_COUNT,
-        at_risk=_COUNT,
-        moved=_COUNT,
-        lost=_COUNT,
-        censored=_COUNT,
-        **dict.fromkeys(("rate", "rate_low", "rate_high", "rate_lost", "rate_open"), _BOUND),
-        low_n=_FLAG,
+        TEXT,
+        **{"from": TEXT},
+        to=TEXT,
+        days=COUNT,
+        at_risk=COUNT,
+        moved=COUNT,
+        lost=COUNT,
+        censored=COUNT,
+        **dict.fromkeys(("rate", "rate_low", "rate_high", "rate_lost", "rate_open"), BOUND),
+        low_n=FLAG,
     )
     triangle = _open(
-        _COUNT_OR_NULL,
-        cohort=_TEXT,
-        age=_COUNT,
+        COUNT_OR_NULL,
+        cohort=TEXT,
+        age=COUNT,
         unit={"enum": ["months", "days"]},
-        leads=_COUNT,
-        observed=_COUNT,
-        **_rate("rate"),
-        partial=_FLAG,
-        low_n=_FLAG,
+        leads=COUNT,
+        observed=COUNT,
+        **rate("rate"),
+        partial=FLAG,
+        low_n=FLAG,
     )
-    chain_ladder = _open(_RATE, cohort=_TEXT, leads=_COUNT_OR_NULL)
+    chain_ladder = _open(RATE, cohort=TEXT, leads=COUNT_OR_NULL)
     projection = _open(
-        _COUNT,
-        cohort=_TEXT,
-        leads=_COUNT,
-        **_rate("rate"),
-        projected=_RATE,
-        projected_rate=_RATE,
-        observed=_BOUND,
-        assumed=_BOUND,
+        COUNT,
+        cohort=TEXT,
+        leads=COUNT,
+        **rate("rate"),
+        projected=RATE,
+        projected_rate=RATE,
+        observed=BOUND,
+        assumed=BOUND,
         mature={"type": ["boolean", "null"]},
-        low_n=_FLAG,
+        low_n=FLAG,
     )
     rows = {
         "curve": curve,
@@ -148,68 +148,115 @@ def _tables_of_age() -> list[Schema]:
     return [_table({"const": name}, row) for name, row in rows.items()]
 
 
+def _tables_of_time() -> list[Schema]:
+    """Describe what became of leads in each stage, and how long it took."""
+    way = {"from": TEXT, "to": TEXT}
+    outcomes = ("reached", "converted", "skipped", "lost", "open")
+    transition = closed(
+        **way, **dict.fromkeys(outcomes, COUNT), stalled=COUNT_OR_NULL, p90_days=_DAYS
+    )
+    times = closed(
+        **way,
+        moved=COUNT,
+        median_days=_DAYS,
+        p75_days=_DAYS,
+        p90_days=_DAYS,
+        corrected_median_days=_DAYS,
+    )
+    ageing = closed(
+        stage=TEXT,
+        open=COUNT,
+        median_days=_DAYS,
+        sla_days=COUNT_OR_NULL,
+        beyond_sla=COUNT_OR_NULL,
+        p90_days=_DAYS,
+        beyond_p90=COUNT_OR_NULL,
+        late=COUNT_OR_NULL,
+        late_won=COUNT_OR_NULL,
+        **rate("rate"),
+        low_n=FLAG,
+    )
+    moves = closed(**way, leads=COUNT, moves=COUNT, recovered=COUNT, median_days=_DAYS)
+    return [
+        _table({"const": "transitions"}, transition),
+        _table({"const": "stage_times"}, times),
+        _table({"const": "throughput"}, _open(COUNT_OR_NULL, period=TEXT)),
+        _table({"const": "ageing"}, ageing),
+        _table({"const": "moves"}, moves),
+    ]
+
+
 def _input() -> dict[str, Any]:
-    read = _closed(
+    read = closed(
         format={"enum": ["csv", "excel", "parquet"]},
         compression={"enum": ["gzip", "zstd", None]},
-        encoding=_TEXT_OR_NULL,
-        delimiter=_TEXT_OR_NULL,
-        unwrapped=_COUNT,
-        trailer=_COUNT,
-        dates={"type": "object", "additionalProperties": _TEXT},
+        encoding=TEXT_OR_NULL,
+        delimiter=TEXT_OR_NULL,
+        unwrapped=COUNT,
+        trailer=COUNT,
+        dates={"type": "object", "additionalProperties": TEXT},
     )
-    return _closed(table=_TEXT, path=_TEXT, bytes=_COUNT, rows=_COUNT, unmatched=_COUNT, read=read)
+    return closed(table=TEXT, path=TEXT, bytes=COUNT, rows=COUNT, unmatched=COUNT, read=read)
 
 
 def _population() -> Schema:
-    return _closed(
-        rows=_COUNT,
-        dropped=_closed(**dict.fromkeys(DROPPED, _COUNT)),
-        unusable=_closed(**dict.fromkeys(UNUSABLE, _COUNT)),
-        not_leads=_COUNT,
-        excluded={"type": "object", "additionalProperties": _COUNT},
-        after_as_of=_COUNT,
-        merged=_COUNT,
-        filtered=_COUNT,
-        leads=_COUNT,
+    return closed(
+        rows=COUNT,
+        dropped=closed(**dict.fromkeys(DROPPED, COUNT)),
+        unusable=closed(**dict.fromkeys(UNUSABLE, COUNT)),
+        not_leads=COUNT,
+        excluded={"type": "object", "additionalProperties": COUNT},
+        after_as_of=COUNT,
+        merged=COUNT,
+        filtered=COUNT,
+        leads=COUNT,
     )
 
 
 def _query() -> Schema:
-    return _closed(
+    return closed(
         reach={"enum": ["reached", "observed", "any"]},
-        window=_COUNT_OR_NULL,
-        horizon=_COUNT_OR_NULL,
-        horizon_from=_TEXT,
+        window=COUNT_OR_NULL,
+        horizon=COUNT_OR_NULL,
+        horizon_from=TEXT,
         cohort={"enum": ["month", "quarter", "week", "year"]},
-        since=_TEXT_OR_NULL,
-        until=_TEXT_OR_NULL,
-        where=_list(_TEXT),
-        by=_list(_TEXT),
-        min_leads=_COUNT,
+        since=TEXT_OR_NULL,
+        until=TEXT_OR_NULL,
+        where=many(TEXT),
+        by=many(TEXT),
+        min_leads=COUNT,
     )
 
 
 def report_schema() -> Schema:
     """Describe what `--format json` writes."""
-    document = _closed(
+    document = closed(
         schema_version={"const": SCHEMA_VERSION},
-        tool=_closed(name={"const": "funnelcli"}, version=_TEXT),
+        tool=closed(name={"const": "funnelcli"}, version=TEXT),
         command={
-            "enum": ["report", "funnel", "cohorts", "sources", "segments", "curve", "reconcile"]
+            "enum": [
+                "report",
+                "funnel",
+                "cohorts",
+                "sources",
+                "segments",
+                "curve",
+                "velocity",
+                "reconcile",
+            ]
         },
         as_of={"type": "string", "format": "date-time"},
-        timezone=_TEXT,
-        currency=_TEXT,
-        definition=_closed(
-            path=_TEXT_OR_NULL, sha256={"type": "string", "pattern": "^[0-9a-f]{64}$"}
+        timezone=TEXT,
+        currency=TEXT,
+        definition=closed(
+            path=TEXT_OR_NULL, sha256={"type": "string", "pattern": "^[0-9a-f]{64}$"}
         ),
         query=_query(),
-        inputs=_list(_input()),
+        inputs=many(_input()),
         population=_population(),
-        stages=_list(_closed(key=_TEXT, name=_TEXT)),
-        tables=_list({"oneOf": _tables()}),
-        notes=_list(_closed(code=_TEXT, message=_TEXT)),
+        stages=many(closed(key=TEXT, name=TEXT)),
+        tables=many({"oneOf": _tables()}),
+        notes=many(closed(code=TEXT, message=TEXT)),
     )
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",

@@ -3,6 +3,9 @@
     created    | mql        | won | end  | amount | source
     2026-01-05 | 2026-01-07 | ?   | won  | 120.50 | Web
 
+A column `moves` has moves backward, as `2>1 2026-02-01 2026-03-01`: from which stage to which,
+`lost` or another value, when, and back when.
+
 `-` is no entry and `?` one that is known without a date. The stages stand between `created`
 and `end`, which is `lost 2026-02-05` where a loss has a date; `n` is how many such leads there
 are; any other column is a segment.
@@ -23,16 +26,20 @@ from funnelcli.model import (
     DISORDERED,
     LOST,
     LOST_AT,
+    MOVES,
     OPEN,
     OUTCOME,
     OWN,
     ROWS,
+    TO_LOST,
+    TO_OTHER,
     WON,
     entry,
     segment,
 )
 from funnelcli.report import Report
 
+MOVE = {"from": pl.Int64, "stage": pl.Int64, "to": pl.String, "went": pl.Date, "back": pl.Date}
 OUTCOMES = {"open": OPEN, "lost": LOST, "won": WON}
 
 
@@ -42,7 +49,8 @@ def leads(text: str) -> pl.DataFrame:
         [cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()
     ]
     stages = header[header.index("created") + 1 : header.index("end")]
-    segments = [name for name in header[header.index("end") + 1 :] if name not in ("amount", "n")]
+    others = ("amount", "moves", "n")
+    segments = [name for name in header[header.index("end") + 1 :] if name not in others]
     rows = []
     for line in lines:
         cells = dict(zip(header, line, strict=True))
@@ -51,13 +59,18 @@ def leads(text: str) -> pl.DataFrame:
             cells["end"],
             cells.get("amount", "-"),
             {name: cells[name] for name in segments},
+            cells.get("moves", "-"),
         )
         rows += [row] * int(cells.get("n", "1"))
     return lead_table(rows, stages=len(stages), segments=segments)
 
 
 def lead(
-    entries: list[str], end: str, amount: str = "-", segments: dict[str, str] | None = None
+    entries: list[str],
+    end: str,
+    amount: str = "-",
+    segments: dict[str, str] | None = None,
+    moves: str = "-",
 ) -> dict[str, Any]:
     """Make one row of a lead table; `entries` begin with `created`."""
     dates = [None if text in "-?" else date.fromisoformat(text) for text in entries]
@@ -73,7 +86,23 @@ def lead(
         LOST_AT: date.fromisoformat(lost_at) if lost_at else None,
         AMOUNT: None if amount == "-" else round(float(amount) * 100),
         DISORDERED: known != sorted(known),
+        MOVES: None if moves == "-" else [move(text) for text in moves.split(", ")],
         **{segment(name): value for name, value in (segments or {}).items()},
+    }
+
+
+def move(text: str) -> dict[str, Any]:
+    """Make one move backward."""
+    way, *days = text.split(" ")
+    left, to = way.split(">")
+    dates = [date.fromisoformat(day) for day in days]
+    stage = TO_LOST if to == "lost" else int(to) if to.isdigit() else TO_OTHER
+    return {
+        "from": int(left),
+        "stage": stage,
+        "to": to if stage == TO_OTHER else None,
+        "went": dates[0],
+        "back": dates[1] if dates[1:] else None,
     }
 
 
@@ -90,17 +119,25 @@ def lead_table(
         LOST_AT: pl.Date(),
         AMOUNT: pl.Int64(),
         DISORDERED: pl.Boolean(),
+        MOVES: pl.List(pl.Struct(MOVE)),
         **{segment(name): pl.Categorical() for name in segments or []},
     }
     return pl.DataFrame(rows, schema=schema)
 
 
 def asking(*stages: str, as_of: str = "2026-06-30", has_amount: bool = True, **asked: Any) -> Query:
-    """Ask a question of a funnel with these stages after the lead; the rest is as by default."""
+    """Ask a question of a funnel with these stages after the lead; the rest is as by default.
+
+    `answers` has more keys of the stages, by their names.
+    """
+    answers: dict[str, Any] = asked.pop("answers", {})
     written: dict[str, Any] = {
         "version": 1,
         "leads": {"path": "leads.csv", "id": "Id", "created": "Created"},
-        "stages": [{"name": "Lead"}, *({"name": name, "at": name} for name in stages)],
+        "stages": [
+            {"name": "Lead"},
+            *({"name": name, "at": name, **answers.get(name, {})} for name in stages),
+        ],
         "fiscal_year_start": asked.pop("fiscal_year_start", 1),
         "min_leads": asked.pop("min_leads", 30),
     }

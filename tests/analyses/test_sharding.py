@@ -19,6 +19,12 @@ from .lead_tables import asking, counted, lead, lead_table, leads
 
 STAGES = ("MQL", "SQL", "Won")
 SEGMENTS = ["source", "region"]
+MOVES = [
+    "-",
+    "2>1 2026-01-03",
+    "1>lost 2026-01-03 2026-01-09",
+    "2>Ünï 2026-01-03, 2>1 2026-01-05 2026-01-10, 2>1 2026-02-05 2026-02-06, 1>0 2026-02-07",
+]
 FIRST, AS_OF = date(2025, 12, 20), date(2026, 4, 20)
 
 
@@ -36,6 +42,7 @@ def a_lead(draw: st.DrawFn) -> dict[str, Any]:
         "won" if cells[-1] != "-" else draw(st.sampled_from(["lost", *losses, "open"])),
         draw(st.sampled_from(["-", "0.00", "19.99", "1000.01"])),
         {name: draw(st.sampled_from(["A", "b", "Ünï", "(none)"])) for name in SEGMENTS},
+        draw(st.sampled_from(MOVES)),
     )
 
 

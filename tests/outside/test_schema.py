@@ -26,8 +26,22 @@ def schema(project: Program) -> Any:
         ["curve", "-c", "config.example.yaml", "--by", "region,source"],
         ["cohorts", "-c", "config.example.yaml", "--ages", "--project"],
         ["cohorts", "-c", "config.example.yaml", "--export", "triangle", "--age-step", "30d"],
+        ["funnel", "-c", "config.example.yaml", "--detail"],
+        ["velocity", "-c", "config.example.yaml"],
+        ["velocity", "-c", "config.example.yaml", "--until", "2024-01-01", "--allow-empty"],
     ],
-    ids=["crossed", "empty", "weeks", "seasons", "curve", "ages", "chain ladder"],
+    ids=[
+        "crossed",
+        "empty",
+        "weeks",
+        "seasons",
+        "curve",
+        "ages",
+        "chain ladder",
+        "detail",
+        "velocity",
+        "nobody",
+    ],
 )
 def test_json_is_as_its_schema_says(project: Program, schema: Any, arguments: list[str]) -> None:
     jsonschema.validate(project(*arguments, "-f", "json").json, schema)

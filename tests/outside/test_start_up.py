@@ -13,8 +13,8 @@ import pytest
 from .program import Program, ended
 
 COMMANDS = (
-    "report", "funnel", "cohorts", "sources", "segments", "curve", "check", "rules", "rule",
-    "reconcile", "init", "schema",
+    "report", "funnel", "cohorts", "sources", "segments", "curve", "velocity", "check", "rules",
+    "rule", "reconcile", "init", "schema",
 )  # fmt: skip
 IMPORTS = ("-X", "importtime")
 

@@ -1,0 +1,198 @@
+"""Open leads by the stage they are in: how many, how long, and what became of such leads."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from funnelcli.config.query import Query
+from funnelcli.counting import DAYS, LEADS, Analysis, Counts, LazyCounts, count_patterns
+from funnelcli.model import OPEN, OUTCOME, OWN, WON
+from funnelcli.report import Column, Kind, Note, Report, counted
+from funnelcli.stats import low_n, quantile, with_rate
+from funnelcli.stays import ENDED, GOES_ON, STAGE, count_stays, ended, since, usual_stays
+
+if TYPE_CHECKING:
+    import polars as pl
+
+COLUMNS = (
+    Column("stage", "Stage", Kind.LABEL),
+    Column("open", "Open", Kind.COUNT),
+    Column("median_days", "Median days", Kind.DAYS),
+    Column("sla_days", "SLA days", Kind.DAYS),
+    Column("beyond_sla", "Beyond SLA", Kind.COUNT),
+    Column("p90_days", "P90 days", Kind.DAYS),
+    Column("beyond_p90", "Beyond P90", Kind.COUNT),
+    Column("late", "Once as late", Kind.COUNT),
+    Column("late_won", "Won later", Kind.COUNT),
+    Column("rate", "Rate", Kind.RATE),
+    Column("rate_low", "Rate, low", Kind.RATE),
+    Column("rate_high", "Rate, high", Kind.RATE),
+    Column("low_n", "Low n", Kind.FLAG),
+)
+
+UNTIL, FATE = "until", "fate"
+NOT_WON, IS_WON, UNKNOWN = 0, 1, 2
+MOST_UNKNOWN = 10
+"""If more than one lead in so many left at an unknown date, too few are known to tell a share."""
+
+
+def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
+    """Count leads by the days they have been in each stage, and how long they tell of delays."""
+    return {
+        "patterns": count_patterns(leads, []),
+        "stays": count_stays(leads, query, "any"),
+        "late": _count_late(leads, query),
+    }
+
+
+def _count_late(leads: "pl.LazyFrame", query: Query) -> "pl.LazyFrame":
+    """Count leads by the longest delay in a stage that they tell of, and by whether they won.
+
+    A lead tells what comes of leads that are in a stage for more than d days if it was itself,
+    and has been followed for the horizon since: so up to the lesser of its days there less one,
+    and of the days since its entry less the horizon. When it left without a date, nobody knows
+    whether it was; then up to what would be if it had stayed.
+    """
+    import polars as pl
+
+    followed = leads.filter(pl.lit(query.horizon is not None))
+    parts = []
+    for k in range(query.last):
+        _how, when = ended(query, range(k + 1, query.last + 1))
+        days = (when - since(k)).dt.total_days()
+        age = (pl.lit(query.as_of) - since(k)).dt.total_days()
+        until = pl.min_horizontal(days - 1, age - 1, age - (query.horizon or 0))
+        won = pl.when(pl.col(OUTCOME) == WON).then(IS_WON).otherwise(NOT_WON)
+        fate = pl.when(days.is_null()).then(UNKNOWN).otherwise(won)
+        counted = followed.filter(until >= 0).group_by(
+            pl.lit(k, pl.Int64).alias(STAGE), until.alias(UNTIL), fate.cast(pl.Int64).alias(FATE)
+        )
+        parts.append(counted.agg(pl.len().cast(pl.Int64).alias(LEADS)))
+    return pl.concat(parts)
+
+
+def finish(counts: Counts, query: Query) -> Report:
+    """One row a stage but the last, about the `open` leads whose latest own entry is there.
+
+    `median_days` since that entry. `sla_days` is how long the next stage may take, and
+    `beyond_sla` how many have taken longer already; null without one. `p90_days` is the 90th
+    percentile of days of those that moved on to the next stage, and `beyond_p90` how many have
+    been there for longer; null where fewer than `min_leads` moved on. `late`: leads, open or
+    not, that once were there for longer than that and have been followed for the horizon since;
+    `late_won` of them became customers, and `rate` is their share. Null without a horizon, and
+    where more than a tenth of them may have left at an unknown date. Own entries count, whatever
+    the policy; of those without a date the days are not known.
+    """
+    import polars as pl
+
+    usual = usual_stays(counts["stays"], query)
+    table = _sitting(counts["patterns"], query).join(
+        usual, on=STAGE, how="left", maintain_order="left"
+    )
+    for more in (_waiting(counts["stays"], table), _late(counts["late"], usual)):
+        table = table.join(more, on=STAGE, how="left", maintain_order="left")
+    unknown, late = pl.col("unknown").fill_null(0), pl.col("late").fill_null(0)
+    is_measured = pl.col("usual_days").is_not_null()
+    is_told = is_measured & (MOST_UNKNOWN * unknown <= unknown + late)
+    nobody = pl.when(pl.col("open") == 0).then(0)
+    table = table.with_columns(
+        pl.when(pl.col("sla_days").is_not_null()).then(pl.coalesce("beyond_sla", nobody)),
+        pl.when(is_measured).then(pl.coalesce("beyond_p90", nobody)),
+        pl.when(is_told & (query.horizon is not None)).then(
+            pl.col("late", "late_won").fill_null(0)
+        ),
+    )
+    table = with_rate(table, "rate", "late_won", "late")
+    few = low_n(pl.col("late"), pl.col("rate_low"), pl.col("rate_high"), query.config.min_leads)
+    names = dict(enumerate(stage.name for stage in query.config.stages))
+    return Report(
+        "ageing",
+        "Ageing of open leads",
+        COLUMNS,
+        table.with_columns(
+            pl.col(STAGE).replace_strict(names), few.fill_null(value=True).alias("low_n")
+        ).select(column.name for column in COLUMNS),
+        notes=tuple(_notes(table, query)),
+    )
+
+
+def _sitting(patterns: "pl.DataFrame", query: Query) -> "pl.DataFrame":
+    """Count the open leads in each stage, and look up what the next one may take."""
+    import polars as pl
+
+    latest = [(pl.col(OWN) >= 1 << k) & (pl.col(OWN) < 2 << k) for k in range(query.last)]
+    is_open = pl.col(OUTCOME) == OPEN
+    counts = patterns.select(
+        pl.col(LEADS).filter(here & is_open).sum().alias(str(k)) for k, here in enumerate(latest)
+    )
+    allowed = [stage.sla_days for stage in query.config.stages[1:]]
+    return pl.DataFrame(
+        {STAGE: range(query.last), "open": counts.row(0), "sla_days": allowed},
+        schema={STAGE: pl.Int64, "open": pl.Int64, "sla_days": pl.Int64},
+    )
+
+
+def _waiting(stays: "pl.DataFrame", table: "pl.DataFrame") -> "pl.DataFrame":
+    """Measure the stays that go on, by what each stage is measured by."""
+    import polars as pl
+
+    goes_on = stays.filter(pl.col(ENDED) == GOES_ON).join(table, on=STAGE)
+    leads, days = pl.col(LEADS), pl.col(DAYS)
+    return goes_on.group_by(STAGE).agg(
+        leads.sum().alias("dated"),
+        quantile(days, leads, 0.5).alias("median_days"),
+        leads.filter(days > pl.col("sla_days")).sum().alias("beyond_sla"),
+        leads.filter(days > pl.col("usual_days")).sum().alias("beyond_p90"),
+    )
+
+
+def _late(counts: "pl.DataFrame", usual: "pl.DataFrame") -> "pl.DataFrame":
+    """Count those that were in a stage for longer than usual, and how many of them won."""
+    import polars as pl
+
+    longer = counts.join(usual, on=STAGE).filter(pl.col(UNTIL) >= pl.col("usual_days"))
+    fate = pl.col(FATE)
+    return longer.group_by(STAGE).agg(
+        pl.col(LEADS).filter(fate != UNKNOWN).sum().alias("late"),
+        pl.col(LEADS).filter(fate == IS_WON).sum().alias("late_won"),
+        pl.col(LEADS).filter(fate == UNKNOWN).sum().alias("unknown"),
+    )
+
+
+def _notes(table: "pl.DataFrame", query: Query) -> Iterator[Note]:
+    """Say who waits for longer than agreed, and what cannot be told."""
+    stages = query.config.stages
+    undated, untold = [], []
+    for row in table.iter_rows(named=True):
+        here, after = stages[row[STAGE]], stages[row[STAGE] + 1]
+        if row["beyond_sla"]:
+            answers = f" ({after.owner})" if after.owner else ""
+            yield Note(
+                "beyond-sla",
+                f"{counted(row['beyond_sla'], 'open lead')} in {here.name} for longer than the "
+                f"{counted(row['sla_days'], 'day')} that {after.name}{answers} may take.",
+            )
+        if more := row["open"] - (row["dated"] or 0):
+            undated.append(f"{here.name} {more:,}")
+        if row["usual_days"] is not None and row["late"] is None:
+            untold.append(here.name)
+    if undated:
+        yield Note(
+            "undated-open",
+            "Open leads that are in their stage since an unknown date are not in its days "
+            f"({', '.join(undated)}).",
+        )
+    if query.horizon is None:
+        yield Note(
+            "late-unknown",
+            "Without a horizon nobody can tell what still became of leads that stayed for long "
+            "(set `horizon:` if you know).",
+        )
+    elif untold:
+        yield Note(
+            "late-unknown",
+            f"Too many left {', '.join(untold)} at an unknown date to tell what became of leads "
+            "that stayed for long.",
+        )
+
+
+ANALYSIS = Analysis("ageing", count, finish)

@@ -1,0 +1,91 @@
+"""Moves backward and aside, as the history tells them: from where to where, and who came back."""
+
+from typing import TYPE_CHECKING
+
+from funnelcli.config.query import Query
+from funnelcli.counting import DAYS, LEADS, Analysis, Counts, LazyCounts, count_patterns
+from funnelcli.model import MOVES, TO_LOST, TO_OTHER
+from funnelcli.report import Column, Kind, Note, Report, counted
+from funnelcli.stats import quantile
+
+if TYPE_CHECKING:
+    import polars as pl
+
+COLUMNS = (
+    Column("from", "From", Kind.LABEL),
+    Column("to", "To", Kind.LABEL),
+    Column("leads", "Leads", Kind.COUNT),
+    Column("moves", "Moves", Kind.COUNT),
+    Column("recovered", "Recovered", Kind.COUNT),
+    Column("median_days", "Median days", Kind.DAYS),
+)
+
+LOSS = "(lost)"
+HAS_MOVED, LEAD, FROM, STAGE, VALUE, WENT, BACK = (
+    "has_moved", "lead", "from", "stage", "to", "went", "back",
+)  # fmt: skip
+
+
+def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:  # noqa: ARG001
+    """Count leads, and their moves, by from where to where, and by days until they came back.
+
+    A lead that makes a move twice is one lead and two moves; its first one tells the days.
+    """
+    import polars as pl
+
+    has_moved = pl.col(MOVES).list.len().fill_null(0) > 0
+    each = leads.filter(has_moved).select(MOVES).with_row_index(LEAD).explode(MOVES).unnest(MOVES)
+    days = (pl.col(BACK) - pl.col(WENT)).dt.total_days()
+    by_lead = each.group_by(LEAD, FROM, STAGE, VALUE).agg(
+        days.sort_by(WENT, BACK, nulls_last=True).first().alias(DAYS),
+        pl.len().cast(pl.Int64).alias("#moves"),
+    )
+    moves = by_lead.group_by(FROM, STAGE, VALUE, DAYS).agg(
+        pl.len().cast(pl.Int64).alias(LEADS), pl.col("#moves").sum()
+    )
+    return {"patterns": count_patterns(leads, [has_moved.alias(HAS_MOVED)]), "moves": moves}
+
+
+def finish(counts: Counts, query: Query) -> Report:
+    """One row a move, from the stage a lead left to an earlier one, to a loss, or aside.
+
+    `leads` that made it, and `moves`, of which a lead can have made several. `recovered`: leads
+    that after it came into the stage they had left, or into a later one; `median_days` of what
+    that took. Sorted by stage, then the earlier stages, losses, and other values by leads.
+    """
+    import polars as pl
+
+    names = [stage.name for stage in query.config.stages]
+    there = pl.col(DAYS).is_not_null()
+    table = counts["moves"].group_by(FROM, STAGE, VALUE).agg(
+        pl.col(LEADS).sum().alias("leads"),
+        pl.col("#moves").sum().alias("moves"),
+        pl.col(LEADS).filter(there).sum().alias("recovered"),
+        quantile(pl.col(DAYS).filter(there), pl.col(LEADS).filter(there), 0.5).alias("median_days"),
+    )  # fmt: skip
+    order = pl.when(pl.col(STAGE) >= 0).then(pl.col(STAGE)).otherwise(len(names) - pl.col(STAGE))
+    table = table.with_columns(pl.col(VALUE).cast(pl.String)).sort(
+        FROM, order, "leads", VALUE, descending=[False, False, True, False]
+    )
+    called = {**dict(enumerate(names)), TO_LOST: LOSS, TO_OTHER: None}
+    frame = table.with_columns(
+        pl.col(FROM).replace_strict(called, return_dtype=pl.String),
+        pl.coalesce(VALUE, pl.col(STAGE).replace_strict(called, return_dtype=pl.String)),
+    )
+    patterns = counts["patterns"]
+    leads, of = int(patterns.filter(HAS_MOVED)[LEADS].sum()), int(patterns[LEADS].sum())
+    note = Note(
+        "moves-back",
+        f"{leads:,} of {counted(of, 'lead')} left a stage for an earlier one, for a loss, or for a "
+        "value of the history that names no stage. What they reached stays reached.",
+    )
+    return Report(
+        "moves",
+        "Moves backward and aside",
+        COLUMNS,
+        frame.select(column.name for column in COLUMNS),
+        notes=(note,),
+    )
+
+
+ANALYSIS = Analysis("moves", count, finish)

@@ -1,0 +1,112 @@
+"""How long leads stay in each stage, and how long the way from stage to stage takes."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from funnelcli.config.query import Query
+from funnelcli.counting import DAYS, LEADS, Analysis, Counts, LazyCounts, count_patterns
+from funnelcli.model import LOST, LOST_AT, OUTCOME
+from funnelcli.report import Column, Kind, Note, Report, counted
+from funnelcli.stats import quantile
+from funnelcli.stays import ENDED, GOES_ON, STAGE, count_stays, count_ways, median_of_all
+
+if TYPE_CHECKING:
+    import polars as pl
+
+COLUMNS = (
+    Column("from", "From", Kind.LABEL),
+    Column("to", "To", Kind.LABEL),
+    Column("moved", "Moved", Kind.COUNT),
+    Column("median_days", "Median days", Kind.DAYS),
+    Column("p75_days", "P75 days", Kind.DAYS),
+    Column("p90_days", "P90 days", Kind.DAYS),
+    Column("corrected_median_days", "Corrected median", Kind.DAYS),
+)
+
+ANY_WAY = "(next or lost)"
+"""What a lead came to where the row is about how long it stayed, wherever it went."""
+
+
+def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
+    """Count leads by their days in each stage, and from lead to customer."""
+    import polars as pl
+
+    undated = pl.col(LOST_AT).is_null().alias("undated")
+    return {
+        "patterns": count_patterns(leads, [undated]),
+        "stays": count_stays(leads, query, query.reach),
+        "ways": count_ways(leads, query),
+    }
+
+
+def finish(counts: Counts, query: Query) -> Report:
+    """Two rows a stage but the last: to the next stage, and however the stay ended; then all.
+
+    `moved` leads came from one to the other, with own entries that are dated in both, and not
+    backward; median and percentiles of their days. `corrected_median_days` has those that are
+    still on their way in it (`stays.median_of_all`): they will take longer than those that
+    have come, so that the plain median is too short where many leads are young.
+    """
+    import polars as pl
+
+    rows = [
+        {"from": start, "to": end, **_times(days, arrived, query)}
+        for start, end, days, arrived in _ways(counts, query)
+    ]
+    frame = pl.DataFrame(rows, schema_overrides=dict.fromkeys(_NUMBERS, pl.Float64))
+    lost = counts["patterns"].filter(pl.col("undated") & (pl.col(OUTCOME) == LOST))
+    undated = int(lost[LEADS].sum())
+    note = Note(
+        "undated-losses",
+        f"{counted(undated, 'lead')} lost at an unknown date: their days in the stage where they "
+        "stopped are not known, and not counted.",
+    )
+    return Report(
+        "stage_times",
+        "Days in each stage and between stages",
+        COLUMNS,
+        frame.select(column.name for column in COLUMNS),
+        notes=(note,) if undated else (),
+    )
+
+
+_NUMBERS = [column.name for column in COLUMNS if column.kind is Kind.DAYS]
+
+
+def _ways(counts: Counts, query: Query) -> Iterator[tuple[str, str, "pl.DataFrame", "pl.Expr"]]:
+    """Yield the rows: from where to where, the days of those on the way, and who arrived."""
+    import polars as pl
+
+    names = [stage.name for stage in query.config.stages]
+    came_to = pl.col(ENDED)
+    for k in range(query.last):
+        stays = counts["stays"].filter(pl.col(STAGE) == k)
+        yield names[k], names[k + 1], stays, came_to == k + 1
+        yield names[k], ANY_WAY, stays, came_to != GOES_ON
+    if query.last > 1:
+        yield names[0], names[-1], counts["ways"], came_to == query.last
+
+
+def _times(days: "pl.DataFrame", arrived: "pl.Expr", query: Query) -> dict[str, object]:
+    """Finish the numbers of one row."""
+    import polars as pl
+
+    there, goes_on = pl.col(LEADS).filter(arrived), pl.col(ENDED) == GOES_ON
+    by_day = days.group_by(DAYS).agg(
+        there.sum().alias("moved"),
+        pl.col(LEADS).filter(~arrived & ~goes_on).sum().alias("lost"),
+        pl.col(LEADS).filter(goes_on).sum().alias("censored"),
+    )
+    came = days.filter(arrived)
+    quantiles = came.select(
+        quantile(pl.col(DAYS), pl.col(LEADS), q).alias(name)
+        for name, q in zip(_NUMBERS, (0.5, 0.75, 0.9), strict=False)
+    )
+    return {
+        "moved": int(came[LEADS].sum()),
+        **quantiles.row(0, named=True),
+        "corrected_median_days": median_of_all(by_day, query.config.min_leads),
+    }
+
+
+ANALYSIS = Analysis("stage_times", count, finish)

@@ -1,0 +1,97 @@
+"""Entries into each stage by the period they fell in, whenever the leads were created."""
+
+from typing import TYPE_CHECKING
+
+from funnelcli.config.query import Query
+from funnelcli.counting import LEADS, Analysis, Counts, LazyCounts, count_patterns, stage_keys
+from funnelcli.model import CREATED, entry
+from funnelcli.periods import Periods
+from funnelcli.report import Column, Kind, Note, Report
+from funnelcli.stays import STAGE, since
+
+if TYPE_CHECKING:
+    import polars as pl
+
+START = "~start"
+"""The first day of a period; a stage can be called nearly anything else."""
+
+
+def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
+    """Count dated entries by stage and by week or month."""
+    import polars as pl
+
+    step = "1w" if query.cohort == "week" else "1mo"
+    entries = [
+        leads.drop_nulls(CREATED if k == 0 else entry(k))
+        .group_by(pl.lit(k, pl.Int64).alias(STAGE), since(k).dt.truncate(step).alias("began"))
+        .agg(pl.len().cast(pl.Int64).alias(LEADS))
+        for k in range(query.last + 1)
+    ]
+    return {"patterns": count_patterns(leads, []), "entries": pl.concat(entries)}
+
+
+def finish(counts: Counts, query: Query) -> Report:
+    """One row a period: how many leads first entered each stage in it, by own dated entries.
+
+    Every period from the first lead to as-of, and those before it that have entries. These are
+    not the same leads from column to column, and no rates: that is what cohorts are for. Without
+    a `created` column nobody knows when leads came in, and their column is null.
+    """
+    import polars as pl
+
+    periods, keys = Periods(query.cohort, query.config.fiscal_year_start), stage_keys(query)
+    starts = [periods.start(day) for day in counts["entries"]["began"]]
+    entries = counts["entries"].with_columns(pl.Series(START, starts, pl.Date))
+    table = _listed(entries, query, periods).join(
+        entries.group_by(START).agg(
+            pl.col(LEADS).filter(pl.col(STAGE) == k).sum().alias(key) for k, key in enumerate(keys)
+        ),
+        on=START,
+        how="left",
+        maintain_order="left",
+    )
+    columns = (
+        Column("period", query.cohort.capitalize(), Kind.LABEL),
+        *(Column(stage.key, stage.name, Kind.COUNT) for stage in query.config.stages),
+    )
+    names = [column.name for column in columns]
+    unknown = keys[:1] if query.config.leads.created is None else []
+    frame = table.with_columns(
+        pl.col(keys).exclude(unknown).fill_null(0),
+        *(pl.lit(None, pl.Int64).alias(key) for key in unknown),
+    ).select(names)
+    total = (pl.when(pl.col(key).is_not_null().any()).then(pl.col(key).sum()) for key in keys)
+    closing = frame.select(pl.lit("Total").alias("period"), *total)
+    return Report(
+        "throughput",
+        f"Entries by {query.cohort}",
+        columns,
+        frame,
+        closing=closing,
+        notes=_notes(query, periods) if not frame.is_empty() else (),
+    )
+
+
+def _listed(entries: "pl.DataFrame", query: Query, periods: Periods) -> "pl.DataFrame":
+    """List the periods with entries, without gaps from the first lead on."""
+    import polars as pl
+
+    first = min(entries.filter(pl.col(STAGE) == 0)[START], default=None)
+    known = set(entries[START])
+    starts = sorted(known if first is None else known | {*periods.between(first, query.as_of)})
+    labels = [periods.label(start) for start in starts]
+    return pl.DataFrame(
+        {START: pl.Series(starts, dtype=pl.Date), "period": pl.Series(labels, dtype=pl.String)}
+    )
+
+
+def _notes(query: Query, periods: Periods) -> tuple[Note, ...]:
+    """Say that the last period is not over."""
+    start = periods.start(query.as_of)
+    if periods.last_day(start) == query.as_of:
+        return ()
+    message = f"{periods.label(start)} is not over at as-of: what is to come is missing there."
+    return (Note("period-not-over", message),)
+
+
+ANALYSIS = Analysis("throughput", count, finish)

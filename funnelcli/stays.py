@@ -1,0 +1,124 @@
+"""Stays: how long leads stay in a stage, and what ends it.
+
+The stay of a lead in a stage begins with a dated entry of its own and ends with its next own
+entry, in the order of the stages, or with its loss; else it goes on at as-of. A stay whose end
+has no date, or lies before its beginning, has no length and is left out.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from funnelcli.config import Reach
+from funnelcli.config.query import Query
+from funnelcli.counting import DAYS, LEADS, reached
+from funnelcli.model import CREATED, LOST, LOST_AT, OUTCOME, OWN, entry
+from funnelcli.stats import quantile
+from funnelcli.survival import Step, aalen_johansen
+
+if TYPE_CHECKING:
+    import polars as pl
+
+STAGE, ENDED = "stage", "ended"
+GIVEN_UP, GOES_ON = -1, -2
+"""How a stay ended where it was not by coming into a later stage, whose number tells that."""
+
+
+def since(stage: int) -> "pl.Expr":
+    """Take the date of a lead's entry into a stage."""
+    import polars as pl
+
+    return pl.col(CREATED) if stage == 0 else pl.col(entry(stage))
+
+
+def ended(query: Query, stages: Iterable[int]) -> tuple["pl.Expr", "pl.Expr"]:
+    """Tell what ended a stay that these later stages can end, and the date; as-of if it goes on."""
+    import polars as pl
+
+    how = pl.when(pl.col(OUTCOME) == LOST).then(GIVEN_UP).otherwise(GOES_ON)
+    when = pl.when(pl.col(OUTCOME) == LOST).then(pl.col(LOST_AT)).otherwise(pl.lit(query.as_of))
+    for k in reversed(list(stages)):
+        there = (pl.col(OWN) & (1 << k)) != 0
+        how, when = (
+            pl.when(there).then(pl.lit(k, pl.Int64)).otherwise(how),
+            pl.when(there).then(pl.col(entry(k))).otherwise(when),
+        )
+    return how.cast(pl.Int64).alias(ENDED), when
+
+
+def count_stays(leads: "pl.LazyFrame", query: Query, reach: Reach) -> "pl.LazyFrame":
+    """Count stays of leads that reached the stage by stage, by what ended them, and by days."""
+    import polars as pl
+
+    return pl.concat(
+        _counted(leads.filter(reached(k, reach)), query, k, range(k + 1, query.last + 1))
+        for k in range(query.last)
+    )
+
+
+def count_ways(leads: "pl.LazyFrame", query: Query) -> "pl.LazyFrame":
+    """Count leads by what they came to, customer or lost or neither yet, and by the days to it."""
+    import polars as pl
+
+    customer = (pl.col(OWN) & (1 << query.last)) != 0
+    there = leads.filter(~customer | reached(query.last, query.reach))
+    return _counted(there, query, 0, [query.last])
+
+
+def _counted(
+    leads: "pl.LazyFrame", query: Query, stage: int, ends: Iterable[int]
+) -> "pl.LazyFrame":
+    import polars as pl
+
+    how, when = ended(query, ends)
+    days = (when - since(stage)).dt.total_days()
+    stays = leads.filter(days >= 0)
+    counted = stays.group_by(pl.lit(stage, pl.Int64).alias(STAGE), how, days.alias(DAYS))
+    return counted.agg(pl.len().cast(pl.Int64).alias(LEADS))
+
+
+def moved(stays: "pl.DataFrame") -> "pl.DataFrame":
+    """Keep the stays that ended with the very next stage."""
+    import polars as pl
+
+    return stays.filter(pl.col(ENDED) == pl.col(STAGE) + 1)
+
+
+def usual_stays(stays: "pl.DataFrame", query: Query) -> "pl.DataFrame":
+    """Tell from the leads that moved on to the next stage what is usual, a row a stage.
+
+    `p90_days`: the 90th percentile of their days. `usual_days`: the same in whole days, rounded
+    down, so that a stay is longer if it has more days than that; null where fewer than
+    `min_leads` moved on, which is too few to measure others by.
+    """
+    import polars as pl
+
+    enough = pl.col("moved") >= query.config.min_leads
+    stages = pl.DataFrame({STAGE: range(query.last)}, schema={STAGE: pl.Int64})
+    found = moved(stays).group_by(STAGE).agg(
+        pl.col(LEADS).sum().alias("moved"),
+        quantile(pl.col(DAYS), pl.col(LEADS), 0.9).alias("p90_days"),
+    )  # fmt: skip
+    return stages.join(found, on=STAGE, how="left", maintain_order="left").with_columns(
+        pl.col("moved").fill_null(0),
+        pl.when(enough).then(pl.col("p90_days").floor()).cast(pl.Int64).alias("usual_days"),
+    )
+
+
+def median_of_all(counts: "pl.DataFrame", least: int) -> int | None:
+    """The day by which half of those that ever move on have done so, those on their way included.
+
+    `counts` has `days`, and how many `moved`, were `lost` and were `censored` after so many.
+    "Ever" is as far as can be told: while each lead that is still watched stands for at most one
+    in `least` of all. It is the first day on which the cumulative incidence is at least half of
+    what it is then (Aalen and Johansen 1978). Null where nobody has moved on by then.
+    """
+    known: list[Step] = []
+    open_before = 1.0
+    for step in aalen_johansen(counts.select(DAYS, "moved", "lost", "censored").iter_rows()):
+        if step.at_risk < round(least * open_before, 9):  # a share of 0.1 is never exactly that
+            break
+        known.append(step)
+        open_before = step.rate_open
+    if not known or not known[-1].moved:
+        return None
+    return next(step.day for step in known if 2 * step.rate >= known[-1].rate)
