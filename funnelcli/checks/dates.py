@@ -227,7 +227,7 @@ def dormant_lead(case: Case) -> Yielded:
 
     In the CRM: close such leads as lost.
 
-    In the YAML: `lost` can say so, with `where: "Last Activity" < DATE '2025-06-30'`.
+    In the YAML: `lost: {where: last_activity < DATE '2025-06-30'}` counts them as lost.
 
     Example: an open lead whose last activity was on 2025-03-01, as of 2026-06-30.
     """

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 from funnelcli.checks import RULES
 from funnelcli.checks.docs import explained, listing, page
@@ -45,6 +47,12 @@ def test_an_explanation_fits_a_terminal_and_keeps_code_whole(rule: Rule) -> None
 
     assert max(map(len, text.splitlines())) <= 80
     assert all(line.count("`") % 2 == 0 for line in text.splitlines())
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_what_is_to_be_written_into_the_yaml_is_yaml(rule: Rule) -> None:
+    for snippet in re.findall("`([^`]+: [^`]+)`", rule.section("In the YAML")):
+        assert isinstance(yaml.safe_load(snippet), dict)
 
 
 def test_a_rule_that_is_off_or_ends_the_run_says_so() -> None:
