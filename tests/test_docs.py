@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from funnelcli.checks import RULES
+from funnelcli.checks.base import SECTIONS as PARTS, Rule
+from funnelcli.checks.docs import GROUPS, page
 from funnelcli.cli.commands import app
 from funnelcli.config import json_schema, load
 from funnelcli.config.models import Model
@@ -166,6 +169,20 @@ def test_every_command_is_listed() -> None:
         command.name or getattr(command.callback, "__name__", "")
         for command in app.registered_commands
     }
+
+
+def test_the_page_of_the_rules_is_what_the_program_prints() -> None:
+    assert (ROOT / "docs" / "checks.md").read_text("utf-8") == page()
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_every_rule_is_explained(rule: Rule) -> None:
+    title, *paragraphs = rule.doc.split("\n\n")
+
+    assert [paragraph.partition(":")[0] for paragraph in paragraphs] == list(PARTS)
+    assert all(rule.section(part) for part in PARTS)
+    assert re.fullmatch(r"[A-Z].*[^.]\.", title)
+    assert rule.code[:2] in GROUPS
 
 
 def test_the_picture_of_the_layers_is_the_contract() -> None:

@@ -1,8 +1,9 @@
-"""An analysis, a format or a command is one file and one word: the lists are what is on disk."""
+"""An analysis, a rule, a format or a command is a word in a list, which is what is on disk."""
 
 from __future__ import annotations
 
 import pkgutil
+import re
 from importlib import import_module
 from pathlib import Path
 from typing import Any, get_args
@@ -10,8 +11,11 @@ from typing import Any, get_args
 import pytest
 
 import funnelcli
-from funnelcli import analyses, render
+from funnelcli import analyses, checks, render
 from funnelcli.analyses import ANALYSES
+from funnelcli.checks import RULES
+from funnelcli.checks.base import Rule
+from funnelcli.checks.docs import GROUPS
 from funnelcli.cli import app, options
 from funnelcli.cli.commands import TABLES
 from funnelcli.cli.question import Flags, asked
@@ -42,6 +46,28 @@ def test_every_analysis_is_listed() -> None:
 def test_an_analysis_is_named_as_its_file() -> None:
     for module in modules(analyses):
         assert module.ANALYSIS.name == module.__name__.rpartition(".")[2]
+
+
+def test_every_rule_is_listed() -> None:
+    on_disk = {
+        value.code
+        for module in modules(checks)
+        for value in vars(module).values()
+        if isinstance(value, Rule)
+    }
+    assert on_disk == {rule.code for rule in RULES}
+
+
+def test_no_two_rules_have_a_code_or_a_name_in_common() -> None:
+    words = [word for rule in RULES for word in (rule.code, rule.name)]
+    assert len(words) == len(set(words))
+    for rule in RULES:
+        assert re.fullmatch(r"[A-Z]{2}\d{3} [a-z]+(-[a-z]+)*", f"{rule.code} {rule.name}")
+
+
+def test_the_rules_of_a_group_stand_together_in_order() -> None:
+    codes = [rule.code for rule in RULES]
+    assert codes == [code for group in GROUPS for code in sorted(codes) if code.startswith(group)]
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,9 @@ def played(page: Path, folder: Path) -> str:
             commands = COMMAND.findall(text)
             text = "".join(f"$ {command}\n{in_shell(command, folder)[0]}" for command in commands)
         elif found["file"]:
-            (folder / found["file"]).write_text(text, "utf-8")
+            path = folder / found["file"]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
         return found[0].replace(found["text"], text)
 
     return BLOCK.sub(block, page.read_text("utf-8"))
@@ -118,22 +120,28 @@ def test_the_line_of_the_crontab_writes_a_report_and_says_nothing(minimal: Path)
     assert json.loads((minimal / "funnel.json").read_text("utf-8"))["population"]["leads"] > 0
 
 
-def test_the_step_in_ci_fills_the_summary_of_the_run(minimal: Path) -> None:
-    (step,) = yaml.safe_load(blocks("yaml")[-1])
-    summary = minimal / "summary.md"
+def test_the_steps_in_ci_fill_the_summary_of_the_run(minimal: Path) -> None:
+    check, report = yaml.safe_load(blocks("yaml")[-1])
+    findings, summary = minimal / "findings.md", minimal / "summary.md"
 
-    assert in_shell(f"set -e\n{step['run']}", minimal, GITHUB_STEP_SUMMARY=str(summary)) == ("", 0)
+    said, code = in_shell(check["run"], minimal, GITHUB_STEP_SUMMARY=str(findings))
+
+    assert code == 1
+    assert "::error file=funnelcli.yaml,line=" in said
+    assert findings.read_text("utf-8").startswith("## Check: fail\n")
+    run = f"set -e\n{report['run']}"
+    assert in_shell(run, minimal, GITHUB_STEP_SUMMARY=str(summary)) == ("", 0)
     assert "## Funnel" in summary.read_text("utf-8")
 
 
-def test_the_step_in_ci_fails_when_the_definition_does(minimal: Path) -> None:
-    (step,) = yaml.safe_load(blocks("yaml")[-1])
+def test_each_step_in_ci_fails_when_the_definition_does(minimal: Path) -> None:
     (minimal / "funnelcli.yaml").write_text("version: 1\n", "utf-8")
 
-    said, code = in_shell(f"set -e\n{step['run']}", minimal)
+    for step in yaml.safe_load(blocks("yaml")[-1]):
+        said, code = in_shell(f"set -e\n{step['run']}", minimal, GITHUB_STEP_SUMMARY="summary.md")
 
-    assert code == 2
-    assert "funnelcli.yaml:1:1: leads: needed, but missing" in said
+        assert code == 2
+        assert "funnelcli.yaml:1:1: leads: needed, but missing" in said
 
 
 def update() -> None:

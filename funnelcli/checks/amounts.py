@@ -10,7 +10,7 @@ from funnelcli.model import AMOUNT, OUTCOME, WON
 def unparsed_amount(case: Case) -> Yielded:
     """An amount cannot be read.
 
-    Why: it counts as nothing, so that the sum is too small while the rate stays.
+    Why: it counts as nothing, so the sum is too small, while the rate stays as it is.
 
     In the CRM: export amounts as numbers.
 
@@ -32,7 +32,7 @@ def unparsed_amount(case: Case) -> Yielded:
 def won_without_amount(case: Case) -> Yielded:
     """A customer has no amount.
 
-    Why: the customer counts and the money does not, so that the value of a customer is too low
+    Why: the customer counts and the money does not. So the value of a customer looks too low
     wherever such deals are.
 
     In the CRM: make the amount required where a deal is won.

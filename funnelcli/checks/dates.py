@@ -27,11 +27,11 @@ DORMANT = timedelta(days=365)
 def unparsed_date(case: Case) -> Yielded:
     """A date cannot be read.
 
-    Why: a stage with an unreadable date is a stage that was not entered, and a lead without a
-    readable creation date is not counted at all. If most values of a column are so, the run
+    Why: a stage with an unreadable date counts as not entered, and a lead without a readable
+    creation date is not counted at all. If most values of a column cannot be read, the run
     ends with exit code 3.
 
-    In the CRM: export dates as dates, best as 2026-01-31; words belong into a field of notes.
+    In the CRM: export dates as dates, best as 2026-01-31; words belong in a field for notes.
 
     In the YAML: `read: {dates: …}` names a format, and `read: {nulls: [TBD]}` words that mean
     that there is none.
@@ -53,8 +53,8 @@ def _unread(case: Case, kind: str) -> Iterator[Suspicion]:
 def future_date(case: Case) -> Yielded:
     """A date lies in the future.
 
-    Why: nobody became a lead or a customer tomorrow. Such dates take no part until they come,
-    and mean that the field holds plans, or that day and month are interchanged.
+    Why: nobody became a lead or a customer tomorrow. Such dates take no part until they have
+    come. They mean that the field holds plans, or that day and month are swapped.
 
     In the CRM: use another field for expected dates.
 
@@ -83,8 +83,8 @@ def future_date(case: Case) -> Yielded:
 def missing_created_date(case: Case) -> Yielded:
     """A lead has no creation date.
 
-    Why: it belongs to no cohort, so that it is not counted. If this happens to one source or to
-    converted leads more than to others, the rate is that of the rest.
+    Why: it belongs to no cohort, so it is not counted. If this happens to one source, or to
+    leads that converted, more than to others, the rate is that of the rest.
 
     In the CRM: export the date that the system sets, not one that people fill in.
 
@@ -222,12 +222,12 @@ def ambiguous_date_format(_case: Case) -> Yielded:
 def dormant_lead(case: Case) -> Yielded:
     """Nothing has happened with an open lead for a year.
 
-    Why: it is lost, and nobody has said so. It counts as open, so that stages look fuller and
-    losses rarer than they are; the rate itself stays as it is.
+    Why: it is lost, and nobody has said so. It counts as open, so stages look fuller and
+    losses rarer than they are. The rate stays as it is when it is closed as lost.
 
     In the CRM: close such leads as lost.
 
-    In the YAML: `lost` can say so, with `where: "Last Activity" < DATE '2025-06-30'`.
+    In the YAML: `lost: {where: last_activity < DATE '2025-06-30'}` counts them as lost.
 
     Example: an open lead whose last activity was on 2025-03-01, as of 2026-06-30.
     """

@@ -25,8 +25,8 @@ def unknown_key(_case: Case) -> Yielded:
 def unreachable_stage(case: Case) -> Yielded:
     """No lead has entered a stage.
 
-    Why: a stage that nobody enters is usually one that is called otherwise. Its rate is 0 %,
-    and that of the next is that of the wrong leads.
+    Why: a stage that nobody enters usually has another name in the CRM. Its rate is 0 %, and
+    the rate of the next stage is that of the wrong leads.
 
     In the CRM: see which value or date means the stage.
 
@@ -49,8 +49,8 @@ def unreachable_stage(case: Case) -> Yielded:
 def unused_alias(case: Case) -> Yielded:
     """An alias stands for a value that no lead has.
 
-    Why: it is misspelled, and then the value it means is a row of its own; or it is out of
-    date.
+    Why: it is misspelled, and then the value that it means is a row of its own in the report;
+    or it is out of date.
 
     In the CRM: look at the values as they are spelled there.
 
@@ -82,11 +82,11 @@ def unused_alias(case: Case) -> Yielded:
 def unused_suppression(_case: Case) -> Yielded:
     """An entry of `checks.ignore` has no effect, or is over.
 
-    Why: what is ignored and no longer there would hide the next finding of its kind.
+    Why: an entry for what is no longer there would hide the next finding of its kind.
 
-    In the CRM: it was mended there, most likely.
+    In the CRM: most likely it was mended there.
 
-    In the YAML: take the entry out, or decide anew and set `until`.
+    In the YAML: take the entry out, or decide again and set a new `until`.
 
     Example: `until: 2026-06-30`, on the first of July.
     """
@@ -97,8 +97,8 @@ def unused_suppression(_case: Case) -> Yielded:
 def unanswered_condition(case: Case) -> Yielded:
     """A condition has no answer where a column that it names is empty.
 
-    Why: without an answer it counts as false. `Status <> 'Junk'` leaves leads without a status
-    out, which hardly anybody means.
+    Why: a condition without an answer counts as false. `Status <> 'Junk'` leaves out the leads
+    without a status, which hardly anybody means.
 
     In the CRM: fill the field.
 
@@ -118,8 +118,8 @@ def unanswered_condition(case: Case) -> Yielded:
 def idle_exclusion(case: Case) -> Yielded:
     """A reason of `lead.exclude` excludes nobody.
 
-    Why: the value that it names is spelled otherwise in the file, and junk is counted; or there
-    is none any more.
+    Why: the value that it names is spelled differently in the file, and junk is counted; or no
+    lead has it any more.
 
     In the CRM: look at the values as they are spelled there.
 

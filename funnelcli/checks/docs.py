@@ -1,5 +1,8 @@
 """The rules explained, from their docstrings: a list, one of them, and the page of all."""
 
+import re
+from textwrap import indent, wrap
+
 from funnelcli.checks import RULES
 from funnelcli.checks.base import SECTIONS, Rule
 from funnelcli.checks.choice import find, unknown
@@ -16,6 +19,9 @@ GROUPS = {
     "DF": "Definition",
 }
 
+WIDTH = 80
+INDENT = "  "
+
 
 def listing() -> str:
     """List all rules, a line each."""
@@ -31,17 +37,22 @@ def listing() -> str:
 
 
 def explained(word: str) -> str:
-    """Explain the rule of a code or a name."""
+    """Explain the rule of a code or a name, for a terminal."""
     match find(word, RULES):
         case [rule]:
-            return f"{rule.code} {rule.name} ({_state(rule)})\n\n{rule.doc}\n"
+            told = [f"{rule.code} {rule.name} ({_state(rule)})", _wrapped(f"{rule.title}.", WIDTH)]
+            for name in SECTIONS:
+                said = rule.section(name)
+                lines = _wrapped(said[:1].upper() + said[1:], WIDTH - len(INDENT))
+                told.append(f"{name}\n{indent(lines, INDENT)}")
+            return "\n\n".join(told) + "\n"
         case _:
             raise UsageError(unknown(word, RULES), "`funnelcli rules` lists all.")
 
 
 def page() -> str:
     """Write docs/checks.md."""
-    parts = [INTRODUCTION]
+    parts = [INTRODUCTION, _table()]
     for group, title in GROUPS.items():
         parts.append(f"## {title}")
         for rule in (each for each in RULES if each.code.startswith(group)):
@@ -51,14 +62,52 @@ def page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def _table() -> str:
+    """List all rules, each with a link to its section."""
+    lines = ["| rule | name | finds | by default |", "| --- | --- | --- | --- |"]
+    for rule in RULES:
+        link = f"[{rule.code}](#{rule.code.lower()}-{rule.name})"
+        lines.append(f"| {link} | `{rule.name}` | {rule.title} | {_state(rule)} |")
+    return "\n".join(lines)
+
+
 def _state(rule: Rule) -> str:
     if rule.by_reading:
-        return "found while reading, which then ends"
+        return "error while reading: the run ends"
     return rule.severity if rule.default else f"{rule.severity}, off unless selected"
+
+
+def _wrapped(text: str, width: int) -> str:
+    """Break a text into lines, but not within code: it is there to be copied."""
+    kept = re.sub("`[^`]*`", lambda code: code[0].replace(" ", "\0"), text)
+    lines = wrap(kept, width, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(lines).replace("\0", " ")
 
 
 INTRODUCTION = """# The rules of check
 
-`funnelcli check` looks at an export with the rules below and says of each finding how many \
-leads and customers it touches, and what the rate would be without them. This page is written by \
-`funnelcli rules --format markdown`."""
+`funnelcli check` looks at an export with the rules below. Of each finding it says how many leads \
+and customers it touches, and what the conversion rate would be without these rows: the rate of a \
+report on files that do not have them. `funnelcli rules` lists the rules, and `funnelcli rule \
+ST002` or `funnelcli rule stage-order` explains one. This page is written by \
+`funnelcli rules --format markdown`.
+
+- **States.** A rule passes, warns or fails, or it is not evaluated, which is never green. A rule \
+that somebody asked for, with `--select`, `checks.select` or settings of its own, has to be \
+evaluated: else the exit code is 3. A rule that runs unasked and has nothing to say about these \
+data is listed with the reason.
+- **Severity.** One finding of an *error* fails, one of a *warning* warns, an *info* is only \
+listed. `--fail-on warning` makes warnings count for the exit code, and `--fail-on never` nothing.
+- **Thresholds.** `warn_if` and `error_if` say from how many rows, or from which share of them, a \
+rule warns and fails, as in `missing-source: {warn_if: "> 2%", error_if: "> 10%"}`: see \
+[`checks.rules`](configuration.md#checksrules).
+- **What is accepted.** [`checks.ignore`](configuration.md#checksignore) takes single findings \
+out, with a reason and a last day. A [baseline](automation.md#a-dirty-export) takes out all that \
+are known today, so that only new ones fail. Both are counted in every result.
+- **Your own rules.** A condition in SQL under [`checks.rules`](configuration.md#checksrules) is a \
+rule like these.
+- **Exit codes.** 0: nothing at or above `--fail-on`. 1: findings. 2: a bad flag or a bad YAML, \
+no rule selected, no baseline file. 3: a file that cannot be read, a rule that could not be \
+evaluated, no lead to check. See [exit codes](exit-codes.md).
+
+[Automation](automation.md) has jobs to paste, for GitHub, GitLab, pre-commit and cron."""

@@ -9,8 +9,8 @@ from funnelcli.evidence import LEADS
 def missing_lead_id(case: Case) -> Yielded:
     """A row of the leads table has no id.
 
-    Why: it cannot be counted, no deal can be attached to it, and nobody can say whether it is
-    another row again. The rate is that of the leads with an id.
+    Why: it cannot be counted, no deal can be attached to it, and nobody can tell whether it
+    repeats another row. The rate is that of the leads with an id.
 
     In the CRM: export the record id, not a name or a number that can be empty.
 
@@ -101,9 +101,9 @@ def orphan_reference(case: Case) -> Yielded:
 def probable_duplicate(case: Case) -> Yielded:
     """Leads with the same mailbox are counted as different leads.
 
-    Why: one person who came in twice is two leads and at most one customer, so that the rate
-    is too low, and lowest for the sources that people come back by. Case and what stands
-    behind a plus make no other mailbox.
+    Why: one person who came in twice is two leads and at most one customer. So the rate is too
+    low, and lowest for the sources that people come back by. Capitals, and what follows a
+    plus, do not make another mailbox.
 
     In the CRM: merge them.
 
@@ -133,10 +133,10 @@ def probable_duplicate(case: Case) -> Yielded:
 
 @rule("ID005", "invalid-email", "warning")
 def invalid_email(case: Case) -> Yielded:
-    """An e-mail address is none.
+    """An e-mail address is not valid.
 
-    Why: such leads cannot be reached and do not buy, and they are not merged with the lead
-    that they are. Many of them in one source mean a form without a check, or bots.
+    Why: such leads cannot be reached and do not buy, and one that is a duplicate is not merged
+    with the other. Many of them in one source mean a form without a check, or bots.
 
     In the CRM: check addresses in the form; correct or remove these.
 
@@ -163,7 +163,7 @@ def duplicate_deal_id(case: Case) -> Yielded:
     """Several rows of a joined table have the same id.
 
     Why: a deal that is listed twice would count its amount twice. Here it is one deal, the
-    largest; but an export with repeated rows may lack others.
+    largest; but an export that repeats rows may lack others.
 
     In the CRM: export each deal once.
 

@@ -15,7 +15,7 @@ GUESSED = "windows-1252"
 def unreadable_input(_case: Case) -> Yielded:
     """A file is missing, or cannot be read.
 
-    Why: of a file that was not read nothing is known, so that nothing about it can be green.
+    Why: nothing is known about a file that was not read, so nothing about it can be green.
     The run ends with exit code 3, and no report is written.
 
     In the CRM: look at the job that exports, and at what it left behind.
@@ -31,9 +31,9 @@ def unreadable_input(_case: Case) -> Yielded:
 def empty_input(case: Case) -> Yielded:
     """No lead is left to be counted.
 
-    Why: every rule holds for nobody. An export that broke off, or a filter that lets nobody
-    pass, is the most common way for a check to be green without having checked. The exit code
-    is 3, unless `--allow-empty` says that this may be.
+    Why: where there is nothing to check, every rule holds. An export that broke off, or a
+    filter that lets nobody pass, is how most checks come to be green without having checked.
+    The exit code is 3, unless `--allow-empty` says that this may be.
 
     In the CRM: see whether the export is complete.
 
@@ -67,8 +67,9 @@ def missing_column(_case: Case) -> Yielded:
 def duplicate_column(case: Case) -> Yielded:
     """Two columns of a table have the same name.
 
-    Why: which of them is meant is a matter of luck in most programs. The one that the YAML
-    names must be the only one, else the run ends with exit code 3; others can become so.
+    Why: in most programs it is a matter of luck which of them is read. Here a column that the
+    YAML names must be the only one of its name, else the run ends with exit code 3. This rule
+    finds the others, before somebody names them.
 
     In the CRM: give each field of the export a label of its own.
 
@@ -154,10 +155,10 @@ def unmapped_column(case: Case) -> Yielded:
 
 @rule("IN008", "no-data-rows", "warning")
 def no_data_rows(case: Case) -> Yielded:
-    """A row is a repeated header or a footer, and no data.
+    """A row is a repeated header or a footer, not data.
 
-    Why: files that were put together by hand repeat more than their headers, and a footer is a
-    sign of a report, which leaves rows out, rather than of an export.
+    Why: files that were put together by hand often repeat more than their headers. A footer is
+    the sign of a report, and reports leave rows out that an export has.
 
     In the CRM: export the data, not the report, and let funnelcli read several files.
 

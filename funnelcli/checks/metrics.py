@@ -20,8 +20,8 @@ DROP = 0.5
 def small_denominator(case: Case) -> Yielded:
     """A cohort has too few leads to tell its rate.
 
-    Why: of six leads one customer more or less is 17 points. Such rates are marked with `~`,
-    and never ranked.
+    Why: among six leads, one customer more or less is 17 points. Such rates are marked with
+    `~`, and never ranked.
 
     In the CRM: nothing is wrong there.
 
@@ -58,8 +58,8 @@ def immature_cohort(case: Case) -> Yielded:
 def volume_drop(case: Case) -> Yielded:
     """The last complete period has less than half of the usual leads.
 
-    Why: a form that broke or a filter that came into the export looks as if the rate rose:
-    what is missing are the leads.
+    Why: a form that broke, or a new filter of the export, looks as if the rate had risen,
+    though all that happened is that leads are missing.
 
     In the CRM: see whether leads still come in from every source.
 
@@ -79,14 +79,14 @@ def volume_drop(case: Case) -> Yielded:
 
 @rule("MT004", "rate-drift", "warning", default=False)
 def rate_drift(case: Case) -> Yielded:
-    """The last mature cohort converts otherwise than those before it.
+    """The last mature cohort converts differently from those before it.
 
-    Why: its interval does not meet that of the cohorts before, so that chance alone does not
-    explain it: a change of the market, of the process, or of how something is recorded.
+    Why: its interval and that of the cohorts before do not meet, so chance alone does not
+    explain it. The market has changed, or the process, or how something is recorded.
 
     In the CRM: ask what was changed at that time.
 
-    In the YAML: see whether a stage is called otherwise since. The rule is off by default.
+    In the YAML: see whether a stage has another name since. The rule is off by default.
 
     Example: 2.1 % (1.2–3.6 %), after 7.4 % (6.5–8.3 %).
     """

@@ -23,8 +23,8 @@ MOST = 300
 def missing_source(case: Case) -> Yielded:
     """A lead has no source.
 
-    Why: what converts best cannot be told from leads of unknown origin, and these are rarely a
-    fair sample: imports and calls have no source, and other rates.
+    Why: leads of unknown origin do not tell what converts best, and they are rarely a fair
+    sample: imports and calls come without a source, and convert at other rates.
 
     In the CRM: make the source required, and let imports name themselves.
 
@@ -45,10 +45,10 @@ def missing_source(case: Case) -> Yielded:
 
 @rule("SR002", "unmapped-source", "warning", default=False)
 def unmapped_source(case: Case) -> Yielded:
-    """A source is no name and no alias of the YAML.
+    """A source is neither a name nor an alias in the YAML.
 
     Why: where the YAML lists all channels, a new spelling is a new row in the report, and takes
-    leads away from the one that it means.
+    leads away from the channel that it means.
 
     In the CRM: use a picklist.
 
@@ -77,8 +77,8 @@ def unmapped_source(case: Case) -> Yielded:
 def source_variants(case: Case) -> Yielded:
     """Two values of a segment look as if they meant the same.
 
-    Why: one channel in two rows has half of its leads in each, so that it is ranked too low or
-    not at all. Case, spaces and underscores are folded already; nothing else is merged by
+    Why: one channel in two rows has some of its leads in each, so it is ranked too low or not
+    at all. Case, spaces and underscores are folded already; nothing else is merged by
     similarity.
 
     In the CRM: use a picklist instead of free text.

@@ -29,8 +29,8 @@ def unknown_stage(case: Case) -> Yielded:
     """A status or a value of the log is named nowhere in the YAML.
 
     Why: a stage that is renamed in the CRM is no longer entered here, and the rate falls from
-    one day to the next though nothing has changed but a word. Most such values are no stages;
-    then naming them once says that somebody has looked.
+    one day to the next though nothing has changed but a word. Most such values are not stages;
+    accepting them once shows that somebody has looked.
 
     In the CRM: tell whoever changes the picklist that reports depend on it.
 
@@ -97,9 +97,9 @@ def _literals(case: Case) -> set[str]:
 def stage_order(case: Case) -> Yielded:
     """A later stage is dated before an earlier one.
 
-    Why: the lead counts in both stages, but each duration that would be negative is left out,
-    and medians are those of the rest. Many of them mean that a date is not what its name says,
-    such as the day of an import.
+    Why: the lead counts in both stages. Durations that would be negative are left out, and
+    medians are those of the rest. Many of them mean that a date is not what its name says, but
+    the day of an import, for example.
 
     In the CRM: find the workflow that sets the date, and correct it.
 
@@ -123,9 +123,9 @@ def stage_order(case: Case) -> Yielded:
 def skipped_stage(case: Case) -> Yielded:
     """A lead reached a later stage and has no entry in this one.
 
-    Why: whether such leads count as having passed the stage is a convention (`reach`), and
-    between conventions the rates of stages differ, though not the overall rate. Where many
-    skip, the stage is no gate, or nobody records it.
+    Why: whether such leads count as having passed the stage is a convention (`reach`). The
+    rates of stages depend on it, the overall rate does not. Where many leads skip a stage, it
+    is no gate, or nobody records it.
 
     In the CRM: let the step that sets the later stage set this one too.
 
@@ -151,8 +151,8 @@ def skipped_stage(case: Case) -> Yielded:
 def won_without_date(case: Case) -> Yielded:
     """The condition of a stage holds, and its date is missing.
 
-    Why: without its date the entry does not count, so that a won deal without a close date is
-    no customer.
+    Why: without its date the entry does not count. So a won deal without a close date makes no
+    customer.
 
     In the CRM: make the date required where the stage is set.
 
@@ -219,7 +219,7 @@ def open_with_close_date(case: Case) -> Yielded:
     """A deal is still open after the date on which it was to close.
 
     Why: it is won, lost or forgotten, and nobody has said which. Leads behind such deals count
-    as open, so that the rate of their cohort can still rise only in theory.
+    as open, as if their cohort could still gain customers by them.
 
     In the CRM: close the deal, or give it another date.
 
@@ -250,7 +250,7 @@ def open_with_close_date(case: Case) -> Yielded:
 
 @rule("ST007", "status-contradiction", "warning")
 def status_contradiction(case: Case) -> Yielded:
-    """The current status says something else than the dates and flags.
+    """The current status contradicts the dates and flags.
 
     Why: which of the two defines a customer is a decision, and reports that use the other
     will show another rate.
@@ -290,8 +290,8 @@ def bulk_update(case: Case) -> Yielded:
     """One day or one owner has an implausible share of all changes.
 
     Why: whoever sets a field for thousands of leads at once writes the day of the clean-up, not
-    that of the stage. Cohorts of that day, and durations that end on it, say nothing. An owner
-    with most leads is a queue or an integration.
+    that of the stage. The cohort of that day, and durations that end on it, say nothing. An
+    owner with most of the leads is a queue or an integration.
 
     In the CRM: let imports keep the dates of the source.
 
@@ -343,8 +343,8 @@ def _bulk_owner(case: Case) -> Iterator[Suspicion]:
 def late_tracking(case: Case) -> Yielded:
     """A stage was not recorded yet when the first leads came in.
 
-    Why: leads from before could not be seen to enter it, so that their cohorts look bad, and
-    the rate of all is too low. How many entries are missing is estimated from the leads since.
+    Why: nobody could see the leads from before enter it. So their cohorts look bad, and the
+    rate of all is too low. How many entries are missing is estimated from the leads since.
 
     In the CRM: fill in the dates from before, if they are known anywhere.
 

@@ -88,6 +88,36 @@ def segments(run: Run, *, check: o.Check = False) -> None:
 
 @app.command()
 @on_data
+def curve(run: Run, *, from_: o.FromStage = None, to: o.ToStage = None) -> None:
+    """How conversion grows with the days since the lead, or since a stage.
+
+    Example: funnelcli curve --from MQL --to Customer --by source
+    """
+    run.show(from_stage=from_, to_stage=to)
+
+
+@app.command()
+@on_data
+def velocity(run: Run) -> None:
+    """How long each stage takes, how many enter it when, and which open leads are late.
+
+    Example: funnelcli velocity --cohort quarter
+    """
+    run.show()
+
+
+@app.command()
+@on_data
+def reconcile(run: Run, *, transition: o.Transition = None, bridge: o.Bridge = None) -> None:
+    """One transition under every convention, and what lies between two of them, in leads.
+
+    Example: funnelcli reconcile --transition MQL:SQL --bridge observed:reached
+    """
+    run.show(transition=transition, bridge=bridge)
+
+
+@app.command()
+@on_data
 def check(
     run: Run,
     *,
@@ -126,7 +156,7 @@ def rules(
 ) -> None:
     """List the rules of check.
 
-    Example: funnelcli rules
+    Example: funnelcli rules --format markdown
     """
     from funnelcli.checks.docs import listing, page
 
@@ -145,36 +175,6 @@ def rule(
     from funnelcli.checks.docs import explained
 
     output.write(explained(name), output.STDOUT)
-
-
-@app.command()
-@on_data
-def reconcile(run: Run, *, transition: o.Transition = None, bridge: o.Bridge = None) -> None:
-    """One transition under every convention, and what lies between two of them, in leads.
-
-    Example: funnelcli reconcile --transition MQL:SQL --bridge observed:reached
-    """
-    run.show(transition=transition, bridge=bridge)
-
-
-@app.command()
-@on_data
-def curve(run: Run, *, from_: o.FromStage = None, to: o.ToStage = None) -> None:
-    """How conversion grows with the days since the lead, or since a stage.
-
-    Example: funnelcli curve --from MQL --to Customer --by source
-    """
-    run.show(from_stage=from_, to_stage=to)
-
-
-@app.command()
-@on_data
-def velocity(run: Run) -> None:
-    """How long each stage takes, how many enter it when, and which open leads are late.
-
-    Example: funnelcli velocity --cohort quarter
-    """
-    run.show()
 
 
 @app.command()

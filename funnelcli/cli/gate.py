@@ -1,6 +1,7 @@
 """The gate on the command line: what `check` reads, says and leaves behind."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -52,8 +53,7 @@ class Gate:
     def run(self, *, write: bool, prune: bool) -> ExitCode:
         """Check, write what was asked for, and tell the exit code that was earned."""
         reports = [_report(text) for text in self.reports]
-        for path in (self.of.output, *(path for _, path in reports)):
-            output.check(path)
+        self._check_places(reports, is_kept=write or prune)
         known_before = self._known(write=write, prune=prune)
         with self.of.question() as (defined, asked, inputs):
             chosen(self.asked.select, self.asked.ignore, defined.config.checks)
@@ -65,17 +65,38 @@ class Gate:
             if self.extract is not None:
                 _write_extracts(Path(self.extract), answered, outcome)
         if self.baseline is not None and known_before is not None and (write or prune):
-            output.write(known_before.pruned(known(outcome.judged)).text(), self.baseline)
+            _write(known_before.pruned(known(outcome.judged)).text(), self.baseline)
         findings = self._findings(answered, outcome, pruned=prune)
         style = self.of.style()
         for name, path in reports:
-            output.write(FINDINGS_FORMATS[name](findings, replace(style, color=False)), path)
+            _write(FINDINGS_FORMATS[name](findings, replace(style, color=False)), path)
         self.of.say_what_was_read(answered.document)
-        chosen_format = self.format or self.of.chosen_format()
-        if chosen_format not in WITH_NOTES:
-            self.of.say_notes(findings.document)
-        self._print(FINDINGS_FORMATS[chosen_format](findings, style))
+        if self.of.is_written:
+            chosen_format = self.format or self.of.chosen_format()
+            if chosen_format not in WITH_NOTES:
+                self.of.say_notes(findings.document)
+            _write(FINDINGS_FORMATS[chosen_format](findings, style), self.of.output)
         return outcome.exit_code
+
+    def _check_places(self, reports: Sequence[tuple[str, str]], *, is_kept: bool) -> None:
+        """Raise unless all results can be written, each to a place of its own."""
+        places = [("the result (-o)", self.of.output)] if self.of.is_written else []
+        places += [(f"--report {name}={path}", path) for name, path in reports]
+        for _, path in places:
+            output.check(path)
+        if self.baseline is not None:
+            places.append(("--baseline", self.baseline))
+            if is_kept:
+                output.check(self.baseline)
+        taken: dict[int | Path, str] = {}
+        for what, path in places:
+            if (place := output.place(path)) in taken:
+                raise UsageError(
+                    f"{what}: {taken[place]} goes there as well",
+                    "Each needs a place of its own. With -o FILE the result does not go to "
+                    "stdout, and with -qq there is none.",
+                )
+            taken[place] = what
 
     def _known(self, *, write: bool, prune: bool) -> Baseline | None:
         """Read the baseline, if there is to be one; a missing one is an error, unless written."""
@@ -84,7 +105,6 @@ class Gate:
                 option = "--write-baseline" if write else "--prune-baseline"
                 raise UsageError(f"{option} needs --baseline PATH", "It is the file to write.")
             return None
-        output.check(self.baseline)
         if write:
             return Baseline({})
         path = Path(self.baseline)
@@ -118,19 +138,20 @@ class Gate:
             exit_code=outcome.exit_code,
         )
 
-    def _print(self, text: str) -> None:
-        """Write the result; who has stopped reading does not change what was earned."""
-        try:
-            self.of.write(text)
-        except BrokenPipeError:
-            output.leave_the_pipe()
-
 
 def _outcome(answered: Answer, asked: Asked, baseline: Baseline | None) -> Outcome:
     evidence = answered.leads.evidence
     assert evidence is not None  # noqa: S101  (the rows were watched)
     case = Case(evidence, answered.query, answered.reports)
     return gate(case, asked, baseline, shown_path(evidence.definition.path))
+
+
+def _write(text: str, path: str) -> None:
+    """Write a result; who has stopped reading stdout does not change what was earned."""
+    try:
+        output.write(text, path)
+    except BrokenPipeError:
+        output.leave_the_pipe()
 
 
 def _report(text: str) -> tuple[str, str]:

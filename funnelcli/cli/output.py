@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import shutil
 import stat
 import sys
@@ -13,6 +14,7 @@ from funnelcli.render import Style
 from funnelcli.render.visible import visible
 
 STDOUT = "-"
+_STREAMS = {STDOUT: 1, "/dev/stdout": 1, "/dev/stderr": 2}
 PAGE_WIDTH = 100
 """The width of a table that is not on a terminal, unless COLUMNS says another."""
 
@@ -40,9 +42,20 @@ def style(color: str, *, to_terminal: bool) -> Style:
     )
 
 
+def place(output: str) -> int | Path:
+    """Tell where an output goes: to an open stream by its number, as /dev/stderr does, or a file.
+
+    A stream is written to as it stands. Behind its name may be a file that others write to as
+    well, or a pipe, and neither can be replaced.
+    """
+    numbered = re.fullmatch(r"/dev/fd/(\d+)", output)
+    number = int(numbered[1]) if numbered else _STREAMS.get(output)
+    return Path(output).resolve() if number is None else number
+
+
 def check(output: str) -> None:
     """Raise before the work is done if the output cannot be written after it."""
-    if output == STDOUT:
+    if isinstance(place(output), int):
         return
     path = Path(output)
     folder = path.parent
@@ -56,11 +69,16 @@ def check(output: str) -> None:
 
 def write(text: str, output: str) -> None:
     """Write the result as UTF-8: to stdout, or to a file that is never seen half written."""
-    if output == STDOUT:
-        _print(text.encode())
+    target, content = place(output), text.encode()
+    if target == _STREAMS[STDOUT]:
+        _print(content)
         return
     try:
-        _replace(Path(output).resolve(), text.encode())
+        if isinstance(target, int):
+            with os.fdopen(os.dup(target), "wb") as stream:
+                stream.write(content)
+        else:
+            _replace(target, content)
     except OSError as error:
         raise _unwritable(output, error.strerror or str(error)) from error
 

@@ -54,6 +54,11 @@ class Run:
         """Whether nothing but the exit code is wanted."""
         return self.quiet >= 2  # noqa: PLR2004  (-qq)
 
+    @property
+    def is_written(self) -> bool:
+        """Whether there is a result: with -qq only in a file."""
+        return not self.is_silent or self.output != output.STDOUT
+
     def show(self, *, checked: bool = False, **own: object) -> None:
         """Answer with the tables of the command, and write them; `own` are flags of its own.
 
@@ -100,8 +105,8 @@ class Run:
         return output.style(self.color, to_terminal=self._to_terminal())
 
     def write(self, text: str) -> None:
-        """Write the result to where it goes; with -qq only to a file."""
-        if not self.is_silent or self.output != output.STDOUT:
+        """Write the result to where it goes."""
+        if self.is_written:
             output.write(text, self.output)
 
     def say_what_was_read(self, document: Document) -> None:

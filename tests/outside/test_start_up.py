@@ -13,8 +13,8 @@ import pytest
 from .program import Program, ended
 
 COMMANDS = (
-    "report", "funnel", "cohorts", "sources", "segments", "curve", "velocity", "check", "rules",
-    "rule", "reconcile", "init", "schema",
+    "report", "funnel", "cohorts", "sources", "segments", "curve", "velocity", "reconcile",
+    "check", "rules", "rule", "init", "schema",
 )  # fmt: skip
 IMPORTS = ("-X", "importtime")
 
@@ -46,6 +46,13 @@ def test_these_are_the_commands(empty: Program) -> None:
         ("report -c missing.yaml", 2),
         ("schema repotr", 2),
         ("schema check", 0),
+        ("check", 2),
+        ("check --fail-on info", 2),
+        ("check --report xml=checks.xml", 2),
+        ("rules", 0),
+        ("rules --format markdown", 0),
+        ("rule stage-order", 0),
+        ("rule stage-oder", 2),
         ("init", 2),
         ("init --help", 0),
     ],
@@ -80,6 +87,8 @@ def test_a_report_imports_polars(company: Program) -> None:
     ("words", "at", "completed"),
     [
         ("funnelcli re", 1, {"report", "reconcile"}),
+        ("funnelcli ru", 1, {"rules", "rule"}),
+        ("funnelcli check --format j", 3, {"json", "jsonl", "junit"}),
         ("funnelcli s", 1, {"sources", "segments", "schema"}),
         ("funnelcli report --format js", 3, {"json", "jsonl"}),
         ("funnelcli cohorts --cohort ", 3, {"month", "quarter", "week", "year"}),
