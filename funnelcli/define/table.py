@@ -94,14 +94,15 @@ def define(
     made, merges = merged(rows, wanted.ranked, (row.ID,), row.KEYS)
     if config.lead.unit == "account":
         made, companies = merged(made.collect(), wanted.ranked, row.ACCOUNT)
-        said.append(accounts.step(made, companies[0] if companies else None))
+        said.append(accounts.step(made, companies[0].survivors if companies else None))
         merges += companies
     if not watched:
         del rows, all_rows, found.rows, found.bare  # as large as all that follows
     leads = leads_of(made, config, moment.moment, asked.window).collect()
     for table in attached:
         if isinstance(table, Joined) and (deals := table.amounts()) is not None:
-            leads = with_amounts(leads, deals, merges, as_of=moment.moment, window=asked.window)
+            steps = [merge.survivors for merge in merges]
+            leads = with_amounts(leads, deals, steps, as_of=moment.moment, window=asked.window)
     days = _horizon(leads, asked, len(config.stages) - 1, moment)
     leads = with_labels(leads, config, segments)
     kept, unanswered = selection.of_leads(leads)
@@ -119,7 +120,7 @@ def define(
         recount = Recount(asked, wanted, selection, moment, found.bare, attached, all_rows, kept)
         evidence = witness(
             recount, merges, found.misfits, now,
-            inputs=found.files, population=went, uncertain=uncertain,
+            unfiltered=leads, inputs=found.files, population=went, uncertain=uncertain,
         )  # fmt: skip
     return LeadTable(
         frame=kept.drop(row.ROW, cs.starts_with("~attribute_")),
