@@ -117,6 +117,8 @@ def _by(command: str, text: str | None, config: Config) -> tuple[str, ...]:
                     "there is no source to group by", "Name its column in `leads: {source: …}`."
                 )
             return ("source",)
+        case "explain" if text is None:
+            return tuple(config.segments)
         case "segments" if text is None:
             raise UsageError(
                 "segments needs --by SEGMENT[,SEGMENT]",
