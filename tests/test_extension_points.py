@@ -15,7 +15,8 @@ from funnelcli.analyses import ANALYSES
 from funnelcli.cli import app, options
 from funnelcli.cli.commands import TABLES
 from funnelcli.config import Grain, Reach
-from funnelcli.render import FORMATS, findings
+from funnelcli.render import FORMATS, explanation, findings
+from funnelcli.render.explanation import EXPLANATION_FORMATS
 from funnelcli.render.findings import FINDINGS_FORMATS
 from funnelcli.render.schema import report_schema
 
@@ -44,8 +45,8 @@ def test_an_analysis_is_named_as_its_file() -> None:
 
 @pytest.mark.parametrize(
     ("package", "listed"),
-    [(render, FORMATS), (findings, FINDINGS_FORMATS)],
-    ids=["report", "check"],
+    [(render, FORMATS), (findings, FINDINGS_FORMATS), (explanation, EXPLANATION_FORMATS)],
+    ids=["report", "check", "explain"],
 )
 def test_every_format_is_listed(package: Any, listed: dict[str, Any]) -> None:
     on_disk = {
@@ -58,6 +59,7 @@ def test_every_format_is_listed(package: Any, listed: dict[str, Any]) -> None:
 
 def test_the_command_line_offers_every_format() -> None:
     assert get_args(options.Format) == tuple(FORMATS)
+    assert get_args(options.Explained) == tuple(EXPLANATION_FORMATS)
 
 
 def test_the_command_line_offers_every_policy_and_period() -> None:

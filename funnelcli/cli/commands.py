@@ -128,7 +128,7 @@ def rules(
 ) -> None:
     """List the rules of check.
 
-    Example: funnelcli rules
+    Example: funnelcli rules --format markdown
     """
     from funnelcli.checks.docs import listing, page
 

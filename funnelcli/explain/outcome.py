@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from funnelcli import rows as row
 from funnelcli.define.homes import home
 from funnelcli.evidence import HISTORY, LEADS
-from funnelcli.explain.telling import Telling, shown
+from funnelcli.explain.telling import Telling, means, shown
 from funnelcli.explanation import Clause, End, Entered, Outcome
 from funnelcli.model import LOST, OPEN, OUTCOME, WON
 
@@ -65,7 +65,7 @@ def _reasons(telling: Telling) -> Iterator[str]:
                 f"{pair[row.STAGE]!r} in {telling.places[HISTORY][pair[row.POSITION]]}"
                 for pair in telling.pairs[HISTORY]
                 if pair[row.ROW] == each[row.ROW] and pair[row.AT] == since
-                and row.spellings(lost.values, [pair[row.STAGE]])
+                and means(lost.values, pair[row.STAGE])
             )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from funnelcli.config import Stage, split_reference
 from funnelcli.define.history import LEFT
 from funnelcli.define.homes import home
 from funnelcli.evidence import HISTORY, LEADS
-from funnelcli.explain.telling import Place, Telling, day, shown
+from funnelcli.explain.telling import Place, Telling, day, means, shown
 from funnelcli.explanation import Clause, Source
 from funnelcli.model import CREATED
 
@@ -110,17 +110,13 @@ def _in_values(telling: Telling, k: int, stage: Stage) -> Iterator[Told]:
     clause = telling.clauses.quote("stages", k, "values")
     for pair in telling.pairs.get(HISTORY, ()):
         place = telling.places[HISTORY][pair[row.POSITION]]
-        if _means(values, pair[row.STAGE]):
+        if means(values, pair[row.STAGE]):
             yield Told(HISTORY, place, pair[row.AT], f"{pair[row.STAGE]!r}", clause)
-        if _means(values, pair.get(LEFT)) and pair[row.AT] <= telling.evidence.as_of:
+        if means(values, pair.get(LEFT)) and pair[row.AT] <= telling.evidence.as_of:
             left = f"{pair[LEFT]!r} was left, and nothing says when it was entered,"
             yield Told(HISTORY, place, None, left, clause)
     for each in telling.members:
         status = each.get(row.STATUS)
-        if config.leads.status is not None and _means(values, status):
+        if config.leads.status is not None and means(values, status):
             place = telling.places[LEADS][each[row.ROW]]
             yield Told(LEADS, place, None, f"{config.leads.status} is {status!r}", clause)
-
-
-def _means(values: tuple[str, ...], written: str | None) -> bool:
-    return written is not None and bool(row.spellings(values, [written]))

@@ -146,19 +146,15 @@ def _unknown(evidence: Evidence, asked: str) -> UsageError:
 
 
 def _near(evidence: Evidence, asked: str) -> list[str]:
-    """Pick the ids that are most like it, of those with the same beginning or end; no address."""
+    """Pick ids that go on where it ends, else those most like it; never an address."""
     import polars as pl
 
-    if row.ID not in evidence.rows.columns or len(asked) < NEAR:
+    if row.ID not in evidence.rows.columns or not asked:
         return []
-    ids = evidence.rows[row.ID].to_frame()
-    name, length = pl.col(row.ID), max(NEAR - 1, len(asked) - NEAR + 1)
-    alike = (
-        name.str.starts_with(asked[:length])
-        | name.str.ends_with(asked[-length:])
-        | (name.str.to_lowercase() == asked.lower())
-    )
-    alike &= ~name.str.contains("@", literal=True)
-    some = ids.lazy().filter(alike).unique().sort(row.ID).head(LOOKED_AT).collect()
-    longer = some.filter(name.str.starts_with(asked))[row.ID].to_list()
-    return longer[:NEAR] or difflib.get_close_matches(asked, some[row.ID].to_list(), n=NEAR)
+    small, name = asked.lower(), pl.col(row.ID).str.to_lowercase()
+    length = max(NEAR - 1, len(small) - NEAR + 1)
+    alike = name.str.starts_with(small[:length]) | name.str.ends_with(small[-length:])
+    ids = evidence.rows.lazy().select(row.ID).filter(alike & ~name.str.contains("@", literal=True))
+    found = ids.unique().sort(~name.str.starts_with(small), row.ID).head(LOOKED_AT).collect()
+    longer = found.filter(name.str.starts_with(small))[row.ID].to_list()
+    return longer[:NEAR] or difflib.get_close_matches(asked, found[row.ID].to_list(), n=NEAR)

@@ -146,6 +146,11 @@ def shown(moment: date | datetime) -> str:
     return moment.isoformat(sep=" ", timespec="seconds")
 
 
+def means(values: tuple[str, ...], written: str | None) -> bool:
+    """Tell whether what is written is one of the values, compared as segment values are."""
+    return written is not None and bool(row.spellings(values, [written]))
+
+
 def day(moment: date | datetime) -> date:
     """Take the day of a moment."""
     return moment.date() if isinstance(moment, datetime) else moment

@@ -8,7 +8,7 @@ SOURCE = "source"
 
 def title(telling: Telling, asked: str, stands: Record, life: Life | None) -> str:
     """Say what the one that was asked for counts as, or why it does not count."""
-    named = stands.id or asked.strip()
+    named = telling.subject.id or asked.strip()
     if life is None:
         return f"{named} {_no_lead(stands)}."
     is_filtered = stands.fate == "filtered"

@@ -12,7 +12,10 @@ import pytest
 
 from .program import Program, ended
 
-COMMANDS = ("report", "funnel", "cohorts", "sources", "segments", "init", "schema")
+COMMANDS = (
+    "report", "funnel", "cohorts", "sources", "segments", "check", "explain", "rules", "rule",
+    "init", "schema",
+)  # fmt: skip
 IMPORTS = ("-X", "importtime")
 
 
@@ -43,6 +46,9 @@ def test_these_are_the_commands(empty: Program) -> None:
         ("report -c missing.yaml", 2),
         ("schema repotr", 2),
         ("schema check", 0),
+        ("schema explain", 0),
+        ("explain", 2),
+        ("explain --help", 0),
         ("init", 2),
         ("init --help", 0),
     ],
