@@ -41,7 +41,7 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Condition:
     """A condition that was put to a row."""
 
     clause: Clause
@@ -76,7 +76,7 @@ class Record:
     said: str
     clause: Clause | None
     """What decided it, if a single key or option did."""
-    tests: tuple[Test, ...]
+    conditions: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from funnelcli.define.homes import home
 from funnelcli.define.sql import Path
 from funnelcli.evidence import HISTORY, LEADS, Merge
 from funnelcli.explain.telling import Telling, Values, shown
-from funnelcli.explanation import Clause, Fate, Record, Test
+from funnelcli.explanation import Clause, Condition, Fate, Record
 
 if TYPE_CHECKING:
     from funnelcli.config import Lost, Stage
@@ -23,7 +23,7 @@ DROPPED: dict[int, tuple[Fate, Path | None, str]] = {
 }
 """What becomes of the rows that are no leads, by bucket, and which key decides it."""
 
-Told = tuple[Fate, str | None, Clause | None, str]
+Verdict = tuple[Fate, str | None, Clause | None, str]
 """What became of a row, for which reason, by which clause, and a sentence that says so."""
 
 
@@ -41,11 +41,11 @@ def _of_leads(telling: Telling, values: Values) -> Record:
     fate, reason, clause, said = _fate(telling, values)
     return Record(
         LEADS, place.file, place.line, values.get(row.ID), place.cells,
-        fate, reason, said, clause, tuple(_tests(telling, values)),
+        fate, reason, said, clause, tuple(_conditions(telling, values)),
     )  # fmt: skip
 
 
-def _fate(telling: Telling, values: Values) -> Told:
+def _fate(telling: Telling, values: Values) -> Verdict:
     """Say what became of a row of the leads table."""
     bucket = values[row.BUCKET]
     if bucket == row.LEAD:
@@ -69,7 +69,7 @@ def _unread(telling: Telling, values: Values) -> bool:
     )
 
 
-def _of_lead(telling: Telling, values: Values) -> Told:
+def _of_lead(telling: Telling, values: Values) -> Verdict:
     if values[row.STANDS] is None:
         created, as_of = shown(values[row.CREATED]), shown(telling.evidence.as_of)
         asked, written = telling.evidence.asked.as_of, telling.config.as_of
@@ -95,7 +95,7 @@ def _failed(telling: Telling) -> Iterator[tuple[str, bool | None]]:
             yield option, verdict.item()
 
 
-def _merged(telling: Telling, values: Values) -> Told:
+def _merged(telling: Telling, values: Values) -> Verdict:
     """Say into which row it was merged, and by what: in the first step in which it gave way."""
     number = values[row.ROW]
     by, into = next(
@@ -133,7 +133,7 @@ def _steps(merges: Sequence[Merge], number: int) -> Iterator[tuple[Merge, int]]:
             yield merge, met[row.SURVIVOR].item()
 
 
-def _tests(telling: Telling, values: Values) -> Iterator[Test]:
+def _conditions(telling: Telling, values: Values) -> Iterator[Condition]:
     """Yield the conditions that were put to a row, in their order, up to the one that decided."""
     config, bucket = telling.config, values[row.BUCKET]
     if bucket in (row.BLANK, row.HEADER):
@@ -152,7 +152,7 @@ def _tests(telling: Telling, values: Values) -> Iterator[Test]:
             return
         keeps = code < row.EXCLUDED
         holds = None if values[telling.evidence.unanswered[called]] else keeps != (bucket == code)
-        yield Test(telling.clauses.quote(*path), holds, decides=bucket == code)
+        yield Condition(telling.clauses.quote(*path), holds, decides=bucket == code)
 
 
 def _of_other(telling: Telling, table: str, values: Values) -> Record:
@@ -183,7 +183,7 @@ def _fate_of_other(telling: Telling, table: str, values: Values) -> tuple[Fate, 
     return "read", None, ""
 
 
-def _verdicts(telling: Telling, table: str, number: int) -> Iterator[Test]:
+def _verdicts(telling: Telling, table: str, number: int) -> Iterator[Condition]:
     """Yield what the conditions of stages and losses say of a row of a joined table."""
     config = telling.config
     pair = next((each for each in telling.pairs[table] if each[row.POSITION] == number), None)
@@ -197,4 +197,4 @@ def _verdicts(telling: Telling, table: str, number: int) -> Iterator[Test]:
             continue
         path: Path = ("lost", "where") if key == row.LOSS else ("stages", key, "where")
         holds = None if pair[row.unsure(key)] else pair[row.holds(key)]
-        yield Test(telling.clauses.quote(*path), holds, decides=False)
+        yield Condition(telling.clauses.quote(*path), holds, decides=False)

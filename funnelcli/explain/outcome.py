@@ -85,4 +85,4 @@ def _not_lost(telling: Telling) -> Iterator[str]:
     elif late:
         yield f"given up on {shown(max(late))}, after as-of {shown(telling.evidence.as_of)}"
     else:
-        yield "and not given up"
+        yield "not given up"

@@ -9,7 +9,7 @@ from funnelcli.config import Stage, split_reference
 from funnelcli.define.history import LEFT
 from funnelcli.define.homes import home
 from funnelcli.evidence import HISTORY, LEADS
-from funnelcli.explain.telling import Place, Telling, day, means, shown
+from funnelcli.explain.telling import Place, Telling, day, is_after, means, shown
 from funnelcli.explanation import Clause, Source
 from funnelcli.model import CREATED
 
@@ -60,9 +60,7 @@ def why_not(telling: Telling, told: Told) -> str | None:
         return "it has no date, so it is no entry"
     if told.at is None:
         return None if window is None else "without a date it is in no window"
-    # `leads_of` has left out what is after as-of: the same comparison names it here.
-    is_day = not isinstance(told.at, datetime)
-    if told.at > (as_of.date() if is_day else as_of):
+    if is_after(told.at, as_of):
         return f"{shown(told.at)} is after as-of"
     created = telling.lead[CREATED] if telling.lead else None
     if window is not None and created is not None:
@@ -112,7 +110,8 @@ def _in_values(telling: Telling, k: int, stage: Stage) -> Iterator[Told]:
         place = telling.places[HISTORY][pair[row.POSITION]]
         if means(values, pair[row.STAGE]):
             yield Told(HISTORY, place, pair[row.AT], f"{pair[row.STAGE]!r}", clause)
-        if means(values, pair.get(LEFT)) and pair[row.AT] <= telling.evidence.as_of:
+        is_known = not is_after(pair[row.AT], telling.evidence.as_of)
+        if is_known and means(values, pair.get(LEFT)):
             left = f"{pair[LEFT]!r} was left, and nothing says when it was entered,"
             yield Told(HISTORY, place, None, left, clause)
     for each in telling.members:

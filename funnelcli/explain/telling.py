@@ -151,6 +151,11 @@ def means(values: tuple[str, ...], written: str | None) -> bool:
     return written is not None and bool(row.spellings(values, [written]))
 
 
+def is_after(moment: date | datetime, as_of: datetime) -> bool:
+    """Tell whether a moment is after as-of; a day is if the day of as-of is before it."""
+    return moment > (as_of if isinstance(moment, datetime) else as_of.date())
+
+
 def day(moment: date | datetime) -> date:
     """Take the day of a moment."""
     return moment.date() if isinstance(moment, datetime) else moment

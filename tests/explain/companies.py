@@ -77,11 +77,10 @@ def told(
     }  # fmt: skip
     for name, content in company.items():
         (folder / name).write_text(dedent(content), "utf-8")
-    definition = load(folder / "funnel.yaml")
+    inputs = Inputs((), folder)
+    definition = load(folder / "funnel.yaml", inputs.header)
     question = asked("explain", Flags(**{"as_of": "2026-06-30", **flags}), definition.config)
-    answered = answer(
-        "explain", (), definition, question, Inputs((), folder), allow_empty=True, watched=True
-    )
+    answered = answer("explain", (), definition, question, inputs, allow_empty=True, watched=True)
     assert answered.leads.evidence is not None
     case = Case(answered.leads.evidence, answered.query, answered.reports)
     return stories(case, asked_for, "funnel.yaml")

@@ -1,10 +1,12 @@
 """What is told of the leads one by one adds up to the report, on exports full of defects."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import jsonschema
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, assume, given, settings, strategies as st
@@ -20,7 +22,11 @@ from funnelcli.explain.clauses import Clauses
 from funnelcli.explain.story import story
 from funnelcli.explain.subject import Subject, subjects
 from funnelcli.explain.telling import Telling
-from funnelcli.explanation import Life, Story
+from funnelcli.explanation import Explanation, Life, Story
+from funnelcli.render import Style
+from funnelcli.render.explanation import EXPLANATION_FORMATS
+from funnelcli.render.explanation.schema import explain_schema
+from funnelcli.render.visible import visible
 
 if TYPE_CHECKING:
     from tests.oracle.exports import Export, exports
@@ -145,6 +151,7 @@ def test_the_rows_behind_a_stage_are_those_that_decide_it(
 ) -> None:
     _, told = run(export, flags)
     for life in (each.life for each in told if each.life is not None):
+        assert life.out_of_order == any(stage.out_of_order for stage in life.stages)
         for stage in life.stages[1:]:
             dates = [each.at and each.at[:10] for each in stage.sources if each.counts]
             match stage.how:
@@ -182,3 +189,16 @@ def test_every_id_is_found(run: Run, export: Export, flags: dict[str, Any]) -> N
         assert sorted(number for each in found for number in each.rows[row.ROW]) == sorted(
             {number for each in found for number in each.rows[row.ROW]}
         )
+
+
+@some
+@given(export=exports(max_rows=14), flags=FLAGS)
+def test_whatever_is_told_can_be_written(run: Run, export: Export, flags: dict[str, Any]) -> None:
+    answered, told = run(export, flags)
+    explanation = Explanation(answered.document, "somebody", tuple(told))
+    for name, render in EXPLANATION_FORMATS.items():
+        text = render(explanation, Style(width=60, color=False, unicode=True))
+        if name == "json":
+            jsonschema.validate(json.loads(text), explain_schema())
+        else:
+            assert visible(text) == text

@@ -85,7 +85,7 @@ def test_an_excluded_row_names_the_condition_that_took_it_out(tmp_path: Path) ->
     assert story.life is None
     (record,) = story.records
     assert (record.fate, record.reason) == ("excluded", "junk")
-    assert [(each.clause.key, each.holds, each.decides) for each in record.tests] == [
+    assert [(each.clause.key, each.holds, each.decides) for each in record.conditions] == [
         ("lead.where", True, False),
         ("lead.exclude.junk", True, True),
     ]
@@ -94,7 +94,7 @@ def test_an_excluded_row_names_the_condition_that_took_it_out(tmp_path: Path) ->
 def test_a_condition_without_an_answer_is_told_as_that(tmp_path: Path) -> None:
     (record,) = one(tmp_path, "L6").records[:1]
 
-    assert [(each.clause.key, each.holds) for each in record.tests] == [
+    assert [(each.clause.key, each.holds) for each in record.conditions] == [
         ("lead.where", True),
         ("lead.exclude.junk", False),
         ("lead.exclude.low", None),

@@ -32,7 +32,7 @@ def _record() -> Schema:
         reason=TEXT_OR_NULL,
         said=TEXT,
         clause=or_null(_CLAUSE),
-        tests=many(closed(clause=_CLAUSE, holds=_ANSWER, decides=FLAG)),
+        conditions=many(closed(clause=_CLAUSE, holds=_ANSWER, decides=FLAG)),
     )
 
 

@@ -7,13 +7,13 @@ from typing import Final
 
 from funnelcli.explanation import (
     Clause,
+    Condition,
     Entered,
     Explanation,
     How,
     Life,
     Record,
     Story,
-    Test,
     Touch,
     Worth,
 )
@@ -93,7 +93,7 @@ def _record(record: Record, signs: Signs) -> Line:
     if empty := [cell.column for cell in record.cells if cell.value is None]:
         filled.append(f"empty: {', '.join(empty)}")
     said = record.said
-    if record.clause is not None and not any(test.decides for test in record.tests):
+    if record.clause is not None and not any(each.decides for each in record.conditions):
         said = f"{said} ({_quoted(record.clause, '')})"
     told = [f" {signs.dot} ".join(_text(each, signs) for each in filled)]
     if said:
@@ -101,30 +101,35 @@ def _record(record: Record, signs: Signs) -> Line:
     return Line(
         (f"{_text(record.file, signs)}:{record.line}", _text(record.id or signs.none, signs)),
         told[0],
-        (*told[1:], *(_text(_test(test), signs) for test in record.tests)),
+        (*told[1:], *(_text(_condition(each), signs) for each in record.conditions)),
     )
 
 
-def _test(test: Test) -> str:
-    took = " and takes the row out" if test.decides else ""
-    return _quoted(test.clause, f"{_ANSWERS[test.holds]}{took}")
+def _condition(condition: Condition) -> str:
+    took = " and takes the row out" if condition.decides else ""
+    return _quoted(condition.clause, f"{_ANSWERS[condition.holds]}{took}")
 
 
 def _quoted(clause: Clause, said: str) -> str:
     """Quote what decided: its place, its key, what is said of it, and what is written there."""
-    key = clause.key if clause.preset is None else f"{clause.key} of the preset {clause.preset}"
-    parts = [" ".join(filter(None, (key, said))), clause.text]
-    if clause.at is not None:
-        parts.insert(0, f"{clause.at.path}:{clause.at.line}")
+    parts = (_place(clause), " ".join(filter(None, (_key(clause), said))), clause.text)
     return ": ".join(part for part in parts if part)
+
+
+def _place(clause: Clause) -> str:
+    return "" if clause.at is None else f"{clause.at.path}:{clause.at.line}"
+
+
+def _key(clause: Clause) -> str:
+    return clause.key if clause.preset is None else f"{clause.key} of the preset {clause.preset}"
 
 
 def _with_place(said: str, clause: Clause | None, signs: Signs) -> str:
     """Add to a sentence the line of the YAML that is behind it."""
     if clause is None:
         return _text(said, signs)
-    at = "" if clause.at is None else f"{clause.at.path}:{clause.at.line}: "
-    return _text(f"{said} ({at}{clause.key})", signs)
+    behind = ": ".join(filter(None, (_place(clause), _key(clause))))
+    return _text(f"{said} ({behind})", signs)
 
 
 def _stage(stage: Entered, signs: Signs) -> Line:
