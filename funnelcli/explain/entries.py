@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
+from funnelcli.config import Stage
 from funnelcli.counting import reached
 from funnelcli.evidence import LEADS
 from funnelcli.explain.sources import Told, source, told, why_not
@@ -47,7 +48,7 @@ def _entered(
         days_from_previous=_between(days[k - 1], on) if k else None,
         days_from_lead=_between(days[0], on) if k else None,
         out_of_order=_is_out_of_order(days, k),
-        said=_said(telling, how, rows, decided_by, counts=counts[k]),
+        said=_said(telling, how, rows, decided_by, stage, counts=counts[k]),
         clause=clause,
         sources=tuple(source(telling, each) for each in rows),
     )
@@ -77,10 +78,12 @@ def _said(
     how: How,
     rows: Sequence[Told],
     decided_by: Told | None,
+    stage: Stage,
     *,
     counts: bool,
 ) -> str:
     """Say who says so, or why the stage is not reached."""
+    nothing = "no row says so" if stage.where is None else "its `where` holds for no row"
     late = [each for each in rows if why_not(telling, each) is not None]
     parts = []
     match how:
@@ -92,7 +95,7 @@ def _said(
         case "imputed":
             parts.append("no entry of its own; it got further, so it passed this stage as well")
         case _:
-            parts += [] if late else ["no row says so"]
+            parts += [] if late else [nothing]
     if how not in ("created", "dated"):
         parts += [f"{each.what} in {each.place}: {why_not(telling, each)}" for each in late]
     if how in ("dated", "undated") and not counts:

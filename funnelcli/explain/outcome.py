@@ -1,11 +1,12 @@
 """How the lead ended, and which date or value says so."""
 
 from collections.abc import Iterator
+from datetime import date, datetime
 
 from funnelcli import rows as row
 from funnelcli.define.homes import home
 from funnelcli.evidence import HISTORY, LEADS
-from funnelcli.explain.telling import Telling, means, shown
+from funnelcli.explain.telling import Telling, is_after, means, shown
 from funnelcli.explanation import Clause, End, Entered, Outcome
 from funnelcli.model import LOST, OPEN, OUTCOME, WON
 
@@ -71,18 +72,36 @@ def _reasons(telling: Telling) -> Iterator[str]:
 
 def _not_lost(telling: Telling) -> Iterator[str]:
     """Say why it is not lost, where something speaks for that."""
-    losses = [each for each in telling.members if each.get(row.LOST)]
-    window = telling.evidence.asked.window
-    late = [
-        each[row.LOST_AT] for each in telling.members
-        if not each.get(row.LOST) and each.get(row.LOST_AT) is not None
-    ]  # fmt: skip
-    if losses and len(losses) < len(telling.members):
-        some = f"{len(losses)} of its {len(telling.members)} rows"
-        yield f"given up in {some}, and not in the others"
-    elif losses and window is not None:
-        yield f"given up, but not within the window of {window} days"
+    members, as_of = telling.members, telling.evidence.as_of
+    losses = [each for each in members if each.get(row.LOST)]
+    dates = [each.get(row.LOST_AT) for each in members if not each.get(row.LOST)]
+    told = list(_told_elsewhere(telling))
+    late = [each for each in (*dates, *told) if each is not None and is_after(each, as_of)]
+    if losses and len(losses) < len(members):
+        yield f"given up in {len(losses)} of its {len(members)} rows, and not in the others"
+    elif losses:
+        yield f"given up, but not within the window of {telling.evidence.asked.window} days"
     elif late:
-        yield f"given up on {shown(max(late))}, after as-of {shown(telling.evidence.as_of)}"
+        yield f"given up on {shown(max(late))}, after as-of {shown(as_of)}"
+    elif told:
+        table = home(telling.config.lost, telling.config.joins) if telling.config.lost else None
+        yield (
+            "given up in the history, and in another stage later"
+            if table is None
+            else f"given up in some rows of {table}, and not in the others"
+        )
     else:
         yield "not given up"
+
+
+def _told_elsewhere(telling: Telling) -> Iterator[date | datetime | None]:
+    """Yield the moments, or null, of the rows of other tables that say that it is given up."""
+    lost = telling.config.lost
+    assert lost is not None  # noqa: S101  (the caller has looked)
+    table = home(lost, telling.config.joins)
+    for pair in telling.pairs[table] if table is not None else ():
+        if pair[row.holds(row.LOSS)]:
+            yield pair.get(row.moment(row.LOSS))
+    for pair in telling.pairs.get(HISTORY, ()):
+        if lost.values is not None and means(lost.values, pair[row.STAGE]):
+            yield pair[row.AT]

@@ -13,6 +13,9 @@ from funnelcli.explain.telling import Place, Telling, day, is_after, means, show
 from funnelcli.explanation import Clause, Source
 from funnelcli.model import CREATED
 
+DATELESS = "it has no date, so it is no entry"
+UNANSWERED = "it has no answer, which counts as false"
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -23,8 +26,8 @@ class Told:
     at: date | datetime | None
     what: str
     clause: Clause
-    lacks_date: bool = False
-    """Whether its condition holds, and the date that it needs is missing."""
+    fails: str | None = None
+    """Why it is no entry at all, whatever its date."""
 
 
 def told(telling: Telling, k: int) -> list[Told]:
@@ -56,8 +59,8 @@ def why_not(telling: Telling, told: Told) -> str | None:
     """Say why an entry does not exist for the report; None if it does."""
     evidence = telling.evidence
     as_of, window = evidence.as_of, evidence.asked.window
-    if told.lacks_date:
-        return "it has no date, so it is no entry"
+    if told.fails is not None:
+        return told.fails
     if told.at is None:
         return None if window is None else "without a date it is in no window"
     if is_after(told.at, as_of):
@@ -73,13 +76,15 @@ def why_not(telling: Telling, told: Told) -> str | None:
 def _in_leads(telling: Telling, k: int, stage: Stage) -> Iterator[Told]:
     """Look at the columns of the leads table."""
     clause = telling.clauses.quote("stages", k, "where" if stage.at is None else "at")
+    unanswered = telling.evidence.unanswered
     for values in telling.members:
         place = telling.places[LEADS][values[row.ROW]]
         if (at := values.get(row.at(k))) is not None:
             yield Told(LEADS, place, at, str(stage.at), clause)
         elif values.get(row.unmet(k)):
-            where = telling.clauses.quote("stages", k, "where")
-            yield Told(LEADS, place, None, "the `where` holds", where, lacks_date=True)
+            yield Told(LEADS, place, None, "the `where` holds", clause, DATELESS)
+        elif stage.where is not None and values[unanswered[f"stage {stage.name}"]]:
+            yield Told(LEADS, place, None, "the `where`", clause, UNANSWERED)
         elif values.get(row.undated(k)):
             yield Told(LEADS, place, None, "the `where` holds", clause)
 
@@ -88,18 +93,20 @@ def _in_joined(telling: Telling, table: str, k: int, stage: Stage) -> Iterator[T
     """Look at the rows of a joined table for which the stage's condition holds."""
     clause = telling.clauses.quote("stages", k, "where" if stage.at is None else "at")
     for pair in telling.pairs[table]:
+        place = telling.places[table][pair[row.POSITION]]
+        if stage.where is not None and pair[row.unsure(k)]:
+            yield Told(table, place, None, "the `where`", clause, UNANSWERED)
         if not pair[row.holds(k)]:
             continue
-        place = telling.places[table][pair[row.POSITION]]
         at = pair.get(row.moment(k))
         deal = "" if pair.get(row.DEAL) is None else f" of {pair[row.DEAL]}"
         what = f"the `where`{deal} holds" if stage.at is None else f"{stage.at}{deal}"
         if stage.at is not None and split_reference(stage.at, telling.config.joins)[0] is None:
             what = f"{stage.at} of the lead, as the `where`{deal} holds"
-        lacks_date = stage.at is not None and at is None
-        if lacks_date and stage.where is None:
+        if at is None and stage.at is not None and stage.where is None:
             continue  # an empty date says nothing
-        yield Told(table, place, at, what, clause, lacks_date=lacks_date)
+        is_dateless = at is None and stage.at is not None
+        yield Told(table, place, at, what, clause, DATELESS if is_dateless else None)
 
 
 def _in_values(telling: Telling, k: int, stage: Stage) -> Iterator[Told]:

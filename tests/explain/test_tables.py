@@ -133,3 +133,70 @@ def test_what_a_preset_gives_says_so(tmp_path: Path) -> None:
 
     assert found.stages[0].clause is not None
     assert found.stages[0].clause.preset == "hubspot-contacts"
+
+
+def test_a_condition_without_an_answer_is_told_with_its_stage(tmp_path: Path) -> None:
+    company = files(
+        "leads: {path: leads.csv, id: Id, created: Created}\n"
+        "joins: {deals: {path: deals.csv, lead: Id}}\n"
+        "stages:\n"
+        "  - name: Lead\n"
+        "  - {name: MQL, where: Score > 5}\n"
+        "  - {name: Won, at: deals.Closed, where: deals.Amount > 100}\n",
+        deals="Id,Closed,Amount\nL1,2026-02-01,\nL1,,500\nL2,2026-02-01,50\n",
+    )
+    company["leads.csv"] = "Id,Created,Score\nL1,2026-01-05,\nL2,2026-01-05,3\n"
+
+    unsure, no = (life(tmp_path, each, files=company).stages for each in ("L1", "L2"))
+
+    assert [each.said for each in unsure[1:]] == [
+        "the `where` in leads.csv:2: it has no answer, which counts as false",
+        (
+            "the `where` in deals.csv:2: it has no answer, which counts as false; "
+            "deals.Closed in deals.csv:3: it has no date, so it is no entry"
+        ),
+    ]
+    assert [each.said for each in no[1:]] == ["its `where` holds for no row"] * 2
+
+
+LOSSES = """\
+Id,To,At
+L1,Lost,2026-02-01
+L1,Open,2026-02-05
+L2,Lost,2026-08-01
+"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("L1", "not in Won; given up in the history, and in another stage later"),
+        ("L2", "not in Won; given up on 2026-08-01, after as-of 2026-06-30 23:59:59"),
+    ],
+)
+def test_a_loss_that_does_not_stand_is_told_all_the_same(
+    tmp_path: Path, asked: str, said: str
+) -> None:
+    company = files(
+        "leads: {path: leads.csv, id: Id, created: Created}\n"
+        "history: {path: log.csv, lead: Id, stage: To, at: At}\n"
+        "stages: [{name: Lead}, {name: Won, values: [Won]}]\n"
+        "lost: {values: [Lost]}\n",
+        log=LOSSES,
+    )
+
+    assert life(tmp_path, asked, files=company).outcome.said == said
+
+
+def test_a_lead_is_open_while_one_of_its_deals_is(tmp_path: Path) -> None:
+    company = files(
+        "leads: {path: leads.csv, id: Id, created: Created}\n"
+        "joins: {deals: {path: deals.csv, lead: Id}}\n"
+        + STAGES
+        + "lost: {where: deals.Amount < 0}",
+        deals="Id,Closed,Amount\nL1,,-5\nL1,,5\n",
+    )
+
+    assert life(tmp_path, "L1", files=company).outcome.said == (
+        "not in Customer; given up in some rows of deals, and not in the others"
+    )
