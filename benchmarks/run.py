@@ -1,6 +1,7 @@
 """Times funnelcli against its peers, whole processes in turns, and checks that they agree.
 
     python benchmarks/run.py report DIR [--runs 5]      DIR holds leads.csv and leads.parquet
+    python benchmarks/run.py check DIR [--runs 5]       the same files: all default rules
     python benchmarks/run.py start-up [--runs 15]
 
 Of each process: wall time, processor time and peak memory, all from the operating system. A
@@ -148,6 +149,21 @@ def report(folder: Path, runs: int) -> None:
     print("\nAll reports hold the same numbers.")
 
 
+def check(folder: Path, runs: int) -> None:
+    """All default rules, with the effect of each finding, against the report alone."""
+    samples: dict[str, dict[str, list[Sample]]] = {}
+    for label, data in (("CSV", folder / "leads.csv"), ("Parquet", folder / "leads.parquet")):
+        asked: list[str | Path] = [data, "-c", BENCHMARKS / "config.yaml", "-f", "json"]
+        program: list[str | Path] = [sys.executable, "-m", "funnelcli"]
+        jobs = {
+            PROGRAM: Job([*program, "check", *asked, "--fail-on", "never"]),
+            "report": Job([*program, "report", *asked]),
+        }
+        samples[label] = in_turns(jobs, runs)
+    print(f"n = {runs}; {surroundings()}\n")
+    print(table(samples))
+
+
 def start_up(runs: int) -> None:
     """What the program costs on the sample data, against a bare import of polars."""
     program = [sys.executable, "-m", "funnelcli", "report", "-c", "config.example.yaml"]
@@ -163,13 +179,19 @@ def main() -> None:
     full = commands.add_parser("report", help="the main job against DuckDB")
     full.add_argument("folder", type=Path, help="holds leads.csv and leads.parquet")
     full.add_argument("--runs", type=int, default=5)
+    gate = commands.add_parser("check", help="all default rules against the report")
+    gate.add_argument("folder", type=Path, help="holds leads.csv and leads.parquet")
+    gate.add_argument("--runs", type=int, default=5)
     brief = commands.add_parser("start-up", help="the sample report against `import polars`")
     brief.add_argument("--runs", type=int, default=15)
     arguments = parser.parse_args()
-    if arguments.command == "report":
-        report(arguments.folder.resolve(), arguments.runs)
-    else:
-        start_up(arguments.runs)
+    match arguments.command:
+        case "report":
+            report(arguments.folder.resolve(), arguments.runs)
+        case "check":
+            check(arguments.folder.resolve(), arguments.runs)
+        case _:
+            start_up(arguments.runs)
 
 
 if __name__ == "__main__":

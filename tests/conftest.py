@@ -1,6 +1,14 @@
-"""What would change the output of the program is taken out of the environment of every test."""
+"""What would change the output of the program is taken out of the environment of every test.
+
+No test is timed: a busy machine is no bug.
+"""
 
 import os
+
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 for name in (
     "COLUMNS",

@@ -59,7 +59,7 @@ def test_reached(own: int, by_policy: dict[Reach, list[int]]) -> None:
         assert found == stages, reach
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(0, 2**11 - 1))
 def test_reached_never_grows_and_observed_is_its_part(later: int) -> None:
     frame = pl.DataFrame({OWN: [1 | later << 1]})

@@ -101,7 +101,7 @@ GRAIN, FIRST_MONTH = st.sampled_from(GRAINS), st.integers(1, 12)
 DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(GRAIN, FIRST_MONTH, DAYS)
 def test_a_day_lies_in_the_one_period_that_begins_on_its_start(
     grain: Grain, first_month: int, day: date
@@ -113,7 +113,7 @@ def test_a_day_lies_in_the_one_period_that_begins_on_its_start(
     assert periods.start(periods.last_day(start)) == start
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(GRAIN, FIRST_MONTH, DAYS)
 def test_periods_leave_no_day_out_and_share_none(grain: Grain, first_month: int, day: date) -> None:
     periods = Periods(grain, first_month)
@@ -127,7 +127,7 @@ def test_periods_leave_no_day_out_and_share_none(grain: Grain, first_month: int,
     assert (after - start).days in lengths[grain]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(GRAIN, FIRST_MONTH, DAYS, st.integers(0, 800))
 def test_labels_are_as_many_as_periods_and_in_their_order(
     grain: Grain, first_month: int, first: date, days: int

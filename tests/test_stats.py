@@ -74,7 +74,7 @@ def test_rates_of_one_whole_are_right_to_the_last_digit() -> None:
         assert shares.to_list() == [1.0, (n // 2) / n, 7 / n]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(1, 10**7).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_wilson_is_that_of_statsmodels(pair: tuple[int, int]) -> None:
     k, n = pair
@@ -162,7 +162,7 @@ def test_nothing_has_no_quantile() -> None:
     assert quantile_of({}, 0.5) is None
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.dictionaries(st.integers(0, 4000), st.integers(1, 40), min_size=1, max_size=12))
 def test_quantiles_are_those_of_the_values_one_by_one(counted: dict[int, int]) -> None:
     expanded = sorted(Counter(counted).elements())
@@ -175,7 +175,7 @@ def test_quantiles_are_those_of_the_values_one_by_one(counted: dict[int, int]) -
         assert math.isclose(found, ninth, rel_tol=1e-12)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 30), st.integers(1, 5)), min_size=1)
 )

@@ -24,7 +24,8 @@ def unparsed_amount(case: Case) -> Yielded:
     for each in case.evidence.unread:
         if each.kind == "money":
             on = ROWS if each.table == "leads" else each.table
-            yield Suspicion(on=on, wrong=each.rows, column=each.column, place=each.position)
+            wrong = case.mask(on, each.rows)
+            yield Suspicion(on=on, wrong=wrong, column=each.column, place=each.position)
 
 
 @rule("AM002", "won-without-amount", "warning")

@@ -44,6 +44,14 @@ class Case:
         """Find where the YAML speaks of something."""
         return self.evidence.definition.position(*path)
 
+    def mask(self, on: str, numbers: "pl.Series") -> "pl.Series":
+        """Mark rows of a table, or of the leads table, by their numbers."""
+        import polars as pl
+
+        height = self.evidence.rows if on == ROWS else self.evidence.attached[on].rows
+        marked = pl.repeat(value=False, n=height.height, eager=True)
+        return marked.scatter(numbers, values=True)
+
     def of_leads(self, column: str) -> "pl.Series":
         """Give the value that the standing row of each lead has in a column of the rows."""
         return self.evidence.rows[column].gather(self.evidence.leads[row.ROW])
@@ -65,8 +73,8 @@ class Suspicion:
     on: str
     """`LEADS`, `ROWS`, or the name of an attached table."""
     wrong: "pl.Expr | pl.Series"
-    """True for the rows that are found, null is not found; or their numbers."""
-    of: "pl.Expr | None" = None
+    """True for the rows that are found; null is not found."""
+    of: "pl.Expr | pl.Series | None" = None
     """True for the rows that were looked at; None for all."""
     key: "pl.Expr | None" = None
     """What a finding is known by from run to run; None for the id of its lead or deal."""

@@ -70,7 +70,8 @@ def check_names(definition: Definition) -> None:
 def chosen(select: Sequence[str], ignore: Sequence[str], checks: Checks) -> tuple[Chosen, ...]:
     """Choose the rules of a run: those selected, else those that run unasked; less those ignored.
 
-    What is selected, or has settings in the YAML, has to be evaluated.
+    Settings in the YAML let a rule run that is off by default. What is selected has to be
+    evaluated.
     """
     rules = known_rules(checks)
     wanted = _meant("--select", select, rules) if select else None
@@ -79,7 +80,7 @@ def chosen(select: Sequence[str], ignore: Sequence[str], checks: Checks) -> tupl
     without = {each.code for each in _meant("--ignore", ignore, rules)}
     set_up = {each.code for name in checks.rules for each in find(name, rules)}
     picked = tuple(
-        Chosen(each, required=wanted is not None or each.code in set_up)
+        Chosen(each, required=wanted is not None)
         for each in rules
         if each.code not in without
         and (each in wanted if wanted is not None else each.default or each.code in set_up)

@@ -45,7 +45,8 @@ def _unread(case: Case, kind: str) -> Iterator[Suspicion]:
     for each in case.evidence.unread:
         if each.kind == kind:
             on = ROWS if each.table == "leads" else each.table
-            yield Suspicion(on=on, wrong=each.rows, column=each.column, place=each.position)
+            wrong = case.mask(on, each.rows)
+            yield Suspicion(on=on, wrong=wrong, column=each.column, place=each.position)
 
 
 @rule("DT002", "future-date", "error")
@@ -97,14 +98,10 @@ def missing_created_date(case: Case) -> Yielded:
     if case.config.leads.created is None:
         raise UnfitError("`leads.created` names no column")
     bucket = pl.col(row.BUCKET)
-    unread = [
-        each.rows
-        for each in case.evidence.unread
-        if each.table == "leads" and each.position == case.place("leads", "created")
-    ]
     empty = bucket == row.NO_CREATED
-    for rows in unread:
-        empty &= ~pl.col(row.ROW).is_in(rows.implode())
+    for each in case.evidence.unread:
+        if each.table == "leads" and each.position == case.place("leads", "created"):
+            empty &= ~pl.lit(case.mask(ROWS, each.rows))
     yield Suspicion(
         on=ROWS,
         wrong=empty,
@@ -169,8 +166,7 @@ def _holding(case: Case, table: str, column: str) -> "pl.Expr":
     import polars as pl
 
     pairs = case.evidence.attached[table].pairs
-    holding = pairs.filter(pl.col(column))[row.POSITION].unique()
-    return pl.col(row.POSITION).is_in(holding.implode())
+    return pl.lit(case.mask(table, pairs[row.POSITION].filter(pairs[column])))
 
 
 @rule("DT005", "stale-export", "warning")
@@ -240,12 +236,11 @@ def dormant_lead(case: Case) -> Yielded:
     if case.config.leads.last_activity is None:
         raise UnfitError("`leads.last_activity` names no column")
     last = case.of_leads(row.ACTIVITY)
-    leads = case.evidence.leads
-    long_ago = leads[row.ROW].filter(last < case.evidence.as_of - DORMANT)
+    long_ago = (last < case.evidence.as_of - DORMANT).fill_null(value=False)
     is_open = pl.col(OUTCOME) == OPEN
     yield Suspicion(
         on=LEADS,
-        wrong=is_open & pl.col(row.ROW).is_in(long_ago.implode()),
+        wrong=is_open & pl.lit(long_ago),
         of=is_open,
         column=case.config.leads.last_activity,
         place=case.place("leads", "last_activity"),

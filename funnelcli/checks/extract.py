@@ -66,14 +66,15 @@ def _rows(evidence: Evidence, table: str, numbers: "pl.Series") -> "pl.DataFrame
     files = (evidence.rows if table == LEADS else evidence.attached[table].rows)[FILE]
     sizes = dict(files.value_counts().iter_rows())
     starts = {i: sum(sizes.get(j, 0) for j in range(i)) for i in range(len(raw.files))}
-    names = {i: file.shown for i, file in enumerate(raw.files)}
+    shown = {i: file.shown for i, file in enumerate(raw.files)}
     file, number = pl.col(FILE).cast(pl.Int64), pl.col(row.ROW).cast(pl.Int64)
-    columns = [_cell(pl.col(f"~{i}").cast(pl.String)) for i in range(len(raw.header))]
+    names = (f"~{i}" for i in range(len(raw.header)))
+    columns = [_cell(pl.col(name).cast(pl.String)).alias(name) for name in names]
     query = raw.frame.with_row_index(row.ROW).filter(pl.col(row.ROW).is_in(numbers.implode()))
     return raw.look(
         query.sort(row.ROW).select(
             *columns,
-            file.replace_strict(names, return_dtype=pl.String).alias("_file"),
+            file.replace_strict(shown, return_dtype=pl.String).alias("_file"),
             (number - file.replace_strict(starts, return_dtype=pl.Int64) + 2).alias("_row"),
         )
     )

@@ -39,7 +39,7 @@ class Outcome:
     """How many findings of the baseline are gone."""
 
 
-def gate(case: Case, asked: Asked, baseline: Baseline, shown_path: str | None) -> Outcome:
+def gate(case: Case, asked: Asked, baseline: Baseline | None, shown_path: str | None) -> Outcome:
     """Run the rules and judge what they find.
 
     1 if a result is at or above `fail_on`; 3 if a rule that was asked for could not be
@@ -50,7 +50,8 @@ def gate(case: Case, asked: Asked, baseline: Baseline, shown_path: str | None) -
     found = look(case, [each.rule for each in rules])
     judge = Judge(case, rules, baseline, asked.samples, shown_path)
     judged = judge.judge(found)
-    return Outcome(judged, _exit_code(case, asked, judged), baseline.slack(known(judged)))
+    slack = 0 if baseline is None else baseline.slack(known(judged))
+    return Outcome(judged, _exit_code(case, asked, judged), slack)
 
 
 def known(judged: Sequence[Judged]) -> "dict[Slot, pl.DataFrame]":

@@ -32,7 +32,7 @@ class Judged:
     found: Found
     result: Result
     keys: "pl.DataFrame | None" = None
-    """Hashes of what `checks.ignore` leaves, and how often each; None if not evaluated."""
+    """Hashes of what `checks.ignore` leaves, and how often each; None if no baseline wants them."""
 
     @property
     def slot(self) -> Slot:
@@ -46,7 +46,7 @@ class Judge:
 
     case: Case
     chosen: Sequence[Chosen]
-    baseline: Baseline
+    baseline: Baseline | None
     samples: int
     """So many rows of a finding are named."""
     shown_path: str | None
@@ -75,18 +75,24 @@ class Judge:
                 meant = shown["key"].is_in(list(entry.ids)).fill_null(value=False)
             accepted |= meant
             used |= {i} if meant.any() else set()
-        left = shown.filter(~accepted)
-        left = left.with_columns(key_hashes(left["key"]).alias("hash"))
-        keys = left.group_by(key=pl.col("hash")).agg(pl.col("count").sum())
-        known = self.baseline.known((found.rule.name, found.table, found.column), keys)
+        left, keys, baselined = shown.filter(~accepted), None, 0
+        if self.baseline is not None:
+            left = left.with_columns(key_hashes(left["key"]).alias("hash"))
+            keys = left.group_by(key=pl.col("hash")).agg(pl.col("count").sum())
+            known = self.baseline.known((found.rule.name, found.table, found.column), keys)
+            baselined = int(known["known"].sum())
+            nth = pl.int_range(pl.len()).over("hash")
+            by_hash = known.select(hash="key", known="known")
+            left = left.join(by_hash, on="hash", maintain_order="left").filter(
+                nth >= pl.col("known")
+            )
         suppressed = int(shown.filter(accepted)["count"].sum())
-        baselined = int(known["known"].sum())
         settings = settings_of(found.rule, self.case.config.checks)
         new = found.count - suppressed - baselined
         status = _status(found.rule, settings, new, found.of)
         result = self._result(
             found, status, self._message(found, settings),
-            suppressed=suppressed, baselined=baselined, samples=self._samples(found, left, known),
+            suppressed=suppressed, baselined=baselined, samples=self._samples(found, left),
         )  # fmt: skip
         return Judged(found, result, keys)
 
@@ -158,30 +164,20 @@ class Judge:
     def _message(self, found: Found, settings: RuleSettings) -> str:
         """Say what was found, and what is special about it; of what passed, that it did."""
         if found.about is None:
-            return "Nothing was found." if found.of else "There was nothing to look at."
+            return "Nothing was found."
         few = ""
         if found.of < settings.min_rows:
             few = f" Of {counted(found.of, 'row')} nothing is judged (`min_rows`)."
         return f"{found.rule.title}. {found.about.said}".strip() + few
 
-    def _samples(
-        self, found: Found, left: "pl.DataFrame", known: "pl.DataFrame"
-    ) -> tuple[Sample, ...]:
-        """Name the first rows that are neither accepted nor known."""
-        import polars as pl
-
-        if found.rows is None or not self.samples:
+    def _samples(self, found: Found, new: "pl.DataFrame") -> tuple[Sample, ...]:
+        """Name the first rows of those that are neither accepted nor known."""
+        if found.rows is None:
             return ()
-        nth = pl.int_range(pl.len()).over("hash")
-        new = (
-            left.join(known.select(hash="key", known="known"), on="hash", maintain_order="left")
-            .filter(nth >= pl.col("known"))
-            .head(self.samples)
-        )
         table = found.table or LEADS
         starts, files = self._files[table]
         samples = []
-        for number, known_by in new.select(row.ROW, "id").iter_rows():
+        for number, known_by in new.select(row.ROW, "id").head(self.samples).iter_rows():
             file = max(i for i, start in enumerate(starts) if start <= number)
             shown = known_by if known_by is not None and "@" not in known_by else None
             samples.append(Sample(files[file], number - starts[file] + 2, shown))

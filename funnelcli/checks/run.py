@@ -42,8 +42,8 @@ class Found:
 def look(case: Case, rules: Iterable[Rule]) -> list[Found]:
     """Let each rule say where to look, look there, and list what was found, in any order.
 
-    A rule that found nothing has one entry; one that says nothing about these data has one
-    with the reason.
+    A rule that found nothing has one entry; one that says nothing about these data, or that had
+    no row to look at, has one with the reason.
     """
     suspected: list[tuple[Rule, Suspicion]] = []
     found: list[Found] = []
@@ -69,10 +69,10 @@ def _settled(rules: Iterable[Rule], found: Sequence[Found]) -> Iterator[Found]:
     """Leave of each rule what it found, or one entry that says that there is nothing."""
     for rule in rules:
         of_rule = [each for each in found if each.rule is rule]
-        if unfit := [each for each in of_rule if each.unfit]:
-            yield unfit[0]
-        elif there := [each for each in of_rule if each.count]:
+        if there := [each for each in of_rule if each.count]:
             yield from there
+        elif of_rule and all(each.unfit for each in of_rule):
+            yield of_rule[0]
         else:
             yield Found(rule, of=max((each.of for each in of_rule), default=0))
 
@@ -83,25 +83,25 @@ def _looked(
     """Count what all conditions on one table find, and fetch the rows of those that find some."""
     import polars as pl
 
-    frame = _in_question(evidence, on)
+    frame, in_question = _table(evidence, on), _in_question(evidence, on)
     number = row.ROW if on in (LEADS, ROWS) else row.POSITION
     conditions = []
     for i, (_, about) in enumerate(suspected):
-        looked_at = pl.lit(value=True) if about.of is None else about.of
-        wrong = about.wrong
-        if isinstance(wrong, pl.Series):
-            wrong = pl.col(number).is_in(wrong.implode()) if wrong.len() else pl.lit(value=False)
-        conditions.append((looked_at & wrong).fill_null(value=False).alias(f"wrong_{i}"))
+        looked_at = in_question if about.of is None else in_question & _expression(about.of)
+        wrong = looked_at & _expression(about.wrong)
+        conditions.append(wrong.fill_null(value=False).alias(f"wrong_{i}"))
         conditions.append(looked_at.fill_null(value=False).alias(f"of_{i}"))
     names = [name for i in range(len(suspected)) for name in (f"wrong_{i}", f"of_{i}")]
     verdicts = frame.lazy().with_columns(conditions).select(names).collect()
     for i, (rule, about) in enumerate(suspected):
-        wrong, of = verdicts[f"wrong_{i}"], int(verdicts[f"of_{i}"].sum())
-        if not wrong.any():
-            yield Found(rule, of=of)
+        found, of = verdicts[f"wrong_{i}"], int(verdicts[f"of_{i}"].sum())
+        if not found.any():
+            yield Found(rule, of=of, unfit="" if of else "there was nothing to look at")
             continue
-        there = frame.filter(wrong)
-        known_by = _id(on, frame)
+        there = frame.filter(found)
+        if on == LEADS and row.ID in evidence.rows.columns:
+            there = there.with_columns(evidence.rows[row.ID].gather(there[row.ROW]))
+        known_by = _id(on, there)
         key = known_by if about.key is None else about.key
         yield Found(
             rule, about, there.height, of,
@@ -112,28 +112,36 @@ def _looked(
         )  # fmt: skip
 
 
-def _in_question(evidence: Evidence, on: str) -> "pl.DataFrame":
-    """Give the rows of a table, without those of leads that `--since` and the like leave out."""
+def _expression(condition: "pl.Expr | pl.Series") -> "pl.Expr":
     import polars as pl
 
-    if on == LEADS:
-        ids = (
-            {row.ID: evidence.rows[row.ID].gather(evidence.leads[row.ROW])}
-            if (row.ID in evidence.rows.columns)
-            else {}
-        )
-        return evidence.leads.with_columns(**ids)
+    return pl.lit(condition) if isinstance(condition, pl.Series) else condition
+
+
+def _table(evidence: Evidence, on: str) -> "pl.DataFrame":
+    match on:
+        case "leads":
+            return evidence.leads
+        case "rows":
+            return evidence.rows
+        case _:
+            return evidence.attached[on].rows
+
+
+def _in_question(evidence: Evidence, on: str) -> "pl.Expr":
+    """True for rows of a table that are not of leads which `--since` and the like leave out."""
+    import polars as pl
+
+    if on == LEADS or not evidence.population.filtered:
+        return pl.lit(value=True)
     left_out = pl.col(row.ALIVE) & pl.col(row.BECAME).is_null()
     if on == ROWS:
-        return evidence.rows.filter(~left_out) if evidence.population.filtered else evidence.rows
-    table = evidence.attached[on]
-    if not evidence.population.filtered:
-        return table.rows
-    gone = evidence.rows.select(left_out).to_series().gather(table.pairs[row.ROW])
-    of_others = table.pairs.filter(~gone)[row.POSITION]
-    of_gone = table.pairs.filter(gone)[row.POSITION]
-    is_gone = pl.col(row.POSITION).is_in(of_gone.implode())
-    return table.rows.filter(~is_gone | pl.col(row.POSITION).is_in(of_others.implode()))
+        return ~left_out
+    pairs = evidence.attached[on].pairs
+    is_gone = evidence.rows.select(left_out).to_series().gather(pairs[row.ROW])
+    gone, others = pairs[row.POSITION].filter(is_gone), pairs[row.POSITION].filter(~is_gone)
+    position = pl.col(row.POSITION)
+    return ~position.is_in(gone.implode()) | position.is_in(others.implode())
 
 
 def _id(on: str, frame: "pl.DataFrame") -> "pl.Expr":

@@ -136,6 +136,8 @@ def skipped_stage(case: Case) -> Yielded:
     """
     import polars as pl
 
+    if case.query.last == 1:
+        raise UnfitError("there is no stage between the first and the last")
     for k in range(1, case.query.last):
         further = pl.col(OWN) >= 1 << (k + 1)
         own = (pl.col(OWN) & (1 << k)) != 0
@@ -175,11 +177,10 @@ def won_without_date(case: Case) -> Yielded:
         for name, table in case.evidence.attached.items():
             if row.holds(k) in table.pairs.columns:
                 there = table.pairs.filter(row.holds(k))
-                holding = there[row.POSITION].unique()
-                dateless = there.filter(pl.col(row.moment(k)).is_null())[row.POSITION].unique()
+                holding = there[row.POSITION]
+                dateless = holding.filter(there[row.moment(k)].is_null())
                 yield Suspicion(
-                    on=name, wrong=dateless,
-                    of=pl.col(row.POSITION).is_in(holding.implode()),
+                    on=name, wrong=case.mask(name, dateless), of=case.mask(name, holding),
                     column=stage.name, place=place,
                 )  # fmt: skip
 
@@ -207,9 +208,8 @@ def won_and_lost(case: Case) -> Yielded:
     won_at = case.of_rows(entry(case.query.last))
     lost_at = rows[row.LOST_AT].cast(pl.Datetime("us")).dt.date()
     earlier = (lost_at <= won_at).fill_null(value=False)
-    found = rows[row.ROW].filter((is_won & rows[row.LOST] & ~earlier).fill_null(value=False))
     yield Suspicion(
-        on=ROWS, wrong=found, of=pl.col(row.ROW).is_in(rows[row.ROW].filter(is_won).implode()),
+        on=ROWS, wrong=is_won & rows[row.LOST] & ~earlier, of=is_won,
         column="lost", place=case.place("lost"),
     )  # fmt: skip
 
@@ -240,8 +240,8 @@ def open_with_close_date(case: Case) -> Yielded:
         deals = deals.filter(~pl.any_horizontal(decided))
         past = deals.filter(pl.col(row.moment(last)).dt.date() < case.query.as_of)
         yield Suspicion(
-            on=name, wrong=past[row.POSITION].unique(),
-            of=pl.col(row.POSITION).is_in(deals[row.POSITION].unique().implode()),
+            on=name, wrong=case.mask(name, past[row.POSITION]),
+            of=case.mask(name, deals[row.POSITION]),
             column=case.config.stages[last].name, place=case.place("stages", last, "at"),
         )  # fmt: skip
     if not found or case.config.stages[last].where is None:
@@ -280,8 +280,7 @@ def status_contradiction(case: Case) -> Yielded:
     says = status.is_in([value for value in seen if fold(value) in meant])
     judged, found = judged | says, found | (says & (own >= 1 << case.query.last))
     yield Suspicion(
-        on=ROWS, wrong=rows[row.ROW].filter(found.fill_null(value=False)),
-        of=pl.col(row.ROW).is_in(rows[row.ROW].filter(judged.fill_null(value=False)).implode()),
+        on=ROWS, wrong=found, of=judged,
         column=config.leads.status, place=case.place("leads", "status"),
     )  # fmt: skip
 
@@ -333,9 +332,8 @@ def _bulk_owner(case: Case) -> Iterator[Suspicion]:
     n = int(counts["n"].sum())
     if counts.height < OWNERS or n < BULK_LEAST or counts["n"][0] <= OWNER_SHARE * n:
         return
-    held = case.evidence.leads[row.ROW].filter(owners == counts[owners.name][0])
     yield Suspicion(
-        on=LEADS, wrong=pl.col(row.ROW).is_in(held.implode()),
+        on=LEADS, wrong=owners == counts[owners.name][0],
         column=case.config.leads.owner, place=case.place("leads", "owner"),
         said=f"One of {counts.height} owners has them.",
     )  # fmt: skip

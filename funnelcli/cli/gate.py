@@ -17,6 +17,7 @@ from funnelcli.findings import Findings
 from funnelcli.render.findings import FINDINGS_FORMATS
 from funnelcli.report import Note, counted
 
+WITH_NOTES = ("table", "plain", "json", "markdown")
 ADDRESS = re.compile(r"[^\s'\"(]+@[^\s'\")]+")
 
 
@@ -24,12 +25,13 @@ def passed(answered: Answer, *, quiet: int) -> None:
     """Let a report pass whose data do; else say what is wrong with them, and end."""
     import typer
 
-    outcome = _outcome(answered, Asked(), Baseline({}))
+    outcome = _outcome(answered, Asked(), None)
     for judged in outcome.judged if not quiet else ():
         result = judged.result
         if result.status == "fail" or (result.status == "not_evaluated" and result.required):
             about = f" ({result.column})" if result.column else ""
-            output.say(f"check: {result.code} {result.name}{about}: {result.message}")
+            many = f"{result.new:,} of {result.of:,}. " if result.of is not None else ""
+            output.say(f"check: {result.code} {result.name}{about}: {many}{result.message}")
     if outcome.exit_code != ExitCode.OK:
         if not quiet:
             output.say("hint: the report is not written. `funnelcli check` says more.")
@@ -62,24 +64,26 @@ class Gate:
                 outcome = _outcome(answered, self.asked, known_before)
             if self.extract is not None:
                 _write_extracts(Path(self.extract), answered, outcome)
-        if self.baseline is not None and (write or prune):
-            kept = known_before.pruned(known(outcome.judged))
-            output.write(kept.text(), self.baseline)
+        if self.baseline is not None and known_before is not None and (write or prune):
+            output.write(known_before.pruned(known(outcome.judged)).text(), self.baseline)
         findings = self._findings(answered, outcome, pruned=prune)
         style = self.of.style()
         for name, path in reports:
             output.write(FINDINGS_FORMATS[name](findings, replace(style, color=False)), path)
         self.of.say_what_was_read(answered.document)
-        self._print(FINDINGS_FORMATS[self.format or self.of.chosen_format()](findings, style))
+        chosen_format = self.format or self.of.chosen_format()
+        if chosen_format not in WITH_NOTES:
+            self.of.say_notes(findings.document)
+        self._print(FINDINGS_FORMATS[chosen_format](findings, style))
         return outcome.exit_code
 
-    def _known(self, *, write: bool, prune: bool) -> Baseline:
-        """Read the baseline; one that is missing is an error, unless it is to be written."""
+    def _known(self, *, write: bool, prune: bool) -> Baseline | None:
+        """Read the baseline, if there is to be one; a missing one is an error, unless written."""
         if self.baseline is None:
             if write or prune:
                 option = "--write-baseline" if write else "--prune-baseline"
                 raise UsageError(f"{option} needs --baseline PATH", "It is the file to write.")
-            return Baseline({})
+            return None
         output.check(self.baseline)
         if write:
             return Baseline({})
@@ -122,7 +126,7 @@ class Gate:
             output.leave_the_pipe()
 
 
-def _outcome(answered: Answer, asked: Asked, baseline: Baseline) -> Outcome:
+def _outcome(answered: Answer, asked: Asked, baseline: Baseline | None) -> Outcome:
     evidence = answered.leads.evidence
     assert evidence is not None  # noqa: S101  (the rows were watched)
     case = Case(evidence, answered.query, answered.reports)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from funnelcli.cli.inputs import Inputs
-from funnelcli.config import Config, Definition, load
+from funnelcli.config import Checks, Config, Definition, load
 from funnelcli.config.query import Asked
 from funnelcli.errors import UsageError
 
@@ -36,7 +36,12 @@ def definition(config: str | None, inputs: Inputs, *, quiet: bool) -> tuple[Defi
     """Load the YAML named, else one of the current folder; draft one where there is only DATA."""
     found = [config] if config is not None else [n for n in LOOKED_FOR if Path(n).is_file()]
     if found:
-        return load(Path(found[0]), inputs.header), inputs
+        defined = load(Path(found[0]), inputs.header)
+        if defined.config.checks != Checks():
+            from funnelcli.checks.choice import check_names
+
+            check_names(defined)
+        return defined, inputs
     if inputs.data:
         from funnelcli.cli.drafted import drafted
 

@@ -60,7 +60,6 @@ class Run:
         Nothing is written of data that fail when they are to be `checked`.
         """
         from funnelcli.cli.answer import answer
-        from funnelcli.cli.gate import passed
         from funnelcli.cli.question import tables
 
         output.check(self.output)
@@ -71,6 +70,8 @@ class Run:
                 allow_empty=self.allow_empty, watched=checked,
             )  # fmt: skip
             if checked:
+                from funnelcli.cli.gate import passed
+
                 passed(answered, quiet=self.quiet)
         document = answered.document
         chosen = self.chosen_format()

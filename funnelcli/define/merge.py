@@ -25,7 +25,7 @@ def merge(
     """
     import polars as pl
 
-    together_with_others = shared(rows[by[0]], rows[row.ALIVE])
+    together_with_others = _shared(rows[by[0]], rows[row.ALIVE])
     if not together_with_others.any():
         return rows.lazy(), None
     together = _in_order(rows.filter(together_with_others), by, ranking)
@@ -39,7 +39,7 @@ def merge(
     return pl.concat([apart.drop("~shared"), merged.lazy().select(rows.columns)]), survivors
 
 
-def shared(key: "pl.Series", alive: "pl.Series") -> "pl.Series":
+def _shared(key: "pl.Series", alive: "pl.Series") -> "pl.Series":
     """True where another lead has the same key, which sorted hashes show fastest.
 
     A row whose hash is another's by chance is a group of its own, and stays as it is.

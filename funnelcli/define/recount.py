@@ -19,9 +19,8 @@ from funnelcli.define.history import Log
 from funnelcli.define.joined import Joined
 from funnelcli.define.lead_rows import LeadRows
 from funnelcli.define.leads import leads_of, with_labels
-from funnelcli.define.merge import shared
 from funnelcli.define.selection import Selection
-from funnelcli.evidence import Conversion
+from funnelcli.evidence import Conversion, Merge
 
 if TYPE_CHECKING:
     import polars as pl
@@ -40,6 +39,8 @@ class Recount:
     attached: Sequence[Joined | Log]
     rows: "pl.DataFrame"
     """The same with all that is said of them."""
+    merges: Sequence[Merge]
+    """Which rows became which, merge by merge."""
     leads: "pl.DataFrame"
     """The leads that the run counts."""
 
@@ -56,7 +57,7 @@ class Recount:
         others = [each for each in self.attached if each is not one]
         doubt = _mask(one.height, doubted)
         of = one.pairs.filter(doubt.gather(one.pairs[row.POSITION]))[row.ROW]
-        again = self._again(_mask(self.rows.height, of), told_otherwise=True)
+        again = self._again(_mask(self.rows.height, of))
         rows = self.bare.filter(again)
         tables = [each.only(again) for each in others] + [one.only(again, but=doubt)]
         return self._counted(again, told(rows, tables, self._config, self.as_of.moment))
@@ -65,21 +66,33 @@ class Recount:
     def _config(self) -> Config:
         return self.wanted.config
 
-    def _again(self, doubted: "pl.Series", *, told_otherwise: bool = False) -> "pl.Series":
-        """Mark the rows to be merged again: none where only rows that are leads alone fall away."""
+    def _again(self, doubted: "pl.Series") -> "pl.Series":
+        """Mark the rows to be merged again: those doubted, and all that may be one lead with them.
+
+        Rows of the same id, key or account may be, and so on from each of these.
+        """
         import polars as pl
 
         if self.selection.predicates:  # how segments are spelled depends on all leads
             return pl.repeat(value=True, n=doubted.len(), eager=True)
-        if (doubted & self._tied).any():
-            return doubted | self._tied
-        return doubted if told_otherwise else doubted & self.rows[row.ALIVE]
+        tied = self._tied
+        marked = doubted.gather(tied[row.ROW])
+        reached, before = int(marked.sum()), 0
+        while reached > before:
+            for name in tied.columns[1:]:
+                marked |= tied[name].is_in(tied[name].filter(marked).drop_nulls().implode())
+            reached, before = int(marked.sum()), reached
+        return doubted | _mask(doubted.len(), tied[row.ROW].filter(marked.fill_null(value=False)))
 
     def _counted(self, again: "pl.Series", rows: "pl.DataFrame") -> Conversion:
         """Count the leads that are not of the rows marked, and those that `rows` become."""
-        rest = self._conversion(self.leads.filter(~again.gather(self.leads[row.ROW])))
-        merged_again = self._conversion(self._leads_of(rows))
-        return Conversion(*map(sum, zip(rest, merged_again, strict=True)))
+        is_lead, is_customer = self._standing
+        rest = Conversion(int((is_lead & ~again).sum()), int((is_customer & ~again).sum()))
+        if rows.is_empty():
+            return rest
+        leads = self._leads_of(rows)
+        customers = int(leads.select(self._is_customer.sum()).item() or 0)
+        return Conversion(rest.leads + leads.height, rest.customers + customers)
 
     def _leads_of(self, rows: "pl.DataFrame") -> "pl.DataFrame":
         from polars import selectors as cs
@@ -96,26 +109,42 @@ class Recount:
             made = with_labels(made, config, self.selection.segments)
         return self.selection.of_leads(made)[0]
 
-    def _conversion(self, leads: "pl.DataFrame") -> Conversion:
-        customers = reached(len(self._config.stages) - 1, self.asked.reach)
-        return Conversion(leads.height, int(leads.select(customers.sum()).item() or 0))
+    @property
+    def _is_customer(self) -> "pl.Expr":
+        return reached(len(self._config.stages) - 1, self.asked.reach)
 
     @cached_property
-    def _tied(self) -> "pl.Series":
-        """Mark the rows that share an id, a key or an account with another lead's row."""
+    def _standing(self) -> tuple["pl.Series", "pl.Series"]:
+        """Mark the rows whose attributes stand for a lead, and those that do for a customer."""
+        height = self.rows.height
+        leads = self.leads[row.ROW]
+        customers = leads.filter(self.leads.select(self._is_customer).to_series())
+        return _mask(height, leads), _mask(height, customers)
+
+    @cached_property
+    def _tied(self) -> "pl.DataFrame":
+        """List the rows that became one lead with others, or could, with hashes of what they share.
+
+        Who is not merged can only be so with a row that is merged, now by another id or key.
+        """
         import polars as pl
 
-        marked = pl.repeat(value=False, n=self.rows.height, eager=True)
+        height = self.rows.height
+        marked = pl.repeat(value=False, n=height, eager=True)
+        for _, survivors in self.merges:
+            marked |= _mask(height, survivors[row.ROW])
         by_account = [row.ACCOUNT[0]] if self._config.lead.unit == "account" else []
-        for name in (row.ID, row.KEYS[0], *by_account):
-            if name in self.rows.columns:
-                marked |= shared(self.rows[name], self.rows[row.ALIVE])
-        return marked
+        names = [n for n in (row.ID, row.KEYS[0], *by_account) if n in self.rows.columns]
+        for name in names[1:]:
+            of_merged = self.rows[name].filter(marked).drop_nulls().unique()
+            marked |= self.rows[name].is_in(of_merged.implode()).fill_null(value=False)
+        by = [pl.when(pl.col(n).is_not_null()).then(pl.col(n).hash()).alias(n) for n in names]
+        return self.rows.lazy().filter(marked).select(row.ROW, *by).collect()
 
     @cached_property
     def _ranks(self) -> "pl.DataFrame":
         """Rank the tied rows once: each ranking reads the leads table anew."""
-        return self.wanted.ranked(self.rows[row.ROW].filter(self._tied))
+        return self.wanted.ranked(self._tied[row.ROW])
 
     def _ranking(self, _ties: "pl.Series") -> "pl.DataFrame":
         return self._ranks

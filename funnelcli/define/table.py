@@ -117,9 +117,11 @@ def define(
     )
     evidence = None
     if watched:
-        recount = Recount(asked, wanted, selection, moment, found.bare, attached, all_rows, kept)
+        recount = Recount(
+            asked, wanted, selection, moment, found.bare, attached, all_rows, merges, kept
+        )
         evidence = witness(
-            recount, merges, found.misfits, now,
+            recount, found.misfits, now,
             unfiltered=leads, inputs=found.files, population=went, uncertain=uncertain,
         )  # fmt: skip
     return LeadTable(

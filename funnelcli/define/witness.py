@@ -9,7 +9,7 @@ from funnelcli.define.cells import Cells
 from funnelcli.define.history import Log
 from funnelcli.define.recount import Recount
 from funnelcli.define.scan import Misfit
-from funnelcli.evidence import Attached, Evidence, Merge, Unread
+from funnelcli.evidence import Attached, Evidence, Unread
 
 if TYPE_CHECKING:
     import polars as pl
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 def witness(
     recount: Recount,
-    merges: Sequence[Merge],
     misfits: Sequence[Misfit],
     now: datetime,
     *,
@@ -28,10 +27,10 @@ def witness(
     population: "Population",
     uncertain: Mapping[str, int],
 ) -> Evidence:
-    """Collect the evidence of a run; `merges` and `misfits` are of the leads table."""
+    """Collect the evidence of a run; `misfits` are of the leads table."""
     wanted, attached = recount.wanted, recount.attached
     opened = {"leads": wanted.cells, **{table.name: table.cells for table in attached}}
-    rows = recount.rows.with_columns(_became(recount, unfiltered, merges))
+    rows = recount.rows.with_columns(_became(recount, unfiltered))
     log = next((table for table in attached if isinstance(table, Log)), None)
     return Evidence(
         definition=wanted.cells.definition,
@@ -41,7 +40,7 @@ def witness(
         rows=rows,
         leads=recount.leads,
         unfiltered=unfiltered,
-        merges=tuple(merges),
+        merges=tuple(recount.merges),
         attached={
             table.name: Attached(table.frame, table.pairs, table.orphans) for table in attached
         },
@@ -61,16 +60,14 @@ def witness(
     )
 
 
-def _became(
-    recount: Recount, unfiltered: "pl.DataFrame", merges: Sequence[Merge]
-) -> Sequence["pl.Series"]:
+def _became(recount: Recount, unfiltered: "pl.DataFrame") -> Sequence["pl.Series"]:
     """Follow each row through the merges to the lead that it is; null where there is none."""
     import polars as pl
 
     height = recount.rows.height
     itself = pl.arange(height, eager=True, dtype=pl.UInt32)
     stands = itself
-    for _, survivors in merges:
+    for _, survivors in recount.merges:
         step = itself.clone().scatter(survivors[row.ROW], survivors[row.SURVIVOR])
         stands = step.gather(stands)
     told = {row.STANDS: unfiltered, row.BECAME: recount.leads}

@@ -71,7 +71,7 @@ def split(rows: list[Any], shard_of: list[int], shards: int) -> list[list[Any]]:
 
 
 @pytest.mark.parametrize("name", ANALYSES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(data=st.data(), rows=ROWS, query=QUERIES)
 def test_any_shards_give_the_same_report(
     name: str, data: st.DataObject, rows: list[Any], query: Query

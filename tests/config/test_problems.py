@@ -342,7 +342,7 @@ def _problems(path: Path) -> tuple[str, ...] | None:
     return None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     written=st.dictionaries(st.sampled_from(KEYS), WRITTEN, max_size=6),
     version=st.just("1") | WRITTEN,

@@ -246,9 +246,7 @@ def notations(draw: st.DrawFn) -> tuple[list[str], list[int | None]]:
     return texts, expected
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(notations())
 def test_every_notation_is_read_back(
     tmp_path: Path, column: tuple[list[str], list[int | None]]

@@ -404,9 +404,7 @@ def written_dates(draw: st.DrawFn) -> tuple[str, list[datetime], list[str]]:
     return order, meant, texts
 
 
-@settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(written_dates())
 def test_dates_are_read_back_as_written_or_refused(
     tmp_path: Path, drawn: tuple[str, list[datetime], list[str]]

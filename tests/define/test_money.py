@@ -126,9 +126,7 @@ def test_parquet(tmp_path: Path, name: str) -> None:
     assert [found["1"], found["2"]] == expected
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.decimals(-(10**9), 10**9, places=4), min_size=1, max_size=60))
 def test_as_the_decimal_module_rounds(tmp_path: Path, values: list[Decimal]) -> None:
     found = minor(tmp_path, *(f"{value:f}" for value in values))

@@ -170,7 +170,7 @@ def test_a_selection_without_a_lead_is_an_error(tmp_path: Path) -> None:
     assert compare(export, tmp_path)["population"]["leads"] == 0
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
 @given(export=exports())
 def test_any_export(tmp_path_factory: pytest.TempPathFactory, export: Export) -> None:
     assume(recount(export.definition, datetime.now(UTC))["population"]["leads"] > 0)

@@ -27,7 +27,7 @@ def tables(draw: st.DrawFn) -> tuple[list[str], list[list[str]]]:
     return names, draw(st.lists(rows, max_size=8))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     table=tables(),
     delimiter=st.sampled_from(",;\t|"),

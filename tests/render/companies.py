@@ -58,6 +58,7 @@ def stale_export() -> Result:
         "stale-export",
         severity="warning",
         status="not_evaluated",
+        required=True,
         title="The export is older than it may be",
         message="`last_activity` names no column of leads.",
         mend="Name the column in leads.last_activity, or leave DT005 out.",

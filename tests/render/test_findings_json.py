@@ -151,6 +151,21 @@ def test_a_rule_that_failed_on_one_column_is_no_rule_that_passed() -> None:
     assert (summary["rules"], summary["fail"], summary["pass"]) == (1, 1, 0)
 
 
+@pytest.mark.parametrize(
+    ("count", "samples", "truncated"),
+    [(15, 2, False), (16, 2, True), (57, 0, True), (13, 0, False)],
+)
+def test_samples_are_truncated_where_more_rows_are_judged(
+    *, count: int, samples: int, truncated: bool
+) -> None:
+    # 3 are suppressed and 10 are in the baseline
+    result = replace(stage_order(), count=count, samples=stage_order().samples[:samples])
+
+    (value,) = written(replace(company(), results=(result,)))["results"]
+
+    assert (value["new"], value["samples_truncated"]) == (count - 13, truncated)
+
+
 def test_text_is_as_it_is() -> None:
     (result,) = written(oddities())["results"]
 

@@ -114,11 +114,17 @@ def test_the_schema_is_strict(old: str, new: str) -> None:
 
 
 def test_the_counts_are_those_of_the_elements() -> None:
-    suites = ET.fromstring(written(company()))  # noqa: S314  (our own text)
+    results = [
+        a_result(status, str(number), status=status, required=True)
+        for status, times in (("fail", 4), ("not_evaluated", 3), ("warn", 2), ("pass", 1))
+        for number in range(times)
+    ]
+    suites = ET.fromstring(written(replace(company(), results=tuple(results))))  # noqa: S314
+
     for suite in (suites, *suites.iter("testsuite")):
         counted = [len(list(suite.iter(tag))) for tag in ("testcase", "failure", "error")]
-        assert counted == [6, 1, 1]
-        assert [suite.get(name) for name in ("tests", "failures", "errors")] == ["6", "1", "1"]
+        assert counted == [10, 4, 3]
+        assert [suite.get(name) for name in ("tests", "failures", "errors")] == ["10", "4", "3"]
 
 
 def test_what_passed_is_listed_and_nothing_is_skipped() -> None:
@@ -126,6 +132,18 @@ def test_what_passed_is_listed_and_nothing_is_skipped() -> None:
 
     assert '<testcase classname="funnelcli.ID001" name="missing-lead-id leads" />' in text
     assert "<skipped" not in text
+
+
+def test_a_rule_that_does_not_apply_is_skipped_unless_it_was_asked_for() -> None:
+    results = tuple(
+        a_result("DT005", f"rule-{required}", status="not_evaluated", required=required)
+        for required in (False, True)
+    )
+    suites = ET.fromstring(written(replace(company(), results=results)))  # noqa: S314
+
+    (suite,) = suites.iter("testsuite")
+    assert [suite.get(name) for name in ("tests", "errors", "skipped")] == ["2", "1", "1"]
+    assert [[part.tag for part in case] for case in suite] == [["skipped"], ["error"]]
 
 
 def test_columns_of_one_rule_have_names_of_their_own() -> None:

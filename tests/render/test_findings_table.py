@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from funnelcli.findings import Effect
+from funnelcli.findings import Effect, Threshold
 from funnelcli.render import Style
 from funnelcli.render.findings import FINDINGS_FORMATS
 from funnelcli.render.width import width
 from funnelcli.report import Rate
 
-from .companies import HEADLINE, clean, company, oddities, stage_order
+from .companies import HEADLINE, SAYS, a_result, clean, company, oddities, stage_order
 from .documents import COMPANY_STAGES
 
 COMPANY = """\
@@ -222,3 +222,24 @@ def test_nothing_is_said_of_what_is_not_there() -> None:
 
 def test_all_samples_are_all_rows() -> None:
     assert "  Rows: L-17, L-20." in block(count=2, suppressed=0, baselined=0)
+
+
+def test_of_few_rows_is_said_only_where_it_is_a_limit() -> None:
+    one = block(threshold=Threshold("> 1", None, 1), suppressed=0, baselined=0)
+    some = block(threshold=Threshold("> 1", None, 2), suppressed=0, baselined=0)
+
+    assert one[2] == "  57 of 4,851 (1.2%); warns if > 1."
+    assert some[2] == "  57 of 4,851 (1.2%); warns if > 1, from 2 rows on."
+
+
+def test_information_that_is_suppressed_is_no_finding_and_not_hidden() -> None:
+    nothing = a_result("MT001", "small-denominator", severity="info", threshold=SAYS)
+    known = a_result(
+        "MT002", "immature-cohort", severity="info", threshold=SAYS, count=2, of=5, suppressed=2
+    )
+    findings = replace(clean(), results=(nothing, known))
+
+    assert FINDINGS_FORMATS["table"](findings, Style(100)).split("\n\n")[2] == (
+        "✓ 2 rules passed: MT001, MT002\n"
+        "  MT002 immature-cohort: 0 of 5 (0.0%) + 2 suppressed = 2 found.\n"
+    )

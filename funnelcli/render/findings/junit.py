@@ -1,8 +1,9 @@
 """JUnit XML, as the xUnit plugin of Jenkins describes it: a result a test case.
 
 What passed is listed, so that a trend has its denominator. A warning passes and says so; it is
-not `skipped`, which means not executed. GitLab reads the text of an element, others read its
-attribute `message`, so both are there. It has no times: the same findings give the same bytes.
+not `skipped`, which means not executed, as are rules that do not apply. GitLab reads the text of
+an element, others read its attribute `message`, so both are there. It has no times: the same
+findings give the same bytes.
 """
 
 import re
@@ -11,7 +12,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from funnelcli.findings import Findings, Result
 from funnelcli.render.findings import sentences
-from funnelcli.render.findings.shown import SAID, level
+from funnelcli.render.findings.shown import SAID, inapplicable, level
 from funnelcli.render.signs import ASCII
 from funnelcli.render.style import Style
 from funnelcli.render.visible import visible
@@ -24,14 +25,15 @@ _NOT_IN_XML: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010
 
 def render(findings: Findings, _style: Style) -> str:
     """Write the results as one suite of tests."""
-    statuses = [result.status for result in findings.results]
+    levels = [level(result) for result in findings.results]
     counts = {
-        "tests": str(len(statuses)),
-        "failures": str(statuses.count("fail")),
-        "errors": str(statuses.count("not_evaluated")),
+        "tests": str(len(levels)),
+        "failures": str(levels.count("fail")),
+        "errors": str(levels.count("not_evaluated")),
     }
+    skipped = str(len(inapplicable(findings)))
     suites = Element("testsuites", {"name": _SUITE, **counts})
-    suite = SubElement(suites, "testsuite", {"name": _SUITE, **counts, "skipped": "0"})
+    suite = SubElement(suites, "testsuite", {"name": _SUITE, **counts, "skipped": skipped})
     for result in findings.results:
         _add(suite, findings.document, result)
     indent(suites)
@@ -46,6 +48,9 @@ def _add(suite: Element, document: Document, result: Result) -> None:
         suite, "testcase", {"classname": _xml(f"funnelcli.{result.code}"), "name": _xml(named)}
     )
     said = _text(document, result)
+    if result.status == "not_evaluated" and not result.required:
+        SubElement(case, "skipped", {"message": _xml(result.message)})
+        return
     match result.status:
         case "fail" | "not_evaluated":
             problem = SubElement(

@@ -55,6 +55,8 @@ def _passed(findings: Findings) -> Iterator[str]:
     if codes := passed(findings):
         names = ", ".join(sentences.text(code, UNICODE) for code in codes)
         yield escaped(f"{counted(len(codes), 'rule', UNICODE)} passed: {names}")
+    if unasked := sentences.inapplicable(findings, UNICODE):
+        yield escaped(unasked)
     found = [(_item(each, sentences.counts(each, UNICODE)),) for each in tolerated(findings)]
     fitting = _fitting(found, _ROOM_BELOW)
     if fitting:

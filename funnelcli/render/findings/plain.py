@@ -28,6 +28,8 @@ def render(findings: Findings, _style: Style) -> str:
     if codes := passed(findings):
         names = ", ".join(sentences.text(code, PLAIN) for code in codes)
         blocks.append([f"{counted(len(codes), 'rule', PLAIN)} passed: {names}"])
+    if unasked := sentences.inapplicable(findings, PLAIN):
+        blocks.append([unasked])
     if notes := messages(document, PLAIN):
         blocks.append(["Notes", *notes])
     return "\n".join("\n".join(block) + "\n" for block in blocks if block)

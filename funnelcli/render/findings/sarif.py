@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from funnelcli.findings import Findings, Result, Severity
 from funnelcli.render.findings import sentences
-from funnelcli.render.findings.shown import Level, explain, place, shown
+from funnelcli.render.findings.shown import Level, explain, level, place, shown
 from funnelcli.render.json import indented
 from funnelcli.render.signs import ASCII
 from funnelcli.render.style import Style
@@ -85,7 +85,7 @@ def _result(findings: Findings, loud: Level, result: Result, rule: int) -> dict[
 
 def _invocation(findings: Findings) -> dict[str, Any]:
     """Say whether every rule could be evaluated, and which could not."""
-    unseen = [result for result in findings.results if result.status == "not_evaluated"]
+    unseen = [result for result in findings.results if level(result) == "not_evaluated"]
     return {
         "executionSuccessful": not unseen,
         "exitCode": findings.exit_code,

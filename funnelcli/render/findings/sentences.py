@@ -4,6 +4,7 @@ from typing import Final
 
 from funnelcli.findings import Findings, Result, Status, Threshold
 from funnelcli.render.cells import count, percent
+from funnelcli.render.findings import shown
 from funnelcli.render.findings.shown import about, explain, row
 from funnelcli.render.page import counted, customers
 from funnelcli.render.signs import Signs
@@ -67,6 +68,18 @@ def found(result: Result, signs: Signs) -> str:
     if len(terms) > 1:
         return f"{' + '.join(terms)} = {count(result.count, signs)} found"
     return judged if result.of is not None else f"{judged} found"
+
+
+def inapplicable(findings: Findings, signs: Signs) -> str:
+    """Name the rules that say nothing about these data, each with the reason."""
+    named = [
+        f"{text(result.code, signs)} ({text(result.message.rstrip('.'), signs)})"
+        for result in shown.inapplicable(findings)
+    ]
+    if not named:
+        return ""
+    verb = "does" if len(named) == 1 else "do"
+    return f"{counted(len(named), 'rule', signs)} {verb} not apply: {', '.join(named)}"
 
 
 def limits(threshold: Threshold) -> str:

@@ -18,7 +18,12 @@ SAID: Final[dict[Level | Status, str]] = {
 
 
 def level(result: Result) -> Level | None:
-    """Take its status; of what passed, only a finding meant as information is shown."""
+    """Take its status; of what passed, only a finding meant as information is shown.
+
+    A rule that nobody asked for, and that says nothing about these data, is no finding.
+    """
+    if result.status == "not_evaluated" and not result.required:
+        return None
     if result.status != "pass":
         return result.status
     return "info" if result.severity == "info" and result.new else None
@@ -34,6 +39,15 @@ def shown(findings: Findings) -> Iterator[tuple[Level, Result]]:
 def tolerated(findings: Findings) -> list[Result]:
     """List what passed though something was found: below a threshold, suppressed or known."""
     return [result for result in findings.results if result.count and level(result) is None]
+
+
+def inapplicable(findings: Findings) -> list[Result]:
+    """List the rules that say nothing about these data, and that nobody asked for."""
+    return [
+        result
+        for result in findings.results
+        if result.status == "not_evaluated" and not result.required
+    ]
 
 
 def passed(findings: Findings) -> list[str]:

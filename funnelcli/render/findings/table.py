@@ -68,6 +68,8 @@ def _passed(findings: Findings, style: Style, signs: Signs) -> str:
         said = counted(len(codes), "rule", signs)
         names = ", ".join(sentences.text(code, signs) for code in codes)
         lines.append(item(_mark("pass", style), f"{said} passed: {names}", style))
+    if unasked := sentences.inapplicable(findings, signs):
+        lines.append(item(_mark("not_evaluated", style), unasked, style))
     for result in tolerated(findings):
         line = f"{sentences.named(result, signs)}: {sentences.counts(result, signs)}"
         lines.append(item(_BELOW, line, style, look=WEAK))
