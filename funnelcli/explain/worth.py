@@ -33,7 +33,7 @@ def worth(telling: Telling) -> Worth | None:
     return Worth(
         amount=lead[AMOUNT],
         deals=deals,
-        said=nothing if lead[AMOUNT] is None else counted,
+        said=counted if any(each.counts for each in deals) else nothing,
         clause=telling.clauses.quote(*path),
     )
 
