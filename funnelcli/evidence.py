@@ -24,6 +24,15 @@ class Conversion(NamedTuple):
     customers: int
 
 
+class Merge(NamedTuple):
+    """A step in which rows that are one lead became one row."""
+
+    by: tuple[str, ...]
+    """The columns that told them: `(rows.ID,)`, `rows.KEYS` or `rows.ACCOUNT`."""
+    survivors: "pl.DataFrame"
+    """`rows.ROW` of the rows that met another, each with its `rows.SURVIVOR`."""
+
+
 @dataclass(frozen=True, eq=False)
 class Unread:
     """Values of a column that are there, and cannot be read as what it holds."""
@@ -62,6 +71,10 @@ class Evidence:
     """Every row of the leads table, with its bucket, what tables say of it, and its lead."""
     leads: "pl.DataFrame"
     """The leads that count; `rows.ROW` is the row whose attributes stand."""
+    unfiltered: "pl.DataFrame"
+    """The same before `--since`, `--until` and `--where`."""
+    merges: tuple[Merge, ...]
+    """How rows became leads, step by step."""
     attached: Mapping[str, Attached]
     unread: tuple[Unread, ...]
     tables: Mapping[str, RawTable]
@@ -71,7 +84,11 @@ class Evidence:
     population: Population
     uncertain: Mapping[str, int]
     """For how many rows each predicate had no answer."""
+    unanswered: Mapping[str, str]
+    """The columns of `rows` that say where, by how a note calls the predicate."""
     unnamed: Mapping[str, int]
     """Values of the log that the YAML does not name, with their rows."""
     without: Callable[[str, "pl.Series"], Conversion]
     """Counts leads and customers as if rows of a table were not there."""
+    passes: Callable[["pl.DataFrame"], Mapping[str, "pl.Series"]]
+    """Tells for each filter, by its option, which leads pass; null is no answer."""

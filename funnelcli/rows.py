@@ -26,6 +26,8 @@ EMAIL, BAD_EMAIL, OWNER, ACTIVITY = (
 """What only the rules of `check` look at."""
 BECAME = "~became"
 """The row whose attributes stand for the lead that a row has become a part of; null for none."""
+STANDS = "~stands"
+"""The same also where a filter has left the lead out."""
 SURVIVOR = "~survivor"
 """The row whose attributes stand, of those that a merge has made one lead."""
 MERGING = (*KEYS, *ACCOUNT, FREE_MAIL)
@@ -63,6 +65,11 @@ def moment(entry: Entry) -> str:
 def holds(entry: Entry) -> str:
     """Name the column that says whether the condition of an entry holds for a joined row."""
     return f"~holds_{entry}"
+
+
+def unsure(entry: Entry) -> str:
+    """Name the column that says where the condition of an entry has no answer for a joined row."""
+    return f"~unsure_{entry}"
 
 
 def unmet(stage: int) -> str:

@@ -21,7 +21,8 @@ from funnelcli.cli.commands import TABLES
 from funnelcli.cli.question import Flags, asked
 from funnelcli.cli.tables import tables
 from funnelcli.config import Config, Grain, Reach
-from funnelcli.render import FORMATS, findings
+from funnelcli.render import FORMATS, explanation, findings
+from funnelcli.render.explanation import EXPLANATION_FORMATS
 from funnelcli.render.findings import FINDINGS_FORMATS
 from funnelcli.render.schema import report_schema
 
@@ -72,8 +73,8 @@ def test_the_rules_of_a_group_stand_together_in_order() -> None:
 
 @pytest.mark.parametrize(
     ("package", "listed"),
-    [(render, FORMATS), (findings, FINDINGS_FORMATS)],
-    ids=["report", "check"],
+    [(render, FORMATS), (findings, FINDINGS_FORMATS), (explanation, EXPLANATION_FORMATS)],
+    ids=["report", "check", "explain"],
 )
 def test_every_format_is_listed(package: Any, listed: dict[str, Any]) -> None:
     on_disk = {
@@ -86,6 +87,7 @@ def test_every_format_is_listed(package: Any, listed: dict[str, Any]) -> None:
 
 def test_the_command_line_offers_every_format() -> None:
     assert get_args(options.Format) == tuple(FORMATS)
+    assert get_args(options.Explained) == tuple(EXPLANATION_FORMATS)
 
 
 def test_the_command_line_offers_every_policy_and_period() -> None:

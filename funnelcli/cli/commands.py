@@ -148,6 +148,18 @@ def check(
 
 
 @app.command()
+@on_data
+def explain(run: Run, *, lead_id: o.LeadId, format_: o.ExplanationFormat = None) -> None:
+    """Tell why a lead counts as it does: its rows, its stages, what kept or excluded it.
+
+    Example: funnelcli explain L-10003 -c config.example.yaml
+    """
+    from funnelcli.cli.explained import explained
+
+    explained(run, lead_id, format_)
+
+
+@app.command()
 @guarded
 def rules(
     format_: Annotated[
@@ -200,7 +212,7 @@ def init(
 @guarded
 def schema(
     of: Annotated[
-        Literal["report", "check", "config"],
+        Literal["report", "check", "explain", "config"],
         typer.Argument(help="What goes out, or what goes in."),
     ] = "config",
 ) -> None:
@@ -221,6 +233,10 @@ def schema(
             from funnelcli.render.findings.schema import check_schema
 
             content = check_schema()
+        case "explain":
+            from funnelcli.render.explanation.schema import explain_schema
+
+            content = explain_schema()
     output.write(json.dumps(content, indent=2, ensure_ascii=False) + "\n", output.STDOUT)
 
 

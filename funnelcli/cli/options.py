@@ -14,6 +14,8 @@ Findings = Literal[
     "github",
 ]  # fmt: skip
 
+Explained = Literal["table", "plain", "json", "markdown"]
+
 Data = Annotated[
     list[str] | None,
     typer.Argument(
@@ -187,6 +189,21 @@ FindingsFormat = Annotated[
         "-f",
         "--format",
         help="How to write the findings.  [default: table on a terminal, else plain]",
+        show_default=False,
+    ),
+]
+LeadId = Annotated[
+    str,
+    typer.Argument(
+        metavar="LEAD_ID", help="The id of a lead, or an e-mail address.", show_default=False
+    ),
+]
+ExplanationFormat = Annotated[
+    Explained | None,
+    typer.Option(
+        "-f",
+        "--format",
+        help="How to write it.  [default: table on a terminal, else plain]",
         show_default=False,
     ),
 ]

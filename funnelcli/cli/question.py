@@ -1,6 +1,5 @@
 """What the command line asks, and of which files."""
 
-import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,10 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from funnelcli.cli.by import by
 from funnelcli.cli.inputs import Inputs
 from funnelcli.cli.pairs import conventions_of, stages_of
 from funnelcli.cli.stages import between
-from funnelcli.cli.tables import SEASON
 from funnelcli.config import Checks, Config, Definition, Grain, load
 from funnelcli.config.query import Asked
 from funnelcli.errors import UsageError
@@ -77,7 +76,7 @@ def asked(command: str, flags: Flags, config: Config) -> Asked:
         window=window,
         horizon=config.horizon if flags.horizon is None else _horizon(flags.horizon),
         cohort=flags.cohort or config.cohort,
-        by=_by(command, flags.by, flags.cohort or config.cohort, config),
+        by=by(command, flags.by, flags.cohort or config.cohort, config),
         since=_dated("--since", flags.since, config),
         until=_dated("--until", flags.until, config),
         where=tuple(flags.where or ()),
@@ -127,63 +126,6 @@ def _days(option: str, text: str) -> int:
     if match is None:
         raise UsageError(f"{option}: {text!r}: expected a number of days such as 90d")
     return int(match[1])
-
-
-def _by(command: str, text: str | None, grain: Grain, config: Config) -> tuple[str, ...]:
-    """Settle the segments of a command; the source is what is grouped by unasked."""
-    has_source = "source" in config.segments
-    match command:
-        case "report" if text is None:
-            return ("source",) if has_source else ()
-        case "sources" if text is None:
-            if not has_source:
-                raise UsageError(
-                    "there is no source to group by", "Name its column in `leads: {source: …}`."
-                )
-            return ("source",)
-        case "segments" if text is None:
-            raise UsageError(
-                "segments needs --by SEGMENT[,SEGMENT]",
-                f"Segments of the YAML: {', '.join(config.segments) or 'none'}",
-            )
-        case "cohorts" if text is not None:
-            return _season(text, grain)
-        case "curve" if text is None:
-            return ()
-        case "report" | "segments" | "curve":
-            assert text is not None  # noqa: S101  (the cases above)
-            return _segments(text, config)
-    if text is not None:
-        raise UsageError(f"{command} takes no --by", "`segments --by …` groups by a segment.")
-    return ()
-
-
-def _season(text: str, grain: Grain) -> tuple[str, ...]:
-    """Settle what cohorts are pooled by: their quarter of the year, or nothing."""
-    if text.strip() != SEASON:
-        raise UsageError(
-            f"cohorts takes no --by but {SEASON}", "`segments --by …` groups by a segment."
-        )
-    if grain != "quarter":
-        raise UsageError(
-            f"--by {SEASON} pools quarters, not cohorts by {grain}", "Add --cohort quarter."
-        )
-    return (SEASON,)
-
-
-def _segments(text: str, config: Config) -> tuple[str, ...]:
-    names = [name.strip() for name in text.split(",")]
-    for name in names:
-        if name not in config.segments:
-            near = difflib.get_close_matches(name, config.segments, n=1)
-            meant = f"; did you mean {near[0]!r}?" if near else ""
-            raise UsageError(
-                f"--by: there is no segment {name!r}{meant}",
-                f"Segments of the YAML: {', '.join(config.segments) or 'none'}",
-            )
-    if len(set(names)) < len(names):
-        raise UsageError(f"--by: a segment is named twice in {text!r}")
-    return tuple(names)
 
 
 def _age_step(flags: Flags) -> int | None:

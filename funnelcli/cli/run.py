@@ -98,11 +98,11 @@ class Run:
 
     def chosen_format(self) -> o.Format:
         """Take the format asked for, else the page that suits where it goes."""
-        return self.format_ or ("table" if self._to_terminal() else "plain")
+        return self.format_ or ("table" if self.to_terminal() else "plain")
 
     def style(self) -> Style:
         """Settle the looks of a page."""
-        return output.style(self.color, to_terminal=self._to_terminal())
+        return output.style(self.color, to_terminal=self.to_terminal())
 
     def write(self, text: str) -> None:
         """Write the result to where it goes."""
@@ -129,7 +129,8 @@ class Run:
         shared = {each.name for each in fields(Flags)} & {each.name for each in fields(self)}
         return Flags(**{name: getattr(self, name) for name in shared}, **own)
 
-    def _to_terminal(self) -> bool:
+    def to_terminal(self) -> bool:
+        """Tell whether the result goes to a terminal."""
         return self.output == output.STDOUT and bool(sys.stdout) and sys.stdout.isatty()
 
 
@@ -153,6 +154,9 @@ def on_data(command: Callable[Concatenate[Run, Own], None]) -> Callable[..., Non
         run = Run(command=command.__name__, **{name: given.pop(name) for name in shared})
         command(run, **given)  # type: ignore[call-arg]  # what is left are its own
 
-    started.__signature__ = inspect.Signature([*shared.values(), *own])  # type: ignore[attr-defined]
+    # Typer takes arguments in this order, and what has to be given is the first of them.
+    first = [each for each in own if each.default is each.empty]
+    parameters = [*first, *shared.values(), *(each for each in own if each not in first)]
+    started.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     started.__annotations__ = {}
     return started

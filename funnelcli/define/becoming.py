@@ -11,6 +11,7 @@ from funnelcli.define.history import Log
 from funnelcli.define.joined import Joined
 from funnelcli.define.losses import with_left, with_losses, with_status
 from funnelcli.define.merge import Ranking, merge
+from funnelcli.evidence import Merge
 
 if TYPE_CHECKING:
     import polars as pl
@@ -51,15 +52,15 @@ def for_merging(rows: "pl.DataFrame") -> "pl.DataFrame":
 
 def merged(
     rows: "pl.DataFrame", ranking: Ranking, *keys: tuple[str, ...]
-) -> tuple["pl.LazyFrame", list["pl.DataFrame"]]:
+) -> tuple["pl.LazyFrame", list[Merge]]:
     """Merge leads of the same key, by one key after the other; say which rows became which."""
     import polars as pl
 
     leads: pl.LazyFrame = rows.lazy()
-    merges: list[pl.DataFrame] = []
+    merges: list[Merge] = []
     for by in keys:
         if set(by) <= set(rows.columns):
             leads, survivors = merge(leads.collect(), by, ranking)
             if survivors is not None:
-                merges.append(survivors)
+                merges.append(Merge(by, survivors))
     return leads.filter(pl.col(row.ALIVE)), merges

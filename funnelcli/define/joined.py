@@ -101,7 +101,9 @@ class Joined:
         alone = self.frame.filter(row.READ).join(matched, on=row.POSITION, how="anti")
         self.alone = dict(alone.group_by(FILE).len().iter_rows())
         self.orphans = alone[row.POSITION]
-        self.pairs = pairs.with_columns(self._verdict(pairs, key) for key in self.entries())
+        self.pairs = pairs.with_columns(
+            each for key in self.entries() for each in self._verdict(pairs, key)
+        )
 
     @property
     def height(self) -> int:
@@ -281,13 +283,17 @@ class Joined:
             return pl.lit(None, pl.String)
         return self.cells.read(self.cells.find(name, *path), "text")
 
-    def _verdict(self, pairs: "pl.DataFrame", key: Entry) -> "pl.Series":
-        """Evaluate the predicate of an entry for each pair; without one it holds."""
+    def _verdict(self, pairs: "pl.DataFrame", key: Entry) -> Iterator["pl.Series"]:
+        """Evaluate the predicate of an entry for each pair; without one it holds.
+
+        Where rules will look at the rows, say also where it has no answer.
+        """
         import polars as pl
 
         where = self.entries()[key].where
         if where is None:
-            return pl.repeat(value=True, n=pairs.height, eager=True).alias(row.holds(key))
+            yield pl.repeat(value=True, n=pairs.height, eager=True).alias(row.holds(key))
+            return
         bound = predicate(where, (*_path(key), "where"), self.leads, self._joins)
         fields = [pl.col(f"~field_{name}").alias(name) for name in bound.joined.get(self.name, ())]
         struct = pl.struct(fields) if fields else pl.lit(None)
@@ -300,4 +306,6 @@ class Joined:
         if count := verdict.null_count():
             called = "lost" if key == LOSS else f"stage {self.config.stages[key].name}"
             self.uncertain[called] = count
-        return verdict.fill_null(value=False).alias(row.holds(key))
+        yield verdict.fill_null(value=False).alias(row.holds(key))
+        if self.watched:
+            yield verdict.is_null().alias(row.unsure(key))

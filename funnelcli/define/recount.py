@@ -20,7 +20,7 @@ from funnelcli.define.joined import Joined
 from funnelcli.define.lead_rows import LeadRows
 from funnelcli.define.leads import leads_of, with_labels
 from funnelcli.define.selection import Selection
-from funnelcli.evidence import Conversion
+from funnelcli.evidence import Conversion, Merge
 
 if TYPE_CHECKING:
     import polars as pl
@@ -39,7 +39,7 @@ class Recount:
     attached: Sequence[Joined | Log]
     rows: "pl.DataFrame"
     """The same with all that is said of them."""
-    merges: Sequence["pl.DataFrame"]
+    merges: Sequence[Merge]
     """Which rows became which, merge by merge."""
     leads: "pl.DataFrame"
     """The leads that the run counts."""
@@ -131,7 +131,7 @@ class Recount:
 
         height = self.rows.height
         marked = pl.repeat(value=False, n=height, eager=True)
-        for survivors in self.merges:
+        for _, survivors in self.merges:
             marked |= _mask(height, survivors[row.ROW])
         by_account = [row.ACCOUNT[0]] if self._config.lead.unit == "account" else []
         names = [n for n in (row.ID, row.KEYS[0], *by_account) if n in self.rows.columns]

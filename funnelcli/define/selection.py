@@ -46,10 +46,20 @@ class Selection:
 
     def of_leads(self, leads: "pl.DataFrame") -> tuple["pl.DataFrame", dict[str, int]]:
         """Keep the leads that pass; count for how many each predicate had no answer."""
+        verdicts = self.verdicts(leads)
+        uncertain = {
+            option: verdict.null_count()
+            for option, verdict in verdicts.items()
+            if option.startswith("--where")
+        }
+        return leads.filter(*verdicts.values()), uncertain
+
+    def verdicts(self, leads: "pl.DataFrame") -> dict[str, "pl.Series"]:
+        """Tell for each filter, by its option, which leads pass; null is no answer."""
         import polars as pl
 
-        uncertain: dict[str, int] = {}
-        passes = pl.repeat(value=True, n=leads.height, eager=True)
+        created, since, until = leads[CREATED], self.asked.since, self.asked.until
+        verdicts = {}
         for text, sql in zip(self.asked.where, self.predicates, strict=True):
             columns = [
                 pl.col(segment(name)).cast(pl.String).alias(name)
@@ -62,14 +72,10 @@ class Selection:
                 check_predicate(sql, dict(known.schema))
             except SqlError as error:
                 raise UsageError(f"--where {text!r}: {error.message}", error.hint) from error
-            verdict = known.with_columns(sql.expr.alias("~passes")).get_column("~passes")
-            uncertain[f"--where {text}"] = verdict.null_count()
-            passes &= verdict.fill_null(value=False)
-        created = pl.col(CREATED)
-        if self.asked.where:
-            leads = leads.filter(passes)
-        if self.asked.since is not None:
-            leads = leads.filter(created >= self.asked.since)
-        if self.asked.until is not None:
-            leads = leads.filter(created <= self.asked.until)
-        return leads, uncertain
+            passes = known.with_columns(sql.expr.alias("~passes")).get_column("~passes")
+            verdicts[f"--where {text}"] = passes
+        if since is not None:
+            verdicts[f"--since {since}"] = created >= since
+        if until is not None:
+            verdicts[f"--until {until}"] = created <= until
+        return verdicts

@@ -99,14 +99,15 @@ def define(
     made, merges = merged(rows, wanted.ranked, (row.ID,), row.KEYS)
     if config.lead.unit == "account":
         made, companies = merged(made.collect(), wanted.ranked, row.ACCOUNT)
-        said.append(accounts.step(made, companies[0] if companies else None))
+        said.append(accounts.step(made, companies[0].survivors if companies else None))
         merges += companies
     if not watched:
         del rows, all_rows, found.rows, found.bare  # as large as all that follows
     leads = leads_of(made, config, moment.moment, asked.window).collect()
+    steps = [merge.survivors for merge in merges]
     for table in attached:
-        leads = _with_told(leads, table, merges, asked, moment.moment)
-    leads = with_rows(leads, alone, merges)
+        leads = _with_told(leads, table, steps, asked, moment.moment)
+    leads = with_rows(leads, alone, steps)
     last = len(config.stages) - 1
     days, record = _horizon(leads, asked, last, moment), Record.of(leads, last)
     leads = with_labels(leads, config, segments)
@@ -127,7 +128,7 @@ def define(
         )
         evidence = witness(
             recount, found.misfits, now,
-            inputs=found.files, population=went, uncertain=uncertain,
+            unfiltered=leads, inputs=found.files, population=went, uncertain=uncertain,
         )  # fmt: skip
     return LeadTable(
         frame=kept.drop(row.ROW, cs.starts_with("~attribute_")),

@@ -20,9 +20,7 @@ def of_leads(cells: Cells) -> Iterator["pl.Expr"]:
     if leads.email is not None:
         column = cells.find(leads.email, "leads", "email")
         email = cells.read(column, "text")
-        # Case and what stands behind a plus make no other mailbox.
-        mailbox = cells.read(column, "capitals").str.replace(r"\+[^@]*@", "@")
-        yield from row.hashes(mailbox, (row.EMAIL,))
+        yield from row.hashes(mailbox(cells.read(column, "capitals")), (row.EMAIL,))
         yield (~email.str.contains(ADDRESS)).fill_null(value=False).alias(row.BAD_EMAIL)
     if leads.owner is not None:
         yield cells.read(cells.find(leads.owner, "leads", "owner"), "label").alias(row.OWNER)
@@ -30,6 +28,11 @@ def of_leads(cells: Cells) -> Iterator["pl.Expr"]:
         column = cells.find(leads.last_activity, "leads", "last_activity")
         yield cells.read(column, "date").alias(row.ACTIVITY)
     yield from own_rules(cells, "leads")
+
+
+def mailbox(capitals: "pl.Expr") -> "pl.Expr":
+    """Take the mailbox of an address in capitals: what stands behind a plus makes no other."""
+    return capitals.str.replace(r"\+[^@]*@", "@")
 
 
 def own_rules(cells: Cells, table: str) -> Iterator["pl.Expr"]:

@@ -22,6 +22,7 @@ def witness(
     misfits: Sequence[Misfit],
     now: datetime,
     *,
+    unfiltered: "pl.DataFrame",
     inputs: Sequence["InputFile"],
     population: "Population",
     uncertain: Mapping[str, int],
@@ -29,7 +30,7 @@ def witness(
     """Collect the evidence of a run; `misfits` are of the leads table."""
     wanted, attached = recount.wanted, recount.attached
     opened = {"leads": wanted.cells, **{table.name: table.cells for table in attached}}
-    rows = recount.rows.with_columns(_became(recount))
+    rows = recount.rows.with_columns(_became(recount, unfiltered))
     log = next((table for table in attached if isinstance(table, Log)), None)
     return Evidence(
         definition=wanted.cells.definition,
@@ -38,6 +39,8 @@ def witness(
         as_of=recount.as_of.moment,
         rows=rows,
         leads=recount.leads,
+        unfiltered=unfiltered,
+        merges=tuple(recount.merges),
         attached={
             table.name: Attached(table.frame, table.pairs, table.orphans) for table in attached
         },
@@ -50,28 +53,31 @@ def witness(
         inputs=tuple(inputs),
         population=population,
         uncertain=uncertain,
+        unanswered={called: column for column, called in wanted.uncertain.items()},
         unnamed={} if log is None else log.unnamed(),
         without=recount.without,
+        passes=recount.selection.verdicts,
     )
 
 
-def _became(recount: Recount) -> "pl.Series":
-    """Follow each row through the merges to the lead that counts; null where there is none."""
+def _became(recount: Recount, unfiltered: "pl.DataFrame") -> Sequence["pl.Series"]:
+    """Follow each row through the merges to the lead that it is; null where there is none."""
     import polars as pl
 
     height = recount.rows.height
     itself = pl.arange(height, eager=True, dtype=pl.UInt32)
-    became = itself
-    for survivors in recount.merges:
+    stands = itself
+    for _, survivors in recount.merges:
         step = itself.clone().scatter(survivors[row.ROW], survivors[row.SURVIVOR])
-        became = step.gather(became)
-    counts = pl.repeat(value=False, n=height, eager=True)
-    counts = counts.scatter(recount.leads[row.ROW], values=True)
-    told = pl.DataFrame({row.BECAME: became, "counts": counts.gather(became)})
+        stands = step.gather(stands)
+    told = {row.STANDS: unfiltered, row.BECAME: recount.leads}
     alive = recount.rows[row.ALIVE]
-    return told.select(
-        pl.when(pl.col("counts") & alive).then(row.BECAME).alias(row.BECAME)
-    ).to_series()
+    followed = []
+    for name, leads in told.items():
+        counts = pl.repeat(value=False, n=height, eager=True).scatter(leads[row.ROW], values=True)
+        frame = pl.DataFrame({name: stands, "counts": counts.gather(stands) & alive})
+        followed.append(frame.select(pl.when("counts").then(name).alias(name)).to_series())
+    return followed
 
 
 def _unread(cells: Cells, misfits: Sequence[Misfit]) -> Iterator[Unread]:

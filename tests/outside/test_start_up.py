@@ -14,7 +14,7 @@ from .program import Program, ended
 
 COMMANDS = (
     "report", "funnel", "cohorts", "sources", "segments", "curve", "velocity", "reconcile",
-    "check", "rules", "rule", "init", "schema",
+    "check", "explain", "rules", "rule", "init", "schema",
 )  # fmt: skip
 IMPORTS = ("-X", "importtime")
 
@@ -53,6 +53,9 @@ def test_these_are_the_commands(empty: Program) -> None:
         ("rules --format markdown", 0),
         ("rule stage-order", 0),
         ("rule stage-oder", 2),
+        ("schema explain", 0),
+        ("explain", 2),
+        ("explain --help", 0),
         ("init", 2),
         ("init --help", 0),
     ],

@@ -16,7 +16,7 @@ from funnelcli.render.shapes import (
     rate,
 )
 
-_ENVELOPE: Final = (
+ENVELOPE: Final = (
     "schema_version",
     "tool",
     "command",
@@ -33,7 +33,8 @@ _STATUS: Final[Schema] = {"enum": list(RANK)}
 _LINE: Final[Schema] = {"type": "integer", "minimum": 1}
 
 
-def _or_null(shape: Schema) -> Schema:
+def or_null(shape: Schema) -> Schema:
+    """Describe what may be missing."""
     return {"oneOf": [shape, {"type": "null"}]}
 
 
@@ -57,7 +58,7 @@ def _result() -> Schema:
         threshold=closed(warn_if=TEXT_OR_NULL, error_if=TEXT_OR_NULL, min_rows=COUNT),
         samples=many(closed(file=TEXT, row=_LINE, id=TEXT_OR_NULL)),
         samples_truncated=FLAG,
-        effect=_or_null(
+        effect=or_null(
             closed(
                 leads=COUNT,
                 customers=COUNT,
@@ -67,7 +68,7 @@ def _result() -> Schema:
             )
         ),
         fingerprint=TEXT,
-        defined_at=_or_null(closed(path=TEXT, line=_LINE, column=_LINE)),
+        defined_at=or_null(closed(path=TEXT, line=_LINE, column=_LINE)),
         help=TEXT,
     )
 
@@ -77,7 +78,7 @@ def check_schema() -> dict[str, Any]:
     report = report_schema()["properties"]
     summary = ("rules", "pass", "warn", "fail", "not_evaluated", "suppressed", "baselined")
     document = closed(
-        **{key: report[key] for key in _ENVELOPE} | {"command": {"const": "check"}},
+        **{key: report[key] for key in ENVELOPE} | {"command": {"const": "check"}},
         verdict=_STATUS,
         exit_code=COUNT,
         fail_on={"enum": list(get_args(FailOn))},

@@ -1,0 +1,160 @@
+"""The rows that an id or an address means, and the leads that they are."""
+
+import difflib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from funnelcli import rows as row
+from funnelcli.define.ids import shortened
+from funnelcli.errors import UsageError
+from funnelcli.evidence import HISTORY, Evidence
+
+if TYPE_CHECKING:
+    import polars as pl
+
+NEAR = 3
+LOOKED_AT = 2000
+"""So many ids that look alike are compared letter by letter."""
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """Rows of the leads table to be told of together; none for an orphan."""
+
+    rows: "pl.DataFrame"
+    """Of the evidence, in the order of the files."""
+    stands: int | None
+    """The row that stands for the lead; None if the rows are none."""
+    id: str | None
+    """Of the row that stands, or else of the first."""
+    asked: str | None
+    """The id that was asked for, as ids are compared; None for an address."""
+
+
+def subjects(evidence: Evidence, asked: str) -> list[Subject]:
+    """Find the leads that an id or an e-mail address means; raise if there is none.
+
+    Ids are compared as they always are, addresses as mailboxes. A lead has all of its rows. A
+    row that has become no lead goes with the lead of its id, else with others of its id.
+    """
+    found = _named(evidence, asked)
+    if found.is_empty():
+        if not any(named.any() for named in _orphans(evidence, asked)):
+            raise _unknown(evidence, asked)
+        return [Subject(found, None, _id(asked), _id(asked))]
+    known = found.select(row.ROW, row.STANDS, _known_by(found))
+    leads = dict(known.drop_nulls([row.ID, row.STANDS]).select(row.ID, row.STANDS).iter_rows())
+    groups: dict[tuple[int | None, int | str | None], list[int]] = {}
+    for number, of_row, known_by in known.iter_rows():
+        stands = leads.get(known_by) if of_row is None else of_row
+        alone = number if known_by is None else known_by
+        group = (None, alone) if stands is None else (stands, None)
+        groups.setdefault(group, []).append(number)
+    by_id = _id(asked) if _id(asked) in known[row.ID] else None
+    return [_subject(evidence, stands, numbers, by_id) for (stands, _), numbers in groups.items()]
+
+
+def _subject(
+    evidence: Evidence, stands: int | None, numbers: Sequence[int], asked: str | None
+) -> Subject:
+    """Take the rows of a lead, and those that go with it."""
+    import polars as pl
+
+    wanted = pl.col(row.ROW).is_in(numbers)
+    if stands is not None:
+        wanted |= (pl.col(row.STANDS) == stands).fill_null(value=False)
+    rows = evidence.rows.filter(wanted).sort(row.ROW)
+    first = numbers[0] if stands is None else stands
+    named = rows.filter(pl.col(row.ROW) == first).select(_known_by(rows))
+    return Subject(rows, stands, named.item(), asked)
+
+
+def _known_by(rows: "pl.DataFrame") -> "pl.Expr":
+    import polars as pl
+
+    return pl.col(row.ID) if row.ID in rows.columns else pl.lit(None, pl.String).alias(row.ID)
+
+
+def _named(evidence: Evidence, asked: str) -> "pl.DataFrame":
+    """Find the rows with that id, else those with that address."""
+    import polars as pl
+
+    rows = evidence.rows
+    if row.ID in rows.columns:
+        found = rows.filter(pl.col(row.ID) == _id(asked))
+        if not found.is_empty():
+            return found
+    if "@" in asked and row.EMAIL in rows.columns:
+        return rows.filter(pl.col(row.EMAIL) == _mailbox(asked))
+    return rows.clear()
+
+
+def _id(asked: str) -> str:
+    import polars as pl
+
+    return str(shortened(pl.Series([asked.strip()])).item())
+
+
+def _mailbox(asked: str) -> int:
+    """Hash an address as those of the leads are hashed."""
+    import polars as pl
+
+    from funnelcli.define.values import capitals
+    from funnelcli.define.watched import mailbox
+
+    (hashed,) = row.hashes(mailbox(capitals(pl.lit(asked.strip()))), (row.EMAIL,))
+    return int(pl.select(hashed).item())
+
+
+def _orphans(evidence: Evidence, asked: str) -> Iterator["pl.Series"]:
+    """Mark the rows of each attached table that name the id as that of their lead."""
+    for name in evidence.attached:
+        yield of_ids(evidence, name, [_id(asked)])
+
+
+def of_ids(evidence: Evidence, table: str, ids: Sequence[str]) -> "pl.Series":
+    """Mark the rows of an attached table that name one of the ids, read or not."""
+    import polars as pl
+
+    config = evidence.definition.config
+    separator = None if table == HISTORY else config.joins[table].separator
+    named = pl.col(row.LEAD_ID)
+    if separator is None:
+        is_named = named.is_in(list(ids))
+    else:
+        each = named.str.split(separator).list.eval(pl.element().str.strip_chars().is_in(list(ids)))
+        is_named = each.list.any()
+    rows = evidence.attached[table].rows
+    return rows.select(is_named.fill_null(value=False).alias("named")).to_series()
+
+
+def _unknown(evidence: Evidence, asked: str) -> UsageError:
+    """Say that nobody is called so, and who is called nearly so."""
+    names = [table.name for table in evidence.tables.values()]
+    if row.ID not in evidence.rows.columns and row.EMAIL not in evidence.rows.columns:
+        return UsageError(
+            "the leads have neither id nor e-mail in the YAML, so that none can be asked for",
+            "Name the column with the id: `leads: {id: …}`.",
+        )
+    near = ", ".join(_near(evidence, asked.strip()))
+    return UsageError(
+        f"{asked!r} is no id{' and no e-mail address' if '@' in asked else ''} in "
+        f"{' or '.join(names)}",
+        f"The nearest ids: {near}" if near else "Ids are compared as written, spaces around aside.",
+    )
+
+
+def _near(evidence: Evidence, asked: str) -> list[str]:
+    """Pick ids that go on where it ends, else those most like it; never an address."""
+    import polars as pl
+
+    if row.ID not in evidence.rows.columns or not asked:
+        return []
+    small, name = asked.lower(), pl.col(row.ID).str.to_lowercase()
+    length = max(NEAR - 1, len(small) - NEAR + 1)
+    alike = name.str.starts_with(small[:length]) | name.str.ends_with(small[-length:])
+    ids = evidence.rows.lazy().select(row.ID).filter(alike & ~name.str.contains("@", literal=True))
+    found = ids.unique().sort(~name.str.starts_with(small), row.ID).head(LOOKED_AT).collect()
+    longer = found.filter(name.str.starts_with(small))[row.ID].to_list()
+    return longer[:NEAR] or difflib.get_close_matches(asked, found[row.ID].to_list(), n=NEAR)

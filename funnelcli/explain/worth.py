@@ -1,0 +1,80 @@
+"""What the lead is worth, and which rows make it so."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from funnelcli import rows as row
+from funnelcli.config import split_reference
+from funnelcli.define.homes import home
+from funnelcli.evidence import LEADS
+from funnelcli.explain.sources import Told, why_not
+from funnelcli.explain.telling import Telling, Values
+from funnelcli.explanation import Deal, Worth
+from funnelcli.model import AMOUNT
+
+if TYPE_CHECKING:
+    from funnelcli.define.sql import Path
+
+
+def worth(telling: Telling) -> Worth | None:
+    """Tell the lead's amount, whether or not it is a customer; None without amounts."""
+    config, lead = telling.config, telling.lead
+    assert lead is not None  # noqa: S101  (only leads have an amount)
+    path: Path = ("amount",)
+    written = config.amount
+    if written is None:
+        path, written = ("leads", "amount"), config.leads.amount
+    if written is None:
+        return None
+    table = split_reference(written, config.joins)[0]
+    deals = tuple(_of_rows(telling) if table is None else _of_joined(telling, table))
+    counted = "the largest of its rows" if table is None else "the sum of what counts"
+    nothing = "no amount counts" if deals else "there is no amount"
+    return Worth(
+        amount=lead[AMOUNT],
+        deals=deals,
+        said=counted if any(each.counts for each in deals) else nothing,
+        clause=telling.clauses.quote(*path),
+    )
+
+
+def _of_rows(telling: Telling) -> Iterator[Deal]:
+    """List the amounts of the lead's rows, of which the largest counts."""
+    known = [each for each in telling.members if each.get(AMOUNT) is not None]
+    largest = max(known, key=lambda each: int(each[AMOUNT]), default=None)
+    for each in known:
+        place = telling.places[LEADS][each[row.ROW]]
+        said = "counts" if each is largest else "not the largest of its rows"
+        yield Deal(
+            each.get(row.ID), place.file, place.line, each[AMOUNT], each is largest, said
+        )  # fmt: skip
+
+
+def _of_joined(telling: Telling, table: str) -> Iterator[Deal]:
+    """List the rows of a joined table, of which those of customers count, and a deal once."""
+    pairs = telling.pairs[table]
+    reasons = [_why_not(telling, table, pair) for pair in pairs]
+    best: dict[Any, int] = {}
+    for i, pair in enumerate(pairs):
+        deal = (pair[row.DEAL], None if pair[row.DEAL] is not None else pair[row.POSITION])
+        so_far = best.get(deal)
+        if reasons[i] is None and (so_far is None or pair[AMOUNT] > pairs[so_far][AMOUNT]):
+            best[deal] = i
+    for i, pair in enumerate(pairs):
+        counts = i in best.values()
+        place = telling.places[table][pair[row.POSITION]]
+        said = reasons[i] or ("counts" if counts else "the same deal, which counts once")
+        yield Deal(pair[row.DEAL], place.file, place.line, pair[AMOUNT], counts, said)
+
+
+def _why_not(telling: Telling, table: str, pair: Values) -> str | None:
+    """Say why a row does not count to the amount; None if it does."""
+    last = len(telling.config.stages) - 1
+    stage = telling.config.stages[last]
+    if home(stage, telling.config.joins) == table and not pair[row.holds(last)]:
+        return f"the `where` of {stage.name} does not hold"
+    if pair[AMOUNT] is None:
+        return f"it has no amount in {telling.config.currency}"
+    place = telling.places[table][pair[row.POSITION]]
+    clause = telling.clauses.quote("stages", last)
+    return why_not(telling, Told(table, place, pair.get(row.moment(last)), "", clause))
