@@ -43,7 +43,7 @@ def unknown(word: str, rules: Iterable[Rule]) -> str:
     return f"there is no rule {word!r}{meant}"
 
 
-def check_names(definition: Definition) -> None:
+def _check_names(definition: Definition) -> None:
     """Raise for every rule that the YAML names and nobody knows, with its place."""
     checks = definition.config.checks
     rules, problems = known_rules(checks), []
@@ -67,11 +67,15 @@ def check_names(definition: Definition) -> None:
         raise ConfigError(problems, "`funnelcli rules` lists all.")
 
 
-def chosen(select: Sequence[str], ignore: Sequence[str], checks: Checks) -> tuple[Chosen, ...]:
+def chosen(
+    select: Sequence[str], ignore: Sequence[str], definition: Definition
+) -> tuple[Chosen, ...]:
     """Choose the rules of a run: those selected, else those that run unasked; less those ignored.
 
     What is selected, or has settings in the YAML, has to be evaluated.
     """
+    _check_names(definition)
+    checks = definition.config.checks
     rules = known_rules(checks)
     wanted = _meant("--select", select, rules) if select else None
     if wanted is None and checks.select:

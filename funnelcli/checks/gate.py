@@ -46,7 +46,7 @@ def gate(case: Case, asked: Asked, baseline: Baseline, shown_path: str | None) -
     evaluated, or if there was nothing to check.
     """
     ignore = (*asked.ignore, EMPTY) if asked.allow_empty else asked.ignore
-    rules = chosen(asked.select, ignore, case.config.checks)
+    rules = chosen(asked.select, ignore, case.evidence.definition)
     found = look(case, [each.rule for each in rules])
     judge = Judge(case, rules, baseline, asked.samples, shown_path)
     judged = judge.judge(found)

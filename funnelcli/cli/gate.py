@@ -54,7 +54,7 @@ class Gate:
             output.check(path)
         known_before = self._known(write=write, prune=prune)
         with self.of.question() as (defined, asked, inputs):
-            chosen(self.asked.select, self.asked.ignore, defined.config.checks)
+            chosen(self.asked.select, self.asked.ignore, defined)
             answered = answer("check", (), defined, asked, inputs, allow_empty=True, watched=True)
             outcome = _outcome(answered, self.asked, known_before)
             if write:
