@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from funnelcli import rows as row
 from funnelcli.define.cells import Cells
 from funnelcli.define.history import Log
+from funnelcli.define.joined import Joined
 from funnelcli.define.recount import Recount
 from funnelcli.define.scan import Misfit
 from funnelcli.evidence import Attached, Evidence, Unread
@@ -40,7 +41,7 @@ def witness(
         rows=rows,
         leads=recount.leads,
         attached={
-            table.name: Attached(table.frame, table.pairs, table.orphans) for table in attached
+            table.name: Attached(table.frame, _pairs(table), table.orphans) for table in attached
         },
         unread=(
             *_unread(wanted.cells, misfits),
@@ -54,6 +55,11 @@ def witness(
         unnamed={} if log is None else log.unnamed(),
         without=recount.without,
     )
+
+
+def _pairs(table: Joined | Log) -> "pl.DataFrame":
+    """List which rows are of which leads; a row of the log is of its lead without a date, too."""
+    return table.undated_too if isinstance(table, Log) else table.pairs
 
 
 def _became(recount: Recount, merges: Sequence["pl.DataFrame"]) -> "pl.Series":
