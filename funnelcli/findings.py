@@ -4,9 +4,11 @@ A result is about one rule and one column. A rule without a finding has one resu
 that what passed is listed and what could not be looked at is never taken for passed.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from funnelcli.errors import ExitCode
 from funnelcli.report import Document, Rate
 
 Status = Literal["fail", "not_evaluated", "warn", "pass"]
@@ -15,6 +17,13 @@ FailOn = Literal["error", "warning", "never"]
 
 RANK: Final[tuple[Status, ...]] = ("fail", "not_evaluated", "warn", "pass")
 """Statuses, worst first."""
+
+_ADDRESS = re.compile(r"[^\s'\"(]+@[^\s'\")]+")
+
+
+def without_addresses(text: str) -> str:
+    """Leave e-mail addresses out of a sentence: the logs of CI are read by many."""
+    return _ADDRESS.sub("(an e-mail address)", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +133,17 @@ class Findings:
 
     @property
     def verdict(self) -> Status:
-        """The worst status of all results; a rule that nobody asked for need not be evaluated."""
-        statuses = [
+        """The worst status of all results; a rule that nobody asked for need not be evaluated.
+
+        Of nobody nothing passes, whichever rules were run.
+        """
+        statuses: list[Status] = [
             result.status
             for result in self.results
             if result.required or result.status != "not_evaluated"
         ]
+        if self.exit_code == ExitCode.DATA:
+            statuses.append("not_evaluated")
         return min(statuses, key=RANK.index, default="not_evaluated")
 
     def rules(self) -> dict[Status, int]:
