@@ -14,7 +14,15 @@ from funnelcli.checks.effect import effect_of
 from funnelcli.checks.run import Found
 from funnelcli.config import Ignore, Limit, RuleSettings
 from funnelcli.evidence import LEADS
-from funnelcli.findings import RANK, Place, Result, Sample, Status, Threshold
+from funnelcli.findings import (
+    RANK,
+    Place,
+    Result,
+    Sample,
+    Status,
+    Threshold,
+    without_addresses,
+)  # fmt: skip
 from funnelcli.raw import FILE
 from funnelcli.report import counted
 
@@ -162,7 +170,8 @@ class Judge:
         few = ""
         if found.of < settings.min_rows:
             few = f" Of {counted(found.of, 'row')} nothing is judged (`min_rows`)."
-        return f"{found.rule.title}. {found.about.said}".strip() + few
+        said = without_addresses(found.about.said)
+        return f"{found.rule.title}. {said}".strip() + few
 
     def _samples(
         self, found: Found, left: "pl.DataFrame", known: "pl.DataFrame"
