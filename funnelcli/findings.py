@@ -67,6 +67,11 @@ class Threshold:
     min_rows: int
     """Of fewer rows nothing is judged."""
 
+    @property
+    def is_set(self) -> bool:
+        """Whether the rule can warn or fail; else it says something for information."""
+        return self.warn_if is not None or self.error_if is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:

@@ -54,8 +54,12 @@ def gate(case: Case, asked: Asked, baseline: Baseline, shown_path: str | None) -
 
 
 def known(judged: Sequence[Judged]) -> "dict[Slot, pl.DataFrame]":
-    """List what a baseline would know of these findings."""
-    return {each.slot: each.keys for each in judged if each.keys is not None}
+    """List what a baseline would know of these findings; what never fails need not be known."""
+    return {
+        each.slot: each.keys
+        for each in judged
+        if each.keys is not None and each.result.threshold.is_set
+    }
 
 
 def _exit_code(case: Case, asked: Asked, judged: Sequence[Judged]) -> ExitCode:
