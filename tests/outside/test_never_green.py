@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -25,7 +26,7 @@ COMPANY = {"leads.csv": LEADS, "funnelcli.yaml": DEFINITION}
 BAD = {**COMPANY, "leads.csv": edited(LEADS, ("L1,2026-01-05", "L1,2026-01-20"))}
 """L1 was an MQL before it was a lead, which is an error."""
 
-Files = dict[str, str | bytes]
+Files = Mapping[str, str | bytes]
 
 
 def said(*changes: tuple[str, str]) -> Files:
