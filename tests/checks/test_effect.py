@@ -28,13 +28,14 @@ Tables = dict[str, list[Record]]
 HEADERS = {
     "leads": "Id,Created,Email,Company,Source,Score,Status,MQL,Won,Lost",
     "deals": "Deal,Lead,Opened,Closed,Stage",
-    "history": "Lead,Value,At",
+    "history": "Lead,Value,At,Before",
 }
 
 DAYS = [f"2026-{month:02}-{day:02}" for month in (1, 2, 3, 4) for day in (3, 17)]
 DATES = [*DAYS, *[""] * 5]
 IDS = ["A", "B", "C", "D", "E", "F", "G"]
-NAMED = [*IDS, "nobody", ""]
+NAMED = [*IDS, "nobody", "", "A;C", "B; nobody"]
+LOGGED = ["New", "Qualified", "Customer", "Gone", "Nurturing"]
 CELLS: dict[str, tuple[list[str], ...]] = {
     "leads": (
         [*IDS, *IDS, ""],
@@ -50,7 +51,7 @@ CELLS: dict[str, tuple[list[str], ...]] = {
         ["D1", "D2", "D3", "D4", ""], NAMED, DATES, DATES,
         ["Closed Won", "Closed Won", "Closed Lost", "Negotiation", ""],
     ),
-    "history": (NAMED, ["New", "Qualified", "Customer", "Gone", "Nurturing"], DATES),
+    "history": (NAMED, LOGGED, DATES, ["", "", *LOGGED]),
 }  # fmt: skip
 """Few of everything, so that rows are one lead by id, by e-mail, by account, and in chains."""
 STAGES: dict[str, dict[str, Any]] = {
@@ -144,24 +145,34 @@ def company(random: Random) -> Company:
     }
     leads: dict[str, Any] = {
         "path": "leads.csv", "id": "Id", "created": "Created", "email": "Email",
-        "account": "Company", "source": "Source", "status": "Status",
+        "source": "Source", "status": "Status",
         "read": {"types": {"Score": "number"}},
     }  # fmt: skip
     lead: dict[str, Any] = {"unit": random.choice(["lead", "lead", "account"])}
+    deals = {"path": "deals.csv", "lead": "Lead", "id": "Deal"}
+    history = {"path": "history.csv", "lead": "Lead", "stage": "Value", "at": "At"}
+    if random.random() < 0.7:
+        leads["account"] = "Company"  # else an account is a domain
+    if random.random() < 0.3:
+        deals["separator"] = ";"
+    if random.random() < 0.3:
+        history["left"] = "Before"
+    if random.random() < 0.3:
+        history["where"] = "Value <> 'Nurturing'"
     if random.random() < 0.3:
         leads["where"] = "Score <> 9 OR Score IS NULL"
     if random.random() < 0.3:
         lead["where"] = "Status <> 'New'"
     if random.random() < 0.3:
         lead["exclude"] = {"junk": "Status = 'Junk'"}
-    if by := random.choice([None, ["email"], ["email"], ["account"], ["email", "source"]]):
+    if by := random.choice([None, ["email"], ["email"], ["Company"], ["email", "source"]]):
         lead["deduplicate"] = {"by": by}
     config = {
         "version": 1,
         "leads": leads,
         "lead": lead,
-        "joins": {"deals": {"path": "deals.csv", "lead": "Lead", "id": "Deal"}},
-        "history": {"path": "history.csv", "lead": "Lead", "stage": "Value", "at": "At"},
+        "joins": {"deals": deals},
+        "history": history,
         "as_of": random.choice(["2026-03-10", "2026-06-30"]),
         **STAGES[random.choice(list(STAGES))],
     }
