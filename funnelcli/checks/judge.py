@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     import polars as pl
 
 ANY = Limit.parse("> 0")
+FEW = 5
+"""So many ids are named."""
+Used = tuple[int, str | None]
+"""A suppression that had something to suppress, by its number, and each id that it had it of."""
 UNUSED = "unused-suppression"
 
 
@@ -62,7 +66,7 @@ class Judge:
 
     def judge(self, found: Sequence[Found]) -> list[Judged]:
         """Judge all findings, worst first; what is ignored without effect is a finding, too."""
-        used: set[int] = set()
+        used: set[Used] = set()
         judged = [self._judged(each, used) for each in found if each.rule.name != UNUSED]
         for each in found:
             if each.rule.name == UNUSED:
@@ -70,7 +74,7 @@ class Judge:
                 judged += [self._judged(one, set()) for one in idle]
         return sorted(judged, key=_order)
 
-    def _judged(self, found: Found, used: set[int]) -> Judged:
+    def _judged(self, found: Found, used: set[Used]) -> Judged:
         import polars as pl
 
         if found.unfit:
@@ -81,8 +85,9 @@ class Judge:
             meant = pl.repeat(value=True, n=shown.height, eager=True)
             if entry.ids is not None:
                 meant = shown["key"].is_in(list(entry.ids)).fill_null(value=False)
+                used |= {(i, key) for key in shown["key"].filter(meant).unique()}
             accepted |= meant
-            used |= {i} if meant.any() else set()
+            used |= {(i, None)} if meant.any() else set()
         left = shown.filter(~accepted)
         left = left.with_columns(key_hashes(left["key"]).alias("hash"))
         keys = left.group_by(key=pl.col("hash")).agg(pl.col("count").sum())
@@ -108,15 +113,20 @@ class Judge:
     def _is_over(self, entry: Ignore) -> bool:
         return entry.until is not None and entry.until < self.case.evidence.now.date()
 
-    def _idle(self, rule: Rule, used: set[int]) -> Iterator[Found]:
+    def _idle(self, rule: Rule, used: set[Used]) -> Iterator[Found]:
         """Find the suppressions that are over, or that had nothing to suppress."""
         run = {each.rule.code for each in self.chosen}
         for i, entry in enumerate(self.case.config.checks.ignore):
             meant = find(entry.rule, known_rules(self.case.config.checks))
+            idle = [key for key in entry.ids or () if (i, key) not in used]
             if self._is_over(entry):
                 said = f"That of {entry.rule} ended on {entry.until}: {entry.reason}"
-            elif i not in used and {each.code for each in meant} <= run:
+            elif not {each.code for each in meant} <= run:
+                continue
+            elif (i, None) not in used:
                 said = f"That of {entry.rule} suppresses nothing: {entry.reason}"
+            elif idle:
+                said = f"That of {entry.rule} suppresses nothing of {_named(idle)}: {entry.reason}"
             else:
                 continue
             about = Fact(
@@ -239,6 +249,11 @@ def _status(rule: Rule, settings: RuleSettings, new: int, of: int) -> Status:
     if error_if is not None and error_if.exceeded(new, of):
         return "fail"
     return "warn" if warn_if is not None and warn_if.exceeded(new, of) else "pass"
+
+
+def _named(ids: Sequence[str]) -> str:
+    more = f" and {len(ids) - FEW} more" if len(ids) > FEW else ""
+    return ", ".join(ids[:FEW]) + more
 
 
 def _fingerprint(name: str, table: str | None, column: str | None) -> str:

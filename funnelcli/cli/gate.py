@@ -1,5 +1,6 @@
 """The gate on the command line: what `check` reads, says and leaves behind."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -50,7 +51,9 @@ class Gate:
     def run(self, *, write: bool, prune: bool) -> ExitCode:
         """Check, write what was asked for, and tell the exit code that was earned."""
         reports = [_report(text) for text in self.reports]
-        for path in (self.of.output, *(path for _, path in reports)):
+        paths = [self.of.output, *(path for _, path in reports)]
+        _check_apart([*paths, *([self.baseline] if write or prune else [])])
+        for path in paths:
             output.check(path)
         known_before = self._known(write=write, prune=prune)
         with self.of.question() as (defined, asked, inputs):
@@ -119,6 +122,13 @@ class Gate:
             output.leave_the_pipe()
 
 
+def _check_apart(outputs: Sequence[str | None]) -> None:
+    """Raise if one output would take the place of another."""
+    files = [str(Path(path).resolve()) for path in outputs if path and path != output.STDOUT]
+    if twice := next((path for path in files if files.count(path) > 1), None):
+        raise UsageError(f"{Path(twice).name}: two results are to be written to this file")
+
+
 def _without_persons(note: Note) -> Note:
     """Leave addresses out of a note, and what could not be read: it may be a name."""
     said, _, examples = note.message.partition(EXAMPLES)
@@ -146,6 +156,10 @@ def _report(text: str) -> tuple[str, str]:
         raise UsageError(
             f"--report {text!r}: there is no format {name!r}",
             f"Formats: {', '.join(FINDINGS_FORMATS)}",
+        )
+    if path == output.STDOUT:
+        raise UsageError(
+            f"--report {text!r}: stdout already has the findings", f"-f {name} writes them so."
         )
     return name, path
 

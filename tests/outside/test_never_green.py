@@ -70,6 +70,14 @@ TROUBLE: dict[str, tuple[Files, tuple[str, ...], int, tuple[str, ...]]] = {
     "a report in a format that does not exist":
         (COMPANY, ("--report", "xml=x.xml"), 2, ("no format 'xml'",)),
     "a report without a path": (COMPANY, ("--report", "junit"), 2, ("FORMAT=PATH",)),
+    "a report on stdout, beside the findings":
+        (COMPANY, ("--report", "json=-"), 2, ("stdout already has the findings",)),
+    "two reports in one file":
+        (COMPANY, ("--report", "json=x", "--report", "sarif=./x"), 2, ("x: two results",)),
+    "a baseline in the place of the output": (
+        COMPANY, ("-o", "known.json", "--write-baseline", "--baseline", "known.json"), 2,
+        ("known.json: two results",),
+    ),
     "a baseline that is missing":
         (COMPANY, ("--baseline", "known.json"), 2, ("no file known.json",)),
     "a baseline that is broken": (
