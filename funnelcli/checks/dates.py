@@ -17,6 +17,7 @@ from funnelcli.checks.base import (
     unread,
 )  # fmt: skip
 from funnelcli.config import split_reference
+from funnelcli.config.headers import folded_header
 from funnelcli.evidence import HISTORY, LEADS
 from funnelcli.model import CREATED, OPEN, OUTCOME, entry
 
@@ -99,11 +100,11 @@ def missing_created_date(case: Case) -> Yielded:
 
     if case.config.leads.created is None:
         raise UnfitError("`leads.created` names no column")
-    bucket = pl.col(row.BUCKET)
+    bucket, created = pl.col(row.BUCKET), folded_header(case.config.leads.created)
     unreadable = [
         each.rows
         for each in case.evidence.unread
-        if each.table == "leads" and each.position == case.place("leads", "created")
+        if each.table == LEADS and folded_header(each.column) == created
     ]
     empty = bucket == row.NO_CREATED
     for rows in unreadable:

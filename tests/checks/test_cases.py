@@ -18,7 +18,6 @@ No more can be there than is written, and what is not written about a result is 
 import csv
 import json
 import re
-from copy import deepcopy
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -48,11 +47,14 @@ STATUS = {"error": "fail", "warning": "warn", "info": "pass"}
 
 
 def merged(base: Json, changes: Json) -> Json:
-    """Put changes into a definition: mappings key by key, all else as a whole."""
-    result = deepcopy(base)
-    for key, value in changes.items():
-        inside = isinstance(value, dict) and isinstance(result.get(key), dict)
-        result[key] = merged(result[key], value) if inside else value
+    """Put changes into a definition, and before the rest: mappings key by key, else as a whole."""
+    result = {}
+    for key in [*changes, *(key for key in base if key not in changes)]:
+        before = base.get(key)
+        value = changes.get(key, before)
+        if isinstance(value, dict) and isinstance(before, dict):
+            value = merged(before, value)
+        result[key] = value
     return {key: value for key, value in result.items() if value is not None}
 
 
