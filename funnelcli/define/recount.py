@@ -56,7 +56,7 @@ class Recount:
         others = [each for each in self.attached if each is not one]
         doubt = _mask(one.height, doubted)
         of = one.pairs.filter(doubt.gather(one.pairs[row.POSITION]))[row.ROW]
-        again = self._again(_mask(self.rows.height, of), told_otherwise=True)
+        again = self._again(_mask(self.rows.height, of))
         rows = self.bare.filter(again)
         tables = [each.only(again) for each in others] + [one.only(again, but=doubt)]
         return self._counted(again, told(rows, tables, self._config, self.as_of.moment))
@@ -65,15 +65,15 @@ class Recount:
     def _config(self) -> Config:
         return self.wanted.config
 
-    def _again(self, doubted: "pl.Series", *, told_otherwise: bool = False) -> "pl.Series":
-        """Mark the rows to be merged again: none where only rows that are leads alone fall away."""
+    def _again(self, doubted: "pl.Series") -> "pl.Series":
+        """Mark the rows to be merged again: those in doubt, and with one that is tied all such."""
         import polars as pl
 
         if self.selection.predicates:  # how segments are spelled depends on all leads
             return pl.repeat(value=True, n=doubted.len(), eager=True)
         if (doubted & self._tied).any():
             return doubted | self._tied
-        return doubted if told_otherwise else doubted & self.rows[row.ALIVE]
+        return doubted & self.rows[row.ALIVE]
 
     def _counted(self, again: "pl.Series", rows: "pl.DataFrame") -> Conversion:
         """Count the leads that are not of the rows marked, and those that `rows` become."""

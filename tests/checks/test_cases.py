@@ -15,7 +15,6 @@ each from 2026-01-01 on.
 No more can be there than is written, and what is not written about a result is not compared.
 """
 
-import csv
 import json
 import re
 from datetime import date, timedelta
@@ -156,11 +155,8 @@ def test_every_file_of_cases_is_about_a_rule() -> None:
     assert set(CASES) == {f"{rule.code}-{rule.name}" for rule in RULES}
 
 
-def test_every_finding_about_rows_has_its_effect_in_a_case() -> None:
-    for cases in CASES.values():
+def test_every_finding_about_rows_is_told_with_its_effect() -> None:
+    for file, cases in CASES.items():
         for name, case in cases.items():
             for told in case.get("finds") or ():
-                assert ("without" in told) == ("table" in told), name
-                for table in {told.get("table")} - {None}:
-                    header, *_ = csv.reader(case[table].splitlines())
-                    assert header, name
+                assert ("without" in told) == ("table" in told), (file, name)
