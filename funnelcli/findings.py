@@ -4,9 +4,11 @@ A result is about one rule and one column. A rule without a finding has one resu
 that what passed is listed and what could not be looked at is never taken for passed.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from funnelcli.errors import ExitCode
 from funnelcli.report import Document, Rate
 
 Status = Literal["fail", "not_evaluated", "warn", "pass"]
@@ -15,6 +17,13 @@ FailOn = Literal["error", "warning", "never"]
 
 RANK: Final[tuple[Status, ...]] = ("fail", "not_evaluated", "warn", "pass")
 """Statuses, worst first."""
+
+_ADDRESS = re.compile(r"[^\s'\"(]+@[^\s'\")]+")
+
+
+def without_addresses(text: str) -> str:
+    """Leave e-mail addresses out of a sentence: the logs of CI are read by many."""
+    return _ADDRESS.sub("(an e-mail address)", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,11 @@ class Threshold:
     min_rows: int
     """Of fewer rows nothing is judged."""
 
+    @property
+    def is_set(self) -> bool:
+        """Whether the rule can warn or fail; else it says something for information."""
+        return self.warn_if is not None or self.error_if is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
@@ -71,7 +85,7 @@ class Result:
     """What the rule is meant to be; thresholds may say otherwise."""
     status: Status
     required: bool = False
-    """Whether the rule was asked for by name or group, so that it has to be evaluated."""
+    """Whether the rule was asked for by its code or name, so that it has to be evaluated."""
     title: str
     """What the rule finds, as a phrase: A later stage is dated before an earlier one."""
     message: str
@@ -124,12 +138,17 @@ class Findings:
 
     @property
     def verdict(self) -> Status:
-        """The worst status of all results; a rule that nobody asked for need not be evaluated."""
-        statuses = [
+        """The worst status of all results; a rule that nobody asked for need not be evaluated.
+
+        Of nobody nothing passes, whichever rules were run.
+        """
+        statuses: list[Status] = [
             result.status
             for result in self.results
             if result.required or result.status != "not_evaluated"
         ]
+        if self.exit_code == ExitCode.DATA:
+            statuses.append("not_evaluated")
         return min(statuses, key=RANK.index, default="not_evaluated")
 
     def rules(self) -> dict[Status, int]:

@@ -1,7 +1,7 @@
 """Rules about money: what a customer is worth."""
 
 from funnelcli import rows as row
-from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
+from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule, unread
 from funnelcli.evidence import LEADS
 from funnelcli.model import AMOUNT, OUTCOME, WON
 
@@ -21,11 +21,7 @@ def unparsed_amount(case: Case) -> Yielded:
     """
     if not case.query.has_amount:
         raise UnfitError("`amount` names no column")
-    for each in case.evidence.unread:
-        if each.kind == "money":
-            on = ROWS if each.table == "leads" else each.table
-            wrong = case.mask(on, each.rows)
-            yield Suspicion(on=on, wrong=wrong, column=each.column, place=each.position)
+    yield from unread(case, "money")
 
 
 @rule("AM002", "won-without-amount", "warning")

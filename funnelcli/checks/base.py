@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from funnelcli import rows as row
 from funnelcli.config import Config
 from funnelcli.config.query import Query
-from funnelcli.evidence import Evidence
+from funnelcli.evidence import LEADS, Evidence
 from funnelcli.findings import Severity
 
 if TYPE_CHECKING:
@@ -142,6 +142,21 @@ class Rule:
         """What to do about it, in the CRM and in the YAML."""
         told = {name: self.section(name) for name in ("In the CRM", "In the YAML")}
         return " ".join(f"{name}: {said}" for name, said in told.items() if said)
+
+
+def unread(case: Case, kind: str) -> Yielded:
+    """Suspect the values of a kind that cannot be read, in the rows that are to be read at all."""
+    import polars as pl
+
+    for each in case.evidence.unread:
+        if each.kind == kind:
+            on = ROWS if each.table == LEADS else each.table
+            is_read = ~pl.col(row.BUCKET).is_between(row.BLANK, row.WHERE)
+            yield Suspicion(
+                on=on, wrong=case.mask(on, each.rows),
+                of=is_read if on == ROWS else pl.col(row.READ),
+                column=each.column, place=each.position,
+            )  # fmt: skip
 
 
 def rule(

@@ -70,20 +70,19 @@ def check_names(definition: Definition) -> None:
 def chosen(select: Sequence[str], ignore: Sequence[str], checks: Checks) -> tuple[Chosen, ...]:
     """Choose the rules of a run: those selected, else those that run unasked; less those ignored.
 
-    Settings in the YAML let a rule run that is off by default. What is selected has to be
-    evaluated.
+    Settings in the YAML let a rule run that is off by default. What has settings, or is selected
+    by its code or name, has to be evaluated; of a group, what applies.
     """
     rules = known_rules(checks)
-    wanted = _meant("--select", select, rules) if select else None
-    if wanted is None and checks.select:
-        wanted = _meant("checks.select", checks.select, rules)
-    without = {each.code for each in _meant("--ignore", ignore, rules)}
+    option, words = ("--select", select) if select else ("checks.select", checks.select or ())
+    wanted, named = _meant(option, words, rules)
+    without = {each.code for each in _meant("--ignore", ignore, rules)[0]}
     set_up = {each.code for name in checks.rules for each in find(name, rules)}
     picked = tuple(
-        Chosen(each, required=wanted is not None)
+        Chosen(each, required=each in named or each.code in set_up)
         for each in rules
         if each.code not in without
-        and (each in wanted if wanted is not None else each.default or each.code in set_up)
+        and (each in wanted if words else each.default or each.code in set_up)
     )
     if not picked:
         raise UsageError(
@@ -101,14 +100,20 @@ def settings_of(rule: Rule, checks: Checks) -> RuleSettings:
     return RuleSettings()
 
 
-def _meant(option: str, words: Sequence[str], rules: Sequence[Rule]) -> list[Rule]:
+def _meant(
+    option: str, words: Sequence[str], rules: Sequence[Rule]
+) -> tuple[list[Rule], list[Rule]]:
+    """Find the rules that words mean, and those of them that are named themselves."""
     found: list[Rule] = []
+    named: list[Rule] = []
     for word in (part.strip() for each in words for part in each.split(",")):
         meant = find(word, rules)
         if not meant:
             raise UsageError(f"{option}: {unknown(word, rules)}", "`funnelcli rules` lists all.")
         found += meant
-    return found
+        if word.casefold() in (meant[0].code.casefold(), meant[0].name):
+            named += meant
+    return found, named
 
 
 def _own(name: str, settings: RuleSettings) -> Rule:

@@ -5,8 +5,19 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
-from funnelcli.checks.base import ROWS, Case, Fact, Position, Suspicion, UnfitError, Yielded, rule
+from funnelcli.checks.base import (
+    ROWS,
+    Case,
+    Fact,
+    Position,
+    Suspicion,
+    UnfitError,
+    Yielded,
+    rule,
+    unread,
+)  # fmt: skip
 from funnelcli.config import split_reference
+from funnelcli.config.headers import folded_header
 from funnelcli.evidence import HISTORY, LEADS
 from funnelcli.model import CREATED, OPEN, OUTCOME, entry
 
@@ -38,15 +49,7 @@ def unparsed_date(case: Case) -> Yielded:
 
     Example: `31.02.2026`, `soon`.
     """
-    yield from _unread(case, "date")
-
-
-def _unread(case: Case, kind: str) -> Iterator[Suspicion]:
-    for each in case.evidence.unread:
-        if each.kind == kind:
-            on = ROWS if each.table == "leads" else each.table
-            wrong = case.mask(on, each.rows)
-            yield Suspicion(on=on, wrong=wrong, column=each.column, place=each.position)
+    yield from unread(case, "date")
 
 
 @rule("DT002", "future-date", "error")
@@ -97,10 +100,10 @@ def missing_created_date(case: Case) -> Yielded:
 
     if case.config.leads.created is None:
         raise UnfitError("`leads.created` names no column")
-    bucket = pl.col(row.BUCKET)
+    bucket, created = pl.col(row.BUCKET), folded_header(case.config.leads.created)
     empty = bucket == row.NO_CREATED
     for each in case.evidence.unread:
-        if each.table == "leads" and each.position == case.place("leads", "created"):
+        if each.table == LEADS and folded_header(each.column) == created:
             empty &= ~pl.lit(case.mask(ROWS, each.rows))
     yield Suspicion(
         on=ROWS,

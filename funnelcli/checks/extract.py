@@ -68,8 +68,8 @@ def _rows(evidence: Evidence, table: str, numbers: "pl.Series") -> "pl.DataFrame
     starts = {i: sum(sizes.get(j, 0) for j in range(i)) for i in range(len(raw.files))}
     shown = {i: file.shown for i, file in enumerate(raw.files)}
     file, number = pl.col(FILE).cast(pl.Int64), pl.col(row.ROW).cast(pl.Int64)
-    names = (f"~{i}" for i in range(len(raw.header)))
-    columns = [_cell(pl.col(name).cast(pl.String)).alias(name) for name in names]
+    cells = [f"~{i}" for i in range(len(raw.header))]
+    columns = [_cell(pl.col(name).cast(pl.String)).alias(name) for name in cells]
     query = raw.frame.with_row_index(row.ROW).filter(pl.col(row.ROW).is_in(numbers.implode()))
     return raw.look(
         query.sort(row.ROW).select(

@@ -14,7 +14,15 @@ from funnelcli.checks.effect import effect_of
 from funnelcli.checks.run import Found
 from funnelcli.config import Ignore, Limit, RuleSettings
 from funnelcli.evidence import LEADS
-from funnelcli.findings import RANK, Place, Result, Sample, Status, Threshold
+from funnelcli.findings import (
+    RANK,
+    Place,
+    Result,
+    Sample,
+    Status,
+    Threshold,
+    without_addresses,
+)  # fmt: skip
 from funnelcli.raw import FILE
 from funnelcli.report import counted
 
@@ -22,6 +30,10 @@ if TYPE_CHECKING:
     import polars as pl
 
 ANY = Limit.parse("> 0")
+FEW = 5
+"""So many ids are named."""
+Used = tuple[int, str | None]
+"""A suppression that had something to suppress, by its number, and each id that it had it of."""
 UNUSED = "unused-suppression"
 
 
@@ -54,7 +66,7 @@ class Judge:
 
     def judge(self, found: Sequence[Found]) -> list[Judged]:
         """Judge all findings, worst first; what is ignored without effect is a finding, too."""
-        used: set[int] = set()
+        used: set[Used] = set()
         judged = [self._judged(each, used) for each in found if each.rule.name != UNUSED]
         for each in found:
             if each.rule.name == UNUSED:
@@ -62,7 +74,7 @@ class Judge:
                 judged += [self._judged(one, set()) for one in idle]
         return sorted(judged, key=_order)
 
-    def _judged(self, found: Found, used: set[int]) -> Judged:
+    def _judged(self, found: Found, used: set[Used]) -> Judged:
         import polars as pl
 
         if found.unfit:
@@ -73,8 +85,9 @@ class Judge:
             meant = pl.repeat(value=True, n=shown.height, eager=True)
             if entry.ids is not None:
                 meant = shown["key"].is_in(list(entry.ids)).fill_null(value=False)
+                used |= {(i, key) for key in shown["key"].filter(meant).unique()}
             accepted |= meant
-            used |= {i} if meant.any() else set()
+            used |= {(i, None)} if meant.any() else set()
         left, keys, baselined = shown.filter(~accepted), None, 0
         if self.baseline is not None:
             left = left.with_columns(key_hashes(left["key"]).alias("hash"))
@@ -106,15 +119,20 @@ class Judge:
     def _is_over(self, entry: Ignore) -> bool:
         return entry.until is not None and entry.until < self.case.evidence.now.date()
 
-    def _idle(self, rule: Rule, used: set[int]) -> Iterator[Found]:
+    def _idle(self, rule: Rule, used: set[Used]) -> Iterator[Found]:
         """Find the suppressions that are over, or that had nothing to suppress."""
         run = {each.rule.code for each in self.chosen}
         for i, entry in enumerate(self.case.config.checks.ignore):
             meant = find(entry.rule, known_rules(self.case.config.checks))
+            idle = [key for key in entry.ids or () if (i, key) not in used]
             if self._is_over(entry):
                 said = f"That of {entry.rule} ended on {entry.until}: {entry.reason}"
-            elif i not in used and {each.code for each in meant} <= run:
+            elif not {each.code for each in meant} <= run:
+                continue
+            elif (i, None) not in used:
                 said = f"That of {entry.rule} suppresses nothing: {entry.reason}"
+            elif idle:
+                said = f"That of {entry.rule} suppresses nothing of {_named(idle)}: {entry.reason}"
             else:
                 continue
             about = Fact(
@@ -168,7 +186,8 @@ class Judge:
         few = ""
         if found.of < settings.min_rows:
             few = f" Of {counted(found.of, 'row')} nothing is judged (`min_rows`)."
-        return f"{found.rule.title}. {found.about.said}".strip() + few
+        said = without_addresses(found.about.said)
+        return f"{found.rule.title}. {said}".strip() + few
 
     def _samples(self, found: Found, new: "pl.DataFrame") -> tuple[Sample, ...]:
         """Name the first rows of those that are neither accepted nor known."""
@@ -226,6 +245,11 @@ def _status(rule: Rule, settings: RuleSettings, new: int, of: int) -> Status:
     if error_if is not None and error_if.exceeded(new, of):
         return "fail"
     return "warn" if warn_if is not None and warn_if.exceeded(new, of) else "pass"
+
+
+def _named(ids: Sequence[str]) -> str:
+    more = f" and {len(ids) - FEW} more" if len(ids) > FEW else ""
+    return ", ".join(ids[:FEW]) + more
 
 
 def _fingerprint(name: str, table: str | None, column: str | None) -> str:

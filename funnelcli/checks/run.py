@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+NOTHING = "there was nothing to look at"
+
+
 @dataclass(frozen=True, eq=False)
 class Found:
     """What a rule found in one column, or why it could not look."""
@@ -96,7 +99,7 @@ def _looked(
     for i, (rule, about) in enumerate(suspected):
         found, of = verdicts[f"wrong_{i}"], int(verdicts[f"of_{i}"].sum())
         if not found.any():
-            yield Found(rule, of=of, unfit="" if of else "there was nothing to look at")
+            yield Found(rule, of=of, unfit="" if of else NOTHING)
             continue
         there = frame.filter(found)
         if on == LEADS and row.ID in evidence.rows.columns:

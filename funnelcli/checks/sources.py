@@ -96,7 +96,8 @@ def source_variants(case: Case) -> Yielded:
         found = True
         shown = case.evidence.leads[segment(name)].cast(pl.String)
         counts = shown.value_counts(name="n").sort("n", segment(name), descending=[True, False])
-        values = [value for value in counts[segment(name)].to_list() if value != NONE]
+        values = counts[segment(name)].to_list()
+        values = [value for value in values if value != NONE and "@" not in value]  # no persons
         typos = name == "source"  # countries and products may differ by a letter
         for rare, meant in _twins(values[:MOST], typos=typos):
             yield Suspicion(

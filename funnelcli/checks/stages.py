@@ -237,7 +237,7 @@ def open_with_close_date(case: Case) -> Yielded:
         decided = [row.holds(k) for k in (last, row.LOSS) if row.holds(k) in table.pairs.columns]
         outcome = case.of_rows(OUTCOME).gather(table.pairs[row.ROW])
         deals = table.pairs.filter((outcome == OPEN).fill_null(value=False))
-        deals = deals.filter(~pl.any_horizontal(decided))
+        deals = deals.filter(~pl.any_horizontal(decided) & ~_says_lost(deals))
         past = deals.filter(pl.col(row.moment(last)).dt.date() < case.query.as_of)
         yield Suspicion(
             on=name, wrong=case.mask(name, past[row.POSITION]),
@@ -246,6 +246,19 @@ def open_with_close_date(case: Case) -> Yielded:
         )  # fmt: skip
     if not found or case.config.stages[last].where is None:
         raise UnfitError("the last stage is not told by a condition on deals with a date")
+
+
+def _says_lost(deals: "pl.DataFrame") -> "pl.Expr":
+    """True where a text that a condition looks at says that the deal is lost, whoever counts it."""
+    import polars as pl
+
+    said = [pl.lit(value=False)]
+    for name in deals.columns:
+        if name.startswith("~field_") and deals[name].dtype in (pl.String, pl.Categorical):
+            seen = deals[name].unique().drop_nulls().cast(pl.String).to_list()
+            lost = [value for value in seen if fold(value) in LOST_WORDS]
+            said.append(pl.col(name).cast(pl.String).is_in(lost).fill_null(value=False))
+    return pl.any_horizontal(said)
 
 
 @rule("ST007", "status-contradiction", "warning")

@@ -1,6 +1,5 @@
 """The gate on the command line: what `check` reads, says and leaves behind."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,12 +13,13 @@ from funnelcli.cli import options as o, output
 from funnelcli.cli.answer import Answer, answer, shown_path
 from funnelcli.cli.run import Run
 from funnelcli.errors import DataError, ExitCode, UsageError
-from funnelcli.findings import Findings
+from funnelcli.findings import Findings, without_addresses
 from funnelcli.render.findings import FINDINGS_FORMATS
 from funnelcli.report import Note, counted
 
 WITH_NOTES = ("table", "plain", "json", "markdown")
-ADDRESS = re.compile(r"[^\s'\"(]+@[^\s'\")]+")
+EXAMPLES = ", such as "
+"""What introduces values from the data in a note."""
 
 
 def passed(answered: Answer, *, quiet: int) -> None:
@@ -119,10 +119,7 @@ class Gate:
             raise DataError(f"{self.baseline}: cannot be read: {error.strerror}") from error
 
     def _findings(self, answered: Answer, outcome: Outcome, *, pruned: bool) -> Findings:
-        notes = [
-            Note(note.code, ADDRESS.sub("(an e-mail address)", note.message))
-            for note in answered.document.notes
-        ]
+        notes = [_without_persons(note) for note in answered.document.notes]
         if outcome.slack and not pruned:
             notes.append(Note(
                 "baseline-slack",
@@ -137,6 +134,14 @@ class Gate:
             fail_on=self.asked.fail_on,
             exit_code=outcome.exit_code,
         )
+
+
+def _without_persons(note: Note) -> Note:
+    """Leave addresses out of a note, and what could not be read: it may be a name."""
+    said, _, examples = note.message.partition(EXAMPLES)
+    if examples and note.code.startswith("unreadable-"):
+        return Note(note.code, f"{said}.")
+    return Note(note.code, without_addresses(note.message))
 
 
 def _outcome(answered: Answer, asked: Asked, baseline: Baseline | None) -> Outcome:

@@ -39,6 +39,8 @@ class Log:
     """All rows, each with its file and, unless rules look at it, nothing else: a log is long."""
     pairs: "pl.DataFrame" = field(init=False)
     """A dated row for each row of the log and each leads row with its id."""
+    undated_too: "pl.DataFrame" = field(init=False)
+    """The same with the rows without a date, where rules will look at them."""
     orphans: "pl.Series" = field(init=False)
     """Positions of the rows whose id no leads row has, where rules will look at them."""
     alone: dict[int, int] = field(init=False)
@@ -89,7 +91,10 @@ class Log:
             self.orphans = alone[row.POSITION]
         values = frame.filter(row.READ)[row.STAGE].drop_nulls().value_counts()
         self.seen = dict(values.with_columns(pl.col(row.STAGE).cast(pl.String)).iter_rows())
-        self.pairs = rows.drop(FILE).drop_nulls([ROW, row.AT])
+        rows = rows.drop(FILE).drop_nulls(ROW)
+        self.pairs = rows.drop_nulls(row.AT)
+        if self.watched:
+            self.undated_too = rows
 
     @property
     def height(self) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from funnelcli import rows as row
 from funnelcli.define.cells import Cells
 from funnelcli.define.history import Log
+from funnelcli.define.joined import Joined
 from funnelcli.define.recount import Recount
 from funnelcli.define.scan import Misfit
 from funnelcli.evidence import Attached, Evidence, Unread
@@ -42,7 +43,7 @@ def witness(
         unfiltered=unfiltered,
         merges=tuple(recount.merges),
         attached={
-            table.name: Attached(table.frame, table.pairs, table.orphans) for table in attached
+            table.name: Attached(table.frame, _pairs(table), table.orphans) for table in attached
         },
         unread=(
             *_unread(wanted.cells, misfits),
@@ -58,6 +59,11 @@ def witness(
         without=recount.without,
         passes=recount.selection.verdicts,
     )
+
+
+def _pairs(table: Joined | Log) -> "pl.DataFrame":
+    """List which rows are of which leads; a row of the log is of its lead without a date, too."""
+    return table.undated_too if isinstance(table, Log) else table.pairs
 
 
 def _became(recount: Recount, unfiltered: "pl.DataFrame") -> Sequence["pl.Series"]:

@@ -23,7 +23,13 @@ Files = Mapping[str, str | pl.DataFrame]
 
 
 def lead_table(
-    folder: Path, yaml: str, files: Files, *, now: datetime = NOON, **asked: Any
+    folder: Path,
+    yaml: str,
+    files: Files,
+    *,
+    now: datetime = NOON,
+    watched: bool = False,
+    **asked: Any,
 ) -> LeadTable:
     """Write the files and the YAML, and define leads; the segment `who` names each lead."""
     for name, content in files.items():
@@ -57,7 +63,7 @@ def lead_table(
         "by": ("who",) if "who" in config.segments else (),
     }
     question = Asked(**{**given, **asked})
-    return settled(opened, lambda raw: define(definition, question, raw, now))
+    return settled(opened, lambda raw: define(definition, question, raw, now, watched=watched))
 
 
 def stories(table: LeadTable) -> dict[str, str]:

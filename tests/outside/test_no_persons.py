@@ -1,0 +1,121 @@
+"""The logs of CI are read by many: no format shows an address or a name, or obeys a value."""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import TYPE_CHECKING, get_args
+
+import pytest
+from typer.testing import CliRunner
+
+from funnelcli.cli import app, options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FORMATS = get_args(options.Findings)
+
+YAML = """\
+version: 1
+leads:
+  path: leads.csv
+  id: Email
+  created: Created
+  email: Email
+  owner: Owner
+  source: Source
+  status: Status
+  amount: Amount
+history: {path: history.csv, lead: Lead, stage: Value, at: At}
+segments: {country: Country}
+stages:
+  - name: Lead
+  - {name: MQL, at: MQL}
+  - {name: SQL, values: [Qualified]}
+  - {name: Customer, at: Won}
+checks:
+  rules:
+    without-amount: {where: Amount IS NULL, message: An amount is missing., severity: warning}
+"""
+# the id is an address, and columns are shifted: addresses and names stand where dates belong
+LEADS = """\
+Email,Created,Owner,Source,Country,Status,MQL,Won,Notes,Amount
+anna@k.example,2026-01-05,Alexei V.,zoe1@y.example,DE,New,anna@k.example,,call Stiva O.,
+ben@k.example,2026-01-06,Alexei V.,zoe2@y.example,DE,New,Kitty S.,2026-01-01,,Dolly O.
+ben+1@k.example,2026-01-07,Alexei V.,[red]Web[/red],D.E,dolly@k.example,2026-01-01,,,kitty@k.example
+ben@k,2026-01-08,Alexei V.,[red]Web[/red],DE,New,,,,1
+dee@k.example,kitty@k.example,Alexei V.,,DE,New,,,,1
+cem@k.example,2026-01-07,Alexei V.,[red]We\x1bb[/red],DE,New,,,,12
+anna@k.example,2026-01-09,Alexei V.,,DE,New,,,,12
+"""
+HISTORY = """\
+Lead,Value,At
+nobody@k.example,Qualified,2026-01-06
+anna@k.example,masha@k.example,2026-01-06
+anna@k.example,=HYPERLINK(A1),levin@k.example
+"""
+PERSONS = ("@", "Kitty", "Dolly", "Stiva", "Alexei")
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Everything that a run says and leaves behind, by what it is; the extracts are apart."""
+    folder = tmp_path_factory.mktemp("persons")
+    for name, content in {"leads.csv": LEADS, "history.csv": HISTORY, "c.yaml": YAML}.items():
+        (folder / name).write_text(content, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        check = ["check", "-c", "c.yaml", "-v"]
+        known = CliRunner().invoke(
+            app, [*check, "--write-baseline", "--baseline", "known.json", "--extract", "rows"]
+        )
+        assert known.exit_code == 0, known.output
+        reports = [option for name in FORMATS for option in ("--report", f"{name}=report.{name}")]
+        result = CliRunner().invoke(app, [*check, "--samples", "99", *reports])
+        coloured = CliRunner().invoke(app, [*check, "--color", "always", "-f", "table"])
+        assert (result.exit_code, coloured.exit_code) == (1, 1), result.output
+        refused = CliRunner().invoke(app, ["report", "--check", "-c", "c.yaml"])
+        assert (refused.exit_code, refused.stdout) == (1, "")
+    texts = {path.name: path.read_text("utf-8") for path in folder.iterdir() if path.is_file()}
+    yield {
+        **{name: texts[f"report.{name}"] for name in FORMATS},
+        "baseline": texts["known.json"],
+        "stdout": result.stdout,
+        "stderr": known.stderr + result.stderr,
+        "in colour": coloured.stdout,
+        "report --check": refused.stderr,
+    }
+    extracted = [path.read_text("utf-8") for path in (folder / "rows").iterdir()]
+    assert any("kitty@k.example" in text for text in extracted)
+
+
+WHAT = (*FORMATS, "baseline", "stdout", "stderr", "in colour", "report --check")
+
+
+@pytest.mark.parametrize("what", WHAT)
+def test_no_address_and_no_name(said: dict[str, str], what: str) -> None:
+    found = [person for person in PERSONS if person in said[what].replace("=report.", "")]
+    assert found == []
+
+
+@pytest.mark.parametrize("what", WHAT)
+def test_what_a_value_says_is_not_obeyed(said: dict[str, str], what: str) -> None:
+    assert "We\x1b" not in said[what]
+    assert "\x1b" not in said[what] or what == "in colour"
+    if what in ("table", "plain", "markdown", "json", "in colour"):
+        # the markup is shown, and not taken for colour
+        assert "red]We" in said[what].replace("\\]", "]")
+
+
+@pytest.mark.parametrize(("name", "delimiter"), [("csv", ","), ("tsv", "\t")])
+def test_no_cell_is_a_formula(said: dict[str, str], name: str, delimiter: str) -> None:
+    cells = [
+        cell for row in csv.reader(said[name].splitlines(), delimiter=delimiter) for cell in row
+    ]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
+
+
+def test_every_rule_that_may_name_values_has_found_some(said: dict[str, str]) -> None:
+    found = {each["code"] for each in json.loads(said["json"])["results"] if each["count"]}
+    assert {"DT001", "AM001", "ID002", "ID003", "ID004", "ID005", "SR003", "ST001"} <= found
