@@ -44,7 +44,8 @@ def finish(counts: Counts, query: Query) -> Report:
     """One row a cohort: what is observed, and what is expected up to the horizon.
 
     `projected` are its customers, and of each open lead the `chance` to become one between its
-    age and the horizon, by the curve of the leads of all cohorts. `observed` is the share of
+    age and the horizon, by the curve of the leads of all cohorts but those that began before
+    customers were recorded. `observed` is the share of
     them that are customers already, `assumed` that which only the past of others speaks for.
     Null where the horizon is unknown, or no lead was followed that long.
     """
@@ -52,7 +53,10 @@ def finish(counts: Counts, query: Query) -> Report:
 
     periods = Periods(query.cohort, query.config.fiscal_year_start)
     patterns, followed = (by_period(counts[name], periods) for name in ("patterns", "followed"))
-    steps = curves(followed, []).get((), [])
+    recorded = followed
+    if query.recorded_from is not None:
+        recorded = followed.filter(pl.col("cohort") >= query.recorded_from)
+    steps = curves(recorded, []).get((), [])
     customer, bought = stage_keys(query)[-1], reached(query.last, query.reach)
     table = patterns.group_by("cohort").agg(
         pl.col(LEADS).sum().alias("leads"),

@@ -22,8 +22,8 @@ def with_amounts(
 ) -> "pl.DataFrame":
     """Sum each lead's distinct deals over all the rows that became the lead, in minor units.
 
-    Rows with the same deal are one deal, the largest. A deal dated after as-of or beyond the
-    window is not known; one without an id is its own.
+    Null where none of them has an amount. Rows with the same deal are one deal, the largest. A
+    deal dated after as-of or beyond the window is not known; one without an id is its own.
     """
     import polars as pl
 
@@ -41,6 +41,6 @@ def with_amounts(
         known.group_by(row.ROW, row.DEAL)
         .agg(pl.col(AMOUNT).max())
         .group_by(row.ROW)
-        .agg(pl.col(AMOUNT).sum())
+        .agg(pl.when(pl.col(AMOUNT).count() > 0).then(pl.col(AMOUNT).sum()))
     )
     return leads.drop(AMOUNT).join(sums.collect(), on=row.ROW, how="left", maintain_order="left")

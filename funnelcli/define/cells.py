@@ -201,7 +201,8 @@ class Cells:
         if not self.table.is_text:
             return pl.lit(value=False)
         header = self.names.header
-        return pl.all_horizontal(pl.col(f"~{c}") == header[c] for c in sorted(self.used)[:3])
+        named = (pl.col(f"~{c}") == header[c] for c in sorted(self.used)[:3])
+        return pl.all_horizontal(named).fill_null(value=False)
 
     def readings(self) -> list[tuple[int, Kind]]:
         """List what can fail: text read as something else, and anything read as money."""

@@ -1,5 +1,6 @@
 """What open leads are expected to become, by hand from the curve of all."""
 
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -46,6 +47,19 @@ def test_by_hand() -> None:
         "2026-04": (0, 0, None, None, None, None, None),
     }
     assert [note.code for note in found.notes] == ["projection"]
+
+
+def test_months_before_customers_were_recorded_say_nothing_of_later_ones() -> None:
+    # Without January: day 10: 10 of 100 buy, and nobody is followed beyond day 20.
+    found = projection(TWO_MONTHS, 20, recorded_from=date(2026, 2, 1))
+    assert by_cohort(found, "projected", "observed") == {
+        "2026-01": (40.0, 1.0),
+        "2026-02": (None, None),
+        "2026-03": (10.0, 1.0),
+        "2026-04": (None, None),
+    }
+    unknown = projection(TWO_MONTHS, 60, recorded_from=date(2026, 2, 1))
+    assert by_cohort(unknown, "projected")["2026-03"] == (None,)
 
 
 def test_nothing_is_expected_where_nothing_came_later() -> None:

@@ -48,6 +48,12 @@ def test_two_deals_of_one_lead_are_added(tmp_path: Path) -> None:
     ) == {"1": 1035}  # fmt: skip
 
 
+def test_deals_without_an_amount_make_none(tmp_path: Path) -> None:
+    assert worth(
+        tmp_path, "d1 1 2026-02-01 Won -", "d2 2 2026-02-01 Won -", "d3 2 2026-02-02 Won 0"
+    ) == {"2": 0}  # fmt: skip
+
+
 def test_only_deals_that_satisfy_the_last_stage(tmp_path: Path) -> None:
     assert worth(
         tmp_path,

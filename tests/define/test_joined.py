@@ -69,6 +69,15 @@ def test_ids_are_trimmed_on_both_sides_and_never_folded(tmp_path: Path) -> None:
     }
 
 
+def test_a_row_whose_first_columns_are_empty_is_a_row(tmp_path: Path) -> None:
+    won = "{name: Won, where: \"deals.Stage = 'Won'\"}"
+    lost = "{at: deals.Closed, where: \"deals.Level = 'out'\"}"
+    deals = "Opened,Closed,Level,Stage,Lead,Deal\n,,,Won,1,a\n,,,,7,b\n"
+    table = lead_table(tmp_path, YAML % ("", won, lost), {"leads.csv": LEADS, "deals.csv": deals})
+    assert stories(table)["1"] == "2026-01-01 - ? won"
+    assert "deals: 1 row" in notes(table)["unmatched-rows"]
+
+
 def test_rows_of_no_lead_are_counted(tmp_path: Path) -> None:
     deals = DEALS + (
         "a,1,2026-01-05,,,false,\n"
