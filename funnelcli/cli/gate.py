@@ -1,6 +1,7 @@
 """The gate on the command line: what `check` reads, says and leaves behind."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -55,7 +56,7 @@ class Gate:
         reports = [_report(text) for text in self.reports]
         self._check_places(reports, is_kept=write or prune)
         known_before = self._known(write=write, prune=prune)
-        with self.of.question() as (defined, asked, inputs):
+        with _without_quotes(), self.of.question() as (defined, asked, inputs):
             chosen(self.asked.select, self.asked.ignore, defined.config.checks)
             answered = answer("check", (), defined, asked, inputs, allow_empty=True, watched=True)
             outcome = _outcome(answered, self.asked, known_before)
@@ -134,6 +135,15 @@ class Gate:
             fail_on=self.asked.fail_on,
             exit_code=outcome.exit_code,
         )
+
+
+@contextmanager
+def _without_quotes() -> Iterator[None]:
+    """Leave what stands in the data out of errors as well."""
+    try:
+        yield
+    except DataError as error:
+        raise DataError(without_addresses(error.without_quotes), error.hint) from error
 
 
 def _without_persons(note: Note) -> Note:

@@ -34,12 +34,13 @@ def unreadable(cells: Cells, misfits: Sequence[Misfit]) -> Iterator[Note]:
         if misfit.meant >= MANY and misfit.meant > count_readable(cells, misfit):
             raise DataError(
                 f"{misfit.place}: most {what} in column {header!r} cannot be read: "
-                f"{counted(misfit.count, 'value')}, such as {quoted}",
+                f"{counted(misfit.count, 'value')}",
                 "ISO and other usual dates need no configuration; any other format is named: "
                 '`read: {dates: "%Y%m%d"}`.'
                 if misfit.kind == "date"
                 else "Expected amounts such as 1234.50, $1,234.50, 1.234,50 € or $12.5K; if the "
                 "decimal mark is not the one that was found: `read: {decimal: ','}`.",
+                quoting=f", such as {quoted}",
             )
         yield Note(
             f"unreadable-{what.replace(' ', '-')}",

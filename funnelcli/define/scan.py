@@ -157,9 +157,10 @@ def _placed(cells: Cells, misfit: Misfit, files: "pl.Series") -> Misfit:
         header = cells.names.header[misfit.column]
         raise DataError(
             f"{placed.place}: {counted(misfit.count, 'value')} in column {header!r} not of the "
-            f"declared type {misfit.kind}, such as {' and '.join(misfit.examples)}",
+            f"declared type {misfit.kind}",
             f"The type is declared at {declared}; words that stand for nothing are named in "
             "read.nulls.",
+            quoting=f", such as {' and '.join(misfit.examples)}",
         )
     return placed
 

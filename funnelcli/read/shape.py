@@ -52,9 +52,10 @@ def _fields_of(record: str, delimiter: str) -> list[str]:
 def _uneven(source: Source, line: int, fields: list[str]) -> DataError:
     return DataError(
         f"{source.file.shown}:{line}: {counted(len(fields), 'field')}, but the header has "
-        f"{len(source.header)}: {_excerpt(fields, source.delimiter)}",
+        f"{len(source.header)}",
         "A delimiter or a quote may be missing there, or the line is a footer or a total: repair "
         "or remove it. Nothing is guessed.",
+        quoting=f": {_excerpt(fields, source.delimiter)}",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import pytest
@@ -119,3 +120,27 @@ def test_no_cell_is_a_formula(said: dict[str, str], name: str, delimiter: str) -
 def test_every_rule_that_may_name_values_has_found_some(said: dict[str, str]) -> None:
     found = {each["code"] for each in json.loads(said["json"])["results"] if each["count"]}
     assert {"DT001", "AM001", "ID002", "ID003", "ID004", "ID005", "SR003", "ST001"} <= found
+
+
+BROKEN = {
+    "a row with too many fields": ("1,2026-01-05,anna@k.example,Kitty S.,,\n", ": 6 fields"),
+    "a column that is shifted": ("1,Kitty 1,,\n2,anna2@k.example,,\n3,Dolly 3,,\n", "3 values"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_errors_quote_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    rows, said = BROKEN[name]
+    monkeypatch.chdir(tmp_path)
+    Path("leads.csv").write_text(f"Id,Created,Email,Won\n{rows}", encoding="utf-8")
+    Path("c.yaml").write_text(
+        "version: 1\nleads: {path: leads.csv, id: Id, created: Created, email: Email}\n"
+        "stages: [{name: Lead}, {name: Customer, at: Won}]\n",
+        encoding="utf-8",
+    )
+    checked = CliRunner().invoke(app, ["check", "-c", "c.yaml"])
+    assert checked.exit_code == 3
+    assert said in checked.stderr
+    assert [person for person in PERSONS if person in checked.stderr] == []
+    reported = CliRunner().invoke(app, ["report", "-c", "c.yaml"])
+    assert [person for person in PERSONS if person in reported.stderr], "there it helps"
