@@ -24,7 +24,10 @@ the log as `to`; on which date it `went`, and on which it came `back`, null if i
 DISORDERED = "~disordered"
 """True when an entry is dated before `created` or before the entry of an earlier stage."""
 ROWS = "~rows"
-"""What `~own` would be of each row that became the lead; only there where it was asked for."""
+"""What `~own` would be of each row, where several became the lead; null where one did.
+
+Only there where it was asked for.
+"""
 
 OPEN, LOST, WON = 0, 1, 2
 

@@ -95,16 +95,16 @@ def define(
     all_rows = rows
     buckets, alive = rows[row.BUCKET], int(rows[row.ALIVE].sum())
     rows = for_merging(rows)
-    alone = unmerged(rows, config, asked, moment.moment)
     made, merges = merged(rows, wanted.ranked, (row.ID,), row.KEYS)
     if config.lead.unit == "account":
         made, companies = merged(made.collect(), wanted.ranked, row.ACCOUNT)
         said.append(accounts.step(made, companies[0].survivors if companies else None))
         merges += companies
+    steps = [merge.survivors for merge in merges]
+    alone = unmerged(rows, steps, config, asked, moment.moment)
     if not watched:
         del rows, all_rows, found.rows, found.bare  # as large as all that follows
     leads = leads_of(made, config, moment.moment, asked.window).collect()
-    steps = [merge.survivors for merge in merges]
     for table in attached:
         leads = _with_told(leads, table, steps, asked, moment.moment)
     leads = with_rows(leads, alone, steps)

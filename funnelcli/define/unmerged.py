@@ -15,21 +15,27 @@ if TYPE_CHECKING:
 
 
 def unmerged(
-    rows: "pl.DataFrame", config: Config, asked: Asked, as_of: datetime
+    rows: "pl.DataFrame",
+    merges: Sequence["pl.DataFrame"],
+    config: Config,
+    asked: Asked,
+    as_of: datetime,
 ) -> "pl.DataFrame | None":
-    """Find the own entries of each row that is a lead, before any are merged, if asked for."""
+    """Find the own entries of each row that has become a lead with others, if asked for."""
     import polars as pl
 
     if not asked.with_rows:
         return None
-    alone = rows.lazy().filter(pl.col(row.ALIVE))
+    numbers = [survivors[row.ROW] for survivors in merges] or [rows[row.ROW].clear()]
+    together = pl.col(row.ROW).is_in(pl.concat(numbers).unique().implode())
+    alone = rows.lazy().filter(together & pl.col(row.ALIVE))
     return leads_of(alone, config, as_of, asked.window).select(row.ROW, OWN).collect()
 
 
 def with_rows(
     leads: "pl.DataFrame", rows: "pl.DataFrame | None", merges: Sequence["pl.DataFrame"]
 ) -> "pl.DataFrame":
-    """Add to each lead the own entries of the rows that became it, if these are there."""
+    """Add to each lead the own entries of its rows, where several became it, if asked for."""
     import polars as pl
 
     if rows is None:

@@ -57,7 +57,9 @@ def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
         ((pl.lit(query.as_of) - since).dt.total_days() >= limit).alias(OLD),
         _now(query.last).alias(NOW),
     )
-    rows = leads.select(pl.col(ROWS).alias(OWN)).explode(OWN)
+    alone = pl.col(ROWS).is_null()
+    several = leads.filter(~alone).select(pl.col(ROWS).alias(OWN)).explode(OWN)
+    rows = pl.concat([leads.filter(alone).select(OWN), several])
     counted = pl.len().cast(pl.Int64).alias(LEADS)
     return {
         "patterns": leads.group_by(OWN, OUTCOME, *facts).agg(counted),
