@@ -1,13 +1,14 @@
 """The tables of a run as the rules of `check` look at them: every row, and what became of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from funnelcli.config import Definition
 from funnelcli.config.query import Asked
-from funnelcli.raw import RawTable
+from funnelcli.raw import FILE, RawTable
 from funnelcli.report import InputFile, Population
 
 if TYPE_CHECKING:
@@ -92,3 +93,26 @@ class Evidence:
     """Counts leads and customers as if rows of a table were not there."""
     passes: Callable[["pl.DataFrame"], Mapping[str, "pl.Series"]]
     """Tells for each filter, by its option, which leads pass; null is no answer."""
+
+    def places(self, table: str, numbers: Iterable[int]) -> Iterator[tuple[str, int]]:
+        """Yield the file of each row of a table by its number, and the line.
+
+        The header is line 1; where fields have line ends in quotes, records are counted.
+        """
+        files = self._first_rows[table]
+        for number in numbers:
+            name, first = next((n, start) for n, start in reversed(files) if start <= number)
+            yield name, number - first + 2
+
+    @cached_property
+    def _first_rows(self) -> dict[str, list[tuple[str, int]]]:
+        """List the files of each table with the numbers of their first rows."""
+        found: dict[str, list[tuple[str, int]]] = {}
+        for name, table in self.tables.items():
+            rows = self.rows if name == LEADS else self.attached[name].rows
+            sizes, start = dict(rows[FILE].value_counts().iter_rows()), 0
+            for i, file in enumerate(table.files):
+                if i in sizes:
+                    found.setdefault(name, []).append((file.shown, start))
+                    start += sizes[i]
+        return found

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from funnelcli import rows as row
 from funnelcli.checks.judge import Judged
 from funnelcli.evidence import LEADS, Evidence
-from funnelcli.raw import FILE
 
 if TYPE_CHECKING:
     import polars as pl
@@ -63,20 +62,13 @@ def _rows(evidence: Evidence, table: str, numbers: "pl.Series") -> "pl.DataFrame
     import polars as pl
 
     raw = evidence.tables[table]
-    files = (evidence.rows if table == LEADS else evidence.attached[table].rows)[FILE]
-    sizes = dict(files.value_counts().iter_rows())
-    starts = {i: sum(sizes.get(j, 0) for j in range(i)) for i in range(len(raw.files))}
-    shown = {i: file.shown for i, file in enumerate(raw.files)}
-    file, number = pl.col(FILE).cast(pl.Int64), pl.col(row.ROW).cast(pl.Int64)
     cells = [f"~{i}" for i in range(len(raw.header))]
     columns = [_cell(pl.col(name).cast(pl.String)).alias(name) for name in cells]
     query = raw.frame.with_row_index(row.ROW).filter(pl.col(row.ROW).is_in(numbers.implode()))
-    return raw.look(
-        query.sort(row.ROW).select(
-            *columns,
-            file.replace_strict(shown, return_dtype=pl.String).alias("_file"),
-            (number - file.replace_strict(starts, return_dtype=pl.Int64) + 2).alias("_row"),
-        )
+    places = list(evidence.places(table, numbers))
+    return raw.look(query.sort(row.ROW).select(columns)).with_columns(
+        pl.Series("_file", [file for file, _ in places], pl.String),
+        pl.Series("_row", [line for _, line in places], pl.Int64),
     )
 
 

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
@@ -23,7 +22,6 @@ from funnelcli.findings import (
     Threshold,
     without_addresses,
 )  # fmt: skip
-from funnelcli.raw import FILE
 from funnelcli.report import counted
 
 if TYPE_CHECKING:
@@ -193,26 +191,12 @@ class Judge:
         """Name the first rows of those that are neither accepted nor known."""
         if found.rows is None:
             return ()
-        table = found.table or LEADS
-        starts, files = self._files[table]
-        samples = []
-        for number, known_by in new.select(row.ROW, "id").head(self.samples).iter_rows():
-            file = max(i for i, start in enumerate(starts) if start <= number)
-            shown = known_by if known_by is not None and "@" not in known_by else None
-            samples.append(Sample(files[file], number - starts[file] + 2, shown))
-        return tuple(samples)
-
-    @cached_property
-    def _files(self) -> dict[str, tuple[list[int], list[str]]]:
-        """List for each table the numbers of the first rows of its files, and their names."""
-        evidence, found = self.case.evidence, {}
-        for name, table in evidence.tables.items():
-            rows = evidence.rows if name == LEADS else evidence.attached[name].rows
-            sizes = dict(rows[FILE].value_counts().iter_rows())
-            counts = [sizes.get(i, 0) for i in range(len(table.files))]
-            starts = [sum(counts[:i]) for i in range(len(counts))]
-            found[name] = starts, [file.shown for file in table.files]
-        return found
+        first = new.head(self.samples)
+        places = self.case.evidence.places(found.table or LEADS, first[row.ROW])
+        return tuple(
+            Sample(file, line, known_by if known_by is not None and "@" not in known_by else None)
+            for (file, line), known_by in zip(places, first["id"], strict=True)
+        )
 
 
 def _shown(found: Found) -> "pl.DataFrame":

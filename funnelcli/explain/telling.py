@@ -13,7 +13,6 @@ from funnelcli.evidence import LEADS, Evidence
 from funnelcli.explain.clauses import Clauses
 from funnelcli.explain.subject import Subject, of_ids
 from funnelcli.explanation import Cell
-from funnelcli.raw import FILE
 
 Values = Mapping[str, Any]
 """A row of a frame by the names of its columns."""
@@ -126,16 +125,13 @@ def _places(evidence: Evidence, table: str, numbers: Iterable[int]) -> dict[int,
     if not wanted:
         return {}
     raw, named = evidence.tables[table], sorted(evidence.named[table])
-    files = (evidence.rows if table == LEADS else evidence.attached[table].rows)[FILE]
     columns = [pl.col(f"~{i}").cast(pl.String).alias(str(i)) for i in named]
     query = raw.frame.with_row_index(row.ROW).filter(pl.col(row.ROW).is_in(wanted))
     found = {}
-    for number, file, *values in raw.look(query.select(row.ROW, FILE, *columns)).iter_rows():
-        start = int((files < file).sum())
+    rows = raw.look(query.select(row.ROW, *columns).sort(row.ROW)).iter_rows()
+    for (file, line), (number, *values) in zip(evidence.places(table, wanted), rows, strict=True):
         cells = zip((raw.header[i] for i in named), values, strict=True)
-        found[number] = Place(
-            raw.files[file].shown, number - start + 2, tuple(Cell(*cell) for cell in cells)
-        )
+        found[number] = Place(file, line, tuple(Cell(*cell) for cell in cells))
     return found
 
 

@@ -23,7 +23,7 @@ def schema(project: Program) -> Any:
         [*SAMPLE_REPORT, "--where", "source = 'Nobody'", "--allow-empty"],
         ["cohorts", "-c", "config.example.yaml", "--cohort", "week", "--until", "2026-07-15"],
         ["cohorts", "-c", "config.example.yaml", "--cohort", "quarter", "--by", "season"],
-        ["curve", "-c", "config.example.yaml", "--by", "region,source"],
+        ["curve", "-c", "config.example.yaml", "--by", "region", "--to", "Customer"],
         ["cohorts", "-c", "config.example.yaml", "--ages", "--project"],
         ["cohorts", "-c", "config.example.yaml", "--export", "triangle", "--age-step", "30d"],
         ["funnel", "-c", "config.example.yaml", "--detail"],
