@@ -1,7 +1,7 @@
 """Times funnelcli against its peers, whole processes in turns, and checks that they agree.
 
     python benchmarks/run.py report DIR [--runs 5]      DIR holds leads.csv and leads.parquet
-    python benchmarks/run.py check DIR [--runs 5]       the same files: all default rules
+    python benchmarks/run.py commands DIR [--runs 5]    the other commands against the report
     python benchmarks/run.py start-up [--runs 15]
 
 Of each process: wall time, processor time and peak memory, all from the operating system. A
@@ -89,7 +89,7 @@ def ratios(ours: Sequence[float], theirs: Sequence[float]) -> str:
 
 
 def table(samples: dict[str, dict[str, list[Sample]]]) -> str:
-    """A markdown table: for each input the program, its peers, and the paired ratios."""
+    """A markdown table: for each input the first program, its peers, and the paired ratios."""
     lines = [
         "| input | program | wall s | cpu s | peak MB |",
         "| --- | --- | --- | --- | --- |",
@@ -100,13 +100,13 @@ def table(samples: dict[str, dict[str, list[Sample]]]) -> str:
             cpu = spread([one.cpu for one in each], 2)
             memory = spread([one.memory for one in each], 0)
             lines.append(f"| {label} | {name} | {wall} | {cpu} | {memory} |")
-        ours = runs[PROGRAM]
+        name, ours = next(iter(runs.items()))
         for peer, theirs in runs.items():
-            if peer != PROGRAM:
+            if peer != name:
                 wall = ratios([one.wall for one in ours], [one.wall for one in theirs])
                 cpu = ratios([one.cpu for one in ours], [one.cpu for one in theirs])
                 memory = ratios([one.memory for one in ours], [one.memory for one in theirs])
-                lines.append(f"| {label} | **{PROGRAM} / {peer}** | {wall} | {cpu} | {memory} |")
+                lines.append(f"| {label} | **{name} / {peer}** | {wall} | {cpu} | {memory} |")
     return "\n".join(lines)
 
 
@@ -149,17 +149,26 @@ def report(folder: Path, runs: int) -> None:
     print("\nAll reports hold the same numbers.")
 
 
-def check(folder: Path, runs: int) -> None:
-    """All default rules, with the effect of each finding, against the report alone."""
+COMMANDS = (
+    ("check", "--fail-on", "never"),
+    ("cohorts", "--ages", "--project"),
+    ("curve",),
+    ("velocity",),
+    ("funnel", "--detail"),
+    ("reconcile",),
+)
+
+
+def commands(folder: Path, runs: int) -> None:
+    """The other commands against the report alone; `check` runs all default rules."""
     samples: dict[str, dict[str, list[Sample]]] = {}
     for label, data in (("CSV", folder / "leads.csv"), ("Parquet", folder / "leads.parquet")):
         asked: list[str | Path] = [data, "-c", BENCHMARKS / "config.yaml", "-f", "json"]
         program: list[str | Path] = [sys.executable, "-m", "funnelcli"]
-        jobs = {
-            PROGRAM: Job([*program, "check", *asked, "--fail-on", "never"]),
-            "report": Job([*program, "report", *asked]),
-        }
-        samples[label] = in_turns(jobs, runs)
+        report = Job([*program, "report", *asked])
+        for name, *flags in COMMANDS:
+            jobs = {name: Job([*program, name, *asked, *flags]), "report": report}
+            samples[f"{label}, {name}"] = in_turns(jobs, runs)
     print(f"n = {runs}; {surroundings()}\n")
     print(table(samples))
 
@@ -175,21 +184,21 @@ def start_up(runs: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Times funnelcli against its peer.")
-    commands = parser.add_subparsers(dest="command", required=True)
-    full = commands.add_parser("report", help="the main job against DuckDB")
+    parsers = parser.add_subparsers(dest="command", required=True)
+    full = parsers.add_parser("report", help="the main job against DuckDB")
     full.add_argument("folder", type=Path, help="holds leads.csv and leads.parquet")
     full.add_argument("--runs", type=int, default=5)
-    gate = commands.add_parser("check", help="all default rules against the report")
-    gate.add_argument("folder", type=Path, help="holds leads.csv and leads.parquet")
-    gate.add_argument("--runs", type=int, default=5)
-    brief = commands.add_parser("start-up", help="the sample report against `import polars`")
+    others = parsers.add_parser("commands", help="the other commands against the report")
+    others.add_argument("folder", type=Path, help="holds leads.csv and leads.parquet")
+    others.add_argument("--runs", type=int, default=5)
+    brief = parsers.add_parser("start-up", help="the sample report against `import polars`")
     brief.add_argument("--runs", type=int, default=15)
     arguments = parser.parse_args()
     match arguments.command:
         case "report":
             report(arguments.folder.resolve(), arguments.runs)
-        case "check":
-            check(arguments.folder.resolve(), arguments.runs)
+        case "commands":
+            commands(arguments.folder.resolve(), arguments.runs)
         case _:
             start_up(arguments.runs)
 

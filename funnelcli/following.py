@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from funnelcli.config.query import Query
 from funnelcli.counting import DAYS, LEADS, reached
-from funnelcli.model import CREATED, LOST, LOST_AT, OUTCOME, entry
+from funnelcli.model import CREATED, LOST, LOST_AT, OUTCOME, WON, entry
 from funnelcli.survival import Step, aalen_johansen
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 END = "end"
 """How it ended, one of the following."""
-OPEN, MOVED, GIVEN_UP, GIVEN_UP_UNDATED = 0, 1, 2, 3
+OPEN, MOVED, GIVEN_UP, GIVEN_UP_UNDATED, WON_OTHERWISE = 0, 1, 2, 3, 4
 
 BACKWARDS = -1
 """The days where the end is dated before the beginning."""
@@ -41,6 +41,8 @@ def count_followed(
         .then(GIVEN_UP)
         .when(lost)
         .then(GIVEN_UP_UNDATED)
+        .when(pl.col(OUTCOME) == WON)
+        .then(WON_OTHERWISE)
         .otherwise(OPEN)
     )
     until = pl.lit(query.as_of)
@@ -74,7 +76,7 @@ def curves(counts: "pl.DataFrame", keys: Sequence[str]) -> dict[tuple[Any, ...],
     days = counts.group_by(*keys, DAYS).agg(
         leads(MOVED).alias("moved"),
         leads(GIVEN_UP).alias("lost"),
-        leads(OPEN, GIVEN_UP_UNDATED).alias("censored"),
+        leads(OPEN, GIVEN_UP_UNDATED, WON_OTHERWISE).alias("censored"),
     )
     drawn = {}
     rows = days.sort(*keys, DAYS).iter_rows()
@@ -88,7 +90,10 @@ def curves(counts: "pl.DataFrame", keys: Sequence[str]) -> dict[tuple[Any, ...],
 
 
 def open_leads(counts: "pl.DataFrame", keys: Sequence[str]) -> "pl.DataFrame":
-    """Count the leads that were followed to as-of, by the days since their beginning."""
+    """Count the leads that were followed to as-of, by the days since their beginning.
+
+    Those that were won without reaching the end of the curve, as the policy has it, are not open.
+    """
     import polars as pl
 
     is_open = pl.col(END).is_in([OPEN, GIVEN_UP_UNDATED]) & (pl.col(DAYS) >= 0)

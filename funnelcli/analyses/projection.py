@@ -140,15 +140,15 @@ def _notes(followed: "pl.DataFrame", steps: Sequence[Step], query: Query) -> Ite
     if not reaches(steps, query.horizon):
         yield Note(
             "projection-unknown",
-            f"No lead has been followed for {horizon}, or most customers have no date: nothing is "
-            "projected.",
+            f"No lead since customers are recorded has been followed for {horizon}, or most "
+            "customers have no date: nothing is projected.",
         )
         return
     yield Note(
         "projection",
-        f"Projected is an assumption: that open leads become customers up to {horizon} as leads of "
-        "all cohorts did from the same age on. The younger a cohort, the more it only repeats "
-        "the others, and cannot show that anything has changed.",
+        f"Projected is an assumption: that open leads become customers up to {horizon} as all "
+        "leads since customers are recorded did from the same age on. The younger a cohort, the "
+        "more it only repeats the others, and cannot show that anything has changed.",
     )
     _, few = at_risk(steps, query.horizon)
     if few < query.config.min_leads:

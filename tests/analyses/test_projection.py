@@ -62,6 +62,19 @@ def test_months_before_customers_were_recorded_say_nothing_of_later_ones() -> No
     assert by_cohort(unknown, "projected")["2026-03"] == (None,)
 
 
+def test_a_customer_that_skipped_a_stage_is_not_open_under_observed() -> None:
+    # Ten skipped the MQL: customers of nobody's count here, and nobody's hope either.
+    table = leads("""
+        created    | mql        | won        | end  | n
+        2026-01-01 | 2026-01-02 | 2026-01-11 | won  | 10
+        2026-01-01 | -          | 2026-01-21 | won  | 10
+        2026-03-22 | 2026-03-23 | -          | open | 20
+    """)
+    asked = asking("MQL", "Won", as_of="2026-04-11", horizon=60, reach="observed")
+    found = by_cohort(report("projection", table, asked), "won", "projected")
+    assert found["2026-01"] == (10, 10.0)
+
+
 def test_nothing_is_expected_where_nothing_came_later() -> None:
     found = projection(TWO_MONTHS, 25)
     assert by_cohort(found, "projected", "assumed")["2026-03"] == (10.0, 0.0)
