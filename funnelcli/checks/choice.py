@@ -63,6 +63,12 @@ def check_names(definition: Definition) -> None:
         if settings.where is not None and find(name, RULES):
             place = f"{definition.place('checks', 'rules', name)}: checks.rules.{name}"
             problems.append(f"{place}: is the name of a built-in rule: choose another name")
+    set_up: dict[str, str] = {}
+    for name in checks.rules:
+        for each in find(name, rules):
+            if (twin := set_up.setdefault(each.code, name)) != name:
+                place = f"{definition.place('checks', 'rules', name)}: checks.rules.{name}"
+                problems.append(f"{place}: is the rule {twin}, which is given as well")
     if problems:
         raise ConfigError(problems, "`funnelcli rules` lists all.")
 
@@ -126,7 +132,9 @@ def _own(name: str, settings: RuleSettings) -> Rule:
         yield Suspicion(
             on=on,
             wrong=pl.col(row.own(name)),
-            of=pl.col(row.ALIVE if on == ROWS else row.READ),
+            of=~pl.col(row.BUCKET).is_between(row.BLANK, row.WHERE)
+            if on == ROWS
+            else pl.col(row.READ),
             place=case.place("checks", "rules", name),
         )
 

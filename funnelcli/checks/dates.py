@@ -187,8 +187,9 @@ def stale_export(case: Case) -> Yielded:
 
     Example: the last lead of an export of today came in nine days ago.
     """
-    settings = case.config.checks.rules.get("stale-export")
-    if settings is None or settings.max_age is None:
+    rules = case.config.checks.rules.items()
+    ages = [each.max_age for name, each in rules if name.casefold() in ("dt005", "stale-export")]
+    if not ages or ages[0] is None:
         raise UnfitError("`max_age` says how old is too old, and is not given")
     newest = _newest(case)
     latest = case.evidence.asked.as_of == "latest"
@@ -196,7 +197,7 @@ def stale_export(case: Case) -> Yielded:
     if newest is None:
         raise UnfitError("no row has a date")
     age = until - newest
-    if age > settings.max_age:
+    if age > ages[0]:
         days = age / timedelta(days=1)
         yield Fact(
             found=1, of=1, noun="export", place=case.place("checks", "rules", "stale-export"),

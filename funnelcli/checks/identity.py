@@ -52,10 +52,11 @@ def duplicate_lead_id(case: Case) -> Yielded:
         raise UnfitError("`leads.id` names no column")
     rows = case.evidence.rows.lazy().filter(row.ALIVE)
     merged = rows.filter(pl.col(row.BECAME) != pl.col(row.ROW)).select(row.BECAME).unique()
-    order = [name for name in (row.CREATED, row.ROW) if name in case.evidence.rows.columns]
+    stands = pl.col(row.BECAME) != pl.col(row.ROW)  # of one moment, the row that stands is first
+    order = [pl.col(row.CREATED)] if row.CREATED in case.evidence.rows.columns else []
     again = (
         rows.join(merged, on=row.BECAME, how="semi")
-        .sort(order)
+        .sort(*order, stands, row.ROW)
         .filter(pl.col(row.ID).is_duplicated() & ~pl.col(row.ID).is_first_distinct())
         .select(row.ROW)
         .collect()
@@ -121,7 +122,10 @@ def probable_duplicate(case: Case) -> Yielded:
     ordered = mailboxes.sort()  # which shows equal ones fastest
     twice = ordered.filter(ordered == ordered.shift(1)).unique()
     known = case.evidence.leads.select(row.ROW, row.CREATED, mailboxes)
-    shared = known.filter(mailboxes.is_in(twice.implode())).sort(row.CREATED, row.ROW)
+    order = [row.CREATED, row.ROW]
+    if case.config.leads.id is not None:  # of one day by id, wherever they stand in the file
+        known, order = known.with_columns(case.of_leads(row.ID)), [row.CREATED, row.ID]
+    shared = known.filter(mailboxes.is_in(twice.implode())).sort(order)
     again = shared.filter(~shared[row.EMAIL].is_first_distinct())[row.ROW]
     yield Suspicion(
         on=LEADS,

@@ -19,7 +19,8 @@ FEW = 5
 """So many values are named."""
 
 BULK_SHARE, BULK_LEAST, BULK_DAYS = 0.25, 100, 10
-"""A day of bulk changes has so large a share of at least so many entries on so many days."""
+"""A day of bulk changes has so large a share of at least so many entries, of leads that were
+created on at least so many days."""
 OWNER_SHARE, OWNERS = 0.6, 5
 """One of at least so many owners has so large a share of the leads."""
 
@@ -312,6 +313,9 @@ def bulk_update(case: Case) -> Yielded:
 
     Example: 4,000 of 9,000 leads became MQLs on 2025-10-21.
     """
+    leads = case.evidence.leads
+    if leads.height < BULK_LEAST:
+        raise UnfitError(f"of fewer than {BULK_LEAST} leads no day has an implausible share")
     yield from _bulk_days(case)
     yield from _bulk_owner(case)
 
@@ -319,11 +323,12 @@ def bulk_update(case: Case) -> Yielded:
 def _bulk_days(case: Case) -> Iterator[Suspicion]:
     import polars as pl
 
+    created_on = case.evidence.leads[CREATED].n_unique()
     days = [pl.col(CREATED), *(pl.col(entry(k)) for k in range(1, case.query.last + 1))]
     for k, day in enumerate(days):
         counts = case.evidence.leads.lazy().select(day.alias("day")).drop_nulls().group_by("day")
         by_day = counts.len().sort("len", "day", descending=[True, False]).collect()
-        if by_day.height < BULK_DAYS or int(by_day["len"].sum()) < BULK_LEAST:
+        if created_on < BULK_DAYS or int(by_day["len"].sum()) < BULK_LEAST:
             continue
         if by_day["len"][0] > BULK_SHARE * int(by_day["len"].sum()):
             busiest = by_day["day"][0]

@@ -56,7 +56,8 @@ class Gate:
         reports = [_report(text) for text in self.reports]
         self._check_places(reports, is_kept=write or prune)
         known_before = self._known(write=write, prune=prune)
-        with _without_quotes(), self.of.question() as (defined, asked, inputs):
+        written = [path for _, path in reports] + [self.baseline or output.STDOUT]
+        with _without_quotes(), self.of.question(*written) as (defined, asked, inputs):
             chosen(self.asked.select, self.asked.ignore, defined.config.checks)
             answered = answer("check", (), defined, asked, inputs, allow_empty=True, watched=True)
             outcome = _outcome(answered, self.asked, known_before)
@@ -106,6 +107,14 @@ class Gate:
                 option = "--write-baseline" if write else "--prune-baseline"
                 raise UsageError(f"{option} needs --baseline PATH", "It is the file to write.")
             return None
+        narrowed = self.of.since or self.of.until or self.of.where
+        if (write or prune) and (narrowed or (write and (self.asked.select or self.asked.ignore))):
+            raise UsageError(
+                "a baseline is of all leads and rules: what this run leaves out would be forgotten",
+                "Write it without --since, --until, --where, --select and --ignore.",
+            )
+        if write and prune:
+            raise UsageError("--write-baseline and --prune-baseline exclude each other")
         if write:
             return Baseline({})
         path = Path(self.baseline)

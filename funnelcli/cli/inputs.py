@@ -32,11 +32,15 @@ class Inputs:
 
     def tables(self, definition: Definition) -> "dict[str, RawTable]":
         """Open every table of the YAML."""
-        config, folder = definition.config, definition.folder
-        tables: dict[str, Table] = {LEADS: config.leads, **config.joins}
-        if config.history is not None:
-            tables["history"] = config.history
-        return {name: self._table(name, table, folder) for name, table in tables.items()}
+        folder = definition.folder
+        return {name: self._table(name, each, folder) for name, each in _tables(definition).items()}
+
+    def paths(self, definition: Definition) -> Iterator[Path]:
+        """Yield every file that a run reads, the YAML among them."""
+        yield definition.path
+        for name, table in _tables(definition).items():
+            for file in self._found(name, table, definition.folder):
+                yield file.path
 
     def files(self, folder: Path) -> "tuple[Found, ...]":
         """Find the files that DATA means; their paths are shown relative to `folder`."""
@@ -49,14 +53,19 @@ class Inputs:
         return (Found(self._stdin(), STDIN),)
 
     def _table(self, name: str, table: Table, folder: Path) -> "RawTable":
-        from funnelcli.read import Options, find, open_table
+        from funnelcli.read import Options, open_table
 
-        # a draft from stdin names it, and a log there is the table of leads as well
-        given = self.data and (name == LEADS or table.path == (STDIN,))
-        files = self.files(folder) if given else find(table.path, folder)
+        files = self._found(name, table, folder)
         return open_table(
             name, files, Options(self.scratch, table.read.delimiter, table.read.encoding)
         )
+
+    def _found(self, name: str, table: Table, folder: Path) -> "tuple[Found, ...]":
+        from funnelcli.read import find
+
+        # a draft from stdin names it, and a log there is the table of leads as well
+        given = self.data and (name == LEADS or table.path == (STDIN,))
+        return self.files(folder) if given else find(table.path, folder)
 
     def _stdin(self) -> Path:
         """Keep what comes on stdin in a file, since it is read more than once."""
@@ -67,6 +76,14 @@ class Inputs:
             with path.open("wb") as file:
                 shutil.copyfileobj(sys.stdin.buffer, file)
         return path
+
+
+def _tables(definition: Definition) -> dict[str, Table]:
+    config = definition.config
+    tables: dict[str, Table] = {LEADS: config.leads, **config.joins}
+    if config.history is not None:
+        tables["history"] = config.history
+    return tables
 
 
 @contextlib.contextmanager

@@ -7,9 +7,10 @@ import shutil
 import stat
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
-from funnelcli.errors import DataError
+from funnelcli.errors import DataError, UsageError
 from funnelcli.render import Style
 from funnelcli.render.visible import visible
 
@@ -65,6 +66,17 @@ def check(output: str) -> None:
         raise _unwritable(output, f"there is no folder {folder}")
     if path.exists() and not os.access(path, os.W_OK):
         raise _unwritable(output, "permission denied")
+
+
+def keep(inputs: Iterable[Path], outputs: Iterable[str]) -> None:
+    """Raise if an output would take the place of a file that is read."""
+    places = {place(each): each for each in outputs}
+    for path in inputs:
+        if (output := places.get(path.resolve())) is not None:
+            raise UsageError(
+                f"{output}: this run reads it, and the result cannot take its place",
+                "Name another file for the result.",
+            )
 
 
 def write(text: str, output: str) -> None:

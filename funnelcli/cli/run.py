@@ -87,13 +87,19 @@ class Run:
         self.write(text)
 
     @contextmanager
-    def question(self, **own: object) -> Iterator["tuple[Definition, Asked, Inputs]"]:
-        """Find the definition and read the flags; the inputs are gone afterwards."""
+    def question(
+        self, *outputs: str, **own: object
+    ) -> Iterator["tuple[Definition, Asked, Inputs]"]:
+        """Find the definition and read the flags; the inputs are gone afterwards.
+
+        No output may take the place of what is read.
+        """
         from funnelcli.cli.inputs import inputs_of
         from funnelcli.cli.question import asked, definition
 
         with inputs_of(self.data or ()) as given:
             defined, inputs = definition(self.config, given, quiet=self.quiet > 0)
+            output.keep(inputs.paths(defined), [self.output, *outputs])
             yield defined, asked(self.command, self._flags(own), defined.config), inputs
 
     def chosen_format(self) -> o.Format:

@@ -175,8 +175,11 @@ def blank(cells: Cells, rows: "pl.Series") -> "pl.Series":
     """Pick those rows in which no column holds anything, in use or not."""
     import polars as pl
 
-    columns = [pl.col(f"~{i}").cast(pl.String) for i in range(len(cells.names.header))]
-    empty = [column.is_null() | (column.str.strip_chars() == "") for column in columns]
+    empty = []
+    for i in range(len(cells.names.header)):
+        column, is_text = pl.col(f"~{i}"), cells.is_text(i)  # lists and bytes are no text
+        spaces = column.cast(pl.String).str.strip_chars() == "" if is_text else False
+        empty.append(column.is_null() | spaces)
     table = cells.table.frame.with_row_index(ROW).filter(pl.col(ROW).is_in(rows.implode()))
     return table.filter(pl.all_horizontal(empty)).select(ROW).collect().to_series()
 

@@ -149,13 +149,6 @@ def test_pruning_with_some_rules_keeps_what_is_known_of_others(
     assert known(tmp_path) == {"stage-order": 2, "unused-alias": 1}
 
 
-def test_writing_with_some_rules_is_a_baseline_of_these(
-    check: Callable[..., Ended], tmp_path: Path
-) -> None:
-    check([A, B, PAGE], "--write-baseline", "--select", "ST")
-    assert known(tmp_path) == {"stage-order": 2}
-
-
 def test_what_is_said_for_information_is_not_kept(
     check: Callable[..., Ended], tmp_path: Path
 ) -> None:

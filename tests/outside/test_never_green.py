@@ -80,6 +80,22 @@ TROUBLE: dict[str, tuple[Files, tuple[str, ...], int, tuple[str, ...]]] = {
         COMPANY, ("-o", "known.json", "--write-baseline", "--baseline", "known.json"), 2,
         ("the result (-o) goes there as well",),
     ),
+    "a report in the place of the export":
+        (COMPANY, ("--report", "junit=leads.csv"), 2, ("leads.csv: this run reads it",)),
+    "a result in the place of the YAML":
+        (COMPANY, ("-o", "./funnelcli.yaml"), 2, ("funnelcli.yaml: this run reads it",)),
+    "a rule that is set twice": (
+        checks("  rules: {AM002: {warn_if: '> 0'}, won-without-amount: {error_if: '> 9'}}\n"), (),
+        2, ("is the rule AM002, which is given as well",),
+    ),
+    "a baseline of some rules": (
+        COMPANY, ("--select", "ID", "--write-baseline", "--baseline", "known.json"), 2,
+        ("would be forgotten",),
+    ),
+    "a baseline of some leads": (
+        COMPANY, ("--since", "2026-01-01", "--prune-baseline", "--baseline", "known.json"), 2,
+        ("would be forgotten",),
+    ),
     "a baseline that is missing":
         (COMPANY, ("--baseline", "known.json"), 2, ("no file known.json",)),
     "a baseline that is broken": (
