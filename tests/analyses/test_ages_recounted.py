@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from statsmodels.duration.survfunc import CumIncidenceRight
 
-from funnelcli.model import CREATED, LOST, LOST_AT, OUTCOME, OWN, entry
+from funnelcli.model import CREATED, LOST, LOST_AT, OUTCOME, OWN, WON, entry
 
 from .lead_tables import asking, lead_table, report
 from .test_sharding import AS_OF, ROWS, SEGMENTS, STAGES
@@ -85,7 +85,7 @@ def incidence(leads: list[tuple[int, int]]) -> dict[int, tuple[float, float]]:
     return {day: (causes[0][n], causes[1][n]) for n, day in enumerate(found.times.tolist())}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=ROWS, query=QUERIES)
 def test_curves(rows: list[Row], query: Query) -> None:
     table = lead_table(rows, stages=LAST, segments=SEGMENTS)
@@ -112,7 +112,7 @@ def is_within(created: date, day: date, age: int, step: int | None) -> bool:
     return day <= date(year, month, min(created.day, calendar.monthrange(year, month)[1]))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=ROWS, query=QUERIES)
 def test_triangles(rows: list[Row], query: Query) -> None:
     table = lead_table(rows, stages=LAST, segments=SEGMENTS)
@@ -138,7 +138,7 @@ def test_triangles(rows: list[Row], query: Query) -> None:
         assert cell["partial"] == (0 < len(old) < len(cohort))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=ROWS, query=QUERIES)
 def test_projections(rows: list[Row], query: Query) -> None:
     table = lead_table(rows, stages=LAST, segments=SEGMENTS)
@@ -157,7 +157,8 @@ def test_projections(rows: list[Row], query: Query) -> None:
             if f"{row[CREATED]:%Y-%m}" != cell["cohort"]:
                 continue
             expected = None if expected is None else expected + has_reached(row, LAST, query)
-            if end is not None and end[1] == 0 and end[0] < horizon:
+            is_open = row[OUTCOME] != WON and end is not None and end[1] == 0
+            if is_open and end is not None and end[0] < horizon:
                 (now, lost), (then, _) = at(end[0]), at(horizon)
                 chance = (then - now) / (1 - now - lost)
                 expected = expected + chance if is_followed and expected is not None else None

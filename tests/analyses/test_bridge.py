@@ -129,7 +129,7 @@ QUESTIONS = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(rows=LEADS, query=QUESTIONS)
 def test_conventions_count_what_their_definitions_say(
     rows: list[dict[str, Any]], query: Query
@@ -165,7 +165,7 @@ def question(query: Query) -> Transition:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(rows=LEADS, query=QUESTIONS, data=st.data())
 def test_every_bridge_adds_up(
     rows: list[dict[str, Any]], query: Query, data: st.DataObject

@@ -85,7 +85,7 @@ def test_nobody_is_told_of_as_nobody() -> None:
     assert found.notes == ()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=ROWS, query=QUERIES)
 def test_outcomes_add_up_to_those_that_reached_the_stage(rows: list[Any], query: Query) -> None:
     table = lead_table(rows, stages=len(THREE), segments=SEGMENTS)
