@@ -100,6 +100,20 @@ def hashes(key: "pl.Expr", names: Iterable[str]) -> Iterator["pl.Expr"]:
         yield pl.when(key.is_not_null()).then(key.hash(seed)).alias(name)
 
 
+def marked(height: int, numbers: "pl.Series") -> "pl.Series":
+    """Mark rows of a table of that height by their numbers."""
+    import polars as pl
+
+    return pl.repeat(value=False, n=height, eager=True).scatter(numbers, values=True)
+
+
+def is_read() -> "pl.Expr":
+    """True for rows of the leads table that are rows at all, and that its `where` leaves."""
+    import polars as pl
+
+    return ~pl.col(BUCKET).is_between(BLANK, WHERE)
+
+
 def is_usable() -> "pl.Expr":
     """True for rows that have what a lead needs, whatever is decided about them later."""
     import polars as pl

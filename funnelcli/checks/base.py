@@ -46,11 +46,8 @@ class Case:
 
     def mask(self, on: str, numbers: "pl.Series") -> "pl.Series":
         """Mark rows of a table, or of the leads table, by their numbers."""
-        import polars as pl
-
-        height = self.evidence.rows if on == ROWS else self.evidence.attached[on].rows
-        marked = pl.repeat(value=False, n=height.height, eager=True)
-        return marked.scatter(numbers, values=True)
+        table = self.evidence.rows if on == ROWS else self.evidence.attached[on].rows
+        return row.marked(table.height, numbers)
 
     def of_leads(self, column: str) -> "pl.Series":
         """Give the value that the standing row of each lead has in a column of the rows."""
@@ -144,17 +141,20 @@ class Rule:
         return " ".join(f"{name}: {said}" for name, said in told.items() if said)
 
 
-def unread(case: Case, kind: str) -> Yielded:
-    """Suspect the values of a kind that cannot be read, in the rows that are to be read at all."""
+def is_read(on: str) -> "pl.Expr":
+    """True for the rows of a table that are to be read at all."""
     import polars as pl
 
+    return row.is_read() if on == ROWS else pl.col(row.READ)
+
+
+def unread(case: Case, kind: str) -> Yielded:
+    """Suspect the values of a kind that cannot be read, in the rows that are to be read at all."""
     for each in case.evidence.unread:
         if each.kind == kind:
             on = ROWS if each.table == LEADS else each.table
-            is_read = ~pl.col(row.BUCKET).is_between(row.BLANK, row.WHERE)
             yield Suspicion(
-                on=on, wrong=case.mask(on, each.rows),
-                of=is_read if on == ROWS else pl.col(row.READ),
+                on=on, wrong=case.mask(on, each.rows), of=is_read(on),
                 column=each.column, place=each.position,
             )  # fmt: skip
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from funnelcli import rows as row
 from funnelcli.checks import RULES
-from funnelcli.checks.base import ROWS, Case, Rule, Suspicion, Yielded
+from funnelcli.checks.base import ROWS, Case, Rule, Suspicion, Yielded, is_read
 from funnelcli.config import Checks, Definition, RuleSettings, written_path
 from funnelcli.errors import ConfigError, UsageError
 from funnelcli.evidence import LEADS
@@ -129,14 +129,8 @@ def _own(name: str, settings: RuleSettings) -> Rule:
         import polars as pl
 
         on = ROWS if settings.table == LEADS else settings.table
-        yield Suspicion(
-            on=on,
-            wrong=pl.col(row.own(name)),
-            of=~pl.col(row.BUCKET).is_between(row.BLANK, row.WHERE)
-            if on == ROWS
-            else pl.col(row.READ),
-            place=case.place("checks", "rules", name),
-        )
+        place = case.place("checks", "rules", name)
+        yield Suspicion(on=on, wrong=pl.col(row.own(name)), of=is_read(on), place=place)
 
     said = (settings.message or name).rstrip(".")
     look.__doc__ = f"{said}.\n\nIn the YAML: the rule is defined there, under `checks.rules`."

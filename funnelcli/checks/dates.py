@@ -108,7 +108,7 @@ def missing_created_date(case: Case) -> Yielded:
     yield Suspicion(
         on=ROWS,
         wrong=empty,
-        of=~bucket.is_between(row.BLANK, row.WHERE),
+        of=row.is_read(),
         column=case.config.leads.created,
         place=case.place("leads", "created"),
     )

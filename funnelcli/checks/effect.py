@@ -33,17 +33,13 @@ def effect_of(case: Case, found: Found) -> Effect | None:
 
 def _leads_of(case: Case, table: str, rows: "pl.Series") -> "pl.Series":
     """Mark the leads that rows of a table have become a part of, or are attached to."""
-    import polars as pl
-
     evidence = case.evidence
     if table != LEADS:
         attached = evidence.attached[table]
-        doubted = pl.repeat(value=False, n=attached.rows.height, eager=True)
-        doubted = doubted.scatter(rows, values=True)
+        doubted = row.marked(attached.rows.height, rows)
         rows = attached.pairs[row.ROW].filter(doubted.gather(attached.pairs[row.POSITION]))
-    marked = pl.repeat(value=False, n=evidence.rows.height, eager=True)
     became = evidence.rows[row.BECAME].gather(rows).drop_nulls()
-    return marked.scatter(became, values=True).gather(evidence.leads[row.ROW])
+    return row.marked(evidence.rows.height, became).gather(evidence.leads[row.ROW])
 
 
 def _rate(k: int, n: int) -> Rate:

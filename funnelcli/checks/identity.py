@@ -26,7 +26,7 @@ def missing_lead_id(case: Case) -> Yielded:
     yield Suspicion(
         on=ROWS,
         wrong=bucket == row.NO_ID,
-        of=~bucket.is_between(row.BLANK, row.WHERE),
+        of=row.is_read(),
         column=case.config.leads.id,
         place=case.place("leads", "id"),
     )

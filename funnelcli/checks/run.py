@@ -158,9 +158,6 @@ def _id(on: str, frame: "pl.DataFrame") -> "pl.Expr":
 
 def _doubted(evidence: Evidence, leads: "pl.Series") -> "pl.Series":
     """List all rows that have become the leads whose standing rows are given."""
-    import polars as pl
-
-    marked = pl.repeat(value=False, n=evidence.rows.height, eager=True)
-    marked = marked.scatter(leads, values=True)
-    became = evidence.rows[row.BECAME]
-    return evidence.rows[row.ROW].filter(marked.gather(became).fill_null(value=False))
+    stands = row.marked(evidence.rows.height, leads)
+    is_of = stands.gather(evidence.rows[row.BECAME]).fill_null(value=False)
+    return evidence.rows[row.ROW].filter(is_of)

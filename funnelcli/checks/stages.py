@@ -169,7 +169,7 @@ def won_without_date(case: Case) -> Yielded:
     for k, stage in stages:
         place = case.place("stages", k, "at")
         if row.unmet(k) in case.evidence.rows.columns:
-            usable = ~pl.col(row.BUCKET).is_between(row.BLANK, row.NO_CREATED)
+            usable = row.is_usable()
             unmet, entered = pl.col(row.unmet(k)), pl.col(row.at(k)).is_not_null()
             yield Suspicion(
                 on=ROWS, wrong=usable & unmet, of=usable & (unmet | entered),

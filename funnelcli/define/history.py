@@ -1,7 +1,6 @@
 """The stage-change log: when each lead first had one of a stage's values."""
 
 from collections.abc import Iterator
-from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -95,20 +94,6 @@ class Log:
         self.pairs = rows.drop_nulls(row.AT)
         if self.watched:
             self.undated_too = rows
-
-    @property
-    def height(self) -> int:
-        """How many rows it has."""
-        return self.frame.height
-
-    def only(self, leads: "pl.Series", but: "pl.Series | None" = None) -> "Log":
-        """Leave what is said of the leads rows marked, without what the marked rows here say."""
-        of = leads.gather(self.pairs[ROW])
-        if but is not None:
-            of &= ~but.gather(self.pairs[row.POSITION])
-        log = copy(self)
-        log.pairs = self.pairs.filter(of)
-        return log
 
     def entered(self) -> Iterator["pl.DataFrame"]:
         """Yield, for each stage told by values, the leads rows that had one, and since when."""

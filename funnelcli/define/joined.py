@@ -5,7 +5,6 @@ multiply leads: of each stage only the earliest date comes back, of a loss one v
 """
 
 from collections.abc import Iterator
-from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -104,20 +103,6 @@ class Joined:
         self.pairs = pairs.with_columns(
             each for key in self.entries() for each in self._verdict(pairs, key)
         )
-
-    @property
-    def height(self) -> int:
-        """How many rows it has."""
-        return self.frame.height
-
-    def only(self, leads: "pl.Series", but: "pl.Series | None" = None) -> "Joined":
-        """Leave what is said of the leads rows marked, without what the marked rows here say."""
-        of = leads.gather(self.pairs[ROW])
-        if but is not None:
-            of &= ~but.gather(self.pairs[row.POSITION])
-        table = copy(self)
-        table.pairs = self.pairs.filter(of)
-        return table
 
     def _by_lead(self) -> "pl.DataFrame":
         """List the rows that are read, once for each lead that they name."""

@@ -5,6 +5,7 @@ become one lead with others, or that may, are merged again without those that ar
 """
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -50,16 +51,16 @@ class Recount:
         As-of stays as it is, and so do the types and the forms of the columns.
         """
         if table == "leads":
-            again = self._again(_mask(self.rows.height, doubted))
-            kept = again & ~_mask(self.rows.height, doubted)
+            again = self._again(row.marked(self.rows.height, doubted))
+            kept = again & ~row.marked(self.rows.height, doubted)
             return self._counted(again, self.rows.filter(kept))
         one = next(each for each in self.attached if each.name == table)
         others = [each for each in self.attached if each is not one]
-        doubt = _mask(one.height, doubted)
+        doubt = row.marked(one.frame.height, doubted)
         of = one.pairs.filter(doubt.gather(one.pairs[row.POSITION]))[row.ROW]
-        again = self._again(_mask(self.rows.height, of))
+        again = self._again(row.marked(self.rows.height, of))
         rows = self.bare.filter(again)
-        tables = [each.only(again) for each in others] + [one.only(again, but=doubt)]
+        tables = [_of(again, each) for each in others] + [_of(again, one, but=doubt)]
         return self._counted(again, told(rows, tables, self._config, self.as_of.moment))
 
     @property
@@ -82,7 +83,9 @@ class Recount:
             for name in tied.columns[1:]:
                 marked |= tied[name].is_in(tied[name].filter(marked).drop_nulls().implode())
             reached, before = int(marked.sum()), reached
-        return doubted | _mask(doubted.len(), tied[row.ROW].filter(marked.fill_null(value=False)))
+        return doubted | row.marked(
+            doubted.len(), tied[row.ROW].filter(marked.fill_null(value=False))
+        )
 
     def _counted(self, again: "pl.Series", rows: "pl.DataFrame") -> Conversion:
         """Count the leads that are not of the rows marked, and those that `rows` become."""
@@ -119,7 +122,7 @@ class Recount:
         height = self.rows.height
         leads = self.leads[row.ROW]
         customers = leads.filter(self.leads.select(self._is_customer).to_series())
-        return _mask(height, leads), _mask(height, customers)
+        return row.marked(height, leads), row.marked(height, customers)
 
     @cached_property
     def _tied(self) -> "pl.DataFrame":
@@ -132,7 +135,7 @@ class Recount:
         height = self.rows.height
         marked = pl.repeat(value=False, n=height, eager=True)
         for _, survivors in self.merges:
-            marked |= _mask(height, survivors[row.ROW])
+            marked |= row.marked(height, survivors[row.ROW])
         by_account = [row.ACCOUNT[0]] if self._config.lead.unit == "account" else []
         names = [n for n in (row.ID, row.KEYS[0], *by_account) if n in self.rows.columns]
         for name in names[1:]:
@@ -150,7 +153,11 @@ class Recount:
         return self._ranks
 
 
-def _mask(height: int, rows: "pl.Series") -> "pl.Series":
-    import polars as pl
-
-    return pl.repeat(value=False, n=height, eager=True).scatter(rows, values=True)
+def _of(leads: "pl.Series", table: Joined | Log, but: "pl.Series | None" = None) -> Joined | Log:
+    """Leave what a table says of the leads rows marked, without what its own marked rows say."""
+    of = leads.gather(table.pairs[row.ROW])
+    if but is not None:
+        of &= ~but.gather(table.pairs[row.POSITION])
+    left = copy(table)
+    left.pairs = table.pairs.filter(of)
+    return left

@@ -80,8 +80,8 @@ def _became(recount: Recount, unfiltered: "pl.DataFrame") -> Sequence["pl.Series
     alive = recount.rows[row.ALIVE]
     followed = []
     for name, leads in told.items():
-        counts = pl.repeat(value=False, n=height, eager=True).scatter(leads[row.ROW], values=True)
-        frame = pl.DataFrame({name: stands, "counts": counts.gather(stands) & alive})
+        counts = row.marked(height, leads[row.ROW]).gather(stands) & alive
+        frame = pl.DataFrame({name: stands, "counts": counts})
         followed.append(frame.select(pl.when("counts").then(name).alias(name)).to_series())
     return followed
 
