@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-def counted(count: int, noun: str) -> str:
+def counted(count: int, noun: str, nouns: str | None = None) -> str:
     """Say how many of something: 1 row, 5,023 rows."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+    return f"{count:,} {noun if count == 1 else nouns or f'{noun}s'}"
 
 
 class Kind(StrEnum):

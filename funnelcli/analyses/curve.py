@@ -12,6 +12,8 @@ from funnelcli.following import (
     lost_undated,
     reached_backwards,
     reached_undated,
+    unrecorded,
+    won_otherwise,
 )  # fmt: skip
 from funnelcli.model import segment
 from funnelcli.report import Column, Kind, Note, Report
@@ -143,10 +145,16 @@ def _numbers(steps: Sequence[Step], days: Iterable[int]) -> Iterator[tuple[Any, 
 
 
 def _notes(followed: "pl.DataFrame", query: Query) -> Iterator[Note]:
-    undated, backwards, lost = (
+    left_out, undated, backwards, lost, won = (
         _by_transition(followed, query, of)
-        for of in (reached_undated, reached_backwards, lost_undated)
+        for of in (unrecorded, reached_undated, reached_backwards, lost_undated, won_otherwise)
     )
+    if left_out:
+        yield Note(
+            "curve-unrecorded",
+            "Leads that came before the next stage was recorded, or on a day of imports, are in "
+            f"no curve ({left_out}): nobody would be seen to move on in time.",
+        )
     if undated:
         yield Note(
             "curve-undated",
@@ -166,6 +174,12 @@ def _notes(followed: "pl.DataFrame", query: Query) -> Iterator[Note]:
             "Leads that are lost on a day that nobody knows are followed up to as-of, as if they "
             f"were open ({lost}). That leaves the rate as it is: it counts who moved on by each "
             "day. But `rate_lost` is too low, and `rate_open` too high by as much.",
+        )
+    if won:
+        yield Note(
+            "curve-won-otherwise",
+            f"Leads that are customers, but did not come to the next stage as `{query.reach}` has "
+            f"it, are followed up to as-of, as if they were open ({won}).",
         )
 
 

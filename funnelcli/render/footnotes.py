@@ -17,6 +17,7 @@ def footnotes(
     mature: Sequence[bool | None],
     same_age: Sequence[tuple[str, str]] = (),
     truncated: bool = False,
+    imported: bool = False,
     low_n: bool,
     partial: bool = False,
     signs: Signs,
@@ -40,7 +41,10 @@ def footnotes(
         yield f"{mark} unknown: too few customers to tell how long it takes."
     if truncated:
         mark = "truncated yes" if signs.spelled else f"{signs.truncated} truncated"
-        yield f"{mark}: began before customers were recorded; its rate is too low."
+        yield f"{mark}: began before a stage was recorded, which a note names."
+    if imported:
+        mark = "imported yes" if signs.spelled else f"{signs.imported} imported"
+        yield f"{mark}: leads of a day of imports are in it, which may be older than they look."
     if partial:
         yield (
             f"{signs.partial} partly observed: not all leads of the cohort are that old; "

@@ -1,10 +1,12 @@
 """Curves of a few leads, by hand: who is at risk on which day, and what has come of all."""
 
+from datetime import date
 from typing import Any
 
 import polars as pl
 import pytest
 
+from funnelcli.config.query import Begun
 from funnelcli.report import Report
 
 from .lead_tables import asking, cells, leads, report
@@ -205,3 +207,45 @@ def test_nobody_followed_is_no_row() -> None:
     assert found.frame.height == 0
     assert found.page is not None
     assert found.page.frame.height == 0
+
+
+def test_who_came_before_the_record_is_in_no_curve() -> None:
+    # Customers are recorded since 4 January: only the last lead is seen from the beginning. The
+    # second MQL is of 5 January, the first of 3 January.
+    found = curve(FOUR, begun={2: Begun(date(2026, 1, 4))})
+    of = cells(found.frame, "from", "to", "days", "at_risk", "moved", "rate")
+    assert [row for row in of if row[1] == "Won"] == [
+        ("Lead", "Won", 10, 1, 0, 0.0),
+        ("MQL", "Won", 16, 1, 0, 0.0),
+    ]
+    assert of[1] == ("Lead", "MQL", 2, 4, 1, 1 / 4)
+    assert notes(found)["curve-unrecorded"] == (
+        "Leads that came before the next stage was recorded, or on a day of imports, are in no "
+        "curve (Lead to Won 3, MQL to Won 1): nobody would be seen to move on in time."
+    )
+
+
+def test_who_was_imported_has_no_age() -> None:
+    found = curve(FOUR, imports=(date(2026, 1, 11),))
+    assert "(Lead to Won 1, Lead to MQL 1)" in notes(found)["curve-unrecorded"]
+    assert found.frame["at_risk"][0] == 3
+
+
+def test_under_observed_every_stage_on_the_way_has_to_be_recorded() -> None:
+    begun = {1: Begun(date(2026, 1, 4))}
+    assert "curve-unrecorded" in notes(curve(FOUR, begun=begun, between=(0, 2), reach="observed"))
+    assert "curve-unrecorded" not in notes(curve(FOUR, begun=begun, between=(0, 2)))
+
+
+def test_who_is_a_customer_by_another_way_is_said() -> None:
+    table = leads("""
+        created    | mql        | won        | end
+        2026-01-01 | -          | 2026-01-11 | won
+        2026-01-01 | 2026-01-02 | 2026-01-11 | won
+    """)
+    found = curve(table, reach="observed", between=(0, 2))
+    assert cells(found.frame, "days", "at_risk", "moved") == [(10, 2, 1), (20, 1, 1)]
+    assert notes(found)["curve-won-otherwise"] == (
+        "Leads that are customers, but did not come to the next stage as `observed` has it, are "
+        "followed up to as-of, as if they were open (Lead to Won 1)."
+    )
