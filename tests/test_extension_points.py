@@ -40,8 +40,8 @@ def commands() -> list[str]:
 
 
 def test_every_analysis_is_listed() -> None:
-    on_disk = {module.ANALYSIS.name: module.ANALYSIS for module in modules(analyses)}
-    assert on_disk == ANALYSES
+    on_disk = {module.ANALYSIS.name for module in modules(analyses)}
+    assert on_disk == set(ANALYSES)
 
 
 def test_an_analysis_is_named_as_its_file() -> None:

@@ -104,7 +104,7 @@ def _document(
     tables: tuple[Report, ...],
 ) -> Document:
     """Put the answer together; the headline is the funnel's, whatever is shown."""
-    from funnelcli.analyses import headline
+    from funnelcli.analyses.funnel import headline
 
     config = definition.config
     code = ASSUMED if definition.path == DRAFTED else "preset"
