@@ -81,16 +81,19 @@ def finish(counts: Counts, query: Query) -> Report:
 def _notes(counts: Counts, query: Query) -> Iterator[Note]:
     """Say how many went back, and how many of them to what is no stage."""
     patterns, unit = counts["patterns"], query.config.lead.unit
+    if not (of := int(patterns[LEADS].sum())):
+        return
     went, other = (int(patterns.filter(key)[LEADS].sum()) for key in (HAS_MOVED, IS_OTHER))
-    of = counted(int(patterns[LEADS].sum()), unit)
+    back = (
+        "left a stage for an earlier one, for a loss, or for a value of the history that names no "
+        "stage"
+    )
     yield Note(
         "moves-back",
-        f"{went:,} of {of} left a stage for an earlier one, for a loss, or for a value of the "
-        "history that names no stage. What they reached stays reached."
+        f"{went:,} of {counted(of, unit)} {back}. What they reached stays reached."
         if went
-        else f"By the history none of {of} has left a stage for an earlier one, for a loss, or for "
-        "a value that names no stage. Only a log of every change can tell; one that keeps the "
-        "first day in each stage shows no way back.",
+        else f"None of {counted(of, unit)} {back}. Only a history of every change can tell: one "
+        "that keeps the first day in each stage knows of no way back.",
     )
     if other:
         yield Note(

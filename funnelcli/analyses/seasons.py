@@ -7,7 +7,7 @@ from funnelcli.analyses.cohorts import UNKNOWN, by_period, count, listed, with_c
 from funnelcli.config.query import Query
 from funnelcli.counting import Analysis, Counts, conversion_columns
 from funnelcli.periods import Periods
-from funnelcli.report import Column, Kind, Note, Report
+from funnelcli.report import Column, Kind, Note, Report, counted
 
 if TYPE_CHECKING:
     import polars as pl
@@ -63,8 +63,8 @@ def _notes(quarters: "pl.DataFrame", query: Query) -> Iterator[Note]:
     if left:
         yield Note(
             "seasons-left-out",
-            f"{len(left)} of {quarters.height} quarters are in no season, since they are not "
-            f"mature or began before customers were recorded: {', '.join(left)}.",
+            "In no season, since not mature or begun before customers were recorded: "
+            f"{len(left)} of {counted(quarters.height, 'quarter')} ({', '.join(left)}).",
         )
     if not quarters.filter("is_pooled")["season"].is_duplicated().any():
         yield Note(
