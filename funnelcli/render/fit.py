@@ -18,6 +18,8 @@ _NARROW_LABEL, _FULL_LABEL, _LABEL_WORD = 10, 48, 20
 _HYPHENATED = 6
 _SPARED_FIRST = (
     "rate_at_same_age",
+    "rate_open",
+    "rate_lost",
     "rate_interval",
     "rate_from_lead_interval",
     "rate_from_previous_interval",
