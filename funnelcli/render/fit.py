@@ -2,7 +2,8 @@
 
 Bars shrink, labels and headers wrap. Where that is not enough, columns are left out: first
 those that the page makes up for elsewhere, then, with headers hyphenated, the others, bars
-among them. Labels, leads, the last stage and rates always stay, be the line too long or not.
+among them. Labels, leads, the last stage and rates always stay, be the line too long or not;
+but of rates that add up to all, those that follow from the others go first.
 """
 
 from collections.abc import Iterator, Sequence
