@@ -8,7 +8,7 @@ from funnelcli.analyses.listed import by_period, listed
 from funnelcli.config.query import Query
 from funnelcli.counting import Analysis, Counts, conversion_columns
 from funnelcli.periods import Periods
-from funnelcli.report import Column, Kind, Note, Report
+from funnelcli.report import Column, Kind, Note, Report, counted
 
 if TYPE_CHECKING:
     import polars as pl
@@ -64,9 +64,8 @@ def _notes(quarters: "pl.DataFrame", query: Query) -> Iterator[Note]:
     if left:
         yield Note(
             "seasons-left-out",
-            f"{len(left)} of {quarters.height} quarters are in no season, since they are not "
-            "mature, began before customers were recorded, or have a day of imports: "
-            f"{', '.join(left)}.",
+            "In no season, since not mature, begun before customers were recorded, or with leads of "
+            f"an import: {len(left)} of {counted(quarters.height, 'quarter')} ({', '.join(left)}).",
         )
     if not quarters.filter("basis")["season"].is_duplicated().any():
         yield Note(

@@ -38,6 +38,8 @@ class Asked:
     """Tables that are shown because a flag asks for them."""
     moves: bool = False
     """Whether moves backward are asked for, which the history tells."""
+    given: tuple[str, ...] = ()
+    """The options among those that not every command needs which the command line gives."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,15 +72,17 @@ def unmet(counts: Mapping[str, int]) -> Iterator[Note]:
 
 
 def unnamed(counts: Mapping[str, int]) -> Iterator[Note]:
-    """Say which values of the history are of no stage: new names, or misspelled ones."""
+    """Say how many values of the history are of no stage: new names, or misspelled ones.
+
+    Never which: where a log has more than stages in it, they are names and addresses as well.
+    """
     if counts:
-        shown = [f"{value} ({counted(n, 'row')})" for value, n in [*counts.items()][:FEW]]
-        if (more := len(counts) - FEW) > 0:
-            shown.append(counted(more, "other value"))
+        rows = sum(counts.values())
         yield Note(
             "unnamed-values",
             "Values of the history that no stage and no loss names are no entry: "
-            f"{', '.join(shown)}.",
+            f"{counted(len(counts), 'value')} in {counted(rows, 'row')} "
+            "(`funnelcli check --select unknown-stage` looks at them).",
         )
 
 

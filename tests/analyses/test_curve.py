@@ -71,13 +71,42 @@ def test_segments_have_a_curve_each_from_lead_to_customer() -> None:
     ]
 
 
-@pytest.mark.parametrize(("top", "frame", "page"), [(None, 3, 3), (0, 3, 3), (1, 2, 2)])
-def test_top_counts_segments(top: int | None, frame: int, page: int) -> None:
+@pytest.mark.parametrize(("top", "days", "on_page"), [(None, 3, 6), (0, 3, 6), (1, 2, 3)])
+def test_top_counts_segments(top: int | None, days: int, on_page: int) -> None:
     found = curve(FOUR, by=("source",), top=top)
-    assert found.frame.height == frame
+    assert found.frame.height == days
     # on a page: days 0, 7 and 10 of Web, and 0, 7 and 14 of Fair
     assert found.page is not None
-    assert found.page.shown == found.page.frame.height == 3 * (page - 1)
+    assert found.page.frame.height == on_page
+    # Web has the most leads; what is left out is the only one of Fair
+    said = notes(found).get("curves-left-out", "")
+    assert (top == 1) == said.startswith("Left out: 1 of 2 curves,")
+    assert (top == 1) == ("(1 lead in all)" in said)
+
+
+def test_top_cuts_no_stages() -> None:
+    assert curve(FOUR, top=1).frame.equals(curve(FOUR).frame)
+
+
+def test_a_page_has_twenty_segments_and_says_how_many_it_leaves_out() -> None:
+    lines = [
+        f"2026-01-01 | - | 2026-01-03 | won | S{n:02} | {30 - n}" for n in range(23)
+    ]  # 30 leads of S00 down to 8 of S22
+    table = leads("\n".join(["created | mql | won | end | source | n", *lines]))
+    found = curve(table, by=("source",))
+    assert found.frame["source"].n_unique() == 23
+    assert notes(found) == {}
+    assert found.page is not None
+    assert found.page.frame["source"].n_unique() == 20
+    [note] = found.page.notes
+    assert note.message == (
+        "Left out: 3 of 23 curves, those of the fewest leads (27 leads in all); "
+        "--top 0 shows every one."
+    )
+    asked = curve(table, by=("source",), top=22)
+    assert asked.frame["source"].n_unique() == 22
+    assert "(8 leads in all)" in notes(asked)["curves-left-out"]
+    assert "curves-left-out" not in notes(curve(table, by=("source",), top=23))
 
 
 def test_a_page_shows_some_days() -> None:
