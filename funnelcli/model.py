@@ -18,8 +18,8 @@ AMOUNT = "~amount"
 MOVES = "~moves"
 """The moves backward of a lead, a list in order; there only when asked for.
 
-Each says from which stage and to which, by number, or `TO_LOST` or `TO_OTHER`; on which date it
-`went`, and on which it came `back`, null if it has not.
+Each says from which stage and to which, by number, or `TO_LOST` or `TO_OTHER` with the value of
+the log as `to`; on which date it `went`, and on which it came `back`, null if it has not.
 """
 DISORDERED = "~disordered"
 """True when an entry is dated before `created` or before the entry of an earlier stage."""

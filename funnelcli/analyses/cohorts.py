@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from funnelcli.analyses.listed import MARKS, by_period, listed
+from funnelcli.cohorts import MARKS, by_period, listed
 from funnelcli.config.query import Query
 from funnelcli.counting import (
     Analysis,

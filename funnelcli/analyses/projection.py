@@ -6,7 +6,7 @@ from itertools import groupby
 from math import fsum
 from typing import TYPE_CHECKING
 
-from funnelcli.analyses.listed import MARKS, by_period, listed
+from funnelcli.cohorts import MARKS, by_period, listed
 from funnelcli.config.query import Query
 from funnelcli.counting import (
     DAYS,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from funnelcli.analyses.cohorts import UNKNOWN, count, with_conversions
-from funnelcli.analyses.listed import by_period, listed
+from funnelcli.cohorts import by_period, listed
 from funnelcli.config.query import Query
 from funnelcli.counting import Analysis, Counts, conversion_columns
 from funnelcli.periods import Periods
@@ -64,8 +64,9 @@ def _notes(quarters: "pl.DataFrame", query: Query) -> Iterator[Note]:
     if left:
         yield Note(
             "seasons-left-out",
-            "In no season, since not mature, begun before customers were recorded, or with leads of "
-            f"an import: {len(left)} of {counted(quarters.height, 'quarter')} ({', '.join(left)}).",
+            "In no season, since not mature, begun before customers were recorded, or with leads "
+            f"of an import: {len(left)} of {counted(quarters.height, 'quarter')} "
+            f"({', '.join(left)}).",
         )
     if not quarters.filter("basis")["season"].is_duplicated().any():
         yield Note(

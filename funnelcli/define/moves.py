@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from funnelcli.config import Config, fold
 from funnelcli.define.history import LEFT, Log
+from funnelcli.define.labels import labels
+from funnelcli.findings import without_addresses
 from funnelcli.model import CREATED, MOVES, TO_LOST, TO_OTHER, entry
 from funnelcli.rows import AT, ROW, STAGE, SURVIVOR
 
@@ -37,16 +39,20 @@ def with_moves(
     rows = _of_leads(_placed(log, as_of), leads, merges, window)
     moves = _backward(rows, leads, log.config).with_row_index(MOVE)
     told = moves.join(_back(moves, rows, log.config), on=MOVE, how="left")
-    told = told.sort(LEAD, AT, PLACE, BEFORE).select(LEAD, *_described(log.config))
+    told = told.sort(LEAD, AT, PLACE, BEFORE, STAGE).select(LEAD, *_described(log))
     lists = told.group_by(LEAD, maintain_order=True).agg(pl.struct(pl.all()).alias(MOVES))
     return leads.join(lists, left_on=ROW, right_on=LEAD, how="left", maintain_order="left")
 
 
-def _described(config: Config) -> Iterator["pl.Expr"]:
+def _described(log: Log) -> Iterator["pl.Expr"]:
     """Yield what `model.MOVES` has of a move."""
     import polars as pl
 
-    after = len(config.stages)
+    after = len(log.config.stages)
+    # A log can hold more than statuses, and these tables travel further than it does.
+    spelled = labels(log.seen.items(), {})
+    shown = {value: without_addresses(spelling) for value, spelling in spelled.items()}
+    value = pl.col(STAGE).cast(pl.String).replace_strict(shown, return_dtype=pl.String)
     went = pl.col(AT).dt.date()
     # of one day, a loss comes after all stages, any other move backward before them
     is_loss = pl.col(PLACE) == after
@@ -58,9 +64,10 @@ def _described(config: Config) -> Iterator["pl.Expr"]:
 
     yield pl.col(BEFORE).alias("from")
     yield pl.col(PLACE).replace({OTHER: TO_OTHER, after: TO_LOST}).alias("stage")
+    yield pl.when(pl.col(PLACE) == OTHER).then(value).alias("to")
     yield went.alias("went")
     yield pl.min_horizontal(
-        pl.col(BACK).dt.date(), *(entered(k) for k in _dated_elsewhere(config))
+        pl.col(BACK).dt.date(), *(entered(k) for k in _dated_elsewhere(log.config))
     ).alias("back")
 
 
@@ -78,7 +85,7 @@ def _backward(rows: "pl.DataFrame", leads: "pl.DataFrame", config: Config) -> "p
         .with_columns(left.alias(BEFORE))
         .filter(pl.col(BEFORE).is_between(0, after, closed="left"))
         .filter((pl.col(PLACE) < pl.col(BEFORE)) | (pl.col(PLACE) == after))
-        .unique([LEAD, BEFORE, PLACE, AT])
+        .unique([LEAD, BEFORE, PLACE, STAGE, AT])
         .join(entries, on=LEAD)
         .filter((pl.col(PLACE) != OTHER) | ~_went_on(config))
     )
@@ -103,7 +110,7 @@ def _placed(log: Log, as_of: datetime) -> "pl.LazyFrame":
 
     known = log.pairs.lazy().filter((pl.col(AT) <= as_of) & pl.col(STAGE).is_not_null())
     left = [place(LEFT).alias(BEFORE)] if LEFT in columns else []
-    return known.select(ROW, AT, place(STAGE).alias(PLACE), *left)
+    return known.select(ROW, AT, STAGE, place(STAGE).alias(PLACE), *left)
 
 
 def _of_leads(

@@ -8,6 +8,7 @@ from funnelcli.define.as_of import AsOf
 from funnelcli.define.cells import Cells
 from funnelcli.define.scan import Misfit, count_readable
 from funnelcli.errors import DataError
+from funnelcli.findings import without_addresses
 from funnelcli.report import InputFile, Note, counted
 
 GUESSED = "windows-1252"
@@ -72,17 +73,18 @@ def unmet(counts: Mapping[str, int]) -> Iterator[Note]:
 
 
 def unnamed(counts: Mapping[str, int]) -> Iterator[Note]:
-    """Say how many values of the history are of no stage: new names, or misspelled ones.
-
-    Never which: where a log has more than stages in it, they are names and addresses as well.
-    """
+    """Say which values of the history are of no stage: new names, or misspelled ones."""
     if counts:
-        rows = sum(counts.values())
+        shown = [
+            f"{without_addresses(value)} ({counted(n, 'row')})"
+            for value, n in [*counts.items()][:FEW]
+        ]
+        if (more := len(counts) - FEW) > 0:
+            shown.append(counted(more, "other value"))
         yield Note(
             "unnamed-values",
             "Values of the history that no stage and no loss names are no entry: "
-            f"{counted(len(counts), 'value')} in {counted(rows, 'row')} "
-            "(`funnelcli check --select unknown-stage` looks at them).",
+            f"{', '.join(shown)}.",
         )
 
 

@@ -4,7 +4,7 @@
     2026-01-05 | 2026-01-07 | ?   | won  | 120.50 | Web
 
 A column `moves` has moves backward, as `2>1 2026-02-01 2026-03-01`: from which stage to which,
-`lost` or anything else, when, and back when.
+`lost` or another value, when, and back when.
 
 `-` is no entry and `?` one that is known without a date. The stages stand between `created`
 and `end`, which is `lost 2026-02-05` where a loss has a date; `n` is how many such leads there
@@ -39,7 +39,7 @@ from funnelcli.model import (
 )
 from funnelcli.report import Report
 
-MOVE = {"from": pl.Int64, "stage": pl.Int64, "went": pl.Date, "back": pl.Date}
+MOVE = {"from": pl.Int64, "stage": pl.Int64, "to": pl.String, "went": pl.Date, "back": pl.Date}
 OUTCOMES = {"open": OPEN, "lost": LOST, "won": WON}
 
 
@@ -100,6 +100,7 @@ def move(text: str) -> dict[str, Any]:
     return {
         "from": int(left),
         "stage": stage,
+        "to": to if stage == TO_OTHER else None,
         "went": dates[0],
         "back": dates[1] if dates[1:] else None,
     }
