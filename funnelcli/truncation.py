@@ -138,22 +138,25 @@ def _late(stage: int, entries: "pl.DataFrame", by_day: "pl.DataFrame") -> LateSt
 def _beginnings(dated: "pl.DataFrame", by_day: "pl.DataFrame") -> Iterator[tuple[date, int]]:
     """Yield the days on which a late record can begin, with the dated entries before each.
 
-    Only where it would be late if all leads before had had as much time as those since.
+    Only where it would be late if all leads before had had as much time as the first of them,
+    and if all that were as quick had come since.
     """
     import polars as pl
 
     leads, created, day = pl.col(LEADS), pl.col("created"), pl.col("day")
-    came = dated.group_by(created).agg(leads.sum().alias("came"))
-    until = by_day.join(came, on="created", how="left").sort("created").select(
-        created, leads.cum_sum().alias("before"), pl.col("came").fill_null(0).cum_sum()
-    )  # fmt: skip
+    before = by_day.select(created, leads.cum_sum().alias("before"))
+    quick = dated.group_by("days").agg(leads.sum()).sort("days")
+    quick = quick.select("days", leads.cum_sum().alias("quick"))
+    had = (day - pl.lit(by_day["created"].min())).dt.total_days() - 1
     starts = dated.group_by(day).agg(leads.sum()).sort(day).head(STRAY_DAYS + 1)
     strays = (leads.cum_sum() - leads).alias("strays")
-    starts = starts.select(day, strays).join_asof(
-        until, left_on="day", right_on="created", allow_exact_matches=False
+    starts = (
+        starts.select(day, strays, had.alias("days"))
+        .join_asof(before, left_on="day", right_on="created", allow_exact_matches=False)
+        .join_asof(quick, on="days")
     )
     since = int(by_day[LEADS].sum()) - pl.col("before")
-    at_most = pl.col("before") * (int(dated[LEADS].sum()) - pl.col("came")) / since
+    at_most = pl.col("before") * pl.col("quick") / since
     enough = (at_most > -math.log(CHANCE)) & (pl.col("strays") <= STRAY_SHARE * at_most)
     yield from starts.filter(since > 0, enough).select("day", "strays").iter_rows()
 
