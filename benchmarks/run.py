@@ -160,7 +160,10 @@ COMMANDS = (
 
 
 def commands(folder: Path, runs: int) -> None:
-    """The other commands against the report alone; `check` runs all default rules."""
+    """The other commands, and all their tables at once, against the report alone.
+
+    `check` runs all default rules.
+    """
     samples: dict[str, dict[str, list[Sample]]] = {}
     for label, data in (("CSV", folder / "leads.csv"), ("Parquet", folder / "leads.parquet")):
         asked: list[str | Path] = [data, "-c", BENCHMARKS / "config.yaml", "-f", "json"]
@@ -169,6 +172,10 @@ def commands(folder: Path, runs: int) -> None:
         for name, *flags in COMMANDS:
             jobs = {name: Job([*program, name, *asked, *flags]), "report": report}
             samples[f"{label}, {name}"] = in_turns(jobs, runs)
+        everything = Job([sys.executable, BENCHMARKS / "everything.py", data])
+        samples[f"{label}, everything"] = in_turns(
+            {"everything": everything, "report": report}, runs
+        )
     print(f"n = {runs}; {surroundings()}\n")
     print(table(samples))
 

@@ -136,18 +136,17 @@ def _document(
 
 
 def _reports(leads: "LeadTable", query: Query, names: Sequence[str]) -> dict[str, Report]:
-    """Count the leads for each analysis, all at once, and finish each."""
+    """Count the leads, all at once and once for analyses of the same counts, and finish each."""
     import polars as pl
 
     from funnelcli.analyses import ANALYSES
 
     frame = leads.frame.lazy()
-    wanted = {name: ANALYSES[name].count(frame, query) for name in dict.fromkeys(names)}
-    counted = iter(pl.collect_all([lazy for counts in wanted.values() for lazy in counts.values()]))
-    return {
-        name: ANALYSES[name].finish({part: next(counted) for part in counts}, query)
-        for name, counts in wanted.items()
-    }
+    wanted = {name: ANALYSES[name] for name in names}
+    counts = {each.count: each.count(frame, query) for each in wanted.values()}
+    collected = iter(pl.collect_all([part for parts in counts.values() for part in parts.values()]))
+    counted = {count: {name: next(collected) for name in parts} for count, parts in counts.items()}
+    return {name: each.finish(counted[each.count], query) for name, each in wanted.items()}
 
 
 def _facts(asked: Asked, query: Query) -> QueryFacts:

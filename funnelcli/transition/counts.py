@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from funnelcli.config.query import Query
 from funnelcli.counting import DAYS, LEADS, Counts, LazyCounts, count_days, is_recorded, reached
-from funnelcli.model import CREATED, OUTCOME, OWN, ROWS, entry
+from funnelcli.model import CREATED, DISORDERED, OUTCOME, OWN, ROWS, entry
 from funnelcli.periods import Periods
 from funnelcli.stats import quantile
 
@@ -56,14 +56,14 @@ def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
         pl.when(days < 0).then(-1).when(days > limit).then(1).otherwise(0).alias(SPAN),
         ((pl.lit(query.as_of) - since).dt.total_days() >= limit).alias(OLD),
         is_recorded(query, start, [end]).alias(RECORDED),
-        _now(query.last).alias(NOW),
+        NOW,
     )
     alone = pl.col(ROWS).is_null()
     several = leads.filter(~alone).select(pl.col(ROWS).alias(OWN)).explode(OWN)
     rows = pl.concat([leads.filter(alone).select(OWN), several])
     counted = pl.len().cast(pl.Int64).alias(LEADS)
     return {
-        "patterns": leads.group_by(OWN, OUTCOME, *facts).agg(counted),
+        "patterns": _with_now(leads, query.last).group_by(OWN, OUTCOME, *facts).agg(counted),
         "days": count_days(leads, [], start, end, "any"),
         "rows": rows.group_by(OWN).agg(counted),
     }
@@ -85,12 +85,24 @@ def _date(stage: int) -> "pl.Expr":
     return pl.col(entry(stage) if stage else CREATED)
 
 
-def _now(last: int) -> "pl.Expr":
-    """The stage of the latest entry, of several on one day the last; undated ones are current."""
+def _with_now(leads: "pl.LazyFrame", last: int) -> "pl.LazyFrame":
+    """Add the stage of the latest entry, of several on one day the last; undated ones are current.
+
+    Where entries are in the order of the stages, and nearly all are, that is the furthest.
+    """
     import polars as pl
 
+    furthest = pl.max_horizontal(
+        pl.when(reached(k, "any")).then(k).otherwise(0) for k in range(last + 1)
+    )
     latest = pl.max_horizontal(_date(k) for k in range(last + 1))
-    return pl.max_horizontal(
+    by_date = pl.max_horizontal(
         pl.when((_date(k) == latest) | (_date(k).is_null() & reached(k, "any"))).then(k)
         for k in range(last + 1)
+    )
+    return pl.concat(
+        [
+            leads.filter(~pl.col(DISORDERED)).with_columns(furthest.alias(NOW)),
+            leads.filter(DISORDERED).with_columns(by_date.alias(NOW)),
+        ]
     )
