@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from funnelcli import rows as row
 from funnelcli.checks.base import Case, Fact, Position, Rule
 from funnelcli.checks.baseline import Baseline, Slot, key_hashes
-from funnelcli.checks.choice import Chosen, find, known_rules, settings_of
+from funnelcli.checks.choice import Chosen, find, known_rules
 from funnelcli.checks.effect import effect_of
 from funnelcli.checks.run import Found
 from funnelcli.config import Ignore, Limit, RuleSettings
@@ -98,7 +98,7 @@ class Judge:
                 nth >= pl.col("known")
             )
         suppressed = int(shown.filter(accepted)["count"].sum())
-        settings = settings_of(found.rule, self.case.config.checks)
+        settings = self.case.settings(found.rule)
         new = found.count - suppressed - baselined
         status = _status(found.rule, settings, new, found.of)
         result = self._result(
@@ -143,7 +143,7 @@ class Judge:
         self, found: Found, status: Status, message: str, *,
         suppressed: int = 0, baselined: int = 0, samples: tuple[Sample, ...] = (),
     ) -> Result:  # fmt: skip
-        rule, settings = found.rule, settings_of(found.rule, self.case.config.checks)
+        rule, settings = found.rule, self.case.settings(found.rule)
         warn_if, error_if = _limits(rule, settings)
         evaluated = not found.unfit
         return Result(
