@@ -7,11 +7,11 @@ from pathlib import Path
 
 from funnelcli.checks.base import Case
 from funnelcli.checks.baseline import Baseline
-from funnelcli.checks.choice import chosen
+from funnelcli.checks.choice import Chosen
 from funnelcli.checks.extract import extracts
-from funnelcli.checks.gate import Asked, Outcome, gate, known
+from funnelcli.checks.gate import Asked, Outcome, gate
 from funnelcli.cli import options as o, output
-from funnelcli.cli.answer import Answer, answer, shown_path
+from funnelcli.cli.answer import Answer, answer
 from funnelcli.cli.run import Run
 from funnelcli.errors import DataError, ExitCode, UsageError
 from funnelcli.findings import Findings, without_addresses
@@ -27,7 +27,8 @@ def passed(answered: Answer, *, quiet: int) -> None:
     """Let a report pass whose data do; else say what is wrong with them, and end."""
     import typer
 
-    outcome = _outcome(answered, Asked(), None)
+    asked = Asked()
+    outcome = _outcome(answered, asked, asked.rules(answered.query.config.checks), None)
     for judged in outcome.judged if not quiet else ():
         result = judged.result
         if result.status == "fail" or (result.status == "not_evaluated" and result.required):
@@ -55,19 +56,16 @@ class Gate:
         """Check, write what was asked for, and tell the exit code that was earned."""
         reports = [_report(text) for text in self.reports]
         self._check_places(reports, is_kept=write or prune)
-        known_before = self._known(write=write, prune=prune)
+        known = self._known(write=write, prune=prune)
         written = [path for _, path in reports] + [self.baseline or output.STDOUT]
         with _without_quotes(), self.of.question(*written) as (defined, asked, inputs):
-            chosen(self.asked.select, self.asked.ignore, defined.config.checks)
+            rules = self.asked.rules(defined.config.checks)
             answered = answer("check", (), defined, asked, inputs, allow_empty=True, watched=True)
-            outcome = _outcome(answered, self.asked, known_before)
-            if write:
-                known_before = Baseline.of(known(outcome.judged))
-                outcome = _outcome(answered, self.asked, known_before)
+            outcome = _outcome(answered, replace(self.asked, anew=write), rules, known)
             if self.extract is not None:
                 _write_extracts(Path(self.extract), answered, outcome)
-        if self.baseline is not None and known_before is not None and (write or prune):
-            _write(known_before.pruned(known(outcome.judged)).text(), self.baseline)
+        if self.baseline is not None and outcome.baseline is not None and (write or prune):
+            _write(outcome.baseline.text(), self.baseline)
         findings = self._findings(answered, outcome, pruned=prune)
         style = self.of.style()
         for name, path in reports:
@@ -116,7 +114,7 @@ class Gate:
         if write and prune:
             raise UsageError("--write-baseline and --prune-baseline exclude each other")
         if write:
-            return Baseline({})
+            return None
         path = Path(self.baseline)
         try:
             return Baseline.parse(path.read_bytes(), path)
@@ -163,11 +161,13 @@ def _without_persons(note: Note) -> Note:
     return Note(note.code, without_addresses(note.message))
 
 
-def _outcome(answered: Answer, asked: Asked, baseline: Baseline | None) -> Outcome:
+def _outcome(
+    answered: Answer, asked: Asked, rules: Sequence[Chosen], baseline: Baseline | None
+) -> Outcome:
     evidence = answered.leads.evidence
     assert evidence is not None  # noqa: S101  (the rows were watched)
     case = Case(evidence, answered.query, answered.reports)
-    return gate(case, asked, baseline, shown_path(evidence.definition.path))
+    return gate(case, asked, rules, baseline, answered.document.definition_path)
 
 
 def _write(text: str, path: str) -> None:
