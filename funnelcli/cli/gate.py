@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from funnelcli.checks.base import Case
 from funnelcli.checks.baseline import Baseline
 from funnelcli.checks.choice import Chosen
 from funnelcli.checks.extract import extracts
@@ -15,10 +14,10 @@ from funnelcli.cli.answer import Answer, answer
 from funnelcli.cli.run import Run
 from funnelcli.errors import DataError, ExitCode, UsageError
 from funnelcli.findings import Findings, without_addresses
+from funnelcli.render import WITH_NOTES
 from funnelcli.render.findings import FINDINGS_FORMATS
 from funnelcli.report import Note, counted
 
-WITH_NOTES = ("table", "plain", "json", "markdown")
 EXAMPLES = ", such as "
 """What introduces values from the data in a note."""
 
@@ -164,10 +163,7 @@ def _without_persons(note: Note) -> Note:
 def _outcome(
     answered: Answer, asked: Asked, rules: Sequence[Chosen], baseline: Baseline | None
 ) -> Outcome:
-    evidence = answered.leads.evidence
-    assert evidence is not None  # noqa: S101  (the rows were watched)
-    case = Case(evidence, answered.query, answered.reports)
-    return gate(case, asked, rules, baseline, answered.document.definition_path)
+    return gate(answered.case, asked, rules, baseline, answered.document.definition_path)
 
 
 def _write(text: str, path: str) -> None:
@@ -180,27 +176,21 @@ def _write(text: str, path: str) -> None:
 
 def _report(text: str) -> tuple[str, str]:
     """Read FORMAT=PATH."""
-    name, equals, path = text.partition("=")
-    if not equals or not path:
-        raise UsageError(
-            f"--report {text!r}: expected FORMAT=PATH, such as junit=checks.xml",
-            f"Formats: {', '.join(FINDINGS_FORMATS)}",
-        )
-    if name not in FINDINGS_FORMATS:
-        raise UsageError(
-            f"--report {text!r}: there is no format {name!r}",
-            f"Formats: {', '.join(FINDINGS_FORMATS)}",
-        )
-    return name, path
+    name, _, path = text.partition("=")
+    if not path:
+        wrong = "expected FORMAT=PATH, such as junit=checks.xml"
+    elif name not in FINDINGS_FORMATS:
+        wrong = f"there is no format {name!r}"
+    else:
+        return name, path
+    raise UsageError(f"--report {text!r}: {wrong}", f"Formats: {', '.join(FINDINGS_FORMATS)}")
 
 
 def _write_extracts(folder: Path, answered: Answer, outcome: Outcome) -> None:
     """Write a CSV file for each rule and table with findings."""
-    evidence = answered.leads.evidence
-    assert evidence is not None  # noqa: S101  (the rows were watched)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DataError(f"{folder}: cannot be written: {error.strerror}") from error
-    for extract in extracts(evidence, outcome.judged):
+    for extract in extracts(answered.case.evidence, outcome.judged):
         output.write(extract.text(), str(folder / extract.name))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from funnelcli.cli import options as o, output
 from funnelcli.cli.boundary import guarded
-from funnelcli.render import FORMATS, Style
+from funnelcli.render import FORMATS, WITH_NOTES, Style
 from funnelcli.render.raw import all_notes
 from funnelcli.report import Document, counted
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from funnelcli.cli.question import Flags
     from funnelcli.config import Definition
     from funnelcli.config.query import Asked
-
-MACHINE_WITHOUT_NOTES = ("csv", "tsv", "jsonl")
 
 Own = ParamSpec("Own")
 
@@ -82,7 +80,7 @@ class Run:
         chosen = self.chosen_format()
         text = FORMATS[chosen](document, self.style())
         self.say_what_was_read(document)
-        if chosen in MACHINE_WITHOUT_NOTES:
+        if chosen not in WITH_NOTES:
             self.say_notes(document)
         self.write(text)
 
