@@ -9,14 +9,13 @@ from funnelcli.checks.base import ROWS, Case, Position, Suspicion, UnfitError, Y
 from funnelcli.config import fold
 from funnelcli.evidence import HISTORY, LEADS
 from funnelcli.model import CREATED, OPEN, OUTCOME, OWN, WON, entry
+from funnelcli.report import named
 
 if TYPE_CHECKING:
     import polars as pl
 
 LOST_WORDS = {"lost", "closed lost", "disqualified", "unqualified", "dead"}
 """Statuses that say of a lead that it is lost, in any YAML."""
-FEW = 5
-"""So many values are named."""
 
 BULK_SHARE, BULK_LEAST, BULK_DAYS = 0.25, 100, 10
 """A day of bulk changes has so large a share of at least so many entries, of leads that were
@@ -70,10 +69,8 @@ def _unknown(
 
     value, folded = pl.col(held.name), {fold(each) for each in others}
     meant = [v for v in held.unique().drop_nulls().cast(pl.String).to_list() if fold(v) in folded]
-    named = ", ".join(repr(each) for each in sorted(others)[:FEW])
-    more = f" and {len(others) - FEW} more" if len(others) > FEW else ""
     wrong = of & value.cast(pl.String).is_in(meant)
-    said = f"Values: {named}{more}." if others else ""
+    said = f"Values: {named(map(repr, sorted(others)))}." if others else ""
     key = value.cast(pl.String).str.strip_chars()
     return Suspicion(on=on, wrong=wrong, of=of, key=key, column=column, place=place, said=said)
 

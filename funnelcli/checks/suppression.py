@@ -10,12 +10,11 @@ from funnelcli.checks.baseline import Baseline, Slot, key_hashes
 from funnelcli.checks.choice import find, known_rules
 from funnelcli.checks.run import Found
 from funnelcli.config import Ignore
+from funnelcli.report import named
 
 if TYPE_CHECKING:
     import polars as pl
 
-FEW = 5
-"""So many ids are named."""
 UNUSED = "unused-suppression"
 Used = tuple[int, str | None]
 """An entry that had something to accept, by its number, and each id that it had it of."""
@@ -114,7 +113,7 @@ class Suppressions:
             elif (i, None) not in used:
                 said = f"That of {entry.rule} suppresses nothing: {entry.reason}"
             elif idle:
-                said = f"That of {entry.rule} suppresses nothing of {_named(idle)}: {entry.reason}"
+                said = f"That of {entry.rule} suppresses nothing of {named(idle)}: {entry.reason}"
             else:
                 continue
             about = Fact(
@@ -135,8 +134,3 @@ def _rows(found: Found) -> "pl.DataFrame":
         {"key": [""] * len(counts), "count": counts},
         schema={"key": pl.String, "count": pl.Int64},
     )
-
-
-def _named(ids: Sequence[str]) -> str:
-    more = f" and {len(ids) - FEW} more" if len(ids) > FEW else ""
-    return ", ".join(ids[:FEW]) + more
