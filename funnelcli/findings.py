@@ -6,10 +6,13 @@ that what passed is listed and what could not be looked at is never taken for pa
 
 import re
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from funnelcli.errors import ExitCode
 from funnelcli.report import Document, Rate
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Status = Literal["fail", "not_evaluated", "warn", "pass"]
 Severity = Literal["error", "warning", "info"]
@@ -157,3 +160,15 @@ class Findings:
         for result in sorted(self.results, key=lambda each: RANK.index(each.status)):
             worst.setdefault(result.code, result.status)
         return {status: list(worst.values()).count(status) for status in RANK}
+
+
+@dataclass(frozen=True, eq=False)
+class Extract:
+    """All rows of one table that a rule found, to be mended."""
+
+    name: str
+    """What the file is to be called."""
+    header: tuple[str, ...]
+    """The columns as in the files, then `_file`, `_row` and `_rule`; names may be equal."""
+    rows: "pl.DataFrame"
+    """In the order of the files; `_row` is the line if no field has line ends."""

@@ -15,6 +15,7 @@ from funnelcli.cli.run import Run
 from funnelcli.errors import DataError, ExitCode, UsageError
 from funnelcli.findings import Findings, without_addresses
 from funnelcli.render import WITH_NOTES
+from funnelcli.render.extract import as_csv
 from funnelcli.render.findings import FINDINGS_FORMATS
 from funnelcli.report import Note, counted
 
@@ -193,4 +194,4 @@ def _write_extracts(folder: Path, answered: Answer, outcome: Outcome) -> None:
     except OSError as error:
         raise DataError(f"{folder}: cannot be written: {error.strerror}") from error
     for extract in extracts(answered.case.evidence, outcome.judged):
-        output.write(extract.text(), str(folder / extract.name))
+        output.write(as_csv(extract), str(folder / extract.name))

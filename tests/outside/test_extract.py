@@ -25,22 +25,22 @@ checks:
 """
 FILES = {
     "may.csv": """\
-Id,Created,MQL,Kind,Notes,Notes
+Id,Created,MQL,Kind,=Notes,=Notes
 A,2026-05-05,2026-05-06,Test,,
 B,2026-05-07,2026-05-01,"Paid, by click",=1+1,"two
 lines"
 """,
     "june.csv": """\
-Id,Created,MQL,Kind,Notes,Notes
+Id,Created,MQL,Kind,=Notes,=Notes
 C,2026-06-01,,None,-5,+49 30 1234
 B,2026-06-02,,None,a\x1b[31mb,
 """,
     "deals.csv": "Deal,Lead,Closed,Amount\nD1,B,2026-06-03,5\nD2,Z,2026-06-04,-7.50\n",
     "c.yaml": YAML,
 }
-HEADER = ["Id", "Created", "MQL", "Kind", "Notes", "Notes", "_file", "_row", "_rule"]
+HEADER = ["Id", "Created", "MQL", "Kind", "'=Notes", "'=Notes", "_file", "_row", "_rule"]
 B = ["B", "2026-05-07", "2026-05-01", "Paid, by click", "'=1+1", "two\nlines", "may.csv", "3"]
-B2 = ["B", "2026-06-02", "", "None", "a\ufffd[31mb", "", "june.csv", "3"]
+B2 = ["B", "2026-06-02", "", "None", r"a\x1b[31mb", "", "june.csv", "3"]
 C = ["C", "2026-06-01", "", "None", "-5", "'+49 30 1234", "june.csv", "2"]
 
 
