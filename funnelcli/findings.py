@@ -118,6 +118,11 @@ class Result:
     """Where the YAML speaks of it; None for a definition that was only drafted."""
 
     @property
+    def is_own(self) -> bool:
+        """Whether the rule is one of the YAML's own."""
+        return self.code == self.name
+
+    @property
     def new(self) -> int:
         """How many are judged: neither suppressed nor known."""
         return (self.count or 0) - self.suppressed - self.baselined

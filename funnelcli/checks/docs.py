@@ -47,7 +47,11 @@ def explained(word: str) -> str:
                 told.append(f"{name}\n{indent(lines, INDENT)}")
             return "\n\n".join(told) + "\n"
         case _:
-            raise UsageError(unknown(word, RULES), "`funnelcli rules` lists all.")
+            raise UsageError(
+                unknown(word, RULES),
+                "`funnelcli rules` lists all. Rules of your own are in the YAML, under "
+                "`checks.rules`.",
+            )
 
 
 def page() -> str:

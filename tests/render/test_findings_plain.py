@@ -33,7 +33,7 @@ a b.csv | as of 2026-06-30 | 4851 leads -> 312 customers | 6.4% (5.8-7.2%)
 fail | 1 rule: 1 failed | exit code 0 (--fail-on never)
 
 Status  Rule      About                                                                       Finding  Found  Effect  Rows  What to do  Defined at  Explained by
-fail    own-rule  leads | [b]a|b[/] {0} [x](1)\\n::error::50% ]]>\\x1b[31m\\u202e\ufffe <c> `d`, e:f  [b]a|b[/] {0} [x](1)\\n::error::50% ]]>\\x1b[31m\\u202e\ufffe <c> `d`, e:f  3 found; fails if > 0.  Touches no lead; without these rows the rate stays 6.4%.  Rows: [b]a|b[/] {0} [x](1)\\n::error::50% ]]>\\x1b[31m\\u202e\ufffe <c> `d`, e:f, =1+1 and 1 more.  [b]a|b[/] {0} [x](1)\\n::error::50% ]]>\\x1b[31m\\u202e\ufffe <c> `d`, e:f  -  funnelcli rule own-rule
+fail    own-rule  leads | [b]a|b[/] {0} [x](1)\\n::error::50% ]]>\\x1b[31m\\u202e\ufffe <c> `d`, e:f  [b]a|b[/] {0} [x](1)\\n::error::50% ]]>\\x1b[31m\\u202e\ufffe <c> `d`, e:f  3 found; fails if > 0.  Touches no lead; without these rows the rate stays 6.4%.  Rows: [b]a|b[/] {0} [x](1)\\n::error::50% ]]>\\x1b[31m\\u202e\ufffe <c> `d`, e:f, =1+1 and 1 more.  [b]a|b[/] {0} [x](1)\\n::error::50% ]]>\\x1b[31m\\u202e\ufffe <c> `d`, e:f  -  -
 """
 
 

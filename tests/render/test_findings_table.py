@@ -131,7 +131,6 @@ a b.csv · as of 2026-06-30 · 4,851 leads → 312 customers · 6.4% (5.8–7.2%
   Touches no lead; without these rows the rate stays 6.4%.
   Rows: [b]a|b[/] {0} [x](1)⏎::error::50% ]]>\\x1b[31m\\u202e\ufffe <c> `d`, e:f, =1+1 and 1 more.
   [b]a|b[/] {0} [x](1)⏎::error::50% ]]>\\x1b[31m\\u202e\ufffe <c> `d`, e:f
-  funnelcli rule own-rule
 """
 
 

@@ -61,7 +61,7 @@ def _rules(findings: Findings) -> list[dict[str, Any]]:
             "name": result.name,
             "shortDescription": _message(result.title),
             "fullDescription": _message(result.title),
-            "help": _message(f"{result.mend}\n{explain(result)}".strip()),
+            "help": _message(f"{result.mend}\n{explain(result) or ''}".strip()),
             "defaultConfiguration": {"level": _DEFAULTS[result.severity]},
         }
         for result in worst.values()

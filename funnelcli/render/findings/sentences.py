@@ -139,8 +139,8 @@ def mend(result: Result, signs: Signs) -> str:
 
 
 def explained(result: Result, signs: Signs) -> str:
-    """Give the command that explains the rule."""
-    return text(explain(result), signs)
+    """Give the command that explains the rule, if there is one."""
+    return text(explain(result) or "", signs)
 
 
 def facts(document: Document, result: Result, signs: Signs) -> list[str]:

@@ -82,6 +82,6 @@ def truncated(result: Result) -> bool:
     return len(result.samples) < result.new
 
 
-def explain(result: Result) -> str:
-    """Name the command that explains the rule."""
-    return f"funnelcli rule {result.code}"
+def explain(result: Result) -> str | None:
+    """Name the command that explains the rule; None for a rule of the YAML's own."""
+    return None if result.is_own else f"funnelcli rule {result.code}"
