@@ -133,6 +133,6 @@ def _own(name: str, settings: RuleSettings) -> Rule:
         place = case.place("checks", "rules", name)
         yield Suspicion(on=on, wrong=pl.col(row.own(name)), of=is_read(on), place=place)
 
-    said = (settings.message or name).rstrip(".")
+    said = " ".join((settings.message or name).split()).rstrip(".")
     look.__doc__ = f"{said}.\n\nIn the YAML: the rule is defined there, under `checks.rules`."
     return Rule(name, name, settings.severity, look, is_built_in=False)
