@@ -109,7 +109,7 @@ class Result:
     """Those of the others that the baseline knows."""
     threshold: Threshold
     samples: tuple[Sample, ...] = ()
-    """The first of those that are neither suppressed nor baselined."""
+    """The first of those that are neither suppressed nor baselined, one of each id."""
     effect: Effect | None = None
     """None where no rows were found."""
     fingerprint: str

@@ -90,10 +90,13 @@ class Judge:
         return Place(self.shown_path, *position)
 
     def _samples(self, found: Found, new: "pl.DataFrame") -> tuple[Sample, ...]:
-        """Name the first rows of those that are neither accepted nor known."""
+        """Name the first rows of those that are neither accepted nor known, one of each id."""
+        import polars as pl
+
         if found.rows is None:
             return ()
-        first = new.head(self.samples)
+        known_by = pl.col("id")
+        first = new.filter(known_by.is_null() | known_by.is_first_distinct()).head(self.samples)
         places = self.case.evidence.places(found.table or LEADS, first[row.ROW])
         return tuple(
             Sample(file, line, known_by if known_by is not None and "@" not in known_by else None)
