@@ -167,6 +167,11 @@ class Findings:
         return {status: list(worst.values()).count(status) for status in RANK}
 
 
+ADDED = ("_file", "_row", "_rule")
+"""Where a row of an extract stands, and which rule found it; `_row` is its line if no field has
+line ends."""
+
+
 @dataclass(frozen=True, eq=False)
 class Extract:
     """All rows of one table that a rule found, to be mended."""
@@ -174,6 +179,6 @@ class Extract:
     name: str
     """What the file is to be called."""
     header: tuple[str, ...]
-    """The columns as in the files, then `_file`, `_row` and `_rule`; names may be equal."""
+    """The columns as in the files; names may be equal."""
     rows: "pl.DataFrame"
-    """In the order of the files; `_row` is the line if no field has line ends."""
+    """In the order of the files, with `ADDED` after their own columns; nothing if none is found."""

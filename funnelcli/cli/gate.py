@@ -11,11 +11,11 @@ from funnelcli.checks.extract import extracts
 from funnelcli.checks.gate import Asked, Outcome, gate
 from funnelcli.cli import options as o, output
 from funnelcli.cli.answer import Answer, answer
+from funnelcli.cli.extracts import write_extracts
 from funnelcli.cli.run import Run
 from funnelcli.errors import DataError, ExitCode, UsageError
 from funnelcli.findings import Findings, without_addresses
 from funnelcli.render import WITH_NOTES
-from funnelcli.render.extract import as_csv
 from funnelcli.render.findings import FINDINGS_FORMATS
 from funnelcli.report import Note, counted
 
@@ -63,7 +63,8 @@ class Gate:
             answered = answer("check", (), defined, asked, inputs, allow_empty=True, watched=True)
             outcome = _outcome(answered, replace(self.asked, anew=write), rules, known)
             if self.extract is not None:
-                _write_extracts(Path(self.extract), answered, outcome)
+                found = extracts(answered.case.evidence, outcome.judged)
+                write_extracts(Path(self.extract), found, inputs.paths(defined))
         if self.baseline is not None and outcome.baseline is not None and (write or prune):
             _write(outcome.baseline.text(), self.baseline)
         findings = self._findings(answered, outcome, pruned=prune)
@@ -185,13 +186,3 @@ def _report(text: str) -> tuple[str, str]:
     else:
         return name, path
     raise UsageError(f"--report {text!r}: {wrong}", f"Formats: {', '.join(FINDINGS_FORMATS)}")
-
-
-def _write_extracts(folder: Path, answered: Answer, outcome: Outcome) -> None:
-    """Write a CSV file for each rule and table with findings."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DataError(f"{folder}: cannot be written: {error.strerror}") from error
-    for extract in extracts(answered.case.evidence, outcome.judged):
-        output.write(as_csv(extract), str(folder / extract.name))

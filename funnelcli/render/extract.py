@@ -4,7 +4,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, Final
 
-from funnelcli.findings import Extract
+from funnelcli.findings import ADDED, Extract
 from funnelcli.render.csv import text_cell
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def as_csv(extract: Extract) -> str:
     import polars as pl
 
     header = io.StringIO()
-    csv.writer(header, lineterminator="\n").writerow(map(text_cell, extract.header))
+    csv.writer(header, lineterminator="\n").writerow([*map(text_cell, extract.header), *ADDED])
     texts = [_as_data(each) for each in extract.rows if each.dtype == pl.String]
     return header.getvalue() + extract.rows.with_columns(texts).write_csv(include_header=False)
 

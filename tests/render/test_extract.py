@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 
-from funnelcli.findings import Extract
+from funnelcli.findings import ADDED, Extract
 from funnelcli.render.csv import text_cell
 from funnelcli.render.extract import as_csv
 
@@ -17,8 +17,11 @@ from .test_text_from_data import TEXTS
 def written(header: list[str], *cells: list[str | None]) -> list[list[str]]:
     """Write columns, and read them as a spreadsheet would."""
     rows = pl.DataFrame({f"~{i}": values for i, values in enumerate(cells)})
-    text = as_csv(Extract("found.csv", tuple(header), rows))
-    return list(csv.reader(io.StringIO(text, newline="")))
+    places = [pl.lit(each).alias(each) for each in ADDED]
+    text = as_csv(Extract("found.csv", tuple(header), rows.with_columns(places)))
+    lines = list(csv.reader(io.StringIO(text, newline="")))
+    assert all(tuple(line[-3:]) == ADDED for line in lines)
+    return [line[:-3] for line in lines]
 
 
 @pytest.mark.parametrize(
@@ -47,6 +50,10 @@ def test_a_header_with_formulas_and_names_that_are_equal() -> None:
     header, *rows = written(["=A", "=A", "\x1bB"], ["x", None], ["", "=y"], ["1", "2"])
     assert header == ["'=A", "'=A", r"\x1bB"]
     assert rows == [["x", "", "1"], ["", "'=y", "2"]]
+
+
+def test_of_no_rows_there_is_a_header() -> None:
+    assert as_csv(Extract("found.csv", ("Id", "=A"), pl.DataFrame())) == "Id,'=A,_file,_row,_rule\n"
 
 
 @given(text=TEXTS)
