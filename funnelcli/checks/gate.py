@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from funnelcli.checks.base import Case
 from funnelcli.checks.baseline import Baseline, Slot
@@ -12,12 +12,18 @@ from funnelcli.checks.run import NOTHING, look
 from funnelcli.checks.suppression import Left, Suppressions
 from funnelcli.config import Checks
 from funnelcli.errors import ExitCode
-from funnelcli.findings import FailOn
+from funnelcli.findings import FailOn, Status
 
 if TYPE_CHECKING:
     import polars as pl
 
 EMPTY = "empty-input"
+LOUD: Final[dict[FailOn, frozenset[Status]]] = {
+    "error": frozenset({"fail"}),
+    "warning": frozenset({"fail", "warn"}),
+    "never": frozenset(),
+}
+"""The findings that `fail_on` is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +98,4 @@ def _exit_code(case: Case, asked: Asked, judged: Sequence[Judged]) -> ExitCode:
     is_unseen = any(result.required for result in unevaluated) or len(unevaluated) == len(judged)
     if is_unseen or not (case.evidence.population.leads or asked.allow_empty):
         return ExitCode.DATA
-    match asked.fail_on:
-        case "error":
-            is_red = "fail" in statuses
-        case "warning":
-            is_red = bool({"fail", "warn"} & statuses)
-        case "never":
-            is_red = False
-    return ExitCode.FINDINGS if is_red else ExitCode.OK
+    return ExitCode.FINDINGS if LOUD[asked.fail_on] & statuses else ExitCode.OK

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from funnelcli.checks.baseline import Baseline
-from funnelcli.checks.choice import Chosen
 from funnelcli.checks.extract import extracts
 from funnelcli.checks.gate import Asked, Outcome, gate
 from funnelcli.cli import options as o, output
 from funnelcli.cli.answer import Answer, answer
 from funnelcli.cli.extracts import write_extracts
+from funnelcli.cli.known import known
 from funnelcli.cli.run import Run
 from funnelcli.errors import DataError, ExitCode, UsageError
 from funnelcli.findings import Findings, without_addresses
@@ -21,24 +21,6 @@ from funnelcli.report import Note, counted
 
 EXAMPLES = ", such as "
 """What introduces values from the data in a note."""
-
-
-def passed(answered: Answer, *, quiet: int) -> None:
-    """Let a report pass whose data do; else say what is wrong with them, and end."""
-    import typer
-
-    asked = Asked()
-    outcome = _outcome(answered, asked, asked.rules(answered.query.config.checks), None)
-    for judged in outcome.judged if not quiet else ():
-        result = judged.result
-        if result.status == "fail" or (result.status == "not_evaluated" and result.required):
-            about = f" ({result.column})" if result.column else ""
-            many = f"{result.new:,} of {result.of:,}. " if result.of is not None else ""
-            output.say(f"check: {result.code} {result.name}{about}: {many}{result.message}")
-    if outcome.exit_code != ExitCode.OK:
-        if not quiet:
-            output.say("hint: the report is not written. `funnelcli check` says more.")
-        raise typer.Exit(outcome.exit_code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +38,15 @@ class Gate:
         """Check, write what was asked for, and tell the exit code that was earned."""
         reports = [_report(text) for text in self.reports]
         self._check_places(reports, is_kept=write or prune)
-        known = self._known(write=write, prune=prune)
+        before = self._known(write=write, prune=prune)
         written = [path for _, path in reports] + [self.baseline or output.STDOUT]
         with _without_quotes(), self.of.question(*written) as (defined, asked, inputs):
             rules = self.asked.rules(defined.config.checks)
             answered = answer("check", (), defined, asked, inputs, allow_empty=True, watched=True)
-            outcome = _outcome(answered, replace(self.asked, anew=write), rules, known)
+            shown_path = answered.document.definition_path
+            outcome = gate(
+                answered.case, replace(self.asked, anew=write), rules, before, shown_path
+            )
             if self.extract is not None:
                 found = extracts(answered.case.evidence, outcome.judged)
                 write_extracts(Path(self.extract), found, inputs.paths(defined))
@@ -114,18 +99,7 @@ class Gate:
             )
         if write and prune:
             raise UsageError("--write-baseline and --prune-baseline exclude each other")
-        if write:
-            return None
-        path = Path(self.baseline)
-        try:
-            return Baseline.parse(path.read_bytes(), path)
-        except FileNotFoundError:
-            raise UsageError(
-                f"--baseline: there is no file {self.baseline}",
-                "--write-baseline writes it, with all findings of now.",
-            ) from None
-        except OSError as error:
-            raise DataError(f"{self.baseline}: cannot be read: {error.strerror}") from error
+        return None if write else known(self.baseline)
 
     def _findings(self, answered: Answer, outcome: Outcome, *, pruned: bool) -> Findings:
         notes = [_without_persons(note) for note in answered.document.notes]
@@ -160,12 +134,6 @@ def _without_persons(note: Note) -> Note:
     if examples and note.code.startswith("unreadable-"):
         return Note(note.code, f"{said}.")
     return Note(note.code, without_addresses(note.message))
-
-
-def _outcome(
-    answered: Answer, asked: Asked, rules: Sequence[Chosen], baseline: Baseline | None
-) -> Outcome:
-    return gate(answered.case, asked, rules, baseline, answered.document.definition_path)
 
 
 def _write(text: str, path: str) -> None:
