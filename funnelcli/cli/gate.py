@@ -39,30 +39,32 @@ class Gate:
         reports = [_report(text) for text in self.reports]
         self._check_places(reports, is_kept=write or prune)
         before = self._known(write=write, prune=prune)
+        asked_of_gate = replace(self.asked, anew=write)
         written = [path for _, path in reports] + [self.baseline or output.STDOUT]
         with _without_quotes(), self.of.question(*written) as (defined, asked, inputs):
             rules = self.asked.rules(defined.config.checks)
             answered = answer("check", (), defined, asked, inputs, allow_empty=True, watched=True)
-            shown_path = answered.document.definition_path
-            outcome = gate(
-                answered.case, replace(self.asked, anew=write), rules, before, shown_path
-            )
+            case, shown_path = answered.case, answered.document.definition_path
+            outcome = gate(case, asked_of_gate, rules, before, shown_path)
             if self.extract is not None:
-                found = extracts(answered.case.evidence, outcome.judged)
+                found = extracts(case.evidence, outcome.judged)
                 write_extracts(Path(self.extract), found, inputs.paths(defined))
         if self.baseline is not None and outcome.baseline is not None and (write or prune):
             _write(outcome.baseline.text(), self.baseline)
-        findings = self._findings(answered, outcome, pruned=prune)
+        self._leave(self._findings(answered, outcome, pruned=prune), reports)
+        return outcome.exit_code
+
+    def _leave(self, findings: Findings, reports: Sequence[tuple[str, str]]) -> None:
+        """Write the findings to wherever they are wanted."""
         style = self.of.style()
         for name, path in reports:
             _write(FINDINGS_FORMATS[name](findings, replace(style, color=False)), path)
-        self.of.say_what_was_read(answered.document)
+        self.of.say_what_was_read(findings.document)
         if self.of.is_written:
-            chosen_format = self.format or self.of.chosen_format()
-            if chosen_format not in WITH_NOTES:
+            chosen = self.format or self.of.chosen_format()
+            if chosen not in WITH_NOTES:
                 self.of.say_notes(findings.document)
-            _write(FINDINGS_FORMATS[chosen_format](findings, style), self.of.output)
-        return outcome.exit_code
+            _write(FINDINGS_FORMATS[chosen](findings, style), self.of.output)
 
     def _check_places(self, reports: Sequence[tuple[str, str]], *, is_kept: bool) -> None:
         """Raise unless all results can be written, each to a place of its own."""
