@@ -107,6 +107,23 @@ def count_entries(
     return counted.agg(pl.len().cast(pl.Int64).alias(LEADS))
 
 
+def is_recorded(query: Query, start: int, ends: Iterable[int]) -> "pl.Expr":
+    """Tell whether a lead's way from `start` to one of `ends` is recorded from its beginning.
+
+    It is not if the lead entered `start` before all of `ends` were recorded, or if it was
+    imported, since then nobody knows how old it was. Where there is no date, nothing is in doubt.
+    """
+    import polars as pl
+
+    since = pl.col(entry(start)) if start else pl.col(CREATED)
+    known = pl.lit(value=True)
+    if (first := query.recorded_from(ends)) is not None:
+        known &= since >= first
+    if start == 0 and query.imports:
+        known &= ~since.is_in(query.imports)
+    return known.fill_null(value=True)
+
+
 def stage_keys(query: Query) -> list[str]:
     """List the keys of the stages, in order."""
     return [stage.key for stage in query.config.stages]

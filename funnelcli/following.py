@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from funnelcli.config.query import Query
-from funnelcli.counting import DAYS, LEADS, reached
+from funnelcli.counting import DAYS, LEADS, is_recorded, reached
 from funnelcli.model import CREATED, LOST, LOST_AT, OUTCOME, WON, entry
 from funnelcli.survival import Step, aalen_johansen
 
@@ -20,6 +20,9 @@ OPEN, MOVED, GIVEN_UP, GIVEN_UP_UNDATED, WON_OTHERWISE = 0, 1, 2, 3, 4
 BACKWARDS = -1
 """The days where the end is dated before the beginning."""
 
+RECORDED = "recorded"
+"""Whether it could be seen from the beginning."""
+
 
 def count_followed(
     leads: "pl.LazyFrame", keys: Sequence["pl.Expr"], start: int, end: int, query: Query
@@ -29,6 +32,7 @@ def count_followed(
     They end by reaching `end`, else by being lost; else they are followed up to as-of, or up to
     the end of the window. So are those that are lost without a date, and those that were won
     without `end`. Days are null where a date is missing, and `BACKWARDS` where negative.
+    `RECORDED` tells whether their way is recorded from its beginning.
     """
     import polars as pl
 
@@ -56,14 +60,16 @@ def count_followed(
         .otherwise(until)
     )
     followed = leads.filter(reached(start, query.reach)).with_columns(
-        ended.cast(pl.Int8).alias(END)
+        ended.cast(pl.Int8).alias(END),
+        is_recorded(query, start, query.needed(start, end)).alias(RECORDED),
     )
     days = (last - since).dt.total_days().clip(BACKWARDS)
-    return followed.group_by(*keys, END, days.alias(DAYS)).agg(pl.len().cast(pl.Int64).alias(LEADS))
+    counted = followed.group_by(*keys, RECORDED, END, days.alias(DAYS))
+    return counted.agg(pl.len().cast(pl.Int64).alias(LEADS))
 
 
 def curves(counts: "pl.DataFrame", keys: Sequence[str]) -> dict[tuple[Any, ...], list[Step]]:
-    """Draw the curve of each group of followed leads whose dates are known and in order.
+    """Draw the curve of each group of leads that were recorded, dated, and in order.
 
     A group has none where the days of most leads that moved on are not known: the rate of the
     others would be far too low.
@@ -73,10 +79,14 @@ def curves(counts: "pl.DataFrame", keys: Sequence[str]) -> dict[tuple[Any, ...],
     def leads(*ends: int) -> pl.Expr:
         return pl.col(LEADS).filter(pl.col(END).is_in(ends)).sum()
 
-    days = counts.group_by(*keys, DAYS).agg(
-        leads(MOVED).alias("moved"),
-        leads(GIVEN_UP).alias("lost"),
-        leads(OPEN, GIVEN_UP_UNDATED, WON_OTHERWISE).alias("censored"),
+    days = (
+        counts.filter(RECORDED)
+        .group_by(*keys, DAYS)
+        .agg(
+            leads(MOVED).alias("moved"),
+            leads(GIVEN_UP).alias("lost"),
+            leads(OPEN, GIVEN_UP_UNDATED, WON_OTHERWISE).alias("censored"),
+        )
     )
     drawn = {}
     rows = days.sort(*keys, DAYS).iter_rows()
@@ -104,21 +114,37 @@ def reached_undated(counts: "pl.DataFrame") -> int:
     """How many leads are in no curve since nobody knows when they came, or when they left."""
     import polars as pl
 
-    return _leads(counts, pl.col(DAYS).is_null())
+    return _leads(counts, pl.col(RECORDED) & pl.col(DAYS).is_null())
 
 
 def reached_backwards(counts: "pl.DataFrame") -> int:
     """How many leads are in no curve since their end is dated before their beginning."""
     import polars as pl
 
-    return _leads(counts, pl.col(DAYS) == BACKWARDS)
+    return _leads(counts, pl.col(RECORDED) & (pl.col(DAYS) == BACKWARDS))
+
+
+def unrecorded(counts: "pl.DataFrame") -> int:
+    """How many leads are in no curve since they came before the end was recorded, or by import."""
+    import polars as pl
+
+    return _leads(counts, ~pl.col(RECORDED))
 
 
 def lost_undated(counts: "pl.DataFrame") -> int:
     """How many leads of the curves are lost, and nobody knows since when."""
     import polars as pl
 
-    return _leads(counts, (pl.col(END) == GIVEN_UP_UNDATED) & (pl.col(DAYS) >= 0))
+    is_lost = (pl.col(END) == GIVEN_UP_UNDATED) & (pl.col(DAYS) >= 0)
+    return _leads(counts, pl.col(RECORDED) & is_lost)
+
+
+def won_otherwise(counts: "pl.DataFrame") -> int:
+    """How many leads of the curves are customers, though not by the policy."""
+    import polars as pl
+
+    is_won = (pl.col(END) == WON_OTHERWISE) & (pl.col(DAYS) >= 0)
+    return _leads(counts, pl.col(RECORDED) & is_won)
 
 
 def _leads(counts: "pl.DataFrame", which: "pl.Expr") -> int:

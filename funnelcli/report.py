@@ -18,9 +18,9 @@ FEW = 5
 """So many are named where there may be many."""
 
 
-def counted(count: int, noun: str) -> str:
+def counted(count: int, noun: str, nouns: str | None = None) -> str:
     """Say how many of something: 1 row, 5,023 rows."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+    return f"{count:,} {noun if count == 1 else nouns or f'{noun}s'}"
 
 
 def named(words: Iterable[str]) -> str:

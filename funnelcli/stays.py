@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from funnelcli.config import Reach
 from funnelcli.config.query import Query
-from funnelcli.counting import DAYS, LEADS, reached
+from funnelcli.counting import DAYS, LEADS, is_recorded, reached
 from funnelcli.model import CREATED, LOST, LOST_AT, OUTCOME, OWN, entry
 from funnelcli.stats import quantile
 from funnelcli.survival import Step, aalen_johansen
@@ -18,7 +18,7 @@ from funnelcli.survival import Step, aalen_johansen
 if TYPE_CHECKING:
     import polars as pl
 
-STAGE, ENDED = "stage", "ended"
+STAGE, ENDED, RECORDED = "stage", "ended", "recorded"
 GIVEN_UP, GOES_ON = -1, -2
 """How a stay ended where it was not by coming into a later stage, whose number tells that."""
 
@@ -46,33 +46,39 @@ def ended(query: Query, stages: Iterable[int]) -> tuple["pl.Expr", "pl.Expr"]:
 
 
 def count_stays(leads: "pl.LazyFrame", query: Query, reach: Reach) -> "pl.LazyFrame":
-    """Count stays of leads that reached the stage by stage, by what ended them, and by days."""
+    """Count stays of leads that reached the stage, by stage."""
     import polars as pl
 
     return pl.concat(
-        _counted(leads.filter(reached(k, reach)), query, k, range(k + 1, query.last + 1))
-        for k in range(query.last)
+        _counted(leads.filter(reached(k, reach)), query, k, later, later)
+        for k, later in ((k, range(k + 1, query.last + 1)) for k in range(query.last))
     )
 
 
 def count_ways(leads: "pl.LazyFrame", query: Query) -> "pl.LazyFrame":
-    """Count leads by what they came to, customer or lost or neither yet, and by the days to it."""
+    """Count ways from lead to customer, as one stay that only that or a loss can end."""
     import polars as pl
 
     customer = (pl.col(OWN) & (1 << query.last)) != 0
     there = leads.filter(~customer | reached(query.last, query.reach))
-    return _counted(there, query, 0, [query.last])
+    return _counted(there, query, 0, [query.last], query.needed(0, query.last))
 
 
 def _counted(
-    leads: "pl.LazyFrame", query: Query, stage: int, ends: Iterable[int]
+    leads: "pl.LazyFrame", query: Query, stage: int, ends: Iterable[int], needed: Iterable[int]
 ) -> "pl.LazyFrame":
+    """Count stays by whether they are recorded from the beginning, what ended them, and days."""
     import polars as pl
 
     how, when = ended(query, ends)
     days = (when - since(stage)).dt.total_days()
     stays = leads.filter(days >= 0)
-    counted = stays.group_by(pl.lit(stage, pl.Int64).alias(STAGE), how, days.alias(DAYS))
+    counted = stays.group_by(
+        pl.lit(stage, pl.Int64).alias(STAGE),
+        is_recorded(query, stage, needed).alias(RECORDED),
+        how,
+        days.alias(DAYS),
+    )
     return counted.agg(pl.len().cast(pl.Int64).alias(LEADS))
 
 

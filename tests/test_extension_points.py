@@ -20,6 +20,7 @@ from funnelcli.cli import app, options
 from funnelcli.cli.commands import TABLES
 from funnelcli.cli.question import Flags, asked
 from funnelcli.cli.tables import tables
+from funnelcli.cli.unused import NEEDED_BY
 from funnelcli.config import Config, Grain, Reach
 from funnelcli.render import FORMATS, explanation, findings
 from funnelcli.render.explanation import EXPLANATION_FORMATS
@@ -40,8 +41,8 @@ def commands() -> list[str]:
 
 
 def test_every_analysis_is_listed() -> None:
-    on_disk = {module.ANALYSIS.name: module.ANALYSIS for module in modules(analyses)}
-    assert on_disk == ANALYSES
+    on_disk = {module.ANALYSIS.name for module in modules(analyses)}
+    assert on_disk == set(ANALYSES)
 
 
 def test_an_analysis_is_named_as_its_file() -> None:
@@ -111,6 +112,10 @@ def test_every_table_has_a_command() -> None:
     questions = {name: asked(name, flags, config) for name, flags in given.items()}
     shown = {table for name in TABLES for table in tables(name, questions[name], config)}
     assert shown == set(ANALYSES) - ON_REQUEST
+
+
+def test_options_are_needed_by_tables_that_there_are() -> None:
+    assert set().union(*NEEDED_BY.values()) <= set(ANALYSES)
 
 
 def test_the_schema_knows_every_command() -> None:

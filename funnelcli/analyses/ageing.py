@@ -4,7 +4,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from funnelcli.config.query import Query
-from funnelcli.counting import DAYS, LEADS, Analysis, Counts, LazyCounts, count_patterns
+from funnelcli.counting import (
+    DAYS,
+    LEADS,
+    Analysis,
+    Counts,
+    LazyCounts,
+    count_patterns,
+    is_recorded,
+)  # fmt: skip
 from funnelcli.model import OPEN, OUTCOME, OWN, WON
 from funnelcli.report import Column, Kind, Note, Report, counted
 from funnelcli.stats import low_n, quantile, with_rate
@@ -49,7 +57,8 @@ def _count_late(leads: "pl.LazyFrame", query: Query) -> "pl.LazyFrame":
 
     A lead tells what comes of leads that are in a stage for more than d days if it was itself,
     and has been followed for the horizon since: so up to the lesser of its days there less one,
-    and of the days since its entry less the horizon. When it left without a date, nobody knows
+    and of the days since its entry less the horizon. If it came before what follows was recorded,
+    it tells nothing. When it left without a date, nobody knows
     whether it was; then up to what would be if it had stayed.
     """
     import polars as pl
@@ -57,13 +66,14 @@ def _count_late(leads: "pl.LazyFrame", query: Query) -> "pl.LazyFrame":
     followed = leads.filter(pl.lit(query.horizon is not None))
     parts = []
     for k in range(query.last):
-        _how, when = ended(query, range(k + 1, query.last + 1))
+        later = range(k + 1, query.last + 1)
+        _how, when = ended(query, later)
         days = (when - since(k)).dt.total_days()
         age = (pl.lit(query.as_of) - since(k)).dt.total_days()
         until = pl.min_horizontal(days - 1, age - 1, age - (query.horizon or 0))
         won = pl.when(pl.col(OUTCOME) == WON).then(IS_WON).otherwise(NOT_WON)
         fate = pl.when(days.is_null()).then(UNKNOWN).otherwise(won)
-        counted = followed.filter(until >= 0).group_by(
+        counted = followed.filter(until >= 0, is_recorded(query, k, later)).group_by(
             pl.lit(k, pl.Int64).alias(STAGE), until.alias(UNTIL), fate.cast(pl.Int64).alias(FATE)
         )
         parts.append(counted.agg(pl.len().cast(pl.Int64).alias(LEADS)))

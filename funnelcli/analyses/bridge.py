@@ -1,9 +1,11 @@
 """What lies between two conventions, in leads."""
 
+from collections.abc import Iterator, Mapping, Sequence
+
 from funnelcli.config.query import Query
 from funnelcli.counting import Analysis, Counts
-from funnelcli.report import Column, Kind, Report
-from funnelcli.transition import NAMES, Tally, conventions, count, lag, title
+from funnelcli.report import Column, Kind, Note, Report
+from funnelcli.transition import NAMES, Convention, Tally, conventions, count, lag, title
 
 COLUMNS = (
     Column("from", "From", Kind.LABEL),
@@ -43,7 +45,20 @@ def finish(counts: Counts, query: Query) -> Report:
         COLUMNS,
         table,
         closing=closing if query.bridge else None,
+        notes=tuple(_notes(rows, known, query)),
     )
+
+
+def _notes(
+    rows: Sequence[tuple[object, ...]], known: Mapping[str, Convention], query: Query
+) -> Iterator[Note]:
+    """Say why there is nothing between the conventions asked for."""
+    if query.bridge and not rows and all(known[name].is_known for name in query.bridge):
+        start, end = query.bridge
+        yield Note(
+            "nothing-between",
+            f"`{start}` and `{end}` count the same leads here: nothing lies between them.",
+        )
 
 
 ANALYSIS = Analysis("bridge", count, finish)

@@ -1,11 +1,15 @@
 """The triangle as actuaries read it: customers by cohort and age, and how they develop."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from funnelcli.analyses.triangle import AGE, age_label, cells, count, notes
 from funnelcli.config.query import Query
 from funnelcli.counting import Analysis, Counts
-from funnelcli.report import Column, Kind, Report
+from funnelcli.report import Column, Kind, Note, Report, counted
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Row = Sequence[float | None]
 LINK_RATIO, TO_ULTIMATE = "link ratio", "to ultimate"
@@ -15,7 +19,8 @@ def finish(counts: Counts, query: Query) -> Report:
     """Customers of each cohort by each age that all of its leads have reached, else null.
 
     Below them two rows of factors, as in `link_ratios` and `to_ultimate`, each under the age
-    that it leads from.
+    that it leads from. Cohorts that began before customers were recorded, or with leads that were
+    imported, are in no factor.
     """
     import polars as pl
 
@@ -27,11 +32,14 @@ def finish(counts: Counts, query: Query) -> Report:
     ages = observed[AGE].unique().sort().to_list()
     labels = [age_label(age, query) for age in ages]
     cohorts = observed.group_by("cohort", maintain_order=True).agg(
-        pl.col("leads").first(), pl.col("customers")
+        pl.col("leads", "whole").first(), pl.col("customers")
     )
-    ratios = link_ratios(cohorts["customers"].to_list(), len(ages))
+    ratios = link_ratios(cohorts.filter("whole")["customers"].to_list(), len(ages))
     factors = {LINK_RATIO: [*ratios, None][: len(ages)], TO_ULTIMATE: to_ultimate(ratios)}
-    rows = [(cohort, leads, *customers) for cohort, leads, customers in cohorts.iter_rows()]
+    rows = [
+        (cohort, leads, *customers)
+        for cohort, leads, customers in cohorts.drop("whole").iter_rows()
+    ]
     rows += [(name, None, *row[: len(ages)]) for name, row in factors.items()]
     columns = (
         Column("cohort", "Cohort", Kind.LABEL),
@@ -45,8 +53,19 @@ def finish(counts: Counts, query: Query) -> Report:
         f"{query.config.stages[-1].name} by cohort and age",
         columns,
         pl.DataFrame(rows, schema=schema, orient="row"),
-        notes=notes(counts),
+        notes=(*notes(counts), *_notes(cohorts)),
     )
+
+
+def _notes(cohorts: "pl.DataFrame") -> Iterator[Note]:
+    """Say which cohorts are in no factor."""
+    left = cohorts.filter(~cohorts["whole"])["cohort"].to_list()
+    if left:
+        yield Note(
+            "factors-left-out",
+            f"{counted(len(left), 'cohort')} began before customers were recorded, or have a day "
+            f"of imports, and are in no factor: {', '.join(left)}.",
+        )
 
 
 def link_ratios(triangle: Sequence[Row], ages: int) -> list[float | None]:

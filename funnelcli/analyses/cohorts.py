@@ -1,8 +1,8 @@
 """Leads by the period they were created in, whatever happened later."""
 
-from datetime import date
 from typing import TYPE_CHECKING
 
+from funnelcli.cohorts import MARKS, by_period, listed
 from funnelcli.config.query import Query
 from funnelcli.counting import (
     Analysis,
@@ -34,7 +34,6 @@ _AGES = (
     Column("age_days", "Age", Kind.DAYS),
     Column("share_observed", "Share observed", Kind.RATE),
     Column("rate_at_same_age", "At same age", Kind.RATE),
-    Column("truncated", "Truncated", Kind.FLAG),
 )
 
 
@@ -56,8 +55,8 @@ def finish(counts: Counts, query: Query) -> Report:
 
     `age_days` are those from the last day of the period to as-of, null before it has ended;
     `mature` when they are at least the horizon, null when the horizon is unknown; `truncated`
-    when the period began before customers were recorded; `share_observed` and
-    `rate_at_same_age` as in `with_same_age`. Periods without leads have null rates.
+    and `imported` as in `listed`; `share_observed` and `rate_at_same_age` as in `with_same_age`.
+    Periods without leads have null rates.
     """
     import polars as pl
 
@@ -66,7 +65,7 @@ def finish(counts: Counts, query: Query) -> Report:
         by_period(counts[name], periods) for name in ("patterns", "days", "entered")
     )
     *conversion, low = conversion_columns(query)
-    columns = (Column("cohort", "Cohort", Kind.LABEL), *conversion, _MATURE, low, *_AGES)
+    columns = (Column("cohort", "Cohort", Kind.LABEL), *conversion, _MATURE, low, *_AGES, *MARKS)
     names = [column.name for column in columns]
     last = stage_keys(query)[-1]
     frame = (
@@ -84,37 +83,6 @@ def finish(counts: Counts, query: Query) -> Report:
         frame.select(names),
         closing=pl.concat([frame.clear(), closing], how="diagonal").select(names),
         notes=() if query.horizon is not None else (UNKNOWN,),
-    )
-
-
-def by_period(counts: "pl.DataFrame", periods: Periods) -> "pl.DataFrame":
-    """Bring the few weeks or months that were counted to the periods they lie in."""
-    import polars as pl
-
-    began = counts["began"].unique().drop_nulls()
-    starts = pl.Series([periods.start(day) for day in began], dtype=pl.Date)
-    return counts.with_columns(pl.col("began").replace_strict(began, starts).alias("cohort"))
-
-
-def listed(first: date | None, query: Query, periods: Periods) -> "pl.DataFrame":
-    """List the periods from that of the first lead on, with how old they are."""
-    import polars as pl
-
-    last = query.as_of if query.until is None else min(query.until, query.as_of)
-    starts = [] if first is None else list(periods.between(first, last))
-    ends = [periods.last_day(start) for start in starts]
-    age = (pl.lit(query.as_of) - pl.col("last_day")).dt.total_days()
-    recorded_from = pl.lit(query.recorded_from, pl.Date)
-    return pl.DataFrame(
-        {
-            "cohort": pl.Series(starts, dtype=pl.Date),
-            "label": pl.Series([periods.label(start) for start in starts], dtype=pl.String),
-            "last_day": pl.Series(ends, dtype=pl.Date),
-        }
-    ).with_columns(
-        pl.when(age >= 0).then(age).alias("age_days"),
-        (age >= pl.lit(query.horizon, pl.Int64)).alias("mature"),
-        (pl.col("cohort") < recorded_from).fill_null(value=False).alias("truncated"),
     )
 
 

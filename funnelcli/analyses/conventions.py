@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from funnelcli.config.query import Query
 from funnelcli.counting import Analysis, Counts
-from funnelcli.report import Column, Kind, Note, Report
+from funnelcli.report import Column, Kind, Note, Report, counted
 from funnelcli.stats import low_n, with_rate
 from funnelcli.transition import Convention, Tally, conventions, count, lag, title, within
 
@@ -73,7 +73,7 @@ def _notes(listed: "Sequence[Convention]", table: "pl.DataFrame", query: Query) 
         yield Note(
             "horizon-unknown",
             "Too few customers are old enough to tell how long a lead takes to convert: `window` "
-            f"and `mature` look at {within(query)} days (--horizon sets them).",
+            f"and `mature` look at {counted(within(query), 'day')} (--horizon sets them).",
         )
     if not all(each.is_known for each in listed):
         yield Note(

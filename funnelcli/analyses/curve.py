@@ -12,9 +12,11 @@ from funnelcli.following import (
     lost_undated,
     reached_backwards,
     reached_undated,
+    unrecorded,
+    won_otherwise,
 )  # fmt: skip
 from funnelcli.model import segment
-from funnelcli.report import Column, Kind, Note, Report
+from funnelcli.report import Column, Kind, Note, Report, counted
 from funnelcli.stats import low_n
 from funnelcli.survival import Step, at_age, at_risk
 
@@ -74,6 +76,7 @@ def finish(counts: Counts, query: Query) -> Report:
     cumulative incidence of moving on (Aalen and Johansen) with its interval, `rate_lost` that
     of being lost, `rate_open` what is left. `low_n` where too few are at risk because others
     were censored, or where the interval is over 30 points wide. A page shows some days only.
+    Of segments, those with the most leads come first, and `top` cuts the others.
     """
     import polars as pl
 
@@ -82,22 +85,38 @@ def finish(counts: Counts, query: Query) -> Report:
     drawn = curves(followed, [*by, "from", "to"])
     order = {pair: place for place, pair in enumerate(transitions(query))}
     keys = sorted(drawn, key=lambda key: (order[key[-2:]], -drawn[key][0].at_risk, key))
-    top = keys[: query.top] if query.top else keys
-    all_days = [(key, drawn[key], [step.day for step in drawn[key]]) for key in top]
-    on_page = [(key, steps, _some(steps)) for key, steps, _ in all_days]
-    shown = SHOWN if by and query.top is None else None
+    most = len(keys) if not by or query.top == 0 else query.top or SHOWN
+    asked_for = keys if query.top is None else keys[:most]
+    all_days = [(key, drawn[key], [step.day for step in drawn[key]]) for key in asked_for]
+    on_page = [(key, steps, _some(steps)) for key, steps, _ in all_days[:most]]
+    notes = tuple(_notes(followed, query))
+    left_out = tuple(_left_out([drawn[key][0].at_risk for key in keys[most:]], len(keys), query))
     columns = tuple(Column(name, name.replace("_", " ").capitalize(), Kind.LABEL) for name in by)
     page = Report(
         "curve",
         title := f"Curves by {', '.join(by)}" if by else "Curves",
         (*columns, *(column for column in COLUMNS if column.name not in OFF_PAGE)),
         _table(on_page, query).drop(OFF_PAGE),
-        shown=sum(len(days) for _, _, days in on_page[:shown]),
+        notes=left_out,
     )
-    notes = tuple(_notes(followed, query))
     return Report(
-        "curve", title, (*columns, *COLUMNS), _table(all_days, query), notes=notes, page=page
+        "curve",
+        title,
+        (*columns, *COLUMNS),
+        _table(all_days, query),
+        notes=notes if query.top is None else (*notes, *left_out),
+        page=page,
     )
+
+
+def _left_out(leads: Sequence[int], of: int, query: Query) -> Iterator[Note]:
+    """Say how many curves are cut; unlike rows of counts they cannot be added up to one."""
+    if leads:
+        yield Note(
+            "curves-left-out",
+            f"Left out: {len(leads)} of {counted(of, 'curve')}, those of the fewest leads "
+            f"({counted(sum(leads), query.config.lead.unit)} in all); --top 0 shows every one.",
+        )
 
 
 def _some(steps: Sequence[Step]) -> list[int]:
@@ -143,10 +162,16 @@ def _numbers(steps: Sequence[Step], days: Iterable[int]) -> Iterator[tuple[Any, 
 
 
 def _notes(followed: "pl.DataFrame", query: Query) -> Iterator[Note]:
-    undated, backwards, lost = (
+    left_out, undated, backwards, lost, won = (
         _by_transition(followed, query, of)
-        for of in (reached_undated, reached_backwards, lost_undated)
+        for of in (unrecorded, reached_undated, reached_backwards, lost_undated, won_otherwise)
     )
+    if left_out:
+        yield Note(
+            "curve-unrecorded",
+            "Leads that came before the next stage was recorded, or on a day of imports, are in "
+            f"no curve ({left_out}): nobody would be seen to move on in time.",
+        )
     if undated:
         yield Note(
             "curve-undated",
@@ -166,6 +191,12 @@ def _notes(followed: "pl.DataFrame", query: Query) -> Iterator[Note]:
             "Leads that are lost on a day that nobody knows are followed up to as-of, as if they "
             f"were open ({lost}). That leaves the rate as it is: it counts who moved on by each "
             "day. But `rate_lost` is too low, and `rate_open` too high by as much.",
+        )
+    if won:
+        yield Note(
+            "curve-won-otherwise",
+            f"Leads that are customers, but did not come to the next stage as `{query.reach}` has "
+            f"it, are followed up to as-of, as if they were open ({won}).",
         )
 
 

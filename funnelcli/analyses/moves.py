@@ -1,5 +1,6 @@
 """Moves backward and aside, as the history tells them: from where to where, and who came back."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from funnelcli.config.query import Query
@@ -72,20 +73,34 @@ def finish(counts: Counts, query: Query) -> Report:
         pl.col(FROM).replace_strict(called, return_dtype=pl.String),
         pl.coalesce(VALUE, pl.col(STAGE).replace_strict(called, return_dtype=pl.String)),
     )
-    patterns = counts["patterns"]
-    leads, of = int(patterns.filter(HAS_MOVED)[LEADS].sum()), int(patterns[LEADS].sum())
-    note = Note(
-        "moves-back",
-        f"{leads:,} of {counted(of, 'lead')} left a stage for an earlier one, for a loss, or for a "
-        "value of the history that names no stage. What they reached stays reached.",
-    )
     return Report(
         "moves",
         "Moves backward and aside",
         COLUMNS,
         frame.select(column.name for column in COLUMNS),
-        notes=(note,),
+        notes=tuple(_notes(counts, query)),
     )
+
+
+def _notes(counts: Counts, query: Query) -> Iterator[Note]:
+    """Say how many went back, and what it means if none did."""
+    patterns, unit = counts["patterns"], query.config.lead.unit
+    went, of = int(patterns.filter(HAS_MOVED)[LEADS].sum()), int(patterns[LEADS].sum())
+    back = (
+        "left a stage for an earlier one, for a loss, or for a value of the history that names no "
+        "stage"
+    )
+    if went:
+        yield Note(
+            "moves-back",
+            f"{went:,} of {counted(of, unit)} {back}. What they reached stays reached.",
+        )
+    elif of:
+        yield Note(
+            "moves-back",
+            f"None of {counted(of, unit)} {back}. Only a history of every change can tell: one "
+            "that keeps the first day in each stage knows of no way back.",
+        )
 
 
 ANALYSIS = Analysis("moves", count, finish)

@@ -6,7 +6,7 @@ from itertools import groupby
 from math import fsum
 from typing import TYPE_CHECKING
 
-from funnelcli.analyses.cohorts import by_period, listed
+from funnelcli.cohorts import MARKS, by_period, listed
 from funnelcli.config.query import Query
 from funnelcli.counting import (
     DAYS,
@@ -44,19 +44,16 @@ def finish(counts: Counts, query: Query) -> Report:
     """One row a cohort: what is observed, and what is expected up to the horizon.
 
     `projected` are its customers, and of each open lead the `chance` to become one between its
-    age and the horizon, by the curve of the leads of all cohorts but those that began before
-    customers were recorded. `observed` is the share of
-    them that are customers already, `assumed` that which only the past of others speaks for.
-    Null where the horizon is unknown, or no lead was followed that long.
+    age and the horizon, by the curve of all leads since customers are recorded. `observed` is the
+    share of them that are customers already, `assumed` that which only the past of others speaks
+    for. Null where the horizon is unknown, no lead was followed that long, or the cohort began
+    before customers were recorded.
     """
     import polars as pl
 
     periods = Periods(query.cohort, query.config.fiscal_year_start)
     patterns, followed = (by_period(counts[name], periods) for name in ("patterns", "followed"))
-    recorded = followed
-    if query.recorded_from is not None:
-        recorded = followed.filter(pl.col("cohort") >= query.recorded_from)
-    steps = curves(recorded, []).get((), [])
+    steps = curves(followed, []).get((), [])
     customer, bought = stage_keys(query)[-1], reached(query.last, query.reach)
     table = patterns.group_by("cohort").agg(
         pl.col(LEADS).sum().alias("leads"),
@@ -71,8 +68,10 @@ def finish(counts: Counts, query: Query) -> Report:
     expected = dict(_expected(followed, steps, query.horizon))
     unknown = query.horizon is None
     rows = [
-        _shares(customers, leads, None if unknown else expected.get(cohort, 0.0))
-        for cohort, leads, customers in frame.select("cohort", "leads", customer).iter_rows()
+        _shares(customers, leads, None if unknown or unseen else expected.get(cohort, 0.0))
+        for cohort, leads, customers, unseen in frame.select(
+            "cohort", "leads", customer, "unseen"
+        ).iter_rows()
     ]
     names = ("projected", "projected_rate", "observed", "assumed")
     shares = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.Float64()), orient="row")
@@ -86,7 +85,7 @@ def finish(counts: Counts, query: Query) -> Report:
         f"Projection to {age}",
         columns,
         frame.select(column.name for column in columns),
-        notes=tuple(_notes(followed, steps, query)),
+        notes=tuple(_notes(followed, steps, frame, query)),
     )
 
 
@@ -104,6 +103,7 @@ def _columns(query: Query) -> tuple[Column, ...]:
         Column("assumed", "Share assumed", Kind.RATE),
         Column("mature", "Mature", Kind.FLAG),
         Column("low_n", "Low n", Kind.FLAG),
+        *MARKS,
     )
 
 
@@ -128,7 +128,9 @@ def _shares(customers: int, leads: int, expected: float | None) -> tuple[float |
     return projected, projected / leads, customers / projected, expected / projected
 
 
-def _notes(followed: "pl.DataFrame", steps: Sequence[Step], query: Query) -> Iterator[Note]:
+def _notes(
+    followed: "pl.DataFrame", steps: Sequence[Step], cohorts: "pl.DataFrame", query: Query
+) -> Iterator[Note]:
     if query.horizon is None:
         yield Note(
             "projection-unknown",
@@ -150,6 +152,12 @@ def _notes(followed: "pl.DataFrame", steps: Sequence[Step], query: Query) -> Ite
         "leads since customers are recorded did from the same age on. The younger a cohort, the "
         "more it only repeats the others, and cannot show that anything has changed.",
     )
+    if unseen := int(cohorts["unseen"].sum()):
+        yield Note(
+            "projection-truncated",
+            f"{counted(unseen, 'cohort')} began before customers were recorded: how many they "
+            "have is not known, and nothing is projected.",
+        )
     _, few = at_risk(steps, query.horizon)
     if few < query.config.min_leads:
         yield Note(

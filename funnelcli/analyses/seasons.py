@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from funnelcli.analyses.cohorts import UNKNOWN, by_period, count, listed, with_conversions
+from funnelcli.analyses.cohorts import UNKNOWN, count, with_conversions
+from funnelcli.cohorts import by_period, listed
 from funnelcli.config.query import Query
 from funnelcli.counting import Analysis, Counts, conversion_columns
 from funnelcli.periods import Periods
-from funnelcli.report import Column, Kind, Note, Report
+from funnelcli.report import Column, Kind, Note, Report, counted
 
 if TYPE_CHECKING:
     import polars as pl
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 def finish(counts: Counts, query: Query) -> Report:
     """One row a quarter of the year, or of the fiscal year, in order.
 
-    Of the quarters that have leads, those that are mature and not truncated are pooled, and
-    `quarters` is how many. The rest is as in cohorts. A season without any has null rates.
+    Of the quarters that have leads, those that can be compared are pooled, and `quarters` is how
+    many: mature, and with customers recorded and nobody imported. The rest is as in cohorts. A
+    season without any has null rates.
     """
     import polars as pl
 
@@ -26,10 +28,9 @@ def finish(counts: Counts, query: Query) -> Report:
     every = listed(patterns.select(pl.col("cohort").min()).item(), query, periods)
     every = every.join(patterns, on="cohort", how="semi", maintain_order="left")
     number = pl.Series("season", [periods.quarter(day) for day in every["cohort"]], pl.Int64)
-    is_pooled = pl.col("mature").fill_null(value=False) & ~pl.col("truncated")
-    every = every.with_columns(number, is_pooled.alias("is_pooled"))
+    every = every.with_columns(number)
 
-    pooled = every.filter("is_pooled").select("cohort", "season")
+    pooled = every.filter("basis").select("cohort", "season")
     patterns, days = (frame.join(pooled, on="cohort") for frame in (patterns, days))
     sizes = pooled.group_by("season").agg(pl.len().cast(pl.Int64).alias("quarters"))
     seasons = pl.DataFrame({"season": [1, 2, 3, 4]}).join(
@@ -59,14 +60,15 @@ def _notes(quarters: "pl.DataFrame", query: Query) -> Iterator[Note]:
 
     if query.horizon is None:
         yield UNKNOWN
-    left = quarters.filter(~pl.col("is_pooled"))["label"].to_list()
+    left = quarters.filter(~pl.col("basis"))["label"].to_list()
     if left:
         yield Note(
             "seasons-left-out",
-            f"{len(left)} of {quarters.height} quarters are in no season, since they are not "
-            f"mature or began before customers were recorded: {', '.join(left)}.",
+            "In no season, since not mature, begun before customers were recorded, or with leads "
+            f"of an import: {len(left)} of {counted(quarters.height, 'quarter')} "
+            f"({', '.join(left)}).",
         )
-    if not quarters.filter("is_pooled")["season"].is_duplicated().any():
+    if not quarters.filter("basis")["season"].is_duplicated().any():
         yield Note(
             "one-year",
             "No season has two quarters: what looks like a season may be any other change.",

@@ -8,7 +8,7 @@ from funnelcli.counting import DAYS, LEADS, Analysis, Counts, LazyCounts, count_
 from funnelcli.model import LOST, LOST_AT, OUTCOME
 from funnelcli.report import Column, Kind, Note, Report, counted
 from funnelcli.stats import quantile
-from funnelcli.stays import ENDED, GOES_ON, STAGE, count_stays, count_ways, median_of_all
+from funnelcli.stays import ENDED, GOES_ON, RECORDED, STAGE, count_stays, count_ways, median_of_all
 
 if TYPE_CHECKING:
     import polars as pl
@@ -45,7 +45,8 @@ def finish(counts: Counts, query: Query) -> Report:
     `moved` leads came from one to the other, with own entries that are dated in both, and not
     backward; median and percentiles of their days. `corrected_median_days` has those that are
     still on their way in it (`stays.median_of_all`): they will take longer than those that
-    have come, so that the plain median is too short where many leads are young.
+    have come, so that the plain median is too short where many leads are young. It leaves out who
+    came before what follows was recorded, or by import: of these only slow ones are seen.
     """
     import polars as pl
 
@@ -54,20 +55,36 @@ def finish(counts: Counts, query: Query) -> Report:
         for start, end, days, arrived in _ways(counts, query)
     ]
     frame = pl.DataFrame(rows, schema_overrides=dict.fromkeys(_NUMBERS, pl.Float64))
-    lost = counts["patterns"].filter(pl.col("undated") & (pl.col(OUTCOME) == LOST))
-    undated = int(lost[LEADS].sum())
-    note = Note(
-        "undated-losses",
-        f"{counted(undated, 'lead')} lost at an unknown date: their days in the stage where they "
-        "stopped are not known, and not counted.",
-    )
     return Report(
         "stage_times",
         "Days in each stage and between stages",
         COLUMNS,
         frame.select(column.name for column in COLUMNS),
-        notes=(note,) if undated else (),
+        notes=tuple(_notes(counts, query)),
     )
+
+
+def _notes(counts: Counts, query: Query) -> Iterator[Note]:
+    """Say whose days are not counted."""
+    import polars as pl
+
+    lost = counts["patterns"].filter(pl.col("undated") & (pl.col(OUTCOME) == LOST))
+    if undated := int(lost[LEADS].sum()):
+        yield Note(
+            "undated-losses",
+            f"{counted(undated, 'lead')} lost at an unknown date: their days in the stage where "
+            "they stopped are not known, and not counted.",
+        )
+    unseen = counts["stays"].filter(~pl.col(RECORDED)).group_by(STAGE).agg(pl.col(LEADS).sum())
+    if not unseen.is_empty():
+        names = [stage.name for stage in query.config.stages]
+        left = ", ".join(f"{names[k]} {n:,}" for k, n in unseen.sort(STAGE).iter_rows())
+        yield Note(
+            "unrecorded-days",
+            "Leads that entered a stage before what follows was recorded, or on a day of imports, "
+            f"are in no corrected median ({left}): of these only slow ones are seen, so that the "
+            "other days are too long.",
+        )
 
 
 _NUMBERS = [column.name for column in COLUMNS if column.kind is Kind.DAYS]
@@ -92,10 +109,14 @@ def _times(days: "pl.DataFrame", arrived: "pl.Expr", query: Query) -> dict[str, 
     import polars as pl
 
     there, goes_on = pl.col(LEADS).filter(arrived), pl.col(ENDED) == GOES_ON
-    by_day = days.group_by(DAYS).agg(
-        there.sum().alias("moved"),
-        pl.col(LEADS).filter(~arrived & ~goes_on).sum().alias("lost"),
-        pl.col(LEADS).filter(goes_on).sum().alias("censored"),
+    by_day = (
+        days.filter(RECORDED)
+        .group_by(DAYS)
+        .agg(
+            there.sum().alias("moved"),
+            pl.col(LEADS).filter(~arrived & ~goes_on).sum().alias("lost"),
+            pl.col(LEADS).filter(goes_on).sum().alias("censored"),
+        )
     )
     came = days.filter(arrived)
     quantiles = came.select(

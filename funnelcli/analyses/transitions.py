@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from funnelcli.config.query import Query
 from funnelcli.counting import DAYS, LEADS, Analysis, Counts, LazyCounts, count_patterns, reached
 from funnelcli.model import LOST, OPEN, OUTCOME, OWN
-from funnelcli.report import Column, Kind, Note, Report
+from funnelcli.report import Column, Kind, Note, Report, counted
 from funnelcli.stays import ENDED, GOES_ON, STAGE, count_stays, usual_stays
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def finish(counts: Counts, query: Query) -> Report:
     unknown = table.filter(pl.col("stalled").is_null() & (pl.col("open") > 0))["from"]
     note = Note(
         "stalled-unknown",
-        f"Fewer than {query.config.min_leads} leads moved on with dates from "
+        f"Fewer than {counted(query.config.min_leads, 'lead')} moved on with dates from "
         f"{', '.join(unknown)}: too few to tell who has stalled there.",
     )
     return Report(

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from funnelcli.analyses.cohorts import by_period, listed
+from funnelcli.cohorts import MARKS, by_period, listed
 from funnelcli.config.query import Query
 from funnelcli.counting import LEADS, Analysis, Counts, LazyCounts, reached, stage_keys
 from funnelcli.model import CREATED, entry
@@ -59,7 +59,8 @@ def cells(counts: Counts, query: Query) -> "pl.DataFrame":
 
     `observed` of the `leads` of the cohort are that old, and so many of these are customers by
     then. Where not all are, the cell is `partial`; where none is, there is nothing to see yet.
-    Where most customers of all have no date, how many they are is null.
+    Where most customers of all have no date, how many they are is null. Cohorts have their marks,
+    and whether they are `whole`: seen from the beginning, and not imported.
     """
     import polars as pl
 
@@ -83,7 +84,13 @@ def cells(counts: Counts, query: Query) -> "pl.DataFrame":
     first = None if aged.is_empty() else aged.select(pl.col("cohort").min()).item()
     return (
         listed(first, query, periods)
-        .select("cohort", "label")
+        .select(
+            "cohort",
+            "label",
+            "truncated",
+            "imported",
+            whole=~pl.col("unseen") & ~pl.col("imported"),
+        )
         .join(ages, how="cross")
         .join(table, on=["cohort", "at"], how="left", maintain_order="left")
         .with_columns(pl.col("leads", "observed", "customers").fill_null(0))
@@ -119,6 +126,7 @@ def finish(counts: Counts, query: Query) -> Report:
         Column("rate_high", "Rate, high", Kind.RATE),
         Column("partial", "Partial", Kind.FLAG),
         Column("low_n", "Low n", Kind.FLAG),
+        *MARKS,
     )
     title = f"Rate by {unit} since the {query.config.lead.unit}"
     return Report(
@@ -149,6 +157,7 @@ def _page(frame: "pl.DataFrame", title: str, query: Query) -> Report:
         *by_age("rate", ""),
         *by_age("partial", "_partial"),
         (leads.first() < query.config.min_leads).alias("low_n"),
+        *(pl.col(mark.name).first() for mark in MARKS),
     )
     columns = (
         Column("cohort", "Cohort", Kind.LABEL),
@@ -156,6 +165,7 @@ def _page(frame: "pl.DataFrame", title: str, query: Query) -> Report:
         *(Column(f"age_{label}", label, Kind.RATE) for label in ages.values()),
         *(Column(f"age_{label}_partial", "Partial", Kind.FLAG) for label in ages.values()),
         Column("low_n", "Low n", Kind.FLAG),
+        *MARKS,
     )
     return Report("triangle", title, columns, wide)
 

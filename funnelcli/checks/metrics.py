@@ -94,7 +94,8 @@ def rate_drift(case: Case) -> Yielded:
     from funnelcli.stats import with_rate
 
     cohorts = _cohorts(case)
-    mature = cohorts.filter(cohorts["mature"].fill_null(value=False) & ~cohorts["low_n"])
+    unfit = cohorts["low_n"] | cohorts["truncated"] | cohorts["imported"]
+    mature = cohorts.filter(cohorts["mature"].fill_null(value=False) & ~unfit)
     if mature.height <= FEWEST:
         raise UnfitError("there are too few mature cohorts to compare with")
     last, before = mature.tail(1), mature[-1 - BEFORE : -1]

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from funnelcli import __version__
 from funnelcli.cli.inputs import Inputs
+from funnelcli.cli.unused import unused
 from funnelcli.config import DRAFTED, Definition
 from funnelcli.config.query import Asked, Query
 from funnelcli.errors import DataError
@@ -76,8 +77,9 @@ def answer(
     leads, query, reports = settled(inputs.tables(definition), work)
     shown = tuple(reports[name] for name in tables)
     document = _document(
-        command, definition, _facts(asked, query), leads, funnel=reports["funnel"], tables=shown
-    )
+        command, definition, _facts(asked, query), leads,
+        funnel=reports["funnel"], tables=shown, notes=tuple(unused(asked, names)),
+    )  # fmt: skip
     return Answer(document, leads, query, reports)
 
 
@@ -90,7 +92,8 @@ def _query(definition: Definition, asked: Asked, leads: "LeadTable") -> Query:
         reach=asked.reach,
         window=asked.window,
         horizon=leads.horizon,
-        recorded_from=leads.recorded_from,
+        begun=leads.begun,
+        imports=leads.imports,
         cohort=asked.cohort,
         by=asked.by,
         since=asked.since,
@@ -112,9 +115,10 @@ def _document(
     *,
     funnel: Report,
     tables: tuple[Report, ...],
+    notes: tuple[Note, ...],
 ) -> Document:
     """Put the answer together; the headline is the funnel's, whatever is shown."""
-    from funnelcli.analyses import headline
+    from funnelcli.analyses.funnel import headline
 
     config = definition.config
     code = ASSUMED if definition.path == DRAFTED else "preset"
@@ -137,7 +141,7 @@ def _document(
         low_n=low_n,
         money_digits=money_digits(config.currency),
         tables=tables,
-        notes=(*assumed, *leads.notes, *funnel.notes),
+        notes=(*notes, *assumed, *leads.notes, *funnel.notes),
     )
 
 

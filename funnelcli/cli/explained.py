@@ -3,6 +3,7 @@
 from funnelcli.cli import options as o, output
 from funnelcli.cli.answer import answer
 from funnelcli.cli.run import Run
+from funnelcli.cli.unused import UNUSED
 from funnelcli.explain import stories
 from funnelcli.explanation import Explanation
 from funnelcli.render.explanation import EXPLANATION_FORMATS
@@ -16,6 +17,7 @@ def explained(run: Run, asked_for: str, format_: o.Explained | None) -> None:
         document = answered.document
         told = stories(answered.case, asked_for, document.definition_path)
     run.say_what_was_read(document)
+    run.say_notes(document, only=UNUSED)
     explanation = Explanation(document, asked_for, told)
     chosen = format_ or ("table" if run.to_terminal() else "plain")
     run.write(EXPLANATION_FORMATS[chosen](explanation, run.style()))

@@ -114,7 +114,7 @@ Top = Annotated[
         "--top",
         min=0,
         metavar="N",
-        help="Rows of a segment table, 0 for all.  [default: 20 on a page, else all]",
+        help="Rows of a segment table, or curves, 0 for all.  [default: 20 on a page, else all]",
         show_default=False,
     ),
 ]

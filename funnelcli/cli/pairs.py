@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 
 from funnelcli.config import Config, fold
 from funnelcli.errors import UsageError
-from funnelcli.transition import NAMES
 
 
 def stages_of(text: str, config: Config) -> tuple[int, int]:
@@ -24,6 +23,8 @@ def stages_of(text: str, config: Config) -> tuple[int, int]:
 
 def conventions_of(text: str) -> tuple[str, str]:
     """Read the conventions that a bridge is between."""
+    from funnelcli.transition import NAMES
+
     called = {fold(name): number for number, name in enumerate(NAMES)}
     start, end = _pair("--bridge", text, called, "convention", NAMES)
     if start == end:

@@ -11,6 +11,7 @@ from funnelcli.cli.by import by
 from funnelcli.cli.inputs import Inputs
 from funnelcli.cli.pairs import conventions_of, stages_of
 from funnelcli.cli.stages import between
+from funnelcli.cli.unused import NEEDED_BY
 from funnelcli.config import Checks, Config, Definition, Grain, load
 from funnelcli.config.query import Asked
 from funnelcli.errors import UsageError
@@ -88,6 +89,7 @@ def asked(command: str, flags: Flags, config: Config) -> Asked:
         age_step=_age_step(flags),
         extras=_extras(flags),
         moves=command == "velocity" and config.history is not None,
+        given=tuple(option for option in NEEDED_BY if getattr(flags, option) is not None),
     )
 
 

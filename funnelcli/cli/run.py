@@ -125,12 +125,12 @@ class Run:
             rows = counted(file.rows, "row")
             output.say(f"read {file.table}: {file.path}: {rows} ({file.read})")
 
-    def say_notes(self, document: Document) -> None:
-        """Say the notes, for a format that has no place for them."""
+    def say_notes(self, document: Document, *, only: str | None = None) -> None:
+        """Say the notes, or those of one code, for a format that has no place for them."""
         from funnelcli.cli.answer import ASSUMED
 
         for note in all_notes(document) if not self.quiet else ():
-            if note.code != ASSUMED:  # said before
+            if note.code != ASSUMED and only in (None, note.code):  # assumptions were said before
                 output.say(f"note: {note.message}")
 
     def _guard(self, *, checked: bool) -> "Guard | None":

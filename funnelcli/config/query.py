@@ -1,7 +1,9 @@
 """What one run asks: the YAML, with what the command line says instead."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from math import fsum
 from typing import Literal
 
 from funnelcli.config.models import Config, Grain, Reach
@@ -36,6 +38,28 @@ class Asked:
     """Tables that are shown because a flag asks for them."""
     moves: bool = False
     """Whether moves backward are asked for, which the history tells."""
+    given: tuple[str, ...] = ()
+    """The options among those that not every command needs which the command line gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A stage that was not recorded before a day."""
+
+    first: date
+    pace: tuple[float, ...] = ()
+    """Of the leads that enter it, the share that has done so 0, 1, 2 … days after creation."""
+
+    def lacks(self, since: date, until: date) -> float:
+        """Share of the entries of leads created from one day to another that is not recorded.
+
+        With as many leads on each day. Who is created d days before the first day of the record
+        has entered unseen if it took less than d days.
+        """
+        days = (until - since).days + 1
+        unseen = range(max(1, (self.first - until).days), (self.first - since).days + 1)
+        entered = fsum(self.pace[d - 1] if d <= len(self.pace) else 1.0 for d in unseen)
+        return entered / days if days > 0 else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +76,10 @@ class Query:
     cohort: Grain
     by: tuple[str, ...]
     since: date | None = None
-    recorded_from: date | None = None
-    """The day from which on customers are recorded; None if they always were."""
+    begun: Mapping[int, Begun] = field(default_factory=dict)
+    """Stages that were not always recorded, and since when they are."""
+    imports: tuple[date, ...] = ()
+    """Days on which leads were imported, so that they are older than they look."""
     until: date | None = None
     top: int | None = None
     between: tuple[int, int] | None = None
@@ -66,3 +92,11 @@ class Query:
     def last(self) -> int:
         """The number of the last stage, the customer."""
         return len(self.config.stages) - 1
+
+    def recorded_from(self, stages: Iterable[int]) -> date | None:
+        """Find the day from which on all of these are recorded; None if they always were."""
+        return max((self.begun[k].first for k in stages if k in self.begun), default=None)
+
+    def needed(self, start: int, end: int) -> Iterable[int]:
+        """List the stages after `start` without whose record nobody is seen to reach `end`."""
+        return range(start + 1, end + 1) if self.reach == "observed" else [end]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from funnelcli.config import Config, fold
 from funnelcli.define.history import LEFT, Log
 from funnelcli.define.labels import labels
+from funnelcli.findings import without_addresses
 from funnelcli.model import CREATED, MOVES, TO_LOST, TO_OTHER, entry
 from funnelcli.rows import AT, ROW, STAGE, SURVIVOR
 
@@ -48,7 +49,9 @@ def _described(log: Log) -> Iterator["pl.Expr"]:
     import polars as pl
 
     after = len(log.config.stages)
-    shown = labels(log.seen.items(), {})
+    # A log can hold more than statuses, and these tables travel further than it does.
+    spelled = labels(log.seen.items(), {})
+    shown = {value: without_addresses(spelling) for value, spelling in spelled.items()}
     value = pl.col(STAGE).cast(pl.String).replace_strict(shown, return_dtype=pl.String)
     went = pl.col(AT).dt.date()
     # of one day, a loss comes after all stages, any other move backward before them

@@ -8,6 +8,7 @@ from funnelcli.define.as_of import AsOf
 from funnelcli.define.cells import Cells
 from funnelcli.define.scan import Misfit, count_readable
 from funnelcli.errors import DataError
+from funnelcli.findings import without_addresses
 from funnelcli.raw import WINDOWS
 from funnelcli.report import InputFile, Note, counted
 
@@ -72,7 +73,10 @@ def unmet(counts: Mapping[str, int]) -> Iterator[Note]:
 def unnamed(counts: Mapping[str, int]) -> Iterator[Note]:
     """Say which values of the history are of no stage: new names, or misspelled ones."""
     if counts:
-        shown = [f"{value} ({counted(n, 'row')})" for value, n in [*counts.items()][:FEW]]
+        shown = [
+            f"{without_addresses(value)} ({counted(n, 'row')})"
+            for value, n in [*counts.items()][:FEW]
+        ]
         if (more := len(counts) - FEW) > 0:
             shown.append(counted(more, "other value"))
         yield Note(

@@ -1,18 +1,22 @@
-"""What the export has a record of: since when, and whether leads were imported into it."""
+"""What the export has a record of: since when, and what was imported into it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from funnelcli.config import Config, Reach
-from funnelcli.config.query import Asked
-from funnelcli.model import CREATED
+from funnelcli.config import Config
+from funnelcli.config.query import Asked, Begun
+from funnelcli.model import CREATED, entry
 from funnelcli.report import Note, counted
 from funnelcli.truncation import ImportDay, LateStage, count, import_days, late_stages
 
 if TYPE_CHECKING:
     import polars as pl
+
+
+LASTING = 30
+"""Days with leads from before the record, from which on the horizon does without them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,45 +32,74 @@ class Record:
         counts = count(leads.lazy(), last).collect()
         return cls(late_stages(counts), tuple(import_days(counts)))
 
-    def begins(self, reach: Reach, last: int) -> date | None:
-        """The day from which on customers are recorded; None if there never was another time.
+    @property
+    def begun(self) -> dict[int, Begun]:
+        """The stages whose record begins late, and when."""
+        return {late.stage: Begun(late.first, late.pace) for late in self.late}
 
-        Under `observed` a customer needs an entry in each stage, so the latest of their days.
-        """
-        needed = [late.first for late in self.late if reach == "observed" or late.stage == last]
-        return max(needed, default=None)
+    def imports_of(self, leads: "pl.DataFrame") -> tuple[date, ...]:
+        """The days on which leads were imported, where some of these are among them."""
+        days = [each.day for each in self.imports if each.stage == 0]
+        return tuple(day for day in days if (leads[CREATED] == day).any())
 
     def notes(self, config: Config, leads: "pl.DataFrame") -> Iterator[Note]:
         """Say what concerns the leads that are left after filters."""
-        created = leads[CREATED]
         for late in self.late:
-            if (created < late.first).any():
-                yield Note(
-                    "late-record",
-                    f"{config.stages[late.stage].name}: no entry is dated before {late.first}, "
-                    f"though {late.expected:,.0f} were expected of the "
-                    f"{counted(late.leads_before, config.lead.unit)} created until then: it was "
-                    "probably not recorded, so too few of them have reached it "
-                    f"(`--since {late.first}` leaves them out).",
-                )
+            if (leads[CREATED] < late.first).any():
+                yield Note("late-record", _late(late, config))
+        firsts = {(late.stage, late.first) for late in self.late}
         for each in self.imports:
-            if (created == each.day).any():
-                yield Note(
-                    "import-day",
-                    f"{counted(each.leads, config.lead.unit)} created on {each.day}, where "
-                    f"{each.usual:,.0f} a day are usual: that day looks like an import, and "
-                    "its leads may be older than that.",
-                )
+            column = entry(each.stage) if each.stage else CREATED
+            if (each.stage, each.day) not in firsts and (leads[column] == each.day).any():
+                yield Note("import-day", _imported(each, config))
 
-    def of_horizon(self, days: int | None, asked: Asked, last: int) -> Iterator[Note]:
-        """Say if a horizon that was found in the data rests on leads whose record began late."""
-        if days is None or asked.window is not None or asked.horizon != "auto":
-            return
-        for late in self.late:
-            if late.stage == last:
-                yield Note(
-                    "long-horizon",
-                    f"The horizon of {counted(days, 'day')} was found among all customers. Of "
-                    f"those created before {late.first} only the slow ones are recorded, so it "
-                    "may be too long; `horizon:` sets another.",
-                )
+    def of_horizon(self, leads: "pl.DataFrame", last: int) -> "pl.DataFrame":
+        """Leave out the leads from before customers were recorded: only slow ones are known.
+
+        Unless they were created on so few days that they may only be unlike the others.
+        """
+        since = self._seen_since(last)
+        return leads if since is None else leads.filter(leads[CREATED] >= since)
+
+    def note_on_horizon(self, asked: Asked, last: int) -> Iterator[Note]:
+        """Say if a horizon that was looked for in the data rests on a part of the customers."""
+        since = self._seen_since(last)
+        if since is not None and asked.window is None and asked.horizon == "auto":
+            yield Note(
+                "horizon-since",
+                f"The horizon was looked for among customers created since {since}: of those "
+                "from before only the slow ones are recorded.",
+            )
+
+    def _seen_since(self, last: int) -> date | None:
+        is_told = (each for each in self.late if each.stage == last and each.days_before >= LASTING)
+        return next((late.first for late in is_told), None)
+
+
+def _late(late: LateStage, config: Config) -> str:
+    """Say what is missing of a stage, and what can be done."""
+    few = counted(late.strays, "entry", "entries") + (" is" if late.strays == 1 else " are")
+    known = f"{few if late.strays else 'no entry is'} dated before {late.first}"
+    so = (
+        f"and {late.caught_up:,} of them entered on that very day: these were probably recorded "
+        "then, and the days until then are not theirs"
+        if late.is_caught_up
+        else "it was probably not recorded, so too few of them have reached it"
+    )
+    return (
+        f"{config.stages[late.stage].name}: {known}, though {late.expected:,.0f} were expected of "
+        f"the {counted(late.leads_before, config.lead.unit)} created until then"
+        f"{', ' if late.is_caught_up else ': '}{so} (`--since {late.first}` leaves them out)."
+    )
+
+
+def _imported(each: ImportDay, config: Config) -> str:
+    """Say what was imported on a day, and what follows."""
+    usual = f"where {each.usual:,.0f} a day are usual: that day looks like an import"
+    if each.stage == 0:
+        number = counted(each.number, config.lead.unit)
+        return f"{number} created on {each.day}, {usual}, and its leads may be older than that."
+    return (
+        f"{config.stages[each.stage].name}: {counted(each.number, 'entry', 'entries')} dated "
+        f"{each.day}, {usual}, and what is said of days rests on it."
+    )

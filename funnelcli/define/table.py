@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
 from funnelcli.config import Config, Definition
-from funnelcli.config.query import Asked
+from funnelcli.config.query import Asked, Begun
 from funnelcli.define import accounts, horizon, notes, unmet
 from funnelcli.define.amounts import with_amounts
 from funnelcli.define.as_of import AsOf, as_of
@@ -51,7 +51,10 @@ class LeadTable:
     frame: "pl.DataFrame"
     as_of: AsOf
     horizon: int | None
-    recorded_from: date | None
+    begun: Mapping[int, Begun]
+    """Stages that were not always recorded, and since when they are."""
+    imports: tuple[date, ...]
+    """Days on which leads were imported, of those that are left after filters."""
     population: Population
     inputs: tuple[InputFile, ...]
     notes: tuple[Note, ...]
@@ -109,7 +112,8 @@ def define(
         leads = _with_told(leads, table, steps, asked, moment.moment)
     leads = with_rows(leads, alone, steps)
     last = len(config.stages) - 1
-    days, record = _horizon(leads, asked, last, moment), Record.of(leads, last)
+    record = Record.of(leads, last)
+    days = _horizon(record.of_horizon(leads, last), asked, last, moment)
     leads = with_labels(leads, config, segments)
     kept, unanswered = selection.of_leads(leads)
     uncertain |= unanswered
@@ -134,7 +138,8 @@ def define(
         frame=kept.drop(row.ROW, cs.starts_with("~attribute_")),
         as_of=moment,
         horizon=days,
-        recorded_from=record.begins(asked.reach, last),
+        begun=record.begun,
+        imports=record.imports_of(kept),
         population=went,
         inputs=tuple(found.files),
         notes=(
@@ -145,7 +150,7 @@ def define(
             *notes.mended(found.files),
             *notes.of_time(config, asked, moment),
             *record.notes(config, kept),
-            *record.of_horizon(days, asked, last),
+            *record.note_on_horizon(asked, last),
         ),
         evidence=evidence,
     )

@@ -16,6 +16,7 @@ from funnelcli.explain.worth import worth
 from funnelcli.explanation import Cohort, Life, Record, Story, Touch
 from funnelcli.model import CREATED, DISORDERED
 from funnelcli.periods import Periods
+from funnelcli.report import counted
 
 
 def story(telling: Telling, found: Sequence[Found], asked: str) -> Story:
@@ -52,7 +53,7 @@ def _life(telling: Telling) -> Life:
         out_of_order=lead[DISORDERED],
         window="none: entries of any time up to as-of count"
         if window is None
-        else f"{window} days: later entries do not count",
+        else f"{counted(window, 'day')}: later entries do not count",
         outcome=outcome(telling, stages),
         cohort=_cohort(telling),
         segments=tuple(labels(telling)),
@@ -73,13 +74,14 @@ def _cohort(telling: Telling) -> Cohort | None:
     if reported.is_empty():
         return Cohort(label, None, "no cohort of this report")
     mature = reported["mature"].item()
+    horizon = counted(query.horizon or 0, "day")
     match mature:
         case None:
             said = "maturity unknown: too few customers to tell how long it takes"
         case True:
-            said = f"mature: it ended {query.horizon} days or more before as-of"
+            said = f"mature: it ended {horizon} or more before as-of"
         case _:
-            said = f"not mature: it ended less than {query.horizon} days before as-of"
+            said = f"not mature: it ended less than {horizon} before as-of"
     return Cohort(label, mature, said)
 
 

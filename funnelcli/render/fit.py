@@ -2,7 +2,8 @@
 
 Bars shrink, labels and headers wrap. Where that is not enough, columns are left out: first
 those that the page makes up for elsewhere, then, with headers hyphenated, the others, bars
-among them. Labels, leads, the last stage and rates always stay, be the line too long or not.
+among them. Labels, leads, the last stage and rates always stay, be the line too long or not;
+but of rates that add up to all, those that follow from the others go first.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,8 @@ _NARROW_LABEL, _FULL_LABEL, _LABEL_WORD = 10, 48, 20
 _HYPHENATED = 6
 _SPARED_FIRST = (
     "rate_at_same_age",
+    "rate_open",
+    "rate_lost",
     "rate_interval",
     "rate_from_lead_interval",
     "rate_from_previous_interval",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from funnelcli.render.signs import Signs
-from funnelcli.report import QueryFacts
+from funnelcli.report import QueryFacts, counted
 
 _COHORTS_NAMED: Final = 4
 
@@ -17,6 +17,7 @@ def footnotes(
     mature: Sequence[bool | None],
     same_age: Sequence[tuple[str, str]] = (),
     truncated: bool = False,
+    imported: bool = False,
     low_n: bool,
     partial: bool = False,
     signs: Signs,
@@ -29,10 +30,9 @@ def footnotes(
         yield f"The first {shown} of {rows} rows; --top 0 shows all."
     if False in mature:
         mark = "mature no" if signs.spelled else f"{signs.immature} not mature"
-        days = "1 day" if query.horizon == 1 else f"{query.horizon} days"
         yield (
-            f"{mark}: ended less than {days} before as-of, so these leads have not had time to buy "
-            f"yet{_at_the_same_age(same_age)}."
+            f"{mark}: ended less than {counted(query.horizon or 0, 'day')} before as-of, so these "
+            f"leads have not had time to buy yet{_at_the_same_age(same_age)}."
         )
     if None in mature:
         told = any(flag is not None for flag in mature) and not signs.spelled
@@ -40,7 +40,10 @@ def footnotes(
         yield f"{mark} unknown: too few customers to tell how long it takes."
     if truncated:
         mark = "truncated yes" if signs.spelled else f"{signs.truncated} truncated"
-        yield f"{mark}: began before customers were recorded; its rate is too low."
+        yield f"{mark}: began before a stage was recorded, which a note names."
+    if imported:
+        mark = "imported yes" if signs.spelled else f"{signs.imported} imported"
+        yield f"{mark}: leads of a day of imports are in it, which may be older than they look."
     if partial:
         yield (
             f"{signs.partial} partly observed: not all leads of the cohort are that old; "
@@ -48,7 +51,7 @@ def footnotes(
         )
     if low_n:
         yield (
-            f"~ low n: under {query.min_leads} leads, or an interval over 30 points; "
+            f"~ low n: under {counted(query.min_leads, 'lead')}, or an interval over 30 points; "
             "not to be compared."
         )
 

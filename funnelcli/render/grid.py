@@ -13,7 +13,7 @@ from funnelcli.report import Column, Document, Kind, Report
 _LOW_N = "~"
 _OF_OTHERS = frozenset({"rate_at_same_age"})
 """Rates that are none of the row's own leads, so that its marks are not theirs."""
-_IF_ANY = ("rate_at_same_age", "truncated")
+_IF_ANY = ("rate_at_same_age", "truncated", "imported")
 """Columns that are only set if a row has something in them."""
 _LEFT = frozenset({Kind.LABEL, Kind.TEXT, Kind.DATE, Kind.FLAG})
 
@@ -52,12 +52,10 @@ class Lines:
         return self.values.get(name) or [None] * self.height
 
     def doubtful(self) -> frozenset[int]:
-        """Lines whose rate is not to be relied on: low n, not mature, or truncated."""
-        flags = zip(*map(self.flags, ("low_n", "mature", "truncated")), strict=True)
+        """Lines whose rate is not to be relied on: low n, not mature, truncated or imported."""
+        flags = zip(*map(self.flags, ("mature", "low_n", "truncated", "imported")), strict=True)
         return frozenset(
-            place
-            for place, (low, mature, truncated) in enumerate(flags)
-            if low or mature is False or truncated
+            place for place, (mature, *doubts) in enumerate(flags) if mature is False or any(doubts)
         )
 
 
@@ -102,6 +100,7 @@ def grid(document: Document, report: Report, signs: Signs) -> Grid:
                 mature=values.get("mature", [])[: lines.body],
                 same_age=_same_age(values, signs),
                 truncated=any(lines.flags("truncated")),
+                imported=any(lines.flags("imported")),
                 low_n=any(column.low_n for column in columns),
                 partial=any(True in values[name] for name in values if name.endswith("_partial")),
                 signs=signs,
@@ -116,7 +115,7 @@ def _hidden(document: Document, values: dict[str, list[Any]], signs: Signs) -> s
     hidden = {f"{name}_{end}" for name in values for end in ends} | {"low_n"}
     hidden |= {"age_days", "share_observed"}
     if not signs.spelled:
-        hidden |= {"mature", "truncated"}
+        hidden |= {"mature", "truncated", "imported"}
     for name in _IF_ANY:
         if all(value is None or value is False for value in values.get(name, ())):  # 0.0 is some
             hidden.add(name)
@@ -168,15 +167,16 @@ def _marked(cell: str, *, low: bool | None, partial: bool | None, signs: Signs) 
 
 
 def _words(cells: list[str], column: Column, lines: Lines, signs: Signs) -> list[str]:
-    """Mark the maturity of cohorts at their label, and blank what closing lines lack."""
+    """Mark the maturity and the record of cohorts at their label; blank what closing lines lack."""
     rows, closing = cells[: lines.body], zip(cells, lines.values[column.name], strict=True)
-    mature, late = (lines.flags(name)[: lines.body] for name in ("mature", "truncated"))
+    marked = zip(*map(lines.flags, ("mature", "truncated", "imported")), strict=True)
     if column.name == next(iter(lines.values)) and not signs.spelled:
-        unknown = signs.unknown if any(flag is not None for flag in mature) else ""
+        told = any(flag is not None for flag in lines.flags("mature")[: lines.body])
+        unknown = signs.unknown if told else ""
         marks = {True: "", False: signs.immature, None: unknown}
         rows = [
-            cell + marks[flag] + (signs.truncated if truncated else "")
-            for cell, flag, truncated in zip(rows, mature, late, strict=True)
+            f"{cell}{marks[mature]}{signs.truncated * bool(late)}{signs.imported * bool(imported)}"
+            for cell, (mature, late, imported) in zip(rows, marked, strict=False)
         ]
     blank = signs.none if signs.spelled else ""
     return rows + [blank if value is None else cell for cell, value in closing][lines.body :]

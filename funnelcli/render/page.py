@@ -134,5 +134,7 @@ def head(document: Document, signs: Signs) -> list[str]:
 
 
 def messages(document: Document, signs: Signs) -> list[str]:
-    """List the notes, each as one line."""
-    return [one_line(note.message, signs.line_end) for note in all_notes(document)]
+    """List the notes, each as one line, with those that only pages need."""
+    of_pages = (note for page in document.pages for note in page.notes)
+    notes = dict.fromkeys((*all_notes(document), *of_pages))
+    return [one_line(note.message, signs.line_end) for note in notes]

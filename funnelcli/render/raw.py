@@ -17,9 +17,14 @@ def finite(value: object) -> None:
 
 
 def raw(value: object, kind: Kind, money_digits: int) -> Raw:
-    """Convert one value to what JSON has; null is None."""
+    """Convert one value to what JSON has; null is None.
+
+    Among numbers that are no counts may be some that are: a whole one is written as one.
+    """
     finite(value)
     match value:
+        case float() if kind is Kind.NUMBER and value.is_integer():
+            return int(value)
         case int() if kind is Kind.MONEY and money_digits:
             return float(value / 10**money_digits)
         case None | str() | int() | float():

@@ -66,6 +66,7 @@ def _tables() -> list[Schema]:
         share_observed=BOUND,
         rate_at_same_age=BOUND,
         truncated=FLAG,
+        imported=FLAG,
     )
     segment = _open({"type": ["string", "integer"]}, leads=COUNT, **converted, low_n=FLAG)
     season = _open(COUNT, season=TEXT, quarters=COUNT, leads=COUNT, **converted, low_n=FLAG)
@@ -125,6 +126,8 @@ def _tables_of_age() -> list[Schema]:
         **rate("rate"),
         partial=FLAG,
         low_n=FLAG,
+        truncated=FLAG,
+        imported=FLAG,
     )
     chain_ladder = _open(RATE, cohort=TEXT, leads=COUNT_OR_NULL)
     projection = _open(
@@ -138,6 +141,8 @@ def _tables_of_age() -> list[Schema]:
         assumed=BOUND,
         mature={"type": ["boolean", "null"]},
         low_n=FLAG,
+        truncated=FLAG,
+        imported=FLAG,
     )
     rows = {
         "curve": curve,

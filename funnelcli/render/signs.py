@@ -23,7 +23,9 @@ class Signs:
     unknown: str
     """After the label of a cohort whose maturity is unknown while that of others is known."""
     truncated: str
-    """After the label of a cohort that began before customers were recorded."""
+    """After the label of a cohort that began before a stage was recorded."""
+    imported: str
+    """After the label of a cohort with a day of imports."""
     partial: str
     """Before a rate that could be observed of a part of the leads only."""
     line_end: str
@@ -42,6 +44,7 @@ UNICODE: Final = Signs(
     immature="◦",
     unknown="?",
     truncated="†",
+    imported="‡",
     partial="◦",
     line_end="⏎",
 )
@@ -55,6 +58,7 @@ ASCII: Final = Signs(
     immature="*",
     unknown="?",
     truncated="^",
+    imported="#",
     partial="*",
     line_end="\\n",
 )

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from funnelcli.config.query import Query
-from funnelcli.counting import DAYS, LEADS, Counts, LazyCounts, count_days, reached
+from funnelcli.counting import DAYS, LEADS, Counts, LazyCounts, count_days, is_recorded, reached
 from funnelcli.model import CREATED, OUTCOME, OWN, ROWS, entry
 from funnelcli.periods import Periods
 from funnelcli.stats import quantile
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 USUAL_DAYS = 90
 """The fixed window where the horizon is unknown."""
 
-SPAN, OLD, NOW = "span", "old", "now"
+SPAN, OLD, RECORDED, NOW = "span", "old", "recorded", "now"
 
 
 def ends(query: Query) -> tuple[int, int]:
@@ -41,8 +41,8 @@ def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
     """Count leads by all that a convention asks of them, days between the stages, and rows.
 
     `span` is -1 where the later stage is dated before the earlier, 1 where it lies beyond the
-    fixed window, else 0; `old` tells whether the window has passed since the earlier stage;
-    `now` is the stage that the lead is in.
+    fixed window, else 0; `old` tells whether the window has passed since the earlier stage, and
+    `recorded` whether the way from it is seen; `now` is the stage that the lead is in.
     """
     import polars as pl
 
@@ -55,6 +55,7 @@ def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
         until.dt.truncate(step).alias(began(end)),
         pl.when(days < 0).then(-1).when(days > limit).then(1).otherwise(0).alias(SPAN),
         ((pl.lit(query.as_of) - since).dt.total_days() >= limit).alias(OLD),
+        is_recorded(query, start, [end]).alias(RECORDED),
         _now(query.last).alias(NOW),
     )
     alone = pl.col(ROWS).is_null()

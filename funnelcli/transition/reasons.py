@@ -11,7 +11,7 @@ from funnelcli.config import Reach
 from funnelcli.counting import reached
 from funnelcli.model import LOST, OUTCOME
 from funnelcli.periods import Span
-from funnelcli.transition.counts import NOW, OLD, SPAN, began
+from funnelcli.transition.counts import NOW, OLD, RECORDED, SPAN, began
 
 if TYPE_CHECKING:
     import polars as pl
@@ -27,6 +27,7 @@ class Part(StrEnum):
     BACKWARDS = "backwards"
     LATE = "too late"
     YOUNG = "too young"
+    UNRECORDED = "not recorded"
     OTHER_PERIOD = "other period"
     MOVED_BACK = "moved back"
     DUPLICATES = "duplicates"
@@ -73,10 +74,17 @@ def not_during(stage: int, span: Span) -> Reasons:
 
 
 def not_old(stage: int) -> Reasons:
-    """Leave out who entered the stage so recently that the fixed window has not passed."""
+    """Leave out who entered the stage so recently that the fixed window has not passed.
+
+    And who did so before the next stage was recorded, or by import, and was not seen in time.
+    """
     import polars as pl
 
-    return (*not_dated(stage), Reason(Part.YOUNG, stage, ~pl.col(OLD)))
+    return (
+        *not_dated(stage),
+        Reason(Part.YOUNG, stage, ~pl.col(OLD)),
+        Reason(Part.UNRECORDED, stage, ~pl.col(RECORDED)),
+    )
 
 
 def not_in_time(stage: int) -> Reasons:

@@ -1,9 +1,11 @@
 """Open leads by their stage, and what became of leads that stayed for as long, by hand."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from funnelcli.config.query import Begun
 from funnelcli.report import Report
 
 from .lead_tables import asking, cells, leads, report
@@ -120,3 +122,12 @@ def test_the_policy_changes_nothing() -> None:
 def test_no_leads_do_not_age() -> None:
     frame = report("ageing", leads(TABLE).clear(), asking("MQL", "Won")).frame
     assert cells(frame, "open", "median_days", "beyond_p90", "late") == [(0, None, None, None)] * 2
+
+
+def test_who_came_before_the_record_tells_nothing_of_the_late() -> None:
+    # Won is recorded since 15 January: only the one that was MQL after 20 days was a Lead since,
+    # and of the MQLs that one, and the one of March
+    dated = TABLE.replace(TABLE[TABLE.index("    2026-03-01 | ?") :], "")
+    found = ageing(dated, begun={2: Begun(date(2026, 1, 15))}).frame
+    assert cells(found, "late", "late_won") == [(1, 1), (2, 1)]
+    assert cells(found, "open", "median_days") == cells(ageing(dated).frame, "open", "median_days")

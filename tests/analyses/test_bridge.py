@@ -90,13 +90,18 @@ def test_nothing_is_between_conventions_that_count_the_same_leads() -> None:
         2026-01-05 | 2026-01-10 | 2026-02-01 | -   | open
         2026-01-05 | 2026-01-10 | -          | -   | lost
     """)
-    assert report("bridge", table, of_twelve(bridge=("observed", "any"))).frame.is_empty()
+    found = report("bridge", table, of_twelve(bridge=("observed", "any")))
+    assert found.frame.is_empty()
+    assert [note.message for note in found.notes] == [
+        "`observed` and `any` count the same leads here: nothing lies between them."
+    ]
 
 
 def test_there_is_no_bridge_to_what_cannot_be_told() -> None:
     nobody = TWELVE.slice(8, 3)
     found = report("bridge", nobody, of_twelve(bridge=("reached", "lagged")))
     assert found.frame.is_empty()
+    assert found.notes == ()  # the table of the conventions has one
 
 
 FIRST, AS_OF = date(2026, 1, 10), date(2026, 4, 30)

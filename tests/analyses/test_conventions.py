@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from funnelcli.config.query import Begun
 from funnelcli.transition import NAMES
 
 from .lead_tables import asking, cells, leads, report
@@ -46,6 +47,13 @@ def test_every_convention() -> None:
         # today in MQL or later, not lost: 1 2 3 5 7 8 9 12. 12 went back to MQL
         "current": (6, 8, 6 / 8),
     }
+
+
+def test_mature_leaves_out_who_came_before_the_record() -> None:
+    # 1, 3 and 4 were MQLs before February; of 5, 6, 7 and 12 only 7 was an SQL in 30 days
+    found = conventions(begun={2: Begun(date(2026, 2, 1))})
+    assert found["mature"] == (1, 4, 1 / 4)
+    assert {**found, "mature": None} == {**conventions(), "mature": None}
 
 
 def test_the_order_is_that_of_the_names() -> None:

@@ -1,10 +1,12 @@
 """Curves of a few leads, by hand: who is at risk on which day, and what has come of all."""
 
+from datetime import date
 from typing import Any
 
 import polars as pl
 import pytest
 
+from funnelcli.config.query import Begun
 from funnelcli.report import Report
 
 from .lead_tables import asking, cells, leads, report
@@ -69,13 +71,42 @@ def test_segments_have_a_curve_each_from_lead_to_customer() -> None:
     ]
 
 
-@pytest.mark.parametrize(("top", "frame", "page"), [(None, 3, 3), (0, 3, 3), (1, 2, 2)])
-def test_top_counts_segments(top: int | None, frame: int, page: int) -> None:
+@pytest.mark.parametrize(("top", "days", "on_page"), [(None, 3, 6), (0, 3, 6), (1, 2, 3)])
+def test_top_counts_segments(top: int | None, days: int, on_page: int) -> None:
     found = curve(FOUR, by=("source",), top=top)
-    assert found.frame.height == frame
+    assert found.frame.height == days
     # on a page: days 0, 7 and 10 of Web, and 0, 7 and 14 of Fair
     assert found.page is not None
-    assert found.page.shown == found.page.frame.height == 3 * (page - 1)
+    assert found.page.frame.height == on_page
+    # Web has the most leads; what is left out is the only one of Fair
+    said = notes(found).get("curves-left-out", "")
+    assert (top == 1) == said.startswith("Left out: 1 of 2 curves,")
+    assert (top == 1) == ("(1 lead in all)" in said)
+
+
+def test_top_cuts_no_stages() -> None:
+    assert curve(FOUR, top=1).frame.equals(curve(FOUR).frame)
+
+
+def test_a_page_has_twenty_segments_and_says_how_many_it_leaves_out() -> None:
+    lines = [
+        f"2026-01-01 | - | 2026-01-03 | won | S{n:02} | {30 - n}" for n in range(23)
+    ]  # 30 leads of S00 down to 8 of S22
+    table = leads("\n".join(["created | mql | won | end | source | n", *lines]))
+    found = curve(table, by=("source",))
+    assert found.frame["source"].n_unique() == 23
+    assert notes(found) == {}
+    assert found.page is not None
+    assert found.page.frame["source"].n_unique() == 20
+    [note] = found.page.notes
+    assert note.message == (
+        "Left out: 3 of 23 curves, those of the fewest leads (27 leads in all); "
+        "--top 0 shows every one."
+    )
+    asked = curve(table, by=("source",), top=22)
+    assert asked.frame["source"].n_unique() == 22
+    assert "(8 leads in all)" in notes(asked)["curves-left-out"]
+    assert "curves-left-out" not in notes(curve(table, by=("source",), top=23))
 
 
 def test_a_page_shows_some_days() -> None:
@@ -205,3 +236,45 @@ def test_nobody_followed_is_no_row() -> None:
     assert found.frame.height == 0
     assert found.page is not None
     assert found.page.frame.height == 0
+
+
+def test_who_came_before_the_record_is_in_no_curve() -> None:
+    # Customers are recorded since 4 January: only the last lead is seen from the beginning. The
+    # second MQL is of 5 January, the first of 3 January.
+    found = curve(FOUR, begun={2: Begun(date(2026, 1, 4))})
+    of = cells(found.frame, "from", "to", "days", "at_risk", "moved", "rate")
+    assert [row for row in of if row[1] == "Won"] == [
+        ("Lead", "Won", 10, 1, 0, 0.0),
+        ("MQL", "Won", 16, 1, 0, 0.0),
+    ]
+    assert of[1] == ("Lead", "MQL", 2, 4, 1, 1 / 4)
+    assert notes(found)["curve-unrecorded"] == (
+        "Leads that came before the next stage was recorded, or on a day of imports, are in no "
+        "curve (Lead to Won 3, MQL to Won 1): nobody would be seen to move on in time."
+    )
+
+
+def test_who_was_imported_has_no_age() -> None:
+    found = curve(FOUR, imports=(date(2026, 1, 11),))
+    assert "(Lead to Won 1, Lead to MQL 1)" in notes(found)["curve-unrecorded"]
+    assert found.frame["at_risk"][0] == 3
+
+
+def test_under_observed_every_stage_on_the_way_has_to_be_recorded() -> None:
+    begun = {1: Begun(date(2026, 1, 4))}
+    assert "curve-unrecorded" in notes(curve(FOUR, begun=begun, between=(0, 2), reach="observed"))
+    assert "curve-unrecorded" not in notes(curve(FOUR, begun=begun, between=(0, 2)))
+
+
+def test_who_is_a_customer_by_another_way_is_said() -> None:
+    table = leads("""
+        created    | mql        | won        | end
+        2026-01-01 | -          | 2026-01-11 | won
+        2026-01-01 | 2026-01-02 | 2026-01-11 | won
+    """)
+    found = curve(table, reach="observed", between=(0, 2))
+    assert cells(found.frame, "days", "at_risk", "moved") == [(10, 2, 1), (20, 1, 1)]
+    assert notes(found)["curve-won-otherwise"] == (
+        "Leads that are customers, but did not come to the next stage as `observed` has it, are "
+        "followed up to as-of, as if they were open (Lead to Won 1)."
+    )

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from funnelcli.analyses import headline
+from funnelcli.analyses.funnel import headline
 from funnelcli.config import Reach
 
 from .lead_tables import asking, cells, leads, report

@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from funnelcli.config.query import Begun
 from funnelcli.model import LOST_AT
 from funnelcli.report import Report
 
@@ -51,14 +52,15 @@ def test_by_hand() -> None:
 
 def test_months_before_customers_were_recorded_say_nothing_of_later_ones() -> None:
     # Without January: day 10: 10 of 100 buy, and nobody is followed beyond day 20.
-    found = projection(TWO_MONTHS, 20, recorded_from=date(2026, 2, 1))
+    found = projection(TWO_MONTHS, 20, begun={1: Begun(date(2026, 2, 1))})
     assert by_cohort(found, "projected", "observed") == {
-        "2026-01": (40.0, 1.0),
+        "2026-01": (None, None),  # how many it has is not known
         "2026-02": (None, None),
         "2026-03": (10.0, 1.0),
         "2026-04": (None, None),
     }
-    unknown = projection(TWO_MONTHS, 60, recorded_from=date(2026, 2, 1))
+    assert [note.code for note in found.notes] == ["projection", "projection-truncated"]
+    unknown = projection(TWO_MONTHS, 60, begun={1: Begun(date(2026, 2, 1))})
     assert by_cohort(unknown, "projected")["2026-03"] == (None,)
 
 

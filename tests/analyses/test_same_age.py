@@ -8,6 +8,8 @@ from typing import Any
 import polars as pl
 import pytest
 
+from funnelcli.config.query import Begun
+
 from .lead_tables import asking, cells, leads, report
 
 # 1,000 leads of January and February, with 160 customers: so many days after the month they
@@ -69,16 +71,62 @@ def test_without_mature_cohorts_there_is_nothing_to_compare_with(horizon: int | 
 
 
 def test_a_truncated_cohort_is_no_basis() -> None:
-    # customers are recorded since 2 January: only February's 600 remain, with 20 at once, and
+    # customers are recorded since 3 January: only February's 600 remain, with 20 at once, and
     # 60 from 30 days on
-    found = cohorts(recorded_from=date(2026, 1, 2))
+    found = cohorts(begun={1: Begun(date(2026, 1, 3))})
     assert [row[0] for row in found if row[-1]] == ["2026-01"]
     assert [row[3:5] for row in found[3:]] == [
         (60 / 60, 60 / 600),
         (60 / 60, 60 / 600),
         (20 / 60, 20 / 600),
     ]
-    assert cohorts(LEADS, "truncated", recorded_from=date(2026, 1, 1))[0] == ("2026-01", False)
+    # what is selected of January began with the record
+    since = cohorts(LEADS, "truncated", begun={1: Begun(date(2026, 1, 3))}, since=date(2026, 1, 3))
+    assert since[0] == ("2026-01", False)
+
+
+@pytest.mark.parametrize(
+    ("first", "lacks"),
+    [
+        (date(2026, 1, 1), 0),
+        (date(2026, 1, 2), 0.5 / 31),  # half of the leads enter on the first day
+        (date(2026, 1, 3), (0.5 + 0.5) / 31),
+        (date(2026, 1, 4), (1 + 0.5 + 0.5) / 31),  # and the others two days later
+        (date(2026, 2, 1), (29 + 0.5 + 0.5) / 31),
+        (date(2026, 2, 2), (30 + 0.5) / 31),
+        (date(2026, 2, 3), 1),
+    ],
+)
+def test_a_cohort_lacks_what_was_entered_before_the_record(first: date, lacks: float) -> None:
+    begun = Begun(first, (0.5, 0.5, 1.0))
+    assert begun.lacks(date(2026, 1, 1), date(2026, 1, 31)) == pytest.approx(lacks, abs=1e-12)
+    is_truncated = cohorts(LEADS, "truncated", begun={1: begun})[0][1]
+    assert is_truncated is (lacks > 0.05)
+
+
+@pytest.mark.parametrize(("reach", "is_basis"), [("reached", True), ("observed", False)])
+def test_a_stage_on_the_way_is_marked_and_matters_only_if_it_is_needed(
+    reach: str, *, is_basis: bool
+) -> None:
+    table = """
+        created    | mql        | won        | end  | n
+        2026-01-05 | 2026-01-06 | 2026-01-07 | won  | 100
+        2026-01-05 | -          | -          | open | 100
+        2026-03-05 | -          | -          | open | 100
+    """
+    query = asking(
+        "MQL", "Won", as_of="2026-04-05", horizon=30, reach=reach,
+        begun={1: Begun(date(2026, 1, 15))},
+    )  # fmt: skip
+    frame = report("cohorts", leads(table), query).frame
+    assert frame["truncated"].to_list() == [True, False, False, False]
+    assert frame["rate_at_same_age"].to_list() == [None, None, 0.5 if is_basis else None, None]
+
+
+def test_a_cohort_with_a_day_of_imports_is_no_basis() -> None:
+    found = cohorts(LEADS, "imported", "rate_at_same_age", imports=(date(2026, 1, 31),))
+    assert [row[1] for row in found] == [True, False, False, False, False, False]
+    assert [row[2] for row in found[3:]] == [60 / 600, 60 / 600, 20 / 600]
 
 
 def test_what_rests_on_little_is_no_benchmark() -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from funnelcli.config.query import Begun
+
 from .lead_tables import asking, cells, leads, report
 
 if TYPE_CHECKING:
@@ -51,21 +53,21 @@ def notes(found: Report) -> dict[str, str]:
 
 def test_young_quarters_are_left_out_and_named() -> None:
     assert notes(seasons()) == {
-        "seasons-left-out": "1 of 5 quarters are in no season, since they are not mature or began "
-        "before customers were recorded: 2026-Q1."
+        "seasons-left-out": "In no season, since not mature, begun before customers were "
+        "recorded, or with leads of an import: 1 of 5 quarters (2026-Q1)."
     }
     assert seasons(horizon=10).frame["leads"].to_list() == [89, 40, 0, 50]
     assert notes(seasons(horizon=10)) == {}
 
 
 def test_truncated_quarters_are_left_out() -> None:
-    found = seasons(recorded_from=date(2024, 4, 2))  # within the second quarter of 2024
+    found = seasons(begun={2: Begun(date(2024, 4, 10))})  # within the second quarter of 2024
     assert cells(found.frame, "quarters", "leads") == [(1, 40), (0, 0), (0, 0), (1, 50)]
-    assert notes(found)["seasons-left-out"].endswith(": 2024-Q1, 2024-Q2, 2026-Q1.")
+    assert notes(found)["seasons-left-out"].endswith("(2024-Q1, 2024-Q2, 2026-Q1).")
 
 
 def test_one_quarter_is_no_season() -> None:
-    assert "one-year" in notes(seasons(recorded_from=date(2024, 4, 2)))
+    assert "one-year" in notes(seasons(begun={2: Begun(date(2024, 4, 10))}))
     assert "one-year" not in notes(seasons())
 
 

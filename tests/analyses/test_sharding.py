@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from funnelcli.analyses import ANALYSES
-from funnelcli.config.query import Query
+from funnelcli.config.query import Begun, Query
 from funnelcli.counting import Counts, merged
 from funnelcli.report import Report
 
@@ -57,7 +57,10 @@ QUERIES = st.builds(
     cohort=st.sampled_from(["month", "quarter", "week", "year"]),
     fiscal_year_start=st.sampled_from([1, 2, 10]),
     horizon=st.sampled_from([None, 30]),
-    recorded_from=st.sampled_from([None, date(2026, 1, 15)]),
+    begun=st.dictionaries(
+        st.integers(1, 3), st.sampled_from([Begun(date(2026, 1, 15), (0.5, 1.0))]), max_size=2
+    ),
+    imports=st.sampled_from([(), (date(2026, 1, 3),)]),
     min_leads=st.sampled_from([1, 5]),
     top=st.sampled_from([None, 0, 1]),
     window=st.sampled_from([None, None, 20]),

@@ -1,8 +1,11 @@
 """Days in each stage and between stages, by hand."""
 
+from datetime import date
 from typing import Any
 
 import pytest
+
+from funnelcli.config.query import Begun
 
 from .lead_tables import asking, cells, leads, report
 from .test_transitions import STAGES, TEN
@@ -84,3 +87,20 @@ def test_nobody_took_no_time() -> None:
     frame = report("stage_times", TEN.clear(), asking(*STAGES)).frame
     assert cells(frame, *TIMES)[0] == ("Lead", "MQL", 0, None, None, None)
     assert frame["corrected_median_days"].null_count() == frame.height == 7
+
+
+def test_who_came_before_the_record_is_in_no_corrected_median() -> None:
+    # Customers are recorded since 30 April: twenty slow ones of March are known, ten of May.
+    text = """
+        created    | won        | end  | n
+        2026-03-01 | 2026-04-30 | won  | 20
+        2026-05-01 | 2026-05-11 | won  | 10
+    """
+    begun = {1: Begun(date(2026, 4, 30))}
+    assert corrected(text, "Won", min_leads=1, begun=begun) == [10, 10]
+    assert corrected(text, "Won", min_leads=1) == [60, 60]
+    found = report("stage_times", leads(text), asking("Won", begun=begun))
+    assert found.frame["median_days"].to_list() == [60, 60]  # all that are known
+    [note] = found.notes
+    assert note.message.startswith("Leads that entered a stage before what follows was recorded")
+    assert "(Lead 20)" in note.message

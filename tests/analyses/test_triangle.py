@@ -2,6 +2,7 @@
 
 import json
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import polars as pl
 import pytest
 
 from funnelcli.analyses.chain_ladder import link_ratios, to_ultimate
+from funnelcli.config.query import Begun
 from funnelcli.report import Report
 
 from .lead_tables import asking, cells, leads, report
@@ -115,6 +117,7 @@ def test_a_page_has_the_ages_side_by_side() -> None:
     assert page is not None
     assert page.frame.columns == [
         "cohort", "leads", "age_1m", "age_2m", "age_1m_partial", "age_2m_partial", "low_n",
+        "truncated", "imported",
     ]  # fmt: skip
     assert cells(page.frame, "cohort", "leads", "age_1m", "age_2m", "age_1m_partial") == [
         ("2026-01", 2, 0.5, 1.0, False),
@@ -187,6 +190,32 @@ def test_the_chain_ladder_of_whole_cells() -> None:
         ("link ratio", None, (15 + 24) / (10 + 20), 18 / 15, None),
         ("to ultimate", None, 39 / 30 * 1.2, 1.2, 1),
     ]
+
+
+def test_cohorts_that_lack_customers_are_marked_and_in_no_factor() -> None:
+    table = leads("""
+        created    | won        | end  | n
+        2026-01-30 | 2026-02-28 | won  | 10
+        2026-01-30 | 2026-03-30 | won  | 10
+        2026-02-28 | 2026-03-20 | won  | 10
+        2026-02-28 | 2026-04-20 | won  | 5
+        2026-03-30 | -          | open | 10
+        2026-04-30 | -          | open | 10
+    """)
+    query = asking("Won", as_of="2026-04-30", begun={1: Begun(date(2026, 2, 1))})
+    ladder = report("chain_ladder", table, query)
+    assert cells(ladder.frame, "cohort", "age_1m", "age_2m")[-2:] == [
+        ("link ratio", 1.5, None), ("to ultimate", 1.5, 1),
+    ]  # fmt: skip
+    [note] = ladder.notes
+    assert (note.code, note.message.rsplit(": ")[-1]) == ("factors-left-out", "2026-01.")
+    ages = report("triangle", table, query)
+    marked = {row[0] for row in cells(ages.frame, "cohort", "truncated") if row[1]}
+    assert marked == {"2026-01"}
+    assert ages.page is not None
+    assert cells(ages.page.frame, "cohort", "truncated")[:2] == [
+        ("2026-01", True), ("2026-02", False),
+    ]  # fmt: skip
 
 
 def test_the_factors_of_the_reference() -> None:

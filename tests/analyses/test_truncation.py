@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from datetime import date, timedelta
 
 import polars as pl
@@ -16,7 +15,8 @@ from .lead_tables import lead, lead_table, leads
 
 # 60 leads of 10 January, of which nobody entered MQL. From 1 March on there are 100, of which
 # 8 entered on that day and 12 after 49 days. 10 January to 28 February are 49 days: of the 60,
-# 60 · 20/100 = 12 would have entered before March.
+# 60 · 20/100 = 12 would have entered before March. Of 12 and 20, that none falls to the sixty has
+# the chance (20/32)²⁰ = 0.008 %.
 SIXTY = """
     created    | mql        | won | end  | n
     2026-01-10 | -          | -   | open | 60
@@ -42,20 +42,69 @@ def test_a_stage_that_nobody_entered_for_two_months() -> None:
 @pytest.mark.parametrize(
     ("before", "is_late"),
     [
-        (23, False),  # 4.6 entries were expected, and the chance of none, e^-4.6, is 1.005 %
-        (24, True),  # 4.8: 0.82 %
+        (41, False),  # 8.2 entries were expected, and the chance of none, (20/28.2)²⁰, is 0.1035 %
+        (42, True),  # 8.4: (20/28.4)²⁰ = 0.090 %
     ],
 )
 def test_by_chance(before: int, *, is_late: bool) -> None:
     assert bool(late(SIXTY, "open | 60", f"open | {before}")) is is_late
 
 
-def test_the_record_begins_with_the_first_entry() -> None:
-    one = "-          | -   | open | 59\n 2026-01-10 | %s | -   | open | 1"
-    whole = "-          | -   | open | 60"
-    # until 27 February are 48 days, too few for the 12 that took 49: 60 · 8/100
-    assert late(SIXTY, whole, one % "2026-02-28") == (LateStage(1, date(2026, 2, 28), 60, 4.8),)
-    assert late(SIXTY, whole, one % "2026-01-10") == ()
+def test_the_pace_is_that_of_the_days_there_were() -> None:
+    # until 28 February are 48 days since 11 January, too few for the 12 that took 49: 150 · 8/100,
+    # and with the 8 (8/20)⁸ = 0.07 %
+    later = SIXTY.replace("2026-01-10", "2026-01-11").replace("open | 60", "open | 150")
+    assert late(later) == (LateStage(1, date(2026, 3, 1), 150, 12.0),)
+
+
+# 300 leads of January instead of 60, so that 60 entries were expected. One, or four, or seven of
+# them have one all the same.
+@pytest.mark.parametrize(
+    ("strays", "first"),
+    [
+        (["2026-01-10"], date(2026, 3, 1)),
+        (["2026-01-10", "2026-01-11", "2026-01-30", "2026-02-28"], date(2026, 3, 1)),
+        (["2026-01-10"] * 6, date(2026, 3, 1)),  # a tenth of those expected
+        (["2026-01-10"] * 7, None),  # more
+    ],
+)
+def test_few_entries_from_before_are_strays(strays: list[str], first: date | None) -> None:
+    rest = "".join(f"\n 2026-01-10 | {day} | - | open | 1" for day in strays)
+    found = late(SIXTY, "open | 60", f"open | {300 - len(strays)}{rest}")
+    expected = (LateStage(1, first, 300, 60.0, strays=len(strays)),) if first else ()
+    assert found == expected
+
+
+def test_strays_are_of_few_days() -> None:
+    days = [date(2026, 1, 10) + timedelta(days=day) for day in range(21)]
+    table = SIXTY.replace("open | 60", "open | 3000")
+    for strays, is_late in ((20, True), (21, False)):
+        rest = "".join(f"\n 2026-01-10 | {day} | - | open | 1" for day in days[:strays])
+        found = late(table, "open | 12", f"open | 12{rest}")
+        assert bool(found and found[0].first == date(2026, 3, 1)) is is_late
+
+
+def test_what_was_recorded_on_the_first_day() -> None:
+    # half of the 12 that were expected before March have an entry of 1 March, or nearly half
+    for there, is_caught_up in ((6, True), (5, False)):
+        moved = f"open | {60 - there}\n 2026-01-10 | 2026-03-01 | - | open | {there}"
+        (found,) = late(SIXTY, "open | 60", moved)
+        assert found == LateStage(1, date(2026, 3, 1), 60, 12.0, caught_up=there)
+        assert found.is_caught_up is is_caught_up
+
+
+def test_a_rate_that_only_rose_is_no_late_record() -> None:
+    # a twentieth of the leads of January, and half of those since: a tenth of 500
+    table = """
+        created    | mql        | end  | n
+        2026-01-10 | 2026-01-10 | open | {}
+        2026-01-10 | -          | open | {}
+        2026-03-01 | 2026-03-01 | open | 500
+        2026-03-01 | -          | open | 500
+    """
+    assert late_stages(counts(leads(table.format(51, 949)), last=1)) == ()
+    (found,) = late_stages(counts(leads(table.format(50, 950)), last=1))
+    assert (found.expected, found.strays) == (500.0, 50)
 
 
 @pytest.mark.parametrize(("days", "expected"), [(4, 20.0), (5, None)])
@@ -80,11 +129,11 @@ def test_who_came_before_and_entered_later_says_nothing_of_the_pace() -> None:
         created    | mql        | end  | n
         2026-01-10 | -          | open | 40
         2026-01-10 | 2026-03-01 | open | 1
-        2026-03-05 | 2026-03-06 | open | 10
-        2026-03-05 | -          | open | 30
+        2026-03-05 | 2026-03-06 | open | 20
+        2026-03-05 | -          | open | 60
     """)
     assert late_stages(counts(table, last=1)) == (
-        LateStage(1, date(2026, 3, 1), 41, 10.25),  # 41 · 10/40
+        LateStage(1, date(2026, 3, 1), 41, 10.25, caught_up=1),  # 41 · 20/80
     )
 
 
@@ -98,17 +147,19 @@ def test_an_entry_before_its_lead_does_not_begin_the_record() -> None:
 @pytest.mark.parametrize(
     ("undated", "is_late"),
     [
-        (1, True),  # e^(1 - 12) · 12 = 0.02 %
-        (2, True),  # e^(2 - 12) · (12/2)² = 0.16 %
-        (3, True),  # e^(3 - 12) · (12/3)³ = 0.79 %
-        (4, False),  # e^(4 - 12) · (12/4)⁴ = 2.7 %
-        (12, False),  # as many as were expected
+        (1, True),  # of 24: 24 · (21/44)²¹ is far below 0.1 %
+        (2, True),  # (24/2)² · (22/44)²²: 0.003 %
+        (3, False),  # more than a tenth of those expected
+        (24, False),  # as many as were expected
         (60, False),
     ],
 )
 def test_entries_without_a_date_may_have_been_before(undated: int, *, is_late: bool) -> None:
-    rest = f"-          | -   | open | {60 - undated}\n 2026-01-10 | ? | - | open | {undated}"
-    assert bool(late(SIXTY, "-          | -   | open | 60", rest)) is is_late
+    rest = f"-          | -   | open | {120 - undated}\n 2026-01-10 | ? | - | open | {undated}"
+    found = late(SIXTY, "-          | -   | open | 60", rest)
+    assert [(each.expected, each.strays) for each in found] == (
+        [(24.0, undated)] if is_late else []
+    )
 
 
 def test_each_stage_by_itself() -> None:
@@ -157,7 +208,7 @@ def days(**leads_of: int) -> pl.DataFrame:
 )
 def test_a_day_of_imports(imported: int, *, is_import: bool) -> None:
     found = list(import_days(counts(days(d05=10, d06=10, d07=10, d09=imported), last=1)))
-    assert found == ([ImportDay(date(2026, 1, 9), imported, 10.0)] if is_import else [])
+    assert found == ([ImportDay(0, date(2026, 1, 9), imported, 10.0)] if is_import else [])
 
 
 def test_many_leads_are_more_than_many_times_few() -> None:
@@ -173,6 +224,20 @@ def test_a_twentieth_of_all() -> None:
     whole = {"d25": 1776, **few, **rest}  # 144 + 240 + 1,776 + 120 = 2,280
     assert len(list(import_days(counts(days(**whole, d30=120), last=1)))) == 2
     assert len(list(import_days(counts(days(**whole | {"d25": 1916}, d30=120), last=1)))) == 1
+
+
+def test_a_day_of_imported_entries() -> None:
+    # three days with 9 entries; on 5 March 101, and 8 of leads that were created later
+    entries = leads("""
+        created    | mql        | end  | n
+        2026-01-05 | 2026-01-06 | open | 9
+        2026-01-15 | 2026-01-18 | open | 9
+        2026-02-05 | 2026-02-06 | open | 9
+        2026-02-15 | 2026-03-05 | open | 50
+        2026-02-25 | 2026-03-05 | open | 51
+        2026-03-07 | 2026-03-05 | open | 8
+    """)
+    assert list(import_days(counts(entries, last=1))) == [ImportDay(1, date(2026, 3, 5), 101, 9.0)]
 
 
 @st.composite
@@ -207,25 +272,35 @@ def test_the_same_one_lead_after_the_other(
         ],
         stages=1,
     )
-    entries = [day + took for day, took in known if isinstance(took, int) and took >= 0]
-    expected: list[tuple[date, int, float]] = []
-    if entries:
-        start = min(entries)
-        since = [took for day, took in known if day >= start]
-        before = [(day, took) for day, took in known if day < start]
-        quick = [
-            sum(isinstance(took, int) and 0 <= took < start - day for took in since)
-            for day, _ in before
-        ]
-        lacking = sum(quick) / len(since) if since else 0.0
-        unknown = sum(took == "?" for _, took in before)
-        more = (lacking / unknown) ** unknown if unknown else 1.0
-        if lacking > unknown and math.exp(unknown - lacking) * more < 0.01:
-            expected = [(first + timedelta(days=start), len(before), lacking)]
     found = [
-        (late.first, late.leads_before, late.expected) for late in late_stages(counts(table, 1))
+        (late.first, late.leads_before, late.expected, late.strays)
+        for late in late_stages(counts(table, 1))
     ]
-    assert found == expected
+    assert found == [(first + timedelta(days=start), *told) for start, *told in _by_hand(known)]
+
+
+def _by_hand(known: list[tuple[int, int | str | None]]) -> list[tuple[int, int, float, int]]:
+    """The beginning with the smallest chance, if it is below 0.1 %, one lead after the other."""
+    entered = [(day, day + took) for day, took in known if isinstance(took, int) and took >= 0]
+    best, found = 0.001, []
+    for start in sorted({entry for _, entry in entered})[:21]:
+        before = [day for day, _ in known if day < start]
+        since = sum(day >= start for day, _ in known)
+        took = [entry - day for day, entry in entered if day >= start]
+        if not before or not since or not took:
+            continue
+        expected = sum(sum(t < start - day for t in took) for day in before) / since
+        m = sum(t < start - min(before) for t in took)
+        u = sum(entry < start for _, entry in entered)
+        u += sum(day < start and took == "?" for day, took in known)
+        if u > expected / 10 or not m:
+            continue
+        p = expected / (expected + m)
+        chance = (p / (u / (u + m))) ** u if u else 1.0
+        chance *= ((1 - p) / (m / (u + m))) ** m
+        if chance < best * (1 - 1e-9):  # of two that are as small, the first
+            best, found = chance, [(start, len(before), expected, u)]
+    return found
 
 
 def test_counts_of_parts_add_up() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -27,21 +27,21 @@ NEW = [*["2026-03-02,Fax,2026-03-02,2026-03-02"] * 20, *["2026-03-02,Fax,,"] * 2
 
 def record(
     folder: Path, lines: list[str], yaml: str = YAML, **asked: Any
-) -> tuple[date | None, dict[str, str]]:
+) -> tuple[dict[int, date], dict[str, str]]:
     numbered = [f"{number},{line}" for number, line in enumerate(lines)]
     text = "\n".join(["Id,Created,Source,MQL,Won", *numbered]) + "\n"
     table = lead_table(folder, yaml, {"leads.csv": text}, **asked)
     kept = {
         code: said for code, said in notes(table).items() if code in {"late-record", "import-day"}
     }
-    return table.recorded_from, kept
+    return {stage: begun.first for stage, begun in table.begun.items()}, kept
 
 
 def test_what_is_said_of_a_stage(tmp_path: Path) -> None:
     # Of the 40 of January, 40 · 60/80 = 30 MQLs by 1 February. Of the 80 before 2 March,
     # 80 · 20/40 = 40 customers. The note of the last stage is the last.
     began, said = record(tmp_path, [*OLD, *NEW])
-    assert began == date(2026, 3, 2)
+    assert began == {1: date(2026, 2, 2), 2: date(2026, 3, 2)}
     assert said == {
         "late-record": "Won: no entry is dated before 2026-03-02, though 40 were expected of the "
         "80 leads created until then: it was probably not recorded, so too few of them have "
@@ -60,27 +60,36 @@ def test_each_stage_has_its_note(tmp_path: Path) -> None:
     assert "though 30 were expected of the 40 leads" in late[0]
 
 
-@pytest.mark.parametrize(
-    ("reach", "expected"),
-    [("reached", None), ("any", None), ("observed", date(2026, 3, 2))],
-)
-def test_under_observed_every_stage_has_to_be_recorded(
-    tmp_path: Path, reach: str, expected: date | None
-) -> None:
-    # customers from the first day on, MQLs only from 2 March on
-    lines = ["2026-01-05,Web,,2026-01-05"] * 40 + ["2026-03-02,Fax,2026-03-02,2026-03-03"] * 40
-    assert record(tmp_path, lines, reach=reach)[0] == expected
+def test_strays_are_counted(tmp_path: Path) -> None:
+    one = ["2026-01-05,Web,,2026-01-09", *OLD[1:]]
+    assert (
+        "Won: 1 entry is dated before 2026-03-02, though 40"
+        in record(tmp_path, [*one, *NEW])[1]["late-record"]
+    )
+    two = ["2026-01-05,Web,,2026-01-09"] * 2 + OLD[2:]
+    assert "Won: 2 entries are dated before" in record(tmp_path, [*two, *NEW])[1]["late-record"]
+
+
+def test_what_was_entered_all_at_once_is_said_to_be(tmp_path: Path) -> None:
+    # 30 of the leads of January and February bought, it says, on the day of the first entry
+    at_once = [line[:-1] + ",2026-03-02" for line in OLD[:30]]
+    _, said = record(tmp_path, [*at_once, *OLD[30:], *NEW])
+    assert said["late-record"] == (
+        "Won: no entry is dated before 2026-03-02, though 40 were expected of the 80 leads created "
+        "until then, and 30 of them entered on that very day: these were probably recorded then, "
+        "and the days until then are not theirs (`--since 2026-03-02` leaves them out)."
+    )
 
 
 def test_the_record_is_looked_at_before_filters(tmp_path: Path) -> None:
     began, said = record(tmp_path, [*OLD, *NEW], where=("source = 'Web'",))
-    assert began == date(2026, 3, 2)  # though none of these leads is of March
+    assert began[2] == date(2026, 3, 2)  # though none of these leads is of March
     assert "of the 80 leads" in said["late-record"]
 
 
 def test_nothing_is_said_of_leads_that_filters_leave_out(tmp_path: Path) -> None:
     began, said = record(tmp_path, [*OLD, *NEW], since=date(2026, 3, 2))
-    assert (began, said) == (date(2026, 3, 2), {})
+    assert (began[2], said) == (date(2026, 3, 2), {})
 
 
 def test_merged_leads_are_counted_once(tmp_path: Path) -> None:
@@ -88,8 +97,8 @@ def test_merged_leads_are_counted_once(tmp_path: Path) -> None:
     yaml = YAML.replace("stages", "lead: {deduplicate: {by: [Source]}}\nstages")
     few = [f"2026-01-05,Web{n % 4},," for n in range(40)]
     new = [line.replace("Fax", f"Fax{n}") for n, line in enumerate(NEW)]
-    assert record(tmp_path, [*few, *new], yaml) == (None, {})
-    assert record(tmp_path, [*few, *new])[0] == date(2026, 3, 2)
+    assert record(tmp_path, [*few, *new], yaml) == ({}, {})
+    assert record(tmp_path, [*few, *new])[0][2] == date(2026, 3, 2)
 
 
 def test_a_day_of_imports_is_named(tmp_path: Path) -> None:
@@ -100,34 +109,71 @@ def test_a_day_of_imports_is_named(tmp_path: Path) -> None:
         "import-day": "150 leads created on 2026-03-05, where 2 a day are usual: that day looks "
         "like an import, and its leads may be older than that."
     }
-    assert record(tmp_path, lines, where=("source = 'Web'",)) == (None, {})
+    assert record(tmp_path, lines, where=("source = 'Web'",)) == ({}, {})
+
+
+def imports(folder: Path, lines: list[str], **asked: Any) -> tuple[date, ...]:
+    numbered = [f"{number},{line}" for number, line in enumerate(lines)]
+    text = "\n".join(["Id,Created,Source,MQL,Won", *numbered]) + "\n"
+    return lead_table(folder, YAML, {"leads.csv": text}, **asked).imports
+
+
+def test_a_day_of_imports_concerns_the_leads_that_are_left(tmp_path: Path) -> None:
+    usual = [f"2026-02-{day:02},Web,," for day in range(1, 11)] * 2
+    lines = [*usual, *["2026-03-05,List,,"] * 150]
+    assert imports(tmp_path, lines) == (date(2026, 3, 5),)
+    assert imports(tmp_path, lines, where=("source = 'Web'",)) == ()
+
+
+def test_a_day_of_imported_entries_is_named(tmp_path: Path) -> None:
+    # every day 2 leads, which are MQLs on the next; and 120 of them on 5 March
+    usual = [f"2026-02-{day:02},Web,2026-02-{day + 1:02}," for day in range(1, 21)] * 2
+    late = [f"2026-02-{day:02},Web,2026-03-05," for day in range(1, 21)] * 6
+    _, said = record(tmp_path, [*usual, *late])
+    assert said == {
+        "import-day": "MQL: 120 entries dated 2026-03-05, where 2 a day are usual: that day looks "
+        "like an import, and what is said of days rests on it."
+    }
+    assert imports(tmp_path, [*usual, *late]) == ()
 
 
 @pytest.mark.parametrize(
-    ("asked", "is_said"), [({}, True), ({"horizon": 30}, False), ({"window": 30}, False)]
+    ("asked", "horizon"), [({}, 0), ({"horizon": 30}, 30), ({"window": 30}, 30)]
 )
-def test_a_horizon_that_was_found_is_doubted(
-    tmp_path: Path, asked: dict[str, Any], *, is_said: bool
+def test_a_horizon_is_found_among_those_who_were_seen_from_the_beginning(
+    tmp_path: Path, asked: dict[str, Any], horizon: int
 ) -> None:
-    # 40 leads of January bought in 56 days, those of March at once; January is 115 days old
-    lines = ["2026-01-05,Web,,2026-03-02"] * 40 + ["2026-03-02,Fax,,2026-03-02"] * 40
+    # 40 leads of 30 days bought when customers began to be recorded, and 40 of that day at once
+    days = [date(2026, 1, 2) + timedelta(days=day % 30) for day in range(40)]
+    lines = [f"{day},Web,,2026-03-02" for day in days] + ["2026-03-02,Fax,,2026-03-02"] * 40
     text = "\n".join(["Id,Created,Source,MQL,Won", *(f"{n},{x}" for n, x in enumerate(lines))])
     for since in (None, date(2026, 3, 2)):  # the horizon is found before filters
-        found = notes(lead_table(tmp_path, YAML, {"leads.csv": f"{text}\n"}, **asked, since=since))
-        assert ("long-horizon" in found) is is_said
-    if is_said:
-        assert found["long-horizon"].startswith("The horizon of 56 days was found among all")
-        assert "created before 2026-03-02 only the slow ones" in found["long-horizon"]
+        table = lead_table(tmp_path, YAML, {"leads.csv": f"{text}\n"}, **asked, since=since)
+        assert table.horizon == horizon
+        said = notes(table).get("horizon-since", "")
+        assert said.startswith(
+            "" if asked else "The horizon was looked for among customers created since 2026-03-02"
+        )
+        assert bool(said) is not bool(asked)
 
 
-def test_an_early_stage_does_not_lengthen_the_horizon(tmp_path: Path) -> None:
+def test_leads_of_few_days_may_only_be_unlike_the_others(tmp_path: Path) -> None:
+    lines = ["2026-01-05,Web,,2026-03-02"] * 40 + ["2026-03-02,Fax,,2026-03-02"] * 40
+    text = "\n".join(["Id,Created,Source,MQL,Won", *(f"{n},{x}" for n, x in enumerate(lines))])
+    table = lead_table(tmp_path, YAML, {"leads.csv": f"{text}\n"})
+    assert table.horizon == 56
+    assert "late-record" in notes(table)
+    assert "horizon-since" not in notes(table)
+
+
+def test_an_early_stage_does_not_matter_to_the_horizon(tmp_path: Path) -> None:
     lines = ["2026-01-05,Web,,2026-01-05"] * 40 + ["2026-03-02,Fax,2026-03-02,2026-03-03"] * 40
     text = "\n".join(["Id,Created,Source,MQL,Won", *(f"{n},{x}" for n, x in enumerate(lines))])
     found = notes(lead_table(tmp_path, YAML, {"leads.csv": f"{text}\n"}))
     assert "late-record" in found
-    assert "long-horizon" not in found
+    assert "horizon-since" not in found
 
 
 def test_without_created_there_is_no_record(tmp_path: Path) -> None:
     yaml = YAML.replace("created: Created, ", "")
-    assert record(tmp_path, [*OLD, *NEW], yaml) == (None, {})
+    assert record(tmp_path, [*OLD, *NEW], yaml) == ({}, {})

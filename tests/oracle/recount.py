@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from .leads import Lead, leads, merge
 from .reading import Stamp, printed
-from .record import recorded_from
+from .record import recorded
 from .rows import Tables, into_buckets, latest
 from .tables import Counted, horizon
 
@@ -32,11 +33,14 @@ def recount(definition: Definition, now: datetime) -> Json:
     everyone = leads(tables, merge(definition, known), as_of)
     chosen = [lead for lead in everyone if kept(definition, lead)]
 
-    mature_at = horizon(definition, everyone, as_of.day) if as_of and definition.created else None
+    since = recorded(definition, everyone) if definition.created else {}
+    last = len(definition.stages) - 1
+    begins = since[last].first if last in since and since[last].days_before >= 30 else date.min
+    seen = [lead for lead in everyone if lead.created and lead.created >= begins]
+    mature_at = horizon(definition, seen, as_of.day) if as_of and definition.created else None
     counted = Counted(definition, chosen)
     found: list[Json] = [{"name": "funnel", "rows": counted.funnel()}]
     if definition.created and as_of:
-        since = recorded_from(definition, everyone)
         found.append({"name": "cohorts", "rows": counted.cohorts(as_of.day, mature_at, since)})
     if definition.by == ("source",) and "source" in definition.segments:
         found.append({"name": "sources", "rows": counted.segments(definition.by)})

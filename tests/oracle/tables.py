@@ -10,10 +10,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from .definition import Definition, Grain
     from .leads import Lead
+    from .record import Begun
 
 Figure: TypeAlias = str | int | float | bool | None
 Figures: TypeAlias = dict[str, Figure]
@@ -146,7 +147,7 @@ class Counted:
         return [row for _, row in sorted(rows, key=lambda ranked: ranked[0])]
 
     def cohorts(
-        self, as_of: date, horizon: int | None, recorded_from: date | None
+        self, as_of: date, horizon: int | None, recorded: Mapping[int, Begun]
     ) -> list[Figures]:
         """One row per period from the first lead to as-of (or --until), the empty ones too."""
         created = [lead.created for lead in self.leads if lead.created]
@@ -154,6 +155,8 @@ class Counted:
             return []
         name = cohort_namer(self.definition.cohort, self.definition.fiscal_year_start)
         end = as_of if self.definition.until is None else min(as_of, self.definition.until)
+        last = len(self.definition.stages) - 1
+        needed = range(1, last + 1) if self.definition.reach == "observed" else [last]
         rows: list[Figures] = []
         pool: list[tuple[Lead, date]] = []
         for cohort, (first_day, last_day) in _periods(name, min(created), end).items():
@@ -165,9 +168,13 @@ class Counted:
             row["age_days"] = age if age >= 0 else None
             row["share_observed"] = 1.0 if row["mature"] else None
             row["rate_at_same_age"] = None
-            row["truncated"] = recorded_from is not None and first_day < recorded_from
+            begins = max(first_day, self.definition.since or first_day)
+            days = [begins + timedelta(n) for n in range((min(last_day, end) - begins).days + 1)]
+            lacking = {k for k, begun in recorded.items() if 20 * begun.lacks(days) > 1}
+            row["truncated"] = bool(lacking)
+            row["imported"] = False
             rows.append(row)
-            if row["mature"] and not row["truncated"]:
+            if row["mature"] and not lacking.intersection(needed):
                 pool += [(lead, last_day) for lead in leads]
         for row in rows:
             age_days = row["age_days"]

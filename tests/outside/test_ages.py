@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from .program import DEFINITION, Program, edited, refused
+from .program import DEFINITION, LEADS, Program, edited, refused
 
 
 def tables(company: Program, *arguments: str) -> dict[str, list[dict[str, object]]]:
@@ -38,6 +40,23 @@ def test_cohorts_with_what_is_asked_for(company: Program) -> None:
     assert list(both) == ["cohorts", "triangle", "projection"]
     assert both["cohorts"] == tables(company, "cohorts", "--horizon", "60d")["cohorts"]
     assert list(tables(company, "cohorts", "--export", "triangle")) == ["chain_ladder"]
+
+
+def test_customers_of_a_triangle_are_whole_numbers(company: Program) -> None:
+    won = ("2026-01-15", "2026-01-17", "2026-01-25", "", "")  # after 10, 12 and 20 days
+    rows = [f"{n},2026-01-05,,,,,{day},,\n" for n, day in enumerate(won)]
+    company.write("three.csv", LEADS.splitlines()[0] + "\n" + "".join(rows))
+    asked = ("cohorts", "three.csv", "--export", "triangle", "--age-step", "10d", "-q")
+    assert company(*asked, "--as-of", "2026-01-31", "-f", "csv").text.splitlines() == [
+        "table,cohort,leads,age_10d,age_20d",
+        "chain_ladder,2026-01,5,1,3",
+        "chain_ladder,link ratio,,3,",
+        "chain_ladder,to ultimate,,3,1",
+    ]
+    of_days = company(*asked[:-2], "12d", "--as-of", "2026-01-31", "-f", "json").json
+    customers, ratio, _ = of_days["tables"][0]["rows"]
+    assert json.dumps(customers) == '{"cohort": "2026-01", "leads": 5, "age_12d": 2, "age_24d": 3}'
+    assert ratio == {"cohort": "link ratio", "leads": None, "age_12d": 1.5, "age_24d": None}
 
 
 @pytest.mark.parametrize(

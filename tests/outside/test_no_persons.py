@@ -144,3 +144,36 @@ def test_errors_quote_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, na
     assert [person for person in PERSONS if person in checked.stderr] == []
     reported = CliRunner().invoke(app, ["report", "-c", "c.yaml"])
     assert [person for person in PERSONS if person in reported.stderr], "there it helps"
+
+
+IN_A_LOG = """\
+Lead,Value,At
+L1,Qualified,2026-01-06
+L1,kitty@k.example,2026-01-07
+L1,Qualified,2026-01-08
+L1,Nurturing,2026-01-09
+L2,Qualified,2026-01-06
+L2,dolly@o.example,2026-01-07
+"""
+
+
+@pytest.mark.parametrize("form", ["plain", "json", "csv"])
+def test_moves_show_statuses_and_no_addresses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("leads.csv").write_text("Id,Created\nL1,2026-01-05\nL2,2026-01-05\n")
+    Path("history.csv").write_text(IN_A_LOG)
+    Path("c.yaml").write_text(
+        "version: 1\nleads: {path: leads.csv, id: Id, created: Created}\n"
+        "history: {path: history.csv, lead: Lead, stage: Value, at: At}\n"
+        "as_of: 2026-01-31\n"
+        "stages: [{name: Lead}, {name: SQL, values: [Qualified]}, {name: Won, values: [Won]}]\n"
+    )
+    run = CliRunner().invoke(app, ["velocity", "-c", "c.yaml", "-f", form])
+    assert run.exit_code == 0, run.stderr
+    said = run.stdout + run.stderr
+    assert "@" not in said
+    assert "Nurturing" in said
+    # both addresses are one value in the table, and two in the note
+    assert run.stdout.count("(an e-mail address)") == (3 if form != "csv" else 1)

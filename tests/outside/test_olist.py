@@ -124,15 +124,18 @@ def test_the_months_before_deals_were_recorded(olist: Program) -> None:
         *(f"2017-{month:02}" for month in range(6, 13))
     ]
     (note,) = [note["message"] for note in report["notes"] if note["code"] == "late-record"]
-    # 1,802 leads of June to November and 25 of 1 to 4 December; counted in another way below
-    assert "no entry is dated before 2017-12-05, though 179 were expected of the 1,827" in note
+    # three deals of December, and then many from 8 January on; counted in another way below
+    assert "3 entries are dated before 2018-01-08, though 227 were expected of the 2,218" in note
 
-    assert report["query"]["horizon"] == 341
-    assert "long-horizon" in [note["code"] for note in report["notes"]]
+    # among all customers it would be 341 days, and no month of 2018 mature
+    assert report["query"]["horizon"] == 123
+    assert "horizon-since" in [note["code"] for note in report["notes"]]
+    assert [row["cohort"] for row in cohorts if row["mature"]][-2:] == ["2018-05", "2018-06"]
 
     late = olist("report", "--since", "2018-01-01", "-f", "json").json
     assert not any(row["truncated"] for row in tables(late)["cohorts"])
-    assert "late-record" not in [note["code"] for note in late["notes"]]
+    seen = olist("report", "--since", "2018-01-08", "-f", "json").json
+    assert "late-record" not in [note["code"] for note in seen["notes"]]
 
 
 def test_what_was_expected_before_deals_were_recorded(truths: Any) -> None:
@@ -145,13 +148,15 @@ def test_what_was_expected_before_deals_were_recorded(truths: Any) -> None:
         won = {
             row["mql_id"]: date.fromisoformat(row["won_date"][:10]) for row in csv.DictReader(file)
         }
-    first = min(won.values())
-    assert f"{first}" == truths["won_range"]["lo"][:10] == "2017-12-05"
+    assert f"{min(won.values())}" == truths["won_range"]["lo"][:10] == "2017-12-05"
+    first = date(2018, 1, 8)
+    assert sum(day < first for day in won.values()) == 3
+    assert sum(first <= day < date(2018, 2, 1) for day in won.values()) == 73
     before = [(first - day).days for day in created.values() if day < first]
     since = [lead for lead, day in created.items() if day >= first]
     days = [(won[lead] - created[lead]).days for lead in since if lead in won]
     expected = sum(sum(0 <= each < room for each in days) for room in before) / len(since)
-    assert (len(before), round(expected)) == (1827, 179)
+    assert (len(before), round(expected)) == (2218, 227)
 
 
 def test_conversions_by_age(olist: Program, truths: Any) -> None:

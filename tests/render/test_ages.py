@@ -17,14 +17,14 @@ COLUMNS = [
     ("low_n", "Low n", Kind.FLAG),
     *AGE_COLUMNS,
 ]
-OLD = ("2026-01", 400, 0.01, 0.004, 0.026, True, False, 150, 1.0, None, True)
-RIPE = ("2026-02", 400, 0.05, 0.03, 0.08, True, False, 122, 1.0, None, False)
-YOUNG = ("2026-05", 20, 0.05, 0.01, 0.24, False, True, 30, 0.5, 0.041, False)
-NEW = ("2026-06", 300, 0.0, 0.0, 0.01, False, False, 0, 0.1, 0.00321, False)
+OLD = ("2026-01", 400, 0.01, 0.004, 0.026, True, False, 150, 1.0, None, True, False)
+RIPE = ("2026-02", 400, 0.05, 0.03, 0.08, True, False, 122, 1.0, None, False, False)
+YOUNG = ("2026-05", 20, 0.05, 0.01, 0.24, False, True, 30, 0.5, 0.041, False, False)
+NEW = ("2026-06", 300, 0.0, 0.0, 0.01, False, False, 0, 0.1, 0.00321, False, False)
 
 
 def page(rows: list[tuple[Any, ...]], form: str = "table") -> list[str]:
-    closing = [("Total", 1120, 0.02, 0.01, 0.03, None, False, None, None, None, None)]
+    closing = [("Total", 1120, 0.02, 0.01, 0.03, None, False, *[None] * 5)]
     report = a_report("cohorts", "Cohorts by month", COLUMNS, rows, closing=closing)
     text = FORMATS[form](a_document(report, notes=()), Style(100))
     return text[text.index("Cohorts by") :].splitlines()
@@ -48,7 +48,7 @@ def test_how_earlier_cohorts_stood() -> None:
             "to buy yet: at"
         ),
         "the same age, earlier cohorts stood at 4.1% (2026-05), 0.3% (2026-06).",
-        "† truncated: began before customers were recorded; its rate is too low.",
+        "† truncated: began before a stage was recorded, which a note names.",
         "~ low n: under 30 leads, or an interval over 30 points; not to be compared.",
     ]
 
@@ -63,9 +63,24 @@ def test_nothing_is_shown_that_no_cohort_has() -> None:
 
 
 def test_that_nobody_had_bought_by_then_is_shown() -> None:
-    nobody = (*NEW[:9], 0.0, False)
+    nobody = (*NEW[:9], 0.0, False, False)
     assert page([RIPE, nobody], "plain")[3].endswith("no             0.0%")
     assert page([RIPE, nobody])[-1].endswith("earlier cohorts stood at 0.0% (2026-06).")
+
+
+def test_a_cohort_with_a_day_of_imports_is_marked() -> None:
+    late, both = (*RIPE[:-2], False, True), (*OLD[:-2], True, True)
+    assert page([both, late])[4:6] == [
+        "2026-01†‡    400  1.0%   0.4–2.6",
+        "2026-02‡     400  5.0%   3.0–8.0",
+    ]
+    footnote = ": leads of a day of imports are in it, which may be older than they look."
+    assert page([late])[-1] == f"‡ imported{footnote}"
+    plain = page([late, RIPE], "plain")
+    assert [line.split()[-2:] for line in plain[1:4]] == [
+        ["Mature", "Imported"], ["yes", "yes"], ["yes", "no"],
+    ]  # fmt: skip
+    assert plain[-1] == f"imported yes{footnote}"
 
 
 def test_plain() -> None:
@@ -80,13 +95,13 @@ def test_plain() -> None:
             "mature no: ended less than 97 days before as-of, so these leads have not had time to "
             "buy yet: at the same age, earlier cohorts stood at 4.1% (2026-05), 0.3% (2026-06)."
         ),
-        "truncated yes: began before customers were recorded; its rate is too low.",
+        "truncated yes: began before a stage was recorded, which a note names.",
         "~ low n: under 30 leads, or an interval over 30 points; not to be compared.",
     ]
 
 
 def test_of_many_young_cohorts_the_oldest_and_the_youngest_are_named() -> None:
-    weeks = [(f"2026-W{10 + n}", *NEW[1:9], 0.05 - n / 100, False) for n in range(5)]
+    weeks = [(f"2026-W{10 + n}", *NEW[1:9], 0.05 - n / 100, False, False) for n in range(5)]
     assert page(weeks[:4], "plain")[-1].endswith(
         ": at the same age, earlier cohorts stood at 5.0% (2026-W10), 4.0% (2026-W11), "
         "3.0% (2026-W12), 2.0% (2026-W13)."
@@ -97,8 +112,8 @@ def test_of_many_young_cohorts_the_oldest_and_the_youngest_are_named() -> None:
 
 
 def test_machines_have_all() -> None:
-    report = a_report("cohorts", "Cohorts by month", COLUMNS, [OLD, YOUNG])
+    report = a_report("cohorts", "Cohorts by month", COLUMNS, [OLD, (*YOUNG[:-1], True)])
     header, old, young = FORMATS["tsv"](a_document(report), Style(100)).splitlines()
-    assert header.split("\t")[-4:] == [name for name, _label, _kind in AGE_COLUMNS]
-    assert old.split("\t")[-4:] == ["150.0", "1.0", "", "true"]
-    assert young.split("\t")[-4:] == ["30.0", "0.5", "0.041", "false"]
+    assert header.split("\t")[-5:] == [name for name, _label, _kind in AGE_COLUMNS]
+    assert old.split("\t")[-5:] == ["150.0", "1.0", "", "true", "false"]
+    assert young.split("\t")[-5:] == ["30.0", "0.5", "0.041", "false", "true"]

@@ -92,8 +92,8 @@ def long_names(scale: int, label: str, currency_scale: int) -> Document:
         "Cohorts",
         segment_columns([("cohort", "Cohort")], LONG_STAGES, cohort=True),
         [
-            ("FY2027-Q1", *line, True, False, 500, 1.0, None, True),
-            ("FY2027-Q2", *line, False, True, 9, 0.5, 0.123, False),
+            ("FY2027-Q1", *line, True, False, 500, 1.0, None, True, False),
+            ("FY2027-Q2", *line, False, True, 9, 0.5, 0.123, False, True),
         ],
     )
     segments = a_report(

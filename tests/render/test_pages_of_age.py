@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from funnelcli.render import FORMATS, Style
 from funnelcli.report import Document, Kind
 
@@ -56,6 +58,28 @@ def test_a_curve_is_drawn_beside_its_days() -> None:
         "Lead  Won    30  ████████████████████████  ~8.0%  5.0–12.0",
         "~ low n: under 30 leads, or an interval over 30 points; not to be compared.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "left_out"),
+    [
+        (80, ""),
+        (50, "Rate open"),
+        (44, "Rate lost, Rate open"),
+        (32, "95% interval, Rate lost, Rate open"),
+    ],
+)
+def test_a_curve_keeps_its_interval_for_longer_than_what_follows_from_it(
+    cells: int, left_out: str
+) -> None:
+    others = [("rate_lost", "Rate lost", Kind.RATE), ("rate_open", "Rate open", Kind.RATE)]
+    columns = [*FROM_TO, *a_rate("rate", "Rate"), *others]
+    rows = [("Lead", "Won", 7, 0.02, 0.01, 0.04, 0.53, 0.45)]
+    text = FORMATS["table"](a_document(a_report("curve", "Curves", columns, rows)), Style(cells))
+    said = " ".join(text.split()).partition("Left out at this width: ")[2]
+    assert said == (f"{left_out}." if left_out else "")
+    for header, cell in (("interval", "1.0–4.0"), ("lost", "53.0%"), ("open", "45.0%")):
+        assert (cell in text) == (header not in said)
 
 
 def test_a_page_has_what_suits_it_and_machines_have_all() -> None:

@@ -1,0 +1,46 @@
+"""Options that every command takes and not each needs: one that changes nothing is told so.
+
+A job may give all its commands the same options, so that this is no error. The others, which
+choose leads or say what counts, change every table.
+"""
+
+from collections.abc import Collection, Iterator
+from typing import Final
+
+from funnelcli.config.query import Asked
+from funnelcli.report import Note
+
+NEEDED_BY: Final = {
+    "cohort": {
+        "cohorts", "seasons", "triangle", "chain_ladder", "projection", "throughput",
+        "conventions", "bridge",
+    },
+    "horizon": {"cohorts", "seasons", "projection", "ageing", "conventions", "bridge"},
+    "top": {"sources", "segments", "curve"},
+}  # fmt: skip
+"""The tables that an option changes; no other depends on it."""
+
+_IS_FOR: Final = {
+    "cohort": "which is for `report`, `cohorts`, `velocity` and `reconcile`",
+    "horizon": "which is for `report`, `cohorts`, `velocity` and `reconcile`",
+    "top": "which is for tables by a segment: `report`, `sources`, `segments`, `curve --by`",
+}
+
+UNUSED = "option-unused"
+"""The code of the note."""
+
+
+def unused(asked: Asked, tables: Collection[str]) -> Iterator[Note]:
+    """Say which of the options given change nothing in these tables, and what they are for."""
+    said = [f"--{option}, {why}" for option in asked.given if (why := _why(option, asked, tables))]
+    if said:
+        yield Note(UNUSED, f"Without effect here: {'; '.join(said)}.")
+
+
+def _why(option: str, asked: Asked, tables: Collection[str]) -> str | None:
+    """Tell why an option changes nothing; None if it may."""
+    if NEEDED_BY[option].isdisjoint(tables) or (option == "top" and not asked.by):
+        return _IS_FOR[option]
+    if option == "horizon" and asked.window is not None:
+        return "since the window takes its place"
+    return None

@@ -1,0 +1,75 @@
+"""The periods of a report, each with its age and with what is wrong with its record."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from funnelcli.config.query import Query
+from funnelcli.periods import Periods
+from funnelcli.report import Column, Kind
+
+if TYPE_CHECKING:
+    import polars as pl
+
+LACKING = 0.05
+"""A cohort that lacks more of its entries into a stage than this is truncated."""
+
+MARKS = (
+    Column("truncated", "Truncated", Kind.FLAG),
+    Column("imported", "Imported", Kind.FLAG),
+)
+"""What is wrong with the record of a cohort, as `listed` tells."""
+
+
+def by_period(counts: "pl.DataFrame", periods: Periods) -> "pl.DataFrame":
+    """Bring the few weeks or months that were counted to the periods they lie in."""
+    import polars as pl
+
+    began = counts["began"].unique().drop_nulls()
+    starts = pl.Series([periods.start(day) for day in began], dtype=pl.Date)
+    return counts.with_columns(pl.col("began").replace_strict(began, starts).alias("cohort"))
+
+
+def listed(first: date | None, query: Query, periods: Periods) -> "pl.DataFrame":
+    """List the periods from that of the first lead on.
+
+    `age_days` are the days from the last one to as-of, null before that. Those are `truncated`
+    that lack more than a twentieth of their entries into a stage, since they came before it was
+    recorded, as far as they are selected; where customers need it, they are `unseen`. `imported`
+    have a day of imports. The `basis` to compare with is mature, seen and not imported.
+    """
+    import polars as pl
+
+    last = query.as_of if query.until is None else min(query.until, query.as_of)
+    starts = [] if first is None else list(periods.between(first, last))
+    ends = [periods.last_day(start) for start in starts]
+    selected = [
+        (max(start, query.since or start), min(end, last))
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+    def lack(stages: Iterable[int]) -> list[bool]:
+        begun = [query.begun[k] for k in stages if k in query.begun]
+        return [any(each.lacks(*span) > LACKING for each in begun) for span in selected]
+
+    def is_in(span: tuple[date, date]) -> bool:
+        return any(span[0] <= day <= span[1] for day in query.imports)
+
+    columns: dict[str, tuple[Iterable[object], type[pl.DataType]]] = {
+        "cohort": (starts, pl.Date),
+        "label": ([periods.label(start) for start in starts], pl.String),
+        "last_day": (ends, pl.Date),
+        "truncated": (lack(query.begun), pl.Boolean),
+        "unseen": (lack(query.needed(0, query.last)), pl.Boolean),
+        "imported": ([is_in(span) for span in selected], pl.Boolean),
+    }
+    age = (pl.lit(query.as_of) - pl.col("last_day")).dt.total_days()
+    is_mature = age >= pl.lit(query.horizon, pl.Int64)
+    table = pl.DataFrame(
+        {name: pl.Series(cells, dtype=of) for name, (cells, of) in columns.items()}
+    )
+    return table.with_columns(
+        pl.when(age >= 0).then(age).alias("age_days"),
+        is_mature.alias("mature"),
+        (is_mature.fill_null(value=False) & ~pl.col("unseen") & ~pl.col("imported")).alias("basis"),
+    )

@@ -1,0 +1,182 @@
+"""Every command takes the shared options: one that changes nothing in it says so, the others do."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from typer.testing import CliRunner
+
+from funnelcli.cli import app
+from funnelcli.cli.commands import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Leads that skip MQL, that are lost, open, late, and go back; of two years, sources and regions.
+LEADS = """\
+Id,Created,Source,Region,MQL,SQL,Won,Lost
+L1,2025-11-03,Web,North,2025-11-04,2025-11-20,2026-01-10,
+L2,2025-11-05,Web,South,,2025-11-30,2025-12-20,
+L3,2025-12-01,Fair,North,2025-12-05,,,2026-01-07
+L4,2025-12-09,Web,North,2025-12-10,2026-01-04,2026-01-21,
+L5,2026-01-08,Mail,South,2026-01-30,,,
+L6,2026-01-12,Fair,North,,2026-01-15,2026-02-20,
+L7,2026-02-02,Web,South,2026-02-04,2026-02-06,2026-03-03,
+L8,2026-02-20,Web,North,,,,
+L9,2026-03-05,Mail,North,2026-03-06,,,
+"""
+YAML = """\
+version: 1
+leads: {path: leads.csv, id: Id, created: Created, source: Source}
+segments: {region: Region}
+stages:
+  - name: Lead
+  - {name: MQL, at: MQL}
+  - {name: SQL, at: SQL}
+  - {name: Customer, at: Won}
+lost: {at: Lost}
+min_leads: 1
+as_of: 2026-03-31
+"""
+
+GIVEN = {
+    "--as-of": "2026-01-15",
+    "--since": "2025-12-01",
+    "--until": "2026-02-10",
+    "--where": "Region = 'North'",
+    "--cohort": "year",
+    "--top": "1",
+    "--reach": "observed",
+    "--window": "28d",
+    "--horizon": "40d",
+}
+WITHOUT_EFFECT = {
+    "report": "",
+    "report --by region": "",
+    "funnel": "--cohort --horizon --top",
+    "funnel --detail": "--cohort --horizon --top",
+    "cohorts": "--top",
+    "cohorts --ages": "--top",
+    "cohorts --project": "--top",
+    "cohorts --export triangle": "--horizon --top",
+    "cohorts --cohort quarter --by season": "--top",
+    "sources": "--cohort --horizon",
+    "segments --by region": "--cohort --horizon",
+    "curve": "--cohort --horizon --top",
+    "curve --from mql": "--cohort --horizon --top",
+    "curve --by source": "--cohort --horizon",
+    "velocity": "--top",
+    "reconcile": "--top",
+    "check": "--top",
+    "explain L2": "--top",
+}
+"""The options that change nothing, by command; all others do."""
+
+CASES = [
+    (command, option)
+    for command in WITHOUT_EFFECT
+    for option in GIVEN
+    if (command, option) != ("cohorts --cohort quarter --by season", "--cohort")  # refused
+]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    folder = tmp_path_factory.mktemp("options")
+    (folder / "leads.csv").write_text(LEADS)
+    (folder / "funnelcli.yaml").write_text(YAML)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        yield
+
+
+def test_every_command_on_data_is_asked() -> None:
+    assert {name.split()[0] for name in WITHOUT_EFFECT} == {*TABLES, "check", "explain"}
+
+
+def said(*arguments: str) -> tuple[str, str]:
+    run = CliRunner().invoke(app, arguments)
+    assert run.exit_code == 0, run.stderr
+    return run.stdout, run.stderr
+
+
+def answer(*arguments: str) -> tuple[dict[str, Any], list[str]]:
+    """The answer without what was asked, and what is said of options without effect."""
+    stdout, stderr = said(*arguments, "-f", "json")
+    found = json.loads(stdout)
+    del found["query"], found["as_of"]
+    notes = [(note["code"], note["message"]) for note in found.pop("notes", ())]
+    notes += [("option-unused", line) for line in stderr.splitlines() if "Without effect" in line]
+    found["other notes"] = [note for note in notes if note[0] != "option-unused"]
+    return found, [message for code, message in notes if code == "option-unused"]
+
+
+@pytest.mark.parametrize(("command", "option"), CASES)
+def test_an_option_changes_the_answer_or_is_told_to_change_nothing(
+    command: str, option: str
+) -> None:
+    asked = command.split()
+    plainly, nothing = answer(*asked)
+    assert nothing == []
+    found, notes = answer(*asked, option, GIVEN[option])
+    if option in WITHOUT_EFFECT[command].split():
+        assert found == plainly
+        [note] = notes
+        assert f" {option}, " in note
+    else:
+        assert found != plainly
+        assert notes == []
+
+
+@pytest.mark.parametrize("command", [name for name, options in WITHOUT_EFFECT.items() if options])
+def test_options_without_effect_are_one_note_and_change_no_other_line(command: str) -> None:
+    asked, options = command.split(), WITHOUT_EFFECT[command].split()
+    given = [word for option in options for word in (option, GIVEN[option])]
+    page, _ = said(*asked, "-f", "plain")
+    with_them, stderr = said(*asked, *given, "-f", "plain")
+    lines = (with_them + stderr).splitlines()
+    [note] = [line for line in lines if "Without effect here:" in line]
+    assert [option for option in GIVEN if option in note] == [o for o in GIVEN if o in options]
+    if page.rpartition("\n\n")[2].startswith("Notes"):
+        lines.remove(note)
+    else:
+        assert lines[-3:-1] == ["", "Notes"] or stderr
+        lines = lines[: -3 if not stderr else -1]
+    assert lines == page.splitlines()
+
+
+@pytest.mark.parametrize("command", ["cohorts", "report", "reconcile", "velocity", "check"])
+def test_a_window_is_the_horizon(command: str) -> None:
+    alone, nothing = answer(command, "--window", "30d")
+    both, [note] = answer(command, "--window", "30d", "--horizon", "60d")
+    assert (both, nothing) == (alone, [])
+    assert note == "Without effect here: --horizon, since the window takes its place."
+
+
+def test_nothing_is_said_of_what_the_yaml_gives(tmp_path: Path) -> None:
+    path = tmp_path / "all.yaml"
+    path.write_text(YAML.replace("leads.csv", str(Path.cwd() / "leads.csv"))
+                    + "cohort: quarter\nhorizon: 60d\n")  # fmt: skip
+    assert answer("funnel", "-c", str(path))[1] == []
+
+
+def test_what_is_said_is_where_notes_are() -> None:
+    stdout, stderr = said("velocity", "--top", "5", "-f", "csv")
+    assert "note: Without effect here: --top, " in stderr
+    assert "Without" not in stdout
+    assert said("velocity", "--top", "5", "-q", "-f", "csv") == (stdout, "")
+
+
+SEGMENTS = {"report", "segments", "curve", "cohorts"}
+
+
+@pytest.mark.parametrize("command", sorted({name.split()[0] for name in WITHOUT_EFFECT}))
+def test_a_table_of_no_segments_takes_none(command: str) -> None:
+    asked = [command, *(["L2"] if command == "explain" else []), "--by"]
+    for by, codes in (("region", SEGMENTS - {"cohorts"}), ("regoin", set[str]())):
+        run = CliRunner().invoke(app, [*asked, by])
+        assert run.exit_code == (0 if command in codes else 2)
+        assert command in SEGMENTS or f"{command} takes no --by" in run.stderr
