@@ -6,10 +6,13 @@ that what passed is listed and what could not be looked at is never taken for pa
 
 import re
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from funnelcli.errors import ExitCode
 from funnelcli.report import Document, Rate
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Status = Literal["fail", "not_evaluated", "warn", "pass"]
 Severity = Literal["error", "warning", "info"]
@@ -106,13 +109,18 @@ class Result:
     """Those of the others that the baseline knows."""
     threshold: Threshold
     samples: tuple[Sample, ...] = ()
-    """The first of those that are neither suppressed nor baselined."""
+    """The first of those that are neither suppressed nor baselined, one of each id."""
     effect: Effect | None = None
     """None where no rows were found."""
     fingerprint: str
     """The same for the same rule, table and column in every run."""
     defined_at: Place | None = None
     """Where the YAML speaks of it; None for a definition that was only drafted."""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the rule is one of the YAML's own."""
+        return self.code == self.name
 
     @property
     def new(self) -> int:
@@ -157,3 +165,20 @@ class Findings:
         for result in sorted(self.results, key=lambda each: RANK.index(each.status)):
             worst.setdefault(result.code, result.status)
         return {status: list(worst.values()).count(status) for status in RANK}
+
+
+ADDED = ("_file", "_row", "_rule")
+"""Where a row of an extract stands, and which rule found it; `_row` is its line if no field has
+line ends."""
+
+
+@dataclass(frozen=True, eq=False)
+class Extract:
+    """All rows of one table that a rule found, to be mended."""
+
+    name: str
+    """What the file is to be called."""
+    header: tuple[str, ...]
+    """The columns as in the files; names may be equal."""
+    rows: "pl.DataFrame"
+    """In the order of the files, with `ADDED` after their own columns; nothing if none is found."""

@@ -31,6 +31,9 @@ Only there where it was asked for.
 
 OPEN, LOST, WON = 0, 1, 2
 
+NONE = "(none)"
+"""How an empty segment value is shown."""
+
 TO_LOST, TO_OTHER = -1, -2
 """Where a lead can move that is no stage: into a loss, to a value that nothing names."""
 

@@ -14,6 +14,9 @@ FILE, LONG, LAST_EMPTY = "~file", "~long", "~last_empty"
 """Number of the file, and what tells whether a text record has the header's fields."""
 MARKS = (FILE, LONG, LAST_EMPTY)
 
+WINDOWS = "windows-1252"
+"""The encoding that text is taken for which is not UTF-8: Excel and older CRMs write it."""
+
 
 class RawFile(Protocol):
     """A file of a table."""

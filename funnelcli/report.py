@@ -5,6 +5,7 @@ Rates travel as fractions beside their numerator and denominator; only `render` 
 interval; money is in minor units of the document's currency.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
@@ -13,9 +14,20 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+FEW = 5
+"""So many are named where there may be many."""
+
+
 def counted(count: int, noun: str, nouns: str | None = None) -> str:
     """Say how many of something: 1 row, 5,023 rows."""
     return f"{count:,} {noun if count == 1 else nouns or f'{noun}s'}"
+
+
+def named(words: Iterable[str]) -> str:
+    """Name the first of some, and count the others: a, b, c, d, e and 12 more."""
+    listed = list(words)
+    more = len(listed) - FEW
+    return ", ".join(listed[:FEW]) + (f" and {more:,} more" if more > 0 else "")
 
 
 class Kind(StrEnum):

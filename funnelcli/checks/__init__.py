@@ -1,8 +1,19 @@
-"""Data-quality rules: one file a group, and the list of all."""
+"""Data-quality rules, each in a file with others about the same, and the list of all."""
 
 from typing import Final
 
-from funnelcli.checks import amounts, dates, definition, identity, inputs, metrics, sources, stages
+from funnelcli.checks import (
+    amounts,
+    dates,
+    definition,
+    identity,
+    inputs,
+    metrics,
+    outcomes,
+    records,
+    sources,
+    stages,
+)
 from funnelcli.checks.base import Rule
 
 __all__ = ["RULES"]
@@ -12,6 +23,8 @@ RULES: Final[tuple[Rule, ...]] = (
     *identity.RULES,
     *dates.RULES,
     *stages.RULES,
+    *outcomes.RULES,
+    *records.RULES,
     *sources.RULES,
     *amounts.RULES,
     *metrics.RULES,

@@ -7,7 +7,7 @@ from inspect import cleandoc
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
-from funnelcli.config import Config
+from funnelcli.config import Config, RuleSettings
 from funnelcli.config.query import Query
 from funnelcli.evidence import LEADS, Evidence
 from funnelcli.findings import Severity
@@ -43,6 +43,11 @@ class Case:
     def place(self, *path: str | int) -> Position:
         """Find where the YAML speaks of something."""
         return self.evidence.definition.position(*path)
+
+    def settings(self, rule: "Rule") -> RuleSettings:
+        """Give what the YAML says of a rule, by its code or its name."""
+        written = self.config.checks.rules.items()
+        return next((each for name, each in written if rule.is_called(name)), RuleSettings())
 
     def mask(self, on: str, numbers: "pl.Series") -> "pl.Series":
         """Mark rows of a table, or of the leads table, by their numbers."""
@@ -118,6 +123,10 @@ class Rule:
     """Whether what it is about already ends the run when the files or the YAML are read."""
     is_built_in: bool = True
     """Whether it is one of those that are listed, and not of a YAML's own."""
+
+    def is_called(self, word: str) -> bool:
+        """Tell whether a word is its code or its name."""
+        return word.casefold() in (self.code.casefold(), self.name)
 
     @property
     def doc(self) -> str:

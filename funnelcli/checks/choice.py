@@ -1,13 +1,14 @@
 """Which rules run: by code, by group, by name, and those of the YAML's own."""
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from funnelcli import rows as row
 from funnelcli.checks import RULES
 from funnelcli.checks.base import ROWS, Case, Rule, Suspicion, Yielded, is_read
 from funnelcli.config import Checks, Definition, RuleSettings, written_path
+from funnelcli.config.tree import KeyPath
 from funnelcli.errors import ConfigError, UsageError
 from funnelcli.evidence import LEADS
 
@@ -29,7 +30,7 @@ def known_rules(checks: Checks) -> tuple[Rule, ...]:
 def find(word: str, rules: Iterable[Rule]) -> list[Rule]:
     """Find the rules that a code, a name or the beginning of codes means; there may be none."""
     listed = list(rules)
-    exact = [each for each in listed if word.casefold() in (each.code.casefold(), each.name)]
+    exact = [each for each in listed if each.is_called(word)]
     if exact or len(word) < 2:  # noqa: PLR2004  (a group has two letters)
         return exact
     return [each for each in listed if each.is_built_in and each.code.startswith(word.upper())]
@@ -45,32 +46,41 @@ def unknown(word: str, rules: Iterable[Rule]) -> str:
 
 def check_names(definition: Definition) -> None:
     """Raise for every rule that the YAML names and nobody knows, with its place."""
-    checks = definition.config.checks
-    rules, problems = known_rules(checks), []
-    names: list[tuple[tuple[str | int, ...], str]] = [
-        (("checks", "rules", name), name)
-        for name, settings in checks.rules.items()
-        if settings.where is None
+    problems = [
+        f"{definition.place(*path)}: {written_path(path)}: {said}"
+        for path, said in _misnamed(definition.config.checks)
     ]
-    names += [(("checks", "select", i), word) for i, word in enumerate(checks.select or ())]
-    names += [(("checks", "ignore", i, "rule"), each.rule) for i, each in enumerate(checks.ignore)]
-    for path, word in names:
+    if problems:
+        raise ConfigError(problems, "`funnelcli rules` lists all.")
+
+
+def _misnamed(checks: Checks) -> Iterator[tuple[KeyPath, str]]:
+    """Yield where the YAML names a rule that is not known, or not by itself, and what is wrong."""
+    rules = known_rules(checks)
+    for path, word in _names(checks):
         found = find(word, rules)
         if not found or (len(found) > 1 and path[1] != "select"):
-            place = f"{definition.place(*path)}: {written_path(path)}"
-            problems.append(f"{place}: {unknown(word, rules)}")
+            yield path, unknown(word, rules)
     for name, settings in checks.rules.items():
         if settings.where is not None and find(name, RULES):
-            place = f"{definition.place('checks', 'rules', name)}: checks.rules.{name}"
-            problems.append(f"{place}: is the name of a built-in rule: choose another name")
+            said = "is the name of a built-in rule: choose another name"
+            yield ("checks", "rules", name), said
     set_up: dict[str, str] = {}
     for name in checks.rules:
         for each in find(name, rules):
             if (twin := set_up.setdefault(each.code, name)) != name:
-                place = f"{definition.place('checks', 'rules', name)}: checks.rules.{name}"
-                problems.append(f"{place}: is the rule {twin}, which is given as well")
-    if problems:
-        raise ConfigError(problems, "`funnelcli rules` lists all.")
+                yield ("checks", "rules", name), f"is the rule {twin}, which is given as well"
+
+
+def _names(checks: Checks) -> Iterator[tuple[KeyPath, str]]:
+    """Yield each word of the YAML that is to name a rule, and where it stands."""
+    for name, settings in checks.rules.items():
+        if settings.where is None:
+            yield ("checks", "rules", name), name
+    for i, word in enumerate(checks.select or ()):
+        yield ("checks", "select", i), word
+    for i, entry in enumerate(checks.ignore):
+        yield ("checks", "ignore", i, "rule"), entry.rule
 
 
 def chosen(select: Sequence[str], ignore: Sequence[str], checks: Checks) -> tuple[Chosen, ...]:
@@ -98,14 +108,6 @@ def chosen(select: Sequence[str], ignore: Sequence[str], checks: Checks) -> tupl
     return picked
 
 
-def settings_of(rule: Rule, checks: Checks) -> RuleSettings:
-    """Give what the YAML says of a rule, by its code or its name."""
-    for name, settings in checks.rules.items():
-        if name.casefold() in (rule.code.casefold(), rule.name):
-            return settings
-    return RuleSettings()
-
-
 def _meant(
     option: str, words: Sequence[str], rules: Sequence[Rule]
 ) -> tuple[list[Rule], list[Rule]]:
@@ -117,8 +119,7 @@ def _meant(
         if not meant:
             raise UsageError(f"{option}: {unknown(word, rules)}", "`funnelcli rules` lists all.")
         found += meant
-        if word.casefold() in (meant[0].code.casefold(), meant[0].name):
-            named += meant
+        named += [each for each in meant if each.is_called(word)]
     return found, named
 
 
@@ -132,6 +133,6 @@ def _own(name: str, settings: RuleSettings) -> Rule:
         place = case.place("checks", "rules", name)
         yield Suspicion(on=on, wrong=pl.col(row.own(name)), of=is_read(on), place=place)
 
-    said = (settings.message or name).rstrip(".")
+    said = " ".join((settings.message or name).split()).rstrip(".")
     look.__doc__ = f"{said}.\n\nIn the YAML: the rule is defined there, under `checks.rules`."
     return Rule(name, name, settings.severity, look, is_built_in=False)

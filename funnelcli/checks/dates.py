@@ -187,9 +187,8 @@ def stale_export(case: Case) -> Yielded:
 
     Example: the last lead of an export of today came in nine days ago.
     """
-    rules = case.config.checks.rules.items()
-    ages = [each.max_age for name, each in rules if name.casefold() in ("dt005", "stale-export")]
-    if not ages or ages[0] is None:
+    max_age = case.settings(stale_export).max_age
+    if max_age is None:
         raise UnfitError("`max_age` says how old is too old, and is not given")
     newest = _newest(case)
     latest = case.evidence.asked.as_of == "latest"
@@ -197,7 +196,7 @@ def stale_export(case: Case) -> Yielded:
     if newest is None:
         raise UnfitError("no row has a date")
     age = until - newest
-    if age > ages[0]:
+    if age > max_age:
         days = age / timedelta(days=1)
         yield Fact(
             found=1, of=1, noun="export", place=case.place("checks", "rules", "stale-export"),

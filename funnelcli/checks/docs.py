@@ -47,7 +47,11 @@ def explained(word: str) -> str:
                 told.append(f"{name}\n{indent(lines, INDENT)}")
             return "\n\n".join(told) + "\n"
         case _:
-            raise UsageError(unknown(word, RULES), "`funnelcli rules` lists all.")
+            raise UsageError(
+                unknown(word, RULES),
+                "`funnelcli rules` lists all. Rules of your own are in the YAML, under "
+                "`checks.rules`.",
+            )
 
 
 def page() -> str:
@@ -93,9 +97,10 @@ ST002` or `funnelcli rule stage-order` explains one. This page is written by \
 `funnelcli rules --format markdown`.
 
 - **States.** A rule passes, warns or fails, or it is not evaluated, which is never green. A rule \
-that somebody asked for, with `--select`, `checks.select` or settings of its own, has to be \
-evaluated: else the exit code is 3. A rule that runs unasked and has nothing to say about these \
-data is listed with the reason.
+that is selected by its code or its name, with `--select` or `checks.select`, or that has settings \
+of its own in the YAML, has to be evaluated: else the exit code is 3. Of a group that is selected, \
+and of the rules that run unasked, only those have to be that apply to these data: the others are \
+listed with the reason. If none can be evaluated, the exit code is 3 as well.
 - **Severity.** One finding of an *error* fails, one of a *warning* warns, an *info* is only \
 listed. `--fail-on warning` makes warnings count for the exit code, and `--fail-on never` nothing.
 - **Thresholds.** `warn_if` and `error_if` say from how many rows, or from which share of them, a \
@@ -107,7 +112,7 @@ are known today, so that only new ones fail. Both are counted in every result.
 - **Your own rules.** A condition in SQL under [`checks.rules`](configuration.md#checksrules) is a \
 rule like these.
 - **Exit codes.** 0: nothing at or above `--fail-on`. 1: findings. 2: a bad flag or a bad YAML, \
-no rule selected, no baseline file. 3: a file that cannot be read, a rule that could not be \
-evaluated, no lead to check. See [exit codes](exit-codes.md).
+no rule selected, no baseline file. 3: a file that cannot be read, a rule that had to be \
+evaluated and could not be, no lead to check. See [exit codes](exit-codes.md).
 
 [Automation](automation.md) has jobs to paste, for GitHub, GitLab, pre-commit and cron."""

@@ -2,20 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from funnelcli.checks.base import Case
 from funnelcli.checks.baseline import Baseline, Slot
-from funnelcli.checks.choice import chosen
-from funnelcli.checks.judge import Judge, Judged
+from funnelcli.checks.choice import Chosen, chosen
+from funnelcli.checks.judge import Judge, Judged, threshold
 from funnelcli.checks.run import NOTHING, look
+from funnelcli.checks.suppression import Left, Suppressions
+from funnelcli.config import Checks
 from funnelcli.errors import ExitCode
-from funnelcli.findings import FailOn
+from funnelcli.findings import FailOn, Status
 
 if TYPE_CHECKING:
     import polars as pl
 
 EMPTY = "empty-input"
+LOUD: Final[dict[FailOn, frozenset[Status]]] = {
+    "error": frozenset({"fail"}),
+    "warning": frozenset({"fail", "warn"}),
+    "never": frozenset(),
+}
+"""The findings that `fail_on` is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +35,13 @@ class Asked:
     fail_on: FailOn = "error"
     samples: int = 5
     allow_empty: bool = False
+    anew: bool = False
+    """Whether all findings of now are to be known, whatever was known before."""
+
+    def rules(self, checks: Checks) -> tuple[Chosen, ...]:
+        """Choose the rules; where there may be nobody to check, without the one against it."""
+        ignore = (*self.ignore, EMPTY) if self.allow_empty else self.ignore
+        return chosen(self.select, ignore, checks)
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,33 +50,45 @@ class Outcome:
 
     judged: list[Judged]
     exit_code: ExitCode
+    baseline: Baseline | None
+    """What is still known; None without a baseline."""
     slack: int
-    """How many findings of the baseline are gone."""
+    """How many findings that were known are gone."""
 
 
-def gate(case: Case, asked: Asked, baseline: Baseline | None, shown_path: str | None) -> Outcome:
+def gate(
+    case: Case,
+    asked: Asked,
+    rules: Sequence[Chosen],
+    baseline: Baseline | None,
+    shown_path: str | None,
+) -> Outcome:
     """Run the rules and judge what they find.
 
     1 if a result is at or above `fail_on`; 3 if a rule that was asked for by its code or name
     could not be evaluated, or none could, or if there was nobody to check.
     """
-    ignore = (*asked.ignore, EMPTY) if asked.allow_empty else asked.ignore
-    rules = chosen(asked.select, ignore, case.config.checks)
-    found = look(case, [each.rule for each in rules])
+    run = [each.rule for each in rules]
+    found = look(case, run)
     if asked.allow_empty:
         found = [replace(each, unfit="") if each.unfit == NOTHING else each for each in found]
-    judge = Judge(case, rules, baseline, asked.samples, shown_path)
-    judged = judge.judge(found)
-    slack = 0 if baseline is None else baseline.slack(known(judged))
-    return Outcome(judged, _exit_code(case, asked, judged), slack)
+    left, slack = Suppressions(case, run).left(found), 0
+    if asked.anew:
+        baseline = Baseline.of(_keys(case, left))
+    elif baseline is not None:
+        keys = _keys(case, left)
+        slack, baseline = baseline.slack(keys), baseline.pruned(keys)
+    judged = Judge(case, rules, baseline, asked.samples, shown_path).judge(left)
+    return Outcome(judged, _exit_code(case, asked, judged), baseline, slack)
 
 
-def known(judged: Sequence[Judged]) -> "dict[Slot, pl.DataFrame]":
-    """List what a baseline would know of these findings; what never fails need not be known."""
+def _keys(case: Case, left: Sequence[Left]) -> "dict[Slot, pl.DataFrame]":
+    """List what a baseline would know of findings; what never fails need not be known."""
     return {
         each.slot: each.keys
-        for each in judged
-        if each.keys is not None and each.result.threshold.is_set
+        for each in left
+        if not each.found.unfit
+        and threshold(each.found.rule, case.settings(each.found.rule)).is_set
     }
 
 
@@ -71,11 +98,4 @@ def _exit_code(case: Case, asked: Asked, judged: Sequence[Judged]) -> ExitCode:
     is_unseen = any(result.required for result in unevaluated) or len(unevaluated) == len(judged)
     if is_unseen or not (case.evidence.population.leads or asked.allow_empty):
         return ExitCode.DATA
-    match asked.fail_on:
-        case "error":
-            is_red = "fail" in statuses
-        case "warning":
-            is_red = bool({"fail", "warn"} & statuses)
-        case "never":
-            is_red = False
-    return ExitCode.FINDINGS if is_red else ExitCode.OK
+    return ExitCode.FINDINGS if LOUD[asked.fail_on] & statuses else ExitCode.OK

@@ -5,10 +5,8 @@ from collections import Counter
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Fact, Suspicion, Yielded, rule
 from funnelcli.config.headers import folded_header
+from funnelcli.raw import WINDOWS
 from funnelcli.report import counted
-
-GUESSED = "windows-1252"
-"""What is assumed of text that is not UTF-8, unless the YAML names its encoding."""
 
 
 @rule("IN001", "unreadable-input", "error", by_reading=True)
@@ -123,7 +121,7 @@ def invalid_encoding(case: Case) -> Yielded:
         options["history"] = config.history
     for name, table in options.items():
         files = [file for file in case.evidence.inputs if file.table == name]
-        guessed = [file.path for file in files if file.read.encoding == GUESSED]
+        guessed = [file.path for file in files if file.read.encoding == WINDOWS]
         if guessed and table.read.encoding is None:
             yield Fact(
                 found=len(guessed), of=len(files), noun="file", column=name,

@@ -4,6 +4,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from funnelcli.checks.base import Case, Fact, UnfitError, Yielded, rule
+from funnelcli.report import named
 
 if TYPE_CHECKING:
     import polars as pl
@@ -114,8 +115,7 @@ def _cohorts(case: Case) -> "pl.DataFrame":
 
 
 def _fact(case: Case, found: list[str], of: int, key: str, said: str = "") -> Fact:
-    more = " …" if len(found) > BEFORE else ""
-    told = f"{', '.join(found[:BEFORE])}{more}. {said}".strip() if found else ""
+    told = f"{named(found)}. {said}".strip() if found else ""
     return Fact(found=len(found), of=of, noun="cohort", place=case.place(key), said=told)
 
 

@@ -7,10 +7,9 @@ from difflib import SequenceMatcher
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.config import fold
 from funnelcli.evidence import LEADS
-from funnelcli.model import segment
+from funnelcli.model import NONE, segment
+from funnelcli.report import named
 
-NONE = "(none)"
-"""How an empty segment value is shown."""
 ALIKE = 0.85
 """Spellings of at least this similarity (Ratcliff and Obershelp) may be one."""
 SHORTEST = 5
@@ -69,7 +68,7 @@ def unmapped_source(case: Case) -> Yielded:
         on=LEADS, wrong=pl.col(segment("source")).cast(pl.String).is_in(others),
         key=pl.col(segment("source")).cast(pl.String),
         column=chosen.column, place=case.place("segments", "source"),
-        said=f"Values: {', '.join(map(repr, others[:5]))}." if others else "",
+        said=f"Values: {named(map(repr, others))}." if others else "",
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from funnelcli.model import money_digits
 from funnelcli.report import Document, Note, QueryFacts, Report, counted
 
 if TYPE_CHECKING:
+    from funnelcli.checks.base import Case
     from funnelcli.define import LeadTable
     from funnelcli.read import RawTable
 
@@ -33,6 +34,15 @@ class Answer:
     query: Query
     reports: dict[str, Report]
     """All that were finished, by name, shown or not."""
+
+    @property
+    def case(self) -> "Case":
+        """What rules look at, where the rows were watched."""
+        from funnelcli.checks.base import Case
+
+        evidence = self.leads.evidence
+        assert evidence is not None  # noqa: S101  (the rows were watched)
+        return Case(evidence, self.query, self.reports)
 
 
 def answer(

@@ -1,6 +1,5 @@
 """One lead on the command line: what `explain` reads, and how it is told."""
 
-from funnelcli.checks.base import Case
 from funnelcli.cli import options as o, output
 from funnelcli.cli.answer import answer
 from funnelcli.cli.run import Run
@@ -15,10 +14,8 @@ def explained(run: Run, asked_for: str, format_: o.Explained | None) -> None:
     output.check(run.output)
     with run.question() as (defined, asked, inputs):
         answered = answer("explain", (), defined, asked, inputs, allow_empty=True, watched=True)
-        evidence, document = answered.leads.evidence, answered.document
-        assert evidence is not None  # noqa: S101  (the rows were watched)
-        case = Case(evidence, answered.query, answered.reports)
-        told = stories(case, asked_for, document.definition_path)
+        document = answered.document
+        told = stories(answered.case, asked_for, document.definition_path)
     run.say_what_was_read(document)
     run.say_notes(document, only=UNUSED)
     explanation = Explanation(document, asked_for, told)

@@ -5,39 +5,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from funnelcli.checks.base import Case
 from funnelcli.checks.baseline import Baseline
-from funnelcli.checks.choice import chosen
 from funnelcli.checks.extract import extracts
-from funnelcli.checks.gate import Asked, Outcome, gate, known
+from funnelcli.checks.gate import Asked, Outcome, gate
 from funnelcli.cli import options as o, output
-from funnelcli.cli.answer import Answer, answer, shown_path
+from funnelcli.cli.answer import Answer, answer
+from funnelcli.cli.extracts import write_extracts
+from funnelcli.cli.known import known
 from funnelcli.cli.run import Run
 from funnelcli.errors import DataError, ExitCode, UsageError
 from funnelcli.findings import Findings, without_addresses
+from funnelcli.render import WITH_NOTES
 from funnelcli.render.findings import FINDINGS_FORMATS
 from funnelcli.report import Note, counted
 
-WITH_NOTES = ("table", "plain", "json", "markdown")
 EXAMPLES = ", such as "
 """What introduces values from the data in a note."""
-
-
-def passed(answered: Answer, *, quiet: int) -> None:
-    """Let a report pass whose data do; else say what is wrong with them, and end."""
-    import typer
-
-    outcome = _outcome(answered, Asked(), None)
-    for judged in outcome.judged if not quiet else ():
-        result = judged.result
-        if result.status == "fail" or (result.status == "not_evaluated" and result.required):
-            about = f" ({result.column})" if result.column else ""
-            many = f"{result.new:,} of {result.of:,}. " if result.of is not None else ""
-            output.say(f"check: {result.code} {result.name}{about}: {many}{result.message}")
-    if outcome.exit_code != ExitCode.OK:
-        if not quiet:
-            output.say("hint: the report is not written. `funnelcli check` says more.")
-        raise typer.Exit(outcome.exit_code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +38,33 @@ class Gate:
         """Check, write what was asked for, and tell the exit code that was earned."""
         reports = [_report(text) for text in self.reports]
         self._check_places(reports, is_kept=write or prune)
-        known_before = self._known(write=write, prune=prune)
+        before = self._known(write=write, prune=prune)
+        asked_of_gate = replace(self.asked, anew=write)
         written = [path for _, path in reports] + [self.baseline or output.STDOUT]
         with _without_quotes(), self.of.question(*written) as (defined, asked, inputs):
-            chosen(self.asked.select, self.asked.ignore, defined.config.checks)
+            rules = self.asked.rules(defined.config.checks)
             answered = answer("check", (), defined, asked, inputs, allow_empty=True, watched=True)
-            outcome = _outcome(answered, self.asked, known_before)
-            if write:
-                known_before = Baseline.of(known(outcome.judged))
-                outcome = _outcome(answered, self.asked, known_before)
+            case, shown_path = answered.case, answered.document.definition_path
+            outcome = gate(case, asked_of_gate, rules, before, shown_path)
             if self.extract is not None:
-                _write_extracts(Path(self.extract), answered, outcome)
-        if self.baseline is not None and known_before is not None and (write or prune):
-            _write(known_before.pruned(known(outcome.judged)).text(), self.baseline)
-        findings = self._findings(answered, outcome, pruned=prune)
+                found = extracts(case.evidence, outcome.judged)
+                write_extracts(Path(self.extract), found, inputs.paths(defined))
+        if self.baseline is not None and outcome.baseline is not None and (write or prune):
+            _write(outcome.baseline.text(), self.baseline)
+        self._leave(self._findings(answered, outcome, pruned=prune), reports)
+        return outcome.exit_code
+
+    def _leave(self, findings: Findings, reports: Sequence[tuple[str, str]]) -> None:
+        """Write the findings to wherever they are wanted."""
         style = self.of.style()
         for name, path in reports:
             _write(FINDINGS_FORMATS[name](findings, replace(style, color=False)), path)
-        self.of.say_what_was_read(answered.document)
+        self.of.say_what_was_read(findings.document)
         if self.of.is_written:
-            chosen_format = self.format or self.of.chosen_format()
-            if chosen_format not in WITH_NOTES:
+            chosen = self.format or self.of.chosen_format()
+            if chosen not in WITH_NOTES:
                 self.of.say_notes(findings.document)
-            _write(FINDINGS_FORMATS[chosen_format](findings, style), self.of.output)
-        return outcome.exit_code
+            _write(FINDINGS_FORMATS[chosen](findings, style), self.of.output)
 
     def _check_places(self, reports: Sequence[tuple[str, str]], *, is_kept: bool) -> None:
         """Raise unless all results can be written, each to a place of its own."""
@@ -115,18 +101,7 @@ class Gate:
             )
         if write and prune:
             raise UsageError("--write-baseline and --prune-baseline exclude each other")
-        if write:
-            return Baseline({})
-        path = Path(self.baseline)
-        try:
-            return Baseline.parse(path.read_bytes(), path)
-        except FileNotFoundError:
-            raise UsageError(
-                f"--baseline: there is no file {self.baseline}",
-                "--write-baseline writes it, with all findings of now.",
-            ) from None
-        except OSError as error:
-            raise DataError(f"{self.baseline}: cannot be read: {error.strerror}") from error
+        return None if write else known(self.baseline)
 
     def _findings(self, answered: Answer, outcome: Outcome, *, pruned: bool) -> Findings:
         notes = [_without_persons(note) for note in answered.document.notes]
@@ -163,13 +138,6 @@ def _without_persons(note: Note) -> Note:
     return Note(note.code, without_addresses(note.message))
 
 
-def _outcome(answered: Answer, asked: Asked, baseline: Baseline | None) -> Outcome:
-    evidence = answered.leads.evidence
-    assert evidence is not None  # noqa: S101  (the rows were watched)
-    case = Case(evidence, answered.query, answered.reports)
-    return gate(case, asked, baseline, shown_path(evidence.definition.path))
-
-
 def _write(text: str, path: str) -> None:
     """Write a result; who has stopped reading stdout does not change what was earned."""
     try:
@@ -180,27 +148,11 @@ def _write(text: str, path: str) -> None:
 
 def _report(text: str) -> tuple[str, str]:
     """Read FORMAT=PATH."""
-    name, equals, path = text.partition("=")
-    if not equals or not path:
-        raise UsageError(
-            f"--report {text!r}: expected FORMAT=PATH, such as junit=checks.xml",
-            f"Formats: {', '.join(FINDINGS_FORMATS)}",
-        )
-    if name not in FINDINGS_FORMATS:
-        raise UsageError(
-            f"--report {text!r}: there is no format {name!r}",
-            f"Formats: {', '.join(FINDINGS_FORMATS)}",
-        )
-    return name, path
-
-
-def _write_extracts(folder: Path, answered: Answer, outcome: Outcome) -> None:
-    """Write a CSV file for each rule and table with findings."""
-    evidence = answered.leads.evidence
-    assert evidence is not None  # noqa: S101  (the rows were watched)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DataError(f"{folder}: cannot be written: {error.strerror}") from error
-    for extract in extracts(evidence, outcome.judged):
-        output.write(extract.text(), str(folder / extract.name))
+    name, _, path = text.partition("=")
+    if not path:
+        wrong = "expected FORMAT=PATH, such as junit=checks.xml"
+    elif name not in FINDINGS_FORMATS:
+        wrong = f"there is no format {name!r}"
+    else:
+        return name, path
+    raise UsageError(f"--report {text!r}: {wrong}", f"Formats: {', '.join(FINDINGS_FORMATS)}")

@@ -183,6 +183,23 @@ Check = Annotated[
     bool,
     typer.Option("--check", help="Write nothing and end with 1 if `funnelcli check` would fail."),
 ]
+CheckFailOn = Annotated[
+    Literal["error", "warning", "never"] | None,
+    typer.Option(
+        "--fail-on",
+        help="With --check: from which findings on it fails.  [default: error]",
+        show_default=False,
+    ),
+]
+CheckBaseline = Annotated[
+    str | None,
+    typer.Option(
+        "--baseline",
+        metavar="PATH",
+        help="With --check: findings that are known: only new ones fail.",
+        show_default=False,
+    ),
+]
 FindingsFormat = Annotated[
     Findings | None,
     typer.Option(

@@ -10,24 +10,27 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from funnelcli.cli import options as o, output
 from funnelcli.cli.boundary import guarded
-from funnelcli.render import FORMATS, Style
+from funnelcli.errors import UsageError
+from funnelcli.render import FORMATS, WITH_NOTES, Style
 from funnelcli.render.raw import all_notes
 from funnelcli.report import Document, counted
 
 if TYPE_CHECKING:
+    from funnelcli.cli.guard import Guard
     from funnelcli.cli.inputs import Inputs
     from funnelcli.cli.question import Flags
     from funnelcli.config import Definition
     from funnelcli.config.query import Asked
-
-MACHINE_WITHOUT_NOTES = ("csv", "tsv", "jsonl")
 
 Own = ParamSpec("Own")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """The shared options as they were given; None is not given."""
+    """The shared options as they were given; None is not given.
+
+    Some are there only `beside` an option that a command has of its own.
+    """
 
     command: str = field(metadata={"given": False})
     data: o.Data = None
@@ -48,6 +51,8 @@ class Run:
     quiet: o.Quiet = 0
     verbose: o.Verbose = False
     color: o.Colors = "auto"
+    fail_on: o.CheckFailOn = field(default=None, metadata={"beside": "check"})
+    baseline: o.CheckBaseline = field(default=None, metadata={"beside": "check"})
 
     @property
     def is_silent(self) -> bool:
@@ -68,21 +73,20 @@ class Run:
         from funnelcli.cli.tables import tables
 
         output.check(self.output)
+        guard = self._guard(checked=checked)
         with self.question(**own) as (defined, asked, inputs):
             names = tables(self.command, asked, defined.config)
             answered = answer(
                 self.command, names, defined, asked, inputs,
                 allow_empty=self.allow_empty, watched=checked,
             )  # fmt: skip
-            if checked:
-                from funnelcli.cli.gate import passed
-
-                passed(answered, quiet=self.quiet)
+            if guard is not None:
+                guard.let_pass(answered, quiet=self.quiet)
         document = answered.document
         chosen = self.chosen_format()
         text = FORMATS[chosen](document, self.style())
         self.say_what_was_read(document)
-        if chosen in MACHINE_WITHOUT_NOTES:
+        if chosen not in WITH_NOTES:
             self.say_notes(document)
         self.write(text)
 
@@ -129,6 +133,20 @@ class Run:
             if note.code != ASSUMED and only in (None, note.code):  # assumptions were said before
                 output.say(f"note: {note.message}")
 
+    def _guard(self, *, checked: bool) -> "Guard | None":
+        """Set up the gate before a report, if it is asked for."""
+        if not checked:
+            for option, given in (("--fail-on", self.fail_on), ("--baseline", self.baseline)):
+                if given is not None:
+                    raise UsageError(f"{option} needs --check", "Without it nothing is looked for.")
+            return None
+        from funnelcli.checks.gate import Asked
+        from funnelcli.cli.guard import Guard
+        from funnelcli.cli.known import known
+
+        asked = Asked(fail_on=self.fail_on or "error", allow_empty=self.allow_empty)
+        return Guard(asked, None if self.baseline is None else known(self.baseline))
+
     def _flags(self, own: dict[str, Any]) -> "Flags":
         from funnelcli.cli.question import Flags
 
@@ -146,12 +164,15 @@ def on_data(command: Callable[Concatenate[Run, Own], None]) -> Callable[..., Non
     Typer reads the signature, so that each command can have every shared option after its name.
     """
     _run, *own = inspect.signature(command).parameters.values()
+    names = {each.name for each in own}
     shared = {
         each.name: inspect.Parameter(
             each.name, inspect.Parameter.KEYWORD_ONLY, default=each.default, annotation=each.type
         )
         for each in fields(Run)
-        if each.metadata.get("given", True) and each.name not in {one.name for one in own}
+        if each.metadata.get("given", True)
+        and each.name not in names
+        and each.metadata.get("beside") in {None, *names}
     }
 
     @guarded

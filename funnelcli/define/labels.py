@@ -3,9 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 
 from funnelcli.config import fold
-
-NONE = "(none)"
-"""How an empty segment value is shown."""
+from funnelcli.model import NONE
 
 
 def labels(

@@ -9,10 +9,8 @@ from funnelcli.define.cells import Cells
 from funnelcli.define.scan import Misfit, count_readable
 from funnelcli.errors import DataError
 from funnelcli.findings import without_addresses
+from funnelcli.raw import WINDOWS
 from funnelcli.report import InputFile, Note, counted
-
-GUESSED = "windows-1252"
-"""The encoding that is assumed of text that is not UTF-8, unless the YAML names one."""
 
 MANY = 3
 """From so many values of another format on, a column that mostly has such is refused."""
@@ -110,7 +108,7 @@ def shared(table: str, rows: int) -> Iterator[Note]:
 
 def mended(files: Sequence[InputFile]) -> Iterator[Note]:
     """Say which files were not what they should be, and were read all the same."""
-    recoded = [file.path for file in files if file.read.encoding == GUESSED]
+    recoded = [file.path for file in files if file.read.encoding == WINDOWS]
     if recoded:
         yield Note(
             "encoding",

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 from funnelcli import rows as row
 from funnelcli.config import Segment, fold
-from funnelcli.define.labels import NONE
 from funnelcli.explain.telling import Telling
 from funnelcli.explanation import Clause, Label
-from funnelcli.model import segment
+from funnelcli.model import NONE, segment
 
 
 def labels(telling: Telling) -> Iterator[Label]:

@@ -41,7 +41,8 @@ def told(telling: Telling, k: int) -> list[Told]:
     else:
         found = _in_leads(telling, k, stage)
     # A day counts as its first moment, as where the earliest is chosen.
-    return sorted(found, key=lambda each: (each.at is None, str(each.at)))
+    # A row says the same once, however many rows became the lead.
+    return sorted(dict.fromkeys(found), key=lambda each: (each.at is None, str(each.at)))
 
 
 def source(telling: Telling, told: Told) -> Source:

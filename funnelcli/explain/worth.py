@@ -55,13 +55,16 @@ def _of_joined(telling: Telling, table: str) -> Iterator[Deal]:
     pairs = telling.pairs[table]
     reasons = [_why_not(telling, table, pair) for pair in pairs]
     best: dict[Any, int] = {}
+    of_row: dict[int, list[int]] = {}
     for i, pair in enumerate(pairs):
+        of_row.setdefault(pair[row.POSITION], []).append(i)
         deal = (pair[row.DEAL], None if pair[row.DEAL] is not None else pair[row.POSITION])
         so_far = best.get(deal)
         if reasons[i] is None and (so_far is None or pair[AMOUNT] > pairs[so_far][AMOUNT]):
             best[deal] = i
-    for i, pair in enumerate(pairs):
-        counts = i in best.values()
+    for several in of_row.values():  # one with each row that became the lead
+        i = min(several, key=lambda each: (each not in best.values(), reasons[each] is not None))
+        pair, counts = pairs[i], i in best.values()
         place = telling.places[table][pair[row.POSITION]]
         said = reasons[i] or ("counts" if counts else "the same deal, which counts once")
         yield Deal(pair[row.DEAL], place.file, place.line, pair[AMOUNT], counts, said)

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import IO
 
 from funnelcli.errors import DataError
+from funnelcli.raw import WINDOWS
 from funnelcli.read.files import Found
 from funnelcli.read.packed import compression
 
 UTF8 = "utf-8"
-WINDOWS = "windows-1252"
-"""What text that is not UTF-8 is taken for: Excel and older CRMs write it."""
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _NAMES = {

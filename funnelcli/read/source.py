@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from funnelcli.errors import DataError
+from funnelcli.raw import WINDOWS
 from funnelcli.read import excel
 from funnelcli.read.dialect import sniff
-from funnelcli.read.encoding import UTF8, WINDOWS, encoding_of, recode
+from funnelcli.read.encoding import UTF8, encoding_of, recode
 from funnelcli.read.files import Found
 from funnelcli.read.mend import Mended, mend
 from funnelcli.read.packed import compression, first_bytes, last_lines

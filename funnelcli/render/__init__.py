@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from funnelcli.report import Document
 
-__all__ = ["FORMATS", "Render", "Style"]
+__all__ = ["FORMATS", "WITH_NOTES", "Render", "Style"]
 
 Render: TypeAlias = "Callable[[Document, Style], str]"
 
@@ -29,3 +29,5 @@ FORMATS: Final[dict[str, Render]] = {
     "markdown": lazily("funnelcli.render.markdown"),
 }
 """Every format by its name on the command line."""
+WITH_NOTES: Final = ("table", "plain", "json", "markdown")
+"""The formats that have a place for notes, of reports and of findings."""

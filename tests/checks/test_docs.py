@@ -75,6 +75,9 @@ def test_an_unknown_rule_is_refused(word: str, said: str) -> None:
         explained(word)
 
     assert refused.value.message == said
+    assert refused.value.hint == (
+        "`funnelcli rules` lists all. Rules of your own are in the YAML, under `checks.rules`."
+    )
 
 
 def test_the_list_and_the_page_have_every_rule_once() -> None:

@@ -4,7 +4,6 @@ from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
-from funnelcli.checks.base import Case
 from funnelcli.cli.answer import answer
 from funnelcli.cli.inputs import Inputs
 from funnelcli.cli.question import Flags, asked
@@ -81,9 +80,7 @@ def told(
     definition = load(folder / "funnel.yaml", inputs.header)
     question = asked("explain", Flags(**{"as_of": "2026-06-30", **flags}), definition.config)
     answered = answer("explain", (), definition, question, inputs, allow_empty=True, watched=True)
-    assert answered.leads.evidence is not None
-    case = Case(answered.leads.evidence, answered.query, answered.reports)
-    return stories(case, asked_for, "funnel.yaml")
+    return stories(answered.case, asked_for, "funnel.yaml")
 
 
 def one(folder: Path, asked_for: str, **given: Any) -> Story:

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings, strategies as st
 
 from funnelcli import rows as row
-from funnelcli.checks.base import Case
 from funnelcli.cli.answer import Answer, answer
 from funnelcli.cli.inputs import Inputs
 from funnelcli.cli.question import Flags, asked
@@ -79,14 +78,9 @@ def run(tmp_path: Path) -> Run:
     return run
 
 
-def case_of(answered: Answer) -> Case:
-    assert answered.leads.evidence is not None
-    return Case(answered.leads.evidence, answered.query, answered.reports)
-
-
 def stories(answered: Answer) -> Iterator[Story]:
     """Tell of everybody: each lead once, and each row that has become none."""
-    case = case_of(answered)
+    case = answered.case
     rows = case.evidence.rows
     everybody = [
         Subject(of_lead.sort(row.ROW), stands, None, None)
@@ -183,7 +177,7 @@ def test_the_deals_that_count_add_up_to_the_amount(
 @given(export=exports(max_rows=14), flags=FLAGS)
 def test_every_id_is_found(run: Run, export: Export, flags: dict[str, Any]) -> None:
     answered, told = run(export, flags)
-    evidence = case_of(answered).evidence
+    evidence = answered.case.evidence
     ids = {record.id for each in told for record in each.records if record.table == "leads"}
     for known_by in ids - {None}:
         found = subjects(evidence, str(known_by))

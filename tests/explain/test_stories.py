@@ -8,7 +8,7 @@ from funnelcli.errors import UsageError
 from funnelcli.explanation import Clause
 from funnelcli.findings import Place
 
-from .companies import DEFINITION, LEADS, fates, life, one, told
+from .companies import DEALS, DEFINITION, LEADS, fates, life, one, told
 
 
 def test_a_merged_duplicate_tells_of_the_lead_it_is_a_part_of(tmp_path: Path) -> None:
@@ -68,6 +68,32 @@ def test_a_deal_that_is_listed_twice_counts_once(tmp_path: Path) -> None:
         ("D1", 3, 10050, "the same deal, which counts once"),
         ("D2", 4, 90000, "the `where` of Customer does not hold"),
     ]
+
+
+def test_a_deal_of_a_lead_that_is_listed_twice_is_told_once(tmp_path: Path) -> None:
+    twice = "L7,2026-01-11,fay@f.example,Web,Open,yes,50,,\n"
+    deals = f"{DEALS}D6,L7,new,Won,2026-02-20,80\nD7,L7,new,Open,2026-02-21,30\n"
+    told = life(tmp_path, "L7", files={"leads.csv": LEADS + twice, "deals.csv": deals})
+
+    assert told.worth is not None
+    assert [(each.id, each.line, each.counts, each.said) for each in told.worth.deals] == [
+        ("D4", 6, True, "counts"),
+        ("D6", 8, True, "counts"),
+        ("D7", 9, False, "the `where` of Customer does not hold"),
+    ]
+    assert [[each.line for each in stage.sources] for stage in told.stages[2:]] == [[3], [8, 6]]
+
+
+def test_a_deal_that_is_one_only_beside_another_row_counts(tmp_path: Path) -> None:
+    files = {
+        "leads.csv": LEADS + "L7,2026-01-11,fay@f.example,Fair,Open,yes,50,,\n",
+        "deals.csv": DEALS.replace("2026-06-20", "2026-02-20"),
+        "funnel.yaml": DEFINITION.replace("= 'Won'}", "= 'Won' AND Source = 'Fair'}"),
+    }
+    told = life(tmp_path, "L7", files=files)
+
+    assert told.worth is not None
+    assert [(each.id, each.counts) for each in told.worth.deals] == [("D4", True)]
 
 
 def test_a_label_says_by_which_alias(tmp_path: Path) -> None:

@@ -83,6 +83,7 @@ def test_from_the_first_finding_to_the_last(check: Callable[..., Ended], tmp_pat
 
     again = check([A, B, C, PAGE])
     assert (again.code, slack(again)) == (0, [])
+    assert again.out == first.out
     assert found(again, "stage-order") == [("MQL", "pass", 2, 2, 0, [])]
 
     sorted_anew = check([PAGE, B, C, A])

@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
 from typer.testing import CliRunner
 
 from funnelcli.cli import app
+
+from .program import Program, refused
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,35 +28,40 @@ checks:
 """
 FILES = {
     "may.csv": """\
-Id,Created,MQL,Kind,Notes,Notes
+Id,Created,MQL,Kind,=Notes,=Notes
 A,2026-05-05,2026-05-06,Test,,
 B,2026-05-07,2026-05-01,"Paid, by click",=1+1,"two
 lines"
 """,
     "june.csv": """\
-Id,Created,MQL,Kind,Notes,Notes
+Id,Created,MQL,Kind,=Notes,=Notes
 C,2026-06-01,,None,-5,+49 30 1234
 B,2026-06-02,,None,a\x1b[31mb,
 """,
     "deals.csv": "Deal,Lead,Closed,Amount\nD1,B,2026-06-03,5\nD2,Z,2026-06-04,-7.50\n",
     "c.yaml": YAML,
 }
-HEADER = ["Id", "Created", "MQL", "Kind", "Notes", "Notes", "_file", "_row", "_rule"]
+HEADER = ["Id", "Created", "MQL", "Kind", "'=Notes", "'=Notes", "_file", "_row", "_rule"]
 B = ["B", "2026-05-07", "2026-05-01", "Paid, by click", "'=1+1", "two\nlines", "may.csv", "3"]
-B2 = ["B", "2026-06-02", "", "None", "a\ufffd[31mb", "", "june.csv", "3"]
+B2 = ["B", "2026-06-02", "", "None", r"a\x1b[31mb", "", "june.csv", "3"]
 C = ["C", "2026-06-01", "", "None", "-5", "'+49 30 1234", "june.csv", "2"]
+
+
+def extracted(folder: Path, *options: str, code: int, **files: str) -> Path:
+    """Check the files, some of them changed, and tell where the rows are."""
+    for name, content in {**FILES, **files}.items():
+        (folder / name).write_text(content, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        given = ["check", "-c", "c.yaml", "--extract", "rows", "--samples", "0", *options]
+        result = CliRunner().invoke(app, given)
+        assert result.exit_code == code, result.output
+    return folder / "rows"
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("extract")
-    for name, content in FILES.items():
-        (folder / name).write_text(content, encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        given = ["check", "-c", "c.yaml", "--extract", "rows", "--samples", "0"]
-        assert CliRunner().invoke(app, given).exit_code == 1
-    return folder / "rows"
+    return extracted(tmp_path_factory.mktemp("extract"), code=1)
 
 
 def rows(path: Path) -> list[list[str]]:
@@ -87,3 +95,51 @@ def test_rows_of_a_joined_table(folder: Path) -> None:
         ["Deal", "Lead", "Closed", "Amount", "_file", "_row", "_rule"],
         ["D2", "Z", "2026-06-04", "-7.50", "deals.csv", "3", name],
     ]
+
+
+MENDED = {"may.csv": FILES["may.csv"].replace("2026-05-07,2026-05-01", "2026-05-01,2026-05-07")}
+
+
+def test_what_is_mended_leaves_a_header(tmp_path: Path) -> None:
+    folder = extracted(tmp_path, code=1)
+    (folder / "no-kind.csv").write_text("mine,too\n1,2\n", encoding="utf-8")
+    june = "Id,Created,MQL,Kind,=Notes,=Notes\n"
+    extracted(tmp_path, code=1, **MENDED, **{"june.csv": june})
+
+    assert rows(folder / "ST002-stage-order.csv") == [HEADER]
+    assert rows(folder / "ID002-duplicate-lead-id.csv") == [HEADER]
+    assert len(rows(folder / "ID003-orphan-reference.deals.csv")) == 2
+    assert not (folder / "SR001-missing-source.csv").exists()
+    assert (folder / "no-kind.csv").read_text("utf-8") == "mine,too\n1,2\n"
+
+
+def test_what_was_not_looked_at_stays(tmp_path: Path) -> None:
+    folder = extracted(tmp_path, code=1)
+    before = rows(folder / "ST002-stage-order.csv")
+    extracted(tmp_path, "--select", "ID003", code=0, **MENDED)
+
+    assert rows(folder / "ST002-stage-order.csv") == before
+
+
+def test_an_export_is_never_replaced(tmp_path: Path) -> None:
+    program = Program(tmp_path)
+    program.write("c.yaml", YAML.replace("june.csv", "rows/no-kind.csv"))
+    program.write("rows/no-kind.csv", FILES["june.csv"])
+    for name in ("may.csv", "deals.csv"):
+        program.write(name, FILES[name])
+    refused(program("check", "-c", "c.yaml", "--extract", "rows"), 2, "this run reads it")
+    assert (tmp_path / "rows" / "no-kind.csv").read_text("utf-8") == FILES["june.csv"]
+
+
+def test_lists_and_bytes_of_parquet_are_left_out(tmp_path: Path) -> None:
+    program = Program(tmp_path)
+    program.write("c.yaml", "version: 1\nleads: {path: leads.parquet, id: Id, created: Day}\n"
+                            "stages: [{name: Lead}, {name: Customer, at: Won}]\n")  # fmt: skip
+    cells = {"Id": ["1", None], "Day": ["2026-01-05"] * 2, "Won": [None, "2026-01-06"],
+             "Tags": [["a"], ["b"]], "Raw": [b"x", b"\xff"]}  # fmt: skip
+    pl.DataFrame(cells).write_parquet(tmp_path / "leads.parquet")
+    run = program("check", "-c", "c.yaml", "--extract", "rows")
+    assert run.code == 1, run.err
+    assert rows(tmp_path / "rows" / "ID001-missing-lead-id.csv")[1] == [
+        "", "2026-01-05", "2026-01-06", "", "", "leads.parquet", "3", "ID001-missing-lead-id",
+    ]  # fmt: skip

@@ -16,6 +16,12 @@ checks:
     no-id: {where: Id IS NULL, message: The id is missing.}
     no-day: {where: Created IS NULL, message: The day is missing., severity: warning}
 """
+LINES = """\
+      message: |
+        Nobody was won,
+
+        or nobody knows when.
+"""
 
 
 def found(program: Program) -> dict[str, tuple[str, int, int]]:
@@ -57,3 +63,13 @@ def test_which_of_two_is_the_duplicate_does_not_depend_on_the_order(tmp_path: Pa
     assert program(*asked, "--write-baseline").code == 0
     program.write("leads.csv", "Id,Created,Email,Won\n" + "".join(reversed(rows)))
     assert program(*asked).code == 0
+
+
+def test_a_message_of_several_lines_is_one_sentence(tmp_path: Path) -> None:
+    program = Program(tmp_path)
+    program.write("c.yaml", f"{YAML % 'leads.csv'}    no-won:\n      where: Won IS NULL\n{LINES}")
+    program.write("leads.csv", "Id,Created,Won\n1,2026-01-05,\n")
+    run = program("check", "-c", "c.yaml", "-f", "json", "--select", "no-won")
+    (result,) = json.loads(run.out)["results"]
+    assert result["message"] == "Nobody was won, or nobody knows when."
+    assert result["title"] == "Nobody was won, or nobody knows when"

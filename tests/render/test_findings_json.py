@@ -112,6 +112,10 @@ def test_the_keys_and_their_order() -> None:
     assert [list(result) for result in value["results"]] == [list(STAGE_ORDER)] * 6
 
 
+def test_no_command_explains_a_rule_of_the_yaml() -> None:
+    assert [result["help"] for result in written(oddities())["results"]] == [None]
+
+
 def test_the_head_is_that_of_a_report() -> None:
     value = written(company())
     report = json.loads(FORMATS["json"](company().document, Style()))

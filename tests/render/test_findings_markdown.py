@@ -15,7 +15,7 @@ COMMENT = 65_536
 COMPANY = """\
 ## Check: fail
 
-6 rules: 1 failed, 1 not evaluated, 1 warned, 3 passed · 7 suppressed, 10 in the baseline · exit code 3 (--fail-on error)
+6 rules: 1 failed, 1 not evaluated, 1 warned, 1 info, 2 passed · 7 suppressed, 10 in the baseline · exit code 3 (--fail-on error)
 
 **sample\\_data/leads.csv · as of 2026-06-30 · 4,851 leads → 312 customers · 6.4% (5.8–7.2%)**
 
@@ -35,7 +35,7 @@ COMPANY = """\
 - **SR001 missing-source · leads · Lead Source**: Make the field mandatory in the CRM. · config.example.yaml:12:5 · funnelcli rule SR001
 - **MT002 immature-cohort**: Compare them when they are as old as the others. · funnelcli rule MT002
 
-3 rules passed: ID001, MT002, SR003
+2 rules passed: ID001, SR003
 
 - **SR003 source-variants · leads · Lead Source**: 0 of 12 (0.0%) + 4 suppressed = 4 found; warns if \\> 0.
 
@@ -59,7 +59,7 @@ ODDITIES = """\
 
 ### What to do
 
-- **own-rule · leads · \\[b\\]a\\|b\\[/\\] {0} \\[x\\](1)⏎::error::50% \\]\\]\\>\\\\x1b\\[31m\\\\u202e\ufffe \\<c\\> \\`d\\`, e:f**: \\[b\\]a\\|b\\[/\\] {0} \\[x\\](1)⏎::error::50% \\]\\]\\>\\\\x1b\\[31m\\\\u202e\ufffe \\<c\\> \\`d\\`, e:f · funnelcli rule own-rule
+- **own-rule · leads · \\[b\\]a\\|b\\[/\\] {0} \\[x\\](1)⏎::error::50% \\]\\]\\>\\\\x1b\\[31m\\\\u202e\ufffe \\<c\\> \\`d\\`, e:f**: \\[b\\]a\\|b\\[/\\] {0} \\[x\\](1)⏎::error::50% \\]\\]\\>\\\\x1b\\[31m\\\\u202e\ufffe \\<c\\> \\`d\\`, e:f
 """
 
 

@@ -89,6 +89,15 @@ def test_every_rule_is_described() -> None:
     }
 
 
+def test_yaml_in_the_help_can_be_copied() -> None:
+    result = a_result("ID004", "probable-duplicate", mend="`lead: {deduplicate: {by: [email]}}`")
+    (rule,) = run(replace(company(), results=(result,)))["tool"]["driver"]["rules"]
+
+    assert rule["help"] == {
+        "text": "`lead: {deduplicate: {by: [email]}}`\nfunnelcli rule ID004",
+    }  # fmt: skip
+
+
 def test_findings_are_results_and_what_passed_is_not() -> None:
     results = run(company())["results"]
 

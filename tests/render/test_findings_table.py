@@ -21,8 +21,8 @@ sample_data/leads.csv · as of 2026-06-30 · 4,851 leads → 312 customers · 6.
 5,197 rows = 4,851 leads + 210 merged as duplicates + 130 excluded (98 junk, 32 internal)
 + 3 unusable (no created date) + 3 dropped (1 blank, 2 footer)
 
-✗ fail · 6 rules: 1 failed, 1 not evaluated, 1 warned, 3 passed · 7 suppressed, 10 in the baseline ·
-  exit code 3 (--fail-on error)
+✗ fail · 6 rules: 1 failed, 1 not evaluated, 1 warned, 1 info, 2 passed · 7 suppressed, 10 in the
+  baseline · exit code 3 (--fail-on error)
 
 ✗ fail ST002 stage-order · deals · Close Date
   Opportunity is dated before MQL.
@@ -51,7 +51,7 @@ i info MT002 immature-cohort
   Compare them when they are as old as the others.
   funnelcli rule MT002
 
-✓ 3 rules passed: ID001, MT002, SR003
+✓ 2 rules passed: ID001, SR003
   SR003 source-variants · leads · Lead Source: 0 of 12 (0.0%) + 4 suppressed = 4 found; warns if >
   0.
 
@@ -68,8 +68,8 @@ sample_data/leads.csv | as of 2026-06-30
 + 3 dropped (1 blank, 2 footer)
 
 x fail | 6 rules: 1 failed, 1 not evaluated, 1
-  warned, 3 passed | 7 suppressed, 10 in the
-  baseline | exit code 3 (--fail-on error)
+  warned, 1 info, 2 passed | 7 suppressed, 10 in
+  the baseline | exit code 3 (--fail-on error)
 
 x fail ST002 stage-order | deals | Close Date
   Opportunity is dated before MQL.
@@ -109,7 +109,7 @@ i info MT002 immature-cohort
   others.
   funnelcli rule MT002
 
-+ 3 rules passed: ID001, MT002, SR003
++ 2 rules passed: ID001, SR003
   SR003 source-variants | leads | Lead Source: 0
   of 12 (0.0%) + 4 suppressed = 4 found; warns
   if > 0.
@@ -131,7 +131,6 @@ a b.csv · as of 2026-06-30 · 4,851 leads → 312 customers · 6.4% (5.8–7.2%
   Touches no lead; without these rows the rate stays 6.4%.
   Rows: [b]a|b[/] {0} [x](1)⏎::error::50% ]]>\\x1b[31m\\u202e\ufffe <c> `d`, e:f, =1+1 and 1 more.
   [b]a|b[/] {0} [x](1)⏎::error::50% ]]>\\x1b[31m\\u202e\ufffe <c> `d`, e:f
-  funnelcli rule own-rule
 """
 
 

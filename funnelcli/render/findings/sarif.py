@@ -59,9 +59,9 @@ def _rules(findings: Findings) -> list[dict[str, Any]]:
         {
             "id": result.code,
             "name": result.name,
-            "shortDescription": _message(result.title),
-            "fullDescription": _message(result.title),
-            "help": _message(f"{result.mend}\n{explain(result)}".strip()),
+            "shortDescription": _description(result.title),
+            "fullDescription": _description(result.title),
+            "help": _description(f"{result.mend}\n{explain(result) or ''}".strip()),
             "defaultConfiguration": {"level": _DEFAULTS[result.severity]},
         }
         for result in worst.values()
@@ -113,6 +113,11 @@ def _locations(findings: Findings, result: Result) -> list[dict[str, Any]]:
 
 
 def _message(text: str) -> dict[str, str]:
-    """Write text as a message: its braces are no placeholders (3.11.5), its brackets no links."""
-    plain = visible(text).replace("{", "{{").replace("}", "}}")
+    """Write text as a message: its braces are no placeholders (3.11.5)."""
+    return _description(text.replace("{", "{{").replace("}", "}}"))
+
+
+def _description(text: str) -> dict[str, str]:
+    """Write what a rule is: its brackets are no links, its braces YAML, shown as they stand."""
+    plain = visible(text)
     return {"text": re.sub(r"([\[\]\\])", r"\\\1", plain) if _LINK in plain else plain}

@@ -69,7 +69,7 @@ def _result() -> Schema:
         ),
         fingerprint=TEXT,
         defined_at=or_null(closed(path=TEXT, line=_LINE, column=_LINE)),
-        help=TEXT,
+        help=TEXT_OR_NULL,
     )
 
 

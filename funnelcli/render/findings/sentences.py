@@ -5,24 +5,25 @@ from typing import Final
 from funnelcli.findings import Findings, Result, Status, Threshold
 from funnelcli.render.cells import count, percent
 from funnelcli.render.findings import shown
-from funnelcli.render.findings.shown import about, explain, row
+from funnelcli.render.findings.shown import Level, about, explain, row
 from funnelcli.render.page import counted, customers
 from funnelcli.render.signs import Signs
 from funnelcli.render.visible import one_line
 from funnelcli.report import Document
 
-_ENDED: Final[dict[Status, str]] = {
+_ENDED: Final[dict[Level | Status, str]] = {
     "fail": "failed",
     "not_evaluated": "not evaluated",
     "warn": "warned",
+    "info": "info",
     "pass": "passed",
 }
 
 
 def verdict(findings: Findings, signs: Signs) -> list[str]:
     """List the parts of the verdict: rules by how they ended, what is not judged, the code."""
-    rules = findings.rules()
-    ended = ", ".join(f"{count(n, signs)} {_ENDED[status]}" for status, n in rules.items() if n)
+    rules = shown.ended(findings)
+    ended = ", ".join(f"{count(n, signs)} {_ENDED[how]}" for how, n in rules.items() if n)
     left_out = {
         "suppressed": sum(result.suppressed for result in findings.results),
         "in the baseline": sum(result.baselined for result in findings.results),
@@ -139,8 +140,8 @@ def mend(result: Result, signs: Signs) -> str:
 
 
 def explained(result: Result, signs: Signs) -> str:
-    """Give the command that explains the rule."""
-    return text(explain(result), signs)
+    """Give the command that explains the rule, if there is one."""
+    return text(explain(result) or "", signs)
 
 
 def facts(document: Document, result: Result, signs: Signs) -> list[str]:

@@ -51,10 +51,22 @@ def inapplicable(findings: Findings) -> list[Result]:
 
 
 def passed(findings: Findings) -> list[str]:
-    """List the rules that passed on every column, by code."""
-    others = {result.code for result in findings.results if result.status != "pass"}
+    """List the rules that passed on every column, and are shown on none, by code."""
+    others = {each.code for each in findings.results if each.status != "pass" or level(each)}
     codes = dict.fromkeys(result.code for result in findings.results)
     return [code for code in codes if code not in others]
+
+
+def ended(findings: Findings) -> dict[Level | Status, int]:
+    """Count the rules by how they ended; those that passed and are shown are information."""
+    rules, silent = findings.rules(), len(passed(findings))
+    return {
+        "fail": rules["fail"],
+        "not_evaluated": rules["not_evaluated"],
+        "warn": rules["warn"],
+        "info": rules["pass"] - silent,
+        "pass": silent,
+    }
 
 
 def about(result: Result) -> tuple[str, ...]:
@@ -82,6 +94,6 @@ def truncated(result: Result) -> bool:
     return len(result.samples) < result.new
 
 
-def explain(result: Result) -> str:
-    """Name the command that explains the rule."""
-    return f"funnelcli rule {result.code}"
+def explain(result: Result) -> str | None:
+    """Name the command that explains the rule; None for a rule of the YAML's own."""
+    return None if result.is_own else f"funnelcli rule {result.code}"

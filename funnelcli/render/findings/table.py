@@ -51,12 +51,13 @@ def _block(document: Document, loud: Level, result: Result, style: Style, signs:
     """Set a finding: its rule, what it amounts to, what to do, where to read on."""
     named = f"{SAID[loud]} {sentences.named(result, signs)}"
     below = [*sentences.facts(document, result, signs), sentences.mend(result, signs)]
-    read_on = [sentences.defined(result, signs), sentences.explained(result, signs)]
+    where = [sentences.defined(result, signs), sentences.explained(result, signs)]
+    read_on = f" {signs.dot} ".join(filter(None, where))
     return "".join(
         [
             item(_mark(loud, style), named, style, look=STRONG),
             *(item(_BELOW, line, style) for line in below if line),
-            item(_BELOW, f" {signs.dot} ".join(filter(None, read_on)), style, look=WEAK),
+            *([item(_BELOW, read_on, style, look=WEAK)] if read_on else []),
         ]
     )
 

@@ -1,0 +1,102 @@
+"""Rules about the record of stages: whether its dates are those of what happened."""
+
+from collections.abc import Iterator
+
+from funnelcli import rows as row, truncation
+from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
+from funnelcli.evidence import LEADS
+from funnelcli.model import CREATED, entry
+
+BULK_SHARE, BULK_LEAST, BULK_DAYS = 0.25, 100, 10
+"""A day of bulk changes has so large a share of at least so many entries, of leads that were
+created on at least so many days."""
+OWNER_SHARE, OWNERS = 0.6, 5
+"""One of at least so many owners has so large a share of the leads."""
+
+
+@rule("ST008", "bulk-update", "warning")
+def bulk_update(case: Case) -> Yielded:
+    """One day or one owner has an implausible share of all changes.
+
+    Why: whoever sets a field for thousands of leads at once writes the day of the clean-up, not
+    that of the stage. The cohort of that day, and durations that end on it, say nothing. An
+    owner with most of the leads is a queue or an integration.
+
+    In the CRM: let imports keep the dates of the source.
+
+    In the YAML: `lead.exclude` can leave an import out, and says how many.
+
+    Example: 4,000 of 9,000 leads became MQLs on 2025-10-21.
+    """
+    leads = case.evidence.leads
+    if leads.height < BULK_LEAST:
+        raise UnfitError(f"of fewer than {BULK_LEAST} leads no day has an implausible share")
+    yield from _bulk_days(case)
+    yield from _bulk_owner(case)
+
+
+def _bulk_days(case: Case) -> Iterator[Suspicion]:
+    import polars as pl
+
+    created_on = case.evidence.leads[CREATED].n_unique()
+    days = [pl.col(CREATED), *(pl.col(entry(k)) for k in range(1, case.query.last + 1))]
+    for k, day in enumerate(days):
+        counts = case.evidence.leads.lazy().select(day.alias("day")).drop_nulls().group_by("day")
+        by_day = counts.len().sort("len", "day", descending=[True, False]).collect()
+        if created_on < BULK_DAYS or int(by_day["len"].sum()) < BULK_LEAST:
+            continue
+        if by_day["len"][0] > BULK_SHARE * int(by_day["len"].sum()):
+            busiest = by_day["day"][0]
+            path = ("leads", "created") if k == 0 else ("stages", k)
+            yield Suspicion(
+                on=LEADS, wrong=day == busiest, of=day.is_not_null(),
+                column=case.config.stages[k].name, place=case.place(*path),
+                said=f"On {busiest}.",
+            )  # fmt: skip
+
+
+def _bulk_owner(case: Case) -> Iterator[Suspicion]:
+    import polars as pl
+
+    if case.config.leads.owner is None:
+        return
+    owners = case.of_leads(row.OWNER).cast(pl.String).str.strip_chars()
+    counts = owners.drop_nulls().value_counts(sort=True, name="n")
+    n = int(counts["n"].sum())
+    if counts.height < OWNERS or n < BULK_LEAST or counts["n"][0] <= OWNER_SHARE * n:
+        return
+    yield Suspicion(
+        on=LEADS, wrong=owners == counts[owners.name][0],
+        column=case.config.leads.owner, place=case.place("leads", "owner"),
+        said=f"One of {counts.height} owners has them.",
+    )  # fmt: skip
+
+
+@rule("ST009", "late-tracking", "warning")
+def late_tracking(case: Case) -> Yielded:
+    """A stage was not recorded yet when the first leads came in.
+
+    Why: nobody could see the leads from before enter it. So their cohorts look bad, and the
+    rate of all is too low. How many entries are missing is estimated from the leads since.
+
+    In the CRM: fill in the dates from before, if they are known anywhere.
+
+    In the YAML: report from that day on: `--since`, or `leads.where`.
+
+    Example: leads since June, and the first won deal in December.
+    """
+    import polars as pl
+
+    if case.config.leads.created is None:
+        raise UnfitError("`leads.created` names no column")
+    counts = truncation.count(case.evidence.leads.lazy(), case.query.last).collect()
+    for late in truncation.late_stages(counts):
+        yield Suspicion(
+            on=LEADS, wrong=pl.col(CREATED) < late.first, of=pl.col(CREATED).is_not_null(),
+            column=case.config.stages[late.stage].name, place=case.place("stages", late.stage),
+            said=f"The first entry is of {late.first}; by then {late.expected:.0f} were to be "
+            "expected.",
+        )  # fmt: skip
+
+
+RULES = (bulk_update, late_tracking)

@@ -1,0 +1,136 @@
+"""What `checks.ignore` accepts of what was found, and which of its entries accept nothing."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from funnelcli.checks.base import Case, Fact, Rule
+from funnelcli.checks.baseline import Baseline, Slot, key_hashes
+from funnelcli.checks.choice import find, known_rules
+from funnelcli.checks.run import Found
+from funnelcli.config import Ignore
+from funnelcli.report import named
+
+if TYPE_CHECKING:
+    import polars as pl
+
+UNUSED = "unused-suppression"
+Used = tuple[int, str | None]
+"""An entry that had something to accept, by its number, and each id that it had it of."""
+
+
+@dataclass(frozen=True, eq=False)
+class Left:
+    """What is left of a finding, to be judged."""
+
+    found: Found
+    rows: "pl.DataFrame"
+    """A row for each that is left, or one for a finding about no rows: `key`, and its `count`."""
+    suppressed: int
+    """How many were accepted."""
+
+    @property
+    def slot(self) -> Slot:
+        """Name it in a baseline."""
+        return self.found.rule.name, self.found.table, self.found.column
+
+    @cached_property
+    def keys(self) -> "pl.DataFrame":
+        """Hashes by which a baseline knows what is left, and how often each."""
+        import polars as pl
+
+        return self._hashed.group_by(key="hash").agg(pl.col("count").sum())
+
+    def beside(self, baseline: Baseline | None) -> "tuple[pl.DataFrame, int]":
+        """Give the rows that a baseline does not know, and how many it knows."""
+        import polars as pl
+
+        if baseline is None:
+            return self.rows, 0
+        known = baseline.known(self.slot, self.keys)
+        by_hash = known.select(hash="key", known="known")
+        nth = pl.int_range(pl.len()).over("hash")
+        rows = self._hashed.join(by_hash, on="hash", maintain_order="left")
+        return rows.filter(nth >= pl.col("known")), int(known["known"].sum())
+
+    @cached_property
+    def _hashed(self) -> "pl.DataFrame":
+        return self.rows.with_columns(key_hashes(self.rows["key"]).alias("hash"))
+
+
+@dataclass(frozen=True, eq=False)
+class Suppressions:
+    """The entries of `checks.ignore`, in a run of some rules."""
+
+    case: Case
+    run: Sequence[Rule]
+
+    def left(self, found: Sequence[Found]) -> list[Left]:
+        """Take out what is accepted; an entry that is over or accepts nothing is a finding, too."""
+        used: set[Used] = set()
+        left = [self._left(each, used) for each in found if each.rule.name != UNUSED]
+        for each in found:
+            if each.rule.name == UNUSED:
+                idle = list(self._idle(each.rule, used)) or [each]
+                left += [self._left(one, set()) for one in idle]
+        return left
+
+    def _left(self, found: Found, used: set[Used]) -> Left:
+        import polars as pl
+
+        rows = _rows(found)
+        accepted = pl.repeat(value=False, n=rows.height, eager=True)
+        for i, entry in self._about(found):
+            meant = pl.repeat(value=True, n=rows.height, eager=True)
+            if entry.ids is not None:
+                meant = rows["key"].is_in(list(entry.ids)).fill_null(value=False)
+                used |= {(i, key) for key in rows["key"].filter(meant).unique()}
+            accepted |= meant
+            used |= {(i, None)} if meant.any() else set()
+        return Left(found, rows.filter(~accepted), int(rows["count"].filter(accepted).sum()))
+
+    def _about(self, found: Found) -> Iterator[tuple[int, Ignore]]:
+        """Yield the entries that are about a finding and not over."""
+        for i, entry in enumerate(self.case.config.checks.ignore):
+            is_about = found.rule in find(entry.rule, self.run)
+            if is_about and entry.column in (None, found.column) and not self._is_over(entry):
+                yield i, entry
+
+    def _is_over(self, entry: Ignore) -> bool:
+        return entry.until is not None and entry.until < self.case.evidence.now.date()
+
+    def _idle(self, rule: Rule, used: set[Used]) -> Iterator[Found]:
+        """Find the entries that are over, or that had nothing to accept."""
+        checks = self.case.config.checks
+        run, rules = {each.code for each in self.run}, known_rules(checks)
+        for i, entry in enumerate(checks.ignore):
+            idle = [key for key in entry.ids or () if (i, key) not in used]
+            if self._is_over(entry):
+                said = f"That of {entry.rule} ended on {entry.until}: {entry.reason}"
+            elif not {each.code for each in find(entry.rule, rules)} <= run:
+                continue
+            elif (i, None) not in used:
+                said = f"That of {entry.rule} suppresses nothing: {entry.reason}"
+            elif idle:
+                said = f"That of {entry.rule} suppresses nothing of {named(idle)}: {entry.reason}"
+            else:
+                continue
+            about = Fact(
+                found=1, of=len(checks.ignore), noun="suppression", column=str(i + 1),
+                place=self.case.place("checks", "ignore", i), said=said,
+            )  # fmt: skip
+            yield Found(rule, about, about.found, about.of)
+
+
+def _rows(found: Found) -> "pl.DataFrame":
+    """List what is counted: a row each, or one for a finding about no rows."""
+    import polars as pl
+
+    if found.shown is not None:
+        return found.shown.with_columns(pl.lit(1, pl.Int64).alias("count"))
+    counts = [found.count] if found.count else []
+    return pl.DataFrame(
+        {"key": [""] * len(counts), "count": counts},
+        schema={"key": pl.String, "count": pl.Int64},
+    )

@@ -1,0 +1,20 @@
+"""The file of a baseline."""
+
+from pathlib import Path
+
+from funnelcli.checks.baseline import Baseline
+from funnelcli.errors import DataError, UsageError
+
+
+def known(baseline: str) -> Baseline:
+    """Read what is known; a file that is not there is an error, and not an empty baseline."""
+    path = Path(baseline)
+    try:
+        return Baseline.parse(path.read_bytes(), path)
+    except FileNotFoundError:
+        raise UsageError(
+            f"--baseline: there is no file {baseline}",
+            "`funnelcli check --write-baseline` writes it, with all findings of now.",
+        ) from None
+    except OSError as error:
+        raise DataError(f"{baseline}: cannot be read: {error.strerror}") from error
