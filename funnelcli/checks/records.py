@@ -94,8 +94,8 @@ def late_tracking(case: Case) -> Yielded:
         yield Suspicion(
             on=LEADS, wrong=pl.col(CREATED) < late.first, of=pl.col(CREATED).is_not_null(),
             column=case.config.stages[late.stage].name, place=case.place("stages", late.stage),
-            said=f"The first entry is of {late.first}; by then {late.expected:.0f} were to be "
-            "expected.",
+            said=f"Recorded since {late.first}; by then {late.expected:.0f} entries were to be "
+            f"expected, and there are {late.strays or 'none'}.",
         )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """The rows that say something of a stage, each with what it says and whether that counts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from funnelcli import rows as row
@@ -14,6 +14,7 @@ from funnelcli.explanation import Clause, Source
 from funnelcli.model import CREATED
 
 DATELESS = "it has no date, so it is no entry"
+OUTDONE = "another row has a date, which counts instead"
 UNANSWERED = "it has no answer, which counts as false"
 
 
@@ -42,7 +43,10 @@ def told(telling: Telling, k: int) -> list[Told]:
         found = _in_leads(telling, k, stage)
     # A day counts as its first moment, as where the earliest is chosen.
     # A row says the same once, however many rows became the lead.
-    return sorted(dict.fromkeys(found), key=lambda each: (each.at is None, str(each.at)))
+    rows = sorted(dict.fromkeys(found), key=lambda each: (each.at is None, str(each.at)))
+    if not any(each.at is not None for each in rows):
+        return rows
+    return [each if each.at or each.fails else replace(each, fails=OUTDONE) for each in rows]
 
 
 def source(telling: Telling, told: Told) -> Source:

@@ -152,6 +152,22 @@ def test_a_date_of_creation_that_cannot_be_read(tmp_path: Path) -> None:
     )
 
 
+def test_a_status_does_not_count_beside_a_date(tmp_path: Path) -> None:
+    log = "Lead,To,At\nL6,Demo held,2026-02-03 09:00:00\n"
+    demo = life(tmp_path, "L6", files={"log.csv": log}).stages[2]
+    assert [(each.table, each.counts) for each in demo.sources] == [
+        ("history", True), ("leads", False),
+    ]  # fmt: skip
+    # nor if the date is not known yet
+    early = life(tmp_path, "L6", files={"log.csv": log}, as_of="2026-02-02").stages[2]
+    assert (early.how, early.reached) == ("missing", False)
+    assert [each.counts for each in early.sources] == [False, False]
+    assert early.said == (
+        "'Demo held' in log.csv:2: 2026-02-03 09:00:00 is after as-of; Status is 'Demo Held' in "
+        "leads.csv:7: another row has a date, which counts instead"
+    )
+
+
 def test_a_status_is_an_entry_without_a_date(tmp_path: Path) -> None:
     told = life(tmp_path, "L6")
 
