@@ -36,7 +36,8 @@ def listed(first: date | None, query: Query, periods: Periods) -> "pl.DataFrame"
     `age_days` are the days from the last one to as-of, null before that. Those are `truncated`
     that lack more than a twentieth of their entries into a stage, since they came before it was
     recorded, as far as they are selected; where customers need it, they are `unseen`. `imported`
-    have a day of imports. The `basis` to compare with is mature, seen and not imported.
+    have a day of imports. Those that are neither unseen nor imported are `whole`, and the mature
+    of them the `basis` to compare with.
     """
     import polars as pl
 
@@ -64,6 +65,7 @@ def listed(first: date | None, query: Query, periods: Periods) -> "pl.DataFrame"
         "imported": ([is_in(span) for span in selected], pl.Boolean),
     }
     age = (pl.lit(query.as_of) - pl.col("last_day")).dt.total_days()
+    whole = ~pl.col("unseen") & ~pl.col("imported")
     is_mature = age >= pl.lit(query.horizon, pl.Int64)
     table = pl.DataFrame(
         {name: pl.Series(cells, dtype=of) for name, (cells, of) in columns.items()}
@@ -71,5 +73,6 @@ def listed(first: date | None, query: Query, periods: Periods) -> "pl.DataFrame"
     return table.with_columns(
         pl.when(age >= 0).then(age).alias("age_days"),
         is_mature.alias("mature"),
-        (is_mature.fill_null(value=False) & ~pl.col("unseen") & ~pl.col("imported")).alias("basis"),
+        whole.alias("whole"),
+        (is_mature.fill_null(value=False) & whole).alias("basis"),
     )

@@ -24,15 +24,15 @@ def with_same_age(
 ) -> "pl.DataFrame":
     """Add `share_observed` and `rate_at_same_age` to cohorts, which keep their order.
 
-    Each has its `cohort`, `last_day`, `age_days`, `mature`, `basis` and `leads`, and its
+    Each has its `cohort`, `last_day`, `age_days`, `mature`, `whole`, `basis` and `leads`, and its
     customers under the name given; `entered` counts customers by `cohort` and by the `day` on
     which they became one.
 
-    Young cohorts, which have leads and have ended but are not mature, are compared with those
-    that are a basis, pooled. `rate_at_same_age` is the customers that these
-    had at the age of the young cohort, by their leads; null if some of their customers have no
-    date, since it is not known how many they had. `share_observed` is the same customers by
-    those at the age of the horizon, and 1 for mature cohorts, which are past it.
+    Young cohorts, which have leads and have ended but are not mature, are compared, if they are
+    whole, with those that are a basis, pooled. `rate_at_same_age` is the customers that these had
+    at the age of the young cohort, by their leads; null if some of their customers have no date,
+    since it is not known how many they had. `share_observed` is the same customers by those at
+    the age of the horizon, and 1 for mature cohorts, which are past it.
 
     Both are null where they rest on low n, which is no benchmark.
     """
@@ -44,7 +44,7 @@ def with_same_age(
     usual = stood.filter(age <= pl.lit(horizon, pl.Int64))["had"].max()
     is_dated = basis[customers].sum() == (stood["had"].max() or 0)
     young = (
-        cohorts.filter(age.is_not_null() & ~pl.col("mature") & (pl.col("leads") > 0))
+        cohorts.filter(age.is_not_null() & ~pl.col("mature") & (pl.col("leads") > 0), "whole")
         .select("cohort", "age_days")
         .sort("age_days")
         .join_asof(stood, on="age_days", strategy="backward")

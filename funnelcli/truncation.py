@@ -6,8 +6,8 @@ of imports are dated by the import. Both are told from counts, which merge.
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from funnelcli.model import CREATED, OWN, entry
@@ -23,9 +23,18 @@ CHANCE: Final = 0.001
 STRAY_SHARE, STRAY_DAYS = 0.1, 20
 """Entries before the record begins are at most this share of those expected, of so many days."""
 
+NEIGHBOURS = 28
+"""The pace is that of the leads of as many days since as there were before, of these at least."""
+
+WATCHED, ENOUGH, FULL_PACE, NO_PACE = (7, 14, 28, 56, 112, 224), 20, 0.5, 0.1
+"""The leads from before are watched for the first of these days in which so many entries are
+expected of them: from then on they enter at half of that pace at least, or at a tenth at most."""
+
 JUMP_TIMES, JUMP_SHARE, JUMP_LEAST = 10, 0.05, 100
 """A day of imports has this many times those of the median day, this share of all, and so many
 at least."""
+JUMP_DAYS, USUAL_DAYS = 3, 10
+"""More of these days are a habit, and with fewer days in all none is unusual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +100,19 @@ def late_stages(counts: "pl.DataFrame") -> tuple[LateStage, ...]:
     entries by then. They have u, those at an unknown date included. E rests on the m entries
     that gave G: at one pace, each of all u + m is among the u with the chance E/(E + m). So the
     chance of none is (m/(E + m))^m, and that of at most u is taken by Chernoff's bound. The
-    record begins late if it is below 0.1 %, and u at most a tenth of E: a rate that only rose is
-    no late record.
+    record begins late if it is below 0.1 %, u is at most a quarter of E, and something began:
+    from F on, the leads from before enter at half of the pace of the others at least, as if they
+    had been free to all the time, or hardly ever. Where business only becomes better or faster,
+    they are in between.
 
-    F is the day, of the first 21 with an entry, for which that chance is the smallest: from there
-    on as many enter as are expected. Entries before their lead was created are left out, and
-    young leads make E too small, never too large.
+    F is the day, of the first 21 with an entry, for which that chance is the smallest. Entries
+    before their lead was created are left out, and young leads make E too small, never too large.
+    So are the leads of days of imports, which are unlike the others.
     """
     import polars as pl
 
+    imported = [each.day for each in import_days(counts) if each.stage == 0]
+    counts = counts.filter(~pl.col("created").is_in(imported))
     by_day = counts.filter(pl.col("stage") == 0).sort("created")
     stages = counts.filter(pl.col("stage") > 0)["stage"].unique().sort()
     found = (_late(k, counts.filter(pl.col("stage") == k), by_day) for k in stages)
@@ -115,74 +128,130 @@ def _late(stage: int, entries: "pl.DataFrame", by_day: "pl.DataFrame") -> LateSt
     dated, undated = entries.filter(days >= 0).with_columns(day), entries.filter(days.is_null())
     best, found = math.log(CHANCE), None
     for first, dated_before in _beginnings(dated, by_day):
-        is_before = created < first
-        before, since = by_day.filter(is_before), by_day.filter(~is_before)
-        quick, resting_on = _as_quick(before, dated.filter(~is_before), first)
-        expected = quick / int(since[LEADS].sum())
-        strays = dated_before + int(undated.filter(is_before)[LEADS].sum())
-        chance = _log_chance(strays, expected, resting_on)
-        if strays <= STRAY_SHARE * expected and chance < best:
-            caught_up = dated.filter(is_before, pl.col("day") == first)[LEADS].sum()
-            leads_before = int(before[LEADS].sum())
-            found = LateStage(stage, first, leads_before, expected, strays, int(caught_up))
+        pace = _Pace.since(first, dated, by_day)
+        expected = pace.expected(first)
+        strays = dated_before + int(undated.filter(created < first)[LEADS].sum())
+        chance = _log_chance(strays, expected, pace.resting_on)
+        if strays <= STRAY_SHARE * expected and chance < best and pace.begins:
+            caught_up = pace.late.filter(pl.col("day") == first)[LEADS].sum()
+            leads_before = int(pace.before[LEADS].sum())
+            found = LateStage(
+                stage, first, leads_before, expected, strays, int(caught_up),
+                pace.spread(), pace.before.height,
+            )  # fmt: skip
             best = chance
-    if found is None:
-        return None
-    return replace(
-        found,
-        pace=_pace(dated.filter(created >= found.first)),
-        days_before=by_day.filter(created < found.first).height,
-    )
+    return found
+
+
+@dataclass(frozen=True, eq=False)
+class _Pace:
+    """The pace of the leads since a day, and what it lets expect of those before."""
+
+    first: date
+    before: "pl.DataFrame"
+    """Leads before by day of creation."""
+    late: "pl.DataFrame"
+    """Their dated entries from then on."""
+    entered: "pl.DataFrame"
+    """How many of the leads since had entered within so many days."""
+    leads_since: int
+
+    @classmethod
+    def since(cls, first: date, dated: "pl.DataFrame", by_day: "pl.DataFrame") -> "_Pace":
+        import polars as pl
+
+        created, leads = pl.col("created"), pl.col(LEADS)
+        before = by_day.filter(created < first)
+        had = max(NEIGHBOURS, (first - before.item(0, "created")).days)
+        is_new = created.is_between(first, first + timedelta(days=had), closed="left")
+        new = dated.filter(is_new).group_by("days").agg(leads.sum()).sort("days")
+        return cls(
+            first,
+            before,
+            dated.filter(created < first, pl.col("day") >= first),
+            new.select("days", leads.cum_sum().alias("entered")),
+            int(by_day.filter(is_new)[LEADS].sum()),
+        )
+
+    def expected(self, until: date) -> float:
+        """How many of the leads before would have entered before a day."""
+        import polars as pl
+
+        whole: int = self._by(until).select((pl.col(LEADS) * pl.col("entered")).sum()).item()
+        return whole / self.leads_since
+
+    @property
+    def resting_on(self) -> int:
+        """How many entries were quick enough to tell what is expected by the first day."""
+        most: int = self._by(self.first)["entered"].max()  # type: ignore[assignment]
+        return most
+
+    @property
+    def begins(self) -> bool:
+        """Whether the leads before enter from the first day on as the others do, or never."""
+        import polars as pl
+
+        by_then, there, expected = self.expected(self.first), 0, 0.0
+        for days in WATCHED:
+            end = self.first + timedelta(days=days)
+            expected = self.expected(end) - by_then
+            there = int(self.late.filter(pl.col("day") < end)[LEADS].sum())
+            if expected >= ENOUGH:
+                break
+        return there >= FULL_PACE * expected or there <= NO_PACE * expected
+
+    def spread(self) -> tuple[float, ...]:
+        """Tell how the entries are spread over the days since their leads were created."""
+        import polars as pl
+
+        every = self.entered.select(pl.int_range(pl.col("days").max() + 1).alias("days"))
+        by_then = every.join_asof(self.entered, on="days")["entered"].fill_null(0)
+        return tuple(by_then / by_then.max())
+
+    def _by(self, until: date) -> "pl.DataFrame":
+        """Look up, for the leads before, how many of the others had entered at their age."""
+        import polars as pl
+
+        had = (pl.lit(until) - pl.col("created")).dt.total_days() - 1
+        aged = self.before.select(had.alias("days"), LEADS).sort("days")
+        return aged.join_asof(self.entered, on="days").with_columns(pl.col("entered").fill_null(0))
 
 
 def _beginnings(dated: "pl.DataFrame", by_day: "pl.DataFrame") -> Iterator[tuple[date, int]]:
     """Yield the days on which a late record can begin, with the dated entries before each.
 
     Only where it would be late if all leads before had had as much time as the first of them,
-    and if all that were as quick had come since.
+    and all that entered since, or were as quick, are counted.
     """
     import polars as pl
 
     leads, created, day = pl.col(LEADS), pl.col("created"), pl.col("day")
-    before = by_day.select(created, leads.cum_sum().alias("before"))
+    came = dated.group_by(created).agg(leads.sum().alias("came"))
+    known = by_day.join(came, on="created", how="left").sort("created").select(
+        created, leads.cum_sum().alias("leads"), pl.col("came").fill_null(0).cum_sum()
+    )  # fmt: skip
     quick = dated.group_by("days").agg(leads.sum()).sort("days")
     quick = quick.select("days", leads.cum_sum().alias("quick"))
-    had = (day - pl.lit(by_day["created"].min())).dt.total_days() - 1
     starts = dated.group_by(day).agg(leads.sum()).sort(day).head(STRAY_DAYS + 1)
-    strays = (leads.cum_sum() - leads).alias("strays")
+    had = (day - pl.lit(by_day["created"].min())).dt.total_days()
     starts = (
-        starts.select(day, strays, had.alias("days"))
-        .join_asof(before, left_on="day", right_on="created", allow_exact_matches=False)
+        starts.select(
+            day,
+            (leads.cum_sum() - leads).alias("strays"),
+            (had - 1).alias("days"),
+            (day + pl.duration(days=had.clip(NEIGHBOURS))).alias("end"),
+        )
+        .join_asof(known, left_on="day", right_on="created", allow_exact_matches=False)
+        .join_asof(
+            known, left_on="end", right_on="created", allow_exact_matches=False, suffix="_end"
+        )
         .join_asof(quick, on="days")
     )
-    since = int(by_day[LEADS].sum()) - pl.col("before")
-    at_most = pl.col("before") * pl.col("quick") / since
+    since = pl.col("leads_end") - pl.col("leads")
+    most = pl.min_horizontal("quick", pl.col("came_end") - pl.col("came"))
+    at_most = pl.col("leads") * most / since
     enough = (at_most > -math.log(CHANCE)) & (pl.col("strays") <= STRAY_SHARE * at_most)
     yield from starts.filter(since > 0, enough).select("day", "strays").iter_rows()
-
-
-def _as_quick(before: "pl.DataFrame", since: "pl.DataFrame", first: date) -> tuple[int, int]:
-    """For each lead `before` add up the entries `since` that were quick enough; and count these."""
-    import polars as pl
-
-    days, leads = pl.col("days"), pl.col(LEADS)
-    had = (pl.lit(first) - pl.col("created")).dt.total_days() - 1
-    before = before.select(had.alias("days"), leads).sort("days")
-    entered = leads.cum_sum().alias("entered")
-    pace = since.group_by("days").agg(leads.sum()).sort("days").select(days, entered)
-    by_then = before.join_asof(pace, on="days").select(leads, pl.col("entered").fill_null(0))
-    return by_then.select((leads * pl.col("entered")).sum(), pl.col("entered").max()).row(0)
-
-
-def _pace(since: "pl.DataFrame") -> tuple[float, ...]:
-    """Tell how the entries are spread over the days since their leads were created."""
-    import polars as pl
-
-    leads, entered = pl.col(LEADS), int(since[LEADS].sum())
-    by_day = since.group_by("days").agg(leads.sum())
-    every = by_day.select(pl.int_range(pl.col("days").max() + 1).alias("days"))
-    spread = every.join(by_day, on="days", how="left", maintain_order="left")
-    return tuple(spread.select(leads.fill_null(0).cum_sum() / entered).to_series())
 
 
 def _log_chance(entries: int, expected: float, resting_on: int) -> float:
@@ -200,7 +269,8 @@ def import_days(counts: "pl.DataFrame") -> Iterator[ImportDay]:
     """Yield the days with implausibly many leads, or entries into a stage; by stage and day.
 
     At least 100 of them, a twentieth of all, and more than ten times as many as on the median
-    of the days that have any. Entries before their lead was created are left out.
+    of the days that have any, of which there are at least ten. More than three such days are a
+    habit, and no imports. Entries before their lead was created are left out.
     """
     import polars as pl
 
@@ -211,6 +281,11 @@ def import_days(counts: "pl.DataFrame") -> Iterator[ImportDay]:
     usual = number.median().over(stage).alias("usual")
     share = number / number.sum().over(stage)
     many = (number > JUMP_TIMES * pl.col("usual")) & (share >= JUMP_SHARE) & (number >= JUMP_LEAST)
-    found = by_day.with_columns(usual).filter(many).sort(stage, day)
+    found = (
+        by_day.with_columns(usual)
+        .filter(many & (pl.len().over(stage) >= USUAL_DAYS))
+        .filter(pl.len().over(stage) <= JUMP_DAYS)
+        .sort(stage, day)
+    )
     for row in found.select(stage, day, number, "usual").iter_rows():
         yield ImportDay(*row)

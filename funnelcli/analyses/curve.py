@@ -169,8 +169,8 @@ def _notes(followed: "pl.DataFrame", query: Query) -> Iterator[Note]:
     if left_out:
         yield Note(
             "curve-unrecorded",
-            "Leads that came before the next stage was recorded, or on a day of imports, are in "
-            f"no curve ({left_out}): nobody would be seen to move on in time.",
+            "Leads that came before what follows was recorded, or on a day of imports, are in no "
+            f"curve ({left_out}): how long they take cannot be seen.",
         )
     if undated:
         yield Note(

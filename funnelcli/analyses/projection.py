@@ -46,8 +46,8 @@ def finish(counts: Counts, query: Query) -> Report:
     `projected` are its customers, and of each open lead the `chance` to become one between its
     age and the horizon, by the curve of all leads since customers are recorded. `observed` is the
     share of them that are customers already, `assumed` that which only the past of others speaks
-    for. Null where the horizon is unknown, no lead was followed that long, or the cohort began
-    before customers were recorded.
+    for. Null where the horizon is unknown, no lead was followed that long, or the cohort is not
+    `whole`: it began before customers were recorded, or with leads of an import.
     """
     import polars as pl
 
@@ -68,9 +68,9 @@ def finish(counts: Counts, query: Query) -> Report:
     expected = dict(_expected(followed, steps, query.horizon))
     unknown = query.horizon is None
     rows = [
-        _shares(customers, leads, None if unknown or unseen else expected.get(cohort, 0.0))
-        for cohort, leads, customers, unseen in frame.select(
-            "cohort", "leads", customer, "unseen"
+        _shares(customers, leads, expected.get(cohort, 0.0) if whole and not unknown else None)
+        for cohort, leads, customers, whole in frame.select(
+            "cohort", "leads", customer, "whole"
         ).iter_rows()
     ]
     names = ("projected", "projected_rate", "observed", "assumed")
@@ -152,11 +152,12 @@ def _notes(
         "leads since customers are recorded did from the same age on. The younger a cohort, the "
         "more it only repeats the others, and cannot show that anything has changed.",
     )
-    if unseen := int(cohorts["unseen"].sum()):
+    if left := cohorts.filter(~cohorts["whole"])["cohort"].to_list():
         yield Note(
-            "projection-truncated",
-            f"{counted(unseen, 'cohort')} began before customers were recorded: how many they "
-            "have is not known, and nothing is projected.",
+            "projection-left-out",
+            f"Nothing is projected of {counted(len(left), 'cohort')} that began before customers "
+            f"were recorded, or with leads of an import ({', '.join(left)}): how many customers "
+            "they have, or how old they are, is not known.",
         )
     _, few = at_risk(steps, query.horizon)
     if few < query.config.min_leads:

@@ -82,8 +82,8 @@ def _notes(counts: Counts, query: Query) -> Iterator[Note]:
         yield Note(
             "unrecorded-days",
             "Leads that entered a stage before what follows was recorded, or on a day of imports, "
-            f"are in no corrected median ({left}): of these only slow ones are seen, so that the "
-            "other days are too long.",
+            f"are in no corrected median ({left}): how long they take cannot be seen. They are in "
+            "the other columns, which may be too long.",
         )
 
 

@@ -60,7 +60,7 @@ def cells(counts: Counts, query: Query) -> "pl.DataFrame":
     `observed` of the `leads` of the cohort are that old, and so many of these are customers by
     then. Where not all are, the cell is `partial`; where none is, there is nothing to see yet.
     Where most customers of all have no date, how many they are is null. Cohorts have their marks,
-    and whether they are `whole`: seen from the beginning, and not imported.
+    and whether they are `whole`.
     """
     import polars as pl
 
@@ -84,13 +84,7 @@ def cells(counts: Counts, query: Query) -> "pl.DataFrame":
     first = None if aged.is_empty() else aged.select(pl.col("cohort").min()).item()
     return (
         listed(first, query, periods)
-        .select(
-            "cohort",
-            "label",
-            "truncated",
-            "imported",
-            whole=~pl.col("unseen") & ~pl.col("imported"),
-        )
+        .select("cohort", "label", "truncated", "imported", "whole")
         .join(ages, how="cross")
         .join(table, on=["cohort", "at"], how="left", maintain_order="left")
         .with_columns(pl.col("leads", "observed", "customers").fill_null(0))

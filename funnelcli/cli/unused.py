@@ -20,10 +20,14 @@ NEEDED_BY: Final = {
 }  # fmt: skip
 """The tables that an option changes; no other depends on it."""
 
+_DATED: Final = (
+    "`report`, `cohorts`, `velocity` and `reconcile`, of leads with a date (`leads.created`)"
+)
 _IS_FOR: Final = {
-    "cohort": "which is for `report`, `cohorts`, `velocity` and `reconcile`",
-    "horizon": "which is for `report`, `cohorts`, `velocity` and `reconcile`",
-    "top": "which is for tables by a segment: `report`, `sources`, `segments`, `curve --by`",
+    "cohort": f"which is for {_DATED}",
+    "horizon": f"which is for {_DATED}",
+    "top": "which is for tables by a segment: `report` with a source, `sources`, `segments`, "
+    "`curve --by`",
 }
 
 UNUSED = "option-unused"

@@ -1,6 +1,6 @@
 """What the export has a record of: since when, and what was imported into it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -48,18 +48,27 @@ class Record:
             if (leads[CREATED] < late.first).any():
                 yield Note("late-record", _late(late, config))
         firsts = {(late.stage, late.first) for late in self.late}
+        days: dict[int, list[ImportDay]] = {}
         for each in self.imports:
             column = entry(each.stage) if each.stage else CREATED
             if (each.stage, each.day) not in firsts and (leads[column] == each.day).any():
-                yield Note("import-day", _imported(each, config))
+                days.setdefault(each.stage, []).append(each)
+        for imported in days.values():
+            yield Note("import-day", _imported(imported, config))
 
     def of_horizon(self, leads: "pl.DataFrame", last: int) -> "pl.DataFrame":
-        """Leave out the leads from before customers were recorded: only slow ones are known.
+        """Leave out the leads of which nobody knows how long they took to become customers.
 
-        Unless they were created on so few days that they may only be unlike the others.
+        They came before customers were recorded (on so few days that they may only be unlike
+        the others, they stay), or were imported.
         """
-        since = self._seen_since(last)
-        return leads if since is None else leads.filter(leads[CREATED] >= since)
+        import polars as pl
+
+        since, created = self._seen_since(last), pl.col(CREATED)
+        imported = [each.day for each in self.imports if each.stage == 0]
+        if imported:
+            leads = leads.filter(~created.is_in(imported))
+        return leads if since is None else leads.filter(created >= since)
 
     def note_on_horizon(self, asked: Asked, last: int) -> Iterator[Note]:
         """Say if a horizon that was looked for in the data rests on a part of the customers."""
@@ -67,8 +76,8 @@ class Record:
         if since is not None and asked.window is None and asked.horizon == "auto":
             yield Note(
                 "horizon-since",
-                f"The horizon was looked for among customers created since {since}: of those "
-                "from before only the slow ones are recorded.",
+                f"The horizon was looked for among customers created since {since}: how long "
+                "those from before took cannot be seen.",
             )
 
     def _seen_since(self, last: int) -> date | None:
@@ -81,25 +90,24 @@ def _late(late: LateStage, config: Config) -> str:
     few = counted(late.strays, "entry", "entries") + (" is" if late.strays == 1 else " are")
     known = f"{few if late.strays else 'no entry is'} dated before {late.first}"
     so = (
-        f"and {late.caught_up:,} of them entered on that very day: these were probably recorded "
-        "then, and the days until then are not theirs"
+        f", and {late.caught_up:,} of them entered on that very day: what was missing was "
+        "probably filled in then, so how long they took is not known"
         if late.is_caught_up
-        else "it was probably not recorded, so too few of them have reached it"
+        else ": it was probably not recorded, so too few of them have reached it"
     )
     return (
         f"{config.stages[late.stage].name}: {known}, though {late.expected:,.0f} were expected of "
-        f"the {counted(late.leads_before, config.lead.unit)} created until then"
-        f"{', ' if late.is_caught_up else ': '}{so} (`--since {late.first}` leaves them out)."
+        f"the {counted(late.leads_before, config.lead.unit)} created until then{so} "
+        f"(`--since {late.first}` leaves these leads out)."
     )
 
 
-def _imported(each: ImportDay, config: Config) -> str:
-    """Say what was imported on a day, and what follows."""
-    usual = f"where {each.usual:,.0f} a day are usual: that day looks like an import"
-    if each.stage == 0:
-        number = counted(each.number, config.lead.unit)
-        return f"{number} created on {each.day}, {usual}, and its leads may be older than that."
-    return (
-        f"{config.stages[each.stage].name}: {counted(each.number, 'entry', 'entries')} dated "
-        f"{each.day}, {usual}, and what is said of days rests on it."
-    )
+def _imported(days: Sequence[ImportDay], config: Config) -> str:
+    """Say what was imported on some days, and what follows."""
+    first, *others = days
+    on = " and ".join([f"{first.day}", *(f"{each.number:,} on {each.day}" for each in others)])
+    looks = f"{on}, where {first.usual:,.0f} a day are usual: that looks like an import, and"
+    if first.stage == 0:
+        return f"{counted(first.number, config.lead.unit)} created on {looks} they may be older."
+    stage, entries = config.stages[first.stage].name, counted(first.number, "entry", "entries")
+    return f"{stage}: {entries} on {looks} what is said of days rests on it."

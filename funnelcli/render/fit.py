@@ -21,6 +21,7 @@ _SPARED_FIRST = (
     "rate_at_same_age",
     "rate_open",
     "rate_lost",
+    "assumed",
     "rate_interval",
     "rate_from_lead_interval",
     "rate_from_previous_interval",

@@ -249,8 +249,8 @@ def test_who_came_before_the_record_is_in_no_curve() -> None:
     ]
     assert of[1] == ("Lead", "MQL", 2, 4, 1, 1 / 4)
     assert notes(found)["curve-unrecorded"] == (
-        "Leads that came before the next stage was recorded, or on a day of imports, are in no "
-        "curve (Lead to Won 3, MQL to Won 1): nobody would be seen to move on in time."
+        "Leads that came before what follows was recorded, or on a day of imports, are in no "
+        "curve (Lead to Won 3, MQL to Won 1): how long they take cannot be seen."
     )
 
 

@@ -59,9 +59,17 @@ def test_months_before_customers_were_recorded_say_nothing_of_later_ones() -> No
         "2026-03": (10.0, 1.0),
         "2026-04": (None, None),
     }
-    assert [note.code for note in found.notes] == ["projection", "projection-truncated"]
+    assert [note.code for note in found.notes] == ["projection", "projection-left-out"]
     unknown = projection(TWO_MONTHS, 60, begun={1: Begun(date(2026, 2, 1))})
     assert by_cohort(unknown, "projected")["2026-03"] == (None,)
+
+
+def test_of_imported_leads_nothing_is_projected() -> None:
+    found = projection(TWO_MONTHS, 20, imports=(date(2026, 3, 31),))
+    assert by_cohort(found, "projected", "imported")["2026-03"] == (None, True)
+    [said] = [note.message for note in found.notes if note.code == "projection-left-out"]
+    assert "of 1 cohort " in said
+    assert "(2026-03)" in said
 
 
 def test_a_customer_that_skipped_a_stage_is_not_open_under_observed() -> None:

@@ -124,6 +124,8 @@ def test_a_stage_on_the_way_is_marked_and_matters_only_if_it_is_needed(
 
 
 def test_a_cohort_with_a_day_of_imports_is_no_basis() -> None:
+    young = cohorts(LEADS, "rate_at_same_age", imports=(date(2026, 4, 30),))
+    assert [row[1] for row in young[3:]] == [None, 100 / 1000, 20 / 1000]
     found = cohorts(LEADS, "imported", "rate_at_same_age", imports=(date(2026, 1, 31),))
     assert [row[1] for row in found] == [True, False, False, False, False, False]
     assert [row[2] for row in found[3:]] == [60 / 600, 60 / 600, 20 / 600]

@@ -193,51 +193,109 @@ def test_nothing_to_judge_by() -> None:
     assert list(import_days(counts(nobody.clear(), last=1))) == []
 
 
-def days(**leads_of: int) -> pl.DataFrame:
-    lines = [f"2026-01-{day[1:]} | - | open | {n}" for day, n in leads_of.items()]
+def days(usual: int = 10, **leads_of: int) -> pl.DataFrame:
+    few = {f"d{day:02}": usual for day in range(10, 19)}
+    lines = [f"2026-01-{day[1:]} | - | open | {n}" for day, n in (few | leads_of).items()]
     return leads("\n".join(["created | won | end | n", *lines]))
 
 
 @pytest.mark.parametrize(
     ("imported", "is_import"),
     [
-        (100, False),  # ten times the median of 10, 10, 10, n; and not more
+        (100, False),  # ten times the median of nine times 10, and n; and not more
         (101, True),
         (99, False),
     ],
 )
 def test_a_day_of_imports(imported: int, *, is_import: bool) -> None:
-    found = list(import_days(counts(days(d05=10, d06=10, d07=10, d09=imported), last=1)))
+    found = list(import_days(counts(days(d09=imported), last=1)))
     assert found == ([ImportDay(0, date(2026, 1, 9), imported, 10.0)] if is_import else [])
 
 
 def test_many_leads_are_more_than_many_times_few() -> None:
     # 99 leads where two are usual, and 100
-    assert list(import_days(counts(days(d05=2, d06=2, d07=2, d09=99), last=1))) == []
-    assert list(import_days(counts(days(d05=2, d06=2, d07=2, d09=100), last=1))) != []
+    assert list(import_days(counts(days(2, d09=99), last=1))) == []
+    assert list(import_days(counts(days(2, d09=100), last=1))) != []
+
+
+def test_of_few_days_none_is_unusual() -> None:
+    table = days(d09=500)
+    assert len(list(import_days(counts(table, last=1)))) == 1
+    few = table.filter(pl.col("~created") != pl.date(2026, 1, 10))
+    assert list(import_days(counts(few, last=1))) == []
+
+
+def test_many_such_days_are_a_habit() -> None:
+    three = days(2, d03=500, d04=400, d05=300)
+    assert [each.number for each in import_days(counts(three, last=1))] == [500, 400, 300]
+    assert list(import_days(counts(days(2, d03=500, d04=400, d05=300, d06=300), last=1))) == []
 
 
 def test_a_twentieth_of_all() -> None:
-    # half of the days have 9 leads; 120 is more than ten times the median of 9, of 2,280 and 2,420
+    # most days have 9 leads; 120 is more than ten times as many, of 2,280 and 2,420
     few = {f"d{day:02}": 9 for day in range(1, 17)}
-    rest = {"d20": 80, "d21": 80, "d22": 80}
+    rest = {"d17": 0, "d18": 0, "d20": 80, "d21": 80, "d22": 80}
     whole = {"d25": 1776, **few, **rest}  # 144 + 240 + 1,776 + 120 = 2,280
     assert len(list(import_days(counts(days(**whole, d30=120), last=1)))) == 2
     assert len(list(import_days(counts(days(**whole | {"d25": 1916}, d30=120), last=1)))) == 1
 
 
 def test_a_day_of_imported_entries() -> None:
-    # three days with 9 entries; on 5 March 101, and 8 of leads that were created later
-    entries = leads("""
-        created    | mql        | end  | n
-        2026-01-05 | 2026-01-06 | open | 9
-        2026-01-15 | 2026-01-18 | open | 9
-        2026-02-05 | 2026-02-06 | open | 9
+    # nine days with 9 entries; on 5 March 101, and 8 of leads that were created later
+    usual = "".join(f"\n 2026-01-{day} | 2026-01-{day + 2} | open | 9" for day in range(11, 20))
+    entries = leads(f"""
+        created    | mql        | end  | n{usual}
         2026-02-15 | 2026-03-05 | open | 50
         2026-02-25 | 2026-03-05 | open | 51
         2026-03-07 | 2026-03-05 | open | 8
     """)
     assert list(import_days(counts(entries, last=1))) == [ImportDay(1, date(2026, 3, 5), 101, 9.0)]
+
+
+def test_imported_leads_are_no_measure_of_a_record() -> None:
+    # Half of two leads a day buy on the next. The cold ones of the first day, 400, never do.
+    usual = [
+        line
+        for day in range(2, 30)
+        for line in (
+            f"2026-01-{day:02} | 2026-01-{day + 1:02} | won | 1",
+            f"2026-01-{day:02} | - | open | 1",
+        )
+    ]
+    table = leads("\n".join(["created | won | end | n", "2026-01-01 | - | open | 400", *usual]))
+    assert [each.number for each in import_days(counts(table, last=1))] == [400]
+    assert late_stages(counts(table, last=1)) == ()
+
+
+# 40 leads on each of 28 days of January and of February. Of those of February half enter at once
+# and half after 28 days, of those of January at most some of its first week, on 5 February.
+def beginning(some: int) -> tuple[LateStage, ...]:
+    days = [f"{day:02}" for day in range(1, 29)]
+    lines = [f"2026-01-{day} | 2026-02-05 | open | {some}" for day in days[:7] if some]
+    lines += [f"2026-01-{day} | - | open | {40 - some}" for day in days[:7]]
+    lines += [f"2026-01-{day} | - | open | 40" for day in days[7:]]
+    lines += [f"2026-02-{day} | 2026-{month}-{day} | open | 20" for day in days
+              for month in ("02", "03")]  # fmt: skip
+    return late_stages(counts(leads("\n".join(["created | mql | end | n", *lines])), last=1))
+
+
+# In the first week of February 7 · 20 of January are expected, those of 4 to 10 January.
+@pytest.mark.parametrize(
+    ("some", "is_late"),
+    [
+        (0, True),  # nobody: the stage is used for new leads only
+        (2, True),  # a tenth
+        (3, False),  # business became better
+        (9, False),
+        (10, True),  # half of it: they had waited for the record to begin
+        (20, True),
+    ],
+)
+def test_what_begins_is_no_slow_change(some: int, *, is_late: bool) -> None:
+    found = beginning(some)
+    assert bool(found) is is_late
+    # 28 · 20 who enter at once, and of 1 to 3 January the others as well
+    assert all((each.first, each.expected) == (date(2026, 2, 1), 620.0) for each in found)
 
 
 @st.composite
@@ -282,24 +340,38 @@ def test_the_same_one_lead_after_the_other(
 def _by_hand(known: list[tuple[int, int | str | None]]) -> list[tuple[int, int, float, int]]:
     """The beginning with the smallest chance, if it is below 0.1 %, one lead after the other."""
     entered = [(day, day + took) for day, took in known if isinstance(took, int) and took >= 0]
+    oldest = min(day for day, _ in known)
     best, found = 0.001, []
     for start in sorted({entry for _, entry in entered})[:21]:
         before = [day for day, _ in known if day < start]
-        since = sum(day >= start for day, _ in known)
-        took = [entry - day for day, entry in entered if day >= start]
+        end = start + max(28, start - oldest)
+        since = sum(start <= day < end for day, _ in known)
+        took = [entry - day for day, entry in entered if start <= day < end]
         if not before or not since or not took:
             continue
-        expected = sum(sum(t < start - day for t in took) for day in before) / since
+
+        def expected(until: int) -> float:
+            quick = sum(sum(t < until - day for t in took) for day in before)  # noqa: B023
+            return quick / since  # noqa: B023
+
         m = sum(t < start - min(before) for t in took)
         u = sum(entry < start for _, entry in entered)
         u += sum(day < start and took == "?" for day, took in known)
-        if u > expected / 10 or not m:
+        at_first = expected(start)
+        if u > at_first / 10 or not m:
             continue
-        p = expected / (expected + m)
+        for watched in (7, 14, 28, 56, 112, 224):
+            usual = expected(start + watched) - at_first
+            if usual >= 20:
+                break
+        there = sum(day < start <= entry < start + watched for day, entry in entered)
+        if usual / 10 < there < usual / 2:
+            continue
+        p = at_first / (at_first + m)
         chance = (p / (u / (u + m))) ** u if u else 1.0
         chance *= ((1 - p) / (m / (u + m))) ** m
         if chance < best * (1 - 1e-9):  # of two that are as small, the first
-            best, found = chance, [(start, len(before), expected, u)]
+            best, found = chance, [(start, len(before), at_first, u)]
     return found
 
 

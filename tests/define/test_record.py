@@ -45,7 +45,7 @@ def test_what_is_said_of_a_stage(tmp_path: Path) -> None:
     assert said == {
         "late-record": "Won: no entry is dated before 2026-03-02, though 40 were expected of the "
         "80 leads created until then: it was probably not recorded, so too few of them have "
-        "reached it (`--since 2026-03-02` leaves them out)."
+        "reached it (`--since 2026-03-02` leaves these leads out)."
     }
 
 
@@ -57,7 +57,8 @@ def test_each_stage_has_its_note(tmp_path: Path) -> None:
         "MQL: no entry is dated before 2026-02-02",
         "Won: no entry is dated before 2026-03-02",
     ]
-    assert "though 30 were expected of the 40 leads" in late[0]
+    # at the pace of the 40 of February: those of March are too far away
+    assert "though 40 were expected of the 40 leads" in late[0]
 
 
 def test_strays_are_counted(tmp_path: Path) -> None:
@@ -76,8 +77,9 @@ def test_what_was_entered_all_at_once_is_said_to_be(tmp_path: Path) -> None:
     _, said = record(tmp_path, [*at_once, *OLD[30:], *NEW])
     assert said["late-record"] == (
         "Won: no entry is dated before 2026-03-02, though 40 were expected of the 80 leads created "
-        "until then, and 30 of them entered on that very day: these were probably recorded then, "
-        "and the days until then are not theirs (`--since 2026-03-02` leaves them out)."
+        "until then, and 30 of them entered on that very day: what was missing was probably "
+        "filled in then, so how long they took is not known (`--since 2026-03-02` leaves these "
+        "leads out)."
     )
 
 
@@ -106,8 +108,8 @@ def test_a_day_of_imports_is_named(tmp_path: Path) -> None:
     lines = [*usual, *["2026-03-05,List,,"] * 150]
     _, said = record(tmp_path, lines)
     assert said == {
-        "import-day": "150 leads created on 2026-03-05, where 2 a day are usual: that day looks "
-        "like an import, and its leads may be older than that."
+        "import-day": "150 leads created on 2026-03-05, where 2 a day are usual: that looks like "
+        "an import, and they may be older."
     }
     assert record(tmp_path, lines, where=("source = 'Web'",)) == ({}, {})
 
@@ -125,14 +127,30 @@ def test_a_day_of_imports_concerns_the_leads_that_are_left(tmp_path: Path) -> No
     assert imports(tmp_path, lines, where=("source = 'Web'",)) == ()
 
 
+def test_several_days_of_imports_are_one_note(tmp_path: Path) -> None:
+    usual = [f"2026-02-{day:02},Web,," for day in range(1, 11)] * 2
+    lines = [*usual, *["2026-03-05,List,,"] * 150, *["2026-03-07,List,,"] * 120]
+    _, said = record(tmp_path, lines)
+    assert said["import-day"].startswith("150 leads created on 2026-03-05 and 120 on 2026-03-07, ")
+
+
+def test_a_horizon_is_not_found_among_imported_leads(tmp_path: Path) -> None:
+    # 40 that bought after 10 days, and 200 of an import that took 60
+    usual = [f"2026-01-{day:02},Web,,2026-01-{day + 10:02}" for day in range(1, 21)] * 2
+    cold = ["2026-01-25,List,,2026-03-26"] * 200
+    text = "\n".join(["Id,Created,Source,MQL,Won", *(f"{n},{x}" for n, x in enumerate(usual))])
+    more = "".join(f"\n{1000 + n},{x}" for n, x in enumerate(cold))
+    assert lead_table(tmp_path, YAML, {"leads.csv": f"{text}{more}\n"}).horizon == 10
+
+
 def test_a_day_of_imported_entries_is_named(tmp_path: Path) -> None:
     # every day 2 leads, which are MQLs on the next; and 120 of them on 5 March
     usual = [f"2026-02-{day:02},Web,2026-02-{day + 1:02}," for day in range(1, 21)] * 2
     late = [f"2026-02-{day:02},Web,2026-03-05," for day in range(1, 21)] * 6
     _, said = record(tmp_path, [*usual, *late])
     assert said == {
-        "import-day": "MQL: 120 entries dated 2026-03-05, where 2 a day are usual: that day looks "
-        "like an import, and what is said of days rests on it."
+        "import-day": "MQL: 120 entries on 2026-03-05, where 2 a day are usual: that looks like "
+        "an import, and what is said of days rests on it."
     }
     assert imports(tmp_path, [*usual, *late]) == ()
 

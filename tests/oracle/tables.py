@@ -158,6 +158,7 @@ class Counted:
         last = len(self.definition.stages) - 1
         needed = range(1, last + 1) if self.definition.reach == "observed" else [last]
         rows: list[Figures] = []
+        whole: list[Figures] = []
         pool: list[tuple[Lead, date]] = []
         for cohort, (first_day, last_day) in _periods(name, min(created), end).items():
             leads = [lead for lead in self.leads if lead.created and name(lead.created) == cohort]
@@ -174,9 +175,12 @@ class Counted:
             row["truncated"] = bool(lacking)
             row["imported"] = False
             rows.append(row)
-            if row["mature"] and not lacking.intersection(needed):
+            if lacking.intersection(needed):
+                continue
+            whole.append(row)
+            if row["mature"]:
                 pool += [(lead, last_day) for lead in leads]
-        for row in rows:
+        for row in whole:
             age_days = row["age_days"]
             if horizon and isinstance(age_days, int) and row["leads"] and not row["mature"]:
                 row.update(self._same_age(pool, age_days, horizon))
