@@ -23,6 +23,9 @@ CHANCE: Final = 0.001
 STRAY_SHARE, STRAY_DAYS = 0.1, 20
 """Entries before the record begins are at most this share of those expected, of so many days."""
 
+BATCHES = 3
+"""Of leads created on fewer days, a batch or two, nobody can tell what they lack."""
+
 NEIGHBOURS = 28
 """The pace is that of the leads of as many days since as there were before, of these at least."""
 
@@ -103,7 +106,7 @@ def late_stages(counts: "pl.DataFrame") -> tuple[LateStage, ...]:
     record begins late if it is below 0.1 %, u is at most a quarter of E, and something began:
     from F on, the leads from before enter at half of the pace of the others at least, as if they
     had been free to all the time, or hardly ever. Where business only becomes better or faster,
-    they are in between.
+    they are in between. The leads before are of three days at least.
 
     F is the day, of the first 21 with an entry, for which that chance is the smallest. Entries
     before their lead was created are left out, and young leads make E too small, never too large.
@@ -220,15 +223,18 @@ class _Pace:
 def _beginnings(dated: "pl.DataFrame", by_day: "pl.DataFrame") -> Iterator[tuple[date, int]]:
     """Yield the days on which a late record can begin, with the dated entries before each.
 
-    Only where it would be late if all leads before had had as much time as the first of them,
-    and all that entered since, or were as quick, are counted.
+    Only with leads of three days before, and where it would be late if all of them had had as
+    much time as the first, and all that entered since, or were as quick, are counted.
     """
     import polars as pl
 
     leads, created, day = pl.col(LEADS), pl.col("created"), pl.col("day")
     came = dated.group_by(created).agg(leads.sum().alias("came"))
     known = by_day.join(came, on="created", how="left").sort("created").select(
-        created, leads.cum_sum().alias("leads"), pl.col("came").fill_null(0).cum_sum()
+        created,
+        leads.cum_sum().alias("leads"),
+        pl.col("came").fill_null(0).cum_sum(),
+        pl.int_range(1, pl.len() + 1).alias("on_days"),
     )  # fmt: skip
     quick = dated.group_by("days").agg(leads.sum()).sort("days")
     quick = quick.select("days", leads.cum_sum().alias("quick"))
@@ -251,7 +257,8 @@ def _beginnings(dated: "pl.DataFrame", by_day: "pl.DataFrame") -> Iterator[tuple
     most = pl.min_horizontal("quick", pl.col("came_end") - pl.col("came"))
     at_most = pl.col("leads") * most / since
     enough = (at_most > -math.log(CHANCE)) & (pl.col("strays") <= STRAY_SHARE * at_most)
-    yield from starts.filter(since > 0, enough).select("day", "strays").iter_rows()
+    batches = pl.col("on_days") >= BATCHES
+    yield from starts.filter(since > 0, enough & batches).select("day", "strays").iter_rows()
 
 
 def _log_chance(entries: int, expected: float, resting_on: int) -> float:

@@ -66,7 +66,7 @@ def _chance(leads: Sequence[Lead], stage: int, first: date) -> float:
     """The chance of at most so many entries before a day; 1 where that is no beginning."""
     before = [lead for lead in leads if lead.created and lead.created < first]
     since = _neighbours(leads, first)
-    if not before or not since:
+    if len({lead.created for lead in before}) < 3 or not since:
         return 1.0
     taken = _taken(since, stage)
 
