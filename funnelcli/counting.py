@@ -31,6 +31,8 @@ class Analysis:
 
 
 LEADS, DAYS = "#leads", "days"
+RECORDED = "recorded"
+"""Whether a lead's way is recorded from its beginning, as `is_recorded` tells."""
 
 
 def merged(parts: Iterable[Counts]) -> dict[str, "pl.DataFrame"]:

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from funnelcli.config.query import Query
-from funnelcli.counting import DAYS, LEADS, is_recorded, reached
+from funnelcli.counting import DAYS, LEADS, RECORDED, is_recorded, reached
 from funnelcli.model import CREATED, LOST, LOST_AT, OUTCOME, WON, entry
 from funnelcli.survival import Step, aalen_johansen
 
@@ -19,9 +19,6 @@ OPEN, MOVED, GIVEN_UP, GIVEN_UP_UNDATED, WON_OTHERWISE = 0, 1, 2, 3, 4
 
 BACKWARDS = -1
 """The days where the end is dated before the beginning."""
-
-RECORDED = "recorded"
-"""Whether it could be seen from the beginning."""
 
 
 def count_followed(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from funnelcli.config import Reach
 from funnelcli.config.query import Query
-from funnelcli.counting import DAYS, LEADS, is_recorded, reached
+from funnelcli.counting import DAYS, LEADS, RECORDED, is_recorded, reached
 from funnelcli.model import CREATED, LOST, LOST_AT, OUTCOME, OWN, entry
 from funnelcli.stats import quantile
 from funnelcli.survival import Step, aalen_johansen
@@ -18,7 +18,7 @@ from funnelcli.survival import Step, aalen_johansen
 if TYPE_CHECKING:
     import polars as pl
 
-STAGE, ENDED, RECORDED = "stage", "ended", "recorded"
+STAGE, ENDED = "stage", "ended"
 GIVEN_UP, GOES_ON = -1, -2
 """How a stay ended where it was not by coming into a later stage, whose number tells that."""
 

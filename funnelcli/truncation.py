@@ -5,9 +5,10 @@ of imports are dated by the import. Both are told from counts, which merge.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from funnelcli.model import CREATED, OWN, entry
@@ -95,27 +96,27 @@ def count(leads: "pl.LazyFrame", last: int) -> "pl.LazyFrame":
     return pl.concat(parts)
 
 
-def late_stages(counts: "pl.DataFrame") -> tuple[LateStage, ...]:
+def late_stages(counts: "pl.DataFrame", imports: Iterable[ImportDay]) -> tuple[LateStage, ...]:
     """List the stages whose record begins later than chance can explain, in order.
 
-    With F a day of entries, and G(d) the share of the leads created on F or later that entered
-    within d days, the leads created on days c before F would have had E = Σ leads(c)·G(F - c - 1)
-    entries by then. They have u, those at an unknown date included. E rests on the m entries
-    that gave G: at one pace, each of all u + m is among the u with the chance E/(E + m). So the
-    chance of none is (m/(E + m))^m, and that of at most u is taken by Chernoff's bound. The
-    record begins late if it is below 0.1 %, u is at most a quarter of E, and something began:
-    from F on, the leads from before enter at half of the pace of the others at least, as if they
-    had been free to all the time, or hardly ever. Where business only becomes better or faster,
-    they are in between. The leads before are of three days at least.
+    With F a day of entries, and G(d) the share that entered within d days, of the leads created in
+    as many days from F on as there were before it, and in 28 at least, the leads created on days
+    c before F would have had E = Σ leads(c)·G(F - c - 1) entries by then. They have u, those at an
+    unknown date included. E rests on the m entries that gave G: at one pace, each of all u + m is
+    among the u with the chance E/(E + m). So the chance of none is (m/(E + m))^m, and that of at
+    most u is taken by Chernoff's bound. The record begins late if it is below 0.1 %, u is at most
+    a tenth of E, and something began: from F on, the leads from before enter at half of the pace
+    of the others at least, as if they had been free to all the time, or hardly ever. Where
+    business only becomes better or faster, they are in between. The leads before are of three
+    days at least.
 
     F is the day, of the first 21 with an entry, for which that chance is the smallest. Entries
     before their lead was created are left out, and young leads make E too small, never too large.
-    So are the leads of days of imports, which are unlike the others.
+    So are imported leads, which are unlike the others.
     """
     import polars as pl
 
-    imported = [each.day for each in import_days(counts) if each.stage == 0]
-    counts = counts.filter(~pl.col("created").is_in(imported))
+    counts = counts.filter(~pl.col("created").is_in(days_of_leads(imports)))
     by_day = counts.filter(pl.col("stage") == 0).sort("created")
     stages = counts.filter(pl.col("stage") > 0)["stage"].unique().sort()
     found = (_late(k, counts.filter(pl.col("stage") == k), by_day) for k in stages)
@@ -132,7 +133,7 @@ def _late(stage: int, entries: "pl.DataFrame", by_day: "pl.DataFrame") -> LateSt
     best, found = math.log(CHANCE), None
     for first, dated_before in _beginnings(dated, by_day):
         pace = _Pace.since(first, dated, by_day)
-        expected = pace.expected(first)
+        expected = pace.missing
         strays = dated_before + int(undated.filter(created < first)[LEADS].sum())
         chance = _log_chance(strays, expected, pace.resting_on)
         if strays <= STRAY_SHARE * expected and chance < best and pace.begins:
@@ -183,6 +184,11 @@ class _Pace:
         whole: int = self._by(until).select((pl.col(LEADS) * pl.col("entered")).sum()).item()
         return whole / self.leads_since
 
+    @cached_property
+    def missing(self) -> float:
+        """How many of them would have entered before the first day."""
+        return self.expected(self.first)
+
     @property
     def resting_on(self) -> int:
         """How many entries were quick enough to tell what is expected by the first day."""
@@ -194,10 +200,10 @@ class _Pace:
         """Whether the leads before enter from the first day on as the others do, or never."""
         import polars as pl
 
-        by_then, there, expected = self.expected(self.first), 0, 0.0
+        there, expected = 0, 0.0
         for days in WATCHED:
             end = self.first + timedelta(days=days)
-            expected = self.expected(end) - by_then
+            expected = self.expected(end) - self.missing
             there = int(self.late.filter(pl.col("day") < end)[LEADS].sum())
             if expected >= ENOUGH:
                 break
@@ -296,3 +302,8 @@ def import_days(counts: "pl.DataFrame") -> Iterator[ImportDay]:
     )
     for row in found.select(stage, day, number, "usual").iter_rows():
         yield ImportDay(*row)
+
+
+def days_of_leads(imports: Iterable[ImportDay]) -> list[date]:
+    """List the days on which leads were imported, and not entries."""
+    return [each.day for each in imports if each.stage == 0]

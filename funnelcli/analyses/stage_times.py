@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from funnelcli.config.query import Query
-from funnelcli.counting import DAYS, LEADS, Analysis, Counts, LazyCounts, count_patterns
+from funnelcli.counting import DAYS, LEADS, RECORDED, Analysis, Counts, LazyCounts, count_patterns
 from funnelcli.model import LOST, LOST_AT, OUTCOME
 from funnelcli.report import Column, Kind, Note, Report, counted
 from funnelcli.stats import quantile
-from funnelcli.stays import ENDED, GOES_ON, RECORDED, STAGE, count_stays, count_ways, median_of_all
+from funnelcli.stays import ENDED, GOES_ON, STAGE, count_stays, count_ways, median_of_all
 
 if TYPE_CHECKING:
     import polars as pl

@@ -90,7 +90,7 @@ def late_tracking(case: Case) -> Yielded:
     if case.config.leads.created is None:
         raise UnfitError("`leads.created` names no column")
     counts = truncation.count(case.evidence.leads.lazy(), case.query.last).collect()
-    for late in truncation.late_stages(counts):
+    for late in truncation.late_stages(counts, truncation.import_days(counts)):
         yield Suspicion(
             on=LEADS, wrong=pl.col(CREATED) < late.first, of=pl.col(CREATED).is_not_null(),
             column=case.config.stages[late.stage].name, place=case.place("stages", late.stage),

@@ -9,7 +9,14 @@ from funnelcli.config import Config
 from funnelcli.config.query import Asked, Begun
 from funnelcli.model import CREATED, entry
 from funnelcli.report import Note, counted
-from funnelcli.truncation import ImportDay, LateStage, count, import_days, late_stages
+from funnelcli.truncation import (
+    ImportDay,
+    LateStage,
+    count,
+    days_of_leads,
+    import_days,
+    late_stages,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     import polars as pl
@@ -30,7 +37,8 @@ class Record:
     def of(cls, leads: "pl.DataFrame", last: int) -> "Record":
         """Look at the leads before filters, so that all sources are judged by the same record."""
         counts = count(leads.lazy(), last).collect()
-        return cls(late_stages(counts), tuple(import_days(counts)))
+        imports = tuple(import_days(counts))
+        return cls(late_stages(counts, imports), imports)
 
     @property
     def begun(self) -> dict[int, Begun]:
@@ -39,8 +47,7 @@ class Record:
 
     def imports_of(self, leads: "pl.DataFrame") -> tuple[date, ...]:
         """The days on which leads were imported, where some of these are among them."""
-        days = [each.day for each in self.imports if each.stage == 0]
-        return tuple(day for day in days if (leads[CREATED] == day).any())
+        return tuple(day for day in days_of_leads(self.imports) if (leads[CREATED] == day).any())
 
     def notes(self, config: Config, leads: "pl.DataFrame") -> Iterator[Note]:
         """Say what concerns the leads that are left after filters."""
@@ -65,8 +72,7 @@ class Record:
         import polars as pl
 
         since, created = self._seen_since(last), pl.col(CREATED)
-        imported = [each.day for each in self.imports if each.stage == 0]
-        if imported:
+        if imported := days_of_leads(self.imports):
             leads = leads.filter(~created.is_in(imported))
         return leads if since is None else leads.filter(created >= since)
 
@@ -81,8 +87,10 @@ class Record:
             )
 
     def _seen_since(self, last: int) -> date | None:
-        is_told = (each for each in self.late if each.stage == last and each.days_before >= LASTING)
-        return next((late.first for late in is_told), None)
+        for late in self.late:
+            if late.stage == last and late.days_before >= LASTING:
+                return late.first
+        return None
 
 
 def _late(late: LateStage, config: Config) -> str:

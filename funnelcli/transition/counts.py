@@ -3,7 +3,16 @@
 from typing import TYPE_CHECKING
 
 from funnelcli.config.query import Query
-from funnelcli.counting import DAYS, LEADS, Counts, LazyCounts, count_days, is_recorded, reached
+from funnelcli.counting import (
+    DAYS,
+    LEADS,
+    RECORDED,
+    Counts,
+    LazyCounts,
+    count_days,
+    is_recorded,
+    reached,
+)  # fmt: skip
 from funnelcli.model import CREATED, DISORDERED, OUTCOME, OWN, ROWS, entry
 from funnelcli.periods import Periods
 from funnelcli.stats import quantile
@@ -14,7 +23,7 @@ if TYPE_CHECKING:
 USUAL_DAYS = 90
 """The fixed window where the horizon is unknown."""
 
-SPAN, OLD, RECORDED, NOW = "span", "old", "recorded", "now"
+SPAN, OLD, NOW = "span", "old", "now"
 
 
 def ends(query: Query) -> tuple[int, int]:

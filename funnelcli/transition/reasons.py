@@ -8,10 +8,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from funnelcli.config import Reach
-from funnelcli.counting import reached
+from funnelcli.counting import RECORDED, reached
 from funnelcli.model import LOST, OUTCOME
 from funnelcli.periods import Span
-from funnelcli.transition.counts import NOW, OLD, RECORDED, SPAN, began
+from funnelcli.transition.counts import NOW, OLD, SPAN, began
 
 if TYPE_CHECKING:
     import polars as pl

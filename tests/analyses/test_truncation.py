@@ -8,8 +8,9 @@ import polars as pl
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from funnelcli import truncation
 from funnelcli.counting import merged
-from funnelcli.truncation import ImportDay, LateStage, count, import_days, late_stages
+from funnelcli.truncation import ImportDay, LateStage, count, import_days
 
 from .lead_tables import lead, lead_table, leads
 
@@ -30,6 +31,10 @@ SIXTY = """
 
 def counts(table: pl.DataFrame, last: int = 2) -> pl.DataFrame:
     return count(table.lazy(), last).collect()
+
+
+def late_stages(found: pl.DataFrame) -> tuple[LateStage, ...]:
+    return truncation.late_stages(found, import_days(found))
 
 
 def late(text: str, old: str = "", new: str = "") -> tuple[LateStage, ...]:
