@@ -41,11 +41,10 @@ def listed(first: date | None, query: Query, periods: Periods) -> "pl.DataFrame"
     """
     import polars as pl
 
-    last = query.as_of if query.until is None else min(query.until, query.as_of)
-    starts = [] if first is None else list(periods.between(first, last))
+    starts = [] if first is None else list(periods.between(first, query.ends))
     ends = [periods.last_day(start) for start in starts]
     selected = [
-        (max(start, query.since or start), min(end, last))
+        (max(start, query.since or start), min(end, query.ends))
         for start, end in zip(starts, ends, strict=True)
     ]
 

@@ -50,6 +50,18 @@ def merged(parts: Iterable[Counts]) -> dict[str, "pl.DataFrame"]:
     }
 
 
+def since(stage: int) -> "pl.Expr":
+    """Take the date of a lead's entry into a stage."""
+    import polars as pl
+
+    return pl.col(entry(stage) if stage else CREATED)
+
+
+def week_or_month(day: "pl.Expr", query: Query) -> "pl.Expr":
+    """Cut a day to the first of its week or month, of which periods of every grain are made."""
+    return day.dt.truncate("1w" if query.cohort == "week" else "1mo")
+
+
 def reached(stage: int, reach: Reach) -> "pl.Expr":
     """Tell by its own entries whether a lead reached `stage`, as the policy has it."""
     import polars as pl
@@ -87,8 +99,7 @@ def count_days(
     """
     import polars as pl
 
-    since = pl.col(CREATED) if start == 0 else pl.col(entry(start))
-    days = (pl.col(entry(end)) - since).dt.total_days()
+    days = (since(end) - since(start)).dt.total_days()
     there = days >= 0
     if reach == "observed":  # under the others two dates are proof enough
         there &= reached(start, reach) & reached(end, reach)
@@ -117,12 +128,11 @@ def is_recorded(query: Query, start: int, ends: Iterable[int]) -> "pl.Expr":
     """
     import polars as pl
 
-    since = pl.col(entry(start)) if start else pl.col(CREATED)
     known = pl.lit(value=True)
     if (first := query.recorded_from(ends)) is not None:
-        known &= since >= first
+        known &= since(start) >= first
     if start == 0 and query.imports:
-        known &= ~since.is_in(query.imports)
+        known &= ~since(start).is_in(query.imports)
     return known.fill_null(value=True)
 
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from funnelcli.config.query import Query
-from funnelcli.counting import DAYS, LEADS, RECORDED, is_recorded, reached
+from funnelcli.counting import DAYS, LEADS, RECORDED, is_recorded, reached, since
 from funnelcli.model import CREATED, LOST, LOST_AT, OUTCOME, WON, entry
 from funnelcli.survival import Step, aalen_johansen
 
@@ -33,7 +33,6 @@ def count_followed(
     """
     import polars as pl
 
-    since = pl.col(CREATED) if start == 0 else pl.col(entry(start))
     there, lost = reached(end, query.reach), pl.col(OUTCOME) == LOST
     ended = (
         pl.when(there)
@@ -60,7 +59,7 @@ def count_followed(
         ended.cast(pl.Int8).alias(END),
         is_recorded(query, start, query.needed(start, end)).alias(RECORDED),
     )
-    days = (last - since).dt.total_days().clip(BACKWARDS)
+    days = (last - since(start)).dt.total_days().clip(BACKWARDS)
     counted = followed.group_by(*keys, RECORDED, END, days.alias(DAYS))
     return counted.agg(pl.len().cast(pl.Int64).alias(LEADS))
 

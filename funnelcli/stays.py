@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from funnelcli.config import Reach
 from funnelcli.config.query import Query
-from funnelcli.counting import DAYS, LEADS, RECORDED, is_recorded, reached
-from funnelcli.model import CREATED, LOST, LOST_AT, OUTCOME, OWN, entry
+from funnelcli.counting import DAYS, LEADS, RECORDED, is_recorded, reached, since
+from funnelcli.model import LOST, LOST_AT, OUTCOME, OWN, entry
 from funnelcli.stats import quantile
 from funnelcli.survival import Step, aalen_johansen
 
@@ -21,13 +21,6 @@ if TYPE_CHECKING:
 STAGE, ENDED = "stage", "ended"
 GIVEN_UP, GOES_ON = -1, -2
 """How a stay ended where it was not by coming into a later stage, whose number tells that."""
-
-
-def since(stage: int) -> "pl.Expr":
-    """Take the date of a lead's entry into a stage."""
-    import polars as pl
-
-    return pl.col(CREATED) if stage == 0 else pl.col(entry(stage))
 
 
 def ended(query: Query, stages: Iterable[int]) -> tuple["pl.Expr", "pl.Expr"]:

@@ -12,11 +12,12 @@ from funnelcli.counting import (
     LazyCounts,
     count_patterns,
     is_recorded,
+    since,
 )  # fmt: skip
 from funnelcli.model import OPEN, OUTCOME, OWN, WON
 from funnelcli.report import Column, Kind, Note, Report, counted
 from funnelcli.stats import low_n, quantile, with_rate
-from funnelcli.stays import ENDED, GOES_ON, STAGE, count_stays, ended, since, usual_stays
+from funnelcli.stays import ENDED, GOES_ON, STAGE, count_stays, ended, usual_stays
 
 if TYPE_CHECKING:
     import polars as pl

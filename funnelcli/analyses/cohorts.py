@@ -14,6 +14,7 @@ from funnelcli.counting import (
     count_entries,
     count_patterns,
     stage_keys,
+    week_or_month,
 )  # fmt: skip
 from funnelcli.maturity import with_same_age
 from funnelcli.model import CREATED
@@ -41,8 +42,7 @@ def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
     """Count leads, days from lead to customer, and entries of customers, by week or month."""
     import polars as pl
 
-    step = "1w" if query.cohort == "week" else "1mo"
-    began = [pl.col(CREATED).dt.truncate(step).alias("began")]
+    began = [week_or_month(pl.col(CREATED), query).alias("began")]
     return {
         "patterns": count_patterns(leads, began),
         "days": count_days(leads, began, 0, query.last, query.reach),

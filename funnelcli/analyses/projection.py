@@ -17,6 +17,7 @@ from funnelcli.counting import (
     count_patterns,
     reached,
     stage_keys,
+    week_or_month,
 )  # fmt: skip
 from funnelcli.following import count_followed, curves, lost_undated, open_leads
 from funnelcli.model import CREATED
@@ -33,7 +34,7 @@ def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
     """Count leads by cohort, by the days to customer, loss or as-of, and by how they ended."""
     import polars as pl
 
-    began = [pl.col(CREATED).dt.truncate("1w" if query.cohort == "week" else "1mo").alias("began")]
+    began = [week_or_month(pl.col(CREATED), query).alias("began")]
     return {
         "patterns": count_patterns(leads, began),
         "followed": count_followed(leads, began, 0, query.last, query),

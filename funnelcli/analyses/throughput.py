@@ -3,11 +3,19 @@
 from typing import TYPE_CHECKING
 
 from funnelcli.config.query import Query
-from funnelcli.counting import LEADS, Analysis, Counts, LazyCounts, count_patterns, stage_keys
-from funnelcli.model import CREATED, entry
+from funnelcli.counting import (
+    LEADS,
+    Analysis,
+    Counts,
+    LazyCounts,
+    count_patterns,
+    since,
+    stage_keys,
+    week_or_month,
+)  # fmt: skip
 from funnelcli.periods import Periods
 from funnelcli.report import Column, Kind, Note, Report
-from funnelcli.stays import STAGE, since
+from funnelcli.stays import STAGE
 
 if TYPE_CHECKING:
     import polars as pl
@@ -20,10 +28,9 @@ def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
     """Count dated entries by stage and by week or month."""
     import polars as pl
 
-    step = "1w" if query.cohort == "week" else "1mo"
     entries = [
-        leads.drop_nulls(CREATED if k == 0 else entry(k))
-        .group_by(pl.lit(k, pl.Int64).alias(STAGE), since(k).dt.truncate(step).alias("began"))
+        leads.filter(since(k).is_not_null())
+        .group_by(pl.lit(k, pl.Int64).alias(STAGE), week_or_month(since(k), query).alias("began"))
         .agg(pl.len().cast(pl.Int64).alias(LEADS))
         for k in range(query.last + 1)
     ]

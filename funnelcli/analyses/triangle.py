@@ -4,7 +4,15 @@ from typing import TYPE_CHECKING
 
 from funnelcli.cohorts import MARKS, by_period, listed
 from funnelcli.config.query import Query
-from funnelcli.counting import LEADS, Analysis, Counts, LazyCounts, reached, stage_keys
+from funnelcli.counting import (
+    LEADS,
+    Analysis,
+    Counts,
+    LazyCounts,
+    reached,
+    stage_keys,
+    week_or_month,
+)
 from funnelcli.model import CREATED, entry
 from funnelcli.periods import Periods
 from funnelcli.report import Column, Kind, Note, Report, counted
@@ -26,11 +34,10 @@ def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
     import polars as pl
 
     since, bought = pl.col(CREATED), pl.col(entry(query.last))
-    step = "1w" if query.cohort == "week" else "1mo"
     ages = _ages(since, bought, query.age_step, up=True).clip(1)
     return {
         "aged": leads.group_by(
-            since.dt.truncate(step).alias("began"),
+            week_or_month(since, query).alias("began"),
             _ages(since, pl.lit(query.as_of), query.age_step, up=False).alias(AGE),
             pl.when(reached(query.last, query.reach)).then(ages.fill_null(NO_AGE)).alias(BOUGHT),
         ).agg(pl.len().cast(pl.Int64).alias(LEADS))

@@ -93,6 +93,11 @@ class Query:
         """The number of the last stage, the customer."""
         return len(self.config.stages) - 1
 
+    @property
+    def ends(self) -> date:
+        """The last day of which anything can be told: of the selection, or as-of."""
+        return self.as_of if self.until is None else min(self.until, self.as_of)
+
     def recorded_from(self, stages: Iterable[int]) -> date | None:
         """Find the day from which on all of these are recorded; None if they always were."""
         return max((self.begun[k].first for k in stages if k in self.begun), default=None)

@@ -116,9 +116,7 @@ def _of_windows(start: int, end: int, days: int) -> Iterator[Convention]:
 def _of_periods(start: int, end: int, query: Query, lag: int | None) -> Iterator[Convention]:
     """What happened in periods that have ended, at as-of and within the selection."""
     periods = Periods(query.cohort, query.config.fiscal_year_start)
-    last = periods.last_complete(
-        query.as_of if query.until is None else min(query.until, query.as_of)
-    )
+    last = periods.last_complete(query.ends)
     before = periods.back(last, lag or 0)
     label, span, ever = periods.label(last), periods.span(last), (date.min, periods.last_day(last))
     yield Convention(

@@ -12,8 +12,10 @@ from funnelcli.counting import (
     count_days,
     is_recorded,
     reached,
+    since,
+    week_or_month,
 )  # fmt: skip
-from funnelcli.model import CREATED, DISORDERED, OUTCOME, OWN, ROWS, entry
+from funnelcli.model import DISORDERED, OUTCOME, OWN, ROWS
 from funnelcli.periods import Periods
 from funnelcli.stats import quantile
 
@@ -55,15 +57,14 @@ def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
     """
     import polars as pl
 
-    step = "1w" if query.cohort == "week" else "1mo"
     start, end = ends(query)
-    since, until, limit = _date(start), _date(end), within(query)
-    days = (until - since).dt.total_days()
+    came, went, limit = since(start), since(end), within(query)
+    days = (went - came).dt.total_days()
     facts = (
-        since.dt.truncate(step).alias(began(start)),
-        until.dt.truncate(step).alias(began(end)),
+        week_or_month(came, query).alias(began(start)),
+        week_or_month(went, query).alias(began(end)),
         pl.when(days < 0).then(-1).when(days > limit).then(1).otherwise(0).alias(SPAN),
-        ((pl.lit(query.as_of) - since).dt.total_days() >= limit).alias(OLD),
+        ((pl.lit(query.as_of) - came).dt.total_days() >= limit).alias(OLD),
         is_recorded(query, start, [end]).alias(RECORDED),
         NOW,
     )
@@ -88,12 +89,6 @@ def lag(counts: Counts, query: Query) -> int | None:
     return Periods(query.cohort, query.config.fiscal_year_start).whole(days)
 
 
-def _date(stage: int) -> "pl.Expr":
-    import polars as pl
-
-    return pl.col(entry(stage) if stage else CREATED)
-
-
 def _with_now(leads: "pl.LazyFrame", last: int) -> "pl.LazyFrame":
     """Add the stage of the latest entry, of several on one day the last; undated ones are current.
 
@@ -104,9 +99,9 @@ def _with_now(leads: "pl.LazyFrame", last: int) -> "pl.LazyFrame":
     furthest = pl.max_horizontal(
         pl.when(reached(k, "any")).then(k).otherwise(0) for k in range(last + 1)
     )
-    latest = pl.max_horizontal(_date(k) for k in range(last + 1))
+    latest = pl.max_horizontal(since(k) for k in range(last + 1))
     by_date = pl.max_horizontal(
-        pl.when((_date(k) == latest) | (_date(k).is_null() & reached(k, "any"))).then(k)
+        pl.when((since(k) == latest) | (since(k).is_null() & reached(k, "any"))).then(k)
         for k in range(last + 1)
     )
     return pl.concat(
