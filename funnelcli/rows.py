@@ -16,8 +16,12 @@ KEYS = ("~key_a", "~key_b")
 """Two independent hashes of the `deduplicate` key: together they do not collide."""
 ACCOUNT = ("~account_a", "~account_b")
 """The same of the account, null where a lead is of none."""
+COMPANY = "~company"
+"""What tells the account, before it is hashed."""
 FREE_MAIL = "~free_mail"
 """Says that a lead is of no account because anybody can have such an address."""
+ADDRESSES = "~addresses"
+"""Says that the first of several addresses tells the account."""
 POSITION, LEAD_ID, DEAL, READ, STAGE, AT = "~position", "~lead", "~deal", "~read", "~stage", "~at"
 """Columns of the tables attached to the leads: joined ones, and the log."""
 EMAIL, BAD_EMAIL, OWNER, ACTIVITY = (
@@ -30,7 +34,7 @@ STANDS = "~stands"
 """The same also where a filter has left the lead out."""
 SURVIVOR = "~survivor"
 """The row whose attributes stand, of those that a merge has made one lead."""
-MERGING = (*KEYS, *ACCOUNT, FREE_MAIL)
+MERGING = (*KEYS, *ACCOUNT, FREE_MAIL, ADDRESSES)
 """What the row that stands says of later merges."""
 
 LEAD, BLANK, HEADER, WHERE, NO_ID, NO_CREATED, NOT_LEAD, EXCLUDED = range(8)

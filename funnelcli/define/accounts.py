@@ -4,17 +4,26 @@ The `account` role says which company a lead is of. Without the role its e-mail 
 except for domains under which anybody has an address: those leads stay persons.
 """
 
+import unicodedata
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
 from funnelcli.define.cells import Cells
+from funnelcli.define.ids import restored
+from funnelcli.define.salesforce import replaced, shortened
+from funnelcli.define.values import folded
 from funnelcli.errors import ConfigError
 from funnelcli.report import Note, counted
 
 if TYPE_CHECKING:
     import polars as pl
+
+ACCOUNT_ID = r"^001[A-Za-z0-9]{12}$"
+"""The id of an account of Salesforce, in its short form."""
+PUNYCODE = "xn--"
+"""Begins a part of a domain that has other letters than those of ASCII."""
 
 
 def free_mail() -> list[str]:
@@ -24,13 +33,7 @@ def free_mail() -> list[str]:
 
 
 def account_of(cells: Cells) -> Iterator["pl.Expr"]:
-    """Yield a lead's account, as `row.ACCOUNT`, and whether its mail is free, where that counts.
-
-    Two leads are of one account when the values of the role are equal as segment values are,
-    or the domains of their addresses. What is empty, or free mail, is of no account.
-    """
-    import polars as pl
-
+    """Yield what tells a lead's account: the value of the role, or the domain of its address."""
     leads, lead = cells.definition.config.leads, cells.definition.config.lead
     if leads.account is not None:
         if lead.free_mail:
@@ -40,16 +43,88 @@ def account_of(cells: Cells) -> Iterator["pl.Expr"]:
                 "Free mail is about e-mail domains, which tell accounts apart without that role.",
             )
         column = cells.find(leads.account, "leads", "account")
-        yield from row.hashes(cells.read(column, "account"), row.ACCOUNT)
+        yield cells.read(column, "text").alias(row.COMPANY)
     elif leads.email is not None:
-        domain = cells.read(cells.find(leads.email, "leads", "email"), "domain")
-        is_free = domain.is_in([*free_mail(), *lead.free_mail])
-        yield from row.hashes(pl.when(~is_free).then(domain), row.ACCOUNT)
-        yield is_free.fill_null(value=False).alias(row.FREE_MAIL)
+        column = cells.find(leads.email, "leads", "email")
+        yield cells.read(column, "domain").alias(row.COMPANY)
+        several = cells.read(column, "text").str.contains("@.*@")
+        yield several.fill_null(value=False).alias(row.ADDRESSES)
     else:
         place = cells.place("lead", "unit")
         raise ConfigError(
             [f"{place}: accounts need the role `account` or `email` under leads, to be told by"]
+        )
+
+
+def with_accounts(rows: "pl.DataFrame", cells: Cells) -> "pl.DataFrame":
+    """Add each row's account, as `row.ACCOUNT`, and whether its mail is free, where that counts.
+
+    Two leads are of one account when the values of the role are one id, or equal as segment
+    values are, or when the domains of their addresses are equal. What is empty, or free mail,
+    is of no account. `row.ADDRESSES` stays for those whose account one of several addresses
+    tells.
+    """
+    import polars as pl
+
+    if row.COMPANY not in rows.columns:
+        return rows
+    leads, lead = cells.definition.config.leads, cells.definition.config.lead
+    if leads.account is not None:
+        column = cells.find(leads.account, "leads", "account")
+        keys = _named(restored(rows[row.COMPANY], column, cells))
+    else:
+        domain = _decoded(rows[row.COMPANY])
+        known = [_readable(each) for each in (*free_mail(), *lead.free_mail)]
+        is_free = domain.is_in(known).fill_null(value=False)
+        keys = domain.set(is_free, None)
+        told = pl.col(row.ADDRESSES) & keys.is_not_null()
+        rows = rows.with_columns(is_free.alias(row.FREE_MAIL), told)
+    key = pl.lit(keys.alias("key"))
+    return rows.drop(row.COMPANY).with_columns(row.hashes(key, row.ACCOUNT))
+
+
+def _named(accounts: "pl.Series") -> "pl.Series":
+    """Name an account alike however it is written; in an id of Salesforce the case is meant."""
+    import polars as pl
+
+    short = shortened(accounts)
+    cut = short.filter((short != accounts).fill_null(value=False)).unique()
+    is_id = short.str.contains(ACCOUNT_ID) | short.is_in(cut.implode())
+    names = folded(_decoded(short))
+    found = pl.select(pl.when(is_id).then(short).otherwise(names).alias(accounts.name))
+    return found.to_series()
+
+
+def _decoded(names: "pl.Series") -> "pl.Series":
+    """Write domains as people do: xn--bcher-kva.example is bücher.example, in one form of ü."""
+    import polars as pl
+
+    ascii_only = names.str.len_bytes() == names.str.len_chars()
+    coded = names.filter(~ascii_only | names.str.contains(f"(?i){PUNYCODE}")).unique()
+    return replaced(names, coded, pl.Series([_readable(name) for name in coded], dtype=pl.String))
+
+
+def _readable(name: str) -> str:
+    """Decode the parts of a domain that are coded for systems that know ASCII only."""
+    parts = []
+    for part in name.split("."):
+        is_coded = part.lower().startswith(PUNYCODE)
+        try:
+            parts.append(
+                part[len(PUNYCODE) :].encode("ascii").decode("punycode") if is_coded else part
+            )
+        except UnicodeError:
+            parts.append(part)
+    return unicodedata.normalize("NFC", ".".join(parts))
+
+
+def several(leads: "pl.DataFrame") -> Iterator[Note]:
+    """Say how many leads have several addresses, the first of which tells the account."""
+    if row.ADDRESSES in leads.columns and (count := int(leads[row.ADDRESSES].sum())):
+        yield Note(
+            "several-addresses",
+            f"{counted(count, 'lead')} with several e-mail addresses in one cell: the account is "
+            "that of the first.",
         )
 
 

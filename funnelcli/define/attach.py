@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
 from funnelcli.config import Definition, parse_sql, split_reference
+from funnelcli.define.accounts import with_accounts
 from funnelcli.define.cells import Cells
 from funnelcli.define.history import Log
 from funnelcli.define.ids import comparable
@@ -69,7 +70,9 @@ def read_leads(wanted: LeadRows) -> tuple["pl.DataFrame", list[Misfit]]:
     cells = wanted.cells
     rows, misfits = collect(cells, wanted.outputs)
     rows = comparable(rows, wanted.ids(), cells)
-    rows = rows.with_row_index(row.ROW)
+    if any(cells.unwrapped.values()) and row.ID in rows.columns:
+        rows = rows.with_columns(_without_id().alias(row.BUCKET))
+    rows = with_accounts(rows, cells).with_row_index(row.ROW)
     maybe = rows.filter(row.MAYBE_BLANK)[row.ROW]
     rows = rows.drop(row.MAYBE_BLANK)
     if not maybe.is_empty():
@@ -77,6 +80,19 @@ def read_leads(wanted: LeadRows) -> tuple["pl.DataFrame", list[Misfit]]:
         bucket = pl.when(is_blank).then(pl.lit(row.BLANK, pl.UInt16)).otherwise(row.BUCKET)
         rows = rows.with_columns(bucket.alias(row.BUCKET))
     return rows, misfits
+
+
+def _without_id() -> "pl.Expr":
+    """Move rows of whose id nothing is left to those that have none."""
+    import polars as pl
+
+    bucket = pl.col(row.BUCKET)
+    later = (bucket == row.LEAD) | (bucket > row.NO_ID)
+    return (
+        pl.when(pl.col(row.ID).is_null() & later)
+        .then(pl.lit(row.NO_ID, pl.UInt16))
+        .otherwise(bucket)
+    )
 
 
 def with_entries(rows: "pl.DataFrame", table: Joined | Log) -> "pl.DataFrame":

@@ -33,7 +33,7 @@ SAMPLE_ROWS = 1000
 
 NOWHERE = (sys.maxsize, 0)
 
-Kind = ColumnType | Literal["money", "sign", "label", "capitals", "account", "domain"]
+Kind = ColumnType | Literal["money", "sign", "label", "capitals", "domain"]
 """What a column is read as."""
 
 
@@ -49,6 +49,8 @@ class Cells:
     """Columns that are read."""
     empty: dict[int, "pl.DataType"] = field(default_factory=dict)
     """Types that expressions need columns without a value to have."""
+    unwrapped: dict[int, dict[str, int]] = field(default_factory=dict)
+    """How many ids of a column were written otherwise than they are compared, by the way."""
     _first_named: dict[int, tuple[int, int]] = field(default_factory=dict)
     """Where in the YAML each column is first named, read or not."""
     _types: dict[int, Type] = field(default_factory=dict)
@@ -174,7 +176,7 @@ class Cells:
     def _reading(self, column: int, kind: Kind, *, generally: bool) -> "pl.Expr":
         name, dtype = f"~{column}", self._dtypes[f"~{column}"]
         match kind:
-            case "text" | "capitals" | "account" | "domain":
+            case "text" | "capitals" | "domain":
                 return values.FORMS[kind](values.text(name, self.conventions))
             case "label":
                 return values.label(name, dtype)

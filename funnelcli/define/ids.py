@@ -1,80 +1,104 @@
-"""Ids as they are compared: trimmed text, of which Salesforce writes each in two lengths.
-
-The 18 characters of a Salesforce id are its 15, which tell capitals from small letters, and
-a checksum of which of them are capitals. Where the checksum is right, the first 15 are the
-id. Of ids of another kind, one in 32,768 has a right checksum by chance, and even that is
-harmless: no two ids of 18 characters become one by it.
-"""
+"""Ids as they are compared: trimmed text, byte by byte, without what programs wrote round it."""
 
 from collections.abc import Mapping
-from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from funnelcli.define.cells import Cells
+from funnelcli.define.salesforce import recased, shortened
+from funnelcli.define.writings import DOUBLE, FRACTION, SINGLE, plain
 from funnelcli.errors import DataError
+from funnelcli.privacy import shapes
 from funnelcli.report import counted
 
 if TYPE_CHECKING:
     import polars as pl
 
-SHORT, LONG = 15, 18
-GROUP = 5
-"""Each letter of the checksum is of so many characters, the first being the lowest bit."""
-LETTERS = {
-    "".join(reversed(bits)): letter
-    for bits, letter in zip(
-        product("01", repeat=GROUP), "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345", strict=True
-    )
-}
-
-DESTROYED = r"^[0-9](?:[.,][0-9]+(?:[eE]\+|e)|[eE]\+)[0-9]+$"
-"""What a spreadsheet makes of an id of many digits, 1.23E+17, and Parquet of it, 1.23e17."""
+EXACT = 15
+"""So many digits spreadsheets keep of a number; they write zeros for the others."""
+NUMBER, ROUNDED = rf"^[0-9]{{{EXACT + 1},}}$", rf"^[0-9]{{{EXACT}}}0+$"
+RECASED = "of Salesforce in one case"
+"""How a note calls them."""
 
 
 def comparable(frame: "pl.DataFrame", columns: Mapping[str, int], cells: Cells) -> "pl.DataFrame":
     """Make ids comparable; `columns` tells which column of the table each is read from.
 
-    Raises where a spreadsheet has rounded ids: different ones have become one.
+    Raises where a program has rounded ids: different ones have become one.
     """
     for name, column in columns.items():
-        ids = frame[name]
-        # Whether any has the letter or sign is told much faster than whether all of it fits.
-        suspect = ids.filter(
-            ids.str.contains("+", literal=True) | ids.str.contains("e", literal=True)
-        )
-        destroyed = suspect.filter(suspect.str.contains(DESTROYED))
-        if not destroyed.is_empty():
-            raise DataError(
-                f"{cells.names.table}: column {cells.names.header[column]!r} has lost its ids: "
-                f"{counted(destroyed.len(), 'value')} such as {destroyed.min()!r} are what a "
-                "spreadsheet makes of a long number, and different ids became one",
-                "Export it again, and do not save it in a spreadsheet, or import the column there "
-                "as text.",
-            )
-        frame = frame.with_columns(shortened(ids))
+        frame = frame.with_columns(shortened(restored(frame[name], column, cells)))
     return frame
 
 
-def shortened(ids: "pl.Series") -> "pl.Series":
-    """Cut Salesforce ids of 18 characters to their 15; all other ids stay as they are."""
+def restored(ids: "pl.Series", column: int, cells: Cells) -> "pl.Series":
+    """Write ids of a column as they were before programs wrote something round them.
+
+    Ids of Salesforce keep their length. What is changed is counted in `cells.unwrapped`.
+    """
+    dtype = cells.dtype(column)
+    if dtype.is_integer():
+        _hold_to_digits(ids, column, cells)
+        return ids
+    found = plain(ids)
+    counts = dict(found.counts)
+    if dtype.is_float():
+        _hold_to_exact(ids, column, cells)
+        counts = {FRACTION: ids.len() - ids.null_count()}  # as in the same numbers as text
+    elif not (found.lost.is_empty() or dtype.is_decimal()):
+        _raise_cut(found.lost, column, cells)
+    _hold_to_digits(found.ids, column, cells)
+    cased = recased(found.ids)
+    counts[RECASED] = int((cased != found.ids).sum())
+    known = cells.unwrapped.setdefault(column, {})
+    known |= {way: known.get(way, 0) + count for way, count in counts.items() if count}
+    return cased
+
+
+def _hold_to_digits(ids: "pl.Series", column: int, cells: Cells) -> None:
+    """Raise where each id of more than 15 digits has zeros behind these, and two rows share one."""
+    is_long, is_round = ids.str.len_bytes() > EXACT, ids.str.ends_with("0")
+    rounded = ids.filter(is_long & is_round)
+    rounded = rounded.filter(rounded.str.contains(NUMBER))
+    if rounded.is_empty() or not rounded.str.contains(ROUNDED).all():
+        return
+    if ids.filter(is_long & ~is_round).str.contains(NUMBER).any() or rounded.is_unique().all():
+        return
+    raise _lost(
+        column,
+        cells,
+        f"every number of more than {EXACT} digits, {counted(rounded.len(), 'value')} such as "
+        f"{shapes(rounded.sort().head(1))}, is zero behind the {EXACT}th, as a spreadsheet "
+        "leaves it",
+    )
+
+
+def _hold_to_exact(ids: "pl.Series", column: int, cells: Cells) -> None:
+    """Raise where numbers with a fraction are so large that neighbours are one number."""
     import polars as pl
 
-    can_be_long = ids.str.len_bytes() == LONG
-    if not can_be_long.any():
-        return ids
-    capitals = pl.col("id").str.replace_all("[^A-Z]", "0").str.replace_all("[A-Z]", "1")
-    checksum = pl.concat_str(
-        pl.col("~capitals").str.slice(start, GROUP).replace_strict(LETTERS, default=None)
-        for start in range(0, SHORT, GROUP)
+    limit = SINGLE if isinstance(cells.dtype(column), pl.Float32) else DOUBLE
+    large = ids.filter(ids.cast(pl.Float64, strict=False).abs() >= limit)
+    if not large.is_empty():
+        raise _lost(
+            column,
+            cells,
+            f"it holds numbers with a fraction, which are exact below {limit:,}, and "
+            f"{counted(large.len(), 'value')} such as {shapes(large.unique().sort())}",
+        )
+
+
+def _raise_cut(lost: "pl.Series", column: int, cells: Cells) -> NoReturn:
+    raise _lost(
+        column,
+        cells,
+        f"{counted(lost.len(), 'value')} such as {shapes(lost.unique().sort())} are what a "
+        "spreadsheet makes of a long number",
     )
-    # Only those of the right shape: a character of two bytes is none of an id.
-    long = ids.filter(can_be_long & ids.str.contains(r"^[A-Za-z0-9]{15}[A-Z0-5]{3}$")).unique()
-    known = (
-        long.alias("id")
-        .to_frame()
-        .with_columns(capitals.str.head(SHORT).alias("~capitals"))
-        .filter(pl.col("id").str.tail(LONG - SHORT) == checksum)
-        .select("id", pl.col("id").str.head(SHORT).alias("~short"))
+
+
+def _lost(column: int, cells: Cells, how: str) -> DataError:
+    return DataError(
+        f"{cells.names.table}: column {cells.names.header[column]!r} has lost its ids: {how}, "
+        "and different ones became one",
+        "Export it again, and do not save it in a spreadsheet, or import the column there as text.",
     )
-    found = ids.alias("id").to_frame().join(known, on="id", how="left", maintain_order="left")
-    return found.select(pl.coalesce("~short", "id").alias(ids.name)).to_series()

@@ -4,7 +4,7 @@ Their rows attach to rows of the leads table by id, before anything is merged, a
 multiply leads: of each stage only the earliest date comes back, of a loss one verdict.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,8 +13,9 @@ from funnelcli.config import Config, Lost, Stage, parse_sql, split_reference
 from funnelcli.define.cells import Cells
 from funnelcli.define.currency import amount_outputs, in_one_currency
 from funnelcli.define.homes import home
-from funnelcli.define.ids import comparable, shortened
+from funnelcli.define.ids import comparable
 from funnelcli.define.scan import Misfit, collect
+from funnelcli.define.sharing import listed, of_several_ids, of_several_leads, relisted
 from funnelcli.define.sql import Path, predicate
 from funnelcli.define.watched import own_rules
 from funnelcli.model import AMOUNT
@@ -86,16 +87,17 @@ class Joined:
         import polars as pl
 
         frame, self.misfits = collect(self.cells, lambda: list(self._outputs()))
-        self.frame = comparable(frame, self._ids(frame.columns), self.cells).with_row_index(
-            row.POSITION
-        )
+        frame = comparable(frame, self._ids(frame.columns), self.cells)
+        frame = frame.with_row_index(row.POSITION)
+        self.frame = self._with_lists(frame) if self._separator else frame
         carried = [
             pl.col(name).alias(name.replace("~given", "~moment"))
             for name in leads.columns
             if name.startswith(("~beside_", "~given_"))
         ]
         known = leads.select(pl.col(self.key).alias(row.LEAD_ID), ROW, *carried)
-        pairs = self._by_lead().join(known, on=row.LEAD_ID, how="inner")
+        read = listed(self.frame.filter(row.READ), self._separator)
+        pairs = read.join(known, on=row.LEAD_ID, how="inner")
         matched = pairs.select(row.POSITION)
         alone = self.frame.filter(row.READ).join(matched, on=row.POSITION, how="anti")
         self.alone = dict(alone.group_by(FILE).len().iter_rows())
@@ -104,29 +106,21 @@ class Joined:
             each for key in self.entries() for each in self._verdict(pairs, key)
         )
 
-    def _by_lead(self) -> "pl.DataFrame":
-        """List the rows that are read, once for each lead that they name."""
-        import polars as pl
-
-        read, separator = self.frame.filter(row.READ), self.config.joins[self.name].separator
-        if separator is None:
-            return read
-        ids = pl.col(row.LEAD_ID).str.split(separator)
-        each = (
-            read.with_columns(ids)
-            .explode(row.LEAD_ID)
-            .with_columns(pl.col(row.LEAD_ID).str.strip_chars())
-        )
-        return each.with_columns(shortened(each[row.LEAD_ID]))
-
     def shared(self) -> int:
         """Count the rows that a list of ids gives to several rows of the leads."""
-        import polars as pl
+        return 0 if self._separator is None else of_several_ids(self.pairs)
 
-        if self.config.joins[self.name].separator is None:
-            return 0
-        leads = self.pairs.group_by(row.POSITION).agg(pl.col(row.LEAD_ID).n_unique().alias("leads"))
-        return leads.filter(pl.col("leads") > 1).height
+    def shared_deals(
+        self, leads: "pl.DataFrame", merges: Sequence["pl.DataFrame"]
+    ) -> tuple[str, int]:
+        """Count the ids of deals that stand in rows of several leads; name their column.
+
+        Where a row lists leads, `shared` has counted it.
+        """
+        name = self.config.joins[self.name].id
+        if name is None or self._separator is not None:
+            return "", 0
+        return name, of_several_leads(self.pairs, leads, merges)
 
     def entered(self) -> Iterator["pl.DataFrame"]:
         """Yield, for each stage of this table, the leads rows that entered it and when."""
@@ -234,7 +228,7 @@ class Joined:
         if table == self.name:
             column = cells.find(amount, "amount")
             yield from amount_outputs(cells, column, join.currency, *here)
-        if table == self.name or self.watched:
+        if table == self.name or join.id is not None or self.watched:
             yield self._deal(join.id, *here, "id").alias(row.DEAL)
         yield from own_rules(cells, self.name) if self.watched else ()
         yield self._is_read().alias(row.READ)
@@ -249,6 +243,15 @@ class Joined:
             path = ("joins", self.name, "where")
             read = predicate(join.where, path, cells).expr.fill_null(value=False)
         return read & ~cells.blank() & ~cells.repeated_header()
+
+    def _with_lists(self, frame: "pl.DataFrame") -> "pl.DataFrame":
+        """Make the ids of lists comparable, each by itself."""
+        each = listed(frame.select(row.POSITION, row.LEAD_ID), self._separator)
+        return relisted(frame, comparable(each, self._ids([]), self.cells), self._separator or "")
+
+    @property
+    def _separator(self) -> str | None:
+        return self.config.joins[self.name].separator
 
     def _ids(self, columns: list[str]) -> dict[str, int]:
         join, here = self.config.joins[self.name], ("joins", self.name)

@@ -48,6 +48,18 @@ def unreadable(cells: Cells, misfits: Sequence[Misfit]) -> Iterator[Note]:
         )
 
 
+def unwrapped(cells: Cells) -> Iterator[Note]:
+    """Say of each column of ids how many are compared otherwise than as they stand, and why."""
+    for column, counts in cells.unwrapped.items():
+        if counts:
+            ways = " and ".join(f"{count:,} {way}" for way, count in counts.items())
+            yield Note(
+                "unwrapped-ids",
+                f"{cells.names.table}: ids in column {cells.names.header[column]!r} are compared "
+                f"without what a program made of them: {ways}.",
+            )
+
+
 def uncertain(counts: Mapping[str, int]) -> Iterator[Note]:
     """Say for how many rows a predicate had no answer."""
     answered = [f"{called}: {counted(count, 'row')}" for called, count in counts.items() if count]
@@ -103,6 +115,16 @@ def shared(table: str, rows: int) -> Iterator[Note]:
             "shared-rows",
             f"{table}: {counted(rows, 'row')} of several leads, as the lists of ids say, with its "
             "date and its amount for each of them.",
+        )
+
+
+def shared_deals(table: str, column: str, deals: int) -> Iterator[Note]:
+    """Say how many deals of a joined table are of several leads, and count for each."""
+    if deals:
+        yield Note(
+            "shared-rows",
+            f"{table}: {counted(deals, 'value')} of column {column!r} in rows of several leads, "
+            "with date and amount for each of them.",
         )
 
 

@@ -100,7 +100,9 @@ def define(
     rows = for_merging(rows)
     made, merges = merged(rows, wanted.ranked, (row.ID,), row.KEYS)
     if config.lead.unit == "account":
-        made, companies = merged(made.collect(), wanted.ranked, row.ACCOUNT)
+        people = made.collect()
+        said += accounts.several(people)
+        made, companies = merged(people, wanted.ranked, row.ACCOUNT)
         said.append(accounts.step(made, companies[0].survivors if companies else None))
         merges += companies
     steps = [merge.survivors for merge in merges]
@@ -110,6 +112,8 @@ def define(
     leads = leads_of(made, config, moment.moment, asked.window).collect()
     for table in attached:
         leads = _with_told(leads, table, steps, asked, moment.moment)
+        if isinstance(table, Joined):
+            said += notes.shared_deals(table.name, *table.shared_deals(leads, steps))
     leads = with_rows(leads, alone, steps)
     last = len(config.stages) - 1
     record = Record.of(leads, last)
@@ -174,7 +178,11 @@ def _gather(wanted: LeadRows, attached: Sequence[Joined | Log]) -> _Gathered:
     """Read all tables, and add to each leads row when it entered the stages told elsewhere."""
     cells = wanted.cells
     rows, misfits = read_leads(wanted)
-    said = [*notes.unreadable(cells, misfits), *unmet.in_leads(wanted, rows)]
+    said = [
+        *notes.unwrapped(cells),
+        *notes.unreadable(cells, misfits),
+        *unmet.in_leads(wanted, rows),
+    ]
     if AMOUNT in rows.columns:
         is_lead = rows[row.BUCKET] == row.LEAD
         rows, of_currency = in_one_currency(rows, is_lead, cells, ("leads",))
@@ -184,7 +192,7 @@ def _gather(wanted: LeadRows, attached: Sequence[Joined | Log]) -> _Gathered:
     for table in attached:
         table.collect(rows)
         rows = with_entries(rows, table)
-        said += notes.unreadable(table.cells, table.misfits)
+        said += (*notes.unwrapped(table.cells), *notes.unreadable(table.cells, table.misfits))
         files += inputs(table.cells, table.frame, table.alone)
         if isinstance(table, Log):
             said += notes.unnamed(table.unnamed())

@@ -8,12 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from funnelcli.config import fold
+
 if TYPE_CHECKING:
     import polars as pl
 
 NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
-ACCOUNT_ID = r"^001[A-Za-z0-9]{12}([A-Z0-5]{3})?$"
-"""The id of an account of Salesforce."""
+BETWEEN = r"""[^@\s<>,;/|&'"()\[\]]"""
+"""What stands between the @ of an address and whatever ends it."""
 LEADING_ZERO = r"^[+-]?0\d"
 """A code, not a quantity: a postcode, a phone number."""
 
@@ -58,28 +60,28 @@ def capitals(text: "pl.Expr") -> "pl.Expr":
     return text.str.to_uppercase()
 
 
-def account(text: "pl.Expr") -> "pl.Expr":
-    """Name an account alike however it is written; in a Salesforce id the case is meant.
-
-    An id of 18 characters is one of 15 and a checksum.
-    """
+def folded(texts: "pl.Series") -> "pl.Series":
+    """Fold texts as `config.fold` does: what is of ASCII alone fast, the others one by one."""
     import polars as pl
 
-    return pl.when(text.str.contains(ACCOUNT_ID)).then(text.str.head(15)).otherwise(folded(text))
-
-
-def folded(text: "pl.Expr") -> "pl.Expr":
-    """Fold text as segment values are (`config.fold`), for more values than Python has time for.
-
-    Capitals of small letters fold what a case alone does not: ß, ẞ and ss, and the Greek sigmas.
-    """
-    spaced = text.str.normalize("NFC").str.replace_all(r"[\s_]+", " ").str.strip_chars()
-    return spaced.str.to_lowercase().str.to_uppercase()
+    name = texts.name
+    ascii_only = texts.str.len_bytes() == texts.str.len_chars()
+    spaced = texts.str.replace_all(r"[\s_\x1c-\x1f]+", " ").str.strip_chars(" ")
+    fast = spaced.str.to_lowercase()
+    if ascii_only.all():
+        return fast
+    others = texts.filter(~ascii_only).unique()
+    slow = pl.DataFrame({"text": others, "folded": [fold(text) for text in others]})
+    found = texts.alias("text").to_frame().join(slow, on="text", how="left", maintain_order="left")
+    return found.select(pl.coalesce("folded", fast).alias(name)).to_series()
 
 
 def domain(text: "pl.Expr") -> "pl.Expr":
-    """Take the domain of an e-mail address, in lower case; null where there is none with a dot."""
-    return text.str.to_lowercase().str.extract(r"^[^@]*@([^@\s<>,;]+\.[^@\s<>,;.]+)")
+    """Take the domain of an e-mail address, in lower case; null where there is none with a dot.
+
+    Of several addresses it is that of the first.
+    """
+    return text.str.to_lowercase().str.extract(rf"^[^@]*@({BETWEEN}+\.{BETWEEN[:-1]}.]+)")
 
 
 def label(name: str, dtype: "pl.DataType") -> "pl.Expr":
@@ -136,7 +138,6 @@ def number(name: str, dtype: "pl.DataType", conventions: Conventions, *, codes: 
 FORMS: Mapping[str, Callable[["pl.Expr"], "pl.Expr"]] = {
     "text": lambda text: text,
     "capitals": capitals,
-    "account": account,
     "domain": domain,
 }
 """What text is compared as."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
-from funnelcli.define.ids import shortened
+from funnelcli.define.salesforce import recased, shortened
+from funnelcli.define.writings import plain
 from funnelcli.errors import UsageError
 from funnelcli.evidence import HISTORY, Evidence
 
@@ -38,10 +39,12 @@ def subjects(evidence: Evidence, asked: str) -> list[Subject]:
     Ids are compared as they always are, addresses as mailboxes. A lead has all of its rows. A
     row that has become no lead goes with the lead of its id, else with others of its id.
     """
+    if not _is_known(evidence, asked):
+        written, asked = asked, _unwrapped(asked)
+        if not _is_known(evidence, asked):
+            raise _unknown(evidence, written)
     found = _named(evidence, asked)
     if found.is_empty():
-        if not any(named.any() for named in _orphans(evidence, asked)):
-            raise _unknown(evidence, asked)
         return [Subject(found, None, _id(asked), _id(asked))]
     known = found.select(row.ROW, row.STANDS, _known_by(found))
     leads = dict(known.drop_nulls([row.ID, row.STANDS]).select(row.ID, row.STANDS).iter_rows())
@@ -88,6 +91,20 @@ def _named(evidence: Evidence, asked: str) -> "pl.DataFrame":
     if "@" in asked and row.EMAIL in rows.columns:
         return rows.filter(pl.col(row.EMAIL) == _mailbox(asked))
     return rows.clear()
+
+
+def _is_known(evidence: Evidence, asked: str) -> bool:
+    """Tell whether a row of any table is of that id, or of the leads of that address."""
+    if not _named(evidence, asked).is_empty():
+        return True
+    return any(named.any() for named in _orphans(evidence, asked))
+
+
+def _unwrapped(asked: str) -> str:
+    """Write an id without what a program wrote round it, as the ids of the tables are."""
+    import polars as pl
+
+    return str(recased(plain(pl.Series([asked.strip()])).ids).item() or asked)
 
 
 def _id(asked: str) -> str:

@@ -126,17 +126,19 @@ def test_accounts_are_compared_as_segment_values_are(tmp_path: Path) -> None:
     )
 
 
-# Python and Rust differ on control characters, and on the dotless ı, which has I for a capital.
-LETTERS = st.characters(codec="iso8859-1", exclude_categories=["Cc"]) | st.sampled_from(
-    "ĲłŠšΣσςΛλЖжﬁKÅⅣⓐẞ\u0301\u0308\u2003\u3000_ "
+# Python and Rust differ on spaces and on the dotless ı, which has I for a capital.
+LETTERS = (
+    st.characters(exclude_categories=["Cs"])
+    | st.characters(codec="iso8859-1")
+    | st.sampled_from("ıİĲłŠšΣσςΛλЖжﬁKÅⅣⓐẞß\u0301\u0307\u0308\u2003\u3000\x1c\x1f\x85_ ")
 )
 
 
 @given(st.text(LETTERS, max_size=6), st.sampled_from([str.upper, str.lower, str.title]))
 def test_folding_is_that_of_segment_values(text: str, written: Callable[[str], str]) -> None:
     other = f" {written(text)}_"
-    found = pl.DataFrame({"x": [text, other]}).select(values.folded(pl.col("x"))).to_series()
-    assert (found[0] == found[1]) == (fold(text) == fold(other))
+    found = values.folded(pl.Series([text, other, None]))
+    assert found.to_list() == [fold(text), fold(other), None]
 
 
 def test_the_case_of_a_salesforce_id_is_meant(tmp_path: Path) -> None:
@@ -144,7 +146,7 @@ def test_the_case_of_a_salesforce_id_is_meant(tmp_path: Path) -> None:
         Id,Created,Name,Email,Company,Amount,MQL,Won,Lost
         1,2026-01-01,small,,0015g00000aBcDe,,,,
         2,2026-01-01,large,,0015g00000ABcDe,,,,
-        3,2026-01-02,-,,0015g00000aBcDeAAI,,,,
+        3,2026-01-02,-,,0015g00000aBcDeAAK,,,,
         4,2026-01-01,a name,,001 Designs Company,,,,
         5,2026-01-02,-,,001 DESIGNS company,,,,
     """})  # fmt: skip
