@@ -48,7 +48,8 @@ def restored(ids: "pl.Series", column: int, cells: Cells) -> "pl.Series":
         _raise_cut(found.lost, column, cells)
     _hold_to_digits(found.ids, column, cells)
     cased = recased(found.ids)
-    counts[RECASED] = int((cased != found.ids).sum())
+    if cased is not found.ids:
+        counts[RECASED] = int((cased != found.ids).sum())
     known = cells.unwrapped.setdefault(column, {})
     known |= {way: known.get(way, 0) + count for way, count in counts.items() if count}
     return cased
@@ -92,7 +93,7 @@ def _raise_cut(lost: "pl.Series", column: int, cells: Cells) -> NoReturn:
         column,
         cells,
         f"{counted(lost.len(), 'value')} such as {shapes(lost.unique().sort())} are what a "
-        "spreadsheet makes of a long number",
+        "spreadsheet, or another program, makes of a long number",
     )
 
 

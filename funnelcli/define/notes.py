@@ -56,7 +56,7 @@ def unwrapped(cells: Cells) -> Iterator[Note]:
             yield Note(
                 "unwrapped-ids",
                 f"{cells.names.table}: ids in column {cells.names.header[column]!r} are compared "
-                f"without what a program made of them: {ways}.",
+                f"as they were before a program rewrote them: {ways}.",
             )
 
 

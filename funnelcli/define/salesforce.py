@@ -41,7 +41,8 @@ def recased(ids: "pl.Series") -> "pl.Series":
     can_be_long = ids.str.len_bytes() == LONG
     if not can_be_long.any():
         return ids
-    found = ids.filter(can_be_long & ids.str.contains(IN_ONE_CASE)).unique().alias("id").to_frame()
+    long = ids.filter(can_be_long & ids.str.head(1).is_in(["0", "a", "A"]))
+    found = long.filter(long.str.contains(IN_ONE_CASE)).unique().alias("id").to_frame()
     digits = pl.col("id").str.head(SHORT).str.count_matches("[0-9]")
     capitals = pl.col("id").str.to_uppercase()
     bits = pl.concat_str(
@@ -62,21 +63,23 @@ def recased(ids: "pl.Series") -> "pl.Series":
         .drop_nulls()
         .with_columns(pl.concat_str(cased, capitals.str.tail(LONG - SHORT)).alias("~cased"))
         .filter(_checksum("~cased") == pl.col("~cased").str.tail(LONG - SHORT))
+        .filter(pl.col("id") != pl.col("~cased"))
     )
     return replaced(ids, known["id"], known["~cased"])
 
 
 def shortened(ids: "pl.Series") -> "pl.Series":
     """Cut Salesforce ids of 18 characters to their 15; all other ids stay as they are."""
+    import polars as pl
+
     can_be_long = ids.str.len_bytes() == LONG
     if not can_be_long.any():
         return ids
+    long = ids.filter(can_be_long)
     # Only those of the right shape: a character of two bytes is none of an id.
-    long = ids.filter(can_be_long & ids.str.contains(r"^[A-Za-z0-9]{15}[A-Z0-5]{3}$")).unique()
-    frame = long.alias("id").to_frame()
-    known = frame.filter(
-        frame["id"].str.tail(LONG - SHORT) == frame.select(_checksum("id")).to_series()
-    )["id"]
+    found = long.filter(long.str.contains(r"^[A-Za-z0-9]{15}[A-Z0-5]{3}$")).unique().alias("id")
+    right = pl.col("id").str.tail(LONG - SHORT) == _checksum("id")
+    known = found.to_frame().filter(right)["id"]
     return replaced(ids, known, known.str.head(SHORT))
 
 

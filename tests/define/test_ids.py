@@ -1,12 +1,13 @@
-"""Ids of Salesforce in two lengths are one; ids that a spreadsheet rounded are refused."""
+"""Ids of Salesforce in two lengths are one; ids that a program rounded are refused."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
 from hypothesis import given, strategies as st
 
-from funnelcli.define.salesforce import shortened
+from funnelcli.define.salesforce import recased, shortened
 from funnelcli.errors import DataError
 from funnelcli.privacy import shape
 
@@ -36,7 +37,7 @@ def test_pairs_from_the_wild() -> None:
     "other",
     [
         "001D000000IqhSLIAY",  # the checksum of another
-        "001d000000iqhsliaz", "001D000000IQHSLIAZ",  # folded: which one was it?
+        "001d000000iqhsliaz", "001D000000IQHSLIAZ",  # to be recased before
         "001D000000IqhSLIA9", "001D000000Iqh-LIAZ", "001D000000IqhSLIAZ0", "001D000000IqhSLIA",
         "123456789012345678", "zcrm_4876876000000", "ÄÖÜ000000000000", "", "a", "001D000000IqhSL",
     ],
@@ -59,6 +60,41 @@ def test_the_checksum(ids: list[str]) -> None:
 @given(st.lists(st.text(ALPHANUMERIC, min_size=18, max_size=18), min_size=1, unique=True))
 def test_two_ids_of_one_length_are_never_one(ids: list[str]) -> None:
     assert len(set(short(*ids))) == len(ids)
+
+
+OF_A_RECORD = st.from_regex(
+    r"(0[0-9A-Z]{2}|a[0-9A-Z]{2})[0-9][A-Za-z]0000[A-Za-z0-9]{6}", fullmatch=True
+)
+
+
+@pytest.mark.parametrize("written", [str.upper, str.lower, str])
+@given(ids=st.lists(OF_A_RECORD, min_size=1))
+def test_the_checksum_tells_what_was_a_capital(
+    written: Callable[[str], str], ids: list[str]
+) -> None:
+    long = [each + checksum(each) for each in ids]
+    found = recased(pl.Series(list(map(written, long))))
+    assert found.to_list() == long
+    assert shortened(found).to_list() == ids
+
+
+@given(st.lists(st.text("0123ABC", min_size=18, max_size=18), min_size=1, unique=True))
+def test_no_two_ids_in_capitals_become_one(ids: list[str]) -> None:
+    assert shortened(recased(pl.Series(ids))).n_unique() == len(ids)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "001D000000IQHSL3AZ",  # calls digits capitals
+        "001D000000IqhsLIAZ",  # neither in capitals nor in small letters
+        "701D000000IQHSLIAZ",  # of no record
+        "0ABCDEFGHIJKLMNAAA",  # too few digits to tell
+        "001D000000IQHSL", "123456789012345678", "001D000000IQHSLIAZ0", "",
+    ],
+)  # fmt: skip
+def test_the_case_of_any_other_id_stays(other: str) -> None:
+    assert recased(pl.Series([other, None])).to_list() == [other, None]
 
 
 YAML = """

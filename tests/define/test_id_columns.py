@@ -1,0 +1,129 @@
+"""Ids of all tables are compared in one way, with a note of what was written otherwise."""
+
+from pathlib import Path
+
+import pytest
+
+from .companies import amounts, lead_table, population, stories
+from .three_tables import DEALS, LEADS, LOG, STORIES, YAML, three, unwrapped
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        ("{}.0", "with .0 behind them"),
+        ("'{}", "with an apostrophe or quotes round them"),
+        ('"=""{}"""', "with an apostrophe or quotes round them"),
+        ("\u200b{}", "with invisible characters or special spaces"),
+        ("{}\x1f", "with invisible characters or special spaces"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("table", "column", "count"),
+    [("leads", "Id", 3), ("deals", "Lead", 3), ("deals", "Deal", 3), ("history", "Lead", 2)],
+)
+def test_each_column_of_each_table(
+    tmp_path: Path, table: str, column: str, count: int, written: tuple[str, str]
+) -> None:
+    write, way = written
+    texts = {"leads": LEADS, "deals": DEALS, "history": LOG}
+    header, *lines = texts[table].strip().split("\n")
+    at = header.strip().split(",").index(column)
+    rows = [line.strip().split(",") for line in lines]
+    changed = [",".join([*row[:at], write.format(row[at]), *row[at + 1 :]]) for row in rows]
+    texts[table] = "\n".join([header.strip(), *changed, ""])
+    found = lead_table(tmp_path, YAML, three(*texts.values()))
+    assert stories(found) == STORIES
+    assert amounts(found) == {"a": 1000, "b": None, "c": 700}  # one deal twice
+    assert unwrapped(found) == [
+        (
+            f"{table}: ids in column {column!r} are compared as they were before a program rewrote "
+            f"them: {count} {way}."
+        )
+    ]
+
+
+def test_plain_ids_need_no_note(tmp_path: Path) -> None:
+    found = lead_table(tmp_path, YAML, three())
+    assert stories(found) == STORIES
+    assert unwrapped(found) == []
+
+
+def test_ids_that_become_equal_are_one_lead(tmp_path: Path) -> None:
+    leads = LEADS + "    1001.0,later,2026-01-09\n    0001,zero,2026-01-04\n    1,one,2026-01-05\n"
+    found = lead_table(tmp_path, YAML, three(leads))
+    assert population(found) == {"merged": 1, "leads": 5}  # 0001 and 1 are two
+    assert stories(found)["a"] == STORIES["a"]
+    assert unwrapped(found) == [
+        (
+            "leads: ids in column 'Id' are compared as they were before a program rewrote them: "
+            "1 with .0 behind them."
+        )
+    ]
+
+
+def test_a_row_of_whose_id_nothing_is_left_has_none(tmp_path: Path) -> None:
+    leads = LEADS + '    \',d,2026-01-09\n    "=""""",e,2026-01-04\n    \u200b,f,2026-01-05\n'
+    found = lead_table(tmp_path, YAML, three(leads + "    \u200b,g,\n"))
+    assert population(found) == {"unusable.no_id": 4, "leads": 3}
+
+
+def test_the_case_of_salesforce_ids_is_told_by_their_checksum(tmp_path: Path) -> None:
+    leads = """
+        Id,Name,Created
+        00Q5f00000ujzPdEAI,a,2026-01-01
+        00Q5f00000eIgxLEAS,b,2026-01-02
+        00Q5f00000dGncf,c,2026-01-03
+    """
+    deals = """
+        Deal,Lead,Closed,Amount
+        501,00Q5F00000UJZPDEAI,2026-02-01,10
+        502,00q5f00000dgncfeac,2026-03-01,7
+    """
+    log = """
+        Lead,To,At
+        00Q5f00000ujzPd,MQL,2026-01-11
+        00Q5F00000EIGXLEAS,MQL,2026-01-12
+    """
+    found = lead_table(tmp_path, YAML, three(leads, deals, log))
+    assert stories(found) == STORIES
+    assert unwrapped(found) == [
+        (
+            "deals: ids in column 'Lead' are compared as they were before a program rewrote them: "
+            "2 of Salesforce in one case."
+        ),
+        (
+            "history: ids in column 'Lead' are compared as they were before a program rewrote them: "
+            "1 of Salesforce in one case."
+        ),
+    ]
+
+
+def test_what_leads_call_a_deal_is_an_id_too(tmp_path: Path) -> None:
+    yaml = YAML.replace("lead: Lead, id: Deal}", "lead: Deal, by: Converted}")
+    leads = """
+        Id,Name,Created,Converted
+        1001,a,2026-01-01,501.0
+        1002,b,2026-01-02,
+        1003,c,2026-01-03,502.0
+    """
+    found = lead_table(tmp_path, yaml, three(leads))
+    assert {who: story.split()[2] for who, story in stories(found).items()} == {
+        "a": "2026-02-01", "b": "-", "c": "2026-03-01",
+    }  # fmt: skip
+    assert "leads: ids in column 'Converted'" in unwrapped(found)[0]
+
+
+def test_each_id_of_a_list(tmp_path: Path) -> None:
+    yaml = YAML.replace("lead: Lead, id: Deal}", 'lead: Lead, separator: ";"}')
+    deals = """
+        Lead,Closed,Amount
+        1001.0;'1003,2026-02-01,10
+        '1003;1002',2026-03-01,7
+        '1009 ; 1001,2026-04-01,1
+    """
+    found = lead_table(tmp_path, yaml, three(deals=deals))
+    assert {who: story.split()[2] for who, story in stories(found).items()} == {
+        "a": "2026-02-01", "b": "2026-03-01", "c": "2026-02-01",
+    }  # fmt: skip
+    assert amounts(found) == {"a": 1100, "b": 700, "c": 1700}
