@@ -14,6 +14,7 @@ from funnelcli.define.cells import Cells
 from funnelcli.define.ids import restored
 from funnelcli.define.salesforce import replaced, shortened
 from funnelcli.define.values import folded
+from funnelcli.define.writings import INVISIBLE
 from funnelcli.errors import ConfigError
 from funnelcli.report import Note, counted
 
@@ -101,7 +102,8 @@ def _decoded(names: "pl.Series") -> "pl.Series":
 
     ascii_only = names.str.len_bytes() == names.str.len_chars()
     coded = names.filter(~ascii_only | names.str.contains(f"(?i){PUNYCODE}")).unique()
-    return replaced(names, coded, pl.Series([_readable(name) for name in coded], dtype=pl.String))
+    visible = coded.str.replace_all(INVISIBLE, "")
+    return replaced(names, coded, pl.Series(map(_readable, visible), dtype=pl.String))
 
 
 def _readable(name: str) -> str:

@@ -93,8 +93,8 @@ def test_the_case_of_salesforce_ids_is_told_by_their_checksum(tmp_path: Path) ->
             "2 of Salesforce in one case."
         ),
         (
-            "history: ids in column 'Lead' are compared as they were before a program rewrote them: "
-            "1 of Salesforce in one case."
+            "history: ids in column 'Lead' are compared as they were before a program rewrote "
+            "them: 1 of Salesforce in one case."
         ),
     ]
 

@@ -27,8 +27,8 @@ def test_a_deal_of_two_leads_is_told(tmp_path: Path, amount: str) -> None:
     )  # fmt: skip
     assert shared(tmp_path, yaml, deals) == [
         (
-            "deals: 1 value of column 'Deal' in rows of several leads, with date and amount for each "
-            "of them."
+            "deals: 1 value of column 'Deal' in rows of several leads, with date and amount for "
+            "each of them."
         )
     ]
 
