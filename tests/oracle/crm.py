@@ -50,6 +50,18 @@ LEAD_COLUMNS = (
     "Closed Won Date", "Closed Lost Date", "Notes",
 )  # fmt: skip
 STAGE_DATES = ("MQL Date", "SQL Date", "Opportunity Date", "Closed Won Date")
+# What programs write round an id; what is none of these is a part of the id.
+WRITINGS = (
+    "'{}",
+    "'{}'",
+    '="{}"',
+    '=""{}""',
+    "\u200b{}",
+    "{}\ufeff",
+    "\x1f{}",
+    "\u00a0{} ",
+    "{}\u00ad",
+)
 DEAL_COLUMNS = ("Deal ID", "Lead ID", "Create Date", "Close Date", "Stage", "Amount", "IsDeleted")
 LOG_COLUMNS = ("Lead ID", "Field", "NewValue", "ChangedAt")
 
@@ -66,6 +78,7 @@ class Habits:
     progress: float = 0.6  # the chance to reach each next stage
     dirt: float = 1.0  # 0 is a clean export
     future: bool = False
+    rewritten: float = 0  # the chance of an id to be written as some program does
 
 
 def written(random: Random, when: datetime, style: str) -> str:
@@ -230,13 +243,23 @@ class Crm:
         self.random.shuffle(rows)
         return rows
 
+    def cell(self, column: str, value: str) -> str:
+        """A cell as it is written: an id sometimes as another program would write it."""
+        if not column.endswith(" ID") or not value or not self.habits.rewritten:
+            return value
+        if self.random.random() >= self.habits.rewritten:
+            return value
+        if value.isdigit() and self.random.random() < 0.5:
+            return f"{value}.0"
+        return self.random.choice(WRITINGS).format(value)
+
     def text(self, columns: Sequence[str], rows: Sequence[Mapping[str, str]], end: str) -> str:
         """The rows as CSV, with blank lines and a repeated header in between."""
         out = io.StringIO(newline="")
         writer = csv.writer(out, lineterminator=end)
         writer.writerow(columns)
         for row in rows:
-            writer.writerow([row[column] for column in columns])
+            writer.writerow([self.cell(column, row[column]) for column in columns])
             if self.often(0.01):
                 out.write(self.random.choice((end, "," * (len(columns) - 1) + end)))
             if self.often(0.005):

@@ -133,6 +133,7 @@ def some_habits(random: Random) -> Habits:
         hours=4 if clocks else 24,
         progress=random.choice((0.4, 0.6, 0.8)),
         future=random.random() < 0.3,
+        rewritten=random.choice((0, 0, 0.3)),
     )
 
 

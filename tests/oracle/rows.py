@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .definition import (
@@ -16,6 +16,7 @@ from .definition import (
     Table,
     Values,
 )
+from .ids import with_plain_ids
 from .reading import Raw, Stamp, fold, read, stamp
 
 if TYPE_CHECKING:
@@ -51,15 +52,19 @@ class Tables:
 
     def __init__(self, definition: Definition) -> None:
         self.definition = definition
-        self.leads: Raw = read(definition.leads)
+        leads: Raw = read(definition.leads)
+        self.leads = replace(leads, rows=with_plain_ids(leads.rows, [definition.id]))
         ids = {row[definition.id] for row in self.leads.rows} if definition.id else set()
         self.joined: dict[str, dict[str, list[Row]]] = {}
         self.unmatched: dict[str, int] = {}
-        links = {name: (join.table, join.lead) for name, join in definition.joins.items()}
+        links: dict[str, tuple[Table, str, str | None]] = {
+            name: (join.table, join.lead, join.id) for name, join in definition.joins.items()
+        }
         if definition.history:
-            links["history"] = definition.history.table, definition.history.lead
-        for name, (table, lead) in links.items():
-            rows = [row for row in read(table).rows if table.where is None or table.where(row)]
+            links["history"] = definition.history.table, definition.history.lead, None
+        for name, (table, lead, id_) in links.items():
+            every = with_plain_ids(read(table).rows, [lead, id_])
+            rows = [row for row in every if table.where is None or table.where(row)]
             self.joined[name] = {}
             for row in rows:
                 self.joined[name].setdefault(row[lead] or "", []).append(row)

@@ -145,6 +145,12 @@ def test_local_times_that_occur_twice(tmp_path: Path, zone: str, start: datetime
         compare(seeded(500, 60, shape=shape, query=Query(timezone=zone), habits=habits), folder)
 
 
+@pytest.mark.parametrize("shape", ["columns", "deals", "history", "mixed"])
+def test_ids_in_several_writings(tmp_path: Path, shape: str) -> None:
+    habits = Habits(rewritten=0.5)
+    compare(seeded(650, 300, shape=shape, habits=habits, query=Query(min_leads=5)), tmp_path)
+
+
 def test_a_clean_export_has_nothing_to_merge(tmp_path: Path) -> None:
     habits = Habits(dirt=0, created="naive")
     expected = compare(seeded(600, 80, shape="columns", habits=habits, query=Query()), tmp_path)
