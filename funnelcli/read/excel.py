@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 MAGIC, OLD_MAGIC = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 MIDNIGHT = " 00:00:00"
 
+_LONG = r"^-?\d{16,}$"
+_KNOWN = 15
+"""So many digits Excel keeps of a number; a text has all of them."""
+
 _CELL_OF_DATE = r"^\d{4}-\d\d-\d\d \d"
 _TEXT_OF_DATE = r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(\D|$)"
 
@@ -19,7 +23,8 @@ _TEXT_OF_DATE = r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(\D|$)"
 def save_as_csv(file: Found, copy: Path) -> None:
     """Write the one visible sheet that has rows as comma-separated UTF-8.
 
-    Cells come as values, not as they are formatted: dates in ISO form, numbers plain.
+    Cells come as values, not as they are formatted: dates in ISO form, numbers plain as far as
+    Excel knows their digits.
     """
     try:
         import fastexcel
@@ -49,7 +54,18 @@ def save_as_csv(file: Found, copy: Path) -> None:
         )
     frame = filled[0].to_polars()
     _check_dates(file, frame)
+    if any(frame[name].str.contains(_LONG).any() for name in frame.columns):
+        typed = book.load_sheet(filled[0].name, header_row=0, schema_sample_rows=None)
+        kinds = [column.dtype for column in typed.available_columns()]
+        numbers = [n for n, kind in zip(frame.columns, kinds, strict=False) if kind == "float"]
+        frame = frame.with_columns(_as_shown(frame[name]) for name in numbers)
     frame.select(_dates(frame)).write_csv(copy, include_header=False)
+
+
+def _as_shown(column: "pl.Series") -> "pl.Series":
+    """Write numbers of more digits than Excel keeps as it shows them: with an exponent."""
+    long = column.filter(column.str.contains(_LONG)).unique().to_list()
+    return column.replace(long, [f"{float(number):.{_KNOWN - 1}E}" for number in long])
 
 
 def _check_dates(file: Found, frame: "pl.DataFrame") -> None:

@@ -91,3 +91,15 @@ def test_dates_that_excel_understood_only_in_part(tmp_path: Path) -> None:
     workbook(tmp_path / "leads.xlsx", {"Leads": rows})
     with pytest.raises(DataError, match="column 'Created' has dates beside texts such as '13/01"):
         opened(tmp_path, "leads.xlsx")
+
+
+def test_digits_that_excel_does_not_keep_are_not_made_up(tmp_path: Path) -> None:
+    long = 5123456000000123456
+    rows: list[list[Any]] = [["Number", "Text"], [long, str(long)], [long + 1, str(long + 1)]]
+    workbook(tmp_path / "leads.xlsx", {"Leads": [*rows, [123456789012345, "1"]]})
+    _, found = read_table(opened(tmp_path, "leads.xlsx"))
+    assert found == [
+        ("5.12345600000012E+18", str(long)),
+        ("5.12345600000012E+18", str(long + 1)),
+        ("123456789012345", "1"),
+    ]
