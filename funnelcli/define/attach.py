@@ -11,6 +11,7 @@ from funnelcli.define.history import Log
 from funnelcli.define.ids import comparable
 from funnelcli.define.joined import Joined
 from funnelcli.define.lead_rows import LeadRows
+from funnelcli.define.money import narrowed
 from funnelcli.define.roles import cells_of
 from funnelcli.define.scan import Misfit, blank, collect
 from funnelcli.errors import ConfigError
@@ -68,8 +69,7 @@ def read_leads(wanted: LeadRows) -> tuple["pl.DataFrame", list[Misfit]]:
 
     cells = wanted.cells
     rows, misfits = collect(cells, wanted.outputs)
-    rows = comparable(rows, wanted.ids(), cells)
-    rows = rows.with_row_index(row.ROW)
+    rows = narrowed(comparable(rows, wanted.ids(), cells)).with_row_index(row.ROW)
     maybe = rows.filter(row.MAYBE_BLANK)[row.ROW]
     rows = rows.drop(row.MAYBE_BLANK)
     if not maybe.is_empty():

@@ -14,6 +14,7 @@ from funnelcli.define.cells import Cells
 from funnelcli.define.currency import amount_outputs, in_one_currency
 from funnelcli.define.homes import home
 from funnelcli.define.ids import comparable, shortened
+from funnelcli.define.money import narrowed
 from funnelcli.define.scan import Misfit, collect
 from funnelcli.define.sql import Path, predicate
 from funnelcli.define.watched import own_rules
@@ -86,9 +87,8 @@ class Joined:
         import polars as pl
 
         frame, self.misfits = collect(self.cells, lambda: list(self._outputs()))
-        self.frame = comparable(frame, self._ids(frame.columns), self.cells).with_row_index(
-            row.POSITION
-        )
+        frame = narrowed(comparable(frame, self._ids(frame.columns), self.cells))
+        self.frame = frame.with_row_index(row.POSITION)
         carried = [
             pl.col(name).alias(name.replace("~given", "~moment"))
             for name in leads.columns
