@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from funnelcli.config import Reach
 from funnelcli.config.query import Query
-from funnelcli.model import AMOUNT, CREATED, DISORDERED, OUTCOME, OWN, entry
+from funnelcli.model import AMOUNT, CREATED, DISORDERED, MOST, OUTCOME, OWN, entry
 from funnelcli.report import Column, Kind, Report
 from funnelcli.stats import low_n, quantile, with_rate
 
@@ -88,6 +88,27 @@ def count_patterns(leads: "pl.LazyFrame", keys: Sequence["pl.Expr"]) -> "pl.Lazy
         pl.col(AMOUNT).sum().cast(pl.Int64).alias("#amount"),
         pl.col(DISORDERED).sum().cast(pl.Int64).alias("#disordered"),
     )
+
+
+def can_be_added(amounts: "pl.Series") -> bool:
+    """Tell at a glance that no sum of these is too large: as many of the largest are not."""
+    ends = [abs(end) for end in (amounts.min(), amounts.max()) if isinstance(end, int)]
+    return len(amounts) * max(ends, default=0) <= MOST
+
+
+def too_large(amounts: "pl.Series") -> int | None:
+    """Find the size above which amounts are too large to be added up; None if all can be.
+
+    It is what Int64 holds, divided among them: if the positive ones, or the negative ones, add
+    up to more, some are larger than that.
+    """
+    import polars as pl
+
+    if can_be_added(amounts):
+        return None
+    wide = amounts.cast(pl.Int128)
+    above, below = int(wide.clip(lower_bound=0).sum()), int(wide.clip(upper_bound=0).sum())
+    return None if max(above, -below) <= MOST else MOST // amounts.count()
 
 
 def count_days(

@@ -3,7 +3,7 @@
 - The lead table has one row per lead: what survives exclusion, as-of and merging.
 - Times are naive local times of the report's time zone; entries are local dates.
 - Stages are numbered from 0, the lead itself, to K, the customer.
-- Amounts are Int64 minor units of the report's currency.
+- Amounts are Int64 minor units of the report's currency; Int128 on the way, where they need it.
 - Names that begin with `~` are the program's own; headers and SQL names never meet them.
 """
 
@@ -36,6 +36,9 @@ NONE = "(none)"
 
 TO_LOST, TO_OTHER = -1, -2
 """Where a lead can move that is no stage: into a loss, to a value that nothing names."""
+
+MOST = 2**63 - 1
+"""The most that amounts can add up to, in minor units: what Int64 holds."""
 
 MINOR_DIGITS = {
     "BIF": 0, "CLP": 0, "DJF": 0, "GNF": 0, "ISK": 0, "JPY": 0, "KMF": 0, "KRW": 0,

@@ -1,9 +1,15 @@
 """Rules about money: what a customer is worth."""
 
+from typing import TYPE_CHECKING
+
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule, unread
+from funnelcli.counting import too_large
 from funnelcli.evidence import LEADS
 from funnelcli.model import AMOUNT, OUTCOME, WON
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 @rule("AM001", "unparsed-amount", "error")
@@ -79,8 +85,49 @@ def negative_amount(case: Case) -> Yielded:
             )
 
 
+@rule("AM004", "uncountable-amount", "error")
+def uncountable_amount(case: Case) -> Yielded:
+    """An amount is too large to be added up.
+
+    Why: sums of amounts are exact up to 2^63 - 1 cents (or whatever is the smallest unit of the
+    currency), which is 92 quadrillion dollars. Where amounts of customers add up to more, there
+    is no sum, and no table that would show it: a report ends with exit code 3. The rate stays as
+    it is.
+
+    In the CRM: look for an id, a phone number or a placeholder in the field of the amount.
+
+    In the YAML: `amount` names another column than that of the amounts, or `where` of the table
+    leaves such rows out.
+
+    Example: `99999999999999999999`.
+    """
+    import polars as pl
+
+    if not case.query.has_amount:
+        raise UnfitError("`amount` names no column")
+    column = case.config.amount or case.config.leads.amount
+    rows = case.evidence.rows
+    if AMOUNT in rows.columns:
+        of = pl.col(row.ALIVE) & pl.col(AMOUNT).is_not_null()
+        wrong = _is_beyond(too_large(rows.filter(of)[AMOUNT]))
+        yield Suspicion(on=ROWS, wrong=wrong, of=of, column=column, place=_place(case))
+    for name, table in case.evidence.attached.items():
+        if AMOUNT in table.rows.columns:
+            of = pl.col(row.READ) & pl.col(AMOUNT).is_not_null()
+            large = table.pairs.filter(_is_beyond(too_large(table.pairs[AMOUNT])))
+            wrong = pl.col(row.POSITION).is_in(large[row.POSITION].implode())
+            yield Suspicion(on=name, wrong=wrong, of=of, column=column, place=_place(case))
+
+
+def _is_beyond(limit: int | None) -> "pl.Expr":
+    """True for amounts that are larger than a limit, whatever their sign."""
+    import polars as pl
+
+    return pl.lit(value=False) if limit is None else ~pl.col(AMOUNT).is_between(-limit, limit)
+
+
 def _place(case: Case) -> tuple[int, int]:
     return case.place("amount") if case.config.amount else case.place("leads", "amount")
 
 
-RULES = (unparsed_amount, won_without_amount, negative_amount)
+RULES = (unparsed_amount, won_without_amount, negative_amount, uncountable_amount)

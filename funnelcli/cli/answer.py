@@ -14,7 +14,7 @@ from funnelcli.config import DRAFTED, Definition
 from funnelcli.config.query import Asked, Query
 from funnelcli.errors import DataError
 from funnelcli.model import money_digits
-from funnelcli.report import Document, Note, QueryFacts, Report, counted
+from funnelcli.report import Document, Kind, Note, QueryFacts, Report, counted
 
 if TYPE_CHECKING:
     from funnelcli.checks.base import Case
@@ -76,6 +76,10 @@ def answer(
 
     leads, query, reports = settled(inputs.tables(definition), work)
     shown = tuple(reports[name] for name in tables)
+    if leads.too_much is not None and any(
+        column.kind is Kind.MONEY for report in shown for column in report.columns
+    ):
+        raise leads.too_much
     document = _document(
         command, definition, _facts(asked, query), leads,
         funnel=reports["funnel"], tables=shown, notes=tuple(unused(asked, names)),

@@ -37,7 +37,14 @@ class AmountColumns:
         cells, form = self.cells, self.form(column, generally=generally)
         if kind == "sign":
             return money.sign(f"~{column}", cells.conventions, form)
-        return money.money(f"~{column}", cells.dtype(column), cells.conventions, form, self._digits)
+        return money.money(
+            f"~{column}",
+            cells.dtype(column),
+            cells.conventions,
+            form,
+            self._digits,
+            wide=generally or cells.is_settled(column),
+        )
 
     def number(self, column: int, *, codes: bool, generally: bool) -> "pl.Expr":
         """Read numbers for SQL, which sees amounts as the report counts them."""
@@ -54,7 +61,11 @@ class AmountColumns:
         if not cells.is_text(column):
             return AmountForm(as_is="plain")
         is_open = not generally and not cells.is_settled(column) and column not in self._written
-        if is_open and decimal != "," and (form := form_of_sample(cells.seen(column))):
+        if (
+            is_open
+            and decimal != ","
+            and (form := form_of_sample(cells.seen(column), self._digits))
+        ):
             return form
         if column not in self._written:
             amount = values.text(f"~{column}", cells.conventions).alias("x")

@@ -5,7 +5,7 @@ The decimal mark is decided over all values. Most of them fit one mark only: `1.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 Mark = Literal[".", ","]
 
-SPACES = " \u00a0\u2007\u2009\u202f"
+SPACES = " \u00a0\u2007\u2009\u202f\u200e\u200f"
+"""The last two are no spaces, but tell in which direction an amount is written."""
 APOSTROPHES = "'’"
-MINUS = "−-"
-"""The hyphen last, as sets of characters in patterns want it."""
+MINUS = "\u2212\u2010\u2011\u2012\u2013\u2014\ufe58\ufe63\uff0d-"
+"""The minus sign, and the dashes that stand for it; the hyphen last, as sets in patterns want."""
 SCALES = {"K": "E3", "M": "E6", "B": "E9"}
 """Thousands, millions and billions behind a number, as exponents."""
 
@@ -33,6 +34,8 @@ WHOLE = r"^[+-]?[0-9]+$"
 _THOUSANDS = r"^[+-]?[1-9][0-9]{0,2}\.[0-9]{3}$"
 """A plain number that somebody may have meant as thousands."""
 _MARK = r"[0-9][.,][0-9]"
+_SCALED = r"[0-9] ?[KkMmBbEe]"
+_THREE = r"\.[0-9]{3}"
 _DIGITS_OF_DINARS = 3
 
 
@@ -49,7 +52,7 @@ class AmountForm:
     @cached_property
     def pattern(self) -> str:
         """The regular expression of an amount, with what stands beside it as named groups."""
-        word = "|".join(map(re.escape, self.words)) or r"[^\s\S]"
+        word = _any_of(self.words)
         gap, sign = f"[{SPACES}]*", f"[+{MINUS}]?"
         return (
             rf"^\(?{gap}{sign}{gap}(?P<before>{word})?{gap}\(?{sign}{gap}{_number(self.decimal)}"
@@ -69,7 +72,7 @@ class AmountForm:
         written = {
             **dict.fromkeys((*self.words, *SPACES, *APOSTROPHES, thousands, ")"), ""),
             point: ".",
-            "−": "-",
+            **dict.fromkeys(MINUS, "-"),
             "(": "-",
             **{letter: e for key, e in SCALES.items() for letter in (key, key.lower())},
         }
@@ -93,6 +96,11 @@ class AmountForm:
         )
 
 
+def _any_of(words: Iterable[str]) -> str:
+    """Make a pattern of words; of none it matches nothing."""
+    return "|".join(map(re.escape, words)) or r"[^\s\S]"
+
+
 def _number(decimal: Mark) -> str:
     """Make the pattern of the digits of an amount, thousands marks of one kind among them.
 
@@ -106,16 +114,16 @@ def _number(decimal: Mark) -> str:
     return rf"(?:(?:{whole})(?:{point}[0-9]*)?|{point}[0-9]+)(?:[eE][+-]?[0-9]+)?"
 
 
-def form_of_sample(seen: Sequence[str]) -> AmountForm | None:
+def form_of_sample(seen: Sequence[str], digits: int) -> AmountForm | None:
     """Find a form that needs no look at the other values: what does not fit it shows itself.
 
-    Plain numbers are decided by a value that has no place for thousands: `1234.5` or `0.25`.
+    Plain numbers are decided by a value that has no place for thousands: `1234.5` or `0.25`;
+    not where the currency has no decimals, since `1.000` may come yet.
     """
     if all(re.search(WHOLE, value) for value in seen):
         return AmountForm(as_is="whole")
-    if all(re.search(PLAIN, value) for value in seen) and any(
-        "." in value and not re.search(_THOUSANDS, value) for value in seen
-    ):
+    is_decided = any("." in value and not re.search(_THOUSANDS, value) for value in seen)
+    if digits and is_decided and all(re.search(PLAIN, value) for value in seen):
         return AmountForm(as_is="plain")
     return None
 
@@ -139,8 +147,15 @@ def form_of_column(
     if given is not None:
         return AmountForm(given, words)
     point, comma = (values.str.contains(AmountForm(mark, words).pattern) for mark in (".", ","))
+    either = point & comma & values.str.contains(_MARK)
+    if not digits:  # no decimals: the mark before three digits is of thousands
+        is_scaled = values.str.replace_all(_any_of(words), "").str.contains(_SCALED)
+        thousands = either & ~is_scaled
+        by_comma = values.str.contains("[0-9],[0-9]")
+        point, comma = point & ~(thousands & ~by_comma), comma & ~(thousands & by_comma)
+        either &= ~thousands
     points, commas = values.filter(point & ~comma), values.filter(comma & ~point)
-    either = values.filter(point & comma & values.str.contains(_MARK))
+    either = values.filter(either)
     if not points.is_empty() and not commas.is_empty():
         raise DataError(
             f"{called} has a decimal point in {_examples(points)}, and a decimal comma in "
@@ -185,7 +200,7 @@ def _has_point(either: "pl.Series", words: Sequence[str], digits: int) -> bool:
     if not comma.any():
         is_plain = either.str.contains(PLAIN).all() and not words
         return is_plain and _as_programs_write(either, digits)
-    signs = "|".join(re.escape(word) for word in words if word in POINTED)
+    signs = "|".join(re.escape(word) for word in words if word.casefold() in POINTED)
     has_sign = bool(signs) and either.str.contains(signs).any()
     return has_sign and comma.all() and digits != _DIGITS_OF_DINARS
 
@@ -200,10 +215,14 @@ def _as_programs_write(values: "pl.Series", digits: int) -> bool:
     """Tell plain numbers from thousands with points, such as 1.250 and 12.000.
 
     Programs write no zero at the end of decimals, and where they fill them up, then in each
-    value and to the digits of the currency.
+    value and to the digits of the currency. Where it has none, a point before three digits is
+    one of thousands, unless another value shows three decimals.
     """
     marked = values.filter(values.str.contains(".", literal=True))
-    is_decided = not marked.str.contains(_THOUSANDS).all()
+    of_thousands = marked.str.contains(_THOUSANDS)
+    if not digits:
+        return not of_thousands.any() or marked.filter(~of_thousands).str.contains(_THREE).any()
+    is_decided = not of_thousands.all()
     return is_decided or digits == _DIGITS_OF_DINARS or not marked.str.ends_with("0").any()
 
 

@@ -34,6 +34,18 @@ class AsOf:
         return moment.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).isoformat()
 
 
+def with_moments(
+    moments: "pl.LazyFrame", columns: Sequence[str], others: "pl.DataFrame"
+) -> tuple["pl.LazyFrame", list[str]]:
+    """Set the moments of another table below those of `columns`."""
+    import polars as pl
+
+    if others.is_empty():
+        return moments, [*columns]
+    together = pl.concat([moments.select(columns), others.lazy()], how="diagonal")
+    return together, [*columns, *others.columns]
+
+
 def as_of(
     asked: Literal["latest", "today"] | date,
     moments: "pl.LazyFrame",

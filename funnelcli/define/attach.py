@@ -12,6 +12,7 @@ from funnelcli.define.history import Log
 from funnelcli.define.ids import comparable
 from funnelcli.define.joined import Joined
 from funnelcli.define.lead_rows import LeadRows
+from funnelcli.define.money import narrowed
 from funnelcli.define.roles import cells_of
 from funnelcli.define.scan import Misfit, blank, collect
 from funnelcli.errors import ConfigError
@@ -69,7 +70,7 @@ def read_leads(wanted: LeadRows) -> tuple["pl.DataFrame", list[Misfit]]:
 
     cells = wanted.cells
     rows, misfits = collect(cells, wanted.outputs)
-    rows = comparable(rows, wanted.ids(), cells)
+    rows = narrowed(comparable(rows, wanted.ids(), cells))
     if any(cells.unwrapped.values()) and row.ID in rows.columns:
         rows = rows.with_columns(_without_id().alias(row.BUCKET))
     rows = with_accounts(rows, cells).with_row_index(row.ROW)

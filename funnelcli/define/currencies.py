@@ -3,37 +3,190 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 
-_CODES = """
-AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP
-BYN BZD CAD CDF CHF CLF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP
-GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES
-KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR
-MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB
-RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD
-TWD TZS UAH UGX USD UYI UYU UYW UZS VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
+_WRITTEN = """
+AED Dh Dhs د.إ د.إ.
+AFN Af ؋
+ALL Lek L
+AMD ֏
+ANG NAƒ ƒ
+AOA Kz
+ARS $ AR$
+AUD $ A$ AU$
+AWG Afl Afl. ƒ
+AZN ₼
+BAM KM КМ
+BBD $ Bds$
+BDT ৳ Tk Tk.
+BGN лв лв. lv lv.
+BHD BD BD. د.ب د.ب.
+BIF FBu
+BMD $ BD$
+BND $ B$
+BOB Bs Bs.
+BOV
+BRL R$
+BSD $ B$
+BTN Nu Nu.
+BWP P
+BYN Br Br. руб руб.
+BZD $ BZ$
+CAD $ C$ CA$ CDN$
+CDF FC
+CHE
+CHF Fr Fr. SFr SFr.
+CHW
+CLF UF
+CLP $ CL$ CLP$
+CNY ¥ ￥ CN¥ RMB 元
+COP $ COL$ COP$
+COU
+CRC ₡
+CUP $ ₱
+CVE $ Esc
+CZK Kč Kc
+DJF Fdj
+DKK kr kr.
+DOP $ RD$
+DZD DA د.ج د.ج.
+EGP £ £E E£ LE L.E. ج.م ج.م.
+ERN Nfk
+ETB Br ብር
+EUR €
+FJD $ FJ$
+FKP £
+GBP £
+GEL ₾
+GHS ₵ GH₵ GH¢
+GIP £
+GMD D
+GNF FG
+GTQ Q
+GYD $ G$
+HKD $ HK$
+HNL L L.
+HRK kn kn.
+HTG G
+HUF Ft Ft.
+IDR Rp Rp.
+ILS ₪ NIS
+INR ₹ Rs Rs. ₨
+IQD ID د.ع د.ع. ع.د
+IRR ﷼
+ISK kr kr.
+JMD $ J$
+JOD JD د.ا د.ا. د.أ د.أ.
+JPY ¥ ￥ JP¥ 円
+KES KSh KSh. Sh Sh.
+KGS сом
+KHR ៛
+KMF CF
+KPW ₩
+KRW ₩ ￦ 원
+KWD KD KD. K.D. د.ك د.ك.
+KYD $ CI$
+KZT ₸ тг тг.
+LAK ₭
+LBP £ L£ LL ل.ل ل.ل.
+LKR Rs Rs. ₨ රු රු.
+LRD $ L$
+LSL L
+LYD LD ل.د ل.د.
+MAD Dh Dhs DH د.م د.م.
+MDL lei leu
+MGA Ar
+MKD ден ден. den den.
+MMK Ks
+MNT ₮
+MOP MOP$
+MRU UM أ.م أ.م.
+MUR Rs Rs. ₨
+MVR Rf Rf.
+MWK MK
+MXN $ MX$ Mex$
+MXV
+MYR RM
+MZN MT MTn
+NAD $ N$
+NGN ₦
+NIO C$
+NOK kr kr.
+NPR Rs Rs. ₨ रु रू
+NZD $ NZ$
+OMR RO R.O. ر.ع ر.ع. ﷼
+PAB B/. B/
+PEN S/ S/.
+PGK
+PHP ₱
+PKR Rs Rs. ₨
+PLN zł zł. zl
+PYG ₲ Gs Gs.
+QAR QR ر.ق ر.ق. ﷼
+RON lei leu
+RSD дин дин. din din.
+RUB ₽ руб руб. р.
+RWF FRw RF
+SAR SR ر.س ر.س. ﷼
+SBD $ SI$
+SCR Rs Rs. ₨ SR
+SDG £ ج.س ج.س.
+SEK kr kr.
+SGD $ S$ SG$
+SHP £
+SLE Le
+SOS Sh Sh.
+SRD $ Sr$
+SSP £
+STN Db
+SVC $ ₡
+SYP £ LS ل.س ل.س.
+SZL L
+THB ฿ บาท
+TJS SM
+TMT
+TND DT DT. د.ت د.ت.
+TOP T$
+TRY ₺ TL TL.
+TTD $ TT$
+TWD $ NT$ NTD 元
+TZS TSh TSh. Sh Sh.
+UAH ₴ грн грн.
+UGX USh USh. Sh Sh.
+USD $ US$ U$S USD$
+USN
+UYI
+UYU $ $U UY$
+UYW
+UZS сум
+VED Bs Bs.
+VES Bs Bs. Bs.S
+VND ₫ đ
+VUV VT
+WST WS$
+XAD
+XAF FCFA F.CFA CFA
+XCD $ EC$
+XCG Cg Cg.
+XOF FCFA F.CFA CFA
+XPF CFP FCFP ₣
+YER ر.ي ر.ي. ﷼
+ZAR R
+ZMW ZK
+ZWG ZiG
 """
-CODES = frozenset(_CODES.split())
-"""The codes of ISO 4217 for money, and two that older exports still have."""
+"""The codes of ISO 4217 for money, and two that older exports still have; with each, what is
+written beside amounts instead of it. Single letters that mean thousands (K, M, B) are left out."""
 
-_CROWNS, _RUPEES, _FRANC = "SEK NOK DKK ISK", "INR PKR LKR NPR MUR SCR", "CHF"
+CODES = frozenset(line.split()[0] for line in _WRITTEN.split("\n") if line)
+_PAIRS = [(sign, line.split()[0]) for line in _WRITTEN.split("\n") for sign in line.split()[1:]]
 SIGNS: Mapping[str, frozenset[str]] = {
-    sign: frozenset(codes.split())
-    for sign, codes in {
-        "$": "USD CAD AUD NZD SGD HKD TWD MXN ARS CLP COP UYU DOP BBD BMD BND BSD BZD CUP CVE FJD "
-             "GYD JMD KYD LRD NAD SBD SRD TTD XCD",
-        "US$": "USD", "U$S": "USD", "C$": "CAD NIO", "CA$": "CAD", "A$": "AUD", "AU$": "AUD",
-        "NZ$": "NZD", "S$": "SGD", "SG$": "SGD", "HK$": "HKD", "NT$": "TWD", "MX$": "MXN",
-        "R$": "BRL", "€": "EUR", "£": "GBP EGP FKP GIP LBP SDG SHP SSP SYP", "£E": "EGP",
-        "¥": "JPY CNY", "￥": "JPY CNY", "JP¥": "JPY", "CN¥": "CNY", "円": "JPY", "元": "CNY TWD",
-        "RMB": "CNY", "₹": "INR", "Rs": _RUPEES, "Rs.": _RUPEES, "kr": _CROWNS, "kr.": _CROWNS,
-        "Fr": _FRANC, "Fr.": _FRANC, "SFr": _FRANC, "SFr.": _FRANC, "zł": "PLN", "Kč": "CZK",
-        "Ft": "HUF", "lei": "RON MDL", "лв": "BGN", "₽": "RUB", "₴": "UAH", "₺": "TRY", "₪": "ILS",
-        "₩": "KRW KPW", "฿": "THB", "₫": "VND", "₱": "PHP CUP", "RM": "MYR", "Rp": "IDR",
-        "R": "ZAR", "₦": "NGN", "₵": "GHS", "₡": "CRC", "₲": "PYG", "₸": "KZT", "₼": "AZN",
-        "₾": "GEL", "₭": "LAK", "₮": "MNT", "S/": "PEN",
-    }.items()
-}  # fmt: skip
+    sign: frozenset(code for other, code in _PAIRS if other == sign) for sign, _ in _PAIRS
+}
 """What is written beside amounts instead of a code, with the currencies it can mean."""
+
+_IN_ANY_CASE: Mapping[str, frozenset[str]] = {
+    folded: frozenset(code for sign, code in _PAIRS if sign.casefold() == folded)
+    for folded in {sign.casefold() for sign in SIGNS if len(sign) > 1}
+}
 
 NAMES: Mapping[str, str] = {
     "us dollar": "USD", "euro": "EUR", "pound sterling": "GBP", "british pound": "GBP",
@@ -43,14 +196,21 @@ NAMES: Mapping[str, str] = {
 }  # fmt: skip
 """Names that a column of currencies has in place of codes, as Dynamics writes them."""
 
-POINTED = frozenset(
-    ["$", "US$", "CA$", "A$", "AU$", "NZ$", "S$", "SG$", "HK$", "NT$", "MX$", "£", "¥", "￥", "JP¥",
-     "CN¥", "RMB", "₹", "Rs", "Rs.", "USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "GBP",
-     "JPY", "CNY", "INR"]
-)  # fmt: skip
+_POINTED = """
+$ US$ CA$ A$ AU$ NZ$ S$ SG$ HK$ NT$ MX$ £ ¥ ￥ JP¥ CN¥ RMB ₹ Rs Rs. RM ฿ ₱ ₦ ₪ ₩ KSh USD CAD AUD
+NZD SGD HKD TWD MXN GBP JPY CNY INR MYR THB PHP NGN ILS KRW KES
+"""
+POINTED = frozenset(_POINTED.casefold().split())
 """Signs and codes of places that write a decimal point, or of currencies without decimals."""
 
-_WORD = re.compile("|".join(map(re.escape, sorted({*SIGNS, *CODES}, key=len, reverse=True))))
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+_LONG = {word for word in (*SIGNS, *CODES) if len(word) > 1}
+_WORD = re.compile(f"(?i:{_any_of(_LONG)})|{_any_of(SIGNS.keys() - _LONG)}")
+"""Signs and codes, the longest first; a letter alone is one only as it is written here."""
 
 
 def words_of(texts: Iterable[str]) -> tuple[str, ...]:
@@ -63,11 +223,14 @@ def meant_by(word: str, beside: Collection[str] = ()) -> frozenset[str]:
     """Name the currencies that a sign or a code can stand for; an unknown word is its own.
 
     Whoever writes CA$ as well means no Canadian dollars by a plain $: what the longer signs
-    `beside` it stand for, the shorter one does not.
+    `beside` it stand for, the shorter one does not. Only of US dollars both are usual: $5, US$8.
     """
+    if word.upper() in CODES:
+        return frozenset([word.upper()])
     if word not in SIGNS:
-        return frozenset([NAMES.get(word.casefold(), word.upper())])
+        known = _IN_ANY_CASE.get(word.casefold())
+        return known or frozenset([NAMES.get(word.casefold(), word.upper())])
     if word.isalpha():
         return SIGNS[word]
     longer = {sign for sign in SIGNS.keys() & set(beside) if sign.endswith(word)} - {word}
-    return SIGNS[word].difference(*(SIGNS[sign] for sign in longer))
+    return SIGNS[word].difference(*(SIGNS[sign] - {"USD"} for sign in longer))

@@ -14,6 +14,7 @@ from funnelcli.define.cells import Cells
 from funnelcli.define.currency import amount_outputs, in_one_currency
 from funnelcli.define.homes import home
 from funnelcli.define.ids import comparable
+from funnelcli.define.money import narrowed
 from funnelcli.define.scan import Misfit, collect
 from funnelcli.define.sharing import listed, of_several_ids, of_several_leads, relisted
 from funnelcli.define.sql import Path, predicate
@@ -87,7 +88,7 @@ class Joined:
         import polars as pl
 
         frame, self.misfits = collect(self.cells, lambda: list(self._outputs()))
-        frame = comparable(frame, self._ids(frame.columns), self.cells)
+        frame = narrowed(comparable(frame, self._ids(frame.columns), self.cells))
         frame = frame.with_row_index(row.POSITION)
         self.frame = self._with_lists(frame) if self._separator else frame
         carried = [

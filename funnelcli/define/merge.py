@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
+from funnelcli.define.money import added_up, summable
 from funnelcli.define.scan import RANK
 from funnelcli.model import AMOUNT
 
@@ -21,16 +22,19 @@ def merge(
 
     A row with a null key shares it with none. The merged row has the attributes of the row
     created earliest (ties: smallest id, then smallest used columns), the earliest moment of
-    each stage, the largest amount, and is lost only if each row is, at the latest date.
+    each stage, the largest amount, and is lost only if each row is, at the latest date. An
+    account has the sum of the amounts of its leads.
     """
     import polars as pl
 
+    if by == row.ACCOUNT and AMOUNT in rows.columns:
+        rows = summable(rows)
     together_with_others = _shared(rows[by[0]], rows[row.ALIVE])
     if not together_with_others.any():
         return rows.lazy(), None
     together = _in_order(rows.filter(together_with_others), by, ranking)
     merged = together.group_by(by, maintain_order=True).agg(
-        _merged(name) for name in rows.columns if name not in by
+        _merged(name, by) for name in rows.columns if name not in by
     )
     survivors = together.select(row.ROW, pl.col(row.ROW).first().over(by).alias(row.SURVIVOR))
     apart = (
@@ -76,7 +80,7 @@ def _in_order(rows: "pl.DataFrame", by: Sequence[str], ranking: Ranking) -> "pl.
     return ranked.sort(*order, RANK, row.ROW).drop(RANK)
 
 
-def _merged(name: str) -> "pl.Expr":
+def _merged(name: str, by: Sequence[str]) -> "pl.Expr":
     import polars as pl
 
     column = pl.col(name)
@@ -89,4 +93,18 @@ def _merged(name: str) -> "pl.Expr":
             return column.all()
         case row.LOST_AT:  # the latest date is unknown when one of them is
             return pl.when(column.null_count() == 0).then(column.max())
-    return column.max() if name == AMOUNT else column.first()
+    if name == AMOUNT:
+        return added_up(column) if by == row.ACCOUNT else column.max()
+    return column.first()
+
+
+def of_leads(rows: "pl.LazyFrame", merges: Sequence["pl.DataFrame"]) -> "pl.LazyFrame":
+    """Give each row of another table the leads row that stands for its lead after merging."""
+    import polars as pl
+
+    for survivors in merges:
+        rows = rows.join(survivors.lazy(), on=row.ROW, how="left").with_columns(
+            pl.coalesce(row.SURVIVOR, row.ROW).alias(row.ROW)
+        )
+        rows = rows.drop(row.SURVIVOR)
+    return rows

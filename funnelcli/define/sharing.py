@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
+from funnelcli.define.merge import of_leads
 
 if TYPE_CHECKING:
     import polars as pl
@@ -43,9 +44,5 @@ def of_several_leads(
 
     again = pairs.select(row.DEAL, row.ROW).drop_nulls()
     again = again.filter(pl.col(row.DEAL).is_duplicated())
-    for survivors in merges:
-        again = again.join(survivors, on=row.ROW, how="left").select(
-            row.DEAL, pl.coalesce(row.SURVIVOR, row.ROW).alias(row.ROW)
-        )
-    again = again.unique().join(leads, on=row.ROW, how="semi")
+    again = of_leads(again.lazy(), merges).collect().unique().join(leads, on=row.ROW, how="semi")
     return again.filter(pl.col(row.DEAL).is_duplicated())[row.DEAL].n_unique()

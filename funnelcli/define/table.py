@@ -9,8 +9,8 @@ from funnelcli import rows as row
 from funnelcli.config import Config, Definition
 from funnelcli.config.query import Asked, Begun
 from funnelcli.define import accounts, horizon, notes, unmet
-from funnelcli.define.amounts import with_amounts
-from funnelcli.define.as_of import AsOf, as_of
+from funnelcli.define.amounts import deals_of, further_moments, later_deals, too_much, with_amounts
+from funnelcli.define.as_of import AsOf, as_of, with_moments
 from funnelcli.define.attach import (
     attached_tables,
     check_names,
@@ -34,7 +34,8 @@ from funnelcli.define.scan import Misfit
 from funnelcli.define.selection import Selection
 from funnelcli.define.unmerged import unmerged, with_rows
 from funnelcli.define.witness import witness
-from funnelcli.evidence import Evidence
+from funnelcli.errors import DataError
+from funnelcli.evidence import Evidence, Merge
 from funnelcli.model import AMOUNT
 from funnelcli.report import InputFile, Note, Population
 
@@ -49,6 +50,8 @@ class LeadTable:
     """One row per lead, and how it came to be."""
 
     frame: "pl.DataFrame"
+    too_much: DataError | None
+    """Why no table can show the sum of amounts, if that is so."""
     as_of: AsOf
     horizon: int | None
     begun: Mapping[int, Begun]
@@ -74,6 +77,7 @@ def define(
 
     Where rules will look at the rows, these are `watched`: kept, and taken along as evidence.
     """
+    import polars as pl
     from polars import selectors as cs
 
     config = definition.config
@@ -91,7 +95,10 @@ def define(
     said += unmet.in_status(rows, config)
 
     dates = [name for name in rows.columns if name == row.CREATED or name.startswith("~at_")]
-    usable = rows.lazy().filter(row.is_usable())
+    usable, deals = rows.lazy().filter(row.is_usable()), deals_of(attached)
+    last = len(config.stages) - 1
+    if deals is not None and asked.as_of == "latest":
+        usable, dates = with_moments(usable, dates, further_moments(rows, deals, last))
     moment = as_of(asked.as_of, usable, dates, now=now, zone=config.timezone)
     rows = judged(rows, attached, config, moment.moment)
 
@@ -100,22 +107,23 @@ def define(
     rows = for_merging(rows)
     made, merges = merged(rows, wanted.ranked, (row.ID,), row.KEYS)
     if config.lead.unit == "account":
-        people = made.collect()
-        said += accounts.several(people)
-        made, companies = merged(people, wanted.ranked, row.ACCOUNT)
-        said.append(accounts.step(made, companies[0].survivors if companies else None))
+        made, companies, of_companies = _companies(made, wanted)
+        said += of_companies
         merges += companies
     steps = [merge.survivors for merge in merges]
     alone = unmerged(rows, steps, config, asked, moment.moment)
     if not watched:
         del rows, all_rows, found.rows, found.bare  # as large as all that follows
     leads = leads_of(made, config, moment.moment, asked.window).collect()
+    if deals is not None:
+        said += later_deals(leads, deals, steps, config, moment.moment)
+        leads = with_amounts(leads, deals, steps, as_of=moment.moment, window=asked.window)
     for table in attached:
-        leads = _with_told(leads, table, steps, asked, moment.moment)
         if isinstance(table, Joined):
             said += notes.shared_deals(table.name, *table.shared_deals(leads, steps))
+        elif asked.moves:
+            leads = with_moves(leads, table, steps, as_of=moment.moment, window=asked.window)
     leads = with_rows(leads, alone, steps)
-    last = len(config.stages) - 1
     record = Record.of(leads, last)
     days = _horizon(record.of_horizon(leads, last), asked, last, moment)
     leads = with_labels(leads, config, segments)
@@ -139,7 +147,10 @@ def define(
             unfiltered=leads, inputs=found.files, population=went, uncertain=uncertain,
         )  # fmt: skip
     return LeadTable(
-        frame=kept.drop(row.ROW, cs.starts_with("~attribute_")),
+        frame=kept.drop(row.ROW, cs.starts_with("~attribute_")).with_columns(
+            pl.col(AMOUNT).cast(pl.Int64, strict=False)
+        ),
+        too_much=too_much(kept, config, asked.reach, cells),
         as_of=moment,
         horizon=days,
         begun=record.begun,
@@ -204,25 +215,20 @@ def _gather(wanted: LeadRows, attached: Sequence[Joined | Log]) -> _Gathered:
     return _Gathered(rows, bare, misfits, files, said, uncertain, dateless)
 
 
+def _companies(
+    leads: "pl.LazyFrame", wanted: LeadRows
+) -> tuple["pl.LazyFrame", list[Merge], list[Note]]:
+    """Merge the leads of each account; say how, and which rows became which."""
+    people = leads.collect()
+    made, companies = merged(people, wanted.ranked, row.ACCOUNT)
+    step = accounts.step(made, companies[0].survivors if companies else None)
+    return made, companies, [*accounts.several(people), step]
+
+
 def _segments(selection: Selection, config: Config, *, watched: bool) -> tuple[str, ...]:
     """Name the segments that are read: those asked for; rules look at all that are columns."""
     columns = [name for name, chosen in config.segments.items() if chosen.column is not None]
     return tuple(dict.fromkeys([*selection.segments, *(columns if watched else ())]))
-
-
-def _with_told(
-    leads: "pl.DataFrame",
-    table: Joined | Log,
-    merges: Sequence["pl.DataFrame"],
-    asked: Asked,
-    as_of: datetime,
-) -> "pl.DataFrame":
-    """Add what a table tells of merged leads: what they are worth, and how they moved backward."""
-    if isinstance(table, Joined) and (deals := table.amounts()) is not None:
-        return with_amounts(leads, deals, merges, as_of=as_of, window=asked.window)
-    if isinstance(table, Log) and asked.moves:
-        return with_moves(leads, table, merges, as_of=as_of, window=asked.window)
-    return leads
 
 
 def _horizon(leads: "pl.DataFrame", asked: Asked, last: int, as_of: AsOf) -> int | None:

@@ -28,7 +28,11 @@ def worth(telling: Telling) -> Worth | None:
         return None
     table = split_reference(written, config.joins)[0]
     deals = tuple(_of_rows(telling) if table is None else _of_joined(telling, table))
-    counted = "the largest of its rows" if table is None else "the sum of what counts"
+    counted = "the sum of what counts"
+    if table is None:
+        counted = "the largest of its rows"
+        if config.lead.unit == "account":
+            counted = "the sum over its leads, of each the largest of its rows"
     nothing = "no amount counts" if deals else "there is no amount"
     return Worth(
         amount=lead[AMOUNT],
@@ -39,15 +43,30 @@ def worth(telling: Telling) -> Worth | None:
 
 
 def _of_rows(telling: Telling) -> Iterator[Deal]:
-    """List the amounts of the lead's rows, of which the largest counts."""
+    """List the amounts of the rows: the largest counts, in an account the largest of each lead."""
     known = [each for each in telling.members if each.get(AMOUNT) is not None]
-    largest = max(known, key=lambda each: int(each[AMOUNT]), default=None)
+    lead_of = _leads(telling)
+    largest: dict[int, int] = {}
+    for each in sorted(known, key=lambda each: -int(each[AMOUNT])):
+        largest.setdefault(lead_of[each[row.ROW]], each[row.ROW])
     for each in known:
         place = telling.places[LEADS][each[row.ROW]]
-        said = "counts" if each is largest else "not the largest of its rows"
-        yield Deal(
-            each.get(row.ID), place.file, place.line, each[AMOUNT], each is largest, said
-        )  # fmt: skip
+        counts = each[row.ROW] in largest.values()
+        said = "counts" if counts else "not the largest of its rows"
+        yield Deal(each.get(row.ID), place.file, place.line, each[AMOUNT], counts, said)
+
+
+def _leads(telling: Telling) -> dict[int, int]:
+    """Tell for each row which row stands for its lead, before leads became accounts."""
+    import polars as pl
+
+    leads = {each[row.ROW]: each[row.ROW] for each in telling.members}
+    for merge in telling.evidence.merges:
+        if merge.by != row.ACCOUNT:
+            known = merge.survivors.filter(pl.col(row.ROW).is_in(list(leads)))
+            survivors = dict(known.select(row.ROW, row.SURVIVOR).iter_rows())
+            leads = {each: survivors.get(lead, lead) for each, lead in leads.items()}
+    return leads
 
 
 def _of_joined(telling: Telling, table: str) -> Iterator[Deal]:

@@ -7,6 +7,9 @@ from typing import TypeAlias
 
 from funnelcli.report import Column, Document, Kind, Note, Report
 
+LONGEST = 2**53
+"""Up to here a float holds all whole numbers."""
+
 Raw: TypeAlias = "str | int | float | bool | None"
 
 
@@ -26,7 +29,8 @@ def raw(value: object, kind: Kind, money_digits: int) -> Raw:
         case float() if kind is Kind.NUMBER and value.is_integer():
             return int(value)
         case int() if kind is Kind.MONEY and money_digits:
-            return float(value / 10**money_digits)
+            whole, part = divmod(value, 10**money_digits)
+            return whole if abs(whole) > LONGEST and not part else float(value / 10**money_digits)
         case None | str() | int() | float():
             return value
         case date():  # a datetime is one as well

@@ -43,14 +43,14 @@ def test_leads_of_an_account_are_merged_as_duplicates_are(tmp_path: Path) -> Non
         6,2026-01-03,other,fay@cedar.example,7.00,,,2026-02-01
         7,2026-01-04,open,gil@cedar.example,8.00,,,
     """})  # fmt: skip
-    # the earliest row stands, with the earliest entry of each stage and the largest amount;
+    # the earliest row stands, with the earliest entry of each stage and the sum of the amounts;
     # lost only if each of them is
     assert stories(table) == {
         "early": "2026-01-02 2026-01-06 2026-02-15 won",
         "one": "2026-01-03 - - lost",
         "other": "2026-01-03 - - open",
     }
-    assert amounts(table) == {"early": 10050, "one": 600, "other": 800}
+    assert amounts(table) == {"early": 22_099, "one": 1100, "other": 1500}
     assert population(table) == {"merged": 4, "leads": 3}
     assert notes(table)["accounts"] == (
         "7 leads became 3 accounts by the domain of their e-mail, at most 3 leads in one."
@@ -297,3 +297,53 @@ def test_the_list_of_free_mail_is_kept_in_order() -> None:
     assert len(set(free_mail())) == len(free_mail()) > 400
     assert all(domain == domain.strip().lower() for domain in free_mail())
     assert {"gmail.com", "qq.com", "t-online.de", "mail.ru", "orange.fr"} <= set(free_mail())
+
+
+def test_an_account_has_the_amounts_of_its_distinct_leads(tmp_path: Path) -> None:
+    yaml = BY_ACCOUNT.replace("unit: account", "unit: account, deduplicate: {by: [email]}")
+    text = """
+        Id,Created,Name,Email,Company,Amount,MQL,Won,Lost
+        1,2026-01-01,Acme,a@x.example,Acme,100,,2026-02-01,
+        1,2026-01-02,-,a@x.example,Acme,120,,,
+        2,2026-01-03,-,A@X.example,Acme,250,,,
+        3,2026-01-04,-,b@x.example,ACME,40,,,
+        4,2026-01-05,-,c@x.example,acme,-7,,,
+        5,2026-01-06,-,d@x.example,acme,,,,
+        6,2026-01-07,Birch,e@x.example,Birch,,,2026-02-01,
+        7,2026-01-08,-,f@x.example,birch,,,,
+        8,2026-01-09,alone,,,11,,2026-02-01,
+    """
+    table = lead_table(tmp_path, yaml, {"leads.csv": text})
+    # 1 and 2 are one lead, of 250: a duplicate repeats its deal. 3 and 4 are leads of their own.
+    assert amounts(table) == {"Acme": 28_300, "Birch": None, "alone": 1100}
+    # without the role `email` as a key, 2 is one, too
+    table = lead_table(tmp_path, BY_ACCOUNT, {"leads.csv": text})
+    assert amounts(table) == {"Acme": 12_000 + 25_000 + 4000 - 700, "Birch": None, "alone": 1100}
+
+
+def test_a_lead_after_as_of_is_not_of_the_account_yet(tmp_path: Path) -> None:
+    text = """
+        Id,Created,Name,Email,Company,Amount,MQL,Won,Lost
+        1,2026-01-01,Acme,,Acme,100,,2026-02-01,
+        2,2026-03-01,-,,Acme,40,,2026-03-02,
+    """
+    table = lead_table(tmp_path, BY_ACCOUNT, {"leads.csv": text}, as_of=date(2026, 2, 15))
+    assert amounts(table) == {"Acme": 10_000}
+
+
+def test_deals_of_an_account_are_added_up_each_once(tmp_path: Path) -> None:
+    yaml = """
+        version: 1
+        leads: {path: leads.csv, id: Id, created: Created, account: Company}
+        joins: {deals: {path: deals.csv, lead: Lead, id: Deal}}
+        lead: {unit: account}
+        stages: [{name: Lead}, {name: Won, at: deals.Closed}]
+        amount: deals.Amount
+        segments: {who: Company}
+    """
+    files = {
+        "leads.csv": "Id,Created,Company\n1,2026-01-01,Acme\n2,2026-01-02,Acme\n",
+        "deals.csv": "Deal,Lead,Closed,Amount\nd1,1,2026-02-01,100\nd1,2,2026-02-01,100\n"
+        "d2,2,2026-02-02,30\n,2,2026-02-02,1\n,2,2026-02-02,1\n",
+    }
+    assert amounts(lead_table(tmp_path, yaml, files)) == {"Acme": 13_200}

@@ -67,6 +67,18 @@ def refusal(folder: Path, *values: str, currency: str = "USD") -> DataError:
         ("USD", "1,234,567,890,123.45", 123_456_789_012_345), ("USD", "$5E3", 500_000),
         ("USD", "$1,234", 123_400), ("USD", "1,234 USD", 123_400), ("GBP", "£5,000", 500_000),
         ("USD", "1.234", 123), ("KWD", "12.500", 12_500),
+        # a yen has no decimals: what stands before three digits is a mark of thousands
+        ("JPY", "1,000", 1000), ("JPY", "1.000", 1000), ("KRW", "12.500", 12_500),
+        ("KRW", "₩1,000", 1000), ("CLP", "$1.000", 1000), ("CLP", "$ 25.500", 25_500),
+        ("KRW", "1,000 KRW", 1000), ("XAF", "5.000 FCFA", 5000), ("JPY", "-1,234", -1234),
+        ("JPY", "¥1,000,000", 1_000_000), ("JPY", "0,500", 1), ("JPY", "12.5", 13),
+        ("JPY", "12,4", 12), ("JPY", "1000.00", 1000), ("JPY", "1234.567", 1235),
+        # minus as word processors write it
+        ("USD", "–5", -500), ("USD", "—1,234.5", -123_450), ("USD", "$‑5", -500),
+        ("USD", "5–", -500), ("USD", "– $5", -500), ("USD", "－5", -500), ("USD", "﹣5.5", -550),
+        ("EUR", "‒1.234,50 €", -123_450), ("USD", "‐5", -500),
+        ("USD", "5 usd", 500), ("EUR", "Eur 5", 500), ("CZK", "5 KČ", 500),
+        ("SAR", "\u200f5 ر.س.\u200f", 500), ("BHD", "BD 1.5", 1500), ("TND", "5 DT", 5000),
     ],
 )  # fmt: skip
 def test_one_amount_alone(tmp_path: Path, currency: str, value: str, expected: int) -> None:
@@ -114,6 +126,8 @@ def test_the_column_decides(
         (["1,234", "1.234"], "USD"),
         (["KWD 1,234"], "KWD"),  # three decimals are what a dinar has
         (["1.234M"], "USD"),
+        (["1.234M"], "JPY"),  # of a million yen there are thousandths
+        (["DT 1,234"], "TND"),
     ],
 )
 def test_what_nothing_decides_is_refused(tmp_path: Path, values: list[str], currency: str) -> None:
@@ -151,6 +165,34 @@ def test_the_yaml_decides(
     tmp_path: Path, mark: str, values: list[str], expected: list[int | None]
 ) -> None:
     assert minor(tmp_path, *values, read=f"decimal: '{mark}'") == expected
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (["1,000", "2,500"], [1000, 2500]),
+        (["1.000", "25.500", "7"], [1000, 25_500, 7]),
+        (["1,000", "2.5"], [1000, 3]),
+        (["1.000", "2,5"], [1000, 3]),
+        (["1,000", "1,234,567"], [1000, 1_234_567]),
+        (["1000.00", "7.50"], [1000, 8]),
+        # who writes three decimals after a thousand converts from another currency
+        (["1234.567", "150.123"], [1235, 150]),
+        (["1.000", "2,500"], None),
+        (["1.000", "12.5"], None),
+        (["1,000", "12,5"], None),
+    ],
+)
+def test_marks_of_yen(tmp_path: Path, values: list[str], expected: list[int | None] | None) -> None:
+    if expected is None:
+        refusal(tmp_path, *values, currency="JPY")
+    else:
+        assert minor(tmp_path, *values, currency="JPY") == expected
+
+
+def test_thousands_of_yen_after_the_head_of_a_file(tmp_path: Path) -> None:
+    assert minor(tmp_path, *["5"] * FAR, "1.000", currency="JPY")[-1] == 1000
+    refusal(tmp_path, *["1234.50"] * FAR, "1.000", currency="JPY")
 
 
 FAR = 1_200
@@ -242,7 +284,7 @@ def notations(draw: st.DrawFn) -> tuple[list[str], list[int | None]]:
         text = sign % (text + scale)
         texts.append(minus % text if value < 0 else text)
         cents = (value.scaleb(e) * 100).quantize(Decimal(1), ROUND_HALF_UP)
-        expected.append(int(cents) if abs(cents) < 2**63 else None)
+        expected.append(int(cents))
     return texts, expected
 
 

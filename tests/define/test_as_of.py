@@ -2,12 +2,14 @@
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from funnelcli.define import LeadTable
 from funnelcli.errors import DataError
 
-from .companies import NOON, lead_table, notes, population, stories
+from .companies import NOON, amounts, lead_table, notes, population, stories
 
 YAML = """\
 version: 1
@@ -176,3 +178,95 @@ def test_in_the_zone_of_the_report(tmp_path: Path) -> None:
     table = lead_table(tmp_path, YAML % "Europe/Berlin", {"leads.csv": text}, now=clock)
     assert str(table.as_of) == "2026-07-01T01:30:00+02:00"
     assert stories(table) == {"a": "2026-07-01 - - open"}
+
+
+WITH_DEALS = """\
+version: 1
+leads: {path: leads.csv, id: Id, created: Created, where: "Kind <> 'list'"}
+lead: {exclude: {junk: "Kind = 'junk'"}}
+joins: {deals: {path: deals.csv, lead: Lead, id: Deal}}
+stages: [{name: Lead}, {name: Won, at: %s, where: "deals.Stage = 'Won'"}]
+amount: deals.Amount
+segments: {who: Id}
+"""
+SELLERS = """\
+Id,Created,Kind,Contract
+1,2026-01-05,form,2026-02-01
+2,2026-01-06,junk,
+3,2026-01-06,list,
+"""
+
+
+def with_deals(folder: Path, *deals: str, at: str = "deals.Closed", **asked: Any) -> LeadTable:
+    """Read deals written as `deal,lead,stage,closed,amount`, beside a first one of 100 dollars."""
+    rows = ["Deal,Lead,Stage,Closed,Amount", "d1,1,Won,2026-02-01,100", *deals]
+    files = {"leads.csv": SELLERS, "deals.csv": "\n".join(rows) + "\n"}
+    return lead_table(folder, WITH_DEALS % at, files, **asked)
+
+
+@pytest.mark.parametrize(
+    ("deal", "as_of"),
+    [
+        ("d2,1,Won,2026-06-01,5000", "2026-06-01T23:59:59Z"),
+        ("d2,1,Won,2026-06-01 10:30:00,5000", "2026-06-01T10:30:00Z"),
+        ("d2,1,Won,2026-06-01,0", "2026-06-01T23:59:59Z"),
+        ("d1,1,Won,2026-06-01,90", "2026-06-01T23:59:59Z"),  # the same deal once more
+        (",1,Won,2026-06-01,5", "2026-06-01T23:59:59Z"),
+        # an excluded lead is of the table; a row that is not read, or not there, is not
+        ("d2,2,Won,2026-06-01,5000", "2026-06-01T23:59:59Z"),
+        ("d2,3,Won,2026-06-01,5000", "2026-02-01T23:59:59Z"),
+        ("d2,4,Won,2026-06-01,5000", "2026-02-01T23:59:59Z"),
+        # what makes no amount
+        ("d2,1,Lost,2026-06-01,5000", "2026-02-01T23:59:59Z"),
+        ("d2,1,Won,2026-06-01,", "2026-02-01T23:59:59Z"),
+        ("d2,1,Won,,5000", "2026-02-01T23:59:59Z"),
+        ("d2,1,Won,2026-01-20,5000", "2026-02-01T23:59:59Z"),
+    ],
+)
+def test_latest_is_that_of_a_further_deal_that_makes_an_amount(
+    tmp_path: Path, deal: str, as_of: str
+) -> None:
+    # of another lead, so that the date is no first entry
+    others = [f"d0,{lead},Won,2026-01-08,1" for lead in "23"]
+    table = with_deals(tmp_path, *others, deal)
+    if "01-20" in deal:
+        assert amounts(table) == {"1": 510_000}
+    assert str(table.as_of) == as_of
+    assert "deals-after-as-of" not in notes(table)
+
+
+def test_the_amounts_at_latest_are_those_of_all_deals(tmp_path: Path) -> None:
+    table = with_deals(tmp_path, "d2,1,Won,2026-06-01,5000")
+    assert amounts(table) == {"1": 510_000}
+    assert stories(table) == {"1": "2026-01-05 2026-02-01 won"}
+
+
+def test_deals_whose_date_decides_nothing_are_no_moments(tmp_path: Path) -> None:
+    table = with_deals(tmp_path, "d2,1,Won,2026-06-01,5000", at="Contract")
+    assert str(table.as_of) == "2026-02-01T23:59:59Z"
+    assert amounts(table) == {"1": 510_000}
+
+
+def test_deals_after_an_as_of_that_was_given_are_counted(tmp_path: Path) -> None:
+    later = ["d2,1,Won,2026-06-01,5000.50", "d2,1,Won,2026-06-01,4000", "d3,1,Won,2026-06-02,-7",
+             "d4,1,Lost,2026-06-02,7", "d5,1,Won,2026-06-02,", "d6,2,Won,2026-06-02,7",
+             "d7,9,Won,2026-06-02,7", "d8,1,Won,,3"]  # fmt: skip
+    table = with_deals(tmp_path, *later, as_of=date(2026, 5, 31))
+    assert amounts(table) == {"1": 10_300}
+    # d2, which is listed twice, and d3; the others make no amount of a lead
+    assert notes(table)["deals-after-as-of"] == (
+        "deals: 2 deals dated after as-of, of 4,993.50 USD, are not counted yet."
+    )
+    table = with_deals(tmp_path, later[0], as_of=date(2026, 5, 31))
+    assert "1 deal dated after as-of, of 5,000.50 USD, is not" in notes(table)["deals-after-as-of"]
+    assert "deals-after-as-of" not in notes(with_deals(tmp_path, later[0], as_of=date(2026, 6, 1)))
+
+
+def test_deals_of_the_future_are_passed_over_and_counted_once(tmp_path: Path) -> None:
+    table = with_deals(tmp_path, "d2,1,Won,2026-06-01,5", "d3,1,Won,2027-01-01,7")
+    assert str(table.as_of) == "2026-06-01T23:59:59Z"
+    assert notes(table)["future-dates"].startswith("1 value dated in the future")
+    assert "1 deal dated after as-of, of 7.00 USD" in notes(table)["deals-after-as-of"]
+    # a first deal is an entry, and is not counted again as a deal
+    table = with_deals(tmp_path, "d3,2,Won,2027-01-01,7")
+    assert notes(table)["future-dates"].startswith("1 value dated in the future")

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+from funnelcli.define.amount_forms import form_of_column
 from funnelcli.define.currencies import CODES, SIGNS, meant_by
 from funnelcli.errors import DataError
+from funnelcli.model import money_digits
 
 from .companies import amounts, lead_table, notes
 
@@ -51,6 +54,12 @@ COLUMN = ", currency: Currency"
         (["€5", "5 EUR"], "EUR"),
         (["¥5"], "JPY"), (["¥5"], "CNY"),
         (["5 kr", "6 kr"], "NOK"),
+        (["$5", "US$8"], "USD"), (["$5", "U$S8", "USD 9"], "USD"),  # both are usual
+        (["5 usd", "USD 5", "$5"], "USD"),
+        (["5 Kr", "6 kr.", "7 KR"], "SEK"),
+        (["Rs 5", "rs. 6"], "PKR"),
+        (["£5"], "EGP"),
+        (["5 Dh"], "MAD"), (["5 Dh"], "AED"),
         (["$5", "€6;;test"], "USD"),  # another currency only where it does not count
     ],
 )  # fmt: skip
@@ -68,6 +77,10 @@ def test_signs_that_fit(tmp_path: Path, rows: list[str], currency: str) -> None:
         (["$5", "CA$6"], "CAD", "$ (1 value), CAD (1 value)"),  # the first are of another country
         (["$5 EUR"], "USD", "$ EUR (1 value)"),
         (["¥5"], "USD", "¥ (1 value)"),
+        (["$5", "US$6"], "CAD", "$ (1 value), USD (1 value)"),
+        (["$5", "US$6", "CA$7"], "USD", "$ (1 value), CAD (1 value), USD (1 value)"),
+        (["5 KD"], "USD", "KWD (1 value)"),
+        (["5 dh"], "USD", "dh (1 value)"),
     ],
 )
 def test_signs_that_do_not(tmp_path: Path, rows: list[str], currency: str, found: str) -> None:
@@ -201,3 +214,33 @@ def test_the_table_of_signs() -> None:
     assert "CAD" in meant_by("$")
     assert "CAD" not in meant_by("$", {"$", "CA$"})
     assert meant_by("Fr", {"SFr"}) == {"CHF"}
+    assert meant_by("usd") == {"USD"}
+    assert meant_by("KR") == meant_by("kr")
+    assert meant_by("BD") == {"BHD"}
+    assert meant_by("$", {"$", "US$"}) >= {"USD", "CAD"}
+
+
+MINOR = {0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+         3: "BHD IQD JOD KWD LYD OMR TND", 4: "CLF UYW"}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_every_currency_of_iso_4217(code: str) -> None:
+    digits = next((n for n, codes in MINOR.items() if code in codes.split()), 2)
+    assert money_digits(code) == digits
+    signs = [sign for sign, codes in SIGNS.items() if code in codes]
+    for word in (code, code.lower(), *signs):
+        values = pl.Series([f"{word} 5", f"5{word}", f"-{word}5.5", f"7 {word}", f"{word}7-", "8"])
+        form = form_of_column(values, given=None, regional=False, digits=digits, called="x")
+        read = pl.DataFrame({"x": values}).select(
+            number=form.number(pl.col("x")), sign=form.sign(pl.col("x"))
+        )
+        assert read["number"].to_list() == ["5", "5", "-5.5", "7", "-7", "8"], word
+        assert read["sign"].to_list() == [word] * 5 + [None if len(form.words) == 1 else ""], word
+        assert code in meant_by(word)
+
+
+def test_the_codes_are_those_of_the_standard() -> None:
+    assert len(CODES) == 168
+    assert {"USD", "XCG", "VED", "ZWG", "SLE", "CHW", "BGN", "HRK"} <= CODES
+    assert not {"XAU", "XXX", "XTS"} & CODES

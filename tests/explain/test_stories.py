@@ -287,6 +287,34 @@ def test_an_account_tells_of_all_its_leads(tmp_path: Path) -> None:
     assert story.records[2].said == "merged into L1, leads.csv:2: the same account"
 
 
+def test_an_account_adds_up_the_largest_amounts_of_its_leads(tmp_path: Path) -> None:
+    definition = """
+        version: 1
+        leads: {path: leads.csv, id: Id, created: Created, account: Company, amount: Amount}
+        lead: {unit: account}
+        stages: [{name: Lead}, {name: Customer, at: Won}]
+    """
+    leads = """\
+        Id,Created,Company,Won,Amount
+        L1,2026-01-05,Acme,2026-02-01,100
+        L1,2026-01-06,Acme,,120
+        L2,2026-01-07,ACME,,-30
+        L3,2026-01-08,acme,,
+        L4,2026-01-08,,2026-02-01,7
+    """
+
+    worth = life(tmp_path, "L2", files={"funnel.yaml": definition, "leads.csv": leads}).worth
+
+    assert worth is not None
+    assert worth.amount == 9000
+    assert worth.said == "the sum over its leads, of each the largest of its rows"
+    assert [(each.id, each.amount, each.said) for each in worth.deals] == [
+        ("L1", 10_000, "not the largest of its rows"),
+        ("L1", 12_000, "counts"),
+        ("L2", -3000, "counts"),
+    ]
+
+
 def test_findings_are_those_that_the_lead_is_part_of(tmp_path: Path) -> None:
     touches = {each.name: each for each in one(tmp_path, "L7").touches}
 

@@ -117,6 +117,7 @@ class Definition:
     is_lead: RowTest | None = None
     exclude: Mapping[str, RowTest] = field(default_factory=dict)
     deduplicate: tuple[str, ...] = ()
+    account: str | None = None  # the column that tells accounts, where these are counted
     used: tuple[str, ...] = ()  # columns of leads in the order of the YAML; they settle ties
     lost: Evidence | None = None
     segments: Mapping[str, Segment] = field(default_factory=dict)

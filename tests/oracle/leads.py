@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -38,12 +38,18 @@ class Lead:
 
 
 def merge(definition: Definition, rows: Sequence[Usable]) -> list[list[Usable]]:
-    """The rows of each lead, the surviving one first: same id, then same key of survivors."""
+    """The rows of each lead, the surviving one first: same id, then key of survivors, then account.
+
+    An account is its leads, and each of its rows knows which of them it is of.
+    """
     leads = [[row] for row in rows]
     if definition.id:
         leads = _together(definition, leads, lambda row: row[definition.id or ""])
     if definition.deduplicate:
         leads = _together(definition, leads, lambda row: _key(definition, row))
+    if column := definition.account:
+        leads = [[replace(one, lead=number) for one in lead] for number, lead in enumerate(leads)]
+        leads = _together(definition, leads, lambda row: row[column] and fold(row[column] or ""))
     return [sorted(lead, key=lambda one: _age(definition, one)) for lead in leads]
 
 
@@ -113,6 +119,8 @@ def _lead(
     entries: list[date | Undated | None] = [created or UNDATED]
     for number in range(len(definition.stages) - 1):
         found = [one.stages[number].entry(as_of) for one in group]
+        if any(one.stages[number].dates for one in group):  # also when it is after as-of
+            found = [entry for entry in found if entry is not UNDATED]
         entries.append(_within(_earliest(found), created, window))
     losses = [tables.lost(one.row, as_of) for one in group]
     if entries[-1] is not None:
@@ -160,6 +168,15 @@ def _within(
     return entry.day
 
 
+def _of_rows(group: Sequence[Usable], column: str) -> int:
+    """The largest amount of a lead's rows; the sum of these over the leads of an account."""
+    largest: dict[int | None, int] = {}
+    for one in group:
+        if (value := cents(one.row[column])) is not None:
+            largest[one.lead] = max(largest.get(one.lead, value), value)
+    return sum(largest.values())
+
+
 def _amount(
     tables: Tables,
     group: Sequence[Usable],
@@ -167,14 +184,12 @@ def _amount(
     created: date | None,
     window: int | None,
 ) -> int | None:
-    """The largest amount of a leads column, or the sum over distinct deals of a joined table."""
+    """The amount of a leads column, or the sum over distinct deals of a joined table."""
     amount = tables.definition.amount
     if amount is None:
         return None
     if isinstance(amount, str):
-        return max(
-            (value for one in group if (value := cents(one.row[amount])) is not None), default=0
-        )
+        return _of_rows(group, amount)
     name, column = amount
     join = tables.definition.joins[name]
     won = tables.definition.stages[-1].evidence

@@ -17,7 +17,7 @@ from .definition import (
     Values,
 )
 from .ids import with_plain_ids
-from .reading import Raw, Stamp, fold, read, stamp
+from .reading import Raw, Stamp, cents, fold, read, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -116,6 +116,21 @@ class Tables:
                 dates = tuple(when for when, value in self.log(row) if value in wanted)
                 return Evident(dates, self.has_status(row, evidence))
 
+    def deals(self, row: Row) -> tuple[Stamp, ...]:
+        """When the deals that make the amount of a row of leads were won, where that is known."""
+        amount, won = self.definition.amount, self.definition.stages[-1].evidence
+        if not isinstance(amount, tuple) or not isinstance(won, Joined) or won.join != amount[0]:
+            return ()
+        if won.at is None:
+            return ()
+        table = self.definition.joins[won.join].table
+        found = [
+            self.stamp(line, won.at, table)
+            for line in self.of(won.join, row)
+            if _true(won.where, line, row) and cents(line[amount[1]]) is not None
+        ]
+        return tuple(date for date in found if date)
+
     def lost(self, row: Row, as_of: Stamp | None) -> Stamp | Undated | None:
         """Whether a row of leads is lost at as-of, and since when."""
         evidence = self.definition.lost
@@ -174,6 +189,8 @@ class Usable:
     row: Row
     created: Stamp | None
     stages: tuple[Evident, ...]
+    deals: tuple[Stamp, ...] = ()
+    lead: int | None = None  # its number among the leads that become accounts
 
 
 @dataclass(frozen=True)
@@ -203,7 +220,8 @@ def into_buckets(tables: Tables) -> Sorted:
             counts["no_created"] += 1
         else:
             evidence = [s.evidence for s in definition.stages[1:] if s.evidence is not None]
-            one = Usable(row, created, tuple(tables.evident(row, what) for what in evidence))
+            evident = tuple(tables.evident(row, what) for what in evidence)
+            one = Usable(row, created, evident, tables.deals(row))
             usable.append(one)
             reason = next((name for name, is_so in definition.exclude.items() if is_so(row)), None)
             if definition.is_lead and not definition.is_lead(row):
@@ -216,7 +234,7 @@ def into_buckets(tables: Tables) -> Sorted:
 
 
 def latest(usable: Sequence[Usable], now: datetime) -> Stamp | None:
-    """The latest `created` or entry of a usable row that is not in the future.
+    """The latest `created`, entry or deal that makes an amount, of a usable row, not in the future.
 
     The entry of a row into a stage is the earliest qualifying date it has for it.
     """
@@ -225,7 +243,7 @@ def latest(usable: Sequence[Usable], now: datetime) -> Stamp | None:
         first = [
             min(stage.dates, key=lambda date: date.first) for stage in one.stages if stage.dates
         ]
-        known += first
+        known += [*first, *one.deals]
     present = Stamp(now.date(), now)
     return max(
         (date for date in known if date.known_at(present)), key=lambda date: date.last, default=None

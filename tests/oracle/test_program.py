@@ -157,6 +157,16 @@ def test_a_clean_export_has_nothing_to_merge(tmp_path: Path) -> None:
     assert expected["population"]["unusable"] == {"no_id": 0, "no_created": 0}
 
 
+@pytest.mark.parametrize("seed", range(24))
+def test_accounts(tmp_path: Path, seed: int) -> None:
+    export = seeded(1000 + seed, 120, shape=SHAPES[seed % len(SHAPES)])
+    lead = {**export.config["lead"], "unit": "account"}
+    definition = replace(export.definition, account="Company")
+    compare(
+        replace(export, config={**export.config, "lead": lead}, definition=definition), tmp_path
+    )
+
+
 def test_segments_of_two_columns(tmp_path: Path) -> None:
     export = seeded(700, 200, shape="deals", query=Query(min_leads=10))
     segments = {**export.config.get("segments", {}), "company": "Company"}

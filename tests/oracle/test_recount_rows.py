@@ -260,9 +260,35 @@ def test_joined_rows_never_multiply_leads_nor_money() -> None:
     assert funnel(sold(DEALS, SELLERS, window=58), "lost", "open")[0] == (0, 3)
 
 
-def test_as_of_sees_the_earliest_date_of_each_row_only() -> None:
-    # a was a customer on 1 February; the deal of 5 July is no entry of its own.
-    assert sold(DEALS, SELLERS, as_of=None)["as_of"] == "2025-03-01T23:59:59Z"
+def test_as_of_sees_deals_that_make_amounts_after_the_first() -> None:
+    # a was a customer on 1 February; the deal of 5 July is no entry, but makes 8,000 of a's amount.
+    found = sold(DEALS, SELLERS, as_of=None)
+    assert found["as_of"] == "2025-07-05T23:59:59Z"
+    assert column(found, "sources", "amount") == [17_150.51]
+    # Without an amount, or lost, it makes none; then c's open deal is no news either.
+    for other in ("Won,   2025-07-05, ", "Lost,  2025-07-05, 8000"):
+        deals = DEALS.replace("Won,   2025-07-05, 8000", other)
+        assert sold(deals, SELLERS, as_of=None)["as_of"] == "2025-03-01T23:59:59Z"
+
+
+def test_an_account_has_the_amounts_of_its_leads() -> None:
+    text = """\
+id, created,    won,        lost, email, source, amount, company
+a,  2025-01-01, 2025-02-01, ,     a@x,   Web,    100,    Acme
+a,  2025-01-02, ,           ,     a@x,   Web,    250.25, Acme
+b,  2025-01-03, ,           ,     A@X,   Web,    300,    Acme
+c,  2025-01-04, ,           ,     c@x,   Web,    40,     acme
+d,  2025-01-05, ,           ,     d@x,   Web,    ,       ACME
+e,  2025-01-06, 2025-02-01, ,     e@x,   Web,    7,
+f,  2025-01-07, 2025-02-01, ,     f@x,   Web,    8,
+"""
+    by_account = replace(NARROW, account="company", deduplicate=("email",), email="email")
+    found = asked(text, by_account, amount="amount")
+    # a and b are one lead by e-mail, of 300; with c Acme has 340. e and f have no company.
+    assert found["population"]["leads"] == 3
+    assert column(found, "sources", "amount") == [355]
+    apart = replace(by_account, deduplicate=())
+    assert column(asked(text, apart, amount="amount"), "sources", "amount") == [605.25]
 
 
 def test_a_leads_column_gives_the_largest_amount_of_customers_only() -> None:

@@ -123,4 +123,6 @@ FAULTS = {
         DEALS, WON, "Amount", "0.00", ("AM002", "leads", "deals.Amount"), touched=(1, 1)),
     "a negative amount": cell(
         DEALS, WON, "Amount", "-1200.00", ("AM003", "deals", "deals.Amount"), touched=(1, 1)),
+    "an amount of twenty digits": cell(
+        DEALS, WON, "Amount", "9" * 20, ("AM004", "deals", "deals.Amount"), touched=(1, 1)),
 }  # fmt: skip

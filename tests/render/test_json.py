@@ -8,6 +8,7 @@ import pytest
 from jsonschema import Draft7Validator
 
 from funnelcli.render import FORMATS, Style
+from funnelcli.render.raw import raw
 from funnelcli.render.schema import report_schema
 from funnelcli.report import Document, Kind, Note
 
@@ -299,3 +300,10 @@ def test_every_cohort_flag() -> None:
 
     assert [row["mature"] for row in rows] == cohorts().frame["mature"].to_list()
     assert written(oddities())["tables"][0]["rows"][1]["mature"] is None
+
+
+def test_large_amounts_are_whole_numbers_where_a_float_would_round_them() -> None:
+    assert raw(9_000_000_000_000_000_500, Kind.MONEY, 2) == 90_000_000_000_000_005
+    assert raw(-9_000_000_000_000_000_500, Kind.MONEY, 2) == -90_000_000_000_000_005
+    assert raw(2**63 - 1, Kind.MONEY, 0) == 2**63 - 1
+    assert isinstance(raw(12_300, Kind.MONEY, 2), float)
