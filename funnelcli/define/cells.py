@@ -211,6 +211,7 @@ class Cells:
             for column, kind in self._read_as
             if kind == "money"
             or (kind not in (*values.FORMS, "sign", "label") and self.is_text(column))
+            or (kind == "date" and self.dtype(column).is_numeric())
         ]
 
     def filled(self, column: int) -> "pl.Expr":
@@ -258,9 +259,14 @@ class Cells:
         return isinstance(self.dtype(column), pl.String | pl.Categorical | pl.Enum)
 
     def seen(self, column: int) -> list[str]:
-        """List the distinct values of the sample."""
+        """List the distinct values of the sample, as a CSV would write them."""
+        import polars as pl
+
         header, nulls = self.names.header[column], self.conventions.nulls
-        seen = {str(value).strip() for value in self._sample[f"~{column}"] if value is not None}
+        sample, dtype = self._sample[f"~{column}"], self.dtype(column)
+        if dtype.is_float():
+            sample = pl.select(values.as_text(pl.lit(sample), dtype)).to_series()
+        seen = {str(value).strip() for value in sample if value is not None}
         return sorted(seen - {"", header, *nulls})
 
     def date_formats(self) -> dict[str, str]:
