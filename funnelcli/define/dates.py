@@ -134,7 +134,7 @@ def _numbered(value: "pl.Expr", whole: Whole, conventions: Conventions) -> "pl.E
             return pl.coalesce(_parsed(value, form, conventions) for form in COMPACT)
         case "Excel serial":
             days = value.cast(pl.Float64, strict=False) - EXCEL_EPOCH
-            milliseconds = (days * 86_400_000).round().cast(pl.Int64)
+            milliseconds = (days * 86_400_000).round().cast(pl.Int64, strict=False)
             stamp = (milliseconds * 1_000).cast(moment)
             local = _localised(stamp, conventions, aware=False)
             return pl.when(days == days.floor()).then(stamp).otherwise(local)

@@ -1,6 +1,6 @@
 """Dates in words: months and weekdays in seven languages, clocks, zones, and what is round them."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -123,3 +123,68 @@ def test_all_of_them_in_one_column(tmp_path: Path, before: int) -> None:
     written = [value for value, _ in READ]
     found = moments(tmp_path, *["2026-01-05"] * before, *written, read="unreadable: allow")
     assert dict(zip(written, found[before:], strict=True)) == dict(READ)
+
+
+def test_every_language_has_twelve_months_and_no_word_is_of_two() -> None:
+    assert {len(months) for months in MONTHS.values()} == {12}
+    numbers: dict[str, set[int]] = {}
+    for months in MONTHS.values():
+        for number, names in enumerate(months, 1):
+            assert names
+            for name in spellings(names):
+                numbers.setdefault(name, set()).add(number)
+    assert {name for name, found in numbers.items() if len(found) > 1} == set()
+
+
+def test_a_zone_has_one_offset_or_is_ambiguous() -> None:
+    names = [name for each in ZONES.values() for name in each.split()]
+    assert len({*names, *AMBIGUOUS_ZONES}) == len(names) + len(AMBIGUOUS_ZONES)
+
+
+WORDED = ("{d}. {m} {y}", "{d} {m} {y}", "{d:02}-{m}-{y}", "{d} de {m} de {y}", "{m}. {d}, {y}",
+          "{d:02}/{m}/{y}", "{d}-{m}-{s:02}", "{w}, {d} {m} {y}", "{w} {d}. {m}. {y}")  # fmt: skip
+CLOCKS = ("", " {c:%H:%M}", " {c:%H:%M:%S}", ", {c:%H:%M}", " {c:%I:%M %p}")
+CASES = (str, str.upper, str.title)
+
+
+@st.composite
+def worded(draw: st.DrawFn) -> tuple[list[str], list[str]]:
+    """Draw dates, and how a program of one of the languages writes them."""
+    months = draw(st.sampled_from([*MONTHS.values()]))
+    form, clock = draw(st.sampled_from(WORDED)), draw(st.sampled_from(CLOCKS))
+    in_case = draw(st.sampled_from(CASES))
+    weekday = draw(st.sampled_from(WEEKDAYS.split()))
+    moment = st.datetimes(datetime(1971, 1, 1), datetime(2068, 12, 31))  # noqa: DTZ001
+    texts, meant = [], []
+    for drawn in draw(st.lists(moment, min_size=1, max_size=8)):
+        when = drawn.replace(microsecond=0)
+        when = when if "%S" in clock else when.replace(second=0)
+        when = when if clock else when.replace(hour=0, minute=0, second=0)
+        name = in_case(draw(st.sampled_from(spellings(months[when.month - 1]))))
+        texts.append(
+            form.format(d=when.day, m=name, y=when.year, s=when.year % 100, w=weekday)
+            + clock.format(c=when)
+        )
+        meant.append(str(when).removesuffix(" 00:00:00"))
+    return texts, meant
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(worded())
+def test_dates_of_any_language_are_read_back(
+    tmp_path: Path, drawn: tuple[list[str], list[str]]
+) -> None:
+    texts, meant = drawn
+    assert moments(tmp_path, *texts) == meant
+
+
+def test_all_months_of_all_languages_at_once(tmp_path: Path) -> None:
+    names = [
+        (name, month)
+        for months in MONTHS.values()
+        for month, words in enumerate(months, 1)
+        for name in spellings(words)
+    ]
+    first = date(2026, 1, 5)
+    texts = [f"5 {name} 2026" for name, _ in names]
+    assert moments(tmp_path, *texts) == [f"{first.replace(month=month)}" for _, month in names]
