@@ -148,7 +148,7 @@ class Cells:
     def frame(self) -> "pl.LazyFrame":
         """The table, prepared for the expressions that read the columns the YAML names."""
         named = {f"~{column}": self._dtypes[f"~{column}"] for column in self._first_named}
-        return values.with_trimmed(self.table.frame, named)
+        return self.dates.with_plain(values.with_trimmed(self.table.frame, named))
 
     def read_table(self) -> "pl.LazyFrame":
         """Add every column as it is read, and those that SQL names under the names as written."""

@@ -44,6 +44,11 @@ class DateColumns:
         written = None if generally else self._format(column)
         return dates.moment(name, cells.dtype(column), cells.conventions, written)
 
+    def with_plain(self, frame: "pl.LazyFrame") -> "pl.LazyFrame":
+        """Add what columns are read from whose dates are not plainly written."""
+        written = {f"~{column}": form for column, form in self._written.items() if form.rules}
+        return dates.with_plain(frame, written, self.cells.conventions)
+
     def recognise(self, columns: Iterable[int]) -> None:
         """Look at all values of those columns in which another form than ISO was seen."""
         new = {c: seen for c in columns if c not in self._written and (seen := self._forms(c))}

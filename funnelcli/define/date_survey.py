@@ -1,6 +1,6 @@
 """The survey of all values of the date columns in which another form than ISO was seen."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from funnelcli.define.date_rewriting import (
     WRAPPINGS,
     ZONED,
     Rule,
-    rewritten,
+    before_zones,
 )  # fmt: skip
 from funnelcli.define.empty_dates import is_empty
 from funnelcli.define.values import text
@@ -56,7 +56,7 @@ def _looks(cells: "Cells", column: int, seen: set[str]) -> Iterator["pl.Expr"]:
 
     rules = rules_of(seen)
     raw = text(f"~{column}", cells.conventions).filter(cells.filled(column))
-    value = _before_zones(raw, rules)
+    value = before_zones(raw, rules)
     if cells.options.date_order is None and any(map(needs_order, seen)):
         yield value.str.head(HEAD).unique().implode().alias(f"{column}")
     if any(map(may_be_number, seen)):
@@ -68,11 +68,6 @@ def _looks(cells: "Cells", column: int, seen: set[str]) -> Iterator["pl.Expr"]:
     if any(rule in WRAPPINGS for rule in rules):
         wrapped = pl.any_horizontal(raw.str.contains(rule.pattern) for rule in WRAPPINGS)
         yield wrapped.sum().alias(f"{column} wrapped")
-
-
-def _before_zones(value: "pl.Expr", rules: Iterable[Rule]) -> "pl.Expr":
-    """Write values plainly, apart from zones by their city."""
-    return rewritten(value, (rule for rule in rules if rule != ZONED))
 
 
 def _settled(cells: "Cells", column: int, seen: set[str], found: "pl.DataFrame") -> Written:
@@ -138,7 +133,7 @@ def _values(cells: "Cells", column: int, rules: Sequence[Rule]) -> "pl.DataFrame
     """
     import polars as pl
 
-    value = _before_zones(text(f"~{column}", cells.conventions), rules)
+    value = before_zones(text(f"~{column}", cells.conventions), rules)
     frame = cells.table.collect(
         cells.frame.select(value.alias("value"), cells.filled(column).alias("filled"), *MARKS)
     )

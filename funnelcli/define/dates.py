@@ -1,13 +1,20 @@
 """Expressions that read the values of one column as moments or dates."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from funnelcli.define.date_forms import COMPACT, TICKS, Whole, Written
-from funnelcli.define.date_rewriting import MIDNIGHT, NAMED_ZONE, ZONE_NAMES, ZONED, rewritten
+from funnelcli.define.date_rewriting import (
+    MIDNIGHT,
+    NAMED_ZONE,
+    ZONE_NAMES,
+    ZONED,
+    before_zones,
+    rewritten,
+)  # fmt: skip
 from funnelcli.define.values import Conventions, text
 
 if TYPE_CHECKING:
@@ -91,6 +98,27 @@ def moment(
     return pl.when(parsed.is_between(*YEARS)).then(parsed)
 
 
+def with_plain(
+    frame: "pl.LazyFrame", written: Mapping[str, Written], conventions: Conventions
+) -> "pl.LazyFrame":
+    """Add what `recognised` reads: each column plainly written, its late hours and its zones.
+
+    Columns of their own, because Polars would write them anew for every place in an expression.
+    """
+    import polars as pl
+
+    for name, form in written.items():
+        value, plain = text(name, conventions), pl.col(f"{name}_plain")
+        frame = frame.with_columns(before_zones(value, form.rules).alias(f"{name}_plain"))
+        if MIDNIGHT in form.rules:
+            late = value.str.contains(MIDNIGHT.pattern)
+            frame = frame.with_columns(late.alias(f"{name}_late"))
+        if ZONED in form.rules:
+            zone = plain.str.extract(NAMED_ZONE, 2)
+            frame = frame.with_columns(zone.alias(f"{name}_zone"), ZONED.of_values(plain))
+    return frame
+
+
 def recognised(
     name: str, conventions: Conventions, written: Written, *, guarded: bool
 ) -> "pl.Expr":
@@ -100,23 +128,22 @@ def recognised(
     """
     import polars as pl
 
-    value = text(name, conventions)
+    value = pl.col(f"{name}_plain") if written.rules else text(name, conventions)
     if written.whole is not None:
-        return _numbered(rewritten(value, written.rules), written.whole, conventions)
-    later = value.str.contains(MIDNIGHT.pattern) if MIDNIGHT in written.rules else None
-    value = rewritten(value, (rule for rule in written.rules if rule != ZONED))
-    plain = rewritten(value, (rule for rule in written.rules if rule == ZONED))
+        return _numbered(value, written.whole, conventions)
+    late = pl.col(f"{name}_late") if MIDNIGHT in written.rules else None
 
     def read(conventions: Conventions) -> "pl.Expr":
-        return pl.coalesce(_parsed(plain, form, conventions, later) for form in written.formats)
+        return pl.coalesce(_parsed(value, form, conventions, late) for form in written.formats)
 
     parsed = read(conventions)
     if ZONED in written.rules:
-        zone = value.str.extract(NAMED_ZONE, 2)
+        zone, there = pl.col(f"{name}_zone"), read(replace(conventions, written_in=None))
         parsed = pl.when(zone.is_null()).then(parsed)
         for city in written.zones:
-            there = read(replace(conventions, written_in=city))
-            parsed = pl.when(zone == city).then(there).otherwise(parsed)
+            known = replace(conventions, written_in=city)
+            parsed = parsed.when(zone == city).then(_localised(there, known, aware=False))
+        parsed = parsed.otherwise(None)
     return pl.when(parsed.is_between(*YEARS)).then(parsed) if guarded else parsed
 
 
@@ -148,9 +175,9 @@ def _numbered(value: "pl.Expr", whole: Whole, conventions: Conventions) -> "pl.E
 
 
 def _parsed(
-    value: "pl.Expr", written: str, conventions: Conventions, later: "pl.Expr | None" = None
+    value: "pl.Expr", written: str, conventions: Conventions, late: "pl.Expr | None" = None
 ) -> "pl.Expr":
-    """Read one format; where `later` is true the moment is a day after what is written."""
+    """Read one format; where it is `late`, a day after what is written."""
     import polars as pl
 
     has_time = _HOUR.search(written) is not None
@@ -166,8 +193,8 @@ def _parsed(
         parsed = pl.when(is_old).then(parsed.dt.offset_by("-100y")).otherwise(parsed)
     if not has_time:
         return parsed  # a date is never shifted
-    if later is not None:
-        parsed = pl.when(later).then(parsed + pl.duration(days=1)).otherwise(parsed)
+    if late is not None:
+        parsed = pl.when(late).then(parsed + pl.duration(days=1)).otherwise(parsed)
     if _IN_UTC.search(written):
         return _localised(parsed.dt.replace_time_zone("UTC"), conventions, aware=True)
     return _localised(parsed, conventions, aware=_OFFSET.search(written) is not None)

@@ -121,7 +121,9 @@ def _unread(
     if not rows:
         return {}
     columns = {f"~{flags[flag][0]}" for flag in rows}
-    table = cells.frame.select(pl.col(f"^({'|'.join(columns)})(_trimmed)?$")).with_row_index(ROW)
+    table = cells.frame.select(
+        pl.col(f"^({'|'.join(columns)})(_trimmed|_plain|_late|_zone)?$")
+    ).with_row_index(ROW)
     together = pl.concat(list(rows.values())).unique()
     values = table.filter(pl.col(ROW).is_in(together.implode())).collect()
     return {

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from funnelcli.errors import DataError
 
-from .companies import Files, lead_table, notes, segments, stories
+from .companies import Files, lead_table, segments, stories
 
 YAML = """\
 version: 1

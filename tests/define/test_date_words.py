@@ -1,5 +1,6 @@
 """Dates in words: months and weekdays in seven languages, clocks, zones, and what is round them."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -144,7 +145,7 @@ def test_a_zone_has_one_offset_or_is_ambiguous() -> None:
 WORDED = ("{d}. {m} {y}", "{d} {m} {y}", "{d:02}-{m}-{y}", "{d} de {m} de {y}", "{m}. {d}, {y}",
           "{d:02}/{m}/{y}", "{d}-{m}-{s:02}", "{w}, {d} {m} {y}", "{w} {d}. {m}. {y}")  # fmt: skip
 CLOCKS = ("", " {c:%H:%M}", " {c:%H:%M:%S}", ", {c:%H:%M}", " {c:%I:%M %p}")
-CASES = (str, str.upper, str.title)
+CASES: tuple[Callable[[str], str], ...] = (str.lower, str.upper, str.title)
 
 
 @st.composite

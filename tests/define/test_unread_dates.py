@@ -69,7 +69,9 @@ def test_more_than_one_in_twenty_is_an_error_unless_it_is_allowed(
 
 @pytest.mark.parametrize("values", [["soon"], ["2026-13-05"] * 3, ["2026-01-05", "x", "y"]])
 def test_most_of_a_column_is_an_error_and_can_be_allowed(tmp_path: Path, values: list[str]) -> None:
-    assert "most dates in column 'Lost' cannot be read" in refusal(tmp_path, "Lost", *values).message
+    assert (
+        "most dates in column 'Lost' cannot be read" in refusal(tmp_path, "Lost", *values).message
+    )
     assert "unreadable-dates" in said(tmp_path, "Lost", *values, allowed="leads")
 
 
