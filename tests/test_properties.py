@@ -191,7 +191,7 @@ def dated(name: str, cells: list[str | None]) -> pl.Series:
 
 def date_or_none(cell: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(cell)
+        return datetime.fromisoformat(cell.replace(" UTC", "Z"))
     except ValueError:
         return None
 
@@ -227,7 +227,9 @@ def test_csv_and_parquet_are_the_same(tmp_path: Path, export: Export, *, types: 
     found = numbers(report(in_parquet(folder, export, types=types), export))
     if types:  # what cannot be read is empty in a typed file, and no longer a matter for a note
         for one in (expected, found):
-            one["notes"] = [note for note in one["notes"] if not note.startswith("unreadable")]
+            one["notes"] = [
+                note for note in one["notes"] if not note.startswith(("unreadable", "empty-dates"))
+            ]
     assert found == expected
 
 

@@ -39,8 +39,9 @@ def unparsed_date(case: Case) -> Yielded:
     """A date cannot be read.
 
     Why: a stage with an unreadable date counts as not entered, and a lead without a readable
-    creation date is not counted at all. If most values of a column cannot be read, the run
-    ends with exit code 3.
+    creation date is not counted at all. If more than 5 % of a column cannot be read, or a month
+    between others has no date that can be, the run ends with exit code 3, unless
+    `read: {unreadable: allow}` accepts it.
 
     In the CRM: export dates as dates, best as 2026-01-31; words belong in a field for notes.
 

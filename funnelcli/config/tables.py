@@ -70,6 +70,8 @@ class ReadOptions(Model):
     """The time zone of times that carry none."""
     types: dict[str, ColumnType] = {}
     """The type of columns by name: text, number, boolean or date."""
+    unreadable: Literal["allow"] | None = None
+    """`allow` accepts that dates which cannot be read take no part, however many they are."""
 
 
 def _known_preset(name: str) -> str:

@@ -127,6 +127,8 @@ def _date_format(value: str) -> str:
     letters = set(re.findall(r"%[-_0]?([A-Za-z+])", value.replace("%%", "")))
     if not all(letters & part for part in DATE_PARTS):
         raise ValueError("a format with year, month and day, such as %d/%m/%Y or %Y-%m-%d %H:%M")
+    if "%Z" in value[:-2].replace("%%", ""):
+        raise ValueError("a format in which the name of the zone (%Z) is at the end")
     return value
 
 

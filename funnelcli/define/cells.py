@@ -150,7 +150,7 @@ class Cells:
     def frame(self) -> "pl.LazyFrame":
         """The table, prepared for the expressions that read the columns the YAML names."""
         named = {f"~{column}": self._dtypes[f"~{column}"] for column in self._first_named}
-        return values.with_trimmed(self.table.frame, named)
+        return self.dates.with_plain(values.with_trimmed(self.table.frame, named))
 
     def read_table(self) -> "pl.LazyFrame":
         """Add every column as it is read, and those that SQL names under the names as written."""
@@ -213,6 +213,7 @@ class Cells:
             for column, kind in self._read_as
             if kind == "money"
             or (kind not in (*values.FORMS, "sign", "label") and self.is_text(column))
+            or (kind == "date" and self.dtype(column).is_numeric())
         ]
 
     def filled(self, column: int) -> "pl.Expr":
@@ -260,9 +261,14 @@ class Cells:
         return isinstance(self.dtype(column), pl.String | pl.Categorical | pl.Enum)
 
     def seen(self, column: int) -> list[str]:
-        """List the distinct values of the sample."""
+        """List the distinct values of the sample, as a CSV would write them."""
+        import polars as pl
+
         header, nulls = self.names.header[column], self.conventions.nulls
-        seen = {str(value).strip() for value in self._sample[f"~{column}"] if value is not None}
+        sample, dtype = self._sample[f"~{column}"], self.dtype(column)
+        if dtype.is_float():
+            sample = pl.select(values.as_text(pl.lit(sample), dtype)).to_series()
+        seen = {str(value).strip() for value in sample if value is not None}
         return sorted(seen - {"", header, *nulls})
 
     def date_formats(self) -> dict[str, str]:

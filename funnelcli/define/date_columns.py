@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from funnelcli.define import dates
-from funnelcli.define.date_forms import Written, shapes
+from funnelcli.define.date_forms import Written, dated, shapes
+from funnelcli.define.date_rewriting import shapes_of
 from funnelcli.define.date_survey import survey
 from funnelcli.define.guess import date_format
 from funnelcli.errors import DataError
@@ -31,6 +32,8 @@ class DateColumns:
     """Shapes of values that were seen in columns which are not all ISO."""
     _written: dict[int, Written] = field(default_factory=dict)
     """How such columns are written, by all of their values."""
+    empty: dict[int, int] = field(default_factory=dict)
+    """How many values of a column say that there is no date."""
 
     def reading(self, column: int, *, generally: bool) -> "pl.Expr":
         """Read a column in what is known of it, or `generally`, in all that it may be."""
@@ -40,6 +43,11 @@ class DateColumns:
             return dates.recognised(name, cells.conventions, form, guarded=guarded)
         written = None if generally else self._format(column)
         return dates.moment(name, cells.dtype(column), cells.conventions, written)
+
+    def with_plain(self, frame: "pl.LazyFrame") -> "pl.LazyFrame":
+        """Add what columns are read from whose dates are not plainly written."""
+        written = {f"~{column}": form for column, form in self._written.items() if form.rules}
+        return dates.with_plain(frame, written, self.cells.conventions)
 
     def recognise(self, columns: Iterable[int]) -> None:
         """Look at all values of those columns in which another form than ISO was seen."""
@@ -51,17 +59,20 @@ class DateColumns:
         """Take note of forms of dates among values that could not be read; tell if any are new."""
         if not self._is_open(column):
             return False
-        known = self._shapes.get(column) or shapes(self.cells.seen(column))
-        found = shapes(unread.str.replace_all(r"\d", "9").unique())
-        if found <= known:
+        known, found = self._shapes.get(column, set()), dated(shapes_of(unread))
+        if found <= known or (column not in self._written and dates.are_iso(found)):
             return False
-        self._shapes[column] = known | found
+        self._shapes[column] = known | found | shapes(self.cells.seen(column))
         self._written.pop(column, None)
         return True
 
     def settle(self, column: int) -> None:
         """Trust the sample no longer."""
         self._formats[column] = None
+
+    def wrapped(self) -> dict[int, int]:
+        """Tell of how many values of which columns an apostrophe or `="…"` was taken off."""
+        return {column: form.wrapped for column, form in self._written.items() if form.wrapped}
 
     def described(self) -> dict[str, str]:
         """Say of the columns that are not all ISO how they are read, by header."""
@@ -83,9 +94,8 @@ class DateColumns:
         values is ISO.
         """
         cells = self.cells
-        return (
-            not cells.conventions.dates and not cells.is_inferred(column) and cells.is_text(column)
-        )
+        is_written = cells.is_text(column) or cells.dtype(column).is_numeric()
+        return not cells.conventions.dates and not cells.is_inferred(column) and is_written
 
     def _format(self, column: int) -> str | None:
         """Find the one format that the first values of a date column are written in."""
@@ -95,7 +105,9 @@ class DateColumns:
         dtype = cells.dtype(column)
         if isinstance(dtype, pl.Date | pl.Datetime):
             return None
-        if dtype.is_numeric() or isinstance(dtype, pl.Boolean | pl.Time | pl.Duration):
+        if dtype.is_nested() or isinstance(
+            dtype, pl.Boolean | pl.Time | pl.Duration | pl.Binary | pl.Object
+        ):
             raise DataError(
                 f"{cells.names.table}: column {cells.names.header[column]!r} holds {dtype}, "
                 "not dates"

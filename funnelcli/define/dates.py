@@ -1,11 +1,20 @@
 """Expressions that read the values of one column as moments or dates."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from funnelcli.define.date_forms import Whole, Written
+from funnelcli.define.date_forms import COMPACT, TICKS, Whole, Written
+from funnelcli.define.date_rewriting import (
+    MIDNIGHT,
+    NAMED_ZONE,
+    ZONE_NAMES,
+    ZONED,
+    before_zones,
+    rewritten,
+)  # fmt: skip
 from funnelcli.define.values import Conventions, text
 
 if TYPE_CHECKING:
@@ -20,6 +29,9 @@ EXCEL_EPOCH = 25_569
 LAST_YEAR_OF_TWO_DIGITS = 2069
 
 _HOUR = re.compile(r"%-?[HIklTRXcrs+]")
+_OFFSET = re.compile(r"%(?::{1,3}|#)?z|%\+")
+_IN_UTC = re.compile(r"(?:(?<![%:#])Z|(?<!%)(?:UTC|GMT)|\+00:?00)$|%s")
+"""Zones that are read several times faster as text that has to be there, and seconds since 1970."""
 
 _FIXED = (3, 6, 9)
 """So many digits of a second are read faster than any number of them."""
@@ -86,6 +98,27 @@ def moment(
     return pl.when(parsed.is_between(*YEARS)).then(parsed)
 
 
+def with_plain(
+    frame: "pl.LazyFrame", written: Mapping[str, Written], conventions: Conventions
+) -> "pl.LazyFrame":
+    """Add what `recognised` reads: each column plainly written, its late hours and its zones.
+
+    Columns of their own, because Polars would write them anew for every place in an expression.
+    """
+    import polars as pl
+
+    for name, form in written.items():
+        value, plain = text(name, conventions), pl.col(f"{name}_plain")
+        frame = frame.with_columns(before_zones(value, form.rules).alias(f"{name}_plain"))
+        if MIDNIGHT in form.rules:
+            late = value.str.contains(MIDNIGHT.pattern)
+            frame = frame.with_columns(late.alias(f"{name}_late"))
+        if ZONED in form.rules:
+            zone = plain.str.extract(NAMED_ZONE, 2)
+            frame = frame.with_columns(zone.alias(f"{name}_zone"), ZONED.of_values(plain))
+    return frame
+
+
 def recognised(
     name: str, conventions: Conventions, written: Written, *, guarded: bool
 ) -> "pl.Expr":
@@ -95,12 +128,22 @@ def recognised(
     """
     import polars as pl
 
-    value = text(name, conventions)
+    value = pl.col(f"{name}_plain") if written.rules else text(name, conventions)
     if written.whole is not None:
         return _numbered(value, written.whole, conventions)
-    if any("%B" in form for form in written.formats):
-        value = value.str.replace(r"(?i)\bsept\b", "Sep")
-    parsed = pl.coalesce(_parsed(value, form, conventions) for form in written.formats)
+    late = pl.col(f"{name}_late") if MIDNIGHT in written.rules else None
+
+    def read(conventions: Conventions) -> "pl.Expr":
+        return pl.coalesce(_parsed(value, form, conventions, late) for form in written.formats)
+
+    parsed = read(conventions)
+    if ZONED in written.rules:
+        zone, there = pl.col(f"{name}_zone"), read(replace(conventions, written_in=None))
+        parsed = pl.when(zone.is_null()).then(parsed)
+        for city in written.zones:
+            known = replace(conventions, written_in=city)
+            parsed = parsed.when(zone == city).then(_localised(there, known, aware=False))
+        parsed = parsed.otherwise(None)
     return pl.when(parsed.is_between(*YEARS)).then(parsed) if guarded else parsed
 
 
@@ -114,22 +157,32 @@ def _numbered(value: "pl.Expr", whole: Whole, conventions: Conventions) -> "pl.E
 
     moment = pl.Datetime("us")
     match whole:
-        case "epoch ms" | "epoch s":
-            ticks = value.cast(pl.Int64, strict=False) * (1_000 if whole == "epoch ms" else 10**6)
-            known = ticks.cast(moment).dt.replace_time_zone("UTC")
-            return _localised(known, conventions, aware=True)
+        case "YYYYMMDD":
+            return pl.coalesce(_parsed(value, form, conventions) for form in COMPACT)
         case "Excel serial":
             days = value.cast(pl.Float64, strict=False) - EXCEL_EPOCH
-            milliseconds = (days * 86_400_000).round().cast(pl.Int64)
+            milliseconds = (days * 86_400_000).round().cast(pl.Int64, strict=False)
             stamp = (milliseconds * 1_000).cast(moment)
             local = _localised(stamp, conventions, aware=False)
             return pl.when(days == days.floor()).then(stamp).otherwise(local)
+        case "epoch ns":
+            ticks = value.cast(pl.Int64, strict=False) // 1_000
+        case _:
+            number = value.cast(pl.Decimal(38, 6), strict=False)
+            ticks = (number * TICKS[whole]).cast(pl.Int64, strict=False)
+    known = ticks.cast(moment).dt.replace_time_zone("UTC")
+    return _localised(known, conventions, aware=True)
 
 
-def _parsed(value: "pl.Expr", written: str, conventions: Conventions) -> "pl.Expr":
+def _parsed(
+    value: "pl.Expr", written: str, conventions: Conventions, late: "pl.Expr | None" = None
+) -> "pl.Expr":
+    """Read one format; where it is `late`, a day after what is written."""
     import polars as pl
 
     has_time = _HOUR.search(written) is not None
+    if written.endswith("%Z"):
+        value, written = rewritten(value, ZONE_NAMES), f"{written[:-2]}%#z"
     parsed = (
         value.str.to_datetime(written, time_unit="us", strict=False, cache=False)
         if has_time
@@ -140,9 +193,11 @@ def _parsed(value: "pl.Expr", written: str, conventions: Conventions) -> "pl.Exp
         parsed = pl.when(is_old).then(parsed.dt.offset_by("-100y")).otherwise(parsed)
     if not has_time:
         return parsed  # a date is never shifted
-    if written.endswith(_UTC):
+    if late is not None:
+        parsed = pl.when(late).then(parsed + pl.duration(days=1)).otherwise(parsed)
+    if _IN_UTC.search(written):
         return _localised(parsed.dt.replace_time_zone("UTC"), conventions, aware=True)
-    return _localised(parsed, conventions, aware="z" in written)
+    return _localised(parsed, conventions, aware=_OFFSET.search(written) is not None)
 
 
 def _localised(value: "pl.Expr", conventions: Conventions, *, aware: bool) -> "pl.Expr":

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from funnelcli.config import Config
 from funnelcli.config.query import Asked
+from funnelcli.define import unread_dates
 from funnelcli.define.as_of import AsOf
 from funnelcli.define.cells import Cells
 from funnelcli.define.scan import Misfit, count_readable
@@ -13,7 +14,7 @@ from funnelcli.raw import WINDOWS
 from funnelcli.report import InputFile, Note, counted
 
 MANY = 3
-"""From so many values of another format on, a column that mostly has such is refused."""
+"""From so many amounts of another format on, a column that mostly has such is refused."""
 
 FEW = 3
 """So many values are named, and the others counted."""
@@ -24,27 +25,48 @@ _WORDS = {"date": "dates", "money": "amounts", "number": "numbers", "boolean": "
 def unreadable(cells: Cells, misfits: Sequence[Misfit]) -> Iterator[Note]:
     """Say how many dates and amounts could not be read, and took no part.
 
-    A column that mostly holds values of another format is not as the YAML says: an error.
-    Words such as "soon" are no values of another format.
+    A column that mostly holds amounts of another format is not as the YAML says: an error.
+    Of dates, fewer are too many (`unread_dates`).
     """
     for misfit in misfits:
         header, what = cells.names.header[misfit.column], _WORDS[misfit.kind]
-        quoted = " and ".join(misfit.examples)
-        if misfit.meant >= MANY and misfit.meant > count_readable(cells, misfit):
+        if misfit.kind == "date":
+            unread_dates.refuse(cells, misfit)
+        elif misfit.meant >= MANY and misfit.meant > count_readable(cells, misfit):
             raise DataError(
                 f"{misfit.place}: most {what} in column {header!r} cannot be read: "
                 f"{counted(misfit.count, 'value')}",
-                "ISO and other usual dates need no configuration; any other format is named: "
-                '`read: {dates: "%Y%m%d"}`.'
-                if misfit.kind == "date"
-                else "Expected amounts such as 1234.50, $1,234.50, 1.234,50 € or $12.5K; if the "
+                "Expected amounts such as 1234.50, $1,234.50, 1.234,50 € or $12.5K; if the "
                 "decimal mark is not the one that was found: `read: {decimal: ','}`.",
-                quoting=f", such as {quoted}",
+                quoting=f", such as {misfit.examples}",
             )
         yield Note(
             f"unreadable-{what.replace(' ', '-')}",
             f"{cells.names.table}: {counted(misfit.count, 'value')} in column {header!r} cannot be "
-            f"read as {what} and took no part, such as {quoted}.",
+            f"read as {what} and took no part, such as {misfit.examples}.",
+        )
+    yield from _of_dates(cells)
+
+
+def _of_dates(cells: Cells) -> Iterator[Note]:
+    """Say which values of date columns say that there is none, and what was taken off dates."""
+
+    def listed(counts: Mapping[int, int]) -> str:
+        header = cells.names.header
+        found = sorted(each for each in counts.items() if each[1])
+        return "; ".join(f"{header[column]!r}: {counted(n, 'value')}" for column, n in found)
+
+    if empty := listed(cells.dates.empty):
+        yield Note(
+            "empty-dates",
+            f"{cells.names.table}: dashes, words such as N/A and zeros in columns of dates say "
+            f"that there is none ({empty}).",
+        )
+    if wrapped := listed(cells.dates.wrapped()):
+        yield Note(
+            "wrapped-dates",
+            f'{cells.names.table}: dates behind an apostrophe or in ="…" were read without it '
+            f"({wrapped}).",
         )
 
 

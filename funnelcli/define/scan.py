@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from funnelcli.define.cells import Cells, Kind
 from funnelcli.define.dates import YEARS
+from funnelcli.define.empty_dates import is_empty
 from funnelcli.define.values import text
 from funnelcli.errors import ConfigError, DataError
+from funnelcli.privacy import shapes
 from funnelcli.raw import FILE, MARKS
 from funnelcli.report import counted
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 ROW, RANK = "~row", "~rank"
 DIGITS = r"\d"
+EXAMPLES = 100
+"""So many values are looked at for two that differ in shape."""
 ISO_DAY = r"^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
 """What is written so and is still no date is a day that its month does not have."""
 
@@ -30,7 +34,8 @@ class Misfit:
     """Their numbers."""
     meant: int
     """How many seem to be of another format: digits, and no 30 February."""
-    examples: tuple[str, ...]
+    values: "pl.Series"
+    """As they are written."""
     place: str = ""
     """File and line of the first; in a file with line breaks in quotes, its record."""
 
@@ -38,6 +43,11 @@ class Misfit:
     def count(self) -> int:
         """How many there are."""
         return self.rows.len()
+
+    @property
+    def examples(self) -> str:
+        """Two shapes of theirs."""
+        return shapes(self.values.unique().sort().head(EXAMPLES))
 
 
 def collect(
@@ -111,7 +121,9 @@ def _unread(
     if not rows:
         return {}
     columns = {f"~{flags[flag][0]}" for flag in rows}
-    table = cells.frame.select(pl.col(f"^({'|'.join(columns)})(_trimmed)?$")).with_row_index(ROW)
+    table = cells.frame.select(
+        pl.col(f"^({'|'.join(columns)})(_trimmed|_plain|_late|_zone)?$")
+    ).with_row_index(ROW)
     together = pl.concat(list(rows.values())).unique()
     values = table.filter(pl.col(ROW).is_in(together.implode())).collect()
     return {
@@ -131,18 +143,21 @@ def _look(cells: Cells, reading: tuple[int, Kind], values: "pl.DataFrame") -> tu
     fast = cells.reading(column, kind)
     otherwise = there.select((fast.is_not_null() | general.is_not_null()).any()).item()
     misled = otherwise or (cells.is_inferred(column) and not wrong.is_empty())
+    if kind == "date" and not cells.is_inferred(column):
+        nothing = wrong.select(is_empty(pl.col(f"~{column}_trimmed"))).to_series()
+        cells.dates.empty[column] = int(nothing.sum())
+        wrong = wrong.filter(~nothing)
     learnt = kind == "date" and cells.dates.learn(column, wrong[f"~{column}_trimmed"])
     written = wrong[f"~{column}"].cast(pl.String)
     otherwise_written = written.str.contains(DIGITS)
     if kind == "date":
         otherwise_written &= ~written.str.strip_chars().str.contains(ISO_DAY)
-    examples = written.unique().sort().head(2).to_list()
     misfit = Misfit(
         column=column,
         kind=kind,
         rows=wrong[ROW],
         meant=int(otherwise_written.sum()),
-        examples=tuple(repr(value) for value in examples),
+        values=written,
     )
     return misfit, learnt or (misled and not cells.is_settled(column))
 
@@ -160,7 +175,7 @@ def _placed(cells: Cells, misfit: Misfit, files: "pl.Series") -> Misfit:
             f"declared type {misfit.kind}",
             f"The type is declared at {declared}; words that stand for nothing are named in "
             "read.nulls.",
-            quoting=f", such as {' and '.join(misfit.examples)}",
+            quoting=f", such as {misfit.examples}",
         )
     return placed
 

@@ -43,7 +43,11 @@ FORMATS = {
     "millis": "%Y-%m-%dT%H:%M:%S.000Z",
     "european-date": "%d/%m/%Y",
     "european": "%d/%m/%Y %H:%M",
+    "bigquery": "%Y-%m-%d %H:%M:%S UTC",
+    "mail": "%a, %d %b %Y %H:%M:%S GMT",
 }
+GERMAN = ("Januar", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.",
+          "Dezember")  # fmt: skip
 LEAD_COLUMNS = (
     "Lead ID", "Create Date", "Email", "Company", "Lead Source", "Amount", "Lead Status",
     "Lead Type", "Score", "IsDeleted", "Accepted", "MQL Date", "SQL Date", "Opportunity Date",
@@ -85,6 +89,8 @@ def written(random: Random, when: datetime, style: str) -> str:
     """A point in time as a column of this style writes it."""
     if style == "offset":
         return f"{when:{FORMATS['naive']}}" + random.choice(("+02:00", "-05:00", "+05:30", "Z"))
+    if style == "german":
+        return f"{when.day}. {GERMAN[when.month - 1]} {when:%Y %H:%M} Uhr"
     return f"{when:{FORMATS[style]}}"
 
 

@@ -17,8 +17,15 @@ if TYPE_CHECKING:
 
 _ISO = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})"
-    r"(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)? ?(Z|[+-]\d{2}:?\d{2})?)?"
+    r"(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)? ?(Z|UTC|[+-]\d{2}:?\d{2})?)?"
 )
+_WORDED = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?(\d{1,2})\.? ([^\d\s.]+)\.? (\d{4}) "
+    r"(\d{2}):(\d{2})(?::(\d{2}))? (GMT|Uhr)"
+)
+# The first three letters of a month, in English and German.
+_MONTHS = {"jan": 1, "feb": 2, "mar": 3, "mär": 3, "apr": 4, "may": 5, "mai": 5, "jun": 6, "jul": 7,
+           "aug": 8, "sep": 9, "oct": 10, "okt": 10, "nov": 11, "dec": 12, "dez": 12}  # fmt: skip
 _EUROPEAN = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: (\d{1,2}):(\d{2})(?::(\d{2}))?)?")
 # The lines a CRM writes under a report; each stands alone in the first cell.
 _FOOTER = re.compile(
@@ -113,6 +120,10 @@ def stamp(text: str | None, table: Table, zone: str) -> Stamp | None:
             offset = None
             if not table.day_first:
                 day, month = month, day
+        elif words := _WORDED.fullmatch(text):
+            day, name, year, hour, minute, second, told = words.groups()
+            month = str(_MONTHS[name[:3].lower()])
+            offset = "GMT" if told == "GMT" else None
         else:
             return None
         if hour is None:
@@ -135,7 +146,7 @@ def stamp(text: str | None, table: Table, zone: str) -> Stamp | None:
 def _zone(offset: str | None, named: str) -> timezone | ZoneInfo:
     if offset is None:
         return ZoneInfo(named)
-    if offset == "Z":
+    if offset in ("Z", "UTC", "GMT"):
         return UTC
     minutes = int(offset[1:3]) * 60 + int(offset[-2:])
     return timezone(timedelta(minutes=-minutes if offset[0] == "-" else minutes))

@@ -1,0 +1,110 @@
+"""Columns of dates of which too much cannot be read, and what may be the cause."""
+
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from funnelcli.define.date_words import AMBIGUOUS_ZONES, MONTHS
+from funnelcli.errors import DataError
+from funnelcli.report import counted
+
+if TYPE_CHECKING:
+    from funnelcli.define.cells import Cells
+    from funnelcli.define.scan import Misfit
+
+MOST = 0.05
+"""A larger share of a column that cannot be read is an error."""
+
+YEAR = 12
+"""From so many months apart on, a date is a stray one, and nothing is missing in between."""
+
+_ALLOW = "`read: {unreadable: allow}` accepts that such values take no part."
+_CAUSES = {
+    r"^['’‘´`=]": 'An apostrophe or ="…" keeps them text in a spreadsheet. It is taken off where '
+    "a date that is known stands behind it and `read` names no `dates`.",
+    r"^\d+(\.\d+)?[Ee]\+?\d+$": "Numbers such as 9.99E+99 have lost their last digits: export the "
+    "column as text.",
+    r"^\d{5}(\.\d+)?$": "Numbers of five digits are days of Excel, but only in a column of nothing "
+    "else: a spreadsheet that understood some of the dates may have swapped day and month in "
+    "those. Export the column as text.",
+    r"^\d{8}(\d{4}(\d\d)?)?$": "Dates without any marks are read in a column of nothing else; "
+    'beside others they are named: `read: {dates: "%Y%m%d"}`.',
+    r"^-?\d+(\.\d+)?$": "Numbers are dates in a column of nothing else: seconds or milliseconds "
+    "since 1970, days of Excel from 20000 to 79999, or 20260131.",
+    rf"(?i)\d ?(?:[ap]\.?m\.?)? \(?(?:{'|'.join(AMBIGUOUS_ZONES)})\)?$": "Zones such as "
+    f"{', '.join(AMBIGUOUS_ZONES[:4])} have the same name in several countries: export offsets "
+    "such as +02:00, or times without a zone, and name it with `read: {timezone: …}`.",
+    r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])([T ]([01]\d|2[0-3]):[0-5]\d.*)?$": "Their month "
+    "does not have so many days.",
+    r"^\d{1,2}[-/.]\d{1,2}[-/.]\d{2}($|\D)": "A year of two digits is taken for the last part "
+    "unless `read: {date_order: ymd}` says that it is the first.",
+    r"^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}($|\D)": "Day and month are in another order than the other "
+    "dates, or than `date_order` says, or there is no such day.",
+    r"\d.*[^\W\d_]{3}|[^\W\d_]{3}.*\d": "Months, weekdays and zones are read by their names in "
+    f"{', '.join([*MONTHS][:-1])} and {[*MONTHS][-1]}, and by no others.",
+    r"^\D*$": "Words are no dates. Those that mean that there is none are named: "
+    '`read: {nulls: ["TBD"]}`.',
+}
+"""What is said of values of a pattern, of the first that fits."""
+_OTHERWISE = (
+    "ISO and other usual dates need no configuration; any other format is named with its "
+    "strptime directives: `read: {dates: …}`."
+)
+
+
+def refuse(cells: "Cells", misfit: "Misfit") -> None:
+    """Raise if too many dates of a column cannot be read, unless the YAML allows it.
+
+    Too many is more than `MOST` of the values that are there, or any if a month between others
+    has no date that can be read: its dates may be those.
+    """
+    if cells.options.unreadable == "allow":
+        return
+    readable, months = _readable(cells, misfit)
+    header = cells.names.header[misfit.column]
+    share = misfit.count / (misfit.count + readable)
+    if share > MOST:
+        told = "most dates" if misfit.count > readable else f"{share:.1%} of the dates"
+        said = f"{told} in column {header!r} cannot be read: {counted(misfit.count, 'value')}"
+    elif gap := _gap(months):
+        said = (
+            f"column {header!r} has no date in {gap:%Y-%m} that can be read, and "
+            f"{counted(misfit.count, 'value')} that cannot"
+        )
+    else:
+        return
+    raise DataError(
+        f"{misfit.place}: {said}, such as {misfit.examples}", f"{_hint(cells, misfit)} {_ALLOW}"
+    )
+
+
+def _readable(cells: "Cells", misfit: "Misfit") -> tuple[int, list[date]]:
+    """Count the dates of a column that can be read, and list their months."""
+    read = cells.reading(misfit.column, "date")
+    month = read.dt.date().dt.month_start().unique().drop_nulls().sort()
+    found = cells.frame.select(read.count().alias("n"), month.implode().alias("months")).collect()
+    return found["n"][0], found["months"][0].to_list()
+
+
+def _gap(months: list[date]) -> date | None:
+    """Find the first month that is missing between others; a year and more is no gap."""
+    for before, after in pairwise(months):
+        apart = 12 * (after.year - before.year) + after.month - before.month
+        if 1 < apart <= YEAR:
+            return date(before.year + before.month // 12, before.month % 12 + 1, 1)
+    return None
+
+
+def _hint(cells: "Cells", misfit: "Misfit") -> str:
+    """Name what is wrong with most of the values, as far as they show it."""
+    counts: dict[str, int] = {}
+    left = misfit.values.str.strip_chars()
+    for pattern, cause in _CAUSES.items():
+        found = left.str.contains(pattern)
+        counts[cause] = int(found.sum())
+        left = left.filter(~found)
+    counts[_OTHERWISE] = left.len()
+    hint = max(counts, key=lambda cause: counts[cause])
+    if cells.conventions.dates:
+        return f"Beside ISO only the formats that `read.dates` names are read. {hint}"
+    return hint
