@@ -97,22 +97,22 @@ class Evidence:
     def places(self, table: str, numbers: Iterable[int]) -> Iterator[tuple[str, int]]:
         """Yield the file of each row of a table by its number, and the line.
 
-        The header is line 1; where fields have line ends in quotes, records are counted.
+        Lines are those of the file; where fields have line ends in quotes, records are counted.
         """
         files = self._first_rows[table]
         for number in numbers:
-            name, first = next((n, start) for n, start in reversed(files) if start <= number)
-            yield name, number - first + 2
+            start, name, line = next(file for file in reversed(files) if file[0] <= number)
+            yield name, number - start + line
 
     @cached_property
-    def _first_rows(self) -> dict[str, list[tuple[str, int]]]:
-        """List the files of each table with the numbers of their first rows."""
-        found: dict[str, list[tuple[str, int]]] = {}
+    def _first_rows(self) -> dict[str, list[tuple[int, str, int]]]:
+        """List, for each file of a table, the number of its first row, its name, and the line."""
+        found: dict[str, list[tuple[int, str, int]]] = {}
         for name, table in self.tables.items():
             rows = self.rows if name == LEADS else self.attached[name].rows
             sizes, start = dict(rows[FILE].value_counts().iter_rows()), 0
-            for i, file in enumerate(table.files):
+            for i, (file, line) in enumerate(zip(table.files, table.first_rows, strict=True)):
                 if i in sizes:
-                    found.setdefault(name, []).append((file.shown, start))
+                    found.setdefault(name, []).append((start, file.shown, line))
                     start += sizes[i]
         return found

@@ -54,6 +54,10 @@ class RawTable(Protocol):
         """How each file was read."""
 
     @property
+    def first_rows(self) -> tuple[int, ...]:
+        """The line of each file on which its first row stands, as errors count lines."""
+
+    @property
     def is_text(self) -> bool:
         """Whether it is delimited text, in which a header can be repeated."""
 

@@ -23,11 +23,11 @@ def counted(count: int, noun: str, nouns: str | None = None) -> str:
     return f"{count:,} {noun if count == 1 else nouns or f'{noun}s'}"
 
 
-def named(words: Iterable[str]) -> str:
+def named(words: Iterable[str], most: int = FEW) -> str:
     """Name the first of some, and count the others: a, b, c, d, e and 12 more."""
     listed = list(words)
-    more = len(listed) - FEW
-    return ", ".join(listed[:FEW]) + (f" and {more:,} more" if more > 0 else "")
+    more = len(listed) - most
+    return ", ".join(listed[:most]) + (f" and {more:,} more" if more > 0 else "")
 
 
 class Kind(StrEnum):
@@ -117,9 +117,11 @@ class FileReading:
     """How a file was read, as far as it was found out and not declared."""
 
     format: Literal["csv", "excel", "parquet"]
-    compression: Literal["gzip", "zstd"] | None = None
+    compression: Literal["gzip", "zstd", "zip"] | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    header_row: int = 1
+    """The line that the header begins on; of a workbook, the row of the sheet."""
     unwrapped: int = 0
     """Records that stood in one pair of quotes as a whole."""
     trailer: int = 0
@@ -133,6 +135,10 @@ class FileReading:
         if self.format == "csv":
             between = "tabs" if self.delimiter == "\t" else repr(self.delimiter)
             told.append(f"{between} between fields")
+        if self.header_row > 1:
+            told.append(
+                f"the header in {'row' if self.format == 'excel' else 'line'} {self.header_row:,}"
+            )
         if self.unwrapped:
             told.append(f"{counted(self.unwrapped, 'record')} unwrapped")
         if self.trailer:

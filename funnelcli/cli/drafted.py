@@ -32,7 +32,7 @@ def init(inputs: Inputs, target: str, *, force: bool, quiet: bool) -> None:
     """Write the draft of a YAML, which is checked as any YAML is, and name the next command."""
     to_stdout = target == output.STDOUT
     path = Path("funnelcli.yaml" if to_stdout else target)
-    if not to_stdout and not force and path.exists():
+    if not to_stdout and not force and output.is_there(target):
         raise UsageError(
             f"{target}: exists already, and is not overwritten",
             "--force replaces it, -o PATH writes another, and -o - prints the draft.",

@@ -55,10 +55,9 @@ class Inputs:
     def _table(self, name: str, table: Table, folder: Path) -> "RawTable":
         from funnelcli.read import Options, open_table
 
-        files = self._found(name, table, folder)
-        return open_table(
-            name, files, Options(self.scratch, table.read.delimiter, table.read.encoding)
-        )
+        files, read = self._found(name, table, folder), table.read
+        options = Options(self.scratch, read.delimiter, read.encoding, read.header_row, read.sheet)
+        return open_table(name, files, options)
 
     def _found(self, name: str, table: Table, folder: Path) -> "tuple[Found, ...]":
         from funnelcli.read import find

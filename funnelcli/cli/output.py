@@ -51,7 +51,7 @@ def place(output: str) -> int | Path:
     """
     numbered = re.fullmatch(r"/dev/fd/(\d+)", output)
     number = int(numbered[1]) if numbered else _STREAMS.get(output)
-    return Path(output).resolve() if number is None else number
+    return Path(os.path.realpath(output)) if number is None else number
 
 
 def check(output: str) -> None:
@@ -60,12 +60,23 @@ def check(output: str) -> None:
         return
     path = Path(output)
     folder = path.parent
-    if path.is_dir():
+    if is_there(output) and path.is_dir():
         raise _unwritable(output, "it is a folder")
     if not folder.is_dir():
         raise _unwritable(output, f"there is no folder {folder}")
     if path.exists() and not os.access(path, os.W_OK):
         raise _unwritable(output, "permission denied")
+
+
+def is_there(output: str) -> bool:
+    """Tell whether there is something at a path; raise where that cannot be known."""
+    try:
+        Path(output).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise _unwritable(output, error.strerror or str(error)) from error
+    return True
 
 
 def keep(inputs: Iterable[Path], outputs: Iterable[str]) -> None:

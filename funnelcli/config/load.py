@@ -84,7 +84,10 @@ def parse(source: bytes, path: Path, headers: Headers | None = None) -> Definiti
 
 def _bytes(path: Path) -> bytes:
     try:
+        str(path).encode()
         return path.read_bytes()
+    except UnicodeEncodeError:
+        raise ConfigError([f"{str(path)!a}: its name is not UTF-8"], "Rename it.") from None
     except FileNotFoundError:
         hint = "`funnelcli init EXPORT.csv` drafts one from an export."
         raise ConfigError([f"{path}: there is no such file"], hint) from None

@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
 from funnelcli.config.preset_files import names, unknown
 from funnelcli.config.values import (
+    AsNumber,
     Currency,
     DateFormats,
     DecimalMark,
@@ -72,6 +73,10 @@ class ReadOptions(Model):
     """The type of columns by name: text, number, boolean or date."""
     unreadable: Literal["allow"] | None = None
     """`allow` accepts that dates which cannot be read take no part, however many they are."""
+    header_row: Annotated[int, Field(ge=1), AsNumber] | None = None
+    """The line of the file, or the row of the sheet, that the header is on, counted from 1."""
+    sheet: str | None = None
+    """The sheet of a workbook that has several."""
 
 
 def _known_preset(name: str) -> str:

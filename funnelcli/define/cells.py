@@ -191,10 +191,11 @@ class Cells:
                 return self.dates.reading(column, generally=generally)
 
     def blank(self) -> "pl.Expr":
-        """True for a row in which no used column holds anything."""
+        """True for a row in which no used column holds anything but spaces."""
         import polars as pl
 
-        return pl.all_horizontal(pl.col(f"~{column}").is_null() for column in self.used)
+        texts = (pl.col(f"~{column}_trimmed") for column in self.used)
+        return pl.all_horizontal(value.is_null() | (value.str.len_bytes() == 0) for value in texts)
 
     def repeated_header(self) -> "pl.Expr":
         """True for a row of text in which columns hold their own names; three are proof."""

@@ -137,9 +137,10 @@ def _values(cells: "Cells", column: int, rules: Sequence[Rule]) -> "pl.DataFrame
     frame = cells.table.collect(
         cells.frame.select(value.alias("value"), cells.filled(column).alias("filled"), *MARKS)
     )
+    first = pl.lit(pl.Series(cells.table.first_rows)).gather(pl.col(FILE))
     return frame.with_columns(
         pl.col("value").str.head(HEAD).alias("head"),
-        (pl.int_range(pl.len()).over(FILE) + 2).alias("line"),
+        (pl.int_range(pl.len()).over(FILE) + first).alias("line"),
     ).filter("filled")
 
 

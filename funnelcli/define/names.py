@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 from funnelcli.config.headers import folded_header
 from funnelcli.errors import DataError
+from funnelcli.report import named
+
+MOST_NAMED = 40
+"""So many columns of a table are named in an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,11 @@ class Names:
             folded_header(name), [folded_header(h) for h in self.header], n=1
         )
         meant = next((h for h in self.header if near and folded_header(h) == near[0]), None)
-        columns = ", ".join(self.header)
+        columns = named(self.header, MOST_NAMED)
         if len(self.header) == 1:
             columns += " (a single column: is the delimiter right? see `read: {delimiter: …}`)"
+        if len(self.header) == 1 or not all(self.header):
+            columns += ". If its header is further down: `read: {header_row: …}`"
         return DataError(
             f"{place}: {self.table} has no column {name!r}"
             + (f"; did you mean {meant!r}?" if meant else ""),

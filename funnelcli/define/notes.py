@@ -11,7 +11,7 @@ from funnelcli.define.scan import Misfit, count_readable
 from funnelcli.errors import DataError
 from funnelcli.findings import without_addresses
 from funnelcli.raw import WINDOWS
-from funnelcli.report import InputFile, Note, counted
+from funnelcli.report import InputFile, Note, counted, named
 
 MANY = 3
 """From so many amounts of another format on, a column that mostly has such is refused."""
@@ -159,6 +159,17 @@ def mended(files: Sequence[InputFile]) -> Iterator[Note]:
             f"Not UTF-8, and read as Windows-1252: {', '.join(recoded)}. If letters look wrong, "
             "name the encoding with `read: {encoding: …}`.",
         )
+    above = [
+        f"{file.path}: {counted(rows, 'row' if file.read.format == 'excel' else 'line')}"
+        for file in files
+        if (rows := file.read.header_row - 1)
+    ]
+    if above:
+        yield Note(
+            "header-row",
+            f"What stands above the header was left out ({'; '.join(above)}). If another line is "
+            "the header, say which: `read: {header_row: …}`.",
+        )
     # of the leads, the page counts them as dropped
     footers = [
         f"{file.path}: {counted(file.read.trailer, 'row')}"
@@ -167,6 +178,10 @@ def mended(files: Sequence[InputFile]) -> Iterator[Note]:
     ]
     if footers:
         yield Note("footers", f"Footers below the rows were left out ({'; '.join(footers)}).")
+    filled = {file.table for file in files if file.rows}
+    bare = [file.path for file in files if not file.rows and file.table in filled]
+    if bare:
+        yield Note("empty-files", f"Files with a header and no rows: {named(bare)}.")
     unwrapped = [
         f"{file.path}: {counted(file.read.unwrapped, 'row')}"
         for file in files

@@ -166,7 +166,7 @@ def _placed(cells: Cells, misfit: Misfit, files: "pl.Series") -> Misfit:
     """Find file and line of the first value, and hold a declared type to its column."""
     first = int(misfit.rows[0])
     file = int(files[first])
-    line = first - int((files < file).sum()) + 2
+    line = first - int((files < file).sum()) + cells.table.first_rows[file]
     placed = replace(misfit, place=f"{cells.table.files[file].shown}:{line}")
     if (declared := cells.declared_at(misfit.column)) is not None:
         header = cells.names.header[misfit.column]

@@ -33,7 +33,8 @@ def draft(sheets: Sequence[Sheet]) -> Draft:
         if not sheet.profile.rows:
             raise DataError(
                 f"{sheet.shown}: a header without rows",
-                "What is a lead and what is a stage is told from values, too: export some rows.",
+                "What is a lead and what is a stage is told from values, too: export some rows, or "
+                "name only the tables that are meant (`book.xlsx#Leads` is a sheet).",
             )
         objects = relations.objects(sheet)
         if len(objects) > 1:

@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from funnelcli.define.date_forms import WHOLE, format_of, needs_order
 from funnelcli.draft.words import NO, NULLS, YES
@@ -23,6 +23,8 @@ MOSTLY = 0.9
 """A column is of a kind when this share of its filled values is."""
 FEW = 60
 """A column with more distinct values than this is nothing to group by."""
+AT_ONCE = 250
+"""So many columns are looked at in one query."""
 
 DAY_AND_MONTH = "day and month"
 """The form of dates in which the order has to be found out."""
@@ -70,17 +72,23 @@ def profile(table: "RawTable") -> Profile:
     names = [f"~{i}" for i in range(len(table.header))]
     table.collect(table.frame.select(MARKS))  # has the records checked, so that values are whole
     rows = texts(table)
-    seen = table.look(
-        rows.select(
+    parts = list(batched(names))
+    if len(parts) > 1:
+        rows = table.look(rows).lazy()  # else each part would read the table anew
+    seen: dict[str, Any] = {}
+    for part in parts:
+        looks = rows.select(
             pl.len().alias("rows"),
-            *(pl.col(n).count().alias(f"{n}_filled") for n in names),
-            *(pl.col(n).drop_nulls().n_unique().alias(f"{n}_distinct") for n in names),
-            *(pl.col(n).drop_nulls().head(SAMPLE).implode().alias(f"{n}_sample") for n in names),
-            *(pl.col(f"{n}_null").drop_nulls().unique().implode() for n in names),
+            *(pl.col(n).count().alias(f"{n}_filled") for n in part),
+            *(pl.col(n).drop_nulls().n_unique().alias(f"{n}_distinct") for n in part),
+            *(pl.col(n).drop_nulls().head(SAMPLE).implode().alias(f"{n}_sample") for n in part),
+            *(pl.col(f"{n}_null").drop_nulls().unique().implode() for n in part),
         )
-    ).row(0, named=True)
+        seen |= table.look(looks).row(0, named=True)
     few = [n for n in names if 0 < seen[f"{n}_distinct"] <= FEW]
-    frequent = frequent_values(table, rows, few)
+    frequent: dict[str, tuple[tuple[str, int], ...]] = {}
+    for part in batched(few):
+        frequent |= frequent_values(table, rows, part)
     columns = []
     for i, (n, header) in enumerate(zip(names, table.header, strict=True)):
         kind, form = kind_of(header, seen[f"{n}_sample"])
@@ -88,6 +96,12 @@ def profile(table: "RawTable") -> Profile:
         columns.append(Column(header, i, kind, form, filled, distinct, frequent.get(n, ())))
     nulls = {word for n in names for word in seen[f"{n}_null"]}
     return Profile(seen["rows"], tuple(columns), tuple(w for w in NULLS if w in nulls))
+
+
+def batched(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Part columns into as many as Polars plans at once: for more it takes their square."""
+    for first in range(0, len(names), AT_ONCE):
+        yield names[first : first + AT_ONCE]
 
 
 def texts(table: "RawTable") -> "pl.LazyFrame":

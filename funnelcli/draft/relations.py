@@ -75,7 +75,8 @@ def _referred(sheet: Sheet, sheets: Sequence[Sheet]) -> int:
 
 
 def _is_called_leads(sheet: Sheet) -> bool:
-    return bool(re.search("lead|contact|prospect", sheet.table.files[0].shown, re.IGNORECASE))
+    file = sheet.table.files[0]
+    return bool(re.search("lead|contact|prospect", file.sheet or file.shown, re.IGNORECASE))
 
 
 def id_of(sheet: Sheet) -> Column | None:

@@ -2,14 +2,16 @@
 
 import os
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from funnelcli.config.headers import folded_header
 from funnelcli.config.presets import Preset, recognise
 from funnelcli.draft.profile import Column, Profile, profile, texts
-from funnelcli.read import Found, Options, RawTable, open_table, settled
+from funnelcli.read import SHEET, Found, Options, RawTable, open_table, settled, sheets_of
 
 ALIKE = 0.8
 """Files with this share of columns in common are one table, if one has all that the other has."""
@@ -40,11 +42,11 @@ class Sheet:
         first, more = self.table.files[0].shown, len(self.table.files) - 1
         return ("stdin" if first == "-" else first) + (f" and {more} more" if more else "")
 
-    @property
+    @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The columns that a name can mean: those whose header is there only once."""
-        names = [folded_header(name) for name in self.table.header]
-        return tuple(c for c in self.profile.columns if names.count(folded_header(c.name)) == 1)
+        times = Counter(map(folded_header, self.table.header))
+        return tuple(c for c in self.profile.columns if times[folded_header(c.name)] == 1)
 
     def named(self, names: Sequence[str], *kinds: str) -> Column | None:
         """Find the column with the first of these names, of these kinds if any are given."""
@@ -60,6 +62,7 @@ def group(given: Sequence[Given], folder: Path, scratch: Path) -> list[Sheet]:
     `scratch` is a folder for what has to be kept while the tables are used.
     """
     options = Options(scratch)
+    given = [replace(source, files=tuple(_parts(source.files))) for source in given]
     tables: list[list[tuple[Given, Found]]] = []
     headers: list[frozenset[str]] = []
     for source in given:
@@ -72,6 +75,13 @@ def group(given: Sequence[Given], folder: Path, scratch: Path) -> list[Sheet]:
                 same = -1
             tables[same].append((source, file))
     return [_sheet(members, folder, options) for members in tables]
+
+
+def _parts(files: Sequence[Found]) -> Iterator[Found]:
+    """Yield each file, and of a workbook in which none is named each sheet that has rows."""
+    for file in files:
+        sheets = sheets_of(file) if file.sheet is None and file.shown != "-" else ()
+        yield from map(file.of_sheet, sheets) if len(sheets) > 1 else [file]
 
 
 def _alike(header: frozenset[str], other: frozenset[str]) -> bool:
@@ -87,7 +97,8 @@ def _sheet(members: Sequence[tuple[Given, Found]], folder: Path, options: Option
     paths: dict[str, None] = {}
     for source, file in members:
         whole = all(part in files for part in source.files)
-        path = source.written if whole else str(file.path)
+        named = file.sheet is None or source.written.endswith(f"{SHEET}{file.sheet}")
+        path = source.written if whole and named else file.written
         paths.setdefault(relative(path, folder))
     preset = recognise(table.header)
     # of any export the values are known here as well, and say more than the headers

@@ -185,7 +185,7 @@ def _status(sheet: Sheet, table: TableSketch) -> Column | None:
 
 def join_name(sheet: Sheet, taken: set[str]) -> str:
     """Name a joined table: deals where it has such, else as its file is called."""
-    stem = sheet.table.files[0].shown.rpartition("/")[2].partition(".")[0]
+    stem = sheet.table.files[0].called
     is_preset = sheet.preset is not None and sheet.preset.kind == "deals"
     if is_preset or re.search("deal|opportunit", stem, re.IGNORECASE):
         name = "deals"

@@ -1,7 +1,7 @@
 """Files of one table whose columns differ in order or number."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from funnelcli.config.headers import folded_header
@@ -33,26 +33,31 @@ def align(sources: Sequence[Source]) -> Columns:
     for names in named[1:]:
         _take_names_of(keys, names)
         keys |= dict.fromkeys(names)
-    positions = tuple(
-        tuple(names.index(key) if key in names else None for key in keys) for names in named
-    )
+    places = [{key: position for position, key in enumerate(names)} for names in named]
+    positions = tuple(tuple(map(there.get, keys)) for there in places)
     lacking = {}
     for column, key in enumerate(keys):
-        has = next(s.file.shown for s, names in zip(sources, named, strict=True) if key in names)
-        for source, names in zip(sources, named, strict=True):
-            if key not in names and column not in lacking:
-                lacking[column] = f"{source.file.shown}: lacks {key[0]!r}, which {has} has"
+        lacks = [i for i, there in enumerate(places) if key not in there]
+        if lacks:
+            has = next(i for i, there in enumerate(places) if key in there)
+            lacking[column] = (
+                f"{sources[lacks[0]].file.shown}: lacks {key[0]!r}, which "
+                f"{sources[has].file.shown} has"
+            )
     return Columns(tuple(name for name, _ in keys), positions, lacking)
 
 
-def _take_names_of(keys: Iterable[Key], names: list[Key]) -> None:
+def _take_names_of(keys: Mapping[Key, None], names: list[Key]) -> None:
     """Give columns of a file the names that earlier files have for them."""
-    free = [key for key in keys if key not in names]
+    there = set(names)
+    free: dict[str, list[Key]] = {}
+    for key in keys:
+        if key not in there:
+            free.setdefault(folded_header(key[0]), []).append(key)
     for position, (name, _) in enumerate(names):
-        same = [key for key in free if folded_header(key[0]) == folded_header(name)]
+        same = free.get(folded_header(name), [])
         if (name, 0) not in keys and len(same) == 1:
-            names[position] = same[0]
-            free.remove(same[0])
+            names[position] = same.pop()
 
 
 def _told_apart(header: Sequence[str]) -> list[Key]:

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import sys
 from dataclasses import dataclass
 
 from funnelcli.errors import DataError
@@ -10,6 +11,8 @@ from funnelcli.read.files import Found
 
 DELIMITERS = (",", ";", "\t", "|")
 _NUL_BYTES = 1024
+_LONGEST_QUOTED = 4 * 1024 * 1024
+"""A quote in the header that is not closed within so many bytes is a stray one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +25,16 @@ class Dialect:
     """Whether each line, the header's too, stands in one pair of quotes as a whole."""
 
 
-def sniff(file: Found, head: bytes, delimiter: str | None) -> Dialect:
+def sniff(file: Found, head: bytes, delimiter: str | None, line: int = 1) -> Dialect:
     """Read the header in the first bytes of UTF-8 text, cut at what stands most often in it.
 
     A delimiter inside quotes does not count. What is no text with line ends of LF or CRLF is
-    refused by name.
+    refused by name. Errors place the header on that `line` of the file.
     """
-    header = _header(file, head)
+    header = _header(file, head, line)
     if re.fullmatch("sep=.", header):
         raise DataError(
-            f"{file.shown}:1: {header!r}, a line that only Excel understands",
+            f"{file.shown}:{line}: {header!r}, a line that only Excel understands",
             "Delete that line, and try again.",
         )
     inner = _unwrapped(header, delimiter)
@@ -41,9 +44,10 @@ def sniff(file: Found, head: bytes, delimiter: str | None) -> Dialect:
     best = [d for d, count in often.items() if count == most]
     if most and len(best) > 1:
         raise DataError(
-            f"{file.shown}:1: the header fits several delimiters: {_named(best)}",
+            f"{file.shown}:{line}: the header fits several delimiters: {_named(best)}",
             "Say which one it is with `read: {delimiter: …}`.",
         )
+    csv.field_size_limit(sys.maxsize)
     names = next(csv.reader(io.StringIO(inner or header, newline=""), delimiter=best[0]))
     return Dialect(best[0], tuple(names), wrapped=inner is not None)
 
@@ -58,7 +62,19 @@ def _unwrapped(header: str, delimiter: str | None) -> str | None:
     return inner if several else None
 
 
-def _header(file: Found, head: bytes) -> str:
+def is_cut(head: bytes) -> bool:
+    """Tell whether the header goes on behind the first bytes of a file."""
+    record = _first_record(head)
+    rest = head[len(record) :]
+    return not rest or (rest.startswith(b'"') and len(head) < _LONGEST_QUOTED)
+
+
+def _first_record(head: bytes) -> bytes:
+    match = re.match(rb'(?:"[^"]*"|[^"\n])*', head)
+    return match.group() if match else b""
+
+
+def _header(file: Found, head: bytes, line: int) -> str:
     """Return the first record of a file: up to the first line end outside quotes."""
     if not head.strip():
         raise DataError(f"{file.shown}: the file is empty", "Expected a header and rows.")
@@ -67,10 +83,12 @@ def _header(file: Found, head: bytes) -> str:
             f"{file.shown}: UTF-16 text without a mark, or no text at all",
             "Save it as 'CSV UTF-8', or say `read: {encoding: utf-16-le}` if that is what it is.",
         )
-    match = re.match(rb'(?:"[^"]*"|[^"\n])*', head.removeprefix(b"\xef\xbb\xbf"))
-    record = (match.group() if match else b"").rstrip(b"\r")
+    record = _first_record(head.removeprefix(b"\xef\xbb\xbf")).rstrip(b"\r")
     if not record.strip():
-        raise DataError(f"{file.shown}:1: a blank line where the header should be")
+        raise DataError(
+            f"{file.shown}:{line}: a blank line where the header should be",
+            "If it is further down, say on which line: `read: {header_row: …}`.",
+        )
     if b"\r" in record.replace(b"\r\n", b"\n"):
         raise DataError(
             f"{file.shown}: lines end with a lone carriage return (old Mac line ends)",

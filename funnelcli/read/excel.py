@@ -3,13 +3,19 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from funnelcli.config.headers import folded_header
+from funnelcli.config.values import did_you_mean
 from funnelcli.errors import DataError
+from funnelcli.read.archive import is_workbook
 from funnelcli.read.files import Found
+from funnelcli.read.preamble import LOOK, Place, Record, declared, place_in_sheet
+from funnelcli.report import named
 
 if TYPE_CHECKING:
+    import fastexcel
     import polars as pl
 
-MAGIC, OLD_MAGIC = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+OLD_MAGIC = b"\xd0\xcf\x11\xe0"
 MIDNIGHT = " 00:00:00"
 
 _LONG = r"^-?\d{16,}$"
@@ -20,12 +26,31 @@ _CELL_OF_DATE = r"^\d{4}-\d\d-\d\d \d"
 _TEXT_OF_DATE = r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(\D|$)"
 
 
-def save_as_csv(file: Found, copy: Path) -> None:
-    """Write the one visible sheet that has rows as comma-separated UTF-8.
+def sheets_of(file: Found) -> tuple[str, ...]:
+    """Name the visible sheets of a workbook that have rows; what is none has no sheets."""
+    if not is_workbook(file.path):
+        return ()
+    return tuple(sheet.name for sheet in _filled(file, _opened(file)))
 
-    Cells come as values, not as they are formatted: dates in ISO form, numbers plain as far as
-    Excel knows their digits.
+
+def save_as_csv(file: Found, name: str | None, copy: Path, header_row: int | None) -> Place:
+    """Write a table of a sheet as comma-separated UTF-8, and tell where in the sheet it is.
+
+    The sheet is the one of that name, else the one visible sheet that has rows. Cells come as
+    values, not as they are formatted: dates in ISO form, numbers plain as far as Excel knows
+    their digits. Columns in which nothing is are left out.
     """
+    book = _opened(file)
+    sheet = _only(file, book) if name is None else _named(file, book, name)
+    frame = sheet.to_polars()
+    place = _place(file, frame, header_row)
+    table = _table(_as_shown(book, sheet.name, frame, place), place)
+    _check_dates(file, table)
+    table.select(_dates(table)).write_csv(copy, include_header=False)
+    return place
+
+
+def _opened(file: Found) -> "fastexcel.ExcelReader":
     try:
         import fastexcel
     except ImportError:
@@ -34,36 +59,103 @@ def save_as_csv(file: Found, copy: Path) -> None:
             "Install it with `pip install 'funnelcli[excel]'`, or save the sheet as 'CSV UTF-8'.",
         ) from None
     try:
-        book = fastexcel.read_excel(file.path)
-        sheets = [
-            book.load_sheet(name, header_row=None, dtypes="string") for name in book.sheet_names
-        ]
-        filled = [sheet for sheet in sheets if sheet.visible == "visible" and sheet.height]
+        return fastexcel.read_excel(file.path)
     except fastexcel.FastExcelError as error:
-        raise DataError(
-            f"{file.shown}: a zip archive, but no spreadsheet that can be read",
-            "Save the sheet as 'CSV UTF-8', and try again.",
-        ) from error
+        raise _unreadable(file) from error
+
+
+def _unreadable(file: Found) -> DataError:
+    return DataError(
+        f"{file.shown}: a zip archive, but no spreadsheet that can be read",
+        "Save the sheet as 'CSV UTF-8', and try again.",
+    )
+
+
+def _loaded(file: Found, book: "fastexcel.ExcelReader", name: str) -> "fastexcel.ExcelSheet":
+    """Load a sheet from its first row on, blank or not, so that rows are counted as it does."""
+    import fastexcel
+
+    try:
+        return book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+    except fastexcel.FastExcelError as error:
+        raise _unreadable(file) from error
+
+
+def _filled(file: Found, book: "fastexcel.ExcelReader") -> "list[fastexcel.ExcelSheet]":
+    sheets = [_loaded(file, book, name) for name in book.sheet_names]
+    return [sheet for sheet in sheets if sheet.visible == "visible" and sheet.height]
+
+
+def _only(file: Found, book: "fastexcel.ExcelReader") -> "fastexcel.ExcelSheet":
+    filled = _filled(file, book)
     if not filled:
         raise DataError(f"{file.shown}: the workbook is empty", "Expected a header and rows.")
     if len(filled) > 1:
         names = ", ".join(repr(sheet.name) for sheet in filled)
         raise DataError(
             f"{file.shown}: {len(filled)} sheets with rows: {names}",
-            "Save the one that is meant as 'CSV UTF-8', or hide or delete the others.",
+            f"Name the one that is meant: `{file.shown}#{filled[0].name}` as the path, or "
+            f"`read: {{sheet: {filled[0].name}}}`.",
         )
-    frame = filled[0].to_polars()
-    _check_dates(file, frame)
-    if any(frame[name].str.contains(_LONG).any() for name in frame.columns):
-        typed = book.load_sheet(filled[0].name, header_row=0, schema_sample_rows=None)
-        kinds = [column.dtype for column in typed.available_columns()]
-        numbers = [n for n, kind in zip(frame.columns, kinds, strict=False) if kind == "float"]
-        frame = frame.with_columns(_as_shown(frame[name]) for name in numbers)
-    frame.select(_dates(frame)).write_csv(copy, include_header=False)
+    return filled[0]
 
 
-def _as_shown(column: "pl.Series") -> "pl.Series":
+def _named(file: Found, book: "fastexcel.ExcelReader", name: str) -> "fastexcel.ExcelSheet":
+    names = {folded_header(each): each for each in book.sheet_names}
+    if (found := names.get(folded_header(name))) is None:
+        raise DataError(
+            f"{file.path.name}: there is no sheet {name!r}{did_you_mean(name, book.sheet_names)}",
+            f"Its sheets: {named(book.sheet_names)}.",
+        )
+    sheet = _loaded(file, book, found)
+    if not sheet.height:
+        raise DataError(f"{file.path.name}: the sheet {found!r} is empty", "Expected a header.")
+    return sheet
+
+
+def _place(file: Found, frame: "pl.DataFrame", header_row: int | None) -> Place:
+    """Find the header of a sheet, which is above its rows as that of a text is."""
+    import polars as pl
+
+    first = (
+        header_row or 1 + frame.select(pl.any_horizontal(pl.all().is_not_null()).arg_max()).item()
+    )
+    rows = frame.slice(first - 1, LOOK).rows()
+    records = [
+        Record(at, at, tuple((cell or "").strip() for cell in row))
+        for at, row in enumerate(rows, start=first)
+    ]
+    if header_row is None:
+        return place_in_sheet(file.shown, records) or Place(first, first, first + 1)
+    if not records or not records[0].filled:
+        raise DataError(
+            f"{file.shown}:{header_row}: nothing is in the row that `read.header_row` names",
+            "It is the row of the sheet that has the header, counted from 1.",
+        )
+    return declared(records[0], records[1:])
+
+
+def _table(frame: "pl.DataFrame", place: Place) -> "pl.DataFrame":
+    """Take the header and the rows of a sheet, without columns in which nothing is."""
+    import polars as pl
+
+    table = pl.concat([frame.slice(place.header - 1, 1), frame.slice(place.rows - 1)])
+    return table.select(column for column in table if column.null_count() < table.height)
+
+
+def _as_shown(
+    book: "fastexcel.ExcelReader", sheet: str, frame: "pl.DataFrame", place: Place
+) -> "pl.DataFrame":
     """Write numbers of more digits than Excel keeps as it shows them: with an exponent."""
+    if not any(column.str.contains(_LONG).any() for column in frame):
+        return frame
+    typed = book.load_sheet(sheet, header_row=place.header - 1, schema_sample_rows=None)
+    kinds = [column.dtype for column in typed.available_columns()]
+    numbers = [n for n, kind in zip(frame.columns, kinds, strict=False) if kind == "float"]
+    return frame.with_columns(_rounded(frame[name]) for name in numbers)
+
+
+def _rounded(column: "pl.Series") -> "pl.Series":
     long = column.filter(column.str.contains(_LONG)).unique().to_list()
     return column.replace(long, [f"{float(number):.{_KNOWN - 1}E}" for number in long])
 

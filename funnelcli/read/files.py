@@ -3,16 +3,21 @@
 import difflib
 import glob
 import os
+import re
+import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from funnelcli.errors import DataError
 
 SUFFIXES = (
-    ".csv", ".tsv", ".csv.gz", ".tsv.gz", ".csv.zst", ".tsv.zst", ".xlsx", ".parquet",
+    ".csv", ".tsv", ".csv.gz", ".tsv.gz", ".csv.zst", ".tsv.zst", ".zip", ".xlsx", ".parquet",
 )  # fmt: skip
 """What is taken from a folder; a file named by itself may be called anything."""
+SHEET = "#"
+"""What parts the path of a workbook and the name of a sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,22 @@ class Found:
 
     path: Path
     shown: str
+    sheet: str | None = None
+    """The sheet of a workbook that is named with it."""
+
+    @property
+    def called(self) -> str:
+        """What it is called, without folder and endings: its sheet, else the file."""
+        return self.sheet or self.shown.rpartition("/")[2].partition(".")[0]
+
+    @property
+    def written(self) -> str:
+        """The path that means it."""
+        return str(self.path) if self.sheet is None else f"{self.path}{SHEET}{self.sheet}"
+
+    def of_sheet(self, sheet: str) -> "Found":
+        """One sheet of a workbook, as paths name it."""
+        return Found(self.path, f"{self.shown}{SHEET}{sheet}", sheet)
 
 
 def find(patterns: Iterable[str], folder: Path, *, base: Path | None = None) -> tuple[Found, ...]:
@@ -30,37 +51,99 @@ def find(patterns: Iterable[str], folder: Path, *, base: Path | None = None) -> 
     (default `folder`) when it was named so, else by its name, so that no report holds a
     path of the machine it was made on.
     """
-    files: dict[Path, Found] = {}
+    files: dict[tuple[Path, str | None], Found] = {}
     for pattern in patterns:
-        for path in _expand(pattern, folder):
-            shown = _shown(path, pattern, folder, base or folder)
-            files.setdefault(path.resolve(), Found(path, shown))
+        named, sheet = _parted(pattern, folder)
+        for path in _expand(named, folder):
+            shown = _shown(path, named, folder, base or folder)
+            found = Found(path, shown) if sheet is None else Found(path, shown).of_sheet(sheet)
+            files.setdefault((path.resolve(), sheet), found)
     return tuple(files.values())
+
+
+def _parted(pattern: str, folder: Path) -> tuple[str, str | None]:
+    """Part a path and the sheet behind its `#`; a file whose name has that sign means itself."""
+    if SHEET not in pattern or _is_there(folder / pattern, pattern):
+        return pattern, None
+    for sign in reversed(list(re.finditer(SHEET, pattern))):
+        named, sheet = pattern[: sign.start()], pattern[sign.end() :]
+        if sheet and _is_there(folder / named, pattern):
+            return named, sheet
+    return pattern, None
+
+
+def _is_there(path: Path, shown: str) -> bool:
+    return _kind(path, shown) != "nothing" or bool(glob.glob(str(path)))  # noqa: PTH207
 
 
 def _expand(pattern: str, folder: Path) -> list[Path]:
     path = folder / pattern
-    if not _is_utf8(pattern):
-        raise DataError(f"{pattern!a}: its name is not UTF-8", "Rename the file, and try again.")
-    if path.exists() and not path.is_dir() and not path.is_file():
-        raise DataError(
-            f"{pattern}: a pipe or a device, and no file",
-            "Give it on stdin: … | funnelcli report -",
-        )
-    if path.is_dir():
-        inside = [p for p in sorted(path.iterdir()) if p.is_file() and _is_data(p)]
-        if not inside:
+    if _kind(path, pattern) == "folder":
+        try:
+            paths = [inside for inside in sorted(path.iterdir()) if _is_data(inside)]
+        except OSError as error:
+            raise _unreadable(pattern, error) from error
+        if not paths:
             raise DataError(
                 f"{pattern}: a folder without data",
                 f"Expected files that end in {', '.join(SUFFIXES)}.",
             )
-        return inside
-    if path.exists():
-        return [path]
-    matches = [Path(p) for p in sorted(glob.glob(str(path))) if Path(p).is_file()]  # noqa: PTH207
-    if not matches:
-        raise DataError(f"{pattern}: no such file", _nearest(path))
-    return matches
+    elif _kind(path, pattern) != "nothing":
+        paths = [path]
+    else:
+        matches = sorted(map(Path, glob.glob(str(path))))  # noqa: PTH207
+        # what is called like a file of data was meant, whatever it is
+        paths = [p for p in matches if _is_data(p) or _kind(p, p.name) != "folder"]
+        if not paths:
+            raise DataError(f"{pattern}: no such file", _nearest(path))
+    for found in paths:
+        is_absolute = Path(pattern).is_absolute()
+        _check(found, found.name if is_absolute else os.path.relpath(found, folder))
+    return paths
+
+
+def _kind(path: Path, shown: str) -> Literal["file", "folder", "link", "device", "nothing"]:
+    """Tell what is at a path; "link" is one that leads nowhere."""
+    if not _is_utf8(str(path)):
+        raise DataError(
+            f"{shown!a}: its name, or that of its folder, is not UTF-8",
+            "Rename it, and try again.",
+        )
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return "link" if path.is_symlink() else "nothing"
+    except (OSError, ValueError) as error:
+        raise _unreadable(shown, error) from error
+    if stat.S_ISDIR(mode):
+        return "folder"
+    return "file" if stat.S_ISREG(mode) else "device"
+
+
+def _check(path: Path, shown: str) -> None:
+    """Raise unless there is a file that may be read."""
+    match _kind(path, shown):
+        case "folder":
+            raise DataError(
+                f"{shown}: a folder, and no file",
+                "Name it by itself to read what is in it, or rename it.",
+            )
+        case "device":
+            raise DataError(
+                f"{shown}: a pipe or a device, and no file",
+                "Give it on stdin: … | funnelcli report -",
+            )
+        case "link":
+            raise DataError(
+                f"{shown}: a link to a file that is not there", "Mend the link, or remove it."
+            )
+    if not os.access(path, os.R_OK):
+        raise DataError(f"{shown}: cannot be read: permission denied")
+
+
+def _unreadable(shown: str, error: Exception) -> DataError:
+    said = error.strerror if isinstance(error, OSError) else str(error)
+    return DataError(f"{shown}: cannot be read: {said}")
 
 
 def _is_utf8(text: str) -> bool:
@@ -90,6 +173,9 @@ def _nearest(path: Path) -> str:
     parent = path.parent
     while not parent.is_dir():
         path, parent = parent, parent.parent
-    names = sorted(p.name for p in parent.iterdir() if not p.name.startswith("."))
+    try:
+        names = sorted(p.name for p in parent.iterdir() if not p.name.startswith("."))
+    except OSError:
+        return "That folder cannot be looked into."
     near = difflib.get_close_matches(path.name, names, n=3, cutoff=0.4) or names[:5]
     return f"Nearest in that folder: {', '.join(near)}." if near else "That folder is empty."

@@ -78,7 +78,9 @@ def _uneven(lines: "pl.LazyFrame", delimiter: str, width: int) -> "pl.DataFrame"
     is_one = text.str.contains(r'(?s)^".*"$') & (_fields(text, delimiter) == 1)
     inside = text.str.slice(1, text.str.len_chars() - 2).str.replace_all('""', '"', literal=True)
     inner = pl.when(is_one).then(_fields(inside, delimiter)).otherwise(0)
-    uneven = pl.concat([single, several]).filter(_fields(text, delimiter) != width, text != "")
+    uneven = pl.concat([single, several]).filter(
+        _fields(text, delimiter) != width, ~text.str.contains(r'^"?\s*"?$')
+    )
     return uneven.with_columns(inner=inner).sort("first").collect()
 
 

@@ -1,5 +1,7 @@
 """Packed files, told by their first bytes whatever their names."""
 
+import gzip
+import shutil
 import zlib
 from pathlib import Path
 from typing import Literal
@@ -23,14 +25,14 @@ def compression(path: Path) -> Compression | None:
     return "zstd" if magic == b"\x28\xb5\x2f\xfd" else None
 
 
-def first_bytes(file: Found) -> bytes:
-    """Read the beginning of a file as it is when unpacked."""
+def first_bytes(file: Found, size: int = HEAD_BYTES) -> bytes:
+    """Read the beginning of a file as it is when unpacked, of that size or less."""
     with file.path.open("rb") as handle:
-        head = handle.read(HEAD_BYTES)
+        head = handle.read(size)
     try:
         match compression(file.path):
             case "gzip":
-                return zlib.decompressobj(wbits=31).decompress(head, HEAD_BYTES)
+                return zlib.decompressobj(wbits=31).decompress(head, size)
             case "zstd":
                 import polars as pl
 
@@ -42,6 +44,29 @@ def first_bytes(file: Found) -> bytes:
             "Fetch the file again: what is here is damaged or not complete.",
         ) from error
     return head
+
+
+def copy_lines(path: Path, kept: range, first: int, copy: Path) -> None:
+    """Copy a text, packed or not, from its line `first` on, and the lines `kept` above it."""
+    if compression(path) == "zstd":
+        _copy_lines(path, kept, first, copy)
+        return
+    with gzip.open(path) if compression(path) else path.open("rb") as text, copy.open("wb") as out:
+        for number, line in zip(range(1, first), text, strict=False):
+            if number in kept:
+                out.write(line)
+        shutil.copyfileobj(text, out, 1 << 20)
+
+
+def _copy_lines(path: Path, kept: range, first: int, copy: Path) -> None:
+    """Do the same with Polars, which unpacks what Python cannot."""
+    import polars as pl
+
+    number = pl.col("number")
+    wanted = (number >= first) | number.is_between(kept.start, kept.stop - 1)
+    lines = pl.scan_lines(path, glob=False, row_index_name="number", row_index_offset=1)
+    line = lines.filter(wanted).select("line")
+    line.sink_csv(copy, include_header=False, quote_style="never")
 
 
 def last_lines(path: Path) -> list[str]:

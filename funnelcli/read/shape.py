@@ -39,10 +39,15 @@ def check_each_record(source: Source) -> None:
     """Raise at the first record that is short or long, and not just wrapped in quotes."""
     width = len(source.header)
     for line, fields in _records(source.text, source.delimiter):
-        if fields is None or len(fields) in (0, width):
+        if fields is None or len(fields) in (0, width) or _is_spaces(fields):
             continue
         if len(fields) > 1 or len(_fields_of(fields[0], source.delimiter)) != width:
             raise _uneven(source, line, fields)
+
+
+def _is_spaces(fields: list[str]) -> bool:
+    """Tell a line of nothing but spaces, which is as blank as an empty one."""
+    return len(fields) == 1 and not fields[0].strip()
 
 
 def _fields_of(record: str, delimiter: str) -> list[str]:
@@ -51,10 +56,15 @@ def _fields_of(record: str, delimiter: str) -> list[str]:
 
 def _uneven(source: Source, line: int, fields: list[str]) -> DataError:
     return DataError(
-        f"{source.file.shown}:{line}: {counted(len(fields), 'field')}, but the header has "
-        f"{len(source.header)}",
+        f"{source.file.shown}:{line + source.above}: {counted(len(fields), 'field')}, but the "
+        f"header has {len(source.header)}",
         "A delimiter or a quote may be missing there, or the line is a footer or a total: repair "
-        "or remove it. Nothing is guessed.",
+        "or remove it. Nothing is guessed."
+        + (
+            " If the header is further down: `read: {header_row: …}`."
+            if len(source.header) < len(fields)
+            else ""
+        ),
         quoting=f": {_excerpt(fields, source.delimiter)}",
     )
 
@@ -64,7 +74,7 @@ def explain(source: Source, error: Exception) -> DataError:
     if compression(source.text):
         return DataError(f"{source.file.shown}: cannot be unpacked: {_first_line(error)}")
     with source.text.open("rb") as handle:
-        for number, raw in enumerate(handle, start=1):
+        for number, raw in enumerate(handle, start=1 + source.above):
             try:
                 raw.decode()
             except UnicodeDecodeError:
@@ -87,10 +97,10 @@ def misquoted(source: Source) -> DataError | None:
     for line, fields in _records(source.text, source.delimiter, strict=True):
         if fields is None or any('"' in field for field in fields):
             return DataError(
-                f"{source.file.shown}:{line}: a quote that does not fit",
+                f"{source.file.shown}:{line + source.above}: a quote that does not fit",
                 'A field with a quote in it is quoted, and the quote doubled: "5"" pipe".',
             )
-        if len(fields) not in (0, len(source.header)):
+        if len(fields) not in (0, len(source.header)) and not _is_spaces(fields):
             return _uneven(source, line, fields)
     return None
 

@@ -8,16 +8,19 @@ import codecs
 import os
 import tempfile
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from funnelcli.errors import DataError
 from funnelcli.raw import WINDOWS
 from funnelcli.read import excel
-from funnelcli.read.dialect import sniff
+from funnelcli.read.archive import is_archive, is_workbook, unzip
+from funnelcli.read.dialect import DELIMITERS, is_cut, sniff
 from funnelcli.read.encoding import UTF8, encoding_of, recode
 from funnelcli.read.files import Found
 from funnelcli.read.mend import Mended, mend
-from funnelcli.read.packed import compression, first_bytes, last_lines
+from funnelcli.read.packed import HEAD_BYTES, compression, copy_lines, first_bytes, last_lines
+from funnelcli.read.preamble import FIRST, LOOK, Place, declared, place_in_text, records_of
 from funnelcli.read.trailer import footers
 from funnelcli.report import FileReading
 
@@ -29,6 +32,8 @@ class Options:
     scratch: Path
     delimiter: str | None = None
     encoding: str | None = None
+    header_row: int | None = None
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,10 @@ class Source:
     """The file itself, or a copy that is plain delimited UTF-8 text."""
     header: tuple[str, ...]
     reading: FileReading
+    above: int = 0
+    """How many lines of the file above its rows are not in the text."""
+    archive: Found | None = None
+    """The zip archive that the file was in, if it was."""
     trusted: bool = False
     """Whether its records were looked at one by one and found whole."""
 
@@ -48,6 +57,16 @@ class Source:
         """What separates the fields of the text."""
         assert self.reading.delimiter is not None  # noqa: S101  (asked of text only)
         return self.reading.delimiter
+
+    @property
+    def first_row(self) -> int:
+        """The line of the file that its first row begins on; of a workbook, the row of the sheet.
+
+        The header is above it, with the line breaks that its names have.
+        """
+        is_text = self.reading.format == "csv"
+        breaks = sum(name.count("\n") for name in self.header) if is_text else 0
+        return 2 + breaks + self.above
 
 
 def is_parquet(file: Found) -> bool:
@@ -58,11 +77,27 @@ def is_parquet(file: Found) -> bool:
 
 def open_text(file: Found, options: Options) -> Source:
     """Tell what a file is from its first and last bytes, and copy it where it must be mended."""
-    head = first_bytes(file)
-    if head.startswith(excel.MAGIC):
+    sheet = file.sheet or options.sheet
+    if is_workbook(file.path):
         copy = _copy(options)
-        excel.save_as_csv(file, copy)
-        return _sniffed(file, copy, FileReading(format="excel"), options)
+        place = excel.save_as_csv(file, sheet, copy, options.header_row)
+        as_saved = replace(options, delimiter=None)
+        return _sniffed(file, copy, place, FileReading(format="excel"), as_saved)
+    if sheet is not None:
+        raise no_workbook(file, sheet)
+    if is_archive(file.path):
+        copy = _copy(options)
+        unzip(file, copy)
+        return _in_archive(file, _open_plain(replace(file, path=copy), options))
+    return _open_plain(file, options)
+
+
+def _in_archive(archive: Found, source: Source) -> Source:
+    return replace(source, archive=archive, reading=replace(source.reading, compression="zip"))
+
+
+def _open_plain(file: Found, options: Options) -> Source:
+    head = first_bytes(file)
     reading = FileReading(format="csv", compression=compression(file.path))
     if head.startswith(excel.OLD_MAGIC):
         raise DataError(
@@ -72,7 +107,15 @@ def open_text(file: Found, options: Options) -> Source:
     encoding = encoding_of(head, options.encoding)
     if encoding != UTF8:
         return recoded(file, encoding, options)
-    return _sniffed(file, file.path, replace(reading, encoding=UTF8), options)
+    return _from_header(file, file.path, replace(reading, encoding=UTF8), options)
+
+
+def no_workbook(file: Found, sheet: str) -> DataError:
+    """Refuse a sheet of what has none."""
+    return DataError(
+        f"{file.path.name}: no workbook, and so without a sheet {sheet!r}",
+        "Name a sheet, with # behind the path or with `read: {sheet: …}`, of workbooks only.",
+    )
 
 
 def recoded(file: Found, encoding: str, options: Options) -> Source:
@@ -81,7 +124,7 @@ def recoded(file: Found, encoding: str, options: Options) -> Source:
     recode(file, encoding, copy)
     packed = compression(file.path)
     reading = FileReading(format="csv", compression=packed, encoding=encoding)
-    return _sniffed(file, copy, reading, options)
+    return _from_header(file, copy, reading, options)
 
 
 def mended(source: Source, options: Options) -> Source | None:
@@ -93,22 +136,82 @@ def mended(source: Source, options: Options) -> Source | None:
 
 def in_windows_encoding(source: Source, options: Options) -> Source | None:
     """Read a file that proved not to be UTF-8 as Windows-1252, unless its encoding is declared."""
-    if options.encoding is not None or source.text != source.file.path:
+    if options.encoding is not None or source.reading.encoding != UTF8:
         return None
     if first_bytes(source.file).startswith(codecs.BOM_UTF8):
         return None
-    return recoded(source.file, WINDOWS, options)
+    again = recoded(source.file, WINDOWS, options)
+    return again if source.archive is None else _in_archive(source.archive, again)
 
 
-def _sniffed(file: Found, text: Path, reading: FileReading, options: Options) -> Source:
-    head = first_bytes(replace(file, path=text))
-    delimiter = None if reading.format == "excel" else options.delimiter
-    dialect = sniff(file, head, delimiter)
-    reading = replace(reading, delimiter=dialect.delimiter)
-    source = Source(file, text, dialect.header, reading)
+def _from_header(file: Found, text: Path, reading: FileReading, options: Options) -> Source:
+    """Find the header of a text, which is copied from it on where other lines are above."""
+    if options.header_row is not None:
+        return _declared(file, text, reading, options, options.header_row)
+    head = _head(replace(file, path=text))
+    delimiters = [options.delimiter] if options.delimiter else DELIMITERS
+    whole = len(head) < HEAD_BYTES
+    place = place_in_text(file.shown, _decoded(head), delimiters, whole=whole)
+    if place is not None:
+        text = _copied(file, text, place, options)
+    return _sniffed(file, text, place or FIRST, reading, options)
+
+
+def _declared(file: Found, text: Path, reading: FileReading, options: Options, line: int) -> Source:
+    """Take the header from the line that the YAML names."""
+    if line > 1:
+        text = _copied(file, text, Place(line, line - 1, line), options)
+    head = _head(replace(file, path=text))
+    if not head.split(b"\n", 1)[0].strip():
+        raise DataError(
+            f"{file.shown}:{line}: nothing is in the line that `read.header_row` names",
+            "It is the line that the header begins on, counted from 1.",
+        )
+    delimiter = sniff(file, head, options.delimiter, line).delimiter
+    header, *below = islice(records_of(_decoded(head), delimiter), LOOK)
+    place = declared(header, below)
+    if place.above:
+        text = _copied(file, text, place, options)
+    return _sniffed(file, text, place.moved(line - 1), reading, options)
+
+
+def _sniffed(
+    file: Found, text: Path, place: Place, reading: FileReading, options: Options
+) -> Source:
+    """Tell how a text that begins with its header is cut into fields, and mend what is wrapped."""
+    dialect = sniff(file, _head(replace(file, path=text)), options.delimiter, place.header)
+    reading = replace(reading, delimiter=dialect.delimiter, header_row=place.header)
+    source = Source(file, text, dialect.header, reading, place.above)
     if dialect.wrapped or footers(last_lines(text), dialect.delimiter):
         return mended(source, options) or source
     return source
+
+
+def _copied(file: Found, text: Path, place: Place, options: Options) -> Path:
+    import polars as pl
+
+    copy = _copy(options)
+    try:
+        copy_lines(text, range(place.header, place.header_end + 1), place.rows, copy)
+    except (pl.exceptions.PolarsError, EOFError, OSError) as error:
+        raise DataError(
+            f"{file.shown}: cannot be unpacked: {str(error).splitlines()[0]}"
+        ) from error
+    return copy
+
+
+def _head(file: Found) -> bytes:
+    """Read the beginning of a text, and all of its header however long."""
+    size = HEAD_BYTES
+    head = first_bytes(file)
+    while len(head) >= size and is_cut(head):
+        size *= 8
+        head = first_bytes(file, size)
+    return head
+
+
+def _decoded(head: bytes) -> str:
+    return head.removeprefix(codecs.BOM_UTF8).decode(errors="replace")
 
 
 def _from_copy(source: Source, copy: Path, harm: Mended) -> Source:

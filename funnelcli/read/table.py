@@ -18,6 +18,7 @@ from funnelcli.read.source import (
     in_windows_encoding,
     is_parquet,
     mended,
+    no_workbook,
     open_text,
 )
 from funnelcli.report import FileReading
@@ -58,12 +59,17 @@ class RawTable:
     @property
     def files(self) -> tuple[Found, ...]:
         """Its files, in the order of `~file`."""
-        return tuple(source.file for source in self.sources)
+        return tuple(source.archive or source.file for source in self.sources)
 
     @property
     def readings(self) -> tuple[FileReading, ...]:
         """How each file was read."""
         return tuple(source.reading for source in self.sources)
+
+    @property
+    def first_rows(self) -> tuple[int, ...]:
+        """The line of each file on which its first row stands, as errors count lines."""
+        return tuple(source.first_row for source in self.sources)
 
     @property
     def is_text(self) -> bool:
@@ -225,9 +231,16 @@ def _scan_text(index: int, source: Source, positions: Iterable[int | None]) -> "
     )
 
 
-def _open_parquet(file: Found, options: Options) -> Source:  # noqa: ARG001  (as for text)
+def _open_parquet(file: Found, options: Options) -> Source:
     import polars as pl
 
+    if (sheet := file.sheet or options.sheet) is not None:
+        raise no_workbook(file, sheet)
+    if options.header_row is not None:
+        raise DataError(
+            f"{file.shown}: Parquet, which has no row of headers",
+            "`read: {header_row: …}` is for text and workbooks.",
+        )
     try:
         header = tuple(pl.scan_parquet(file.path, glob=False).collect_schema())
     except pl.exceptions.PolarsError as error:

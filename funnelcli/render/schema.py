@@ -194,9 +194,10 @@ def _tables_of_time() -> list[Schema]:
 def _input() -> dict[str, Any]:
     read = closed(
         format={"enum": ["csv", "excel", "parquet"]},
-        compression={"enum": ["gzip", "zstd", None]},
+        compression={"enum": ["gzip", "zstd", "zip", None]},
         encoding=TEXT_OR_NULL,
         delimiter=TEXT_OR_NULL,
+        header_row=COUNT,
         unwrapped=COUNT,
         trailer=COUNT,
         dates={"type": "object", "additionalProperties": TEXT},

@@ -118,6 +118,8 @@ def test_values(refused: Refused, minimal: str, line: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
+        ("header_row: 0", "33: leads.read.header_row: got '0', expected at least 1"),
+        ("header_row: top", "33: leads.read.header_row: got 'top', expected a whole number"),
         (
             "delimiter: ':'",
             "33: leads.read.delimiter: got ':', expected a comma, a semicolon, a bar (|) or a tab (tab)",

@@ -40,6 +40,8 @@ leads:
   where: "IsDeleted = FALSE"
   read:
     delimiter: tab
+    header_row: 4
+    sheet: Leads
     encoding: cp1252
     dates: ["%d/%m/%Y %H:%M", "%Y-%m-%d"]
     date_order: dmy

@@ -94,7 +94,10 @@ FILES: dict[str, tuple[bytes, tuple[str, ...]]] = {
         edited(LEADS, ("Region", "Source")).encode(),
         ("funnelcli.yaml:7:", "'Source' means several columns", "(column 4)", "(column 5)"),
     ),
-    "a blank line before the header": (("\n" + LEADS).encode(), ("export.csv:1: a blank line",)),
+    "a blank line before what may be the header": (
+        ("\n" + "".join(LEADS.splitlines(keepends=True)[:2])).encode(),
+        ("export.csv:1: a blank line", "read: {header_row: 2}"),
+    ),
     "a quote that is not closed": (
         edited(LEADS, ("dee@d", '"dee@d')).encode(),
         ("export.csv:5: ", "quote"),

@@ -36,13 +36,11 @@ def zstandard(plain: bytes) -> bytes:
     return frame + block + plain
 
 
-def opened(
-    folder: Path, *patterns: str, delimiter: str | None = None, encoding: str | None = None
-) -> RawTable:
+def opened(folder: Path, *patterns: str, **given: Any) -> RawTable:
     """Open the files that the patterns mean as one table."""
     scratch = folder / ".scratch"
     scratch.mkdir(exist_ok=True)
-    options = Options(scratch, delimiter, encoding)
+    options = Options(scratch, **given)
     return open_table("leads", find(patterns or ["leads.csv"], folder), options)
 
 

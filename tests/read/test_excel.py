@@ -96,10 +96,96 @@ def test_dates_that_excel_understood_only_in_part(tmp_path: Path) -> None:
 def test_digits_that_excel_does_not_keep_are_not_made_up(tmp_path: Path) -> None:
     long = 5123456000000123456
     rows: list[list[Any]] = [["Number", "Text"], [long, str(long)], [long + 1, str(long + 1)]]
-    workbook(tmp_path / "leads.xlsx", {"Leads": [*rows, [123456789012345, "1"]]})
-    _, found = read_table(opened(tmp_path, "leads.xlsx"))
-    assert found == [
+    rows.append([123456789012345, "1"])
+    found = [
         ("5.12345600000012E+18", str(long)),
         ("5.12345600000012E+18", str(long + 1)),
         ("123456789012345", "1"),
     ]
+    for above in ([], [["Leads of 2026"], []]):
+        workbook(tmp_path / "leads.xlsx", {"Leads": [*above, *rows]})
+        assert read_table(opened(tmp_path, "leads.xlsx", header_row=len(above) + 1))[1] == found
+
+
+TWO = {"Deals": [["Deal", "Lead"], ["D1", "1"]], "Leads": SHEET, "Notes 2026": []}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "options"),
+    [
+        ("leads.xlsx#Leads", {}),
+        ("leads.xlsx#leads", {}),  # as Excel, which has no two sheets that differ in case
+        ("*.xlsx#Leads", {}),
+        ("leads.xlsx#Leads", {"sheet": "Deals"}),  # what is nearer to the file
+        ("leads.xlsx", {"sheet": "Leads"}),
+    ],
+)
+def test_a_sheet_that_is_named(tmp_path: Path, pattern: str, options: dict[str, str]) -> None:
+    workbook(tmp_path / "leads.xlsx", TWO)
+    table, found = read_table(opened(tmp_path, pattern, **options), "Id")
+    assert [row[0] for row in found] == ["1", "2", None, "3"]
+    assert table.files[0].shown == pattern.replace("*", "leads")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said"),
+    [
+        ("leads.xlsx", "`leads.xlsx#Deals` as the path, or `read: {sheet: Deals}`"),
+        ("leads.xlsx#Laeds", "there is no sheet 'Laeds'; did you mean 'Leads'? Its sheets: Deals,"),
+        ("leads.xlsx#Notes 2026", "the sheet 'Notes 2026' is empty"),
+        ("leads.xlsx#", "leads.xlsx#: no such file"),
+        ("data.csv#Leads", "data.csv: no workbook, and so without a sheet 'Leads'"),
+    ],
+)
+def test_a_sheet_that_is_not_there(tmp_path: Path, pattern: str, said: str) -> None:
+    workbook(tmp_path / "leads.xlsx", TWO)
+    (tmp_path / "data.csv").write_text("Id\n1\n", encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        opened(tmp_path, pattern)
+    assert said in f"{caught.value.message} {caught.value.hint}"
+
+
+def test_a_file_whose_name_looks_like_a_sheet(tmp_path: Path) -> None:
+    (tmp_path / "part#1.csv").write_text("Id\n1\n", encoding="utf-8")
+    workbook(tmp_path / "book#2.xlsx", TWO)
+    assert read_table(opened(tmp_path, "part#1.csv"))[1] == [("1",)]
+    assert len(read_table(opened(tmp_path, "book#2.xlsx#Leads"))[1]) == 4
+
+
+@pytest.mark.parametrize(
+    ("above", "left"),
+    [
+        ([], 0),
+        ([[], []], 0),
+        ([[], []], 2),
+        ([["Report of leads"], [], ["Owner:", "Ann"], []], 0),
+        ([["Report of leads"], []], 3),
+    ],
+)
+def test_a_table_below_and_beside_other_cells(
+    tmp_path: Path, above: list[list[str]], left: int
+) -> None:
+    rows = [*above, *([None] * left + row for row in SHEET)]
+    workbook(tmp_path / "leads.xlsx", {"Leads": rows})
+    for header_row in (None, len(above) + 1):
+        table, found = read_table(opened(tmp_path, "leads.xlsx", header_row=header_row))
+        assert table.header == tuple(SHEET[0])
+        assert [row[0] for row in found] == ["1", "2", None, "3"]
+        assert table.first_rows == (len(above) + 2,)
+
+
+def test_a_row_of_headers_that_is_empty(tmp_path: Path) -> None:
+    workbook(tmp_path / "leads.xlsx", {"Leads": [["Leads"], [], *SHEET]})
+    for row in (2, 99):
+        with pytest.raises(DataError, match=rf"^leads\.xlsx:{row}: nothing is in the row"):
+            opened(tmp_path, "leads.xlsx", header_row=row)
+
+
+def test_a_footer_in_a_sheet(tmp_path: Path) -> None:
+    footer: list[list[Any]] = [
+        [], ["Leads"], ["Copyright (c) 2000-2026 salesforce.com, inc."], ["Acme Inc"],
+    ]  # fmt: skip
+    workbook(tmp_path / "leads.xlsx", {"Leads": [*SHEET, *footer]})
+    table, found = read_table(opened(tmp_path, "leads.xlsx"), "Id")
+    assert table.readings[0].trailer == 3
+    assert [row[0] for row in found if row[0]] == ["1", "2", "3"]

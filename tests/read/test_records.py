@@ -25,7 +25,6 @@ GOOD = "1,Ann,x,y\n"
         ('2,"Bo\nJr",', "3 fields"),
         ('"2,Bo,"', "1 field"),  # wrapped as a whole, and still short
         ("Total 17", "1 field"),  # the footer of a report
-        ("   ", "1 field"),
         # too many
         ("2,Bo,x,y,z", "5 fields"),
         ("2,Bo,x,,z", "5 fields"),

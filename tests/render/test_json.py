@@ -75,6 +75,7 @@ WHOLE = """\
         "compression": null,
         "encoding": "utf-8",
         "delimiter": ",",
+        "header_row": 1,
         "unwrapped": 0,
         "trailer": 0,
         "dates": {}
