@@ -87,6 +87,8 @@ def _merged(name: str) -> "pl.Expr":
     match name:
         case row.LOST:
             return column.all()
-        case row.LOST_AT:  # the latest date is unknown when one of them is
+        case row.LOST_AT | row.FIRST_LOSS:  # the latest date is unknown when one of them is
             return pl.when(column.null_count() == 0).then(column.max())
+        case row.LOSSES:
+            return column.explode().drop_nulls()
     return column.max() if name == AMOUNT else column.first()

@@ -19,12 +19,13 @@ from funnelcli.define.attach import (
     with_entries,
 )  # fmt: skip
 from funnelcli.define.becoming import for_merging, judged, merged
+from funnelcli.define.beyond import beyond, losses_elsewhere, lost_columns
 from funnelcli.define.currency import in_one_currency
 from funnelcli.define.history import Log
 from funnelcli.define.joined import Joined
 from funnelcli.define.lead_rows import LeadRows
 from funnelcli.define.leads import leads_of, with_labels
-from funnelcli.define.losses import with_status
+from funnelcli.define.losses import overridden
 from funnelcli.define.moves import with_moves
 from funnelcli.define.population import population
 from funnelcli.define.record import Record
@@ -32,6 +33,7 @@ from funnelcli.define.recount import Recount
 from funnelcli.define.roles import cells_of
 from funnelcli.define.scan import Misfit
 from funnelcli.define.selection import Selection
+from funnelcli.define.status import with_status
 from funnelcli.define.unmerged import unmerged, with_rows
 from funnelcli.define.witness import witness
 from funnelcli.evidence import Evidence
@@ -92,8 +94,14 @@ def define(
 
     dates = [name for name in rows.columns if name == row.CREATED or name.startswith("~at_")]
     usable = rows.lazy().filter(row.is_usable())
-    moment = as_of(asked.as_of, usable, dates, now=now, zone=config.timezone)
+    moment = as_of(
+        asked.as_of, usable, [*dates, *lost_columns(config)],
+        elsewhere=lambda: losses_elsewhere(rows, attached, now), now=now, zone=config.timezone,
+    )  # fmt: skip
     rows = judged(rows, attached, config, moment.moment)
+    said += notes.overridden(overridden(rows, config))
+    if asked.as_of != "latest":
+        said += notes.beyond(beyond(rows, attached, config, moment.moment))
 
     all_rows = rows
     buckets, alive = rows[row.BUCKET], int(rows[row.ALIVE].sum())
@@ -187,7 +195,7 @@ def _gather(wanted: LeadRows, attached: Sequence[Joined | Log]) -> _Gathered:
         said += notes.unreadable(table.cells, table.misfits)
         files += inputs(table.cells, table.frame, table.alone)
         if isinstance(table, Log):
-            said += notes.unnamed(table.unnamed())
+            said += (*notes.unnamed(table.unnamed()), *notes.dateless(table.name, table.lacking))
         else:
             said += table.hold_to_one_currency(rows[row.BUCKET])
             said += (*notes.shared(table.name, table.shared()), *unmet.in_joined(table))
