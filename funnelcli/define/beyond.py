@@ -57,11 +57,14 @@ def beyond(
     import polars as pl
 
     def after(names: Sequence[str]) -> "pl.Expr":
-        return pl.sum_horizontal(pl.lit(0), *((pl.col(name) > as_of).sum() for name in names))
+        later = [name for name in names if latest[name].item() > as_of]
+        return pl.sum_horizontal(pl.lit(0), *((pl.col(name) > as_of).sum() for name in later))
 
-    entries = [name for name in rows.columns if name.startswith("~at_")]
+    entries, losses = [n for n in rows.columns if n.startswith("~at_")], lost_columns(config)
+    newest = (pl.col(name).max().cast(pl.Datetime("us")) for name in (*entries, *losses))
+    latest = rows.select(each.fill_null(as_of) for each in newest)
     counts = rows.lazy().filter(row.ALIVE)
-    found = counts.select(entries=after(entries), losses=after(lost_columns(config))).collect()
+    found = counts.select(entries=after(entries), losses=after(losses)).collect()
     told = (given_up_after(table, as_of) for table in attached)
     elsewhere = (rows[row.ALIVE].gather(each[row.ROW]).sum() for each in told if each is not None)
     return Beyond(found["entries"].item(), found["losses"].item() + sum(map(int, elsewhere)))
