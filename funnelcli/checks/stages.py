@@ -79,8 +79,8 @@ def stage_order(case: Case) -> Yielded:
     """A later stage is dated before an earlier one.
 
     Why: the lead counts in both stages. Durations that would be negative are left out, and
-    medians are those of the rest. A loss before the lead was created is found as well. Many of them mean that a date is not what its name says, but
-    the day of an import, for example.
+    medians are those of the rest. A loss before the lead was created is found as well. Many of
+    them mean that a date is not what its name says, but the day of an import, for example.
 
     In the CRM: find the workflow that sets the date, and correct it.
 
