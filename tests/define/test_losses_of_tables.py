@@ -185,8 +185,8 @@ def test_several_rules_on_the_deals_are_asked_of_each_deal(tmp_path: Path) -> No
 def test_as_of_is_the_latest_loss_too_as_each_table_tells_it(tmp_path: Path) -> None:
     yaml = YAML.replace("    as_of: 2026-06-30\n", "")
 
-    def as_of(*rows: str) -> str:
-        return str(company(tmp_path, *rows, yaml=yaml).as_of)
+    def as_of(lead: str, deals: str = "", log: str = "") -> str:
+        return str(company(tmp_path, lead, deals, log, yaml).as_of)
 
     assert as_of("2026-05-01,") == "2026-05-01T23:59:59Z"
     assert as_of(",", "Lost 2026-01-05 2026-05-02T10:00") == "2026-05-02T10:00:00Z"
