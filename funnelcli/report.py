@@ -149,13 +149,18 @@ class FileReading:
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """One file read; `path` as written relative to the YAML, else its base name."""
+    """One file read; `path` as written relative to the YAML, else its base name.
+
+    Of its rows, `unmatched` are of a lead that no leads row is of, and `where` are left out by the
+    table's `where`.
+    """
 
     table: str
     path: str
     bytes: int
     rows: int
     unmatched: int
+    where: int
     read: FileReading
 
 

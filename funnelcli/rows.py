@@ -1,9 +1,9 @@
 """The columns of rows of the tables, by name: what is known of them before they are leads."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, NamedTuple
 
-from funnelcli.config import fold
+from funnelcli.config import Config, fold
 
 if TYPE_CHECKING:
     import polars as pl
@@ -23,7 +23,16 @@ FREE_MAIL = "~free_mail"
 ADDRESSES = "~addresses"
 """Says that the first of several addresses tells the account."""
 POSITION, LEAD_ID, DEAL, READ, STAGE, AT = "~position", "~lead", "~deal", "~read", "~stage", "~at"
-"""Columns of the tables attached to the leads: joined ones, and the log."""
+"""Columns of the tables attached to the leads: joined ones, and the log.
+
+`READ` is true for the rows that the table's `where` leaves, and null where it has no answer.
+"""
+LEFT_OUT = "~left_out"
+"""Says of a row of such a table that its `where` leaves it out; there only where it has one."""
+LATER = "~later"
+"""The last day on which a row of such a table began that is not lost."""
+LOSSES, FIRST_LOSS = "~losses", "~first_loss"
+"""The dates of all losses of a row that stand, and the first, where several can have dates."""
 EMAIL, BAD_EMAIL, OWNER, ACTIVITY = (
     "~watched_email", "~watched_bad_email", "~watched_owner", "~watched_activity",
 )  # fmt: skip
@@ -41,9 +50,18 @@ LEAD, BLANK, HEADER, WHERE, NO_ID, NO_CREATED, NOT_LEAD, EXCLUDED = range(8)
 """Buckets, in the order in which they are tried; `EXCLUDED + i` is the reason i."""
 
 
-LOSS: Literal["lost"] = "lost"
-Entry = int | Literal["lost"]
-"""A stage by its number, or the loss: what a table can say of a lead."""
+class Loss(NamedTuple):
+    """A rule that tells of losses, by its number."""
+
+    number: int
+
+    def __str__(self) -> str:
+        """Write it as a part of names of columns."""
+        return f"lost_{self.number}"
+
+
+Entry = int | Loss
+"""A stage by its number, or a loss: what a table can say of a lead."""
 
 
 def at(stage: int) -> str:
@@ -69,6 +87,16 @@ def moment(entry: Entry) -> str:
 def holds(entry: Entry) -> str:
     """Name the column that says whether the condition of an entry holds for a joined row."""
     return f"~holds_{entry}"
+
+
+def loss_stands(source: int) -> str:
+    """Name the column that says whether the loss that a source tells of stands; null for none."""
+    return f"~loss_stands_{source}"
+
+
+def loss_at(source: int) -> str:
+    """Name the column with the moment of the loss that a source tells of."""
+    return f"~loss_at_{source}"
 
 
 def unsure(entry: Entry) -> str:
@@ -123,6 +151,12 @@ def is_usable() -> "pl.Expr":
     import polars as pl
 
     return ~pl.col(BUCKET).is_between(BLANK, NO_CREATED)
+
+
+def named_values(config: Config) -> set[str]:
+    """Fold what stages and losses are called in the log, or in the current status."""
+    values = [*config.lost_values, *(v for stage in config.stages for v in stage.values or ())]
+    return {fold(value) for value in (config.stages[0].name, *values)}
 
 
 def spellings(values: tuple[str, ...], seen: list[str]) -> list[str]:

@@ -1,28 +1,22 @@
 """Rules about dates: those that are missing, impossible, or too old."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
 from funnelcli.checks.base import (
     ROWS,
     Case,
     Fact,
-    Position,
     Suspicion,
     UnfitError,
     Yielded,
     rule,
     unread,
 )  # fmt: skip
-from funnelcli.config import split_reference
+from funnelcli.checks.moments import moments
 from funnelcli.config.headers import folded_header
-from funnelcli.evidence import HISTORY, LEADS
-from funnelcli.model import CREATED, OPEN, OUTCOME, entry
-
-if TYPE_CHECKING:
-    import polars as pl
+from funnelcli.evidence import LEADS
+from funnelcli.model import CREATED, LOST_AT, OPEN, OUTCOME, entry
 
 PLACEHOLDERS = (
     date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1), date(1904, 1, 1), date(1970, 1, 1),
@@ -38,10 +32,10 @@ DORMANT = timedelta(days=365)
 def unparsed_date(case: Case) -> Yielded:
     """A date cannot be read.
 
-    Why: a stage with an unreadable date counts as not entered, and a lead without a readable
-    creation date is not counted at all. If more than 5 % of a column cannot be read, or a month
-    between others has no date that can be, the run ends with exit code 3, unless
-    `read: {unreadable: allow}` accepts it.
+    Why: a stage with an unreadable date counts as not entered, in the log as entered nobody knows
+    when, and a lead without a readable creation date is not counted at all. If more than 5 % of a
+    column cannot be read, or a month between others has no date that can be, the run ends with
+    exit code 3, unless `read: {unreadable: allow}` accepts it.
 
     In the CRM: export dates as dates, best as 2026-01-31; words belong in a field for notes.
 
@@ -57,30 +51,22 @@ def unparsed_date(case: Case) -> Yielded:
 def future_date(case: Case) -> Yielded:
     """A date lies in the future.
 
-    Why: nobody became a lead or a customer tomorrow. Such dates take no part until they have
-    come. They mean that the field holds plans, or that day and month are swapped.
+    Why: nobody became a lead or a customer tomorrow, nor was lost. Such dates take no part until
+    they have come. They mean that the field holds plans, or that day and month are swapped.
 
     In the CRM: use another field for expected dates.
 
-    In the YAML: narrow the stage with `where`, such as `deals.Stage = 'Closed Won'`. What lies
-    between `as_of` and today is no finding.
+    In the YAML: narrow the stage or the loss with `where`, such as `deals.Stage = 'Closed Won'`.
+    What lies between `as_of` and today is no finding.
 
     Example: a lead created on 2062-01-05.
     """
-    import polars as pl
-
     limit = max(case.evidence.as_of, case.evidence.now)
-    for on, moment, holds, column, place in _moments(case):
+    for on, moment, holds, column, place in moments(case):
         wrong = (moment > limit) & ~moment.dt.date().is_in(PLACEHOLDERS)
         yield Suspicion(
             on=on, wrong=holds & wrong, of=holds & moment.is_not_null(), column=column, place=place
         )
-    if case.config.history is not None:
-        at = pl.col(row.AT)
-        yield Suspicion(
-            on=HISTORY, wrong=pl.col(row.READ) & (at > limit), of=pl.col(row.READ),
-            column=case.config.history.at, place=case.place(HISTORY, "at"),
-        )  # fmt: skip
 
 
 @rule("DT003", "missing-created-date", "error")
@@ -120,7 +106,8 @@ def placeholder_date(case: Case) -> Yielded:
     """A date is one that programs write where there is none.
 
     Why: 1900-01-01 makes a cohort of its own, a hundred years of empty ones after it, and
-    durations of a century; as the date of a stage it is an entry that did not happen.
+    durations of a century; as the date of a stage it is an entry that did not happen, and as
+    that of a loss it says since when a lead is lost.
 
     In the CRM: leave the field empty.
 
@@ -128,7 +115,7 @@ def placeholder_date(case: Case) -> Yielded:
 
     Example: 1900-01-01, 1970-01-01, 2099-12-31.
     """
-    for on, moment, holds, column, place in _moments(case):
+    for on, moment, holds, column, place in moments(case):
         yield Suspicion(
             on=on,
             wrong=holds & moment.dt.date().is_in(PLACEHOLDERS),
@@ -136,41 +123,6 @@ def placeholder_date(case: Case) -> Yielded:
             column=column,
             place=place,
         )
-
-
-def _moments(case: Case) -> Iterator[tuple[str, "pl.Expr", "pl.Expr", str, Position]]:
-    """Yield each date of leads and joined rows: its table, itself, where it counts, its names."""
-    import polars as pl
-
-    config, rows = case.config, case.evidence.rows
-    usable = ~pl.col(row.BUCKET).is_between(row.BLANK, row.NO_ID)
-    if config.leads.created is not None:
-        created = pl.col(row.CREATED)
-        yield ROWS, created, usable, config.leads.created, case.place("leads", "created")
-    for k, stage in enumerate(config.stages):
-        if stage.at is None:
-            continue
-        table, column = split_reference(stage.at, config.joins)
-        place = case.place("stages", k, "at")
-        if table is not None:
-            holds = _holding(case, table, row.holds(k))
-            yield table, pl.col(row.moment(k)), holds, column, place
-        elif row.at(k) in rows.columns and not _is_joined(case, k):
-            yield ROWS, pl.col(row.at(k)), usable, column, place
-
-
-def _is_joined(case: Case, stage: int) -> bool:
-    """Tell whether a joined table decides on a stage, whose date the leads give."""
-    tables = case.evidence.attached.values()
-    return any(row.holds(stage) in table.pairs.columns for table in tables)
-
-
-def _holding(case: Case, table: str, column: str) -> "pl.Expr":
-    """True for the rows of a joined table for which a condition holds with any lead."""
-    import polars as pl
-
-    pairs = case.evidence.attached[table].pairs
-    return pl.lit(case.mask(table, pairs[row.POSITION].filter(pairs[column])))
 
 
 @rule("DT005", "stale-export", "warning")
@@ -252,11 +204,11 @@ def dormant_lead(case: Case) -> Yielded:
 
 
 def _newest(case: Case) -> datetime | None:
-    """Find the latest date of leads and their stages that is not in the future."""
+    """Find the latest date of leads, their stages and losses that is not in the future."""
     import polars as pl
 
     leads = case.evidence.leads
-    dates = [CREATED, *(entry(k) for k in range(1, case.query.last + 1))]
+    dates = [CREATED, LOST_AT, *(entry(k) for k in range(1, case.query.last + 1))]
     day = leads.select(pl.max_horizontal(pl.col(*dates).max())).item()
     return None if day is None else datetime.combine(day, time.max)
 

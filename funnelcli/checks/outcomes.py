@@ -30,7 +30,7 @@ def won_and_lost(case: Case) -> Yielded:
     """
     import polars as pl
 
-    if case.config.lost is None:
+    if not case.config.lost:
         raise UnfitError("`lost` is not defined")
     rows = case.evidence.rows
     is_won = case.of_rows(OUTCOME) == WON
@@ -63,7 +63,8 @@ def open_with_close_date(case: Case) -> Yielded:
         if {row.holds(last), row.moment(last)} - set(table.pairs.columns):
             continue
         found = True
-        decided = [row.holds(k) for k in (last, row.LOSS) if row.holds(k) in table.pairs.columns]
+        decided = [row.holds(row.Loss(n)) for n in range(len(case.config.lost))]
+        decided = [name for name in (row.holds(last), *decided) if name in table.pairs.columns]
         outcome = case.of_rows(OUTCOME).gather(table.pairs[row.ROW])
         deals = table.pairs.filter((outcome == OPEN).fill_null(value=False))
         deals = deals.filter(~pl.any_horizontal(decided) & ~_says_lost(deals))
@@ -117,8 +118,7 @@ def status_contradiction(case: Case) -> Yielded:
         meant = {fold(each) for each in (stage.name, stage.key, *(stage.values or ()))}
         says = status.is_in([value for value in seen if fold(value) in meant])
         judged, found = judged | says, found | (says & (own < 1 << k))
-    values = (config.lost.values if config.lost else None) or ()
-    meant = LOST_WORDS | {fold(value) for value in values}
+    meant = LOST_WORDS | {fold(value) for value in config.lost_values}
     says = status.is_in([value for value in seen if fold(value) in meant])
     judged, found = judged | says, found | (says & (own >= 1 << case.query.last))
     yield Suspicion(

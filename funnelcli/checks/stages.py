@@ -7,7 +7,7 @@ from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Position, Suspicion, UnfitError, Yielded, rule
 from funnelcli.config import fold
 from funnelcli.evidence import HISTORY, LEADS
-from funnelcli.model import CREATED, OWN, entry
+from funnelcli.model import CREATED, LOST_AT, OWN, entry
 from funnelcli.report import named
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ def unknown_stage(case: Case) -> Yielded:
     import polars as pl
 
     config = case.config
-    if not _named(case) - {fold(config.stages[0].name)}:
+    if not row.named_values(config) - {fold(config.stages[0].name)}:
         raise UnfitError("no stage is told by `values`")
-    known = _named(case) | _literals(case)
+    known = row.named_values(case.config) | _literals(case)
     if config.history is not None:
         yield _unknown(
             [value for value in case.evidence.unnamed if fold(value) not in known],
@@ -65,13 +65,6 @@ def _unknown(
     return Suspicion(on=on, wrong=wrong, of=of, key=key, column=column, place=place, said=said)
 
 
-def _named(case: Case) -> set[str]:
-    """Fold what stages and the loss are called."""
-    stages, lost = case.config.stages, case.config.lost
-    values = [stage.values or () for stage in stages] + [(lost and lost.values) or ()]
-    return {fold(stages[0].name), *(fold(value) for each in values for value in each)}
-
-
 def _literals(case: Case) -> set[str]:
     """Fold the texts that conditions of the YAML compare with: who names a value knows it."""
     lead = case.config.lead
@@ -86,8 +79,8 @@ def stage_order(case: Case) -> Yielded:
     """A later stage is dated before an earlier one.
 
     Why: the lead counts in both stages. Durations that would be negative are left out, and
-    medians are those of the rest. Many of them mean that a date is not what its name says, but
-    the day of an import, for example.
+    medians are those of the rest. A loss before the lead was created is found as well. Many of
+    them mean that a date is not what its name says, but the day of an import, for example.
 
     In the CRM: find the workflow that sets the date, and correct it.
 
@@ -105,6 +98,12 @@ def stage_order(case: Case) -> Yielded:
             column=stage.name, place=case.place("stages", k, "at"),
         )  # fmt: skip
         latest = pl.max_horizontal(latest, entered)
+    if case.config.lost:
+        lost = pl.col(LOST_AT)
+        yield Suspicion(
+            on=LEADS, wrong=lost < pl.col(CREATED), of=lost.is_not_null(),
+            column="lost", place=case.place("lost"),
+        )  # fmt: skip
 
 
 @rule("ST003", "skipped-stage", "warning")
@@ -173,4 +172,32 @@ def won_without_date(case: Case) -> Yielded:
                 )  # fmt: skip
 
 
-RULES = (unknown_stage, stage_order, skipped_stage, won_without_date)
+@rule("ST010", "undated-log-row", "error")
+def undated_log_row(case: Case) -> Yielded:
+    """A row of the log has no date.
+
+    Why: the stage counts as entered, and nobody knows when. So it is missing in every duration
+    and in a report as of an earlier day, and with a window it does not count at all. A loss
+    without a date counts, too, and it is not known whether the lead came back after it.
+
+    In the CRM: export the log with the time of each change.
+
+    In the YAML: see whether `history.at` names the column with the time of the change; `where`
+    of the history leaves rows out.
+
+    Example: `L-17,Customer,`.
+    """
+    import polars as pl
+
+    history = case.config.history
+    if history is None:
+        raise UnfitError("there is no history")
+    place = case.place(HISTORY, "at")
+    empty = pl.col(row.READ) & pl.col(row.AT).is_null()
+    for each in case.evidence.unread:  # what cannot be read is a finding of its own
+        if (each.table, each.position) == (HISTORY, place):
+            empty &= ~pl.lit(case.mask(HISTORY, each.rows))
+    yield Suspicion(on=HISTORY, wrong=empty, of=pl.col(row.READ), column=history.at, place=place)
+
+
+RULES = (unknown_stage, stage_order, skipped_stage, won_without_date, undated_log_row)

@@ -123,6 +123,8 @@ class Run:
         """Name with -v the files that were read, and how."""
         for file in document.inputs if self.verbose else ():
             rows = counted(file.rows, "row")
+            if file.where:
+                rows += f", {file.where:,} of them left out by `where`"
             output.say(f"read {file.table}: {file.path}: {rows} ({file.read})")
 
     def say_notes(self, document: Document, *, only: str | None = None) -> None:

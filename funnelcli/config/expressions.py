@@ -39,7 +39,8 @@ def expression_problems(tree: Tree) -> Iterator[Problem]:
         yield from _without_joins(tree, ("checks", "rules", name, "where"), OF_ITS_TABLE)
     for index in range(1, len(tree.listing("stages"))):
         yield from _with_one_join(tree, ("stages", index))
-    yield from _with_one_join(tree, ("lost",))
+    for path in tree.items("lost"):
+        yield from _with_one_join(tree, path)
     yield from _columns_of_leads(tree)
 
 

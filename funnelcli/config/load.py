@@ -44,9 +44,18 @@ class Definition:
         """The folder that the relative paths of the file are relative to."""
         return self.path.parent
 
+    def written(self, *key_path: str | int) -> KeyPath:
+        """Return the path of a key as it is written: one item needs no list, and no number."""
+        path: KeyPath = ()
+        for key in key_path:
+            here = (*path, key)
+            if isinstance(key, str) or here in self.positions or path not in self.positions:
+                path = here
+        return path
+
     def position(self, *key_path: str | int) -> Position:
         """Return line and column of a key, or of the nearest one around it, counted from 1."""
-        return nearest(self.positions, key_path)
+        return nearest(self.positions, self.written(*key_path))
 
     def place(self, *key_path: str | int) -> str:
         """Return the place of a key as `file:line:column`."""

@@ -111,6 +111,23 @@ class Lost(Model):
     """The column that says why a lead was lost."""
 
 
+def _as_rules(written: object) -> object:
+    match written:
+        case dict() | Lost():
+            return (written,)
+        case list() | tuple():
+            return written
+        case _:
+            raise ValueError("a mapping, or a list of them")
+
+
+LossRules = Annotated[
+    tuple[Lost, ...],
+    BeforeValidator(_as_rules, json_schema_input_type=Lost | tuple[Lost, ...]),
+]
+"""Rules that each tell of losses; one needs no list."""
+
+
 class Segment(Model):
     """A way to group leads: a column with aliases, or an SQL expression."""
 
@@ -154,8 +171,8 @@ class Config(Model):
     """What counts as a lead."""
     stages: Annotated[tuple[Stage, ...], Field(min_length=2, max_length=60)]
     """The stages in order; the first is the lead itself, the last is the customer."""
-    lost: Lost | None = None
-    """How a lead is known to be lost."""
+    lost: LossRules = ()
+    """How a lead is known to be lost: a rule, or a list of rules."""
     amount: str | None = None
     """The column with the value of a customer; of a joined table as `deals.Amount`."""
     segments: dict[str, SegmentOrColumn] = Field(default_factory=dict)
@@ -180,6 +197,11 @@ class Config(Model):
     """The currency of amounts, by its three letters."""
     checks: Checks = Checks.model_construct()
     """What `check` looks for, and what it lets be."""
+
+    @property
+    def lost_values(self) -> tuple[str, ...]:
+        """List what a lost lead is called in the history log or in the leads' status."""
+        return tuple(value for rule in self.lost for value in rule.values or ())
 
     @classmethod
     def completed(cls, written: dict[str, Any]) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def add_presets(tree: Tree, header_of: HeaderOf) -> tuple[str, ...]:
     """Add to the tree what its presets give; return what they assume, as sentences.
 
     What is written wins, key by key. Of two presets the later table says what a stage of the
-    same name, the loss and the amount are: a deal knows better than a contact.
+    same name and the amount are: a deal knows better than a contact. Of losses each tells its own.
     """
     amount = tree.at("leads", "amount")
     found = list(_resolved(tree, header_of))
@@ -65,9 +65,8 @@ def add_presets(tree: Tree, header_of: HeaderOf) -> tuple[str, ...]:
         if path == ("leads",):
             tree.give(("lead",), _of_lead(tree, resolved), position)
     _give_stages(tree, found)
+    _give_losses(tree, found)
     for _, resolved, position in reversed(found):
-        if resolved.lost is not None and ("lost",) not in tree.values:
-            tree.give(("lost",), resolved.lost, position)
         if resolved.amount is not None and amount is None:
             tree.give(("amount",), resolved.amount, position)
     return tuple(dict.fromkeys(_assumed(tree, found)))
@@ -176,3 +175,16 @@ def _give_stages(tree: Tree, found: Sequence[tuple[KeyPath, Resolved, Position]]
     tree.give(("stages",), [], first)
     for index, (stage, position) in enumerate(stages.values()):
         tree.give(("stages", index), stage, position)
+
+
+def _give_losses(tree: Tree, found: Sequence[tuple[KeyPath, Resolved, Position]]) -> None:
+    """List the losses that each table tells of; one of them needs no list."""
+    losses = [(each.lost, position) for _, each, position in found if each.lost is not None]
+    if not losses or ("lost",) in tree.values:
+        return
+    if len(losses) == 1:
+        tree.give(("lost",), *losses[0])
+        return
+    tree.give(("lost",), [], losses[0][1])
+    for index, (loss, position) in enumerate(losses):
+        tree.give(("lost", index), loss, position)

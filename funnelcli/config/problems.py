@@ -59,7 +59,7 @@ def shown(value: object) -> str:
 def type_problems(error: ValidationError, tree: Tree, within: KeyPath = ()) -> Iterator[Problem]:
     """Translate every problem that the types of the models found in what stands at `within`."""
     for details in error.errors(include_url=False):
-        path: KeyPath = (*within, *details["loc"])
+        path = _in_file((*within, *details["loc"]), tree)
         if details["type"] == "too_short" and len(tree.listing(*path)) >= FEWEST_STAGES:
             continue  # pydantic does not count the items with problems of their own
         if details["type"] != "missing":
@@ -67,6 +67,15 @@ def type_problems(error: ValidationError, tree: Tree, within: KeyPath = ()) -> I
             while path not in tree.positions:
                 path = path[:-1]
         yield tree.problem(path, _message(details, path, tree))
+
+
+def _in_file(path: KeyPath, tree: Tree) -> KeyPath:
+    """Leave out the number of an item that is written without a list, since it is the only one."""
+    found: KeyPath = ()
+    for key in path:
+        if isinstance(key, str) or not isinstance(tree.at(*found), dict):
+            found = (*found, key)
+    return found
 
 
 def _message(details: ErrorDetails, path: KeyPath, tree: Tree) -> str:
@@ -110,8 +119,13 @@ def _model_at(path: KeyPath) -> type[Model]:
         if isinstance(here, type) and issubclass(here, Model):
             here = here.model_fields[str(key)].annotation
         else:  # the items of a list, the values of a mapping
-            here = [item for item in get_args(here) if item is not ...][-1]
+            here = _inner(here)
         while get_origin(here) in (Annotated, Union, UnionType):
             here = get_args(here)[0]
-    model: type[Model] = here
+    model: type[Model] = _inner(here) if get_origin(here) is tuple else here
     return model
+
+
+def _inner(several: Any) -> Any:
+    """Take the type of the items of a list, or of the values of a mapping."""
+    return [item for item in get_args(several) if item is not ...][-1]

@@ -80,8 +80,9 @@ def _stages(tree: Tree) -> Iterator[Problem]:
 
 
 def _lost(tree: Tree) -> Iterator[Problem]:
-    if isinstance(tree.at("lost"), dict):
-        yield from _entry(tree, ("lost",))
+    for path in tree.items("lost"):
+        if isinstance(tree.at(*path), dict):
+            yield from _entry(tree, path)
 
 
 def _entry(tree: Tree, path: KeyPath) -> Iterator[Problem]:

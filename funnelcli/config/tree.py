@@ -62,6 +62,13 @@ class Tree:
             if isinstance(self.at(*here), str):
                 yield here, self.at(*here)
 
+    def items(self, *path: str | int) -> Iterator[KeyPath]:
+        """Yield the paths of the items of a list, or that of the mapping that stands for one."""
+        if isinstance(self.at(*path), dict):
+            yield path
+        for index in range(len(self.listing(*path))):
+            yield (*path, index)
+
     def give(self, path: KeyPath, value: Any, position: Position) -> None:
         """Add `value` at `path`, as if written at `position`; what is written stays, also null."""
         is_new = path not in self.values

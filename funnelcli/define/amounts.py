@@ -29,18 +29,20 @@ def deals_of(attached: Sequence[Joined | Log]) -> "pl.DataFrame | None":
     return None
 
 
-def further_moments(rows: "pl.DataFrame", deals: "pl.DataFrame", last: int) -> "pl.DataFrame":
-    """List when usable rows had deals that make amounts, after the one by which they entered."""
+def further_deals(
+    rows: "pl.DataFrame", deals: "pl.DataFrame | None", last: int
+) -> Iterator["pl.Series"]:
+    """Give when usable rows had deals that make amounts, after the one by which they entered."""
     import polars as pl
 
-    if row.at(last) not in rows.columns:
-        return deals.clear().select(WHEN)
+    if deals is None or row.at(last) not in rows.columns:
+        return
     usable = rows.select(row.is_usable()).to_series().gather(deals[row.ROW])
     entered = rows[row.at(last)].gather(deals[row.ROW])
     further = deals.with_columns(entered.alias("~entered")).filter(
         usable, pl.col(WHEN) > pl.col("~entered"), pl.col(AMOUNT).is_not_null()
     )
-    return further.select(WHEN)
+    yield further[WHEN]
 
 
 def with_amounts(

@@ -1,6 +1,6 @@
 """The moment at which everything is looked at."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Literal
@@ -34,29 +34,19 @@ class AsOf:
         return moment.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).isoformat()
 
 
-def with_moments(
-    moments: "pl.LazyFrame", columns: Sequence[str], others: "pl.DataFrame"
-) -> tuple["pl.LazyFrame", list[str]]:
-    """Set the moments of another table below those of `columns`."""
-    import polars as pl
-
-    if others.is_empty():
-        return moments, [*columns]
-    together = pl.concat([moments.select(columns), others.lazy()], how="diagonal")
-    return together, [*columns, *others.columns]
-
-
 def as_of(
     asked: Literal["latest", "today"] | date,
     moments: "pl.LazyFrame",
     columns: Sequence[str],
     *,
+    elsewhere: Callable[[], Iterable["pl.Series"]],
     now: datetime,
     zone: str,
 ) -> AsOf:
     """Settle as-of. A date is all of its day, and so is a value without a time on the latest.
 
-    `latest` is the latest value in `columns` that is not after `now`; both are local times.
+    `latest` is the latest value in `columns`, and of the moments `elsewhere`, that is not after
+    `now`; both are local times.
     """
     import polars as pl
 
@@ -64,12 +54,9 @@ def as_of(
         return AsOf(datetime.combine(now.date(), _LAST), zone)
     if isinstance(asked, date):
         return AsOf(datetime.combine(asked, _LAST), zone)
-    known = [
-        pl.col(name).filter(pl.col(name) <= now).max().cast(pl.Datetime("us")) for name in columns
-    ]
-    ahead = [(pl.col(name) > now).sum().alias(f"{name} ahead") for name in columns]
-    found = moments.select(pl.lit(0), *known, *ahead).collect().row(0)[1:] if columns else ()
-    dates = [moment for moment in found[: len(columns)] if moment is not None]
+    frames = [moments.select(columns), *(each.to_frame().lazy() for each in elsewhere())]
+    found = [each for frame in frames for each in _looked(frame, now)]
+    dates = [moment for moment, _ in found if moment is not None]
     if not dates and moments.select(pl.len()).collect().item() == 0:
         return AsOf(datetime.combine(now.date(), _LAST), zone)  # no row: nothing to look at
     if not dates:
@@ -79,7 +66,20 @@ def as_of(
         )
     latest: datetime = max(dates)
     midnight = datetime.combine(latest.date(), time())
-    is_date = moments.select(pl.any_horizontal(pl.col(*columns) == midnight).any())
-    if is_date.collect().item():
+    is_date = pl.any_horizontal(pl.lit(value=False), pl.all() == midnight).any()
+    if any(frame.select(is_date).collect().item() for frame in frames):
         latest = datetime.combine(latest.date(), _LAST)
-    return AsOf(latest, zone, sum(found[len(columns) :]))
+    return AsOf(latest, zone, sum(ahead for _, ahead in found))
+
+
+def _looked(frame: "pl.LazyFrame", now: datetime) -> Iterator[tuple[datetime | None, int]]:
+    """Yield of each column the latest moment that is not after `now`, and how many are."""
+    import polars as pl
+
+    names = frame.collect_schema().names()
+    known = [
+        pl.col(name).filter(pl.col(name) <= now).max().cast(pl.Datetime("us")) for name in names
+    ]
+    ahead = [(pl.col(name) > now).sum().alias(f"{name} ahead") for name in names]
+    found = frame.select(pl.lit(0), *known, *ahead).collect().row(0)[1:]
+    yield from zip(found[: len(names)], found[len(names) :], strict=True)

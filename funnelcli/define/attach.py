@@ -16,6 +16,7 @@ from funnelcli.define.money import narrowed
 from funnelcli.define.roles import cells_of
 from funnelcli.define.scan import Misfit, blank, collect
 from funnelcli.errors import ConfigError
+from funnelcli.raw import FILE
 from funnelcli.report import InputFile
 
 if TYPE_CHECKING:
@@ -55,9 +56,10 @@ def check_names(leads: Cells, attached: Sequence[Joined | Log]) -> None:
         elif chosen.sql is not None:
             for column in parse_sql(chosen.sql, ()).columns:
                 leads.mention(column, "segments", name, "sql")
-    if config.lost is not None and config.lost.reason is not None:
-        table, column = split_reference(config.lost.reason, config.joins)
-        (leads if table is None else joins[table]).mention(column, "lost", "reason")
+    for n, rule in enumerate(config.lost):
+        if rule.reason is not None:
+            table, column = split_reference(rule.reason, config.joins)
+            (leads if table is None else joins[table]).mention(column, "lost", n, "reason")
     for name, join in config.joins.items():
         for key, written in (("id", join.id), ("currency", join.currency)):
             if written is not None:
@@ -104,14 +106,24 @@ def with_entries(rows: "pl.DataFrame", table: Joined | Log) -> "pl.DataFrame":
 
 
 def inputs(cells: Cells, frame: "pl.DataFrame", alone: Mapping[int, int]) -> Iterator[InputFile]:
-    """Describe each file of a table: its size, its rows, and those that belong to no lead."""
-    counted = dict(frame.lazy().group_by("~file").len().collect().iter_rows())
+    """Describe each file of a table: its size, its rows, and those that belong to no lead.
+
+    And of these rows those that the table's `where` leaves out.
+    """
+    import polars as pl
+
+    is_out = pl.col(row.BUCKET) == row.WHERE if row.BUCKET in frame.columns else pl.lit(value=False)
+    if row.LEFT_OUT in frame.columns:
+        is_out = pl.col(row.LEFT_OUT)
+    files = frame.lazy().group_by(FILE).agg(pl.len(), is_out.sum().alias("out"))
+    found = {file: (rows, out) for file, rows, out in files.collect().iter_rows()}
     for index, file in enumerate(cells.table.files):
         yield InputFile(
             table=cells.table.name,
             path=file.shown,
             bytes=file.path.stat().st_size,
-            rows=counted.get(index, 0) + cells.table.readings[index].trailer,
+            rows=found.get(index, (0, 0))[0] + cells.table.readings[index].trailer,
             unmatched=alone.get(index, 0),
+            where=found.get(index, (0, 0))[1],
             read=replace(cells.table.readings[index], dates=cells.date_formats()),
         )

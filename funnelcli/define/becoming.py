@@ -9,8 +9,9 @@ from funnelcli.config import Config
 from funnelcli.define.attach import with_entries
 from funnelcli.define.history import Log
 from funnelcli.define.joined import Joined
-from funnelcli.define.losses import with_left, with_losses, with_status
+from funnelcli.define.losses import with_losses
 from funnelcli.define.merge import Ranking, merge
+from funnelcli.define.status import with_status, with_undated
 from funnelcli.evidence import Merge
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def judged(
     """Add what can only be said once as-of is known: stages left, losses, who is a lead."""
     import polars as pl
 
-    rows = with_losses(with_left(rows, attached, as_of), attached, config, as_of)
+    rows = with_losses(with_undated(rows, attached, as_of), attached, config, as_of)
     alive = pl.col(row.BUCKET) == row.LEAD
     if row.CREATED in rows.columns:
         alive &= (pl.col(row.CREATED) <= as_of).fill_null(value=False)
@@ -43,7 +44,10 @@ def for_merging(rows: "pl.DataFrame") -> "pl.DataFrame":
     """Leave what merging and counting need of rows."""
     from polars import selectors as cs
 
-    passing = ("~null_", "~unmet_", "~beside_", "~given_", "~key_of_", "~watched_")
+    passing = (
+        "~null_", "~unmet_", "~beside_", "~given_", "~key_of_", "~watched_",
+        "~moment_", "~holds_", "~loss_",
+    )  # fmt: skip
     return rows.drop(
         cs.starts_with(*passing)
         | cs.by_name(row.BUCKET, row.STATUS, row.CURRENCY, row.SIGN, "~file", require_all=False)

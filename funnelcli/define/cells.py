@@ -103,7 +103,8 @@ class Cells:
         """Say where something is asked for: file, line, column and key, or the option."""
         if is_option(path):
             return str(path[0])
-        return f"{self.definition.place(*path)}: {written_path(path)}"
+        key = written_path(self.definition.written(*path))
+        return f"{self.definition.place(*path)}: {key}"
 
     def in_yaml_order(self) -> list[int]:
         """List the columns that the YAML names, in the order in which it does so."""

@@ -10,10 +10,10 @@ from funnelcli.define.cells import Cells
 from funnelcli.define.ids import comparable
 from funnelcli.define.labels import labels
 from funnelcli.define.scan import Misfit, collect
-from funnelcli.define.sql import Path, predicate
+from funnelcli.define.sql import Path, is_read
 from funnelcli.define.watched import own_rules
 from funnelcli.raw import FILE
-from funnelcli.rows import ROW, spellings
+from funnelcli.rows import ROW, named_values, spellings
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,8 +38,10 @@ class Log:
     """All rows, each with its file and, unless rules look at it, nothing else: a log is long."""
     pairs: "pl.DataFrame" = field(init=False)
     """A dated row for each row of the log and each leads row with its id."""
-    undated_too: "pl.DataFrame" = field(init=False)
-    """The same with the rows without a date, where rules will look at them."""
+    dateless: "pl.DataFrame" = field(init=False)
+    """The same of the rows without a date."""
+    lacking: int = 0
+    """How many rows of leads name a stage or a loss, and no date."""
     orphans: "pl.Series" = field(init=False)
     """Positions of the rows whose id no leads row has, where rules will look at them."""
     alone: dict[int, int] = field(init=False)
@@ -66,15 +68,17 @@ class Log:
         return {}
 
     def collect(self, leads: "pl.DataFrame") -> None:
-        """Read the log and attach its dated rows to the leads rows with their ids."""
+        """Read the log and attach its rows to the leads rows with their ids."""
         import polars as pl
 
         frame, self.misfits = collect(self.cells, lambda: list(self._outputs()))
+        self.uncertain[f"{self.name}.where"] = frame[row.READ].null_count()
         lead = self.cells.find(self.history.lead, "history", "lead")
         frame = comparable(frame, {row.LEAD_ID: lead}, self.cells)
         if self.watched:
             frame = frame.with_row_index(row.POSITION)
-        self.frame = frame if self.watched else frame.select(FILE)
+        left_out = [row.LEFT_OUT] if row.LEFT_OUT in frame.columns else []
+        self.frame = frame if self.watched else frame.select(FILE, *left_out)
         known = leads.lazy().select(pl.col(self.key).alias(row.LEAD_ID), ROW)
         # One join for both: who is in the leads, and who is not.
         read = (
@@ -91,9 +95,15 @@ class Log:
         values = frame.filter(row.READ)[row.STAGE].drop_nulls().value_counts()
         self.seen = dict(values.with_columns(pl.col(row.STAGE).cast(pl.String)).iter_rows())
         rows = rows.drop(FILE).drop_nulls(ROW)
-        self.pairs = rows.drop_nulls(row.AT)
-        if self.watched:
-            self.undated_too = rows
+        self.pairs, self.dateless = rows, rows.clear()
+        if rows[row.AT].null_count():
+            self.pairs = rows.drop_nulls(row.AT)
+            self.dateless = rows.filter(pl.col(row.AT).is_null())
+            dateless = frame.filter(row.READ).filter(pl.col(row.AT).is_null())
+            of_leads = dateless.join(leads, left_on=row.LEAD_ID, right_on=self.key, how="semi")
+            self.lacking = int(
+                of_leads.select(self.has(tuple(named_values(self.config)))).sum().item()
+            )
 
     def entered(self) -> Iterator["pl.DataFrame"]:
         """Yield, for each stage told by values, the leads rows that had one, and since when."""
@@ -101,56 +111,47 @@ class Log:
 
         for k, stage in enumerate(self.config.stages):
             if stage.values is not None:
-                there = self.pairs.lazy().filter(self._has(stage.values))
+                there = self.pairs.lazy().filter(self.has(stage.values))
                 yield there.group_by(ROW).agg(pl.col(row.AT).min().alias(row.at(k))).collect()
 
-    def left(self, as_of: "datetime") -> Iterator[tuple[int, "pl.DataFrame"]]:
-        """Yield the stages told by values, each with the leads rows that left it by as-of.
+    def undated(self, as_of: "datetime") -> Iterator[tuple[int, "pl.Series"]]:
+        """Yield the stages told by values, each with the leads rows in it, nobody knows since when.
 
-        Who left a stage had entered it. A log that begins with the first change does not say
-        when: at creation, or before it was kept.
+        A row without a date tells of the stage that was entered. Whatever row there is by as-of
+        tells of the one that was left: a log that begins with the first change does not say when
+        that was entered, at creation or before it was kept.
         """
         import polars as pl
 
-        if LEFT not in self.pairs.columns:
-            return
-        left = self.pairs.filter(pl.col(row.AT) <= as_of).select(ROW, LEFT).unique()
-        seen = left[LEFT].unique().drop_nulls().cast(pl.String).to_list()
-        for k, stage in enumerate(self.config.stages):
-            if stage.values is not None:
-                yield k, left.filter(pl.col(LEFT).is_in(spellings(stage.values, seen)))
+        told = {row.STAGE: self.dateless}
+        if LEFT in self.pairs.columns:
+            known = self.pairs.filter(pl.col(row.AT) <= as_of)
+            told[LEFT] = pl.concat([known, self.dateless])
+        for column, rows in told.items():
+            if rows.is_empty():
+                continue
+            there = rows.select(ROW, column).unique()
+            seen = there[column].unique().drop_nulls().cast(pl.String).to_list()
+            for k, stage in enumerate(self.config.stages):
+                if stage.values is not None:
+                    is_there = pl.col(column).is_in(spellings(stage.values, seen))
+                    yield k, there.filter(is_there)[ROW]
 
     def unnamed(self) -> dict[str, int]:
         """Count the rows of values that no stage and no loss names, most frequent first."""
-        stages, lost = self.config.stages, self.config.lost
-        values = [stage.values or () for stage in stages] + [(lost and lost.values) or ()]
-        named = {fold(stages[0].name), *(fold(value) for each in values for value in each)}
+        named = named_values(self.config)
         others = {value: n for value, n in self.seen.items() if fold(value) not in named}
         shown, counts = labels(others.items(), {}), dict[str, int]()
         for value, n in others.items():
             counts[shown[value]] = counts.get(shown[value], 0) + n
         return dict(sorted(counts.items(), key=lambda each: (-each[1], each[0])))
 
-    def lost(self, as_of: "datetime") -> "pl.DataFrame | None":
-        """Tell for each leads row in the log, at any time, whether it is lost at as-of.
-
-        It is lost since the first row of the last run of such values. Of rows at the same
-        moment, the lost one is the last.
-        """
+    def has(self, values: tuple[str, ...]) -> "pl.Expr":
+        """True where the log's value is one of `values`, compared as segment values are."""
         import polars as pl
 
-        lost = self.config.lost
-        if lost is None or lost.values is None:
-            return None
-        is_lost = self._has(lost.values)
-        known = self.pairs.lazy().filter(pl.col(row.AT) <= as_of)
-        other = known.filter(~is_lost).group_by(ROW).agg(pl.col(row.AT).max().alias("~other"))
-        run = known.filter(is_lost).join(other, on=ROW, how="left")
-        run = run.filter(pl.col("~other").is_null() | (pl.col(row.AT) >= pl.col("~other")))
-        since = run.group_by(ROW).agg(pl.col(row.AT).min().alias(row.LOST_AT))
-        everyone = self.pairs.lazy().select(ROW).unique()
-        verdict = everyone.join(since, on=ROW, how="left")
-        return verdict.with_columns(pl.col(row.LOST_AT).is_not_null().alias(row.LOST)).collect()
+        meant = spellings(values, list(self.seen))
+        return pl.col(row.STAGE).is_in(meant).fill_null(value=False)
 
     def _outputs(self) -> Iterator["pl.Expr"]:
         import polars as pl
@@ -165,14 +166,4 @@ class Log:
         yield cells.read(cells.find(history.at, "history", "at"), "date").alias(row.AT)
         if self.watched:
             yield from own_rules(cells, self.name)
-        read = pl.lit(value=True)
-        if history.where is not None:
-            bound = predicate(history.where, ("history", "where"), cells)
-            read = bound.expr.fill_null(value=False)
-        yield (read & ~cells.blank() & ~cells.repeated_header()).alias(row.READ)
-
-    def _has(self, values: tuple[str, ...]) -> "pl.Expr":
-        """True where the log's value is one of `values`, compared as segment values are."""
-        import polars as pl
-
-        return pl.col(row.STAGE).is_in(spellings(values, list(self.seen))).fill_null(value=False)
+        yield from is_read(cells, history.where, ("history", "where"))

@@ -12,28 +12,26 @@ from funnelcli import rows as row
 from funnelcli.config import Config, Lost, Stage, parse_sql, split_reference
 from funnelcli.define.cells import Cells
 from funnelcli.define.currency import amount_outputs, in_one_currency
-from funnelcli.define.homes import home
+from funnelcli.define.homes import called, home
 from funnelcli.define.ids import comparable
 from funnelcli.define.money import narrowed
 from funnelcli.define.scan import Misfit, collect
 from funnelcli.define.sharing import listed, of_several_ids, of_several_leads, relisted
-from funnelcli.define.sql import Path, predicate
+from funnelcli.define.sql import Path, is_read, predicate
 from funnelcli.define.watched import own_rules
 from funnelcli.model import AMOUNT
 from funnelcli.raw import FILE
 from funnelcli.report import Note
-from funnelcli.rows import LOSS, ROW, Entry
+from funnelcli.rows import ROW, Entry, Loss
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     import polars as pl
 
 WHEN = "~when"
 
 
 def _path(entry: Entry) -> Path:
-    return ("lost",) if entry == LOSS else ("stages", entry)
+    return ("lost", entry.number) if isinstance(entry, Loss) else ("stages", entry)
 
 
 @dataclass(eq=False)
@@ -68,10 +66,9 @@ class Joined:
         return row.ID if self.config.joins[self.name].by is None else row.key(self.name)
 
     def entries(self) -> dict[Entry, Stage | Lost]:
-        """List the stages, and the loss, that this table decides."""
+        """List the stages, and the losses, that this table decides."""
         candidates: dict[Entry, Stage | Lost] = dict(enumerate(self.config.stages))
-        if self.config.lost:
-            candidates[LOSS] = self.config.lost
+        candidates |= {Loss(n): rule for n, rule in enumerate(self.config.lost)}
         return {k: e for k, e in candidates.items() if home(e, self.config.joins) == self.name}
 
     def beside(self) -> dict[str, Path]:
@@ -88,6 +85,7 @@ class Joined:
         import polars as pl
 
         frame, self.misfits = collect(self.cells, lambda: list(self._outputs()))
+        self.uncertain[f"{self.name}.where"] = frame[row.READ].null_count()
         frame = narrowed(comparable(frame, self._ids(frame.columns), self.cells))
         frame = frame.with_row_index(row.POSITION)
         self.frame = self._with_lists(frame) if self._separator else frame
@@ -128,7 +126,7 @@ class Joined:
         import polars as pl
 
         for key, entry in self.entries().items():
-            if isinstance(key, str):
+            if isinstance(key, Loss):
                 continue
             there = self.pairs.filter(row.holds(key))
             if entry.at is None:
@@ -137,23 +135,6 @@ class Joined:
             else:
                 dated = there.drop_nulls(row.moment(key)).group_by(ROW)
                 yield dated.agg(pl.col(row.moment(key)).min().alias(row.at(key)))
-
-    def lost(self, as_of: "datetime") -> "pl.DataFrame | None":
-        """Find the leads rows that are lost in each of their rows here, at the latest date."""
-        import polars as pl
-
-        entry = self.entries().get(LOSS)
-        if entry is None:
-            return None
-        known = pl.col(row.holds(LOSS))
-        since = pl.lit(None, pl.Datetime("us"))
-        if entry.at is not None:
-            since = pl.col(row.moment(LOSS))
-            known &= (since <= as_of).fill_null(value=False)
-        verdict = self.pairs.group_by(ROW).agg(
-            known.all().alias(row.LOST), since.max().alias(row.LOST_AT)
-        )
-        return verdict.filter(row.LOST)
 
     def amounts(self) -> "pl.DataFrame | None":
         """List the deals that may count to a lead's amount: leads row, deal, moment, amount."""
@@ -232,18 +213,7 @@ class Joined:
         if table == self.name or join.id is not None or self.watched:
             yield self._deal(join.id, *here, "id").alias(row.DEAL)
         yield from own_rules(cells, self.name) if self.watched else ()
-        yield self._is_read().alias(row.READ)
-
-    def _is_read(self) -> "pl.Expr":
-        """True for the rows that the table's `where` leaves, and that are rows at all."""
-        import polars as pl
-
-        join, cells = self.config.joins[self.name], self.cells
-        read = pl.lit(value=True)
-        if join.where is not None:
-            path = ("joins", self.name, "where")
-            read = predicate(join.where, path, cells).expr.fill_null(value=False)
-        return read & ~cells.blank() & ~cells.repeated_header()
+        yield from is_read(cells, join.where, (*here, "where"))
 
     def _with_lists(self, frame: "pl.DataFrame") -> "pl.DataFrame":
         """Make the ids of lists comparable, each by itself."""
@@ -293,8 +263,7 @@ class Joined:
             .get_column(row.holds(key))
         )
         if count := verdict.null_count():
-            called = "lost" if key == LOSS else f"stage {self.config.stages[key].name}"
-            self.uncertain[called] = count
+            self.uncertain[called(key, self.config)] = count
         yield verdict.fill_null(value=False).alias(row.holds(key))
         if self.watched:
             yield verdict.is_null().alias(row.unsure(key))

@@ -9,7 +9,7 @@ from funnelcli.config import Config, History, Join, Lost, Stage, split_reference
 from funnelcli.define.accounts import account_of
 from funnelcli.define.cells import Cells
 from funnelcli.define.currency import amount_outputs
-from funnelcli.define.homes import home
+from funnelcli.define.homes import called, home
 from funnelcli.define.scan import ranked
 from funnelcli.define.sql import Path, expression, predicate
 from funnelcli.define.watched import of_leads
@@ -17,6 +17,10 @@ from funnelcli.model import attribute, segment
 
 if TYPE_CHECKING:
     import polars as pl
+
+
+OF_TABLE = "leads.where"
+"""How a note calls the table's own `where`, which decides what rows there are."""
 
 
 @dataclass(eq=False)
@@ -65,8 +69,7 @@ class LeadRows:
         dated: list[tuple[str | None, Path]] = [
             (stage.at, ("stages", k, "at")) for k, stage in enumerate(self.config.stages)
         ]
-        if self.config.lost is not None:
-            dated.append((self.config.lost.at, ("lost", "at")))
+        dated += [(rule.at, ("lost", n, "at")) for n, rule in enumerate(self.config.lost)]
         for at, path in dated:
             if at is not None and split_reference(at, self.config.joins)[0] is None:
                 self.cells.assume(self.cells.mention(at, *path), "date")
@@ -75,12 +78,19 @@ class LeadRows:
             self.cells.amounts.assume(self.cells.mention(amount, "amount"))
 
     def uncertainty(self, rows: "pl.DataFrame") -> dict[str, int]:
-        """Count for how many usable rows each predicate had no answer."""
-        return self._counted(rows, self.uncertain)
+        """Count for how many usable rows each predicate had no answer.
+
+        The table's own `where` leaves such rows out, so that they are no usable ones.
+        """
+        import polars as pl
+
+        of_table = {column: name for column, name in self.uncertain.items() if name == OF_TABLE}
+        left_out = self._counted(rows, of_table, pl.col(row.BUCKET) == row.WHERE)
+        return self._counted(rows, self.uncertain, row.is_usable()) | left_out
 
     def dateless(self, rows: "pl.DataFrame") -> dict[str, int]:
         """Count the usable rows that satisfy a stage's `where` but lack its date."""
-        return self._counted(rows, self.unmet)
+        return self._counted(rows, self.unmet, row.is_usable())
 
     def ids(self) -> dict[str, int]:
         """Tell which columns hold ids: the leads' own, and those that tables are attached by."""
@@ -99,12 +109,14 @@ class LeadRows:
         but = [self.cells.find(name, "leads", key) for name, key in named if name is not None]
         return ranked(self.cells, rows, but)
 
-    def _counted(self, rows: "pl.DataFrame", called: dict[str, str]) -> dict[str, int]:
+    def _counted(
+        self, rows: "pl.DataFrame", called: dict[str, str], of: "pl.Expr"
+    ) -> dict[str, int]:
         import polars as pl
 
         if not called:
             return {}
-        counts = rows.lazy().filter(row.is_usable()).select(pl.col(*called).sum()).collect()
+        counts = rows.lazy().filter(of).select(pl.col(*called).sum()).collect()
         return {name: counts[column][0] for column, name in called.items()}
 
     def _identity(self) -> Iterator["pl.Expr"]:
@@ -143,13 +155,13 @@ class LeadRows:
         elif stage.at is not None:
             moment = self._moment(stage.at, *path, "at")
             if stage.where is not None:
-                holds = self._holds(stage.where, (*path, "where"), f"stage {stage.name}")
+                holds = self._holds(stage.where, (*path, "where"), called(k, self.config))
                 self.unmet[row.unmet(k)] = stage.name
                 yield (holds & moment.is_null()).alias(row.unmet(k))
                 moment = pl.when(holds).then(moment)
             yield moment.alias(row.at(k))
         elif stage.where is not None:
-            holds = self._holds(stage.where, (*path, "where"), f"stage {stage.name}")
+            holds = self._holds(stage.where, (*path, "where"), called(k, self.config))
             yield holds.alias(row.undated(k))
 
     def _given(self, key: row.Entry, entry: Stage | Lost, path: Path) -> Iterator["pl.Expr"]:
@@ -160,20 +172,19 @@ class LeadRows:
     def _lost(self) -> Iterator["pl.Expr"]:
         import polars as pl
 
-        lost = self.config.lost
-        if lost is None or lost.values:
-            return
-        if home(lost, self.config.joins):
-            yield from self._given(row.LOSS, lost, ("lost",))
-            return
-        holds = self._holds(lost.where, ("lost", "where"), "lost")
-        if lost.at is None:
-            yield holds.alias(row.LOST)
-            yield pl.lit(None, pl.Datetime("us")).alias(row.LOST_AT)
-        else:
-            moment = self._moment(lost.at, "lost", "at")
-            yield (holds & moment.is_not_null()).alias(row.LOST)
-            yield pl.when(holds).then(moment).alias(row.LOST_AT)
+        for n, rule in enumerate(self.config.lost):
+            loss, path = row.Loss(n), ("lost", n)
+            if home(rule, self.config.joins):
+                yield from self._given(loss, rule, path)
+            elif rule.values is None:
+                holds = self._holds(rule.where, (*path, "where"), called(loss, self.config))
+                moment = None if rule.at is None else self._moment(rule.at, *path, "at")
+                if moment is None:
+                    yield holds.alias(row.holds(loss))
+                elif rule.where is None:
+                    yield moment.alias(row.moment(loss))
+                else:
+                    yield pl.when(holds).then(moment).alias(row.moment(loss))
 
     def _amount(self) -> Iterator["pl.Expr"]:
         config = self.config
@@ -188,7 +199,7 @@ class LeadRows:
 
         config = self.config
         by_values = [stage for stage in config.stages if stage.values]
-        told = by_values or (config.lost and config.lost.values) or self.watched
+        told = by_values or config.lost_values or self.watched
         if config.leads.status and told:
             column = self.cells.find(config.leads.status, "leads", "status")
             yield self.cells.read(column, "text").cast(pl.Categorical).alias(row.STATUS)
@@ -233,7 +244,7 @@ class LeadRows:
             self._holds(sql, ("lead", "exclude", reason), f"exclusion {reason}")
             for reason, sql in config.lead.exclude.items()
         ]
-        read_at_all = self._holds(config.leads.where, ("leads", "where"), "leads.where")
+        read_at_all = self._holds(config.leads.where, ("leads", "where"), OF_TABLE)
         tests = [(self.cells.repeated_header(), row.HEADER)]
         if config.leads.where is not None:
             tests.append((~read_at_all, row.WHERE))

@@ -58,7 +58,14 @@ def leads_of(
     if row.LOST in columns:
         lost, lost_at = pl.col(row.LOST), pl.col(row.LOST_AT).dt.date()
         if window is not None:
-            lost &= within(pl.col(row.LOST_AT)).fill_null(value=False)
+            first = row.FIRST_LOSS if row.FIRST_LOSS in columns else row.LOST_AT
+            lost &= within(pl.col(first)).fill_null(value=False)
+        if window is not None and row.LOSSES in columns:
+            in_time = rows.explode(row.LOSSES).filter(within(pl.col(row.LOSSES)))
+            latest = in_time.group_by(row.ROW).agg(pl.col(row.LOSSES).max().alias(row.LOST_AT))
+            rows = rows.drop(row.LOST_AT).join(
+                latest, on=row.ROW, how="left", maintain_order="left"
+            )
     amount = pl.col(AMOUNT) if AMOUNT in columns else pl.lit(None, pl.Int64)
     kept = [name for name in columns if name.startswith(("~segment_", "~attribute_"))]
     table = rows.select(

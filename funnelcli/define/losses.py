@@ -1,42 +1,26 @@
-"""Current status, stages left and losses, row by row; the latter once as-of is known."""
+"""Who is lost, row by row, once as-of is known: what several sources tell of losses is united."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
 from funnelcli.config import Config
 from funnelcli.define.history import Log
+from funnelcli.define.homes import LossSource, loss_sources
 from funnelcli.define.joined import Joined
+from funnelcli.define.loss_verdicts import verdict
+from funnelcli.define.status import has_status
+from funnelcli.evidence import HISTORY, LEADS
 
 if TYPE_CHECKING:
     import polars as pl
 
+    Told = tuple[pl.Expr, pl.Expr]
+    """Whether a source says that a row is lost, null where it says nothing, and since when."""
 
-def with_status(rows: "pl.DataFrame", config: Config) -> "pl.DataFrame":
-    """Add an undated entry where the current status is one of a stage's values."""
-    if row.STATUS not in rows.columns:
-        return rows
-    return rows.with_columns(
-        _has_status(rows, stage.values).alias(row.undated(k))
-        for k, stage in enumerate(config.stages)
-        if stage.values is not None
-    )
-
-
-def with_left(
-    rows: "pl.DataFrame", attached: Sequence[Joined | Log], as_of: datetime
-) -> "pl.DataFrame":
-    """Add an undated entry where the log says that a stage was left."""
-    import polars as pl
-
-    for table in attached:
-        for k, left in table.left(as_of) if isinstance(table, Log) else ():
-            entered = pl.col(row.ROW).is_in(left[row.ROW].implode())
-            if row.undated(k) in rows.columns:
-                entered |= pl.col(row.undated(k))
-            rows = rows.with_columns(entered.alias(row.undated(k)))
-    return rows
+SEVERAL = 2
+"""From so many sources on, one can gainsay another."""
 
 
 def with_losses(
@@ -44,30 +28,106 @@ def with_losses(
 ) -> "pl.DataFrame":
     """Say of each row whether it is lost at as-of, and since when.
 
-    A lead that is in the log is judged by the log alone, any other by its status.
+    A dated loss stands unless another of the tables that tell of losses has a row that began on
+    a later day and is not lost; one without a date yields only to a deal that is open. The row
+    is lost since the latest of the losses that stand.
     """
+    sources, before = loss_sources(config), rows.columns
+    if not sources:
+        return rows
+    for table in attached:
+        if (judged := verdict(table, as_of)) is not None:
+            named = {name: _of(table.name, name) for name in judged.columns if name != row.ROW}
+            rows = rows.join(judged.rename(named), on=row.ROW, how="left", maintain_order="left")
+    told = [_told(rows, source, config, as_of) for source in sources]
+    if len(sources) < SEVERAL:
+        ((is_lost, since),) = told
+        made = [is_lost.fill_null(value=False).alias(row.LOST), since.alias(row.LOST_AT)]
+        return rows.select(*before, *made)
+    standing = list(_standing(rows, sources, told))
+    return (
+        rows.lazy()
+        .with_columns(standing)
+        .select(*before, *(each.meta.output_name() for each in standing), *_united(sources))
+        .collect()
+    )
+
+
+def overridden(rows: "pl.DataFrame", config: Config) -> int:
+    """Count the losses of leads that do not stand beside what other tables say of them."""
     import polars as pl
 
-    if row.LOST in rows.columns:
-        known = (pl.col(row.LOST_AT) <= as_of).fill_null(value=True)
-        return rows.with_columns(pl.col(row.LOST) & known)
-    verdicts = [verdict for table in attached if (verdict := table.lost(as_of)) is not None]
-    for verdict in verdicts:
-        rows = rows.join(verdict, on=row.ROW, how="left", maintain_order="left")
-    if config.lost is not None and config.lost.values is not None and row.STATUS in rows.columns:
-        status = _has_status(rows, config.lost.values)
-        judged = pl.coalesce(row.LOST, status) if verdicts else status
-        rows = rows.with_columns(judged.alias(row.LOST))
-        if not verdicts:
-            rows = rows.with_columns(pl.lit(None, pl.Datetime("us")).alias(row.LOST_AT))
-    if row.LOST in rows.columns:
-        rows = rows.with_columns(pl.col(row.LOST).fill_null(value=False))
-    return rows
+    sources = loss_sources(config)
+    if len(sources) < SEVERAL:
+        return 0
+    yielded = [(~pl.col(row.loss_stands(n))).sum().alias(f"{n}") for n in range(len(sources))]
+    return sum(rows.lazy().filter(row.ALIVE).select(yielded).collect().row(0))
 
 
-def _has_status(rows: "pl.DataFrame", values: tuple[str, ...]) -> "pl.Expr":
+def _of(table: str, column: str) -> str:
+    return f"{column}_of_{table}"
+
+
+def _told(rows: "pl.DataFrame", source: LossSource, config: Config, as_of: datetime) -> "Told":
+    """Give what a source says of each row."""
     import polars as pl
 
-    seen = rows[row.STATUS].unique().drop_nulls().cast(pl.String).to_list()
-    meant = row.spellings(values, seen)
-    return pl.col(row.STATUS).cast(pl.String).is_in(meant).fill_null(value=False)
+    if source.table != LEADS:
+        return pl.col(_of(source.table, row.LOST)), pl.col(_of(source.table, row.LOST_AT))
+    if source.is_date:
+        moment = pl.col(row.moment(row.Loss(*source.rules)))
+        return moment <= as_of, moment
+    never = pl.lit(None, pl.Datetime("us"))
+    return pl.any_horizontal(_flags(rows, source, config)), never
+
+
+def _flags(rows: "pl.DataFrame", source: LossSource, config: Config) -> Iterator["pl.Expr"]:
+    """Yield where a row is lost without a date, and has no date of a loss at any time."""
+    import polars as pl
+
+    dates = [row.moment(row.Loss(*each.rules)) for each in loss_sources(config) if each.is_date]
+    undated = pl.all_horizontal(pl.lit(value=True), *(pl.col(name).is_null() for name in dates))
+    for rule in source.rules:
+        values = config.lost[rule].values
+        if values is None:
+            yield pl.col(row.holds(row.Loss(rule))) & undated
+            continue
+        flag = has_status(rows, values) & undated
+        judged = _of(HISTORY, row.LOST)  # who is in the log is judged by the log
+        yield flag & pl.col(judged).is_null() if judged in rows.columns else flag
+
+
+def _standing(
+    rows: "pl.DataFrame", sources: Sequence[LossSource], told: Sequence["Told"]
+) -> Iterator["pl.Expr"]:
+    """Yield of each source whether the loss that it tells of stands, and its moment."""
+    import polars as pl
+
+    moments = [since.cast(pl.Datetime("us")) for _, since in told]
+    for n, source in enumerate(sources):
+        is_lost, since = told[n][0], moments[n]
+        others = {each.table for each in sources if each.table not in (source.table, LEADS)}
+        later = [
+            name for name in (_of(other, row.LATER) for other in others) if name in rows.columns
+        ]
+        is_open = [~pl.col(_of(other, row.LOST)) for other in others - {HISTORY}]
+        began = pl.max_horizontal(pl.lit(None, pl.Date), *later)
+        dated = (began <= since.dt.date()).fill_null(value=True)
+        undated = ~pl.any_horizontal(pl.lit(value=False), *is_open).fill_null(value=False)
+        stands = pl.when(since.is_not_null()).then(dated).otherwise(undated)
+        yield pl.when(is_lost).then(stands).alias(row.loss_stands(n))
+        yield since.alias(row.loss_at(n))
+
+
+def _united(sources: Sequence[LossSource]) -> Iterator["pl.Expr"]:
+    """Yield whether a row is lost and since when; where several have dates, all of them."""
+    import polars as pl
+
+    stand = [pl.col(row.loss_stands(n)) for n in range(len(sources))]
+    since = [pl.when(each).then(row.loss_at(n)) for n, each in enumerate(stand)]
+    yield pl.any_horizontal(stand).fill_null(value=False).alias(row.LOST)
+    yield pl.max_horizontal(since).alias(row.LOST_AT)
+    dates = [each for each, source in zip(since, sources, strict=True) if source.can_date]
+    if len(dates) >= SEVERAL:
+        yield pl.concat_list(dates).list.drop_nulls().alias(row.LOSSES)
+        yield pl.min_horizontal(dates).alias(row.FIRST_LOSS)

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from funnelcli import rows as row
+from funnelcli import model, rows as row
 from funnelcli.define.money import added_up, summable
 from funnelcli.define.scan import RANK
-from funnelcli.model import AMOUNT
 
 if TYPE_CHECKING:
     import polars as pl
@@ -27,7 +26,7 @@ def merge(
     """
     import polars as pl
 
-    if by == row.ACCOUNT and AMOUNT in rows.columns:
+    if by == row.ACCOUNT and model.AMOUNT in rows.columns:
         rows = summable(rows)
     together_with_others = _shared(rows[by[0]], rows[row.ALIVE])
     if not together_with_others.any():
@@ -84,18 +83,22 @@ def _merged(name: str, by: Sequence[str]) -> "pl.Expr":
     import polars as pl
 
     column = pl.col(name)
-    if name.startswith("~at_"):
-        return column.min()
-    if name.startswith("~undated_"):
-        return column.any()
     match name:
         case row.LOST:
-            return column.all()
-        case row.LOST_AT:  # the latest date is unknown when one of them is
-            return pl.when(column.null_count() == 0).then(column.max())
-    if name == AMOUNT:
-        return added_up(column) if by == row.ACCOUNT else column.max()
-    return column.first()
+            made = column.all()
+        case row.LOST_AT | row.FIRST_LOSS:  # the latest date is unknown when one of them is
+            made = pl.when(column.null_count() == 0).then(column.max())
+        case row.LOSSES:
+            made = column.explode().drop_nulls()
+        case model.AMOUNT:
+            made = added_up(column) if by == row.ACCOUNT else column.max()
+        case _ if name.startswith("~at_"):
+            made = column.min()
+        case _ if name.startswith("~undated_"):
+            made = column.any()
+        case _:
+            made = column.first()
+    return made
 
 
 def of_leads(rows: "pl.LazyFrame", merges: Sequence["pl.DataFrame"]) -> "pl.LazyFrame":

@@ -96,8 +96,7 @@ def _placed(log: Log, as_of: datetime) -> "pl.LazyFrame":
     import polars as pl
 
     config, columns = log.config, log.pairs.columns
-    lost = (config.lost and config.lost.values) or ()
-    meant = {fold(value): len(config.stages) for value in lost}
+    meant = {fold(value): len(config.stages) for value in config.lost_values}
     meant |= {
         fold(value): k for k, stage in enumerate(config.stages) for value in stage.values or ()
     }
@@ -110,7 +109,14 @@ def _placed(log: Log, as_of: datetime) -> "pl.LazyFrame":
 
     known = log.pairs.lazy().filter((pl.col(AT) <= as_of) & pl.col(STAGE).is_not_null())
     left = [place(LEFT).alias(BEFORE)] if LEFT in columns else []
-    return known.select(ROW, AT, STAGE, place(STAGE).alias(PLACE), *left)
+    placed = known.select(ROW, AT, STAGE, place(STAGE).alias(PLACE), *left)
+    if log.pairs.schema[AT] == pl.Date:
+        return placed
+    is_day = pl.col(AT) == pl.col(AT).dt.truncate("1d")
+    end = pl.when(is_day & (pl.col(PLACE) == len(config.stages))).then(
+        pl.col(AT).dt.offset_by("1d") - pl.duration(microseconds=1)
+    )
+    return placed.with_columns(pl.coalesce(end, AT))
 
 
 def _of_leads(

@@ -6,6 +6,7 @@ from funnelcli.config import Config
 from funnelcli.config.query import Asked
 from funnelcli.define import unread_dates
 from funnelcli.define.as_of import AsOf
+from funnelcli.define.beyond import Beyond
 from funnelcli.define.cells import Cells
 from funnelcli.define.scan import Misfit, count_readable
 from funnelcli.errors import DataError
@@ -117,6 +118,36 @@ def unnamed(counts: Mapping[str, int]) -> Iterator[Note]:
             "unnamed-values",
             "Values of the history that no stage and no loss names are no entry: "
             f"{', '.join(shown)}.",
+        )
+
+
+def dateless(table: str, rows: int) -> Iterator[Note]:
+    """Say how many rows of the log tell of a stage or a loss, and not when."""
+    if rows:
+        yield Note(
+            "undated-rows",
+            f"{table}: {counted(rows, 'row')} without a date that can be read: the stages and "
+            "losses there count, undated, where no other row dates them.",
+        )
+
+
+def overridden(losses: int) -> Iterator[Note]:
+    """Say how many losses that one table tells do not stand beside what another one tells."""
+    if losses:
+        yield Note(
+            "overridden-losses",
+            f"{counted(losses, 'loss', 'losses')} of one table did not count: another table has "
+            "a later row of the lead, or an open deal.",
+        )
+
+
+def beyond(later: Beyond) -> Iterator[Note]:
+    """Say what of these leads lies after an as-of that was given."""
+    if later.entries or later.losses:
+        yield Note(
+            "after-as-of",
+            f"After as-of lie {counted(later.entries, 'entry', 'entries')} and "
+            f"{counted(later.losses, 'loss', 'losses')} of these leads, which took no part.",
         )
 
 

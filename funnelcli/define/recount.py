@@ -50,6 +50,8 @@ class Recount:
 
         As-of stays as it is, and so do the types and the forms of the columns.
         """
+        import polars as pl
+
         if table == "leads":
             again = self._again(row.marked(self.rows.height, doubted))
             kept = again & ~row.marked(self.rows.height, doubted)
@@ -57,7 +59,8 @@ class Recount:
         one = next(each for each in self.attached if each.name == table)
         others = [each for each in self.attached if each is not one]
         doubt = row.marked(one.frame.height, doubted)
-        of = one.pairs.filter(doubt.gather(one.pairs[row.POSITION]))[row.ROW]
+        pairs = pl.concat([one.pairs, one.dateless]) if isinstance(one, Log) else one.pairs
+        of = pairs.filter(doubt.gather(pairs[row.POSITION]))[row.ROW]
         again = self._again(row.marked(self.rows.height, of))
         rows = self.bare.filter(again)
         tables = [_of(again, each) for each in others] + [_of(again, one, but=doubt)]
@@ -155,9 +158,13 @@ class Recount:
 
 def _of(leads: "pl.Series", table: Joined | Log, but: "pl.Series | None" = None) -> Joined | Log:
     """Leave what a table says of the leads rows marked, without what its own marked rows say."""
-    of = leads.gather(table.pairs[row.ROW])
-    if but is not None:
-        of &= ~but.gather(table.pairs[row.POSITION])
+
+    def kept(pairs: "pl.DataFrame") -> "pl.DataFrame":
+        of = leads.gather(pairs[row.ROW])
+        return pairs.filter(of if but is None else of & ~but.gather(pairs[row.POSITION]))
+
     left = copy(table)
-    left.pairs = table.pairs.filter(of)
+    left.pairs = kept(table.pairs)
+    if isinstance(left, Log):
+        left.dateless = kept(left.dateless)
     return left

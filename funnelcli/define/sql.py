@@ -1,8 +1,9 @@
 """Predicates and expressions of the YAML, bound to the columns they name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from funnelcli import rows as row
 from funnelcli.config import Sql, SqlError, check_predicate, check_types, parse_sql
 from funnelcli.define.cells import Cells
 from funnelcli.define.guess import Type
@@ -85,3 +86,17 @@ def _schema(
     for (table, name), kind in types.items():
         (structs.setdefault(table, {}) if table else schema)[name] = dtypes[kind]
     return schema | {join: pl.Struct(fields) for join, fields in structs.items()}
+
+
+def is_read(cells: Cells, where: str | None, path: Path) -> Iterator["pl.Expr"]:
+    """Yield which rows of a table are read: rows at all, of those that its `where` leaves.
+
+    Null where it has no answer, which leaves them out as well; and those that are left out.
+    """
+    is_row = ~cells.blank() & ~cells.repeated_header()
+    if where is None:
+        yield is_row.alias(row.READ)
+        return
+    read = predicate(where, path, cells).expr & is_row
+    yield read.alias(row.READ)
+    yield (is_row & ~read.fill_null(value=False)).alias(row.LEFT_OUT)

@@ -9,8 +9,8 @@ from funnelcli import rows as row
 from funnelcli.config import Config, Definition
 from funnelcli.config.query import Asked, Begun
 from funnelcli.define import accounts, horizon, notes, unmet
-from funnelcli.define.amounts import deals_of, further_moments, later_deals, too_much, with_amounts
-from funnelcli.define.as_of import AsOf, as_of, with_moments
+from funnelcli.define.amounts import too_much
+from funnelcli.define.as_of import AsOf
 from funnelcli.define.attach import (
     attached_tables,
     check_names,
@@ -19,19 +19,21 @@ from funnelcli.define.attach import (
     with_entries,
 )  # fmt: skip
 from funnelcli.define.becoming import for_merging, judged, merged
+from funnelcli.define.beyond import beyond
 from funnelcli.define.currency import in_one_currency
 from funnelcli.define.history import Log
 from funnelcli.define.joined import Joined
 from funnelcli.define.lead_rows import LeadRows
 from funnelcli.define.leads import leads_of, with_labels
-from funnelcli.define.losses import with_status
-from funnelcli.define.moves import with_moves
+from funnelcli.define.losses import overridden
 from funnelcli.define.population import population
 from funnelcli.define.record import Record
 from funnelcli.define.recount import Recount
 from funnelcli.define.roles import cells_of
 from funnelcli.define.scan import Misfit
 from funnelcli.define.selection import Selection
+from funnelcli.define.status import with_status
+from funnelcli.define.told import moment_of, with_told
 from funnelcli.define.unmerged import unmerged, with_rows
 from funnelcli.define.witness import witness
 from funnelcli.errors import DataError
@@ -94,13 +96,11 @@ def define(
     rows = with_status(rows, config)
     said += unmet.in_status(rows, config)
 
-    dates = [name for name in rows.columns if name == row.CREATED or name.startswith("~at_")]
-    usable, deals = rows.lazy().filter(row.is_usable()), deals_of(attached)
-    last = len(config.stages) - 1
-    if deals is not None and asked.as_of == "latest":
-        usable, dates = with_moments(usable, dates, further_moments(rows, deals, last))
-    moment = as_of(asked.as_of, usable, dates, now=now, zone=config.timezone)
+    moment = moment_of(rows, attached, asked, config, now)
     rows = judged(rows, attached, config, moment.moment)
+    said += notes.overridden(overridden(rows, config))
+    if asked.as_of != "latest":
+        said += notes.beyond(beyond(rows, attached, config, moment.moment))
 
     all_rows = rows
     buckets, alive = rows[row.BUCKET], int(rows[row.ALIVE].sum())
@@ -115,15 +115,10 @@ def define(
     if not watched:
         del rows, all_rows, found.rows, found.bare  # as large as all that follows
     leads = leads_of(made, config, moment.moment, asked.window).collect()
-    if deals is not None:
-        said += later_deals(leads, deals, steps, config, moment.moment)
-        leads = with_amounts(leads, deals, steps, as_of=moment.moment, window=asked.window)
-    for table in attached:
-        if isinstance(table, Joined):
-            said += notes.shared_deals(table.name, *table.shared_deals(leads, steps))
-        elif asked.moves:
-            leads = with_moves(leads, table, steps, as_of=moment.moment, window=asked.window)
+    leads, of_deals = with_told(leads, attached, steps, asked, moment)
+    said += of_deals
     leads = with_rows(leads, alone, steps)
+    last = len(config.stages) - 1
     record = Record.of(leads, last)
     days = _horizon(record.of_horizon(leads, last), asked, last, moment)
     leads = with_labels(leads, config, segments)
@@ -206,7 +201,7 @@ def _gather(wanted: LeadRows, attached: Sequence[Joined | Log]) -> _Gathered:
         said += (*notes.unwrapped(table.cells), *notes.unreadable(table.cells, table.misfits))
         files += inputs(table.cells, table.frame, table.alone)
         if isinstance(table, Log):
-            said += notes.unnamed(table.unnamed())
+            said += (*notes.unnamed(table.unnamed()), *notes.dateless(table.name, table.lacking))
         else:
             said += table.hold_to_one_currency(rows[row.BUCKET])
             said += (*notes.shared(table.name, table.shared()), *unmet.in_joined(table))

@@ -63,7 +63,9 @@ def witness(
 
 def _pairs(table: Joined | Log) -> "pl.DataFrame":
     """List which rows are of which leads; a row of the log is of its lead without a date, too."""
-    return table.undated_too if isinstance(table, Log) else table.pairs
+    import polars as pl
+
+    return pl.concat([table.pairs, table.dateless]) if isinstance(table, Log) else table.pairs
 
 
 def _became(recount: Recount, unfiltered: "pl.DataFrame") -> Sequence["pl.Series"]:

@@ -124,7 +124,7 @@ def _forget_what_others_tell(sketch: Sketch, log: Part | None) -> None:
 
 def _add_as_of(sketch: Sketch) -> None:
     """Name the day that open leads are looked at, where no date of the export can tell it."""
-    entries = [*sketch.stages, *([sketch.lost] if sketch.lost else [])]
+    entries = [*sketch.stages, *sketch.losses]
     is_dated = sketch.history or any("at" in entry.keys for entry in entries)
     if not is_dated and not {"created", "last_activity"} & set(sketch.leads.keys):
         sketch.as_of = "today"

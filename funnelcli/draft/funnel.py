@@ -120,19 +120,26 @@ def _add_losses_and_amounts(
     sketch: Sketch, leads: Part, joined: Sequence[Part], log: Part | None
 ) -> None:
     for part in (leads, *joined):
-        table = "" if part is leads else part.name
+        table, lost = "" if part is leads else part.name, None
         if part.resolved is not None:
-            lost = part.resolved.lost
-            sketch.lost = StageSketch(dict(lost)) if lost else sketch.lost
+            lost = StageSketch(dict(part.resolved.lost)) if part.resolved.lost else None
             sketch.amount = part.resolved.amount if table else sketch.amount
         elif not part.sketch.is_log:
-            sketch.lost = stages.loss(part.sheet, table=table) or sketch.lost
+            lost = stages.loss(part.sheet, table=table)
             money = part.sheet.named(ROLES["amount"], "number") if table else None
             sketch.amount = f"{table}.{money.name}" if money else sketch.amount
-    if sketch.lost is None and log is not None and log.status is not None:
-        lost_values = stages.statuses(log.status).lost
-        if lost_values:
-            sketch.lost = StageSketch({"values": list(lost_values)}, "check: which are final")
+        sketch.losses += [lost] if lost else []
+    if log is not None and log.status is not None:
+        _add_losses_of_log(sketch, stages.statuses(log.status).lost)
+
+
+def _add_losses_of_log(sketch: Sketch, values: Sequence[str]) -> None:
+    """Add the values of the log that mean a loss to those of the status, or else a rule of them."""
+    known = next((each.keys["values"] for each in sketch.losses if "values" in each.keys), None)
+    if known is not None:
+        known += [value for value in values if fold(value) not in map(fold, known)]
+    elif values:
+        sketch.losses.append(StageSketch({"values": list(values)}, "check: which are final"))
 
 
 def _say_what_is_unsure(sketch: Sketch, leads: Part, log: Part | None) -> None:

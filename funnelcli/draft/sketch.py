@@ -46,7 +46,8 @@ class Sketch:
     stages: list[StageSketch] = field(default_factory=list)
     beside_stages: list[str] = field(default_factory=list)
     """Comment lines above the stages: what was found, what to check."""
-    lost: StageSketch | None = None
+    losses: list[StageSketch] = field(default_factory=list)
+    """What each table tells of losses."""
     amount: str | None = None
     exclude: Mapping[str, str] = field(default_factory=dict)
     deduplicate: tuple[str, ...] = ()

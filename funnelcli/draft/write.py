@@ -92,14 +92,26 @@ def _stages(sketch: Sketch) -> Iterator[str]:
     yield "stages:"
     for stage in sketch.stages:
         yield from _entry(f"  - {_value(stage.keys)}", stage.remark, "  ")
-    if sketch.lost is not None:
-        yield ""
-        yield from _comment(["How a lead is known to be lost; one that is won later is won."])
-        yield from _entry(f"lost: {_value(sketch.lost.keys)}", sketch.lost.remark, "")
+    yield from _losses(sketch)
     if sketch.amount is not None:
         yield ""
         yield from _comment(["What a customer is worth."])
         yield from _line("", "amount", sketch.amount)
+
+
+def _losses(sketch: Sketch) -> Iterator[str]:
+    """Write a rule beside its key, and several below it."""
+    if not sketch.losses:
+        return
+    yield ""
+    yield from _comment(["How a lead is known to be lost; one that is won later is won."])
+    if len(sketch.losses) == 1:
+        (loss,) = sketch.losses
+        yield from _entry(f"lost: {_value(loss.keys)}", loss.remark, "")
+        return
+    yield "lost:"
+    for loss in sketch.losses:
+        yield from _entry(f"  - {_value(loss.keys)}", loss.remark, "  ")
 
 
 def _segments(sketch: Sketch) -> Iterator[str]:

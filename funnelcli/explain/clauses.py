@@ -17,7 +17,7 @@ class Clauses:
 
     def quote(self, *path: str | int) -> Clause:
         """Quote a key, or the nearest around it; a default stands nowhere."""
-        key, text = written_path(path), self._text(path)
+        key, text = written_path(self._definition.written(*path)), self._text(path)
         if self._shown_path is None or path[:1] not in self._definition.positions:
             return Clause(key, text)
         position = self._definition.position(*path)

@@ -172,15 +172,17 @@ def _fate_of_other(telling: Telling, table: str, values: Values) -> tuple[Fate, 
         where = of_log if table == HISTORY else config.joins[table].where
         path = (table, "where") if table == HISTORY else ("joins", table, "where")
         clause = None if where is None else telling.clauses.quote(*path)
-        return "left_out", clause, "left out: not one of the rows to read"
+        unsure = "" if values[row.READ] is False else ", as there is no answer for it"
+        return "left_out", clause, f"left out: not one of the rows to read{unsure}"
     if not telling.rows:
         return "orphan", None, "an orphan: its lead is in no row of the leads"
     if not telling.members:
         return "read", None, "told of no lead"
     of_lead = [each for each in telling.pairs[table] if each[row.POSITION] == values[row.POSITION]]
     if not of_lead:
-        return "read", None, "without a date it says nothing"
-    return "read", None, ""
+        return "read", None, "told of no lead"
+    is_dateless = table == HISTORY and of_lead[0][row.AT] is None
+    return "read", None, "without a date: nobody knows when" if is_dateless else ""
 
 
 def _verdicts(telling: Telling, table: str, number: int) -> Iterator[Condition]:
@@ -189,12 +191,12 @@ def _verdicts(telling: Telling, table: str, number: int) -> Iterator[Condition]:
     pair = next((each for each in telling.pairs[table] if each[row.POSITION] == number), None)
     if pair is None or table == HISTORY:
         return
-    entries: list[tuple[row.Entry, Stage | Lost | None]] = [
-        *enumerate(config.stages), (row.LOSS, config.lost)
-    ]  # fmt: skip
+    entries: list[tuple[row.Entry, Stage | Lost]] = [*enumerate(config.stages)]
+    entries += [(row.Loss(n), rule) for n, rule in enumerate(config.lost)]
     for key, entry in entries:
-        if entry is None or entry.where is None or home(entry, config.joins) != table:
+        if entry.where is None or home(entry, config.joins) != table:
             continue
-        path: Path = ("lost", "where") if key == row.LOSS else ("stages", key, "where")
+        where = ("lost", key.number) if isinstance(key, row.Loss) else ("stages", key)
+        path: Path = (*where, "where")
         holds = None if pair[row.unsure(key)] else pair[row.holds(key)]
         yield Condition(telling.clauses.quote(*path), holds, decides=False)

@@ -1,14 +1,15 @@
 """How the lead ended, and which date or value says so."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from funnelcli import rows as row
-from funnelcli.define.homes import home
+from funnelcli.define.homes import loss_sources
 from funnelcli.evidence import HISTORY, LEADS
-from funnelcli.explain.telling import Telling, is_after, means, shown
-from funnelcli.explanation import Clause, End, Entered, Outcome
-from funnelcli.model import LOST, OPEN, OUTCOME, WON
+from funnelcli.explain.losses import Loss, clause, losses, told_ever
+from funnelcli.explain.telling import Telling, day, is_after, shown
+from funnelcli.explanation import End, Entered, Outcome
+from funnelcli.model import LOST, LOST_AT, OPEN, OUTCOME, WON
 
 ENDS: dict[int, End] = {OPEN: "open", LOST: "lost", WON: "won"}
 
@@ -18,90 +19,50 @@ def outcome(telling: Telling, stages: tuple[Entered, ...]) -> Outcome:
     lead = telling.lead
     assert lead is not None  # noqa: S101  (only leads have an outcome)
     end, last = ENDS[lead[OUTCOME]], stages[-1]
-    losses = [each for each in telling.members if each.get(row.LOST)]
+    given_up = [each for each in telling.members if each.get(row.LOST)]
     if end == "won":
-        places = [str(telling.places[LEADS][each[row.ROW]]) for each in losses]
-        also = f"; given up in {', '.join(places)}, but who is won is not lost" if losses else ""
+        places = [str(telling.places[LEADS][each[row.ROW]]) for each in given_up]
+        also = f"; given up in {', '.join(places)}, but who is won is not lost" if places else ""
         return Outcome(end, last.on, f"it entered {last.name}{also}", last.clause)
-    if telling.config.lost is None:
+    if not telling.config.lost:
         return Outcome(end, None, f"not in {last.name}; the YAML does not say who is lost", None)
-    clause = _clause(telling)
+    told = [loss for each in telling.members for loss in losses(telling, each)]
+    said = list(dict.fromkeys(each.said for each in sorted(told, key=lambda each: not each.stands)))
     if end == "lost":
-        moments = [each[row.LOST_AT] for each in losses]
-        known = [moment for moment in moments if moment is not None]
-        on = shown(max(known)) if len(known) == len(moments) else None
-        return Outcome(end, on, "; ".join(_reasons(telling)) or "given up", clause)
-    return Outcome(end, None, "; ".join([f"not in {last.name}", *_not_lost(telling)]), clause)
+        standing = [each for each in told if each.stands]
+        counts = max(standing, key=lambda each: (each.at is not None, str(each.at)))
+        return Outcome(end, _since(lead[LOST_AT], standing), "; ".join(said), counts.clause)
+    first = clause(telling, loss_sources(telling.config)[0])
+    return Outcome(end, None, "; ".join([f"not in {last.name}", *_not_lost(telling, told)]), first)
 
 
-def _clause(telling: Telling) -> Clause | None:
-    """Quote what says who is lost."""
-    lost = telling.config.lost
-    assert lost is not None  # noqa: S101  (the caller has looked)
-    written = {"at": lost.at, "where": lost.where, "values": lost.values}
-    key = next(key for key, value in written.items() if value is not None)
-    return telling.clauses.quote("lost", key)
+def _since(on: date | None, standing: Sequence[Loss]) -> str | None:
+    """Write the moment of the loss on the day since which the lead is lost."""
+    moments = [each.at for each in standing if each.at is not None and day(each.at) == on]
+    return shown(max(moments)) if moments else None
 
 
-def _reasons(telling: Telling) -> Iterator[str]:
-    """Name the rows that say that the lead is lost."""
-    lost, config = telling.config.lost, telling.config
-    assert lost is not None  # noqa: S101  (the caller has looked)
-    table = home(lost, config.joins)
-    if table is not None:
-        for pair in telling.pairs[table]:
-            what = lost.at or "the `where` holds"
-            yield f"{what} in {telling.places[table][pair[row.POSITION]]}"
-        return
-    in_log = {pair[row.ROW] for pair in telling.pairs.get(HISTORY, ())}
-    for each in telling.members:
-        place = telling.places[LEADS][each[row.ROW]]
-        if lost.values is None:
-            yield f"{lost.at or 'the `where` holds'} in {place}"
-        elif each[row.ROW] not in in_log:
-            yield f"{config.leads.status} is {each[row.STATUS]!r} in {place}"
-        else:
-            since = each[row.LOST_AT]
-            yield from (
-                f"{pair[row.STAGE]!r} in {telling.places[HISTORY][pair[row.POSITION]]}"
-                for pair in telling.pairs[HISTORY]
-                if pair[row.ROW] == each[row.ROW] and pair[row.AT] == since
-                and means(lost.values, pair[row.STAGE])
-            )  # fmt: skip
-
-
-def _not_lost(telling: Telling) -> Iterator[str]:
+def _not_lost(telling: Telling, told: Sequence[Loss]) -> Iterator[str]:
     """Say why it is not lost, where something speaks for that."""
     members, as_of = telling.members, telling.evidence.as_of
-    losses = [each for each in members if each.get(row.LOST)]
-    dates = [each.get(row.LOST_AT) for each in members if not each.get(row.LOST)]
-    told = list(_told_elsewhere(telling))
-    late = [each for each in (*dates, *told) if each is not None and is_after(each, as_of)]
-    if losses and len(losses) < len(members):
-        yield f"given up in {len(losses)} of its {len(members)} rows, and not in the others"
-    elif losses:
+    given_up = [each for each in members if each.get(row.LOST)]
+    ever = list(told_ever(telling))
+    late = [moment for _, moment in ever if moment is not None and is_after(moment, as_of)]
+    yielding = list(dict.fromkeys(each.said for each in told if not each.stands))
+    if given_up and len(given_up) < len(members):
+        yield f"given up in {len(given_up)} of its {len(members)} rows, and not in the others"
+    elif given_up:
         yield f"given up, but not within the window of {telling.evidence.asked.window} days"
+    elif yielding:
+        yield from yielding
     elif late:
         yield f"given up on {shown(max(late))}, after as-of {shown(as_of)}"
-    elif told:
-        table = home(telling.config.lost, telling.config.joins) if telling.config.lost else None
+    elif ever:
+        table, _ = ever[0]
         yield (
             "given up in the history, and in another stage later"
-            if table is None
+            if table == HISTORY
             else f"given up in some rows of {table}, and not in the others"
         )
     else:
         yield "not given up"
-
-
-def _told_elsewhere(telling: Telling) -> Iterator[date | datetime | None]:
-    """Yield the moments, or null, of the rows of other tables that say that it is given up."""
-    lost = telling.config.lost
-    assert lost is not None  # noqa: S101  (the caller has looked)
-    table = home(lost, telling.config.joins)
-    for pair in telling.pairs[table] if table is not None else ():
-        if pair[row.holds(row.LOSS)]:
-            yield pair.get(row.moment(row.LOSS))
-    for pair in telling.pairs.get(HISTORY, ()):
-        if lost.values is not None and means(lost.values, pair[row.STAGE]):
-            yield pair[row.AT]

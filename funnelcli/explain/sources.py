@@ -122,7 +122,7 @@ def _in_values(telling: Telling, k: int, stage: Stage) -> Iterator[Told]:
         place = telling.places[HISTORY][pair[row.POSITION]]
         if means(values, pair[row.STAGE]):
             yield Told(HISTORY, place, pair[row.AT], f"{pair[row.STAGE]!r}", clause)
-        is_known = not is_after(pair[row.AT], telling.evidence.as_of)
+        is_known = pair[row.AT] is None or not is_after(pair[row.AT], telling.evidence.as_of)
         if is_known and means(values, pair.get(LEFT)):
             left = f"{pair[LEFT]!r} was left, and nothing says when it was entered,"
             yield Told(HISTORY, place, None, left, clause)

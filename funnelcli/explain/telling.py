@@ -77,17 +77,13 @@ class Telling:
 
     @cached_property
     def pairs(self) -> dict[str, list[dict[str, Any]]]:
-        """What attached tables say of the rows that are a part of the lead, in the files' order.
-
-        A row of the log says nothing without its date.
-        """
+        """What attached tables say of the rows that are a part of the lead, in the files' order."""
         import polars as pl
 
         numbers, found = [each[row.ROW] for each in self.members], {}
         for name, table in self.evidence.attached.items():
             of_lead = table.pairs.filter(pl.col(row.ROW).is_in(numbers))
-            telling = of_lead.drop_nulls(row.AT) if row.AT in of_lead.columns else of_lead
-            found[name] = telling.sort(row.POSITION, row.ROW).to_dicts()
+            found[name] = of_lead.sort(row.POSITION, row.ROW).to_dicts()
         return found
 
     @cached_property

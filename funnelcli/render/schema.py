@@ -202,7 +202,9 @@ def _input() -> dict[str, Any]:
         trailer=COUNT,
         dates={"type": "object", "additionalProperties": TEXT},
     )
-    return closed(table=TEXT, path=TEXT, bytes=COUNT, rows=COUNT, unmatched=COUNT, read=read)
+    return closed(
+        table=TEXT, path=TEXT, bytes=COUNT, rows=COUNT, unmatched=COUNT, where=COUNT, read=read
+    )
 
 
 def _population() -> Schema:

@@ -27,7 +27,7 @@ def test_defaults_are_those_of_the_vocabulary(read: Read, minimal: str) -> None:
         config.cohort, config.fiscal_year_start, config.min_leads, config.currency,
     )  # fmt: skip
     assert settings == ("latest", "UTC", "reached", None, "auto", "month", 1, 30, "USD")
-    assert (config.joins, config.history, config.lost, config.amount) == ({}, None, None, None)
+    assert (config.joins, config.history, config.lost, config.amount) == ({}, None, (), None)
     assert (config.lead.where, config.lead.exclude, config.lead.unit) == (None, {}, "lead")
 
 

@@ -412,9 +412,10 @@ def test_what_is_written_wins(read: Read) -> None:
     assert config.leads.email is None
     stages = "stages: [{name: Contact}, {name: Won, at: Email}]\n"
     assert [stage.name for stage in read(CONTACTS + stages).config.stages] == ["Contact", "Won"]
-    assert read(CONTACTS + DEALS).config.lost is not None
-    assert read(CONTACTS + DEALS + "lost: null\n").config.lost is None
-    assert read(CONTACTS + DEALS + "lost: {at: Email}\n").config.lost.where is None  # type: ignore[union-attr]
+    assert len(read(CONTACTS + DEALS).config.lost) > 0
+    assert read(CONTACTS + DEALS + "lost: null\n").config.lost == ()
+    (lost,) = read(CONTACTS + DEALS + "lost: {at: Email}\n").config.lost
+    assert lost.where is None
 
 
 def test_a_deal_knows_better_who_is_a_customer(read: Read) -> None:

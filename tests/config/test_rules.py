@@ -73,8 +73,7 @@ def test_values_are_compared_with_the_history_or_the_status(
         written = values.replace("leads: {path: leads.csv}", STATUS)
     config = read(written).config
     assert config.stages[1].values == ("Won",)
-    assert config.lost is not None
-    assert config.lost.values == ("Lost", "Dead")
+    assert [rule.values for rule in config.lost] == [("Lost", "Dead")]
 
 
 @pytest.mark.parametrize(

@@ -93,9 +93,14 @@ def test_today_is_all_of_the_day_of_the_clock(tmp_path: Path) -> None:
         ("a,2026-03-01,form,true,,,", "2026-02-01T23:59:59Z"),
         (",2026-03-01,form,false,,,", "2026-02-01T23:59:59Z"),
         ("a,,form,false,2026-03-01,,", "2026-02-01T23:59:59Z"),
-        # not of an entry whose condition does not hold, and a loss is no entry
+        # not of an entry whose condition does not hold
         ("a,2026-01-01,partner,false,,2026-03-01,", "2026-02-01T23:59:59Z"),
-        ("a,2026-01-01,form,false,,,2026-03-01", "2026-02-01T23:59:59Z"),
+        # a loss is a date like others
+        ("a,2026-01-01,form,false,,,2026-03-01", "2026-03-01T23:59:59Z"),
+        ("a,2026-01-01,form,false,,,2026-03-01 10:20:30", "2026-03-01T10:20:30Z"),
+        ("a,2026-01-01,form,false,,,2026-07-02", "2026-02-01T23:59:59Z"),
+        ("a,2026-01-01,form,true,,,2026-03-01", "2026-02-01T23:59:59Z"),
+        ("a,2026-01-01,junk,false,,,2026-03-01", "2026-03-01T23:59:59Z"),
         # not in the future: the clock says noon of 1 July
         ("a,2026-01-01,form,false,,2026-07-02,", "2026-02-01T23:59:59Z"),
         ("a,2026-01-01,form,false,,2026-07-01 12:00:01,", "2026-02-01T23:59:59Z"),
@@ -122,7 +127,7 @@ def test_future_dates_are_passed_over_and_said(tmp_path: Path) -> None:
     text = HEADER + (
         "a,2026-01-01,form,false,2026-01-05,2099-01-01,\n"
         "b,2098-01-01,form,false,2099-01-05,,\n"
-        "c,2026-01-02,form,false,,,2099-01-01\n"  # a future loss is none, and no entry either
+        "c,2026-01-02,form,false,,,2099-01-01\n"  # a future loss is none
     )
     table = lead_table(tmp_path, YAML % "UTC", {"leads.csv": text})
     assert str(table.as_of) == "2026-01-05T23:59:59Z"
@@ -130,7 +135,7 @@ def test_future_dates_are_passed_over_and_said(tmp_path: Path) -> None:
         "a": "2026-01-01 2026-01-05 - open", "c": "2026-01-02 - - open",
     }  # fmt: skip
     assert population(table) == {"after_as_of": 1, "leads": 2}
-    assert notes(table)["future-dates"].startswith("3 values")
+    assert notes(table)["future-dates"].startswith("4 values")
     # asked for a moment, there is nothing to pass over
     table = lead_table(tmp_path, YAML % "UTC", {"leads.csv": text}, as_of=date(2026, 1, 5))
     assert "future-dates" not in notes(table)

@@ -51,8 +51,13 @@ def told(folder: Path, log: str, status: str = "", **asked: Any) -> str:
         ("Marketing 2026-01-05, MQLs 2026-01-05", "- - - open"),
         # after as-of nothing has happened
         ("MQL 2026-06-30, SQL 2026-07-01", "2026-06-30 - - open"),
-        # without a date there is no entry
-        ("MQL soon, SQL 2026-01-09", "- 2026-01-09 - open"),
+        # without a date that can be read nobody knows when
+        ("MQL soon, SQL 2026-01-09", "? 2026-01-09 - open"),
+        ("MQL , SQL 2026-01-09, MQL ", "? 2026-01-09 - open"),
+        # a date of any row goes before it, also one after as-of
+        ("MQL , MQL 2026-01-09", "2026-01-09 - - open"),
+        ("MQL , MQL 2026-07-01", "- - - open"),
+        ("Customer ", "- - ? won"),
         ("Customer 2026-01-09", "- - 2026-01-09 won"),
     ],
 )  # fmt: skip
@@ -89,6 +94,7 @@ def test_a_status_is_an_entry_without_a_date(
         ("Dead 2026-01-10, New 2026-01-15", "open", None),
         ("Dead 2026-01-10,  2026-01-15", "open", None),  # an empty value is another
         ("Dead 2026-01-10, New soon", "lost", 9),  # nobody knows when
+        ("Dead 2026-01-10, New ", "lost", 9),
         ("Dead 2026-01-10, New 2026-07-01", "lost", 9),  # after as-of
         ("New 2026-01-10, Dead 2026-07-01", "open", None),
         # of rows at the same moment the lost one is the last
@@ -98,6 +104,13 @@ def test_a_status_is_an_entry_without_a_date(
         # with a time of day there is no tie
         ("Dead 2026-01-10T10:00:00, New 2026-01-10T10:00:01", "open", None),
         ("New 2026-01-10T10:00:00, Dead 2026-01-10T10:00:01", "lost", 9),
+        # a day without a time is all of the day, whatever the order of the file
+        ("New 2026-01-10T14:00:00, Dead 2026-01-10", "lost", 9),
+        ("Dead 2026-01-10, New 2026-01-10T14:00:00", "lost", 9),
+        ("Dead 2026-01-10T10:00:00, New 2026-01-10", "lost", 9),
+        ("Dead 2026-01-09, New 2026-01-10T14:00:00", "open", None),
+        ("Dead 2026-01-08T10:00:00, New 2026-01-10T09:00:00, Dead 2026-01-10", "lost", 9),
+        ("Dead 2026-01-10, New 2026-01-10T14:00:00, New 2026-01-11", "open", None),
         # a lost lead that is won, before or after, is won
         ("Dead 2026-01-10, Customer 2026-01-15", "won", None),
         ("Customer 2026-01-10, Dead 2026-01-15", "won", None),

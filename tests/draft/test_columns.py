@@ -92,7 +92,7 @@ def test_a_loss_is_neither_a_stage_nor_the_customer(won: str, lost: str, tmp_pat
     made = drafted(tmp_path, {"x.csv": lines})
 
     assert stages(made)[1:] == [("Customer", won, None, None)]
-    loss = config(made).lost
+    (loss,) = config(made).lost
     assert loss is not None
     assert loss.at == lost
 
@@ -176,8 +176,7 @@ def test_a_status_without_a_known_place_is_no_stage(tmp_path: Path) -> None:
         ("Qualified", ("Qualified",)),
         ("Customer", ("Won",)),
     ]
-    lost = config(made).lost
-    assert lost is not None
+    (lost,) = config(made).lost
     assert lost.values == ("Junk",)
     assert "# check: no stage is made of Nurturing" in made.text
 

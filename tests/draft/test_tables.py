@@ -273,7 +273,7 @@ def test_nothing_is_said_of_a_stage_that_another_table_tells(tmp_path: Path) -> 
     assert not [said for said in made.assumed if "Closed Won" in said]
 
 
-def test_the_later_table_says_the_loss_as_it_does_of_presets(tmp_path: Path) -> None:
+def test_each_table_says_its_own_losses_as_they_do_of_presets(tmp_path: Path) -> None:
     leads = "Id,Created,Lost Date\nL1,2026-01-01,\nL2,2026-01-02,2026-01-09\n"
     deals = (
         "Deal,Contact,Stage,Close Date\nD1,L1,Won,2026-02-01\nD2,L2,Closed Lost,2026-02-02\n"
@@ -281,9 +281,19 @@ def test_the_later_table_says_the_loss_as_it_does_of_presets(tmp_path: Path) -> 
     )
     made = drafted(tmp_path, {"leads.csv": leads, "deals.csv": deals})
 
-    lost = config(made).lost
-    assert lost is not None
-    assert (lost.at, lost.where) == ("deals.Close Date", "deals.Stage = 'Closed Lost'")
+    assert [(lost.at, lost.where) for lost in config(made).lost] == [
+        ("Lost Date", None),
+        ("deals.Close Date", "deals.Stage = 'Closed Lost'"),
+    ]
+
+
+def test_the_log_adds_what_it_calls_a_loss_to_what_the_status_does(tmp_path: Path) -> None:
+    leads = "Id,Created,Status\nL1,2026-01-01,Lost\nL2,2026-01-02,Won\n"
+    log = "Id,To,At\nL1,New,2026-01-02\nL1,Closed Lost,2026-01-05\nL2,Won,2026-01-06\n"
+    made = drafted(tmp_path, {"leads.csv": leads, "log.csv": log})
+
+    (lost,) = config(made).lost
+    assert lost.values == ("Lost", "Closed Lost")
 
 
 def test_files_of_a_known_crm_are_drafted_by_their_presets(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def test_a_stage_that_was_left_has_no_date(tmp_path: Path) -> None:
         "'MQL' was left, and nothing says when it was entered, in log.csv:2, without a date"
     )
     assert [each.said for each in one(tmp_path, "L1", files=company).records] == [
-        "counts as a lead", "", "without a date it says nothing",
+        "counts as a lead", "", "without a date: nobody knows when",
     ]  # fmt: skip
     outcome = life(tmp_path, "L2", files=company).outcome
     assert (outcome.end, outcome.on, outcome.said) == (

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
 from .leads import leads, merge
+from .losses import latest
 from .reading import Stamp
 from .recount import kept
-from .rows import Tables, Undated, into_buckets, latest
+from .rows import Tables, Undated, into_buckets
 from .tables import MEDIAN, cohort_namer, horizon, quantile
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def reconciled(
     tables = Tables(definition)
     rows = into_buckets(tables)
     here = now.astimezone(ZoneInfo(definition.timezone))
-    as_of = Stamp(definition.as_of) if definition.as_of else latest(rows.usable, here)
+    as_of = Stamp(definition.as_of) if definition.as_of else latest(tables, rows.usable, here)
     known = [one for one in rows.kept if one.created and one.created.known_at(as_of)]
     groups = merge(definition, known)
     everyone = leads(tables, groups, as_of)

@@ -238,7 +238,7 @@ class Crm:
             when = born
             for _ in range(self.random.choice((1, 2, 3, 4, 6))):
                 when = self.at_some_time(when + timedelta(days=self.random.choice(GAPS)))
-                at = self.date(when, style)
+                at = "" if self.often(0.06) else self.date(when, style)
                 for _ in range(2 if self.often(0.1) else 1):
                     value = self.random.choice(LOGGED)
                     field = "Owner" if self.often(0.08) else "Status"

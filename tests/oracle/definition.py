@@ -119,7 +119,7 @@ class Definition:
     deduplicate: tuple[str, ...] = ()
     account: str | None = None  # the column that tells accounts, where these are counted
     used: tuple[str, ...] = ()  # columns of leads in the order of the YAML; they settle ties
-    lost: Evidence | None = None
+    lost: Evidence | tuple[Evidence, ...] = ()
     segments: Mapping[str, Segment] = field(default_factory=dict)
     by: tuple[str, ...] = ("source",)
     reach: Reach = "reached"
@@ -134,3 +134,8 @@ class Definition:
     until: date | None = None
     # What `--where` keeps: the surviving row, with each segment under its name as it is shown.
     keep: RowTest | None = None
+
+    @property
+    def losses(self) -> tuple[Evidence, ...]:
+        """The rules that tell who is lost."""
+        return self.lost if isinstance(self.lost, tuple) else (self.lost,)

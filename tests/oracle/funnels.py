@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from .definition import Column, Evidence, Flag, Joined, Row, Stage, Values
@@ -26,6 +26,7 @@ CLOSED_LOST = "\"Lead Status\" IN ('Closed Lost', 'Unqualified') AND Score < 50"
 DEAL_WON = "deals.Stage = 'Closed Won'"
 DEAL_WON_SCORED = "deals.Stage = 'Closed Won' AND Score >= 20"
 DEAL_LOST = "deals.Stage = 'Closed Lost'"
+DEAL_STALE = "deals.Stage = 'Negotiation' AND Score < 50"
 LOGGED_STATUS = "Field = 'Status'"
 
 
@@ -77,6 +78,10 @@ def deal_lost(deal: Row, _: Row) -> bool:
     return deal["Stage"] == "Closed Lost"
 
 
+def deal_stale(deal: Row, lead: Row) -> bool:
+    return deal["Stage"] == "Negotiation" and score(lead) < 50
+
+
 def logged_status(row: Row) -> bool:
     return row["Field"] == "Status"
 
@@ -87,7 +92,7 @@ class Funnel:
 
     config: Mapping[str, Any]
     stages: tuple[Stage, ...]
-    lost: Evidence | None = None
+    lost: tuple[Evidence, ...] = ()
     amount: str | tuple[str, str] = "Amount"
 
 
@@ -97,7 +102,38 @@ LOST_VALUES = ("Closed Lost", "Unqualified")
 
 
 def funnel(shape: str, random: Random) -> Funnel:
-    """One of the ways to say what the stages are."""
+    """One of the ways to say what the stages are, and who is lost: by one rule, or by several."""
+    plain = _plain(shape, random)
+    if random.random() < 0.5:
+        return plain
+    rules = [(plain.config["lost"], *plain.lost), *_other_losses(shape)]
+    chosen = random.sample(rules, random.randint(2, len(rules)))
+    return replace(
+        plain,
+        config={**plain.config, "lost": [dict(config) for config, _ in chosen]},
+        lost=tuple(evidence for _, evidence in chosen),
+    )
+
+
+def _other_losses(shape: str) -> list[tuple[Mapping[str, Any], Evidence]]:
+    """Rules about the tables that a shape has, as YAML and as evidence."""
+    dated, flag = {"at": "Closed Lost Date"}, {"where": CLOSED_LOST}
+    rules: list[tuple[Mapping[str, Any], Evidence]] = [
+        (dated, Column("Closed Lost Date")),
+        (flag, Flag(closed_lost)),
+        ({"at": "MQL Date", "where": CLOSED_LOST}, Column("MQL Date", closed_lost)),
+        ({"values": list(LOST_VALUES)}, Values(LOST_VALUES)),
+    ]
+    if shape in ("deals", "mixed"):
+        closed = {"at": "deals.Close Date", "where": DEAL_LOST}
+        rules += [
+            (closed, Joined("deals", "Close Date", deal_lost)),
+            ({"where": DEAL_STALE}, Joined("deals", None, deal_stale)),
+        ]
+    return rules
+
+
+def _plain(shape: str, random: Random) -> Funnel:
     mql = {"name": "MQL", "at": "MQL Date"}
     mql_stage = Stage("MQL", "mql", Column("MQL Date"))
     deal_stages = (
@@ -128,7 +164,7 @@ def funnel(shape: str, random: Random) -> Funnel:
                     Stage("Opportunity", "opp", Column("Opportunity Date")),
                     Stage("Customer", "customer", Column("Closed Won Date")),
                 ),
-                lost=Column("Closed Lost Date"),
+                lost=(Column("Closed Lost Date"),),
             )
         case "flags":
             dated = random.random() < 0.5
@@ -150,7 +186,7 @@ def funnel(shape: str, random: Random) -> Funnel:
                     Stage("Accepted", "accepted", Flag(accepted)),
                     Stage("Customer", "customer", evidence),
                 ),
-                lost=Flag(closed_lost),
+                lost=(Flag(closed_lost),),
             )
         case "deals":
             dated = random.random() < 0.7
@@ -162,7 +198,7 @@ def funnel(shape: str, random: Random) -> Funnel:
                     "amount": "deals.Amount",
                 },
                 stages=(LEAD, mql_stage, *deal_stages),
-                lost=Joined("deals", "Close Date" if dated else None, deal_lost),
+                lost=(Joined("deals", "Close Date" if dated else None, deal_lost),),
                 amount=("deals", "Amount"),
             )
         case "history":
@@ -182,7 +218,7 @@ def funnel(shape: str, random: Random) -> Funnel:
                     Stage("SQL", "sql", Values(SQL_VALUES)),
                     Stage("Customer", "customer", Values(("customer",))),
                 ),
-                lost=Values(LOST_VALUES),
+                lost=(Values(LOST_VALUES),),
             )
         case _:
             flagged = random.random() < 0.5
@@ -210,6 +246,6 @@ def funnel(shape: str, random: Random) -> Funnel:
                         Joined("deals", None if flagged else "Close Date", deal_won_scored),
                     ),
                 ),
-                lost=Column("Closed Lost Date", closed_lost),
+                lost=(Column("Closed Lost Date", closed_lost),),
                 amount=("deals", "Amount"),
             )

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from .definition import Definition, Joined, Row, Segment
+from .losses import standing
 from .reading import Stamp, cents, fold
 from .rows import UNDATED, Tables, Undated, Usable
 
@@ -122,10 +123,10 @@ def _lead(
         if any(one.stages[number].dates for one in group):  # also when it is after as-of
             found = [entry for entry in found if entry is not UNDATED]
         entries.append(_within(_earliest(found), created, window))
-    losses = [tables.lost(one.row, as_of) for one in group]
+    losses = [_in_time(standing(tables, one.row, as_of), created, window) for one in group]
     if entries[-1] is not None:
         outcome: Literal["won", "lost", "open"] = "won"
-    elif _within(_all_lost(losses), created, window) is not None:
+    elif all(losses):
         outcome = "lost"
     else:
         outcome = "open"
@@ -147,12 +148,11 @@ def _earliest(found: Sequence[Stamp | Undated | None]) -> Stamp | Undated | None
     return UNDATED if UNDATED in found else None
 
 
-def _all_lost(losses: Sequence[Stamp | Undated | None]) -> Stamp | Undated | None:
-    """Lost only if every row is: at the latest of their dates, undated if one has none."""
-    if any(loss is None for loss in losses):
-        return None
-    dated = [loss for loss in losses if isinstance(loss, Stamp)]
-    return max(dated, key=lambda loss: loss.first) if len(dated) == len(losses) else UNDATED
+def _in_time(
+    losses: Sequence[Stamp | Undated], created: date | None, window: int | None
+) -> list[Stamp | Undated]:
+    """The losses of a row that are within the window; without one all are."""
+    return [loss for loss in losses if _within(loss, created, window) is not None]
 
 
 def _within(

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from .leads import Lead, leads, merge
+from .losses import latest
 from .reading import Stamp, printed
 from .record import recorded
-from .rows import Tables, into_buckets, latest
+from .rows import Tables, into_buckets
 from .tables import Counted, horizon
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def recount(definition: Definition, now: datetime) -> Json:
     tables = Tables(definition)
     rows = into_buckets(tables)
     here = now.astimezone(ZoneInfo(definition.timezone))
-    as_of = Stamp(definition.as_of) if definition.as_of else latest(rows.usable, here)
+    as_of = Stamp(definition.as_of) if definition.as_of else latest(tables, rows.usable, here)
     known = [one for one in rows.kept if one.created is None or one.created.known_at(as_of)]
     everyone = leads(tables, merge(definition, known), as_of)
     chosen = [lead for lead in everyone if kept(definition, lead)]

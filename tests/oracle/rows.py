@@ -21,7 +21,6 @@ from .reading import Raw, Stamp, cents, fold, read, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date, datetime
 
 
 @dataclass(frozen=True)
@@ -90,6 +89,16 @@ class Tables:
         ]
         return [(when, value) for when, value in dated if when is not None]
 
+    def undated_log(self, row: Row) -> list[str]:
+        """The folded new values of the rows of the log without a date that can be read."""
+        history = self.definition.history
+        lines = self.of("history", row) if history else ()
+        return [
+            fold(line[history.stage] or "")
+            for line in lines
+            if history and self.stamp(line, history.at, history.table) is None
+        ]
+
     def has_status(self, row: Row, values: Values) -> bool:
         """Whether the current status is one of the values."""
         status = row[self.definition.status] if self.definition.status else None
@@ -114,7 +123,8 @@ class Tables:
             case Values():
                 wanted = {fold(value) for value in evidence.values}
                 dates = tuple(when for when, value in self.log(row) if value in wanted)
-                return Evident(dates, self.has_status(row, evidence))
+                is_there = bool(wanted & set(self.undated_log(row)))
+                return Evident(dates, is_there or self.has_status(row, evidence))
 
     def deals(self, row: Row) -> tuple[Stamp, ...]:
         """When the deals that make the amount of a row of leads were won, where that is known."""
@@ -131,55 +141,20 @@ class Tables:
         ]
         return tuple(date for date in found if date)
 
-    def lost(self, row: Row, as_of: Stamp | None) -> Stamp | Undated | None:
-        """Whether a row of leads is lost at as-of, and since when."""
-        evidence = self.definition.lost
-        match evidence:
-            case None:
-                return None
-            case Joined(name, at, test):
-                return self._lost_in_join(row, name, at, test, as_of)
-            case Values():
-                everything = self.log(row)
-                log = [(when, value) for when, value in everything if when.known_at(as_of)]
-                if everything:
-                    return last_run(log, {fold(value) for value in evidence.values})
-                return UNDATED if self.has_status(row, evidence) else None
-            case Column() | Flag():
-                return self.evident(row, evidence).entry(as_of)
-
-    def _lost_in_join(
-        self, row: Row, name: str, at: str | None, test: JoinedTest | None, as_of: Stamp | None
-    ) -> Stamp | Undated | None:
-        """Lost only if it holds for all of its joined rows, at the latest of their dates."""
-        lines = self.of(name, row)
-        if not lines or not all(_true(test, line, row) for line in lines):
-            return None
-        if at is None:
-            return UNDATED
+    def opened(self, line: Row, name: str) -> Stamp | None:
+        """When a joined row began: the earliest date that a stage but the last takes from it."""
         table = self.definition.joins[name].table
-        found = [self.stamp(line, at, table) for line in lines]
-        dates = [date for date in found if date is not None and date.known_at(as_of)]
-        return max(dates, key=lambda date: date.first) if len(dates) == len(lines) else None
+        stages = [stage.evidence for stage in self.definition.stages[:-1]]
+        found = [
+            self.stamp(line, each.at, table)
+            for each in stages
+            if isinstance(each, Joined) and each.join == name and each.at
+        ]
+        return min((each for each in found if each), key=lambda each: each.first, default=None)
 
 
 def _true(test: JoinedTest | None, line: Row, row: Row) -> bool:
     return test is None or test(line, row)
-
-
-def last_run(log: Sequence[tuple[Stamp, str]], lost: set[str]) -> Stamp | None:
-    """The start of the run of lost values that lasts to the end of a log, if one does.
-
-    Rows of one instant are one step, lost if any of them is.
-    """
-    instants: dict[tuple[date, float], tuple[Stamp, bool]] = {}
-    for when, value in sorted(log, key=lambda line: line[0].first):
-        _, before = instants.get(when.first, (when, False))
-        instants[when.first] = when, before or value in lost
-    since: Stamp | None = None
-    for when, is_lost in instants.values():
-        since = (since or when) if is_lost else None
-    return since
 
 
 @dataclass(frozen=True)
@@ -231,20 +206,3 @@ def into_buckets(tables: Tables) -> Sorted:
             else:
                 kept.append(one)
     return Sorted(counts, excluded, usable, kept)
-
-
-def latest(usable: Sequence[Usable], now: datetime) -> Stamp | None:
-    """The latest `created`, entry or deal that makes an amount, of a usable row, not in the future.
-
-    The entry of a row into a stage is the earliest qualifying date it has for it.
-    """
-    known = [one.created for one in usable if one.created]
-    for one in usable:
-        first = [
-            min(stage.dates, key=lambda date: date.first) for stage in one.stages if stage.dates
-        ]
-        known += [*first, *one.deals]
-    present = Stamp(now.date(), now)
-    return max(
-        (date for date in known if date.known_at(present)), key=lambda date: date.last, default=None
-    )

@@ -131,7 +131,7 @@ def test_exports_contain_what_can_go_wrong() -> None:
 
 @pytest.mark.parametrize("name", PREDICATES)
 def test_each_predicate_means_the_same_in_sql_and_in_python(name: str) -> None:
-    assert len(PREDICATES) == 12
+    assert len(PREDICATES) == 13
     of_deals, of_log = name.startswith("DEAL"), name == "LOGGED_STATUS"
     database = sqlite3.connect(":memory:")
     database.execute("PRAGMA case_sensitive_like = ON")

@@ -168,15 +168,17 @@ d,  2025-01-01, ,    ,    2025-01-06,
 def test_as_of_is_the_latest_known_and_never_the_future() -> None:
     text = """\
 id, created,             mql,        sql,        won,        lost
-a,  2025-03-01 08:00:00, 2025-03-09, 2099-01-01, ,           2025-08-01
+a,  2025-03-01 08:00:00, 2025-03-09, 2099-01-01, ,           2099-08-01
 b,  2025-03-05 14:05:00, ,           ,           ,
 c,  2099-01-01 00:00:01, ,           ,           ,
 """
     found = asked(text, as_of=None)
-    # The loss is no entry; 2099 is not yet; 9 March has no time of day.
+    # 2099 is not yet; 9 March has no time of day.
     assert found["as_of"] == "2025-03-09T23:59:59Z"
     assert found["population"]["after_as_of"] == 1
     assert column(found, "funnel", "reached") == [2, 1, 0, 0]
+    lost = asked(text.replace("2099-08-01", "2025-08-01"), as_of=None)
+    assert lost["as_of"] == "2025-08-01T23:59:59Z"
     moment = asked(text.replace("2025-03-09,", ","), as_of=None, timezone="Europe/Berlin")
     assert moment["as_of"] == "2025-03-05T14:05:00+01:00"
     # A day lasts longer than any of its moments.

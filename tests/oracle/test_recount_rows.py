@@ -8,7 +8,18 @@ from typing import Any
 
 import pytest
 
-from .definition import Column, Definition, History, Join, Joined, Segment, Stage, Table, Values
+from .definition import (
+    Column,
+    Definition,
+    Flag,
+    History,
+    Join,
+    Joined,
+    Segment,
+    Stage,
+    Table,
+    Values,
+)
 from .recount import recount
 from .test_recount import NOW, WIDE, asked, column, funnel, table
 
@@ -165,8 +176,9 @@ d,    Sales Qualified, soon
 x,    Customer,        2025-01-01
 """
     found = logged(leads, log)
-    # SQL: a on the 11th, b passed it, c without a date. Customer: a on 1 February, b without.
-    assert column(found, "funnel", "reached") == [4, 3, 2]
+    # SQL: a on the 11th, b passed it, c and d without a date that can be read. Customer: a on
+    # 1 February, b without.
+    assert column(found, "funnel", "reached") == [4, 4, 2]
     assert column(found, "funnel", "imputed") == [0, 1, 0]
     assert column(found, "funnel", "median_days") == [None, 10, 21]
     assert column(logged(leads, log, window=20), "funnel", "reached") == [4, 1, 0]
@@ -181,7 +193,12 @@ x,    Customer,        2025-01-01
         ("a,Lost,2025-02-01\na,New,2025-02-05\na,Lost,2025-03-01", "New", "2025-03-01"),
         ("a,New,2025-02-01\na,Lost,2025-02-01", "New", "2025-02-01"),  # one instant
         ("a,Lost,2025-02-01\na,New,2025-02-01", "New", "2025-02-01"),
+        ("a,New,2025-02-01 14:00:00\na,Lost,2025-02-01", "New", "2025-02-01"),  # a whole day
+        ("a,Lost,2025-02-01 10:00:00\na,New,2025-02-01 14:00:00", "New", None),
         ("a,Lost,2025-08-01", "New", None),  # after as-of
+        ("a,Lost,\na,New,2025-02-01", "New", "undated"),
+        ("a,Lost,\na,Lost,2025-02-01\na,New,2025-03-01", "New", None),  # a date goes before it
+        ("a,New,", "Lost", "undated"),
         ("", "New", None),
         ("", "Lost", "undated"),
     ],
@@ -302,3 +319,47 @@ c,  2025-01-01, 2025-02-01, ,     ,      Web,    much
     found = asked(text, NARROW, amount="amount")
     assert column(found, "sources", "amount") == [250.25]
     assert [row["amount"] for row in table(found, "cohorts")] == [250.25, 0, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("leads", "deals", "lost"),
+    [
+        # both tables tell: of each the loss, or what overrides it
+        ("2025-02-01,", "", 1),
+        ("2025-02-01,", "Open,2025-02-01,", 1),  # on the same day
+        ("2025-02-01,", "Open,2025-02-02,", 0),
+        ("2025-02-01,", "Open,2025-07-02,", 1),  # after as-of
+        ("2025-02-01,", "Open,,", 1),  # nobody knows when it began
+        ("2025-02-01,", "Lost,2025-02-02,2025-02-03", 1),
+        ("2025-02-01,", "Lost,2025-02-02,2025-07-03", 0),
+        ("2025-02-01,", "Lost,2025-02-02,2025-02-03;Open,2025-01-02,", 1),
+        (",", "Lost,2025-02-02,2025-02-03;Open,2025-01-02,", 0),
+        (",", "Lost,2025-02-02,2025-02-03;Open,2025-07-02,", 1),
+        (",Dead", "", 1),
+        (",Dead", "Open,2025-01-02,", 0),
+        (",Dead", "Open,,", 0),
+        (",Dead", "Open,2025-07-02,", 1),
+        (",Dead", "Lost,2025-01-02,2025-01-03", 1),
+        ("2025-07-01,Dead", "", 0),  # there is a date
+    ],
+)
+def test_losses_of_two_tables_are_united(leads: str, deals: str, lost: int) -> None:
+    rows = [f"a,{deal}" for deal in deals.split(";") if deal]
+    join = Join(table=Table(text="\n".join(["lead,stage,opened,closed", *rows])), lead="lead")
+    definition = replace(
+        NARROW,
+        joins={"deals": join},
+        stages=(
+            WIDE.stages[0],
+            Stage("Opportunity", "opp", Joined("deals", "opened")),
+            Stage("Customer", "customer", Column("won")),
+        ),
+        lost=(
+            Column("lost"),
+            Flag(lambda row: row["source"] == "Dead"),
+            Joined("deals", "closed", lambda deal, _: deal["stage"] == "Lost"),
+        ),
+    )
+    found = asked(f"id,created,won,email,lost,source\na,2025-01-01,,,{leads}", definition)
+    rows_of_funnel = funnel(found, "lost")
+    assert sum(row[0] or 0 for row in rows_of_funnel) == lost

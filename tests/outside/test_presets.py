@@ -88,7 +88,9 @@ CASES = {
           - {{name: Opportunity, at: deals.Create Date}}
           - {{name: Offer, at: "deals.Date entered 'Offer (New business)'"}}
           - {{name: Customer, at: deals.Close Date, where: 'deals."Is Closed Won" = TRUE'}}
-        lost: {{at: deals.Close Date, where: "deals.\\"Deal Stage\\" = 'Closed Lost'"}}
+        lost:
+          - {{values: [UNQUALIFIED, BAD_TIMING]}}
+          - {{at: deals.Close Date, where: "deals.\\"Deal Stage\\" = 'Closed Lost'"}}
         amount: deals.Amount
         """,
         "Lead 4, MQL 4, SQL 3, Opportunity 2, Offer 2, Customer 1",
@@ -112,7 +114,9 @@ CASES = {
           - {{name: Converted, at: ConvertedDate}}
           - {{name: Opportunity, at: deals.CreatedDate}}
           - {{name: Customer, at: deals.CloseDate, where: "deals.IsWon = TRUE"}}
-        lost: {{at: deals.CloseDate, where: "deals.IsClosed = TRUE AND deals.IsWon = FALSE"}}
+        lost:
+          - {{values: [Closed - Not Converted, Unqualified]}}
+          - {{at: deals.CloseDate, where: "deals.IsClosed = TRUE AND deals.IsWon = FALSE"}}
         amount: deals.Amount
         """,
         "Lead 3, Converted 2, Opportunity 2, Customer 1",

@@ -102,7 +102,15 @@ def test_the_keys_and_their_order(whole: Any) -> None:
         "reach", "window", "horizon", "horizon_from", "cohort", "since", "until", "where", "by",
         "min_leads",
     ]  # fmt: skip
-    assert list(whole["inputs"][0]) == ["table", "path", "bytes", "rows", "unmatched", "read"]
+    assert list(whole["inputs"][0]) == [
+        "table",
+        "path",
+        "bytes",
+        "rows",
+        "unmatched",
+        "where",
+        "read",
+    ]
     assert list(whole["inputs"][0]["read"]) == [
         "format", "compression", "encoding", "delimiter", "header_row", "unwrapped", "trailer",
         "dates",

@@ -113,7 +113,7 @@ def a_document(*tables: Report, **changes: Any) -> Document:
         "definition_path": "config.example.yaml",
         "definition_sha256": "0" * 64,
         "query": QUERY,
-        "inputs": (InputFile("leads", "sample_data/leads.csv", 1_048_576, 5197, 0, CSV),),
+        "inputs": (InputFile("leads", "sample_data/leads.csv", 1_048_576, 5197, 0, 0, CSV),),
         "population": POPULATION,
         "stages": COMPANY_STAGES,
         "unit": "lead",
@@ -265,8 +265,8 @@ def oddities() -> Document:
     return a_document(
         every_kind(),
         inputs=(
-            InputFile("leads", "a_b.csv", 9, 9, 0, CSV),
-            InputFile("deals", "d.csv", 9, 1200, 7, CSV),
+            InputFile("leads", "a_b.csv", 9, 9, 0, 0, CSV),
+            InputFile("deals", "d.csv", 9, 1200, 7, 3, CSV),
         ),
         population=replace(POPULATION, rows=14, leads=1, merged=1, excluded={"a\x07b": 9}),
         query=replace(

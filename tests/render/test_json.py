@@ -70,6 +70,7 @@ WHOLE = """\
       "bytes": 1048576,
       "rows": 5197,
       "unmatched": 0,
+      "where": 0,
       "read": {
         "format": "csv",
         "compression": null,

@@ -47,8 +47,8 @@ def test_head_with_low_n() -> None:
 
 
 def test_head_with_many_files() -> None:
-    names = [InputFile("leads", name, 1, 1, 0, CSV) for name in ("a.csv", "b.csv", "c.csv")]
-    deals = InputFile("deals", "d.csv", 1, 1, 0, CSV)
+    names = [InputFile("leads", name, 1, 1, 0, 0, CSV) for name in ("a.csv", "b.csv", "c.csv")]
+    deals = InputFile("deals", "d.csv", 1, 1, 0, 0, CSV)
 
     assert head(a_document(inputs=(*names[:2], deals)), UNICODE)[0] == "a.csv, b.csv"
     assert head(a_document(inputs=(*names, deals)), UNICODE)[0] == "a.csv and 2 more files"

@@ -44,7 +44,10 @@ def everywhere(text: str) -> Document:
     return a_document(
         report,
         notes=(Note("note", text),),
-        inputs=(InputFile("leads", text, 1, 1, 0, CSV), InputFile("deals", text, 1, 1, 1, CSV)),
+        inputs=(
+            InputFile("leads", text, 1, 1, 0, 0, CSV),
+            InputFile("deals", text, 1, 1, 1, 0, CSV),
+        ),
         population=type(POPULATION)(**{**population, "excluded": {text: 3, f"{text}.": 4}}),
         query=type(QUERY)(**query),
         stages=(*COMPANY_STAGES[:-1], ("customer", text)),

@@ -1,0 +1,57 @@
+"""The dates of an export that rules look at, wherever they stand."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from funnelcli import rows as row
+from funnelcli.checks.base import ROWS, Case, Position
+from funnelcli.config import split_reference
+from funnelcli.evidence import HISTORY
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def moments(case: Case) -> Iterator[tuple[str, "pl.Expr", "pl.Expr", str, Position]]:
+    """Yield each date of every table: the table, itself, where it counts, and its names."""
+    import polars as pl
+
+    config, rows = case.config, case.evidence.rows
+    if config.history is not None:
+        place = case.place(HISTORY, "at")
+        yield HISTORY, pl.col(row.AT), pl.col(row.READ), config.history.at, place
+    usable = ~pl.col(row.BUCKET).is_between(row.BLANK, row.NO_ID)
+    if config.leads.created is not None:
+        created = pl.col(row.CREATED)
+        yield ROWS, created, usable, config.leads.created, case.place("leads", "created")
+    dated: list[tuple[row.Entry, str | None, Position, str]] = [
+        (k, stage.at, case.place("stages", k, "at"), row.at(k))
+        for k, stage in enumerate(config.stages)
+    ]
+    dated += [
+        (row.Loss(n), rule.at, case.place("lost", n, "at"), row.moment(row.Loss(n)))
+        for n, rule in enumerate(config.lost)
+    ]
+    for key, at, place, of_leads in dated:
+        if at is None:
+            continue
+        table, column = split_reference(at, config.joins)
+        if table is not None:
+            holds = _holding(case, table, row.holds(key))
+            yield table, pl.col(row.moment(key)), holds, column, place
+        elif of_leads in rows.columns and not _is_joined(case, key):
+            yield ROWS, pl.col(of_leads), usable, column, place
+
+
+def _is_joined(case: Case, key: row.Entry) -> bool:
+    """Tell whether a joined table decides on a stage or a loss, whose date the leads give."""
+    tables = case.evidence.attached.values()
+    return any(row.holds(key) in table.pairs.columns for table in tables)
+
+
+def _holding(case: Case, table: str, column: str) -> "pl.Expr":
+    """True for the rows of a joined table for which a condition holds with any lead."""
+    import polars as pl
+
+    pairs = case.evidence.attached[table].pairs
+    return pl.lit(case.mask(table, pairs[row.POSITION].filter(pairs[column])))

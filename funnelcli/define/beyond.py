@@ -1,0 +1,70 @@
+"""Losses that as-of is found by, and what lies beyond an as-of that was given."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from funnelcli import rows as row
+from funnelcli.config import Config
+from funnelcli.define.history import Log
+from funnelcli.define.homes import loss_sources
+from funnelcli.define.joined import Joined
+from funnelcli.define.loss_verdicts import given_up_after, verdict
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """How many entries and losses lie after as-of."""
+
+    entries: int = 0
+    losses: int = 0
+
+
+def lost_columns(config: Config) -> list[str]:
+    """Name the columns of leads rows with dates of losses."""
+    return [row.moment(row.Loss(*each.rules)) for each in loss_sources(config) if each.is_date]
+
+
+def losses_elsewhere(
+    rows: "pl.DataFrame", attached: Sequence[Joined | Log], now: datetime
+) -> Iterator["pl.Series"]:
+    """Yield, for each table that tells of losses, the moments of those of usable leads rows.
+
+    What is a loss is decided as it is known `now`; those to come follow, one for each row.
+    """
+    import polars as pl
+
+    usable = rows.select(row.is_usable()).to_series()
+    for table in attached:
+        judged, later = verdict(table, now), given_up_after(table, now)
+        if judged is not None and later is not None:
+            lost = judged.filter(row.LOST).select(later.columns)
+            told = pl.concat([lost, later], how="vertical_relaxed")
+            yield told[row.LOST_AT].filter(usable.gather(told[row.ROW])).drop_nulls()
+
+
+def beyond(
+    rows: "pl.DataFrame", attached: Sequence[Joined | Log], config: Config, as_of: datetime
+) -> Beyond:
+    """Count the entries, and the losses, after as-of: one for each stage, table and row of a lead.
+
+    Of several entries of a row into a stage, the first counts; leads created later have none.
+    """
+    import polars as pl
+
+    def after(names: Sequence[str]) -> "pl.Expr":
+        later = [name for name in names if latest[name].item() > as_of]
+        return pl.sum_horizontal(pl.lit(0), *((pl.col(name) > as_of).sum() for name in later))
+
+    entries, losses = [n for n in rows.columns if n.startswith("~at_")], lost_columns(config)
+    newest = (pl.col(name).max().cast(pl.Datetime("us")) for name in (*entries, *losses))
+    latest = rows.select(each.fill_null(as_of) for each in newest)
+    counts = rows.lazy().filter(row.ALIVE)
+    found = counts.select(entries=after(entries), losses=after(losses)).collect()
+    told = (given_up_after(table, as_of) for table in attached)
+    elsewhere = (rows[row.ALIVE].gather(each[row.ROW]).sum() for each in told if each is not None)
+    return Beyond(found["entries"].item(), found["losses"].item() + sum(map(int, elsewhere)))

@@ -1,0 +1,64 @@
+"""What the tables attached to the leads tell as a whole: as-of, what leads are worth, moves."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from funnelcli import rows as row
+from funnelcli.config import Config
+from funnelcli.config.query import Asked
+from funnelcli.define import notes
+from funnelcli.define.amounts import deals_of, further_deals, later_deals, with_amounts
+from funnelcli.define.as_of import AsOf, as_of
+from funnelcli.define.beyond import losses_elsewhere, lost_columns
+from funnelcli.define.history import Log
+from funnelcli.define.joined import Joined
+from funnelcli.define.moves import with_moves
+from funnelcli.report import Note
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def moment_of(
+    rows: "pl.DataFrame",
+    attached: Sequence[Joined | Log],
+    asked: Asked,
+    config: Config,
+    now: datetime,
+) -> AsOf:
+    """Settle as-of, where it is `latest` by all dates of rows and of the tables attached to them.
+
+    These are creations, entries, losses, and deals that make amounts.
+    """
+    dates = [name for name in rows.columns if name == row.CREATED or name.startswith("~at_")]
+
+    def elsewhere() -> "Iterator[pl.Series]":
+        yield from losses_elsewhere(rows, attached, now)
+        yield from further_deals(rows, deals_of(attached), len(config.stages) - 1)
+
+    return as_of(
+        asked.as_of, rows.lazy().filter(row.is_usable()), [*dates, *lost_columns(config)],
+        elsewhere=elsewhere, now=now, zone=config.timezone,
+    )  # fmt: skip
+
+
+def with_told(
+    leads: "pl.DataFrame",
+    attached: Sequence[Joined | Log],
+    merges: Sequence["pl.DataFrame"],
+    asked: Asked,
+    as_of: AsOf,
+) -> tuple["pl.DataFrame", list[Note]]:
+    """Add what merged leads are worth and how they moved backward; say what deals leave open."""
+    moment, window, said = as_of.moment, asked.window, list[Note]()
+    for table in attached:
+        if isinstance(table, Log):
+            if asked.moves:
+                leads = with_moves(leads, table, merges, as_of=moment, window=window)
+            continue
+        said += notes.shared_deals(table.name, *table.shared_deals(leads, merges))
+        if (deals := table.amounts()) is not None:
+            said += later_deals(leads, deals, merges, table.config, moment)
+            leads = with_amounts(leads, deals, merges, as_of=moment, window=window)
+    return leads, said
