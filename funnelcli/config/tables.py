@@ -71,7 +71,7 @@ class ReadOptions(Model):
     types: dict[str, ColumnType] = {}
     """The type of columns by name: text, number, boolean or date."""
     unreadable: Literal["allow"] | None = None
-    """`allow` accepts that dates which cannot be read take no part, however many they are."""
+    """Whether dates that cannot be read take no part however many they are: allow."""
 
 
 def _known_preset(name: str) -> str:
