@@ -72,7 +72,7 @@ class ReadOptions(Model):
     types: dict[str, ColumnType] = {}
     """The type of columns by name: text, number, boolean or date."""
     unreadable: Literal["allow"] | None = None
-    """`allow` accepts that dates which cannot be read take no part, however many they are."""
+    """Whether dates that cannot be read take no part however many they are: allow."""
     header_row: Annotated[int, Field(ge=1), AsNumber] | None = None
     """The line of the file, or the row of the sheet, that the header is on, counted from 1."""
     sheet: str | None = None

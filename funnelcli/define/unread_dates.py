@@ -29,8 +29,8 @@ _CAUSES = {
     "those. Export the column as text.",
     r"^\d{8}(\d{4}(\d\d)?)?$": "Dates without any marks are read in a column of nothing else; "
     'beside others they are named: `read: {dates: "%Y%m%d"}`.',
-    r"^-?\d+(\.\d+)?$": "Numbers are dates in a column of nothing else: seconds or milliseconds "
-    "since 1970, days of Excel from 20000 to 79999, or 20260131.",
+    r"^(-?\d+|\d{5,}\.\d+)$": "Numbers are dates in a column of nothing else: seconds or "
+    "milliseconds since 1970, days of Excel from 20000 to 79999, or 20260131.",
     rf"(?i)\d ?(?:[ap]\.?m\.?)? \(?(?:{'|'.join(AMBIGUOUS_ZONES)})\)?$": "Zones such as "
     f"{', '.join(AMBIGUOUS_ZONES[:4])} have the same name in several countries: export offsets "
     "such as +02:00, or times without a zone, and name it with `read: {timezone: …}`.",

@@ -143,14 +143,15 @@ def company(random: Random) -> Company:
         name: [tuple(map(random.choice, cells)) for _ in range(random.randint(3, 14))]
         for name, cells in CELLS.items()
     }
+    allow = {"unreadable": "allow"}
     leads: dict[str, Any] = {
         "path": "leads.csv", "id": "Id", "created": "Created", "email": "Email",
         "source": "Source", "status": "Status",
-        "read": {"types": {"Score": "number"}},
+        "read": {"types": {"Score": "number"}, **allow},
     }  # fmt: skip
     lead: dict[str, Any] = {"unit": random.choice(["lead", "lead", "account"])}
-    deals = {"path": "deals.csv", "lead": "Lead", "id": "Deal"}
-    history = {"path": "history.csv", "lead": "Lead", "stage": "Value", "at": "At"}
+    deals = {"path": "deals.csv", "lead": "Lead", "id": "Deal", "read": allow}
+    history = {"path": "history.csv", "lead": "Lead", "stage": "Value", "at": "At", "read": allow}
     if random.random() < 0.7:
         leads["account"] = "Company"  # else an account is a domain
     if random.random() < 0.3:

@@ -49,6 +49,7 @@ leads:
     decimal: ","
     timezone: Europe/London
     types: {Zip: text, Score: number, OptIn: boolean, Day: date}
+    unreadable: allow
 joins:
   deals:
     path: deals.csv

@@ -11,7 +11,8 @@ from .companies import lead_table, notes, population, stories
 YAML = """
     version: 1
     leads: {path: leads.csv, id: Id, created: Created, status: Status}
-    history: {path: log.csv, lead: Lead, stage: Value, at: At, where: "Field = 'Status'"}
+    history: {path: log.csv, lead: Lead, stage: Value, at: At, where: "Field = 'Status'",
+              read: {unreadable: allow}}
     stages:
       - name: Lead
       - {name: MQL, values: [MQL, Marketing Qualified]}

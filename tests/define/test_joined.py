@@ -137,7 +137,7 @@ def test_where(tmp_path: Path, won: str, expected: dict[str, str]) -> None:
 
 
 def test_a_condition_without_its_date_is_no_entry_and_said(tmp_path: Path) -> None:
-    yaml = YAML % ("", WON, LOST)
+    yaml = YAML % (", read: {unreadable: allow}", WON, LOST)
     deals = DEALS + "a,1,,,Won,,\nb,1,,soon,Won,,\nc,2,,,Won,,\nd,2,,2026-02-05,Won,,\n"
     table = lead_table(tmp_path, yaml, {"leads.csv": LEADS, "deals.csv": deals})
     assert {who: story.split()[2] for who, story in stories(table).items()} == {

@@ -10,7 +10,8 @@ from .companies import lead_table, notes, population, stories
 
 YAML = """
     version: 1
-    leads: {path: leads.csv, id: Id, created: Created, where: "Deleted = FALSE"}
+    leads: {path: leads.csv, id: Id, created: Created, where: "Deleted = FALSE",
+            read: {unreadable: allow}}
     lead:
       where: "Kind <> 'list' OR Consent = TRUE"
       exclude:
@@ -22,6 +23,7 @@ YAML = """
       - {name: Won, at: Won}
     segments: {who: Name}
 """
+ALLOW = ", read: {unreadable: allow}"
 HEADER = "Id,Created,Name,Deleted,Kind,Consent,Status,Email,Won,Notes\n"
 
 
@@ -82,7 +84,7 @@ PLAIN = """
 )
 def test_one_more_line(tmp_path: Path, line: str, bucket: str) -> None:
     text = f"Id,Created,Won,Notes\n1,2026-01-01,,\n{line}\n2,2026-01-01,,\n"
-    found = population(lead_table(tmp_path, PLAIN % "", {"leads.csv": text}))
+    found = population(lead_table(tmp_path, PLAIN % ALLOW, {"leads.csv": text}))
     expected = {"leads": 2}
     expected[bucket] = expected.get(bucket, 0) + 1
     assert found == expected

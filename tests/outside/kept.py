@@ -32,7 +32,7 @@ leads:
   status: Status
   last_activity: Last Activity
 joins:
-  deals: {path: deals.csv, lead: Lead, id: Deal}
+  deals: {path: deals.csv, lead: Lead, id: Deal, read: {unreadable: allow}}
 history: {path: history.csv, lead: Lead, stage: Value, at: At}
 lead:
   exclude:

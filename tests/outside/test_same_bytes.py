@@ -51,7 +51,10 @@ def test_notes_in_another_order(empty: Program) -> None:
     # which of the values that cannot be read are quoted does not depend on which come first
     won = ["soon", "2026-02-01", "never", "2026-02-02", "later", "2026-02-03", "2026-02-04"]
     stages = "stages:\n  - name: Lead\n  - {name: Customer, at: Won}\n"
-    empty.write("config.yaml", "version: 1\nleads: {path: x.csv, created: Day}\n" + stages)
+    empty.write(
+        "config.yaml",
+        "version: 1\nleads: {path: x.csv, created: Day, read: {unreadable: allow}}\n" + stages,
+    )
     rows = [f"2026-01-{day:02},{date}" for day, date in enumerate(won, 1)]
     reports = []
     for order in (rows, rows[::-1]):
