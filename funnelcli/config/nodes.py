@@ -15,6 +15,7 @@ from funnelcli.config.tree import KeyPath, Position, Problem, Tree, place_of
 
 DEEPEST = 12
 """The vocabulary needs six levels; libyaml's composer crashes the process on very deep ones."""
+TOO_DEEP = f"nested more than {DEEPEST} levels deep"
 MOST_NODES = 50_000
 """More than any definition has: what aliases of aliases reach within a few lines."""
 
@@ -82,7 +83,7 @@ def _refuse_depth(text: str) -> None:
 
 
 def _too_deep(place: Any) -> UnreadableYamlError:
-    return UnreadableYamlError(_position(place), f"nested more than {DEEPEST} levels deep")
+    return UnreadableYamlError(_position(place), TOO_DEEP)
 
 
 def _unreadable(error: yaml.MarkedYAMLError) -> UnreadableYamlError:
@@ -93,6 +94,8 @@ def _unreadable(error: yaml.MarkedYAMLError) -> UnreadableYamlError:
     place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     if error.problem == "but found another document":
         return UnreadableYamlError(place, "a second document starts here, expected one")
+    if "nesting depth" in said:  # parsers of 2026 and later stop by themselves
+        return UnreadableYamlError(place, TOO_DEEP)
     advice = next((f"; {advice}" for words, advice in ADVICE if words in said), "")
     return UnreadableYamlError(place, f"not valid YAML: {error.problem}{advice}")
 
