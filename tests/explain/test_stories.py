@@ -145,7 +145,12 @@ def test_what_is_no_lead_is_explained_as_well(
 
 
 def test_a_date_of_creation_that_cannot_be_read(tmp_path: Path) -> None:
-    files = {"leads.csv": LEADS.replace("L5,,", "L5,soon,")}
+    files = {
+        "leads.csv": LEADS.replace("L5,,", "L5,soon,"),
+        "funnel.yaml": DEFINITION.replace(
+            "status: Status}", "status: Status, read: {unreadable: allow}}"
+        ),
+    }
 
     assert one(tmp_path, "L5", files=files).title == (
         "L5 is unusable: it has no date of creation that can be read."
