@@ -11,8 +11,7 @@ from .companies import lead_table, notes, population, stories
 YAML = """
     version: 1
     leads: {path: leads.csv, id: Id, created: Created, status: Status}
-    history: {path: log.csv, lead: Lead, stage: Value, at: At, where: "Field = 'Status'",
-              read: {unreadable: allow}}
+    history: {path: log.csv, lead: Lead, stage: Value, at: At, where: "Field = 'Status'"}
     stages:
       - name: Lead
       - {name: MQL, values: [MQL, Marketing Qualified]}
@@ -36,7 +35,8 @@ def told(folder: Path, log: str, status: str = "", **asked: Any) -> str:
         "leads.csv": f"Id,Created,Status\n1,2026-01-01,{status}\n",
         "log.csv": "\n".join(["Lead,Field,Value,At", *lines]) + "\n",
     }
-    return stories(lead_table(folder, YAML, files, **asked))["1"].removeprefix("2026-01-01 ")
+    yaml = YAML.replace("at: At,", "at: At, read: {unreadable: allow},")
+    return stories(lead_table(folder, yaml, files, **asked))["1"].removeprefix("2026-01-01 ")
 
 
 @pytest.mark.parametrize(
