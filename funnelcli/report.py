@@ -122,6 +122,8 @@ class FileReading:
     delimiter: str | None = None
     unwrapped: int = 0
     """Records that stood in one pair of quotes as a whole."""
+    requoted: int = 0
+    """Records, the header's too, in which quotes of the text stood that were not doubled."""
     trailer: int = 0
     """Footers below the rows, which were left out."""
     dates: dict[str, str] = field(default_factory=dict)
@@ -135,6 +137,8 @@ class FileReading:
             told.append(f"{between} between fields")
         if self.unwrapped:
             told.append(f"{counted(self.unwrapped, 'record')} unwrapped")
+        if self.requoted:
+            told.append(f"{counted(self.requoted, 'record')} with quotes that did not fit")
         if self.trailer:
             told.append(f"{counted(self.trailer, 'footer')} left out")
         told += [f"{header!r} as {written}" for header, written in self.dates.items()]

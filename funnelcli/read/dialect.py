@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from funnelcli.errors import DataError
 from funnelcli.read.files import Found
+from funnelcli.read.quoting import Quoting
 
 DELIMITERS = (",", ";", "\t", "|")
 _NUL_BYTES = 1024
@@ -20,6 +21,8 @@ class Dialect:
     header: tuple[str, ...]
     wrapped: bool = False
     """Whether each line, the header's too, stands in one pair of quotes as a whole."""
+    fits: bool = True
+    """Whether the quotes of the header fit."""
 
 
 def sniff(file: Found, head: bytes, delimiter: str | None) -> Dialect:
@@ -28,7 +31,7 @@ def sniff(file: Found, head: bytes, delimiter: str | None) -> Dialect:
     A delimiter inside quotes does not count. What is no text with line ends of LF or CRLF is
     refused by name.
     """
-    header = _header(file, head)
+    header = _header(file, head, delimiter)
     if re.fullmatch("sep=.", header):
         raise DataError(
             f"{file.shown}:1: {header!r}, a line that only Excel understands",
@@ -44,8 +47,11 @@ def sniff(file: Found, head: bytes, delimiter: str | None) -> Dialect:
             f"{file.shown}:1: the header fits several delimiters: {_named(best)}",
             "Say which one it is with `read: {delimiter: …}`.",
         )
-    names = next(csv.reader(io.StringIO(inner or header, newline=""), delimiter=best[0]))
-    return Dialect(best[0], tuple(names), wrapped=inner is not None)
+    quoting = Quoting(best[0])
+    record = inner or header
+    fits = re.search(quoting.plain.closed, record) is not None
+    names = _cut(record, best[0]) if fits else quoting.fields(record)
+    return Dialect(best[0], tuple(names), wrapped=inner is not None, fits=fits)
 
 
 def _unwrapped(header: str, delimiter: str | None) -> str | None:
@@ -58,8 +64,15 @@ def _unwrapped(header: str, delimiter: str | None) -> str | None:
     return inner if several else None
 
 
-def _header(file: Found, head: bytes) -> str:
-    """Return the first record of a file: up to the first line end outside quotes."""
+def _cut(record: str, delimiter: str) -> list[str]:
+    return next(csv.reader(io.StringIO(record, newline=""), delimiter=delimiter))
+
+
+def _header(file: Found, head: bytes, delimiter: str | None) -> str:
+    """Return the first record of a file.
+
+    That is up to the first line end outside quotes, if these quotes fit; else the first line.
+    """
     if not head.strip():
         raise DataError(f"{file.shown}: the file is empty", "Expected a header and rows.")
     if b"\0" in head[:_NUL_BYTES]:
@@ -67,8 +80,13 @@ def _header(file: Found, head: bytes) -> str:
             f"{file.shown}: UTF-16 text without a mark, or no text at all",
             "Save it as 'CSV UTF-8', or say `read: {encoding: utf-16-le}` if that is what it is.",
         )
-    match = re.match(rb'(?:"[^"]*"|[^"\n])*', head.removeprefix(b"\xef\xbb\xbf"))
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    match = re.match(rb'(?:"[^"]*"|[^"\n])*', head)
     record = (match.group() if match else b"").rstrip(b"\r")
+    line = head.partition(b"\n")[0].rstrip(b"\r")
+    plain = Quoting(delimiter or "".join(DELIMITERS)).plain
+    if len(record) != len(line) and not re.search(plain.closed, record.decode(errors="replace")):
+        record = line
     if not record.strip():
         raise DataError(f"{file.shown}:1: a blank line where the header should be")
     if b"\r" in record.replace(b"\r\n", b"\n"):

@@ -16,8 +16,10 @@ from funnelcli.read import excel
 from funnelcli.read.dialect import sniff
 from funnelcli.read.encoding import UTF8, encoding_of, recode
 from funnelcli.read.files import Found
+from funnelcli.read.lines import look
 from funnelcli.read.mend import Mended, mend
 from funnelcli.read.packed import compression, first_bytes, last_lines
+from funnelcli.read.quotes import requote
 from funnelcli.read.trailer import footers
 from funnelcli.report import FileReading
 
@@ -85,10 +87,37 @@ def recoded(file: Found, encoding: str, options: Options) -> Source:
 
 
 def mended(source: Source, options: Options) -> Source | None:
-    """Read a file by way of a copy without footers and wrapped lines, if these are all its harm."""
+    """Read a file by way of copies without its known harm; None if it has none, or other harm.
+
+    Quotes come first, as they tell where a record ends, and again where a record is unwrapped.
+    """
+    better = source if quotes_fit(source) else _requoted(source, options)
     copy = _copy(options)
-    harm = mend(source.text, source.header, source.delimiter, copy)
-    return None if harm is None else _from_copy(source, copy, harm)
+    harm = mend(better.text, source.header, source.delimiter, copy)
+    if harm is not None:
+        better = _from_copy(better, copy, harm)
+        better = _requoted(better, options) if harm.unwrapped else better
+    return None if better is source else better
+
+
+def quotes_fit(source: Source) -> bool:
+    """Tell whether no quote in a text file tears a field apart, or joins records."""
+    import polars as pl
+
+    try:
+        return look(source.text, source.delimiter, len(source.header)).fit
+    except pl.exceptions.PolarsError:
+        return True  # as far as it can be read
+
+
+def _requoted(source: Source, options: Options) -> Source:
+    copy = _copy(options)
+    shown = source.file.shown
+    records = requote(source.text, source.delimiter, shown, copy, _copy(options))
+    if records is None:
+        return source
+    reading = replace(source.reading, requoted=source.reading.requoted + records)
+    return replace(source, text=copy, reading=reading)
 
 
 def in_windows_encoding(source: Source, options: Options) -> Source | None:
@@ -106,6 +135,11 @@ def _sniffed(file: Found, text: Path, reading: FileReading, options: Options) ->
     dialect = sniff(file, head, delimiter)
     reading = replace(reading, delimiter=dialect.delimiter)
     source = Source(file, text, dialect.header, reading)
+    if not dialect.fits:
+        fit = _requoted(source, options)
+        if fit is not source:
+            return _sniffed(file, fit.text, fit.reading, options)
+        return in_windows_encoding(source, options) or source
     if dialect.wrapped or footers(last_lines(text), dialect.delimiter):
         return mended(source, options) or source
     return source

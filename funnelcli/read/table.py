@@ -11,7 +11,7 @@ from funnelcli.read.align import align
 from funnelcli.read.encoding import is_utf8
 from funnelcli.read.files import Found
 from funnelcli.read.packed import compression
-from funnelcli.read.shape import check_each_record, explain, is_whole, misquoted
+from funnelcli.read.shape import check_each_record, explain, is_whole
 from funnelcli.read.source import (
     Options,
     Source,
@@ -19,6 +19,7 @@ from funnelcli.read.source import (
     is_parquet,
     mended,
     open_text,
+    quotes_fit,
 )
 from funnelcli.report import FileReading
 
@@ -146,9 +147,10 @@ class RawTable:
                     return DataError(f"{source.file.shown}: cannot be read: {said}")
                 if compression(source.text) != "zstd" and not is_utf8(source.text):
                     return Irregular(self.name, index, "encoding")
+                if not quotes_fit(source):
+                    return Irregular(self.name, index, "records")
                 return explain(source, cause)
-        found = (misquoted(source) for source in self.sources if self.is_text)
-        return next((cause for cause in found if cause), error)
+        return error
 
 
 def settled(tables: dict[str, RawTable], work: Callable[[dict[str, RawTable]], T]) -> T:

@@ -198,6 +198,7 @@ def _input() -> dict[str, Any]:
         encoding=TEXT_OR_NULL,
         delimiter=TEXT_OR_NULL,
         unwrapped=COUNT,
+        requoted=COUNT,
         trailer=COUNT,
         dates={"type": "object", "additionalProperties": TEXT},
     )
