@@ -1,7 +1,5 @@
 """What a delimited text file is, told from its first bytes and its header."""
 
-import csv
-import io
 import re
 from dataclasses import dataclass
 
@@ -48,9 +46,8 @@ def sniff(file: Found, head: bytes, delimiter: str | None) -> Dialect:
             "Say which one it is with `read: {delimiter: …}`.",
         )
     quoting = Quoting(best[0])
-    record = inner or header
-    fits = re.search(quoting.plain.closed, record) is not None
-    names = _cut(record, best[0]) if fits else quoting.fields(record)
+    fits = re.search(quoting.plain.closed, header) is not None
+    names = quoting.fields(inner or header)
     return Dialect(best[0], tuple(names), wrapped=inner is not None, fits=fits)
 
 
@@ -60,12 +57,9 @@ def _unwrapped(header: str, delimiter: str | None) -> str | None:
         return None
     inner = header[1:-1].replace('""', '"')
     outside = re.sub(r'"[^"]*"', "", inner)
-    several = any(d in outside for d in ([delimiter] if delimiter else DELIMITERS))
-    return inner if several else None
-
-
-def _cut(record: str, delimiter: str) -> list[str]:
-    return next(csv.reader(io.StringIO(record, newline=""), delimiter=delimiter))
+    several = [d for d in ([delimiter] if delimiter else DELIMITERS) if d in outside]
+    loose = Quoting("".join(several)).loose
+    return inner if several and re.search(loose.closed, inner) else None
 
 
 def _header(file: Found, head: bytes, delimiter: str | None) -> str:
@@ -81,12 +75,12 @@ def _header(file: Found, head: bytes, delimiter: str | None) -> str:
             "Save it as 'CSV UTF-8', or say `read: {encoding: utf-16-le}` if that is what it is.",
         )
     head = head.removeprefix(b"\xef\xbb\xbf")
-    match = re.match(rb'(?:"[^"]*"|[^"\n])*', head)
-    record = (match.group() if match else b"").rstrip(b"\r")
-    line = head.partition(b"\n")[0].rstrip(b"\r")
+    match = re.match(rb'((?:"[^"]*"|[^"\n])*)(?:\n|$)', head)
+    line = head.partition(b"\n")[0]
+    record = (match.group(1) if match else line).rstrip(b"\r")
     plain = Quoting(delimiter or "".join(DELIMITERS)).plain
-    if len(record) != len(line) and not re.search(plain.closed, record.decode(errors="replace")):
-        record = line
+    if b"\n" in record and not re.search(plain.closed, record.decode(errors="replace")):
+        record = line.rstrip(b"\r")
     if not record.strip():
         raise DataError(f"{file.shown}:1: a blank line where the header should be")
     if b"\r" in record.replace(b"\r\n", b"\n"):

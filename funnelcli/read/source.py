@@ -91,33 +91,34 @@ def mended(source: Source, options: Options) -> Source | None:
 
     Quotes come first, as they tell where a record ends, and again where a record is unwrapped.
     """
-    better = source if quotes_fit(source) else _requoted(source, options)
+    better = (None if _quotes_fit(source) else requoted(source, options)) or source
     copy = _copy(options)
     harm = mend(better.text, source.header, source.delimiter, copy)
     if harm is not None:
         better = _from_copy(better, copy, harm)
-        better = _requoted(better, options) if harm.unwrapped else better
+        if harm.unwrapped:
+            better = requoted(better, options) or better
     return None if better is source else better
 
 
-def quotes_fit(source: Source) -> bool:
-    """Tell whether no quote in a text file tears a field apart, or joins records."""
+def requoted(source: Source, options: Options) -> Source | None:
+    """Read a file by way of a copy in which all quotes fit; None if they do in the file."""
+    copy = _copy(options)
+    shown = source.file.shown
+    records = requote(source.text, source.delimiter, shown, copy, _copy(options))
+    if records is None:
+        return None
+    reading = replace(source.reading, requoted=source.reading.requoted + records)
+    return replace(source, text=copy, reading=reading)
+
+
+def _quotes_fit(source: Source) -> bool:
     import polars as pl
 
     try:
         return look(source.text, source.delimiter, len(source.header)).fit
     except pl.exceptions.PolarsError:
         return True  # as far as it can be read
-
-
-def _requoted(source: Source, options: Options) -> Source:
-    copy = _copy(options)
-    shown = source.file.shown
-    records = requote(source.text, source.delimiter, shown, copy, _copy(options))
-    if records is None:
-        return source
-    reading = replace(source.reading, requoted=source.reading.requoted + records)
-    return replace(source, text=copy, reading=reading)
 
 
 def in_windows_encoding(source: Source, options: Options) -> Source | None:
@@ -136,8 +137,8 @@ def _sniffed(file: Found, text: Path, reading: FileReading, options: Options) ->
     reading = replace(reading, delimiter=dialect.delimiter)
     source = Source(file, text, dialect.header, reading)
     if not dialect.fits:
-        fit = _requoted(source, options)
-        if fit is not source:
+        fit = requoted(source, options)
+        if fit is not None:
             return _sniffed(file, fit.text, fit.reading, options)
         return in_windows_encoding(source, options) or source
     if dialect.wrapped or footers(last_lines(text), dialect.delimiter):

@@ -19,7 +19,7 @@ from funnelcli.read.source import (
     is_parquet,
     mended,
     open_text,
-    quotes_fit,
+    requoted,
 )
 from funnelcli.report import FileReading
 
@@ -36,7 +36,9 @@ SURPLUS = 4
 class Irregular(Exception):  # noqa: N818  (no error yet: the table can often be mended)
     """A file that proved not to be what its first and last lines promised."""
 
-    def __init__(self, table: str, file: int, harm: Literal["encoding", "records"]) -> None:
+    def __init__(
+        self, table: str, file: int, harm: Literal["encoding", "quotes", "records"]
+    ) -> None:
         """Say which file of which table it is, and what is wrong with it."""
         super().__init__(table, file, harm)
         self.table, self.file, self.harm = table, file, harm
@@ -107,6 +109,10 @@ class RawTable:
             again = in_windows_encoding(source, options)
             if again is None:
                 raise explain(source, found)
+        elif found.harm == "quotes":
+            again = requoted(source, options)
+            if again is None:
+                raise explain(source, found.__cause__ or found)
         else:
             again = mended(source, options)
             if again is None:
@@ -147,9 +153,7 @@ class RawTable:
                     return DataError(f"{source.file.shown}: cannot be read: {said}")
                 if compression(source.text) != "zstd" and not is_utf8(source.text):
                     return Irregular(self.name, index, "encoding")
-                if not quotes_fit(source):
-                    return Irregular(self.name, index, "records")
-                return explain(source, cause)
+                return Irregular(self.name, index, "quotes")
         return error
 
 
