@@ -37,19 +37,21 @@ def is_whole(source: Source, *, long: int, last_empty: int) -> bool:
 
 
 def check_each_record(source: Source) -> None:
-    """Raise at the first record that is short or long, and not just wrapped in quotes."""
+    """Raise at the first record that is short or long, best at one that is not just wrapped."""
     if uneven := _first_uneven(source):
         raise uneven
 
 
 def _first_uneven(source: Source) -> DataError | None:
     width = len(source.header)
+    wrapped = None
     for line, fields in _records(source.text, source.delimiter):
         if len(fields) in (0, width):
             continue
         if len(fields) > 1 or len(_fields_of(fields[0], source.delimiter)) != width:
             return _uneven(source, line, fields)
-    return None
+        wrapped = wrapped or _uneven(source, line, fields)
+    return wrapped  # where it could not be unwrapped either
 
 
 def _fields_of(record: str, delimiter: str) -> list[str]:

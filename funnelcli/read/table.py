@@ -112,7 +112,8 @@ class RawTable:
         elif found.harm == "quotes":
             again = requoted(source, options)
             if again is None:
-                raise explain(source, found.__cause__ or found)
+                cause = found.__cause__
+                raise explain(source, cause if isinstance(cause, Exception) else found)
         else:
             again = mended(source, options)
             if again is None:

@@ -104,7 +104,8 @@ def test_the_keys_and_their_order(whole: Any) -> None:
     ]  # fmt: skip
     assert list(whole["inputs"][0]) == ["table", "path", "bytes", "rows", "unmatched", "read"]
     assert list(whole["inputs"][0]["read"]) == [
-        "format", "compression", "encoding", "delimiter", "unwrapped", "trailer", "dates",
+        "format", "compression", "encoding", "delimiter", "unwrapped", "requoted", "trailer",
+        "dates",
     ]  # fmt: skip
     assert list(whole["population"]) == [
         "rows", "dropped", "unusable", "not_leads", "excluded", "after_as_of", "merged",

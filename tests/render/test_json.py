@@ -75,6 +75,7 @@ WHOLE = """\
         "encoding": "utf-8",
         "delimiter": ",",
         "unwrapped": 0,
+        "requoted": 0,
         "trailer": 0,
         "dates": {}
       }
