@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+SAMPLE = 500_000
+"""So many lines are searched for quotes that stand in pairs in a line and do not fit.
+
+They cost no row and no field, only themselves, and who writes them writes them from the start.
+"""
+
+
 def whole(delimiter: str, width: int) -> "pl.Expr":
     """Tell whether a record has so many fields, or is blank, by its `line` and its `quotes`."""
     import polars as pl
@@ -37,8 +44,9 @@ class Lines:
     def fit(self) -> bool:
         """Whether no quote tears a field apart or joins lines that are records of their own.
 
-        What is not looked for are quotes that stand in pairs in one line, each beside a
-        delimiter, as in `"a,"b",c"`: Polars finds the record, and the fields are counted.
+        Quotes that stand in pairs in one line tear nothing apart that a count of its fields does
+        not show. They are looked for in the first lines, and not where each stands beside a
+        delimiter, as in `"a,"b",c"`.
         """
         import polars as pl
 
@@ -75,24 +83,33 @@ def look(text: Path, delimiter: str, width: int) -> Lines:
     ends = line.str.ends_with(delimiter) | (line == "")
     # two quotes of which one ends the line fit, or stand in fields without quotes around them
     simple = (quotes == 2) & line.str.ends_with('"')  # noqa: PLR2004
-    several = pl.when(quotes > 0, ~odd, ~simple, index > 0).then(line)
+    several = pl.when(index < SAMPLE, quotes > 0, ~odd, ~simple).then(line)
     stray = several.str.contains(f'[^"{quoting.mark}]"[^"{quoting.mark}]').fill_null(value=False)
-    text_of_odd = pl.when(odd).then(
-        pl.when(index == 0).then(line.str.strip_prefix("\ufeff")).otherwise(line)
-    )
     telling = (
         lines.with_columns(quotes=line.str.count_matches('"'))
-        .filter(ends | odd | stray)
+        .with_columns(stray=stray)
+        .filter(ends | odd | pl.col("stray"))
         .select(
             "index",
             odd=odd,
             ends=ends,
-            stray=stray,
+            stray="stray",
             whole=whole(delimiter, width),
-            opening=text_of_odd.str.contains(quoting.plain.opening),
-            closing=text_of_odd.str.contains(quoting.plain.closing),
+            # a copy of these few, so that not all lines are kept
+            line=pl.concat_str(pl.when(odd).then(line), pl.lit("")),
         )
         .collect(optimizations=pl.QueryOptFlags(predicate_pushdown=False))
     )
-    inside = telling["odd"].cast(pl.UInt32).cum_sum() % 2 == 1
-    return Lines(lines, telling.with_columns(begun=inside ^ telling["odd"]), quoting)
+    is_first = index == 0
+    line = pl.when(is_first).then(line.str.strip_prefix("\ufeff")).otherwise(line)
+    told = telling.select(
+        "index",
+        "odd",
+        "ends",
+        "whole",
+        stray=pl.col("stray") & ~is_first,  # of the header its names tell
+        opening=line.str.contains(quoting.plain.opening),
+        closing=line.str.contains(quoting.plain.closing),
+        begun=pl.col("odd") ^ (pl.col("odd").cast(pl.UInt32).cum_sum() % 2 == 1),
+    )
+    return Lines(lines, told, quoting)

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import assume, given, settings, strategies as st
 
 from funnelcli.errors import DataError
 from funnelcli.read import RawTable
@@ -47,7 +47,8 @@ def test_rows_are_as_csv_has_them_or_mended_and_counted_or_refused(
     *, data: st.DataObject, delimiter: str, encoding: str, name: str
 ) -> None:
     text = data.draw(harmed(delimiter))
-    strict = strictly(text, delimiter)
+    strict, (header, *rest) = strictly(text, delimiter), records(text, delimiter)
+    assume(len(header.fields) != 1)  # that is a table in one column, which is unwrapped
     told = read(text.encode(encoding), name, delimiter)
     if isinstance(told, DataError):
         widths = {len(row) for row in strict or () if row}
@@ -55,14 +56,14 @@ def test_rows_are_as_csv_has_them_or_mended_and_counted_or_refused(
         assert re.match(rf"{name}:\d+: ", told.message), told.message
         return
     table, found = told[0], filled(told[1])
-    if strict is not None:
+    unwrapped = table.readings[0].unwrapped  # of one field that holds a whole record
+    if strict is not None and not unwrapped:
         assert list(table.header) == strict[0]
         assert found == filled(strict[1:])
         return
-    header, *rest = records(text, delimiter)
     assert all(record.readable for record in [header, *rest])
     rows = filled(record.fields for record in rest)
     assert len(found) == len(rows)
-    if table.readings[0].requoted:
+    if table.readings[0].requoted and not unwrapped:
         assert list(table.header) == header.fields
         assert found == rows
