@@ -124,6 +124,8 @@ class FileReading:
     """The line that the header begins on; of a workbook, the row of the sheet."""
     unwrapped: int = 0
     """Records that stood in one pair of quotes as a whole."""
+    requoted: int = 0
+    """Records, the header's too, in which quotes of the text stood that were not doubled."""
     trailer: int = 0
     """Footers below the rows, which were left out."""
     dates: dict[str, str] = field(default_factory=dict)
@@ -141,6 +143,8 @@ class FileReading:
             )
         if self.unwrapped:
             told.append(f"{counted(self.unwrapped, 'record')} unwrapped")
+        if self.requoted:
+            told.append(f"{counted(self.requoted, 'record')} with quotes that did not fit")
         if self.trailer:
             told.append(f"{counted(self.trailer, 'footer')} left out")
         told += [f"{header!r} as {written}" for header, written in self.dates.items()]

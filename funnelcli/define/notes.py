@@ -224,6 +224,17 @@ def mended(files: Sequence[InputFile]) -> Iterator[Note]:
             "Rows that stood in one pair of quotes as a whole, as a spreadsheet leaves them, were "
             f"unwrapped ({'; '.join(unwrapped)}).",
         )
+    requoted = [
+        f"{file.path}: {counted(file.read.requoted, 'record')}"
+        for file in files
+        if file.read.requoted
+    ]
+    if requoted:
+        yield Note(
+            "requoted-rows",
+            "Quotes inside quoted fields that were not doubled were read as text, as no delimiter "
+            f"and no line end follows them ({'; '.join(requoted)}).",
+        )
 
 
 def of_time(config: Config, asked: Asked, as_of: AsOf) -> Iterator[Note]:

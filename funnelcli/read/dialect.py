@@ -1,13 +1,11 @@
 """What a delimited text file is, told from its first bytes and its header."""
 
-import csv
-import io
 import re
-import sys
 from dataclasses import dataclass
 
 from funnelcli.errors import DataError
 from funnelcli.read.files import Found
+from funnelcli.read.quoting import Quoting
 
 DELIMITERS = (",", ";", "\t", "|")
 _NUL_BYTES = 1024
@@ -23,6 +21,8 @@ class Dialect:
     header: tuple[str, ...]
     wrapped: bool = False
     """Whether each line, the header's too, stands in one pair of quotes as a whole."""
+    fits: bool = True
+    """Whether the quotes of the header fit."""
 
 
 def sniff(file: Found, head: bytes, delimiter: str | None, line: int = 1) -> Dialect:
@@ -31,7 +31,7 @@ def sniff(file: Found, head: bytes, delimiter: str | None, line: int = 1) -> Dia
     A delimiter inside quotes does not count. What is no text with line ends of LF or CRLF is
     refused by name. Errors place the header on that `line` of the file.
     """
-    header = _header(file, head, line)
+    header = _header(file, head, delimiter, line)
     if re.fullmatch("sep=.", header):
         raise DataError(
             f"{file.shown}:{line}: {header!r}, a line that only Excel understands",
@@ -47,9 +47,10 @@ def sniff(file: Found, head: bytes, delimiter: str | None, line: int = 1) -> Dia
             f"{file.shown}:{line}: the header fits several delimiters: {_named(best)}",
             "Say which one it is with `read: {delimiter: …}`.",
         )
-    csv.field_size_limit(sys.maxsize)
-    names = next(csv.reader(io.StringIO(inner or header, newline=""), delimiter=best[0]))
-    return Dialect(best[0], tuple(names), wrapped=inner is not None)
+    quoting = Quoting(best[0])
+    fits = re.search(quoting.plain.closed, header) is not None
+    names = quoting.fields(inner or header)
+    return Dialect(best[0], tuple(names), wrapped=inner is not None, fits=fits)
 
 
 def _unwrapped(header: str, delimiter: str | None) -> str | None:
@@ -58,8 +59,9 @@ def _unwrapped(header: str, delimiter: str | None) -> str | None:
         return None
     inner = header[1:-1].replace('""', '"')
     outside = re.sub(r'"[^"]*"', "", inner)
-    several = any(d in outside for d in ([delimiter] if delimiter else DELIMITERS))
-    return inner if several else None
+    several = [d for d in ([delimiter] if delimiter else DELIMITERS) if d in outside]
+    loose = Quoting("".join(several)).loose
+    return inner if several and re.search(loose.closed, inner) else None
 
 
 def is_cut(head: bytes) -> bool:
@@ -74,8 +76,11 @@ def _first_record(head: bytes) -> bytes:
     return match.group() if match else b""
 
 
-def _header(file: Found, head: bytes, line: int) -> str:
-    """Return the first record of a file: up to the first line end outside quotes."""
+def _header(file: Found, head: bytes, delimiter: str | None, line: int) -> str:
+    """Return the first record of a file.
+
+    That is up to the first line end outside quotes, if these quotes fit; else the first line.
+    """
     if not head.strip():
         raise DataError(f"{file.shown}: the file is empty", "Expected a header and rows.")
     if b"\0" in head[:_NUL_BYTES]:
@@ -83,7 +88,15 @@ def _header(file: Found, head: bytes, line: int) -> str:
             f"{file.shown}: UTF-16 text without a mark, or no text at all",
             "Save it as 'CSV UTF-8', or say `read: {encoding: utf-16-le}` if that is what it is.",
         )
-    record = _first_record(head.removeprefix(b"\xef\xbb\xbf")).rstrip(b"\r")
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    record, first = _first_record(head), head.partition(b"\n")[0]
+    is_open = head[len(record) :].startswith(b'"')
+    plain = Quoting(delimiter or "".join(DELIMITERS)).plain
+    if is_open or (
+        b"\n" in record and not re.search(plain.closed, record.decode(errors="replace"))
+    ):
+        record = first
+    record = record.rstrip(b"\r")
     if not record.strip():
         raise DataError(
             f"{file.shown}:{line}: a blank line where the header should be",

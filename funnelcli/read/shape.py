@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from funnelcli.errors import DataError
+from funnelcli.read.lines import Lines, look, whole
 from funnelcli.read.packed import compression
 from funnelcli.read.source import Source
 from funnelcli.report import counted
@@ -36,13 +37,21 @@ def is_whole(source: Source, *, long: int, last_empty: int) -> bool:
 
 
 def check_each_record(source: Source) -> None:
-    """Raise at the first record that is short or long, and not just wrapped in quotes."""
+    """Raise at the first record that is short or long, best at one that is not just wrapped."""
+    if uneven := _first_uneven(source):
+        raise uneven
+
+
+def _first_uneven(source: Source) -> DataError | None:
     width = len(source.header)
+    wrapped = None
     for line, fields in _records(source.text, source.delimiter):
-        if fields is None or len(fields) in (0, width) or _is_spaces(fields):
+        if len(fields) in (0, width) or _is_spaces(fields):
             continue
         if len(fields) > 1 or len(_fields_of(fields[0], source.delimiter)) != width:
-            raise _uneven(source, line, fields)
+            return _uneven(source, line, fields)
+        wrapped = wrapped or _uneven(source, line, fields)
+    return wrapped  # where it could not be unwrapped either
 
 
 def _is_spaces(fields: list[str]) -> bool:
@@ -56,7 +65,7 @@ def _fields_of(record: str, delimiter: str) -> list[str]:
 
 def _uneven(source: Source, line: int, fields: list[str]) -> DataError:
     return DataError(
-        f"{source.file.shown}:{line + source.above}: {counted(len(fields), 'field')}, but the "
+        f"{source.place(line)}: {counted(len(fields), 'field')}, but the "
         f"header has {len(source.header)}",
         "A delimiter or a quote may be missing there, or the line is a footer or a total: repair "
         "or remove it. Nothing is guessed."
@@ -74,66 +83,43 @@ def explain(source: Source, error: Exception) -> DataError:
     if compression(source.text):
         return DataError(f"{source.file.shown}: cannot be unpacked: {_first_line(error)}")
     with source.text.open("rb") as handle:
-        for number, raw in enumerate(handle, start=1 + source.above):
+        for number, raw in enumerate(handle, start=1):
             try:
                 raw.decode()
             except UnicodeDecodeError:
                 return DataError(
-                    f"{source.file.shown}:{number}: not UTF-8 text",
+                    f"{source.place(number)}: not UTF-8 text",
                     "Save the export as UTF-8 (Excel: 'CSV UTF-8'), and try again.",
                 )
             if b"\r" in raw.rstrip(b"\r\n"):
                 return DataError(
-                    f"{source.file.shown}:{number}: lines end with a lone carriage return",
+                    f"{source.place(number)}: lines end with a lone carriage return",
                     "Save it with LF or CRLF line ends, and try again.",
                 )
-    if said := misquoted(source):
-        return said
-    return DataError(f"{source.file.shown}: cannot be parsed: {_first_line(error)}")
-
-
-def misquoted(source: Source) -> DataError | None:
-    """Find the first record with a quote that does not fit, or another number of fields."""
-    for line, fields in _records(source.text, source.delimiter, strict=True):
-        if fields is None or any('"' in field for field in fields):
-            return DataError(
-                f"{source.file.shown}:{line + source.above}: a quote that does not fit",
-                'A field with a quote in it is quoted, and the quote doubled: "5"" pipe".',
-            )
-        if len(fields) not in (0, len(source.header)) and not _is_spaces(fields):
-            return _uneven(source, line, fields)
-    return None
+    return _first_uneven(source) or DataError(
+        f"{source.file.shown}: cannot be parsed: {_first_line(error)}"
+    )
 
 
 def _whole_and_last_empty(source: Source) -> int | None:
-    """Count the records that are whole and have an empty last field; None if one is not whole.
+    """Count the records that are whole and have an empty last field.
 
-    A line ends inside a quoted field when an odd number of quotes stands before its end, so
-    that the lines with an odd number themselves tell it of all.
+    None if one is not whole, or if a quote does not fit.
     """
     import polars as pl
 
-    line = pl.col("line")
-    ends = (line.str.ends_with(source.delimiter) | (line == "")).alias("ends")
-    odd = (line.str.count_matches('"', literal=True) % 2 == 1).alias("odd")
-    unquoted = line.str.replace_all(r'"[^"]*"', "")
-    fields = unquoted.str.count_matches(source.delimiter, literal=True) + 1
-    whole = ((fields == len(source.header)) | (line == "")).alias("whole")
-    lines = pl.scan_lines(source.text, glob=False, row_index_name="index")
-    seen = lines.filter(ends | odd).select("index", odd, ends, whole).collect()
-    inside = seen["odd"].cast(pl.UInt32).cum_sum() % 2 == 1
-    begun = inside ^ seen["odd"]
-    closing = seen["ends"] & ~inside
-    alone = seen.filter(closing & ~begun)
-    several = seen.filter(closing & begun)
-    if not alone["whole"].all() or not _whole_together(lines, seen, several, whole):
+    lines = look(source.text, source.delimiter, len(source.header))
+    if not lines.fit:
         return None
-    return alone.height + several.height
+    closing = lines.telling.filter(pl.col("ends"), pl.col("begun") == pl.col("odd"))
+    several = closing.filter("begun")
+    alone = closing.filter(~pl.col("begun"))
+    if not alone["whole"].all() or not _whole_together(source, lines, several):
+        return None
+    return closing.height
 
 
-def _whole_together(
-    lines: "pl.LazyFrame", seen: "pl.DataFrame", several: "pl.DataFrame", whole: "pl.Expr"
-) -> bool:
+def _whole_together(source: Source, lines: Lines, several: "pl.DataFrame") -> bool:
     """Tell whether the records of several lines are whole when their lines are put together.
 
     Such a record begins on the last line before with an odd number of quotes that opened one.
@@ -142,38 +128,29 @@ def _whole_together(
 
     if several.is_empty():
         return True
-    opening = seen.filter(pl.col("odd") & (pl.col("odd").cum_sum() % 2 == 1))
-    spans = (
-        several.select(last="index")
-        .sort("last")
-        .join_asof(opening.select(first="index").sort("first"), left_on="last", right_on="first")
+    opening = lines.telling.filter(pl.col("odd"), ~pl.col("begun"))
+    spans = several.select(last="index").join_asof(
+        opening.select(first="index"), left_on="last", right_on="first"
     )
     wanted = spans.select(pl.int_ranges("first", pl.col("last") + 1).alias("index"), "last")
     wanted = wanted.explode("index").with_columns(pl.col("index").cast(pl.UInt32))
-    parts = lines.filter(pl.col("index").is_in(wanted["index"].implode())).collect()
+    parts = lines.all.filter(pl.col("index").is_in(wanted["index"].implode())).collect()
     together = wanted.join(parts, on="index").sort("index").group_by("last")
-    return bool(together.agg(pl.col("line").str.join("\n")).select(whole.all()).item())
+    records = together.agg(pl.col("line").str.join("\n"), quotes=pl.lit(1))
+    return bool(records.select(whole(source.delimiter, len(source.header)).all()).item())
 
 
-def _records(
-    path: Path, delimiter: str, *, strict: bool = False
-) -> Iterator[tuple[int, list[str] | None]]:
-    """Yield each record with the line it begins on; blank lines have no fields.
-
-    A record with a quote that does not fit is None, and the last, if it matters.
-    """
+def _records(path: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each record with the line it begins on; blank lines have no fields."""
     import polars as pl
 
     csv.field_size_limit(sys.maxsize)
     lines: pl.Series = pl.scan_lines(path, glob=False).collect().to_series()
-    reader = csv.reader((f"{line}\n" for line in lines), delimiter=delimiter, strict=strict)
+    reader = csv.reader((f"{line}\n" for line in lines), delimiter=delimiter)
     begins = 1
-    try:
-        for fields in reader:
-            yield begins, fields
-            begins = reader.line_num + 1
-    except csv.Error:
-        yield begins, None
+    for fields in reader:
+        yield begins, fields
+        begins = reader.line_num + 1
 
 
 def _first_line(error: Exception) -> str:

@@ -18,9 +18,11 @@ from funnelcli.read.archive import is_archive, is_workbook, unzip
 from funnelcli.read.dialect import DELIMITERS, is_cut, sniff
 from funnelcli.read.encoding import UTF8, encoding_of, recode
 from funnelcli.read.files import Found
+from funnelcli.read.lines import look
 from funnelcli.read.mend import Mended, mend
 from funnelcli.read.packed import HEAD_BYTES, compression, copy_lines, first_bytes, last_lines
 from funnelcli.read.preamble import FIRST, LOOK, Place, declared, place_in_text, records_of
+from funnelcli.read.quotes import requote
 from funnelcli.read.trailer import footers
 from funnelcli.report import FileReading
 
@@ -57,6 +59,11 @@ class Source:
         """What separates the fields of the text."""
         assert self.reading.delimiter is not None  # noqa: S101  (asked of text only)
         return self.reading.delimiter
+
+    def place(self, line: int) -> str:
+        """Say where in the file a line of the text is."""
+        there = line + self.above if line > 1 else self.reading.header_row
+        return f"{self.file.shown}:{there}"
 
     @property
     def first_row(self) -> int:
@@ -128,10 +135,37 @@ def recoded(file: Found, encoding: str, options: Options) -> Source:
 
 
 def mended(source: Source, options: Options) -> Source | None:
-    """Read a file by way of a copy without footers and wrapped lines, if these are all its harm."""
+    """Read a file by way of copies without its known harm; None if it has none, or other harm.
+
+    Quotes come first, as they tell where a record ends, and again where a record is unwrapped.
+    """
+    better = (None if _quotes_fit(source) else requoted(source, options)) or source
     copy = _copy(options)
-    harm = mend(source.text, source.header, source.delimiter, copy)
-    return None if harm is None else _from_copy(source, copy, harm)
+    harm = mend(better.text, source.header, source.delimiter, copy)
+    if harm is not None:
+        better = _from_copy(better, copy, harm)
+        if harm.unwrapped:
+            better = requoted(better, options) or better
+    return None if better is source else better
+
+
+def requoted(source: Source, options: Options) -> Source | None:
+    """Read a file by way of a copy in which all quotes fit; None if they do in the file."""
+    copy = _copy(options)
+    records = requote(source.text, source.delimiter, copy, _copy(options), source.place)
+    if records is None:
+        return None
+    reading = replace(source.reading, requoted=source.reading.requoted + records)
+    return replace(source, text=copy, reading=reading)
+
+
+def _quotes_fit(source: Source) -> bool:
+    import polars as pl
+
+    try:
+        return look(source.text, source.delimiter, len(source.header)).fit
+    except pl.exceptions.PolarsError:
+        return True  # as far as it can be read
 
 
 def in_windows_encoding(source: Source, options: Options) -> Source | None:
@@ -182,6 +216,11 @@ def _sniffed(
     dialect = sniff(file, _head(replace(file, path=text)), options.delimiter, place.header)
     reading = replace(reading, delimiter=dialect.delimiter, header_row=place.header)
     source = Source(file, text, dialect.header, reading, place.above)
+    if not dialect.fits:
+        fit = requoted(source, options)
+        if fit is not None:
+            return _sniffed(file, fit.text, place, fit.reading, options)
+        return in_windows_encoding(source, options) or source
     if dialect.wrapped or footers(last_lines(text), dialect.delimiter):
         return mended(source, options) or source
     return source

@@ -11,7 +11,7 @@ from funnelcli.read.align import align
 from funnelcli.read.encoding import is_utf8
 from funnelcli.read.files import Found
 from funnelcli.read.packed import compression
-from funnelcli.read.shape import check_each_record, explain, is_whole, misquoted
+from funnelcli.read.shape import check_each_record, explain, is_whole
 from funnelcli.read.source import (
     Options,
     Source,
@@ -20,6 +20,7 @@ from funnelcli.read.source import (
     mended,
     no_workbook,
     open_text,
+    requoted,
 )
 from funnelcli.report import FileReading
 
@@ -36,7 +37,9 @@ SURPLUS = 4
 class Irregular(Exception):  # noqa: N818  (no error yet: the table can often be mended)
     """A file that proved not to be what its first and last lines promised."""
 
-    def __init__(self, table: str, file: int, harm: Literal["encoding", "records"]) -> None:
+    def __init__(
+        self, table: str, file: int, harm: Literal["encoding", "quotes", "records"]
+    ) -> None:
         """Say which file of which table it is, and what is wrong with it."""
         super().__init__(table, file, harm)
         self.table, self.file, self.harm = table, file, harm
@@ -112,6 +115,11 @@ class RawTable:
             again = in_windows_encoding(source, options)
             if again is None:
                 raise explain(source, found)
+        elif found.harm == "quotes":
+            again = requoted(source, options)
+            if again is None:
+                cause = found.__cause__
+                raise explain(source, cause if isinstance(cause, Exception) else found)
         else:
             again = mended(source, options)
             if again is None:
@@ -152,9 +160,8 @@ class RawTable:
                     return DataError(f"{source.file.shown}: cannot be read: {said}")
                 if compression(source.text) != "zstd" and not is_utf8(source.text):
                     return Irregular(self.name, index, "encoding")
-                return explain(source, cause)
-        found = (misquoted(source) for source in self.sources if self.is_text)
-        return next((cause for cause in found if cause), error)
+                return Irregular(self.name, index, "quotes")
+        return error
 
 
 def settled(tables: dict[str, RawTable], work: Callable[[dict[str, RawTable]], T]) -> T:

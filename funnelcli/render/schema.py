@@ -199,6 +199,7 @@ def _input() -> dict[str, Any]:
         delimiter=TEXT_OR_NULL,
         header_row=COUNT,
         unwrapped=COUNT,
+        requoted=COUNT,
         trailer=COUNT,
         dates={"type": "object", "additionalProperties": TEXT},
     )

@@ -78,6 +78,7 @@ WHOLE = """\
         "delimiter": ",",
         "header_row": 1,
         "unwrapped": 0,
+        "requoted": 0,
         "trailer": 0,
         "dates": {}
       }
