@@ -18,6 +18,14 @@ WINDOWS = "windows-1252"
 """The encoding that text is taken for which is not UTF-8: Excel and older CRMs write it."""
 
 
+def called(dtype: "pl.DataType") -> str:
+    """Name a type of a column, without what it holds: an Enum lists its values."""
+    import polars as pl
+
+    is_made_of_others = dtype.is_nested() or isinstance(dtype, pl.Enum)
+    return str(dtype.base_type() if is_made_of_others else dtype)
+
+
 class RawFile(Protocol):
     """A file of a table."""
 

@@ -9,6 +9,7 @@ from funnelcli.define.date_forms import Written, shapes
 from funnelcli.define.date_survey import survey
 from funnelcli.define.guess import date_format
 from funnelcli.errors import DataError
+from funnelcli.raw import called
 
 if TYPE_CHECKING:
     import polars as pl
@@ -96,9 +97,9 @@ class DateColumns:
         if isinstance(dtype, pl.Date | pl.Datetime):
             return None
         if dtype.is_numeric() or isinstance(dtype, pl.Boolean | pl.Time | pl.Duration):
+            header = cells.names.header[column]
             raise DataError(
-                f"{cells.names.table}: column {cells.names.header[column]!r} holds {dtype}, "
-                "not dates"
+                f"{cells.names.table}: column {header!r} holds {called(dtype)}, not dates"
             )
         if column not in self._formats:
             self._formats[column] = (

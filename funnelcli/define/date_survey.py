@@ -14,6 +14,7 @@ from funnelcli.define.date_forms import (
 from funnelcli.define.date_order import HEAD, Undecided, order_of
 from funnelcli.define.values import text
 from funnelcli.errors import DataError
+from funnelcli.privacy import shapes
 from funnelcli.raw import FILE, MARKS
 from funnelcli.report import counted
 
@@ -106,10 +107,9 @@ def _values(cells: "Cells", column: int) -> "pl.DataFrame":
 
 
 def _described(cells: "Cells", values: "pl.DataFrame", heads: "pl.Series") -> tuple[int, str, str]:
-    """Count the values that begin with `heads`, with the place of the first and two examples."""
+    """Count the values that begin with `heads`, with the place of the first and two shapes."""
     import polars as pl
 
     found = values.filter(pl.col("head").is_in(heads.implode()))
     place = f"{cells.table.files[found[FILE][0]].shown}:{found['line'][0]}"
-    examples = found["value"].unique().sort().head(2)
-    return found.height, place, " and ".join(map(repr, examples))
+    return found.height, place, shapes(found["value"].unique().sort())

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from funnelcli.define.cells import Cells
 from funnelcli.errors import DataError
+from funnelcli.privacy import shapes
 from funnelcli.report import counted
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ def comparable(frame: "pl.DataFrame", columns: Mapping[str, int], cells: Cells) 
         if not destroyed.is_empty():
             raise DataError(
                 f"{cells.names.table}: column {cells.names.header[column]!r} has lost its ids: "
-                f"{counted(destroyed.len(), 'value')} such as {destroyed.min()!r} are what a "
-                "spreadsheet makes of a long number, and different ids became one",
+                f"{counted(destroyed.len(), 'value')} such as {shapes(destroyed.unique().sort())} "
+                "are what a spreadsheet makes of a long number, and different ids became one",
                 "Export it again, and do not save it in a spreadsheet, or import the column there "
                 "as text.",
             )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from funnelcli.config.headers import folded_header
 from funnelcli.errors import DataError
+from funnelcli.privacy import headers
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,10 @@ class Names:
         near = difflib.get_close_matches(
             folded_header(name), [folded_header(h) for h in self.header], n=1
         )
-        meant = next((h for h in self.header if near and folded_header(h) == near[0]), None)
-        columns = ", ".join(self.header)
+        shown = headers(self.header)
+        told = zip(self.header, shown, strict=True)
+        meant = next((s for h, s in told if near and folded_header(h) == near[0]), None)
+        columns = ", ".join(shown)
         if len(self.header) == 1:
             columns += " (a single column: is the delimiter right? see `read: {delimiter: …}`)"
         return DataError(

@@ -8,15 +8,13 @@ from funnelcli.define.as_of import AsOf
 from funnelcli.define.cells import Cells
 from funnelcli.define.scan import Misfit, count_readable
 from funnelcli.errors import DataError
-from funnelcli.findings import without_addresses
+from funnelcli.listing import listed
+from funnelcli.privacy import SHARED
 from funnelcli.raw import WINDOWS
 from funnelcli.report import InputFile, Note, counted
 
 MANY = 3
 """From so many values of another format on, a column that mostly has such is refused."""
-
-FEW = 3
-"""So many values are named, and the others counted."""
 
 _WORDS = {"date": "dates", "money": "amounts", "number": "numbers", "boolean": "true or false"}
 
@@ -29,22 +27,20 @@ def unreadable(cells: Cells, misfits: Sequence[Misfit]) -> Iterator[Note]:
     """
     for misfit in misfits:
         header, what = cells.names.header[misfit.column], _WORDS[misfit.kind]
-        quoted = " and ".join(misfit.examples)
         if misfit.meant >= MANY and misfit.meant > count_readable(cells, misfit):
             raise DataError(
                 f"{misfit.place}: most {what} in column {header!r} cannot be read: "
-                f"{counted(misfit.count, 'value')}",
+                f"{counted(misfit.count, 'value')}, such as {misfit.examples}",
                 "ISO and other usual dates need no configuration; any other format is named: "
                 '`read: {dates: "%Y%m%d"}`.'
                 if misfit.kind == "date"
                 else "Expected amounts such as 1234.50, $1,234.50, 1.234,50 € or $12.5K; if the "
                 "decimal mark is not the one that was found: `read: {decimal: ','}`.",
-                quoting=f", such as {quoted}",
             )
         yield Note(
             f"unreadable-{what.replace(' ', '-')}",
             f"{cells.names.table}: {counted(misfit.count, 'value')} in column {header!r} cannot be "
-            f"read as {what} and took no part, such as {quoted}.",
+            f"read as {what} and took no part, such as {misfit.examples}.",
         )
 
 
@@ -73,16 +69,21 @@ def unmet(counts: Mapping[str, int]) -> Iterator[Note]:
 def unnamed(counts: Mapping[str, int]) -> Iterator[Note]:
     """Say which values of the history are of no stage: new names, or misspelled ones."""
     if counts:
-        shown = [
-            f"{without_addresses(value)} ({counted(n, 'row')})"
-            for value, n in [*counts.items()][:FEW]
-        ]
-        if (more := len(counts) - FEW) > 0:
-            shown.append(counted(more, "other value"))
         yield Note(
             "unnamed-values",
             "Values of the history that no stage and no loss names are no entry: "
-            f"{', '.join(shown)}.",
+            f"{listed(counts.items())}.",
+        )
+
+
+def hidden(segments: Mapping[str, Mapping[str, str]]) -> Iterator[Note]:
+    """Say of which segments some values are shown as what they are, since they name a person."""
+    for name, labels in segments.items():
+        kinds = " and ".join(sorted(set(labels.values())))
+        yield Note(
+            "hidden-values",
+            f"{name}: {counted(len(labels), 'value')} of fewer than {SHARED} leads each, by which "
+            f"a person could be reached, {'is' if len(labels) == 1 else 'are'} shown as {kinds}.",
         )
 
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from funnelcli.define.cells import Cells, Kind
 from funnelcli.define.dates import YEARS
+from funnelcli.define.failing import evaluated
 from funnelcli.define.values import text
 from funnelcli.errors import ConfigError, DataError
+from funnelcli.privacy import shapes
 from funnelcli.raw import FILE, MARKS
 from funnelcli.report import counted
 
@@ -30,7 +32,8 @@ class Misfit:
     """Their numbers."""
     meant: int
     """How many seem to be of another format: digits, and no 30 February."""
-    examples: tuple[str, ...]
+    examples: str
+    """The shapes of two."""
     place: str = ""
     """File and line of the first; in a file with line breaks in quotes, its record."""
 
@@ -48,8 +51,6 @@ def collect(
     `outputs` is asked again when the way a column is read has changed. The result has the
     number of each row's file in `~file`.
     """
-    import polars as pl
-
     while True:
         cells.forget()
         try:
@@ -67,14 +68,8 @@ def collect(
         }
         unfit = [_unfit(cells, *reading).alias(flag) for flag, reading in flags.items()]
         query = table.select(*made, *unfit, *MARKS)
-        try:
+        with evaluated(f"{cells.names.table}: an expression of the YAML"):
             frame = cells.table.collect(query)
-        except pl.exceptions.PolarsError as error:
-            raise DataError(
-                f"{cells.names.table}: an expression of the YAML fails on a value: "
-                f"{str(error).splitlines()[0]}",
-                "Casts and date formats in SQL fail on what does not fit: guard them with CASE.",
-            ) from error
         looked = [
             _look(cells, reading, values)
             for reading, values in _unread(cells, frame, flags).items()
@@ -132,17 +127,16 @@ def _look(cells: Cells, reading: tuple[int, Kind], values: "pl.DataFrame") -> tu
     otherwise = there.select((fast.is_not_null() | general.is_not_null()).any()).item()
     misled = otherwise or (cells.is_inferred(column) and not wrong.is_empty())
     learnt = kind == "date" and cells.dates.learn(column, wrong[f"~{column}_trimmed"])
-    written = wrong[f"~{column}"].cast(pl.String)
+    written = wrong[f"~{column}{'' if cells.is_text(column) else '_trimmed'}"].cast(pl.String)
     otherwise_written = written.str.contains(DIGITS)
     if kind == "date":
         otherwise_written &= ~written.str.strip_chars().str.contains(ISO_DAY)
-    examples = written.unique().sort().head(2).to_list()
     misfit = Misfit(
         column=column,
         kind=kind,
         rows=wrong[ROW],
         meant=int(otherwise_written.sum()),
-        examples=tuple(repr(value) for value in examples),
+        examples=shapes(written.unique().sort()),
     )
     return misfit, learnt or (misled and not cells.is_settled(column))
 
@@ -157,10 +151,9 @@ def _placed(cells: Cells, misfit: Misfit, files: "pl.Series") -> Misfit:
         header = cells.names.header[misfit.column]
         raise DataError(
             f"{placed.place}: {counted(misfit.count, 'value')} in column {header!r} not of the "
-            f"declared type {misfit.kind}",
+            f"declared type {misfit.kind}, such as {misfit.examples}",
             f"The type is declared at {declared}; words that stand for nothing are named in "
             "read.nulls.",
-            quoting=f", such as {' and '.join(misfit.examples)}",
         )
     return placed
 

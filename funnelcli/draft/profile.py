@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from funnelcli.define.date_forms import WHOLE, format_of, needs_order
-from funnelcli.draft.words import NO, NULLS, YES
+from funnelcli.draft.words import NO, NULLS, YES, is_of_funnel
+from funnelcli.privacy import SHARED, contact
 from funnelcli.raw import MARKS
 
 if TYPE_CHECKING:
@@ -49,6 +50,13 @@ class Column:
     def is_key(self) -> bool:
         """Whether its values could name rows: hardly any is there twice."""
         return self.kind in ("text", "number") and self.distinct > MOSTLY * self.filled > 0
+
+    @property
+    def shown(self) -> tuple[tuple[str, int], ...]:
+        """Values that identify nobody: many rows have them, or they are words of a funnel."""
+        return tuple(
+            (value, count) for value, count in self.values if count >= SHARED or is_of_funnel(value)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +123,10 @@ def texts(table: "RawTable") -> "pl.LazyFrame":
 def frequent_values(
     table: "RawTable", rows: "pl.LazyFrame", names: Sequence[str]
 ) -> dict[str, tuple[tuple[str, int], ...]]:
-    """Count the values of columns that have few, the most frequent first."""
+    """Count the values of columns that have few, the most frequent first.
+
+    A value by which a person could be reached is no stage and no status, and is left out.
+    """
     import polars as pl
 
     if not names:
@@ -125,7 +136,11 @@ def frequent_values(
     ).row(0, named=True)
     return {
         n: tuple(
-            sorted(((found[n], found["n"]) for found in counts[n]), key=lambda v: (-v[1], v[0]))
+            (value, count)
+            for value, count in sorted(
+                ((found[n], found["n"]) for found in counts[n]), key=lambda v: (-v[1], v[0])
+            )
+            if count >= SHARED or contact(value) is None
         )
         for n in names
     }

@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from funnelcli.errors import DataError
+from funnelcli.privacy import shapes
+from funnelcli.read.failures import is_of_data
 from funnelcli.read.files import Found
 
 if TYPE_CHECKING:
@@ -34,7 +36,9 @@ def save_as_csv(file: Found, copy: Path) -> None:
             book.load_sheet(name, header_row=None, dtypes="string") for name in book.sheet_names
         ]
         filled = [sheet for sheet in sheets if sheet.visible == "visible" and sheet.height]
-    except fastexcel.FastExcelError as error:
+    except BaseException as error:
+        if not isinstance(error, fastexcel.FastExcelError) and not is_of_data(error):
+            raise
         raise DataError(
             f"{file.shown}: a zip archive, but no spreadsheet that can be read",
             "Save the sheet as 'CSV UTF-8', and try again.",
@@ -64,8 +68,8 @@ def _check_dates(file: Found, frame: "pl.DataFrame") -> None:
         if not texts.is_empty() and values.str.contains(_CELL_OF_DATE).any():
             raise DataError(
                 f"{file.shown}: column {frame[column][0]!r} has dates beside texts such as "
-                f"{texts[0]!r}: Excel did not understand all of them, and may have swapped day and "
-                "month in the others",
+                f"{shapes(texts)}: Excel did not understand all of them, and may have swapped day "
+                "and month in the others",
                 "Export it again, and do not open it in Excel before.",
             )
 

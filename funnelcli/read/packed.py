@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from funnelcli.errors import DataError
+from funnelcli.read.failures import is_of_data
 from funnelcli.read.files import Found
 
 HEAD_BYTES = 256 * 1024
@@ -36,12 +37,25 @@ def first_bytes(file: Found) -> bytes:
 
                 lines = pl.scan_lines(file.path, n_rows=200, glob=False).collect().to_series()
                 return "\n".join(lines).encode()
-    except (zlib.error, OSError) as error:
-        raise DataError(
-            f"{file.shown}: cannot be unpacked: {error}",
-            "Fetch the file again: what is here is damaged or not complete.",
-        ) from error
+    except BaseException as error:
+        if not is_of_data(error):
+            raise
+        raise torn(file) from error
     return head
+
+
+def torn(file: Found) -> DataError:
+    """Say that a packed file cannot be unpacked."""
+    if compression(file.path) == "zstd":
+        return DataError(
+            f"{file.shown}: cannot be unpacked as UTF-8 text",
+            "Fetch the file again if it is damaged or not complete. If it is text of another "
+            "encoding, unpack it first.",
+        )
+    return DataError(
+        f"{file.shown}: cannot be unpacked",
+        "Fetch the file again: what is here is damaged or not complete.",
+    )
 
 
 def last_lines(path: Path) -> list[str]:
@@ -51,7 +65,9 @@ def last_lines(path: Path) -> list[str]:
 
         try:
             return list(pl.scan_lines(path, glob=False).tail(TAIL_LINES).collect().to_series())
-        except (pl.exceptions.PolarsError, OSError):
+        except BaseException as error:
+            if not is_of_data(error):
+                raise
             return []  # reading the file itself will say what is wrong with it
     with path.open("rb") as handle:
         handle.seek(0, 2)

@@ -14,15 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from funnelcli.errors import DataError
-from funnelcli.read.packed import compression
+from funnelcli.read.packed import compression, torn
 from funnelcli.read.source import Source
 from funnelcli.report import counted
 
 if TYPE_CHECKING:
     import polars as pl
-
-EXCERPT = 60
-"""How many characters of a wrong record an error shows."""
 
 
 def is_whole(source: Source, *, long: int, last_empty: int) -> bool:
@@ -42,27 +39,26 @@ def check_each_record(source: Source) -> None:
         if fields is None or len(fields) in (0, width):
             continue
         if len(fields) > 1 or len(_fields_of(fields[0], source.delimiter)) != width:
-            raise _uneven(source, line, fields)
+            raise _uneven(source, line, len(fields))
 
 
 def _fields_of(record: str, delimiter: str) -> list[str]:
     return next(csv.reader(io.StringIO(record, newline=""), delimiter=delimiter), [])
 
 
-def _uneven(source: Source, line: int, fields: list[str]) -> DataError:
+def _uneven(source: Source, line: int, fields: int) -> DataError:
     return DataError(
-        f"{source.file.shown}:{line}: {counted(len(fields), 'field')}, but the header has "
+        f"{source.file.shown}:{line}: {counted(fields, 'field')}, but the header has "
         f"{len(source.header)}",
         "A delimiter or a quote may be missing there, or the line is a footer or a total: repair "
         "or remove it. Nothing is guessed.",
-        quoting=f": {_excerpt(fields, source.delimiter)}",
     )
 
 
-def explain(source: Source, error: Exception) -> DataError:
-    """Turn what Polars said of a file it could not parse into a place and a cause."""
+def explain(source: Source) -> DataError:
+    """Find place and cause for a file that Polars could not parse."""
     if compression(source.text):
-        return DataError(f"{source.file.shown}: cannot be unpacked: {_first_line(error)}")
+        return torn(source.file)
     with source.text.open("rb") as handle:
         for number, raw in enumerate(handle, start=1):
             try:
@@ -79,7 +75,9 @@ def explain(source: Source, error: Exception) -> DataError:
                 )
     if said := misquoted(source):
         return said
-    return DataError(f"{source.file.shown}: cannot be parsed: {_first_line(error)}")
+    return DataError(
+        f"{source.file.shown}: cannot be parsed", "Export it again, as 'CSV UTF-8' if it can be."
+    )
 
 
 def misquoted(source: Source) -> DataError | None:
@@ -91,7 +89,7 @@ def misquoted(source: Source) -> DataError | None:
                 'A field with a quote in it is quoted, and the quote doubled: "5"" pipe".',
             )
         if len(fields) not in (0, len(source.header)):
-            return _uneven(source, line, fields)
+            return _uneven(source, line, len(fields))
     return None
 
 
@@ -164,12 +162,3 @@ def _records(
             begins = reader.line_num + 1
     except csv.Error:
         yield begins, None
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0] if str(error) else type(error).__name__
-
-
-def _excerpt(fields: list[str], delimiter: str) -> str:
-    text = delimiter.join(fields)
-    return text if len(text) <= EXCERPT else f"{text[: EXCERPT - 3]}..."

@@ -15,6 +15,7 @@ from funnelcli.raw import WINDOWS
 from funnelcli.read import excel
 from funnelcli.read.dialect import sniff
 from funnelcli.read.encoding import UTF8, encoding_of, recode
+from funnelcli.read.failures import copying
 from funnelcli.read.files import Found
 from funnelcli.read.mend import Mended, mend
 from funnelcli.read.packed import compression, first_bytes, last_lines
@@ -61,7 +62,8 @@ def open_text(file: Found, options: Options) -> Source:
     head = first_bytes(file)
     if head.startswith(excel.MAGIC):
         copy = _copy(options)
-        excel.save_as_csv(file, copy)
+        with copying(file):
+            excel.save_as_csv(file, copy)
         return _sniffed(file, copy, FileReading(format="excel"), options)
     reading = FileReading(format="csv", compression=compression(file.path))
     if head.startswith(excel.OLD_MAGIC):
@@ -78,7 +80,8 @@ def open_text(file: Found, options: Options) -> Source:
 def recoded(file: Found, encoding: str, options: Options) -> Source:
     """Read a file by way of a copy in UTF-8."""
     copy = _copy(options)
-    recode(file, encoding, copy)
+    with copying(file):
+        recode(file, encoding, copy)
     packed = compression(file.path)
     reading = FileReading(format="csv", compression=packed, encoding=encoding)
     return _sniffed(file, copy, reading, options)
@@ -87,7 +90,8 @@ def recoded(file: Found, encoding: str, options: Options) -> Source:
 def mended(source: Source, options: Options) -> Source | None:
     """Read a file by way of a copy without footers and wrapped lines, if these are all its harm."""
     copy = _copy(options)
-    harm = mend(source.text, source.header, source.delimiter, copy)
+    with copying(source.file):
+        harm = mend(source.text, source.header, source.delimiter, copy)
     return None if harm is None else _from_copy(source, copy, harm)
 
 

@@ -8,6 +8,7 @@ from hypothesis import given, strategies as st
 
 from funnelcli.define.ids import shortened
 from funnelcli.errors import DataError
+from funnelcli.privacy import shape
 
 from .companies import amounts, lead_table, notes, population, stories
 
@@ -129,7 +130,7 @@ def test_ids_that_a_spreadsheet_rounded(
     name = "history" if table == "log" else table
     with pytest.raises(DataError) as error:
         lead_table(tmp_path, YAML, files(**{table: text + "\n"}))
-    assert f"{name}: column {column!r} has lost its ids: 1 value such as {rounded!r}" in (
+    assert f"{name}: column {column!r} has lost its ids: 1 value such as {shape(rounded)!r}" in (
         error.value.message
     )
 

@@ -84,7 +84,7 @@ def test_unread_amounts_are_in_a_note_and_too_many_an_error(tmp_path: Path) -> N
     yaml = YAML % ("leads.csv", "USD")
     table = lead_table(tmp_path, yaml, {"leads.csv": text("5%", "5", "", "6", "1_000")})
     assert "2 values" in notes(table)["unreadable-amounts"]
-    assert "'1_000' and '5%'" in notes(table)["unreadable-amounts"]
+    assert "'9_999' and '9%'" in notes(table)["unreadable-amounts"]
     with pytest.raises(DataError, match=r"leads\.csv:3: most amounts in column 'Amount'"):
         lead_table(tmp_path, yaml, {"leads.csv": text("5", "5%", "6%", "7%")})
 
