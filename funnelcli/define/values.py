@@ -8,15 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from funnelcli.raw import written
+
 if TYPE_CHECKING:
     import polars as pl
 
 NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 ACCOUNT_ID = r"^001[A-Za-z0-9]{12}([A-Z0-5]{3})?$"
 """The id of an account of Salesforce."""
-DAYS = (-719_162, 2_932_896)
-"""The years from 1 to 9999, in days since 1970."""
-_DAY = {"ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
 LEADING_ZERO = r"^[+-]?0\d"
 """A code, not a quantity: a postcode, a phone number."""
 
@@ -99,18 +98,12 @@ def as_text(value: "pl.Expr", dtype: "pl.DataType") -> "pl.Expr":
     if isinstance(dtype, pl.String):
         return value
     if isinstance(dtype, pl.Date | pl.Datetime):
-        # a number of a year that no date has cannot be written as one
-        number = value.to_physical()
-        number_of_day = number // (_DAY[dtype.time_unit] if isinstance(dtype, pl.Datetime) else 1)
-        value = pl.when(number_of_day.is_between(*DAYS)).then(value)
-        day = pl.coalesce(value.cast(pl.String), number.cast(pl.String))
-        return day.str.replace(r"\.0+", "").str.replace(r" 00:00:00$", "")
-    written = value.cast(pl.String)
+        return written(value, dtype).str.replace(r"\.0+", "").str.replace(r" 00:00:00$", "")
     if dtype.is_float():
         whole = (value == value.round()) & (value.abs() < 2**53)
         number = value.cast(pl.Int64, strict=False).cast(pl.String)
-        return pl.when(whole).then(number).when(value.is_not_nan()).then(written)
-    return written
+        return pl.when(whole).then(number).when(value.is_not_nan()).then(value.cast(pl.String))
+    return value.cast(pl.String)
 
 
 def boolean(name: str, dtype: "pl.DataType", conventions: Conventions) -> "pl.Expr":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from funnelcli.define.date_forms import WHOLE, format_of, needs_order
 from funnelcli.draft.words import NO, NULLS, YES, is_of_funnel
 from funnelcli.privacy import SHARED, contact
-from funnelcli.raw import MARKS
+from funnelcli.raw import MARKS, written
 
 if TYPE_CHECKING:
     import polars as pl
@@ -104,11 +104,13 @@ def texts(table: "RawTable") -> "pl.LazyFrame":
 
     schema = table.frame.collect_schema()
     names = [f"~{i}" for i in range(len(table.header))]
-    written = [
-        pl.lit(None, pl.String).alias(n) if schema[n].is_nested() else pl.col(n).cast(pl.String)
+    cells = [
+        pl.lit(None, pl.String).alias(n)
+        if schema[n].is_nested()
+        else written(pl.col(n), schema[n]).alias(n)
         for n in names
     ]
-    rows = table.frame.select(value.str.strip_chars() for value in written)
+    rows = table.frame.select(value.str.strip_chars() for value in cells)
     repeated = pl.all_horizontal(
         pl.col(n).fill_null("") == header.strip()
         for n, header in zip(names, table.header, strict=True)
