@@ -46,8 +46,3 @@ class DataError(FunnelError):
     """An input that cannot be read as what the YAML says it is, or an output that failed."""
 
     exit_code = ExitCode.DATA
-
-    def __init__(self, message: str, hint: str = "", *, quoting: str = "") -> None:
-        super().__init__(f"{message}{quoting}", hint)
-        self.without_quotes = message
-        """The same without what stands in the data, for logs that are read by many."""

@@ -4,7 +4,6 @@ A result is about one rule and one column. A rule without a finding has one resu
 that what passed is listed and what could not be looked at is never taken for passed.
 """
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -20,13 +19,6 @@ FailOn = Literal["error", "warning", "never"]
 
 RANK: Final[tuple[Status, ...]] = ("fail", "not_evaluated", "warn", "pass")
 """Statuses, worst first."""
-
-_ADDRESS = re.compile(r"[^\s'\"(]+@[^\s'\")]+")
-
-
-def without_addresses(text: str) -> str:
-    """Leave e-mail addresses out of a sentence: the logs of CI are read by many."""
-    return _ADDRESS.sub("(an e-mail address)", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +38,7 @@ class Sample:
     row: int
     """Its line in the file, the header being 1; with line breaks in quotes, its record."""
     id: str | None
-    """The id of the lead or the deal; None if it has none, or if it is an e-mail address."""
+    """The id of the lead or the deal; None if it has none, or if a person could be told by it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,31 @@
-"""What may be shown of a value that could identify a person: its shape."""
+"""What may be shown of a value that could identify a person: its shape, or that it is one.
 
-from collections.abc import Iterable
+A value that ten rows share, or that the YAML names, identifies nobody and may be shown.
+"""
 
+import re
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Final
+
+SHARED: Final = 10
+"""A value that so many rows have identifies nobody."""
+EXAMPLES = 100
+"""So many values are looked at for two that differ in shape."""
 LONGEST = 40
 """So many characters of a shape are shown."""
+ADDRESS: Final = "(e-mail address)"
+PHONE: Final = "(phone number)"
+
+_ADDRESS = re.compile(r"[^\s@]@[^\s@]")
+_NUMBERED = re.compile(r"(?<![\w+.-])[+(]?\d[\d\s()./\u2010-\u2015-]{4,}\d(?!\w)")
+_DATE = re.compile(r"\d{4}[-./]\d\d?[-./]\d\d?\b|\d\d?[-./]\d\d?[-./]\d{4}\b")
+_QUANTITY = re.compile(r"\d+[.,]\d+|\d{1,3}([\s.]\d{3})+")
+_DIGITS_OF_PHONES = range(7, 16)
+"""E.164 has at most fifteen."""
+_DIGITS_IN_GROUPS = 9
+"""From so many on a number in three groups is one to call: 202-555-0147."""
+_WORD, _WORDS = re.compile(r"[^\W\d_]{3}"), re.compile(r"[^\W\d_]{2}\s+[^\W\d_]{2}")
 
 
 def shape(value: str) -> str:
@@ -17,9 +39,60 @@ def shape(value: str) -> str:
 
 
 def shapes(values: Iterable[str]) -> str:
-    """Quote the shapes of the first two values that differ in shape: `'9.99A+99' and '9A+99'`."""
-    told = dict.fromkeys(shape(value) for value in values)
-    return " and ".join(repr(each) for each in list(told)[:2])
+    """Quote the shapes of the first two values that differ in shape: `'9.99A+99' and '9A+99'`.
+
+    An address is named as one: that it is there is what is wrong.
+    """
+    told = dict.fromkeys(
+        ADDRESS if contact(value) == ADDRESS else repr(shape(value))
+        for value in islice(values, EXAMPLES)
+    )
+    return " and ".join(list(told)[:2])
+
+
+def contact(text: str) -> str | None:
+    """Tell what in a text a person could be reached by: `ADDRESS`, `PHONE`, or None if nothing.
+
+    A phone number begins with +, 0 or a bracket, or is in three groups; dates, quantities and
+    ranges such as 501-1000 are none.
+    """
+    if "@" in text and _ADDRESS.search(text):
+        return ADDRESS
+    return PHONE if any(map(_is_phone, _NUMBERED.findall(text))) else None
+
+
+def identifies(key: str) -> bool:
+    """Tell whether an id is a person's: an address, a phone number, or words."""
+    if contact(key) is not None or _WORDS.search(key):
+        return True
+    return bool(_WORD.search(key)) and not any(map(str.isdigit, key))
+
+
+def is_record(header: Sequence[str]) -> bool:
+    """Tell whether what should be a header has what only a row of persons has."""
+    return any(map(contact, header))
+
+
+def headers(header: Sequence[str]) -> list[str]:
+    """List names of columns, by their shapes where the first row evidently is one of data."""
+    is_data = is_record(header) or any(_DATE.match(name.strip()) for name in header)
+    return [shape(name) if is_data else name for name in header]
+
+
+def _is_phone(text: str) -> bool:
+    groups = re.findall(r"\d+", text)
+    digits = "".join(groups)
+    if len(digits) not in _DIGITS_OF_PHONES or _DATE.match(text) or _QUANTITY.fullmatch(text):
+        return False
+    if text[0] in "+(":
+        return True
+    is_national = bool(re.match("00?[1-9]", digits)) and len(digits) >= _DIGITS_IN_GROUPS
+    match groups:
+        case [_]:
+            return is_national and len(digits) > _DIGITS_IN_GROUPS
+        case [_, second] if not is_national:
+            return bool(second.startswith("0"))  # 555-0147, of which no range could be made
+    return is_national or len(digits) >= _DIGITS_IN_GROUPS
 
 
 def _sign(character: str) -> str:

@@ -14,8 +14,35 @@ FILE, LONG, LAST_EMPTY = "~file", "~long", "~last_empty"
 """Number of the file, and what tells whether a text record has the header's fields."""
 MARKS = (FILE, LONG, LAST_EMPTY)
 
+_DAYS = (-719_162, 2_932_896)
+"""The years from 1 to 9999, in days since 1970."""
+_IN_A_DAY = {"ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
+
 WINDOWS = "windows-1252"
 """The encoding that text is taken for which is not UTF-8: Excel and older CRMs write it."""
+
+
+def called(dtype: "pl.DataType") -> str:
+    """Name a type of a column, without what it holds: an Enum lists its values."""
+    import polars as pl
+
+    is_made_of_others = dtype.is_nested() or isinstance(dtype, pl.Enum)
+    return str(dtype.base_type() if is_made_of_others else dtype)
+
+
+def written(value: "pl.Expr", dtype: "pl.DataType") -> "pl.Expr":
+    """Write a value as text; a stored date of a year that no date has, as its number.
+
+    Polars panics where it has to write such a date.
+    """
+    import polars as pl
+
+    if not isinstance(dtype, pl.Date | pl.Datetime):
+        return value.cast(pl.String)
+    number = value.to_physical()
+    day = number // _IN_A_DAY[dtype.time_unit] if isinstance(dtype, pl.Datetime) else number
+    text = pl.when(day.is_between(*_DAYS)).then(value).cast(pl.String)
+    return pl.coalesce(text, number.cast(pl.String))
 
 
 class RawFile(Protocol):

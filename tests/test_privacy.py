@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from hypothesis import given, strategies as st
 
-from funnelcli.privacy import LONGEST, shape, shapes
+from funnelcli.privacy import ADDRESS, LONGEST, PHONE, contact, headers, identifies, shape, shapes
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,48 @@ def test_no_letter_or_digit_of_a_value_is_in_its_shape(value: str) -> None:
 def test_two_shapes_are_quoted_each_once() -> None:
     assert shapes(["1.5E+10", "2.5E+11", "3E+12", "x"]) == "'9.9A+99' and '9A+99'"
     assert shapes(["a"]) == "'a'"
+    assert shapes(["anna@k.example", "ben@k.example", "7"]) == "(e-mail address) and '9'"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "+49 151 2345678", "+493012345", "(555) 010-9999", "202-555-0147", "555-0147",
+        "1-800-555-0147", "0151 2345678", "015112345678", "004915112345678", "06 12 34 56 78",
+        "030/1234567", "call +49 30 123456 now", "tel:+49301234567",
+    ],
+)  # fmt: skip
+def test_a_phone_number_is_told_however_it_is_written(text: str) -> None:
+    assert contact(text) == PHONE
+    assert identifies(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-01-05", "05/01/2026", "5.1.2026", "20260105", "501-1000", "2024-2025",
+        "10,000-50,000", "1.234.567", "1 234 567 890", "0.1234567", "Q1 2026",
+        "Webinar 2026-01-05", "0012", "1001", "161478058243970",
+        "550e8400-e29b-41d4-a716-446655440000", "00Q5e000001abcdEAA",
+    ],
+)  # fmt: skip
+def test_dates_quantities_ranges_and_ids_are_no_phone_numbers(text: str) -> None:
+    assert contact(text) is None
+    assert not identifies(text)
+
+
+@pytest.mark.parametrize("text", ["anna@k.example", "Anna <anna@k.example>", "mailto:a@b", "ü@ö"])
+def test_an_address_is_told_wherever_it_stands(text: str) -> None:
+    assert contact(text) == ADDRESS
+
+
+def test_words_without_a_number_are_no_id() -> None:
+    assert all(map(identifies, ["Kitty Shcherbatskaya", "Kitty", "Kitty Shcherbatskaya 2"]))
+    assert not any(map(identifies, ["L1", "lead-7", "Q", "a b 1"]))
+    assert contact("@ Berlin") is None
+
+
+def test_a_first_row_of_data_is_no_header() -> None:
+    assert headers(["Id", "Created 2026", "E-mail"]) == ["Id", "Created 2026", "E-mail"]
+    assert headers(["7", "anna@k.example", "Web"]) == ["9", "aaaa@a.aaaaaaa", "Aaa"]
+    assert headers(["7", "2026-01-05", "Kitty"]) == ["9", "9999-99-99", "Aaaaa"]

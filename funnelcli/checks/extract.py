@@ -7,6 +7,7 @@ from funnelcli import rows as row
 from funnelcli.checks.judge import Judged
 from funnelcli.evidence import LEADS, Evidence
 from funnelcli.findings import Extract, Result
+from funnelcli.raw import written
 
 if TYPE_CHECKING:
     import polars as pl
@@ -56,4 +57,4 @@ def _text(name: str, kind: "pl.DataType") -> "pl.Expr":
 
     if kind.is_nested() or kind == pl.Binary:
         return pl.lit(None, pl.String).alias(name)
-    return pl.col(name).cast(pl.String)
+    return written(pl.col(name), kind)

@@ -21,8 +21,8 @@ from funnelcli.findings import (
     Sample,
     Status,
     Threshold,
-    without_addresses,
 )  # fmt: skip
+from funnelcli.privacy import identifies
 from funnelcli.report import counted
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class Judge:
         first = new.filter(known_by.is_null() | known_by.is_first_distinct()).head(self.samples)
         places = self.case.evidence.places(found.table or LEADS, first[row.ROW])
         return tuple(
-            Sample(file, line, known_by if known_by is not None and "@" not in known_by else None)
+            Sample(file, line, None if known_by is None or identifies(known_by) else known_by)
             for (file, line), known_by in zip(places, first["id"], strict=True)
         )
 
@@ -138,8 +138,7 @@ def _message(found: Found, settings: RuleSettings) -> str:
     few = ""
     if found.of < settings.min_rows:
         few = f" Of {counted(found.of, 'row')} nothing is judged (`min_rows`)."
-    said = without_addresses(found.about.said)
-    return f"{found.rule.title}. {said}".strip() + few
+    return f"{found.rule.title}. {found.about.said}".strip() + few
 
 
 def _fingerprint(name: str, table: str | None, column: str | None) -> str:

@@ -8,6 +8,7 @@ from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.config import fold
 from funnelcli.evidence import LEADS
 from funnelcli.model import NONE, segment
+from funnelcli.privacy import ADDRESS, PHONE
 from funnelcli.report import named
 
 ALIKE = 0.85
@@ -96,7 +97,7 @@ def source_variants(case: Case) -> Yielded:
         shown = case.evidence.leads[segment(name)].cast(pl.String)
         counts = shown.value_counts(name="n").sort("n", segment(name), descending=[True, False])
         values = counts[segment(name)].to_list()
-        values = [value for value in values if value != NONE and "@" not in value]  # no persons
+        values = [value for value in values if value not in (NONE, ADDRESS, PHONE)]
         typos = name == "source"  # countries and products may differ by a letter
         for rare, meant in _twins(values[:MOST], typos=typos):
             yield Suspicion(

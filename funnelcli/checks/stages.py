@@ -7,8 +7,8 @@ from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Position, Suspicion, UnfitError, Yielded, rule
 from funnelcli.config import fold
 from funnelcli.evidence import HISTORY, LEADS
+from funnelcli.listing import listed
 from funnelcli.model import CREATED, LOST_AT, OWN, entry
-from funnelcli.report import named
 
 if TYPE_CHECKING:
     import polars as pl
@@ -60,7 +60,10 @@ def _unknown(
     value, folded = pl.col(held.name), {fold(each) for each in others}
     meant = [v for v in held.unique().drop_nulls().cast(pl.String).to_list() if fold(v) in folded]
     wrong = of & value.cast(pl.String).is_in(meant)
-    said = f"Values: {named(map(repr, sorted(others)))}." if others else ""
+    counts = dict(held.cast(pl.String).value_counts(name="n").iter_rows())
+    by_count = sorted(others, key=lambda each: (-counts.get(each, 0), each))
+    listing = listed((repr(each), counts.get(each, 0)) for each in by_count)
+    said = f"They are {listing}." if others else ""
     key = value.cast(pl.String).str.strip_chars()
     return Suspicion(on=on, wrong=wrong, of=of, key=key, column=column, place=place, said=said)
 

@@ -1,16 +1,21 @@
 """The one place where an error becomes a text on stderr and an exit code."""
 
+import os
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
+from pathlib import Path
 from typing import ParamSpec
 
 import typer
 
 from funnelcli.cli import output
-from funnelcli.errors import ExitCode, FunnelError
+from funnelcli.errors import DataError, ExitCode, FunnelError
 
 ISSUES = "https://github.com/funnelcli/funnelcli/issues"
+
+OF_THE_PROGRAM = (AssertionError, AttributeError, ImportError, NameError, RuntimeError)
+"""Errors that speak of the program. What any other says may hold a value of the data."""
 
 P = ParamSpec("P")
 
@@ -24,25 +29,25 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
         try:
             command(*args, **kwargs)
             output.flush()
-        except FunnelError as error:
-            if not silent:
-                say(error)
-            raise typer.Exit(error.exit_code) from None
         except KeyboardInterrupt:
             output.say("interrupted")
             raise typer.Exit(ExitCode.INTERRUPTED) from None
         except BrokenPipeError:
             output.leave_the_pipe()
             raise typer.Exit(ExitCode.OK) from None
-        except typer.Exit:
+        except (FunnelError, MemoryError, OSError) as error:
+            known = error if isinstance(error, FunnelError) else _of_the_system(error)
+            if not silent:
+                say(known)
+            raise typer.Exit(known.exit_code) from None
+        except (typer.Exit, SystemExit):
             raise
-        except Exception as bug:  # noqa: BLE001  (a bug must not look like a finding)
-            if kwargs.get("verbose"):
-                traceback.print_exception(bug)
-            first = str(bug).splitlines()[0] if str(bug) else ""
+        except BaseException as bug:  # noqa: BLE001  (nor may a panic of a library look like one)
+            for line in _traceback(bug) if kwargs.get("verbose") else ():
+                output.say(line)
             output.say(
-                f"funnelcli has a bug ({type(bug).__name__}: {first}). Please report it with the "
-                f"command and the traceback that -v shows: {ISSUES}"
+                f"funnelcli has a bug ({_named(bug)}). Please report it with the command and the "
+                f"traceback that -v shows: {ISSUES}"
             )
             raise typer.Exit(ExitCode.BUG) from None
 
@@ -50,8 +55,35 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
 
 
 def say(error: FunnelError) -> None:
-    """Print each problem on a line of its own, and what to do."""
+    """Print each problem on a line of its own, and what to do; a hint can be a text to paste."""
     for line in error.message.splitlines():
         output.say(f"error: {line}")
-    if error.hint:
-        output.say(f"hint: {error.hint}")
+    for line in f"hint: {error.hint}".split("\n") if error.hint else ():
+        output.say(line)
+
+
+def _of_the_system(error: MemoryError | OSError) -> DataError:
+    """Say what the system refused: the program is right, and so may be the data."""
+    if isinstance(error, MemoryError):
+        return DataError("there is not enough memory", "Run it on a machine with more of it.")
+    reason = os.strerror(error.errno) if error.errno else "the system refused to read or write"
+    return DataError(f"{Path(str(error.filename)).name}: {reason}" if error.filename else reason)
+
+
+def _named(bug: BaseException) -> str:
+    """Name a bug by its type, with what it says if it speaks of the program, and its place."""
+    said = str(bug).splitlines()[:1] if isinstance(bug, OF_THE_PROGRAM) else []
+    frames = traceback.extract_tb(bug.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return ": ".join([type(bug).__name__, *said]) + place
+
+
+def _traceback(bug: BaseException) -> Iterator[str]:
+    """Yield the lines of a traceback, with those of what caused it first."""
+    earlier = bug.__cause__ or bug.__context__
+    if earlier is not None:
+        yield from _traceback(earlier)
+    yield "Traceback (most recent call last):"
+    for entry in traceback.format_tb(bug.__traceback__):
+        yield from entry.splitlines()
+    yield _named(bug)

@@ -1,7 +1,6 @@
 """The gate on the command line: what `check` reads, says and leaves behind."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,14 +12,11 @@ from funnelcli.cli.answer import Answer, answer
 from funnelcli.cli.extracts import write_extracts
 from funnelcli.cli.known import known
 from funnelcli.cli.run import Run
-from funnelcli.errors import DataError, ExitCode, UsageError
-from funnelcli.findings import Findings, without_addresses
+from funnelcli.errors import ExitCode, UsageError
+from funnelcli.findings import Findings
 from funnelcli.render import WITH_NOTES
 from funnelcli.render.findings import FINDINGS_FORMATS
 from funnelcli.report import Note, counted
-
-EXAMPLES = ", such as "
-"""What introduces values from the data in a note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +37,7 @@ class Gate:
         before = self._known(write=write, prune=prune)
         asked_of_gate = replace(self.asked, anew=write)
         written = [path for _, path in reports] + [self.baseline or output.STDOUT]
-        with _without_quotes(), self.of.question(*written) as (defined, asked, inputs):
+        with self.of.question(*written) as (defined, asked, inputs):
             rules = self.asked.rules(defined.config.checks)
             answered = answer("check", (), defined, asked, inputs, allow_empty=True, watched=True)
             case, shown_path = answered.case, answered.document.definition_path
@@ -104,7 +100,7 @@ class Gate:
         return None if write else known(self.baseline)
 
     def _findings(self, answered: Answer, outcome: Outcome, *, pruned: bool) -> Findings:
-        notes = [_without_persons(note) for note in answered.document.notes]
+        notes = list(answered.document.notes)
         if outcome.slack and not pruned:
             notes.append(Note(
                 "baseline-slack",
@@ -119,23 +115,6 @@ class Gate:
             fail_on=self.asked.fail_on,
             exit_code=outcome.exit_code,
         )
-
-
-@contextmanager
-def _without_quotes() -> Iterator[None]:
-    """Leave what stands in the data out of errors as well."""
-    try:
-        yield
-    except DataError as error:
-        raise DataError(without_addresses(error.without_quotes), error.hint) from error
-
-
-def _without_persons(note: Note) -> Note:
-    """Leave addresses out of a note, and what could not be read: it may be a name."""
-    said, _, examples = note.message.partition(EXAMPLES)
-    if examples and note.code.startswith("unreadable-"):
-        return Note(note.code, f"{said}.")
-    return Note(note.code, without_addresses(note.message))
 
 
 def _write(text: str, path: str) -> None:

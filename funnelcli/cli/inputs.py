@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from funnelcli.cli import output
 from funnelcli.config import Definition, Table
 from funnelcli.errors import DataError, UsageError
 
@@ -70,9 +71,11 @@ class Inputs:
         """Keep what comes on stdin in a file, since it is read more than once."""
         path = self.scratch / "stdin"
         if not path.exists():
+            from funnelcli.read import Found, copying
+
             if sys.stdin is None:
                 raise DataError("stdin: it is closed")
-            with path.open("wb") as file:
+            with copying(Found(path, STDIN)), path.open("wb") as file:
                 shutil.copyfileobj(sys.stdin.buffer, file)
         return path
 
@@ -87,6 +90,15 @@ def _tables(definition: Definition) -> dict[str, Table]:
 
 @contextlib.contextmanager
 def inputs_of(data: Sequence[str]) -> Iterator[Inputs]:
-    """Give the inputs of a run a folder of their own, which is gone when the run is over."""
-    with tempfile.TemporaryDirectory(prefix="funnelcli-") as scratch:
+    """Give the inputs of a run a folder of their own, which is gone when the run is over.
+
+    Until then libraries that read say nothing themselves.
+    """
+    try:
+        folder = tempfile.TemporaryDirectory(prefix="funnelcli-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise DataError(
+            f"there is no folder for temporary files: {error.strerror}", "Name one: TMPDIR=FOLDER."
+        ) from error
+    with folder as scratch, output.ours_alone():
         yield Inputs(data, Path(scratch))

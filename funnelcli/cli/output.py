@@ -7,15 +7,18 @@ import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TextIO
 
 from funnelcli.errors import DataError, UsageError
 from funnelcli.render import Style
-from funnelcli.render.visible import visible
+from funnelcli.render.signs import ASCII
+from funnelcli.render.visible import inert, one_line
 
 STDOUT = "-"
-_STREAMS = {STDOUT: 1, "/dev/stdout": 1, "/dev/stderr": 2}
+_STDERR = 2
+_STREAMS = {STDOUT: 1, "/dev/stdout": 1, "/dev/stderr": _STDERR}
 PAGE_WIDTH = 100
 """The width of a table that is not on a terminal, unless COLUMNS says another."""
 
@@ -98,7 +101,7 @@ def write(text: str, output: str) -> None:
         return
     try:
         if isinstance(target, int):
-            with os.fdopen(os.dup(target), "wb") as stream:
+            with os.fdopen(os.dup(_descriptor(target)), "wb") as stream:
                 stream.write(content)
         else:
             _replace(target, content)
@@ -148,14 +151,56 @@ def leave_the_pipe() -> None:
 
 
 def say(line: str) -> None:
-    """Write a line to stderr, control characters in it shown; a stderr that fails is no error."""
+    """Write a line to stderr, its text as data; a stderr that fails is no error."""
     if sys.stderr is not None:
         with contextlib.suppress(OSError):
-            sys.stderr.write(f"{visible(line)}\n")
+            sys.stderr.write(f"{inert(one_line(line, ASCII.line_end))}\n")
+
+
+@contextlib.contextmanager
+def ours_alone() -> Iterator[None]:
+    """Keep off stderr what is not said by `say`.
+
+    A library in Rust that panics writes a message to the descriptor itself, with what it stumbled
+    over, before Python can catch anything.
+    """
+    if sys.stderr is None:
+        yield
+        return
+    stderr, kept = sys.stderr, os.dup(_STDERR)
+    if _number(stderr) == _STDERR:
+        stderr.flush()
+        sys.stderr = os.fdopen(
+            kept, "w", encoding=stderr.encoding, errors=stderr.errors, buffering=1, closefd=False
+        )
+    _point_nowhere(_STDERR)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            sys.stderr.flush()
+        sys.stderr = stderr
+        os.dup2(kept, _STDERR)
+        os.close(kept)
+
+
+def _descriptor(target: int) -> int:
+    """Tell where a stream is now, as stderr may be `ours_alone`."""
+    return _number(sys.stderr) or target if target == _STDERR else target
+
+
+def _number(stream: TextIO | None) -> int | None:
+    """Tell the descriptor of a stream; one of a test has none."""
+    try:
+        return None if stream is None else stream.fileno()
+    except OSError:  # io.UnsupportedOperation is one
+        return None
 
 
 def _point_nowhere(stream: int) -> None:
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream)
+    os.close(nowhere)
 
 
 def _replace(path: Path, content: bytes) -> None:

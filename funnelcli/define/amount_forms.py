@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from funnelcli.define.currencies import POINTED, words_of
 from funnelcli.errors import DataError
+from funnelcli.privacy import shapes
 from funnelcli.report import counted
 
 if TYPE_CHECKING:
@@ -227,5 +228,4 @@ def _as_programs_write(values: "pl.Series", digits: int) -> bool:
 
 
 def _examples(values: "pl.Series") -> str:
-    quoted = " and ".join(repr(value) for value in values.unique().sort().head(2))
-    return f"{counted(values.len(), 'value')} such as {quoted}"
+    return f"{counted(values.len(), 'value')} such as {shapes(values.unique().sort())}"

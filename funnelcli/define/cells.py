@@ -209,11 +209,11 @@ class Cells:
         return pl.all_horizontal(named).fill_null(value=False)
 
     def readings(self) -> list[tuple[int, Kind]]:
-        """List what can fail: text read as something else, and anything read as money."""
+        """List what can fail: text read as something else, and anything read as money or a date."""
         return [
             (column, kind)
             for column, kind in self._read_as
-            if kind == "money"
+            if kind in ("money", "date")
             or (kind not in (*values.FORMS, "sign", "label") and self.is_text(column))
             or (kind == "date" and self.dtype(column).is_numeric())
         ]

@@ -219,6 +219,11 @@ def words_of(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda word: (-len(word), word)))
 
 
+def is_currency(word: str) -> bool:
+    """Tell a sign or a code of a currency from any other word."""
+    return word in CODES or word in SIGNS
+
+
 def meant_by(word: str, beside: Collection[str] = ()) -> frozenset[str]:
     """Name the currencies that a sign or a code can stand for; an unknown word is its own.
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from funnelcli.define.cells import Cells
-from funnelcli.define.currencies import meant_by
+from funnelcli.define.currencies import is_currency, meant_by
 from funnelcli.define.sql import Path
 from funnelcli.errors import DataError
 from funnelcli.model import AMOUNT
+from funnelcli.privacy import SHARED, shape
 from funnelcli.report import Note, counted
 from funnelcli.rows import CURRENCY, SIGN
 
@@ -114,10 +115,14 @@ def _told(written: "pl.DataFrame", counts: "pl.Series", cells: Cells) -> Iterato
 
 
 def _listed(told: Sequence[_Said]) -> str:
-    """List what is written beside amounts, with the number of those that have it."""
+    """List what is written beside amounts, with the number of those that have it.
+
+    What is no currency may be anything that a shifted row has there.
+    """
     counts: dict[str, int] = {}
     for said in told:
-        written = said.written or "no currency"
+        is_known = said.amounts >= SHARED or all(map(is_currency, said.written.split()))
+        written = (said.written or "no currency") if is_known else shape(said.written)
         counts[written] = counts.get(written, 0) + said.amounts
     parts = [f"{written} ({counted(count, 'value')})" for written, count in sorted(counts.items())]
     return ", ".join(parts)
@@ -125,6 +130,8 @@ def _listed(told: Sequence[_Said]) -> str:
 
 def _advice(told: Sequence[_Said], currency: str) -> str:
     named = [said.possible for said in told if said.written]
+    if not named:
+        return f"Leave `amount_in` out if all of them are in {currency}."
     together = frozenset.intersection(*named)
     if len(together) == 1:
         return f"Set `currency: {min(together)}`, if that is what they are in."

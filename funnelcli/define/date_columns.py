@@ -10,6 +10,7 @@ from funnelcli.define.date_rewriting import shapes_of
 from funnelcli.define.date_survey import survey
 from funnelcli.define.guess import date_format
 from funnelcli.errors import DataError
+from funnelcli.raw import called
 
 if TYPE_CHECKING:
     import polars as pl
@@ -108,9 +109,9 @@ class DateColumns:
         if dtype.is_nested() or isinstance(
             dtype, pl.Boolean | pl.Time | pl.Duration | pl.Binary | pl.Object
         ):
+            header = cells.names.header[column]
             raise DataError(
-                f"{cells.names.table}: column {cells.names.header[column]!r} holds {dtype}, "
-                "not dates"
+                f"{cells.names.table}: column {header!r} holds {called(dtype)}, not dates"
             )
         if column not in self._formats:
             self._formats[column] = (

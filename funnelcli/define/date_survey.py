@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from funnelcli.define.cells import Cells
 
 DIGITS = r"\d"
-EXAMPLES = 100
-"""So many values are looked at for two that differ in shape."""
 
 NAMES: dict[DateOrder, str] = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
 
@@ -150,4 +148,4 @@ def _described(cells: "Cells", values: "pl.DataFrame", heads: "pl.Series") -> tu
 
     found = values.filter(pl.col("head").is_in(heads.implode()))
     place = f"{cells.table.files[found[FILE][0]].shown}:{found['line'][0]}"
-    return found.height, place, shapes(found["value"].unique().sort().head(EXAMPLES))
+    return found.height, place, shapes(found["value"].unique().sort())

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from funnelcli.define.date_forms import COMPACT, TICKS, Whole, Written
@@ -80,12 +80,12 @@ def moment(
     """
     import polars as pl
 
-    match dtype:
-        case pl.Date():
-            return pl.col(name)
-        case pl.Datetime():
-            value = pl.col(name).dt.cast_time_unit("us")
-            return _localised(value, conventions, aware=dtype.time_zone is not None)
+    if isinstance(dtype, pl.Date | pl.Datetime):
+        credible = pl.when(_is_credible(name, dtype)).then(pl.col(name))
+        if isinstance(dtype, pl.Date):
+            return credible
+        value = credible.dt.cast_time_unit("us")
+        return _localised(value, conventions, aware=dtype.time_zone is not None)
     if written is not None:
         source = text(name, conventions) if conventions.nulls else pl.col(name)
         return _parsed(source, written, conventions)
@@ -117,6 +117,23 @@ def with_plain(
             zone = plain.str.extract(NAMED_ZONE, 2)
             frame = frame.with_columns(zone.alias(f"{name}_zone"), ZONED.of_values(plain))
     return frame
+
+
+def _is_credible(name: str, dtype: "pl.Date | pl.Datetime") -> "pl.Expr":
+    """Tell by the number of a stored date whether its year is credible.
+
+    A number can be of a year that no date has, which Polars cannot write or bring to a zone.
+    """
+    import polars as pl
+
+    if isinstance(dtype, pl.Date):
+        earliest, latest = YEARS
+        return pl.col(name).is_between(earliest.date(), latest.date())
+    if dtype.time_unit == "ns":
+        return pl.col(name).is_not_null()  # it holds the years from 1677 to 2262
+    units = 1_000 if dtype.time_unit == "ms" else 10**6
+    first, last = (int(moment.replace(tzinfo=UTC).timestamp()) * units for moment in YEARS)
+    return pl.col(name).to_physical().is_between(first, last)
 
 
 def recognised(

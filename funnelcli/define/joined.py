@@ -12,6 +12,7 @@ from funnelcli import rows as row
 from funnelcli.config import Config, Lost, Stage, parse_sql, split_reference
 from funnelcli.define.cells import Cells
 from funnelcli.define.currency import amount_outputs, in_one_currency
+from funnelcli.define.failing import evaluated
 from funnelcli.define.homes import called, home
 from funnelcli.define.ids import comparable
 from funnelcli.define.money import narrowed
@@ -257,11 +258,9 @@ class Joined:
         fields = [pl.col(f"~field_{name}").alias(name) for name in bound.joined.get(self.name, ())]
         struct = pl.struct(fields) if fields else pl.lit(None)
         known = [pl.col(row.beside(name)).alias(name) for name in bound.columns]
-        verdict = (
-            pairs.select(struct.alias(self.name), *known, row.ROW)
-            .with_columns(bound.expr.alias(row.holds(key)))
-            .get_column(row.holds(key))
-        )
+        deals = pairs.select(struct.alias(self.name), *known, row.ROW)
+        with evaluated(self.cells.place(*_path(key), "where")):
+            verdict = deals.with_columns(bound.expr.alias(row.holds(key)))[row.holds(key)]
         if count := verdict.null_count():
             self.uncertain[called(key, self.config)] = count
         yield verdict.fill_null(value=False).alias(row.holds(key))

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from funnelcli.config import fold
 from funnelcli.model import NONE
+from funnelcli.privacy import SHARED, contact
 
 
 def labels(
@@ -33,3 +34,12 @@ def labels(
     return {
         raw: named.get(fold(spelling)) or best[fold(spelling)] for raw, spelling in spelled.items()
     }
+
+
+def contacts(counted: Mapping[str, int], named: Collection[str] = ()) -> dict[str, str]:
+    """Map labels by which a person could be reached to what is shown in their place.
+
+    Those that `SHARED` leads have stay, and so do those that the YAML has `named`.
+    """
+    rare = [label for label, count in counted.items() if count < SHARED and label not in named]
+    return {label: shown for label in rare if (shown := contact(label))}

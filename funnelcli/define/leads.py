@@ -1,12 +1,12 @@
 """From merged rows to the lead table: entries, outcome, labels."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
 from funnelcli.config import Config
-from funnelcli.define.labels import labels
+from funnelcli.define.labels import contacts, labels
 from funnelcli.model import (
     AMOUNT,
     CREATED,
@@ -118,3 +118,30 @@ def with_labels(leads: "pl.DataFrame", config: Config, names: Sequence[str]) -> 
         label = pl.Series(by_code).cast(pl.Categorical).gather(found)
         leads = leads.with_columns(label.alias(column.name))
     return leads
+
+
+def contacts_of(
+    leads: "pl.DataFrame", config: Config, names: Sequence[str]
+) -> dict[str, dict[str, str]]:
+    """Find the segments whose labels persons could be reached by, with what hides them."""
+    import polars as pl
+
+    found = {}
+    for name in names:
+        counts = leads[segment(name)].drop_nulls().value_counts(name="n")
+        labelled = zip(counts[segment(name)].cast(pl.String).to_list(), counts["n"], strict=True)
+        if hidden := contacts(dict(labelled), config.segments[name].aliases):
+            found[name] = hidden
+    return found
+
+
+def without_contacts(
+    leads: "pl.DataFrame", hidden: Mapping[str, Mapping[str, str]]
+) -> "pl.DataFrame":
+    """Show labels by which a person could be reached as what they are; all of a kind are one."""
+    import polars as pl
+
+    return leads.with_columns(
+        pl.col(segment(name)).cast(pl.String).replace(labels).cast(pl.Categorical)
+        for name, labels in hidden.items()
+    )

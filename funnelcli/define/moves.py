@@ -1,13 +1,13 @@
 """Moves backward: where leads went that left a stage, by the history, and when they came back."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from funnelcli.config import Config, fold
 from funnelcli.define.history import LEFT, Log
-from funnelcli.define.labels import labels
-from funnelcli.findings import without_addresses
+from funnelcli.define.labels import contacts, labels
 from funnelcli.model import CREATED, MOVES, TO_LOST, TO_OTHER, entry
 from funnelcli.rows import AT, ROW, STAGE, SURVIVOR
 
@@ -50,8 +50,11 @@ def _described(log: Log) -> Iterator["pl.Expr"]:
 
     after = len(log.config.stages)
     # A log can hold more than statuses, and these tables travel further than it does.
-    spelled = labels(log.seen.items(), {})
-    shown = {value: without_addresses(spelling) for value, spelling in spelled.items()}
+    spelled, counts = labels(log.seen.items(), {}), Counter[str]()
+    for written, n in log.seen.items():
+        counts[spelled[written]] += n
+    hidden = contacts(counts)
+    shown = {value: hidden.get(label, label) for value, label in spelled.items()}
     value = pl.col(STAGE).cast(pl.String).replace_strict(shown, return_dtype=pl.String)
     went = pl.col(AT).dt.date()
     # of one day, a loss comes after all stages, any other move backward before them
@@ -105,6 +108,8 @@ def _placed(log: Log, as_of: datetime) -> "pl.LazyFrame":
     def place(column: str) -> pl.Expr:
         seen = log.pairs[column].unique().drop_nulls().cast(pl.String).to_list()
         places = {value: meant.get(fold(value), OTHER) for value in seen}
+        if not places:  # Polars panics where there is nothing to replace by
+            return pl.lit(None, pl.Int64)
         return pl.col(column).cast(pl.String).replace_strict(places, return_dtype=pl.Int64)
 
     known = log.pairs.lazy().filter((pl.col(AT) <= as_of) & pl.col(STAGE).is_not_null())

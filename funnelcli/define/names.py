@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from funnelcli.config.headers import folded_header
 from funnelcli.errors import DataError
+from funnelcli.privacy import headers
 from funnelcli.report import named
 
 MOST_NAMED = 40
@@ -47,8 +48,10 @@ class Names:
         near = difflib.get_close_matches(
             folded_header(name), [folded_header(h) for h in self.header], n=1
         )
-        meant = next((h for h in self.header if near and folded_header(h) == near[0]), None)
-        columns = named(self.header, MOST_NAMED)
+        shown = headers(self.header)
+        told = zip(self.header, shown, strict=True)
+        meant = next((s for h, s in told if near and folded_header(h) == near[0]), None)
+        columns = named(shown, MOST_NAMED)
         if len(self.header) == 1:
             columns += " (a single column: is the delimiter right? see `read: {delimiter: …}`)"
         if len(self.header) == 1 or not all(self.header):

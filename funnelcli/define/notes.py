@@ -10,15 +10,13 @@ from funnelcli.define.beyond import Beyond
 from funnelcli.define.cells import Cells
 from funnelcli.define.scan import Misfit, count_readable
 from funnelcli.errors import DataError
-from funnelcli.findings import without_addresses
+from funnelcli.listing import listed
+from funnelcli.privacy import SHARED
 from funnelcli.raw import WINDOWS
 from funnelcli.report import InputFile, Note, counted, named
 
 MANY = 3
 """From so many amounts of another format on, a column that mostly has such is refused."""
-
-FEW = 3
-"""So many values are named, and the others counted."""
 
 _WORDS = {"date": "dates", "money": "amounts", "number": "numbers", "boolean": "true or false"}
 
@@ -36,10 +34,9 @@ def unreadable(cells: Cells, misfits: Sequence[Misfit]) -> Iterator[Note]:
         elif misfit.meant >= MANY and misfit.meant > count_readable(cells, misfit):
             raise DataError(
                 f"{misfit.place}: most {what} in column {header!r} cannot be read: "
-                f"{counted(misfit.count, 'value')}",
+                f"{counted(misfit.count, 'value')}, such as {misfit.examples}",
                 "Expected amounts such as 1234.50, $1,234.50, 1.234,50 € or $12.5K; if the "
                 "decimal mark is not the one that was found: `read: {decimal: ','}`.",
-                quoting=f", such as {misfit.examples}",
             )
         yield Note(
             f"unreadable-{what.replace(' ', '-')}",
@@ -108,16 +105,21 @@ def unmet(counts: Mapping[str, int]) -> Iterator[Note]:
 def unnamed(counts: Mapping[str, int]) -> Iterator[Note]:
     """Say which values of the history are of no stage: new names, or misspelled ones."""
     if counts:
-        shown = [
-            f"{without_addresses(value)} ({counted(n, 'row')})"
-            for value, n in [*counts.items()][:FEW]
-        ]
-        if (more := len(counts) - FEW) > 0:
-            shown.append(counted(more, "other value"))
         yield Note(
             "unnamed-values",
             "Values of the history that no stage and no loss names are no entry: "
-            f"{', '.join(shown)}.",
+            f"{listed(counts.items())}.",
+        )
+
+
+def hidden(segments: Mapping[str, Mapping[str, str]]) -> Iterator[Note]:
+    """Say of which segments some values are shown as what they are, since they name a person."""
+    for name, labels in segments.items():
+        kinds = " and ".join(sorted(set(labels.values())))
+        yield Note(
+            "hidden-values",
+            f"{name}: {counted(len(labels), 'value')} of fewer than {SHARED} leads each, by which "
+            f"a person could be reached, {'is' if len(labels) == 1 else 'are'} shown as {kinds}.",
         )
 
 

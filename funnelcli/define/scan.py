@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from funnelcli.define.cells import Cells, Kind
 from funnelcli.define.dates import YEARS
 from funnelcli.define.empty_dates import is_empty
+from funnelcli.define.failing import evaluated
 from funnelcli.define.values import text
 from funnelcli.errors import ConfigError, DataError
 from funnelcli.privacy import shapes
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 ROW, RANK = "~row", "~rank"
 DIGITS = r"\d"
-EXAMPLES = 100
-"""So many values are looked at for two that differ in shape."""
 ISO_DAY = r"^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
 """What is written so and is still no date is a day that its month does not have."""
 
@@ -47,7 +46,7 @@ class Misfit:
     @property
     def examples(self) -> str:
         """Two shapes of theirs."""
-        return shapes(self.values.unique().sort().head(EXAMPLES))
+        return shapes(self.values.unique().sort())
 
 
 def collect(
@@ -58,8 +57,6 @@ def collect(
     `outputs` is asked again when the way a column is read has changed. The result has the
     number of each row's file in `~file`.
     """
-    import polars as pl
-
     while True:
         cells.forget()
         try:
@@ -77,14 +74,8 @@ def collect(
         }
         unfit = [_unfit(cells, *reading).alias(flag) for flag, reading in flags.items()]
         query = table.select(*made, *unfit, *MARKS)
-        try:
+        with evaluated(f"{cells.names.table}: an expression of the YAML"):
             frame = cells.table.collect(query)
-        except pl.exceptions.PolarsError as error:
-            raise DataError(
-                f"{cells.names.table}: an expression of the YAML fails on a value: "
-                f"{str(error).splitlines()[0]}",
-                "Casts and date formats in SQL fail on what does not fit: guard them with CASE.",
-            ) from error
         looked = [
             _look(cells, reading, values)
             for reading, values in _unread(cells, frame, flags).items()
@@ -148,7 +139,7 @@ def _look(cells: Cells, reading: tuple[int, Kind], values: "pl.DataFrame") -> tu
         cells.dates.empty[column] = int(nothing.sum())
         wrong = wrong.filter(~nothing)
     learnt = kind == "date" and cells.dates.learn(column, wrong[f"~{column}_trimmed"])
-    written = wrong[f"~{column}"].cast(pl.String)
+    written = wrong[f"~{column}{'' if cells.is_text(column) else '_trimmed'}"].cast(pl.String)
     otherwise_written = written.str.contains(DIGITS)
     if kind == "date":
         otherwise_written &= ~written.str.strip_chars().str.contains(ISO_DAY)
@@ -172,10 +163,9 @@ def _placed(cells: Cells, misfit: Misfit, files: "pl.Series") -> Misfit:
         header = cells.names.header[misfit.column]
         raise DataError(
             f"{placed.place}: {counted(misfit.count, 'value')} in column {header!r} not of the "
-            f"declared type {misfit.kind}",
+            f"declared type {misfit.kind}, such as {misfit.examples}",
             f"The type is declared at {declared}; words that stand for nothing are named in "
             "read.nulls.",
-            quoting=f", such as {misfit.examples}",
         )
     return placed
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from funnelcli import rows as row
 from funnelcli.config import Config, Sql, SqlError, check_predicate, parse_sql
 from funnelcli.config.query import Asked
+from funnelcli.define.failing import evaluated
 from funnelcli.define.sql import Path
 from funnelcli.errors import UsageError
 from funnelcli.model import CREATED, attribute, segment
@@ -72,8 +73,9 @@ class Selection:
                 check_predicate(sql, dict(known.schema))
             except SqlError as error:
                 raise UsageError(f"--where {text!r}: {error.message}", error.hint) from error
-            passes = known.with_columns(sql.expr.alias("~passes")).get_column("~passes")
-            verdicts[f"--where {text}"] = passes
+            with evaluated(f"--where {text!r}"):
+                passes = known.with_columns(sql.expr.cast(pl.Boolean).alias("~passes"))
+            verdicts[f"--where {text}"] = passes.get_column("~passes")
         if since is not None:
             verdicts[f"--since {since}"] = created >= since
         if until is not None:

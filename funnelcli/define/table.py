@@ -24,7 +24,7 @@ from funnelcli.define.currency import in_one_currency
 from funnelcli.define.history import Log
 from funnelcli.define.joined import Joined
 from funnelcli.define.lead_rows import LeadRows
-from funnelcli.define.leads import leads_of, with_labels
+from funnelcli.define.leads import contacts_of, leads_of, with_labels, without_contacts
 from funnelcli.define.losses import overridden
 from funnelcli.define.population import population
 from funnelcli.define.record import Record
@@ -124,6 +124,8 @@ def define(
     leads = with_labels(leads, config, segments)
     kept, unanswered = selection.of_leads(leads)
     uncertain |= unanswered
+    hidden = contacts_of(leads, config, segments)
+    leads, kept = (without_contacts(each, hidden) for each in (leads, kept))
     went = population(
         buckets,
         config,
@@ -154,6 +156,7 @@ def define(
         inputs=tuple(found.files),
         notes=(
             *said,
+            *notes.hidden(hidden),
             *notes.uncertain(uncertain),
             *notes.unmet(found.dateless),
             *notes.unmatched(found.files),

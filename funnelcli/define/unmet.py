@@ -13,11 +13,11 @@ from funnelcli.define.cells import Cells
 from funnelcli.define.homes import home
 from funnelcli.define.joined import Joined
 from funnelcli.define.lead_rows import LeadRows
-from funnelcli.define.notes import FEW
 from funnelcli.define.scan import ROW
 from funnelcli.define.sql import Path
 from funnelcli.define.values import text
-from funnelcli.report import Note, counted
+from funnelcli.listing import listed
+from funnelcli.report import Note
 
 if TYPE_CHECKING:
     import polars as pl
@@ -90,14 +90,10 @@ def _note(table: str, stage: str, columns: Mapping[str, "pl.Series"], key: str =
 
 
 def _held(values: "pl.Series") -> str:
-    """List the most frequent values."""
+    """List the most frequent values, if there are any."""
     import polars as pl
 
     counts = values.cast(pl.String).drop_nulls().alias("value").value_counts(name="n")
     if counts.is_empty():
         return "is empty"
-    rows = counts.sort("n", "value", descending=[True, False]).rows()
-    shown = [f"{value} ({counted(n, 'row')})" for value, n in rows[:FEW]]
-    if (more := len(rows) - FEW) > 0:
-        shown.append(counted(more, "other value"))
-    return f"holds {', '.join(shown)}"
+    return f"holds {listed(counts.sort('n', 'value', descending=[True, False]).iter_rows())}"

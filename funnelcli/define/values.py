@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from funnelcli.config import fold
+from funnelcli.raw import written
 
 if TYPE_CHECKING:
     import polars as pl
@@ -95,16 +96,15 @@ def as_text(value: "pl.Expr", dtype: "pl.DataType") -> "pl.Expr":
     """Write a value as a CSV would: 5 and not 5.0, a date without its midnight, no NaN."""
     import polars as pl
 
-    written = value.cast(pl.String)
     if isinstance(dtype, pl.String):
         return value
+    if isinstance(dtype, pl.Date | pl.Datetime):
+        return written(value, dtype).str.replace(r"\.0+", "").str.replace(r" 00:00:00$", "")
     if dtype.is_float():
         whole = (value == value.round()) & (value.abs() < 2**53)
         number = value.cast(pl.Int64, strict=False).cast(pl.String)
-        return pl.when(whole).then(number).when(value.is_not_nan()).then(written)
-    if isinstance(dtype, pl.Datetime):
-        return written.str.replace(r"\.0+", "").str.replace(r" 00:00:00$", "")
-    return written
+        return pl.when(whole).then(number).when(value.is_not_nan()).then(value.cast(pl.String))
+    return value.cast(pl.String)
 
 
 def boolean(name: str, dtype: "pl.DataType", conventions: Conventions) -> "pl.Expr":

@@ -33,9 +33,9 @@ def describe(column: Column, order: str = "") -> str:
 
 def values_found(title: str, column: Column) -> list[str]:
     """List the most frequent values of a column with their counts."""
-    listed = [f"{harmless(value)} ({count:,})" for value, count in column.values[:SHOWN]]
-    if len(column.values) > SHOWN:
-        listed.append(f"and {len(column.values) - SHOWN} more")
+    listed = [f"{harmless(value)} ({count:,})" for value, count in column.shown[:SHOWN]]
+    if more := column.distinct - len(listed):
+        listed.append(f"and {more} more" if listed else counted(more, "value"))
     return paragraph(f"{title}: {', '.join(listed)}.")
 
 

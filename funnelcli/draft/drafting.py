@@ -15,6 +15,7 @@ from funnelcli.draft.tables import Part
 from funnelcli.draft.words import ROLES
 from funnelcli.draft.write import write
 from funnelcli.errors import DataError
+from funnelcli.privacy import is_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +31,7 @@ class Draft:
 def draft(sheets: Sequence[Sheet]) -> Draft:
     """Draft the definition of an export; raise where no funnel can be found in it."""
     for sheet in sheets:
-        if not sheet.profile.rows:
-            raise DataError(
-                f"{sheet.shown}: a header without rows",
-                "What is a lead and what is a stage is told from values, too: export some rows, or "
-                "name only the tables that are meant (`book.xlsx#Leads` is a sheet).",
-            )
-        objects = relations.objects(sheet)
-        if len(objects) > 1:
-            raise DataError(
-                f"{sheet.shown}: one row for each pair of {' and '.join(objects)}, so that none "
-                "of them has a row of its own",
-                "Export each of them to a file, with the ids of the contacts beside the deals, "
-                "and give all files.",
-            )
+        _check(sheet)
     chosen = relations.leads_of(sheets)
     log = tables.log_part(chosen) if relations.is_log(chosen) else None
     leads = tables.leads_of_log(log) if log else tables.leads_part(chosen)
@@ -139,3 +127,26 @@ def _add_currency(sketch: Sketch, parts: Sequence[Part]) -> None:
         if column is not None and len(column.values) == 1:
             code = column.values[0][0].upper()
             sketch.currency = code if re.fullmatch("[A-Z]{3}", code) else sketch.currency
+
+
+def _check(sheet: Sheet) -> None:
+    """Raise for a table that nothing can be told from."""
+    if not sheet.profile.rows:
+        raise DataError(
+            f"{sheet.shown}: a header without rows",
+            "What is a lead and what is a stage is told from values, too: export some rows, or "
+            "name only the tables that are meant (`book.xlsx#Leads` is a sheet).",
+        )
+    if is_record(sheet.table.header):
+        raise DataError(
+            f"{sheet.shown}: its first row is a record, and not the names of its columns",
+            "Export it with its header, or write one above the records.",
+        )
+    objects = relations.objects(sheet)
+    if len(objects) > 1:
+        raise DataError(
+            f"{sheet.shown}: one row for each pair of {' and '.join(objects)}, so that none "
+            "of them has a row of its own",
+            "Export each of them to a file, with the ids of the contacts beside the deals, "
+            "and give all files.",
+        )

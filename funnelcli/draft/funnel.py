@@ -186,7 +186,8 @@ def _no_stages(sketch: Sketch, leads: Part, log: Part | None) -> DataError:
         )
     dates = ", ".join(repr(c.name) for c in sheet.columns if c.kind == "date") or "none"
     status = (log or leads).status
-    values = ", ".join(repr(v) for v, _ in status.values[:10]) if status else "no such column"
+    seen = ", ".join(repr(v) for v, _ in status.shown[:10]) if status else "no such column"
+    values = seen or "none of it, and none that ten rows share"
     return DataError(
         f"{sheet.shown}: no stages found, so no funnel is drafted. Looked for date columns called "
         f"after stages, such as 'MQL Date' (dates there: {dates}), for a status or stage with a "

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from funnelcli.define.date_forms import WHOLE, format_of, needs_order
-from funnelcli.draft.words import NO, NULLS, YES
-from funnelcli.raw import MARKS
+from funnelcli.draft.words import NO, NULLS, YES, is_of_funnel
+from funnelcli.privacy import SHARED, contact
+from funnelcli.raw import MARKS, written
 
 if TYPE_CHECKING:
     import polars as pl
@@ -51,6 +52,13 @@ class Column:
     def is_key(self) -> bool:
         """Whether its values could name rows: hardly any is there twice."""
         return self.kind in ("text", "number") and self.distinct > MOSTLY * self.filled > 0
+
+    @property
+    def shown(self) -> tuple[tuple[str, int], ...]:
+        """Values that identify nobody: many rows have them, or they are words of a funnel."""
+        return tuple(
+            (value, count) for value, count in self.values if count >= SHARED or is_of_funnel(value)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +118,13 @@ def texts(table: "RawTable") -> "pl.LazyFrame":
 
     schema = table.frame.collect_schema()
     names = [f"~{i}" for i in range(len(table.header))]
-    written = [
-        pl.lit(None, pl.String).alias(n) if schema[n].is_nested() else pl.col(n).cast(pl.String)
+    cells = [
+        pl.lit(None, pl.String).alias(n)
+        if schema[n].is_nested()
+        else written(pl.col(n), schema[n]).alias(n)
         for n in names
     ]
-    rows = table.frame.select(value.str.strip_chars() for value in written)
+    rows = table.frame.select(value.str.strip_chars() for value in cells)
     repeated = pl.all_horizontal(
         pl.col(n).fill_null("") == header.strip()
         for n, header in zip(names, table.header, strict=True)
@@ -129,7 +139,10 @@ def texts(table: "RawTable") -> "pl.LazyFrame":
 def frequent_values(
     table: "RawTable", rows: "pl.LazyFrame", names: Sequence[str]
 ) -> dict[str, tuple[tuple[str, int], ...]]:
-    """Count the values of columns that have few, the most frequent first."""
+    """Count the values of columns that have few, the most frequent first.
+
+    A value by which a person could be reached is no stage and no status, and is left out.
+    """
     import polars as pl
 
     if not names:
@@ -139,7 +152,11 @@ def frequent_values(
     ).row(0, named=True)
     return {
         n: tuple(
-            sorted(((found[n], found["n"]) for found in counts[n]), key=lambda v: (-v[1], v[0]))
+            (value, count)
+            for value, count in sorted(
+                ((found[n], found["n"]) for found in counts[n]), key=lambda v: (-v[1], v[0])
+            )
+            if count >= SHARED or contact(value) is None
         )
         for n in names
     }

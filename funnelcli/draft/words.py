@@ -128,6 +128,13 @@ def is_known_stage(stage: str) -> bool:
     return any(re.search(words, fold(stage)) for words in _FUNNEL)
 
 
+def is_of_funnel(value: str) -> bool:
+    """Tell whether a value says where somebody is in a funnel, whoever wrote it."""
+    name = fold(value)
+    ends = (WON, LOST, NEW)
+    return is_known_stage(value) or any(words.fullmatch(name) for words in ends)
+
+
 def usual_place(stage: str) -> int:
     """Say where a stage of this name usually stands: an unknown one after all others."""
     name = fold(stage)

@@ -7,6 +7,7 @@ from funnelcli.config import Segment, fold
 from funnelcli.explain.telling import Telling
 from funnelcli.explanation import Clause, Label
 from funnelcli.model import NONE, segment
+from funnelcli.privacy import ADDRESS, PHONE
 
 
 def labels(telling: Telling) -> Iterator[Label]:
@@ -27,6 +28,8 @@ def _said(chosen: Segment, label: str, written: str | None) -> tuple[str, str | 
         return (empty if chosen.column else "no branch of the SQL applies"), None
     if written == label:
         return "as it stands", None
+    if label in (ADDRESS, PHONE) and label not in chosen.aliases:
+        return f"{written!r}, by which a person could be reached", None
     if fold(written) == fold(label):
         as_whom = "the alias is" if label in chosen.aliases else "most leads are"
         return f"{written!r}, spelled as {as_whom}", None

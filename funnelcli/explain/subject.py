@@ -10,6 +10,7 @@ from funnelcli.define.salesforce import recased, shortened
 from funnelcli.define.writings import plain
 from funnelcli.errors import UsageError
 from funnelcli.evidence import HISTORY, Evidence
+from funnelcli.privacy import identifies
 
 if TYPE_CHECKING:
     import polars as pl
@@ -163,7 +164,7 @@ def _unknown(evidence: Evidence, asked: str) -> UsageError:
 
 
 def _near(evidence: Evidence, asked: str) -> list[str]:
-    """Pick ids that go on where it ends, else those most like it; never an address."""
+    """Pick ids that go on where it ends, else those most like it; none that tells a person."""
     import polars as pl
 
     if row.ID not in evidence.rows.columns or not asked:
@@ -171,7 +172,8 @@ def _near(evidence: Evidence, asked: str) -> list[str]:
     small, name = asked.lower(), pl.col(row.ID).str.to_lowercase()
     length = max(NEAR - 1, len(small) - NEAR + 1)
     alike = name.str.starts_with(small[:length]) | name.str.ends_with(small[-length:])
-    ids = evidence.rows.lazy().select(row.ID).filter(alike & ~name.str.contains("@", literal=True))
-    found = ids.unique().sort(~name.str.starts_with(small), row.ID).head(LOOKED_AT).collect()
-    longer = found.filter(name.str.starts_with(small))[row.ID].to_list()
-    return longer[:NEAR] or difflib.get_close_matches(asked, found[row.ID].to_list(), n=NEAR)
+    ids = evidence.rows.lazy().select(row.ID).filter(alike).unique()
+    found = ids.sort(~name.str.starts_with(small), row.ID).head(LOOKED_AT).collect()
+    known = [each for each in found[row.ID] if not identifies(each)]
+    longer = [each for each in known if each.lower().startswith(small)]
+    return longer[:NEAR] or difflib.get_close_matches(asked, known, n=NEAR)

@@ -13,6 +13,7 @@ from funnelcli.evidence import LEADS, Evidence
 from funnelcli.explain.clauses import Clauses
 from funnelcli.explain.subject import Subject, of_ids
 from funnelcli.explanation import Cell
+from funnelcli.raw import written as as_text
 
 Values = Mapping[str, Any]
 """A row of a frame by the names of its columns."""
@@ -121,7 +122,8 @@ def _places(evidence: Evidence, table: str, numbers: Iterable[int]) -> dict[int,
     if not wanted:
         return {}
     raw, named = evidence.tables[table], sorted(evidence.named[table])
-    columns = [pl.col(f"~{i}").cast(pl.String).alias(str(i)) for i in named]
+    kinds = raw.frame.collect_schema()
+    columns = [as_text(pl.col(f"~{i}"), kinds[f"~{i}"]).alias(str(i)) for i in named]
     query = raw.frame.with_row_index(row.ROW).filter(pl.col(row.ROW).is_in(wanted))
     found = {}
     rows = raw.look(query.select(row.ROW, *columns).sort(row.ROW)).iter_rows()

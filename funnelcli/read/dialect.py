@@ -107,7 +107,13 @@ def _header(file: Found, head: bytes, delimiter: str | None, line: int) -> str:
             f"{file.shown}: lines end with a lone carriage return (old Mac line ends)",
             "Save it with LF or CRLF line ends, and try again.",
         )
-    return record.decode()
+    try:
+        return record.decode()
+    except UnicodeDecodeError:
+        raise DataError(
+            f"{file.shown}:1: not UTF-8 text",
+            "Save the export as UTF-8 (Excel: 'CSV UTF-8'), and try again.",
+        ) from None
 
 
 def _named(delimiters: list[str]) -> str:

@@ -3,6 +3,7 @@
 import codecs
 import gzip
 import shutil
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
@@ -10,7 +11,7 @@ from typing import IO
 from funnelcli.errors import DataError
 from funnelcli.raw import WINDOWS
 from funnelcli.read.files import Found
-from funnelcli.read.packed import compression
+from funnelcli.read.packed import compression, torn
 
 UTF8 = "utf-8"
 
@@ -40,19 +41,15 @@ def encoding_of(head: bytes, declared: str | None) -> str:
 
 def recode(file: Found, encoding: str, copy: Path) -> None:
     """Write the text of a file in UTF-8, line for line."""
-    packed = compression(file.path)
-    if packed == "zstd":
-        raise DataError(
-            f"{file.shown}: packed text that is not UTF-8",
-            "Unpack it first; funnelcli unpacks text in UTF-8 only.",
-        )
+    if compression(file.path) == "zstd":
+        raise torn(file)
     try:
         with _opened(file.path, encoding) as text, copy.open("w", encoding=UTF8, newline="") as out:
             shutil.copyfileobj(text, out, 1 << 20)
     except UnicodeError as error:
         raise _undecodable(file, encoding) from error
-    except (EOFError, OSError) as error:
-        raise DataError(f"{file.shown}: cannot be unpacked: {error}") from error
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise torn(file) from error
 
 
 def is_utf8(path: Path) -> bool:
@@ -62,7 +59,7 @@ def is_utf8(path: Path) -> bool:
         try:
             while chunk := handle.read(1 << 20):
                 decoder.decode(chunk)
-        except (UnicodeError, EOFError, OSError) as error:
+        except (UnicodeError, EOFError, OSError, zlib.error) as error:
             return not isinstance(error, UnicodeError)  # damaged, which is another matter
     return True
 

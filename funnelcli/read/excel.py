@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 from funnelcli.config.headers import folded_header
 from funnelcli.config.values import did_you_mean
 from funnelcli.errors import DataError
+from funnelcli.privacy import shapes
 from funnelcli.read.archive import is_workbook
+from funnelcli.read.failures import is_of_data
 from funnelcli.read.files import Found
 from funnelcli.read.preamble import LOOK, Place, Record, declared, place_in_sheet
 from funnelcli.report import named
@@ -60,11 +62,16 @@ def _opened(file: Found) -> "fastexcel.ExcelReader":
         ) from None
     try:
         return fastexcel.read_excel(file.path)
-    except fastexcel.FastExcelError as error:
-        raise _unreadable(file) from error
+    except BaseException as error:
+        raise _unreadable(file, error) from error
 
 
-def _unreadable(file: Found) -> DataError:
+def _unreadable(file: Found, error: BaseException) -> BaseException:
+    """Say of a workbook that it cannot be read; what no file can cause stands as it is."""
+    import fastexcel
+
+    if not isinstance(error, fastexcel.FastExcelError) and not is_of_data(error):
+        return error
     return DataError(
         f"{file.shown}: a zip archive, but no spreadsheet that can be read",
         "Save the sheet as 'CSV UTF-8', and try again.",
@@ -73,12 +80,10 @@ def _unreadable(file: Found) -> DataError:
 
 def _loaded(file: Found, book: "fastexcel.ExcelReader", name: str) -> "fastexcel.ExcelSheet":
     """Load a sheet from its first row on, blank or not, so that rows are counted as it does."""
-    import fastexcel
-
     try:
         return book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-    except fastexcel.FastExcelError as error:
-        raise _unreadable(file) from error
+    except BaseException as error:
+        raise _unreadable(file, error) from error
 
 
 def _filled(file: Found, book: "fastexcel.ExcelReader") -> "list[fastexcel.ExcelSheet]":
@@ -172,8 +177,8 @@ def _check_dates(file: Found, frame: "pl.DataFrame") -> None:
         if not texts.is_empty() and values.str.contains(_CELL_OF_DATE).any():
             raise DataError(
                 f"{file.shown}: column {frame[column][0]!r} has dates beside texts such as "
-                f"{texts[0]!r}: Excel did not understand all of them, and may have swapped day and "
-                "month in the others",
+                f"{shapes(texts)}: Excel did not understand all of them, and may have swapped day "
+                "and month in the others",
                 "Export it again, and do not open it in Excel before.",
             )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from funnelcli.errors import DataError
+from funnelcli.read.failures import is_of_data
 from funnelcli.read.files import Found
 
 HEAD_BYTES = 256 * 1024
@@ -38,11 +39,10 @@ def first_bytes(file: Found, size: int = HEAD_BYTES) -> bytes:
 
                 lines = pl.scan_lines(file.path, n_rows=200, glob=False).collect().to_series()
                 return "\n".join(lines).encode()
-    except (zlib.error, OSError) as error:
-        raise DataError(
-            f"{file.shown}: cannot be unpacked: {error}",
-            "Fetch the file again: what is here is damaged or not complete.",
-        ) from error
+    except BaseException as error:
+        if not is_of_data(error):
+            raise
+        raise torn(file) from error
     return head
 
 
@@ -69,6 +69,20 @@ def _copy_lines(path: Path, kept: range, first: int, copy: Path) -> None:
     line.sink_csv(copy, include_header=False, quote_style="never")
 
 
+def torn(file: Found) -> DataError:
+    """Say that a packed file cannot be unpacked."""
+    if compression(file.path) == "zstd":
+        return DataError(
+            f"{file.shown}: cannot be unpacked as UTF-8 text",
+            "Fetch the file again if it is damaged or not complete. If it is text of another "
+            "encoding, unpack it first.",
+        )
+    return DataError(
+        f"{file.shown}: cannot be unpacked",
+        "Fetch the file again: what is here is damaged or not complete.",
+    )
+
+
 def last_lines(path: Path) -> list[str]:
     """Read the last lines of UTF-8 text, packed or not; of a long line only the end."""
     if compression(path):
@@ -76,7 +90,9 @@ def last_lines(path: Path) -> list[str]:
 
         try:
             return list(pl.scan_lines(path, glob=False).tail(TAIL_LINES).collect().to_series())
-        except (pl.exceptions.PolarsError, OSError):
+        except BaseException as error:
+            if not is_of_data(error):
+                raise
             return []  # reading the file itself will say what is wrong with it
     with path.open("rb") as handle:
         handle.seek(0, 2)

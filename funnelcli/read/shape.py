@@ -15,15 +15,12 @@ from typing import TYPE_CHECKING
 
 from funnelcli.errors import DataError
 from funnelcli.read.lines import Lines, look, whole
-from funnelcli.read.packed import compression
+from funnelcli.read.packed import compression, torn
 from funnelcli.read.source import Source
 from funnelcli.report import counted
 
 if TYPE_CHECKING:
     import polars as pl
-
-EXCERPT = 60
-"""How many characters of a wrong record an error shows."""
 
 
 def is_whole(source: Source, *, long: int, last_empty: int) -> bool:
@@ -49,8 +46,8 @@ def _first_uneven(source: Source) -> DataError | None:
         if len(fields) in (0, width) or _is_spaces(fields):
             continue
         if len(fields) > 1 or len(_fields_of(fields[0], source.delimiter)) != width:
-            return _uneven(source, line, fields)
-        wrapped = wrapped or _uneven(source, line, fields)
+            return _uneven(source, line, len(fields))
+        wrapped = wrapped or _uneven(source, line, len(fields))
     return wrapped  # where it could not be unwrapped either
 
 
@@ -63,25 +60,24 @@ def _fields_of(record: str, delimiter: str) -> list[str]:
     return next(csv.reader(io.StringIO(record, newline=""), delimiter=delimiter), [])
 
 
-def _uneven(source: Source, line: int, fields: list[str]) -> DataError:
+def _uneven(source: Source, line: int, fields: int) -> DataError:
     return DataError(
-        f"{source.place(line)}: {counted(len(fields), 'field')}, but the "
-        f"header has {len(source.header)}",
+        f"{source.place(line)}: {counted(fields, 'field')}, but the header has "
+        f"{len(source.header)}",
         "A delimiter or a quote may be missing there, or the line is a footer or a total: repair "
         "or remove it. Nothing is guessed."
         + (
             " If the header is further down: `read: {header_row: …}`."
-            if len(source.header) < len(fields)
+            if len(source.header) < fields
             else ""
         ),
-        quoting=f": {_excerpt(fields, source.delimiter)}",
     )
 
 
-def explain(source: Source, error: Exception) -> DataError:
-    """Turn what Polars said of a file it could not parse into a place and a cause."""
+def explain(source: Source) -> DataError:
+    """Find place and cause for a file that Polars could not parse."""
     if compression(source.text):
-        return DataError(f"{source.file.shown}: cannot be unpacked: {_first_line(error)}")
+        return torn(source.file)
     with source.text.open("rb") as handle:
         for number, raw in enumerate(handle, start=1):
             try:
@@ -97,7 +93,7 @@ def explain(source: Source, error: Exception) -> DataError:
                     "Save it with LF or CRLF line ends, and try again.",
                 )
     return _first_uneven(source) or DataError(
-        f"{source.file.shown}: cannot be parsed: {_first_line(error)}"
+        f"{source.file.shown}: cannot be parsed", "Export it again, as 'CSV UTF-8' if it can be."
     )
 
 
@@ -151,12 +147,3 @@ def _records(path: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     for fields in reader:
         yield begins, fields
         begins = reader.line_num + 1
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0] if str(error) else type(error).__name__
-
-
-def _excerpt(fields: list[str], delimiter: str) -> str:
-    text = delimiter.join(fields)
-    return text if len(text) <= EXCERPT else f"{text[: EXCERPT - 3]}..."

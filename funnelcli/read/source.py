@@ -17,6 +17,7 @@ from funnelcli.read import excel
 from funnelcli.read.archive import is_archive, is_workbook, unzip
 from funnelcli.read.dialect import DELIMITERS, is_cut, sniff
 from funnelcli.read.encoding import UTF8, encoding_of, recode
+from funnelcli.read.failures import copying
 from funnelcli.read.files import Found
 from funnelcli.read.lines import look
 from funnelcli.read.mend import Mended, mend
@@ -84,6 +85,11 @@ def is_parquet(file: Found) -> bool:
 
 def open_text(file: Found, options: Options) -> Source:
     """Tell what a file is from its first and last bytes, and copy it where it must be mended."""
+    with copying(file):
+        return _opened(file, options)
+
+
+def _opened(file: Found, options: Options) -> Source:
     sheet = file.sheet or options.sheet
     if is_workbook(file.path):
         copy = _copy(options)

@@ -1,14 +1,16 @@
 """Files as one lazy frame, every column as it stands."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from funnelcli.errors import DataError
-from funnelcli.raw import FILE, LAST_EMPTY, LONG, MARKS
+from funnelcli.raw import FILE, LAST_EMPTY, LONG, MARKS, called
 from funnelcli.read.align import align
 from funnelcli.read.encoding import is_utf8
+from funnelcli.read.failures import copying, is_of_data, of_file, unreadable
 from funnelcli.read.files import Found
 from funnelcli.read.packed import compression
 from funnelcli.read.shape import check_each_record, explain, is_whole
@@ -87,10 +89,7 @@ class RawTable:
         """
         import polars as pl
 
-        try:
-            frame = query.collect()
-        except (pl.exceptions.PolarsError, OSError) as error:
-            raise self._blame(error) from error
+        frame = self.look(query)
         if self.is_text:
             marks = frame.lazy().group_by(FILE).agg(pl.col(LONG, LAST_EMPTY).sum()).collect()
             beside = ThreadPoolExecutor(max_workers=1)
@@ -114,12 +113,11 @@ class RawTable:
         if found.harm == "encoding":
             again = in_windows_encoding(source, options)
             if again is None:
-                raise explain(source, found)
+                raise explain(source)
         elif found.harm == "quotes":
             again = requoted(source, options)
             if again is None:
-                cause = found.__cause__
-                raise explain(source, cause if isinstance(cause, Exception) else found)
+                raise explain(source)
         else:
             again = mended(source, options)
             if again is None:
@@ -134,14 +132,14 @@ class RawTable:
 
     def look(self, query: "pl.LazyFrame") -> "pl.DataFrame":
         """Collect a query that finds out something about the table."""
-        import polars as pl
-
         try:
             return query.collect()
-        except (pl.exceptions.PolarsError, OSError) as error:
-            raise self._blame(error) from error
+        except BaseException as error:
+            if not is_of_data(error):
+                raise
+            raise self.blame(error) from error
 
-    def _blame(self, error: Exception) -> Exception:
+    def blame(self, error: BaseException) -> BaseException:
         """Find the file that made a query fail; Polars does not name it.
 
         When each can be read by itself, the query is at fault, and its error stands.
@@ -154,10 +152,11 @@ class RawTable:
                     _scan_text(index, source, range(len(source.header))).collect()
                 else:
                     pl.read_parquet(source.file.path, glob=False)
-            except (pl.exceptions.PolarsError, OSError) as cause:
+            except BaseException as cause:
+                if not is_of_data(cause):
+                    raise
                 if not self.is_text:
-                    said = str(cause).splitlines()[0]
-                    return DataError(f"{source.file.shown}: cannot be read: {said}")
+                    return unreadable(source.file, cause)
                 if compression(source.text) != "zstd" and not is_utf8(source.text):
                     return Irregular(self.name, index, "encoding")
                 return Irregular(self.name, index, "quotes")
@@ -172,13 +171,29 @@ def settled(tables: dict[str, RawTable], work: Callable[[dict[str, RawTable]], T
     """
     while True:
         try:
-            try:
-                return work(tables)
-            finally:
-                for table in tables.values():
-                    table.wait()
+            with _blamed(tables):
+                try:
+                    return work(tables)
+                finally:
+                    for table in tables.values():
+                        table.wait()
         except Irregular as found:
-            tables[found.table] = tables[found.table].mended(found)
+            table = tables[found.table]
+            file = table.files[found.file]
+            with of_file(file), copying(file):
+                tables[found.table] = table.mended(found)
+
+
+@contextmanager
+def _blamed(tables: Mapping[str, RawTable]) -> Iterator[None]:
+    """Find the file behind whatever goes wrong; what no file explains stands as it is."""
+    try:
+        yield
+    except BaseException as error:
+        if not is_of_data(error):
+            raise
+        causes = (table.blame(error) for table in tables.values())
+        raise next((cause for cause in causes if cause is not error), error) from error
 
 
 def open_table(name: str, files: Sequence[Found], options: Options) -> RawTable:
@@ -192,7 +207,11 @@ def open_table(name: str, files: Sequence[Found], options: Options) -> RawTable:
             "The files of one table are of one kind: name those that are meant.",
         )
     open_one = _open_parquet if kinds == {True} else open_text
-    return _table(name, [open_one(file, options) for file in files], options)
+    sources = []
+    for file in files:
+        with of_file(file):
+            sources.append(open_one(file, options))
+    return _table(name, sources, options)
 
 
 def _table(name: str, sources: Sequence[Source], options: Options) -> RawTable:
@@ -248,10 +267,7 @@ def _open_parquet(file: Found, options: Options) -> Source:
             f"{file.shown}: Parquet, which has no row of headers",
             "`read: {header_row: …}` is for text and workbooks.",
         )
-    try:
-        header = tuple(pl.scan_parquet(file.path, glob=False).collect_schema())
-    except pl.exceptions.PolarsError as error:
-        raise DataError(f"{file.shown}: {str(error).splitlines()[0]}") from error
+    header = tuple(pl.scan_parquet(file.path, glob=False).collect_schema())
     return Source(file, file.path, header, FileReading(format="parquet"))
 
 
@@ -285,5 +301,8 @@ def _dtypes(sources: Sequence[Source]) -> dict[str, "pl.DataType"]:
         for name, dtype in pl.scan_parquet(source.file.path, glob=False).collect_schema().items():
             known, where = found.setdefault(name, (dtype, shown))
             if dtype != known:
-                raise DataError(f"{shown}: column {name!r} holds {dtype}, but {known} in {where}")
+                raise DataError(
+                    f"{shown}: column {name!r} holds {called(dtype)}, but {called(known)} in "
+                    f"{where}"
+                )
     return {name: dtype for name, (dtype, _) in found.items()}

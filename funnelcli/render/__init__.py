@@ -22,8 +22,8 @@ Render: TypeAlias = "Callable[[Document, Style], str]"
 FORMATS: Final[dict[str, Render]] = {
     "table": lazily("funnelcli.render.table"),
     "plain": lazily("funnelcli.render.plain"),
-    "json": lazily("funnelcli.render.json"),
-    "jsonl": lazily("funnelcli.render.jsonl"),
+    "json": lazily("funnelcli.render.json", lines=False),
+    "jsonl": lazily("funnelcli.render.jsonl", lines=False),
     "csv": lazily("funnelcli.render.csv"),
     "tsv": lazily("funnelcli.render.tsv"),
     "markdown": lazily("funnelcli.render.markdown"),

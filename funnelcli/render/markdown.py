@@ -1,7 +1,9 @@
 """Markdown as GitHub sets it: a head paragraph, a table per report, the notes as a list.
 
 Every text is escaped, our own signs included: data cannot open a link, a tag, a formula or
-another cell. The cells are padded, so that the source is a readable table too.
+another cell. A backslash does not keep GitHub from a mention, an issue or an address of the web,
+which it looks for in what is shown; an invisible space within does. The cells are padded, so that
+the source is a readable table too.
 """
 
 import re
@@ -14,14 +16,24 @@ from funnelcli.render.style import Style
 from funnelcli.render.width import pad, width
 from funnelcli.report import Document
 
-_ACTIVE = re.compile(r"([\\`*_\[\]<>|~$&#!])")
+_ACTIVE = re.compile(r"([\\`*_\[\]<>|~$&#!@])")
 _BLOCK_SIGN = re.compile(r"^([-+](?=[-\s]|$)|\d{1,9}(?=[.)](\s|$)))")
+_LINKED = re.compile(
+    r"(?<=@)(?=[^\s@])"  # @name, @org/team, an address
+    r"|(?<=#)(?=\w)|(?<=\bGH-)(?=\d)"  # an issue
+    r"|(?<=%)(?=[\w\"])"  # a milestone
+    r"|(?<=:)(?=//)|(?<=\bwww)(?=\.)",  # an address of the web
+    re.IGNORECASE,
+)
+_BREAK = "&#8203;"
+"""The zero-width space, as a number since it cannot be seen."""
 _DOT = f" {UNICODE.dot} "
 
 
 def escaped(text: str) -> str:
     """Escape text so that it is shown as it is, inside a line and at the start of one."""
-    inside = _ACTIVE.sub(r"\\\1", text.strip())
+    apart = _LINKED.split(text.strip())
+    inside = _BREAK.join(_ACTIVE.sub(r"\\\1", part) for part in apart)
     sign = _BLOCK_SIGN.match(inside)
     if sign is None:
         return inside

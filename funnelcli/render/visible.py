@@ -2,6 +2,10 @@ r"""Text from the data is data: what would act on a terminal or deceive a reader
 
 A control character becomes its escape as it is written in code, `\x1b` or `\u202e`. The
 joiners U+200C and U+200D stay, as Persian, Indic scripts and emoji are spelled with them.
+
+A runner of CI obeys lines of a log: GitHub those that begin with `::` after spaces and, as Azure
+does, `##[` and `##vso[` anywhere in them, TeamCity `##teamcity[`. Only the format `github` is
+meant to be obeyed.
 """
 
 import re
@@ -17,6 +21,8 @@ _INVISIBLE = "\xad\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000
 _UNSAFE = re.compile(f"[{_ASCII_CONTROLS}{_WIDE_CONTROLS}{_INVISIBLE}]")
 _UNSAFE_IN_JSON = re.compile(f"[{_WIDE_CONTROLS}]")
 _LINE_END = re.compile("\r\n|\r|\n")
+_COMMAND = re.compile(r"^(?P<before>\s*)(?=::)|(?<=##)(?=\w*\[)", re.MULTILINE)
+_MARK = re.compile(r"##(?=\w*\[)")
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -36,6 +42,15 @@ def one_line(text: str, line_end: str) -> str:
     return text if text.isprintable() else visible(text).replace("\n", line_end).replace("\t", " ")
 
 
+def inert(text: str) -> str:
+    r"""Put a backslash into what a runner of CI would obey: `\::error::`, `##\[error]`."""
+    return _COMMAND.sub(r"\g<before>\\", text)
+
+
 def safe_json(text: str) -> str:
-    """Escape what JSON allows raw in a string but a terminal would obey; the value is the same."""
-    return _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+    """Escape what JSON allows raw in a string but a terminal or a runner of CI would obey.
+
+    The value is the same.
+    """
+    escaped = _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+    return _MARK.sub(r"#\\u0023", escaped)

@@ -12,12 +12,12 @@ NAMED = ". What means that stage is named under `stages`."
 
 def test_a_condition_that_no_row_satisfies_shows_what_there_is(tmp_path: Path) -> None:
     yaml = YAML % ("", WON, LOST)
-    signed = "".join(f"s{i},1,,2026-02-05,Signed,,\n" for i in range(2))
+    signed = "".join(f"s{i},1,,2026-02-05,Signed,,\n" for i in range(10))
     files = {"leads.csv": LEADS, "deals.csv": DEALS + signed + "o,2,,,Offer,,\nx,3,,,,,\n"}
     table = lead_table(tmp_path, yaml, files)
     assert notes(table)["no-match"] == (
-        "deals: no row satisfies the `where` of stage Won; 'Stage' holds Signed (2 rows), "
-        "Offer (1 row). What means that stage is named under `stages`."
+        "deals: no row satisfies the `where` of stage Won; 'Stage' holds Signed (10 rows), "
+        "1 other value of fewer than 10 rows each. What means that stage is named under `stages`."
     )
     # one of no lead does not count, and one without a date does
     files["deals.csv"] += "w,99,,2026-02-05,Won,,\n"
@@ -30,11 +30,11 @@ def test_a_condition_that_no_row_satisfies_shows_what_there_is(tmp_path: Path) -
     ("deals", "where", "said"),
     [
         ("a,1,,,,,\n", "deals.Stage = 'Won'", "'Stage' is empty"),
-        ("a,1,,,,false,\n", "deals.Deleted", "'Deleted' holds false (1 row)"),
+        ("a,1,,,,false,\n", "deals.Deleted", "'Deleted' holds 1 value of fewer than 10 rows each"),
         ("a,1,,,,,5\n", "deals.Level > 7 AND deals.Deleted", "'Deleted' is empty"),
         (
-            "".join(f"{i},1,,,S{i},,\n" for i in range(5)), "deals.Stage = 'Won'",
-            "'Stage' holds S0 (1 row), S1 (1 row), S2 (1 row), 2 other values",
+            "".join(f"{i},1,,,S{i % 5},,\n" for i in range(50)), "deals.Stage = 'Won'",
+            "'Stage' holds S0 (10 rows), S1 (10 rows), S2 (10 rows), 2 other values",
         ),
     ],
 )  # fmt: skip
@@ -75,22 +75,23 @@ def test_a_number_that_no_row_reaches_is_no_name(tmp_path: Path) -> None:
     ("stage", "status", "said"),
     [
         ("{name: Won, values: [Won]}", "Signed",
-         "`values` of stage Won; 'Status' holds Signed"),
+         "`values` of stage Won; 'Status' holds Signed (10 rows)"),
         ("{name: Won, values: [Won]}", "won", None),
         ("{name: Won, where: Status = 'Won'}", "Signed",
-         "`where` of stage Won; 'Status' holds Signed"),
+         "`where` of stage Won; 'Status' holds Signed (10 rows)"),
         ("{name: Won, where: Status = 'Won'}", "Won", None),
-        ("{name: Won, at: Bought, where: Status = 'Won'}", "Open", "'Status' holds Open"),
+        ("{name: Won, at: Bought, where: Status = 'Won'}", "Open", "'Status' holds Open (10 rows)"),
         ("{name: Won, at: Bought, where: Status = 'Won'}", "Won", None),
     ],
 )  # fmt: skip
 def test_statuses_that_no_lead_has(
     tmp_path: Path, stage: str, status: str, said: str | None
 ) -> None:
-    leads = f"Id,Created,Status,Bought\n1,2026-01-01,{status},\n9,2026-01-01,Won,2026-01-05\n"
+    rows = "".join(f"1{i},2026-01-01,{status},\n" for i in range(10))
+    leads = f"Id,Created,Status,Bought\n{rows}9,2026-01-01,Won,2026-01-05\n"
     found = notes(lead_table(tmp_path, STATUSES % stage, {"leads.csv": leads})).get("no-match")
     if said is None:
         assert found is None
     else:
         assert found is not None
-        assert found.removesuffix(NAMED).endswith(f"{said} (1 row)")
+        assert found.removesuffix(NAMED).endswith(said)

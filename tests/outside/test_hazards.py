@@ -68,7 +68,7 @@ def test_h1_an_order_that_nothing_decides(company: Program) -> None:
 def test_h1_an_order_that_is_decided_twice(company: Program) -> None:
     text = edited(rewritten(lambda y, m, d: f"{d}/{m}/{y}"), ("02/03/2026,fay", "03/22/2026,fay"))
     company.write("leads.csv", text)
-    refused(company("report"), 3, "leads.csv", "'Created'", "28/01/2026", "03/22/2026")
+    refused(company("report"), 3, "leads.csv", "'Created'", "(leads.csv:4)", "(leads.csv:7)")
 
 
 WITH_DEALS = edited(

@@ -143,7 +143,7 @@ def test_errors_quote_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, na
     assert said in checked.stderr
     assert [person for person in PERSONS if person in checked.stderr] == []
     reported = CliRunner().invoke(app, ["report", "-c", "c.yaml"])
-    assert [person for person in PERSONS if person in reported.stderr], "there it helps"
+    assert reported.stderr == checked.stderr
 
 
 IN_A_LOG = """\
@@ -175,5 +175,5 @@ def test_moves_show_statuses_and_no_addresses(
     said = run.stdout + run.stderr
     assert "@" not in said
     assert "Nurturing" in said
-    # both addresses are one value in the table, and two in the note
-    assert run.stdout.count("(an e-mail address)") == (3 if form != "csv" else 1)
+    # both addresses are one value in the table, and the note counts them
+    assert run.stdout.count("(e-mail address)") == 1

@@ -210,7 +210,7 @@ Record ID,Deal Name,Deal Stage,Amount,Currency,Close Date,Create Date,Associated
 @pytest.mark.parametrize(
     ("name", "customers"), [("Closed Won", 1), ("Contract signed", 0), ("Gewonnen", 0)]
 )
-def test_stages_that_somebody_renamed_are_shown(empty: Program, name: str, customers: int) -> None:
+def test_stages_that_somebody_renamed_are_told(empty: Program, name: str, customers: int) -> None:
     empty.write("contacts.csv", CONTACTS)
     empty.write(
         "deals.csv",
@@ -228,9 +228,7 @@ Record ID,Deal Name,Deal Stage,Amount,Close Date,Create Date,Associated Contact 
     report = empty("funnel", "-f", "json").json
     assert report["tables"][0]["rows"][-1]["reached"] == customers
     said = [note["message"] for note in report["notes"] if note["code"] == "no-match"]
-    shown = f"'Deal Stage' holds Demo (1 row), {name} (1 row)"
-    if name == "Contract signed":
-        shown = f"'Deal Stage' holds {name} (1 row), Demo (1 row)"
+    shown = "'Deal Stage' holds 2 values of fewer than 10 rows each"
     assert [shown in message for message in said] == ([] if customers else [True])
 
 

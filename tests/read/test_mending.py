@@ -123,10 +123,10 @@ def test_a_total_inside_a_note_stays(tmp_path: Path) -> None:
         (["Prepared for the board", "Grand Total"], 4),
     ],
 )
-def test_an_unknown_trailer_is_shown(tmp_path: Path, last: list[str], line: int) -> None:
+def test_an_unknown_trailer_is_no_row(tmp_path: Path, last: list[str], line: int) -> None:
     with pytest.raises(DataError, match=rf"^leads\.csv:{line}: 1 field") as caught:
         told(tmp_path, [HEADER, *ROWS, *last])
-    assert last[0] in caught.value.message
+    assert last[0] not in caught.value.message, "it may be a name"
 
 
 def test_a_footer_in_the_middle_is_an_error(tmp_path: Path) -> None:

@@ -131,3 +131,38 @@ def test_csv_keeps_text_but_for_what_acts(name: str, delimiter: str, text: str) 
 )
 def test_one_line(text: str, shown: str) -> None:
     assert one_line(text, "⏎") == shown
+
+
+OBEYED = re.compile(r"^\s*::|##\w*\[", re.MULTILINE)
+"""Lines that runners of GitHub, Azure and TeamCity obey."""
+COMMANDS = (
+    "::error::x", " \u00a0::set-output name=a::b", "a\n::error::x", "a\r::error::x", "##[error]x",
+    "a ##vso[task.complete]", "###[x]", "##teamcity[x]", "::", "\u2028::x",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("text", COMMANDS)
+def test_no_line_is_obeyed(name: str, text: str) -> None:
+    assert not OBEYED.search(FORMATS[name](everywhere(text), Style(80)))
+
+
+@pytest.mark.parametrize(
+    ("text", "set_as"),
+    [
+        ("@org/team", r"\@&#8203;org/team"),
+        ("a@k.example", r"a\@&#8203;k.example"),
+        ("see #123", r"see \#&#8203;123"),
+        ("GH-12", "GH-&#8203;12"),
+        ("https://k.example", "https:&#8203;//k.example"),
+        ("www.k.example", "www&#8203;.k.example"),
+        ("[x](y)", r"\[x\](y)"),
+        ("<img src=x>", r"\<img src=x\>"),
+        ("12.3% of 4", "12.3% of 4"),
+        ("%12", "%&#8203;12"),
+    ],
+)
+def test_markdown_mentions_and_links_nothing(text: str, set_as: str) -> None:
+    page = FORMATS["markdown"](everywhere(text), Style())
+    assert f"- {set_as}" in page
+    assert f"| {set_as} " in page

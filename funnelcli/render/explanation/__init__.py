@@ -21,7 +21,7 @@ RenderExplanation: TypeAlias = "Callable[[Explanation, Style], str]"
 EXPLANATION_FORMATS: Final[dict[str, RenderExplanation]] = {
     "table": lazily("funnelcli.render.explanation.table"),
     "plain": lazily("funnelcli.render.explanation.plain"),
-    "json": lazily("funnelcli.render.explanation.json"),
+    "json": lazily("funnelcli.render.explanation.json", lines=False),
     "markdown": lazily("funnelcli.render.explanation.markdown"),
 }
 """Every format of `explain` by its name on the command line."""

@@ -21,14 +21,14 @@ RenderFindings: TypeAlias = "Callable[[Findings, Style], str]"
 FINDINGS_FORMATS: Final[dict[str, RenderFindings]] = {
     "table": lazily("funnelcli.render.findings.table"),
     "plain": lazily("funnelcli.render.findings.plain"),
-    "json": lazily("funnelcli.render.findings.json"),
-    "jsonl": lazily("funnelcli.render.findings.jsonl"),
+    "json": lazily("funnelcli.render.findings.json", lines=False),
+    "jsonl": lazily("funnelcli.render.findings.jsonl", lines=False),
     "csv": lazily("funnelcli.render.findings.csv"),
     "tsv": lazily("funnelcli.render.findings.tsv"),
     "markdown": lazily("funnelcli.render.findings.markdown"),
-    "junit": lazily("funnelcli.render.findings.junit"),
-    "sarif": lazily("funnelcli.render.findings.sarif"),
-    "gitlab": lazily("funnelcli.render.findings.gitlab"),
-    "github": lazily("funnelcli.render.findings.github"),
+    "junit": lazily("funnelcli.render.findings.junit", lines=False),
+    "sarif": lazily("funnelcli.render.findings.sarif", lines=False),
+    "gitlab": lazily("funnelcli.render.findings.gitlab", lines=False),
+    "github": lazily("funnelcli.render.findings.github", lines=False),
 }
 """Every format of `check` by its name on the command line."""

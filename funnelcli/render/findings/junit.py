@@ -22,6 +22,9 @@ _SUITE: Final = "funnelcli check"
 _NOT_IN_XML: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 has no way to write, its section 2.2."""
 
+_COMMAND: Final = re.compile(r"^(\s*):(?=:)|(?<=##)(\w*)\[", re.MULTILINE)
+"""What a runner of CI obeys in a line of its log."""
+
 
 def render(findings: Findings, _style: Style) -> str:
     """Write the results as one suite of tests."""
@@ -37,7 +40,7 @@ def render(findings: Findings, _style: Style) -> str:
     for result in findings.results:
         _add(suite, findings.document, result)
     indent(suites)
-    written = tostring(suites, encoding="unicode")
+    written = _COMMAND.sub(_as_number, tostring(suites, encoding="unicode"))
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{written}\n'
 
 
@@ -73,6 +76,11 @@ def _text(document: Document, result: Result) -> str:
         sentences.explained(result, ASCII),
     )
     return _xml("\n".join(line for line in lines if line))
+
+
+def _as_number(match: re.Match[str]) -> str:
+    """Write the last sign of a match by its number; the text is the same."""
+    return f"{match[0][:-1]}&#{ord(match[0][-1])};"
 
 
 def _xml(text: str) -> str:

@@ -1,0 +1,23 @@
+"""Values of the data in a sentence: those that many rows have, and how many others there are."""
+
+from collections.abc import Iterable
+
+from funnelcli.privacy import SHARED
+from funnelcli.report import counted
+
+FEW = 3
+"""So many values are named, and the others counted."""
+
+
+def listed(values: Iterable[tuple[str, int]]) -> str:
+    """List values, the most frequent first, with the numbers of their rows.
+
+    What fewer than `SHARED` rows have may be a name or a number of a person, and is counted.
+    """
+    counts = list(values)
+    shown = [(value, n) for value, n in counts if n >= SHARED][:FEW]
+    parts = [f"{value} ({counted(n, 'row')})" for value, n in shown]
+    if more := len(counts) - len(parts):
+        parts.append(counted(more, "other value" if parts else "value"))
+        parts[-1] += "" if len(shown) == FEW else f" of fewer than {SHARED} rows each"
+    return ", ".join(parts)
