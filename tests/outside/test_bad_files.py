@@ -99,7 +99,7 @@ FILES: dict[str, tuple[bytes, tuple[str, ...]]] = {
         edited(LEADS, ("dee@d", '"dee@d')).encode(),
         ("export.csv:5: ", "quote"),
     ),
-    "a quote inside a field": (edited(LEADS, ("dee@d", 'd"ee@d')).encode(), ("export.csv:5: ",)),
+    "a quote never closed": (edited(LEADS, ("dee@d", '"dee@d')).encode(), ("export.csv:5: ",)),
     "dates of another order": (
         re.sub(r"(\d{4})-(\d\d)-(\d\d)", r"\3/\2/\1", LEADS).encode(),
         ("export.csv:2: ", "'MQL Date'", "4 values", "'03/02/2026' and '06/01/2026'", "dmy"),
