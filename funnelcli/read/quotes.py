@@ -6,6 +6,7 @@ line for line, so that places in the copy are places in the file.
 """
 
 import gzip
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,8 +36,8 @@ def requote(
     try:
         lines = _lines(text, guarded)
         told = _told(lines, Quoting(delimiter))
-    except pl.exceptions.PolarsError:
-        return None  # no UTF-8, say, which whoever reads the text finds out and mends first
+    except (pl.exceptions.PolarsError, EOFError, OSError, zlib.error):
+        return None  # no UTF-8, or torn, which whoever reads the text finds out
     records = told.group_by("record", maintain_order=True).agg(
         pl.col("index").first(),
         pl.col("index").last().alias("last"),

@@ -145,7 +145,7 @@ def mended(source: Source, options: Options) -> Source | None:
 
     Quotes come first, as they tell where a record ends, and again where a record is unwrapped.
     """
-    better = (None if _quotes_fit(source) else requoted(source, options)) or source
+    better = (None if quotes_fit(source) else requoted(source, options)) or source
     copy = _copy(options)
     harm = mend(better.text, source.header, source.delimiter, copy)
     if harm is not None:
@@ -165,7 +165,8 @@ def requoted(source: Source, options: Options) -> Source | None:
     return replace(source, text=copy, reading=reading)
 
 
-def _quotes_fit(source: Source) -> bool:
+def quotes_fit(source: Source) -> bool:
+    """Tell whether no quote in a text file tears a field apart, or joins records."""
     import polars as pl
 
     try:

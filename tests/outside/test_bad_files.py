@@ -137,7 +137,7 @@ FILES: dict[str, tuple[bytes, tuple[str, ...]]] = {
         edited(LEADS, ("dee@d", '"dee@d')).encode(),
         ("export.csv:5: ", "quote"),
     ),
-    "a quote inside a field": (edited(LEADS, ("dee@d", 'd"ee@d')).encode(), ("export.csv:5: ",)),
+    "a quote never closed": (edited(LEADS, ("dee@d", '"dee@d')).encode(), ("export.csv:5: ",)),
     "dates of another order": (
         re.sub(r"(\d{4})-(\d\d)-(\d\d)", r"\3/\2/\1", LEADS).encode(),
         ("export.csv:2: ", "'MQL Date'", "4 values", "'99/99/9999'", "dmy"),

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from funnelcli.errors import DataError
+from funnelcli.read.source import quotes_fit
 
 from .raw_tables import Content, opened, read_table, write
 
@@ -167,3 +168,14 @@ def test_many_records(tmp_path: Path) -> None:
     ]
     text = "".join(f'{i},"{size}","{note}"\n' for i, size, note in rows)
     assert told(tmp_path, HEADER + text) == (50, rows)
+
+
+def test_notes_of_many_lines_with_doubled_quotes_fit(tmp_path: Path) -> None:
+    note = 'a\n"b" c\n\nd, "e", f\n"g"'
+    written = note.replace('"', '""')
+    write(tmp_path, {"leads.csv": f'{HEADER}1,x,"{written}"\n2,"{written}",y\n'})
+    assert quotes_fit(opened(tmp_path).sources[0])
+    assert told(tmp_path, f'{HEADER}1,x,"{written}"\n2,"{written}",y\n') == (
+        0,
+        [("1", "x", note), ("2", note, "y")],
+    )
