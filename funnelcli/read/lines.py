@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-SAMPLE = 250_000
+SAMPLE = 100_000
 """So many lines are searched for quotes that do not fit and stand in pairs in one line.
 
 Such pairs join no records, and fields only where the count of fields shows it; Polars loses the
@@ -38,7 +38,9 @@ class Lines:
 
     all: "pl.LazyFrame"
     telling: "pl.DataFrame"
-    """Lines that end with a delimiter, are blank, or hold an odd number of quotes or an odd one."""
+    """Lines that end with a delimiter, are blank, or hold an odd number of quotes."""
+    pairs: "pl.DataFrame"
+    """Those of the first that hold an even number, but no record by themselves."""
     quoting: Quoting
 
     @property
@@ -49,12 +51,16 @@ class Lines:
         """
         import polars as pl
 
-        begun, odd = pl.col("begun"), pl.col("odd")
+        begun = pl.col("begun")
         spans = self.telling.filter("odd")
-        wrong = (pl.col("stray") & ~begun) | (
-            odd & pl.when(begun).then(~pl.col("closing")).otherwise(~pl.col("opening"))
-        )
-        if spans.height % 2 or self.telling.select(wrong.any()).item():
+        plain, line = self.quoting.plain, pl.col("line")
+        opening = spans.filter(~begun).select(line.str.contains(plain.opening).all()).item()
+        closing = spans.filter(begun).select(line.str.contains(plain.closing).all()).item()
+        if spans.height % 2 or not opening or not closing:
+            return False
+        # most pairs that are no record by themselves stand inside one of several lines
+        inside = self.pairs.join_asof(spans.select("index", inside=~begun), on="index")
+        if not inside.select(pl.col("inside").fill_null(value=False).all()).item():
             return False
         between = spans.select(first="index", next=pl.col("index").shift(-1), open=~begun).filter(
             "open", pl.col("next") - pl.col("first") > 1
@@ -62,12 +68,11 @@ class Lines:
         if between.is_empty():
             return True
         index = between.select(pl.int_ranges(pl.col("first") + 1, "next").explode())
-        line = pl.col("line")
         inner = self.all.filter(
             line.str.contains('"', literal=True),
             pl.col("index").is_in(index.to_series().cast(pl.UInt32).implode()),
         )
-        staying = line.str.contains(self.quoting.plain.staying)
+        staying = line.str.contains(plain.staying)
         return bool(inner.select(staying.all()).collect().item())
 
 
@@ -80,33 +85,27 @@ def look(text: Path, delimiter: str, width: int) -> Lines:
     lines = pl.scan_lines(text, glob=False, row_index_name="index")
     odd = quotes % 2 == 1
     ends = line.str.ends_with(delimiter) | (line == "")
-    several = pl.when(index < SAMPLE, quotes > 0, ~odd).then(line)
-    stray = (~several.str.contains(quoting.plain.closed)).fill_null(value=False)
     telling = (
         lines.with_columns(quotes=line.str.count_matches('"'))
-        .with_columns(stray=stray)
-        .filter(ends | odd | pl.col("stray"))
+        .filter(ends | odd)
         .select(
             "index",
             odd=odd,
             ends=ends,
-            stray="stray",
             whole=whole(delimiter, width),
             # a copy of these few, so that not all lines are kept
             line=pl.concat_str(pl.when(odd).then(line), pl.lit("")),
         )
         .collect(optimizations=pl.QueryOptFlags(predicate_pushdown=False))
     )
-    is_first = index == 0
-    line = pl.when(is_first).then(line.str.strip_prefix("\ufeff")).otherwise(line)
-    told = telling.select(
-        "index",
-        "odd",
-        "ends",
-        "whole",
-        stray=pl.col("stray") & ~is_first,  # of the header its names tell
-        opening=line.str.contains(quoting.plain.opening),
-        closing=line.str.contains(quoting.plain.closing),
-        begun=pl.col("odd") ^ (pl.col("odd").cast(pl.UInt32).cum_sum() % 2 == 1),
+    first = pl.scan_lines(text, glob=False, row_index_name="index", n_rows=SAMPLE)
+    pairs = first.filter(
+        index > 0,  # the header is looked at by itself
+        line.str.contains('"', literal=True),
+        line.str.count_matches('"') % 2 == 0,
+        ~line.str.contains(quoting.plain.closed),
     )
-    return Lines(lines, told, quoting)
+    line = pl.when(index == 0).then(line.str.strip_prefix("\ufeff")).otherwise(line)
+    inside = pl.col("odd").cast(pl.UInt32).cum_sum() % 2 == 1
+    told = telling.with_columns(line=line, begun=inside ^ pl.col("odd"))
+    return Lines(lines, told, pairs.select("index").collect(), quoting)
