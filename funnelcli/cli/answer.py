@@ -1,7 +1,7 @@
 """From a question to the document that answers it: the pipeline, put together."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,19 +10,19 @@ from zoneinfo import ZoneInfo
 from funnelcli import __version__
 from funnelcli.cli.inputs import Inputs
 from funnelcli.cli.unused import unused
-from funnelcli.config import DRAFTED, Definition
+from funnelcli.config import DRAFTED, Config, Definition
 from funnelcli.config.query import Asked, Query
 from funnelcli.errors import DataError
 from funnelcli.model import money_digits
-from funnelcli.report import Document, Note, QueryFacts, Report, counted
+from funnelcli.report import CUSTOMER, Document, Note, QueryFacts, Report, counted
 
 if TYPE_CHECKING:
     from funnelcli.checks.base import Case
     from funnelcli.define import LeadTable
     from funnelcli.read import RawTable
 
-ASSUMED = "assumed"
-"""The code of notes on what nobody wrote into a YAML."""
+ABOUT_CUSTOMERS = ("triangle", "projection", "chain_ladder")
+"""Tables that are of customers and of nothing else."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +65,8 @@ def answer(
     names = ["funnel", *tables]
     if watched and definition.config.leads.created is not None:
         names.append("cohorts")
+    if not definition.config.knows_customers and (lacking := set(names) & {*ABOUT_CUSTOMERS}):
+        raise _no_customers(sorted(lacking))
     now = datetime.now(ZoneInfo(definition.config.timezone)).replace(tzinfo=None)
 
     def work(raw: "Mapping[str, RawTable]") -> "tuple[LeadTable, Query, dict[str, Report]]":
@@ -104,6 +106,7 @@ def _query(definition: Definition, asked: Asked, leads: "LeadTable") -> Query:
         between=asked.between,
         age_step=asked.age_step,
         has_amount=config.amount is not None or config.leads.amount is not None,
+        is_valued=leads.is_valued,
     )
 
 
@@ -121,9 +124,13 @@ def _document(
     from funnelcli.analyses.funnel import headline
 
     config = definition.config
-    code = ASSUMED if definition.path == DRAFTED else "preset"
-    assumed = (Note(code, sentence) for sentence in definition.assumed)
-    customers, low_n = headline(funnel, config.min_leads)
+    assumed = [Note("assumed", sentence) for sentence in config.assumed]
+    assumed += [Note("preset", sentence) for sentence in definition.assumed]
+    reached, low_n = headline(funnel, config.min_leads)
+    goal = CUSTOMER
+    if not config.knows_customers:
+        goal = config.stages[-1].key
+        reached = replace(reached, value=None, low=None, high=None)
     return Document(
         command=command,
         version=__version__,
@@ -137,11 +144,12 @@ def _document(
         population=leads.population,
         stages=tuple((stage.key, stage.name) for stage in config.stages),
         unit=config.lead.unit,
-        headline=customers,
+        goal=goal,
+        headline=reached,
         low_n=low_n,
         money_digits=money_digits(config.currency),
         tables=tables,
-        notes=(*notes, *assumed, *leads.notes, *funnel.notes),
+        notes=(*notes, *_unsaid(config), *assumed, *leads.notes, *funnel.notes),
     )
 
 
@@ -186,6 +194,25 @@ def shown_path(path: Path) -> str | None:
     if path == DRAFTED:
         return None
     return path.name if path.is_absolute() else path.as_posix()
+
+
+def _unsaid(config: Config) -> Iterator[Note]:
+    """Say what is missing where nothing says who bought."""
+    if not config.knows_customers:
+        yield Note(
+            "nobody-says",
+            f"Nothing in the file says who bought: {config.stages[-1].name}, the last stage, is no "
+            "purchase, so that customers, their rate and their amounts are not known. Give the "
+            "file that says it as well, or name the purchase as the last stage of the YAML and "
+            "take `customers: unknown` out.",
+        )
+
+
+def _no_customers(tables: Sequence[str]) -> DataError:
+    return DataError(
+        f"{' and '.join(tables)}: of customers only, and nothing says who bought",
+        "Name the stage that is a purchase as the last one, and take `customers: unknown` out.",
+    )
 
 
 def _no_leads(leads: "LeadTable") -> DataError:

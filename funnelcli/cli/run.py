@@ -127,10 +127,8 @@ class Run:
 
     def say_notes(self, document: Document, *, only: str | None = None) -> None:
         """Say the notes, or those of one code, for a format that has no place for them."""
-        from funnelcli.cli.answer import ASSUMED
-
         for note in all_notes(document) if not self.quiet else ():
-            if note.code != ASSUMED and only in (None, note.code):  # assumptions were said before
+            if only in (None, note.code):
                 output.say(f"note: {note.message}")
 
     def _guard(self, *, checked: bool) -> "Guard | None":

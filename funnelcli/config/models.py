@@ -154,6 +154,8 @@ class Config(Model):
     """What counts as a lead."""
     stages: Annotated[tuple[Stage, ...], Field(min_length=2, max_length=60)]
     """The stages in order; the first is the lead itself, the last is the customer."""
+    customers: Literal["last_stage", "unknown"] = "last_stage"
+    """Who bought: whoever is in the last stage, or unknown, where nothing says it."""
     lost: Lost | None = None
     """How a lead is known to be lost."""
     amount: str | None = None
@@ -178,8 +180,15 @@ class Config(Model):
     """The number of leads below which a rate is marked as low n."""
     currency: Currency = "USD"
     """The currency of amounts, by its three letters."""
+    assumed: Texts = ()
+    """What a draft took for granted: notes of every report, until somebody has decided."""
     checks: Checks = Checks.model_construct()
     """What `check` looks for, and what it lets be."""
+
+    @property
+    def knows_customers(self) -> bool:
+        """Whether something says who bought."""
+        return self.customers == "last_stage"
 
     @classmethod
     def completed(cls, written: dict[str, Any]) -> dict[str, Any]:

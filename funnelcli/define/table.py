@@ -51,6 +51,8 @@ class LeadTable:
     frame: "pl.DataFrame"
     as_of: AsOf
     horizon: int | None
+    is_valued: bool
+    """Whether any amount was read."""
     begun: Mapping[int, Begun]
     """Stages that were not always recorded, and since when they are."""
     imports: tuple[date, ...]
@@ -113,7 +115,9 @@ def define(
     leads = with_rows(leads, alone, steps)
     last = len(config.stages) - 1
     record = Record.of(leads, last)
-    days = _horizon(record.of_horizon(leads, last), asked, last, moment)
+    days = None
+    if config.knows_customers:
+        days = _horizon(record.of_horizon(leads, last), asked, last, moment)
     leads = with_labels(leads, config, segments)
     kept, unanswered = selection.of_leads(leads)
     uncertain |= unanswered
@@ -138,6 +142,7 @@ def define(
         frame=kept.drop(row.ROW, cs.starts_with("~attribute_")),
         as_of=moment,
         horizon=days,
+        is_valued=found.is_valued,
         begun=record.begun,
         imports=record.imports_of(kept),
         population=went,
@@ -150,7 +155,7 @@ def define(
             *notes.mended(found.files),
             *notes.of_time(config, asked, moment),
             *record.notes(config, kept),
-            *record.note_on_horizon(asked, last),
+            *(record.note_on_horizon(asked, last) if config.knows_customers else ()),
         ),
         evidence=evidence,
     )
@@ -168,6 +173,7 @@ class _Gathered:
     notes: list[Note]
     uncertain: dict[str, int]
     dateless: dict[str, int]
+    is_valued: bool
 
 
 def _gather(wanted: LeadRows, attached: Sequence[Joined | Log]) -> _Gathered:
@@ -180,7 +186,7 @@ def _gather(wanted: LeadRows, attached: Sequence[Joined | Log]) -> _Gathered:
         rows, of_currency = in_one_currency(rows, is_lead, cells, ("leads",))
         said += of_currency
     uncertain, dateless = wanted.uncertainty(rows), wanted.dateless(rows)
-    files, bare = list(inputs(cells, rows, {})), rows
+    files, bare, priced = list(inputs(cells, rows, {})), rows, [rows]
     for table in attached:
         table.collect(rows)
         rows = with_entries(rows, table)
@@ -191,9 +197,11 @@ def _gather(wanted: LeadRows, attached: Sequence[Joined | Log]) -> _Gathered:
         else:
             said += table.hold_to_one_currency(rows[row.BUCKET])
             said += (*notes.shared(table.name, table.shared()), *unmet.in_joined(table))
+            priced.append(table.pairs)
         uncertain |= table.uncertain
         dateless |= table.unmet()
-    return _Gathered(rows, bare, misfits, files, said, uncertain, dateless)
+    is_valued = any(each[AMOUNT].count() for each in priced if AMOUNT in each.columns)
+    return _Gathered(rows, bare, misfits, files, said, uncertain, dateless, is_valued)
 
 
 def _segments(selection: Selection, config: Config, *, watched: bool) -> tuple[str, ...]:

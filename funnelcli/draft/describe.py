@@ -9,6 +9,8 @@ from funnelcli.report import counted
 SHOWN = 20
 """So many values of a column are listed."""
 LONGEST = 60
+FEWEST_ROWS = 10
+"""A value that fewer rows have is not shown: it may name a person."""
 WIDTH = 96
 ORDERS = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
 
@@ -32,10 +34,14 @@ def describe(column: Column, order: str = "") -> str:
 
 
 def values_found(title: str, column: Column) -> list[str]:
-    """List the most frequent values of a column with their counts."""
-    listed = [f"{harmless(value)} ({count:,})" for value, count in column.values[:SHOWN]]
-    if len(column.values) > SHOWN:
-        listed.append(f"and {len(column.values) - SHOWN} more")
+    """List the most frequent values of a column with their counts; rare ones may name persons."""
+    shown = [(value, count) for value, count in column.values if count >= FEWEST_ROWS][:SHOWN]
+    listed = [f"{harmless(value)} ({count:,})" for value, count in shown]
+    if others := len(column.values) - len(shown):
+        fewer = f" of fewer than {FEWEST_ROWS} rows each" if len(shown) < SHOWN else ""
+        listed.append(
+            f"{'and ' if shown else ''}{counted(others, 'other' if shown else 'value')}{fewer}"
+        )
     return paragraph(f"{title}: {', '.join(listed)}.")
 
 

@@ -23,15 +23,18 @@ def outcome(telling: Telling, stages: tuple[Entered, ...]) -> Outcome:
         places = [str(telling.places[LEADS][each[row.ROW]]) for each in losses]
         also = f"; given up in {', '.join(places)}, but who is won is not lost" if losses else ""
         return Outcome(end, last.on, f"it entered {last.name}{also}", last.clause)
+    not_won = f"not in {last.name}"
+    if not telling.config.knows_customers:
+        not_won = "nothing says who bought"
     if telling.config.lost is None:
-        return Outcome(end, None, f"not in {last.name}; the YAML does not say who is lost", None)
+        return Outcome(end, None, f"{not_won}; the YAML does not say who is lost", None)
     clause = _clause(telling)
     if end == "lost":
         moments = [each[row.LOST_AT] for each in losses]
         known = [moment for moment in moments if moment is not None]
         on = shown(max(known)) if len(known) == len(moments) else None
         return Outcome(end, on, "; ".join(_reasons(telling)) or "given up", clause)
-    return Outcome(end, None, "; ".join([f"not in {last.name}", *_not_lost(telling)]), clause)
+    return Outcome(end, None, "; ".join([not_won, *_not_lost(telling)]), clause)
 
 
 def _clause(telling: Telling) -> Clause | None:

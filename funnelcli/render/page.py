@@ -21,6 +21,7 @@ _BEFORE_THE_SALE = {
     "converted", "opportunity", "demo", "proposal", "negotiation",
 }  # fmt: skip
 """Stages that are none of customers, where a funnel ends with them."""
+NOBODY_SAYS = "nothing in the file says who bought"
 _UNUSABLE = {"no_id": "no id", "no_created": "no created date"}
 
 
@@ -59,14 +60,16 @@ def result(document: Document, signs: Signs) -> str:
 def customers(document: Document, number: int, signs: Signs) -> str:
     """Say how many reached the last stage, by its name if these are no customers yet."""
     _key, last = document.stages[-1]
-    if last.casefold() in _BEFORE_THE_SALE:
+    if not document.knows_customers or last.casefold() in _BEFORE_THE_SALE:
         return f"{count(number, signs)} {one_line(last, signs.line_end)}"
     return counted(number, "customer", signs)
 
 
 def rate(document: Document, signs: Signs) -> str:
-    """Give the rate with its interval, and say when it is not to be relied on."""
+    """Give the rate with its interval, and say when it is not to be relied on, or not known."""
     headline = document.headline
+    if not document.knows_customers:
+        return NOBODY_SAYS
     if headline.value is None:
         return signs.none
     text = percent(headline.value, signs)
