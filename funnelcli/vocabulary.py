@@ -6,16 +6,18 @@ compared without case, accents, separators and camel case.
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl")
 
+KEPT = 1 << 14
+"""So many headers and values are remembered: they are looked at again and again."""
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])")
 _GLUED = re.compile(
     r"\b(\w{2,}?)(datum|zeitpunkt|grund|gründe|reden|quelle|bron|nummer|phase|fase|stufe|status"
     r"|stage)\b"
-    r"|\b(create|created|close|closed|closing|won|lost|lead|deal|modified|lastmodified|due|start"
+    r"|\b(closedwon|closedlost|create|created|close|closed|closing|won|lost|lead|deal|modified|lastmodified|due|start"
     r"|end|entry|sale|signup|purchase)(date|time|at|on)\b"
     r"|\b(lead|deal|contact|opportunity|account|company|customer|prospect)(id|ids|key|source|owner"
     r"|name)\b"
@@ -29,6 +31,7 @@ def parted(text: str) -> str:
     return " ".join(_CAMEL.sub(" ", text).replace("_", " ").split())
 
 
+@lru_cache(KEPT)
 def plain(text: str) -> str:
     """Reduce a header or a value to its words: `Último_Contato` is `ultimo contato`."""
     composed = unicodedata.normalize("NFC", text).replace("'", "").replace("’", " ")
@@ -64,6 +67,7 @@ def _words(concept: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(longest_first)})\b")
 
 
+@lru_cache(KEPT)
 def says(concept: str, text: str) -> bool:
     """Tell whether a header or a value has a word of a concept."""
     return _words(concept).search(plain(text)) is not None

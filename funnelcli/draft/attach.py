@@ -115,7 +115,7 @@ def nearest(sheet: Sheet, leads: Sheet, keys: Mapping[str, str]) -> str:
     best = max(tried, key=lambda each: each.found, default=None)
     if best is None or best.column.kind == "flag" or not best.of:
         return ""
-    return f" ({best.found:,} of {best.of:,} values of {harmless(best.column.name)} are)"
+    return f" Of {best.of:,} values of {harmless(best.column.name)} {best.found:,} are."
 
 
 def several_pipelines(sheet: Sheet) -> Iterator[str]:

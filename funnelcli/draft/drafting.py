@@ -87,7 +87,7 @@ def _others(
             part = tables.joined_part(sheet, leads, name)
         if part is None:
             closest = nearest(sheet, leads.sheet, leads.sketch.keys)
-            _leave_out(sketch, sheet, f"no column of it holds ids of the leads{closest}.")
+            _leave_out(sketch, sheet, f"no column of it holds ids of the leads.{closest}")
         elif part is not log and _says_nothing(part):
             _leave_out(sketch, sheet, "nothing in it says what became of leads.")
         elif part is not log:

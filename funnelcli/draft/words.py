@@ -1,10 +1,11 @@
 """What headers and values mean, where no preset knows the export."""
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from funnelcli.config import fold
-from funnelcli.vocabulary import is_purchase, parted, plain, says, says_any, says_only
+from funnelcli.vocabulary import KEPT, is_purchase, parted, plain, says, says_any, says_only
 
 ROLES: dict[str, tuple[str, ...]] = {
     "id": (
@@ -106,6 +107,7 @@ _NO_STATUS = re.compile(
 """What is called a status, and is none of the lead; kinds and reasons are none either."""
 
 
+@lru_cache(KEPT)
 def date_means(header: str) -> DateMeaning:
     """Tell what a date column is called after.
 
@@ -154,6 +156,7 @@ def _is_about_dates(word: str) -> bool:
     return not plain(word) or says_only("date", word)
 
 
+@lru_cache(KEPT)
 def value_means(value: str) -> ValueMeaning:
     """Tell what a status says. Words of both a win and a loss say neither."""
     if says_any(("lost", "cancelled"), value):

@@ -165,7 +165,12 @@ def test_a_status_without_a_known_place_is_no_stage(tmp_path: Path) -> None:
         tmp_path,
         {
             "x.csv": rows(
-                "Id,Status", "a,New", "c,Qualified", "d,MQL", "e,Won", "f,Junk",
+                "Id,Status",
+                "a,New",
+                "c,Qualified",
+                "d,MQL",
+                "e,Won",
+                "f,Junk",
                 *(f"n{i},Nurturing" for i in range(10)),
             )
         },
