@@ -20,6 +20,8 @@ FREE_MAIL = "~free_mail"
 """Says that a lead is of no account because anybody can have such an address."""
 POSITION, LEAD_ID, DEAL, READ, STAGE, AT = "~position", "~lead", "~deal", "~read", "~stage", "~at"
 """Columns of the tables attached to the leads: joined ones, and the log."""
+THROUGH = "~through"
+"""What a joined row is called in the history, where that belongs to the leads through it."""
 EMAIL, BAD_EMAIL, OWNER, ACTIVITY = (
     "~watched_email", "~watched_bad_email", "~watched_owner", "~watched_activity",
 )  # fmt: skip

@@ -154,7 +154,8 @@ class History(Table):
     lead: str
     """The column with the id of the lead."""
     by: str | None = None
-    """The column of the leads whose values `lead` holds, where that is not their `id`."""
+    """The column of the leads whose values `lead` holds, where that is not their `id`; of a
+    joined table as `deals.Deal ID`."""
     stage: str
     """The column with the stage that was entered."""
     at: str

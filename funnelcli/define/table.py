@@ -15,6 +15,7 @@ from funnelcli.define.attach import (
     attached_tables,
     check_names,
     inputs,
+    known_by,
     read_leads,
     with_entries,
 )  # fmt: skip
@@ -188,7 +189,7 @@ def _gather(wanted: LeadRows, attached: Sequence[Joined | Log]) -> _Gathered:
     uncertain, dateless = wanted.uncertainty(rows), wanted.dateless(rows)
     files, bare, priced = list(inputs(cells, rows, {})), rows, [rows]
     for table in attached:
-        table.collect(rows)
+        table.collect(known_by(table, rows, attached))
         rows = with_entries(rows, table)
         said += notes.unreadable(table.cells, table.misfits)
         files += inputs(table.cells, table.frame, table.alone)

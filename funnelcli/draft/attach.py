@@ -1,6 +1,6 @@
 """How a table belongs to the leads: by a preset's column, or by one whose values are theirs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from funnelcli.config.headers import first_found
@@ -41,19 +41,35 @@ class Attached:
         return f"{self.link.said} of its {values} are {what}"
 
 
-def attached(sheet: Sheet, leads: Sheet, keys: Mapping[str, str], name: str) -> Attached | None:
-    """Find how a table belongs to the leads, whose columns are `keys`; None where nothing tells."""
+Deals = Sequence[tuple[str, Sheet, Column]]
+"""Joined tables by name, each with the column of its ids."""
+
+
+def attached(
+    sheet: Sheet, leads: Sheet, keys: Mapping[str, str], name: str, deals: Deals = ()
+) -> Attached | None:
+    """Find how a table belongs to the leads, whose columns are `keys`; None where nothing tells.
+
+    A log may belong to them through `deals`.
+    """
     key = leads.profile[keys["id"]] if "id" in keys else None
     if (found := _by_preset(sheet, leads, key, name)) is not None:
         return found
     best = link(sheet, leads, key, id_of(sheet))
+    through = "" if best is not None else None
+    for table, of_deals, own in deals if best is None else ():
+        best = link(sheet, of_deals, own, id_of(sheet))
+        if best is not None and best.by == own:
+            through = f"{table}.{own.name}"
+            break
+        best = None
     if best is None and name == "history" and key is not None:
         column = lead_in_log(sheet)
         best = measured(sheet, column, leads, key) if column is not None else None
         best = best if best is not None and best.found else None
     if best is None:
         return None
-    by = None if best.by == key else best.by.name
+    by = through or (None if best.by == key and not best.is_address else best.by.name)
     resolved, said = None, list[str]()
     if sheet.preset is not None:
         refuse_pipelines(sheet, leads)

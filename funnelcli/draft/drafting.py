@@ -75,13 +75,13 @@ def _others(
 ) -> tuple[list[Part], Part | None]:
     """Draft the joined tables and the log; say of every other table why it takes no part."""
     joined: list[Part] = []
-    for sheet in sheets:
+    for sheet in sorted(sheets, key=relations.is_log):  # a history may be that of a joined table
         if relations.is_log(sheet) and log is not None:
             shown = harmless(log.sheet.shown)
             _leave_out(sketch, sheet, f"{shown} is the one log of changes that a YAML has.")
             continue
         if relations.is_log(sheet):
-            part = log = tables.log_part(sheet, leads)
+            part = log = tables.log_part(sheet, leads, joined)
         else:
             name = tables.join_name(sheet, {known.name for known in joined})
             part = tables.joined_part(sheet, leads, name)

@@ -1,7 +1,7 @@
 """The tables of a draft: where they are, which column is what, and what they hold."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from funnelcli.config import fold
@@ -106,14 +106,18 @@ def _attach(sheet: Sheet, table: TableSketch, found: Attached) -> None:
     table.assumed += found.fuller
 
 
-def log_part(sheet: Sheet, leads: Part | None = None) -> Part | None:
+def log_part(sheet: Sheet, leads: Part | None = None, joined: Sequence[Part] = ()) -> Part | None:
     """Draft a log of stage changes; None where it does not say whose.
 
-    Of a log of many fields, only the changes of stages count.
+    It may be the history of a joined table. Of a log of many fields, only the changes of stages
+    count.
     """
     import polars as pl
 
-    found = None if leads is None else attached(sheet, leads.sheet, leads.sketch.keys, "history")
+    deals = [(part.name, part.sheet, own) for part in joined if (own := id_of(part.sheet))]
+    found = None
+    if leads is not None:
+        found = attached(sheet, leads.sheet, leads.sketch.keys, "history", deals)
     if leads is not None and found is None:
         return None
     resolved = found.resolved if found else None

@@ -37,7 +37,7 @@ def exports() -> list[Export]:
 
 def made(name: str, number: int) -> Export:
     """Make the export of a language with this number, of 40."""
-    random, words = Random(f"{name} {number}"), LANGUAGES[name]
+    random, words = Random(f"{name} {number}"), LANGUAGES[name]  # noqa: S311
     form = FORMS[number % len(FORMS)]
     files, customers, lost = _Made(random, words, form, number).files()
     if form in TELL_NOTHING:
