@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 CUSTOMER = "customer"
 """The goal of a headline that knows who bought."""
+MOSTLY_MERGED = "mostly-merged"
+"""The code of the note that more than half of the rows are of another lead."""
 FEW = 5
 """So many are named where there may be many."""
 

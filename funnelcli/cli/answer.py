@@ -1,6 +1,6 @@
 """From a question to the document that answers it: the pipeline, put together."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -9,12 +9,18 @@ from zoneinfo import ZoneInfo
 
 from funnelcli import __version__
 from funnelcli.cli.inputs import Inputs
+from funnelcli.cli.said import merged, no_customers, no_leads, unsaid
 from funnelcli.cli.unused import unused
-from funnelcli.config import DRAFTED, Config, Definition
+from funnelcli.config import DRAFTED, Definition
 from funnelcli.config.query import Asked, Query
-from funnelcli.errors import DataError
 from funnelcli.model import money_digits
-from funnelcli.report import CUSTOMER, Document, Note, QueryFacts, Report, counted
+from funnelcli.report import (
+    CUSTOMER,
+    Document,
+    Note,
+    QueryFacts,
+    Report,
+)
 
 if TYPE_CHECKING:
     from funnelcli.checks.base import Case
@@ -66,13 +72,13 @@ def answer(
     if watched and definition.config.leads.created is not None:
         names.append("cohorts")
     if not definition.config.knows_customers and (lacking := set(names) & {*ABOUT_CUSTOMERS}):
-        raise _no_customers(sorted(lacking))
+        raise no_customers(sorted(lacking))
     now = datetime.now(ZoneInfo(definition.config.timezone)).replace(tzinfo=None)
 
     def work(raw: "Mapping[str, RawTable]") -> "tuple[LeadTable, Query, dict[str, Report]]":
         leads = define(definition, asked, raw, now, watched=watched)
         if not leads.population.leads and not allow_empty:
-            raise _no_leads(leads)
+            raise no_leads(leads)
         query = _query(definition, asked, leads)
         return leads, query, _reports(leads, query, names)
 
@@ -149,7 +155,14 @@ def _document(
         low_n=low_n,
         money_digits=money_digits(config.currency),
         tables=tables,
-        notes=(*notes, *_unsaid(config), *assumed, *leads.notes, *funnel.notes),
+        notes=(
+            *notes,
+            *unsaid(config),
+            *merged(config, leads.population),
+            *assumed,
+            *leads.notes,
+            *funnel.notes,
+        ),
     )
 
 
@@ -194,48 +207,3 @@ def shown_path(path: Path) -> str | None:
     if path == DRAFTED:
         return None
     return path.name if path.is_absolute() else path.as_posix()
-
-
-def _unsaid(config: Config) -> Iterator[Note]:
-    """Say what is missing where nothing says who bought."""
-    if not config.knows_customers:
-        yield Note(
-            "nobody-says",
-            f"Nothing in the file says who bought: {config.stages[-1].name}, the last stage, is no "
-            "purchase, so that customers, their rate and their amounts are not known. Give the "
-            "file that says it as well, or name the purchase as the last stage of the YAML and "
-            "take `customers: unknown` out.",
-        )
-
-
-def _no_customers(tables: Sequence[str]) -> DataError:
-    return DataError(
-        f"{' and '.join(tables)}: of customers only, and nothing says who bought",
-        "Name the stage that is a purchase as the last one, and take `customers: unknown` out.",
-    )
-
-
-def _no_leads(leads: "LeadTable") -> DataError:
-    counts = leads.population
-    if not counts.rows:
-        return DataError(
-            "the leads table has no rows", "--allow-empty makes an empty report of it."
-        )
-    went = {
-        "dropped": sum(counts.dropped.values()),
-        "without an id": counts.unusable["no_id"],
-        "without a readable created date": counts.unusable["no_created"],
-        "not leads": counts.not_leads,
-        "excluded": sum(counts.excluded.values()),
-        "created after as-of": counts.after_as_of,
-        "merged": counts.merged,
-        "filtered": counts.filtered,
-    }
-    said = ", ".join(f"{count:,} {what}" for what, count in went.items() if count)
-    unread = []
-    if 2 * counts.unusable["no_created"] > counts.rows:
-        unread = [note.message for note in leads.notes if note.code == "unreadable-dates"]
-    return DataError(
-        f"no lead is left of {counted(counts.rows, 'row')}: {said}",
-        " ".join([*unread, "--allow-empty makes an empty report of it."]),
-    )

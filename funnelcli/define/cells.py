@@ -192,7 +192,7 @@ class Cells:
         """True for a row in which no used column holds anything."""
         import polars as pl
 
-        return pl.all_horizontal(pl.col(f"~{column}").is_null() for column in self.used)
+        return pl.all_horizontal(pl.col(f"~{column}").is_null() for column in self._looked_at())
 
     def repeated_header(self) -> "pl.Expr":
         """True for a row of text in which columns hold their own names; three are proof."""
@@ -201,8 +201,12 @@ class Cells:
         if not self.table.is_text:
             return pl.lit(value=False)
         header = self.names.header
-        named = (pl.col(f"~{c}") == header[c] for c in sorted(self.used)[:3])
+        named = (pl.col(f"~{c}") == header[c] for c in self._looked_at()[:3])
         return pl.all_horizontal(named).fill_null(value=False)
+
+    def _looked_at(self) -> list[int]:
+        """List the columns in use; where a YAML names none, all of them."""
+        return sorted(self.used) or list(range(len(self.names.header)))
 
     def readings(self) -> list[tuple[int, Kind]]:
         """List what can fail: text read as something else, and anything read as money."""

@@ -13,6 +13,7 @@ from funnelcli.draft.funnel import add_stages, of_joined
 from funnelcli.draft.sales import CUSTOMER
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import Sketch
+from funnelcli.draft.statuses import statuses
 from funnelcli.draft.tables import Part
 from funnelcli.draft.write import write
 from funnelcli.errors import DataError
@@ -80,24 +81,31 @@ def _others(
             shown = harmless(log.sheet.shown)
             _leave_out(sketch, sheet, f"{shown} is the one log of changes that a YAML has.")
             continue
-        if relations.is_log(sheet):
-            part = log = tables.log_part(sheet, leads, joined)
+        is_log = relations.is_log(sheet)
+        if is_log:
+            part = tables.log_part(sheet, leads, joined)
         else:
             name = tables.join_name(sheet, {known.name for known in joined})
             part = tables.joined_part(sheet, leads, name)
         if part is None:
             closest = nearest(sheet, leads.sheet, leads.sketch.keys)
             _leave_out(sketch, sheet, f"no column of it holds ids of the leads.{closest}")
-        elif part is not log and _says_nothing(part):
+        elif _says_nothing(part):
             _leave_out(sketch, sheet, "nothing in it says what became of leads.")
-        elif part is not log:
+        elif is_log:
+            log = part
+        else:
             joined.append(part)
     return joined, log
 
 
 def _says_nothing(part: Part) -> bool:
-    """Tell whether a joined table has neither stages nor losses, so that it takes no part."""
-    return part.resolved is None and not of_joined(part, [])
+    """Tell whether a table has neither stages nor losses, so that it takes no part."""
+    if part.resolved is not None:
+        return False
+    if part.name == "history":
+        return part.status is None or not statuses(part.status).is_told
+    return not of_joined(part, [])
 
 
 def _leave_out(sketch: Sketch, sheet: Sheet, why: str) -> None:

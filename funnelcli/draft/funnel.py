@@ -43,6 +43,8 @@ def add_stages(sketch: Sketch, leads: Part, joined: Sequence[Part], log: Part | 
         if stage.keys["name"] not in names:
             sketch.add(stage)
     sketch.stages.sort(key=lambda stage: stage.keys["name"] == CUSTOMER)
+    if log is not None and "." in log.sketch.keys.get("by", ""):
+        _put_deals_before_their_history(sketch)
     if len(sketch.stages) < FEWEST_STAGES:
         raise no_stages(sketch, leads, log)
     sketch.knows_customers = sketch.stages[-1].keys["name"] == CUSTOMER
@@ -53,6 +55,15 @@ def add_stages(sketch: Sketch, leads: Part, joined: Sequence[Part], log: Part | 
     guessed = any(stage.remark.startswith("check") for stage in sketch.stages)
     if leads.resolved is None or guessed or not sketch.knows_customers:
         _say_what_is_unsure(sketch, leads, log)
+
+
+def _put_deals_before_their_history(sketch: Sketch) -> None:
+    """Let a lead enter what a deal is before it enters what the history says of the deal."""
+    told = next((i for i, s in enumerate(sketch.stages) if "values" in s.keys), None)
+    deal = next((s for s in sketch.stages if s.keys["name"] == stages.OPPORTUNITY), None)
+    if told is not None and deal is not None and sketch.stages.index(deal) > told:
+        sketch.stages.remove(deal)
+        sketch.stages.insert(told, deal)
 
 
 def _list_values(sketch: Sketch, parts: Sequence[Part]) -> None:
@@ -105,7 +116,7 @@ def of_joined(part: Part, said: list[str]) -> list[StageSketch]:
     loss = of_loss(sheet, table=part.name)
     if not (sale or loss or is_of_deals(sheet)):
         return []
-    first = StageSketch({"name": "Opportunity"})
+    first = StageSketch({"name": stages.OPPORTUNITY})
     if created is not None:
         first.keys["at"] = f"{part.name}.{created.name}"
     else:

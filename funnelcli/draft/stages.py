@@ -16,6 +16,8 @@ from funnelcli.draft.words import ROLES, date_means, stage_of
 from funnelcli.report import counted
 from funnelcli.vocabulary import says
 
+OPPORTUNITY = "Opportunity"
+
 
 def of_dates(
     sheet: Sheet, created: Column | None, said: list[str], *, table: str = ""
@@ -56,7 +58,7 @@ def _stage(sheet: Sheet, column: Column) -> str | None:
     """Name the stage of a date column; when deals came up is one in a table of leads."""
     means = date_means(column.name)
     if means == "created" and says("opportunity", column.name) and column != created_of(sheet):
-        return "Opportunity"
+        return OPPORTUNITY
     return stage_of(column.name) if means == "stage" else None
 
 

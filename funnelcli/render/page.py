@@ -6,7 +6,7 @@ from funnelcli.render.cells import count, interval, percent
 from funnelcli.render.raw import all_notes
 from funnelcli.render.signs import Signs
 from funnelcli.render.visible import one_line
-from funnelcli.report import Document
+from funnelcli.report import MOSTLY_MERGED, Document
 
 _FILES_NAMED = 2
 _DROPPED = {
@@ -98,9 +98,11 @@ def where_rows_went(document: Document, signs: Signs) -> list[str]:
     population = document.population
     unusable = {_UNUSABLE.get(key, key): n for key, n in population.unusable.items()}
     dropped = {_DROPPED.get(key, key): n for key, n in population.dropped.items()}
+    mostly = any(note.code == MOSTLY_MERGED for note in document.notes)
+    merged = _MERGED[document.unit] + ", more than half of all rows" * mostly
     terms = (
         _term({"": population.filtered}, "filtered out", signs),
-        _term({"": population.merged}, _MERGED[document.unit], signs),
+        _term({"": population.merged}, merged, signs),
         _term({"": population.after_as_of}, "created after as-of", signs),
         _term(population.excluded, "excluded", signs),
         _term({"": population.not_leads}, "not leads", signs),
