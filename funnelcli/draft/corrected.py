@@ -17,24 +17,33 @@ _COMPARED = re.compile(r"""LOWER\((?:\w+\.)?"((?:[^"]|"")+)"\) (?:= |IN \()('[^)
 
 
 def corrected(part: Part, entry: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Take the words of the file where it has none of those that the preset looks for.
+    """Take the words of the file beside those that the preset looks for.
 
-    A company, or the language of its CRM, may call a won deal otherwise. None where nothing in
-    the column says who bought.
+    A company, or the language of its CRM, may call a won or lost deal otherwise. None where
+    nothing in the column says who bought.
     """
+    is_customer, is_loss = entry.get("name") == CUSTOMER, "name" not in entry
+    if is_loss and "values" in entry and part.status is not None:
+        others = _others(part.status, {fold(value) for value in entry["values"]}, is_loss=True)
+        return {**entry, "values": [*entry["values"], *others]}
     compared = _compared(part, entry)
-    if compared is None:
+    if compared is None or compared[0].kind == "flag" or not (is_customer or is_loss):
         return dict(entry)
     column, words = compared
-    if _has(column, words) or column.kind == "flag":
-        return dict(entry)
-    found = statuses(column)
-    is_customer = entry.get("name") == CUSTOMER
-    meant = found.won if is_customer else () if "name" in entry else found.lost
-    if meant:
+    if others := _others(column, words, is_loss=is_loss):
+        meant = [value for value, _ in column.values if value in others or value.lower() in words]
         table = "" if part.name == LEADS else part.name
         return {**entry, "where": is_one_of(column.name, meant, table)}
-    return None if is_customer and not found.lost else dict(entry)
+    if is_customer and not _has(column, words) and not statuses(column).lost:
+        return None
+    return dict(entry)
+
+
+def _others(column: Column, words: set[str], *, is_loss: bool) -> list[str]:
+    """List the values that mean the same and are none of these words."""
+    found = statuses(column)
+    meant = found.lost if is_loss else found.won
+    return [v for v in meant if v.lower() not in words and fold(v) not in words]
 
 
 def nobody_has(part: Part, stage: Mapping[str, Any]) -> bool:

@@ -92,8 +92,8 @@ def of_loss(sheet: Sheet, *, table: str = "") -> StageSketch | None:
     if found is None or not found.lost:
         if lost:
             return StageSketch({"at": prefix + lost.name, **why}, f"{lost.filled:,} filled")
-        flag = _flag(sheet, is_loss_flag)
-        return StageSketch({"where": sqltext.is_yes(flag, table), **why}) if flag else None
+        where = _lost_by_flags(sheet, table)
+        return StageSketch({"where": where, **why}) if where else None
     if lost and dates(sheet, lost, found.column, found.lost):
         return StageSketch({"at": prefix + lost.name, **why}, f"{lost.filled:,} filled")
     remark = "check: which stages are final" if table else "check: which statuses are final"
@@ -120,6 +120,16 @@ def _reason(sheet: Sheet) -> Column | None:
 
 def _flag(sheet: Sheet, means: Callable[[str], bool]) -> Column | None:
     return next((c for c in sheet.columns if c.kind == "flag" and means(c.name)), None)
+
+
+def _lost_by_flags(sheet: Sheet, table: str) -> str:
+    """Ask for a column that says lost, else for what is closed and not won; empty if neither."""
+    if lost := _flag(sheet, is_loss_flag):
+        return sqltext.is_yes(lost, table)
+    won, ended = _flag(sheet, is_sale_flag) or _outcome_flag(sheet), _flag(sheet, is_end_flag)
+    if won is None or ended is None:
+        return ""
+    return f"{sqltext.is_yes(ended, table)} AND NOT ({sqltext.is_yes(won, table)})"
 
 
 def _outcome_flag(sheet: Sheet) -> Column | None:

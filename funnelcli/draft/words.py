@@ -4,7 +4,6 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from funnelcli.config import fold
 from funnelcli.vocabulary import KEPT, is_purchase, parted, plain, says, says_any, says_only
 
 ROLES: dict[str, tuple[str, ...]] = {
@@ -174,18 +173,6 @@ def is_outcome(value: str) -> bool:
     """Tell whether a value is an outcome in any column: it has a word of winning or losing."""
     means = value_means(value)
     return means == "lost" or (means == "won" and says("won", value))
-
-
-def is_common(value: str) -> bool:
-    """Tell whether a value is made of words of the vocabulary alone, so that it names nobody."""
-    concepts = (
-        "closed", "new", "not", "object", "date", "contacted", "qualified", "meeting",
-        "opportunity", "proposal", "negotiation", "converted", "status", "stage", "reason",
-        "won", "bought", "lost", "cancelled", "planned",
-    )  # fmt: skip
-    return any(says_only(concept, value, *concepts) for concept in concepts) or bool(
-        re.fullmatch(r"[\w ]{0,3}", value) or re.fullmatch("mql|sql|sal|mal|sao|sqo", fold(value))
-    )
 
 
 def is_status(header: str) -> bool:
