@@ -28,7 +28,8 @@ DAY_AND_MONTH = "day and month"
 """The form of dates in which the order has to be found out."""
 _DATED = re.compile(r"(?i)date|time|created|_at$| at$| on$|won|closed")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_NUMBER = re.compile(r"[^\w\s.,+-]?\s?[+-]?\d[\d.,\s]*[KMkm%]?")
+_SIGN = r"(?:[^\w\s.,+-]|R\$|zł|[A-Z]{3})"
+_NUMBER = re.compile(rf"{_SIGN}?\s?[+-]?\d[\d.,\s]*[KMkm%]?\s?{_SIGN}?")
 
 
 @dataclass(frozen=True, slots=True)
