@@ -1,6 +1,7 @@
 """The files that were given, put together to tables, each with its profile and its preset."""
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 ALIKE = 0.8
 """Files with this share of columns in common are one table, if one has all that the other has."""
+_UNIT = re.compile(r"\s*[\[(][^)\]]{1,3}[\])]\s*$|\s+[A-Z]{3}$")
+"""What a column is measured in: `Amount (EUR)`."""
 KEPT = 64 * 1024 * 1024
 """Tables of up to so many bytes are kept in memory, since they are looked at often."""
 
@@ -83,7 +86,9 @@ class Sheet:
         """Find the column of a role by its usual names, else by words of the vocabulary."""
         if (column := self.named(ROLES[role], *kinds)) is not None or role not in SPOKEN:
             return column
-        spoken = (c for c in self.columns if says_only(role, c.name, "object", "date"))
+        spoken = (
+            c for c in self.columns if says_only(role, _UNIT.sub("", c.name), "object", "date")
+        )
         return next((c for c in spoken if not kinds or c.kind in kinds), None)
 
 
