@@ -184,8 +184,9 @@ def conversions(
     """Finish lead-to-customer conversion for each group of leads, in no order.
 
     `leads`; how many of them reached each stage; `rate`, those that reached the last stage of
-    all, with its interval; `amount`, the sum over them; `median_days` from lead to customer;
-    `low_n`.
+    all, with its interval; `amount`, the sum over them, null where no amount is known of anybody;
+    `median_days` from lead to customer; `low_n`. Where nothing says who bought, the last stage is
+    one like the others: rate, amount and days are null.
     """
     import polars as pl
 
@@ -202,6 +203,12 @@ def conversions(
         quantile(pl.col(DAYS), pl.col(LEADS), 0.5).alias("median_days")
     )
     table = table.join(medians, on=keys, how="left", nulls_equal=True)
-    table = with_rate(table, "rate", stages[-1], "leads")
+    unknown = pl.lit(None, pl.Int64)
+    bought = [pl.col(stages[-1]).alias("customers")]
+    if not query.config.knows_customers:
+        bought = [unknown.alias("customers"), unknown.cast(pl.Float64).alias("median_days")]
+    if not query.sums_amounts:
+        table = table.with_columns(unknown.alias("amount"))
+    table = with_rate(table.with_columns(bought), "rate", "customers", "leads")
     flag = low_n(pl.col("leads"), pl.col("rate_low"), pl.col("rate_high"), query.config.min_leads)
     return table.with_columns(flag.alias("low_n"))

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+CUSTOMER = "customer"
+"""The goal of a headline that knows who bought."""
+MOSTLY_MERGED = "mostly-merged"
+"""The code of the note that more than half of the rows are of another lead."""
 FEW = 5
 """So many are named where there may be many."""
 
@@ -203,14 +207,22 @@ class Document:
     """Key and name of each stage, in order."""
     unit: Literal["lead", "account"]
     """What is counted."""
+    goal: str
+    """What the headline counts: `customer`, or the key of the last stage where nobody says who
+    bought."""
     headline: Rate
-    """Customers of what is counted."""
+    """Those of what is counted that reached the goal; no rate where that is no purchase."""
     low_n: bool
     """Whether the headline rests on too few leads to be relied on."""
     money_digits: int
     """Decimal digits of the currency: minor units per unit are 10 to this power."""
     tables: tuple[Report, ...]
     notes: tuple[Note, ...] = field(default=())
+
+    @property
+    def knows_customers(self) -> bool:
+        """Whether something says who bought."""
+        return self.goal == CUSTOMER
 
     @property
     def pages(self) -> tuple[Report, ...]:

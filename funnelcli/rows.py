@@ -33,6 +33,9 @@ LATER = "~later"
 """The last day on which a row of such a table began that is not lost."""
 LOSSES, FIRST_LOSS = "~losses", "~first_loss"
 """The dates of all losses of a row that stand, and the first, where several can have dates."""
+"""Columns of the tables attached to the leads: joined ones, and the log."""
+THROUGH = "~through"
+"""What a joined row is called in the history, where that belongs to the leads through it."""
 EMAIL, BAD_EMAIL, OWNER, ACTIVITY = (
     "~watched_email", "~watched_bad_email", "~watched_owner", "~watched_activity",
 )  # fmt: skip

@@ -82,7 +82,7 @@ def finish(counts: Counts, query: Query) -> Report:
         columns,
         frame.select(names),
         closing=pl.concat([frame.clear(), closing], how="diagonal").select(names),
-        notes=() if query.horizon is not None else (UNKNOWN,),
+        notes=(UNKNOWN,) if query.horizon is None and query.config.knows_customers else (),
     )
 
 
@@ -94,7 +94,9 @@ def with_conversions(
 
     found = conversions(patterns, days, [key], query)
     return rows.join(found, on=key, how="left", maintain_order="left").with_columns(
-        pl.col("leads", *stage_keys(query), "amount").fill_null(0),
+        pl.col("leads", *stage_keys(query), *(["amount"] if query.sums_amounts else [])).fill_null(
+            0
+        ),
         pl.col("low_n").fill_null(value=True),
     )
 

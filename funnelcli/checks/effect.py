@@ -20,9 +20,9 @@ def effect_of(case: Case, found: Found) -> Effect | None:
 
     The rate without them is that of a report on files without these rows: customers of leads,
     with its interval, null where no lead is left. As-of and the forms of columns stay. None
-    where no rows were found.
+    where no rows were found, and where nothing says who bought.
     """
-    if found.rows is None or found.table is None:
+    if found.rows is None or found.table is None or not case.config.knows_customers:
         return None
     leads = case.evidence.leads
     touched = _leads_of(case, found.table, found.rows)

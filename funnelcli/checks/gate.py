@@ -66,7 +66,8 @@ def gate(
     """Run the rules and judge what they find.
 
     1 if a result is at or above `fail_on`; 3 if a rule that was asked for by its code or name
-    could not be evaluated, or none could, or if there was nobody to check.
+    could not be evaluated, or none could, if there was nobody to check, or if nothing says who
+    bought.
     """
     run = [each.rule for each in rules]
     found = look(case, run)
@@ -96,6 +97,7 @@ def _exit_code(case: Case, asked: Asked, judged: Sequence[Judged]) -> ExitCode:
     statuses = {each.result.status for each in judged}
     unevaluated = [each.result for each in judged if each.result.status == "not_evaluated"]
     is_unseen = any(result.required for result in unevaluated) or len(unevaluated) == len(judged)
-    if is_unseen or not (case.evidence.population.leads or asked.allow_empty):
+    is_empty = not (case.evidence.population.leads or asked.allow_empty)
+    if is_unseen or is_empty or not case.config.knows_customers:
         return ExitCode.DATA
     return ExitCode.FINDINGS if LOUD[asked.fail_on] & statuses else ExitCode.OK

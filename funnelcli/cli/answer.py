@@ -1,7 +1,7 @@
 """From a question to the document that answers it: the pipeline, put together."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,20 +9,20 @@ from zoneinfo import ZoneInfo
 
 from funnelcli import __version__
 from funnelcli.cli.inputs import Inputs
+from funnelcli.cli.said import merged, no_customers, no_leads, unsaid
 from funnelcli.cli.unused import unused
 from funnelcli.config import DRAFTED, Definition
 from funnelcli.config.query import Asked, Query
-from funnelcli.errors import DataError
 from funnelcli.model import money_digits
-from funnelcli.report import Document, Kind, Note, QueryFacts, Report, counted
+from funnelcli.report import CUSTOMER, Document, Kind, Note, QueryFacts, Report
 
 if TYPE_CHECKING:
     from funnelcli.checks.base import Case
     from funnelcli.define import LeadTable
     from funnelcli.read import RawTable
 
-ASSUMED = "assumed"
-"""The code of notes on what nobody wrote into a YAML."""
+ABOUT_CUSTOMERS = ("triangle", "projection", "chain_ladder")
+"""Tables that are of customers and of nothing else."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,12 +65,14 @@ def answer(
     names = ["funnel", *tables]
     if watched and definition.config.leads.created is not None:
         names.append("cohorts")
+    if not definition.config.knows_customers and (lacking := set(names) & {*ABOUT_CUSTOMERS}):
+        raise no_customers(sorted(lacking))
     now = datetime.now(ZoneInfo(definition.config.timezone)).replace(tzinfo=None)
 
     def work(raw: "Mapping[str, RawTable]") -> "tuple[LeadTable, Query, dict[str, Report]]":
         leads = define(definition, asked, raw, now, watched=watched)
         if not leads.population.leads and not allow_empty:
-            raise _no_leads(leads)
+            raise no_leads(leads)
         query = _query(definition, asked, leads)
         return leads, query, _reports(leads, query, names)
 
@@ -108,6 +110,7 @@ def _query(definition: Definition, asked: Asked, leads: "LeadTable") -> Query:
         between=asked.between,
         age_step=asked.age_step,
         has_amount=config.amount is not None or config.leads.amount is not None,
+        is_valued=leads.is_valued,
     )
 
 
@@ -125,9 +128,13 @@ def _document(
     from funnelcli.analyses.funnel import headline
 
     config = definition.config
-    code = ASSUMED if definition.path == DRAFTED else "preset"
-    assumed = (Note(code, sentence) for sentence in definition.assumed)
-    customers, low_n = headline(funnel, config.min_leads)
+    assumed = [Note("assumed", sentence) for sentence in config.assumed]
+    assumed += [Note("preset", sentence) for sentence in definition.assumed]
+    reached, low_n = headline(funnel, config.min_leads)
+    goal = CUSTOMER
+    if not config.knows_customers:
+        goal = config.stages[-1].key
+        reached = replace(reached, value=None, low=None, high=None)
     return Document(
         command=command,
         version=__version__,
@@ -141,11 +148,19 @@ def _document(
         population=leads.population,
         stages=tuple((stage.key, stage.name) for stage in config.stages),
         unit=config.lead.unit,
-        headline=customers,
+        goal=goal,
+        headline=reached,
         low_n=low_n,
         money_digits=money_digits(config.currency),
         tables=tables,
-        notes=(*notes, *assumed, *leads.notes, *funnel.notes),
+        notes=(
+            *notes,
+            *unsaid(config),
+            *merged(config, leads.population),
+            *assumed,
+            *leads.notes,
+            *funnel.notes,
+        ),
     )
 
 
@@ -190,29 +205,3 @@ def shown_path(path: Path) -> str | None:
     if path == DRAFTED:
         return None
     return path.name if path.is_absolute() else path.as_posix()
-
-
-def _no_leads(leads: "LeadTable") -> DataError:
-    counts = leads.population
-    if not counts.rows:
-        return DataError(
-            "the leads table has no rows", "--allow-empty makes an empty report of it."
-        )
-    went = {
-        "dropped": sum(counts.dropped.values()),
-        "without an id": counts.unusable["no_id"],
-        "without a readable created date": counts.unusable["no_created"],
-        "not leads": counts.not_leads,
-        "excluded": sum(counts.excluded.values()),
-        "created after as-of": counts.after_as_of,
-        "merged": counts.merged,
-        "filtered": counts.filtered,
-    }
-    said = ", ".join(f"{count:,} {what}" for what, count in went.items() if count)
-    unread = []
-    if 2 * counts.unusable["no_created"] > counts.rows:
-        unread = [note.message for note in leads.notes if note.code == "unreadable-dates"]
-    return DataError(
-        f"no lead is left of {counted(counts.rows, 'row')}: {said}",
-        " ".join([*unread, "--allow-empty makes an empty report of it."]),
-    )

@@ -12,20 +12,17 @@ from funnelcli.errors import UsageError
 
 
 def drafted(inputs: Inputs, *, quiet: bool) -> tuple[Definition, Inputs]:
-    """Draft a definition in memory, say so, and return it with what is left of DATA.
+    """Draft a definition in memory, and return it with what is left of DATA.
 
-    The draft names its files, so that nothing is left but stdin, which has no name.
+    What it assumes is in its key `assumed`, so that the report says it. The draft names its
+    files, so that nothing is left but stdin, which has no name.
     """
     made = _draft(inputs, Path())
-    if not quiet:
-        _say(made)
-        if STDIN not in inputs.data:
-            named = shlex.join(inputs.data)
-            output.say(f"hint: `funnelcli init {named}` writes this as a YAML to review")
-    definition = parse(made.text.encode(), DRAFTED)
-    assumed = (*made.recognised, *made.assumed)
+    if not quiet and STDIN not in inputs.data:
+        named = shlex.join(inputs.data)
+        output.say(f"hint: `funnelcli init {named}` writes this as a YAML to review")
     left = tuple(name for name in inputs.data if name == STDIN)
-    return replace(definition, assumed=assumed), replace(inputs, data=left)
+    return parse(made.text.encode(), DRAFTED), replace(inputs, data=left)
 
 
 def init(inputs: Inputs, target: str, *, force: bool, quiet: bool) -> None:

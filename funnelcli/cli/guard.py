@@ -7,6 +7,7 @@ from funnelcli.checks.gate import LOUD, Asked, gate
 from funnelcli.cli import output
 from funnelcli.cli.answer import Answer
 from funnelcli.errors import ExitCode
+from funnelcli.render.page import NOBODY_SAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,5 +33,7 @@ class Guard:
                 output.say(f"check: {result.code} {result.name}{about}: {many}{result.message}")
         if outcome.exit_code != ExitCode.OK:
             if not quiet:
+                if not answered.document.knows_customers:
+                    output.say(f"check: {NOBODY_SAYS}")
                 output.say("hint: the report is not written. `funnelcli check` says more.")
             raise typer.Exit(outcome.exit_code)

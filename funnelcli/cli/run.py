@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from funnelcli.cli import options as o, output
 from funnelcli.cli.boundary import guarded
-from funnelcli.errors import UsageError
+from funnelcli.errors import DataError, UsageError
 from funnelcli.render import FORMATS, WITH_NOTES, Style
 from funnelcli.render.raw import all_notes
 from funnelcli.report import Document, counted
@@ -100,11 +101,17 @@ class Run:
         """
         from funnelcli.cli.inputs import inputs_of
         from funnelcli.cli.question import asked, definition
+        from funnelcli.config import DRAFTED
 
         with inputs_of(self.data or ()) as given:
             defined, inputs = definition(self.config, given, quiet=self.quiet > 0)
-            output.keep(inputs.paths(defined), [self.output, *outputs])
-            yield defined, asked(self.command, self._flags(own), defined.config), inputs
+            try:
+                output.keep(inputs.paths(defined), [self.output, *outputs])
+                yield defined, asked(self.command, self._flags(own), defined.config), inputs
+            except DataError as error:
+                if self.config is None and inputs.data and defined.path != DRAFTED:
+                    error.hint = f"{error.hint} {_in_force(defined.path)}".strip()
+                raise
 
     def chosen_format(self) -> o.Format:
         """Take the format asked for, else the page that suits where it goes."""
@@ -129,10 +136,8 @@ class Run:
 
     def say_notes(self, document: Document, *, only: str | None = None) -> None:
         """Say the notes, or those of one code, for a format that has no place for them."""
-        from funnelcli.cli.answer import ASSUMED
-
         for note in all_notes(document) if not self.quiet else ():
-            if note.code != ASSUMED and only in (None, note.code):  # assumptions were said before
+            if only in (None, note.code):
                 output.say(f"note: {note.message}")
 
     def _guard(self, *, checked: bool) -> "Guard | None":
@@ -158,6 +163,14 @@ class Run:
     def to_terminal(self) -> bool:
         """Tell whether the result goes to a terminal."""
         return self.output == output.STDOUT and bool(sys.stdout) and sys.stdout.isatty()
+
+
+def _in_force(path: Path) -> str:
+    """Say what DATA means beside a YAML that nobody named on the command line."""
+    return (
+        f"{path} of this folder is in force: DATA takes the place of its `leads.path` alone. "
+        "Without DATA the YAML names all its files itself."
+    )
 
 
 def on_data(command: Callable[Concatenate[Run, Own], None]) -> Callable[..., None]:

@@ -82,7 +82,7 @@ def _with_one_join(tree: Tree, path: KeyPath) -> Iterator[Problem]:
 def _columns_of_leads(tree: Tree) -> Iterator[Problem]:
     paths: list[KeyPath] = [("leads", role) for role in ("id", "created", *ROLES)]
     paths += [path for path, _ in tree.texts("lead", "deduplicate", "by")]
-    paths += [("history", "by"), *(("joins", name, "by") for name in tree.mapping("joins"))]
+    paths += [("joins", name, "by") for name in tree.mapping("joins")]
     for name, segment in tree.mapping("segments").items():
         paths.append(
             ("segments", name, "column") if isinstance(segment, dict) else ("segments", name)

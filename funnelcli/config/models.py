@@ -173,6 +173,8 @@ class Config(Model):
     """The stages in order; the first is the lead itself, the last is the customer."""
     lost: LossRules = ()
     """How a lead is known to be lost: a rule, or a list of rules."""
+    customers: Literal["last_stage", "unknown"] = "last_stage"
+    """Who bought: whoever is in the last stage, or unknown, where nothing says it."""
     amount: str | None = None
     """The column with the value of a customer; of a joined table as `deals.Amount`."""
     segments: dict[str, SegmentOrColumn] = Field(default_factory=dict)
@@ -195,6 +197,8 @@ class Config(Model):
     """The number of leads below which a rate is marked as low n."""
     currency: Currency = "USD"
     """The currency of amounts, by its three letters."""
+    assumed: Texts = ()
+    """What a draft took for granted: notes of every report, until somebody has decided."""
     checks: Checks = Checks.model_construct()
     """What `check` looks for, and what it lets be."""
 
@@ -202,6 +206,11 @@ class Config(Model):
     def lost_values(self) -> tuple[str, ...]:
         """List what a lost lead is called in the history log or in the leads' status."""
         return tuple(value for rule in self.lost for value in rule.values or ())
+
+    @property
+    def knows_customers(self) -> bool:
+        """Whether something says who bought."""
+        return self.customers == "last_stage"
 
     @classmethod
     def completed(cls, written: dict[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from funnelcli.config.sql_errors import SqlError
 from funnelcli.config.tables import Table
 from funnelcli.config.tree import KeyPath, Position, Problem, Tree
 from funnelcli.errors import ConfigError
+from funnelcli.vocabulary import is_purchase
 
 HeaderOf = Callable[[str, Table], Sequence[str]]
 """Tells the header of a table, by its name, from its files."""
@@ -172,6 +173,8 @@ def _give_stages(tree: Tree, found: Sequence[tuple[KeyPath, Resolved, Position]]
             [f"preset {tree.presets[first]}: nothing in {what} says who became a customer"],
             "Add the table that does under `joins`, or write `stages`.",
         ))  # fmt: skip
+    if not is_purchase(list(stages.values())[-1][0]["name"]) and ("customers",) not in tree.values:
+        tree.give(("customers",), "unknown", first)
     tree.give(("stages",), [], first)
     for index, (stage, position) in enumerate(stages.values()):
         tree.give(("stages", index), stage, position)

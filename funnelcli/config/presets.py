@@ -236,7 +236,7 @@ def _assumed(preset: Preset, found: Mapping[str, str], *, alone: bool) -> Iterat
     yield from preset.assumes
     if alone:
         yield from preset.alone
-    trusted = [name for name in found.values() if preset.is_unseen(name)]
+    trusted = list(dict.fromkeys(name for name in found.values() if preset.is_unseen(name)))
     if trusted:
         yield (
             f"Not seen in a real export yet: {', '.join(map(repr, trusted))}. Check what "

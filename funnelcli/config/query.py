@@ -85,6 +85,8 @@ class Query:
     between: tuple[int, int] | None = None
     age_step: int | None = None
     has_amount: bool = False
+    is_valued: bool = True
+    """Whether there is any amount: of a column that is empty in every row nothing is known."""
     transition: tuple[int, int] | None = None
     bridge: tuple[str, str] | None = None
 
@@ -92,6 +94,11 @@ class Query:
     def last(self) -> int:
         """The number of the last stage, the customer."""
         return len(self.config.stages) - 1
+
+    @property
+    def sums_amounts(self) -> bool:
+        """Whether amounts of customers can be added up."""
+        return self.is_valued and self.config.knows_customers
 
     @property
     def ends(self) -> date:

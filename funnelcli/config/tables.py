@@ -161,7 +161,7 @@ class History(Table):
     lead: str
     """The column with the id of the lead."""
     by: str | None = None
-    """The column of the leads whose values `lead` holds, where that is not their `id`."""
+    """The column whose values `lead` holds, not the leads' `id`: of leads, or `deals.Deal ID`."""
     stage: str
     """The column with the stage that was entered."""
     at: str

@@ -46,6 +46,24 @@ def attached_tables(
     return attached
 
 
+def known_by(
+    table: Joined | Log, rows: "pl.DataFrame", attached: Sequence[Joined | Log]
+) -> "pl.DataFrame":
+    """List what a table calls the leads rows: their own columns, but for a history of deals.
+
+    That is attached through the table of deals, whose rows are attached before.
+    """
+    import polars as pl
+
+    if not isinstance(table, Log) or table.history.by is None:
+        return rows
+    through, _ = split_reference(table.history.by, table.config.joins)
+    deals = next((each for each in attached if each.name == through), None)
+    if not isinstance(deals, Joined):
+        return rows
+    return deals.pairs.select(pl.col(row.THROUGH).alias(table.key), row.ROW).unique()
+
+
 def check_names(leads: Cells, attached: Sequence[Joined | Log]) -> None:
     """Look for every column that the YAML names, also where this run does not use it."""
     config = leads.definition.config

@@ -150,7 +150,8 @@ class Cells:
     @property
     def frame(self) -> "pl.LazyFrame":
         """The table, prepared for the expressions that read the columns the YAML names."""
-        named = {f"~{column}": self._dtypes[f"~{column}"] for column in self._first_named}
+        columns = {*self._first_named, *self._looked_at()}
+        named = {f"~{column}": self._dtypes[f"~{column}"] for column in sorted(columns)}
         return self.dates.with_plain(values.with_trimmed(self.table.frame, named))
 
     def read_table(self) -> "pl.LazyFrame":
@@ -195,7 +196,7 @@ class Cells:
         """True for a row in which no used column holds anything but spaces."""
         import polars as pl
 
-        texts = (pl.col(f"~{column}_trimmed") for column in self.used)
+        texts = (pl.col(f"~{column}_trimmed") for column in self._looked_at())
         return pl.all_horizontal(value.is_null() | (value.str.len_bytes() == 0) for value in texts)
 
     def repeated_header(self) -> "pl.Expr":
@@ -205,8 +206,12 @@ class Cells:
         if not self.table.is_text:
             return pl.lit(value=False)
         header = self.names.header
-        named = (pl.col(f"~{c}") == header[c] for c in sorted(self.used)[:3])
+        named = (pl.col(f"~{c}") == header[c] for c in self._looked_at()[:3])
         return pl.all_horizontal(named).fill_null(value=False)
+
+    def _looked_at(self) -> list[int]:
+        """List the columns in use; where a YAML names none, all of them."""
+        return sorted(self.used) or list(range(len(self.names.header)))
 
     def readings(self) -> list[tuple[int, Kind]]:
         """List what can fail: text read as something else, and anything read as money or a date."""

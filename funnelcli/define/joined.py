@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
 from funnelcli.config import Config, Lost, Stage, parse_sql, split_reference
+from funnelcli.define.addresses import address, is_by_address
 from funnelcli.define.cells import Cells
 from funnelcli.define.currency import amount_outputs, in_one_currency
 from funnelcli.define.failing import evaluated
@@ -95,8 +96,11 @@ class Joined:
             for name in leads.columns
             if name.startswith(("~beside_", "~given_"))
         ]
-        known = leads.select(pl.col(self.key).alias(row.LEAD_ID), ROW, *carried)
         read = listed(self.frame.filter(row.READ), self._separator)
+        key = pl.col(self.key)
+        if is_by_address(self.leads, self.config.joins[self.name].by):
+            key, read = address(key), read.with_columns(address(pl.col(row.LEAD_ID)))
+        known = leads.select(key.alias(row.LEAD_ID), ROW, *carried)
         pairs = read.join(known, on=row.LEAD_ID, how="inner")
         matched = pairs.select(row.POSITION)
         alone = self.frame.filter(row.READ).join(matched, on=row.POSITION, how="anti")
@@ -213,6 +217,8 @@ class Joined:
             yield from amount_outputs(cells, column, join.currency, *here)
         if table == self.name or join.id is not None or self.watched:
             yield self._deal(join.id, *here, "id").alias(row.DEAL)
+        if (through := self._in_history()) is not None:
+            yield cells.read(cells.find(through, "history", "by"), "text").alias(row.THROUGH)
         yield from own_rules(cells, self.name) if self.watched else ()
         yield from is_read(cells, join.where, (*here, "where"))
 
@@ -230,7 +236,17 @@ class Joined:
         ids = {row.LEAD_ID: self.cells.find(join.lead, *here, "lead")}
         if join.id is not None and row.DEAL in columns:
             ids[row.DEAL] = self.cells.find(join.id, *here, "id")
+        if (through := self._in_history()) is not None:
+            ids[row.THROUGH] = self.cells.find(through, "history", "by")
         return ids
+
+    def _in_history(self) -> str | None:
+        """Name the column that holds what the history calls a row of this table, if it does."""
+        history = self.config.history
+        if history is None or history.by is None:
+            return None
+        table, column = split_reference(history.by, self.config.joins)
+        return column if table == self.name else None
 
     @property
     def _joins(self) -> dict[str, Cells]:

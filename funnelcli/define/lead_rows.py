@@ -98,7 +98,7 @@ class LeadRows:
         if (lead_id := self.config.leads.id) is not None:
             found[row.ID] = self.cells.find(lead_id, "leads", "id")
         for name, table, here in self._attached():
-            if table.by is not None:
+            if table.by is not None and self._is_own(table.by):
                 found[row.key(name)] = self.cells.find(table.by, *here, "by")
         return found
 
@@ -219,7 +219,7 @@ class LeadRows:
                 value = self.cells.read(column, "label")
             yield value.cast(pl.Categorical).alias(segment(name))
         for name, table, here in self._attached():
-            if table.by is not None:
+            if table.by is not None and self._is_own(table.by):
                 column = self.cells.find(table.by, *here, "by")
                 yield self.cells.read(column, "text").alias(row.key(name))
         for name, path in self.attributes.items():
@@ -228,6 +228,10 @@ class LeadRows:
         for name, path in self.beside.items():
             self.cells.name(name, *path)
             yield pl.col(name).alias(row.beside(name))
+
+    def _is_own(self, by: str) -> bool:
+        """Tell whether a table is attached by a column of the leads, and not through another."""
+        return split_reference(by, self.config.joins)[0] is None
 
     def _attached(self) -> Iterator[tuple[str, Join | History, Path]]:
         for name, join in self.config.joins.items():

@@ -31,7 +31,8 @@ def leads_of(
     """Reduce merged rows to what counting needs: local dates, own entries, outcome.
 
     An entry after as-of or beyond the window does not exist; an undated one counts where no
-    date is known, of any time, and not with a window. A lost lead that is won is won.
+    date is known, of any time, and not with a window. A lost lead that is won is won; nobody is
+    where nothing says who bought.
     """
     import polars as pl
 
@@ -78,7 +79,7 @@ def leads_of(
         amount.alias(AMOUNT),
         *kept,
     )
-    won = (pl.col(OWN) & (1 << last)) != 0
+    won = (pl.col(OWN) & (1 << last)) != 0 if config.knows_customers else pl.lit(value=False)
     outcome = pl.when(won).then(WON).when("~is_lost").then(LOST).otherwise(OPEN)
     return table.with_columns(
         outcome.cast(pl.Int8).alias(OUTCOME),

@@ -15,6 +15,7 @@ from funnelcli.define.attach import (
     attached_tables,
     check_names,
     inputs,
+    known_by,
     read_leads,
     with_entries,
 )  # fmt: skip
@@ -56,6 +57,8 @@ class LeadTable:
     """Why no table can show the sum of amounts, if that is so."""
     as_of: AsOf
     horizon: int | None
+    is_valued: bool
+    """Whether any amount was read."""
     begun: Mapping[int, Begun]
     """Stages that were not always recorded, and since when they are."""
     imports: tuple[date, ...]
@@ -120,7 +123,7 @@ def define(
     leads = with_rows(leads, alone, steps)
     last = len(config.stages) - 1
     record = Record.of(leads, last)
-    days = _horizon(record.of_horizon(leads, last), asked, last, moment)
+    days = _horizon(record, leads, asked, config, moment)
     leads = with_labels(leads, config, segments)
     kept, unanswered = selection.of_leads(leads)
     uncertain |= unanswered
@@ -150,6 +153,7 @@ def define(
         too_much=too_much(kept, config, asked.reach, cells),
         as_of=moment,
         horizon=days,
+        is_valued=found.is_valued,
         begun=record.begun,
         imports=record.imports_of(kept),
         population=went,
@@ -163,7 +167,7 @@ def define(
             *notes.mended(found.files),
             *notes.of_time(config, asked, moment),
             *record.notes(config, kept),
-            *record.note_on_horizon(asked, last),
+            *(record.note_on_horizon(asked, last) if config.knows_customers else ()),
         ),
         evidence=evidence,
     )
@@ -181,6 +185,7 @@ class _Gathered:
     notes: list[Note]
     uncertain: dict[str, int]
     dateless: dict[str, int]
+    is_valued: bool
 
 
 def _gather(wanted: LeadRows, attached: Sequence[Joined | Log]) -> _Gathered:
@@ -197,9 +202,9 @@ def _gather(wanted: LeadRows, attached: Sequence[Joined | Log]) -> _Gathered:
         rows, of_currency = in_one_currency(rows, is_lead, cells, ("leads",))
         said += of_currency
     uncertain, dateless = wanted.uncertainty(rows), wanted.dateless(rows)
-    files, bare = list(inputs(cells, rows, {})), rows
+    files, bare, priced = list(inputs(cells, rows, {})), rows, [rows]
     for table in attached:
-        table.collect(rows)
+        table.collect(known_by(table, rows, attached))
         rows = with_entries(rows, table)
         said += (*notes.unwrapped(table.cells), *notes.unreadable(table.cells, table.misfits))
         files += inputs(table.cells, table.frame, table.alone)
@@ -208,9 +213,11 @@ def _gather(wanted: LeadRows, attached: Sequence[Joined | Log]) -> _Gathered:
         else:
             said += table.hold_to_one_currency(rows[row.BUCKET])
             said += (*notes.shared(table.name, table.shared()), *unmet.in_joined(table))
+            priced.append(table.pairs)
         uncertain |= table.uncertain
         dateless |= table.unmet()
-    return _Gathered(rows, bare, misfits, files, said, uncertain, dateless)
+    is_valued = any(each[AMOUNT].count() for each in priced if AMOUNT in each.columns)
+    return _Gathered(rows, bare, misfits, files, said, uncertain, dateless, is_valued)
 
 
 def _companies(
@@ -229,11 +236,16 @@ def _segments(selection: Selection, config: Config, *, watched: bool) -> tuple[s
     return tuple(dict.fromkeys([*selection.segments, *(columns if watched else ())]))
 
 
-def _horizon(leads: "pl.DataFrame", asked: Asked, last: int, as_of: AsOf) -> int | None:
-    """Take the window, else the horizon asked for, else find it in the data."""
+def _horizon(
+    record: Record, leads: "pl.DataFrame", asked: Asked, config: Config, as_of: AsOf
+) -> int | None:
+    """Take the window, else the horizon asked for, else find it in the data, if anybody bought."""
+    if not config.knows_customers:
+        return None
     if asked.window is not None:
         return asked.window
     if asked.horizon != "auto":
         return asked.horizon
-    on = as_of.moment.date()
-    return horizon.finish(horizon.count(leads.lazy(), last, on).collect())
+    last, on = len(config.stages) - 1, as_of.moment.date()
+    seen = record.of_horizon(leads, last)
+    return horizon.finish(horizon.count(seen.lazy(), last, on).collect())

@@ -8,7 +8,8 @@ from funnelcli.draft.profile import MOSTLY, Column
 from funnelcli.draft.relations import id_of
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import TableSketch
-from funnelcli.draft.words import ROLES, SEGMENTS
+from funnelcli.draft.statuses import status_of
+from funnelcli.draft.words import ROLES, SEGMENTS, date_means
 
 KINDS: dict[str, tuple[str, ...]] = {
     "email": ("email",),
@@ -38,7 +39,7 @@ def guess_roles(sheet: Sheet, table: TableSketch) -> None:
         table.footing.append("check: no column names the rows, so that each row is a lead")
     _guess_created(sheet, table)
     for role, kinds in KINDS.items():
-        column = sheet.named(ROLES[role], *kinds)
+        column = status_of(sheet) if role == "status" else sheet.role(role, *kinds)
         if role == "email" and column is None:
             column = next((c for c in sheet.columns if c.kind == "email"), None)
         if column is not None and column.name not in table.keys.values():
@@ -46,13 +47,10 @@ def guess_roles(sheet: Sheet, table: TableSketch) -> None:
 
 
 def _guess_created(sheet: Sheet, table: TableSketch) -> None:
-    """Take the date that is called so, else the first that every row has."""
-    column = sheet.named(ROLES["created"], "date")
+    """Take the date that is called so, else the first that every row has and that is no plan."""
+    column = created_of(sheet)
     if column is None:
-        full = (
-            c for c in sheet.columns if c.kind == "date" and c.filled > MOSTLY * sheet.profile.rows
-        )
-        column = next(full, None)
+        column = _first_full(sheet)
         if column is None:
             table.footing.append(
                 "check: no date is in every row; without `created` there are no cohorts"
@@ -60,6 +58,27 @@ def _guess_created(sheet: Sheet, table: TableSketch) -> None:
             return
         table.remarks["created"] = "check: is this when the lead came in?"
     table.keys["created"] = column.name
+
+
+def _first_full(sheet: Sheet) -> Column | None:
+    """Find the first date that every row has; of sales only one that has another beside it."""
+    dates = [(c, date_means(c.name)) for c in sheet.columns if c.kind == "date"]
+    sales = [c for c, means in dates if means == "won"]
+    full = [
+        c
+        for c, means in dates
+        if c.filled > MOSTLY * sheet.profile.rows
+        and (means == "stage" or (means == "won" and len(sales) > 1))
+    ]
+    return next(iter(full), None)
+
+
+def created_of(sheet: Sheet) -> Column | None:
+    """Find the date that is called after creation, the fullest of several words of it."""
+    if (usual := sheet.named(ROLES["created"], "date")) is not None:
+        return usual
+    told = [c for c in sheet.columns if c.kind == "date" and date_means(c.name) == "created"]
+    return max(told, key=lambda column: column.filled, default=None)
 
 
 def segments(

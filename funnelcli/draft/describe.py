@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Sequence
 
 from funnelcli.draft.profile import DAY_AND_MONTH, Column
+from funnelcli.privacy import SHARED
 from funnelcli.report import counted
 
 SHOWN = 20
@@ -32,10 +33,14 @@ def describe(column: Column, order: str = "") -> str:
 
 
 def values_found(title: str, column: Column) -> list[str]:
-    """List the most frequent values of a column with their counts."""
-    listed = [f"{harmless(value)} ({count:,})" for value, count in column.shown[:SHOWN]]
-    if more := column.distinct - len(listed):
-        listed.append(f"and {more} more" if listed else counted(more, "value"))
+    """List the most frequent values of a column with their counts; rare ones may name persons."""
+    shown = column.shown[:SHOWN]
+    listed = [f"{harmless(value)} ({count:,})" for value, count in shown]
+    if others := len(column.values) - len(shown):
+        fewer = f" of fewer than {SHARED} rows each" if len(shown) < SHOWN else ""
+        listed.append(
+            f"{'and ' if shown else ''}{counted(others, 'other' if shown else 'value')}{fewer}"
+        )
     return paragraph(f"{title}: {', '.join(listed)}.")
 
 

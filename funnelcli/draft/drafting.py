@@ -1,18 +1,20 @@
 """From tables to a draft: presets where one is recognised, else names and values."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from funnelcli.draft import relations, tables
+from funnelcli.draft.attach import nearest
 from funnelcli.draft.columns import segments
+from funnelcli.draft.currency import add_currency
 from funnelcli.draft.describe import harmless, paragraph
-from funnelcli.draft.funnel import add_stages
+from funnelcli.draft.edits import edits
+from funnelcli.draft.funnel import add_stages, of_joined
+from funnelcli.draft.sales import CUSTOMER
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import Sketch
-from funnelcli.draft.stages import CUSTOMER
+from funnelcli.draft.statuses import statuses
 from funnelcli.draft.tables import Part
-from funnelcli.draft.words import ROLES
 from funnelcli.draft.write import write
 from funnelcli.errors import DataError
 from funnelcli.privacy import is_record
@@ -31,27 +33,13 @@ class Draft:
 def draft(sheets: Sequence[Sheet]) -> Draft:
     """Draft the definition of an export; raise where no funnel can be found in it."""
     for sheet in sheets:
-        _check(sheet)
+        _refuse_unfit(sheet)
     chosen = relations.leads_of(sheets)
     log = tables.log_part(chosen) if relations.is_log(chosen) else None
     leads = tables.leads_of_log(log) if log else tables.leads_part(chosen)
     sketch = Sketch(leads.sketch)
-    joined: list[Part] = []
-    for sheet in sheets:
-        if sheet is chosen:
-            continue
-        if relations.is_log(sheet) and log is not None:
-            shown = harmless(log.sheet.shown)
-            _leave_out(sketch, sheet, f"{shown} is the one log of changes that a YAML has.")
-            continue
-        if relations.is_log(sheet):
-            part = log = tables.log_part(sheet, leads)
-        else:
-            name = tables.join_name(sheet, {known.name for known in joined})
-            part = tables.joined_part(sheet, leads, name)
-            joined += [part] if part else []
-        if part is None:
-            _leave_out(sketch, sheet, "no column of it holds ids of the leads.")
+    others = [sheet for sheet in sheets if sheet is not chosen]
+    joined, log = _others(sketch, others, leads, log)
     sketch.history = log.sketch if log else None
     sketch.joins = {part.name: part.sketch for part in joined}
     _recognise(sketch, leads, [*joined, *([log] if log else [])])
@@ -62,9 +50,70 @@ def draft(sheets: Sequence[Sheet]) -> Draft:
     _forget_the_lone(sketch, leads)
     _forget_what_others_tell(sketch, log)
     _add_as_of(sketch)
-    _add_currency(sketch, [leads, *joined])
+    add_currency(sketch, [leads, *joined])
     sketch.segments = segments(chosen, leads.sketch.keys, sketch.settle_keys())
+    sketch.edits = edits(sketch, [leads, *joined])
     return Draft(write(sketch), tuple(sketch.recognised), tuple(sketch.assumed))
+
+
+def _refuse_unfit(sheet: Sheet) -> None:
+    """Raise for a table that nothing can be told from."""
+    if not sheet.profile.rows:
+        raise DataError(
+            f"{sheet.shown}: a header without rows",
+            "What is a lead and what is a stage is told from values, too: export some rows, or "
+            "name only the tables that are meant (`book.xlsx#Leads` is a sheet).",
+        )
+    if is_record(sheet.table.header):
+        raise DataError(
+            f"{sheet.shown}: its first row is a record, and not the names of its columns",
+            "Export it with its header, or write one above the records.",
+        )
+    objects = relations.objects(sheet)
+    if len(objects) > 1:
+        raise DataError(
+            f"{sheet.shown}: one row for each pair of {' and '.join(objects)}, so that none "
+            "of them has a row of its own",
+            "Export each of them to a file, with the ids of the contacts beside the deals, "
+            "and give all files.",
+        )
+
+
+def _others(
+    sketch: Sketch, sheets: Sequence[Sheet], leads: Part, log: Part | None
+) -> tuple[list[Part], Part | None]:
+    """Draft the joined tables and the log; say of every other table why it takes no part."""
+    joined: list[Part] = []
+    for sheet in sorted(sheets, key=relations.is_log):  # a history may be that of a joined table
+        if relations.is_log(sheet) and log is not None:
+            shown = harmless(log.sheet.shown)
+            _leave_out(sketch, sheet, f"{shown} is the one log of changes that a YAML has.")
+            continue
+        is_log = relations.is_log(sheet)
+        if is_log:
+            part = tables.log_part(sheet, leads, joined)
+        else:
+            name = tables.join_name(sheet, {known.name for known in joined})
+            part = tables.joined_part(sheet, leads, name)
+        if part is None:
+            closest = nearest(sheet, leads.sheet, leads.sketch.keys)
+            _leave_out(sketch, sheet, f"no column of it holds ids of the leads.{closest}")
+        elif _says_nothing(part):
+            _leave_out(sketch, sheet, "nothing in it says what became of leads.")
+        elif is_log:
+            log = part
+        else:
+            joined.append(part)
+    return joined, log
+
+
+def _says_nothing(part: Part) -> bool:
+    """Tell whether a table has neither stages nor losses, so that it takes no part."""
+    if part.resolved is not None:
+        return False
+    if part.name == "history":
+        return part.status is None or not statuses(part.status).is_told
+    return not of_joined(part, [])
 
 
 def _leave_out(sketch: Sketch, sheet: Sheet, why: str) -> None:
@@ -117,36 +166,3 @@ def _add_as_of(sketch: Sketch) -> None:
     if not is_dated and not {"created", "last_activity"} & set(sketch.leads.keys):
         sketch.as_of = "today"
         sketch.assume("No date tells when the export was made: it is taken to be of today.")
-
-
-def _add_currency(sketch: Sketch, parts: Sequence[Part]) -> None:
-    """Name the currency, where a column says that there is only one."""
-    for part in parts:
-        role = part.sketch.keys.get("currency")
-        column = part.sheet.profile[role] if role else part.sheet.named(ROLES["currency"], "text")
-        if column is not None and len(column.values) == 1:
-            code = column.values[0][0].upper()
-            sketch.currency = code if re.fullmatch("[A-Z]{3}", code) else sketch.currency
-
-
-def _check(sheet: Sheet) -> None:
-    """Raise for a table that nothing can be told from."""
-    if not sheet.profile.rows:
-        raise DataError(
-            f"{sheet.shown}: a header without rows",
-            "What is a lead and what is a stage is told from values, too: export some rows, or "
-            "name only the tables that are meant (`book.xlsx#Leads` is a sheet).",
-        )
-    if is_record(sheet.table.header):
-        raise DataError(
-            f"{sheet.shown}: its first row is a record, and not the names of its columns",
-            "Export it with its header, or write one above the records.",
-        )
-    objects = relations.objects(sheet)
-    if len(objects) > 1:
-        raise DataError(
-            f"{sheet.shown}: one row for each pair of {' and '.join(objects)}, so that none "
-            "of them has a row of its own",
-            "Export each of them to a file, with the ids of the contacts beside the deals, "
-            "and give all files.",
-        )

@@ -6,44 +6,64 @@ from typing import Any
 from funnelcli.config import fold
 from funnelcli.config.presets import LEADS
 from funnelcli.draft import stages
+from funnelcli.draft.columns import created_of
+from funnelcli.draft.corrected import corrected, nobody_has
 from funnelcli.draft.describe import harmless, paragraph, values_found
 from funnelcli.draft.lags import median_lags
+from funnelcli.draft.profile import Column
+from funnelcli.draft.refusal import no_stages
+from funnelcli.draft.relations import is_of_deals
+from funnelcli.draft.sales import CUSTOMER, REMARK, of_conversion, of_loss, of_sale
 from funnelcli.draft.sketch import Sketch, StageSketch
-from funnelcli.draft.stages import CUSTOMER
+from funnelcli.draft.sqltext import is_there
+from funnelcli.draft.statuses import statuses
 from funnelcli.draft.tables import Part
-from funnelcli.draft.words import ROLES
-from funnelcli.errors import DataError
+from funnelcli.vocabulary import says_only
 
 FEWEST_STAGES = 2
 CONVERTED_ONLY = "A converted lead is not a customer yet; give the file that says who bought, too."
 
 
 def add_stages(sketch: Sketch, leads: Part, joined: Sequence[Part], log: Part | None) -> None:
-    """Fill in stages, losses and amounts; raise where nothing says that a lead became more."""
-    early = list(_of_leads(leads))
+    """Fill in stages, losses and amounts; raise where nothing says that a lead became more.
+
+    The last stage is the customer only where something says who bought.
+    """
+    said: list[str] = []
+    early = list(_of_leads(leads, said))
     known = leads.resolved.stages if leads.resolved else ()
     sketch.add(StageSketch(dict(known[0]) if known else {"name": "Lead"}))
     if all(_is_end(stage) for stage in early):
         for stage in _of_values(leads, log):
             sketch.add(stage)
-    for stage in (*early, *(stage for part in joined for stage in _of_joined(part))):
+    for stage in (*early, *(stage for part in joined for stage in of_joined(part, said))):
         sketch.add(stage)
     names = [stage.keys["name"] for stage in sketch.stages]
-    for stage in _of_sale(leads, log) if names[-1] != CUSTOMER else ():
+    for stage in _of_sale(leads, log) if CUSTOMER not in names else ():
         if stage.keys["name"] not in names:
             sketch.add(stage)
     sketch.stages.sort(key=lambda stage: stage.keys["name"] == CUSTOMER)
-    last = sketch.stages[-1]
-    # a value that is not known to be a customer's is none, unless a preset knows that it comes
-    # last, while dates have an order of their own
-    is_unknown = leads.resolved is None and "values" in last.keys and not _is_end(last)
-    if len(sketch.stages) < FEWEST_STAGES or is_unknown:
-        raise _no_stages(sketch, leads, log)
+    if log is not None and "." in log.sketch.keys.get("by", ""):
+        _put_deals_before_their_history(sketch)
+    if len(sketch.stages) < FEWEST_STAGES:
+        raise no_stages(sketch, leads, log)
+    sketch.knows_customers = sketch.stages[-1].keys["name"] == CUSTOMER
     _add_losses_and_amounts(sketch, leads, joined, log)
+    for sentence in said:
+        sketch.assume(sentence)
     _list_values(sketch, [leads, *joined, *([log] if log else ())])
     guessed = any(stage.remark.startswith("check") for stage in sketch.stages)
-    if leads.resolved is None or guessed:
+    if leads.resolved is None or guessed or not sketch.knows_customers:
         _say_what_is_unsure(sketch, leads, log)
+
+
+def _put_deals_before_their_history(sketch: Sketch) -> None:
+    """Let a lead enter what a deal is before it enters what the history says of the deal."""
+    told = next((i for i, s in enumerate(sketch.stages) if "values" in s.keys), None)
+    deal = next((s for s in sketch.stages if s.keys["name"] == stages.OPPORTUNITY), None)
+    if told is not None and deal is not None and sketch.stages.index(deal) > told:
+        sketch.stages.remove(deal)
+        sketch.stages.insert(told, deal)
 
 
 def _list_values(sketch: Sketch, parts: Sequence[Part]) -> None:
@@ -53,16 +73,17 @@ def _list_values(sketch: Sketch, parts: Sequence[Part]) -> None:
             sketch.beside_stages += values_found(title, part.status)
 
 
-def _of_leads(leads: Part) -> Iterator[StageSketch]:
+def _of_leads(leads: Part, said: list[str]) -> Iterator[StageSketch]:
     if leads.resolved is not None:
         yield from _of_preset(leads, leads.resolved.stages[1:])
     elif not leads.sketch.is_log:
         created = leads.sketch.keys.get("created")
-        yield from stages.of_dates(leads.sheet, leads.sheet.profile[created] if created else None)
+        column = leads.sheet.profile[created] if created else None
+        yield from stages.of_dates(leads.sheet, column, said)
 
 
 def _of_preset(part: Part, given: Sequence[Mapping[str, Any]]) -> Iterator[StageSketch]:
-    """Take the stages of a preset; those of a company's own by their dates, not by columns."""
+    """Take the stages of a preset that anybody has; those of a company's own by their dates."""
     sheet, preset = part.sheet, part.sheet.preset
     prefix = "" if part.name == LEADS else f"{part.name}."
     header = sheet.table.header
@@ -81,39 +102,51 @@ def _of_preset(part: Part, given: Sequence[Mapping[str, Any]]) -> Iterator[Stage
         remark = ""
         if stage in own and len(own) > 1:
             remark = stages.order_remark(lags.get(columns[taken["at"]]))
-        yield StageSketch(dict(taken), remark)
+        mended = corrected(part, taken)
+        if mended is not None and not nobody_has(part, mended):
+            yield StageSketch(mended, remark or (REMARK if mended != taken else ""))
 
 
-def _of_joined(part: Part) -> Iterator[StageSketch]:
+def of_joined(part: Part, said: list[str]) -> list[StageSketch]:
+    """List the stages that a joined table tells: none where it is no table of deals."""
     if part.resolved is not None:
-        yield from _of_preset(part, part.resolved.stages)
-        return
-    sheet, sale = part.sheet, stages.of_sale(part.sheet, table=part.name)
-    created = sheet.named(ROLES["created"], "date")
-    if created is not None and sale is not None:
-        yield StageSketch({"name": "Opportunity", "at": f"{part.name}.{created.name}"})
-    yield from stages.of_dates(sheet, created, table=part.name)
-    if sale is not None:
-        yield sale
+        return list(_of_preset(part, part.resolved.stages))
+    sheet, created = part.sheet, created_of(part.sheet)
+    sale = of_sale(sheet, table=part.name)
+    loss = of_loss(sheet, table=part.name)
+    if not (sale or loss or is_of_deals(sheet)):
+        return []
+    first = StageSketch({"name": stages.OPPORTUNITY})
+    if created is not None:
+        first.keys["at"] = f"{part.name}.{created.name}"
+    else:
+        first.keys["where"] = is_there(part.sketch.keys["lead"], part.name)
+    dated = list(stages.of_dates(sheet, created, said, table=part.name))
+    is_needed = created is not None or not (sale or dated)
+    return [*([first] if is_needed else []), *dated, *([sale] if sale else [])]
 
 
 def _of_values(leads: Part, log: Part | None) -> Iterator[StageSketch]:
     if log is not None and log.resolved is not None and log.resolved.stages:
-        yield from (StageSketch(dict(stage)) for stage in log.resolved.stages)
+        yield from _of_preset(log, log.resolved.stages)
     elif log is not None and log.status is not None:
-        yield from stages.of_log(stages.statuses(log.status), log.lags)
+        found = statuses(log.status)
+        if found.is_told:
+            yield from stages.of_log(found, log)
     elif leads.resolved is None and leads.status is not None:
-        yield from stages.of_values(stages.statuses(leads.status))
+        yield from stages.of_values(statuses(leads.status))
 
 
 def _of_sale(leads: Part, log: Part | None) -> Iterator[StageSketch]:
-    """Take what the leads say of a sale, else what the log does."""
-    sale = stages.of_sale(leads.sheet) if leads.resolved is None else None
+    """Take what the leads say of a sale, else what the log does, else what they call converted."""
+    sale = of_sale(leads.sheet) if leads.resolved is None and not leads.sketch.is_log else None
+    won = statuses(log.status).won if log is not None and log.status is not None else ()
+    if won and (sale is None or "at" not in sale.keys):
+        sale = StageSketch({"name": CUSTOMER, "values": list(won)}, REMARK)
+    if sale is None and leads.resolved is None:
+        sale = of_conversion(leads.sheet)
     if sale is not None:
         yield sale
-    won = stages.statuses(log.status).won if log is not None and log.status is not None else ()
-    if won and (sale is None or sale.keys["name"] != CUSTOMER):
-        yield StageSketch({"name": CUSTOMER, "values": list(won)}, "check: what makes a customer")
 
 
 def _add_losses_and_amounts(
@@ -122,15 +155,19 @@ def _add_losses_and_amounts(
     for part in (leads, *joined):
         table, lost = "" if part is leads else part.name, None
         if part.resolved is not None:
-            lost = StageSketch(dict(part.resolved.lost)) if part.resolved.lost else None
-            sketch.amount = part.resolved.amount if table else sketch.amount
+            told = corrected(part, part.resolved.lost) if part.resolved.lost else None
+            lost = StageSketch(dict(told)) if told else None
+            if table and part.resolved.amount and not _is_empty(part, part.resolved.amount):
+                sketch.amount = part.resolved.amount
         elif not part.sketch.is_log:
-            lost = stages.loss(part.sheet, table=table)
-            money = part.sheet.named(ROLES["amount"], "number") if table else None
+            lost = of_loss(part.sheet, table=table)
+            money = part.sheet.role("amount", "number") if table else None
             sketch.amount = f"{table}.{money.name}" if money else sketch.amount
         sketch.losses += [lost] if lost else []
+    if "amount" in leads.sketch.keys and _is_empty(leads, leads.sketch.keys["amount"]):
+        del leads.sketch.keys["amount"]
     if log is not None and log.status is not None:
-        _add_losses_of_log(sketch, stages.statuses(log.status).lost)
+        _add_losses_of_log(sketch, statuses(log.status).lost)
 
 
 def _add_losses_of_log(sketch: Sketch, values: Sequence[str]) -> None:
@@ -142,28 +179,28 @@ def _add_losses_of_log(sketch: Sketch, values: Sequence[str]) -> None:
         sketch.losses.append(StageSketch({"values": list(values)}, "check: which are final"))
 
 
+def _is_empty(part: Part, reference: str) -> bool:
+    return not part.sheet.profile[reference.removeprefix(f"{part.name}.")].filled
+
+
 def _say_what_is_unsure(sketch: Sketch, leads: Part, log: Part | None) -> None:
     last = sketch.stages[-1]
     if len(sketch.stages) > FEWEST_STAGES:
         sketch.beside_stages.append("check: is this the order in which leads pass them?")
     names = " > ".join(harmless(stage.keys["name"]) for stage in sketch.stages)
-    if last.keys["name"] == CUSTOMER:
+    end = harmless(last.keys["name"])
+    if sketch.knows_customers:
         sketch.assume(f"The stages are {names}; the last one is the customer.")
     elif _is_end(last):
         sketch.beside_stages.append(f"check: {CONVERTED_ONLY}")
         sketch.assume(f"The stages are {names}. {CONVERTED_ONLY}")
     else:
-        end = harmless(last.keys["name"])
-        sketch.beside_stages.append(f"check: the last stage has to be the customer. Is {end}?")
-        sketch.assume(
-            f"The stages are {names}. Nothing says who became a customer: {end}, the last stage, "
-            "is taken for it."
-        )
+        sketch.beside_stages.append(f"check: nothing says who bought. Is {end} a purchase?")
+        sketch.assume(f"The stages are {names}. Nothing says who became a customer.")
     status = (log or leads).status
     if status is not None:
         used = {value for stage in sketch.stages for value in stage.keys.get("values", ())}
-        found = stages.statuses(status)
-        unused = [v for v in (*found.unknown, *found.negated) if v not in used]
+        unused = [v for v in _no_stage(status, log) if v not in used]
         if unused and used:
             sketch.beside_stages += paragraph(
                 f"check: no stage is made of {', '.join(map(harmless, unused))}: a lead in it "
@@ -171,28 +208,14 @@ def _say_what_is_unsure(sketch: Sketch, leads: Part, log: Part | None) -> None:
             )
 
 
+def _no_stage(status: Column, log: Part | None) -> list[str]:
+    """List the values that are no stage, and of which many rows have each."""
+    found = statuses(status)
+    passed = stages.in_log(found, log.final) if log is not None else []
+    without = [v for v in (*found.unknown, *found.negated, *found.lost) if v not in passed]
+    shared = dict(status.shown)
+    return [v for v in without if v in shared and not says_only("lost", v, "closed")]
+
+
 def _is_end(stage: StageSketch) -> bool:
     return fold(stage.keys["name"]) in ("customer", "converted", "won", "closed won")
-
-
-def _no_stages(sketch: Sketch, leads: Part, log: Part | None) -> DataError:
-    sheet, left_out = leads.sheet, "".join(f"{said} " for said in sketch.left_out)
-    if sheet.preset is not None and leads.resolved is not None:
-        return DataError(
-            f"{sheet.shown}: {sheet.preset.title} without a stage after the first: no funnel is "
-            "drafted",
-            left_out
-            + (" ".join(leads.resolved.assumed) or "Export the columns that say what came of it."),
-        )
-    dates = ", ".join(repr(c.name) for c in sheet.columns if c.kind == "date") or "none"
-    status = (log or leads).status
-    seen = ", ".join(repr(v) for v, _ in status.shown[:10]) if status else "no such column"
-    values = seen or "none of it, and none that ten rows share"
-    return DataError(
-        f"{sheet.shown}: no stages found, so no funnel is drafted. Looked for date columns called "
-        f"after stages, such as 'MQL Date' (dates there: {dates}), for a status or stage with a "
-        f"value such as 'Won' or 'Customer' ({values}), and for a yes/no column such as "
-        "'Converted'",
-        f"{left_out}Give the files that have them as well (deals, a stage history), or write the "
-        "stages yourself: docs/configuration.md.",
-    )

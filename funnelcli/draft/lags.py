@@ -1,15 +1,21 @@
 """How long after a lead was created its other dates usually are, to put stages in order."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from funnelcli.define.date_order import HEAD, Undecided, order_of, proves_order
-from funnelcli.draft.profile import DAY_AND_MONTH, Column, texts
+from funnelcli.draft.profile import DAY_AND_MONTH, Column
 from funnelcli.draft.sheet import Sheet
+from funnelcli.draft.words import usual_place
 
 if TYPE_CHECKING:
     import polars as pl
 
+DAY = 86_400
+LOOKED_AT = 200_000
+"""So many entries show the order of stages."""
+_CLOCK = r"[T ](\d{1,2}):(\d{2})(?::(\d{2}))?"
 _PARTS = r"^(\d{1,4})[-/.](\d{1,2})[-/.](\d{2,4})"
 
 
@@ -26,8 +32,8 @@ def median_lags(
     if not known:
         return {}
     begun = _day(created, orders[created])
-    row = sheet.table.look(
-        texts(sheet.table).select(
+    row = sheet.look(
+        sheet.texts.select(
             (_day(column, orders[column]) - begun).dt.total_days().median().alias(str(i))
             for i, column in enumerate(known)
         )
@@ -35,30 +41,81 @@ def median_lags(
     return {column: days for column, days in zip(known, row, strict=True) if days is not None}
 
 
-def entry_lags(
-    sheet: Sheet, rows: "pl.LazyFrame", lead: Column, stage: Column, at: Column
-) -> Mapping[str, float]:
-    """The median of days from the first row of a lead in a log to its entry into each stage."""
+def date_places(sheet: Sheet, dated: Sequence[Column]) -> Mapping[Column, int]:
+    """Give each date its place in the order in which rows have them; empty if one is unknown."""
+    orders = day_orders(sheet, dated)
+    if not dated or any(column not in orders for column in dated):
+        return {}
+    moments = [_moment(column, orders[column]).alias(column.name) for column in dated]
+    rows = sheet.texts.select(moments).head(LOOKED_AT).with_row_index("lead")
+    long = rows.unpivot(index="lead", variable_name="stage", value_name="moment")
+    in_order = _in_order(sheet.look(long.drop_nulls()), [column.name for column in dated])
+    return {column: in_order.index(column.name) for column in dated}
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """When the leads of a log first entered each stage, as far as its dates tell."""
+
+    frame: "pl.DataFrame"
+    """A row for each lead and stage with the `moment`, in seconds."""
+    lags: Mapping[str, float]
+    """The median of days from the first row of a lead to its entry into each stage."""
+    final: frozenset[str]
+    """The stages that nobody who entered them has left for another."""
+
+
+def entries(sheet: Sheet, rows: "pl.LazyFrame", lead: Column, stage: Column, at: Column) -> Entries:
+    """Find when each lead first entered each stage of a log, and which stages are the last."""
     import polars as pl
 
-    order = day_orders(sheet, [at]).get(at)
-    if order is None:
-        return {}
-    entries = (
+    order = day_orders(sheet, [at]).get(at, "")
+    moment = _moment(at, order) if order else pl.lit(None, pl.Int64)
+    known = sheet.look(
         rows.select(
             pl.col(f"~{lead.index}").alias("lead"),
             pl.col(f"~{stage.index}").alias("stage"),
-            _day(at, order).alias("day"),
-        )
-        .drop_nulls()
-        .group_by("lead", "stage")
-        .agg(pl.col("day").min())
+            moment.alias("moment"),
+        ).drop_nulls()
     )
-    days = (pl.col("day") - pl.col("day").min().over("lead")).dt.total_days()
-    found = sheet.table.look(
-        entries.with_columns(days.alias("days")).group_by("stage").agg(pl.col("days").median())
+    first = known.group_by("lead", "stage").agg(pl.col("moment").min())
+    days = pl.col("moment") // DAY
+    lags = (
+        first.with_columns((days - days.min().over("lead")).alias("days"))
+        .group_by("stage")
+        .agg(pl.col("days").median())
     )
-    return dict(found.iter_rows())
+    ends = known.with_columns(
+        (pl.col("moment") == pl.col("moment").max().over("lead")).alias("is_last")
+    )
+    final = ends.group_by("stage").agg(pl.col("is_last").all()).filter("is_last")
+    return Entries(first, dict(lags.iter_rows()), frozenset(final["stage"].to_list()))
+
+
+def places(entered: Entries, values: Sequence[str]) -> Mapping[str, int]:
+    """Give each stage its place in the order in which leads enter them; empty if unknown."""
+    if any(value not in entered.lags for value in values):
+        return {}
+    in_order = _in_order(entered.frame.head(LOOKED_AT), values)
+    return {value: place for place, value in enumerate(in_order)}
+
+
+def _in_order(entered: "pl.DataFrame", stages: Sequence[str]) -> list[str]:
+    """Put stages in the order in which most leads that have two of them entered these.
+
+    Each goes by how many of the others it comes before more often than after; where that is
+    equal, by its usual place.
+    """
+    import polars as pl
+
+    pairs = entered.join(entered, on="lead", suffix="_other")
+    before = (
+        pairs.filter(pl.col("stage") != pl.col("stage_other"))
+        .group_by("stage", "stage_other")
+        .agg((pl.col("moment_other") - pl.col("moment")).sign().sum().alias("before"))
+    )
+    wins = dict(before.group_by("stage").agg(pl.col("before").sign().sum()).iter_rows())
+    return sorted(stages, key=lambda stage: (-wins.get(stage, 0), usual_place(stage)))
 
 
 def day_orders(sheet: Sheet, columns: Sequence[Column]) -> dict[Column, str]:
@@ -82,8 +139,8 @@ def _open_heads(sheet: Sheet, columns: Sequence[Column]) -> Iterator[tuple[Colum
 
     open_ones = [c for c in columns if DAY_AND_MONTH in c.form]
     if open_ones:
-        heads = sheet.table.look(
-            texts(sheet.table).select(
+        heads = sheet.look(
+            sheet.texts.select(
                 pl.col(f"~{c.index}").drop_nulls().str.head(HEAD).unique().implode()
                 for c in open_ones
             )
@@ -102,3 +159,18 @@ def _day(column: Column, order: str) -> "pl.Expr":
     year = pl.when(parts["y"].str.len_chars() == 2).then("20" + parts["y"]).otherwise(parts["y"])  # noqa: PLR2004
     written = pl.concat_str(year, parts["m"], parts["d"], separator="-")
     return written.str.to_date("%Y-%m-%d", strict=False, cache=False)
+
+
+def _moment(column: Column, order: str) -> "pl.Expr":
+    """Read the seconds since 1970, of a date without a time those of its midnight."""
+    import polars as pl
+
+    text = pl.col(f"~{column.index}")
+    hours, minutes, seconds = (
+        text.str.extract(_CLOCK, part).cast(pl.Int64, strict=False).fill_null(0)
+        for part in (1, 2, 3)
+    )
+    is_late = text.str.contains(r"(?i)p\.?\s?m").fill_null(value=False) & (hours < 12)  # noqa: PLR2004
+    hours += pl.when(is_late).then(12).otherwise(0)
+    day = _day(column, order).cast(pl.Int32).cast(pl.Int64)
+    return day * DAY + hours * 3600 + minutes * 60 + seconds

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from funnelcli.define.date_forms import WHOLE, format_of, needs_order
-from funnelcli.draft.words import NO, NULLS, YES, is_of_funnel
+from funnelcli.draft.words import NO, NULLS, YES
 from funnelcli.privacy import SHARED, contact
 from funnelcli.raw import MARKS, written
 
@@ -31,7 +31,8 @@ DAY_AND_MONTH = "day and month"
 """The form of dates in which the order has to be found out."""
 _DATED = re.compile(r"(?i)date|time|created|_at$| at$| on$|won|closed")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_NUMBER = re.compile(r"[^\w\s.,+-]?\s?[+-]?\d[\d.,\s]*[KMkm%]?")
+_SIGN = r"(?:[^\w\s.,+-]|R\$|zł|[A-Z]{3})"
+_NUMBER = re.compile(rf"{_SIGN}?\s?[+-]?\d[\d.,\s]*[KMkm%]?\s?{_SIGN}?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,8 @@ class Column:
 
     @property
     def shown(self) -> tuple[tuple[str, int], ...]:
-        """Values that identify nobody: many rows have them, or they are words of a funnel."""
-        return tuple(
-            (value, count) for value, count in self.values if count >= SHARED or is_of_funnel(value)
-        )
+        """Values that identify nobody, since many rows have them, each with its rows."""
+        return tuple((value, count) for value, count in self.values if count >= SHARED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from funnelcli.config.headers import folded_header
 from funnelcli.config.presets import Preset, recognise
 from funnelcli.draft.profile import Column, Profile, profile, texts
+from funnelcli.draft.words import ROLES, SPOKEN
 from funnelcli.read import SHEET, Found, Options, RawTable, open_table, settled, sheets_of
+from funnelcli.vocabulary import plain, says_only
+
+if TYPE_CHECKING:
+    import polars as pl
 
 ALIKE = 0.8
 """Files with this share of columns in common are one table, if one has all that the other has."""
-_SALESFORCE = r"^([A-Za-z0-9]{15})[A-Z0-9]{3}$"
+_UNIT = re.compile(r"\s*[\[(][^)\]]{1,3}[\])]\s*$|\s+[A-Z]{3}$")
+"""What a column is measured in: `Amount (EUR)`."""
+KEPT = 64 * 1024 * 1024
+"""Tables of up to so many bytes are kept in memory, since they are looked at often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +57,40 @@ class Sheet:
         times = Counter(map(folded_header, self.table.header))
         return tuple(c for c in self.profile.columns if times[folded_header(c.name)] == 1)
 
+    @cached_property
+    def texts(self) -> "pl.LazyFrame":
+        """Its rows as `profile.texts` gives them, in memory if they are few."""
+        rows = texts(self.table)
+        if sum(file.path.stat().st_size for file in self.table.files) > KEPT:
+            return rows
+        return self.table.look(rows).lazy()
+
+    def look(self, query: "pl.LazyFrame") -> "pl.DataFrame":
+        """Collect a query on its texts."""
+        return self.table.look(query)
+
+    @cached_property
+    def kept(self) -> "dict[tuple[int, str | None], pl.Series]":
+        """Distinct values of columns that were looked at, by number and separator."""
+        return {}
+
+    @cached_property
+    def _called(self) -> dict[str, Column]:
+        return {plain(c.name): c for c in reversed(self.columns) if c.name.strip()}
+
     def named(self, names: Sequence[str], *kinds: str) -> Column | None:
         """Find the column with the first of these names, of these kinds if any are given."""
-        called = {plain(c.name): c for c in reversed(self.columns) if c.name.strip()}
-        found = (called[name] for name in names if name in called)
+        found = (self._called[name] for name in names if name in self._called)
         return next((c for c in found if not kinds or c.kind in kinds), None)
+
+    def role(self, role: str, *kinds: str) -> Column | None:
+        """Find the column of a role by its usual names, else by words of the vocabulary."""
+        if (column := self.named(ROLES[role], *kinds)) is not None or role not in SPOKEN:
+            return column
+        spoken = (
+            c for c in self.columns if says_only(role, _UNIT.sub("", c.name), "object", "date")
+        )
+        return next((c for c in spoken if not kinds or c.kind in kinds), None)
 
 
 def group(given: Sequence[Given], folder: Path, scratch: Path) -> list[Sheet]:
@@ -114,46 +152,3 @@ def relative(path: str, folder: Path) -> str:
     if Path(path).is_absolute() and not target.is_relative_to(start):
         return target.as_posix()
     return Path(os.path.relpath(target, start)).as_posix()
-
-
-def share(
-    sheet: Sheet, column: Column, leads: Sheet, key: Column, separator: str | None = None
-) -> float:
-    """The share of the distinct values of a column that are values of another table's column.
-
-    Ids of Salesforce are compared without the three letters that only some exports add. Of
-    several ids in a cell each counts.
-    """
-    import polars as pl
-
-    def values(of: Sheet, which: Column, separator: str | None = None) -> "pl.LazyFrame":
-        cells = texts(of.table).select(pl.col(f"~{which.index}").alias("value"))
-        if separator is not None:
-            ids = pl.col("value").str.split(separator)
-            cells = cells.select(ids).explode("value").select(pl.col("value").str.strip_chars())
-        text = pl.col("value").str.replace(_SALESFORCE, "$1")
-        return cells.select(text).drop_nulls().unique()
-
-    found = values(sheet, column, separator)
-    known = found.join(values(leads, key), on="value", how="semi")
-    total, matching = (
-        of.table.look(rows.select(pl.len())).item() for of, rows in ((sheet, found), (leads, known))
-    )
-    return float(matching / total) if total else 0.0
-
-
-def density(sheet: Sheet, column: Column) -> float:
-    """The share of the whole numbers between the least and the greatest that a column has."""
-    import polars as pl
-
-    number = pl.col(f"~{column.index}").cast(pl.Int64, strict=False)
-    span = number.max() - number.min() + 1
-    numbers = texts(sheet.table).select(number.drop_nulls().n_unique().alias("n"), span.alias("of"))
-    seen, of = sheet.table.look(numbers).row(0)
-    return seen / of if of and column.kind == "number" else 0.0
-
-
-def plain(name: str) -> str:
-    """Write a header as the lists of usual names do: `LeadSource`, `lead_source`: lead source."""
-    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name) if " " not in name else name
-    return " ".join(re.sub(r"[\W_]+", " ", parted).casefold().split())

@@ -52,8 +52,12 @@ class Sketch:
     exclude: Mapping[str, str] = field(default_factory=dict)
     deduplicate: tuple[str, ...] = ()
     currency: str | None = None
+    knows_customers: bool = True
+    """Whether the last stage is a purchase."""
     as_of: str | None = None
     """The day of the export, where no date in it tells."""
+    edits: list[str] = field(default_factory=list)
+    """Lines of YAML, as comments, for what a person may decide next."""
     segments: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Names with columns and remarks."""
     recognised: list[str] = field(default_factory=list)

@@ -31,3 +31,8 @@ def is_yes(flag: Column, table: str = "") -> str:
     if values <= {"0", "1"}:
         return f"{column(flag.name, table)} = 1"
     return is_one_of(flag.name, [v for v, _ in flag.values if v.casefold() in YES], table)
+
+
+def is_there(name: str, table: str) -> str:
+    """Ask whether there is a row of a joined table at all."""
+    return f"{column(name, table)} IS NOT NULL"

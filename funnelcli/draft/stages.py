@@ -1,88 +1,73 @@
-"""Stages, losses and amounts of tables that no preset knows, from names and values."""
+"""Stages of tables that no preset knows, from names, values and dates."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
 from funnelcli.config import fold
-from funnelcli.draft import sqltext
-from funnelcli.draft.describe import describe
-from funnelcli.draft.lags import day_orders, median_lags
+from funnelcli.draft.columns import created_of
+from funnelcli.draft.describe import describe, harmless
+from funnelcli.draft.lags import date_places, day_orders, median_lags
 from funnelcli.draft.profile import Column
+from funnelcli.draft.sales import CUSTOMER
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import StageSketch
-from funnelcli.draft.words import (
-    BOUGHT,
-    CLOSED,
-    CONVERTED,
-    LOST,
-    NEW,
-    ROLES,
-    WON,
-    is_known_stage,
-    is_loss,
-    is_negated,
-    stage_of,
-    usual_place,
-)
+from funnelcli.draft.statuses import Statuses
+from funnelcli.draft.tables import Part
+from funnelcli.draft.words import ROLES, date_means, stage_of
 from funnelcli.report import counted
+from funnelcli.vocabulary import says
 
-CUSTOMER = "Customer"
-CONVERSION = "Converted"
-REASONS = ("lost reason", "loss reason", "closed lost reason", "disqualified reason", "reason")
-
-
-@dataclass(frozen=True, slots=True)
-class Statuses:
-    """The values of a status column, by what they say."""
-
-    column: Column
-    passed: tuple[str, ...]
-    """Between the first stage and the last, in their usual order, unknown ones by frequency."""
-    unknown: tuple[str, ...]
-    """Those of them whose place nothing tells."""
-    negated: tuple[str, ...]
-    """Those that say that a stage was not passed."""
-    won: tuple[str, ...]
-    lost: tuple[str, ...]
+OPPORTUNITY = "Opportunity"
 
 
-def statuses(column: Column) -> Statuses:
-    """Sort the values of a status column."""
-    values = [value for value, _ in column.values]
-    won = [v for v in values if _says(WON, v)]
-    lost = [v for v in values if _says(LOST, v)]
-    rest = [v for v in values if v not in (*won, *lost) and not _says(NEW, v)]
-    negated = [v for v in rest if is_negated(v)]
-    passed = [v for v in rest if v not in negated]
-    passed.sort(key=usual_place)  # stable: the frequent ones stay first
-    unknown = [v for v in passed if not is_known_stage(v)]
-    return Statuses(column, *map(tuple, (passed, unknown, negated, won, lost)))
+def of_dates(
+    sheet: Sheet, created: Column | None, said: list[str], *, table: str = ""
+) -> Iterator[StageSketch]:
+    """Take date columns that are called after stages, in the order in which rows have them.
 
-
-def of_dates(sheet: Sheet, created: Column | None, *, table: str = "") -> Iterator[StageSketch]:
-    """Take date columns that are called after stages, in the order in which leads enter them."""
+    Of several for one stage the fullest; what was chosen is said. That a lead bought is told by
+    `sales`, which looks at more than names.
+    """
     prefix = f"{table}." if table else ""
-    dated = {
-        column: name
-        for column in sheet.columns
-        if column.kind == "date"
-        and column != created
-        and column.name not in _activity(sheet)
-        and (name := stage_of(column.name))
-    }
-    orders = day_orders(sheet, list(dated))
-    lags = median_lags(sheet, created, list(dated))
-    known = [column for column in dated if column in lags]
-    in_order = sorted(dated, key=lambda c: lags.get(c, -1)) if len(known) == len(dated) else dated
-    # one bought when nothing comes after, whatever the dates say
-    for column in sorted(in_order, key=lambda c: _says(WON, dated[c])):
+    activity = sheet.named(ROLES["last_activity"])
+    dated: dict[str, Column] = {}
+    names: dict[Column, str] = {}
+    for column in sheet.columns:
+        if column.kind != "date" or column in (created, activity):
+            continue
+        if (name := _stage(sheet, column)) is None or fold(name) == fold(CUSTOMER):
+            continue
+        known = dated.get(fold(name))
+        if known is not None:
+            said.append(_chosen(known, column))
+        if known is None or column.filled > known.filled:
+            dated[fold(name)] = column
+            names[column] = name
+    columns = list(dated.values())
+    orders = day_orders(sheet, columns)
+    lags = median_lags(sheet, created, columns)
+    places = date_places(sheet, columns)
+    for column in sorted(columns, key=lambda c: places.get(c, 0)):
         days = f", a median of {lags[column]:g} days after `created`" if column in lags else ""
-        name = CUSTOMER if _says(WON, dated[column]) else dated[column]
         yield StageSketch(
-            {"name": name, "at": prefix + column.name},
+            {"name": names[column], "at": prefix + column.name},
             f"{describe(column, orders.get(column, ''))}{days}",
         )
+
+
+def _stage(sheet: Sheet, column: Column) -> str | None:
+    """Name the stage of a date column; when deals came up is one in a table of leads."""
+    means = date_means(column.name)
+    if means == "created" and says("opportunity", column.name) and column != created_of(sheet):
+        return OPPORTUNITY
+    return stage_of(column.name) if means == "stage" else None
+
+
+def _chosen(known: Column, other: Column) -> str:
+    best, left = (other, known) if other.filled > known.filled else (known, other)
+    return (
+        f"{harmless(best.name)} ({best.filled:,} filled) is taken and not {harmless(left.name)} "
+        f"({left.filled:,}): the columns mean the same, and it says more."
+    )
 
 
 def order_remark(days: float | None) -> str:
@@ -90,34 +75,6 @@ def order_remark(days: float | None) -> str:
     if days is None:
         return "check: order; as the columns stand"
     return f"check: order; a median of {days:g} days after `created`"
-
-
-def of_sale(sheet: Sheet, *, table: str = "") -> StageSketch | None:
-    """Find what says that a lead bought: a status, with the date of closing if there is one.
-
-    Where only a conversion is known, that is what the stage is called.
-    """
-    remark = "check: what makes a customer"
-    closed = sheet.named(CLOSED, "date")
-    at = {"at": f"{table}.{closed.name}" if table else closed.name} if closed else {}
-    status = status_of(sheet)
-    won = statuses(status).won if status else ()
-    if status and won and (closed or table):
-        where = sqltext.is_one_of(status.name, won, table)
-        return StageSketch({"name": CUSTOMER, **at, "where": where}, remark)
-    if flag := _flag(sheet, BOUGHT):
-        return StageSketch({"name": CUSTOMER, **at, "where": sqltext.is_yes(flag, table)}, remark)
-    if status and won:
-        return StageSketch({"name": CUSTOMER, "values": list(won)}, remark)
-    if closed and status is None and table:
-        return StageSketch({"name": CUSTOMER, **at}, "check: is every closed row a sale?")
-    if flag := _flag(sheet, CONVERTED):
-        return StageSketch({"name": CONVERSION, "where": sqltext.is_yes(flag, table)})
-    return None
-
-
-def _flag(sheet: Sheet, words: re.Pattern[str]) -> Column | None:
-    return next((c for c in sheet.columns if c.kind == "flag" and _says(words, c.name)), None)
 
 
 def of_values(found: Statuses) -> Iterator[StageSketch]:
@@ -133,49 +90,20 @@ def of_values(found: Statuses) -> Iterator[StageSketch]:
             yield StageSketch({"name": value, "values": [value]}, remark)
 
 
-def of_log(found: Statuses, lags: Mapping[str, float]) -> Iterator[StageSketch]:
+def of_log(found: Statuses, log: Part) -> Iterator[StageSketch]:
     """Take the values of a log between the first stage and the last, by their own dates."""
     counts = dict(found.column.values)
-    in_order = found.passed
-    if set(in_order) <= set(lags):
-        in_order = tuple(sorted(in_order, key=lambda value: lags[value]))
-    for value in in_order:
+    for value in sorted(in_log(found, log.final), key=lambda value: log.places.get(value, 0)):
+        lags: Mapping[str, float] = log.lags
         days = f", a median of {lags[value]:g} days after the first" if value in lags else ""
         remark = f"check: order; {counted(counts[value], 'row')}{days}"
         yield StageSketch({"name": value, "values": [value]}, remark)
 
 
-def loss(sheet: Sheet, *, table: str = "") -> StageSketch | None:
-    """Find what says that a lead was lost: a date that is called so, else a status."""
-    prefix = f"{table}." if table else ""
-    dates = [c for c in sheet.columns if c.kind == "date"]
-    lost_dates = (c for c in dates if is_loss(c.name))
-    reason = sheet.named(REASONS, "text")
-    why = {"reason": prefix + reason.name} if reason else {}
-    if date := next(lost_dates, None):
-        return StageSketch({"at": prefix + date.name, **why}, f"{date.filled:,} filled")
-    status = status_of(sheet)
-    values = statuses(status).lost if status else ()
-    if status is None or not values:
-        return None
-    if not table:
-        return StageSketch({"values": list(values), **why}, "check: which statuses are final")
-    closed = sheet.named(CLOSED, "date")
-    at = {"at": prefix + closed.name} if closed else {}
-    where = sqltext.is_one_of(status.name, values, table)
-    return StageSketch({**at, "where": where, **why}, "check: which stages are final")
+def in_log(found: Statuses, final: frozenset[str]) -> list[str]:
+    """List the values of a log that are stages before the customer.
 
-
-def status_of(sheet: Sheet) -> Column | None:
-    """Find the column with the current status, which has few values."""
-    column = sheet.named(ROLES["status"], "text")
-    return column if column and column.values else None
-
-
-def _activity(sheet: Sheet) -> Sequence[str]:
-    column = sheet.named(ROLES["last_activity"])
-    return (column.name,) if column else ()
-
-
-def _says(words: re.Pattern[str], text: str) -> bool:
-    return words.fullmatch(fold(text)) is not None
+    One of unknown place that nobody has left is an end of its own, where the log knows customers.
+    """
+    ends = final.intersection(found.unknown) if found.won else frozenset[str]()
+    return [value for value in found.passed if value not in ends]

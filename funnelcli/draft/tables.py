@@ -1,23 +1,23 @@
 """The tables of a draft: where they are, which column is what, and what they hold."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from funnelcli.config import fold
-from funnelcli.config.headers import first_found
 from funnelcli.config.models import snake_case
 from funnelcli.config.presets import LEADS, Resolved, resolve
+from funnelcli.draft.attach import Attached, attached, refuse_pipelines, several_pipelines
 from funnelcli.draft.columns import guess_roles
 from funnelcli.draft.describe import ORDERS, describe, harmless, names_listed, paragraph
-from funnelcli.draft.lags import day_orders, entry_lags, proven
-from funnelcli.draft.profile import DAY_AND_MONTH, Column, frequent_values, texts
-from funnelcli.draft.relations import Link, link, log_columns
-from funnelcli.draft.sheet import Sheet, share
+from funnelcli.draft.fuller import fuller
+from funnelcli.draft.lags import day_orders, entries, places, proven
+from funnelcli.draft.profile import DAY_AND_MONTH, Column, frequent_values
+from funnelcli.draft.relations import id_of, lead_in_log, log_columns
+from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import TableSketch
 from funnelcli.draft.sqltext import is_one_of
-from funnelcli.draft.words import ROLES
-from funnelcli.errors import ConfigError
+from funnelcli.draft.statuses import status_of
 from funnelcli.report import counted
 
 STATUS_FIELDS = ("status", "stage", "stagename", "stage name", "lead status", "lifecyclestage")
@@ -36,17 +36,24 @@ class Part:
     """The column of stages or statuses, with the values that it has in rows that count."""
     lags: Mapping[str, float] = field(default_factory=dict)
     """Of a log: after how many days leads enter each stage, where its dates tell."""
+    places: Mapping[str, int] = field(default_factory=dict)
+    """Of a log: the place of each stage in the order in which leads enter them."""
+    final: frozenset[str] = frozenset()
+    """Of a log: the values after which no lead has another, and that no customer had before."""
 
 
 def leads_part(sheet: Sheet) -> Part:
     """Draft the table of leads: a preset's columns, else those that look right."""
-    resolved = None
+    resolved, said = None, list[str]()
     if sheet.preset is not None:
-        _refuse_pipelines(sheet)
-        resolved = resolve(sheet.preset, sheet.table.header, table=LEADS)
+        refuse_pipelines(sheet)
+        header, said = fuller(sheet)
+        resolved = resolve(sheet.preset, header, table=LEADS)
     table = _table(sheet, "One row per lead", resolved)
+    table.assumed += said
     if resolved is None:
         guess_roles(sheet, table)
+    table.assumed += several_pipelines(sheet)
     _finish(sheet, table)
     return Part(LEADS, sheet, table, resolved, _status(sheet, table))
 
@@ -56,7 +63,7 @@ def leads_of_log(log: Part) -> Part:
     table = _table(log.sheet, "The leads of a log, its rows with one id are one lead", None)
     columns = log.sketch.keys
     table.keys |= {"id": columns["lead"], "created": columns["at"]}
-    source = log.sheet.named(ROLES["source"], "text")
+    source = log.sheet.role("source", "text")
     if source is not None:
         table.keys["source"] = source.name
     if "where" in columns:
@@ -69,100 +76,60 @@ def leads_of_log(log: Part) -> Part:
 
 def joined_part(sheet: Sheet, leads: Part, name: str) -> Part | None:
     """Draft a joined table by the column that holds ids of leads; None where none does."""
-    resolved = _attached(sheet, leads, name)
-    table = _table(sheet, "A table with ids of leads", resolved)
-    separator = resolved.separator if resolved else None
-    link = _link(sheet, leads, table, separator)
-    if link is None:
+    found = attached(sheet, leads.sheet, leads.sketch.keys, name)
+    if found is None:
         return None
-    table.keys |= {"lead": link.column.name}
+    table = _table(sheet, "A table with ids of leads", found.resolved)
+    _attach(sheet, table, found)
+    own = id_of(sheet)
+    if "id" not in table.keys and own is not None and own != found.link.column and own.is_key:
+        table.keys["id"] = own.name
+    table.assumed += several_pipelines(sheet)
+    _finish(sheet, table)
+    return Part(name, sheet, table, found.resolved, _status(sheet, table))
+
+
+def _attach(sheet: Sheet, table: TableSketch, found: Attached) -> None:
+    """Write by which column a table belongs to the leads, and how many of its values do."""
+    table.keys |= {"lead": found.link.column.name}
+    if found.by is not None:
+        table.keys["by"] = found.by
+    separator = found.resolved.separator if found.resolved and not found.link.is_address else None
     if separator:
         table.keys["separator"] = separator
         table.remarks["separator"] = "a row of several leads counts for each"
-    values = counted(link.column.distinct, "distinct value")
-    check = "check: " if link.share < 1 else ""
-    table.remarks["lead"] = f"{check}{link.share:.0%} of its {values} are ids of leads"
-    if resolved is None:
-        by = f"{harmless(sheet.shown)} is joined by {harmless(link.column.name)}"
-        table.assumed.append(f"{by}: {link.share:.0%} of its {values} are ids of leads.")
-    own = sheet.named(("deal id", "opportunity id", "record id", "id"), "text", "number")
-    if "id" not in table.keys and own is not None and own != link.column and own.is_key:
-        table.keys["id"] = own.name
-    _finish(sheet, table)
-    return Part(name, sheet, table, resolved, _status(sheet, table))
+    check = "check: " if found.link.found < found.link.of else ""
+    table.remarks["lead"] = f"{check}{found.share}"
+    if found.resolved is None or found.said:
+        shown, column = harmless(sheet.shown), harmless(found.link.column.name)
+        table.assumed.append(found.said or f"{shown} is joined by {column}: {found.share}.")
+    table.assumed += found.fuller
 
 
-def _attached(sheet: Sheet, leads: Part, name: str) -> Resolved | None:
-    """Apply a preset that can tell how its rows belong to the leads; None where it cannot."""
-    preset, header = sheet.preset, sheet.table.header
-    if preset is None:
-        return None
-    by_deal = leads.sheet.preset is not None and leads.sheet.preset.kind == "deals"
-    found, through = preset.found(header), first_found(preset.by, leads.sheet.table.header)
-    if "lead" in found or ("id" in found and (through or by_deal)):
-        _refuse_pipelines(sheet, leads.sheet)
-        return resolve(
-            preset,
-            header,
-            table=name,
-            leads=leads.sheet.table.header,
-            by_deal=by_deal,
-            alone=False,
-        )
-    return None
-
-
-def _refuse_pipelines(sheet: Sheet, leads: Sheet | None = None) -> None:
-    """Refuse stages of several pipelines, with the YAML that chooses one of them."""
-    preset = sheet.preset
-    entered = preset.entered(sheet.table.header) if preset else {}
-    groups = [match.groupdict().get("pipeline") for match in entered.values()]
-    pipelines = list(dict.fromkeys(name for name in groups if name))
-    if preset is None or len(pipelines) < 2:  # noqa: PLR2004
-        return
-    table = f'path: "{sheet.paths[0]}", preset: {preset.name}, pipeline: "{harmless(pipelines[0])}"'
-    lines = [f"leads: {{{table}}}"]
-    if leads is not None:
-        known = f", preset: {leads.preset.name}" if leads.preset else ""
-        lines = [f'leads: {{path: "{leads.paths[0]}"{known}}}', f"joins: {{deals: {{{table}}}}}"]
-    named = ", ".join(map(repr, pipelines))
-    raise ConfigError(
-        [f"{sheet.shown}: stages of several pipelines, {named}: a draft chooses none"],
-        "\n".join(("Write a YAML that does, with the one that you want:", "version: 1", *lines)),
-    )
-
-
-def _link(sheet: Sheet, leads: Part, table: TableSketch, separator: str | None) -> Link | None:
-    """Measure how many ids of a preset's column are ids of leads, else find such a column."""
-    key = table.keys.get("by") or leads.sketch.keys.get("id")
-    if key is None:
-        return None
-    if "lead" in table.keys:
-        column, of_leads = sheet.profile[table.keys["lead"]], leads.sheet.profile[key]
-        return Link(column, share(sheet, column, leads.sheet, of_leads, separator))
-    return link(sheet, leads.sheet, leads.sheet.profile[key])
-
-
-def log_part(sheet: Sheet, leads: Part | None = None) -> Part | None:
+def log_part(sheet: Sheet, leads: Part | None = None, joined: Sequence[Part] = ()) -> Part | None:
     """Draft a log of stage changes; None where it does not say whose.
 
-    Of a log of many fields, only the changes of stages count.
+    It may be the history of a joined table. Of a log of many fields, only the changes of stages
+    count.
     """
     import polars as pl
 
-    if sheet.preset is None:
-        resolved = None
-    elif leads is None:
+    deals = [(part.name, part.sheet, own) for part in joined if (own := id_of(part.sheet))]
+    found = None
+    if leads is not None:
+        found = attached(sheet, leads.sheet, leads.sketch.keys, "history", deals)
+    if leads is not None and found is None:
+        return None
+    resolved = found.resolved if found else None
+    if leads is None and sheet.preset is not None:
         resolved = resolve(sheet.preset, sheet.table.header, by_deal=True)
-    else:
-        resolved = _attached(sheet, leads, "history")
-        if resolved is None:
-            return None
     table = _table(sheet, "A log of stage changes", resolved)
     if resolved is None:
-        table.keys |= log_columns(sheet)
+        table.keys |= log_columns(sheet, found.link.column if found else lead_in_log(sheet))
+    if found is not None and (resolved is None or found.by):
+        _attach(sheet, table, found)
     status = sheet.profile[table.keys["stage"]]
-    rows = texts(sheet.table)
+    rows = sheet.texts
     changed = sheet.named(("field", "field event", "property", "field name", "name"), "text")
     fields = [v for v, _ in changed.values if fold(v) in STATUS_FIELDS] if changed else []
     if changed is not None and fields:
@@ -173,13 +140,17 @@ def log_part(sheet: Sheet, leads: Part | None = None) -> Part | None:
             table.keys.setdefault("where", is_one_of(changed.name, fields))
     lead, at = sheet.profile[table.keys["lead"]], sheet.profile[table.keys["at"]]
     _finish(sheet, table)
-    lags = entry_lags(sheet, rows, lead, status, at)
-    return Part("history", sheet, table, resolved, status, lags)
+    entered = entries(sheet, rows, lead, status, at)
+    in_order = places(entered, [value for value, _ in status.values])
+    return Part(
+        "history", sheet, table, resolved, status,
+        lags=entered.lags, places=in_order, final=entered.final,
+    )  # fmt: skip
 
 
 def _status(sheet: Sheet, table: TableSketch) -> Column | None:
     name = table.keys.get("status")
-    column = sheet.profile[name] if name else sheet.named(ROLES["status"], "text")
+    column = sheet.profile[name] if name else status_of(sheet)
     return column if column and column.values else None
 
 

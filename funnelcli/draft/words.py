@@ -1,19 +1,21 @@
-"""What columns and values are usually called, where no preset knows the export."""
+"""What headers and values mean, where no preset knows the export."""
 
 import re
+from functools import lru_cache
+from typing import Literal
 
-from funnelcli.config import fold
+from funnelcli.vocabulary import KEPT, is_purchase, parted, plain, says, says_any, says_only
 
 ROLES: dict[str, tuple[str, ...]] = {
     "id": (
-        "lead id", "leadid", "record id", "contact id", "lead number", "prospect id",
-        "prospect number", "customer id", "mql id", "id", "uuid", "guid",
+        "lead id", "record id", "contact id", "lead number", "prospect id", "prospect number",
+        "customer id", "mql id", "id", "uuid", "guid",
     ),
     "created": (
         "created", "created at", "create date", "created date", "created on", "created time",
-        "date created", "creation date", "createdate", "lead created", "lead date",
-        "first contact date", "inquiry date", "signup date", "signed up", "date added",
-        "registered at", "timestamp", "date",
+        "date created", "creation date", "lead created", "lead date", "first contact date",
+        "inquiry date", "signup date", "signed up", "date added", "registered at", "cdate",
+        "timestamp", "date",
     ),
     "email": ("email", "e mail", "email address", "e mail address", "mail"),
     "account": (
@@ -27,117 +29,195 @@ ROLES: dict[str, tuple[str, ...]] = {
     "owner": ("owner", "lead owner", "contact owner", "account owner", "sales rep", "assigned to"),
     "amount": (
         "amount", "deal amount", "deal value", "opportunity amount", "value", "revenue",
-        "total revenue", "contract value", "acv", "arr", "mrr",
+        "total revenue", "contract value", "estimated value", "acv", "arr", "mrr",
     ),
-    "currency": ("currency", "currency code", "currencyisocode"),
+    "currency": ("currency", "currency code", "currencyisocode", "currency iso code"),
     "status": (
-        "status", "lead status", "stage", "lead stage", "lifecycle stage", "lifecyclestage",
-        "deal stage", "stage name", "sales stage", "pipeline stage",
+        "status", "lead status", "stage", "lead stage", "lifecycle stage", "deal stage",
+        "stage name", "sales stage", "pipeline stage",
     ),
     "last_activity": ("last activity", "last activity date", "last contacted"),
 }  # fmt: skip
-"""The names of each role, the likeliest first."""
+"""The English names of each role, the likeliest first; other languages follow the vocabulary."""
 
+SPOKEN = {"source", "owner", "amount", "account", "email", "created"}
+"""Roles that the vocabulary has words of."""
 ENTERED = ("stage", "new value", "to stage", "to", "new stage", "new status", "status", "value")
 CHANGED = ("at", "changed at", "change date", "created date", "edit date", "timestamp", "date")
-CLOSED = ("close date", "closed", "closed at", "closed on", "closing date", "actual close date")
 SEGMENTS = (
     "region", "country", "state", "industry", "segment", "lead type", "type", "product",
     "company size", "landing page", "business segment",
 )  # fmt: skip
-
-_WON = r"won|gewonnen|gagnée?|ganad[oa]|vint[oa]"
-WON = re.compile(
-    rf"((closed|deal|opportunity)( - |[ -]?))?({_WON})( (date|at|time))?"
-    r"|customers?|kund(e|in)|cliente?|purchased?|paid|signed|sale|sold"
+YES = (
+    "true",
+    "yes",
+    "y",
+    "1",
+    "ja",
+    "oui",
+    "vrai",
+    "sí",
+    "si",
+    "sim",
+    "sì",
+    "vero",
+    "waar",
+    "wahr",
 )
-"""A value, or the stage of a date column, that says that a lead bought."""
-BOUGHT = re.compile(r"(is )?(won|customer)")
-"""A column of yes and no that says that a lead bought."""
-CONVERTED = re.compile(r"(is )?converted")
-"""A value, or a column of yes and no, that says that a lead is a contact now, and no more."""
-LOST = re.compile(
-    r"(closed )?lost|disqualified|unqualified|rejected|churned|junk|dead|not interested|bad fit"
+NO = (
+    "false",
+    "no",
+    "n",
+    "0",
+    "nein",
+    "non",
+    "faux",
+    "não",
+    "nao",
+    "falso",
+    "nee",
+    "onwaar",
+    "falsch",
 )
-NEW = re.compile(r"new|open|lead|subscriber|created|inquiry|raw")
-"""A status that every lead begins with: the first stage, which is the lead itself."""
-YES = ("true", "yes", "y", "1")
-NO = ("false", "no", "n", "0")
 NULLS = ("N/A", "n/a", "#N/A", "NULL", "null", "(null)", "-")
 """Words that stand for nothing in many exports; `unknown` and `other` are values."""
 
-_LOSS = re.compile(
-    r"\b(lost|disqualified|unqualified|rejected|declined|junked"
-    r"|verloren|abgelehnt|disqualifiziert|perdue?|refusée?|perdid[oa]|rechazad[oa]|pers[oa])\b"
-)
-"""What a date of a loss is called."""
-_NOT = re.compile(
-    r"\b(not|no|non|never|without|un(qualified|contacted|reached)|failed|expired|denied"
-    r"|nicht|kein\w*|ohne|pas|sans|sin)\b"
-)
-"""What turns a status to its opposite: nobody has passed that stage."""
-_NO_STAGE = re.compile(
-    r"\b(updated?|modified|next|expected|estimated|forecast|target|last|latest|birth|birthday|due"
-    r"|exited|current|deleted|start|end|first|changed?|activity|assigned|assignment|reopened"
-    r"|renewal|renewed|resolved|cancell?(ed|ation)|churn(ed)?|unsubscribed?|opted|bounced|archived"
-    r"|imported|synced|closed?(?![ -]won)"
-    r"|geändert|änderung|letzter?|aktualisiert|nächster?|fällig|erwartet\w*|voraussichtlich\w*"
-    r"|zugewiesen|storniert|gekündigt|kündigung|abgemeldet|modifiée?|modification|dernière?"
-    r"|prochaine?|prévue?|échéance|annulée?|modificad[oa]|últim[oa]|próxim[oa]|cancelad[oa]"
-    r"|previst[oa])\b"
-)
-"""Dates of maintenance, plans and what comes after the sale, in the languages of many exports."""
-_AROUND = re.compile(
-    r"^(became( an?)?|date entered|entered|date of|date|moved to)\s+"
-    r"|\s+(date|at|on|am|le|time|timestamp)$|\s+\([^()]*pipeline\)$"
-)
-_FUNNEL = (
-    r"subscriber|inquiry", r"\bmal\b", r"\bmql\b|marketing qualified", r"\bsal\b|\baccepted",
-    r"contacted|meeting|demo", r"\bsql\b|\bqualified", r"opportunity|proposal|quote",
-    r"negotiation|contract", r"converted",
+DateMeaning = Literal["won", "lost", "closed", "created", "none", "stage"]
+"""What a date column is called after; `none` is maintenance, a plan, or another thing."""
+ValueMeaning = Literal["won", "lost", "new", "not", "known", "unknown"]
+"""What a status says; `not` is that a stage was not passed, `known` one with a usual place."""
+
+_KEPT = ("modified", "planned", "latest", "elsewhere", "cancelled")
+"""What stands in dates of maintenance, plans, and what comes after the sale."""
+_FUNNEL: tuple[tuple[str, str], ...] = (
+    (r"subscriber|inquiry", ""), (r"\bmal\b", ""), (r"\bmql\b|marketing qualified", ""),
+    (r"\bsal\b|\baccepted", ""), ("", "contacted meeting"), (r"\bsql\b", "qualified"),
+    ("", "opportunity proposal"), ("", "negotiation"), ("", "converted"),
 )  # fmt: skip
+"""Stages in their usual order, by English words and by concepts of the vocabulary."""
+_AFFIXES = re.compile(r"^(property[ _])?hs[ _](v2[ _])?|\s+\([^()]*pipeline\)$", re.IGNORECASE)
+_QUOTES = "\"'“”‘’„ "
+_FLAG = re.compile(r"^(hs )?(is|has|was) ")
+_NO_STATUS = re.compile(
+    r"\b(previous|prior|from|old|former|next|e?mail|marketing|payment|invoice|subscription|country"
+    r"|region|billing|shipping|legal|marital|verification|sync|approval|task|call|ticket|member"
+    r"|delivery|employment|type|reason|vorherige[rs]?|alte[rs]?|precedente?|anterior|vorige|zahlung)\b"
+)
+"""What is called a status, and is none of the lead; kinds and reasons are none either."""
+
+
+@lru_cache(KEPT)
+def date_means(header: str) -> DateMeaning:
+    """Tell what a date column is called after.
+
+    A close date says only that something ended; so does one of wins and losses at once.
+    """
+    name = _bare(header)
+    is_lost, is_won = says("lost", name), is_purchase(name) or _is_bought(name)
+    if says_any(_KEPT, name):
+        return "none"
+    if is_lost:
+        return "none" if says("bought", name) else "closed" if says("won", name) else "lost"
+    if is_won:
+        return "won"
+    if says("closed", name):
+        return "closed"
+    return "created" if says_only("created", name, "object", "date") else "stage"
+
+
+def _bare(header: str) -> str:
+    """Take quotes, the name of a pipeline and the marks of HubSpot's internal names off."""
+    return _AFFIXES.sub("", header.strip(_QUOTES)).strip(_QUOTES)
+
+
+def _is_bought(name: str) -> bool:
+    return says_only("bought", name, "object", "date", "stage")
 
 
 def stage_of(header: str) -> str | None:
     """Read the stage out of the name of a date column; None for dates that are no stage."""
-    name = fold(header).strip('"“” ')
-    if _LOSS.search(name) or _NO_STAGE.search(name):
+    if date_means(header) not in ("stage", "won"):
         return None
-    stripped = _AROUND.sub("", _AROUND.sub("", name)).strip('"“” ')
-    if not stripped or stripped in ("date", "time", "closing"):
+    words = parted(_bare(header)).split()
+    if "-" in words and says_only("object", " ".join(words[: words.index("-")])):
+        words = words[words.index("-") + 1 :]  # `Deal - Won time`
+    while words and _is_about_dates(words[0]):
+        words = words[1:]
+    while words and _is_about_dates(words[-1]):
+        words = words[:-1]
+    shown = " ".join(words).strip(_QUOTES)
+    if not shown:
         return None
-    start = name.index(stripped)
-    written = " ".join(header.replace("_", " ").split()).strip('"“” ')
-    shown = written[start : start + len(stripped)]
     return shown.upper() if shown in ("mql", "sql", "sal", "mal") else shown[:1].upper() + shown[1:]
 
 
-def is_loss(header: str) -> bool:
-    """Tell whether a date column is called after losses, and not after how it ended either way."""
-    name = fold(header)
-    return bool(_LOSS.search(name)) and not re.search(rf"\b({_WON})\b", name)
+def _is_about_dates(word: str) -> bool:
+    return not plain(word) or says_only("date", word)
 
 
-def is_negated(value: str) -> bool:
-    """Tell whether a status says that a stage was not passed, or how it went wrong."""
-    return bool(_NOT.search(fold(value)) or _LOSS.search(fold(value)))
+@lru_cache(KEPT)
+def value_means(value: str) -> ValueMeaning:
+    """Tell what a status says. Words of both a win and a loss say neither."""
+    if says_any(("lost", "cancelled"), value):
+        return "unknown" if says("won", value) else "lost"
+    if says("not", value):
+        return "not"
+    if is_purchase(value):
+        return "won"
+    if says_only("new", value, "object"):
+        return "new"
+    return "known" if is_known_stage(value) else "unknown"
+
+
+def is_outcome(value: str) -> bool:
+    """Tell whether a value is an outcome in any column: it has a word of winning or losing."""
+    means = value_means(value)
+    return means == "lost" or (means == "won" and says("won", value))
+
+
+def is_status(header: str) -> bool:
+    """Tell whether a column is called a status, a stage or an outcome of what its rows are."""
+    return says_any(("status", "stage"), header) and not _NO_STATUS.search(plain(header))
+
+
+def may_be_status(header: str) -> bool:
+    """Tell whether a column may hold the outcome though it is called otherwise."""
+    return not _NO_STATUS.search(plain(header))
+
+
+def is_sale_flag(header: str) -> bool:
+    """Tell whether a column of yes and no is called won or customer."""
+    name = _FLAG.sub("", plain(header))
+    return is_purchase(name)
+
+
+def is_loss_flag(header: str) -> bool:
+    """Tell whether a column of yes and no is called lost or disqualified."""
+    name = _FLAG.sub("", plain(header))
+    return says_only("lost", name, "closed", "object")
+
+
+def is_end_flag(header: str) -> bool:
+    """Tell whether a column of yes and no is called closed, whichever way it ended."""
+    return says_only("closed", _FLAG.sub("", plain(header)), "object")
+
+
+def is_conversion(header: str) -> bool:
+    """Tell whether a column of yes and no is called converted, and no more."""
+    return says_only("converted", _FLAG.sub("", plain(header)), "object")
 
 
 def is_known_stage(stage: str) -> bool:
     """Tell whether a stage of this name has a usual place."""
-    return any(re.search(words, fold(stage)) for words in _FUNNEL)
-
-
-def is_of_funnel(value: str) -> bool:
-    """Tell whether a value says where somebody is in a funnel, whoever wrote it."""
-    name = fold(value)
-    ends = (WON, LOST, NEW)
-    return is_known_stage(value) or any(words.fullmatch(name) for words in ends)
+    return usual_place(stage) < len(_FUNNEL)
 
 
 def usual_place(stage: str) -> int:
     """Say where a stage of this name usually stands: an unknown one after all others."""
-    name = fold(stage)
-    if WON.fullmatch(name):
+    if is_purchase(stage):
         return len(_FUNNEL) + 1
-    return next((i for i, words in enumerate(_FUNNEL) if re.search(words, name)), len(_FUNNEL))
+    name = plain(stage)
+    for place, (words, concepts) in enumerate(_FUNNEL):
+        if (words and re.search(words, name)) or says_any(tuple(concepts.split()), name):
+            return place
+    return len(_FUNNEL)

@@ -23,7 +23,7 @@ _NULL = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
 
 def write(sketch: Sketch) -> str:
     """Write a draft; the text is a definition that loads as it stands."""
-    parts = [SCHEMA, ABOUT.rstrip("\n"), *_comment(_assumptions(sketch)), "version: 1", ""]
+    parts = [SCHEMA, ABOUT.rstrip("\n"), "version: 1", *_assumptions(sketch), ""]
     parts += _table("leads", sketch.leads)
     if sketch.joins:
         parts += ["", *_comment(["Other tables with ids of leads. They never multiply leads."])]
@@ -37,13 +37,19 @@ def write(sketch: Sketch) -> str:
         parts += ["", *_line("", "as_of", sketch.as_of, "check: the day of the export")]
     if sketch.currency:
         parts += ["", *_line("", "currency", sketch.currency, "of all amounts")]
+    if sketch.edits:
+        parts += ["", *_comment(["What you may want to say next:", *sketch.edits])]
     return "\n".join(parts) + "\n"
 
 
-def _assumptions(sketch: Sketch) -> list[str]:
-    """List what reports without a YAML say in their notes."""
-    lines = [line for said in sketch.assumed for line in paragraph(f"- {said}")]
-    return ["", "Assumed:", *lines] if lines else []
+def _assumptions(sketch: Sketch) -> Iterator[str]:
+    """List what nobody has said but the draft: reports say it in their notes, until it is gone."""
+    yield ""
+    yield from _comment(["Notes of every report. Take out what you have decided."])
+    yield "assumed:"
+    for said in (*sketch.recognised, *sketch.assumed):
+        yield "  - >-"
+        yield from (f"    {line}" for line in paragraph(said))
 
 
 def _table(name: str, table: TableSketch, indent: str = "") -> Iterator[str]:
@@ -85,13 +91,15 @@ def _lead(sketch: Sketch) -> Iterator[str]:
 
 def _stages(sketch: Sketch) -> Iterator[str]:
     yield ""
-    yield from _comment(
-        ["The stages in order: the first is the lead itself, the last is the customer."]
-    )
+    last = "the last is the customer" if sketch.knows_customers else "nothing says who bought"
+    yield from _comment([f"The stages in order: the first is the lead itself, {last}."])
     yield from _comment(sketch.beside_stages)
     yield "stages:"
     for stage in sketch.stages:
         yield from _entry(f"  - {_value(stage.keys)}", stage.remark, "  ")
+    if not sketch.knows_customers:
+        remark = "check: until a stage that is a purchase is the last one"
+        yield from ("", *_line("", "customers", "unknown", remark))
     yield from _losses(sketch)
     if sketch.amount is not None:
         yield ""

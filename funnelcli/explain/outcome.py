@@ -24,8 +24,10 @@ def outcome(telling: Telling, stages: tuple[Entered, ...]) -> Outcome:
         places = [str(telling.places[LEADS][each[row.ROW]]) for each in given_up]
         also = f"; given up in {', '.join(places)}, but who is won is not lost" if places else ""
         return Outcome(end, last.on, f"it entered {last.name}{also}", last.clause)
+    knows = telling.config.knows_customers
+    not_won = f"not in {last.name}" if knows else "nothing says who bought"
     if not telling.config.lost:
-        return Outcome(end, None, f"not in {last.name}; the YAML does not say who is lost", None)
+        return Outcome(end, None, f"{not_won}; the YAML does not say who is lost", None)
     told = [loss for each in telling.members for loss in losses(telling, each)]
     said = list(dict.fromkeys(each.said for each in sorted(told, key=lambda each: not each.stands)))
     if end == "lost":
@@ -33,7 +35,7 @@ def outcome(telling: Telling, stages: tuple[Entered, ...]) -> Outcome:
         counts = max(standing, key=lambda each: (each.at is not None, str(each.at)))
         return Outcome(end, _since(lead[LOST_AT], standing), "; ".join(said), counts.clause)
     first = clause(telling, loss_sources(telling.config)[0])
-    return Outcome(end, None, "; ".join([f"not in {last.name}", *_not_lost(telling, told)]), first)
+    return Outcome(end, None, "; ".join([not_won, *_not_lost(telling, told)]), first)
 
 
 def _since(on: date | None, standing: Sequence[Loss]) -> str | None:

@@ -15,6 +15,8 @@ _OF_OTHERS = frozenset({"rate_at_same_age"})
 """Rates that are none of the row's own leads, so that its marks are not theirs."""
 _IF_ANY = ("rate_at_same_age", "truncated", "imported")
 """Columns that are only set if a row has something in them."""
+_OF_CUSTOMERS = {"rate", "amount", "median_days", "mature"}
+"""Columns of leads in groups that say nothing where nothing says who bought."""
 _LEFT = frozenset({Kind.LABEL, Kind.TEXT, Kind.DATE, Kind.FLAG})
 
 
@@ -97,7 +99,7 @@ def grid(document: Document, report: Report, signs: Signs) -> Grid:
                 document.query,
                 rows=report.frame.height,
                 shown=lines.body,
-                mature=values.get("mature", [])[: lines.body],
+                mature=values.get("mature", [])[: lines.body] if document.knows_customers else (),
                 same_age=_same_age(values, signs),
                 truncated=any(lines.flags("truncated")),
                 imported=any(lines.flags("imported")),
@@ -121,6 +123,8 @@ def _hidden(document: Document, values: dict[str, list[Any]], signs: Signs) -> s
             hidden.add(name)
     if "leads" in values:
         hidden |= {key for key, _name in document.stages[:1]} - {"leads"}
+        if not document.knows_customers:
+            hidden |= _OF_CUSTOMERS
     return hidden
 
 

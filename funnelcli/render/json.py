@@ -10,7 +10,7 @@ from funnelcli.render.style import Style
 from funnelcli.render.visible import safe_json
 from funnelcli.report import Document, Population, Report
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 DROPPED = ("blank", "header", "trailer", "where")
 UNUSABLE = ("no_id", "no_created")
 
@@ -58,6 +58,20 @@ def envelope(document: Document) -> dict[str, Any]:
     }
 
 
+def _conversion(document: Document) -> dict[str, Any]:
+    """Say how many reached the goal; who bought is null where nobody says it."""
+    rate = document.headline
+    return {
+        "goal": document.goal,
+        "reached": rate.k,
+        "leads": rate.n,
+        "customers": rate.k if document.knows_customers else None,
+        "rate": rate.value,
+        "rate_low": rate.low,
+        "rate_high": rate.high,
+    }
+
+
 def notes(document: Document) -> list[dict[str, str]]:
     """List the notes of the document and of its tables."""
     return [asdict(note) for note in all_notes(document)]
@@ -67,6 +81,7 @@ def as_object(document: Document) -> dict[str, Any]:
     """Order the document as the object that is written."""
     return {
         **envelope(document),
+        "conversion": _conversion(document),
         "stages": [{"key": key, "name": name} for key, name in document.stages],
         "tables": [_table(report, document.money_digits) for report in document.tables],
         "notes": notes(document),

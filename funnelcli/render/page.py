@@ -6,7 +6,7 @@ from funnelcli.render.cells import count, interval, percent
 from funnelcli.render.raw import all_notes
 from funnelcli.render.signs import Signs
 from funnelcli.render.visible import one_line
-from funnelcli.report import Document
+from funnelcli.report import MOSTLY_MERGED, Document
 
 _FILES_NAMED = 2
 _DROPPED = {
@@ -21,6 +21,7 @@ _BEFORE_THE_SALE = {
     "converted", "opportunity", "demo", "proposal", "negotiation",
 }  # fmt: skip
 """Stages that are none of customers, where a funnel ends with them."""
+NOBODY_SAYS = "nothing in the file says who bought"
 _UNUSABLE = {"no_id": "no id", "no_created": "no created date"}
 
 
@@ -59,14 +60,16 @@ def result(document: Document, signs: Signs) -> str:
 def customers(document: Document, number: int, signs: Signs) -> str:
     """Say how many reached the last stage, by its name if these are no customers yet."""
     _key, last = document.stages[-1]
-    if last.casefold() in _BEFORE_THE_SALE:
+    if not document.knows_customers or last.casefold() in _BEFORE_THE_SALE:
         return f"{count(number, signs)} {one_line(last, signs.line_end)}"
     return counted(number, "customer", signs)
 
 
 def rate(document: Document, signs: Signs) -> str:
-    """Give the rate with its interval, and say when it is not to be relied on."""
+    """Give the rate with its interval, and say when it is not to be relied on, or not known."""
     headline = document.headline
+    if not document.knows_customers:
+        return NOBODY_SAYS
     if headline.value is None:
         return signs.none
     text = percent(headline.value, signs)
@@ -95,9 +98,11 @@ def where_rows_went(document: Document, signs: Signs) -> list[str]:
     population = document.population
     unusable = {_UNUSABLE.get(key, key): n for key, n in population.unusable.items()}
     dropped = {_DROPPED.get(key, key): n for key, n in population.dropped.items()}
+    mostly = any(note.code == MOSTLY_MERGED for note in document.notes)
+    merged = _MERGED[document.unit] + ", more than half of all rows" * mostly
     terms = (
         _term({"": population.filtered}, "filtered out", signs),
-        _term({"": population.merged}, _MERGED[document.unit], signs),
+        _term({"": population.merged}, merged, signs),
         _term({"": population.after_as_of}, "created after as-of", signs),
         _term(population.excluded, "excluded", signs),
         _term({"": population.not_leads}, "not leads", signs),

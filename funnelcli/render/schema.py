@@ -54,7 +54,7 @@ def _tables() -> list[Schema]:
         median_days=_DAYS,
         p90_days=_DAYS,
     )
-    converted = {**rate("rate"), "amount": {"type": "number"}, "median_days": _DAYS}
+    converted = {**rate("rate"), "amount": {"type": ["number", "null"]}, "median_days": _DAYS}
     cohort = _open(
         COUNT,
         cohort=TEXT,
@@ -263,6 +263,13 @@ def report_schema() -> Schema:
         query=_query(),
         inputs=many(_input()),
         population=_population(),
+        conversion=closed(
+            goal=TEXT,
+            reached=COUNT,
+            leads=COUNT,
+            customers=COUNT_OR_NULL,
+            **rate("rate"),
+        ),
         stages=many(closed(key=TEXT, name=TEXT)),
         tables=many({"oneOf": _tables()}),
         notes=many(closed(code=TEXT, message=TEXT)),

@@ -91,6 +91,8 @@ cohort: quarter
 fiscal_year_start: "4"
 min_leads: 30
 currency: eur
+customers: last_stage
+assumed: [Every row is a lead.]
 checks:
   select: [ID, stage-order, no-owner]
   rules:

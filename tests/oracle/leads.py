@@ -215,6 +215,19 @@ def _amount(
     return sum(deals.values())
 
 
+def is_valued(tables: Tables) -> bool:
+    """Whether any row of the leads, or any row of theirs in the joined table, has an amount."""
+    amount = tables.definition.amount
+    if isinstance(amount, str):
+        return any(cents(row[amount]) is not None for row in tables.leads.rows)
+    name, column = amount or ("", "")
+    return amount is not None and any(
+        cents(line[column]) is not None
+        for row in tables.leads.rows
+        for line in tables.of(name, row)
+    )
+
+
 def label_key(segment: Segment, row: Row) -> str:
     """What a row's value is grouped by: folded, its alias' canonical name folded instead."""
     folded = fold(row[segment.column] or NONE)

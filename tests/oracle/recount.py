@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 from zoneinfo import ZoneInfo
 
-from .leads import Lead, leads, merge
+from .leads import Lead, is_valued, leads, merge
 from .losses import latest
 from .reading import Stamp, printed
 from .record import recorded
@@ -39,7 +39,7 @@ def recount(definition: Definition, now: datetime) -> Json:
     begins = since[last].first if last in since and since[last].days_before >= 30 else date.min
     seen = [lead for lead in everyone if lead.created and lead.created >= begins]
     mature_at = horizon(definition, seen, as_of.day) if as_of and definition.created else None
-    counted = Counted(definition, chosen)
+    counted = Counted(definition, chosen, is_valued(tables))
     found: list[Json] = [{"name": "funnel", "rows": counted.funnel()}]
     if definition.created and as_of:
         found.append({"name": "cohorts", "rows": counted.cohorts(as_of.day, mature_at, since)})

@@ -68,6 +68,8 @@ class Counted:
 
     definition: Definition
     leads: Sequence[Lead]
+    is_valued: bool = True
+    """Whether any row has an amount; of an empty column nothing is known."""
 
     def reached(self, lead: Lead, stage: int) -> bool:
         """Whether a lead passed a stage, by the policy."""
@@ -123,7 +125,8 @@ class Counted:
         row |= _rates("rate", self.count(leads, last), len(leads))
         if self.definition.amount is not None:
             customers = [lead for lead in leads if self.reached(lead, last)]
-            row["amount"] = float(Fraction(sum(lead.amount or 0 for lead in customers), 100))
+            total = float(Fraction(sum(lead.amount or 0 for lead in customers), 100))
+            row["amount"] = total if self.is_valued else None
         row["median_days"] = _number(quantile(self._days(leads, 0, last), MEDIAN))
         return row
 

@@ -236,8 +236,8 @@ def test_what_a_preset_assumes_is_a_note(empty: Program) -> None:
     empty.write("leads.csv", LEADS)
     empty.write("funnelcli.yaml", "version: 1\nleads: {path: leads.csv, preset: salesforce-api}\n")
     notes = empty("funnel", "-f", "json").json["notes"]
-    assert notes[0]["code"] == "preset"
-    assert notes[0]["message"].startswith("A converted lead is not a customer yet.")
+    assert [note["code"] for note in notes[:2]] == ["nobody-says", "preset"]
+    assert notes[1]["message"].startswith("A converted lead is not a customer yet.")
 
 
 def test_a_choice_of_pipelines_is_asked_for(empty: Program) -> None:

@@ -96,7 +96,7 @@ def test_the_example_is_as_its_schema_says(project: Program) -> None:
 def test_the_keys_and_their_order(whole: Any) -> None:
     assert list(whole) == [
         "schema_version", "tool", "command", "as_of", "timezone", "currency", "definition",
-        "query", "inputs", "population", "stages", "tables", "notes",
+        "query", "inputs", "population", "conversion", "stages", "tables", "notes",
     ]  # fmt: skip
     assert list(whole["query"]) == [
         "reach", "window", "horizon", "horizon_from", "cohort", "since", "until", "where", "by",

@@ -117,6 +117,7 @@ def a_document(*tables: Report, **changes: Any) -> Document:
         "population": POPULATION,
         "stages": COMPANY_STAGES,
         "unit": "lead",
+        "goal": "customer",
         "headline": Rate(312, 4851, 0.06431663574520717, 0.0577, 0.0716),
         "low_n": False,
         "money_digits": 2,
@@ -272,6 +273,7 @@ def oddities() -> Document:
         query=replace(
             QUERY, where=("name = '|'",), since="2026-01-01", window=90, horizon=90, reach="any"
         ),
+        goal="customer",
         headline=Rate(1, 1, 1.0, 0.2065, 1.0),
         low_n=True,
         as_of="2026-06-30T14:05:00+02:00",

@@ -36,7 +36,7 @@ TWO_COLUMNS = a_report(
 
 WHOLE = """\
 {
-  "schema_version": "1.0",
+  "schema_version": "1.1",
   "tool": {
     "name": "funnelcli",
     "version": "0.1.0"
@@ -106,6 +106,15 @@ WHOLE = """\
     "merged": 210,
     "filtered": 0,
     "leads": 4851
+  },
+  "conversion": {
+    "goal": "customer",
+    "reached": 312,
+    "leads": 4851,
+    "customers": 312,
+    "rate": 0.06431663574520717,
+    "rate_low": 0.0577,
+    "rate_high": 0.0716
   },
   "stages": [
     {

@@ -24,7 +24,11 @@ def as_object(findings: Findings) -> dict[str, Any]:
         "exit_code": findings.exit_code,
         "fail_on": findings.fail_on,
         "summary": _summary(findings),
-        "headline": {"k": headline.k, "n": headline.n, **_rate("rate", headline)},
+        "headline": {
+            "k": headline.k if findings.document.knows_customers else None,
+            "n": headline.n,
+            **_rate("rate", headline),
+        },
         "results": [result_object(result) for result in findings.results],
         "notes": notes(findings.document),
     }

@@ -83,7 +83,7 @@ def check_schema() -> dict[str, Any]:
         exit_code=COUNT,
         fail_on={"enum": list(get_args(FailOn))},
         summary=closed(**dict.fromkeys(summary, COUNT)),
-        headline=closed(k=COUNT, n=COUNT, **rate("rate")),
+        headline=closed(k=COUNT_OR_NULL, n=COUNT, **rate("rate")),
         results=many(_result()),
         notes=report["notes"],
     )

@@ -1,0 +1,78 @@
+"""What is said beside a report: what nobody says, and why there is none."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from funnelcli.config import Config
+from funnelcli.errors import DataError
+from funnelcli.report import MOSTLY_MERGED, Note, Population, counted
+
+if TYPE_CHECKING:
+    from funnelcli.define import LeadTable
+
+_DROPPED = {
+    "blank": "blank",
+    "header": "repeated headers",
+    "trailer": "footers",
+    "where": "left out by `leads.where`",
+}
+"""What rows are that are dropped, by reason."""
+
+
+def unsaid(config: Config) -> Iterator[Note]:
+    """Say what is missing where nothing says who bought."""
+    if not config.knows_customers:
+        yield Note(
+            "nobody-says",
+            f"Nothing in the file says who bought: {config.stages[-1].name}, the last stage, is no "
+            "purchase, so that customers, their rate and their amounts are not known. Give the "
+            "file that says it as well, or name the purchase as the last stage of the YAML and "
+            "take `customers: unknown` out.",
+        )
+
+
+def merged(config: Config, population: Population) -> Iterator[Note]:
+    """Say that most rows are of another lead, where the leads are no log of changes."""
+    is_log = config.history is not None and config.history.path == config.leads.path
+    if config.lead.unit == "lead" and not is_log and 2 * population.merged > population.rows:
+        yield Note(
+            MOSTLY_MERGED,
+            f"More than half of the rows have the id or the key of another row: "
+            f"{population.merged:,} of {population.rows:,} were merged. Is `leads.id` what names a "
+            "lead?",
+        )
+
+
+def no_customers(tables: Sequence[str]) -> DataError:
+    """Refuse tables that are of customers, where nobody is known to be one."""
+    return DataError(
+        f"{' and '.join(tables)}: of customers only, and nothing says who bought",
+        "Name the stage that is a purchase as the last one, and take `customers: unknown` out.",
+    )
+
+
+def no_leads(leads: "LeadTable") -> DataError:
+    """Say where all rows went, where no lead is left."""
+    counts = leads.population
+    if not counts.rows:
+        return DataError(
+            "the leads table has no rows", "--allow-empty makes an empty report of it."
+        )
+    went = {
+        **{_DROPPED[reason]: count for reason, count in counts.dropped.items()},
+        "without an id": counts.unusable["no_id"],
+        "without a readable created date": counts.unusable["no_created"],
+        "not leads by `lead.where`": counts.not_leads,
+        **{f"excluded as {reason}": count for reason, count in counts.excluded.items()},
+        "created after as-of": counts.after_as_of,
+        "merged": counts.merged,
+        "filtered": counts.filtered,
+    }
+    said = ", ".join(f"{count:,} {what}" for what, count in went.items() if count)
+    unread = []
+    if 2 * counts.unusable["no_created"] > counts.rows:
+        unread = [note.message for note in leads.notes if note.code == "unreadable-dates"]
+    return DataError(
+        f"no lead is left of {counted(counts.rows, 'row')}: {said}",
+        " ".join([*unread, "--allow-empty makes an empty report of it."]),
+    )

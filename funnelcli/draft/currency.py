@@ -1,0 +1,68 @@
+"""In which currency the amounts of a draft are."""
+
+import re
+from collections.abc import Sequence
+
+from funnelcli.config.models import Config
+from funnelcli.draft.describe import harmless
+from funnelcli.draft.profile import Column
+from funnelcli.draft.sheet import Sheet
+from funnelcli.draft.sketch import Sketch
+from funnelcli.draft.tables import Part
+from funnelcli.draft.words import ROLES
+
+SIGNS = {"€": "EUR", "£": "GBP", "R$": "BRL", "₹": "INR", "zł": "PLN", "₺": "TRY", "₩": "KRW"}
+"""Signs that are of one currency; a dollar and a crown are of several."""
+LOOKED_AT = 1000
+_CODE = re.compile(
+    r"(?<![A-Za-z])(AUD|BRL|CAD|CHF|CZK|DKK|EUR|GBP|INR|JPY|MXN|NOK|PLN|SEK|USD)(?![A-Za-z])"
+)
+
+
+def add_currency(sketch: Sketch, parts: Sequence[Part]) -> None:
+    """Name the currency where a column, a header or the amounts say one; else that none does."""
+    for part in parts:
+        role = part.sketch.keys.get("currency")
+        column = part.sheet.profile[role] if role else part.sheet.named(ROLES["currency"], "text")
+        if column is not None and len(column.values) == 1:
+            code = column.values[0][0].upper()
+            sketch.currency = code if re.fullmatch("[A-Z]{3}", code) else sketch.currency
+    amounts = list(_amounts(sketch, parts))
+    if sketch.currency is None and amounts:
+        codes = {code for sheet, column in amounts if (code := _written(sheet, column))}
+        if len(codes) == 1:
+            sketch.currency = codes.pop()
+    if sketch.currency is None and amounts:
+        names = " and ".join(harmless(column.name) for _, column in amounts)
+        default = Config.model_fields["currency"].default
+        sketch.assume(f"Amounts ({names}) are taken to be in {default}: nothing says a currency.")
+
+
+def _amounts(sketch: Sketch, parts: Sequence[Part]) -> "list[tuple[Sheet, Column]]":
+    found = []
+    for part in parts:
+        of_part = (sketch.amount or "").startswith(f"{part.name}.")
+        name = (
+            (sketch.amount or "").removeprefix(f"{part.name}.")
+            if of_part
+            else part.sketch.keys.get("amount", "")
+            if sketch.amount is None and part is parts[0]
+            else ""
+        )
+        if name in part.sheet.table.header and "currency" not in part.sketch.keys:
+            found.append((part.sheet, part.sheet.profile[name]))
+    return found
+
+
+def _written(sheet: Sheet, column: Column) -> str:
+    """Read the currency out of a header, else out of the signs and codes beside the numbers."""
+    import polars as pl
+
+    if (code := _CODE.search(column.name)) is not None:
+        return code[1]
+    values = sheet.look(
+        sheet.texts.select(pl.col(f"~{column.index}").drop_nulls().head(LOOKED_AT).alias("v"))
+    )
+    marks = {re.sub(r"[\d.,'’\s+()-]+", "", value) for value in values["v"].to_list()}
+    codes = {SIGNS.get(mark) or (mark if _CODE.fullmatch(mark) else "") for mark in marks}
+    return codes.pop() if len(codes) == 1 else ""

@@ -1,0 +1,110 @@
+"""The column that says how a lead or a deal ended, and what its values say."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from funnelcli.draft.profile import Column
+from funnelcli.draft.sheet import Sheet
+from funnelcli.draft.words import (
+    ROLES,
+    is_outcome,
+    is_status,
+    may_be_status,
+    usual_place,
+    value_means,
+)
+from funnelcli.vocabulary import plain
+
+FEW_LACK = 0.01
+"""The share of rows without the date of their outcome that is no reason to do without dates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statuses:
+    """The values of a status column, by what they say."""
+
+    column: Column
+    passed: tuple[str, ...]
+    """Between the first stage and the last, in their usual order, unknown ones by frequency."""
+    unknown: tuple[str, ...]
+    """Those of them whose place nothing tells."""
+    negated: tuple[str, ...]
+    """Those that say that a stage was not passed."""
+    won: tuple[str, ...]
+    lost: tuple[str, ...]
+
+    @property
+    def is_told(self) -> bool:
+        """Whether any value says something."""
+        return bool(self.won or self.lost or len(self.unknown) < len(self.passed))
+
+
+def statuses(column: Column) -> Statuses:
+    """Sort the values of a status column."""
+    by_meaning: dict[str, list[str]] = {}
+    for value, _ in column.values:
+        by_meaning.setdefault(value_means(value), []).append(value)
+    unknown = tuple(by_meaning.get("unknown", ()))
+    passed = [value for value, _ in column.values if value_means(value) in ("known", "unknown")]
+    passed.sort(key=usual_place)  # stable: the frequent ones stay first
+    won, lost, negated = (tuple(by_meaning.get(name, ())) for name in ("won", "lost", "not"))
+    return Statuses(column, tuple(passed), unknown, negated, won, lost)
+
+
+def status_of(sheet: Sheet) -> Column | None:
+    """Find the column with the current status: few values, and the best evidence of outcomes.
+
+    Values decide before names: a column with wins and losses is one, whatever it is called. Of
+    those that are called a status the usual names come first.
+    """
+    ranked = [
+        (rank, -place, column)
+        for place, column in enumerate(sheet.columns)
+        if column.kind == "text" and column.values and (rank := _rank(column))
+    ]
+    return max(ranked, key=lambda found: found[:2])[2] if ranked else None
+
+
+def _rank(column: Column) -> tuple[int, int, int] | None:
+    """Rank a column by its outcomes, by whether it is called a status, and by its name."""
+    if not may_be_status(column.name):
+        return None
+    found = statuses(column)
+    outcomes = {value_means(value) for value, _ in column.values if is_outcome(value)}
+    named = is_status(column.name)
+    if not named and outcomes != {"won", "lost"}:
+        return None
+    usual = ROLES["status"]
+    name = plain(column.name)
+    place = len(usual) - usual.index(name) if name in usual else 0
+    evidence = 3 if found.won and found.lost else 2 if found.won else int(bool(found.lost))
+    return evidence, int(named), place
+
+
+def crossed(sheet: Sheet, date: Column, status: Column) -> Mapping[str, tuple[int, int]]:
+    """Count for each value of a status its rows, and those of them that have a date."""
+    import polars as pl
+
+    value, when = pl.col(f"~{status.index}"), pl.col(f"~{date.index}")
+    counted: pl.DataFrame = sheet.look(
+        sheet.texts.group_by(value.alias("value")).agg(pl.len(), when.count().alias("dated"))
+    )
+    return {str(value): (rows, dated) for value, rows, dated in counted.drop_nulls().iter_rows()}
+
+
+def dates(sheet: Sheet, date: Column, status: Column, values: Sequence[str]) -> bool:
+    """Tell whether nearly all rows of these values have a date."""
+    found = crossed(sheet, date, status)
+    rows = sum(found[value][0] for value in values if value in found)
+    dated = sum(found[value][1] for value in values if value in found)
+    return rows > 0 and rows - dated <= FEW_LACK * rows
+
+
+def contradicts(sheet: Sheet, date: Column, found: Statuses) -> bool:
+    """Tell whether the date of a sale stands in rows whose status says otherwise.
+
+    A status that knows no sale only contradicts where it knows a loss.
+    """
+    by_value = crossed(sheet, date, found.column)
+    others = [v for v in by_value if value_means(v) in ("known", "new")] if found.won else []
+    return any(by_value[value][1] for value in (*found.lost, *others) if value in by_value)

@@ -1,0 +1,93 @@
+"""What exports call things, in every language that the program reads.
+
+The words are data: `vocabulary.yaml` lists them by concept and language. Headers and values are
+compared without case, accents, separators and camel case.
+"""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from importlib.resources import files
+
+LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl")
+
+KEPT = 1 << 14
+"""So many headers and values are remembered: they are looked at again and again."""
+_CAMEL = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])")
+_GLUED = re.compile(
+    r"\b(\w{2,}?)(datum|zeitpunkt|grund|gründe|reden|quelle|bron|nummer|phase|fase|stufe|status"
+    r"|stage)\b"
+    r"|\b(closedwon|closedlost|create|created|close|closed|closing|won|lost|lead|deal|modified|lastmodified|due|start"
+    r"|end|entry|sale|signup|purchase)(date|time|at|on)\b"
+    r"|\b(lead|deal|contact|opportunity|account|company|customer|prospect)(id|ids|key|source|owner"
+    r"|name)\b"
+)
+"""Words written in one: `Verlustdatum`, `closedate`, `dealid`."""
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+
+
+def parted(text: str) -> str:
+    """Write a header with spaces between its words: `ClosedWon_Date` is `Closed Won Date`."""
+    return " ".join(_CAMEL.sub(" ", text).replace("_", " ").split())
+
+
+@lru_cache(KEPT)
+def plain(text: str) -> str:
+    """Reduce a header or a value to its words: `Último_Contato` is `ultimo contato`."""
+    composed = unicodedata.normalize("NFC", text).replace("'", "").replace("’", " ")
+    words = " ".join(re.sub(r"[\W_]+", " ", parted(composed)).casefold().split())
+    words = _GLUED.sub(lambda found: " ".join(part for part in found.groups() if part), words)
+    return _without_accents(words)
+
+
+def _without_accents(text: str) -> str:
+    marked = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in marked if not unicodedata.combining(c))
+
+
+@cache
+def vocabulary() -> dict[str, dict[str, list[str]]]:
+    """Read the words as they are written, by concept and language."""
+    from yaml import safe_load
+
+    text = (files("funnelcli") / "vocabulary.yaml").read_text(encoding="utf-8")
+    words: dict[str, dict[str, list[str]]] = safe_load(text)
+    return words
+
+
+@cache
+def _words(concept: str) -> re.Pattern[str]:
+    written = [word for words in vocabulary()[concept].values() for word in words]
+    spelled = {
+        spelling
+        for word in written
+        for spelling in (plain(word), _without_accents(word.casefold().translate(_UMLAUTS)))
+    }
+    longest_first = sorted(map(re.escape, spelled), key=lambda word: (-len(word), word))
+    return re.compile(rf"\b(?:{'|'.join(longest_first)})\b")
+
+
+@lru_cache(KEPT)
+def says(concept: str, text: str) -> bool:
+    """Tell whether a header or a value has a word of a concept."""
+    return _words(concept).search(plain(text)) is not None
+
+
+def says_any(concepts: tuple[str, ...], text: str) -> bool:
+    """Tell whether it has a word of one of these concepts."""
+    return any(says(concept, text) for concept in concepts)
+
+
+def says_only(concept: str, text: str, *beside: str) -> bool:
+    """Tell whether it has a word of a concept, and nothing else but numbers and words `beside`."""
+    left, found = _words(concept).subn(" ", plain(text))
+    for other in beside:
+        left = _words(other).sub(" ", left)
+    return found > 0 and not re.sub(r"[\d\s]+", "", left)
+
+
+def is_purchase(name: str) -> bool:
+    """Tell whether a stage of this name is one of customers: won, or nothing but a purchase."""
+    if says_any(("lost", "cancelled", "not", "planned"), name):
+        return False
+    return says("won", name) or says_only("bought", name, "object", "date", "closed")
