@@ -33,9 +33,14 @@ def written(frame: pl.DataFrame = TABLE, **how: Any) -> bytes:
     return file.getvalue()
 
 
-def replaced(place: bytes, number: bytes, before: int = 0, occurrence: int = 0) -> bytes:
-    """Write a number over the one behind a place where 100 stands, or over one before that."""
-    content = bytearray(written())
+WHOLE: Final = written()
+
+
+def replaced(
+    place: bytes, number: bytes, before: int = 0, *, occurrence: int = 0, of: bytes = WHOLE
+) -> bytes:
+    """Write a number over the 100 that stands behind a place, or over one before that."""
+    content = bytearray(of)
     at = -1 if place != I64 else len(content) - 8 - int.from_bytes(content[-8:-4], "little")
     for _ in range(occurrence + 1):
         at = content.index(place + HUNDRED, at + 1)
@@ -46,6 +51,8 @@ def replaced(place: bytes, number: bytes, before: int = 0, occurrence: int = 0) 
 
 UNPACKED, PACKED = 7, 4
 """How far the sizes of a page are before how many values it has."""
+SIZE = -6
+"""As far is the size of a column in the file behind how many values it has."""
 FAULTS: Final = {
     "a page of fewer values than none": replaced(IN_DATA, MINUS_HUNDRED),
     "a page of fewer values than its column": replaced(IN_DATA, NINETY_NINE),
@@ -64,6 +71,10 @@ FAULTS: Final = {
     "a column of more values than its pages": replaced(I64, MOST, occurrence=1),
     "a column of fewer values than none": replaced(I64, LEAST, occurrence=2),
     "a row group of more rows than its columns": replaced(I64, MOST, occurrence=3),
+    "a column that reaches into the footer": replaced(I64, MOST, SIZE, occurrence=1),
+    "a row group and a file of more rows than its columns": replaced(
+        I64, MOST, of=replaced(I64, MOST, occurrence=3)
+    ),
     "a row group of fewer rows than none": replaced(I64, LEAST, occurrence=3),
 }
 
@@ -85,10 +96,9 @@ def test_a_negative_number_of_values_is_an_error_of_the_data(tmp_path: Path) -> 
 
 def test_a_footer_is_refused_wherever_it_ends_early(tmp_path: Path) -> None:
     """As if the length of the footer were another: what is left has no beginning, or no end."""
-    whole = written()
-    length = int.from_bytes(whole[-8:-4], "little")
-    for other in (*range(length), length + len(whole), 2**31 - 1, 2**31, 2**32 - 1):
-        cut = whole[:-8] + other.to_bytes(4, "little") + b"PAR1"
+    length = int.from_bytes(WHOLE[-8:-4], "little")
+    for other in (*range(length), length + len(WHOLE), 2**31 - 1, 2**31, 2**32 - 1):
+        cut = WHOLE[:-8] + other.to_bytes(4, "little") + b"PAR1"
         (tmp_path / "leads.parquet").write_bytes(cut)
         with pytest.raises(DataError, match="damaged"):
             opened(tmp_path, "leads.parquet")
