@@ -55,7 +55,9 @@ def _check(content: mmap) -> None:
     behind = len(content) - _TAIL
     end = behind - int.from_bytes(content[-_TAIL:-4], "little")
     _hold(content[-4:] == _MAGIC and end >= len(_MAGIC))
-    footer = Thrift(content, end, behind).struct()
+    thrift = Thrift(content, end)
+    footer = thrift.struct()
+    _hold(thrift.at <= behind)
     groups = footer[_FILE_GROUPS]
     _hold(footer[_FILE_ROWS] == sum(group[_GROUP_ROWS] for group in groups))
     for group in groups:
@@ -81,7 +83,7 @@ def _check_column(content: mmap, end: int, meta: Struct, rows: int) -> None:
 def _pages(content: mmap, at: int, end: int) -> Iterator[Struct]:
     """Read the header of one page after the other."""
     while at < end:
-        thrift = Thrift(content, at, end)
+        thrift = Thrift(content, at)
         page = thrift.struct()
         at = thrift.at + page[_PAGE_PACKED]
         _hold(page[_PAGE_PACKED] >= 0 and page[_PAGE_UNPACKED] >= 0 and at <= end)

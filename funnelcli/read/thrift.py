@@ -13,8 +13,10 @@ Struct = dict[int, Any]
 _DEEPEST: Final = 64
 """Values within values. Parquet has fewer than ten."""
 _VARINT_BITS: Final = 70
-_TRUE, _FALSE, _BYTE, _DOUBLE, _BINARY, _LIST, _SET, _STRUCT = 1, 2, 3, 7, 8, 9, 10, 12
-_INTEGERS: Final = (4, 5, 6)
+_TRUE, _BYTE, _DOUBLE, _BINARY, _STRUCT = 1, 3, 7, 8, 12
+_BOOLEANS, _INTEGERS, _LISTS = (1, 2), (4, 5, 6), (9, 10)
+_LONG: Final = 15
+"""The size of a list that is written behind it, as it is this or more."""
 
 
 class ThriftError(ValueError):
@@ -22,13 +24,12 @@ class ThriftError(ValueError):
 
 
 class Thrift:
-    """Structs one after the other, from a place in a file on."""
+    """Structs from a place in a file on; `IndexError` where the file ends within one."""
 
-    __slots__ = ("at", "content", "deep", "end")
+    __slots__ = ("at", "content", "deep")
 
-    def __init__(self, content: mmap, at: int, end: int) -> None:
-        """Begin at a place; `end` is the first byte that is no longer of the structs."""
-        self.content, self.at, self.end, self.deep = content, at, end, 0
+    def __init__(self, content: mmap, at: int) -> None:
+        self.content, self.at, self.deep = content, at, 0
 
     def struct(self) -> Struct:
         """Read the struct that begins here, and be behind it."""
@@ -37,7 +38,10 @@ class Thrift:
         while head := self._byte():
             number = number + (head >> 4) if head >> 4 else self._integer()
             kind = head & 15
-            found[number] = kind == _TRUE if kind in (_TRUE, _FALSE) else self._value(kind)
+            if kind in _INTEGERS:
+                found[number] = self._integer()
+            else:
+                found[number] = kind == _TRUE if kind in _BOOLEANS else self._value(kind)
         return found
 
     def _value(self, kind: int) -> Any:
@@ -45,21 +49,21 @@ class Thrift:
             return self._integer()
         if kind == _BINARY:
             return self._skip(self._varint())
+        if kind == _STRUCT:
+            return self._within(self.struct)
+        if kind in _LISTS:
+            return self._within(self._list)
         if kind == _BYTE:
             return self._byte()
         if kind == _DOUBLE:
             return self._skip(8)
-        if kind == _STRUCT:
-            return self._within(self.struct)
-        if kind in (_LIST, _SET):
-            return self._within(self._list)
         raise ThriftError
 
     def _list(self) -> list[Any]:
         head = self._byte()
         size, kind = head >> 4, head & 15
-        size = self._varint() if size == 15 else size  # noqa: PLR2004  (more than fit there)
-        kind = _BYTE if kind in (_TRUE, _FALSE) else kind
+        size = self._varint() if size == _LONG else size
+        kind = _BYTE if kind in _BOOLEANS else kind
         return [self._value(kind) for _ in range(size)]
 
     def _within(self, read: Callable[[], Any]) -> Any:
@@ -78,19 +82,20 @@ class Thrift:
     def _varint(self) -> int:
         """Read seven bits of each byte, the lowest first, up to a byte without the eighth."""
         number = bits = 0
-        while (byte := self._byte()) > 127:  # noqa: PLR2004  (the eighth bit)
+        content, at = self.content, self.at
+        while (byte := content[at]) & 128:
             number |= (byte & 127) << bits
             bits += 7
+            at += 1
             if bits >= _VARINT_BITS:
                 raise ThriftError
+        self.at = at + 1
         return number | byte << bits
 
     def _byte(self) -> int:
-        at = self.at
-        if at >= self.end:
-            raise ThriftError
-        self.at = at + 1
-        return self.content[at]
+        byte = self.content[self.at]
+        self.at += 1
+        return byte
 
     def _skip(self, size: int) -> None:
         self.at += size
