@@ -63,8 +63,6 @@ FAULTS: Final = {
     "a page of fewer bytes than none": replaced(IN_DATA, LEAST, PACKED),
     "a page that reaches into the footer": replaced(IN_DATA, MOST, PACKED),
     "a page unpacked to fewer bytes than none": replaced(IN_DATA, LEAST, UNPACKED),
-    "a page unpacked to more than its column": replaced(IN_DATA, MOST, UNPACKED),
-    "a dictionary unpacked to more than its column": replaced(IN_DICTIONARY, MOST, UNPACKED),
     "a file of fewer rows than its row group": replaced(I64, NINETY_NINE),
     "a file of more rows than its row group": replaced(I64, MOST),
     "a column of fewer values than rows": replaced(I64, NINETY_NINE, occurrence=1),
@@ -83,6 +81,17 @@ FAULTS: Final = {
 def test_sizes_that_contradict_each_other_are_refused(tmp_path: Path, fault: str) -> None:
     (tmp_path / "leads.parquet").write_bytes(FAULTS[fault])
     with pytest.raises(DataError, match=r"^leads\.parquet: damaged, or of a kind that cannot be"):
+        opened(tmp_path, "leads.parquet")
+
+
+def test_a_page_is_not_unpacked_to_more_than_its_column(tmp_path: Path) -> None:
+    long = pl.DataFrame({"Id": [f"{n}" + "x" * 30_000 for n in range(ROWS)]})
+    content = bytearray(written(long, data_page_size=2**25))
+    size = content.index(IN_DICTIONARY + HUNDRED) - 7
+    assert content[4:size] == b"\x15\x04\x15"  # a dictionary, of 3 MB in four bytes
+    content[size : size + 4] = b"\xfe\xff\xff\x3f"  # 64 MiB
+    (tmp_path / "leads.parquet").write_bytes(content)
+    with pytest.raises(DataError, match="damaged"):
         opened(tmp_path, "leads.parquet")
 
 
