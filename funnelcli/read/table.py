@@ -13,6 +13,7 @@ from funnelcli.read.encoding import is_utf8
 from funnelcli.read.failures import copying, is_of_data, of_file, unreadable
 from funnelcli.read.files import Found
 from funnelcli.read.packed import compression
+from funnelcli.read.parquet_pages import check_sizes
 from funnelcli.read.shape import check_each_record, explain, is_whole
 from funnelcli.read.source import (
     Options,
@@ -267,6 +268,7 @@ def _open_parquet(file: Found, options: Options) -> Source:
             f"{file.shown}: Parquet, which has no row of headers",
             "`read: {header_row: …}` is for text and workbooks.",
         )
+    check_sizes(file)
     header = tuple(pl.scan_parquet(file.path, glob=False).collect_schema())
     return Source(file, file.path, header, FileReading(format="parquet"))
 
