@@ -179,6 +179,12 @@ def test_the_yaml_decides(
         (["1000.00", "7.50"], [1000, 8]),
         # who writes three decimals after a thousand converts from another currency
         (["1234.567", "150.123"], [1235, 150]),
+        # thousands without a mark, or other decimals: the point is one of decimals
+        (["15234", "980.125", "43100"], [15_234, 980, 43_100]),
+        (["1234.25", "980.125", "431.5"], [1234, 980, 432]),
+        (["980.125", "431.5"], [980, 432]),
+        (["15234", "1.000"], [15_234, 1000]),
+        (["1234.50", "100.000"], None),
         (["1.000", "2,500"], None),
         (["1.000", "12.5"], None),
         (["1,000", "12,5"], None),
