@@ -37,6 +37,8 @@ _THOUSANDS = r"^[+-]?[1-9][0-9]{0,2}\.[0-9]{3}$"
 _MARK = r"[0-9][.,][0-9]"
 _SCALED = r"[0-9] ?[KkMmBbEe]"
 _THREE = r"\.[0-9]{3}"
+_UNMARKED = r"^[+-]?[0-9]{4}"
+"""Thousands that have no mark."""
 _DIGITS_OF_DINARS = 3
 
 
@@ -217,12 +219,19 @@ def _as_programs_write(values: "pl.Series", digits: int) -> bool:
 
     Programs write no zero at the end of decimals, and where they fill them up, then in each
     value and to the digits of the currency. Where it has none, a point before three digits is
-    one of thousands, unless another value shows three decimals.
+    one of thousands, unless another value shows that points are not: by three decimals, or,
+    where no zero is at the end, by other decimals or by thousands without a mark.
     """
     marked = values.filter(values.str.contains(".", literal=True))
     of_thousands = marked.str.contains(_THOUSANDS)
     if not digits:
-        return not of_thousands.any() or marked.filter(~of_thousands).str.contains(_THREE).any()
+        others, doubtful = marked.filter(~of_thousands), marked.filter(of_thousands)
+        shown = not others.is_empty() or values.str.contains(_UNMARKED).any()
+        return (
+            doubtful.is_empty()
+            or others.str.contains(_THREE).any()
+            or (shown and not doubtful.str.ends_with("0").any())
+        )
     is_decided = not of_thousands.all()
     return is_decided or digits == _DIGITS_OF_DINARS or not marked.str.ends_with("0").any()
 
