@@ -182,9 +182,9 @@ def won_without_date(case: Case) -> Yielded:
 def undated_log_row(case: Case) -> Yielded:
     """A row of the log has no date.
 
-    Why: the stage counts as entered, and nobody knows when. So it is missing in every duration
-    and in a report as of an earlier day, and with a window it does not count at all. A loss
-    without a date counts, too, and it is not known whether the lead came back after it.
+    Why: the stage counts as entered, and nobody knows when. So it is missing in every
+    duration, counts in a report as of any earlier day, and with a window does not count at all.
+    A loss without a date counts, too, and it is not known whether the lead came back after it.
 
     In the CRM: export the log with the time of each change.
 
