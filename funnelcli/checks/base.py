@@ -83,6 +83,8 @@ class Suspicion:
     column: str | None = None
     place: Position | None = None
     """Where the YAML speaks of it."""
+    title: str = ""
+    """What is found here, as a phrase, where that of the rule is of something else."""
     said: str = ""
     """What is special about this finding; a sentence."""
 

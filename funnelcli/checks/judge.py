@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
-from funnelcli.checks.base import Case, Position, Rule
+from funnelcli.checks.base import Case, Position, Rule, Suspicion
 from funnelcli.checks.baseline import Baseline
 from funnelcli.checks.choice import Chosen
 from funnelcli.checks.effect import effect_of
@@ -138,7 +138,8 @@ def _message(found: Found, settings: RuleSettings) -> str:
     few = ""
     if found.of < settings.min_rows:
         few = f" Of {counted(found.of, 'row')} nothing is judged (`min_rows`)."
-    return f"{found.rule.title}. {found.about.said}".strip() + few
+    own = found.about.title if isinstance(found.about, Suspicion) else ""
+    return f"{own or found.rule.title}. {found.about.said}".strip() + few
 
 
 def _fingerprint(name: str, table: str | None, column: str | None) -> str:

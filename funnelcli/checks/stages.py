@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Position, Suspicion, UnfitError, Yielded, rule
+from funnelcli.checks.losses import first_losses
 from funnelcli.config import fold
 from funnelcli.evidence import HISTORY, LEADS
 from funnelcli.listing import listed
-from funnelcli.model import CREATED, LOST_AT, OWN, entry
+from funnelcli.model import CREATED, OWN, entry
 
 if TYPE_CHECKING:
     import polars as pl
@@ -82,8 +83,9 @@ def stage_order(case: Case) -> Yielded:
     """A later stage is dated before an earlier one.
 
     Why: the lead counts in both stages. Durations that would be negative are left out, and
-    medians are those of the rest. A loss before the lead was created is found as well. Many of
-    them mean that a date is not what its name says, but the day of an import, for example.
+    medians are those of the rest. A loss before the lead was created is found as well, also
+    where the lead was not lost in the end. Many of them mean that a date is not what its name
+    says, but the day of an import, for example.
 
     In the CRM: find the workflow that sets the date, and correct it.
 
@@ -102,10 +104,11 @@ def stage_order(case: Case) -> Yielded:
         )  # fmt: skip
         latest = pl.max_horizontal(latest, entered)
     if case.config.lost:
-        lost = pl.col(LOST_AT)
+        lost = first_losses(case)
         yield Suspicion(
-            on=LEADS, wrong=lost < pl.col(CREATED), of=lost.is_not_null(),
+            on=LEADS, wrong=lost < case.evidence.leads[CREATED], of=lost.is_not_null(),
             column="lost", place=case.place("lost"),
+            title="A loss is dated before the lead was created",
         )  # fmt: skip
 
 
@@ -179,9 +182,9 @@ def won_without_date(case: Case) -> Yielded:
 def undated_log_row(case: Case) -> Yielded:
     """A row of the log has no date.
 
-    Why: the stage counts as entered, and nobody knows when. So it is missing in every duration
-    and in a report as of an earlier day, and with a window it does not count at all. A loss
-    without a date counts, too, and it is not known whether the lead came back after it.
+    Why: the stage counts as entered, and nobody knows when. So it is missing in every
+    duration, counts in a report as of any earlier day, and with a window does not count at all.
+    A loss without a date counts, too, and it is not known whether the lead came back after it.
 
     In the CRM: export the log with the time of each change.
 

@@ -119,11 +119,14 @@ def too_much(leads: "pl.DataFrame", config: Config, reach: Reach, cells: Cells) 
     sizes = of_customers.to_frame().select(pl.col(AMOUNT).cast(pl.Int128).abs())
     large = sizes.filter(pl.col(AMOUNT) > limit)
     whole = int(large.min().item()) // 10 ** money_digits(config.currency)
-    have = f"{large.height:,} of them {'has' if large.height == 1 else 'have'}"
+    all_of_them, add_up = f"the amounts of {counted(of_customers.len(), 'customer')}", "add up to"
+    have = f"{large.height:,} of these amounts {'has' if large.height == 1 else 'have'}"
+    if of_customers.len() == 1:
+        all_of_them, add_up, have = "the amount of 1 customer", "is", "it has"
     path = ("leads", "amount") if config.amount is None else ("amount",)
     return DataError(
-        f"{cells.place(*path)}: the amounts of {counted(of_customers.len(), 'customer')} add up "
-        f"to more than {_written(MOST, config)}, the most that is counted: {have} "
+        f"{cells.place(*path)}: {all_of_them} {add_up} "
+        f"more than {_written(MOST, config)}, the most that is counted: {have} "
         f"{counted(len(str(whole)), 'digit')} or more before the decimal mark",
         "Mend these amounts in the export, or leave their rows out with `where` of the table: "
         "`funnelcli check` lists them (AM004).",

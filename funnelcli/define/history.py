@@ -137,6 +137,16 @@ class Log:
                     is_there = pl.col(column).is_in(spellings(stage.values, seen))
                     yield k, there.filter(is_there)[ROW]
 
+    def undated_of_last(self) -> tuple[int, int]:
+        """Count the leads rows that entered the last stage undated, and all that entered it."""
+        values = self.config.stages[-1].values
+        if values is None:
+            return 0, 0
+        dated = self.pairs.filter(self.has(values)).select(ROW).unique()
+        others = self.dateless.filter(self.has(values)).select(ROW).unique()
+        undated = others.join(dated, on=ROW, how="anti").height
+        return undated, undated + dated.height
+
     def unnamed(self) -> dict[str, int]:
         """Count the rows of values that no stage and no loss names, most frequent first."""
         named = named_values(self.config)

@@ -10,6 +10,7 @@ from funnelcli.define.history import Log
 from funnelcli.define.homes import LossSource, loss_sources
 from funnelcli.define.joined import Joined
 from funnelcli.define.loss_verdicts import verdict
+from funnelcli.define.merge import of_leads
 from funnelcli.define.status import has_status
 from funnelcli.evidence import HISTORY, LEADS
 
@@ -53,15 +54,16 @@ def with_losses(
     )
 
 
-def overridden(rows: "pl.DataFrame", config: Config) -> int:
-    """Count the losses of leads that do not stand beside what other tables say of them."""
+def overridden(rows: "pl.DataFrame", merges: Sequence["pl.DataFrame"], config: Config) -> int:
+    """Count the leads with a row that would be lost, but for what other tables say of it."""
     import polars as pl
 
     sources = loss_sources(config)
     if len(sources) < SEVERAL:
         return 0
-    yielded = [(~pl.col(row.loss_stands(n))).sum().alias(f"{n}") for n in range(len(sources))]
-    return sum(rows.lazy().filter(row.ALIVE).select(yielded).collect().row(0))
+    yields = pl.any_horizontal(~pl.col(row.loss_stands(n)) for n in range(len(sources)))
+    found = rows.lazy().filter(row.ALIVE, yields, ~pl.col(row.LOST)).select(row.ROW)
+    return of_leads(found, merges).collect()[row.ROW].n_unique()
 
 
 def _of(table: str, column: str) -> str:

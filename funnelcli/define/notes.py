@@ -8,6 +8,7 @@ from funnelcli.define import unread_dates
 from funnelcli.define.as_of import AsOf
 from funnelcli.define.beyond import Beyond
 from funnelcli.define.cells import Cells
+from funnelcli.define.history import Log
 from funnelcli.define.scan import Misfit, count_readable
 from funnelcli.errors import DataError
 from funnelcli.listing import listed
@@ -24,6 +25,8 @@ _WORDS = {"date": "dates", "money": "amounts", "number": "numbers", "boolean": "
 def unreadable(cells: Cells, misfits: Sequence[Misfit]) -> Iterator[Note]:
     """Say how many dates and amounts could not be read, and took no part.
 
+    Rows of the log count without their date, too, as `dateless` says.
+
     A column that mostly holds amounts of another format is not as the YAML says: an error.
     Of dates, fewer are too many (`unread_dates`).
     """
@@ -38,10 +41,11 @@ def unreadable(cells: Cells, misfits: Sequence[Misfit]) -> Iterator[Note]:
                 "Expected amounts such as 1234.50, $1,234.50, 1.234,50 € or $12.5K; if the "
                 "decimal mark is not the one that was found: `read: {decimal: ','}`.",
             )
+        gone = "" if unread_dates.is_of_log(cells, misfit) else " and took no part"
         yield Note(
             f"unreadable-{what.replace(' ', '-')}",
             f"{cells.names.table}: {counted(misfit.count, 'value')} in column {header!r} cannot be "
-            f"read as {what} and took no part, such as {misfit.examples}.",
+            f"read as {what}{gone}, such as {misfit.examples}.",
         )
     yield from _of_dates(cells)
 
@@ -81,13 +85,13 @@ def unwrapped(cells: Cells) -> Iterator[Note]:
 
 
 def uncertain(counts: Mapping[str, int]) -> Iterator[Note]:
-    """Say for how many rows a predicate had no answer."""
+    """Say for how many rows a condition had no answer."""
     answered = [f"{called}: {counted(count, 'row')}" for called, count in counts.items() if count]
     if answered:
         yield Note(
             "null-predicates",
-            "A predicate on an empty value has no answer and counts as false "
-            f"({'; '.join(answered)}).",
+            "Where a cell that a condition asks about is empty, the row counts as not meeting the "
+            f"condition ({'; '.join(answered)}): COALESCE(column, '') in it decides otherwise.",
         )
 
 
@@ -123,23 +127,44 @@ def hidden(segments: Mapping[str, Mapping[str, str]]) -> Iterator[Note]:
         )
 
 
-def dateless(table: str, rows: int) -> Iterator[Note]:
-    """Say how many rows of the log tell of a stage or a loss, and not when."""
-    if rows:
-        yield Note(
-            "undated-rows",
-            f"{table}: {counted(rows, 'row')} without a date that can be read: the stages and "
-            "losses there count, undated, where no other row dates them.",
+def dateless(log: Log) -> tuple[list[Note], list[Note]]:
+    """Say how many rows of the log tell of a stage or a loss, and not when.
+
+    What must come first of all notes is apart: that the log dates nothing, or no more than half
+    of the entries into the last stage.
+    """
+    if not log.lacking:
+        return [], []
+    rows, (undated, entries) = counted(log.lacking, "row"), log.undated_of_last()
+    told = (
+        f"{log.name}: {rows} without a date that can be read: the stages and losses there count, "
+        "undated, where no other row dates them."
+    )
+    if log.pairs.is_empty():
+        plain = f"{log.name}: no row has a date that can be read"
+    elif 2 * undated >= entries > 0:
+        plain = (
+            f"{log.name}: of {counted(entries, 'entry', 'entries')} into "
+            f"{log.config.stages[-1].name}, {undated:,} {'has' if undated == 1 else 'have'} no "
+            "date that can be read"
         )
+    else:
+        return [], [Note("undated-rows", told)]
+    plain += (
+        f" ({rows} without one name a stage or a loss). They count all the same, at any as-of, "
+        "and nobody knows since when: they are in no number of days, and in no window."
+    )
+    return [Note("undated-rows", plain)], []
 
 
-def overridden(losses: int) -> Iterator[Note]:
-    """Say how many losses that one table tells do not stand beside what another one tells."""
-    if losses:
+def overridden(leads: int) -> Iterator[Note]:
+    """Say how many leads are lost by what one table tells, and not beside what another tells."""
+    if leads:
         yield Note(
             "overridden-losses",
-            f"{counted(losses, 'loss', 'losses')} of one table did not count: another table has "
-            "a later row of the lead, or an open deal.",
+            f"{counted(leads, 'lead')} that one table calls lost "
+            f"{'is' if leads == 1 else 'are'} not lost: another table has a later row or an open "
+            "deal (`funnelcli explain ID` tells which).",
         )
 
 

@@ -101,7 +101,6 @@ def define(
 
     moment = moment_of(rows, attached, asked, config, now)
     rows = judged(rows, attached, config, moment.moment)
-    said += notes.overridden(overridden(rows, config))
     if asked.as_of != "latest":
         said += notes.beyond(beyond(rows, attached, config, moment.moment))
 
@@ -114,6 +113,7 @@ def define(
         said += of_companies
         merges += companies
     steps = [merge.survivors for merge in merges]
+    said += notes.overridden(overridden(all_rows, steps, config))
     alone = unmerged(rows, steps, config, asked, moment.moment)
     if not watched:
         del rows, all_rows, found.rows, found.bare  # as large as all that follows
@@ -209,7 +209,8 @@ def _gather(wanted: LeadRows, attached: Sequence[Joined | Log]) -> _Gathered:
         said += (*notes.unwrapped(table.cells), *notes.unreadable(table.cells, table.misfits))
         files += inputs(table.cells, table.frame, table.alone)
         if isinstance(table, Log):
-            said += (*notes.unnamed(table.unnamed()), *notes.dateless(table.name, table.lacking))
+            first, others = notes.dateless(table)
+            said = [*first, *said, *notes.unnamed(table.unnamed()), *others]
         else:
             said += table.hold_to_one_currency(rows[row.BUCKET])
             said += (*notes.shared(table.name, table.shared()), *unmet.in_joined(table))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from funnelcli.define.date_words import AMBIGUOUS_ZONES, MONTHS
 from funnelcli.errors import DataError
+from funnelcli.evidence import HISTORY
 from funnelcli.report import counted
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ YEAR = 12
 """From so many months apart on, a date is a stray one, and nothing is missing in between."""
 
 _ALLOW = "`read: {unreadable: allow}` accepts that such values take no part."
+_ALLOW_IN_LOG = "`read: {unreadable: allow}` accepts that such rows count without a date."
 _CAUSES = {
     r"^['’‘´`=]": 'An apostrophe or ="…" keeps them text in a spreadsheet. It is taken off where '
     "a date that is known stands behind it and `read` names no `dates`.",
@@ -74,8 +76,17 @@ def refuse(cells: "Cells", misfit: "Misfit") -> None:
     else:
         return
     raise DataError(
-        f"{misfit.place}: {said}, such as {misfit.examples}", f"{_hint(cells, misfit)} {_ALLOW}"
+        f"{misfit.place}: {said}, such as {misfit.examples}",
+        f"{_hint(cells, misfit)} {_ALLOW_IN_LOG if is_of_log(cells, misfit) else _ALLOW}",
     )
+
+
+def is_of_log(cells: "Cells", misfit: "Misfit") -> bool:
+    """Tell whether these are moments of the log, whose rows count without a date, too."""
+    history = cells.definition.config.history
+    if history is None or cells.names.table != HISTORY:
+        return False
+    return misfit.column == cells.find(history.at, HISTORY, "at")
 
 
 def _readable(cells: "Cells", misfit: "Misfit") -> tuple[int, list[date]]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from funnelcli import rows as row
-from funnelcli.define.homes import loss_sources
 from funnelcli.evidence import HISTORY, LEADS
 from funnelcli.explain.losses import Loss, clause, losses, told_ever
 from funnelcli.explain.telling import Telling, day, is_after, shown
@@ -33,9 +32,10 @@ def outcome(telling: Telling, stages: tuple[Entered, ...]) -> Outcome:
     if end == "lost":
         standing = [each for each in told if each.stands]
         counts = max(standing, key=lambda each: (each.at is not None, str(each.at)))
-        return Outcome(end, _since(lead[LOST_AT], standing), "; ".join(said), counts.clause)
-    first = clause(telling, loss_sources(telling.config)[0])
-    return Outcome(end, None, "; ".join([not_won, *_not_lost(telling, told)]), first)
+        quoted = clause(telling, counts.rule)
+        return Outcome(end, _since(lead[LOST_AT], standing), "; ".join(said), quoted)
+    quoted = clause(telling, _speaking(telling, told))
+    return Outcome(end, None, "; ".join([not_won, *_not_lost(telling, told)]), quoted)
 
 
 def _since(on: date | None, standing: Sequence[Loss]) -> str | None:
@@ -44,12 +44,18 @@ def _since(on: date | None, standing: Sequence[Loss]) -> str | None:
     return shown(max(moments)) if moments else None
 
 
+def _speaking(telling: Telling, told: Sequence[Loss]) -> int:
+    """Number the rule that comes nearest to a loss that counts: where none does, the first."""
+    ever = max(told_ever(telling), key=lambda each: str(each[2] or ""), default=(LEADS, 0, None))
+    return told[0].rule if told else ever[1]
+
+
 def _not_lost(telling: Telling, told: Sequence[Loss]) -> Iterator[str]:
     """Say why it is not lost, where something speaks for that."""
     members, as_of = telling.members, telling.evidence.as_of
     given_up = [each for each in members if each.get(row.LOST)]
     ever = list(told_ever(telling))
-    late = [moment for _, moment in ever if moment is not None and is_after(moment, as_of)]
+    late = [moment for _, _, moment in ever if moment is not None and is_after(moment, as_of)]
     yielding = list(dict.fromkeys(each.said for each in told if not each.stands))
     if given_up and len(given_up) < len(members):
         yield f"given up in {len(given_up)} of its {len(members)} rows, and not in the others"
@@ -60,7 +66,7 @@ def _not_lost(telling: Telling, told: Sequence[Loss]) -> Iterator[str]:
     elif late:
         yield f"given up on {shown(max(late))}, after as-of {shown(as_of)}"
     elif ever:
-        table, _ = ever[0]
+        table, *_ = ever[0]
         yield (
             "given up in the history, and in another stage later"
             if table == HISTORY

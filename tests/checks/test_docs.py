@@ -22,8 +22,9 @@ A later stage is dated before an earlier one.
 
 Why
   The lead counts in both stages. Durations that would be negative are left out,
-  and medians are those of the rest. Many of them mean that a date is not what
-  its name says, but the day of an import, for example.
+  and medians are those of the rest. A loss before the lead was created is found
+  as well, also where the lead was not lost in the end. Many of them mean that a
+  date is not what its name says, but the day of an import, for example.
 
 In the CRM
   Find the workflow that sets the date, and correct it.

@@ -112,7 +112,14 @@ def test_which_losses_stand(tmp_path: Path, lead: str, deals: str, log: str, exp
 def test_losses_that_do_not_stand_are_counted(tmp_path: Path) -> None:
     # the lead's, and the one of the log; the deal began after both
     table = company(tmp_path, "2026-02-01,", "Open 2026-03-01 ", "Dead 2026-02-03")
-    assert notes(table)["overridden-losses"].startswith("2 losses of one table")
+    assert notes(table)["overridden-losses"] == (
+        "1 lead that one table calls lost is not lost: another table has a later row or an open "
+        "deal (`funnelcli explain ID` tells which)."
+    )
+    # of two losses one stands
+    table = company(tmp_path, "2026-02-01,", "Lost 2026-01-05 2026-02-02", "New 2026-02-02")
+    assert end(table) == "lost 2026-02-02"
+    assert "overridden-losses" not in notes(table)
     table = company(tmp_path, "2026-02-01,", "Lost 2026-03-01 2026-03-02", "Dead 2026-02-03")
     assert "overridden-losses" not in notes(table)
 

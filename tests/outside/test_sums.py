@@ -39,7 +39,7 @@ def test_no_table_with_amounts_is_written(large: Program, command: str, format_:
     refused(
         large(command, "-f", format_), 3,
         "funnelcli.yaml:2:52: leads.amount: the amounts of 3 customers add up to more than "
-        "92,233,720,368,547,758.07 USD", "2 of them have 17 digits", "AM004",
+        "92,233,720,368,547,758.07 USD", "2 of these amounts have 17 digits", "AM004",
     )  # fmt: skip
 
 

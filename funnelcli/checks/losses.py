@@ -1,0 +1,54 @@
+"""Since when leads are given up, by whatever says so: also where the loss does not stand."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from funnelcli import rows as row
+from funnelcli.checks.base import Case
+from funnelcli.evidence import HISTORY
+from funnelcli.model import LOST_AT
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def first_losses(case: Case) -> "pl.Series":
+    """Give each lead the first day by as-of on which a row of any table says that it is lost.
+
+    Whether the loss stands beside an open deal or another row, or yields to a purchase, is of no
+    account: the date is there.
+    """
+    import polars as pl
+
+    leads, rows = case.evidence.leads, case.evidence.rows
+    at = pl.col(LOST_AT)
+    never = rows.clear().select(row.ROW, pl.lit(None, pl.Datetime("us")).alias(LOST_AT))
+    known = pl.concat([never, *_dates(case)]).filter(at <= case.evidence.as_of)
+    became = known.select(rows[row.BECAME].gather(known[row.ROW]).alias(row.ROW), at.dt.date())
+    first = became.drop_nulls().group_by(row.ROW).agg(at.min())
+    of_leads = leads.select(row.ROW).join(first, on=row.ROW, how="left", maintain_order="left")
+    return of_leads[LOST_AT]
+
+
+def _dates(case: Case) -> Iterator["pl.DataFrame"]:
+    """Yield what each date of a loss says at any time: leads rows, and since when."""
+    import polars as pl
+
+    attached, rows = case.evidence.attached, case.evidence.rows
+    if HISTORY in attached:
+        pairs = attached[HISTORY].pairs
+        seen = pairs[row.STAGE].unique().drop_nulls().cast(pl.String).to_list()
+        meant = row.spellings(case.config.lost_values, seen)
+        yield _moments(pairs.filter(pl.col(row.STAGE).cast(pl.String).is_in(meant)), row.AT)
+    for loss in map(row.Loss, range(len(case.config.lost))):
+        if row.moment(loss) in rows.columns:
+            yield _moments(rows, row.moment(loss))
+        for pairs in (table.pairs for table in attached.values()):
+            if {row.moment(loss), row.holds(loss)} <= set(pairs.columns):
+                yield _moments(pairs.filter(row.holds(loss)), row.moment(loss))
+
+
+def _moments(frame: "pl.DataFrame", name: str) -> "pl.DataFrame":
+    import polars as pl
+
+    return frame.select(row.ROW, pl.col(name).cast(pl.Datetime("us")).alias(LOST_AT))
