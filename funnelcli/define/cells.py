@@ -51,6 +51,8 @@ class Cells:
     """Types that expressions need columns without a value to have."""
     unwrapped: dict[int, dict[str, int]] = field(default_factory=dict)
     """How many ids of a column were written otherwise than they are compared, by the way."""
+    fractions: dict[int, int] = field(default_factory=dict)
+    """How many ids of a column end in .0 and are compared so."""
     _first_named: dict[int, tuple[int, int]] = field(default_factory=dict)
     """Where in the YAML each column is first named, read or not."""
     _types: dict[int, Type] = field(default_factory=dict)

@@ -74,7 +74,7 @@ class Log:
         frame, self.misfits = collect(self.cells, lambda: list(self._outputs()))
         self.uncertain[f"{self.name}.where"] = frame[row.READ].null_count()
         lead = self.cells.find(self.history.lead, "history", "lead")
-        frame = comparable(frame, {row.LEAD_ID: lead}, self.cells)
+        frame = comparable(frame, {row.LEAD_ID: lead}, self.cells, {row.LEAD_ID: leads[self.key]})
         if self.watched:
             frame = frame.with_row_index(row.POSITION)
         left_out = [row.LEFT_OUT] if row.LEFT_OUT in frame.columns else []

@@ -20,26 +20,36 @@ RECASED = "of Salesforce in one case"
 """How a note calls them."""
 
 
-def comparable(frame: "pl.DataFrame", columns: Mapping[str, int], cells: Cells) -> "pl.DataFrame":
+def comparable(
+    frame: "pl.DataFrame",
+    columns: Mapping[str, int],
+    cells: Cells,
+    known: "Mapping[str, pl.Series] | None" = None,
+) -> "pl.DataFrame":
     """Make ids comparable; `columns` tells which column of the table each is read from.
 
-    Raises where a program has rounded ids: different ones have become one.
+    `known` are the comparable ids of another table that those of a column are to meet. Raises
+    where a program has rounded ids: different ones have become one.
     """
     for name, column in columns.items():
-        frame = frame.with_columns(shortened(restored(frame[name], column, cells)))
+        others = (known or {}).get(name)
+        frame = frame.with_columns(shortened(restored(frame[name], column, cells, others)))
     return frame
 
 
-def restored(ids: "pl.Series", column: int, cells: Cells) -> "pl.Series":
+def restored(
+    ids: "pl.Series", column: int, cells: Cells, known: "pl.Series | None" = None
+) -> "pl.Series":
     """Write ids of a column as they were before programs wrote something round them.
 
-    Ids of Salesforce keep their length. What is changed is counted in `cells.unwrapped`.
+    Ids of Salesforce keep their length. What is changed is counted in `cells.unwrapped`, and
+    what may have to be in `cells.fractions`.
     """
     dtype = cells.dtype(column)
     if dtype.is_integer():
         _hold_to_digits(ids, column, cells)
         return ids
-    found = plain(ids)
+    found = plain(ids, known)
     counts = dict(found.counts)
     if dtype.is_float():
         _hold_to_exact(ids, column, cells)
@@ -50,8 +60,10 @@ def restored(ids: "pl.Series", column: int, cells: Cells) -> "pl.Series":
     cased = recased(found.ids)
     if cased is not found.ids:
         counts[RECASED] = int((cased != found.ids).sum())
-    known = cells.unwrapped.setdefault(column, {})
-    known |= {way: known.get(way, 0) + count for way, count in counts.items() if count}
+    if found.kept:
+        cells.fractions[column] = found.kept
+    ways = cells.unwrapped.setdefault(column, {})
+    ways |= {way: ways.get(way, 0) + count for way, count in counts.items() if count}
     return cased
 
 

@@ -4,7 +4,7 @@ Their rows attach to rows of the leads table by id, before anything is merged, a
 multiply leads: of each stage only the earliest date comes back, of a loss one verdict.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -88,9 +88,10 @@ class Joined:
 
         frame, self.misfits = collect(self.cells, lambda: list(self._outputs()))
         self.uncertain[f"{self.name}.where"] = frame[row.READ].null_count()
-        frame = narrowed(comparable(frame, self._ids(frame.columns), self.cells))
+        ids = {row.LEAD_ID: leads[self.key]}
+        frame = narrowed(comparable(frame, self._ids(frame.columns), self.cells, ids))
         frame = frame.with_row_index(row.POSITION)
-        self.frame = self._with_lists(frame) if self._separator else frame
+        self.frame = self._with_lists(frame, ids) if self._separator else frame
         carried = [
             pl.col(name).alias(name.replace("~given", "~moment"))
             for name in leads.columns
@@ -222,10 +223,13 @@ class Joined:
         yield from own_rules(cells, self.name) if self.watched else ()
         yield from is_read(cells, join.where, (*here, "where"))
 
-    def _with_lists(self, frame: "pl.DataFrame") -> "pl.DataFrame":
+    def _with_lists(
+        self, frame: "pl.DataFrame", known: "Mapping[str, pl.Series]"
+    ) -> "pl.DataFrame":
         """Make the ids of lists comparable, each by itself."""
         each = listed(frame.select(row.POSITION, row.LEAD_ID), self._separator)
-        return relisted(frame, comparable(each, self._ids([]), self.cells), self._separator or "")
+        each = comparable(each, self._ids([]), self.cells, known)
+        return relisted(frame, each, self._separator or "")
 
     @property
     def _separator(self) -> str | None:

@@ -82,6 +82,13 @@ def unwrapped(cells: Cells) -> Iterator[Note]:
                 f"{cells.names.table}: ids in column {cells.names.header[column]!r} are compared "
                 f"as they were before a program rewrote them: {ways}.",
             )
+    for column, count in cells.fractions.items():
+        yield Note(
+            "ids-with-fractions",
+            f"{cells.names.table}: {counted(count, 'id')} in column "
+            f"{cells.names.header[column]!r} with .0 behind them are compared as they stand: it "
+            "may be part of them, as it is of a version.",
+        )
 
 
 def uncertain(counts: Mapping[str, int]) -> Iterator[Note]:

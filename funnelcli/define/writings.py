@@ -26,6 +26,8 @@ NUMBER = r"^-?[0-9]+(?:[.,][0-9]+)+$"
 WHOLE = r"^(-?[0-9]+)(?:\.0+|,0{1,2})$"
 THOUSANDS = r"^-?[0-9]{1,3}\.000$"
 EXPONENT = r"^(-?)([0-9]{1,3})(?:[.,]([0-9]+))?([eE]\+?)([0-9]{1,3})$"
+SEVERAL = 2
+"""So many whole numbers that are written with a fraction outweigh one that has one."""
 FEWEST = 7
 """Without a plus no program writes a smaller exponent: 1.2E3 is an id as it stands."""
 DOUBLE, SINGLE = 2**53, 2**24
@@ -49,13 +51,16 @@ class Plain:
     """How many were written in which way, of those that are now plain."""
     lost: "pl.Series"
     """Those whose digits are not all there, as they stand."""
+    kept: int = 0
+    """How many end in .0 as they stand, since that may be part of them."""
 
 
-def plain(ids: "pl.Series") -> Plain:
+def plain(ids: "pl.Series", known: "pl.Series | None" = None) -> Plain:
     """Take off what is written round ids; what is nothing without it is null.
 
     A fraction is taken off where every number of the column that has one is whole, so that 1.0
-    stays as it is beside 1.10. An exponent is written out where another value of the column
+    stays as it is beside 1.10; `known` are the ids, already plain, that these are to meet.
+    An exponent is written out where another value of the column
     shows as many digits as this one needs: who cuts digits off does so in each value.
     """
     import polars as pl
@@ -66,7 +71,7 @@ def plain(ids: "pl.Series") -> Plain:
     seen = odd.alias("id").value_counts(name="count").with_columns(_visible().alias("visible"))
     seen = seen.with_columns(_unquoted().alias("text"))
     whole, too_large = pl.lit(None, pl.String), pl.lit(value=False)
-    if _is_whole(ids, seen["text"]):
+    if is_whole := _is_whole(ids, seen["text"], known):
         whole = pl.col("text").str.extract(WHOLE)
         too_large = pl.col("text").str.ends_with(".0") & ~_below(whole, DOUBLE)
     seen = seen.with_columns(whole.alias("whole"), too_large.fill_null(value=False).alias("lost"))
@@ -88,6 +93,7 @@ def plain(ids: "pl.Series") -> Plain:
         replaced(ids, changed["id"], changed["plain"]),
         {name: n for name, n in sums.row(0, named=True).items() if n},
         odd.filter(odd.is_in(seen["id"].filter(is_lost).implode())),
+        0 if is_whole else int(seen["count"].filter(seen["text"].str.contains(WHOLE)).sum()),
     )
 
 
@@ -108,17 +114,27 @@ def _unquoted() -> "pl.Expr":
     return text
 
 
-def _is_whole(ids: "pl.Series", texts: "pl.Series") -> bool:
+def _is_whole(ids: "pl.Series", texts: "pl.Series", known: "pl.Series | None") -> bool:
     """Tell whether fractions of a column are those of whole numbers.
 
-    Where all are 1.000 and the like, they may be thousands.
+    Where all are 1.000 and the like, they may be thousands. One number with another fraction is
+    a stray among several whole ones, or beside one that is known without its fraction; more are
+    versions, as are those that `known` has with it.
     """
     import polars as pl
 
-    if not texts.str.contains(WHOLE).any():
+    whole = texts.filter(texts.str.contains(WHOLE)).unique()
+    if whole.is_empty() or whole.str.contains(THOUSANDS).all():
+        return False
+    if known is not None and known.is_in(whole.implode()).any():
         return False
     numbers = pl.concat([each.filter(each.str.contains(NUMBER)) for each in (ids, texts)]).unique()
-    return bool(numbers.str.contains(WHOLE).all() and not numbers.str.contains(THOUSANDS).all())
+    others = numbers.filter(~numbers.str.contains(WHOLE)).len()
+    bare = whole.str.extract(WHOLE).unique()
+    if others == 0 or (others == 1 and bare.len() >= SEVERAL):
+        return True
+    there = [ids] if known is None else [ids, known]
+    return others == 1 and any(each.is_in(bare.implode()).any() for each in there)
 
 
 def _powers(texts: "pl.Series") -> "pl.DataFrame":

@@ -72,15 +72,12 @@ FIRST = Place(1, 1, 2)
 
 
 def records_of(text: str, delimiter: str) -> Iterator[Record]:
-    """Cut the beginning of a text into records."""
+    """Cut the beginning of a text into records. Lines end with LF; a lone CR is a space."""
     csv.field_size_limit(sys.maxsize)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    lines = (re.sub("\r(?!\n)", " ", line) for line in io.StringIO(text, newline="\n"))
+    reader = csv.reader(lines, delimiter=delimiter)
     begins = 1
-    while True:
-        try:
-            cells = next(reader)
-        except (StopIteration, csv.Error):
-            return
+    for cells in reader:
         yield Record(begins, reader.line_num, tuple(map(str.strip, cells)))
         begins = reader.line_num + 1
 

@@ -42,9 +42,11 @@ def check_each_record(source: Source) -> None:
 def _first_uneven(source: Source) -> DataError | None:
     width = len(source.header)
     wrapped = None
-    for line, fields in _records(source.text, source.delimiter):
+    for line, fields, returns in _records(source.text, source.delimiter):
         if len(fields) in (0, width) or _is_spaces(fields):
             continue
+        if returns:
+            return _lone_return(source, line)
         if len(fields) > 1 or len(_fields_of(fields[0], source.delimiter)) != width:
             return _uneven(source, line, len(fields))
         wrapped = wrapped or _uneven(source, line, len(fields))
@@ -74,6 +76,13 @@ def _uneven(source: Source, line: int, fields: int) -> DataError:
     )
 
 
+def _lone_return(source: Source, line: int) -> DataError:
+    return DataError(
+        f"{source.place(line)}: lines end with a lone carriage return",
+        "Save it with LF or CRLF line ends, and try again.",
+    )
+
+
 def explain(source: Source) -> DataError:
     """Find place and cause for a file that Polars could not parse."""
     if compression(source.text):
@@ -88,10 +97,7 @@ def explain(source: Source) -> DataError:
                     "Save the export as UTF-8 (Excel: 'CSV UTF-8'), and try again.",
                 )
             if b"\r" in raw.rstrip(b"\r\n"):
-                return DataError(
-                    f"{source.place(number)}: lines end with a lone carriage return",
-                    "Save it with LF or CRLF line ends, and try again.",
-                )
+                return _lone_return(source, number)
     return _first_uneven(source) or DataError(
         f"{source.file.shown}: cannot be parsed", "Export it again, as 'CSV UTF-8' if it can be."
     )
@@ -136,14 +142,19 @@ def _whole_together(source: Source, lines: Lines, several: "pl.DataFrame") -> bo
     return bool(records.select(whole(source.delimiter, len(source.header)).all()).item())
 
 
-def _records(path: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each record with the line it begins on; blank lines have no fields."""
+def _records(path: Path, delimiter: str) -> Iterator[tuple[int, list[str], bool]]:
+    """Yield each record with the line it begins on, and whether it has a lone carriage return.
+
+    Such a one is text, as Polars has it: csv would raise for it. Blank lines have no fields.
+    """
     import polars as pl
 
     csv.field_size_limit(sys.maxsize)
     lines: pl.Series = pl.scan_lines(path, glob=False).collect().to_series()
-    reader = csv.reader((f"{line}\n" for line in lines), delimiter=delimiter)
+    returns = lines.str.contains("\r", literal=True)
+    texts = lines.str.replace_all("\r", " ", literal=True) if returns.any() else lines
+    reader = csv.reader((f"{line}\n" for line in texts), delimiter=delimiter)
     begins = 1
     for fields in reader:
-        yield begins, fields
+        yield begins, fields, bool(returns[begins - 1 : reader.line_num].any())
         begins = reader.line_num + 1

@@ -1,10 +1,16 @@
 """Ids of all tables are compared in one way, with a note of what was written otherwise."""
 
+import re
+from io import StringIO
 from pathlib import Path
+from textwrap import dedent
 
+import polars as pl
 import pytest
 
-from .companies import amounts, lead_table, population, stories
+from funnelcli.define import LeadTable
+
+from .companies import Files, amounts, lead_table, population, stories
 from .three_tables import DEALS, LEADS, LOG, STORIES, YAML, three, unwrapped
 
 
@@ -127,3 +133,68 @@ def test_each_id_of_a_list(tmp_path: Path) -> None:
         "a": "2026-02-01", "b": "2026-03-01", "c": "2026-02-01",
     }  # fmt: skip
     assert amounts(found) == {"a": 1100, "b": 700, "c": 1700}
+
+
+def fractions(table: LeadTable) -> list[str]:
+    return [note.message for note in table.notes if note.code == "ids-with-fractions"]
+
+
+def as_parquet(files: Files) -> Files:
+    """Make text of each file a frame of texts, which is written as Parquet under its name."""
+    return {
+        name: pl.read_csv(StringIO(dedent(str(text)).strip()), infer_schema=False)
+        for name, text in files.items()
+    }
+
+
+STRAY = {"leads": "12.5,x,", "deals": "509,12.5,2026-03-02,1", "history": "12.5,MQL,2026-01-13"}
+"""A row whose id has another fraction; of leads, one without a date."""
+
+
+@pytest.mark.parametrize("table", ["leads", "deals", "history"])
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_stray_fraction_leaves_the_others_as_they_are(
+    tmp_path: Path, table: str, form: str
+) -> None:
+    files = dict(three())
+    name, count = {"leads": ("leads", 3), "deals": ("deals", 3), "history": ("log", 2)}[table]
+    written = re.sub(r"\b(100\d)\b", r"\1.0", str(files[f"{name}.csv"]).rstrip(" \n"))
+    files[f"{name}.csv"] = f"{written}\n    {STRAY[table]}\n"
+    found = lead_table(tmp_path, YAML, files if form == "csv" else as_parquet(files))
+    assert stories(found) == STORIES
+    assert fractions(found) == []
+    assert f"{count} with .0 behind them" in unwrapped(found)[0]
+
+
+@pytest.mark.parametrize("table", ["leads", "deals", "history"])
+def test_among_versions_ids_with_a_fraction_stay_and_are_counted(
+    tmp_path: Path, table: str
+) -> None:
+    files = dict(three())
+    name, count = {"leads": ("leads", 3), "deals": ("deals", 3), "history": ("log", 2)}[table]
+    written = re.sub(r"\b(100\d)\b", r"\1.0", str(files[f"{name}.csv"]).rstrip(" \n"))
+    other = STRAY[table].replace("12.5", "1.10")
+    files[f"{name}.csv"] = f"{written}\n    {STRAY[table]}\n    {other}\n"
+    found = lead_table(tmp_path, YAML, files)
+    column = "Id" if table == "leads" else "Lead"
+    assert fractions(found) == [
+        (
+            f"{table}: {count} ids in column {column!r} with .0 behind them are compared as they "
+            "stand: it may be part of them, as it is of a version."
+        )
+    ]
+
+
+def test_versions_meet_those_of_a_table_that_has_only_whole_ones(tmp_path: Path) -> None:
+    leads = LEADS.replace("1001", "1.0").replace("1002", "1.10").replace("1003", "2.0")
+    leads += "    2.5,d,2026-01-05\n"
+    deals = DEALS.replace("1001", "1.0").replace("1003", "2.0")
+    log = LOG.replace("1001", "1.0").replace("1002", "1.10")
+    found = lead_table(tmp_path, YAML, three(leads, deals, log))
+    assert stories(found) == STORIES | {"d": "2026-01-05 - - open"}
+
+
+def test_one_id_in_two_writings_of_two_files_is_one_lead(tmp_path: Path) -> None:
+    leads = LEADS + "    1001.0,a,2026-01-02\n    X-3.5,d,2026-01-05\n    7.5,e,2026-01-06\n"
+    found = lead_table(tmp_path, YAML, three(leads))
+    assert population(found) == {"merged": 1, "leads": 5}

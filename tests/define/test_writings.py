@@ -77,6 +77,23 @@ def test_a_fraction_is_that_of_a_number_only_where_all_are_whole() -> None:
     assert ids("1.0", "v1.5") == ["1", "v1.5"]  # no number
 
 
+def test_one_other_fraction_is_a_stray() -> None:
+    assert ids("1001.0", "1002.0", "12.5") == ["1001", "1002", "12.5"]
+    assert ids("1001.0", "1001", "12.5", "12.5") == ["1001", "1001", "12.5", "12.5"]
+    assert ids("1001.0", "1002.0", "12.5", "1.10") == ["1001.0", "1002.0", "12.5", "1.10"]
+    assert plain(pl.Series(["1.0", "1.0", "2.0", "1.10", "1.5"])).kept == 3
+    assert plain(pl.Series(["1001.0", "1002.0", "12.5"])).kept == 0
+
+
+def test_ids_are_written_as_those_that_they_are_to_meet() -> None:
+    found = pl.Series(["1001.0", "12.5"])
+    assert plain(found).ids.to_list() == ["1001.0", "12.5"]
+    assert plain(found, pl.Series(["1001"])).ids.to_list() == ["1001", "12.5"]
+    assert plain(found, pl.Series(["7"])).kept == 1
+    # versions there, of which some are here
+    assert plain(pl.Series(["1.0", "2.0"]), pl.Series(["1.0", "1.10", "1.5"])).kept == 2
+
+
 def test_thousands_are_none() -> None:
     assert ids("1.000", "2.000") == ["1.000", "2.000"]
     assert ids("1.000", "1001.000") == ["1", "1001"]  # no thousand is written so

@@ -125,6 +125,10 @@ FILES: dict[str, tuple[bytes, tuple[str, ...]]] = {
         LEADS.replace("\n", "\r").replace("\r", "\n", 1).encode(),
         ("export.csv", "carriage return"),
     ),
+    "a CR that ends a record with others": (
+        edited(LEADS, ("true\nL2", "true\rL2"), ("false\nL3", "\nL3")).encode(),
+        ("export.csv:2: lines end with a lone carriage return",),
+    ),
     "a header that is used twice": (
         edited(LEADS, ("Region", "Source")).encode(),
         ("funnelcli.yaml:7:", "'Source' means several columns", "(column 4)", "(column 5)"),

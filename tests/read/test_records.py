@@ -125,3 +125,23 @@ def test_a_short_record_far_down(tmp_path: Path) -> None:
 def test_quotes_that_do_not_fit(tmp_path: Path, text: str, line: str) -> None:
     with pytest.raises(DataError, match=line):
         read(tmp_path, text)
+
+
+LONE = b"Id,Name,Note\r\n1,,x\r\n2,Bo,y\r3,Cy,z\r\n4,Di,\r\n"
+
+
+@pytest.mark.parametrize("above", [b"", b"Leads\rof May\r\n\r\n"])
+@pytest.mark.parametrize("name", ["leads.csv", "leads.csv.gz", "leads.csv.zst"])
+def test_a_lone_carriage_return_is_named(tmp_path: Path, name: str, above: bytes) -> None:
+    lines = above.count(b"\n")
+    write(tmp_path, {name: above + LONE})
+    with pytest.raises(DataError) as caught:
+        rows(opened(tmp_path, name, header_row=lines + 1))
+    assert caught.value.message == f"{name}:{lines + 3}: lines end with a lone carriage return"
+
+
+def test_a_lone_carriage_return_in_a_record_that_is_whole_is_text(tmp_path: Path) -> None:
+    text = "Id,Name,Note\n1,,\n2,B\ro,y\n"
+    assert read(tmp_path, text) == [("1", None, None), ("2", "B\ro", "y")]
+    with pytest.raises(DataError, match=r"leads\.csv:4: 2 fields"):  # and is not blamed
+        read(tmp_path, f"{text}3,C\n4,Di,\n")
