@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from funnelcli.errors import DataError
+from funnelcli.read.failures import lacks_room
 from funnelcli.read.files import Found
 from funnelcli.report import named
 
@@ -78,6 +79,8 @@ def _opened(file: Found) -> Iterator[zipfile.ZipFile]:
             "Fetch the file again, or save the table as 'CSV UTF-8'.",
         ) from error
     except OSError as error:
+        if lacks_room(error):
+            raise
         raise DataError(f"{file.shown}: cannot be unpacked: {error.strerror or error}") from error
 
 
