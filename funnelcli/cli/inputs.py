@@ -33,13 +33,13 @@ class Inputs:
 
     def tables(self, definition: Definition) -> "dict[str, RawTable]":
         """Open every table of the YAML."""
-        folder = definition.folder
-        return {name: self._table(name, each, folder) for name, each in _tables(definition).items()}
+        tables, folder = definition.config.tables, definition.folder
+        return {name: self._table(name, each, folder) for name, each in tables.items()}
 
     def paths(self, definition: Definition) -> Iterator[Path]:
         """Yield every file that a run reads, the YAML among them."""
         yield definition.path
-        for name, table in _tables(definition).items():
+        for name, table in definition.config.tables.items():
             for file in self._found(name, table, definition.folder):
                 yield file.path
 
@@ -78,14 +78,6 @@ class Inputs:
             with copying(Found(path, STDIN)), path.open("wb") as file:
                 shutil.copyfileobj(sys.stdin.buffer, file)
         return path
-
-
-def _tables(definition: Definition) -> dict[str, Table]:
-    config = definition.config
-    tables: dict[str, Table] = {LEADS: config.leads, **config.joins}
-    if config.history is not None:
-        tables["history"] = config.history
-    return tables
 
 
 @contextlib.contextmanager

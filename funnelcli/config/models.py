@@ -203,6 +203,12 @@ class Config(Model):
     """What `check` looks for, and what it lets be."""
 
     @property
+    def tables(self) -> dict[str, Table]:
+        """Name all tables that are read."""
+        log = {} if self.history is None else {"history": self.history}
+        return {"leads": self.leads, **self.joins, **log}
+
+    @property
     def lost_values(self) -> tuple[str, ...]:
         """List what a lost lead is called in the history log or in the leads' status."""
         return tuple(value for rule in self.lost for value in rule.values or ())

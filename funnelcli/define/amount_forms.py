@@ -46,7 +46,8 @@ _DIGITS_OF_DINARS = 3
 class AmountForm:
     """One way to write all amounts of a column."""
 
-    decimal: Mark = "."
+    decimal: Mark | None = "."
+    """None where there are no decimals: either mark is of thousands."""
     words: tuple[str, ...] = ()
     """Signs and codes of currencies in the column."""
     as_is: Literal["whole", "plain"] | None = None
@@ -71,10 +72,10 @@ class AmountForm:
                 return value.cast(pl.Int64, strict=False)
             case "plain":
                 return value
-        thousands, point = (",", ".") if self.decimal == "." else (".", ",")
+        thousands = [mark for mark in (",", ".") if mark != self.decimal]
         written = {
-            **dict.fromkeys((*self.words, *SPACES, *APOSTROPHES, thousands, ")"), ""),
-            point: ".",
+            **dict.fromkeys((*self.words, *SPACES, *APOSTROPHES, *thousands, ")"), ""),
+            **({} if self.decimal is None else {self.decimal: "."}),
             **dict.fromkeys(MINUS, "-"),
             "(": "-",
             **{letter: e for key, e in SCALES.items() for letter in (key, key.lower())},
@@ -104,16 +105,19 @@ def _any_of(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, words)) or r"[^\s\S]"
 
 
-def _number(decimal: Mark) -> str:
+def _number(decimal: Mark | None) -> str:
     """Make the pattern of the digits of an amount, thousands marks of one kind among them.
 
     A group of thousands does not begin with 0: `0,500` is a half.
     """
-    point, comma = re.escape(decimal), re.escape("," if decimal == "." else ".")
-    groups = [rf"[1-9][0-9]{{0,2}}(?:{m}[0-9]{{3}})+" for m in (comma, f"[{SPACES}]", "['’]")]
+    marks = [re.escape(mark) for mark in (",", ".") if mark != decimal]
+    groups = [rf"[1-9][0-9]{{0,2}}(?:{m}[0-9]{{3}})+" for m in (*marks, f"[{SPACES}]", "['’]")]
     if decimal == ".":  # lakh and crore: 1,77,000
         groups.append(r"[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}")
     whole = "|".join(["[0-9]+", *groups])
+    if decimal is None:
+        return f"(?:{whole})"
+    point = re.escape(decimal)
     return rf"(?:(?:{whole})(?:{point}[0-9]*)?|{point}[0-9]+)(?:[eE][+-]?[0-9]+)?"
 
 
@@ -152,17 +156,22 @@ def form_of_column(
     point, comma = (values.str.contains(AmountForm(mark, words).pattern) for mark in (".", ","))
     either = point & comma & values.str.contains(_MARK)
     if not digits:  # no decimals: the mark before three digits is of thousands
-        is_scaled = values.str.replace_all(_any_of(words), "").str.contains(_SCALED)
+        is_scaled = _is_scaled(values, words)
         thousands = either & ~is_scaled
         by_comma = values.str.contains("[0-9],[0-9]")
         point, comma = point & ~(thousands & ~by_comma), comma & ~(thousands & by_comma)
         either &= ~thousands
+        by_both = AmountForm(None, words)
+        marked = (point | comma) & values.str.contains(_MARK)
+        is_whole = values.str.contains(by_both.pattern) & ~is_scaled
+        if (point & ~comma).any() and (comma & ~point).any() and (is_whole | ~marked).all():
+            return by_both
     points, commas = values.filter(point & ~comma), values.filter(comma & ~point)
     either = values.filter(either)
     if not points.is_empty() and not commas.is_empty():
         raise DataError(
-            f"{called} has a decimal point in {_examples(points)}, and a decimal comma in "
-            f"{_examples(commas)}",
+            f"{called} has thousands with commas or a decimal point in {_examples(points)}, and "
+            f"thousands with points or a decimal comma in {_examples(commas)}",
             'Export it in one notation. `read: {decimal: "."}` or `read: {decimal: ","}` says '
             "which is right, and leaves the others out.",
         )
@@ -193,14 +202,21 @@ def form_of_column(
     return AmountForm(".", words)
 
 
+def _is_scaled(values: "pl.Series", words: Sequence[str]) -> "pl.Series":
+    """Tell amounts in thousands or millions, of which there are decimals in any currency."""
+    return values.str.replace_all(_any_of(words), "").str.contains(_SCALED)
+
+
 def _has_point(either: "pl.Series", words: Sequence[str], digits: int) -> bool:
     """Tell whether amounts with one mark before three digits have a decimal point after all.
 
     `1.234` does as programs write it; `$1,234` does by its sign, since nobody writes three
-    decimals of a dollar, but of a dinar.
+    decimals of a dollar, but of a dinar, whose point is decimal with a sign or without.
     """
     comma = either.str.contains("[0-9],[0-9]")
     if not comma.any():
+        if digits == _DIGITS_OF_DINARS:
+            return not _is_scaled(either, words).any()
         is_plain = either.str.contains(PLAIN).all() and not words
         return is_plain and _as_programs_write(either, digits)
     signs = "|".join(re.escape(word) for word in words if word.casefold() in POINTED)

@@ -215,7 +215,7 @@ def shared_deals(table: str, column: str, deals: int) -> Iterator[Note]:
         )
 
 
-def mended(files: Sequence[InputFile]) -> Iterator[Note]:
+def mended(config: Config, files: Sequence[InputFile]) -> Iterator[Note]:
     """Say which files were not what they should be, and were read all the same."""
     recoded = [file.path for file in files if file.read.encoding == WINDOWS]
     if recoded:
@@ -224,17 +224,7 @@ def mended(files: Sequence[InputFile]) -> Iterator[Note]:
             f"Not UTF-8, and read as Windows-1252: {', '.join(recoded)}. If letters look wrong, "
             "name the encoding with `read: {encoding: …}`.",
         )
-    above = [
-        f"{file.path}: {counted(rows, 'row' if file.read.format == 'excel' else 'line')}"
-        for file in files
-        if (rows := file.read.header_row - 1)
-    ]
-    if above:
-        yield Note(
-            "header-row",
-            f"What stands above the header was left out ({'; '.join(above)}). If another line is "
-            "the header, say which: `read: {header_row: …}`.",
-        )
+    yield from _below_other_lines(config, files)
     # of the leads, the page counts them as dropped
     footers = [
         f"{file.path}: {counted(file.read.trailer, 'row')}"
@@ -268,6 +258,23 @@ def mended(files: Sequence[InputFile]) -> Iterator[Note]:
             "requoted-rows",
             "Quotes inside quoted fields that were not doubled were read as text, as no delimiter "
             f"and no line end follows them ({'; '.join(requoted)}).",
+        )
+
+
+def _below_other_lines(config: Config, files: Sequence[InputFile]) -> Iterator[Note]:
+    """Say which line was taken for the header, and what to do if that is another one."""
+    above, is_guessed = [], False
+    for file in files:
+        if rows := file.read.header_row - 1:
+            line = "row" if file.read.format == "excel" else "line"
+            above.append(f"{file.path}: {counted(rows, line)}, the header is {line} {rows + 1:,}")
+            is_guessed |= config.tables[file.table].read.header_row is None
+    if above:
+        other = " If another line is the header, say which: `read: {header_row: …}`."
+        yield Note(
+            "header-row",
+            f"What stands above the header was left out ({'; '.join(above)})."
+            + (other if is_guessed else ""),
         )
 
 

@@ -164,7 +164,7 @@ def define(
             *notes.uncertain(uncertain),
             *notes.unmet(found.dateless),
             *notes.unmatched(found.files),
-            *notes.mended(found.files),
+            *notes.mended(config, found.files),
             *notes.of_time(config, asked, moment),
             *record.notes(config, kept),
             *(record.note_on_horizon(asked, last) if config.knows_customers else ()),

@@ -8,12 +8,15 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from funnelcli.errors import DataError
+from funnelcli.read.failures import lacks_room
 from funnelcli.read.files import Found
 from funnelcli.report import named
 
 _BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06")
 """How an archive begins, and one with nothing in it."""
-_TEXTS = (".csv", ".tsv", ".tab", ".txt")
+_MAYBE = ".txt"
+"""What is a table if nothing else is."""
+_TEXTS = (".csv", ".tsv", ".tab", _MAYBE)
 _TABLES = (*_TEXTS, ".xlsx", ".xlsm", ".xls", ".ods", ".parquet", ".gz", ".zst", ".zip")
 """What is a table, or may hold one: an archive with several of these is refused."""
 _OF_BINARY = (b"PK", b"PAR1", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\xd0\xcf\x11\xe0")
@@ -78,6 +81,8 @@ def _opened(file: Found) -> Iterator[zipfile.ZipFile]:
             "Fetch the file again, or save the table as 'CSV UTF-8'.",
         ) from error
     except OSError as error:
+        if lacks_room(error):
+            raise
         raise DataError(f"{file.shown}: cannot be unpacked: {error.strerror or error}") from error
 
 
@@ -88,15 +93,22 @@ def _table(file: Found, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
         for each in archive.infolist()
         if not each.is_dir() and not _is_hidden(PurePosixPath(each.filename))
     ]
+    if not members:
+        raise DataError(f"{file.shown}: an empty zip archive", "Expected a table in it.")
     tables = [each for each in members if each.filename.lower().endswith(_TABLES)]
+    sure = [each for each in tables if not each.filename.lower().endswith(_MAYBE)]
+    if len(sure) == 1:  # the texts beside it are about it
+        tables = sure
+    if len(members) == 1 and not PurePosixPath(members[0].filename).suffix:
+        return members[0]
     if len(tables) == 1 and tables[0].filename.lower().endswith(_TEXTS):
         return tables[0]
-    inside = named(each.filename for each in tables or members) or "nothing"
+    inside = named(each.filename for each in tables or members)
     if len(tables) == 1:
         what, hint = "holds a table that is no text", "Unpack it, and try again."
     else:
         what = "holds several tables" if tables else "holds no table"
-        hint = "Unpack it, and name the files that are meant: one with CSV is read as it is."
+        hint = "Unpack it and give the files; a zip with a single table can be read as it is."
     raise DataError(f"{file.shown}: a zip archive that {what}: {inside}", hint)
 
 

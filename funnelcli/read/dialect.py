@@ -111,7 +111,7 @@ def _header(file: Found, head: bytes, delimiter: str | None, line: int) -> str:
         return record.decode()
     except UnicodeDecodeError:
         raise DataError(
-            f"{file.shown}:1: not UTF-8 text",
+            f"{file.shown}:{line}: not UTF-8 text",
             "Save the export as UTF-8 (Excel: 'CSV UTF-8'), and try again.",
         ) from None
 

@@ -24,6 +24,16 @@ def is_of_data(error: BaseException) -> bool:
     return isinstance(error, causes) or type(error).__name__ == "PanicException"
 
 
+def lacks_room(error: BaseException) -> bool:
+    """Tell what a copy ends in that there is no room for, which says nothing of what is copied."""
+    return _number(error) in _FULL
+
+
+def is_of_text(error: BaseException) -> bool:
+    """Tell what a text ends in that is torn, or of another encoding, from the lack of room."""
+    return is_of_data(error) and not lacks_room(error)
+
+
 def unreadable(file: Found, error: BaseException) -> DataError:
     """Say of a file that it cannot be read. What a library says of it may quote the data."""
     if number := _number(error):
@@ -50,10 +60,10 @@ def copying(file: Found) -> Iterator[None]:
     """Say of a copy that there is no room for it, and not that the file is damaged."""
     try:
         yield
-    except OSError as error:
-        if (number := _number(error)) not in _FULL:
+    except BaseException as error:
+        if not lacks_room(error):
             raise
-        raise no_room(file.shown, number) from error
+        raise no_room(file.shown, _number(error)) from error
 
 
 def no_room(what: str, number: int) -> DataError:
@@ -66,7 +76,8 @@ def no_room(what: str, number: int) -> DataError:
 
 def _number(error: BaseException) -> int:
     """Tell the number of an error of the system, which Polars has in the text only; else 0."""
-    if not isinstance(error, OSError):
+    if not is_of_data(error):
         return 0
     told = re.search(r"\(os error (\d+)\)", str(error))
-    return error.errno or (int(told[1]) if told else 0)
+    number = error.errno if isinstance(error, OSError) else None
+    return number or (int(told[1]) if told else 0)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from funnelcli.read.failures import is_of_text
 from funnelcli.read.packed import TAIL_LINES
 from funnelcli.read.trailer import footers
 
@@ -26,11 +27,11 @@ class Mended:
 
 def mend(text: Path, header: tuple[str, ...], delimiter: str, copy: Path) -> Mended | None:
     """Copy text without its known harm; None if there is none, or other harm is left."""
-    import polars as pl
-
     try:
         return _mend(text, header, delimiter, copy)
-    except pl.exceptions.PolarsError:
+    except BaseException as error:
+        if not is_of_text(error):
+            raise
         return None  # no UTF-8, say, which whoever reads the text finds out and mends first
 
 

@@ -131,8 +131,8 @@ def _found(shown: str, readings: Sequence[Sequence[Record]]) -> Place | None:
         if sure is not None:
             certain.append((records, sure))
         # a title without a delimiter may be a column by itself, and is read as such
-        if not records[0].filled or len(records[0].cells) > 1:
-            open_ones += [records[at] for at in likely[:1]]
+        if likely and (not records[0].filled or len(records[0].cells) > 1):
+            open_ones += [records[at].line for at in _rivals(records, likely)]
     certain.sort(key=lambda found: len(found[0][found[1]].filled), reverse=True)
     widths = [len(records[at].filled) for records, at in certain[:2]]
     if widths and widths[1:] != widths[:1]:
@@ -140,14 +140,30 @@ def _found(shown: str, readings: Sequence[Sequence[Record]]) -> Place | None:
         return declared(records[at], records[at + 1 :])
     if not open_ones:
         return None
-    first = readings[0][0]
+    first, lines = readings[0][0], sorted(set(open_ones))
+    several = f": it may be {' or '.join(map(str, lines))}" if len(lines) > 1 else ""
     what = "a title, as it seems," if first.filled else "a blank line"
     raise DataError(
         f"{shown}:{first.line}: {what} where the header should be, and no line below is the header "
         "for certain",
-        f"Say which line is, counted from 1: `read: {{header_row: {open_ones[0].line}}}`, or 1 if "
-        "it is the first.",
+        f"Say which line is, counted from 1{several}: `read: {{header_row: "
+        f"{'…' if several else lines[0]}}}`, or 1 if it is the first.",
     )
+
+
+def _rivals(records: Sequence[Record], likely: Sequence[int]) -> list[int]:
+    """List the records that a person may find to be the header, where one is likely to be it.
+
+    Those are all that are wider than what is above, or that look like names above values.
+    """
+    widths = [len(each.filled) for each in records]
+    return [
+        at
+        for at in range(1, len(records))
+        if at in likely
+        or (widths[at] > max(SEVERAL - 1, *widths[:at]) and _body(records, at))
+        or _is_header(records, at)
+    ]
 
 
 def _template_header(records: Sequence[Record]) -> int | None:

@@ -6,7 +6,6 @@ line for line, so that places in the copy are places in the file.
 """
 
 import gzip
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,15 +28,13 @@ def requote(
 
     Those that are valid as they stand are not counted: csv knows but one way to read them. None
     where all quotes fit. `guarded` is a place for another copy. Raises for the first record that
-    cannot be mended, whose `place` is told by its line.
+    cannot be mended, whose `place` is told by its line, and where the text cannot be read to its
+    end or a copy not written.
     """
     import polars as pl
 
-    try:
-        lines = _lines(text, guarded)
-        told = _told(lines, Quoting(delimiter))
-    except (pl.exceptions.PolarsError, EOFError, OSError, zlib.error):
-        return None  # no UTF-8, or torn, which whoever reads the text finds out
+    lines = _lines(text, guarded)
+    told = _told(lines, Quoting(delimiter))
     records = told.group_by("record", maintain_order=True).agg(
         pl.col("index").first(),
         pl.col("index").last().alias("last"),

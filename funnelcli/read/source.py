@@ -17,7 +17,7 @@ from funnelcli.read import excel
 from funnelcli.read.archive import is_archive, is_workbook, unzip
 from funnelcli.read.dialect import DELIMITERS, is_cut, sniff
 from funnelcli.read.encoding import UTF8, encoding_of, recode
-from funnelcli.read.failures import copying
+from funnelcli.read.failures import copying, is_of_text
 from funnelcli.read.files import Found
 from funnelcli.read.lines import look
 from funnelcli.read.mend import Mended, mend
@@ -156,13 +156,26 @@ def mended(source: Source, options: Options) -> Source | None:
 
 
 def requoted(source: Source, options: Options) -> Source | None:
-    """Read a file by way of a copy in which all quotes fit; None if they do in the file."""
+    """Read a file by way of a copy in which all quotes fit; None if they do in the file.
+
+    Raises also where the text cannot be read, of which nobody knows whether its quotes fit.
+    """
     copy = _copy(options)
     records = requote(source.text, source.delimiter, copy, _copy(options), source.place)
     if records is None:
         return None
     reading = replace(source.reading, requoted=source.reading.requoted + records)
     return replace(source, text=copy, reading=reading)
+
+
+def requoted_if_text(source: Source, options: Options) -> Source | None:
+    """Do the same; None also for what is torn or no UTF-8, which the caller looks into."""
+    try:
+        return requoted(source, options)
+    except BaseException as error:
+        if not is_of_text(error):
+            raise
+        return None
 
 
 def quotes_fit(source: Source) -> bool:
@@ -224,7 +237,7 @@ def _sniffed(
     reading = replace(reading, delimiter=dialect.delimiter, header_row=place.header)
     source = Source(file, text, dialect.header, reading, place.above)
     if not dialect.fits:
-        fit = requoted(source, options)
+        fit = requoted_if_text(source, options)
         if fit is not None:
             return _sniffed(file, fit.text, place, fit.reading, options)
         return in_windows_encoding(source, options) or source
@@ -234,12 +247,12 @@ def _sniffed(
 
 
 def _copied(file: Found, text: Path, place: Place, options: Options) -> Path:
-    import polars as pl
-
     copy = _copy(options)
     try:
         copy_lines(text, range(place.header, place.header_end + 1), place.rows, copy)
-    except (pl.exceptions.PolarsError, EOFError, OSError) as error:
+    except BaseException as error:
+        if not is_of_text(error):
+            raise
         raise DataError(
             f"{file.shown}: cannot be unpacked: {str(error).splitlines()[0]}"
         ) from error

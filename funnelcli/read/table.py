@@ -23,7 +23,7 @@ from funnelcli.read.source import (
     mended,
     no_workbook,
     open_text,
-    requoted,
+    requoted_if_text,
 )
 from funnelcli.report import FileReading
 
@@ -116,7 +116,7 @@ class RawTable:
             if again is None:
                 raise explain(source)
         elif found.harm == "quotes":
-            again = requoted(source, options)
+            again = requoted_if_text(source, options)
             if again is None:
                 raise explain(source)
         else:

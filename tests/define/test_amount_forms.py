@@ -186,7 +186,11 @@ def test_the_yaml_decides(
         (["980.125", "431.5"], [980, 432]),
         (["15234", "1.000"], [15_234, 1000]),
         (["1234.50", "100.000"], None),
-        (["1.000", "2,500"], None),
+        (["1.000", "2,500"], [1000, 2500]),
+        (["¥1,000", "-2.500", "7", "1.234.567"], [1000, -2500, 7, 1_234_567]),
+        (["1.000", "2,500K"], None),
+        (["1,000", "2.500", "12.5"], None),
+        (["1,000.50", "2.500"], None),
         (["1.000", "12.5"], None),
         (["1,000", "12,5"], None),
     ],
@@ -196,6 +200,30 @@ def test_marks_of_yen(tmp_path: Path, values: list[str], expected: list[int | No
         refusal(tmp_path, *values, currency="JPY")
     else:
         assert minor(tmp_path, *values, currency="JPY") == expected
+
+
+def test_the_refusal_of_yen_says_what_is_there(tmp_path: Path) -> None:
+    error = refusal(tmp_path, "1,000", "2.500", "12.5", currency="JPY")
+    assert "thousands with commas or a decimal point in 2 values" in error.message
+    assert "thousands with points or a decimal comma in 1 value" in error.message
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (["BD 3.500", "3.500"], [3500, 3500]),
+        (["BD 3.500", "BD 12.000", "7"], [3500, 12_000, 7000]),
+        (["BD 3.500M"], None),
+        (["BD 3.500", "1,234"], None),
+    ],
+)
+def test_a_dinar_has_three_decimals(
+    tmp_path: Path, values: list[str], expected: list[int | None] | None
+) -> None:
+    if expected is None:
+        refusal(tmp_path, *values, currency="BHD")
+    else:
+        assert minor(tmp_path, *values, currency="BHD") == expected
 
 
 def test_thousands_of_yen_after_the_head_of_a_file(tmp_path: Path) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import os
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from .program import LEADS, Ended, Program, ended, refused
+from .program import DEFINITION, LEADS, Ended, Program, ended, refused
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals, pipes and limits of POSIX")
 INTACT = "What was there before is as it was."
@@ -22,6 +25,13 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
 runpy.run_module("funnelcli", run_name="__main__", alter_sys=True)
 """
 """Runs the program where no file can grow beyond 100 bytes, as on a full disk."""
+
+
+def zipped(name: str, content: str) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(name, content)
+    return packed.getvalue()
 
 
 def names(folder: Path) -> set[str]:
@@ -70,6 +80,42 @@ def test_a_full_disk_leaves_the_old_report(company: Program) -> None:
     refused(reported, 3, "error: report.txt: cannot be written: File too large", INTACT)
     assert old.read_text() == "yesterday's\n"
     assert names(company.folder) == {"funnelcli.yaml", "leads.csv", "report.txt"}
+
+
+STRAY = LEADS.replace("Webinar", '"5" pipe N"')
+
+
+@POSIX
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("leads.csv", STRAY),
+        ("leads.csv", STRAY.replace("Score", '"Sc"ore"')),
+        ("leads.csv.gz", gzip.compress(STRAY.encode())),
+        ("leads.csv", LEADS.encode("utf-16")),
+        ("leads.csv", LEADS.replace("ana", "anä").encode("cp1252")),
+        ("leads.csv", f"Leads of Q1\n\n{LEADS}"),
+        ("leads.csv.gz", gzip.compress(f"Leads of Q1\n\n{LEADS}".encode())),
+        ("leads.csv", f"{LEADS}\nTotal,,,,,,,210,\n"),
+        ("leads.csv", "".join(f'"{line}"\n' for line in LEADS.splitlines())),
+        ("leads.zip", zipped("leads.csv", LEADS)),
+    ],
+)
+def test_no_room_for_a_copy_is_an_error_and_not_a_smaller_report(
+    empty: Program, name: str, content: str | bytes
+) -> None:
+    empty.write("funnelcli.yaml", DEFINITION.replace("leads.csv", name))
+    empty.write(name, content)
+    assert empty("report").code == 0
+    run = subprocess.run(
+        [sys.executable, "-c", LIMITED, "report"],
+        cwd=empty.folder,
+        capture_output=True,
+        check=False,
+    )
+    reported = Ended(run.returncode, run.stdout, run.stderr.decode())
+    what = f"error: {name}: a copy is needed, and cannot be written: File too large"
+    refused(reported, 3, what, "Make room in the folder for temporary files")
 
 
 @POSIX

@@ -38,7 +38,19 @@ def test_a_board_with_titles(empty: Program) -> None:
         assert found["population"]["leads"] == 4
         assert found["inputs"][0]["read"]["header_row"] == 4
         (note,) = (each for each in found["notes"] if each["code"] == "header-row")
-        assert "board.csv: 3 lines" in note["message"]
+        assert "board.csv: 3 lines, the header is line 4" in note["message"]
+        assert "If another line is the header" in note["message"]
+
+
+def test_who_named_the_header_is_not_asked_for_it(empty: Program) -> None:
+    empty.write("board.csv", BOARD)
+    named = edited(OF_BOARD, ("created: Created", "created: Created, read: {header_row: 4}"))
+    empty.write("board.yaml", named)
+    found = empty("report", "-c", "board.yaml", "-f", "json").json
+    (note,) = (each["message"] for each in found["notes"] if each["code"] == "header-row")
+    assert note == (
+        "What stands above the header was left out (board.csv: 3 lines, the header is line 4)."
+    )
 
 
 def test_lines_are_those_of_the_file(empty: Program) -> None:

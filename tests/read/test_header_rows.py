@@ -154,6 +154,22 @@ def test_a_header_that_may_be_another_is_asked_for(tmp_path: Path, text: str, li
     assert table.header == tuple(text.splitlines()[line - 1].split(","))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Leads of Q1,,\nTeam,North,\nid,created,won\n1,2026-01-05,x\n2,2026-01-06,\n",
+        "Leads of Q1,,\n\nTeam,North,Q1\nid,created,won\n1,2026-01-05,x\n2,2026-01-06,\n",
+    ],
+)
+def test_of_several_that_may_be_the_header_none_is_proposed(tmp_path: Path, text: str) -> None:
+    write(tmp_path, {"leads.csv": text})
+    at = text.splitlines().index("id,created,won") + 1
+    with pytest.raises(DataError, match=r"^leads\.csv:1: ") as caught:
+        opened(tmp_path)
+    assert f"it may be {at - 1} or {at}: `read: {{header_row: …}}`" in caught.value.hint
+    assert opened(tmp_path, header_row=at).header == ("id", "created", "won")
+
+
 @pytest.mark.parametrize("header_row", [2, 6, 99])
 def test_a_header_is_not_where_nothing_is(tmp_path: Path, header_row: int) -> None:
     write(tmp_path, {"leads.csv": "\n".join(["Leads", "", HEADER, *ROWS[:2], ""])})
