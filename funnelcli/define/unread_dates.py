@@ -4,12 +4,14 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from funnelcli.define.date_words import AMBIGUOUS_ZONES, MONTHS
+from funnelcli.define.date_words import AMBIGUOUS_ZONES, MONTHS, ZONES
 from funnelcli.errors import DataError
 from funnelcli.evidence import HISTORY
 from funnelcli.report import counted
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from funnelcli.define.cells import Cells
     from funnelcli.define.scan import Misfit
 
@@ -21,6 +23,18 @@ YEAR = 12
 
 _ALLOW = "`read: {unreadable: allow}` accepts that such values take no part."
 _ALLOW_IN_LOG = "`read: {unreadable: allow}` accepts that such rows count without a date."
+_MARKLESS = {
+    r"^\d{8}$": "%Y%m%d",
+    r"^\d{12}$": "%Y%m%d%H%M",
+    r"^\d{14}$": "%Y%m%d%H%M%S",
+}
+"""The formats of dates without marks, by the number of their digits."""
+_NAMED = (
+    "Dates without any marks are read in a column of nothing else; beside others they are named"
+)
+_KNOWN_ZONES = "|".join(
+    ["UTC", "GMT", *(name for names in ZONES.values() for name in names.split())]
+)
 _CAUSES = {
     r"^['’‘´`=]": 'An apostrophe or ="…" keeps them text in a spreadsheet. It is taken off where '
     "a date that is known stands behind it and `read` names no `dates`.",
@@ -29,15 +43,16 @@ _CAUSES = {
     r"^\d{5}(\.\d+)?$": "Numbers of five digits are days of Excel, but only in a column of nothing "
     "else: a spreadsheet that understood some of the dates may have swapped day and month in "
     "those. Export the column as text.",
-    r"^\d{8}(\d{4}(\d\d)?)?$": "Dates without any marks are read in a column of nothing else; "
-    'beside others they are named: `read: {dates: "%Y%m%d"}`.',
+    "|".join(_MARKLESS): _NAMED,
     r"^(-?\d+|\d{5,}\.\d+)$": "Numbers are dates in a column of nothing else: seconds or "
     "milliseconds since 1970, days of Excel from 20000 to 79999, or 20260131.",
     rf"(?i)\d ?(?:[ap]\.?m\.?)? \(?(?:{'|'.join(AMBIGUOUS_ZONES)})\)?$": "Zones such as "
     f"{', '.join(AMBIGUOUS_ZONES[:4])} have the same name in several countries: export offsets "
     "such as +02:00, or times without a zone, and name it with `read: {timezone: …}`.",
-    r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])([T ]([01]\d|2[0-3]):[0-5]\d.*)?$": "Their month "
-    "does not have so many days.",
+    r"^\d{4}-(02-(29|3[01])|(0[469]|11)-31)($|[T ])": "Their month does not have so many days.",
+    r"(?i)\d:\d\d(:\d\d([.,]\d+)?)? ?([ap]\.?m\.? )?\(?[a-z]{3,5}\)?$": "The zone behind their "
+    "times is unknown: export offsets such as +02:00, or times without a zone, and name it with "
+    "`read: {timezone: …}`.",
     r"^\d{1,2}[-/.]\d{1,2}[-/.]\d{2}($|\D)": "A year of two digits is taken for the last part "
     "unless `read: {date_order: ymd}` says that it is the first.",
     r"^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}($|\D)": "Day and month are in another order than the other "
@@ -109,13 +124,28 @@ def _gap(months: list[date]) -> date | None:
 def _hint(cells: "Cells", misfit: "Misfit") -> str:
     """Name what is wrong with most of the values, as far as they show it."""
     counts: dict[str, int] = {}
-    left = misfit.values.str.strip_chars()
+    values = misfit.values.str.strip_chars()
+    left = values.str.replace(rf"(?i)(\d) ?\(?({_KNOWN_ZONES})\)?$", "$1")
     for pattern, cause in _CAUSES.items():
         found = left.str.contains(pattern)
         counts[cause] = int(found.sum())
         left = left.filter(~found)
     counts[_OTHERWISE] = left.len()
     hint = max(counts, key=lambda cause: counts[cause])
+    if hint == _NAMED:
+        hint = f"{hint}: {_by_formats(values)}"
     if cells.conventions.dates:
         return f"Beside ISO only the formats that `read.dates` names are read. {hint}"
     return hint
+
+
+def _by_formats(values: "pl.Series") -> str:
+    """Name the formats of the dates without marks that are there, as they are written in YAML."""
+    found = [
+        f'"{form}"' for pattern, form in _MARKLESS.items() if values.str.contains(pattern).any()
+    ]
+    written = found[0] if len(found) == 1 else f"[{', '.join(found)}]"
+    return (
+        f"`read: {{dates: {written}}}`. Of the others only ISO is then read beside them: any "
+        "further form of the column, such as `%Y%m%dT%H%M%S`, must be in that list, too."
+    )

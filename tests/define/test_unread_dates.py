@@ -148,6 +148,11 @@ def test_other_words_and_days_are_unreadable(tmp_path: Path, value: str) -> None
         (["2026-01-05", "1768467600"], "Numbers are dates in a column of nothing else"),
         (["2026-01-05 09:00 CST"], "Zones such as CST, CDT, IST, BST have the same name"),
         (["2026-02-30"], "Their month does not have so many days."),
+        (["2026-02-30 09:00 CET"], "Their month does not have so many days."),
+        (["2026-04-31T09:00:00Z"], "Their month does not have so many days."),
+        (["2026-01-05 14:30 ACST"], "The zone behind their times is unknown: export offsets"),
+        (["5/1/2026 2:30:05 pm ACST"], "The zone behind their times is unknown: export offsets"),
+        (["2026-13-05 14:30 CET"], "ISO and other usual dates need no configuration"),
         (["31/13/2026"], "Day and month are in another order"),
         (["31-13-26"], "A year of two digits is taken for the last part"),
         (["5 styczeń 2026"], "Months, weekdays and zones are read by their names in English"),
@@ -159,6 +164,37 @@ def test_the_hint_fits_what_most_values_are(tmp_path: Path, values: list[str], h
     error = refusal(tmp_path, "Lost", *values, *values)
     assert error.hint.startswith(hint)
     assert error.hint.endswith("`read: {unreadable: allow}` accepts that such values take no part.")
+
+
+MARKLESS = [
+    (["20260630"], '"%Y%m%d"'),
+    (["202606301430"], '"%Y%m%d%H%M"'),
+    (["20260630143005"], '"%Y%m%d%H%M%S"'),
+    (["20260630", "202606301430"], '["%Y%m%d", "%Y%m%d%H%M"]'),
+    (["20260630143005", "20260630", "20260630"], '["%Y%m%d", "%Y%m%d%H%M%S"]'),
+]
+
+
+@pytest.mark.parametrize(("values", "formats"), MARKLESS)
+def test_the_formats_of_dates_without_marks_are_theirs(
+    tmp_path: Path, values: list[str], formats: str
+) -> None:
+    beside = [*values, "2026-06-30"]
+    hint = refusal(tmp_path, "Lost", *beside).hint
+    assert f"`read: {{dates: {formats}}}`. Of the others only ISO is then read" in hint
+    told = yaml().replace("created: Created", f"created: Created, read: {{dates: {formats}}}")
+    followed = notes(lead_table(tmp_path, told, files("Lost", *beside)))
+    assert "unreadable-dates" not in followed
+
+
+def test_forms_that_are_read_now_must_be_named_as_well(tmp_path: Path) -> None:
+    written = ["20260630143005", "20260630T143005Z", "20260630 14:30:05"]
+    hint = refusal(tmp_path, "Lost", *written).hint
+    assert '`read: {dates: "%Y%m%d%H%M%S"}`' in hint
+    assert "any further form of the column, such as `%Y%m%dT%H%M%S`, must be in that list" in hint
+    formats = '["%Y%m%d%H%M%S", "%Y%m%dT%H%M%SZ", "%Y%m%d %H:%M:%S"]'
+    told = yaml().replace("created: Created", f"created: Created, read: {{dates: {formats}}}")
+    assert "unreadable-dates" not in notes(lead_table(tmp_path, told, files("Lost", *written)))
 
 
 def test_the_hint_says_that_named_formats_stand_alone(tmp_path: Path) -> None:
