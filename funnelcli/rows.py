@@ -67,9 +67,17 @@ Entry = int | Loss
 """A stage by its number, or a loss: what a table can say of a lead."""
 
 
+_AT = "~at_"
+
+
 def at(stage: int) -> str:
     """Name the column with the moment a row entered `stage`."""
-    return f"~at_{stage}"
+    return f"{_AT}{stage}"
+
+
+def is_entry(name: str) -> bool:
+    """Tell a column that says when leads entered a stage."""
+    return name.startswith(_AT)
 
 
 def undated(stage: int) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from funnelcli.config import Config
 from funnelcli.errors import DataError
-from funnelcli.report import MOSTLY_MERGED, Note, Population, counted
+from funnelcli.report import MOSTLY_MERGED, Note, Population, counted, named
 
 if TYPE_CHECKING:
     from funnelcli.define import LeadTable
@@ -55,8 +55,9 @@ def no_leads(leads: "LeadTable") -> DataError:
     """Say where all rows went, where no lead is left."""
     counts = leads.population
     if not counts.rows:
+        files = named(file.path for file in leads.inputs if file.table == "leads")
         return DataError(
-            "the leads table has no rows", "--allow-empty makes an empty report of it."
+            f"the leads table has no rows: {files}", "--allow-empty makes an empty report of it."
         )
     went = {
         **{_DROPPED[reason]: count for reason, count in counts.dropped.items()},

@@ -60,7 +60,7 @@ def beyond(
         later = [name for name in names if latest[name].item() > as_of]
         return pl.sum_horizontal(pl.lit(0), *((pl.col(name) > as_of).sum() for name in later))
 
-    entries, losses = [n for n in rows.columns if n.startswith("~at_")], lost_columns(config)
+    entries, losses = [*filter(row.is_entry, rows.columns)], lost_columns(config)
     newest = (pl.col(name).max().cast(pl.Datetime("us")) for name in (*entries, *losses))
     latest = rows.select(each.fill_null(as_of) for each in newest)
     counts = rows.lazy().filter(row.ALIVE)

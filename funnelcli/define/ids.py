@@ -7,7 +7,7 @@ from funnelcli.define.cells import Cells
 from funnelcli.define.salesforce import recased, shortened
 from funnelcli.define.writings import DOUBLE, FRACTION, SINGLE, plain
 from funnelcli.errors import DataError
-from funnelcli.privacy import shapes
+from funnelcli.privacy import shape, shapes
 from funnelcli.report import counted
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 EXACT = 15
 """So many digits spreadsheets keep of a number; they write zeros for the others."""
 NUMBER, ROUNDED = rf"^[0-9]{{{EXACT + 1},}}$", rf"^[0-9]{{{EXACT}}}0+$"
-RECASED = "of Salesforce in one case"
+RECASED = "case of Salesforce ids restored"
 """How a note calls them."""
 
 
@@ -80,9 +80,14 @@ def _hold_to_digits(ids: "pl.Series", column: int, cells: Cells) -> None:
         column,
         cells,
         f"every number of more than {EXACT} digits, {counted(rounded.len(), 'value')} such as "
-        f"{shapes(rounded.sort().head(1))}, is zero behind the {EXACT}th, as a spreadsheet "
+        f"{_with_its_zeros(rounded.sort()[0])!r}, is zero behind the {EXACT}th, as a spreadsheet "
         "leaves it",
     )
+
+
+def _with_its_zeros(rounded: str) -> str:
+    """Write the shape of the digits of an id, and the zeros behind them as they are."""
+    return shape(rounded[:EXACT]) + rounded[EXACT:]
 
 
 def _hold_to_exact(ids: "pl.Series", column: int, cells: Cells) -> None:

@@ -92,7 +92,7 @@ def _merged(name: str, by: Sequence[str]) -> "pl.Expr":
             made = column.explode().drop_nulls()
         case model.AMOUNT:
             made = added_up(column) if by == row.ACCOUNT else column.max()
-        case _ if name.startswith("~at_"):
+        case _ if row.is_entry(name):
             made = column.min()
         case _ if name.startswith("~undated_"):
             made = column.any()

@@ -76,11 +76,11 @@ def unwrapped(cells: Cells) -> Iterator[Note]:
     """Say of each column of ids how many are compared otherwise than as they stand, and why."""
     for column, counts in cells.unwrapped.items():
         if counts:
-            ways = " and ".join(f"{count:,} {way}" for way, count in counts.items())
+            ways = ", ".join(f"{way} ({count:,})" for way, count in counts.items())
             yield Note(
                 "unwrapped-ids",
-                f"{cells.names.table}: ids in column {cells.names.header[column]!r} are compared "
-                f"as they were before a program rewrote them: {ways}.",
+                f"{cells.names.table}: ids in column {cells.names.header[column]!r} were cleaned "
+                f"before they were compared: {ways}.",
             )
     for column, count in cells.fractions.items():
         yield Note(

@@ -31,7 +31,7 @@ def moment_of(
 
     These are creations, entries, losses, and deals that make amounts.
     """
-    dates = [name for name in rows.columns if name == row.CREATED or name.startswith("~at_")]
+    dates = [name for name in rows.columns if name == row.CREATED or row.is_entry(name)]
 
     def elsewhere() -> "Iterator[pl.Series]":
         yield from losses_elsewhere(rows, attached, now)

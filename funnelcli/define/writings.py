@@ -34,10 +34,10 @@ DOUBLE, SINGLE = 2**53, 2**24
 """From these on, whole numbers of 64 and of 32 bits with a fraction cannot be told apart."""
 
 CHARACTERS, TEXT, FRACTION, POWER = (
-    "with invisible characters or special spaces",
-    "with an apostrophe or quotes round them",
-    "with .0 behind them",
-    "with an exponent",
+    "invisible characters or special spaces taken out",
+    "apostrophes or quotes taken off",
+    "`.0` taken off",
+    "exponents written out",
 )
 """How a note calls each kind."""
 

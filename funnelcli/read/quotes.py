@@ -66,7 +66,7 @@ def _refuse(records: "pl.DataFrame", place: Callable[[int], str]) -> None:
         what += f": the record would end at {place(last + 1)}"
     raise DataError(
         f"{place(first + 1)}: {what}",
-        'A field with a quote in it is quoted, and the quote doubled: "5"" pipe". Nothing is '
+        'Write a quote inside a field twice, and quotes around the field: "5"" pipe". Nothing is '
         "guessed.",
     )
 

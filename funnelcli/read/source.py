@@ -126,8 +126,8 @@ def _open_plain(file: Found, options: Options) -> Source:
 def no_workbook(file: Found, sheet: str) -> DataError:
     """Refuse a sheet of what has none."""
     return DataError(
-        f"{file.path.name}: no workbook, and so without a sheet {sheet!r}",
-        "Name a sheet, with # behind the path or with `read: {sheet: …}`, of workbooks only.",
+        f"{file.path.name}: not a workbook, so it has no sheet {sheet!r}",
+        f"Remove `#{sheet}`, or `sheet`.",
     )
 
 

@@ -66,8 +66,8 @@ def test_accounts_that_only_look_alike(tmp_path: Path, companies: tuple[str, ...
 def test_what_a_program_wrote_is_counted(tmp_path: Path) -> None:
     _, said = accounts(tmp_path, BY_ACCOUNT, "1001", "1001.0", "'1001", "1002.0")
     assert said["unwrapped-ids"] == (
-        "leads: ids in column 'Company' are compared as they were before a program rewrote them: "
-        "1 with an apostrophe or quotes round them and 2 with .0 behind them."
+        "leads: ids in column 'Company' were cleaned before they were compared: "
+        "apostrophes or quotes taken off (1), `.0` taken off (2)."
     )
 
 

@@ -17,11 +17,11 @@ from .three_tables import DEALS, LEADS, LOG, STORIES, YAML, three, unwrapped
 @pytest.mark.parametrize(
     "written",
     [
-        ("{}.0", "with .0 behind them"),
-        ("'{}", "with an apostrophe or quotes round them"),
-        ('"=""{}"""', "with an apostrophe or quotes round them"),
-        ("\u200b{}", "with invisible characters or special spaces"),
-        ("{}\x1f", "with invisible characters or special spaces"),
+        ("{}.0", "`.0` taken off"),
+        ("'{}", "apostrophes or quotes taken off"),
+        ('"=""{}"""', "apostrophes or quotes taken off"),
+        ("\u200b{}", "invisible characters or special spaces taken out"),
+        ("{}\x1f", "invisible characters or special spaces taken out"),
     ],
 )
 @pytest.mark.parametrize(
@@ -43,8 +43,8 @@ def test_each_column_of_each_table(
     assert amounts(found) == {"a": 1000, "b": None, "c": 700}  # one deal twice
     assert unwrapped(found) == [
         (
-            f"{table}: ids in column {column!r} are compared as they were before a program rewrote "
-            f"them: {count} {way}."
+            f"{table}: ids in column {column!r} were cleaned before they were compared: "
+            f"{way} ({count})."
         )
     ]
 
@@ -61,10 +61,7 @@ def test_ids_that_become_equal_are_one_lead(tmp_path: Path) -> None:
     assert population(found) == {"merged": 1, "leads": 5}  # 0001 and 1 are two
     assert stories(found)["a"] == STORIES["a"]
     assert unwrapped(found) == [
-        (
-            "leads: ids in column 'Id' are compared as they were before a program rewrote them: "
-            "1 with .0 behind them."
-        )
+        ("leads: ids in column 'Id' were cleaned before they were compared: `.0` taken off (1).")
     ]
 
 
@@ -95,12 +92,12 @@ def test_the_case_of_salesforce_ids_is_told_by_their_checksum(tmp_path: Path) ->
     assert stories(found) == STORIES
     assert unwrapped(found) == [
         (
-            "deals: ids in column 'Lead' are compared as they were before a program rewrote them: "
-            "2 of Salesforce in one case."
+            "deals: ids in column 'Lead' were cleaned before they were compared: "
+            "case of Salesforce ids restored (2)."
         ),
         (
-            "history: ids in column 'Lead' are compared as they were before a program rewrote "
-            "them: 1 of Salesforce in one case."
+            "history: ids in column 'Lead' were cleaned before they were compared: "
+            "case of Salesforce ids restored (1)."
         ),
     ]
 

@@ -61,7 +61,7 @@ def test_flag(runs: Runs, case: str) -> None:
 @pytest.mark.parametrize("end", ["", "\r\n"], ids=["no line end", "CRLF"])
 def test_a_header_and_nothing_else(company: Program, end: str) -> None:
     company.write("export.csv", LEADS.splitlines()[0] + end)
-    refused(company("report", "export.csv"), 3, "no rows", "--allow-empty")
+    refused(company("report", "export.csv"), 3, "no rows: export.csv", "--allow-empty")
     empty = company("report", "export.csv", "--allow-empty", "-f", "json").json
     assert empty["population"]["rows"] == empty["population"]["leads"] == 0
     assert [row["reached"] for row in empty["tables"][0]["rows"]] == [0, 0, 0]

@@ -31,19 +31,27 @@ def run(program: Program, leads: list[str], deals: list[str], *command: str) -> 
 @pytest.mark.parametrize(
     ("leads", "deals", "ways"),
     [
-        (["1001", "1002", "1003"], ["1001.0", "1003.0"], ["deals", "'Lead'", "2 with .0"]),
-        (["'0012", "'0013", "'12"], ["0012", "0013"], ["leads", "'Id'", "3 with an apostrophe"]),
-        (['"=""0012"""', '="0013"', "12"], ["0012", "0013"], ["leads", "'Id'", "2 with an apos"]),
-        (["10\u200b1", "102\u00a0", "\x1f103"], ["101", "102"], ["leads", "'Id'", "2 with invis"]),
+        (["1001", "1002", "1003"], ["1001.0", "1003.0"], ["deals", "'Lead'", "`.0` taken off (2)"]),
+        (
+            ["'0012", "'0013", "'12"],
+            ["0012", "0013"],
+            ["leads", "'Id'", "apostrophes or quotes taken off (3)"],
+        ),
+        (
+            ['"=""0012"""', '="0013"', "12"],
+            ["0012", "0013"],
+            ["leads", "'Id'", "quotes taken off (2)"],
+        ),
+        (["10\u200b1", "102\u00a0", "\x1f103"], ["101", "102"], ["leads", "'Id'", "taken out (2)"]),
         (
             ["16147805824397", "16147805824390", "16147805824391"],
             ["1.6147805824397E13", "1.614780582439E13"],
-            ["deals", "'Lead'", "2 with an exponent"],
+            ["deals", "'Lead'", "exponents written out (2)"],
         ),
         (
             ["00Q5f00000ujzPdEAI", "00Q5f00000eIgxL", "00Q5f00000eigxl"],
             ["00Q5F00000UJZPDEAI", "00Q5F00000EIGXLEAS"],
-            ["deals", "'Lead'", "2 of Salesforce in one case"],
+            ["deals", "'Lead'", "case of Salesforce ids restored (2)"],
         ),
     ],
 )

@@ -134,7 +134,7 @@ def test_a_sheet_that_is_named(tmp_path: Path, pattern: str, options: dict[str, 
         ("leads.xlsx#Laeds", "there is no sheet 'Laeds'; did you mean 'Leads'? Its sheets: Deals,"),
         ("leads.xlsx#Notes 2026", "the sheet 'Notes 2026' is empty"),
         ("leads.xlsx#", "leads.xlsx#: no such file"),
-        ("data.csv#Leads", "data.csv: no workbook, and so without a sheet 'Leads'"),
+        ("data.csv#Leads", "data.csv: not a workbook, so it has no sheet 'Leads'"),
     ],
 )
 def test_a_sheet_that_is_not_there(tmp_path: Path, pattern: str, said: str) -> None:
