@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from funnelcli.cli import output
 from funnelcli.config import Definition, Table
-from funnelcli.errors import DataError, UsageError
+from funnelcli.config.headers import folded_header
+from funnelcli.errors import ConfigError, DataError, UsageError
 
 if TYPE_CHECKING:
     from funnelcli.read import Found, RawTable
@@ -34,6 +35,8 @@ class Inputs:
     def tables(self, definition: Definition) -> "dict[str, RawTable]":
         """Open every table of the YAML."""
         tables, folder = definition.config.tables, definition.folder
+        for name, each in tables.items():
+            self._hold_to_one_sheet(name, each, definition)
         return {name: self._table(name, each, folder) for name, each in tables.items()}
 
     def paths(self, definition: Definition) -> Iterator[Path]:
@@ -60,12 +63,29 @@ class Inputs:
         options = Options(self.scratch, read.delimiter, read.encoding, read.header_row, read.sheet)
         return open_table(name, files, options)
 
+    def _hold_to_one_sheet(self, name: str, table: Table, definition: Definition) -> None:
+        """Raise where the YAML names two sheets; the one that DATA names takes their place."""
+        sheet = table.read.sheet
+        if sheet is None or self._is_given(name, table):
+            return
+        for file in self._found(name, table, definition.folder):
+            if file.sheet is not None and folded_header(file.sheet) != folded_header(sheet):
+                key = ("joins", name) if name in definition.config.joins else (name,)
+                place = definition.place(*key, "read", "sheet")
+                said = f"{sheet!r}, but the path says {file.sheet!r}: name one sheet, in one place"
+                raise ConfigError([f"{place}: {'.'.join(key)}.read.sheet: {said}"])
+
     def _found(self, name: str, table: Table, folder: Path) -> "tuple[Found, ...]":
         from funnelcli.read import find
 
-        # a draft from stdin names it, and a log there is the table of leads as well
-        given = self.data and (name == LEADS or table.path == (STDIN,))
-        return self.files(folder) if given else find(table.path, folder)
+        return self.files(folder) if self._is_given(name, table) else find(table.path, folder)
+
+    def _is_given(self, name: str, table: Table) -> bool:
+        """Tell whether DATA stands for a table.
+
+        A draft from stdin names it, and a log there is the table of leads as well.
+        """
+        return bool(self.data) and (name == LEADS or table.path == (STDIN,))
 
     def _stdin(self) -> Path:
         """Keep what comes on stdin in a file, since it is read more than once."""

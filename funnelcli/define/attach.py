@@ -92,7 +92,10 @@ def read_leads(wanted: LeadRows) -> tuple["pl.DataFrame", list[Misfit]]:
     rows, misfits = collect(cells, wanted.outputs)
     rows = narrowed(comparable(rows, wanted.ids(), cells))
     if any(cells.unwrapped.values()) and row.ID in rows.columns:
-        rows = rows.with_columns(_without_id().alias(row.BUCKET))
+        maybe_blank = pl.col(row.MAYBE_BLANK) | pl.col(row.ID).is_null()
+        rows = rows.with_columns(
+            _without_id().alias(row.BUCKET), maybe_blank.alias(row.MAYBE_BLANK)
+        )
     rows = with_accounts(rows, cells).with_row_index(row.ROW)
     maybe = rows.filter(row.MAYBE_BLANK)[row.ROW]
     rows = rows.drop(row.MAYBE_BLANK)

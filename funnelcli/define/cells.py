@@ -146,6 +146,12 @@ class Cells:
         """Name a column as read as one kind of value, which is done once for all who name it."""
         import polars as pl
 
+        if isinstance(self.dtype(column), pl.List | pl.Array):
+            raise DataError(
+                f"{self.names.table}: column {self.names.header[column]!r} holds lists",
+                "Expected one value in each row: write the one that is meant, or all as one text, "
+                "into a column of its own.",
+            )
         self._read_as.setdefault((column, kind))
         return pl.col(f"~{column}_{kind}")
 

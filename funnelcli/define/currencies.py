@@ -221,7 +221,7 @@ def words_of(texts: Iterable[str]) -> tuple[str, ...]:
 
 def is_currency(word: str) -> bool:
     """Tell a sign or a code of a currency from any other word."""
-    return word in CODES or word in SIGNS
+    return word in CODES or word in SIGNS or word.casefold() in {*_IN_ANY_CASE, *NAMES}
 
 
 def meant_by(word: str, beside: Collection[str] = ()) -> frozenset[str]:

@@ -9,6 +9,7 @@ from funnelcli.define.dates import YEARS
 from funnelcli.define.empty_dates import is_empty
 from funnelcli.define.failing import evaluated
 from funnelcli.define.values import text
+from funnelcli.define.writings import SEEN
 from funnelcli.errors import ConfigError, DataError
 from funnelcli.privacy import shapes
 from funnelcli.raw import FILE, MARKS
@@ -129,7 +130,8 @@ def _look(cells: Cells, reading: tuple[int, Kind], values: "pl.DataFrame") -> tu
 
     column, kind = reading
     general = cells.reading(column, kind, generally=True)
-    there = values.filter(cells.filled(column))
+    seen = pl.col(f"~{column}_trimmed").str.contains(SEEN)
+    there = values.filter(cells.filled(column), seen)
     wrong = there.filter(general.is_null())
     fast = cells.reading(column, kind)
     otherwise = there.select((fast.is_not_null() | general.is_not_null()).any()).item()
@@ -177,13 +179,13 @@ def count_readable(cells: Cells, misfit: Misfit) -> int:
 
 
 def blank(cells: Cells, rows: "pl.Series") -> "pl.Series":
-    """Pick those rows in which no column holds anything, in use or not."""
+    """Pick those rows in which no column holds anything that can be seen, in use or not."""
     import polars as pl
 
     empty = []
     for i in range(len(cells.names.header)):
         column, is_text = pl.col(f"~{i}"), cells.is_text(i)  # lists and bytes are no text
-        spaces = column.cast(pl.String).str.strip_chars() == "" if is_text else False
+        spaces = ~column.cast(pl.String).str.contains(SEEN) if is_text else False
         empty.append(column.is_null() | spaces)
     table = cells.table.frame.with_row_index(ROW).filter(pl.col(ROW).is_in(rows.implode()))
     return table.filter(pl.all_horizontal(empty)).select(ROW).collect().to_series()

@@ -1,6 +1,9 @@
 """What a delimited text file is, told from its first bytes and its header."""
 
+import csv
+import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from funnelcli.errors import DataError
@@ -76,6 +79,23 @@ def _first_record(head: bytes) -> bytes:
     return match.group() if match else b""
 
 
+def _valid_record(head: bytes, delimiters: Sequence[str]) -> bytes | None:
+    """Return the first record as Python's csv module has it, where it accepts all that is here."""
+    text = head.decode(errors="replace")
+    for delimiter in delimiters:
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        try:
+            several = len(next(rows)) > 1
+            lines = rows.line_num
+            for _ in rows:
+                pass
+        except csv.Error:
+            continue
+        if several:
+            return b"".join(head.splitlines(keepends=True)[:lines])
+    return None
+
+
 def _header(file: Found, head: bytes, delimiter: str | None, line: int) -> str:
     """Return the first record of a file.
 
@@ -89,14 +109,15 @@ def _header(file: Found, head: bytes, delimiter: str | None, line: int) -> str:
             "Save it as 'CSV UTF-8', or say `read: {encoding: utf-16-le}` if that is what it is.",
         )
     head = head.removeprefix(b"\xef\xbb\xbf")
-    record, first = _first_record(head), head.partition(b"\n")[0]
+    delimiters = [delimiter] if delimiter else DELIMITERS
+    record = _first_record(head)
     is_open = head[len(record) :].startswith(b'"')
-    plain = Quoting(delimiter or "".join(DELIMITERS)).plain
+    plain = Quoting("".join(delimiters)).plain
     if is_open or (
         b"\n" in record and not re.search(plain.closed, record.decode(errors="replace"))
     ):
-        record = first
-    record = record.rstrip(b"\r")
+        record = _valid_record(head, delimiters) or head.partition(b"\n")[0]
+    record = record.rstrip(b"\r\n")
     if not record.strip():
         raise DataError(
             f"{file.shown}:{line}: a blank line where the header should be",

@@ -80,7 +80,7 @@ def _uneven(lines: "pl.LazyFrame", delimiter: str, width: int) -> "pl.DataFrame"
     inside = text.str.slice(1, text.str.len_chars() - 2).str.replace_all('""', '"', literal=True)
     inner = pl.when(is_one).then(_fields(inside, delimiter)).otherwise(0)
     uneven = pl.concat([single, several]).filter(
-        _fields(text, delimiter) != width, ~text.str.contains(r'^"?\s*"?$')
+        _fields(text, delimiter) != width, ~text.str.contains(r'^"?[\s\p{Cf}]*"?$')
     )
     return uneven.with_columns(inner=inner).sort("first").collect()
 

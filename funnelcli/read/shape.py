@@ -54,8 +54,8 @@ def _first_uneven(source: Source) -> DataError | None:
 
 
 def _is_spaces(fields: list[str]) -> bool:
-    """Tell a line of nothing but spaces, which is as blank as an empty one."""
-    return len(fields) == 1 and not fields[0].strip()
+    """Tell a line of nothing but spaces, seen or not, which is as blank as an empty one."""
+    return len(fields) == 1 and not any(c.isprintable() and not c.isspace() for c in fields[0])
 
 
 def _fields_of(record: str, delimiter: str) -> list[str]:

@@ -195,3 +195,13 @@ def test_one_id_in_two_writings_of_two_files_is_one_lead(tmp_path: Path) -> None
     leads = LEADS + "    1001.0,a,2026-01-02\n    X-3.5,d,2026-01-05\n    7.5,e,2026-01-06\n"
     found = lead_table(tmp_path, YAML, three(leads))
     assert population(found) == {"merged": 1, "leads": 5}
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\ufeff", "\u00a0", "\u2060\u00ad", "\u202a\u3000"])
+def test_a_row_of_nothing_that_can_be_seen_is_blank(tmp_path: Path, unseen: str) -> None:
+    rows = [f"{unseen},,", f",{unseen},", f"{unseen},{unseen},{unseen}", f'"{unseen}",,', unseen]
+    leads = LEADS + "".join(f"    {each}\n" for each in rows)
+    found = lead_table(tmp_path, YAML, three(leads))
+    assert population(found) == {"dropped.blank": 5, "leads": 3}
+    found = lead_table(tmp_path, YAML, three(leads + f"    {unseen},d,\n"))
+    assert population(found) == {"dropped.blank": 5, "unusable.no_id": 1, "leads": 3}

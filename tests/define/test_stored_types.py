@@ -77,3 +77,16 @@ def test_a_date_of_no_year_is_unread_and_counted(
     table.write_parquet("leads.parquet")
     run = CliRunner().invoke(app, ["report", "-c", "c.yaml", "-f", "plain"])
     assert "2 values in column 'Won' cannot be read as dates" in run.stdout
+
+
+@pytest.mark.parametrize("kind", ["list", "array"])
+@pytest.mark.parametrize("role", ["Id", "Status", "X"])
+def test_a_column_of_lists_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, role: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("c.yaml").write_text(YAML)
+    pl.DataFrame(ROLES).with_columns(VALUES[kind].alias(role)).write_parquet("leads.parquet")
+    run = CliRunner().invoke(app, ["report", "-c", "c.yaml", "--by", "x"])
+    assert run.exit_code == 3
+    assert f"leads: column {role!r} holds lists\n" in run.stderr

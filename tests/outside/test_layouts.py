@@ -131,6 +131,30 @@ def test_each_sheet_of_a_workbook_is_a_table(empty: Program) -> None:
     assert named["population"]["leads"] == 6
 
 
+def test_a_yaml_that_names_two_sheets(empty: Program) -> None:
+    xlsxwriter = pytest.importorskip("xlsxwriter")
+    with xlsxwriter.Workbook(str(empty.folder / "book.xlsx")) as book:
+        for name in ("Leads", "Info"):
+            sheet = book.add_worksheet(name)
+            for i, line in enumerate(LEADS.splitlines()):
+                sheet.write_row(i, 0, line.split(","))
+
+    def of(sheet: str) -> str:
+        path = f"path: book.xlsx#Leads\n  read: {{sheet: {sheet}}}"
+        return edited(DEFINITION, ("path: leads.csv", path))
+
+    empty.write("funnelcli.yaml", of("Info"))
+    for command in ("report", "check"):
+        said = ("funnelcli.yaml:4:", "leads.read.sheet: 'Info', but the path says 'Leads'")
+        refused(empty(command), 2, *said)
+    assert empty("report", "book.xlsx#Leads").code == 0  # what DATA says goes
+    empty.write("funnelcli.yaml", of("leads"))
+    assert empty("report").code == 0
+    join = "joins:\n  more: {path: book.xlsx#Info, lead: Id, read: {sheet: Leads}}\nstages:"
+    empty.write("funnelcli.yaml", edited(of("Leads"), ("stages:", join)))
+    refused(empty("report"), 2, "funnelcli.yaml:", "joins.more.read.sheet: 'Leads'")
+
+
 def linked(folder: Path, name: str, to: str) -> None:
     (folder / name).parent.mkdir(exist_ok=True)
     (folder / name).symlink_to(to)

@@ -22,9 +22,9 @@ Rows = list[tuple[str | None, ...]]
 
 
 def filled(rows: Iterable[Iterable[str | None]]) -> Rows:
-    """Take what is empty as null, and leave out rows of nothing."""
+    """Take what is empty as null, and leave out rows of nothing but spaces."""
     told = [tuple(cell or None for cell in row) for row in rows]
-    return [row for row in told if any(row)]
+    return [row for row in told if any(cell and cell.strip() for cell in row)]
 
 
 def read(content: bytes, name: str, delimiter: str) -> tuple[RawTable, Rows] | DataError:
