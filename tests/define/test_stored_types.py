@@ -72,7 +72,8 @@ def test_a_date_of_no_year_is_unread_and_counted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("c.yaml").write_text(YAML)
+    allowed = YAML.replace("currency: Currency,", "currency: Currency, read: {unreadable: allow},")
+    Path("c.yaml").write_text(allowed)
     table = pl.DataFrame(ROLES).with_columns(VALUES["a date of no year"].alias("Won"))
     table.write_parquet("leads.parquet")
     run = CliRunner().invoke(app, ["report", "-c", "c.yaml", "-f", "plain"])

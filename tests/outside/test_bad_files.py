@@ -163,8 +163,8 @@ FILES: dict[str, tuple[bytes, tuple[str, ...]]] = {
         ("export.csv:2: ", "'Created'", "'99/99/9999' (", "(export.csv:3)", "dmy"),
     ),
     "dates of no known form": (
-        re.sub(r"(\d{4})-(\d\d)-(\d\d)", r"\1\2\3", LEADS).encode(),
-        ("export.csv:2: ", "'Created'", "6 values", "'99999999'", "dates: "),
+        re.sub(r"(\d{4})-(\d\d)-(\d\d)", r"\1_\2_\3", LEADS).encode(),
+        ("export.csv:2: ", "'Created'", "6 values", "'9999_99_99'", "dates: "),
     ),
     "a header with an escape sequence": (
         edited(LEADS, ("Source", "So\x1b[31murce")).encode(),

@@ -149,8 +149,8 @@ def test_an_unknown_trailer(company: Program) -> None:
 
 
 def test_when_no_date_can_be_read_the_error_shows_its_shape(company: Program) -> None:
-    company.write("leads.csv", f"{HEADER}\nL1,20260105,,,,,,,\nL2,20260106,,,,,,,\n")
-    refused(company("report"), 3, "no lead is left of 2 rows", "'Created'", "'99999999'")
+    company.write("leads.csv", f"{HEADER}\nL1,2026_01_05,,,,,,,\nL2,2026_01_06,,,,,,,\n")
+    refused(company("report"), 3, "most dates in column 'Created'", "'9999_99_99'")
 
 
 def test_a_joined_table_in_another_dress(company: Program) -> None:

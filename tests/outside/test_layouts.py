@@ -55,8 +55,9 @@ def test_who_named_the_header_is_not_asked_for_it(empty: Program) -> None:
 
 def test_lines_are_those_of_the_file(empty: Program) -> None:
     board = edited(BOARD, ("2026-01-07", "soon"))
+    allowed = edited(OF_BOARD, ("created: Created", "created: Created, read: {unreadable: allow}"))
     empty.write("board.csv", board)
-    empty.write("board.yaml", OF_BOARD)
+    empty.write("board.yaml", allowed)
     assert "board.csv:5" in empty("explain", "9000", "-c", "board.yaml").text
     assert empty("check", "-c", "board.yaml", "--extract", "rows").code == 1
     extracts = [each.read_text() for each in (empty.folder / "rows").iterdir()]
