@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from tests.oracle.crm import Habits
     from tests.oracle.exports import Export, Query, export, exports
     from tests.oracle.funnels import SHAPES
+    from tests.oracle.ids import column_of_ids
 else:
     from oracle.crm import Habits
     from oracle.exports import Export, Query, export, exports
     from oracle.funnels import SHAPES
+    from oracle.ids import column_of_ids
 
 Json = dict[str, Any]
 Record = list[str]
@@ -121,26 +123,33 @@ ID_COLUMNS = ("Lead ID", "Deal ID")
 def renamed(export: Export) -> Export:
     """Give every lead and every deal another id, in the same order of code points."""
     files = {name: records(text) for name, text in export.files.items()}
-    cells = {
-        cell.strip()
-        for header, *body in files.values()
-        for record in body
-        for name, cell in zip(header, record, strict=False)
-        if name in ID_COLUMNS and cell.strip() not in ("", name)
-    }
-    new = {old: f"x{index:05} " for index, old in enumerate(sorted(cells))}
+    plain: dict[tuple[str, int, str], str] = {}
+    for name, (header, *body) in files.items():
+        for at in (at for at, column in enumerate(header) if column in ID_COLUMNS):
+            cells = [record[at].strip() if at < len(record) else "" for record in body]
+            for cell, id_ in zip(
+                cells, column_of_ids([cell or None for cell in cells]), strict=True
+            ):
+                if id_ and cell != header[at]:
+                    plain[name, at, cell] = id_
+    new = {old: f"x{index:05} " for index, old in enumerate(sorted(set(plain.values())))}
     return replace(
         export,
         files={
             name: text([
-                [new.get(cell.strip(), cell) if column in ID_COLUMNS and record != header else cell
-                 for column, cell in zip(header, record, strict=False)]
+                [new[plain[key]] if (key := (name, at, cell.strip())) in plain else cell
+                 for at, cell in enumerate(record)]
                 for record in whole
             ])
             for name, whole in files.items()
-            for header in [whole[0]]
         },
     )  # fmt: skip
+
+
+def without_writings(report: Json) -> Json:
+    """Keep the numbers of a report, and no note on how ids are written."""
+    kept = numbers(report)
+    return {**kept, "notes": [code for code in kept["notes"] if code != "unwrapped-ids"]}
 
 
 @few
@@ -148,7 +157,7 @@ def renamed(export: Export) -> Export:
 def test_renaming_ids_in_their_order_changes_nothing(
     told: Callable[..., Json], export: Export
 ) -> None:
-    assert numbers(told(renamed(export))) == numbers(told(export))
+    assert without_writings(told(renamed(export))) == without_writings(told(export))
 
 
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")

@@ -178,32 +178,4 @@ def won_without_date(case: Case) -> Yielded:
                 )  # fmt: skip
 
 
-@rule("ST010", "undated-log-row", "error")
-def undated_log_row(case: Case) -> Yielded:
-    """A row of the log has no date.
-
-    Why: the stage counts as entered, and nobody knows when. So it is missing in every
-    duration, counts in a report as of any earlier day, and with a window does not count at all.
-    A loss without a date counts, too, and it is not known whether the lead came back after it.
-
-    In the CRM: export the log with the time of each change.
-
-    In the YAML: see whether `history.at` names the column with the time of the change; `where`
-    of the history leaves rows out.
-
-    Example: `L-17,Customer,`.
-    """
-    import polars as pl
-
-    history = case.config.history
-    if history is None:
-        raise UnfitError("there is no history")
-    place = case.place(HISTORY, "at")
-    empty = pl.col(row.READ) & pl.col(row.AT).is_null()
-    for each in case.evidence.unread:  # what cannot be read is a finding of its own
-        if (each.table, each.position) == (HISTORY, place):
-            empty &= ~pl.lit(case.mask(HISTORY, each.rows))
-    yield Suspicion(on=HISTORY, wrong=empty, of=pl.col(row.READ), column=history.at, place=place)
-
-
-RULES = (unknown_stage, stage_order, skipped_stage, won_without_date, undated_log_row)
+RULES = (unknown_stage, stage_order, skipped_stage, won_without_date)

@@ -121,7 +121,8 @@ def _is_whole(ids: "pl.Series", texts: "pl.Series", known: "pl.Series | None") -
 
     Where all are 1.000 and the like, they may be thousands. One number with another fraction is
     a stray among several whole ones, or beside one that is known without its fraction; more are
-    versions, as are those that `known` has with it.
+    versions, as are those that `known` has with it, and 1.10, since no program ends a fraction
+    with 0.
     """
     import polars as pl
 
@@ -131,7 +132,10 @@ def _is_whole(ids: "pl.Series", texts: "pl.Series", known: "pl.Series | None") -
     if known is not None and known.is_in(whole.implode()).any():
         return False
     numbers = pl.concat([each.filter(each.str.contains(NUMBER)) for each in (ids, texts)]).unique()
-    others = numbers.filter(~numbers.str.contains(WHOLE)).len()
+    broken = numbers.filter(~numbers.str.contains(WHOLE))
+    if broken.str.ends_with("0").any():
+        return False
+    others = broken.len()
     bare = whole.str.extract(WHOLE).unique()
     if others == 0 or (others == 1 and bare.len() >= SEVERAL):
         return True

@@ -23,10 +23,6 @@ YAML = """
 """
 
 
-def is_of_history(line: str) -> bool:
-    return line.strip().startswith(("history:", "read:"))
-
-
 def told(folder: Path, log: str, status: str = "", **asked: Any) -> str:
     """Tell the story of one lead with these rows in the log, as `value day`."""
     rows = [line.rsplit(" ", 1) for line in log.split(", ") if line]
@@ -197,7 +193,7 @@ def test_merged_leads_are_lost_only_if_each_is(tmp_path: Path) -> None:
 
 def test_without_status_or_history_values_tell_of_the_other(tmp_path: Path) -> None:
     lines = YAML.splitlines(keepends=True)
-    by_status = "".join(line for line in lines if not is_of_history(line))
+    by_status = "".join(line for line in lines if "history:" not in line)
     table = lead_table(tmp_path, by_status, {
         "leads.csv": "Id,Created,Status\n1,2026-01-01,sql\n2,2026-01-01,DEAD\n3,2026-01-01,\n",
     })  # fmt: skip
@@ -283,7 +279,7 @@ SHAPES = {
 @pytest.mark.parametrize("shape", SHAPES)
 def test_logs_of_every_shape_tell_the_same(tmp_path: Path, shape: str) -> None:
     history, log = SHAPES[shape]
-    lines = [line for line in YAML.splitlines() if not is_of_history(line)]
+    lines = [line for line in YAML.splitlines() if "history:" not in line]
     yaml = "\n".join([*lines, f"    history: {{path: log.csv, {history}}}"])
     files = {"leads.csv": "Id,Created,Status\n1,2026-01-01,\n2,2026-01-02,\n", "log.csv": log}
     table = lead_table(tmp_path, yaml, files)

@@ -160,7 +160,7 @@ def test_a_stray_fraction_leaves_the_others_as_they_are(
     found = lead_table(tmp_path, YAML, files if form == "csv" else as_parquet(files))
     assert stories(found) == STORIES
     assert fractions(found) == []
-    assert f"{count} with .0 behind them" in unwrapped(found)[0]
+    assert f"`.0` taken off ({count})" in unwrapped(found)[0]
 
 
 @pytest.mark.parametrize("table", ["leads", "deals", "history"])

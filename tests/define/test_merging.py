@@ -88,13 +88,13 @@ def test_ids_are_trimmed_and_compared_byte_by_byte(tmp_path: Path) -> None:
          a1 ,2026-01-02,spaces,,,,,
         01,2026-01-01,zero one,,,,,
         1,2026-01-01,one,,,,,
-        1.5,2026-01-01,one point five,,,,,
+        1.10,2026-01-01,one point ten,,,,,
         1.0,2026-01-01,one point zero,,,,,
         é,2026-01-01,composed,,,,,
         e\u0301,2026-01-01,decomposed,,,,,
     """})  # fmt: skip
     assert set(stories(table)) == {
-        "small a", "large a", "zero one", "one", "one point five", "one point zero", "composed",
+        "small a", "large a", "zero one", "one", "one point ten", "one point zero", "composed",
         "decomposed",
     }  # fmt: skip
     assert population(table) == {"merged": 1, "leads": 8}

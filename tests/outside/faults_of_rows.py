@@ -111,6 +111,13 @@ def a_won_deal_without_a_date(export: Export) -> Sequence[Row]:
     return [deal]
 
 
+@fault("ST010", HISTORY, "At", touched=(1, 1))
+def a_change_of_unknown_time(export: Export) -> Sequence[Row]:
+    change = export.of(export.at(WON, 3), HISTORY)
+    change["At"] = ""
+    return [change]
+
+
 @fault("DT001", DEALS, "Closed")
 def an_unreadable_close_date(export: Export) -> Sequence[Row]:
     deal = export.of(export.at(OPEN, 3), DEALS)

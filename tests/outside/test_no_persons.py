@@ -28,7 +28,8 @@ leads:
   source: Source
   status: Status
   amount: Amount
-history: {path: history.csv, lead: Lead, stage: Value, at: At}
+  read: {unreadable: allow}
+history: {path: history.csv, lead: Lead, stage: Value, at: At, read: {unreadable: allow}}
 segments: {country: Country}
 stages:
   - name: Lead

@@ -103,17 +103,11 @@ def test_the_keys_and_their_order(whole: Any) -> None:
         "min_leads",
     ]  # fmt: skip
     assert list(whole["inputs"][0]) == [
-        "table",
-        "path",
-        "bytes",
-        "rows",
-        "unmatched",
-        "where",
-        "read",
-    ]
+        "table", "path", "bytes", "rows", "unmatched", "where", "read",
+    ]  # fmt: skip
     assert list(whole["inputs"][0]["read"]) == [
-        "format", "compression", "encoding", "delimiter", "header_row", "unwrapped", "trailer",
-        "dates",
+        "format", "compression", "encoding", "delimiter", "header_row", "unwrapped", "requoted",
+        "trailer", "dates",
     ]  # fmt: skip
     assert list(whole["population"]) == [
         "rows", "dropped", "unusable", "not_leads", "excluded", "after_as_of", "merged",
