@@ -6,16 +6,18 @@ import json
 import os
 import subprocess
 import sys
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, chdir
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, Any
+
+import pytest
+
+from funnelcli.cli import main
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    import pytest
+    from collections.abc import Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "config.example.yaml"
@@ -101,7 +103,10 @@ class Program:
     def __call__(
         self, *arguments: str | Path, stdin: bytes = b"", environ: Mapping[str, str] | None = None
     ) -> Ended:
-        return ended(self.start(*arguments, environ=environ), stdin)
+        """Runs it to its end: in this process, or in one of its own if its environment differs."""
+        if environ is not None:
+            return ended(self.start(*arguments, environ=environ), stdin)
+        return called(self.folder, *map(str, arguments), stdin=stdin)
 
     def write(self, name: str, content: str | bytes) -> Path:
         path = self.folder / name
@@ -116,25 +121,61 @@ def ended(process: subprocess.Popen[bytes], stdin: bytes = b"") -> Ended:
     return Ended(process.returncode, out, err.decode())
 
 
+def called(folder: Path, *arguments: str, stdin: bytes = b"") -> Ended:
+    """Runs the program in this process, with files in the place of its three streams."""
+    with ExitStack() as undo:
+        undo.enter_context(chdir(folder))
+        files = [undo.enter_context(TemporaryFile()) for _ in range(3)]
+        files[0].write(stdin)
+        files[0].seek(0)
+        for number, file in enumerate(files):
+            undo.callback(_put_back, os.dup(number), number)
+            os.dup2(file.fileno(), number)
+        streams = {
+            name: open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115
+            for number, (name, mode) in enumerate(STREAMS.items())
+        }
+        for name, value in {**streams, "argv": ["funnelcli", *arguments]}.items():
+            undo.callback(setattr, sys, name, getattr(sys, name))
+            setattr(sys, name, value)
+        with pytest.raises(SystemExit) as end:
+            main()
+        for stream in streams.values():
+            stream.flush()
+        out, err = (_content(file) for file in files[1:])
+    assert isinstance(end.value.code, int), f"no code, but {end.value.code!r}"
+    return Ended(end.value.code, out, err.decode())
+
+
+def _put_back(kept: int, number: int) -> None:
+    os.dup2(kept, number)
+    os.close(kept)
+
+
+def _content(file: IO[bytes]) -> bytes:
+    file.seek(0)
+    return file.read()
+
+
+STREAMS = {"stdin": "r", "stdout": "w", "stderr": "w"}
+
 Case = tuple["Mapping[str, str | bytes]", "Sequence[str]"]
 """Files to write into a folder, and arguments to start the program with in it."""
 
-Runs = dict[str, "Future[Ended]"]
 
+class Runs(dict[str, Ended]):
+    """How each case ends in a folder of its own; it runs when it is first asked for."""
 
-@contextmanager
-def at_once(folders: pytest.TempPathFactory, cases: Mapping[str, Case]) -> Iterator[Runs]:
-    """Runs every case in a folder of its own, as many at a time as there are processors."""
+    def __init__(self, folders: pytest.TempPathFactory, cases: Mapping[str, Case]) -> None:
+        self.folders, self.cases = folders, cases
 
-    def run(files: Mapping[str, str | bytes], arguments: Sequence[str]) -> Ended:
-        program = Program(folders.mktemp("case"))
-        for name, content in files.items():
-            program.write(name, content)
-        return program(*arguments)
-
-    pool = ThreadPoolExecutor(os.cpu_count())
-    yield {case: pool.submit(run, *given) for case, given in cases.items()}
-    pool.shutdown(cancel_futures=True)  # those that no test has waited for
+    def __missing__(self, name: str) -> Ended:
+        files, arguments = self.cases[name]
+        program = Program(self.folders.mktemp("case"))
+        for file, content in files.items():
+            program.write(file, content)
+        self[name] = program(*arguments)
+        return self[name]
 
 
 def refused(run: Ended, code: int, *said: str) -> None:

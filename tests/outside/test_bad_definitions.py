@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
-from .program import DEFINITION, LEADS, Case, Program, Runs, at_once, edited, refused
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from .program import DEFINITION, LEADS, Case, Program, Runs, edited, refused
 
 Change = tuple[str, str]
 
@@ -140,19 +135,18 @@ DEFINITIONS: dict[str, tuple[tuple[Change, ...], int, tuple[str, ...]]] = {
 
 
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
     cases: dict[str, Case] = {
         case: ({"leads.csv": LEADS, "funnelcli.yaml": edited(DEFINITION, *changes)}, ["report"])
         for case, (changes, _code, _said) in DEFINITIONS.items()
     }
-    with at_once(tmp_path_factory, cases) as started:
-        yield started
+    return Runs(tmp_path_factory, cases)
 
 
 @pytest.mark.parametrize("case", DEFINITIONS)
 def test_definition(runs: Runs, case: str) -> None:
     _changes, code, said = DEFINITIONS[case]
-    refused(runs[case].result(), code, "error: ", *said)
+    refused(runs[case], code, "error: ", *said)
 
 
 @pytest.mark.parametrize(

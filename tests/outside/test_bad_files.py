@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from .program import DEFINITION, LEADS, Case, Ended, Program, Runs, at_once, edited, refused
+from .program import DEFINITION, LEADS, Case, Ended, Program, Runs, edited, refused
 
 # pytest finds the packages of this folder by their own names, mypy by their full ones
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.read.raw_tables import zstandard
 else:
     from read.raw_tables import zstandard
@@ -175,19 +173,18 @@ FILES: dict[str, tuple[bytes, tuple[str, ...]]] = {
 
 
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
     cases: dict[str, Case] = {
         case: ({"funnelcli.yaml": DEFINITION, "export.csv": content}, ["report", "export.csv"])
         for case, (content, _said) in FILES.items()
     }
-    with at_once(tmp_path_factory, cases) as started:
-        yield started
+    return Runs(tmp_path_factory, cases)
 
 
 @pytest.mark.parametrize("case", FILES)
 def test_file(runs: Runs, case: str) -> None:
     _content, said = FILES[case]
-    refused(runs[case].result(), 3, "error: ", *said)
+    refused(runs[case], 3, "error: ", *said)
 
 
 def test_a_joined_file_is_named(company: Program) -> None:

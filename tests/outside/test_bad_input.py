@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
-from .program import DEFINITION, LEADS, Case, Program, Runs, at_once, edited, refused
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from .program import DEFINITION, LEADS, Case, Program, Runs, edited, refused
 
 FLAGS: dict[str, tuple[list[str], int, tuple[str, ...]]] = {
     "no such command": (["reprot"], 2, ("'reprot'", "'report'")),
@@ -43,19 +38,18 @@ FLAGS: dict[str, tuple[list[str], int, tuple[str, ...]]] = {
 
 
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
     files = {"leads.csv": LEADS, "funnelcli.yaml": DEFINITION}
     cases: dict[str, Case] = {
         case: (files, arguments) for case, (arguments, _code, _said) in FLAGS.items()
     }
-    with at_once(tmp_path_factory, cases) as started:
-        yield started
+    return Runs(tmp_path_factory, cases)
 
 
 @pytest.mark.parametrize("case", FLAGS)
 def test_flag(runs: Runs, case: str) -> None:
     _arguments, code, said = FLAGS[case]
-    refused(runs[case].result(), code, *said)
+    refused(runs[case], code, *said)
 
 
 @pytest.mark.parametrize("end", ["", "\r\n"], ids=["no line end", "CRLF"])

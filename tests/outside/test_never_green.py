@@ -15,10 +15,10 @@ from typer.testing import CliRunner
 
 from funnelcli.cli import app, options
 
-from .program import DEFINITION, LEADS, Case, Ended, Program, Runs, at_once, edited, refused
+from .program import DEFINITION, LEADS, Case, Ended, Program, Runs, edited, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 FORMATS = get_args(options.Findings)
 COMPANY = {"leads.csv": LEADS, "funnelcli.yaml": DEFINITION}
@@ -175,9 +175,8 @@ def cases() -> dict[str, Case]:
 
 
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
-    with at_once(tmp_path_factory, cases()) as started:
-        yield started
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
+    return Runs(tmp_path_factory, cases())
 
 
 @pytest.fixture
@@ -196,13 +195,13 @@ def called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., End
 
 
 def test_the_company_itself_is_good(runs: Runs) -> None:
-    assert runs["good"].result().code == 0
+    assert runs["good"].code == 0
 
 
 @pytest.mark.parametrize("name", SEEN)
 def test_trouble_as_in_ci(runs: Runs, name: str) -> None:
     _, _, code, words = TROUBLE[name]
-    refused(runs[name].result(), code, *words)
+    refused(runs[name], code, *words)
 
 
 @pytest.mark.parametrize("name", [name for name in TROUBLE if name not in SEEN])
@@ -238,20 +237,20 @@ def test_no_format_changes_the_code(called: Callable[..., Ended], name: str) -> 
 
 
 def test_who_is_quiet_fails_all_the_same(runs: Runs) -> None:
-    assert runs["bad"].result().code == 1
-    quiet, silent = runs["bad, quiet"].result(), runs["bad, silent"].result()
+    assert runs["bad"].code == 1
+    quiet, silent = runs["bad, quiet"], runs["bad, silent"]
     assert (quiet.code, quiet.err) == (1, "")
     assert b"ST002" in quiet.out
     assert (silent.code, silent.out, silent.err) == (1, b"", "")
 
 
 def test_from_where_on_it_fails(runs: Runs) -> None:
-    assert runs["bad, never"].result().code == 0
-    assert runs["good, warning"].result().code == 1
+    assert runs["bad, never"].code == 0
+    assert runs["good, warning"].code == 1
 
 
 def test_no_report_is_written_of_bad_data(runs: Runs) -> None:
-    run, quiet = runs["bad, report"].result(), runs["bad, report, quiet"].result()
+    run, quiet = runs["bad, report"], runs["bad, report, quiet"]
     assert (run.code, run.out) == (1, b"")
     assert "ST002" in run.err
     assert (quiet.code, quiet.out, quiet.err) == (1, b"", "")

@@ -58,8 +58,8 @@ def test_a_file_gets_the_same_bytes(
 
 
 def test_no_format_changes_the_code(company: Program) -> None:
-    runs = [company.start("report", "-f", name, "--since", "2031-01-01") for name in FORMATS]
-    for run in map(ended, runs):
+    for name in FORMATS:
+        run = company("report", "-f", name, "--since", "2031-01-01")
         assert (run.code, run.out) == (3, b"")
 
 
@@ -86,8 +86,9 @@ def test_plain_is_the_default_of_a_pipe(project: Program, sample: dict[str, Ende
 
 
 def test_quiet_and_verbose(company: Program, whole: Any) -> None:
-    runs = [company.start("report", "-f", "csv", *flag) for flag in ([], ["-q"], ["-qq"], ["-v"])]
-    told, quiet, silent, verbose = (ended(run) for run in runs)
+    told, quiet, silent, verbose = (
+        company("report", "-f", "csv", *flag) for flag in ([], ["-q"], ["-qq"], ["-v"])
+    )
     assert told.err == "".join(f"note: {note['message']}\n" for note in whole["notes"]) != ""
     assert (quiet.code, quiet.out, quiet.err) == (0, told.out, "")
     assert (silent.code, silent.out, silent.err) == (0, b"", "")
@@ -192,8 +193,7 @@ def test_text_from_the_data_is_data(empty: Program) -> None:
     stages = "stages:\n  - name: Lead\n  - {name: Customer, where: Source = 'x'}\n"
     empty.write("config.yaml", leads + stages)
     formats = ("table", "plain", "json", "csv", "markdown")
-    started = {name: empty.start("sources", "-f", name) for name in formats}
-    found = {name: ended(run) for name, run in started.items()}
+    found = {name: empty("sources", "-f", name) for name in formats}
     for run in found.values():
         assert b"\x1b" not in run.out
     for name in ("table", "plain"):

@@ -6,15 +6,12 @@ import gzip
 import os
 import re
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 import pytest
 
-from .program import DEFINITION, LEADS, Case, Program, Runs, at_once, edited
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from .program import DEFINITION, LEADS, Case, Program, Runs, edited
 
 HEADER, *ROWS = LEADS.splitlines(keepends=True)
 
@@ -89,7 +86,7 @@ DRESSES = {
 
 
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
     cases: dict[str, Case] = {
         dress: (
             {"funnelcli.yaml": DEFINITION, "export.csv": content},
@@ -97,13 +94,12 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
         )
         for dress, content in DRESSES.items()
     }
-    with at_once(tmp_path_factory, cases) as started:
-        yield started
+    return Runs(tmp_path_factory, cases)
 
 
 @pytest.mark.parametrize("dress", DRESSES)
 def test_in_another_dress(runs: Runs, whole: Any, dress: str) -> None:
-    found = runs[dress].result().json
+    found = runs[dress].json
     assert found["inputs"][0]["rows"] == 6
     assert answer(found) == answer(whole)
 

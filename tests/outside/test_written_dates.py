@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
 
-from .program import Case, Program, Runs, at_once, refused
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from .program import Case, Program, Runs, refused
 
 DEFINITION = """\
 version: 1
@@ -82,17 +78,16 @@ def three_tables(form: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
     cases: dict[str, Case] = {
         name: (three_tables(form), ["cohorts", "-f", "csv"]) for name, form in EXPORTS.items()
     }
-    with at_once(tmp_path_factory, cases) as started:
-        yield started
+    return Runs(tmp_path_factory, cases)
 
 
 @pytest.mark.parametrize("name", EXPORTS)
 def test_every_month_has_its_leads_and_customers(runs: Runs, name: str) -> None:
-    rows = [line.split(",")[1:5] for line in runs[name].result().text.splitlines()[1:]]
+    rows = [line.split(",")[1:5] for line in runs[name].text.splitlines()[1:]]
     assert [row[:4] for row in rows[:3]] == [
         [f"2026-0{month}", "20", "20", "7"] for month in (1, 2, 3)
     ]
