@@ -9,7 +9,9 @@ import polars as pl
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from funnelcli.analyses import ANALYSES
 from funnelcli.config.query import Deals, Query
+from funnelcli.counting import merged
 from funnelcli.model import (
     CLOSED_DEALS,
     CREATED,
@@ -25,7 +27,7 @@ from funnelcli.model import (
 )
 from funnelcli.transition import NAMES
 
-from .lead_tables import asking, cells, lead, lead_table, leads, report
+from .lead_tables import asking, cells, counted as counts_of, lead, lead_table, leads, report
 from .twelve_leads import TWELVE, of_twelve
 
 # pytest finds the packages of this folder by their own names, mypy by their full ones
@@ -137,6 +139,9 @@ def test_deals_and_leads() -> None:
     query = of_twelve(transition=None, deals=Deals(won=4, closed=7))
     counted = cells(report("conventions", table, query).frame, "convention", "k", "n")
     assert counted[-1] == ("deals", 4, 7)
+    parts = [counts_of("conventions", table[a:b], query) for a, b in ((0, 1), (1, 5), (5, 12))]
+    merged_counts = ANALYSES["conventions"].finish(merged(parts), query).frame
+    assert cells(merged_counts, "convention", "k", "n") == counted
     found = report("bridge", table, replace(query, bridge=("deals", "closed")))
     # 1 and 3 are customers, 4 6 10 lost: of these 4 and 10 have no deal
     assert cells(found.frame, *COLUMNS) == [
