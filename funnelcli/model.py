@@ -28,6 +28,11 @@ ROWS = "~rows"
 
 Only there where it was asked for.
 """
+WON_DEALS, CLOSED_DEALS = "~won_deals", "~closed_deals"
+"""How many deals of a lead are won, and won or lost; a deal is of one lead.
+
+Only there where they were asked for, and can be counted.
+"""
 
 OPEN, LOST, WON = 0, 1, 2
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from funnelcli.config.query import Query
 from funnelcli.counting import Analysis, Counts
 from funnelcli.report import Column, Kind, Note, Report
-from funnelcli.transition import NAMES, Convention, Tally, conventions, count, lag, title
+from funnelcli.transition import NAMES, Convention, Tally, conventions, count, title
 
 COLUMNS = (
     Column("from", "From", Kind.LABEL),
@@ -26,8 +26,8 @@ def finish(counts: Counts, query: Query) -> Report:
     """
     import polars as pl
 
-    known = {each.name: each for each in conventions(query, lag(counts, query))}
-    tally = Tally.of(counts, known.values())
+    known = {each.name: each for each in conventions(query, counts)}
+    tally = Tally.of(counts, known.values(), query.deals)
     stages = [stage.name for stage in query.config.stages]
     pairs = [query.bridge] if query.bridge else [(name, query.reach) for name in NAMES]
     rows = [

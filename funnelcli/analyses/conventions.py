@@ -6,7 +6,17 @@ from funnelcli.config.query import Query
 from funnelcli.counting import Analysis, Counts
 from funnelcli.report import Column, Kind, Note, Report, counted
 from funnelcli.stats import low_n, with_rate
-from funnelcli.transition import Convention, Tally, conventions, count, lag, title, within
+from funnelcli.transition import (
+    Convention,
+    Part,
+    Tally,
+    Unknown,
+    conventions,
+    count,
+    ends,
+    title,
+    within,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,8 +44,8 @@ def finish(counts: Counts, query: Query) -> Report:
     """
     import polars as pl
 
-    listed = conventions(query, lag(counts, query))
-    tally = Tally.of(counts, listed)
+    listed = conventions(query, counts)
+    tally = Tally.of(counts, listed, query.deals)
     table = pl.DataFrame(
         {
             "convention": [each.name for each in listed],
@@ -56,37 +66,60 @@ def finish(counts: Counts, query: Query) -> Report:
         f"Conventions: {title(query)}",
         COLUMNS,
         table.with_columns(flag.alias("low_n")).select(column.name for column in COLUMNS),
-        notes=tuple(_notes(listed, table, query)),
+        notes=(*_notes(table, query), *_unknown(listed), *_first_entries(listed, tally, query)),
     )
 
 
-def _notes(listed: "Sequence[Convention]", table: "pl.DataFrame", query: Query) -> "Iterator[Note]":
+def _notes(table: "pl.DataFrame", query: Query) -> "Iterator[Note]":
     import polars as pl
 
     if above := table.filter(pl.col("k") > pl.col("n"))["convention"].to_list():
         yield Note(
             "rate-above-one",
-            f"More leads are in k than in n under {', '.join(f'`{name}`' for name in above)}: k is "
-            "no part of n, and the rate a ratio without an interval.",
+            f"More leads are in k than in n under {_named(above)}: k is no part of n, and the rate "
+            "a ratio without an interval.",
         )
     if query.horizon is None:
         yield Note(
             "horizon-unknown",
-            "Too few customers are old enough to tell how long a lead takes to convert: `window` "
-            f"and `mature` look at {counted(within(query), 'day')} (--horizon sets them).",
-        )
-    if not all(each.is_known for each in listed):
-        yield Note(
-            "lag-unknown",
-            "No lead has a date in both stages: how many periods lie between them is unknown, and "
-            "so is `lagged`.",
+            "Too few customers are old enough to tell how long a lead takes to convert: `window`, "
+            f"`mature` and `timed` look at {counted(within(query), 'day')} (--horizon sets them).",
         )
     if query.since is not None or query.until is not None:
         yield Note(
             "periods-of-selection",
             "--since and --until choose leads by when they were created: what others entered in "
-            "the same periods is not counted under `period`, `periods` and `lagged`.",
+            "the same periods is not counted under `period`, `periods`, `lagged` and `open`.",
         )
+
+
+def _unknown(listed: "Sequence[Convention]") -> "Iterator[Note]":
+    """Say once why conventions cannot be told."""
+    why: dict[Unknown, list[str]] = {}
+    for each in listed:
+        if each.unknown is not None:
+            why.setdefault(each.unknown, []).append(each.name)
+    for unknown, names in why.items():
+        yield Note(unknown.code, f"{_named(names)} cannot be told: {unknown.because}.")
+
+
+def _first_entries(listed: "Sequence[Convention]", tally: Tally, query: Query) -> "Iterator[Note]":
+    """Say of a log how many leads might be in order by entries after the first."""
+    start, end = ends(query)
+    timed = next(each for each in listed if each.name == "timed")
+    of_log = any(stage.values for stage in query.config.stages[start : end + 1])
+    if query.config.history is None or not of_log or not timed.is_known:
+        return
+    if more := tally.left_out(timed, Part.BACKWARDS, Part.LATE):
+        yield Note(
+            "first-entries",
+            "Of a stage only the first entry is known here. A tool that looks at later ones, too, "
+            f"can count up to {counted(more, 'lead')} more under `ordered` and `timed`.",
+        )
+
+
+def _named(names: "Sequence[str]") -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 ANALYSIS = Analysis("conventions", count, finish)

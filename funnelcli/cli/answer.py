@@ -107,6 +107,7 @@ def _query(definition: Definition, asked: Asked, leads: "LeadTable") -> Query:
         top=asked.top,
         transition=asked.transition,
         bridge=asked.bridge,
+        deals=leads.deals,
         between=asked.between,
         age_step=asked.age_step,
         has_amount=config.amount is not None or config.leads.amount is not None,

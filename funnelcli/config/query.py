@@ -63,6 +63,17 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Deals:
+    """The rows of the joined table that tells who bought, as deals, with a lead or without one."""
+
+    won: int = 0
+    closed: int = 0
+    """Won or lost."""
+    unknown: str = ""
+    """Why they cannot be counted; empty where they can."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """A question as the analyses see it: nothing is left to find."""
 
@@ -89,6 +100,7 @@ class Query:
     """Whether there is any amount: of a column that is empty in every row nothing is known."""
     transition: tuple[int, int] | None = None
     bridge: tuple[str, str] | None = None
+    deals: Deals = Deals(unknown="no joined table tells who bought")
 
     @property
     def last(self) -> int:

@@ -157,6 +157,21 @@ class Joined:
             ROW, pl.coalesce(row.DEAL, alone).alias(row.DEAL), when.alias(WHEN), AMOUNT
         )
 
+    def every_row(self, *entries: Entry) -> "pl.DataFrame":
+        """List the rows that are read, with a lead or without one: deal, and what they say.
+
+        Of each of the entries, whether its condition holds, and its moment. The conditions are
+        of this table alone.
+        """
+        import polars as pl
+
+        read = self.frame.filter(row.READ)
+        alone = pl.format("\x1f{}", row.POSITION)  # a deal without an id is its own
+        deal = pl.coalesce(row.DEAL, alone) if row.DEAL in read.columns else alone
+        moments = [row.moment(key) for key in entries if row.moment(key) in read.columns]
+        answers = [self._answer(read, key).fill_null(value=False) for key in entries]
+        return read.select(row.POSITION, deal.alias(row.DEAL), *moments).with_columns(answers)
+
     def hold_to_one_currency(self, buckets: "pl.Series") -> list[Note]:
         """Hold the amounts of deals that may count to one currency; `buckets` are of the leads."""
         if AMOUNT not in self.pairs.columns:
@@ -268,21 +283,24 @@ class Joined:
 
         Where rules will look at the rows, say also where it has no answer.
         """
+        verdict = self._answer(pairs, key)
+        if count := verdict.null_count():
+            self.uncertain[called(key, self.config)] = count
+        yield verdict.fill_null(value=False).alias(row.holds(key))
+        if self.watched and self.entries()[key].where is not None:
+            yield verdict.is_null().alias(row.unsure(key))
+
+    def _answer(self, rows: "pl.DataFrame", key: Entry) -> "pl.Series":
+        """Evaluate the predicate of an entry for each row; null where it has no answer."""
         import polars as pl
 
         where = self.entries()[key].where
         if where is None:
-            yield pl.repeat(value=True, n=pairs.height, eager=True).alias(row.holds(key))
-            return
+            return pl.repeat(value=True, n=rows.height, eager=True).alias(row.holds(key))
         bound = predicate(where, (*_path(key), "where"), self.leads, self._joins)
         fields = [pl.col(f"~field_{name}").alias(name) for name in bound.joined.get(self.name, ())]
         struct = pl.struct(fields) if fields else pl.lit(None)
         known = [pl.col(row.beside(name)).alias(name) for name in bound.columns]
-        deals = pairs.select(struct.alias(self.name), *known, row.ROW)
+        deals = rows.select(struct.alias(self.name), *known, row.POSITION)
         with evaluated(self.cells.place(*_path(key), "where")):
-            verdict = deals.with_columns(bound.expr.alias(row.holds(key)))[row.holds(key)]
-        if count := verdict.null_count():
-            self.uncertain[called(key, self.config)] = count
-        yield verdict.fill_null(value=False).alias(row.holds(key))
-        if self.watched:
-            yield verdict.is_null().alias(row.unsure(key))
+            return deals.with_columns(bound.expr.alias(row.holds(key)))[row.holds(key)]

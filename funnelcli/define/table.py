@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
 from funnelcli.config import Config, Definition
-from funnelcli.config.query import Asked, Begun
+from funnelcli.config.query import Asked, Begun, Deals
 from funnelcli.define import accounts, horizon, notes, unmet
 from funnelcli.define.amounts import too_much
 from funnelcli.define.as_of import AsOf
@@ -22,6 +22,7 @@ from funnelcli.define.attach import (
 from funnelcli.define.becoming import for_merging, judged, merged
 from funnelcli.define.beyond import beyond
 from funnelcli.define.currency import in_one_currency
+from funnelcli.define.deals import with_deals
 from funnelcli.define.history import Log
 from funnelcli.define.joined import Joined
 from funnelcli.define.lead_rows import LeadRows
@@ -63,6 +64,8 @@ class LeadTable:
     """Stages that were not always recorded, and since when they are."""
     imports: tuple[date, ...]
     """Days on which leads were imported, of those that are left after filters."""
+    deals: Deals
+    """The deals, with a lead or without, if they were asked for."""
     population: Population
     inputs: tuple[InputFile, ...]
     notes: tuple[Note, ...]
@@ -121,6 +124,7 @@ def define(
     leads, of_deals = with_told(leads, attached, steps, asked, moment)
     said += of_deals
     leads = with_rows(leads, alone, steps)
+    leads, deals = with_deals(leads, attached, steps, asked, moment.moment)
     last = len(config.stages) - 1
     record = Record.of(leads, last)
     days = _horizon(record, leads, asked, config, moment)
@@ -156,6 +160,7 @@ def define(
         is_valued=found.is_valued,
         begun=record.begun,
         imports=record.imports_of(kept),
+        deals=deals,
         population=went,
         inputs=tuple(found.files),
         notes=(

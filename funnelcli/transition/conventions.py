@@ -1,14 +1,16 @@
 """The conventions under which one transition is counted."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
 from funnelcli.config.query import Query
+from funnelcli.counting import Counts
 from funnelcli.periods import Periods
-from funnelcli.transition.counts import ends, within
+from funnelcli.transition.convention import Convention, Unknown
+from funnelcli.transition.counts import ends, lag, undated, within
+from funnelcli.transition.peers import as_documented
 from funnelcli.transition.reasons import (
-    Reasons,
     not_dated,
     not_decided,
     not_during,
@@ -20,44 +22,32 @@ from funnelcli.transition.reasons import (
 
 NAMES = (
     "reached", "observed", "any", "rows", "window", "mature", "cohort", "period", "periods",
-    "lagged", "closed", "current",
+    "lagged", "closed", "current", "ordered", "timed", "added", "open", "deals",
 )  # fmt: skip
 """The conventions, in the order of the table."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Convention:
-    """A way to count a transition, told by the reasons why its k and its n leave a lead out.
-
-    A lead is counted if no reason holds for it. So a lead that one convention counts and another
-    does not has a reason of the other, and the leads between any two of them, taken by their
-    first reason, add up to the difference exactly.
-    """
-
-    name: str
-    how: str
-    """How it counts, in a few words."""
-    seen_in: str | None
-    """Where it is met."""
-    k: Reasons
-    n: Reasons
-    is_proportion: bool = True
-    """Whether k is a part of n, so that k/n can have an interval."""
-    is_known: bool = True
-    """Whether the data tell what it needs."""
-    merges: bool = True
-    """Whether duplicates are one lead; else each of the rows counts."""
-
-
-def conventions(query: Query, lag: int | None) -> list[Convention]:
-    """List the conventions; `lag` is the periods from stage to stage, None where unknown."""
+def conventions(query: Query, counts: Counts) -> list[Convention]:
+    """List the conventions, in the order of their names; some the leads may not tell."""
     start, end = ends(query)
-    return [
+    listed = (
         *_of_entries(start, end),
         *_of_windows(start, end, within(query)),
-        *_of_periods(start, end, query, lag),
+        *_of_periods(start, end, query, lag(counts, query)),
         *_of_outcomes(start, end),
-    ]
+        *as_documented(query),
+    )
+    without = undated(counts)
+    return [_if_dated(each, without, query) for each in listed]
+
+
+def _if_dated(convention: Convention, undated: list[int], query: Query) -> Convention:
+    """Nobody can be seen to enter a stage in time, or in order, of which there is no date."""
+    lacking = [query.config.stages[k].name for k in undated if k in convention.needs]
+    if not lacking or convention.unknown is not None:
+        return convention
+    because = f"nobody knows since when any lead is in {' and '.join(lacking)}"
+    return replace(convention, unknown=Unknown("dates-unknown", because))
 
 
 def _of_entries(start: int, end: int) -> Iterator[Convention]:
@@ -73,7 +63,7 @@ def _of_entries(start: int, end: int) -> Iterator[Convention]:
     yield Convention(
         name="observed",
         how="no stage skipped",
-        seen_in="HubSpot, all stages",
+        seen_in=None,
         k=(*whole_way, *not_reached(end, "observed")),
         n=whole_way,
     )
@@ -90,7 +80,7 @@ def _of_entries(start: int, end: int) -> Iterator[Convention]:
         seen_in="raw exports",
         k=not_reached(end),
         n=not_reached(start),
-        merges=False,
+        of="rows",
     )
 
 
@@ -100,9 +90,10 @@ def _of_windows(start: int, end: int, days: int) -> Iterator[Convention]:
     yield Convention(
         name="window",
         how=f"within {days} days",
-        seen_in="Mixpanel, PostHog",
+        seen_in=None,
         k=(*not_dated(start), *in_time),
         n=not_dated(start),
+        needs=(end,),
     )
     yield Convention(
         name="mature",
@@ -110,6 +101,7 @@ def _of_windows(start: int, end: int, days: int) -> Iterator[Convention]:
         seen_in=None,
         k=(*old, *in_time),
         n=old,
+        needs=(end,),
     )
 
 
@@ -122,17 +114,18 @@ def _of_periods(start: int, end: int, query: Query, lag: int | None) -> Iterator
     yield Convention(
         name="cohort",
         how=f"{query.config.stages[start].name} in {label}",
-        seen_in="Affinity, date added",
+        seen_in=None,
         k=(*not_during(start, span), *not_reached(end)),
         n=not_during(start, span),
     )
     yield Convention(
         name="period",
         how=f"both in {label}",
-        seen_in="Affinity, by period",
+        seen_in="spreadsheets",
         k=not_during(end, span),
         n=not_during(start, span),
         is_proportion=False,
+        needs=(end,),
     )
     yield Convention(
         name="periods",
@@ -141,6 +134,11 @@ def _of_periods(start: int, end: int, query: Query, lag: int | None) -> Iterator
         k=not_during(end, ever),
         n=not_during(start, ever),
         is_proportion=False,
+        needs=(end,),
+    )
+    no_lag = Unknown(
+        "lag-unknown",
+        "no lead has a date in both stages, so that nobody knows how many periods lie between them",
     )
     yield Convention(
         name="lagged",
@@ -149,7 +147,7 @@ def _of_periods(start: int, end: int, query: Query, lag: int | None) -> Iterator
         k=not_during(end, span),
         n=not_during(start, periods.span(before)),
         is_proportion=False,
-        is_known=lag is not None,
+        unknown=no_lag if lag is None else None,
     )
 
 
@@ -158,7 +156,7 @@ def _of_outcomes(start: int, end: int) -> Iterator[Convention]:
     yield Convention(
         name="closed",
         how="without open leads",
-        seen_in="Salesforce win rate",
+        seen_in=None,
         k=not_reached(end),
         n=(*not_reached(start), *not_decided(end)),
     )

@@ -4,14 +4,25 @@ Reasons are asked in their order: the first that holds is the reason of the lead
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from funnelcli.config import Reach
 from funnelcli.counting import RECORDED, reached
-from funnelcli.model import LOST, OUTCOME
+from funnelcli.model import LOST, OPEN, OUTCOME, OWN
 from funnelcli.periods import Span
-from funnelcli.transition.counts import NOW, OLD, SPAN, began
+from funnelcli.transition.counts import (
+    ENDED,
+    HAS_CLOSED,
+    HAS_WON,
+    NOW,
+    OLD,
+    SPAN,
+    STOP,
+    TURNED,
+    began,
+)
 
 if TYPE_CHECKING:
     import polars as pl
@@ -29,8 +40,13 @@ class Part(StrEnum):
     YOUNG = "too young"
     UNRECORDED = "not recorded"
     OTHER_PERIOD = "other period"
+    END_UNKNOWN = "end unknown"
+    ENDED = "ended before"
     MOVED_BACK = "moved back"
+    NO_DEAL = "no deal"
     DUPLICATES = "duplicates"
+    WITHOUT_LEAD = "without a lead"
+    SEVERAL_DEALS = "several deals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +54,8 @@ class Reason:
     """Why a lead is left out, the stage that this is about, and whom it holds for."""
 
     part: Part
-    stage: int
+    stage: "int | pl.Expr | None"
+    """Its number, the same of all leads or of each its own; None where it is about no stage."""
     holds: "pl.Expr"
 
 
@@ -96,6 +113,56 @@ def not_in_time(stage: int) -> Reasons:
         Reason(Part.BACKWARDS, stage, pl.col(SPAN) < 0),
         Reason(Part.LATE, stage, pl.col(SPAN) > 0),
     )
+
+
+def not_in_order(start: int, end: int) -> Reasons:
+    """Leave out who did not enter each stage until `end`, each on or after the one before.
+
+    The reason is that of the first stage where this is so. One day is in order.
+    """
+    import polars as pl
+
+    stop, places = pl.col(STOP), range(start + 1, end + 1)
+    bit = stop.replace_strict(places, [1 << k for k in places], return_dtype=pl.Int64)
+    own = pl.col(OWN)
+    never, skipped = own < bit, (own & bit) == 0
+    return (
+        Reason(Part.LOST, stop, never & _is_lost()),
+        Reason(Part.OPEN, stop, never & ~_is_lost()),
+        Reason(Part.SKIPPED, stop, skipped),
+        Reason(Part.BACKWARDS, stop, pl.col(TURNED)),
+        Reason(Part.UNDATED, stop, stop.is_not_null()),
+    )
+
+
+def not_too_late(stage: int) -> Reasons:
+    """Leave out who entered the stage after the fixed window."""
+    import polars as pl
+
+    return (Reason(Part.LATE, stage, pl.col(SPAN) > 0),)
+
+
+def not_open_during(span: Span) -> Reasons:
+    """Leave out who was created after these days, or was won or lost before them.
+
+    And of whom nobody knows since when it has been won or lost.
+    """
+    import polars as pl
+
+    first, last = span
+    has_ended, ended = pl.col(OUTCOME) != OPEN, pl.col(ENDED)
+    return (
+        *not_during(0, (date.min, last)),
+        Reason(Part.END_UNKNOWN, None, has_ended & ended.is_null()),
+        Reason(Part.ENDED, None, ended < first),
+    )
+
+
+def without_deal(*, won: bool) -> Reasons:
+    """Leave out who has no deal that is won; or none that is closed, won or lost."""
+    import polars as pl
+
+    return (Reason(Part.NO_DEAL, None, ~pl.col(HAS_WON if won else HAS_CLOSED)),)
 
 
 def not_now(stage: int) -> Reasons:

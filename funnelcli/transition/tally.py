@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from funnelcli.config.query import Deals
 from funnelcli.counting import LEADS, Counts
 from funnelcli.model import OPEN, OUTCOME
-from funnelcli.transition.conventions import Convention
+from funnelcli.transition.convention import Convention
+from funnelcli.transition.counts import CLOSED_OF_LEADS, WON_OF_LEADS
 from funnelcli.transition.reasons import Part, Reasons
 
 if TYPE_CHECKING:
@@ -16,7 +18,8 @@ Measure = Literal["k", "n"]
 
 _MEASURES: Final[tuple[Measure, ...]] = ("k", "n")
 _PARTS: Final = tuple(Part)
-_STAGES: Final = 64  # more than there can be
+_NO_STAGE: Final = 63  # more than there can be
+_STAGES: Final = _NO_STAGE + 1
 
 
 class Difference(NamedTuple):
@@ -24,7 +27,7 @@ class Difference(NamedTuple):
 
     part: Part
     stage: int | None
-    """The stage that it is about; None where it is about rows."""
+    """The stage that it is about; None where it is about none."""
     k: int
     n: int
 
@@ -35,9 +38,10 @@ class Tally:
 
     leads: "pl.DataFrame"
     rows: "pl.DataFrame"
+    deals: Deals
 
     @classmethod
-    def of(cls, counts: Counts, conventions: Iterable[Convention]) -> "Tally":
+    def of(cls, counts: Counts, conventions: Iterable[Convention], deals: Deals) -> "Tally":
         """Ask each convention for its reasons."""
         import polars as pl
 
@@ -46,20 +50,31 @@ class Tally:
         rows = counts["rows"].with_columns(pl.lit(OPEN).alias(OUTCOME))
         return cls(
             counts["patterns"].with_columns(_reasons(known)),
-            rows.with_columns(_reasons(each for each in known if not each.merges)),
+            rows.with_columns(_reasons(each for each in known if each.of == "rows")),
+            deals,
         )
 
     def count(self, convention: Convention, measure: Measure) -> int | None:
         """Count k or n; None where the convention cannot be told."""
         if not convention.is_known:
             return None
-        return _count(self.leads if convention.merges else self.rows, convention, measure)
+        leads = _count(self.leads, convention, measure)
+        return leads + sum(more for _, more in self._beyond_leads(convention, measure))
+
+    def left_out(self, convention: Convention, *parts: Part) -> int:
+        """Count the leads that are in n and not in k, for one of these reasons."""
+        import polars as pl
+
+        numbers = [_PARTS.index(part) for part in parts]
+        kept = pl.col(_why(convention, "n")).is_null()
+        why = (pl.col(_why(convention, "k")) // _STAGES).is_in(numbers)
+        return int(self.leads.filter(kept & why)[LEADS].sum())
 
     def differences(self, start: Convention, end: Convention) -> Iterator[Difference]:
         """Take apart the way from one convention to another: the leads that come, then who goes.
 
         Who comes does so for the reason for which `start` leaves it out, who goes for that of
-        `end`. Then the duplicates. All add up to the difference of k, and of n, exactly.
+        `end`. Then what is no lead. All add up to the difference of k, and of n, exactly.
         """
         if not (start.is_known and end.is_known):
             return
@@ -68,11 +83,15 @@ class Tally:
             for reason, goes, leads in self._between(start, end, measure).iter_rows():
                 found.setdefault((goes, reason), {})[measure] = -leads if goes else leads
         for (_, reason), changes in sorted(found.items()):
-            part, stage = divmod(reason, _STAGES)
-            yield Difference(_PARTS[part], stage, changes.get("k", 0), changes.get("n", 0))
-        k, n = (self._surplus(end, each) - self._surplus(start, each) for each in _MEASURES)
-        if k or n:
-            yield Difference(Part.DUPLICATES, None, k, n)
+            number, stage = divmod(reason, _STAGES)
+            about = None if stage == _NO_STAGE else stage
+            yield Difference(_PARTS[number], about, changes.get("k", 0), changes.get("n", 0))
+        for convention, sign in ((start, -1), (end, 1)):
+            more = [dict(self._beyond_leads(convention, measure)) for measure in _MEASURES]
+            for part in more[0]:
+                k, n = (sign * of_measure[part] for of_measure in more)
+                if k or n:
+                    yield Difference(part, None, k, n)
 
     def _between(self, start: Convention, end: Convention, measure: Measure) -> "pl.DataFrame":
         """Count the leads that only one of the two counts, by the reason of the other."""
@@ -83,11 +102,20 @@ class Tally:
         reason, goes = pl.coalesce(before, after).alias("reason"), before.is_null().alias("goes")
         return differ.group_by(reason, goes).agg(pl.col(LEADS).sum())
 
-    def _surplus(self, convention: Convention, measure: Measure) -> int:
-        """Count how many more rows than leads there are, where rows are counted."""
-        if convention.merges:
-            return 0
-        return _count(self.rows, convention, measure) - _count(self.leads, convention, measure)
+    def _beyond_leads(self, convention: Convention, measure: Measure) -> Iterator[tuple[Part, int]]:
+        """Count what a convention counts beside one of each lead: further rows, further deals."""
+        match convention.of:
+            case "rows":
+                rows = _count(self.rows, convention, measure)
+                yield Part.DUPLICATES, rows - _count(self.leads, convention, measure)
+            case "deals":
+                column, deals = {
+                    "k": (WON_OF_LEADS, self.deals.won),
+                    "n": (CLOSED_OF_LEADS, self.deals.closed),
+                }[measure]
+                of_leads = int(self.leads[column].sum())
+                yield Part.WITHOUT_LEAD, deals - of_leads
+                yield Part.SEVERAL_DEALS, of_leads - _count(self.leads, convention, measure)
 
 
 def _why(convention: Convention, measure: Measure) -> str:
@@ -106,8 +134,9 @@ def _first(reasons: Reasons) -> "pl.Expr":
 
     first = pl.lit(None, pl.Int64)
     for reason in reversed(reasons):
-        number = _PARTS.index(reason.part) * _STAGES + reason.stage
-        first = pl.when(reason.holds).then(pl.lit(number, pl.Int64)).otherwise(first)
+        stage = _NO_STAGE if reason.stage is None else reason.stage
+        number = pl.lit(_PARTS.index(reason.part) * _STAGES, pl.Int64) + stage
+        first = pl.when(reason.holds).then(number).otherwise(first)
     return first
 
 

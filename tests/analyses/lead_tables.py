@@ -22,6 +22,7 @@ from funnelcli.config.query import Query
 from funnelcli.counting import Counts
 from funnelcli.model import (
     AMOUNT,
+    CLOSED_DEALS,
     CREATED,
     DISORDERED,
     LOST,
@@ -34,6 +35,7 @@ from funnelcli.model import (
     TO_LOST,
     TO_OTHER,
     WON,
+    WON_DEALS,
     entry,
     segment,
 )
@@ -83,6 +85,8 @@ def lead(
         OWN: own,
         ROWS: [own],
         OUTCOME: OUTCOMES[outcome],
+        WON_DEALS: 0,
+        CLOSED_DEALS: 0,
         LOST_AT: date.fromisoformat(lost_at) if lost_at else None,
         AMOUNT: None if amount == "-" else round(float(amount) * 100),
         DISORDERED: known != sorted(known),
@@ -117,6 +121,8 @@ def lead_table(
         ROWS: pl.List(pl.Int64()),
         OUTCOME: pl.Int8(),
         LOST_AT: pl.Date(),
+        WON_DEALS: pl.Int64(),
+        CLOSED_DEALS: pl.Int64(),
         AMOUNT: pl.Int64(),
         DISORDERED: pl.Boolean(),
         MOVES: pl.List(pl.Struct(MOVE)),

@@ -5,14 +5,29 @@ from datetime import date, timedelta
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from funnelcli.config.query import Query
-from funnelcli.model import CREATED, LOST, OUTCOME, OWN, ROWS, entry
+from funnelcli.analyses import ANALYSES
+from funnelcli.config.query import Deals, Query
+from funnelcli.counting import merged
+from funnelcli.model import (
+    CLOSED_DEALS,
+    CREATED,
+    LOST,
+    LOST_AT,
+    OPEN,
+    OUTCOME,
+    OWN,
+    ROWS,
+    WON,
+    WON_DEALS,
+    entry,
+)
 from funnelcli.transition import NAMES
 
-from .lead_tables import asking, cells, lead, lead_table, leads, report
+from .lead_tables import asking, cells, counted as counts_of, lead, lead_table, leads, report
 from .twelve_leads import TWELVE, of_twelve
 
 # pytest finds the packages of this folder by their own names, mypy by their full ones
@@ -66,6 +81,16 @@ COLUMNS = ("part", "stage", "k", "n")
             ("lost", "MQL", 0, 2), ("lost", "SQL", 1, 0), ("moved back", "SQL", 1, 0),
             ("skipped", "MQL", 0, -1), ("skipped", "SQL", -1, 0),
         ]),
+        # 3 skipped SQL, 4 has no date there, 12 was one before; 2 skipped MQL
+        ("ordered", "reached", [
+            ("skipped", "MQL", 1, 1), ("skipped", "SQL", 1, 0), ("no date", "SQL", 1, 0),
+            ("backwards", "SQL", 1, 0),
+        ]),
+        ("timed", "ordered", [("too late", "SQL", 1, 0)]),
+        # 5 7 12, created before April; and 2, an SQL that was no MQL
+        ("added", "open", [("other period", "Lead", 4, 3)]),
+        # 1 and 3 were won before April, 4 and 6 are lost since nobody knows when; 2 was no MQL
+        ("open", "any", [("end unknown", None, 1, 2), ("ended before", None, 1, 2)]),
     ],
 )  # fmt: skip
 def test_a_bridge(start: str, end: str, expected: list[Any]) -> None:
@@ -80,7 +105,8 @@ def test_a_bridge(start: str, end: str, expected: list[Any]) -> None:
 def test_each_convention_is_bridged_with_the_policy_of_the_report(reach: str) -> None:
     found = report("bridge", TWELVE, of_twelve(reach=reach))
     assert set(found.frame["to"]) == {reach}
-    assert list(dict.fromkeys(found.frame["from"])) == [name for name in NAMES if name != reach]
+    known = [name for name in NAMES if name not in (reach, "deals")]  # SQL is no last stage
+    assert list(dict.fromkeys(found.frame["from"])) == known
     assert found.closing is None
 
 
@@ -104,6 +130,30 @@ def test_there_is_no_bridge_to_what_cannot_be_told() -> None:
     assert found.notes == ()  # the table of the conventions has one
 
 
+def test_deals_and_leads() -> None:
+    # Deals of lead 1: two won; of 3: one won, one lost; of 6: one lost; two of nobody, one won.
+    table = TWELVE.with_columns(
+        pl.Series(WON_DEALS, [2, 0, 1, *[0] * 9]),
+        pl.Series(CLOSED_DEALS, [2, 0, 2, 0, 0, 1, *[0] * 6]),
+    )
+    query = of_twelve(transition=None, deals=Deals(won=4, closed=7))
+    counted = cells(report("conventions", table, query).frame, "convention", "k", "n")
+    assert counted[-1] == ("deals", 4, 7)
+    parts = [counts_of("conventions", table[a:b], query) for a, b in ((0, 1), (1, 5), (5, 12))]
+    merged_counts = ANALYSES["conventions"].finish(merged(parts), query).frame
+    assert cells(merged_counts, "convention", "k", "n") == counted
+    found = report("bridge", table, replace(query, bridge=("deals", "closed")))
+    # 1 and 3 are customers, 4 6 10 lost: of these 4 and 10 have no deal
+    assert cells(found.frame, *COLUMNS) == [
+        ("no deal", None, 0, 2), ("without a lead", None, -1, -2), ("several deals", None, -1, -2),
+    ]  # fmt: skip
+    assert cells(found.closing, "k", "n") == [(2 - 4, 5 - 7)]
+    back = report("bridge", table, replace(query, bridge=("closed", "deals")))
+    assert cells(back.frame, *COLUMNS) == [
+        ("no deal", None, 0, -2), ("without a lead", None, 1, 2), ("several deals", None, 1, 2),
+    ]  # fmt: skip
+
+
 FIRST, AS_OF = date(2026, 1, 10), date(2026, 4, 30)
 
 
@@ -115,10 +165,13 @@ def a_lead(draw: st.DrawFn) -> dict[str, Any]:
         days = draw(st.sampled_from([-20, -1, 0, 1, 15, 29, 30, 31, 60]))
         day = min(created + timedelta(days=days), AS_OF)
         cells.append(draw(st.sampled_from(["-", "?", str(day), str(day)])))
-    ends = ["won"] if cells[-1] != "-" else ["lost", "open"]
+    lost = f"lost {draw(st.dates(created, AS_OF))}"
+    ends = ["won"] if cells[-1] != "-" else ["lost", lost, "open"]
     row = lead([str(created), *cells], draw(st.sampled_from(ends)))
     others = st.lists(st.sampled_from([0b0001, 0b0011, 0b0101, 0b1001, 0b0111]), max_size=2)
-    return {**row, ROWS: [*row[ROWS], *draw(others)]}
+    won, lost_deals = draw(st.sampled_from([(0, 0), (0, 0), (1, 0), (0, 1), (2, 0), (1, 2)]))
+    deals = {WON_DEALS: won, CLOSED_DEALS: won + lost_deals}
+    return {**row, **deals, ROWS: [*row[ROWS], *draw(others)]}
 
 
 LEADS = st.lists(a_lead(), max_size=15)
@@ -134,13 +187,26 @@ QUESTIONS = st.builds(
 )
 
 
+OTHERS = st.tuples(st.integers(0, 2), st.integers(0, 2))
+"""Deals without a lead: won ones, and lost ones."""
+
+
+def with_deals(query: Query, rows: list[dict[str, Any]], others: tuple[int, int]) -> Query:
+    """Tell the question of all deals: those of the leads, and others."""
+    won, closed = (sum(row[name] for row in rows) for name in (WON_DEALS, CLOSED_DEALS))
+    return replace(query, deals=Deals(won=won + others[0], closed=closed + sum(others)))
+
+
 @settings(max_examples=150)
-@given(rows=LEADS, query=QUESTIONS)
+@given(rows=LEADS, query=QUESTIONS, others=OTHERS)
 def test_conventions_count_what_their_definitions_say(
-    rows: list[dict[str, Any]], query: Query
+    rows: list[dict[str, Any]], query: Query, others: tuple[int, int]
 ) -> None:
+    query = with_deals(query, rows, others)
     found = report("conventions", lead_table(rows, stages=3), query).frame
-    expected = recounted([story(row) for row in rows], question(query))
+    is_last = query.transition in [(0, 3), (1, 3), (2, 3)]
+    told = (query.deals.won, query.deals.closed) if is_last else (None, None)
+    expected = {**recounted([story(row) for row in rows], question(query)), "deals": told}
     counted = {name: (k, n) for name, k, n in cells(found, "convention", "k", "n")}
     assert counted == expected
 
@@ -153,6 +219,8 @@ def story(row: dict[str, Any]) -> Story:
         [day or without for day, without in zip(dates, undated, strict=True)],
         row[OUTCOME] == LOST,
         [[bool(own >> k & 1) for k in range(4)] for own in row[ROWS]],
+        is_over=row[OUTCOME] != OPEN,
+        ended={WON: row[entry(3)], LOST: row[LOST_AT], OPEN: None}[row[OUTCOME]],
     )
 
 
@@ -171,11 +239,11 @@ def question(query: Query) -> Transition:
 
 
 @settings(max_examples=40)
-@given(rows=LEADS, query=QUESTIONS, data=st.data())
+@given(rows=LEADS, query=QUESTIONS, others=OTHERS, data=st.data())
 def test_every_bridge_adds_up(
-    rows: list[dict[str, Any]], query: Query, data: st.DataObject
+    rows: list[dict[str, Any]], query: Query, others: tuple[int, int], data: st.DataObject
 ) -> None:
-    table = lead_table(rows, stages=3)
+    table, query = lead_table(rows, stages=3), with_deals(query, rows, others)
     counts = {
         name: (k, n)
         for name, k, n in cells(report("conventions", table, query).frame, "convention", "k", "n")

@@ -46,6 +46,17 @@ def test_every_convention() -> None:
         "closed": (8, 9, 8 / 9),
         # today in MQL or later, not lost: 1 2 3 5 7 8 9 12. 12 went back to MQL
         "current": (6, 8, 6 / 8),
+        # an SQL on the day of the MQL or later: 1 5 7 8, not 4 without a date, not 12 before it
+        "ordered": (4, 9, 4 / 9),
+        # 5 took 70 days
+        "timed": (3, 9, 3 / 9),
+        # created in April: 8 9 10 11. MQL: 8 9. SQL: 8
+        "added": (1, 2, 1 / 2),
+        # 1 and 3 were won in March, and nobody knows when 4 6 10 were lost. Of the others 5 7 8 9
+        # 12 were MQLs by the end of April, 2 5 7 8 12 SQLs
+        "open": (5, 5, 1.0),
+        # SQL is not the last stage
+        "deals": (None, None, None),
     }
 
 
@@ -63,7 +74,13 @@ def test_the_order_is_that_of_the_names() -> None:
 def test_a_quotient_of_different_leads_has_no_interval() -> None:
     found = report("conventions", TWELVE, of_twelve()).frame
     bare = found.filter(pl.col("rate_low").is_null() & pl.col("rate_high").is_null())
-    assert bare["convention"].to_list() == ["period", "periods", "lagged"]
+    assert bare["convention"].to_list() == [
+        "period", "periods", "lagged", "added", "open", "deals",
+    ]  # fmt: skip
+    whole = report("conventions", TWELVE, of_twelve(transition=None)).frame  # all are leads
+    assert whole.filter(pl.col("rate_low").is_null())["convention"].to_list() == [
+        "period", "periods", "lagged", "deals",
+    ]  # fmt: skip
     # 8 of 10, as in tests/test_stats.py
     assert found.row(0, named=True)["rate_low"] == pytest.approx(0.4901625)
 
@@ -71,7 +88,8 @@ def test_a_quotient_of_different_leads_has_no_interval() -> None:
 def test_a_quotient_above_one_is_said() -> None:
     notes = report("conventions", TWELVE, of_twelve()).notes
     assert [(note.code, note.message[:45]) for note in notes] == [
-        ("rate-above-one", "More leads are in k than in n under `period`:")
+        ("rate-above-one", "More leads are in k than in n under `period`:"),
+        ("deals-unknown", "`deals` cannot be told: a win rate is about W"),
     ]
 
 
@@ -88,6 +106,12 @@ def test_the_transition_is_from_the_first_stage_to_the_last_unasked() -> None:
     assert found["reached"] == (2, 12, 2 / 12)
     assert found["closed"] == (2, 5, 2 / 5)
     assert found["cohort"] == (0, 4, 0.0)
+    # only 1 was in each stage, after 55 days
+    assert found["ordered"] == (1, 12, 1 / 12)
+    assert found["timed"] == (0, 12, 0.0)
+    assert found["added"] == (0, 4, 0.0)
+    # 2 5 7 8 9 11 12
+    assert found["open"] == (0, 7, 0.0)
     assert report("conventions", TWELVE, of_twelve(transition=None)).title == (
         "Conventions: Lead to Won"
     )
@@ -111,7 +135,7 @@ def test_a_selection_that_ends_after_as_of_changes_nothing() -> None:
 def test_the_last_month_is_one_of_the_selection() -> None:
     found = report("conventions", TWELVE, of_twelve(until=date(2026, 4, 15)))
     assert cells(found.frame, "convention", "k", "n")[7] == ("period", 1, 3)
-    assert [note.code for note in found.notes] == ["periods-of-selection"]
+    assert [note.code for note in found.notes] == ["periods-of-selection", "deals-unknown"]
 
 
 @pytest.mark.parametrize(
@@ -159,7 +183,7 @@ def test_without_a_cycle_there_is_no_lag() -> None:
     row = found.frame.row(9, named=True)
     assert (row["convention"], row["k"], row["n"], row["rate"]) == ("lagged", None, None, None)
     assert row["low_n"] is True
-    assert [note.code for note in found.notes] == ["lag-unknown"]
+    assert [note.code for note in found.notes] == ["lag-unknown", "deals-unknown"]
 
 
 def test_undated_leads_count_wherever_no_date_is_asked_for() -> None:
@@ -168,19 +192,44 @@ def test_undated_leads_count_wherever_no_date_is_asked_for() -> None:
         ?       | ?   | ?   | -   | open
         ?       | ?   | -   | -   | open
     """)
-    found = {name: row[:2] for name, row in conventions(table).items()}
-    assert found == {
+    found = report("conventions", table, of_twelve())
+    assert {name: (k, n) for name, k, n in cells(found.frame, "convention", "k", "n")} == {
         **dict.fromkeys(("reached", "observed", "any", "rows", "current"), (1, 2)),
         "closed": (1, 1),
-        **dict.fromkeys(("window", "mature", "cohort", "period", "periods"), (0, 0)),
-        "lagged": (None, None),
+        **dict.fromkeys(("cohort", "added"), (0, 0)),
+        **dict.fromkeys(("window", "mature", "period", "periods", "lagged"), (None, None)),
+        **dict.fromkeys(("ordered", "timed", "open", "deals"), (None, None)),
     }
+    assert {note.code: note.message for note in found.notes} == {
+        "dates-unknown": (
+            "`window`, `mature`, `period`, `periods`, `ordered`, `timed`, `open` cannot be told: "
+            "nobody knows since when any lead is in SQL."
+        ),
+        "lag-unknown": (
+            "`lagged` cannot be told: no lead has a date in both stages, so that nobody knows how "
+            "many periods lie between them."
+        ),
+        "deals-unknown": "`deals` cannot be told: a win rate is about Won, the last stage.",
+    }
+
+
+def test_a_stage_in_between_without_any_date_hides_the_order_alone() -> None:
+    table = leads("""
+        created    | mql        | sql | won        | end
+        2026-01-05 | 2026-01-10 | ?   | 2026-03-01 | won
+        2026-01-06 | 2026-01-12 | -   | -          | open
+    """)
+    found = conventions(table, transition=(1, 3))
+    assert found["ordered"] == found["timed"] == (None, None, None)
+    assert found["window"][:2] == (0, 2)  # after 50 days
+    # where nobody is in the stage there is nothing to know
+    assert conventions(table.tail(1), transition=(1, 3))["ordered"] == (0, 1, 0.0)
 
 
 def test_low_n_and_how_it_counts() -> None:
     found = report("conventions", TWELVE, of_twelve(min_leads=1)).frame
     assert found["low_n"].to_list() == [
-        name not in ("period", "periods", "lagged") for name in NAMES
+        name not in ("period", "periods", "lagged", "added", "open") for name in NAMES
     ]  # so few leads have wide intervals
     assert found["how"].to_list()[6:10] == [
         "MQL in 2026-04", "both in 2026-04", "months to 2026-04", "2026-04 over 2026-03",

@@ -9,6 +9,7 @@ from math import floor
 from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
+from .deals import deals
 from .leads import leads, merge
 from .losses import latest
 from .reading import Stamp
@@ -21,13 +22,17 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from .definition import Definition
+    from .leads import Lead
 
 KN: TypeAlias = tuple[int, int] | tuple[None, None]
 
 NAMES = (
     "reached", "observed", "any", "rows", "window", "mature", "cohort", "period", "periods",
-    "lagged", "closed", "current",
+    "lagged", "closed", "current", "ordered", "timed", "added", "open",
 )  # fmt: skip
+# Of which stages these have to know since when somebody is in them.
+OF_THE_END = ("window", "mature", "period", "periods", "open")
+OF_THE_WAY = ("ordered", "timed")
 A_YEAR = Fraction(3652425, 10000)
 DAYS = {"week": Fraction(7), "month": A_YEAR / 12, "quarter": A_YEAR / 4, "year": A_YEAR}
 
@@ -39,6 +44,9 @@ class Story:
     entries: Sequence[date | Undated | None]
     lost: bool
     rows: Sequence[Sequence[bool]]
+    is_over: bool = False
+    ended: date | None = None
+    """The day of its purchase or loss, if it is over and that is known."""
 
     def dated(self, stage: int) -> date | None:
         """When it entered a stage, if that is known."""
@@ -75,6 +83,13 @@ class Transition:
             day -= timedelta(days=1)
         return day
 
+    def first_day(self) -> date:
+        """The first day of the last period that is over."""
+        day = self.last_day()
+        while self.name(day) == self.name(day - timedelta(days=1)):
+            day -= timedelta(days=1)
+        return day
+
     def before(self, periods: int) -> str:
         """The name of the period so many before the last that is over."""
         day, names = self.last_day(), [self.name(self.last_day())]
@@ -94,7 +109,22 @@ def recounted(stories: Sequence[Story], asked: Transition) -> Mapping[str, KN]:
         name: (sum(one[name][0] for one in each), sum(one[name][1] for one in each))
         for name in NAMES
     }
-    return found if cycle is not None else {**found, "lagged": (None, None)}
+    blind = {
+        k
+        for k in range(asked.start + 1, asked.end + 1)
+        if any(story.own()[k] for story in stories) and not any(map(dated_in(k), stories))
+    }
+    unknown = {
+        *(OF_THE_WAY if blind else ()),
+        *(OF_THE_END if asked.end in blind else ()),
+        *(() if cycle is not None else ("lagged",)),
+    }
+    return {name: (None, None) if name in unknown else pair for name, pair in found.items()}
+
+
+def dated_in(stage: int) -> Callable[[Story], bool]:
+    """Tells who is known to be in a stage since some day."""
+    return lambda story: story.dated(stage) is not None
 
 
 def lag(stories: Sequence[Story], asked: Transition) -> int | None:
@@ -119,6 +149,15 @@ def counted(story: Story, asked: Transition, last: str, earlier: str) -> dict[st
         return day is not None and day <= asked.last_day()
 
     came, went = any(own[end:]), any(own[start:])
+    created, way = story.dated(0), [story.dated(k) for k in range(start, end + 1)]
+    days = [day for day in way if day is not None]
+    in_order = len(days) == len(way) and days == sorted(days)
+    known_end = story.ended is not None or not story.is_over
+    was_open = (
+        over(created)
+        and known_end
+        and not (story.ended is not None and story.ended < asked.first_day())
+    )
     whether = {
         "reached": (came, went),
         "observed": (all(own[: end + 1]), all(own[: start + 1])),
@@ -134,6 +173,10 @@ def counted(story: Story, asked: Transition, last: str, earlier: str) -> dict[st
             not story.lost and story.today() >= end,
             not story.lost and story.today() >= start,
         ),
+        "ordered": (in_order, since is not None),
+        "timed": (in_order and (days[-1] - days[0]).days <= asked.days, since is not None),
+        "added": (own[end] and within(created, last), own[start] and within(created, last)),
+        "open": (was_open and over(until), was_open and over(since)),
     }
     of_rows = sum(any(row[end:]) for row in story.rows), sum(any(row[start:]) for row in story.rows)
     return {name: (int(k), int(n)) for name, (k, n) in whether.items()} | {"rows": of_rows}
@@ -158,6 +201,8 @@ def reconciled(
                 [e is not None for e in one.entries]
                 for one in leads(tables, [[r] for r in group], as_of)
             ],
+            is_over=lead.outcome != "open",
+            ended=ended(lead),
         )
         for lead, group in zip(everyone, groups, strict=True)
         if kept(definition, lead)
@@ -174,4 +219,14 @@ def reconciled(
         grain=definition.cohort,
         name=cohort_namer(definition.cohort, definition.fiscal_year_start),
     )
-    return recounted(stories, asked)
+    found = dict(recounted(stories, asked))
+    is_last = end == len(definition.stages) - 1
+    return {**found, "deals": deals(tables, as_of) if is_last else (None, None)}
+
+
+def ended(lead: Lead) -> date | None:
+    """When a lead was won or lost, if that is known."""
+    last = lead.entries[-1]
+    if lead.outcome == "won":
+        return last if isinstance(last, date) else None
+    return lead.lost_at

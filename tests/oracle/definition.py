@@ -72,6 +72,7 @@ class Joined:
     join: str
     at: str | None = None
     where: JoinedTest | None = None
+    alone: bool = True  # `where` asks nothing of the lead
 
 
 @dataclass(frozen=True)

@@ -128,7 +128,7 @@ def _other_losses(shape: str) -> list[tuple[Mapping[str, Any], Evidence]]:
         closed = {"at": "deals.Close Date", "where": DEAL_LOST}
         rules += [
             (closed, Joined("deals", "Close Date", deal_lost)),
-            ({"where": DEAL_STALE}, Joined("deals", None, deal_stale)),
+            ({"where": DEAL_STALE}, Joined("deals", None, deal_stale, alone=False)),
         ]
     return rules
 
@@ -243,7 +243,12 @@ def _plain(shape: str, random: Random) -> Funnel:
                     Stage(
                         "Customer",
                         "customer",
-                        Joined("deals", None if flagged else "Close Date", deal_won_scored),
+                        Joined(
+                            "deals",
+                            None if flagged else "Close Date",
+                            deal_won_scored,
+                            alone=False,
+                        ),
                     ),
                 ),
                 lost=(Column("Closed Lost Date", closed_lost),),

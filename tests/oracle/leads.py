@@ -28,6 +28,7 @@ class Lead:
     outcome: Literal["won", "lost", "open"]
     amount: int | None
     labels: Mapping[str, str]
+    lost_at: date | None = None  # of a lost lead, the last of the dates that each row must have
 
     def days(self, start: int, end: int) -> int | None:
         """Calendar days between two entries of its own; None unless both are dated, in order."""
@@ -137,7 +138,14 @@ def _lead(
         outcome,
         _amount(tables, group, as_of, created, window),
         labels,
+        _lost_at(losses) if outcome == "lost" else None,
     )
+
+
+def _lost_at(losses: Sequence[Sequence[Stamp | Undated]]) -> date | None:
+    """The latest date; none if a row has no loss with a date."""
+    dates = [[loss.day for loss in of_row if isinstance(loss, Stamp)] for of_row in losses]
+    return max(map(max, dates)) if all(dates) else None
 
 
 def _earliest(found: Sequence[Stamp | Undated | None]) -> Stamp | Undated | None:

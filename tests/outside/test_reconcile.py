@@ -28,6 +28,11 @@ def test_a_small_company_by_hand(company: Program) -> None:
         "periods": (1, 5),
         "lagged": (1, 3),  # a median of 41.5 days is a month: L1, over L1 L2 L3
         "closed": (2, 2),
+        "ordered": (2, 6),
+        "timed": (1, 6),
+        "added": (1, 2),
+        "open": (1, 5),  # all but L6 of March: L1 was won in February, on the 1st
+        "deals": (None, None),
     }
     assert [row for row in found["bridge"] if row["from"] == "mature"] == [
         {"from": "mature", "to": "reached", "part": part, "stage": stage, "k": k, "n": n}
