@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 @visible("The last row ends in the middle of a field.")
 def file_cut_in_a_row(export: Export) -> None:
     """The disk was full while the leads were written."""
-    export.damage["leads"] = lambda text: text[: text.index("L-20", len(text) * 3 // 5) + 31]
+    export.damage["leads"] = lambda text: text[: text.index("\nL-", len(text) * 3 // 5) + 31]
 
 
 @visible("A table of deals without a deal.")
