@@ -1,6 +1,7 @@
 """The rules explained, from their docstrings: a list, one of them, and the page of all."""
 
 import re
+from importlib.resources import files
 from textwrap import indent, wrap
 
 from funnelcli.checks import RULES
@@ -18,6 +19,9 @@ GROUPS = {
     "MT": "Numbers",
     "DF": "Definition",
 }
+
+UNSEEN = files("funnelcli.checks") / "unseen.md"
+"""What no rule can find, as the tests have it: tests/faults/table.py writes it."""
 
 WIDTH = 80
 INDENT = "  "
@@ -63,7 +67,7 @@ def page() -> str:
             parts.append(f"### {rule.code} {rule.name}")
             parts.append(f"{rule.title}. *{_state(rule).capitalize()}.*")
             parts += [f"**{name}:** {rule.section(name)}" for name in SECTIONS]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join([*parts, UNSEEN.read_text("utf-8")])
 
 
 def _table() -> str:
@@ -111,6 +115,7 @@ out, with a reason and a last day. A [baseline](automation.md#a-dirty-export) ta
 are known today, so that only new ones fail. Both are counted in every result.
 - **Your own rules.** A condition in SQL under [`checks.rules`](configuration.md#checksrules) is a \
 rule like these.
+- **What it cannot see** is [at the end](#what-check-cannot-see).
 - **Exit codes.** 0: nothing at or above `--fail-on`. 1: findings. 2: a bad flag or a bad YAML, \
 no rule selected, no baseline file. 3: a file that cannot be read, a rule that had to be \
 evaluated and could not be, no lead to check. See [exit codes](exit-codes.md).
