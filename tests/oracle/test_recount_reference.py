@@ -7,6 +7,7 @@ import json
 import os
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,7 @@ def truths() -> Any:
     return json.loads((OLIST / "truths.json").read_text())
 
 
+@cache  # a recount takes seconds, and two tests hold others against this one
 def olist(leads: str = "olist_marketing_qualified_leads_dataset.csv", **changes: Any) -> Json:
     deals = Table(text=(OLIST / "olist_closed_deals_dataset.csv").read_text())
     definition = Definition(
