@@ -48,10 +48,11 @@ def _without_accents(text: str) -> str:
 @cache
 def vocabulary() -> dict[str, dict[str, list[str]]]:
     """Read the words as they are written, by concept and language."""
-    from yaml import safe_load
+    import yaml
 
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C where that was built
     text = (files("funnelcli") / "vocabulary.yaml").read_text(encoding="utf-8")
-    words: dict[str, dict[str, list[str]]] = safe_load(text)
+    words: dict[str, dict[str, list[str]]] = yaml.load(text, loader)
     return words
 
 
@@ -61,7 +62,7 @@ def _words(concept: str) -> re.Pattern[str]:
     spelled = {
         spelling
         for word in written
-        for spelling in (plain(word), _without_accents(word.casefold().translate(_UMLAUTS)))
+        for spelling in (plain(word), _otherwise(word.casefold())[1])
     }
     longest_first = sorted(map(re.escape, spelled), key=lambda word: (-len(word), word))
     return re.compile(rf"\b(?:{'|'.join(longest_first)})\b")
@@ -84,6 +85,35 @@ def says_only(concept: str, text: str, *beside: str) -> bool:
     for other in beside:
         left = _words(other).sub(" ", left)
     return found > 0 and not re.sub(r"[\d\s]+", "", left)
+
+
+@cache
+def whole(concept: str, between: str) -> str:
+    """Write a regular expression of texts that are one word of a concept and nothing else.
+
+    For Polars, which looks at many values: case, accents, and signs around the word are alike.
+    Between the parts of a word stands what `between` says. A sign before a word is a part of it.
+    """
+    written = {word.casefold() for words in vocabulary()[concept].values() for word in words}
+    written |= {spelled for word in written for spelled in _otherwise(word)}
+    forms = {
+        ("#" if word.startswith("#") else "")
+        + between.join(map(re.escape, re.findall(r"[^\W_]+", word)))
+        for word in written
+    }
+    return rf"(?i:[\W_]*(?:{'|'.join(sorted(forms))})[\W_]*)"
+
+
+@cache
+def placeholders() -> str:
+    """Write a regular expression of values that stand for having none: N/A, -, "please select"."""
+    word = whole("placeholder", r"[\W_]+")
+    return rf"^{word}$|^[\W_]+$"
+
+
+def _otherwise(word: str) -> tuple[str, str]:
+    """Write a word without accents, and with ä as ae."""
+    return _without_accents(word), _without_accents(word.translate(_UMLAUTS))
 
 
 def is_purchase(name: str) -> bool:

@@ -8,8 +8,10 @@ from funnelcli.checks import (
     definition,
     identity,
     inputs,
+    merges,
     metrics,
     outcomes,
+    placeholders,
     records,
     sources,
     stages,
@@ -20,7 +22,9 @@ __all__ = ["RULES"]
 
 RULES: Final[tuple[Rule, ...]] = (
     *inputs.RULES,
+    *placeholders.RULES,
     *identity.RULES,
+    *merges.RULES,
     *dates.RULES,
     *stages.RULES,
     *outcomes.RULES,

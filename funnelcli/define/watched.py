@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
+from funnelcli.define.addresses import is_nobodys, is_valid
 from funnelcli.define.cells import Cells
 from funnelcli.define.sql import predicate
 
 if TYPE_CHECKING:
     import polars as pl
-
-ADDRESS = r"^[^\s@<>(),;:\"\[\]]+@[^\s@<>(),;:\".\[\]]+(\.[^\s@<>(),;:\".\[\]]+)+$"
-"""One address and nothing else: something before the @, and a domain with a dot after it."""
 
 
 def of_leads(cells: Cells) -> Iterator["pl.Expr"]:
@@ -19,9 +17,10 @@ def of_leads(cells: Cells) -> Iterator["pl.Expr"]:
     leads = cells.definition.config.leads
     if leads.email is not None:
         column = cells.find(leads.email, "leads", "email")
-        email = cells.read(column, "text")
-        yield from row.hashes(mailbox(cells.read(column, "capitals")), (row.EMAIL,))
-        yield (~email.str.contains(ADDRESS)).fill_null(value=False).alias(row.BAD_EMAIL)
+        email = cells.read(column, "capitals")
+        yield from row.hashes(mailbox(email), (row.EMAIL,))
+        yield (~is_valid(email)).alias(row.BAD_EMAIL)
+        yield is_nobodys(email).alias(row.NOBODY)
     if leads.owner is not None:
         yield cells.read(cells.find(leads.owner, "leads", "owner"), "label").alias(row.OWNER)
     if leads.last_activity is not None:
@@ -31,8 +30,14 @@ def of_leads(cells: Cells) -> Iterator["pl.Expr"]:
 
 
 def mailbox(capitals: "pl.Expr") -> "pl.Expr":
-    """Take the mailbox of an address in capitals: what stands behind a plus makes no other."""
-    return capitals.str.replace(r"\+[^@]*@", "@")
+    """Take the mailbox of an address in capitals: what stands behind a plus makes no other.
+
+    Null for what is nobody's.
+    """
+    import polars as pl
+
+    is_somebodys = capitals.str.contains("@", literal=True) & ~is_nobodys(capitals)
+    return pl.when(is_somebodys).then(capitals.str.replace(r"\+[^@]*@", "@"))
 
 
 def own_rules(cells: Cells, table: str) -> Iterator["pl.Expr"]:
