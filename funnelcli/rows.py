@@ -128,6 +128,11 @@ def own(rule: str) -> str:
     return f"~watched_own_{rule}"
 
 
+def value(column: str) -> str:
+    """Name the column with the values that conditions compare, for rules to look at."""
+    return f"~watched_value_{column}"
+
+
 def key(table: str) -> str:
     """Name the column that rows of `table` are attached by, where it is not the lead's id."""
     return f"~key_of_{table}"

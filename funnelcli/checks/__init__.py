@@ -8,6 +8,7 @@ from funnelcli.checks import (
     definition,
     identity,
     inputs,
+    lookalikes,
     merges,
     metrics,
     outcomes,
@@ -33,4 +34,5 @@ RULES: Final[tuple[Rule, ...]] = (
     *amounts.RULES,
     *metrics.RULES,
     *definition.RULES,
+    *lookalikes.RULES,
 )

@@ -48,7 +48,7 @@ def mass_merge(case: Case) -> Yielded:
         sizes = met.group_by(row.SURVIVOR).len()
         apart = leads - met.height
         leads = apart + sizes.height
-        most = _usual(apart, sizes["len"]) * MANY
+        most = float(_usual(apart, sizes["len"]) * MANY)
         if merge.by == row.ACCOUNT:
             most = max(most, COMPANY * (apart + met.height))
         large = sizes.filter(pl.col("len") >= max(MANY, most))
@@ -80,7 +80,7 @@ def _suspected(case: Case, merge: Merge, large: "pl.DataFrame") -> Iterator[Susp
         rate = f", {each.customers / each.leads:.1%}" if each.leads else ""
         said = (
             f"{counted(in_large.len(), 'row')} are {counted(large.height, 'lead')}, at most "
-            f"{large['len'].max():,} of them one. Each by itself, there would be "
+            f"{int(large['len'].sort()[-1]):,} of them one. Each by itself, there would be "
             f"{counted(each.leads, 'lead')} and {counted(each.customers, 'customer')}{rate}."
         )
     yield Suspicion(

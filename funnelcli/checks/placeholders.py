@@ -56,19 +56,24 @@ def _of_leads(case: Case) -> Iterator[Suspicion]:
         yield _by_text(ROWS, row.ID, row.is_read(), leads.id, place)
     if leads.email is not None:
         yield Suspicion(
-            on=ROWS, wrong=pl.col(row.NOBODY), of=pl.col(row.ALIVE) & pl.col(row.NOBODY).is_not_null(),
+            on=ROWS, wrong=pl.col(row.NOBODY) & ~pl.col(row.BAD_EMAIL),  # what is none is ID005
+            of=pl.col(row.ALIVE) & pl.col(row.NOBODY).is_not_null(),
             column=leads.email, place=case.place("leads", "email"),
         )  # fmt: skip
     seen = {leads.id, leads.email}
     if leads.status is not None and leads.status not in seen:
         seen.add(leads.status)
         place = case.place("leads", "status")
-        yield _by_label(case, ROWS, rows[row.STATUS], pl.col(row.ALIVE), leads.status, place)
+        yield _by_label(
+            case, ROWS, rows[row.STATUS], of=pl.col(row.ALIVE), column=leads.status, place=place
+        )
     for name, chosen in case.config.segments.items():
         if chosen.column is not None and chosen.column not in seen:
             seen.add(chosen.column)
             labels, place = case.evidence.leads[segment(name)], case.place("segments", name)
-            yield _by_label(case, LEADS, labels, pl.lit(value=True), chosen.column, place)
+            yield _by_label(
+                case, LEADS, labels, of=pl.lit(value=True), column=chosen.column, place=place
+            )
 
 
 def _of_other(case: Case, name: str, table: "Attached") -> Iterator[Suspicion]:
@@ -80,7 +85,7 @@ def _of_other(case: Case, name: str, table: "Attached") -> Iterator[Suspicion]:
         lead, place = config.history.lead, case.place(HISTORY, "lead")
         yield _by_text(name, row.LEAD_ID, read, lead, place)
         stage, place = config.history.stage, case.place(HISTORY, "stage")
-        yield _by_label(case, name, rows[row.STAGE], read, stage, place)
+        yield _by_label(case, name, rows[row.STAGE], of=read, column=stage, place=place)
         return
     join = config.joins[name]
     yield _by_text(name, row.LEAD_ID, read, join.lead, case.place("joins", name, "lead"))
@@ -88,8 +93,13 @@ def _of_other(case: Case, name: str, table: "Attached") -> Iterator[Suspicion]:
         yield _by_text(name, row.DEAL, read, join.id, case.place("joins", name, "id"))
     for column in rows.columns:
         header = column.removeprefix(FIELD)
-        if header != column and rows[column].dtype == pl.String and header not in (join.lead, join.id):
-            yield _by_label(case, name, rows[column], read, header, case.place("joins", name))
+        if (
+            header != column
+            and rows[column].dtype == pl.String
+            and header not in (join.lead, join.id)
+        ):
+            place = case.place("joins", name)
+            yield _by_label(case, name, rows[column], of=read, column=header, place=place)
 
 
 def _by_text(on: str, name: str, of: "pl.Expr", column: str, place: Position) -> Suspicion:
@@ -104,7 +114,7 @@ def _by_text(on: str, name: str, of: "pl.Expr", column: str, place: Position) ->
 
 
 def _by_label(
-    case: Case, on: str, held: "pl.Series", of: "pl.Expr", column: str, place: Position
+    case: Case, on: str, held: "pl.Series", *, of: "pl.Expr", column: str, place: Position
 ) -> Suspicion:
     """Suspect the rows of a column with few values; those that the YAML names are meant."""
     import polars as pl
@@ -112,12 +122,14 @@ def _by_label(
     counts = held.cast(pl.String).alias("value").value_counts(name="n").drop_nulls()
     found = counts.filter(pl.col("value").str.contains(placeholders()), pl.col("value") != NONE)
     meant = {value for value in found["value"] if fold(value) in row.named_values(case.config)}
-    found = found.filter(~pl.col("value").is_in(list(meant))).sort("n", "value", descending=[True, False])
-    value = pl.col(held.name)
+    found = found.filter(~pl.col("value").is_in(list(meant))).sort(
+        "n", "value", descending=[True, False]
+    )
+    value, told = pl.col(held.name), listed((repr(each), n) for each, n in found.iter_rows())
     return Suspicion(
         on=on, wrong=value.cast(pl.String).is_in(found["value"].implode()),
         of=of & value.is_not_null(), key=value.cast(pl.String), column=column, place=place,
-        said=f"They are {listed((repr(v), n) for v, n in found.iter_rows())}." if found.height else "",
+        said=f"They are {told}." if told else "",
     )  # fmt: skip
 
 

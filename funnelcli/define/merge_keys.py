@@ -60,7 +60,9 @@ def keyless(rows: "pl.DataFrame", config: Config) -> Iterator[Note]:
         NOBODYS: "whose part of it is an address that is none, or a placeholder such as `noreply@`",
     }
     counts = dict(rows.filter(row.ALIVE)[row.KEYLESS].value_counts().iter_rows())
-    told = [f"{counted(counts[each], 'row')} {said}" for each, said in why.items() if each in counts]
+    told = [
+        f"{counted(counts[each], 'row')} {said}" for each, said in why.items() if each in counts
+    ]
     if told:
         yield Note(
             "no-merge-key",

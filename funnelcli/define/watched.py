@@ -4,12 +4,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
+from funnelcli.config import expected_values
 from funnelcli.define.addresses import is_nobodys, is_valid
 from funnelcli.define.cells import Cells
 from funnelcli.define.sql import predicate
 
 if TYPE_CHECKING:
     import polars as pl
+
+FEW = 300
+"""A column with more values among its first thousand rows is free text, in which none is meant."""
 
 
 def of_leads(cells: Cells) -> Iterator["pl.Expr"]:
@@ -26,7 +30,7 @@ def of_leads(cells: Cells) -> Iterator["pl.Expr"]:
     if leads.last_activity is not None:
         column = cells.find(leads.last_activity, "leads", "last_activity")
         yield cells.read(column, "date").alias(row.ACTIVITY)
-    yield from own_rules(cells, "leads")
+    yield from of_table(cells, "leads")
 
 
 def mailbox(capitals: "pl.Expr") -> "pl.Expr":
@@ -40,7 +44,20 @@ def mailbox(capitals: "pl.Expr") -> "pl.Expr":
     return pl.when(is_somebodys).then(capitals.str.replace(r"\+[^@]*@", "@"))
 
 
-def own_rules(cells: Cells, table: str) -> Iterator["pl.Expr"]:
+def of_table(cells: Cells, table: str) -> Iterator["pl.Expr"]:
+    """Yield what rules want of any table: own rules, and the values that conditions look for."""
+    yield from _own_rules(cells, table)
+    seen: set[str] = set()
+    for each in expected_values(cells.definition.config):
+        if each.table != table or each.column in seen:
+            continue
+        seen.add(each.column)
+        column = cells.find(each.column, *each.path)
+        if cells.type_of(column) == "text" and len(cells.seen(column)) <= FEW:
+            yield cells.read(column, "label").alias(row.value(each.column))
+
+
+def _own_rules(cells: Cells, table: str) -> Iterator["pl.Expr"]:
     """Yield where the own rules of the YAML find something in a table."""
     for name, settings in cells.definition.config.checks.rules.items():
         if settings.where is not None and settings.table == table:
