@@ -3,6 +3,7 @@
 from typing import Final
 
 from funnelcli.checks import (
+    amount_sizes,
     amounts,
     dates,
     definition,
@@ -32,6 +33,7 @@ RULES: Final[tuple[Rule, ...]] = (
     *records.RULES,
     *sources.RULES,
     *amounts.RULES,
+    *amount_sizes.RULES,
     *metrics.RULES,
     *definition.RULES,
     *lookalikes.RULES,
