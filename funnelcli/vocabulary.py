@@ -11,6 +11,8 @@ from importlib.resources import files
 
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl")
 
+SIGNS = r"[ -/:-@\[-`{-~–—…’]"
+"""A class of what stands around words: spaces, brackets, dashes and the like."""
 KEPT = 1 << 14
 """So many headers and values are remembered: they are looked at again and again."""
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])")
@@ -86,27 +88,28 @@ def says_only(concept: str, text: str, *beside: str) -> bool:
 
 
 @cache
-def whole(concept: str, between: str) -> str:
+def whole(concept: str, signs: str, *, glued: bool = False) -> str:
     """Write a regular expression of texts that are one word of a concept and nothing else.
 
-    For Polars, which looks at many values: case, accents, and signs around the word are alike.
-    Between the parts of a word stands what `between` says. A sign before a word is a part of it.
+    For Polars, which looks at many values: case and accents are alike, and so are the `signs`
+    around a word and between its parts, which may be `glued`; a # before a word is a part of it.
+    Classes of all Unicode would make it slower a hundred times.
     """
     written = {word.casefold() for words in vocabulary()[concept].values() for word in words}
     written |= {spelled for word in written for spelled in _otherwise(word)}
+    between = f"{signs}{'*' if glued else '+'}"
     forms = {
         ("#" if word.startswith("#") else "")
         + between.join(map(re.escape, re.findall(r"[^\W_]+", word)))
         for word in written
     }
-    return rf"(?i:[\W_]*(?:{'|'.join(sorted(forms))})[\W_]*)"
+    return rf"(?i:{signs}*(?:{'|'.join(sorted(forms))}){signs}*)"
 
 
 @cache
 def placeholders() -> str:
     """Write a regular expression of values that stand for having none: N/A, -, "please select"."""
-    word = whole("placeholder", r"[\W_]+")
-    return rf"^{word}$|^[\W_]+$"
+    return f"^{whole('placeholder', SIGNS)}$|^{SIGNS}+$"
 
 
 def _otherwise(word: str) -> tuple[str, str]:

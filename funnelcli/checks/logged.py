@@ -7,6 +7,8 @@ from funnelcli.checks.base import Case
 from funnelcli.evidence import HISTORY
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import polars as pl
 
 LEFT = "~left"
@@ -20,26 +22,24 @@ def furthest(case: Case) -> "pl.Series":
     import polars as pl
 
     rows, pairs = case.evidence.rows, case.evidence.attached[HISTORY].pairs
-    named = [
-        pl.DataFrame(
-            {"lead": rows[row.BECAME].gather(pairs[row.ROW]), "k": _stages(case, pairs[name])}
-        )
+    told = [
+        there.select(pl.lit(k).alias("k"), rows[row.BECAME].gather(there[row.ROW]).alias("lead"))
         for name in (row.STAGE, LEFT)
         if name in pairs.columns
+        for k, there in _stages(case, pairs.select(row.ROW, name))
     ]
-    most = pl.concat(named).drop_nulls().group_by("lead").agg(pl.col("k").max())
-    of_lead = pl.repeat(-1, rows.height, eager=True, dtype=pl.Int64)
+    most = pl.concat(told).drop_nulls().group_by("lead").agg(pl.col("k").max())
+    of_lead = pl.repeat(-1, rows.height, eager=True, dtype=pl.Int32)
     of_lead = of_lead.scatter(most["lead"], most["k"])
     return of_lead.gather(rows[row.BECAME]).fill_null(-1)
 
 
-def _stages(case: Case, held: "pl.Series") -> "pl.Series":
-    """Give each value of the log the number of the last stage that has it; null for none."""
+def _stages(case: Case, held: "pl.DataFrame") -> "Iterator[tuple[int, pl.DataFrame]]":
+    """Yield the stages that are told by values, each with the rows of the log that have one."""
     import polars as pl
 
-    seen = held.unique().drop_nulls().cast(pl.String).to_list()
-    meant: dict[str, int] = {}
+    value = held.to_series(1)
+    seen = value.unique().drop_nulls().cast(pl.String).to_list()
     for k, stage in enumerate(case.config.stages):
-        meant |= dict.fromkeys(row.spellings(stage.values or (), seen), k)
-    texts, numbers = list(meant), list(meant.values())
-    return held.cast(pl.String).replace_strict(texts, numbers, default=None, return_dtype=pl.Int64)
+        if stage.values is not None:
+            yield k, held.filter(value.is_in(row.spellings(stage.values, seen)))

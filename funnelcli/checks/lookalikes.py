@@ -139,6 +139,9 @@ def _suspected(
         if alikes:
             found |= dict.fromkeys(alikes)
             said.append(_said(each, there, {value: others[value] for value in alikes}))
+    if not found:
+        yield Suspicion(on=first.on, wrong=pl.lit(value=False), column=first.column)
+        return
     trimmed = pl.col(held.name).cast(pl.String).str.strip_chars()
     yield Suspicion(
         on=first.on, wrong=trimmed.is_in(list(found)), of=is_read(first.on) & trimmed.is_not_null(),

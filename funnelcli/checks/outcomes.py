@@ -118,14 +118,16 @@ def status_contradiction(case: Case) -> Yielded:
     status = rows[row.STATUS].cast(pl.String)
     found = pl.repeat(value=False, n=rows.height, eager=True)
     judged = found
+    is_logged = HISTORY in case.evidence.attached
+    logged = furthest(case) if is_logged and any(stage.values for stage in config.stages) else None
     for k, stage in enumerate(config.stages[1:], start=1):
         meant = {fold(each) for each in (stage.name, stage.key, *(stage.values or ()))}
         says = status.is_in([value for value in seen if fold(value) in meant])
-        judged, found = judged | says, found | (says & ~_is_known(case, k, own))
+        judged, found = judged | says, found | (says & ~_is_known(case, k, own, logged))
     of_log = status.is_in(row.spellings(config.lost_values, seen))
     says = of_log | status.is_in([value for value in seen if fold(value) in LOST_WORDS])
     contradicted = says & (own >= 1 << case.query.last)
-    if HISTORY in case.evidence.attached:  # who is in the log is judged by the log
+    if is_logged:  # who is in the log is judged by the log
         contradicted |= of_log & (case.of_rows(OUTCOME) == OPEN)
     judged, found = judged | says, found | contradicted
     yield Suspicion(
@@ -134,16 +136,16 @@ def status_contradiction(case: Case) -> Yielded:
     )  # fmt: skip
 
 
-def _is_known(case: Case, k: int, own: "pl.Series") -> "pl.Series":
+def _is_known(case: Case, k: int, own: "pl.Series", logged: "pl.Series | None") -> "pl.Series":
     """Tell of each row whether something else than its status says that it came so far.
 
-    A stage that is told by `values` is entered by the status itself, if the log is silent.
+    A stage that is told by `values` is entered by the status itself, where the log is silent.
     """
-    config = case.config
-    if config.stages[k].values is None or HISTORY not in case.evidence.attached:
+    stages = case.config.stages
+    if stages[k].values is None or logged is None:
         return own >= 1 << k
-    others = sum(1 << j for j, stage in enumerate(config.stages) if stage.values is None)
-    return ((own & others) >= 1 << k) | (furthest(case) >= k)
+    others = sum(1 << j for j, stage in enumerate(stages) if stage.values is None)
+    return ((own & others) >= 1 << k) | (logged >= k)
 
 
 RULES = (won_and_lost, open_with_close_date, status_contradiction)

@@ -119,17 +119,20 @@ def _by_label(
     """Suspect the rows of a column with few values; those that the YAML names are meant."""
     import polars as pl
 
-    counts = held.cast(pl.String).alias("value").value_counts(name="n").drop_nulls()
+    counts = held.alias("value").value_counts(name="n").drop_nulls()
+    counts = counts.with_columns(pl.col("value").cast(pl.String))
     found = counts.filter(pl.col("value").str.contains(placeholders()), pl.col("value") != NONE)
     meant = {value for value in found["value"] if fold(value) in row.named_values(case.config)}
     found = found.filter(~pl.col("value").is_in(list(meant))).sort(
         "n", "value", descending=[True, False]
     )
-    value, told = pl.col(held.name), listed((repr(each), n) for each, n in found.iter_rows())
+    value = pl.col(held.name)
+    if found.is_empty():
+        return Suspicion(on=on, wrong=pl.lit(value=False), of=of, column=column)
     return Suspicion(
         on=on, wrong=value.cast(pl.String).is_in(found["value"].implode()),
         of=of & value.is_not_null(), key=value.cast(pl.String), column=column, place=place,
-        said=f"They are {told}." if told else "",
+        said=f"They are {listed((repr(each), n) for each, n in found.iter_rows())}.",
     )  # fmt: skip
 
 

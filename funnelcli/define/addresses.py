@@ -40,5 +40,5 @@ def is_valid(text: "pl.Expr") -> "pl.Expr":
 def is_nobodys(text: "pl.Expr") -> "pl.Expr":
     """True for addresses that stand for having none: noreply@…, none@…, and x@x or xxx@xx.com."""
     letters = "|".join(f"{letter}+@{letter}+" for letter in ascii_lowercase)
-    named = whole("nobody", r"[\W_]*")
+    named = whole("nobody", "[-._]", glued=True)
     return text.str.contains(rf"(?i)^(?:{named}(?:\+[^@]*)?@|(?:{letters})(?:\.|$))")
