@@ -42,6 +42,12 @@ class Meant:
     folds: bool
     """Whether case, spaces and underscores make no difference."""
 
+    @property
+    def slot(self) -> tuple[str, str, bool]:
+        """Name the rows in which it is looked for; the `where` of a table sees all of them."""
+        is_of_table = self.path[-1] == "where" and self.path[0] in (LEADS, HISTORY, "joins")
+        return self.on, self.held, is_of_table
+
     def is_value(self, other: str) -> bool:
         """Tell whether rows with that value are meant."""
         return fold(other) == fold(self.value) if self.folds else other == self.value
@@ -88,9 +94,9 @@ def _look(case: Case, is_alike: "Alike") -> Yielded:
     meant = list(_meant(case))
     if not meant:
         raise UnfitError("no condition compares a column with a text")
-    for on, held in dict.fromkeys((each.on, each.held) for each in meant):
-        of_column = [each for each in meant if (each.on, each.held) == (on, held)]
-        yield from _suspected(case, _table(case, on)[held], of_column, is_alike)
+    for slot in dict.fromkeys(each.slot for each in meant):
+        of_slot = [each for each in meant if each.slot == slot]
+        yield from _suspected(case, of_slot, is_alike)
 
 
 def _meant(case: Case) -> Iterator[Meant]:
@@ -118,14 +124,13 @@ def _table(case: Case, on: str) -> "pl.DataFrame":
     return case.evidence.rows if on == ROWS else case.evidence.attached[on].rows
 
 
-def _suspected(
-    case: Case, held: "pl.Series", meant: Sequence[Meant], is_alike: "Alike"
-) -> Iterator[Suspicion]:
+def _suspected(case: Case, meant: Sequence[Meant], is_alike: "Alike") -> Iterator[Suspicion]:
     """Suspect the rows of a column whose value looks like one that the YAML names."""
     import polars as pl
 
-    first = meant[0]
-    counts = _counts(held)
+    first, table = meant[0], _table(case, meant[0].on)
+    of = pl.lit(value=True) if first.slot[-1] else is_read(first.on).fill_null(value=False)
+    counts = _counts(table.filter(of)[first.held])
     others = {
         value: n
         for value, n in counts.items()
@@ -138,13 +143,15 @@ def _suspected(
         alikes = [value for value in others if is_alike(value, each.value, there > 0)]
         if alikes:
             found |= dict.fromkeys(alikes)
-            said.append(_said(each, there, {value: others[value] for value in alikes}))
+            path = written_path(case.evidence.definition.written(*each.path))
+            told = {value: others[value] for value in alikes}
+            said.append(f"{path}: {_said(each.value, there, told)}")
     if not found:
-        yield Suspicion(on=first.on, wrong=pl.lit(value=False), column=first.column)
+        yield Suspicion(on=first.on, wrong=pl.lit(value=False), of=of, column=first.column)
         return
-    trimmed = pl.col(held.name).cast(pl.String).str.strip_chars()
+    trimmed = pl.col(first.held).cast(pl.String).str.strip_chars()
     yield Suspicion(
-        on=first.on, wrong=trimmed.is_in(list(found)), of=is_read(first.on) & trimmed.is_not_null(),
+        on=first.on, wrong=trimmed.is_in(list(found)), of=of,
         key=trimmed, column=first.column, place=case.place(*first.path), said=" ".join(said[::-1]),
     )  # fmt: skip
 
@@ -193,13 +200,13 @@ def _words(text: str) -> set[str]:
     return set(re.findall(r"[^\W_]+", plain))
 
 
-def _said(meant: Meant, there: int, alikes: Mapping[str, int]) -> str:
+def _said(meant: str, there: int, alikes: Mapping[str, int]) -> str:
     """Name what rows have instead, and how many there would be with them."""
     rows = sum(alikes.values())
     has = f"{counted(there, 'row')} {'has' if there == 1 else 'have'}" if there else "no row has"
     return (
-        f"{written_path(meant.path)}: {has} {meant.value!r}, {_listed(meant.value, alikes)}: with "
-        f"them it would be {counted(there + rows, 'row')}."
+        f"{has} {meant!r}, {_listed(meant, alikes)}: with them it would be "
+        f"{counted(there + rows, 'row')}."
     )
 
 
@@ -209,7 +216,8 @@ def _listed(meant: str, alikes: Mapping[str, int]) -> str:
     parts = [f"{counted(n, 'row')} {'has' if n == 1 else 'have'} {v!r}" for v, n in shown.items()]
     if hidden := len(alikes) - len(shown):
         rows = counted(sum(alikes.values()) - sum(shown.values()), "row")
-        parts.append(f"{rows} have {counted(hidden, 'other value')} that is much like it")
+        verb = "has" if rows == "1 row" else "have"
+        parts.append(f"{rows} {verb} {counted(hidden, 'other value')} that is much like it")
     return named(parts)
 
 

@@ -1,6 +1,5 @@
 """Rules about merging: rows are one lead because they are one, and not for want of a name."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
@@ -51,9 +50,8 @@ def mass_merge(case: Case) -> Yielded:
         most = float(_usual(apart, sizes["len"]) * MANY)
         if merge.by == row.ACCOUNT:
             most = max(most, COMPANY * (apart + met.height))
-        large = sizes.filter(pl.col("len") >= max(MANY, most))
-        if not _is_log(case, merge):
-            yield from _suspected(case, merge, large)
+        is_large = pl.col("len") >= max(MANY, most)
+        yield _suspected(case, merge, sizes.filter(is_large & (not _is_log(case, merge))))
 
 
 def _usual(apart: int, sizes: "pl.Series") -> int:
@@ -69,7 +67,8 @@ def _is_log(case: Case, merge: Merge) -> bool:
     return is_log and merge.by == (row.ID,)
 
 
-def _suspected(case: Case, merge: Merge, large: "pl.DataFrame") -> Iterator[Suspicion]:
+def _suspected(case: Case, merge: Merge, large: "pl.DataFrame") -> Suspicion:
+    """Suspect the rows of keys that have too many, and count what there would be without."""
     import polars as pl
 
     column, place = _named(case, merge)
@@ -83,7 +82,7 @@ def _suspected(case: Case, merge: Merge, large: "pl.DataFrame") -> Iterator[Susp
             f"{int(large['len'].sort()[-1]):,} of them one. Each by itself, there would be "
             f"{counted(each.leads, 'lead')} and {counted(each.customers, 'customer')}{rate}."
         )
-    yield Suspicion(
+    return Suspicion(
         on=ROWS, wrong=case.mask(ROWS, in_large), of=pl.col(row.ALIVE),
         column=column, place=place, said=said,
     )  # fmt: skip
