@@ -221,4 +221,12 @@ def _listed(meant: str, alikes: Mapping[str, int]) -> str:
     return named(parts)
 
 
+def near(idle: Sequence[str], others: Mapping[str, int]) -> Iterator[str]:
+    """Say of values that no row has which of the others look like them, and how many rows do."""
+    for each in idle:
+        alikes = {v: n for v, n in others.items() if is_same(v, each) or is_near(v, each)}
+        if alikes:
+            yield f"{_listed(each, alikes)}, which {each!r} may mean."
+
+
 RULES = (lookalike_value, near_value)

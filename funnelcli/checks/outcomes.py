@@ -126,14 +126,27 @@ def status_contradiction(case: Case) -> Yielded:
         judged, found = judged | says, found | (says & ~_is_known(case, k, own, logged))
     of_log = status.is_in(row.spellings(config.lost_values, seen))
     says = of_log | status.is_in([value for value in seen if fold(value) in LOST_WORDS])
-    contradicted = says & (own >= 1 << case.query.last)
-    if is_logged:  # who is in the log is judged by the log
-        contradicted |= of_log & (case.of_rows(OUTCOME) == OPEN)
+    contradicted = says & (own >= 1 << case.query.last) & _is_won(case)
+    if is_logged and config.lost_values:  # who is in the log is judged by the log
+        contradicted |= of_log & ~rows[row.LOST] & (case.of_rows(OUTCOME) == OPEN)
     judged, found = judged | says, found | contradicted
     yield Suspicion(
         on=ROWS, wrong=found, of=judged,
         column=config.leads.status, place=case.place("leads", "status"),
     )  # fmt: skip
+
+
+def _is_won(case: Case) -> "pl.Series":
+    """Tell of each row whether it is a customer by itself, whatever the rows of its lead are."""
+    import polars as pl
+
+    rows, last = case.evidence.rows, case.query.last
+    won = [pl.lit(value=False)]
+    if row.at(last) in rows.columns:
+        won.append(pl.col(row.at(last)).is_not_null())
+    if row.undated(last) in rows.columns:
+        won.append(pl.col(row.undated(last)).fill_null(value=False))
+    return rows.select(pl.any_horizontal(won).alias("won")).to_series()
 
 
 def _is_known(case: Case, k: int, own: "pl.Series", logged: "pl.Series | None") -> "pl.Series":
