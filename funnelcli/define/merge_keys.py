@@ -56,8 +56,8 @@ def keyless(rows: "pl.DataFrame", config: Config) -> Iterator[Note]:
         return
     by = " and ".join(config.lead.deduplicate.by)
     why = {
-        EMPTY: "without one",
-        NOBODYS: "whose part of it is an address that is none, or a placeholder such as `noreply@`",
+        EMPTY: "whose key is empty, or a part of it",
+        NOBODYS: "with an address that is none, or a placeholder such as `noreply@`",
     }
     counts = dict(rows.filter(row.ALIVE)[row.KEYLESS].value_counts().iter_rows())
     told = [
@@ -66,5 +66,5 @@ def keyless(rows: "pl.DataFrame", config: Config) -> Iterator[Note]:
     if told:
         yield Note(
             "no-merge-key",
-            f"The key of `deduplicate` ({by}) merged some rows with no other: {', '.join(told)}.",
+            f"Merged with no other row by `deduplicate` ({by}): {', and '.join(told)}.",
         )

@@ -53,7 +53,7 @@ def test_a_header_with_formulas_and_names_that_are_equal() -> None:
 
 
 def test_of_no_rows_there_is_a_header() -> None:
-    assert as_csv(Extract("found.csv", ("Id", "=A"), pl.DataFrame())) == "Id,'=A,_file,_row,_rule\n"
+    assert as_csv(Extract("found.csv", ("Id", "=A"), pl.DataFrame())) == "Id,'=A,_file,_row,_column,_rule\n"
 
 
 @given(text=TEXTS)
