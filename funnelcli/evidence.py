@@ -78,6 +78,8 @@ class Evidence:
     """How rows became leads, step by step."""
     attached: Mapping[str, Attached]
     unread: tuple[Unread, ...]
+    dateless: tuple[Unread, ...]
+    """Values of date columns that say that there is no date."""
     tables: Mapping[str, RawTable]
     named: Mapping[str, frozenset[int]]
     """The columns of each table that the YAML names."""
@@ -91,6 +93,8 @@ class Evidence:
     """Values of the log that the YAML does not name, with their rows."""
     without: Callable[[str, "pl.Series"], Conversion]
     """Counts leads and customers as if rows of a table were not there."""
+    apart: Callable[["pl.Series", tuple[str, ...]], Conversion]
+    """Counts them as if rows of the leads table shared no key of these columns with others."""
     passes: Callable[["pl.DataFrame"], Mapping[str, "pl.Series"]]
     """Tells for each filter, by its option, which leads pass; null is no answer."""
 

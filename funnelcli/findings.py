@@ -159,9 +159,9 @@ class Findings:
         return {status: list(worst.values()).count(status) for status in RANK}
 
 
-ADDED = ("_file", "_row", "_rule")
-"""Where a row of an extract stands, and which rule found it; `_row` is its line if no field has
-line ends."""
+ADDED = ("_file", "_row", "_column", "_rule")
+"""Where a row of an extract stands, which rule found it, and in which columns or stages of it;
+`_row` is its line if no field has line ends."""
 
 
 @dataclass(frozen=True, eq=False)

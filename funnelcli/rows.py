@@ -36,8 +36,11 @@ LOSSES, FIRST_LOSS = "~losses", "~first_loss"
 """Columns of the tables attached to the leads: joined ones, and the log."""
 THROUGH = "~through"
 """What a joined row is called in the history, where that belongs to the leads through it."""
-EMAIL, BAD_EMAIL, OWNER, ACTIVITY = (
-    "~watched_email", "~watched_bad_email", "~watched_owner", "~watched_activity",
+KEYLESS = "~keyless"
+"""Why a row has no key to be merged by: 1, a part is empty; 2, a part is nobody's; else 0."""
+EMAIL, BAD_EMAIL, NOBODY, OWNER, ACTIVITY = (
+    "~watched_email", "~watched_bad_email", "~watched_nobody", "~watched_owner",
+    "~watched_activity",
 )  # fmt: skip
 """What only the rules of `check` look at."""
 BECAME = "~became"
@@ -123,6 +126,11 @@ def unmet(stage: int) -> str:
 def own(rule: str) -> str:
     """Name the column that says where a rule of the YAML's own finds something."""
     return f"~watched_own_{rule}"
+
+
+def value(column: str) -> str:
+    """Name the column with the values that conditions compare, for rules to look at."""
+    return f"~watched_value_{column}"
 
 
 def key(table: str) -> str:

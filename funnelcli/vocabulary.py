@@ -11,6 +11,8 @@ from importlib.resources import files
 
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl")
 
+SIGNS = r"[ -/:-@\[-`{-~–—…’]"
+"""A class of what stands around words: spaces, brackets, dashes and the like."""
 KEPT = 1 << 14
 """So many headers and values are remembered: they are looked at again and again."""
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])")
@@ -48,10 +50,11 @@ def _without_accents(text: str) -> str:
 @cache
 def vocabulary() -> dict[str, dict[str, list[str]]]:
     """Read the words as they are written, by concept and language."""
-    from yaml import safe_load
+    import yaml
 
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C where that was built
     text = (files("funnelcli") / "vocabulary.yaml").read_text(encoding="utf-8")
-    words: dict[str, dict[str, list[str]]] = safe_load(text)
+    words: dict[str, dict[str, list[str]]] = yaml.load(text, loader)  # noqa: S506  (both are safe)
     return words
 
 
@@ -59,9 +62,7 @@ def vocabulary() -> dict[str, dict[str, list[str]]]:
 def _words(concept: str) -> re.Pattern[str]:
     written = [word for words in vocabulary()[concept].values() for word in words]
     spelled = {
-        spelling
-        for word in written
-        for spelling in (plain(word), _without_accents(word.casefold().translate(_UMLAUTS)))
+        spelling for word in written for spelling in (plain(word), _otherwise(word.casefold())[1])
     }
     longest_first = sorted(map(re.escape, spelled), key=lambda word: (-len(word), word))
     return re.compile(rf"\b(?:{'|'.join(longest_first)})\b")
@@ -84,6 +85,36 @@ def says_only(concept: str, text: str, *beside: str) -> bool:
     for other in beside:
         left = _words(other).sub(" ", left)
     return found > 0 and not re.sub(r"[\d\s]+", "", left)
+
+
+@cache
+def whole(concept: str, signs: str, *, glued: bool = False) -> str:
+    """Write a regular expression of texts that are one word of a concept and nothing else.
+
+    For Polars, which looks at many values: case and accents are alike, and so are the `signs`
+    around a word and between its parts, which may be `glued`; a # before a word is a part of it.
+    Classes of all Unicode would make it slower a hundred times.
+    """
+    written = {word.casefold() for words in vocabulary()[concept].values() for word in words}
+    written |= {spelled for word in written for spelled in _otherwise(word)}
+    between = f"{signs}{'*' if glued else '+'}"
+    forms = {
+        ("#" if word.startswith("#") else "")
+        + between.join(map(re.escape, re.findall(r"[^\W_]+", word)))
+        for word in written
+    }
+    return rf"(?i:{signs}*(?:{'|'.join(sorted(forms))}){signs}*)"
+
+
+@cache
+def placeholders() -> str:
+    """Write a regular expression of values that stand for having none: N/A, -, "please select"."""
+    return f"^{whole('placeholder', SIGNS)}$|^{SIGNS}+$"
+
+
+def _otherwise(word: str) -> tuple[str, str]:
+    """Write a word without accents, and with ä as ae."""
+    return _without_accents(word), _without_accents(word.translate(_UMLAUTS))
 
 
 def is_purchase(name: str) -> bool:

@@ -1,8 +1,19 @@
 """The words of the program: each language has each of them, and they are found in any writing."""
 
+import re
+
+import polars as pl
 import pytest
 
-from funnelcli.vocabulary import LANGUAGES, is_purchase, plain, says, vocabulary
+from funnelcli.vocabulary import (
+    LANGUAGES,
+    is_purchase,
+    placeholders,
+    plain,
+    says,
+    vocabulary,
+    whole,
+)
 
 
 @pytest.mark.parametrize("concept", vocabulary())
@@ -64,3 +75,33 @@ def test_what_is_called_won_or_bought_is_a_purchase(name: str) -> None:
 )  # fmt: skip
 def test_nothing_else_is(name: str) -> None:
     assert not is_purchase(name)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["N/A", "n/a", "#N/A", "-", "—", "...", "NULL", "--None--", "Please  select", "- Select -",
+     "(not set)", "k.A.", "BITTE AUSWÄHLEN", "Auswaehlen", "Non renseigne", "Sin especificar",
+     "Não informado", "Nessuno", "n.v.t.", "#NV", "#REF!", "#DIV/0!", "nan", "TBD"],
+)  # fmt: skip
+def test_what_stands_for_nothing_is_a_placeholder(value: str) -> None:
+    assert pl.Series([value]).str.contains(placeholders()).all()
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["NA", "NV", "ND", "Selected", "Select Partners", "None of these", "Unknown", "Other", "0",
+     "L-1", "C++", "Nullarbor", "Vide-grenier", "é", "日本"],
+)  # fmt: skip
+def test_what_says_something_is_none(value: str) -> None:
+    assert not pl.Series([value]).str.contains(placeholders()).any()
+
+
+@pytest.mark.parametrize("concept", ["placeholder", "nobody"])
+def test_each_word_alone_is_the_whole_of_it(concept: str) -> None:
+    pattern = re.compile(whole(concept, "[-._ ]", glued=concept == "nobody"))
+    for words in vocabulary()[concept].values():
+        for word in words:
+            spelled = re.sub(r"[^\w#]+", "-", word).strip("-")
+            assert pattern.fullmatch(spelled), word
+            assert pattern.fullmatch(spelled.upper()), word
+            assert not pattern.fullmatch(f"{spelled}x"), word

@@ -1,6 +1,7 @@
 """Rules about the YAML: what it says is what it does."""
 
 from funnelcli.checks.base import Case, Fact, UnfitError, Yielded, rule
+from funnelcli.checks.lookalikes import near
 from funnelcli.config import fold
 from funnelcli.model import OWN, segment
 
@@ -56,7 +57,7 @@ def unused_alias(case: Case) -> Yielded:
 
     In the YAML: correct the alias, or take it out.
 
-    Example: `Paid Search: [PCC]`, and the file says `PPC`.
+    Example: `Paid Search: [Bing-Ads]`, and the file says `Bing Ads`.
     """
     import polars as pl
 
@@ -66,15 +67,20 @@ def unused_alias(case: Case) -> Yielded:
     for name, chosen in named.items():
         if chosen.column is None:
             continue
-        raw = case.evidence.rows[segment(name)].unique().drop_nulls().cast(pl.String).to_list()
+        counts = case.evidence.rows[segment(name)].drop_nulls().value_counts(name="n")
+        raw = dict(counts.select(pl.col(segment(name)).cast(pl.String), "n").iter_rows())
         seen = {fold(value) for value in raw}
+        known = {fold(each) for variants in chosen.aliases.values() for each in variants}
+        known |= {fold(each) for each in chosen.aliases}
+        others = {each.strip(): n for each, n in raw.items() if fold(each) not in known}
         for value, variants in chosen.aliases.items():
             idle = [variant for variant in variants if fold(variant) not in seen]
             if idle:
+                said = f"No row has {', '.join(map(repr, idle))}."
                 yield Fact(
                     found=len(idle), of=len(variants), noun="alias", column=f"{name}: {value}",
                     place=case.place("segments", name, "aliases", value),
-                    said=f"No row has {', '.join(map(repr, idle))}.",
+                    said=" ".join([said, *near(idle, others)]),
                 )  # fmt: skip
 
 

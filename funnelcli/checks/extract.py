@@ -19,16 +19,24 @@ def extracts(evidence: Evidence, judged: Sequence[Judged]) -> Iterator[Extract]:
 
     evaluated = [each for each in judged if each.result.status != "not_evaluated"]
     labels = sorted({_label(each.result) for each in evaluated})
-    found: dict[tuple[str, str], list[pl.Series]] = {}
+    found: dict[tuple[str, str], list[pl.DataFrame]] = {}
     for each in evaluated:
         if each.found.rows is not None and each.found.table is not None:
-            found.setdefault((_label(each.result), each.found.table), []).append(each.found.rows)
+            column = pl.lit(each.result.column, pl.String).alias("_column")
+            rows = pl.DataFrame({row.ROW: each.found.rows}).unique().with_columns(column)
+            found.setdefault((_label(each.result), each.found.table), []).append(rows)
     for label in labels:
         for table, raw in sorted(evidence.tables.items()):
             rows = pl.DataFrame()
-            if numbers := found.get((label, table)):
-                rows = _rows(evidence, table, pl.concat(numbers).unique().sort())
-                rows = rows.with_columns(pl.lit(label).alias("_rule"))
+            if parts := found.get((label, table)):
+                each_row = (
+                    pl.concat(parts)
+                    .group_by(row.ROW)
+                    .agg(pl.col("_column").drop_nulls().unique().sort().str.join(", "))
+                    .sort(row.ROW)
+                )
+                rows = _rows(evidence, table, each_row[row.ROW])
+                rows = rows.with_columns(each_row["_column"], pl.lit(label).alias("_rule"))
             name = f"{label}.csv" if table == LEADS else f"{label}.{table}.csv"
             yield Extract(name, raw.header, rows)
 

@@ -156,7 +156,7 @@ def invalid_email(case: Case) -> Yielded:
     yield Suspicion(
         on=ROWS,
         wrong=alive & pl.col(row.BAD_EMAIL),
-        of=alive & pl.col(row.EMAIL).is_not_null(),
+        of=alive & pl.col(row.BAD_EMAIL).is_not_null(),
         column=case.config.leads.email,
         place=case.place("leads", "email"),
     )

@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
+from funnelcli.checks.logged import furthest
 from funnelcli.config import fold
+from funnelcli.evidence import HISTORY
 from funnelcli.model import OPEN, OUTCOME, OWN, WON, entry
 
 if TYPE_CHECKING:
@@ -93,16 +95,18 @@ def _says_lost(deals: "pl.DataFrame") -> "pl.Expr":
 
 @rule("ST007", "status-contradiction", "warning")
 def status_contradiction(case: Case) -> Yielded:
-    """The current status contradicts the dates and flags.
+    """The current status contradicts the dates, the flags or the log.
 
     Why: which of the two defines a customer is a decision, and reports that use the other
-    will show another rate.
+    will show another rate. A status that the log of a lead does not have, nor any later stage,
+    counts as an entry without a date: the log lags behind, or lacks rows.
 
     In the CRM: let one automation set both.
 
     In the YAML: decide by the field that is trusted; `values` compares the status.
 
-    Example: status Customer, and no date of a purchase; status Disqualified, and a won deal.
+    Example: status Customer, and no date of a purchase; status Disqualified, and a won deal;
+    status Customer, and a log that ends with SQL.
     """
     import polars as pl
 
@@ -114,17 +118,47 @@ def status_contradiction(case: Case) -> Yielded:
     status = rows[row.STATUS].cast(pl.String)
     found = pl.repeat(value=False, n=rows.height, eager=True)
     judged = found
+    is_logged = HISTORY in case.evidence.attached
+    logged = furthest(case) if is_logged and any(stage.values for stage in config.stages) else None
     for k, stage in enumerate(config.stages[1:], start=1):
         meant = {fold(each) for each in (stage.name, stage.key, *(stage.values or ()))}
         says = status.is_in([value for value in seen if fold(value) in meant])
-        judged, found = judged | says, found | (says & (own < 1 << k))
-    meant = LOST_WORDS | {fold(value) for value in config.lost_values}
-    says = status.is_in([value for value in seen if fold(value) in meant])
-    judged, found = judged | says, found | (says & (own >= 1 << case.query.last))
+        judged, found = judged | says, found | (says & ~_is_known(case, k, own, logged))
+    of_log = status.is_in(row.spellings(config.lost_values, seen))
+    says = of_log | status.is_in([value for value in seen if fold(value) in LOST_WORDS])
+    contradicted = says & (own >= 1 << case.query.last) & _is_won(case)
+    if is_logged and config.lost_values:  # who is in the log is judged by the log
+        contradicted |= of_log & ~rows[row.LOST] & (case.of_rows(OUTCOME) == OPEN)
+    judged, found = judged | says, found | contradicted
     yield Suspicion(
         on=ROWS, wrong=found, of=judged,
         column=config.leads.status, place=case.place("leads", "status"),
     )  # fmt: skip
+
+
+def _is_won(case: Case) -> "pl.Series":
+    """Tell of each row whether it is a customer by itself, whatever the rows of its lead are."""
+    import polars as pl
+
+    rows, last = case.evidence.rows, case.query.last
+    won = [pl.lit(value=False)]
+    if row.at(last) in rows.columns:
+        won.append(pl.col(row.at(last)).is_not_null())
+    if row.undated(last) in rows.columns:
+        won.append(pl.col(row.undated(last)).fill_null(value=False))
+    return rows.select(pl.any_horizontal(won).alias("won")).to_series()
+
+
+def _is_known(case: Case, k: int, own: "pl.Series", logged: "pl.Series | None") -> "pl.Series":
+    """Tell of each row whether something else than its status says that it came so far.
+
+    A stage that is told by `values` is entered by the status itself, where the log is silent.
+    """
+    stages = case.config.stages
+    if stages[k].values is None or logged is None:
+        return own >= 1 << k
+    others = sum(1 << j for j, stage in enumerate(stages) if stage.values is None)
+    return ((own & others) >= 1 << k) | (logged >= k)
 
 
 RULES = (won_and_lost, open_with_close_date, status_contradiction)

@@ -1,7 +1,7 @@
 """Lets rules look: all conditions on a table at once, then only the rows that were found."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
@@ -62,10 +62,35 @@ def look(case: Case, rules: Iterable[Rule]) -> list[Found]:
                         found.append(Found(rule, of=about.of))
         except UnfitError as reason:
             found.append(Found(rule, unfit=str(reason)))
+    suspected = _joined(suspected)
     for on in dict.fromkeys(about.on for _, about in suspected):
         of_table = [(rule, about) for rule, about in suspected if about.on == on]
         found += _looked(case.evidence, on, of_table)
     return list(_settled(rules, found))
+
+
+def _joined(suspected: Sequence[tuple[Rule, Suspicion]]) -> list[tuple[Rule, Suspicion]]:
+    """Make one of what a rule suspects in one column for several reasons.
+
+    A stage and a loss can have their dates from one column: what is wrong there is one finding.
+    """
+    joined: dict[tuple[str, str, str | None], tuple[Rule, Suspicion]] = {}
+    for rule, about in suspected:
+        slot = (rule.code, about.on, about.column)
+        before = joined.get(slot)
+        joined[slot] = (rule, about if before is None else _both(before[1], about))
+    return list(joined.values())
+
+
+def _both(one: Suspicion, other: Suspicion) -> Suspicion:
+    """Suspect what either suspects; the first says where the YAML speaks of it."""
+    wrong, of = (
+        [_expression(each).fill_null(value=False) for each in pair if each is not None]
+        for pair in ((one.wrong, other.wrong), (one.of, other.of))
+    )
+    said = " ".join(dict.fromkeys(each.said for each in (one, other) if each.said))
+    looked_at = of[0] | of[1] if len(of) > 1 else None  # of all rows, if one looks at all
+    return replace(one, wrong=wrong[0] | wrong[1], of=looked_at, said=said)
 
 
 def _settled(rules: Iterable[Rule], found: Sequence[Found]) -> Iterator[Found]:

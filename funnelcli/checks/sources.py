@@ -1,20 +1,15 @@
 """Rules about sources and other segments: values that mean something, each spelled in one way."""
 
-import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
+from funnelcli.checks.spellings import alike, letters
 from funnelcli.config import fold
 from funnelcli.evidence import LEADS
 from funnelcli.model import NONE, segment
 from funnelcli.privacy import ADDRESS, PHONE
 from funnelcli.report import named
 
-ALIKE = 0.85
-"""Spellings of at least this similarity (Ratcliff and Obershelp) may be one."""
-SHORTEST = 5
-"""Shorter words are alike by chance."""
 MOST = 300
 """So many values of a segment are compared, the most frequent ones."""
 
@@ -111,24 +106,12 @@ def source_variants(case: Case) -> Yielded:
 
 def _twins(values: list[str], *, typos: bool) -> Iterator[tuple[str, str]]:
     """Yield values that look like more frequent ones; `values` are in order of frequency."""
-    letters = [re.sub(r"[\W_]+", "", fold(value)) for value in values]
+    plain = [letters(value) for value in values]
     for i, rare in enumerate(values):
         for j in range(i):
-            if letters[i] and _alike(letters[i], letters[j], typos=typos):
+            if plain[i] and alike(plain[i], plain[j], typos=typos):
                 yield rare, values[j]
                 break
-
-
-def _alike(one: str, other: str, *, typos: bool) -> bool:
-    """Tell whether two words without spaces and signs may be one; numbers in them must agree."""
-    if one == other:
-        return True
-    if not typos or min(len(one), len(other)) < SHORTEST or one[0] != other[0]:
-        return False
-    if re.findall(r"\d+", one) != re.findall(r"\d+", other):
-        return False
-    match = SequenceMatcher(None, one, other, autojunk=False)
-    return match.real_quick_ratio() >= ALIKE and match.ratio() >= ALIKE
 
 
 RULES = (missing_source, unmapped_source, source_variants)

@@ -1,6 +1,7 @@
 """The definition of a company's funnel: its YAML, its SQL and their checks."""
 
 from funnelcli.config.checks import Checks, Ignore, Limit, RuleSettings
+from funnelcli.config.expected import Expected, expected_values
 from funnelcli.config.expressions import split_reference
 from funnelcli.config.load import DRAFTED, Definition, Headers, load, parse
 from funnelcli.config.models import (
@@ -30,8 +31,8 @@ from funnelcli.config.sql_types import check_predicate, check_types
 
 __all__ = [
     "DRAFTED", "RESERVED", "ROLES", "Checks", "ColumnType", "Config", "DateOrder", "Deduplicate",
-    "Definition", "Grain", "Headers", "History", "Ignore", "Join", "LeadDefinition", "Leads",
-    "Limit", "Lost", "Reach", "ReadOptions", "RuleSettings", "Segment", "Sql", "SqlError", "Stage",
-    "Table", "check_predicate", "check_types", "fold", "json_schema", "load", "parse", "parse_sql",
-    "split_reference", "written_path",
+    "Definition", "Expected", "Grain", "Headers", "History", "Ignore", "Join", "LeadDefinition",
+    "Leads", "Limit", "Lost", "Reach", "ReadOptions", "RuleSettings", "Segment", "Sql", "SqlError",
+    "Stage", "Table", "check_predicate", "check_types", "expected_values", "fold", "json_schema",
+    "load", "parse", "parse_sql", "split_reference", "written_path",
 ]  # fmt: skip

@@ -1,14 +1,19 @@
-"""E-mail addresses as tables are attached by them: small letters, taken out of a text."""
+"""E-mail addresses: as tables are attached by them, and which of them are nobody's."""
 
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from funnelcli.config import split_reference
 from funnelcli.define.cells import Cells
+from funnelcli.vocabulary import whole
 
 if TYPE_CHECKING:
     import polars as pl
 
 ADDRESS = r"([^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+)"
+
+VALID = r"^[^\s@<>(),;:\"\[\]]+@[^\s@<>(),;:\".\[\]]+(\.[^\s@<>(),;:\".\[\]]+)+$"
+"""One address and nothing else: something before the @, and a domain with a dot after it."""
 
 
 def is_by_address(leads: Cells, by: str | None) -> bool:
@@ -25,3 +30,15 @@ def address(text: "pl.Expr") -> "pl.Expr":
     import polars as pl
 
     return pl.coalesce(text.str.extract(ADDRESS), text).str.to_lowercase()
+
+
+def is_valid(text: "pl.Expr") -> "pl.Expr":
+    """True for what is one e-mail address and nothing else."""
+    return text.str.contains(VALID)
+
+
+def is_nobodys(text: "pl.Expr") -> "pl.Expr":
+    """True for addresses that stand for having none: noreply@…, none@…, and x@x or xxx@xx.com."""
+    letters = "|".join(f"{letter}+@{letter}+" for letter in ascii_lowercase)
+    named = whole("nobody", "[-._]", glued=True)
+    return text.str.contains(rf"(?i)^(?:{named}(?:\+[^@]*)?@|(?:{letters})(?:\.|$))")

@@ -50,7 +50,9 @@ def for_merging(rows: "pl.DataFrame") -> "pl.DataFrame":
     )  # fmt: skip
     return rows.drop(
         cs.starts_with(*passing)
-        | cs.by_name(row.BUCKET, row.STATUS, row.CURRENCY, row.SIGN, "~file", require_all=False)
+        | cs.by_name(
+            row.BUCKET, row.STATUS, row.CURRENCY, row.SIGN, row.KEYLESS, "~file", require_all=False
+        )
     )
 
 

@@ -33,8 +33,8 @@ class DateColumns:
     """Shapes of values that were seen in columns which are not all ISO."""
     _written: dict[int, Written] = field(default_factory=dict)
     """How such columns are written, by all of their values."""
-    empty: dict[int, int] = field(default_factory=dict)
-    """How many values of a column say that there is no date."""
+    empty: dict[int, "pl.Series"] = field(default_factory=dict)
+    """The rows whose value in a column says that there is no date."""
 
     def reading(self, column: int, *, generally: bool) -> "pl.Expr":
         """Read a column in what is known of it, or `generally`, in all that it may be."""

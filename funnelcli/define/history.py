@@ -11,7 +11,7 @@ from funnelcli.define.ids import comparable
 from funnelcli.define.labels import labels
 from funnelcli.define.scan import Misfit, collect
 from funnelcli.define.sql import Path, is_read
-from funnelcli.define.watched import own_rules
+from funnelcli.define.watched import of_table
 from funnelcli.raw import FILE
 from funnelcli.rows import ROW, named_values, spellings
 
@@ -175,5 +175,5 @@ class Log:
             yield left.cast(pl.Categorical).alias(LEFT)
         yield cells.read(cells.find(history.at, "history", "at"), "date").alias(row.AT)
         if self.watched:
-            yield from own_rules(cells, self.name)
+            yield from of_table(cells, self.name)
         yield from is_read(cells, history.where, ("history", "where"))

@@ -20,7 +20,7 @@ from funnelcli.define.money import narrowed
 from funnelcli.define.scan import Misfit, collect
 from funnelcli.define.sharing import listed, of_several_ids, of_several_leads, relisted
 from funnelcli.define.sql import Path, is_read, predicate
-from funnelcli.define.watched import own_rules
+from funnelcli.define.watched import of_table
 from funnelcli.model import AMOUNT
 from funnelcli.raw import FILE
 from funnelcli.report import Note
@@ -235,7 +235,7 @@ class Joined:
             yield self._deal(join.id, *here, "id").alias(row.DEAL)
         if (through := self._in_history()) is not None:
             yield cells.read(cells.find(through, "history", "by"), "text").alias(row.THROUGH)
-        yield from own_rules(cells, self.name) if self.watched else ()
+        yield from of_table(cells, self.name) if self.watched else ()
         yield from is_read(cells, join.where, (*here, "where"))
 
     def _with_lists(

@@ -10,6 +10,7 @@ from funnelcli.define.accounts import account_of
 from funnelcli.define.cells import Cells
 from funnelcli.define.currency import amount_outputs
 from funnelcli.define.homes import called, home
+from funnelcli.define.merge_keys import merge_key
 from funnelcli.define.scan import ranked
 from funnelcli.define.sql import Path, expression, predicate
 from funnelcli.define.watched import of_leads
@@ -120,8 +121,6 @@ class LeadRows:
         return {name: counts[column][0] for column, name in called.items()}
 
     def _identity(self) -> Iterator["pl.Expr"]:
-        import polars as pl
-
         leads, cells = self.config.leads, self.cells
         if leads.id:
             yield cells.read(cells.find(leads.id, "leads", "id"), "text").alias(row.ID)
@@ -129,19 +128,9 @@ class LeadRows:
             created = cells.find(leads.created, "leads", "created")
             yield cells.read(created, "date").alias(row.CREATED)
         if self.config.lead.deduplicate:
-            parts = [self._key(name, i) for i, name in enumerate(self.config.lead.deduplicate.by)]
-            key = parts[0] if len(parts) == 1 else pl.concat_str(parts, separator="\x1f")
-            yield from row.hashes(key, row.KEYS)
+            yield from merge_key(cells, self.config.lead.deduplicate.by)
         if self.config.lead.unit == "account":
             yield from account_of(cells)
-
-    def _key(self, name: str, position: int) -> "pl.Expr":
-        """Read a part of the key: trimmed, and the e-mail in capitals, which fold ß and ς too."""
-        cells = self.cells
-        column = cells.find(name, "lead", "deduplicate", "by", position)
-        email = self.config.leads.email
-        is_email = email is not None and column == cells.find(email, "leads", "email")
-        return cells.read(column, "capitals" if is_email else "text")
 
     def _moment(self, name: str, *path: str | int) -> "pl.Expr":
         return self.cells.read(self.cells.find(name, *path), "date")

@@ -58,7 +58,7 @@ def _of_dates(cells: Cells) -> Iterator[Note]:
         found = sorted(each for each in counts.items() if each[1])
         return "; ".join(f"{header[column]!r}: {counted(n, 'value')}" for column, n in found)
 
-    if empty := listed(cells.dates.empty):
+    if empty := listed({column: rows.len() for column, rows in cells.dates.empty.items()}):
         yield Note(
             "empty-dates",
             f"{cells.names.table}: dashes, words such as N/A and zeros in columns of dates say "

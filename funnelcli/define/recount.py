@@ -66,6 +66,15 @@ class Recount:
         tables = [_of(again, each) for each in others] + [_of(again, one, but=doubt)]
         return self._counted(again, told(rows, tables, self._config, self.as_of.moment))
 
+    def apart(self, rows: "pl.Series", by: Sequence[str]) -> Conversion:
+        """Count leads and customers as if these rows of the leads table had no key to share."""
+        import polars as pl
+
+        alone = row.marked(self.rows.height, rows)
+        again = self._again(alone)
+        keys = [pl.when(~pl.lit(alone)).then(name).alias(name) for name in by]
+        return self._counted(again, self.rows.with_columns(keys).filter(again))
+
     @property
     def _config(self) -> Config:
         return self.wanted.config

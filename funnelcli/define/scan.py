@@ -138,7 +138,7 @@ def _look(cells: Cells, reading: tuple[int, Kind], values: "pl.DataFrame") -> tu
     misled = otherwise or (cells.is_inferred(column) and not wrong.is_empty())
     if kind == "date" and not cells.is_inferred(column):
         nothing = wrong.select(is_empty(pl.col(f"~{column}_trimmed"))).to_series()
-        cells.dates.empty[column] = int(nothing.sum())
+        cells.dates.empty[column] = wrong[ROW].filter(nothing)
         wrong = wrong.filter(~nothing)
     learnt = kind == "date" and cells.dates.learn(column, wrong[f"~{column}_trimmed"])
     written = wrong[f"~{column}{'' if cells.is_text(column) else '_trimmed'}"].cast(pl.String)

@@ -28,6 +28,7 @@ from funnelcli.define.joined import Joined
 from funnelcli.define.lead_rows import LeadRows
 from funnelcli.define.leads import contacts_of, leads_of, with_labels, without_contacts
 from funnelcli.define.losses import overridden
+from funnelcli.define.merge_keys import keyless
 from funnelcli.define.population import population
 from funnelcli.define.record import Record
 from funnelcli.define.recount import Recount
@@ -109,6 +110,7 @@ def define(
 
     all_rows = rows
     buckets, alive = rows[row.BUCKET], int(rows[row.ALIVE].sum())
+    said += keyless(rows, config)
     rows = for_merging(rows)
     made, merges = merged(rows, wanted.ranked, (row.ID,), row.KEYS)
     if config.lead.unit == "account":

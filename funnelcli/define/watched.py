@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
+from funnelcli.config import expected_values
+from funnelcli.define.addresses import is_nobodys, is_valid
 from funnelcli.define.cells import Cells
 from funnelcli.define.sql import predicate
 
 if TYPE_CHECKING:
     import polars as pl
 
-ADDRESS = r"^[^\s@<>(),;:\"\[\]]+@[^\s@<>(),;:\".\[\]]+(\.[^\s@<>(),;:\".\[\]]+)+$"
-"""One address and nothing else: something before the @, and a domain with a dot after it."""
+FEW = 300
+"""A column with more values among its first thousand rows is free text, in which none is meant."""
 
 
 def of_leads(cells: Cells) -> Iterator["pl.Expr"]:
@@ -19,23 +21,43 @@ def of_leads(cells: Cells) -> Iterator["pl.Expr"]:
     leads = cells.definition.config.leads
     if leads.email is not None:
         column = cells.find(leads.email, "leads", "email")
-        email = cells.read(column, "text")
-        yield from row.hashes(mailbox(cells.read(column, "capitals")), (row.EMAIL,))
-        yield (~email.str.contains(ADDRESS)).fill_null(value=False).alias(row.BAD_EMAIL)
+        email = cells.read(column, "capitals")
+        yield from row.hashes(mailbox(email), (row.EMAIL,))
+        yield (~is_valid(email)).alias(row.BAD_EMAIL)
+        yield is_nobodys(email).alias(row.NOBODY)
     if leads.owner is not None:
         yield cells.read(cells.find(leads.owner, "leads", "owner"), "label").alias(row.OWNER)
     if leads.last_activity is not None:
         column = cells.find(leads.last_activity, "leads", "last_activity")
         yield cells.read(column, "date").alias(row.ACTIVITY)
-    yield from own_rules(cells, "leads")
+    yield from of_table(cells, "leads")
 
 
 def mailbox(capitals: "pl.Expr") -> "pl.Expr":
-    """Take the mailbox of an address in capitals: what stands behind a plus makes no other."""
-    return capitals.str.replace(r"\+[^@]*@", "@")
+    """Take the mailbox of an address in capitals: what stands behind a plus makes no other.
+
+    Null for what is nobody's.
+    """
+    import polars as pl
+
+    is_somebodys = capitals.str.contains("@", literal=True) & ~is_nobodys(capitals)
+    return pl.when(is_somebodys).then(capitals.str.replace(r"\+[^@]*@", "@"))
 
 
-def own_rules(cells: Cells, table: str) -> Iterator["pl.Expr"]:
+def of_table(cells: Cells, table: str) -> Iterator["pl.Expr"]:
+    """Yield what rules want of any table: own rules, and the values that conditions look for."""
+    yield from _own_rules(cells, table)
+    seen: set[str] = set()
+    for each in expected_values(cells.definition.config):
+        if each.table != table or each.column in seen:
+            continue
+        seen.add(each.column)
+        column = cells.find(each.column, *each.path)
+        if cells.type_of(column) == "text" and len(cells.seen(column)) <= FEW:
+            yield cells.read(column, "label").alias(row.value(each.column))
+
+
+def _own_rules(cells: Cells, table: str) -> Iterator["pl.Expr"]:
     """Yield where the own rules of the YAML find something in a table."""
     for name, settings in cells.definition.config.checks.rules.items():
         if settings.where is not None and settings.table == table:

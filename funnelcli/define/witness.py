@@ -49,6 +49,7 @@ def witness(
             *_unread(wanted.cells, misfits),
             *(each for table in attached for each in _unread(table.cells, table.misfits)),
         ),
+        dateless=tuple(each for cells in opened.values() for each in _dateless(cells)),
         tables={name: cells.table for name, cells in opened.items()},
         named={name: frozenset(cells.in_yaml_order()) for name, cells in opened.items()},
         inputs=tuple(inputs),
@@ -57,6 +58,7 @@ def witness(
         unanswered={called: column for column, called in wanted.uncertain.items()},
         unnamed={} if log is None else log.unnamed(),
         without=recount.without,
+        apart=recount.apart,
         passes=recount.selection.verdicts,
     )
 
@@ -97,3 +99,9 @@ def _unread(cells: Cells, misfits: Sequence[Misfit]) -> Iterator[Unread]:
             position=cells.position(misfit.column),
             rows=misfit.rows,
         )
+
+
+def _dateless(cells: Cells) -> Iterator[Unread]:
+    for column, rows in cells.dates.empty.items():
+        header = cells.names.header[column]
+        yield Unread(cells.names.table, header, "date", cells.position(column), rows)

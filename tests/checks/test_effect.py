@@ -21,6 +21,7 @@ from funnelcli.analyses import ANALYSES
 from funnelcli.config.query import Query
 from funnelcli.define import LeadTable
 from funnelcli.evidence import Conversion
+from funnelcli.rows import KEYS
 
 Record = tuple[str, ...]
 Tables = dict[str, list[Record]]
@@ -217,3 +218,26 @@ def test_without_rows_is_a_report_without_them(random: Random) -> None:
             left = conversion(less.reported(Path(folder, name)), less)
             numbers = pl.Series(doubted, dtype=pl.UInt32)
             assert evidence.without(name, numbers) == left, (whole, name, sorted(doubted))
+
+
+@settings(max_examples=25, deadline=None)
+@given(random=st.randoms(use_true_random=True))
+def test_rows_apart_are_those_of_a_report_on_files_where_they_have_no_key(random: Random) -> None:
+    whole = company(random)
+    config = yaml.safe_load(whole.yaml)
+    config["lead"] |= {"unit": "lead", "deduplicate": {"by": ["email"]}}
+    asked = {**whole.asked, "where": ()}
+    whole = replace(whole, yaml=yaml.safe_dump(config, sort_keys=False), asked=asked)
+    ids = random.sample(IDS, random.randint(0, len(IDS)))
+    apart = [i for i, row in enumerate(whole.tables["leads"]) if row[0] in ids]
+    emptied = [
+        row if i not in apart else (*row[:2], "", *row[3:])
+        for i, row in enumerate(whole.tables["leads"])
+    ]
+    without_key = replace(whole, tables={**whole.tables, "leads": emptied})
+    with TemporaryDirectory() as folder:
+        evidence = whole.reported(Path(folder, "whole"), watched=True).evidence
+        assert evidence is not None
+        expected = conversion(without_key.reported(Path(folder, "apart")), without_key)
+        found = evidence.apart(pl.Series(apart, dtype=pl.UInt32), KEYS)
+        assert found == expected, (whole, sorted(ids))

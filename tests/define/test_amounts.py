@@ -24,11 +24,11 @@ YAML = """
 WON = "{name: Won, at: deals.Closed, where: \"deals.Stage = 'Won'\"}"
 LEADS = """
     Id,Created,Email,Stage,Contract
-    1,2026-01-01,a@x,Customer,2026-02-01
-    2,2026-01-01,b@x,,
-    3,2026-01-02,B@x,,
-    4,2026-01-01,c@x,Customer,
-    4,2026-01-05,c@x,Customer,
+    1,2026-01-01,a@x.io,Customer,2026-02-01
+    2,2026-01-01,b@x.io,,
+    3,2026-01-02,B@x.io,,
+    4,2026-01-01,c@x.io,Customer,
+    4,2026-01-05,c@x.io,Customer,
 """
 
 

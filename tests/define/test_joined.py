@@ -189,8 +189,8 @@ def test_lost_at_the_latest_of_the_dates(tmp_path: Path) -> None:
 
 def test_deals_of_all_rows_of_a_merged_lead(tmp_path: Path) -> None:
     leads = (
-        "Id,Created,Score,Contract\n1,2026-01-01,x@x,\n1,2026-01-03,x@x,\n"
-        "2,2026-01-02,X@x,\n3,2026-01-09,y@x,\n"
+        "Id,Created,Score,Contract\n1,2026-01-01,x@w.io,\n1,2026-01-03,x@w.io,\n"
+        "2,2026-01-02,X@w.io,\n3,2026-01-09,y@w.io,\n"
     )
     yaml = (
         (YAML % ("", WON, LOST))

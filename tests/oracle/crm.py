@@ -35,6 +35,7 @@ LOGGED = ("New", "MQL", "marketing_qualified", "SQL", "Sales Qualified", "Custom
 DEAL_STAGES = ("Closed Won", "Closed Won", "Closed Lost", "Closed Lost", "Negotiation", "")
 UNREADABLE = ("TBD", "2025-02-30", "n/a", "soon")
 GAPS = (0, 0, 1, 2, 3, 5, 9, 14, 21, 30, 45, 80)
+NOBODY = ("noreply@example.org", "No-Reply@example.org", "none", "none@none", "ann@host")
 FUTURE = datetime(2099, 3, 4, 5, 6, 7)  # noqa: DTZ001 - naive until a style writes it
 FORMATS = {
     "date": "%Y-%m-%d",
@@ -186,7 +187,9 @@ class Crm:
         return row
 
     def email(self, index: int) -> str:
-        """An address; some are missing, some our own."""
+        """An address; some are missing, some our own, some nobody's."""
+        if self.often(0.06):
+            return self.random.choice(NOBODY)
         domain = "ourcompany.com" if self.often(0.05) else "example.org"
         return "" if self.often(0.08) else f"ann.{index}@{domain}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
@@ -68,14 +69,22 @@ def _together(
 
 
 def _key(definition: Definition, row: Row) -> tuple[str, ...] | None:
-    """The de-duplication key of a row, e-mail folded; None if any part of it is empty."""
+    """The de-duplication key of a row, e-mail folded; None if a part of it is nobody's."""
     parts = []
     for column in definition.deduplicate:
         value = row[column]
-        if value is None:
+        if value is None or (column == definition.email and not _is_somebodys(value)):
             return None
         parts.append(value.casefold() if column == definition.email else value)
     return tuple(parts)
+
+
+def _is_somebodys(address: str) -> bool:
+    """Tell whether it is one address, and none of those that the exports have for nobody."""
+    local, _, domain = address.strip().casefold().partition("@")
+    labels = domain.split(".")
+    is_address = local and len(labels) > 1 and all(labels) and " " not in local + domain
+    return bool(is_address) and re.sub("[-._]", "", local) not in ("noreply", "none")
 
 
 def _age(definition: Definition, one: Usable) -> tuple[object, ...]:

@@ -36,18 +36,18 @@ NARROW = replace(
 def test_a_row_counts_once_in_the_first_bucket_that_fits() -> None:
     text = """\
 id, created,    won, lost, email,    source, deleted, type
-a,  2025-01-01, ,    ,     a@x,      Web,    ,        lead
+a,  2025-01-01, ,    ,     a@x.io,      Web,    ,        lead
 a,  2025-01-02, ,    ,     ,         Web,    ,        lead
 ,   ,           ,    ,     ,         ,       ,
-,   2025-01-01, ,    ,     b@x,      Web,    yes,     lead
-,   2025-01-01, ,    ,     b@x,      Web,    ,        lead
-b,  soon,       ,    ,     b@x,      Web,    ,        lead
-c,  2025-01-01, ,    ,     c@x,      Web,    ,        contact
+,   2025-01-01, ,    ,     b@x.io,      Web,    yes,     lead
+,   2025-01-01, ,    ,     b@x.io,      Web,    ,        lead
+b,  soon,       ,    ,     b@x.io,      Web,    ,        lead
+c,  2025-01-01, ,    ,     c@x.io,      Web,    ,        contact
 d,  2025-01-01, ,    ,     d@us,     Test,   ,        lead
 e,  2025-01-01, ,    ,     e@us,     Web,    ,        lead
-f,  2025-07-01, ,    ,     f@x,      Web,    ,        lead
-g,  2025-02-01, ,    ,     A@X,      Mail,   ,        lead
-h,  2025-02-01, ,    ,     h@x,      Mail,   ,        lead
+f,  2025-07-01, ,    ,     f@x.io,      Web,    ,        lead
+g,  2025-02-01, ,    ,     A@X.io,      Mail,   ,        lead
+h,  2025-02-01, ,    ,     h@x.io,      Mail,   ,        lead
 id, created,    won, lost, email,    source, deleted, type
 
 Grand Totals (12 records)
@@ -78,9 +78,9 @@ Grand Totals (12 records)
 def test_the_earliest_row_gives_the_attributes_and_every_row_its_entries() -> None:
     text = """\
 id, created,    won,        lost,       email, source
-a,  2025-01-05, 2025-03-01, 2025-02-01, a@x,   Late
+a,  2025-01-05, 2025-03-01, 2025-02-01, a@x.io,   Late
 a,  2025-01-01, ,           2025-02-03, ,      Early
-a,  2025-01-09, 2025-02-20, ,           a@x,   Later
+a,  2025-01-09, 2025-02-20, ,           a@x.io,   Later
 """
     found = asked(text, NARROW)
     assert found["population"]["merged"] == 2
@@ -88,16 +88,16 @@ a,  2025-01-09, 2025-02-20, ,           a@x,   Later
     # From 1 January to 20 February, the earliest entry of any row.
     assert (row["source"], row["customer"], row["median_days"]) == ("Early", 1, 50)
     # The surviving row has no e-mail, so the lead is like no other.
-    assert asked(f"{text}b,2025-01-01,,,A@X,Web", NARROW)["population"]["leads"] == 2
+    assert asked(f"{text}b,2025-01-01,,,A@X.io,Web", NARROW)["population"]["leads"] == 2
 
 
 @pytest.mark.parametrize(
     ("rows", "source"),
     [
         # the same day: the smallest id, byte by byte
-        (["b,2025-01-01,,,a@x,B", "B,2025-01-01,,,A@x ,C"], "C"),
+        (["b,2025-01-01,,,a@x.io,B", "B,2025-01-01,,,A@x.io ,C"], "C"),
         # the same id too: the smallest e-mail, null last
-        (["a,2025-01-01,,,,A", "a,2025-01-01,,,b@x,B", "a,2025-01-01,,,a@x,C"], "C"),
+        (["a,2025-01-01,,,,A", "a,2025-01-01,,,b@x.io,B", "a,2025-01-01,,,a@x.io,C"], "C"),
         # the same e-mail too: the smallest source, null last
         (["a,2025-01-01,,,,", "a,2025-01-01,,,,C", "a,2025-01-01,,,,B"], "B"),
         # an earlier time of the same day comes first
@@ -114,11 +114,11 @@ def test_ties_are_settled_by_what_is_used_in_order(rows: list[str], source: str)
 def test_a_key_is_compared_whole_and_a_key_with_an_empty_part_matches_nothing() -> None:
     rows = """\
 id, created,    won, lost, email, source, company
-a,  2025-01-01, ,    ,     a@x,   Web,    Acme
-b,  2025-01-01, ,    ,     A@X,   Web,    Acme
-c,  2025-01-01, ,    ,     a@x,   Web,    acme
-d,  2025-01-01, ,    ,     a@x,   Web,
-e,  2025-01-01, ,    ,     a@x,   Web,
+a,  2025-01-01, ,    ,     a@x.io,   Web,    Acme
+b,  2025-01-01, ,    ,     A@X.io,   Web,    Acme
+c,  2025-01-01, ,    ,     a@x.io,   Web,    acme
+d,  2025-01-01, ,    ,     a@x.io,   Web,
+e,  2025-01-01, ,    ,     a@x.io,   Web,
 """
     assert asked(rows, NARROW)["population"]["leads"] == 1
     # Only e-mail is case-folded: a and b are one, c is another, d and e have no key.
@@ -251,9 +251,9 @@ deal, lead, stage, closed,     amount
 """
 SELLERS = """\
 id, created,    email, source
-a,  2025-01-01, a@x,   Web
-a,  2025-01-02, a@x,   Web
-a2, 2025-01-03, A@X,   Web
+a,  2025-01-01, a@x.io,   Web
+a,  2025-01-02, a@x.io,   Web
+a2, 2025-01-03, A@X.io,   Web
 b,  2025-01-01, ,      Web
 c,  2025-01-01, ,      Web
 d,  2025-01-01, ,      Web
@@ -291,13 +291,13 @@ def test_as_of_sees_deals_that_make_amounts_after_the_first() -> None:
 def test_an_account_has_the_amounts_of_its_leads() -> None:
     text = """\
 id, created,    won,        lost, email, source, amount, company
-a,  2025-01-01, 2025-02-01, ,     a@x,   Web,    100,    Acme
-a,  2025-01-02, ,           ,     a@x,   Web,    250.25, Acme
-b,  2025-01-03, ,           ,     A@X,   Web,    300,    Acme
-c,  2025-01-04, ,           ,     c@x,   Web,    40,     acme
-d,  2025-01-05, ,           ,     d@x,   Web,    ,       ACME
-e,  2025-01-06, 2025-02-01, ,     e@x,   Web,    7,
-f,  2025-01-07, 2025-02-01, ,     f@x,   Web,    8,
+a,  2025-01-01, 2025-02-01, ,     a@x.io,   Web,    100,    Acme
+a,  2025-01-02, ,           ,     a@x.io,   Web,    250.25, Acme
+b,  2025-01-03, ,           ,     A@X.io,   Web,    300,    Acme
+c,  2025-01-04, ,           ,     c@x.io,   Web,    40,     acme
+d,  2025-01-05, ,           ,     d@x.io,   Web,    ,       ACME
+e,  2025-01-06, 2025-02-01, ,     e@x.io,   Web,    7,
+f,  2025-01-07, 2025-02-01, ,     f@x.io,   Web,    8,
 """
     by_account = replace(NARROW, account="company", deduplicate=("email",), email="email")
     found = asked(text, by_account, amount="amount")

@@ -26,6 +26,7 @@ PLANTED = [
     ("SR003", "source: Tradeshow", 9),
     ("ST002", "Customer", 4),
     ("ST002", "MQL", 6),
+    ("ST007", "Status", 14),
 ]
 
 

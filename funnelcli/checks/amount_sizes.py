@@ -1,0 +1,173 @@
+"""Rules about how large amounts are: all in one unit, and none that outweighs the others."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from funnelcli import rows as row
+from funnelcli.checks.base import ROWS, Case, Position, Suspicion, UnfitError, Yielded, rule
+from funnelcli.checks.clusters import Cluster, by_months, by_size, middle, spread
+from funnelcli.model import AMOUNT, OWN, money_digits
+
+if TYPE_CHECKING:
+    import polars as pl
+
+FEWEST_OF_UNITS, FEWEST = 30, 10
+"""Of fewer amounts nothing is said about units, or about one of them."""
+TOO_MUCH = 1 / 3
+"""An amount with a larger share of all of them, and out of proportion to them, is one alone."""
+FAR, FARTHEST = 5.0, 1.0
+"""Out of proportion is what lies so many times the usual spread above the middle of the
+logarithms, and at least so many powers of ten."""
+SIZE, DAY = "~size", "~day"
+
+
+@dataclass(frozen=True, eq=False)
+class Amounts:
+    """The amounts of a table that are more than nothing, a row each."""
+
+    on: str
+    column: str
+    place: Position
+    of: "pl.Series"
+    """Marks these rows in the table."""
+    frame: "pl.DataFrame"
+    """The number of the row, `AMOUNT`, its decimal logarithm `SIZE`, and the `DAY`, if known."""
+
+    def suspicion(self, case: Case, numbers: "pl.Series", said: str) -> Suspicion:
+        """Suspect some of the rows."""
+        wrong = case.mask(self.on, numbers)
+        return Suspicion(
+            on=self.on, wrong=wrong, of=self.of, column=self.column, place=self.place, said=said
+        )
+
+
+@rule("AM005", "amount-unit", "warning")
+def amount_unit(case: Case) -> Yielded:
+    """Some amounts are about a hundred or a thousand times the others.
+
+    Why: an integration that writes cents, or thousands, makes sums that nobody would doubt by
+    themselves, and values of customers that jump from one month to the next. Found are months
+    whose amounts are all in another unit, and amounts that form a group of their own, a hundred
+    or a thousand times away from the others and spread as they are. The rate stays as it is.
+
+    In the CRM: let every source write amounts in one unit.
+
+    In the YAML: `where` of the table leaves such rows out; `currency` and `amount_in` select
+    amounts of one currency.
+
+    Example: 4,900 for what was 49.00 before, from March on.
+    """
+    tables = list(_amounts(case))
+    fit = [each for each in tables if each.frame.height >= FEWEST_OF_UNITS]
+    if not fit:
+        raise UnfitError(f"there are fewer than {FEWEST_OF_UNITS} amounts")
+    for each in fit:
+        found = by_months(each.frame, SIZE, DAY) or by_size(each.frame[SIZE])
+        if found is None:
+            yield each.suspicion(case, each.frame.clear().to_series(), "")
+        else:
+            yield each.suspicion(
+                case, each.frame.filter(found.marked).to_series(), _of_unit(each.frame, found)
+            )
+
+
+@rule("AM006", "lone-amount", "warning")
+def lone_amount(case: Case) -> Yielded:
+    """One amount outweighs all others.
+
+    Why: one deal of a third of all that was won decides what a customer is worth, in its month,
+    its source and overall. Out of proportion to the others as it is, it is more often a slip than
+    a sale: a digit too many, an id in the field, another currency. The rate stays as it is.
+
+    In the CRM: see what was sold.
+
+    In the YAML: `where` of the table leaves it out.
+
+    Example: 12,500,000 among deals of 9,000 to 40,000.
+    """
+    tables = [each for each in _amounts(case, won=True) if each.frame.height >= FEWEST]
+    if not tables:
+        raise UnfitError(f"there are fewer than {FEWEST} amounts of customers")
+    for each in tables:
+        total, sizes = _total(each.frame[AMOUNT]), each.frame[SIZE]
+        beyond = middle(sizes) + max(FAR * spread(sizes), FARTHEST)
+        large = each.frame.filter(sizes > beyond, each.frame[AMOUNT].cast(float) > TOO_MUCH * total)
+        said = ""
+        if large.height:
+            left = total - _total(large[AMOUNT])
+            said = (
+                f"It is {1 - left / total:.0%} of the amounts of customers, which are "
+                f"{_written(case, total)}, and {_written(case, left)} without it."
+            )
+        yield each.suspicion(case, large.to_series(), said)
+
+
+def _of_unit(frame: "pl.DataFrame", found: Cluster) -> str:
+    """Say how much larger or smaller they are, and since when, or until."""
+    size = f"{10**found.power:,} times" if found.is_above else f"a {10**found.power:,}th of"
+    share = _total(frame.filter(found.marked)[AMOUNT]) / _total(frame[AMOUNT])
+    return (
+        f"{_when(found)} they are about {size} the others (by their medians "
+        f"{10**found.distance:,.0f} to 1), and {share:.0%} of the sum."
+    ).strip()
+
+
+def _when(found: Cluster) -> str:
+    if found.months is None:
+        return "Here and there"
+    first, last = found.months
+    return f"In {first:%Y-%m}" if first == last else f"From {first:%Y-%m} to {last:%Y-%m}"
+
+
+def _amounts(case: Case, *, won: bool = False) -> Iterator[Amounts]:
+    """Yield the amounts of each table that has some: of leads, of deals; of customers alone."""
+    if not case.query.has_amount:
+        raise UnfitError("`amount` names no column")
+    last, rows = case.query.last, case.evidence.rows
+    if AMOUNT in rows.columns:
+        of = rows[row.ALIVE]
+        if won:
+            of &= (case.of_rows(OWN) >= 1 << last).fill_null(value=False)
+        yield _of_table(case, ROWS, of, row.at(last), row.ROW)
+    for name, table in case.evidence.attached.items():
+        if AMOUNT in table.rows.columns:
+            of = table.rows[row.READ].fill_null(value=False)
+            if won and row.holds(last) in table.pairs.columns:
+                of &= case.mask(name, table.pairs.filter(row.holds(last))[row.POSITION])
+            yield _of_table(case, name, of, row.moment(last), row.POSITION)
+
+
+def _of_table(case: Case, on: str, of: "pl.Series", at: str, number: str) -> Amounts:
+    """List the amounts of the rows marked, with the day on which they count."""
+    import polars as pl
+
+    config, table = (
+        case.config,
+        case.evidence.rows if on == ROWS else case.evidence.attached[on].rows,
+    )
+    day = pl.col(at).cast(pl.Date) if at in table.columns else pl.lit(None, pl.Date)
+    positive = of & (table[AMOUNT] > 0).fill_null(value=False)
+    size = pl.col(AMOUNT).cast(pl.Float64).log10()
+    frame = table.lazy().filter(positive).select(number, AMOUNT, size.alias(SIZE), day.alias(DAY))
+    return Amounts(
+        on=on,
+        column=config.amount or config.leads.amount or "",
+        place=case.place("amount") if config.amount else case.place("leads", "amount"),
+        of=positive,
+        frame=frame.collect(),
+    )
+
+
+def _total(amounts: "pl.Series") -> int:
+    import polars as pl
+
+    return int(amounts.cast(pl.Int128).sum() or 0)
+
+
+def _written(case: Case, amount: int) -> str:
+    digits = money_digits(case.config.currency)
+    return f"{amount / 10**digits:,.0f} {case.config.currency}"
+
+
+RULES = (amount_unit, lone_amount)

@@ -1,0 +1,232 @@
+"""A rule about the values that the YAML names: those that rows have, and those that look alike."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from funnelcli import rows as row
+from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, is_read, rule
+from funnelcli.checks.spellings import alike, letters
+from funnelcli.config import expected_values, fold, written_path
+from funnelcli.config.tree import KeyPath
+from funnelcli.evidence import HISTORY, LEADS
+from funnelcli.privacy import SHARED
+from funnelcli.report import counted, named
+from funnelcli.vocabulary import says, says_any
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+Alike = Callable[[str, str, bool], bool]
+"""Tells whether a value may be another spelling of one that is meant, which rows have or not."""
+
+DENIALS = ("not", "lost", "cancelled")
+"""Words that make another value of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A value that the YAML names, and the column in which it is looked for."""
+
+    on: str
+    held: str
+    """The column of the table's rows."""
+    column: str
+    """As the YAML calls it."""
+    value: str
+    path: KeyPath
+    folds: bool
+    """Whether case, spaces and underscores make no difference."""
+
+    @property
+    def slot(self) -> tuple[str, str, bool]:
+        """Name the rows in which it is looked for; the `where` of a table sees all of them."""
+        is_of_table = self.path[-1] == "where" and self.path[0] in (LEADS, HISTORY, "joins")
+        return self.on, self.held, is_of_table
+
+    def is_value(self, other: str) -> bool:
+        """Tell whether rows with that value are meant."""
+        return fold(other) == fold(self.value) if self.folds else other == self.value
+
+
+@rule("DF007", "lookalike-value", "error")
+def lookalike_value(case: Case) -> Yielded:
+    """A value that the YAML names is spelled otherwise in the file.
+
+    Why: conditions compare exactly. Where the YAML says `Closed Won` and rows have `closed won`,
+    `Closed Won` with a no-break space in it, or `Won`, these are no customers, and nothing else
+    would say so. Found are values of the same letters, and beside one that says won others that
+    do, with more or fewer words.
+
+    In the CRM: use a picklist, and rename values there and in the YAML on the same day.
+
+    In the YAML: name the value as it is spelled, or all of its spellings:
+    `where: deals.Stage IN ('Closed Won', 'closed won')`.
+
+    Example: `where: deals.Stage = 'Closed Won'`, and 25 deals say `closed won`.
+    """
+    yield from _look(case, lambda value, meant, _: is_same(value, meant))
+
+
+@rule("DF008", "near-value", "warning")
+def near_value(case: Case) -> Yielded:
+    """A value that the YAML names is in no row, and one that is much like it is.
+
+    Why: a value that was renamed, or is misspelled in the YAML, is met by nobody any more: a
+    stage that nobody enters, an exclusion that excludes nobody. Found are values with more or
+    fewer words, unless they deny it, and such as differ by a letter.
+
+    In the CRM: tell whoever changes a picklist that reports depend on it.
+
+    In the YAML: name the value as it is spelled now, beside the old one.
+
+    Example: `lead: {where: Type = 'Hand-raiser'}`, and 300 leads are of type `Hand-raiser (web)`.
+    """
+    yield from _look(case, lambda value, meant, there: not there and is_near(value, meant))
+
+
+def _look(case: Case, is_alike: "Alike") -> Yielded:
+    """Suspect, column by column, the rows whose value looks like one that the YAML names."""
+    meant = list(_meant(case))
+    if not meant:
+        raise UnfitError("no condition compares a column with a text")
+    for slot in dict.fromkeys(each.slot for each in meant):
+        of_slot = [each for each in meant if each.slot == slot]
+        yield from _suspected(case, of_slot, is_alike)
+
+
+def _meant(case: Case) -> Iterator[Meant]:
+    """Yield the values that conditions compare with, and those of stages and losses."""
+    config, tables = case.config, case.evidence.attached
+    for each in expected_values(config):
+        on, held = ROWS if each.table == LEADS else each.table, row.value(each.column)
+        if held in _table(case, on).columns:
+            for value in each.values:
+                yield Meant(on, held, each.column, value.strip(), each.path, each.folds)
+    if HISTORY in tables and config.history is not None:
+        on, held, column = HISTORY, row.STAGE, config.history.stage
+    elif config.leads.status is not None:
+        on, held, column = ROWS, row.STATUS, config.leads.status
+    else:
+        return
+    lists = [(("stages", k, "values"), each.values) for k, each in enumerate(config.stages)]
+    lists += [(("lost", n, "values"), each.values) for n, each in enumerate(config.lost)]
+    for path, values in lists:
+        for value in values or ():
+            yield Meant(on, held, column, value, path, folds=True)
+
+
+def _table(case: Case, on: str) -> "pl.DataFrame":
+    return case.evidence.rows if on == ROWS else case.evidence.attached[on].rows
+
+
+def _suspected(case: Case, meant: Sequence[Meant], is_alike: "Alike") -> Iterator[Suspicion]:
+    """Suspect the rows of a column whose value looks like one that the YAML names."""
+    import polars as pl
+
+    first, table = meant[0], _table(case, meant[0].on)
+    of = pl.lit(value=True) if first.slot[-1] else is_read(first.on).fill_null(value=False)
+    counts = _counts(table.filter(of)[first.held])
+    others = {
+        value: n
+        for value, n in counts.items()
+        if value and not any(each.is_value(value) for each in meant)
+    }
+    found: dict[str, None] = {}
+    said = []
+    for each in {each.value: each for each in reversed(meant)}.values():
+        there = sum(n for value, n in counts.items() if each.is_value(value))
+        alikes = [value for value in others if is_alike(value, each.value, there > 0)]
+        if alikes:
+            found |= dict.fromkeys(alikes)
+            path = written_path(case.evidence.definition.written(*each.path))
+            told = {value: others[value] for value in alikes}
+            said.append(f"{path}: {_said(each.value, there, told)}")
+    if not found:
+        yield Suspicion(on=first.on, wrong=pl.lit(value=False), of=of, column=first.column)
+        return
+    trimmed = pl.col(first.held).cast(pl.String).str.strip_chars()
+    yield Suspicion(
+        on=first.on, wrong=trimmed.is_in(list(found)), of=of,
+        key=trimmed, column=first.column, place=case.place(*first.path), said=" ".join(said[::-1]),
+    )  # fmt: skip
+
+
+def _counts(held: "pl.Series") -> Mapping[str, int]:
+    """Count the rows of each value, as conditions see it: without spaces around it."""
+    import polars as pl
+
+    counts: Counter[str] = Counter()
+    values = (
+        held.drop_nulls().value_counts(name="n").with_columns(pl.col(held.name).cast(pl.String))
+    )
+    for value, n in values.iter_rows():
+        counts[value.strip()] += n
+    return counts
+
+
+def is_same(value: str, meant: str) -> bool:
+    """Tell whether values are of the same letters, or say won, the one with more words."""
+    if letters(value) == letters(meant):
+        return bool(letters(meant))
+    return all(map(_says_won, (value, meant))) and _is_part(value, meant)
+
+
+def is_near(value: str, meant: str) -> bool:
+    """Tell whether a value is one with other words beside it, or differs by a letter."""
+    if is_same(value, meant):
+        return False
+    return _is_part(value, meant) or alike(letters(value), letters(meant), typos=True)
+
+
+def _says_won(value: str) -> bool:
+    return says("won", value) and not says_any(DENIALS, value)
+
+
+def _is_part(value: str, meant: str) -> bool:
+    """Tell whether one has all words of the other, and none of the others denies it."""
+    words, wanted = _words(value), _words(meant)
+    if not words or not wanted or not (words < wanted or wanted < words):
+        return False
+    return not says_any(DENIALS, " ".join(words ^ wanted))
+
+
+def _words(text: str) -> set[str]:
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return set(re.findall(r"[^\W_]+", plain))
+
+
+def _said(meant: str, there: int, alikes: Mapping[str, int]) -> str:
+    """Name what rows have instead, and how many there would be with them."""
+    rows = sum(alikes.values())
+    has = f"{counted(there, 'row')} {'has' if there == 1 else 'have'}" if there else "no row has"
+    return (
+        f"{has} {meant!r}, {_listed(meant, alikes)}: with them it would be "
+        f"{counted(there + rows, 'row')}."
+    )
+
+
+def _listed(meant: str, alikes: Mapping[str, int]) -> str:
+    """Quote values that differ from one of the YAML by case and signs, or that many rows have."""
+    shown = {v: n for v, n in alikes.items() if n >= SHARED or letters(v) == letters(meant)}
+    parts = [f"{counted(n, 'row')} {'has' if n == 1 else 'have'} {v!r}" for v, n in shown.items()]
+    if hidden := len(alikes) - len(shown):
+        rows = counted(sum(alikes.values()) - sum(shown.values()), "row")
+        verb = "has" if rows == "1 row" else "have"
+        parts.append(f"{rows} {verb} {counted(hidden, 'other value')} that is much like it")
+    return named(parts)
+
+
+def near(idle: Sequence[str], others: Mapping[str, int]) -> Iterator[str]:
+    """Say of values that no row has which of the others look like them, and how many rows do."""
+    for each in idle:
+        alikes = {v: n for v, n in others.items() if is_same(v, each) or is_near(v, each)}
+        if alikes:
+            yield f"{_listed(each, alikes)}, which {each!r} may mean."
+
+
+RULES = (lookalike_value, near_value)

@@ -1,0 +1,139 @@
+"""A rule about values that are none: what forms and programs write where nobody has."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from funnelcli import rows as row
+from funnelcli.checks.base import ROWS, Case, Position, Suspicion, Yielded, is_read, rule
+from funnelcli.config import fold
+from funnelcli.evidence import HISTORY, LEADS
+from funnelcli.listing import listed
+from funnelcli.model import NONE, segment
+from funnelcli.vocabulary import placeholders
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from funnelcli.evidence import Attached
+
+FIELD = "~field_"
+"""Begins the names of the columns of a joined table that conditions look at."""
+
+
+@rule("IN010", "placeholder-value", "warning")
+def placeholder_value(case: Case) -> Yielded:
+    """A value stands for having none.
+
+    Why: `N/A`, `Select` or a dash is a value to every program. As a source it is a row of the
+    report among those that mean something, as a status it is no stage, as an id it makes one
+    lead of all who have it, and as an address it is nobody's. As a date it is read as empty. The
+    words are known in all the languages that headers are read in.
+
+    In the CRM: leave the field empty, and let the form not offer its prompt as an answer.
+
+    In the YAML: `read: {nulls: ["N/A", Select]}` reads them as empty.
+
+    Example: `-- please select --` as the source of 300 leads.
+    """
+    yield from _of_leads(case)
+    for name, table in case.evidence.attached.items():
+        yield from _of_other(case, name, table)
+    for each in case.evidence.dateless:
+        on = ROWS if each.table == LEADS else each.table
+        yield Suspicion(
+            on=on, wrong=case.mask(on, each.rows), of=is_read(on),
+            column=each.column, place=each.position,
+        )  # fmt: skip
+
+
+def _of_leads(case: Case) -> Iterator[Suspicion]:
+    """Suspect ids, addresses, statuses and segments of leads, each column once."""
+    import polars as pl
+
+    leads, rows = case.config.leads, case.evidence.rows
+    if leads.id is not None:
+        place = case.place("leads", "id")
+        yield _by_text(ROWS, row.ID, row.is_read(), leads.id, place)
+    if leads.email is not None:
+        yield Suspicion(
+            on=ROWS, wrong=pl.col(row.NOBODY) & ~pl.col(row.BAD_EMAIL),  # what is none is ID005
+            of=pl.col(row.ALIVE) & pl.col(row.NOBODY).is_not_null(),
+            column=leads.email, place=case.place("leads", "email"),
+        )  # fmt: skip
+    seen = {leads.id, leads.email}
+    if leads.status is not None and leads.status not in seen:
+        seen.add(leads.status)
+        place = case.place("leads", "status")
+        yield _by_label(
+            case, ROWS, rows[row.STATUS], of=pl.col(row.ALIVE), column=leads.status, place=place
+        )
+    for name, chosen in case.config.segments.items():
+        if chosen.column is not None and chosen.column not in seen:
+            seen.add(chosen.column)
+            labels, place = case.evidence.leads[segment(name)], case.place("segments", name)
+            yield _by_label(
+                case, LEADS, labels, of=pl.lit(value=True), column=chosen.column, place=place
+            )
+
+
+def _of_other(case: Case, name: str, table: "Attached") -> Iterator[Suspicion]:
+    """Suspect the ids of a table, and what conditions on it look at."""
+    import polars as pl
+
+    rows, read, config = table.rows, pl.col(row.READ), case.config
+    if name == HISTORY and config.history is not None:
+        lead, place = config.history.lead, case.place(HISTORY, "lead")
+        yield _by_text(name, row.LEAD_ID, read, lead, place)
+        stage, place = config.history.stage, case.place(HISTORY, "stage")
+        yield _by_label(case, name, rows[row.STAGE], of=read, column=stage, place=place)
+        return
+    join = config.joins[name]
+    yield _by_text(name, row.LEAD_ID, read, join.lead, case.place("joins", name, "lead"))
+    if join.id is not None:
+        yield _by_text(name, row.DEAL, read, join.id, case.place("joins", name, "id"))
+    for column in rows.columns:
+        header = column.removeprefix(FIELD)
+        if (
+            header != column
+            and rows[column].dtype == pl.String
+            and header not in (join.lead, join.id)
+        ):
+            place = case.place("joins", name)
+            yield _by_label(case, name, rows[column], of=read, column=header, place=place)
+
+
+def _by_text(on: str, name: str, of: "pl.Expr", column: str, place: Position) -> Suspicion:
+    """Suspect the rows of a column in which most values differ."""
+    import polars as pl
+
+    text = pl.col(name)
+    return Suspicion(
+        on=on, wrong=text.str.contains(placeholders()), of=of & text.is_not_null(),
+        column=column, place=place,
+    )  # fmt: skip
+
+
+def _by_label(
+    case: Case, on: str, held: "pl.Series", *, of: "pl.Expr", column: str, place: Position
+) -> Suspicion:
+    """Suspect the rows of a column with few values; those that the YAML names are meant."""
+    import polars as pl
+
+    counts = held.alias("value").value_counts(name="n").drop_nulls()
+    counts = counts.with_columns(pl.col("value").cast(pl.String))
+    found = counts.filter(pl.col("value").str.contains(placeholders()), pl.col("value") != NONE)
+    meant = {value for value in found["value"] if fold(value) in row.named_values(case.config)}
+    found = found.filter(~pl.col("value").is_in(list(meant))).sort(
+        "n", "value", descending=[True, False]
+    )
+    value = pl.col(held.name)
+    if found.is_empty():
+        return Suspicion(on=on, wrong=pl.lit(value=False), of=of, column=column)
+    return Suspicion(
+        on=on, wrong=value.cast(pl.String).is_in(found["value"].implode()),
+        of=of & value.is_not_null(), key=value.cast(pl.String), column=column, place=place,
+        said=f"They are {listed((repr(each), n) for each, n in found.iter_rows())}.",
+    )  # fmt: skip
+
+
+RULES = (placeholder_value,)
