@@ -57,6 +57,8 @@ class Attached:
     """`rows.POSITION` and `rows.ROW` of the leads, with moments and verdicts."""
     orphans: "pl.Series"
     """Positions of the rows whose id no row of the leads has."""
+    is_bare: bool
+    """Whether there is no row to read at all."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -64,6 +64,8 @@ class LeadTable:
     imports: tuple[date, ...]
     """Days on which leads were imported, of those that are left after filters."""
     population: Population
+    bare: tuple[str, ...]
+    """Joined tables, and the log, of which there is no row to read."""
     inputs: tuple[InputFile, ...]
     notes: tuple[Note, ...]
     evidence: Evidence | None
@@ -157,6 +159,7 @@ def define(
         begun=record.begun,
         imports=record.imports_of(kept),
         population=went,
+        bare=tuple(table.name for table in attached if table.is_bare),
         inputs=tuple(found.files),
         notes=(
             *said,

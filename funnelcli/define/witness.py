@@ -43,7 +43,8 @@ def witness(
         unfiltered=unfiltered,
         merges=tuple(recount.merges),
         attached={
-            table.name: Attached(table.frame, _pairs(table), table.orphans) for table in attached
+            table.name: Attached(table.frame, _pairs(table), table.orphans, table.is_bare)
+            for table in attached
         },
         unread=(
             *_unread(wanted.cells, misfits),
