@@ -91,6 +91,8 @@ class Evidence:
     """The columns of `rows` that say where, by how a note calls the predicate."""
     unnamed: Mapping[str, int]
     """Values of the log that the YAML does not name, with their rows."""
+    is_blank: Callable[[str, str], bool]
+    """Tells of a table and a column of dates whether no row has anything there."""
     without: Callable[[str, "pl.Series"], Conversion]
     """Counts leads and customers as if rows of a table were not there."""
     passes: Callable[["pl.DataFrame"], Mapping[str, "pl.Series"]]

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from funnelcli.checks import RULES
-from funnelcli.checks.base import SECTIONS as PARTS, Rule
-from funnelcli.checks.docs import GROUPS, page
+from funnelcli.checks.base import GROUPS, SECTIONS as PARTS, Rule
+from funnelcli.checks.docs import page
 from funnelcli.cli.commands import app
 from funnelcli.config import json_schema, load
 from funnelcli.config.models import Model

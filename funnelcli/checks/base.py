@@ -96,6 +96,10 @@ class Fact:
     found: int
     of: int
     noun: str
+    table: str | None = None
+    """The table that it is about as a whole, if it is about one."""
+    key: str = ""
+    """What a finding that may change from run to run is known by."""
     column: str | None = None
     place: Position | None = None
     said: str = ""
@@ -104,6 +108,17 @@ class Fact:
 Yielded = Iterator[Suspicion | Fact]
 Look = Callable[[Case], Yielded]
 
+GROUPS = {
+    "IN": "Input",
+    "ID": "Identity",
+    "DT": "Dates",
+    "ST": "Stages",
+    "SR": "Sources",
+    "AM": "Amounts",
+    "MT": "Numbers",
+    "DF": "Definition",
+}
+"""What codes begin with, in the order of lists."""
 SECTIONS = ("Why", "In the CRM", "In the YAML", "Example")
 
 

@@ -4,20 +4,9 @@ import re
 from textwrap import indent, wrap
 
 from funnelcli.checks import RULES
-from funnelcli.checks.base import SECTIONS, Rule
+from funnelcli.checks.base import GROUPS, SECTIONS, Rule
 from funnelcli.checks.choice import find, unknown
 from funnelcli.errors import UsageError
-
-GROUPS = {
-    "IN": "Input",
-    "ID": "Identity",
-    "DT": "Dates",
-    "ST": "Stages",
-    "SR": "Sources",
-    "AM": "Amounts",
-    "MT": "Numbers",
-    "DF": "Definition",
-}
 
 WIDTH = 80
 INDENT = "  "
