@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from inspect import cleandoc
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
+from funnelcli.checks.quotable import Quotable
 from funnelcli.config import Config, RuleSettings
 from funnelcli.config.query import Query
 from funnelcli.evidence import LEADS, Evidence
@@ -43,6 +45,11 @@ class Case:
     def place(self, *path: str | int) -> Position:
         """Find where the YAML speaks of something."""
         return self.evidence.definition.position(*path)
+
+    @cached_property
+    def quotable(self) -> Quotable:
+        """What findings may quote of the data."""
+        return Quotable(self.config)
 
     def settings(self, rule: "Rule") -> RuleSettings:
         """Give what the YAML says of a rule, by its code or its name."""
