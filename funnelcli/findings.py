@@ -135,6 +135,8 @@ class Findings:
     """Worst first: by status, code, table, column."""
     fail_on: FailOn
     exit_code: int
+    located: str | None
+    """The YAML, or the data of a draft, from the root of the repository; None if it has no file."""
 
     @property
     def verdict(self) -> Status:

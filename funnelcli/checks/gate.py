@@ -85,7 +85,11 @@ def gate(
         slack, baseline = baseline.slack(keys), baseline.pruned(keys)
     judge = Judge(case, rules, baseline, asked.samples, asked.show_ids, shown_path)
     judged = judge.judge(left)
-    return Outcome(judged, _exit_code(case, asked, judged), baseline, slack)
+    code = _exit_code(case, asked, judged)
+    if asked.anew and code == ExitCode.DATA:  # nothing is known for sure, so nothing is to be known
+        baseline = None
+        judged = replace(judge, baseline=None).judge(left)
+    return Outcome(judged, code, baseline, slack)
 
 
 def _keys(case: Case, left: Sequence[Left]) -> "dict[Slot, pl.DataFrame]":
