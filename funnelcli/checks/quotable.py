@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from funnelcli.config import Config, fold
+from funnelcli.config.scalars import scalar
 from funnelcli.privacy import SHARED
 
 
@@ -35,17 +36,7 @@ def literals(*conditions: str | None) -> Iterator[str]:
 
 def as_aliases(meant: str, spelled: str) -> str:
     """Write a key of a segment that makes one value the alias of another."""
-    from yaml import safe_dump
-
-    is_plain = (meant + spelled).isprintable()
-    written = safe_dump(
-        {"aliases": {meant: [spelled]}},
-        default_style=None if is_plain else '"',
-        default_flow_style=True,
-        allow_unicode=True,
-        width=2**31,
-    )
-    return written.strip()[1:-1]
+    return f"aliases: {{{scalar(meant)}: [{scalar(spelled)}]}}"
 
 
 def _texts(config: Config) -> Iterator[str]:
