@@ -126,6 +126,7 @@ GROUPS = {
     "DF": "Definition",
 }
 """What codes begin with, in the order of lists."""
+FAILS = "Fails"
 SECTIONS = ("Why", "In the CRM", "In the YAML", "Example")
 
 
@@ -134,7 +135,7 @@ class Rule:
     """One rule: its code and names, what it is meant to be, and how it looks.
 
     The docstring of `look` is its documentation: a title, and a paragraph for each of
-    `SECTIONS`.
+    `SECTIONS`; where one finding is not enough to fail by default, `FAILS` says what is.
     """
 
     code: str
@@ -166,6 +167,15 @@ class Rule:
         """Give a section of the documentation in one line; empty if it has none."""
         found = re.search(rf"(?ms)^{name}: (.*?)(?=\n\n|\Z)", self.doc)
         return " ".join(found[1].split()) if found else ""
+
+    @property
+    def fails(self) -> str:
+        """Say what makes an error of it where the YAML sets no limit."""
+        if self.by_reading:
+            return "always"
+        if self.severity != "error":
+            return "only by `error_if`"
+        return self.section(FAILS).rstrip(".") or "one finding"
 
     @property
     def mend(self) -> str:
