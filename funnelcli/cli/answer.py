@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from funnelcli import __version__
 from funnelcli.cli.inputs import Inputs
-from funnelcli.cli.said import merged, no_customers, no_leads, no_rows, unsaid
+from funnelcli.cli.said import bare, merged, no_customers, no_leads, no_rows, unsaid
 from funnelcli.cli.unused import unused
 from funnelcli.config import DRAFTED, Definition
 from funnelcli.config.query import Asked, Query
@@ -158,6 +158,7 @@ def _document(
         notes=(
             *notes,
             *unsaid(config),
+            *bare(leads),
             *merged(config, leads.population),
             *assumed,
             *leads.notes,

@@ -51,21 +51,22 @@ def no_customers(tables: Sequence[str]) -> DataError:
     )
 
 
-def no_rows(leads: "LeadTable") -> DataError:
-    """Refuse tables beside the leads of which there is no row to read."""
-    told = []
+def bare(leads: "LeadTable") -> Iterator[Note]:
+    """Say of which table beside the leads no row was read, and so of what nothing is known."""
     for table in leads.bare:
         files = [file for file in leads.inputs if file.table == table]
         rows, left_out = sum(file.rows for file in files), sum(file.where for file in files)
         if left_out:
-            told.append(f"{table}: `where` leaves none of {counted(rows, 'row')}")
+            said = f"{table}: `where` leaves none of {counted(rows, 'row')}"
         else:
-            told.append(f"{table}: the table has no rows: {named(file.path for file in files)}")
-    return DataError(
-        "; ".join(told),
-        "What it should tell of the leads would be missing: nobody would be a customer by it. "
-        "--allow-empty reports all the same.",
-    )
+            said = f"{table}: the table has no rows: {named(file.path for file in files)}"
+        yield Note("empty-table", f"{said}. What it should tell of the leads is missing.")
+
+
+def no_rows(leads: "LeadTable") -> DataError:
+    """Refuse tables beside the leads of which there is no row to read."""
+    told = " ".join(note.message for note in bare(leads))
+    return DataError(told.rstrip("."), "--allow-empty reports all the same.")
 
 
 def no_leads(leads: "LeadTable") -> DataError:
