@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -11,12 +12,15 @@ from typer.testing import CliRunner
 
 from funnelcli.cli import app, options
 
-from .program import Ended, refused
+from .program import ROOT, Ended, refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 FORMATS = get_args(options.Findings)
+FIELD = (
+    Path(os.environ.get("FUNNELCLI_TEST_DATA", ROOT.parent / "shared" / "data")) / "field"
+).resolve()
 
 LEADS = "Id,Created,Source,MQL,Won\n" + "".join(
     f"L{n:03},2025-{1 + n % 11:02}-15,Web,2025-12-{1 + n % 28:02},{'2026-01-20' * (n % 4 == 0)}\n"
@@ -193,3 +197,23 @@ def test_the_rows_that_are_of_nobody_are_told_of_all(run: Callable[..., Ended]) 
     checked = run(files, "check").out.decode()
     assert "30 of 30 rows of deals name no lead; 0 of 120 leads have a row there." in checked
     assert "(deals: 30 of 30 rows)" in run({}, "report").out.decode()
+
+
+@pytest.mark.skipif(not FIELD.is_dir(), reason="needs the files of the field")
+@pytest.mark.parametrize(
+    ("folder", "given", "code"),
+    [
+        ("joined_table_empty", ("report", "-c", "f.yaml"), 3),
+        ("joined_table_empty", ("report", "-c", "f.yaml", "--allow-empty"), 0),
+        ("joined_table_empty", ("report", "-c", "h.yaml"), 3),
+        ("joined_table_empty", ("check", "-c", "f.yaml"), 3),
+        ("joined_table_empty", ("check", "-c", "h.yaml"), 3),
+        ("stages_all_empty", ("check", "-c", "f.yaml"), 1),
+        ("stages_all_empty", ("report", "--check", "-c", "f.yaml"), 1),
+    ],
+)
+def test_files_of_the_field(
+    monkeypatch: pytest.MonkeyPatch, folder: str, given: tuple[str, ...], code: int
+) -> None:
+    monkeypatch.chdir(FIELD / folder)
+    assert CliRunner().invoke(app, given).exit_code == code
