@@ -114,7 +114,8 @@ are known today, so that only new ones fail. Both are counted in every result. A
 with 3 writes no baseline.
 - **What is quoted.** Ids of rows, but those that look like a name or a phone number: of these the \
 file and the line are told, unless `--show-ids` asks for them. Values only if ten rows share them, \
-or if they differ from one in the YAML by nothing but case, spaces and punctuation.
+or if they differ from such a one, or from one in the YAML, by nothing but case, spaces and \
+punctuation.
 - **Your own rules.** A condition in SQL under [`checks.rules`](configuration.md#checksrules) is a \
 rule like these.
 - **Exit codes.** 0: nothing at or above `--fail-on`. 1: findings. 2: a bad flag or a bad YAML, \

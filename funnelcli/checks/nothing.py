@@ -160,8 +160,8 @@ def nobody_bought(case: Case) -> Yielded:
     does not join looks the same as one that sells nothing. The first is by far more frequent.
 
     Fails: if at least `min_leads` leads are older than the horizon, or than 180 days where it is
-    not known, and none of all leads has entered the last stage. Filters such as `--since` are of
-    no account.
+    not given, and none of all leads has entered the last stage. Filters such as `--since`, and
+    windows, are of no account.
 
     In the CRM: see what customers are called there.
 
@@ -176,10 +176,11 @@ def nobody_bought(case: Case) -> Yielded:
     if case.config.leads.created is None:
         raise UnfitError("`leads.created` names no column, so that nobody knows how old leads are")
     leads, stage = case.evidence.unfiltered, case.config.stages[-1]
-    horizon = case.query.horizon or OLD
+    asked = case.evidence.asked.horizon
+    horizon = OLD if asked == "auto" else asked  # what is found in the data, customers tell
     last = pl.lit(case.query.as_of - timedelta(days=horizon))
-    is_there = (pl.col(OWN) & (1 << case.query.last)) != 0
-    old, bought = leads.select((pl.col(CREATED) < last).sum(), is_there.any()).row(0)
+    old = int(leads.select((pl.col(CREATED) < last).sum()).item())
+    bought = _has_anybody_bought(case)
     if not bought and old < case.config.min_leads:
         raise UnfitError(
             f"nobody has bought, and fewer than {case.config.min_leads} leads (`min_leads`) are "
@@ -191,6 +192,22 @@ def nobody_bought(case: Case) -> Yielded:
         said=f"{counted(old, case.config.lead.unit)} of {leads.height:,} are older than "
         f"{horizon} days, and none of all has entered {stage.name}.",
     )  # fmt: skip
+
+
+def _has_anybody_bought(case: Case) -> bool:
+    """Tell whether the last stage was entered by as-of, within the window or after it."""
+    import polars as pl
+
+    last, rows = case.query.last, case.evidence.rows
+    is_there = (pl.col(OWN) & (1 << last)) != 0
+    if case.evidence.unfiltered.select(is_there.any()).item():
+        return True
+    entered = [pl.lit(value=False)]
+    if row.at(last) in rows.columns:
+        entered.append(pl.col(row.at(last)).cast(pl.Datetime("us")) <= case.evidence.as_of)
+    if row.undated(last) in rows.columns:
+        entered.append(pl.col(row.undated(last)))
+    return bool(rows.select((pl.col(row.ALIVE) & pl.any_horizontal(entered)).any()).item())
 
 
 def _place(case: Case, table: str, *keys: str) -> Position:

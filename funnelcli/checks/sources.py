@@ -121,7 +121,9 @@ def _variants(
     may_quote = case.quotable.allows
     others: dict[str, str] = {}
     for rare, meant in twins.items():
-        if may_quote(rare, counts[rare]) and may_quote(meant, counts[meant]):
+        # a spelling of what may be quoted tells no more than that
+        is_spelling = may_quote(rare, counts[rare]) or letters(rare) == letters(meant)
+        if is_spelling and may_quote(meant, counts[meant]):
             yield Suspicion(
                 on=LEADS, wrong=value == rare, key=value, column=f"{name}: {rare}", place=place,
                 said=f"{rare!r} looks like {meant!r}: `{as_aliases(meant, rare)}`.",
