@@ -1,7 +1,5 @@
 """Rules about what is there and tells nothing: tables without rows, dates, leads or customers."""
 
-from datetime import timedelta
-
 from funnelcli import rows as row
 from funnelcli.checks.base import Case, Fact, Position, Suspicion, UnfitError, Yielded, rule
 from funnelcli.config import split_reference
@@ -66,12 +64,14 @@ def unrelated_table(case: Case) -> Yielded:
         of_leads = _leads_with_a_row(case, table)
         is_apart = leads > 0 and _is_rare(of_leads, leads) and _is_rare(*_known_ids(table))
         orphans = table.orphans if is_apart else table.orphans.clear()
-        rows = int(table.rows[row.READ].sum())
+        alone = table.orphans.len()
+        rows = counted(int(table.rows[row.READ].sum()), "row")
         yield Suspicion(
             on=name, wrong=case.mask(name, orphans), of=pl.col(row.READ),
             place=_place(case, name, "lead"),
-            said=f"{table.orphans.len():,} of {counted(rows, 'row')} of {name} name no lead; "
-            f"{of_leads:,} of {counted(leads, case.config.lead.unit)} have a row there.",
+            said=f"{alone:,} of {rows} of {name} {_verb(alone, 'names', 'name')} no lead; "
+            f"{of_leads:,} of {counted(leads, case.config.lead.unit)} "
+            f"{_verb(of_leads, 'has', 'have')} a row there.",
         )  # fmt: skip
 
 
@@ -178,8 +178,8 @@ def nobody_bought(case: Case) -> Yielded:
     leads, stage = case.evidence.unfiltered, case.config.stages[-1]
     asked = case.evidence.asked.horizon
     horizon = OLD if asked == "auto" else asked  # what is found in the data, customers tell
-    last = pl.lit(case.query.as_of - timedelta(days=horizon))
-    old = int(leads.select((pl.col(CREATED) < last).sum()).item())
+    age = (pl.lit(case.query.as_of) - pl.col(CREATED)).dt.total_days()
+    old = int(leads.select((age > horizon).sum()).item())
     bought = _has_anybody_bought(case)
     if not bought and old < case.config.min_leads:
         raise UnfitError(
@@ -189,8 +189,9 @@ def nobody_bought(case: Case) -> Yielded:
     yield Fact(
         found=int(not bought), of=1, noun="stage", column=stage.name,
         place=case.place("stages", case.query.last),
-        said=f"{counted(old, case.config.lead.unit)} of {leads.height:,} are older than "
-        f"{horizon} days, and none of all has entered {stage.name}.",
+        said=f"{counted(old, case.config.lead.unit)} of {leads.height:,} "
+        f"{_verb(old, 'is', 'are')} older than {counted(horizon, 'day')}, and none of all has "
+        f"entered {stage.name}.",
     )  # fmt: skip
 
 
@@ -208,6 +209,10 @@ def _has_anybody_bought(case: Case) -> bool:
     if row.undated(last) in rows.columns:
         entered.append(pl.col(row.undated(last)))
     return bool(rows.select((pl.col(row.ALIVE) & pl.any_horizontal(entered)).any()).item())
+
+
+def _verb(count: int, one: str, many: str) -> str:
+    return one if count == 1 else many
 
 
 def _place(case: Case, table: str, *keys: str) -> Position:
