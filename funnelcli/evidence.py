@@ -57,6 +57,8 @@ class Attached:
     """`rows.POSITION` and `rows.ROW` of the leads, with moments and verdicts."""
     orphans: "pl.Series"
     """Positions of the rows whose id no row of the leads has."""
+    is_bare: bool
+    """Whether there is no row to read at all."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,6 +93,8 @@ class Evidence:
     """The columns of `rows` that say where, by how a note calls the predicate."""
     unnamed: Mapping[str, int]
     """Values of the log that the YAML does not name, with their rows."""
+    is_blank: Callable[[str, str], bool]
+    """Tells of a table and a column of dates whether no row has anything there."""
     without: Callable[[str, "pl.Series"], Conversion]
     """Counts leads and customers as if rows of a table were not there."""
     apart: Callable[["pl.Series", tuple[str, ...]], Conversion]

@@ -88,7 +88,7 @@ class Result:
     mend: str
     """What to do about it, as a sentence."""
     table: str | None = None
-    """Whose rows these are: leads, a join, history; None where a finding is about no rows."""
+    """Leads, a join, history: whose rows these are, or what the finding is about as a whole."""
     column: str | None = None
     """The column or stage that it is about, if it is about one."""
     count: int | None = None
@@ -135,6 +135,8 @@ class Findings:
     """Worst first: by status, code, table, column."""
     fail_on: FailOn
     exit_code: int
+    located: str | None
+    """The YAML, or the data of a draft, from the root of the repository; None if it has no file."""
 
     @property
     def verdict(self) -> Status:

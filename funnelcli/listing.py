@@ -1,6 +1,6 @@
 """Values of the data in a sentence: those that many rows have, and how many others there are."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from funnelcli.privacy import SHARED
 from funnelcli.report import counted
@@ -9,14 +9,23 @@ FEW = 3
 """So many values are named, and the others counted."""
 
 
-def listed(values: Iterable[tuple[str, int]]) -> str:
+def is_shared(_value: str, rows: int) -> bool:
+    """Tell whether so many rows have a value that it is nobody's name."""
+    return rows >= SHARED
+
+
+def listed(
+    values: Iterable[tuple[str, int]],
+    may_show: Callable[[str, int], bool] = is_shared,
+    write: Callable[[str], str] = str,
+) -> str:
     """List values, the most frequent first, with the numbers of their rows.
 
     What fewer than `SHARED` rows have may be a name or a number of a person, and is counted.
     """
     counts = list(values)
-    shown = [(value, n) for value, n in counts if n >= SHARED][:FEW]
-    parts = [f"{value} ({counted(n, 'row')})" for value, n in shown]
+    shown = [(value, n) for value, n in counts if may_show(value, n)][:FEW]
+    parts = [f"{write(value)} ({counted(n, 'row')})" for value, n in shown]
     if more := len(counts) - len(parts):
         parts.append(counted(more, "other value" if parts else "value"))
         parts[-1] += "" if len(shown) == FEW else f" of fewer than {SHARED} rows each"

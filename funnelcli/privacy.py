@@ -25,7 +25,16 @@ _DIGITS_OF_PHONES = range(7, 16)
 """E.164 has at most fifteen."""
 _DIGITS_IN_GROUPS = 9
 """From so many on a number in three groups is one to call: 202-555-0147."""
-_WORD, _WORDS = re.compile(r"[^\W\d_]{3}"), re.compile(r"[^\W\d_]{2}\s+[^\W\d_]{2}")
+_WORD = re.compile(r"[^\W\d_]{3}|[^\W\d_A-Za-z]{2}|^[A-Z][a-z]$")
+"""Where there is no digit, letters like these are a name; two of them in Latin, if one is small."""
+_WORDS = re.compile(r"[^\W\d_]{2}[\s.]+[^\W\d_]{2}|(?<![^\W_])[^\W\d_]['’][^\W\d_]{3}")
+"""Two words, or O'Brien, whatever stands beside them."""
+_CAPITALISED = re.compile(r"(?<![^\W_])[^\W\d_]{3,}(?=\d*(?:[\W_]|$))")
+_OBJECTS = frozenset({
+    "account", "case", "company", "contact", "crm", "customer", "deal", "lead", "opportunity",
+    "opp", "order", "organization", "org", "person", "prospect", "record", "test", "ticket", "user",
+})  # fmt: skip
+"""What ids begin with that say what they are of: Lead-17."""
 
 
 def shape(value: str) -> str:
@@ -62,10 +71,17 @@ def contact(text: str) -> str | None:
 
 
 def identifies(key: str) -> bool:
-    """Tell whether an id is a person's: an address, a phone number, or words."""
+    """Tell whether an id is a person's: an address, a phone number, or words.
+
+    With digits beside it, a word is a name if it is written as one: Lopez-87, not lead-87, LEAD-87
+    or Lead-87, and not with a date.
+    """
     if contact(key) is not None or _WORDS.search(key):
         return True
-    return bool(_WORD.search(key)) and not any(map(str.isdigit, key))
+    if not any(map(str.isdigit, key)):
+        return bool(_WORD.search(key))
+    words = [] if _DATE.search(key) else _CAPITALISED.findall(key)
+    return any(word.istitle() and word.lower() not in _OBJECTS for word in words)
 
 
 def is_record(header: Sequence[str]) -> bool:

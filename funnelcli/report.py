@@ -171,6 +171,11 @@ class InputFile:
     where: int
     read: FileReading
 
+    @property
+    def read_rows(self) -> int:
+        """Its rows without footers and those that `where` leaves out."""
+        return self.rows - self.where - self.read.trailer
+
 
 @dataclass(frozen=True, slots=True)
 class QueryFacts:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from funnelcli.checks import RULES
-from funnelcli.checks.base import SECTIONS as PARTS, Rule
-from funnelcli.checks.docs import GROUPS, page
+from funnelcli.checks.base import FAILS, GROUPS, SECTIONS as PARTS, Rule
+from funnelcli.checks.docs import page
 from funnelcli.cli.commands import app
 from funnelcli.config import json_schema, load
 from funnelcli.config.models import Model
@@ -175,11 +175,28 @@ def test_the_page_of_the_rules_is_what_the_program_prints() -> None:
     assert (ROOT / "docs" / "checks.md").read_text("utf-8") == page()
 
 
+def test_every_default_level_is_on_the_page_and_what_makes_it_an_error() -> None:
+    rows = re.findall(r"(?m)^\| \[(\w{5})\].* \| ([^|]+) \| ([^|]+) \|$", page())
+    levels = {code: (level, error) for code, level, error in rows}
+    assert list(levels) == [rule.code for rule in RULES]
+    for rule in RULES:
+        level, error = levels[rule.code]
+        assert level.startswith(rule.severity)
+        assert (error == "only by `error_if`") == (rule.severity != "error")
+        assert (error == "always") == rule.by_reading
+    assert "`min_leads`" in levels["ST011"][1]
+    assert "180 days" in levels["ST011"][1]
+    assert "1 %" in levels["ID007"][1]
+    assert "`max_age`" in levels["DT005"][1]
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_every_rule_is_explained(rule: Rule) -> None:
     title, *paragraphs = rule.doc.split("\n\n")
 
-    assert [paragraph.partition(":")[0] for paragraph in paragraphs] == list(PARTS)
+    parts = [paragraph.partition(":")[0] for paragraph in paragraphs]
+    assert [part for part in parts if part != FAILS] == list(PARTS)
+    assert FAILS not in parts or (parts.index(FAILS) == 1 and rule.severity == "error")
     assert all(rule.section(part) for part in PARTS)
     assert re.fullmatch(r"[A-Z].*[^.]\.", title)
     assert rule.code[:2] in GROUPS

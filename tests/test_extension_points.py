@@ -14,8 +14,7 @@ import funnelcli
 from funnelcli import analyses, checks, render
 from funnelcli.analyses import ANALYSES
 from funnelcli.checks import RULES
-from funnelcli.checks.base import Rule
-from funnelcli.checks.docs import GROUPS
+from funnelcli.checks.base import GROUPS, Rule
 from funnelcli.cli import app, options
 from funnelcli.cli.commands import TABLES
 from funnelcli.cli.question import Flags, asked

@@ -71,8 +71,24 @@ def test_an_address_is_told_wherever_it_stands(text: str) -> None:
 
 def test_words_without_a_number_are_no_id() -> None:
     assert all(map(identifies, ["Kitty Shcherbatskaya", "Kitty", "Kitty Shcherbatskaya 2"]))
-    assert not any(map(identifies, ["L1", "lead-7", "Q", "a b 1"]))
+    assert all(map(identifies, ["Wu", "王伟", "Лі", "kitty.s", "Dolly_O"]))
+    assert not any(map(identifies, ["L1", "lead-7", "Q", "AB", "ab", "a b 1"]))
     assert contact("@ Berlin") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["Kitty-87", "Lopez2", "O'Brien 2", "lead Kitty1", "Şen_1990", "kitty.sh1"]
+)
+def test_a_word_written_as_a_name_is_one_beside_digits(text: str) -> None:
+    assert identifies(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["LEAD-87", "Lead-87", "lead_87", "ABC-12", "deal87", "Xk3Abc9Def", "00QAbcDefGhi4567AAA"],
+)
+def test_what_an_id_is_of_is_no_name(text: str) -> None:
+    assert not identifies(text)
 
 
 def test_a_first_row_of_data_is_no_header() -> None:

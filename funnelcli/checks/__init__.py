@@ -1,4 +1,4 @@
-"""Data-quality rules, each in a file with others about the same, and the list of all."""
+"""Data-quality rules, each in a file with others about the same, and the list of all by code."""
 
 from typing import Final
 
@@ -12,25 +12,29 @@ from funnelcli.checks import (
     lookalikes,
     merges,
     metrics,
+    nothing,
     outcomes,
     placeholders,
     records,
     sources,
     stages,
+    staleness,
 )
-from funnelcli.checks.base import Rule
+from funnelcli.checks.base import GROUPS, Rule
 
 __all__ = ["RULES"]
 
-RULES: Final[tuple[Rule, ...]] = (
+_ALL: Final[tuple[Rule, ...]] = (
     *inputs.RULES,
     *placeholders.RULES,
     *identity.RULES,
     *merges.RULES,
     *dates.RULES,
+    *staleness.RULES,
     *stages.RULES,
     *outcomes.RULES,
     *records.RULES,
+    *nothing.RULES,
     *sources.RULES,
     *amounts.RULES,
     *amount_sizes.RULES,
@@ -38,3 +42,5 @@ RULES: Final[tuple[Rule, ...]] = (
     *definition.RULES,
     *lookalikes.RULES,
 )
+
+RULES: Final = tuple(sorted(_ALL, key=lambda rule: ([*GROUPS].index(rule.code[:2]), rule.code)))

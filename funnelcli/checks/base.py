@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from inspect import cleandoc
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
+from funnelcli.checks.quotable import Quotable
 from funnelcli.config import Config, RuleSettings
 from funnelcli.config.query import Query
 from funnelcli.evidence import LEADS, Evidence
@@ -43,6 +45,11 @@ class Case:
     def place(self, *path: str | int) -> Position:
         """Find where the YAML speaks of something."""
         return self.evidence.definition.position(*path)
+
+    @cached_property
+    def quotable(self) -> Quotable:
+        """What findings may quote of the data."""
+        return Quotable(self.config)
 
     def settings(self, rule: "Rule") -> RuleSettings:
         """Give what the YAML says of a rule, by its code or its name."""
@@ -96,6 +103,10 @@ class Fact:
     found: int
     of: int
     noun: str
+    table: str | None = None
+    """The table that it is about as a whole, if it is about one."""
+    key: str = ""
+    """What a finding that may change from run to run is known by."""
     column: str | None = None
     place: Position | None = None
     said: str = ""
@@ -104,6 +115,18 @@ class Fact:
 Yielded = Iterator[Suspicion | Fact]
 Look = Callable[[Case], Yielded]
 
+GROUPS = {
+    "IN": "Input",
+    "ID": "Identity",
+    "DT": "Dates",
+    "ST": "Stages",
+    "SR": "Sources",
+    "AM": "Amounts",
+    "MT": "Numbers",
+    "DF": "Definition",
+}
+"""What codes begin with, in the order of lists."""
+FAILS = "Fails"
 SECTIONS = ("Why", "In the CRM", "In the YAML", "Example")
 
 
@@ -112,7 +135,7 @@ class Rule:
     """One rule: its code and names, what it is meant to be, and how it looks.
 
     The docstring of `look` is its documentation: a title, and a paragraph for each of
-    `SECTIONS`.
+    `SECTIONS`; where one finding is not enough to fail by default, `FAILS` says what is.
     """
 
     code: str
@@ -144,6 +167,15 @@ class Rule:
         """Give a section of the documentation in one line; empty if it has none."""
         found = re.search(rf"(?ms)^{name}: (.*?)(?=\n\n|\Z)", self.doc)
         return " ".join(found[1].split()) if found else ""
+
+    @property
+    def fails(self) -> str:
+        """Say what makes an error of it where the YAML sets no limit."""
+        if self.by_reading:
+            return "always"
+        if self.severity != "error":
+            return "only by `error_if`"
+        return self.section(FAILS).rstrip(".") or "one finding"
 
     @property
     def mend(self) -> str:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from funnelcli import rows as row
 from funnelcli.checks import RULES
-from funnelcli.checks.base import ROWS, Case, Rule, Suspicion, Yielded, is_read
+from funnelcli.checks.base import ROWS, Case, Rule, Suspicion, UnfitError, Yielded, is_read
 from funnelcli.config import Checks, Definition, RuleSettings, written_path
 from funnelcli.config.tree import KeyPath
 from funnelcli.errors import ConfigError, UsageError
 from funnelcli.evidence import LEADS
+from funnelcli.report import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,13 @@ def _own(name: str, settings: RuleSettings) -> Rule:
 
         on = ROWS if settings.table == LEADS else settings.table
         place = case.place("checks", "rules", name)
+        rows = case.evidence.rows if on == ROWS else case.evidence.attached[on].rows
+        answers = rows.lazy().filter(is_read(on)).select(row.own(name)).collect().to_series()
+        if answers.len() and not answers.count():
+            raise UnfitError(
+                f"its condition has no answer for any of {counted(answers.len(), 'row')}: a column "
+                "that it names is empty"
+            )
         yield Suspicion(on=on, wrong=pl.col(row.own(name)), of=is_read(on), place=place)
 
     said = " ".join((settings.message or name).split()).rstrip(".")

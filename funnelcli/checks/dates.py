@@ -1,12 +1,11 @@
 """Rules about dates: those that are missing, impossible, or too old."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from funnelcli import rows as row
 from funnelcli.checks.base import (
     ROWS,
     Case,
-    Fact,
     Suspicion,
     UnfitError,
     Yielded,
@@ -16,7 +15,7 @@ from funnelcli.checks.base import (
 from funnelcli.checks.moments import moments
 from funnelcli.config.headers import folded_header
 from funnelcli.evidence import LEADS
-from funnelcli.model import CREATED, LOST_AT, OPEN, OUTCOME, entry
+from funnelcli.model import OPEN, OUTCOME
 
 PLACEHOLDERS = (
     date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1), date(1904, 1, 1), date(1970, 1, 1),
@@ -125,39 +124,6 @@ def placeholder_date(case: Case) -> Yielded:
         )
 
 
-@rule("DT005", "stale-export", "warning")
-def stale_export(case: Case) -> Yielded:
-    """The newest date of the export is too old.
-
-    Why: a job that exports nothing new leaves yesterday's file, and every number stays green
-    for weeks. With `as_of: latest` even the cohorts look as they should.
-
-    In the CRM: look at the job that exports.
-
-    In the YAML: `checks: {rules: {stale-export: {max_age: 36h}}}` says how old is too old, which
-    is measured from `as_of` if that is a date or today, else from the clock. Without `max_age`
-    the rule cannot be evaluated.
-
-    Example: the last lead of an export of today came in nine days ago.
-    """
-    max_age = case.settings(stale_export).max_age
-    if max_age is None:
-        raise UnfitError("`max_age` says how old is too old, and is not given")
-    newest = _newest(case)
-    latest = case.evidence.asked.as_of == "latest"
-    until = case.evidence.now if latest else case.evidence.as_of
-    if newest is None:
-        raise UnfitError("no row has a date")
-    age = until - newest
-    if age > max_age:
-        days = age / timedelta(days=1)
-        yield Fact(
-            found=1, of=1, noun="export", place=case.place("checks", "rules", "stale-export"),
-            said=f"Its newest date is {newest:%Y-%m-%d %H:%M}, {days:.1f} days before "
-            f"{until:%Y-%m-%d %H:%M}.",
-        )  # fmt: skip
-
-
 @rule("DT006", "ambiguous-date-format", "error", by_reading=True)
 def ambiguous_date_format(_case: Case) -> Yielded:
     """Day and month cannot be told apart in a column.
@@ -203,17 +169,7 @@ def dormant_lead(case: Case) -> Yielded:
     )
 
 
-def _newest(case: Case) -> datetime | None:
-    """Find the latest date of leads, their stages and losses that is not in the future."""
-    import polars as pl
-
-    leads = case.evidence.leads
-    dates = [CREATED, LOST_AT, *(entry(k) for k in range(1, case.query.last + 1))]
-    day = leads.select(pl.max_horizontal(pl.col(*dates).max())).item()
-    return None if day is None else datetime.combine(day, time.max)
-
-
 RULES = (
-    unparsed_date, future_date, missing_created_date, placeholder_date, stale_export,
-    ambiguous_date_format, dormant_lead,
+    unparsed_date, future_date, missing_created_date, placeholder_date, ambiguous_date_format,
+    dormant_lead,
 )  # fmt: skip

@@ -5,20 +5,9 @@ from importlib.resources import files
 from textwrap import indent, wrap
 
 from funnelcli.checks import RULES
-from funnelcli.checks.base import SECTIONS, Rule
+from funnelcli.checks.base import FAILS, GROUPS, SECTIONS, Rule
 from funnelcli.checks.choice import find, unknown
 from funnelcli.errors import UsageError
-
-GROUPS = {
-    "IN": "Input",
-    "ID": "Identity",
-    "DT": "Dates",
-    "ST": "Stages",
-    "SR": "Sources",
-    "AM": "Amounts",
-    "MT": "Numbers",
-    "DF": "Definition",
-}
 
 UNSEEN = files("funnelcli.checks") / "unseen.md"
 """What no rule can find, as the tests have it: tests/faults/table.py writes it."""
@@ -45,8 +34,7 @@ def explained(word: str) -> str:
     match find(word, RULES):
         case [rule]:
             told = [f"{rule.code} {rule.name} ({_state(rule)})", _wrapped(f"{rule.title}.", WIDTH)]
-            for name in SECTIONS:
-                said = rule.section(name)
+            for name, said in _sections(rule):
                 lines = _wrapped(said[:1].upper() + said[1:], WIDTH - len(INDENT))
                 told.append(f"{name}\n{indent(lines, INDENT)}")
             return "\n\n".join(told) + "\n"
@@ -66,16 +54,26 @@ def page() -> str:
         for rule in (each for each in RULES if each.code.startswith(group)):
             parts.append(f"### {rule.code} {rule.name}")
             parts.append(f"{rule.title}. *{_state(rule).capitalize()}.*")
-            parts += [f"**{name}:** {rule.section(name)}" for name in SECTIONS]
+            parts += [f"**{name}:** {said}" for name, said in _sections(rule)]
     return "\n\n".join([*parts, UNSEEN.read_text("utf-8")])
 
 
+def _sections(rule: Rule) -> list[tuple[str, str]]:
+    """List what a rule says of itself."""
+    why, *others = SECTIONS
+    named = [why, FAILS, *others] if rule.section(FAILS) else SECTIONS
+    return [(name, rule.section(name)) for name in named]
+
+
 def _table() -> str:
-    """List all rules, each with a link to its section."""
-    lines = ["| rule | name | finds | by default |", "| --- | --- | --- | --- |"]
+    """List all rules, each with a link to its section, its level, and what makes it an error."""
+    lines = [
+        "| rule | name | finds | by default | an error by default |",
+        "| --- | --- | --- | --- | --- |",
+    ]
     for rule in RULES:
         link = f"[{rule.code}](#{rule.code.lower()}-{rule.name})"
-        lines.append(f"| {link} | `{rule.name}` | {rule.title} | {_state(rule)} |")
+        lines.append(f"| {link} | `{rule.name}` | {rule.title} | {_state(rule)} | {rule.fails} |")
     return "\n".join(lines)
 
 
@@ -104,20 +102,29 @@ ST002` or `funnelcli rule stage-order` explains one. This page is written by \
 that is selected by its code or its name, with `--select` or `checks.select`, or that has settings \
 of its own in the YAML, has to be evaluated: else the exit code is 3. Of a group that is selected, \
 and of the rules that run unasked, only those have to be that apply to these data: the others are \
-listed with the reason. If none can be evaluated, the exit code is 3 as well.
+listed with the reason. If none can be evaluated, the exit code is 3 as well. A rule that looked \
+at fewer rows than its `min_rows` is not evaluated, and neither is one of your own whose condition \
+has no answer for any row.
 - **Severity.** One finding of an *error* fails, one of a *warning* warns, an *info* is only \
-listed. `--fail-on warning` makes warnings count for the exit code, and `--fail-on never` nothing.
+listed. The last column says what makes an error of a rule by default; `error_if` in the YAML \
+makes one of any other. `--fail-on warning` makes warnings count for the exit code, and \
+`--fail-on never` nothing.
 - **Thresholds.** `warn_if` and `error_if` say from how many rows, or from which share of them, a \
 rule warns and fails, as in `missing-source: {warn_if: "> 2%", error_if: "> 10%"}`: see \
 [`checks.rules`](configuration.md#checksrules).
 - **What is accepted.** [`checks.ignore`](configuration.md#checksignore) takes single findings \
 out, with a reason and a last day. A [baseline](automation.md#a-dirty-export) takes out all that \
-are known today, so that only new ones fail. Both are counted in every result.
+are known today, so that only new ones fail. Both are counted in every result. A run that ends \
+with 3 writes no baseline.
+- **What is quoted.** Ids of rows, but those that look like a name or a phone number: of these the \
+file and the line are told, unless `--show-ids` asks for them. Values only if ten rows share them, \
+or if they differ from such a one, or from one in the YAML, by nothing but case, spaces and \
+punctuation.
 - **Your own rules.** A condition in SQL under [`checks.rules`](configuration.md#checksrules) is a \
 rule like these.
 - **What it cannot see** is [at the end](#what-check-cannot-see).
 - **Exit codes.** 0: nothing at or above `--fail-on`. 1: findings. 2: a bad flag or a bad YAML, \
 no rule selected, no baseline file. 3: a file that cannot be read, a rule that had to be \
-evaluated and could not be, no lead to check. See [exit codes](exit-codes.md).
+evaluated and could not be, no lead to check, an empty table. See [exit codes](exit-codes.md).
 
 [Automation](automation.md) has jobs to paste, for GitHub, GitLab, pre-commit and cron."""

@@ -17,7 +17,7 @@ from funnelcli.findings import FailOn, Status
 if TYPE_CHECKING:
     import polars as pl
 
-EMPTY = "empty-input"
+EMPTY = ("empty-input", "empty-table")
 LOUD: Final[dict[FailOn, frozenset[Status]]] = {
     "error": frozenset({"fail"}),
     "warning": frozenset({"fail", "warn"}),
@@ -34,13 +34,15 @@ class Asked:
     ignore: Sequence[str] = ()
     fail_on: FailOn = "error"
     samples: int = 5
+    show_ids: bool = False
+    """Whether ids that may tell a person are named as well."""
     allow_empty: bool = False
     anew: bool = False
     """Whether all findings of now are to be known, whatever was known before."""
 
     def rules(self, checks: Checks) -> tuple[Chosen, ...]:
-        """Choose the rules; where there may be nobody to check, without the one against it."""
-        ignore = (*self.ignore, EMPTY) if self.allow_empty else self.ignore
+        """Choose the rules; where nothing need be there, without those against it."""
+        ignore = (*self.ignore, *EMPTY) if self.allow_empty else self.ignore
         return chosen(self.select, ignore, checks)
 
 
@@ -66,21 +68,28 @@ def gate(
     """Run the rules and judge what they find.
 
     1 if a result is at or above `fail_on`; 3 if a rule that was asked for by its code or name
-    could not be evaluated, or none could, if there was nobody to check, or if nothing says who
-    bought.
+    could not be evaluated, or none could, if there was nobody to check, if a table beside the
+    leads is empty, or if nothing says who bought.
     """
     run = [each.rule for each in rules]
     found = look(case, run)
     if asked.allow_empty:
         found = [replace(each, unfit="") if each.unfit == NOTHING else each for each in found]
     left, slack = Suppressions(case, run).left(found), 0
+    if case.evidence.population.leads or not asked.allow_empty:
+        left = [each.held_to(case.settings(each.found.rule).min_rows) for each in left]
     if asked.anew:
         baseline = Baseline.of(_keys(case, left))
     elif baseline is not None:
         keys = _keys(case, left)
         slack, baseline = baseline.slack(keys), baseline.pruned(keys)
-    judged = Judge(case, rules, baseline, asked.samples, shown_path).judge(left)
-    return Outcome(judged, _exit_code(case, asked, judged), baseline, slack)
+    judge = Judge(case, rules, baseline, asked.samples, asked.show_ids, shown_path)
+    judged = judge.judge(left)
+    code = _exit_code(case, asked, judged)
+    if asked.anew and code == ExitCode.DATA:  # nothing is known for sure, so nothing is to be known
+        baseline = None
+        judged = replace(judge, baseline=None).judge(left)
+    return Outcome(judged, code, baseline, slack)
 
 
 def _keys(case: Case, left: Sequence[Left]) -> "dict[Slot, pl.DataFrame]":
@@ -97,7 +106,8 @@ def _exit_code(case: Case, asked: Asked, judged: Sequence[Judged]) -> ExitCode:
     statuses = {each.result.status for each in judged}
     unevaluated = [each.result for each in judged if each.result.status == "not_evaluated"]
     is_unseen = any(result.required for result in unevaluated) or len(unevaluated) == len(judged)
-    is_empty = not (case.evidence.population.leads or asked.allow_empty)
-    if is_unseen or is_empty or not case.config.knows_customers:
+    is_bare = any(table.is_bare for table in case.evidence.attached.values())
+    is_empty = is_bare or not case.evidence.population.leads
+    if is_unseen or (is_empty and not asked.allow_empty) or not case.config.knows_customers:
         return ExitCode.DATA
     return ExitCode.FINDINGS if LOUD[asked.fail_on] & statuses else ExitCode.OK

@@ -1,7 +1,7 @@
 """Judges what was found: what is known, and what is too much."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from funnelcli.checks.effect import effect_of
 from funnelcli.checks.run import Found
 from funnelcli.checks.suppression import Left
 from funnelcli.config import Limit, RuleSettings
-from funnelcli.evidence import LEADS
+from funnelcli.evidence import HISTORY, LEADS
 from funnelcli.findings import (
     RANK,
     Place,
@@ -23,7 +23,7 @@ from funnelcli.findings import (
     Threshold,
 )  # fmt: skip
 from funnelcli.privacy import identifies
-from funnelcli.report import counted
+from funnelcli.vocabulary import says
 
 if TYPE_CHECKING:
     import polars as pl
@@ -48,15 +48,24 @@ class Judge:
     baseline: Baseline | None
     samples: int
     """So many rows of a finding are named."""
+    show_ids: bool
+    """Whether ids that may tell a person are named as well."""
     shown_path: str | None
     """How the YAML is called; None for one that was only drafted."""
 
     def judge(self, left: Sequence[Left]) -> list[Judged]:
         """Judge what is left of all findings, worst first."""
-        judged = [Judged(each.found, self._result(each)) for each in left]
+        evaluated = {each.found.rule for each in left if not each.found.unfit}
+        needed = {each.rule for each in self.chosen if each.required}
+        # a rule that could look at one column need not do so at all
+        unmet = needed - evaluated
+        judged = [
+            Judged(each.found, self._result(each, unmet if each.found.unfit else needed))
+            for each in left
+        ]
         return sorted(judged, key=lambda each: _order(each.result))
 
-    def _result(self, left: Left) -> Result:
+    def _result(self, left: Left, required: Collection[Rule]) -> Result:
         found, rule = left.found, left.found.rule
         settings = self.case.settings(rule)
         new, baselined = left.beside(self.baseline)
@@ -67,9 +76,9 @@ class Judge:
             name=rule.name,
             severity=rule.severity,
             status=_status(rule, settings, counts, found.of) if evaluated else "not_evaluated",
-            required=any(each.required for each in self.chosen if each.rule is rule),
+            required=rule in required,
             title=rule.title,
-            message=_message(found, settings),
+            message=_message(found),
             mend=rule.mend,
             table=found.table,
             column=found.column,
@@ -97,11 +106,27 @@ class Judge:
             return ()
         known_by = pl.col("id")
         first = new.filter(known_by.is_null() | known_by.is_first_distinct()).head(self.samples)
-        places = self.case.evidence.places(found.table or LEADS, first[row.ROW])
+        table = found.table or LEADS
+        places = self.case.evidence.places(table, first[row.ROW])
+        are_shown = self.show_ids or not any(says("person", name) for name in self._ids_of(table))
         return tuple(
-            Sample(file, line, None if known_by is None or identifies(known_by) else known_by)
-            for (file, line), known_by in zip(places, first["id"], strict=True)
+            Sample(file, line, id_ if are_shown and self._is_shown(id_) else None)
+            for (file, line), id_ in zip(places, first["id"], strict=True)
         )
+
+    def _is_shown(self, id_: str | None) -> bool:
+        return id_ is not None and (self.show_ids or not identifies(id_))
+
+    def _ids_of(self, table: str) -> list[str]:
+        """Name the columns with the ids that rows of a table are known by."""
+        config = self.case.config
+        if table == LEADS:
+            names = [config.leads.id]
+        elif table == HISTORY:
+            names = [config.history.lead if config.history else None]
+        else:
+            names = [config.joins[table].id, config.joins[table].lead]
+        return [name for name in names if name is not None]
 
 
 def threshold(rule: Rule, settings: RuleSettings) -> Threshold:
@@ -122,24 +147,19 @@ def _limits(rule: Rule, settings: RuleSettings) -> tuple[Limit | None, Limit | N
 
 def _status(rule: Rule, settings: RuleSettings, new: int, of: int) -> Status:
     warn_if, error_if = _limits(rule, settings)
-    if of < settings.min_rows:
-        return "pass"
     if error_if is not None and error_if.exceeded(new, of):
         return "fail"
     return "warn" if warn_if is not None and warn_if.exceeded(new, of) else "pass"
 
 
-def _message(found: Found, settings: RuleSettings) -> str:
+def _message(found: Found) -> str:
     """Say what was found, and what is special about it; of what passed, that it did."""
     if found.unfit:
         return f"{found.unfit}."
     if found.about is None:
         return "Nothing was found."
-    few = ""
-    if found.of < settings.min_rows:
-        few = f" Of {counted(found.of, 'row')} nothing is judged (`min_rows`)."
     own = found.about.title if isinstance(found.about, Suspicion) else ""
-    return f"{own or found.rule.title}. {found.about.said}".strip() + few
+    return f"{own or found.rule.title}. {found.about.said}".strip()
 
 
 def _fingerprint(name: str, table: str | None, column: str | None) -> str:

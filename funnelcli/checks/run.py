@@ -36,10 +36,14 @@ class Found:
 
     @property
     def table(self) -> str | None:
-        """Name the table whose rows these are."""
-        if not isinstance(self.about, Suspicion):
-            return None
-        return LEADS if self.about.on == ROWS else self.about.on
+        """Name the table whose rows these are, or that it is about."""
+        match self.about:
+            case Suspicion():
+                return LEADS if self.about.on == ROWS else self.about.on
+            case Fact():
+                return self.about.table
+            case None:
+                return None
 
 
 def look(case: Case, rules: Iterable[Rule]) -> list[Found]:

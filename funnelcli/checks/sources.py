@@ -1,14 +1,16 @@
 """Rules about sources and other segments: values that mean something, each spelled in one way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
+from funnelcli.checks.quotable import as_aliases
 from funnelcli.checks.spellings import alike, letters
 from funnelcli.config import fold
 from funnelcli.evidence import LEADS
+from funnelcli.listing import listed
 from funnelcli.model import NONE, segment
 from funnelcli.privacy import ADDRESS, PHONE
-from funnelcli.report import named
+from funnelcli.report import counted
 
 MOST = 300
 """So many values of a segment are compared, the most frequent ones."""
@@ -58,13 +60,17 @@ def unmapped_source(case: Case) -> Yielded:
     if chosen is None or chosen.column is None or not chosen.aliases:
         raise UnfitError("`segments.source.aliases` lists no channels")
     known = {fold(name) for name in chosen.aliases} | {fold(NONE)}
-    values = case.evidence.leads[segment("source")].unique().cast(pl.String).to_list()
-    others = sorted(value for value in values if fold(value) not in known)
+    shown = case.evidence.leads[segment("source")].cast(pl.String)
+    counts = [
+        (value, n) for value, n in shown.value_counts(name="n").rows() if fold(value) not in known
+    ]
+    others = [value for value, _ in counts]
+    by_count = sorted(counts, key=lambda each: (-each[1], each[0]))
     yield Suspicion(
         on=LEADS, wrong=pl.col(segment("source")).cast(pl.String).is_in(others),
         key=pl.col(segment("source")).cast(pl.String),
         column=chosen.column, place=case.place("segments", "source"),
-        said=f"Values: {named(map(repr, others))}." if others else "",
+        said=f"They are {listed(by_count, case.quotable.allows, repr)}." if others else "",
     )  # fmt: skip
 
 
@@ -94,14 +100,39 @@ def source_variants(case: Case) -> Yielded:
         values = counts[segment(name)].to_list()
         values = [value for value in values if value not in (NONE, ADDRESS, PHONE)]
         typos = name == "source"  # countries and products may differ by a letter
-        for rare, meant in _twins(values[:MOST], typos=typos):
-            yield Suspicion(
-                on=LEADS, wrong=pl.col(segment(name)).cast(pl.String) == rare, key=pl.lit(rare),
-                column=f"{name}: {rare}", place=case.place("segments", name),
-                said=f"{rare!r} looks like {meant!r}: `aliases: {{{meant}: [{rare}]}}`.",
-            )  # fmt: skip
+        twins = dict(_twins(values[:MOST], typos=typos))
+        yield from _variants(case, name, twins, dict(counts.rows()))
     if not found:
         raise UnfitError("there are no segments")
+
+
+def _variants(
+    case: Case, name: str, twins: Mapping[str, str], counts: Mapping[str, int]
+) -> Iterator[Suspicion]:
+    """Suspect the leads of each value that may be quoted, and at once those of all others."""
+    import polars as pl
+
+    value, place = pl.col(segment(name)).cast(pl.String), case.place("segments", name)
+    may_quote = case.quotable.allows
+    others: dict[str, str] = {}
+    for rare, meant in twins.items():
+        # a spelling of what may be quoted tells no more than that
+        is_spelling = may_quote(rare, counts[rare]) or letters(rare) == letters(meant)
+        if is_spelling and may_quote(meant, counts[meant]):
+            yield Suspicion(
+                on=LEADS, wrong=value == rare, key=value, column=f"{name}: {rare}", place=place,
+                said=f"{rare!r} looks like {meant!r}: `{as_aliases(meant, rare)}`.",
+            )  # fmt: skip
+        else:
+            others[rare] = meant
+    if others:
+        meanings = {meant: counts[meant] for meant in others.values()}
+        many = counted(len(others), "value of few rows looks", "values of few rows each look")
+        yield Suspicion(
+            on=LEADS, wrong=value.is_in(list(others)), key=value, column=name, place=place,
+            said=f"{many} like another: "
+            f"{listed(meanings.items(), may_quote, repr)}. The rows show how they are spelled.",
+        )  # fmt: skip
 
 
 def _twins(values: list[str], *, typos: bool) -> Iterator[tuple[str, str]]:

@@ -1,11 +1,11 @@
 """Rules about stages: names that the YAML knows, entries that are there, dates in their order."""
 
-import re
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Position, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.losses import first_losses
+from funnelcli.checks.quotable import literals
 from funnelcli.config import fold
 from funnelcli.evidence import HISTORY, LEADS
 from funnelcli.listing import listed
@@ -38,7 +38,7 @@ def unknown_stage(case: Case) -> Yielded:
     known = row.named_values(case.config) | _literals(case)
     if config.history is not None:
         yield _unknown(
-            [value for value in case.evidence.unnamed if fold(value) not in known],
+            case, [value for value in case.evidence.unnamed if fold(value) not in known],
             case.evidence.attached[HISTORY].rows[row.STAGE], on=HISTORY, of=pl.col(row.READ),
             column=config.history.stage, place=case.place(HISTORY, "stage"),
         )  # fmt: skip
@@ -46,14 +46,21 @@ def unknown_stage(case: Case) -> Yielded:
         statuses = case.evidence.rows[row.STATUS]
         seen = statuses.unique().drop_nulls().cast(pl.String).to_list()
         yield _unknown(
-            [value for value in seen if fold(value) not in known],
+            case, [value for value in seen if fold(value) not in known],
             statuses, on=ROWS, of=pl.col(row.ALIVE),
             column=config.leads.status, place=case.place("leads", "status"),
         )  # fmt: skip
 
 
 def _unknown(
-    others: list[str], held: "pl.Series", *, on: str, of: "pl.Expr", column: str, place: Position
+    case: Case,
+    others: list[str],
+    held: "pl.Series",
+    *,
+    on: str,
+    of: "pl.Expr",
+    column: str,
+    place: Position,
 ) -> Suspicion:
     """Suspect the rows with a value that folds to one of `others`, and know them by the value."""
     import polars as pl
@@ -63,7 +70,8 @@ def _unknown(
     wrong = of & value.cast(pl.String).is_in(meant)
     counts = dict(held.cast(pl.String).value_counts(name="n").iter_rows())
     by_count = sorted(others, key=lambda each: (-counts.get(each, 0), each))
-    listing = listed((repr(each), counts.get(each, 0)) for each in by_count)
+    with_counts = ((each, counts.get(each, 0)) for each in by_count)
+    listing = listed(with_counts, case.quotable.allows, repr)
     said = f"They are {listing}." if others else ""
     key = value.cast(pl.String).str.strip_chars()
     return Suspicion(on=on, wrong=wrong, of=of, key=key, column=column, place=place, said=said)
@@ -74,8 +82,7 @@ def _literals(case: Case) -> set[str]:
     lead = case.config.lead
     conditions = [lead.where, *lead.exclude.values(), case.config.leads.where]
     conditions += [stage.where for stage in case.config.stages]
-    texts = re.findall(r"'((?:[^']|'')*)'", " ".join(each for each in conditions if each))
-    return {fold(text.replace("''", "'")) for text in texts}
+    return set(map(fold, literals(*conditions)))
 
 
 @rule("ST002", "stage-order", "error")

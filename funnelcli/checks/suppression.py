@@ -1,7 +1,7 @@
 """What `checks.ignore` accepts of what was found, and which of its entries accept nothing."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from funnelcli.checks.baseline import Baseline, Slot, key_hashes
 from funnelcli.checks.choice import find, known_rules
 from funnelcli.checks.run import Found
 from funnelcli.config import Ignore
-from funnelcli.report import named
+from funnelcli.report import counted, named
 
 if TYPE_CHECKING:
     import polars as pl
@@ -29,6 +29,14 @@ class Left:
     """A row for each that is left, or one for a finding about no rows: `key`, and its `count`."""
     suppressed: int
     """How many were accepted."""
+
+    def held_to(self, least: int) -> "Left":
+        """Take it as not evaluated if fewer rows than that were looked at."""
+        if self.found.unfit or self.found.of >= least:
+            return self
+        unfit = f"of {counted(self.found.of, 'row')} nothing is judged: `min_rows` is {least:,}"
+        found = replace(self.found, count=0, rows=None, shown=None, unfit=unfit)
+        return Left(found, self.rows.clear(), 0)
 
     @property
     def slot(self) -> Slot:
@@ -130,7 +138,8 @@ def _rows(found: Found) -> "pl.DataFrame":
     if found.shown is not None:
         return found.shown.with_columns(pl.lit(1, pl.Int64).alias("count"))
     counts = [found.count] if found.count else []
+    key = found.about.key if isinstance(found.about, Fact) else ""
     return pl.DataFrame(
-        {"key": [""] * len(counts), "count": counts},
+        {"key": [key] * len(counts), "count": counts},
         schema={"key": pl.String, "count": pl.Int64},
     )

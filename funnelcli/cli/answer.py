@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from funnelcli import __version__
 from funnelcli.cli.inputs import Inputs
-from funnelcli.cli.said import merged, no_customers, no_leads, unsaid
+from funnelcli.cli.said import bare, merged, no_customers, no_leads, no_rows, unsaid
 from funnelcli.cli.unused import unused
 from funnelcli.config import DRAFTED, Definition
 from funnelcli.config.query import Asked, Query
@@ -73,6 +73,8 @@ def answer(
         leads = define(definition, asked, raw, now, watched=watched)
         if not leads.population.leads and not allow_empty:
             raise no_leads(leads)
+        if leads.bare and not allow_empty:
+            raise no_rows(leads)
         query = _query(definition, asked, leads)
         return leads, query, _reports(leads, query, names)
 
@@ -157,6 +159,7 @@ def _document(
         notes=(
             *notes,
             *unsaid(config),
+            *bare(leads),
             *merged(config, leads.population),
             *assumed,
             *leads.notes,

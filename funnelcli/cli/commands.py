@@ -126,6 +126,7 @@ def check(
     ignore: o.IgnoreRules = None,
     fail_on: o.FailOn = "error",
     samples: o.Samples = 5,
+    show_ids: o.ShowIds = False,
     report: o.Reports = None,
     extract: o.Extract = None,
     baseline: o.Baseline = None,
@@ -141,7 +142,7 @@ def check(
 
     asked = Asked(
         select=select or (), ignore=ignore or (), fail_on=fail_on, samples=samples,
-        allow_empty=run.allow_empty,
+        show_ids=show_ids, allow_empty=run.allow_empty,
     )  # fmt: skip
     gate = Gate(run, asked, format_, tuple(report or ()), extract, baseline)
     raise typer.Exit(gate.run(write=write_baseline, prune=prune_baseline))

@@ -3,6 +3,7 @@
 from funnelcli.cli import options as o, output
 from funnelcli.cli.answer import answer
 from funnelcli.cli.run import Run
+from funnelcli.cli.said import no_rows
 from funnelcli.cli.unused import UNUSED
 from funnelcli.explain import stories
 from funnelcli.explanation import Explanation
@@ -14,6 +15,8 @@ def explained(run: Run, asked_for: str, format_: o.Explained | None) -> None:
     output.check(run.output)
     with run.question() as (defined, asked, inputs):
         answered = answer("explain", (), defined, asked, inputs, allow_empty=True, watched=True)
+        if answered.leads.bare and not run.allow_empty:
+            raise no_rows(answered.leads)
         document = answered.document
         told = stories(answered.case, asked_for, document.definition_path)
     run.say_what_was_read(document)

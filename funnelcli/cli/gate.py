@@ -11,6 +11,7 @@ from funnelcli.cli import options as o, output
 from funnelcli.cli.answer import Answer, answer
 from funnelcli.cli.extracts import write_extracts
 from funnelcli.cli.known import known
+from funnelcli.cli.located import located
 from funnelcli.cli.run import Run
 from funnelcli.errors import ExitCode, UsageError
 from funnelcli.findings import Findings
@@ -42,13 +43,22 @@ class Gate:
             answered = answer("check", (), defined, asked, inputs, allow_empty=True, watched=True)
             case, shown_path = answered.case, answered.document.definition_path
             outcome = gate(case, asked_of_gate, rules, before, shown_path)
+            at = located(defined, inputs)
             if self.extract is not None:
                 found = extracts(case.evidence, outcome.judged)
                 write_extracts(Path(self.extract), found, inputs.paths(defined))
-        if self.baseline is not None and outcome.baseline is not None and (write or prune):
-            _write(outcome.baseline.text(), self.baseline)
-        self._leave(self._findings(answered, outcome, pruned=prune), reports)
+        self._leave(self._findings(answered, outcome, at, pruned=prune), reports)
+        if write or prune:
+            self._keep(outcome)
         return outcome.exit_code
+
+    def _keep(self, outcome: Outcome) -> None:
+        """Write the baseline, last of all: where the run ends with 3, nothing is known for sure."""
+        if outcome.exit_code == ExitCode.DATA:
+            if not self.of.quiet:
+                output.say(f"note: {self.baseline} is not written, as the run ends with 3")
+        elif self.baseline is not None and outcome.baseline is not None:
+            _write(outcome.baseline.text(), self.baseline)
 
     def _leave(self, findings: Findings, reports: Sequence[tuple[str, str]]) -> None:
         """Write the findings to wherever they are wanted."""
@@ -99,7 +109,9 @@ class Gate:
             raise UsageError("--write-baseline and --prune-baseline exclude each other")
         return None if write else known(self.baseline)
 
-    def _findings(self, answered: Answer, outcome: Outcome, *, pruned: bool) -> Findings:
+    def _findings(
+        self, answered: Answer, outcome: Outcome, at: str | None, *, pruned: bool
+    ) -> Findings:
         notes = list(answered.document.notes)
         if outcome.slack and not pruned:
             notes.append(Note(
@@ -114,6 +126,7 @@ class Gate:
             results=tuple(judged.result for judged in outcome.judged),
             fail_on=self.asked.fail_on,
             exit_code=outcome.exit_code,
+            located=at,
         )
 
 

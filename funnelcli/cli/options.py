@@ -163,7 +163,10 @@ Detail = Annotated[
     typer.Option("--detail", help="Also what became of those that reached each stage."),
 ]
 AllowEmpty = Annotated[
-    bool, typer.Option("--allow-empty", help="No lead at all is a result, not an error.")
+    bool,
+    typer.Option(
+        "--allow-empty", help="No lead at all, or an empty joined table, is a result, not an error."
+    ),
 ]
 Quiet = Annotated[
     int,
@@ -246,6 +249,13 @@ FailOn = Annotated[
 Samples = Annotated[
     int,
     typer.Option("--samples", min=0, metavar="N", help="Ids to show of each finding; 0 for none."),
+]
+ShowIds = Annotated[
+    bool,
+    typer.Option(
+        "--show-ids",
+        help="Also ids that look like names or phone numbers, instead of file and line.",
+    ),
 ]
 Reports = Annotated[
     list[str] | None,

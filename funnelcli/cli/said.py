@@ -51,6 +51,24 @@ def no_customers(tables: Sequence[str]) -> DataError:
     )
 
 
+def bare(leads: "LeadTable") -> Iterator[Note]:
+    """Say of which table beside the leads no row was read, and so of what nothing is known."""
+    for table in leads.bare:
+        files = [file for file in leads.inputs if file.table == table]
+        rows, left_out = sum(file.rows for file in files), sum(file.where for file in files)
+        if left_out:
+            said = f"{table}: `where` leaves none of {counted(rows, 'row')}"
+        else:
+            said = f"{table}: the table has no rows: {named(file.path for file in files)}"
+        yield Note("empty-table", f"{said}. What it should tell of the leads is missing.")
+
+
+def no_rows(leads: "LeadTable") -> DataError:
+    """Refuse tables beside the leads of which there is no row to read."""
+    told = " ".join(note.message for note in bare(leads))
+    return DataError(told.rstrip("."), "--allow-empty reports all the same.")
+
+
 def no_leads(leads: "LeadTable") -> DataError:
     """Say where all rows went, where no lead is left."""
     counts = leads.population

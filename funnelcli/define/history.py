@@ -46,6 +46,8 @@ class Log:
     """Positions of the rows whose id no leads row has, where rules will look at them."""
     alone: dict[int, int] = field(init=False)
     """For each file, how many these are."""
+    is_bare: bool = field(init=False)
+    """Whether there is no row to read at all."""
     seen: dict[str, int] = field(init=False)
     """How many rows have which value, as it stands."""
 
@@ -88,6 +90,7 @@ class Log:
             .drop(row.LEAD_ID, row.READ)
         )
         rows = read.collect()
+        self.is_bare = rows.is_empty()
         alone = rows.filter(pl.col(ROW).is_null())
         self.alone = dict(alone.group_by(FILE).len().iter_rows())
         if self.watched:

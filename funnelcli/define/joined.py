@@ -56,6 +56,8 @@ class Joined:
     """Positions of the rows whose id no leads row has."""
     alone: dict[int, int] = field(init=False)
     """For each file, how many these are."""
+    is_bare: bool = field(init=False)
+    """Whether there is no row to read at all."""
 
     @property
     def config(self) -> Config:
@@ -98,6 +100,7 @@ class Joined:
             if name.startswith(("~beside_", "~given_"))
         ]
         read = listed(self.frame.filter(row.READ), self._separator)
+        self.is_bare = read.is_empty()
         key = pl.col(self.key)
         if is_by_address(self.leads, self.config.joins[self.name].by):
             key, read = address(key), read.with_columns(address(pl.col(row.LEAD_ID)))

@@ -187,7 +187,11 @@ def beyond(later: Beyond) -> Iterator[Note]:
 
 def unmatched(files: Sequence[InputFile]) -> Iterator[Note]:
     """Say how many rows of joined tables belong to no lead."""
-    alone = [f"{file.table}: {counted(file.unmatched, 'row')}" for file in files if file.unmatched]
+    alone = [
+        f"{file.table}: {file.unmatched:,} of {counted(file.read_rows, 'row')}"
+        for file in files
+        if file.unmatched
+    ]
     if alone:
         yield Note(
             "unmatched-rows",

@@ -68,6 +68,8 @@ class LeadTable:
     deals: Deals
     """The deals, with a lead or without, if they were asked for."""
     population: Population
+    bare: tuple[str, ...]
+    """Joined tables, and the log, of which there is no row to read."""
     inputs: tuple[InputFile, ...]
     notes: tuple[Note, ...]
     evidence: Evidence | None
@@ -164,6 +166,7 @@ def define(
         imports=record.imports_of(kept),
         deals=deals,
         population=went,
+        bare=tuple(table.name for table in attached if table.is_bare),
         inputs=tuple(found.files),
         notes=(
             *said,

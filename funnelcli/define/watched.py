@@ -58,8 +58,8 @@ def of_table(cells: Cells, table: str) -> Iterator["pl.Expr"]:
 
 
 def _own_rules(cells: Cells, table: str) -> Iterator["pl.Expr"]:
-    """Yield where the own rules of the YAML find something in a table."""
+    """Yield where the own rules of the YAML find something in a table; null is no answer."""
     for name, settings in cells.definition.config.checks.rules.items():
         if settings.where is not None and settings.table == table:
             bound = predicate(settings.where, ("checks", "rules", name, "where"), cells)
-            yield bound.expr.fill_null(value=False).alias(row.own(name))
+            yield bound.expr.alias(row.own(name))

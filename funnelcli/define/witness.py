@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
+from funnelcli.define.blank_columns import is_blank
 from funnelcli.define.cells import Cells
 from funnelcli.define.history import Log
 from funnelcli.define.joined import Joined
@@ -43,7 +44,8 @@ def witness(
         unfiltered=unfiltered,
         merges=tuple(recount.merges),
         attached={
-            table.name: Attached(table.frame, _pairs(table), table.orphans) for table in attached
+            table.name: Attached(table.frame, _pairs(table), table.orphans, table.is_bare)
+            for table in attached
         },
         unread=(
             *_unread(wanted.cells, misfits),
@@ -57,6 +59,7 @@ def witness(
         uncertain=uncertain,
         unanswered={called: column for column, called in wanted.uncertain.items()},
         unnamed={} if log is None else log.unnamed(),
+        is_blank=lambda table, column: is_blank(opened[table], column),
         without=recount.without,
         apart=recount.apart,
         passes=recount.selection.verdicts,

@@ -1,9 +1,9 @@
 """A draft as YAML: pleasant to read, each section explained, each guess marked."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from funnelcli.config.scalars import scalar
 from funnelcli.draft.describe import paragraph
 from funnelcli.draft.sketch import Sketch, TableSketch
 
@@ -17,8 +17,6 @@ ABOUT = """\
 REMARKS_AT = 42
 """The column in which remarks stand, where there is room."""
 LONGEST_LINE = 100
-_PLAIN = re.compile(r"[A-Za-z_][\w /.()-]*", re.ASCII)
-_NULL = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
 
 
 def write(sketch: Sketch) -> str:
@@ -133,7 +131,7 @@ def _segments(sketch: Sketch) -> Iterator[str]:
 
 
 def _line(indent: str, key: str, value: Any, remark: str = "") -> Iterator[str]:
-    yield _noted(f"{indent}{_scalar(key)}: {_value(value)}", remark)
+    yield _noted(f"{indent}{scalar(key)}: {_value(value)}", remark)
 
 
 def _entry(line: str, remark: str, indent: str) -> Iterator[str]:
@@ -157,16 +155,8 @@ def _comment(lines: list[str], indent: str = "") -> Iterator[str]:
 def _value(value: Any) -> str:
     match value:
         case Mapping():
-            return "{" + ", ".join(f"{_scalar(k)}: {_value(v)}" for k, v in value.items()) + "}"
+            return "{" + ", ".join(f"{scalar(k)}: {_value(v)}" for k, v in value.items()) + "}"
         case list() | tuple():
             return f"[{', '.join(map(_value, value))}]"
         case _:
-            return _scalar(str(value))
-
-
-def _scalar(text: str) -> str:
-    """Write a text plain where YAML reads it back as it is, else in double quotes."""
-    if _PLAIN.fullmatch(text) and text == text.rstrip() and text.casefold() not in _NULL:
-        return text
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in escaped) + '"'
+            return scalar(str(value))

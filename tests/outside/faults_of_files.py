@@ -79,11 +79,29 @@ def fresh(column: str) -> Callable[[bytes], bytes]:
     return change
 
 
-def stage_of_nobody(export: Export) -> Sequence[Row]:
-    """Name a stage after the customer, and add a column for it that is empty."""
-    won = "  - {name: Customer, at: deals.Closed, where: deals.Stage = 'Closed Won'}\n"
-    export.say((won, f"{won}  - {{name: Renewed, at: Renewal Date}}\n"))
-    export.files[LEADS] = fresh("Renewal Date")
+def never_recorded(export: Export) -> Sequence[Row]:
+    """Name a stage before the customer, and add a column for it that is empty."""
+    won = "  - {name: Customer, at:"
+    export.say((won, f"  - {{name: Demo, at: Demo Date}}\n{won}"))
+    export.files[LEADS] = fresh("Demo Date")
+    return []
+
+
+def of_others(export: Export) -> Sequence[Row]:
+    """Call all leads but one otherwise in the deals."""
+    others = export.deals[1:]
+    for row in others:
+        row["Lead"] = f"lead {row['Lead']}"
+    return others
+
+
+def all_lost(export: Export) -> Sequence[Row]:
+    """Lose every deal that was won."""
+    for row in export.leads:
+        if row["Status"] == "Customer":
+            deal = export.of(row, DEALS)
+            deal["Stage"] = "Closed Lost"
+            row |= {"Status": "Lost", "Lost Date": deal["Closed"]}
     return []
 
 
@@ -144,7 +162,21 @@ FAULTS = {
     "an exclusion that excludes nobody": yaml(
         "DF006", "bots", ("    junk:", "    bots: Email LIKE 'bot%'\n    junk:")
     ),
-    "a stage that nobody enters": Fault(plant=stage_of_nobody, code="DF002", column="Renewed"),
+    "a stage that nobody enters": yaml(
+        "DF002", "Demo", ("  - {name: Cust", "  - {name: Demo, where: Id = ''}\n  - {name: Cust"),
+        infos=KEPT | {"ST003"},
+    ),
+    "a stage that is never recorded": Fault(
+        plant=never_recorded, code="DT008", table=LEADS, column="Demo Date", whole=True,
+        infos=KEPT | {"ST003", "DF002"},
+    ),
+    "deals of other leads": Fault(
+        plant=of_others, code="ID007", table=DEALS, count=104, touched=NOTHING,
+        infos=KEPT | {"ID003", "ST011", "DF002", "ST007"},
+    ),
+    "nobody who bought": Fault(
+        plant=all_lost, code="ST011", column="Customer", infos=KEPT | {"DF002"}
+    ),
     "a suppression that is over": yaml(
         "DF004", "1",
         (IGNORE, "checks:\n  ignore:\n    - {rule: stage-order, reason: x, until: 2026-01-31}\n"),
@@ -152,8 +184,9 @@ FAULTS = {
     "a suppression of nothing": yaml(
         "DF004", "1", (IGNORE, "checks:\n  ignore:\n    - {rule: stage-order, reason: x}\n")
     ),
-    "an export of ten days ago": yaml(
-        "DT005", None, infos=KEPT | {"MT001"}, options=("--as-of", "2026-07-10")
+    "a log of eight days ago, beside newer tables": Fault(
+        plant=lambda _: [], code="DT005", table=HISTORY, whole=True, infos=KEPT | {"MT001"},
+        options=("--as-of", "2026-07-07"),
     ),
     "cohorts that are too small": yaml(
         "MT001", None, ("horizon: 30d", "horizon: 30d\nmin_leads: 100"), count=6,
@@ -215,6 +248,12 @@ STOPS: dict[str, tuple[str, Callable[[Export], object], int, tuple[str, ...]]] =
     ),
     "a header and no rows": (
         "IN002", lambda e: e.files.update(leads=lambda b: b.partition(b"\n")[0] + b"\n"), 3, ()
+    ),
+    "a log without rows": (
+        "IN009", lambda e: e.files.update(history=lambda b: b.partition(b"\n")[0] + b"\n"), 3, ()
+    ),
+    "a log of which nothing is read": (
+        "IN009", lambda e: e.say(("at: At}", "at: At, where: Value = 'qualified'}")), 3, ()
     ),
     "junk and nothing else": (
         "IN002", lambda e: [row.update(Status="Junk") for row in e.leads], 3, ()

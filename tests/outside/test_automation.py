@@ -186,7 +186,7 @@ def test_the_hook_runs_once_when_the_definition_changes(dirty: Path) -> None:
     run = shell("pre-commit run --files funnelcli.yaml README.md", dirty, HOME=dirty)
 
     assert run.code == 1
-    assert run.out.count(b"fail | 44 rules") == 1
+    assert len(re.findall(rb"fail \| \d+ rules", run.out)) == 1
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,9 @@ leads:
   amount: Amount
   read: {unreadable: allow}
 history: {path: history.csv, lead: Lead, stage: Value, at: At, read: {unreadable: allow}}
-segments: {country: Country}
+segments:
+  country: Country
+  source: {column: Source, aliases: {Web: ["(red) web (red)"]}}  # another spelling of a value
 stages:
   - name: Lead
   - {name: MQL, at: MQL}

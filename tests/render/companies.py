@@ -135,6 +135,7 @@ def company() -> Findings:
         ),
         "error",
         3,
+        "config.example.yaml",
     )
 
 
@@ -161,9 +162,11 @@ def oddities() -> Findings:
     document = company().document
     inputs = (replace(document.inputs[0], path="a b.csv"),)
     drafted = replace(document, definition_path=None, inputs=inputs, notes=())
-    return Findings(drafted, (odd,), "never", 0)
+    return Findings(drafted, (odd,), "never", 0, "a b.csv")
 
 
 def clean() -> Findings:
     results = (a_result("ID001", "missing-lead-id"), a_result("ST002", "stage-order"))
-    return Findings(a_document(command="check", notes=()), results, "warning", 0)
+    return Findings(
+        a_document(command="check", notes=()), results, "warning", 0, "config.example.yaml"
+    )

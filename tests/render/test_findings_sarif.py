@@ -167,9 +167,10 @@ def uri(findings: Findings) -> Any:
 
 
 def test_a_place_is_a_relative_uri() -> None:
-    at = Place("crm exports/50%:größe.yaml", 3, 1)
+    at, path = Place("größe.yaml", 3, 1), "crm exports/50%:größe.yaml"
+    findings = replace(company(), results=(replace(stage_order(), defined_at=at),), located=path)
 
-    assert uri(replace(company(), results=(replace(stage_order(), defined_at=at),))) == (
+    assert uri(findings) == (
         "crm%20exports/50%25%3Agr%C3%B6%C3%9Fe.yaml", 3,
     )  # fmt: skip
 
@@ -179,8 +180,7 @@ def test_without_a_place_of_its_own_it_points_at_the_yaml_then_at_the_data() -> 
 
     assert uri(nowhere) == ("config.example.yaml", 1)
     assert uri(oddities()) == ("a%20b.csv", 1)
-    document = replace(nowhere.document, definition_path=None, inputs=())
-    empty = replace(nowhere, document=document)
+    empty = replace(nowhere, located=None)
     assert run(empty)["results"][0]["locations"] == []
     VALIDATOR.validate(written(empty))
 

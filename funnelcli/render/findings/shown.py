@@ -76,12 +76,10 @@ def about(result: Result) -> tuple[str, ...]:
 
 def place(findings: Findings, result: Result) -> Place | None:
     """Find the line to point at: in the YAML, and where none was written, in the data."""
-    if result.defined_at is not None:
-        return result.defined_at
-    document = findings.document
-    if document.definition_path is not None:
-        return Place(document.definition_path, 1, 1)
-    return next((Place(file.path, 1, 1) for file in document.inputs), None)
+    if findings.located is None:
+        return None
+    at = result.defined_at
+    return Place(findings.located, *((1, 1) if at is None else (at.line, at.column)))
 
 
 def row(sample: Sample) -> str:

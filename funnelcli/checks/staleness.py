@@ -1,0 +1,70 @@
+"""The rule about age: each table was exported lately, not only one of them."""
+
+from datetime import datetime, time, timedelta
+
+from funnelcli import rows as row
+from funnelcli.checks.base import ROWS, Case, Fact, UnfitError, Yielded, rule
+from funnelcli.checks.moments import moments
+from funnelcli.evidence import LEADS
+
+
+@rule("DT005", "stale-export", "error")
+def stale_export(case: Case) -> Yielded:
+    """The newest date of a table is too old.
+
+    Why: a job that exports nothing new leaves yesterday's file, and every number stays green
+    for weeks. With `as_of: latest` even the cohorts look as they should. If only the deals are
+    old, new leads have no customers yet. A table is as new as the latest of its dates that count
+    and are not in the future. A baseline knows an age, so that the next day is a new finding.
+
+    Fails: once `max_age` is given, by each table that is older.
+
+    In the CRM: look at the job that exports.
+
+    In the YAML: `checks: {rules: {stale-export: {max_age: 36h}}}` says how old is too old, which
+    is measured from `as_of` if that is a date or today, else from the clock. Without `max_age`
+    the rule cannot be evaluated.
+
+    Example: the last deal of an export of today was won nine days ago.
+    """
+    max_age = case.settings(stale_export).max_age
+    if max_age is None:
+        raise UnfitError("`max_age` says how old is too old, and is not given")
+    latest = case.evidence.asked.as_of == "latest"
+    until = case.evidence.now if latest else case.evidence.as_of
+    tables = _newest(case, until)
+    if not tables:
+        raise UnfitError("no row has a date")
+    for table, newest in tables.items():
+        age = until - newest
+        days = age / timedelta(days=1)
+        yield Fact(
+            found=int(age > max_age), of=1, noun="table", table=table,
+            key=f"{newest:%Y-%m-%d} on {until:%Y-%m-%d}",
+            place=case.place("checks", "rules", "stale-export"),
+            said=f"The newest of {table} is {newest:%Y-%m-%d %H:%M}, {days:.1f} days before "
+            f"{until:%Y-%m-%d %H:%M}.",
+        )  # fmt: skip
+
+
+def _newest(case: Case, until: datetime) -> dict[str, datetime]:
+    """Find the latest day of each table that is not in the future, whoever is filtered out."""
+    import polars as pl
+
+    found: dict[str, list[pl.Expr]] = {}
+    for on, moment, holds, _, _ in moments(case):
+        day = pl.when(holds).then(moment).cast(pl.Datetime("us"))
+        found.setdefault(on, []).append(day.filter(day <= until).max())
+    if case.config.leads.last_activity is not None:
+        last = pl.col(row.ACTIVITY).cast(pl.Datetime("us"))
+        found.setdefault(ROWS, []).append(last.filter(last <= until).max())
+    newest = {}
+    for on, days in found.items():
+        rows = case.evidence.rows if on == ROWS else case.evidence.attached[on].rows
+        latest = rows.select(pl.max_horizontal(days)).item()
+        if latest is not None:
+            newest[LEADS if on == ROWS else on] = datetime.combine(latest, time.max)
+    return newest
+
+
+RULES = (stale_export,)
