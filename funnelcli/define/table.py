@@ -110,8 +110,7 @@ def define(
     if asked.as_of != "latest":
         said += notes.beyond(beyond(rows, attached, config, moment.moment))
 
-    all_rows = rows
-    buckets, alive = rows[row.BUCKET], int(rows[row.ALIVE].sum())
+    all_rows, buckets, alive = rows, rows[row.BUCKET], int(rows[row.ALIVE].sum())
     said += keyless(rows, config)
     rows = for_merging(rows)
     made, merges = merged(rows, wanted.ranked, (row.ID,), row.KEYS)
