@@ -8,11 +8,14 @@ from funnelcli.checks import (
     definition,
     identity,
     inputs,
+    limits,
     metrics,
     outcomes,
     records,
+    silence,
     sources,
     stages,
+    volumes,
 )
 from funnelcli.checks.base import Rule
 
@@ -27,6 +30,9 @@ RULES: Final[tuple[Rule, ...]] = (
     *records.RULES,
     *sources.RULES,
     *amounts.RULES,
+    *silence.RULES,
+    *limits.RULES,
+    *volumes.RULES,
     *metrics.RULES,
     *definition.RULES,
 )

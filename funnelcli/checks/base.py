@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from inspect import cleandoc
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from funnelcli.findings import Severity
 if TYPE_CHECKING:
     import polars as pl
 
+    from funnelcli.checks.series import Record
     from funnelcli.report import Report
 
 Position = tuple[int, int]
@@ -39,6 +41,13 @@ class Case:
     def config(self) -> Config:
         """The YAML."""
         return self.evidence.definition.config
+
+    @cached_property
+    def record(self) -> "Record":
+        """What was recorded on which days, which several rules look at."""
+        from funnelcli.checks.series import Record
+
+        return Record.of(self)
 
     def place(self, *path: str | int) -> Position:
         """Find where the YAML speaks of something."""

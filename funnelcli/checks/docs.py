@@ -15,6 +15,7 @@ GROUPS = {
     "ST": "Stages",
     "SR": "Sources",
     "AM": "Amounts",
+    "VL": "Volume",
     "MT": "Numbers",
     "DF": "Definition",
 }

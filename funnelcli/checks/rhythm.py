@@ -1,0 +1,193 @@
+"""Times in which nothing was recorded, though at the pace before and after something would be.
+
+What is long follows from the record itself: from how much of it there was in the periods beside,
+and from how unevenly it comes.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import fmean
+
+from funnelcli.config import Grain
+from funnelcli.periods import Periods
+
+CHANCE = 0.001
+"""What is less probable than this, over all that was looked at, is no chance."""
+BESIDE = 3
+"""The pace is that of so many periods on each side."""
+FEWEST = 4
+"""Of fewer pairs of periods nobody can tell how unevenly entries come."""
+GRAINS: tuple[Grain, ...] = ("month", "week")
+TURN = ((12, 24), (1, 1))
+"""From this day to that one everybody is on holiday."""
+A_YEAR = {"month": (12,), "week": (51, 52, 53)}
+"""So many periods lie between the same season of two years."""
+MONTH = 365.2425 / 12
+
+Days = Mapping[date, int]
+"""How much was recorded on each day that has any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Days on which nothing was recorded, and the pace beside them."""
+
+    first: date
+    last: date
+    before: float | None
+    """Entries a month before; None where the record begins after it."""
+    after: float | None
+    """The same after it; None where nothing follows."""
+
+    @property
+    def days(self) -> int:
+        """How long it lasts."""
+        return (self.last - self.first).days + 1
+
+    @property
+    def expected(self) -> float:
+        """How many entries it would have at the slower of the two paces."""
+        paces = [pace for pace in (self.before, self.after) if pace is not None]
+        return min(paces) * self.days / MONTH
+
+    def meets(self, other: "Quiet") -> bool:
+        """Tell whether the two have a day in common."""
+        return self.first <= other.last and other.first <= self.last
+
+
+def quiet(
+    days: Days, *, since: date | None = None, until: date | None = None, tests: int = 1
+) -> list[Quiet]:
+    """List the times without entries that chance does not explain, in order.
+
+    They are runs of months, or of weeks, between others that have entries; and, where others
+    are known to be there `since` a day or `until` one, at the beginning or the end as well. Of
+    the run E entries are to be expected: its periods, by the smaller of the means of the three
+    periods on each side. Entries come in batches: with x and y the entries of two periods in
+    succession away from the run, D = Σ(x - y)²/Σ(x + y), 1 if they are independent of each other
+    (Poisson), is the size of a batch, and at least 1. So the chance of none is exp(-E/D). It
+    has to be below 0.1 % over all periods of this record and of `tests` others like it. With
+    fewer than four pairs of periods D is unknown, and there is nothing.
+
+    What is empty in another year as well is the season. Of weeks, those that have a day from
+    Christmas Eve to New Year's Day are not counted.
+    """
+    if not days:
+        return []
+    found: dict[tuple[date, date], Quiet] = {}
+    active = sorted(days)
+    for grain in GRAINS:
+        record = _Record.of(grain, days, since or active[0], until or active[-1])
+        for first, last in record.runs():
+            if record.is_improbable(first, last, tests):
+                stretch = record.stretch(first, last, active, since, until)
+                found.setdefault((stretch.first, stretch.last), stretch)
+    return sorted(found.values(), key=lambda each: (each.first, each.last))
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """Entries by period, without gaps; periods that were not over, or half seen, are left out."""
+
+    grain: Grain
+    starts: Sequence[date]
+    entries: Sequence[int]
+
+    @classmethod
+    def of(cls, grain: Grain, days: Days, since: date, until: date) -> "_Record":
+        periods = Periods(grain)
+        first, last = min(since, *days), max(until, *days)
+        starts = list(periods.between(first, last))
+        counts = dict.fromkeys(starts, 0)
+        for day, number in days.items():
+            counts[periods.start(day)] += number
+        if not counts[starts[-1]] and periods.last_day(starts[-1]) > last:
+            starts.pop()
+        if not counts[starts[0]] and starts[0] < first:
+            starts.pop(0)
+        return cls(grain, starts, [counts[start] for start in starts])
+
+    def runs(self) -> Iterator[tuple[int, int]]:
+        """Yield the first and the last of each run of empty periods, by number."""
+        first = None
+        for i, number in enumerate([*self.entries, 1]):
+            if number and first is not None:
+                yield first, i - 1
+                first = None
+            elif not number and first is None:
+                first = i
+
+    def is_improbable(self, first: int, last: int, tests: int) -> bool:
+        """Tell whether chance does not explain a run of empty periods."""
+        batch = self._batch(first, last)
+        if batch is None or self._is_season(first, last):
+            return False
+        counted = sum(not self._is_holiday(i) for i in range(first, last + 1))
+        expected = self._pace(first, last) * counted
+        return expected / batch > math.log(len(self.entries) * tests / CHANCE)
+
+    def stretch(
+        self,
+        first: int,
+        last: int,
+        active: Sequence[date],
+        since: date | None,
+        until: date | None,
+    ) -> Quiet:
+        """Give the days of a run, from the last entry before it to the first after it."""
+        start, end = self.starts[first], Periods(self.grain).last_day(self.starts[last])
+        before = max((day for day in active if day < start), default=None)
+        after = min((day for day in active if day > end), default=None)
+        one = timedelta(days=1)
+        begin = before + one if before else since or start
+        stop = after - one if after else until or end
+        sides = (self._mean(self._before(first)), self._mean(self._after(last)))
+        length = 7 if self.grain == "week" else MONTH
+        paces = [None if pace is None else pace * MONTH / length for pace in sides]
+        return Quiet(begin, stop, *paces)
+
+    def _before(self, first: int) -> Sequence[int]:
+        return self.entries[max(0, first - BESIDE) : first]
+
+    def _after(self, last: int) -> Sequence[int]:
+        return self.entries[last + 1 : last + 1 + BESIDE]
+
+    def _mean(self, entries: Sequence[int]) -> float | None:
+        return fmean(entries) if entries else None
+
+    def _pace(self, first: int, last: int) -> float:
+        """Give the entries a period that are to be expected of a run."""
+        sides = (self._mean(self._before(first)), self._mean(self._after(last)))
+        return min(pace for pace in sides if pace is not None)
+
+    def _batch(self, first: int, last: int) -> float | None:
+        """Tell how many entries come at once, from periods that are whole and not beside it."""
+        ends = {0, len(self.entries) - 1, *range(first - 1, last + 2)}
+        pairs = [
+            (x, y)
+            for i, (x, y) in enumerate(zip(self.entries, self.entries[1:], strict=False))
+            if not {i, i + 1} & ends
+        ]
+        total = sum(x + y for x, y in pairs)
+        if len(pairs) < FEWEST or not total:
+            return None
+        return max(1.0, sum((x - y) ** 2 for x, y in pairs) / total)
+
+    def _is_season(self, first: int, last: int) -> bool:
+        """Tell whether the same time of another year is empty, too."""
+        ago = A_YEAR[self.grain]
+        for shift in (*ago, *(-each for each in ago)):
+            i, j = first + shift, last + shift
+            if i > 0 and j < len(self.entries) - 1 and not any(self.entries[i : j + 1]):
+                return True
+        return False
+
+    def _is_holiday(self, number: int) -> bool:
+        """Tell whether a period is one of the weeks of the turn of the year."""
+        if self.grain == "month":
+            return False
+        start, end = self.starts[number], self.starts[number] + timedelta(days=6)
+        eve, new_year = date(start.year, *TURN[0]), date(start.year, *TURN[1])
+        return end >= eve or start <= new_year

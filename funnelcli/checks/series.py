@@ -1,0 +1,141 @@
+"""What was recorded on which days: of the leads, of each stage, of each table beside them."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from funnelcli import rows as row
+from funnelcli.checks.base import ROWS, Case, Position
+from funnelcli.checks.moments import moments
+from funnelcli.checks.rhythm import Days, Quiet, quiet
+from funnelcli.evidence import HISTORY, LEADS
+from funnelcli.model import CREATED, entry
+
+if TYPE_CHECKING:
+    import polars as pl
+
+OTHERS_ROWS, OTHERS_DAYS = 5, 3
+"""Others go on where they have so many entries, on so many days."""
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """One record: how much of it is on each day up to as-of."""
+
+    table: str
+    """The table whose dates these are."""
+    noun: str
+    """What one entry is called: lead, MQL, row of deals."""
+    column: str | None
+    place: Position
+    days: Days
+
+    @property
+    def last(self) -> date:
+        """The last day that has any."""
+        return max(self.days)
+
+
+@dataclass(frozen=True, eq=False)
+class Record:
+    """All records of a run."""
+
+    leads: Series
+    tables: Mapping[str, Series]
+    """The tables beside the leads that have dates."""
+    stages: Mapping[int, Series]
+    """The stages after the first that have dates."""
+
+    @classmethod
+    def of(cls, case: Case) -> "Record":
+        """Count the leads before filters, their entries, and the rows beside them, by day."""
+        import polars as pl
+
+        config, leads = case.config, case.evidence.unfiltered.lazy()
+        days = [CREATED, *(entry(k) for k in range(1, case.query.last + 1))]
+        frames = pl.collect_all([_by_day(leads, pl.col(name)) for name in days])
+        created, *entries = (dict(frame.iter_rows()) for frame in frames)
+        stages = {
+            k: Series(_home(k, case), stage.name, stage.name, case.place("stages", k), days)
+            for (k, stage), days in zip(
+                list(enumerate(config.stages))[1:], entries, strict=True
+            )
+            if days
+        }  # fmt: skip
+        return cls(
+            Series(
+                LEADS, config.lead.unit, config.leads.created,
+                case.place("leads", "created"), created,
+            ),
+            {name: series for name, series in _tables(case) if series.days},
+            stages,
+        )  # fmt: skip
+
+    @property
+    def all(self) -> list[Series]:
+        """List them: leads, tables, stages."""
+        return [self.leads, *self.tables.values(), *self.stages.values()]
+
+    def beside(self, series: Series) -> Days:
+        """Add up what other tables than that of a record have on each day.
+
+        To a stage all records are others; what is only in its own table is a part of the table.
+        """
+        others: Counter[date] = Counter()
+        is_stage = any(series is each for each in self.stages.values())
+        for each in self.all:
+            if each is not series and (is_stage or each.table != series.table):
+                others.update(each.days)
+        return others
+
+    def end(self, series: Series) -> Quiet | None:
+        """Tell since when a record has nothing though others go on, if that is no chance."""
+        later = {day: n for day, n in self.beside(series).items() if day > series.last}
+        if sum(later.values()) < OTHERS_ROWS or len(later) < OTHERS_DAYS:
+            return None
+        until = sorted(later)[-OTHERS_DAYS]
+        found = quiet(series.days, until=until, tests=len(self.all))
+        return next((each for each in found if each.after is None), None)
+
+    def beginning(self, series: Series) -> Quiet | None:
+        """Tell until when a record has nothing though the leads are there, if it is no chance."""
+        first = min(series.days)
+        earlier = {day: n for day, n in self.leads.days.items() if day < first}
+        if sum(earlier.values()) < OTHERS_ROWS or len(earlier) < OTHERS_DAYS:
+            return None
+        since = sorted(earlier)[OTHERS_DAYS - 1]
+        found = quiet(series.days, since=since, tests=len(self.all))
+        return next((each for each in found if each.before is None), None)
+
+    def pauses(self, series: Series) -> list[Quiet]:
+        """List the times between others in which a record has nothing, if that is no chance."""
+        return quiet(series.days, tests=len(self.all))
+
+
+def _by_day(frame: "pl.LazyFrame", day: "pl.Expr") -> "pl.LazyFrame":
+
+    return frame.select(day.alias("day")).drop_nulls().group_by("day").len()
+
+
+def _tables(case: Case) -> Iterator[tuple[str, Series]]:
+    """Count the dated rows of each table beside the leads by day, whichever date that is."""
+    known: dict[str, Counter[date]] = {}
+    for table, moment, holds, _, _ in moments(case):
+        if table != ROWS:
+            rows = case.evidence.attached[table].rows.lazy()
+            by_as_of = rows.filter(holds & (moment <= case.evidence.as_of))
+            counted = _by_day(by_as_of, moment.dt.date()).collect()
+            known.setdefault(table, Counter()).update(dict(counted.iter_rows()))
+    for table, days in known.items():
+        path = (HISTORY,) if table == HISTORY else ("joins", table)
+        yield table, Series(table, f"row of {table}", None, case.place(*path), days)
+
+
+def _home(k: int, case: Case) -> str:
+    """Name the table that dates a stage."""
+    if case.config.stages[k].values is not None:
+        return LEADS if case.config.history is None else HISTORY
+    attached = case.evidence.attached.items()
+    return next((name for name, table in attached if row.holds(k) in table.pairs.columns), LEADS)

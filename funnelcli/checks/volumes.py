@@ -1,0 +1,128 @@
+"""Rules about how many leads come in: days of imports, and sources that come and go."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final
+
+from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
+from funnelcli.checks.breaks import Break, breaks, renamed
+from funnelcli.evidence import LEADS
+from funnelcli.model import CREATED, NONE, segment
+from funnelcli.privacy import ADDRESS, PHONE
+from funnelcli.report import counted
+
+TEMPORARY: Final = frozenset({"campaign", "owner"})
+"""Segments whose values are meant to come and go."""
+
+
+@rule("VL006", "import-day", "warning")
+def import_day(case: Case) -> Yielded:
+    """Leads were imported on a day.
+
+    Why: whoever is imported is dated by the import and was a lead before, or never asked for
+    anything: a list that was bought. Such leads convert unlike others, and their ages are not
+    known; the report marks their cohort with ‡. A day is one of imports if it has at least 100
+    leads, a twentieth of all, and ten times those of the median day; more than three such days
+    are a habit.
+
+    In the CRM: let imports keep the dates of the source.
+
+    In the YAML: `lead.exclude` can leave an import out, and says how many.
+
+    Example: 4,000 leads on 2025-10-21, where 12 a day are usual.
+    """
+    import polars as pl
+
+    if case.config.leads.created is None:
+        raise UnfitError("`leads.created` names no column")
+    days, created = case.record.leads.days, pl.col(CREATED)
+    imported = case.query.imports
+    usual = sorted(days.values())[len(days) // 2] if days else 0
+    told = (
+        f"{counted(days[day], case.config.lead.unit)} on {day}, where {usual:,} a day are usual"
+        for day in imported
+    )
+    yield Suspicion(
+        on=LEADS, wrong=created.is_in(imported), of=created.is_not_null(),
+        column=case.config.leads.created, place=case.place("leads", "created"),
+        said=f"{'; '.join(told)}." if imported else "",
+    )  # fmt: skip
+
+
+@rule("VL007", "source-break", "warning")
+def source_break(case: Case) -> Yielded:
+    """A source, or a value of a segment, ends or begins from one day to the next.
+
+    Why: a form that broke, an integration that was switched off or a value that was renamed
+    moves leads out of one row of the report and into another, or out of the CRM, and the rates
+    by source compare what is not comparable. Found is what chance does not explain by 0.1 %
+    over all values, days and segments (Bonferroni): next to none of the leads that the value
+    had of all others in the quarter of a year beside, for three weeks at least, and more than
+    twice as long as it ever paused. Where one ends and another begins in similar numbers within
+    a month, it may be a rename. Campaigns and owners are meant to come and go; where most
+    values of a segment do, it is their nature, too.
+
+    In the CRM: see whether leads still come in from it, and under which name.
+
+    In the YAML: a renamed value is an alias: `aliases: {Paid Search: [Google Ads]}`.
+
+    Example: Webinar, 140 a month until 2026-03-31, and none since.
+    """
+    if case.config.leads.created is None:
+        raise UnfitError("`leads.created` names no column")
+    there = set(case.evidence.unfiltered.columns)
+    names = [
+        name for name in case.config.segments
+        if name not in TEMPORARY and segment(name) in there
+    ]  # fmt: skip
+    if not names:
+        raise UnfitError("there are no segments")
+    for name in names:
+        found = breaks(_by_value(case, name), tests=len(names))
+        yield from _suspected(case, name, found)
+
+
+def _by_value(case: Case, name: str) -> dict[str, Counter[date]]:
+    """Count the leads of each value by day, without those that were imported."""
+    import polars as pl
+
+    value, created = pl.col(segment(name)), pl.col(CREATED)
+    leads = case.evidence.unfiltered.lazy().filter(
+        created.is_not_null() & ~created.is_in(case.query.imports)
+    )
+    counts = leads.group_by(value, created).len().with_columns(value.cast(pl.String)).collect()
+    days: dict[str, Counter[date]] = {}
+    for key, day, number in counts.iter_rows():
+        days.setdefault(key, Counter())[day] += number
+    return {key: counter for key, counter in days.items() if key not in (ADDRESS, PHONE)}
+
+
+def _suspected(case: Case, name: str, found: Sequence[Break]) -> Iterator[Suspicion]:
+    """Suspect the leads of each value that breaks; of a rename those of the old name."""
+    import polars as pl
+
+    pairs = renamed(found)
+    taken = {id(new) for new in pairs.values()}
+    for each in found:
+        if id(each) in taken:
+            continue
+        said = each.told
+        if (new := pairs.get(each.value)) is not None and each.is_end:
+            said = f"{said} {new.told} {_alias(each, new)}"
+        yield Suspicion(
+            on=LEADS, wrong=pl.col(segment(name)).cast(pl.String) == each.value,
+            key=pl.lit(each.value), column=f"{name}: {each.value}",
+            place=case.place("segments", name), said=said,
+        )  # fmt: skip
+    if not found:
+        yield Suspicion(on=LEADS, wrong=pl.lit(value=False), column=name)
+
+
+def _alias(old: Break, new: Break) -> str:
+    if NONE in (old.value, new.value):
+        return "It may be that the value is no longer filled in, or only since then."
+    return f"It may be a rename: `aliases: {{{new.value}: [{old.value}]}}`."
+
+
+RULES = (import_day, source_break)
