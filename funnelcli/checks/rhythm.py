@@ -15,10 +15,12 @@ from funnelcli.periods import Periods
 
 CHANCE = 0.001
 """What is less probable than this, over all that was looked at, is no chance."""
-BESIDE = 3
-"""The pace is that of so many periods on each side."""
+BESIDE = {"month": 3, "week": 13}
+"""The pace is that of a quarter of a year on each side, or of as many periods as the run has."""
 FEWEST = 4
 """Of fewer pairs of periods nobody can tell how unevenly entries come."""
+KNOWN = {"month": 3, "week": 4}
+"""A side with fewer periods, such as a stray entry years before the others, tells no pace."""
 GRAINS: tuple[Grain, ...] = ("month", "week")
 TURN = ((12, 24), (1, 1))
 """From this day to that one everybody is on holiday."""
@@ -46,12 +48,6 @@ class Quiet:
         """How long it lasts."""
         return (self.last - self.first).days + 1
 
-    @property
-    def expected(self) -> float:
-        """How many entries it would have at the slower of the two paces."""
-        paces = [pace for pace in (self.before, self.after) if pace is not None]
-        return min(paces) * self.days / MONTH
-
     def meets(self, other: "Quiet") -> bool:
         """Tell whether the two have a day in common."""
         return self.first <= other.last and other.first <= self.last
@@ -64,12 +60,15 @@ def quiet(
 
     They are runs of months, or of weeks, between others that have entries; and, where others
     are known to be there `since` a day or `until` one, at the beginning or the end as well. Of
-    the run E entries are to be expected: its periods, by the smaller of the means of the three
-    periods on each side. Entries come in batches: with x and y the entries of two periods in
-    succession away from the run, D = Σ(x - y)²/Σ(x + y), 1 if they are independent of each other
-    (Poisson), is the size of a batch, and at least 1. So the chance of none is exp(-E/D). It
-    has to be below 0.1 % over all periods of this record and of `tests` others like it. With
-    fewer than four pairs of periods D is unknown, and there is nothing.
+    the b periods beside it, three months or thirteen weeks on each side, or as many as the run
+    has, the side with the smaller mean tells the pace: m entries in all b, and none in the r of
+    the run. Entries come in batches: with x and y those of two periods in succession away from
+    the run, the size of a batch is D = Σ(x - y)²/Σ(x + y), which is 1 if they are independent of
+    each other (Poisson), and at least 1. At one pace, each of the m/D batches is among the b of
+    all b + r periods with the chance b/(b + r), so that of none in the run is (b/(b + r))^(m/D).
+    It has to be below 0.1 % over all periods of this record and of `tests` like it. With fewer
+    than four pairs of periods D is unknown, and with fewer than three months or four weeks on a
+    side its pace is: there is nothing.
 
     What is empty in another year as well is the season. Of weeks, those that have a day from
     Christmas Eve to New Year's Day are not counted.
@@ -125,8 +124,13 @@ class _Record:
         if batch is None or self._is_season(first, last):
             return False
         counted = sum(not self._is_holiday(i) for i in range(first, last + 1))
-        expected = self._pace(first, last) * counted
-        return expected / batch > math.log(len(self.entries) * tests / CHANCE)
+        sides = [side for side in self._sides(first, last) if side]
+        if min(map(len, sides)) < KNOWN[self.grain]:
+            return False
+        beside = sum(map(len, sides))
+        batches = min(map(fmean, sides)) * beside / batch
+        chance = batches * math.log(beside / (beside + counted))
+        return chance < math.log(CHANCE / (len(self.entries) * tests))
 
     def stretch(
         self,
@@ -143,24 +147,16 @@ class _Record:
         one = timedelta(days=1)
         begin = before + one if before else since or start
         stop = after - one if after else until or end
-        sides = (self._mean(self._before(first)), self._mean(self._after(last)))
         length = 7 if self.grain == "week" else MONTH
-        paces = [None if pace is None else pace * MONTH / length for pace in sides]
-        return Quiet(begin, stop, *paces)
+        before_it, after_it = (
+            fmean(side) * MONTH / length if side else None for side in self._sides(first, last)
+        )
+        return Quiet(begin, stop, before_it, after_it)
 
-    def _before(self, first: int) -> Sequence[int]:
-        return self.entries[max(0, first - BESIDE) : first]
-
-    def _after(self, last: int) -> Sequence[int]:
-        return self.entries[last + 1 : last + 1 + BESIDE]
-
-    def _mean(self, entries: Sequence[int]) -> float | None:
-        return fmean(entries) if entries else None
-
-    def _pace(self, first: int, last: int) -> float:
-        """Give the entries a period that are to be expected of a run."""
-        sides = (self._mean(self._before(first)), self._mean(self._after(last)))
-        return min(pace for pace in sides if pace is not None)
+    def _sides(self, first: int, last: int) -> tuple[Sequence[int], Sequence[int]]:
+        """Give the entries of the periods before a run, and after it."""
+        beside = max(BESIDE[self.grain], last - first + 1)
+        return self.entries[max(0, first - beside) : first], self.entries[last + 1 :][:beside]
 
     def _batch(self, first: int, last: int) -> float | None:
         """Tell how many entries come at once, from periods that are whole and not beside it."""

@@ -6,14 +6,18 @@ from datetime import date
 from typing import Final
 
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
-from funnelcli.checks.breaks import Break, breaks, renamed
+from funnelcli.checks.breaks import Break, breaks
+from funnelcli.checks.moved import moves
 from funnelcli.evidence import LEADS
-from funnelcli.model import CREATED, NONE, segment
+from funnelcli.model import CREATED, segment
 from funnelcli.privacy import ADDRESS, PHONE
 from funnelcli.report import counted
 
 TEMPORARY: Final = frozenset({"campaign", "owner"})
 """Segments whose values are meant to come and go."""
+LEAST, MOST = 18, 300
+"""Values with fewer leads end by chance, e⁻¹⁸ being far above the limit; of the others so many are
+looked at, the most frequent ones."""
 
 
 @rule("VL006", "import-day", "warning")
@@ -78,51 +82,42 @@ def source_break(case: Case) -> Yielded:
     ]  # fmt: skip
     if not names:
         raise UnfitError("there are no segments")
+    total = {day: n for day, n in case.record.leads.days.items() if day not in case.query.imports}
     for name in names:
-        found = breaks(_by_value(case, name), tests=len(names))
+        found = breaks(_by_value(case, name), total, tests=len(names))
         yield from _suspected(case, name, found)
 
 
 def _by_value(case: Case, name: str) -> dict[str, Counter[date]]:
-    """Count the leads of each value by day, without those that were imported."""
+    """Count the leads of the most frequent values by day, without those that were imported."""
     import polars as pl
 
     value, created = pl.col(segment(name)), pl.col(CREATED)
     leads = case.evidence.unfiltered.lazy().filter(
         created.is_not_null() & ~created.is_in(case.query.imports)
     )
-    counts = leads.group_by(value, created).len().with_columns(value.cast(pl.String)).collect()
+    n = pl.col("len").sum().over(value)
+    counts = leads.group_by(value, created).len().filter(n >= LEAST)
     days: dict[str, Counter[date]] = {}
-    for key, day, number in counts.iter_rows():
+    for key, day, number in counts.with_columns(value.cast(pl.String)).collect().iter_rows():
         days.setdefault(key, Counter())[day] += number
-    return {key: counter for key, counter in days.items() if key not in (ADDRESS, PHONE)}
+    known = [key for key in days if key not in (ADDRESS, PHONE)]
+    known.sort(key=lambda key: (-days[key].total(), key))
+    return {key: days[key] for key in known[:MOST]}
 
 
 def _suspected(case: Case, name: str, found: Sequence[Break]) -> Iterator[Suspicion]:
-    """Suspect the leads of each value that breaks; of a rename those of the old name."""
+    """Suspect the leads of each value that breaks; of those that belong together of one."""
     import polars as pl
 
-    pairs = renamed(found)
-    taken = {id(new) for new in pairs.values()}
-    for each in found:
-        if id(each) in taken:
-            continue
-        said = each.told
-        if (new := pairs.get(each.value)) is not None and each.is_end:
-            said = f"{said} {new.told} {_alias(each, new)}"
+    for move in moves(found):
+        value = move.of.value
         yield Suspicion(
-            on=LEADS, wrong=pl.col(segment(name)).cast(pl.String) == each.value,
-            key=pl.lit(each.value), column=f"{name}: {each.value}",
-            place=case.place("segments", name), said=said,
+            on=LEADS, wrong=pl.col(segment(name)).cast(pl.String) == value, key=pl.lit(value),
+            column=f"{name}: {value}", place=case.place("segments", name), said=move.told,
         )  # fmt: skip
     if not found:
         yield Suspicion(on=LEADS, wrong=pl.lit(value=False), column=name)
-
-
-def _alias(old: Break, new: Break) -> str:
-    if NONE in (old.value, new.value):
-        return "It may be that the value is no longer filled in, or only since then."
-    return f"It may be a rename: `aliases: {{{new.value}: [{old.value}]}}`."
 
 
 RULES = (import_day, source_break)
