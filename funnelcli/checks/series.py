@@ -4,20 +4,26 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Position
 from funnelcli.checks.moments import moments
 from funnelcli.checks.rhythm import Days, Quiet, quiet
+from funnelcli.config import Grain
 from funnelcli.evidence import HISTORY, LEADS
 from funnelcli.model import CREATED, entry
+from funnelcli.periods import Periods
 
 if TYPE_CHECKING:
     import polars as pl
 
 OTHERS_ROWS, OTHERS_DAYS = 5, 3
 """Others go on where they have so many entries, on so many days."""
+CHOSEN: Final[tuple[Grain, ...]] = ("month", "quarter", "year")
+"""Leads of exactly one of these were chosen by somebody."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,9 +115,56 @@ class Record:
         found = quiet(series.days, since=since, tests=len(self.all))
         return next((each for each in found if each.before is None), None)
 
-    def pauses(self, series: Series) -> list[Quiet]:
-        """List the times between others in which a record has nothing, if that is no chance."""
-        return quiet(series.days, tests=len(self.all))
+    @cached_property
+    def ended(self) -> list[tuple[Series, Quiet]]:
+        """List each record that ends early: tables, and stages whose table does not.
+
+        Where the leads end, no stage can be expected to go on.
+        """
+        found = [
+            (series, end)
+            for series in (self.leads, *self.tables.values())
+            if (end := self.end(series)) is not None
+            and not (series is self.leads and self._is_chosen)
+        ]
+        ended = {series.table for series, _ in found}
+        if LEADS in ended:
+            return found
+        stages = [each for each in self.stages.values() if each.table not in ended]
+        ends = ((series, self.end(series)) for series in stages)
+        return found + [(series, end) for series, end in ends if end is not None]
+
+    @cached_property
+    def paused(self) -> list[tuple[Series, list[Quiet]]]:
+        """List each record with times that are empty: the leads, tables, stages by themselves.
+
+        A stage that is silent when the leads are, or the table that it is told by, follows them.
+        """
+        known = {
+            series.table: quiet(series.days, tests=len(self.all))
+            for series in (self.leads, *self.tables.values())
+        }
+        found = [(self.leads, known[LEADS])]
+        found += [(series, known[name]) for name, series in self.tables.items()]
+        for series in self.stages.values():
+            others = [*known[LEADS], *known.get(series.table, ())]
+            pauses = quiet(series.days, tests=len(self.all))
+            found.append((series, [p for p in pauses if not any(map(p.meets, others))]))
+        return [(series, pauses) for series, pauses in found if pauses]
+
+    @property
+    def _is_chosen(self) -> bool:
+        """Whether the leads are those of one period, beside tables that are longer."""
+        active, beside = sorted(self.leads.days), self.beside(self.leads)
+        usual = max(((after - day).days for day, after in pairwise(active)), default=1)
+        for grain in CHOSEN:
+            periods = Periods(grain)
+            start, end = periods.span(periods.start(active[0]))
+            first, last = active[0] - start, end - active[-1]
+            is_whole = first.days < usual and 0 <= last.days < usual
+            if is_whole and min(beside) < active[0] and max(beside) > active[-1]:
+                return True
+        return False
 
 
 def _by_day(frame: "pl.LazyFrame", day: "pl.Expr") -> "pl.LazyFrame":

@@ -1,19 +1,13 @@
 """Rules about times of which nothing is recorded: at the end of a table, or in between."""
 
-import itertools
-from collections.abc import Iterator
 from typing import Final
 
 from funnelcli.checks.base import Case, Fact, UnfitError, Yielded, rule
 from funnelcli.checks.rhythm import Quiet
 from funnelcli.checks.series import Record, Series
-from funnelcli.evidence import LEADS
-from funnelcli.periods import Periods
 
 SERIOUS: Final = 0.1
 """So large a part of all customers that is missing makes the rate wrong by much."""
-CHOSEN: Final = ("month", "quarter", "year")
-"""Leads of exactly one of these were chosen by somebody."""
 
 
 @rule("VL001", "early-end", "warning")
@@ -35,7 +29,7 @@ def early_end(case: Case) -> Yielded:
     Example: leads until 2026-03-31, and deals until 2026-06-30.
     """
     record, found = _record(case), 0
-    for series, end in ends(record):
+    for series, end in record.ended:
         if not _is_serious(case, record, series, [end]):
             found += 1
             yield _fact(series, [end], f"It ends on {series.last}, others go on until {end.last}")
@@ -61,7 +55,7 @@ def empty_period(case: Case) -> Yielded:
     Example: 212 leads in March, none in April, 230 in May.
     """
     record, found = _record(case), 0
-    for series, pauses in gaps(record):
+    for series, pauses in record.paused:
         if not _is_serious(case, record, series, pauses):
             found += 1
             yield _fact(series, pauses, "")
@@ -87,7 +81,7 @@ def missing_customers(case: Case) -> Yielded:
     2026-06-30.
     """
     record, found = _record(case), 0
-    silent = [(series, [end]) for series, end in ends(record)] + list(gaps(record))
+    silent = [(series, [end]) for series, end in record.ended] + record.paused
     for series, times in silent:
         if _is_serious(case, record, series, times):
             found += 1
@@ -96,60 +90,10 @@ def missing_customers(case: Case) -> Yielded:
         yield Fact(found=0, of=1, noun="record")
 
 
-def ends(record: Record) -> Iterator[tuple[Series, Quiet]]:
-    """Yield each record that ends early: tables, and stages whose table does not.
-
-    Where the leads end, no stage can be expected to go on.
-    """
-    ended = set()
-    for series in (record.leads, *record.tables.values()):
-        end = record.end(series)
-        if end is not None and not (series is record.leads and _is_chosen(record)):
-            ended.add(series.table)
-            yield series, end
-    for series in record.stages.values():
-        if not {series.table, LEADS} & ended and (end := record.end(series)) is not None:
-            yield series, end
-
-
-def gaps(record: Record) -> Iterator[tuple[Series, list[Quiet]]]:
-    """Yield each record with times that are empty: the leads, tables, and stages by themselves.
-
-    A stage that is silent when the leads are, or the table that it is told by, follows from it.
-    """
-    known: dict[str, list[Quiet]] = {}
-    for series in (record.leads, *record.tables.values()):
-        known[series.table] = record.pauses(series)
-        if known[series.table]:
-            yield series, known[series.table]
-    for series in record.stages.values():
-        others = [*known[LEADS], *known.get(series.table, ())]
-        pauses = [
-            each for each in record.pauses(series) if not any(map(each.meets, others))
-        ]  # fmt: skip
-        if pauses:
-            yield series, pauses
-
-
 def _record(case: Case) -> Record:
     if case.config.leads.created is None:
         raise UnfitError("`leads.created` names no column")
     return case.record
-
-
-def _is_chosen(record: Record) -> bool:
-    """Tell whether the leads are those of one period, beside tables that are longer."""
-    first, last = min(record.leads.days), record.leads.last
-    beside = record.beside(record.leads)
-    active = sorted(record.leads.days)
-    usual = max(((b - a).days for a, b in itertools.pairwise(active)), default=1)
-    for grain in CHOSEN:
-        periods = Periods(grain)
-        start, end = periods.span(periods.start(first))
-        whole = (first - start).days < usual and 0 <= (end - last).days < usual
-        if whole and min(beside) < first and max(beside) > last:
-            return True
-    return False
 
 
 def _is_serious(case: Case, record: Record, series: Series, times: list[Quiet]) -> bool:
@@ -167,10 +111,9 @@ def _is_serious(case: Case, record: Record, series: Series, times: list[Quiet]) 
 def _missing(case: Case, record: Record, times: list[Quiet]) -> float:
     """Count the customers to be expected in times that have none, where there are leads."""
     customers = record.stages[case.query.last]
+    without_leads = dict(record.paused).get(record.leads, [])
     return sum(
-        _expected(customers, each)
-        for each in times
-        if not any(map(each.meets, record.pauses(record.leads)))
+        _expected(customers, each) for each in times if not any(map(each.meets, without_leads))
     )
 
 
