@@ -9,9 +9,9 @@ from datetime import date
 from itertools import accumulate, pairwise
 from typing import Self
 
-from funnelcli.checks.rhythm import CHANCE, MONTH, Days
+from funnelcli.checks.rhythm import CHANCE, MONTH, QUARTER, Days
 
-WINDOW = 91
+WINDOW = QUARTER
 """The share of a value, and what is to be expected of it, are those of so many days."""
 SHORTEST = 21
 """So many days a value has to be gone, or to be new."""

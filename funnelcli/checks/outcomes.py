@@ -6,6 +6,7 @@ from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.config import fold
 from funnelcli.model import LOST, OPEN, OUTCOME, OWN, WON, entry
+from funnelcli.report import counted
 
 if TYPE_CHECKING:
     import polars as pl
@@ -75,7 +76,7 @@ def open_with_close_date(case: Case) -> Yielded:
             on=name, wrong=case.mask(name, past[row.POSITION]),
             of=case.mask(name, deals[row.POSITION]),
             column=case.config.stages[last].name, place=case.place("stages", last, "at"),
-            said=f"Of them {lost:,} are of leads that are lost." if lost else "",
+            said=f"Of leads that are lost: {counted(lost, 'row')}." if lost else "",
         )  # fmt: skip
     if not found or case.config.stages[last].where is None:
         raise UnfitError("the last stage is not told by a condition on deals with a date")

@@ -26,7 +26,7 @@ TURN = ((12, 24), (1, 1))
 """From this day to that one everybody is on holiday."""
 A_YEAR = {"month": (12,), "week": (51, 52, 53)}
 """So many periods lie between the same season of two years."""
-MONTH = 365.2425 / 12
+MONTH, QUARTER = 365.2425 / 12, 91
 
 Days = Mapping[date, int]
 """How much was recorded on each day that has any."""
@@ -76,14 +76,29 @@ def quiet(
     if not days:
         return []
     found: dict[tuple[date, date], Quiet] = {}
-    active = sorted(days)
     for grain in GRAINS:
-        record = _Record.of(grain, days, since or active[0], until or active[-1])
+        record = _Record.of(grain, days, since or min(days), until or max(days))
         for first, last in record.runs():
             if record.is_improbable(first, last, tests):
-                stretch = record.stretch(first, last, active, since, until)
+                stretch = record.stretch(first, last, days, since, until)
                 found.setdefault((stretch.first, stretch.last), stretch)
     return sorted(found.values(), key=lambda each: (each.first, each.last))
+
+
+def paces(days: Days, first: date, last: date) -> tuple[float | None, float | None]:
+    """Give the entries a month before some days and after them; None where there is nothing.
+
+    A side is a quarter of a year, or as long as these days, or up to the end of the record.
+    """
+    long = max(QUARTER, (last - first).days + 1)
+    before = min(long, (first - min(days)).days)
+    after = min(long, (max(days) - last).days)
+    had = sum(n for day, n in days.items() if 0 < (first - day).days <= before)
+    has = sum(n for day, n in days.items() if 0 < (day - last).days <= after)
+    return (
+        had * MONTH / before if before > 0 else None,
+        has * MONTH / after if after > 0 else None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,22 +151,18 @@ class _Record:
         self,
         first: int,
         last: int,
-        active: Sequence[date],
+        days: Days,
         since: date | None,
         until: date | None,
     ) -> Quiet:
         """Give the days of a run, from the last entry before it to the first after it."""
         start, end = self.starts[first], Periods(self.grain).last_day(self.starts[last])
-        before = max((day for day in active if day < start), default=None)
-        after = min((day for day in active if day > end), default=None)
+        before = max((day for day in days if day < start), default=None)
+        after = min((day for day in days if day > end), default=None)
         one = timedelta(days=1)
         begin = before + one if before else since or start
         stop = after - one if after else until or end
-        length = 7 if self.grain == "week" else MONTH
-        before_it, after_it = (
-            fmean(side) * MONTH / length if side else None for side in self._sides(first, last)
-        )
-        return Quiet(begin, stop, before_it, after_it)
+        return Quiet(begin, stop, *paces(days, begin, stop))
 
     def _sides(self, first: int, last: int) -> tuple[Sequence[int], Sequence[int]]:
         """Give the entries of the periods before a run, and after it."""

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 OTHERS_ROWS, OTHERS_DAYS = 5, 3
-"""Others go on where they have so many entries, on so many days."""
+"""Others go on where they have so many entries, on so many days; the last of these, which may be
+strays, are left out of how long they do."""
 CHOSEN: Final[tuple[Grain, ...]] = ("month", "quarter", "year")
 """Leads of exactly one of these were chosen by somebody."""
 
@@ -98,7 +99,8 @@ class Record:
 
     def end(self, series: Series) -> Quiet | None:
         """Tell since when a record has nothing though others go on, if that is no chance."""
-        later = {day: n for day, n in self.beside(series).items() if day > series.last}
+        last = series.last
+        later = {day: n for day, n in self.beside(series).items() if day > last}
         if sum(later.values()) < OTHERS_ROWS or len(later) < OTHERS_DAYS:
             return None
         until = sorted(later)[-OTHERS_DAYS]

@@ -3,7 +3,8 @@
 from typing import Final
 
 from funnelcli.checks.base import Case, Fact, UnfitError, Yielded, rule
-from funnelcli.checks.rhythm import Quiet
+from funnelcli.checks.rhythm import MONTH, Quiet, paces
+from funnelcli.checks.run import NOTHING
 from funnelcli.checks.series import Record, Series
 
 SERIOUS: Final = 0.1
@@ -32,7 +33,7 @@ def early_end(case: Case) -> Yielded:
     for series, end in record.ended:
         if not _is_serious(case, record, series, [end]):
             found += 1
-            yield _fact(series, [end], f"It ends on {series.last}, others go on until {end.last}")
+            yield _fact(series, [end], f"It ends on {series.last}, others go on")
     if not found:
         yield Fact(found=0, of=len(record.all), noun="record")
 
@@ -93,6 +94,8 @@ def missing_customers(case: Case) -> Yielded:
 def _record(case: Case) -> Record:
     if case.config.leads.created is None:
         raise UnfitError("`leads.created` names no column")
+    if not case.record.leads.days:
+        raise UnfitError(NOTHING)
     return case.record
 
 
@@ -118,19 +121,9 @@ def _missing(case: Case, record: Record, times: list[Quiet]) -> float:
 
 
 def _expected(series: Series, silent: Quiet) -> float:
-    """Give the entries of a record to be expected in some days, by the slower side of them.
-
-    A side is as long as the time itself, and a quarter of a year at least.
-    """
-    long = max(silent.days, 91)
-    before = [n for day, n in series.days.items() if 0 < (silent.first - day).days <= long]
-    after = [n for day, n in series.days.items() if 0 < (day - silent.last).days <= long]
-    seen_before = min(long, (silent.first - min(series.days)).days)
-    seen_after = min(long, (series.last - silent.last).days)
-    paces = [sum(before) / seen_before] if seen_before > 0 else []
-    if silent.after is not None and seen_after > 0:
-        paces.append(sum(after) / seen_after)
-    return min(paces, default=0.0) * silent.days
+    """Give the entries of a record to be expected in some days, by the slower side of them."""
+    beside = [pace for pace in paces(series.days, silent.first, silent.last) if pace is not None]
+    return min(beside, default=0.0) * silent.days / MONTH
 
 
 def _hidden(case: Case, record: Record, times: list[Quiet]) -> str:
