@@ -17,7 +17,7 @@ SHORTEST = 21
 """So many days a value has to be gone, or to be new."""
 STRAYS, STRAY_SHARE = 10, 0.05
 """So many leads at most may still come, or have come before, and of those expected this share."""
-SUDDEN_DAYS, SUDDEN = 28, 0.5
+SUDDEN_DAYS, SUDDEN = 28, 0.6
 """Beside a break a value has in so many days at least this part of its usual share."""
 PAIRS = 4
 """Of fewer pairs of weeks nobody can tell how unevenly leads come."""
@@ -44,12 +44,13 @@ class Break:
 def breaks(by_value: Mapping[str, Days], total: Days, tests: int) -> list[Break]:
     """List the values of a segment that end or begin, the least probable first.
 
-    Of a value with the share p of the leads of the 91 days up to a day, and T leads in all in the
-    91 days after it, E = p·T are to be expected. There are u. Its leads come in batches of
-    D = Σ(x - y)²/Σ(x + y), x and y those of weeks in succession, and at least 1. The chance of
-    u/D where E/D are expected is taken by Chernoff's bound. It has to be below 0.1 % over all
-    values, both directions, all weeks and all numbers of strays (Bonferroni), in `tests`
-    segments. A beginning is an end in a mirror.
+    Of a value that has h of the L leads of the 91 days up to a day, and u of the T leads of the
+    91 days after it, h/L·T are to be expected there. Its leads come in batches of
+    D = Σ(x - y)²/Σ(x + y), x and y those of weeks in succession, and at least 1. At one share,
+    each of the (h + u)/D batches is after the day with the chance q = T/(L + T); that of at most
+    u/D is taken by Chernoff's bound. It has to be below 0.1 % over all values, both directions,
+    all weeks and all numbers of strays (Bonferroni), in `tests` segments. A beginning is an end
+    in a mirror.
     """
     if not by_value:
         return []
@@ -116,10 +117,10 @@ def _ends(
         if gone < SHORTEST or gone <= 2 * pause:
             continue
         had, of = line.between(day - WINDOW + 1, day), total.between(day - WINDOW + 1, day)
-        expected = had / of * total.between(day + 1, day + WINDOW)
-        if expected <= 0 or strays > STRAY_SHARE * expected:
+        since = total.between(day + 1, day + WINDOW)
+        if not since or strays > STRAY_SHARE * had / of * since:
             continue
-        chance = _log_chance(strays / batch, expected / batch)
+        chance = _log_chance(strays, had, since / (of + since)) / batch
         start = day - SUDDEN_DAYS + 1
         is_sudden = line.between(start, day) >= SUDDEN * had / of * total.between(start, day)
         if chance < limit and is_sudden:
@@ -142,10 +143,10 @@ def _batch(days: Days) -> float | None:
     return max(1.0, sum((x - y) ** 2 for x, y in pairs) / total)
 
 
-def _log_chance(entries: float, expected: float) -> float:
-    """Bound the chance of at most so many where more are expected; its logarithm."""
-    few = entries * math.log(expected / entries) if entries else 0.0
-    return few + entries - expected
+def _log_chance(after: int, before: int, share: float) -> float:
+    """Bound the chance that so few of all are after a day; the logarithm, by the divergence."""
+    few = after * math.log(after / ((after + before) * share)) if after else 0.0
+    return -few - before * math.log(before / ((after + before) * (1 - share)))
 
 
 def _unusual(found: list[Break], values: int) -> list[Break]:
