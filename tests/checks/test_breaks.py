@@ -82,11 +82,11 @@ def test_a_value_that_pauses_has_not_ended_yet() -> None:
 
 
 def test_a_value_that_fades_does_not_end_from_one_day_to_the_next() -> None:
-    # nine a day, one less every ten days, and then none for half a year
-    fading = daily(9, 0, 179) + Counter({at(180 + n): 9 - n // 10 for n in range(90)})
+    # 63 a week, three less each week for 21 weeks, and then none for half a year
+    fading = daily(9, 0, 181) + Counter({at(182 + 7 * k): 63 - 3 * k for k in range(21)})
 
-    assert found({"A": daily(9, 0, 449), "B": fading}) == []
-    assert len(found({"A": daily(9, 0, 449), "B": daily(9, 0, 269)})) == 1
+    assert found({"A": daily(20, 0, 509), "B": fading}) == []
+    assert len(found({"A": daily(20, 0, 509), "B": daily(9, 0, 328)})) == 1
 
 
 def test_values_that_come_and_go_by_nature() -> None:
