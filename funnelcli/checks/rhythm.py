@@ -70,8 +70,8 @@ def quiet(
     than four pairs of periods D is unknown, and with fewer than three months or four weeks on a
     side its pace is: there is nothing.
 
-    What is empty in another year as well is the season. Of weeks, those that have a day from
-    Christmas Eve to New Year's Day are not counted.
+    Of a run, periods that are empty in another year as well are the season and not counted, nor
+    are weeks that have a day from Christmas Eve to New Year's Day.
     """
     if not days:
         return []
@@ -136,9 +136,12 @@ class _Record:
     def is_improbable(self, first: int, last: int, tests: int) -> bool:
         """Tell whether chance does not explain a run of empty periods."""
         batch = self._batch(first, last)
-        if batch is None or self._is_season(first, last):
+        if batch is None:
             return False
-        counted = sum(not self._is_holiday(i) for i in range(first, last + 1))
+        counted = sum(
+            not self._is_holiday(i) and not self._is_season(i, first, last)
+            for i in range(first, last + 1)
+        )
         sides = [side for side in self._sides(first, last) if side]
         if min(map(len, sides)) < KNOWN[self.grain]:
             return False
@@ -182,14 +185,12 @@ class _Record:
             return None
         return max(1.0, sum((x - y) ** 2 for x, y in pairs) / total)
 
-    def _is_season(self, first: int, last: int) -> bool:
-        """Tell whether the same time of another year is empty, too."""
+    def _is_season(self, number: int, first: int, last: int) -> bool:
+        """Tell whether a period of a run is empty in another year, too."""
         ago = A_YEAR[self.grain]
-        for shift in (*ago, *(-each for each in ago)):
-            i, j = first + shift, last + shift
-            if i > 0 and j < len(self.entries) - 1 and not any(self.entries[i : j + 1]):
-                return True
-        return False
+        others = (number + shift for shift in (*ago, *(-each for each in ago)))
+        inside = range(1, len(self.entries) - 1)
+        return any(i in inside and not first <= i <= last and not self.entries[i] for i in others)
 
     def _is_holiday(self, number: int) -> bool:
         """Tell whether a period is one of the weeks of the turn of the year."""

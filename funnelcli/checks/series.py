@@ -140,19 +140,29 @@ class Record:
     def paused(self) -> list[tuple[Series, list[Quiet]]]:
         """List each record with times that are empty: the leads, tables, stages by themselves.
 
-        A stage that is silent when the leads are, or the table that it is told by, follows them.
+        What is silent when the leads are, or a stage when its table is, follows from them.
         """
-        known = {
-            series.table: quiet(series.days, tests=len(self.all))
-            for series in (self.leads, *self.tables.values())
-        }
-        found = [(self.leads, known[LEADS])]
-        found += [(series, known[name]) for name, series in self.tables.items()]
+        leads = self._pauses[LEADS]
+        found = [(self.leads, leads)]
+        found += [(each, _apart(self._pauses[each.table], leads)) for each in self.tables.values()]
         for series in self.stages.values():
-            others = [*known[LEADS], *known.get(series.table, ())]
             pauses = quiet(series.days, tests=len(self.all))
-            found.append((series, [p for p in pauses if not any(map(p.meets, others))]))
+            found.append((series, _apart(pauses, [*leads, *self._pauses.get(series.table, ())])))
         return [(series, pauses) for series, pauses in found if pauses]
+
+    def silent(self, time: Quiet) -> list[str]:
+        """Name the tables beside the leads that are empty at a time, too."""
+        return [
+            name
+            for name, pauses in self._pauses.items()
+            if name != LEADS and any(map(time.meets, pauses))
+        ]
+
+    @cached_property
+    def _pauses(self) -> dict[str, list[Quiet]]:
+        """The times in which a table has nothing."""
+        tables = (self.leads, *self.tables.values())
+        return {each.table: quiet(each.days, tests=len(self.all)) for each in tables}
 
     @property
     def _is_chosen(self) -> bool:
@@ -167,6 +177,10 @@ class Record:
             if is_whole and min(beside) < active[0] and max(beside) > active[-1]:
                 return True
         return False
+
+
+def _apart(pauses: list[Quiet], others: list[Quiet]) -> list[Quiet]:
+    return [each for each in pauses if not any(map(each.meets, others))]
 
 
 def _by_day(frame: "pl.LazyFrame", day: "pl.Expr") -> "pl.LazyFrame":

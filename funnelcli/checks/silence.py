@@ -33,7 +33,7 @@ def early_end(case: Case) -> Yielded:
     for series, end in record.ended:
         if not _is_serious(case, record, series, [end]):
             found += 1
-            yield _fact(series, [end], f"It ends on {series.last}, others go on")
+            yield _fact(series, [end], first=f"It ends on {series.last}, others go on.")
     if not found:
         yield Fact(found=0, of=len(record.all), noun="record")
 
@@ -46,8 +46,9 @@ def empty_period(case: Case) -> Yielded:
     filter left it out, or its dates were read as others. Rates of the months beside it are
     wrong as well, if deals or changes are missing. A finding has a chance below 0.1 % at the
     pace of the months, or weeks, beside it, so that a business with five leads a month may have
-    an empty one. What is empty in another year as well is the season. Where it hides more than
-    a tenth of the customers, that is VL003, an error.
+    an empty one. What is empty in another year as well is the season. Where tables are silent
+    together with the leads, it is one finding. Where it hides more than a tenth of the
+    customers, that is VL003, an error.
 
     In the CRM: export that time again.
 
@@ -59,7 +60,7 @@ def empty_period(case: Case) -> Yielded:
     for series, pauses in record.paused:
         if not _is_serious(case, record, series, pauses):
             found += 1
-            yield _fact(series, pauses, "")
+            yield _fact(series, pauses, last=_beside(record, series, pauses))
     if not found:
         yield Fact(found=0, of=len(record.all), noun="record")
 
@@ -86,9 +87,17 @@ def missing_customers(case: Case) -> Yielded:
     for series, times in silent:
         if _is_serious(case, record, series, times):
             found += 1
-            yield _fact(series, times, _hidden(case, record, times))
+            yield _fact(series, times, first=_hidden(case, record, times))
     if not found:
         yield Fact(found=0, of=1, noun="record")
+
+
+def _beside(record: Record, series: Series, pauses: list[Quiet]) -> str:
+    """Say which tables are silent together with the leads."""
+    silent = sorted({name for each in pauses for name in record.silent(each)})
+    if series is not record.leads or not silent:
+        return ""
+    return f"Silent then, too: {', '.join(silent)}, as on holidays or with one filter of all files."
 
 
 def _record(case: Case) -> Record:
@@ -129,15 +138,15 @@ def _expected(series: Series, silent: Quiet) -> float:
 def _hidden(case: Case, record: Record, times: list[Quiet]) -> str:
     customers = sum(record.stages[case.query.last].days.values())
     missing = _missing(case, record, times)
-    return f"About {missing:,.0f} customers are to be expected of it, beside {customers:,} in all"
+    return f"About {missing:,.0f} customers are to be expected of it, beside {customers:,} in all."
 
 
-def _fact(series: Series, times: list[Quiet], said: str) -> Fact:
+def _fact(series: Series, times: list[Quiet], *, first: str = "", last: str = "") -> Fact:
     told = "; ".join(_told(series, each) for each in times)
     return Fact(
         found=sum(each.days for each in times), of=(series.last - min(series.days)).days + 1,
         noun="day", column=series.column or series.table, place=series.place,
-        said=f"{said}. {told}." if said else f"{told}.",
+        said=f"{first} {told}. {last}".strip(),
     )  # fmt: skip
 
 
