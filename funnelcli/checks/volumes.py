@@ -8,6 +8,7 @@ from typing import Final
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.breaks import Break, breaks
 from funnelcli.checks.moved import moves
+from funnelcli.checks.records import bulk_day
 from funnelcli.evidence import LEADS
 from funnelcli.model import CREATED, segment
 from funnelcli.privacy import ADDRESS, PHONE
@@ -28,7 +29,7 @@ def import_day(case: Case) -> Yielded:
     anything: a list that was bought. Such leads convert unlike others, and their ages are not
     known; the report marks their cohort with ‡. A day is one of imports if it has at least 100
     leads, a twentieth of all, and ten times those of the median day; more than three such days
-    are a habit.
+    are a habit. A day with more than a quarter of all is ST008.
 
     In the CRM: let imports keep the dates of the source.
 
@@ -41,7 +42,8 @@ def import_day(case: Case) -> Yielded:
     if case.config.leads.created is None:
         raise UnfitError("`leads.created` names no column")
     days, created = case.record.leads.days, pl.col(CREATED)
-    imported = case.query.imports
+    bulk = bulk_day(case, 0)
+    imported = [day for day in case.query.imports if day != bulk]
     usual = sorted(days.values())[len(days) // 2] if days else 0
     told = (
         f"{counted(days[day], case.config.lead.unit)} on {day}, where {usual:,} a day are usual"
