@@ -8,7 +8,7 @@ from funnelcli.checks.run import NOTHING
 from funnelcli.checks.series import Record, Series
 
 SERIOUS: Final = 0.1
-"""So large a part of all customers that is missing makes the rate wrong by much."""
+"""What moves the rate by more than this part of itself makes it wrong by much."""
 
 
 @rule("VL001", "early-end", "warning")

@@ -2,17 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.breaks import Break, breaks
 from funnelcli.checks.moved import moves
 from funnelcli.checks.records import bulk_day
+from funnelcli.checks.silence import SERIOUS
+from funnelcli.counting import reached
 from funnelcli.evidence import LEADS
 from funnelcli.model import CREATED, segment
 from funnelcli.privacy import ADDRESS, PHONE
 from funnelcli.report import counted
+from funnelcli.stats import with_rate
 
 TEMPORARY: Final = frozenset({"campaign", "owner"})
 """Segments whose values are meant to come and go."""
@@ -29,7 +32,8 @@ def import_day(case: Case) -> Yielded:
     anything: a list that was bought. Such leads convert unlike others, and their ages are not
     known; the report marks their cohort with ‡. A day is one of imports if it has at least 100
     leads, a twentieth of all, and ten times those of the median day; more than three such days
-    are a habit. A day with more than a quarter of all is ST008.
+    are a habit. A day with more than a quarter of all is ST008, and days that move the rate by
+    more than a tenth of itself are VL008, an error.
 
     In the CRM: let imports keep the dates of the source.
 
@@ -37,23 +41,74 @@ def import_day(case: Case) -> Yielded:
 
     Example: 4,000 leads on 2025-10-21, where 12 a day are usual.
     """
+    bulk = bulk_day(case, 0) if case.config.leads.created is not None else None
+    days = [] if _is_serious(case) else [day for day in case.query.imports if day != bulk]
+    yield _imported(case, days)
+
+
+@rule("VL008", "import-dilution", "error")
+def import_dilution(case: Case) -> Yielded:
+    """Leads that were imported move the rate by more than a tenth of itself.
+
+    Why: the rate is then that of two groups that have nothing in common, and a month with an
+    import looks like a month in which sales failed. Days of imports are those of VL006 and the
+    report's ‡. Compared are the rates of leads that are mature, of all where the horizon is not
+    known, with and without those days; and the rates of both groups have to be apart (their 95 %
+    intervals do not meet), so that it is no chance.
+
+    In the CRM: let imports keep the dates of the source, or mark them.
+
+    In the YAML: `lead.exclude` leaves an import out, and says how many.
+
+    Example: 4,000 leads on 2025-10-21 of whom nobody bought: 5.2 % instead of 9.8 %.
+    """
+    yield _imported(case, case.query.imports if _is_serious(case) else [])
+
+
+def _imported(case: Case, imported: Sequence[date]) -> Suspicion:
+    """Suspect the leads of days of imports."""
     import polars as pl
 
     if case.config.leads.created is None:
         raise UnfitError("`leads.created` names no column")
     days, created = case.record.leads.days, pl.col(CREATED)
-    bulk = bulk_day(case, 0)
-    imported = [day for day in case.query.imports if day != bulk]
     usual = sorted(days.values())[len(days) // 2] if days else 0
     told = (
         f"{counted(days[day], case.config.lead.unit)} on {day}, where {usual:,} a day are usual"
         for day in imported
     )
-    yield Suspicion(
+    return Suspicion(
         on=LEADS, wrong=created.is_in(imported), of=created.is_not_null(),
         column=case.config.leads.created, place=case.place("leads", "created"),
         said=f"{'; '.join(told)}." if imported else "",
     )  # fmt: skip
+
+
+def _is_serious(case: Case) -> bool:
+    """Tell whether leads that were imported make the rate another one, and not by chance."""
+    import polars as pl
+
+    if not case.query.imports or not case.config.knows_customers:
+        return False
+    created, age = pl.col(CREATED), timedelta(days=case.query.horizon or 0)
+    groups = (
+        case.evidence.leads.lazy()
+        .filter(created <= case.query.as_of - age)
+        .group_by(created.is_in(case.query.imports).alias("imported"))
+        .agg(
+            pl.len().cast(pl.Int64).alias("n"),
+            reached(case.query.last, case.query.reach).sum().cast(pl.Int64).alias("k"),
+        )
+        .sort("imported")
+        .collect()
+    )
+    whole = with_rate(groups.select(pl.col("n", "k").sum()), "rate", "k", "n")["rate"]
+    groups = with_rate(groups, "rate", "k", "n")
+    if groups["imported"].to_list() != [False, True]:
+        return False
+    low, high = groups["rate_low"], groups["rate_high"]
+    is_apart = low[0] > high[1] or low[1] > high[0]
+    return bool(is_apart and abs(whole[0] - groups["rate"][0]) > SERIOUS * groups["rate"][0])
 
 
 @rule("VL007", "source-break", "warning")
@@ -122,4 +177,4 @@ def _suspected(case: Case, name: str, found: Sequence[Break]) -> Iterator[Suspic
         yield Suspicion(on=LEADS, wrong=pl.lit(value=False), column=name)
 
 
-RULES = (import_day, source_break)
+RULES = (import_day, source_break, import_dilution)

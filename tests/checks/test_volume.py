@@ -148,7 +148,16 @@ def sources_are_lost(tables: Tables) -> None:
 
 
 def a_list_is_imported(tables: Tables) -> None:
-    number = max(150, len(tables.leads) // 8)
+    """An eighth more leads and no customer: the rate falls by a ninth."""
+    imported(tables, max(150, len(tables.leads) // 8))
+
+
+def a_short_list_is_imported(tables: Tables) -> None:
+    """A fifteenth more leads: the rate falls by a sixteenth."""
+    imported(tables, max(150, len(tables.leads) // 15))
+
+
+def imported(tables: Tables, number: int) -> None:
     day = date(2026, 1, 14)
     tables.leads.extend((f"I{n}", day, "Source 0", "") for n in range(number))
 
@@ -167,7 +176,8 @@ FAULTS = [
     (a_source_ends, [("VL007", "warn")]),
     (a_source_is_renamed, [("VL007", "warn")]),
     (sources_are_lost, [("VL007", "warn")]),
-    (a_list_is_imported, [("VL006", "warn")]),
+    (a_list_is_imported, [("VL008", "fail")]),
+    (a_short_list_is_imported, [("VL006", "warn")]),
     (only_the_newest, [("VL005", "fail")]),
 ]
 

@@ -82,11 +82,12 @@ def a_thousand_leads_and_deals_of_others(export: Export) -> Sequence[Row]:
     return []
 
 
-@fault("VL006", LEADS, "Created", count=103, touched=(103, 0))
+@fault("VL006", LEADS, "Created", count=104, touched=(104, 0))
 def a_list_that_was_imported(export: Export) -> Sequence[Row]:
+    """In June, so that nobody on it could have bought yet."""
     for each in newcomers(export, 440)[:100]:
-        each["Created"] = "2026-04-10"
-    there = [row for row in export.leads if row["Created"] == "2026-04-10"]
+        each["Created"] = "2026-06-10"
+    there = [row for row in export.leads if row["Created"] == "2026-06-10"]
     return [row for row in there if is_lead(row)]
 
 
