@@ -51,7 +51,8 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=10, help="exports of each size with a fault")
     arguments = parser.parse_args()
     numbers = [len(findings(Company(seed).tables())) for seed in range(arguments.clean)]
-    print(f"{len(numbers)} clean exports: {sum(numbers)} findings, at most {max(numbers, default=0)} in one")
+    most = max(numbers, default=0)
+    print(f"{len(numbers)} clean exports: {sum(numbers)} findings, at most {most} in one")
     print("| fault | rule |", " | ".join(f"{size} leads a month" for size in SIZES), "|")
     print("| --- | --- |", " | ".join("---:" for _ in SIZES), "|")
     for fault, told in FAULTS:
