@@ -9,6 +9,7 @@ from funnelcli.checks import (
     definition,
     identity,
     inputs,
+    limits,
     lookalikes,
     merges,
     metrics,
@@ -16,9 +17,11 @@ from funnelcli.checks import (
     outcomes,
     placeholders,
     records,
+    silence,
     sources,
     stages,
     staleness,
+    volumes,
 )
 from funnelcli.checks.base import GROUPS, Rule
 
@@ -38,6 +41,9 @@ _ALL: Final[tuple[Rule, ...]] = (
     *sources.RULES,
     *amounts.RULES,
     *amount_sizes.RULES,
+    *silence.RULES,
+    *limits.RULES,
+    *volumes.RULES,
     *metrics.RULES,
     *definition.RULES,
     *lookalikes.RULES,

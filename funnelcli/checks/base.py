@@ -17,6 +17,7 @@ from funnelcli.findings import Severity
 if TYPE_CHECKING:
     import polars as pl
 
+    from funnelcli.checks.series import Record
     from funnelcli.report import Report
 
 Position = tuple[int, int]
@@ -41,6 +42,13 @@ class Case:
     def config(self) -> Config:
         """The YAML."""
         return self.evidence.definition.config
+
+    @cached_property
+    def record(self) -> "Record":
+        """What was recorded on which days, which several rules look at."""
+        from funnelcli.checks.series import Record
+
+        return Record.of(self)
 
     def place(self, *path: str | int) -> Position:
         """Find where the YAML speaks of something."""
@@ -122,6 +130,7 @@ GROUPS = {
     "ST": "Stages",
     "SR": "Sources",
     "AM": "Amounts",
+    "VL": "Volume",
     "MT": "Numbers",
     "DF": "Definition",
 }

@@ -7,7 +7,8 @@ from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, ru
 from funnelcli.checks.logged import furthest
 from funnelcli.config import fold
 from funnelcli.evidence import HISTORY
-from funnelcli.model import OPEN, OUTCOME, OWN, WON, entry
+from funnelcli.model import LOST, OPEN, OUTCOME, OWN, WON, entry
+from funnelcli.report import counted
 
 if TYPE_CHECKING:
     import polars as pl
@@ -50,7 +51,8 @@ def open_with_close_date(case: Case) -> Yielded:
     """A deal is still open after the date on which it was to close.
 
     Why: it is won, lost or forgotten, and nobody has said which. Leads behind such deals count
-    as open, as if their cohort could still gain customers by them.
+    as open, as if their cohort could still gain customers by them; or they are lost by what
+    another table says, and one of the two is wrong. Customers may have deals that are open.
 
     In the CRM: close the deal, or give it another date.
 
@@ -67,14 +69,16 @@ def open_with_close_date(case: Case) -> Yielded:
         found = True
         decided = [row.holds(row.Loss(n)) for n in range(len(case.config.lost))]
         decided = [name for name in (row.holds(last), *decided) if name in table.pairs.columns]
-        outcome = case.of_rows(OUTCOME).gather(table.pairs[row.ROW])
-        deals = table.pairs.filter((outcome == OPEN).fill_null(value=False))
+        outcome = case.of_rows(OUTCOME).gather(table.pairs[row.ROW]).alias(OUTCOME)
+        deals = table.pairs.with_columns(outcome).filter(pl.col(OUTCOME).is_in([OPEN, LOST]))
         deals = deals.filter(~pl.any_horizontal(decided) & ~_says_lost(deals))
         past = deals.filter(pl.col(row.moment(last)).dt.date() < case.query.as_of)
+        lost = past.filter(pl.col(OUTCOME) == LOST)[row.POSITION].n_unique()
         yield Suspicion(
             on=name, wrong=case.mask(name, past[row.POSITION]),
             of=case.mask(name, deals[row.POSITION]),
             column=case.config.stages[last].name, place=case.place("stages", last, "at"),
+            said=f"Of leads that are lost: {counted(lost, 'row')}." if lost else "",
         )  # fmt: skip
     if not found or case.config.stages[last].where is None:
         raise UnfitError("the last stage is not told by a condition on deals with a date")

@@ -1,6 +1,7 @@
 """Rules about the record of stages: whether its dates are those of what happened."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from funnelcli import rows as row, truncation
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
@@ -35,18 +36,29 @@ def bulk_update(case: Case) -> Yielded:
     yield from _bulk_owner(case)
 
 
+def bulk_day(case: Case, stage: int) -> date | None:
+    """Find the day with an implausible share of the entries into a stage, 0 being the leads."""
+    import polars as pl
+
+    leads = case.evidence.leads.lazy()
+    day = CREATED if stage == 0 else entry(stage)
+    counts = leads.select(pl.col(day).alias("day")).drop_nulls().group_by("day")
+    by_day = counts.len().sort("len", "day", descending=[True, False]).collect()
+    total = int(by_day["len"].sum())
+    if total < BULK_LEAST or by_day["len"][0] <= BULK_SHARE * total:
+        return None
+    if case.evidence.leads[CREATED].n_unique() < BULK_DAYS:
+        return None
+    found: date = by_day["day"][0]
+    return found
+
+
 def _bulk_days(case: Case) -> Iterator[Suspicion]:
     import polars as pl
 
-    created_on = case.evidence.leads[CREATED].n_unique()
-    days = [pl.col(CREATED), *(pl.col(entry(k)) for k in range(1, case.query.last + 1))]
-    for k, day in enumerate(days):
-        counts = case.evidence.leads.lazy().select(day.alias("day")).drop_nulls().group_by("day")
-        by_day = counts.len().sort("len", "day", descending=[True, False]).collect()
-        if created_on < BULK_DAYS or int(by_day["len"].sum()) < BULK_LEAST:
-            continue
-        if by_day["len"][0] > BULK_SHARE * int(by_day["len"].sum()):
-            busiest = by_day["day"][0]
+    for k in range(case.query.last + 1):
+        if (busiest := bulk_day(case, k)) is not None:
+            day = pl.col(CREATED if k == 0 else entry(k))
             path = ("leads", "created") if k == 0 else ("stages", k)
             yield Suspicion(
                 on=LEADS, wrong=day == busiest, of=day.is_not_null(),

@@ -2,7 +2,7 @@
 
 A case is a definition, tables as CSV, and what is to come of them. `definition` is what differs
 from DEFINITION. In a table `40 * L{n},{day},…` stands for 40 rows, numbered from 1, a day
-each from 2026-01-01 on.
+each from 2026-01-01 on; `40 from 2026-03-01 * …` begins on that day.
 
     finds     results with rows: table, column, count, of, ids of the samples, their lines (rows),
               and of the effect the leads, the customers, and the rate without: customers/leads
@@ -59,11 +59,13 @@ def merged(base: Json, changes: Json) -> Json:
 
 def rows(text: str) -> str:
     """Write out the lines that stand for many."""
-    return re.sub(r"(?m)^(\d+) \* (.*\n)", lambda many: repeated(int(many[1]), many[2]), text)
+    many = r"(?m)^(\d+)(?: from (\S+))? \* (.*\n)"
+    return re.sub(many, lambda line: repeated(int(line[1]), line[3], line[2]), text)
 
 
-def repeated(times: int, line: str) -> str:
-    days = [date(2026, 1, 1) + timedelta(days=n) for n in range(times)]
+def repeated(times: int, line: str, first: str | None) -> str:
+    start = date.fromisoformat(first or "2026-01-01")
+    days = [start + timedelta(days=n) for n in range(times)]
     return "".join(
         line.replace("{n}", f"{n}").replace("{day}", f"{day}") for n, day in enumerate(days, 1)
     )

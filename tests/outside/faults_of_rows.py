@@ -147,7 +147,7 @@ def a_customer_who_was_no_sql(export: Export) -> Sequence[Row]:
     return [won]
 
 
-@fault("ST008", LEADS, "Lead", count=132, touched=(132, 0))
+@fault("VL008", LEADS, "Created", count=132, touched=(132, 0), infos=KEPT | {"ST008"})
 def a_day_of_imports(export: Export) -> Sequence[Row]:
     imported = newcomers(export, 130)
     for each in imported:

@@ -1,0 +1,210 @@
+"""What was recorded on which days: of the leads, of each stage, of each table beside them."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from funnelcli import rows as row
+from funnelcli.checks.base import ROWS, Case, Position
+from funnelcli.checks.moments import moments
+from funnelcli.checks.rhythm import Days, Quiet, quiet
+from funnelcli.config import Grain
+from funnelcli.evidence import HISTORY, LEADS
+from funnelcli.model import CREATED, entry
+from funnelcli.periods import Periods
+
+if TYPE_CHECKING:
+    import polars as pl
+
+OTHERS_ROWS, OTHERS_DAYS = 5, 3
+"""Others go on where they have so many entries, on so many days; the last of these, which may be
+strays, are left out of how long they do."""
+CHOSEN: Final[tuple[Grain, ...]] = ("month", "quarter", "year")
+"""Leads of exactly one of these were chosen by somebody."""
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """One record: how much of it is on each day up to as-of."""
+
+    table: str
+    """The table whose dates these are."""
+    noun: str
+    """What one entry is called: lead, MQL, row of deals."""
+    column: str | None
+    place: Position
+    days: Days
+
+    @property
+    def last(self) -> date:
+        """The last day that has any."""
+        return max(self.days)
+
+
+@dataclass(frozen=True, eq=False)
+class Record:
+    """All records of a run."""
+
+    leads: Series
+    tables: Mapping[str, Series]
+    """The tables beside the leads that have dates."""
+    stages: Mapping[int, Series]
+    """The stages after the first that have dates."""
+
+    @classmethod
+    def of(cls, case: Case) -> "Record":
+        """Count the leads before filters, their entries, and the rows beside them, by day."""
+        import polars as pl
+
+        config, leads = case.config, case.evidence.unfiltered.lazy()
+        days = [CREATED, *(entry(k) for k in range(1, case.query.last + 1))]
+        frames = pl.collect_all([_by_day(leads, pl.col(name)) for name in days])
+        created, *entries = (dict(frame.iter_rows()) for frame in frames)
+        stages = {
+            k: Series(_home(k, case), stage.name, stage.name, case.place("stages", k), days)
+            for (k, stage), days in zip(
+                list(enumerate(config.stages))[1:], entries, strict=True
+            )
+            if days
+        }  # fmt: skip
+        return cls(
+            Series(
+                LEADS, config.lead.unit, config.leads.created,
+                case.place("leads", "created"), created,
+            ),
+            {name: series for name, series in _tables(case) if series.days},
+            stages,
+        )  # fmt: skip
+
+    @property
+    def all(self) -> list[Series]:
+        """List them: leads, tables, stages."""
+        return [self.leads, *self.tables.values(), *self.stages.values()]
+
+    def beside(self, series: Series) -> Days:
+        """Add up what other tables than that of a record have on each day.
+
+        To a stage all records are others; what is only in its own table is a part of the table.
+        """
+        others: Counter[date] = Counter()
+        is_stage = any(series is each for each in self.stages.values())
+        for each in self.all:
+            if each is not series and (is_stage or each.table != series.table):
+                others.update(each.days)
+        return others
+
+    def end(self, series: Series) -> Quiet | None:
+        """Tell since when a record has nothing though others go on, if that is no chance."""
+        last = series.last
+        later = {day: n for day, n in self.beside(series).items() if day > last}
+        if sum(later.values()) < OTHERS_ROWS or len(later) < OTHERS_DAYS:
+            return None
+        until = sorted(later)[-OTHERS_DAYS]
+        found = quiet(series.days, until=until, tests=len(self.all))
+        return next((each for each in found if each.after is None), None)
+
+    def beginning(self, series: Series) -> Quiet | None:
+        """Tell until when a record has nothing though the leads are there, if it is no chance."""
+        first = min(series.days)
+        earlier = {day: n for day, n in self.leads.days.items() if day < first}
+        if sum(earlier.values()) < OTHERS_ROWS or len(earlier) < OTHERS_DAYS:
+            return None
+        since = sorted(earlier)[OTHERS_DAYS - 1]
+        found = quiet(series.days, since=since, tests=len(self.all))
+        return next((each for each in found if each.before is None), None)
+
+    @cached_property
+    def ended(self) -> list[tuple[Series, Quiet]]:
+        """List each record that ends early: tables, and stages whose table does not.
+
+        Where the leads end, no stage can be expected to go on.
+        """
+        found = [
+            (series, end)
+            for series in (self.leads, *self.tables.values())
+            if (end := self.end(series)) is not None
+            and not (series is self.leads and self._is_chosen)
+        ]
+        ended = {series.table for series, _ in found}
+        if LEADS in ended:
+            return found
+        stages = [each for each in self.stages.values() if each.table not in ended]
+        ends = ((series, self.end(series)) for series in stages)
+        return found + [(series, end) for series, end in ends if end is not None]
+
+    @cached_property
+    def paused(self) -> list[tuple[Series, list[Quiet]]]:
+        """List each record with times that are empty: the leads, tables, stages by themselves.
+
+        What is silent when the leads are, or a stage when its table is, follows from them.
+        """
+        leads = self._pauses[LEADS]
+        found = [(self.leads, leads)]
+        found += [(each, _apart(self._pauses[each.table], leads)) for each in self.tables.values()]
+        for series in self.stages.values():
+            pauses = quiet(series.days, tests=len(self.all))
+            found.append((series, _apart(pauses, [*leads, *self._pauses.get(series.table, ())])))
+        return [(series, pauses) for series, pauses in found if pauses]
+
+    def silent(self, time: Quiet) -> list[str]:
+        """Name the tables beside the leads that are empty at a time, too."""
+        return [
+            name
+            for name, pauses in self._pauses.items()
+            if name != LEADS and any(map(time.meets, pauses))
+        ]
+
+    @cached_property
+    def _pauses(self) -> dict[str, list[Quiet]]:
+        """The times in which a table has nothing."""
+        tables = (self.leads, *self.tables.values())
+        return {each.table: quiet(each.days, tests=len(self.all)) for each in tables}
+
+    @property
+    def _is_chosen(self) -> bool:
+        """Whether the leads are those of one period, beside tables that are longer."""
+        active, beside = sorted(self.leads.days), self.beside(self.leads)
+        usual = max(((after - day).days for day, after in pairwise(active)), default=1)
+        for grain in CHOSEN:
+            periods = Periods(grain)
+            start, end = periods.span(periods.start(active[0]))
+            first, last = active[0] - start, end - active[-1]
+            is_whole = first.days < usual and 0 <= last.days < usual
+            if is_whole and min(beside) < active[0] and max(beside) > active[-1]:
+                return True
+        return False
+
+
+def _apart(pauses: list[Quiet], others: list[Quiet]) -> list[Quiet]:
+    return [each for each in pauses if not any(map(each.meets, others))]
+
+
+def _by_day(frame: "pl.LazyFrame", day: "pl.Expr") -> "pl.LazyFrame":
+
+    return frame.select(day.alias("day")).drop_nulls().group_by("day").len()
+
+
+def _tables(case: Case) -> Iterator[tuple[str, Series]]:
+    """Count the dated rows of each table beside the leads by day, whichever date that is."""
+    known: dict[str, Counter[date]] = {}
+    for table, moment, holds, _, _ in moments(case):
+        if table != ROWS:
+            rows = case.evidence.attached[table].rows.lazy()
+            by_as_of = rows.filter(holds & (moment <= case.evidence.as_of))
+            counted = _by_day(by_as_of, moment.dt.date()).collect()
+            known.setdefault(table, Counter()).update(dict(counted.iter_rows()))
+    for table, days in known.items():
+        path = (HISTORY,) if table == HISTORY else ("joins", table)
+        yield table, Series(table, f"row of {table}", None, case.place(*path), days)
+
+
+def _home(k: int, case: Case) -> str:
+    """Name the table that dates a stage."""
+    if case.config.stages[k].values is not None:
+        return LEADS if case.config.history is None else HISTORY
+    attached = case.evidence.attached.items()
+    return next((name for name, table in attached if row.holds(k) in table.pairs.columns), LEADS)
