@@ -93,7 +93,7 @@ segments:
 as_of: 2026-06-30
 currency: USD
 checks:
-  select: [IN, ID, DT, ST, SR, AM, MT, DF]
+  select: [IN, ID, DT, ST, SR, AM, VL, MT, DF]
   rules:
     stale-export: {max_age: 3d}
   ignore:
