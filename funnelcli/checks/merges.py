@@ -25,12 +25,12 @@ def mass_merge(case: Case) -> Yielded:
     stands for many persons, such as that of a shop or of whoever typed them in, makes one lead of
     all of them. Found are keys of at least ten rows, and of ten times as many as nine of ten
     leads have; companies only where they have a twentieth of all leads. Placeholders such as
-    `noreply@` merge nobody.
+    noreply merge nobody.
 
     In the CRM: leave the field empty where nobody knows what belongs there.
 
     In the YAML: `lead.deduplicate` names what tells persons apart, and `leads.id` what tells
-    leads apart; `lead: {exclude: {shared: "Email = 'office@partner.example'"}}` leaves rows out.
+    leads apart; `lead: {exclude: {agency: "Source = 'Agency'"}}` leaves rows out.
 
     Example: 300 leads with the address of the agency that sent them.
     """

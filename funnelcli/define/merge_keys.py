@@ -57,7 +57,7 @@ def keyless(rows: "pl.DataFrame", config: Config) -> Iterator[Note]:
     by = " and ".join(config.lead.deduplicate.by)
     why = {
         EMPTY: "whose key is empty, or a part of it",
-        NOBODYS: "with an address that is none, or a placeholder such as `noreply@`",
+        NOBODYS: "with an address that is none, or a placeholder such as noreply",
     }
     counts = dict(rows.filter(row.ALIVE)[row.KEYLESS].value_counts().iter_rows())
     told = [

@@ -46,6 +46,8 @@ def mailbox(capitals: "pl.Expr") -> "pl.Expr":
 
 def of_table(cells: Cells, table: str) -> Iterator["pl.Expr"]:
     """Yield what rules want of any table: own rules, and the values that conditions look for."""
+    import polars as pl
+
     yield from _own_rules(cells, table)
     seen: set[str] = set()
     for each in expected_values(cells.definition.config):
@@ -54,7 +56,7 @@ def of_table(cells: Cells, table: str) -> Iterator["pl.Expr"]:
         seen.add(each.column)
         column = cells.find(each.column, *each.path)
         if cells.type_of(column) == "text" and len(cells.seen(column)) <= FEW:
-            yield cells.read(column, "label").alias(row.value(each.column))
+            yield cells.read(column, "text").cast(pl.Categorical).alias(row.value(each.column))
 
 
 def _own_rules(cells: Cells, table: str) -> Iterator["pl.Expr"]:

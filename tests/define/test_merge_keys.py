@@ -43,7 +43,7 @@ def leads(folder: Path, *values: str, by: str = "email", header: str = "Email,Ph
 def test_what_is_nobodys_address_merges_nobody(tmp_path: Path, address: str) -> None:
     assert leads(tmp_path, *[f"{address},"] * 3) == (
         "0 of 3: Merged with no other row by `deduplicate` (email): 3 rows with an address that is "
-        "none, or a placeholder such as `noreply@`."
+        "none, or a placeholder such as noreply."
     )
 
 
