@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 LEADS: Final = "#leads"
 
-MISTAKEN: Final = 0.025
+MISTAKEN: Final = 0.01
 """Of pages on which nothing has changed, so many at most call a cohort behind or ahead."""
 
 BEHIND, AHEAD = "behind", "ahead"

@@ -45,9 +45,11 @@ def onset(entries: "pl.DataFrame", by_day: "pl.DataFrame", chance: float) -> Ons
 
     With a day D, n leads created before it and N in as many days from D on as there were before,
     and in 28 at least, of which m entered: n·m/N of those from before would have entered, and u
-    have. D is the day, of the first of creation of leads that entered, for which so few have the
-    smallest chance, by the bound of `log_chance`. There is none where that is above `chance`, u
-    is over a tenth of what is expected, or either side is of fewer than three days.
+    have. D is one of the first days of creation of leads that entered, of these that for which so
+    few have the smallest chance, by the bound of `log_chance`. There is none where that is above
+    `chance`, u is over a tenth of what is expected, or either side is of fewer than three days.
+    The leads up to the end of its days are then split anew, at the day with the smallest chance:
+    longer stretches show more, and would otherwise draw D to later days.
 
     Younger leads have had less time, so that too few are expected of the older, never too many.
     """
@@ -65,17 +67,37 @@ def onset(entries: "pl.DataFrame", by_day: "pl.DataFrame", chance: float) -> Ons
             pl.int_range(pl.len()).alias("days_before"),
         )
     )
-    found = None
-    for day, n, on_days, strays in _days(days).iter_rows():
-        had = max(NEIGHBOURS, (day - days.item(0, "created")).days)
-        since = days.filter(created >= day, created < day + timedelta(days=had))
-        many, batches = int(since["entered"].sum()), since.filter(pl.col("entered") > 0).height
-        expected = n * many / since[LEADS].sum()
-        bound = log_chance(strays, expected, many)
-        if strays > STRAY_SHARE * expected or batches < BATCHES or bound >= chance:
-            continue
-        found, chance = Onset(day, n, on_days, expected, strays, bound), bound
-    return found
+    starts = [day for (day,) in _days(days).iter_rows()]
+
+    def end(day: date) -> date:
+        return day + timedelta(days=max(NEIGHBOURS, (day - days.item(0, "created")).days))
+
+    judged = [_split(days, day, end(day)) for day in starts]
+    best = min((each for each in judged if each is not None), key=_unlikely, default=None)
+    if best is None or best.log_chance >= chance:
+        return None
+    anew = [_split(days, day, end(best.day)) for day in starts if day <= best.day]
+    return min((each for each in anew if each is not None), key=_unlikely)
+
+
+def _unlikely(found: Onset) -> float:
+    return found.log_chance
+
+
+def _split(days: "pl.DataFrame", day: date, end: date) -> Onset | None:
+    """Judge a day by the leads from before, and by those from then on up to an end."""
+    import polars as pl
+
+    created, entered = pl.col("created"), pl.col("entered")
+    n, on_days, strays = (
+        days.filter(created == day).select("leads_before", "days_before", "strays").row(0)
+    )
+    since = days.filter(created >= day, created < end)
+    many, batches = int(since["entered"].sum()), since.filter(entered > 0).height
+    expected = n * many / since[LEADS].sum()
+    if strays > STRAY_SHARE * expected or batches < BATCHES:
+        return None
+    return Onset(day, n, on_days, expected, strays, log_chance(strays, expected, many))
 
 
 def _days(days: "pl.DataFrame") -> "pl.DataFrame":
@@ -84,4 +106,4 @@ def _days(days: "pl.DataFrame") -> "pl.DataFrame":
 
     first = days.filter(pl.col("entered") > 0).head(MOST_DAYS)
     enough = first.filter(pl.col("days_before") >= BATCHES)
-    return enough.select("created", "leads_before", "days_before", "strays")
+    return enough.select("created")

@@ -27,6 +27,8 @@ STRAY_DAYS = 20
 WATCHED, ENOUGH, FULL_PACE, NO_PACE = (7, 14, 28, 56, 112, 224), 20, 0.5, 0.1
 """The leads from before are watched for the first of these days in which so many entries are
 expected of them: from then on they enter at half of that pace at least, or at a tenth at most."""
+FEW = 3
+"""Where fewer are expected, it may be chance that none of them enters."""
 
 JUMP_TIMES, JUMP_SHARE, JUMP_LEAST = 10, 0.05, 100
 """A day of imports has this many times those of the median day, this share of all, and so many
@@ -220,7 +222,7 @@ class _Pace:
     def passes_by(self, day: date) -> bool:
         """Whether those created before a day enter hardly ever, though they are expected to."""
         there, expected = self._watched(day)
-        return expected > -math.log(CHANCE) and there <= NO_PACE * expected
+        return expected >= FEW and there <= NO_PACE * expected
 
     def _watched(self, created_before: date) -> tuple[int, float]:
         """How many of the leads before enter from the first day on, and how many should."""

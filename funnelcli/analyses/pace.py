@@ -15,7 +15,7 @@ from funnelcli.stats import fisher, low_n, quantile, with_rate
 if TYPE_CHECKING:
     import polars as pl
 
-MISTAKEN: Final = 0.025
+MISTAKEN: Final = 0.02
 """Of pages on which nothing has changed, so many at most say that the cycle has."""
 
 SPLITS: Final = (0.3, 0.5, 0.7, 0.85)
@@ -67,7 +67,7 @@ def pace(cohorts: "pl.DataFrame", days: "pl.DataFrame", horizon: int, least: int
         .agg(n.sum().alias("of"), n.filter(2 * took > horizon).sum().alias("late"))
     )
     basis = (
-        cohorts.filter("basis")
+        cohorts.filter("basis", pl.col("leads") > 0)
         .join(by_cohort, on="cohort", how="left", maintain_order="left")
         .with_columns(pl.col("of", "late").fill_null(0))
     )

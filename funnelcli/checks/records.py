@@ -94,8 +94,9 @@ def late_tracking(case: Case) -> Yielded:
         yield Suspicion(
             on=LEADS, wrong=pl.col(CREATED) < late.first, of=pl.col(CREATED).is_not_null(),
             column=case.config.stages[late.stage].name, place=case.place("stages", late.stage),
-            said=f"Recorded since {late.first}, or nothing was sold yet; by then "
-            f"{late.expected:.0f} entries were to be expected, and there are "
+            said=f"Recorded since {late.first}, or "
+            f"{'nothing was sold yet' if late.stage == case.query.last else 'not in use yet'}; "
+            f"{late.expected:.0f} entries were to be expected of them, and there are "
             f"{late.strays or 'none'}.",
         )  # fmt: skip
 
