@@ -14,10 +14,9 @@ import argparse
 import math
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import worlds
@@ -27,6 +26,9 @@ from funnelcli.cli.inputs import Inputs
 from funnelcli.cli.question import Flags, asked
 from funnelcli.config import load
 from funnelcli.stats import Z95
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 DEFINITION = """\
 version: 1
@@ -53,16 +55,16 @@ class Told:
     """In how many runs all that there is to find was said."""
     dated: int = 0
     """In how many the day of the record is right within a week."""
-    horizons: Counter[str] = field(default_factory=Counter)
     projected: defaultdict[str, list[tuple[float, ...]]] = field(
         default_factory=lambda: defaultdict(list)
     )
-    """Of each young month: raw, same age, its benchmark, projected, and what came of it."""
+    """Of each young month: its rate, that at the same age, what is projected, what came of it, what
+    had come by as-of, and its leads."""
     stood: defaultdict[str, list[bool]] = field(default_factory=lambda: defaultdict(list))
     """Of each young month: whether the interval of its benchmark has the true rate in it."""
 
 
-def report(folder: Path, made: pl.DataFrame) -> Answer:
+def report_on(folder: Path, made: pl.DataFrame) -> Answer:
     """Report on an export, all in this process."""
     worlds.export(made).write_parquet(folder / "leads.parquet")
     inputs = Inputs((), folder)
@@ -144,7 +146,7 @@ def simulate(world: worlds.World, monthly: int, seeds: Iterable[int]) -> Told:
         (folder / "funnelcli.yaml").write_text(DEFINITION, encoding="utf-8")
         for seed in seeds:
             made = worlds.leads(world, monthly, seed)
-            look(told, world, made, report(folder, made))
+            look(told, world, made, report_on(folder, made))
     return told
 
 
@@ -152,23 +154,32 @@ def share(k: int, n: int) -> str:
     return f"{100 * k / n:.1f} %" if n else "–"
 
 
+def row(*cells: object) -> None:
+    print(f"| {' | '.join(map(str, cells))} |", flush=True)
+
+
 def print_claims(name: str, monthly: int, world: worlds.World, told: Told) -> None:
-    each = " | ".join(share(told.claims[claim], told.runs) for claim in CLAIMS)
-    found = share(told.found, told.runs) if world.truths else "–"
-    print(f"| {name} | {monthly:,} | {told.runs} | {each} | {share(told.false, told.runs)} | {found} |"
-          + (f" day within a week {share(told.dated, told.runs)}" if told.dated else ""),
-          flush=True)  # fmt: skip
+    row(
+        *(name, f"{monthly:,}", told.runs),
+        *(share(told.claims[claim], told.runs) for claim in CLAIMS),
+        share(told.false, told.runs),
+        share(told.found, told.runs) if world.truths else "–",
+        share(told.dated, told.runs) if "truncated" in world.truths else "–",
+    )
 
 
 def print_months(monthly: int, told: Told) -> None:
     """Print, of the young months, means in per cent, and how often truth lay within the bounds."""
     for cohort, each in sorted(told.projected.items()):
         means = [100 * sum(column) / len(each) for column in zip(*each, strict=True)]
-        miss = math.sqrt(sum((100 * (row[2] - row[3])) ** 2 for row in each) / len(each))
-        within = sum(is_within(row[2], row[3], row[4], row[5]) for row in each)
-        print(f"| {cohort} | {monthly:,} | {' | '.join(f'{mean:.1f} %' for mean in means[:4])} "
-              f"| {miss:.1f} | {share(within, len(each))} "
-              f"| {share(sum(told.stood[cohort]), len(each))} |", flush=True)  # fmt: skip
+        miss = math.sqrt(sum((100 * (line[2] - line[3])) ** 2 for line in each) / len(each))
+        row(
+            *(cohort, f"{monthly:,}"),
+            *(f"{mean:.1f} %" for mean in means[:4]),
+            f"{miss:.1f}",
+            share(sum(is_within(*line[2:]) for line in each), len(each)),
+            share(sum(told.stood[cohort]), len(each)),
+        )
 
 
 def main() -> None:
@@ -178,7 +189,8 @@ def main() -> None:
     parser.add_argument("--leads", type=int, nargs="*", default=LEADS, help="a month")
     parser.add_argument("--world", choices=worlds.WORLDS, nargs="*", default=list(worlds.WORLDS))
     options = parser.parse_args()
-    print(f"| world | leads a month | runs | {' | '.join(CLAIMS)} | any false | all found |")
+    row("business", "leads a month", "runs", *CLAIMS, "not so", "found", "within a week")
+    row("---", *["---:"] * (len(CLAIMS) + 5))
     months = []
     for name in options.world:
         world = worlds.WORLDS[name]
@@ -188,9 +200,9 @@ def main() -> None:
             print_claims(name, monthly, world, told)
             if name == "constant":
                 months.append((monthly, told))
-    print(
-        "| month | leads | raw | at same age | projected | came | ± | projection within | same age within |"
-    )
+    print()
+    row("month", "leads", "rate", "at same age", "projected", "came", "±", "within", "stood within")
+    row("---", *["---:"] * 8)
     for monthly, told in months:
         print_months(monthly, told)
 

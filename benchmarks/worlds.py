@@ -20,7 +20,7 @@ RATE, DAYS, SHAPE = 0.12, 60.0, 2
 MQL_RATE, MQL_DAYS, LOST, LOST_DAYS = 0.5, 3.0, 0.6, 45.0
 
 MIDDLE, LATELY, LATE = 12, 16, 20
-"""The month from which on things are otherwise: half of the months, a third, and young leads only."""
+"""The month from which on things are otherwise: for half of all, a third, or young ones only."""
 BEGINS = date(2024, 9, 10)
 """The day from which on the product is sold, or customers are recorded."""
 IMPORTED, IMPORT_SHARE = date(2025, 3, 12), 4

@@ -96,7 +96,7 @@ def late_tracking(case: Case) -> Yielded:
             column=case.config.stages[late.stage].name, place=case.place("stages", late.stage),
             said=f"Recorded since {late.first}, or "
             f"{'nothing was sold yet' if late.stage == case.query.last else 'not in use yet'}; "
-            f"{late.expected:.0f} entries were to be expected of them, and there are "
+            f"of leads from before {late.expected:.0f} entries were to be expected, and there are "
             f"{late.strays or 'none'}.",
         )  # fmt: skip
 

@@ -41,7 +41,7 @@ def chance(k: int, n: int, had: int = 200, of: int = 1000) -> float:
     exact = float(fisher_exact([[k, n - k], [had, of - had]]).pvalue)
     pooled = (k + had) / (n + of)
     variance = pooled * (1 - pooled) / n + (had / of) * (1 - had / of) / of
-    return max(exact, 2 * norm.sf(abs(k / n - had / of) / math.sqrt(variance)))
+    return max(exact, float(2 * norm.sf(abs(k / n - had / of) / math.sqrt(variance))))
 
 
 def threshold(level: float, n: int = 200) -> int:

@@ -40,7 +40,8 @@ def test_all_columns_in_order() -> None:
     query = asking("MQL", "Won", as_of=AS_OF)
     names = ["cohort", "leads", "lead", "mql", "won", "rate", "rate_low", "rate_high",
              "amount", "median_days", "mature", "low_n", "age_days", "share_observed",
-             "rate_at_same_age", "truncated", "imported"]  # fmt: skip
+             "rate_at_same_age", "rate_at_same_age_n", "rate_at_same_age_low",
+             "rate_at_same_age_high", "at_same_age", "truncated", "imported"]  # fmt: skip
     found = report("cohorts", FIVE, query)
     assert found.frame.columns == [column.name for column in found.columns] == names
     without = report("cohorts", FIVE, asking("MQL", "Won", as_of=AS_OF, has_amount=False))

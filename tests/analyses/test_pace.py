@@ -43,10 +43,10 @@ def test_slower_by_hand() -> None:
     # the next 60 took 50, so position 139 · 0.9 = 125.1 is 61. December ended 181 days before
     # as-of, more than twice 61.
     assert said(table(10, 10, 30, 30)) == {
-        "pace": "The cycle has become slower: of the cohorts 2025-11 to 2025-12, 60 of 120 customers "
-        "(50%) within the horizon of 60 days took more than 30 days; of 2025-09 to 2025-10, 20 of "
-        "120 customers (17%). The horizon of the recent ones is 61 days; which cohorts are mature "
-        "goes by the one of 60 days."
+        "pace": "The cycle has become slower: of the cohorts 2025-11 to 2025-12, 60 of 120 "
+        "customers (50%) within the horizon of 60 days took more than 30 days; of 2025-09 to "
+        "2025-10, 20 of 120 customers (17%). The horizon of the recent ones is 61 days; which "
+        "cohorts are mature goes by the one of 60 days."
     }
 
 
@@ -146,10 +146,11 @@ def test_who_is_behind_may_be_worse_or_slower() -> None:
     assert cells(young, "cohort", "at_same_age")[:2] == [
         ("2026-04", "behind"), ("2026-05", "behind"),
     ]  # fmt: skip
-    assert [note.message for note in found.notes] == [
+    [note] = found.notes
+    assert note.message == (
         "2026-04, 2026-05 are behind earlier cohorts at the same age: whether they are worse or "
         "only slower cannot be told yet."
-    ]
+    )
 
 
 def test_both_directions_are_said_in_one_note() -> None:
