@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from funnelcli.analyses.pace import notes
 from funnelcli.cohorts import MARKS, by_period, listed
 from funnelcli.config.query import Query
 from funnelcli.counting import (
@@ -22,6 +21,7 @@ from funnelcli.counting import (
 )  # fmt: skip
 from funnelcli.maturity import with_same_age, with_verdict
 from funnelcli.model import CREATED
+from funnelcli.pace import notes
 from funnelcli.periods import Periods
 from funnelcli.report import Column, Kind, Note, Report, counted
 

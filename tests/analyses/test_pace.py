@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 from scipy.stats import fisher_exact
 
-from funnelcli.analyses.pace import pace
 from funnelcli.counting import DAYS, LEADS
+from funnelcli.pace import pace
 
 from .lead_tables import asking, cells, leads, report
 

@@ -114,7 +114,8 @@ def test_of_many_young_cohorts_the_oldest_and_the_youngest_are_named() -> None:
         "(2026-W11), 3.0% (2026-W12), 2.0% (2026-W13)."
     )
     assert page(weeks, "plain")[-1].endswith(
-        ": at the same age, earlier cohorts (800 leads) stood at 5.0% (2026-W10) to 1.0% (2026-W14)."
+        ": at the same age, earlier cohorts (800 leads) stood at 5.0% (2026-W10) to 1.0% "
+        "(2026-W14)."
     )
 
 
