@@ -40,6 +40,8 @@ class World:
     """Purchases before this day do not happen."""
     recorded_for: date | None = None
     """Purchases of leads created before this day are in no record."""
+    shape: int = SHAPE
+    """Of the days; 1 are those of customers who never grow tired."""
     imports: bool = False
     truths: frozenset[str] = frozenset()
     """What a page should say of it."""
@@ -60,6 +62,9 @@ WORLDS = {
     "improving": World(rates=_from(LATE, 1.5), truths=frozenset({"ahead"})),
     "worsening": World(rates=_from(LATE, 0.5), truths=frozenset({"behind"})),
     "slower": World(times=_from(MIDDLE, 1.5), truths=frozenset({"slower"}), also=BEHIND),
+    "slower, exponential": World(
+        times=_from(MIDDLE, 1.5), shape=1, truths=frozenset({"slower"}), also=BEHIND
+    ),
     "slower lately": World(times=_from(LATELY, 1.5), truths=frozenset({"slower"}), also=BEHIND),
     "faster": World(times=_from(MIDDLE, 1 / 1.5), truths=frozenset({"faster"}), also=AHEAD),
     "seasonal": World(rates=SEASONS, also=BEHIND | AHEAD),
@@ -89,7 +94,9 @@ def leads(world: World, monthly: int, seed: int) -> pl.DataFrame:
         created = np.concatenate([created, np.full(IMPORT_SHARE * monthly, day)])
         month = np.searchsorted(first, created, side="right") - 1
     n = month.size
-    took = np.rint(draw.gamma(SHAPE, DAYS / SHAPE, n) * np.array(world.times)[month]).astype(int)
+    took = np.rint(
+        draw.gamma(world.shape, DAYS / world.shape, n) * np.array(world.times)[month]
+    ).astype(int)
     buys = draw.random(n) < RATE * np.array(world.rates)[month]
     if world.sold_since is not None:
         buys &= created + took >= (world.sold_since - FIRST).days

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 LEADS: Final = "#leads"
 
+FEWEST: Final = 30
+"""Converters from which a horizon can be told."""
+
 MISTAKEN: Final = 0.01
 """Of pages on which nothing has changed, so many at most call a cohort behind or ahead."""
 

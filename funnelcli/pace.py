@@ -15,13 +15,14 @@ from funnelcli.stats import fisher, low_n, quantile, with_rate
 if TYPE_CHECKING:
     import polars as pl
 
-MISTAKEN: Final = 0.02
+MISTAKEN: Final = 0.025
 """Of pages on which nothing has changed, so many at most say that the cycle has."""
 
-SPLITS: Final = (0.3, 0.5, 0.7, 0.85)
-"""Recent and earlier cohorts are told apart where these have about such a share of the customers.
+SPLITS: Final = (1 / 2, 2 / 3, 5 / 6)
+"""Earlier cohorts are those with about such a share of the customers; the others are recent.
 
-Few splits, chosen beforehand: each costs some power, and the recent ones are what matters."""
+Few splits, chosen beforehand, since each more makes it harder to find a change; and late ones,
+since what is recent matters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def pace(cohorts: "pl.DataFrame", days: "pl.DataFrame", horizon: int, least: int
 
     `cohorts` are in order, each with its `label`, `age_days`, and whether it is a `basis`; only
     these are compared, since all of their leads have had the horizon. `days` counts customers by
-    `cohort` and by the days they took. At each of up to four splits, those nearest to `SPLITS`,
+    `cohort` and by the days they took. At each of up to three splits, those nearest to `SPLITS`,
     Fisher's exact test compares the cohorts before with those after. A split with low n on either
     side takes no part. The smallest chance times the splits has to be `MISTAKEN` at most
     (Bonferroni).

@@ -15,11 +15,10 @@ from funnelcli.counting import (
     count_days,
     count_entries,
     count_patterns,
-    reached,
     stage_keys,
     week_or_month,
 )  # fmt: skip
-from funnelcli.maturity import with_same_age, with_verdict
+from funnelcli.maturity import FEWEST, with_same_age, with_verdict
 from funnelcli.model import CREATED
 from funnelcli.pace import notes
 from funnelcli.periods import Periods
@@ -85,7 +84,7 @@ def finish(counts: Counts, query: Query) -> Report:
     )
     said = list(notes(frame, days, last, query))
     frame = frame.with_columns(pl.col("label").alias("cohort"))
-    unknown = why_unknown(patterns, days, query)
+    unknown = why_unknown(int(frame[last].sum()), int(days[LEADS].sum()), query)
     total = pl.lit("Total").alias("cohort")
     closing = conversions(patterns.with_columns(total), days.with_columns(total), ["cohort"], query)
     return Report(
@@ -107,26 +106,23 @@ class Unknown:
     note: Note
 
 
-def why_unknown(patterns: "pl.DataFrame", days: "pl.DataFrame", query: Query) -> Unknown | None:
+def why_unknown(customers: int, timed: int, query: Query) -> Unknown | None:
     """Tell why the horizon is unknown; None where it is known, or where nobody is a customer.
 
-    Too few customers are old enough, or most have no date, or one before their lead.
+    Too few customers are old enough, or most are not `timed`: they have no date, or one before
+    their lead.
     """
-    import polars as pl
-
     if query.horizon is not None or not query.config.knows_customers:
         return None
-    bought = reached(query.last, query.reach)
-    customers = int(patterns.select(pl.col(LEADS).filter(bought).sum()).item())
-    untimed = customers - int(days[LEADS].sum())
-    lacking = "no date that tells how long it took"
+    untimed, lacking = customers - timed, "no date that tells how long it took"
     if 2 * untimed > customers:
         reason = f"{untimed:,} of {counted(customers, 'customer')} have {lacking}"
         said = f"{reason}: which cohorts are mature is unknown (set `horizon:` if you know)."
         return Unknown(reason, Note("horizon-unknown", said))
     others = f" ({untimed:,} have {lacking})" if untimed else ""
+    enough = " are old enough" if timed >= FEWEST else ""
     return Unknown(
-        f"too few customers to tell how long it takes{others}",
+        f"too few customers{enough} to tell how long it takes{others}",
         Note(
             "horizon-unknown",
             f"Too few customers are old enough to tell how long a lead takes to convert{others}: "

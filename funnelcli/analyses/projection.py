@@ -6,6 +6,7 @@ from itertools import groupby
 from math import fsum
 from typing import TYPE_CHECKING
 
+from funnelcli.analyses.cohorts import Unknown, why_unknown
 from funnelcli.cohorts import MARKS, by_period, listed
 from funnelcli.config.query import Query
 from funnelcli.counting import (
@@ -91,6 +92,8 @@ def finish(counts: Counts, query: Query) -> Report:
         few.alias("low_n"),
         *(pl.when(told).then(name).alias(name) for name in ("by_horizon", "later")),
     )
+    timed = followed.filter(moved, pl.col(DAYS) >= 0)[LEADS].sum()
+    why = why_unknown(int(frame[customer].sum()), int(timed), query)
     columns = _columns(query)
     age = "an unknown horizon" if unknown else counted(query.horizon or 0, "day")
     return Report(
@@ -98,7 +101,8 @@ def finish(counts: Counts, query: Query) -> Report:
         f"Projection to {age}",
         columns,
         frame.select(column.name for column in columns),
-        notes=tuple(_notes(followed, steps, frame, query)),
+        notes=tuple(_notes(followed, steps, frame, query, why)),
+        unknown=None if why is None else why.reason,
     )
 
 
@@ -148,14 +152,19 @@ def _shares(within: int, leads: int, expected: float | None) -> tuple[float | No
 
 
 def _notes(
-    followed: "pl.DataFrame", steps: Sequence[Step], cohorts: "pl.DataFrame", query: Query
+    followed: "pl.DataFrame",
+    steps: Sequence[Step],
+    cohorts: "pl.DataFrame",
+    query: Query,
+    why: Unknown | None,
 ) -> Iterator[Note]:
     if query.horizon is None:
-        yield Note(
-            "projection-unknown",
-            "Too few customers that have a date are old enough to tell up to which age to project: "
-            "nothing is projected (set `horizon:` if you know).",
-        )
+        if why is not None:
+            yield Note(
+                "projection-unknown",
+                f"Nothing is projected, since it is unknown up to which age: {why.reason} (set "
+                "`horizon:` if you know).",
+            )
         return
     horizon = counted(query.horizon, "day")
     if not reaches(steps, query.horizon):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from funnelcli.analyses.cohorts import count, why_unknown, with_conversions
 from funnelcli.cohorts import by_period, listed
 from funnelcli.config.query import Query
-from funnelcli.counting import Analysis, Counts, conversion_columns
+from funnelcli.counting import LEADS, Analysis, Counts, conversion_columns, reached
 from funnelcli.periods import Periods
 from funnelcli.report import Column, Kind, Note, Report, counted
 
@@ -31,7 +31,9 @@ def finish(counts: Counts, query: Query) -> Report:
     every = every.with_columns(number)
 
     pooled = every.filter("basis").select("cohort", "season")
-    unknown = why_unknown(patterns, days, query)
+    bought = pl.col(LEADS).filter(reached(query.last, query.reach)).sum()
+    customers = int(patterns.select(bought).item())
+    unknown = why_unknown(customers, int(days[LEADS].sum()), query)
     patterns, days = (frame.join(pooled, on="cohort") for frame in (patterns, days))
     sizes = pooled.group_by("season").agg(pl.len().cast(pl.Int64).alias("quarters"))
     seasons = pl.DataFrame({"season": [1, 2, 3, 4]}).join(

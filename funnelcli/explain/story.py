@@ -78,7 +78,7 @@ def _cohort(telling: Telling) -> Cohort | None:
     horizon = counted(query.horizon or 0, "day")
     match mature:
         case None:
-            said = f"maturity unknown: {cohorts.unknown}"
+            said = f"maturity unknown: {cohorts.unknown or 'nothing says who bought'}"
         case True:
             said = f"mature: it ended {horizon} or more before as-of"
         case _:

@@ -62,19 +62,19 @@ def test_recent_cohorts_that_are_not_twice_as_old_have_more_to_come() -> None:
 
 
 def test_the_split_is_where_it_shows_the_most() -> None:
-    # 0.3, 0.5, 0.7 and 0.85 of four equal months are nearest to one, two, three and three of them
-    message = said(table(10, 30, 30, 30))["pace"]
-    assert "of the cohorts 2025-10 to 2025-12, 90 of 180" in message
-    assert "of 2025-09, 10 of 60" in message
+    # 1/2, 2/3 and 5/6 of four equal months are nearest to two, three and three of them
+    message = said(table(10, 10, 10, 30))["pace"]
+    assert "of the cohorts 2025-12, 30 of 60" in message
+    assert "of 2025-09 to 2025-11, 30 of 180" in message
 
 
-def test_three_splits_cost_three_times() -> None:
-    # the middle one is the least likely of the three; its chance has to be below 0.02 / 3
+def test_two_splits_cost_twice() -> None:
+    # the middle one is the less likely of the two; its chance has to be at most 0.025 / 2
     def chance(late: int) -> float:
         return float(fisher_exact([[20, 100], [2 * late, 120 - 2 * late]]).pvalue)
 
-    late = next(late for late in range(10, 60) if 3 * chance(late) <= 0.02)
-    assert 0.002 < chance(late) < 0.02 / 3 < chance(late - 1)
+    late = next(late for late in range(10, 60) if chance(late) <= 0.0125)
+    assert 0.001 < chance(late) <= 0.0125 < chance(late - 1)
     assert "pace" in said(table(10, 10, late, late))
     assert said(table(10, 10, late - 1, late - 1)) == {}
 
