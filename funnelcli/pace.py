@@ -24,6 +24,8 @@ SPLITS: Final = (1 / 2, 2 / 3, 5 / 6)
 Few splits, chosen beforehand, since each more makes it harder to find a change; and late ones,
 since what is recent matters."""
 
+_COUNTS: Final = ("late_earlier", "of_earlier", "late_recent", "of_recent")
+
 
 @dataclass(frozen=True, slots=True)
 class Pace:
@@ -57,7 +59,8 @@ def pace(cohorts: "pl.DataFrame", days: "pl.DataFrame", horizon: int, least: int
     `cohort` and by the days they took. At each of up to three splits, those nearest to `SPLITS`,
     Fisher's exact test compares the cohorts before with those after. A split with low n on either
     side takes no part. The smallest chance times the splits has to be `MISTAKEN` at most
-    (Bonferroni).
+    (Bonferroni). If it is, the cohorts are told apart where their shares differ the most, by
+    Pearson's chi-square over all splits.
     """
     import polars as pl
 
@@ -73,13 +76,12 @@ def pace(cohorts: "pl.DataFrame", days: "pl.DataFrame", horizon: int, least: int
         .with_columns(pl.col("of", "late").fill_null(0))
     )
     splits = _splits(basis, least)
-    if not splits:
+    tested = splits.filter("is_tested").select(_COUNTS).rows()
+    if not tested or min(fisher(*counts) for counts in tested) * len(tested) > MISTAKEN:
         return None
-    chances = [(fisher(*counts), place, counts) for place, *counts in splits]
-    chance, place, counts = min(chances)
-    if chance * len(splits) > MISTAKEN:
-        return None
-    late_earlier, of_earlier, late_recent, of_recent = counts
+    place, late_earlier, of_earlier, late_recent, of_recent = splits.select("place", *_COUNTS).row(
+        splits["apart"].arg_max() or 0
+    )
     recent, labels = basis[place:], basis["label"].to_list()
     p90: float = days.join(recent, on="cohort", how="semi").select(quantile(took, n, 0.9)).item()
     own = math.ceil(p90)
@@ -96,28 +98,34 @@ def pace(cohorts: "pl.DataFrame", days: "pl.DataFrame", horizon: int, least: int
     )
 
 
-def _splits(basis: "pl.DataFrame", least: int) -> list[tuple[int, int, int, int, int]]:
-    """Choose the splits: how many cohorts are before, their late customers and all, and after."""
+def _splits(basis: "pl.DataFrame", least: int) -> "pl.DataFrame":
+    """List the splits without low n: late customers and all, before and after; how far apart.
+
+    `is_tested` are those nearest to `SPLITS`.
+    """
     import polars as pl
 
     of, late = (list(accumulate(basis[name])) for name in ("of", "late"))
-    if not of or not of[-1]:
-        return []
-    places = {
-        min(range(1, len(of)), key=lambda place: abs(of[place - 1] / of[-1] - share), default=0)
-        for share in SPLITS
-    }
+    places = range(1, len(of))
     rows = [
         (place, late[place - 1], of[place - 1], late[-1] - late[place - 1], of[-1] - of[place - 1])
-        for place in sorted(places - {0})
+        for place in places
     ]
-    names = ("place", "late_earlier", "of_earlier", "late_recent", "of_recent")
-    table = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.Int64()), orient="row")
+    tested = [
+        min(places, key=lambda place: abs(of[place - 1] - share * of[-1]), default=0)
+        for share in SPLITS
+    ]
+    schema = dict.fromkeys(("place", *_COUNTS), pl.Int64())
+    table = pl.DataFrame(rows, schema=schema, orient="row")
     for side in ("earlier", "recent"):
         table = with_rate(table, side, f"late_{side}", f"of_{side}")
         low, high = pl.col(f"{side}_low"), pl.col(f"{side}_high")
         table = table.filter(~low_n(pl.col(f"of_{side}"), low, high, least))
-    return table.select(names).rows()
+    weight = pl.col("of_earlier") * pl.col("of_recent").cast(pl.Float64)
+    return table.with_columns(
+        pl.col("place").is_in(tested).alias("is_tested"),
+        ((pl.col("recent") - pl.col("earlier")) ** 2 * weight).alias("apart"),
+    )
 
 
 def notes(

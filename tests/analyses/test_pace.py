@@ -66,6 +66,10 @@ def test_the_split_is_where_it_shows_the_most() -> None:
     message = said(table(10, 10, 10, 30))["pace"]
     assert "of the cohorts 2025-12, 30 of 60" in message
     assert "of 2025-09 to 2025-11, 30 of 180" in message
+    # the first month alone is not tested; but where the second split shows a change, it is told
+    message = said(table(2, 30, 30, 30))["pace"]
+    assert "of the cohorts 2025-10 to 2025-12, 90 of 180" in message
+    assert "of 2025-09, 2 of 60" in message
 
 
 def test_two_splits_cost_twice() -> None:
