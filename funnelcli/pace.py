@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from funnelcli.config.query import Query
 from funnelcli.counting import DAYS, LEADS
 from funnelcli.maturity import AHEAD, BEHIND
-from funnelcli.report import Note, counted
+from funnelcli.report import Note, counted, named
 from funnelcli.stats import fisher, low_n, quantile, with_rate
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def notes(
     elif found is not None and not young.is_empty():
         yield Note(
             "slower-or-worse",
-            "Of younger cohorts, slower and worse cannot be told apart yet, nor faster and better.",
+            "Of younger cohorts, slower and worse cannot yet be told apart, nor faster and better.",
         )
 
 
@@ -183,15 +183,11 @@ def _run(ends: tuple[str, str]) -> str:
 
 def _undecided(unlike: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """Say of those behind or ahead that there are two reasons, which only time tells apart."""
-    reasons = {
-        BEHIND: ("behind", "worse or only slower"),
-        AHEAD: ("ahead of", "better or only faster"),
-    }
+    reasons = {BEHIND: ("behind", "slower and worse"), AHEAD: ("ahead of", "faster and better")}
     for word, labels in unlike.items():
         if labels:
-            where, why = reasons[word]
-            is_one = len(labels) == 1
+            (where, why), are = reasons[word], "is" if len(labels) == 1 else "are"
             yield (
-                f"{', '.join(labels)} {'is' if is_one else 'are'} {where} earlier cohorts at the "
-                f"same age: whether {'it is' if is_one else 'they are'} {why} cannot be told yet."
+                f"{named(labels)} {are} {where} earlier cohorts at the same age: {why} cannot yet "
+                "be told apart."
             )

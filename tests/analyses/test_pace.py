@@ -135,7 +135,7 @@ def test_of_younger_cohorts_it_is_said_once_what_cannot_be_told() -> None:
     young = "2026-05-05 | - | open | 35\n2026-05-05 | 2026-05-15 | won | 5"
     found = said(table(10, 10, 30, 30, more=young), as_of="2026-06-10")
     assert found["slower-or-worse"] == (
-        "Of younger cohorts, slower and worse cannot be told apart yet, nor faster and better."
+        "Of younger cohorts, slower and worse cannot yet be told apart, nor faster and better."
     )
     # where the pace is as it was and they stand as others did, there is nothing to tell apart
     assert said(table(10, 10, 10, 10, more=young), as_of="2026-06-10") == {}
@@ -152,8 +152,8 @@ def test_who_is_behind_may_be_worse_or_slower() -> None:
     ]  # fmt: skip
     [note] = found.notes
     assert note.message == (
-        "2026-04, 2026-05 are behind earlier cohorts at the same age: whether they are worse or "
-        "only slower cannot be told yet."
+        "2026-04, 2026-05 are behind earlier cohorts at the same age: slower and worse cannot yet "
+        "be told apart."
     )
 
 
@@ -161,9 +161,9 @@ def test_both_directions_are_said_in_one_note() -> None:
     more = "2026-05-05 | - | open | 400\n2026-04-05 | 2026-04-20 | won | 300\n"
     more += "2026-04-05 | - | open | 100"
     assert said(table(10, 10, 10, 10, more=more), as_of="2026-06-10")["slower-or-worse"] == (
-        "2026-05 is behind earlier cohorts at the same age: whether it is worse or only slower "
-        "cannot be told yet. 2026-04 is ahead of earlier cohorts at the same age: whether it is "
-        "better or only faster cannot be told yet."
+        "2026-05 is behind earlier cohorts at the same age: slower and worse cannot yet be told "
+        "apart. 2026-04 is ahead of earlier cohorts at the same age: faster and better cannot yet "
+        "be told apart."
     )
 
 

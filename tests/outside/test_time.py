@@ -83,7 +83,7 @@ def test_a_slower_cycle_is_said_with_its_horizon(business: Program) -> None:
     said = noted(found)["pace"]
     assert said.startswith("The cycle has become slower: of the cohorts 2025-01 to 2025-0")
     assert "The horizon of the recent ones is at least 93 days;" in said
-    assert "slower and worse cannot be told apart yet" in noted(found)["slower-or-worse"]
+    assert "slower and worse cannot yet be told apart" in noted(found)["slower-or-worse"]
     page = business("cohorts", "--as-of", str(AS_OF)).text
     assert said in page
 
@@ -132,4 +132,4 @@ def test_a_month_that_is_behind_is_said_to_be(business: Program) -> None:
     )
     page = business(*asked, "-f", "plain").text
     assert "; behind: 2025-11" in page
-    assert "worse or only slower cannot be told yet" in page
+    assert "slower and worse cannot yet be told apart" in page
