@@ -1,121 +1,210 @@
-"""Leads that all buy at one rate: what the raw rate, ages and a projection say of each month.
+"""What a page claims of businesses whose truth is known, and how far off it is.
 
-Twelve months of leads are made, of which 12 % buy within 180 days and never later, whatever the
-month. The export ends with the last month. Who looks at the raw rate sees it collapse; who
-compares at the same age, or projects, should not. Each run is seeded and asks the program itself:
+Each world of `worlds.py` is exported again and again, and the program reports on it as it does
+from the command line. Where nothing changes, no page should call a cohort behind or ahead, the
+cycle slower or faster, a record truncated or leads imported; elsewhere it should find what there
+is. With numpy installed:
 
-    python benchmarks/simulation.py --runs 20
+    python benchmarks/simulation.py --constant 400 --others 40
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
-import json
-import random
-import statistics
-import subprocess
-import sys
+import math
 import tempfile
-from datetime import date, timedelta
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-RATE, HORIZON, LOST = 0.12, 180, 0.6
-AS_OF = date(2025, 12, 31)
+import polars as pl
+import worlds
+
+from funnelcli.cli.answer import Answer, answer
+from funnelcli.cli.inputs import Inputs
+from funnelcli.cli.question import Flags, asked
+from funnelcli.config import load
+from funnelcli.stats import Z95
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 DEFINITION = """\
 version: 1
-leads: {path: leads.csv, created: created}
-stages: [{name: Lead}, {name: Customer, at: bought}]
+leads: {path: leads.parquet, created: created}
+stages: [{name: Lead}, {name: MQL, at: mql}, {name: Customer, at: bought}]
 lost: {at: lost}
 as_of: 2025-12-31
 """
-COLUMNS = ("raw", "same_age", "earlier", "projected", "assumed", "truth")
+CLAIMS = ("behind", "ahead", "slower", "faster", "truncated", "imported")
+TABLES = ("cohorts", "projection", "triangle")
+LEADS = (100, 500, 2000)
 
 
-def story(draw: random.Random, created: date) -> tuple[date | None, date | None]:
-    """When a lead buys, and else when it is lost, if ever."""
-    if draw.random() < RATE:
-        while (days := round(draw.gammavariate(2, 35))) > HORIZON:
-            pass
-        return created + timedelta(days), None
-    lost = draw.random() < LOST
-    return None, created + timedelta(round(draw.expovariate(1 / 45))) if lost else None
+@dataclass
+class Told:
+    """What the pages of one world said, at one size."""
+
+    runs: int = 0
+    claims: Counter[str] = field(default_factory=Counter)
+    """In how many runs each was said."""
+    false: int = 0
+    """In how many runs something was said that is not so."""
+    found: int = 0
+    """In how many runs all that there is to find was said."""
+    dated: int = 0
+    """In how many the day of the record is right within a week."""
+    projected: defaultdict[str, list[tuple[float, ...]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    """Of each young month: its rate, that at the same age, what is projected, what came of it, what
+    had come by as-of, and its leads."""
+    stood: defaultdict[str, list[bool]] = field(default_factory=lambda: defaultdict(list))
+    """Of each young month: whether the interval of its benchmark has the true rate in it."""
 
 
-def write_export(folder: Path, draw: random.Random, leads: int) -> dict[str, float]:
-    """Write what is known at as-of; return the rate that each month will have in the end."""
-    truth: dict[str, float] = {}
-    with (folder / "leads.csv").open("w", newline="", encoding="utf-8") as file:
-        rows = csv.writer(file)
-        rows.writerow(["created", "bought", "lost"])
-        for month in range(1, 13):
-            first = date(2025, month, 1)
-            length = ((first + timedelta(31)).replace(day=1) - first).days
-            customers = 0
-            for _ in range(leads):
-                created = first + timedelta(draw.randrange(length))
-                ends = story(draw, created)
-                customers += ends[0] is not None
-                rows.writerow([created, *(day if day and day <= AS_OF else "" for day in ends)])
-            truth[f"{first:%Y-%m}"] = customers / leads
-    (folder / "funnelcli.yaml").write_text(DEFINITION, encoding="utf-8")
-    return truth
+def report_on(folder: Path, made: pl.DataFrame) -> Answer:
+    """Report on an export, all in this process."""
+    worlds.export(made).write_parquet(folder / "leads.parquet")
+    inputs = Inputs((), folder)
+    definition = load(folder / "funnelcli.yaml", inputs.header)
+    flags = Flags(ages=True, project=True)
+    return answer("cohorts", TABLES, definition, asked("cohorts", flags, definition.config), inputs)
 
 
-def tables(folder: Path) -> dict[str, list[dict[str, Any]]]:
-    command = [sys.executable, "-m", "funnelcli", "cohorts", "--project"]
-    command += ["--ages", "--age-step", "7d", "--horizon", f"{HORIZON}d", "--format", "json"]
-    run = subprocess.run(command, cwd=folder, capture_output=True, check=True)
-    return {table["name"]: table["rows"] for table in json.loads(run.stdout)["tables"]}
+def claims(found: Answer) -> set[str]:
+    """List what a page says of this business."""
+    cohorts = found.reports["cohorts"]
+    said = set(cohorts.frame["at_same_age"].drop_nulls())
+    said |= {name for name in ("truncated", "imported") if cohorts.frame[name].any()}
+    changed = [note.message for note in cohorts.notes if note.code == "pace"]
+    return said | {name for name in ("slower", "faster") for note in changed if f" {name}:" in note}
 
 
-def at_same_age(triangle: list[dict[str, Any]], cohort: str) -> tuple[float | None, float | None]:
-    """The rate of a cohort at the oldest age half of it has reached, and of those before it."""
-    seen = [row for row in triangle if row["leads"] and 2 * row["observed"] >= row["leads"]]
-    own = max((row for row in seen if row["cohort"] == cohort), key=lambda row: row["age"])
-    earlier = [row for row in seen if row["age"] == own["age"] and row["cohort"] < cohort]
-    leads = sum(row["observed"] for row in earlier)
-    return own["rate"], sum(row["customer"] for row in earlier) / leads if leads else None
+def rows(found: Answer, name: str) -> Iterator[dict[str, Any]]:
+    return found.reports[name].frame.iter_rows(named=True)
 
 
-def run(seed: int, leads: int) -> dict[str, tuple[float | None, ...]]:
-    """Make an export and ask the program; of each cohort, what `COLUMNS` says."""
-    with tempfile.TemporaryDirectory() as folder:
-        truth = write_export(Path(folder), random.Random(seed), leads)  # noqa: S311
-        found = tables(Path(folder))
-    return {
-        row["cohort"]: (
-            row["rate"],
-            *at_same_age(found["triangle"], row["cohort"]),
-            row["projected_rate"],
-            row["assumed"],
-            truth[row["cohort"]],
+def look(told: Told, world: worlds.World, made: pl.DataFrame, found: Answer) -> None:
+    """Take in what one run said."""
+    said = claims(found)
+    told.runs += 1
+    told.claims.update(said)
+    told.false += bool(said - world.truths - world.also)
+    told.found += world.truths <= said
+    day = world.sold_since or world.recorded_for
+    begun = found.query.begun.get(2)
+    told.dated += begun is not None and day is not None and abs((begun.first - day).days) <= 7
+    horizon = found.query.horizon
+    if horizon is None:
+        return
+    truth = made.group_by("month").agg(
+        pl.len().alias("leads"),
+        pl.col("bought").is_between(0, pl.col("created") + horizon).sum().alias("bought"),
+    )
+    in_the_end = {month: (n, k) for month, n, k in truth.iter_rows()}
+    projected = {row["cohort"]: row for row in rows(found, "projection")}
+    for month, row in enumerate(rows(found, "cohorts")):
+        if row["mature"] or row["rate_at_same_age"] is None:
+            continue
+        here = projected[row["cohort"]]
+        n, k = in_the_end[month]
+        told.projected[row["cohort"]].append(
+            (row["rate"], row["rate_at_same_age"], here["projected"] / n, k / n,
+             here["by_horizon"] / n, n)
+        )  # fmt: skip
+        told.stood[row["cohort"]].append(
+            row["rate_at_same_age_low"] <= expected(row["age_days"]) <= row["rate_at_same_age_high"]
         )
-        for row in found["projection"]
-    }
 
 
-def mean(values: list[float | None]) -> str:
-    known = [value for value in values if value is not None]
-    return f"{100 * statistics.mean(known):.1f} %" if known else "–"
+def expected(age: int) -> float:
+    """The rate that mature months of the constant world truly had so many days after their end."""
+    first, known = worlds.starts(), (worlds.AS_OF - worlds.FIRST).days
+    ends = [int(end) - 1 for end in first[1:]]
+    mature = [
+        (int(start), end) for start, end in zip(first, ends, strict=False) if end + 150 < known
+    ]
+    rates = [
+        sum(worlds.rate_by(end + age - day) for day in range(start, end + 1)) / (end - start + 1)
+        for start, end in mature
+    ]
+    return sum(rates) / len(rates)
+
+
+def is_within(projected: float, came: float, so_far: float, n: float) -> bool:
+    """Whether what came is where a binomial draw of what was still expected would be in 95 %."""
+    more = projected - so_far
+    return abs(came - projected) <= Z95 * math.sqrt(max(more, 0.0) * (1 - more) / n)
+
+
+def simulate(world: worlds.World, monthly: int, seeds: Iterable[int]) -> Told:
+    told = Told()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "funnelcli.yaml").write_text(DEFINITION, encoding="utf-8")
+        for seed in seeds:
+            made = worlds.leads(world, monthly, seed)
+            look(told, world, made, report_on(folder, made))
+    return told
+
+
+def share(k: int, n: int) -> str:
+    return f"{100 * k / n:.1f} %" if n else "–"
+
+
+def row(*cells: object) -> None:
+    print(f"| {' | '.join(map(str, cells))} |", flush=True)
+
+
+def print_claims(name: str, monthly: int, world: worlds.World, told: Told) -> None:
+    row(
+        *(name, f"{monthly:,}", told.runs),
+        *(share(told.claims[claim], told.runs) for claim in CLAIMS),
+        share(told.false, told.runs),
+        share(told.found, told.runs) if world.truths else "–",
+        share(told.dated, told.runs) if "truncated" in world.truths else "–",
+    )
+
+
+def print_months(monthly: int, told: Told) -> None:
+    """Print, of the young months, means in per cent, and how often truth lay within the bounds."""
+    for cohort, each in sorted(told.projected.items()):
+        means = [100 * sum(column) / len(each) for column in zip(*each, strict=True)]
+        miss = math.sqrt(sum((100 * (line[2] - line[3])) ** 2 for line in each) / len(each))
+        row(
+            *(cohort, f"{monthly:,}"),
+            *(f"{mean:.1f} %" for mean in means[:4]),
+            f"{miss:.1f}",
+            share(sum(is_within(*line[2:]) for line in each), len(each)),
+            share(sum(told.stood[cohort]), len(each)),
+        )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--runs", type=int, default=20)
-    parser.add_argument("--leads", type=int, default=2000, help="a month")
+    parser.add_argument("--constant", type=int, default=400, help="seeds of the constant world")
+    parser.add_argument("--others", type=int, default=40, help="seeds of each other world")
+    parser.add_argument("--leads", type=int, nargs="*", default=LEADS, help="a month")
+    parser.add_argument("--world", choices=worlds.WORLDS, nargs="*", default=list(worlds.WORLDS))
     options = parser.parse_args()
-    runs = [run(seed, options.leads) for seed in range(options.runs)]
-    print("| month | raw rate | at same age | earlier months | projected | ± | assumed |")
-    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
-    for cohort in runs[0]:
-        told = dict(zip(COLUMNS, zip(*(each[cohort] for each in runs), strict=True), strict=True))
-        pairs = zip(told["projected"], told["truth"], strict=True)
-        error = statistics.fmean((100 * (said - true)) ** 2 for said, true in pairs) ** 0.5
-        rates = [mean(list(told[name])) for name in COLUMNS[:5]]
-        print(f"| {cohort} | {' | '.join(rates[:4])} | {error:.1f} | {rates[4]} |")
+    row("business", "leads a month", "runs", *CLAIMS, "not so", "found", "within a week")
+    row("---", *["---:"] * (len(CLAIMS) + 5))
+    months = []
+    for name in options.world:
+        world = worlds.WORLDS[name]
+        for monthly in options.leads:
+            runs = options.constant if name == "constant" else options.others
+            told = simulate(world, monthly, range(runs))
+            print_claims(name, monthly, world, told)
+            if name == "constant":
+                months.append((monthly, told))
+    print()
+    row("month", "leads", "rate", "at same age", "projected", "came", "±", "within", "stood within")
+    row("---", *["---:"] * 8)
+    for monthly, told in months:
+        print_months(monthly, told)
 
 
 if __name__ == "__main__":

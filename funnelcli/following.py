@@ -113,6 +113,13 @@ def reached_undated(counts: "pl.DataFrame") -> int:
     return _leads(counts, pl.col(RECORDED) & pl.col(DAYS).is_null())
 
 
+def moved_undated(counts: "pl.DataFrame") -> int:
+    """How many leads moved on, and nobody knows after how many days."""
+    import polars as pl
+
+    return _leads(counts, (pl.col(END) == MOVED) & pl.col(DAYS).is_null())
+
+
 def reached_backwards(counts: "pl.DataFrame") -> int:
     """How many leads are in no curve since their end is dated before their beginning."""
     import polars as pl

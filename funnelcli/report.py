@@ -83,6 +83,8 @@ class Report:
     notes: tuple[Note, ...] = ()
     page: "Report | None" = None
     """The same for a page, where the rows are too many for one, or set out in another way."""
+    unknown: str | None = None
+    """Why it is unknown which rows are mature, in a few words."""
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]

@@ -12,27 +12,23 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from funnelcli.model import CREATED, OWN, entry
+from funnelcli.onset import BATCHES, LEADS, NEIGHBOURS, STRAY_SHARE, onset
+from funnelcli.stats import log_chance
 
 if TYPE_CHECKING:
     import polars as pl
 
-LEADS: Final = "#leads"
-
 CHANCE: Final = 0.001
 """A record that begins late with a smaller chance than this did not begin so by chance."""
 
-STRAY_SHARE, STRAY_DAYS = 0.1, 20
-"""Entries before the record begins are at most this share of those expected, of so many days."""
-
-BATCHES = 3
-"""Of leads created on fewer days, a batch or two, nobody can tell what they lack."""
-
-NEIGHBOURS = 28
-"""The pace is that of the leads of as many days since as there were before, of these at least."""
+STRAY_DAYS = 20
+"""Entries before the record begins are of so many days."""
 
 WATCHED, ENOUGH, FULL_PACE, NO_PACE = (7, 14, 28, 56, 112, 224), 20, 0.5, 0.1
 """The leads from before are watched for the first of these days in which so many entries are
 expected of them: from then on they enter at half of that pace at least, or at a tenth at most."""
+FEW = 3
+"""Where fewer are expected, it may be chance that none of them enters."""
 
 JUMP_TIMES, JUMP_SHARE, JUMP_LEAST = 10, 0.05, 100
 """A day of imports has this many times those of the median day, this share of all, and so many
@@ -53,13 +49,16 @@ class LateStage:
     expected: float
     """How many of these would have entered by then, at the pace of the leads since."""
     strays: int = 0
-    """How many of these have an entry dated before it, or at an unknown date."""
+    """How many of these have an entry dated before it, or at an unknown date; of a record for new
+    leads only, any entry."""
     caught_up: int = 0
     """How many of these entered on that very day."""
     pace: tuple[float, ...] = field(default=(), compare=False)
     """Of the leads since that entered, the share that did so within 0, 1, 2 … days."""
     days_before: int = field(default=0, compare=False)
     """On how many days the leads before were created."""
+    for_new_only: bool = False
+    """Whether the leads from before never enter, also after it."""
 
     @property
     def is_caught_up(self) -> bool:
@@ -113,6 +112,10 @@ def late_stages(counts: "pl.DataFrame", imports: Iterable[ImportDay]) -> tuple[L
     F is the day, of the first 21 with an entry, for which that chance is the smallest. Entries
     before their lead was created are left out, and young leads make E too small, never too large.
     So are imported leads, which are unlike the others.
+
+    Where the leads from before never enter, not after F either, the record is `for_new_only`: it
+    begins with the leads of the day that `onset` finds, which is earlier than the first entry of
+    any of them.
     """
     import polars as pl
 
@@ -125,6 +128,20 @@ def late_stages(counts: "pl.DataFrame", imports: Iterable[ImportDay]) -> tuple[L
 
 def _late(stage: int, entries: "pl.DataFrame", by_day: "pl.DataFrame") -> LateStage | None:
     """Judge one stage by its entries and by the leads of each day."""
+    began = _begun(stage, entries, by_day)
+    new = onset(entries, by_day, math.log(CHANCE))
+    if new is None or (began is not None and not began[1].passes_by(new.day)):
+        return None if began is None else began[0]
+    return LateStage(
+        stage, new.day, new.leads_before, new.expected, new.strays,
+        days_before=new.days_before, for_new_only=True,
+    )  # fmt: skip
+
+
+def _begun(
+    stage: int, entries: "pl.DataFrame", by_day: "pl.DataFrame"
+) -> "tuple[LateStage, _Pace] | None":
+    """Find the day of the first entries, where it is too late for chance."""
     import polars as pl
 
     created, days = pl.col("created"), pl.col("days")
@@ -135,15 +152,15 @@ def _late(stage: int, entries: "pl.DataFrame", by_day: "pl.DataFrame") -> LateSt
         pace = _Pace.since(first, dated, by_day)
         expected = pace.missing
         strays = dated_before + int(undated.filter(created < first)[LEADS].sum())
-        chance = _log_chance(strays, expected, pace.resting_on)
+        chance = log_chance(strays, expected, pace.resting_on)
         if strays <= STRAY_SHARE * expected and chance < best and pace.begins:
             caught_up = pace.late.filter(pl.col("day") == first)[LEADS].sum()
             leads_before = int(pace.before[LEADS].sum())
-            found = LateStage(
+            late = LateStage(
                 stage, first, leads_before, expected, strays, int(caught_up),
                 pace.spread(), pace.before.height,
             )  # fmt: skip
-            best = chance
+            best, found = chance, (late, pace)
     return found
 
 
@@ -177,17 +194,18 @@ class _Pace:
             int(by_day.filter(is_new)[LEADS].sum()),
         )
 
-    def expected(self, until: date) -> float:
-        """How many of the leads before would have entered before a day."""
+    def expected(self, until: date, created_before: date) -> float:
+        """How many of the leads created before one day would have entered before another."""
         import polars as pl
 
-        whole: int = self._by(until).select((pl.col(LEADS) * pl.col("entered")).sum()).item()
+        aged = self._by(until).filter(pl.col("created") < created_before)
+        whole: int = aged.select((pl.col(LEADS) * pl.col("entered")).sum()).item()
         return whole / self.leads_since
 
     @cached_property
     def missing(self) -> float:
         """How many of them would have entered before the first day."""
-        return self.expected(self.first)
+        return self.expected(self.first, self.first)
 
     @property
     def resting_on(self) -> int:
@@ -198,16 +216,28 @@ class _Pace:
     @property
     def begins(self) -> bool:
         """Whether the leads before enter from the first day on as the others do, or never."""
+        there, expected = self._watched(self.first)
+        return there >= FULL_PACE * expected or there <= NO_PACE * expected
+
+    def passes_by(self, day: date) -> bool:
+        """Whether those created before a day enter hardly ever, though they are expected to."""
+        there, expected = self._watched(day)
+        return expected >= FEW and there <= NO_PACE * expected
+
+    def _watched(self, created_before: date) -> tuple[int, float]:
+        """How many of the leads before enter from the first day on, and how many should."""
         import polars as pl
 
+        late = self.late.filter(pl.col("created") < created_before)
+        missing = self.expected(self.first, created_before)
         there, expected = 0, 0.0
         for days in WATCHED:
             end = self.first + timedelta(days=days)
-            expected = self.expected(end) - self.missing
-            there = int(self.late.filter(pl.col("day") < end)[LEADS].sum())
+            expected = self.expected(end, created_before) - missing
+            there = int(late.filter(pl.col("day") < end)[LEADS].sum())
             if expected >= ENOUGH:
                 break
-        return there >= FULL_PACE * expected or there <= NO_PACE * expected
+        return there, expected
 
     def spread(self) -> tuple[float, ...]:
         """Tell how the entries are spread over the days since their leads were created."""
@@ -222,7 +252,7 @@ class _Pace:
         import polars as pl
 
         had = (pl.lit(until) - pl.col("created")).dt.total_days() - 1
-        aged = self.before.select(had.alias("days"), LEADS).sort("days")
+        aged = self.before.select("created", had.alias("days"), LEADS).sort("days")
         return aged.join_asof(self.entered, on="days").with_columns(pl.col("entered").fill_null(0))
 
 
@@ -265,17 +295,6 @@ def _beginnings(dated: "pl.DataFrame", by_day: "pl.DataFrame") -> Iterator[tuple
     enough = (at_most > -math.log(CHANCE)) & (pl.col("strays") <= STRAY_SHARE * at_most)
     batches = pl.col("on_days") >= BATCHES
     yield from starts.filter(since > 0, enough & batches).select("day", "strays").iter_rows()
-
-
-def _log_chance(entries: int, expected: float, resting_on: int) -> float:
-    """Bound the chance of at most so many entries where more are expected; its logarithm."""
-    if entries >= expected:
-        return 0.0
-    few = entries * math.log(expected / entries) if entries else 0.0
-    all_of_them = (entries + resting_on) * math.log(
-        (entries + resting_on) / (expected + resting_on)
-    )
-    return few + all_of_them
 
 
 def import_days(counts: "pl.DataFrame") -> Iterator[ImportDay]:

@@ -1,10 +1,12 @@
 """Leads by the period they were created in, whatever happened later."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from funnelcli.cohorts import MARKS, by_period, listed
 from funnelcli.config.query import Query
 from funnelcli.counting import (
+    LEADS,
     Analysis,
     Counts,
     LazyCounts,
@@ -16,34 +18,39 @@ from funnelcli.counting import (
     stage_keys,
     week_or_month,
 )  # fmt: skip
-from funnelcli.maturity import with_same_age
+from funnelcli.maturity import FEWEST, with_same_age, with_verdict
 from funnelcli.model import CREATED
+from funnelcli.pace import notes
 from funnelcli.periods import Periods
-from funnelcli.report import Column, Kind, Note, Report
+from funnelcli.report import Column, Kind, Note, Report, counted
 
 if TYPE_CHECKING:
     import polars as pl
-
-UNKNOWN = Note(
-    "horizon-unknown",
-    "Too few customers are old enough to tell how long a lead takes to convert: which cohorts "
-    "are mature is unknown (set `horizon:` if you know).",
-)
 
 _MATURE = Column("mature", "Mature", Kind.FLAG)
 _AGES = (
     Column("age_days", "Age", Kind.DAYS),
     Column("share_observed", "Share observed", Kind.RATE),
     Column("rate_at_same_age", "At same age", Kind.RATE),
+    Column("rate_at_same_age_n", "Of earlier", Kind.COUNT),
+    Column("rate_at_same_age_low", "At same age, low", Kind.RATE),
+    Column("rate_at_same_age_high", "At same age, high", Kind.RATE),
+    Column("at_same_age", "Compared", Kind.TEXT),
 )
 
 
 def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
-    """Count leads, days from lead to customer, and entries of customers, by week or month."""
+    """Count leads, days from lead to customer, and entries of customers, by week or month.
+
+    And leads by the day they were created.
+    """
     import polars as pl
 
-    began = [week_or_month(pl.col(CREATED), query).alias("began")]
+    created = pl.col(CREATED)
+    began = [week_or_month(created, query).alias("began")]
+    by_day = leads.group_by(*began, created.alias("created"))
     return {
+        "created": by_day.agg(pl.len().cast(pl.Int64).alias(LEADS)),
         "patterns": count_patterns(leads, began),
         "days": count_days(leads, began, 0, query.last, query.reach),
         "entered": count_entries(leads, began, query.last, query.reach),
@@ -55,14 +62,15 @@ def finish(counts: Counts, query: Query) -> Report:
 
     `age_days` are those from the last day of the period to as-of, null before it has ended;
     `mature` when they are at least the horizon, null when the horizon is unknown; `truncated`
-    and `imported` as in `listed`; `share_observed` and `rate_at_same_age` as in `with_same_age`.
-    Periods without leads have null rates.
+    and `imported` as in `listed`; `share_observed` and `rate_at_same_age` as in `with_same_age`,
+    `at_same_age` as in `with_verdict`. Periods without leads have null rates. Notes say whether the
+    `pace` has changed, and what cannot be told of young cohorts.
     """
     import polars as pl
 
     periods = Periods(query.cohort, query.config.fiscal_year_start)
-    patterns, days, entered = (
-        by_period(counts[name], periods) for name in ("patterns", "days", "entered")
+    patterns, days, entered, created = (
+        by_period(counts[name], periods) for name in ("patterns", "days", "entered", "created")
     )
     *conversion, low = conversion_columns(query)
     columns = (Column("cohort", "Cohort", Kind.LABEL), *conversion, _MATURE, low, *_AGES, *MARKS)
@@ -72,8 +80,11 @@ def finish(counts: Counts, query: Query) -> Report:
         listed(patterns.select(pl.col("cohort").min()).item(), query, periods)
         .pipe(with_conversions, patterns, days, "cohort", query)
         .pipe(with_same_age, entered, last, query.horizon, query.config.min_leads)
-        .with_columns(pl.col("label").alias("cohort"))
+        .pipe(with_verdict, created, days, last, horizon=query.horizon, as_of=query.as_of)
     )
+    said = list(notes(frame, days, last, query))
+    frame = frame.with_columns(pl.col("label").alias("cohort"))
+    unknown = why_unknown(int(frame[last].sum()), int(days[LEADS].sum()), query)
     total = pl.lit("Total").alias("cohort")
     closing = conversions(patterns.with_columns(total), days.with_columns(total), ["cohort"], query)
     return Report(
@@ -82,7 +93,41 @@ def finish(counts: Counts, query: Query) -> Report:
         columns,
         frame.select(names),
         closing=pl.concat([frame.clear(), closing], how="diagonal").select(names),
-        notes=(UNKNOWN,) if query.horizon is None and query.config.knows_customers else (),
+        notes=tuple(said) if unknown is None else (unknown.note, *said),
+        unknown=None if unknown is None else unknown.reason,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Why nobody can tell which cohorts are mature, in a few words and as a note."""
+
+    reason: str
+    note: Note
+
+
+def why_unknown(customers: int, timed: int, query: Query) -> Unknown | None:
+    """Tell why the horizon is unknown; None where it is known, or where nobody is a customer.
+
+    Too few customers are old enough, or most are not `timed`: they have no date, or one before
+    their lead.
+    """
+    if query.horizon is not None or not query.config.knows_customers:
+        return None
+    untimed, lacking = customers - timed, "no date that tells how long it took"
+    if 2 * untimed > customers:
+        reason = f"{untimed:,} of {counted(customers, 'customer')} have {lacking}"
+        said = f"{reason}: which cohorts are mature is unknown (set `horizon:` if you know)."
+        return Unknown(reason, Note("horizon-unknown", said))
+    others = f" ({untimed:,} have {lacking})" if untimed else ""
+    enough = " are old enough" if timed >= FEWEST else ""
+    return Unknown(
+        f"too few customers{enough} to tell how long it takes{others}",
+        Note(
+            "horizon-unknown",
+            f"Too few customers are old enough to tell how long a lead takes to convert{others}: "
+            "which cohorts are mature is unknown (set `horizon:` if you know).",
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from itertools import groupby
 from math import fsum
 from typing import TYPE_CHECKING
 
+from funnelcli.analyses.cohorts import Unknown, why_unknown
 from funnelcli.cohorts import MARKS, by_period, listed
 from funnelcli.config.query import Query
 from funnelcli.counting import (
@@ -14,12 +15,18 @@ from funnelcli.counting import (
     Analysis,
     Counts,
     LazyCounts,
-    count_patterns,
-    reached,
     stage_keys,
     week_or_month,
+)
+from funnelcli.following import (
+    END,
+    MOVED,
+    count_followed,
+    curves,
+    lost_undated,
+    moved_undated,
+    open_leads,
 )  # fmt: skip
-from funnelcli.following import count_followed, curves, lost_undated, open_leads
 from funnelcli.model import CREATED
 from funnelcli.periods import Periods
 from funnelcli.report import Column, Kind, Note, Report, counted
@@ -35,50 +42,58 @@ def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
     import polars as pl
 
     began = [week_or_month(pl.col(CREATED), query).alias("began")]
-    return {
-        "patterns": count_patterns(leads, began),
-        "followed": count_followed(leads, began, 0, query.last, query),
-    }
+    return {"followed": count_followed(leads, began, 0, query.last, query)}
 
 
 def finish(counts: Counts, query: Query) -> Report:
     """One row a cohort: what is observed, and what is expected up to the horizon.
 
-    `projected` are its customers, and of each open lead the `chance` to become one between its
-    age and the horizon, by the curve of all leads since customers are recorded. `observed` is the
-    share of them that are customers already, `assumed` that which only the past of others speaks
-    for. Null where the horizon is unknown, no lead was followed that long, or the cohort is not
-    `whole`: it began before customers were recorded, or with leads of an import.
+    Its customers are those who bought `by_horizon`, at most so many days after the lead, those
+    who did `later`, and those of whom nobody knows when. `projected` are the first, and of each
+    open lead the `chance` to become one between its age and the horizon, by the curve of all leads
+    since customers are recorded; so old and young cohorts are projected to one and the same.
+    `observed` is the share of them that are customers already, `assumed` that which only the past
+    of others speaks for. Null where the horizon is unknown, no lead was followed that long, or the
+    cohort is not `whole`: it began before customers were recorded, or with leads of an import.
     """
     import polars as pl
 
     periods = Periods(query.cohort, query.config.fiscal_year_start)
-    patterns, followed = (by_period(counts[name], periods) for name in ("patterns", "followed"))
+    followed = by_period(counts["followed"], periods)
     steps = curves(followed, []).get((), [])
-    customer, bought = stage_keys(query)[-1], reached(query.last, query.reach)
-    table = patterns.group_by("cohort").agg(
+    customer, unknown = stage_keys(query)[-1], query.horizon is None
+    moved, within = pl.col(END) == MOVED, pl.col(DAYS) <= pl.lit(query.horizon, pl.Int64)
+    table = followed.group_by("cohort").agg(
         pl.col(LEADS).sum().alias("leads"),
-        pl.col(LEADS).filter(bought).sum().alias(customer),
+        pl.col(LEADS).filter(moved).sum().alias(customer),
+        pl.col(LEADS).filter(moved & within).sum().alias("by_horizon"),
+        pl.col(LEADS).filter(moved & ~within).sum().alias("later"),
     )
     first = None if table.is_empty() else table.select(pl.col("cohort").min()).item()
     frame = (
         listed(first, query, periods)
         .join(table, on="cohort", how="left", maintain_order="left")
-        .with_columns(pl.col("leads", customer).fill_null(0))
+        .with_columns(pl.col("leads", customer, "by_horizon", "later").fill_null(0))
     )
     expected = dict(_expected(followed, steps, query.horizon))
-    unknown = query.horizon is None
     rows = [
-        _shares(customers, leads, expected.get(cohort, 0.0) if whole and not unknown else None)
-        for cohort, leads, customers, whole in frame.select(
-            "cohort", "leads", customer, "whole"
+        _shares(within, leads, expected.get(cohort, 0.0) if whole and not unknown else None)
+        for cohort, leads, within, whole in frame.select(
+            "cohort", "leads", "by_horizon", "whole"
         ).iter_rows()
     ]
     names = ("projected", "projected_rate", "observed", "assumed")
     shares = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.Float64()), orient="row")
     frame = with_rate(pl.concat([frame, shares], how="horizontal"), "rate", customer, "leads")
     few = low_n(pl.col("leads"), pl.col("rate_low"), pl.col("rate_high"), query.config.min_leads)
-    frame = frame.with_columns(pl.col("label").alias("cohort"), few.alias("low_n"))
+    told = pl.lit(not unknown)
+    frame = frame.with_columns(
+        pl.col("label").alias("cohort"),
+        few.alias("low_n"),
+        *(pl.when(told).then(name).alias(name) for name in ("by_horizon", "later")),
+    )
+    timed = followed.filter(moved, pl.col(DAYS) >= 0)[LEADS].sum()
+    why = why_unknown(int(frame[customer].sum()), int(timed), query)
     columns = _columns(query)
     age = "an unknown horizon" if unknown else counted(query.horizon or 0, "day")
     return Report(
@@ -86,7 +101,8 @@ def finish(counts: Counts, query: Query) -> Report:
         f"Projection to {age}",
         columns,
         frame.select(column.name for column in columns),
-        notes=tuple(_notes(followed, steps, frame, query)),
+        notes=tuple(_notes(followed, steps, frame, query, why)),
+        unknown=None if why is None else why.reason,
     )
 
 
@@ -98,6 +114,12 @@ def _columns(query: Query) -> tuple[Column, ...]:
         Column("rate", "Rate", Kind.RATE),
         Column("rate_low", "Rate, low", Kind.RATE),
         Column("rate_high", "Rate, high", Kind.RATE),
+        Column(
+            "by_horizon",
+            "By the horizon" if query.horizon is None else f"By day {query.horizon}",
+            Kind.COUNT,
+        ),
+        Column("later", "Later", Kind.COUNT),
         Column("projected", "Projected", Kind.NUMBER),
         Column("projected_rate", "Projected rate", Kind.RATE),
         Column("observed", "Share observed", Kind.RATE),
@@ -120,24 +142,29 @@ def _expected(
         yield cohort, fsum(known) if len(known) == len(chances) else None
 
 
-def _shares(customers: int, leads: int, expected: float | None) -> tuple[float | None, ...]:
+def _shares(within: int, leads: int, expected: float | None) -> tuple[float | None, ...]:
     if expected is None or not leads:
         return None, None, None, None
-    projected = customers + expected
+    projected = within + expected
     if not projected:
         return projected, 0.0, None, None
-    return projected, projected / leads, customers / projected, expected / projected
+    return projected, projected / leads, within / projected, expected / projected
 
 
 def _notes(
-    followed: "pl.DataFrame", steps: Sequence[Step], cohorts: "pl.DataFrame", query: Query
+    followed: "pl.DataFrame",
+    steps: Sequence[Step],
+    cohorts: "pl.DataFrame",
+    query: Query,
+    why: Unknown | None,
 ) -> Iterator[Note]:
     if query.horizon is None:
-        yield Note(
-            "projection-unknown",
-            "Too few customers are old enough to tell up to which age to project: nothing is "
-            "projected (set `horizon:` if you know).",
-        )
+        if why is not None:
+            yield Note(
+                "projection-unknown",
+                f"Nothing is projected, since it is unknown up to which age: {why.reason} (set "
+                "`horizon:` if you know).",
+            )
         return
     horizon = counted(query.horizon, "day")
     if not reaches(steps, query.horizon):
@@ -151,8 +178,15 @@ def _notes(
         "projection",
         f"Projected is an assumption: that open leads become customers up to {horizon} as all "
         "leads since customers are recorded did from the same age on. The younger a cohort, the "
-        "more it only repeats the others, and cannot show that anything has changed.",
+        "more it only repeats the others, and cannot show that anything has changed. Who bought "
+        "later is not part of it, in any cohort.",
     )
+    if undated := moved_undated(followed):
+        yield Note(
+            "projection-undated",
+            f"{counted(undated, 'customer')} without a date may have bought within {horizon} or "
+            "later: they are in neither column, and in nothing that is projected.",
+        )
     if left := cohorts.filter(~cohorts["whole"])["cohort"].to_list():
         yield Note(
             "projection-left-out",

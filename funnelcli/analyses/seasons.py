@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from funnelcli.analyses.cohorts import UNKNOWN, count, with_conversions
+from funnelcli.analyses.cohorts import count, why_unknown, with_conversions
 from funnelcli.cohorts import by_period, listed
 from funnelcli.config.query import Query
-from funnelcli.counting import Analysis, Counts, conversion_columns
+from funnelcli.counting import LEADS, Analysis, Counts, conversion_columns, reached
 from funnelcli.periods import Periods
 from funnelcli.report import Column, Kind, Note, Report, counted
 
@@ -31,6 +31,9 @@ def finish(counts: Counts, query: Query) -> Report:
     every = every.with_columns(number)
 
     pooled = every.filter("basis").select("cohort", "season")
+    bought = pl.col(LEADS).filter(reached(query.last, query.reach)).sum()
+    customers = int(patterns.select(bought).item())
+    unknown = why_unknown(customers, int(days[LEADS].sum()), query)
     patterns, days = (frame.join(pooled, on="cohort") for frame in (patterns, days))
     sizes = pooled.group_by("season").agg(pl.len().cast(pl.Int64).alias("quarters"))
     seasons = pl.DataFrame({"season": [1, 2, 3, 4]}).join(
@@ -50,16 +53,14 @@ def finish(counts: Counts, query: Query) -> Report:
         "Seasons: quarters of the year, of all years together",
         columns,
         frame.select(column.name for column in columns),
-        notes=tuple(_notes(every, query)),
+        notes=(*([] if unknown is None else [unknown.note]), *_notes(every)),
     )
 
 
-def _notes(quarters: "pl.DataFrame", query: Query) -> Iterator[Note]:
+def _notes(quarters: "pl.DataFrame") -> Iterator[Note]:
     """Say which quarters are in no season, and that one year makes none."""
     import polars as pl
 
-    if query.horizon is None:
-        yield UNKNOWN
     left = quarters.filter(~pl.col("basis"))["label"].to_list()
     if left:
         yield Note(

@@ -1,5 +1,6 @@
 """Cohorts by their age: how many of their leads had become customers by then."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from funnelcli.cohorts import MARKS, by_period, listed
@@ -15,7 +16,7 @@ from funnelcli.counting import (
 )
 from funnelcli.model import CREATED, entry
 from funnelcli.periods import Periods
-from funnelcli.report import Column, Kind, Note, Report, counted
+from funnelcli.report import Column, Kind, Note, Report, counted, named
 from funnelcli.stats import low_n, with_rate
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def finish(counts: Counts, query: Query) -> Report:
         frame.with_columns(pl.col(AGE) * step, pl.lit(unit).alias("unit")).select(
             column.name for column in columns
         ),
-        notes=notes(counts),
+        notes=(*notes(counts), *_falls(frame, query)),
         page=_page(frame, title, query),
     )
 
@@ -184,6 +185,22 @@ def notes(counts: Counts) -> tuple[Note, ...]:
     does = "is empty since it lacks" if ageless > with_age else "is too low by what it lacks:"
     said = f"The triangle {does} {counted(ageless, 'customer')} without a date."
     return (Note("customers-without-age", said),)
+
+
+def _falls(frame: "pl.DataFrame", query: Query) -> Iterator[Note]:
+    """Say where a rate is lower than at the age before, since no rate of the same leads can be."""
+    import polars as pl
+
+    falls = frame.filter(pl.col("rate") < pl.col("rate").shift().over("cohort", order_by=AGE))
+    places = [
+        f"{cohort} at {age_label(age, query)}" for cohort, age in falls.select("cohort", AGE).rows()
+    ]
+    if places:
+        yield Note(
+            "another-group",
+            f"The rate falls from one age to the next ({named(places)}) because the group changes: "
+            "it is of those leads only that are so old. No lead that had bought is undone.",
+        )
 
 
 def _customers(aged: "pl.DataFrame") -> tuple[int, int]:

@@ -50,7 +50,8 @@ def immature_cohort(case: Case) -> Yielded:
     """
     cohorts = _cohorts(case)
     if cohorts["mature"].null_count() == cohorts.height:
-        raise UnfitError("too few customers tell how long it takes")
+        why = case.reports["cohorts"].unknown
+        raise UnfitError(why or "too few customers tell how long it takes")
     young = cohorts.filter(~cohorts["mature"])["cohort"].to_list()
     yield _fact(case, young, cohorts.height, "horizon")
 

@@ -106,8 +106,10 @@ def late_tracking(case: Case) -> Yielded:
         yield Suspicion(
             on=LEADS, wrong=pl.col(CREATED) < late.first, of=pl.col(CREATED).is_not_null(),
             column=case.config.stages[late.stage].name, place=case.place("stages", late.stage),
-            said=f"Recorded since {late.first}; by then {late.expected:.0f} entries were to be "
-            f"expected, and there are {late.strays or 'none'}.",
+            said=f"Recorded since {late.first}, or "
+            f"{'nothing was sold yet' if late.stage == case.query.last else 'not in use yet'}; "
+            f"of leads from before {late.expected:.0f} entries were to be expected, and there are "
+            f"{late.strays or 'none'}.",
         )  # fmt: skip
 
 

@@ -4,14 +4,12 @@ import math
 from datetime import date
 from typing import TYPE_CHECKING
 
+from funnelcli.maturity import FEWEST
 from funnelcli.model import CREATED, entry
 from funnelcli.stats import quantile
 
 if TYPE_CHECKING:
     import polars as pl
-
-FEWEST = 30
-"""Converters from which a horizon can be told."""
 
 
 def count(leads: "pl.LazyFrame", last: int, as_of: date) -> "pl.LazyFrame":

@@ -95,18 +95,28 @@ class Record:
 
 def _late(late: LateStage, config: Config) -> str:
     """Say what is missing of a stage, and what can be done."""
+    stage, unit = config.stages[late.stage].name, config.lead.unit
+    is_last = late.stage == len(config.stages) - 1
+    or_not_yet = ", or nothing was sold yet" if is_last else ", or not in use yet"
+    leave_out = f"(`--since {late.first}` leaves these leads out)"
+    if late.for_new_only:
+        return (
+            f"{stage}: of the {counted(late.leads_before, unit)} created before {late.first}, "
+            f"{late.strays or 'none'} {'have' if late.strays > 1 else 'has'} entered it, though "
+            f"{late.expected:,.0f} were expected to: it was probably recorded for new {unit}s "
+            f"only{or_not_yet} {leave_out}."
+        )
     few = counted(late.strays, "entry", "entries") + (" is" if late.strays == 1 else " are")
     known = f"{few if late.strays else 'no entry is'} dated before {late.first}"
     so = (
         f", and {late.caught_up:,} of them entered on that very day: what was missing was "
         "probably filled in then, so how long they took is not known"
         if late.is_caught_up
-        else ": it was probably not recorded, so too few of them have reached it"
+        else f": it was probably not recorded{or_not_yet}, so too few of them have reached it"
     )
     return (
-        f"{config.stages[late.stage].name}: {known}, though {late.expected:,.0f} were expected of "
-        f"the {counted(late.leads_before, config.lead.unit)} created until then{so} "
-        f"(`--since {late.first}` leaves these leads out)."
+        f"{stage}: {known}, though {late.expected:,.0f} were expected of "
+        f"the {counted(late.leads_before, unit)} created until then{so} {leave_out}."
     )
 
 

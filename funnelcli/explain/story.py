@@ -70,14 +70,15 @@ def _cohort(telling: Telling) -> Cohort | None:
         return None
     periods = Periods(query.cohort, query.config.fiscal_year_start)
     label = periods.label(periods.start(lead[CREATED]))
-    reported = telling.case.reports["cohorts"].frame.filter(pl.col("cohort") == label)
+    cohorts = telling.case.reports["cohorts"]
+    reported = cohorts.frame.filter(pl.col("cohort") == label)
     if reported.is_empty():
         return Cohort(label, None, "no cohort of this report")
     mature = reported["mature"].item()
     horizon = counted(query.horizon or 0, "day")
     match mature:
         case None:
-            said = "maturity unknown: too few customers to tell how long it takes"
+            said = f"maturity unknown: {cohorts.unknown or 'nothing says who bought'}"
         case True:
             said = f"mature: it ended {horizon} or more before as-of"
         case _:

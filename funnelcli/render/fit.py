@@ -18,6 +18,7 @@ _LEAST_BAR, _NARROW_BAR, _FULL_BAR = 6, 8, 24
 _NARROW_LABEL, _FULL_LABEL, _LABEL_WORD = 10, 48, 20
 _HYPHENATED = 6
 _SPARED_FIRST = (
+    "rate_at_same_age_interval",
     "rate_at_same_age",
     "rate_open",
     "rate_lost",

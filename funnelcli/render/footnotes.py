@@ -1,6 +1,7 @@
 """What the marks of a table mean, in one line each, only where the mark is used."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from funnelcli.render.signs import Signs
@@ -16,6 +17,9 @@ def footnotes(
     shown: int,
     mature: Sequence[bool | None],
     same_age: Sequence[tuple[str, str]] = (),
+    earlier: int = 0,
+    unlike: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    unknown: str | None = None,
     truncated: bool = False,
     imported: bool = False,
     low_n: bool,
@@ -24,7 +28,9 @@ def footnotes(
 ) -> Iterator[str]:
     """Explain a table of which `shown` rows are on the page.
 
-    `same_age` are young cohorts, oldest first, and how earlier ones stood when they were so old.
+    `same_age` are young cohorts, oldest first, and how `earlier` leads stood when they were so
+    old; those of them that are `unlike` these are behind, or ahead. `unknown` is why it is not
+    known which are mature.
     """
     if shown < rows:
         yield f"The first {shown} of {rows} rows; --top 0 shows all."
@@ -32,12 +38,12 @@ def footnotes(
         mark = "mature no" if signs.spelled else f"{signs.immature} not mature"
         yield (
             f"{mark}: ended less than {counted(query.horizon or 0, 'day')} before as-of, so these "
-            f"leads have not had time to buy yet{_at_the_same_age(same_age)}."
+            f"leads have not had time to buy yet{_at_the_same_age(same_age, earlier, unlike)}."
         )
     if None in mature:
         told = any(flag is not None for flag in mature) and not signs.spelled
         mark = f"{signs.unknown} maturity" if told else "Maturity"
-        yield f"{mark} unknown: too few customers to tell how long it takes."
+        yield f"{mark} unknown: {unknown or 'too few customers to tell how long it takes'}."
     if truncated:
         mark = "truncated yes" if signs.spelled else f"{signs.truncated} truncated"
         yield f"{mark}: began before a stage was recorded, which a note names."
@@ -47,7 +53,7 @@ def footnotes(
     if partial:
         yield (
             f"{signs.partial} partly observed: not all leads of the cohort are that old; "
-            "the rate is of those only."
+            "the rate is of those only, another group than before, so that it may fall."
         )
     if low_n:
         yield (
@@ -56,10 +62,14 @@ def footnotes(
         )
 
 
-def _at_the_same_age(stood: Sequence[tuple[str, str]]) -> str:
+def _at_the_same_age(
+    stood: Sequence[tuple[str, str]], leads: int, unlike: Mapping[str, Sequence[str]]
+) -> str:
     """Say how earlier cohorts stood; of many ages only the oldest and the youngest."""
     if not stood:
         return ""
     named = [f"{rate} ({cohort})" for cohort, rate in stood]
     rates = ", ".join(named) if len(named) <= _COHORTS_NAMED else f"{named[0]} to {named[-1]}"
-    return f": at the same age, earlier cohorts stood at {rates}"
+    differs = "".join(f"; {word}: {', '.join(each)}" for word, each in unlike.items() if each)
+    of = f" ({counted(leads, 'lead')})" if leads else ""
+    return f": at the same age, earlier cohorts{of} stood at {rates}{differs}"

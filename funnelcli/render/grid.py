@@ -13,7 +13,7 @@ from funnelcli.report import Column, Document, Kind, Report
 _LOW_N = "~"
 _OF_OTHERS = frozenset({"rate_at_same_age"})
 """Rates that are none of the row's own leads, so that its marks are not theirs."""
-_IF_ANY = ("rate_at_same_age", "truncated", "imported")
+_IF_ANY = ("rate_at_same_age", "at_same_age", "truncated", "imported")
 """Columns that are only set if a row has something in them."""
 _OF_CUSTOMERS = {"rate", "amount", "median_days", "mature"}
 """Columns of leads in groups that say nothing where nothing says who bought."""
@@ -101,6 +101,9 @@ def grid(document: Document, report: Report, signs: Signs) -> Grid:
                 shown=lines.body,
                 mature=values.get("mature", [])[: lines.body] if document.knows_customers else (),
                 same_age=_same_age(values, signs),
+                earlier=max((n for n in values.get("rate_at_same_age_n", []) if n), default=0),
+                unlike=_unlike(values, signs),
+                unknown=report.unknown,
                 truncated=any(lines.flags("truncated")),
                 imported=any(lines.flags("imported")),
                 low_n=any(column.low_n for column in columns),
@@ -115,9 +118,9 @@ def _hidden(document: Document, values: dict[str, list[Any]], signs: Signs) -> s
     """Name what a page has inside other columns: ends of intervals, marks, stage 0 as leads."""
     ends = ("low", "high", "partial")
     hidden = {f"{name}_{end}" for name in values for end in ends} | {"low_n"}
-    hidden |= {"age_days", "share_observed"}
+    hidden |= {"age_days", "share_observed", "rate_at_same_age_n"}
     if not signs.spelled:
-        hidden |= {"mature", "truncated", "imported"}
+        hidden |= {"mature", "at_same_age", "truncated", "imported"}
     for name in _IF_ANY:
         if all(value is None or value is False for value in values.get(name, ())):  # 0.0 is some
             hidden.add(name)
@@ -136,6 +139,16 @@ def _same_age(values: dict[str, list[Any]], signs: Signs) -> list[tuple[str, str
         for label, rate in zip(labels, rates, strict=False)
         if rate is not None
     ]
+
+
+def _unlike(values: dict[str, list[Any]], signs: Signs) -> dict[str, list[str]]:
+    """List the cohorts that are behind earlier ones, and those that are ahead of them."""
+    labels, verdicts = values[next(iter(values))], values.get("at_same_age", [])
+    unlike: dict[str, list[str]] = {"behind": [], "ahead": []}
+    for label, verdict in zip(labels, verdicts, strict=False):
+        if verdict is not None:
+            unlike[verdict].append(one_line(str(label), signs.line_end))
+    return unlike
 
 
 def _set(document: Document, column: Column, lines: Lines, signs: Signs) -> list[GridColumn]:

@@ -153,15 +153,22 @@ def test_projections(rows: list[Row], query: Query) -> None:
     is_followed = bool(curve) and (max(curve) >= horizon or sum(at(max(curve))) > 1 - 1e-12)
     for cell in report("projection", table, query).frame.iter_rows(named=True):
         expected: float | None = 0.0
+        by_then = later = 0
         for row, end in zip(rows, ends, strict=True):
             if f"{row[CREATED]:%Y-%m}" != cell["cohort"]:
                 continue
-            expected = None if expected is None else expected + has_reached(row, LAST, query)
+            bought = row[entry(LAST)] if has_reached(row, LAST, query) else None
+            if bought is not None:  # without a date nobody knows
+                is_late = (bought - row[CREATED]).days > horizon
+                by_then, later = by_then + (not is_late), later + is_late
+                expected = None if expected is None else expected + (not is_late)
             is_open = row[OUTCOME] != WON and end is not None and end[1] == 0
             if is_open and end is not None and end[0] < horizon:
                 (now, lost), (then, _) = at(end[0]), at(horizon)
                 chance = (then - now) / (1 - now - lost)
                 expected = expected + chance if is_followed and expected is not None else None
+        if query.horizon is not None:
+            assert (cell["by_horizon"], cell["later"]) == (by_then, later)
         if cell["leads"]:
             assert cell["projected"] == (
                 None if expected is None else pytest.approx(expected, abs=1e-9)

@@ -40,7 +40,8 @@ def test_all_columns_in_order() -> None:
     query = asking("MQL", "Won", as_of=AS_OF)
     names = ["cohort", "leads", "lead", "mql", "won", "rate", "rate_low", "rate_high",
              "amount", "median_days", "mature", "low_n", "age_days", "share_observed",
-             "rate_at_same_age", "truncated", "imported"]  # fmt: skip
+             "rate_at_same_age", "rate_at_same_age_n", "rate_at_same_age_low",
+             "rate_at_same_age_high", "at_same_age", "truncated", "imported"]  # fmt: skip
     found = report("cohorts", FIVE, query)
     assert found.frame.columns == [column.name for column in found.columns] == names
     without = report("cohorts", FIVE, asking("MQL", "Won", as_of=AS_OF, has_amount=False))
@@ -82,6 +83,34 @@ def test_mature(horizon: int | None, expected: list[bool | None]) -> None:
 def test_an_unknown_horizon_is_said(horizon: int | None, codes: list[str]) -> None:
     found = report("cohorts", FIVE, asking("MQL", "Won", as_of=AS_OF, horizon=horizon))
     assert [note.code for note in found.notes] == codes
+
+
+def why(text: str) -> tuple[str | None, list[str]]:
+    found = report("cohorts", leads(text), asking("Won", as_of=AS_OF))
+    return found.unknown, [note.message for note in found.notes]
+
+
+def test_why_a_horizon_is_unknown() -> None:
+    header = "created | won | end | n"
+    # 1,425 customers, none with a date, or five of 1,430, one of which is dated before its lead
+    undated = f"{header}\n2026-01-05 | ? | won | 1425"
+    said = "1,425 of 1,425 customers have no date that tells how long it took"
+    unknown = "which cohorts are mature is unknown (set `horizon:` if you know)."
+    assert why(undated) == (said, [f"{said}: {unknown}"])
+    some = f"{undated}\n2026-01-05 | 2026-01-09 | won | 4\n2026-01-05 | 2026-01-04 | won | 1"
+    said = "1,426 of 1,430 customers have no date that tells how long it took"
+    assert why(some) == (said, [f"{said}: {unknown}"])
+    # few customers, or few that are old enough: 29 and 30
+    too_few = "Too few customers are old enough to tell how long a lead takes to convert"
+    for n, enough in ((29, ""), (30, " are old enough")):
+        reason, notes = why(f"{header}\n2026-01-05 | 2026-01-09 | won | {n}")
+        assert reason == f"too few customers{enough} to tell how long it takes"
+        assert notes == [f"{too_few}: {unknown}"]
+    # as many without a date as with one
+    reason, notes = why(f"{header}\n2026-01-05 | 2026-01-09 | won | 9\n2026-01-05 | ? | won | 9")
+    others = " (9 have no date that tells how long it took)"
+    assert reason == f"too few customers to tell how long it takes{others}"
+    assert notes == [f"{too_few}{others}: {unknown}"]
 
 
 def test_a_period_that_ends_on_as_of_is_mature_at_a_horizon_of_no_days() -> None:

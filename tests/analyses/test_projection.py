@@ -1,6 +1,6 @@
 """What open leads are expected to become, by hand from the curve of all."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
@@ -127,14 +127,17 @@ def test_losses_without_a_date_count_as_open_and_are_said() -> None:
     assert [note.code for note in found.notes] == ["projection", "projection-losses-undated"]
 
 
-def test_customers_without_a_date_are_customers() -> None:
+def test_customers_without_a_date_may_have_bought_later() -> None:
     table = leads("""
         created    | won        | end  | n
         2026-01-01 | 2026-01-11 | won  | 50
         2026-01-01 | ?          | won  | 50
     """)
     found = projection(table, 60)
-    assert by_cohort(found, "won", "projected", "observed")["2026-01"] == (100, 100.0, 1.0)
+    names = ("won", "by_horizon", "later", "projected", "observed")
+    assert by_cohort(found, *names)["2026-01"] == (100, 50, 0, 50.0, 1.0)
+    assert [note.code for note in found.notes] == ["projection", "projection-undated"]
+    assert found.notes[1].message.startswith("50 customers without a date may have bought within")
 
 
 def test_nothing_is_projected_where_most_customers_have_no_date() -> None:
@@ -147,3 +150,63 @@ def test_nothing_is_projected_where_most_customers_have_no_date() -> None:
     found = projection(table, 60)
     assert by_cohort(found, "projected")["2026-03"] == (None,)
     assert [note.code for note in found.notes] == ["projection-unknown"]
+
+
+def test_who_bought_after_the_horizon_is_in_a_column_of_its_own() -> None:
+    # By hand as above, but to 20 days: of January 10 bought by then and 30 later, and of who is
+    # open at 20 days nobody is waited for any longer.
+    found = projection(TWO_MONTHS, 20)
+    names = ("won", "rate", "by_horizon", "later", "projected", "projected_rate", "observed")
+    assert by_cohort(found, *names) == {
+        "2026-01": (40, 0.4, 10, 30, 10.0, 0.1, 1.0),
+        "2026-02": (0, None, 0, 0, None, None, None),
+        "2026-03": (10, 0.1, 10, 0, 10.0, 0.1, 1.0),
+        "2026-04": (0, None, 0, 0, None, None, None),
+    }
+    labels = {column.name: column.label for column in found.columns}
+    assert (labels["by_horizon"], labels["later"]) == ("By day 20", "Later")
+
+
+@pytest.mark.parametrize(("horizon", "split"), [(9, (0, 40)), (10, (10, 30)), (30, (40, 0))])
+def test_the_day_of_the_horizon_is_within_it(horizon: int, split: tuple[int, int]) -> None:
+    found = projection(TWO_MONTHS, horizon)
+    assert by_cohort(found, "by_horizon", "later")["2026-01"] == split
+
+
+def test_before_the_lead_is_within_the_horizon() -> None:
+    table = leads("""
+        created    | won        | end  | n
+        2026-01-10 | 2026-01-05 | won  | 3
+        2026-01-10 | 2026-01-12 | won  | 4
+    """)
+    assert by_cohort(projection(table, 60), "by_horizon", "later")["2026-01"] == (7, 0)
+
+
+def test_without_a_horizon_nobody_knows_who_bought_by_it() -> None:
+    found = projection(TWO_MONTHS, None)
+    assert by_cohort(found, "won", "by_horizon", "later")["2026-01"] == (40, None, None)
+
+
+def equal_months(*days: int) -> pl.DataFrame:
+    """Make twelve months of 100 leads on the first; one in ten buys after each of these days."""
+    lines = []
+    for month in range(1, 13):
+        created, bought = date(2025, month, 1), 0
+        for took in days:
+            if (won := created + timedelta(days=took)) <= date(2025, 12, 31):
+                lines.append(f"{created} | {won} | won | 10")
+                bought += 10
+        lines.append(f"{created} | - | open | {100 - bought}")
+    return leads("\n".join(["created | won | end | n", *lines]))
+
+
+@pytest.mark.parametrize("horizon", [60, 100, 120, 250, 334])
+def test_months_that_are_alike_are_projected_alike(horizon: int) -> None:
+    # 20, 80 and 200 days: two of ten, or three, buy by the horizon, whatever the month
+    asked = asking("Won", as_of="2025-12-31", horizon=horizon)
+    found = report("projection", equal_months(20, 80, 200), asked)
+    truth = sum(took <= horizon for took in (20, 80, 200)) / 10
+    rates = found.frame["projected_rate"].to_list()
+    assert rates == pytest.approx([truth] * 12, rel=1e-12)
+    known = found.frame.select(pl.col("by_horizon") + pl.col("later") == pl.col("won"))
+    assert known.to_series().all()

@@ -238,3 +238,27 @@ def test_the_factors_of_the_reference() -> None:
 def test_without_claims_there_are_no_factors() -> None:
     assert link_ratios([[0, 2, 3], [0, 4]], 3) == [None, 1.5]
     assert to_ultimate([None, 1.5]) == [None, 1.5, 1.0]
+
+
+def test_where_a_rate_falls_the_group_has_changed() -> None:
+    # On 31 March the leads of 1 January are 89 days old, those of the 31st 59: of the 100 that are
+    # 30 days old 40 had bought, of the 50 that are 60 days old 10.
+    table = leads("""
+        created    | won        | end  | n
+        2026-01-01 | 2026-01-11 | won  | 10
+        2026-01-01 | -          | open | 40
+        2026-01-31 | 2026-02-20 | won  | 30
+        2026-01-31 | -          | open | 20
+        2026-02-01 | 2026-03-20 | won  | 1
+        2026-02-01 | -          | open | 9
+    """)
+    found = report("triangle", table, asking("Won", as_of="2026-03-31", age_step=30))
+    assert cells(found.frame, "cohort", "age", "rate") == [
+        ("2026-01", 30, 0.4), ("2026-01", 60, 0.2), ("2026-02", 30, 0.0), ("2026-02", 60, None),
+        ("2026-03", 30, None), ("2026-03", 60, None),
+    ]  # fmt: skip
+    [note] = found.notes
+    assert note.code == "another-group"
+    assert note.message.startswith("The rate falls from one age to the next (2026-01 at 60d)")
+    rising = report("triangle", table, asking("Won", as_of="2026-04-01", age_step=30))
+    assert rising.notes == ()

@@ -152,9 +152,10 @@ def test_the_columns_of_the_documented_tables_are_taken() -> None:
         stage reached imputed rate_from_previous rate_from_previous_low rate_from_previous_high
         rate_from_lead rate_from_lead_low rate_from_lead_high lost open median_days p90_days
         cohort leads rate rate_low rate_high amount mature low_n table
-        age_days share_observed rate_at_same_age truncated imported season quarters
+        age_days share_observed rate_at_same_age rate_at_same_age_n rate_at_same_age_low
+        rate_at_same_age_high at_same_age truncated imported season quarters
         from to days at_risk moved censored rate_lost rate_open
-        age unit observed partial projected projected_rate assumed
+        age unit observed partial by_horizon later projected projected_rate assumed
         p75_days corrected_median_days period
         sla_days beyond_sla beyond_p90 late late_won moves recovered
     """

@@ -47,9 +47,25 @@ def test_what_is_said_of_a_stage(tmp_path: Path) -> None:
     assert began == {1: date(2026, 2, 2), 2: date(2026, 3, 2)}
     assert said == {
         "late-record": "Won: no entry is dated before 2026-03-02, though 40 were expected of the "
-        "80 leads created until then: it was probably not recorded, so too few of them have "
-        "reached it (`--since 2026-03-02` leaves these leads out)."
+        "80 leads created until then: it was probably not recorded, or nothing was sold yet, so "
+        "too few of them have reached it (`--since 2026-03-02` leaves these leads out)."
     }
+
+
+def test_what_is_said_of_a_stage_for_new_leads_only(tmp_path: Path) -> None:
+    # Those of January never buy, nor do any but two; those since 2 March do, after 30 days. What
+    # is said of the MQL, which nobody enters, is nothing.
+    old = [f"2026-01-{1 + n % 30:02},Web,," for n in range(600)]
+    new = [f"2026-03-{2 + n % 28:02},Web,,{'2026-04-29' if n % 5 else ''}" for n in range(280)]
+    for strays, few in ((0, "none has"), (1, "1 has"), (2, "2 have")):
+        lines = ["2026-01-09,Web,,2026-04-09"] * strays + old[strays:]
+        began, said = record(tmp_path, [*lines, *new])
+        assert began == {2: date(2026, 3, 2)}
+        assert said["late-record"] == (
+            f"Won: of the 600 leads created before 2026-03-02, {few} entered it, though 480 were "
+            "expected to: it was probably recorded for new leads only, or nothing was sold yet "
+            "(`--since 2026-03-02` leaves these leads out)."
+        )
 
 
 def test_each_stage_has_its_note(tmp_path: Path) -> None:

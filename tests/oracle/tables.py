@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from statistics import fmean, pvariance
 from typing import TYPE_CHECKING, TypeAlias
+
+from scipy.stats import fisher_exact, norm
+from statsmodels.stats.multitest import multipletests
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -161,7 +165,7 @@ class Counted:
         last = len(self.definition.stages) - 1
         needed = range(1, last + 1) if self.definition.reach == "observed" else [last]
         rows: list[Figures] = []
-        whole: list[Figures] = []
+        whole: list[tuple[Figures, list[Lead]]] = []
         pool: list[tuple[Lead, date]] = []
         for cohort, (first_day, last_day) in _periods(name, min(created), end).items():
             leads = [lead for lead in self.leads if lead.created and name(lead.created) == cohort]
@@ -171,7 +175,9 @@ class Counted:
             row["low_n"] = self._low_n(row)
             row["age_days"] = age if age >= 0 else None
             row["share_observed"] = 1.0 if row["mature"] else None
-            row["rate_at_same_age"] = None
+            row["rate_at_same_age"] = row["rate_at_same_age_n"] = None
+            row["rate_at_same_age_low"] = row["rate_at_same_age_high"] = None
+            row["at_same_age"] = None
             begins = max(first_day, self.definition.since or first_day)
             days = [begins + timedelta(n) for n in range((min(last_day, end) - begins).days + 1)]
             lacking = {k for k, begun in recorded.items() if 20 * begun.lacks(days) > 1}
@@ -180,14 +186,58 @@ class Counted:
             rows.append(row)
             if lacking.intersection(needed):
                 continue
-            whole.append(row)
+            whole.append((row, leads))
             if row["mature"]:
                 pool += [(lead, last_day) for lead in leads]
-        for row in whole:
+        young: list[tuple[Figures, list[Lead]]] = []
+        for row, leads in whole:
             age_days = row["age_days"]
             if horizon and isinstance(age_days, int) and row["leads"] and not row["mature"]:
                 row.update(self._same_age(pool, age_days, horizon))
+                if row["rate_at_same_age"] is not None and not row["low_n"]:
+                    young.append((row, leads))
+        if horizon and young:
+            self._compare(young, pool, as_of, horizon)
         return rows
+
+    def _compare(
+        self,
+        young: Sequence[tuple[Figures, Sequence[Lead]]],
+        pool: Sequence[tuple[Lead, date]],
+        as_of: date,
+        horizon: int,
+    ) -> None:
+        """Say of young cohorts whether they are behind or ahead, by Holm over all of them."""
+        last = len(self.definition.stages) - 1
+        took = [self._took(lead, last, horizon) for lead, _ in pool]
+        chances = []
+        for row, leads in young:
+            n, of = len(leads), len(pool)
+            k, rate_then = row[self.definition.stages[last].key], row["rate_at_same_age"]
+            assert isinstance(k, int)
+            assert isinstance(rate_then, float)
+            had = round(rate_then * of)
+            exact = fisher_exact([[k, n - k], [had, of - had]]).pvalue
+            own = sum(self._took(lead, last, horizon) is not None for lead in leads)
+            ages = [(as_of - lead.created).days for lead in leads if lead.created]
+            seen = [0 if d is None else sum(age >= d for age in ages) / n for d in took]
+            mean = fmean(seen)
+            pooled = (own + mean * of) / (n + of)
+            variance = pooled * (1 - pooled) / n + pvariance(seen, mean) / of
+            z = abs(own / n - mean) / math.sqrt(variance) if variance > 0 else 0.0
+            chances.append(max(exact, 2 * norm.sf(z)))
+        sure = multipletests(chances, alpha=0.01, method="holm")[0]
+        for (row, _), is_sure in zip(young, sure, strict=True):
+            own_rate, then = row["rate"], row["rate_at_same_age"]
+            assert isinstance(own_rate, float)
+            assert isinstance(then, float)
+            if is_sure:
+                row["at_same_age"] = "behind" if own_rate < then else "ahead"
+
+    def _took(self, lead: Lead, last: int, horizon: int) -> int | None:
+        """The days a customer took, if these are known and within the horizon."""
+        days = lead.days(0, last) if self.reached(lead, last) else None
+        return days if days is not None and days <= horizon else None
 
     def _same_age(self, pool: Sequence[tuple[Lead, date]], age: int, horizon: int) -> Figures:
         """How many of the pool were customers so many days after the end of their periods."""
@@ -196,10 +246,16 @@ class Counted:
         days = [(entry - end).days for entry, end in entries if isinstance(entry, date)]
         had, usual = sum(each <= age for each in days), sum(each <= horizon for each in days)
         is_dated = len(days) == len(entries)
-        return {
-            "share_observed": self._benchmark(had, usual),
-            "rate_at_same_age": self._benchmark(had, len(pool)) if is_dated else None,
-        }
+        found: Figures = {"share_observed": self._benchmark(had, usual)}
+        if is_dated and (then := self._benchmark(had, len(pool))) is not None:
+            low, high = wilson(had, len(pool))
+            found |= {
+                "rate_at_same_age": then,
+                "rate_at_same_age_n": len(pool),
+                "rate_at_same_age_low": low,
+                "rate_at_same_age_high": high,
+            }
+        return found
 
     def _benchmark(self, k: int, n: int) -> float | None:
         """k/n, unless it is low n."""

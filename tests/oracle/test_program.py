@@ -5,10 +5,12 @@ The program is a black box here: files and YAML in, the JSON of `funnelcli repor
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import traceback
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -117,6 +119,32 @@ def test_young_cohorts(tmp_path: Path, shape: str, cohort: Any) -> None:
     rows = expected["tables"][1]["rows"]
     assert any(row["rate_at_same_age"] for row in rows)
     assert any(row["share_observed"] not in (None, 1.0) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("cohort", "verdict"), [("month", "behind"), ("month", "ahead"), ("week", "ahead")]
+)
+def test_cohorts_unlike_earlier_ones(tmp_path: Path, cohort: Any, verdict: str) -> None:
+    query = Query(min_leads=5, horizon=45, cohort=cohort, as_of=date(2025, 7, 20))
+    habits = Habits(progress=0.85, entered="naive", created="date", days=180, dirt=0)
+    export = seeded(905, 900, shape="columns", query=query, habits=habits)
+    lines = list(csv.DictReader(io.StringIO(export.files["leads.csv"])))
+    for line in lines:  # nobody of June buys, or everybody does after a week
+        if line["Create Date"] >= "2025-06-01":
+            for stage in ("MQL Date", "SQL Date", "Opportunity Date", "Closed Won Date"):
+                line[stage] = ""
+            if verdict == "ahead":
+                bought = date.fromisoformat(line["Create Date"]) + timedelta(days=7)
+                line["Closed Won Date"] = f"{bought} 12:00:00"
+    text = io.StringIO()
+    rows = csv.DictWriter(text, list(lines[0]))
+    rows.writeheader()
+    rows.writerows(lines)
+    leads = replace(export.definition.leads, text=text.getvalue())
+    definition = replace(export.definition, leads=leads)
+    changed = replace(export, files={"leads.csv": text.getvalue()}, definition=definition)
+    rows_found = compare(changed, tmp_path)["tables"][1]["rows"]
+    assert {row["at_same_age"] for row in rows_found} == {None, verdict}
 
 
 @pytest.mark.parametrize("start", [1, 2, 4, 10, 12])

@@ -124,6 +124,7 @@ def test_the_keys_and_their_order(whole: Any) -> None:
     converted = ["leads", "lead", "mql", "customer", "rate", "rate_low", "rate_high", "median_days"]
     assert list(cohorts) == [
         "cohort", *converted, "mature", "low_n", "age_days", "share_observed", "rate_at_same_age",
+        "rate_at_same_age_n", "rate_at_same_age_low", "rate_at_same_age_high", "at_same_age",
         "truncated", "imported",
     ]  # fmt: skip
     assert list(sources) == ["source", *converted, "low_n"]

@@ -149,10 +149,17 @@ FUNNEL_COLUMNS = [
 
 RATE_COLUMNS = a_rate("rate", "Rate")
 
+NO_BENCHMARK = [None] * 5
+"""What a cohort has of earlier ones that is compared with none."""
+
 AGE_COLUMNS = [
     ("age_days", "Age", Kind.DAYS),
     ("share_observed", "Share observed", Kind.RATE),
     ("rate_at_same_age", "At same age", Kind.RATE),
+    ("rate_at_same_age_n", "Of earlier", Kind.COUNT),
+    ("rate_at_same_age_low", "At same age, low", Kind.RATE),
+    ("rate_at_same_age_high", "At same age, high", Kind.RATE),
+    ("at_same_age", "Compared", Kind.TEXT),
     ("truncated", "Truncated", Kind.FLAG),
     ("imported", "Imported", Kind.FLAG),
 ]
@@ -195,14 +202,14 @@ def cohorts() -> Report:
         "Cohorts by month",
         segment_columns([("cohort", "Cohort")], COMPANY_STAGES, cohort=True),
         [
-            ("2026-01", 1480, 1480, 801, 420, 210, 121, 0.0818, 0.0689, 0.0968, 60_500_000, 41.0, True, False, 150, 1.0, None, False, False),
-            ("2026-02", 0, 0, 0, 0, 0, 0, None, None, None, 0, None, True, True, 122, 1.0, None, False, False),
-            ("2026-03", 1610, 1610, 802, 411, 222, 120, 0.0745, 0.0627, 0.0884, 48_250_050, 41.5, True, False, 91, 1.0, None, False, False),
-            ("2026-04", 1741, 1741, 601, 276, 160, 71, 0.0408, 0.0325, 0.0511, 30_100_000, 28.0, False, False, 61, None, None, False, False),
-            ("2026-05", 20, 20, 6, 0, 0, 0, 0.0, 0.0, 0.1611, 0, None, False, True, 30, None, None, False, False),
+            ("2026-01", 1480, 1480, 801, 420, 210, 121, 0.0818, 0.0689, 0.0968, 60_500_000, 41.0, True, False, 150, 1.0, *NO_BENCHMARK, False, False),
+            ("2026-02", 0, 0, 0, 0, 0, 0, None, None, None, 0, None, True, True, 122, 1.0, *NO_BENCHMARK, False, False),
+            ("2026-03", 1610, 1610, 802, 411, 222, 120, 0.0745, 0.0627, 0.0884, 48_250_050, 41.5, True, False, 91, 1.0, *NO_BENCHMARK, False, False),
+            ("2026-04", 1741, 1741, 601, 276, 160, 71, 0.0408, 0.0325, 0.0511, 30_100_000, 28.0, False, False, 61, None, *NO_BENCHMARK, False, False),
+            ("2026-05", 20, 20, 6, 0, 0, 0, 0.0, 0.0, 0.1611, 0, None, False, True, 30, None, *NO_BENCHMARK, False, False),
         ],
         closing=[
-            ("Total", 4851, 4851, 2210, 1107, 592, 312, 0.0643, 0.0577, 0.0716, 138_850_050, 38.0, None, False, None, None, None, None, None),
+            ("Total", 4851, 4851, 2210, 1107, 592, 312, 0.0643, 0.0577, 0.0716, 138_850_050, 38.0, None, False, *[None] * 9),
         ],
     )  # fmt: skip
 

@@ -133,7 +133,10 @@ def test_footnotes_only_for_marks_that_are_used() -> None:
             "buy yet."
         ),
         "? maturity unknown: too few customers to tell how long it takes.",
-        "◦ partly observed: not all leads of the cohort are that old; the rate is of those only.",
+        (
+            "◦ partly observed: not all leads of the cohort are that old; the rate is of those "
+            "only, another group than before, so that it may fall."
+        ),
         "~ low n: under 30 leads, or an interval over 30 points; not to be compared.",
     ]
     assert list(none) == []

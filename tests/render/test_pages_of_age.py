@@ -102,7 +102,7 @@ def test_a_triangle_has_a_blank_corner_and_marks_what_is_partly_observed() -> No
         "2026-03     20  ~◦5.0%",
         "2026-04    988",
         "◦ partly observed: not all leads of the cohort are that old; the rate is of",
-        "those only.",
+        "those only, another group than before, so that it may fall.",
         "~ low n: under 30 leads, or an interval over 30 points; not to be compared.",
     ]
 
