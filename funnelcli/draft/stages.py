@@ -7,7 +7,7 @@ from funnelcli.draft.columns import created_of
 from funnelcli.draft.describe import describe, harmless
 from funnelcli.draft.lags import date_places, day_orders, median_lags
 from funnelcli.draft.profile import Column
-from funnelcli.draft.sales import CUSTOMER
+from funnelcli.draft.sales import CUSTOMER, of_sale
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import StageSketch
 from funnelcli.draft.statuses import Statuses
@@ -29,10 +29,12 @@ def of_dates(
     """
     prefix = f"{table}." if table else ""
     activity = sheet.named(ROLES["last_activity"])
+    sale = of_sale(sheet, table=table)
+    sold = sale.keys.get("at") if sale else None
     dated: dict[str, Column] = {}
     names: dict[Column, str] = {}
     for column in sheet.columns:
-        if column.kind != "date" or column in (created, activity):
+        if column.kind != "date" or column in (created, activity) or prefix + column.name == sold:
             continue
         if (name := _stage(sheet, column)) is None or fold(name) == fold(CUSTOMER):
             continue
@@ -59,7 +61,7 @@ def _stage(sheet: Sheet, column: Column) -> str | None:
     means = date_means(column.name)
     if means == "created" and says("opportunity", column.name) and column != created_of(sheet):
         return OPPORTUNITY
-    return stage_of(column.name) if means == "stage" else None
+    return stage_of(column.name) if means in ("stage", "signed") else None
 
 
 def _chosen(known: Column, other: Column) -> str:

@@ -13,7 +13,8 @@ from funnelcli.draft.words import (
     usual_place,
     value_means,
 )
-from funnelcli.vocabulary import plain
+from funnelcli.privacy import SHARED
+from funnelcli.vocabulary import is_all_words, plain
 
 FEW_LACK = 0.01
 """The share of rows without the date of their outcome that is no reason to do without dates."""
@@ -32,6 +33,8 @@ class Statuses:
     """Those that say that a stage was not passed."""
     won: tuple[str, ...]
     lost: tuple[str, ...]
+    rare: tuple[str, ...] = ()
+    """Those of so few rows that they may name a person: nothing is made of them."""
 
     @property
     def is_told(self) -> bool:
@@ -40,15 +43,24 @@ class Statuses:
 
 
 def statuses(column: Column) -> Statuses:
-    """Sort the values of a status column."""
+    """Sort the values of a status column.
+
+    One that says signed is a sale where no other is. What fewer than ten rows have is sorted
+    only if it is made of words of the vocabulary.
+    """
     by_meaning: dict[str, list[str]] = {}
-    for value, _ in column.values:
+    values = [v for v, rows in column.values if rows >= SHARED or is_all_words(v)]
+    for value in values:
         by_meaning.setdefault(value_means(value), []).append(value)
     unknown = tuple(by_meaning.get("unknown", ()))
-    passed = [value for value, _ in column.values if value_means(value) in ("known", "unknown")]
+    won, signed, lost, negated = (
+        tuple(by_meaning.get(name, ())) for name in ("won", "signed", "lost", "not")
+    )
+    stages = ("known", "unknown", *(["signed"] if won else []))
+    passed = [value for value in values if value_means(value) in stages]
     passed.sort(key=usual_place)  # stable: the frequent ones stay first
-    won, lost, negated = (tuple(by_meaning.get(name, ())) for name in ("won", "lost", "not"))
-    return Statuses(column, tuple(passed), unknown, negated, won, lost)
+    rare = tuple(value for value, _ in column.values if value not in values)
+    return Statuses(column, tuple(passed), unknown, negated, won or signed, lost, rare)
 
 
 def status_of(sheet: Sheet) -> Column | None:
@@ -70,7 +82,7 @@ def _rank(column: Column) -> tuple[int, int, int] | None:
     if not may_be_status(column.name):
         return None
     found = statuses(column)
-    outcomes = {value_means(value) for value, _ in column.values if is_outcome(value)}
+    outcomes = {value_means(value) for value in (*found.won, *found.lost) if is_outcome(value)}
     named = is_status(column.name)
     if not named and outcomes != {"won", "lost"}:
         return None

@@ -82,9 +82,12 @@ NO = (
 NULLS = ("N/A", "n/a", "#N/A", "NULL", "null", "(null)", "-")
 """Words that stand for nothing in many exports; `unknown` and `other` are values."""
 
-DateMeaning = Literal["won", "lost", "closed", "created", "none", "stage"]
-"""What a date column is called after; `none` is maintenance, a plan, or another thing."""
-ValueMeaning = Literal["won", "lost", "new", "not", "known", "unknown"]
+DateMeaning = Literal["won", "signed", "lost", "closed", "created", "none", "stage"]
+"""What a date column is called after; `none` is maintenance, a plan, or another thing.
+
+`signed` is a sale where nothing else is called one, and a stage before it elsewhere.
+"""
+ValueMeaning = Literal["won", "signed", "lost", "new", "not", "known", "unknown"]
 """What a status says; `not` is that a stage was not passed, `known` one with a usual place."""
 
 _KEPT = ("modified", "planned", "latest", "elsewhere", "cancelled")
@@ -92,10 +95,13 @@ _KEPT = ("modified", "planned", "latest", "elsewhere", "cancelled")
 _FUNNEL: tuple[tuple[str, str], ...] = (
     (r"subscriber|inquiry", ""), (r"\bmal\b", ""), (r"\bmql\b|marketing qualified", ""),
     (r"\bsal\b|\baccepted", ""), ("", "contacted meeting"), (r"\bsql\b", "qualified"),
-    ("", "opportunity proposal"), ("", "negotiation"), ("", "converted"),
+    ("", "trial"), ("", "opportunity proposal"), ("", "negotiation"), ("", "converted"),
+    ("", "signed"),
 )  # fmt: skip
 """Stages in their usual order, by English words and by concepts of the vocabulary."""
 _AFFIXES = re.compile(r"^(property[ _])?hs[ _](v2[ _])?|\s+\([^()]*pipeline\)$", re.IGNORECASE)
+_ELIDED = re.compile(r"^((?:\w+ )?(?:[dl]|dell|all))['’](?=\w)", re.IGNORECASE)
+"""A French or Italian article before the name of a stage: `Date d'envoi`."""
 _QUOTES = "\"'“”‘’„ "
 _FLAG = re.compile(r"^(hs )?(is|has|was) ")
 _NO_STATUS = re.compile(
@@ -113,16 +119,26 @@ def date_means(header: str) -> DateMeaning:
     A close date says only that something ended; so does one of wins and losses at once.
     """
     name = _bare(header)
-    is_lost, is_won = says("lost", name), is_purchase(name) or _is_bought(name)
+    if _is_bought(name):
+        return "won"
     if says_any(_KEPT, name):
         return "none"
-    if is_lost:
+    if (end := _end(name)) is not None:
+        return end
+    if says_only("created", name, "object", "date"):
+        return "created"
+    return "none" if says("begun", name) and not is_known_stage(name) else "stage"
+
+
+def _end(name: str) -> DateMeaning | None:
+    """Tell how something ended, by the date of this name; None if it says no end."""
+    if says("lost", name):
         return "none" if says("bought", name) else "closed" if says("won", name) else "lost"
-    if is_won:
+    if is_purchase(name):
         return "won"
-    if says("closed", name):
-        return "closed"
-    return "created" if says_only("created", name, "object", "date") else "stage"
+    if _is_signed(name, "date", "begun"):
+        return "signed"
+    return "closed" if says("closed", name) else None
 
 
 def _bare(header: str) -> str:
@@ -131,14 +147,20 @@ def _bare(header: str) -> str:
 
 
 def _is_bought(name: str) -> bool:
-    return says_only("bought", name, "object", "date", "stage")
+    """Tell whether the date of this name is one of a purchase, the first or only one."""
+    beside = ("object", "date", "stage", "begun", "account")
+    return says_only("bought", name, "ordered", *beside) or says_only("ordered", name, *beside)
+
+
+def _is_signed(name: str, *beside: str) -> bool:
+    return says_only("signed", name, "object", "negotiation", "proposal", "closed", *beside)
 
 
 def stage_of(header: str) -> str | None:
     """Read the stage out of the name of a date column; None for dates that are no stage."""
-    if date_means(header) not in ("stage", "won"):
+    if date_means(header) not in ("stage", "signed", "won"):
         return None
-    words = parted(_bare(header)).split()
+    words = _ELIDED.sub(r"\1 ", parted(_bare(header))).split()
     if "-" in words and says_only("object", " ".join(words[: words.index("-")])):
         words = words[words.index("-") + 1 :]  # `Deal - Won time`
     while words and _is_about_dates(words[0]):
@@ -164,6 +186,8 @@ def value_means(value: str) -> ValueMeaning:
         return "not"
     if is_purchase(value):
         return "won"
+    if _is_signed(value, "stage"):
+        return "signed"
     if says_only("new", value, "object"):
         return "new"
     return "known" if is_known_stage(value) else "unknown"
