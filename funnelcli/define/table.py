@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from funnelcli import rows as row
 from funnelcli.config import Config, Definition
 from funnelcli.config.query import Asked, Begun
-from funnelcli.define import accounts, horizon, notes, unmet
+from funnelcli.define import accounts, horizon, notes, unmet, unnamed
 from funnelcli.define.amounts import too_much
 from funnelcli.define.as_of import AsOf
 from funnelcli.define.attach import (
@@ -196,6 +196,7 @@ def _gather(wanted: LeadRows, attached: Sequence[Joined | Log]) -> _Gathered:
         *notes.unwrapped(cells),
         *notes.unreadable(cells, misfits),
         *unmet.in_leads(wanted, rows),
+        *unnamed.in_status(rows, wanted.config),
     ]
     if AMOUNT in rows.columns:
         is_lead = rows[row.BUCKET] == row.LEAD

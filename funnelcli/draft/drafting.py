@@ -10,6 +10,7 @@ from funnelcli.draft.currency import add_currency
 from funnelcli.draft.describe import harmless, paragraph
 from funnelcli.draft.edits import edits
 from funnelcli.draft.funnel import add_stages, of_joined
+from funnelcli.draft.left import add_what_is_left
 from funnelcli.draft.sales import CUSTOMER
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import Sketch
@@ -47,6 +48,7 @@ def draft(sheets: Sequence[Sheet]) -> Draft:
         sketch.exclude = leads.resolved.exclude
         sketch.deduplicate = leads.resolved.deduplicate
     add_stages(sketch, leads, joined, log)
+    add_what_is_left(sketch, [leads, *joined, *([log] if log else [])])
     _forget_the_lone(sketch, leads)
     _forget_what_others_tell(sketch, log)
     _add_as_of(sketch)

@@ -12,16 +12,19 @@ def fuller(sheet: Sheet) -> tuple[tuple[str, ...], list[str]]:
     """List the headers of a file without those that another one of the same meaning outdoes.
 
     Of the dates of a stage the fullest stays, and that is said; of other columns an empty one
-    goes where another is filled.
+    goes where another is filled. A date that nobody has tells no stage.
     """
     header, preset = sheet.table.header, sheet.preset
     if preset is None:
         return header, []
     dated = {str(stage.get("at", "")).strip("{}") for stage in (*preset.stages, *preset.lost)}
+    alone = {str(s["at"]).strip("{}") for s in preset.stages if "at" in s and "where" not in s}
     out: set[str] = set()
     said: list[str] = []
     for name, headers in preset.columns.items():
         there = list(_present(headers, header))
+        if name in alone and not any(sheet.profile[column].filled for column in there):
+            out |= set(there)  # so that what else tells the stage is taken
         if len(there) < 2:  # noqa: PLR2004
             continue
         filled = {column: sheet.profile[column].filled for column in there}
