@@ -86,7 +86,7 @@ def _others(
 ) -> tuple[list[Part], Part | None]:
     """Draft the joined tables and the log; say of every other table why it takes no part."""
     joined: list[Part] = []
-    for sheet in sorted(sheets, key=relations.is_log):  # a history may be that of a joined table
+    for sheet in sorted(sheets, key=lambda each: relations.place(each, leads.sheet)):
         if relations.is_log(sheet) and log is not None:
             shown = harmless(log.sheet.shown)
             _leave_out(sketch, sheet, f"{shown} is the one log of changes that a YAML has.")

@@ -1,4 +1,7 @@
-"""Which table has the leads, which column names its rows, and which is a log of changes."""
+"""Which table has the leads, which column names its rows, and which is a log of changes.
+
+Headers and values decide; what a file is called never does.
+"""
 
 import re
 from collections.abc import Sequence
@@ -11,18 +14,14 @@ from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.statuses import status_of, statuses
 from funnelcli.draft.words import CHANGED, ENTERED, ROLES, date_means
 from funnelcli.errors import DataError
-from funnelcli.vocabulary import plain, says_only
+from funnelcli.vocabulary import plain, says_any, says_only
 
 REPEATED = 0.75
 """A log has so few leads for its rows; an export of leads with duplicates has more."""
 MOST_CHANGES = 20
 """What is there more often, on average, is a group such as a source, and no lead."""
-NOTHING = (0, 0, True, 1)
-"""The standing of a table that only has rows, which a list of deals outdoes."""
 OF_ITSELF = 10
-"""How much more the name of the file says of an id than other columns do."""
-SHORT = 3
-"""A word of so few letters is found in any name."""
+"""How much more a name without a subject says of an id, or one that the table is of."""
 _SUBJECT = "lead|contact|prospect|person|customer|mql|deal|opportunity|object|record"
 _OF_LOG = tuple(
     map(
@@ -39,52 +38,76 @@ _OF_LOG = tuple(
 """What a log calls its leads, the likeliest first; with more words it says something of them."""
 _CHANGE = re.compile(r"at|timestamp|(.* )?(changed?|entered|edit|moved|transition)( .*)?")
 """The date of a log, where it cannot be that of a list of leads."""
-_CALLED_LEADS = re.compile(r"lead|interessent|piste|prospect")
-_CALLED_CONTACTS = re.compile(r"contact|kontakt|contatt|contato|relatie|person|kunde|client|klant")
-_CALLED_OTHERWISE = re.compile(
-    r"subscri|newsletter|mail|user|owner|product|produkt|campaign|kampagn|task|activit|call|note"
-    r"|event|quote|invoice|order|spend|budget|account|compan|firm|team|price"
+_OF_LEADS = re.compile(r"\b(lead|mql|interessent|piste|prospect)")
+_OF_PERSONS = re.compile(
+    r"\b(contact|kontakt|contatt|contato|contacto|relatie|person|kunde|client|klant|customer)"
 )
-"""Tables of a CRM that are none of leads, be they long."""
-_DEALS = re.compile(r"deal|opportunit|opps|negoci|chance|affaire|trattativ|kansen|potential")
+_OF_DEALS = re.compile(
+    r"\b(deal|opportunit|opp\b|opps\b|oppid|negoci|verkaufschance|geschaft|affaire|transaction"
+    r"|trattativ|trato|kans|potential)"
+)
+_OTHERWISE = re.compile(
+    r"\b(user|owner|product|produkt|campaign|kampagn|task|activit|call|note|event|quote|invoice|order"
+    r"|spend|budget|team|price|ticket|subscri)"
+)
+"""What ids of other tables of a CRM are called after, be they long."""
 
 
 def leads_of(sheets: Sequence[Sheet]) -> Sheet:
-    """Choose the table of leads: a preset's, else the one that is named so.
+    """Choose the table of leads: a preset's, else one of persons, by its headers.
 
-    Else the one to which the others point, or which tells what became of its rows; never one
-    because it is long. A log or a list of deals is the table of leads only where no other can be.
+    Of several the one to which the others point, or which tells what became of its rows; never
+    one because it is long. A log or a list of deals is the table of leads only where no other
+    can be.
     """
     known = [s for s in sheets if s.preset is not None and s.preset.kind == LEADS]
-    if known or len(sheets) == 1:
-        return (known or list(sheets))[0]
-    others = [s for s in sheets if s.preset is None and not is_log(s)]
-    deals = next((s for s in sheets if s.preset and s.preset.kind == "deals"), None)
-    ranked = [
-        (rank, s) for s in others if (rank := _standing(s, sheets)) > NOTHING or deals is None
-    ]
-    if not ranked:
-        return deals or sheets[0]
-    return max(ranked, key=lambda found: found[0])[1]
+    others = [s for s in sheets if not is_log(s)]
+    return max(known or others or sheets, key=lambda sheet: _standing(sheet, sheets))
 
 
-def _standing(sheet: Sheet, sheets: Sequence[Sheet]) -> tuple[int, int, bool, int]:
-    """Rank a table by its name, the tables that point to it, and what it tells of its rows.
+def _standing(sheet: Sheet, sheets: Sequence[Sheet]) -> tuple[object, ...]:
+    """Rank a table by what its rows are, the tables that point to it, and what it tells.
 
-    One of deals, which may point to leads, comes after one whose rows have ids and no such name.
+    The last places only make the choice one that the order of the files does not change.
+    """
+    tells = _tells(sheet)
+    has_deals = any(each.preset is not None and each.preset.kind == "deals" for each in sheets)
+    return (
+        _about(sheet),
+        len(_pointing(sheet, sheets)),
+        not is_of_deals(sheet) and (tells > 0 or not has_deals),
+        tells,
+        sheet.profile.rows,
+        sheet.table.header,
+    )
+
+
+def _about(sheet: Sheet) -> int:
+    """Rank what the rows of a table are: leads, persons, deals or untold, or something else.
+
+    One whose rows have no id of their own, such as a list of addresses, is something else.
     """
     key = id_of(sheet)
-    may_be_leads = key is not None and key.kind != "email" and not is_of_deals(sheet)
-    return _called(sheet), _referred(sheet, sheets), may_be_leads, _tells(sheet)
-
-
-def _called(sheet: Sheet) -> int:
-    name = _stem(sheet)
-    if _CALLED_LEADS.search(name):
+    if key is None or key.kind == "email" or (sheet.preset is None and _is_otherwise(key)):
+        return -1
+    if is_of_deals(sheet):
+        return 0
+    name = plain(key.name)
+    if _OF_LEADS.search(name):
+        return 3
+    if _OF_PERSONS.search(name):
         return 2
-    if _CALLED_CONTACTS.search(name):
-        return 1
-    return -int(bool(_CALLED_OTHERWISE.search(name)))
+    is_person = sheet.role("source") or any(c.kind == "email" for c in sheet.columns)
+    return 1 if is_person else 0 if _tells(sheet) or created_in(sheet) else -1
+
+
+def _is_otherwise(key: Column) -> bool:
+    return bool(_OTHERWISE.search(plain(key.name))) or says_any(("owner", "account"), key.name)
+
+
+def created_in(sheet: Sheet) -> bool:
+    """Tell whether a table has a date of creation."""
+    return any(c.kind == "date" and date_means(c.name) == "created" for c in sheet.columns)
 
 
 def _tells(sheet: Sheet) -> int:
@@ -94,19 +117,28 @@ def _tells(sheet: Sheet) -> int:
     return int(status is not None and statuses(status).is_told)
 
 
-def _stem(sheet: Sheet) -> str:
-    file = sheet.table.files[0]
-    return (file.sheet or file.shown.rpartition("/")[2]).casefold()
-
-
 def is_of_deals(sheet: Sheet) -> bool:
-    """Tell whether a table is one of deals, by its preset, its name or its columns."""
+    """Tell whether a table is one of deals, by its preset or its columns.
+
+    Its rows are called so by their id, or have a day on which they closed and an amount or an
+    outcome.
+    """
     if sheet.preset is not None:
         return sheet.preset.kind == "deals"
-    if _DEALS.search(_stem(sheet)):
-        return True
-    closed = any(c.kind == "date" and date_means(c.name) == "closed" for c in sheet.columns)
-    return closed and sheet.role("amount", "number") is not None
+    key = id_of(sheet)
+    return _looks_like_deals(sheet) or (key is not None and _is_deal(key))
+
+
+def _is_deal(column: Column) -> bool:
+    return bool(_OF_DEALS.search(plain(column.name)))
+
+
+def _looks_like_deals(sheet: Sheet) -> bool:
+    if not any(c.kind == "date" and date_means(c.name) == "closed" for c in sheet.columns):
+        return False
+    status = status_of(sheet)
+    ends = status is not None and bool(statuses(status).won or statuses(status).lost)
+    return ends or sheet.role("amount", "number") is not None
 
 
 def objects(sheet: Sheet) -> list[str]:
@@ -115,11 +147,20 @@ def objects(sheet: Sheet) -> list[str]:
     return [match[1] for match in found if match]
 
 
-def _referred(sheet: Sheet, sheets: Sequence[Sheet]) -> int:
-    key = id_of(sheet)
-    if key is None:
-        return 0
-    return sum(link(s, sheet, key, id_of(s)) is not None for s in sheets if s is not sheet)
+def _pointing(sheet: Sheet, sheets: Sequence[Sheet]) -> set[int]:
+    """Find the tables whose rows are of rows of this one, also through another table."""
+    reached, open_ones = set[int](), [sheet]
+    while open_ones:
+        target = open_ones.pop()
+        key = id_of(target)
+        for number, other in enumerate(sheets):
+            if key is None or other is sheet or number in reached:
+                continue
+            found = link(other, target, key, id_of(other))
+            if found is not None and not _is_otherwise(found.column):
+                reached.add(number)
+                open_ones.append(other)
+    return reached
 
 
 def id_of(sheet: Sheet) -> Column | None:
@@ -147,13 +188,13 @@ def id_of(sheet: Sheet) -> Column | None:
 
 
 def _standing_of_id(sheet: Sheet, column: Column) -> int:
-    """Tell how much an id is called after its own table: its file, and other columns of it."""
+    """Tell how much an id is called after what the table is of, and after other columns of it."""
     subject = next(iter(plain(column.name).split()), "")
     if says_only("identifier", column.name):
         return OF_ITSELF
     others = sum(plain(c.name).split()[:1] == [subject] for c in sheet.columns if c is not column)
-    in_name = len(subject) > SHORT and subject[: SHORT + 1] in plain(_stem(sheet))
-    return OF_ITSELF * in_name + others + int(column.index == 0)
+    is_own = _is_deal(column) and _looks_like_deals(sheet)
+    return OF_ITSELF * is_own + others + int(column.index == 0)
 
 
 def is_log(sheet: Sheet) -> bool:
@@ -168,6 +209,15 @@ def is_log(sheet: Sheet) -> bool:
         and (lead := lead_in_log(sheet)) is not None
         and (_repeats(lead) or _says_new(sheet))
     )
+
+
+def place(sheet: Sheet, leads: Sheet) -> tuple[object, ...]:
+    """Put tables in an order that the one in which they are given does not change.
+
+    Logs come last, since one may be of a joined table, and one of the leads themselves first.
+    """
+    is_direct = link(sheet, leads, id_of(leads), id_of(sheet)) is not None
+    return is_log(sheet), not is_direct, -sheet.profile.rows, sheet.table.header
 
 
 def entered_in_log(sheet: Sheet) -> Column | None:
