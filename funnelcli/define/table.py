@@ -101,6 +101,7 @@ def define(
 
     moment = moment_of(rows, attached, asked, config, now)
     rows = judged(rows, attached, config, moment.moment)
+    said += unnamed.in_status(rows, config)
     if asked.as_of != "latest":
         said += notes.beyond(beyond(rows, attached, config, moment.moment))
 
@@ -196,7 +197,6 @@ def _gather(wanted: LeadRows, attached: Sequence[Joined | Log]) -> _Gathered:
         *notes.unwrapped(cells),
         *notes.unreadable(cells, misfits),
         *unmet.in_leads(wanted, rows),
-        *unnamed.in_status(rows, wanted.config),
     ]
     if AMOUNT in rows.columns:
         is_lead = rows[row.BUCKET] == row.LEAD

@@ -15,16 +15,24 @@ if TYPE_CHECKING:
 
 
 def in_status(rows: "pl.DataFrame", config: Config) -> Iterator[Note]:
-    """Count the leads rows whose status no stage, no loss and no condition names.
+    """Count the rows of leads whose status no stage, no loss and no condition names.
 
-    Nothing is said where no stage and no loss is told by the status, or where a log tells the
+    Those of them that nothing else puts into a stage after the first, or among the lost. Nothing is said where no stage and no loss is told by the status, or where a log tells the
     stages, nor of words that every lead begins with (`New`, `Open - Not Contacted`).
     """
     import polars as pl
 
     if row.STATUS not in rows.columns or config.history is not None:
         return
-    held = rows.filter(pl.col(row.BUCKET) == row.LEAD)[row.STATUS].drop_nulls().cast(pl.String)
+    entered = [
+        pl.col(name).is_not_null() if name == row.at(k) else pl.col(name).fill_null(value=False)
+        for k in range(1, len(config.stages))
+        for name in (row.at(k), row.undated(k))
+        if name in rows.columns
+    ]
+    lost = [pl.col(row.LOST).fill_null(value=False)] if row.LOST in rows.columns else []
+    left = pl.col(row.ALIVE) & ~pl.any_horizontal(*entered, *lost, pl.lit(value=False))
+    held = rows.filter(left)[row.STATUS].drop_nulls().cast(pl.String)
     seen = dict(held.value_counts(name="n").iter_rows())
     own = row.named_values(config) - {fold(config.stages[0].name)}
     known = row.named_values(config) | row.compared_values(config)
@@ -38,8 +46,8 @@ def in_status(rows: "pl.DataFrame", config: Config) -> Iterator[Note]:
         in_order = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
         yield Note(
             "unnamed-statuses",
-            f"Rows whose {config.leads.status} no stage and no loss names have reached the first "
-            f"stage alone, unless something else says more: {listed(in_order)}.",
+            f"Rows whose {config.leads.status} no stage and no loss names count as in the first "
+            f"stage alone: {listed(in_order)}.",
         )
 
 

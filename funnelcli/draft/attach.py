@@ -11,6 +11,7 @@ from funnelcli.draft.links import Link, link, measured
 from funnelcli.draft.profile import Column
 from funnelcli.draft.relations import id_of, lead_in_log
 from funnelcli.draft.sheet import Sheet
+from funnelcli.draft.words import is_status
 from funnelcli.errors import ConfigError
 from funnelcli.report import counted
 from funnelcli.vocabulary import says
@@ -137,7 +138,8 @@ def nearest(sheet: Sheet, leads: Sheet, keys: Mapping[str, str]) -> str:
 def several_pipelines(sheet: Sheet) -> Iterator[str]:
     """Say that rows of several pipelines are counted, with their numbers."""
     for column in sheet.columns:
-        if column.kind == "text" and says("pipeline", column.name) and len(column.values) > 1:
+        is_one = says("pipeline", column.name) and not is_status(column.name)
+        if is_one and column.kind == "text" and len(column.values) > 1:
             shown = [f"{harmless(v)} ({n:,})" for v, n in column.shown]
             rare = len(column.values) - len(shown)
             shown += [f"{counted(rare, 'other')}"] if rare else []

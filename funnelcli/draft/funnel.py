@@ -42,6 +42,7 @@ def add_stages(sketch: Sketch, leads: Part, joined: Sequence[Part], log: Part | 
     for stage in _of_sale(leads, log) if CUSTOMER not in names else ():
         if stage.keys["name"] not in names:
             sketch.add(stage)
+    _forget_conversions_by_value(sketch)
     sketch.stages.sort(key=lambda stage: stage.keys["name"] == CUSTOMER)
     if log is not None and "." in log.sketch.keys.get("by", ""):
         _put_deals_before_their_history(sketch)
@@ -55,6 +56,14 @@ def add_stages(sketch: Sketch, leads: Part, joined: Sequence[Part], log: Part | 
     guessed = any(stage.remark.startswith("check") for stage in sketch.stages)
     if leads.resolved is None or guessed or not sketch.knows_customers:
         _say_what_is_unsure(sketch, leads, log)
+
+
+def _forget_conversions_by_value(sketch: Sketch) -> None:
+    """Take a status such as `Closed - Converted` for what a date or a flag calls so."""
+    named = [s for s in sketch.stages if says_only("converted", s.keys["name"], "closed", "object")]
+    if any("values" not in stage.keys for stage in named):
+        twice = [stage for stage in named if "values" in stage.keys]
+        sketch.stages = [stage for stage in sketch.stages if stage not in twice]
 
 
 def _put_deals_before_their_history(sketch: Sketch) -> None:
