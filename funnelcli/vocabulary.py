@@ -106,4 +106,4 @@ def is_purchase(name: str) -> bool:
     """Tell whether a stage of this name is one of customers: won, or nothing but a purchase."""
     if says_any(("lost", "cancelled", "not", "planned"), name):
         return False
-    return says("won", name) or says_only("bought", name, "object", "date", "closed")
+    return says("won", name) or says_only("bought", name, "sale", "date", "closed")

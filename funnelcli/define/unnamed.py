@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 def in_status(rows: "pl.DataFrame", config: Config) -> Iterator[Note]:
     """Count the rows of leads whose status no stage, no loss and no condition names.
 
-    Those of them that nothing else puts into a stage after the first, or among the lost. Nothing is said where no stage and no loss is told by the status, or where a log tells the
-    stages, nor of words that every lead begins with (`New`, `Open - Not Contacted`).
+    Those of them that nothing else puts into a stage after the first, or among the lost. Nothing
+    is said where no stage and no loss is told by the status, or where a log tells the stages,
+    nor of words that every lead begins with (`New`, `Open - Not Contacted`).
     """
     import polars as pl
 

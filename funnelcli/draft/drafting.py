@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from funnelcli.draft import relations, tables
 from funnelcli.draft.attach import nearest
+from funnelcli.draft.choosing import leads_of
 from funnelcli.draft.columns import segments
 from funnelcli.draft.currency import add_currency
 from funnelcli.draft.describe import harmless, paragraph
@@ -35,7 +36,7 @@ def draft(sheets: Sequence[Sheet]) -> Draft:
     """Draft the definition of an export; raise where no funnel can be found in it."""
     for sheet in sheets:
         _refuse_unfit(sheet)
-    chosen = relations.leads_of(sheets)
+    chosen = leads_of(sheets)
     log = tables.log_part(chosen) if relations.is_log(chosen) else None
     leads = tables.leads_of_log(log) if log else tables.leads_part(chosen)
     sketch = Sketch(leads.sketch)

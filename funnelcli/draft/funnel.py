@@ -13,7 +13,7 @@ from funnelcli.draft.lags import median_lags
 from funnelcli.draft.profile import Column
 from funnelcli.draft.refusal import no_stages
 from funnelcli.draft.relations import is_of_deals
-from funnelcli.draft.sales import CUSTOMER, REMARK, of_conversion, of_loss, of_sale
+from funnelcli.draft.sales import CUSTOMER, REMARK, losses_beside, of_conversion, of_loss, of_sale
 from funnelcli.draft.sketch import Sketch, StageSketch
 from funnelcli.draft.sqltext import is_there
 from funnelcli.draft.statuses import statuses
@@ -173,6 +173,8 @@ def _add_losses_and_amounts(
             money = part.sheet.role("amount", "number") if table else None
             sketch.amount = f"{table}.{money.name}" if money else sketch.amount
         sketch.losses += [lost] if lost else []
+        if part.resolved is None and not part.sketch.is_log:
+            sketch.losses += losses_beside(part.sheet, table=table)
     if "amount" in leads.sketch.keys and _is_empty(leads, leads.sketch.keys["amount"]):
         del leads.sketch.keys["amount"]
     if log is not None and log.status is not None:

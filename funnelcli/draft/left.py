@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from funnelcli.config.presets import LEADS
 from funnelcli.draft.describe import harmless
 from funnelcli.draft.sketch import Sketch
-from funnelcli.draft.statuses import statuses
+from funnelcli.draft.statuses import statuses, statuses_beside
 from funnelcli.draft.tables import Part
 from funnelcli.listing import listed
+from funnelcli.report import counted
 from funnelcli.vocabulary import says
 
 MOST_NAMED = 8
@@ -20,6 +21,9 @@ def add_what_is_left(sketch: Sketch, parts: Sequence[Part]) -> None:
     if dates:
         sketch.assume(f"Dates of no stage and no loss: {'; '.join(dates)}.")
     for part in parts:
+        if part.resolved is None and part.name != "history":
+            for sentence in _other_sales(part):
+                sketch.assume(sentence)
         if part.name not in (LEADS, "history"):
             for sentence in _other_values(sketch, part):
                 sketch.assume(sentence)
@@ -56,6 +60,17 @@ def _unused_dates(sketch: Sketch, part: Part) -> str:
     more = len(unused) - MOST_NAMED
     shown = ", ".join(unused[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
     return f"{shown} ({harmless(part.sheet.shown)})"
+
+
+def _other_sales(part: Part) -> Iterator[str]:
+    """Say which other statuses know sales, and that they decide nothing."""
+    for column in statuses_beside(part.sheet) if part.status is not None else ():
+        rows = sum(dict(column.values)[value] for value in statuses(column).won)
+        if rows and part.status is not None:
+            yield (
+                f"{harmless(column.name)} of {harmless(part.sheet.shown)} says that "
+                f"{counted(rows, 'row')} bought; {harmless(part.status.name)} decides."
+            )
 
 
 def _other_values(sketch: Sketch, part: Part) -> Iterator[str]:

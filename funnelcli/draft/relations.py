@@ -4,17 +4,14 @@ Headers and values decide; what a file is called never does.
 """
 
 import re
-from collections.abc import Sequence
 
-from funnelcli.config.presets import LEADS
 from funnelcli.draft.links import Link, is_id, link
 from funnelcli.draft.profile import MOSTLY, Column
-from funnelcli.draft.sales import of_conversion, of_sale
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.statuses import status_of, statuses
 from funnelcli.draft.words import CHANGED, ENTERED, ROLES, date_means
 from funnelcli.errors import DataError
-from funnelcli.vocabulary import plain, says_any, says_only
+from funnelcli.vocabulary import plain, says_only
 
 REPEATED = 0.75
 """A log has so few leads for its rows; an export of leads with duplicates has more."""
@@ -38,83 +35,10 @@ _OF_LOG = tuple(
 """What a log calls its leads, the likeliest first; with more words it says something of them."""
 _CHANGE = re.compile(r"at|timestamp|(.* )?(changed?|entered|edit|moved|transition)( .*)?")
 """The date of a log, where it cannot be that of a list of leads."""
-_OF_LEADS = re.compile(r"\b(lead|mql|interessent|piste|prospect)")
-_OF_PERSONS = re.compile(
-    r"\b(contact|kontakt|contatt|contato|contacto|relatie|person|kunde|client|klant|customer)"
-)
 _OF_DEALS = re.compile(
     r"\b(deal|opportunit|opp\b|opps\b|oppid|negoci|verkaufschance|geschaft|affaire|transaction"
     r"|trattativ|trato|kans|potential)"
 )
-_OTHERWISE = re.compile(
-    r"\b(user|owner|product|produkt|campaign|kampagn|task|activit|call|note|event|quote|invoice|order"
-    r"|spend|budget|team|price|ticket|subscri)"
-)
-"""What ids of other tables of a CRM are called after, be they long."""
-
-
-def leads_of(sheets: Sequence[Sheet]) -> Sheet:
-    """Choose the table of leads: a preset's, else one of persons, by its headers.
-
-    Of several the one to which the others point, or which tells what became of its rows; never
-    one because it is long. A log or a list of deals is the table of leads only where no other
-    can be.
-    """
-    known = [s for s in sheets if s.preset is not None and s.preset.kind == LEADS]
-    others = [s for s in sheets if not is_log(s)]
-    return max(known or others or sheets, key=lambda sheet: _standing(sheet, sheets))
-
-
-def _standing(sheet: Sheet, sheets: Sequence[Sheet]) -> tuple[object, ...]:
-    """Rank a table by what its rows are, the tables that point to it, and what it tells.
-
-    The last places only make the choice one that the order of the files does not change.
-    """
-    tells = _tells(sheet)
-    has_deals = any(each.preset is not None and each.preset.kind == "deals" for each in sheets)
-    return (
-        _about(sheet),
-        len(_pointing(sheet, sheets)),
-        not is_of_deals(sheet) and (tells > 0 or not has_deals),
-        tells,
-        sheet.profile.rows,
-        sheet.table.header,
-    )
-
-
-def _about(sheet: Sheet) -> int:
-    """Rank what the rows of a table are: leads, persons, deals or untold, or something else.
-
-    One whose rows have no id of their own, such as a list of addresses, is something else.
-    """
-    key = id_of(sheet)
-    if key is None or key.kind == "email" or (sheet.preset is None and _is_otherwise(key)):
-        return -1
-    if is_of_deals(sheet):
-        return 0
-    name = plain(key.name)
-    if _OF_LEADS.search(name):
-        return 3
-    if _OF_PERSONS.search(name):
-        return 2
-    is_person = sheet.role("source") or any(c.kind == "email" for c in sheet.columns)
-    return 1 if is_person else 0 if _tells(sheet) or created_in(sheet) else -1
-
-
-def _is_otherwise(key: Column) -> bool:
-    return bool(_OTHERWISE.search(plain(key.name))) or says_any(("owner", "account"), key.name)
-
-
-def created_in(sheet: Sheet) -> bool:
-    """Tell whether a table has a date of creation."""
-    return any(c.kind == "date" and date_means(c.name) == "created" for c in sheet.columns)
-
-
-def _tells(sheet: Sheet) -> int:
-    if of_sale(sheet) or of_conversion(sheet):
-        return 2
-    status = status_of(sheet)
-    return int(status is not None and statuses(status).is_told)
 
 
 def is_of_deals(sheet: Sheet) -> bool:
@@ -145,22 +69,6 @@ def objects(sheet: Sheet) -> list[str]:
     """List what a file of several objects has ids of: `Record ID - Contact`."""
     found = (re.fullmatch("record id - (.+)", c.name.strip(), re.IGNORECASE) for c in sheet.columns)
     return [match[1] for match in found if match]
-
-
-def _pointing(sheet: Sheet, sheets: Sequence[Sheet]) -> set[int]:
-    """Find the tables whose rows are of rows of this one, also through another table."""
-    reached, open_ones = set[int](), [sheet]
-    while open_ones:
-        target = open_ones.pop()
-        key = id_of(target)
-        for number, other in enumerate(sheets):
-            if key is None or other is sheet or number in reached:
-                continue
-            found = link(other, target, key, id_of(other))
-            if found is not None and not _is_otherwise(found.column):
-                reached.add(number)
-                open_ones.append(other)
-    return reached
 
 
 def id_of(sheet: Sheet) -> Column | None:

@@ -1,13 +1,20 @@
 """What says that a lead bought, or that it was lost: dates, values, and columns of yes and no."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from funnelcli.draft import sqltext
 from funnelcli.draft.describe import describe
 from funnelcli.draft.profile import Column
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import StageSketch
-from funnelcli.draft.statuses import Statuses, contradicts, dates, status_of, statuses
+from funnelcli.draft.statuses import (
+    Statuses,
+    contradicts,
+    dates,
+    status_of,
+    statuses,
+    statuses_beside,
+)
 from funnelcli.draft.words import (
     YES,
     date_means,
@@ -103,6 +110,14 @@ def of_loss(sheet: Sheet, *, table: str = "") -> StageSketch | None:
     if table:
         return StageSketch({"where": where, **why}, remark)
     return StageSketch({"values": list(found.lost), **why}, remark)
+
+
+def losses_beside(sheet: Sheet, *, table: str = "") -> Iterator[StageSketch]:
+    """Yield what other statuses than the chosen one say of losses: Lead Status beside a stage."""
+    for column in statuses_beside(sheet):
+        if lost := statuses(column).lost:
+            where = sqltext.is_one_of(column.name, lost, table)
+            yield StageSketch({"where": where}, "check: which statuses are final")
 
 
 def called(sheet: Sheet, meaning: str) -> Column | None:

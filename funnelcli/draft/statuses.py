@@ -8,6 +8,7 @@ from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.words import (
     ROLES,
     is_outcome,
+    is_plain_status,
     is_status,
     may_be_status,
     usual_place,
@@ -66,8 +67,9 @@ def statuses(column: Column) -> Statuses:
 def status_of(sheet: Sheet) -> Column | None:
     """Find the column with the current status: few values, and the best evidence of outcomes.
 
-    Values decide before names: a column with wins and losses is one, whatever it is called. Of
-    those that are called a status the usual names come first.
+    One that knows a sale goes before one that does not, one that is plainly called a status or a
+    stage before one that is otherwise, whatever its values say; then the one that tells the
+    outcome of most rows, and then the usual names.
     """
     ranked = [
         (rank, -place, column)
@@ -77,20 +79,28 @@ def status_of(sheet: Sheet) -> Column | None:
     return max(ranked, key=lambda found: found[:2])[2] if ranked else None
 
 
-def _rank(column: Column) -> tuple[int, int, int] | None:
-    """Rank a column by its outcomes, by whether it is called a status, and by its name."""
+def statuses_beside(sheet: Sheet) -> list[Column]:
+    """List the other columns that are plainly called a status or a stage."""
+    status = status_of(sheet)
+    others = (c for c in sheet.columns if c != status and c.kind == "text" and c.values)
+    return [column for column in others if is_plain_status(column.name)]
+
+
+def _rank(column: Column) -> tuple[bool, int, int, int, int] | None:
+    """Rank a column by what it knows of sales, by its name, and by the rows that it tells."""
     if not may_be_status(column.name):
         return None
     found = statuses(column)
     outcomes = {value_means(value) for value in (*found.won, *found.lost) if is_outcome(value)}
-    named = is_status(column.name)
+    named = int(is_status(column.name)) + int(is_plain_status(column.name))
     if not named and outcomes != {"won", "lost"}:
         return None
     usual = ROLES["status"]
     name = plain(column.name)
     place = len(usual) - usual.index(name) if name in usual else 0
-    evidence = 3 if found.won and found.lost else 2 if found.won else int(bool(found.lost))
-    return evidence, int(named), place
+    counts = dict(column.values)
+    told = sum(counts[value] for value in (*found.won, *found.lost))
+    return bool(found.won), named, told, int(found.is_told), place
 
 
 def crossed(sheet: Sheet, date: Column, status: Column) -> Mapping[str, tuple[int, int]]:

@@ -103,11 +103,14 @@ _AFFIXES = re.compile(r"^(property[ _])?hs[ _](v2[ _])?|\s+\([^()]*pipeline\)$",
 _ELIDED = re.compile(r"^((?:\w+ )?(?:[dl]|dell|all))['’](?=\w)", re.IGNORECASE)
 """A French or Italian article before the name of a stage: `Date d'envoi`."""
 _QUOTES = "\"'“”‘’„ "
-_FLAG = re.compile(r"^(hs )?(is|has|was) ")
+_SOLD = ("sale", "closed", "stage", "status", "negotiation")
+"""What a status that says won or bought may say beside it."""
+_FLAG = re.compile(r"^(property )?(hs )?(is|has|was) ")
 _NO_STATUS = re.compile(
     r"\b(previous|prior|from|old|former|next|e?mail|marketing|payment|invoice|subscription|country"
     r"|region|billing|shipping|legal|marital|verification|sync|approval|task|call|ticket|member"
-    r"|delivery|employment|type|reason|vorherige[rs]?|alte[rs]?|precedente?|anterior|vorige|zahlung)\b"
+    r"|delivery|employment|account|newsletter|consent|credit|demo|meeting|check"
+    r"|type|reason|vorherige[rs]?|alte[rs]?|precedente?|anterior|vorige|zahlung)\b"
 )
 """What is called a status, and is none of the lead; kinds and reasons are none either."""
 
@@ -148,8 +151,9 @@ def _bare(header: str) -> str:
 
 def _is_bought(name: str) -> bool:
     """Tell whether the date of this name is one of a purchase, the first or only one."""
-    beside = ("object", "date", "stage", "begun", "account")
-    return says_only("bought", name, "ordered", *beside) or says_only("ordered", name, *beside)
+    beside = ("sale", "date", "stage", "begun", "account")
+    nouns = ("bought", "ordered", "winning")
+    return any(says_only(noun, name, *nouns, *beside) for noun in nouns)
 
 
 def _is_signed(name: str, *beside: str) -> bool:
@@ -184,7 +188,7 @@ def value_means(value: str) -> ValueMeaning:
         return "unknown" if says("won", value) else "lost"
     if says("not", value):
         return "not"
-    if is_purchase(value):
+    if is_purchase(value) and (says("won", value) or says_only("bought", value, *_SOLD)):
         return "won"
     if _is_signed(value, "stage"):
         return "signed"
@@ -194,14 +198,24 @@ def value_means(value: str) -> ValueMeaning:
 
 
 def is_outcome(value: str) -> bool:
-    """Tell whether a value is an outcome in any column: it has a word of winning or losing."""
+    """Tell whether a value is an outcome in any column: nothing but a word of winning or losing."""
     means = value_means(value)
-    return means == "lost" or (means == "won" and says("won", value))
+    if means == "lost":
+        return says_only("lost", value, "won", "date", *_SOLD) or says("cancelled", value)
+    return means == "won" and says_only("won", value, "bought", "date", *_SOLD)
 
 
 def is_status(header: str) -> bool:
     """Tell whether a column is called a status, a stage or an outcome of what its rows are."""
     return says_any(("status", "stage"), header) and not _NO_STATUS.search(plain(header))
+
+
+def is_plain_status(header: str) -> bool:
+    """Tell whether it is called so and no more, but for what its rows are: `Deal - Status`."""
+    beside = ("object", "status", "stage", "pipeline", "date")
+    return is_status(header) and any(
+        says_only(word, header, *beside) for word in ("status", "stage")
+    )
 
 
 def may_be_status(header: str) -> bool:
@@ -210,9 +224,9 @@ def may_be_status(header: str) -> bool:
 
 
 def is_sale_flag(header: str) -> bool:
-    """Tell whether a column of yes and no is called won or customer."""
+    """Tell whether a column of yes and no is called won or customer, and not a customer before."""
     name = _FLAG.sub("", plain(header))
-    return is_purchase(name)
+    return is_purchase(name) and not says("existing", name)
 
 
 def is_loss_flag(header: str) -> bool:
