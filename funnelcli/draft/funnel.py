@@ -7,7 +7,7 @@ from funnelcli.config import fold
 from funnelcli.config.presets import LEADS
 from funnelcli.draft import stages
 from funnelcli.draft.columns import created_of
-from funnelcli.draft.corrected import corrected, nobody_has
+from funnelcli.draft.corrected import corrected, nobody_has, without_scarce_date
 from funnelcli.draft.describe import harmless, paragraph, values_found
 from funnelcli.draft.lags import median_lags
 from funnelcli.draft.profile import Column
@@ -112,6 +112,8 @@ def _of_preset(part: Part, given: Sequence[Mapping[str, Any]]) -> Iterator[Stage
         if stage in own and len(own) > 1:
             remark = stages.order_remark(lags.get(columns[taken["at"]]))
         mended = corrected(part, taken)
+        if mended is not None:
+            mended = without_scarce_date(part, mended)
         if mended is not None and not nobody_has(part, mended):
             yield StageSketch(mended, remark or (REMARK if mended != taken else ""))
 
@@ -165,7 +167,7 @@ def _add_losses_and_amounts(
         table, lost = "" if part is leads else part.name, None
         if part.resolved is not None:
             told = corrected(part, part.resolved.lost) if part.resolved.lost else None
-            lost = StageSketch(dict(told)) if told else None
+            lost = StageSketch(without_scarce_date(part, told)) if told else None
             if table and part.resolved.amount and not _is_empty(part, part.resolved.amount):
                 sketch.amount = part.resolved.amount
         elif not part.sketch.is_log:

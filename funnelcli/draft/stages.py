@@ -12,11 +12,13 @@ from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import StageSketch
 from funnelcli.draft.statuses import Statuses
 from funnelcli.draft.tables import Part
-from funnelcli.draft.words import ROLES, date_means, stage_of
+from funnelcli.draft.words import ROLES, date_means, is_known_stage, stage_of
 from funnelcli.report import counted
 from funnelcli.vocabulary import says
 
 OPPORTUNITY = "Opportunity"
+FEWEST = 20
+"""Of so many leads all have a date that says nothing of them."""
 
 
 def of_dates(
@@ -36,7 +38,7 @@ def of_dates(
     for column in sheet.columns:
         if column.kind != "date" or column in (created, activity) or prefix + column.name == sold:
             continue
-        if (name := _stage(sheet, column)) is None or fold(name) == fold(CUSTOMER):
+        if (name := _stage(sheet, column, table)) is None or fold(name) == fold(CUSTOMER):
             continue
         known = dated.get(fold(name))
         if known is not None:
@@ -56,12 +58,18 @@ def of_dates(
         )
 
 
-def _stage(sheet: Sheet, column: Column) -> str | None:
-    """Name the stage of a date column; when deals came up is one in a table of leads."""
+def _stage(sheet: Sheet, column: Column, table: str) -> str | None:
+    """Name the stage of a date column; when deals came up is one in a table of leads.
+
+    A date of an unknown name that every lead has is none: it is one of the export, or a plan.
+    """
     means = date_means(column.name)
     if means == "created" and says("opportunity", column.name) and column != created_of(sheet):
         return OPPORTUNITY
-    return stage_of(column.name) if means in ("stage", "signed") else None
+    name = stage_of(column.name) if means in ("stage", "signed") else None
+    if name is None or table or is_known_stage(name) or sheet.profile.rows < FEWEST:
+        return name
+    return name if column.filled < sheet.profile.rows else None
 
 
 def _chosen(known: Column, other: Column) -> str:

@@ -114,12 +114,14 @@ def crossed(sheet: Sheet, date: Column, status: Column) -> Mapping[str, tuple[in
     return {str(value): (rows, dated) for value, rows, dated in counted.drop_nulls().iter_rows()}
 
 
-def dates(sheet: Sheet, date: Column, status: Column, values: Sequence[str]) -> bool:
-    """Tell whether nearly all rows of these values have a date."""
+def dates(
+    sheet: Sheet, date: Column, status: Column, values: Sequence[str], lack: float = FEW_LACK
+) -> bool:
+    """Tell whether all rows of these values but for a share have a date."""
     found = crossed(sheet, date, status)
     rows = sum(found[value][0] for value in values if value in found)
     dated = sum(found[value][1] for value in values if value in found)
-    return rows > 0 and rows - dated <= FEW_LACK * rows
+    return rows > 0 and rows - dated <= lack * rows
 
 
 def contradicts(sheet: Sheet, date: Column, found: Statuses) -> bool:

@@ -149,11 +149,18 @@ def _bare(header: str) -> str:
     return _AFFIXES.sub("", header.strip(_QUOTES)).strip(_QUOTES)
 
 
-def _is_bought(name: str) -> bool:
+def _is_bought(name: str, *also: str) -> bool:
     """Tell whether the date of this name is one of a purchase, the first or only one."""
-    beside = ("sale", "date", "stage", "begun", "account")
+    beside = ("sale", "date", "stage", "begun", "account", *also)
     nouns = ("bought", "ordered", "winning")
     return any(says_only(noun, name, *nouns, *beside) for noun in nouns)
+
+
+def is_last_sale(header: str) -> bool:
+    """Tell whether a date is one of the last of several purchases: it says who bought, not when."""
+    name = _bare(header)
+    won = says_only("won", name, "sale", "closed", "date", "latest", "bought")
+    return says("latest", name) and (won or _is_bought(name, "latest"))
 
 
 def _is_signed(name: str, *beside: str) -> bool:
