@@ -52,6 +52,17 @@ def without_scarce_date(part: Part, entry: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in entry.items() if key != "at"}
 
 
+def rows_of(part: Part, entry: Mapping[str, Any]) -> int | None:
+    """Count the rows of a table that enter a stage; None where its condition asks otherwise."""
+    if "values" in entry and part.status is not None:
+        words = {fold(value) for value in entry["values"]}
+        return sum(rows for value, rows in part.status.values if fold(value) in words)
+    if "where" not in entry:
+        return part.sheet.profile[_column(part, entry["at"])].filled if "at" in entry else None
+    asked = _asked(part, entry)
+    return sum(dict(asked[0].values)[value] for value in asked[1]) if asked else None
+
+
 def _asked(part: Part, entry: Mapping[str, Any]) -> tuple[Column, list[str]] | None:
     """Read which values of which column a condition asks for; None where it asks otherwise."""
     if (found := _compared(part, entry)) is not None:

@@ -15,11 +15,12 @@ from funnelcli.draft.left import add_what_is_left
 from funnelcli.draft.sales import CUSTOMER
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import Sketch
-from funnelcli.draft.statuses import statuses
+from funnelcli.draft.statuses import statuses, won_rows
 from funnelcli.draft.tables import Part
 from funnelcli.draft.write import write
 from funnelcli.errors import DataError
 from funnelcli.privacy import is_record
+from funnelcli.report import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,9 @@ def _others(
             part = tables.joined_part(sheet, leads, name)
         if part is None:
             closest = nearest(sheet, leads.sheet, leads.sketch.keys)
-            _leave_out(sketch, sheet, f"no column of it holds ids of the leads.{closest}")
+            won = won_rows(sheet)
+            though = f", though {counted(won, 'row')} of it say who bought" if won else ""
+            _leave_out(sketch, sheet, f"no column of it holds ids of the leads{though}.{closest}")
         elif _says_nothing(part):
             _leave_out(sketch, sheet, "nothing in it says what became of leads.")
         elif is_log:

@@ -105,7 +105,7 @@ def _of_preset(part: Part, given: Sequence[Mapping[str, Any]]) -> Iterator[Stage
     in_order = own
     if None not in days:
         in_order = sorted(own, key=lambda stage: lags[columns[stage["at"]]])
-    replaced = iter(in_order)
+    replaced = iter([stages.readable(stage) for stage in in_order])
     for stage in given:
         taken = next(replaced) if stage in own else stage
         remark = ""

@@ -1,6 +1,7 @@
 """Stages of tables that no preset knows, from names, values and dates."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from funnelcli.config import fold
 from funnelcli.draft.columns import created_of
@@ -17,6 +18,14 @@ from funnelcli.report import counted
 from funnelcli.vocabulary import says
 
 OPPORTUNITY = "Opportunity"
+WRITTEN_IN_ONE = {
+    "appointmentscheduled": "Appointment scheduled",
+    "qualifiedtobuy": "Qualified to buy",
+    "presentationscheduled": "Presentation scheduled",
+    "decisionmakerboughtin": "Decision maker bought in",
+    "contractsent": "Contract sent",
+}
+"""Stages of HubSpot's own pipeline by their internal names."""
 FEWEST = 20
 """Of so many leads all have a date that says nothing of them."""
 
@@ -78,6 +87,16 @@ def _chosen(known: Column, other: Column) -> str:
         f"{harmless(best.name)} ({best.filled:,} filled) is taken and not {harmless(left.name)} "
         f"({left.filled:,}): the columns mean the same, and it says more."
     )
+
+
+def readable(stage: Mapping[str, Any]) -> dict[str, Any]:
+    """Name a stage of a company's own so that it reads as one: `Contract sent`, `Stage 35118880`.
+
+    HubSpot's internal names are written in one, or are numbers.
+    """
+    name = str(stage["name"])
+    shown = f"Stage {name}" if name.isdecimal() else WRITTEN_IN_ONE.get(name.casefold(), name)
+    return {**stage, "name": shown}
 
 
 def order_remark(days: float | None) -> str:

@@ -103,6 +103,12 @@ def _rank(column: Column) -> tuple[bool, int, int, int, int] | None:
     return bool(found.won), named, told, int(found.is_told), place
 
 
+def won_rows(sheet: Sheet) -> int:
+    """Count the rows of a table whose status says that they are sold."""
+    status = status_of(sheet)
+    return sum(dict(status.values)[value] for value in statuses(status).won) if status else 0
+
+
 def crossed(sheet: Sheet, date: Column, status: Column) -> Mapping[str, tuple[int, int]]:
     """Count for each value of a status its rows, and those of them that have a date."""
     import polars as pl
