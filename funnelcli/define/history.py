@@ -13,7 +13,7 @@ from funnelcli.define.scan import Misfit, collect
 from funnelcli.define.sql import Path, is_read
 from funnelcli.define.watched import own_rules
 from funnelcli.raw import FILE
-from funnelcli.rows import ROW, compared_values, named_values, spellings
+from funnelcli.rows import ROW, named_values, spellings
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -149,7 +149,7 @@ class Log:
 
     def unnamed(self) -> dict[str, int]:
         """Count the rows of values that no stage and no loss names, most frequent first."""
-        named = named_values(self.config) | compared_values(self.config)
+        named = named_values(self.config)
         others = {value: n for value, n in self.seen.items() if fold(value) not in named}
         shown, counts = labels(others.items(), {}), dict[str, int]()
         for value, n in others.items():
