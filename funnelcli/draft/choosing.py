@@ -44,7 +44,7 @@ def _standing(sheet: Sheet, sheets: Sequence[Sheet]) -> tuple[object, ...]:
     tells = _tells(sheet)
     has_deals = any(each.preset is not None and each.preset.kind == "deals" for each in sheets)
     return (
-        _about(sheet),
+        min(_about(sheet), 0) if _points(sheet, sheets) else _about(sheet),
         len(_pointing(sheet, sheets)),
         not is_of_deals(sheet) and (tells > 0 or not has_deals),
         tells,
@@ -65,11 +65,24 @@ def _about(sheet: Sheet) -> int:
         return 0
     name = plain(key.name)
     if _OF_LEADS.search(name):
-        return 3
-    if _OF_PERSONS.search(name):
         return 2
-    is_person = sheet.role("source") or any(c.kind == "email" for c in sheet.columns)
-    return 1 if is_person else 0 if _tells(sheet) or _is_dated(sheet) else -1
+    has_address = any(c.kind == "email" for c in sheet.columns)
+    if _OF_PERSONS.search(name) or has_address or sheet.role("source"):
+        return 1
+    return 0 if _tells(sheet) or _is_dated(sheet) else -1
+
+
+def _points(sheet: Sheet, sheets: Sequence[Sheet]) -> bool:
+    """Tell whether rows are of rows of another table by their ids: customers, of leads."""
+    others = (s for s in sheets if s is not sheet and not is_log(s) and not is_of_deals(s))
+    for other in others:
+        key, own = id_of(other), id_of(sheet)
+        found = link(sheet, other, key, own) if _about(other) >= 0 else None
+        if found is None or found.by != key or found.column == own:
+            continue
+        if not _is_otherwise(found.column):
+            return True
+    return False
 
 
 def _is_otherwise(key: Column) -> bool:
@@ -98,7 +111,9 @@ def _pointing(sheet: Sheet, sheets: Sequence[Sheet]) -> set[int]:
             if key is None or other is sheet or number in reached:
                 continue
             found = link(other, target, key, id_of(other))
-            if found is not None and not _is_otherwise(found.column):
+            if found is None or _is_otherwise(found.column):
+                continue
+            if found.by == key or found.by.kind == "email":
                 reached.add(number)
                 open_ones.append(other)
     return reached

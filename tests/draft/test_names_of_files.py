@@ -90,6 +90,22 @@ def test_deals_that_cannot_be_joined_are_no_leads(tmp_path: Path) -> None:
     assert told(tmp_path / "a", {"L.csv": PLAIN, "D.csv": UNRELATED}) == "refused"
 
 
+@pytest.mark.parametrize("leads", ["id,created", "id,created,source", "Lead ID,Created,Email"])
+def test_customers_with_ids_of_leads_are_no_leads(leads: str, tmp_path: Path) -> None:
+    more = {"source": ",Web", "Email": ",p{0}@x.example"}.get(leads.rpartition(",")[2], "")
+    cells = "L{0},{1}" + more
+    files = {
+        "leads.csv": rows(leads, lambda i: cells.format(i, day(i))),
+        "customers.csv": rows(
+            "Customer ID,Lead ID,First Purchase Date", lambda i: f"C{i},L{2 * i},{day(i + 40)}", 20
+        ),
+    }
+
+    for number, named in enumerate(renamed(files)):
+        conversion, _rows = told(tmp_path / str(number), named)
+        assert (conversion["leads"], conversion["customers"]) == (40, 20)
+
+
 def test_deals_and_their_history_belong_to_the_contacts(tmp_path: Path) -> None:
     for number, files in enumerate(renamed(CASES["through deals"])):
         conversion, _rows = told(tmp_path / str(number), files)
