@@ -10,7 +10,6 @@ from funnelcli.draft.relations import id_of, is_log, is_of_deals
 from funnelcli.draft.sales import of_conversion, of_sale
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.statuses import status_of, statuses
-from funnelcli.draft.words import date_means
 from funnelcli.vocabulary import plain, says_any
 
 _OF_LEADS = re.compile(r"\b(lead|mql|interessent|piste|prospect)")
@@ -67,9 +66,7 @@ def _about(sheet: Sheet) -> int:
     if _OF_LEADS.search(name):
         return 2
     has_address = any(c.kind == "email" for c in sheet.columns)
-    if _OF_PERSONS.search(name) or has_address or sheet.role("source"):
-        return 1
-    return 0 if _tells(sheet) or _is_dated(sheet) else -1
+    return int(bool(_OF_PERSONS.search(name) or has_address or sheet.role("source")))
 
 
 def _points(sheet: Sheet, sheets: Sequence[Sheet]) -> bool:
@@ -87,11 +84,6 @@ def _points(sheet: Sheet, sheets: Sequence[Sheet]) -> bool:
 
 def _is_otherwise(key: Column) -> bool:
     return bool(_OTHERWISE.search(plain(key.name))) or says_any(("owner", "account"), key.name)
-
-
-def _is_dated(sheet: Sheet) -> bool:
-    """Tell whether a table has a date of creation."""
-    return any(c.kind == "date" and date_means(c.name) == "created" for c in sheet.columns)
 
 
 def _tells(sheet: Sheet) -> int:

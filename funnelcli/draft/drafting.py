@@ -102,8 +102,9 @@ def _others(
         if part is None:
             closest = nearest(sheet, leads.sheet, leads.sketch.keys)
             won = won_rows(sheet)
-            though = f", though {counted(won, 'row')} of it say who bought" if won else ""
-            _leave_out(sketch, sheet, f"no column of it holds ids of the leads{though}.{closest}")
+            verb = "says" if won == 1 else "say"
+            known = f" {counted(won, 'row')} of it {verb} who bought." if won else ""
+            _leave_out(sketch, sheet, f"no column of it holds ids of the leads.{known}{closest}")
         elif _says_nothing(part):
             _leave_out(sketch, sheet, "nothing in it says what became of leads.")
         elif is_log:
