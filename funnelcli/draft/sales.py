@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from funnelcli.draft import sqltext
 from funnelcli.draft.describe import describe
+from funnelcli.draft.flags import is_conversion, is_end_flag, is_loss_flag, is_sale_flag
 from funnelcli.draft.profile import Column
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import StageSketch
@@ -19,11 +20,7 @@ from funnelcli.draft.statuses import (
 from funnelcli.draft.words import (
     YES,
     date_means,
-    is_conversion,
-    is_end_flag,
     is_last_sale,
-    is_loss_flag,
-    is_sale_flag,
     is_status,
 )
 from funnelcli.vocabulary import parted, says, says_only

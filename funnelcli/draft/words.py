@@ -105,7 +105,6 @@ _ELIDED = re.compile(r"^((?:\w+ )?(?:[dl]|dell|all))['’](?=\w)", re.IGNORECASE
 _QUOTES = "\"'“”‘’„ "
 _SOLD = ("sale", "closed", "stage", "status", "negotiation")
 """What a status that says won or bought may say beside it."""
-_FLAG = re.compile(r"^(property )?(hs )?(is|has|was) ")
 _NO_STATUS = re.compile(
     r"\b(previous|prior|from|old|former|next|e?mail|marketing|payment|invoice|subscription|country"
     r"|region|billing|shipping|legal|marital|verification|sync|approval|task|call|ticket|member"
@@ -228,28 +227,6 @@ def is_plain_status(header: str) -> bool:
 def may_be_status(header: str) -> bool:
     """Tell whether a column may hold the outcome though it is called otherwise."""
     return not _NO_STATUS.search(plain(header))
-
-
-def is_sale_flag(header: str) -> bool:
-    """Tell whether a column of yes and no is called won or customer, and not a customer before."""
-    name = _FLAG.sub("", plain(header))
-    return is_purchase(name) and not says("existing", name)
-
-
-def is_loss_flag(header: str) -> bool:
-    """Tell whether a column of yes and no is called lost or disqualified."""
-    name = _FLAG.sub("", plain(header))
-    return says_only("lost", name, "closed", "object")
-
-
-def is_end_flag(header: str) -> bool:
-    """Tell whether a column of yes and no is called closed, whichever way it ended."""
-    return says_only("closed", _FLAG.sub("", plain(header)), "object")
-
-
-def is_conversion(header: str) -> bool:
-    """Tell whether a column of yes and no is called converted, and no more."""
-    return says_only("converted", _FLAG.sub("", plain(header)), "object")
 
 
 def is_known_stage(stage: str) -> bool:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from funnelcli.draft.words import date_means, is_outcome, is_sale_flag, value_means
+from funnelcli.draft.flags import is_sale_flag
+from funnelcli.draft.words import date_means, is_outcome, value_means
 from funnelcli.errors import DataError
 
 from .reports import from_draft
