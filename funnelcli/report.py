@@ -225,11 +225,8 @@ class Document:
     """Decimal digits of the currency: minor units per unit are 10 to this power."""
     tables: tuple[Report, ...]
     notes: tuple[Note, ...] = field(default=())
-
-    @property
-    def knows_customers(self) -> bool:
-        """Whether something says who bought."""
-        return self.goal == CUSTOMER
+    knows_customers: bool = True
+    """Whether something says who bought; a last stage may have the key `customer` all the same."""
 
     @property
     def pages(self) -> tuple[Report, ...]:

@@ -1,5 +1,6 @@
 """The columns of rows of the tables, by name: what is known of them before they are leads."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -176,6 +177,21 @@ def named_values(config: Config) -> set[str]:
     """Fold what stages and losses are called in the log, or in the current status."""
     values = [*config.lost_values, *(v for stage in config.stages for v in stage.values or ())]
     return {fold(value) for value in (config.stages[0].name, *values)}
+
+
+def compared_values(config: Config) -> set[str]:
+    """Fold the texts that conditions of the YAML compare with: who names a value knows it."""
+    lead = config.lead
+    conditions = [lead.where, *lead.exclude.values(), config.leads.where]
+    conditions += [stage.where for stage in config.stages]
+    conditions += [rule.where for rule in config.lost]
+    return set(map(fold, literals(*conditions)))
+
+
+def literals(*conditions: str | None) -> Iterator[str]:
+    """Yield the texts that conditions compare with."""
+    for text in re.findall(r"'((?:[^']|'')*)'", " ".join(each for each in conditions if each)):
+        yield text.replace("''", "'")
 
 
 def spellings(values: tuple[str, ...], seen: list[str]) -> list[str]:

@@ -25,6 +25,8 @@ _GLUED = re.compile(
     r"|name)\b"
 )
 """Words written in one: `Verlustdatum`, `closedate`, `dealid`."""
+_NOT, _OF = re.compile(r"n['’]t\b"), re.compile(r"['’](s\b)?")
+"""Apostrophes of `won't` and of `customer's`; any other parts two words, as in `d'achat`."""
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
@@ -36,7 +38,7 @@ def parted(text: str) -> str:
 @lru_cache(KEPT)
 def plain(text: str) -> str:
     """Reduce a header or a value to its words: `Último_Contato` is `ultimo contato`."""
-    composed = unicodedata.normalize("NFC", text).replace("'", "").replace("’", " ")
+    composed = _OF.sub(" ", _NOT.sub("nt", unicodedata.normalize("NFC", text)))
     words = " ".join(re.sub(r"[\W_]+", " ", parted(composed)).casefold().split())
     words = _GLUED.sub(lambda found: " ".join(part for part in found.groups() if part), words)
     return _without_accents(words)
@@ -117,8 +119,22 @@ def _otherwise(word: str) -> tuple[str, str]:
     return _without_accents(word), _without_accents(word.translate(_UMLAUTS))
 
 
+@cache
+def _all_words() -> re.Pattern[str]:
+    concepts = [concept for concept in vocabulary() if concept != "telephone"]
+    return re.compile("|".join(_words(concept).pattern for concept in concepts))
+
+
+def is_all_words(text: str) -> bool:
+    """Tell whether a text is made of words of the vocabulary and numbers alone.
+
+    It can name nobody, however few rows have it.
+    """
+    return not re.sub(r"[\d\s]+", "", _all_words().sub(" ", plain(text)))
+
+
 def is_purchase(name: str) -> bool:
     """Tell whether a stage of this name is one of customers: won, or nothing but a purchase."""
     if says_any(("lost", "cancelled", "not", "planned"), name):
         return False
-    return says("won", name) or says_only("bought", name, "object", "date", "closed")
+    return says("won", name) or says_only("bought", name, "sale", "date", "closed")

@@ -4,13 +4,13 @@ The logs of CI are read by many, and what stands in a column of labels may be a 
 `SHARED` rows have is a label, and so is another spelling of a value that the YAML names.
 """
 
-import re
 from collections.abc import Iterator
 
 from funnelcli.checks.spellings import letters
 from funnelcli.config import Config
 from funnelcli.config.scalars import scalar
 from funnelcli.privacy import SHARED
+from funnelcli.rows import literals
 
 
 class Quotable:
@@ -22,12 +22,6 @@ class Quotable:
     def allows(self, value: str, rows: int) -> bool:
         """Tell whether a value that so many rows have may be quoted."""
         return rows >= SHARED or letters(value) in self._named
-
-
-def literals(*conditions: str | None) -> Iterator[str]:
-    """Yield the texts that conditions of the YAML compare with: who names a value knows it."""
-    for text in re.findall(r"'((?:[^']|'')*)'", " ".join(each for each in conditions if each)):
-        yield text.replace("''", "'")
 
 
 def as_aliases(meant: str, spelled: str) -> str:

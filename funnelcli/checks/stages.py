@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Position, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.losses import first_losses
-from funnelcli.checks.quotable import literals
 from funnelcli.config import fold
 from funnelcli.evidence import HISTORY, LEADS
 from funnelcli.listing import listed
@@ -35,7 +34,7 @@ def unknown_stage(case: Case) -> Yielded:
     config = case.config
     if not row.named_values(config) - {fold(config.stages[0].name)}:
         raise UnfitError("no stage is told by `values`")
-    known = row.named_values(case.config) | _literals(case)
+    known = row.named_values(config) | row.compared_values(config)
     if config.history is not None:
         yield _unknown(
             case, [value for value in case.evidence.unnamed if fold(value) not in known],
@@ -75,14 +74,6 @@ def _unknown(
     said = f"They are {listing}." if others else ""
     key = value.cast(pl.String).str.strip_chars()
     return Suspicion(on=on, wrong=wrong, of=of, key=key, column=column, place=place, said=said)
-
-
-def _literals(case: Case) -> set[str]:
-    """Fold the texts that conditions of the YAML compare with: who names a value knows it."""
-    lead = case.config.lead
-    conditions = [lead.where, *lead.exclude.values(), case.config.leads.where]
-    conditions += [stage.where for stage in case.config.stages]
-    return set(map(fold, literals(*conditions)))
 
 
 @rule("ST002", "stage-order", "error")

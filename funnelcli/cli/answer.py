@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from funnelcli import __version__
 from funnelcli.cli.inputs import Inputs
 from funnelcli.cli.said import bare, merged, no_customers, no_leads, no_rows, unsaid
+from funnelcli.cli.unknown import contradicted
 from funnelcli.cli.unused import unused
 from funnelcli.config import DRAFTED, Definition
 from funnelcli.config.query import Asked, Query
@@ -152,12 +153,14 @@ def _document(
         stages=tuple((stage.key, stage.name) for stage in config.stages),
         unit=config.lead.unit,
         goal=goal,
+        knows_customers=config.knows_customers,
         headline=reached,
         low_n=low_n,
         money_digits=money_digits(config.currency),
         tables=tables,
         notes=(
             *notes,
+            *contradicted(config),
             *unsaid(config),
             *bare(leads),
             *merged(config, leads.population),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from funnelcli import rows as row
 from funnelcli.config import Config, Definition
 from funnelcli.config.query import Asked, Begun, Deals
-from funnelcli.define import accounts, horizon, notes, unmet
+from funnelcli.define import accounts, horizon, notes, unmet, unnamed
 from funnelcli.define.amounts import too_much
 from funnelcli.define.as_of import AsOf
 from funnelcli.define.attach import (
@@ -111,7 +111,7 @@ def define(
         said += notes.beyond(beyond(rows, attached, config, moment.moment))
 
     all_rows, buckets, alive = rows, rows[row.BUCKET], int(rows[row.ALIVE].sum())
-    said += keyless(rows, config)
+    said += [*unnamed.in_status(rows, config), *keyless(rows, config)]
     rows = for_merging(rows)
     made, merges = merged(rows, wanted.ranked, (row.ID,), row.KEYS)
     if config.lead.unit == "account":

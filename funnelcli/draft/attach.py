@@ -1,7 +1,7 @@
 """How a table belongs to the leads: by a preset's column, or by one whose values are theirs."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from funnelcli.config.headers import first_found
 from funnelcli.config.presets import Resolved, resolve
@@ -11,6 +11,7 @@ from funnelcli.draft.links import Link, link, measured
 from funnelcli.draft.profile import Column
 from funnelcli.draft.relations import id_of, lead_in_log
 from funnelcli.draft.sheet import Sheet
+from funnelcli.draft.words import is_status
 from funnelcli.errors import ConfigError
 from funnelcli.report import counted
 from funnelcli.vocabulary import says
@@ -26,8 +27,8 @@ class Attached:
     resolved: Resolved | None
     said: str = ""
     """What stood in the way, with numbers."""
-    fuller: tuple[str, ...] = ()
-    """Which of several columns of the same meaning were taken."""
+    fuller: Mapping[str, str] = field(default_factory=dict)
+    """Which of several columns of the same meaning were taken, each with what is said of it."""
 
     @property
     def share(self) -> str:
@@ -70,7 +71,7 @@ def attached(
     if best is None:
         return None
     by = through or (None if best.by == key and not best.is_address else best.by.name)
-    resolved, said = None, list[str]()
+    resolved, said = None, dict[str, str]()
     if sheet.preset is not None:
         refuse_pipelines(sheet, leads)
         header, said = fuller(sheet)
@@ -79,7 +80,7 @@ def attached(
             sheet.preset, header, table=name,
             leads=leads.table.header, by_deal=_by_deal(leads), alone=False, written=written,
         )  # fmt: skip
-    return Attached(best, by, resolved, _hindrance(sheet, leads, key, best), tuple(said))
+    return Attached(best, by, resolved, _hindrance(sheet, leads, key, best), said)
 
 
 def _by_deal(leads: Sheet) -> bool:
@@ -106,7 +107,7 @@ def _by_preset(sheet: Sheet, leads: Sheet, key: Column | None, name: str) -> Att
         return None
     column = sheet.profile[resolved.roles["lead"]]
     measure = measured(sheet, column, leads, of_leads, resolved.separator)
-    return Attached(measure, by, resolved, "", tuple(said)) if measure.found else None
+    return Attached(measure, by, resolved, "", said) if measure.found else None
 
 
 def _hindrance(sheet: Sheet, leads: Sheet, key: Column | None, best: Link) -> str:
@@ -137,7 +138,8 @@ def nearest(sheet: Sheet, leads: Sheet, keys: Mapping[str, str]) -> str:
 def several_pipelines(sheet: Sheet) -> Iterator[str]:
     """Say that rows of several pipelines are counted, with their numbers."""
     for column in sheet.columns:
-        if column.kind == "text" and says("pipeline", column.name) and len(column.values) > 1:
+        is_one = says("pipeline", column.name) and not is_status(column.name)
+        if is_one and column.kind == "text" and len(column.values) > 1:
             shown = [f"{harmless(v)} ({n:,})" for v, n in column.shown]
             rare = len(column.values) - len(shown)
             shown += [f"{counted(rare, 'other')}"] if rare else []

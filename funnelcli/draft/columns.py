@@ -74,11 +74,13 @@ def _first_full(sheet: Sheet) -> Column | None:
 
 
 def created_of(sheet: Sheet) -> Column | None:
-    """Find the date that is called after creation, the fullest of several words of it."""
-    if (usual := sheet.named(ROLES["created"], "date")) is not None:
+    """Find the date that is called after creation: the usual name, unless another is fuller."""
+    usual = sheet.named(ROLES["created"], "date")
+    if usual is not None and usual.filled > MOSTLY * sheet.profile.rows:
         return usual
     told = [c for c in sheet.columns if c.kind == "date" and date_means(c.name) == "created"]
-    return max(told, key=lambda column: column.filled, default=None)
+    named = [usual] if usual is not None else []
+    return max((*named, *told), key=lambda column: column.filled, default=None)
 
 
 def segments(

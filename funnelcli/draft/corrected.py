@@ -9,9 +9,11 @@ from funnelcli.config.presets import LEADS
 from funnelcli.draft.profile import Column
 from funnelcli.draft.sales import CUSTOMER
 from funnelcli.draft.sqltext import is_one_of
-from funnelcli.draft.statuses import statuses
+from funnelcli.draft.statuses import dates, statuses
 from funnelcli.draft.tables import Part
 
+MANY_LACK = 0.1
+"""From this share of rows without a date on, counting them all says more than durations."""
 _COMPARED = re.compile(r"""LOWER\((?:\w+\.)?"((?:[^"]|"")+)"\) (?:= |IN \()('[^)]*')\)?""")
 """A condition of a preset on the values of one column."""
 
@@ -32,11 +34,50 @@ def corrected(part: Part, entry: Mapping[str, Any]) -> dict[str, Any] | None:
     column, words = compared
     if others := _others(column, words, is_loss=is_loss):
         meant = [value for value, _ in column.values if value in others or value.lower() in words]
-        table = "" if part.name == LEADS else part.name
-        return {**entry, "where": is_one_of(column.name, meant, table)}
+        return {**entry, "where": is_one_of(column.name, meant, _table_of(part))}
     if is_customer and not _has(column, words) and not statuses(column).lost:
         return None
     return dict(entry)
+
+
+def without_scarce_date(part: Part, entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out the date of a sale or a loss that many rows lack whose status says so."""
+    asked = _asked(part, entry) if "at" in entry else None
+    if asked is None:
+        return dict(entry)
+    column, values = asked
+    date = part.sheet.profile[_column(part, entry["at"])]
+    if not values or dates(part.sheet, date, column, values, MANY_LACK):
+        return dict(entry)
+    return {key: value for key, value in entry.items() if key != "at"}
+
+
+def rows_of(part: Part, entry: Mapping[str, Any]) -> int | None:
+    """Count the rows of a table that enter a stage; None where its condition asks otherwise."""
+    if "values" in entry and part.status is not None:
+        words = {fold(value) for value in entry["values"]}
+        return sum(rows for value, rows in part.status.values if fold(value) in words)
+    if "where" not in entry:
+        return part.sheet.profile[_column(part, entry["at"])].filled if "at" in entry else None
+    asked = _asked(part, entry)
+    return sum(dict(asked[0].values)[value] for value in asked[1]) if asked else None
+
+
+def _asked(part: Part, entry: Mapping[str, Any]) -> tuple[Column, list[str]] | None:
+    """Read which values of which column a condition asks for; None where it asks otherwise."""
+    if (found := _compared(part, entry)) is not None:
+        column, words = found
+        return column, [v for v, _ in column.values if v.lower() in words or fold(v) in words]
+    where = str(entry.get("where"))
+    for column in part.sheet.columns:
+        values = [v for v, _ in column.values if "'" + v.replace("'", "''") + "'" in where]
+        if values and where == is_one_of(column.name, values, _table_of(part)):
+            return column, values
+    return None
+
+
+def _table_of(part: Part) -> str:
+    return "" if part.name == LEADS else part.name
 
 
 def _others(column: Column, words: set[str], *, is_loss: bool) -> list[str]:

@@ -5,19 +5,22 @@ from dataclasses import dataclass
 
 from funnelcli.draft import relations, tables
 from funnelcli.draft.attach import nearest
+from funnelcli.draft.choosing import leads_of
 from funnelcli.draft.columns import segments
 from funnelcli.draft.currency import add_currency
 from funnelcli.draft.describe import harmless, paragraph
 from funnelcli.draft.edits import edits
 from funnelcli.draft.funnel import add_stages, of_joined
+from funnelcli.draft.left import add_what_is_left
 from funnelcli.draft.sales import CUSTOMER
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import Sketch
-from funnelcli.draft.statuses import statuses
+from funnelcli.draft.statuses import statuses, won_rows
 from funnelcli.draft.tables import Part
 from funnelcli.draft.write import write
 from funnelcli.errors import DataError
 from funnelcli.privacy import is_record
+from funnelcli.report import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ def draft(sheets: Sequence[Sheet]) -> Draft:
     """Draft the definition of an export; raise where no funnel can be found in it."""
     for sheet in sheets:
         _refuse_unfit(sheet)
-    chosen = relations.leads_of(sheets)
+    chosen = leads_of(sheets)
     log = tables.log_part(chosen) if relations.is_log(chosen) else None
     leads = tables.leads_of_log(log) if log else tables.leads_part(chosen)
     sketch = Sketch(leads.sketch)
@@ -47,6 +50,7 @@ def draft(sheets: Sequence[Sheet]) -> Draft:
         sketch.exclude = leads.resolved.exclude
         sketch.deduplicate = leads.resolved.deduplicate
     add_stages(sketch, leads, joined, log)
+    add_what_is_left(sketch, [leads, *joined, *([log] if log else [])])
     _forget_the_lone(sketch, leads)
     _forget_what_others_tell(sketch, log)
     _add_as_of(sketch)
@@ -84,7 +88,7 @@ def _others(
 ) -> tuple[list[Part], Part | None]:
     """Draft the joined tables and the log; say of every other table why it takes no part."""
     joined: list[Part] = []
-    for sheet in sorted(sheets, key=relations.is_log):  # a history may be that of a joined table
+    for sheet in sorted(sheets, key=lambda each: relations.place(each, leads.sheet)):
         if relations.is_log(sheet) and log is not None:
             shown = harmless(log.sheet.shown)
             _leave_out(sketch, sheet, f"{shown} is the one log of changes that a YAML has.")
@@ -97,7 +101,10 @@ def _others(
             part = tables.joined_part(sheet, leads, name)
         if part is None:
             closest = nearest(sheet, leads.sheet, leads.sketch.keys)
-            _leave_out(sketch, sheet, f"no column of it holds ids of the leads.{closest}")
+            won = won_rows(sheet)
+            verb = "says" if won == 1 else "say"
+            known = f" {counted(won, 'row')} of it {verb} who bought." if won else ""
+            _leave_out(sketch, sheet, f"no column of it holds ids of the leads.{known}{closest}")
         elif _says_nothing(part):
             _leave_out(sketch, sheet, "nothing in it says what became of leads.")
         elif is_log:

@@ -7,13 +7,13 @@ from funnelcli.config import fold
 from funnelcli.config.presets import LEADS
 from funnelcli.draft import stages
 from funnelcli.draft.columns import created_of
-from funnelcli.draft.corrected import corrected, nobody_has
+from funnelcli.draft.corrected import corrected, nobody_has, without_scarce_date
 from funnelcli.draft.describe import harmless, paragraph, values_found
 from funnelcli.draft.lags import median_lags
 from funnelcli.draft.profile import Column
 from funnelcli.draft.refusal import no_stages
 from funnelcli.draft.relations import is_of_deals
-from funnelcli.draft.sales import CUSTOMER, REMARK, of_conversion, of_loss, of_sale
+from funnelcli.draft.sales import CUSTOMER, REMARK, losses_beside, of_conversion, of_loss, of_sale
 from funnelcli.draft.sketch import Sketch, StageSketch
 from funnelcli.draft.sqltext import is_there
 from funnelcli.draft.statuses import statuses
@@ -42,6 +42,7 @@ def add_stages(sketch: Sketch, leads: Part, joined: Sequence[Part], log: Part | 
     for stage in _of_sale(leads, log) if CUSTOMER not in names else ():
         if stage.keys["name"] not in names:
             sketch.add(stage)
+    _forget_conversions_by_value(sketch)
     sketch.stages.sort(key=lambda stage: stage.keys["name"] == CUSTOMER)
     if log is not None and "." in log.sketch.keys.get("by", ""):
         _put_deals_before_their_history(sketch)
@@ -55,6 +56,14 @@ def add_stages(sketch: Sketch, leads: Part, joined: Sequence[Part], log: Part | 
     guessed = any(stage.remark.startswith("check") for stage in sketch.stages)
     if leads.resolved is None or guessed or not sketch.knows_customers:
         _say_what_is_unsure(sketch, leads, log)
+
+
+def _forget_conversions_by_value(sketch: Sketch) -> None:
+    """Take a status such as `Closed - Converted` for what a date or a flag calls so."""
+    named = [s for s in sketch.stages if says_only("converted", s.keys["name"], "closed", "object")]
+    if any("values" not in stage.keys for stage in named):
+        twice = [stage for stage in named if "values" in stage.keys]
+        sketch.stages = [stage for stage in sketch.stages if stage not in twice]
 
 
 def _put_deals_before_their_history(sketch: Sketch) -> None:
@@ -96,13 +105,15 @@ def _of_preset(part: Part, given: Sequence[Mapping[str, Any]]) -> Iterator[Stage
     in_order = own
     if None not in days:
         in_order = sorted(own, key=lambda stage: lags[columns[stage["at"]]])
-    replaced = iter(in_order)
+    replaced = iter([stages.readable(stage) for stage in in_order])
     for stage in given:
         taken = next(replaced) if stage in own else stage
         remark = ""
         if stage in own and len(own) > 1:
             remark = stages.order_remark(lags.get(columns[taken["at"]]))
         mended = corrected(part, taken)
+        if mended is not None:
+            mended = without_scarce_date(part, mended)
         if mended is not None and not nobody_has(part, mended):
             yield StageSketch(mended, remark or (REMARK if mended != taken else ""))
 
@@ -156,7 +167,7 @@ def _add_losses_and_amounts(
         table, lost = "" if part is leads else part.name, None
         if part.resolved is not None:
             told = corrected(part, part.resolved.lost) if part.resolved.lost else None
-            lost = StageSketch(dict(told)) if told else None
+            lost = StageSketch(without_scarce_date(part, told)) if told else None
             if table and part.resolved.amount and not _is_empty(part, part.resolved.amount):
                 sketch.amount = part.resolved.amount
         elif not part.sketch.is_log:
@@ -164,6 +175,8 @@ def _add_losses_and_amounts(
             money = part.sheet.role("amount", "number") if table else None
             sketch.amount = f"{table}.{money.name}" if money else sketch.amount
         sketch.losses += [lost] if lost else []
+        if part.resolved is None and not part.sketch.is_log:
+            sketch.losses += losses_beside(part.sheet, table=table)
     if "amount" in leads.sketch.keys and _is_empty(leads, leads.sketch.keys["amount"]):
         del leads.sketch.keys["amount"]
     if log is not None and log.status is not None:

@@ -1,12 +1,12 @@
-"""Which table has the leads, which column names its rows, and which is a log of changes."""
+"""Which table has the leads, which column names its rows, and which is a log of changes.
+
+Headers and values decide; what a file is called never does.
+"""
 
 import re
-from collections.abc import Sequence
 
-from funnelcli.config.presets import LEADS
 from funnelcli.draft.links import Link, is_id, link
 from funnelcli.draft.profile import MOSTLY, Column
-from funnelcli.draft.sales import of_conversion, of_sale
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.statuses import status_of, statuses
 from funnelcli.draft.words import CHANGED, ENTERED, ROLES, date_means
@@ -17,12 +17,8 @@ REPEATED = 0.75
 """A log has so few leads for its rows; an export of leads with duplicates has more."""
 MOST_CHANGES = 20
 """What is there more often, on average, is a group such as a source, and no lead."""
-NOTHING = (0, 0, True, 1)
-"""The standing of a table that only has rows, which a list of deals outdoes."""
 OF_ITSELF = 10
-"""How much more the name of the file says of an id than other columns do."""
-SHORT = 3
-"""A word of so few letters is found in any name."""
+"""How much more a name without a subject says of an id, or one that the table is of."""
 _SUBJECT = "lead|contact|prospect|person|customer|mql|deal|opportunity|object|record"
 _OF_LOG = tuple(
     map(
@@ -39,87 +35,40 @@ _OF_LOG = tuple(
 """What a log calls its leads, the likeliest first; with more words it says something of them."""
 _CHANGE = re.compile(r"at|timestamp|(.* )?(changed?|entered|edit|moved|transition)( .*)?")
 """The date of a log, where it cannot be that of a list of leads."""
-_CALLED_LEADS = re.compile(r"lead|interessent|piste|prospect")
-_CALLED_CONTACTS = re.compile(r"contact|kontakt|contatt|contato|relatie|person|kunde|client|klant")
-_CALLED_OTHERWISE = re.compile(
-    r"subscri|newsletter|mail|user|owner|product|produkt|campaign|kampagn|task|activit|call|note"
-    r"|event|quote|invoice|order|spend|budget|account|compan|firm|team|price"
+_OF_DEALS = re.compile(
+    r"\b(deal|opportunit|opp\b|opps\b|oppid|negoci|verkaufschance|geschaft|affaire|transaction"
+    r"|trattativ|trato|kans|potential)"
 )
-"""Tables of a CRM that are none of leads, be they long."""
-_DEALS = re.compile(r"deal|opportunit|opps|negoci|chance|affaire|trattativ|kansen|potential")
-
-
-def leads_of(sheets: Sequence[Sheet]) -> Sheet:
-    """Choose the table of leads: a preset's, else the one that is named so.
-
-    Else the one to which the others point, or which tells what became of its rows; never one
-    because it is long. A log or a list of deals is the table of leads only where no other can be.
-    """
-    known = [s for s in sheets if s.preset is not None and s.preset.kind == LEADS]
-    if known or len(sheets) == 1:
-        return (known or list(sheets))[0]
-    others = [s for s in sheets if s.preset is None and not is_log(s)]
-    deals = next((s for s in sheets if s.preset and s.preset.kind == "deals"), None)
-    ranked = [
-        (rank, s) for s in others if (rank := _standing(s, sheets)) > NOTHING or deals is None
-    ]
-    if not ranked:
-        return deals or sheets[0]
-    return max(ranked, key=lambda found: found[0])[1]
-
-
-def _standing(sheet: Sheet, sheets: Sequence[Sheet]) -> tuple[int, int, bool, int]:
-    """Rank a table by its name, the tables that point to it, and what it tells of its rows.
-
-    One of deals, which may point to leads, comes after one whose rows have ids and no such name.
-    """
-    key = id_of(sheet)
-    may_be_leads = key is not None and key.kind != "email" and not is_of_deals(sheet)
-    return _called(sheet), _referred(sheet, sheets), may_be_leads, _tells(sheet)
-
-
-def _called(sheet: Sheet) -> int:
-    name = _stem(sheet)
-    if _CALLED_LEADS.search(name):
-        return 2
-    if _CALLED_CONTACTS.search(name):
-        return 1
-    return -int(bool(_CALLED_OTHERWISE.search(name)))
-
-
-def _tells(sheet: Sheet) -> int:
-    if of_sale(sheet) or of_conversion(sheet):
-        return 2
-    status = status_of(sheet)
-    return int(status is not None and statuses(status).is_told)
-
-
-def _stem(sheet: Sheet) -> str:
-    file = sheet.table.files[0]
-    return (file.sheet or file.shown.rpartition("/")[2]).casefold()
 
 
 def is_of_deals(sheet: Sheet) -> bool:
-    """Tell whether a table is one of deals, by its preset, its name or its columns."""
+    """Tell whether a table is one of deals, by its preset or its columns.
+
+    Its rows are called so by their id, or have a day on which they closed and an amount or an
+    outcome.
+    """
     if sheet.preset is not None:
         return sheet.preset.kind == "deals"
-    if _DEALS.search(_stem(sheet)):
-        return True
-    closed = any(c.kind == "date" and date_means(c.name) == "closed" for c in sheet.columns)
-    return closed and sheet.role("amount", "number") is not None
+    key = id_of(sheet)
+    return _looks_like_deals(sheet) or (key is not None and _is_deal(key))
+
+
+def _is_deal(column: Column) -> bool:
+    return bool(_OF_DEALS.search(plain(column.name)))
+
+
+def _looks_like_deals(sheet: Sheet) -> bool:
+    if not any(c.kind == "date" and date_means(c.name) == "closed" for c in sheet.columns):
+        return False
+    status = status_of(sheet)
+    ends = status is not None and bool(statuses(status).won or statuses(status).lost)
+    return ends or sheet.role("amount", "number") is not None
 
 
 def objects(sheet: Sheet) -> list[str]:
     """List what a file of several objects has ids of: `Record ID - Contact`."""
     found = (re.fullmatch("record id - (.+)", c.name.strip(), re.IGNORECASE) for c in sheet.columns)
     return [match[1] for match in found if match]
-
-
-def _referred(sheet: Sheet, sheets: Sequence[Sheet]) -> int:
-    key = id_of(sheet)
-    if key is None:
-        return 0
-    return sum(link(s, sheet, key, id_of(s)) is not None for s in sheets if s is not sheet)
 
 
 def id_of(sheet: Sheet) -> Column | None:
@@ -147,13 +96,13 @@ def id_of(sheet: Sheet) -> Column | None:
 
 
 def _standing_of_id(sheet: Sheet, column: Column) -> int:
-    """Tell how much an id is called after its own table: its file, and other columns of it."""
+    """Tell how much an id is called after what the table is of, and after other columns of it."""
     subject = next(iter(plain(column.name).split()), "")
     if says_only("identifier", column.name):
         return OF_ITSELF
     others = sum(plain(c.name).split()[:1] == [subject] for c in sheet.columns if c is not column)
-    in_name = len(subject) > SHORT and subject[: SHORT + 1] in plain(_stem(sheet))
-    return OF_ITSELF * in_name + others + int(column.index == 0)
+    is_own = _is_deal(column) and _looks_like_deals(sheet)
+    return OF_ITSELF * is_own + others + int(column.index == 0)
 
 
 def is_log(sheet: Sheet) -> bool:
@@ -168,6 +117,15 @@ def is_log(sheet: Sheet) -> bool:
         and (lead := lead_in_log(sheet)) is not None
         and (_repeats(lead) or _says_new(sheet))
     )
+
+
+def place(sheet: Sheet, leads: Sheet) -> tuple[object, ...]:
+    """Put tables in an order that the one in which they are given does not change.
+
+    Logs come last, since one may be of a joined table, and one of the leads themselves first.
+    """
+    is_direct = link(sheet, leads, id_of(leads), id_of(sheet)) is not None
+    return is_log(sheet), not is_direct, -sheet.profile.rows, sheet.table.header
 
 
 def entered_in_log(sheet: Sheet) -> Column | None:

@@ -1,20 +1,26 @@
 """What says that a lead bought, or that it was lost: dates, values, and columns of yes and no."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from funnelcli.draft import sqltext
 from funnelcli.draft.describe import describe
+from funnelcli.draft.flags import is_conversion, is_end_flag, is_loss_flag, is_sale_flag
 from funnelcli.draft.profile import Column
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import StageSketch
-from funnelcli.draft.statuses import Statuses, contradicts, dates, status_of, statuses
+from funnelcli.draft.statuses import (
+    FEW_LACK,
+    Statuses,
+    contradicts,
+    dates,
+    status_of,
+    statuses,
+    statuses_beside,
+)
 from funnelcli.draft.words import (
     YES,
     date_means,
-    is_conversion,
-    is_end_flag,
-    is_loss_flag,
-    is_sale_flag,
+    is_last_sale,
     is_status,
 )
 from funnelcli.vocabulary import parted, says, says_only
@@ -33,7 +39,7 @@ def of_sale(sheet: Sheet, *, table: str = "") -> StageSketch | None:
     prefix = f"{table}." if table else ""
     status = status_of(sheet)
     found = statuses(status) if status else None
-    sold, closed = called(sheet, "won"), called(sheet, "closed")
+    sold, closed = called(sheet, "won") or called(sheet, "signed"), called(sheet, "closed")
     if found is not None and found.won:
         if (
             sold
@@ -51,11 +57,36 @@ def of_sale(sheet: Sheet, *, table: str = "") -> StageSketch | None:
         )
         return _of_status(found, dated, table)
     if sold and not (found and found.lost and contradicts(sheet, sold, found)):
+        if (where := _of_several_dates(sheet, sold, table)) is not None:
+            return StageSketch({"name": CUSTOMER, "where": where}, REMARK)
         return StageSketch({"name": CUSTOMER, "at": prefix + sold.name}, describe(sold))
+    return _of_flag(sheet, closed, table)
+
+
+def _of_flag(sheet: Sheet, closed: Column | None, table: str) -> StageSketch | None:
+    """Find a column of yes and no that says won, else a date of the last of several purchases."""
     if flag := _flag(sheet, is_sale_flag) or _outcome_flag(sheet):
+        prefix = f"{table}." if table else ""
         at = {"at": prefix + closed.name} if closed and _covers(sheet, flag, closed) else {}
         return StageSketch({"name": CUSTOMER, **at, "where": sqltext.is_yes(flag, table)}, REMARK)
+    last = next((c for c in sheet.columns if c.kind == "date" and is_last_sale(c.name)), None)
+    if last is not None:
+        return StageSketch({"name": CUSTOMER, "where": sqltext.is_there(last.name, table)}, REMARK)
     return None
+
+
+def _of_several_dates(sheet: Sheet, sold: Column, table: str) -> str | None:
+    """Ask for any of several dates of a sale, where the fullest lacks what another has."""
+    import polars as pl
+
+    others = [c for c in sheet.columns if c.kind == "date" and date_means(c.name) == "won"]
+    if len(others) < 2:  # noqa: PLR2004
+        return None
+    is_any = pl.any_horizontal(pl.col(f"~{c.index}").is_not_null() for c in others)
+    rows = int(sheet.look(sheet.texts.select(is_any.sum())).item())
+    if rows - sold.filled <= FEW_LACK * rows:
+        return None
+    return " OR ".join(sqltext.is_there(column.name, table) for column in others)
 
 
 def _of_status(found: Statuses, dated: Column | None, table: str) -> StageSketch:
@@ -103,6 +134,14 @@ def of_loss(sheet: Sheet, *, table: str = "") -> StageSketch | None:
     if table:
         return StageSketch({"where": where, **why}, remark)
     return StageSketch({"values": list(found.lost), **why}, remark)
+
+
+def losses_beside(sheet: Sheet, *, table: str = "") -> Iterator[StageSketch]:
+    """Yield what other statuses than the chosen one say of losses: Lead Status beside a stage."""
+    for column in statuses_beside(sheet):
+        if lost := statuses(column).lost:
+            where = sqltext.is_one_of(column.name, lost, table)
+            yield StageSketch({"where": where}, "check: which statuses are final")
 
 
 def called(sheet: Sheet, meaning: str) -> Column | None:

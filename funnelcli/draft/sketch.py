@@ -26,6 +26,8 @@ class TableSketch:
     """Comment lines below it."""
     assumed: list[str] = field(default_factory=list)
     """Sentences on what was assumed of it."""
+    choices: dict[str, str] = field(default_factory=dict)
+    """Columns that were taken instead of others, each with the sentence that says so."""
 
 
 @dataclass(slots=True)

@@ -33,6 +33,6 @@ def is_yes(flag: Column, table: str = "") -> str:
     return is_one_of(flag.name, [v for v, _ in flag.values if v.casefold() in YES], table)
 
 
-def is_there(name: str, table: str) -> str:
-    """Ask whether there is a row of a joined table at all."""
+def is_there(name: str, table: str = "") -> str:
+    """Ask whether a column is filled: of a joined table, whether there is a row at all."""
     return f"{column(name, table)} IS NOT NULL"

@@ -1,22 +1,33 @@
 """Stages of tables that no preset knows, from names, values and dates."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from funnelcli.config import fold
 from funnelcli.draft.columns import created_of
 from funnelcli.draft.describe import describe, harmless
 from funnelcli.draft.lags import date_places, day_orders, median_lags
 from funnelcli.draft.profile import Column
-from funnelcli.draft.sales import CUSTOMER
+from funnelcli.draft.sales import CUSTOMER, of_sale
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import StageSketch
 from funnelcli.draft.statuses import Statuses
 from funnelcli.draft.tables import Part
-from funnelcli.draft.words import ROLES, date_means, stage_of
+from funnelcli.draft.words import ROLES, date_means, is_known_stage, stage_of
 from funnelcli.report import counted
 from funnelcli.vocabulary import says
 
 OPPORTUNITY = "Opportunity"
+WRITTEN_IN_ONE = {
+    "appointmentscheduled": "Appointment scheduled",
+    "qualifiedtobuy": "Qualified to buy",
+    "presentationscheduled": "Presentation scheduled",
+    "decisionmakerboughtin": "Decision maker bought in",
+    "contractsent": "Contract sent",
+}
+"""Stages of HubSpot's own pipeline by their internal names."""
+FEWEST = 20
+"""Of so many leads all have a date that says nothing of them."""
 
 
 def of_dates(
@@ -29,12 +40,14 @@ def of_dates(
     """
     prefix = f"{table}." if table else ""
     activity = sheet.named(ROLES["last_activity"])
+    sale = of_sale(sheet, table=table)
+    sold = sale.keys.get("at") if sale else None
     dated: dict[str, Column] = {}
     names: dict[Column, str] = {}
     for column in sheet.columns:
-        if column.kind != "date" or column in (created, activity):
+        if column.kind != "date" or column in (created, activity) or prefix + column.name == sold:
             continue
-        if (name := _stage(sheet, column)) is None or fold(name) == fold(CUSTOMER):
+        if (name := _stage(sheet, column, table)) is None or fold(name) == fold(CUSTOMER):
             continue
         known = dated.get(fold(name))
         if known is not None:
@@ -54,12 +67,18 @@ def of_dates(
         )
 
 
-def _stage(sheet: Sheet, column: Column) -> str | None:
-    """Name the stage of a date column; when deals came up is one in a table of leads."""
+def _stage(sheet: Sheet, column: Column, table: str) -> str | None:
+    """Name the stage of a date column; when deals came up is one in a table of leads.
+
+    A date of an unknown name that every lead has is none: it is one of the export, or a plan.
+    """
     means = date_means(column.name)
     if means == "created" and says("opportunity", column.name) and column != created_of(sheet):
         return OPPORTUNITY
-    return stage_of(column.name) if means == "stage" else None
+    name = stage_of(column.name) if means in ("stage", "signed") else None
+    if name is None or table or is_known_stage(name) or sheet.profile.rows < FEWEST:
+        return name
+    return name if column.filled < sheet.profile.rows else None
 
 
 def _chosen(known: Column, other: Column) -> str:
@@ -68,6 +87,16 @@ def _chosen(known: Column, other: Column) -> str:
         f"{harmless(best.name)} ({best.filled:,} filled) is taken and not {harmless(left.name)} "
         f"({left.filled:,}): the columns mean the same, and it says more."
     )
+
+
+def readable(stage: Mapping[str, Any]) -> dict[str, Any]:
+    """Name a stage of a company's own so that it reads as one: `Contract sent`, `Stage 35118880`.
+
+    HubSpot's internal names are written in one, or are numbers.
+    """
+    name = str(stage["name"])
+    shown = f"Stage {name}" if name.isdecimal() else WRITTEN_IN_ONE.get(name.casefold(), name)
+    return {**stage, "name": shown}
 
 
 def order_remark(days: float | None) -> str:

@@ -8,12 +8,14 @@ from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.words import (
     ROLES,
     is_outcome,
+    is_plain_status,
     is_status,
     may_be_status,
     usual_place,
     value_means,
 )
-from funnelcli.vocabulary import plain
+from funnelcli.privacy import SHARED
+from funnelcli.vocabulary import is_all_words, plain
 
 FEW_LACK = 0.01
 """The share of rows without the date of their outcome that is no reason to do without dates."""
@@ -32,6 +34,8 @@ class Statuses:
     """Those that say that a stage was not passed."""
     won: tuple[str, ...]
     lost: tuple[str, ...]
+    rare: tuple[str, ...] = ()
+    """Those of so few rows that they may name a person: nothing is made of them."""
 
     @property
     def is_told(self) -> bool:
@@ -40,22 +44,32 @@ class Statuses:
 
 
 def statuses(column: Column) -> Statuses:
-    """Sort the values of a status column."""
+    """Sort the values of a status column.
+
+    One that says signed is a sale where no other is. What fewer than ten rows have is sorted
+    only if it is made of words of the vocabulary.
+    """
     by_meaning: dict[str, list[str]] = {}
-    for value, _ in column.values:
+    values = [v for v, rows in column.values if rows >= SHARED or is_all_words(v)]
+    for value in values:
         by_meaning.setdefault(value_means(value), []).append(value)
     unknown = tuple(by_meaning.get("unknown", ()))
-    passed = [value for value, _ in column.values if value_means(value) in ("known", "unknown")]
+    won, signed, lost, negated = (
+        tuple(by_meaning.get(name, ())) for name in ("won", "signed", "lost", "not")
+    )
+    stages = ("known", "unknown", *(["signed"] if won else []))
+    passed = [value for value in values if value_means(value) in stages]
     passed.sort(key=usual_place)  # stable: the frequent ones stay first
-    won, lost, negated = (tuple(by_meaning.get(name, ())) for name in ("won", "lost", "not"))
-    return Statuses(column, tuple(passed), unknown, negated, won, lost)
+    rare = tuple(value for value, _ in column.values if value not in values)
+    return Statuses(column, tuple(passed), unknown, negated, won or signed, lost, rare)
 
 
 def status_of(sheet: Sheet) -> Column | None:
     """Find the column with the current status: few values, and the best evidence of outcomes.
 
-    Values decide before names: a column with wins and losses is one, whatever it is called. Of
-    those that are called a status the usual names come first.
+    One that knows a sale goes before one that does not, one that is plainly called a status or a
+    stage before one that is otherwise, whatever its values say; then the one that tells the
+    outcome of most rows, and then the usual names.
     """
     ranked = [
         (rank, -place, column)
@@ -65,20 +79,34 @@ def status_of(sheet: Sheet) -> Column | None:
     return max(ranked, key=lambda found: found[:2])[2] if ranked else None
 
 
-def _rank(column: Column) -> tuple[int, int, int] | None:
-    """Rank a column by its outcomes, by whether it is called a status, and by its name."""
+def statuses_beside(sheet: Sheet) -> list[Column]:
+    """List the other columns that are plainly called a status or a stage."""
+    status = status_of(sheet)
+    others = (c for c in sheet.columns if c != status and c.kind == "text" and c.values)
+    return [column for column in others if is_plain_status(column.name)]
+
+
+def _rank(column: Column) -> tuple[bool, int, int, int, int] | None:
+    """Rank a column by what it knows of sales, by its name, and by the rows that it tells."""
     if not may_be_status(column.name):
         return None
     found = statuses(column)
-    outcomes = {value_means(value) for value, _ in column.values if is_outcome(value)}
-    named = is_status(column.name)
+    outcomes = {value_means(value) for value in (*found.won, *found.lost) if is_outcome(value)}
+    named = int(is_status(column.name)) + int(is_plain_status(column.name))
     if not named and outcomes != {"won", "lost"}:
         return None
     usual = ROLES["status"]
     name = plain(column.name)
     place = len(usual) - usual.index(name) if name in usual else 0
-    evidence = 3 if found.won and found.lost else 2 if found.won else int(bool(found.lost))
-    return evidence, int(named), place
+    counts = dict(column.values)
+    told = sum(counts[value] for value in (*found.won, *found.lost))
+    return bool(found.won), named, told, int(found.is_told), place
+
+
+def won_rows(sheet: Sheet) -> int:
+    """Count the rows of a table whose status says that they are sold."""
+    status = status_of(sheet)
+    return sum(dict(status.values)[value] for value in statuses(status).won) if status else 0
 
 
 def crossed(sheet: Sheet, date: Column, status: Column) -> Mapping[str, tuple[int, int]]:
@@ -92,12 +120,14 @@ def crossed(sheet: Sheet, date: Column, status: Column) -> Mapping[str, tuple[in
     return {str(value): (rows, dated) for value, rows, dated in counted.drop_nulls().iter_rows()}
 
 
-def dates(sheet: Sheet, date: Column, status: Column, values: Sequence[str]) -> bool:
-    """Tell whether nearly all rows of these values have a date."""
+def dates(
+    sheet: Sheet, date: Column, status: Column, values: Sequence[str], lack: float = FEW_LACK
+) -> bool:
+    """Tell whether all rows of these values but for a share have a date."""
     found = crossed(sheet, date, status)
     rows = sum(found[value][0] for value in values if value in found)
     dated = sum(found[value][1] for value in values if value in found)
-    return rows > 0 and rows - dated <= FEW_LACK * rows
+    return rows > 0 and rows - dated <= lack * rows
 
 
 def contradicts(sheet: Sheet, date: Column, found: Statuses) -> bool:

@@ -44,13 +44,13 @@ class Part:
 
 def leads_part(sheet: Sheet) -> Part:
     """Draft the table of leads: a preset's columns, else those that look right."""
-    resolved, said = None, list[str]()
+    resolved, said = None, dict[str, str]()
     if sheet.preset is not None:
         refuse_pipelines(sheet)
         header, said = fuller(sheet)
         resolved = resolve(sheet.preset, header, table=LEADS)
     table = _table(sheet, "One row per lead", resolved)
-    table.assumed += said
+    table.choices |= said
     if resolved is None:
         guess_roles(sheet, table)
     table.assumed += several_pipelines(sheet)
@@ -103,7 +103,7 @@ def _attach(sheet: Sheet, table: TableSketch, found: Attached) -> None:
     if found.resolved is None or found.said:
         shown, column = harmless(sheet.shown), harmless(found.link.column.name)
         table.assumed.append(found.said or f"{shown} is joined by {column}: {found.share}.")
-    table.assumed += found.fuller
+    table.choices |= found.fuller
 
 
 def log_part(sheet: Sheet, leads: Part | None = None, joined: Sequence[Part] = ()) -> Part | None:

@@ -82,9 +82,12 @@ NO = (
 NULLS = ("N/A", "n/a", "#N/A", "NULL", "null", "(null)", "-")
 """Words that stand for nothing in many exports; `unknown` and `other` are values."""
 
-DateMeaning = Literal["won", "lost", "closed", "created", "none", "stage"]
-"""What a date column is called after; `none` is maintenance, a plan, or another thing."""
-ValueMeaning = Literal["won", "lost", "new", "not", "known", "unknown"]
+DateMeaning = Literal["won", "signed", "lost", "closed", "created", "none", "stage"]
+"""What a date column is called after; `none` is maintenance, a plan, or another thing.
+
+`signed` is a sale where nothing else is called one, and a stage before it elsewhere.
+"""
+ValueMeaning = Literal["won", "signed", "lost", "new", "not", "known", "unknown"]
 """What a status says; `not` is that a stage was not passed, `known` one with a usual place."""
 
 _KEPT = ("modified", "planned", "latest", "elsewhere", "cancelled")
@@ -92,16 +95,21 @@ _KEPT = ("modified", "planned", "latest", "elsewhere", "cancelled")
 _FUNNEL: tuple[tuple[str, str], ...] = (
     (r"subscriber|inquiry", ""), (r"\bmal\b", ""), (r"\bmql\b|marketing qualified", ""),
     (r"\bsal\b|\baccepted", ""), ("", "contacted meeting"), (r"\bsql\b", "qualified"),
-    ("", "opportunity proposal"), ("", "negotiation"), ("", "converted"),
+    ("", "trial"), ("", "opportunity proposal"), ("", "negotiation"), ("", "converted"),
+    ("", "signed"),
 )  # fmt: skip
 """Stages in their usual order, by English words and by concepts of the vocabulary."""
 _AFFIXES = re.compile(r"^(property[ _])?hs[ _](v2[ _])?|\s+\([^()]*pipeline\)$", re.IGNORECASE)
+_ELIDED = re.compile(r"^((?:\w+ )?(?:[dl]|dell|all))['’](?=\w)", re.IGNORECASE)
+"""A French or Italian article before the name of a stage: `Date d'envoi`."""
 _QUOTES = "\"'“”‘’„ "
-_FLAG = re.compile(r"^(hs )?(is|has|was) ")
+_SOLD = ("sale", "closed", "stage", "status", "negotiation")
+"""What a status that says won or bought may say beside it."""
 _NO_STATUS = re.compile(
     r"\b(previous|prior|from|old|former|next|e?mail|marketing|payment|invoice|subscription|country"
     r"|region|billing|shipping|legal|marital|verification|sync|approval|task|call|ticket|member"
-    r"|delivery|employment|type|reason|vorherige[rs]?|alte[rs]?|precedente?|anterior|vorige|zahlung)\b"
+    r"|delivery|employment|account|newsletter|consent|credit|demo|meeting|check"
+    r"|type|reason|vorherige[rs]?|alte[rs]?|precedente?|anterior|vorige|zahlung)\b"
 )
 """What is called a status, and is none of the lead; kinds and reasons are none either."""
 
@@ -113,16 +121,26 @@ def date_means(header: str) -> DateMeaning:
     A close date says only that something ended; so does one of wins and losses at once.
     """
     name = _bare(header)
-    is_lost, is_won = says("lost", name), is_purchase(name) or _is_bought(name)
+    if _is_bought(name):
+        return "won"
     if says_any(_KEPT, name):
         return "none"
-    if is_lost:
+    if (end := _end(name)) is not None:
+        return end
+    if says_only("created", name, "object", "date"):
+        return "created"
+    return "none" if says("begun", name) and not is_known_stage(name) else "stage"
+
+
+def _end(name: str) -> DateMeaning | None:
+    """Tell how something ended, by the date of this name; None if it says no end."""
+    if says("lost", name):
         return "none" if says("bought", name) else "closed" if says("won", name) else "lost"
-    if is_won:
+    if is_purchase(name):
         return "won"
-    if says("closed", name):
-        return "closed"
-    return "created" if says_only("created", name, "object", "date") else "stage"
+    if _is_signed(name, "date", "begun"):
+        return "signed"
+    return "closed" if says("closed", name) else None
 
 
 def _bare(header: str) -> str:
@@ -130,15 +148,29 @@ def _bare(header: str) -> str:
     return _AFFIXES.sub("", header.strip(_QUOTES)).strip(_QUOTES)
 
 
-def _is_bought(name: str) -> bool:
-    return says_only("bought", name, "object", "date", "stage")
+def _is_bought(name: str, *also: str) -> bool:
+    """Tell whether the date of this name is one of a purchase, the first or only one."""
+    beside = ("sale", "date", "stage", "begun", "account", *also)
+    nouns = ("bought", "ordered", "winning")
+    return any(says_only(noun, name, *nouns, *beside) for noun in nouns)
+
+
+def is_last_sale(header: str) -> bool:
+    """Tell whether a date is one of the last of several purchases: it says who bought, not when."""
+    name = _bare(header)
+    won = says_only("won", name, "sale", "closed", "date", "latest", "bought")
+    return says("latest", name) and (won or _is_bought(name, "latest"))
+
+
+def _is_signed(name: str, *beside: str) -> bool:
+    return says_only("signed", name, "object", "negotiation", "proposal", "closed", *beside)
 
 
 def stage_of(header: str) -> str | None:
     """Read the stage out of the name of a date column; None for dates that are no stage."""
-    if date_means(header) not in ("stage", "won"):
+    if date_means(header) not in ("stage", "signed", "won"):
         return None
-    words = parted(_bare(header)).split()
+    words = _ELIDED.sub(r"\1 ", parted(_bare(header))).split()
     if "-" in words and says_only("object", " ".join(words[: words.index("-")])):
         words = words[words.index("-") + 1 :]  # `Deal - Won time`
     while words and _is_about_dates(words[0]):
@@ -162,17 +194,21 @@ def value_means(value: str) -> ValueMeaning:
         return "unknown" if says("won", value) else "lost"
     if says("not", value):
         return "not"
-    if is_purchase(value):
+    if is_purchase(value) and (says("won", value) or says_only("bought", value, *_SOLD)):
         return "won"
+    if _is_signed(value, "stage"):
+        return "signed"
     if says_only("new", value, "object"):
         return "new"
     return "known" if is_known_stage(value) else "unknown"
 
 
 def is_outcome(value: str) -> bool:
-    """Tell whether a value is an outcome in any column: it has a word of winning or losing."""
+    """Tell whether a value is an outcome in any column: nothing but a word of winning or losing."""
     means = value_means(value)
-    return means == "lost" or (means == "won" and says("won", value))
+    if means == "lost":
+        return says_only("lost", value, "won", "date", *_SOLD) or says("cancelled", value)
+    return means == "won" and says_only("won", value, "bought", "date", *_SOLD)
 
 
 def is_status(header: str) -> bool:
@@ -180,31 +216,17 @@ def is_status(header: str) -> bool:
     return says_any(("status", "stage"), header) and not _NO_STATUS.search(plain(header))
 
 
+def is_plain_status(header: str) -> bool:
+    """Tell whether it is called so and no more, but for what its rows are: `Deal - Status`."""
+    beside = ("object", "status", "stage", "pipeline", "date")
+    return is_status(header) and any(
+        says_only(word, header, *beside) for word in ("status", "stage")
+    )
+
+
 def may_be_status(header: str) -> bool:
     """Tell whether a column may hold the outcome though it is called otherwise."""
     return not _NO_STATUS.search(plain(header))
-
-
-def is_sale_flag(header: str) -> bool:
-    """Tell whether a column of yes and no is called won or customer."""
-    name = _FLAG.sub("", plain(header))
-    return is_purchase(name)
-
-
-def is_loss_flag(header: str) -> bool:
-    """Tell whether a column of yes and no is called lost or disqualified."""
-    name = _FLAG.sub("", plain(header))
-    return says_only("lost", name, "closed", "object")
-
-
-def is_end_flag(header: str) -> bool:
-    """Tell whether a column of yes and no is called closed, whichever way it ended."""
-    return says_only("closed", _FLAG.sub("", plain(header)), "object")
-
-
-def is_conversion(header: str) -> bool:
-    """Tell whether a column of yes and no is called converted, and no more."""
-    return says_only("converted", _FLAG.sub("", plain(header)), "object")
 
 
 def is_known_stage(stage: str) -> bool:

@@ -56,7 +56,7 @@ def test_stages_are_in_the_order_in_which_leads_enter_them(tmp_path: Path) -> No
         tmp_path,
         {
             "x.csv": rows(
-                "Id,Created,Demo Date,Contract signed at,Trial Date",
+                "Id,Created,Demo Date,Kickoff at,Trial Date",
                 "a,2026-01-01,2026-01-11,2026-02-01,2026-01-05",
                 "b,2026-01-02,2026-01-12,,2026-01-09",
             )
@@ -67,12 +67,12 @@ def test_stages_are_in_the_order_in_which_leads_enter_them(tmp_path: Path) -> No
         ("Lead", None, None, None),
         ("Trial", "Trial Date", None, None),
         ("Demo", "Demo Date", None, None),
-        ("Contract signed", "Contract signed at", None, None),
+        ("Kickoff", "Kickoff at", None, None),
     ]
-    assert "# check: nothing says who bought. Is Contract signed a purchase?" in made.text
+    assert "# check: nothing says who bought. Is Kickoff a purchase?" in made.text
     assert config(made).customers == "unknown"
     assert made.assumed[-1] == (
-        "The stages are Lead > Trial > Demo > Contract signed. Nothing says who became a customer."
+        "The stages are Lead > Trial > Demo > Kickoff. Nothing says who became a customer."
     )
 
 
@@ -188,19 +188,20 @@ def test_a_status_without_a_known_place_is_no_stage(tmp_path: Path) -> None:
 
 
 def test_a_stage_stands_where_its_name_says_and_not_where_letters_of_it_do(tmp_path: Path) -> None:
+    quotes = [f"b{i},Formal quote" for i in range(10)]
     made = drafted(
         tmp_path,
-        {"x.csv": rows("Id,Status", "a,Proposal", "b,Formal quote", "c,SQL", "d,SAL", "e,Won")},
+        {"x.csv": rows("Id,Status", "a,Proposal", *quotes, "c,SQL", "d,SAL", "e,Won")},
     )
 
     names = [name for name, *_ in stages(made)]
     assert names == ["Lead", "SAL", "SQL", "Formal quote", "Proposal", "Customer"]
 
 
-NEGATED = ("Not contacted", "Not Qualified", "Quote rejected", "Open - Not Contacted")
+NEGATED = ("Not contacted", "Not yet qualified", "Quote rejected", "Open - Not Contacted")
 
 
-@pytest.mark.parametrize("value", [*NEGATED, "Nicht qualifiziert", "Demo no-show", "Meeting lost"])
+@pytest.mark.parametrize("value", [*NEGATED, "Nicht erreicht", "Demo no-show", "Meeting lost"])
 def test_a_status_that_says_no_is_no_stage_that_was_passed(value: str, tmp_path: Path) -> None:
     many = [f"a{i},{value}" for i in range(10)]
     status = rows("Id,Status", *many, "b,MQL", "c,Won", "d,New")

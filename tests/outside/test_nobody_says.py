@@ -159,3 +159,22 @@ def test_that_most_rows_are_of_another_lead_is_said_at_the_top(company: Program)
     notes = company("report", "-f", "json").json["notes"]
     assert notes[0]["code"] == "mostly-merged"
     assert "3 of 5 were merged" in notes[0]["message"]
+
+
+@pytest.mark.parametrize("name", ["Customer", "Kunde", "Closed Won"])
+def test_customers_stay_unknown_until_the_line_that_says_so_is_deleted(
+    name: str, empty: Program
+) -> None:
+    empty.write("leads.csv", LEADS)
+    stages = f"stages: [{{name: Lead}}, {{name: {name}, at: Won Date}}]\n"
+    leads = "version: 1\nleads: {path: leads.csv, created: Created}\n"
+    empty.write("funnelcli.yaml", f"{leads}{stages}customers: unknown\n")
+
+    run = empty("report", "-f", "json")
+    conversion = run.json["conversion"]
+    assert (conversion["reached"], conversion["customers"], conversion["rate"]) == (2, None, None)
+    note = next(note for note in run.json["notes"] if note["code"] == "customers-unknown")
+    assert note["message"].startswith(f"{name} is the last stage, and the YAML says")
+
+    empty.write("funnelcli.yaml", leads + stages)
+    assert empty("report", "-f", "json").json["conversion"]["customers"] == 2
