@@ -38,7 +38,7 @@ class Fault:
 
 def cell(
     table: str, step: int, column: str, value: str, found: tuple[str, str, str],
-    *, touched: tuple[int, int] = (1, 0),
+    *, touched: tuple[int, int] = (1, 0), infos: frozenset[str] = KEPT,
 ) -> Fault:  # fmt: skip
     """Change a cell of the fourth lead that stands somewhere, or of its last row in a table.
 
@@ -54,7 +54,7 @@ def cell(
         changed[column] = value
         return [lead if on == LEADS else changed]
 
-    return Fault(plant=plant, code=code, table=on, column=about, touched=touched)
+    return Fault(plant=plant, code=code, table=on, column=about, touched=touched, infos=infos)
 
 
 FAULTS = {
@@ -126,5 +126,12 @@ FAULTS = {
     "a negative amount": cell(
         DEALS, WON, "Amount", "-1200.00", ("AM003", "deals", "deals.Amount"), touched=(1, 1)),
     "an amount of twenty digits": cell(
-        DEALS, WON, "Amount", "9" * 20, ("AM004", "deals", "deals.Amount"), touched=(1, 1)),
+        DEALS, WON, "Amount", "9" * 20, ("AM004", "deals", "deals.Amount"), touched=(1, 1),
+        infos=KEPT | {"AM006"}),
+    "an amount above all others": cell(
+        DEALS, WON, "Amount", "9999999.00", ("AM006", "deals", "deals.Amount"), touched=(1, 1)),
+    "a placeholder for a country": cell(
+        LEADS, NEW, "Country", "N/A", ("IN010", "leads", "Country")),
+    "a status in small letters": cell(
+        LEADS, NEW, "Status", "junk", ("DF007", "leads", "Status")),
 }  # fmt: skip

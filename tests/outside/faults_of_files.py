@@ -172,7 +172,7 @@ FAULTS = {
     ),
     "deals of other leads": Fault(
         plant=of_others, code="ID007", table=DEALS, count=104, touched=NOTHING,
-        infos=KEPT | {"ID003", "ST011", "DF002", "ST007"},
+        infos=KEPT | {"ID003", "ST011", "DF002", "ST007", "DT005"},
     ),
     "nobody who bought": Fault(
         plant=all_lost, code="ST011", column="Customer", infos=KEPT | {"DF002"}
@@ -253,7 +253,7 @@ STOPS: dict[str, tuple[str, Callable[[Export], object], int, tuple[str, ...]]] =
         "IN009", lambda e: e.files.update(history=lambda b: b.partition(b"\n")[0] + b"\n"), 3, ()
     ),
     "a log of which nothing is read": (
-        "IN009", lambda e: e.say(("at: At}", "at: At, where: Value = 'qualified'}")), 3, ()
+        "IN009", lambda e: e.say(("at: At}", "at: At, where: Value = 'of another kind'}")), 3, ()
     ),
     "junk and nothing else": (
         "IN002", lambda e: [row.update(Status="Junk") for row in e.leads], 3, ()

@@ -35,6 +35,7 @@ def fault(
 @fault("VL001", None, "history", count=59, infos=SKIPPED)
 def a_log_that_ends_in_april(export: Export) -> Sequence[Row]:
     """From May 1 to June 28, two days with leads before the last one."""
+    export.say(("max_age: 7d", "max_age: 90d"))
     export.history[:] = [row for row in export.history if row["At"] < "2026-05-01"]
     return []
 
@@ -59,6 +60,7 @@ def a_month_without_leads(export: Export) -> Sequence[Row]:
 
 @fault("VL003", None, "deals", count=89, infos=SKIPPED | {"ST007"})
 def deals_that_end_in_march(export: Export) -> Sequence[Row]:
+    export.say(("max_age: 7d", "max_age: 100d"))
     export.deals[:] = [row for row in export.deals if row["Opened"] < "2026-04-01"]
     for row in export.deals:
         if row["Closed"] >= "2026-04-01":
