@@ -91,10 +91,10 @@ def _others(
             continue
         is_log = relations.is_log(sheet)
         if is_log:
-            part = tables.log_part(sheet, leads, joined)
+            part = tables.log_part(sheet, leads, joined, sheets)
         else:
             name = tables.join_name(sheet, {known.name for known in joined})
-            part = tables.joined_part(sheet, leads, name)
+            part = tables.joined_part(sheet, leads, name, sheets)
         if part is None:
             closest = nearest(sheet, leads.sheet, leads.sketch.keys)
             _leave_out(sketch, sheet, f"no column of it holds ids of the leads.{closest}")

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 
 from funnelcli.config.presets import LEADS
-from funnelcli.draft.links import Link, is_id, link
+from funnelcli.draft.links import Link, link
 from funnelcli.draft.profile import MOSTLY, Column
+from funnelcli.draft.references import is_id
 from funnelcli.draft.sales import of_conversion, of_sale
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.statuses import status_of, statuses
@@ -211,7 +212,7 @@ def lead_in_log(sheet: Sheet, leads: Sheet | None = None) -> Column | None:
 
 
 def _log_link(sheet: Sheet, leads: Sheet) -> Link | None:
-    return link(sheet, leads, id_of(leads), None)
+    return link(sheet, leads, id_of(leads), None, lists=False)
 
 
 def log_columns(sheet: Sheet, lead: Column | None) -> dict[str, str]:
