@@ -34,9 +34,15 @@ def corrected(part: Part, entry: Mapping[str, Any]) -> dict[str, Any] | None:
         meant = [value for value, _ in column.values if value in others or value.lower() in words]
         table = "" if part.name == LEADS else part.name
         return {**entry, "where": is_one_of(column.name, meant, table)}
-    if is_customer and not _has(column, words) and not statuses(column).lost:
+    if is_customer and not _has(column, words) and not _knows_all(column):
         return None
     return dict(entry)
+
+
+def _knows_all(column: Column) -> bool:
+    """Tell whether each value is understood and some are losses: then nobody has bought yet."""
+    found = statuses(column)
+    return bool(found.lost) and not found.unknown
 
 
 def _others(column: Column, words: set[str], *, is_loss: bool) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from funnelcli.draft import relations, tables
 from funnelcli.draft.attach import nearest
+from funnelcli.draft.beside import tells_losses
 from funnelcli.draft.columns import segments
 from funnelcli.draft.currency import add_currency
 from funnelcli.draft.describe import harmless, paragraph
@@ -113,7 +114,7 @@ def _says_nothing(part: Part) -> bool:
         return False
     if part.name == "history":
         return part.status is None or not statuses(part.status).is_told
-    return not of_joined(part, [])
+    return not (of_joined(part, []) or tells_losses(part.sheet))
 
 
 def _leave_out(sketch: Sketch, sheet: Sheet, why: str) -> None:

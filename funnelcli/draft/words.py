@@ -92,7 +92,7 @@ _KEPT = ("modified", "planned", "latest", "elsewhere", "cancelled")
 _FUNNEL: tuple[tuple[str, str], ...] = (
     (r"subscriber|inquiry", ""), (r"\bmal\b", ""), (r"\bmql\b|marketing qualified", ""),
     (r"\bsal\b|\baccepted", ""), ("", "contacted meeting"), (r"\bsql\b", "qualified"),
-    ("", "opportunity proposal"), ("", "negotiation"), ("", "converted"),
+    ("", "opportunity"), ("", "proposal"), ("", "negotiation"), ("", "converted"),
 )  # fmt: skip
 """Stages in their usual order, by English words and by concepts of the vocabulary."""
 _AFFIXES = re.compile(r"^(property[ _])?hs[ _](v2[ _])?|\s+\([^()]*pipeline\)$", re.IGNORECASE)
