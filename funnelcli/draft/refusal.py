@@ -59,8 +59,9 @@ def _of_preset(leads: Part) -> str:
     if known.won or not known.unknown:
         return ""
     return (
-        f" None of the {len(column.values):,} values of {column.name!r} is called won or after a "
-        "stage that is known: name them in the YAML, as `values` of stages or in their `where`."
+        f" None of the {len(column.values):,} values of {column.name!r} is called won, and of "
+        f"{len(known.unknown):,} nothing tells what they mean: name them in the YAML, as `values` "
+        "of stages or in their `where`."
     )
 
 

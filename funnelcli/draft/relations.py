@@ -7,7 +7,7 @@ from funnelcli.config.presets import LEADS
 from funnelcli.draft.links import Link, link
 from funnelcli.draft.logs import has_outcomes_between, has_own_ids
 from funnelcli.draft.profile import MOSTLY, Column
-from funnelcli.draft.references import is_id
+from funnelcli.draft.references import is_id, names_deals, names_leads
 from funnelcli.draft.sales import of_conversion, of_sale
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.statuses import status_of, statuses
@@ -215,6 +215,8 @@ def lead_in_log(sheet: Sheet, leads: Sheet | None = None) -> Column | None:
     ]
     named += [c for c in columns if c.filled >= whole and is_id(c.name) and c not in named]
     dates = (c for c in sheet.columns if c.kind == "date")
+    called = [c for c in columns if names_leads(c.name) or names_deals(c.name)]
+    named += [c for c in called if c.filled >= whole and c not in named]
     named.sort(key=lambda c: c.filled == c.distinct)  # each row has another: its own
     if _says_new(sheet) or any(_CHANGE.fullmatch(plain(c.name)) for c in dates):
         named.sort(key=lambda c: not _repeats(c))
