@@ -39,12 +39,6 @@ def corrected(part: Part, entry: Mapping[str, Any]) -> dict[str, Any] | None:
     return dict(entry)
 
 
-def _knows_all(column: Column) -> bool:
-    """Tell whether each value is understood and some are losses: then nobody has bought yet."""
-    found = statuses(column)
-    return bool(found.lost) and not found.unknown
-
-
 def _others(column: Column, words: set[str], *, is_loss: bool) -> list[str]:
     """List the values that mean the same and are none of these words."""
     found = statuses(column)
@@ -83,3 +77,9 @@ def _compared(part: Part, entry: Mapping[str, Any]) -> tuple[Column, set[str]] |
 
 def _has(column: Column, words: set[str]) -> bool:
     return any(fold(value) in words or value.lower() in words for value, _ in column.values)
+
+
+def _knows_all(column: Column) -> bool:
+    """Tell whether each value is understood and some are losses: then nobody has bought yet."""
+    found = statuses(column)
+    return bool(found.lost) and not found.unknown

@@ -57,13 +57,6 @@ def add_stages(sketch: Sketch, leads: Part, joined: Sequence[Part], log: Part | 
         _say_what_is_unsure(sketch, leads, log)
 
 
-def _is_of_deals(log: Part, joined: Sequence[Part]) -> bool:
-    """Tell whether a history is of deals: through their table, or by the column that names them."""
-    by = log.sketch.keys.get("by", "")
-    deals = {part.sketch.keys.get("by") for part in joined}
-    return "." in by or (bool(by) and by in deals)
-
-
 def _put_deals_before_their_history(sketch: Sketch) -> None:
     """Let a lead enter what a deal is before it enters what the history says of the deal."""
     told = next((i for i, s in enumerate(sketch.stages) if "values" in s.keys), None)
@@ -226,3 +219,10 @@ def _no_stage(status: Column, log: Part | None) -> list[str]:
 
 def _is_end(stage: StageSketch) -> bool:
     return fold(stage.keys["name"]) in ("customer", "converted", "won", "closed won")
+
+
+def _is_of_deals(log: Part, joined: Sequence[Part]) -> bool:
+    """Tell whether a history is of deals: through their table, or by the column that names them."""
+    by = log.sketch.keys.get("by", "")
+    deals = {part.sketch.keys.get("by") for part in joined}
+    return "." in by or (bool(by) and by in deals)
