@@ -173,15 +173,6 @@ def is_log(sheet: Sheet) -> bool:
     )
 
 
-def _is_list(sheet: Sheet, lead: Column, at: Column) -> bool:
-    """Tell a list of things of leads, such as their deals, from a log of what became of them."""
-    stage = entered_in_log(sheet)
-    if has_own_ids(sheet, lead) or date_means(at.name) in ("won", "lost", "closed"):
-        return True
-    is_change = _CHANGE.fullmatch(plain(at.name)) is not None
-    return not is_change and stage is not None and has_outcomes_between(sheet, lead, stage, at)
-
-
 def entered_in_log(sheet: Sheet) -> Column | None:
     """Find the column of a log with the stage that was entered."""
     named = sheet.named(ENTERED, "text")
@@ -236,3 +227,12 @@ def log_columns(sheet: Sheet, lead: Column | None) -> dict[str, str]:
     if lead is None or stage is None or at is None:
         raise DataError(f"{sheet.shown}: a log needs columns of the lead, the stage and the date")
     return {"lead": lead.name, "stage": stage.name, "at": at.name}
+
+
+def _is_list(sheet: Sheet, lead: Column, at: Column) -> bool:
+    """Tell a list of things of leads, such as their deals, from a log of what became of them."""
+    stage = entered_in_log(sheet)
+    if has_own_ids(sheet, lead) or date_means(at.name) in ("won", "lost", "closed"):
+        return True
+    is_change = _CHANGE.fullmatch(plain(at.name)) is not None
+    return not is_change and stage is not None and has_outcomes_between(sheet, lead, stage, at)
