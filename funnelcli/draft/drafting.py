@@ -16,6 +16,7 @@ from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import Sketch
 from funnelcli.draft.statuses import statuses
 from funnelcli.draft.tables import Part
+from funnelcli.draft.unlinked import refuse_unlinked
 from funnelcli.draft.write import write
 from funnelcli.errors import DataError
 from funnelcli.privacy import is_record
@@ -84,7 +85,7 @@ def _others(
     sketch: Sketch, sheets: Sequence[Sheet], leads: Part, log: Part | None
 ) -> tuple[list[Part], Part | None]:
     """Draft the joined tables and the log; say of every other table why it takes no part."""
-    joined: list[Part] = []
+    joined, alone = list[Part](), list[Sheet]()
     for sheet in sorted(sheets, key=relations.is_log):  # a history may be that of a joined table
         if relations.is_log(sheet) and log is not None:
             shown = harmless(log.sheet.shown)
@@ -97,6 +98,7 @@ def _others(
             name = tables.join_name(sheet, {known.name for known in joined})
             part = tables.joined_part(sheet, leads, name, sheets)
         if part is None:
+            alone.append(sheet)
             closest = nearest(sheet, leads.sheet, leads.sketch.keys)
             _leave_out(sketch, sheet, f"no column of it holds ids of the leads.{closest}")
         elif _says_nothing(part):
@@ -105,6 +107,7 @@ def _others(
             log = part
         else:
             joined.append(part)
+    refuse_unlinked(leads.sheet, alone)
     return joined, log
 
 

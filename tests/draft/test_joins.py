@@ -312,3 +312,16 @@ def test_a_header_of_two_columns_is_said_to_be_there(header: str, tmp_path: Path
         drafted(tmp_path, {"x.csv": content})
     assert f"2 columns are called {header!r}" in str(refused.value)
     assert "no such column" not in str(refused.value)
+
+
+@pytest.mark.parametrize("names", [("a.csv", "b.csv"), ("b.csv", "a.csv"), ("deals.csv", "x.csv")])
+def test_of_two_tables_that_nothing_ties_none_is_chosen(
+    names: tuple[str, str], tmp_path: Path
+) -> None:
+    """Whatever the files are called: 200 leads are not 60 deals."""
+    of_leads = rows("Nr,Code,Created", lambda i: f"{i},Q{i * 9},{day(i)}", 200)
+    of_deals = rows("Nr,Deal,Stage", lambda i: f"{i},Z{i},{WON[i % 3]}", 60)
+    files = dict(zip(names, (of_leads, of_deals), strict=True))
+    for order in (sorted(files), sorted(files, reverse=True)):
+        with pytest.raises(DataError, match=r"which of them has the leads|no stages found"):
+            drafted(tmp_path, {name: files[name] for name in order})
