@@ -43,6 +43,8 @@ def draft(sheets: Sequence[Sheet]) -> Draft:
     others = [sheet for sheet in sheets if sheet is not chosen]
     joined, log = _others(sketch, others, leads, log)
     sketch.history = log.sketch if log else None
+    taken = [part.sheet for part in joined]
+    refuse_unlinked(chosen, [sheet for sheet in others if sheet not in taken])
     sketch.joins = {part.name: part.sketch for part in joined}
     _recognise(sketch, leads, [*joined, *([log] if log else [])])
     if leads.resolved is not None:
@@ -85,7 +87,7 @@ def _others(
     sketch: Sketch, sheets: Sequence[Sheet], leads: Part, log: Part | None
 ) -> tuple[list[Part], Part | None]:
     """Draft the joined tables and the log; say of every other table why it takes no part."""
-    joined, alone = list[Part](), list[Sheet]()
+    joined: list[Part] = []
     for sheet in sorted(sheets, key=relations.is_log):  # a history may be that of a joined table
         if relations.is_log(sheet) and log is not None:
             shown = harmless(log.sheet.shown)
@@ -98,7 +100,6 @@ def _others(
             name = tables.join_name(sheet, {known.name for known in joined})
             part = tables.joined_part(sheet, leads, name, sheets)
         if part is None:
-            alone.append(sheet)
             closest = nearest(sheet, leads.sheet, leads.sketch.keys)
             _leave_out(sketch, sheet, f"no column of it holds ids of the leads.{closest}")
         elif _says_nothing(part):
@@ -107,7 +108,6 @@ def _others(
             log = part
         else:
             joined.append(part)
-    refuse_unlinked(leads.sheet, alone)
     return joined, log
 
 

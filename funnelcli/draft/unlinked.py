@@ -20,13 +20,18 @@ def refuse_unlinked(chosen: Sheet, left_out: Sequence[Sheet]) -> None:
     if _is_of_leads(chosen):
         return
     for other in left_out:
-        if _may_be_leads(other) and link(chosen, other, id_of(other), id_of(chosen)) is None:
+        if _may_be_leads(other) and not _are_tied(chosen, other):
             first, second = sorted((chosen.shown, other.shown))
             raise DataError(
                 f"{first} and {second}: no column of one holds ids of the other, and nothing says "
                 "which of them has the leads",
                 "Export the id of the lead beside each deal, or give only the table that is meant.",
             )
+
+
+def _are_tied(one: Sheet, other: Sheet) -> bool:
+    keys = id_of(one), id_of(other)
+    return any(link(a, b, *k) for a, b, k in ((one, other, keys[::-1]), (other, one, keys)))
 
 
 def _is_of_leads(sheet: Sheet) -> bool:
