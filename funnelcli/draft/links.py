@@ -29,6 +29,8 @@ CHANCE = 1e-6
 """So improbable it has to be that numbers without a name are all ids by chance."""
 SEPARATORS = (";", ",", "|")
 """What separates several ids, or addresses, in a cell."""
+LOOKED_AT, LISTED = 1000, 0.2
+"""So many cells with a separator are looked at, of whose parts so many have to be known."""
 ADDRESS = r"([^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+\.[A-Za-z]{2,})"
 _SALESFORCE = r"^([A-Za-z0-9]{15})[A-Z0-9]{3}$"
 _OF_FLOAT = r"^(\d+)\.0+$"
@@ -129,6 +131,7 @@ def _by_value(
 ) -> Iterator[Link]:
     for by in unique(leads, key):
         density = _density(leads, by) if by.kind == "number" else 0.0
+        ids = known(leads, by).implode()
         for column in sheet.columns:
             if column.kind not in ("text", "number", "email") or not column.distinct:
                 continue
@@ -136,7 +139,7 @@ def _by_value(
                 continue
             tried = [
                 measured(sheet, column, leads, by, separator)
-                for separator in _separators(sheet, column, lists=lists)
+                for separator in _separators(sheet, column, ids, lists=lists)
             ]
             each = max(tried, key=lambda link: link.found)  # of equal ones the first, the plain
             is_whole = each.found == each.of or (each.of >= FEWEST and each.share >= ENOUGH)
@@ -144,12 +147,25 @@ def _by_value(
                 yield replace(each, is_by_name=density > DENSE)
 
 
-def _separators(sheet: Sheet, column: Column, *, lists: bool) -> list[str | None]:
-    """List what may separate ids in its cells; first nothing."""
+def _separators(
+    sheet: Sheet, column: Column, known_ones: "pl.Series", pattern: str = "", *, lists: bool
+) -> list[str | None]:
+    """List what may separate ids in its cells; first nothing.
+
+    Of the first cells with a separator a part of what it separates has to be known, or a text
+    with commas would be taken apart in vain. `pattern` takes each out of a text.
+    """
     if not lists or column.kind not in ("text", "email"):
         return [None]
-    cells = known(sheet, column)
-    return [None, *(s for s in SEPARATORS if cells.str.contains(s, literal=True).any())]
+    cells, found = known(sheet, column), list[str | None]([None])
+    for separator in SEPARATORS:
+        some = cells.filter(cells.str.contains(separator, literal=True)).sort().head(LOOKED_AT)
+        parts = some.str.split(separator).explode().str.strip_chars()
+        if pattern:
+            parts = parts.str.extract(pattern).str.to_lowercase()
+        if int(parts.is_in(known_ones).sum()) >= LISTED * max(1, parts.len()):
+            found.append(separator)
+    return found
 
 
 def _may_hold(
@@ -198,7 +214,7 @@ def _by_address(sheet: Sheet, leads: Sheet, *, lists: bool) -> Iterator[Link]:
             continue
         found = [
             _addresses(sheet, column, email, known_ones, separator)
-            for separator in _separators(sheet, column, lists=lists)
+            for separator in _separators(sheet, column, known_ones, ADDRESS, lists=lists)
         ]
         best = max(found, key=lambda link: link.found)
         is_whole = best.found == best.of or (best.found >= ENOUGH * best.of >= ENOUGH * FEWEST)
