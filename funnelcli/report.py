@@ -18,6 +18,8 @@ CUSTOMER = "customer"
 """The goal of a headline that knows who bought."""
 MOSTLY_MERGED = "mostly-merged"
 """The code of the note that more than half of the rows are of another lead."""
+UNATTACHED = "unattached-table"
+"""The code of the note that no row of a joined table or of the history is of a lead."""
 FEW = 5
 """So many are named where there may be many."""
 

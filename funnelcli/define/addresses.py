@@ -17,12 +17,17 @@ VALID = r"^[^\s@<>(),;:\"\[\]]+@[^\s@<>(),;:\".\[\]]+(\.[^\s@<>(),;:\".\[\]]+)+$
 
 
 def is_by_address(leads: Cells, by: str | None) -> bool:
-    """Tell whether a table is attached by the column of the leads that has their addresses."""
+    """Tell whether a table is attached by the column of the leads that has their addresses.
+
+    That is the column of `by`, else the `id` of the leads.
+    """
     config = leads.definition.config
-    email = config.leads.email
-    if by is None or email is None or split_reference(by, config.joins)[0] is not None:
+    email, column = config.leads.email, by or config.leads.id
+    if column is None or email is None:
         return False
-    return leads.names.find(by, "by") == leads.names.find(email, "leads.email")
+    if by is not None and split_reference(by, config.joins)[0] is not None:
+        return False
+    return leads.names.find(column, "by") == leads.names.find(email, "leads.email")
 
 
 def address(text: "pl.Expr") -> "pl.Expr":

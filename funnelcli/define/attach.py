@@ -36,7 +36,7 @@ def attached_tables(
     ]
     if config.history is not None:
         cells = cells_of(definition, tables["history"], config.history, "history")
-        attached.append(Log(cells, config.history, watched))
+        attached.append(Log(cells, config.history, leads, watched))
     by_id = next((table.name for table in attached if table.key == row.ID), None)
     if by_id is not None and config.leads.id is None:
         key = "joins" if by_id in config.joins else "history"
@@ -90,7 +90,7 @@ def read_leads(wanted: LeadRows) -> tuple["pl.DataFrame", list[Misfit]]:
 
     cells = wanted.cells
     rows, misfits = collect(cells, wanted.outputs)
-    rows = narrowed(comparable(rows, wanted.ids(), cells))
+    rows = narrowed(comparable(rows, wanted.ids(), cells)).with_columns(wanted.addresses())
     if any(cells.unwrapped.values()) and row.ID in rows.columns:
         maybe_blank = pl.col(row.MAYBE_BLANK) | pl.col(row.ID).is_null()
         rows = rows.with_columns(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
 from funnelcli.config import Config, History, fold
+from funnelcli.define.addresses import address, is_by_address
 from funnelcli.define.cells import Cells
 from funnelcli.define.ids import comparable
 from funnelcli.define.labels import labels
@@ -29,6 +30,7 @@ class Log:
 
     cells: Cells
     history: History
+    leads: Cells
     watched: bool = False
     """Whether rules will look at the rows."""
     name: str = "history"
@@ -59,7 +61,18 @@ class Log:
     @property
     def key(self) -> str:
         """The column of leads rows that holds what the log calls the lead."""
-        return row.ID if self.history.by is None else row.key(self.name)
+        by = self.history.by
+        return row.key(self.name) if by is not None or self.is_by_address else row.ID
+
+    @property
+    def attached_by(self) -> History:
+        """The columns by which it is attached."""
+        return self.history
+
+    @property
+    def is_by_address(self) -> bool:
+        """Whether what it calls the lead is an address."""
+        return is_by_address(self.leads, self.history.by)
 
     def beside(self) -> dict[str, Path]:
         """Name the lead columns that the log needs: none."""
@@ -77,6 +90,8 @@ class Log:
         self.uncertain[f"{self.name}.where"] = frame[row.READ].null_count()
         lead = self.cells.find(self.history.lead, "history", "lead")
         frame = comparable(frame, {row.LEAD_ID: lead}, self.cells, {row.LEAD_ID: leads[self.key]})
+        if self.is_by_address:
+            frame = frame.with_columns(address(pl.col(row.LEAD_ID)))
         if self.watched:
             frame = frame.with_row_index(row.POSITION)
         left_out = [row.LEFT_OUT] if row.LEFT_OUT in frame.columns else []

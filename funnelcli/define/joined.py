@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
-from funnelcli.config import Config, Lost, Stage, parse_sql, split_reference
+from funnelcli.config import Config, Join, Lost, Stage, parse_sql, split_reference
 from funnelcli.define.addresses import address, is_by_address
 from funnelcli.define.cells import Cells
 from funnelcli.define.currency import amount_outputs, in_one_currency
@@ -67,7 +67,18 @@ class Joined:
     @property
     def key(self) -> str:
         """The column of leads rows that holds what this table calls the lead."""
-        return row.ID if self.config.joins[self.name].by is None else row.key(self.name)
+        by = self.attached_by.by
+        return row.key(self.name) if by is not None or self.is_by_address else row.ID
+
+    @property
+    def attached_by(self) -> Join:
+        """The columns by which it is attached."""
+        return self.config.joins[self.name]
+
+    @property
+    def is_by_address(self) -> bool:
+        """Whether what it calls the lead is an address."""
+        return is_by_address(self.leads, self.attached_by.by)
 
     def entries(self) -> dict[Entry, Stage | Lost]:
         """List the stages, and the losses, that this table decides."""
@@ -93,7 +104,11 @@ class Joined:
         ids = {row.LEAD_ID: leads[self.key]}
         frame = narrowed(comparable(frame, self._ids(frame.columns), self.cells, ids))
         frame = frame.with_row_index(row.POSITION)
-        self.frame = self._with_lists(frame, ids) if self._separator else frame
+        if self._separator:
+            frame = self._with_lists(frame, ids)
+        elif self.is_by_address:
+            frame = frame.with_columns(address(pl.col(row.LEAD_ID)))
+        self.frame = frame
         carried = [
             pl.col(name).alias(name.replace("~given", "~moment"))
             for name in leads.columns
@@ -101,10 +116,7 @@ class Joined:
         ]
         read = listed(self.frame.filter(row.READ), self._separator)
         self.is_bare = read.is_empty()
-        key = pl.col(self.key)
-        if is_by_address(self.leads, self.config.joins[self.name].by):
-            key, read = address(key), read.with_columns(address(pl.col(row.LEAD_ID)))
-        known = leads.select(key.alias(row.LEAD_ID), ROW, *carried)
+        known = leads.select(pl.col(self.key).alias(row.LEAD_ID), ROW, *carried)
         pairs = read.join(known, on=row.LEAD_ID, how="inner")
         matched = pairs.select(row.POSITION)
         alone = self.frame.filter(row.READ).join(matched, on=row.POSITION, how="anti")
@@ -245,8 +257,12 @@ class Joined:
         self, frame: "pl.DataFrame", known: "Mapping[str, pl.Series]"
     ) -> "pl.DataFrame":
         """Make the ids of lists comparable, each by itself."""
+        import polars as pl
+
         each = listed(frame.select(row.POSITION, row.LEAD_ID), self._separator)
         each = comparable(each, self._ids([]), self.cells, known)
+        if self.is_by_address:
+            each = each.with_columns(address(pl.col(row.LEAD_ID)))
         return relisted(frame, each, self._separator or "")
 
     @property

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from funnelcli import rows as row
 from funnelcli.config import Config, History, Join, Lost, Stage, split_reference
 from funnelcli.define.accounts import account_of
+from funnelcli.define.addresses import address, is_by_address
 from funnelcli.define.cells import Cells
 from funnelcli.define.currency import amount_outputs
 from funnelcli.define.homes import called, home
@@ -102,6 +103,15 @@ class LeadRows:
             if table.by is not None and self._is_own(table.by):
                 found[row.key(name)] = self.cells.find(table.by, *here, "by")
         return found
+
+    def addresses(self) -> Iterator["pl.Expr"]:
+        """Yield what tables that are attached by addresses call the leads."""
+        import polars as pl
+
+        for name, table, _ in self._attached():
+            if is_by_address(self.cells, table.by):
+                named = row.ID if table.by is None else row.key(name)
+                yield address(pl.col(named)).alias(row.key(name))
 
     def ranked(self, rows: "pl.Series") -> "pl.DataFrame":
         """Order rows that are equal in id and created by the other columns in use."""

@@ -37,6 +37,7 @@ from funnelcli.define.scan import Misfit
 from funnelcli.define.selection import Selection
 from funnelcli.define.status import with_status
 from funnelcli.define.told import moment_of, with_told
+from funnelcli.define.unattached import unattached
 from funnelcli.define.unmerged import unmerged, with_rows
 from funnelcli.define.witness import witness
 from funnelcli.errors import DataError
@@ -216,6 +217,7 @@ def _gather(wanted: LeadRows, attached: Sequence[Joined | Log]) -> _Gathered:
         table.collect(known_by(table, rows, attached))
         rows = with_entries(rows, table)
         said += (*notes.unwrapped(table.cells), *notes.unreadable(table.cells, table.misfits))
+        said += unattached(table)
         files += inputs(table.cells, table.frame, table.alone)
         if isinstance(table, Log):
             first, others = notes.dateless(table)

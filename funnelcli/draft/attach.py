@@ -7,8 +7,9 @@ from funnelcli.config.headers import first_found
 from funnelcli.config.presets import Resolved, resolve
 from funnelcli.draft.describe import harmless
 from funnelcli.draft.fuller import fuller
-from funnelcli.draft.links import Link, link, measured
+from funnelcli.draft.links import Link, is_dense, link, measured
 from funnelcli.draft.profile import Column
+from funnelcli.draft.references import is_same, may_name_leads, names_only_leads
 from funnelcli.draft.relations import id_of, lead_in_log
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.words import is_status
@@ -34,7 +35,8 @@ class Attached:
     def share(self) -> str:
         """How many of its values are found, as a sentence says it."""
         is_address = self.link.is_address
-        of = self.link.of if is_address else self.link.column.distinct
+        is_each = is_address or self.link.separator is not None
+        of = self.link.of if is_each else self.link.column.distinct
         values = counted(of, "distinct value")
         if is_address:
             return f"{self.link.said} of its {values} are e-mail addresses of leads"
@@ -47,27 +49,34 @@ Deals = Sequence[tuple[str, Sheet, Column]]
 
 
 def attached(
-    sheet: Sheet, leads: Sheet, keys: Mapping[str, str], name: str, deals: Deals = ()
+    sheet: Sheet,
+    leads: Sheet,
+    keys: Mapping[str, str],
+    name: str,
+    deals: Deals = (),
+    *,
+    others: Sequence[Sheet] = (),
 ) -> Attached | None:
     """Find how a table belongs to the leads, whose columns are `keys`; None where nothing tells.
 
-    A log may belong to them through `deals`.
+    A log may belong to them through `deals`; numbers may be ids of one of the `others` as well.
     """
     key = leads.profile[keys["id"]] if "id" in keys else None
     if (found := _by_preset(sheet, leads, key, name)) is not None:
         return found
-    best = link(sheet, leads, key, id_of(sheet))
+    is_log = name == "history"  # which has no lists
+    best = link(sheet, leads, key, id_of(sheet), lists=not is_log)
+    if best is not None and _may_be_of(best, sheet, leads, key, others):
+        return None
     through = "" if best is not None else None
     for table, of_deals, own in deals if best is None else ():
-        best = link(sheet, of_deals, own, id_of(sheet))
+        best = link(sheet, of_deals, own, id_of(sheet), lists=False)
         if best is not None and best.by == own:
             through = f"{table}.{own.name}"
             break
         best = None
-    if best is None and name == "history" and key is not None:
-        column = lead_in_log(sheet)
-        best = measured(sheet, column, leads, key) if column is not None else None
-        best = best if best is not None and best.found else None
+    if best is None and is_log and key is not None:
+        best = _of_log(sheet, leads, key)
     if best is None:
         return None
     by = through or (None if best.by == key and not best.is_address else best.by.name)
@@ -81,6 +90,39 @@ def attached(
             leads=leads.table.header, by_deal=_by_deal(leads), alone=False, written=written,
         )  # fmt: skip
     return Attached(best, by, resolved, _hindrance(sheet, leads, key, best), said)
+
+
+def _of_log(sheet: Sheet, leads: Sheet, key: Column) -> Link | None:
+    """Take the column of a log that is called so, if any of its values is an id of the leads.
+
+    Of numbers that others are as well, only one that is called after leads or after nothing.
+    """
+    column = lead_in_log(sheet)
+    if column is None or (is_dense(leads, key) and not may_name_leads(column.name)):
+        return None
+    best = measured(sheet, column, leads, key)
+    return best if best.found else None
+
+
+def _may_be_of(
+    best: Link, sheet: Sheet, leads: Sheet, key: Column | None, others: Sequence[Sheet]
+) -> bool:
+    """Tell whether numbers that are called after a person may as well be ids of another table.
+
+    It has all of them as ids, and does not belong to the leads itself.
+    """
+    column = best.column
+    if not best.is_by_name or best.by != key or names_only_leads(column.name):
+        return False
+    if is_same(column.name, key.name):
+        return False
+    for other in others:
+        own = id_of(other) if other not in (sheet, leads) else None
+        if own is None or own.kind != "number" or link(other, leads, key, own) is not None:
+            continue
+        if measured(sheet, column, other, own).found == best.of:
+            return True
+    return False
 
 
 def _by_deal(leads: Sheet) -> bool:

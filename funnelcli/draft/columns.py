@@ -42,7 +42,8 @@ def guess_roles(sheet: Sheet, table: TableSketch) -> None:
         column = status_of(sheet) if role == "status" else sheet.role(role, *kinds)
         if role == "email" and column is None:
             column = next((c for c in sheet.columns if c.kind == "email"), None)
-        if column is not None and column.name not in table.keys.values():
+        is_id = role == "email" and column == key  # by which other tables are attached as well
+        if column is not None and (is_id or column.name not in table.keys.values()):
             table.keys[role] = column.name
 
 

@@ -35,7 +35,7 @@ def corrected(part: Part, entry: Mapping[str, Any]) -> dict[str, Any] | None:
     if others := _others(column, words, is_loss=is_loss):
         meant = [value for value, _ in column.values if value in others or value.lower() in words]
         return {**entry, "where": is_one_of(column.name, meant, _table_of(part))}
-    if is_customer and not _has(column, words) and not statuses(column).lost:
+    if is_customer and not _has(column, words) and not _knows_all(column):
         return None
     return dict(entry)
 
@@ -118,3 +118,9 @@ def _compared(part: Part, entry: Mapping[str, Any]) -> tuple[Column, set[str]] |
 
 def _has(column: Column, words: set[str]) -> bool:
     return any(fold(value) in words or value.lower() in words for value, _ in column.values)
+
+
+def _knows_all(column: Column) -> bool:
+    """Tell whether each value is understood and some are losses: then nobody has bought yet."""
+    found = statuses(column)
+    return bool(found.lost) and not found.unknown

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from funnelcli.draft import relations, tables
 from funnelcli.draft.attach import nearest
+from funnelcli.draft.beside import tells_losses
 from funnelcli.draft.choosing import leads_of
 from funnelcli.draft.columns import segments
 from funnelcli.draft.currency import add_currency
@@ -17,6 +18,7 @@ from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import Sketch
 from funnelcli.draft.statuses import statuses, won_rows
 from funnelcli.draft.tables import Part
+from funnelcli.draft.unlinked import refuse_unlinked
 from funnelcli.draft.write import write
 from funnelcli.errors import DataError
 from funnelcli.privacy import is_record
@@ -44,6 +46,8 @@ def draft(sheets: Sequence[Sheet]) -> Draft:
     others = [sheet for sheet in sheets if sheet is not chosen]
     joined, log = _others(sketch, others, leads, log)
     sketch.history = log.sketch if log else None
+    taken = [part.sheet for part in joined]
+    refuse_unlinked(chosen, [sheet for sheet in others if sheet not in taken])
     sketch.joins = {part.name: part.sketch for part in joined}
     _recognise(sketch, leads, [*joined, *([log] if log else [])])
     if leads.resolved is not None:
@@ -95,10 +99,10 @@ def _others(
             continue
         is_log = relations.is_log(sheet)
         if is_log:
-            part = tables.log_part(sheet, leads, joined)
+            part = tables.log_part(sheet, leads, joined, sheets)
         else:
             name = tables.join_name(sheet, {known.name for known in joined})
-            part = tables.joined_part(sheet, leads, name)
+            part = tables.joined_part(sheet, leads, name, sheets)
         if part is None:
             closest = nearest(sheet, leads.sheet, leads.sketch.keys)
             won = won_rows(sheet)
@@ -120,7 +124,7 @@ def _says_nothing(part: Part) -> bool:
         return False
     if part.name == "history":
         return part.status is None or not statuses(part.status).is_told
-    return not of_joined(part, [])
+    return not (of_joined(part, []) or tells_losses(part.sheet))
 
 
 def _leave_out(sketch: Sketch, sheet: Sheet, why: str) -> None:

@@ -6,13 +6,13 @@ from typing import Any
 from funnelcli.config import fold
 from funnelcli.config.presets import LEADS
 from funnelcli.draft import stages
+from funnelcli.draft.beside import tells_deals, tells_losses
 from funnelcli.draft.columns import created_of
 from funnelcli.draft.corrected import corrected, nobody_has, without_scarce_date
 from funnelcli.draft.describe import harmless, paragraph, values_found
 from funnelcli.draft.lags import median_lags
 from funnelcli.draft.profile import Column
 from funnelcli.draft.refusal import no_stages
-from funnelcli.draft.relations import is_of_deals
 from funnelcli.draft.sales import CUSTOMER, REMARK, losses_beside, of_conversion, of_loss, of_sale
 from funnelcli.draft.sketch import Sketch, StageSketch
 from funnelcli.draft.sqltext import is_there
@@ -44,7 +44,7 @@ def add_stages(sketch: Sketch, leads: Part, joined: Sequence[Part], log: Part | 
             sketch.add(stage)
     _forget_conversions_by_value(sketch)
     sketch.stages.sort(key=lambda stage: stage.keys["name"] == CUSTOMER)
-    if log is not None and "." in log.sketch.keys.get("by", ""):
+    if log is not None and _is_of_deals(log, joined):
         _put_deals_before_their_history(sketch)
     if len(sketch.stages) < FEWEST_STAGES:
         raise no_stages(sketch, leads, log)
@@ -124,8 +124,7 @@ def of_joined(part: Part, said: list[str]) -> list[StageSketch]:
         return list(_of_preset(part, part.resolved.stages))
     sheet, created = part.sheet, created_of(part.sheet)
     sale = of_sale(sheet, table=part.name)
-    loss = of_loss(sheet, table=part.name)
-    if not (sale or loss or is_of_deals(sheet)):
+    if not tells_deals(sheet):
         return []
     first = StageSketch({"name": stages.OPPORTUNITY})
     if created is not None:
@@ -171,7 +170,8 @@ def _add_losses_and_amounts(
             if table and part.resolved.amount and not _is_empty(part, part.resolved.amount):
                 sketch.amount = part.resolved.amount
         elif not part.sketch.is_log:
-            lost = of_loss(part.sheet, table=table)
+            is_told = not table or tells_losses(part.sheet)
+            lost = of_loss(part.sheet, table=table) if is_told else None
             money = part.sheet.role("amount", "number") if table else None
             sketch.amount = f"{table}.{money.name}" if money else sketch.amount
         sketch.losses += [lost] if lost else []
@@ -232,3 +232,10 @@ def _no_stage(status: Column, log: Part | None) -> list[str]:
 
 def _is_end(stage: StageSketch) -> bool:
     return fold(stage.keys["name"]) in ("customer", "converted", "won", "closed won")
+
+
+def _is_of_deals(log: Part, joined: Sequence[Part]) -> bool:
+    """Tell whether a history is of deals: through their table, or by the column that names them."""
+    by = log.sketch.keys.get("by", "")
+    deals = {part.sketch.keys.get("by") for part in joined}
+    return "." in by or (bool(by) and by in deals)

@@ -46,7 +46,7 @@ def date_places(sheet: Sheet, dated: Sequence[Column]) -> Mapping[Column, int]:
     orders = day_orders(sheet, dated)
     if not dated or any(column not in orders for column in dated):
         return {}
-    moments = [_moment(column, orders[column]).alias(column.name) for column in dated]
+    moments = [moment(column, orders[column]).alias(column.name) for column in dated]
     rows = sheet.texts.select(moments).head(LOOKED_AT).with_row_index("lead")
     long = rows.unpivot(index="lead", variable_name="stage", value_name="moment")
     in_order = _in_order(sheet.look(long.drop_nulls()), [column.name for column in dated])
@@ -70,12 +70,12 @@ def entries(sheet: Sheet, rows: "pl.LazyFrame", lead: Column, stage: Column, at:
     import polars as pl
 
     order = day_orders(sheet, [at]).get(at, "")
-    moment = _moment(at, order) if order else pl.lit(None, pl.Int64)
+    when = moment(at, order) if order else pl.lit(None, pl.Int64)
     known = sheet.look(
         rows.select(
             pl.col(f"~{lead.index}").alias("lead"),
             pl.col(f"~{stage.index}").alias("stage"),
-            moment.alias("moment"),
+            when.alias("moment"),
         ).drop_nulls()
     )
     first = known.group_by("lead", "stage").agg(pl.col("moment").min())
@@ -161,7 +161,7 @@ def _day(column: Column, order: str) -> "pl.Expr":
     return written.str.to_date("%Y-%m-%d", strict=False, cache=False)
 
 
-def _moment(column: Column, order: str) -> "pl.Expr":
+def moment(column: Column, order: str) -> "pl.Expr":
     """Read the seconds since 1970, of a date without a time those of its midnight."""
     import polars as pl
 

@@ -5,8 +5,10 @@ Headers and values decide; what a file is called never does.
 
 import re
 
-from funnelcli.draft.links import Link, is_id, link
+from funnelcli.draft.links import Link, link
+from funnelcli.draft.logs import has_outcomes_between, has_own_ids
 from funnelcli.draft.profile import MOSTLY, Column
+from funnelcli.draft.references import is_id, names_deals, names_leads
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.statuses import status_of, statuses
 from funnelcli.draft.words import CHANGED, ENTERED, ROLES, date_means
@@ -85,6 +87,7 @@ def id_of(sheet: Sheet) -> Column | None:
         return max(
             found,
             key=lambda c: (
+                c.distinct > REPEATED * c.filled,
                 _standing_of_id(sheet, c),
                 c in keys,
                 -names.index(plain(c.name)) if c in usual else -len(names),
@@ -115,7 +118,7 @@ def is_log(sheet: Sheet) -> bool:
         and entered_in_log(sheet) is not None
         and sheet.role("amount", "number") is None
         and (lead := lead_in_log(sheet)) is not None
-        and (_repeats(lead) or _says_new(sheet))
+        and (_says_new(sheet) or (_repeats(lead) and not _is_list(sheet, lead, dates[0])))
     )
 
 
@@ -161,6 +164,9 @@ def lead_in_log(sheet: Sheet, leads: Sheet | None = None) -> Column | None:
     ]
     named += [c for c in columns if c.filled >= whole and is_id(c.name) and c not in named]
     dates = (c for c in sheet.columns if c.kind == "date")
+    called = [c for c in columns if names_leads(c.name) or names_deals(c.name)]
+    named += [c for c in called if c.filled >= whole and c not in named]
+    named.sort(key=lambda c: c.filled == c.distinct)  # each row has another: its own
     if _says_new(sheet) or any(_CHANGE.fullmatch(plain(c.name)) for c in dates):
         named.sort(key=lambda c: not _repeats(c))
     if leads is not None and (found := _log_link(sheet, leads)) is not None:
@@ -169,7 +175,7 @@ def lead_in_log(sheet: Sheet, leads: Sheet | None = None) -> Column | None:
 
 
 def _log_link(sheet: Sheet, leads: Sheet) -> Link | None:
-    return link(sheet, leads, id_of(leads), None)
+    return link(sheet, leads, id_of(leads), None, lists=False)
 
 
 def log_columns(sheet: Sheet, lead: Column | None) -> dict[str, str]:
@@ -179,3 +185,12 @@ def log_columns(sheet: Sheet, lead: Column | None) -> dict[str, str]:
     if lead is None or stage is None or at is None:
         raise DataError(f"{sheet.shown}: a log needs columns of the lead, the stage and the date")
     return {"lead": lead.name, "stage": stage.name, "at": at.name}
+
+
+def _is_list(sheet: Sheet, lead: Column, at: Column) -> bool:
+    """Tell a list of things of leads, such as their deals, from a log of what became of them."""
+    stage = entered_in_log(sheet)
+    if has_own_ids(sheet, lead) or date_means(at.name) in ("won", "lost", "closed"):
+        return True
+    is_change = _CHANGE.fullmatch(plain(at.name)) is not None
+    return not is_change and stage is not None and has_outcomes_between(sheet, lead, stage, at)

@@ -53,9 +53,11 @@ class Sheet:
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
-        """The columns that a name can mean: those whose header is there only once."""
+        """The columns that a name can mean: those with a header that is there only once."""
         times = Counter(map(folded_header, self.table.header))
-        return tuple(c for c in self.profile.columns if times[folded_header(c.name)] == 1)
+        return tuple(
+            c for c in self.profile.columns if c.name.strip() and times[folded_header(c.name)] == 1
+        )
 
     @cached_property
     def texts(self) -> "pl.LazyFrame":

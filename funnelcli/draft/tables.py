@@ -74,9 +74,9 @@ def leads_of_log(log: Part) -> Part:
     return Part(LEADS, log.sheet, table)
 
 
-def joined_part(sheet: Sheet, leads: Part, name: str) -> Part | None:
+def joined_part(sheet: Sheet, leads: Part, name: str, others: Sequence[Sheet] = ()) -> Part | None:
     """Draft a joined table by the column that holds ids of leads; None where none does."""
-    found = attached(sheet, leads.sheet, leads.sketch.keys, name)
+    found = attached(sheet, leads.sheet, leads.sketch.keys, name, others=others)
     if found is None:
         return None
     table = _table(sheet, "A table with ids of leads", found.resolved)
@@ -94,7 +94,9 @@ def _attach(sheet: Sheet, table: TableSketch, found: Attached) -> None:
     table.keys |= {"lead": found.link.column.name}
     if found.by is not None:
         table.keys["by"] = found.by
-    separator = found.resolved.separator if found.resolved and not found.link.is_address else None
+    separator = found.link.separator
+    if separator is None and found.resolved is not None and not found.link.is_address:
+        separator = found.resolved.separator
     if separator:
         table.keys["separator"] = separator
         table.remarks["separator"] = "a row of several leads counts for each"
@@ -106,7 +108,12 @@ def _attach(sheet: Sheet, table: TableSketch, found: Attached) -> None:
     table.choices |= found.fuller
 
 
-def log_part(sheet: Sheet, leads: Part | None = None, joined: Sequence[Part] = ()) -> Part | None:
+def log_part(
+    sheet: Sheet,
+    leads: Part | None = None,
+    joined: Sequence[Part] = (),
+    others: Sequence[Sheet] = (),
+) -> Part | None:
     """Draft a log of stage changes; None where it does not say whose.
 
     It may be the history of a joined table. Of a log of many fields, only the changes of stages
@@ -117,7 +124,7 @@ def log_part(sheet: Sheet, leads: Part | None = None, joined: Sequence[Part] = (
     deals = [(part.name, part.sheet, own) for part in joined if (own := id_of(part.sheet))]
     found = None
     if leads is not None:
-        found = attached(sheet, leads.sheet, leads.sketch.keys, "history", deals)
+        found = attached(sheet, leads.sheet, leads.sketch.keys, "history", deals, others=others)
     if leads is not None and found is None:
         return None
     resolved = found.resolved if found else None

@@ -95,7 +95,7 @@ _KEPT = ("modified", "planned", "latest", "elsewhere", "cancelled")
 _FUNNEL: tuple[tuple[str, str], ...] = (
     (r"subscriber|inquiry", ""), (r"\bmal\b", ""), (r"\bmql\b|marketing qualified", ""),
     (r"\bsal\b|\baccepted", ""), ("", "contacted meeting"), (r"\bsql\b", "qualified"),
-    ("", "trial"), ("", "opportunity proposal"), ("", "negotiation"), ("", "converted"),
+    ("", "trial"), ("", "opportunity"), ("", "proposal"), ("", "negotiation"), ("", "converted"),
     ("", "signed"),
 )  # fmt: skip
 """Stages in their usual order, by English words and by concepts of the vocabulary."""

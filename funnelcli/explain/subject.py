@@ -132,16 +132,20 @@ def _orphans(evidence: Evidence, asked: str) -> Iterator["pl.Series"]:
 
 
 def of_ids(evidence: Evidence, table: str, ids: Sequence[str]) -> "pl.Series":
-    """Mark the rows of an attached table that name one of the ids, read or not."""
+    """Mark the rows of an attached table that name one of the ids, read or not.
+
+    Where they name addresses, these are in small letters.
+    """
     import polars as pl
 
+    ids = list(dict.fromkeys([*ids, *(each.lower() for each in ids if "@" in each)]))
     config = evidence.definition.config
     separator = None if table == HISTORY else config.joins[table].separator
     named = pl.col(row.LEAD_ID)
     if separator is None:
-        is_named = named.is_in(list(ids))
+        is_named = named.is_in(ids)
     else:
-        each = named.str.split(separator).list.eval(pl.element().str.strip_chars().is_in(list(ids)))
+        each = named.str.split(separator).list.eval(pl.element().str.strip_chars().is_in(ids))
         is_named = each.list.any()
     rows = evidence.attached[table].rows
     return rows.select(is_named.fill_null(value=False).alias("named")).to_series()

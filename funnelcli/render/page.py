@@ -1,12 +1,12 @@
 """What a page says around its tables: of which files and when, how many, where rows went."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from funnelcli.render.cells import count, interval, percent
 from funnelcli.render.raw import all_notes
 from funnelcli.render.signs import Signs
 from funnelcli.render.visible import one_line
-from funnelcli.report import MOSTLY_MERGED, Document
+from funnelcli.report import MOSTLY_MERGED, UNATTACHED, Document
 
 _FILES_NAMED = 2
 _DROPPED = {
@@ -135,7 +135,16 @@ def head(document: Document, signs: Signs) -> list[str]:
         files(document, signs),
         as_of(document),
         f"{result(document, signs)} {signs.dot} {rate(document, signs)}",
+        *_unattached(document, signs),
     ]
+
+
+def _unattached(document: Document, signs: Signs) -> Iterator[str]:
+    """Say of which tables no row is of a lead, since a rate that they decide is none."""
+    for note in document.notes:
+        if note.code == UNATTACHED:
+            said = note.message.partition(":")[0]
+            yield one_line(said[:1].lower() + said[1:], signs.line_end)
 
 
 def messages(document: Document, signs: Signs) -> list[str]:

@@ -245,7 +245,7 @@ Record ID,Deal Name,Deal Stage,Pipeline,Create Date,Close Date,Amount,Associated
 
     join = config(made).joins["deals"]
     assert (join.lead, join.separator) == ("Associated Contact IDs", ";")
-    assert "100% of its 1 distinct value are ids of leads" in made.text
+    assert "100% of its 2 distinct values are ids of leads" in made.text
 
 
 OPPORTUNITY_HISTORY = """\
