@@ -1,6 +1,7 @@
 """The words of the program: each language has each of them, and they are found in any writing."""
 
 import re
+from importlib.resources import files
 
 import polars as pl
 import pytest
@@ -25,6 +26,13 @@ def test_every_language_has_words_of_every_concept(concept: str) -> None:
         assert words[language]
         assert all(isinstance(word, str) and plain(word) for word in words[language])
         assert len(set(words[language])) == len(words[language])
+
+
+def test_no_concept_is_there_twice() -> None:
+    written = files("funnelcli").joinpath("vocabulary.yaml").read_text("utf-8")
+    concepts = re.findall(r"(?m)^(\w+):", written)
+
+    assert concepts == list(vocabulary())
 
 
 @pytest.mark.parametrize("concept", vocabulary())

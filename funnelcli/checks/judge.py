@@ -108,7 +108,7 @@ class Judge:
         first = new.filter(known_by.is_null() | known_by.is_first_distinct()).head(self.samples)
         table = found.table or LEADS
         places = self.case.evidence.places(table, first[row.ROW])
-        are_shown = self.show_ids or not any(says("person", name) for name in self._ids_of(table))
+        are_shown = self.show_ids or not any(says("personal", name) for name in self._ids_of(table))
         return tuple(
             Sample(file, line, id_ if are_shown and self._is_shown(id_) else None)
             for (file, line), id_ in zip(places, first["id"], strict=True)

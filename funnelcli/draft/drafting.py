@@ -46,14 +46,14 @@ def draft(sheets: Sequence[Sheet]) -> Draft:
     others = [sheet for sheet in sheets if sheet is not chosen]
     joined, log = _others(sketch, others, leads, log)
     sketch.history = log.sketch if log else None
-    taken = [part.sheet for part in joined]
-    refuse_unlinked(chosen, [sheet for sheet in others if sheet not in taken])
     sketch.joins = {part.name: part.sketch for part in joined}
     _recognise(sketch, leads, [*joined, *([log] if log else [])])
     if leads.resolved is not None:
         sketch.exclude = leads.resolved.exclude
         sketch.deduplicate = leads.resolved.deduplicate
     add_stages(sketch, leads, joined, log)
+    taken = [part.sheet for part in joined]
+    refuse_unlinked(chosen, [sheet for sheet in others if sheet not in taken])
     add_what_is_left(sketch, [leads, *joined, *([log] if log else [])])
     _forget_the_lone(sketch, leads)
     _forget_what_others_tell(sketch, log)
