@@ -134,19 +134,25 @@ def nearest(sheet: Sheet, leads: Sheet, keys: Mapping[str, str]) -> str:
     return f" Of {best.of:,} values of {harmless(best.column.name)} {best.found:,} are."
 
 
+def pipeline_of(sheet: Sheet) -> Column | None:
+    """Find the column that names several pipelines."""
+    named = (c for c in sheet.columns if c.kind == "text" and says("pipeline", c.name))
+    return next((c for c in named if len(c.values) > 1), None)
+
+
 def several_pipelines(sheet: Sheet) -> Iterator[str]:
     """Say that rows of several pipelines are counted, with their numbers."""
-    for column in sheet.columns:
-        if column.kind == "text" and says("pipeline", column.name) and len(column.values) > 1:
-            shown = [f"{harmless(v)} ({n:,})" for v, n in column.shown]
-            rare = len(column.values) - len(shown)
-            shown += [f"{counted(rare, 'other')}"] if rare else []
-            yield (
-                f"Rows of {len(column.values)} pipelines of {harmless(sheet.shown)} are counted "
-                f"together, by {harmless(column.name)}: {', '.join(shown)}. `where:` of the table "
-                "chooses one."
-            )
-            return
+    column = pipeline_of(sheet)
+    if column is None:
+        return
+    shown = [f"{harmless(v)} ({n:,})" for v, n in column.shown]
+    rare = len(column.values) - len(shown)
+    shown += [f"{counted(rare, 'other')}"] if rare else []
+    yield (
+        f"Rows of {len(column.values)} pipelines of {harmless(sheet.shown)} are counted "
+        f"together, by {harmless(column.name)}: {', '.join(shown)}. To count one of them, take "
+        "the # off its `where:` in the YAML that `funnelcli init` writes."
+    )
 
 
 def refuse_pipelines(sheet: Sheet, leads: Sheet | None = None) -> None:

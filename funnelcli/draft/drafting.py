@@ -8,8 +8,9 @@ from funnelcli.draft.attach import nearest
 from funnelcli.draft.columns import segments
 from funnelcli.draft.currency import add_currency
 from funnelcli.draft.describe import harmless, paragraph
-from funnelcli.draft.edits import edits
+from funnelcli.draft.edits import add_edits
 from funnelcli.draft.funnel import add_stages, of_joined
+from funnelcli.draft.others import list_others
 from funnelcli.draft.sales import CUSTOMER
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import Sketch
@@ -52,7 +53,9 @@ def draft(sheets: Sequence[Sheet]) -> Draft:
     _add_as_of(sketch)
     add_currency(sketch, [leads, *joined])
     sketch.segments = segments(chosen, leads.sketch.keys, sketch.settle_keys())
-    sketch.edits = edits(sketch, [leads, *joined])
+    parts = [leads, *joined, *([log] if log else [])]
+    add_edits(sketch, parts)
+    list_others(sketch, parts)
     return Draft(write(sketch), tuple(sketch.recognised), tuple(sketch.assumed))
 
 

@@ -22,6 +22,8 @@ class TableSketch:
     read: dict[str, Any] = field(default_factory=dict)
     is_log: bool = False
     """Whether its rows are changes, even where it is the table of leads."""
+    edits: list[str] = field(default_factory=list)
+    """Lines of YAML in it, as comments, for what a person may decide next."""
     footing: list[str] = field(default_factory=list)
     """Comment lines below it."""
     assumed: list[str] = field(default_factory=list)
@@ -56,8 +58,12 @@ class Sketch:
     """Whether the last stage is a purchase."""
     as_of: str | None = None
     """The day of the export, where no date in it tells."""
+    lead_edits: list[str] = field(default_factory=list)
+    """Lines of YAML under `lead`, as comments, for what a person may decide next."""
+    lost_edits: list[str] = field(default_factory=list)
+    """How a loss is told, as a comment, where nothing tells one."""
     edits: list[str] = field(default_factory=list)
-    """Lines of YAML, as comments, for what a person may decide next."""
+    """Other keys, as comments."""
     segments: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Names with columns and remarks."""
     recognised: list[str] = field(default_factory=list)
