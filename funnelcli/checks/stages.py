@@ -1,6 +1,7 @@
 """Rules about stages: names that the YAML knows, entries that are there, dates in their order."""
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
@@ -10,6 +11,7 @@ from funnelcli.config import fold
 from funnelcli.evidence import HISTORY, LEADS
 from funnelcli.listing import listed
 from funnelcli.model import CREATED, OWN, entry
+from funnelcli.vocabulary import says_only
 
 if TYPE_CHECKING:
     import polars as pl
@@ -21,7 +23,8 @@ def unknown_stage(case: Case) -> Yielded:
 
     Why: a stage that is renamed in the CRM is no longer entered here, and the rate falls from
     one day to the next though nothing has changed but a word. Most such values are not stages;
-    accepting them once shows that somebody has looked.
+    accepting them once shows that somebody has looked. Values that leads begin with, such as
+    New, Neu and Nouveau, are the first stage.
 
     In the CRM: tell whoever changes the picklist that reports depend on it.
 
@@ -35,10 +38,14 @@ def unknown_stage(case: Case) -> Yielded:
     config = case.config
     if not row.named_values(config) - {fold(config.stages[0].name)}:
         raise UnfitError("no stage is told by `values`")
-    known = row.named_values(case.config) | _literals(case)
+    named = row.named_values(case.config) | _literals(case)
+
+    def unknown(values: Iterable[str]) -> list[str]:
+        return [v for v in values if fold(v) not in named and not says_only("new", v, "object")]
+
     if config.history is not None:
         yield _unknown(
-            [value for value in case.evidence.unnamed if fold(value) not in known],
+            unknown(case.evidence.unnamed),
             case.evidence.attached[HISTORY].rows[row.STAGE], on=HISTORY, of=pl.col(row.READ),
             column=config.history.stage, place=case.place(HISTORY, "stage"),
         )  # fmt: skip
@@ -46,7 +53,7 @@ def unknown_stage(case: Case) -> Yielded:
         statuses = case.evidence.rows[row.STATUS]
         seen = statuses.unique().drop_nulls().cast(pl.String).to_list()
         yield _unknown(
-            [value for value in seen if fold(value) not in known],
+            unknown(seen),
             statuses, on=ROWS, of=pl.col(row.ALIVE),
             column=config.leads.status, place=case.place("leads", "status"),
         )  # fmt: skip
@@ -74,6 +81,7 @@ def _literals(case: Case) -> set[str]:
     lead = case.config.lead
     conditions = [lead.where, *lead.exclude.values(), case.config.leads.where]
     conditions += [stage.where for stage in case.config.stages]
+    conditions += [loss.where for loss in case.config.lost]
     texts = re.findall(r"'((?:[^']|'')*)'", " ".join(each for each in conditions if each))
     return {fold(text.replace("''", "'")) for text in texts}
 

@@ -13,7 +13,7 @@ from funnelcli.draft.relations import id_of, lead_in_log
 from funnelcli.draft.sheet import Sheet
 from funnelcli.errors import ConfigError
 from funnelcli.report import counted
-from funnelcli.vocabulary import says
+from funnelcli.vocabulary import says, says_any, says_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +126,23 @@ def nearest(sheet: Sheet, leads: Sheet, keys: Mapping[str, str]) -> str:
     key = leads.profile[keys["id"]] if "id" in keys else None
     if key is None:
         return ""
-    named = (c for c in sheet.columns if c.filled and says("object", c.name) and c.kind != "date")
-    tried = [measured(sheet, c, leads, key) for c in named if c != id_of(sheet)]
+    tried = [measured(sheet, c, leads, key) for c in sheet.columns if _may_refer(sheet, c)]
     best = max(tried, key=lambda each: each.found, default=None)
-    if best is None or best.column.kind == "flag" or not best.of:
+    if best is None or not best.of:
         return ""
-    return f" Of {best.of:,} values of {harmless(best.column.name)} {best.found:,} are."
+    name = harmless(best.column.name)
+    return f" The likeliest is {name}: {best.found:,} of its {best.of:,} values are ids of leads."
+
+
+def _may_refer(sheet: Sheet, column: Column) -> bool:
+    """Tell whether a column is called as if it held ids of another table."""
+    return (
+        column.filled > 0
+        and column.kind not in ("date", "flag")
+        and says_any(("object", "account"), column.name)
+        and (says("identifier", column.name) or says_only("object", column.name))
+        and column != id_of(sheet)
+    )
 
 
 def pipeline_of(sheet: Sheet) -> Column | None:

@@ -130,20 +130,24 @@ def _recognise(sketch: Sketch, leads: Part, others: Sequence[Part]) -> None:
     """Say how each table was understood, and what its preset assumes."""
     for part in (leads, *others):
         shown = harmless(part.sheet.shown)
+        is_one = len(part.sheet.table.files) == 1
         if part.sheet.preset is not None:
             preset = part.sheet.preset
-            said = f"{shown} is {preset.title} (preset {preset.name})."
+            said = f"{shown} {'is' if is_one else 'are'} {preset.title} (preset {preset.name})."
         else:
-            said = f"{shown} fits no preset: columns were chosen by their names and values."
+            fits = "fits" if is_one else "fit"
+            said = f"{shown} {fits} no preset: columns were chosen by their names and values."
         if said not in sketch.recognised:
             sketch.recognised.append(said)
         for sentence in (*(part.resolved.assumed if part.resolved else ()), *part.sketch.assumed):
             sketch.assume(sentence)
-    if leads.resolved is None:
+    is_of_deals = relations.is_of_deals(leads.sheet) and not leads.sketch.is_log
+    if leads.resolved is None or is_of_deals:
         what = "id" if leads.sketch.is_log else "row"
+        deal = "a deal, and is counted as a lead" if is_of_deals else "a lead"
         created = leads.sketch.keys.get("created")
         since = f", from {harmless(created)!r} on" if created else ""
-        sketch.assume(f"Every {what} of {harmless(leads.sheet.shown)} is a lead{since}.")
+        sketch.assume(f"Every {what} of {harmless(leads.sheet.shown)} is {deal}{since}.")
 
 
 def _forget_the_lone(sketch: Sketch, leads: Part) -> None:

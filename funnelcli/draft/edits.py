@@ -12,10 +12,10 @@ from funnelcli.draft.currency import amounts
 from funnelcli.draft.describe import harmless
 from funnelcli.draft.profile import Column
 from funnelcli.draft.sheet import Sheet
-from funnelcli.draft.sketch import Sketch
+from funnelcli.draft.sketch import Edit, Sketch
 from funnelcli.draft.sqltext import column as in_sql, is_one_of
 from funnelcli.draft.tables import Part
-from funnelcli.draft.yamltext import entry, scalar, value
+from funnelcli.draft.yamltext import scalar, value
 from funnelcli.report import counted
 from funnelcli.vocabulary import says_only
 
@@ -37,7 +37,7 @@ def add_edits(sketch: Sketch, parts: Sequence[Part]) -> None:
     sketch.edits = [*_currency(sketch, parts), *_timezone(parts)]
 
 
-def _one_pipeline(part: Part) -> Iterator[str]:
+def _one_pipeline(part: Part) -> Iterator[Edit]:
     """Propose the most frequent of several pipelines."""
     column = pipeline_of(part.sheet)
     if column is None or not column.shown:
@@ -48,28 +48,30 @@ def _one_pipeline(part: Part) -> Iterator[str]:
     if "where" in part.sketch.keys:
         part.sketch.remarks["where"] = f"AND {harmless(only)} is {said}"
     else:
-        yield from entry(f"where: {scalar(only)}", said)
+        yield Edit(f"where: {scalar(only)}", said)
 
 
-def _where(sketch: Sketch, leads: Part) -> Iterator[str]:
-    """Propose that only some rows are leads: those that can be reached, else those of a kind."""
+def _where(sketch: Sketch, leads: Part) -> Iterator[Edit]:
+    """Propose that only some rows are leads: those with an address, else those of one kind."""
     rows = leads.sheet.profile.rows
     email = _column(leads, "email")
     if email is not None and email.filled < rows:
         said = f"only the {email.filled:,} of {rows:,} rows with an address are leads"
-        yield from entry(f"where: {scalar(f'{in_sql(email.name)} IS NOT NULL')}", said)
+        yield Edit(f"where: {scalar(f'{in_sql(email.name)} IS NOT NULL')}", said)
         return
-    for name, _ in sketch.segments.values():
+    source = _column(leads, "source")
+    names = [name for name, _ in sketch.segments.values()] + ([source.name] if source else [])
+    for name in names:
         column = leads.sheet.profile[name]
-        if column.kind != "text" or not column.shown or name in leads.sketch.read.get("types", ()):
+        if column.kind != "text" or not column.shown or column.shown[0][1] == rows:
             continue
         kind, those = column.shown[0]
         said = f"only the {those:,} of {rows:,} rows with this {harmless(name)} are leads"
-        yield from entry(f"where: {scalar(is_one_of(name, [kind]))}", said)
+        yield Edit(f"where: {scalar(is_one_of(name, [kind]))}", said)
         return
 
 
-def _exclude(sketch: Sketch, leads: Part) -> Iterator[str]:
+def _exclude(sketch: Sketch, leads: Part) -> Iterator[Edit]:
     """Propose what was never a lead: statuses called junk or test, else addresses called test."""
     if sketch.exclude:
         return
@@ -82,13 +84,13 @@ def _exclude(sketch: Sketch, leads: Part) -> Iterator[str]:
         lost = {v for loss in sketch.losses for v in loss.keys.get("values", ())}
         now = "lost as it stands" if lost.issuperset(junk) else "leads as it stands"
         said = f"{counted(sum(counts[v] for v in junk), 'row')}, {now}"
-        yield from entry(f"exclude: {value({'junk': is_one_of(status.name, junk)})}", said)
+        yield Edit(f"exclude: {value({'junk': is_one_of(status.name, junk)})}", said)
         return
     email = _column(leads, "email")
     if email is not None and email.filled:
         predicate = f"LOWER({in_sql(email.name)}) LIKE '{TEST}%'"
         said = f"{_beginning(leads.sheet, email):,} of {leads.sheet.profile.rows:,} rows"
-        yield from entry(f"exclude: {value({TEST: predicate})}", said)
+        yield Edit(f"exclude: {value({TEST: predicate})}", said)
 
 
 def _beginning(sheet: Sheet, column: Column) -> int:
@@ -99,34 +101,33 @@ def _beginning(sheet: Sheet, column: Column) -> int:
     return count
 
 
-def _lost(parts: Sequence[Part]) -> Iterator[str]:
+def _lost(parts: Sequence[Part]) -> Iterator[Edit]:
     """Propose how a loss is told where values could tell one, and none does."""
     named = {part.name: part for part in parts}
     leads, history = parts[0], named.get("history")
     joined = next((p for p in parts[1:] if p.status is not None and p is not history), None)
     told = history.status if history is not None else leads.status
     if told is not None and (history is not None or "status" in leads.sketch.keys):
-        yield from _lost_line(told, "lost: {values: [Lost]}")
+        yield _lost_line(told, "lost: {values: [Lost]}")
     elif joined is not None and joined.status is not None:
         predicate = is_one_of(joined.status.name, ["Lost"], joined.name)
-        yield from _lost_line(joined.status, f"lost: {value({'where': predicate})}")
+        yield _lost_line(joined.status, f"lost: {value({'where': predicate})}")
 
 
-def _lost_line(status: Column, line: str) -> Iterator[str]:
-    name = harmless(status.name)
-    yield from entry(line, f"no value of {name} is known as a loss: write yours here")
+def _lost_line(status: Column, line: str) -> Edit:
+    return Edit(line, f"no value of {harmless(status.name)} is known as a loss: write yours here")
 
 
-def _currency(sketch: Sketch, parts: Sequence[Part]) -> Iterator[str]:
+def _currency(sketch: Sketch, parts: Sequence[Part]) -> Iterator[Edit]:
     """Propose a currency where there are amounts, and nothing says theirs."""
     priced = list(amounts(sketch, parts)) if sketch.currency is None else []
     if priced:
         many = counted(sum(column.filled for _, column in priced), "amount")
         default = Config.model_fields["currency"].default
-        yield from entry(f"currency: {default}", f"of {many}; nothing says a currency")
+        yield Edit(f"currency: {default}", f"of {many}; nothing says a currency")
 
 
-def _timezone(parts: Sequence[Part]) -> Iterator[str]:
+def _timezone(parts: Sequence[Part]) -> Iterator[Edit]:
     """Propose a zone where there are times that name none."""
     found: dict[str, int] = {}
     for part in parts:
@@ -137,7 +138,7 @@ def _timezone(parts: Sequence[Part]) -> Iterator[str]:
     if many := sum(found.values()):
         names = " and ".join(name for name, times in found.items() if times)
         said = f"{counted(many, 'time')} of {names} {'names' if many == 1 else 'name'} no zone"
-        yield from entry("timezone: UTC", said)
+        yield Edit("timezone: UTC", said)
 
 
 def _without_zone(sheet: Sheet, column: Column) -> int:

@@ -1,11 +1,14 @@
 """What is said where no funnel can be drafted: only what is true of the file."""
 
+import re
+
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import Sketch
 from funnelcli.draft.tables import Part
 from funnelcli.draft.words import is_status
 from funnelcli.errors import DataError
 from funnelcli.privacy import shapes
+from funnelcli.report import named as listed
 
 
 def no_stages(sketch: Sketch, leads: Part, log: Part | None) -> DataError:
@@ -38,6 +41,9 @@ def _status(sheet: Sheet, log: Part | None) -> str:
     said = []
     for column in named:
         values = [value for value, _ in column.values]
-        what = shapes(values) if values else f"{column.distinct:,} different values"
+        if values and all(re.fullmatch(r"\d{1,2}", value) for value in values):
+            what = f"numbers: {listed(sorted(values, key=int))}"
+        else:
+            what = shapes(values) if values else f"{column.distinct:,} different values"
         said.append(f"{column.name!r} holds {'nothing' if column.kind == 'empty' else what}")
     return "; ".join(said)

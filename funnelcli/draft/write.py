@@ -1,10 +1,10 @@
 """A draft as YAML: pleasant to read, each section explained, each guess marked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from funnelcli.draft.describe import paragraph
-from funnelcli.draft.sketch import Sketch, TableSketch
+from funnelcli.draft.sketch import Edit, Sketch, TableSketch
 from funnelcli.draft.yamltext import LONGEST_LINE, entry, noted, scalar, value
 
 SCHEMA = "# yaml-language-server: $schema=./funnelcli.schema.json"
@@ -34,7 +34,7 @@ def write(sketch: Sketch) -> str:
     if sketch.currency:
         parts += ["", *_line("", "currency", sketch.currency, "of all amounts")]
     if sketch.edits:
-        parts += ["", *_comment(sketch.edits)]
+        parts += ["", *_proposed(sketch.edits)]
     return "\n".join(parts) + "\n"
 
 
@@ -57,7 +57,8 @@ def _table(name: str, table: TableSketch, indent: str = "") -> Iterator[str]:
         yield from _line(inner, key, column, table.remarks.get(key, ""))
     if table.read:
         yield from _read(inner, table.read, table.remarks.get("read", ""))
-    yield from _comment([*table.edits, *table.footing], inner)
+    yield from _proposed(table.edits, inner)
+    yield from _comment(table.footing, inner)
 
 
 def _read(indent: str, options: Mapping[str, Any], remark: str) -> Iterator[str]:
@@ -83,7 +84,7 @@ def _lead(sketch: Sketch) -> Iterator[str]:
             yield from _line("    ", reason, predicate)
     if sketch.deduplicate:
         yield from _line("  ", "deduplicate", {"by": list(sketch.deduplicate)})
-    yield from _comment(sketch.lead_edits, "  ")
+    yield from _proposed(sketch.lead_edits, "  ")
 
 
 def _stages(sketch: Sketch) -> Iterator[str]:
@@ -107,7 +108,7 @@ def _stages(sketch: Sketch) -> Iterator[str]:
 def _losses(sketch: Sketch) -> Iterator[str]:
     """Write a rule beside its key, and several below it."""
     if not sketch.losses:
-        yield from ("", *_comment(sketch.lost_edits)) if sketch.lost_edits else ()
+        yield from ("", *_proposed(sketch.lost_edits)) if sketch.lost_edits else ()
         return
     yield ""
     yield from _comment(["How a lead is known to be lost; one that is won later is won."])
@@ -132,6 +133,12 @@ def _segments(sketch: Sketch) -> Iterator[str]:
 
 def _line(indent: str, key: str, given: Any, remark: str = "") -> Iterator[str]:
     yield noted(f"{indent}{scalar(key)}: {value(given)}", remark)
+
+
+def _proposed(edits: Sequence[Edit], indent: str = "") -> Iterator[str]:
+    """Write lines of YAML as comments: they hold when the # and the space behind it are gone."""
+    for edit in edits:
+        yield from entry(f"{indent}# {edit.line}", edit.remark, indent)
 
 
 def _comment(lines: list[str], indent: str = "") -> Iterator[str]:
