@@ -202,9 +202,9 @@ def _say_what_is_unsure(sketch: Sketch, leads: Part, log: Part | None) -> None:
         unused = [v for v in _no_stage(status, log) if v not in used]
         if unused and used:
             sketch.beside_stages += paragraph(
-                f"check: these values of {harmless(status.name)} are no stage: "
-                f"{', '.join(map(harmless, unused))}. If leads pass one on their way, write it "
-                "below at its place. A lead in a stage counts in all stages before it."
+                f"check: no stage is made of {', '.join(map(harmless, unused))}. If leads pass "
+                "one on their way, write it below at its place: whoever is in a stage counts in "
+                "all stages before it."
             )
 
 
