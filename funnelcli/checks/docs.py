@@ -113,6 +113,7 @@ are known today, so that only new ones fail. Both are counted in every result.
 rule like these.
 - **Exit codes.** 0: nothing at or above `--fail-on`. 1: findings. 2: a bad flag or a bad YAML, \
 no rule selected, no baseline file. 3: a file that cannot be read, a rule that had to be \
-evaluated and could not be, no lead to check. See [exit codes](exit-codes.md).
+evaluated and could not be, no lead to check, nothing that says who bought. See \
+[exit codes](exit-codes.md).
 
 [Automation](automation.md) has jobs to paste, for GitHub, GitLab, pre-commit and cron."""
