@@ -21,6 +21,7 @@ from funnelcli.vocabulary import says_only
 
 TEST = "test"
 """What the addresses of people who try a form out begin with."""
+OWN = "%@your-domain.example"
 _TIME = r"\d:\d\d"
 _ZONE = r"(?i)(z|utc|gmt|[+-]\d\d(:?\d\d)?|\d\s?[a-z]{2,}/[a-z_/]+|\s[ce]e?s?t)$"
 """How a time ends that names its zone, or how far it is from UTC."""
@@ -72,25 +73,39 @@ def _where(sketch: Sketch, leads: Part) -> Iterator[Edit]:
 
 
 def _exclude(sketch: Sketch, leads: Part) -> Iterator[Edit]:
-    """Propose what was never a lead: statuses called junk or test, else addresses called test."""
+    """Propose what was never a lead: what a status calls junk, tests, else people of one's own."""
     if sketch.exclude:
         return
-    status = leads.status
-    junk = (
-        [v for v, _ in status.values if says_only("junk", v, "object", "closed")] if status else []
-    )
-    if status is not None and junk:
-        counts = dict(status.values)
-        lost = {v for loss in sketch.losses for v in loss.keys.get("values", ())}
-        now = "lost as it stands" if lost.issuperset(junk) else "leads as it stands"
-        said = f"{counted(sum(counts[v] for v in junk), 'row')}, {now}"
-        yield Edit(f"exclude: {value({'junk': is_one_of(status.name, junk)})}", said)
+    if leads.status is not None and (junk := _junk(leads.status)):
+        now = ", lost as it stands" if all(_is_lost(sketch, value) for value in junk) else ""
+        predicate = is_one_of(leads.status.name, list(junk))
+        yield Edit(
+            f"exclude: {value({'junk': predicate})}", f"{counted(sum(junk.values()), 'row')}{now}"
+        )
         return
     email = _column(leads, "email")
-    if email is not None and email.filled:
-        predicate = f"LOWER({in_sql(email.name)}) LIKE '{TEST}%'"
-        said = f"{_beginning(leads.sheet, email):,} of {leads.sheet.profile.rows:,} rows"
+    if email is None or not email.filled:
+        return
+    address = f"LOWER({in_sql(email.name)})"
+    if tests := _beginning(leads.sheet, email):
+        predicate = f"{address} LIKE '{TEST}%'"
+        said = f"{tests:,} of {leads.sheet.profile.rows:,} rows"
         yield Edit(f"exclude: {value({TEST: predicate})}", said)
+    else:
+        said = f"put in the domain of your own people; no address begins with {TEST}"
+        yield Edit(f"exclude: {value({'internal': f'{address} LIKE {OWN!r}'})}", said)
+
+
+def _junk(status: Column) -> dict[str, int]:
+    """Find the values that are called junk or a test and nothing else, with their rows."""
+    return {v: n for v, n in status.values if says_only("junk", v, "object", "closed")}
+
+
+def _is_lost(sketch: Sketch, named: str) -> bool:
+    return any(
+        named in loss.keys.get("values", ()) or f"'{named}'" in loss.keys.get("where", "")
+        for loss in sketch.losses
+    )
 
 
 def _beginning(sheet: Sheet, column: Column) -> int:
