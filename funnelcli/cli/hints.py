@@ -11,8 +11,8 @@ from funnelcli.config import DRAFTED
 from funnelcli.errors import FunnelError
 
 _PLACE = re.compile(rf"{re.escape(str(DRAFTED))}:\d+:\d+: ")
-_KEY = re.compile(r"`[a-z_]+:?|\b(the|a) YAML\b")
-"""How a message names a key of the YAML, or the YAML."""
+_KEY = re.compile(r"`(?!funnelcli)[a-z_.]+(:[^`]*)?`|\bthe YAML\b")
+"""How a message names a key of the YAML, or the YAML; commands have more words."""
 
 
 def say_draft(data: Sequence[str]) -> None:

@@ -45,7 +45,8 @@ WORDS = {
 }  # fmt: skip
 CHOICES = {
     "converted": ("true", "false"), "is_customer": ("true", "false"), "is_won": ("true", "false"),
-    "state": ("won", "open", "lost"), "status": ("Qualified", "Open", "In progress"),
+    "state": ("won", "open", "lost"), "status": ("Qualified", "Open", "In progress", "Won"),
+    "stage": ("Closed Won", "Closed Lost", "Proposal"),
     "pipeline": ("Sales", "Renewals", "Sales"),
 }  # fmt: skip
 
@@ -55,8 +56,20 @@ def of_preset(name: str) -> str:
     preset = load_preset(name)
     dated = {entry.get("at") for entry in (*preset.stages, *preset.lost)}
 
+    is_log = preset.kind == "history"
+    changed = dict(re.findall(r"\{(\w+)\} (?:=|IN) \(?'([^']+)'", " ".join(preset.where)))
+    told = [value for stage in preset.stages for value in stage.get("values", ())]
+    entered = [*(["Qualified", "Proposal"] if len(told) < 3 else []), *(told or ["Closed Won"])]
+
     def cell(column: str, i: int) -> str:
-        if "{" + column + "}" in dated or column in ("last_activity", "updated", "at"):
+        if column in changed:
+            return str(changed[column])
+        if is_log and column in ("lead", "id", "stage", "at"):
+            n, place = divmod(i, len(entered))
+            return {"stage": str(entered[place]), "at": f"2026-02-{1 + i % 28:02} 08:00"}.get(
+                column, f"00Q00000000{n:04}AAA"
+            )
+        if "{" + column + "}" in dated or column in ("last_activity", "updated", "at", "closed"):
             return f"2026-02-{1 + i % 28:02} 08:00" if i % 3 else ""
         if column in CHOICES:
             return CHOICES[column][i % len(CHOICES[column])]
@@ -95,8 +108,12 @@ def test_proposals_hold_where_tables_are_joined(case: str, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("name", names())
 def test_proposals_hold_for_every_preset(name: str, tmp_path: Path) -> None:
-    with suppress(DataError):  # of a preset whose file tells no stage
-        holds(tmp_path, {"export.csv": of_preset(name)})
+    files = {"export.csv": of_preset(name)}
+    if name == "pipedrive-leads":  # which tells no stage
+        with pytest.raises(DataError, match="no funnel is drafted"):
+            holds(tmp_path, files)
+    else:
+        holds(tmp_path, files)
 
 
 def address(i: int) -> str:
