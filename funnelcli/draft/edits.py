@@ -149,7 +149,7 @@ def _timezone(parts: Sequence[Part]) -> Iterator[Edit]:
         for role in ("created", "at"):
             column = _column(part, role)
             if column is not None and "timezone" not in part.sketch.read:
-                found.setdefault(harmless(column.name), _without_zone(part.sheet, column))
+                found.setdefault(repr(harmless(column.name)), _without_zone(part.sheet, column))
     if many := sum(found.values()):
         names = " and ".join(name for name, times in found.items() if times)
         said = f"{counted(many, 'time')} of {names} {'names' if many == 1 else 'name'} no zone"

@@ -2,9 +2,7 @@
 
 import re
 
-_PROPOSAL = re.compile(
-    r"(?P<indent> *)# (?P<line>(where|exclude|lost|currency|timezone): [^#]*\S *(  # .*)?)"
-)
+_PROPOSAL = re.compile(r"(?P<indent> *)# (?P<line>(where|exclude|lost|currency|timezone): .*)")
 
 
 def proposals(text: str) -> list[int]:

@@ -142,7 +142,7 @@ def test_the_counts_beside_proposals_are_those_of_the_report(tmp_path: Path) -> 
     assert "LIKE 'test%'\"}  # 2 of 40 rows" in text  # of 0, 1 and 2 the first has none
     assert told["exclude"]["population"]["excluded"] == {"test": 2}
     assert "# of 40 amounts; nothing says a currency" in text
-    assert "# 30 times of Created name no zone" in text
+    assert "# 30 times of 'Created' name no zone" in text
     assert "# no value of Status is known as a loss: write yours here" in text
 
 
@@ -198,6 +198,22 @@ def test_one_of_several_pipelines_is_proposed_where_its_table_is(tmp_path: Path)
 
     assert re.search(r"\n    # where: .*= 'Sales'\" +# this pipeline alone: 30 of 40 rows", text)
     assert told["where"]["conversion"]["customers"] == 30
+
+
+def test_values_of_any_writing_are_proposed_so_that_they_hold(tmp_path: Path) -> None:
+    kinds = ("it's # a: b", 'a "b" \\ {c}', "two\nlines", "Ünï", "x" * 90)
+    for number, kind in enumerate(kinds):
+        quoted = '"' + kind.replace('"', '""') + '"'
+        export = rows(
+            "ID,Created,Industry,Won Date",
+            lambda i, quoted=quoted: (  # type: ignore[misc]
+                f"{i},{day(i)},{quoted if i % 4 else 'b'},{if_(i % 2 == 0, day(i + 9))}"
+            ),
+        )
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        told = holds(folder, {"x.csv": export})
+        assert told["where"]["population"]["not_leads"] == 10, kind
 
 
 def test_only_columns_that_stand_nowhere_are_listed_as_others(tmp_path: Path) -> None:
