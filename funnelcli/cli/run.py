@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from funnelcli.cli import options as o, output
 from funnelcli.cli.boundary import guarded
-from funnelcli.cli.hints import in_force, of_draft, say_draft
 from funnelcli.errors import DataError, FunnelError, UsageError
 from funnelcli.render import FORMATS, WITH_NOTES, Style
 from funnelcli.render.raw import all_notes
@@ -99,6 +98,7 @@ class Run:
 
         No output may take the place of what is read.
         """
+        from funnelcli.cli.hints import in_force, of_draft, say_draft
         from funnelcli.cli.inputs import inputs_of
         from funnelcli.cli.question import asked, definition
         from funnelcli.config import DRAFTED
