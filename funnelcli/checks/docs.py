@@ -125,6 +125,7 @@ rule like these.
 - **What it cannot see** is [at the end](#what-check-cannot-see).
 - **Exit codes.** 0: nothing at or above `--fail-on`. 1: findings. 2: a bad flag or a bad YAML, \
 no rule selected, no baseline file. 3: a file that cannot be read, a rule that had to be \
-evaluated and could not be, no lead to check, an empty table. See [exit codes](exit-codes.md).
+evaluated and could not be, no lead to check, an empty table, nothing that says who bought. See \
+[exit codes](exit-codes.md).
 
 [Automation](automation.md) has jobs to paste, for GitHub, GitLab, pre-commit and cron."""

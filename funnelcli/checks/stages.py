@@ -1,5 +1,6 @@
 """Rules about stages: names that the YAML knows, entries that are there, dates in their order."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
@@ -9,6 +10,7 @@ from funnelcli.config import fold
 from funnelcli.evidence import HISTORY, LEADS
 from funnelcli.listing import listed
 from funnelcli.model import CREATED, OWN, entry
+from funnelcli.vocabulary import says_only
 
 if TYPE_CHECKING:
     import polars as pl
@@ -20,7 +22,8 @@ def unknown_stage(case: Case) -> Yielded:
 
     Why: a stage that is renamed in the CRM is no longer entered here, and the rate falls from
     one day to the next though nothing has changed but a word. Most such values are not stages;
-    accepting them once shows that somebody has looked.
+    accepting them once shows that somebody has looked. Values that leads begin with, such as
+    New, Neu and Nouveau, are the first stage.
 
     In the CRM: tell whoever changes the picklist that reports depend on it.
 
@@ -35,9 +38,13 @@ def unknown_stage(case: Case) -> Yielded:
     if not row.named_values(config) - {fold(config.stages[0].name)}:
         raise UnfitError("no stage is told by `values`")
     known = row.named_values(config) | row.compared_values(config)
+
+    def unknown(values: Iterable[str]) -> list[str]:
+        return [v for v in values if fold(v) not in known and not says_only("new", v, "object")]
+
     if config.history is not None:
         yield _unknown(
-            case, [value for value in case.evidence.unnamed if fold(value) not in known],
+            case, unknown(case.evidence.unnamed),
             case.evidence.attached[HISTORY].rows[row.STAGE], on=HISTORY, of=pl.col(row.READ),
             column=config.history.stage, place=case.place(HISTORY, "stage"),
         )  # fmt: skip
@@ -45,7 +52,7 @@ def unknown_stage(case: Case) -> Yielded:
         statuses = case.evidence.rows[row.STATUS]
         seen = statuses.unique().drop_nulls().cast(pl.String).to_list()
         yield _unknown(
-            case, [value for value in seen if fold(value) not in known],
+            case, unknown(seen),
             statuses, on=ROWS, of=pl.col(row.ALIVE),
             column=config.leads.status, place=case.place("leads", "status"),
         )  # fmt: skip

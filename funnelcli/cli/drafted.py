@@ -11,16 +11,13 @@ from funnelcli.draft import Draft, Given, draft, group
 from funnelcli.errors import UsageError
 
 
-def drafted(inputs: Inputs, *, quiet: bool) -> tuple[Definition, Inputs]:
+def drafted(inputs: Inputs) -> tuple[Definition, Inputs]:
     """Draft a definition in memory, and return it with what is left of DATA.
 
     What it assumes is in its key `assumed`, so that the report says it. The draft names its
     files, so that nothing is left but stdin, which has no name.
     """
     made = _draft(inputs, Path())
-    if not quiet and STDIN not in inputs.data:
-        named = shlex.join(inputs.data)
-        output.say(f"hint: `funnelcli init {named}` writes this as a YAML to review")
     left = tuple(name for name in inputs.data if name == STDIN)
     return parse(made.text.encode(), DRAFTED), replace(inputs, data=left)
 

@@ -1,6 +1,7 @@
 """The files of a run: those that the YAML names, with DATA in place of the leads'."""
 
 import contextlib
+import shlex
 import shutil
 import sys
 import tempfile
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 LEADS = "leads"
+YAML = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,12 @@ def inputs_of(data: Sequence[str]) -> Iterator[Inputs]:
 
     Until then libraries that read say nothing themselves.
     """
+    for name in data:
+        if Path(name).suffix.casefold() in YAML:
+            raise UsageError(
+                f"{name}: this is a YAML, and no export",
+                f"Name it with -c: -c {shlex.quote(name)}.",
+            )
     try:
         folder = tempfile.TemporaryDirectory(prefix="funnelcli-", ignore_cleanup_errors=True)
     except OSError as error:

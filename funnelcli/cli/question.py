@@ -44,7 +44,7 @@ class Flags:
     detail: bool = False
 
 
-def definition(config: str | None, inputs: Inputs, *, quiet: bool) -> tuple[Definition, Inputs]:
+def definition(config: str | None, inputs: Inputs) -> tuple[Definition, Inputs]:
     """Load the YAML named, else one of the current folder; draft one where there is only DATA."""
     found = [config] if config is not None else [n for n in LOOKED_FOR if Path(n).is_file()]
     if found:
@@ -57,7 +57,7 @@ def definition(config: str | None, inputs: Inputs, *, quiet: bool) -> tuple[Defi
     if inputs.data:
         from funnelcli.cli.drafted import drafted
 
-        return drafted(inputs, quiet=quiet)
+        return drafted(inputs)
     raise UsageError(
         f"no configuration: looked for ./{LOOKED_FOR[0]} and ./{LOOKED_FOR[1]}, and neither "
         "--config nor FUNNELCLI_CONFIG names one",

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from functools import wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from funnelcli.cli import options as o, output
 from funnelcli.cli.boundary import guarded
-from funnelcli.errors import DataError, UsageError
+from funnelcli.errors import DataError, FunnelError, UsageError
 from funnelcli.render import FORMATS, WITH_NOTES, Style
 from funnelcli.render.raw import all_notes
 from funnelcli.report import Document, counted
@@ -99,19 +98,25 @@ class Run:
 
         No output may take the place of what is read.
         """
+        from funnelcli.cli.hints import in_force, of_draft, say_draft
         from funnelcli.cli.inputs import inputs_of
         from funnelcli.cli.question import asked, definition
         from funnelcli.config import DRAFTED
 
         with inputs_of(self.data or ()) as given:
-            defined, inputs = definition(self.config, given, quiet=self.quiet > 0)
+            defined, inputs = definition(self.config, given)
+            is_drafted = defined.path == DRAFTED
             try:
                 output.keep(inputs.paths(defined), [self.output, *outputs])
                 yield defined, asked(self.command, self._flags(own), defined.config), inputs
-            except DataError as error:
-                if self.config is None and inputs.data and defined.path != DRAFTED:
-                    error.hint = f"{error.hint} {_in_force(defined.path)}".strip()
+            except FunnelError as error:
+                if is_drafted:
+                    of_draft(error, given.data)
+                elif isinstance(error, DataError) and self.config is None and inputs.data:
+                    in_force(error, defined.path, self.command)
                 raise
+            if is_drafted and not self.quiet:
+                say_draft(given.data)
 
     def chosen_format(self) -> o.Format:
         """Take the format asked for, else the page that suits where it goes."""
@@ -163,14 +168,6 @@ class Run:
     def to_terminal(self) -> bool:
         """Tell whether the result goes to a terminal."""
         return self.output == output.STDOUT and bool(sys.stdout) and sys.stdout.isatty()
-
-
-def _in_force(path: Path) -> str:
-    """Say what DATA means beside a YAML that nobody named on the command line."""
-    return (
-        f"{path} of this folder is in force: DATA takes the place of its `leads.path` alone. "
-        "Without DATA the YAML names all its files itself."
-    )
 
 
 def on_data(command: Callable[Concatenate[Run, Own], None]) -> Callable[..., None]:

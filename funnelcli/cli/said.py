@@ -17,6 +17,11 @@ _DROPPED = {
     "where": "left out by `leads.where`",
 }
 """What rows are that are dropped, by reason."""
+SAY_IT = (
+    "Give the file that says it as well. If a column here does, make it the last stage of the YAML "
+    "(`funnelcli init` writes one), and delete its line `customers: unknown`."
+)
+"""What to do where nothing says who bought."""
 
 
 def unsaid(config: Config) -> Iterator[Note]:
@@ -24,10 +29,8 @@ def unsaid(config: Config) -> Iterator[Note]:
     if not config.knows_customers:
         yield Note(
             "nobody-says",
-            f"Nothing in the file says who bought: {config.stages[-1].name}, the last stage, is no "
-            "purchase, so that customers, their rate and their amounts are not known. Give the "
-            "file that says it as well, or name the purchase as the last stage of the YAML and "
-            "take `customers: unknown` out.",
+            "Nothing recognised in the data says who bought, so customers, their rate and their "
+            f"amounts are not known. {SAY_IT}",
         )
 
 
@@ -47,7 +50,7 @@ def no_customers(tables: Sequence[str]) -> DataError:
     """Refuse tables that are of customers, where nobody is known to be one."""
     return DataError(
         f"{' and '.join(tables)}: of customers only, and nothing says who bought",
-        "Name the stage that is a purchase as the last one, and take `customers: unknown` out.",
+        SAY_IT,
     )
 
 

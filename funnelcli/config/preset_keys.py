@@ -78,6 +78,12 @@ def _assumed(tree: Tree, found: Sequence[tuple[KeyPath, Resolved, Position]]) ->
     by_leads = not _is_joined(tree)
     for _, resolved, position in found:
         yield from resolved.assumed
+        if resolved.unseen:
+            title = load_preset(tree.presets[position]).title
+            yield (
+                f"Of {title}, the preset knows {', '.join(map(repr, resolved.unseen))} from "
+                "documentation alone: see that such a column holds what its name says."
+            )
         if resolved.ordered and tree.positions["stages",] in tree.presets:
             yield resolved.ordered
         if by_leads:

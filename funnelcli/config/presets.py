@@ -1,7 +1,7 @@
 """A preset applied to the header of one file."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +49,8 @@ class Resolved:
     """Keys of `read`, but for nulls."""
     assumed: tuple[str, ...]
     """Sentences for people: what was assumed, and what is not in this file."""
+    unseen: tuple[str, ...]
+    """Columns of the file that the preset knows from documentation alone."""
     ordered: str
     """Another one, where stages stand in the order of the columns; else empty."""
 
@@ -113,7 +115,8 @@ def resolve(
         deduplicate=tuple(name for name in preset.deduplicate if name in found),
         separator=preset.separator if kind == "deals" else None,
         read={**preset.read, **({"types": types} if types else {})},
-        assumed=tuple(_assumed(preset, found, alone=alone)),
+        assumed=(*preset.assumes, *(preset.alone if alone else ())),
+        unseen=tuple(dict.fromkeys(c for c in found.values() if preset.is_unseen(c))),
         ordered=preset.ordered.replace("{stages}", listed) if entered else "",
     )
 
@@ -230,15 +233,3 @@ def _shown(stage: str) -> str:
     if name != name.lower():
         return name
     return name.upper() if name in ABBREVIATIONS else name[0].upper() + name[1:]
-
-
-def _assumed(preset: Preset, found: Mapping[str, str], *, alone: bool) -> Iterator[str]:
-    yield from preset.assumes
-    if alone:
-        yield from preset.alone
-    trusted = list(dict.fromkeys(name for name in found.values() if preset.is_unseen(name)))
-    if trusted:
-        yield (
-            f"Not seen in a real export yet: {', '.join(map(repr, trusted))}. Check what "
-            "these columns hold."
-        )

@@ -11,6 +11,7 @@ from funnelcli.errors import DataError
 if TYPE_CHECKING:
     import polars as pl
 
+NO_DATE = "the definition names no date, so that nothing tells the day of the export"
 _LAST = time(23, 59, 59, 999999)
 
 
@@ -60,9 +61,10 @@ def as_of(
     if not dates and moments.select(pl.len()).collect().item() == 0:
         return AsOf(datetime.combine(now.date(), _LAST), zone)  # no row: nothing to look at
     if not dates:
+        named = any(frame.collect_schema().names() for frame in frames)
+        why = "no row has a date that is not in the future" if named else NO_DATE
         raise DataError(
-            "as-of cannot be found: no row has a date that is not in the future",
-            "Name it with --as-of DATE or `as_of:` in the YAML.",
+            f"as-of cannot be found: {why}", "Give it: --as-of DATE, or `as_of:` in the YAML."
         )
     latest: datetime = max(dates)
     midnight = datetime.combine(latest.date(), time())

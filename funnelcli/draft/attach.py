@@ -15,7 +15,7 @@ from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.words import is_status
 from funnelcli.errors import ConfigError
 from funnelcli.report import counted
-from funnelcli.vocabulary import says
+from funnelcli.vocabulary import says, says_any, says_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,28 +169,44 @@ def nearest(sheet: Sheet, leads: Sheet, keys: Mapping[str, str]) -> str:
     key = leads.profile[keys["id"]] if "id" in keys else None
     if key is None:
         return ""
-    named = (c for c in sheet.columns if c.filled and says("object", c.name) and c.kind != "date")
-    tried = [measured(sheet, c, leads, key) for c in named if c != id_of(sheet)]
+    tried = [measured(sheet, c, leads, key) for c in sheet.columns if _may_refer(sheet, c)]
     best = max(tried, key=lambda each: each.found, default=None)
-    if best is None or best.column.kind == "flag" or not best.of:
+    if best is None or not best.of:
         return ""
-    return f" Of {best.of:,} values of {harmless(best.column.name)} {best.found:,} are."
+    name = harmless(best.column.name)
+    return f" The likeliest is {name}: {best.found:,} of its {best.of:,} values are ids of leads."
+
+
+def _may_refer(sheet: Sheet, column: Column) -> bool:
+    """Tell whether a column is called as if it held ids of another table."""
+    return (
+        column.filled > 0
+        and column.kind not in ("date", "flag")
+        and says_any(("object", "account"), column.name)
+        and (says("identifier", column.name) or says_only("object", column.name))
+        and column != id_of(sheet)
+    )
+
+
+def pipeline_of(sheet: Sheet) -> Column | None:
+    """Find the column that names several pipelines."""
+    named = (c for c in sheet.columns if says("pipeline", c.name) and not is_status(c.name))
+    return next((c for c in named if c.kind == "text" and len(c.values) > 1), None)
 
 
 def several_pipelines(sheet: Sheet) -> Iterator[str]:
     """Say that rows of several pipelines are counted, with their numbers."""
-    for column in sheet.columns:
-        is_one = says("pipeline", column.name) and not is_status(column.name)
-        if is_one and column.kind == "text" and len(column.values) > 1:
-            shown = [f"{harmless(v)} ({n:,})" for v, n in column.shown]
-            rare = len(column.values) - len(shown)
-            shown += [f"{counted(rare, 'other')}"] if rare else []
-            yield (
-                f"Rows of {len(column.values)} pipelines of {harmless(sheet.shown)} are counted "
-                f"together, by {harmless(column.name)}: {', '.join(shown)}. `where:` of the table "
-                "chooses one."
-            )
-            return
+    column = pipeline_of(sheet)
+    if column is None:
+        return
+    shown = [f"{harmless(v)} ({n:,})" for v, n in column.shown]
+    rare = len(column.values) - len(shown)
+    shown += [f"{counted(rare, 'other')}"] if rare else []
+    yield (
+        f"Rows of {len(column.values)} pipelines of {harmless(sheet.shown)} are counted "
+        f"together, by {harmless(column.name)}: {', '.join(shown)}. To count one of them, take "
+        "the # off its `where:` in the YAML that `funnelcli init` writes."
+    )
 
 
 def refuse_pipelines(sheet: Sheet, leads: Sheet | None = None) -> None:

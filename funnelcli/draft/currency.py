@@ -27,18 +27,19 @@ def add_currency(sketch: Sketch, parts: Sequence[Part]) -> None:
         if column is not None and len(column.values) == 1:
             code = column.values[0][0].upper()
             sketch.currency = code if re.fullmatch("[A-Z]{3}", code) else sketch.currency
-    amounts = list(_amounts(sketch, parts))
-    if sketch.currency is None and amounts:
-        codes = {code for sheet, column in amounts if (code := _written(sheet, column))}
+    priced = list(amounts(sketch, parts))
+    if sketch.currency is None and priced:
+        codes = {code for sheet, column in priced if (code := _written(sheet, column))}
         if len(codes) == 1:
             sketch.currency = codes.pop()
-    if sketch.currency is None and amounts:
-        names = " and ".join(harmless(column.name) for _, column in amounts)
+    if sketch.currency is None and priced:
+        names = " and ".join(harmless(column.name) for _, column in priced)
         default = Config.model_fields["currency"].default
         sketch.assume(f"Amounts ({names}) are taken to be in {default}: nothing says a currency.")
 
 
-def _amounts(sketch: Sketch, parts: Sequence[Part]) -> "list[tuple[Sheet, Column]]":
+def amounts(sketch: Sketch, parts: Sequence[Part]) -> "list[tuple[Sheet, Column]]":
+    """List the columns of amounts that no column gives a currency to."""
     found = []
     for part in parts:
         of_part = (sketch.amount or "").startswith(f"{part.name}.")

@@ -44,6 +44,12 @@ def values_found(title: str, column: Column) -> list[str]:
     return paragraph(f"{title}: {', '.join(listed)}.")
 
 
+def listed(values: Sequence[str]) -> str:
+    """List values, in quotes, as a sentence does."""
+    *first, last = (repr(harmless(value)) for value in values)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def names_listed(title: str, names: Sequence[str]) -> list[str]:
     """List names of columns; nothing where there are none."""
     return paragraph(f"{title}: {', '.join(map(harmless, names))}.") if names else []

@@ -10,9 +10,10 @@ from funnelcli.draft.choosing import leads_of
 from funnelcli.draft.columns import segments
 from funnelcli.draft.currency import add_currency
 from funnelcli.draft.describe import harmless, paragraph
-from funnelcli.draft.edits import edits
+from funnelcli.draft.edits import add_edits
 from funnelcli.draft.funnel import add_stages, of_joined
 from funnelcli.draft.left import add_what_is_left
+from funnelcli.draft.others import list_others
 from funnelcli.draft.sales import CUSTOMER
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import Sketch
@@ -60,7 +61,9 @@ def draft(sheets: Sequence[Sheet]) -> Draft:
     _add_as_of(sketch)
     add_currency(sketch, [leads, *joined])
     sketch.segments = segments(chosen, leads.sketch.keys, sketch.settle_keys())
-    sketch.edits = edits(sketch, [leads, *joined])
+    parts = [leads, *joined, *([log] if log else [])]
+    add_edits(sketch, parts)
+    list_others(sketch, parts)
     return Draft(write(sketch), tuple(sketch.recognised), tuple(sketch.assumed))
 
 
@@ -138,20 +141,24 @@ def _recognise(sketch: Sketch, leads: Part, others: Sequence[Part]) -> None:
     """Say how each table was understood, and what its preset assumes."""
     for part in (leads, *others):
         shown = harmless(part.sheet.shown)
+        is_one = len(part.sheet.table.files) == 1
         if part.sheet.preset is not None:
             preset = part.sheet.preset
-            said = f"{shown} is {preset.title} (preset {preset.name})."
+            said = f"{shown} {'is' if is_one else 'are'} {preset.title} (preset {preset.name})."
         else:
-            said = f"{shown} fits no preset: columns were chosen by their names and values."
+            fits = "fits" if is_one else "fit"
+            said = f"{shown} {fits} no preset: columns were chosen by their names and values."
         if said not in sketch.recognised:
             sketch.recognised.append(said)
         for sentence in (*(part.resolved.assumed if part.resolved else ()), *part.sketch.assumed):
             sketch.assume(sentence)
-    if leads.resolved is None:
+    is_of_deals = relations.is_of_deals(leads.sheet) and not leads.sketch.is_log
+    if leads.resolved is None or is_of_deals:
         what = "id" if leads.sketch.is_log else "row"
+        deal = "a deal, and is counted as a lead" if is_of_deals else "a lead"
         created = leads.sketch.keys.get("created")
         since = f", from {harmless(created)!r} on" if created else ""
-        sketch.assume(f"Every {what} of {harmless(leads.sheet.shown)} is a lead{since}.")
+        sketch.assume(f"Every {what} of {harmless(leads.sheet.shown)} is {deal}{since}.")
 
 
 def _forget_the_lone(sketch: Sketch, leads: Part) -> None:

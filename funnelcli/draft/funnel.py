@@ -9,7 +9,7 @@ from funnelcli.draft import stages
 from funnelcli.draft.beside import tells_deals, tells_losses
 from funnelcli.draft.columns import created_of
 from funnelcli.draft.corrected import corrected, nobody_has, without_scarce_date
-from funnelcli.draft.describe import harmless, paragraph, values_found
+from funnelcli.draft.describe import harmless, listed, paragraph, values_found
 from funnelcli.draft.lags import median_lags
 from funnelcli.draft.profile import Column
 from funnelcli.draft.refusal import no_stages
@@ -21,7 +21,7 @@ from funnelcli.draft.tables import Part
 from funnelcli.vocabulary import says_only
 
 FEWEST_STAGES = 2
-CONVERTED_ONLY = "A converted lead is not a customer yet; give the file that says who bought, too."
+CONVERTED_ONLY = "A converted lead is not a customer yet. Give the file that says who bought, too."
 
 
 def add_stages(sketch: Sketch, leads: Part, joined: Sequence[Part], log: Part | None) -> None:
@@ -203,22 +203,33 @@ def _say_what_is_unsure(sketch: Sketch, leads: Part, log: Part | None) -> None:
     names = " > ".join(harmless(stage.keys["name"]) for stage in sketch.stages)
     end = harmless(last.keys["name"])
     if sketch.knows_customers:
-        sketch.assume(f"The stages are {names}; the last one is the customer.")
-    elif _is_end(last):
-        sketch.beside_stages.append(f"check: {CONVERTED_ONLY}")
-        sketch.assume(f"The stages are {names}. {CONVERTED_ONLY}")
+        told = told_by(last, (log or leads).status)
+        sketch.assume(f"The stages are {names}; the last one is the customer, {told}.")
     else:
-        sketch.beside_stages.append(f"check: nothing says who bought. Is {end} a purchase?")
-        sketch.assume(f"The stages are {names}. Nothing says who became a customer.")
+        asked = f"nothing says who bought. Is {end} a purchase?"
+        sketch.beside_stages.append(f"check: {CONVERTED_ONLY if _is_end(last) else asked}")
+        sketch.assume(f"The stages that were drafted are {names}.")
     status = (log or leads).status
     if status is not None:
         used = {value for stage in sketch.stages for value in stage.keys.get("values", ())}
         unused = [v for v in _no_stage(status, log) if v not in used]
         if unused and used:
             sketch.beside_stages += paragraph(
-                f"check: no stage is made of {', '.join(map(harmless, unused))}: a lead in it "
-                "would count as having passed all stages before it."
+                f"check: no stage is made of {', '.join(map(harmless, unused))}. If leads pass "
+                "one on their way, write it below at its place: whoever is in a stage counts in "
+                "all stages before it."
             )
+
+
+def told_by(stage: StageSketch, status: Column | None) -> str:
+    """Say by which column, and which values of it, a stage is told."""
+    at, where = stage.keys.get("at"), stage.keys.get("where")
+    if "values" in stage.keys:
+        column = f" of {harmless(status.name)}" if status is not None else ""
+        values = stage.keys["values"]
+        return f"by the {'value' if len(values) == 1 else 'values'} {listed(values)}{column}"
+    when = f"by the date in {harmless(at)}" if at else ""
+    return " ".join(filter(None, [when, f"where {harmless(where)}" if where else ""]))
 
 
 def _no_stage(status: Column, log: Part | None) -> list[str]:

@@ -1,5 +1,6 @@
 """What is said where no funnel can be drafted: only what is true of the file."""
 
+import re
 from collections import Counter
 
 from funnelcli.config.headers import folded_header
@@ -45,7 +46,10 @@ def _status(sheet: Sheet, log: Part | None) -> str:
     said = []
     for column in named:
         values = [value for value, _ in column.values]
-        what = shapes(values) if values else f"{column.distinct:,} different values"
+        if values and all(re.fullmatch(r"\d{1,2}", value) for value in values):
+            what = f"numbers: {listed(sorted(values, key=int))}"
+        else:
+            what = shapes(values) if values else f"{column.distinct:,} different values"
         said.append(f"{column.name!r} holds {'nothing' if column.kind == 'empty' else what}")
     return "; ".join([*said, *_repeated_status(sheet)])
 

@@ -8,6 +8,14 @@ from funnelcli.config import RESERVED, fold
 from funnelcli.config.models import snake_case
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A line of YAML that a person may want, which is written as a comment."""
+
+    line: str
+    remark: str
+
+
 @dataclass(slots=True)
 class TableSketch:
     """A table of the YAML."""
@@ -22,6 +30,8 @@ class TableSketch:
     read: dict[str, Any] = field(default_factory=dict)
     is_log: bool = False
     """Whether its rows are changes, even where it is the table of leads."""
+    edits: list[Edit] = field(default_factory=list)
+    """Lines of YAML in it, as comments, for what a person may decide next."""
     footing: list[str] = field(default_factory=list)
     """Comment lines below it."""
     assumed: list[str] = field(default_factory=list)
@@ -58,8 +68,12 @@ class Sketch:
     """Whether the last stage is a purchase."""
     as_of: str | None = None
     """The day of the export, where no date in it tells."""
-    edits: list[str] = field(default_factory=list)
-    """Lines of YAML, as comments, for what a person may decide next."""
+    lead_edits: list[Edit] = field(default_factory=list)
+    """Lines of YAML under `lead`, as comments, for what a person may decide next."""
+    lost_edits: list[Edit] = field(default_factory=list)
+    """How a loss is told, as a comment, where nothing tells one."""
+    edits: list[Edit] = field(default_factory=list)
+    """Other keys, as comments."""
     segments: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Names with columns and remarks."""
     recognised: list[str] = field(default_factory=list)

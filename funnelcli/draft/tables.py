@@ -9,7 +9,7 @@ from funnelcli.config.models import snake_case
 from funnelcli.config.presets import LEADS, Resolved, resolve
 from funnelcli.draft.attach import Attached, attached, refuse_pipelines, several_pipelines
 from funnelcli.draft.columns import guess_roles
-from funnelcli.draft.describe import ORDERS, describe, harmless, names_listed, paragraph
+from funnelcli.draft.describe import ORDERS, describe, harmless, paragraph
 from funnelcli.draft.fuller import fuller
 from funnelcli.draft.lags import day_orders, entries, places, proven
 from funnelcli.draft.profile import DAY_AND_MONTH, Column, frequent_values
@@ -207,10 +207,6 @@ def _finish(sheet: Sheet, table: TableSketch) -> None:
             column = sheet.profile[name]
             table.remarks.setdefault(role, describe(column, orders.get(column, "")))
     _settle_order(sheet, table, orders)
-    named = set(table.keys.values())
-    table.footing += names_listed(
-        "Columns without a role here", [c.name for c in sheet.columns if c.name not in named]
-    )
 
 
 def _settle_order(sheet: Sheet, table: TableSketch, orders: Mapping[Column, str]) -> None:

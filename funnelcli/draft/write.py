@@ -1,22 +1,21 @@
 """A draft as YAML: pleasant to read, each section explained, each guess marked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from funnelcli.config.scalars import scalar
 from funnelcli.draft.describe import paragraph
-from funnelcli.draft.sketch import Sketch, TableSketch
+from funnelcli.draft.sketch import Edit, Sketch, TableSketch
+from funnelcli.draft.yamltext import LONGEST_LINE, entry, noted, value
 
 SCHEMA = "# yaml-language-server: $schema=./funnelcli.schema.json"
 ABOUT = """\
 #
 # Drafted by `funnelcli init` from the headers and the values of an export. Read it once from top
-# to bottom: what is marked `check:` was guessed, and is yours to decide. An editor helps with the
-# keys after `funnelcli schema config > funnelcli.schema.json`.
+# to bottom: what is marked `check:` was guessed, and is yours to decide. A line of YAML behind a #
+# is a proposal: take the # off to use it. An editor helps with the keys after
+# `funnelcli schema config > funnelcli.schema.json`.
 """
-REMARKS_AT = 42
-"""The column in which remarks stand, where there is room."""
-LONGEST_LINE = 100
 
 
 def write(sketch: Sketch) -> str:
@@ -36,7 +35,7 @@ def write(sketch: Sketch) -> str:
     if sketch.currency:
         parts += ["", *_line("", "currency", sketch.currency, "of all amounts")]
     if sketch.edits:
-        parts += ["", *_comment(["What you may want to say next:", *sketch.edits])]
+        parts += ["", *_proposed(sketch.edits)]
     return "\n".join(parts) + "\n"
 
 
@@ -54,11 +53,12 @@ def _table(name: str, table: TableSketch, indent: str = "") -> Iterator[str]:
     yield from _comment(table.heading, indent)
     yield f"{indent}{name}:"
     inner = indent + "  "
-    yield f"{inner}path: {_value(table.paths[0] if len(table.paths) == 1 else list(table.paths))}"
+    yield f"{inner}path: {value(table.paths[0] if len(table.paths) == 1 else list(table.paths))}"
     for key, column in table.keys.items():
         yield from _line(inner, key, column, table.remarks.get(key, ""))
     if table.read:
         yield from _read(inner, table.read, table.remarks.get("read", ""))
+    yield from _proposed(table.edits, inner)
     yield from _comment(table.footing, inner)
 
 
@@ -68,16 +68,16 @@ def _read(indent: str, options: Mapping[str, Any], remark: str) -> Iterator[str]
     if len(line) <= LONGEST_LINE:
         yield line
         return
-    yield _noted(f"{indent}read:", remark)
-    for key, value in options.items():
-        yield from _line(f"{indent}  ", key, value)
+    yield noted(f"{indent}read:", remark)
+    for key, option in options.items():
+        yield from _line(f"{indent}  ", key, option)
 
 
 def _lead(sketch: Sketch) -> Iterator[str]:
-    if not sketch.exclude and not sketch.deduplicate:
+    if not (sketch.exclude or sketch.deduplicate or sketch.lead_edits):
         return
     yield ""
-    yield from _comment(["What counts as a lead: what is left out, and which rows are one."])
+    yield from _comment(["What counts as a lead."])
     yield "lead:"
     if sketch.exclude:
         yield "  exclude:"
@@ -85,18 +85,19 @@ def _lead(sketch: Sketch) -> Iterator[str]:
             yield from _line("    ", reason, predicate)
     if sketch.deduplicate:
         yield from _line("  ", "deduplicate", {"by": list(sketch.deduplicate)})
+    yield from _proposed(sketch.lead_edits, "  ")
 
 
 def _stages(sketch: Sketch) -> Iterator[str]:
     yield ""
-    last = "the last is the customer" if sketch.knows_customers else "nothing says who bought"
-    yield from _comment([f"The stages in order: the first is the lead itself, {last}."])
+    last = "The last is the customer." if sketch.knows_customers else "Nothing says who bought."
+    yield from _comment(["The stages, in the order in which leads pass them. " + last])
     yield from _comment(sketch.beside_stages)
     yield "stages:"
     for stage in sketch.stages:
-        yield from _entry(f"  - {_value(stage.keys)}", stage.remark, "  ")
+        yield from entry(f"  - {value(stage.keys)}", stage.remark, "  ")
     if not sketch.knows_customers:
-        remark = "check: until a stage that is a purchase is the last one"
+        remark = "check: delete this line when the last stage is a purchase"
         yield from ("", *_line("", "customers", "unknown", remark))
     yield from _losses(sketch)
     if sketch.amount is not None:
@@ -108,16 +109,17 @@ def _stages(sketch: Sketch) -> Iterator[str]:
 def _losses(sketch: Sketch) -> Iterator[str]:
     """Write a rule beside its key, and several below it."""
     if not sketch.losses:
+        yield from ("", *_proposed(sketch.lost_edits)) if sketch.lost_edits else ()
         return
     yield ""
     yield from _comment(["How a lead is known to be lost; one that is won later is won."])
     if len(sketch.losses) == 1:
         (loss,) = sketch.losses
-        yield from _entry(f"lost: {_value(loss.keys)}", loss.remark, "")
+        yield from entry(f"lost: {value(loss.keys)}", loss.remark, "")
         return
     yield "lost:"
     for loss in sketch.losses:
-        yield from _entry(f"  - {_value(loss.keys)}", loss.remark, "  ")
+        yield from entry(f"  - {value(loss.keys)}", loss.remark, "  ")
 
 
 def _segments(sketch: Sketch) -> Iterator[str]:
@@ -130,33 +132,16 @@ def _segments(sketch: Sketch) -> Iterator[str]:
         yield from _line("  ", name, column, remark)
 
 
-def _line(indent: str, key: str, value: Any, remark: str = "") -> Iterator[str]:
-    yield _noted(f"{indent}{scalar(key)}: {_value(value)}", remark)
+def _line(indent: str, key: str, given: Any, remark: str = "") -> Iterator[str]:
+    yield noted(f"{indent}{scalar(key)}: {value(given)}", remark)
 
 
-def _entry(line: str, remark: str, indent: str) -> Iterator[str]:
-    """Write a remark beside a stage, above it where it is long."""
-    if remark and len(_noted(line, remark)) > LONGEST_LINE:
-        yield f"{indent}# {remark}"
-        yield line
-    else:
-        yield _noted(line, remark)
-
-
-def _noted(line: str, remark: str) -> str:
-    return f"{line:<{REMARKS_AT - 2}}  # {remark}" if remark else line
+def _proposed(edits: Sequence[Edit], indent: str = "") -> Iterator[str]:
+    """Write lines of YAML as comments: they hold when the # and the space behind it are gone."""
+    for edit in edits:
+        yield from entry(f"{indent}# {edit.line}", edit.remark, indent)
 
 
 def _comment(lines: list[str], indent: str = "") -> Iterator[str]:
     for line in lines:
         yield f"{indent}# {line}".rstrip()
-
-
-def _value(value: Any) -> str:
-    match value:
-        case Mapping():
-            return "{" + ", ".join(f"{scalar(k)}: {_value(v)}" for k, v in value.items()) + "}"
-        case list() | tuple():
-            return f"[{', '.join(map(_value, value))}]"
-        case _:
-            return scalar(str(value))

@@ -32,7 +32,7 @@ def _folder(folder: Path, files: Mapping[str, str]) -> Iterator[None]:
 def from_draft(folder: Path, files: Mapping[str, str], *, as_of: str = LATER) -> Any:
     """The funnel of files in a folder that has no YAML, as JSON."""
     with _folder(folder, files), inputs_of(tuple(files)) as given:
-        defined, inputs = drafted(given, quiet=True)
+        defined, inputs = drafted(given)
         question = asked("funnel", Flags(as_of=as_of), defined.config)
         document = answer("funnel", ["funnel"], defined, question, inputs).document
         return json.loads(FORMATS["json"](document, Style()))
@@ -43,11 +43,11 @@ def same(folder: Path, files: Mapping[str, str]) -> tuple[str, str]:
     pages = []
     with _folder(folder, files):
         with inputs_of(tuple(files)) as given:
-            pages.append(_page(*drafted(given, quiet=True)))
+            pages.append(_page(*drafted(given)))
         with inputs_of(tuple(files)) as given:
             init(given, "funnelcli.yaml", force=False, quiet=True)
         with inputs_of(()) as given:
-            pages.append(_page(*definition(None, given, quiet=True)))
+            pages.append(_page(*definition(None, given)))
     drawn, written = pages
     return drawn, written
 
@@ -56,3 +56,13 @@ def _page(defined: Any, inputs: Any) -> str:
     question = asked("report", Flags(), defined.config)
     names = ["funnel", *(["cohorts"] if defined.config.leads.created else [])]
     return FORMATS["plain"](answer("report", names, defined, question, inputs).document, Style())
+
+
+def of_yaml(folder: Path, files: Mapping[str, str], text: str, *, as_of: str = LATER) -> Any:
+    """The report of a YAML on files in a folder, as JSON."""
+    with _folder(folder, {**files, "funnelcli.yaml": text}), inputs_of(()) as given:
+        defined, inputs = definition(None, given)
+        question = asked("report", Flags(as_of=as_of), defined.config)
+        names = ["funnel", *(["cohorts"] if defined.config.leads.created else [])]
+        document = answer("report", names, defined, question, inputs).document
+        return json.loads(FORMATS["json"](document, Style()))

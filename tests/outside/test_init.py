@@ -102,10 +102,11 @@ def test_a_report_without_a_yaml_says_what_it_assumes(export: Program) -> None:
     run = export("report", "leads.csv")
 
     assert run.code == 0
+    by = "by the date in Won Date"
     said = [
         "leads.csv fits no preset: columns were chosen by their names and values.",
         "Every row of leads.csv is a lead, from 'Created' on.",
-        "The stages are Lead > MQL > Customer; the last one is the customer.",
+        f"The stages are Lead > MQL > Customer; the last one is the customer, {by}.",
     ]
     hint = "hint: `funnelcli init leads.csv` writes this as a YAML to review"
     assert run.err.splitlines() == [hint]

@@ -1,6 +1,7 @@
 """Where nothing says who bought: every command, every format, and the gate."""
 
 import json
+import re
 
 import pytest
 
@@ -61,6 +62,9 @@ def test_the_gate_ends_with_3_and_a_sentence(qualified: Program) -> None:
     run = qualified("check", "leads.csv")
     assert run.code == 3
     assert SAYS in run.out.decode()
+    for name in ("plain", "table", "markdown"):
+        out = " ".join(qualified("check", "leads.csv", "-f", name).out.decode().split())
+        assert re.search("nothing says who bought, so no rate was checked .{1,3} exit code 3", out)
 
     told = json.loads(qualified("check", "leads.csv", "-f", "json").out)
     assert (told["exit_code"], told["verdict"]) == (3, "not_evaluated")
@@ -118,7 +122,8 @@ def test_data_beside_a_yaml_of_the_folder_is_explained(empty: Program) -> None:
 
     refused(
         empty("report", "leads.csv", "deals.csv"), 3, "deals.csv: lacks",
-        "funnelcli.yaml of this folder is in force: DATA takes the place of its `leads.path`",
+        "funnelcli.yaml of this folder is in force, and names its own files: run `funnelcli "
+        "report` without file names.",
     )  # fmt: skip
     assert empty("report").code == 0
 
@@ -147,7 +152,10 @@ def test_a_definition_may_name_no_column(empty: Program) -> None:
 
     run = empty("report", "--as-of", "2026-06-30", "-f", "json")
     assert run.json["conversion"]["reached"] == 6
-    refused(empty("report"), 3, "as-of cannot be found", "--as-of DATE")
+    refused(
+        empty("report"), 3,
+        "as-of cannot be found: the definition names no date", "--as-of DATE, or `as_of:`",
+    )  # fmt: skip
 
 
 def test_that_most_rows_are_of_another_lead_is_said_at_the_top(company: Program) -> None:

@@ -29,9 +29,12 @@ def verdict(findings: Findings, signs: Signs) -> list[str]:
         "in the baseline": sum(result.baselined for result in findings.results),
     }
     not_judged = ", ".join(f"{count(n, signs)} {why}" for why, n in left_out.items() if n)
+    unknown = "nothing says who bought, so no rate was checked"
+    bought = [] if findings.document.knows_customers else [unknown]
     return [
         f"{counted(sum(rules.values()), 'rule', signs)}: {ended}",
         *([not_judged] if not_judged else []),
+        *bought,
         f"exit code {findings.exit_code} (--fail-on {findings.fail_on})",
     ]
 

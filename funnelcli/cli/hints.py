@@ -1,0 +1,56 @@
+"""What to do next, where the command line alone does not tell it: no YAML, or one of the folder."""
+
+import re
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+
+from funnelcli.cli import output
+from funnelcli.cli.inputs import STDIN
+from funnelcli.config import DRAFTED
+from funnelcli.errors import FunnelError
+
+_PLACE = re.compile(rf"{re.escape(str(DRAFTED))}:\d+:\d+: ")
+_KEY = re.compile(r"`(?!funnelcli)[a-z_.]+(:[^`]*)?`|\bthe YAML\b")
+"""How a message names a key of the YAML, or the YAML; commands have more words."""
+
+
+def say_draft(data: Sequence[str]) -> None:
+    """Name the command that writes the draft of a report as a YAML."""
+    if STDIN not in data:
+        output.say(f"hint: `{_init(data)}` writes this as a YAML to review")
+
+
+def of_draft(error: FunnelError, data: Sequence[str]) -> None:
+    """Say where a key can be written, for who has no YAML; no line of a draft is named."""
+    told = f"{error.message} {error.hint}"
+    places = _PLACE.search(told)
+    error.message = _PLACE.sub("", error.message)
+    error.args = (error.message,)
+    error.hint = _PLACE.sub("", error.hint)
+    if (places or _KEY.search(told)) and STDIN not in data and "funnelcli init" not in told:
+        _add(error, f"There is no YAML yet: `{_init(data)}` writes one. Write the key there.")
+        if "`read" in told:
+            _add(error, "`read` belongs below the `path` of its table.")
+
+
+def in_force(error: FunnelError, path: Path, command: str) -> None:
+    """Say what files on the command line are beside a YAML that nobody named there."""
+    _add(
+        error,
+        f"{path} of this folder is in force, and names its own files: run `funnelcli {command}` "
+        "without file names. Files that are named only take the place of its leads. For another "
+        f"export write another YAML: `funnelcli init FILE... -o OTHER.yaml`, then `funnelcli "
+        f"{command} -c OTHER.yaml`.",
+    )
+
+
+def _add(error: FunnelError, sentence: str) -> None:
+    hint = error.hint.rstrip()
+    if hint and hint[-1] not in ".!?":
+        hint += "."
+    error.hint = f"{hint} {sentence}".strip()
+
+
+def _init(data: Sequence[str]) -> str:
+    return f"funnelcli init {shlex.join(data)}"
