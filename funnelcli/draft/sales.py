@@ -39,7 +39,7 @@ def of_sale(sheet: Sheet, *, table: str = "") -> StageSketch | None:
     prefix = f"{table}." if table else ""
     status = status_of(sheet)
     found = statuses(status) if status else None
-    sold, closed = called(sheet, "won") or called(sheet, "signed"), called(sheet, "closed")
+    sold, closed = called(sheet, "won"), called(sheet, "closed")
     if found is not None and found.won:
         if (
             sold

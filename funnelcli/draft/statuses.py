@@ -46,22 +46,18 @@ class Statuses:
 def statuses(column: Column) -> Statuses:
     """Sort the values of a status column.
 
-    One that says signed is a sale where no other is. What fewer than ten rows have is sorted
-    only if it is made of words of the vocabulary.
+    What fewer than ten rows have is sorted only if it is made of words of the vocabulary.
     """
     by_meaning: dict[str, list[str]] = {}
     values = [v for v, rows in column.values if rows >= SHARED or is_all_words(v)]
     for value in values:
         by_meaning.setdefault(value_means(value), []).append(value)
     unknown = tuple(by_meaning.get("unknown", ()))
-    won, signed, lost, negated = (
-        tuple(by_meaning.get(name, ())) for name in ("won", "signed", "lost", "not")
-    )
-    stages = ("known", "unknown", *(["signed"] if won else []))
-    passed = [value for value in values if value_means(value) in stages]
+    won, lost, negated = (tuple(by_meaning.get(name, ())) for name in ("won", "lost", "not"))
+    passed = [value for value in values if value_means(value) in ("known", "signed", "unknown")]
     passed.sort(key=usual_place)  # stable: the frequent ones stay first
     rare = tuple(value for value, _ in column.values if value not in values)
-    return Statuses(column, tuple(passed), unknown, negated, won or signed, lost, rare)
+    return Statuses(column, tuple(passed), unknown, negated, won, lost, rare)
 
 
 def status_of(sheet: Sheet) -> Column | None:

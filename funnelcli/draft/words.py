@@ -85,7 +85,7 @@ NULLS = ("N/A", "n/a", "#N/A", "NULL", "null", "(null)", "-")
 DateMeaning = Literal["won", "signed", "lost", "closed", "created", "none", "stage"]
 """What a date column is called after; `none` is maintenance, a plan, or another thing.
 
-`signed` is a sale where nothing else is called one, and a stage before it elsewhere.
+A signature is a stage: that it is the sale is for a person to say.
 """
 ValueMeaning = Literal["won", "signed", "lost", "new", "not", "known", "unknown"]
 """What a status says; `not` is that a stage was not passed, `known` one with a usual place."""

@@ -40,7 +40,7 @@ def test_the_date_of_a_first_purchase_makes_a_customer(header: str, tmp_path: Pa
 
 
 @pytest.mark.parametrize("header", SIGNATURES)
-def test_a_signature_makes_one_where_nothing_else_is_called_so(header: str, tmp_path: Path) -> None:
+def test_a_signature_is_a_stage_and_no_purchase(header: str, tmp_path: Path) -> None:
     def export(other: str) -> str:
         return rows(
             f"Lead ID,Created,{header}{other and ',' + other}",
@@ -50,7 +50,9 @@ def test_a_signature_makes_one_where_nothing_else_is_called_so(header: str, tmp_
             ),
         )
 
-    assert counted(from_draft(tmp_path, {"leads.csv": export("")})) == (10, 0)
+    report = from_draft(tmp_path, {"leads.csv": export("")})
+    assert counted(report) == (None, 0)
+    assert [row["reached"] for row in report["tables"][0]["rows"]] == [40, 10]
     report = from_draft(tmp_path, {"leads.csv": export("Won Date")})
     assert counted(report) == (5, 0)
     assert [row["reached"] for row in report["tables"][0]["rows"]] == [40, 10, 5]
@@ -113,14 +115,14 @@ def test_what_may_be_either_is_neither(value: str) -> None:
 
 
 @pytest.mark.parametrize("value", ["Signed", "Signé", "Vertrag unterschrieben", "Contrato firmado"])
-def test_signed_is_a_stage_before_what_is_called_won(value: str, tmp_path: Path) -> None:
+def test_signed_is_a_stage_and_no_sale(value: str, tmp_path: Path) -> None:
     def export(won: str) -> str:
         return rows(
             "Lead ID,Created,Status",
             lambda i: f"L{i},{day(i)},{('New', value, won, 'Lost')[i % 4]}",
         )
 
-    assert counted(from_draft(tmp_path, {"leads.csv": export("New")})) == (10, 10)
+    assert counted(from_draft(tmp_path, {"leads.csv": export("New")})) == (None, 10)
     report = from_draft(tmp_path, {"leads.csv": export("Closed Won")})
     assert counted(report) == (10, 10)
     assert value in [row["stage"] for row in report["tables"][0]["rows"]]
