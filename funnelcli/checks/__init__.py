@@ -3,8 +3,10 @@
 from typing import Final
 
 from funnelcli.checks import (
+    absent,
     amount_sizes,
     amounts,
+    archived,
     dates,
     definition,
     disputes,
@@ -33,6 +35,7 @@ _ALL: Final[tuple[Rule, ...]] = (
     *placeholders.RULES,
     *identity.RULES,
     *merges.RULES,
+    *absent.RULES,
     *dates.RULES,
     *staleness.RULES,
     *stages.RULES,
@@ -46,6 +49,7 @@ _ALL: Final[tuple[Rule, ...]] = (
     *silence.RULES,
     *limits.RULES,
     *volumes.RULES,
+    *archived.RULES,
     *metrics.RULES,
     *definition.RULES,
     *lookalikes.RULES,

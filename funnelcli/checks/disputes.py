@@ -53,25 +53,34 @@ class Dispute:
         log = pl.Series(dtype=pl.UInt32)
         if not case.config.knows_customers:
             return cls(customers, nowhere, log, "")
-        told, status = [], nowhere
-        for rows, what in _by_status(case):
-            if (leads := _leads(case, rows)) >= max(LEAST, SERIOUS * customers):
+        told, status, unit = [], nowhere, case.config.lead.unit
+        for rows, what, are_counted in _by_status(case):
+            leads = _leads(case, rows)
+            if _is_much(leads, customers - leads if are_counted else customers):
                 status |= rows
-                told.append(what.format(counted(leads, case.config.lead.unit)))
+                told.append(what.format(counted(leads, unit)))
         if not told:
             there = named_in_log(case, last)
             there = there.filter(~has_entered(case, last).gather(there[row.ROW]))
             leads = case.evidence.rows[row.BECAME].gather(there[row.ROW]).n_unique()
-            if leads >= max(LEAST, SERIOUS * customers):
+            if _is_much(leads, customers):
                 log = there[row.POSITION].unique()
                 said = "the log names the last stage of {}, and nothing else says that they bought"
-                told.append(said.format(counted(leads, case.config.lead.unit)))
+                told.append(said.format(counted(leads, unit)))
         said = f"{counted(customers, 'customer')} by the definition; {' and '.join(told)}."
         return cls(customers, status, log, said if told else "")
 
 
-def _by_status(case: Case) -> Iterator[tuple["pl.Series", str]]:
-    """Yield rows of leads that are customers by their status alone, and of those lost by it."""
+def _is_much(leads: int, others: int) -> bool:
+    """Tell whether customers in dispute, beside those who are in none, move the rate by much."""
+    return leads >= LEAST and leads > SERIOUS * others
+
+
+def _by_status(case: Case) -> Iterator[tuple["pl.Series", str, bool]]:
+    """Yield rows of leads that are customers by their status alone, and of those lost by it.
+
+    Each with a sentence, and whether they are counted as customers.
+    """
     if case.config.leads.status is None:
         return
     last, rows = case.query.last, case.evidence.rows
@@ -80,8 +89,9 @@ def _by_status(case: Case) -> Iterator[tuple["pl.Series", str]]:
     yield (
         is_lead & says & ~has_entered(case, last),
         "{} are customers by their status, and nothing else says that they bought",
+        False,
     )
-    yield lost_and_won(case), "{} of these are lost by their status"
+    yield lost_and_won(case), "{} of these are lost by their status", True
 
 
 def lost_and_won(case: Case) -> "pl.Series":
@@ -108,9 +118,9 @@ def disputed_customers(case: Case) -> Yielded:
     a report as of an earlier day is no finding. Where no status says so, the log is asked
     whether it names the last stage.
 
-    Fails: if leads that are customers by their status or by the log alone are at least a tenth
-    of the customers, or customers that their status calls lost are, and at least five. Fewer are
-    ST007.
+    Fails: if leads that are customers by their status or by the log alone are more than a tenth
+    of the customers, or customers that their status calls lost are more than a tenth of the
+    others, and at least five. Fewer are ST007.
 
     In the CRM: see whether these leads have a deal, and in which stage it is.
 
