@@ -159,7 +159,7 @@ def _came(case: Case, table: Attached, first: date, last: date) -> _Came:
         usual = values.filter(pl.col("n") >= FEW * of_creation.height)[row.STAGE]
         return _Came(leads.filter(pl.col(row.STAGE).is_in(usual.implode())), first, last)
     later = found.select(since.quantile(FROM_CREATION, "higher")).item() or 0
-    begins = leads[FIRST].min().date() + timedelta(days=OLD)  # type: ignore[union-attr]
+    begins = leads.select(pl.col(FIRST).dt.date().min()).item() + timedelta(days=OLD)
     return _Came(leads, max(first + timedelta(days=max(later, 0)), begins), last)
 
 
