@@ -148,14 +148,16 @@ def _sides(case: Case) -> Iterator[_Sides]:
     leads = case.evidence.leads
     if leads.is_empty():
         return
-    total = _by_day(leads.filter(~pl.col(CREATED).is_in(case.query.imports)), CREATED)
-    lost = leads.filter(pl.col(OUTCOME) == LOST)
-    losses = {"created": _by_day(lost, CREATED), "lost": _by_day(lost, LOST_AT)}
-    known = {name: days for name, days in losses.items() if days}
-    found = breaks(known, total, tests=1) if total else []
-    for each in sorted(found, key=lambda each: [*losses].index(each.value)):
-        if not each.is_end and (sides := _Sides.of(case, each.day)) is not None:
-            yield sides
+    regular = leads.filter(~pl.col(CREATED).is_in(case.query.imports))
+    lost = regular.filter(pl.col(OUTCOME) == LOST)
+    came, created, ended = (
+        _by_day(frame, name)
+        for frame, name in ((regular, CREATED), (lost, CREATED), (lost, LOST_AT))
+    )
+    for days, total in ((created, came), (ended, came + ended)):
+        for each in breaks({"lost": days}, total, tests=1) if days else ():
+            if not each.is_end and (sides := _Sides.of(case, each.day)) is not None:
+                yield sides
 
 
 def _by_day(leads: "pl.DataFrame", name: str) -> Counter[date]:
