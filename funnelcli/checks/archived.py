@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     import polars as pl
 
 SIDE = 182
-"""So many days on each side are compared: long against the time to a loss, short against growth."""
+"""So many days on each side are compared: long against chance, short against growth."""
+TO_LOSS = 91
+"""Where losses begin by their own day, leads of so many days before are lost after it in part."""
 
 
 @rule("VL009", "deleted-losses", "error")
@@ -33,11 +35,11 @@ def deleted_losses(case: Case) -> Yielded:
     before; and with them more leads come in. Where losses are only recorded since then, as many
     come in before, and it is no finding.
 
-    Fails: if, in the half years beside that day, leads before it come in at less than the
-    geometric mean of the paces of all since, and of those that are not lost; if the rates before
-    and since are apart (their 95 % intervals do not meet); and if the rate since is lower than
-    that of all by more than a tenth of itself. Rates are those of leads that are mature, of all
-    where the horizon is not known.
+    Fails: if, in the half years beside that day (by that of the loss, without the quarter of a
+    year before it), leads before it come in at less than the geometric mean of the paces of all
+    since, and of those that are not lost; if the rates before and since are apart (their 95 %
+    intervals do not meet); and if the rate since is lower than that of all by more than a tenth
+    of itself. Rates are those of leads that are mature, of all where the horizon is not known.
 
     In the CRM: export what was deleted or archived as well, or count it.
 
@@ -78,17 +80,18 @@ class _Sides:
     """A row for the leads before, since and all, with rate and interval."""
 
     @classmethod
-    def of(cls, case: Case, day: date) -> Self | None:
-        """Count them; None where one side has nothing."""
+    def of(cls, case: Case, day: date, apart: int) -> Self | None:
+        """Count them, without those of some days before it; None where a side has nothing."""
         import polars as pl
 
         created, leads = pl.col(CREATED), case.evidence.leads
         first = min(case.record.leads.days)
-        days = min(SIDE, (day - first).days), min(SIDE, (case.query.as_of - day).days + 1)
+        end = day - timedelta(apart)
+        days = min(SIDE, (end - first).days), min(SIDE, (case.query.as_of - day).days + 1)
         rates = _rates(case, day)
         if min(days) <= 0 or rates.height < len(("before", "since", "all")):
             return None
-        earlier, later = (day - timedelta(days[0]), day), (day, day + timedelta(days[1]))
+        earlier, later = (end - timedelta(days[0]), end), (day, day + timedelta(days[1]))
         is_left = pl.col(OUTCOME) != LOST
         counts = leads.select(
             created.is_between(*earlier, closed="left").sum().alias("before"),
@@ -154,9 +157,9 @@ def _sides(case: Case) -> Iterator[_Sides]:
         _by_day(frame, name)
         for frame, name in ((regular, CREATED), (lost, CREATED), (lost, LOST_AT))
     )
-    for days, total in ((created, came), (ended, came + ended)):
+    for days, total, apart in ((created, came, 0), (ended, came + ended, TO_LOSS)):
         for each in breaks({"lost": days}, total, tests=1) if days else ():
-            if not each.is_end and (sides := _Sides.of(case, each.day)) is not None:
+            if not each.is_end and (sides := _Sides.of(case, each.day, apart)) is not None:
                 yield sides
 
 
