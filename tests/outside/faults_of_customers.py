@@ -56,7 +56,7 @@ def five_customers_who_are_lost_by_their_status(export: Export) -> Sequence[Row]
     return found
 
 
-@fault("ST007", HISTORY, "Value", count=3, touched=(3, 0))
+@fault("ST007", HISTORY, "Value", count=3, touched=(3, 0), infos=KEPT | {"ST001"})
 def a_log_of_deals_that_are_not_there(export: Export) -> Sequence[Row]:
     return [
         again(export, HISTORY, export.history[0], Lead=row["Id"], Value=stage, At="2026-06-01")[0]
