@@ -84,7 +84,7 @@ class _Sides:
         """Count them, without those of some days before it; None where a side has nothing."""
         import polars as pl
 
-        created, leads = pl.col(CREATED), case.evidence.leads
+        created, leads = pl.col(CREATED), case.evidence.unfiltered
         first = min(case.record.leads.days)
         end = day - timedelta(apart)
         days = min(SIDE, (end - first).days), min(SIDE, (case.query.as_of - day).days + 1)
@@ -130,7 +130,7 @@ def _rates(case: Case, day: date) -> "pl.DataFrame":
 
     created, age = pl.col(CREATED), timedelta(days=case.query.horizon or 0)
     groups = (
-        case.evidence.leads.lazy()
+        case.evidence.unfiltered.lazy()
         .filter(created <= case.query.as_of - age)
         .group_by((created >= day).alias("since"))
         .agg(
@@ -148,7 +148,7 @@ def _sides(case: Case) -> Iterator[_Sides]:
     """Yield the days on which losses begin, by the creation of leads, then by themselves."""
     import polars as pl
 
-    leads = case.evidence.leads
+    leads = case.evidence.unfiltered
     if leads.is_empty():
         return
     regular = leads.filter(~pl.col(CREATED).is_in(case.query.imports))
