@@ -57,6 +57,9 @@ class Attached:
     """`rows.POSITION` and `rows.ROW` of the leads, with moments and verdicts."""
     orphans: "pl.Series"
     """Positions of the rows whose id no row of the leads has."""
+    unclaimed: "pl.Series | None"
+    """Positions of those of them that are purchases by as-of, but for a lead; None where the table
+    does not tell of purchases, or a condition asks the lead as well."""
     is_bare: bool
     """Whether there is no row to read at all."""
 

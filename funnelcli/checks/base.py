@@ -17,6 +17,7 @@ from funnelcli.findings import Severity
 if TYPE_CHECKING:
     import polars as pl
 
+    from funnelcli.checks.disputes import Dispute
     from funnelcli.checks.series import Record
     from funnelcli.report import Report
 
@@ -49,6 +50,13 @@ class Case:
         from funnelcli.checks.series import Record
 
         return Record.of(self)
+
+    @cached_property
+    def dispute(self) -> "Dispute":
+        """About whom the status or the log, and the definition, do not agree by much."""
+        from funnelcli.checks.disputes import Dispute
+
+        return Dispute.of(self)
 
     def place(self, *path: str | int) -> Position:
         """Find where the YAML speaks of something."""

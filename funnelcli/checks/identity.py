@@ -1,6 +1,7 @@
 """Rules about ids and addresses: one lead is one row, and every deal has its lead."""
 
 from funnelcli import rows as row
+from funnelcli.checks.absent import missing
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.evidence import LEADS
 
@@ -75,7 +76,9 @@ def orphan_reference(case: Case) -> Yielded:
     """A row of another table names a lead that is not in the export.
 
     Why: a deal without its lead is a customer that the rate does not know. Many of them mean
-    that the two exports are of different days or filters, and the rate is too low.
+    that the two exports are of different days or filters, and the rate is too low. Where they
+    are purchases without a lead, or leads that came in beside the others, and many, it is ID009,
+    an error.
 
     In the CRM: export both tables with the same filter and at the same time.
 
@@ -92,7 +95,7 @@ def orphan_reference(case: Case) -> Yielded:
         key = ("history",) if name == "history" else ("joins", name)
         yield Suspicion(
             on=name,
-            wrong=case.mask(name, table.orphans),
+            wrong=case.mask(name, table.orphans) & ~case.mask(name, missing(case, name)[0]),
             of=pl.col(row.READ),
             place=case.place(*key, "lead"),
         )

@@ -1,13 +1,15 @@
-"""How far the log says that leads have come, whenever that was."""
+"""How far leads have come, by the log and by all that is known, whenever that was."""
 
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
 from funnelcli.checks.base import Case
+from funnelcli.config import fold
 from funnelcli.evidence import HISTORY
+from funnelcli.model import OWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     import polars as pl
 
@@ -43,3 +45,55 @@ def _stages(case: Case, held: "pl.DataFrame") -> "Iterator[tuple[int, pl.DataFra
     for k, stage in enumerate(case.config.stages):
         if stage.values is not None:
             yield k, held.filter(value.is_in(row.spellings(stage.values, seen)))
+
+
+def spelled(values: "pl.Series", meant: "Collection[str]") -> "pl.Series":
+    """Mark the values that fold to one of those meant; null is none."""
+    import polars as pl
+
+    seen = values.unique().drop_nulls().cast(pl.String).to_list()
+    spellings = [each for each in seen if fold(each) in meant]
+    return values.cast(pl.String).is_in(spellings).fill_null(value=False)
+
+
+def meant(case: Case, stage: int) -> set[str]:
+    """Fold what a stage is called: by its name, its key, and its values."""
+    named = case.config.stages[stage]
+    return {fold(each) for each in (named.name, named.key, *(named.values or ()))}
+
+
+def has_entered(case: Case, stage: int) -> "pl.Series":
+    """Tell of each row whether its lead has entered a stage or a later one, at any time.
+
+    By all that tells of entries, also after as-of and outside of the window.
+    """
+    import polars as pl
+
+    rows, entered = case.evidence.rows, [pl.lit(value=False)]
+    for k in range(stage, case.query.last + 1):
+        if row.at(k) in rows.columns:
+            entered.append(pl.col(row.at(k)).is_not_null())
+        if row.undated(k) in rows.columns:
+            entered.append(pl.col(row.undated(k)).fill_null(value=False))
+    by_itself = rows.select(pl.any_horizontal(entered).alias("entered")).to_series()
+    leads = row.marked(rows.height, rows[row.BECAME].filter(by_itself).drop_nulls())
+    of_lead = leads.gather(rows[row.BECAME]) | (case.of_rows(OWN) >= 1 << stage)
+    return of_lead.fill_null(value=False)
+
+
+def named_in_log(case: Case, stage: int) -> "pl.DataFrame":
+    """List the rows of the log, of leads that count, that name a stage which they do not decide.
+
+    What a stage is called may be a value of the log though the definition does not take it from
+    there.
+    """
+    import polars as pl
+
+    if HISTORY not in case.evidence.attached:
+        return pl.DataFrame(schema={row.POSITION: pl.UInt32, row.ROW: pl.UInt32})
+    pairs = case.evidence.attached[HISTORY].pairs
+    if case.config.stages[stage].values is not None:
+        return pairs.select(row.POSITION, row.ROW).clear()
+    there = pairs.filter(spelled(pairs[row.STAGE], meant(case, stage)))
+    is_lead = case.evidence.rows[row.BECAME].gather(there[row.ROW]).is_not_null()
+    return there.filter(is_lead).select(row.POSITION, row.ROW)

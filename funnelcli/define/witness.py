@@ -44,7 +44,13 @@ def witness(
         unfiltered=unfiltered,
         merges=tuple(recount.merges),
         attached={
-            table.name: Attached(table.frame, _pairs(table), table.orphans, table.is_bare)
+            table.name: Attached(
+                rows=table.frame,
+                pairs=_pairs(table),
+                orphans=table.orphans,
+                unclaimed=_unclaimed(table, recount.as_of.moment),
+                is_bare=table.is_bare,
+            )
             for table in attached
         },
         unread=(
@@ -71,6 +77,24 @@ def _pairs(table: Joined | Log) -> "pl.DataFrame":
     import polars as pl
 
     return pl.concat([table.pairs, table.dateless]) if isinstance(table, Log) else table.pairs
+
+
+def _unclaimed(table: Joined | Log, as_of: datetime) -> "pl.Series | None":
+    """List the orphans of a table that are purchases by as-of, as it says by itself."""
+    import polars as pl
+
+    if isinstance(table, Log):
+        return None
+    last = len(table.config.stages) - 1
+    if last not in table.entries() or table.beside() or not table.config.knows_customers:
+        return None
+    if table.orphans.is_empty():
+        return table.orphans
+    rows = table.every_row(last)
+    bought = pl.col(row.POSITION).is_in(table.orphans.implode()) & pl.col(row.holds(last))
+    if row.moment(last) in rows.columns:
+        bought &= pl.col(row.moment(last)) <= as_of
+    return rows.filter(bought)[row.POSITION]
 
 
 def _became(recount: Recount, unfiltered: "pl.DataFrame") -> Sequence["pl.Series"]:

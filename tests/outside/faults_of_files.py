@@ -172,7 +172,7 @@ FAULTS = {
     ),
     "deals of other leads": Fault(
         plant=of_others, code="ID007", table=DEALS, count=104, touched=NOTHING,
-        infos=KEPT | {"ID003", "ST011", "DF002", "ST007", "DT005"},
+        infos=KEPT | {"ID003", "ST011", "DF002", "ST012", "DT005"},
     ),
     "nobody who bought": Fault(
         plant=all_lost, code="ST011", column="Customer", infos=KEPT | {"DF002"}

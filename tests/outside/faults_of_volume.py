@@ -58,7 +58,7 @@ def a_month_without_leads(export: Export) -> Sequence[Row]:
     return []
 
 
-@fault("VL003", None, "deals", count=89, infos=SKIPPED | {"ST007"})
+@fault("VL003", None, "deals", count=89, infos=SKIPPED | {"ST012"})
 def deals_that_end_in_march(export: Export) -> Sequence[Row]:
     export.say(("max_age: 7d", "max_age: 100d"))
     export.deals[:] = [row for row in export.deals if row["Opened"] < "2026-04-01"]
