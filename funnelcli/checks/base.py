@@ -1,7 +1,7 @@
 """What a rule is, and what it yields: where to look, for the run to count all at once."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from inspect import cleandoc
@@ -17,6 +17,7 @@ from funnelcli.findings import Severity
 if TYPE_CHECKING:
     import polars as pl
 
+    from funnelcli.checks.labelled import Labelled
     from funnelcli.checks.series import Record
     from funnelcli.report import Report
 
@@ -49,6 +50,13 @@ class Case:
         from funnelcli.checks.series import Record
 
         return Record.of(self)
+
+    @cached_property
+    def labels(self) -> "Sequence[Labelled]":
+        """The columns of labels, with how often each value is there."""
+        from funnelcli.checks.labelled import labelled
+
+        return list(labelled(self))
 
     def place(self, *path: str | int) -> Position:
         """Find where the YAML speaks of something."""
