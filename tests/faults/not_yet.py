@@ -13,7 +13,6 @@ NOT_YET = {
     "leads_of_a_demo_tenant": "ids of another form, leads without an entry",
     "deals_again_under_new_ids": "deals that are the same but for their id",
     "deals_without_the_lost": "status, log and deals contradict each other",
-    "created_in_another_form": "dates in two forms",
     "source_overwritten_by_sales": "sources without a customer",
     "mql_for_everybody": "a stage that changes from one day to the next",
 }
