@@ -18,6 +18,7 @@ from funnelcli.checks import (
     nothing,
     outcomes,
     placeholders,
+    rates,
     records,
     silence,
     sources,
@@ -49,6 +50,7 @@ _ALL: Final[tuple[Rule, ...]] = (
     *limits.RULES,
     *volumes.RULES,
     *metrics.RULES,
+    *rates.RULES,
     *definition.RULES,
     *lookalikes.RULES,
 )

@@ -52,6 +52,13 @@ class Case:
         return Record.of(self)
 
     @cached_property
+    def entries(self) -> "pl.DataFrame":
+        """The leads by day of creation, and their entries by the days since, by `truncation`."""
+        from funnelcli.truncation import count
+
+        return count(self.evidence.leads.lazy(), self.query.last).collect()
+
+    @cached_property
     def labels(self) -> "Sequence[Labelled]":
         """The columns of labels, with how often each value is there."""
         from funnelcli.checks.labelled import labelled
