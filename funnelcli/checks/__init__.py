@@ -5,6 +5,7 @@ from typing import Final
 from funnelcli.checks import (
     amount_sizes,
     amounts,
+    buyers,
     dates,
     definition,
     garbled,
@@ -44,6 +45,7 @@ _ALL: Final[tuple[Rule, ...]] = (
     *records.RULES,
     *nothing.RULES,
     *sources.RULES,
+    *buyers.RULES,
     *amounts.RULES,
     *amount_sizes.RULES,
     *silence.RULES,

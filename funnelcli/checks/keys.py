@@ -16,7 +16,7 @@ EMPTY: Final = 1
 FILLED, LACKING = "filled in", "empty"
 
 
-@rule("ID010", "empty-merge-key", "warning")
+@rule("ID011", "empty-merge-key", "warning")
 def empty_merge_key(case: Case) -> Yielded:
     """What leads are merged by is empty, wholly or from a day on.
 

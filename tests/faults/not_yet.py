@@ -13,6 +13,5 @@ NOT_YET = {
     "leads_of_a_demo_tenant": "ids of another form, leads without an entry",
     "deals_again_under_new_ids": "deals that are the same but for their id",
     "deals_without_the_lost": "status, log and deals contradict each other",
-    "source_overwritten_by_sales": "sources without a customer",
 }
 """The name of the fault, and what will tell of it. The tests ask that none is told already."""
