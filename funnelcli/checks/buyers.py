@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.rhythm import CHANCE
@@ -12,13 +12,10 @@ from funnelcli.evidence import LEADS
 from funnelcli.model import CREATED, segment
 from funnelcli.report import counted, named
 
-if TYPE_CHECKING:
-    import polars as pl
-
 LOOKED_AT: Final = ("source", "campaign", "channel", "medium")
 """Segments that say where a lead came from, which becoming a customer cannot change."""
 MAIN, OTHERS = 0.9, 2
-"""One value has so large a share of the customers, and so many others at least have next to none."""
+"""One value has so large a share of the customers, and so many others have next to none."""
 NEXT_TO_NONE = 0.05
 """A value has next to none if it has at most this share of those expected."""
 
