@@ -3,6 +3,7 @@
 from typing import Final
 
 from funnelcli.checks import (
+    again,
     amount_sizes,
     amounts,
     buyers,
@@ -26,6 +27,7 @@ from funnelcli.checks import (
     sources,
     stages,
     staleness,
+    strangers,
     volumes,
 )
 from funnelcli.checks.base import GROUPS, Rule
@@ -40,6 +42,8 @@ _ALL: Final[tuple[Rule, ...]] = (
     *copies.RULES,
     *merges.RULES,
     *keys.RULES,
+    *again.RULES,
+    *strangers.RULES,
     *dates.RULES,
     *staleness.RULES,
     *stages.RULES,

@@ -9,9 +9,6 @@ NOT_YET = {
     "leads_only_mqls": "entries of leads that are not there",
     "leads_lost_archived": "a rate that changes with the losses",
     # The rate moves by less: a finding is due.
-    "leads_synchronised_again": "many rows merged by one key, or imports",
-    "leads_of_a_demo_tenant": "ids of another form, leads without an entry",
-    "deals_again_under_new_ids": "deals that are the same but for their id",
     "deals_without_the_lost": "status, log and deals contradict each other",
 }
 """The name of the fault, and what will tell of it. The tests ask that none is told already."""
