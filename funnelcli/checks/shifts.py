@@ -11,14 +11,14 @@ from funnelcli.checks.rhythm import CHANCE, QUARTER, Days
 
 WINDOW = QUARTER
 """The rates of so many days on each side are compared, or of as many as there are."""
-SUDDEN_DAYS, SUDDEN = 28, 0.6
+SUDDEN_DAYS, SUDDEN = 28, 0.7
 """Within so many days on each side at least this part of the change is there."""
 LEAST_DAYS, LEAST = 28, 30
 """A side has leads of so many days at least, and so many leads."""
 ODDS = 5
 """The odds of one side are at least so many times those of the other."""
-PAIRS = 4
-"""Of fewer pairs of weeks nobody can tell how unevenly a rate comes."""
+SPANS, PAIRS = (7, 28), 4
+"""How unevenly a rate comes is told by weeks, and by four of them; by so many pairs at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,12 @@ def shift(entered: Days, leads: Days, tests: int) -> Shift | None:
     so far apart is bounded by exp(-G), G = n·D(k/n, r) + m·D(j/m, r) with the divergence
     D(p, r) = p·ln(p/r) + (1 - p)·ln((1 - p)/(1 - r)). Leads come in batches whose size is the
     mean of (p - q)²/(r·(1 - r)·(1/a + 1/b)) over weeks in succession with the rates p of a leads
-    and q of b leads, at least 1, away from the day; G is divided by it. The chance has to be
+    and q of b leads, on one side of the day with the rate r, or over spans of four weeks, if that
+    is more, and at least 1; G is divided by it, so that a rate that jumps every month is no
+    finding. The chance has to be
     below 0.1 % over all days, twice, in `tests` rates like it (Bonferroni). The change is large if
     the odds of one side are five times those of the other, with half a lead added to each of the
-    numbers; and sudden if within 28 days on each side 60 % of it are there.
+    numbers; and sudden if within 28 days on each side 70 % of it are there.
     """
     line = _Line.of(entered, leads)
     limit = math.log(CHANCE / (2 * len(line.days) * tests)) if line.days else 0.0
@@ -106,18 +108,24 @@ class _Line:
         return at_once >= SUDDEN and apart >= math.log(ODDS)
 
     def batch(self, day: int) -> float | None:
-        """Tell how many leads come at once, from weeks on one side of a day; None of too few."""
+        """Tell how many leads come at once, from times on one side of a day; None of too few."""
+        sizes = [self._batch(day - self.days[0], days) for days in SPANS]
+        known = [size for size in sizes if size is not None]
+        return max(1.0, *known) if known else None
+
+    def _batch(self, since: int, days: int) -> float | None:
+        """Tell the same from spans of so many days."""
         parts = []
-        for first, last in ((0, day - self.days[0] - 1), (day - self.days[0], len(self.days) - 1)):
-            side = self.between(first, last)
-            rate = (side[0] + 0.5) / (side[1] + 1)
-            weeks = [self.between(i, i + 6) for i in range(first, last - 5, 7)]
+        for first, end in ((0, since), (since, len(self.days))):
+            k, n = self.between(first, end - 1)
+            rate = (k + 0.5) / (n + 1)
+            spans = [self.between(i, i + days - 1) for i in range(first, end - days + 1, days)]
             parts += [
                 (_rate(a) - _rate(b)) ** 2 / (rate * (1 - rate) * (1 / a[1] + 1 / b[1]))
-                for a, b in pairwise(weeks)
+                for a, b in pairwise(spans)
                 if a[1] and b[1]
             ]
-        return max(1.0, sum(parts) / len(parts)) if len(parts) >= PAIRS else None
+        return sum(parts) / len(parts) if len(parts) >= PAIRS else None
 
 
 def _rate(of: tuple[int, int]) -> float:

@@ -84,3 +84,8 @@ def test_what_is_drawn_by_chance_is_none(seed: int) -> None:
     rate, leads = draw.uniform(0.02, 0.98), draw.randint(1, 12)
 
     assert found(500, leads, lambda _: sum(draw.random() < rate for _ in range(leads))) is None
+
+
+def test_a_rate_that_is_another_every_month_is_none() -> None:
+    # 1 or 9 of 10, by turns of 30 days: the change on the day 360 is one of many
+    assert found(720, 10, lambda n: 9 if n // 30 % 2 else 1) is None
