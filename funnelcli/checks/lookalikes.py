@@ -124,6 +124,8 @@ def _meant(case: Case) -> Iterator[Meant]:
         on, held, column = ROWS, row.STATUS, config.leads.status
     else:
         return
+    if row.value(column) in _table(case, on).columns:
+        held = row.value(column)  # as it stands, with spaces around it
     lists = [(("stages", k, "values"), each.values) for k, each in enumerate(config.stages)]
     lists += [(("lost", n, "values"), each.values) for n, each in enumerate(config.lost)]
     for path, values in lists:
