@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from .faults import DEALS, KEPT, LEADS, NEW, Fault, cell
+from .faults import DEALS, KEPT, LEADS, NEW, WON, Fault, cell
 from .faults_of_rows import again, is_lead
 from .kept import FIRST, lead
 
@@ -88,3 +88,48 @@ def mqls_on_their_first_day_since_april(export: Export) -> Sequence[Row]:
     for row in late:
         row["MQL Date"] = row["Created"]
     return [row for row in late if is_lead(row)]
+
+
+@fault("DF007", DEALS, "Stage", count=1, touched=(1, 0), infos=KEPT | {"ST006"})
+def a_won_deal_in_small_letters(export: Export) -> Sequence[Row]:
+    won = export.at(WON, 3)
+    won["Status"] = "Working"  # else the status contradicts, too
+    deal = export.of(won, DEALS)
+    deal["Stage"] = "closed won"
+    return [deal]
+
+
+@fault("DF008", DEALS, "Stage", count=1, touched=(1, 1))
+def a_won_deal_with_a_no_break_space(export: Export) -> Sequence[Row]:
+    deal = export.of(export.at(WON, 3), DEALS)
+    deal["Stage"] += "\u00a0"
+    return [deal]
+
+
+@fault("IN010", LEADS, "Source", count=1, touched=(1, 0))
+def a_source_that_is_none(export: Export) -> Sequence[Row]:
+    export.at(NEW, 3)["Source"] = "#N/A"
+    return [export.at(NEW, 3)]
+
+
+@fault("ID008", LEADS, "Contact", count=12, touched=(1, 0))
+def twelve_leads_of_one_contact(export: Export) -> Sequence[Row]:
+    many = [row for row in export.leads if row["Id"].endswith(f"{NEW}")][:12]
+    for row in many:
+        row["Contact"] = "C-shared"
+    return many
+
+
+@fault("AM006", DEALS, "deals.Amount", count=1, touched=(1, 1))
+def a_telephone_number_as_an_amount(export: Export) -> Sequence[Row]:
+    deal = export.of(export.at(WON, 3), DEALS)
+    deal["Amount"] = "4930551284"
+    return [deal]
+
+
+@fault("AM005", DEALS, "deals.Amount", count=37, touched=(37, 11))
+def amounts_in_cents_since_may(export: Export) -> Sequence[Row]:
+    late = [row for row in export.deals if row["Opened"] >= "2026-05"]
+    for row in late:
+        row["Amount"] += "00"
+    return late
