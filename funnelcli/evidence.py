@@ -48,6 +48,20 @@ class Unread:
 
 
 @dataclass(frozen=True, eq=False)
+class Mixture:
+    """A column of dates in several forms."""
+
+    table: str
+    column: str
+    position: tuple[int, int]
+    """Where the YAML names the column first."""
+    forms: Mapping[str, int]
+    """The rows of each form, as directives of strptime, the most frequent first."""
+    rarer: "pl.Series"
+    """The rows of all forms but the first."""
+
+
+@dataclass(frozen=True, eq=False)
 class Attached:
     """A joined table, or the log."""
 
@@ -85,6 +99,8 @@ class Evidence:
     unread: tuple[Unread, ...]
     dateless: tuple[Unread, ...]
     """Values of date columns that say that there is no date."""
+    mixtures: Callable[[], Iterable[Mixture]]
+    """Looks for columns of dates in several forms."""
     tables: Mapping[str, RawTable]
     named: Mapping[str, frozenset[int]]
     """The columns of each table that the YAML names."""

@@ -1,7 +1,7 @@
 """What a rule is, and what it yields: where to look, for the run to count all at once."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from inspect import cleandoc
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from funnelcli.checks.disputes import Dispute
+    from funnelcli.checks.labelled import Labelled
     from funnelcli.checks.series import Record
     from funnelcli.report import Report
 
@@ -57,6 +58,20 @@ class Case:
         from funnelcli.checks.disputes import Dispute
 
         return Dispute.of(self)
+
+    @cached_property
+    def entries(self) -> "pl.DataFrame":
+        """The leads by day of creation, and their entries by the days since, by `truncation`."""
+        from funnelcli.truncation import count
+
+        return count(self.evidence.leads.lazy(), self.query.last).collect()
+
+    @cached_property
+    def labels(self) -> "Sequence[Labelled]":
+        """The columns of labels, with how often each value is there."""
+        from funnelcli.checks.labelled import labelled
+
+        return list(labelled(self))
 
     def place(self, *path: str | int) -> Position:
         """Find where the YAML speaks of something."""

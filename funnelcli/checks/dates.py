@@ -6,9 +6,11 @@ from funnelcli import rows as row
 from funnelcli.checks.base import (
     ROWS,
     Case,
+    Fact,
     Suspicion,
     UnfitError,
     Yielded,
+    is_read,
     rule,
     unread,
 )  # fmt: skip
@@ -16,6 +18,7 @@ from funnelcli.checks.moments import moments
 from funnelcli.config.headers import folded_header
 from funnelcli.evidence import LEADS
 from funnelcli.model import OPEN, OUTCOME
+from funnelcli.report import counted, named
 
 PLACEHOLDERS = (
     date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1), date(1904, 1, 1), date(1970, 1, 1),
@@ -169,7 +172,37 @@ def dormant_lead(case: Case) -> Yielded:
     )
 
 
+@rule("DT009", "mixed-date-forms", "warning")
+def mixed_date_forms(case: Case) -> Yielded:
+    """Dates of a column are written in several forms.
+
+    Why: somebody changed how the export writes dates, or put two exports together, and may have
+    changed more: the zone, or the order of day and month, which in dates such as 04/03/2026
+    nothing would tell. Here each form is read by itself; other programs read one, and take the
+    others for text. A time behind the date, or none, is no other form. Found are the rows of all
+    forms but the most frequent one.
+
+    In the CRM: export dates in one form, best as 2026-01-31, and dates of before again.
+
+    In the YAML: `read: {dates: ["%m/%d/%Y %H:%M"]}` names the form that is meant, beside that of
+    ISO, and then it is no finding.
+
+    Example: `2026-03-31 09:12:44`, and `04/23/2026 14:05` since April.
+    """
+    looked_at = False
+    for each in case.evidence.mixtures():
+        looked_at = True
+        on = ROWS if each.table == LEADS else each.table
+        forms = (f"{counted(n, 'row')} as `{form}`" for form, n in each.forms.items())
+        yield Suspicion(
+            on=on, wrong=case.mask(on, each.rarer), of=is_read(on), column=each.column,
+            place=each.position, said=f"There are {named(forms)}.",
+        )  # fmt: skip
+    if not looked_at:
+        yield Fact(found=0, of=1, noun="column")
+
+
 RULES = (
     unparsed_date, future_date, missing_created_date, placeholder_date, ambiguous_date_format,
-    dormant_lead,
+    dormant_lead, mixed_date_forms,
 )  # fmt: skip

@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
+from funnelcli.checks import padding
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, is_read, rule
 from funnelcli.checks.spellings import alike, letters
 from funnelcli.config import expected_values, fold, written_path
@@ -78,25 +78,36 @@ def near_value(case: Case) -> Yielded:
 
     Why: a value that was renamed, or is misspelled in the YAML, is met by nobody any more: a
     stage that nobody enters, an exclusion that excludes nobody. Found are values with more or
-    fewer words, unless they deny it, and such as differ by a letter.
+    fewer words, unless they deny it, and such as differ by a letter. Found are also rows that
+    have a named value with spaces around it, where others have it without, and with spaces that
+    are no usual ones anywhere: they are counted right here, and are another value in any other
+    program.
 
-    In the CRM: tell whoever changes a picklist that reports depend on it.
+    In the CRM: tell whoever changes a picklist that reports depend on it; let forms and imports
+    take spaces off.
 
     In the YAML: name the value as it is spelled now, beside the old one.
 
     Example: `lead: {where: Type = 'Hand-raiser'}`, and 300 leads are of type `Hand-raiser (web)`.
     """
-    yield from _look(case, lambda value, meant, there: not there and is_near(value, meant))
+
+    def is_alike(value: str, meant: str, is_there: bool) -> bool:  # noqa: FBT001 (by `Alike`)
+        return not is_there and is_near(value, meant)
+
+    yield from _look(case, is_alike, spaced=True)
 
 
-def _look(case: Case, is_alike: "Alike") -> Yielded:
-    """Suspect, column by column, the rows whose value looks like one that the YAML names."""
+def _look(case: Case, is_alike: "Alike", *, spaced: bool = False) -> Yielded:
+    """Suspect, column by column, the rows whose value looks like one that the YAML names.
+
+    If asked for, also those that have such a value with spaces around it.
+    """
     meant = list(_meant(case))
     if not meant:
         raise UnfitError("no condition compares a column with a text")
     for slot in dict.fromkeys(each.slot for each in meant):
         of_slot = [each for each in meant if each.slot == slot]
-        yield from _suspected(case, of_slot, is_alike)
+        yield from _suspected(case, of_slot, is_alike, spaced=spaced)
 
 
 def _meant(case: Case) -> Iterator[Meant]:
@@ -113,6 +124,8 @@ def _meant(case: Case) -> Iterator[Meant]:
         on, held, column = ROWS, row.STATUS, config.leads.status
     else:
         return
+    if row.value(column) in _table(case, on).columns:
+        held = row.value(column)  # as it stands, with spaces around it
     lists = [(("stages", k, "values"), each.values) for k, each in enumerate(config.stages)]
     lists += [(("lost", n, "values"), each.values) for n, each in enumerate(config.lost)]
     for path, values in lists:
@@ -124,13 +137,16 @@ def _table(case: Case, on: str) -> "pl.DataFrame":
     return case.evidence.rows if on == ROWS else case.evidence.attached[on].rows
 
 
-def _suspected(case: Case, meant: Sequence[Meant], is_alike: "Alike") -> Iterator[Suspicion]:
+def _suspected(
+    case: Case, meant: Sequence[Meant], is_alike: "Alike", *, spaced: bool
+) -> Iterator[Suspicion]:
     """Suspect the rows of a column whose value looks like one that the YAML names."""
     import polars as pl
 
     first, table = meant[0], _table(case, meant[0].on)
     of = pl.lit(value=True) if first.slot[-1] else is_read(first.on).fill_null(value=False)
-    counts = _counts(table.filter(of)[first.held])
+    written = padding.written(table.filter(of)[first.held])
+    counts = padding.trimmed(written)
     others = {
         value: n
         for value, n in counts.items()
@@ -146,27 +162,20 @@ def _suspected(case: Case, meant: Sequence[Meant], is_alike: "Alike") -> Iterato
             path = written_path(case.evidence.definition.written(*each.path))
             told = {value: others[value] for value in alikes}
             said.append(f"{path}: {_said(each.value, there, told)}")
-    if not found:
+    around = padding.padded(written) if spaced else {}
+    around = {value: n for value, n in around.items() if value.strip() not in others}
+    if around:
+        said.insert(0, padding.said(around))
+    if not found and not around:
         yield Suspicion(on=first.on, wrong=pl.lit(value=False), of=of, column=first.column)
         return
-    trimmed = pl.col(first.held).cast(pl.String).str.strip_chars()
+    held = pl.col(first.held).cast(pl.String)
+    trimmed = held.str.strip_chars()
     yield Suspicion(
-        on=first.on, wrong=trimmed.is_in(list(found)), of=of,
-        key=trimmed, column=first.column, place=case.place(*first.path), said=" ".join(said[::-1]),
+        on=first.on, wrong=trimmed.is_in(list(found)) | held.is_in(list(around)), of=of,
+        title="" if found else padding.TITLE, key=trimmed, column=first.column,
+        place=case.place(*first.path), said=" ".join(said[::-1]),
     )  # fmt: skip
-
-
-def _counts(held: "pl.Series") -> Mapping[str, int]:
-    """Count the rows of each value, as conditions see it: without spaces around it."""
-    import polars as pl
-
-    counts: Counter[str] = Counter()
-    values = (
-        held.drop_nulls().value_counts(name="n").with_columns(pl.col(held.name).cast(pl.String))
-    )
-    for value, n in values.iter_rows():
-        counts[value.strip()] += n
-    return counts
 
 
 def is_same(value: str, meant: str) -> bool:

@@ -8,16 +8,13 @@ from funnelcli.checks.base import ROWS, Case, Position, Suspicion, Yielded, is_r
 from funnelcli.config import fold
 from funnelcli.evidence import HISTORY, LEADS
 from funnelcli.listing import listed
-from funnelcli.model import NONE, segment
+from funnelcli.model import NONE
 from funnelcli.vocabulary import placeholders
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from funnelcli.evidence import Attached
-
-FIELD = "~field_"
-"""Begins the names of the columns of a joined table that conditions look at."""
+    from funnelcli.checks.labelled import Labelled
 
 
 @rule("IN010", "placeholder-value", "warning")
@@ -35,9 +32,8 @@ def placeholder_value(case: Case) -> Yielded:
 
     Example: `-- please select --` as the source of 300 leads.
     """
-    yield from _of_leads(case)
-    for name, table in case.evidence.attached.items():
-        yield from _of_other(case, name, table)
+    yield from _ids(case)
+    yield from (_by_label(case, each) for each in case.labels)
     for each in case.evidence.dateless:
         on = ROWS if each.table == LEADS else each.table
         yield Suspicion(
@@ -46,11 +42,11 @@ def placeholder_value(case: Case) -> Yielded:
         )  # fmt: skip
 
 
-def _of_leads(case: Case) -> Iterator[Suspicion]:
-    """Suspect ids, addresses, statuses and segments of leads, each column once."""
+def _ids(case: Case) -> Iterator[Suspicion]:
+    """Suspect ids and addresses of leads, and the ids of the tables beside them."""
     import polars as pl
 
-    leads, rows = case.config.leads, case.evidence.rows
+    config, leads, read = case.config, case.config.leads, pl.col(row.READ)
     if leads.id is not None:
         place = case.place("leads", "id")
         yield _by_text(ROWS, row.ID, row.is_read(), leads.id, place)
@@ -60,46 +56,15 @@ def _of_leads(case: Case) -> Iterator[Suspicion]:
             of=pl.col(row.ALIVE) & pl.col(row.NOBODY).is_not_null(),
             column=leads.email, place=case.place("leads", "email"),
         )  # fmt: skip
-    seen = {leads.id, leads.email}
-    if leads.status is not None and leads.status not in seen:
-        seen.add(leads.status)
-        place = case.place("leads", "status")
-        yield _by_label(
-            case, ROWS, rows[row.STATUS], of=pl.col(row.ALIVE), column=leads.status, place=place
-        )
-    for name, chosen in case.config.segments.items():
-        if chosen.column is not None and chosen.column not in seen:
-            seen.add(chosen.column)
-            labels, place = case.evidence.leads[segment(name)], case.place("segments", name)
-            yield _by_label(
-                case, LEADS, labels, of=pl.lit(value=True), column=chosen.column, place=place
-            )
-
-
-def _of_other(case: Case, name: str, table: "Attached") -> Iterator[Suspicion]:
-    """Suspect the ids of a table, and what conditions on it look at."""
-    import polars as pl
-
-    rows, read, config = table.rows, pl.col(row.READ), case.config
-    if name == HISTORY and config.history is not None:
-        lead, place = config.history.lead, case.place(HISTORY, "lead")
-        yield _by_text(name, row.LEAD_ID, read, lead, place)
-        stage, place = config.history.stage, case.place(HISTORY, "stage")
-        yield _by_label(case, name, rows[row.STAGE], of=read, column=stage, place=place)
-        return
-    join = config.joins[name]
-    yield _by_text(name, row.LEAD_ID, read, join.lead, case.place("joins", name, "lead"))
-    if join.id is not None:
-        yield _by_text(name, row.DEAL, read, join.id, case.place("joins", name, "id"))
-    for column in rows.columns:
-        header = column.removeprefix(FIELD)
-        if (
-            header != column
-            and rows[column].dtype == pl.String
-            and header not in (join.lead, join.id)
-        ):
-            place = case.place("joins", name)
-            yield _by_label(case, name, rows[column], of=read, column=header, place=place)
+    for name in case.evidence.attached:
+        if name == HISTORY and config.history is not None:
+            place = case.place(HISTORY, "lead")
+            yield _by_text(name, row.LEAD_ID, read, config.history.lead, place)
+            continue
+        join = config.joins[name]
+        yield _by_text(name, row.LEAD_ID, read, join.lead, case.place("joins", name, "lead"))
+        if join.id is not None:
+            yield _by_text(name, row.DEAL, read, join.id, case.place("joins", name, "id"))
 
 
 def _by_text(on: str, name: str, of: "pl.Expr", column: str, place: Position) -> Suspicion:
@@ -113,25 +78,23 @@ def _by_text(on: str, name: str, of: "pl.Expr", column: str, place: Position) ->
     )  # fmt: skip
 
 
-def _by_label(
-    case: Case, on: str, held: "pl.Series", *, of: "pl.Expr", column: str, place: Position
-) -> Suspicion:
+def _by_label(case: Case, each: "Labelled") -> Suspicion:
     """Suspect the rows of a column with few values; those that the YAML names are meant."""
     import polars as pl
 
-    counts = held.alias("value").value_counts(name="n").drop_nulls()
-    counts = counts.with_columns(pl.col("value").cast(pl.String))
-    found = counts.filter(pl.col("value").str.contains(placeholders()), pl.col("value") != NONE)
+    is_one = pl.col("value").str.contains(placeholders())
+    found = each.counts.filter(is_one, pl.col("value") != NONE)
     meant = {value for value in found["value"] if fold(value) in row.named_values(case.config)}
     found = found.filter(~pl.col("value").is_in(list(meant))).sort(
         "n", "value", descending=[True, False]
     )
-    value = pl.col(held.name)
+    value = pl.col(each.held.name)
     if found.is_empty():
-        return Suspicion(on=on, wrong=pl.lit(value=False), of=of, column=column)
+        return Suspicion(on=each.on, wrong=pl.lit(value=False), of=each.of, column=each.column)
     return Suspicion(
-        on=on, wrong=value.cast(pl.String).is_in(found["value"].implode()),
-        of=of & value.is_not_null(), key=value.cast(pl.String), column=column, place=place,
+        on=each.on, wrong=value.cast(pl.String).is_in(found["value"].implode()),
+        of=each.of & value.is_not_null(), key=value.cast(pl.String),
+        column=each.column, place=each.place,
         said=f"They are {listed((repr(each), n) for each, n in found.iter_rows())}.",
     )  # fmt: skip
 

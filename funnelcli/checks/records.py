@@ -101,7 +101,7 @@ def late_tracking(case: Case) -> Yielded:
 
     if case.config.leads.created is None:
         raise UnfitError("`leads.created` names no column")
-    counts = truncation.count(case.evidence.leads.lazy(), case.query.last).collect()
+    counts = case.entries
     for late in truncation.late_stages(counts, truncation.import_days(counts)):
         yield Suspicion(
             on=LEADS, wrong=pl.col(CREATED) < late.first, of=pl.col(CREATED).is_not_null(),

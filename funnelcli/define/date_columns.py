@@ -1,6 +1,6 @@
 """How the date columns of a table are read: found out from a sample, then from all values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -79,6 +79,10 @@ class DateColumns:
         """Say of the columns that are not all ISO how they are read, by header."""
         header = self.cells.names.header
         return {header[column]: str(form) for column, form in self._written.items() if form}
+
+    def several(self) -> Iterator[tuple[int, Written]]:
+        """Yield the columns that are written in several formats."""
+        yield from ((c, form) for c, form in self._written.items() if len(form.formats) > 1)
 
     def _forms(self, column: int) -> set[str]:
         """List the shapes of dates in a column; none if it can be read as ISO or as named."""

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
-from funnelcli.config import expected_values
+from funnelcli.config import Config, expected_values
+from funnelcli.config.tree import KeyPath
 from funnelcli.define.addresses import is_nobodys, is_valid
 from funnelcli.define.cells import Cells
 from funnelcli.define.sql import predicate
@@ -50,13 +51,23 @@ def of_table(cells: Cells, table: str) -> Iterator["pl.Expr"]:
 
     yield from _own_rules(cells, table)
     seen: set[str] = set()
-    for each in expected_values(cells.definition.config):
-        if each.table != table or each.column in seen:
+    for name, path in _compared(cells.definition.config, table):
+        if name in seen:
             continue
-        seen.add(each.column)
-        column = cells.find(each.column, *each.path)
+        seen.add(name)
+        column = cells.find(name, *path)
         if cells.type_of(column) == "text" and len(cells.seen(column)) <= FEW:
-            yield cells.read(column, "text").cast(pl.Categorical).alias(row.value(each.column))
+            yield cells.read(column, "text").cast(pl.Categorical).alias(row.value(name))
+
+
+def _compared(config: Config, table: str) -> Iterator[tuple[str, KeyPath]]:
+    """Yield the columns of a table whose values the YAML names: of conditions, of `values`."""
+    yield from ((each.column, each.path) for each in expected_values(config) if each.table == table)
+    if config.history is not None:
+        if table == "history":
+            yield config.history.stage, ("history", "stage")
+    elif table == "leads" and config.leads.status is not None:
+        yield config.leads.status, ("leads", "status")
 
 
 def _own_rules(cells: Cells, table: str) -> Iterator["pl.Expr"]:

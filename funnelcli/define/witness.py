@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from funnelcli import rows as row
 from funnelcli.define.blank_columns import is_blank
 from funnelcli.define.cells import Cells
+from funnelcli.define.date_mixture import mixtures
 from funnelcli.define.history import Log
 from funnelcli.define.joined import Joined
 from funnelcli.define.recount import Recount
@@ -58,6 +59,7 @@ def witness(
             *(each for table in attached for each in _unread(table.cells, table.misfits)),
         ),
         dateless=tuple(each for cells in opened.values() for each in _dateless(cells)),
+        mixtures=lambda: [each for cells in opened.values() for each in mixtures(cells)],
         tables={name: cells.table for name, cells in opened.items()},
         named={name: frozenset(cells.in_yaml_order()) for name, cells in opened.items()},
         inputs=tuple(inputs),

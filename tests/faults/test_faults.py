@@ -15,7 +15,6 @@ from funnelcli.cli import app
 from .export import COLUMNS, clean
 from .faults import FAULTS
 from .kit import won
-from .not_yet import NOT_YET
 from .table import section
 
 if TYPE_CHECKING:
@@ -82,7 +81,6 @@ def test_the_clean_export_is_counted_right(tmp_path: Path) -> None:
 def test_a_hundred_faults_of_which_at_most_twenty_do_not_show() -> None:
     assert len(FAULTS) == 100
     assert len(FAULTS) - len(VISIBLE) <= 20
-    assert set(NOT_YET) <= {fault.name for fault in VISIBLE}
 
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
@@ -102,17 +100,7 @@ def written(export: Export, folder: Path) -> list[bytes]:
     return [(folder / name).read_bytes() for name in names]
 
 
-def told_late(fault: Fault) -> list[pytest.MarkDecorator]:
-    """Whoever writes the rule takes the fault out of `NOT_YET`."""
-    if fault.name not in NOT_YET:
-        return []
-    return [pytest.mark.xfail(strict=True, raises=AssertionError, reason=NOT_YET[fault.name])]
-
-
-@pytest.mark.parametrize(
-    "fault",
-    [pytest.param(fault, id=fault.name, marks=told_late(fault)) for fault in VISIBLE],
-)
+@pytest.mark.parametrize("fault", VISIBLE, ids=lambda fault: fault.name)
 def test_a_visible_fault_is_told(fault: Fault, before: float, tmp_path: Path) -> None:
     export = clean()
     fault.change(export)

@@ -217,8 +217,8 @@ STOPS: dict[str, tuple[str, Callable[[Export], object], int, tuple[str, ...]]] =
     # name: the rule that explains it, how it is planted, the exit code, words of the error
     "a row with a field too many": (
         "IN005",
-        lambda e: e.files.update(leads=after(1, "L-X,2026-01-05,a@x.example,1,2,3,4,5,6,7,8\n")),
-        3, ("leads.csv:2: 11 fields, but the header has 10",),
+        lambda e: e.files.update(leads=after(1, "L-X,2026-01-05,a@x.example,1,2,3,4,5,6,7,8,9\n")),
+        3, ("leads.csv:2: 12 fields, but the header has 11",),
     ),
     "a file that was cut off": (
         "IN005", lambda e: e.files.update(deals=lambda content: content[:-12]),

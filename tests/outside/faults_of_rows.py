@@ -39,7 +39,7 @@ def again(export: Export, table: str, row: Row, **cells: str) -> list[Row]:
 
 def newcomers(export: Export, number: int) -> list[Row]:
     """Add leads, one a day from the first day on, who have only come in."""
-    added = [lead(f"N{n:03}", FIRST + timedelta(days=n % 178)) for n in range(number)]
+    added = [lead(5000 + n, FIRST + timedelta(days=n % 178)) for n in range(number)]
     export.leads += added
     return added
 

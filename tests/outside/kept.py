@@ -35,6 +35,7 @@ joins:
   deals: {path: deals.csv, lead: Lead, id: Deal, read: {unreadable: allow}}
 history: {path: history.csv, lead: Lead, stage: Value, at: At}
 lead:
+  deduplicate: {by: [Contact]}
   exclude:
     junk: Status = 'Junk'
     internal: Email LIKE '%@ours.example'
@@ -124,6 +125,7 @@ def lead(number: int | str, created: date, **cells: str) -> Row:
         "Id": f"L-{number:04}" if isinstance(number, int) else f"L-{number}",
         "Created": f"{created}",
         "Email": f"person{number}@company{number}.example",
+        "Contact": f"C-{number}",
         "Source": SOURCES[n % len(SOURCES)],
         "Country": COUNTRIES[n // 7 % len(COUNTRIES)],
         "Owner": f"Owner {n % 7}",

@@ -14,7 +14,14 @@ from typer.testing import CliRunner, Result
 from funnelcli.checks import RULES
 from funnelcli.cli import app
 
-from . import faults, faults_of_customers, faults_of_files, faults_of_rows, faults_of_volume
+from . import (
+    faults,
+    faults_of_customers,
+    faults_of_files,
+    faults_of_rows,
+    faults_of_values,
+    faults_of_volume,
+)
 from .faults import KEPT, Fault
 from .faults_of_files import STOPS
 from .kept import AS_OF, Export, kept
@@ -25,6 +32,7 @@ if TYPE_CHECKING:
 FAULTS = {
     **faults.FAULTS, **faults_of_rows.FAULTS, **faults_of_files.FAULTS, **faults_of_volume.FAULTS,
     **faults_of_customers.FAULTS,
+    **faults_of_values.FAULTS,
 }  # fmt: skip
 CODES = [fault.code for fault in FAULTS.values()] + [code for code, *_ in STOPS.values()]
 

@@ -1,0 +1,76 @@
+"""A rule about leads that were there already and were created again, many on one day."""
+
+from typing import TYPE_CHECKING, Final
+
+from funnelcli import rows as row
+from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
+from funnelcli.report import counted, named
+
+if TYPE_CHECKING:
+    import polars as pl
+
+LEAST, SHARE, TIMES = 50, 0.02, 10
+"""So many rows, so large a share of all rows that are leads, and so many times the rows of the
+median day make a day one of these."""
+DAY: Final = "day"
+
+
+@rule("ID012", "created-again", "warning")
+def created_again(case: Case) -> Yielded:
+    """On one day many leads were created that were there already.
+
+    Why: a connector that synchronises for the first time, or an import that does not look for who
+    is there, creates its leads once more, under new ids. `deduplicate` makes them one again, so
+    that they are counted once; but what happens to them from then on is told of two ids, the
+    copies count as new in the CRM, and a key that is spelled otherwise merges nobody. Found are
+    days on which at least 50 rows, 2 % of all, and ten times the rows of the median day were merged
+    with one that was created on an earlier day. What nothing merges is an import (VL006).
+
+    In the CRM: merge them there; let the connector look for the address before it creates.
+
+    In the YAML: `lead.exclude` leaves the rows of the connector out, and says how many.
+
+    Example: 500 addresses that have a second lead of the night of 2026-04-21.
+    """
+    import polars as pl
+
+    chosen = case.config.lead.deduplicate
+    if chosen is None:
+        raise UnfitError("`lead.deduplicate` names nothing")
+    if case.config.leads.created is None:
+        raise UnfitError("`leads.created` names no column")
+    again = _again(case)
+    rows = case.evidence.rows.lazy().filter(pl.col(row.ALIVE))
+    days = rows.group_by(pl.col(row.CREATED).dt.date().alias(DAY)).len().drop_nulls().collect()
+    sizes = sorted(days["len"]) or [0]
+    usual = sizes[len(sizes) // 2]
+    least = max(LEAST, SHARE * sum(sizes), TIMES * usual)
+    many = again.group_by(DAY).len("again").filter(pl.col("again") >= least).sort(DAY)
+    told = (
+        f"{n:,} of {counted(of, 'row')} of {day}"
+        for day, n, of in many.join(days, on=DAY, maintain_order="left").iter_rows()
+    )
+    found = again.join(many, on=DAY, how="semi")[row.ROW]
+    yield Suspicion(
+        on=ROWS, wrong=case.mask(ROWS, found), of=pl.col(row.ALIVE),
+        column=", ".join(chosen.by), place=case.place("lead", "deduplicate"),
+        said=f"They are {named(told)}, where {usual:,} a day are usual."
+        if found.len() else "",
+    )  # fmt: skip
+
+
+def _again(case: Case) -> "pl.DataFrame":
+    """List the rows that `deduplicate` merges with one of an earlier day, each with its day."""
+    import polars as pl
+
+    empty = pl.DataFrame(schema={row.ROW: pl.UInt32, DAY: pl.Date})
+    merged = [each.survivors for each in case.evidence.merges if each.by == row.KEYS]
+    if not merged:
+        return empty
+    created = case.evidence.rows[row.CREATED].gather(merged[0][row.ROW]).dt.date()
+    known = merged[0].with_columns(created.alias(DAY))
+    is_later = pl.col(DAY) > pl.col(DAY).min().over(row.SURVIVOR)
+    return known.filter(is_later).select(row.ROW, DAY)
+
+
+RULES = (created_again,)

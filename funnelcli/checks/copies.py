@@ -1,0 +1,78 @@
+"""A rule about deals that are there again under another id."""
+
+from typing import TYPE_CHECKING, Final
+
+from funnelcli import rows as row
+from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
+from funnelcli.checks.labelled import FIELD
+from funnelcli.model import AMOUNT
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from funnelcli.evidence import Attached
+
+LEAST, SHARE = 10, 0.02
+"""Fewer copies, or a smaller share of the rows, are two purchases of one day."""
+MOMENT: Final = row.moment(0).removesuffix("0")
+"""Begins the names of the dates of a joined table."""
+
+
+@rule("ID014", "copied-deal", "warning")
+def copied_deal(case: Case) -> Yielded:
+    """A deal is there again under another id.
+
+    Why: whoever copies deals into a second pipeline, or imports them twice, gives them new ids,
+    and nothing tells that they are the same. Customers are counted once, and their amounts twice.
+    A copy agrees with a row before it in the lead, the amount, and every date and value that the
+    YAML names of its table. A customer may buy twice on a day: it takes ten copies and 2 % of the
+    rows to be a finding.
+
+    In the CRM: remove the copies, or keep them in a pipeline that is not exported.
+
+    In the YAML: `where` of the join takes one pipeline.
+
+    Example: 160 deals with the lead, the dates and the amount of another to the cent.
+    """
+    import polars as pl
+
+    joins = {name: join for name, join in case.config.joins.items() if join.id is not None}
+    told = {name: agree for name in joins if (agree := _agree(case.evidence.attached[name]))}
+    if not told:
+        raise UnfitError("no join has an `id`, an amount and a date")
+    for name, agree in told.items():
+        table = case.evidence.attached[name].rows
+        again = _copies(table, agree)
+        is_finding = again.len() >= max(LEAST, SHARE * table.height)
+        yield Suspicion(
+            on=name, wrong=case.mask(name, again if is_finding else again.clear()),
+            of=pl.col(row.READ), column=joins[name].id, place=case.place("joins", name, "id"),
+        )  # fmt: skip
+
+
+def _agree(table: "Attached") -> list[str]:
+    """List the columns in which a copy agrees; none where they cannot tell it."""
+    names = table.rows.columns
+    dates = [name for name in names if name.startswith(MOMENT)]
+    if AMOUNT not in names or not dates:
+        return []
+    values = [name for name in names if name.startswith(FIELD)]
+    return [row.LEAD_ID, AMOUNT, *dates, *values]
+
+
+def _copies(table: "pl.DataFrame", agree: list[str]) -> "pl.Series":
+    """Give the positions of the rows that agree with one before them, and have another id.
+
+    Only leads with several rows can have any, and these are few.
+    """
+    import polars as pl
+
+    is_there = pl.col(row.READ) & pl.col(row.DEAL).is_not_null() & pl.col(row.LEAD_ID).is_not_null()
+    rows = table.lazy().filter(is_there, pl.col(AMOUNT) != 0)
+    several = rows.filter(pl.col(row.LEAD_ID).is_duplicated())
+    near = several.select(row.POSITION, row.DEAL, *agree).collect()
+    each = near.sort(row.POSITION).unique([*agree, row.DEAL], keep="first", maintain_order=True)
+    return each.filter(~each.select(pl.struct(agree).is_first_distinct()).to_series())[row.POSITION]
+
+
+RULES = (copied_deal,)
