@@ -47,8 +47,6 @@ def mailbox(capitals: "pl.Expr") -> "pl.Expr":
 
 def of_table(cells: Cells, table: str) -> Iterator["pl.Expr"]:
     """Yield what rules want of any table: own rules, and the values that conditions look for."""
-    import polars as pl
-
     yield from _own_rules(cells, table)
     seen: set[str] = set()
     for name, path in _compared(cells.definition.config, table):
@@ -57,7 +55,7 @@ def of_table(cells: Cells, table: str) -> Iterator["pl.Expr"]:
         seen.add(name)
         column = cells.find(name, *path)
         if cells.type_of(column) == "text" and len(cells.seen(column)) <= FEW:
-            yield cells.read(column, "text").cast(pl.Categorical).alias(row.value(name))
+            yield cells.read(column, "label").alias(row.value(name))
 
 
 def _compared(config: Config, table: str) -> Iterator[tuple[str, KeyPath]]:

@@ -163,7 +163,7 @@ def test_other_fields_and_other_leads_tell_nothing(tmp_path: Path) -> None:
     # of the rows that the log's `where` leaves, those of 3 and of nobody belong to no lead
     assert {file.table: file.unmatched for file in table.inputs} == {"leads": 0, "history": 2}
     assert {file.table: file.rows for file in table.inputs} == {"leads": 3, "history": 9}
-    assert "history: 2 rows" in notes(table)["unmatched-rows"]
+    assert "history: 2 of 6 rows" in notes(table)["unmatched-rows"]
 
 
 def test_merged_leads_are_lost_only_if_each_is(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def test_a_row_whose_first_columns_are_empty_is_a_row(tmp_path: Path) -> None:
     deals = "Opened,Closed,Level,Stage,Lead,Deal\n,,,Won,1,a\n,,,,7,b\n"
     table = lead_table(tmp_path, YAML % ("", won, lost), {"leads.csv": LEADS, "deals.csv": deals})
     assert stories(table)["1"] == "2026-01-01 - ? won"
-    assert "deals: 1 row" in notes(table)["unmatched-rows"]
+    assert "deals: 1 of 2 rows" in notes(table)["unmatched-rows"]
 
 
 def test_rows_of_no_lead_are_counted(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_rows_of_no_lead_are_counted(tmp_path: Path) -> None:
     assert {file.table: (file.rows, file.unmatched) for file in table.inputs} == {
         "leads": (4, 0), "deals": (6, 2),
     }  # fmt: skip
-    assert "deals: 2 rows" in notes(table)["unmatched-rows"]
+    assert "deals: 2 of 5 rows" in notes(table)["unmatched-rows"]
 
 
 def test_rows_that_are_not_read_tell_nothing(tmp_path: Path) -> None:

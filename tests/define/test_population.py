@@ -39,9 +39,9 @@ Id,Created,Name,Deleted,Kind,Consent,Status,Email,Won,Notes
 4,2026-01-01,bought,false,list,false,Junk,a@us.example,,
 5,2026-01-01,junk,false,form,,Junk,a@us.example,,
 6,2026-01-01,internal,false,form,,New,a@us.example,,
-7,2026-03-01,after,false,form,,New,x@x.example,,
-8,2026-01-02,second,false,form,,New,x@x.example,2026-01-05,
-9,2026-01-01,first,false,list,true,,x@x.example,,
+7,2026-03-01,after,false,form,,New,xa@x.example,,
+8,2026-01-02,second,false,form,,New,xa@x.example,2026-01-05,
+9,2026-01-01,first,false,list,true,,xa@x.example,,
 10,2025-12-31,before since,false,form,,New,,,
 11,2026-01-03,kept,false,form,,New,y@x.example,,
 """}, as_of=date(2026, 2, 28), since=date(2026, 1, 1), where=("Status = 'New'",))  # fmt: skip

@@ -98,6 +98,6 @@ checks:
     stale-export: {max_age: 3d}
   ignore:
     - rule: unknown-stage
-      ids: [New, Working, Opportunity, Customer]
+      ids: [Working, Opportunity, Customer]
       reason: the log has them, and the funnel does not take them from there
 """

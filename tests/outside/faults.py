@@ -128,10 +128,4 @@ FAULTS = {
     "an amount of twenty digits": cell(
         DEALS, WON, "Amount", "9" * 20, ("AM004", "deals", "deals.Amount"), touched=(1, 1),
         infos=KEPT | {"AM006"}),
-    "an amount above all others": cell(
-        DEALS, WON, "Amount", "9999999.00", ("AM006", "deals", "deals.Amount"), touched=(1, 1)),
-    "a placeholder for a country": cell(
-        LEADS, NEW, "Country", "N/A", ("IN010", "leads", "Country")),
-    "a status in small letters": cell(
-        LEADS, NEW, "Status", "junk", ("DF007", "leads", "Status")),
 }  # fmt: skip

@@ -182,30 +182,6 @@ def wins_that_are_recorded_from_april_on(export: Export) -> Sequence[Row]:
     return [row for row in export.leads if is_lead(row) and row["Created"] < won]
 
 
-@fault("ID008", LEADS, "email", count=12, touched=(1, 0))
-def an_agency_with_one_address(export: Export) -> Sequence[Row]:
-    export.say(("lead:\n", "lead:\n  deduplicate: {by: [email]}\n"))
-    for each in newcomers(export, 12):
-        each["Email"] = "office@agency.example"
-    return export.leads[-12:]
-
-
-@fault("DF008", LEADS, "Status", count=18, touched=(18, 0), infos=KEPT | {"DF006"})
-def junk_by_another_word(export: Export) -> Sequence[Row]:
-    junk = [row for row in export.leads if row["Status"] == "Junk"]
-    for row in junk:
-        row["Status"] = "Junk lead"
-    return junk
-
-
-@fault("AM005", DEALS, "deals.Amount", count=37, touched=(37, 11))
-def amounts_in_cents_since_may(export: Export) -> Sequence[Row]:
-    late = [row for row in export.deals if row["Opened"] >= "2026-05-01"]
-    for row in late:
-        row["Amount"] += "00"
-    return late
-
-
 def is_lead(row: Row) -> bool:
     """Tell whether a lead is neither junk nor one of ours."""
     return row["Status"] != "Junk" and not row["Email"].endswith("@ours.example")

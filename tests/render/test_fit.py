@@ -92,8 +92,21 @@ def long_names(scale: int, label: str, currency_scale: int) -> Document:
         "Cohorts",
         segment_columns([("cohort", "Cohort")], LONG_STAGES, cohort=True),
         [
-            ("FY2027-Q1", *line, True, False, 500, 1.0, None, True, False),
-            ("FY2027-Q2", *line, False, True, 9, 0.5, 0.123, False, True),
+            ("FY2027-Q1", *line, True, False, 500, 1.0, *(None,) * 5, True, False),
+            (
+                "FY2027-Q2",
+                *line,
+                False,
+                True,
+                9,
+                0.5,
+                *rates[:1],
+                2_000,
+                *rates[1:],
+                "behind",
+                False,
+                True,
+            ),
         ],
     )
     segments = a_report(
