@@ -36,8 +36,13 @@ def finish(counts: "pl.DataFrame") -> int | None:
     plain: float | None = counts.select(p90).item()
     if plain is None:
         return None
-    old = counts.filter(pl.col("age") >= 2 * plain)
+    old = counts.filter(pl.col("age") >= _tenths(2 * plain))
     if old["n"].sum() < FEWEST:
         return None
     days: float = old.select(p90).item()
-    return math.ceil(days)
+    return math.ceil(_tenths(days))
+
+
+def _tenths(days: float) -> float:
+    """Take off what a float adds: nine tenths of the way between whole days are tenths of a day."""
+    return round(days, 1)

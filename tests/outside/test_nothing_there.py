@@ -87,7 +87,7 @@ EMPTY: dict[str, tuple[dict[str, str], str]] = {
     "a log of a header alone":
         ({**GOOD["log"], "log.csv": "Lead,To,At\n"}, "history: the table has no rows"),
     "a condition that leaves no deal": (
-        {**GOOD["deals"], "c.yaml": BY_DEALS.replace("id: Deal", "where: Stage = 'of another kind'")},
+        {**GOOD["deals"], "c.yaml": BY_DEALS.replace("id: Deal", "where: Stage = 'other'")},
         "deals: `where` leaves none of 30 rows",
     ),
 }  # fmt: skip
