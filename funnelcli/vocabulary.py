@@ -133,6 +133,11 @@ def is_all_words(text: str) -> bool:
     return not re.sub(r"[\d\s]+", "", _all_words().sub(" ", plain(text)))
 
 
+def says_lost(value: str) -> bool:
+    """Tell whether a status says that something was lost or cancelled, and not that it was won."""
+    return says_any(("lost", "cancelled"), value) and not says("won", value)
+
+
 def is_purchase(name: str) -> bool:
     """Tell whether a stage of this name is one of customers: won, or nothing but a purchase."""
     if says_any(("lost", "cancelled", "not", "planned"), name):

@@ -11,6 +11,7 @@ from funnelcli.config import fold
 from funnelcli.evidence import HISTORY
 from funnelcli.model import LOST, OPEN, OUTCOME, OWN, WON, entry
 from funnelcli.report import counted
+from funnelcli.vocabulary import says_lost
 
 if TYPE_CHECKING:
     import polars as pl
@@ -22,7 +23,8 @@ def won_and_lost(case: Case) -> Yielded:
 
     Why: it counts as won. If it was lost after the sale, it is a customer who left; if not,
     one of the two fields is wrong, and with it the count of losses. A lead that was lost first
-    and won later is no finding.
+    and won later is no finding; nor is a company, or a person with several rows, of which one
+    row bought and another was lost: it is lost only if every row is.
 
     In the CRM: clear the field of the loss when a deal is won.
 
@@ -40,8 +42,9 @@ def won_and_lost(case: Case) -> Yielded:
     won_at = case.of_rows(entry(case.query.last))
     lost_at = rows[row.LOST_AT].cast(pl.Datetime("us")).dt.date()
     earlier = (lost_at <= won_at).fill_null(value=False)
+    is_lost = rows.select(pl.col(row.LOST).fill_null(value=False).all().over(row.BECAME))
     yield Suspicion(
-        on=ROWS, wrong=is_won & (by_one | (rows[row.LOST] & ~earlier)), of=is_won,
+        on=ROWS, wrong=is_won & (by_one | (is_lost.to_series() & ~earlier)), of=is_won,
         column="lost", place=case.place("lost"),
         said="Some are won and lost by one date of one row." if (is_won & by_one).any() else "",
     )  # fmt: skip
@@ -113,7 +116,7 @@ def _says_lost(deals: "pl.DataFrame") -> "pl.Expr":
     for name in deals.columns:
         if name.startswith("~field_") and deals[name].dtype in (pl.String, pl.Categorical):
             seen = deals[name].unique().drop_nulls().cast(pl.String).to_list()
-            lost = [value for value in seen if fold(value) in LOST_WORDS]
+            lost = [value for value in seen if says_lost(value)]
             said.append(pl.col(name).cast(pl.String).is_in(lost).fill_null(value=False))
     return pl.any_horizontal(said)
 
