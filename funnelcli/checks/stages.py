@@ -38,6 +38,7 @@ def unknown_stage(case: Case) -> Yielded:
     if not row.named_values(config) - {fold(config.stages[0].name)}:
         raise UnfitError("no stage is told by `values`")
     known = row.named_values(config) | row.compared_values(config)
+    known |= {fold(stage.name) for stage in config.stages}
 
     def unknown(values: Iterable[str]) -> list[str]:
         return [v for v in values if fold(v) not in known and not says_only("new", v, "object")]

@@ -98,6 +98,6 @@ checks:
     stale-export: {max_age: 3d}
   ignore:
     - rule: unknown-stage
-      ids: [Working, Opportunity, Customer]
+      ids: [Working]
       reason: the log has them, and the funnel does not take them from there
 """
