@@ -152,7 +152,8 @@ def dormant_lead(case: Case) -> Yielded:
 
     In the CRM: close such leads as lost.
 
-    In the YAML: `lost: {where: last_activity < DATE '2025-06-30'}` counts them as lost.
+    In the YAML: the finding says by which condition they can be told; as `where` of a rule of
+    `lost` it counts them as lost.
 
     Example: an open lead whose last activity was on 2025-03-01, as of 2026-06-30.
     """
@@ -160,16 +161,16 @@ def dormant_lead(case: Case) -> Yielded:
 
     if case.config.leads.last_activity is None:
         raise UnfitError("`leads.last_activity` names no column")
-    last = case.of_leads(row.ACTIVITY)
-    long_ago = (last < case.evidence.as_of - DORMANT).fill_null(value=False)
+    column, since = case.config.leads.last_activity, case.evidence.as_of - DORMANT
+    long_ago = (case.of_leads(row.ACTIVITY) < since).fill_null(value=False)
     is_open = pl.col(OUTCOME) == OPEN
+    name = column.replace('"', '""')
+    day = (since + timedelta(microseconds=1)).date()  # as-of is the last moment of a day
     yield Suspicion(
-        on=LEADS,
-        wrong=is_open & pl.lit(long_ago),
-        of=is_open,
-        column=case.config.leads.last_activity,
+        on=LEADS, wrong=is_open & pl.lit(long_ago), of=is_open, column=column,
         place=case.place("leads", "last_activity"),
-    )
+        said=f"""These are told by `"{name}" < DATE '{day}'`.""",
+    )  # fmt: skip
 
 
 @rule("DT009", "mixed-date-forms", "warning")

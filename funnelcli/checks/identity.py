@@ -1,9 +1,14 @@
 """Rules about ids and addresses: one lead is one row, and every deal has its lead."""
 
+from typing import TYPE_CHECKING
+
 from funnelcli import rows as row
 from funnelcli.checks.absent import missing
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.evidence import LEADS
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 @rule("ID001", "missing-lead-id", "error")
@@ -73,7 +78,7 @@ def duplicate_lead_id(case: Case) -> Yielded:
 
 @rule("ID003", "orphan-reference", "warning")
 def orphan_reference(case: Case) -> Yielded:
-    """A row of another table names a lead that is not in the export.
+    """A row of another table names a lead that is not in the export, or none.
 
     Why: a deal without its lead is a customer that the rate does not know. Many of them mean
     that the two exports are of different days or filters, and the rate is too low. Where they
@@ -93,12 +98,22 @@ def orphan_reference(case: Case) -> Yielded:
         raise UnfitError("there are no joins and no history")
     for name, table in case.evidence.attached.items():
         key = ("history",) if name == "history" else ("joins", name)
+        wrong = case.mask(name, table.orphans) & ~case.mask(name, missing(case, name)[0])
+        title, said = _naming_none(table.rows[row.LEAD_ID].filter(wrong))
         yield Suspicion(
-            on=name,
-            wrong=case.mask(name, table.orphans) & ~case.mask(name, missing(case, name)[0]),
-            of=pl.col(row.READ),
-            place=case.place(*key, "lead"),
-        )
+            on=name, wrong=wrong, of=pl.col(row.READ), place=case.place(*key, "lead"),
+            title=title, said=said,
+        )  # fmt: skip
+
+
+def _naming_none(leads: "pl.Series") -> tuple[str, str]:
+    """Say of rows without a lead whether they name none, as a title and a sentence."""
+    empty, named = leads.null_count(), leads.len() - leads.null_count()
+    if not empty:
+        return "A row of another table names a lead that is not in the export", ""
+    if not named:
+        return "A row of another table names no lead", ""
+    return "", f"{empty:,} of them {'names' if empty == 1 else 'name'} none."
 
 
 @rule("ID004", "probable-duplicate", "warning")

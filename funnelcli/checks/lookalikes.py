@@ -39,8 +39,8 @@ class Meant:
     """As the YAML calls it."""
     value: str
     path: KeyPath
-    folds: bool
-    """Whether case, spaces and underscores make no difference."""
+    compared: Callable[[str], str]
+    """What the comparison sees of a value: of a condition itself or its case, of `values` more."""
 
     @property
     def slot(self) -> tuple[str, str, bool]:
@@ -50,17 +50,17 @@ class Meant:
 
     def is_value(self, other: str) -> bool:
         """Tell whether rows with that value are meant."""
-        return fold(other) == fold(self.value) if self.folds else other == self.value
+        return self.compared(other) == self.compared(self.value)
 
 
 @rule("DF007", "lookalike-value", "error")
 def lookalike_value(case: Case) -> Yielded:
     """A value that the YAML names is spelled otherwise in the file.
 
-    Why: conditions compare exactly. Where the YAML says `Closed Won` and rows have `closed won`,
-    `Closed Won` with a no-break space in it, or `Won`, these are no customers, and nothing else
-    would say so. Found are values of the same letters, and beside one that says won others that
-    do, with more or fewer words.
+    Why: conditions compare exactly, those with `LOWER` all but case. Where the YAML says `Closed
+    Won` and rows have `closed won`, `Closed Won` with a no-break space in it, or `Won`, these are
+    no customers, and nothing else would say so. Found are values of the same letters, and beside
+    one that says won others that do, with more or fewer words.
 
     In the CRM: use a picklist, and rename values there and in the YAML on the same day.
 
@@ -117,7 +117,8 @@ def _meant(case: Case) -> Iterator[Meant]:
         on, held = ROWS if each.table == LEADS else each.table, row.value(each.column)
         if held in _table(case, on).columns:
             for value in each.values:
-                yield Meant(on, held, each.column, value.strip(), each.path, each.folds)
+                seen = str.lower if each.folds else str  # `LOWER` leaves spaces and signs
+                yield Meant(on, held, each.column, value.strip(), each.path, seen)
     if HISTORY in tables and config.history is not None:
         on, held, column = HISTORY, row.STAGE, config.history.stage
     elif config.leads.status is not None:
@@ -130,7 +131,7 @@ def _meant(case: Case) -> Iterator[Meant]:
     lists += [(("lost", n, "values"), each.values) for n, each in enumerate(config.lost)]
     for path, values in lists:
         for value in values or ():
-            yield Meant(on, held, column, value, path, folds=True)
+            yield Meant(on, held, column, value, path, fold)
 
 
 def _table(case: Case, on: str) -> "pl.DataFrame":

@@ -52,9 +52,19 @@ class Quiet:
         """Tell whether the two have a day in common."""
         return self.first <= other.last and other.first <= self.last
 
+    def beside(self, others: Sequence["Quiet"]) -> int:
+        """Count the days that are not of the others."""
+        days = (self.first + timedelta(n) for n in range(self.days))
+        return sum(not any(each.first <= day <= each.last for each in others) for day in days)
+
 
 def quiet(
-    days: Days, *, since: date | None = None, until: date | None = None, tests: int = 1
+    days: Days,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    known: Sequence[Quiet] = (),
+    tests: int = 1,
 ) -> list[Quiet]:
     """List the times without entries that chance does not explain, in order.
 
@@ -71,7 +81,8 @@ def quiet(
     side its pace is: there is nothing.
 
     Of a run, periods that are empty in another year as well are the season and not counted, nor
-    are weeks that have a day from Christmas Eve to New Year's Day.
+    are weeks that have a day from Christmas Eve to New Year's Day, nor periods that have a day of
+    a time whose silence is `known` from others.
     """
     if not days:
         return []
@@ -79,7 +90,7 @@ def quiet(
     for grain in GRAINS:
         record = _Record.of(grain, days, since or min(days), until or max(days))
         for first, last in record.runs():
-            if record.is_improbable(first, last, tests):
+            if record.is_improbable(first, last, known, tests):
                 stretch = record.stretch(first, last, days, since, until)
                 found.setdefault((stretch.first, stretch.last), stretch)
     return sorted(found.values(), key=lambda each: (each.first, each.last))
@@ -133,13 +144,15 @@ class _Record:
             elif not number and first is None:
                 first = i
 
-    def is_improbable(self, first: int, last: int, tests: int) -> bool:
+    def is_improbable(self, first: int, last: int, known: Sequence[Quiet], tests: int) -> bool:
         """Tell whether chance does not explain a run of empty periods."""
         batch = self._batch(first, last)
         if batch is None:
             return False
         counted = sum(
-            not self._is_holiday(i) and not self._is_season(i, first, last)
+            not self._is_holiday(i)
+            and not self._is_season(i, first, last)
+            and not any(map(self._whole(i).meets, known))
             for i in range(first, last + 1)
         )
         sides = [side for side in self._sides(first, last) if side]
@@ -166,6 +179,11 @@ class _Record:
         begin = before + one if before else since or start
         stop = after - one if after else until or end
         return Quiet(begin, stop, *paces(days, begin, stop))
+
+    def _whole(self, number: int) -> Quiet:
+        """Give the days of a period."""
+        start = self.starts[number]
+        return Quiet(start, Periods(self.grain).last_day(start), None, None)
 
     def _sides(self, first: int, last: int) -> tuple[Sequence[int], Sequence[int]]:
         """Give the entries of the periods before a run, and after it."""

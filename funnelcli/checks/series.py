@@ -1,9 +1,9 @@
 """What was recorded on which days: of the leads, of each stage, of each table beside them."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -97,10 +97,13 @@ class Record:
                 others.update(each.days)
         return others
 
-    def end(self, series: Series) -> Quiet | None:
-        """Tell since when a record has nothing though others go on, if that is no chance."""
+    def end(self, series: Series, *, by: date = date.max) -> Quiet | None:
+        """Tell since when a record has nothing though others go on, if that is no chance.
+
+        What others have after a day, `by` which it had to go on, does not count.
+        """
         last = series.last
-        later = {day: n for day, n in self.beside(series).items() if day > last}
+        later = {day: n for day, n in self.beside(series).items() if last < day <= by}
         if sum(later.values()) < OTHERS_ROWS or len(later) < OTHERS_DAYS:
             return None
         until = sorted(later)[-OTHERS_DAYS]
@@ -121,7 +124,7 @@ class Record:
     def ended(self) -> list[tuple[Series, Quiet]]:
         """List each record that ends early: tables, and stages whose table does not.
 
-        Where the leads end, no stage can be expected to go on.
+        After the end of the leads, no stage can be expected to go on.
         """
         found = [
             (series, end)
@@ -130,25 +133,34 @@ class Record:
             and not (series is self.leads and self._is_chosen)
         ]
         ended = {series.table for series, _ in found}
-        if LEADS in ended:
-            return found
-        stages = [each for each in self.stages.values() if each.table not in ended]
-        ends = ((series, self.end(series)) for series in stages)
+        by = self.leads.last if LEADS in ended else date.max
+        stages = [each for each in self.stages.values() if each.table not in ended - {LEADS}]
+        ends = ((series, self.end(series, by=by)) for series in stages)
         return found + [(series, end) for series, end in ends if end is not None]
 
     @cached_property
     def paused(self) -> list[tuple[Series, list[Quiet]]]:
         """List each record with times that are empty: the leads, tables, stages by themselves.
 
-        What is silent when the leads are, or a stage when its table is, follows from them.
+        What is silent when the leads are, or a stage when its table is, follows from them; of a
+        time that is longer, the rest has to be no chance.
         """
-        leads = self._pauses[LEADS]
-        found = [(self.leads, leads)]
-        found += [(each, _apart(self._pauses[each.table], leads)) for each in self.tables.values()]
+        found = [(self.leads, self._pauses[LEADS])]
+        found += [(each, self._quiet(each, self.leadless)) for each in self.tables.values()]
         for series in self.stages.values():
-            pauses = quiet(series.days, tests=len(self.all))
-            found.append((series, _apart(pauses, [*leads, *self._pauses.get(series.table, ())])))
+            known = [*self.leadless, *self._pauses.get(series.table, ())]
+            found.append((series, self._quiet(series, known)))
         return [(series, pauses) for series, pauses in found if pauses]
+
+    @cached_property
+    def leadless(self) -> list[Quiet]:
+        """The times without leads, and as long again after each: who would have bought is missing.
+
+        Without leads for a month, and a cycle of two weeks, customers pause two weeks later.
+        """
+        return [
+            replace(each, last=each.last + timedelta(each.days)) for each in self._pauses[LEADS]
+        ]
 
     def silent(self, time: Quiet) -> list[str]:
         """Name the tables beside the leads that are empty at a time, too."""
@@ -162,7 +174,10 @@ class Record:
     def _pauses(self) -> dict[str, list[Quiet]]:
         """The times in which a table has nothing."""
         tables = (self.leads, *self.tables.values())
-        return {each.table: quiet(each.days, tests=len(self.all)) for each in tables}
+        return {each.table: self._quiet(each) for each in tables}
+
+    def _quiet(self, series: Series, known: Sequence[Quiet] = ()) -> list[Quiet]:
+        return quiet(series.days, known=known, tests=len(self.all))
 
     @property
     def _is_chosen(self) -> bool:
@@ -177,10 +192,6 @@ class Record:
             if is_whole and min(beside) < active[0] and max(beside) > active[-1]:
                 return True
         return False
-
-
-def _apart(pauses: list[Quiet], others: list[Quiet]) -> list[Quiet]:
-    return [each for each in pauses if not any(map(each.meets, others))]
 
 
 def _by_day(frame: "pl.LazyFrame", day: "pl.Expr") -> "pl.LazyFrame":

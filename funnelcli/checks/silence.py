@@ -71,8 +71,8 @@ def missing_customers(case: Case) -> Yielded:
 
     Why: leads of that time and before could not become customers, so the rate is too low, by
     more than a tenth of itself. How many are missing is what there would be at the pace beside
-    that time; it is found as VL001 and VL002 find theirs. Times without leads as well are no
-    finding here.
+    that time; it is found as VL001 and VL002 find theirs. Times without leads, and as long again
+    after them, do not count.
 
     In the CRM: export the table with the last stage again, up to the day of the leads.
 
@@ -123,16 +123,13 @@ def _is_serious(case: Case, record: Record, series: Series, times: list[Quiet]) 
 def _missing(case: Case, record: Record, times: list[Quiet]) -> float:
     """Count the customers to be expected in times that have none, where there are leads."""
     customers = record.stages[case.query.last]
-    without_leads = dict(record.paused).get(record.leads, [])
-    return sum(
-        _expected(customers, each) for each in times if not any(map(each.meets, without_leads))
-    )
+    return sum(_expected(customers, each, each.beside(record.leadless)) for each in times)
 
 
-def _expected(series: Series, silent: Quiet) -> float:
-    """Give the entries of a record to be expected in some days, by the slower side of them."""
+def _expected(series: Series, silent: Quiet, days: int) -> float:
+    """Give the entries to be expected in some days of a time, by the slower side of it."""
     beside = [pace for pace in paces(series.days, silent.first, silent.last) if pace is not None]
-    return min(beside, default=0.0) * silent.days / MONTH
+    return min(beside, default=0.0) * days / MONTH
 
 
 def _hidden(case: Case, record: Record, times: list[Quiet]) -> str:

@@ -1,21 +1,26 @@
 """The rule about age: each table was exported lately, not only one of them."""
 
 from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Fact, UnfitError, Yielded, rule
 from funnelcli.checks.moments import moments
 from funnelcli.evidence import LEADS
 
+if TYPE_CHECKING:
+    import polars as pl
+
 
 @rule("DT005", "stale-export", "error")
 def stale_export(case: Case) -> Yielded:
     """The newest date of a table is too old.
 
-    Why: a job that exports nothing new leaves yesterday's file, and every number stays green
-    for weeks. With `as_of: latest` even the cohorts look as they should. If only the deals are
-    old, new leads have no customers yet. A table is as new as the latest of its dates that count
-    and are not in the future. A baseline knows an age, so that the next day is a new finding.
+    Why: a job that exports nothing new leaves yesterday's file, and every number stays green for
+    weeks. With `as_of: latest` even the cohorts look as they should. If only the deals are old,
+    new leads have no customers yet. A table is as new as the latest of its dates that count and
+    are not in the future; a day without a time lasts to its end. A baseline knows an age, so that
+    the next day is a new finding.
 
     Fails: once `max_age` is given, by each table that is older.
 
@@ -48,23 +53,31 @@ def stale_export(case: Case) -> Yielded:
 
 
 def _newest(case: Case, until: datetime) -> dict[str, datetime]:
-    """Find the latest day of each table that is not in the future, whoever is filtered out."""
+    """Find the latest moment of each table that is not in the future, whoever is filtered out."""
     import polars as pl
 
     found: dict[str, list[pl.Expr]] = {}
     for on, moment, holds, _, _ in moments(case):
-        day = pl.when(holds).then(moment).cast(pl.Datetime("us"))
-        found.setdefault(on, []).append(day.filter(day <= until).max())
+        found.setdefault(on, []).append(_latest(pl.when(holds).then(moment), until))
     if case.config.leads.last_activity is not None:
-        last = pl.col(row.ACTIVITY).cast(pl.Datetime("us"))
-        found.setdefault(ROWS, []).append(last.filter(last <= until).max())
+        found.setdefault(ROWS, []).append(_latest(pl.col(row.ACTIVITY), until))
     newest = {}
-    for on, days in found.items():
+    for on, moments_of_table in found.items():
         rows = case.evidence.rows if on == ROWS else case.evidence.attached[on].rows
-        latest = rows.select(pl.max_horizontal(days)).item()
+        latest = rows.select(pl.max_horizontal(moments_of_table)).item()
         if latest is not None:
-            newest[LEADS if on == ROWS else on] = datetime.combine(latest, time.max)
+            newest[LEADS if on == ROWS else on] = latest
     return newest
+
+
+def _latest(moment: "pl.Expr", until: datetime) -> "pl.Expr":
+    """Take the latest of a column up to a moment; midnight is a day without a time: its end."""
+    import polars as pl
+
+    moment = moment.cast(pl.Datetime("us"))
+    latest = moment.filter(moment <= until).max()
+    end = latest + timedelta(days=1, microseconds=-1)
+    return pl.when(latest.dt.time() == time.min).then(end).otherwise(latest)
 
 
 RULES = (stale_export,)

@@ -126,7 +126,8 @@ def source_break(case: Case) -> Yielded:
 
     In the CRM: see whether leads still come in from it, and under which name.
 
-    In the YAML: a renamed value is an alias: `aliases: {Paid Search: [Google Ads]}`.
+    In the YAML: of a value that was renamed, the old name is an alias of the new one, under
+    `aliases` of the segment. A value that only stopped needs none.
 
     Example: Webinar, 140 a month until 2026-03-31, and none since.
     """

@@ -90,7 +90,8 @@ def _named(evidence: Evidence, asked: str) -> "pl.DataFrame":
         if not found.is_empty():
             return found
     if "@" in asked and row.EMAIL in rows.columns:
-        return rows.filter(pl.col(row.EMAIL) == _mailbox(asked))
+        of_address = pl.col(row.EMAIL) == pl.lit(_mailbox(asked), pl.UInt64)
+        return rows.filter(of_address.fill_null(value=False))
     return rows.clear()
 
 
@@ -114,15 +115,16 @@ def _id(asked: str) -> str:
     return str(shortened(pl.Series([asked.strip()])).item())
 
 
-def _mailbox(asked: str) -> int:
-    """Hash an address as those of the leads are hashed."""
+def _mailbox(asked: str) -> int | None:
+    """Hash an address as those of the leads are hashed; None for one that is nobody's."""
     import polars as pl
 
     from funnelcli.define.values import capitals
     from funnelcli.define.watched import mailbox
 
     (hashed,) = row.hashes(mailbox(capitals(pl.lit(asked.strip()))), (row.EMAIL,))
-    return int(pl.select(hashed).item())
+    found: int | None = pl.select(hashed).item()
+    return found
 
 
 def _orphans(evidence: Evidence, asked: str) -> Iterator["pl.Series"]:
@@ -158,6 +160,11 @@ def _unknown(evidence: Evidence, asked: str) -> UsageError:
         return UsageError(
             "the leads have neither id nor e-mail in the YAML, so that none can be asked for",
             "Name the column with the id: `leads: {id: …}`.",
+        )
+    if "@" in asked and row.EMAIL in evidence.rows.columns and _mailbox(asked) is None:
+        return UsageError(
+            f"{asked!r} is an address that stands for having none, and tells no lead",
+            "Ask for the id of the lead.",
         )
     near = ", ".join(_near(evidence, asked.strip()))
     return UsageError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -111,6 +112,20 @@ def test_two_months_that_are_missing_are_both_found() -> None:
     weeks = [25] * 20 + [0] * 4 + [25] * 20 + [0] * 4 + [25] * 10
 
     assert len(quiet(weekly(*weeks))) == 2
+
+
+def test_what_is_longer_than_a_known_silence_is_found_by_the_rest() -> None:
+    # eight weeks, of which one is known, or all are
+    days = weekly(*[40] * 20, *[0] * 8, *[40] * 20)
+    (all_of_it,) = quiet(days)
+    week = timedelta(7)
+    first = replace(all_of_it, last=all_of_it.first + week - timedelta(1))
+    others = replace(all_of_it, first=all_of_it.first + week)
+
+    assert quiet(days, known=[first]) == [all_of_it]
+    assert quiet(days, known=[first, others]) == []
+    assert all_of_it.beside([first]) == all_of_it.days - 7
+    assert all_of_it.beside([first, all_of_it]) == 0
 
 
 def test_nothing_is_known_of_a_record_of_few_weeks_or_of_none() -> None:

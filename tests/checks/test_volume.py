@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
@@ -190,6 +191,23 @@ def test_one_fault_is_one_finding(
     fault(tables)
 
     assert checked(tmp_path, tables) == told
+
+
+@pytest.mark.parametrize(
+    ("fault", "aliases"), [(a_source_ends, 0), (a_source_is_renamed, 1), (sources_are_lost, 0)]
+)
+def test_an_alias_is_proposed_where_a_value_was_renamed(
+    tmp_path: Path, fault: Callable[[Tables], None], aliases: int
+) -> None:
+    tables = Company(2, monthly=300, months=16).tables()
+    source = second_source(tables)
+    fault(tables)
+    write(tables, tmp_path)
+    config = ["-c", str(tmp_path / "funnelcli.yaml"), "--select", "VL007", "-f", "json"]
+    (told,) = json.loads(CliRunner().invoke(app, ["check", *config]).stdout)["results"]
+
+    proposed = re.findall(r"aliases: \{.*?\}", f"{told['message']} {told['mend']}")
+    assert proposed == [f"aliases: {{Other: [{source}]}}"] * aliases
 
 
 def test_a_quarters_leads_beside_a_longer_log_are_a_choice(tmp_path: Path) -> None:

@@ -340,6 +340,8 @@ def test_cells_are_as_they_stand_in_the_file(tmp_path: Path) -> None:
     [
         ("L10", "'L10' is no id in leads or deals or history", "The nearest ids: L1"),
         ("zed@z.example", "'zed@z.example' is no id and no e-mail address in ", "as written"),
+        ("Keine@z.example", "'Keine@z.example' is an address that stands for having none", "id"),
+        ("xx@xx.example", "'xx@xx.example' is an address that stands for having none", "id"),
     ],
 )
 def test_an_unknown_id_is_refused(tmp_path: Path, asked: str, said: str, hint: str) -> None:
@@ -348,3 +350,13 @@ def test_an_unknown_id_is_refused(tmp_path: Path, asked: str, said: str, hint: s
 
     assert refused.value.message.startswith(said)
     assert hint in (refused.value.hint or "")
+
+
+def test_an_address_that_is_nobodys_is_still_the_id_it_is_of(tmp_path: Path) -> None:
+    # nobody is told by it as a mailbox, but it is refused only where it is no id either
+    nobody = "none@z.example,2026-01-12,none@z.example,Web,Open,yes,50,,\n"
+    story = one(tmp_path, "none@z.example", files={"leads.csv": LEADS + nobody})
+
+    assert story.id == "none@z.example"
+    with pytest.raises(UsageError, match="stands for having none"):
+        told(tmp_path, "noreply@z.example", files={"leads.csv": LEADS + nobody})
