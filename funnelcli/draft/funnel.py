@@ -6,14 +6,16 @@ from typing import Any
 from funnelcli.config import fold
 from funnelcli.config.presets import LEADS
 from funnelcli.draft import stages
-from funnelcli.draft.beside import tells_deals, tells_losses
+from funnelcli.draft.beside import tells_deals
 from funnelcli.draft.columns import created_of
 from funnelcli.draft.corrected import corrected, nobody_has, without_scarce_date
 from funnelcli.draft.describe import harmless, listed, paragraph, values_found
 from funnelcli.draft.lags import median_lags
+from funnelcli.draft.losses import add_losses_and_amounts, add_own
+from funnelcli.draft.own_outcomes import OwnOutcomes, own_outcomes
 from funnelcli.draft.profile import Column
 from funnelcli.draft.refusal import no_stages
-from funnelcli.draft.sales import CUSTOMER, REMARK, losses_beside, of_conversion, of_loss, of_sale
+from funnelcli.draft.sales import CUSTOMER, REMARK, of_conversion, of_sale
 from funnelcli.draft.sketch import Sketch, StageSketch
 from funnelcli.draft.sqltext import is_there
 from funnelcli.draft.statuses import statuses
@@ -30,7 +32,8 @@ def add_stages(sketch: Sketch, leads: Part, joined: Sequence[Part], log: Part | 
     The last stage is the customer only where something says who bought.
     """
     said: list[str] = []
-    early = list(_of_leads(leads, said))
+    own = own_outcomes(leads)
+    early = list(_of_leads(leads, said, own))
     known = leads.resolved.stages if leads.resolved else ()
     sketch.add(StageSketch(dict(known[0]) if known else {"name": "Lead"}))
     if all(_is_end(stage) for stage in early):
@@ -39,7 +42,7 @@ def add_stages(sketch: Sketch, leads: Part, joined: Sequence[Part], log: Part | 
     for stage in (*early, *(stage for part in joined for stage in of_joined(part, said))):
         sketch.add(stage)
     names = [stage.keys["name"] for stage in sketch.stages]
-    for stage in _of_sale(leads, log) if CUSTOMER not in names else ():
+    for stage in _of_sale(leads, log, own) if CUSTOMER not in names else ():
         if stage.keys["name"] not in names:
             sketch.add(stage)
     _forget_conversions_by_value(sketch)
@@ -49,7 +52,8 @@ def add_stages(sketch: Sketch, leads: Part, joined: Sequence[Part], log: Part | 
     if len(sketch.stages) < FEWEST_STAGES:
         raise no_stages(sketch, leads, log)
     sketch.knows_customers = sketch.stages[-1].keys["name"] == CUSTOMER
-    _add_losses_and_amounts(sketch, leads, joined, log)
+    add_losses_and_amounts(sketch, leads, joined, log)
+    add_own(sketch, leads, own)
     for sentence in said:
         sketch.assume(sentence)
     _list_values(sketch, [leads, *joined, *([log] if log else ())])
@@ -82,9 +86,11 @@ def _list_values(sketch: Sketch, parts: Sequence[Part]) -> None:
             sketch.beside_stages += values_found(title, part.status)
 
 
-def _of_leads(leads: Part, said: list[str]) -> Iterator[StageSketch]:
+def _of_leads(leads: Part, said: list[str], own: OwnOutcomes | None) -> Iterator[StageSketch]:
     if leads.resolved is not None:
-        yield from _of_preset(leads, leads.resolved.stages[1:])
+        for stage in _of_preset(leads, leads.resolved.stages[1:]):
+            if own is None or stage.keys["name"] != CUSTOMER:
+                yield stage
     elif not leads.sketch.is_log:
         created = leads.sketch.keys.get("created")
         column = leads.sheet.profile[created] if created else None
@@ -147,9 +153,11 @@ def _of_values(leads: Part, log: Part | None) -> Iterator[StageSketch]:
         yield from stages.of_values(statuses(leads.status))
 
 
-def _of_sale(leads: Part, log: Part | None) -> Iterator[StageSketch]:
+def _of_sale(leads: Part, log: Part | None, own: OwnOutcomes | None) -> Iterator[StageSketch]:
     """Take what the leads say of a sale, else what the log does, else what they call converted."""
-    sale = of_sale(leads.sheet) if leads.resolved is None and not leads.sketch.is_log else None
+    sale = own.sale if own is not None else None
+    if leads.resolved is None and not leads.sketch.is_log:
+        sale = of_sale(leads.sheet)
     won = statuses(log.status).won if log is not None and log.status is not None else ()
     if won and (sale is None or "at" not in sale.keys):
         sale = StageSketch({"name": CUSTOMER, "values": list(won)}, REMARK)
@@ -157,43 +165,6 @@ def _of_sale(leads: Part, log: Part | None) -> Iterator[StageSketch]:
         sale = of_conversion(leads.sheet)
     if sale is not None:
         yield sale
-
-
-def _add_losses_and_amounts(
-    sketch: Sketch, leads: Part, joined: Sequence[Part], log: Part | None
-) -> None:
-    for part in (leads, *joined):
-        table, lost = "" if part is leads else part.name, None
-        if part.resolved is not None:
-            told = corrected(part, part.resolved.lost) if part.resolved.lost else None
-            lost = StageSketch(without_scarce_date(part, told)) if told else None
-            if table and part.resolved.amount and not _is_empty(part, part.resolved.amount):
-                sketch.amount = part.resolved.amount
-        elif not part.sketch.is_log:
-            is_told = not table or tells_losses(part.sheet)
-            lost = of_loss(part.sheet, table=table) if is_told else None
-            money = part.sheet.role("amount", "number") if table else None
-            sketch.amount = f"{table}.{money.name}" if money else sketch.amount
-        sketch.losses += [lost] if lost else []
-        if part.resolved is None and not part.sketch.is_log:
-            sketch.losses += losses_beside(part.sheet, table=table)
-    if "amount" in leads.sketch.keys and _is_empty(leads, leads.sketch.keys["amount"]):
-        del leads.sketch.keys["amount"]
-    if log is not None and log.status is not None:
-        _add_losses_of_log(sketch, statuses(log.status).lost)
-
-
-def _add_losses_of_log(sketch: Sketch, values: Sequence[str]) -> None:
-    """Add the values of the log that mean a loss to those of the status, or else a rule of them."""
-    known = next((each.keys["values"] for each in sketch.losses if "values" in each.keys), None)
-    if known is not None:
-        known += [value for value in values if fold(value) not in map(fold, known)]
-    elif values:
-        sketch.losses.append(StageSketch({"values": list(values)}, "check: which are final"))
-
-
-def _is_empty(part: Part, reference: str) -> bool:
-    return not part.sheet.profile[reference.removeprefix(f"{part.name}.")].filled
 
 
 def _say_what_is_unsure(sketch: Sketch, leads: Part, log: Part | None) -> None:

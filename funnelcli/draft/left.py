@@ -7,6 +7,7 @@ from typing import Any
 from funnelcli.config.presets import LEADS
 from funnelcli.draft.corrected import rows_of
 from funnelcli.draft.describe import harmless
+from funnelcli.draft.own_outcomes import own_outcomes
 from funnelcli.draft.sales import CUSTOMER, of_sale
 from funnelcli.draft.sketch import Sketch
 from funnelcli.draft.statuses import statuses, statuses_beside
@@ -74,13 +75,17 @@ def _unused_dates(sketch: Sketch, part: Part) -> str:
 
 
 def _two_answers(sketch: Sketch, parts: Sequence[Part]) -> Iterator[str]:
-    """Say with numbers that the leads know other sales than the table that decides."""
+    """Say with numbers that the leads know other sales than the table, or column, that decides."""
     leads, final = parts[0], sketch.stages[-1].keys
     known = leads.resolved.stages if leads.resolved else ()
     sale = next((stage for stage in known if stage["name"] == CUSTOMER), None)
     if leads.resolved is None and not leads.sketch.is_log:
         found = of_sale(leads.sheet)
         sale = found.keys if found else None
+    elif (beside := own_outcomes(leads)) is not None:
+        if sale is not None and beside.sale.keys == final:
+            yield from _decides_in_leads(leads, sale, final)
+        sale = beside.sale.keys
     if sale is None or sale == final or final["name"] != CUSTOMER:
         return
     own = rows_of(leads, sale)
@@ -93,6 +98,20 @@ def _two_answers(sketch: Sketch, parts: Sequence[Part]) -> Iterator[str]:
                 f"{shown} has {counted(rows, 'row')} that {'is' if rows == 1 else 'are'} won: "
                 f"{shown} decides."
             )
+
+
+def _decides_in_leads(
+    leads: Part, known: Mapping[str, Any], final: Mapping[str, Any]
+) -> Iterator[str]:
+    """Say that a column of the file decides, and not what the preset knows of customers."""
+    rows, taken = rows_of(leads, known), rows_of(leads, final)
+    if rows and taken is not None and rows != taken:
+        told = harmless(str(final.get("where", "")))
+        yield (
+            f"The columns of {leads.sheet.preset.title if leads.sheet.preset else 'the preset'} "
+            f"say that {counted(rows, 'lead')} bought, and {counted(taken, 'lead')} by {told}, "
+            "which decides."
+        )
 
 
 def _tables(entry: Mapping[str, Any]) -> set[str]:

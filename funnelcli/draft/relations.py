@@ -133,7 +133,7 @@ def place(sheet: Sheet, leads: Sheet) -> tuple[object, ...]:
 
 def entered_in_log(sheet: Sheet) -> Column | None:
     """Find the column of a log with the stage that was entered."""
-    named = sheet.named(ENTERED, "text")
+    named = sheet.named(("stage",), "text") or _new_value(sheet) or sheet.named(ENTERED, "text")
     if named is not None:
         return named
     status = status_of(sheet)
@@ -141,7 +141,15 @@ def entered_in_log(sheet: Sheet) -> Column | None:
 
 
 def _says_new(sheet: Sheet) -> bool:
-    return sheet.named(("new value", "to stage", "new stage", "new status")) is not None
+    return _new_value(sheet) is not None
+
+
+def _new_value(sheet: Sheet) -> Column | None:
+    """Find the column of the values after a change, in any language: `Neuer Wert`."""
+    return next(
+        (c for c in sheet.columns if c.kind == "text" and says_only("entered", c.name, "object")),
+        None,
+    )
 
 
 def _repeats(column: Column) -> bool:

@@ -18,7 +18,9 @@ from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import TableSketch
 from funnelcli.draft.sqltext import is_one_of
 from funnelcli.draft.statuses import status_of
+from funnelcli.draft.words import is_plain_status
 from funnelcli.report import counted
+from funnelcli.vocabulary import says_only
 
 STATUS_FIELDS = ("status", "stage", "stagename", "stage name", "lead status", "lifecyclestage")
 """What a log of many fields calls the one with the stage."""
@@ -137,8 +139,8 @@ def log_part(
         _attach(sheet, table, found)
     status = sheet.profile[table.keys["stage"]]
     rows = sheet.texts
-    changed = sheet.named(("field", "field event", "property", "field name", "name"), "text")
-    fields = [v for v, _ in changed.values if fold(v) in STATUS_FIELDS] if changed else []
+    changed = _field(sheet)
+    fields = [v for v, _ in changed.values if _is_status_field(v)] if changed else []
     if changed is not None and fields:
         rows = rows.filter(pl.col(f"~{changed.index}").is_in(fields))
         values = frequent_values(sheet.table, rows, [f"~{status.index}"])
@@ -153,6 +155,17 @@ def log_part(
         "history", sheet, table, resolved, status,
         lags=entered.lags, places=in_order, final=entered.final,
     )  # fmt: skip
+
+
+def _field(sheet: Sheet) -> Column | None:
+    """Find the column of a log of many fields that names the one that changed."""
+    texts = (c for c in sheet.columns if c.kind == "text")
+    called = next((c for c in texts if says_only("field", c.name)), None)
+    return called or sheet.named(("name",), "text")
+
+
+def _is_status_field(name: str) -> bool:
+    return fold(name) in STATUS_FIELDS or is_plain_status(name)
 
 
 def _status(sheet: Sheet, table: TableSketch) -> Column | None:

@@ -42,7 +42,8 @@ ROLES: dict[str, tuple[str, ...]] = {
 
 SPOKEN = {"source", "owner", "amount", "account", "email", "created"}
 """Roles that the vocabulary has words of."""
-ENTERED = ("stage", "new value", "to stage", "to", "new stage", "new status", "status", "value")
+ENTERED = ("to", "status", "value")
+"""What a log may call the stage that was entered, where it has no column of a new value."""
 CHANGED = ("at", "changed at", "change date", "created date", "edit date", "timestamp", "date")
 SEGMENTS = (
     "region", "country", "state", "industry", "segment", "lead type", "type", "product",
@@ -106,10 +107,10 @@ _QUOTES = "\"'“”‘’„ "
 _SOLD = ("sale", "closed", "stage", "status", "negotiation")
 """What a status that says won or bought may say beside it."""
 _NO_STATUS = re.compile(
-    r"\b(previous|prior|from|old|former|next|e?mail|marketing|payment|invoice|subscription|country"
+    r"\b(next|e?mail|marketing|payment|invoice|subscription|country"
     r"|region|billing|shipping|legal|marital|verification|sync|approval|task|call|ticket|member"
     r"|delivery|employment|account|newsletter|consent|credit|demo|meeting|check"
-    r"|type|reason|vorherige[rs]?|alte[rs]?|precedente?|anterior|vorige|zahlung)\b"
+    r"|type|reason|zahlung)\b"
 )
 """What is called a status, and is none of the lead; kinds and reasons are none either."""
 
@@ -213,7 +214,7 @@ def is_outcome(value: str) -> bool:
 
 def is_status(header: str) -> bool:
     """Tell whether a column is called a status, a stage or an outcome of what its rows are."""
-    return says_any(("status", "stage"), header) and not _NO_STATUS.search(plain(header))
+    return says_any(("status", "stage"), header) and may_be_status(header)
 
 
 def is_plain_status(header: str) -> bool:
@@ -226,7 +227,7 @@ def is_plain_status(header: str) -> bool:
 
 def may_be_status(header: str) -> bool:
     """Tell whether a column may hold the outcome though it is called otherwise."""
-    return not _NO_STATUS.search(plain(header))
+    return not (_NO_STATUS.search(plain(header)) or says("previous", header))
 
 
 def is_known_stage(stage: str) -> bool:
