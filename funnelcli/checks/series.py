@@ -124,16 +124,16 @@ class Record:
     def ended(self) -> list[tuple[Series, Quiet]]:
         """List each record that ends early: tables, and stages whose table does not.
 
-        After the end of the leads, no stage can be expected to go on.
+        After the end of the leads, no table of theirs and no stage can be expected to go on,
+        whether these leads are a choice or an export that was cut.
         """
-        found = [
-            (series, end)
-            for series in (self.leads, *self.tables.values())
-            if (end := self.end(series)) is not None
-            and not (series is self.leads and self._is_chosen)
-        ]
+        over, by = self._leads_end, date.max
+        found = [(self.leads, over)] if over is not None and not self._is_chosen else []
+        if over is not None:
+            by = self.leads.last
+        tables = ((series, self.end(series, by=by)) for series in self.tables.values())
+        found += [(series, end) for series, end in tables if end is not None]
         ended = {series.table for series, _ in found}
-        by = self.leads.last if LEADS in ended else date.max
         stages = [each for each in self.stages.values() if each.table not in ended - {LEADS}]
         ends = ((series, self.end(series, by=by)) for series in stages)
         return found + [(series, end) for series, end in ends if end is not None]
@@ -156,11 +156,20 @@ class Record:
     def leadless(self) -> list[Quiet]:
         """The times without leads, and as long again after each: who would have bought is missing.
 
-        Without leads for a month, and a cycle of two weeks, customers pause two weeks later.
+        Without leads for a month, and a cycle of two weeks, customers pause two weeks later. When
+        the leads have ended, all that follows is such a time.
         """
-        return [
+        found = [
             replace(each, last=each.last + timedelta(each.days)) for each in self._pauses[LEADS]
         ]
+        if self._leads_end is not None:
+            rest = max(each.last for each in self.all)
+            found.append(Quiet(self.leads.last + timedelta(1), rest, before=None, after=None))
+        return found
+
+    @cached_property
+    def _leads_end(self) -> Quiet | None:
+        return self.end(self.leads)
 
     def silent(self, time: Quiet) -> list[str]:
         """Name the tables beside the leads that are empty at a time, too."""

@@ -140,8 +140,9 @@ def _hidden(case: Case, record: Record, times: list[Quiet]) -> str:
 
 def _fact(series: Series, times: list[Quiet], *, first: str = "", last: str = "") -> Fact:
     told = "; ".join(_told(series, each) for each in times)
+    whole = max(series.last, *(each.last for each in times)) - min(series.days)
     return Fact(
-        found=sum(each.days for each in times), of=(series.last - min(series.days)).days + 1,
+        found=sum(each.days for each in times), of=whole.days + 1,
         noun="day", column=series.column or series.table, place=series.place,
         said=f"{first} {told}. {last}".strip(),
     )  # fmt: skip

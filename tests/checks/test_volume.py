@@ -219,6 +219,16 @@ def test_a_quarters_leads_beside_a_longer_log_are_a_choice(tmp_path: Path) -> No
     assert checked(tmp_path, tables) == [("VL001", "warn")]
 
 
+@pytest.mark.parametrize("monthly", [30, 60, 90])
+@pytest.mark.parametrize("quarter", [(2024, 0), (2024, 2), (2025, 1)])
+def test_so_are_those_of_a_small_company(
+    tmp_path: Path, monthly: int, quarter: tuple[int, int]
+) -> None:
+    tables = Company(5, monthly=monthly, months=36).tables()
+    kept(tables.leads, 1, lambda day: (day.year, (day.month - 1) // 3) == quarter)
+    assert checked(tmp_path, tables) == []
+
+
 def test_the_order_of_rows_and_a_filter_change_nothing(tmp_path: Path) -> None:
     tables = Company(2, monthly=300, months=16).tables()
     a_source_is_renamed(tables)
