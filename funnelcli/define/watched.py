@@ -54,7 +54,8 @@ def of_table(cells: Cells, table: str) -> Iterator["pl.Expr"]:
             continue
         seen.add(name)
         column = cells.find(name, *path)
-        if cells.type_of(column) == "text" and len(cells.seen(column)) <= FEW:
+        is_text = cells.is_text(column) and cells.type_of(column) == "text"
+        if is_text and len(cells.seen(column)) <= FEW:
             yield cells.read(column, "label").alias(row.value(name))
 
 
