@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
     from .kept import Export, Row
 
+    Plant = Callable[[Export], Sequence[Row]]
+
 WON, LOST, OPEN, SQL, MQL, NEW = 0, 1, 2, 3, 4, 6
 """Where a lead stands, by the last digit of its id."""
 LEADS, DEALS, HISTORY = "leads", "deals", "history"
@@ -22,7 +24,7 @@ KEPT = frozenset({"MT002"})
 class Fault:
     """A change of an export, and the one finding that it makes."""
 
-    plant: Callable[[Export], Sequence[Row]]
+    plant: Plant
     """Changes the export in place, and gives back the rows that are to be found."""
     code: str
     table: str | None = None
@@ -34,6 +36,24 @@ class Fault:
     infos: frozenset[str] = KEPT
     whole: bool = False
     """Whether it is about the table as a whole, and not about rows that could be left out."""
+
+
+def listed_in(faults: dict[str, Fault]) -> Callable[..., Callable[[Plant], None]]:
+    """Make the decorator that lists a fault under the name of the function that plants it."""
+
+    def fault(
+        code: str, table: str | None, column: str | None, *, count: int = 1,
+        touched: tuple[int, int] = (1, 0), infos: frozenset[str] = KEPT,
+    ) -> Callable[[Plant], None]:  # fmt: skip
+        def listed(plant: Plant) -> None:
+            faults[plant.__name__.replace("_", " ")] = Fault(
+                plant=plant, code=code, table=table, column=column, count=count, touched=touched,
+                infos=infos,
+            )  # fmt: skip
+
+        return listed
+
+    return fault
 
 
 def cell(

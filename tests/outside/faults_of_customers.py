@@ -5,31 +5,17 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from .faults import DEALS, HISTORY, KEPT, LEADS, MQL, NEW, WON, Fault
+from .faults import DEALS, HISTORY, KEPT, LEADS, MQL, NEW, WON, Fault, listed_in
 from .faults_of_rows import again
 from .kept import lead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from .kept import Export, Row
 
 FAULTS: dict[str, Fault] = {}
-
-
-def fault(
-    code: str, table: str, column: str | None, *, count: int, touched: tuple[int, int],
-    infos: frozenset[str] = KEPT,
-) -> Callable[[Callable[[Export], Sequence[Row]]], None]:  # fmt: skip
-    """List a fault under the name of the function that plants it."""
-
-    def listed(plant: Callable[[Export], Sequence[Row]]) -> None:
-        FAULTS[plant.__name__.replace("_", " ")] = Fault(
-            plant=plant, code=code, table=table, column=column, count=count, touched=touched,
-            infos=infos,
-        )  # fmt: skip
-
-    return listed
+fault = listed_in(FAULTS)
 
 
 @fault("ST012", LEADS, "Status", count=5, touched=(5, 0))

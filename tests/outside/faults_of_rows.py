@@ -5,30 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from .faults import DEALS, HISTORY, KEPT, LEADS, NEW, OPEN, WON, Fault
+from .faults import DEALS, HISTORY, KEPT, LEADS, NEW, OPEN, WON, Fault, listed_in
 from .kept import FIRST, lead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from .kept import Export, Row
 
 FAULTS: dict[str, Fault] = {}
-
-
-def fault(
-    code: str, table: str | None, column: str | None, *, count: int = 1,
-    touched: tuple[int, int] = (1, 0), infos: frozenset[str] = KEPT,
-) -> Callable[[Callable[[Export], Sequence[Row]]], None]:  # fmt: skip
-    """List a fault under the name of the function that plants it."""
-
-    def listed(plant: Callable[[Export], Sequence[Row]]) -> None:
-        FAULTS[plant.__name__.replace("_", " ")] = Fault(
-            plant=plant, code=code, table=table, column=column, count=count, touched=touched,
-            infos=infos,
-        )  # fmt: skip
-
-    return listed
+fault = listed_in(FAULTS)
 
 
 def again(export: Export, table: str, row: Row, **cells: str) -> list[Row]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from .faults import DEALS, KEPT, LEADS, NEW, WON, Fault, cell
+from .faults import DEALS, KEPT, LEADS, NEW, WON, Fault, cell, listed_in
 from .faults_of_rows import again, is_lead
 from .kept import FIRST, lead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from .kept import Export, Row
 
@@ -18,21 +18,7 @@ FAULTS: dict[str, Fault] = {
     "a country that was read wrongly": cell(
         LEADS, NEW, "Country", "EspaÃ±a", ("IN011", "leads", "Country")),
 }  # fmt: skip
-
-
-def fault(
-    code: str, table: str, column: str, *, count: int, touched: tuple[int, int],
-    infos: frozenset[str] = KEPT,
-) -> Callable[[Callable[[Export], Sequence[Row]]], None]:  # fmt: skip
-    """List a fault under the name of the function that plants it."""
-
-    def listed(plant: Callable[[Export], Sequence[Row]]) -> None:
-        FAULTS[plant.__name__.replace("_", " ")] = Fault(
-            plant=plant, code=code, table=table, column=column, count=count, touched=touched,
-            infos=infos,
-        )  # fmt: skip
-
-    return listed
+fault = listed_in(FAULTS)
 
 
 @fault("DT009", LEADS, "Created", count=58, touched=(52, 4))

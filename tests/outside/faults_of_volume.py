@@ -4,32 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .faults import DEALS, HISTORY, KEPT, LEADS, Fault
+from .faults import DEALS, HISTORY, KEPT, LEADS, Fault, listed_in
 from .faults_of_rows import again, is_lead, newcomers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from .kept import Export, Row
 
 FAULTS: dict[str, Fault] = {}
 SKIPPED = KEPT | {"ST003"}
 """Who has no entry in a stage any more, and in a later one, has skipped it as well."""
-
-
-def fault(
-    code: str, table: str | None, column: str | None, *, count: int = 1,
-    touched: tuple[int, int] = (1, 0), infos: frozenset[str] = KEPT,
-) -> Callable[[Callable[[Export], Sequence[Row]]], None]:  # fmt: skip
-    """List a fault under the name of the function that plants it."""
-
-    def listed(plant: Callable[[Export], Sequence[Row]]) -> None:
-        FAULTS[plant.__name__.replace("_", " ")] = Fault(
-            plant=plant, code=code, table=table, column=column, count=count, touched=touched,
-            infos=infos,
-        )  # fmt: skip
-
-    return listed
+fault = listed_in(FAULTS)
 
 
 @fault("VL001", None, "history", count=59, infos=SKIPPED)
