@@ -34,9 +34,10 @@ def rows_that_differ(
         yield f"{table}: {len(ours)} rows, expected {len(theirs)}"
     for number, (one, other) in enumerate(zip(ours, theirs, strict=False), start=1):
         label = next(iter(other.values()))
-        if list(one) != list(other):
-            yield f"{table} row {number} ({label}): fields {list(one)}, expected {list(other)}"
-        for field in one.keys() & other.keys():
+        shared = [field for field in one if field in other]
+        if shared != list(other):
+            yield f"{table} row {number} ({label}): fields {shared}, expected {list(other)}"
+        for field in shared:
             if not same(one[field], other[field]):
                 got, expected = one[field], other[field]
                 yield f"{table} row {number} ({label}) {field}: {got!r}, expected {expected!r}"

@@ -4,7 +4,16 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from funnelcli.vocabulary import KEPT, is_purchase, parted, plain, says, says_any, says_only
+from funnelcli.vocabulary import (
+    KEPT,
+    is_purchase,
+    parted,
+    plain,
+    says,
+    says_any,
+    says_lost,
+    says_only,
+)
 
 ROLES: dict[str, tuple[str, ...]] = {
     "id": (
@@ -192,7 +201,7 @@ def _is_about_dates(word: str) -> bool:
 def value_means(value: str) -> ValueMeaning:
     """Tell what a status says. Words of both a win and a loss say neither."""
     if says_any(("lost", "cancelled"), value):
-        return "unknown" if says("won", value) else "lost"
+        return "lost" if says_lost(value) else "unknown"
     if says("not", value):
         return "not"
     if is_purchase(value) and (says("won", value) or says_only("bought", value, *_SOLD)):
