@@ -40,20 +40,20 @@ _AGES = (
 
 
 def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
-    """Count leads, days from lead to customer, and entries of customers, by week or month.
+    """Count leads by the day they were created.
 
-    And leads by the day they were created.
+    And days from lead to customer, and entries of customers, by week or month.
     """
     import polars as pl
 
     created = pl.col(CREATED)
-    began = [week_or_month(created, query).alias("began")]
-    by_day = leads.group_by(*began, created.alias("created"))
+    began = week_or_month(created, query).alias("began")
+    # of days there are few: that is faster than to find the week or month of each lead
+    patterns = count_patterns(leads, [created.alias("created")])
     return {
-        "created": by_day.agg(pl.len().cast(pl.Int64).alias(LEADS)),
-        "patterns": count_patterns(leads, began),
-        "days": count_days(leads, began, 0, query.last, query.reach),
-        "entered": count_entries(leads, began, query.last, query.reach),
+        "patterns": patterns.with_columns(week_or_month(pl.col("created"), query).alias("began")),
+        "days": count_days(leads, [began], 0, query.last, query.reach),
+        "entered": count_entries(leads, [began], query.last, query.reach),
     }
 
 
@@ -69,8 +69,8 @@ def finish(counts: Counts, query: Query) -> Report:
     import polars as pl
 
     periods = Periods(query.cohort, query.config.fiscal_year_start)
-    patterns, days, entered, created = (
-        by_period(counts[name], periods) for name in ("patterns", "days", "entered", "created")
+    patterns, days, entered = (
+        by_period(counts[name], periods) for name in ("patterns", "days", "entered")
     )
     *conversion, low = conversion_columns(query)
     columns = (Column("cohort", "Cohort", Kind.LABEL), *conversion, _MATURE, low, *_AGES, *MARKS)
@@ -80,7 +80,7 @@ def finish(counts: Counts, query: Query) -> Report:
         listed(patterns.select(pl.col("cohort").min()).item(), query, periods)
         .pipe(with_conversions, patterns, days, "cohort", query)
         .pipe(with_same_age, entered, last, query.horizon, query.config.min_leads)
-        .pipe(with_verdict, created, days, last, horizon=query.horizon, as_of=query.as_of)
+        .pipe(with_verdict, patterns, days, last, horizon=query.horizon, as_of=query.as_of)
     )
     said = list(notes(frame, days, last, query))
     frame = frame.with_columns(pl.col("label").alias("cohort"))

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 ADDRESS = r"([^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+)"
 
-VALID = r"^[^\s@<>(),;:\"\[\]]+@[^\s@<>(),;:\".\[\]]+(\.[^\s@<>(),;:\".\[\]]+)+$"
-"""One address and nothing else: something before the @, and a domain with a dot after it."""
+INVALID = r"[\s<>(),;:\"\[\]]|^[^@]*$|^@|@.*@|@\.|@[^.]*$|@.*\.\.|\.$"
+"""What is no one address: other signs, not one @ with something before it, no domain with a dot."""
 
 
 def is_by_address(leads: Cells, by: str | None) -> bool:
@@ -39,11 +39,20 @@ def address(text: "pl.Expr") -> "pl.Expr":
 
 def is_valid(text: "pl.Expr") -> "pl.Expr":
     """True for what is one e-mail address and nothing else."""
-    return text.str.contains(VALID)
+    return ~text.str.contains(INVALID)
 
 
 def is_nobodys(text: "pl.Expr") -> "pl.Expr":
     """True for addresses that stand for having none: noreply@…, none@…, and x@x or xxx@xx.com."""
+    return text.str.contains(_nobodys())
+
+
+def is_somebodys(text: "pl.Expr") -> "pl.Expr":
+    """True for what is valid, and not nobody's; both are looked for at once, over all leads."""
+    return ~text.str.contains(f"{INVALID}|{_nobodys()}")
+
+
+def _nobodys() -> str:
     letters = "|".join(f"{letter}+@{letter}+" for letter in ascii_lowercase)
     named = whole("nobody", "[-._]", glued=True)
-    return text.str.contains(rf"(?i)^(?:{named}(?:\+[^@]*)?@|(?:{letters})(?:\.|$))")
+    return rf"(?i:^(?:{named}(?:\+[^@]*)?@|(?:{letters})(?:\.|$)))"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
 from funnelcli.config import Config
-from funnelcli.define.addresses import is_nobodys, is_valid
+from funnelcli.define.addresses import is_nobodys, is_somebodys
 from funnelcli.define.cells import Cells
 from funnelcli.report import Note, counted
 from funnelcli.vocabulary import placeholders
@@ -45,7 +45,7 @@ def _part(cells: Cells, name: str, position: int) -> tuple["pl.Expr", "pl.Expr"]
     email = cells.definition.config.leads.email
     if email is not None and column == cells.find(email, "leads", "email"):
         value = cells.read(column, "capitals")
-        return value, is_valid(value) & ~is_nobodys(value)
+        return value, is_somebodys(value)
     value = cells.read(column, "text")
     return value, ~(value.str.contains(placeholders()) | is_nobodys(value))
 
@@ -59,10 +59,9 @@ def keyless(rows: "pl.DataFrame", config: Config) -> Iterator[Note]:
         EMPTY: "whose key is empty, or a part of it",
         NOBODYS: "with an address that is none, or a placeholder such as noreply",
     }
-    counts = dict(rows.filter(row.ALIVE)[row.KEYLESS].value_counts().iter_rows())
-    told = [
-        f"{counted(counts[each], 'row')} {said}" for each, said in why.items() if each in counts
-    ]
+    alive, lacks = rows[row.ALIVE], rows[row.KEYLESS]
+    counts = {said: int((alive & (lacks == each)).sum()) for each, said in why.items()}
+    told = [f"{counted(number, 'row')} {said}" for said, number in counts.items() if number]
     if told:
         yield Note(
             "no-merge-key",

@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import polars as pl
 import pytest
+from hypothesis import given, settings, strategies as st
+
+from funnelcli.define.addresses import is_nobodys, is_somebodys, is_valid
 
 from .companies import lead_table, notes, stories
 
@@ -91,3 +95,36 @@ def test_a_table_of_which_no_row_is_of_a_lead_is_told(tmp_path: Path, table: str
     of_one = rows + "3,Lost,2026-02-01\n"
     found = lead_table(tmp_path, yaml, {"leads.csv": LEADS, "log.csv": of_one})
     assert "unattached-table" not in notes(found)
+
+
+OTHER_SIGNS = set('<>(),;:"[]')
+
+
+def is_one_address(text: str) -> bool:
+    """Read an address sign by sign: something, one @, and labels with a dot between them."""
+    name, at, domain = text.partition("@")
+    labels = domain.split(".")
+    return (
+        not any(sign.isspace() or sign in OTHER_SIGNS for sign in text)
+        and bool(name and at and len(labels) > 1 and all(labels))
+        and "@" not in domain
+    )
+
+
+@settings(max_examples=300)
+@given(st.lists(st.text(alphabet='aé.@@..-+ ,<\n\u00a0"]', max_size=8) | st.emails(), min_size=1))
+def test_what_is_one_address_as_read_sign_by_sign(texts: list[str]) -> None:
+    read = pl.select(is_valid(pl.lit(pl.Series(texts)))).to_series().to_list()
+    assert read == [is_one_address(text) for text in texts]
+
+
+NOBODYS = ("noreply@x.com", "NO-REPLY+1@x.de", "none@none.fr", "x@x.com", "yyy@yy")
+
+
+@settings(max_examples=100)
+@given(st.lists(st.sampled_from(NOBODYS) | st.emails() | st.text(alphabet="a@. ", max_size=6)))
+def test_somebodys_is_what_is_valid_and_not_nobodys(texts: list[str]) -> None:
+    text = pl.lit(pl.Series(texts, dtype=pl.String))
+    read = pl.select(at_once=is_somebodys(text), both=is_valid(text) & ~is_nobodys(text))
+    assert read["at_once"].to_list() == read["both"].to_list()
+    assert not any(is_s for is_s, each in zip(read["both"], texts, strict=True) if each in NOBODYS)
