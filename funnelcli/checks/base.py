@@ -13,6 +13,7 @@ from funnelcli.config import Config, RuleSettings
 from funnelcli.config.query import Query
 from funnelcli.evidence import LEADS, Evidence
 from funnelcli.findings import Severity
+from funnelcli.model import segment
 
 if TYPE_CHECKING:
     import polars as pl
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
     from funnelcli.report import Report
 
 Position = tuple[int, int]
+Said = str | Callable[["pl.LazyFrame"], str]
+"""A sentence, or what makes one of the rows that are left when what is accepted is taken out.
+
+Of a `Suspicion` these are rows of its table, of a `Fact` its parts that are left, by `key` with
+`count`. A sentence that names or counts rows is made of them, so that none of it is accepted.
+"""
 ROWS = "rows"
 """The rows of the leads table; `LEADS` are what they have become."""
 
@@ -73,6 +80,14 @@ class Case:
 
         return list(labelled(self))
 
+    def standing(self, name: str) -> "Callable[[str], tuple[int, str]]":
+        """Give the key by which values of a segment are sorted: of two that mean one, which stands.
+
+        The commonest does, of all leads before filters, and of equally common ones the first by
+        alphabet: all rules that propose `aliases` propose the same ones.
+        """
+        return lambda value: (-self._frequencies(name).get(value, 0), value)
+
     def place(self, *path: str | int) -> Position:
         """Find where the YAML speaks of something."""
         return self.evidence.definition.position(*path)
@@ -86,6 +101,19 @@ class Case:
         """Give what the YAML says of a rule, by its code or its name."""
         written = self.config.checks.rules.items()
         return next((each for name, each in written if rule.is_called(name)), RuleSettings())
+
+    def _frequencies(self, name: str) -> "Mapping[str, int]":
+        """Count the leads by their value of a segment, before filters."""
+        if name not in self._counted:
+            import polars as pl
+
+            values = self.evidence.unfiltered[segment(name)].cast(pl.String)
+            self._counted[name] = dict(values.value_counts(name="n").iter_rows())
+        return self._counted[name]
+
+    @cached_property
+    def _counted(self) -> dict[str, dict[str, int]]:
+        return {}
 
     def mask(self, on: str, numbers: "pl.Series") -> "pl.Series":
         """Mark rows of a table, or of the leads table, by their numbers."""
@@ -121,9 +149,9 @@ class Suspicion:
     column: str | None = None
     place: Position | None = None
     """Where the YAML speaks of it."""
-    title: str = ""
+    title: Said = ""
     """What is found here, as a phrase, where that of the rule is of something else."""
-    said: str = ""
+    said: Said = ""
     """What is special about this finding; a sentence."""
 
 
@@ -138,9 +166,11 @@ class Fact:
     """The table that it is about as a whole, if it is about one."""
     key: str = ""
     """What a finding that may change from run to run is known by."""
+    parts: "Mapping[str, int] | None" = None
+    """What each of several things found is known by, and how much of `found` it is; None of one."""
     column: str | None = None
     place: Position | None = None
-    said: str = ""
+    said: Said = ""
 
 
 Yielded = Iterator[Suspicion | Fact]

@@ -4,6 +4,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from funnelcli.checks.base import Case, Fact, UnfitError, Yielded, rule
+from funnelcli.checks.told import named_parts, parts
 from funnelcli.report import named
 
 if TYPE_CHECKING:
@@ -116,8 +117,11 @@ def _cohorts(case: Case) -> "pl.DataFrame":
 
 
 def _fact(case: Case, found: list[str], of: int, key: str, said: str = "") -> Fact:
-    told = f"{named(found)}. {said}".strip() if found else ""
-    return Fact(found=len(found), of=of, noun="cohort", place=case.place(key), said=told)
+    """Take cohorts for found, each known by its label."""
+    return Fact(
+        found=len(found), of=of, noun="cohort", place=case.place(key), parts=named_parts(found),
+        said=lambda left: f"{named(parts(left))}. {said}".strip(),
+    )  # fmt: skip
 
 
 RULES = (small_denominator, immature_cohort, volume_drop, rate_drift)

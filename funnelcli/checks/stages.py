@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Position, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.losses import first_losses
+from funnelcli.checks.told import they_are
 from funnelcli.config import fold
 from funnelcli.evidence import HISTORY, LEADS
-from funnelcli.listing import listed
 from funnelcli.model import CREATED, OWN, entry
 from funnelcli.vocabulary import says_only
 
@@ -76,10 +76,7 @@ def _unknown(
     meant = [v for v in held.unique().drop_nulls().cast(pl.String).to_list() if fold(v) in folded]
     wrong = of & value.cast(pl.String).is_in(meant)
     counts = dict(held.cast(pl.String).value_counts(name="n").iter_rows())
-    by_count = sorted(others, key=lambda each: (-counts.get(each, 0), each))
-    with_counts = ((each, counts.get(each, 0)) for each in by_count)
-    listing = listed(with_counts, case.quotable.allows, repr)
-    said = f"They are {listing}." if others else ""
+    said = they_are(held.name, {each: counts[each] for each in meant}, case.quotable.allows)
     key = value.cast(pl.String).str.strip_chars()
     return Suspicion(on=on, wrong=wrong, of=of, key=key, column=column, place=place, said=said)
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.breaks import Break, breaks
@@ -16,6 +16,9 @@ from funnelcli.model import CREATED, segment
 from funnelcli.privacy import ADDRESS, PHONE
 from funnelcli.report import counted
 from funnelcli.stats import with_rate
+
+if TYPE_CHECKING:
+    import polars as pl
 
 TEMPORARY: Final = frozenset({"campaign", "owner"})
 """Segments whose values are meant to come and go."""
@@ -73,14 +76,20 @@ def _imported(case: Case, imported: Sequence[date]) -> Suspicion:
         raise UnfitError("`leads.created` names no column")
     days, created = case.record.leads.days, pl.col(CREATED)
     usual = sorted(days.values())[len(days) // 2] if days else 0
-    told = (
-        f"{counted(days[day], case.config.lead.unit)} on {day}, where {usual:,} a day are usual"
-        for day in imported
-    )
+
+    def said(left: "pl.LazyFrame") -> str:
+        there = set(left.select(created).collect().to_series())
+        told = (
+            f"{counted(days[day], case.config.lead.unit)} on {day}, where {usual:,} a day are usual"
+            for day in imported
+            if day in there
+        )
+        return f"{'; '.join(told)}."
+
     return Suspicion(
         on=LEADS, wrong=created.is_in(imported), of=created.is_not_null(),
         column=case.config.leads.created, place=case.place("leads", "created"),
-        said=f"{'; '.join(told)}." if imported else "",
+        said=said,
     )  # fmt: skip
 
 
