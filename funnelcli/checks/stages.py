@@ -1,5 +1,6 @@
 """Rules about stages: names that the YAML knows, entries that are there, dates in their order."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -76,7 +77,14 @@ def _unknown(
     meant = [v for v in held.unique().drop_nulls().cast(pl.String).to_list() if fold(v) in folded]
     wrong = of & value.cast(pl.String).is_in(meant)
     counts = dict(held.cast(pl.String).value_counts(name="n").iter_rows())
-    said = they_are(held.name, {each: counts[each] for each in meant}, case.quotable.allows)
+    by_count = sorted(meant, key=lambda each: (-counts[each], each), reverse=True)
+    labels = {fold(each): each for each in by_count}  # the commonest spelling is the last
+    whole: Counter[str] = Counter()
+    for each in meant:
+        whole[labels[fold(each)]] += counts[each]
+    said = they_are(
+        held.name, whole, case.quotable.allows, lambda each: labels.get(fold(each), each)
+    )
     key = value.cast(pl.String).str.strip_chars()
     return Suspicion(on=on, wrong=wrong, of=of, key=key, column=column, place=place, said=said)
 

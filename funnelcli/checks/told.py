@@ -1,5 +1,6 @@
 """What a finding says: its title and its sentence, of the rows that are left of it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -49,15 +50,23 @@ def counts(left: "pl.LazyFrame", held: str) -> dict[str, int]:
     return dict(frame.select(pl.col(held).cast(pl.String), pl.col("len")).iter_rows())
 
 
-def they_are(held: str, whole: Mapping[str, int], may_quote: Callable[[str, int], bool]) -> Said:
-    """Name the values of a column that are left, and count them.
+def they_are(
+    held: str,
+    whole: Mapping[str, int],
+    may_quote: Callable[[str, int], bool],
+    label: Callable[[str], str] = str,
+) -> Said:
+    """Name the values of a column that are left by their labels, and count them.
 
-    `whole` are those that are found, and in how many rows each is there, which tells whether it
-    may be quoted.
+    `whole` are the labels that are found, and in how many rows each is there, which tells whether
+    it may be quoted.
     """
 
     def said(left: "pl.LazyFrame") -> str:
-        there = {value: n for value, n in counts(left, held).items() if value in whole}
+        there: Counter[str] = Counter()
+        for value, n in counts(left, held).items():
+            if label(value) in whole:
+                there[label(value)] += n
         by_count = sorted(there.items(), key=lambda each: (-each[1], each[0]))
         told = listed(by_count, lambda value, _: may_quote(value, whole[value]), repr)
         return f"They are {told}." if told else ""

@@ -135,8 +135,8 @@ def source_break(case: Case) -> Yielded:
 
     In the CRM: see whether leads still come in from it, and under which name.
 
-    In the YAML: of a value that was renamed, the old name is an alias of the new one, under
-    `aliases` of the segment. A value that only stopped needs none.
+    In the YAML: of a value that was renamed, the rarer name is an alias of the other, under
+    `aliases` of the segment, as SR003 has it. A value that only stopped needs none.
 
     Example: Webinar, 140 a month until 2026-03-31, and none since.
     """
@@ -178,10 +178,10 @@ def _suspected(case: Case, name: str, found: Sequence[Break]) -> Iterator[Suspic
     import polars as pl
 
     for move in moves(found):
-        value = move.of.value
+        value, told = move.of.value, move.told(case.standing(name))
         yield Suspicion(
             on=LEADS, wrong=pl.col(segment(name)).cast(pl.String) == value, key=pl.lit(value),
-            column=f"{name}: {value}", place=case.place("segments", name), said=move.told,
+            column=f"{name}: {value}", place=case.place("segments", name), said=told,
         )  # fmt: skip
     if not found:
         yield Suspicion(on=LEADS, wrong=pl.lit(value=False), column=name)
