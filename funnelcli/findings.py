@@ -95,6 +95,8 @@ class Result:
     """How many were found, all of them; None if the rule was not evaluated."""
     of: int | None = None
     """How many were looked at."""
+    noun: str = "row"
+    """What one of these is called: row, lead, cohort."""
     suppressed: int = 0
     """Those of `count` that `checks.ignore` names."""
     baselined: int = 0

@@ -229,8 +229,8 @@ def _crowded(bought: "pl.DataFrame", usual: int) -> Said:
         sizes = there.group_by(row.BECAME).len().select(pl.len(), pl.col("len").max().alias("most"))
         leads, most = sizes.collect().row(0)
         return (
-            f"{counted(leads, 'lead')} with {most:,} at most; nine of ten customers have no more "
-            f"than {usual:,}."
+            f"{counted(leads, 'lead')} with {counted(most, 'purchase')} at most; nine of ten "
+            f"customers have no more than {usual:,}."
         )
 
     return said

@@ -110,10 +110,11 @@ def _lacking(case: Case, found: list[tuple[str, int, float]]) -> str:
     stage, last = (case.config.stages[k].name for k in (case.query.last - 1, case.query.last))
     shown = [repr(each) for each, n, _ in found if case.quotable.allows(each, n)]
     leads, expected = sum(n for _, n, _ in found), sum(each for _, _, each in found)
+    unit = case.config.lead.unit
     values = named(shown) if len(shown) == len(found) else counted(len(found), "value")
     return (
-        f"{values}: next to none of {leads:,} that reached {stage} reached {last}, where "
-        f"{expected:,.0f} are to be expected."
+        f"{values}: next to none of {counted(leads, unit)} that reached {stage} reached "
+        f"{last}, where {expected:,.0f} are to be expected."
     )
 
 

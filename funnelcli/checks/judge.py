@@ -86,6 +86,7 @@ class Judge:
             column=found.column,
             count=found.count if evaluated else None,
             of=found.of if evaluated else None,
+            noun=found.noun(self.case.config.lead.unit),
             suppressed=left.suppressed,
             baselined=baselined,
             threshold=threshold(rule, settings),

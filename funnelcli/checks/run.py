@@ -44,6 +44,12 @@ class Found:
         """Whether leads are counted, and not rows."""
         return isinstance(self.about, Suspicion) and self.about.on == LEADS
 
+    def noun(self, unit: str) -> str:
+        """Name one of what is counted; leads by what the YAML counts."""
+        if isinstance(self.about, Fact):
+            return self.about.noun
+        return unit if self.is_of_leads else "row"
+
     @property
     def column(self) -> str | None:
         """Name the column or the stage that it is about."""

@@ -124,13 +124,11 @@ class Record:
     def ended(self) -> list[tuple[Series, Quiet]]:
         """List each record that ends early: tables, and stages whose table does not.
 
-        After the end of the leads, no table of theirs and no stage can be expected to go on,
-        whether these leads are a choice or an export that was cut.
+        After the last lead, no table of theirs and no stage can be expected to go on, whether
+        these leads are a choice, such as those of one month, or an export that was cut.
         """
-        over, by = self._leads_end, date.max
+        over, by = self._leads_end, self.leads.last
         found = [(self.leads, over)] if over is not None and not self._is_chosen else []
-        if over is not None:
-            by = self.leads.last
         tables = ((series, self.end(series, by=by)) for series in self.tables.values())
         found += [(series, end) for series, end in tables if end is not None]
         ended = {series.table for series, _ in found}
@@ -156,14 +154,14 @@ class Record:
     def leadless(self) -> list[Quiet]:
         """The times without leads, and as long again after each: who would have bought is missing.
 
-        Without leads for a month, and a cycle of two weeks, customers pause two weeks later. When
-        the leads have ended, all that follows is such a time.
+        Without leads for a month, and a cycle of two weeks, customers pause two weeks later. After
+        the last lead, all that follows is such a time.
         """
         found = [
             replace(each, last=each.last + timedelta(each.days)) for each in self._pauses[LEADS]
         ]
-        if self._leads_end is not None:
-            rest = max(each.last for each in self.all)
+        rest = max(each.last for each in self.all)
+        if rest > self.leads.last:
             found.append(Quiet(self.leads.last + timedelta(1), rest, before=None, after=None))
         return found
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+import yaml
 
 from funnelcli.checks.breaks import Break, breaks
 from funnelcli.checks.moved import moves
