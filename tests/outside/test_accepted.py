@@ -113,19 +113,21 @@ def test_a_value_that_is_accepted_is_not_told(check: Callable[..., Ended], rule:
     won = 0 if column == "Status" else 1
     assert (effect["leads"], effect["customers"], effect["n_without"]) == (12, won, 288)
     for name in FORMATS:
-        assert first not in check(rows, rule, [first], "-f", name).out.decode(), name
+        text = check(rows, rule, [first], "-f", name, "-q").out.decode()
+        assert repr(first) not in text, name
+        assert repr(second) in text or name in ("html", "junit", "markdown"), name
 
     (none,) = results(check(rows, rule, [first, second]))
     assert (none["status"], none["new"], none["effect"]) == ("pass", 0, None)
     assert none["message"] == ACCEPTED
 
 
-@pytest.mark.parametrize("rule", KINDS)
+@pytest.mark.parametrize("rule", [rule for rule in KINDS if rule != "unmapped-source"])
 def test_what_a_baseline_knows_is_not_told(check: Callable[..., Ended], rule: str) -> None:
     column, first, second = KINDS[rule]
     baseline = ("--baseline", "known.json")
     before = with_values(column, {first: 15})
-    # a baseline is of all rules
+    # a baseline is of the rules that run unasked, which unmapped-source does not
     Path("c.yaml").write_text(DEFINITION, encoding="utf-8")
     assert check(before, rule, []).code in (0, 1)
     args = ["check", "-c", "c.yaml", *baseline, "--write-baseline", "-q"]
