@@ -13,7 +13,6 @@ from funnelcli.config import Config, RuleSettings
 from funnelcli.config.query import Query
 from funnelcli.evidence import LEADS, Evidence
 from funnelcli.findings import Severity
-from funnelcli.model import segment
 
 if TYPE_CHECKING:
     import polars as pl
@@ -25,11 +24,8 @@ if TYPE_CHECKING:
 
 Position = tuple[int, int]
 Said = str | Callable[["pl.LazyFrame"], str]
-"""A sentence, or what makes one of the rows that are left when what is accepted is taken out.
-
-Of a `Suspicion` these are rows of its table, of a `Fact` its parts that are left, by `key` with
-`count`. A sentence that names or counts rows is made of them, so that none of it is accepted.
-"""
+"""A sentence, or what makes one of what is left beside what is accepted: of a `Suspicion` the rows
+of its table, of a `Fact` its parts. What names or counts rows is made of them."""
 ROWS = "rows"
 """The rows of the leads table; `LEADS` are what they have become."""
 
@@ -80,14 +76,6 @@ class Case:
 
         return list(labelled(self))
 
-    def standing(self, name: str) -> "Callable[[str], tuple[int, str]]":
-        """Give the key by which values of a segment are sorted: of two that mean one, which stands.
-
-        The commonest does, of all leads before filters, and of equally common ones the first by
-        alphabet: all rules that propose `aliases` propose the same ones.
-        """
-        return lambda value: (-self._frequencies(name).get(value, 0), value)
-
     def place(self, *path: str | int) -> Position:
         """Find where the YAML speaks of something."""
         return self.evidence.definition.position(*path)
@@ -101,19 +89,6 @@ class Case:
         """Give what the YAML says of a rule, by its code or its name."""
         written = self.config.checks.rules.items()
         return next((each for name, each in written if rule.is_called(name)), RuleSettings())
-
-    def _frequencies(self, name: str) -> "Mapping[str, int]":
-        """Count the leads by their value of a segment, before filters."""
-        if name not in self._counted:
-            import polars as pl
-
-            values = self.evidence.unfiltered[segment(name)].cast(pl.String)
-            self._counted[name] = dict(values.value_counts(name="n").iter_rows())
-        return self._counted[name]
-
-    @cached_property
-    def _counted(self) -> dict[str, dict[str, int]]:
-        return {}
 
     def mask(self, on: str, numbers: "pl.Series") -> "pl.Series":
         """Mark rows of a table, or of the leads table, by their numbers."""

@@ -7,6 +7,7 @@ from funnelcli.checks import told
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.quotable import as_aliases
 from funnelcli.checks.spellings import alike, letters
+from funnelcli.checks.standing import standing
 from funnelcli.config import fold
 from funnelcli.evidence import LEADS
 from funnelcli.listing import listed
@@ -102,7 +103,7 @@ def source_variants(case: Case) -> Yielded:
         values = counts[segment(name)].to_list()
         values = [value for value in values if value not in (NONE, ADDRESS, PHONE)]
         typos = name == "source"  # countries and products may differ by a letter
-        twins = dict(_twins(sorted(values[:MOST], key=case.standing(name)), typos=typos))
+        twins = dict(_twins(sorted(values[:MOST], key=standing(case, name)), typos=typos))
         yield from _variants(case, name, twins, dict(counts.rows()))
     if not found:
         raise UnfitError("there are no segments")

@@ -10,6 +10,7 @@ from funnelcli.checks.breaks import Break, breaks
 from funnelcli.checks.moved import moves
 from funnelcli.checks.records import bulk_day
 from funnelcli.checks.silence import SERIOUS
+from funnelcli.checks.standing import standing
 from funnelcli.counting import reached
 from funnelcli.evidence import LEADS
 from funnelcli.model import CREATED, segment
@@ -177,8 +178,9 @@ def _suspected(case: Case, name: str, found: Sequence[Break]) -> Iterator[Suspic
     """Suspect the leads of each value that breaks; of those that belong together of one."""
     import polars as pl
 
+    stands = standing(case, name)
     for move in moves(found):
-        value, told = move.of.value, move.told(case.standing(name))
+        value, told = move.of.value, move.told(stands)
         yield Suspicion(
             on=LEADS, wrong=pl.col(segment(name)).cast(pl.String) == value, key=pl.lit(value),
             column=f"{name}: {value}", place=case.place("segments", name), said=told,
