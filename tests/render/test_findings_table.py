@@ -111,8 +111,8 @@ i info MT002 immature-cohort
 
 + 2 rules passed: ID001, SR003
   SR003 source-variants | leads | Lead Source: 0
-  of 12 leads (0.0%) + 4 suppressed = 4 found; warns
-  if > 0.
+  of 12 leads (0.0%) + 4 suppressed = 4 found;
+  warns if > 0.
 
 - 52 leads passed a stage without a date of
   their own in it.
