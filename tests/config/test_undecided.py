@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 from hypothesis import given, strategies as st
 
-from funnelcli.config.sql import parse_sql
-from funnelcli.config.undecided import outcomes, syntax_tree, undecided
+from funnelcli.config.sql import parse_sql, syntax_tree
+from funnelcli.config.undecided import outcomes, undecided
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
