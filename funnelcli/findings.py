@@ -84,7 +84,7 @@ class Result:
     title: str
     """What the rule finds, as a phrase: A later stage is dated before an earlier one."""
     message: str
-    """What was found here, as a sentence, or why the rule could not be evaluated."""
+    """What was found here and is new, as a sentence, or why the rule could not be evaluated."""
     mend: str
     """What to do about it, as a sentence."""
     table: str | None = None
@@ -95,6 +95,8 @@ class Result:
     """How many were found, all of them; None if the rule was not evaluated."""
     of: int | None = None
     """How many were looked at."""
+    noun: str = "row"
+    """What one of these is called: row, lead, cohort."""
     suppressed: int = 0
     """Those of `count` that `checks.ignore` names."""
     baselined: int = 0
@@ -103,7 +105,7 @@ class Result:
     samples: tuple[Sample, ...] = ()
     """The first of those that are neither suppressed nor baselined, one of each id."""
     effect: Effect | None = None
-    """None where no rows were found."""
+    """Of the rows that are neither suppressed nor baselined; None where there are none."""
     fingerprint: str
     """The same for the same rule, table and column in every run."""
     defined_at: Place | None = None

@@ -100,10 +100,21 @@ def finish(counts: Counts, query: Query) -> Report:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Why nobody can tell which cohorts are mature, in a few words and as a note."""
+    """Why nobody can tell how long a lead takes to convert."""
 
     reason: str
-    note: Note
+    """In a few words."""
+    because: str
+    """As the beginning of a sentence."""
+
+    @property
+    def note(self) -> Note:
+        """Say so of what cohorts need it for."""
+        return self.noted("which cohorts are mature is unknown (set `horizon:` if you know)")
+
+    def noted(self, so: str) -> Note:
+        """Say so, and what follows from it."""
+        return Note("horizon-unknown", f"{self.because}: {so}.")
 
 
 def why_unknown(customers: int, timed: int, query: Query) -> Unknown | None:
@@ -117,17 +128,12 @@ def why_unknown(customers: int, timed: int, query: Query) -> Unknown | None:
     untimed, lacking = customers - timed, "no date that tells how long it took"
     if 2 * untimed > customers:
         reason = f"{untimed:,} of {counted(customers, 'customer')} have {lacking}"
-        said = f"{reason}: which cohorts are mature is unknown (set `horizon:` if you know)."
-        return Unknown(reason, Note("horizon-unknown", said))
+        return Unknown(reason, reason)
     others = f" ({untimed:,} have {lacking})" if untimed else ""
     enough = " are old enough" if timed >= FEWEST else ""
     return Unknown(
         f"too few customers{enough} to tell how long it takes{others}",
-        Note(
-            "horizon-unknown",
-            f"Too few customers are old enough to tell how long a lead takes to convert{others}: "
-            "which cohorts are mature is unknown (set `horizon:` if you know).",
-        ),
+        f"Too few customers are old enough to tell how long a lead takes to convert{others}",
     )
 
 

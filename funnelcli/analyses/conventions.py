@@ -2,15 +2,16 @@
 
 from typing import TYPE_CHECKING
 
+from funnelcli.analyses.cohorts import Unknown, why_unknown
 from funnelcli.config.query import Query
-from funnelcli.counting import Analysis, Counts
+from funnelcli.counting import LEADS, Analysis, Counts, reached
 from funnelcli.report import Column, Kind, Note, Report, counted
 from funnelcli.stats import low_n, with_rate
 from funnelcli.transition import (
     Convention,
     Part,
     Tally,
-    Unknown,
+    Unknown as Untold,
     conventions,
     count,
     ends,
@@ -66,11 +67,27 @@ def finish(counts: Counts, query: Query) -> Report:
         f"Conventions: {title(query)}",
         COLUMNS,
         table.with_columns(flag.alias("low_n")).select(column.name for column in COLUMNS),
-        notes=(*_notes(table, query), *_unknown(listed), *_first_entries(listed, tally, query)),
+        notes=(
+            *_notes(table, counts, query),
+            *_untold(listed),
+            *_first_entries(listed, tally, query),
+        ),
     )
 
 
-def _notes(table: "pl.DataFrame", query: Query) -> "Iterator[Note]":
+def _why_unknown(counts: Counts, query: Query) -> Unknown | None:
+    """Tell why the horizon is unknown; None where it is known."""
+    import polars as pl
+
+    if query.horizon is None and not query.config.knows_customers:
+        nothing = "nothing says who bought"
+        return Unknown(nothing, nothing.capitalize())
+    bought = pl.col(LEADS).filter(reached(query.last, query.reach)).sum()
+    customers, timed = counts["patterns"].select(bought).item(), counts["timed"][LEADS].sum()
+    return why_unknown(int(customers), int(timed), query)
+
+
+def _notes(table: "pl.DataFrame", counts: Counts, query: Query) -> "Iterator[Note]":
     import polars as pl
 
     if above := table.filter(pl.col("k") > pl.col("n"))["convention"].to_list():
@@ -79,11 +96,10 @@ def _notes(table: "pl.DataFrame", query: Query) -> "Iterator[Note]":
             f"More leads are in k than in n under {_named(above)}: k is no part of n, and the rate "
             "a ratio without an interval.",
         )
-    if query.horizon is None:
-        yield Note(
-            "horizon-unknown",
-            "Too few customers are old enough to tell how long a lead takes to convert: `window`, "
-            f"`mature` and `timed` look at {counted(within(query), 'day')} (--horizon sets them).",
+    if (unknown := _why_unknown(counts, query)) is not None:
+        yield unknown.noted(
+            f"`window`, `mature` and `timed` look at {counted(within(query), 'day')} (--horizon "
+            "sets them)"
         )
     if query.since is not None or query.until is not None:
         yield Note(
@@ -93,9 +109,9 @@ def _notes(table: "pl.DataFrame", query: Query) -> "Iterator[Note]":
         )
 
 
-def _unknown(listed: "Sequence[Convention]") -> "Iterator[Note]":
+def _untold(listed: "Sequence[Convention]") -> "Iterator[Note]":
     """Say once why conventions cannot be told."""
-    why: dict[Unknown, list[str]] = {}
+    why: dict[Untold, list[str]] = {}
     for each in listed:
         if each.unknown is not None:
             why.setdefault(each.unknown, []).append(each.name)

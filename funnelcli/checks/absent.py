@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from funnelcli import rows as row
-from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
+from funnelcli.checks.base import Case, Said, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.merges import MANY, USUAL
 from funnelcli.checks.nothing import OLD
 from funnelcli.checks.silence import SERIOUS
@@ -51,15 +51,15 @@ def missing_leads(case: Case) -> Yielded:
     if not case.evidence.attached:
         raise UnfitError("there are no joins and no history")
     for name in case.evidence.attached:
-        wrong, said = missing(case, name)
+        wrong, told = missing(case, name)
         key = (HISTORY,) if name == HISTORY else ("joins", name)
         yield Suspicion(
             on=name, wrong=case.mask(name, wrong), of=pl.col(row.READ),
-            place=case.place(*key, "lead"), said=said,
+            place=case.place(*key, "lead"), said=told,
         )  # fmt: skip
 
 
-def missing(case: Case, name: str) -> tuple["pl.Series", str]:
+def missing(case: Case, name: str) -> tuple["pl.Series", Said]:
     """List the rows of a table that are of too many missing leads, by position, and say so."""
     table = case.evidence.attached[name]
     none = table.orphans.clear(), ""
@@ -68,7 +68,7 @@ def missing(case: Case, name: str) -> tuple["pl.Series", str]:
     return _without_lead(case, name, table) or none
 
 
-def _without_lead(case: Case, name: str, table: Attached) -> tuple["pl.Series", str] | None:
+def _without_lead(case: Case, name: str, table: Attached) -> tuple["pl.Series", Said] | None:
     """Find purchases that name no lead at all."""
     import polars as pl
 
@@ -79,10 +79,15 @@ def _without_lead(case: Case, name: str, table: Attached) -> tuple["pl.Series", 
     known = _purchases(case, table)[row.POSITION].n_unique()
     if nobodys.len() < LEAST or nobodys.len() <= SERIOUS * known:
         return None
-    return nobodys, (
-        f"{counted(nobodys.len(), 'purchase')} of {name} {_names(nobodys.len())} no lead, beside "
-        f"{known:,} of leads that are there."
-    )
+
+    def said(left: "pl.LazyFrame") -> str:
+        rows = left.select(pl.len()).collect().item()
+        return (
+            f"{counted(rows, 'purchase')} of {name} {_names(rows)} no lead, beside {known:,} of "
+            "leads that are there."
+        )
+
+    return nobodys, said
 
 
 def _names(count: int) -> str:
@@ -108,7 +113,7 @@ class _Came(NamedTuple):
     last: date
 
 
-def _missing_in_log(case: Case, table: Attached) -> tuple["pl.Series", str] | None:
+def _missing_in_log(case: Case, table: Attached) -> tuple["pl.Series", Said] | None:
     """Find the rows of leads that came in while others did, and are not there."""
     import polars as pl
 
@@ -125,10 +130,15 @@ def _missing_in_log(case: Case, table: Attached) -> tuple["pl.Series", str] | No
         return None
     ids = pl.col(row.LEAD_ID).is_in(gone[row.LEAD_ID].implode())
     of_log = counted(there.height, "lead")
-    return table.rows.filter(pl.col(row.READ) & ids)[row.POSITION], (
-        f"{gone.height:,} of {of_log} that came into the log from {came.first} to {came.last} are "
-        "not there."
-    )
+
+    def said(left: "pl.LazyFrame") -> str:
+        leads = left.select(pl.col(row.LEAD_ID).n_unique()).collect().item()
+        return (
+            f"{leads:,} of {of_log} that came into the log from {came.first} to {came.last} are "
+            "not there."
+        )
+
+    return table.rows.filter(pl.col(row.READ) & ids)[row.POSITION], said
 
 
 def _came(case: Case, table: Attached, first: date, last: date) -> _Came:
@@ -201,15 +211,29 @@ def crowded_lead(case: Case) -> Yielded:
         surplus = int(large["len"].sum()) - large.height
         is_found = surplus > SERIOUS * sizes.height
         of_large = bought.join(large, on=row.BECAME, how="semi")[row.POSITION].unique()
-        most = int(large["len"].max() or 0)  # type: ignore[arg-type]
         yield Suspicion(
             on=name,
             wrong=case.mask(name, of_large if is_found else of_large.clear()),
-            of=case.mask(name, bought[row.POSITION].unique()),
+            of=case.mask(name, bought[row.POSITION].unique()), key=pl.col(row.LEAD_ID),
             column=case.config.joins[name].lead, place=case.place("joins", name, "lead"),
-            said=f"{counted(large.height, 'lead')} with {most:,} at most; nine of ten customers "
-            f"have no more than {usual:,}.",
+            said=_crowded(bought.join(large, on=row.BECAME, how="semi"), usual),
         )  # fmt: skip
+
+
+def _crowded(bought: "pl.DataFrame", usual: int) -> Said:
+    """Say of the purchases that are left how many leads have them, and how many one of these."""
+    import polars as pl
+
+    def said(left: "pl.LazyFrame") -> str:
+        there = bought.lazy().join(left.select(row.POSITION), on=row.POSITION, how="semi")
+        sizes = there.group_by(row.BECAME).len().select(pl.len(), pl.col("len").max().alias("most"))
+        leads, most = sizes.collect().row(0)
+        return (
+            f"{counted(leads, 'lead')} with {counted(most, 'purchase')} at most; nine of ten "
+            f"customers have no more than {usual:,}."
+        )
+
+    return said
 
 
 RULES = (missing_leads, crowded_lead)

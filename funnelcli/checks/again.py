@@ -46,16 +46,21 @@ def created_again(case: Case) -> Yielded:
     usual = sizes[len(sizes) // 2]
     least = max(LEAST, SHARE * sum(sizes), TIMES * usual)
     many = again.group_by(DAY).len("again").filter(pl.col("again") >= least).sort(DAY)
-    told = (
-        f"{n:,} of {counted(of, 'row')} of {day}"
-        for day, n, of in many.join(days, on=DAY, maintain_order="left").iter_rows()
-    )
     found = again.join(many, on=DAY, how="semi")[row.ROW]
+
+    def said(left: "pl.LazyFrame") -> str:
+        day = pl.col(row.CREATED).dt.date().alias(DAY)
+        there = left.group_by(day).len("again").sort(DAY).collect()
+        told = (
+            f"{n:,} of {counted(of, 'row')} of {day}"
+            for day, n, of in there.join(days, on=DAY, maintain_order="left").iter_rows()
+        )
+        return f"They are {named(told)}, where {usual:,} a day are usual."
+
     yield Suspicion(
         on=ROWS, wrong=case.mask(ROWS, found), of=pl.col(row.ALIVE),
         column=", ".join(chosen.by), place=case.place("lead", "deduplicate"),
-        said=f"They are {named(told)}, where {usual:,} a day are usual."
-        if found.len() else "",
+        said=said,
     )  # fmt: skip
 
 

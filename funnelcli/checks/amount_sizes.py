@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
-from funnelcli.checks.base import ROWS, Case, Position, Suspicion, UnfitError, Yielded, rule
+from funnelcli.checks.base import ROWS, Case, Position, Said, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.clusters import Cluster, by_months, by_size, middle, spread
 from funnelcli.model import AMOUNT, OWN, money_digits
 
@@ -34,7 +34,7 @@ class Amounts:
     frame: "pl.DataFrame"
     """The number of the row, `AMOUNT`, its decimal logarithm `SIZE`, and the `DAY`, if known."""
 
-    def suspicion(self, case: Case, numbers: "pl.Series", said: str) -> Suspicion:
+    def suspicion(self, case: Case, numbers: "pl.Series", said: Said) -> Suspicion:
         """Suspect some of the rows."""
         wrong = case.mask(self.on, numbers)
         return Suspicion(
@@ -93,14 +93,20 @@ def lone_amount(case: Case) -> Yielded:
         total, sizes = _total(each.frame[AMOUNT]), each.frame[SIZE]
         beyond = middle(sizes) + max(FAR * spread(sizes), FARTHEST)
         large = each.frame.filter(sizes > beyond, each.frame[AMOUNT].cast(float) > TOO_MUCH * total)
-        said = ""
-        if large.height:
-            left = total - _total(large[AMOUNT])
-            said = (
-                f"It is {1 - left / total:.0%} of the amounts of customers, which are "
-                f"{_written(case, total)}, and {_written(case, left)} without it."
-            )
-        yield each.suspicion(case, large.to_series(), said)
+        yield each.suspicion(case, large.to_series(), _alone(case, total))
+
+
+def _alone(case: Case, total: int) -> Said:
+    """Say which part of all amounts of customers those that are left are."""
+
+    def said(left: "pl.LazyFrame") -> str:
+        others = total - _total(left.select(AMOUNT).collect()[AMOUNT])
+        return (
+            f"It is {1 - others / total:.0%} of the amounts of customers, which are "
+            f"{_written(case, total)}, and {_written(case, others)} without it."
+        )
+
+    return said
 
 
 def _of_unit(frame: "pl.DataFrame", found: Cluster) -> str:

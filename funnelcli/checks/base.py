@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from funnelcli.report import Report
 
 Position = tuple[int, int]
+Said = str | Callable[["pl.LazyFrame"], str]
+"""A sentence, or what makes one of what is left beside what is accepted: of a `Suspicion` the rows
+of its table, of a `Fact` its parts. What names or counts rows is made of them."""
 ROWS = "rows"
 """The rows of the leads table; `LEADS` are what they have become."""
 
@@ -121,9 +124,9 @@ class Suspicion:
     column: str | None = None
     place: Position | None = None
     """Where the YAML speaks of it."""
-    title: str = ""
+    title: Said = ""
     """What is found here, as a phrase, where that of the rule is of something else."""
-    said: str = ""
+    said: Said = ""
     """What is special about this finding; a sentence."""
 
 
@@ -138,9 +141,11 @@ class Fact:
     """The table that it is about as a whole, if it is about one."""
     key: str = ""
     """What a finding that may change from run to run is known by."""
+    parts: "Mapping[str, int] | None" = None
+    """What each of several things found is known by, and how much of `found` it is; None of one."""
     column: str | None = None
     place: Position | None = None
-    said: str = ""
+    said: Said = ""
 
 
 Yielded = Iterator[Suspicion | Fact]

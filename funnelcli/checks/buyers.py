@@ -3,14 +3,18 @@
 import math
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
+from funnelcli.checks import told
+from funnelcli.checks.base import Case, Said, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.rhythm import CHANCE
 from funnelcli.counting import reached
 from funnelcli.evidence import LEADS
 from funnelcli.model import CREATED, segment
 from funnelcli.report import counted, named
+
+if TYPE_CHECKING:
+    import polars as pl
 
 LOOKED_AT: Final = ("source", "campaign", "channel", "medium")
 """Segments that say where a lead came from, which becoming a customer cannot change."""
@@ -56,7 +60,7 @@ def one_source_of_customers(case: Case) -> Yielded:
         yield Suspicion(
             on=LEADS, wrong=value.is_in(values), key=value,
             column=chosen.column if chosen and chosen.column else name,
-            place=case.place("segments", name), said=_told(case, found),
+            place=case.place("segments", name), said=_said(case, name, found),
         )  # fmt: skip
 
 
@@ -92,16 +96,25 @@ def _log_chance(had: int, expected: float) -> float:
     return had - expected + (had * math.log(expected / had) if had else 0.0)
 
 
-def _told(case: Case, found: list[tuple[str, int, float]]) -> str:
-    if not found:
-        return ""
+def _said(case: Case, name: str, found: list[tuple[str, int, float]]) -> Said:
+    """Say of the values that are left how many customers they lack."""
+
+    def said(left: "pl.LazyFrame") -> str:
+        there = told.counts(left, segment(name))
+        return _lacking(case, [each for each in found if each[0] in there])
+
+    return said
+
+
+def _lacking(case: Case, found: list[tuple[str, int, float]]) -> str:
     stage, last = (case.config.stages[k].name for k in (case.query.last - 1, case.query.last))
     shown = [repr(each) for each, n, _ in found if case.quotable.allows(each, n)]
     leads, expected = sum(n for _, n, _ in found), sum(each for _, _, each in found)
+    unit = case.config.lead.unit
     values = named(shown) if len(shown) == len(found) else counted(len(found), "value")
     return (
-        f"{values}: next to none of {leads:,} that reached {stage} reached {last}, where "
-        f"{expected:,.0f} are to be expected."
+        f"{values}: next to none of {counted(leads, unit)} that reached {stage} reached "
+        f"{last}, where {expected:,.0f} are to be expected."
     )
 
 

@@ -1,9 +1,16 @@
 """Rules about the YAML: what it says is what it does."""
 
-from funnelcli.checks.base import Case, Fact, UnfitError, Yielded, rule
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from funnelcli.checks.base import Case, Fact, Said, UnfitError, Yielded, rule
 from funnelcli.checks.lookalikes import near
+from funnelcli.checks.told import named_parts, parts
 from funnelcli.config import fold
 from funnelcli.model import OWN, segment
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 @rule("DF001", "unknown-key", "error", by_reading=True)
@@ -76,12 +83,21 @@ def unused_alias(case: Case) -> Yielded:
         for value, variants in chosen.aliases.items():
             idle = [variant for variant in variants if fold(variant) not in seen]
             if idle:
-                said = f"No row has {', '.join(map(repr, idle))}."
                 yield Fact(
                     found=len(idle), of=len(variants), noun="alias", column=f"{name}: {value}",
                     place=case.place("segments", name, "aliases", value),
-                    said=" ".join([said, *near(idle, others)]),
+                    parts=named_parts(idle), said=_idle(others),
                 )  # fmt: skip
+
+
+def _idle(others: Mapping[str, int]) -> Said:
+    """Name the aliases that are left, and the values that these may mean."""
+
+    def said(left: "pl.LazyFrame") -> str:
+        idle = parts(left)
+        return " ".join([f"No row has {', '.join(map(repr, idle))}.", *near(idle, others)])
+
+    return said
 
 
 @rule("DF004", "unused-suppression", "warning")

@@ -114,8 +114,8 @@ rule warns and fails, as in `missing-source: {warn_if: "> 2%", error_if: "> 10%"
 [`checks.rules`](configuration.md#checksrules).
 - **What is accepted.** [`checks.ignore`](configuration.md#checksignore) takes single findings \
 out, with a reason and a last day. A [baseline](automation.md#a-dirty-export) takes out all that \
-are known today, so that only new ones fail. Both are counted in every result. A run that ends \
-with 3 writes no baseline.
+are known today, so that only new ones fail. Both are counted in every result, and findings tell, \
+and count in their effect, what is left. A run that ends with 3 writes no baseline.
 - **What is quoted.** Ids of rows, but those that look like a name or a phone number: of these the \
 file and the line are told, unless `--show-ids` asks for them. Values only if ten rows share them, \
 or if they differ from such a one, or from one in the YAML, by nothing but case, spaces and \

@@ -3,7 +3,7 @@
 from typing import Final
 
 from funnelcli.checks.base import Case, Suspicion, Yielded, rule
-from funnelcli.listing import listed
+from funnelcli.checks.told import they_are
 
 _NEXT: Final = (
     r"[\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d"
@@ -46,13 +46,11 @@ def garbled_text(case: Case) -> Yielded:
 
     for each in case.labels:
         found = each.counts.filter(pl.col("value").str.contains(GARBLED))
-        found = found.sort("n", "value", descending=[True, False])
         value = pl.col(each.held.name).cast(pl.String)
         yield Suspicion(
             on=each.on, wrong=value.is_in(found["value"].implode()),
             of=each.of & value.is_not_null(), key=value, column=each.column, place=each.place,
-            said=f"They are {listed(found.iter_rows(), case.quotable.allows, repr)}."
-            if found.height else "",
+            said=they_are(each.held.name, dict(found.iter_rows()), case.quotable.allows),
         )  # fmt: skip
 
 

@@ -99,15 +99,15 @@ def orphan_reference(case: Case) -> Yielded:
     for name, table in case.evidence.attached.items():
         key = ("history",) if name == "history" else ("joins", name)
         wrong = case.mask(name, table.orphans) & ~case.mask(name, missing(case, name)[0])
-        title, said = _naming_none(table.rows[row.LEAD_ID].filter(wrong))
         yield Suspicion(
             on=name, wrong=wrong, of=pl.col(row.READ), place=case.place(*key, "lead"),
-            title=title, said=said,
+            title=lambda left: _naming_none(left)[0], said=lambda left: _naming_none(left)[1],
         )  # fmt: skip
 
 
-def _naming_none(leads: "pl.Series") -> tuple[str, str]:
+def _naming_none(left: "pl.LazyFrame") -> tuple[str, str]:
     """Say of rows without a lead whether they name none, as a title and a sentence."""
+    leads = left.select(row.LEAD_ID).collect().to_series()
     empty, named = leads.null_count(), leads.len() - leads.null_count()
     if not empty:
         return "A row of another table names a lead that is not in the export", ""

@@ -4,6 +4,7 @@ from collections import Counter
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Fact, Suspicion, Yielded, rule
+from funnelcli.checks.told import named_parts, parts
 from funnelcli.config.headers import folded_header
 from funnelcli.raw import WINDOWS
 from funnelcli.report import counted
@@ -125,7 +126,8 @@ def invalid_encoding(case: Case) -> Yielded:
         if guessed and table.read.encoding is None:
             yield Fact(
                 found=len(guessed), of=len(files), noun="file", column=name,
-                said=f"Read as Windows-1252: {', '.join(guessed)}.", place=case.place(name),
+                place=case.place(name), parts=named_parts(guessed),
+                said=lambda left: f"Read as Windows-1252: {', '.join(parts(left))}.",
             )  # fmt: skip
 
 

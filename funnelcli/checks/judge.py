@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
-from funnelcli.checks.base import Case, Position, Rule, Suspicion
+from funnelcli.checks.base import Case, Position, Rule
 from funnelcli.checks.baseline import Baseline
 from funnelcli.checks.choice import Chosen
 from funnelcli.checks.effect import effect_of
-from funnelcli.checks.run import Found
+from funnelcli.checks.run import Found, narrowed
 from funnelcli.checks.suppression import Left
+from funnelcli.checks.told import message
 from funnelcli.config import Limit, RuleSettings
 from funnelcli.evidence import HISTORY, LEADS
 from funnelcli.findings import (
@@ -69,6 +70,7 @@ class Judge:
         found, rule = left.found, left.found.rule
         settings = self.case.settings(rule)
         new, baselined = left.beside(self.baseline)
+        fresh = narrowed(self.case.evidence, found, new)
         counts = found.count - left.suppressed - baselined
         evaluated = not found.unfit
         return Result(
@@ -78,17 +80,18 @@ class Judge:
             status=_status(rule, settings, counts, found.of) if evaluated else "not_evaluated",
             required=rule in required,
             title=rule.title,
-            message=_message(found),
+            message=message(self.case.evidence, fresh),
             mend=rule.mend,
             table=found.table,
             column=found.column,
             count=found.count if evaluated else None,
             of=found.of if evaluated else None,
+            noun=found.noun(self.case.config.lead.unit),
             suppressed=left.suppressed,
             baselined=baselined,
             threshold=threshold(rule, settings),
             samples=self._samples(found, new),
-            effect=effect_of(self.case, found),
+            effect=effect_of(self.case, fresh),
             fingerprint=_fingerprint(rule.name, found.table, found.column),
             defined_at=self._place(found.about.place if found.about else None),
         )
@@ -150,16 +153,6 @@ def _status(rule: Rule, settings: RuleSettings, new: int, of: int) -> Status:
     if error_if is not None and error_if.exceeded(new, of):
         return "fail"
     return "warn" if warn_if is not None and warn_if.exceeded(new, of) else "pass"
-
-
-def _message(found: Found) -> str:
-    """Say what was found, and what is special about it; of what passed, that it did."""
-    if found.unfit:
-        return f"{found.unfit}."
-    if found.about is None:
-        return "Nothing was found."
-    own = found.about.title if isinstance(found.about, Suspicion) else ""
-    return f"{own or found.rule.title}. {found.about.said}".strip()
 
 
 def _fingerprint(name: str, table: str | None, column: str | None) -> str:

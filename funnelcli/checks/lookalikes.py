@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
-from funnelcli.checks import padding
+from funnelcli.checks import padding, told
+from funnelcli.checks.alikes import Alikes, named_alikes
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, is_read, rule
 from funnelcli.checks.spellings import alike, letters
 from funnelcli.config import expected_values, fold, written_path
 from funnelcli.config.tree import KeyPath
 from funnelcli.evidence import HISTORY, LEADS
-from funnelcli.privacy import SHARED
-from funnelcli.report import counted, named
 from funnelcli.vocabulary import says, says_any
 
 if TYPE_CHECKING:
@@ -153,29 +152,38 @@ def _suspected(
         for value, n in counts.items()
         if value and not any(each.is_value(value) for each in meant)
     }
-    found: dict[str, None] = {}
-    said = []
-    for each in {each.value: each for each in reversed(meant)}.values():
+    found = []
+    for each in reversed({each.value: each for each in reversed(meant)}.values()):
         there = sum(n for value, n in counts.items() if each.is_value(value))
-        alikes = [value for value in others if is_alike(value, each.value, there > 0)]
+        alikes = {v: n for v, n in others.items() if is_alike(v, each.value, there > 0)}
         if alikes:
-            found |= dict.fromkeys(alikes)
             path = written_path(case.evidence.definition.written(*each.path))
-            told = {value: others[value] for value in alikes}
-            said.append(f"{path}: {_said(each.value, there, told)}")
+            found.append(Alikes(path, each.value, there, alikes))
     around = padding.padded(written) if spaced else {}
     around = {value: n for value, n in around.items() if value.strip() not in others}
-    if around:
-        said.insert(0, padding.said(around))
     if not found and not around:
         yield Suspicion(on=first.on, wrong=pl.lit(value=False), of=of, column=first.column)
         return
     held = pl.col(first.held).cast(pl.String)
     trimmed = held.str.strip_chars()
+    values = list({value for each in found for value in each.others})
+
+    def left_of(left: "pl.LazyFrame") -> tuple[Mapping[str, int], Mapping[str, int]]:
+        there = told.counts(left, first.held)
+        return padding.trimmed(there), {value: n for value, n in there.items() if value in around}
+
+    def said(left: "pl.LazyFrame") -> str:
+        by_value, spaced = left_of(left)
+        sentences = [each.told(by_value) for each in found]
+        return " ".join(filter(None, [*sentences, padding.said(spaced) if spaced else ""]))
+
+    def title(left: "pl.LazyFrame") -> str:
+        return "" if any(map(left_of(left)[0].get, values)) else padding.TITLE
+
     yield Suspicion(
-        on=first.on, wrong=trimmed.is_in(list(found)) | held.is_in(list(around)), of=of,
-        title="" if found else padding.TITLE, key=trimmed, column=first.column,
-        place=case.place(*first.path), said=" ".join(said[::-1]),
+        on=first.on, wrong=trimmed.is_in(values) | held.is_in(list(around)), of=of,
+        title=title, key=trimmed, column=first.column,
+        place=case.place(*first.path), said=said,
     )  # fmt: skip
 
 
@@ -210,33 +218,12 @@ def _words(text: str) -> set[str]:
     return set(re.findall(r"[^\W_]+", plain))
 
 
-def _said(meant: str, there: int, alikes: Mapping[str, int]) -> str:
-    """Name what rows have instead, and how many there would be with them."""
-    rows = sum(alikes.values())
-    has = f"{counted(there, 'row')} {'has' if there == 1 else 'have'}" if there else "no row has"
-    return (
-        f"{has} {meant!r}, {_listed(meant, alikes)}: with them it would be "
-        f"{counted(there + rows, 'row')}."
-    )
-
-
-def _listed(meant: str, alikes: Mapping[str, int]) -> str:
-    """Quote values that differ from one of the YAML by case and signs, or that many rows have."""
-    shown = {v: n for v, n in alikes.items() if n >= SHARED or letters(v) == letters(meant)}
-    parts = [f"{counted(n, 'row')} {'has' if n == 1 else 'have'} {v!r}" for v, n in shown.items()]
-    if hidden := len(alikes) - len(shown):
-        rows = counted(sum(alikes.values()) - sum(shown.values()), "row")
-        verb = "has" if rows == "1 row" else "have"
-        parts.append(f"{rows} {verb} {counted(hidden, 'other value')} that is much like it")
-    return named(parts)
-
-
 def near(idle: Sequence[str], others: Mapping[str, int]) -> Iterator[str]:
     """Say of values that no row has which of the others look like them, and how many rows do."""
     for each in idle:
         alikes = {v: n for v, n in others.items() if is_same(v, each) or is_near(v, each)}
         if alikes:
-            yield f"{_listed(each, alikes)}, which {each!r} may mean."
+            yield f"{named_alikes(each, alikes, alikes)}, which {each!r} may mean."
 
 
 RULES = (lookalike_value, near_value)

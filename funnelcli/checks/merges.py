@@ -73,15 +73,19 @@ def _suspected(case: Case, merge: Merge, large: "pl.DataFrame") -> Suspicion:
 
     column, place = _named(case, merge)
     in_large = merge.survivors.join(large, on=row.SURVIVOR, how="semi")[row.ROW]
-    said = ""
-    if not in_large.is_empty():
-        each = case.evidence.apart(in_large, merge.by)
+
+    def said(left: "pl.LazyFrame") -> str:
+        rows = left.select(row.ROW).collect().to_series()
+        met = merge.survivors.filter(merge.survivors[row.ROW].is_in(rows.implode()))
+        sizes = met[row.SURVIVOR].value_counts(name="n")["n"]
+        each = case.evidence.apart(rows, merge.by)
         rate = f", {each.customers / each.leads:.1%}" if each.leads else ""
-        said = (
-            f"{counted(in_large.len(), 'row')} are {counted(large.height, 'lead')}, at most "
-            f"{int(large['len'].sort()[-1]):,} of them one. Each by itself, there would be "
+        return (
+            f"{counted(rows.len(), 'row')} are {counted(sizes.len(), 'lead')}, at most "
+            f"{int(sizes.sort()[-1]):,} of them one. Each by itself, there would be "
             f"{counted(each.leads, 'lead')} and {counted(each.customers, 'customer')}{rate}."
         )
+
     return Suspicion(
         on=ROWS, wrong=case.mask(ROWS, in_large), of=pl.col(row.ALIVE),
         column=column, place=place, said=said,

@@ -4,7 +4,8 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from funnelcli.checks.base import Case, Fact, UnfitError, Yielded, rule
-from funnelcli.report import named
+from funnelcli.checks.told import named_parts, parts
+from funnelcli.report import counted, named
 
 if TYPE_CHECKING:
     import polars as pl
@@ -74,9 +75,9 @@ def volume_drop(case: Case) -> Yielded:
     if len(before) < FEWEST:
         raise UnfitError("there are too few periods to compare with")
     usual = median(before)
-    cohort = _cohorts(case)["cohort"][-2]
-    yield _fact(case, [cohort] if leads[-1] < DROP * usual else [], 1, "cohort",
-                said=f"{leads[-1]:,} leads, usually {usual:,.0f}.")  # fmt: skip
+    found = [_cohorts(case)["cohort"][-2]] if leads[-1] < DROP * usual else []
+    said = f"{counted(leads[-1], case.config.lead.unit)}, usually {usual:,.0f}."
+    yield _fact(case, found, 1, "cohort", said=said)
 
 
 @rule("MT004", "rate-drift", "warning", default=False)
@@ -105,7 +106,8 @@ def rate_drift(case: Case) -> Yielded:
     apart = (
         last["rate_high"][0] < pooled["rate_low"][0] or last["rate_low"][0] > pooled["rate_high"][0]
     )
-    said = f"{last['rate'][0]:.1%} of {last['leads'][0]:,} leads, after {pooled['rate'][0]:.1%}."
+    leads = counted(last["leads"][0], case.config.lead.unit)
+    said = f"{last['rate'][0]:.1%} of {leads}, after {pooled['rate'][0]:.1%}."
     yield _fact(case, last["cohort"].to_list() if apart else [], 1, "cohort", said=said)
 
 
@@ -116,8 +118,11 @@ def _cohorts(case: Case) -> "pl.DataFrame":
 
 
 def _fact(case: Case, found: list[str], of: int, key: str, said: str = "") -> Fact:
-    told = f"{named(found)}. {said}".strip() if found else ""
-    return Fact(found=len(found), of=of, noun="cohort", place=case.place(key), said=told)
+    """Take cohorts for found, each known by its label."""
+    return Fact(
+        found=len(found), of=of, noun="cohort", place=case.place(key), parts=named_parts(found),
+        said=lambda left: f"{named(parts(left))}. {said}".strip(),
+    )  # fmt: skip
 
 
 RULES = (small_denominator, immature_cohort, volume_drop, rate_drift)

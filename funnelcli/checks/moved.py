@@ -1,10 +1,12 @@
 """Breaks that belong together: a value that is renamed, several that are one, one that is split."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from funnelcli.checks.breaks import Break
+from funnelcli.checks.quotable import as_aliases
 from funnelcli.model import NONE
 from funnelcli.report import named
 
@@ -20,15 +22,17 @@ class Move:
     of: Break
     others: tuple[Break, ...] = ()
 
-    @property
-    def told(self) -> str:
-        """Say what happened, and what it may be."""
+    def told(self, standing: Callable[[str], Any]) -> str:
+        """Say what happened, and what it may be; of two names of one value the first stands.
+
+        `standing` is the key by which they are sorted.
+        """
         said = _told(self.of)
         match self.others:
             case ():
                 return said
             case (one,):
-                return f"{said} {_told(one)} {_renamed(self.of, one)}"
+                return f"{said} {_told(one)} {_renamed(self.of, one, standing)}"
             case _:
                 values = named(repr(each.value) for each in self.others)
                 how = "begin" if self.of.is_end else "end"
@@ -82,9 +86,10 @@ def _told(each: Break) -> str:
     return f"{each.value!r} begins on {each.day}: {each.pace:,.0f} a month since, {few} before."
 
 
-def _renamed(old: Break, new: Break) -> str:
+def _renamed(old: Break, new: Break, standing: Callable[[str], Any]) -> str:
     if new.value == NONE:
         return "It may be that the value is no longer filled in."
     if old.value == NONE:
         return "It may be that the value is filled in only since then."
-    return f"It may be a rename: `aliases: {{{new.value}: [{old.value}]}}`."
+    stands, other = sorted((old.value, new.value), key=standing)
+    return f"It may be a rename: `{as_aliases(stands, other)}`."

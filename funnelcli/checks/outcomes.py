@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
-from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
+from funnelcli.checks.base import ROWS, Case, Said, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.disputes import LOST_WORDS, lost_and_won
 from funnelcli.checks.logged import furthest, has_entered, meant, named_in_log, spelled
 from funnelcli.config import fold
@@ -43,10 +43,15 @@ def won_and_lost(case: Case) -> Yielded:
     lost_at = rows[row.LOST_AT].cast(pl.Datetime("us")).dt.date()
     earlier = (lost_at <= won_at).fill_null(value=False)
     is_lost = rows.select(pl.col(row.LOST).fill_null(value=False).all().over(row.BECAME))
+
+    def said(left: "pl.LazyFrame") -> str:
+        there = by_one.gather(left.select(row.ROW).collect().to_series())
+        return "Some are won and lost by one date of one row." if there.any() else ""
+
     yield Suspicion(
         on=ROWS, wrong=is_won & (by_one | (is_lost.to_series() & ~earlier)), of=is_won,
         column="lost", place=case.place("lost"),
-        said="Some are won and lost by one date of one row." if (is_won & by_one).any() else "",
+        said=said,
     )  # fmt: skip
 
 
@@ -97,15 +102,27 @@ def open_with_close_date(case: Case) -> Yielded:
         deals = table.pairs.with_columns(outcome).filter(pl.col(OUTCOME).is_in([OPEN, LOST]))
         deals = deals.filter(~pl.any_horizontal(decided) & ~_says_lost(deals))
         past = deals.filter(pl.col(row.moment(last)).dt.date() < case.query.as_of)
-        lost = past.filter(pl.col(OUTCOME) == LOST)[row.POSITION].n_unique()
+        lost = past.filter(pl.col(OUTCOME) == LOST)[row.POSITION].unique()
         yield Suspicion(
             on=name, wrong=case.mask(name, past[row.POSITION]),
             of=case.mask(name, deals[row.POSITION]),
             column=case.config.stages[last].name, place=case.place("stages", last, "at"),
-            said=f"Of leads that are lost: {counted(lost, 'row')}." if lost else "",
+            said=_of_lost(lost),
         )  # fmt: skip
     if not found or case.config.stages[last].where is None:
         raise UnfitError("the last stage is not told by a condition on deals with a date")
+
+
+def _of_lost(positions: "pl.Series") -> Said:
+    """Say how many of the rows that are left are of lost leads."""
+    import polars as pl
+
+    def said(left: "pl.LazyFrame") -> str:
+        is_of = pl.col(row.POSITION).is_in(positions.implode())
+        lost = left.select(is_of.sum()).collect().item()
+        return f"Of leads that are lost: {counted(lost, 'row')}." if lost else ""
+
+    return said
 
 
 def _says_lost(deals: "pl.DataFrame") -> "pl.Expr":

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Position, Suspicion, Yielded, is_read, rule
+from funnelcli.checks.told import they_are
 from funnelcli.config import fold
 from funnelcli.evidence import HISTORY, LEADS
-from funnelcli.listing import listed
+from funnelcli.listing import is_shared
 from funnelcli.model import NONE
 from funnelcli.vocabulary import placeholders
 
@@ -85,9 +86,7 @@ def _by_label(case: Case, each: "Labelled") -> Suspicion:
     is_one = pl.col("value").str.contains(placeholders())
     found = each.counts.filter(is_one, pl.col("value") != NONE)
     meant = {value for value in found["value"] if fold(value) in row.named_values(case.config)}
-    found = found.filter(~pl.col("value").is_in(list(meant))).sort(
-        "n", "value", descending=[True, False]
-    )
+    found = found.filter(~pl.col("value").is_in(list(meant)))
     value = pl.col(each.held.name)
     if found.is_empty():
         return Suspicion(on=each.on, wrong=pl.lit(value=False), of=each.of, column=each.column)
@@ -95,7 +94,7 @@ def _by_label(case: Case, each: "Labelled") -> Suspicion:
         on=each.on, wrong=value.cast(pl.String).is_in(found["value"].implode()),
         of=each.of & value.is_not_null(), key=value.cast(pl.String),
         column=each.column, place=each.place,
-        said=f"They are {listed((repr(each), n) for each, n in found.iter_rows())}.",
+        said=they_are(each.held.name, dict(found.iter_rows()), is_shared),
     )  # fmt: skip
 
 

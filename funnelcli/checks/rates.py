@@ -8,6 +8,7 @@ from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.shifts import Shift, shift
 from funnelcli.model import CREATED
 from funnelcli.onset import LEADS
+from funnelcli.report import counted
 
 if TYPE_CHECKING:
     import polars as pl
@@ -51,7 +52,7 @@ def rate_break(case: Case) -> Yielded:
         yield Suspicion(
             on="leads", wrong=is_since, of=pl.col(CREATED).is_not_null(),
             column=case.config.stages[k].name, place=case.place("stages", k),
-            said=_told(found, within or 0) if found else "",
+            said=_told(case, found, within or 0) if found else "",
         )  # fmt: skip
 
 
@@ -90,13 +91,14 @@ def _by_day(counts: "pl.DataFrame") -> Mapping[date, int]:
     return dict(counts.group_by("created").agg(pl.col(LEADS).sum()).iter_rows())
 
 
-def _told(found: Shift, within: int) -> str:
+def _told(case: Case, found: Shift, within: int) -> str:
     """Say both rates, with what they are of."""
     (k, n), (j, m) = found.before, found.since
     days = "on their first day" if not within else f"within {within} days"
+    before, since = (counted(each, case.config.lead.unit) for each in (n, m))
     return (
-        f"Of those created in the 91 days before {found.day} {k:,} of {n:,} entered {days} "
-        f"({k / n:.1%}), since then {j:,} of {m:,} ({j / m:.1%})."
+        f"Of those created in the 91 days before {found.day} {k:,} of {before} entered {days} "
+        f"({k / n:.1%}), since then {j:,} of {since} ({j / m:.1%})."
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Fact, Rule, Suspicion, UnfitError
+from funnelcli.checks.told import both
 from funnelcli.evidence import LEADS, Evidence
 
 if TYPE_CHECKING:
@@ -26,8 +27,28 @@ class Found:
     rows: "pl.Series | None" = None
     """The rows that are to be doubted, of the table that was looked at; of leads, all of theirs."""
     shown: "pl.DataFrame | None" = None
-    """A row for each that is counted: its number `rows.ROW`, its `id`, and `key`."""
+    """A row for each that is counted: its number `rows.ROW`, its `id`, and `key`; or a part of what
+    is no rows, by `key`. All have their `count`, which is 1 of a row."""
     unfit: str = ""
+
+    @property
+    def listed(self) -> "pl.DataFrame":
+        """What is counted, by `key` and `count`; nothing where nothing was found."""
+        import polars as pl
+
+        empty = {"key": pl.String, "count": pl.Int64}
+        return pl.DataFrame(schema=empty) if self.shown is None else self.shown
+
+    @property
+    def is_of_leads(self) -> bool:
+        """Whether leads are counted, and not rows."""
+        return isinstance(self.about, Suspicion) and self.about.on == LEADS
+
+    def noun(self, unit: str) -> str:
+        """Name one of what is counted; leads by what the YAML counts."""
+        if isinstance(self.about, Fact):
+            return self.about.noun
+        return unit if self.is_of_leads else "row"
 
     @property
     def column(self) -> str | None:
@@ -60,10 +81,8 @@ def look(case: Case, rules: Iterable[Rule]) -> list[Found]:
                 match about:
                     case Suspicion():
                         suspected.append((rule, about))
-                    case Fact() if about.found:
-                        found.append(Found(rule, about, about.found, about.of))
                     case Fact():
-                        found.append(Found(rule, of=about.of))
+                        found.append(fact(rule, about))
         except UnfitError as reason:
             found.append(Found(rule, unfit=str(reason)))
     suspected = _joined(suspected)
@@ -71,6 +90,28 @@ def look(case: Case, rules: Iterable[Rule]) -> list[Found]:
         of_table = [(rule, about) for rule, about in suspected if about.on == on]
         found += _looked(case.evidence, on, of_table)
     return list(_settled(rules, found))
+
+
+def fact(rule: Rule, about: Fact) -> Found:
+    """Take a fact for found, by its parts, if there is anything to it."""
+    import polars as pl
+
+    if not about.found:
+        return Found(rule, of=about.of)
+    parts = about.parts or {about.key: about.found}
+    shown = pl.DataFrame({"key": list(parts), "count": list(parts.values())})
+    return Found(rule, about, about.found, about.of, shown=shown)
+
+
+def narrowed(evidence: Evidence, found: Found, left: "pl.DataFrame") -> Found:
+    """Leave of what was found what is listed in `left`, with its rows; none where that is none."""
+    count = int(left["count"].sum())
+    if count == found.count:
+        return found
+    rows = None
+    if found.rows is not None and count:
+        rows = _doubted(evidence, left[row.ROW]) if found.is_of_leads else left[row.ROW]
+    return replace(found, count=count, rows=rows, shown=left)
 
 
 def _joined(suspected: Sequence[tuple[Rule, Suspicion]]) -> list[tuple[Rule, Suspicion]]:
@@ -92,8 +133,8 @@ def _both(one: Suspicion, other: Suspicion) -> Suspicion:
         [_expression(each).fill_null(value=False) for each in pair if each is not None]
         for pair in ((one.wrong, other.wrong), (one.of, other.of))
     )
-    said = " ".join(dict.fromkeys(each.said for each in (one, other) if each.said))
     looked_at = of[0] | of[1] if len(of) > 1 else None  # of all rows, if one looks at all
+    said = both(one.said, other.said)
     return replace(one, wrong=wrong[0] | wrong[1], of=looked_at, said=said)
 
 
@@ -139,7 +180,8 @@ def _looked(
             rule, about, there.height, of,
             rows=_doubted(evidence, there[number]) if on == LEADS else there[number],
             shown=there.select(
-                pl.col(number).alias(row.ROW), known_by.alias("id"), key.alias("key")
+                pl.col(number).alias(row.ROW), known_by.alias("id"), key.alias("key"),
+                pl.lit(1, pl.Int64).alias("count"),
             ),
         )  # fmt: skip
 

@@ -124,13 +124,11 @@ class Record:
     def ended(self) -> list[tuple[Series, Quiet]]:
         """List each record that ends early: tables, and stages whose table does not.
 
-        After the end of the leads, no table of theirs and no stage can be expected to go on,
-        whether these leads are a choice or an export that was cut.
+        Where the leads are over, no table of theirs and no stage can be expected to go on, whether
+        they are a choice, such as those of one month, or an export that was cut.
         """
-        over, by = self._leads_end, date.max
+        over, by = self._leads_end, self.leads.last if self._are_over else date.max
         found = [(self.leads, over)] if over is not None and not self._is_chosen else []
-        if over is not None:
-            by = self.leads.last
         tables = ((series, self.end(series, by=by)) for series in self.tables.values())
         found += [(series, end) for series, end in tables if end is not None]
         ended = {series.table for series, _ in found}
@@ -156,13 +154,13 @@ class Record:
     def leadless(self) -> list[Quiet]:
         """The times without leads, and as long again after each: who would have bought is missing.
 
-        Without leads for a month, and a cycle of two weeks, customers pause two weeks later. When
-        the leads have ended, all that follows is such a time.
+        Without leads for a month, and a cycle of two weeks, customers pause two weeks later. Where
+        the leads are over, all that follows is such a time.
         """
         found = [
             replace(each, last=each.last + timedelta(each.days)) for each in self._pauses[LEADS]
         ]
-        if self._leads_end is not None:
+        if self._are_over:
             rest = max(each.last for each in self.all)
             found.append(Quiet(self.leads.last + timedelta(1), rest, before=None, after=None))
         return found
@@ -170,6 +168,19 @@ class Record:
     @cached_property
     def _leads_end(self) -> Quiet | None:
         return self.end(self.leads)
+
+    @cached_property
+    def _are_over(self) -> bool:
+        """Whether no lead came in at the end, be it no chance or longer than between any two.
+
+        Of the leads of one month nobody can tell how unevenly they come.
+        """
+        rest = max(each.last for each in self.all)
+        return self._leads_end is not None or (rest - self.leads.last).days > self._longest_pause
+
+    @cached_property
+    def _longest_pause(self) -> int:
+        return max(((b - a).days for a, b in pairwise(sorted(self.leads.days))), default=1)
 
     def silent(self, time: Quiet) -> list[str]:
         """Name the tables beside the leads that are empty at a time, too."""
@@ -192,7 +203,7 @@ class Record:
     def _is_chosen(self) -> bool:
         """Whether the leads are those of one period, beside tables that are longer."""
         active, beside = sorted(self.leads.days), self.beside(self.leads)
-        usual = max(((after - day).days for day, after in pairwise(active)), default=1)
+        usual = self._longest_pause
         for grain in CHOSEN:
             periods = Periods(grain)
             start, end = periods.span(periods.start(active[0]))

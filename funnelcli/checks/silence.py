@@ -1,12 +1,20 @@
 """Rules about times of which nothing is recorded: at the end of a table, or in between."""
 
-from typing import Final
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from funnelcli.checks.base import Case, Fact, UnfitError, Yielded, rule
 from funnelcli.checks.rhythm import MONTH, Quiet, paces
 from funnelcli.checks.run import NOTHING
 from funnelcli.checks.series import Record, Series
+from funnelcli.checks.told import parts
 
+if TYPE_CHECKING:
+    import polars as pl
+
+Words = Callable[[list[Quiet]], str]
+"""Say something of the times that are left."""
 SERIOUS: Final = 0.1
 """What moves the rate by more than this part of itself makes it wrong by much."""
 
@@ -33,7 +41,7 @@ def early_end(case: Case) -> Yielded:
     for series, end in record.ended:
         if not _is_serious(case, record, series, [end]):
             found += 1
-            yield _fact(series, [end], first=f"It ends on {series.last}, others go on.")
+            yield _fact(series, [end], first=partial(_ends, series))
     if not found:
         yield Fact(found=0, of=len(record.all), noun="record")
 
@@ -60,7 +68,7 @@ def empty_period(case: Case) -> Yielded:
     for series, pauses in record.paused:
         if not _is_serious(case, record, series, pauses):
             found += 1
-            yield _fact(series, pauses, last=_beside(record, series, pauses))
+            yield _fact(series, pauses, last=partial(_beside, record, series))
     if not found:
         yield Fact(found=0, of=len(record.all), noun="record")
 
@@ -87,9 +95,13 @@ def missing_customers(case: Case) -> Yielded:
     for series, times in silent:
         if _is_serious(case, record, series, times):
             found += 1
-            yield _fact(series, times, first=_hidden(case, record, times))
+            yield _fact(series, times, first=partial(_hidden, case, record))
     if not found:
         yield Fact(found=0, of=1, noun="record")
+
+
+def _ends(series: Series, _: list[Quiet]) -> str:
+    return f"It ends on {series.last}, others go on."
 
 
 def _beside(record: Record, series: Series, pauses: list[Quiet]) -> str:
@@ -138,13 +150,26 @@ def _hidden(case: Case, record: Record, times: list[Quiet]) -> str:
     return f"About {missing:,.0f} customers are to be expected of it, beside {customers:,} in all."
 
 
-def _fact(series: Series, times: list[Quiet], *, first: str = "", last: str = "") -> Fact:
-    told = "; ".join(_told(series, each) for each in times)
+def _nothing(_: list[Quiet]) -> str:
+    return ""
+
+
+def _fact(
+    series: Series, times: list[Quiet], *, first: Words = _nothing, last: Words = _nothing
+) -> Fact:
+    """Take the days of all times for found; each time is known by the day on which it begins."""
     whole = max(series.last, *(each.last for each in times)) - min(series.days)
+
+    def said(left: "pl.LazyFrame") -> str:
+        known = parts(left)
+        there = [each for each in times if f"{each.first}" in known]
+        told = "; ".join(_told(series, each) for each in there)
+        return f"{first(there)} {told}. {last(there)}".strip()
+
     return Fact(
         found=sum(each.days for each in times), of=whole.days + 1,
         noun="day", column=series.column or series.table, place=series.place,
-        said=f"{first} {told}. {last}".strip(),
+        parts={f"{each.first}": each.days for each in times}, said=said,
     )  # fmt: skip
 
 

@@ -1,16 +1,22 @@
 """Rules about sources and other segments: values that mean something, each spelled in one way."""
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
+from funnelcli.checks import told
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.quotable import as_aliases
 from funnelcli.checks.spellings import alike, letters
+from funnelcli.checks.standing import standing
 from funnelcli.config import fold
 from funnelcli.evidence import LEADS
 from funnelcli.listing import listed
 from funnelcli.model import NONE, segment
 from funnelcli.privacy import ADDRESS, PHONE
 from funnelcli.report import counted
+
+if TYPE_CHECKING:
+    import polars as pl
 
 MOST = 300
 """So many values of a segment are compared, the most frequent ones."""
@@ -61,16 +67,13 @@ def unmapped_source(case: Case) -> Yielded:
         raise UnfitError("`segments.source.aliases` lists no channels")
     known = {fold(name) for name in chosen.aliases} | {fold(NONE)}
     shown = case.evidence.leads[segment("source")].cast(pl.String)
-    counts = [
-        (value, n) for value, n in shown.value_counts(name="n").rows() if fold(value) not in known
-    ]
-    others = [value for value, _ in counts]
-    by_count = sorted(counts, key=lambda each: (-each[1], each[0]))
+    counts = dict(shown.value_counts(name="n").iter_rows())
+    others = {value: n for value, n in counts.items() if fold(value) not in known}
     yield Suspicion(
-        on=LEADS, wrong=pl.col(segment("source")).cast(pl.String).is_in(others),
+        on=LEADS, wrong=pl.col(segment("source")).cast(pl.String).is_in(list(others)),
         key=pl.col(segment("source")).cast(pl.String),
         column=chosen.column, place=case.place("segments", "source"),
-        said=f"They are {listed(by_count, case.quotable.allows, repr)}." if others else "",
+        said=told.they_are(segment("source"), others, case.quotable.allows),
     )  # fmt: skip
 
 
@@ -100,7 +103,7 @@ def source_variants(case: Case) -> Yielded:
         values = counts[segment(name)].to_list()
         values = [value for value in values if value not in (NONE, ADDRESS, PHONE)]
         typos = name == "source"  # countries and products may differ by a letter
-        twins = dict(_twins(values[:MOST], typos=typos))
+        twins = dict(_twins(sorted(values[:MOST], key=standing(case, name)), typos=typos))
         yield from _variants(case, name, twins, dict(counts.rows()))
     if not found:
         raise UnfitError("there are no segments")
@@ -126,17 +129,22 @@ def _variants(
         else:
             others[rare] = meant
     if others:
-        meanings = {meant: counts[meant] for meant in others.values()}
-        many = counted(len(others), "value of few rows looks", "values of few rows each look")
+
+        def said(left: "pl.LazyFrame") -> str:
+            there = [rare for rare in told.counts(left, segment(name)) if rare in others]
+            meanings = {others[rare]: counts[others[rare]] for rare in twins if rare in there}
+            many = counted(len(there), "value of few rows looks", "values of few rows each look")
+            listing = listed(meanings.items(), may_quote, repr)
+            return f"{many} like another: {listing}. The rows show how they are spelled."
+
         yield Suspicion(
             on=LEADS, wrong=value.is_in(list(others)), key=value, column=name, place=place,
-            said=f"{many} like another: "
-            f"{listed(meanings.items(), may_quote, repr)}. The rows show how they are spelled.",
+            said=said,
         )  # fmt: skip
 
 
 def _twins(values: list[str], *, typos: bool) -> Iterator[tuple[str, str]]:
-    """Yield values that look like more frequent ones; `values` are in order of frequency."""
+    """Yield values that look like ones that stand before them; `values` are in their order."""
     plain = [letters(value) for value in values]
     for i, rare in enumerate(values):
         for j in range(i):

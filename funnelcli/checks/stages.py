@@ -1,14 +1,15 @@
 """Rules about stages: names that the YAML knows, entries that are there, dates in their order."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Position, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.losses import first_losses
+from funnelcli.checks.told import they_are
 from funnelcli.config import fold
 from funnelcli.evidence import HISTORY, LEADS
-from funnelcli.listing import listed
 from funnelcli.model import CREATED, OWN, entry
 from funnelcli.vocabulary import says_only
 
@@ -76,10 +77,14 @@ def _unknown(
     meant = [v for v in held.unique().drop_nulls().cast(pl.String).to_list() if fold(v) in folded]
     wrong = of & value.cast(pl.String).is_in(meant)
     counts = dict(held.cast(pl.String).value_counts(name="n").iter_rows())
-    by_count = sorted(others, key=lambda each: (-counts.get(each, 0), each))
-    with_counts = ((each, counts.get(each, 0)) for each in by_count)
-    listing = listed(with_counts, case.quotable.allows, repr)
-    said = f"They are {listing}." if others else ""
+    by_count = sorted(meant, key=lambda each: (-counts[each], each), reverse=True)
+    labels = {fold(each): each for each in by_count}  # the commonest spelling is the last
+    whole: Counter[str] = Counter()
+    for each in meant:
+        whole[labels[fold(each)]] += counts[each]
+    said = they_are(
+        held.name, whole, case.quotable.allows, lambda each: labels.get(fold(each), each)
+    )
     key = value.cast(pl.String).str.strip_chars()
     return Suspicion(on=on, wrong=wrong, of=of, key=key, column=column, place=place, said=said)
 

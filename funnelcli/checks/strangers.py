@@ -59,12 +59,21 @@ def unknown_ids(case: Case) -> Yielded:
             keys, on=[FORM, LENGTH], how="semi"
         )
         wrong = pl.col(row.ROW).is_in(rows[row.ROW].implode())
-    told = named(counted(n, "lead") for _, _, n in found)
     tables = named(case.evidence.attached)
+
+    def said(left: "pl.LazyFrame") -> str:
+        there = unknown.lazy().with_columns(_form(leads), _length())
+        groups = there.join(left.select(row.ROW), on=row.ROW, how="semi").group_by(FORM, LENGTH)
+        sizes = groups.len().sort("len", FORM, LENGTH, descending=[True, False, False]).collect()
+        told = named(counted(n, "lead") for n in sizes["len"])
+        return (
+            f"They are {told}, each group with ids of one form; of {tables} they have next to no "
+            "row."
+        )
+
     yield Suspicion(
         on=LEADS, wrong=wrong, column=case.config.leads.id, place=case.place("leads", "id"),
-        said=f"They are {told}, each group with ids of one form; of {tables} they have next to no "
-        "row." if found else "",
+        said=said,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from funnelcli.checks.base import Case, Fact, Rule
 from funnelcli.checks.baseline import Baseline, Slot, key_hashes
 from funnelcli.checks.choice import find, known_rules
-from funnelcli.checks.run import Found
+from funnelcli.checks.run import Found, fact
 from funnelcli.config import Ignore
 from funnelcli.report import counted, named
 
@@ -58,9 +58,12 @@ class Left:
             return self.rows, 0
         known = baseline.known(self.slot, self.keys)
         by_hash = known.select(hash="key", known="known")
-        nth = pl.int_range(pl.len()).over("hash")
         rows = self._hashed.join(by_hash, on="hash", maintain_order="left")
-        return rows.filter(nth >= pl.col("known")), int(known["known"].sum())
+        count = pl.col("count")
+        before = count.cum_sum().over("hash") - count
+        of_these = pl.min_horizontal((pl.col("known") - before).clip(0), count)
+        new = rows.with_columns(count - of_these).filter(count > 0).select(self.rows.columns)
+        return new, int(known["known"].sum())
 
     @cached_property
     def _hashed(self) -> "pl.DataFrame":
@@ -87,7 +90,7 @@ class Suppressions:
     def _left(self, found: Found, used: set[Used]) -> Left:
         import polars as pl
 
-        rows = _rows(found)
+        rows = found.listed
         accepted = pl.repeat(value=False, n=rows.height, eager=True)
         for i, entry in self._about(found):
             meant = pl.repeat(value=True, n=rows.height, eager=True)
@@ -128,18 +131,4 @@ class Suppressions:
                 found=1, of=len(checks.ignore), noun="suppression", column=str(i + 1),
                 place=self.case.place("checks", "ignore", i), said=said,
             )  # fmt: skip
-            yield Found(rule, about, about.found, about.of)
-
-
-def _rows(found: Found) -> "pl.DataFrame":
-    """List what is counted: a row each, or one for a finding about no rows."""
-    import polars as pl
-
-    if found.shown is not None:
-        return found.shown.with_columns(pl.lit(1, pl.Int64).alias("count"))
-    counts = [found.count] if found.count else []
-    key = found.about.key if isinstance(found.about, Fact) else ""
-    return pl.DataFrame(
-        {"key": [key] * len(counts), "count": counts},
-        schema={"key": pl.String, "count": pl.Int64},
-    )
+            yield fact(rule, about)

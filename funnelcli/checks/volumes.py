@@ -3,19 +3,23 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.breaks import Break, breaks
 from funnelcli.checks.moved import moves
 from funnelcli.checks.records import bulk_day
 from funnelcli.checks.silence import SERIOUS
+from funnelcli.checks.standing import standing
 from funnelcli.counting import reached
 from funnelcli.evidence import LEADS
 from funnelcli.model import CREATED, segment
 from funnelcli.privacy import ADDRESS, PHONE
 from funnelcli.report import counted
 from funnelcli.stats import with_rate
+
+if TYPE_CHECKING:
+    import polars as pl
 
 TEMPORARY: Final = frozenset({"campaign", "owner"})
 """Segments whose values are meant to come and go."""
@@ -73,14 +77,20 @@ def _imported(case: Case, imported: Sequence[date]) -> Suspicion:
         raise UnfitError("`leads.created` names no column")
     days, created = case.record.leads.days, pl.col(CREATED)
     usual = sorted(days.values())[len(days) // 2] if days else 0
-    told = (
-        f"{counted(days[day], case.config.lead.unit)} on {day}, where {usual:,} a day are usual"
-        for day in imported
-    )
+
+    def said(left: "pl.LazyFrame") -> str:
+        there = set(left.select(created).collect().to_series())
+        told = (
+            f"{counted(days[day], case.config.lead.unit)} on {day}, where {usual:,} a day are usual"
+            for day in imported
+            if day in there
+        )
+        return f"{'; '.join(told)}."
+
     return Suspicion(
         on=LEADS, wrong=created.is_in(imported), of=created.is_not_null(),
         column=case.config.leads.created, place=case.place("leads", "created"),
-        said=f"{'; '.join(told)}." if imported else "",
+        said=said,
     )  # fmt: skip
 
 
@@ -126,8 +136,8 @@ def source_break(case: Case) -> Yielded:
 
     In the CRM: see whether leads still come in from it, and under which name.
 
-    In the YAML: of a value that was renamed, the old name is an alias of the new one, under
-    `aliases` of the segment. A value that only stopped needs none.
+    In the YAML: of a value that was renamed, the rarer name is an alias of the other, under
+    `aliases` of the segment, as SR003 has it. A value that only stopped needs none.
 
     Example: Webinar, 140 a month until 2026-03-31, and none since.
     """
@@ -168,11 +178,12 @@ def _suspected(case: Case, name: str, found: Sequence[Break]) -> Iterator[Suspic
     """Suspect the leads of each value that breaks; of those that belong together of one."""
     import polars as pl
 
+    stands = standing(case, name)
     for move in moves(found):
-        value = move.of.value
+        value, told = move.of.value, move.told(stands)
         yield Suspicion(
             on=LEADS, wrong=pl.col(segment(name)).cast(pl.String) == value, key=pl.lit(value),
-            column=f"{name}: {value}", place=case.place("segments", name), said=move.told,
+            column=f"{name}: {value}", place=case.place("segments", name), said=told,
         )  # fmt: skip
     if not found:
         yield Suspicion(on=LEADS, wrong=pl.lit(value=False), column=name)

@@ -215,7 +215,9 @@ FindingsFormat = Annotated[
 LeadId = Annotated[
     str,
     typer.Argument(
-        metavar="LEAD_ID", help="The id of a lead, or an e-mail address.", show_default=False
+        metavar="LEAD_ID",
+        help="The id of a lead or of a deal, or an e-mail address.",
+        show_default=False,
     ),
 ]
 ExplanationFormat = Annotated[

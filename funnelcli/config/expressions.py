@@ -10,6 +10,7 @@ from funnelcli.config.models import ROLES
 from funnelcli.config.sql import parse_sql
 from funnelcli.config.sql_errors import SqlError
 from funnelcli.config.tree import KeyPath, Problem, Tree
+from funnelcli.config.undecided import undecided
 
 OWN_COLUMNS = "`where` of a table knows only the columns of that table, without a name before them"
 OF_ITS_TABLE = "`where` of a rule knows only the columns of its `table`, without a name before them"
@@ -37,6 +38,7 @@ def expression_problems(tree: Tree) -> Iterator[Problem]:
         yield from _without_joins(tree, ("segments", name, "sql"), OF_LEADS)
     for name in tree.mapping("checks", "rules"):
         yield from _without_joins(tree, ("checks", "rules", name, "where"), OF_ITS_TABLE)
+        yield from _undecided(tree, ("checks", "rules", name, "where"))
     for index in range(1, len(tree.listing("stages"))):
         yield from _with_one_join(tree, ("stages", index))
     for path in tree.items("lost"):
@@ -62,6 +64,19 @@ def _without_joins(tree: Tree, path: KeyPath, reason: str) -> Iterator[Problem]:
     yield from found
     for join in joins:
         yield tree.problem(path, f"cannot use the join {join}: {reason}")
+
+
+def _undecided(tree: Tree, path: KeyPath) -> Iterator[Problem]:
+    """Refuse the condition of an own rule that would be green, or red, whatever the rows are."""
+    text = tree.at(*path)
+    if not isinstance(text, str) or not text.strip():
+        return  # reported as what it is
+    try:
+        why = undecided(parse_sql(text, tree.mapping("joins")))
+    except SqlError:
+        return  # reported already
+    if why is not None:
+        yield tree.problem(path, f"{why}: a rule looks at what rows have")
 
 
 def _with_one_join(tree: Tree, path: KeyPath) -> Iterator[Problem]:

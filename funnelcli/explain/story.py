@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from funnelcli import rows as row
 from funnelcli.checks.base import Suspicion
 from funnelcli.checks.run import Found
+from funnelcli.checks.told import message
 from funnelcli.evidence import LEADS
 from funnelcli.explain.entries import entered
 from funnelcli.explain.fates import records
@@ -94,6 +95,5 @@ def _touches(telling: Telling, found: Sequence[Found]) -> Iterator[Touch]:
         name = row.ROW if each.table == LEADS else row.POSITION
         rows = telling.rows if each.table == LEADS else telling.attached[each.table]
         if each.rows.is_in([values[name] for values in rows]).any():
-            rule = each.rule
-            message = f"{rule.title}. {each.about.said}".strip()
-            yield Touch(rule.code, rule.name, rule.severity, each.table, each.column, message)
+            rule, said = each.rule, message(telling.evidence, each)
+            yield Touch(rule.code, rule.name, rule.severity, each.table, each.column, said)

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
@@ -32,21 +32,70 @@ class Subject:
     """Of the row that stands, or else of the first."""
     asked: str | None
     """The id that was asked for, as ids are compared; None for an address."""
+    row_of: str | None = None
+    """The table that has a row of what was asked for, where that is no lead's id or address."""
 
 
 def subjects(evidence: Evidence, asked: str) -> list[Subject]:
     """Find the leads that an id or an e-mail address means; raise if there is none.
 
     Ids are compared as they always are, addresses as mailboxes. A lead has all of its rows. A
-    row that has become no lead goes with the lead of its id, else with others of its id.
+    row that has become no lead goes with the lead of its id, else with others of its id. The id of
+    a row of another table, by which `check` names it, means the leads of that row.
     """
     if not _is_known(evidence, asked):
         written, asked = asked, _unwrapped(asked)
         if not _is_known(evidence, asked):
+            if of_other := _of_other_row(evidence, [written.strip(), _id(asked)]):
+                return of_other
             raise _unknown(evidence, written)
     found = _named(evidence, asked)
     if found.is_empty():
         return [Subject(found, None, _id(asked), _id(asked))]
+    by_id = _id(asked) if row.ID in found.columns and _id(asked) in found[row.ID] else None
+    return _grouped(evidence, found, by_id)
+
+
+def _of_other_row(evidence: Evidence, asked: Sequence[str]) -> list[Subject]:
+    """Find the leads of a row of another table, by its own id or by what it calls its lead.
+
+    `asked` is that as it was written, and as ids are compared. Nothing where no table has it.
+    """
+    import polars as pl
+
+    for name, table in evidence.attached.items():
+        of_table = [pl.col(each) for each in (row.DEAL, row.LEAD_ID) if each in table.rows.columns]
+        is_meant = [each.is_in(asked) for each in of_table]
+        rows = table.rows.filter(pl.any_horizontal(is_meant).fill_null(value=False))
+        if rows.is_empty():
+            continue
+        of_leads = table.pairs.filter(pl.col(row.POSITION).is_in(rows[row.POSITION].implode()))
+        is_of = pl.col(row.ROW).is_in(of_leads[row.ROW].unique().implode())
+        meant = _grouped(evidence, evidence.rows.filter(is_of), None)
+        for lead in [] if meant else _leads_named(evidence, name, rows, asked):
+            meant += subjects(evidence, lead)
+        if not meant:
+            places = evidence.places(name, rows[row.POSITION].head(NEAR))
+            raise UsageError(
+                f"{asked[0]!r} is a row of {name} that names no lead",
+                f"It is {', '.join(f'{file}:{line}' for file, line in places)}.",
+            )
+        return [replace(each, row_of=name) for each in meant]
+    return []
+
+
+def _leads_named(
+    evidence: Evidence, table: str, rows: "pl.DataFrame", asked: Sequence[str]
+) -> list[str]:
+    """List the ids of leads that rows of another table name, other than what was asked for."""
+    separator = None if table == HISTORY else evidence.definition.config.joins[table].separator
+    named = rows[row.LEAD_ID].drop_nulls().unique(maintain_order=True).to_list()
+    each = [part for ids in named for part in (ids.split(separator) if separator else [ids])]
+    return [part.strip() for part in each if part.strip() not in ("", *asked)]
+
+
+def _grouped(evidence: Evidence, found: "pl.DataFrame", by_id: str | None) -> list[Subject]:
+    """Put rows together by the leads that they are."""
     known = found.select(row.ROW, row.STANDS, _known_by(found))
     leads = dict(known.drop_nulls([row.ID, row.STANDS]).select(row.ID, row.STANDS).iter_rows())
     groups: dict[tuple[int | None, int | str | None], list[int]] = {}
@@ -55,7 +104,6 @@ def subjects(evidence: Evidence, asked: str) -> list[Subject]:
         alone = number if known_by is None else known_by
         group = (None, alone) if stands is None else (stands, None)
         groups.setdefault(group, []).append(number)
-    by_id = _id(asked) if _id(asked) in known[row.ID] else None
     return [_subject(evidence, stands, numbers, by_id) for (stands, _), numbers in groups.items()]
 
 

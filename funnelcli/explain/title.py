@@ -8,6 +8,12 @@ SOURCE = "source"
 
 def title(telling: Telling, asked: str, stands: Record, life: Life | None) -> str:
     """Say what the one that was asked for counts as, or why it does not count."""
+    row_of = telling.subject.row_of
+    prefix = "" if row_of is None else f"{asked.strip()} is a row of {row_of}: "
+    return prefix + _title(telling, asked, stands, life)
+
+
+def _title(telling: Telling, asked: str, stands: Record, life: Life | None) -> str:
     named = telling.subject.id or asked.strip()
     if life is None:
         return f"{named} {_no_lead(stands)}."

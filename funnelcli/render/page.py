@@ -27,7 +27,8 @@ _UNUSABLE = {"no_id": "no id", "no_created": "no created date"}
 
 def counted(number: int, noun: str, signs: Signs) -> str:
     """Say how many of something: 1 row, 5,023 rows."""
-    return f"{count(number, signs)} {noun}{'' if number == 1 else 's'}"
+    ending = "es" if noun.endswith("s") else "s"
+    return f"{count(number, signs)} {noun}{'' if number == 1 else ending}"
 
 
 def files(document: Document, signs: Signs) -> str:

@@ -70,7 +70,8 @@ def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
     `recorded` whether the way from it is seen; `now` is the stage that the lead is in, `ended`
     the week or month in which it was won or lost. `stop` and `turned` tell of the order of the
     stages, `has_won` and `has_closed` of deals, which are added up, too. And of each stage, how
-    many leads are known to be in it, and of how many since when.
+    many leads are known to be in it, and of how many since when. `timed` are the days from lead to
+    customer, as the horizon is made of them.
     """
     import polars as pl
 
@@ -100,6 +101,7 @@ def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
     return {
         "patterns": patterns.agg(counted, *deals),
         "days": count_days(leads, [], start, end, "any"),
+        "timed": count_days(leads, [], 0, query.last, query.reach),
         "rows": rows.group_by(OWN).agg(counted),
         "dates": pl.concat([_dates(leads, k) for k in range(start + 1, end + 1)]),
     }

@@ -106,6 +106,13 @@ def test_why_a_horizon_is_unknown() -> None:
         reason, notes = why(f"{header}\n2026-01-05 | 2026-01-09 | won | {n}")
         assert reason == f"too few customers{enough} to tell how long it takes"
         assert notes == [f"{too_few}: {unknown}"]
+    # other tables say the same, and what follows for them
+    (table, query) = leads(undated), asking("Won", as_of=AS_OF, transition=(0, 1))
+    (note,) = (n for n in report("conventions", table, query).notes if n.code == "horizon-unknown")
+    assert note.message == (
+        "1,425 of 1,425 customers have no date that tells how long it took: `window`, `mature` and "
+        "`timed` look at 90 days (--horizon sets them)."
+    )
     # as many without a date as with one
     reason, notes = why(f"{header}\n2026-01-05 | 2026-01-09 | won | 9\n2026-01-05 | ? | won | 9")
     others = " (9 have no date that tells how long it took)"

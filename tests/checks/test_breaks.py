@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+import yaml
 
 from funnelcli.checks.breaks import Break, breaks
 from funnelcli.checks.moved import moves
@@ -99,11 +101,23 @@ def test_all_values_that_change_at_once_are_no_nature() -> None:
     values = {f"V{k}": daily(3 + k, 0, 179) for k in range(4)}
     values |= {f"W{k}": daily(3 + k, 180, 359) for k in range(4)}
 
-    told = [move.told for move in moves(found(values))]
+    told = [move.told(str) for move in moves(found(values))]
 
     assert len(told) == 4
     for k in range(4):
-        assert any(f"aliases: {{W{k}: [V{k}]}}" in said for said in told)
+        assert any(f"aliases: {{V{k}: [W{k}]}}" in said for said in told)
+
+
+@pytest.mark.parametrize("first", ["old", "new: name"])
+def test_of_a_rename_the_name_that_comes_first_stands(first: str) -> None:
+    values = {"A": daily(9, 0, 359), "old": daily(6, 0, 179), "new: name": daily(6, 180, 359)}
+
+    (move,) = moves(found(values))
+
+    proposed = re.search(r"`(.*)`", move.told(lambda value: value != first))
+    (other,) = {"old", "new: name"} - {first}
+    assert proposed is not None
+    assert yaml.safe_load(proposed[1]) == {"aliases": {first: [other]}}
 
 
 def test_a_value_that_is_split() -> None:
@@ -112,7 +126,7 @@ def test_a_value_that_is_split() -> None:
 
     (move,) = moves(found(values))
 
-    assert move.told == (
+    assert move.told(str) == (
         "'B' ends on 2025-07-04: 183 a month before, none since. Within a month 'C', 'D', 'E' "
         "begin: these may be the same leads."
     )

@@ -1,5 +1,7 @@
 """What is told of the leads of one small company, whose tables stand in companies.py."""
 
+# ruff: noqa: E501  a sentence is a line
+
 from pathlib import Path
 
 import pytest
@@ -333,6 +335,45 @@ def test_cells_are_as_they_stand_in_the_file(tmp_path: Path) -> None:
         "Status": "Open", "Consent": "yes", "Score": "50", "MQL Date": "2026-01-07",
         "Lost Date": "2026-03-01",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("D1", "D1 is a row of deals: L1 counts as a lead of 2026-01, from Search; it reached Customer and is won."),
+        (" D4 ", "D4 is a row of deals: L7 counts as a lead of 2026-01, from Web; it reached Customer and is won."),
+        # what `where` leaves out is told of the lead that it names
+        ("D3", "D3 is a row of deals: L2 is a part of L1: L1 counts as a lead of 2026-01, from Search; it reached Customer and is won."),
+        ("D5", "D5 is a row of deals: L9 is in no row of the leads: only deals names it."),
+    ],
+)  # fmt: skip
+def test_the_id_of_a_deal_means_its_lead(tmp_path: Path, asked: str, title: str) -> None:
+    assert one(tmp_path, asked).title == title
+
+
+def test_a_deal_of_several_leads_means_each_of_them(tmp_path: Path) -> None:
+    files = {
+        "funnel.yaml": DEFINITION.replace("id: Deal,", "id: Deal, separator: ';',"),
+        "deals.csv": DEALS + "D8,L7; L6,new,Open,,\n",
+    }
+    for asked in ("D8", "L7;L6"):  # its own id, and what `check` calls a row without one
+        titles = [story.title for story in told(tmp_path, asked, files=files)]
+        assert [title.partition(" counts")[0] for title in titles] == [
+            f"{asked} is a row of deals: L6", f"{asked} is a row of deals: L7",
+        ]  # fmt: skip
+
+
+def test_a_lead_comes_before_a_deal_of_the_same_id(tmp_path: Path) -> None:
+    deals = DEALS.replace("D4,L7", "L6,L7")
+    assert one(tmp_path, "L6", files={"deals.csv": deals}).id == "L6"
+
+
+def test_a_deal_of_nobody_is_said_to_be_one(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as refused:
+        told(tmp_path, "D9", files={"deals.csv": DEALS + "D9,,new,Won,2026-02-05,60\n"})
+
+    assert refused.value.message == "'D9' is a row of deals that names no lead"
+    assert refused.value.hint == "It is deals.csv:8."
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,7 @@ def missing_source() -> Result:
         table="leads",
         column="Lead Source",
         count=142,
+        noun="lead",
         threshold=WARNS,
         samples=(Sample("leads.csv", 2, None),),
         effect=Effect(142, 6, Rate(306, 4709, 0.06498194945848375, 0.0583, 0.0724)),
@@ -100,6 +101,7 @@ def immature_cohort() -> Result:
         mend="Compare them when they are as old as the others.",
         count=2,
         of=5,
+        noun="cohort",
         threshold=SAYS,
     )
 
@@ -117,6 +119,7 @@ def twins() -> Result:
         column="Lead Source",
         count=4,
         of=12,
+        noun="lead",
         suppressed=4,
         threshold=Threshold("> 0", None, 0),
     )

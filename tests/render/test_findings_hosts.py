@@ -19,10 +19,10 @@ from .companies import a_result, clean, company, missing_source, oddities, stage
 from .test_text_from_data import TEXTS
 
 ANNOTATIONS = """\
-::error file=config.example.yaml,line=41,col=3,title=ST002 stage-order::Opportunity is dated before MQL. 44 of 4,851 (0.9%25) + 3 suppressed + 10 in the baseline = 57 found; fails if > 0. Touches 57 leads, 3 customers among them; without these rows the rate stays 6.4%25. Rows: L-17, L-20 and 42 more.%0ACorrect the dates in the CRM, or name the field that is never edited by hand. funnelcli rule ST002
+::error file=config.example.yaml,line=41,col=3,title=ST002 stage-order::Opportunity is dated before MQL. 44 of 4,851 rows (0.9%25) + 3 suppressed + 10 in the baseline = 57 found; fails if > 0. Touches 57 leads, 3 customers among them; without these rows the rate stays 6.4%25. Rows: L-17, L-20 and 42 more.%0ACorrect the dates in the CRM, or name the field that is never edited by hand. funnelcli rule ST002
 ::error file=config.example.yaml,line=7,col=5,title=DT005 stale-export::`last_activity` names no column of leads.%0AName the column in leads.last_activity, or leave DT005 out. funnelcli rule DT005
-::warning file=config.example.yaml,line=12,col=5,title=SR001 missing-source::142 leads have no source. 142 of 4,851 (2.9%25); warns if > 2%25, fails if > 10%25, from 50 rows on. Touches 142 leads, 6 customers among them; without these rows the rate is 6.5%25 instead of 6.4%25. Rows: leads.csv:2 and 141 more.%0AMake the field mandatory in the CRM. funnelcli rule SR001
-::notice file=config.example.yaml,line=1,col=1,title=MT002 immature-cohort::2 of 5 cohorts are not mature. 2 of 5 (40.0%25).%0ACompare them when they are as old as the others. funnelcli rule MT002
+::warning file=config.example.yaml,line=12,col=5,title=SR001 missing-source::142 leads have no source. 142 of 4,851 leads (2.9%25); warns if > 2%25, fails if > 10%25, from 50 rows on. Touches 142 leads, 6 customers among them; without these rows the rate is 6.5%25 instead of 6.4%25. Rows: leads.csv:2 and 141 more.%0AMake the field mandatory in the CRM. funnelcli rule SR001
+::notice file=config.example.yaml,line=1,col=1,title=MT002 immature-cohort::2 of 5 cohorts are not mature. 2 of 5 cohorts (40.0%25).%0ACompare them when they are as old as the others. funnelcli rule MT002
 """
 
 
@@ -106,7 +106,7 @@ def test_issues() -> None:
     first, *others = issues(company())
 
     assert first == {
-        "description": "ST002 stage-order: Opportunity is dated before MQL. 44 of 4,851 (0.9%)"
+        "description": "ST002 stage-order: Opportunity is dated before MQL. 44 of 4,851 rows (0.9%)"
         " + 3 suppressed + 10 in the baseline = 57 found; fails if > 0. Touches 57 leads, 3"
         " customers among them; without these rows the rate stays 6.4%. Rows: L-17, L-20 and 42"
         " more.",

@@ -26,7 +26,7 @@ COMPANY = """\
   <testsuite name="funnelcli check" tests="6" failures="1" errors="1" skipped="0">
     <testcase classname="funnelcli.ST002" name="stage-order deals | Close Date">
       <failure message="Opportunity is dated before MQL." type="error">Opportunity is dated before MQL.
-44 of 4,851 (0.9%) + 3 suppressed + 10 in the baseline = 57 found; fails if &gt; 0.
+44 of 4,851 rows (0.9%) + 3 suppressed + 10 in the baseline = 57 found; fails if &gt; 0.
 Touches 57 leads, 3 customers among them; without these rows the rate stays 6.4%.
 Rows: L-17, L-20 and 42 more.
 Correct the dates in the CRM, or name the field that is never edited by hand.
@@ -41,7 +41,7 @@ funnelcli rule DT005</error>
     </testcase>
     <testcase classname="funnelcli.SR001" name="missing-source leads | Lead Source">
       <system-out>warn: 142 leads have no source.
-142 of 4,851 (2.9%); warns if &gt; 2%, fails if &gt; 10%, from 50 rows on.
+142 of 4,851 leads (2.9%); warns if &gt; 2%, fails if &gt; 10%, from 50 rows on.
 Touches 142 leads, 6 customers among them; without these rows the rate is 6.5% instead of 6.4%.
 Rows: leads.csv:2 and 141 more.
 Make the field mandatory in the CRM.
@@ -51,13 +51,13 @@ funnelcli rule SR001</system-out>
     <testcase classname="funnelcli.ID001" name="missing-lead-id leads" />
     <testcase classname="funnelcli.MT002" name="immature-cohort">
       <system-out>info: 2 of 5 cohorts are not mature.
-2 of 5 (40.0%).
+2 of 5 cohorts (40.0%).
 Compare them when they are as old as the others.
 funnelcli rule MT002</system-out>
     </testcase>
     <testcase classname="funnelcli.SR003" name="source-variants leads | Lead Source">
       <system-out>pass: 4 sources look alike.
-0 of 12 (0.0%) + 4 suppressed = 4 found; warns if &gt; 0.
+0 of 12 leads (0.0%) + 4 suppressed = 4 found; warns if &gt; 0.
 Add aliases.
 funnelcli rule SR003</system-out>
     </testcase>

@@ -23,10 +23,10 @@ COMPANY = """\
 
 | Status | Rule | Finding | Found | Effect |
 | --- | --- | --- | --- | --- |
-| **fail** | ST002 stage-order · deals · Close Date | Opportunity is dated before MQL. Rows: L-17, L-20 and 42 more. | 44 of 4,851 (0.9%) + 3 suppressed + 10 in the baseline = 57 found | Touches 57 leads, 3 customers among them; without these rows the rate stays 6.4%. |
+| **fail** | ST002 stage-order · deals · Close Date | Opportunity is dated before MQL. Rows: L-17, L-20 and 42 more. | 44 of 4,851 rows (0.9%) + 3 suppressed + 10 in the baseline = 57 found | Touches 57 leads, 3 customers among them; without these rows the rate stays 6.4%. |
 | **not evaluated** | DT005 stale-export · leads | \\`last\\_activity\\` names no column of leads. | – | – |
-| **warn** | SR001 missing-source · leads · Lead Source | 142 leads have no source. Rows: leads.csv:2 and 141 more. | 142 of 4,851 (2.9%) | Touches 142 leads, 6 customers among them; without these rows the rate is 6.5% instead of 6.4%. |
-| **info** | MT002 immature-cohort | 2 of 5 cohorts are not mature. | 2 of 5 (40.0%) | – |
+| **warn** | SR001 missing-source · leads · Lead Source | 142 leads have no source. Rows: leads.csv:2 and 141 more. | 142 of 4,851 leads (2.9%) | Touches 142 leads, 6 customers among them; without these rows the rate is 6.5% instead of 6.4%. |
+| **info** | MT002 immature-cohort | 2 of 5 cohorts are not mature. | 2 of 5 cohorts (40.0%) | – |
 
 ### What to do
 
@@ -37,7 +37,7 @@ COMPANY = """\
 
 2 rules passed: ID001, SR003
 
-- **SR003 source-variants · leads · Lead Source**: 0 of 12 (0.0%) + 4 suppressed = 4 found; warns if \\> 0.
+- **SR003 source-variants · leads · Lead Source**: 0 of 12 leads (0.0%) + 4 suppressed = 4 found; warns if \\> 0.
 
 ## Notes
 

@@ -14,11 +14,11 @@ sample_data/leads.csv | as of 2026-06-30 | 4851 leads -> 312 customers | 6.4% (5
 fail | 6 rules: 1 failed, 1 not evaluated, 1 warned, 1 info, 2 passed | 7 suppressed, 10 in the baseline | exit code 3 (--fail-on error)
 
 Status         Rule                   About                Finding  Found  Effect  Rows  What to do  Defined at  Explained by
-fail           ST002 stage-order      deals | Close Date   Opportunity is dated before MQL.  44 of 4851 (0.9%) + 3 suppressed + 10 in the baseline = 57 found; fails if > 0.  Touches 57 leads, 3 customers among them; without these rows the rate stays 6.4%.  Rows: L-17, L-20 and 42 more.  Correct the dates in the CRM, or name the field that is never edited by hand.  config.example.yaml:41:3  funnelcli rule ST002
+fail           ST002 stage-order      deals | Close Date   Opportunity is dated before MQL.  44 of 4851 rows (0.9%) + 3 suppressed + 10 in the baseline = 57 found; fails if > 0.  Touches 57 leads, 3 customers among them; without these rows the rate stays 6.4%.  Rows: L-17, L-20 and 42 more.  Correct the dates in the CRM, or name the field that is never edited by hand.  config.example.yaml:41:3  funnelcli rule ST002
 not evaluated  DT005 stale-export     leads                `last_activity` names no column of leads.  -  -  -  Name the column in leads.last_activity, or leave DT005 out.  config.example.yaml:7:5  funnelcli rule DT005
-warn           SR001 missing-source   leads | Lead Source  142 leads have no source.  142 of 4851 (2.9%); warns if > 2%, fails if > 10%, from 50 rows on.  Touches 142 leads, 6 customers among them; without these rows the rate is 6.5% instead of 6.4%.  Rows: leads.csv:2 and 141 more.  Make the field mandatory in the CRM.  config.example.yaml:12:5  funnelcli rule SR001
-info           MT002 immature-cohort  -                    2 of 5 cohorts are not mature.  2 of 5 (40.0%).  -  -  Compare them when they are as old as the others.  -  funnelcli rule MT002
-pass           SR003 source-variants  leads | Lead Source  4 sources look alike.  0 of 12 (0.0%) + 4 suppressed = 4 found; warns if > 0.  -  -  Add aliases.  -  funnelcli rule SR003
+warn           SR001 missing-source   leads | Lead Source  142 leads have no source.  142 of 4851 leads (2.9%); warns if > 2%, fails if > 10%, from 50 rows on.  Touches 142 leads, 6 customers among them; without these rows the rate is 6.5% instead of 6.4%.  Rows: leads.csv:2 and 141 more.  Make the field mandatory in the CRM.  config.example.yaml:12:5  funnelcli rule SR001
+info           MT002 immature-cohort  -                    2 of 5 cohorts are not mature.  2 of 5 cohorts (40.0%).  -  -  Compare them when they are as old as the others.  -  funnelcli rule MT002
+pass           SR003 source-variants  leads | Lead Source  4 sources look alike.  0 of 12 leads (0.0%) + 4 suppressed = 4 found; warns if > 0.  -  -  Add aliases.  -  funnelcli rule SR003
 
 2 rules passed: ID001, SR003
 

@@ -112,8 +112,8 @@ def test_findings_are_results_and_what_passed_is_not() -> None:
         "ruleIndex": 0,
         "level": "error",
         "message": {
-            "text": "Opportunity is dated before MQL. 44 of 4,851 (0.9%) + 3 suppressed + 10 in"
-            " the baseline = 57 found; fails if > 0. Touches 57 leads, 3 customers among them;"
+            "text": "Opportunity is dated before MQL. 44 of 4,851 rows (0.9%) + 3 suppressed + 10"
+            " in the baseline = 57 found; fails if > 0. Touches 57 leads, 3 customers among them;"
             " without these rows the rate stays 6.4%. Rows: L-17, L-20 and 42 more."
         },
         "locations": [

@@ -26,7 +26,7 @@ sample_data/leads.csv · as of 2026-06-30 · 4,851 leads → 312 customers · 6.
 
 ✗ fail ST002 stage-order · deals · Close Date
   Opportunity is dated before MQL.
-  44 of 4,851 (0.9%) + 3 suppressed + 10 in the baseline = 57 found; fails if > 0.
+  44 of 4,851 rows (0.9%) + 3 suppressed + 10 in the baseline = 57 found; fails if > 0.
   Touches 57 leads, 3 customers among them; without these rows the rate stays 6.4%.
   Rows: L-17, L-20 and 42 more.
   Correct the dates in the CRM, or name the field that is never edited by hand.
@@ -39,7 +39,7 @@ sample_data/leads.csv · as of 2026-06-30 · 4,851 leads → 312 customers · 6.
 
 ! warn SR001 missing-source · leads · Lead Source
   142 leads have no source.
-  142 of 4,851 (2.9%); warns if > 2%, fails if > 10%, from 50 rows on.
+  142 of 4,851 leads (2.9%); warns if > 2%, fails if > 10%, from 50 rows on.
   Touches 142 leads, 6 customers among them; without these rows the rate is 6.5% instead of 6.4%.
   Rows: leads.csv:2 and 141 more.
   Make the field mandatory in the CRM.
@@ -47,13 +47,13 @@ sample_data/leads.csv · as of 2026-06-30 · 4,851 leads → 312 customers · 6.
 
 i info MT002 immature-cohort
   2 of 5 cohorts are not mature.
-  2 of 5 (40.0%).
+  2 of 5 cohorts (40.0%).
   Compare them when they are as old as the others.
   funnelcli rule MT002
 
 ✓ 2 rules passed: ID001, SR003
-  SR003 source-variants · leads · Lead Source: 0 of 12 (0.0%) + 4 suppressed = 4 found; warns if >
-  0.
+  SR003 source-variants · leads · Lead Source: 0 of 12 leads (0.0%) + 4 suppressed = 4 found; warns
+  if > 0.
 
 • 52 leads passed a stage without a date of their own in it.
 """
@@ -73,8 +73,8 @@ x fail | 6 rules: 1 failed, 1 not evaluated, 1
 
 x fail ST002 stage-order | deals | Close Date
   Opportunity is dated before MQL.
-  44 of 4,851 (0.9%) + 3 suppressed + 10 in the
-  baseline = 57 found; fails if > 0.
+  44 of 4,851 rows (0.9%) + 3 suppressed + 10 in
+  the baseline = 57 found; fails if > 0.
   Touches 57 leads, 3 customers among them;
   without these rows the rate stays 6.4%.
   Rows: L-17, L-20 and 42 more.
@@ -92,8 +92,8 @@ x fail ST002 stage-order | deals | Close Date
 ! warn SR001 missing-source | leads | Lead
   Source
   142 leads have no source.
-  142 of 4,851 (2.9%); warns if > 2%, fails if >
-  10%, from 50 rows on.
+  142 of 4,851 leads (2.9%); warns if > 2%,
+  fails if > 10%, from 50 rows on.
   Touches 142 leads, 6 customers among them;
   without these rows the rate is 6.5% instead of
   6.4%.
@@ -104,15 +104,15 @@ x fail ST002 stage-order | deals | Close Date
 
 i info MT002 immature-cohort
   2 of 5 cohorts are not mature.
-  2 of 5 (40.0%).
+  2 of 5 cohorts (40.0%).
   Compare them when they are as old as the
   others.
   funnelcli rule MT002
 
 + 2 rules passed: ID001, SR003
   SR003 source-variants | leads | Lead Source: 0
-  of 12 (0.0%) + 4 suppressed = 4 found; warns
-  if > 0.
+  of 12 leads (0.0%) + 4 suppressed = 4 found;
+  warns if > 0.
 
 - 52 leads passed a stage without a date of
   their own in it.
@@ -204,7 +204,7 @@ def test_what_is_not_judged_is_in_the_sum() -> None:
 
     assert (
         counts
-        == "  44 of 4,851 (0.9%) + 3 suppressed + 10 in the baseline = 57 found; fails if > 0."
+        == "  44 of 4,851 rows (0.9%) + 3 suppressed + 10 in the baseline = 57 found; fails if > 0."
     )
     assert 44 + 3 + 10 == 57
 
@@ -227,18 +227,33 @@ def test_of_few_rows_is_said_only_where_it_is_a_limit() -> None:
     one = block(threshold=Threshold("> 1", None, 1), suppressed=0, baselined=0)
     some = block(threshold=Threshold("> 1", None, 2), suppressed=0, baselined=0)
 
-    assert one[2] == "  57 of 4,851 (1.2%); warns if > 1."
-    assert some[2] == "  57 of 4,851 (1.2%); warns if > 1, from 2 rows on."
+    assert one[2] == "  57 of 4,851 rows (1.2%); warns if > 1."
+    assert some[2] == "  57 of 4,851 rows (1.2%); warns if > 1, from 2 rows on."
+
+
+def test_one_of_one_is_no_share() -> None:
+    # a file is too old, or it is not; and what is accepted of it is written as a sum all the same
+    one = block(of=1, count=1, noun="alias", suppressed=0, baselined=0, samples=(), effect=None)
+    assert one[2] == "  1 alias; fails if > 0."
+    none = block(of=1, count=1, noun="alias", suppressed=1, baselined=0, samples=(), effect=None)
+    assert none[2] == "  0 aliases + 1 suppressed = 1 found; fails if > 0."
 
 
 def test_information_that_is_suppressed_is_no_finding_and_not_hidden() -> None:
     nothing = a_result("MT001", "small-denominator", severity="info", threshold=SAYS)
     known = a_result(
-        "MT002", "immature-cohort", severity="info", threshold=SAYS, count=2, of=5, suppressed=2
+        "MT002",
+        "immature-cohort",
+        severity="info",
+        threshold=SAYS,
+        count=2,
+        of=5,
+        noun="cohort",
+        suppressed=2,
     )
     findings = replace(clean(), results=(nothing, known))
 
     assert FINDINGS_FORMATS["table"](findings, Style(100)).split("\n\n")[2] == (
         "✓ 2 rules passed: MT001, MT002\n"
-        "  MT002 immature-cohort: 0 of 5 (0.0%) + 2 suppressed = 2 found.\n"
+        "  MT002 immature-cohort: 0 of 5 cohorts (0.0%) + 2 suppressed = 2 found.\n"
     )

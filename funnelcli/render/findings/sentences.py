@@ -60,10 +60,11 @@ def found(result: Result, signs: Signs) -> str:
     if result.count is None:
         return ""
     judged = count(result.new, signs)
-    if result.of is not None:
-        judged += f" of {count(result.of, signs)}"
-    if result.fraction is not None:
-        judged += f" ({percent(result.fraction, signs)})"
+    if result.of == 1:  # of which there is no share
+        judged = counted(result.new, result.noun, signs)
+    elif result.of is not None:
+        judged += f" of {counted(result.of, result.noun, signs)}"
+        judged += "" if result.fraction is None else f" ({percent(result.fraction, signs)})"
     terms = [judged]
     if result.suppressed:
         terms.append(f"{count(result.suppressed, signs)} suppressed")
