@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Status = Literal["fail", "not_evaluated", "warn", "pass"]
 Severity = Literal["error", "warning", "info"]
 FailOn = Literal["error", "warning", "never"]
+Basis = Literal["left_out", "put_right"]
 
 RANK: Final[tuple[Status, ...]] = ("fail", "not_evaluated", "warn", "pass")
 """Statuses, worst first."""
@@ -50,7 +51,9 @@ class Effect:
     customers: int
     """Customers among them."""
     rate_without: Rate
-    """The overall rate if the rows were not there, everything else as it is."""
+    """The overall rate without the fault, everything else as it is."""
+    basis: Basis = "left_out"
+    """What that takes: that the rows are not there, or that they are put right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ class Result:
     samples: tuple[Sample, ...] = ()
     """The first of those that are neither suppressed nor baselined, one of each id."""
     effect: Effect | None = None
-    """None where no rows were found."""
+    """None where no rows were found, and where nobody can tell."""
     fingerprint: str
     """The same for the same rule, table and column in every run."""
     defined_at: Place | None = None

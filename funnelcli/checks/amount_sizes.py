@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Position, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.clusters import Cluster, by_months, by_size, middle, spread
+from funnelcli.checks.righted import as_is
 from funnelcli.model import AMOUNT, OWN, money_digits
 
 if TYPE_CHECKING:
@@ -38,8 +40,9 @@ class Amounts:
         """Suspect some of the rows."""
         wrong = case.mask(self.on, numbers)
         return Suspicion(
-            on=self.on, wrong=wrong, of=self.of, column=self.column, place=self.place, said=said
-        )
+            on=self.on, wrong=wrong, of=self.of, column=self.column, place=self.place, said=said,
+            righted=partial(as_is, case),
+        )  # fmt: skip
 
 
 @rule("AM005", "amount-unit", "warning")

@@ -94,7 +94,8 @@ def _both(one: Suspicion, other: Suspicion) -> Suspicion:
     )
     said = " ".join(dict.fromkeys(each.said for each in (one, other) if each.said))
     looked_at = of[0] | of[1] if len(of) > 1 else None  # of all rows, if one looks at all
-    return replace(one, wrong=wrong[0] | wrong[1], of=looked_at, said=said)
+    righted = one.righted or other.righted
+    return replace(one, wrong=wrong[0] | wrong[1], of=looked_at, said=said, righted=righted)
 
 
 def _settled(rules: Iterable[Rule], found: Sequence[Found]) -> Iterator[Found]:

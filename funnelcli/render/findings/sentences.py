@@ -105,7 +105,7 @@ def counts(result: Result, signs: Signs) -> str:
 
 
 def effect(document: Document, result: Result, signs: Signs) -> str:
-    """Say which leads a finding touches, and what the rate would be without its rows."""
+    """Say which leads a finding touches, and what the rate would be without it."""
     effect = result.effect
     if effect is None:
         return ""
@@ -113,13 +113,14 @@ def effect(document: Document, result: Result, signs: Signs) -> str:
     if effect.leads:
         among = customers(document, effect.customers, signs)
         touched = f"Touches {counted(effect.leads, document.unit, signs)}, {among} among them"
-    now, without = document.headline.value, effect.rate_without.value
-    if without is None:
-        return f"{touched}; without these rows no {document.unit} is left."
-    said = percent(without, signs)
+    without = "put right" if effect.basis == "put_right" else "without these rows"
+    now, then = document.headline.value, effect.rate_without.value
+    if then is None:
+        return f"{touched}; {without} no {document.unit} is left."
+    said = percent(then, signs)
     if said == percent(now, signs):
-        return f"{touched}; without these rows the rate stays {said}."
-    return f"{touched}; without these rows the rate is {said} instead of {percent(now, signs)}."
+        return f"{touched}; {without} the rate stays {said}."
+    return f"{touched}; {without} the rate is {said} instead of {percent(now, signs)}."
 
 
 def rows(result: Result, signs: Signs) -> str:
