@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from funnelcli import rows as row
 from funnelcli.checks.absent import missing
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
+from funnelcli.checks.padded_ids import of_padded, righted
 from funnelcli.evidence import LEADS
 
 if TYPE_CHECKING:
@@ -83,9 +84,14 @@ def orphan_reference(case: Case) -> Yielded:
     Why: a deal without its lead is a customer that the rate does not know. Many of them mean
     that the two exports are of different days or filters, and the rate is too low. Where they
     are purchases without a lead, or leads that came in beside the others, and many, it is ID009,
-    an error.
+    an error. Where ids differ from those of leads by nothing but zeros before their numbers, a
+    spreadsheet has taken these off, or somebody has put them on: the rate with the fault put right
+    is that with these rows at their leads.
 
-    In the CRM: export both tables with the same filter and at the same time.
+    Fails: if that rate is another by more than a tenth of itself, of at least `min_leads` leads
+    and with at least five more customers.
+
+    In the CRM: export both tables with the same filter and at the same time, with ids as text.
 
     In the YAML: `joins.….lead` names the column with the lead's id; see whether both ids are
     of the same kind.
@@ -100,10 +106,23 @@ def orphan_reference(case: Case) -> Yielded:
         key = ("history",) if name == "history" else ("joins", name)
         wrong = case.mask(name, table.orphans) & ~case.mask(name, missing(case, name)[0])
         title, said = _naming_none(table.rows[row.LEAD_ID].filter(wrong))
+        padded = of_padded(case, name)
         yield Suspicion(
             on=name, wrong=wrong, of=pl.col(row.READ), place=case.place(*key, "lead"),
-            title=title, said=said,
+            title=title, said=" ".join(filter(None, (said, _but_for_zeros(padded)))),
+            righted=righted(case, name, padded),
         )  # fmt: skip
+
+
+def _but_for_zeros(padded: "pl.DataFrame") -> str:
+    """Say of how many rows the lead is there."""
+    rows = padded[row.POSITION].n_unique()
+    if not rows:
+        return ""
+    return (
+        f"{rows:,} of them {'names' if rows == 1 else 'name'} a lead that is there, but for zeros "
+        "before a number."
+    )
 
 
 def _naming_none(leads: "pl.Series") -> tuple[str, str]:
