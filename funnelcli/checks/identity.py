@@ -1,11 +1,13 @@
 """Rules about ids and addresses: one lead is one row, and every deal has its lead."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
 from funnelcli.checks.absent import missing
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.padded_ids import of_padded, righted
+from funnelcli.checks.righted import as_one
 from funnelcli.evidence import LEADS
 
 if TYPE_CHECKING:
@@ -141,7 +143,11 @@ def probable_duplicate(case: Case) -> Yielded:
 
     Why: one person who came in twice is two leads and at most one customer. So the rate is too
     low, and lowest for the sources that people come back by. Capitals, and what follows a
-    plus, do not make another mailbox.
+    plus, do not make another mailbox. The rate with the fault put right is that with one lead a
+    mailbox.
+
+    Fails: if that rate is another by more than a tenth of itself, of at least `min_leads` leads
+    and with at least five fewer leads.
 
     In the CRM: merge them.
 
@@ -169,6 +175,7 @@ def probable_duplicate(case: Case) -> Yielded:
         wrong=pl.col(row.ROW).is_in(again.implode()),
         column=case.config.leads.email,
         place=case.place("lead", "deduplicate"),
+        righted=partial(as_one, case, shared.select(row.ROW, row.EMAIL)),
     )
 
 

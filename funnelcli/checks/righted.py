@@ -39,6 +39,28 @@ def without_customers(case: Case, rows: "pl.Series") -> Conversion:
     return _counted(case, leads.with_columns(others.cast(leads[OWN].dtype).alias(OWN)))
 
 
+def without_leads(case: Case, leads: "pl.Series") -> Conversion:
+    """Count as if these leads, by their numbers, were not there: they are of something else."""
+    import polars as pl
+
+    there = case.evidence.leads.filter(~pl.col(row.ROW).is_in(leads.implode()))
+    return _counted(case, there)
+
+
+def as_one(case: Case, alike: "pl.DataFrame") -> Conversion:
+    """Count as if leads that share a key were one: `alike` has `row.ROW` of leads, and their key.
+
+    It has entered whatever one of them has.
+    """
+    import polars as pl
+
+    leads, key = case.evidence.leads, pl.col(alike.columns[-1])
+    together = alike.join(leads.select(row.ROW, OWN), on=row.ROW).group_by(key)
+    merged = together.agg(pl.col(OWN).bitwise_or())
+    others = leads.join(alike, on=row.ROW, how="anti").select(OWN)
+    return _counted(case, pl.concat([others, merged.select(OWN)]))
+
+
 def _are(case: Case, rows: "pl.Series") -> "pl.Series":
     """Mark the leads that rows, by their numbers, have become."""
     evidence = case.evidence

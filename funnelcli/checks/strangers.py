@@ -1,11 +1,13 @@
 """A rule about leads whose ids are of a form of their own, and that no other table knows."""
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from funnelcli import rows as row
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.rhythm import CHANCE
+from funnelcli.checks.righted import without_leads
 from funnelcli.evidence import LEADS
 from funnelcli.model import CREATED
 from funnelcli.report import counted, named
@@ -52,19 +54,21 @@ def unknown_ids(case: Case) -> Yielded:
     leads = leads.with_columns(known.gather(leads[row.ROW]).alias(KNOWN))
     unknown = leads.filter(~pl.col(KNOWN))
     found = _found(leads) if unknown.height >= LEAST else []
-    wrong = pl.lit(value=False)
+    wrong, strangers = pl.lit(value=False), leads[row.ROW].clear()
     if found:
         keys = pl.DataFrame(found, schema=[FORM, LENGTH, "n"], orient="row").drop("n")
         rows = unknown.with_columns(_form(leads), _length()).join(
             keys, on=[FORM, LENGTH], how="semi"
         )
-        wrong = pl.col(row.ROW).is_in(rows[row.ROW].implode())
+        strangers = rows[row.ROW]
+        wrong = pl.col(row.ROW).is_in(strangers.implode())
     told = named(counted(n, "lead") for _, _, n in found)
     tables = named(case.evidence.attached)
     yield Suspicion(
         on=LEADS, wrong=wrong, column=case.config.leads.id, place=case.place("leads", "id"),
         said=f"They are {told}, each group with ids of one form; of {tables} they have next to no "
         "row." if found else "",
+        righted=partial(without_leads, case, strangers),
     )  # fmt: skip
 
 
