@@ -29,6 +29,8 @@ LEAST = 0.05
 """The spread of amounts that are all alike."""
 MIXED, MIXED_LEAST = 0.1, 2
 """A month has amounts of both units if these are at least so large a share of it, and so many."""
+MOST_MIXED = 0.5
+"""Where more of the amounts are in such months, the unit does not change with them."""
 AS_WIDE = 0.5
 """A group in another unit is not narrower or wider than the other by more than this factor."""
 NORMAL = 1.4826
@@ -71,7 +73,9 @@ def by_months(frame: "pl.DataFrame", size: str, day: str) -> Cluster | None:
 
     month = pl.col(day).dt.truncate("1mo").alias("~month")
     dated = frame.lazy().select(month, size).drop_nulls()
-    medians = dated.group_by("~month").agg(pl.len(), pl.col(size).median().alias("~median"))
+    medians = dated.group_by("~month").agg(
+        pl.len(), pl.col(size).quantile(0.5, "lower").alias("~median")
+    )
     months = medians.filter(pl.col("len") >= OF_MONTH).sort("~median").collect()
     gaps = months["~median"].diff().fill_null(0.0)
     if months.height == 0 or not (widest := float(gaps.max() or 0.0)) >= GAP:  # type: ignore[arg-type]
@@ -79,36 +83,42 @@ def by_months(frame: "pl.DataFrame", size: str, day: str) -> Cluster | None:
     cut = int((gaps >= widest).arg_max() or 0)
     low, high = months[:cut], months[cut:]
     fewer = low if int(low["len"].sum()) <= int(high["len"].sum()) else high
+    is_above = fewer is high
     in_month = frame.select(month).to_series()
-    marked = in_month.is_in(fewer["~month"].implode()).fill_null(value=False)
-    whole = in_month.is_in(months["~month"].implode()).fill_null(value=False)
-    found = _cluster(frame[size], marked, whole & ~marked)
-    return None if found is None else _with_mixed(found, frame[size], in_month, marked)
+    whole = in_month.is_in(fewer["~month"].implode()).fill_null(value=False)
+    return _with_mixed(frame[size], in_month, whole, is_above=is_above)
 
 
 def _with_mixed(
-    found: Cluster, sizes: "pl.Series", months: "pl.Series", whole: "pl.Series"
-) -> Cluster:
+    sizes: "pl.Series", months: "pl.Series", whole: "pl.Series", *, is_above: bool
+) -> Cluster | None:
     """Take from each month what is in the unit of the others; `whole` marks months by medians."""
     import polars as pl
 
-    border = (middle(sizes.filter(whole)) + middle(sizes.filter(~whole & months.is_not_null()))) / 2
-    is_odd = sizes > border if found.is_above else sizes < border
+    others = ~whole & months.is_not_null()
+    border = (middle(sizes.filter(whole)) + middle(sizes.filter(others))) / 2
+    is_odd = sizes > border if is_above else sizes < border
     strays = months.is_not_null() & (is_odd != whole)
     frame = pl.DataFrame({"month": months, "whole": whole, "odd": is_odd, "stray": strays})
     by_month = (
         frame.drop_nulls("month")
         .group_by("month", "whole")
         .agg(pl.len(), pl.col("odd", "stray").sum())
+        .sort("month")
     )
-    mixed = by_month.filter(
-        pl.col("stray") >= pl.max_horizontal(MIXED * pl.col("len"), pl.lit(MIXED_LEAST))
-    )["month"]
-    span = _beside(by_month.sort("month"), set(mixed))
-    there = months.is_in(span).fill_null(value=False)
-    is_mixed = months.is_in(mixed.implode()).fill_null(value=False)
+    least = pl.max_horizontal(MIXED * pl.col("len"), pl.lit(MIXED_LEAST))
+    mixed = by_month.filter(pl.col("stray") >= least)
+    if int(mixed["len"].sum()) > MOST_MIXED * int(by_month["len"].sum()):
+        return None
+    span = _beside(by_month, set(mixed["month"]))
+    there, is_mixed = (
+        months.is_in(each).fill_null(value=False) for each in (span, mixed["month"].to_list())
+    )
     marked = there & (is_odd | (whole & ~is_mixed))
-    return replace(found, marked=marked, months=(min(span), max(span)), strays=int(strays.sum()))
+    found = _cluster(sizes, marked, months.is_not_null() & ~marked)
+    if found is None:
+        return None
+    return replace(found, months=(min(span), max(span)), strays=int(strays.sum()))
 
 
 def _beside(by_month: "pl.DataFrame", mixed: set[date]) -> list[date]:
