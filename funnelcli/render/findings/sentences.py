@@ -109,18 +109,20 @@ def effect(document: Document, result: Result, signs: Signs) -> str:
     effect = result.effect
     if effect is None:
         return ""
-    touched = f"Touches no {document.unit}"
+    touched = f"Touches no {document.unit}; "
     if effect.leads:
         among = customers(document, effect.customers, signs)
-        touched = f"Touches {counted(effect.leads, document.unit, signs)}, {among} among them"
-    without = "put right" if effect.basis == "put_right" else "without these rows"
+        touched = f"Touches {counted(effect.leads, document.unit, signs)}, {among} among them; "
+    without = "without these rows"
+    if effect.basis == "put_right":  # what is put right may belong to leads that it does not touch
+        touched, without = (touched, "put right,") if effect.leads else ("", "Put right,")
     now, then = document.headline.value, effect.rate_without.value
     if then is None:
-        return f"{touched}; {without} no {document.unit} is left."
+        return f"{touched}{without} no {document.unit} is left."
     said = percent(then, signs)
     if said == percent(now, signs):
-        return f"{touched}; {without} the rate stays {said}."
-    return f"{touched}; {without} the rate is {said} instead of {percent(now, signs)}."
+        return f"{touched}{without} the rate stays {said}."
+    return f"{touched}{without} the rate is {said} instead of {percent(now, signs)}."
 
 
 def rows(result: Result, signs: Signs) -> str:
