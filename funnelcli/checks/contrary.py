@@ -32,11 +32,10 @@ def lost_as_won(case: Case) -> Yielded:
     Why: a condition that is too wide takes both ends of a sale, and whoever came to an end is a
     customer. Found are rows that the last stage takes for a purchase, and of which a value that
     its condition looks at, or the value of the log or of the status that is one of its `values`,
-    says lost and not won, in any of the languages that headers are read in. The rate with the
-    fault put right is that without these purchases.
+    says lost and not won, in any of the languages that headers are read in.
 
-    Fails: if that rate is another by more than a tenth of itself, of at least `min_leads` leads
-    and with at least five fewer customers.
+    Fails: if the rate without these purchases is another by more than a tenth of itself, of at
+    least `min_leads` leads and with at least five fewer customers.
 
     In the CRM: see which values of the field mean that something was sold.
 
@@ -137,12 +136,11 @@ def status_behind(case: Case) -> Yielded:
     for some of them only; or purchases are attached to leads who never bought. Reports by the
     status have another rate. Found are customers whose status says that they are new, or names an
     earlier stage, where at least five others have the status of the last stage: a status that
-    knows no customers is kept for something else, and says nothing. The rate with the fault put
-    right is that by the status, if it is right. That a customer's status says lost is ST007 and
-    ST012, and so is that of a customer who has not bought.
+    knows no customers is kept for something else, and says nothing. That a customer's status says
+    lost is ST007 and ST012, and so is that of a customer who has not bought.
 
-    Fails: if that rate is another by more than a tenth of itself, of at least `min_leads` leads
-    and with at least five fewer customers.
+    Fails: if the rate by the status, without these customers, is another by more than a tenth of
+    itself, of at least `min_leads` leads and with at least five fewer customers.
 
     In the CRM: let the automation that closes a deal set the status of its lead.
 

@@ -87,11 +87,10 @@ def orphan_reference(case: Case) -> Yielded:
     that the two exports are of different days or filters, and the rate is too low. Where they
     are purchases without a lead, or leads that came in beside the others, and many, it is ID009,
     an error. Where ids differ from those of leads by nothing but zeros before their numbers, a
-    spreadsheet has taken these off, or somebody has put them on: the rate with the fault put right
-    is that with these rows at their leads.
+    spreadsheet has taken these off, or somebody has put them on.
 
-    Fails: if that rate is another by more than a tenth of itself, of at least `min_leads` leads
-    and with at least five more customers.
+    Fails: if the rate with these rows at their leads is another by more than a tenth of itself,
+    of at least `min_leads` leads and with at least five more customers.
 
     In the CRM: export both tables with the same filter and at the same time, with ids as text.
 
@@ -143,11 +142,10 @@ def probable_duplicate(case: Case) -> Yielded:
 
     Why: one person who came in twice is two leads and at most one customer. So the rate is too
     low, and lowest for the sources that people come back by. Capitals, and what follows a
-    plus, do not make another mailbox. The rate with the fault put right is that with one lead a
-    mailbox.
+    plus, do not make another mailbox.
 
-    Fails: if that rate is another by more than a tenth of itself, of at least `min_leads` leads
-    and with at least five fewer leads.
+    Fails: if the rate with one lead a mailbox is another by more than a tenth of itself, both of
+    at least `min_leads` leads and with at least five leads between them.
 
     In the CRM: merge them.
 

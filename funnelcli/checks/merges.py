@@ -25,10 +25,10 @@ def mass_merge(case: Case) -> Yielded:
     stands for many persons, such as that of a shop or of whoever typed them in, makes one lead of
     all of them. Found are keys of at least ten rows, and of ten times as many as nine of ten
     leads have; companies only where they have a twentieth of all leads. Placeholders such as
-    noreply merge nobody. The rate with the fault put right is that of each row by itself.
+    noreply merge nobody.
 
-    Fails: if that rate is another by more than a tenth of itself, of at least `min_leads` leads
-    and with at least five more leads.
+    Fails: if the rate with each row by itself is another by more than a tenth of itself, both of
+    at least `min_leads` leads.
 
     In the CRM: leave the field empty where nobody knows what belongs there.
 

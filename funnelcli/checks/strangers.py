@@ -39,6 +39,9 @@ def unknown_ids(case: Case) -> Yielded:
     that chance has less than 0.1 % over all forms. Where the others of these weeks have none
     either, or there are no others, as with a system that was used before, nothing is found.
 
+    Fails: if the rate without these leads is another by more than a tenth of itself, both of at
+    least `min_leads` leads.
+
     In the CRM: see which system gives such ids, and export its leads apart.
 
     In the YAML: `lead: {exclude: {demo: "Id LIKE 'DEMO%'"}}` leaves them out, and says how many.
