@@ -67,6 +67,7 @@ def listed_in(faults: dict[str, Fault]) -> Callable[..., Callable[[Plant], None]
 def cell(
     table: str, step: int, column: str, value: str, found: tuple[str, str, str],
     *, touched: tuple[int, int] = (1, 0), infos: frozenset[str] = KEPT,
+    basis: str | None = "left_out",
 ) -> Fault:  # fmt: skip
     """Change a cell of the fourth lead that stands somewhere, or of its last row in a table.
 
@@ -82,7 +83,9 @@ def cell(
         changed[column] = value
         return [lead if on == LEADS else changed]
 
-    return Fault(plant=plant, code=code, table=on, column=about, touched=touched, infos=infos)
+    return Fault(
+        plant=plant, code=code, table=on, column=about, touched=touched, infos=infos, basis=basis
+    )  # fmt: skip
 
 
 FAULTS = {
@@ -123,9 +126,11 @@ FAULTS = {
     "a customer before the opportunity": cell(
         DEALS, WON, "Closed", "2026-01-02", ("ST002", "leads", "Customer"), touched=(1, 1)),
     "a customer who was no MQL": cell(
-        LEADS, WON, "MQL Date", "", ("ST003", "leads", "MQL"), touched=(1, 1)),
+        LEADS, WON, "MQL Date", "", ("ST003", "leads", "MQL"), touched=(1, 1),
+        basis="put_right"),
     "a customer who was no opportunity": cell(
-        DEALS, WON, "Opened", "", ("ST003", "leads", "Opportunity"), touched=(1, 1)),
+        DEALS, WON, "Opened", "", ("ST003", "leads", "Opportunity"), touched=(1, 1),
+        basis="put_right"),
     "a customer lost after the sale": cell(
         LEADS, WON, "Lost Date", "2026-06-29", ("ST005", "leads", "lost"), touched=(1, 1)),
     "an open deal after its close date": cell(
