@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 LEAST: Final = 5
 """Fewer leads show nothing about how a status is kept."""
 
+MOST: Final = 300
+"""A column with more values is free text, which says of much that it was lost."""
+
 
 @rule("ST013", "lost-as-won", "warning")
 def lost_as_won(case: Case) -> Yielded:
@@ -111,7 +114,8 @@ def _lost(bought: "pl.DataFrame", labels: list[str]) -> tuple["pl.DataFrame", di
 
     is_lost, told = [pl.lit(value=False)], dict[str, int]()
     for name in labels:
-        if bought[name].dtype in (pl.String, pl.Categorical):
+        is_text = bought[name].dtype in (pl.String, pl.Categorical)
+        if is_text and bought[name].n_unique() <= MOST:
             counts = dict(bought[name].cast(pl.String).drop_nulls().value_counts().iter_rows())
             lost = {v: n for v, n in counts.items() if says("lost", v) and not says("won", v)}
             is_lost.append(pl.col(name).cast(pl.String).is_in(list(lost)).fill_null(value=False))
