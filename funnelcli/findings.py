@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Status = Literal["fail", "not_evaluated", "warn", "pass"]
 Severity = Literal["error", "warning", "info"]
 FailOn = Literal["error", "warning", "never"]
+Basis = Literal["left_out", "put_right"]
 
 RANK: Final[tuple[Status, ...]] = ("fail", "not_evaluated", "warn", "pass")
 """Statuses, worst first."""
@@ -50,7 +51,9 @@ class Effect:
     customers: int
     """Customers among them."""
     rate_without: Rate
-    """The overall rate if the rows were not there, everything else as it is."""
+    """The overall rate without the fault, everything else as it is."""
+    basis: Basis = "left_out"
+    """What that takes: that the rows are not there, or that they are put right."""
 
 
 @dataclass(frozen=True, slots=True)

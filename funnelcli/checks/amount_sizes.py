@@ -1,12 +1,14 @@
 """Rules about how large amounts are: all in one unit, and none that outweighs the others."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Position, Said, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.clusters import Cluster, by_months, by_size, middle, spread
+from funnelcli.checks.righted import as_is
 from funnelcli.model import AMOUNT, OWN, money_digits
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ TOO_MUCH = 1 / 3
 FAR, FARTHEST = 5.0, 1.0
 """Out of proportion is what lies so many times the usual spread above the middle of the
 logarithms, and at least so many powers of ten."""
+ALONE = 2
+"""So many amounts may be far above all others; more of them are customers of another kind."""
 SIZE, DAY = "~size", "~day"
 
 
@@ -32,14 +36,16 @@ class Amounts:
     of: "pl.Series"
     """Marks these rows in the table."""
     frame: "pl.DataFrame"
-    """The number of the row, `AMOUNT`, its decimal logarithm `SIZE`, and the `DAY`, if known."""
+    """The number of the row, `AMOUNT`, its decimal logarithm `SIZE`, the `DAY` on which it counts,
+    if known, and that of each other stage by the number of the stage."""
 
     def suspicion(self, case: Case, numbers: "pl.Series", said: Said) -> Suspicion:
         """Suspect some of the rows."""
         wrong = case.mask(self.on, numbers)
         return Suspicion(
-            on=self.on, wrong=wrong, of=self.of, column=self.column, place=self.place, said=said
-        )
+            on=self.on, wrong=wrong, of=self.of, column=self.column, place=self.place, said=said,
+            righted=partial(as_is, case),
+        )  # fmt: skip
 
 
 @rule("AM005", "amount-unit", "warning")
@@ -48,8 +54,9 @@ def amount_unit(case: Case) -> Yielded:
 
     Why: an integration that writes cents, or thousands, makes sums that nobody would doubt by
     themselves, and values of customers that jump from one month to the next. Found are months
-    whose amounts are all in another unit, and amounts that form a group of their own, a hundred
-    or a thousand times away from the others and spread as they are. The rate stays as it is.
+    whose amounts are in another unit, by that date of the row that parts them best, with what is
+    in this unit in the months beside; and amounts that form a group of their own, a hundred or a
+    thousand times away from the others and spread as they are. The rate stays as it is.
 
     In the CRM: let every source write amounts in one unit.
 
@@ -63,13 +70,8 @@ def amount_unit(case: Case) -> Yielded:
     if not fit:
         raise UnfitError(f"there are fewer than {FEWEST_OF_UNITS} amounts")
     for each in fit:
-        found = by_months(each.frame, SIZE, DAY) or by_size(each.frame[SIZE])
-        if found is None:
-            yield each.suspicion(case, each.frame.clear().to_series(), "")
-        else:
-            yield each.suspicion(
-                case, each.frame.filter(found.marked).to_series(), _of_unit(each.frame, found)
-            )
+        marked, said = _in_another_unit(case, each.frame) or (each.frame[SIZE] < 0, "")
+        yield each.suspicion(case, each.frame.filter(marked).to_series(), said)
 
 
 @rule("AM006", "lone-amount", "warning")
@@ -77,8 +79,9 @@ def lone_amount(case: Case) -> Yielded:
     """One amount outweighs all others.
 
     Why: one deal of a third of all that was won decides what a customer is worth, in its month,
-    its source and overall. Out of proportion to the others as it is, it is more often a slip than
-    a sale: a digit too many, an id in the field, another currency. The rate stays as it is.
+    its source and overall; ten times the next largest, it does so in its month. Out of proportion
+    to the others as it is, it is more often a slip than a sale: a digit too many, an id in the
+    field, another currency. Two such amounts are found as well. The rate stays as it is.
 
     In the CRM: see what was sold.
 
@@ -92,7 +95,8 @@ def lone_amount(case: Case) -> Yielded:
     for each in tables:
         total, sizes = _total(each.frame[AMOUNT]), each.frame[SIZE]
         beyond = middle(sizes) + max(FAR * spread(sizes), FARTHEST)
-        large = each.frame.filter(sizes > beyond, each.frame[AMOUNT].cast(float) > TOO_MUCH * total)
+        outweighs = each.frame[AMOUNT].cast(float) > TOO_MUCH * total
+        large = each.frame.filter(sizes > beyond, outweighs | _is_alone(sizes))
         yield each.suspicion(case, large.to_series(), _alone(case, total))
 
 
@@ -100,21 +104,44 @@ def _alone(case: Case, total: int) -> Said:
     """Say which part of all amounts of customers those that are left are."""
 
     def said(left: "pl.LazyFrame") -> str:
-        others = total - _total(left.select(AMOUNT).collect()[AMOUNT])
+        amounts = left.select(AMOUNT).collect()[AMOUNT]
+        others, is_one = total - _total(amounts), amounts.len() == 1
         return (
-            f"It is {1 - others / total:.0%} of the amounts of customers, which are "
-            f"{_written(case, total)}, and {_written(case, others)} without it."
+            f"{'It is' if is_one else 'They are'} {1 - others / total:.0%} of the amounts of "
+            f"customers, which are {_written(case, total)}, and {_written(case, others)} without "
+            f"{'it' if is_one else 'them'}."
         )
 
     return said
 
 
-def _of_unit(frame: "pl.DataFrame", found: Cluster) -> str:
+def _is_alone(sizes: "pl.Series") -> "pl.Series":
+    """Mark the largest amount, or the two largest, if the next is not a tenth of it."""
+    ordered = sizes.sort(descending=True)
+    cut = next((n for n in range(ALONE) if ordered[n] - ordered[n + 1] >= FARTHEST), None)
+    limit = float(ordered[0] if cut is None else ordered[cut + 1])
+    return sizes > limit
+
+
+def _in_another_unit(case: Case, frame: "pl.DataFrame") -> tuple["pl.Series", str] | None:
+    """Find amounts in another unit, by the date of the row that parts them best, and say which."""
+    found, by = by_months(frame, SIZE, DAY) or by_size(frame[SIZE]), DAY
+    if found is None:
+        return None
+    for name in frame.columns[frame.columns.index(DAY) + 1 :]:
+        other = by_months(frame, SIZE, name)
+        if other is not None and (found.months is None or other.strays < found.strays):
+            found, by = other, name
+    dated = "" if by == DAY else f" by the date of {case.config.stages[int(by)].name}"
+    return found.marked, _of_unit(frame, found, dated)
+
+
+def _of_unit(frame: "pl.DataFrame", found: Cluster, dated: str) -> str:
     """Say how much larger or smaller they are, and since when, or until."""
     size = f"{10**found.power:,} times" if found.is_above else f"a {10**found.power:,}th of"
     share = _total(frame.filter(found.marked)[AMOUNT]) / _total(frame[AMOUNT])
     return (
-        f"{_when(found)} they are about {size} the others (by their medians "
+        f"{_when(found)}{dated} they are about {size} the others (by their medians "
         f"{10**found.distance:,.0f} to 1), and {share:.0%} of the sum."
     ).strip()
 
@@ -135,27 +162,38 @@ def _amounts(case: Case, *, won: bool = False) -> Iterator[Amounts]:
         of = rows[row.ALIVE]
         if won:
             of &= (case.of_rows(OWN) >= 1 << last).fill_null(value=False)
-        yield _of_table(case, ROWS, of, row.at(last), row.ROW)
+        yield _of_table(case, ROWS, of, row.at, row.ROW)
     for name, table in case.evidence.attached.items():
         if AMOUNT in table.rows.columns:
             of = table.rows[row.READ].fill_null(value=False)
             if won and row.holds(last) in table.pairs.columns:
                 of &= case.mask(name, table.pairs.filter(row.holds(last))[row.POSITION])
-            yield _of_table(case, name, of, row.moment(last), row.POSITION)
+            yield _of_table(case, name, of, row.moment, row.POSITION)
 
 
-def _of_table(case: Case, on: str, of: "pl.Series", at: str, number: str) -> Amounts:
-    """List the amounts of the rows marked, with the day on which they count."""
+def _of_table(
+    case: Case, on: str, of: "pl.Series", at: Callable[[int], str], number: str
+) -> Amounts:
+    """List the amounts of the rows marked, with the day on which they count, and other days."""
     import polars as pl
 
     config, table = (
         case.config,
         case.evidence.rows if on == ROWS else case.evidence.attached[on].rows,
     )
-    day = pl.col(at).cast(pl.Date) if at in table.columns else pl.lit(None, pl.Date)
+    last = case.query.last
+    dates = {str(k): at(k) for k in range(last) if at(k) in table.columns}
+    if row.CREATED in table.columns:
+        dates.setdefault("0", row.CREATED)
+    days = [pl.col(name).cast(pl.Date).alias(k) for k, name in dates.items()]
+    day = pl.col(at(last)).cast(pl.Date) if at(last) in table.columns else pl.lit(None, pl.Date)
     positive = of & (table[AMOUNT] > 0).fill_null(value=False)
     size = pl.col(AMOUNT).cast(pl.Float64).log10()
-    frame = table.lazy().filter(positive).select(number, AMOUNT, size.alias(SIZE), day.alias(DAY))
+    frame = (
+        table.lazy()
+        .filter(positive)
+        .select(number, AMOUNT, size.alias(SIZE), day.alias(DAY), *days)
+    )
     return Amounts(
         on=on,
         column=config.amount or config.leads.amount or "",

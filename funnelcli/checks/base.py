@@ -11,7 +11,7 @@ from funnelcli import rows as row
 from funnelcli.checks.quotable import Quotable
 from funnelcli.config import Config, RuleSettings
 from funnelcli.config.query import Query
-from funnelcli.evidence import LEADS, Evidence
+from funnelcli.evidence import LEADS, Conversion, Evidence
 from funnelcli.findings import Severity
 
 if TYPE_CHECKING:
@@ -128,6 +128,11 @@ class Suspicion:
     """What is found here, as a phrase, where that of the rule is of something else."""
     said: Said = ""
     """What is special about this finding; a sentence."""
+    righted: "Callable[[pl.Series], Conversion | None] | None" = None
+    """Counts as if the fault were put right in rows of the table, by their numbers.
+
+    None where nobody can; without it the rows are left out.
+    """
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -210,9 +215,8 @@ class Rule:
         """Say what makes an error of it where the YAML sets no limit."""
         if self.by_reading:
             return "always"
-        if self.severity != "error":
-            return "only by `error_if`"
-        return self.section(FAILS).rstrip(".") or "one finding"
+        usual = "one finding" if self.severity == "error" else "only by `error_if`"
+        return self.section(FAILS).rstrip(".") or usual
 
     @property
     def mend(self) -> str:

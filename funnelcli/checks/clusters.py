@@ -3,7 +3,7 @@
 Sizes are decimal logarithms: a unit that is a hundred times smaller is a distance of 2.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,10 @@ distribution on each side; `CROWD` is more than ten times that."""
 CROWD = 0.0025
 LEAST = 0.05
 """The spread of amounts that are all alike."""
+MIXED, MIXED_LEAST = 0.1, 2
+"""A month has amounts of both units if these are at least so large a share of it, and so many."""
+MOST_MIXED = 0.5
+"""Where more of the amounts are in such months, the unit does not change with them."""
 AS_WIDE = 0.5
 """A group in another unit is not narrower or wider than the other by more than this factor."""
 NORMAL = 1.4826
@@ -44,7 +48,9 @@ class Cluster:
     """Between the medians of both, without its sign."""
     is_above: bool
     months: tuple[date, date] | None = None
-    """The first and the last month of these amounts, if they are all that these months have."""
+    """The first and the last month of these amounts, if they are what these months have."""
+    strays: int = 0
+    """Amounts that are in one unit in a month of the other."""
 
 
 def middle(sizes: "pl.Series") -> float:
@@ -58,12 +64,18 @@ def spread(sizes: "pl.Series") -> float:
 
 
 def by_months(frame: "pl.DataFrame", size: str, day: str) -> Cluster | None:
-    """Find months whose amounts are in another unit than those of the others."""
+    """Find months whose amounts are in another unit than those of the others.
+
+    A month in which the unit changes has amounts of both: of such months beside these, the amounts
+    in their unit belong to them.
+    """
     import polars as pl
 
     month = pl.col(day).dt.truncate("1mo").alias("~month")
     dated = frame.lazy().select(month, size).drop_nulls()
-    medians = dated.group_by("~month").agg(pl.len(), pl.col(size).median().alias("~median"))
+    medians = dated.group_by("~month").agg(
+        pl.len(), pl.col(size).quantile(0.5, "lower").alias("~median")
+    )
     months = medians.filter(pl.col("len") >= OF_MONTH).sort("~median").collect()
     gaps = months["~median"].diff().fill_null(0.0)
     if months.height == 0 or not (widest := float(gaps.max() or 0.0)) >= GAP:  # type: ignore[arg-type]
@@ -71,11 +83,55 @@ def by_months(frame: "pl.DataFrame", size: str, day: str) -> Cluster | None:
     cut = int((gaps >= widest).arg_max() or 0)
     low, high = months[:cut], months[cut:]
     fewer = low if int(low["len"].sum()) <= int(high["len"].sum()) else high
+    is_above = fewer is high
     in_month = frame.select(month).to_series()
-    marked = in_month.is_in(fewer["~month"].implode()).fill_null(value=False)
-    whole = in_month.is_in(months["~month"].implode()).fill_null(value=False)
-    span = fewer["~month"].sort()
-    return _cluster(frame[size], marked, whole & ~marked, (span[0], span[-1]))
+    whole = in_month.is_in(fewer["~month"].implode()).fill_null(value=False)
+    return _with_mixed(frame[size], in_month, whole, is_above=is_above)
+
+
+def _with_mixed(
+    sizes: "pl.Series", months: "pl.Series", whole: "pl.Series", *, is_above: bool
+) -> Cluster | None:
+    """Take from each month what is in the unit of the others; `whole` marks months by medians."""
+    import polars as pl
+
+    others = ~whole & months.is_not_null()
+    border = (middle(sizes.filter(whole)) + middle(sizes.filter(others))) / 2
+    is_odd = sizes > border if is_above else sizes < border
+    strays = months.is_not_null() & (is_odd != whole)
+    frame = pl.DataFrame({"month": months, "whole": whole, "odd": is_odd, "stray": strays})
+    by_month = (
+        frame.drop_nulls("month")
+        .group_by("month", "whole")
+        .agg(pl.len(), pl.col("odd", "stray").sum())
+        .sort("month")
+    )
+    least = pl.max_horizontal(MIXED * pl.col("len"), pl.lit(MIXED_LEAST))
+    mixed = by_month.filter(pl.col("stray") >= least)
+    if int(mixed["len"].sum()) > MOST_MIXED * int(by_month["len"].sum()):
+        return None
+    span = _beside(by_month, set(mixed["month"]))
+    there, is_mixed = (
+        months.is_in(each).fill_null(value=False) for each in (span, mixed["month"].to_list())
+    )
+    marked = there & (is_odd | (whole & ~is_mixed))
+    found = _cluster(sizes, marked, months.is_not_null() & ~marked)
+    if found is None:
+        return None
+    return replace(found, months=(min(span), max(span)), strays=int(strays.sum()))
+
+
+def _beside(by_month: "pl.DataFrame", mixed: set[date]) -> list[date]:
+    """List the months in the other unit, and the mixed ones that follow or precede them at once."""
+    rows = list(by_month.select("month", "whole").iter_rows())
+    span = {month for month, is_whole in rows if is_whole}
+    for order in (rows, rows[::-1]):
+        before = None
+        for month, _ in order:
+            if before in span and month in mixed:
+                span.add(month)
+            before = month
+    return sorted(span)
 
 
 def by_size(sizes: "pl.Series") -> Cluster | None:
@@ -112,12 +168,7 @@ def _tails(sizes: "pl.Series") -> Cluster | None:
     return None
 
 
-def _cluster(
-    sizes: "pl.Series",
-    marked: "pl.Series",
-    others: "pl.Series",
-    months: tuple[date, date] | None = None,
-) -> Cluster | None:
+def _cluster(sizes: "pl.Series", marked: "pl.Series", others: "pl.Series") -> Cluster | None:
     """Make a group of the amounts marked, if it is one, and in another unit than the others."""
     few, rest = sizes.filter(marked), sizes.filter(others)
     if few.len() < FEWEST or rest.len() < FEWEST:
@@ -129,7 +180,7 @@ def _cluster(
         return None
     if not AS_WIDE <= _deviation(few) / _deviation(rest) <= 1 / AS_WIDE:
         return None
-    return Cluster(marked, power, abs(distance), distance > 0, months)
+    return Cluster(marked, power, abs(distance), distance > 0)
 
 
 def _mean(sizes: "pl.Series") -> float:

@@ -93,10 +93,11 @@ def _wrapped(text: str, width: int) -> str:
 INTRODUCTION = """# The rules of check
 
 `funnelcli check` looks at an export with the rules below. Of each finding it says how many leads \
-and customers it touches, and what the conversion rate would be without these rows: the rate of a \
-report on files that do not have them. `funnelcli rules` lists the rules, and `funnelcli rule \
-ST002` or `funnelcli rule stage-order` explains one. This page is written by \
-`funnelcli rules --format markdown`.
+and customers it touches, and what the conversion rate would be without the fault: with it *put \
+right*, where the rule knows how, or else *without these rows*, as in a report on files that do \
+not have them. Where neither means anything, it says nothing of the rate. `funnelcli rules` lists \
+the rules, and `funnelcli rule ST002` or `funnelcli rule stage-order` explains one. This page is \
+written by `funnelcli rules --format markdown`.
 
 - **States.** A rule passes, warns or fails, or it is not evaluated, which is never green. A rule \
 that is selected by its code or its name, with `--select` or `checks.select`, or that has settings \
@@ -107,8 +108,11 @@ at fewer rows than its `min_rows` is not evaluated, and neither is one of your o
 has no answer for any row.
 - **Severity.** One finding of an *error* fails, one of a *warning* warns, an *info* is only \
 listed. The last column says what makes an error of a rule by default; `error_if` in the YAML \
-makes one of any other. `--fail-on warning` makes warnings count for the exit code, and \
-`--fail-on never` nothing.
+makes one of any other. Where a rule knows the rate with the fault put right, a warning is an \
+error if that is another by more than a tenth of itself: with at least `min_leads` leads on both \
+sides, at least five leads or customers more or fewer, by as large a part of the difference as the \
+findings that are new are of all, and only where neither `warn_if` nor `error_if` is set. \
+`--fail-on warning` makes warnings count for the exit code, and `--fail-on never` nothing.
 - **Thresholds.** `warn_if` and `error_if` say from how many rows, or from which share of them, a \
 rule warns and fails, as in `missing-source: {warn_if: "> 2%", error_if: "> 10%"}`: see \
 [`checks.rules`](configuration.md#checksrules).

@@ -1,10 +1,12 @@
-"""What a finding does to the headline rate."""
+"""What a finding does to the headline rate, and whether that is much."""
 
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
-from funnelcli.checks.base import Case
+from funnelcli.checks.base import Case, Suspicion
+from funnelcli.checks.righted import headline
 from funnelcli.checks.run import Found
+from funnelcli.checks.silence import SERIOUS
 from funnelcli.counting import reached
 from funnelcli.evidence import LEADS
 from funnelcli.findings import Effect
@@ -15,20 +17,52 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-def effect_of(case: Case, found: Found) -> Effect | None:
-    """Count the leads and the customers that rows have a part in, and what is left without them.
+LEAST = 5
+"""A difference of fewer leads, and of fewer customers, is one of single rows."""
 
-    The rate without them is that of a report on files without these rows: customers of leads,
-    with its interval, null where no lead is left. As-of and the forms of columns stay. None
-    where no rows were found, and where nothing says who bought.
+
+def effect_of(case: Case, found: Found) -> Effect | None:
+    """Count the leads and the customers that rows have a part in, and the rate without the fault.
+
+    Where the rule can put it right, that is the rate of files in which it is; else that of a
+    report on files without these rows: customers of leads, with its interval, null where no lead
+    is left. As-of and the forms of columns stay. None where no rows were found, where nothing
+    says who bought, and where leaving rows out puts nothing right and nobody knows what does.
     """
     if found.rows is None or found.table is None or not case.config.knows_customers:
         return None
     leads = case.evidence.leads
     touched = _leads_of(case, found.table, found.rows)
     customers = leads.filter(touched).select(reached(case.query.last, case.query.reach).sum())
-    left = case.evidence.without(found.table, found.rows)
-    return Effect(int(touched.sum()), int(customers.item() or 0), _rate(left.customers, left.leads))
+    righted = found.about.righted if isinstance(found.about, Suspicion) else None
+    there = (
+        case.evidence.without(found.table, found.rows) if righted is None else righted(found.rows)
+    )
+    if there is None:
+        return None
+    return Effect(
+        int(touched.sum()),
+        int(customers.item() or 0),
+        _rate(there.customers, there.leads),
+        "left_out" if righted is None else "put_right",
+    )
+
+
+def is_serious(case: Case, effect: Effect | None) -> bool:
+    """Tell whether a fault moves the rate by more than a tenth of itself: |r - s| > s / 10.
+
+    r is the rate as it is and s the one with the fault put right, in the rows that are left of
+    it. Both are of at least `min_leads` leads, and there have to be five more or fewer leads or
+    customers, so that a few rows of a small export are no error.
+    """
+    if effect is None or effect.basis != "put_right":
+        return False
+    now, right = headline(case), effect.rate_without
+    if min(now.leads, right.n) < case.config.min_leads or right.value is None:
+        return False
+    if max(abs(now.leads - right.n), abs(now.customers - right.k)) < LEAST:
+        return False
+    return abs(now.customers / now.leads - right.value) > SERIOUS * right.value
 
 
 def _leads_of(case: Case, table: str, rows: "pl.Series") -> "pl.Series":

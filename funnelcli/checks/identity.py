@@ -1,10 +1,13 @@
 """Rules about ids and addresses: one lead is one row, and every deal has its lead."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
 from funnelcli.checks.absent import missing
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
+from funnelcli.checks.padded_ids import of_padded, righted
+from funnelcli.checks.righted import as_one
 from funnelcli.evidence import LEADS
 
 if TYPE_CHECKING:
@@ -83,9 +86,13 @@ def orphan_reference(case: Case) -> Yielded:
     Why: a deal without its lead is a customer that the rate does not know. Many of them mean
     that the two exports are of different days or filters, and the rate is too low. Where they
     are purchases without a lead, or leads that came in beside the others, and many, it is ID009,
-    an error.
+    an error. Where ids differ from those of leads by nothing but zeros before their numbers, a
+    spreadsheet has taken these off, or somebody has put them on.
 
-    In the CRM: export both tables with the same filter and at the same time.
+    Fails: if the rate with these rows at their leads is another by more than a tenth of itself,
+    of at least `min_leads` leads and with at least five more customers.
+
+    In the CRM: export both tables with the same filter and at the same time, with ids as text.
 
     In the YAML: `joins.….lead` names the column with the lead's id; see whether both ids are
     of the same kind.
@@ -99,10 +106,29 @@ def orphan_reference(case: Case) -> Yielded:
     for name, table in case.evidence.attached.items():
         key = ("history",) if name == "history" else ("joins", name)
         wrong = case.mask(name, table.orphans) & ~case.mask(name, missing(case, name)[0])
+        padded = of_padded(case, name)
         yield Suspicion(
             on=name, wrong=wrong, of=pl.col(row.READ), place=case.place(*key, "lead"),
-            title=lambda left: _naming_none(left)[0], said=lambda left: _naming_none(left)[1],
+            title=lambda left: _naming_none(left)[0], said=partial(_naming, padded),
+            righted=righted(case, name, padded),
         )  # fmt: skip
+
+
+def _naming(padded: "pl.DataFrame", left: "pl.LazyFrame") -> str:
+    """Say of how many rows without a lead it is said, and of how many it is there."""
+    return " ".join(filter(None, (_naming_none(left)[1], _but_for_zeros(padded, left))))
+
+
+def _but_for_zeros(padded: "pl.DataFrame", left: "pl.LazyFrame") -> str:
+    """Say of how many rows the lead is there."""
+    there = padded.lazy().join(left.select(row.POSITION), on=row.POSITION, how="semi").collect()
+    rows = there[row.POSITION].n_unique()
+    if not rows:
+        return ""
+    return (
+        f"{rows:,} of them {'names' if rows == 1 else 'name'} a lead that is there, but for zeros "
+        "before a number."
+    )
 
 
 def _naming_none(left: "pl.LazyFrame") -> tuple[str, str]:
@@ -123,6 +149,9 @@ def probable_duplicate(case: Case) -> Yielded:
     Why: one person who came in twice is two leads and at most one customer. So the rate is too
     low, and lowest for the sources that people come back by. Capitals, and what follows a
     plus, do not make another mailbox.
+
+    Fails: if the rate with one lead a mailbox is another by more than a tenth of itself, both of
+    at least `min_leads` leads and with at least five leads between them.
 
     In the CRM: merge them.
 
@@ -150,6 +179,7 @@ def probable_duplicate(case: Case) -> Yielded:
         wrong=pl.col(row.ROW).is_in(again.implode()),
         column=case.config.leads.email,
         place=case.place("lead", "deduplicate"),
+        righted=partial(as_one, case, shared.select(row.ROW, row.EMAIL)),
     )
 
 

@@ -9,7 +9,7 @@ from funnelcli import rows as row
 from funnelcli.checks.base import Case, Position, Rule
 from funnelcli.checks.baseline import Baseline
 from funnelcli.checks.choice import Chosen
-from funnelcli.checks.effect import effect_of
+from funnelcli.checks.effect import effect_of, is_serious
 from funnelcli.checks.run import Found, narrowed
 from funnelcli.checks.suppression import Left
 from funnelcli.checks.told import message
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 ANY = Limit.parse("> 0")
+HEAVY = "It moves the rate by more than a tenth of itself: an error."
+"""What is said of a warning that fails for that."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,14 +75,18 @@ class Judge:
         fresh = narrowed(self.case.evidence, found, new)
         counts = found.count - left.suppressed - baselined
         evaluated = not found.unfit
+        effect = effect_of(self.case, fresh)
+        status = _status(rule, settings, counts, found.of) if evaluated else "not_evaluated"
+        said = message(self.case.evidence, fresh)
+        is_heavier = status == "warn" and not settings.is_limited and is_serious(self.case, effect)
         return Result(
             code=rule.code,
             name=rule.name,
             severity=rule.severity,
-            status=_status(rule, settings, counts, found.of) if evaluated else "not_evaluated",
+            status="fail" if is_heavier else status,
             required=rule in required,
             title=rule.title,
-            message=message(self.case.evidence, fresh),
+            message=f"{said} {HEAVY}" if is_heavier else said,
             mend=rule.mend,
             table=found.table,
             column=found.column,
@@ -91,7 +97,7 @@ class Judge:
             baselined=baselined,
             threshold=threshold(rule, settings),
             samples=self._samples(found, new),
-            effect=effect_of(self.case, fresh),
+            effect=effect,
             fingerprint=_fingerprint(rule.name, found.table, found.column),
             defined_at=self._place(found.about.place if found.about else None),
         )
@@ -140,7 +146,7 @@ def threshold(rule: Rule, settings: RuleSettings) -> Threshold:
 
 def _limits(rule: Rule, settings: RuleSettings) -> tuple[Limit | None, Limit | None]:
     """Give the limits of warning and failing: as set, else any finding of that severity."""
-    if settings.warn_if is not None or settings.error_if is not None:
+    if settings.is_limited:
         return settings.warn_if, settings.error_if
     return (
         ANY if rule.severity == "warning" else None,

@@ -27,6 +27,9 @@ def mass_merge(case: Case) -> Yielded:
     leads have; companies only where they have a twentieth of all leads. Placeholders such as
     noreply merge nobody.
 
+    Fails: if the rate with each row by itself is another by more than a tenth of itself, both of
+    at least `min_leads` leads.
+
     In the CRM: leave the field empty where nobody knows what belongs there.
 
     In the YAML: `lead.deduplicate` names what tells persons apart, and `leads.id` what tells
@@ -79,16 +82,15 @@ def _suspected(case: Case, merge: Merge, large: "pl.DataFrame") -> Suspicion:
         met = merge.survivors.filter(merge.survivors[row.ROW].is_in(rows.implode()))
         sizes = met[row.SURVIVOR].value_counts(name="n")["n"]
         each = case.evidence.apart(rows, merge.by)
-        rate = f", {each.customers / each.leads:.1%}" if each.leads else ""
         return (
             f"{counted(rows.len(), 'row')} are {counted(sizes.len(), 'lead')}, at most "
             f"{int(sizes.sort()[-1]):,} of them one. Each by itself, there would be "
-            f"{counted(each.leads, 'lead')} and {counted(each.customers, 'customer')}{rate}."
+            f"{counted(each.leads, 'lead')} and {counted(each.customers, 'customer')}."
         )
 
     return Suspicion(
-        on=ROWS, wrong=case.mask(ROWS, in_large), of=pl.col(row.ALIVE),
-        column=column, place=place, said=said,
+        on=ROWS, wrong=case.mask(ROWS, in_large), of=pl.col(row.ALIVE), column=column, place=place,
+        said=said, righted=lambda rows: case.evidence.apart(rows, merge.by),
     )  # fmt: skip
 
 

@@ -1,10 +1,12 @@
 """A rule about values that are none: what forms and programs write where nobody has."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Position, Suspicion, Yielded, is_read, rule
+from funnelcli.checks.righted import nobody_knows
 from funnelcli.checks.told import they_are
 from funnelcli.config import fold
 from funnelcli.evidence import HISTORY, LEADS
@@ -33,6 +35,11 @@ def placeholder_value(case: Case) -> Yielded:
 
     Example: `-- please select --` as the source of 300 leads.
     """
+    yield from (replace(each, righted=nobody_knows) for each in _placeholders(case))
+
+
+def _placeholders(case: Case) -> Iterator[Suspicion]:
+    """Suspect ids and addresses, labels, and dates."""
     yield from _ids(case)
     yield from (_by_label(case, each) for each in case.labels)
     for each in case.evidence.dateless:

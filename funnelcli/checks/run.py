@@ -134,8 +134,8 @@ def _both(one: Suspicion, other: Suspicion) -> Suspicion:
         for pair in ((one.wrong, other.wrong), (one.of, other.of))
     )
     looked_at = of[0] | of[1] if len(of) > 1 else None  # of all rows, if one looks at all
-    said = both(one.said, other.said)
-    return replace(one, wrong=wrong[0] | wrong[1], of=looked_at, said=said)
+    said, righted = both(one.said, other.said), one.righted or other.righted
+    return replace(one, wrong=wrong[0] | wrong[1], of=looked_at, said=said, righted=righted)
 
 
 def _settled(rules: Iterable[Rule], found: Sequence[Found]) -> Iterator[Found]:

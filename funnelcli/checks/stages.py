@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Position, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.losses import first_losses
+from funnelcli.checks.righted import as_is, nobody_knows
 from funnelcli.checks.told import they_are
 from funnelcli.config import fold
 from funnelcli.evidence import HISTORY, LEADS
@@ -148,6 +150,7 @@ def skipped_stage(case: Case) -> Yielded:
         yield Suspicion(
             on=LEADS, wrong=further & ~own, of=further | own,
             column=case.config.stages[k].name, place=case.place("stages", k),
+            righted=nobody_knows if case.query.reach == "observed" else partial(as_is, case),
         )  # fmt: skip
 
 

@@ -1,11 +1,13 @@
 """A rule about leads whose ids are of a form of their own, and that no other table knows."""
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from funnelcli import rows as row
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.rhythm import CHANCE
+from funnelcli.checks.righted import without_leads
 from funnelcli.evidence import LEADS
 from funnelcli.model import CREATED
 from funnelcli.report import counted, named
@@ -36,6 +38,9 @@ def unknown_ids(case: Case) -> Yielded:
     row in any joined table or in the log, where as many others of the same weeks have so many
     that chance has less than 0.1 % over all forms. Where the others of these weeks have none
     either, or there are no others, as with a system that was used before, nothing is found.
+
+    Fails: if the rate without these leads is another by more than a tenth of itself, both of at
+    least `min_leads` leads.
 
     In the CRM: see which system gives such ids, and export its leads apart.
 
@@ -73,7 +78,7 @@ def unknown_ids(case: Case) -> Yielded:
 
     yield Suspicion(
         on=LEADS, wrong=wrong, column=case.config.leads.id, place=case.place("leads", "id"),
-        said=said,
+        said=said, righted=partial(without_leads, case),
     )  # fmt: skip
 
 

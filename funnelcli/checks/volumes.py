@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.breaks import Break, breaks
 from funnelcli.checks.moved import moves
 from funnelcli.checks.records import bulk_day
+from funnelcli.checks.righted import as_is
 from funnelcli.checks.silence import SERIOUS
 from funnelcli.checks.standing import standing
 from funnelcli.counting import reached
@@ -184,6 +186,7 @@ def _suspected(case: Case, name: str, found: Sequence[Break]) -> Iterator[Suspic
         yield Suspicion(
             on=LEADS, wrong=pl.col(segment(name)).cast(pl.String) == value, key=pl.lit(value),
             column=f"{name}: {value}", place=case.place("segments", name), said=told,
+            righted=partial(as_is, case),
         )  # fmt: skip
     if not found:
         yield Suspicion(on=LEADS, wrong=pl.lit(value=False), column=name)

@@ -104,6 +104,11 @@ class RuleSettings(Model):
     message: str | None = None
     """A sentence that says what is wrong with the rows of the own rule."""
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether the YAML says from when on the rule warns or fails."""
+        return self.warn_if is not None or self.error_if is not None
+
 
 class Ignore(Model):
     """A finding that is known and accepted, and why."""

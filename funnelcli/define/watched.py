@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
-from funnelcli.config import Config, expected_values
+from funnelcli.config import Config, expected_values, parse_sql
 from funnelcli.config.tree import KeyPath
 from funnelcli.define.addresses import is_nobodys, is_valid
 from funnelcli.define.cells import Cells
@@ -60,8 +60,15 @@ def of_table(cells: Cells, table: str) -> Iterator["pl.Expr"]:
 
 
 def _compared(config: Config, table: str) -> Iterator[tuple[str, KeyPath]]:
-    """Yield the columns of a table whose values the YAML names: of conditions, of `values`."""
+    """Yield the columns of a table whose values the YAML names: of conditions, of `values`.
+
+    And those that the condition of the last stage looks at, whatever it compares them with.
+    """
     yield from ((each.column, each.path) for each in expected_values(config) if each.table == table)
+    bought, last = config.stages[-1].where, len(config.stages) - 1
+    if table == "leads" and bought is not None:
+        named = parse_sql(bought, config.joins).columns
+        yield from ((name, ("stages", last, "where")) for name in named)
     if config.history is not None:
         if table == "history":
             yield config.history.stage, ("history", "stage")

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from .kept import Export, Row
 
     Plant = Callable[[Export], Sequence[Row]]
+    Right = Callable[[Export, Sequence[Row]], None]
 
 WON, LOST, OPEN, SQL, MQL, NEW = 0, 1, 2, 3, 4, 6
 """Where a lead stands, by the last digit of its id."""
@@ -36,6 +37,12 @@ class Fault:
     infos: frozenset[str] = KEPT
     whole: bool = False
     """Whether it is about the table as a whole, and not about rows that could be left out."""
+    basis: str | None = "left_out"
+    """How the rate without it comes about; None where nobody knows it."""
+    right: Right | None = None
+    """Puts it right, given the rows that are found; None where the well-kept CRM is right."""
+    is_heavy: bool = False
+    """Whether it is an error because it moves the rate by more than a tenth of itself."""
 
 
 def listed_in(faults: dict[str, Fault]) -> Callable[..., Callable[[Plant], None]]:
@@ -44,11 +51,12 @@ def listed_in(faults: dict[str, Fault]) -> Callable[..., Callable[[Plant], None]
     def fault(
         code: str, table: str | None, column: str | None, *, count: int = 1,
         touched: tuple[int, int] = (1, 0), infos: frozenset[str] = KEPT,
+        basis: str | None = "left_out", right: Right | None = None, is_heavy: bool = False,
     ) -> Callable[[Plant], None]:  # fmt: skip
         def listed(plant: Plant) -> None:
             faults[plant.__name__.replace("_", " ")] = Fault(
                 plant=plant, code=code, table=table, column=column, count=count, touched=touched,
-                infos=infos,
+                infos=infos, basis=basis, right=right, is_heavy=is_heavy,
             )  # fmt: skip
 
         return listed
@@ -59,6 +67,7 @@ def listed_in(faults: dict[str, Fault]) -> Callable[..., Callable[[Plant], None]
 def cell(
     table: str, step: int, column: str, value: str, found: tuple[str, str, str],
     *, touched: tuple[int, int] = (1, 0), infos: frozenset[str] = KEPT,
+    basis: str | None = "left_out",
 ) -> Fault:  # fmt: skip
     """Change a cell of the fourth lead that stands somewhere, or of its last row in a table.
 
@@ -74,7 +83,9 @@ def cell(
         changed[column] = value
         return [lead if on == LEADS else changed]
 
-    return Fault(plant=plant, code=code, table=on, column=about, touched=touched, infos=infos)
+    return Fault(
+        plant=plant, code=code, table=on, column=about, touched=touched, infos=infos, basis=basis
+    )  # fmt: skip
 
 
 FAULTS = {
@@ -115,9 +126,11 @@ FAULTS = {
     "a customer before the opportunity": cell(
         DEALS, WON, "Closed", "2026-01-02", ("ST002", "leads", "Customer"), touched=(1, 1)),
     "a customer who was no MQL": cell(
-        LEADS, WON, "MQL Date", "", ("ST003", "leads", "MQL"), touched=(1, 1)),
+        LEADS, WON, "MQL Date", "", ("ST003", "leads", "MQL"), touched=(1, 1),
+        basis="put_right"),
     "a customer who was no opportunity": cell(
-        DEALS, WON, "Opened", "", ("ST003", "leads", "Opportunity"), touched=(1, 1)),
+        DEALS, WON, "Opened", "", ("ST003", "leads", "Opportunity"), touched=(1, 1),
+        basis="put_right"),
     "a customer lost after the sale": cell(
         LEADS, WON, "Lost Date", "2026-06-29", ("ST005", "leads", "lost"), touched=(1, 1)),
     "an open deal after its close date": cell(

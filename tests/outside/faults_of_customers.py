@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from .faults import DEALS, HISTORY, KEPT, LEADS, MQL, NEW, WON, Fault, listed_in
+from .faults import DEALS, HISTORY, KEPT, LEADS, MQL, NEW, OPEN, WON, Fault, listed_in
 from .faults_of_rows import again
 from .kept import lead
 
@@ -40,6 +40,43 @@ def five_customers_who_are_lost_by_their_status(export: Export) -> Sequence[Row]
     for row in found:
         row["Status"] = "Closed Lost"
     return found
+
+
+def not_sold(export: Export, found: Sequence[Row]) -> None:
+    """Take leads for what their status says, and not for customers."""
+    for row in found:
+        export.of(row, DEALS)["Stage"] = "Negotiation"
+
+
+@fault(
+    "ST014",
+    LEADS,
+    "Status",
+    count=6,
+    touched=(6, 6),
+    basis="put_right",
+    right=not_sold,
+    is_heavy=True,
+)
+def six_customers_whose_status_is_behind(export: Export) -> Sequence[Row]:
+    found = [export.at(WON, number) for number in range(6)]
+    for row, status in zip(found, ("New", "Neu", "MQL", "Qualified", "Lead", "sql"), strict=True):
+        row["Status"] = status
+    return found
+
+
+def without_deals(export: Export, found: Sequence[Row]) -> None:
+    export.without(DEALS, found)
+
+
+@fault("ST013", DEALS, "Customer", touched=(1, 1), basis="put_right", right=without_deals)
+def a_lost_deal_that_the_last_stage_takes(export: Export) -> Sequence[Row]:
+    export.say(
+        ("deals.Stage = 'Closed Won'", "deals.Stage = 'Closed Won' OR deals.Stage = 'Declined'")
+    )
+    deal = export.of(export.at(OPEN, 3), DEALS)
+    deal |= {"Stage": "Declined", "Closed": "2026-06-01"}
+    return [deal]
 
 
 @fault("ST007", HISTORY, "Value", count=3, touched=(3, 0), infos=KEPT | {"ST001"})

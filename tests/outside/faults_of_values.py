@@ -46,7 +46,7 @@ def sixty_leads_that_are_created_again(export: Export) -> Sequence[Row]:
     return added
 
 
-@fault("ID013", LEADS, "Id", count=40, touched=(40, 0))
+@fault("ID013", LEADS, "Id", count=40, touched=(40, 0), basis="put_right", is_heavy=True)
 def leads_of_a_training_system(export: Export) -> Sequence[Row]:
     added = [lead(f"N{n:03}", FIRST + timedelta(days=n * 4)) for n in range(40)]
     export.leads += added
@@ -92,13 +92,13 @@ def a_won_deal_with_a_no_break_space(export: Export) -> Sequence[Row]:
     return [deal]
 
 
-@fault("IN010", LEADS, "Source", count=1, touched=(1, 0))
+@fault("IN010", LEADS, "Source", count=1, touched=(1, 0), basis=None)
 def a_source_that_is_none(export: Export) -> Sequence[Row]:
     export.at(NEW, 3)["Source"] = "#N/A"
     return [export.at(NEW, 3)]
 
 
-@fault("ID008", LEADS, "Contact", count=12, touched=(1, 0))
+@fault("ID008", LEADS, "Contact", count=12, touched=(1, 0), basis="put_right")
 def twelve_leads_of_one_contact(export: Export) -> Sequence[Row]:
     many = [row for row in export.leads if row["Id"].endswith(f"{NEW}")][:12]
     for row in many:
@@ -106,14 +106,14 @@ def twelve_leads_of_one_contact(export: Export) -> Sequence[Row]:
     return many
 
 
-@fault("AM006", DEALS, "deals.Amount", count=1, touched=(1, 1))
+@fault("AM006", DEALS, "deals.Amount", count=1, touched=(1, 1), basis="put_right")
 def a_telephone_number_as_an_amount(export: Export) -> Sequence[Row]:
     deal = export.of(export.at(WON, 3), DEALS)
     deal["Amount"] = "4930551284"
     return [deal]
 
 
-@fault("AM005", DEALS, "deals.Amount", count=37, touched=(37, 11))
+@fault("AM005", DEALS, "deals.Amount", count=37, touched=(37, 11), basis="put_right")
 def amounts_in_cents_since_may(export: Export) -> Sequence[Row]:
     late = [row for row in export.deals if row["Opened"] >= "2026-05"]
     for row in late:

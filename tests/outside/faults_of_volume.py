@@ -79,7 +79,7 @@ def a_list_that_was_imported(export: Export) -> Sequence[Row]:
     return [row for row in there if is_lead(row)]
 
 
-@fault("VL007", LEADS, "source: Webinar", count=30, touched=(30, 6))
+@fault("VL007", LEADS, "source: Webinar", count=30, touched=(30, 6), basis="put_right")
 def a_source_that_is_renamed(export: Export) -> Sequence[Row]:
     for row in export.leads:
         if row["Source"] == "Webinar" and row["Created"] >= "2026-04-01":

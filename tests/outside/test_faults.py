@@ -1,6 +1,7 @@
 """A fault is planted into a well-kept export: one rule finds it, and says what it does.
 
-What the rate would be without the rows is counted again by the report, from files without them.
+What the rate would be without the fault is counted again by the report, from files without the
+rows, or with the fault put right.
 """
 
 from __future__ import annotations
@@ -70,13 +71,20 @@ def test_a_fault(tmp_path: Path, fault: Fault) -> None:
     told = (only["table"], only["column"], only["count"])
     assert told == (fault.table, fault.column, fault.count)
     status = {"error": "fail", "warning": "warn", "info": "pass"}[only["severity"]]
+    status = "fail" if fault.is_heavy else status
     assert (only["status"], result.exit_code) == (status, int(status == "fail"))
-    if fault.table is None or fault.whole:
+    if fault.table is None or fault.whole or fault.basis is None:
         assert only["effect"] is None
         return
     effect = only["effect"]
     assert (effect["leads"], effect["customers"]) == fault.touched
-    export.without(fault.table, gone)
+    assert effect["basis"] == fault.basis
+    if fault.basis == "left_out":
+        export.without(fault.table, gone)
+    elif fault.right is None:
+        export = kept()
+    else:
+        fault.right(export, gone)
     funnel = json.loads(run(export, tmp_path / "mended", "report").stdout)["tables"][0]["rows"]
     counted = (funnel[-1]["reached"], funnel[0]["reached"])
     assert (effect["k_without"], effect["n_without"]) == counted

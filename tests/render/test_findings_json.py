@@ -50,6 +50,7 @@ STAGE_ORDER: dict[str, Any] = {
         "rate_without": 0.06445556946182728,
         "rate_without_low": 0.0578,
         "rate_without_high": 0.0718,
+        "basis": "left_out",
     },
     "fingerprint": "ST002-0123",
     "defined_at": {"path": "config.example.yaml", "line": 41, "column": 3},
@@ -190,7 +191,7 @@ def test_csv_begins_with_what_tells_results_apart() -> None:
         "code,name,severity,status,title,message,mend,table,column,count,of,suppressed,baselined,"
         "new,fraction,threshold_warn_if,threshold_error_if,threshold_min_rows,samples,"
         "samples_truncated,effect_leads,effect_customers,effect_k_without,effect_n_without,"
-        "effect_rate_without,effect_rate_without_low,effect_rate_without_high,fingerprint,"
+        "effect_rate_without,effect_rate_without_low,effect_rate_without_high,effect_basis,fingerprint,"
         "defined_at_path,defined_at_line,defined_at_column,help"
     )
     assert first == (
@@ -198,7 +199,7 @@ def test_csv_begins_with_what_tells_results_apart() -> None:
         "Opportunity is dated before MQL.,"
         '"Correct the dates in the CRM, or name the field that is never edited by hand.",'
         "deals,Close Date,57,4851,3,10,44,0.009070294784580499,,> 0,0,L-17 L-20,"
-        "true,57,3,309,4794,0.06445556946182728,0.0578,0.0718,ST002-0123,"
+        "true,57,3,309,4794,0.06445556946182728,0.0578,0.0718,left_out,ST002-0123,"
         "config.example.yaml,41,3,funnelcli rule ST002"
     )
 

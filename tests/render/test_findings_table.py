@@ -191,6 +191,23 @@ def test_the_effect_is_a_sentence(leads: int, customers: int, without: Rate, sai
     assert f"  {said}" in block(effect=Effect(leads, customers, without))
 
 
+@pytest.mark.parametrize(
+    ("leads", "customers", "right", "said"),
+    [
+        (57, 3, Rate(500, 4851, 0.10307153164296021, 0.095, 0.112),
+         "Touches 57 leads, 3 customers among them; put right, the rate is 10.3% instead of 6.4%."),
+        (57, 3, HEADLINE,
+         "Touches 57 leads, 3 customers among them; put right, the rate stays 6.4%."),
+        (0, 0, Rate(500, 4851, 0.10307153164296021, 0.095, 0.112),
+         "Put right, the rate is 10.3% instead of 6.4%."),
+    ],
+)  # fmt: skip
+def test_the_effect_of_what_can_be_put_right(
+    leads: int, customers: int, right: Rate, said: str
+) -> None:
+    assert f"  {said}" in block(effect=Effect(leads, customers, right, "put_right"))
+
+
 def test_the_effect_speaks_of_what_is_counted() -> None:
     stages = (*COMPANY_STAGES[:1], ("mql", "MQL"))
     document = replace(company().document, unit="account", stages=stages)

@@ -20,6 +20,7 @@ _OBJECTS: Final = {
         "rate_without",
         "rate_without_low",
         "rate_without_high",
+        "basis",
     ),
     "defined_at": ("path", "line", "column"),
 }

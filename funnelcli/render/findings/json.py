@@ -84,6 +84,7 @@ def _effect(effect: Effect) -> dict[str, Any]:
         "k_without": without.k,
         "n_without": without.n,
         **_rate("rate_without", without),
+        "basis": effect.basis,
     }
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any, Final, get_args
 
-from funnelcli.findings import RANK, FailOn, Severity
+from funnelcli.findings import RANK, Basis, FailOn, Severity
 from funnelcli.render.schema import report_schema
 from funnelcli.render.shapes import (
     COUNT,
@@ -65,6 +65,7 @@ def _result() -> Schema:
                 k_without=COUNT,
                 n_without=COUNT,
                 **rate("rate_without"),
+                basis={"enum": list(get_args(Basis))},
             )
         ),
         fingerprint=TEXT,

@@ -106,21 +106,24 @@ def counts(result: Result, signs: Signs) -> str:
 
 
 def effect(document: Document, result: Result, signs: Signs) -> str:
-    """Say which leads a finding touches, and what the rate would be without its rows."""
+    """Say which leads a finding touches, and what the rate would be without it."""
     effect = result.effect
     if effect is None:
         return ""
-    touched = f"Touches no {document.unit}"
+    touched = f"Touches no {document.unit}; "
     if effect.leads:
         among = customers(document, effect.customers, signs)
-        touched = f"Touches {counted(effect.leads, document.unit, signs)}, {among} among them"
-    now, without = document.headline.value, effect.rate_without.value
-    if without is None:
-        return f"{touched}; without these rows no {document.unit} is left."
-    said = percent(without, signs)
+        touched = f"Touches {counted(effect.leads, document.unit, signs)}, {among} among them; "
+    without = "without these rows"
+    if effect.basis == "put_right":  # what is put right may belong to leads that it does not touch
+        touched, without = (touched, "put right,") if effect.leads else ("", "Put right,")
+    now, then = document.headline.value, effect.rate_without.value
+    if then is None:
+        return f"{touched}{without} no {document.unit} is left."
+    said = percent(then, signs)
     if said == percent(now, signs):
-        return f"{touched}; without these rows the rate stays {said}."
-    return f"{touched}; without these rows the rate is {said} instead of {percent(now, signs)}."
+        return f"{touched}{without} the rate stays {said}."
+    return f"{touched}{without} the rate is {said} instead of {percent(now, signs)}."
 
 
 def rows(result: Result, signs: Signs) -> str:

@@ -1,0 +1,192 @@
+"""Rules about customers of whom a label says that they are none: lost, or still new."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from funnelcli import rows as row
+from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
+from funnelcli.checks.labelled import FIELD
+from funnelcli.checks.logged import meant, spelled
+from funnelcli.checks.righted import without_customers
+from funnelcli.config import parse_sql
+from funnelcli.evidence import HISTORY
+from funnelcli.listing import listed
+from funnelcli.model import OWN
+from funnelcli.report import counted
+from funnelcli.vocabulary import says, says_only
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+LEAST: Final = 5
+"""Fewer leads show nothing about how a status is kept."""
+
+MOST: Final = 300
+"""A column with more values is free text, which says of much that it was lost."""
+
+
+@rule("ST013", "lost-as-won", "warning")
+def lost_as_won(case: Case) -> Yielded:
+    """What counts as a purchase says of itself that it was lost.
+
+    Why: a condition that is too wide takes both ends of a sale, and whoever came to an end is a
+    customer. Found are rows that the last stage takes for a purchase, and of which a value that
+    its condition looks at, or the value of the log or of the status that is one of its `values`,
+    says lost and not won, in any of the languages that headers are read in.
+
+    Fails: if the rate without these purchases is another by more than a tenth of itself, of at
+    least `min_leads` leads and with at least five fewer customers.
+
+    In the CRM: see which values of the field mean that something was sold.
+
+    In the YAML: narrow `where` or `values` of the last stage to these.
+
+    Example: `where: deals.Stage LIKE 'Closed%'`, which a deal in Closed Lost fulfils as well.
+    """
+    last, config = case.query.last, case.config
+    stage = config.stages[last]
+    if stage.where is None and stage.values is None:
+        raise UnfitError("the last stage is told by no condition")
+    place = case.place("stages", last, "where" if stage.values is None else "values")
+    for name, table in case.evidence.attached.items():
+        pairs = table.pairs
+        if stage.values is not None and name == HISTORY:
+            bought, labels = spelled(pairs[row.STAGE], meant(case, last)), [row.STAGE]
+        elif row.holds(last) in pairs.columns:
+            bought = pairs[row.holds(last)]
+            labels = [held for held in pairs.columns if held.startswith(FIELD)]
+        else:
+            continue
+        lost, told = _lost(pairs.filter(bought), labels)
+        yield Suspicion(
+            on=name, wrong=case.mask(name, lost[row.POSITION]),
+            of=case.mask(name, pairs.filter(bought)[row.POSITION]),
+            column=stage.name, place=place, said=_said(case, told),
+            righted=partial(case.evidence.without, name),
+        )  # fmt: skip
+    yield from _of_leads(case)
+
+
+def _of_leads(case: Case) -> Iterator[Suspicion]:
+    """Suspect rows of the leads table that are customers by a value of their own."""
+    import polars as pl
+
+    last, rows = case.query.last, case.evidence.rows
+    stage, joins = case.config.stages[last], case.config.joins
+    labels = []
+    if stage.where is not None and not parse_sql(stage.where, joins).joined:
+        labels = [row.value(name) for name in parse_sql(stage.where, joins).columns]
+    elif stage.values is not None and HISTORY not in case.evidence.attached:
+        labels = [row.STATUS]
+    there = [name for name in labels if name in rows.columns]
+    if not there:
+        return
+    bought = rows.select(is_customer(case) & pl.col(row.ALIVE)).to_series()
+    lost, told = _lost(rows.filter(bought), there)
+    others = rows.filter(bought & ~row.marked(rows.height, lost[row.ROW]))[row.BECAME]
+
+    def righted(left: "pl.Series") -> Conversion:
+        """A lead of which another row has bought stays a customer."""
+        has_other = rows[row.BECAME].gather(left).is_in(others.drop_nulls().implode())
+        return without_customers(case, left.filter(~has_other))
+
+    yield Suspicion(
+        on=ROWS, wrong=case.mask(ROWS, lost[row.ROW]), of=bought, column=stage.name,
+        place=case.place("stages", last, "where" if stage.values is None else "values"),
+        said=_said(case, told), righted=righted,
+    )  # fmt: skip
+
+
+def is_customer(case: Case) -> "pl.Expr":
+    """True for the rows of leads that are customers by themselves."""
+    import polars as pl
+
+    last, there = case.query.last, case.evidence.rows.columns
+    won = [pl.lit(value=False)]
+    if row.at(last) in there:
+        won.append(pl.col(row.at(last)).is_not_null())
+    if row.undated(last) in there:
+        won.append(pl.col(row.undated(last)).fill_null(value=False))
+    return pl.any_horizontal(won)
+
+
+def _lost(bought: "pl.DataFrame", labels: list[str]) -> tuple["pl.DataFrame", dict[str, int]]:
+    """List the rows with a label that says lost, and how many rows have each such label."""
+    import polars as pl
+
+    is_lost, told = [pl.lit(value=False)], dict[str, int]()
+    for name in labels:
+        is_text = bought[name].dtype in (pl.String, pl.Categorical)
+        if is_text and bought[name].n_unique() <= MOST:
+            counts = dict(bought[name].cast(pl.String).drop_nulls().value_counts().iter_rows())
+            lost = {v: n for v, n in counts.items() if says("lost", v) and not says("won", v)}
+            is_lost.append(pl.col(name).cast(pl.String).is_in(list(lost)).fill_null(value=False))
+            told |= lost
+    return bought.filter(pl.any_horizontal(is_lost)), told
+
+
+def _said(case: Case, told: dict[str, int]) -> str:
+    by_count = sorted(told.items(), key=lambda each: (-each[1], each[0]))
+    return f"They are {listed(by_count, case.quotable.allows, repr)}." if told else ""
+
+
+@rule("ST014", "status-behind", "warning")
+def status_behind(case: Case) -> Yielded:
+    """A customer has the status of an earlier stage.
+
+    Why: a status that calls some customers so, and others New, Neu or by an earlier stage, is kept
+    for some of them only; or purchases are attached to leads who never bought. Reports by the
+    status have another rate. Found are customers whose status says that they are new, or names an
+    earlier stage, where at least five others have the status of the last stage: a status that
+    knows no customers is kept for something else, and says nothing. That a customer's status says
+    lost is ST007 and ST012, and so is that of a customer who has not bought.
+
+    Fails: if the rate by the status, without these customers, is another by more than a tenth of
+    itself, of at least `min_leads` leads and with at least five fewer customers.
+
+    In the CRM: let the automation that closes a deal set the status of its lead.
+
+    In the YAML: decide by the field that is trusted. Without `leads.status` it is not looked at.
+
+    Example: 440 customers by their deals, and 170 of them with the status Neu.
+    """
+    import polars as pl
+
+    config, last = case.config, case.query.last
+    if config.leads.status is None:
+        raise UnfitError("`leads.status` names no column")
+    if not config.knows_customers or config.stages[last].values is not None:
+        raise UnfitError("nothing but the status, or nothing at all, says who bought")
+    status = case.evidence.rows[row.STATUS]
+    customers = (case.of_rows(OWN) >= 1 << last).fill_null(value=False)
+    customers &= case.evidence.rows.select(is_customer(case)).to_series()
+    knows = customers & spelled(status, meant(case, last))
+    behind = customers & _is_behind(case, status)
+    if knows.sum() < LEAST or behind.sum() < LEAST:
+        behind = behind & False
+    found = status.filter(behind).cast(pl.String).value_counts(name="n")
+    yield Suspicion(
+        on=ROWS, wrong=behind, of=customers, column=config.leads.status,
+        place=case.place("leads", "status"),
+        said=f"{_said(case, dict(found.iter_rows()))} The status calls "
+        f"{counted(int(knows.sum()), 'other row')} customers." if behind.any() else "",
+        righted=partial(without_customers, case),
+    )  # fmt: skip
+
+
+def _is_behind(case: Case, status: "pl.Series") -> "pl.Series":
+    """Mark the rows whose status says that they are new, or names a stage before the last."""
+    import polars as pl
+
+    seen = status.unique().drop_nulls().cast(pl.String).to_list()
+    new = [value for value in seen if says_only("new", value, "object")]
+    earlier = status.cast(pl.String).is_in(new).fill_null(value=False)
+    own = meant(case, case.query.last)
+    for k in range(case.query.last):
+        earlier |= spelled(status, meant(case, k) - own)
+    return earlier
+
+
+RULES = (lost_as_won, status_behind)
