@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import Final
 
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
-from funnelcli.checks.rhythm import CHANCE
 from funnelcli.counting import reached
 from funnelcli.evidence import LEADS
 from funnelcli.model import CREATED, segment
 from funnelcli.report import counted, named
+from funnelcli.rhythm import CHANCE
 
 LOOKED_AT: Final = ("source", "campaign", "channel", "medium")
 """Segments that say where a lead came from, which becoming a customer cannot change."""

@@ -3,9 +3,9 @@
 from typing import Final
 
 from funnelcli.checks.base import Case, Fact, UnfitError, Yielded, rule
-from funnelcli.checks.rhythm import MONTH, Quiet, paces
 from funnelcli.checks.run import NOTHING
 from funnelcli.checks.series import Record, Series
+from funnelcli.rhythm import MONTH, Quiet, paces
 
 SERIOUS: Final = 0.1
 """What moves the rate by more than this part of itself makes it wrong by much."""
