@@ -12,14 +12,13 @@ from funnelcli.config import fold
 from funnelcli.evidence import HISTORY
 from funnelcli.model import OWN
 from funnelcli.report import counted
+from funnelcli.vocabulary import says, says_unsold
 
 if TYPE_CHECKING:
     import polars as pl
 
 LEAST = 5
 """Fewer customers in dispute are single leads."""
-LOST_WORDS = {"lost", "closed lost", "disqualified", "unqualified", "dead"}
-"""Statuses that say of a lead that it is lost, in any YAML."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,9 +95,27 @@ def _by_status(case: Case) -> Iterator[tuple["pl.Series", str, bool]]:
 
 def lost_and_won(case: Case) -> "pl.Series":
     """Mark the rows of customers, which are so by themselves, whose status says they are lost."""
-    last, status = case.query.last, case.evidence.rows[row.STATUS]
-    says = spelled(status, {*map(fold, case.config.lost_values), *LOST_WORDS})
-    return says & (case.of_rows(OWN) >= 1 << last) & _is_won(case)
+    return unsold(case) & (case.of_rows(OWN) >= 1 << case.query.last) & _is_won(case)
+
+
+def unsold(case: Case) -> "pl.Series":
+    """Mark the rows whose status says that the lead was lost before any sale.
+
+    By the words of the vocabulary, or because the YAML says so. Who has cancelled was a customer;
+    and what the YAML calls a stage is one.
+    """
+    import polars as pl
+
+    status = case.evidence.rows[row.STATUS].cast(pl.String)
+    stages = {word for k in range(len(case.config.stages)) for word in meant(case, k)}
+    by_yaml = set(map(fold, case.config.lost_values))
+    lost = [
+        value
+        for value in status.unique().drop_nulls().to_list()
+        if (says_unsold(value) and fold(value) not in stages)
+        or (fold(value) in by_yaml and not says("cancelled", value))
+    ]
+    return status.is_in(lost).fill_null(value=False)
 
 
 def _leads(case: Case, rows: "pl.Series") -> int:
