@@ -132,7 +132,8 @@ def disputed_customers(case: Case) -> Yielded:
     Why: one of the two is wrong, and with it the rate, by more than a tenth of itself: deals
     are missing, name no lead or another one, or were set back to open; or a condition is, and
     whoever has a deal is a customer. Compared is whether a lead has bought at any time, so that
-    a report as of an earlier day is no finding. Where no status says so, the log is asked
+    a report as of an earlier day is no finding; nor is a status such as Churned or Cancelled, as
+    who left was a customer. Where no status says so, the log is asked
     whether it names the last stage.
 
     Fails: if leads that are customers by their status or by the log alone are more than a tenth
