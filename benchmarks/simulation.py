@@ -64,9 +64,9 @@ class Told:
     """Of each young month: whether the interval of its benchmark has the true rate in it."""
 
 
-def report_on(folder: Path, made: pl.DataFrame) -> Answer:
+def report_on(folder: Path, world: worlds.World, made: pl.DataFrame) -> Answer:
     """Report on an export, all in this process."""
-    worlds.export(made).write_parquet(folder / "leads.parquet")
+    worlds.export(world, made).write_parquet(folder / "leads.parquet")
     inputs = Inputs((), folder)
     definition = load(folder / "funnelcli.yaml", inputs.header)
     flags = Flags(ages=True, project=True)
@@ -93,9 +93,10 @@ def look(told: Told, world: worlds.World, made: pl.DataFrame, found: Answer) -> 
     told.claims.update(said)
     told.false += bool(said - world.truths - world.also)
     told.found += world.truths <= said
-    day = world.sold_since or world.recorded_for
+    day = world.sold_since or world.recorded_for or world.recorded_until
     begun = found.query.begun.get(2)
-    told.dated += begun is not None and day is not None and abs((begun.first - day).days) <= 7
+    said_day = found.query.ended.get(2) if begun is None else begun.first
+    told.dated += said_day is not None and day is not None and abs((said_day - day).days) <= 7
     horizon = found.query.horizon
     if horizon is None:
         return
@@ -146,7 +147,7 @@ def simulate(world: worlds.World, monthly: int, seeds: Iterable[int]) -> Told:
         (folder / "funnelcli.yaml").write_text(DEFINITION, encoding="utf-8")
         for seed in seeds:
             made = worlds.leads(world, monthly, seed)
-            look(told, world, made, report_on(folder, made))
+            look(told, world, made, report_on(folder, world, made))
     return told
 
 

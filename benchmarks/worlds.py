@@ -23,6 +23,8 @@ MIDDLE, LATELY, LATE = 12, 16, 20
 """The month from which on things are otherwise: for half of all, a third, or young ones only."""
 BEGINS = date(2024, 9, 10)
 """The day from which on the product is sold, or customers are recorded."""
+ENDS = date(2025, 10, 31)
+"""The last day on which customers are recorded."""
 IMPORTED, IMPORT_SHARE = date(2025, 3, 12), 4
 """The day of the import, and that it has as many leads as so many months."""
 
@@ -40,6 +42,8 @@ class World:
     """Purchases before this day do not happen."""
     recorded_for: date | None = None
     """Purchases of leads created before this day are in no record."""
+    recorded_until: date | None = None
+    """Purchases after this day are in no record."""
     shape: int = SHAPE
     """Of the days; 1 are those of customers who never grow tired."""
     imports: bool = False
@@ -71,6 +75,7 @@ WORLDS = {
     "new product": World(sold_since=BEGINS, truths=frozenset({"truncated"})),
     "bulk import": World(imports=True, truths=frozenset({"imported"})),
     "late tracking": World(recorded_for=BEGINS, truths=frozenset({"truncated"})),
+    "sales stop being recorded": World(recorded_until=ENDS, truths=frozenset({"truncated"})),
 }
 
 
@@ -117,11 +122,12 @@ def leads(world: World, monthly: int, seed: int) -> pl.DataFrame:
     )
 
 
-def export(made: pl.DataFrame) -> pl.DataFrame:
+def export(world: World, made: pl.DataFrame) -> pl.DataFrame:
     """Show what is known at as-of: each date that has come, and nothing of what is to come."""
     known = (AS_OF - FIRST).days
+    bought = known if world.recorded_until is None else (world.recorded_until - FIRST).days
     return made.select(
-        pl.when(pl.col(name).is_between(0, known))
+        pl.when(pl.col(name).is_between(0, bought if name == "bought" else known))
         .then(pl.lit(FIRST) + pl.duration(days=pl.col(name)))
         .alias(name)
         for name in ("created", "mql", "bought", "lost")

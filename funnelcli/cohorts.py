@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from operator import or_
 from typing import TYPE_CHECKING
 
 from funnelcli.config.query import Query
@@ -35,9 +36,11 @@ def listed(first: date | None, query: Query, periods: Periods) -> "pl.DataFrame"
 
     `age_days` are the days from the last one to as-of, null before that. Those are `truncated`
     that lack more than a twentieth of their entries into a stage, since they came before it was
-    recorded, as far as they are selected; where customers need it, they are `unseen`. `imported`
-    have a day of imports. Those that are neither unseen nor imported are `whole`, and the mature
-    of them the `basis` to compare with.
+    recorded, as far as they are selected; where customers need it, they are `unseen`. Both are
+    those that had not had the horizon, by which nine in ten buy, on the last day of a record that
+    customers need; where the horizon is unknown, those that had not ended. `imported` have a day
+    of imports. Those that are neither unseen nor imported are `whole`, and the mature of them the
+    `basis` to compare with.
     """
     import polars as pl
 
@@ -52,6 +55,10 @@ def listed(first: date | None, query: Query, periods: Periods) -> "pl.DataFrame"
         begun = [query.begun[k] for k in stages if k in query.begun]
         return [any(each.lacks(*span) > LACKING for each in begun) for span in selected]
 
+    needed = tuple(query.needed(0, query.last))
+    until = query.recorded_until(needed)
+    cut = [until is not None and (until - end).days < (query.horizon or 0) for end in ends]
+
     def is_in(span: tuple[date, date]) -> bool:
         return any(span[0] <= day <= span[1] for day in query.imports)
 
@@ -59,8 +66,8 @@ def listed(first: date | None, query: Query, periods: Periods) -> "pl.DataFrame"
         "cohort": (starts, pl.Date),
         "label": ([periods.label(start) for start in starts], pl.String),
         "last_day": (ends, pl.Date),
-        "truncated": (lack(query.begun), pl.Boolean),
-        "unseen": (lack(query.needed(0, query.last)), pl.Boolean),
+        "truncated": (map(or_, lack(query.begun), cut), pl.Boolean),
+        "unseen": (map(or_, lack(needed), cut), pl.Boolean),
         "imported": ([is_in(span) for span in selected], pl.Boolean),
     }
     age = (pl.lit(query.as_of) - pl.col("last_day")).dt.total_days()

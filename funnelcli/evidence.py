@@ -71,6 +71,8 @@ class Attached:
     """`rows.POSITION` and `rows.ROW` of the leads, with moments and verdicts."""
     orphans: "pl.Series"
     """Positions of the rows whose id no row of the leads has."""
+    alone: "pl.DataFrame"
+    """These rows, as `rows` has them, with the verdicts of conditions that ask no lead."""
     unclaimed: "pl.Series | None"
     """Positions of those of them that are purchases by as-of, but for a lead; None where the table
     does not tell of purchases, or a condition asks the lead as well."""

@@ -138,6 +138,11 @@ def says_lost(value: str) -> bool:
     return says_any(("lost", "cancelled"), value) and not says("won", value)
 
 
+def says_unsold(value: str) -> bool:
+    """Tell whether a status says that something was lost before any sale: no customer who left."""
+    return says("lost", value) and not says_any(("cancelled", "won"), value)
+
+
 def is_purchase(name: str) -> bool:
     """Tell whether a stage of this name is one of customers: won, or nothing but a purchase."""
     if says_any(("lost", "cancelled", "not", "planned"), name):

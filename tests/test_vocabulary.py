@@ -12,6 +12,8 @@ from funnelcli.vocabulary import (
     placeholders,
     plain,
     says,
+    says_lost,
+    says_unsold,
     vocabulary,
     whole,
 )
@@ -113,3 +115,42 @@ def test_each_word_alone_is_the_whole_of_it(concept: str) -> None:
             assert pattern.fullmatch(spelled), word
             assert pattern.fullmatch(spelled.upper()), word
             assert not pattern.fullmatch(f"{spelled}x"), word
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_word_of_a_loss_says_that_nothing_was_sold(language: str) -> None:
+    for word in vocabulary()["lost"][language]:
+        for written in (word, word.upper(), f"{word} - 42", f"Lead_{word.replace(' ', '_')}"):
+            # in German an order that is given up is one that is placed
+            assert says_unsold(written) != says("won", written), written
+            assert says_lost(written) == says_unsold(written), written
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_word_of_a_customer_who_left_says_that_something_was_sold(language: str) -> None:
+    for word in vocabulary()["cancelled"][language]:
+        for written in (word, word.upper(), f"{word} - 42", f"Status: {word}"):
+            assert not says_unsold(written), written
+            assert says_lost(written), written
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_word_of_a_sale_is_no_loss(language: str) -> None:
+    for concept in ("won", "bought", "new", "qualified", "meeting", "proposal", "opportunity"):
+        for word in vocabulary()[concept][language]:
+            assert not says_unsold(word), word
+
+
+@pytest.mark.parametrize(
+    ("value", "is_unsold"),
+    [
+        ("Verloren - Preis", True), ("Closed Lost", True), ("ClosedLost", True), ("Perdu", True),
+        ("Perdido", True), ("Perdida - sin presupuesto", True), ("Venda perdida", True),
+        ("Affaire perdue", True), ("Persa", True), ("VERLOREN (concurrent)", True),
+        ("Churned", False), ("Cancelled", False), ("Gekündigt", False), ("GEKUENDIGT", False),
+        ("Résilié", False), ("Lost customer", False), ("Verlorener Kunde", False),
+        ("Cliente perdido", False), ("Opted out", False), ("Won back", False), ("Customer", False),
+    ],
+)  # fmt: skip
+def test_what_is_lost_before_a_sale_and_who_left_after_it(value: str, *, is_unsold: bool) -> None:
+    assert says_unsold(value) is is_unsold

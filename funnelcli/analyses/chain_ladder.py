@@ -19,7 +19,7 @@ def finish(counts: Counts, query: Query) -> Report:
     """Customers of each cohort by each age that all of its leads have reached, else null.
 
     Below them two rows of factors, as in `link_ratios` and `to_ultimate`, each under the age
-    that it leads from. Cohorts that began before customers were recorded, or with leads that were
+    that it leads from. Cohorts that lack customers who were not recorded, or have leads that were
     imported, are in no factor.
     """
     import polars as pl
@@ -63,8 +63,8 @@ def _notes(cohorts: "pl.DataFrame") -> Iterator[Note]:
     if left:
         yield Note(
             "factors-left-out",
-            f"{counted(len(left), 'cohort')} began before customers were recorded, or have a day "
-            f"of imports, and are in no factor: {', '.join(left)}.",
+            f"{counted(len(left), 'cohort')} lack customers who were not recorded, or have a "
+            f"day of imports, and are in no factor: {', '.join(left)}.",
         )
 
 

@@ -54,7 +54,7 @@ def finish(counts: Counts, query: Query) -> Report:
     since customers are recorded; so old and young cohorts are projected to one and the same.
     `observed` is the share of them that are customers already, `assumed` that which only the past
     of others speaks for. Null where the horizon is unknown, no lead was followed that long, or the
-    cohort is not `whole`: it began before customers were recorded, or with leads of an import.
+    cohort is not `whole`: it lacks customers who were not recorded, or has leads of an import.
     """
     import polars as pl
 
@@ -190,9 +190,9 @@ def _notes(
     if left := cohorts.filter(~cohorts["whole"])["cohort"].to_list():
         yield Note(
             "projection-left-out",
-            f"Nothing is projected of {counted(len(left), 'cohort')} that began before customers "
-            f"were recorded, or with leads of an import ({', '.join(left)}): how many customers "
-            "they have, or how old they are, is not known.",
+            f"Nothing is projected of {counted(len(left), 'cohort')} that lack customers who "
+            f"were not recorded, or have leads of an import ({', '.join(left)}): how many "
+            "customers they have, or how old they are, is not known.",
         )
     _, few = at_risk(steps, query.horizon)
     if few < query.config.min_leads:

@@ -65,8 +65,8 @@ def _notes(quarters: "pl.DataFrame") -> Iterator[Note]:
     if left:
         yield Note(
             "seasons-left-out",
-            "In no season, since not mature, begun before customers were recorded, or with leads "
-            f"of an import: {len(left)} of {counted(quarters.height, 'quarter')} "
+            "In no season, since not mature, lacking customers who were not recorded, or with "
+            f"leads of an import: {len(left)} of {counted(quarters.height, 'quarter')} "
             f"({', '.join(left)}).",
         )
     if not quarters.filter("basis")["season"].is_duplicated().any():

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Self
 
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.breaks import breaks
-from funnelcli.checks.rhythm import MONTH
 from funnelcli.checks.silence import SERIOUS
 from funnelcli.counting import reached
 from funnelcli.evidence import LEADS
 from funnelcli.model import CREATED, LOST, LOST_AT, OUTCOME
+from funnelcli.rhythm import MONTH
 from funnelcli.stats import with_rate
 
 if TYPE_CHECKING:

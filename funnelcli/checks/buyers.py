@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from funnelcli.checks import told
 from funnelcli.checks.base import Case, Said, Suspicion, UnfitError, Yielded, rule
-from funnelcli.checks.rhythm import CHANCE
 from funnelcli.counting import reached
 from funnelcli.evidence import LEADS
 from funnelcli.model import CREATED, segment
 from funnelcli.report import counted, named
+from funnelcli.rhythm import CHANCE
 
 if TYPE_CHECKING:
     import polars as pl

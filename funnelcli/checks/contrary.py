@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.labelled import FIELD
-from funnelcli.checks.logged import meant, spelled
+from funnelcli.checks.logged import bought, meant, spelled
 from funnelcli.checks.righted import without_customers
 from funnelcli.config import parse_sql
-from funnelcli.evidence import HISTORY
+from funnelcli.evidence import HISTORY, Conversion
 from funnelcli.listing import listed
 from funnelcli.model import OWN
 from funnelcli.report import counted
-from funnelcli.vocabulary import says, says_only
+from funnelcli.vocabulary import says_only, says_unsold
 
 if TYPE_CHECKING:
     import polars as pl
@@ -53,16 +53,16 @@ def lost_as_won(case: Case) -> Yielded:
     for name, table in case.evidence.attached.items():
         pairs = table.pairs
         if stage.values is not None and name == HISTORY:
-            bought, labels = spelled(pairs[row.STAGE], meant(case, last)), [row.STAGE]
+            won, labels = spelled(pairs[row.STAGE], meant(case, last)), [row.STAGE]
         elif row.holds(last) in pairs.columns:
-            bought = pairs[row.holds(last)]
+            won = pairs[row.holds(last)]
             labels = [held for held in pairs.columns if held.startswith(FIELD)]
         else:
             continue
-        lost, told = _lost(pairs.filter(bought), labels)
+        lost, told = _lost(pairs.filter(won), labels)
         yield Suspicion(
             on=name, wrong=case.mask(name, lost[row.POSITION]),
-            of=case.mask(name, pairs.filter(bought)[row.POSITION]),
+            of=case.mask(name, pairs.filter(won)[row.POSITION]),
             column=stage.name, place=place, said=_said(case, told),
             righted=partial(case.evidence.without, name),
         )  # fmt: skip
@@ -71,8 +71,6 @@ def lost_as_won(case: Case) -> Yielded:
 
 def _of_leads(case: Case) -> Iterator[Suspicion]:
     """Suspect rows of the leads table that are customers by a value of their own."""
-    import polars as pl
-
     last, rows = case.query.last, case.evidence.rows
     stage, joins = case.config.stages[last], case.config.joins
     labels = []
@@ -83,9 +81,9 @@ def _of_leads(case: Case) -> Iterator[Suspicion]:
     there = [name for name in labels if name in rows.columns]
     if not there:
         return
-    bought = rows.select(is_customer(case) & pl.col(row.ALIVE)).to_series()
-    lost, told = _lost(rows.filter(bought), there)
-    others = rows.filter(bought & ~row.marked(rows.height, lost[row.ROW]))[row.BECAME]
+    is_one = bought(case) & rows[row.ALIVE]
+    lost, told = _lost(rows.filter(is_one), there)
+    others = rows.filter(is_one & ~row.marked(rows.height, lost[row.ROW]))[row.BECAME]
 
     def righted(left: "pl.Series") -> Conversion:
         """A lead of which another row has bought stays a customer."""
@@ -93,38 +91,25 @@ def _of_leads(case: Case) -> Iterator[Suspicion]:
         return without_customers(case, left.filter(~has_other))
 
     yield Suspicion(
-        on=ROWS, wrong=case.mask(ROWS, lost[row.ROW]), of=bought, column=stage.name,
+        on=ROWS, wrong=case.mask(ROWS, lost[row.ROW]), of=is_one, column=stage.name,
         place=case.place("stages", last, "where" if stage.values is None else "values"),
         said=_said(case, told), righted=righted,
     )  # fmt: skip
 
 
-def is_customer(case: Case) -> "pl.Expr":
-    """True for the rows of leads that are customers by themselves."""
-    import polars as pl
-
-    last, there = case.query.last, case.evidence.rows.columns
-    won = [pl.lit(value=False)]
-    if row.at(last) in there:
-        won.append(pl.col(row.at(last)).is_not_null())
-    if row.undated(last) in there:
-        won.append(pl.col(row.undated(last)).fill_null(value=False))
-    return pl.any_horizontal(won)
-
-
-def _lost(bought: "pl.DataFrame", labels: list[str]) -> tuple["pl.DataFrame", dict[str, int]]:
+def _lost(won: "pl.DataFrame", labels: list[str]) -> tuple["pl.DataFrame", dict[str, int]]:
     """List the rows with a label that says lost, and how many rows have each such label."""
     import polars as pl
 
     is_lost, told = [pl.lit(value=False)], dict[str, int]()
     for name in labels:
-        is_text = bought[name].dtype in (pl.String, pl.Categorical)
-        if is_text and bought[name].n_unique() <= MOST:
-            counts = dict(bought[name].cast(pl.String).drop_nulls().value_counts().iter_rows())
-            lost = {v: n for v, n in counts.items() if says("lost", v) and not says("won", v)}
+        is_text = won[name].dtype in (pl.String, pl.Categorical)
+        if is_text and won[name].n_unique() <= MOST:
+            counts = dict(won[name].cast(pl.String).drop_nulls().value_counts().iter_rows())
+            lost = {v: n for v, n in counts.items() if says_unsold(v)}
             is_lost.append(pl.col(name).cast(pl.String).is_in(list(lost)).fill_null(value=False))
             told |= lost
-    return bought.filter(pl.any_horizontal(is_lost)), told
+    return won.filter(pl.any_horizontal(is_lost)), told
 
 
 def _said(case: Case, told: dict[str, int]) -> str:
@@ -161,7 +146,7 @@ def status_behind(case: Case) -> Yielded:
         raise UnfitError("nothing but the status, or nothing at all, says who bought")
     status = case.evidence.rows[row.STATUS]
     customers = (case.of_rows(OWN) >= 1 << last).fill_null(value=False)
-    customers &= case.evidence.rows.select(is_customer(case)).to_series()
+    customers &= bought(case)
     knows = customers & spelled(status, meant(case, last))
     behind = customers & _is_behind(case, status)
     if knows.sum() < LEAST or behind.sum() < LEAST:

@@ -6,20 +6,19 @@ from typing import TYPE_CHECKING, Self
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
-from funnelcli.checks.logged import has_entered, meant, named_in_log, spelled
+from funnelcli.checks.logged import bought, has_entered, meant, named_in_log, spelled
 from funnelcli.checks.silence import SERIOUS
 from funnelcli.config import fold
 from funnelcli.evidence import HISTORY
 from funnelcli.model import OWN
 from funnelcli.report import counted
+from funnelcli.vocabulary import says, says_unsold
 
 if TYPE_CHECKING:
     import polars as pl
 
 LEAST = 5
 """Fewer customers in dispute are single leads."""
-LOST_WORDS = {"lost", "closed lost", "disqualified", "unqualified", "dead"}
-"""Statuses that say of a lead that it is lost, in any YAML."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,9 +95,27 @@ def _by_status(case: Case) -> Iterator[tuple["pl.Series", str, bool]]:
 
 def lost_and_won(case: Case) -> "pl.Series":
     """Mark the rows of customers, which are so by themselves, whose status says they are lost."""
-    last, status = case.query.last, case.evidence.rows[row.STATUS]
-    says = spelled(status, {*map(fold, case.config.lost_values), *LOST_WORDS})
-    return says & (case.of_rows(OWN) >= 1 << last) & _is_won(case)
+    return unsold(case) & (case.of_rows(OWN) >= 1 << case.query.last) & bought(case)
+
+
+def unsold(case: Case) -> "pl.Series":
+    """Mark the rows whose status says that the lead was lost before any sale.
+
+    By the words of the vocabulary, or because the YAML says so. Who has cancelled was a customer;
+    and what the YAML calls a stage is one.
+    """
+    import polars as pl
+
+    status = case.evidence.rows[row.STATUS].cast(pl.String)
+    stages = {word for k in range(len(case.config.stages)) for word in meant(case, k)}
+    by_yaml = set(map(fold, case.config.lost_values))
+    lost = [
+        value
+        for value in status.unique().drop_nulls().to_list()
+        if (says_unsold(value) and fold(value) not in stages)
+        or (fold(value) in by_yaml and not says("cancelled", value))
+    ]
+    return status.is_in(lost).fill_null(value=False)
 
 
 def _leads(case: Case, rows: "pl.Series") -> int:
@@ -115,7 +132,8 @@ def disputed_customers(case: Case) -> Yielded:
     Why: one of the two is wrong, and with it the rate, by more than a tenth of itself: deals
     are missing, name no lead or another one, or were set back to open; or a condition is, and
     whoever has a deal is a customer. Compared is whether a lead has bought at any time, so that
-    a report as of an earlier day is no finding. Where no status says so, the log is asked
+    a report as of an earlier day is no finding; nor is a status such as Churned or Cancelled, as
+    who left was a customer. Where no status says so, the log is asked
     whether it names the last stage.
 
     Fails: if leads that are customers by their status or by the log alone are more than a tenth
@@ -146,19 +164,6 @@ def disputed_customers(case: Case) -> Yielded:
             on=HISTORY, wrong=case.mask(HISTORY, dispute.log), of=pl.col(row.READ),
             column=history.stage, place=case.place(HISTORY, "stage"), said=dispute.told,
         )  # fmt: skip
-
-
-def _is_won(case: Case) -> "pl.Series":
-    """Tell of each row whether it is a customer by itself, whatever the rows of its lead are."""
-    import polars as pl
-
-    rows, last = case.evidence.rows, case.query.last
-    won = [pl.lit(value=False)]
-    if row.at(last) in rows.columns:
-        won.append(pl.col(row.at(last)).is_not_null())
-    if row.undated(last) in rows.columns:
-        won.append(pl.col(row.undated(last)).fill_null(value=False))
-    return rows.select(pl.any_horizontal(won).alias("won")).to_series()
 
 
 RULES = (disputed_customers,)

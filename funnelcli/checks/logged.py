@@ -62,6 +62,19 @@ def meant(case: Case, stage: int) -> set[str]:
     return {fold(each) for each in (named.name, named.key, *(named.values or ()))}
 
 
+def bought(case: Case) -> "pl.Series":
+    """Mark the rows of leads that are customers by themselves, whatever those of their lead are."""
+    import polars as pl
+
+    rows, last = case.evidence.rows, case.query.last
+    won = [pl.lit(value=False)]
+    if row.at(last) in rows.columns:
+        won.append(pl.col(row.at(last)).is_not_null())
+    if row.undated(last) in rows.columns:
+        won.append(pl.col(row.undated(last)).fill_null(value=False))
+    return rows.select(pl.any_horizontal(won).alias("won")).to_series()
+
+
 def has_entered(case: Case, stage: int) -> "pl.Series":
     """Tell of each row whether its lead has entered a stage or a later one, at any time.
 

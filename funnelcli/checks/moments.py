@@ -50,8 +50,12 @@ def _is_joined(case: Case, key: row.Entry) -> bool:
 
 
 def _holding(case: Case, table: str, column: str) -> "pl.Expr":
-    """True for the rows of a joined table for which a condition holds with any lead."""
+    """True for the rows of a joined table for which a condition holds, with a lead or without.
+
+    What a table says of itself, such as how old it is, does not hang on the ids of the leads.
+    """
     import polars as pl
 
-    pairs = case.evidence.attached[table].pairs
-    return pl.lit(case.mask(table, pairs[row.POSITION].filter(pairs[column])))
+    told = (case.evidence.attached[table].pairs, case.evidence.attached[table].alone)
+    rows = pl.concat([each[row.POSITION].filter(each[column]) for each in told])
+    return pl.lit(case.mask(table, rows))

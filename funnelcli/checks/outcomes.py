@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Said, Suspicion, UnfitError, Yielded, rule
-from funnelcli.checks.disputes import LOST_WORDS, lost_and_won
+from funnelcli.checks.disputes import lost_and_won, unsold
 from funnelcli.checks.logged import furthest, has_entered, meant, named_in_log, spelled
 from funnelcli.config import fold
 from funnelcli.evidence import HISTORY
@@ -180,7 +180,7 @@ def _status_contradictions(case: Case) -> Suspicion:
     contradicted = lost_and_won(case)
     if is_logged and config.lost_values:  # who is in the log is judged by the log
         contradicted |= of_log & ~rows[row.LOST] & (case.of_rows(OUTCOME) == OPEN)
-    judged = judged | of_log | spelled(status, LOST_WORDS)
+    judged = judged | of_log | unsold(case)
     return Suspicion(
         on=ROWS, wrong=(found | contradicted) & ~case.dispute.status, of=judged,
         column=config.leads.status, place=case.place("leads", "status"),

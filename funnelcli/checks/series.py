@@ -11,18 +11,15 @@ from typing import TYPE_CHECKING, Final
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Position
 from funnelcli.checks.moments import moments
-from funnelcli.checks.rhythm import Days, Quiet, quiet
 from funnelcli.config import Grain
 from funnelcli.evidence import HISTORY, LEADS
 from funnelcli.model import CREATED, entry
 from funnelcli.periods import Periods
+from funnelcli.rhythm import OTHERS_DAYS, OTHERS_ROWS, Days, Quiet, ended, quiet
 
 if TYPE_CHECKING:
     import polars as pl
 
-OTHERS_ROWS, OTHERS_DAYS = 5, 3
-"""Others go on where they have so many entries, on so many days; the last of these, which may be
-strays, are left out of how long they do."""
 CHOSEN: Final[tuple[Grain, ...]] = ("month", "quarter", "year")
 """Leads of exactly one of these were chosen by somebody."""
 
@@ -102,13 +99,7 @@ class Record:
 
         What others have after a day, `by` which it had to go on, does not count.
         """
-        last = series.last
-        later = {day: n for day, n in self.beside(series).items() if last < day <= by}
-        if sum(later.values()) < OTHERS_ROWS or len(later) < OTHERS_DAYS:
-            return None
-        until = sorted(later)[-OTHERS_DAYS]
-        found = quiet(series.days, until=until, tests=len(self.all))
-        return next((each for each in found if each.after is None), None)
+        return ended(series.days, self.beside(series), tests=len(self.all), by=by)
 
     def beginning(self, series: Series) -> Quiet | None:
         """Tell until when a record has nothing though the leads are there, if it is no chance."""

@@ -19,8 +19,8 @@ def stale_export(case: Case) -> Yielded:
     Why: a job that exports nothing new leaves yesterday's file, and every number stays green for
     weeks. With `as_of: latest` even the cohorts look as they should. If only the deals are old,
     new leads have no customers yet. A table is as new as the latest of its dates that count and
-    are not in the future; a day without a time lasts to its end. A baseline knows an age, so that
-    the next day is a new finding.
+    are not in the future, whether its rows are of leads or not; a day without a time lasts to its
+    end. A baseline knows an age, so that the next day is a new finding.
 
     Fails: once `max_age` is given, by each table that is older.
 

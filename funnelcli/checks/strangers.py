@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from funnelcli import rows as row
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
-from funnelcli.checks.rhythm import CHANCE
 from funnelcli.checks.righted import without_leads
 from funnelcli.evidence import LEADS
 from funnelcli.model import CREATED
 from funnelcli.report import counted, named
+from funnelcli.rhythm import CHANCE
 
 if TYPE_CHECKING:
     import polars as pl

@@ -102,6 +102,7 @@ def _query(definition: Definition, asked: Asked, leads: "LeadTable") -> Query:
         window=asked.window,
         horizon=leads.horizon,
         begun=leads.begun,
+        ended=leads.ended,
         imports=leads.imports,
         cohort=asked.cohort,
         by=asked.by,

@@ -89,6 +89,8 @@ class Query:
     since: date | None = None
     begun: Mapping[int, Begun] = field(default_factory=dict)
     """Stages that were not always recorded, and since when they are."""
+    ended: Mapping[int, date] = field(default_factory=dict)
+    """Stages that are not recorded any more, and the last day on which they were."""
     imports: tuple[date, ...] = ()
     """Days on which leads were imported, so that they are older than they look."""
     until: date | None = None
@@ -120,6 +122,10 @@ class Query:
     def recorded_from(self, stages: Iterable[int]) -> date | None:
         """Find the day from which on all of these are recorded; None if they always were."""
         return max((self.begun[k].first for k in stages if k in self.begun), default=None)
+
+    def recorded_until(self, stages: Iterable[int]) -> date | None:
+        """Find the last day on which all of these were recorded; None if they still are."""
+        return min((self.ended[k] for k in stages if k in self.ended), default=None)
 
     def needed(self, start: int, end: int) -> Iterable[int]:
         """List the stages after `start` without whose record nobody is seen to reach `end`."""

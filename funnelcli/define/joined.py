@@ -187,6 +187,27 @@ class Joined:
         answers = [self._answer(read, key).fill_null(value=False) for key in entries]
         return read.select(row.POSITION, deal.alias(row.DEAL), *moments).with_columns(answers)
 
+    def of_orphans(self) -> "pl.DataFrame":
+        """List the rows without a lead, and for each entry whether its condition holds for them.
+
+        A condition that asks the lead as well holds for none.
+        """
+        import polars as pl
+
+        alone = self.frame.filter(pl.col(row.POSITION).is_in(self.orphans.implode()))
+        none = pl.repeat(value=False, n=alone.height, eager=True)
+        return alone.with_columns(
+            (
+                none if self._asks_lead(key) else self._answer(alone, key).fill_null(value=False)
+            ).alias(row.holds(key))
+            for key in self.entries()
+        )
+
+    def _asks_lead(self, key: Entry) -> bool:
+        """Tell whether the condition of an entry names columns of the leads table."""
+        where = self.entries()[key].where
+        return where is not None and bool(parse_sql(where, self.config.joins).columns)
+
     def hold_to_one_currency(self, buckets: "pl.Series") -> list[Note]:
         """Hold the amounts of deals that may count to one currency; `buckets` are of the leads."""
         if AMOUNT not in self.pairs.columns:
@@ -207,15 +228,21 @@ class Joined:
         }
 
     def unmatched_stages(self) -> Iterator[tuple[str, "pl.DataFrame"]]:
-        """Yield the stages whose `where` no row satisfies, with the columns that it names."""
+        """Yield the stages whose `where` no row satisfies, with the columns that it names.
+
+        With a lead or without, but where it asks the lead as well.
+        """
         import polars as pl
 
         for key, entry in self.entries().items():
             if isinstance(entry, Stage) and entry.where and not self.pairs[row.holds(key)].any():
+                rows = self.pairs.unique(row.POSITION)
+                if not self._asks_lead(key):
+                    rows = self.frame.filter(row.READ)
+                    if self._answer(rows, key).any():
+                        continue
                 named = parse_sql(entry.where, self.config.joins).joined.get(self.name, ())
-                each = self.pairs.unique(row.POSITION).select(
-                    pl.col(f"~field_{name}").alias(name) for name in named
-                )
+                each = rows.select(pl.col(f"~field_{name}").alias(name) for name in named)
                 if not each.is_empty():
                     yield entry.name, each
 

@@ -1,14 +1,16 @@
 """What the export has a record of: since when, and what was imported into it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from funnelcli.config import Config
 from funnelcli.config.query import Asked, Begun
+from funnelcli.define.over import over
 from funnelcli.model import CREATED, entry
 from funnelcli.report import Note, counted
+from funnelcli.rhythm import Quiet
 from funnelcli.truncation import (
     ImportDay,
     LateStage,
@@ -28,9 +30,10 @@ LASTING = 30
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Stages whose record begins late, and days of imports, among all merged leads."""
+    """Stages whose record begins late or ends early, and days of imports, among merged leads."""
 
     late: tuple[LateStage, ...]
+    over: Mapping[int, Quiet]
     imports: tuple[ImportDay, ...]
 
     @classmethod
@@ -38,12 +41,17 @@ class Record:
         """Look at the leads before filters, so that all sources are judged by the same record."""
         counts = count(leads.lazy(), last).collect()
         imports = tuple(import_days(counts))
-        return cls(late_stages(counts, imports), imports)
+        return cls(late_stages(counts, imports), over(counts), imports)
 
     @property
     def begun(self) -> dict[int, Begun]:
         """The stages whose record begins late, and when."""
         return {late.stage: Begun(late.first, late.pace) for late in self.late}
+
+    @property
+    def ended(self) -> dict[int, date]:
+        """The stages whose record ends early, and the last day of it."""
+        return {stage: each.first - timedelta(days=1) for stage, each in self.over.items()}
 
     def imports_of(self, leads: "pl.DataFrame") -> tuple[date, ...]:
         """The days on which leads were imported, where some of these are among them."""
@@ -54,6 +62,8 @@ class Record:
         for late in self.late:
             if (leads[CREATED] < late.first).any():
                 yield Note("late-record", _late(late, config))
+        for stage, silent in self.over.items():
+            yield Note("record-ended", _over(config.stages[stage].name, silent))
         firsts = {(late.stage, late.first) for late in self.late}
         days: dict[int, list[ImportDay]] = {}
         for each in self.imports:
@@ -117,6 +127,17 @@ def _late(late: LateStage, config: Config) -> str:
     return (
         f"{stage}: {known}, though {late.expected:,.0f} were expected of "
         f"the {counted(late.leads_before, unit)} created until then{so} {leave_out}."
+    )
+
+
+def _over(stage: str, silent: Quiet) -> str:
+    """Say since when nothing is recorded of a stage, and what can be done."""
+    last = silent.first - timedelta(days=1)
+    return (
+        f"{stage}: no entry is dated after {last}, though there were {silent.before:,.0f} a month "
+        f"before, and others go on until {silent.last} at least: it was probably not recorded any "
+        "more, so too few have reached it, and those who did look quick (`--as-of "
+        f"{last}` reports what was known until then)."
     )
 
 

@@ -64,6 +64,8 @@ class LeadTable:
     """Whether any amount was read."""
     begun: Mapping[int, Begun]
     """Stages that were not always recorded, and since when they are."""
+    ended: Mapping[int, date]
+    """Stages that are not recorded any more, and the last day on which they were."""
     imports: tuple[date, ...]
     """Days on which leads were imported, of those that are left after filters."""
     deals: Deals
@@ -163,6 +165,7 @@ def define(
         horizon=days,
         is_valued=found.is_valued,
         begun=record.begun,
+        ended=record.ended,
         imports=record.imports_of(kept),
         deals=deals,
         population=went,
@@ -258,6 +261,7 @@ def _horizon(
         return asked.window
     if asked.horizon != "auto":
         return asked.horizon
-    last, on = len(config.stages) - 1, as_of.moment.date()
+    last = len(config.stages) - 1
+    on = min(as_of.moment.date(), record.ended.get(last, date.max))
     seen = record.of_horizon(leads, last)
     return horizon.finish(horizon.count(seen.lazy(), last, on).collect())

@@ -44,16 +44,7 @@ def witness(
         leads=recount.leads,
         unfiltered=unfiltered,
         merges=tuple(recount.merges),
-        attached={
-            table.name: Attached(
-                rows=table.frame,
-                pairs=_pairs(table),
-                orphans=table.orphans,
-                unclaimed=_unclaimed(table, recount.as_of.moment),
-                is_bare=table.is_bare,
-            )
-            for table in attached
-        },
+        attached={table.name: _attached(table, recount.as_of.moment) for table in attached},
         unread=(
             *_unread(wanted.cells, misfits),
             *(each for table in attached for each in _unread(table.cells, table.misfits)),
@@ -74,6 +65,18 @@ def witness(
     )
 
 
+def _attached(table: Joined | Log, as_of: datetime) -> Attached:
+    alone = table.frame.clear() if isinstance(table, Log) else table.of_orphans()
+    return Attached(
+        rows=table.frame,
+        pairs=_pairs(table),
+        orphans=table.orphans,
+        alone=alone,
+        unclaimed=None if isinstance(table, Log) else _unclaimed(table, alone, as_of),
+        is_bare=table.is_bare,
+    )
+
+
 def _pairs(table: Joined | Log) -> "pl.DataFrame":
     """List which rows are of which leads; a row of the log is of its lead without a date, too."""
     import polars as pl
@@ -81,22 +84,17 @@ def _pairs(table: Joined | Log) -> "pl.DataFrame":
     return pl.concat([table.pairs, table.dateless]) if isinstance(table, Log) else table.pairs
 
 
-def _unclaimed(table: Joined | Log, as_of: datetime) -> "pl.Series | None":
+def _unclaimed(table: Joined, alone: "pl.DataFrame", as_of: datetime) -> "pl.Series | None":
     """List the orphans of a table that are purchases by as-of, as it says by itself."""
     import polars as pl
 
-    if isinstance(table, Log):
-        return None
     last = len(table.config.stages) - 1
     if last not in table.entries() or table.beside() or not table.config.knows_customers:
         return None
-    if table.orphans.is_empty():
-        return table.orphans
-    rows = table.every_row(last)
-    bought = pl.col(row.POSITION).is_in(table.orphans.implode()) & pl.col(row.holds(last))
-    if row.moment(last) in rows.columns:
+    bought = pl.col(row.holds(last))
+    if row.moment(last) in alone.columns:
         bought &= pl.col(row.moment(last)) <= as_of
-    return rows.filter(bought)[row.POSITION]
+    return alone.filter(bought)[row.POSITION]
 
 
 def _became(recount: Recount, unfiltered: "pl.DataFrame") -> Sequence["pl.Series"]:

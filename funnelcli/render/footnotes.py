@@ -46,7 +46,7 @@ def footnotes(
         yield f"{mark} unknown: {unknown or 'too few customers to tell how long it takes'}."
     if truncated:
         mark = "truncated yes" if signs.spelled else f"{signs.truncated} truncated"
-        yield f"{mark}: began before a stage was recorded, which a note names."
+        yield f"{mark}: lacks entries that were not recorded, as a note says."
     if imported:
         mark = "imported yes" if signs.spelled else f"{signs.imported} imported"
         yield f"{mark}: leads of a day of imports are in it, which may be older than they look."

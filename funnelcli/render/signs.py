@@ -23,7 +23,7 @@ class Signs:
     unknown: str
     """After the label of a cohort whose maturity is unknown while that of others is known."""
     truncated: str
-    """After the label of a cohort that began before a stage was recorded."""
+    """After the label of a cohort that lacks entries which were not recorded."""
     imported: str
     """After the label of a cohort with a day of imports."""
     partial: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -59,6 +60,15 @@ def test_recent_cohorts_that_are_not_twice_as_old_have_more_to_come() -> None:
     # December ended 121 days before 1 May and 122 before 2 May
     assert "is at least 61 days;" in said(table(10, 10, 30, 30), as_of="2026-05-01")["pace"]
     assert "is 61 days;" in said(table(10, 10, 30, 30), as_of="2026-05-02")["pace"]
+
+
+def test_cohorts_that_a_record_ended_too_early_for_take_no_part() -> None:
+    # November ended 60 days before 29 January, so that December is left out, with its 30 late ones
+    ended = {1: date(2026, 1, 29)}
+    assert "pace" in said(table(10, 10, 10, 30))
+    assert "pace" not in said(table(10, 10, 10, 30), ended=ended)
+    message = said(table(10, 30, 30, 0), ended=ended)["pace"]
+    assert message.startswith("The cycle has become slower: of the cohorts 2025-10 to 2025-11, 60 ")
 
 
 def test_the_split_is_where_it_shows_the_most() -> None:

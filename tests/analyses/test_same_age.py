@@ -85,6 +85,35 @@ def test_a_truncated_cohort_is_no_basis() -> None:
     assert since[0] == ("2026-01", False)
 
 
+def test_cohorts_that_had_not_had_their_time_when_the_record_ended_are_no_basis() -> None:
+    # February ended 70 days before 9 May
+    truncated = [row[-1] for row in cohorts(ended={1: date(2026, 5, 9)})]
+    assert truncated == [False, False, True, True, True, True]
+    assert [row[-1] for row in cohorts(ended={1: date(2026, 5, 8)})][:2] == [False, True]
+    found = cohorts(LEADS, "rate_at_same_age", "share_observed", ended={1: date(2026, 5, 9)})
+    assert [row[1:] for row in found[3:]] == [(None, None)] * 3
+    # of an unknown horizon it is known only that the others came later
+    unknown = cohorts(LEADS, "truncated", ended={1: date(2026, 5, 9)}, horizon=None)
+    assert [row[0] for row in unknown if row[-1]] == ["2026-05", "2026-06"]
+
+
+@pytest.mark.parametrize(("reach", "marked"), [("reached", 0), ("observed", 3)])
+def test_the_end_of_a_stage_on_the_way_matters_only_if_it_is_needed(
+    reach: str, marked: int
+) -> None:
+    # January ended 30 days before 2 March
+    table = """
+        created    | mql        | won        | end  | n
+        2026-01-05 | 2026-01-06 | 2026-01-07 | won  | 100
+        2026-03-05 | -          | 2026-03-07 | won  | 100
+    """
+    query = asking(
+        "MQL", "Won", as_of="2026-04-05", horizon=30, reach=reach, ended={1: date(2026, 3, 2)}
+    )
+    frame = report("cohorts", leads(table), query).frame
+    assert frame["truncated"].to_list() == [False] * (4 - marked) + [True] * marked
+
+
 @pytest.mark.parametrize(
     ("first", "lacks"),
     [

@@ -53,7 +53,7 @@ def notes(found: Report) -> dict[str, str]:
 
 def test_young_quarters_are_left_out_and_named() -> None:
     assert notes(seasons()) == {
-        "seasons-left-out": "In no season, since not mature, begun before customers were "
+        "seasons-left-out": "In no season, since not mature, lacking customers who were not "
         "recorded, or with leads of an import: 1 of 5 quarters (2026-Q1)."
     }
     assert seasons(horizon=10).frame["leads"].to_list() == [89, 40, 0, 50]

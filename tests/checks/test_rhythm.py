@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from funnelcli.checks.rhythm import Days, Quiet, paces, quiet
+from funnelcli.rhythm import Days, Quiet, ended, paces, quiet
 
 START = date(2025, 1, 6)  # a Monday
 
@@ -170,3 +170,30 @@ def test_a_month_that_is_taken_out_of_such_records_is_found(pace: int) -> None:
         left = {d: n for d, n in days.items() if n and d.replace(day=1) != date(2025, 7, 1)}
         missed += not quiet(left, tests=7)
     assert missed == 0
+
+
+@pytest.mark.parametrize(("a_week", "is_found"), [(7, False), (8, True)])
+def test_the_chance_of_an_end_by_hand(a_week: int, *, is_found: bool) -> None:
+    # 13 weeks, an empty one, and others in the week after it, three days of which are left out.
+    # (13/14)^(13·7) = 0.0012 and of 8 0.00045; an end is in one place only, so below 0.001.
+    days = weekly(*[a_week] * 13)
+    others = weekly(*[5] * 14) | {START + timedelta(7 * 14 + n): 2 for n in range(3)}
+
+    found = ended(days, others, tests=1)
+
+    assert (found is not None) == is_found
+    if found is not None:
+        assert shown([found]) == [("2025-04-03", "2025-04-14")]
+    assert ended(days, others, tests=10) is None  # below 0.0001
+    assert ended(days, others, tests=1, by=START + timedelta(7 * 13)) is None
+
+
+def test_nothing_ends_where_others_do_not_go_on() -> None:
+    days = weekly(*[50] * 13)
+    four = {START + timedelta(7 * 14 + n): k for n, k in enumerate((1, 1, 2))}
+    two_days = {START + timedelta(7 * 14 + n): 50 for n in range(2)}
+
+    assert ended(days, four, tests=1) is None
+    assert ended(days, two_days, tests=1) is None
+    assert ended(days, four | {START + timedelta(7 * 14): 2}, tests=1) is not None
+    assert ended({}, four, tests=1) is None

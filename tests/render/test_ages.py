@@ -52,7 +52,7 @@ def test_how_earlier_cohorts_stood() -> None:
             "to buy yet: at"
         ),
         "the same age, earlier cohorts (800 leads) stood at 4.1% (2026-05), 0.3% (2026-06).",
-        "† truncated: began before a stage was recorded, which a note names.",
+        "† truncated: lacks entries that were not recorded, as a note says.",
         "~ low n: under 30 leads, or an interval over 30 points; not to be compared.",
     ]
 
@@ -100,7 +100,7 @@ def test_plain() -> None:
             "buy yet: at the same age, earlier cohorts (800 leads) stood at 4.1% (2026-05), 0.3% "
             "(2026-06)."
         ),
-        "truncated yes: began before a stage was recorded, which a note names.",
+        "truncated yes: lacks entries that were not recorded, as a note says.",
         "~ low n: under 30 leads, or an interval over 30 points; not to be compared.",
     ]
 

@@ -27,6 +27,9 @@ TURN = ((12, 24), (1, 1))
 A_YEAR = {"month": (12,), "week": (51, 52, 53)}
 """So many periods lie between the same season of two years."""
 MONTH, QUARTER = 365.2425 / 12, 91
+OTHERS_ROWS, OTHERS_DAYS = 5, 3
+"""Others go on where they have so many entries, on so many days; the last of these, which may be
+strays, are left out of how long they do."""
 
 Days = Mapping[date, int]
 """How much was recorded on each day that has any."""
@@ -76,7 +79,8 @@ def quiet(
     the run, the size of a batch is D = Σ(x - y)²/Σ(x + y), which is 1 if they are independent of
     each other (Poisson), and at least 1. At one pace, each of the m/D batches is among the b of
     all b + r periods with the chance b/(b + r), so that of none in the run is (b/(b + r))^(m/D).
-    It has to be below 0.1 % over all periods of this record and of `tests` like it. With fewer
+    It has to be below 0.1 % over all periods of this record, of which one alone is at its end, and
+    of `tests` like it. With fewer
     than four pairs of periods D is unknown, and with fewer than three months or four weeks on a
     side its pace is: there is nothing.
 
@@ -94,6 +98,22 @@ def quiet(
                 stretch = record.stretch(first, last, days, since, until)
                 found.setdefault((stretch.first, stretch.last), stretch)
     return sorted(found.values(), key=lambda each: (each.first, each.last))
+
+
+def ended(days: Days, others: Days, *, tests: int, by: date = date.max) -> Quiet | None:
+    """Tell since when a record has nothing though others go on, if that is no chance.
+
+    What others have after a day, `by` which it had to go on, does not count. `tests` are as in
+    `quiet`.
+    """
+    if not days:
+        return None
+    last = max(days)
+    later = {day: n for day, n in others.items() if last < day <= by}
+    if sum(later.values()) < OTHERS_ROWS or len(later) < OTHERS_DAYS:
+        return None
+    found = quiet(days, until=sorted(later)[-OTHERS_DAYS], tests=tests)
+    return next((each for each in found if each.after is None), None)
 
 
 def paces(days: Days, first: date, last: date) -> tuple[float | None, float | None]:
@@ -161,7 +181,8 @@ class _Record:
         beside = sum(map(len, sides))
         batches = min(map(fmean, sides)) * beside / batch
         chance = batches * math.log(beside / (beside + counted))
-        return chance < math.log(CHANCE / (len(self.entries) * tests))
+        places = len(self.entries) if len(sides) > 1 else 1  # of an end there is one
+        return chance < math.log(CHANCE / (places * tests))
 
     def stretch(
         self,
