@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from funnelcli import rows as row
 from funnelcli.checks.base import Case, Suspicion
+from funnelcli.checks.found import Found
 from funnelcli.checks.righted import headline
-from funnelcli.checks.run import Found
 from funnelcli.checks.silence import SERIOUS
 from funnelcli.counting import reached
 from funnelcli.evidence import LEADS

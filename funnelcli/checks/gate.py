@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 from funnelcli.checks.base import Case
 from funnelcli.checks.baseline import Baseline, Slot
 from funnelcli.checks.choice import Chosen, chosen
+from funnelcli.checks.found import NOTHING
 from funnelcli.checks.judge import Judge, Judged, threshold
-from funnelcli.checks.run import NOTHING, look
+from funnelcli.checks.run import look
 from funnelcli.checks.suppression import Left, Suppressions
 from funnelcli.config import Checks
 from funnelcli.errors import ExitCode

@@ -10,7 +10,7 @@ from funnelcli.checks.base import Case, Position, Rule
 from funnelcli.checks.baseline import Baseline
 from funnelcli.checks.choice import Chosen
 from funnelcli.checks.effect import effect_of, is_serious
-from funnelcli.checks.run import Found, narrowed
+from funnelcli.checks.found import Found, narrowed
 from funnelcli.checks.suppression import Left
 from funnelcli.checks.told import message
 from funnelcli.config import Limit, RuleSettings

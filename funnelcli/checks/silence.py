@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from funnelcli.checks.base import Case, Fact, UnfitError, Yielded, rule
-from funnelcli.checks.run import NOTHING
+from funnelcli.checks.found import NOTHING
 from funnelcli.checks.series import Record, Series
 from funnelcli.checks.told import parts
 from funnelcli.rhythm import MONTH, Quiet, paces

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from funnelcli.checks.base import Case, Fact, Rule
 from funnelcli.checks.baseline import Baseline, Slot, key_hashes
 from funnelcli.checks.choice import find, known_rules
-from funnelcli.checks.run import Found, fact
+from funnelcli.checks.found import Found, fact
 from funnelcli.config import Ignore
 from funnelcli.report import counted, named
 

@@ -12,7 +12,7 @@ from funnelcli.listing import listed
 if TYPE_CHECKING:
     import polars as pl
 
-    from funnelcli.checks.run import Found
+    from funnelcli.checks.found import Found
 
 ACCEPTED = "Nothing was found beyond what is accepted."
 

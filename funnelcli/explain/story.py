@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from funnelcli import rows as row
 from funnelcli.checks.base import Suspicion
-from funnelcli.checks.run import Found
+from funnelcli.checks.found import Found
 from funnelcli.checks.told import message
 from funnelcli.evidence import LEADS
 from funnelcli.explain.entries import entered
