@@ -80,10 +80,13 @@ def _named(bug: BaseException) -> str:
 
 def _traceback(bug: BaseException) -> Iterator[str]:
     """Yield the lines of a traceback, with those of what caused it first."""
-    earlier = bug.__cause__ or bug.__context__
-    if earlier is not None:
-        yield from _traceback(earlier)
-    yield "Traceback (most recent call last):"
-    for entry in traceback.format_tb(bug.__traceback__):
-        yield from entry.splitlines()
-    yield _named(bug)
+    chain: list[BaseException] = []
+    earlier: BaseException | None = bug
+    while earlier is not None and earlier not in chain:  # an error can be its own cause
+        chain.insert(0, earlier)
+        earlier = earlier.__cause__ or earlier.__context__
+    for error in chain:
+        yield "Traceback (most recent call last):"
+        for entry in traceback.format_tb(error.__traceback__):
+            yield from entry.splitlines()
+        yield _named(error)

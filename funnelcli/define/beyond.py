@@ -56,15 +56,13 @@ def beyond(
     """
     import polars as pl
 
-    def after(names: Sequence[str]) -> "pl.Expr":
-        late = (pl.col(row.ALIVE) & (pl.col(name) > as_of) for name in names if name in later)
-        return pl.sum_horizontal(pl.lit(0), *(each.sum() for each in late))
+    def after(name: str) -> int:
+        latest = rows.select(pl.col(name).max().cast(pl.Datetime("us"))).item()
+        if latest is None or latest <= as_of:
+            return 0  # the usual case, found without a look at who is a lead
+        return int(rows.select((pl.col(row.ALIVE) & (pl.col(name) > as_of)).sum()).item())
 
-    entries, losses = [*filter(row.is_entry, rows.columns)], lost_columns(config)
-    newest = (pl.col(name).max().cast(pl.Datetime("us")) for name in (*entries, *losses))
-    latest = rows.select(each.fill_null(as_of) for each in newest).row(0, named=True)
-    later = {name for name, moment in latest.items() if moment > as_of}
-    found = rows.select(entries=after(entries), losses=after(losses))
     told = (given_up_after(table, as_of) for table in attached)
     elsewhere = (rows[row.ALIVE].gather(each[row.ROW]).sum() for each in told if each is not None)
-    return Beyond(found["entries"].item(), found["losses"].item() + sum(map(int, elsewhere)))
+    entries, losses = filter(row.is_entry, rows.columns), lost_columns(config)
+    return Beyond(sum(map(after, entries)), sum(map(after, losses)) + sum(map(int, elsewhere)))

@@ -277,3 +277,10 @@ def test_what_is_told_of_a_bug(company: Program) -> None:
     verbose = company("report", "-v", environ=broken)
     assert verbose.code == 4
     assert "Traceback" in verbose.err
+
+
+def test_a_bug_that_is_its_own_cause_is_told_once(company: Program) -> None:
+    company.write("broken/polars/__init__.py", "bug = RuntimeError('broken')\nraise bug from bug\n")
+    verbose = company("report", "-v", environ={"PYTHONPATH": str(company.folder / "broken")})
+    assert verbose.code == 4
+    assert verbose.err.count("Traceback") == 1
