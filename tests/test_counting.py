@@ -11,7 +11,8 @@ from polars.testing import assert_frame_equal
 from funnelcli.config import Config, Reach
 from funnelcli.config.query import Query
 from funnelcli.counting import (
-    conversion_columns,
+    CONVERSION,
+    columns_of,
     conversions,
     count_days,
     count_patterns,
@@ -190,7 +191,7 @@ def test_the_interval_travels_with_the_rate() -> None:
 
 def test_columns_of_a_conversion() -> None:
     names = ["leads", "lead", "mql", "won", "rate", "rate_low", "rate_high"]
-    with_amount = [column.name for column in conversion_columns(query())]
-    without = [column.name for column in conversion_columns(query(has_amount=False))]
+    with_amount = [column.name for column in columns_of(CONVERSION, query())]
+    without = [column.name for column in columns_of(CONVERSION, query(has_amount=False))]
     assert with_amount == [*names, "amount", "median_days", "low_n"]
     assert without == [*names, "median_days", "low_n"]

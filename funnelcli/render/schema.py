@@ -5,6 +5,7 @@ Draft-07, as the one of the YAML: the newest that editors read.
 
 from typing import Any, Final
 
+from funnelcli.columns import Kind
 from funnelcli.render.json import DROPPED, SCHEMA_VERSION, UNUSABLE
 from funnelcli.render.shapes import (
     BOUND,
@@ -19,7 +20,6 @@ from funnelcli.render.shapes import (
     many,
     rate,
 )
-from funnelcli.report import Kind
 from funnelcli.transition import NAMES, Part
 
 _DAYS: Final[Schema] = {"type": ["number", "null"], "minimum": 0}

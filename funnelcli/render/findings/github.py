@@ -7,9 +7,10 @@ escapes are those of `@actions/core`.
 from typing import Final, Literal
 
 from funnelcli.findings import Findings, Result
+from funnelcli.render.blocks import Level
+from funnelcli.render.cells import counted
 from funnelcli.render.findings import sentences
-from funnelcli.render.findings.shown import Level, place, shown
-from funnelcli.render.page import counted
+from funnelcli.render.findings.shown import place, shown
 from funnelcli.render.signs import ASCII
 from funnelcli.render.style import Style
 from funnelcli.render.visible import visible

@@ -3,8 +3,9 @@
 from typing import Any, Final
 
 from funnelcli.findings import Findings, Result
+from funnelcli.render.blocks import Level
 from funnelcli.render.findings import sentences
-from funnelcli.render.findings.shown import Level, place, shown
+from funnelcli.render.findings.shown import place, shown
 from funnelcli.render.json import indented
 from funnelcli.render.signs import ASCII
 from funnelcli.render.style import Style

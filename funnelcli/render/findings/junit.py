@@ -11,8 +11,9 @@ from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from funnelcli.findings import Findings, Result
+from funnelcli.render.blocks import WORDS
 from funnelcli.render.findings import sentences
-from funnelcli.render.findings.shown import SAID, inapplicable, level
+from funnelcli.render.findings.shown import inapplicable, level
 from funnelcli.render.signs import ASCII
 from funnelcli.render.style import Style
 from funnelcli.render.visible import visible
@@ -65,7 +66,7 @@ def _add(suite: Element, document: Document, result: Result) -> None:
         case "warn" | "pass":
             loud = level(result) or "pass"
             if loud != "pass" or result.count:
-                SubElement(case, "system-out").text = f"{SAID[loud]}: {said}"
+                SubElement(case, "system-out").text = f"{WORDS[loud]}: {said}"
 
 
 def _text(document: Document, result: Result) -> str:

@@ -9,8 +9,9 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from funnelcli.findings import Findings, Result, Severity
+from funnelcli.render.blocks import Level
 from funnelcli.render.findings import sentences
-from funnelcli.render.findings.shown import Level, explain, level, place, shown
+from funnelcli.render.findings.shown import explain, level, place, shown
 from funnelcli.render.json import indented
 from funnelcli.render.signs import ASCII
 from funnelcli.render.style import Style

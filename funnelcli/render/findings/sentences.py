@@ -1,42 +1,12 @@
 """What a finding says on a page, in sentences; each is empty where there is nothing to say."""
 
-from typing import Final
-
-from funnelcli.findings import Findings, Result, Status, Threshold
-from funnelcli.render.cells import count, percent
-from funnelcli.render.findings import shown
-from funnelcli.render.findings.shown import Level, about, explain, row
-from funnelcli.render.page import counted, customers
+from funnelcli.findings import Result, Threshold
+from funnelcli.render.cells import count, counted, percent
+from funnelcli.render.findings.shown import about, explain, row
+from funnelcli.render.page import customers
 from funnelcli.render.signs import Signs
 from funnelcli.render.visible import one_line
 from funnelcli.report import Document
-
-_ENDED: Final[dict[Level | Status, str]] = {
-    "fail": "failed",
-    "not_evaluated": "not evaluated",
-    "warn": "warned",
-    "info": "info",
-    "pass": "passed",
-}
-
-
-def verdict(findings: Findings, signs: Signs) -> list[str]:
-    """List the parts of the verdict: rules by how they ended, what is not judged, the code."""
-    rules = shown.ended(findings)
-    ended = ", ".join(f"{count(n, signs)} {_ENDED[how]}" for how, n in rules.items() if n)
-    left_out = {
-        "suppressed": sum(result.suppressed for result in findings.results),
-        "in the baseline": sum(result.baselined for result in findings.results),
-    }
-    not_judged = ", ".join(f"{count(n, signs)} {why}" for why, n in left_out.items() if n)
-    unknown = "nothing says who bought, so no rate was checked"
-    bought = [] if findings.document.knows_customers else [unknown]
-    return [
-        f"{counted(sum(rules.values()), 'rule', signs)}: {ended}",
-        *([not_judged] if not_judged else []),
-        *bought,
-        f"exit code {findings.exit_code} (--fail-on {findings.fail_on})",
-    ]
 
 
 def title(result: Result, signs: Signs) -> str:
@@ -47,12 +17,6 @@ def title(result: Result, signs: Signs) -> str:
 def where(result: Result, signs: Signs) -> str:
     """Name the table and the column."""
     return text(f" {signs.dot} ".join(about(result)), signs)
-
-
-def named(result: Result, signs: Signs) -> str:
-    """Name the rule, and the table and the column that it was applied to."""
-    parts = (title(result, signs), where(result, signs))
-    return f" {signs.dot} ".join(part for part in parts if part)
 
 
 def found(result: Result, signs: Signs) -> str:
@@ -72,18 +36,6 @@ def found(result: Result, signs: Signs) -> str:
     if len(terms) > 1:
         return f"{' + '.join(terms)} = {count(result.count, signs)} found"
     return judged if result.of is not None else f"{judged} found"
-
-
-def inapplicable(findings: Findings, signs: Signs) -> str:
-    """Name the rules that say nothing about these data, each with the reason."""
-    named = [
-        f"{text(result.code, signs)} ({text(result.message.rstrip('.'), signs)})"
-        for result in shown.inapplicable(findings)
-    ]
-    if not named:
-        return ""
-    verb = "does" if len(named) == 1 else "do"
-    return f"{counted(len(named), 'rule', signs)} {verb} not apply: {', '.join(named)}"
 
 
 def limits(threshold: Threshold) -> str:
