@@ -177,11 +177,11 @@ class InputFile:
 class QueryFacts:
     """What this run asked, as it is printed."""
 
-    reach: str
+    reach: Literal["reached", "observed", "any"]
     window: int | None
     horizon: int | None
     horizon_from: str
-    cohort: str
+    cohort: Literal["month", "quarter", "week", "year"]
     since: str | None
     until: str | None
     where: tuple[str, ...]
