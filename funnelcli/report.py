@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from funnelcli.columns import Column
+from funnelcli.columns import Column, Kind
 
 if TYPE_CHECKING:
     import polars as pl
@@ -84,6 +84,11 @@ class Report:
         names = [column.name for column in self.columns]
         if names != self.frame.columns:
             raise ValueError(f"{self.name}: columns {names} but frame {self.frame.columns}")
+        rates = {column.of for column in self.columns if column.of is not None}
+        if isinstance(self.chart, Bars):
+            rates.add(self.chart.of)
+        if unknown := rates - {column.name for column in self.columns if column.kind is Kind.RATE}:
+            raise ValueError(f"{self.name}: no rates {sorted(unknown)}")
 
 
 @dataclass(frozen=True, slots=True)
