@@ -147,6 +147,11 @@ class Callout:
         """How many were found, and how many are too many."""
         return f"{'; '.join(filter(None, (self.size, self.limits)))}." if self.size else ""
 
+    @property
+    def facts(self) -> list[str]:
+        """What it amounts to, sentence by sentence."""
+        return [*filter(None, (self.found, self.counted, self.effect, self.rows))]
+
 
 @dataclass(frozen=True, slots=True)
 class Remark:

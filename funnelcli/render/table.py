@@ -107,7 +107,7 @@ def _named(callout: Callout, style: Style) -> str:
 def _callout(callout: Callout, style: Style) -> str:
     """Set what was found: its title, what it amounts to, what to do, where to read on."""
     title = f"{WORDS[callout.level]} {_named(callout, style)}"
-    below = (callout.found, callout.counted, callout.effect, callout.rows, callout.advice)
+    below = (*callout.facts, callout.advice)
     read_on = f" {signs(style).dot} ".join(filter(None, (callout.place, callout.more)))
     return "".join(
         [

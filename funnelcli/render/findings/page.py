@@ -1,6 +1,6 @@
 """Findings as blocks: the verdict, each finding worst first, what passed, the notes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from funnelcli.findings import Findings, Result
@@ -15,10 +15,10 @@ from funnelcli.render.blocks import (
     Verdict,
 )
 from funnelcli.render.cells import count, counted
-from funnelcli.render.findings import sentences, shown
+from funnelcli.render.findings import shown
+from funnelcli.render.findings.sentences import callout, text
 from funnelcli.render.page import notes, top
 from funnelcli.render.signs import Signs
-from funnelcli.report import Document
 
 _ENDED: Final[dict[Level, str]] = {
     "fail": "failed",
@@ -32,17 +32,18 @@ _ENDED: Final[dict[Level, str]] = {
 def blocks(findings: Findings, signs: Signs) -> Page:
     """Lower findings."""
     document = findings.document
-    verdict = Verdict(
-        findings.verdict, Paragraph(tuple(_verdict(findings, signs)), f" {signs.dot} ")
-    )
+
+    def called_out(results: Iterable[Result]) -> tuple[Callout, ...]:
+        return tuple(callout(document, result, signs) for result in results)
+
+    said = Paragraph(tuple(_verdict(findings, signs)), f" {signs.dot} ")
     callouts = Callouts(
-        loud=tuple(
-            _callout(document, loud, result, signs) for loud, result in shown.shown(findings)
-        ),
-        passed=tuple(_callout(document, "pass", each, signs) for each in shown.tolerated(findings)),
+        loud=called_out(result for _, result in shown.shown(findings)),
+        passed=called_out(shown.tolerated(findings)),
         remarks=tuple(_remarks(findings, signs)),
     )
-    return (Head(top(document, signs), verdict), callouts, *notes(document, signs))
+    head = Head(top(document, signs), Verdict(findings.verdict, said))
+    return (head, callouts, *notes(document, signs))
 
 
 def _verdict(findings: Findings, signs: Signs) -> Iterator[str]:
@@ -61,30 +62,13 @@ def _verdict(findings: Findings, signs: Signs) -> Iterator[str]:
     yield f"exit code {findings.exit_code} (--fail-on {findings.fail_on})"
 
 
-def _callout(document: Document, level: Level, result: Result, signs: Signs) -> Callout:
-    return Callout(
-        level=level,
-        title=sentences.title(result, signs),
-        about=sentences.where(result, signs),
-        found=sentences.text(result.message, signs),
-        size=sentences.found(result, signs),
-        limits=sentences.limits(result.threshold),
-        effect=sentences.effect(document, result, signs),
-        rows=sentences.rows(result, signs),
-        advice=sentences.mend(result, signs),
-        place=sentences.defined(result, signs),
-        more=sentences.explained(result, signs),
-    )
-
-
 def _remarks(findings: Findings, signs: Signs) -> Iterator[Remark]:
     """List the rules that passed, and those that say nothing about these data."""
     if codes := shown.passed(findings):
-        names = ", ".join(sentences.text(code, signs) for code in codes)
+        names = ", ".join(text(code, signs) for code in codes)
         yield Remark("pass", f"{counted(len(codes), 'rule', signs)} passed: {names}")
     named = [
-        f"{sentences.text(result.code, signs)} "
-        f"({sentences.text(result.message.rstrip('.'), signs)})"
+        f"{text(result.code, signs)} ({text(result.message.rstrip('.'), signs)})"
         for result in shown.inapplicable(findings)
     ]
     if named:
