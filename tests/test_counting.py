@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from polars.testing import assert_frame_equal
 
+from funnelcli.columns import Column, Kind, Role, Spare
 from funnelcli.config import Config, Reach
 from funnelcli.config.query import Query
 from funnelcli.counting import (
@@ -195,3 +196,17 @@ def test_columns_of_a_conversion() -> None:
     without = [column.name for column in columns_of(CONVERSION, query(has_amount=False))]
     assert with_amount == [*names, "amount", "median_days", "low_n"]
     assert without == [*names, "median_days", "low_n"]
+
+
+def test_columns_that_a_definition_names_stand_in_the_place_of_an_open_one() -> None:
+    count, label = Kind.COUNT, Kind.LABEL
+    region = Column("region", "Region", label)
+    declared = (Column("segment", "Segment", label, open=True), *CONVERSION[:2])
+
+    assert columns_of(declared, query(), {"region": "Where"}, segment=[region]) == (
+        Column("region", "Where", label),
+        Column("leads", "Leads", count),
+        Column("lead", "Lead", count, role=Role.AS_LEADS),
+        Column("mql", "MQL", count, spare=Spare.BETWEEN),
+        Column("won", "Won", count),
+    )

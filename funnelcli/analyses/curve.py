@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from funnelcli.analyses.segments import SEGMENT, SHOWN, segment_columns
-from funnelcli.columns import LOW_N, Column, Kind, Spare, rate
+from funnelcli.columns import LOW_N, Column, Kind, Role, Spare, rate
 from funnelcli.config.query import Query
 from funnelcli.counting import Analysis, Counts, LazyCounts, columns_of
 from funnelcli.following import (
@@ -33,15 +33,14 @@ COLUMNS = (
     Column("to", "To", Kind.LABEL),
     Column("days", "Days", Kind.DAYS, whole=True),
     Column("at_risk", "At risk", Kind.COUNT),
-    Column("moved", "Moved", Kind.COUNT),
-    Column("lost", "Lost", Kind.COUNT, spare=Spare.ENDED),
-    Column("censored", "Censored", Kind.COUNT),
+    Column("moved", "Moved", Kind.COUNT, role=Role.FOR_PROGRAMS),
+    Column("lost", "Lost", Kind.COUNT, role=Role.FOR_PROGRAMS),
+    Column("censored", "Censored", Kind.COUNT, role=Role.FOR_PROGRAMS),
     *rate(share=True),
     Column("rate_lost", "Rate lost", Kind.RATE, null=True, share=True, spare=Spare.REST),
     Column("rate_open", "Rate open", Kind.RATE, null=True, share=True, spare=Spare.REST),
     LOW_N,
 )
-OFF_PAGE = ("moved", "lost", "censored")
 
 Curve = tuple[tuple[Any, ...], Sequence[Step], Sequence[int]]
 """Segment values and the two stages, the curve, and the days at which it is looked up."""
@@ -95,8 +94,8 @@ def finish(counts: Counts, query: Query) -> Report:
     page = Report(
         "curve",
         title := f"Curves by {', '.join(by)}" if by else "Curves",
-        tuple(column for column in columns if column.name not in OFF_PAGE),
-        _table(on_page, query).drop(OFF_PAGE),
+        columns,
+        _table(on_page, query),
         notes=left_out,
         chart=Bars("rate"),
     )
