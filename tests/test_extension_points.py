@@ -89,6 +89,7 @@ def test_every_format_is_listed(package: Any, listed: dict[str, Any]) -> None:
 
 def test_the_command_line_offers_every_format() -> None:
     assert set(get_args(options.Format)) == set(FORMATS)
+    assert set(get_args(options.Findings)) == set(FINDINGS_FORMATS)
     assert set(get_args(options.Explained)) == set(EXPLANATION_FORMATS)
 
 
