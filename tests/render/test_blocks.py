@@ -6,6 +6,7 @@ from typing import assert_never
 
 import pytest
 
+from funnelcli.columns import Column, Kind, rate
 from funnelcli.render import FORMATS, Style
 from funnelcli.render.blocks import (
     WORDS,
@@ -27,7 +28,7 @@ from funnelcli.render.signs import ASCII, UNICODE
 from funnelcli.render.visible import visible
 
 from . import companies
-from .documents import a_document, funnel, oddities
+from .documents import a_document, a_report, funnel, oddities
 from .stories import an_explanation
 
 
@@ -148,3 +149,19 @@ def test_no_text_of_a_block_acts_on_a_terminal(page: Page) -> None:
     text = outline(page)
 
     assert visible(text) == text
+
+
+def test_where_nobody_says_who_bought_a_page_leaves_out_what_is_of_customers_and_no_more() -> None:
+    """Days of moves are days of moves, whatever the column is called."""
+    columns = [
+        Column("from", "From", Kind.LABEL),
+        Column("leads", "Leads", Kind.COUNT),
+        Column("median_days", "Median days", Kind.DAYS),
+        *rate(of_customers=True),
+    ]
+    moves = a_report("moves", "Moves", columns, [("SQL", 48, 47.0, 0.5, 0.4, 0.6)])
+
+    for knows, headers in ((True, ["Rate", "95% interval"]), (False, [])):
+        page = blocks(a_document(moves, knows_customers=knows), UNICODE)
+        (table,) = (block for block in page if isinstance(block, Table))
+        assert [each.header for each in table.cells] == ["From", "Leads", "Median days", *headers]
