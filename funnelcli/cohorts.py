@@ -5,9 +5,9 @@ from datetime import date
 from operator import or_
 from typing import TYPE_CHECKING
 
+from funnelcli.columns import Column, Kind, Role
 from funnelcli.config.query import Query
 from funnelcli.periods import Periods
-from funnelcli.report import Column, Kind
 
 if TYPE_CHECKING:
     import polars as pl
@@ -16,10 +16,12 @@ LACKING = 0.05
 """A cohort that lacks more of its entries into a stage than this is truncated."""
 
 MARKS = (
-    Column("truncated", "Truncated", Kind.FLAG),
-    Column("imported", "Imported", Kind.FLAG),
+    Column("truncated", "Truncated", Kind.FLAG, role=Role.TRUNCATED),
+    Column("imported", "Imported", Kind.FLAG, role=Role.IMPORTED),
 )
 """What is wrong with the record of a cohort, as `listed` tells."""
+COHORT = Column("cohort", "Cohort", Kind.LABEL)
+MATURE = Column("mature", "Mature", Kind.FLAG, null=True, of_customers=True, role=Role.MATURE)
 
 
 def by_period(counts: "pl.DataFrame", periods: Periods) -> "pl.DataFrame":

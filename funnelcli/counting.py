@@ -5,13 +5,14 @@ parts of the leads merge by adding up, so that any split of the leads gives the 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from funnelcli.columns import LOW_N, Column, Kind, Role, Spare, rate
 from funnelcli.config import Reach
 from funnelcli.config.query import Query
 from funnelcli.model import AMOUNT, CREATED, DISORDERED, MOST, OUTCOME, OWN, entry
-from funnelcli.report import Column, Kind, Report
+from funnelcli.report import Report
 from funnelcli.stats import low_n, quantile, with_rate
 
 if TYPE_CHECKING:
@@ -26,11 +27,26 @@ class Analysis:
     """Two pure functions: leads to counts, which merge, and counts to a report."""
 
     name: str
+    columns: tuple[Column, ...]
+    """All columns that its table can have; `columns_of` makes those of a run."""
     count: Callable[["pl.LazyFrame", Query], LazyCounts]
     finish: Callable[[Counts, Query], Report]
 
 
 LEADS, DAYS = "#leads", "days"
+STAGE_COLUMN = Column("stage", "Stage", Kind.COUNT, open=True)
+LEADS_COLUMN = Column("leads", "Leads", Kind.COUNT)
+CONVERSION = (
+    LEADS_COLUMN,
+    STAGE_COLUMN,
+    *rate(of_customers=True),
+    Column("amount", "Amount", Kind.MONEY, null=True, optional=True, of_customers=True,
+           spare=Spare.MONEY),
+    Column("median_days", "Median days", Kind.DAYS, null=True, of_customers=True,
+           spare=Spare.MIDDLE),
+    LOW_N,
+)  # fmt: skip
+"""The columns of `conversions`, of which cohorts and segments are made."""
 RECORDED = "recorded"
 """Whether a lead's way is recorded from its beginning, as `is_recorded` tells."""
 
@@ -162,20 +178,34 @@ def stage_keys(query: Query) -> list[str]:
     return [stage.key for stage in query.config.stages]
 
 
-def conversion_columns(query: Query) -> list[Column]:
-    """Describe the columns of `conversions`, of which cohorts and segments are made."""
-    stages = [Column(stage.key, stage.name, Kind.COUNT) for stage in query.config.stages]
-    amount = [Column("amount", "Amount", Kind.MONEY)]
-    return [
-        Column("leads", f"{query.config.lead.unit.capitalize()}s", Kind.COUNT),
-        *stages,
-        Column("rate", "Rate", Kind.RATE),
-        Column("rate_low", "Rate, low", Kind.RATE),
-        Column("rate_high", "Rate, high", Kind.RATE),
-        *(amount if query.has_amount else []),
-        Column("median_days", "Median days", Kind.DAYS),
-        Column("low_n", "Low n", Kind.FLAG),
-    ]
+def stage_columns(query: Query, like: Column = STAGE_COLUMN) -> list[Column]:
+    """Declare a column for each stage."""
+    first, *between, last = (
+        replace(like, name=stage.key, label=stage.name, open=False) for stage in query.config.stages
+    )
+    return [first, *(replace(each, spare=Spare.BETWEEN) for each in between), last]
+
+
+def columns_of(
+    declared: Iterable[Column],
+    query: Query,
+    labels: Mapping[str, str] | None = None,
+    **named: Sequence[Column],
+) -> tuple[Column, ...]:
+    """Make the columns of a run of those declared, with labels of this run where it has some.
+
+    In the place of an open column stand those `named`, which are the stages where nothing else is
+    said. Leads are labelled by the unit, and there is no amount where none is defined.
+    """
+    first, *stages = stage_columns(query)
+    named = {STAGE_COLUMN.name: [replace(first, role=Role.AS_LEADS), *stages], **named}
+    labels = {LEADS_COLUMN.name: f"{query.config.lead.unit.capitalize()}s", **(labels or {})}
+    return tuple(
+        replace(column, label=labels.get(column.name, column.label))
+        for each in declared
+        for column in (named[each.name] if each.open else [each])
+        if query.has_amount or not column.optional
+    )
 
 
 def conversions(

@@ -5,9 +5,10 @@ It repeats what was decided on the way from the files to the report, and decides
 """
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
-from funnelcli.findings import Place, Severity
+from funnelcli.columns import Kind
+from funnelcli.findings import Line, Place, Severity
 from funnelcli.report import Document
 
 Fate = Literal[
@@ -22,6 +23,10 @@ How = Literal["created", "dated", "undated", "imputed", "missing"]
 one, by a later stage alone, or not at all."""
 
 End = Literal["won", "lost", "open"]
+Days = Annotated[int, Kind.CHANGE]
+"""Days from one stage to another; fewer than none where the other is dated before it."""
+Money = Annotated[int, Kind.MONEY]
+"""Minor units, written as major ones."""
 IS_LEAD: Final[tuple[Fate, ...]] = ("counted", "merged", "filtered")
 """Fates of rows that are a part of a lead."""
 
@@ -65,7 +70,7 @@ class Record:
 
     table: str
     file: str
-    line: int
+    line: Line
     """Its line in the file, the header being 1; with line breaks in quotes, its record."""
     id: str | None
     cells: tuple[Cell, ...]
@@ -85,7 +90,7 @@ class Source:
 
     table: str
     file: str
-    line: int
+    line: Line
     at: str | None
     """The date or the moment that it gives."""
     counts: bool
@@ -103,9 +108,9 @@ class Entered:
     """Whether it counts as reached under the policy of the run."""
     how: How
     on: str | None
-    days_from_previous: int | None
+    days_from_previous: Days | None
     """Days from the stage before; null unless both have a date."""
-    days_from_lead: int | None
+    days_from_lead: Days | None
     out_of_order: bool
     """Whether it is dated before an earlier stage, or before the lead."""
     said: str
@@ -142,8 +147,8 @@ class Deal:
 
     id: str | None
     file: str
-    line: int
-    amount: int | None
+    line: Line
+    amount: Money | None
     """In minor units; None if it has none in the currency of the report."""
     counts: bool
     said: str
@@ -153,7 +158,7 @@ class Deal:
 class Worth:
     """What the lead is worth, which a report counts if it is a customer."""
 
-    amount: int | None
+    amount: Money | None
     deals: tuple[Deal, ...]
     said: str
     clause: Clause

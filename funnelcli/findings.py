@@ -5,7 +5,7 @@ that what passed is listed and what could not be looked at is never taken for pa
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from funnelcli.errors import ExitCode
 from funnelcli.report import Document, Rate
@@ -17,6 +17,8 @@ Status = Literal["fail", "not_evaluated", "warn", "pass"]
 Severity = Literal["error", "warning", "info"]
 FailOn = Literal["error", "warning", "never"]
 Basis = Literal["left_out", "put_right"]
+Line = Annotated[int, 1]
+"""A place in a file: a whole number from 1 on."""
 
 RANK: Final[tuple[Status, ...]] = ("fail", "not_evaluated", "warn", "pass")
 """Statuses, worst first."""
@@ -27,8 +29,8 @@ class Place:
     """A place in the YAML, which is where a finding can be answered."""
 
     path: str
-    line: int
-    column: int
+    line: Line
+    column: Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Sample:
     """One row with a finding: never more of it than its id."""
 
     file: str
-    row: int
+    row: Line
     """Its line in the file, the header being 1; with line breaks in quotes, its record."""
     id: str | None
     """The id of the lead or the deal; None if it has none, or if a person could be told by it."""

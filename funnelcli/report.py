@@ -1,14 +1,14 @@
 """The neutral result that every renderer understands.
 
 Rates travel as fractions beside their numerator and denominator; only `render` knows
-"12.3%" and "–". A rate column `x` is followed by `x_low` and `x_high` when it has an
-interval; money is in minor units of the document's currency.
+"12.3%" and "–". Money is in minor units of the document's currency.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
+
+from funnelcli.columns import Column, Kind
 
 if TYPE_CHECKING:
     import polars as pl
@@ -36,29 +36,19 @@ def named(words: Iterable[str], most: int = FEW) -> str:
     return ", ".join(listed[:most]) + (f" and {more:,} more" if more > 0 else "")
 
 
-class Kind(StrEnum):
-    """What a column holds, which is all a renderer needs to format it."""
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A picture of a table: beside each row a bar as long as its rate `of`."""
 
-    LABEL = "label"
-    COUNT = "count"
-    CHANGE = "change"
-    RATE = "rate"
-    NUMBER = "number"
-    DAYS = "days"
-    MINUTES = "minutes"
-    MONEY = "money"
-    DATE = "date"
-    FLAG = "flag"
-    TEXT = "text"
+    of: str
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A named column of a report."""
+class Heat:
+    """A picture of a table: its rates are shaded by how near they come to the highest."""
 
-    name: str
-    label: str
-    kind: Kind
+
+Chart = Bars | Heat
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +77,18 @@ class Report:
     """The same for a page, where the rows are too many for one, or set out in another way."""
     unknown: str | None = None
     """Why it is unknown which rows are mature, in a few words."""
+    chart: Chart | None = None
+    """What of it is worth a picture."""
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]
         if names != self.frame.columns:
             raise ValueError(f"{self.name}: columns {names} but frame {self.frame.columns}")
+        rates = {column.of for column in self.columns if column.of is not None}
+        if isinstance(self.chart, Bars):
+            rates.add(self.chart.of)
+        if unknown := rates - {column.name for column in self.columns if column.kind is Kind.RATE}:
+            raise ValueError(f"{self.name}: no rates {sorted(unknown)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +182,11 @@ class InputFile:
 class QueryFacts:
     """What this run asked, as it is printed."""
 
-    reach: str
+    reach: Literal["reached", "observed", "any"]
     window: int | None
     horizon: int | None
     horizon_from: str
-    cohort: str
+    cohort: Literal["month", "quarter", "week", "year"]
     since: str | None
     until: str | None
     where: tuple[str, ...]

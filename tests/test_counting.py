@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from polars.testing import assert_frame_equal
 
+from funnelcli.columns import Column, Kind, Role, Spare
 from funnelcli.config import Config, Reach
 from funnelcli.config.query import Query
 from funnelcli.counting import (
-    conversion_columns,
+    CONVERSION,
+    columns_of,
     conversions,
     count_days,
     count_patterns,
@@ -190,7 +192,21 @@ def test_the_interval_travels_with_the_rate() -> None:
 
 def test_columns_of_a_conversion() -> None:
     names = ["leads", "lead", "mql", "won", "rate", "rate_low", "rate_high"]
-    with_amount = [column.name for column in conversion_columns(query())]
-    without = [column.name for column in conversion_columns(query(has_amount=False))]
+    with_amount = [column.name for column in columns_of(CONVERSION, query())]
+    without = [column.name for column in columns_of(CONVERSION, query(has_amount=False))]
     assert with_amount == [*names, "amount", "median_days", "low_n"]
     assert without == [*names, "median_days", "low_n"]
+
+
+def test_columns_that_a_definition_names_stand_in_the_place_of_an_open_one() -> None:
+    count, label = Kind.COUNT, Kind.LABEL
+    region = Column("region", "Region", label)
+    declared = (Column("segment", "Segment", label, open=True), *CONVERSION[:2])
+
+    assert columns_of(declared, query(), {"region": "Where"}, segment=[region]) == (
+        Column("region", "Where", label),
+        Column("leads", "Leads", count),
+        Column("lead", "Lead", count, role=Role.AS_LEADS),
+        Column("mql", "MQL", count, spare=Spare.BETWEEN),
+        Column("won", "Won", count),
+    )

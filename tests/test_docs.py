@@ -4,19 +4,18 @@ import re
 import tomllib
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from funnelcli.checks import RULES
 from funnelcli.checks.base import FAILS, GROUPS, SECTIONS as PARTS, Rule
 from funnelcli.checks.docs import page
+from funnelcli.cli import options
 from funnelcli.cli.commands import app
 from funnelcli.config import json_schema, load
 from funnelcli.config.models import Model
 from funnelcli.errors import ExitCode
-from funnelcli.render import FORMATS
-from funnelcli.render.findings import FINDINGS_FORMATS
 
 ROOT = Path(__file__).parents[1]
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
@@ -154,11 +153,14 @@ def test_every_exit_code_is_listed(page: str) -> None:
 
 
 def test_every_format_is_listed() -> None:
-    assert list(FORMATS) in [first_words(table) for table in tables(README)]
+    """In the order of the help, which `test_extension_points` holds to the formats there are."""
+    listed = list(get_args(options.Format))
+    assert listed in [first_words(table) for table in tables(README)]
 
 
 def test_every_format_of_check_is_listed() -> None:
-    assert list(FINDINGS_FORMATS) in [first_words(table) for table in tables(EXIT_CODES)]
+    listed = list(get_args(options.Findings))
+    assert listed in [first_words(table) for table in tables(EXIT_CODES)]
 
 
 def test_every_command_is_listed() -> None:

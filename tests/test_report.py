@@ -1,8 +1,12 @@
-"""Sentences that count: how many there are, and the first of them."""
+"""Sentences that count, and what a report says of its own columns."""
 
+from dataclasses import replace
+
+import polars as pl
 import pytest
 
-from funnelcli.report import counted, named
+from funnelcli.columns import Kind, rate
+from funnelcli.report import Bars, Report, counted, named
 
 
 @pytest.mark.parametrize(
@@ -22,3 +26,17 @@ def test_the_first_are_named_and_the_others_counted(words: list[str], said: str)
 
 def test_one_is_singular() -> None:
     assert [counted(n, "row") for n in (0, 1, 5023)] == ["0 rows", "1 row", "5,023 rows"]
+
+
+def test_what_a_report_says_of_its_rates_is_of_rates_that_it_has() -> None:
+    frame = pl.DataFrame({"rate": [0.5], "rate_low": [0.4]})
+    value, low, _high = rate()
+    assert Report("t", "T", (value, low), frame, chart=Bars("rate")).chart == Bars("rate")
+
+    for columns, chart in (
+        ((value, replace(low, of="rat")), None),
+        ((value, low), Bars("rat")),
+        ((replace(value, kind=Kind.COUNT), low), None),
+    ):
+        with pytest.raises(ValueError, match=r"t: no rates \['rate?'\]"):
+            Report("t", "T", columns, frame, chart=chart)

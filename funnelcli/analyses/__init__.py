@@ -9,10 +9,10 @@ from funnelcli.counting import Analysis
 __all__ = ["ANALYSES"]
 
 NAMES: Final = (
-    *("funnel", "cohorts", "sources", "segments"),
-    *("curve", "triangle", "chain_ladder", "projection", "seasons"),
+    *("funnel", "transitions", "stage_times", "throughput", "ageing", "moves"),
+    *("cohorts", "seasons", "sources", "segments"),
     *("conventions", "bridge"),
-    *("stage_times", "throughput", "ageing", "moves", "transitions"),
+    *("curve", "triangle", "chain_ladder", "projection"),
 )
 
 

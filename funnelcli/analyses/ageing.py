@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from funnelcli.columns import LOW_N, Column, Kind, Spare, rate
 from funnelcli.config.query import Query
 from funnelcli.counting import (
     DAYS,
@@ -15,7 +16,7 @@ from funnelcli.counting import (
     since,
 )  # fmt: skip
 from funnelcli.model import OPEN, OUTCOME, OWN, WON
-from funnelcli.report import Column, Kind, Note, Report, counted
+from funnelcli.report import Note, Report, counted
 from funnelcli.stats import low_n, quantile, with_rate
 from funnelcli.stays import ENDED, GOES_ON, STAGE, count_stays, ended, usual_stays
 
@@ -24,18 +25,16 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("stage", "Stage", Kind.LABEL),
-    Column("open", "Open", Kind.COUNT),
-    Column("median_days", "Median days", Kind.DAYS),
-    Column("sla_days", "SLA days", Kind.DAYS),
-    Column("beyond_sla", "Beyond SLA", Kind.COUNT),
-    Column("p90_days", "P90 days", Kind.DAYS),
-    Column("beyond_p90", "Beyond P90", Kind.COUNT),
-    Column("late", "Once as late", Kind.COUNT),
-    Column("late_won", "Won later", Kind.COUNT),
-    Column("rate", "Rate", Kind.RATE),
-    Column("rate_low", "Rate, low", Kind.RATE),
-    Column("rate_high", "Rate, high", Kind.RATE),
-    Column("low_n", "Low n", Kind.FLAG),
+    Column("open", "Open", Kind.COUNT, spare=Spare.ENDED),
+    Column("median_days", "Median days", Kind.DAYS, null=True, spare=Spare.MIDDLE),
+    Column("sla_days", "SLA days", Kind.DAYS, null=True, whole=True),
+    Column("beyond_sla", "Beyond SLA", Kind.COUNT, null=True),
+    Column("p90_days", "P90 days", Kind.DAYS, null=True, spare=Spare.DETAIL),
+    Column("beyond_p90", "Beyond P90", Kind.COUNT, null=True),
+    Column("late", "Once as late", Kind.COUNT, null=True),
+    Column("late_won", "Won later", Kind.COUNT, null=True),
+    *rate(),
+    LOW_N,
 )
 
 UNTIL, FATE = "until", "fate"
@@ -206,4 +205,4 @@ def _notes(table: "pl.DataFrame", query: Query) -> Iterator[Note]:
         )
 
 
-ANALYSIS = Analysis("ageing", count, finish)
+ANALYSIS = Analysis("ageing", COLUMNS, count, finish)

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from funnelcli.columns import Column, Kind
 from funnelcli.config.query import Query
 from funnelcli.counting import Analysis, Counts
-from funnelcli.report import Column, Kind, Note, Report
-from funnelcli.transition import NAMES, Convention, Tally, conventions, count, title
+from funnelcli.report import Note, Report
+from funnelcli.transition import NAMES, Convention, Part, Tally, conventions, count, title
 
 COLUMNS = (
-    Column("from", "From", Kind.LABEL),
-    Column("to", "To", Kind.LABEL),
-    Column("part", "Part", Kind.LABEL),
-    Column("stage", "Stage", Kind.LABEL),
+    Column("from", "From", Kind.LABEL, choices=NAMES),
+    Column("to", "To", Kind.LABEL, choices=NAMES),
+    Column("part", "Part", Kind.LABEL, choices=tuple(part.value for part in Part)),
+    Column("stage", "Stage", Kind.LABEL, null=True),
     Column("k", "k", Kind.CHANGE),
     Column("n", "n", Kind.CHANGE),
 )
@@ -61,4 +62,4 @@ def _notes(
         )
 
 
-ANALYSIS = Analysis("bridge", count, finish)
+ANALYSIS = Analysis("bridge", COLUMNS, count, finish)

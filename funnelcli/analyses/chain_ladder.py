@@ -1,17 +1,25 @@
 """The triangle as actuaries read it: customers by cohort and age, and how they develop."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from funnelcli.analyses.triangle import AGE, age_label, cells, count, notes
+from funnelcli.cohorts import COHORT
+from funnelcli.columns import Column, Kind
 from funnelcli.config.query import Query
-from funnelcli.counting import Analysis, Counts
-from funnelcli.report import Column, Kind, Note, Report, counted
+from funnelcli.counting import LEADS_COLUMN, Analysis, Counts, columns_of
+from funnelcli.report import Note, Report, counted
 
 if TYPE_CHECKING:
     import polars as pl
 
 Row = Sequence[float | None]
+COLUMNS = (
+    COHORT,
+    replace(LEADS_COLUMN, null=True),
+    Column("age", "Age", Kind.NUMBER, null=True, open=True),
+)
 LINK_RATIO, TO_ULTIMATE = "link ratio", "to ultimate"
 
 
@@ -41,11 +49,8 @@ def finish(counts: Counts, query: Query) -> Report:
         for cohort, leads, customers in cohorts.drop("whole").iter_rows()
     ]
     rows += [(name, None, *row[: len(ages)]) for name, row in factors.items()]
-    columns = (
-        Column("cohort", "Cohort", Kind.LABEL),
-        Column("leads", f"{query.config.lead.unit.capitalize()}s", Kind.COUNT),
-        *(Column(f"age_{label}", label, Kind.NUMBER) for label in labels),
-    )
+    by_age = [Column(f"age_{label}", label, Kind.NUMBER, null=True) for label in labels]
+    columns = columns_of(COLUMNS, query, age=by_age)
     types = (pl.String(), pl.Int64(), *(pl.Float64() for _ in ages))
     schema = {column.name: of for column, of in zip(columns, types, strict=True)}
     return Report(
@@ -96,4 +101,4 @@ def to_ultimate(ratios: Row) -> list[float | None]:
     return grown[::-1]
 
 
-ANALYSIS = Analysis("chain_ladder", count, finish)
+ANALYSIS = Analysis("chain_ladder", COLUMNS, count, finish)

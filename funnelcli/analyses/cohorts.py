@@ -1,16 +1,18 @@
 """Leads by the period they were created in, whatever happened later."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from funnelcli.cohorts import MARKS, by_period, listed
+from funnelcli.cohorts import COHORT, MARKS, MATURE, by_period, listed
+from funnelcli.columns import Column, Kind, Role, Spare, rate
 from funnelcli.config.query import Query
 from funnelcli.counting import (
+    CONVERSION,
     LEADS,
     Analysis,
     Counts,
     LazyCounts,
-    conversion_columns,
+    columns_of,
     conversions,
     count_days,
     count_entries,
@@ -22,21 +24,28 @@ from funnelcli.maturity import FEWEST, with_same_age, with_verdict
 from funnelcli.model import CREATED
 from funnelcli.pace import notes
 from funnelcli.periods import Periods
-from funnelcli.report import Column, Kind, Note, Report, counted
+from funnelcli.report import Note, Report, counted
 
 if TYPE_CHECKING:
     import polars as pl
 
-_MATURE = Column("mature", "Mature", Kind.FLAG)
-_AGES = (
-    Column("age_days", "Age", Kind.DAYS),
-    Column("share_observed", "Share observed", Kind.RATE),
-    Column("rate_at_same_age", "At same age", Kind.RATE),
-    Column("rate_at_same_age_n", "Of earlier", Kind.COUNT),
-    Column("rate_at_same_age_low", "At same age, low", Kind.RATE),
-    Column("rate_at_same_age_high", "At same age, high", Kind.RATE),
-    Column("at_same_age", "Compared", Kind.TEXT),
-)
+_EARLIER, *_ENDS = rate("rate_at_same_age", "At same age", share=True)
+*_CONVERSION, _LOW_N = CONVERSION
+COLUMNS = (
+    COHORT,
+    *_CONVERSION,
+    MATURE,
+    _LOW_N,
+    Column("age_days", "Age", Kind.DAYS, null=True, whole=True, role=Role.FOR_PROGRAMS),
+    Column("share_observed", "Share observed", Kind.RATE, null=True, share=True,
+           role=Role.FOR_PROGRAMS),
+    replace(_EARLIER, role=Role.EARLIER, spare=Spare.SAID_BELOW),
+    Column("rate_at_same_age_n", "Of earlier", Kind.COUNT, null=True, role=Role.EARLIER_N),
+    *_ENDS,
+    Column("at_same_age", "Compared", Kind.TEXT, null=True, choices=("ahead", "behind"),
+           role=Role.COMPARED),
+    *MARKS,
+)  # fmt: skip
 
 
 def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
@@ -72,8 +81,7 @@ def finish(counts: Counts, query: Query) -> Report:
     patterns, days, entered = (
         by_period(counts[name], periods) for name in ("patterns", "days", "entered")
     )
-    *conversion, low = conversion_columns(query)
-    columns = (Column("cohort", "Cohort", Kind.LABEL), *conversion, _MATURE, low, *_AGES, *MARKS)
+    columns = columns_of(COLUMNS, query)
     names = [column.name for column in columns]
     last = stage_keys(query)[-1]
     frame = (
@@ -152,4 +160,4 @@ def with_conversions(
     )
 
 
-ANALYSIS = Analysis("cohorts", count, finish)
+ANALYSIS = Analysis("cohorts", COLUMNS, count, finish)

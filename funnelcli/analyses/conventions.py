@@ -3,11 +3,13 @@
 from typing import TYPE_CHECKING
 
 from funnelcli.analyses.cohorts import Unknown, why_unknown
+from funnelcli.columns import LOW_N, Column, Kind, rate
 from funnelcli.config.query import Query
 from funnelcli.counting import LEADS, Analysis, Counts, reached
-from funnelcli.report import Column, Kind, Note, Report, counted
+from funnelcli.report import Note, Report, counted
 from funnelcli.stats import low_n, with_rate
 from funnelcli.transition import (
+    NAMES,
     Convention,
     Part,
     Tally,
@@ -25,15 +27,13 @@ if TYPE_CHECKING:
     import polars as pl
 
 COLUMNS = (
-    Column("convention", "Convention", Kind.LABEL),
-    Column("k", "k", Kind.COUNT),
-    Column("n", "n", Kind.COUNT),
-    Column("rate", "Rate", Kind.RATE),
-    Column("rate_low", "Rate, low", Kind.RATE),
-    Column("rate_high", "Rate, high", Kind.RATE),
+    Column("convention", "Convention", Kind.LABEL, choices=NAMES),
+    Column("k", "k", Kind.COUNT, null=True),
+    Column("n", "n", Kind.COUNT, null=True),
+    *rate(),
     Column("how", "How", Kind.TEXT),
-    Column("seen_in", "Seen in", Kind.TEXT),
-    Column("low_n", "Low n", Kind.FLAG),
+    Column("seen_in", "Seen in", Kind.TEXT, null=True),
+    LOW_N,
 )
 
 
@@ -138,4 +138,4 @@ def _named(names: "Sequence[str]") -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-ANALYSIS = Analysis("conventions", count, finish)
+ANALYSIS = Analysis("conventions", COLUMNS, count, finish)

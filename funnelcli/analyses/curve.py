@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from funnelcli.analyses.segments import SHOWN
+from funnelcli.analyses.segments import SEGMENT, SHOWN, segment_columns
+from funnelcli.columns import LOW_N, Column, Kind, Role, Spare, rate
 from funnelcli.config.query import Query
-from funnelcli.counting import Analysis, Counts, LazyCounts
+from funnelcli.counting import Analysis, Counts, LazyCounts, columns_of
 from funnelcli.following import (
     count_followed,
     curves,
@@ -16,7 +17,7 @@ from funnelcli.following import (
     won_otherwise,
 )  # fmt: skip
 from funnelcli.model import segment
-from funnelcli.report import Column, Kind, Note, Report, counted
+from funnelcli.report import Bars, Note, Report, counted
 from funnelcli.stats import low_n
 from funnelcli.survival import Step, at_age, at_risk
 
@@ -27,21 +28,19 @@ AGES = (0, 7, 14, 30, 60, 90, 120, 150, 180, 270, 365, 540, 730, 1095, 1460, 182
 """The days that a page shows, and that on which a curve came to its last rate."""
 
 COLUMNS = (
+    SEGMENT,
     Column("from", "From", Kind.LABEL),
     Column("to", "To", Kind.LABEL),
-    Column("days", "Days", Kind.DAYS),
+    Column("days", "Days", Kind.DAYS, whole=True),
     Column("at_risk", "At risk", Kind.COUNT),
-    Column("moved", "Moved", Kind.COUNT),
-    Column("lost", "Lost", Kind.COUNT),
-    Column("censored", "Censored", Kind.COUNT),
-    Column("rate", "Rate", Kind.RATE),
-    Column("rate_low", "Rate, low", Kind.RATE),
-    Column("rate_high", "Rate, high", Kind.RATE),
-    Column("rate_lost", "Rate lost", Kind.RATE),
-    Column("rate_open", "Rate open", Kind.RATE),
-    Column("low_n", "Low n", Kind.FLAG),
+    Column("moved", "Moved", Kind.COUNT, role=Role.FOR_PROGRAMS),
+    Column("lost", "Lost", Kind.COUNT, role=Role.FOR_PROGRAMS),
+    Column("censored", "Censored", Kind.COUNT, role=Role.FOR_PROGRAMS),
+    *rate(share=True),
+    Column("rate_lost", "Rate lost", Kind.RATE, null=True, share=True, spare=Spare.REST),
+    Column("rate_open", "Rate open", Kind.RATE, null=True, share=True, spare=Spare.REST),
+    LOW_N,
 )
-OFF_PAGE = ("moved", "lost", "censored")
 
 Curve = tuple[tuple[Any, ...], Sequence[Step], Sequence[int]]
 """Segment values and the two stages, the curve, and the days at which it is looked up."""
@@ -91,18 +90,19 @@ def finish(counts: Counts, query: Query) -> Report:
     on_page = [(key, steps, _some(steps)) for key, steps, _ in all_days[:most]]
     notes = tuple(_notes(followed, query))
     left_out = tuple(_left_out([drawn[key][0].at_risk for key in keys[most:]], len(keys), query))
-    columns = tuple(Column(name, name.replace("_", " ").capitalize(), Kind.LABEL) for name in by)
+    columns = columns_of(COLUMNS, query, segment=segment_columns(query))
     page = Report(
         "curve",
         title := f"Curves by {', '.join(by)}" if by else "Curves",
-        (*columns, *(column for column in COLUMNS if column.name not in OFF_PAGE)),
-        _table(on_page, query).drop(OFF_PAGE),
+        columns,
+        _table(on_page, query),
         notes=left_out,
+        chart=Bars("rate"),
     )
     return Report(
         "curve",
         title,
-        (*columns, *COLUMNS),
+        columns,
         _table(all_days, query),
         notes=notes if query.top is None else (*notes, *left_out),
         page=page,
@@ -216,4 +216,4 @@ def _by_transition(
     return ", ".join(f"{transition} {count:,}" for transition, count in counts.items() if count)
 
 
-ANALYSIS = Analysis("curve", count, finish)
+ANALYSIS = Analysis("curve", COLUMNS, count, finish)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from funnelcli.columns import Column, Kind, Spare, rate
 from funnelcli.config.query import Query
 from funnelcli.counting import (
     DAYS,
@@ -15,7 +16,7 @@ from funnelcli.counting import (
     reached,
 )  # fmt: skip
 from funnelcli.model import LOST, OPEN, OUTCOME, OWN, entry
-from funnelcli.report import Column, Kind, Note, Rate, Report, counted
+from funnelcli.report import Bars, Note, Rate, Report, counted
 from funnelcli.stats import low_n, quantile, with_rate
 
 if TYPE_CHECKING:
@@ -27,17 +28,13 @@ DATED = "dated"
 COLUMNS = (
     Column("stage", "Stage", Kind.LABEL),
     Column("reached", "Reached", Kind.COUNT),
-    Column("imputed", "Imputed", Kind.COUNT),
-    Column("rate_from_previous", "From previous", Kind.RATE),
-    Column("rate_from_previous_low", "From previous, low", Kind.RATE),
-    Column("rate_from_previous_high", "From previous, high", Kind.RATE),
-    Column("rate_from_lead", "From lead", Kind.RATE),
-    Column("rate_from_lead_low", "From lead, low", Kind.RATE),
-    Column("rate_from_lead_high", "From lead, high", Kind.RATE),
-    Column("lost", "Lost", Kind.COUNT),
-    Column("open", "Open", Kind.COUNT),
-    Column("median_days", "Median days", Kind.DAYS),
-    Column("p90_days", "P90 days", Kind.DAYS),
+    Column("imputed", "Imputed", Kind.COUNT, spare=Spare.DETAIL),
+    *rate("rate_from_previous", "From previous"),
+    *rate("rate_from_lead", "From lead"),
+    Column("lost", "Lost", Kind.COUNT, null=True, spare=Spare.ENDED),
+    Column("open", "Open", Kind.COUNT, null=True, spare=Spare.ENDED),
+    Column("median_days", "Median days", Kind.DAYS, null=True, spare=Spare.MIDDLE),
+    Column("p90_days", "P90 days", Kind.DAYS, null=True, spare=Spare.DETAIL),
 )
 
 
@@ -86,6 +83,7 @@ def finish(counts: Counts, query: Query) -> Report:
         COLUMNS,
         finished.select(column.name for column in COLUMNS),
         notes=tuple(_notes(finished, int(counts["patterns"]["#disordered"].sum()))),
+        chart=Bars("rate_from_lead"),
     )
 
 
@@ -163,4 +161,4 @@ def _by_stage(table: "pl.DataFrame", column: str) -> str:
     return ", ".join(f"{stage} {count:,}" for stage, count in rows if count)
 
 
-ANALYSIS = Analysis("funnel", count, finish)
+ANALYSIS = Analysis("funnel", COLUMNS, count, finish)

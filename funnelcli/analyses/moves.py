@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from funnelcli.columns import Column, Kind, Spare
 from funnelcli.config.query import Query
 from funnelcli.counting import DAYS, LEADS, Analysis, Counts, LazyCounts, count_patterns
 from funnelcli.model import MOVES, TO_LOST, TO_OTHER
-from funnelcli.report import Column, Kind, Note, Report, counted
+from funnelcli.report import Note, Report, counted
 from funnelcli.stats import quantile
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ COLUMNS = (
     Column("leads", "Leads", Kind.COUNT),
     Column("moves", "Moves", Kind.COUNT),
     Column("recovered", "Recovered", Kind.COUNT),
-    Column("median_days", "Median days", Kind.DAYS),
+    Column("median_days", "Median days", Kind.DAYS, null=True, spare=Spare.MIDDLE),
 )
 
 LOSS = "(lost)"
@@ -103,4 +104,4 @@ def _notes(counts: Counts, query: Query) -> Iterator[Note]:
         )
 
 
-ANALYSIS = Analysis("moves", count, finish)
+ANALYSIS = Analysis("moves", COLUMNS, count, finish)

@@ -7,14 +7,18 @@ from math import fsum
 from typing import TYPE_CHECKING
 
 from funnelcli.analyses.cohorts import Unknown, why_unknown
-from funnelcli.cohorts import MARKS, by_period, listed
+from funnelcli.cohorts import COHORT, MARKS, MATURE, by_period, listed
+from funnelcli.columns import LOW_N, Column, Kind, Spare, rate
 from funnelcli.config.query import Query
 from funnelcli.counting import (
     DAYS,
     LEADS,
+    LEADS_COLUMN,
     Analysis,
     Counts,
     LazyCounts,
+    columns_of,
+    stage_columns,
     stage_keys,
     week_or_month,
 )
@@ -29,12 +33,28 @@ from funnelcli.following import (
 )  # fmt: skip
 from funnelcli.model import CREATED
 from funnelcli.periods import Periods
-from funnelcli.report import Column, Kind, Note, Report, counted
+from funnelcli.report import Note, Report, counted
 from funnelcli.stats import low_n, with_rate
 from funnelcli.survival import Step, at_risk, chance, reaches
 
 if TYPE_CHECKING:
     import polars as pl
+
+COLUMNS = (
+    COHORT,
+    LEADS_COLUMN,
+    Column("customer", "Customer", Kind.COUNT, open=True),
+    *rate(of_customers=True),
+    Column("by_horizon", "By the horizon", Kind.COUNT, null=True),
+    Column("later", "Later", Kind.COUNT, null=True),
+    Column("projected", "Projected", Kind.NUMBER, null=True),
+    Column("projected_rate", "Projected rate", Kind.RATE, null=True),
+    Column("observed", "Share observed", Kind.RATE, null=True, share=True),
+    Column("assumed", "Share assumed", Kind.RATE, null=True, share=True, spare=Spare.REST),
+    MATURE,
+    LOW_N,
+    *MARKS,
+)
 
 
 def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
@@ -94,7 +114,8 @@ def finish(counts: Counts, query: Query) -> Report:
     )
     timed = followed.filter(moved, pl.col(DAYS) >= 0)[LEADS].sum()
     why = why_unknown(int(frame[customer].sum()), int(timed), query)
-    columns = _columns(query)
+    label = "By the horizon" if query.horizon is None else f"By day {query.horizon}"
+    columns = columns_of(COLUMNS, query, {"by_horizon": label}, customer=stage_columns(query)[-1:])
     age = "an unknown horizon" if unknown else counted(query.horizon or 0, "day")
     return Report(
         "projection",
@@ -103,30 +124,6 @@ def finish(counts: Counts, query: Query) -> Report:
         frame.select(column.name for column in columns),
         notes=tuple(_notes(followed, steps, frame, query, why)),
         unknown=None if why is None else why.reason,
-    )
-
-
-def _columns(query: Query) -> tuple[Column, ...]:
-    return (
-        Column("cohort", "Cohort", Kind.LABEL),
-        Column("leads", f"{query.config.lead.unit.capitalize()}s", Kind.COUNT),
-        Column(query.config.stages[-1].key, query.config.stages[-1].name, Kind.COUNT),
-        Column("rate", "Rate", Kind.RATE),
-        Column("rate_low", "Rate, low", Kind.RATE),
-        Column("rate_high", "Rate, high", Kind.RATE),
-        Column(
-            "by_horizon",
-            "By the horizon" if query.horizon is None else f"By day {query.horizon}",
-            Kind.COUNT,
-        ),
-        Column("later", "Later", Kind.COUNT),
-        Column("projected", "Projected", Kind.NUMBER),
-        Column("projected_rate", "Projected rate", Kind.RATE),
-        Column("observed", "Share observed", Kind.RATE),
-        Column("assumed", "Share assumed", Kind.RATE),
-        Column("mature", "Mature", Kind.FLAG),
-        Column("low_n", "Low n", Kind.FLAG),
-        *MARKS,
     )
 
 
@@ -208,4 +205,4 @@ def _notes(
         )
 
 
-ANALYSIS = Analysis("projection", count, finish)
+ANALYSIS = Analysis("projection", COLUMNS, count, finish)

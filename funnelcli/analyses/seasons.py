@@ -5,13 +5,20 @@ from typing import TYPE_CHECKING
 
 from funnelcli.analyses.cohorts import count, why_unknown, with_conversions
 from funnelcli.cohorts import by_period, listed
+from funnelcli.columns import Column, Kind
 from funnelcli.config.query import Query
-from funnelcli.counting import LEADS, Analysis, Counts, conversion_columns, reached
+from funnelcli.counting import CONVERSION, LEADS, Analysis, Counts, columns_of, reached
 from funnelcli.periods import Periods
-from funnelcli.report import Column, Kind, Note, Report, counted
+from funnelcli.report import Note, Report, counted
 
 if TYPE_CHECKING:
     import polars as pl
+
+COLUMNS = (
+    Column("season", "Season", Kind.LABEL),
+    Column("quarters", "Quarters", Kind.COUNT),
+    *CONVERSION,
+)
 
 
 def finish(counts: Counts, query: Query) -> Report:
@@ -39,11 +46,7 @@ def finish(counts: Counts, query: Query) -> Report:
     seasons = pl.DataFrame({"season": [1, 2, 3, 4]}).join(
         sizes, on="season", how="left", maintain_order="left"
     )
-    columns = (
-        Column("season", "Season", Kind.LABEL),
-        Column("quarters", "Quarters", Kind.COUNT),
-        *conversion_columns(query),
-    )
+    columns = columns_of(COLUMNS, query)
     prefix = "Q" if query.config.fiscal_year_start == 1 else "FQ"
     frame = with_conversions(seasons, patterns, days, "season", query).with_columns(
         pl.format(prefix + "{}", "season").alias("season"), pl.col("quarters").fill_null(0)
@@ -76,4 +79,4 @@ def _notes(quarters: "pl.DataFrame") -> Iterator[Note]:
         )
 
 
-ANALYSIS = Analysis("seasons", count, finish)
+ANALYSIS = Analysis("seasons", COLUMNS, count, finish)

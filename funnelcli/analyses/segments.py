@@ -1,23 +1,28 @@
 """Leads by the value of a segment, or by the values of several at once."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from funnelcli.columns import Column, Kind
 from funnelcli.config.query import Query
 from funnelcli.counting import (
+    CONVERSION,
     Analysis,
     Counts,
     LazyCounts,
-    conversion_columns,
+    columns_of,
     conversions,
     count_days,
     count_patterns,
 )  # fmt: skip
 from funnelcli.model import segment
-from funnelcli.report import Column, Kind, Report
+from funnelcli.report import Report
 
 if TYPE_CHECKING:
     import polars as pl
 
+SEGMENT = Column("segment", "Segment", Kind.LABEL, open=True)
+COLUMNS = (SEGMENT, *CONVERSION)
 SHOWN = 20
 """How many rows a page shows when nothing else is asked for."""
 
@@ -46,8 +51,7 @@ def finish_as(name: str, title: str, counts: Counts, query: Query) -> Report:
     import polars as pl
 
     by = list(query.by)
-    labels = [Column(key, key.replace("_", " ").capitalize(), Kind.LABEL) for key in by]
-    columns = (*labels, *conversion_columns(query))
+    columns = columns_of(COLUMNS, query, segment=segment_columns(query))
     text = pl.col(by).cast(pl.String)
     patterns, days = (counts[part].with_columns(text) for part in ("patterns", "days"))
     names = [column.name for column in columns]
@@ -82,4 +86,12 @@ def _line(
     )
 
 
-ANALYSIS = Analysis("segments", count, finish)
+def segment_columns(query: Query) -> list[Column]:
+    """Declare a column for each segment asked for."""
+    return [
+        replace(SEGMENT, name=name, label=name.replace("_", " ").capitalize(), open=False)
+        for name in query.by
+    ]
+
+
+ANALYSIS = Analysis("segments", COLUMNS, count, finish)

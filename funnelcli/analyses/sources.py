@@ -1,6 +1,6 @@
 """Segments by source, under its own name: the question that is asked first."""
 
-from funnelcli.analyses.segments import count, finish_as
+from funnelcli.analyses.segments import COLUMNS, count, finish_as
 from funnelcli.config.query import Query
 from funnelcli.counting import Analysis, Counts
 from funnelcli.report import Report
@@ -11,4 +11,4 @@ def finish(counts: Counts, query: Query) -> Report:
     return finish_as("sources", "Sources", counts, query)
 
 
-ANALYSIS = Analysis("sources", count, finish)
+ANALYSIS = Analysis("sources", COLUMNS, count, finish)

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from funnelcli.columns import Column, Kind, Spare
 from funnelcli.config.query import Query
 from funnelcli.counting import DAYS, LEADS, RECORDED, Analysis, Counts, LazyCounts, count_patterns
 from funnelcli.model import LOST, LOST_AT, OUTCOME
-from funnelcli.report import Column, Kind, Note, Report, counted
+from funnelcli.report import Note, Report, counted
 from funnelcli.stats import quantile
 from funnelcli.stays import ENDED, GOES_ON, STAGE, count_stays, count_ways, median_of_all
 
@@ -17,10 +18,10 @@ COLUMNS = (
     Column("from", "From", Kind.LABEL),
     Column("to", "To", Kind.LABEL),
     Column("moved", "Moved", Kind.COUNT),
-    Column("median_days", "Median days", Kind.DAYS),
-    Column("p75_days", "P75 days", Kind.DAYS),
-    Column("p90_days", "P90 days", Kind.DAYS),
-    Column("corrected_median_days", "Corrected median", Kind.DAYS),
+    Column("median_days", "Median days", Kind.DAYS, null=True, spare=Spare.MIDDLE),
+    Column("p75_days", "P75 days", Kind.DAYS, null=True),
+    Column("p90_days", "P90 days", Kind.DAYS, null=True, spare=Spare.DETAIL),
+    Column("corrected_median_days", "Corrected median", Kind.DAYS, null=True),
 )
 
 ANY_WAY = "(next or lost)"
@@ -130,4 +131,4 @@ def _times(days: "pl.DataFrame", arrived: "pl.Expr", query: Query) -> dict[str, 
     }
 
 
-ANALYSIS = Analysis("stage_times", count, finish)
+ANALYSIS = Analysis("stage_times", COLUMNS, count, finish)

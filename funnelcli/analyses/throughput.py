@@ -1,25 +1,32 @@
 """Entries into each stage by the period they fell in, whenever the leads were created."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from funnelcli.columns import Column, Kind
 from funnelcli.config.query import Query
 from funnelcli.counting import (
     LEADS,
+    STAGE_COLUMN,
     Analysis,
     Counts,
     LazyCounts,
+    columns_of,
     count_patterns,
     since,
+    stage_columns,
     stage_keys,
     week_or_month,
 )  # fmt: skip
 from funnelcli.periods import Periods
-from funnelcli.report import Column, Kind, Note, Report
+from funnelcli.report import Note, Report
 from funnelcli.stays import STAGE
 
 if TYPE_CHECKING:
     import polars as pl
 
+ENTERED = replace(STAGE_COLUMN, null=True)
+COLUMNS = (Column("period", "Period", Kind.LABEL), ENTERED)
 START = "~start"
 """The first day of a period; a stage can be called nearly anything else."""
 
@@ -57,10 +64,8 @@ def finish(counts: Counts, query: Query) -> Report:
         how="left",
         maintain_order="left",
     )
-    columns = (
-        Column("period", query.cohort.capitalize(), Kind.LABEL),
-        *(Column(stage.key, stage.name, Kind.COUNT) for stage in query.config.stages),
-    )
+    label = query.cohort.capitalize()
+    columns = columns_of(COLUMNS, query, {"period": label}, stage=stage_columns(query, ENTERED))
     names = [column.name for column in columns]
     unknown = keys[:1] if query.config.leads.created is None else []
     frame = table.with_columns(
@@ -101,4 +106,4 @@ def _notes(query: Query, periods: Periods) -> tuple[Note, ...]:
     return (Note("period-not-over", message),)
 
 
-ANALYSIS = Analysis("throughput", count, finish)
+ANALYSIS = Analysis("throughput", COLUMNS, count, finish)

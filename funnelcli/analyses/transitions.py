@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from funnelcli.columns import Column, Kind, Spare
 from funnelcli.config.query import Query
 from funnelcli.counting import DAYS, LEADS, Analysis, Counts, LazyCounts, count_patterns, reached
 from funnelcli.model import LOST, OPEN, OUTCOME, OWN
-from funnelcli.report import Column, Kind, Note, Report, counted
+from funnelcli.report import Note, Report, counted
 from funnelcli.stays import ENDED, GOES_ON, STAGE, count_stays, usual_stays
 
 if TYPE_CHECKING:
@@ -17,10 +18,10 @@ COLUMNS = (
     Column("reached", "Reached", Kind.COUNT),
     Column("converted", "Converted", Kind.COUNT),
     Column("skipped", "Skipped", Kind.COUNT),
-    Column("lost", "Lost", Kind.COUNT),
-    Column("open", "Open", Kind.COUNT),
-    Column("stalled", "Stalled", Kind.COUNT),
-    Column("p90_days", "P90 days", Kind.DAYS),
+    Column("lost", "Lost", Kind.COUNT, spare=Spare.ENDED),
+    Column("open", "Open", Kind.COUNT, spare=Spare.ENDED),
+    Column("stalled", "Stalled", Kind.COUNT, null=True),
+    Column("p90_days", "P90 days", Kind.DAYS, null=True, spare=Spare.DETAIL),
 )
 
 
@@ -96,4 +97,4 @@ def _transition(k: int, query: Query) -> "pl.Expr":
     ).alias(str(k))
 
 
-ANALYSIS = Analysis("transitions", count, finish)
+ANALYSIS = Analysis("transitions", COLUMNS, count, finish)

@@ -1,28 +1,45 @@
 """Cohorts by their age: how many of their leads had become customers by then."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from funnelcli.cohorts import MARKS, by_period, listed
+from funnelcli.cohorts import COHORT, MARKS, by_period, listed
+from funnelcli.columns import LOW_N, Column, Kind, Role, Spare, rate
 from funnelcli.config.query import Query
 from funnelcli.counting import (
     LEADS,
+    LEADS_COLUMN,
     Analysis,
     Counts,
     LazyCounts,
+    columns_of,
     reached,
+    stage_columns,
     stage_keys,
     week_or_month,
 )
 from funnelcli.model import CREATED, entry
 from funnelcli.periods import Periods
-from funnelcli.report import Column, Kind, Note, Report, counted, named
+from funnelcli.report import Heat, Note, Report, counted, named
 from funnelcli.stats import low_n, with_rate
 
 if TYPE_CHECKING:
     import polars as pl
 
 AGE, BOUGHT = "age", "bought"
+COLUMNS = (
+    COHORT,
+    Column(AGE, "Age", Kind.COUNT),
+    Column("unit", "Unit", Kind.LABEL, choices=("months", "days")),
+    LEADS_COLUMN,
+    Column("observed", "Observed", Kind.COUNT),
+    Column("customer", "Customer", Kind.COUNT, null=True, open=True),
+    *rate(),
+    Column("partial", "Partial", Kind.FLAG),
+    LOW_N,
+    *MARKS,
+)
 NO_AGE = 0
 """The age at which a customer became one, where no date tells it."""
 
@@ -116,20 +133,7 @@ def finish(counts: Counts, query: Query) -> Report:
     few = low_n(pl.col("observed"), low, high, query.config.min_leads)
     frame = frame.with_columns(few.alias("low_n")).rename({"customers": customer})
     step, unit = (1, "months") if query.age_step is None else (query.age_step, "days")
-    columns = (
-        Column("cohort", "Cohort", Kind.LABEL),
-        Column(AGE, "Age", Kind.COUNT),
-        Column("unit", "Unit", Kind.LABEL),
-        Column("leads", f"{query.config.lead.unit.capitalize()}s", Kind.COUNT),
-        Column("observed", "Observed", Kind.COUNT),
-        Column(customer, query.config.stages[-1].name, Kind.COUNT),
-        Column("rate", "Rate", Kind.RATE),
-        Column("rate_low", "Rate, low", Kind.RATE),
-        Column("rate_high", "Rate, high", Kind.RATE),
-        Column("partial", "Partial", Kind.FLAG),
-        Column("low_n", "Low n", Kind.FLAG),
-        *MARKS,
-    )
+    columns = columns_of(COLUMNS, query, customer=stage_columns(query)[-1:])
     title = f"Rate by {unit} since the {query.config.lead.unit}"
     return Report(
         "triangle",
@@ -161,15 +165,14 @@ def _page(frame: "pl.DataFrame", title: str, query: Query) -> Report:
         (leads.first() < query.config.min_leads).alias("low_n"),
         *(pl.col(mark.name).first() for mark in MARKS),
     )
-    columns = (
-        Column("cohort", "Cohort", Kind.LABEL),
-        Column("leads", f"{query.config.lead.unit.capitalize()}s", Kind.COUNT),
-        *(Column(f"age_{label}", label, Kind.RATE) for label in ages.values()),
-        *(Column(f"age_{label}_partial", "Partial", Kind.FLAG) for label in ages.values()),
-        Column("low_n", "Low n", Kind.FLAG),
-        *MARKS,
-    )
-    return Report("triangle", title, columns, wide)
+    rates = [Column(f"age_{label}", label, Kind.RATE, null=True) for label in ages.values()]
+    rates[1:-1] = [replace(each, spare=Spare.BETWEEN) for each in rates[1:-1]]
+    partial = [
+        Column(f"{each.name}_partial", "Partial", Kind.FLAG, role=Role.PARTIAL, of=each.name)
+        for each in rates
+    ]
+    columns = columns_of([COHORT, LEADS_COLUMN, *rates, *partial, LOW_N, *MARKS], query)
+    return Report("triangle", title, columns, wide, chart=Heat())
 
 
 def age_label(age: int, query: Query) -> str:
@@ -211,4 +214,4 @@ def _customers(aged: "pl.DataFrame") -> tuple[int, int]:
     return int(aged.filter(has_none)[LEADS].sum()), int(aged.filter(has_one)[LEADS].sum())
 
 
-ANALYSIS = Analysis("triangle", count, finish)
+ANALYSIS = Analysis("triangle", COLUMNS, count, finish)

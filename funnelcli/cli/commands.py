@@ -227,15 +227,17 @@ def schema(
 
             content = json_schema()
         case "report":
+            from funnelcli.analyses import ANALYSES
             from funnelcli.render.schema import report_schema
 
-            content = report_schema()
+            tables = {name: analysis.columns for name, analysis in ANALYSES.items()}
+            content = report_schema(TABLES, tables)
         case "check":
-            from funnelcli.render.findings.schema import check_schema
+            from funnelcli.render.schema import check_schema
 
             content = check_schema()
         case "explain":
-            from funnelcli.render.explanation.schema import explain_schema
+            from funnelcli.render.schema import explain_schema
 
             content = explain_schema()
     output.write(json.dumps(content, indent=2, ensure_ascii=False) + "\n", output.STDOUT)

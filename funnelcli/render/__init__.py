@@ -1,12 +1,13 @@
-"""Reports as text: one file per format, and the list of them.
+"""Results as text: one file per format, and the list of them.
 
-A renderer is a pure function of the document and the style. It reads no clock, terminal or
-environment, and it calculates nothing: what it prints was counted and finished before.
+A renderer is a pure function of the result and the style. It reads no clock, terminal or
+environment, and it calculates nothing: what it prints was counted and finished before. What people
+read is lowered to blocks once for each kind of result; a format of pages only writes blocks.
 """
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from funnelcli.render.lazy import lazily
+from funnelcli.render.lazy import PAGES, lazily, pages
 from funnelcli.render.style import Style
 
 if TYPE_CHECKING:
@@ -20,14 +21,12 @@ Render: TypeAlias = "Callable[[Document, Style], str]"
 
 
 FORMATS: Final[dict[str, Render]] = {
-    "table": lazily("funnelcli.render.table"),
-    "plain": lazily("funnelcli.render.plain"),
+    **pages("funnelcli.render.page"),
     "json": lazily("funnelcli.render.json", lines=False),
     "jsonl": lazily("funnelcli.render.jsonl", lines=False),
     "csv": lazily("funnelcli.render.csv"),
     "tsv": lazily("funnelcli.render.tsv"),
-    "markdown": lazily("funnelcli.render.markdown"),
 }
 """Every format by its name on the command line."""
-WITH_NOTES: Final = ("table", "plain", "json", "markdown")
+WITH_NOTES: Final = (*PAGES, "json")
 """The formats that have a place for notes, of reports and of findings."""

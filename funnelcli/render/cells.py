@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, assert_never
 
+from funnelcli.columns import Kind
 from funnelcli.render.raw import finite
 from funnelcli.render.signs import Signs
 from funnelcli.render.visible import one_line
-from funnelcli.report import Kind
 
 _WHOLE_MONEY_FROM = 1000
 
@@ -26,6 +26,12 @@ def fixed(number: Decimal, places: int, thousands: str) -> str:
 def count(number: int, signs: Signs) -> str:
     """Write a count, such as 4,851."""
     return f"{number:,d}" if signs.thousands else str(number)
+
+
+def counted(number: int, noun: str, signs: Signs) -> str:
+    """Say how many of something: 1 row, 5,023 rows."""
+    ending = "es" if noun.endswith("s") else "s"
+    return f"{count(number, signs)} {noun}{'' if number == 1 else ending}"
 
 
 def change(number: int, signs: Signs) -> str:

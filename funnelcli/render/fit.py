@@ -1,73 +1,67 @@
 """Which columns of a table fit into a width, and how wide each is: numbers are never cut.
 
-Bars shrink, labels and headers wrap. Where that is not enough, columns are left out: first
-those that the page makes up for elsewhere, then, with headers hyphenated, the others, bars
-among them. Labels, leads, the last stage and rates always stay, be the line too long or not;
-but of rates that add up to all, those that follow from the others go first.
+Bars shrink, labels and headers wrap. Where that is not enough, columns are left out as they
+declare: first, with whole words in headers, those that the page makes up for elsewhere, then, with
+headers hyphenated, the others that may be, bars among them. What declares nothing always stays, be
+the line too long or not.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from funnelcli.render.grid import GridColumn
+from funnelcli.columns import Spare
+from funnelcli.render.blocks import Bars, Cells
 from funnelcli.render.width import width
 
 GAP = 2
-BAR = "(bar)"  # no column of a report can have this name
 _LEAST_BAR, _NARROW_BAR, _FULL_BAR = 6, 8, 24
 _NARROW_LABEL, _FULL_LABEL, _LABEL_WORD = 10, 48, 20
 _HYPHENATED = 6
-_SPARED_FIRST = (
-    "rate_at_same_age_interval",
-    "rate_at_same_age",
-    "rate_open",
-    "rate_lost",
-    "assumed",
-    "rate_interval",
-    "rate_from_lead_interval",
-    "rate_from_previous_interval",
-    "p90_days",
-    "imputed",
-)
-_SPARED = ("median_days", BAR, "amount")
-_SPARED_LAST = ("lost", "open")
+
+Drawn: TypeAlias = Cells | Bars
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
     """A column, its width, and its header in lines of at most that width."""
 
-    column: GridColumn
+    column: Drawn
     width: int
     header: tuple[str, ...]
 
 
-def fit(columns: Sequence[GridColumn], room: int, stages: Sequence[str]) -> list[Fitted]:
-    """Choose the columns that fit into so many cells; `stages` are the keys of all stages."""
+def fit(columns: Sequence[Drawn], room: int) -> list[Fitted]:
+    """Choose the columns that fit into so many cells."""
     kept = list(columns)
-    for name in _SPARED_FIRST:
-        if _least(kept, hyphenated=False) > room:
-            kept = _without(kept, name)
-    for name in (*_SPARED, *stages[1:-1], *_SPARED_LAST):
-        if _least(kept, hyphenated=True) > room:
-            kept = _without(kept, name)
+    for spare, _, column in sorted(_spared(columns), key=lambda each: each[:2]):
+        if _least(kept, hyphenated=spare >= Spare.MIDDLE) > room:
+            kept = [each for each in kept if each is not column]
     return [
-        Fitted(column, cells, tuple(_wrapped(column.header, cells)))
+        Fitted(column, cells, tuple(_wrapped(_header(column), cells)))
         for column, cells in zip(kept, _widths(kept, room), strict=True)
     ]
 
 
-def _without(columns: Sequence[GridColumn], name: str) -> list[GridColumn]:
-    """Leave a column out, unless it is a label, which may have any name."""
-    return [column for column in columns if column.name != name or (column.left and name != BAR)]
+def _spared(columns: Sequence[Drawn]) -> Iterator[tuple[Spare, int, Drawn]]:
+    """Yield what may be left out, how soon, and in which order among equals."""
+    for place, column in enumerate(columns):
+        if isinstance(column, Bars):
+            yield Spare.PICTURE, place, column
+        elif column.spare is not None:
+            yield column.spare, place if column.counts else -place, column
 
 
-def _least(columns: Sequence[GridColumn], *, hyphenated: bool) -> int:
+def _header(column: Drawn) -> str:
+    return "" if isinstance(column, Bars) else column.header
+
+
+def _least(columns: Sequence[Drawn], *, hyphenated: bool) -> int:
     gaps = GAP * (len(columns) - 1)
     return gaps + sum(_narrow(column, hyphenated=hyphenated) for column in columns)
 
 
-def _widths(columns: Sequence[GridColumn], room: int) -> list[int]:
+def _widths(columns: Sequence[Drawn], room: int) -> list[int]:
     """Give out the width: whole words in headers first, then labels, bars last.
 
     Of several columns, those that lack the least are served first: most are served so.
@@ -78,7 +72,7 @@ def _widths(columns: Sequence[GridColumn], room: int) -> list[int]:
         [_narrow(column, hyphenated=False) for column in columns],
         [_label(column) for column in columns],
         [_two_lines(column) for column in columns],
-        [_FULL_BAR if column.name == BAR else 0 for column in columns],
+        [_FULL_BAR if isinstance(column, Bars) else 0 for column in columns],
     ):
         for place in sorted(range(len(columns)), key=lambda place: wanted[place] - widths[place]):
             more = max(0, min(spare, wanted[place] - widths[place]))
@@ -91,25 +85,25 @@ def _longest(texts: Sequence[str]) -> int:
     return max(map(width, texts), default=0)
 
 
-def _narrow(column: GridColumn, *, hyphenated: bool) -> int:
-    if column.name == BAR:
+def _narrow(column: Drawn, *, hyphenated: bool) -> int:
+    if isinstance(column, Bars):
         return _LEAST_BAR if hyphenated else _NARROW_BAR
     word = _longest(column.header.split())
     if not column.left:
-        return max(_longest(column.cells), min(word, _HYPHENATED) if hyphenated else word)
-    words = [part for text in (column.header, *column.cells) for part in text.split()]
+        return max(_longest(column.texts), min(word, _HYPHENATED) if hyphenated else word)
+    words = [part for text in (column.header, *column.texts) for part in text.split()]
     return min(_label(column), max(_NARROW_LABEL, min(_longest(words), _LABEL_WORD)))
 
 
-def _label(column: GridColumn) -> int:
-    if not column.left or column.name == BAR:
+def _label(column: Drawn) -> int:
+    if isinstance(column, Bars) or not column.left:
         return 0
-    return min(_FULL_LABEL, _longest([column.header, *column.cells]))
+    return min(_FULL_LABEL, _longest([column.header, *column.texts]))
 
 
-def _two_lines(column: GridColumn) -> int:
+def _two_lines(column: Drawn) -> int:
     """Find the width at which a header takes one line, or two if it has several words."""
-    words = column.header.split()
+    words = _header(column).split()
     cuts = range(1, max(2, len(words)))
     return min(max(width(" ".join(words[:cut])), width(" ".join(words[cut:]))) for cut in cuts)
 

@@ -1,43 +1,29 @@
-"""A report as a page shows it: the rows shown, cells as text, marks, and what they mean."""
+"""A report as the table of a page: the rows shown, cells as text, marks, and what they mean."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from funnelcli.columns import Column, Kind, Role, Spare
+from funnelcli.render.blocks import Bars, Cells, Table
 from funnelcli.render.cells import column_cells, interval, percent
 from funnelcli.render.footnotes import footnotes
 from funnelcli.render.signs import Signs
 from funnelcli.render.visible import one_line
-from funnelcli.report import Column, Document, Kind, Report
+from funnelcli.report import Bars as BarsOf, Document, Heat, Report
 
 _LOW_N = "~"
-_OF_OTHERS = frozenset({"rate_at_same_age"})
-"""Rates that are none of the row's own leads, so that its marks are not theirs."""
-_IF_ANY = ("rate_at_same_age", "at_same_age", "truncated", "imported")
-"""Columns that are only set if a row has something in them."""
-_OF_CUSTOMERS = {"rate", "amount", "median_days", "mature"}
-"""Columns of leads in groups that say nothing where nothing says who bought."""
+_MARKS = {Role.MATURE, Role.TRUNCATED, Role.IMPORTED, Role.COMPARED}
+"""Roles that are marks beside other cells, and columns of words where marks are spelled."""
+_INSIDE = {
+    *(Role.LOW, Role.HIGH, Role.PARTIAL, Role.LOW_N, Role.EARLIER_N),
+    *(Role.AS_LEADS, Role.FOR_PROGRAMS),
+}
+"""Roles of columns that are never set by themselves."""
+_IF_ANY = {Role.EARLIER, Role.COMPARED, Role.TRUNCATED, Role.IMPORTED}
+"""Roles of columns that are only set if a row has something in them."""
 _LEFT = frozenset({Kind.LABEL, Kind.TEXT, Kind.DATE, Kind.FLAG})
-
-
-@dataclass(frozen=True, slots=True)
-class GridColumn:
-    """One column of cells, one per line of the grid; `name` is that of the report's column."""
-
-    name: str
-    header: str
-    kind: Kind
-    cells: tuple[str, ...]
-
-    @property
-    def left(self) -> bool:
-        """Whether the column is read from the left; numbers are aligned at their right."""
-        return self.kind in _LEFT
-
-    @property
-    def low_n(self) -> bool:
-        """Whether a rate of the column has the mark of low n."""
-        return self.kind is Kind.RATE and any(cell.startswith(_LOW_N) for cell in self.cells)
+_NAMES_ROWS = frozenset({Kind.LABEL, Kind.DAYS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,152 +34,175 @@ class Lines:
     body: int
     """How many of the lines are rows."""
     height: int
+    roles: dict[tuple[Role, str | None], list[Any]]
+    """The values of columns with a role, by it and by the rate they are of."""
 
-    def flags(self, name: str) -> Sequence[bool | None]:
-        """Look up a flag for each line; unknown where the report has no such column."""
-        return self.values.get(name) or [None] * self.height
+    def of(self, role: Role, rate: str | None = None) -> list[Any]:
+        """Look up what has a role for each line; null where the report has no such column."""
+        return self.roles.get((role, rate), [None] * self.height)
+
+    def by_label(self, role: Role, signs: Signs) -> list[tuple[str, Any]]:
+        """List what has a role and is not null, each with what its line is called."""
+        labels = next(iter(self.values.values()))
+        return [
+            (one_line(str(label), signs.line_end), value)
+            for label, value in zip(labels, self.of(role), strict=True)
+            if value is not None
+        ]
 
     def doubtful(self) -> frozenset[int]:
         """Lines whose rate is not to be relied on: low n, not mature, truncated or imported."""
-        flags = zip(*map(self.flags, ("mature", "low_n", "truncated", "imported")), strict=True)
+        roles = (Role.MATURE, Role.LOW_N, Role.TRUNCATED, Role.IMPORTED)
+        flags = zip(*map(self.of, roles), strict=True)
         return frozenset(
             place for place, (mature, *doubts) in enumerate(flags) if mature is False or any(doubts)
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The lines of one table as text: `body` rows, then the closing lines."""
-
-    title: str
-    columns: tuple[GridColumn, ...]
-    body: int
-    height: int
-    doubtful: frozenset[int]
-    footnotes: tuple[str, ...]
-
-
-def grid(document: Document, report: Report, signs: Signs) -> Grid:
+def grid(document: Document, report: Report, signs: Signs) -> Table:
     """Set a report as text, without looking at the width it will have."""
     shown = report.frame if report.shown is None else report.frame.head(report.shown)
     rows = shown.rows() + ([] if report.closing is None else report.closing.rows())
     values = {
         column.name: [row[place] for row in rows] for place, column in enumerate(report.columns)
     }
-    lines = Lines(values, shown.height, len(rows))
-    hidden = _hidden(document, values, signs)
-    columns = [
-        set_column
+    roles = {(each.role, each.of): values[each.name] for each in report.columns if each.role}
+    lines = Lines(values, shown.height, len(rows), roles)
+    visible = [
+        column
         for column in report.columns
-        if column.name not in hidden
-        for set_column in _set(document, column, lines, signs)
+        if not _is_hidden(column, values[column.name], signs)
+        and (document.knows_customers or not column.of_customers)
     ]
-    return Grid(
+    heat = _heat(visible, lines) if isinstance(report.chart, Heat) else {}
+    columns: list[Cells | Bars] = [
+        cells
+        for column in visible
+        for cells in _set(document, column, lines, signs, heat.get(column.name, ()))
+    ]
+    if isinstance(report.chart, BarsOf):
+        place = next(n for n, column in enumerate(visible) if column.kind not in _NAMES_ROWS)
+        columns.insert(place, _bars(values[report.chart.of][: lines.body]))
+    return Table(
         title=one_line(report.title, signs.line_end),
         columns=tuple(columns),
         body=lines.body,
         height=lines.height,
-        doubtful=lines.doubtful(),
-        footnotes=tuple(
-            footnotes(
-                document.query,
-                rows=report.frame.height,
-                shown=lines.body,
-                mature=values.get("mature", [])[: lines.body] if document.knows_customers else (),
-                same_age=_same_age(values, signs),
-                earlier=max((n for n in values.get("rate_at_same_age_n", []) if n), default=0),
-                unlike=_unlike(values, signs),
-                unknown=report.unknown,
-                truncated=any(lines.flags("truncated")),
-                imported=any(lines.flags("imported")),
-                low_n=any(column.low_n for column in columns),
-                partial=any(True in values[name] for name in values if name.endswith("_partial")),
-                signs=signs,
-            )
-        ),
+        footnotes=tuple(_footnotes(document, report, lines, visible, signs)),
     )
 
 
-def _hidden(document: Document, values: dict[str, list[Any]], signs: Signs) -> set[str]:
-    """Name what a page has inside other columns: ends of intervals, marks, stage 0 as leads."""
-    ends = ("low", "high", "partial")
-    hidden = {f"{name}_{end}" for name in values for end in ends} | {"low_n"}
-    hidden |= {"age_days", "share_observed", "rate_at_same_age_n"}
-    if not signs.spelled:
-        hidden |= {"mature", "at_same_age", "truncated", "imported"}
-    for name in _IF_ANY:
-        if all(value is None or value is False for value in values.get(name, ())):  # 0.0 is some
-            hidden.add(name)
-    if "leads" in values:
-        hidden |= {key for key, _name in document.stages[:1]} - {"leads"}
-        if not document.knows_customers:
-            hidden |= _OF_CUSTOMERS
-    return hidden
+def _is_hidden(column: Column, values: Sequence[Any], signs: Signs) -> bool:
+    """Tell whether a page has it inside other columns, or no row has anything in it."""
+    if column.role in _INSIDE or (column.role in _MARKS and not signs.spelled):
+        return True
+    return column.role in _IF_ANY and all(each is None or each is False for each in values)
 
 
-def _same_age(values: dict[str, list[Any]], signs: Signs) -> list[tuple[str, str]]:
-    """List the cohorts that earlier ones can be compared with, and how these stood."""
-    labels, rates = values[next(iter(values))], values.get("rate_at_same_age", [])
-    return [
-        (one_line(str(label), signs.line_end), percent(rate, signs))
-        for label, rate in zip(labels, rates, strict=False)
-        if rate is not None
-    ]
-
-
-def _unlike(values: dict[str, list[Any]], signs: Signs) -> dict[str, list[str]]:
-    """List the cohorts that are behind earlier ones, and those that are ahead of them."""
-    labels, verdicts = values[next(iter(values))], values.get("at_same_age", [])
+def _footnotes(
+    document: Document, report: Report, lines: Lines, visible: Sequence[Column], signs: Signs
+) -> Iterator[str]:
+    """Say what the marks of the table mean, and how earlier cohorts stood at the same age."""
     unlike: dict[str, list[str]] = {"behind": [], "ahead": []}
-    for label, verdict in zip(labels, verdicts, strict=False):
-        if verdict is not None:
-            unlike[verdict].append(one_line(str(label), signs.line_end))
-    return unlike
+    for label, verdict in lines.by_label(Role.COMPARED, signs):
+        unlike[verdict].append(label)
+    is_told = document.knows_customers and (Role.MATURE, None) in lines.roles
+    own = (lines.values[each.name] for each in visible if _is_own_rate(each))
+    return footnotes(
+        document.query,
+        rows=report.frame.height,
+        shown=lines.body,
+        mature=lines.of(Role.MATURE)[: lines.body] if is_told else (),
+        same_age=[
+            (label, percent(rate, signs)) for label, rate in lines.by_label(Role.EARLIER, signs)
+        ],
+        earlier=max((n for n in lines.of(Role.EARLIER_N) if n), default=0),
+        unlike=unlike,
+        unknown=report.unknown,
+        truncated=any(lines.of(Role.TRUNCATED)),
+        imported=any(lines.of(Role.IMPORTED)),
+        low_n=any(
+            low and rate is not None
+            for rates in own
+            for low, rate in zip(lines.of(Role.LOW_N), rates, strict=True)
+        ),
+        partial=any(
+            True in flags for (role, _), flags in lines.roles.items() if role is Role.PARTIAL
+        ),
+        signs=signs,
+    )
 
 
-def _set(document: Document, column: Column, lines: Lines, signs: Signs) -> list[GridColumn]:
+def _is_own_rate(column: Column) -> bool:
+    """Tell whether it is a rate of the row's own leads, so that its marks are those of the row."""
+    return column.kind is Kind.RATE and column.role is not Role.EARLIER
+
+
+def _bars(rates: Sequence[float | None]) -> Bars:
+    """Measure each bar by the longest, which is the highest rate, and at most 1."""
+    lengths = [rate or 0.0 for rate in rates]
+    longest = min(1.0, max(lengths, default=0.0)) or 1.0
+    return Bars(tuple(length / longest for length in lengths))
+
+
+def _heat(visible: Sequence[Column], lines: Lines) -> dict[str, tuple[float, ...]]:
+    """Measure each rate by the highest of all; closing lines are not shaded."""
+    rates = {
+        column.name: lines.values[column.name][: lines.body]
+        for column in visible
+        if column.kind is Kind.RATE
+    }
+    highest = max((rate for each in rates.values() for rate in each if rate), default=1)
+    return {name: tuple((rate or 0) / highest for rate in each) for name, each in rates.items()}
+
+
+def _set(
+    document: Document, column: Column, lines: Lines, signs: Signs, heat: tuple[float, ...]
+) -> list[Cells]:
     """Set the column, and its interval beside it where there is one."""
     name, kind = column.name, column.kind
     header = one_line(column.label, signs.line_end)
-    cells = column_cells(lines.values[name], kind, signs, document.money_digits)
-    match kind:
-        case Kind.LABEL | Kind.TEXT | Kind.DATE | Kind.FLAG:
-            cells = _words(cells, column, lines, signs)
-        case Kind.MONEY:
-            header = f"{header} {document.currency}".rstrip()
-        case Kind.RATE if name not in _OF_OTHERS:
-            flags = (lines.flags("low_n"), lines.flags(f"{name}_partial"))
-            cells = [
-                cell if cell == signs.none else _marked(cell, low=low, partial=partial, signs=signs)
-                for cell, low, partial in zip(cells, *flags, strict=True)
-            ]
-        case _:
-            pass
-    if f"{name}_partial" in lines.values and not signs.spelled:  # a triangle has its corner blank
-        cells = ["" if cell == signs.none else cell for cell in cells]
-    columns = [GridColumn(name, header, kind, tuple(cells))]
-    ends = [lines.values.get(f"{name}_{end}") for end in ("low", "high")]
-    if kind is Kind.RATE and ends[0] is not None and ends[1] is not None:
-        between = (interval(low, high, signs) for low, high in zip(*ends, strict=True))
-        columns.append(GridColumn(f"{name}_interval", "95% interval", kind, tuple(between)))
-    return columns
+    texts = column_cells(lines.values[name], kind, signs, document.money_digits)
+    if kind in _LEFT:
+        texts = _words(texts, column, lines, signs)
+    elif kind is Kind.MONEY:
+        header = f"{header} {document.currency}".rstrip()
+    elif _is_own_rate(column):
+        flags = (lines.of(Role.LOW_N), lines.of(Role.PARTIAL, name))
+        texts = [
+            text if text == signs.none else _marked(text, low=low, partial=partial, signs=signs)
+            for text, low, partial in zip(texts, *flags, strict=True)
+        ]
+    if (Role.PARTIAL, name) in lines.roles and not signs.spelled:  # a triangle has its corner blank
+        texts = ["" if text == signs.none else text for text in texts]
+    doubtful = lines.doubtful() if kind is Kind.RATE else frozenset[int]()
+    cells = Cells(
+        header, tuple(texts), kind in _LEFT, kind is Kind.COUNT, column.spare, doubtful, heat
+    )
+    ends = [lines.roles.get((role, name)) for role in (Role.LOW, Role.HIGH)]
+    if ends[0] is None or ends[1] is None:
+        return [cells]
+    between = tuple(interval(low, high, signs) for low, high in zip(*ends, strict=True))
+    spare = min(column.spare or Spare.INTERVAL, Spare.INTERVAL)
+    return [cells, replace(cells, header="95% interval", texts=between, spare=spare)]
 
 
-def _marked(cell: str, *, low: bool | None, partial: bool | None, signs: Signs) -> str:
-    return f"{_LOW_N if low else ''}{signs.partial if partial else ''}{cell}"
+def _marked(text: str, *, low: bool | None, partial: bool | None, signs: Signs) -> str:
+    return f"{_LOW_N if low else ''}{signs.partial if partial else ''}{text}"
 
 
-def _words(cells: list[str], column: Column, lines: Lines, signs: Signs) -> list[str]:
+def _words(texts: list[str], column: Column, lines: Lines, signs: Signs) -> list[str]:
     """Mark the maturity and the record of cohorts at their label; blank what closing lines lack."""
-    rows, closing = cells[: lines.body], zip(cells, lines.values[column.name], strict=True)
-    marked = zip(*map(lines.flags, ("mature", "truncated", "imported")), strict=True)
+    rows, closing = texts[: lines.body], zip(texts, lines.values[column.name], strict=True)
     if column.name == next(iter(lines.values)) and not signs.spelled:
-        told = any(flag is not None for flag in lines.flags("mature")[: lines.body])
+        roles = (Role.MATURE, Role.TRUNCATED, Role.IMPORTED)
+        marked = zip(*map(lines.of, roles), strict=True)
+        told = any(flag is not None for flag in lines.of(Role.MATURE)[: lines.body])
         unknown = signs.unknown if told else ""
         marks = {True: "", False: signs.immature, None: unknown}
         rows = [
-            f"{cell}{marks[mature]}{signs.truncated * bool(late)}{signs.imported * bool(imported)}"
-            for cell, (mature, late, imported) in zip(rows, marked, strict=False)
+            f"{text}{marks[mature]}{signs.truncated * bool(late)}{signs.imported * bool(imported)}"
+            for text, (mature, late, imported) in zip(rows, marked, strict=False)
         ]
     blank = signs.none if signs.spelled else ""
-    return rows + [blank if value is None else cell for cell, value in closing][lines.body :]
+    return rows + [blank if value is None else text for text, value in closing][lines.body :]

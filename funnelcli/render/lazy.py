@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from funnelcli.render.style import Style
 from funnelcli.render.visible import inert
 
 Answer = TypeVar("Answer")
+
+PAGES: Final = ("table", "plain", "markdown")
+"""The formats that people read. Each has a file that writes blocks, of whatever result they are:
+`render` does, and `signs` chooses what numbers and marks look like."""
 
 
 def lazily(module: str, *, lines: bool = True) -> Callable[[Answer, Style], str]:
@@ -23,3 +27,17 @@ def lazily(module: str, *, lines: bool = True) -> Callable[[Answer, Style], str]
         return inert(text) if lines else text
 
     return render
+
+
+def pages(module: str) -> dict[str, Callable[[Answer, Style], str]]:
+    """Stand in for every format of pages, of the results that `blocks` of a module lowers."""
+
+    def page(name: str) -> Callable[[Answer, Style], str]:
+        def render(answer: Answer, style: Style) -> str:
+            written = import_module(f"funnelcli.render.{name}")
+            lowered = import_module(module).blocks(answer, written.signs(style))
+            return inert(written.render(lowered, style))
+
+        return render
+
+    return {name: page(name) for name in PAGES}

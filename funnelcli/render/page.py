@@ -1,8 +1,10 @@
-"""What a page says around its tables: of which files and when, how many, where rows went."""
+"""A report as blocks, and what a page says around its tables: of which files, where rows went."""
 
 from collections.abc import Iterator, Mapping
 
-from funnelcli.render.cells import count, interval, percent
+from funnelcli.render.blocks import Head, Item, Listing, Page, Paragraph
+from funnelcli.render.cells import count, counted, interval, percent
+from funnelcli.render.grid import grid
 from funnelcli.render.raw import all_notes
 from funnelcli.render.signs import Signs
 from funnelcli.render.visible import one_line
@@ -23,12 +25,6 @@ _BEFORE_THE_SALE = {
 """Stages that are none of customers, where a funnel ends with them."""
 NOBODY_SAYS = "nothing in the file says who bought"
 _UNUSABLE = {"no_id": "no id", "no_created": "no created date"}
-
-
-def counted(number: int, noun: str, signs: Signs) -> str:
-    """Say how many of something: 1 row, 5,023 rows."""
-    ending = "es" if noun.endswith("s") else "s"
-    return f"{count(number, signs)} {noun}{'' if number == 1 else ending}"
 
 
 def files(document: Document, signs: Signs) -> str:
@@ -130,6 +126,20 @@ def _term(reasons: Mapping[str, int], name: str, signs: Signs) -> str:
             return f"{term} ({', '.join(f'{count(n, signs)} {why}' for why, n in given.items())})"
 
 
+def blocks(document: Document, signs: Signs) -> Page:
+    """Lower a report: its head, its tables, the notes."""
+    tables = (grid(document, report, signs) for report in document.pages)
+    return (Head(top(document, signs)), *tables, *notes(document, signs))
+
+
+def top(document: Document, signs: Signs) -> tuple[Paragraph, ...]:
+    """Set the lines above the tables: of what a page speaks, what narrows it, where rows went."""
+    dot = f" {signs.dot} "
+    narrowed = [Paragraph(tuple(parts), dot)] if (parts := asked(document, signs)) else []
+    rows = Paragraph(tuple(where_rows_went(document, signs)), " ")
+    return (Paragraph(tuple(head(document, signs)), dot), *narrowed, rows)
+
+
 def head(document: Document, signs: Signs) -> list[str]:
     """List the parts of the first line: files, as-of, the result."""
     return [
@@ -140,16 +150,19 @@ def head(document: Document, signs: Signs) -> list[str]:
     ]
 
 
+def notes(document: Document, signs: Signs) -> Iterator[Listing]:
+    """List the notes, each as one line, with those that only pages need; nothing without any."""
+    of_pages = (note for page in document.pages for note in page.notes)
+    said = dict.fromkeys((*all_notes(document), *of_pages))
+    if said:
+        yield Listing(
+            "Notes", tuple(Item((), one_line(each.message, signs.line_end)) for each in said)
+        )
+
+
 def _unattached(document: Document, signs: Signs) -> Iterator[str]:
     """Say of which tables no row is of a lead, since a rate that they decide is none."""
     for note in document.notes:
         if note.code == UNATTACHED:
             said = note.message.partition(":")[0]
             yield one_line(said[:1].lower() + said[1:], signs.line_end)
-
-
-def messages(document: Document, signs: Signs) -> list[str]:
-    """List the notes, each as one line, with those that only pages need."""
-    of_pages = (note for page in document.pages for note in page.notes)
-    notes = dict.fromkeys((*all_notes(document), *of_pages))
-    return [one_line(note.message, signs.line_end) for note in notes]

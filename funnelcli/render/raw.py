@@ -5,7 +5,8 @@ from datetime import date
 from math import isfinite
 from typing import TypeAlias
 
-from funnelcli.report import Column, Document, Kind, Note, Report
+from funnelcli.columns import Column, Kind
+from funnelcli.report import Document, Note, Report
 
 LONGEST = 2**53
 """Up to here a float holds all whole numbers."""

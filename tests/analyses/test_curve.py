@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from funnelcli.columns import Role
 from funnelcli.config.query import Begun
 from funnelcli.report import Report
 
@@ -112,7 +113,8 @@ def test_a_page_has_twenty_segments_and_says_how_many_it_leaves_out() -> None:
 def test_a_page_shows_some_days() -> None:
     page = curve(FOUR, between=(0, 2)).page
     assert page is not None
-    assert "censored" not in page.frame.columns
+    off_page = [each.name for each in page.columns if each.role is Role.FOR_PROGRAMS]
+    assert off_page == ["moved", "lost", "censored"]
     # 10 is the day of the last sale; on day 14 one lead is left
     assert cells(page.frame, "days", "at_risk", "rate", "rate_open") == [
         (0, 4, 0, 1), (7, 3, 0, 3 / 4), (10, 3, 1 / 4, 1 / 2), (14, 1, 1 / 4, 1 / 2),

@@ -24,7 +24,7 @@ from funnelcli.explain.telling import Telling
 from funnelcli.explanation import Explanation, Life, Story
 from funnelcli.render import Style
 from funnelcli.render.explanation import EXPLANATION_FORMATS
-from funnelcli.render.explanation.schema import explain_schema
+from funnelcli.render.schema import explain_schema
 from funnelcli.render.visible import visible
 
 if TYPE_CHECKING:

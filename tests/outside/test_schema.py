@@ -8,6 +8,9 @@ import jsonschema
 import pytest
 import yaml
 
+from funnelcli.analyses import ANALYSES
+from funnelcli.cli.commands import TABLES
+
 from .program import EXAMPLE, SAMPLE_REPORT, Ended, Program
 
 
@@ -66,6 +69,14 @@ def test_the_schema_is_strict(sample: dict[str, Ended], schema: Any) -> None:
         del report[key]
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(report, schema)
+
+
+def test_the_schema_knows_every_command_and_every_table(schema: Any) -> None:
+    known = schema["properties"]
+    assert known["command"]["enum"] == list(TABLES)
+    names = [each["properties"]["name"] for each in known["tables"]["items"]["oneOf"]]
+    tables = [each for name in names for each in name.get("enum", [name.get("const")])]
+    assert sorted(tables) == sorted(ANALYSES)
 
 
 def test_the_schema_of_the_findings_is_printed(project: Program) -> None:

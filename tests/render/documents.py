@@ -9,12 +9,13 @@ from typing import Any
 
 import polars as pl
 
+from funnelcli.columns import LOW_N, Column, Kind, Role, Spare, rate
 from funnelcli.report import (
-    Column,
+    Bars,
+    Chart,
     Document,
     FileReading,
     InputFile,
-    Kind,
     Note,
     Population,
     QueryFacts,
@@ -68,12 +69,13 @@ NOTES = (
 def a_report(
     name: str,
     title: str,
-    columns: Sequence[tuple[str, str, Kind]],
+    columns: Sequence[Column],
     rows: Sequence[Sequence[Any]],
     *,
     shown: int | None = None,
     closing: Sequence[Sequence[Any]] | None = None,
     notes: tuple[Note, ...] = (),
+    chart: Chart | None = None,
 ) -> Report:
     types: dict[Kind, Any] = {
         Kind.COUNT: pl.Int64,
@@ -87,7 +89,7 @@ def a_report(
         Kind.LABEL: pl.String,
         Kind.TEXT: pl.String,
     }
-    schema = {column: types[kind] for column, _label, kind in columns}
+    schema = {column.name: types[column.kind] for column in columns}
 
     def frame(lines: Sequence[Sequence[Any]]) -> pl.DataFrame:
         return pl.DataFrame(list(lines), schema=schema, orient="row")
@@ -95,11 +97,12 @@ def a_report(
     return Report(
         name=name,
         title=title,
-        columns=tuple(Column(*column) for column in columns),
+        columns=tuple(columns),
         frame=frame(rows),
         shown=shown,
         closing=None if closing is None else frame(closing),
         notes=notes,
+        chart=chart,
     )
 
 
@@ -127,56 +130,50 @@ def a_document(*tables: Report, **changes: Any) -> Document:
     return Document(**(facts | changes))
 
 
-def a_rate(name: str, label: str) -> list[tuple[str, str, Kind]]:
-    return [
-        (name, label, Kind.RATE),
-        (f"{name}_low", f"{label} low", Kind.RATE),
-        (f"{name}_high", f"{label} high", Kind.RATE),
-    ]
-
-
 FUNNEL_COLUMNS = [
-    ("stage", "Stage", Kind.LABEL),
-    ("reached", "Reached", Kind.COUNT),
-    ("imputed", "Of these imputed", Kind.COUNT),
-    *a_rate("rate_from_previous", "From previous"),
-    *a_rate("rate_from_lead", "From lead"),
-    ("lost", "Lost", Kind.COUNT),
-    ("open", "Open", Kind.COUNT),
-    ("median_days", "Median days", Kind.DAYS),
-    ("p90_days", "90% within days", Kind.DAYS),
+    Column("stage", "Stage", Kind.LABEL),
+    Column("reached", "Reached", Kind.COUNT),
+    Column("imputed", "Of these imputed", Kind.COUNT, spare=Spare.DETAIL),
+    *rate("rate_from_previous", "From previous"),
+    *rate("rate_from_lead", "From lead"),
+    Column("lost", "Lost", Kind.COUNT, spare=Spare.ENDED),
+    Column("open", "Open", Kind.COUNT, spare=Spare.ENDED),
+    Column("median_days", "Median days", Kind.DAYS, spare=Spare.MIDDLE),
+    Column("p90_days", "90% within days", Kind.DAYS, spare=Spare.DETAIL),
 ]
-
-RATE_COLUMNS = a_rate("rate", "Rate")
 
 NO_BENCHMARK = [None] * 5
 """What a cohort has of earlier ones that is compared with none."""
 
+MATURE = Column("mature", "Mature", Kind.FLAG, of_customers=True, role=Role.MATURE)
+EARLIER, *ENDS = rate("rate_at_same_age", "At same age")
 AGE_COLUMNS = [
-    ("age_days", "Age", Kind.DAYS),
-    ("share_observed", "Share observed", Kind.RATE),
-    ("rate_at_same_age", "At same age", Kind.RATE),
-    ("rate_at_same_age_n", "Of earlier", Kind.COUNT),
-    ("rate_at_same_age_low", "At same age, low", Kind.RATE),
-    ("rate_at_same_age_high", "At same age, high", Kind.RATE),
-    ("at_same_age", "Compared", Kind.TEXT),
-    ("truncated", "Truncated", Kind.FLAG),
-    ("imported", "Imported", Kind.FLAG),
+    Column("age_days", "Age", Kind.DAYS, role=Role.FOR_PROGRAMS),
+    Column("share_observed", "Share observed", Kind.RATE, role=Role.FOR_PROGRAMS),
+    replace(EARLIER, role=Role.EARLIER, spare=Spare.SAID_BELOW),
+    Column("rate_at_same_age_n", "Of earlier", Kind.COUNT, role=Role.EARLIER_N),
+    *ENDS,
+    Column("at_same_age", "Compared", Kind.TEXT, role=Role.COMPARED),
+    Column("truncated", "Truncated", Kind.FLAG, role=Role.TRUNCATED),
+    Column("imported", "Imported", Kind.FLAG, role=Role.IMPORTED),
 ]
 
 
 def segment_columns(
     labels: Sequence[tuple[str, str]], stages: Sequence[tuple[str, str]], *, cohort: bool = False
-) -> list[tuple[str, str, Kind]]:
+) -> list[Column]:
+    first, *between, last = (Column(key, name, Kind.COUNT) for key, name in stages)
     return [
-        *((name, label, Kind.LABEL) for name, label in labels),
-        ("leads", "Leads", Kind.COUNT),
-        *((key, name, Kind.COUNT) for key, name in stages),
-        *RATE_COLUMNS,
-        ("amount", "Amount", Kind.MONEY),
-        ("median_days", "Median days", Kind.DAYS),
-        *([("mature", "Mature", Kind.FLAG)] if cohort else []),
-        ("low_n", "Low n", Kind.FLAG),
+        *(Column(name, label, Kind.LABEL) for name, label in labels),
+        Column("leads", "Leads", Kind.COUNT),
+        replace(first, role=Role.AS_LEADS),
+        *(replace(stage, spare=Spare.BETWEEN) for stage in between),
+        last,
+        *rate(of_customers=True),
+        Column("amount", "Amount", Kind.MONEY, of_customers=True, spare=Spare.MONEY),
+        Column("median_days", "Median days", Kind.DAYS, of_customers=True, spare=Spare.MIDDLE),
+        *([MATURE] if cohort else []),
+        LOW_N,
         *(AGE_COLUMNS if cohort else []),
     ]
 
@@ -193,6 +190,7 @@ def funnel() -> Report:
             ("Opportunity", 592, 0, 0.5348, 0.5053, 0.564, 0.122, 0.1131, 0.1315, 180, 100, 9.0, 31.0),
             ("Customer", 312, 0, 0.527, 0.4868, 0.5669, 0.0643, 0.0577, 0.0716, None, None, 30.0, 71.0),
         ],
+        chart=Bars("rate_from_lead"),
     )  # fmt: skip
 
 
@@ -245,17 +243,17 @@ def every_kind() -> Report:
         "cohorts",
         "Cohorts",
         [
-            ("cohort", "Cohort", Kind.LABEL),
-            ("leads", "Leads", Kind.COUNT),
-            *RATE_COLUMNS,
-            ("response", "Response minutes", Kind.MINUTES),
-            ("amount", "Amount", Kind.MONEY),
-            ("median_days", "Median days", Kind.DAYS),
-            ("first", "First lead", Kind.DATE),
-            ("paused", "Paused", Kind.FLAG),
-            ("remark", "Remark", Kind.TEXT),
-            ("mature", "Mature", Kind.FLAG),
-            ("low_n", "Low n", Kind.FLAG),
+            Column("cohort", "Cohort", Kind.LABEL),
+            Column("leads", "Leads", Kind.COUNT),
+            *rate(),
+            Column("response", "Response minutes", Kind.MINUTES),
+            Column("amount", "Amount", Kind.MONEY, spare=Spare.MONEY),
+            Column("median_days", "Median days", Kind.DAYS, spare=Spare.MIDDLE),
+            Column("first", "First lead", Kind.DATE),
+            Column("paused", "Paused", Kind.FLAG),
+            Column("remark", "Remark", Kind.TEXT),
+            MATURE,
+            LOW_N,
         ],
         [
             ("[bold]a|b[/]", 12_000, 0.00049, 0.0002, 0.001, 5.0, 99_950, 4.0, date(2026, 1, 2), True, "=1+1", True, False),

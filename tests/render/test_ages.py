@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from funnelcli.columns import LOW_N, Column, Kind, rate
 from funnelcli.render import FORMATS, Style
-from funnelcli.report import Kind
 
-from .documents import AGE_COLUMNS, RATE_COLUMNS, a_document, a_report
+from .documents import AGE_COLUMNS, MATURE, a_document, a_report
 
 COLUMNS = [
-    ("cohort", "Cohort", Kind.LABEL),
-    ("leads", "Leads", Kind.COUNT),
-    *RATE_COLUMNS,
-    ("mature", "Mature", Kind.FLAG),
-    ("low_n", "Low n", Kind.FLAG),
+    Column("cohort", "Cohort", Kind.LABEL),
+    Column("leads", "Leads", Kind.COUNT),
+    *rate(),
+    MATURE,
+    LOW_N,
     *AGE_COLUMNS,
 ]
 NOBODY = (None,) * 5
@@ -122,7 +122,7 @@ def test_of_many_young_cohorts_the_oldest_and_the_youngest_are_named() -> None:
 def test_machines_have_all() -> None:
     report = a_report("cohorts", "Cohorts by month", COLUMNS, [OLD, (*YOUNG[:-1], True)])
     header, old, young = FORMATS["tsv"](a_document(report), Style(100)).splitlines()
-    assert header.split("\t")[-9:] == [name for name, _label, _kind in AGE_COLUMNS]
+    assert header.split("\t")[-9:] == [column.name for column in AGE_COLUMNS]
     assert old.split("\t")[-9:] == ["150.0", "1.0", *[""] * 5, "true", "false"]
     benchmark = ["0.041", "800", "0.03", "0.055", ""]
     assert young.split("\t")[-9:] == ["30.0", "0.5", *benchmark, "false", "true"]

@@ -4,10 +4,10 @@
 
 import pytest
 
+from funnelcli.columns import Kind
 from funnelcli.render.bars import bar
 from funnelcli.render.cells import column_cells, interval, percent
 from funnelcli.render.signs import ASCII, PLAIN, UNICODE
-from funnelcli.report import Kind
 
 
 @pytest.mark.parametrize(

@@ -5,28 +5,28 @@ import io
 
 import pytest
 
+from funnelcli.columns import Column, Kind
 from funnelcli.render import FORMATS, Style
 from funnelcli.render.csv import text_cell
-from funnelcli.report import Kind
 
-from .documents import a_document, a_report, company, oddities
+from .documents import MATURE, a_document, a_report, company, oddities
 
 TWO = a_document(
     a_report(
         "funnel",
         "Funnel",
-        [("stage", "Stage", Kind.LABEL), ("reached", "Reached", Kind.COUNT)],
+        [Column("stage", "Stage", Kind.LABEL), Column("reached", "Reached", Kind.COUNT)],
         [("Lead", 12_000), ('say "a,b"', -1)],
     ),
     a_report(
         "cohorts",
         "Cohorts",
         [
-            ("cohort", "Cohort", Kind.LABEL),
-            ("reached", "Reached", Kind.COUNT),
-            ("rate", "Rate", Kind.RATE),
-            ("amount", "Amount", Kind.MONEY),
-            ("mature", "Mature", Kind.FLAG),
+            Column("cohort", "Cohort", Kind.LABEL),
+            Column("reached", "Reached", Kind.COUNT),
+            Column("rate", "Rate", Kind.RATE),
+            Column("amount", "Amount", Kind.MONEY),
+            MATURE,
         ],
         [("2026-01", 1, 1 / 3, 10_050, True), ("a\nb", None, None, None, None)],
         shown=1,

@@ -11,6 +11,7 @@ from hypothesis import given
 
 from funnelcli.render import FORMATS, Style
 from funnelcli.render.findings import FINDINGS_FORMATS
+from funnelcli.render.lazy import PAGES
 
 from .companies import a_result, clean, company, oddities, stage_order
 from .test_text_from_data import TEXTS
@@ -99,7 +100,8 @@ def test_only_the_table_pays_for_rich(name: str) -> None:
         "import sys\n"
         "from funnelcli.render.findings import FINDINGS_FORMATS\n"
         "assert 'polars' not in sys.modules\n"
-        f"import funnelcli.render.findings.{name}\n"
+        f"import funnelcli.render.{'' if name in PAGES else 'findings.'}{name}\n"
+        "import funnelcli.render.findings.page\n"
         "assert 'polars' not in sys.modules\n"
         "assert 'rich' not in sys.modules\n"
     )

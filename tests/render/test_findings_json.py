@@ -14,7 +14,7 @@ from funnelcli.findings import Effect, Findings
 from funnelcli.render import FORMATS, Style
 from funnelcli.render.csv import text_cell
 from funnelcli.render.findings import FINDINGS_FORMATS
-from funnelcli.render.findings.schema import check_schema
+from funnelcli.render.schema import check_schema
 from funnelcli.report import Rate
 
 from .companies import ODD, a_result, clean, company, oddities, stage_order

@@ -1,14 +1,18 @@
 """Which columns fit a width."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, strategies as st
 
+from funnelcli.columns import Column, Kind, Role, Spare, rate
 from funnelcli.render import FORMATS, Style
-from funnelcli.render.fit import BAR, fit
-from funnelcli.render.grid import GridColumn, grid
+from funnelcli.render.blocks import Bars, Cells
+from funnelcli.render.fit import fit
+from funnelcli.render.grid import grid
 from funnelcli.render.signs import UNICODE
 from funnelcli.render.width import width
-from funnelcli.report import Document, Kind
+from funnelcli.report import Document
 
 from .documents import (
     FUNNEL_COLUMNS,
@@ -32,47 +36,72 @@ LONG_STAGES = (
 def kept(place: int, room: int) -> list[str]:
     document = company()
     columns = grid(document, document.tables[place], UNICODE).columns
-    return [each.column.name for each in fit(columns, room, [key for key, _ in document.stages])]
+    return [each.column.header for each in fit(columns, room) if isinstance(each.column, Cells)]
 
 
 def test_what_is_left_out_first() -> None:
     widest = kept(1, 200)
 
     assert widest == [
-        "cohort", "leads", "mql", "sql", "opportunity", "customer",
-        "rate", "rate_interval", "amount", "median_days",
+        "Cohort", "Leads", "MQL", "SQL", "Opportunity", "Customer",
+        "Rate", "95% interval", "Amount USD", "Median days",
     ]  # fmt: skip
-    assert kept(1, 80) == [name for name in widest if name != "rate_interval"]
-    assert kept(1, 66) == [*widest[:7], "amount"]
+    assert kept(1, 80) == [name for name in widest if name != "95% interval"]
+    assert kept(1, 66) == [*widest[:7], "Amount USD"]
     assert kept(1, 55) == widest[:7]
-    assert kept(1, 48) == ["cohort", "leads", "sql", "opportunity", "customer", "rate"]
-    assert kept(1, 1) == ["cohort", "leads", "customer", "rate"]
+    assert kept(1, 48) == ["Cohort", "Leads", "SQL", "Opportunity", "Customer", "Rate"]
+    assert kept(1, 1) == ["Cohort", "Leads", "Customer", "Rate"]
 
 
-def test_a_label_stays_whatever_its_name() -> None:
-    label = GridColumn("amount", "Amount", Kind.LABEL, ("x" * 30,))
-    money = GridColumn("amount", "Amount", Kind.MONEY, ("1,000",))
+def test_what_declares_nothing_stays_whatever_its_name() -> None:
+    label = Cells("Amount", ("x" * 30,), left=True)
+    money = Cells("Amount", ("1,000",), left=False, spare=Spare.MONEY)
 
-    assert [each.column for each in fit([label, money], 1, [])] == [label]
+    assert [each.column for each in fit([label, money], 1)] == [label]
+
+
+def test_of_equals_the_right_goes_first_but_of_counts_the_left() -> None:
+    def left_at(room: int, *, counts: bool) -> list[str]:
+        columns = [
+            Cells(name, ("1,000",), left=False, counts=counts, spare=Spare.BETWEEN)
+            for name in "abc"
+        ]
+        return [each.column.header for each in fit(columns, room) if isinstance(each.column, Cells)]
+
+    assert [left_at(room, counts=True) for room in (19, 18, 11)] == [list("abc"), ["b", "c"], ["c"]]
+    assert [left_at(room, counts=False) for room in (19, 18, 11)] == [
+        list("abc"), ["a", "b"], ["a"],
+    ]  # fmt: skip
+
+
+def test_an_interval_goes_before_its_rate() -> None:
+    earlier, *ends = rate("earlier", "Earlier")
+    columns = [
+        Column("cohort", "Cohort", Kind.LABEL),
+        replace(earlier, role=Role.EARLIER, spare=Spare.SAID_BELOW),
+        *ends,
+    ]
+    document = a_document(a_report("x", "X", columns, [("2026-01", 0.1, 0.05, 0.2)]))
+    cells = grid(document, document.tables[0], UNICODE).columns
+
+    assert [len(fit(cells, room)) for room in (26, 25, 15)] == [3, 2, 1]
 
 
 def test_headers_wrap_and_are_hyphenated_last() -> None:
-    stages = [
-        GridColumn(f"s{n}", "Contract Negotiation", Kind.COUNT, ("10,000",)) for n in range(3)
-    ]
+    stages = [Cells("Contract Negotiation", ("10,000",), left=False, counts=True) for _ in range(3)]
 
-    assert fit(stages, 80, [])[0].header == ("Contract", "Negotiation")
-    assert fit(stages, 35, [])[0].header == ("Contract", "Negotiation")
-    assert fit(stages, 22, [])[0].header == ("Contr-", "act", "Negot-", "iation")
+    assert fit(stages, 80)[0].header == ("Contract", "Negotiation")
+    assert fit(stages, 35)[0].header == ("Contract", "Negotiation")
+    assert fit(stages, 22)[0].header == ("Contr-", "act", "Negot-", "iation")
 
 
 def test_bars_take_what_is_left() -> None:
-    stage = GridColumn("stage", "Stage", Kind.LABEL, ("Lead",))
-    bars = GridColumn(BAR, "", Kind.TEXT, ("",))
+    stage = Cells("Stage", ("Lead",), left=True)
+    bars = Bars((1.0,))
 
-    assert [each.width for each in fit([stage, bars], 80, [])] == [5, 24]
-    assert [each.width for each in fit([stage, bars], 20, [])] == [5, 13]
-    assert [each.width for each in fit([stage, bars], 10, [])] == [5]
+    assert [each.width for each in fit([stage, bars], 80)] == [5, 24]
+    assert [each.width for each in fit([stage, bars], 20)] == [5, 13]
+    assert [each.width for each in fit([stage, bars], 10)] == [5]
 
 
 def long_names(scale: int, label: str, currency_scale: int) -> Document:

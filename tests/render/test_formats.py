@@ -40,7 +40,7 @@ def test_only_the_table_pays_for_rich(name: str) -> None:
         "import sys\n"
         "from funnelcli.render import FORMATS\n"
         "assert 'polars' not in sys.modules\n"
-        f"import funnelcli.render.{name}\n"
+        f"import funnelcli.render.{name}, funnelcli.render.page\n"
         "assert 'polars' not in sys.modules\n"
         "assert 'rich' not in sys.modules\n"
     )

@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
+from funnelcli.analyses import ANALYSES
+from funnelcli.cli.commands import TABLES
+from funnelcli.columns import Column, Kind
 from funnelcli.render import FORMATS, Style
 from funnelcli.render.raw import raw
 from funnelcli.render.schema import report_schema
-from funnelcli.report import Document, Kind, Note
+from funnelcli.report import Document, Note
 
 from .documents import (
     COMPANY_STAGES,
@@ -27,10 +30,11 @@ from .documents import (
     sources,
 )
 
+SCHEMA = report_schema(TABLES, {name: each.columns for name, each in ANALYSES.items()})
 TWO_COLUMNS = a_report(
     "funnel",
     "Funnel",
-    [("stage", "Stage", Kind.LABEL), ("amount", "Amount", Kind.MONEY)],
+    [Column("stage", "Stage", Kind.LABEL), Column("amount", "Amount", Kind.MONEY)],
     [('Café "8" 会', 12_345), ("\x1b", None)],
 )
 
@@ -170,7 +174,7 @@ def written(document: Document) -> dict[str, Any]:
 
 
 def problems(value: object) -> list[str]:
-    return [error.message for error in Draft7Validator(report_schema()).iter_errors(value)]
+    return [error.message for error in Draft7Validator(SCHEMA).iter_errors(value)]
 
 
 def test_whole() -> None:
@@ -208,7 +212,7 @@ def test_money_in_units_of_the_currency() -> None:
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
 def test_what_is_not_a_number_is_a_bug(name: str, number: float) -> None:
-    rate = a_report("funnel", "Funnel", [("rate", "Rate", Kind.RATE)], [(number,)])
+    rate = a_report("funnel", "Funnel", [Column("rate", "Rate", Kind.RATE)], [(number,)])
 
     with pytest.raises(ValueError, match="must be null"):
         FORMATS[name](a_document(rate), Style())
@@ -239,7 +243,7 @@ def test_what_a_terminal_would_obey_is_escaped_and_still_the_same_text() -> None
 
     for name in ("json", "jsonl"):
         shown = FORMATS[name](
-            a_document(a_report("f", "F", [("l", "L", Kind.LABEL)], [(text,)])), Style()
+            a_document(a_report("f", "F", [Column("l", "L", Kind.LABEL)], [(text,)])), Style()
         )
         assert not set("\x1b\x9b\u202e\u2028") & set(shown)
         assert "é" in shown
@@ -256,7 +260,7 @@ def test_lines_are_rows_with_the_table_first() -> None:
 
 
 def test_the_schema_is_one() -> None:
-    Draft7Validator.check_schema(report_schema())
+    Draft7Validator.check_schema(SCHEMA)
 
 
 def test_the_schema_fits_what_is_written() -> None:

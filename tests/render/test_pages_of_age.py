@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from funnelcli.columns import LOW_N, Column, Kind, Role, Spare, rate
 from funnelcli.render import FORMATS, Style
-from funnelcli.report import Document, Kind
+from funnelcli.report import Bars, Document, Heat
 
-from .documents import a_document, a_rate, a_report
+from .documents import a_document, a_report
 
 
 def below_the_title(document: Document, name: str, style: Style | None = None) -> list[str]:
@@ -16,29 +17,34 @@ def below_the_title(document: Document, name: str, style: Style | None = None) -
     return block.splitlines()[1:]
 
 
-FROM_TO = [("from", "From", Kind.LABEL), ("to", "To", Kind.LABEL), ("days", "Days", Kind.DAYS)]
+FROM_TO = [
+    Column("from", "From", Kind.LABEL),
+    Column("to", "To", Kind.LABEL),
+    Column("days", "Days", Kind.DAYS),
+]
 CURVE = a_report(
     "curve",
     "Curves",
-    [*FROM_TO, *a_rate("rate", "Rate"), ("low_n", "Low n", Kind.FLAG)],
+    [*FROM_TO, *rate(), LOW_N],
     [
         ("Lead", "Won", 0, 0.0, None, None, False),
         ("Lead", "Won", 7, 0.02, 0.01, 0.04, False),
         ("Lead", "Won", 14, 0.08, 0.05, 0.12, False),
         ("Lead", "Won", 30, 0.08, 0.05, 0.12, True),
     ],
+    chart=Bars("rate"),
 )
 TRIANGLE = a_report(
     "triangle",
     "Rate by months since the lead",
     [
-        ("cohort", "Cohort", Kind.LABEL),
-        ("leads", "Leads", Kind.COUNT),
-        ("age_1", "1m", Kind.RATE),
-        ("age_2", "2m", Kind.RATE),
-        ("age_1_partial", "Partial", Kind.FLAG),
-        ("age_2_partial", "Partial", Kind.FLAG),
-        ("low_n", "Low n", Kind.FLAG),
+        Column("cohort", "Cohort", Kind.LABEL),
+        Column("leads", "Leads", Kind.COUNT),
+        Column("age_1", "1m", Kind.RATE),
+        Column("age_2", "2m", Kind.RATE),
+        Column("age_1_partial", "Partial", Kind.FLAG, role=Role.PARTIAL, of="age_1"),
+        Column("age_2_partial", "Partial", Kind.FLAG, role=Role.PARTIAL, of="age_2"),
+        LOW_N,
     ],
     [
         ("2026-01", 1480, 0.04, 0.16, False, False, False),
@@ -46,6 +52,7 @@ TRIANGLE = a_report(
         ("2026-03", 20, 0.05, None, True, False, True),
         ("2026-04", 988, None, None, False, False, False),
     ],
+    chart=Heat(),
 )
 
 
@@ -72,10 +79,12 @@ def test_a_curve_is_drawn_beside_its_days() -> None:
 def test_a_curve_keeps_its_interval_for_longer_than_what_follows_from_it(
     cells: int, left_out: str
 ) -> None:
-    others = [("rate_lost", "Rate lost", Kind.RATE), ("rate_open", "Rate open", Kind.RATE)]
-    columns = [*FROM_TO, *a_rate("rate", "Rate"), *others]
+    lost = Column("rate_lost", "Rate lost", Kind.RATE, spare=Spare.REST)
+    others = [lost, replace(lost, name="rate_open", label="Rate open")]
+    columns = [*FROM_TO, *rate(), *others]
     rows = [("Lead", "Won", 7, 0.02, 0.01, 0.04, 0.53, 0.45)]
-    text = FORMATS["table"](a_document(a_report("curve", "Curves", columns, rows)), Style(cells))
+    curve = a_report("curve", "Curves", columns, rows, chart=Bars("rate"))
+    text = FORMATS["table"](a_document(curve), Style(cells))
     said = " ".join(text.split()).partition("Left out at this width: ")[2]
     assert said == (f"{left_out}." if left_out else "")
     for header, cell in (("interval", "1.0–4.0"), ("lost", "53.0%"), ("open", "45.0%")):
@@ -127,11 +136,12 @@ def test_a_triangle_is_shaded_by_quarters_of_its_highest_rate() -> None:
 
 
 def test_where_a_triangle_is_too_wide_the_first_ages_and_the_last_stay() -> None:
-    ages = [(f"age_{n}", f"{n}m", Kind.RATE) for n in range(1, 7)]
+    ages = [Column(f"age_{n}", f"{n}m", Kind.RATE) for n in range(1, 7)]
+    ages[1:-1] = [replace(age, spare=Spare.BETWEEN) for age in ages[1:-1]]
     wide = a_report(
         "triangle",
         "Rate by months since the lead",
-        [("cohort", "Cohort", Kind.LABEL), ("leads", "Leads", Kind.COUNT), *ages],
+        [Column("cohort", "Cohort", Kind.LABEL), Column("leads", "Leads", Kind.COUNT), *ages],
         [("2026-01", 1480, *(0.1 for _ in ages))],
     )
     header, *_ = below_the_title(a_document(wide), "table", Style(width=40))

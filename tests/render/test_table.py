@@ -263,8 +263,7 @@ def test_a_table_alone() -> None:
 
 def test_a_table_without_rows() -> None:
     full = funnel()
-    columns = [(column.name, column.label, column.kind) for column in full.columns]
-    empty = a_document(a_report("funnel", "Funnel", columns, []), notes=())
+    empty = a_document(a_report("funnel", "Funnel", full.columns, []), notes=())
 
     lines = FORMATS["table"](empty, Style(200)).splitlines()
 

@@ -9,10 +9,11 @@ import unicodedata
 import pytest
 from hypothesis import given, strategies as st
 
+from funnelcli.columns import Column, Kind
 from funnelcli.render import FORMATS, Style
 from funnelcli.render.csv import text_cell
 from funnelcli.render.visible import one_line, visible
-from funnelcli.report import Document, InputFile, Kind, Note
+from funnelcli.report import Document, InputFile, Note
 
 from .documents import COMPANY_STAGES, CSV, POPULATION, QUERY, a_document, a_report, segment_columns
 
@@ -34,7 +35,7 @@ def everywhere(text: str) -> Document:
     report = a_report(
         "sources",
         f"By {text}",
-        [*segment_columns([("source", text)], COMPANY_STAGES), ("remark", text, Kind.TEXT)],
+        [*segment_columns([("source", text)], COMPANY_STAGES), Column("remark", text, Kind.TEXT)],
         [(text, *row, text), ("b", *row, None)],
         closing=[(text, *row, None)],
         notes=(Note("table", text),),

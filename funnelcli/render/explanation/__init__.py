@@ -1,4 +1,4 @@
-"""What `explain` tells as text: one file per format, and the list of them.
+"""What `explain` tells as text: its formats besides those of all pages, and the list of them.
 
 As with reports, a renderer is a pure function, which reads no clock, terminal or environment
 and calculates nothing. Values of the lead are shown: somebody has asked for this one.
@@ -6,7 +6,7 @@ and calculates nothing. Values of the lead are shown: somebody has asked for thi
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from funnelcli.render.lazy import lazily
+from funnelcli.render.lazy import lazily, pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,9 +19,7 @@ __all__ = ["EXPLANATION_FORMATS", "RenderExplanation"]
 RenderExplanation: TypeAlias = "Callable[[Explanation, Style], str]"
 
 EXPLANATION_FORMATS: Final[dict[str, RenderExplanation]] = {
-    "table": lazily("funnelcli.render.explanation.table"),
-    "plain": lazily("funnelcli.render.explanation.plain"),
+    **pages("funnelcli.render.explanation.page"),
     "json": lazily("funnelcli.render.explanation.json", lines=False),
-    "markdown": lazily("funnelcli.render.explanation.markdown"),
 }
 """Every format of `explain` by its name on the command line."""

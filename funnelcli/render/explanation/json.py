@@ -3,11 +3,11 @@
 from dataclasses import asdict
 from typing import Any
 
+from funnelcli.columns import Kind
 from funnelcli.explanation import Explanation, Life, Story
 from funnelcli.render.json import envelope, indented
 from funnelcli.render.raw import raw
 from funnelcli.render.style import Style
-from funnelcli.report import Kind
 
 
 def render(explanation: Explanation, _style: Style) -> str:

@@ -1,4 +1,4 @@
-"""What `check` found as text: one file per format, and the list of them.
+"""What `check` found as text: its formats besides those of all pages, and the list of them.
 
 As with reports, a renderer is a pure function, which reads no clock, terminal or environment
 and calculates nothing. No row of the data is ever shown but by its id.
@@ -6,7 +6,7 @@ and calculates nothing. No row of the data is ever shown but by its id.
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from funnelcli.render.lazy import lazily
+from funnelcli.render.lazy import lazily, pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,13 +19,11 @@ __all__ = ["FINDINGS_FORMATS", "RenderFindings"]
 RenderFindings: TypeAlias = "Callable[[Findings, Style], str]"
 
 FINDINGS_FORMATS: Final[dict[str, RenderFindings]] = {
-    "table": lazily("funnelcli.render.findings.table"),
-    "plain": lazily("funnelcli.render.findings.plain"),
+    **pages("funnelcli.render.findings.page"),
     "json": lazily("funnelcli.render.findings.json", lines=False),
     "jsonl": lazily("funnelcli.render.findings.jsonl", lines=False),
     "csv": lazily("funnelcli.render.findings.csv"),
     "tsv": lazily("funnelcli.render.findings.tsv"),
-    "markdown": lazily("funnelcli.render.findings.markdown"),
     "junit": lazily("funnelcli.render.findings.junit", lines=False),
     "sarif": lazily("funnelcli.render.findings.sarif", lines=False),
     "gitlab": lazily("funnelcli.render.findings.gitlab", lines=False),

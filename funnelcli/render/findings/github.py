@@ -7,9 +7,10 @@ escapes are those of `@actions/core`.
 from typing import Final, Literal
 
 from funnelcli.findings import Findings, Result
-from funnelcli.render.findings import sentences
-from funnelcli.render.findings.shown import Level, place, shown
-from funnelcli.render.page import counted
+from funnelcli.render.blocks import Level
+from funnelcli.render.cells import counted
+from funnelcli.render.findings.sentences import callout
+from funnelcli.render.findings.shown import place, shown
 from funnelcli.render.signs import ASCII
 from funnelcli.render.style import Style
 from funnelcli.render.visible import visible
@@ -51,10 +52,11 @@ def render(findings: Findings, _style: Style) -> str:
 def _message(findings: Findings, results: list[Result]) -> str:
     """Say what the worst finding of a rule amounts to, and how many others it has."""
     worst, *others = results
-    lines = [" ".join(sentences.facts(findings.document, worst, ASCII))]
+    said = callout(findings.document, worst, ASCII)
+    lines = [" ".join(said.facts)]
     if others:
         lines.append(f"{counted(len(others), 'more finding', ASCII)} of this rule: see the log.")
-    lines.append(f"{sentences.mend(worst, ASCII)} {sentences.explained(worst, ASCII)}".strip())
+    lines.append(f"{said.advice} {said.more}".strip())
     return "\n".join(lines)
 
 
@@ -62,7 +64,7 @@ def _line(findings: Findings, command: Command, result: Result, message: str) ->
     """Write the command; what is in a property has more escapes than the message."""
     at = place(findings, result)
     where = {} if at is None else {"file": at.path, "line": str(at.line), "col": str(at.column)}
-    properties = {**where, "title": sentences.title(result, ASCII)}
+    properties = {**where, "title": callout(findings.document, result, ASCII).title}
     given = ",".join(
         f"{name}={visible(value).translate(_PROPERTY)}" for name, value in properties.items()
     )

@@ -3,8 +3,9 @@
 from typing import Any, Final
 
 from funnelcli.findings import Findings, Result
-from funnelcli.render.findings import sentences
-from funnelcli.render.findings.shown import Level, place, shown
+from funnelcli.render.blocks import Level
+from funnelcli.render.findings.sentences import callout
+from funnelcli.render.findings.shown import place, shown
 from funnelcli.render.json import indented
 from funnelcli.render.signs import ASCII
 from funnelcli.render.style import Style
@@ -24,9 +25,9 @@ def render(findings: Findings, _style: Style) -> str:
 
 def _issue(findings: Findings, loud: Level, result: Result) -> dict[str, Any]:
     at = place(findings, result)
-    said = " ".join(sentences.facts(findings.document, result, ASCII))
+    said = callout(findings.document, result, ASCII)
     return {
-        "description": f"{sentences.title(result, ASCII)}: {said}",
+        "description": f"{said.title}: {' '.join(said.facts)}",
         "check_name": result.code,
         "fingerprint": result.fingerprint,
         "severity": _SEVERITIES[loud],

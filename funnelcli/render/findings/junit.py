@@ -11,8 +11,9 @@ from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from funnelcli.findings import Findings, Result
-from funnelcli.render.findings import sentences
-from funnelcli.render.findings.shown import SAID, inapplicable, level
+from funnelcli.render.blocks import WORDS
+from funnelcli.render.findings.sentences import callout
+from funnelcli.render.findings.shown import inapplicable, level
 from funnelcli.render.signs import ASCII
 from funnelcli.render.style import Style
 from funnelcli.render.visible import visible
@@ -46,11 +47,13 @@ def render(findings: Findings, _style: Style) -> str:
 
 def _add(suite: Element, document: Document, result: Result) -> None:
     """Add a test case, named by rule, table and column: of equal names GitLab keeps one."""
-    named = " ".join(part for part in (result.name, sentences.where(result, ASCII)) if part)
+    called = callout(document, result, ASCII)
+    named = " ".join(filter(None, (result.name, called.about)))
     case = SubElement(
         suite, "testcase", {"classname": _xml(f"funnelcli.{result.code}"), "name": _xml(named)}
     )
-    said = _text(document, result)
+    lines = (*called.facts, called.advice, called.place, called.more)
+    said = _xml("\n".join(filter(None, lines)))
     if result.status == "not_evaluated" and not result.required:
         SubElement(case, "skipped", {"message": _xml(result.message)})
         return
@@ -63,19 +66,8 @@ def _add(suite: Element, document: Document, result: Result) -> None:
             )
             problem.text = said
         case "warn" | "pass":
-            loud = level(result) or "pass"
-            if loud != "pass" or result.count:
-                SubElement(case, "system-out").text = f"{SAID[loud]}: {said}"
-
-
-def _text(document: Document, result: Result) -> str:
-    lines = (
-        *sentences.facts(document, result, ASCII),
-        sentences.mend(result, ASCII),
-        sentences.defined(result, ASCII),
-        sentences.explained(result, ASCII),
-    )
-    return _xml("\n".join(line for line in lines if line))
+            if called.level != "pass" or result.count:
+                SubElement(case, "system-out").text = f"{WORDS[called.level]}: {said}"
 
 
 def _as_number(match: re.Match[str]) -> str:

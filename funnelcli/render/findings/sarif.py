@@ -9,8 +9,9 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from funnelcli.findings import Findings, Result, Severity
-from funnelcli.render.findings import sentences
-from funnelcli.render.findings.shown import Level, explain, level, place, shown
+from funnelcli.render.blocks import Level
+from funnelcli.render.findings.sentences import callout
+from funnelcli.render.findings.shown import explain, level, place, shown
 from funnelcli.render.json import indented
 from funnelcli.render.signs import ASCII
 from funnelcli.render.style import Style
@@ -69,7 +70,7 @@ def _rules(findings: Findings) -> list[dict[str, Any]]:
 
 
 def _result(findings: Findings, loud: Level, result: Result, rule: int) -> dict[str, Any]:
-    said = " ".join(sentences.facts(findings.document, result, ASCII))
+    said = " ".join(callout(findings.document, result, ASCII).facts)
     return {
         "ruleId": result.code,
         "ruleIndex": rule,

@@ -1,61 +1,34 @@
-"""What a finding says on a page, in sentences; each is empty where there is nothing to say."""
+"""What a finding says, in sentences; each is empty where there is nothing to say."""
 
-from typing import Final
-
-from funnelcli.findings import Findings, Result, Status, Threshold
-from funnelcli.render.cells import count, percent
-from funnelcli.render.findings import shown
-from funnelcli.render.findings.shown import Level, about, explain, row
-from funnelcli.render.page import counted, customers
+from funnelcli.findings import Result, Threshold
+from funnelcli.render.blocks import Callout
+from funnelcli.render.cells import count, counted, percent
+from funnelcli.render.findings.shown import about, explain, level, row
+from funnelcli.render.page import customers
 from funnelcli.render.signs import Signs
 from funnelcli.render.visible import one_line
 from funnelcli.report import Document
 
-_ENDED: Final[dict[Level | Status, str]] = {
-    "fail": "failed",
-    "not_evaluated": "not evaluated",
-    "warn": "warned",
-    "info": "info",
-    "pass": "passed",
-}
+
+def callout(document: Document, result: Result, signs: Signs) -> Callout:
+    """Say what was found, what it amounts to, and what to do about it."""
+    at = result.defined_at
+    return Callout(
+        level=level(result) or "pass",
+        title=text(" ".join(dict.fromkeys((result.code, result.name))), signs),
+        about=text(f" {signs.dot} ".join(about(result)), signs),
+        found=text(result.message, signs),
+        size=_size(result, signs),
+        limits=_limits(result.threshold),
+        effect=_effect(document, result, signs),
+        rows=_rows(result, signs),
+        advice=text(result.mend, signs),
+        place="" if at is None else f"{text(at.path, signs)}:{at.line}:{at.column}",
+        more=text(explain(result) or "", signs),
+    )
 
 
-def verdict(findings: Findings, signs: Signs) -> list[str]:
-    """List the parts of the verdict: rules by how they ended, what is not judged, the code."""
-    rules = shown.ended(findings)
-    ended = ", ".join(f"{count(n, signs)} {_ENDED[how]}" for how, n in rules.items() if n)
-    left_out = {
-        "suppressed": sum(result.suppressed for result in findings.results),
-        "in the baseline": sum(result.baselined for result in findings.results),
-    }
-    not_judged = ", ".join(f"{count(n, signs)} {why}" for why, n in left_out.items() if n)
-    unknown = "nothing says who bought, so no rate was checked"
-    bought = [] if findings.document.knows_customers else [unknown]
-    return [
-        f"{counted(sum(rules.values()), 'rule', signs)}: {ended}",
-        *([not_judged] if not_judged else []),
-        *bought,
-        f"exit code {findings.exit_code} (--fail-on {findings.fail_on})",
-    ]
-
-
-def title(result: Result, signs: Signs) -> str:
-    """Name the rule, its code once where that is its name."""
-    return text(" ".join(dict.fromkeys((result.code, result.name))), signs)
-
-
-def where(result: Result, signs: Signs) -> str:
-    """Name the table and the column."""
-    return text(f" {signs.dot} ".join(about(result)), signs)
-
-
-def named(result: Result, signs: Signs) -> str:
-    """Name the rule, and the table and the column that it was applied to."""
-    parts = (title(result, signs), where(result, signs))
-    return f" {signs.dot} ".join(part for part in parts if part)
-
-
-def found(result: Result, signs: Signs) -> str:
+def _size(result: Result, signs: Signs) -> str:
     """Count what is judged, of what was looked at, and write what is not judged as a sum."""
     if result.count is None:
         return ""
@@ -75,19 +48,7 @@ def found(result: Result, signs: Signs) -> str:
     return judged if result.of is not None else f"{judged} found"
 
 
-def inapplicable(findings: Findings, signs: Signs) -> str:
-    """Name the rules that say nothing about these data, each with the reason."""
-    named = [
-        f"{text(result.code, signs)} ({text(result.message.rstrip('.'), signs)})"
-        for result in shown.inapplicable(findings)
-    ]
-    if not named:
-        return ""
-    verb = "does" if len(named) == 1 else "do"
-    return f"{counted(len(named), 'rule', signs)} {verb} not apply: {', '.join(named)}"
-
-
-def limits(threshold: Threshold) -> str:
+def _limits(threshold: Threshold) -> str:
     """Say from when on the rule warns and fails, and of how few rows it says nothing."""
     parts = []
     if threshold.warn_if is not None:
@@ -99,13 +60,7 @@ def limits(threshold: Threshold) -> str:
     return ", ".join(parts)
 
 
-def counts(result: Result, signs: Signs) -> str:
-    """Say how many were found, and from how many on the rule warns or fails."""
-    parts = [found(result, signs), limits(result.threshold)]
-    return f"{'; '.join(part for part in parts if part)}." if parts[0] else ""
-
-
-def effect(document: Document, result: Result, signs: Signs) -> str:
+def _effect(document: Document, result: Result, signs: Signs) -> str:
     """Say which leads a finding touches, and what the rate would be without it."""
     effect = result.effect
     if effect is None:
@@ -126,40 +81,13 @@ def effect(document: Document, result: Result, signs: Signs) -> str:
     return f"{touched}{without} the rate is {said} instead of {percent(now, signs)}."
 
 
-def rows(result: Result, signs: Signs) -> str:
+def _rows(result: Result, signs: Signs) -> str:
     """Name the first rows by their ids, and say how many more there are."""
     if not result.samples:
         return ""
     ids = ", ".join(text(row(sample), signs) for sample in result.samples)
     more = result.new - len(result.samples)
     return f"Rows: {ids} and {count(more, signs)} more." if more > 0 else f"Rows: {ids}."
-
-
-def defined(result: Result, signs: Signs) -> str:
-    """Give the line of the YAML that speaks of it."""
-    at = result.defined_at
-    return "" if at is None else f"{text(at.path, signs)}:{at.line}:{at.column}"
-
-
-def mend(result: Result, signs: Signs) -> str:
-    """Say what to do about it."""
-    return text(result.mend, signs)
-
-
-def explained(result: Result, signs: Signs) -> str:
-    """Give the command that explains the rule, if there is one."""
-    return text(explain(result) or "", signs)
-
-
-def facts(document: Document, result: Result, signs: Signs) -> list[str]:
-    """List the sentences of a finding that say what it amounts to."""
-    said = (
-        text(result.message, signs),
-        counts(result, signs),
-        effect(document, result, signs),
-        rows(result, signs),
-    )
-    return [sentence for sentence in said if sentence]
 
 
 def text(given: str, signs: Signs) -> str:

@@ -1,20 +1,9 @@
 """What is shown of the results: findings, what passed, and where the YAML speaks of them."""
 
 from collections.abc import Iterator
-from typing import Final, Literal
 
-from funnelcli.findings import Findings, Place, Result, Sample, Status
-
-Level = Literal["fail", "not_evaluated", "warn", "info"]
-"""How loud a finding is."""
-
-SAID: Final[dict[Level | Status, str]] = {
-    "fail": "fail",
-    "not_evaluated": "not evaluated",
-    "warn": "warn",
-    "info": "info",
-    "pass": "pass",
-}
+from funnelcli.findings import Findings, Place, Result, Sample
+from funnelcli.render.blocks import Level
 
 
 def level(result: Result) -> Level | None:
@@ -57,7 +46,7 @@ def passed(findings: Findings) -> list[str]:
     return [code for code in codes if code not in others]
 
 
-def ended(findings: Findings) -> dict[Level | Status, int]:
+def ended(findings: Findings) -> dict[Level, int]:
     """Count the rules by how they ended; those that passed and are shown are information."""
     rules, silent = findings.rules(), len(passed(findings))
     return {

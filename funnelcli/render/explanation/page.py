@@ -1,7 +1,6 @@
-"""A story as sections of lines, which the pages set each in its way."""
+"""An explanation as blocks: each story in sections, in the order in which things are decided."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -17,8 +16,9 @@ from funnelcli.explanation import (
     Touch,
     Worth,
 )
-from funnelcli.render.cells import fixed
-from funnelcli.render.page import as_of, asked, counted, files
+from funnelcli.render.blocks import Block, Headline, Item, Listing, Page, Paragraph
+from funnelcli.render.cells import counted, fixed
+from funnelcli.render.page import as_of, asked, files
 from funnelcli.render.signs import Signs
 from funnelcli.render.visible import one_line
 from funnelcli.report import Document
@@ -39,55 +39,40 @@ _ANSWERS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Cells that are aligned, a sentence beside them, and what stands below."""
-
-    cells: tuple[str, ...]
-    text: str
-    below: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Lines under a title, their columns named."""
-
-    title: str
-    header: tuple[str, ...]
-    """Of the cells, and of the sentence."""
-    lines: tuple[Line, ...]
-
-
-def head(explanation: Explanation, signs: Signs) -> list[str]:
-    """List of what it speaks: files, as-of, and what narrows the run."""
+def blocks(explanation: Explanation, signs: Signs) -> Page:
+    """Lower an explanation: of what it speaks, then each lead, section by section."""
     document = explanation.document
-    return [files(document, signs), as_of(document), *asked(document, signs)]
+    head = (files(document, signs), as_of(document), *asked(document, signs))
+    lowered: list[Block] = [Paragraph(head, f" {signs.dot} ")]
+    for story in explanation.stories:
+        lowered += [Headline(_text(story.title, signs)), *sections(document, story, signs)]
+    return tuple(lowered)
 
 
-def sections(document: Document, story: Story, signs: Signs) -> Iterator[Section]:
+def sections(document: Document, story: Story, signs: Signs) -> Iterator[Listing]:
     """Yield the sections of a story, in the order in which things are decided."""
     rows = tuple(_record(each, signs) for each in story.records)
-    yield Section("Rows", ("Row", "Id", "What became of it"), rows)
+    yield Listing("Rows", rows, ("Row", "Id", "What became of it"))
     if story.life is not None:
         stages = tuple(_stage(each, signs) for each in story.life.stages)
-        yield Section("Stages", ("Stage", "Known by", "Since", "After", "Why"), stages)
+        yield Listing("Stages", stages, ("Stage", "Known by", "Since", "After", "Why"))
         counts = tuple(_counts(document, story.life, signs))
-        yield Section("How it counts", ("What", "Value", "Why"), counts)
+        yield Listing("How it counts", counts, ("What", "Value", "Why"))
     if story.life is not None and story.life.segments:
         labels = tuple(
-            Line(
+            Item(
                 (_text(each.segment, signs), _text(each.label, signs)),
                 _with_place(each.said, each.clause, signs),
             )
             for each in story.life.segments
         )
-        yield Section("Segments", ("Segment", "Value", "Why"), labels)
+        yield Listing("Segments", labels, ("Segment", "Value", "Why"))
     if story.touches:
         findings = tuple(_touch(each, signs) for each in story.touches)
-        yield Section("Findings of check", ("Rule", "About", "Finding"), findings)
+        yield Listing("Findings of check", findings, ("Rule", "About", "Finding"))
 
 
-def _record(record: Record, signs: Signs) -> Line:
+def _record(record: Record, signs: Signs) -> Item:
     """Set a row: what became of it, what stands there, and what was asked of it."""
     filled = [f"{cell.column} {cell.value}" for cell in record.cells if cell.value is not None]
     if empty := [cell.column for cell in record.cells if cell.value is None]:
@@ -98,10 +83,11 @@ def _record(record: Record, signs: Signs) -> Line:
     told = [f" {signs.dot} ".join(_text(each, signs) for each in filled)]
     if said:
         told.insert(0, _text(said, signs))
-    return Line(
+    conditions = (_text(_condition(each), signs) for each in record.conditions)
+    return Item(
         (f"{_text(record.file, signs)}:{record.line}", _text(record.id or signs.none, signs)),
         told[0],
-        (*told[1:], *(_text(_condition(each), signs) for each in record.conditions)),
+        tuple(filter(None, (*told[1:], *conditions))),
     )
 
 
@@ -132,7 +118,7 @@ def _with_place(said: str, clause: Clause | None, signs: Signs) -> str:
     return _text(f"{said} ({behind})", signs)
 
 
-def _stage(stage: Entered, signs: Signs) -> Line:
+def _stage(stage: Entered, signs: Signs) -> Item:
     known = _KNOWN[stage.how]
     if not stage.reached and stage.how != "missing":
         known += ", not counted"
@@ -141,24 +127,24 @@ def _stage(stage: Entered, signs: Signs) -> Line:
     said = stage.said
     if stage.out_of_order:
         said += "; it is dated before an earlier stage, or before the lead"
-    return Line(
+    return Item(
         (_text(stage.name, signs), known, stage.on or signs.none, after),
         _with_place(said, stage.clause, signs),
     )
 
 
-def _counts(document: Document, life: Life, signs: Signs) -> Iterator[Line]:
+def _counts(document: Document, life: Life, signs: Signs) -> Iterator[Item]:
     outcome = life.outcome
     ended = outcome.end if outcome.on is None else f"{outcome.end} {outcome.on}"
-    yield Line(("Outcome", ended), _with_place(outcome.said, outcome.clause, signs))
-    yield Line(("Window", str(document.query.window or signs.none)), _text(life.window, signs))
+    yield Item(("Outcome", ended), _with_place(outcome.said, outcome.clause, signs))
+    yield Item(("Window", str(document.query.window or signs.none)), _text(life.window, signs))
     if life.cohort is not None:
-        yield Line(("Cohort", life.cohort.label), _text(life.cohort.said, signs))
+        yield Item(("Cohort", life.cohort.label), _text(life.cohort.said, signs))
     if life.worth is not None:
         yield _worth(document, life.worth, signs)
 
 
-def _worth(document: Document, worth: Worth, signs: Signs) -> Line:
+def _worth(document: Document, worth: Worth, signs: Signs) -> Item:
     def money(amount: int | None) -> str:
         if amount is None:
             return signs.none
@@ -172,13 +158,13 @@ def _worth(document: Document, worth: Worth, signs: Signs) -> Line:
         for each in worth.deals
     )  # fmt: skip
     said = _with_place(worth.said, worth.clause, signs)
-    return Line(("Amount", money(worth.amount)), said, deals)
+    return Item(("Amount", money(worth.amount)), said, deals)
 
 
-def _touch(touch: Touch, signs: Signs) -> Line:
+def _touch(touch: Touch, signs: Signs) -> Item:
     about = f" {signs.dot} ".join(filter(None, (touch.table, touch.column)))
     named = " ".join(dict.fromkeys((touch.code, touch.name)))
-    return Line((_text(named, signs), _text(about, signs)), _text(touch.message, signs))
+    return Item((_text(named, signs), _text(about, signs)), _text(touch.message, signs))
 
 
 def _text(given: str, signs: Signs) -> str:

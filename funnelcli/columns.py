@@ -1,0 +1,127 @@
+"""What a column of a table declares of itself: all that a renderer or a schema goes by.
+
+A renderer knows no table and no column by its name. How cells are written follows from the
+kind, what JSON may hold from kind and nullability, and what a page marks, hides or leaves out
+where it is narrow from the role of the column.
+"""
+
+from dataclasses import KW_ONLY, dataclass
+from enum import IntEnum, StrEnum
+
+
+class Kind(StrEnum):
+    """What a column holds, which is all a renderer needs to format it."""
+
+    LABEL = "label"
+    COUNT = "count"
+    CHANGE = "change"
+    RATE = "rate"
+    NUMBER = "number"
+    DAYS = "days"
+    MINUTES = "minutes"
+    MONEY = "money"
+    DATE = "date"
+    FLAG = "flag"
+    TEXT = "text"
+
+
+class Role(StrEnum):
+    """What a column says of its row or of another column, so that a page need not set it apart."""
+
+    LOW = "low"
+    """The lower end of the 95 % interval of the rate `of`."""
+    HIGH = "high"
+    """The upper end of it."""
+    PARTIAL = "partial"
+    """Whether the rate `of` could be observed of a part of the leads only."""
+    LOW_N = "low n"
+    """Whether the rates of the row rest on too few leads to be compared."""
+    MATURE = "mature"
+    """Whether all leads of the row have had time to buy; null where that is unknown."""
+    TRUNCATED = "truncated"
+    """Whether the row began before a stage was recorded."""
+    IMPORTED = "imported"
+    """Whether the row has leads of a day of imports."""
+    EARLIER = "earlier"
+    """The rate of earlier cohorts when they were so old: of other leads than its own."""
+    EARLIER_N = "earlier n"
+    """How many leads these earlier cohorts have."""
+    COMPARED = "compared"
+    """Whether the row is behind or ahead of them; null where no difference can be told."""
+    AS_LEADS = "as leads"
+    """The first stage, which every lead has reached: the column of leads says the same."""
+    FOR_PROGRAMS = "for programs"
+    """What a page has no room for."""
+
+
+class Spare(IntEnum):
+    """How soon a page that is too narrow leaves a column out, the lowest first.
+
+    Of equals those on the right go first, but counts from the left, as the stages at the end
+    matter most. What is below `MIDDLE` goes before words of headers are hyphenated. A column
+    without any stays, be the line too long or not.
+    """
+
+    SAID_BELOW = 1
+    """A footnote says it as well."""
+    REST = 2
+    """It follows from other rates, as all add up to 1."""
+    INTERVAL = 3
+    DETAIL = 4
+    MIDDLE = 5
+    """A median."""
+    PICTURE = 6
+    MONEY = 7
+    BETWEEN = 8
+    """One of several in a row that is neither the first nor the last: a stage, an age."""
+    ENDED = 9
+    """How many were lost, or are open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A named column of a report."""
+
+    name: str
+    label: str
+    kind: Kind
+    _: KW_ONLY
+    null: bool = False
+    """Whether it may be null: undefined, unknown, or not of that row."""
+    optional: bool = False
+    """Whether a definition can be without the column as a whole."""
+    open: bool = False
+    """Whether it stands for those that the definition or the data name: stages, ages."""
+    choices: tuple[str, ...] = ()
+    """The only texts that it can hold; without any it holds what the data or definition say."""
+    whole: bool = False
+    """Of days: whether they are always whole, as no quantile is."""
+    share: bool = False
+    """Of a rate: whether it is a part of a whole, and so at most 1."""
+    of_customers: bool = False
+    """Whether it says nothing where nothing says who bought."""
+    role: Role | None = None
+    of: str | None = None
+    """The rate that an end of an interval is of, or that is partly observed."""
+    spare: Spare | None = None
+
+
+def rate(
+    name: str = "rate",
+    label: str = "Rate",
+    *,
+    share: bool = False,
+    of_customers: bool = False,
+) -> tuple[Column, Column, Column]:
+    """Declare a rate and the ends of its 95 % interval: null where nobody could have reached it."""
+
+    def end(role: Role) -> Column:
+        named = f"{name}_{role.value}", f"{label}, {role.value}"
+        return Column(*named, Kind.RATE, null=True, share=True, role=role, of=name)
+
+    value = Column(name, label, Kind.RATE, null=True, share=share, of_customers=of_customers)
+    return value, end(Role.LOW), end(Role.HIGH)
+
+
+LOW_N = Column("low_n", "Low n", Kind.FLAG, role=Role.LOW_N)
+"""Whether a rate rests on too few leads, or its interval is too wide, to be compared."""
