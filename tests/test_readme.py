@@ -5,6 +5,9 @@ A page is played from top to bottom, in one folder that begins with the example 
 file. In a `console` block a line after `$ ` is run, and the lines up to the next are what it
 prints. Blocks of other kinds are for reading: set-up needs a network, for one.
 
+The lines of the README are run by a shell. Those of the other pages that start the program once
+run it in this process, and leave to a shell what follows behind a `|` or `;`.
+
     python tests/test_readme.py --update
 
 writes what the commands print into the pages.
@@ -13,14 +16,23 @@ writes what the commands print into the pages.
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pytest
 import yaml
+
+# pytest finds the packages of this folder by their own names, mypy by their full ones
+if TYPE_CHECKING:
+    from tests.outside.program import called
+else:
+    from outside.program import called
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -30,6 +42,11 @@ BLOCK = re.compile(
     r"(?:`(?P<file>[\w./-]+)`:\n+)?^```(?P<kind>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
 )
 COMMAND = re.compile(r"^\$ (.*)$", re.MULTILINE)
+ONCE = re.compile(
+    r"""funnelcli(?P<given>(?:[^"'|;&<>$`()*?~\\]|"[^"$`\\]*"|'[^']*')*)"""
+    r"""(?:\| (?P<filter>.*)|; echo "(?P<code>exit code )\$\?")?"""
+)
+"""The program, started once: with arguments that a shell only splits, and what comes after it."""
 
 FIRST_LOOK = (
     "python3 -m venv .venv && .venv/bin/pip install -q . "
@@ -38,13 +55,21 @@ FIRST_LOOK = (
 TESTS = "python3 -m venv .venv && .venv/bin/pip install -q -e '.[test]' && .venv/bin/pytest -q"
 
 
-def in_shell(command: str, folder: Path, **environ: str) -> tuple[str, int]:
-    """Runs a command as in a plain terminal: what it prints, errors included, and its code."""
+def plain() -> dict[str, str]:
+    """The environment of a plain terminal."""
     programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return {"PATH": programs, "LANG": "C.UTF-8", "TERM": "xterm", "NO_COLOR": "1"}
+
+
+def in_shell(
+    command: str, folder: Path, stdin: bytes | None = None, **environ: str
+) -> tuple[str, int]:
+    """Runs a command as in a plain terminal: what it prints, errors included, and its code."""
     done = subprocess.run(
         ["/bin/sh", "-c", command],
         cwd=folder,
-        env={"PATH": programs, "LANG": "C.UTF-8", "TERM": "xterm", "NO_COLOR": "1", **environ},
+        env={**plain(), **environ},
+        input=stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         timeout=120,
@@ -59,15 +84,30 @@ def furnish(folder: Path) -> None:
     shutil.copytree(ROOT / "sample_data", folder / "sample_data")
 
 
+def printed(command: str, folder: Path) -> str:
+    """What a command prints, errors included: the program in this process, the rest in a shell."""
+    started = ONCE.fullmatch(command)
+    if started is None:
+        return in_shell(command, folder)[0]
+    with patch.dict(os.environ, plain(), clear=True):
+        is_together = started["filter"] is None
+        run = called(folder, *shlex.split(started["given"]), is_together=is_together)
+    if started["filter"]:
+        return run.err + in_shell(started["filter"], folder, run.out)[0]
+    code = f"{started['code']}{run.code}\n" if started["code"] else ""
+    return run.out.decode() + code
+
+
 def played(page: Path, folder: Path) -> str:
     """The page as it has to be: each command with what it prints."""
     furnish(folder)
+    result = printed if page != README else lambda *command: in_shell(*command)[0]
 
     def block(found: re.Match[str]) -> str:
         text = found["text"]
         if found["kind"] == "console":
             commands = COMMAND.findall(text)
-            text = "".join(f"$ {command}\n{in_shell(command, folder)[0]}" for command in commands)
+            text = "".join(f"$ {command}\n{result(command, folder)}" for command in commands)
         elif found["file"]:
             path = folder / found["file"]
             path.parent.mkdir(parents=True, exist_ok=True)

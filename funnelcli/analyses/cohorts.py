@@ -59,8 +59,9 @@ def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
     began = week_or_month(created, query).alias("began")
     # of days there are few: that is faster than to find the week or month of each lead
     patterns = count_patterns(leads, [created.alias("created")])
+    began_of_day = week_or_month(pl.col("created"), query).alias("began")
     return {
-        "patterns": patterns.with_columns(week_or_month(pl.col("created"), query).alias("began")),
+        "patterns": patterns.select(began_of_day, pl.all()),
         "days": count_days(leads, [began], 0, query.last, query.reach),
         "entered": count_entries(leads, [began], query.last, query.reach),
     }

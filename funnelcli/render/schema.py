@@ -130,4 +130,5 @@ def _result() -> Schema:
     for name, each in (shapes(Result) | {"effect": or_null(closed(effect))}).items():
         described |= {name: each, **added.get(name, {})}
     del described["required"]  # it is said by severity and status
+    del described["noun"]  # programs count by the table
     return closed(described)

@@ -12,6 +12,7 @@ import math
 import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -47,6 +48,9 @@ class Tables:
     deals: list[Row] = field(default_factory=list)
     history: list[Row] = field(default_factory=list)
 
+    def copy(self) -> Tables:
+        return Tables([*self.leads], [*self.deals], [*self.history])
+
 
 @dataclass
 class Company:
@@ -68,6 +72,10 @@ class Company:
         self.days = [draw.uniform(1, 30) for _ in CHANCES]
 
     def tables(self) -> Tables:
+        """All rows, to be changed at will."""
+        return _tables(self.seed, self.monthly, self.months).copy()
+
+    def made(self) -> Tables:
         """Make all rows."""
         made, number, draw = Tables(), 0, self.draw
         first = END - timedelta(round(self.length * 30.44))
@@ -107,6 +115,12 @@ class Company:
             if self.draw.random() > chance or day > END:
                 return
             yield day
+
+
+@cache
+def _tables(seed: int, monthly: int | None, months: int | None) -> Tables:
+    """Make an export once, however many tests change it."""
+    return Company(seed, monthly, months).made()
 
 
 def write(tables: Tables, folder: Path, definition: str = DEFINITION) -> None:

@@ -5,6 +5,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from random import Random
 
 from .spoken import LANGUAGES, Language
@@ -30,9 +31,10 @@ class Export:
     lost: int | None
 
 
-def exports() -> list[Export]:
+@cache
+def exports() -> tuple[Export, ...]:
     """All of them: the same on every machine."""
-    return [made(name, number) for name in LANGUAGES for number in range(EACH)]
+    return tuple(made(name, number) for name in LANGUAGES for number in range(EACH))
 
 
 def made(name: str, number: int) -> Export:

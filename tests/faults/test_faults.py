@@ -57,6 +57,12 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> float:
     return rate(folder)
 
 
+@pytest.fixture(scope="module")
+def before_it(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
+    """The files without a fault."""
+    return written(clean(), tmp_path_factory.mktemp("without") / "clean")
+
+
 def test_the_clean_export_is_silent_with_all_groups_on(tmp_path: Path) -> None:
     clean().write(tmp_path)
     exit_code, check = ran("check", tmp_path)
@@ -84,13 +90,15 @@ def test_a_hundred_faults_of_which_at_most_twenty_do_not_show() -> None:
 
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
-def test_a_fault_changes_the_files_and_says_how(fault: Fault, tmp_path: Path) -> None:
+def test_a_fault_changes_the_files_and_says_how(
+    fault: Fault, before_it: list[bytes], tmp_path: Path
+) -> None:
     assert fault.what.endswith(".")
     assert fault.reason.endswith(".")
     export = clean()
     fault.change(export)
 
-    assert written(export, tmp_path / "fault") != written(clean(), tmp_path / "clean")
+    assert written(export, tmp_path / "fault") != before_it
 
 
 def written(export: Export, folder: Path) -> list[bytes]:

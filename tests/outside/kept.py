@@ -91,14 +91,19 @@ class Export:
         """Replace what the YAML says once."""
         self.yaml = edited(self.yaml, *changes)
 
+    def written(self) -> dict[str, bytes]:
+        """The files of the export, and its YAML."""
+        tables = {
+            f"{name}.csv": self.files.get(name, bytes)(text(self.rows(name)).encode())
+            for name in ("leads", "deals", "history")
+        }
+        return {**tables, "funnelcli.yaml": self.yaml.encode()}
+
     def write(self, folder: Path) -> Path:
         folder.mkdir()
-        for name in ("leads", "deals", "history"):
-            content = text(self.rows(name)).encode()
-            (folder / f"{name}.csv").write_bytes(self.files.get(name, bytes)(content))
-        path = folder / "funnelcli.yaml"
-        path.write_text(self.yaml, encoding="utf-8")
-        return path
+        for name, content in self.written().items():
+            (folder / name).write_bytes(content)
+        return folder / "funnelcli.yaml"
 
 
 def text(rows: list[Row]) -> str:

@@ -121,19 +121,23 @@ def ended(process: subprocess.Popen[bytes], stdin: bytes = b"") -> Ended:
     return Ended(process.returncode, out, err.decode())
 
 
-def called(folder: Path, *arguments: str, stdin: bytes = b"") -> Ended:
-    """Runs the program in this process, with files in the place of its three streams."""
+def called(folder: Path, *arguments: str, stdin: bytes = b"", is_together: bool = False) -> Ended:
+    """Runs the program in this process, with files in the place of its three streams.
+
+    What it prints can come together, as `2>&1` has it in a shell.
+    """
     with ExitStack() as undo:
         undo.enter_context(chdir(folder))
-        files = [undo.enter_context(TemporaryFile()) for _ in range(3)]
+        files = [undo.enter_context(TemporaryFile()) for _ in range(2 if is_together else 3)]
+        files += files[1:] if is_together else []
         files[0].write(stdin)
         files[0].seek(0)
         for number, file in enumerate(files):
             undo.callback(_put_back, os.dup(number), number)
             os.dup2(file.fileno(), number)
         streams = {
-            name: open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115
-            for number, (name, mode) in enumerate(STREAMS.items())
+            name: open(number, mode, buffering, encoding="utf-8", closefd=False)  # noqa: SIM115
+            for number, (name, (mode, buffering)) in enumerate(STREAMS.items())
         }
         for name, value in {**streams, "argv": ["funnelcli", *arguments]}.items():
             undo.callback(setattr, sys, name, getattr(sys, name))
@@ -142,7 +146,7 @@ def called(folder: Path, *arguments: str, stdin: bytes = b"") -> Ended:
             main()
         for stream in streams.values():
             stream.flush()
-        out, err = (_content(file) for file in files[1:])
+        out, err = _content(files[1]), b"" if is_together else _content(files[2])
     assert isinstance(end.value.code, int), f"no code, but {end.value.code!r}"
     return Ended(end.value.code, out, err.decode())
 
@@ -157,7 +161,8 @@ def _content(file: IO[bytes]) -> bytes:
     return file.read()
 
 
-STREAMS = {"stdin": "r", "stdout": "w", "stderr": "w"}
+STREAMS = {"stdin": ("r", -1), "stdout": ("w", -1), "stderr": ("w", 1)}
+"""Modes and buffers: only errors are written line by line, as by every process."""
 
 Case = tuple["Mapping[str, str | bytes]", "Sequence[str]"]
 """Files to write into a folder, and arguments to start the program with in it."""

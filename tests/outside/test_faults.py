@@ -44,6 +44,12 @@ def run(export: Export, folder: Path, command: str, *options: str) -> Result:
     return CliRunner().invoke(app, arguments)
 
 
+@pytest.fixture(scope="module")
+def mended() -> dict[tuple[bytes, ...], tuple[int, int]]:
+    """Customers and leads of what is left; many exports are the same once they are mended."""
+    return {}
+
+
 def findings(result: Result) -> list[dict[str, Any]]:
     assert result.exit_code in (0, 1), result.stderr
     results: list[dict[str, Any]] = json.loads(result.stdout)["results"]
@@ -60,7 +66,9 @@ def test_nothing_is_found_in_a_well_kept_crm(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
-def test_a_fault(tmp_path: Path, fault: Fault) -> None:
+def test_a_fault(
+    tmp_path: Path, fault: Fault, mended: dict[tuple[bytes, ...], tuple[int, int]]
+) -> None:
     export = kept()
     gone = fault.plant(export)
     result = run(export, tmp_path / "planted", "check", *fault.options)
@@ -85,9 +93,11 @@ def test_a_fault(tmp_path: Path, fault: Fault) -> None:
         export = kept()
     else:
         fault.right(export, gone)
-    funnel = json.loads(run(export, tmp_path / "mended", "report").stdout)["tables"][0]["rows"]
-    counted = (funnel[-1]["reached"], funnel[0]["reached"])
-    assert (effect["k_without"], effect["n_without"]) == counted
+    files = tuple(export.written().values())
+    if files not in mended:
+        funnel = json.loads(run(export, tmp_path / "mended", "report").stdout)["tables"][0]["rows"]
+        mended[files] = (funnel[-1]["reached"], funnel[0]["reached"])
+    assert (effect["k_without"], effect["n_without"]) == mended[files]
 
 
 @pytest.mark.parametrize(("code", "plant", "exit_code", "said"), STOPS.values(), ids=STOPS)

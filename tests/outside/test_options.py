@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -97,6 +98,7 @@ def test_every_command_on_data_is_asked() -> None:
     assert {name.split()[0] for name in WITHOUT_EFFECT} == {*TABLES, "check", "explain"}
 
 
+@cache  # each option is held against the same answer without it, of files that stay as they are
 def said(*arguments: str) -> tuple[str, str]:
     run = CliRunner().invoke(app, arguments)
     assert run.exit_code == 0, run.stderr

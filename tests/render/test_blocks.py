@@ -84,7 +84,7 @@ def test_findings_in_the_same_format() -> None:
         "fail: 1 rule: 1 failed | 3 suppressed, 10 in the baseline | exit code 3 (--fail-on error)",
         (
             "fail: ST002 stage-order: Opportunity is dated before MQL. "
-            "44 of 4,851 (0.9%) + 3 suppressed + 10 in the baseline = 57 found; fails if > 0."
+            "44 of 4,851 rows (0.9%) + 3 suppressed + 10 in the baseline = 57 found; fails if > 0."
         ),
     ]
 
