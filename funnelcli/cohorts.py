@@ -3,14 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 from operator import or_
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.columns import Column, Kind, Role
 from funnelcli.config.query import Query
 from funnelcli.periods import Periods
-
-if TYPE_CHECKING:
-    import polars as pl
 
 LACKING = 0.05
 """A cohort that lacks more of its entries into a stage than this is truncated."""
@@ -24,16 +22,14 @@ COHORT = Column("cohort", "Cohort", Kind.LABEL)
 MATURE = Column("mature", "Mature", Kind.FLAG, null=True, of_customers=True, role=Role.MATURE)
 
 
-def by_period(counts: "pl.DataFrame", periods: Periods) -> "pl.DataFrame":
+def by_period(counts: pl.DataFrame, periods: Periods) -> pl.DataFrame:
     """Bring the few weeks or months that were counted to the periods they lie in."""
-    import polars as pl
-
     began = counts["began"].unique().drop_nulls()
     starts = pl.Series([periods.start(day) for day in began], dtype=pl.Date)
     return counts.with_columns(pl.col("began").replace_strict(began, starts).alias("cohort"))
 
 
-def listed(first: date | None, query: Query, periods: Periods) -> "pl.DataFrame":
+def listed(first: date | None, query: Query, periods: Periods) -> pl.DataFrame:
     """List the periods from that of the first lead on.
 
     `age_days` are the days from the last one to as-of, null before that. Those are `truncated`
@@ -44,8 +40,6 @@ def listed(first: date | None, query: Query, periods: Periods) -> "pl.DataFrame"
     of imports. Those that are neither unseen nor imported are `whole`, and the mature of them the
     `basis` to compare with.
     """
-    import polars as pl
-
     starts = [] if first is None else list(periods.between(first, query.ends))
     ends = [periods.last_day(start) for start in starts]
     selected = [

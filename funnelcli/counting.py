@@ -6,7 +6,9 @@ parts of the leads merge by adding up, so that any split of the leads gives the 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+
+import polars as pl
+from polars import selectors as cs
 
 from funnelcli.columns import LOW_N, Column, Kind, Role, Spare, rate
 from funnelcli.config import Reach
@@ -15,11 +17,8 @@ from funnelcli.model import AMOUNT, CREATED, DISORDERED, MOST, OUTCOME, OWN, ent
 from funnelcli.report import Report
 from funnelcli.stats import low_n, quantile, with_rate
 
-if TYPE_CHECKING:
-    import polars as pl
-
-Counts = Mapping[str, "pl.DataFrame"]
-LazyCounts = Mapping[str, "pl.LazyFrame"]
+Counts = Mapping[str, pl.DataFrame]
+LazyCounts = Mapping[str, pl.LazyFrame]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Analysis:
     name: str
     columns: tuple[Column, ...]
     """All columns that its table can have; `columns_of` makes those of a run."""
-    count: Callable[["pl.LazyFrame", Query], LazyCounts]
+    count: Callable[[pl.LazyFrame, Query], LazyCounts]
     finish: Callable[[Counts, Query], Report]
 
 
@@ -51,11 +50,8 @@ RECORDED = "recorded"
 """Whether a lead's way is recorded from its beginning, as `is_recorded` tells."""
 
 
-def merged(parts: Iterable[Counts]) -> dict[str, "pl.DataFrame"]:
+def merged(parts: Iterable[Counts]) -> dict[str, pl.DataFrame]:
     """Add up the counts of parts of the leads."""
-    import polars as pl
-    from polars import selectors as cs
-
     together: dict[str, list[pl.DataFrame]] = {}
     for part in parts:
         for name, frame in part.items():
@@ -66,22 +62,18 @@ def merged(parts: Iterable[Counts]) -> dict[str, "pl.DataFrame"]:
     }
 
 
-def since(stage: int) -> "pl.Expr":
+def since(stage: int) -> pl.Expr:
     """Take the date of a lead's entry into a stage."""
-    import polars as pl
-
     return pl.col(entry(stage) if stage else CREATED)
 
 
-def week_or_month(day: "pl.Expr", query: Query) -> "pl.Expr":
+def week_or_month(day: pl.Expr, query: Query) -> pl.Expr:
     """Cut a day to the first of its week or month, of which periods of every grain are made."""
     return day.dt.truncate("1w" if query.cohort == "week" else "1mo")
 
 
-def reached(stage: int, reach: Reach) -> "pl.Expr":
+def reached(stage: int, reach: Reach) -> pl.Expr:
     """Tell by its own entries whether a lead reached `stage`, as the policy has it."""
-    import polars as pl
-
     own, up_to = pl.col(OWN), (1 << (stage + 1)) - 1
     match reach:
         case "reached":
@@ -92,13 +84,11 @@ def reached(stage: int, reach: Reach) -> "pl.Expr":
             return (own & (1 << stage)) != 0
 
 
-def count_patterns(leads: "pl.LazyFrame", keys: Sequence["pl.Expr"]) -> "pl.LazyFrame":
+def count_patterns(leads: pl.LazyFrame, keys: Sequence[pl.Expr]) -> pl.LazyFrame:
     """Count leads, and add up their amounts, by which stages they entered and how they ended.
 
     From these few rows every reach policy follows.
     """
-    import polars as pl
-
     return leads.group_by(*keys, OWN, OUTCOME).agg(
         pl.len().cast(pl.Int64).alias(LEADS),
         pl.col(AMOUNT).sum().cast(pl.Int64).alias("#amount"),
@@ -106,20 +96,18 @@ def count_patterns(leads: "pl.LazyFrame", keys: Sequence["pl.Expr"]) -> "pl.Lazy
     )
 
 
-def can_be_added(amounts: "pl.Series") -> bool:
+def can_be_added(amounts: pl.Series) -> bool:
     """Tell at a glance that no sum of these is too large: as many of the largest are not."""
     ends = [abs(end) for end in (amounts.min(), amounts.max()) if isinstance(end, int)]
     return len(amounts) * max(ends, default=0) <= MOST
 
 
-def too_large(amounts: "pl.Series") -> int | None:
+def too_large(amounts: pl.Series) -> int | None:
     """Find the size above which amounts are too large to be added up; None if all can be.
 
     It is what Int64 holds, divided among them: if the positive ones, or the negative ones, add
     up to more, some are larger than that.
     """
-    import polars as pl
-
     if can_be_added(amounts):
         return None
     wide = amounts.cast(pl.Int128)
@@ -128,14 +116,12 @@ def too_large(amounts: "pl.Series") -> int | None:
 
 
 def count_days(
-    leads: "pl.LazyFrame", keys: Sequence["pl.Expr"], start: int, end: int, reach: Reach
-) -> "pl.LazyFrame":
+    leads: pl.LazyFrame, keys: Sequence[pl.Expr], start: int, end: int, reach: Reach
+) -> pl.LazyFrame:
     """Count leads by the days from one stage to another.
 
     Only leads that reached both, with a date of their own in both, and not backwards.
     """
-    import polars as pl
-
     days = (since(end) - since(start)).dt.total_days()
     there = days >= 0
     if reach == "observed":  # under the others two dates are proof enough
@@ -145,11 +131,9 @@ def count_days(
 
 
 def count_entries(
-    leads: "pl.LazyFrame", keys: Sequence["pl.Expr"], stage: int, reach: Reach
-) -> "pl.LazyFrame":
+    leads: pl.LazyFrame, keys: Sequence[pl.Expr], stage: int, reach: Reach
+) -> pl.LazyFrame:
     """Count leads that reached a stage by the day on which they entered it, where it is known."""
-    import polars as pl
-
     day = pl.col(entry(stage))
     counted = leads.filter(day.is_not_null() & reached(stage, reach)).group_by(
         *keys, day.alias("day")
@@ -157,14 +141,12 @@ def count_entries(
     return counted.agg(pl.len().cast(pl.Int64).alias(LEADS))
 
 
-def is_recorded(query: Query, start: int, ends: Iterable[int]) -> "pl.Expr":
+def is_recorded(query: Query, start: int, ends: Iterable[int]) -> pl.Expr:
     """Tell whether a lead's way from `start` to one of `ends` is recorded from its beginning.
 
     It is not if the lead entered `start` before all of `ends` were recorded, or if it was
     imported, since then nobody knows how old it was. Where there is no date, nothing is in doubt.
     """
-    import polars as pl
-
     known = pl.lit(value=True)
     if (first := query.recorded_from(ends)) is not None:
         known &= since(start) >= first
@@ -209,8 +191,8 @@ def columns_of(
 
 
 def conversions(
-    patterns: "pl.DataFrame", days: "pl.DataFrame", keys: Sequence[str], query: Query
-) -> "pl.DataFrame":
+    patterns: pl.DataFrame, days: pl.DataFrame, keys: Sequence[str], query: Query
+) -> pl.DataFrame:
     """Finish lead-to-customer conversion for each group of leads, in no order.
 
     `leads`; how many of them reached each stage; `rate`, those that reached the last stage of
@@ -218,8 +200,6 @@ def conversions(
     `median_days` from lead to customer; `low_n`. Where nothing says who bought, the last stage is
     one like the others: rate, amount and days are null.
     """
-    import polars as pl
-
     stages, last = stage_keys(query), reached(query.last, query.reach)
     table = patterns.group_by(keys).agg(
         pl.col(LEADS).sum().alias("leads"),

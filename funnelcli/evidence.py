@@ -4,15 +4,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+import polars as pl
 
 from funnelcli.config import Definition
 from funnelcli.config.query import Asked
 from funnelcli.raw import FILE, RawTable
 from funnelcli.report import InputFile, Population
-
-if TYPE_CHECKING:
-    import polars as pl
 
 LEADS = "leads"
 HISTORY = "history"
@@ -30,7 +29,7 @@ class Merge(NamedTuple):
 
     by: tuple[str, ...]
     """The columns that told them: `(rows.ID,)`, `rows.KEYS` or `rows.ACCOUNT`."""
-    survivors: "pl.DataFrame"
+    survivors: pl.DataFrame
     """`rows.ROW` of the rows that met another, each with its `rows.SURVIVOR`."""
 
 
@@ -44,7 +43,7 @@ class Unread:
     """Dates, amounts, numbers, or true or false."""
     position: tuple[int, int]
     """Where the YAML names the column first."""
-    rows: "pl.Series"
+    rows: pl.Series
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +56,7 @@ class Mixture:
     """Where the YAML names the column first."""
     forms: Mapping[str, int]
     """The rows of each form, as directives of strptime, the most frequent first."""
-    rarer: "pl.Series"
+    rarer: pl.Series
     """The rows of all forms but the first."""
 
 
@@ -65,15 +64,15 @@ class Mixture:
 class Attached:
     """A joined table, or the log."""
 
-    rows: "pl.DataFrame"
+    rows: pl.DataFrame
     """Every row: `rows.POSITION`, `rows.LEAD_ID`, `rows.READ`, and what rules look at."""
-    pairs: "pl.DataFrame"
+    pairs: pl.DataFrame
     """`rows.POSITION` and `rows.ROW` of the leads, with moments and verdicts."""
-    orphans: "pl.Series"
+    orphans: pl.Series
     """Positions of the rows whose id no row of the leads has."""
-    alone: "pl.DataFrame"
+    alone: pl.DataFrame
     """These rows, as `rows` has them, with the verdicts of conditions that ask no lead."""
-    unclaimed: "pl.Series | None"
+    unclaimed: pl.Series | None
     """Positions of those of them that are purchases by as-of, but for a lead; None where the table
     does not tell of purchases, or a condition asks the lead as well."""
     is_bare: bool
@@ -89,11 +88,11 @@ class Evidence:
     now: datetime
     """The clock, for what may go out of date; no number depends on it."""
     as_of: datetime
-    rows: "pl.DataFrame"
+    rows: pl.DataFrame
     """Every row of the leads table, with its bucket, what tables say of it, and its lead."""
-    leads: "pl.DataFrame"
+    leads: pl.DataFrame
     """The leads that count; `rows.ROW` is the row whose attributes stand."""
-    unfiltered: "pl.DataFrame"
+    unfiltered: pl.DataFrame
     """The same before `--since`, `--until` and `--where`."""
     merges: tuple[Merge, ...]
     """How rows became leads, step by step."""
@@ -116,11 +115,11 @@ class Evidence:
     """Values of the log that the YAML does not name, with their rows."""
     is_blank: Callable[[str, str], bool]
     """Tells of a table and a column of dates whether no row has anything there."""
-    without: Callable[[str, "pl.Series"], Conversion]
+    without: Callable[[str, pl.Series], Conversion]
     """Counts leads and customers as if rows of a table were not there."""
-    apart: Callable[["pl.Series", tuple[str, ...]], Conversion]
+    apart: Callable[[pl.Series, tuple[str, ...]], Conversion]
     """Counts them as if rows of the leads table shared no key of these columns with others."""
-    passes: Callable[["pl.DataFrame"], Mapping[str, "pl.Series"]]
+    passes: Callable[[pl.DataFrame], Mapping[str, pl.Series]]
     """Tells for each filter, by its option, which leads pass; null is no answer."""
 
     def places(self, table: str, numbers: Iterable[int]) -> Iterator[tuple[str, int]]:

@@ -5,13 +5,12 @@ that what passed is listed and what could not be looked at is never taken for pa
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import Annotated, Final, Literal
+
+import polars as pl
 
 from funnelcli.errors import ExitCode
 from funnelcli.report import Document, Rate
-
-if TYPE_CHECKING:
-    import polars as pl
 
 Status = Literal["fail", "not_evaluated", "warn", "pass"]
 Severity = Literal["error", "warning", "info"]
@@ -181,5 +180,5 @@ class Extract:
     """What the file is to be called."""
     header: tuple[str, ...]
     """The columns as in the files; names may be equal."""
-    rows: "pl.DataFrame"
+    rows: pl.DataFrame
     """In the order of the files, with `ADDED` after their own columns; nothing if none is found."""

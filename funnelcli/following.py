@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import polars as pl
 
 from funnelcli.config.query import Query
 from funnelcli.counting import DAYS, LEADS, RECORDED, is_recorded, reached, since
 from funnelcli.model import CREATED, LOST, LOST_AT, OUTCOME, WON, entry
 from funnelcli.survival import Step, aalen_johansen
-
-if TYPE_CHECKING:
-    import polars as pl
 
 END = "end"
 """How it ended, one of the following."""
@@ -22,8 +21,8 @@ BACKWARDS = -1
 
 
 def count_followed(
-    leads: "pl.LazyFrame", keys: Sequence["pl.Expr"], start: int, end: int, query: Query
-) -> "pl.LazyFrame":
+    leads: pl.LazyFrame, keys: Sequence[pl.Expr], start: int, end: int, query: Query
+) -> pl.LazyFrame:
     """Count leads that reached `start` by how they ended, and by the days until then.
 
     They end by reaching `end`, else by being lost; else they are followed up to as-of, or up to
@@ -31,8 +30,6 @@ def count_followed(
     without `end`. Days are null where a date is missing, and `BACKWARDS` where negative.
     `RECORDED` tells whether their way is recorded from its beginning.
     """
-    import polars as pl
-
     there, lost = reached(end, query.reach), pl.col(OUTCOME) == LOST
     ended = (
         pl.when(there)
@@ -64,13 +61,12 @@ def count_followed(
     return counted.agg(pl.len().cast(pl.Int64).alias(LEADS))
 
 
-def curves(counts: "pl.DataFrame", keys: Sequence[str]) -> dict[tuple[Any, ...], list[Step]]:
+def curves(counts: pl.DataFrame, keys: Sequence[str]) -> dict[tuple[Any, ...], list[Step]]:
     """Draw the curve of each group of leads that were recorded, dated, and in order.
 
     A group has none where the days of most leads that moved on are not known: the rate of the
     others would be far too low.
     """
-    import polars as pl
 
     def leads(*ends: int) -> pl.Expr:
         return pl.col(LEADS).filter(pl.col(END).is_in(ends)).sum()
@@ -95,60 +91,46 @@ def curves(counts: "pl.DataFrame", keys: Sequence[str]) -> dict[tuple[Any, ...],
     return drawn
 
 
-def open_leads(counts: "pl.DataFrame", keys: Sequence[str]) -> "pl.DataFrame":
+def open_leads(counts: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     """Count the leads that were followed to as-of, by the days since their beginning.
 
     Those that were won without reaching the end of the curve, as the policy has it, are not open.
     """
-    import polars as pl
-
     is_open = pl.col(END).is_in([OPEN, GIVEN_UP_UNDATED]) & (pl.col(DAYS) >= 0)
     return counts.filter(is_open).group_by(*keys, DAYS).agg(pl.col(LEADS).sum())
 
 
-def reached_undated(counts: "pl.DataFrame") -> int:
+def reached_undated(counts: pl.DataFrame) -> int:
     """How many leads are in no curve since nobody knows when they came, or when they left."""
-    import polars as pl
-
     return _leads(counts, pl.col(RECORDED) & pl.col(DAYS).is_null())
 
 
-def moved_undated(counts: "pl.DataFrame") -> int:
+def moved_undated(counts: pl.DataFrame) -> int:
     """How many leads moved on, and nobody knows after how many days."""
-    import polars as pl
-
     return _leads(counts, (pl.col(END) == MOVED) & pl.col(DAYS).is_null())
 
 
-def reached_backwards(counts: "pl.DataFrame") -> int:
+def reached_backwards(counts: pl.DataFrame) -> int:
     """How many leads are in no curve since their end is dated before their beginning."""
-    import polars as pl
-
     return _leads(counts, pl.col(RECORDED) & (pl.col(DAYS) == BACKWARDS))
 
 
-def unrecorded(counts: "pl.DataFrame") -> int:
+def unrecorded(counts: pl.DataFrame) -> int:
     """How many leads are in no curve since they came before the end was recorded, or by import."""
-    import polars as pl
-
     return _leads(counts, ~pl.col(RECORDED))
 
 
-def lost_undated(counts: "pl.DataFrame") -> int:
+def lost_undated(counts: pl.DataFrame) -> int:
     """How many leads of the curves are lost, and nobody knows since when."""
-    import polars as pl
-
     is_lost = (pl.col(END) == GIVEN_UP_UNDATED) & (pl.col(DAYS) >= 0)
     return _leads(counts, pl.col(RECORDED) & is_lost)
 
 
-def won_otherwise(counts: "pl.DataFrame") -> int:
+def won_otherwise(counts: pl.DataFrame) -> int:
     """How many leads of the curves are customers, though not by the policy."""
-    import polars as pl
-
     is_won = (pl.col(END) == WON_OTHERWISE) & (pl.col(DAYS) >= 0)
     return _leads(counts, pl.col(RECORDED) & is_won)
 
 
-def _leads(counts: "pl.DataFrame", which: "pl.Expr") -> int:
+def _leads(counts: pl.DataFrame, which: pl.Expr) -> int:
     return int(counts.filter(which)[LEADS].sum())

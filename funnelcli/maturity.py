@@ -8,12 +8,11 @@ the ends of their own periods, and not by a number of days for each lead.
 import math
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import polars as pl
 
 from funnelcli.stats import fisher, holm, low_n, with_rate
-
-if TYPE_CHECKING:
-    import polars as pl
 
 LEADS: Final = "#leads"
 
@@ -27,12 +26,12 @@ BEHIND, AHEAD = "behind", "ahead"
 
 
 def with_same_age(
-    cohorts: "pl.DataFrame",
-    entered: "pl.DataFrame",
+    cohorts: pl.DataFrame,
+    entered: pl.DataFrame,
     customers: str,
     horizon: int | None,
     min_leads: int,
-) -> "pl.DataFrame":
+) -> pl.DataFrame:
     """Add `share_observed` and `rate_at_same_age` to cohorts, which keep their order.
 
     Each has its `cohort`, `last_day`, `age_days`, `mature`, `whole`, `basis` and `leads`, and its
@@ -48,8 +47,6 @@ def with_same_age(
 
     All are null where they rest on low n, which is no benchmark.
     """
-    import polars as pl
-
     age = pl.col("age_days")
     basis = cohorts.filter("basis")
     stood = _stood(entered, basis)
@@ -76,10 +73,8 @@ def with_same_age(
     return compared.with_columns(share.alias("share_observed"))
 
 
-def _stood(entered: "pl.DataFrame", basis: "pl.DataFrame") -> "pl.DataFrame":
+def _stood(entered: pl.DataFrame, basis: pl.DataFrame) -> pl.DataFrame:
     """Count the customers `had` by all cohorts together at each age that brought some."""
-    import polars as pl
-
     age = (pl.col("day") - pl.col("last_day")).dt.total_days().alias("age_days")
     by_age = (
         entered.join(basis.select("cohort", "last_day"), on="cohort")
@@ -90,10 +85,8 @@ def _stood(entered: "pl.DataFrame", basis: "pl.DataFrame") -> "pl.DataFrame":
     return by_age.select("age_days", pl.col(LEADS).cum_sum().alias("had"))
 
 
-def _with_benchmark(frame: "pl.DataFrame", name: str, n: str, min_leads: int) -> "pl.DataFrame":
+def _with_benchmark(frame: pl.DataFrame, name: str, n: str, min_leads: int) -> pl.DataFrame:
     """Add those that were `had` of n, with its interval, unless that is low n."""
-    import polars as pl
-
     rated = with_rate(frame, name, "had", n)
     low, high = pl.col(f"{name}_low"), pl.col(f"{name}_high")
     is_low = low_n(pl.col(n), low, high, min_leads)
@@ -101,14 +94,14 @@ def _with_benchmark(frame: "pl.DataFrame", name: str, n: str, min_leads: int) ->
 
 
 def with_verdict(
-    cohorts: "pl.DataFrame",
-    created: "pl.DataFrame",
-    days: "pl.DataFrame",
+    cohorts: pl.DataFrame,
+    created: pl.DataFrame,
+    days: pl.DataFrame,
     customers: str,
     *,
     horizon: int | None,
     as_of: date,
-) -> "pl.DataFrame":
+) -> pl.DataFrame:
     """Add `at_same_age`: whether a young cohort is behind or ahead of earlier ones, else null.
 
     It is where the difference is distinguishable by two tests, of which the larger chance counts,
@@ -120,8 +113,6 @@ def with_verdict(
     `created` counts leads by `cohort` and `created`, `days` customers by `cohort` and by `days`
     since the lead. What is low n is not compared.
     """
-    import polars as pl
-
     young = cohorts.filter(pl.col("rate_at_same_age").is_not_null(), ~pl.col("low_n"))
     basis = cohorts.filter("basis").select("cohort", "leads")
     usual = _by_days(days.join(basis, on="cohort", how="semi"), horizon)
@@ -144,10 +135,8 @@ def with_verdict(
     )
 
 
-def _by_days(days: "pl.DataFrame", horizon: int | None) -> list[tuple[int, int]]:
+def _by_days(days: pl.DataFrame, horizon: int | None) -> list[tuple[int, int]]:
     """Count customers by the days they took, of those within the horizon."""
-    import polars as pl
-
     within = days.filter(pl.col("days") <= pl.lit(horizon, pl.Int64))
     return within.group_by("days").agg(pl.col(LEADS).sum()).sort("days").rows()
 

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import polars as pl
 
 from funnelcli.stats import log_chance
-
-if TYPE_CHECKING:
-    import polars as pl
 
 LEADS: Final = "#leads"
 
@@ -40,7 +39,7 @@ class Onset:
     """The logarithm of the chance of so few, or of a bound of it."""
 
 
-def onset(entries: "pl.DataFrame", by_day: "pl.DataFrame", chance: float) -> Onset | None:
+def onset(entries: pl.DataFrame, by_day: pl.DataFrame, chance: float) -> Onset | None:
     """Find the day of creation from which on leads enter a stage, which none did before.
 
     With a day D, n leads created before it and N in as many days from D on as there were before,
@@ -53,8 +52,6 @@ def onset(entries: "pl.DataFrame", by_day: "pl.DataFrame", chance: float) -> Ons
 
     Younger leads have had less time, so that too few are expected of the older, never too many.
     """
-    import polars as pl
-
     created, leads = pl.col("created"), pl.col(LEADS)
     entered = entries.group_by(created).agg(leads.sum().alias("entered"))
     days = (
@@ -84,10 +81,8 @@ def _unlikely(found: Onset) -> float:
     return found.log_chance
 
 
-def _split(days: "pl.DataFrame", day: date, end: date) -> Onset | None:
+def _split(days: pl.DataFrame, day: date, end: date) -> Onset | None:
     """Judge a day by the leads from before, and by those from then on up to an end."""
-    import polars as pl
-
     created, entered = pl.col("created"), pl.col("entered")
     n, on_days, strays = (
         days.filter(created == day).select("leads_before", "days_before", "strays").row(0)
@@ -100,10 +95,8 @@ def _split(days: "pl.DataFrame", day: date, end: date) -> Onset | None:
     return Onset(day, n, on_days, expected, strays, log_chance(strays, expected, many))
 
 
-def _days(days: "pl.DataFrame") -> "pl.DataFrame":
+def _days(days: pl.DataFrame) -> pl.DataFrame:
     """Choose the days on which the record can begin: those with the first leads that entered."""
-    import polars as pl
-
     first = days.filter(pl.col("entered") > 0).head(MOST_DAYS)
     enough = first.filter(pl.col("days_before") >= BATCHES)
     return enough.select("created")

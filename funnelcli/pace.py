@@ -4,16 +4,15 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import polars as pl
 
 from funnelcli.config.query import Query
 from funnelcli.counting import DAYS, LEADS
 from funnelcli.maturity import AHEAD, BEHIND
 from funnelcli.report import Note, counted, named
 from funnelcli.stats import fisher, low_n, quantile, with_rate
-
-if TYPE_CHECKING:
-    import polars as pl
 
 MISTAKEN: Final = 0.025
 """Of pages on which nothing has changed, so many at most say that the cycle has."""
@@ -51,7 +50,7 @@ class Pace:
         return self.late_recent * self.of_earlier > self.late_earlier * self.of_recent
 
 
-def pace(cohorts: "pl.DataFrame", days: "pl.DataFrame", horizon: int, least: int) -> Pace | None:
+def pace(cohorts: pl.DataFrame, days: pl.DataFrame, horizon: int, least: int) -> Pace | None:
     """Compare the share of customers within the horizon that came in its second half.
 
     `cohorts` are in order, each with its `label`, `age_days`, and whether it is a `basis`; only
@@ -62,8 +61,6 @@ def pace(cohorts: "pl.DataFrame", days: "pl.DataFrame", horizon: int, least: int
     (Bonferroni). If it is, the cohorts are told apart where their shares differ the most, by
     Pearson's chi-square over all splits.
     """
-    import polars as pl
-
     took, n = pl.col(DAYS), pl.col(LEADS)
     by_cohort = (
         days.filter(took <= horizon)
@@ -98,13 +95,11 @@ def pace(cohorts: "pl.DataFrame", days: "pl.DataFrame", horizon: int, least: int
     )
 
 
-def _splits(basis: "pl.DataFrame", least: int) -> "pl.DataFrame":
+def _splits(basis: pl.DataFrame, least: int) -> pl.DataFrame:
     """List the splits without low n: late customers and all, before and after; how far apart.
 
     `is_tested` are those nearest to `SPLITS`.
     """
-    import polars as pl
-
     of, late = (list(accumulate(basis[name])) for name in ("of", "late"))
     places = range(1, len(of))
     rows = [
@@ -129,15 +124,13 @@ def _splits(basis: "pl.DataFrame", least: int) -> "pl.DataFrame":
 
 
 def notes(
-    cohorts: "pl.DataFrame", days: "pl.DataFrame", customers: str, query: Query
+    cohorts: pl.DataFrame, days: pl.DataFrame, customers: str, query: Query
 ) -> Iterator[Note]:
     """Say how the cycle has changed, and once what cannot be told of younger cohorts.
 
     Where most customers of the cohorts have no date, nothing is said of the pace: the others may
     be any.
     """
-    import polars as pl
-
     bought = cohorts.filter("basis")[customers].sum()
     dated = days.join(cohorts.filter("basis"), on="cohort", how="semi")[LEADS].sum()
     found = None

@@ -1,14 +1,12 @@
 """What the definition of leads needs of a table that was read, however it was read."""
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+import polars as pl
 
-    import polars as pl
-
-    from funnelcli.report import FileReading
+from funnelcli.report import FileReading
 
 FILE, LONG, LAST_EMPTY = "~file", "~long", "~last_empty"
 """Number of the file, and what tells whether a text record has the header's fields."""
@@ -22,21 +20,17 @@ WINDOWS = "windows-1252"
 """The encoding that text is taken for which is not UTF-8: Excel and older CRMs write it."""
 
 
-def called(dtype: "pl.DataType") -> str:
+def called(dtype: pl.DataType) -> str:
     """Name a type of a column, without what it holds: an Enum lists its values."""
-    import polars as pl
-
     is_made_of_others = dtype.is_nested() or isinstance(dtype, pl.Enum)
     return str(dtype.base_type() if is_made_of_others else dtype)
 
 
-def written(value: "pl.Expr", dtype: "pl.DataType") -> "pl.Expr":
+def written(value: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     """Write a value as text; a stored date of a year that no date has, as its number.
 
     Polars panics where it has to write such a date.
     """
-    import polars as pl
-
     if not isinstance(dtype, pl.Date | pl.Datetime):
         return value.cast(pl.String)
     number = value.to_physical()
@@ -49,7 +43,7 @@ class RawFile(Protocol):
     """A file of a table."""
 
     @property
-    def path(self) -> "Path":
+    def path(self) -> Path:
         """Where it is."""
 
     @property
@@ -73,11 +67,11 @@ class RawTable(Protocol):
         """The names of its columns, as in the files."""
 
     @property
-    def lacking(self) -> "Mapping[int, str]":
+    def lacking(self) -> Mapping[int, str]:
         """Columns that not every file has, and a sentence that says which lacks it."""
 
     @property
-    def readings(self) -> "tuple[FileReading, ...]":
+    def readings(self) -> tuple[FileReading, ...]:
         """How each file was read."""
 
     @property
@@ -89,14 +83,14 @@ class RawTable(Protocol):
         """Whether it is delimited text, in which a header can be repeated."""
 
     @property
-    def frame(self) -> "pl.LazyFrame":
+    def frame(self) -> pl.LazyFrame:
         """Its rows, with `MARKS`."""
 
-    def collect(self, query: "pl.LazyFrame") -> "pl.DataFrame":
+    def collect(self, query: pl.LazyFrame) -> pl.DataFrame:
         """Collect a query that keeps `MARKS`, and begin to check the records it was made from."""
 
-    def look(self, query: "pl.LazyFrame") -> "pl.DataFrame":
+    def look(self, query: pl.LazyFrame) -> pl.DataFrame:
         """Collect a query that finds out something about the table."""
 
-    def head(self, rows: int) -> "pl.DataFrame":
+    def head(self, rows: int) -> pl.DataFrame:
         """Collect the first rows."""

@@ -6,13 +6,11 @@ Rates travel as fractions beside their numerator and denominator; only `render` 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
+
+import polars as pl
 
 from funnelcli.columns import Column, Kind
-
-if TYPE_CHECKING:
-    import polars as pl
-
 
 CUSTOMER = "customer"
 """The goal of a headline that knows who bought."""
@@ -66,11 +64,11 @@ class Report:
     name: str
     title: str
     columns: tuple[Column, ...]
-    frame: "pl.DataFrame"
+    frame: pl.DataFrame
     """The rows, in their final order, one column per entry of `columns`."""
     shown: int | None = None
     """How many of the first rows a page shows; None for all."""
-    closing: "pl.DataFrame | None" = None
+    closing: pl.DataFrame | None = None
     """Lines that only a page has, `(other)` and the total, with the same columns."""
     notes: tuple[Note, ...] = ()
     page: "Report | None" = None

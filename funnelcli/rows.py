@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+import polars as pl
 
 from funnelcli.config import Config, fold
-
-if TYPE_CHECKING:
-    import polars as pl
 
 ROW, ID, CREATED, BUCKET, MAYBE_BLANK, ALIVE, LOST, LOST_AT, STATUS, CURRENCY, SIGN = (
     "~row", "~id", "~created", "~bucket", "~maybe_blank", "~alive", "~lost", "~lost_at",
@@ -144,32 +143,24 @@ def beside(name: str) -> str:
     return f"~beside_{name}"
 
 
-def hashes(key: "pl.Expr", names: Iterable[str]) -> Iterator["pl.Expr"]:
+def hashes(key: pl.Expr, names: Iterable[str]) -> Iterator[pl.Expr]:
     """Hash a key under each of the names, independently; null stays null."""
-    import polars as pl
-
     for seed, name in enumerate(names):
         yield pl.when(key.is_not_null()).then(key.hash(seed)).alias(name)
 
 
-def marked(height: int, numbers: "pl.Series") -> "pl.Series":
+def marked(height: int, numbers: pl.Series) -> pl.Series:
     """Mark rows of a table of that height by their numbers."""
-    import polars as pl
-
     return pl.repeat(value=False, n=height, eager=True).scatter(numbers, values=True)
 
 
-def is_read() -> "pl.Expr":
+def is_read() -> pl.Expr:
     """True for rows of the leads table that are rows at all, and that its `where` leaves."""
-    import polars as pl
-
     return ~pl.col(BUCKET).is_between(BLANK, WHERE)
 
 
-def is_usable() -> "pl.Expr":
+def is_usable() -> pl.Expr:
     """True for rows that have what a lead needs, whatever is decided about them later."""
-    import polars as pl
-
     return ~pl.col(BUCKET).is_between(BLANK, NO_CREATED)
 
 

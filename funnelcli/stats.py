@@ -4,10 +4,8 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from operator import mul
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import polars as pl
+import polars as pl
 
 Z95 = 1.959963984540054
 """The 97.5th percentile of the standard normal distribution."""
@@ -20,7 +18,7 @@ _AS_LIKELY = 1e-7
 _NEGLIGIBLE = 1e-17
 
 
-def with_rate(frame: "pl.DataFrame", name: str, k: str, n: str) -> "pl.DataFrame":
+def with_rate(frame: pl.DataFrame, name: str, k: str, n: str) -> pl.DataFrame:
     """Add k of n as `name`, with its Wilson score interval at 95 % as `name_low`, `name_high`.
 
     The rate is k/n, null when n is 0 or null. The interval is that of Wilson (1927) without
@@ -30,8 +28,6 @@ def with_rate(frame: "pl.DataFrame", name: str, k: str, n: str) -> "pl.DataFrame
     Row by row in Python, since Polars divides by one number by multiplying with its inverse,
     which changes the last digit with the number of rows; these are finished rows, and few.
     """
-    import polars as pl
-
     rows = [_rate(*row) for row in frame.select(k, n).iter_rows()]
     names = (name, f"{name}_low", f"{name}_high")
     return frame.with_columns(
@@ -53,19 +49,17 @@ def _rate(k: int | None, n: int | None) -> tuple[float | None, float | None, flo
     return p, low, high
 
 
-def low_n(n: "pl.Expr", low: "pl.Expr", high: "pl.Expr", min_leads: int) -> "pl.Expr":
+def low_n(n: pl.Expr, low: pl.Expr, high: pl.Expr, min_leads: int) -> pl.Expr:
     """True where a rate rests on too little: n < `min_leads`, or an interval over 30 points."""
     return (n < min_leads) | (high - low > WIDEST).fill_null(value=False)
 
 
-def quantile(value: "pl.Expr", count: "pl.Expr", q: float) -> "pl.Expr":
+def quantile(value: pl.Expr, count: pl.Expr, q: float) -> pl.Expr:
     """The linear quantile of values given with their counts, an aggregate; null when empty.
 
     It lies at position (n - 1)·q of the sorted values, between neighbours in proportion
     (Hyndman and Fan 1996, type 7).
     """
-    import polars as pl
-
     ordered, seen = value.sort(), count.sort_by(value).cum_sum()
     n = count.sum()
     position = (n - 1) * q

@@ -6,7 +6,8 @@ has no date, or lies before its beginning, has no length and is left out.
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.config import Reach
 from funnelcli.config.query import Query
@@ -15,18 +16,13 @@ from funnelcli.model import LOST, LOST_AT, OUTCOME, OWN, entry
 from funnelcli.stats import quantile
 from funnelcli.survival import Step, aalen_johansen
 
-if TYPE_CHECKING:
-    import polars as pl
-
 STAGE, ENDED = "stage", "ended"
 GIVEN_UP, GOES_ON = -1, -2
 """How a stay ended where it was not by coming into a later stage, whose number tells that."""
 
 
-def ended(query: Query, stages: Iterable[int]) -> tuple["pl.Expr", "pl.Expr"]:
+def ended(query: Query, stages: Iterable[int]) -> tuple[pl.Expr, pl.Expr]:
     """Tell what ended a stay that these later stages can end, and the date; as-of if it goes on."""
-    import polars as pl
-
     how = pl.when(pl.col(OUTCOME) == LOST).then(GIVEN_UP).otherwise(GOES_ON)
     when = pl.when(pl.col(OUTCOME) == LOST).then(pl.col(LOST_AT)).otherwise(pl.lit(query.as_of))
     for k in reversed(list(stages)):
@@ -38,31 +34,25 @@ def ended(query: Query, stages: Iterable[int]) -> tuple["pl.Expr", "pl.Expr"]:
     return how.cast(pl.Int64).alias(ENDED), when
 
 
-def count_stays(leads: "pl.LazyFrame", query: Query, reach: Reach) -> "pl.LazyFrame":
+def count_stays(leads: pl.LazyFrame, query: Query, reach: Reach) -> pl.LazyFrame:
     """Count stays of leads that reached the stage, by stage."""
-    import polars as pl
-
     return pl.concat(
         _counted(leads.filter(reached(k, reach)), query, k, later, later)
         for k, later in ((k, range(k + 1, query.last + 1)) for k in range(query.last))
     )
 
 
-def count_ways(leads: "pl.LazyFrame", query: Query) -> "pl.LazyFrame":
+def count_ways(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
     """Count ways from lead to customer, as one stay that only that or a loss can end."""
-    import polars as pl
-
     customer = (pl.col(OWN) & (1 << query.last)) != 0
     there = leads.filter(~customer | reached(query.last, query.reach))
     return _counted(there, query, 0, [query.last], query.needed(0, query.last))
 
 
 def _counted(
-    leads: "pl.LazyFrame", query: Query, stage: int, ends: Iterable[int], needed: Iterable[int]
-) -> "pl.LazyFrame":
+    leads: pl.LazyFrame, query: Query, stage: int, ends: Iterable[int], needed: Iterable[int]
+) -> pl.LazyFrame:
     """Count stays by whether they are recorded from the beginning, what ended them, and days."""
-    import polars as pl
-
     how, when = ended(query, ends)
     days = (when - since(stage)).dt.total_days()
     stays = leads.filter(days >= 0)
@@ -75,22 +65,18 @@ def _counted(
     return counted.agg(pl.len().cast(pl.Int64).alias(LEADS))
 
 
-def moved(stays: "pl.DataFrame") -> "pl.DataFrame":
+def moved(stays: pl.DataFrame) -> pl.DataFrame:
     """Keep the stays that ended with the very next stage."""
-    import polars as pl
-
     return stays.filter(pl.col(ENDED) == pl.col(STAGE) + 1)
 
 
-def usual_stays(stays: "pl.DataFrame", query: Query) -> "pl.DataFrame":
+def usual_stays(stays: pl.DataFrame, query: Query) -> pl.DataFrame:
     """Tell from the leads that moved on to the next stage what is usual, a row a stage.
 
     `p90_days`: the 90th percentile of their days. `usual_days`: the same in whole days, rounded
     down, so that a stay is longer if it has more days than that; null where fewer than
     `min_leads` moved on, which is too few to measure others by.
     """
-    import polars as pl
-
     enough = pl.col("moved") >= query.config.min_leads
     stages = pl.DataFrame({STAGE: range(query.last)}, schema={STAGE: pl.Int64})
     found = moved(stays).group_by(STAGE).agg(
@@ -103,7 +89,7 @@ def usual_stays(stays: "pl.DataFrame", query: Query) -> "pl.DataFrame":
     )
 
 
-def median_of_all(counts: "pl.DataFrame", least: int) -> int | None:
+def median_of_all(counts: pl.DataFrame, least: int) -> int | None:
     """The day by which half of those that ever move on have done so, those on their way included.
 
     `counts` has `days`, and how many `moved`, were `lost` and were `censored` after so many.

@@ -9,14 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import polars as pl
 
 from funnelcli.model import CREATED, OWN, entry
 from funnelcli.onset import BATCHES, LEADS, NEIGHBOURS, STRAY_SHARE, onset
 from funnelcli.stats import log_chance
-
-if TYPE_CHECKING:
-    import polars as pl
 
 CHANCE: Final = 0.001
 """A record that begins late with a smaller chance than this did not begin so by chance."""
@@ -78,13 +77,11 @@ class ImportDay:
     """The median of the days that have any."""
 
 
-def count(leads: "pl.LazyFrame", last: int) -> "pl.LazyFrame":
+def count(leads: pl.LazyFrame, last: int) -> pl.LazyFrame:
     """Count leads by day of creation, and entries of their own by the days since then.
 
     Stage 0 are the leads, at 0 days; `days` is null where an entry has no date.
     """
-    import polars as pl
-
     created, parts = pl.col(CREATED), []
     for stage in range(last + 1):
         days = (pl.col(entry(stage)) - created).dt.total_days() if stage else pl.lit(0, pl.Int64)
@@ -95,7 +92,7 @@ def count(leads: "pl.LazyFrame", last: int) -> "pl.LazyFrame":
     return pl.concat(parts)
 
 
-def late_stages(counts: "pl.DataFrame", imports: Iterable[ImportDay]) -> tuple[LateStage, ...]:
+def late_stages(counts: pl.DataFrame, imports: Iterable[ImportDay]) -> tuple[LateStage, ...]:
     """List the stages whose record begins later than chance can explain, in order.
 
     With F a day of entries, and G(d) the share that entered within d days, of the leads created in
@@ -117,8 +114,6 @@ def late_stages(counts: "pl.DataFrame", imports: Iterable[ImportDay]) -> tuple[L
     begins with the leads of the day that `onset` finds, which is earlier than the first entry of
     any of them.
     """
-    import polars as pl
-
     counts = counts.filter(~pl.col("created").is_in(days_of_leads(imports)))
     by_day = counts.filter(pl.col("stage") == 0).sort("created")
     stages = counts.filter(pl.col("stage") > 0)["stage"].unique().sort()
@@ -126,7 +121,7 @@ def late_stages(counts: "pl.DataFrame", imports: Iterable[ImportDay]) -> tuple[L
     return tuple(late for late in found if late is not None)
 
 
-def _late(stage: int, entries: "pl.DataFrame", by_day: "pl.DataFrame") -> LateStage | None:
+def _late(stage: int, entries: pl.DataFrame, by_day: pl.DataFrame) -> LateStage | None:
     """Judge one stage by its entries and by the leads of each day."""
     began = _begun(stage, entries, by_day)
     new = onset(entries, by_day, math.log(CHANCE))
@@ -139,11 +134,9 @@ def _late(stage: int, entries: "pl.DataFrame", by_day: "pl.DataFrame") -> LateSt
 
 
 def _begun(
-    stage: int, entries: "pl.DataFrame", by_day: "pl.DataFrame"
+    stage: int, entries: pl.DataFrame, by_day: pl.DataFrame
 ) -> "tuple[LateStage, _Pace] | None":
     """Find the day of the first entries, where it is too late for chance."""
-    import polars as pl
-
     created, days = pl.col("created"), pl.col("days")
     day = (created + pl.duration(days=days)).alias("day")
     dated, undated = entries.filter(days >= 0).with_columns(day), entries.filter(days.is_null())
@@ -169,18 +162,16 @@ class _Pace:
     """The pace of the leads since a day, and what it lets expect of those before."""
 
     first: date
-    before: "pl.DataFrame"
+    before: pl.DataFrame
     """Leads before by day of creation."""
-    late: "pl.DataFrame"
+    late: pl.DataFrame
     """Their dated entries from then on."""
-    entered: "pl.DataFrame"
+    entered: pl.DataFrame
     """How many of the leads since had entered within so many days."""
     leads_since: int
 
     @classmethod
-    def since(cls, first: date, dated: "pl.DataFrame", by_day: "pl.DataFrame") -> "_Pace":
-        import polars as pl
-
+    def since(cls, first: date, dated: pl.DataFrame, by_day: pl.DataFrame) -> "_Pace":
         created, leads = pl.col("created"), pl.col(LEADS)
         before = by_day.filter(created < first)
         had = max(NEIGHBOURS, (first - before.item(0, "created")).days)
@@ -196,8 +187,6 @@ class _Pace:
 
     def expected(self, until: date, created_before: date) -> float:
         """How many of the leads created before one day would have entered before another."""
-        import polars as pl
-
         aged = self._by(until).filter(pl.col("created") < created_before)
         whole: int = aged.select((pl.col(LEADS) * pl.col("entered")).sum()).item()
         return whole / self.leads_since
@@ -226,8 +215,6 @@ class _Pace:
 
     def _watched(self, created_before: date) -> tuple[int, float]:
         """How many of the leads before enter from the first day on, and how many should."""
-        import polars as pl
-
         late = self.late.filter(pl.col("created") < created_before)
         missing = self.expected(self.first, created_before)
         there, expected = 0, 0.0
@@ -241,29 +228,23 @@ class _Pace:
 
     def spread(self) -> tuple[float, ...]:
         """Tell how the entries are spread over the days since their leads were created."""
-        import polars as pl
-
         every = self.entered.select(pl.int_range(pl.col("days").max() + 1).alias("days"))
         by_then = every.join_asof(self.entered, on="days")["entered"].fill_null(0)
         return tuple(by_then / by_then.max())
 
-    def _by(self, until: date) -> "pl.DataFrame":
+    def _by(self, until: date) -> pl.DataFrame:
         """Look up, for the leads before, how many of the others had entered at their age."""
-        import polars as pl
-
         had = (pl.lit(until) - pl.col("created")).dt.total_days() - 1
         aged = self.before.select("created", had.alias("days"), LEADS).sort("days")
         return aged.join_asof(self.entered, on="days").with_columns(pl.col("entered").fill_null(0))
 
 
-def _beginnings(dated: "pl.DataFrame", by_day: "pl.DataFrame") -> Iterator[tuple[date, int]]:
+def _beginnings(dated: pl.DataFrame, by_day: pl.DataFrame) -> Iterator[tuple[date, int]]:
     """Yield the days on which a late record can begin, with the dated entries before each.
 
     Only with leads of three days before, and where it would be late if all of them had had as
     much time as the first, and all that entered since, or were as quick, are counted.
     """
-    import polars as pl
-
     leads, created, day = pl.col(LEADS), pl.col("created"), pl.col("day")
     came = dated.group_by(created).agg(leads.sum().alias("came"))
     known = by_day.join(came, on="created", how="left").sort("created").select(
@@ -297,15 +278,13 @@ def _beginnings(dated: "pl.DataFrame", by_day: "pl.DataFrame") -> Iterator[tuple
     yield from starts.filter(since > 0, enough & batches).select("day", "strays").iter_rows()
 
 
-def import_days(counts: "pl.DataFrame") -> Iterator[ImportDay]:
+def import_days(counts: pl.DataFrame) -> Iterator[ImportDay]:
     """Yield the days with implausibly many leads, or entries into a stage; by stage and day.
 
     At least 100 of them, a twentieth of all, and more than ten times as many as on the median
     of the days that have any, of which there are at least ten. More than three such days are a
     habit, and no imports. Entries before their lead was created are left out.
     """
-    import polars as pl
-
     stage, day, number = pl.col("stage"), pl.col("day"), pl.col(LEADS)
     dated = counts.filter(pl.col("days") >= 0)
     when = (pl.col("created") + pl.duration(days=pl.col("days"))).alias("day")

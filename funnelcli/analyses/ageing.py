@@ -1,7 +1,8 @@
 """Open leads by the stage they are in: how many, how long, and what became of such leads."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.columns import LOW_N, Column, Kind, Spare, rate
 from funnelcli.config.query import Query
@@ -19,9 +20,6 @@ from funnelcli.model import OPEN, OUTCOME, OWN, WON
 from funnelcli.report import Note, Report, counted
 from funnelcli.stats import low_n, quantile, with_rate
 from funnelcli.stays import ENDED, GOES_ON, STAGE, count_stays, ended, usual_stays
-
-if TYPE_CHECKING:
-    import polars as pl
 
 COLUMNS = (
     Column("stage", "Stage", Kind.LABEL),
@@ -43,7 +41,7 @@ MOST_UNKNOWN = 10
 """If more than one lead in so many left at an unknown date, too few are known to tell a share."""
 
 
-def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
+def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
     """Count leads by the days they have been in each stage, and how long they tell of delays."""
     return {
         "patterns": count_patterns(leads, []),
@@ -52,7 +50,7 @@ def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
     }
 
 
-def _count_late(leads: "pl.LazyFrame", query: Query) -> "pl.LazyFrame":
+def _count_late(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
     """Count leads by the longest delay in a stage that they tell of, and by whether they won.
 
     A lead tells what comes of leads that are in a stage for more than d days if it was itself,
@@ -61,8 +59,6 @@ def _count_late(leads: "pl.LazyFrame", query: Query) -> "pl.LazyFrame":
     it tells nothing. When it left without a date, nobody knows
     whether it was; then up to what would be if it had stayed.
     """
-    import polars as pl
-
     followed = leads.filter(pl.lit(query.horizon is not None))
     parts = []
     for k in range(query.last):
@@ -92,8 +88,6 @@ def finish(counts: Counts, query: Query) -> Report:
     where more than a tenth of them may have left at an unknown date. Own entries count, whatever
     the policy; of those without a date the days are not known.
     """
-    import polars as pl
-
     usual = usual_stays(counts["stays"], query)
     table = _sitting(counts["patterns"], query).join(
         usual, on=STAGE, how="left", maintain_order="left"
@@ -125,10 +119,8 @@ def finish(counts: Counts, query: Query) -> Report:
     )
 
 
-def _sitting(patterns: "pl.DataFrame", query: Query) -> "pl.DataFrame":
+def _sitting(patterns: pl.DataFrame, query: Query) -> pl.DataFrame:
     """Count the open leads in each stage, and look up what the next one may take."""
-    import polars as pl
-
     latest = [(pl.col(OWN) >= 1 << k) & (pl.col(OWN) < 2 << k) for k in range(query.last)]
     is_open = pl.col(OUTCOME) == OPEN
     counts = patterns.select(
@@ -141,10 +133,8 @@ def _sitting(patterns: "pl.DataFrame", query: Query) -> "pl.DataFrame":
     )
 
 
-def _waiting(stays: "pl.DataFrame", table: "pl.DataFrame") -> "pl.DataFrame":
+def _waiting(stays: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     """Measure the stays that go on, by what each stage is measured by."""
-    import polars as pl
-
     goes_on = stays.filter(pl.col(ENDED) == GOES_ON).join(table, on=STAGE)
     leads, days = pl.col(LEADS), pl.col(DAYS)
     return goes_on.group_by(STAGE).agg(
@@ -155,10 +145,8 @@ def _waiting(stays: "pl.DataFrame", table: "pl.DataFrame") -> "pl.DataFrame":
     )
 
 
-def _late(counts: "pl.DataFrame", usual: "pl.DataFrame") -> "pl.DataFrame":
+def _late(counts: pl.DataFrame, usual: pl.DataFrame) -> pl.DataFrame:
     """Count those that were in a stage for longer than usual, and how many of them won."""
-    import polars as pl
-
     longer = counts.join(usual, on=STAGE).filter(pl.col(UNTIL) >= pl.col("usual_days"))
     fate = pl.col(FATE)
     return longer.group_by(STAGE).agg(
@@ -168,7 +156,7 @@ def _late(counts: "pl.DataFrame", usual: "pl.DataFrame") -> "pl.DataFrame":
     )
 
 
-def _notes(table: "pl.DataFrame", query: Query) -> Iterator[Note]:
+def _notes(table: pl.DataFrame, query: Query) -> Iterator[Note]:
     """Say who waits for longer than agreed, and what cannot be told."""
     stages = query.config.stages
     undated, untold = [], []

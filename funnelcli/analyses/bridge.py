@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import polars as pl
+
 from funnelcli.columns import Column, Kind
 from funnelcli.config.query import Query
 from funnelcli.counting import Analysis, Counts
@@ -25,8 +27,6 @@ def finish(counts: Counts, query: Query) -> Report:
     where the first leaves them out for it, negative where the second does. They add up to the
     difference between the two.
     """
-    import polars as pl
-
     known = {each.name: each for each in conventions(query, counts)}
     tally = Tally.of(counts, known.values(), query.deals)
     stages = [stage.name for stage in query.config.stages]

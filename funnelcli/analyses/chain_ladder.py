@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.analyses.triangle import AGE, age_label, cells, count, notes
 from funnelcli.cohorts import COHORT
@@ -10,9 +11,6 @@ from funnelcli.columns import Column, Kind
 from funnelcli.config.query import Query
 from funnelcli.counting import LEADS_COLUMN, Analysis, Counts, columns_of
 from funnelcli.report import Note, Report, counted
-
-if TYPE_CHECKING:
-    import polars as pl
 
 Row = Sequence[float | None]
 COLUMNS = (
@@ -30,8 +28,6 @@ def finish(counts: Counts, query: Query) -> Report:
     that it leads from. Cohorts that lack customers who were not recorded, or have leads that were
     imported, are in no factor.
     """
-    import polars as pl
-
     observed = cells(counts, query).with_columns(
         pl.when(pl.col("observed") == pl.col("leads"), pl.col("leads") > 0)
         .then(pl.col("customers").cast(pl.Float64))
@@ -62,7 +58,7 @@ def finish(counts: Counts, query: Query) -> Report:
     )
 
 
-def _notes(cohorts: "pl.DataFrame") -> Iterator[Note]:
+def _notes(cohorts: pl.DataFrame) -> Iterator[Note]:
     """Say which cohorts are in no factor."""
     left = cohorts.filter(~cohorts["whole"])["cohort"].to_list()
     if left:

@@ -1,7 +1,8 @@
 """Leads by the period they were created in, whatever happened later."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.cohorts import COHORT, MARKS, MATURE, by_period, listed
 from funnelcli.columns import Column, Kind, Role, Spare, rate
@@ -26,9 +27,6 @@ from funnelcli.pace import notes
 from funnelcli.periods import Periods
 from funnelcli.report import Note, Report, counted
 
-if TYPE_CHECKING:
-    import polars as pl
-
 _EARLIER, *_ENDS = rate("rate_at_same_age", "At same age", share=True)
 *_CONVERSION, _LOW_N = CONVERSION
 COLUMNS = (
@@ -48,13 +46,11 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
+def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
     """Count leads by the day they were created.
 
     And days from lead to customer, and entries of customers, by week or month.
     """
-    import polars as pl
-
     created = pl.col(CREATED)
     began = week_or_month(created, query).alias("began")
     # of days there are few: that is faster than to find the week or month of each lead
@@ -76,8 +72,6 @@ def finish(counts: Counts, query: Query) -> Report:
     `at_same_age` as in `with_verdict`. Periods without leads have null rates. Notes say whether the
     `pace` has changed, and what cannot be told of young cohorts.
     """
-    import polars as pl
-
     periods = Periods(query.cohort, query.config.fiscal_year_start)
     patterns, days, entered = (
         by_period(counts[name], periods) for name in ("patterns", "days", "entered")
@@ -147,11 +141,9 @@ def why_unknown(customers: int, timed: int, query: Query) -> Unknown | None:
 
 
 def with_conversions(
-    rows: "pl.DataFrame", patterns: "pl.DataFrame", days: "pl.DataFrame", key: str, query: Query
-) -> "pl.DataFrame":
+    rows: pl.DataFrame, patterns: pl.DataFrame, days: pl.DataFrame, key: str, query: Query
+) -> pl.DataFrame:
     """Give each row, in order, the conversion of its leads; counts of 0 where it has none."""
-    import polars as pl
-
     found = conversions(patterns, days, [key], query)
     return rows.join(found, on=key, how="left", maintain_order="left").with_columns(
         pl.col("leads", *stage_keys(query), *(["amount"] if query.sums_amounts else [])).fill_null(

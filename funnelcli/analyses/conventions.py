@@ -1,6 +1,8 @@
 """One transition under every convention that people meet."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+
+import polars as pl
 
 from funnelcli.analyses.cohorts import Unknown, why_unknown
 from funnelcli.columns import LOW_N, Column, Kind, rate
@@ -21,11 +23,6 @@ from funnelcli.transition import (
     within,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    import polars as pl
-
 COLUMNS = (
     Column("convention", "Convention", Kind.LABEL, choices=NAMES),
     Column("k", "k", Kind.COUNT, null=True),
@@ -43,8 +40,6 @@ def finish(counts: Counts, query: Query) -> Report:
     `k` of `n` and their `rate`, with its interval; no interval where k is no part of n. All are
     null where the convention cannot be told. Then how it counts, and where it is met.
     """
-    import polars as pl
-
     listed = conventions(query, counts)
     tally = Tally.of(counts, listed, query.deals)
     table = pl.DataFrame(
@@ -77,8 +72,6 @@ def finish(counts: Counts, query: Query) -> Report:
 
 def _why_unknown(counts: Counts, query: Query) -> Unknown | None:
     """Tell why the horizon is unknown; None where it is known."""
-    import polars as pl
-
     if query.horizon is None and not query.config.knows_customers:
         nothing = "nothing says who bought"
         return Unknown(nothing, nothing.capitalize())
@@ -87,9 +80,7 @@ def _why_unknown(counts: Counts, query: Query) -> Unknown | None:
     return why_unknown(int(customers), int(timed), query)
 
 
-def _notes(table: "pl.DataFrame", counts: Counts, query: Query) -> "Iterator[Note]":
-    import polars as pl
-
+def _notes(table: pl.DataFrame, counts: Counts, query: Query) -> Iterator[Note]:
     if above := table.filter(pl.col("k") > pl.col("n"))["convention"].to_list():
         yield Note(
             "rate-above-one",
@@ -109,7 +100,7 @@ def _notes(table: "pl.DataFrame", counts: Counts, query: Query) -> "Iterator[Not
         )
 
 
-def _untold(listed: "Sequence[Convention]") -> "Iterator[Note]":
+def _untold(listed: Sequence[Convention]) -> Iterator[Note]:
     """Say once why conventions cannot be told."""
     why: dict[Untold, list[str]] = {}
     for each in listed:
@@ -119,7 +110,7 @@ def _untold(listed: "Sequence[Convention]") -> "Iterator[Note]":
         yield Note(unknown.code, f"{_named(names)} cannot be told: {unknown.because}.")
 
 
-def _first_entries(listed: "Sequence[Convention]", tally: Tally, query: Query) -> "Iterator[Note]":
+def _first_entries(listed: Sequence[Convention], tally: Tally, query: Query) -> Iterator[Note]:
     """Say of a log how many leads might be in order by entries after the first."""
     start, end = ends(query)
     timed = next(each for each in listed if each.name == "timed")
@@ -134,7 +125,7 @@ def _first_entries(listed: "Sequence[Convention]", tally: Tally, query: Query) -
         )
 
 
-def _named(names: "Sequence[str]") -> str:
+def _named(names: Sequence[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 

@@ -1,7 +1,9 @@
 """How the rate from stage to stage grows with the days since, losses and open leads in mind."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import polars as pl
 
 from funnelcli.analyses.segments import SEGMENT, SHOWN, segment_columns
 from funnelcli.columns import LOW_N, Column, Kind, Role, Spare, rate
@@ -20,9 +22,6 @@ from funnelcli.model import segment
 from funnelcli.report import Bars, Note, Report, counted
 from funnelcli.stats import low_n
 from funnelcli.survival import Step, at_age, at_risk
-
-if TYPE_CHECKING:
-    import polars as pl
 
 AGES = (0, 7, 14, 30, 60, 90, 120, 150, 180, 270, 365, 540, 730, 1095, 1460, 1825)
 """The days that a page shows, and that on which a curve came to its last rate."""
@@ -46,10 +45,8 @@ Curve = tuple[tuple[Any, ...], Sequence[Step], Sequence[int]]
 """Segment values and the two stages, the curve, and the days at which it is looked up."""
 
 
-def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
+def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
     """Count leads by the days from one stage to another, and by how they ended."""
-    import polars as pl
-
     segments = [pl.col(segment(name)).alias(name) for name in query.by]
 
     def followed(start: int, end: int) -> pl.LazyFrame:
@@ -77,8 +74,6 @@ def finish(counts: Counts, query: Query) -> Report:
     were censored, or where the interval is over 30 points wide. A page shows some days only.
     Of segments, those with the most leads come first, and `top` cuts the others.
     """
-    import polars as pl
-
     by = list(query.by)
     followed = counts["followed"].with_columns(pl.col(by).cast(pl.String))
     drawn = curves(followed, [*by, "from", "to"])
@@ -126,10 +121,8 @@ def _some(steps: Sequence[Step]) -> list[int]:
     return sorted(topmost | {age for age in AGES if age <= steps[-1].day})
 
 
-def _table(curves: Iterable[Curve], query: Query) -> "pl.DataFrame":
+def _table(curves: Iterable[Curve], query: Query) -> pl.DataFrame:
     """Look the curves up on days of their own."""
-    import polars as pl
-
     names = [stage.name for stage in query.config.stages]
     rows = [
         (*segments, names[start], names[end], *numbers)
@@ -161,7 +154,7 @@ def _numbers(steps: Sequence[Step], days: Iterable[int]) -> Iterator[tuple[Any, 
         )
 
 
-def _notes(followed: "pl.DataFrame", query: Query) -> Iterator[Note]:
+def _notes(followed: pl.DataFrame, query: Query) -> Iterator[Note]:
     left_out, undated, backwards, lost, won = (
         _by_transition(followed, query, of)
         for of in (unrecorded, reached_undated, reached_backwards, lost_undated, won_otherwise)
@@ -200,12 +193,8 @@ def _notes(followed: "pl.DataFrame", query: Query) -> Iterator[Note]:
         )
 
 
-def _by_transition(
-    followed: "pl.DataFrame", query: Query, of: Callable[["pl.DataFrame"], int]
-) -> str:
+def _by_transition(followed: pl.DataFrame, query: Query, of: Callable[[pl.DataFrame], int]) -> str:
     """List the transitions where a count is not 0, with it."""
-    import polars as pl
-
     stages = [stage.name for stage in query.config.stages]
     counts = {
         f"{stages[start]} to {stages[end]}": of(

@@ -1,7 +1,8 @@
 """From stage to stage: how many leads reached each, of those before, of all, and how fast."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.columns import Column, Kind, Spare, rate
 from funnelcli.config.query import Query
@@ -19,9 +20,6 @@ from funnelcli.model import LOST, OPEN, OUTCOME, OWN, entry
 from funnelcli.report import Bars, Note, Rate, Report, counted
 from funnelcli.stats import low_n, quantile, with_rate
 
-if TYPE_CHECKING:
-    import polars as pl
-
 DATED = "dated"
 """Bit k is set when the lead has a date for stage k."""
 
@@ -38,10 +36,8 @@ COLUMNS = (
 )
 
 
-def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
+def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
     """Count leads by the stages they entered, and by the days from each stage to the next."""
-    import polars as pl
-
     days = [
         count_days(leads, [pl.lit(k, pl.Int64).alias("stage")], k - 1, k, query.reach)
         for k in range(1, query.last + 1)
@@ -62,8 +58,6 @@ def finish(counts: Counts, query: Query) -> Report:
     for the last); median and 90th percentile of days since the stage before, among leads
     with dates of their own in both, backward ones left out.
     """
-    import polars as pl
-
     stages = counts["patterns"].select(_stage(k, query) for k in range(query.last + 1))
     table = pl.concat([column.rename("") for column in stages]).struct.unnest().lazy()
     spans = counts["days"].lazy().group_by("stage").agg(
@@ -89,8 +83,6 @@ def finish(counts: Counts, query: Query) -> Report:
 
 def headline(funnel: Report, min_leads: int) -> tuple[Rate, bool]:
     """Take the customers of all leads from a funnel, and whether they are too few to rely on."""
-    import polars as pl
-
     last = funnel.frame.tail(1).with_columns(leads=funnel.frame["reached"].first())
     low, high = pl.col("rate_from_lead_low"), pl.col("rate_from_lead_high")
     last = last.with_columns(low_n(pl.col("leads"), low, high, min_leads).alias("low_n"))
@@ -105,9 +97,8 @@ def headline(funnel: Report, min_leads: int) -> tuple[Rate, bool]:
     return customers, row["low_n"]
 
 
-def _stage(k: int, query: Query) -> "pl.Expr":
+def _stage(k: int, query: Query) -> pl.Expr:
     """Count what a row of the funnel counts, over all patterns."""
-    import polars as pl
 
     def leads(which: pl.Expr) -> pl.Expr:
         return pl.col(LEADS).filter(which).sum()
@@ -127,9 +118,7 @@ def _stage(k: int, query: Query) -> "pl.Expr":
     ).alias(str(k))
 
 
-def _notes(table: "pl.DataFrame", disordered: int) -> Iterator[Note]:
-    import polars as pl
-
+def _notes(table: pl.DataFrame, disordered: int) -> Iterator[Note]:
     if imputed := _by_stage(table, "imputed"):
         yield Note(
             "imputed-stages",
@@ -155,7 +144,7 @@ def _notes(table: "pl.DataFrame", disordered: int) -> Iterator[Note]:
         )
 
 
-def _by_stage(table: "pl.DataFrame", column: str) -> str:
+def _by_stage(table: pl.DataFrame, column: str) -> str:
     """List the stages where a column is not 0, with it."""
     rows = table.select("stage", column).iter_rows()
     return ", ".join(f"{stage} {count:,}" for stage, count in rows if count)

@@ -1,7 +1,8 @@
 """Moves backward and aside, as the history tells them: from where to where, and who came back."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.columns import Column, Kind, Spare
 from funnelcli.config.query import Query
@@ -9,9 +10,6 @@ from funnelcli.counting import DAYS, LEADS, Analysis, Counts, LazyCounts, count_
 from funnelcli.model import MOVES, TO_LOST, TO_OTHER
 from funnelcli.report import Note, Report, counted
 from funnelcli.stats import quantile
-
-if TYPE_CHECKING:
-    import polars as pl
 
 COLUMNS = (
     Column("from", "From", Kind.LABEL),
@@ -28,13 +26,11 @@ HAS_MOVED, LEAD, FROM, STAGE, VALUE, WENT, BACK = (
 )  # fmt: skip
 
 
-def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:  # noqa: ARG001
+def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:  # noqa: ARG001
     """Count leads, and their moves, by from where to where, and by days until they came back.
 
     A lead that makes a move twice is one lead and two moves; its first one tells the days.
     """
-    import polars as pl
-
     has_moved = pl.col(MOVES).list.len().fill_null(0) > 0
     each = leads.filter(has_moved).select(MOVES).with_row_index(LEAD).explode(MOVES).unnest(MOVES)
     days = (pl.col(BACK) - pl.col(WENT)).dt.total_days()
@@ -55,8 +51,6 @@ def finish(counts: Counts, query: Query) -> Report:
     that after it came into the stage they had left, or into a later one; `median_days` of what
     that took. Sorted by stage, then the earlier stages, losses, and other values by leads.
     """
-    import polars as pl
-
     names = [stage.name for stage in query.config.stages]
     there = pl.col(DAYS).is_not_null()
     table = counts["moves"].group_by(FROM, STAGE, VALUE).agg(

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from math import fsum
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.analyses.cohorts import Unknown, why_unknown
 from funnelcli.cohorts import COHORT, MARKS, MATURE, by_period, listed
@@ -37,9 +38,6 @@ from funnelcli.report import Note, Report, counted
 from funnelcli.stats import low_n, with_rate
 from funnelcli.survival import Step, at_risk, chance, reaches
 
-if TYPE_CHECKING:
-    import polars as pl
-
 COLUMNS = (
     COHORT,
     LEADS_COLUMN,
@@ -57,10 +55,8 @@ COLUMNS = (
 )
 
 
-def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
+def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
     """Count leads by cohort, by the days to customer, loss or as-of, and by how they ended."""
-    import polars as pl
-
     began = [week_or_month(pl.col(CREATED), query).alias("began")]
     return {"followed": count_followed(leads, began, 0, query.last, query)}
 
@@ -76,8 +72,6 @@ def finish(counts: Counts, query: Query) -> Report:
     of others speaks for. Null where the horizon is unknown, no lead was followed that long, or the
     cohort is not `whole`: it lacks customers who were not recorded, or has leads of an import.
     """
-    import polars as pl
-
     periods = Periods(query.cohort, query.config.fiscal_year_start)
     followed = by_period(counts["followed"], periods)
     steps = curves(followed, []).get((), [])
@@ -128,7 +122,7 @@ def finish(counts: Counts, query: Query) -> Report:
 
 
 def _expected(
-    followed: "pl.DataFrame", steps: Sequence[Step], horizon: int | None
+    followed: pl.DataFrame, steps: Sequence[Step], horizon: int | None
 ) -> Iterator[tuple[date, float | None]]:
     """How many of the open leads of each cohort are expected to become customers."""
     rows = open_leads(followed, ["cohort"]).sort("cohort", DAYS).iter_rows()
@@ -149,9 +143,9 @@ def _shares(within: int, leads: int, expected: float | None) -> tuple[float | No
 
 
 def _notes(
-    followed: "pl.DataFrame",
+    followed: pl.DataFrame,
     steps: Sequence[Step],
-    cohorts: "pl.DataFrame",
+    cohorts: pl.DataFrame,
     query: Query,
     why: Unknown | None,
 ) -> Iterator[Note]:

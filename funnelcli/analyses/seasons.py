@@ -1,7 +1,8 @@
 """Leads by the quarter of the year they were created in, of all years together."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.analyses.cohorts import count, why_unknown, with_conversions
 from funnelcli.cohorts import by_period, listed
@@ -10,9 +11,6 @@ from funnelcli.config.query import Query
 from funnelcli.counting import CONVERSION, LEADS, Analysis, Counts, columns_of, reached
 from funnelcli.periods import Periods
 from funnelcli.report import Note, Report, counted
-
-if TYPE_CHECKING:
-    import polars as pl
 
 COLUMNS = (
     Column("season", "Season", Kind.LABEL),
@@ -28,8 +26,6 @@ def finish(counts: Counts, query: Query) -> Report:
     many: mature, and with customers recorded and nobody imported. The rest is as in cohorts. A
     season without any has null rates.
     """
-    import polars as pl
-
     periods = Periods("quarter", query.config.fiscal_year_start)
     patterns, days = (by_period(counts[name], periods) for name in ("patterns", "days"))
     every = listed(patterns.select(pl.col("cohort").min()).item(), query, periods)
@@ -60,10 +56,8 @@ def finish(counts: Counts, query: Query) -> Report:
     )
 
 
-def _notes(quarters: "pl.DataFrame") -> Iterator[Note]:
+def _notes(quarters: pl.DataFrame) -> Iterator[Note]:
     """Say which quarters are in no season, and that one year makes none."""
-    import polars as pl
-
     left = quarters.filter(~pl.col("basis"))["label"].to_list()
     if left:
         yield Note(

@@ -1,7 +1,8 @@
 """Leads by the value of a segment, or by the values of several at once."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.columns import Column, Kind
 from funnelcli.config.query import Query
@@ -18,19 +19,14 @@ from funnelcli.counting import (
 from funnelcli.model import segment
 from funnelcli.report import Report
 
-if TYPE_CHECKING:
-    import polars as pl
-
 SEGMENT = Column("segment", "Segment", Kind.LABEL, open=True)
 COLUMNS = (SEGMENT, *CONVERSION)
 SHOWN = 20
 """How many rows a page shows when nothing else is asked for."""
 
 
-def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
+def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
     """Count leads, and days from lead to customer, by the segments asked for."""
-    import polars as pl
-
     keys = [pl.col(segment(name)).alias(name) for name in query.by]
     return {
         "patterns": count_patterns(leads, keys),
@@ -48,8 +44,6 @@ def finish(counts: Counts, query: Query) -> Report:
 
 def finish_as(name: str, title: str, counts: Counts, query: Query) -> Report:
     """Finish the table under a name of its own; the rest of the page is one line."""
-    import polars as pl
-
     by = list(query.by)
     columns = columns_of(COLUMNS, query, segment=segment_columns(query))
     text = pl.col(by).cast(pl.String)
@@ -73,12 +67,8 @@ def finish_as(name: str, title: str, counts: Counts, query: Query) -> Report:
     )
 
 
-def _line(
-    label: str, patterns: "pl.DataFrame", days: "pl.DataFrame", query: Query
-) -> "pl.DataFrame":
+def _line(label: str, patterns: pl.DataFrame, days: pl.DataFrame, query: Query) -> pl.DataFrame:
     """Count a whole as if it were one value, called `label` in the first column."""
-    import polars as pl
-
     first, *others = query.by
     names = [pl.lit(label).alias(first), *(pl.lit(None, pl.String).alias(name) for name in others)]
     return conversions(

@@ -1,7 +1,8 @@
 """How long leads stay in each stage, and how long the way from stage to stage takes."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.columns import Column, Kind, Spare
 from funnelcli.config.query import Query
@@ -10,9 +11,6 @@ from funnelcli.model import LOST, LOST_AT, OUTCOME
 from funnelcli.report import Note, Report, counted
 from funnelcli.stats import quantile
 from funnelcli.stays import ENDED, GOES_ON, STAGE, count_stays, count_ways, median_of_all
-
-if TYPE_CHECKING:
-    import polars as pl
 
 COLUMNS = (
     Column("from", "From", Kind.LABEL),
@@ -28,10 +26,8 @@ ANY_WAY = "(next or lost)"
 """What a lead came to where the row is about how long it stayed, wherever it went."""
 
 
-def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
+def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
     """Count leads by their days in each stage, and from lead to customer."""
-    import polars as pl
-
     undated = pl.col(LOST_AT).is_null().alias("undated")
     return {
         "patterns": count_patterns(leads, [undated]),
@@ -49,8 +45,6 @@ def finish(counts: Counts, query: Query) -> Report:
     have come, so that the plain median is too short where many leads are young. It leaves out who
     came before what follows was recorded, or by import: of these only slow ones are seen.
     """
-    import polars as pl
-
     rows = [
         {"from": start, "to": end, **_times(days, arrived, query)}
         for start, end, days, arrived in _ways(counts, query)
@@ -67,8 +61,6 @@ def finish(counts: Counts, query: Query) -> Report:
 
 def _notes(counts: Counts, query: Query) -> Iterator[Note]:
     """Say whose days are not counted."""
-    import polars as pl
-
     lost = counts["patterns"].filter(pl.col("undated") & (pl.col(OUTCOME) == LOST))
     if undated := int(lost[LEADS].sum()):
         yield Note(
@@ -91,10 +83,8 @@ def _notes(counts: Counts, query: Query) -> Iterator[Note]:
 _NUMBERS = [column.name for column in COLUMNS if column.kind is Kind.DAYS]
 
 
-def _ways(counts: Counts, query: Query) -> Iterator[tuple[str, str, "pl.DataFrame", "pl.Expr"]]:
+def _ways(counts: Counts, query: Query) -> Iterator[tuple[str, str, pl.DataFrame, pl.Expr]]:
     """Yield the rows: from where to where, the days of those on the way, and who arrived."""
-    import polars as pl
-
     names = [stage.name for stage in query.config.stages]
     came_to = pl.col(ENDED)
     for k in range(query.last):
@@ -105,10 +95,8 @@ def _ways(counts: Counts, query: Query) -> Iterator[tuple[str, str, "pl.DataFram
         yield names[0], names[-1], counts["ways"], came_to == query.last
 
 
-def _times(days: "pl.DataFrame", arrived: "pl.Expr", query: Query) -> dict[str, object]:
+def _times(days: pl.DataFrame, arrived: pl.Expr, query: Query) -> dict[str, object]:
     """Finish the numbers of one row."""
-    import polars as pl
-
     there, goes_on = pl.col(LEADS).filter(arrived), pl.col(ENDED) == GOES_ON
     by_day = (
         days.filter(RECORDED)

@@ -1,7 +1,8 @@
 """Entries into each stage by the period they fell in, whenever the leads were created."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.columns import Column, Kind
 from funnelcli.config.query import Query
@@ -22,19 +23,14 @@ from funnelcli.periods import Periods
 from funnelcli.report import Note, Report
 from funnelcli.stays import STAGE
 
-if TYPE_CHECKING:
-    import polars as pl
-
 ENTERED = replace(STAGE_COLUMN, null=True)
 COLUMNS = (Column("period", "Period", Kind.LABEL), ENTERED)
 START = "~start"
 """The first day of a period; a stage can be called nearly anything else."""
 
 
-def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
+def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
     """Count dated entries by stage and by week or month."""
-    import polars as pl
-
     entries = [
         leads.filter(since(k).is_not_null())
         .group_by(pl.lit(k, pl.Int64).alias(STAGE), week_or_month(since(k), query).alias("began"))
@@ -51,8 +47,6 @@ def finish(counts: Counts, query: Query) -> Report:
     not the same leads from column to column, and no rates: that is what cohorts are for. Without
     a `created` column nobody knows when leads came in, and their column is null.
     """
-    import polars as pl
-
     periods, keys = Periods(query.cohort, query.config.fiscal_year_start), stage_keys(query)
     starts = [periods.start(day) for day in counts["entries"]["began"]]
     entries = counts["entries"].with_columns(pl.Series(START, starts, pl.Date))
@@ -84,10 +78,8 @@ def finish(counts: Counts, query: Query) -> Report:
     )
 
 
-def _listed(entries: "pl.DataFrame", query: Query, periods: Periods) -> "pl.DataFrame":
+def _listed(entries: pl.DataFrame, query: Query, periods: Periods) -> pl.DataFrame:
     """List the periods with entries, without gaps from the first lead on."""
-    import polars as pl
-
     first = min(entries.filter(pl.col(STAGE) == 0)[START], default=None)
     known = set(entries[START])
     starts = sorted(known if first is None else known | {*periods.between(first, query.as_of)})

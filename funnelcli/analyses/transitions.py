@@ -1,6 +1,6 @@
 """What became of the leads that reached a stage: five outcomes that add up to them."""
 
-from typing import TYPE_CHECKING
+import polars as pl
 
 from funnelcli.columns import Column, Kind, Spare
 from funnelcli.config.query import Query
@@ -8,9 +8,6 @@ from funnelcli.counting import DAYS, LEADS, Analysis, Counts, LazyCounts, count_
 from funnelcli.model import LOST, OPEN, OUTCOME, OWN
 from funnelcli.report import Note, Report, counted
 from funnelcli.stays import ENDED, GOES_ON, STAGE, count_stays, usual_stays
-
-if TYPE_CHECKING:
-    import polars as pl
 
 COLUMNS = (
     Column("from", "From", Kind.LABEL),
@@ -25,7 +22,7 @@ COLUMNS = (
 )
 
 
-def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
+def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
     """Count leads by the stages they entered, and by their days in each of them."""
     return {
         "patterns": count_patterns(leads, []),
@@ -43,8 +40,6 @@ def finish(counts: Counts, query: Query) -> Report:
     that entered at an unknown date. Fewer than `min_leads` conversions with dates are no
     measure: `stalled` is null then, and all are `open`. The five add up to `reached`.
     """
-    import polars as pl
-
     rows = counts["patterns"].select(_transition(k, query) for k in range(query.last))
     table = pl.concat([row.rename("") for row in rows]).struct.unnest()
     usual = usual_stays(counts["stays"], query)
@@ -74,10 +69,8 @@ def finish(counts: Counts, query: Query) -> Report:
     )
 
 
-def _transition(k: int, query: Query) -> "pl.Expr":
+def _transition(k: int, query: Query) -> pl.Expr:
     """Count the outcomes of one transition, over all patterns."""
-    import polars as pl
-
     here, own = reached(k, query.reach), pl.col(OWN)
     converted, later = (own & (2 << k)) != 0, own >= 4 << k
     stopped = here & ~converted & ~later

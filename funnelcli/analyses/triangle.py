@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.cohorts import COHORT, MARKS, by_period, listed
 from funnelcli.columns import LOW_N, Column, Kind, Role, Spare, rate
@@ -24,9 +25,6 @@ from funnelcli.periods import Periods
 from funnelcli.report import Heat, Note, Report, counted, named
 from funnelcli.stats import low_n, with_rate
 
-if TYPE_CHECKING:
-    import polars as pl
-
 AGE, BOUGHT = "age", "bought"
 COLUMNS = (
     COHORT,
@@ -44,13 +42,11 @@ NO_AGE = 0
 """The age at which a customer became one, where no date tells it."""
 
 
-def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
+def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
     """Count leads by cohort, by the age they have reached, and by that at which they bought.
 
     Who bought before the lead had by the first age.
     """
-    import polars as pl
-
     since, bought = pl.col(CREATED), pl.col(entry(query.last))
     ages = _ages(since, bought, query.age_step, up=True).clip(1)
     return {
@@ -62,13 +58,11 @@ def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
     }
 
 
-def _ages(since: "pl.Expr", until: "pl.Expr", step: int | None, *, up: bool) -> "pl.Expr":
+def _ages(since: pl.Expr, until: pl.Expr, step: int | None, *, up: bool) -> pl.Expr:
     """Count the steps of age between two days, a part of one rounded down or up.
 
     A lead of the 31st is a month old on the last day of a shorter month.
     """
-    import polars as pl
-
     if step is not None:
         days = (until - since).dt.total_days()
         return (days + (step - 1 if up else 0)) // step
@@ -79,7 +73,7 @@ def _ages(since: "pl.Expr", until: "pl.Expr", step: int | None, *, up: bool) -> 
     return (months + part).cast(pl.Int64)
 
 
-def cells(counts: Counts, query: Query) -> "pl.DataFrame":
+def cells(counts: Counts, query: Query) -> pl.DataFrame:
     """A row for each cohort and age, in order, up to the age at which the last customer bought.
 
     `observed` of the `leads` of the cohort are that old, and so many of these are customers by
@@ -87,8 +81,6 @@ def cells(counts: Counts, query: Query) -> "pl.DataFrame":
     Where most customers of all have no date, how many they are is null. Cohorts have their marks,
     and whether they are `whole`.
     """
-    import polars as pl
-
     periods = Periods(query.cohort, query.config.fiscal_year_start)
     aged = by_period(counts["aged"], periods)
     oldest, latest = aged.select(pl.col(AGE).max(), latest=pl.col(BOUGHT).max()).row(0)
@@ -125,8 +117,6 @@ def finish(counts: Counts, query: Query) -> Report:
 
     Null where none is. On a page the ages are columns.
     """
-    import polars as pl
-
     customer = stage_keys(query)[-1]
     frame = with_rate(cells(counts, query), "rate", "customers", "observed")
     low, high = pl.col("rate_low"), pl.col("rate_high")
@@ -147,10 +137,8 @@ def finish(counts: Counts, query: Query) -> Report:
     )
 
 
-def _page(frame: "pl.DataFrame", title: str, query: Query) -> Report:
+def _page(frame: pl.DataFrame, title: str, query: Query) -> Report:
     """Set the ages side by side; low n is the cohort's."""
-    import polars as pl
-
     cohort, leads = pl.col("cohort"), pl.col("leads")
     ages = {age: age_label(age, query) for age in frame[AGE].unique().sort()}
 
@@ -190,10 +178,8 @@ def notes(counts: Counts) -> tuple[Note, ...]:
     return (Note("customers-without-age", said),)
 
 
-def _falls(frame: "pl.DataFrame", query: Query) -> Iterator[Note]:
+def _falls(frame: pl.DataFrame, query: Query) -> Iterator[Note]:
     """Say where a rate is lower than at the age before, since no rate of the same leads can be."""
-    import polars as pl
-
     falls = frame.filter(pl.col("rate") < pl.col("rate").shift().over("cohort", order_by=AGE))
     places = [
         f"{cohort} at {age_label(age, query)}" for cohort, age in falls.select("cohort", AGE).rows()
@@ -206,10 +192,8 @@ def _falls(frame: "pl.DataFrame", query: Query) -> Iterator[Note]:
         )
 
 
-def _customers(aged: "pl.DataFrame") -> tuple[int, int]:
+def _customers(aged: pl.DataFrame) -> tuple[int, int]:
     """How many customers are without an age, and how many have one."""
-    import polars as pl
-
     has_none, has_one = pl.col(BOUGHT) == NO_AGE, pl.col(BOUGHT) > NO_AGE
     return int(aged.filter(has_none)[LEADS].sum()), int(aged.filter(has_one)[LEADS].sum())
 

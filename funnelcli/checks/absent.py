@@ -1,7 +1,9 @@
 """Rules about leads that other tables tell of: they are missing, or one stands for many."""
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.checks.base import Case, Said, Suspicion, UnfitError, Yielded, rule
@@ -10,9 +12,6 @@ from funnelcli.checks.nothing import OLD
 from funnelcli.checks.silence import SERIOUS
 from funnelcli.evidence import HISTORY, Attached
 from funnelcli.report import counted
-
-if TYPE_CHECKING:
-    import polars as pl
 
 LEAST = 5
 """Fewer are single rows."""
@@ -46,8 +45,6 @@ def missing_leads(case: Case) -> Yielded:
 
     Example: 440 won deals, and 146 of them with an empty Lead ID.
     """
-    import polars as pl
-
     if not case.evidence.attached:
         raise UnfitError("there are no joins and no history")
     for name in case.evidence.attached:
@@ -59,7 +56,7 @@ def missing_leads(case: Case) -> Yielded:
         )  # fmt: skip
 
 
-def missing(case: Case, name: str) -> tuple["pl.Series", Said]:
+def missing(case: Case, name: str) -> tuple[pl.Series, Said]:
     """List the rows of a table that are of too many missing leads, by position, and say so."""
     table = case.evidence.attached[name]
     none = table.orphans.clear(), ""
@@ -68,10 +65,8 @@ def missing(case: Case, name: str) -> tuple["pl.Series", Said]:
     return _without_lead(case, name, table) or none
 
 
-def _without_lead(case: Case, name: str, table: Attached) -> tuple["pl.Series", Said] | None:
+def _without_lead(case: Case, name: str, table: Attached) -> tuple[pl.Series, Said] | None:
     """Find purchases that name no lead at all."""
-    import polars as pl
-
     if table.unclaimed is None:
         return None
     unclaimed = pl.col(row.POSITION).is_in(table.unclaimed.implode())
@@ -80,7 +75,7 @@ def _without_lead(case: Case, name: str, table: Attached) -> tuple["pl.Series", 
     if nobodys.len() < LEAST or nobodys.len() <= SERIOUS * known:
         return None
 
-    def said(left: "pl.LazyFrame") -> str:
+    def said(left: pl.LazyFrame) -> str:
         rows = left.select(pl.len()).collect().item()
         return (
             f"{counted(rows, 'purchase')} of {name} {_names(rows)} no lead, beside {known:,} of "
@@ -94,10 +89,8 @@ def _names(count: int) -> str:
     return "names" if count == 1 else "name"
 
 
-def _purchases(case: Case, table: Attached) -> "pl.DataFrame":
+def _purchases(case: Case, table: Attached) -> pl.DataFrame:
     """List the pairs of a table that are purchases by as-of."""
-    import polars as pl
-
     last = case.query.last
     bought = pl.col(row.holds(last))
     if row.moment(last) in table.pairs.columns:
@@ -108,15 +101,13 @@ def _purchases(case: Case, table: Attached) -> "pl.DataFrame":
 class _Came(NamedTuple):
     """Leads of the log, and from when to when they are compared."""
 
-    leads: "pl.DataFrame"
+    leads: pl.DataFrame
     first: date
     last: date
 
 
-def _missing_in_log(case: Case, table: Attached) -> tuple["pl.Series", Said] | None:
+def _missing_in_log(case: Case, table: Attached) -> tuple[pl.Series, Said] | None:
     """Find the rows of leads that came in while others did, and are not there."""
-    import polars as pl
-
     history, read = case.config.history, int(table.rows[row.READ].sum())
     days = case.record.leads.days if case.config.leads.created is not None else {}
     if history is None or history.by is not None or not days:
@@ -131,7 +122,7 @@ def _missing_in_log(case: Case, table: Attached) -> tuple["pl.Series", Said] | N
     ids = pl.col(row.LEAD_ID).is_in(gone[row.LEAD_ID].implode())
     of_log = counted(there.height, "lead")
 
-    def said(left: "pl.LazyFrame") -> str:
+    def said(left: pl.LazyFrame) -> str:
         leads = left.select(pl.col(row.LEAD_ID).n_unique()).collect().item()
         return (
             f"{leads:,} of {of_log} that came into the log from {came.first} to {came.last} are "
@@ -143,8 +134,6 @@ def _missing_in_log(case: Case, table: Attached) -> tuple["pl.Series", Said] | N
 
 def _came(case: Case, table: Attached, first: date, last: date) -> _Came:
     """List the leads of the log with their first row, and find the time in which it tells."""
-    import polars as pl
-
     rows = table.rows.lazy().filter(pl.col(row.READ) & pl.col(row.LEAD_ID).is_not_null())
     orphan = pl.col(row.POSITION).is_in(table.orphans.implode())
     known = table.pairs.lazy().group_by(row.POSITION).agg(pl.col(row.ROW).min())
@@ -190,8 +179,6 @@ def crowded_lead(case: Case) -> Yielded:
 
     Example: 163 of 461 won deals are of one lead, and no other has more than two.
     """
-    import polars as pl
-
     tables = {
         name: table
         for name, table in case.evidence.attached.items()
@@ -220,11 +207,10 @@ def crowded_lead(case: Case) -> Yielded:
         )  # fmt: skip
 
 
-def _crowded(bought: "pl.DataFrame", usual: int) -> Said:
+def _crowded(bought: pl.DataFrame, usual: int) -> Said:
     """Say of the purchases that are left how many leads have them, and how many one of these."""
-    import polars as pl
 
-    def said(left: "pl.LazyFrame") -> str:
+    def said(left: pl.LazyFrame) -> str:
         there = bought.lazy().join(left.select(row.POSITION), on=row.POSITION, how="semi")
         sizes = there.group_by(row.BECAME).len().select(pl.len(), pl.col("len").max().alias("most"))
         leads, most = sizes.collect().row(0)

@@ -1,13 +1,12 @@
 """A rule about leads that were there already and were created again, many on one day."""
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.report import counted, named
-
-if TYPE_CHECKING:
-    import polars as pl
 
 LEAST, SHARE, TIMES = 50, 0.02, 10
 """So many rows, so large a share of all rows that are leads, and so many times the rows of the
@@ -32,8 +31,6 @@ def created_again(case: Case) -> Yielded:
 
     Example: 500 addresses that have a second lead of the night of 2026-04-21.
     """
-    import polars as pl
-
     chosen = case.config.lead.deduplicate
     if chosen is None:
         raise UnfitError("`lead.deduplicate` names nothing")
@@ -48,7 +45,7 @@ def created_again(case: Case) -> Yielded:
     many = again.group_by(DAY).len("again").filter(pl.col("again") >= least).sort(DAY)
     found = again.join(many, on=DAY, how="semi")[row.ROW]
 
-    def said(left: "pl.LazyFrame") -> str:
+    def said(left: pl.LazyFrame) -> str:
         day = pl.col(row.CREATED).dt.date().alias(DAY)
         there = left.group_by(day).len("again").sort(DAY).collect()
         told = (
@@ -64,10 +61,8 @@ def created_again(case: Case) -> Yielded:
     )  # fmt: skip
 
 
-def _again(case: Case) -> "pl.DataFrame":
+def _again(case: Case) -> pl.DataFrame:
     """List the rows that `deduplicate` merges with one of an earlier day, each with its day."""
-    import polars as pl
-
     empty = pl.DataFrame(schema={row.ROW: pl.UInt32, DAY: pl.Date})
     merged = [each.survivors for each in case.evidence.merges if each.by == row.KEYS]
     if not merged:

@@ -3,16 +3,14 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Position, Said, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.clusters import Cluster, by_months, by_size, middle, spread
 from funnelcli.checks.righted import as_is
 from funnelcli.model import AMOUNT, OWN, money_digits
-
-if TYPE_CHECKING:
-    import polars as pl
 
 FEWEST_OF_UNITS, FEWEST = 30, 10
 """Of fewer amounts nothing is said about units, or about one of them."""
@@ -33,13 +31,13 @@ class Amounts:
     on: str
     column: str
     place: Position
-    of: "pl.Series"
+    of: pl.Series
     """Marks these rows in the table."""
-    frame: "pl.DataFrame"
+    frame: pl.DataFrame
     """The number of the row, `AMOUNT`, its decimal logarithm `SIZE`, the `DAY` on which it counts,
     if known, and that of each other stage by the number of the stage."""
 
-    def suspicion(self, case: Case, numbers: "pl.Series", said: Said) -> Suspicion:
+    def suspicion(self, case: Case, numbers: pl.Series, said: Said) -> Suspicion:
         """Suspect some of the rows."""
         wrong = case.mask(self.on, numbers)
         return Suspicion(
@@ -103,7 +101,7 @@ def lone_amount(case: Case) -> Yielded:
 def _alone(case: Case, total: int) -> Said:
     """Say which part of all amounts of customers those that are left are."""
 
-    def said(left: "pl.LazyFrame") -> str:
+    def said(left: pl.LazyFrame) -> str:
         amounts = left.select(AMOUNT).collect()[AMOUNT]
         others, is_one = total - _total(amounts), amounts.len() == 1
         return (
@@ -115,7 +113,7 @@ def _alone(case: Case, total: int) -> Said:
     return said
 
 
-def _is_alone(sizes: "pl.Series") -> "pl.Series":
+def _is_alone(sizes: pl.Series) -> pl.Series:
     """Mark the largest amount, or the two largest, if the next is not a tenth of it."""
     ordered = sizes.sort(descending=True)
     cut = next((n for n in range(ALONE) if ordered[n] - ordered[n + 1] >= FARTHEST), None)
@@ -123,7 +121,7 @@ def _is_alone(sizes: "pl.Series") -> "pl.Series":
     return sizes > limit
 
 
-def _in_another_unit(case: Case, frame: "pl.DataFrame") -> tuple["pl.Series", str] | None:
+def _in_another_unit(case: Case, frame: pl.DataFrame) -> tuple[pl.Series, str] | None:
     """Find amounts in another unit, by the date of the row that parts them best, and say which."""
     found, by = by_months(frame, SIZE, DAY) or by_size(frame[SIZE]), DAY
     if found is None:
@@ -136,7 +134,7 @@ def _in_another_unit(case: Case, frame: "pl.DataFrame") -> tuple["pl.Series", st
     return found.marked, _of_unit(frame, found, dated)
 
 
-def _of_unit(frame: "pl.DataFrame", found: Cluster, dated: str) -> str:
+def _of_unit(frame: pl.DataFrame, found: Cluster, dated: str) -> str:
     """Say how much larger or smaller they are, and since when, or until."""
     size = f"{10**found.power:,} times" if found.is_above else f"a {10**found.power:,}th of"
     share = _total(frame.filter(found.marked)[AMOUNT]) / _total(frame[AMOUNT])
@@ -171,12 +169,8 @@ def _amounts(case: Case, *, won: bool = False) -> Iterator[Amounts]:
             yield _of_table(case, name, of, row.moment, row.POSITION)
 
 
-def _of_table(
-    case: Case, on: str, of: "pl.Series", at: Callable[[int], str], number: str
-) -> Amounts:
+def _of_table(case: Case, on: str, of: pl.Series, at: Callable[[int], str], number: str) -> Amounts:
     """List the amounts of the rows marked, with the day on which they count, and other days."""
-    import polars as pl
-
     config, table = (
         case.config,
         case.evidence.rows if on == ROWS else case.evidence.attached[on].rows,
@@ -203,9 +197,7 @@ def _of_table(
     )
 
 
-def _total(amounts: "pl.Series") -> int:
-    import polars as pl
-
+def _total(amounts: pl.Series) -> int:
     return int(amounts.cast(pl.Int128).sum() or 0)
 
 

@@ -1,15 +1,12 @@
 """Rules about money: what a customer is worth."""
 
-from typing import TYPE_CHECKING
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule, unread
 from funnelcli.counting import too_large
 from funnelcli.evidence import LEADS
 from funnelcli.model import AMOUNT, OUTCOME, WON
-
-if TYPE_CHECKING:
-    import polars as pl
 
 
 @rule("AM001", "unparsed-amount", "error")
@@ -43,8 +40,6 @@ def won_without_amount(case: Case) -> Yielded:
 
     Example: a deal in Closed Won with an empty Amount.
     """
-    import polars as pl
-
     if not case.query.has_amount:
         raise UnfitError("`amount` names no column")
     won = pl.col(OUTCOME) == WON
@@ -67,8 +62,6 @@ def negative_amount(case: Case) -> Yielded:
 
     Example: `-1200.00`.
     """
-    import polars as pl
-
     if not case.query.has_amount:
         raise UnfitError("`amount` names no column")
     negative, column = pl.col(AMOUNT) < 0, case.config.amount or case.config.leads.amount
@@ -101,8 +94,6 @@ def uncountable_amount(case: Case) -> Yielded:
 
     Example: `99999999999999999999`.
     """
-    import polars as pl
-
     if not case.query.has_amount:
         raise UnfitError("`amount` names no column")
     column = case.config.amount or case.config.leads.amount
@@ -119,10 +110,8 @@ def uncountable_amount(case: Case) -> Yielded:
             yield Suspicion(on=name, wrong=wrong, of=of, column=column, place=_place(case))
 
 
-def _is_beyond(limit: int | None) -> "pl.Expr":
+def _is_beyond(limit: int | None) -> pl.Expr:
     """True for amounts that are larger than a limit, whatever their sign."""
-    import polars as pl
-
     return pl.lit(value=False) if limit is None else ~pl.col(AMOUNT).is_between(-limit, limit)
 
 

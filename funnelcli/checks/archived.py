@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import sqrt
-from typing import TYPE_CHECKING, Self
+from typing import Self
+
+import polars as pl
 
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.breaks import breaks
@@ -15,9 +17,6 @@ from funnelcli.evidence import LEADS
 from funnelcli.model import CREATED, LOST, LOST_AT, OUTCOME
 from funnelcli.rhythm import MONTH
 from funnelcli.stats import with_rate
-
-if TYPE_CHECKING:
-    import polars as pl
 
 SIDE = 182
 """So many days on each side are compared: long against chance, short against growth."""
@@ -47,8 +46,6 @@ def deleted_losses(case: Case) -> Yielded:
 
     Example: 58 leads a month until June 2025 and none of them lost, 171 since and two thirds lost.
     """
-    import polars as pl
-
     if case.config.leads.created is None:
         raise UnfitError("`leads.created` names no column")
     if not case.config.lost:
@@ -76,14 +73,12 @@ class _Sides:
     since: float
     left: float
     """Of those since, the ones that are not lost."""
-    rates: "pl.DataFrame"
+    rates: pl.DataFrame
     """A row for the leads before, since and all, with rate and interval."""
 
     @classmethod
     def of(cls, case: Case, day: date, apart: int) -> Self | None:
         """Count them, without those of some days before it; None where a side has nothing."""
-        import polars as pl
-
         created, leads = pl.col(CREATED), case.evidence.unfiltered
         first = min(case.record.leads.days)
         end = day - timedelta(apart)
@@ -124,10 +119,8 @@ class _Sides:
         )
 
 
-def _rates(case: Case, day: date) -> "pl.DataFrame":
+def _rates(case: Case, day: date) -> pl.DataFrame:
     """Give the rates of mature leads before a day, since it, and of all, in this order."""
-    import polars as pl
-
     created, age = pl.col(CREATED), timedelta(days=case.query.horizon or 0)
     groups = (
         case.evidence.unfiltered.lazy()
@@ -146,8 +139,6 @@ def _rates(case: Case, day: date) -> "pl.DataFrame":
 
 def _sides(case: Case) -> Iterator[_Sides]:
     """Yield the days on which losses begin, by the creation of leads, then by themselves."""
-    import polars as pl
-
     leads = case.evidence.unfiltered
     if leads.is_empty():
         return
@@ -163,7 +154,7 @@ def _sides(case: Case) -> Iterator[_Sides]:
                 yield sides
 
 
-def _by_day(leads: "pl.DataFrame", name: str) -> Counter[date]:
+def _by_day(leads: pl.DataFrame, name: str) -> Counter[date]:
     return Counter(dict(leads.select(name).drop_nulls().group_by(name).len().iter_rows()))
 
 

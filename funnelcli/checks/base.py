@@ -7,6 +7,8 @@ from functools import cached_property
 from inspect import cleandoc
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from funnelcli import rows as row
 from funnelcli.checks.quotable import Quotable
 from funnelcli.config import Config, RuleSettings
@@ -15,15 +17,13 @@ from funnelcli.evidence import LEADS, Conversion, Evidence
 from funnelcli.findings import Severity
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from funnelcli.checks.disputes import Dispute
     from funnelcli.checks.labelled import Labelled
     from funnelcli.checks.series import Record
     from funnelcli.report import Report
 
 Position = tuple[int, int]
-Said = str | Callable[["pl.LazyFrame"], str]
+Said = str | Callable[[pl.LazyFrame], str]
 """A sentence, or what makes one of what is left beside what is accepted: of a `Suspicion` the rows
 of its table, of a `Fact` its parts. What names or counts rows is made of them."""
 ROWS = "rows"
@@ -63,7 +63,7 @@ class Case:
         return Dispute.of(self)
 
     @cached_property
-    def entries(self) -> "pl.DataFrame":
+    def entries(self) -> pl.DataFrame:
         """The leads by day of creation, and their entries by the days since, by `truncation`."""
         from funnelcli.truncation import count
 
@@ -90,19 +90,17 @@ class Case:
         written = self.config.checks.rules.items()
         return next((each for name, each in written if rule.is_called(name)), RuleSettings())
 
-    def mask(self, on: str, numbers: "pl.Series") -> "pl.Series":
+    def mask(self, on: str, numbers: pl.Series) -> pl.Series:
         """Mark rows of a table, or of the leads table, by their numbers."""
         table = self.evidence.rows if on == ROWS else self.evidence.attached[on].rows
         return row.marked(table.height, numbers)
 
-    def of_leads(self, column: str) -> "pl.Series":
+    def of_leads(self, column: str) -> pl.Series:
         """Give the value that the standing row of each lead has in a column of the rows."""
         return self.evidence.rows[column].gather(self.evidence.leads[row.ROW])
 
-    def of_rows(self, column: str) -> "pl.Series":
+    def of_rows(self, column: str) -> pl.Series:
         """Give each row the value that its lead has in a column of the leads; null for none."""
-        import polars as pl
-
         leads, rows = self.evidence.leads, self.evidence.rows
         by_row = pl.repeat(None, rows.height, eager=True, dtype=leads[column].dtype)
         by_row = by_row.scatter(leads[row.ROW], leads[column])
@@ -115,11 +113,11 @@ class Suspicion:
 
     on: str
     """`LEADS`, `ROWS`, or the name of an attached table."""
-    wrong: "pl.Expr | pl.Series"
+    wrong: pl.Expr | pl.Series
     """True for the rows that are found; null is not found."""
-    of: "pl.Expr | pl.Series | None" = None
+    of: pl.Expr | pl.Series | None = None
     """True for the rows that were looked at; None for all."""
-    key: "pl.Expr | None" = None
+    key: pl.Expr | None = None
     """What a finding is known by from run to run; None for the id of its lead or deal."""
     column: str | None = None
     place: Position | None = None
@@ -128,7 +126,7 @@ class Suspicion:
     """What is found here, as a phrase, where that of the rule is of something else."""
     said: Said = ""
     """What is special about this finding; a sentence."""
-    righted: "Callable[[pl.Series], Conversion | None] | None" = None
+    righted: Callable[[pl.Series], Conversion | None] | None = None
     """Counts as if the fault were put right in rows of the table, by their numbers.
 
     None where nobody can; without it the rows are left out.
@@ -146,7 +144,7 @@ class Fact:
     """The table that it is about as a whole, if it is about one."""
     key: str = ""
     """What a finding that may change from run to run is known by."""
-    parts: "Mapping[str, int] | None" = None
+    parts: Mapping[str, int] | None = None
     """What each of several things found is known by, and how much of `found` it is; None of one."""
     column: str | None = None
     place: Position | None = None
@@ -225,10 +223,8 @@ class Rule:
         return " ".join(f"{name}: {said}" for name, said in told.items() if said)
 
 
-def is_read(on: str) -> "pl.Expr":
+def is_read(on: str) -> pl.Expr:
     """True for the rows of a table that are to be read at all."""
-    import polars as pl
-
     return row.is_read() if on == ROWS else pl.col(row.READ)
 
 

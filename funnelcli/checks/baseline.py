@@ -11,12 +11,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
+
+import polars as pl
 
 from funnelcli.errors import ConfigError
-
-if TYPE_CHECKING:
-    import polars as pl
 
 DIGITS = 16
 HASH = f"([0-9a-f]{{{DIGITS}}})?"
@@ -26,7 +25,7 @@ HINT = "`funnelcli check --write-baseline` writes it anew."
 
 Slot = tuple[str, str | None, str | None]
 """The name of a rule, the table and the column of its findings."""
-Found = Mapping[Slot, "pl.DataFrame"]
+Found = Mapping[Slot, pl.DataFrame]
 """What was found: `key`, a hash or "" for what has no id, each once, and `count`, how often.
 
 A rule that was run is in it also where nothing was found; one that was not, or that could not be
@@ -34,10 +33,8 @@ evaluated, is not: nothing is known to be gone.
 """
 
 
-def key_hashes(keys: "pl.Series") -> "pl.Series":
+def key_hashes(keys: pl.Series) -> pl.Series:
     """Hash ids: the first 16 hex digits of the SHA-256 of their UTF-8; "" where there is none."""
-    import polars as pl
-
     ids = keys.drop_nulls().unique().to_list()
     hashes = [hashlib.sha256(key.encode()).hexdigest()[:DIGITS] if key else "" for key in ids]
     return keys.replace_strict(ids, hashes, default="", return_dtype=pl.String)
@@ -83,13 +80,11 @@ class Baseline:
         written = {"version": 1, "tool": "funnelcli", "known": known}
         return json.dumps(written, indent=2, ensure_ascii=False) + "\n"
 
-    def known(self, slot: Slot, found: "pl.DataFrame") -> "pl.DataFrame":
+    def known(self, slot: Slot, found: pl.DataFrame) -> pl.DataFrame:
         """Add `known` to what was found in a slot: as many of each key as the baseline has.
 
         `count - known` are new. A finding about no rows has one key, so that more of it is new.
         """
-        import polars as pl
-
         keys = self.counts.get(slot, {})
         counts = pl.DataFrame(
             {"key": list(keys), "known": list(keys.values())},
@@ -120,7 +115,7 @@ class Baseline:
         return sum(sum(keys.values()) for keys in self.counts.values())
 
 
-def _counted(found: "pl.DataFrame") -> dict[str, int]:
+def _counted(found: pl.DataFrame) -> dict[str, int]:
     return {key: count for key, count in found.select("key", "count").iter_rows() if count}
 
 

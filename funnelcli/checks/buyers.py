@@ -3,7 +3,9 @@
 import math
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import polars as pl
 
 from funnelcli.checks import told
 from funnelcli.checks.base import Case, Said, Suspicion, UnfitError, Yielded, rule
@@ -12,9 +14,6 @@ from funnelcli.evidence import LEADS
 from funnelcli.model import CREATED, segment
 from funnelcli.report import counted, named
 from funnelcli.rhythm import CHANCE
-
-if TYPE_CHECKING:
-    import polars as pl
 
 LOOKED_AT: Final = ("source", "campaign", "channel", "medium")
 """Segments that say where a lead came from, which becoming a customer cannot change."""
@@ -44,8 +43,6 @@ def one_source_of_customers(case: Case) -> Yielded:
 
     Example: five of six sources with 800 opportunities and no customer, and Outbound with 440.
     """
-    import polars as pl
-
     there = set(case.evidence.leads.columns)
     names = [name for name in LOOKED_AT if segment(name) in there]
     if not names:
@@ -66,8 +63,6 @@ def one_source_of_customers(case: Case) -> Yielded:
 
 def _without_customers(case: Case, name: str) -> Iterator[tuple[str, int, float]]:
     """Yield the values that lack customers, with their leads, and the customers expected."""
-    import polars as pl
-
     last, value = case.query.last, pl.col(segment(name)).cast(pl.String)
     leads = case.evidence.leads.lazy().filter(reached(last - 1, case.query.reach))
     if case.config.leads.created is not None:
@@ -99,7 +94,7 @@ def _log_chance(had: int, expected: float) -> float:
 def _said(case: Case, name: str, found: list[tuple[str, int, float]]) -> Said:
     """Say of the values that are left how many customers they lack."""
 
-    def said(left: "pl.LazyFrame") -> str:
+    def said(left: pl.LazyFrame) -> str:
         there = told.counts(left, segment(name))
         return _lacking(case, [each for each in found if each[0] in there])
 

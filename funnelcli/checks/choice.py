@@ -4,6 +4,8 @@ import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import polars as pl
+
 from funnelcli import rows as row
 from funnelcli.checks import RULES
 from funnelcli.checks.base import ROWS, Case, Rule, Suspicion, UnfitError, Yielded, is_read
@@ -128,8 +130,6 @@ def _own(name: str, settings: RuleSettings) -> Rule:
     """Make a rule of a condition of the YAML."""
 
     def look(case: Case) -> Yielded:
-        import polars as pl
-
         on = ROWS if settings.table == LEADS else settings.table
         place = case.place("checks", "rules", name)
         rows = case.evidence.rows if on == ROWS else case.evidence.attached[on].rows

@@ -5,10 +5,8 @@ Sizes are decimal logarithms: a unit that is a hundred times smaller is a distan
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import polars as pl
+import polars as pl
 
 POWERS = (2, 3)
 """Cents are a hundredth, thousands a thousand times."""
@@ -41,7 +39,7 @@ NORMAL = 1.4826
 class Cluster:
     """Amounts that are in another unit than most."""
 
-    marked: "pl.Series"
+    marked: pl.Series
     power: int
     """Of ten, by which they are larger or smaller."""
     distance: float
@@ -53,24 +51,22 @@ class Cluster:
     """Amounts that are in one unit in a month of the other."""
 
 
-def middle(sizes: "pl.Series") -> float:
+def middle(sizes: pl.Series) -> float:
     """Give the median."""
     return float(sizes.quantile(0.5, "linear") or 0.0)
 
 
-def spread(sizes: "pl.Series") -> float:
+def spread(sizes: pl.Series) -> float:
     """Give the usual distance from the median, as a standard deviation."""
     return max(NORMAL * middle((sizes - middle(sizes)).abs()), LEAST)
 
 
-def by_months(frame: "pl.DataFrame", size: str, day: str) -> Cluster | None:
+def by_months(frame: pl.DataFrame, size: str, day: str) -> Cluster | None:
     """Find months whose amounts are in another unit than those of the others.
 
     A month in which the unit changes has amounts of both: of such months beside these, the amounts
     in their unit belong to them.
     """
-    import polars as pl
-
     month = pl.col(day).dt.truncate("1mo").alias("~month")
     dated = frame.lazy().select(month, size).drop_nulls()
     medians = dated.group_by("~month").agg(
@@ -90,11 +86,9 @@ def by_months(frame: "pl.DataFrame", size: str, day: str) -> Cluster | None:
 
 
 def _with_mixed(
-    sizes: "pl.Series", months: "pl.Series", whole: "pl.Series", *, is_above: bool
+    sizes: pl.Series, months: pl.Series, whole: pl.Series, *, is_above: bool
 ) -> Cluster | None:
     """Take from each month what is in the unit of the others; `whole` marks months by medians."""
-    import polars as pl
-
     others = ~whole & months.is_not_null()
     border = (middle(sizes.filter(whole)) + middle(sizes.filter(others))) / 2
     is_odd = sizes > border if is_above else sizes < border
@@ -121,7 +115,7 @@ def _with_mixed(
     return replace(found, months=(min(span), max(span)), strays=int(strays.sum()))
 
 
-def _beside(by_month: "pl.DataFrame", mixed: set[date]) -> list[date]:
+def _beside(by_month: pl.DataFrame, mixed: set[date]) -> list[date]:
     """List the months in the other unit, and the mixed ones that follow or precede them at once."""
     rows = list(by_month.select("month", "whole").iter_rows())
     span = {month for month, is_whole in rows if is_whole}
@@ -134,15 +128,13 @@ def _beside(by_month: "pl.DataFrame", mixed: set[date]) -> list[date]:
     return sorted(span)
 
 
-def by_size(sizes: "pl.Series") -> Cluster | None:
+def by_size(sizes: pl.Series) -> Cluster | None:
     """Find a group of amounts that is as wide as the others, and in another unit."""
     return _halves(sizes) or _tails(sizes)
 
 
-def _halves(sizes: "pl.Series") -> Cluster | None:
+def _halves(sizes: pl.Series) -> Cluster | None:
     """Cut amounts in two where this leaves the least variance within, if they are two groups."""
-    import polars as pl
-
     ordered = sizes.sort()
     n = ordered.len()
     left = pl.int_range(1, n, eager=True).cast(pl.Float64)
@@ -159,7 +151,7 @@ def _halves(sizes: "pl.Series") -> Cluster | None:
     return _cluster(sizes, few, others)
 
 
-def _tails(sizes: "pl.Series") -> Cluster | None:
+def _tails(sizes: pl.Series) -> Cluster | None:
     """Find a crowd far from the middle, where few should be."""
     center, width = middle(sizes), spread(sizes)
     for marked in (sizes > center + TAIL * width, sizes < center - TAIL * width):
@@ -168,7 +160,7 @@ def _tails(sizes: "pl.Series") -> Cluster | None:
     return None
 
 
-def _cluster(sizes: "pl.Series", marked: "pl.Series", others: "pl.Series") -> Cluster | None:
+def _cluster(sizes: pl.Series, marked: pl.Series, others: pl.Series) -> Cluster | None:
     """Make a group of the amounts marked, if it is one, and in another unit than the others."""
     few, rest = sizes.filter(marked), sizes.filter(others)
     if few.len() < FEWEST or rest.len() < FEWEST:
@@ -183,9 +175,9 @@ def _cluster(sizes: "pl.Series", marked: "pl.Series", others: "pl.Series") -> Cl
     return Cluster(marked, power, abs(distance), distance > 0)
 
 
-def _mean(sizes: "pl.Series") -> float:
+def _mean(sizes: pl.Series) -> float:
     return float(sizes.mean() or 0.0)  # type: ignore[arg-type]
 
 
-def _deviation(sizes: "pl.Series") -> float:
+def _deviation(sizes: pl.Series) -> float:
     return max(float(sizes.std() or 0.0), LEAST)  # type: ignore[arg-type]

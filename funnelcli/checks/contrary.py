@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
@@ -15,10 +17,6 @@ from funnelcli.listing import listed
 from funnelcli.model import OWN
 from funnelcli.report import counted
 from funnelcli.vocabulary import says_only, says_unsold
-
-if TYPE_CHECKING:
-    import polars as pl
-
 
 LEAST: Final = 5
 """Fewer leads show nothing about how a status is kept."""
@@ -85,7 +83,7 @@ def _of_leads(case: Case) -> Iterator[Suspicion]:
     lost, told = _lost(rows.filter(is_one), there)
     others = rows.filter(is_one & ~row.marked(rows.height, lost[row.ROW]))[row.BECAME]
 
-    def righted(left: "pl.Series") -> Conversion:
+    def righted(left: pl.Series) -> Conversion:
         """A lead of which another row has bought stays a customer."""
         has_other = rows[row.BECAME].gather(left).is_in(others.drop_nulls().implode())
         return without_customers(case, left.filter(~has_other))
@@ -97,10 +95,8 @@ def _of_leads(case: Case) -> Iterator[Suspicion]:
     )  # fmt: skip
 
 
-def _lost(won: "pl.DataFrame", labels: list[str]) -> tuple["pl.DataFrame", dict[str, int]]:
+def _lost(won: pl.DataFrame, labels: list[str]) -> tuple[pl.DataFrame, dict[str, int]]:
     """List the rows with a label that says lost, and how many rows have each such label."""
-    import polars as pl
-
     is_lost, told = [pl.lit(value=False)], dict[str, int]()
     for name in labels:
         is_text = won[name].dtype in (pl.String, pl.Categorical)
@@ -137,8 +133,6 @@ def status_behind(case: Case) -> Yielded:
 
     Example: 440 customers by their deals, and 170 of them with the status Neu.
     """
-    import polars as pl
-
     config, last = case.config, case.query.last
     if config.leads.status is None:
         raise UnfitError("`leads.status` names no column")
@@ -161,10 +155,8 @@ def status_behind(case: Case) -> Yielded:
     )  # fmt: skip
 
 
-def _is_behind(case: Case, status: "pl.Series") -> "pl.Series":
+def _is_behind(case: Case, status: pl.Series) -> pl.Series:
     """Mark the rows whose status says that they are new, or names a stage before the last."""
-    import polars as pl
-
     seen = status.unique().drop_nulls().cast(pl.String).to_list()
     new = [value for value in seen if says_only("new", value, "object")]
     earlier = status.cast(pl.String).is_in(new).fill_null(value=False)

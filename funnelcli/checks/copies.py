@@ -1,16 +1,14 @@
 """A rule about deals that are there again under another id."""
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.labelled import FIELD
+from funnelcli.evidence import Attached
 from funnelcli.model import AMOUNT
-
-if TYPE_CHECKING:
-    import polars as pl
-
-    from funnelcli.evidence import Attached
 
 LEAST, SHARE = 10, 0.02
 """Fewer copies, or a smaller share of the rows, are two purchases of one day."""
@@ -37,8 +35,6 @@ def copied_deal(case: Case) -> Yielded:
 
     Example: 160 deals with the lead, the dates and the amount of another to the cent.
     """
-    import polars as pl
-
     joins = {name: join for name, join in case.config.joins.items() if join.id is not None}
     told = {name: agree for name in joins if (agree := _agree(case.evidence.attached[name]))}
     if not told:
@@ -55,7 +51,7 @@ def copied_deal(case: Case) -> Yielded:
         )  # fmt: skip
 
 
-def _agree(table: "Attached") -> list[str]:
+def _agree(table: Attached) -> list[str]:
     """List the columns in which a copy agrees; none where they cannot tell it."""
     names = table.rows.columns
     dates = [name for name in names if name.startswith(MOMENT)]
@@ -65,10 +61,8 @@ def _agree(table: "Attached") -> list[str]:
     return [row.LEAD_ID, AMOUNT, *dates, *values]
 
 
-def _near(table: "pl.DataFrame", agree: list[str]) -> "pl.Series":
+def _near(table: pl.DataFrame, agree: list[str]) -> pl.Series:
     """Give the positions of the rows that follow one within days, all else being the same."""
-    import polars as pl
-
     dates = [name for name in agree if name.startswith(MOMENT)]
     same = [name for name in agree if name not in dates]
     since = [(pl.col(name) - pl.col(name).shift(1).over(same)).abs() for name in dates]
@@ -78,20 +72,16 @@ def _near(table: "pl.DataFrame", agree: list[str]) -> "pl.Series":
     return several.filter(is_near & is_other)[row.POSITION]
 
 
-def _several(table: "pl.DataFrame", agree: list[str]) -> "pl.DataFrame":
+def _several(table: pl.DataFrame, agree: list[str]) -> pl.DataFrame:
     """List the rows of leads that have several: only these can have copies, and they are few."""
-    import polars as pl
-
     is_there = pl.col(row.READ) & pl.col(row.DEAL).is_not_null() & pl.col(row.LEAD_ID).is_not_null()
     rows = table.lazy().filter(is_there, pl.col(AMOUNT) != 0)
     several = rows.filter(pl.col(row.LEAD_ID).is_duplicated())
     return several.select(row.POSITION, row.DEAL, *agree).collect()
 
 
-def _copies(table: "pl.DataFrame", agree: list[str]) -> "pl.Series":
+def _copies(table: pl.DataFrame, agree: list[str]) -> pl.Series:
     """Give the positions of the rows that agree with one before them, and have another id."""
-    import polars as pl
-
     several = _several(table, agree).sort(row.POSITION)
     each = several.unique([*agree, row.DEAL], keep="first", maintain_order=True)
     return each.filter(~each.select(pl.struct(agree).is_first_distinct()).to_series())[row.POSITION]

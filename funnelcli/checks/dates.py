@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import polars as pl
+
 from funnelcli import rows as row
 from funnelcli.checks.base import (
     ROWS,
@@ -85,8 +87,6 @@ def missing_created_date(case: Case) -> Yielded:
 
     Example: `L-17,,ana@example.com`.
     """
-    import polars as pl
-
     if case.config.leads.created is None:
         raise UnfitError("`leads.created` names no column")
     bucket, created = pl.col(row.BUCKET), folded_header(case.config.leads.created)
@@ -157,8 +157,6 @@ def dormant_lead(case: Case) -> Yielded:
 
     Example: an open lead whose last activity was on 2025-03-01, as of 2026-06-30.
     """
-    import polars as pl
-
     if case.config.leads.last_activity is None:
         raise UnfitError("`leads.last_activity` names no column")
     column, since = case.config.leads.last_activity, case.evidence.as_of - DORMANT

@@ -1,16 +1,14 @@
 """Rules about the YAML: what it says is what it does."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.checks.base import Case, Fact, Said, UnfitError, Yielded, rule
 from funnelcli.checks.lookalikes import near
 from funnelcli.checks.told import named_parts, parts
 from funnelcli.config import fold
 from funnelcli.model import OWN, segment
-
-if TYPE_CHECKING:
-    import polars as pl
 
 
 @rule("DF001", "unknown-key", "error", by_reading=True)
@@ -42,8 +40,6 @@ def unreachable_stage(case: Case) -> Yielded:
 
     Example: `where: deals.Stage = 'Closed won'`, and the file says `Closed Won`.
     """
-    import polars as pl
-
     leads = case.evidence.leads
     for k, stage in enumerate(case.config.stages[1:], start=1):
         if leads.height and not leads.select(((pl.col(OWN) & (1 << k)) != 0).any()).item():
@@ -66,8 +62,6 @@ def unused_alias(case: Case) -> Yielded:
 
     Example: `Paid Search: [Bing-Ads]`, and the file says `Bing Ads`.
     """
-    import polars as pl
-
     named = {name: each for name, each in case.config.segments.items() if each.aliases}
     if not named:
         raise UnfitError("no segment has `aliases`")
@@ -93,7 +87,7 @@ def unused_alias(case: Case) -> Yielded:
 def _idle(others: Mapping[str, int]) -> Said:
     """Name the aliases that are left, and the values that these may mean."""
 
-    def said(left: "pl.LazyFrame") -> str:
+    def said(left: pl.LazyFrame) -> str:
         idle = parts(left)
         return " ".join([f"No row has {', '.join(map(repr, idle))}.", *near(idle, others)])
 

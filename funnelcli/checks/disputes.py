@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
@@ -14,9 +16,6 @@ from funnelcli.model import OWN
 from funnelcli.report import counted
 from funnelcli.vocabulary import says, says_unsold
 
-if TYPE_CHECKING:
-    import polars as pl
-
 LEAST = 5
 """Fewer customers in dispute are single leads."""
 
@@ -27,10 +26,10 @@ class Dispute:
 
     customers: int
     """Leads that are customers by the definition."""
-    status: "pl.Series"
+    status: pl.Series
     """Marks the rows of the leads whose status says that they are customers, or lost, and which
     are none, or customers."""
-    log: "pl.Series"
+    log: pl.Series
     """Positions of the rows of the log that say of leads that they are customers, and which are
     none."""
     told: str
@@ -44,8 +43,6 @@ class Dispute:
     @classmethod
     def of(cls, case: Case) -> Self:
         """Compare what the status says with the definition; without it, what the log says."""
-        import polars as pl
-
         last = case.query.last
         customers = int(case.evidence.leads.select((pl.col(OWN) >= 1 << last).sum()).item())
         nowhere = pl.repeat(value=False, n=case.evidence.rows.height, eager=True)
@@ -75,7 +72,7 @@ def _is_much(leads: int, others: int) -> bool:
     return leads >= LEAST and leads > SERIOUS * others
 
 
-def _by_status(case: Case) -> Iterator[tuple["pl.Series", str, bool]]:
+def _by_status(case: Case) -> Iterator[tuple[pl.Series, str, bool]]:
     """Yield rows of leads that are customers by their status alone, and of those lost by it.
 
     Each with a sentence, and whether they are counted as customers.
@@ -93,19 +90,17 @@ def _by_status(case: Case) -> Iterator[tuple["pl.Series", str, bool]]:
     yield lost_and_won(case), "{} of these are lost by their status", True
 
 
-def lost_and_won(case: Case) -> "pl.Series":
+def lost_and_won(case: Case) -> pl.Series:
     """Mark the rows of customers, which are so by themselves, whose status says they are lost."""
     return unsold(case) & (case.of_rows(OWN) >= 1 << case.query.last) & bought(case)
 
 
-def unsold(case: Case) -> "pl.Series":
+def unsold(case: Case) -> pl.Series:
     """Mark the rows whose status says that the lead was lost before any sale.
 
     By the words of the vocabulary, or because the YAML says so. Who has cancelled was a customer;
     and what the YAML calls a stage is one.
     """
-    import polars as pl
-
     status = case.evidence.rows[row.STATUS].cast(pl.String)
     stages = {word for k in range(len(case.config.stages)) for word in meant(case, k)}
     by_yaml = set(map(fold, case.config.lost_values))
@@ -118,7 +113,7 @@ def unsold(case: Case) -> "pl.Series":
     return status.is_in(lost).fill_null(value=False)
 
 
-def _leads(case: Case, rows: "pl.Series") -> int:
+def _leads(case: Case, rows: pl.Series) -> int:
     """Count the leads that rows of the leads table have become."""
     return (
         case.evidence.rows[row.BECAME].filter(rows.fill_null(value=False)).drop_nulls().n_unique()
@@ -146,8 +141,6 @@ def disputed_customers(case: Case) -> Yielded:
 
     Example: 289 customers by won deals, and 151 more with the status Customer.
     """
-    import polars as pl
-
     config, dispute = case.config, case.dispute
     if not config.knows_customers:
         raise UnfitError("nothing says who bought")

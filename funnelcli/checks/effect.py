@@ -1,6 +1,6 @@
 """What a finding does to the headline rate, and whether that is much."""
 
-from typing import TYPE_CHECKING
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.checks.base import Case, Suspicion
@@ -12,10 +12,6 @@ from funnelcli.evidence import LEADS
 from funnelcli.findings import Effect
 from funnelcli.report import Rate
 from funnelcli.stats import with_rate
-
-if TYPE_CHECKING:
-    import polars as pl
-
 
 LEAST = 5
 """A difference of fewer leads, and of fewer customers, is one of single rows."""
@@ -65,7 +61,7 @@ def is_serious(case: Case, effect: Effect | None) -> bool:
     return abs(now.customers / now.leads - right.value) > SERIOUS * right.value
 
 
-def _leads_of(case: Case, table: str, rows: "pl.Series") -> "pl.Series":
+def _leads_of(case: Case, table: str, rows: pl.Series) -> pl.Series:
     """Mark the leads that rows of a table have become a part of, or are attached to."""
     evidence = case.evidence
     if table != LEADS:
@@ -77,7 +73,5 @@ def _leads_of(case: Case, table: str, rows: "pl.Series") -> "pl.Series":
 
 
 def _rate(k: int, n: int) -> Rate:
-    import polars as pl
-
     rate = with_rate(pl.DataFrame({"k": [k], "n": [n]}), "rate", "k", "n").row(0, named=True)
     return Rate(k, n, rate["rate"], rate["rate_low"], rate["rate_high"])

@@ -1,7 +1,8 @@
 """The rows behind a finding as they stand in the files, for whoever mends them."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.checks.judge import Judged
@@ -9,14 +10,9 @@ from funnelcli.evidence import LEADS, Evidence
 from funnelcli.findings import Extract, Result
 from funnelcli.raw import written
 
-if TYPE_CHECKING:
-    import polars as pl
-
 
 def extracts(evidence: Evidence, judged: Sequence[Judged]) -> Iterator[Extract]:
     """Read again the rows that each rule found in each table; none where it looked in vain."""
-    import polars as pl
-
     evaluated = [each for each in judged if each.result.status != "not_evaluated"]
     labels = sorted({_label(each.result) for each in evaluated})
     found: dict[tuple[str, str], list[pl.DataFrame]] = {}
@@ -45,9 +41,7 @@ def _label(result: Result) -> str:
     return result.name if result.is_own else f"{result.code}-{result.name}"
 
 
-def _rows(evidence: Evidence, table: str, numbers: "pl.Series") -> "pl.DataFrame":
-    import polars as pl
-
+def _rows(evidence: Evidence, table: str, numbers: pl.Series) -> pl.DataFrame:
     raw = evidence.tables[table]
     kinds = raw.frame.collect_schema()
     columns = [_text(f"~{i}", kinds[f"~{i}"]) for i in range(len(raw.header))]
@@ -59,10 +53,8 @@ def _rows(evidence: Evidence, table: str, numbers: "pl.Series") -> "pl.DataFrame
     )
 
 
-def _text(name: str, kind: "pl.DataType") -> "pl.Expr":
+def _text(name: str, kind: pl.DataType) -> pl.Expr:
     """Take a cell as text; what no text can be, a list or bytes, is left out."""
-    import polars as pl
-
     if kind.is_nested() or kind == pl.Binary:
         return pl.lit(None, pl.String).alias(name)
     return written(pl.col(name), kind)

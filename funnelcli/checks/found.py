@@ -1,14 +1,12 @@
 """What rules found: the rows or the facts of a finding, and what is left of it."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Fact, Rule, Suspicion
 from funnelcli.evidence import LEADS, Evidence
-
-if TYPE_CHECKING:
-    import polars as pl
 
 NOTHING = "there was nothing to look at"
 
@@ -21,18 +19,16 @@ class Found:
     about: Suspicion | Fact | None = None
     count: int = 0
     of: int = 0
-    rows: "pl.Series | None" = None
+    rows: pl.Series | None = None
     """The rows that are to be doubted, of the table that was looked at; of leads, all of theirs."""
-    shown: "pl.DataFrame | None" = None
+    shown: pl.DataFrame | None = None
     """A row for each that is counted: its number `rows.ROW`, its `id`, and `key`; or a part of what
     is no rows, by `key`. All have their `count`, which is 1 of a row."""
     unfit: str = ""
 
     @property
-    def listed(self) -> "pl.DataFrame":
+    def listed(self) -> pl.DataFrame:
         """What is counted, by `key` and `count`; nothing where nothing was found."""
-        import polars as pl
-
         empty = {"key": pl.String, "count": pl.Int64}
         return pl.DataFrame(schema=empty) if self.shown is None else self.shown
 
@@ -66,8 +62,6 @@ class Found:
 
 def fact(rule: Rule, about: Fact) -> Found:
     """Take a fact for found, by its parts, if there is anything to it."""
-    import polars as pl
-
     if not about.found:
         return Found(rule, of=about.of)
     parts = about.parts or {about.key: about.found}
@@ -75,7 +69,7 @@ def fact(rule: Rule, about: Fact) -> Found:
     return Found(rule, about, about.found, about.of, shown=shown)
 
 
-def narrowed(evidence: Evidence, found: Found, left: "pl.DataFrame") -> Found:
+def narrowed(evidence: Evidence, found: Found, left: pl.DataFrame) -> Found:
     """Leave of what was found what is listed in `left`, with its rows; none where that is none."""
     count = int(left["count"].sum())
     if count == found.count:
@@ -86,7 +80,7 @@ def narrowed(evidence: Evidence, found: Found, left: "pl.DataFrame") -> Found:
     return replace(found, count=count, rows=rows, shown=left)
 
 
-def doubted(evidence: Evidence, leads: "pl.Series") -> "pl.Series":
+def doubted(evidence: Evidence, leads: pl.Series) -> pl.Series:
     """List all rows that have become the leads whose standing rows are given."""
     stands = row.marked(evidence.rows.height, leads)
     is_of = stands.gather(evidence.rows[row.BECAME]).fill_null(value=False)

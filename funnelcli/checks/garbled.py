@@ -2,6 +2,8 @@
 
 from typing import Final
 
+import polars as pl
+
 from funnelcli.checks.base import Case, Suspicion, Yielded, rule
 from funnelcli.checks.told import they_are
 
@@ -42,8 +44,6 @@ def garbled_text(case: Case) -> Yielded:
 
     Example: `Jonas WeiÃŸ` for `Jonas Weiß`.
     """
-    import polars as pl
-
     for each in case.labels:
         found = each.counts.filter(pl.col("value").str.contains(GARBLED))
         value = pl.col(each.held.name).cast(pl.String)

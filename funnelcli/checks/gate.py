@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import polars as pl
 
 from funnelcli.checks.base import Case
 from funnelcli.checks.baseline import Baseline, Slot
@@ -14,9 +16,6 @@ from funnelcli.checks.suppression import Left, Suppressions
 from funnelcli.config import Checks
 from funnelcli.errors import ExitCode
 from funnelcli.findings import FailOn, Status
-
-if TYPE_CHECKING:
-    import polars as pl
 
 EMPTY = ("empty-input", "empty-table")
 LOUD: Final[dict[FailOn, frozenset[Status]]] = {
@@ -93,7 +92,7 @@ def gate(
     return Outcome(judged, code, baseline, slack)
 
 
-def _keys(case: Case, left: Sequence[Left]) -> "dict[Slot, pl.DataFrame]":
+def _keys(case: Case, left: Sequence[Left]) -> dict[Slot, pl.DataFrame]:
     """List what a baseline would know of findings; what never fails need not be known."""
     return {
         each.slot: each.keys

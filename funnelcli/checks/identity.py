@@ -1,7 +1,8 @@
 """Rules about ids and addresses: one lead is one row, and every deal has its lead."""
 
 from functools import partial
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.checks.absent import missing
@@ -9,9 +10,6 @@ from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, ru
 from funnelcli.checks.padded_ids import of_padded, righted
 from funnelcli.checks.righted import as_one
 from funnelcli.evidence import LEADS
-
-if TYPE_CHECKING:
-    import polars as pl
 
 
 @rule("ID001", "missing-lead-id", "error")
@@ -27,8 +25,6 @@ def missing_lead_id(case: Case) -> Yielded:
 
     Example: `,2026-03-01,ana@example.com`.
     """
-    import polars as pl
-
     if case.config.leads.id is None:
         raise UnfitError("`leads.id` names no column")
     bucket = pl.col(row.BUCKET)
@@ -55,8 +51,6 @@ def duplicate_lead_id(case: Case) -> Yielded:
 
     Example: `L-17` in the export of May and in that of June.
     """
-    import polars as pl
-
     if case.config.leads.id is None:
         raise UnfitError("`leads.id` names no column")
     rows = case.evidence.rows.lazy().filter(row.ALIVE)
@@ -99,8 +93,6 @@ def orphan_reference(case: Case) -> Yielded:
 
     Example: a deal of lead `L-99`, and no such lead.
     """
-    import polars as pl
-
     if not case.evidence.attached:
         raise UnfitError("there are no joins and no history")
     for name, table in case.evidence.attached.items():
@@ -114,12 +106,12 @@ def orphan_reference(case: Case) -> Yielded:
         )  # fmt: skip
 
 
-def _naming(padded: "pl.DataFrame", left: "pl.LazyFrame") -> str:
+def _naming(padded: pl.DataFrame, left: pl.LazyFrame) -> str:
     """Say of how many rows without a lead it is said, and of how many it is there."""
     return " ".join(filter(None, (_naming_none(left)[1], _but_for_zeros(padded, left))))
 
 
-def _but_for_zeros(padded: "pl.DataFrame", left: "pl.LazyFrame") -> str:
+def _but_for_zeros(padded: pl.DataFrame, left: pl.LazyFrame) -> str:
     """Say of how many rows the lead is there."""
     there = padded.lazy().join(left.select(row.POSITION), on=row.POSITION, how="semi").collect()
     rows = there[row.POSITION].n_unique()
@@ -131,7 +123,7 @@ def _but_for_zeros(padded: "pl.DataFrame", left: "pl.LazyFrame") -> str:
     )
 
 
-def _naming_none(left: "pl.LazyFrame") -> tuple[str, str]:
+def _naming_none(left: pl.LazyFrame) -> tuple[str, str]:
     """Say of rows without a lead whether they name none, as a title and a sentence."""
     leads = left.select(row.LEAD_ID).collect().to_series()
     empty, named = leads.null_count(), leads.len() - leads.null_count()
@@ -159,8 +151,6 @@ def probable_duplicate(case: Case) -> Yielded:
 
     Example: `ana@example.com` and `Ana+demo@example.com`.
     """
-    import polars as pl
-
     if case.config.leads.email is None:
         raise UnfitError("`leads.email` names no column")
     if case.config.lead.unit == "account":
@@ -196,8 +186,6 @@ def invalid_email(case: Case) -> Yielded:
 
     Example: `ana@example`, `none`, `ana@example.com; ben@example.com`.
     """
-    import polars as pl
-
     if case.config.leads.email is None:
         raise UnfitError("`leads.email` names no column")
     alive = pl.col(row.ALIVE)
@@ -223,8 +211,6 @@ def duplicate_deal_id(case: Case) -> Yielded:
 
     Example: deal `D-7` in two rows.
     """
-    import polars as pl
-
     joins = {name: join for name, join in case.config.joins.items() if join.id is not None}
     if not joins:
         raise UnfitError("no join has an `id`")

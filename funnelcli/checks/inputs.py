@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+import polars as pl
+
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Fact, Suspicion, Yielded, rule
 from funnelcli.checks.told import named_parts, parts
@@ -166,8 +168,6 @@ def no_data_rows(case: Case) -> Yielded:
 
     Example: `Total,1482,,` below the last lead.
     """
-    import polars as pl
-
     yield Suspicion(on=ROWS, wrong=pl.col(row.BUCKET) == row.HEADER, place=case.place("leads"))
     for file in case.evidence.inputs:
         if file.read.trailer:

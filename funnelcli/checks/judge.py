@@ -3,7 +3,8 @@
 import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.checks.base import Case, Position, Rule
@@ -25,9 +26,6 @@ from funnelcli.findings import (
 )  # fmt: skip
 from funnelcli.privacy import identifies
 from funnelcli.vocabulary import says
-
-if TYPE_CHECKING:
-    import polars as pl
 
 ANY = Limit.parse("> 0")
 HEAVY = "It moves the rate by more than a tenth of itself: an error."
@@ -107,10 +105,8 @@ class Judge:
             return None
         return Place(self.shown_path, *position)
 
-    def _samples(self, found: Found, new: "pl.DataFrame") -> tuple[Sample, ...]:
+    def _samples(self, found: Found, new: pl.DataFrame) -> tuple[Sample, ...]:
         """Name the first rows of those that are neither accepted nor known, one of each id."""
-        import polars as pl
-
         if found.rows is None:
             return ()
         known_by = pl.col("id")

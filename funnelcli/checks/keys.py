@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from datetime import date
+from typing import Final
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.breaks import Break, breaks
-
-if TYPE_CHECKING:
-    from datetime import date
 
 EMPTY: Final = 1
 """What `rows.KEYLESS` says of a row with an empty part of the key."""
@@ -34,8 +34,6 @@ def empty_merge_key(case: Case) -> Yielded:
 
     Example: 4,175 leads, `deduplicate: {by: [email]}`, and nothing below Email.
     """
-    import polars as pl
-
     chosen, rows = case.config.lead.deduplicate, case.evidence.rows
     if chosen is None or row.KEYLESS not in rows.columns:
         raise UnfitError("`lead.deduplicate` names nothing")
@@ -57,8 +55,6 @@ def empty_merge_key(case: Case) -> Yielded:
 
 def _breaks(case: Case) -> Iterator[Break]:
     """Find the days on which keys end or begin, among the rows that are leads."""
-    import polars as pl
-
     if case.config.leads.created is None:
         return
     day, lacks = pl.col(row.CREATED).dt.date(), pl.col(row.KEYLESS) == EMPTY

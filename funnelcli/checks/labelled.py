@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+import polars as pl
+
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Position
 from funnelcli.evidence import HISTORY, LEADS
 from funnelcli.model import segment
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from funnelcli.evidence import Attached
 
 FIELD: Final = "~field_"
@@ -24,19 +24,17 @@ class Labelled:
     """A column with few values."""
 
     on: str
-    held: "pl.Series"
+    held: pl.Series
     """Its values, as a column of what it is `on`."""
-    of: "pl.Expr"
+    of: pl.Expr
     """True for the rows that are to be looked at."""
     column: str
     """As the file calls it."""
     place: Position
 
     @cached_property
-    def counts(self) -> "pl.DataFrame":
+    def counts(self) -> pl.DataFrame:
         """Its values, a `value` and its rows `n` each, without null."""
-        import polars as pl
-
         counts = self.held.alias("value").value_counts(name="n").drop_nulls()
         return counts.with_columns(pl.col("value").cast(pl.String))
 
@@ -49,8 +47,6 @@ def labelled(case: Case) -> Iterator[Labelled]:
 
 
 def _of_leads(case: Case) -> Iterator[Labelled]:
-    import polars as pl
-
     leads, rows, alive = case.config.leads, case.evidence.rows, pl.col(row.ALIVE)
     seen = {leads.id, leads.email}
     if leads.status is not None and leads.status not in seen:
@@ -66,8 +62,6 @@ def _of_leads(case: Case) -> Iterator[Labelled]:
 
 
 def _of_other(case: Case, name: str, table: "Attached") -> Iterator[Labelled]:
-    import polars as pl
-
     rows, read, config = table.rows, pl.col(row.READ), case.config
     if name == HISTORY and config.history is not None:
         place = case.place(HISTORY, "stage")

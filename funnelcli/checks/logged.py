@@ -1,6 +1,8 @@
 """How far leads have come, by the log and by all that is known, whenever that was."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.checks.base import Case
@@ -8,21 +10,14 @@ from funnelcli.config import fold
 from funnelcli.evidence import HISTORY
 from funnelcli.model import OWN
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
-    import polars as pl
-
 LEFT = "~left"
 
 
-def furthest(case: Case) -> "pl.Series":
+def furthest(case: Case) -> pl.Series:
     """Give each row of the leads table the last stage that the log names of its lead.
 
     Of rows without a date, too, and of stages that the log says were left; -1 where it names none.
     """
-    import polars as pl
-
     rows, pairs = case.evidence.rows, case.evidence.attached[HISTORY].pairs
     told = [
         there.select(pl.lit(k).alias("k"), rows[row.BECAME].gather(there[row.ROW]).alias("lead"))
@@ -36,10 +31,8 @@ def furthest(case: Case) -> "pl.Series":
     return of_lead.gather(rows[row.BECAME]).fill_null(-1)
 
 
-def _stages(case: Case, held: "pl.DataFrame") -> "Iterator[tuple[int, pl.DataFrame]]":
+def _stages(case: Case, held: pl.DataFrame) -> Iterator[tuple[int, pl.DataFrame]]:
     """Yield the stages that are told by values, each with the rows of the log that have one."""
-    import polars as pl
-
     value = held.to_series(1)
     seen = value.unique().drop_nulls().cast(pl.String).to_list()
     for k, stage in enumerate(case.config.stages):
@@ -47,10 +40,8 @@ def _stages(case: Case, held: "pl.DataFrame") -> "Iterator[tuple[int, pl.DataFra
             yield k, held.filter(value.is_in(row.spellings(stage.values, seen)))
 
 
-def spelled(values: "pl.Series", meant: "Collection[str]") -> "pl.Series":
+def spelled(values: pl.Series, meant: Collection[str]) -> pl.Series:
     """Mark the values that fold to one of those meant; null is none."""
-    import polars as pl
-
     seen = values.unique().drop_nulls().cast(pl.String).to_list()
     spellings = [each for each in seen if fold(each) in meant]
     return values.cast(pl.String).is_in(spellings).fill_null(value=False)
@@ -62,10 +53,8 @@ def meant(case: Case, stage: int) -> set[str]:
     return {fold(each) for each in (named.name, named.key, *(named.values or ()))}
 
 
-def bought(case: Case) -> "pl.Series":
+def bought(case: Case) -> pl.Series:
     """Mark the rows of leads that are customers by themselves, whatever those of their lead are."""
-    import polars as pl
-
     rows, last = case.evidence.rows, case.query.last
     won = [pl.lit(value=False)]
     if row.at(last) in rows.columns:
@@ -75,13 +64,11 @@ def bought(case: Case) -> "pl.Series":
     return rows.select(pl.any_horizontal(won).alias("won")).to_series()
 
 
-def has_entered(case: Case, stage: int) -> "pl.Series":
+def has_entered(case: Case, stage: int) -> pl.Series:
     """Tell of each row whether its lead has entered a stage or a later one, at any time.
 
     By all that tells of entries, also after as-of and outside of the window.
     """
-    import polars as pl
-
     rows, entered = case.evidence.rows, [pl.lit(value=False)]
     for k in range(stage, case.query.last + 1):
         if row.at(k) in rows.columns:
@@ -94,14 +81,12 @@ def has_entered(case: Case, stage: int) -> "pl.Series":
     return of_lead.fill_null(value=False)
 
 
-def named_in_log(case: Case, stage: int) -> "pl.DataFrame":
+def named_in_log(case: Case, stage: int) -> pl.DataFrame:
     """List the rows of the log, of leads that count, that name a stage which they do not decide.
 
     What a stage is called may be a value of the log though the definition does not take it from
     there.
     """
-    import polars as pl
-
     if HISTORY not in case.evidence.attached:
         return pl.DataFrame(schema={row.POSITION: pl.UInt32, row.ROW: pl.UInt32})
     pairs = case.evidence.attached[HISTORY].pairs

@@ -4,7 +4,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.checks import padding, told
@@ -15,10 +16,6 @@ from funnelcli.config import expected_values, fold, written_path
 from funnelcli.config.tree import KeyPath
 from funnelcli.evidence import HISTORY, LEADS
 from funnelcli.vocabulary import says, says_any
-
-if TYPE_CHECKING:
-    import polars as pl
-
 
 Alike = Callable[[str, str, bool], bool]
 """Tells whether a value may be another spelling of one that is meant, which rows have or not."""
@@ -96,7 +93,7 @@ def near_value(case: Case) -> Yielded:
     yield from _look(case, is_alike, spaced=True)
 
 
-def _look(case: Case, is_alike: "Alike", *, spaced: bool = False) -> Yielded:
+def _look(case: Case, is_alike: Alike, *, spaced: bool = False) -> Yielded:
     """Suspect, column by column, the rows whose value looks like one that the YAML names.
 
     If asked for, also those that have such a value with spaces around it.
@@ -133,16 +130,14 @@ def _meant(case: Case) -> Iterator[Meant]:
             yield Meant(on, held, column, value, path, fold)
 
 
-def _table(case: Case, on: str) -> "pl.DataFrame":
+def _table(case: Case, on: str) -> pl.DataFrame:
     return case.evidence.rows if on == ROWS else case.evidence.attached[on].rows
 
 
 def _suspected(
-    case: Case, meant: Sequence[Meant], is_alike: "Alike", *, spaced: bool
+    case: Case, meant: Sequence[Meant], is_alike: Alike, *, spaced: bool
 ) -> Iterator[Suspicion]:
     """Suspect the rows of a column whose value looks like one that the YAML names."""
-    import polars as pl
-
     first, table = meant[0], _table(case, meant[0].on)
     of = pl.lit(value=True) if first.slot[-1] else is_read(first.on).fill_null(value=False)
     written = padding.written(table.filter(of)[first.held])
@@ -168,16 +163,16 @@ def _suspected(
     trimmed = held.str.strip_chars()
     values = list({value for each in found for value in each.others})
 
-    def left_of(left: "pl.LazyFrame") -> tuple[Mapping[str, int], Mapping[str, int]]:
+    def left_of(left: pl.LazyFrame) -> tuple[Mapping[str, int], Mapping[str, int]]:
         there = told.counts(left, first.held)
         return padding.trimmed(there), {value: n for value, n in there.items() if value in around}
 
-    def said(left: "pl.LazyFrame") -> str:
+    def said(left: pl.LazyFrame) -> str:
         by_value, spaced = left_of(left)
         sentences = [each.told(by_value) for each in found]
         return " ".join(filter(None, [*sentences, padding.said(spaced) if spaced else ""]))
 
-    def title(left: "pl.LazyFrame") -> str:
+    def title(left: pl.LazyFrame) -> str:
         return "" if any(map(left_of(left)[0].get, values)) else padding.TITLE
 
     yield Suspicion(

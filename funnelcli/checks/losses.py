@@ -1,25 +1,21 @@
 """Since when leads are given up, by whatever says so: also where the loss does not stand."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.checks.base import Case
 from funnelcli.evidence import HISTORY
 from funnelcli.model import LOST_AT
 
-if TYPE_CHECKING:
-    import polars as pl
 
-
-def first_losses(case: Case) -> "pl.Series":
+def first_losses(case: Case) -> pl.Series:
     """Give each lead the first day by as-of on which a row of any table says that it is lost.
 
     Whether the loss stands beside an open deal or another row, or yields to a purchase, is of no
     account: the date is there.
     """
-    import polars as pl
-
     leads, rows = case.evidence.leads, case.evidence.rows
     at = pl.col(LOST_AT)
     never = rows.clear().select(row.ROW, pl.lit(None, pl.Datetime("us")).alias(LOST_AT))
@@ -30,10 +26,8 @@ def first_losses(case: Case) -> "pl.Series":
     return of_leads[LOST_AT]
 
 
-def _dates(case: Case) -> Iterator["pl.DataFrame"]:
+def _dates(case: Case) -> Iterator[pl.DataFrame]:
     """Yield what each date of a loss says at any time: leads rows, and since when."""
-    import polars as pl
-
     attached, rows = case.evidence.attached, case.evidence.rows
     if HISTORY in attached:
         pairs = attached[HISTORY].pairs
@@ -48,7 +42,5 @@ def _dates(case: Case) -> Iterator["pl.DataFrame"]:
                 yield _moments(pairs.filter(row.holds(loss)), row.moment(loss))
 
 
-def _moments(frame: "pl.DataFrame", name: str) -> "pl.DataFrame":
-    import polars as pl
-
+def _moments(frame: pl.DataFrame, name: str) -> pl.DataFrame:
     return frame.select(row.ROW, pl.col(name).cast(pl.Datetime("us")).alias(LOST_AT))

@@ -1,14 +1,11 @@
 """Rules about merging: rows are one lead because they are one, and not for want of a name."""
 
-from typing import TYPE_CHECKING
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Position, Suspicion, UnfitError, Yielded, rule
 from funnelcli.evidence import Merge
 from funnelcli.report import counted
-
-if TYPE_CHECKING:
-    import polars as pl
 
 MANY = 10
 """Fewer rows of one lead are no crowd; nor are so many times what nine of ten leads have."""
@@ -37,8 +34,6 @@ def mass_merge(case: Case) -> Yielded:
 
     Example: 300 leads with the address of the agency that sent them.
     """
-    import polars as pl
-
     config = case.config
     if config.leads.id is None and config.lead.deduplicate is None and config.lead.unit == "lead":
         raise UnfitError("nothing tells that rows are one lead")
@@ -57,7 +52,7 @@ def mass_merge(case: Case) -> Yielded:
         yield _suspected(case, merge, sizes.filter(is_large & (not _is_log(case, merge))))
 
 
-def _usual(apart: int, sizes: "pl.Series") -> int:
+def _usual(apart: int, sizes: pl.Series) -> int:
     """Tell how many rows nine of ten leads have at most; `sizes` are of those that were merged."""
     last = int(USUAL * (apart + sizes.len() - 1))
     return 1 if last < apart else int(sizes.sort()[last - apart])
@@ -70,14 +65,12 @@ def _is_log(case: Case, merge: Merge) -> bool:
     return is_log and merge.by == (row.ID,)
 
 
-def _suspected(case: Case, merge: Merge, large: "pl.DataFrame") -> Suspicion:
+def _suspected(case: Case, merge: Merge, large: pl.DataFrame) -> Suspicion:
     """Suspect the rows of keys that have too many, and count what there would be without."""
-    import polars as pl
-
     column, place = _named(case, merge)
     in_large = merge.survivors.join(large, on=row.SURVIVOR, how="semi")[row.ROW]
 
-    def said(left: "pl.LazyFrame") -> str:
+    def said(left: pl.LazyFrame) -> str:
         rows = left.select(row.ROW).collect().to_series()
         met = merge.survivors.filter(merge.survivors[row.ROW].is_in(rows.implode()))
         sizes = met[row.SURVIVOR].value_counts(name="n")["n"]

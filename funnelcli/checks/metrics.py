@@ -1,14 +1,12 @@
 """Rules about the numbers themselves: rates of too few leads, of leads too young, that jump."""
 
 from statistics import median
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.checks.base import Case, Fact, UnfitError, Yielded, rule
 from funnelcli.checks.told import named_parts, parts
 from funnelcli.report import counted, named
-
-if TYPE_CHECKING:
-    import polars as pl
 
 BEFORE = 6
 """So many periods before are compared with."""
@@ -111,7 +109,7 @@ def rate_drift(case: Case) -> Yielded:
     yield _fact(case, last["cohort"].to_list() if apart else [], 1, "cohort", said=said)
 
 
-def _cohorts(case: Case) -> "pl.DataFrame":
+def _cohorts(case: Case) -> pl.DataFrame:
     if "cohorts" not in case.reports:
         raise UnfitError("`leads.created` names no column, so that there are no cohorts")
     return case.reports["cohorts"].frame

@@ -1,21 +1,17 @@
 """The dates of an export that rules look at, wherever they stand."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Position
 from funnelcli.config import split_reference
 from funnelcli.evidence import HISTORY
 
-if TYPE_CHECKING:
-    import polars as pl
 
-
-def moments(case: Case) -> Iterator[tuple[str, "pl.Expr", "pl.Expr", str, Position]]:
+def moments(case: Case) -> Iterator[tuple[str, pl.Expr, pl.Expr, str, Position]]:
     """Yield each date of every table: the table, itself, where it counts, and its names."""
-    import polars as pl
-
     config, rows = case.config, case.evidence.rows
     if config.history is not None:
         place = case.place(HISTORY, "at")
@@ -49,13 +45,11 @@ def _is_joined(case: Case, key: row.Entry) -> bool:
     return any(row.holds(key) in table.pairs.columns for table in tables)
 
 
-def _holding(case: Case, table: str, column: str) -> "pl.Expr":
+def _holding(case: Case, table: str, column: str) -> pl.Expr:
     """True for the rows of a joined table for which a condition holds, with a lead or without.
 
     What a table says of itself, such as how old it is, does not hang on the ids of the leads.
     """
-    import polars as pl
-
     told = (case.evidence.attached[table].pairs, case.evidence.attached[table].alone)
     rows = pl.concat([each[row.POSITION].filter(each[column]) for each in told])
     return pl.lit(case.mask(table, rows))

@@ -1,5 +1,7 @@
 """Rules about what is there and tells nothing: tables without rows, dates, leads or customers."""
 
+import polars as pl
+
 from funnelcli import rows as row
 from funnelcli.checks.base import Case, Fact, Position, Suspicion, UnfitError, Yielded, rule
 from funnelcli.config import split_reference
@@ -55,8 +57,6 @@ def unrelated_table(case: Case) -> Yielded:
 
     Example: `lead-17` in the deals, and `17` in the leads.
     """
-    import polars as pl
-
     if not case.evidence.attached:
         raise UnfitError("there are no joins and no history")
     leads = case.evidence.unfiltered.height
@@ -77,8 +77,6 @@ def unrelated_table(case: Case) -> Yielded:
 
 def _known_ids(table: Attached) -> tuple[int, int]:
     """Count the ids of a table that a row of the leads has, and all of them."""
-    import polars as pl
-
     of_lead = pl.col(row.LEAD_ID)
     read = table.rows.lazy().filter(pl.col(row.READ) & of_lead.is_not_null())
     is_known = ~pl.col(row.POSITION).is_in(table.orphans.implode())
@@ -169,8 +167,6 @@ def nobody_bought(case: Case) -> Yielded:
 
     Example: 2,400 leads of two years and no customer, since `Closed Won` is called `Won` now.
     """
-    import polars as pl
-
     if not case.config.knows_customers:
         raise UnfitError("nothing says who bought")
     if case.config.leads.created is None:
@@ -197,8 +193,6 @@ def nobody_bought(case: Case) -> Yielded:
 
 def _has_anybody_bought(case: Case) -> bool:
     """Tell whether the last stage was entered by as-of, within the window or after it."""
-    import polars as pl
-
     last, rows = case.query.last, case.evidence.rows
     is_there = (pl.col(OWN) & (1 << last)) != 0
     if case.evidence.unfiltered.select(is_there.any()).item():

@@ -1,7 +1,8 @@
 """Rules about how leads end: won, lost or open, and all that says so agrees."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Said, Suspicion, UnfitError, Yielded, rule
@@ -12,9 +13,6 @@ from funnelcli.evidence import HISTORY
 from funnelcli.model import LOST, OPEN, OUTCOME, OWN, WON, entry
 from funnelcli.report import counted
 from funnelcli.vocabulary import says_lost
-
-if TYPE_CHECKING:
-    import polars as pl
 
 
 @rule("ST005", "won-and-lost", "error")
@@ -33,8 +31,6 @@ def won_and_lost(case: Case) -> Yielded:
 
     Example: won on 2026-03-01, lost on 2026-04-10.
     """
-    import polars as pl
-
     if not case.config.lost:
         raise UnfitError("`lost` is not defined")
     rows = case.evidence.rows
@@ -44,7 +40,7 @@ def won_and_lost(case: Case) -> Yielded:
     earlier = (lost_at <= won_at).fill_null(value=False)
     is_lost = rows.select(pl.col(row.LOST).fill_null(value=False).all().over(row.BECAME))
 
-    def said(left: "pl.LazyFrame") -> str:
+    def said(left: pl.LazyFrame) -> str:
         there = by_one.gather(left.select(row.ROW).collect().to_series())
         return "Some are won and lost by one date of one row." if there.any() else ""
 
@@ -55,10 +51,8 @@ def won_and_lost(case: Case) -> Yielded:
     )  # fmt: skip
 
 
-def _by_one_date(case: Case) -> "pl.Series":
+def _by_one_date(case: Case) -> pl.Series:
     """Mark the rows of the leads that one date, of one row, says are won and lost."""
-    import polars as pl
-
     rows, last = case.evidence.rows, case.query.last
     both = pl.repeat(value=False, n=rows.height, eager=True)
     at = case.config.stages[last].at
@@ -89,8 +83,6 @@ def open_with_close_date(case: Case) -> Yielded:
 
     Example: a deal in Negotiation with a Close Date of last year.
     """
-    import polars as pl
-
     last, found = case.query.last, False
     for name, table in case.evidence.attached.items():
         if {row.holds(last), row.moment(last)} - set(table.pairs.columns):
@@ -113,11 +105,10 @@ def open_with_close_date(case: Case) -> Yielded:
         raise UnfitError("the last stage is not told by a condition on deals with a date")
 
 
-def _of_lost(positions: "pl.Series") -> Said:
+def _of_lost(positions: pl.Series) -> Said:
     """Say how many of the rows that are left are of lost leads."""
-    import polars as pl
 
-    def said(left: "pl.LazyFrame") -> str:
+    def said(left: pl.LazyFrame) -> str:
         is_of = pl.col(row.POSITION).is_in(positions.implode())
         lost = left.select(is_of.sum()).collect().item()
         return f"Of leads that are lost: {counted(lost, 'row')}." if lost else ""
@@ -125,10 +116,8 @@ def _of_lost(positions: "pl.Series") -> Said:
     return said
 
 
-def _says_lost(deals: "pl.DataFrame") -> "pl.Expr":
+def _says_lost(deals: pl.DataFrame) -> pl.Expr:
     """True where a text that a condition looks at says that the deal is lost, whoever counts it."""
-    import polars as pl
-
     said = [pl.lit(value=False)]
     for name in deals.columns:
         if name.startswith("~field_") and deals[name].dtype in (pl.String, pl.Categorical):
@@ -165,8 +154,6 @@ def status_contradiction(case: Case) -> Yielded:
 
 def _status_contradictions(case: Case) -> Suspicion:
     """Suspect rows whose status is not what is known of their lead."""
-    import polars as pl
-
     config, rows = case.config, case.evidence.rows
     own, status = case.of_rows(OWN), rows[row.STATUS]
     found = pl.repeat(value=False, n=rows.height, eager=True)
@@ -189,8 +176,6 @@ def _status_contradictions(case: Case) -> Suspicion:
 
 def _log_contradictions(case: Case) -> Iterator[Suspicion]:
     """Suspect rows of the log with the name of a stage that another field decides, and has not."""
-    import polars as pl
-
     history = case.config.history
     named = {k: named_in_log(case, k) for k in range(1, case.query.last + 1)}
     if history is None or all(there.is_empty() for there in named.values()):
@@ -207,7 +192,7 @@ def _log_contradictions(case: Case) -> Iterator[Suspicion]:
     )  # fmt: skip
 
 
-def _is_known(case: Case, k: int, own: "pl.Series", logged: "pl.Series | None") -> "pl.Series":
+def _is_known(case: Case, k: int, own: pl.Series, logged: pl.Series | None) -> pl.Series:
     """Tell of each row whether something else than its status says that it came so far.
 
     A stage that is told by `values` is entered by the status itself, where the log is silent.

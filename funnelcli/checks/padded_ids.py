@@ -1,17 +1,15 @@
 """Rows of other tables whose lead is there, but for zeros before the numbers of its id."""
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import Final
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.checks.base import Case
 from funnelcli.checks.righted import with_customers
 from funnelcli.config import split_reference
 from funnelcli.evidence import HISTORY, Attached, Conversion
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import polars as pl
 
 ZEROS: Final = r"(^|[^0-9])0+([0-9])"
 """Zeros that a number begins with, wherever it stands in an id."""
@@ -20,13 +18,11 @@ SAMPLE: Final = 1000
 KEY, BARE = "~key", "~bare"
 
 
-def of_padded(case: Case, name: str) -> "pl.DataFrame":
+def of_padded(case: Case, name: str) -> pl.DataFrame:
     """List the rows of a table without a lead that have one but for such zeros.
 
     Their `POSITION`, and the `ROW` of the leads. Ids that would be of different leads are of none.
     """
-    import polars as pl
-
     table, found = case.evidence.attached[name], {row.POSITION: pl.UInt32, row.ROW: pl.UInt32}
     alone = table.rows.select(row.POSITION, row.LEAD_ID).filter(
         pl.col(row.POSITION).is_in(table.orphans.implode()), pl.col(row.LEAD_ID).is_not_null()
@@ -42,8 +38,8 @@ def of_padded(case: Case, name: str) -> "pl.DataFrame":
 
 
 def righted(
-    case: Case, name: str, padded: "pl.DataFrame"
-) -> "Callable[[pl.Series], Conversion] | None":
+    case: Case, name: str, padded: pl.DataFrame
+) -> Callable[[pl.Series], Conversion] | None:
     """Give what counts as if such rows had their leads; None where there are none of them.
 
     None also where the table does not tell of purchases by itself, and with a window.
@@ -52,26 +48,22 @@ def righted(
     bought = _purchases(case, name, table)
     if padded.is_empty() or bought is None or case.query.window is not None:
         return None
-    import polars as pl
-
     ones = padded.filter(pl.col(row.POSITION).is_in(bought.implode()))
 
-    def with_leads(rows: "pl.Series") -> Conversion:
+    def with_leads(rows: pl.Series) -> Conversion:
         left = ones.filter(pl.col(row.POSITION).is_in(rows.implode()))
         return with_customers(case, left[row.ROW])
 
     return with_leads
 
 
-def _has_zeros(ids: "pl.Series") -> bool:
+def _has_zeros(ids: pl.Series) -> bool:
     some = ids.gather_every(max(1, ids.len() // SAMPLE))
     return bool(some.str.contains(ZEROS).any())
 
 
-def _known(case: Case, name: str) -> "pl.DataFrame":
+def _known(case: Case, name: str) -> pl.DataFrame:
     """List the rows of the leads table with what this table calls them."""
-    import polars as pl
-
     rows, history = case.evidence.rows, case.config.history
     if name == HISTORY and history is not None and history.by is not None:
         through, _ = split_reference(history.by, case.config.joins)
@@ -82,10 +74,8 @@ def _known(case: Case, name: str) -> "pl.DataFrame":
     return rows.select(row.ROW, pl.col(key).alias(KEY)).drop_nulls()
 
 
-def _purchases(case: Case, name: str, table: Attached) -> "pl.Series | None":
+def _purchases(case: Case, name: str, table: Attached) -> pl.Series | None:
     """List the positions of the rows without a lead that are purchases by as-of."""
-    import polars as pl
-
     values = case.config.stages[case.query.last].values
     if name != HISTORY or values is None:
         return table.unclaimed

@@ -2,20 +2,17 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import polars as pl
 
 from funnelcli.report import counted, named
-
-if TYPE_CHECKING:
-    import polars as pl
 
 TITLE: Final = "A value that the YAML names has spaces around it"
 
 
-def written(held: "pl.Series") -> Mapping[str, int]:
+def written(held: pl.Series) -> Mapping[str, int]:
     """Count the rows of each value as it stands in the file."""
-    import polars as pl
-
     values = held.drop_nulls().value_counts(name="n")
     return dict(values.with_columns(pl.col(held.name).cast(pl.String)).iter_rows())
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Position, Suspicion, Yielded, is_read, rule
+from funnelcli.checks.labelled import Labelled
 from funnelcli.checks.righted import nobody_knows
 from funnelcli.checks.told import they_are
 from funnelcli.config import fold
@@ -13,11 +15,6 @@ from funnelcli.evidence import HISTORY, LEADS
 from funnelcli.listing import is_shared
 from funnelcli.model import NONE
 from funnelcli.vocabulary import placeholders
-
-if TYPE_CHECKING:
-    import polars as pl
-
-    from funnelcli.checks.labelled import Labelled
 
 
 @rule("IN010", "placeholder-value", "warning")
@@ -52,8 +49,6 @@ def _placeholders(case: Case) -> Iterator[Suspicion]:
 
 def _ids(case: Case) -> Iterator[Suspicion]:
     """Suspect ids and addresses of leads, and the ids of the tables beside them."""
-    import polars as pl
-
     config, leads, read = case.config, case.config.leads, pl.col(row.READ)
     if leads.id is not None:
         place = case.place("leads", "id")
@@ -75,10 +70,8 @@ def _ids(case: Case) -> Iterator[Suspicion]:
             yield _by_text(name, row.DEAL, read, join.id, case.place("joins", name, "id"))
 
 
-def _by_text(on: str, name: str, of: "pl.Expr", column: str, place: Position) -> Suspicion:
+def _by_text(on: str, name: str, of: pl.Expr, column: str, place: Position) -> Suspicion:
     """Suspect the rows of a column in which most values differ."""
-    import polars as pl
-
     text = pl.col(name)
     return Suspicion(
         on=on, wrong=text.str.contains(placeholders()), of=of & text.is_not_null(),
@@ -86,10 +79,8 @@ def _by_text(on: str, name: str, of: "pl.Expr", column: str, place: Position) ->
     )  # fmt: skip
 
 
-def _by_label(case: Case, each: "Labelled") -> Suspicion:
+def _by_label(case: Case, each: Labelled) -> Suspicion:
     """Suspect the rows of a column with few values; those that the YAML names are meant."""
-    import polars as pl
-
     is_one = pl.col("value").str.contains(placeholders())
     found = each.counts.filter(is_one, pl.col("value") != NONE)
     meant = {value for value in found["value"] if fold(value) in row.named_values(case.config)}

@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.shifts import Shift, shift
 from funnelcli.model import CREATED
 from funnelcli.onset import LEADS
 from funnelcli.report import counted
-
-if TYPE_CHECKING:
-    import polars as pl
 
 MOST = 91
 """Leads are followed for so many days at most."""
@@ -40,8 +38,6 @@ def rate_break(case: Case) -> Yielded:
 
     Example: 60 % of the leads become MQLs until 2025-12-31, and since then each on its first day.
     """
-    import polars as pl
-
     if case.config.leads.created is None:
         raise UnfitError("`leads.created` names no column")
     counts = case.entries.filter(~pl.col("created").is_in(case.query.imports))
@@ -56,10 +52,8 @@ def rate_break(case: Case) -> Yielded:
         )  # fmt: skip
 
 
-def _usual(entries: "pl.DataFrame") -> int | None:
+def _usual(entries: pl.DataFrame) -> int | None:
     """Give the days within which half of those that entered did so; None if none has a date."""
-    import polars as pl
-
     dated = entries.drop_nulls("days").group_by("days").agg(pl.col(LEADS).sum()).sort("days")
     if dated.is_empty():
         return None
@@ -67,10 +61,8 @@ def _usual(entries: "pl.DataFrame") -> int | None:
     return min(max(int(half["days"][0]), 0), MOST)
 
 
-def _shift(case: Case, counts: "pl.DataFrame", stage: int, within: int) -> Shift | None:
+def _shift(case: Case, counts: pl.DataFrame, stage: int, within: int) -> Shift | None:
     """Look for the day among the leads that are old enough to have entered."""
-    import polars as pl
-
     old = counts.filter(pl.col("created") <= case.query.as_of - timedelta(days=within))
     entered = old.filter(pl.col("stage") == stage, pl.col("days") <= within)
     leads = _by_day(old.filter(pl.col("stage") == 0))
@@ -85,9 +77,7 @@ def _shift(case: Case, counts: "pl.DataFrame", stage: int, within: int) -> Shift
     return found if min(sides) >= RECORDED else None
 
 
-def _by_day(counts: "pl.DataFrame") -> Mapping[date, int]:
-    import polars as pl
-
+def _by_day(counts: pl.DataFrame) -> Mapping[date, int]:
     return dict(counts.group_by("created").agg(pl.col(LEADS).sum()).iter_rows())
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
+import polars as pl
+
 from funnelcli import rows as row, truncation
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.evidence import HISTORY, LEADS
@@ -38,8 +40,6 @@ def bulk_update(case: Case) -> Yielded:
 
 def bulk_day(case: Case, stage: int) -> date | None:
     """Find the day with an implausible share of the entries into a stage, 0 being the leads."""
-    import polars as pl
-
     leads = case.evidence.leads.lazy()
     day = CREATED if stage == 0 else entry(stage)
     counts = leads.select(pl.col(day).alias("day")).drop_nulls().group_by("day")
@@ -54,8 +54,6 @@ def bulk_day(case: Case, stage: int) -> date | None:
 
 
 def _bulk_days(case: Case) -> Iterator[Suspicion]:
-    import polars as pl
-
     for k in range(case.query.last + 1):
         if (busiest := bulk_day(case, k)) is not None:
             day = pl.col(CREATED if k == 0 else entry(k))
@@ -68,8 +66,6 @@ def _bulk_days(case: Case) -> Iterator[Suspicion]:
 
 
 def _bulk_owner(case: Case) -> Iterator[Suspicion]:
-    import polars as pl
-
     if case.config.leads.owner is None:
         return
     owners = case.of_leads(row.OWNER).cast(pl.String).str.strip_chars()
@@ -97,8 +93,6 @@ def late_tracking(case: Case) -> Yielded:
 
     Example: leads since June, and the first won deal in December.
     """
-    import polars as pl
-
     if case.config.leads.created is None:
         raise UnfitError("`leads.created` names no column")
     counts = case.entries
@@ -128,8 +122,6 @@ def undated_log_row(case: Case) -> Yielded:
 
     Example: `L-17,Customer,`.
     """
-    import polars as pl
-
     history = case.config.history
     if history is None:
         raise UnfitError("there is no history")

@@ -1,6 +1,6 @@
 """What the headline would be with a fault put right, where nothing has to be read again for it."""
 
-from typing import TYPE_CHECKING
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.checks.base import Case
@@ -8,54 +8,45 @@ from funnelcli.counting import reached
 from funnelcli.evidence import Conversion
 from funnelcli.model import OWN
 
-if TYPE_CHECKING:
-    import polars as pl
-
 
 def headline(case: Case) -> Conversion:
     """Count leads and customers as the headline does."""
     return _counted(case, case.evidence.leads)
 
 
-def as_is(case: Case, _: "pl.Series") -> Conversion:
+def as_is(case: Case, _: pl.Series) -> Conversion:
     """Count as the headline does: the fault leaves the rate as it is."""
     return headline(case)
 
 
-def nobody_knows(_: "pl.Series") -> None:
+def nobody_knows(_: pl.Series) -> None:
     """Say nothing: leaving the rows out puts nothing right, and nobody knows what would."""
 
 
-def with_customers(case: Case, rows: "pl.Series") -> Conversion:
+def with_customers(case: Case, rows: pl.Series) -> Conversion:
     """Count as if the leads that rows of the leads table became had entered the last stage."""
-    import polars as pl
-
     leads = case.evidence.leads
     bought = pl.when(_are(case, rows)).then(pl.col(OWN) | (1 << case.query.last)).otherwise(OWN)
     return _counted(case, leads.with_columns(bought.cast(leads[OWN].dtype).alias(OWN)))
 
 
-def without_customers(case: Case, rows: "pl.Series") -> Conversion:
+def without_customers(case: Case, rows: pl.Series) -> Conversion:
     """Count as if these leads had not."""
-    import polars as pl
-
     leads, last = case.evidence.leads, 1 << case.query.last
     others = pl.when(_are(case, rows)).then(pl.col(OWN) & (last - 1)).otherwise(OWN)
     return _counted(case, leads.with_columns(others.cast(leads[OWN].dtype).alias(OWN)))
 
 
-def without_leads(case: Case, rows: "pl.Series") -> Conversion:
+def without_leads(case: Case, rows: pl.Series) -> Conversion:
     """Count as if the leads that these rows became were not there: they are of something else."""
     return _counted(case, case.evidence.leads.filter(~_are(case, rows)))
 
 
-def as_one(case: Case, alike: "pl.DataFrame", rows: "pl.Series") -> Conversion:
+def as_one(case: Case, alike: pl.DataFrame, rows: pl.Series) -> Conversion:
     """Count as if leads that share a key with one of these rows were one.
 
     `alike` has `row.ROW` of leads, and their key. It has entered whatever one of them has.
     """
-    import polars as pl
-
     leads, key = case.evidence.leads, pl.col(alike.columns[-1])
     again = alike.filter(pl.col(row.ROW).is_in(rows.implode()))
     alike = alike.join(again.select(key), on=alike.columns[-1], how="semi")
@@ -65,13 +56,13 @@ def as_one(case: Case, alike: "pl.DataFrame", rows: "pl.Series") -> Conversion:
     return _counted(case, pl.concat([others, merged.select(OWN)]))
 
 
-def _are(case: Case, rows: "pl.Series") -> "pl.Series":
+def _are(case: Case, rows: pl.Series) -> pl.Series:
     """Mark the leads that rows, by their numbers, have become."""
     evidence = case.evidence
     became = evidence.rows[row.BECAME].gather(rows).drop_nulls()
     return row.marked(evidence.rows.height, became).gather(evidence.leads[row.ROW])
 
 
-def _counted(case: Case, leads: "pl.DataFrame") -> Conversion:
+def _counted(case: Case, leads: pl.DataFrame) -> Conversion:
     bought = leads.select(reached(case.query.last, case.query.reach).sum()).item()
     return Conversion(leads.height, int(bought or 0))

@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Fact, Rule, Suspicion, UnfitError
 from funnelcli.checks.found import NOTHING, Found, doubted, fact
 from funnelcli.checks.told import both
 from funnelcli.evidence import LEADS, Evidence
-
-if TYPE_CHECKING:
-    import polars as pl
 
 
 def look(case: Case, rules: Iterable[Rule]) -> list[Found]:
@@ -79,8 +77,6 @@ def _looked(
     evidence: Evidence, on: str, suspected: Sequence[tuple[Rule, Suspicion]]
 ) -> Iterator[Found]:
     """Count what all conditions on one table find, and fetch the rows of those that find some."""
-    import polars as pl
-
     frame, in_question = _table(evidence, on), _in_question(evidence, on)
     number = row.ROW if on in (LEADS, ROWS) else row.POSITION
     conditions = []
@@ -111,13 +107,11 @@ def _looked(
         )  # fmt: skip
 
 
-def _expression(condition: "pl.Expr | pl.Series") -> "pl.Expr":
-    import polars as pl
-
+def _expression(condition: pl.Expr | pl.Series) -> pl.Expr:
     return pl.lit(condition) if isinstance(condition, pl.Series) else condition
 
 
-def _table(evidence: Evidence, on: str) -> "pl.DataFrame":
+def _table(evidence: Evidence, on: str) -> pl.DataFrame:
     match on:
         case "leads":
             return evidence.leads
@@ -127,10 +121,8 @@ def _table(evidence: Evidence, on: str) -> "pl.DataFrame":
             return evidence.attached[on].rows
 
 
-def _in_question(evidence: Evidence, on: str) -> "pl.Expr":
+def _in_question(evidence: Evidence, on: str) -> pl.Expr:
     """True for rows of a table that are not of leads which `--since` and the like leave out."""
-    import polars as pl
-
     if on == LEADS or not evidence.population.filtered:
         return pl.lit(value=True)
     left_out = pl.col(row.ALIVE) & pl.col(row.BECAME).is_null()
@@ -143,10 +135,8 @@ def _in_question(evidence: Evidence, on: str) -> "pl.Expr":
     return ~position.is_in(gone.implode()) | position.is_in(others.implode())
 
 
-def _id(on: str, frame: "pl.DataFrame") -> "pl.Expr":
+def _id(on: str, frame: pl.DataFrame) -> pl.Expr:
     """Name what rows of a table are known by: the id of the lead or the deal."""
-    import polars as pl
-
     names = (row.ID,) if on in (LEADS, ROWS) else (row.DEAL, row.LEAD_ID)
     known = [pl.col(name) for name in names if name in frame.columns]
     return pl.coalesce(known) if known else pl.lit(None, pl.String)

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Position
@@ -16,9 +18,6 @@ from funnelcli.evidence import HISTORY, LEADS
 from funnelcli.model import CREATED, entry
 from funnelcli.periods import Periods
 from funnelcli.rhythm import OTHERS_DAYS, OTHERS_ROWS, Days, Quiet, ended, quiet
-
-if TYPE_CHECKING:
-    import polars as pl
 
 CHOSEN: Final[tuple[Grain, ...]] = ("month", "quarter", "year")
 """Leads of exactly one of these were chosen by somebody."""
@@ -55,8 +54,6 @@ class Record:
     @classmethod
     def of(cls, case: Case) -> "Record":
         """Count the leads before filters, their entries, and the rows beside them, by day."""
-        import polars as pl
-
         config, leads = case.config, case.evidence.unfiltered.lazy()
         days = [CREATED, *(entry(k) for k in range(1, case.query.last + 1))]
         frames = pl.collect_all([_by_day(leads, pl.col(name)) for name in days])
@@ -205,7 +202,7 @@ class Record:
         return False
 
 
-def _by_day(frame: "pl.LazyFrame", day: "pl.Expr") -> "pl.LazyFrame":
+def _by_day(frame: pl.LazyFrame, day: pl.Expr) -> pl.LazyFrame:
 
     return frame.select(day.alias("day")).drop_nulls().group_by("day").len()
 

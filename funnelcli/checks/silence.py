@@ -2,16 +2,15 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import polars as pl
 
 from funnelcli.checks.base import Case, Fact, UnfitError, Yielded, rule
 from funnelcli.checks.found import NOTHING
 from funnelcli.checks.series import Record, Series
 from funnelcli.checks.told import parts
 from funnelcli.rhythm import MONTH, Quiet, paces
-
-if TYPE_CHECKING:
-    import polars as pl
 
 Words = Callable[[list[Quiet]], str]
 """Say something of the times that are left."""
@@ -160,7 +159,7 @@ def _fact(
     """Take the days of all times for found; each time is known by the day on which it begins."""
     whole = max(series.last, *(each.last for each in times)) - min(series.days)
 
-    def said(left: "pl.LazyFrame") -> str:
+    def said(left: pl.LazyFrame) -> str:
         known = parts(left)
         there = [each for each in times if f"{each.first}" in known]
         told = "; ".join(_told(series, each) for each in there)

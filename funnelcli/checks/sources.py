@@ -1,7 +1,8 @@
 """Rules about sources and other segments: values that mean something, each spelled in one way."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.checks import told
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
@@ -14,9 +15,6 @@ from funnelcli.listing import listed
 from funnelcli.model import NONE, segment
 from funnelcli.privacy import ADDRESS, PHONE
 from funnelcli.report import counted
-
-if TYPE_CHECKING:
-    import polars as pl
 
 MOST = 300
 """So many values of a segment are compared, the most frequent ones."""
@@ -35,8 +33,6 @@ def missing_source(case: Case) -> Yielded:
 
     Example: 38 of 4,545 leads.
     """
-    import polars as pl
-
     if "source" not in case.config.segments or case.config.segments["source"].column is None:
         raise UnfitError("`leads.source` names no column")
     value = pl.col(segment("source"))
@@ -60,8 +56,6 @@ def unmapped_source(case: Case) -> Yielded:
 
     Example: `Google / cpc`, and no channel that has it.
     """
-    import polars as pl
-
     chosen = case.config.segments.get("source")
     if chosen is None or chosen.column is None or not chosen.aliases:
         raise UnfitError("`segments.source.aliases` lists no channels")
@@ -91,8 +85,6 @@ def source_variants(case: Case) -> Yielded:
 
     Example: `Trade Show` and `Tradeshow`; `Referral` and `Referal`.
     """
-    import polars as pl
-
     found = False
     for name, chosen in case.config.segments.items():
         if chosen.column is None:
@@ -113,8 +105,6 @@ def _variants(
     case: Case, name: str, twins: Mapping[str, str], counts: Mapping[str, int]
 ) -> Iterator[Suspicion]:
     """Suspect the leads of each value that may be quoted, and at once those of all others."""
-    import polars as pl
-
     value, place = pl.col(segment(name)).cast(pl.String), case.place("segments", name)
     may_quote = case.quotable.allows
     others: dict[str, str] = {}
@@ -130,7 +120,7 @@ def _variants(
             others[rare] = meant
     if others:
 
-        def said(left: "pl.LazyFrame") -> str:
+        def said(left: pl.LazyFrame) -> str:
             there = [rare for rare in told.counts(left, segment(name)) if rare in others]
             meanings = {others[rare]: counts[others[rare]] for rare in twins if rare in there}
             many = counted(len(there), "value of few rows looks", "values of few rows each look")

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Position, Suspicion, UnfitError, Yielded, rule
@@ -14,9 +15,6 @@ from funnelcli.config import fold
 from funnelcli.evidence import HISTORY, LEADS
 from funnelcli.model import CREATED, OWN, entry
 from funnelcli.vocabulary import says_only
-
-if TYPE_CHECKING:
-    import polars as pl
 
 
 @rule("ST001", "unknown-stage", "warning")
@@ -35,8 +33,6 @@ def unknown_stage(case: Case) -> Yielded:
 
     Example: `Sales Qualified`, after it was called `Qualified`.
     """
-    import polars as pl
-
     config = case.config
     if not row.named_values(config) - {fold(config.stages[0].name)}:
         raise UnfitError("no stage is told by `values`")
@@ -65,16 +61,14 @@ def unknown_stage(case: Case) -> Yielded:
 def _unknown(
     case: Case,
     others: list[str],
-    held: "pl.Series",
+    held: pl.Series,
     *,
     on: str,
-    of: "pl.Expr",
+    of: pl.Expr,
     column: str,
     place: Position,
 ) -> Suspicion:
     """Suspect the rows with a value that folds to one of `others`, and know them by the value."""
-    import polars as pl
-
     value, folded = pl.col(held.name), {fold(each) for each in others}
     meant = [v for v in held.unique().drop_nulls().cast(pl.String).to_list() if fold(v) in folded]
     wrong = of & value.cast(pl.String).is_in(meant)
@@ -106,8 +100,6 @@ def stage_order(case: Case) -> Yielded:
 
     Example: a lead created on 2026-03-05 that became an MQL on 2026-03-01.
     """
-    import polars as pl
-
     latest: pl.Expr = pl.col(CREATED)
     for k, stage in enumerate(case.config.stages[1:], start=1):
         entered = pl.col(entry(k))
@@ -140,8 +132,6 @@ def skipped_stage(case: Case) -> Yielded:
 
     Example: an opportunity that never was an SQL.
     """
-    import polars as pl
-
     if case.query.last == 1:
         raise UnfitError("there is no stage between the first and the last")
     for k in range(1, case.query.last):
@@ -167,8 +157,6 @@ def won_without_date(case: Case) -> Yielded:
 
     Example: a deal in Closed Won without a Close Date.
     """
-    import polars as pl
-
     stages = [(k, stage) for k, stage in enumerate(case.config.stages) if stage.at and stage.where]
     if not stages:
         raise UnfitError("no stage has both `at` and `where`")

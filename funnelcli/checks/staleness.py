@@ -1,15 +1,13 @@
 """The rule about age: each table was exported lately, not only one of them."""
 
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Fact, UnfitError, Yielded, rule
 from funnelcli.checks.moments import moments
 from funnelcli.evidence import LEADS
-
-if TYPE_CHECKING:
-    import polars as pl
 
 
 @rule("DT005", "stale-export", "error")
@@ -54,8 +52,6 @@ def stale_export(case: Case) -> Yielded:
 
 def _newest(case: Case, until: datetime) -> dict[str, datetime]:
     """Find the latest moment of each table that is not in the future, whoever is filtered out."""
-    import polars as pl
-
     found: dict[str, list[pl.Expr]] = {}
     for on, moment, holds, _, _ in moments(case):
         found.setdefault(on, []).append(_latest(pl.when(holds).then(moment), until))
@@ -70,10 +66,8 @@ def _newest(case: Case, until: datetime) -> dict[str, datetime]:
     return newest
 
 
-def _latest(moment: "pl.Expr", until: datetime) -> "pl.Expr":
+def _latest(moment: pl.Expr, until: datetime) -> pl.Expr:
     """Take the latest of a column up to a moment; midnight is a day without a time: its end."""
-    import polars as pl
-
     moment = moment.cast(pl.Datetime("us"))
     latest = moment.filter(moment <= until).max()
     end = latest + timedelta(days=1, microseconds=-1)

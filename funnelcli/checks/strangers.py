@@ -2,7 +2,9 @@
 
 import math
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
@@ -11,9 +13,6 @@ from funnelcli.evidence import LEADS
 from funnelcli.model import CREATED
 from funnelcli.report import counted, named
 from funnelcli.rhythm import CHANCE
-
-if TYPE_CHECKING:
-    import polars as pl
 
 LEAST: Final = 20
 """Fewer leads are no group."""
@@ -48,8 +47,6 @@ def unknown_ids(case: Case) -> Yielded:
 
     Example: 400 ids such as DEMO00017 among 4,175 such as L-204117.
     """
-    import polars as pl
-
     if case.config.leads.id is None or not case.evidence.attached:
         raise UnfitError("there are no ids of leads, or no other table that names them")
     known = _known(case)
@@ -66,7 +63,7 @@ def unknown_ids(case: Case) -> Yielded:
         wrong = pl.col(row.ROW).is_in(rows[row.ROW].implode())
     tables = named(case.evidence.attached)
 
-    def said(left: "pl.LazyFrame") -> str:
+    def said(left: pl.LazyFrame) -> str:
         there = unknown.lazy().with_columns(_form(leads), _length())
         groups = there.join(left.select(row.ROW), on=row.ROW, how="semi").group_by(FORM, LENGTH)
         sizes = groups.len().sort("len", FORM, LENGTH, descending=[True, False, False]).collect()
@@ -82,7 +79,7 @@ def unknown_ids(case: Case) -> Yielded:
     )  # fmt: skip
 
 
-def _known(case: Case) -> "pl.Series":
+def _known(case: Case) -> pl.Series:
     """Mark the rows whose lead any other table has a row of."""
     rows = case.evidence.rows
     known = row.marked(rows.height, rows[row.ROW].clear())
@@ -92,15 +89,13 @@ def _known(case: Case) -> "pl.Series":
     return known
 
 
-def _found(leads: "pl.DataFrame") -> list[tuple[str, int, int]]:
+def _found(leads: pl.DataFrame) -> list[tuple[str, int, int]]:
     """List the forms of ids that no other table knows, with their leads.
 
     With n leads of a form and m others in a week, of which the share s is known, n·s are to be
     expected, E in all weeks; that of u or fewer has by Chernoff at most the chance
     exp(u - E + u·ln(E/u)).
     """
-    import polars as pl
-
     counts = (
         leads.lazy()
         .group_by(_form(leads), _length(), pl.col(CREATED).dt.truncate("1w").alias(WEEK))
@@ -127,18 +122,14 @@ def _found(leads: "pl.DataFrame") -> list[tuple[str, int, int]]:
     ]
 
 
-def _form(leads: "pl.DataFrame") -> "pl.Expr":
+def _form(leads: pl.DataFrame) -> pl.Expr:
     """Take what stands before the last digits of an id; nothing where that is drawn at random."""
-    import polars as pl
-
     before = pl.col(row.ID).str.strip_chars_end(DIGITS)
     some = pl.concat([leads.head(1000), leads.tail(1000)]).select(before.n_unique()).item()
     return (before if some <= FORMS else pl.lit("")).alias(FORM)
 
 
-def _length() -> "pl.Expr":
-    import polars as pl
-
+def _length() -> pl.Expr:
     return pl.col(row.ID).str.len_chars().alias(LENGTH)
 
 

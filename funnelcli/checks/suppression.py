@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.checks.base import Case, Fact, Rule
 from funnelcli.checks.baseline import Baseline, Slot, key_hashes
@@ -11,9 +12,6 @@ from funnelcli.checks.choice import find, known_rules
 from funnelcli.checks.found import Found, fact
 from funnelcli.config import Ignore
 from funnelcli.report import counted, named
-
-if TYPE_CHECKING:
-    import polars as pl
 
 UNUSED = "unused-suppression"
 Used = tuple[int, str | None]
@@ -25,7 +23,7 @@ class Left:
     """What is left of a finding, to be judged."""
 
     found: Found
-    rows: "pl.DataFrame"
+    rows: pl.DataFrame
     """A row for each that is left, or one for a finding about no rows: `key`, and its `count`."""
     suppressed: int
     """How many were accepted."""
@@ -44,16 +42,12 @@ class Left:
         return self.found.rule.name, self.found.table, self.found.column
 
     @cached_property
-    def keys(self) -> "pl.DataFrame":
+    def keys(self) -> pl.DataFrame:
         """Hashes by which a baseline knows what is left, and how often each."""
-        import polars as pl
-
         return self._hashed.group_by(key="hash").agg(pl.col("count").sum())
 
-    def beside(self, baseline: Baseline | None) -> "tuple[pl.DataFrame, int]":
+    def beside(self, baseline: Baseline | None) -> tuple[pl.DataFrame, int]:
         """Give the rows that a baseline does not know, and how many it knows."""
-        import polars as pl
-
         if baseline is None:
             return self.rows, 0
         known = baseline.known(self.slot, self.keys)
@@ -66,7 +60,7 @@ class Left:
         return new, int(known["known"].sum())
 
     @cached_property
-    def _hashed(self) -> "pl.DataFrame":
+    def _hashed(self) -> pl.DataFrame:
         return self.rows.with_columns(key_hashes(self.rows["key"]).alias("hash"))
 
 
@@ -88,8 +82,6 @@ class Suppressions:
         return left
 
     def _left(self, found: Found, used: set[Used]) -> Left:
-        import polars as pl
-
         rows = found.listed
         accepted = pl.repeat(value=False, n=rows.height, eager=True)
         for i, entry in self._about(found):

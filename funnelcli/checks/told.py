@@ -2,22 +2,19 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Fact, Said, Suspicion
+from funnelcli.checks.found import Found
 from funnelcli.evidence import LEADS, Evidence
 from funnelcli.listing import listed
-
-if TYPE_CHECKING:
-    import polars as pl
-
-    from funnelcli.checks.found import Found
 
 ACCEPTED = "Nothing was found beyond what is accepted."
 
 
-def message(evidence: Evidence, found: "Found") -> str:
+def message(evidence: Evidence, found: Found) -> str:
     """Say what was found, and what is special about it; of what passed, that it did."""
     about = found.about
     if found.unfit:
@@ -42,10 +39,8 @@ def both(one: Said, other: Said) -> Said:
     )
 
 
-def counts(left: "pl.LazyFrame", held: str) -> dict[str, int]:
+def counts(left: pl.LazyFrame, held: str) -> dict[str, int]:
     """Count the rows that are left by their value in a column; those of null are not counted."""
-    import polars as pl
-
     frame = left.select(pl.col(held)).drop_nulls().group_by(held).len().collect()
     return dict(frame.select(pl.col(held).cast(pl.String), pl.col("len")).iter_rows())
 
@@ -62,7 +57,7 @@ def they_are(
     it may be quoted.
     """
 
-    def said(left: "pl.LazyFrame") -> str:
+    def said(left: pl.LazyFrame) -> str:
         there: Counter[str] = Counter()
         for value, n in counts(left, held).items():
             if label(value) in whole:
@@ -74,7 +69,7 @@ def they_are(
     return said
 
 
-def parts(left: "pl.LazyFrame") -> list[str]:
+def parts(left: pl.LazyFrame) -> list[str]:
     """List the parts of a fact that are left, by what they are known by."""
     return left.collect()["key"].to_list()
 
@@ -84,14 +79,12 @@ def named_parts(names: Iterable[str]) -> dict[str, int]:
     return dict.fromkeys(names, 1)
 
 
-def _written(said: Said, left: "pl.LazyFrame") -> str:
+def _written(said: Said, left: pl.LazyFrame) -> str:
     return said if isinstance(said, str) else said(left)
 
 
-def _left(evidence: Evidence, found: "Found") -> "pl.LazyFrame":
+def _left(evidence: Evidence, found: Found) -> pl.LazyFrame:
     """Give the rows of the table that are left, or the parts of a fact."""
-    import polars as pl
-
     match found.about:
         case Suspicion(on=on):
             numbers = found.listed[row.ROW]

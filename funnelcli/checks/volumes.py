@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import polars as pl
 
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.breaks import Break, breaks
@@ -19,9 +21,6 @@ from funnelcli.model import CREATED, segment
 from funnelcli.privacy import ADDRESS, PHONE
 from funnelcli.report import counted
 from funnelcli.stats import with_rate
-
-if TYPE_CHECKING:
-    import polars as pl
 
 TEMPORARY: Final = frozenset({"campaign", "owner"})
 """Segments whose values are meant to come and go."""
@@ -73,14 +72,12 @@ def import_dilution(case: Case) -> Yielded:
 
 def _imported(case: Case, imported: Sequence[date]) -> Suspicion:
     """Suspect the leads of days of imports."""
-    import polars as pl
-
     if case.config.leads.created is None:
         raise UnfitError("`leads.created` names no column")
     days, created = case.record.leads.days, pl.col(CREATED)
     usual = sorted(days.values())[len(days) // 2] if days else 0
 
-    def said(left: "pl.LazyFrame") -> str:
+    def said(left: pl.LazyFrame) -> str:
         there = set(left.select(created).collect().to_series())
         told = (
             f"{counted(days[day], case.config.lead.unit)} on {day}, where {usual:,} a day are usual"
@@ -98,8 +95,6 @@ def _imported(case: Case, imported: Sequence[date]) -> Suspicion:
 
 def _is_serious(case: Case) -> bool:
     """Tell whether leads that were imported make the rate another one, and not by chance."""
-    import polars as pl
-
     if not case.query.imports or not case.config.knows_customers:
         return False
     created, age = pl.col(CREATED), timedelta(days=case.query.horizon or 0)
@@ -160,8 +155,6 @@ def source_break(case: Case) -> Yielded:
 
 def _by_value(case: Case, name: str) -> dict[str, Counter[date]]:
     """Count the leads of the most frequent values by day, without those that were imported."""
-    import polars as pl
-
     value, created = pl.col(segment(name)), pl.col(CREATED)
     leads = case.evidence.unfiltered.lazy().filter(
         created.is_not_null() & ~created.is_in(case.query.imports)
@@ -178,8 +171,6 @@ def _by_value(case: Case, name: str) -> dict[str, Counter[date]]:
 
 def _suspected(case: Case, name: str, found: Sequence[Break]) -> Iterator[Suspicion]:
     """Suspect the leads of each value that breaks; of those that belong together of one."""
-    import polars as pl
-
     stands = standing(case, name)
     for move in moves(found):
         value, told = move.of.value, move.told(stands)

@@ -13,7 +13,7 @@ from funnelcli.cli.boundary import guarded
 from funnelcli.errors import DataError, FunnelError, UsageError
 from funnelcli.render import FORMATS, WITH_NOTES, Style
 from funnelcli.render.raw import all_notes
-from funnelcli.report import Document, counted
+from funnelcli.report import counted
 
 if TYPE_CHECKING:
     from funnelcli.cli.guard import Guard
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from funnelcli.cli.question import Flags
     from funnelcli.config import Definition
     from funnelcli.config.query import Asked
+    from funnelcli.report import Document
 
 Own = ParamSpec("Own")
 
@@ -131,7 +132,7 @@ class Run:
         if self.is_written:
             output.write(text, self.output)
 
-    def say_what_was_read(self, document: Document) -> None:
+    def say_what_was_read(self, document: "Document") -> None:
         """Name with -v the files that were read, and how."""
         for file in document.inputs if self.verbose else ():
             rows = counted(file.rows, "row")
@@ -139,7 +140,7 @@ class Run:
                 rows += f", {file.where:,} of them left out by `where`"
             output.say(f"read {file.table}: {file.path}: {rows} ({file.read})")
 
-    def say_notes(self, document: Document, *, only: str | None = None) -> None:
+    def say_notes(self, document: "Document", *, only: str | None = None) -> None:
         """Say the notes, or those of one code, for a format that has no place for them."""
         for note in all_notes(document) if not self.quiet else ():
             if only in (None, note.code):

@@ -7,7 +7,8 @@ except for domains under which anybody has an address: those leads stay persons.
 import unicodedata
 from collections.abc import Iterator
 from importlib.resources import files
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.define.cells import Cells
@@ -17,9 +18,6 @@ from funnelcli.define.values import folded
 from funnelcli.define.writings import INVISIBLE
 from funnelcli.errors import ConfigError
 from funnelcli.report import Note, counted
-
-if TYPE_CHECKING:
-    import polars as pl
 
 ACCOUNT_ID = r"^001[A-Za-z0-9]{12}$"
 """The id of an account of Salesforce, in its short form."""
@@ -33,7 +31,7 @@ def free_mail() -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def account_of(cells: Cells) -> Iterator["pl.Expr"]:
+def account_of(cells: Cells) -> Iterator[pl.Expr]:
     """Yield what tells a lead's account: the value of the role, or the domain of its address."""
     leads, lead = cells.definition.config.leads, cells.definition.config.lead
     if leads.account is not None:
@@ -57,7 +55,7 @@ def account_of(cells: Cells) -> Iterator["pl.Expr"]:
         )
 
 
-def with_accounts(rows: "pl.DataFrame", cells: Cells) -> "pl.DataFrame":
+def with_accounts(rows: pl.DataFrame, cells: Cells) -> pl.DataFrame:
     """Add each row's account, as `row.ACCOUNT`, and whether its mail is free, where that counts.
 
     Two leads are of one account when the values of the role are one id, or equal as segment
@@ -65,8 +63,6 @@ def with_accounts(rows: "pl.DataFrame", cells: Cells) -> "pl.DataFrame":
     is of no account. `row.ADDRESSES` stays for those whose account one of several addresses
     tells.
     """
-    import polars as pl
-
     if row.COMPANY not in rows.columns:
         return rows
     leads, lead = cells.definition.config.leads, cells.definition.config.lead
@@ -84,10 +80,8 @@ def with_accounts(rows: "pl.DataFrame", cells: Cells) -> "pl.DataFrame":
     return rows.drop(row.COMPANY).with_columns(row.hashes(key, row.ACCOUNT))
 
 
-def _named(accounts: "pl.Series") -> "pl.Series":
+def _named(accounts: pl.Series) -> pl.Series:
     """Name an account alike however it is written; in an id of Salesforce the case is meant."""
-    import polars as pl
-
     short = shortened(accounts)
     cut = short.filter((short != accounts).fill_null(value=False)).unique()
     is_id = short.str.contains(ACCOUNT_ID) | short.is_in(cut.implode())
@@ -96,10 +90,8 @@ def _named(accounts: "pl.Series") -> "pl.Series":
     return found.to_series()
 
 
-def _decoded(names: "pl.Series") -> "pl.Series":
+def _decoded(names: pl.Series) -> pl.Series:
     """Write domains as people do: xn--bcher-kva.example is bücher.example, in one form of ü."""
-    import polars as pl
-
     ascii_only = names.str.len_bytes() == names.str.len_chars()
     coded = names.filter(~ascii_only | names.str.contains(f"(?i){PUNYCODE}")).unique()
     visible = coded.str.replace_all(INVISIBLE, "")
@@ -120,7 +112,7 @@ def _readable(name: str) -> str:
     return unicodedata.normalize("NFC", ".".join(parts))
 
 
-def several(leads: "pl.DataFrame") -> Iterator[Note]:
+def several(leads: pl.DataFrame) -> Iterator[Note]:
     """Say how many leads have several addresses, the first of which tells the account."""
     if row.ADDRESSES in leads.columns and (count := int(leads[row.ADDRESSES].sum())):
         yield Note(
@@ -130,13 +122,11 @@ def several(leads: "pl.DataFrame") -> Iterator[Note]:
         )
 
 
-def step(accounts: "pl.LazyFrame", survivors: "pl.DataFrame | None") -> Note:
+def step(accounts: pl.LazyFrame, survivors: pl.DataFrame | None) -> Note:
     """Say how many leads became how many accounts, and which of them are an account each.
 
     `survivors` tells which of the leads that share an account stands for it.
     """
-    import polars as pl
-
     told, lacking = "their account", "without one"
     free, alone = pl.lit(0), pl.col(row.ACCOUNT[0]).is_null().sum()
     if row.FREE_MAIL in accounts.collect_schema():

@@ -1,14 +1,12 @@
 """E-mail addresses: as tables are attached by them, and which of them are nobody's."""
 
 from string import ascii_lowercase
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.config import split_reference
 from funnelcli.define.cells import Cells
 from funnelcli.vocabulary import whole
-
-if TYPE_CHECKING:
-    import polars as pl
 
 ADDRESS = r"([^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+)"
 
@@ -30,24 +28,22 @@ def is_by_address(leads: Cells, by: str | None) -> bool:
     return leads.names.find(column, "by") == leads.names.find(email, "leads.email")
 
 
-def address(text: "pl.Expr") -> "pl.Expr":
+def address(text: pl.Expr) -> pl.Expr:
     """Take the address out of `Name (address)`; a text without one stays as it is."""
-    import polars as pl
-
     return pl.coalesce(text.str.extract(ADDRESS), text).str.to_lowercase()
 
 
-def is_valid(text: "pl.Expr") -> "pl.Expr":
+def is_valid(text: pl.Expr) -> pl.Expr:
     """True for what is one e-mail address and nothing else."""
     return ~text.str.contains(INVALID)
 
 
-def is_nobodys(text: "pl.Expr") -> "pl.Expr":
+def is_nobodys(text: pl.Expr) -> pl.Expr:
     """True for addresses that stand for having none: noreply@…, none@…, and x@x or xxx@xx.com."""
     return text.str.contains(_nobodys())
 
 
-def is_somebodys(text: "pl.Expr") -> "pl.Expr":
+def is_somebodys(text: pl.Expr) -> pl.Expr:
     """True for what is valid, and not nobody's; both are looked for at once, over all leads."""
     return ~text.str.contains(f"{INVALID}|{_nobodys()}")
 

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+import polars as pl
+
 from funnelcli.define import money, values
 from funnelcli.define.amount_forms import AmountForm, form_of_column, form_of_sample
 from funnelcli.model import money_digits
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from funnelcli.define.cells import Cells
 
 
@@ -32,7 +32,7 @@ class AmountColumns:
         self._known.add(column)
         self.cells.assume(column, "number")
 
-    def reading(self, column: int, kind: Literal["money", "sign"], *, generally: bool) -> "pl.Expr":
+    def reading(self, column: int, kind: Literal["money", "sign"], *, generally: bool) -> pl.Expr:
         """Read amounts in minor units of the report's currency, or the currency beside them."""
         cells, form = self.cells, self.form(column, generally=generally)
         if kind == "sign":
@@ -46,7 +46,7 @@ class AmountColumns:
             wide=generally or cells.is_settled(column),
         )
 
-    def number(self, column: int, *, codes: bool, generally: bool) -> "pl.Expr":
+    def number(self, column: int, *, codes: bool, generally: bool) -> pl.Expr:
         """Read numbers for SQL, which sees amounts as the report counts them."""
         cells = self.cells
         if column in self._known and cells.is_text(column):

@@ -8,15 +8,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
+
+import polars as pl
 
 from funnelcli.define.currencies import POINTED, words_of
 from funnelcli.errors import DataError
 from funnelcli.privacy import shapes
 from funnelcli.report import counted
-
-if TYPE_CHECKING:
-    import polars as pl
 
 Mark = Literal[".", ","]
 
@@ -63,10 +62,8 @@ class AmountForm:
             rf"{gap}[KkMmBb]?{gap}(?P<after>{word})?{gap}{sign}{gap}\)?$"
         )
 
-    def number(self, value: "pl.Expr") -> "pl.Expr":
+    def number(self, value: pl.Expr) -> pl.Expr:
         """Write an amount as a plain number, `-342.09E3` for `($342.09K)`; null if it is none."""
-        import polars as pl
-
         match self.as_is:
             case "whole":
                 return value.cast(pl.Int64, strict=False)
@@ -87,10 +84,8 @@ class AmountForm:
             number.str.replace(r"^(.+)([+-])$", "$2$1")
         )
 
-    def sign(self, value: "pl.Expr") -> "pl.Expr":
+    def sign(self, value: pl.Expr) -> pl.Expr:
         """Name what stands before and behind an amount, with a space between."""
-        import polars as pl
-
         if len(self.words) == 1:  # much faster
             return pl.when(value.str.contains(self.words[0], literal=True)).then(
                 pl.lit(self.words[0])
@@ -136,7 +131,7 @@ def form_of_sample(seen: Sequence[str], digits: int) -> AmountForm | None:
 
 
 def form_of_column(
-    values: "pl.Series", *, given: Mark | None, regional: bool, digits: int, called: str
+    values: pl.Series, *, given: Mark | None, regional: bool, digits: int, called: str
 ) -> AmountForm:
     """Decide how all `values` are written; raise when they contradict each other or are silent.
 
@@ -202,12 +197,12 @@ def form_of_column(
     return AmountForm(".", words)
 
 
-def _is_scaled(values: "pl.Series", words: Sequence[str]) -> "pl.Series":
+def _is_scaled(values: pl.Series, words: Sequence[str]) -> pl.Series:
     """Tell amounts in thousands or millions, of which there are decimals in any currency."""
     return values.str.replace_all(_any_of(words), "").str.contains(_SCALED)
 
 
-def _has_point(either: "pl.Series", words: Sequence[str], digits: int) -> bool:
+def _has_point(either: pl.Series, words: Sequence[str], digits: int) -> bool:
     """Tell whether amounts with one mark before three digits have a decimal point after all.
 
     `1.234` does as programs write it; `$1,234` does by its sign, since nobody writes three
@@ -224,13 +219,13 @@ def _has_point(either: "pl.Series", words: Sequence[str], digits: int) -> bool:
     return has_sign and comma.all() and digits != _DIGITS_OF_DINARS
 
 
-def _all_thousands(values: "pl.Series") -> bool:
+def _all_thousands(values: pl.Series) -> bool:
     """Tell whether every value with a point could be one of thousands, and there is one."""
     marked = values.filter(values.str.contains(".", literal=True))
     return not marked.is_empty() and bool(marked.str.contains(_THOUSANDS).all())
 
 
-def _as_programs_write(values: "pl.Series", digits: int) -> bool:
+def _as_programs_write(values: pl.Series, digits: int) -> bool:
     """Tell plain numbers from thousands with points, such as 1.250 and 12.000.
 
     Programs write no zero at the end of decimals, and where they fill them up, then in each
@@ -252,5 +247,5 @@ def _as_programs_write(values: "pl.Series", digits: int) -> bool:
     return is_decided or digits == _DIGITS_OF_DINARS or not marked.str.ends_with("0").any()
 
 
-def _examples(values: "pl.Series") -> str:
+def _examples(values: pl.Series) -> str:
     return f"{counted(values.len(), 'value')} such as {shapes(values.unique().sort())}"

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.config import Config, Reach, split_reference
@@ -17,11 +18,8 @@ from funnelcli.errors import DataError
 from funnelcli.model import AMOUNT, CREATED, MOST, money_digits
 from funnelcli.report import Note, counted
 
-if TYPE_CHECKING:
-    import polars as pl
 
-
-def deals_of(attached: Sequence[Joined | Log]) -> "pl.DataFrame | None":
+def deals_of(attached: Sequence[Joined | Log]) -> pl.DataFrame | None:
     """List the deals that may count to the amount of a lead; None where amounts are no deals'."""
     for table in attached:
         if isinstance(table, Joined) and (deals := table.amounts()) is not None:
@@ -29,12 +27,8 @@ def deals_of(attached: Sequence[Joined | Log]) -> "pl.DataFrame | None":
     return None
 
 
-def further_deals(
-    rows: "pl.DataFrame", deals: "pl.DataFrame | None", last: int
-) -> Iterator["pl.Series"]:
+def further_deals(rows: pl.DataFrame, deals: pl.DataFrame | None, last: int) -> Iterator[pl.Series]:
     """Give when usable rows had deals that make amounts, after the one by which they entered."""
-    import polars as pl
-
     if deals is None or row.at(last) not in rows.columns:
         return
     usable = rows.select(row.is_usable()).to_series().gather(deals[row.ROW])
@@ -46,20 +40,18 @@ def further_deals(
 
 
 def with_amounts(
-    leads: "pl.DataFrame",
-    deals: "pl.DataFrame",
-    merges: Sequence["pl.DataFrame"],
+    leads: pl.DataFrame,
+    deals: pl.DataFrame,
+    merges: Sequence[pl.DataFrame],
     *,
     as_of: datetime,
     window: int | None,
-) -> "pl.DataFrame":
+) -> pl.DataFrame:
     """Sum each lead's distinct deals over all the rows that became the lead, in minor units.
 
     Null where none of them has an amount. Rows with the same deal are one deal, the largest. A
     deal dated after as-of or beyond the window is not known; one without an id is its own.
     """
-    import polars as pl
-
     deals = summable(deals)
     known = deals.lazy().filter((pl.col(WHEN) <= as_of).fill_null(value=True))
     known = of_leads(known, merges)
@@ -77,15 +69,13 @@ def with_amounts(
 
 
 def later_deals(
-    leads: "pl.DataFrame",
-    deals: "pl.DataFrame",
-    merges: Sequence["pl.DataFrame"],
+    leads: pl.DataFrame,
+    deals: pl.DataFrame,
+    merges: Sequence[pl.DataFrame],
     config: Config,
     as_of: datetime,
 ) -> Iterator[Note]:
     """Say how many deals of leads are dated after as-of, and what they are worth."""
-    import polars as pl
-
     later = deals.filter(pl.col(WHEN) > as_of, pl.col(AMOUNT).is_not_null())
     if later.is_empty():
         return
@@ -106,10 +96,8 @@ def later_deals(
         )
 
 
-def too_much(leads: "pl.DataFrame", config: Config, reach: Reach, cells: Cells) -> DataError | None:
+def too_much(leads: pl.DataFrame, config: Config, reach: Reach, cells: Cells) -> DataError | None:
     """Say that customers have amounts that are too large to be added up, if they have."""
-    import polars as pl
-
     if can_be_added(leads[AMOUNT]):
         return None
     of_customers = leads.filter(reached(len(config.stages) - 1, reach))[AMOUNT].drop_nulls()

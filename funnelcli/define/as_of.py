@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-from funnelcli.errors import DataError
+import polars as pl
 
-if TYPE_CHECKING:
-    import polars as pl
+from funnelcli.errors import DataError
 
 NO_DATE = "the definition names no date, so that nothing tells the day of the export"
 _LAST = time(23, 59, 59, 999999)
@@ -37,10 +36,10 @@ class AsOf:
 
 def as_of(
     asked: Literal["latest", "today"] | date,
-    moments: "pl.LazyFrame",
+    moments: pl.LazyFrame,
     columns: Sequence[str],
     *,
-    elsewhere: Callable[[], Iterable["pl.Series"]],
+    elsewhere: Callable[[], Iterable[pl.Series]],
     now: datetime,
     zone: str,
 ) -> AsOf:
@@ -49,8 +48,6 @@ def as_of(
     `latest` is the latest value in `columns`, and of the moments `elsewhere`, that is not after
     `now`; both are local times.
     """
-    import polars as pl
-
     if asked == "today":
         return AsOf(datetime.combine(now.date(), _LAST), zone)
     if isinstance(asked, date):
@@ -74,10 +71,8 @@ def as_of(
     return AsOf(latest, zone, sum(ahead for _, ahead in found))
 
 
-def _looked(frame: "pl.LazyFrame", now: datetime) -> Iterator[tuple[datetime | None, int]]:
+def _looked(frame: pl.LazyFrame, now: datetime) -> Iterator[tuple[datetime | None, int]]:
     """Yield of each column the latest moment that is not after `now`, and how many are."""
-    import polars as pl
-
     names = frame.collect_schema().names()
     known = [
         pl.col(name).filter(pl.col(name) <= now).max().cast(pl.Datetime("us")) for name in names

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.config import Definition, parse_sql, split_reference
@@ -16,17 +17,12 @@ from funnelcli.define.money import narrowed
 from funnelcli.define.roles import cells_of
 from funnelcli.define.scan import Misfit, blank, collect
 from funnelcli.errors import ConfigError
-from funnelcli.raw import FILE
+from funnelcli.raw import FILE, RawTable
 from funnelcli.report import InputFile
-
-if TYPE_CHECKING:
-    import polars as pl
-
-    from funnelcli.raw import RawTable
 
 
 def attached_tables(
-    definition: Definition, tables: Mapping[str, "RawTable"], leads: Cells, *, watched: bool
+    definition: Definition, tables: Mapping[str, RawTable], leads: Cells, *, watched: bool
 ) -> list[Joined | Log]:
     """Open the joined tables and the log, in the order of the YAML."""
     config = definition.config
@@ -47,14 +43,12 @@ def attached_tables(
 
 
 def known_by(
-    table: Joined | Log, rows: "pl.DataFrame", attached: Sequence[Joined | Log]
-) -> "pl.DataFrame":
+    table: Joined | Log, rows: pl.DataFrame, attached: Sequence[Joined | Log]
+) -> pl.DataFrame:
     """List what a table calls the leads rows: their own columns, but for a history of deals.
 
     That is attached through the table of deals, whose rows are attached before.
     """
-    import polars as pl
-
     if not isinstance(table, Log) or table.history.by is None:
         return rows
     through, _ = split_reference(table.history.by, table.config.joins)
@@ -84,10 +78,8 @@ def check_names(leads: Cells, attached: Sequence[Joined | Log]) -> None:
                 joins[name].mention(written, "joins", name, key)
 
 
-def read_leads(wanted: LeadRows) -> tuple["pl.DataFrame", list[Misfit]]:
+def read_leads(wanted: LeadRows) -> tuple[pl.DataFrame, list[Misfit]]:
     """Collect the rows of the leads table, each with its bucket."""
-    import polars as pl
-
     cells = wanted.cells
     rows, misfits = collect(cells, wanted.outputs)
     rows = narrowed(comparable(rows, wanted.ids(), cells)).with_columns(wanted.addresses())
@@ -106,10 +98,8 @@ def read_leads(wanted: LeadRows) -> tuple["pl.DataFrame", list[Misfit]]:
     return rows, misfits
 
 
-def _without_id() -> "pl.Expr":
+def _without_id() -> pl.Expr:
     """Move rows of whose id nothing is left to those that have none."""
-    import polars as pl
-
     bucket = pl.col(row.BUCKET)
     later = (bucket == row.LEAD) | (bucket > row.NO_ID)
     return (
@@ -119,20 +109,18 @@ def _without_id() -> "pl.Expr":
     )
 
 
-def with_entries(rows: "pl.DataFrame", table: Joined | Log) -> "pl.DataFrame":
+def with_entries(rows: pl.DataFrame, table: Joined | Log) -> pl.DataFrame:
     """Add to each leads row when it entered the stages that a table tells."""
     for entered in table.entered():
         rows = rows.join(entered, on=row.ROW, how="left", maintain_order="left")
     return rows
 
 
-def inputs(cells: Cells, frame: "pl.DataFrame", alone: Mapping[int, int]) -> Iterator[InputFile]:
+def inputs(cells: Cells, frame: pl.DataFrame, alone: Mapping[int, int]) -> Iterator[InputFile]:
     """Describe each file of a table: its size, its rows, and those that belong to no lead.
 
     And of these rows those that the table's `where` leaves out.
     """
-    import polars as pl
-
     is_out = pl.col(row.BUCKET) == row.WHERE if row.BUCKET in frame.columns else pl.lit(value=False)
     if row.LEFT_OUT in frame.columns:
         is_out = pl.col(row.LEFT_OUT)

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+
+import polars as pl
+from polars import selectors as cs
 
 from funnelcli import rows as row
 from funnelcli.config import Config
@@ -14,13 +16,10 @@ from funnelcli.define.merge import Ranking, merge
 from funnelcli.define.status import with_status, with_undated
 from funnelcli.evidence import Merge
 
-if TYPE_CHECKING:
-    import polars as pl
-
 
 def told(
-    rows: "pl.DataFrame", attached: Sequence[Joined | Log], config: Config, as_of: datetime
-) -> "pl.DataFrame":
+    rows: pl.DataFrame, attached: Sequence[Joined | Log], config: Config, as_of: datetime
+) -> pl.DataFrame:
     """Add to leads rows all that the tables attached to them say of their stages and losses."""
     for table in attached:
         rows = with_entries(rows, table)
@@ -28,11 +27,9 @@ def told(
 
 
 def judged(
-    rows: "pl.DataFrame", attached: Sequence[Joined | Log], config: Config, as_of: datetime
-) -> "pl.DataFrame":
+    rows: pl.DataFrame, attached: Sequence[Joined | Log], config: Config, as_of: datetime
+) -> pl.DataFrame:
     """Add what can only be said once as-of is known: stages left, losses, who is a lead."""
-    import polars as pl
-
     rows = with_losses(with_undated(rows, attached, as_of), attached, config, as_of)
     alive = pl.col(row.BUCKET) == row.LEAD
     if row.CREATED in rows.columns:
@@ -40,10 +37,8 @@ def judged(
     return rows.with_columns(alive.alias(row.ALIVE))
 
 
-def for_merging(rows: "pl.DataFrame") -> "pl.DataFrame":
+def for_merging(rows: pl.DataFrame) -> pl.DataFrame:
     """Leave what merging and counting need of rows."""
-    from polars import selectors as cs
-
     passing = (
         "~null_", "~unmet_", "~beside_", "~given_", "~key_of_", "~watched_",
         "~moment_", "~holds_", "~loss_",
@@ -57,11 +52,9 @@ def for_merging(rows: "pl.DataFrame") -> "pl.DataFrame":
 
 
 def merged(
-    rows: "pl.DataFrame", ranking: Ranking, *keys: tuple[str, ...]
-) -> tuple["pl.LazyFrame", list[Merge]]:
+    rows: pl.DataFrame, ranking: Ranking, *keys: tuple[str, ...]
+) -> tuple[pl.LazyFrame, list[Merge]]:
     """Merge leads of the same key, by one key after the other; say which rows became which."""
-    import polars as pl
-
     leads: pl.LazyFrame = rows.lazy()
     merges: list[Merge] = []
     for by in keys:

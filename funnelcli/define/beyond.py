@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.config import Config
@@ -11,9 +12,6 @@ from funnelcli.define.history import Log
 from funnelcli.define.homes import loss_sources
 from funnelcli.define.joined import Joined
 from funnelcli.define.loss_verdicts import given_up_after, verdict
-
-if TYPE_CHECKING:
-    import polars as pl
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +28,12 @@ def lost_columns(config: Config) -> list[str]:
 
 
 def losses_elsewhere(
-    rows: "pl.DataFrame", attached: Sequence[Joined | Log], now: datetime
-) -> Iterator["pl.Series"]:
+    rows: pl.DataFrame, attached: Sequence[Joined | Log], now: datetime
+) -> Iterator[pl.Series]:
     """Yield, for each table that tells of losses, the moments of those of usable leads rows.
 
     What is a loss is decided as it is known `now`; those to come follow, one for each row.
     """
-    import polars as pl
-
     usable = rows.select(row.is_usable()).to_series()
     for table in attached:
         judged, later = verdict(table, now), given_up_after(table, now)
@@ -48,13 +44,12 @@ def losses_elsewhere(
 
 
 def beyond(
-    rows: "pl.DataFrame", attached: Sequence[Joined | Log], config: Config, as_of: datetime
+    rows: pl.DataFrame, attached: Sequence[Joined | Log], config: Config, as_of: datetime
 ) -> Beyond:
     """Count the entries, and the losses, after as-of: one for each stage, table and row of a lead.
 
     Of several entries of a row into a stage, the first counts; leads created later have none.
     """
-    import polars as pl
 
     def after(name: str) -> int:
         latest = rows.select(pl.col(name).max().cast(pl.Datetime("us"))).item()

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+import polars as pl
+
 from funnelcli.config import (
     ColumnType,
     Definition,
@@ -25,8 +27,6 @@ from funnelcli.define.values import Conventions
 from funnelcli.errors import DataError
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from funnelcli.raw import RawTable
 
 SAMPLE_ROWS = 1000
@@ -47,7 +47,7 @@ class Cells:
     definition: Definition
     used: set[int] = field(default_factory=set)
     """Columns that are read."""
-    empty: dict[int, "pl.DataType"] = field(default_factory=dict)
+    empty: dict[int, pl.DataType] = field(default_factory=dict)
     """Types that expressions need columns without a value to have."""
     unwrapped: dict[int, dict[str, int]] = field(default_factory=dict)
     """How many ids of a column were written otherwise than they are compared, by the way."""
@@ -132,20 +132,16 @@ class Cells:
             self._inferred.add(column)
         return self._types[column]
 
-    def typed(self, column: int) -> "pl.Expr":
+    def typed(self, column: int) -> pl.Expr:
         """Read a column as SQL sees it."""
-        import polars as pl
-
         kind = self.type_of(column)
         if kind == "empty":
             return pl.lit(None, self.empty.get(column, pl.Null()))
         value = self.read(column, kind)
         return value.cast(pl.Datetime("us")) if kind == "date" else value
 
-    def read(self, column: int, kind: Kind) -> "pl.Expr":
+    def read(self, column: int, kind: Kind) -> pl.Expr:
         """Name a column as read as one kind of value, which is done once for all who name it."""
-        import polars as pl
-
         if isinstance(self.dtype(column), pl.List | pl.Array):
             raise DataError(
                 f"{self.names.table}: column {self.names.header[column]!r} holds lists",
@@ -156,34 +152,32 @@ class Cells:
         return pl.col(f"~{column}_{kind}")
 
     @property
-    def frame(self) -> "pl.LazyFrame":
+    def frame(self) -> pl.LazyFrame:
         """The table, prepared for the expressions that read the columns the YAML names."""
         columns = {*self._first_named, *self._looked_at()}
         named = {f"~{column}": self._dtypes[f"~{column}"] for column in sorted(columns)}
         return self.dates.with_plain(values.with_trimmed(self.table.frame, named))
 
-    def read_table(self) -> "pl.LazyFrame":
+    def read_table(self) -> pl.LazyFrame:
         """Add every column as it is read, and those that SQL names under the names as written."""
         seen = [self.typed(column).alias(name) for name, column in self._named.items()]
         self.dates.recognise(column for column, kind in self._read_as if kind == "date")
         read = [self.reading(*key).alias(f"~{key[0]}_{key[1]}") for key in self._read_as]
         return self.frame.with_columns(read).with_columns(seen)
 
-    def reading(self, column: int, kind: Kind, *, generally: bool = False) -> "pl.Expr":
+    def reading(self, column: int, kind: Kind, *, generally: bool = False) -> pl.Expr:
         """Read a column as one kind of value; what is empty or does not fit is null.
 
         Dates are read in the one format that the sample shows, or `generally`, in any of ISO;
         where other forms were seen, in those of all values. Amounts are read in the form that
         the sample shows, or that of all values.
         """
-        import polars as pl
-
         value = self._reading(column, kind, generally=generally)
         if kind != "label" and self.conventions.nulls and not self.is_text(column):
             value = pl.when(values.text(f"~{column}", self.conventions).is_not_null()).then(value)
         return value
 
-    def _reading(self, column: int, kind: Kind, *, generally: bool) -> "pl.Expr":
+    def _reading(self, column: int, kind: Kind, *, generally: bool) -> pl.Expr:
         name, dtype = f"~{column}", self._dtypes[f"~{column}"]
         match kind:
             case "text" | "capitals" | "domain":
@@ -200,17 +194,13 @@ class Cells:
             case "date":
                 return self.dates.reading(column, generally=generally)
 
-    def blank(self) -> "pl.Expr":
+    def blank(self) -> pl.Expr:
         """True for a row in which no used column holds anything but spaces."""
-        import polars as pl
-
         texts = (pl.col(f"~{column}_trimmed") for column in self._looked_at())
         return pl.all_horizontal(value.is_null() | (value.str.len_bytes() == 0) for value in texts)
 
-    def repeated_header(self) -> "pl.Expr":
+    def repeated_header(self) -> pl.Expr:
         """True for a row of text in which columns hold their own names; three are proof."""
-        import polars as pl
-
         if not self.table.is_text:
             return pl.lit(value=False)
         header = self.names.header
@@ -231,7 +221,7 @@ class Cells:
             or (kind == "date" and self.dtype(column).is_numeric())
         ]
 
-    def filled(self, column: int) -> "pl.Expr":
+    def filled(self, column: int) -> pl.Expr:
         """True where a column of text holds a value: no spaces, null word or repeated header."""
         value = values.text(f"~{column}", self.conventions)
         return (value != self.names.header[column]).fill_null(value=False)
@@ -265,20 +255,16 @@ class Cells:
                 self._inferred.remove(column)
                 del self._types[column]
 
-    def dtype(self, column: int) -> "pl.DataType":
+    def dtype(self, column: int) -> pl.DataType:
         """Give the type that the file gives a column."""
         return self._dtypes[f"~{column}"]
 
     def is_text(self, column: int) -> bool:
         """Tell whether what the column holds is text, however it is stored."""
-        import polars as pl
-
         return isinstance(self.dtype(column), pl.String | pl.Categorical | pl.Enum)
 
     def seen(self, column: int) -> list[str]:
         """List the distinct values of the sample, as a CSV would write them."""
-        import polars as pl
-
         header, nulls = self.names.header[column], self.conventions.nulls
         sample, dtype = self._sample[f"~{column}"], self.dtype(column)
         if dtype.is_float():
@@ -291,8 +277,6 @@ class Cells:
         return self.dates.described()
 
     def _infer(self, column: int) -> Type:
-        import polars as pl
-
         dtype = self._dtypes[f"~{column}"]
         if dtype.is_numeric():
             return "number"

@@ -1,7 +1,9 @@
 """Amounts are of one currency: all that are used, or those that `amount_in` selects."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+import polars as pl
 
 from funnelcli.define.cells import Cells
 from funnelcli.define.currencies import is_currency, meant_by
@@ -11,9 +13,6 @@ from funnelcli.model import AMOUNT
 from funnelcli.privacy import SHARED, shape
 from funnelcli.report import Note, counted
 from funnelcli.rows import CURRENCY, SIGN
-
-if TYPE_CHECKING:
-    import polars as pl
 
 
 class _Said(NamedTuple):
@@ -26,7 +25,7 @@ class _Said(NamedTuple):
 
 def amount_outputs(
     cells: Cells, amount: int, currency: str | None, *table: str
-) -> Iterator["pl.Expr"]:
+) -> Iterator[pl.Expr]:
     """List the columns of an amount: itself, the signs beside it, its currency's column."""
     cells.amounts.assume(amount)
     yield cells.read(amount, "money").alias(AMOUNT)
@@ -38,15 +37,13 @@ def amount_outputs(
 
 
 def in_one_currency(
-    amounts: "pl.DataFrame", used: "pl.Series", cells: Cells, table: Path
-) -> tuple["pl.DataFrame", list[Note]]:
+    amounts: pl.DataFrame, used: pl.Series, cells: Cells, table: Path
+) -> tuple[pl.DataFrame, list[Note]]:
     """Hold the amounts that are used to one currency; the others are null with `amount_in`.
 
     An amount is in the report's currency if its sign and its currency column can both mean
     it, or if they are empty. `amount_in` wants to see the currency.
     """
-    import polars as pl
-
     config = cells.definition.config
     wanted = (config.leads if table == ("leads",) else config.joins[str(table[-1])]).amount_in
     by = [name for name in (CURRENCY, SIGN) if name in amounts.columns]
@@ -99,7 +96,7 @@ def _place(cells: Cells, table: Path, by: Sequence[str], wanted: str | None) -> 
     return cells.place(*(("amount",) if at_top else (*table, "amount")))
 
 
-def _told(written: "pl.DataFrame", counts: "pl.Series", cells: Cells) -> Iterator[_Said]:
+def _told(written: pl.DataFrame, counts: pl.Series, cells: Cells) -> Iterator[_Said]:
     """Read what groups of amounts say: a currency is what both its column and the sign can mean."""
     signs = set(written[SIGN].drop_nulls().str.split(" ").explode()) if SIGN in written else set()
     for texts, count in zip(written.rows(named=True), counts, strict=True):

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from funnelcli.define import dates
 from funnelcli.define.date_forms import Written, dated, shapes
 from funnelcli.define.date_rewriting import shapes_of
@@ -13,8 +15,6 @@ from funnelcli.errors import DataError
 from funnelcli.raw import called
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from funnelcli.define.cells import Cells
 
 
@@ -33,10 +33,10 @@ class DateColumns:
     """Shapes of values that were seen in columns which are not all ISO."""
     _written: dict[int, Written] = field(default_factory=dict)
     """How such columns are written, by all of their values."""
-    empty: dict[int, "pl.Series"] = field(default_factory=dict)
+    empty: dict[int, pl.Series] = field(default_factory=dict)
     """The rows whose value in a column says that there is no date."""
 
-    def reading(self, column: int, *, generally: bool) -> "pl.Expr":
+    def reading(self, column: int, *, generally: bool) -> pl.Expr:
         """Read a column in what is known of it, or `generally`, in all that it may be."""
         name, cells = f"~{column}", self.cells
         if form := self._written.get(column):
@@ -45,7 +45,7 @@ class DateColumns:
         written = None if generally else self._format(column)
         return dates.moment(name, cells.dtype(column), cells.conventions, written)
 
-    def with_plain(self, frame: "pl.LazyFrame") -> "pl.LazyFrame":
+    def with_plain(self, frame: pl.LazyFrame) -> pl.LazyFrame:
         """Add what columns are read from whose dates are not plainly written."""
         written = {f"~{column}": form for column, form in self._written.items() if form.rules}
         return dates.with_plain(frame, written, self.cells.conventions)
@@ -56,7 +56,7 @@ class DateColumns:
         if new:
             self._written |= survey(self.cells, new)
 
-    def learn(self, column: int, unread: "pl.Series") -> bool:
+    def learn(self, column: int, unread: pl.Series) -> bool:
         """Take note of forms of dates among values that could not be read; tell if any are new."""
         if not self._is_open(column):
             return False
@@ -104,8 +104,6 @@ class DateColumns:
 
     def _format(self, column: int) -> str | None:
         """Find the one format that the first values of a date column are written in."""
-        import polars as pl
-
         cells = self.cells
         dtype = cells.dtype(column)
         if isinstance(dtype, pl.Date | pl.Datetime):

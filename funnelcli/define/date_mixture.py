@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.define.cells import Cells
+from funnelcli.define.date_forms import Written
 from funnelcli.define.date_rewriting import before_zones
 from funnelcli.define.values import text
 from funnelcli.evidence import Mixture
 from funnelcli.rows import ROW
-
-if TYPE_CHECKING:
-    from funnelcli.define.date_forms import Written
 
 _CLOCK = r"(?:,?\s+|T)\d\d?:\d\d.*$"
 _CLOCK_OF_FORMAT = re.compile(r"[\s,T]*%[HI].*$")
@@ -24,8 +23,6 @@ def mixtures(cells: Cells) -> Iterator[Mixture]:
     The first is the most frequent one. A time behind the date, or none, makes no other form.
     Only columns in which several were seen are looked at again.
     """
-    import polars as pl
-
     for column, written in cells.dates.several():
         forms = _forms(written)
         if len(forms) == 1:
@@ -43,7 +40,7 @@ def mixtures(cells: Cells) -> Iterator[Mixture]:
             yield Mixture(cells.names.table, header, place, numbers, rarer)
 
 
-def _forms(written: "Written") -> dict[str, str]:
+def _forms(written: Written) -> dict[str, str]:
     """Give the formats of dates, without a time, by the shape of what is written so."""
     days = {_CLOCK_OF_FORMAT.sub("", each) for each in written.formats}
     return {_shape(each): each for each in sorted(days)}

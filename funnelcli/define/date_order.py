@@ -1,12 +1,10 @@
 """The order of day and month in a column, by all of its values."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.config import DateOrder
-
-if TYPE_CHECKING:
-    import polars as pl
 
 HEAD = 11
 """So many letters of a value hold its date and, at most, one digit of the hour."""
@@ -25,20 +23,18 @@ class Undecided:
 
     possible: tuple[DateOrder, ...]
     """The orders that all values fit, and in which they are not the same dates."""
-    open: "pl.Series"
+    open: pl.Series
     """Heads that are another date in another of the possible orders."""
-    not_dmy: "pl.Series"
-    not_mdy: "pl.Series"
+    not_dmy: pl.Series
+    not_mdy: pl.Series
 
 
-def order_of(heads: "pl.Series") -> DateOrder | Undecided:
+def order_of(heads: pl.Series) -> DateOrder | Undecided:
     """Find the order in which every head is a date that is one in any order.
 
     What is a date in no order, such as 31/02/2026, proves nothing. What is the same date in
     each possible order, such as 05/05/2026, leaves nothing open.
     """
-    import polars as pl
-
     read = _in_each_order(heads)
     read = read.filter(pl.any_horizontal(pl.col(ORDERS).is_not_null()))
     candidates = ORDERS if _may_be_year_first(read) else ORDERS[:2]
@@ -52,10 +48,8 @@ def order_of(heads: "pl.Series") -> DateOrder | Undecided:
     return Undecided(possible, open_, not_dmy, not_mdy)
 
 
-def proves_order(heads: "pl.Series") -> bool:
+def proves_order(heads: pl.Series) -> bool:
     """Tell whether some head is a date in one order of day and month alone; 03/03/2026 is not."""
-    import polars as pl
-
     return (
         not _in_each_order(heads)
         .filter(pl.col("dmy").is_null() ^ pl.col("mdy").is_null())
@@ -63,15 +57,13 @@ def proves_order(heads: "pl.Series") -> bool:
     )
 
 
-def _in_each_order(heads: "pl.Series") -> "pl.DataFrame":
+def _in_each_order(heads: pl.Series) -> pl.DataFrame:
     """Read heads of numbers in each order; a year of two digits is at the end or in front."""
-    import polars as pl
-
     parts = heads.rename("head").to_frame()
     parts = parts.with_columns(pl.col("head").str.extract_groups(_PARTS).alias("p")).unnest("p")
     parts = parts.filter(pl.col("s") == pl.col("s2"))
 
-    def date(year: str, month: str, day: str) -> "pl.Expr":
+    def date(year: str, month: str, day: str) -> pl.Expr:
         short = pl.col(year).str.len_bytes() == 2  # noqa: PLR2004
         century = pl.when(pl.col(year) >= "69").then(pl.lit("19")).otherwise(pl.lit("20"))
         full = pl.when(short).then(century + pl.col(year)).otherwise(pl.col(year))
@@ -86,13 +78,11 @@ def _in_each_order(heads: "pl.Series") -> "pl.DataFrame":
     )
 
 
-def _may_be_year_first(read: "pl.DataFrame") -> bool:
+def _may_be_year_first(read: pl.DataFrame) -> bool:
     """Tell whether 26-01-31 may be of 2026: years vary less than days, once there are many.
 
     Only with hyphens, as in ISO; with other marks a year of two digits stands at the end.
     """
-    import polars as pl
-
     span = [pl.col(part).cast(pl.Int32) for part in ("a", "c")]
     first, last = read.select(part.max() - part.min() for part in span).row(0)
     if first is None or read["ymd"].null_count() == read.height:

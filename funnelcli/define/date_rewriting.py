@@ -7,12 +7,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.define.date_words import MONTHS, WEEKDAYS, ZONES, spellings
-
-if TYPE_CHECKING:
-    import polars as pl
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class Rule:
         into = re.sub(r"\$\{(\d)\}", r"\\g<\1>", self.into)
         return re.sub(r"\d", "9", re.sub(self.pattern, into, shape))
 
-    def of_values(self, value: "pl.Expr") -> "pl.Expr":
+    def of_values(self, value: pl.Expr) -> pl.Expr:
         """Follow the rule in all values."""
         return value.str.replace_all(self.pattern, self.into)
 
@@ -120,7 +118,7 @@ def shape_of(value: str) -> str:
     return re.sub(r"\d", "9", re.sub(_LATE, r"\1<99>:00\2", value))
 
 
-def shapes_of(values: "pl.Series") -> list[str]:
+def shapes_of(values: pl.Series) -> list[str]:
     """List the different shapes of values."""
     marked = values.str.replace(_LATE, "${1}<99>:00${2}")
     return marked.str.replace_all(r"\d", "9").unique().to_list()
@@ -152,13 +150,13 @@ def plain(shape: str, rules: Sequence[Rule]) -> str:
     return shape
 
 
-def rewritten(value: "pl.Expr", rules: Iterable[Rule]) -> "pl.Expr":
+def rewritten(value: pl.Expr, rules: Iterable[Rule]) -> pl.Expr:
     """Write values as these rules say."""
     for rule in rules:
         value = rule.of_values(value)
     return value
 
 
-def before_zones(value: "pl.Expr", rules: Iterable[Rule]) -> "pl.Expr":
+def before_zones(value: pl.Expr, rules: Iterable[Rule]) -> pl.Expr:
     """Write values as these rules say, but leave zones by their city."""
     return rewritten(value, (rule for rule in rules if rule != ZONED))

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 from funnelcli.config import DateOrder
 from funnelcli.define.date_forms import (
     WHOLE,
@@ -29,8 +31,6 @@ from funnelcli.raw import FILE, MARKS
 from funnelcli.report import counted
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from funnelcli.define.cells import Cells
 
 DIGITS = r"\d"
@@ -45,13 +45,11 @@ def survey(cells: "Cells", forms: Mapping[int, set[str]]) -> dict[int, Written]:
     return {column: _settled(cells, column, seen, found) for column, seen in forms.items()}
 
 
-def _looks(cells: "Cells", column: int, seen: set[str]) -> Iterator["pl.Expr"]:
+def _looks(cells: "Cells", column: int, seen: set[str]) -> Iterator[pl.Expr]:
     """Ask what shapes leave open: which dates there are, and whether all values are numbers.
 
     Besides, which zones they name, and how many are wrapped up.
     """
-    import polars as pl
-
     rules = rules_of(seen)
     raw = text(f"~{column}", cells.conventions).filter(cells.filled(column))
     value = before_zones(raw, rules)
@@ -68,7 +66,7 @@ def _looks(cells: "Cells", column: int, seen: set[str]) -> Iterator["pl.Expr"]:
         yield wrapped.sum().alias(f"{column} wrapped")
 
 
-def _settled(cells: "Cells", column: int, seen: set[str], found: "pl.DataFrame") -> Written:
+def _settled(cells: "Cells", column: int, seen: set[str], found: pl.DataFrame) -> Written:
     def told(what: str) -> Any:
         name = f"{column} {what}"
         return found[name].item() if name in found.columns else None
@@ -87,7 +85,7 @@ def _settled(cells: "Cells", column: int, seen: set[str], found: "pl.DataFrame")
     return replace(written, zones=_known(found, f"{column} zones"), wrapped=wrapped)
 
 
-def _known(found: "pl.DataFrame", name: str) -> tuple[str, ...]:
+def _known(found: pl.DataFrame, name: str) -> tuple[str, ...]:
     """Keep the names that are of zones, if any were asked for."""
     from zoneinfo import available_timezones
 
@@ -123,14 +121,12 @@ def _undecided(cells: "Cells", column: int, why: Undecided, rules: Sequence[Rule
     )
 
 
-def _values(cells: "Cells", column: int, rules: Sequence[Rule]) -> "pl.DataFrame":
+def _values(cells: "Cells", column: int, rules: Sequence[Rule]) -> pl.DataFrame:
     """Fetch the column, plainly written, with the numbers of file and line of each value.
 
     As the rest of a table is collected, so that a broken record comes before what was made
     of it.
     """
-    import polars as pl
-
     value = before_zones(text(f"~{column}", cells.conventions), rules)
     frame = cells.table.collect(
         cells.frame.select(value.alias("value"), cells.filled(column).alias("filled"), *MARKS)
@@ -142,10 +138,8 @@ def _values(cells: "Cells", column: int, rules: Sequence[Rule]) -> "pl.DataFrame
     ).filter("filled")
 
 
-def _described(cells: "Cells", values: "pl.DataFrame", heads: "pl.Series") -> tuple[int, str, str]:
+def _described(cells: "Cells", values: pl.DataFrame, heads: pl.Series) -> tuple[int, str, str]:
     """Count the values that begin with `heads`, with the place of the first and two shapes."""
-    import polars as pl
-
     found = values.filter(pl.col("head").is_in(heads.implode()))
     place = f"{cells.table.files[found[FILE][0]].shown}:{found['line'][0]}"
     return found.height, place, shapes(found["value"].unique().sort())

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.define.date_forms import COMPACT, TICKS, Whole, Written
 from funnelcli.define.date_rewriting import (
@@ -16,9 +17,6 @@ from funnelcli.define.date_rewriting import (
     rewritten,
 )  # fmt: skip
 from funnelcli.define.values import Conventions, text
-
-if TYPE_CHECKING:
-    import polars as pl
 
 YEARS = (datetime(1000, 1, 1), datetime(9998, 12, 31))  # noqa: DTZ001  (local times)
 """What is credible: %Y makes the year 26 of two digits, in which no lead was created."""
@@ -70,16 +68,12 @@ def _format_of(value: str) -> str | None:
     return f"%Y-%m-%d{match['t']}%H:%M{seconds}{fraction}{zone}"
 
 
-def moment(
-    name: str, dtype: "pl.DataType", conventions: Conventions, written: str | None
-) -> "pl.Expr":
+def moment(name: str, dtype: pl.DataType, conventions: Conventions, written: str | None) -> pl.Expr:
     """A local time of the report's zone, in microseconds, or a date, which is its first moment.
 
     A column of dates alone stays one: half the memory. `written` is the one format of a text
     column, or None to try each that is allowed.
     """
-    import polars as pl
-
     if isinstance(dtype, pl.Date | pl.Datetime):
         credible = pl.when(_is_credible(name, dtype)).then(pl.col(name))
         if isinstance(dtype, pl.Date):
@@ -99,14 +93,12 @@ def moment(
 
 
 def with_plain(
-    frame: "pl.LazyFrame", written: Mapping[str, Written], conventions: Conventions
-) -> "pl.LazyFrame":
+    frame: pl.LazyFrame, written: Mapping[str, Written], conventions: Conventions
+) -> pl.LazyFrame:
     """Add what `recognised` reads: each column plainly written, its late hours and its zones.
 
     Columns of their own, because Polars would write them anew for every place in an expression.
     """
-    import polars as pl
-
     for name, form in written.items():
         value, plain = text(name, conventions), pl.col(f"{name}_plain")
         frame = frame.with_columns(before_zones(value, form.rules).alias(f"{name}_plain"))
@@ -119,13 +111,11 @@ def with_plain(
     return frame
 
 
-def _is_credible(name: str, dtype: "pl.Date | pl.Datetime") -> "pl.Expr":
+def _is_credible(name: str, dtype: pl.Date | pl.Datetime) -> pl.Expr:
     """Tell by the number of a stored date whether its year is credible.
 
     A number can be of a year that no date has, which Polars cannot write or bring to a zone.
     """
-    import polars as pl
-
     if isinstance(dtype, pl.Date):
         earliest, latest = YEARS
         return pl.col(name).is_between(earliest.date(), latest.date())
@@ -136,21 +126,17 @@ def _is_credible(name: str, dtype: "pl.Date | pl.Datetime") -> "pl.Expr":
     return pl.col(name).to_physical().is_between(first, last)
 
 
-def recognised(
-    name: str, conventions: Conventions, written: Written, *, guarded: bool
-) -> "pl.Expr":
+def recognised(name: str, conventions: Conventions, written: Written, *, guarded: bool) -> pl.Expr:
     """A moment or a date as `moment` gives, of a text column whose forms are known.
 
     `guarded` leaves out what is not credible, at the price of reading twice.
     """
-    import polars as pl
-
     value = pl.col(f"{name}_plain") if written.rules else text(name, conventions)
     if written.whole is not None:
         return _numbered(value, written.whole, conventions)
     late = pl.col(f"{name}_late") if MIDNIGHT in written.rules else None
 
-    def read(conventions: Conventions) -> "pl.Expr":
+    def read(conventions: Conventions) -> pl.Expr:
         return pl.coalesce(_parsed(value, form, conventions, late) for form in written.formats)
 
     parsed = read(conventions)
@@ -164,14 +150,12 @@ def recognised(
     return pl.when(parsed.is_between(*YEARS)).then(parsed) if guarded else parsed
 
 
-def _numbered(value: "pl.Expr", whole: Whole, conventions: Conventions) -> "pl.Expr":
+def _numbered(value: pl.Expr, whole: Whole, conventions: Conventions) -> pl.Expr:
     """Read numbers: epochs, which are UTC, and Excel's days, which have no zone.
 
     Excel counts from 1900 and has a 29 February in that year, so that its day 60 does not
     exist and all later days are counted from 30 December 1899. A whole day is a date.
     """
-    import polars as pl
-
     moment = pl.Datetime("us")
     match whole:
         case "YYYYMMDD":
@@ -192,11 +176,9 @@ def _numbered(value: "pl.Expr", whole: Whole, conventions: Conventions) -> "pl.E
 
 
 def _parsed(
-    value: "pl.Expr", written: str, conventions: Conventions, late: "pl.Expr | None" = None
-) -> "pl.Expr":
+    value: pl.Expr, written: str, conventions: Conventions, late: pl.Expr | None = None
+) -> pl.Expr:
     """Read one format; where it is `late`, a day after what is written."""
-    import polars as pl
-
     has_time = _HOUR.search(written) is not None
     if written.endswith("%Z"):
         value, written = rewritten(value, ZONE_NAMES), f"{written[:-2]}%#z"
@@ -217,10 +199,8 @@ def _parsed(
     return _localised(parsed, conventions, aware=_OFFSET.search(written) is not None)
 
 
-def _localised(value: "pl.Expr", conventions: Conventions, *, aware: bool) -> "pl.Expr":
+def _localised(value: pl.Expr, conventions: Conventions, *, aware: bool) -> pl.Expr:
     """Bring times to the report's zone: of two equal local times the earlier, gaps forward."""
-    import polars as pl
-
     if not aware:
         if conventions.written_in in (None, conventions.zone):
             return value

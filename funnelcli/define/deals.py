@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.config import Config, Lost, Stage, parse_sql, split_reference
@@ -14,19 +15,16 @@ from funnelcli.define.merge import of_leads
 from funnelcli.model import CLOSED_DEALS, WON_DEALS
 from funnelcli.rows import Entry, Loss
 
-if TYPE_CHECKING:
-    import polars as pl
-
 _WON, _CLOSED = "~won", "~closed"
 
 
 def with_deals(
-    leads: "pl.DataFrame",
+    leads: pl.DataFrame,
     attached: Sequence[Joined | Log],
-    merges: Sequence["pl.DataFrame"],
+    merges: Sequence[pl.DataFrame],
     asked: Asked,
     as_of: datetime,
-) -> tuple["pl.DataFrame", Deals]:
+) -> tuple[pl.DataFrame, Deals]:
     """Count the deals that are won, and those won or lost, of each lead and of all, if asked for.
 
     A deal is won, or lost, if the condition of the last stage, or of a loss, holds for one of its
@@ -34,8 +32,6 @@ def with_deals(
     is won. A deal is of one lead, of several the first in the leads table, or of none. Rows that
     the table's own `where` leaves out are no deals.
     """
-    import polars as pl
-
     if not asked.with_rows:
         return leads, Deals(unknown="deals are not looked at")
     table = next((each for each in attached if isinstance(each, Joined) and _is_home(each)), None)
@@ -88,10 +84,8 @@ def _unknown(table: str, config: Config, asked: Asked) -> Iterator[str]:
             )
 
 
-def _deals(table: Joined, as_of: datetime) -> "pl.DataFrame":
+def _deals(table: Joined, as_of: datetime) -> pl.DataFrame:
     """List the deals, each with the positions of its rows, and whether it is won, or closed."""
-    import polars as pl
-
     last = len(table.config.stages) - 1
     verdicts = {key: _happened(table, key, as_of) for key in table.entries()}
     won = verdicts.pop(last)
@@ -104,10 +98,8 @@ def _deals(table: Joined, as_of: datetime) -> "pl.DataFrame":
     )
 
 
-def _happened(table: Joined, key: Entry, as_of: datetime) -> "pl.Expr":
+def _happened(table: Joined, key: Entry, as_of: datetime) -> pl.Expr:
     """True where a row says by as-of that its deal is won, or lost."""
-    import polars as pl
-
     entry = table.entries()[key]
     if entry.at is None:
         return pl.col(row.holds(key))

@@ -1,9 +1,6 @@
 """What stands in date columns where there is no date, without having to be named."""
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import polars as pl
+import polars as pl
 
 _MIDNIGHT = r"(?:[T ]00?:00(?::00(?:\.0+)?)?(?: ?(?:Z|UTC|[+-]00:?00))?)?"
 EMPTY = (
@@ -16,6 +13,6 @@ EMPTY = (
 """Dashes, words of programs for nothing, and the day 0 of the year 0, at midnight at most."""
 
 
-def is_empty(value: "pl.Expr") -> "pl.Expr":
+def is_empty(value: pl.Expr) -> pl.Expr:
     """True for trimmed text that says of a date that there is none."""
     return value.str.contains(EMPTY)

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import polars as pl
+
 from funnelcli.errors import DataError
 
 
 @contextmanager
 def evaluated(called: str) -> Iterator[None]:
     """Raise for an expression that fails: of what Polars says only the types, never the values."""
-    import polars as pl
-
     try:
         yield
     except pl.exceptions.PolarsError as error:

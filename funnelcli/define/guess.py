@@ -1,13 +1,12 @@
 """What the values of a column look like: the format of dates, the type of anything else."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
+
+import polars as pl
 
 from funnelcli.config import ColumnType
 from funnelcli.define import dates, values
-
-if TYPE_CHECKING:
-    import polars as pl
 
 Type = ColumnType | Literal["empty"]
 """What a column is in SQL; one without any value compares with everything, and is null."""
@@ -15,8 +14,6 @@ Type = ColumnType | Literal["empty"]
 
 def date_format(seen: Sequence[str], named: Sequence[str]) -> str | None:
     """Find the one format, ISO or one of those named, in which all dates are written."""
-    import polars as pl
-
     if (written := dates.iso_format(seen)) or not seen:
         return written
     parsed = pl.DataFrame({"x": seen}).select(
@@ -26,10 +23,8 @@ def date_format(seen: Sequence[str], named: Sequence[str]) -> str | None:
     return next((form for form in parsed.columns if parsed[form][0]), None)
 
 
-def value_type(frame: "pl.LazyFrame") -> Type:
+def value_type(frame: pl.LazyFrame) -> Type:
     """Tell the type that all values of the text column `x` fit: the first of the list."""
-    import polars as pl
-
     value = pl.col("x")
     is_number = value.str.contains(values.NUMBER) & ~value.str.contains(values.LEADING_ZERO)
     fits = frame.select(

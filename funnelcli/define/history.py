@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import datetime
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.config import Config, History, fold
@@ -15,11 +17,6 @@ from funnelcli.define.sql import Path, is_read
 from funnelcli.define.watched import of_table
 from funnelcli.raw import FILE
 from funnelcli.rows import ROW, named_values, spellings
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    import polars as pl
 
 LEFT = "~left"
 
@@ -36,15 +33,15 @@ class Log:
     name: str = "history"
     uncertain: dict[str, int] = field(default_factory=dict)
     misfits: list[Misfit] = field(init=False)
-    frame: "pl.DataFrame" = field(init=False)
+    frame: pl.DataFrame = field(init=False)
     """All rows, each with its file and, unless rules look at it, nothing else: a log is long."""
-    pairs: "pl.DataFrame" = field(init=False)
+    pairs: pl.DataFrame = field(init=False)
     """A dated row for each row of the log and each leads row with its id."""
-    dateless: "pl.DataFrame" = field(init=False)
+    dateless: pl.DataFrame = field(init=False)
     """The same of the rows without a date."""
     lacking: int = 0
     """How many rows of leads name a stage or a loss, and no date."""
-    orphans: "pl.Series" = field(init=False)
+    orphans: pl.Series = field(init=False)
     """Positions of the rows whose id no leads row has, where rules will look at them."""
     alone: dict[int, int] = field(init=False)
     """For each file, how many these are."""
@@ -82,10 +79,8 @@ class Log:
         """Count rows that satisfy a stage but lack its date: a log has none."""
         return {}
 
-    def collect(self, leads: "pl.DataFrame") -> None:
+    def collect(self, leads: pl.DataFrame) -> None:
         """Read the log and attach its rows to the leads rows with their ids."""
-        import polars as pl
-
         frame, self.misfits = collect(self.cells, lambda: list(self._outputs()))
         self.uncertain[f"{self.name}.where"] = frame[row.READ].null_count()
         lead = self.cells.find(self.history.lead, "history", "lead")
@@ -123,24 +118,20 @@ class Log:
                 of_leads.select(self.has(tuple(named_values(self.config)))).sum().item()
             )
 
-    def entered(self) -> Iterator["pl.DataFrame"]:
+    def entered(self) -> Iterator[pl.DataFrame]:
         """Yield, for each stage told by values, the leads rows that had one, and since when."""
-        import polars as pl
-
         for k, stage in enumerate(self.config.stages):
             if stage.values is not None:
                 there = self.pairs.lazy().filter(self.has(stage.values))
                 yield there.group_by(ROW).agg(pl.col(row.AT).min().alias(row.at(k))).collect()
 
-    def undated(self, as_of: "datetime") -> Iterator[tuple[int, "pl.Series"]]:
+    def undated(self, as_of: datetime) -> Iterator[tuple[int, pl.Series]]:
         """Yield the stages told by values, each with the leads rows in it, nobody knows since when.
 
         A row without a date tells of the stage that was entered. Whatever row there is by as-of
         tells of the one that was left: a log that begins with the first change does not say when
         that was entered, at creation or before it was kept.
         """
-        import polars as pl
-
         told = {row.STAGE: self.dateless}
         if LEFT in self.pairs.columns:
             known = self.pairs.filter(pl.col(row.AT) <= as_of)
@@ -174,16 +165,12 @@ class Log:
             counts[shown[value]] = counts.get(shown[value], 0) + n
         return dict(sorted(counts.items(), key=lambda each: (-each[1], each[0])))
 
-    def has(self, values: tuple[str, ...]) -> "pl.Expr":
+    def has(self, values: tuple[str, ...]) -> pl.Expr:
         """True where the log's value is one of `values`, compared as segment values are."""
-        import polars as pl
-
         meant = spellings(values, list(self.seen))
         return pl.col(row.STAGE).is_in(meant).fill_null(value=False)
 
-    def _outputs(self) -> Iterator["pl.Expr"]:
-        import polars as pl
-
+    def _outputs(self) -> Iterator[pl.Expr]:
         cells, history = self.cells, self.history
         yield cells.read(cells.find(history.lead, "history", "lead"), "text").alias(row.LEAD_ID)
         stage = cells.read(cells.find(history.stage, "history", "stage"), "text")

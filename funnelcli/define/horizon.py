@@ -2,20 +2,16 @@
 
 import math
 from datetime import date
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.maturity import FEWEST
 from funnelcli.model import CREATED, entry
 from funnelcli.stats import quantile
 
-if TYPE_CHECKING:
-    import polars as pl
 
-
-def count(leads: "pl.LazyFrame", last: int, as_of: date) -> "pl.LazyFrame":
+def count(leads: pl.LazyFrame, last: int, as_of: date) -> pl.LazyFrame:
     """Count converters by days from lead to customer and by the age of the lead in days."""
-    import polars as pl
-
     created, customer = pl.col(CREATED), pl.col(entry(last))
     days = (customer - created).dt.total_days()
     counted = leads.filter(days >= 0).group_by(
@@ -24,14 +20,12 @@ def count(leads: "pl.LazyFrame", last: int, as_of: date) -> "pl.LazyFrame":
     return counted.agg(pl.len().cast(pl.Int64).alias("n"))
 
 
-def finish(counts: "pl.DataFrame") -> int | None:
+def finish(counts: pl.DataFrame) -> int | None:
     """The 90th percentile of days to convert, in whole days, rounded up; null when unknown.
 
     Young leads can only have converted fast, so it is taken among converters whose lead is at
     least twice as old as the percentile of all converters. Fewer than 30 such: unknown.
     """
-    import polars as pl
-
     p90 = quantile(pl.col("days"), pl.col("n"), 0.9)
     plain: float | None = counts.select(p90).item()
     if plain is None:

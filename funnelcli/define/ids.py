@@ -1,7 +1,9 @@
 """Ids as they are compared: trimmed text, byte by byte, without what programs wrote round it."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
+
+import polars as pl
 
 from funnelcli.define.cells import Cells
 from funnelcli.define.salesforce import recased, shortened
@@ -9,9 +11,6 @@ from funnelcli.define.writings import DOUBLE, FRACTION, SINGLE, plain
 from funnelcli.errors import DataError
 from funnelcli.privacy import shape, shapes
 from funnelcli.report import counted
-
-if TYPE_CHECKING:
-    import polars as pl
 
 EXACT = 15
 """So many digits spreadsheets keep of a number; they write zeros for the others."""
@@ -21,11 +20,11 @@ RECASED = "case of Salesforce ids restored"
 
 
 def comparable(
-    frame: "pl.DataFrame",
+    frame: pl.DataFrame,
     columns: Mapping[str, int],
     cells: Cells,
-    known: "Mapping[str, pl.Series] | None" = None,
-) -> "pl.DataFrame":
+    known: Mapping[str, pl.Series] | None = None,
+) -> pl.DataFrame:
     """Make ids comparable; `columns` tells which column of the table each is read from.
 
     `known` are the comparable ids of another table that those of a column are to meet. Raises
@@ -38,8 +37,8 @@ def comparable(
 
 
 def restored(
-    ids: "pl.Series", column: int, cells: Cells, known: "pl.Series | None" = None
-) -> "pl.Series":
+    ids: pl.Series, column: int, cells: Cells, known: pl.Series | None = None
+) -> pl.Series:
     """Write ids of a column as they were before programs wrote something round them.
 
     Ids of Salesforce keep their length. What is changed is counted in `cells.unwrapped`, and
@@ -67,7 +66,7 @@ def restored(
     return cased
 
 
-def _hold_to_digits(ids: "pl.Series", column: int, cells: Cells) -> None:
+def _hold_to_digits(ids: pl.Series, column: int, cells: Cells) -> None:
     """Raise where each id of more than 15 digits has zeros behind these, and two rows share one."""
     is_long, is_round = ids.str.len_bytes() > EXACT, ids.str.ends_with("0")
     rounded = ids.filter(is_long & is_round)
@@ -90,10 +89,8 @@ def _with_its_zeros(rounded: str) -> str:
     return shape(rounded[:EXACT]) + rounded[EXACT:]
 
 
-def _hold_to_exact(ids: "pl.Series", column: int, cells: Cells) -> None:
+def _hold_to_exact(ids: pl.Series, column: int, cells: Cells) -> None:
     """Raise where numbers with a fraction are so large that neighbours are one number."""
-    import polars as pl
-
     limit = SINGLE if isinstance(cells.dtype(column), pl.Float32) else DOUBLE
     large = ids.filter(ids.cast(pl.Float64, strict=False).abs() >= limit)
     if not large.is_empty():
@@ -105,7 +102,7 @@ def _hold_to_exact(ids: "pl.Series", column: int, cells: Cells) -> None:
         )
 
 
-def _raise_cut(lost: "pl.Series", column: int, cells: Cells) -> NoReturn:
+def _raise_cut(lost: pl.Series, column: int, cells: Cells) -> NoReturn:
     raise _lost(
         column,
         cells,

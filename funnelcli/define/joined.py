@@ -6,7 +6,8 @@ multiply leads: of each stage only the earliest date comes back, of a loss one v
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.config import Config, Join, Lost, Stage, parse_sql, split_reference
@@ -25,9 +26,6 @@ from funnelcli.model import AMOUNT
 from funnelcli.raw import FILE
 from funnelcli.report import Note
 from funnelcli.rows import ROW, Entry, Loss
-
-if TYPE_CHECKING:
-    import polars as pl
 
 WHEN = "~when"
 
@@ -48,11 +46,11 @@ class Joined:
     uncertain: dict[str, int] = field(default_factory=dict)
     """For how many rows a predicate was null, by how a note calls the predicate."""
     misfits: list[Misfit] = field(init=False)
-    frame: "pl.DataFrame" = field(init=False)
+    frame: pl.DataFrame = field(init=False)
     """All rows; `~read` tells those that the table's `where` leaves."""
-    pairs: "pl.DataFrame" = field(init=False)
+    pairs: pl.DataFrame = field(init=False)
     """A row for each joined row and each leads row with its id."""
-    orphans: "pl.Series" = field(init=False)
+    orphans: pl.Series = field(init=False)
     """Positions of the rows whose id no leads row has."""
     alone: dict[int, int] = field(init=False)
     """For each file, how many these are."""
@@ -95,10 +93,8 @@ class Joined:
             for name in parse_sql(entry.where, self.config.joins).columns
         }
 
-    def collect(self, leads: "pl.DataFrame") -> None:
+    def collect(self, leads: pl.DataFrame) -> None:
         """Read the table, attach its rows to leads rows, and decide what holds for each."""
-        import polars as pl
-
         frame, self.misfits = collect(self.cells, lambda: list(self._outputs()))
         self.uncertain[f"{self.name}.where"] = frame[row.READ].null_count()
         ids = {row.LEAD_ID: leads[self.key]}
@@ -130,9 +126,7 @@ class Joined:
         """Count the rows that a list of ids gives to several rows of the leads."""
         return 0 if self._separator is None else of_several_ids(self.pairs)
 
-    def shared_deals(
-        self, leads: "pl.DataFrame", merges: Sequence["pl.DataFrame"]
-    ) -> tuple[str, int]:
+    def shared_deals(self, leads: pl.DataFrame, merges: Sequence[pl.DataFrame]) -> tuple[str, int]:
         """Count the ids of deals that stand in rows of several leads; name their column.
 
         Where a row lists leads, `shared` has counted it.
@@ -142,10 +136,8 @@ class Joined:
             return "", 0
         return name, of_several_leads(self.pairs, leads, merges)
 
-    def entered(self) -> Iterator["pl.DataFrame"]:
+    def entered(self) -> Iterator[pl.DataFrame]:
         """Yield, for each stage of this table, the leads rows that entered it and when."""
-        import polars as pl
-
         for key, entry in self.entries().items():
             if isinstance(key, Loss):
                 continue
@@ -157,10 +149,8 @@ class Joined:
                 dated = there.drop_nulls(row.moment(key)).group_by(ROW)
                 yield dated.agg(pl.col(row.moment(key)).min().alias(row.at(key)))
 
-    def amounts(self) -> "pl.DataFrame | None":
+    def amounts(self) -> pl.DataFrame | None:
         """List the deals that may count to a lead's amount: leads row, deal, moment, amount."""
-        import polars as pl
-
         if AMOUNT not in self.pairs.columns:
             return None
         last = len(self.config.stages) - 1
@@ -172,14 +162,12 @@ class Joined:
             ROW, pl.coalesce(row.DEAL, alone).alias(row.DEAL), when.alias(WHEN), AMOUNT
         )
 
-    def every_row(self, *entries: Entry) -> "pl.DataFrame":
+    def every_row(self, *entries: Entry) -> pl.DataFrame:
         """List the rows that are read, with a lead or without one: deal, and what they say.
 
         Of each of the entries, whether its condition holds, and its moment. The conditions are
         of this table alone.
         """
-        import polars as pl
-
         read = self.frame.filter(row.READ)
         alone = pl.format("\x1f{}", row.POSITION)  # a deal without an id is its own
         deal = pl.coalesce(row.DEAL, alone) if row.DEAL in read.columns else alone
@@ -187,13 +175,11 @@ class Joined:
         answers = [self._answer(read, key).fill_null(value=False) for key in entries]
         return read.select(row.POSITION, deal.alias(row.DEAL), *moments).with_columns(answers)
 
-    def of_orphans(self) -> "pl.DataFrame":
+    def of_orphans(self) -> pl.DataFrame:
         """List the rows without a lead, and for each entry whether its condition holds for them.
 
         A condition that asks the lead as well holds for none.
         """
-        import polars as pl
-
         alone = self.frame.filter(pl.col(row.POSITION).is_in(self.orphans.implode()))
         none = pl.repeat(value=False, n=alone.height, eager=True)
         return alone.with_columns(
@@ -208,7 +194,7 @@ class Joined:
         where = self.entries()[key].where
         return where is not None and bool(parse_sql(where, self.config.joins).columns)
 
-    def hold_to_one_currency(self, buckets: "pl.Series") -> list[Note]:
+    def hold_to_one_currency(self, buckets: pl.Series) -> list[Note]:
         """Hold the amounts of deals that may count to one currency; `buckets` are of the leads."""
         if AMOUNT not in self.pairs.columns:
             return []
@@ -227,13 +213,11 @@ class Joined:
             if isinstance(entry, Stage) and entry.at is not None and entry.where is not None
         }
 
-    def unmatched_stages(self) -> Iterator[tuple[str, "pl.DataFrame"]]:
+    def unmatched_stages(self) -> Iterator[tuple[str, pl.DataFrame]]:
         """Yield the stages whose `where` no row satisfies, with the columns that it names.
 
         With a lead or without, but where it asks the lead as well.
         """
-        import polars as pl
-
         for key, entry in self.entries().items():
             if isinstance(entry, Stage) and entry.where and not self.pairs[row.holds(key)].any():
                 rows = self.pairs.unique(row.POSITION)
@@ -246,9 +230,7 @@ class Joined:
                 if not each.is_empty():
                     yield entry.name, each
 
-    def _outputs(self) -> Iterator["pl.Expr"]:
-        import polars as pl
-
+    def _outputs(self) -> Iterator[pl.Expr]:
         join, cells, config = self.config.joins[self.name], self.cells, self.config
         here = ("joins", self.name)
         lead = cells.find(join.lead, *here, "lead")
@@ -280,12 +262,8 @@ class Joined:
         yield from of_table(cells, self.name) if self.watched else ()
         yield from is_read(cells, join.where, (*here, "where"))
 
-    def _with_lists(
-        self, frame: "pl.DataFrame", known: "Mapping[str, pl.Series]"
-    ) -> "pl.DataFrame":
+    def _with_lists(self, frame: pl.DataFrame, known: Mapping[str, pl.Series]) -> pl.DataFrame:
         """Make the ids of lists comparable, each by itself."""
-        import polars as pl
-
         each = listed(frame.select(row.POSITION, row.LEAD_ID), self._separator)
         each = comparable(each, self._ids([]), self.cells, known)
         if self.is_by_address:
@@ -317,14 +295,12 @@ class Joined:
     def _joins(self) -> dict[str, Cells]:
         return {self.name: self.cells}
 
-    def _deal(self, name: str | None, *path: str | int) -> "pl.Expr":
-        import polars as pl
-
+    def _deal(self, name: str | None, *path: str | int) -> pl.Expr:
         if name is None:
             return pl.lit(None, pl.String)
         return self.cells.read(self.cells.find(name, *path), "text")
 
-    def _verdict(self, pairs: "pl.DataFrame", key: Entry) -> Iterator["pl.Series"]:
+    def _verdict(self, pairs: pl.DataFrame, key: Entry) -> Iterator[pl.Series]:
         """Evaluate the predicate of an entry for each pair; without one it holds.
 
         Where rules will look at the rows, say also where it has no answer.
@@ -336,10 +312,8 @@ class Joined:
         if self.watched and self.entries()[key].where is not None:
             yield verdict.is_null().alias(row.unsure(key))
 
-    def _answer(self, rows: "pl.DataFrame", key: Entry) -> "pl.Series":
+    def _answer(self, rows: pl.DataFrame, key: Entry) -> pl.Series:
         """Evaluate the predicate of an entry for each row; null where it has no answer."""
-        import polars as pl
-
         where = self.entries()[key].where
         if where is None:
             return pl.repeat(value=True, n=rows.height, eager=True).alias(row.holds(key))

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.config import Config, History, Join, Lost, Stage, split_reference
@@ -16,10 +17,6 @@ from funnelcli.define.scan import ranked
 from funnelcli.define.sql import Path, expression, predicate
 from funnelcli.define.watched import of_leads
 from funnelcli.model import attribute, segment
-
-if TYPE_CHECKING:
-    import polars as pl
-
 
 OF_TABLE = "leads.where"
 """How a note calls the table's own `where`, which decides what rows there are."""
@@ -42,14 +39,14 @@ class LeadRows:
     """Columns that say where a predicate was null, and how a note calls the predicate."""
     unmet: dict[str, str] = field(default_factory=dict)
     """Columns that say where a stage's `where` is true but its date is missing."""
-    _nulls: list["pl.Expr"] = field(default_factory=list)
+    _nulls: list[pl.Expr] = field(default_factory=list)
 
     @property
     def config(self) -> Config:
         """The YAML."""
         return self.cells.definition.config
 
-    def outputs(self) -> list["pl.Expr"]:
+    def outputs(self) -> list[pl.Expr]:
         """List the columns of a row; the bucket last, when all columns in use are known."""
         self.uncertain.clear()
         self.unmet.clear()
@@ -79,18 +76,16 @@ class LeadRows:
         if amount is not None and split_reference(amount, self.config.joins)[0] is None:
             self.cells.amounts.assume(self.cells.mention(amount, "amount"))
 
-    def uncertainty(self, rows: "pl.DataFrame") -> dict[str, int]:
+    def uncertainty(self, rows: pl.DataFrame) -> dict[str, int]:
         """Count for how many usable rows each predicate had no answer.
 
         The table's own `where` leaves such rows out, so that they are no usable ones.
         """
-        import polars as pl
-
         of_table = {column: name for column, name in self.uncertain.items() if name == OF_TABLE}
         left_out = self._counted(rows, of_table, pl.col(row.BUCKET) == row.WHERE)
         return self._counted(rows, self.uncertain, row.is_usable()) | left_out
 
-    def dateless(self, rows: "pl.DataFrame") -> dict[str, int]:
+    def dateless(self, rows: pl.DataFrame) -> dict[str, int]:
         """Count the usable rows that satisfy a stage's `where` but lack its date."""
         return self._counted(rows, self.unmet, row.is_usable())
 
@@ -104,33 +99,27 @@ class LeadRows:
                 found[row.key(name)] = self.cells.find(table.by, *here, "by")
         return found
 
-    def addresses(self) -> Iterator["pl.Expr"]:
+    def addresses(self) -> Iterator[pl.Expr]:
         """Yield what tables that are attached by addresses call the leads."""
-        import polars as pl
-
         for name, table, _ in self._attached():
             if is_by_address(self.cells, table.by):
                 named = row.ID if table.by is None else row.key(name)
                 yield address(pl.col(named)).alias(row.key(name))
 
-    def ranked(self, rows: "pl.Series") -> "pl.DataFrame":
+    def ranked(self, rows: pl.Series) -> pl.DataFrame:
         """Order rows that are equal in id and created by the other columns in use."""
         leads = self.config.leads
         named = [(leads.id, "id"), (leads.created, "created")]
         but = [self.cells.find(name, "leads", key) for name, key in named if name is not None]
         return ranked(self.cells, rows, but)
 
-    def _counted(
-        self, rows: "pl.DataFrame", called: dict[str, str], of: "pl.Expr"
-    ) -> dict[str, int]:
-        import polars as pl
-
+    def _counted(self, rows: pl.DataFrame, called: dict[str, str], of: pl.Expr) -> dict[str, int]:
         if not called:
             return {}
         counts = rows.lazy().filter(of).select(pl.col(*called).sum()).collect()
         return {name: counts[column][0] for column, name in called.items()}
 
-    def _identity(self) -> Iterator["pl.Expr"]:
+    def _identity(self) -> Iterator[pl.Expr]:
         leads, cells = self.config.leads, self.cells
         if leads.id:
             yield cells.read(cells.find(leads.id, "leads", "id"), "text").alias(row.ID)
@@ -142,12 +131,10 @@ class LeadRows:
         if self.config.lead.unit == "account":
             yield from account_of(cells)
 
-    def _moment(self, name: str, *path: str | int) -> "pl.Expr":
+    def _moment(self, name: str, *path: str | int) -> pl.Expr:
         return self.cells.read(self.cells.find(name, *path), "date")
 
-    def _stage(self, k: int, stage: Stage) -> Iterator["pl.Expr"]:
-        import polars as pl
-
+    def _stage(self, k: int, stage: Stage) -> Iterator[pl.Expr]:
         path: Path = ("stages", k)
         if home(stage, self.config.joins):
             yield from self._given(k, stage, path)
@@ -163,14 +150,12 @@ class LeadRows:
             holds = self._holds(stage.where, (*path, "where"), called(k, self.config))
             yield holds.alias(row.undated(k))
 
-    def _given(self, key: row.Entry, entry: Stage | Lost, path: Path) -> Iterator["pl.Expr"]:
+    def _given(self, key: row.Entry, entry: Stage | Lost, path: Path) -> Iterator[pl.Expr]:
         """Yield the date that leads give to what a joined table decides, if they do."""
         if entry.at is not None and split_reference(entry.at, self.config.joins)[0] is None:
             yield self._moment(entry.at, *path, "at").alias(row.given(key))
 
-    def _lost(self) -> Iterator["pl.Expr"]:
-        import polars as pl
-
+    def _lost(self) -> Iterator[pl.Expr]:
         for n, rule in enumerate(self.config.lost):
             loss, path = row.Loss(n), ("lost", n)
             if home(rule, self.config.joins):
@@ -185,7 +170,7 @@ class LeadRows:
                 else:
                     yield pl.when(holds).then(moment).alias(row.moment(loss))
 
-    def _amount(self) -> Iterator["pl.Expr"]:
+    def _amount(self) -> Iterator[pl.Expr]:
         config = self.config
         path: Path = ("amount",) if config.amount is not None else ("leads", "amount")
         join, name = split_reference(config.amount or config.leads.amount or "", config.joins)
@@ -193,9 +178,7 @@ class LeadRows:
             column = self.cells.find(name, *path)
             yield from amount_outputs(self.cells, column, config.leads.currency, "leads")
 
-    def _status(self) -> Iterator["pl.Expr"]:
-        import polars as pl
-
+    def _status(self) -> Iterator[pl.Expr]:
         config = self.config
         by_values = [stage for stage in config.stages if stage.values]
         told = by_values or config.lost_values or self.watched
@@ -203,10 +186,8 @@ class LeadRows:
             column = self.cells.find(config.leads.status, "leads", "status")
             yield self.cells.read(column, "text").cast(pl.Categorical).alias(row.STATUS)
 
-    def _carried(self) -> Iterator["pl.Expr"]:
+    def _carried(self) -> Iterator[pl.Expr]:
         """List what is taken along as it stands: segments, and what later predicates name."""
-        import polars as pl
-
         for name in self.by:
             chosen = self.config.segments[name]
             path: Path = ("segments", name)
@@ -238,9 +219,7 @@ class LeadRows:
         if self.config.history is not None:
             yield "history", self.config.history, ("history",)
 
-    def _bucket(self) -> Iterator["pl.Expr"]:
-        import polars as pl
-
+    def _bucket(self) -> Iterator[pl.Expr]:
         config = self.config
         is_lead = self._holds(config.lead.where, ("lead", "where"), "lead.where")
         excluded = [
@@ -267,7 +246,7 @@ class LeadRows:
         yield self._maybe_blank().alias(row.MAYBE_BLANK)
         yield bucket.alias(row.BUCKET)
 
-    def _maybe_blank(self) -> "pl.Expr":
+    def _maybe_blank(self) -> pl.Expr:
         """True for rows in which what identifies a lead is empty: they may be blank."""
         leads = self.config.leads
         for name, key in ((leads.id, "id"), (leads.created, "created")):
@@ -275,10 +254,8 @@ class LeadRows:
                 return self.cells.read(self.cells.find(name, "leads", key), "text").is_null()
         return self.cells.blank()
 
-    def _holds(self, sql: str | None, path: Path, called: str) -> "pl.Expr":
+    def _holds(self, sql: str | None, path: Path, called: str) -> pl.Expr:
         """Bind a predicate of which null is false; no predicate holds always."""
-        import polars as pl
-
         if sql is None:
             return pl.lit(value=True)
         bound = predicate(sql, path, self.cells).expr

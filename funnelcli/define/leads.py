@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.config import Config
@@ -21,27 +22,22 @@ from funnelcli.model import (
     segment,
 )
 
-if TYPE_CHECKING:
-    import polars as pl
-
 
 def leads_of(
-    rows: "pl.LazyFrame", config: Config, as_of: datetime, window: int | None
-) -> "pl.LazyFrame":
+    rows: pl.LazyFrame, config: Config, as_of: datetime, window: int | None
+) -> pl.LazyFrame:
     """Reduce merged rows to what counting needs: local dates, own entries, outcome.
 
     An entry after as-of or beyond the window does not exist; an undated one counts where no
     date is known, of any time, and not with a window. A lost lead that is won is won; nobody is
     where nothing says who bought.
     """
-    import polars as pl
-
     schema = rows.collect_schema()
     columns = schema.names()
     last = len(config.stages) - 1
     created = pl.col(row.CREATED).dt.date() if row.CREATED in columns else pl.lit(None, pl.Date)
 
-    def within(moment: "pl.Expr") -> "pl.Expr":
+    def within(moment: pl.Expr) -> pl.Expr:
         return (moment.dt.date() - created).dt.total_days() <= window
 
     entries, own = [], [pl.lit(1, pl.Int64)]
@@ -88,10 +84,8 @@ def leads_of(
     ).drop("~is_lost")
 
 
-def _disordered(last: int) -> "pl.Expr":
+def _disordered(last: int) -> pl.Expr:
     """True where an entry is dated before an earlier stage's, or before the lead itself."""
-    import polars as pl
-
     dates = [pl.col(CREATED), *(pl.col(entry(k)) for k in range(1, last + 1))]
     latest_before, wrong = dates[0], []
     for date in dates[1:]:
@@ -100,10 +94,8 @@ def _disordered(last: int) -> "pl.Expr":
     return pl.any_horizontal(wrong).fill_null(value=False)
 
 
-def with_labels(leads: "pl.DataFrame", config: Config, names: Sequence[str]) -> "pl.DataFrame":
+def with_labels(leads: pl.DataFrame, config: Config, names: Sequence[str]) -> pl.DataFrame:
     """Show each segment value as its group is shown."""
-    import polars as pl
-
     for name in names:
         chosen, column = config.segments[name], leads[segment(name)]
         distinct = column.value_counts(name="n").drop_nulls()
@@ -122,11 +114,9 @@ def with_labels(leads: "pl.DataFrame", config: Config, names: Sequence[str]) -> 
 
 
 def contacts_of(
-    leads: "pl.DataFrame", config: Config, names: Sequence[str]
+    leads: pl.DataFrame, config: Config, names: Sequence[str]
 ) -> dict[str, dict[str, str]]:
     """Find the segments whose labels persons could be reached by, with what hides them."""
-    import polars as pl
-
     found = {}
     for name in names:
         counts = leads[segment(name)].drop_nulls().value_counts(name="n")
@@ -136,12 +126,8 @@ def contacts_of(
     return found
 
 
-def without_contacts(
-    leads: "pl.DataFrame", hidden: Mapping[str, Mapping[str, str]]
-) -> "pl.DataFrame":
+def without_contacts(leads: pl.DataFrame, hidden: Mapping[str, Mapping[str, str]]) -> pl.DataFrame:
     """Show labels by which a person could be reached as what they are; all of a kind are one."""
-    import polars as pl
-
     return leads.with_columns(
         pl.col(segment(name)).cast(pl.String).replace(labels).cast(pl.Categorical)
         for name, labels in hidden.items()

@@ -1,7 +1,8 @@
 """What a joined table or the log, each by itself, tells of losses."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.config import split_reference
@@ -10,11 +11,8 @@ from funnelcli.define.homes import can_override
 from funnelcli.define.joined import Joined
 from funnelcli.rows import ROW, Loss
 
-if TYPE_CHECKING:
-    import polars as pl
 
-
-def verdict(table: Joined | Log, as_of: datetime) -> "pl.DataFrame | None":
+def verdict(table: Joined | Log, as_of: datetime) -> pl.DataFrame | None:
     """Tell of the leads rows that a table knows whether they are lost, and since when.
 
     `LOST_AT` is null where nobody knows. `LATER`, where another table has dates of losses, is the
@@ -25,10 +23,8 @@ def verdict(table: Joined | Log, as_of: datetime) -> "pl.DataFrame | None":
     return _of_log(table, as_of) if isinstance(table, Log) else _of_joined(table, as_of)
 
 
-def given_up_after(table: Joined | Log, moment: datetime) -> "pl.DataFrame | None":
+def given_up_after(table: Joined | Log, moment: datetime) -> pl.DataFrame | None:
     """List the leads rows with a loss after a moment, and the first time; None as above."""
-    import polars as pl
-
     if not _tells(table):
         return None
     if isinstance(table, Log):
@@ -45,15 +41,13 @@ def _tells(table: Joined | Log) -> bool:
     return bool(table.config.lost_values if isinstance(table, Log) else _rules(table))
 
 
-def _of_log(log: Log, as_of: datetime) -> "pl.DataFrame":
+def _of_log(log: Log, as_of: datetime) -> pl.DataFrame:
     """Judge each leads row in the log, at any time, by its last row at as-of.
 
     It is lost since the first row of the last run of such values. Of rows at the same moment,
     the lost one is the last; a day without a time lasts until it ends. Where no row dates a
     loss, one without a date tells of it.
     """
-    import polars as pl
-
     is_lost, at, other = log.has(log.config.lost_values), pl.col(row.AT), pl.col("~other")
     known = log.pairs.lazy().filter(at <= as_of)
     others = known.filter(~is_lost).group_by(ROW).agg(at.max().alias("~other"))
@@ -69,10 +63,8 @@ def _of_log(log: Log, as_of: datetime) -> "pl.DataFrame":
     return _with_dateless(log, found.collect(), is_lost)
 
 
-def _with_dateless(log: Log, judged: "pl.DataFrame", is_lost: "pl.Expr") -> "pl.DataFrame":
+def _with_dateless(log: Log, judged: pl.DataFrame, is_lost: pl.Expr) -> pl.DataFrame:
     """Add the losses that only rows without a date tell of."""
-    import polars as pl
-
     lost = log.dateless.filter(is_lost).select(ROW).unique()
     if lost.is_empty():
         return judged
@@ -84,14 +76,12 @@ def _with_dateless(log: Log, judged: "pl.DataFrame", is_lost: "pl.Expr") -> "pl.
     )
 
 
-def _of_joined(table: Joined, as_of: datetime) -> "pl.DataFrame":
+def _of_joined(table: Joined, as_of: datetime) -> pl.DataFrame:
     """Judge each leads row by its rows that were opened by as-of: lost if each of these is.
 
     At the latest of their dates, which nobody knows where one has none. Of one row a date goes
     before what says that it is lost and not when.
     """
-    import polars as pl
-
     dates, never = _dates(table), pl.lit(None, pl.Datetime("us"))
     since = pl.max_horizontal(never, *(pl.when(each <= as_of).then(each) for each in dates))
     flags = [pl.col(row.holds(loss)) for loss, is_dated in _rules(table).items() if not is_dated]
@@ -114,10 +104,8 @@ def _rules(table: Joined) -> dict[Loss, bool]:
     return {key: rule.at is not None for key, rule in entries if isinstance(key, Loss)}
 
 
-def _dates(table: Joined) -> list["pl.Expr"]:
+def _dates(table: Joined) -> list[pl.Expr]:
     """List the moments at which a row is lost, null where it is not."""
-    import polars as pl
-
     return [
         pl.when(row.holds(loss)).then(pl.col(row.moment(loss)).cast(pl.Datetime("us")))
         for loss, is_dated in _rules(table).items()
@@ -125,14 +113,12 @@ def _dates(table: Joined) -> list["pl.Expr"]:
     ]
 
 
-def _opened(table: Joined) -> "pl.Expr":
+def _opened(table: Joined) -> pl.Expr:
     """The moment at which a row was opened: the earliest that a stage but the last takes from it.
 
     Null where there is none: such a row is there at any time. The date of the last stage is one
     at which a deal is closed, or is to be closed.
     """
-    import polars as pl
-
     config = table.config
     dates = [
         pl.col(row.moment(k)).cast(pl.Datetime("us"))

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.config import Config
@@ -14,19 +15,17 @@ from funnelcli.define.merge import of_leads
 from funnelcli.define.status import has_status
 from funnelcli.evidence import HISTORY, LEADS
 
-if TYPE_CHECKING:
-    import polars as pl
+Told = tuple[pl.Expr, pl.Expr]
+"""Whether a source says that a row is lost, null where it says nothing, and since when."""
 
-    Told = tuple[pl.Expr, pl.Expr]
-    """Whether a source says that a row is lost, null where it says nothing, and since when."""
 
 SEVERAL = 2
 """From so many sources on, one can gainsay another."""
 
 
 def with_losses(
-    rows: "pl.DataFrame", attached: Sequence[Joined | Log], config: Config, as_of: datetime
-) -> "pl.DataFrame":
+    rows: pl.DataFrame, attached: Sequence[Joined | Log], config: Config, as_of: datetime
+) -> pl.DataFrame:
     """Say of each row whether it is lost at as-of, and since when.
 
     A dated loss stands unless another of the tables that tell of losses has a row that began on
@@ -54,10 +53,8 @@ def with_losses(
     )
 
 
-def overridden(rows: "pl.DataFrame", merges: Sequence["pl.DataFrame"], config: Config) -> int:
+def overridden(rows: pl.DataFrame, merges: Sequence[pl.DataFrame], config: Config) -> int:
     """Count the leads with a row that would be lost, but for what other tables say of it."""
-    import polars as pl
-
     sources = loss_sources(config)
     if len(sources) < SEVERAL:
         return 0
@@ -70,10 +67,8 @@ def _of(table: str, column: str) -> str:
     return f"{column}_of_{table}"
 
 
-def _told(rows: "pl.DataFrame", source: LossSource, config: Config, as_of: datetime) -> "Told":
+def _told(rows: pl.DataFrame, source: LossSource, config: Config, as_of: datetime) -> Told:
     """Give what a source says of each row."""
-    import polars as pl
-
     if source.table != LEADS:
         return pl.col(_of(source.table, row.LOST)), pl.col(_of(source.table, row.LOST_AT))
     if source.is_date:
@@ -83,10 +78,8 @@ def _told(rows: "pl.DataFrame", source: LossSource, config: Config, as_of: datet
     return pl.any_horizontal(_flags(rows, source, config)), never
 
 
-def _flags(rows: "pl.DataFrame", source: LossSource, config: Config) -> Iterator["pl.Expr"]:
+def _flags(rows: pl.DataFrame, source: LossSource, config: Config) -> Iterator[pl.Expr]:
     """Yield where a row is lost without a date, and has no date of a loss at any time."""
-    import polars as pl
-
     dates = [row.moment(row.Loss(*each.rules)) for each in loss_sources(config) if each.is_date]
     undated = pl.all_horizontal(pl.lit(value=True), *(pl.col(name).is_null() for name in dates))
     for rule in source.rules:
@@ -100,11 +93,9 @@ def _flags(rows: "pl.DataFrame", source: LossSource, config: Config) -> Iterator
 
 
 def _standing(
-    rows: "pl.DataFrame", sources: Sequence[LossSource], told: Sequence["Told"]
-) -> Iterator["pl.Expr"]:
+    rows: pl.DataFrame, sources: Sequence[LossSource], told: Sequence[Told]
+) -> Iterator[pl.Expr]:
     """Yield of each source whether the loss that it tells of stands, and its moment."""
-    import polars as pl
-
     moments = [since.cast(pl.Datetime("us")) for _, since in told]
     for n, source in enumerate(sources):
         is_lost, since = told[n][0], moments[n]
@@ -121,10 +112,8 @@ def _standing(
         yield since.alias(row.loss_at(n))
 
 
-def _united(sources: Sequence[LossSource]) -> Iterator["pl.Expr"]:
+def _united(sources: Sequence[LossSource]) -> Iterator[pl.Expr]:
     """Yield whether a row is lost and since when; where several have dates, all of them."""
-    import polars as pl
-
     stand = [pl.col(row.loss_stands(n)) for n in range(len(sources))]
     since = [pl.when(each).then(row.loss_at(n)) for n, each in enumerate(stand)]
     yield pl.any_horizontal(stand).fill_null(value=False).alias(row.LOST)

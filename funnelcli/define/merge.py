@@ -1,22 +1,20 @@
 """Rows that are one lead become one row."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import model, rows as row
 from funnelcli.define.money import added_up, summable
 from funnelcli.define.scan import RANK
 
-if TYPE_CHECKING:
-    import polars as pl
-
-Ranking = Callable[["pl.Series"], "pl.DataFrame"]
+Ranking = Callable[[pl.Series], pl.DataFrame]
 """Order rows of the leads table by all their used columns: `~row` with `~rank`."""
 
 
 def merge(
-    rows: "pl.DataFrame", by: Sequence[str], ranking: Ranking
-) -> tuple["pl.LazyFrame", "pl.DataFrame | None"]:
+    rows: pl.DataFrame, by: Sequence[str], ranking: Ranking
+) -> tuple[pl.LazyFrame, pl.DataFrame | None]:
     """Make one row of the leads that share a key; the second frame says of which rows.
 
     A row with a null key shares it with none. The merged row has the attributes of the row
@@ -24,8 +22,6 @@ def merge(
     each stage, the largest amount, and is lost only if each row is, at the latest date. An
     account has the sum of the amounts of its leads.
     """
-    import polars as pl
-
     if by == row.ACCOUNT and model.AMOUNT in rows.columns:
         rows = summable(rows)
     together_with_others = _shared(rows[by[0]], rows[row.ALIVE])
@@ -42,13 +38,11 @@ def merge(
     return pl.concat([apart.drop("~shared"), merged.lazy().select(rows.columns)]), survivors
 
 
-def _shared(key: "pl.Series", alive: "pl.Series") -> "pl.Series":
+def _shared(key: pl.Series, alive: pl.Series) -> pl.Series:
     """True where another lead has the same key, which sorted hashes show fastest.
 
     A row whose hash is another's by chance is a group of its own, and stays as it is.
     """
-    import polars as pl
-
     nothing = pl.repeat(value=False, n=key.len(), eager=True)
     known = key.drop_nulls()
     if (known > known.shift(1)).all():
@@ -61,10 +55,8 @@ def _shared(key: "pl.Series", alive: "pl.Series") -> "pl.Series":
     return hashes.is_in(twice.implode()) & can_match
 
 
-def _in_order(rows: "pl.DataFrame", by: Sequence[str], ranking: Ranking) -> "pl.DataFrame":
+def _in_order(rows: pl.DataFrame, by: Sequence[str], ranking: Ranking) -> pl.DataFrame:
     """Sort the rows of each key so that the one whose attributes stand comes first."""
-    import polars as pl
-
     order = [*by, *(name for name in (row.CREATED, row.ID) if name in rows.columns)]
     order = list(dict.fromkeys(order))
     stands = [name for name in rows.columns if name.startswith(("~segment_", "~attribute_"))]
@@ -79,9 +71,7 @@ def _in_order(rows: "pl.DataFrame", by: Sequence[str], ranking: Ranking) -> "pl.
     return ranked.sort(*order, RANK, row.ROW).drop(RANK)
 
 
-def _merged(name: str, by: Sequence[str]) -> "pl.Expr":
-    import polars as pl
-
+def _merged(name: str, by: Sequence[str]) -> pl.Expr:
     column = pl.col(name)
     match name:
         case row.LOST:
@@ -101,10 +91,8 @@ def _merged(name: str, by: Sequence[str]) -> "pl.Expr":
     return made
 
 
-def of_leads(rows: "pl.LazyFrame", merges: Sequence["pl.DataFrame"]) -> "pl.LazyFrame":
+def of_leads(rows: pl.LazyFrame, merges: Sequence[pl.DataFrame]) -> pl.LazyFrame:
     """Give each row of another table the leads row that stands for its lead after merging."""
-    import polars as pl
-
     for survivors in merges:
         rows = rows.join(survivors.lazy(), on=row.ROW, how="left").with_columns(
             pl.coalesce(row.SURVIVOR, row.ROW).alias(row.ROW)

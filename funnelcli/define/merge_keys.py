@@ -5,7 +5,8 @@ having none: such a row is one with no other. How many these are is a note.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.config import Config
@@ -14,16 +15,11 @@ from funnelcli.define.cells import Cells
 from funnelcli.report import Note, counted
 from funnelcli.vocabulary import placeholders
 
-if TYPE_CHECKING:
-    import polars as pl
-
 EMPTY, NOBODYS = 1, 2
 
 
-def merge_key(cells: Cells, by: Sequence[str]) -> Iterator["pl.Expr"]:
+def merge_key(cells: Cells, by: Sequence[str]) -> Iterator[pl.Expr]:
     """Yield the hashes of a row's key, null where it has none, and why it has none."""
-    import polars as pl
-
     there: list[pl.Expr] = []
     tells: list[pl.Expr] = []
     for position, name in enumerate(by):
@@ -36,7 +32,7 @@ def merge_key(cells: Cells, by: Sequence[str]) -> Iterator["pl.Expr"]:
     yield why.otherwise(0).cast(pl.UInt8).alias(row.KEYLESS)
 
 
-def _part(cells: Cells, name: str, position: int) -> tuple["pl.Expr", "pl.Expr"]:
+def _part(cells: Cells, name: str, position: int) -> tuple[pl.Expr, pl.Expr]:
     """Read a part of the key, and whether it can be somebody's.
 
     It is trimmed, and the e-mail in capitals, which fold ß and ς too.
@@ -50,7 +46,7 @@ def _part(cells: Cells, name: str, position: int) -> tuple["pl.Expr", "pl.Expr"]
     return value, ~(value.str.contains(placeholders()) | is_nobodys(value))
 
 
-def keyless(rows: "pl.DataFrame", config: Config) -> Iterator[Note]:
+def keyless(rows: pl.DataFrame, config: Config) -> Iterator[Note]:
     """Say how many rows were merged with none by the key, as it is empty or nobody's."""
     if row.KEYLESS not in rows.columns or config.lead.deduplicate is None:
         return

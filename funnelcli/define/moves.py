@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.config import Config, fold
 from funnelcli.define.history import LEFT, Log
@@ -11,22 +12,19 @@ from funnelcli.define.labels import contacts, labels
 from funnelcli.model import CREATED, MOVES, TO_LOST, TO_OTHER, entry
 from funnelcli.rows import AT, ROW, STAGE, SURVIVOR
 
-if TYPE_CHECKING:
-    import polars as pl
-
 PLACE, BEFORE, LEAD, MOVE, BACK = "~place", "~before", "~lead", "~move", "~back"
 OTHER = -1
 """The place of a value that names nothing, before all stages; a loss has the one after them."""
 
 
 def with_moves(
-    leads: "pl.DataFrame",
+    leads: pl.DataFrame,
     log: Log,
-    merges: Sequence["pl.DataFrame"],
+    merges: Sequence[pl.DataFrame],
     *,
     as_of: datetime,
     window: int | None,
-) -> "pl.DataFrame":
+) -> pl.DataFrame:
     """Add to each lead its moves backward until as-of, as `model.MOVES` has them.
 
     Each row of the leads table is followed by itself, since its copies have ways of their own:
@@ -34,8 +32,6 @@ def with_moves(
     Rows of the log at one moment are in the order of the stages, values that name nothing
     before them, losses after them.
     """
-    import polars as pl
-
     rows = _of_leads(_placed(log, as_of), leads, merges, window)
     moves = _backward(rows, leads, log.config).with_row_index(MOVE)
     told = moves.join(_back(moves, rows, log.config), on=MOVE, how="left")
@@ -44,10 +40,8 @@ def with_moves(
     return leads.join(lists, left_on=ROW, right_on=LEAD, how="left", maintain_order="left")
 
 
-def _described(log: Log) -> Iterator["pl.Expr"]:
+def _described(log: Log) -> Iterator[pl.Expr]:
     """Yield what `model.MOVES` has of a move."""
-    import polars as pl
-
     after = len(log.config.stages)
     # A log can hold more than statuses, and these tables travel further than it does.
     spelled, counts = labels(log.seen.items(), {}), Counter[str]()
@@ -74,10 +68,8 @@ def _described(log: Log) -> Iterator["pl.Expr"]:
     ).alias("back")
 
 
-def _backward(rows: "pl.DataFrame", leads: "pl.DataFrame", config: Config) -> "pl.DataFrame":
+def _backward(rows: pl.DataFrame, leads: pl.DataFrame, config: Config) -> pl.DataFrame:
     """Keep the rows by which a stage was left backward, with all dated entries of the lead."""
-    import polars as pl
-
     after = len(config.stages)
     # one sort and a look at the row above: a window for each lead takes five times as long
     before = pl.when(pl.col(ROW) == pl.col(ROW).shift(1)).then(pl.col(PLACE).shift(1))
@@ -94,10 +86,8 @@ def _backward(rows: "pl.DataFrame", leads: "pl.DataFrame", config: Config) -> "p
     )
 
 
-def _placed(log: Log, as_of: datetime) -> "pl.LazyFrame":
+def _placed(log: Log, as_of: datetime) -> pl.LazyFrame:
     """Give each known row of the log its place in the order of stages, and that of what it left."""
-    import polars as pl
-
     config, columns = log.config, log.pairs.columns
     meant = {fold(value): len(config.stages) for value in config.lost_values}
     meant |= {
@@ -125,14 +115,12 @@ def _placed(log: Log, as_of: datetime) -> "pl.LazyFrame":
 
 
 def _of_leads(
-    rows: "pl.LazyFrame",
-    leads: "pl.DataFrame",
-    merges: Sequence["pl.DataFrame"],
+    rows: pl.LazyFrame,
+    leads: pl.DataFrame,
+    merges: Sequence[pl.DataFrame],
     window: int | None,
-) -> "pl.DataFrame":
+) -> pl.DataFrame:
     """Keep the rows of leads, within the window if there is one, each with its lead."""
-    import polars as pl
-
     rows = rows.with_columns(pl.col(ROW).alias(LEAD))
     for survivors in merges:
         became = survivors.lazy().select(pl.col(ROW).alias(LEAD), SURVIVOR)
@@ -146,13 +134,11 @@ def _of_leads(
     return rows.drop(CREATED).collect()
 
 
-def _went_on(config: Config) -> "pl.Expr":
+def _went_on(config: Config) -> pl.Expr:
     """True where the lead had come into a later stage by that day that the log does not name.
 
     The value that names nothing may then be what the log calls that stage.
     """
-    import polars as pl
-
     went = pl.col(AT).dt.date()
     later = ((pl.col(BEFORE) < k) & (pl.col(entry(k)) <= went) for k in _dated_elsewhere(config))
     return pl.any_horizontal(pl.lit(value=False), *later).fill_null(value=False)
@@ -163,10 +149,8 @@ def _dated_elsewhere(config: Config) -> list[int]:
     return [k for k, stage in enumerate(config.stages) if k and stage.values is None]
 
 
-def _back(moves: "pl.DataFrame", rows: "pl.DataFrame", config: Config) -> "pl.DataFrame":
+def _back(moves: pl.DataFrame, rows: pl.DataFrame, config: Config) -> pl.DataFrame:
     """Find the first row after each move that has the stage that was left, or a later one."""
-    import polars as pl
-
     then, there = pl.col("~then"), pl.col("~there")
     later = rows.select(LEAD, pl.col(AT).alias("~then"), pl.col(PLACE).alias("~there"))
     is_after = (then > pl.col(AT)) | ((then == pl.col(AT)) & (pl.col(PLACE) < pl.col(BEFORE)))

@@ -2,24 +2,20 @@
 
 from collections import Counter
 from datetime import date
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.counting import LEADS
 from funnelcli.rhythm import Quiet, ended
 
-if TYPE_CHECKING:
-    import polars as pl
 
-
-def over(counts: "pl.DataFrame") -> dict[int, Quiet]:
+def over(counts: pl.DataFrame) -> dict[int, Quiet]:
     """Find the stages whose entries end on a day, and since when and until when none is known.
 
     `counts` are those of `truncation.count`. Judged is as in `rhythm.ended`, which the rules of
     `check` about volume ask, too; the others are the leads and the other stages. When the leads
     have ended, no stage can be expected to go on.
     """
-    import polars as pl
-
     stage, day = pl.col("stage"), pl.col("created") + pl.duration(days="days")
     by_day = counts.filter(day.is_not_null()).group_by(stage, day.alias("day"))
     days: dict[int, Counter[date]] = {}

@@ -1,17 +1,14 @@
 """Where the rows of the leads table went."""
 
-from typing import TYPE_CHECKING
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.config import Config
 from funnelcli.report import Population
 
-if TYPE_CHECKING:
-    import polars as pl
-
 
 def population(
-    buckets: "pl.Series", config: Config, *, trailer: int, alive: int, merged: int, leads: int
+    buckets: pl.Series, config: Config, *, trailer: int, alive: int, merged: int, leads: int
 ) -> Population:
     """Count rows by what became of them; the parts add up to all rows exactly.
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.config import Config
 from funnelcli.config.query import Asked, Begun
@@ -20,10 +21,6 @@ from funnelcli.truncation import (
     late_stages,
 )  # fmt: skip
 
-if TYPE_CHECKING:
-    import polars as pl
-
-
 LASTING = 30
 """Days with leads from before the record, from which on the horizon does without them."""
 
@@ -37,7 +34,7 @@ class Record:
     imports: tuple[ImportDay, ...]
 
     @classmethod
-    def of(cls, leads: "pl.DataFrame", last: int) -> "Record":
+    def of(cls, leads: pl.DataFrame, last: int) -> "Record":
         """Look at the leads before filters, so that all sources are judged by the same record."""
         counts = count(leads.lazy(), last).collect()
         imports = tuple(import_days(counts))
@@ -53,11 +50,11 @@ class Record:
         """The stages whose record ends early, and the last day of it."""
         return {stage: each.first - timedelta(days=1) for stage, each in self.over.items()}
 
-    def imports_of(self, leads: "pl.DataFrame") -> tuple[date, ...]:
+    def imports_of(self, leads: pl.DataFrame) -> tuple[date, ...]:
         """The days on which leads were imported, where some of these are among them."""
         return tuple(day for day in days_of_leads(self.imports) if (leads[CREATED] == day).any())
 
-    def notes(self, config: Config, leads: "pl.DataFrame") -> Iterator[Note]:
+    def notes(self, config: Config, leads: pl.DataFrame) -> Iterator[Note]:
         """Say what concerns the leads that are left after filters."""
         for late in self.late:
             if (leads[CREATED] < late.first).any():
@@ -73,14 +70,12 @@ class Record:
         for imported in days.values():
             yield Note("import-day", _imported(imported, config))
 
-    def of_horizon(self, leads: "pl.DataFrame", last: int) -> "pl.DataFrame":
+    def of_horizon(self, leads: pl.DataFrame, last: int) -> pl.DataFrame:
         """Leave out the leads of which nobody knows how long they took to become customers.
 
         They came before customers were recorded (on so few days that they may only be unlike
         the others, they stay), or were imported.
         """
-        import polars as pl
-
         since, created = self._seen_since(last), pl.col(CREATED)
         if imported := days_of_leads(self.imports):
             leads = leads.filter(~created.is_in(imported))

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+
+import polars as pl
+from polars import selectors as cs
 
 from funnelcli import rows as row
 from funnelcli.config import Config
@@ -23,9 +25,6 @@ from funnelcli.define.leads import leads_of, with_labels
 from funnelcli.define.selection import Selection
 from funnelcli.evidence import Conversion, Merge
 
-if TYPE_CHECKING:
-    import polars as pl
-
 
 @dataclass(eq=False)
 class Recount:
@@ -35,23 +34,21 @@ class Recount:
     wanted: LeadRows
     selection: Selection
     as_of: AsOf
-    bare: "pl.DataFrame"
+    bare: pl.DataFrame
     """Rows of the leads table before any other table was attached."""
     attached: Sequence[Joined | Log]
-    rows: "pl.DataFrame"
+    rows: pl.DataFrame
     """The same with all that is said of them."""
     merges: Sequence[Merge]
     """Which rows became which, merge by merge."""
-    leads: "pl.DataFrame"
+    leads: pl.DataFrame
     """The leads that the run counts."""
 
-    def without(self, table: str, doubted: "pl.Series") -> Conversion:
+    def without(self, table: str, doubted: pl.Series) -> Conversion:
         """Count leads and customers as if these rows of a table were not in its files.
 
         As-of stays as it is, and so do the types and the forms of the columns.
         """
-        import polars as pl
-
         if table == "leads":
             again = self._again(row.marked(self.rows.height, doubted))
             kept = again & ~row.marked(self.rows.height, doubted)
@@ -66,10 +63,8 @@ class Recount:
         tables = [_of(again, each) for each in others] + [_of(again, one, but=doubt)]
         return self._counted(again, told(rows, tables, self._config, self.as_of.moment))
 
-    def apart(self, rows: "pl.Series", by: Sequence[str]) -> Conversion:
+    def apart(self, rows: pl.Series, by: Sequence[str]) -> Conversion:
         """Count leads and customers as if these rows of the leads table had no key to share."""
-        import polars as pl
-
         alone = row.marked(self.rows.height, rows)
         again = self._again(alone)
         keys = [pl.when(~pl.lit(alone)).then(name).alias(name) for name in by]
@@ -79,13 +74,11 @@ class Recount:
     def _config(self) -> Config:
         return self.wanted.config
 
-    def _again(self, doubted: "pl.Series") -> "pl.Series":
+    def _again(self, doubted: pl.Series) -> pl.Series:
         """Mark the rows to be merged again: those doubted, and all that may be one lead with them.
 
         Rows of the same id, key or account may be, and so on from each of these.
         """
-        import polars as pl
-
         if self.selection.predicates:  # how segments are spelled depends on all leads
             return pl.repeat(value=True, n=doubted.len(), eager=True)
         tied = self._tied
@@ -99,7 +92,7 @@ class Recount:
             doubted.len(), tied[row.ROW].filter(marked.fill_null(value=False))
         )
 
-    def _counted(self, again: "pl.Series", rows: "pl.DataFrame") -> Conversion:
+    def _counted(self, again: pl.Series, rows: pl.DataFrame) -> Conversion:
         """Count the leads that are not of the rows marked, and those that `rows` become."""
         is_lead, is_customer = self._standing
         rest = Conversion(int((is_lead & ~again).sum()), int((is_customer & ~again).sum()))
@@ -109,9 +102,7 @@ class Recount:
         customers = int(leads.select(self._is_customer.sum()).item() or 0)
         return Conversion(rest.leads + leads.height, rest.customers + customers)
 
-    def _leads_of(self, rows: "pl.DataFrame") -> "pl.DataFrame":
-        from polars import selectors as cs
-
+    def _leads_of(self, rows: pl.DataFrame) -> pl.DataFrame:
         config, moment = self._config, self.as_of.moment
         rows = for_merging(rows)
         if not self.selection.predicates:
@@ -125,11 +116,11 @@ class Recount:
         return self.selection.of_leads(made)[0]
 
     @property
-    def _is_customer(self) -> "pl.Expr":
+    def _is_customer(self) -> pl.Expr:
         return reached(len(self._config.stages) - 1, self.asked.reach)
 
     @cached_property
-    def _standing(self) -> tuple["pl.Series", "pl.Series"]:
+    def _standing(self) -> tuple[pl.Series, pl.Series]:
         """Mark the rows whose attributes stand for a lead, and those that do for a customer."""
         height = self.rows.height
         leads = self.leads[row.ROW]
@@ -137,13 +128,11 @@ class Recount:
         return row.marked(height, leads), row.marked(height, customers)
 
     @cached_property
-    def _tied(self) -> "pl.DataFrame":
+    def _tied(self) -> pl.DataFrame:
         """List the rows that became one lead with others, or could, with hashes of what they share.
 
         Who is not merged can only be so with a row that is merged, now by another id or key.
         """
-        import polars as pl
-
         height = self.rows.height
         marked = pl.repeat(value=False, n=height, eager=True)
         for _, survivors in self.merges:
@@ -157,18 +146,18 @@ class Recount:
         return self.rows.lazy().filter(marked).select(row.ROW, *by).collect()
 
     @cached_property
-    def _ranks(self) -> "pl.DataFrame":
+    def _ranks(self) -> pl.DataFrame:
         """Rank the tied rows once: each ranking reads the leads table anew."""
         return self.wanted.ranked(self._tied[row.ROW])
 
-    def _ranking(self, _ties: "pl.Series") -> "pl.DataFrame":
+    def _ranking(self, _ties: pl.Series) -> pl.DataFrame:
         return self._ranks
 
 
-def _of(leads: "pl.Series", table: Joined | Log, but: "pl.Series | None" = None) -> Joined | Log:
+def _of(leads: pl.Series, table: Joined | Log, but: pl.Series | None = None) -> Joined | Log:
     """Leave what a table says of the leads rows marked, without what its own marked rows say."""
 
-    def kept(pairs: "pl.DataFrame") -> "pl.DataFrame":
+    def kept(pairs: pl.DataFrame) -> pl.DataFrame:
         of = leads.gather(pairs[row.ROW])
         return pairs.filter(of if but is None else of & ~but.gather(pairs[row.POSITION]))
 

@@ -1,16 +1,12 @@
 """The columns of a table opened: its roles found, its declared types held to it."""
 
-from typing import TYPE_CHECKING
-
 from funnelcli.config import ROLES, Definition, Leads, Table
 from funnelcli.define.cells import Cells
 from funnelcli.define.names import Names
-
-if TYPE_CHECKING:
-    from funnelcli.raw import RawTable
+from funnelcli.raw import RawTable
 
 
-def cells_of(definition: Definition, table: "RawTable", options: Table, *path: str) -> Cells:
+def cells_of(definition: Definition, table: RawTable, options: Table, *path: str) -> Cells:
     """Open the columns of a table, hold `read.types` to it, and look for each role's column."""
     roles = {}
     if isinstance(options, Leads):

@@ -7,10 +7,8 @@ harmless: no two ids of 18 characters become one by it.
 """
 
 from itertools import product
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import polars as pl
+import polars as pl
 
 SHORT, LONG = 15, 18
 GROUP = 5
@@ -30,14 +28,12 @@ FEWEST_DIGITS = 5
 """In so many of the first 15 a checksum of capitals can be wrong; an id has more of them."""
 
 
-def recased(ids: "pl.Series") -> "pl.Series":
+def recased(ids: pl.Series) -> pl.Series:
     """Give 18 characters in capitals, or in small letters, the case that their checksum tells.
 
     A checksum that calls a digit a capital is none: such ids stay as they are. No two ids in
     capitals become one.
     """
-    import polars as pl
-
     can_be_long = ids.str.len_bytes() == LONG
     if not can_be_long.any():
         return ids
@@ -68,10 +64,8 @@ def recased(ids: "pl.Series") -> "pl.Series":
     return replaced(ids, known["id"], known["~cased"])
 
 
-def shortened(ids: "pl.Series") -> "pl.Series":
+def shortened(ids: pl.Series) -> pl.Series:
     """Cut Salesforce ids of 18 characters to their 15; all other ids stay as they are."""
-    import polars as pl
-
     can_be_long = ids.str.len_bytes() == LONG
     if not can_be_long.any():
         return ids
@@ -83,10 +77,8 @@ def shortened(ids: "pl.Series") -> "pl.Series":
     return replaced(ids, known, known.str.head(SHORT))
 
 
-def replaced(values: "pl.Series", old: "pl.Series", new: "pl.Series") -> "pl.Series":
+def replaced(values: pl.Series, old: pl.Series, new: pl.Series) -> pl.Series:
     """Put `new` for each of `old`, which are distinct; all other values stay as they are."""
-    import polars as pl
-
     if old.is_empty():
         return values
     known = pl.DataFrame({"old": old, "new": new, "known": True})
@@ -95,10 +87,8 @@ def replaced(values: "pl.Series", old: "pl.Series", new: "pl.Series") -> "pl.Ser
     return found.select(kept.alias(values.name)).to_series()
 
 
-def _checksum(name: str) -> "pl.Expr":
+def _checksum(name: str) -> pl.Expr:
     """Tell in three letters which of the first 15 characters of an id are capitals."""
-    import polars as pl
-
     marks = pl.col(name).str.replace_all("[^A-Z]", "0").str.replace_all("[A-Z]", "1")
     return pl.concat_str(
         marks.str.slice(start, GROUP).replace_strict(LETTERS, default=None)

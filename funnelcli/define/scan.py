@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.define.cells import Cells, Kind
 from funnelcli.define.dates import YEARS
@@ -14,9 +15,6 @@ from funnelcli.errors import ConfigError, DataError
 from funnelcli.privacy import shapes
 from funnelcli.raw import FILE, MARKS
 from funnelcli.report import counted
-
-if TYPE_CHECKING:
-    import polars as pl
 
 ROW, RANK = "~row", "~rank"
 DIGITS = r"\d"
@@ -30,11 +28,11 @@ class Misfit:
 
     column: int
     kind: Kind
-    rows: "pl.Series"
+    rows: pl.Series
     """Their numbers."""
     meant: int
     """How many seem to be of another format: digits, and no 30 February."""
-    values: "pl.Series"
+    values: pl.Series
     """As they are written."""
     place: str = ""
     """File and line of the first; in a file with line breaks in quotes, its record."""
@@ -51,8 +49,8 @@ class Misfit:
 
 
 def collect(
-    cells: Cells, outputs: Callable[[], Sequence["pl.Expr"]]
-) -> tuple["pl.DataFrame", list[Misfit]]:
+    cells: Cells, outputs: Callable[[], Sequence[pl.Expr]]
+) -> tuple[pl.DataFrame, list[Misfit]]:
     """Collect the outputs for every row, and again where a sample misled.
 
     `outputs` is asked again when the way a column is read has changed. The result has the
@@ -88,13 +86,11 @@ def collect(
         cells.settle(misled)
 
 
-def _unfit(cells: Cells, column: int, kind: Kind) -> "pl.Expr":
+def _unfit(cells: Cells, column: int, kind: Kind) -> pl.Expr:
     """True where there is something and reading it gave nothing, or a date of the year 26.
 
     Looked at closer if anywhere.
     """
-    import polars as pl
-
     there, value = pl.col(f"~{column}"), cells.read(column, kind)
     if cells.conventions.nulls:  # else each null word would be looked at closer
         there = text(f"~{column}", cells.conventions)
@@ -104,11 +100,9 @@ def _unfit(cells: Cells, column: int, kind: Kind) -> "pl.Expr":
 
 
 def _unread(
-    cells: Cells, frame: "pl.DataFrame", flags: Mapping[str, tuple[int, Kind]]
-) -> dict[tuple[int, Kind], "pl.DataFrame"]:
+    cells: Cells, frame: pl.DataFrame, flags: Mapping[str, tuple[int, Kind]]
+) -> dict[tuple[int, Kind], pl.DataFrame]:
     """Fetch the values that did not fit, as they stand, with the numbers of their rows."""
-    import polars as pl
-
     rows = {flag: frame[flag].arg_true() for flag in flags if frame[flag].any()}
     if not rows:
         return {}
@@ -124,10 +118,8 @@ def _unread(
     }
 
 
-def _look(cells: Cells, reading: tuple[int, Kind], values: "pl.DataFrame") -> tuple[Misfit, bool]:
+def _look(cells: Cells, reading: tuple[int, Kind], values: pl.DataFrame) -> tuple[Misfit, bool]:
     """Look at what did not fit, value by value: did the sample mislead, or are they wrong."""
-    import polars as pl
-
     column, kind = reading
     general = cells.reading(column, kind, generally=True)
     seen = pl.col(f"~{column}_trimmed").str.contains(SEEN)
@@ -155,7 +147,7 @@ def _look(cells: Cells, reading: tuple[int, Kind], values: "pl.DataFrame") -> tu
     return misfit, learnt or (misled and not cells.is_settled(column))
 
 
-def _placed(cells: Cells, misfit: Misfit, files: "pl.Series") -> Misfit:
+def _placed(cells: Cells, misfit: Misfit, files: pl.Series) -> Misfit:
     """Find file and line of the first value, and hold a declared type to its column."""
     first = int(misfit.rows[0])
     file = int(files[first])
@@ -178,10 +170,8 @@ def count_readable(cells: Cells, misfit: Misfit) -> int:
     return int(cells.frame.select(readable).collect().item())
 
 
-def blank(cells: Cells, rows: "pl.Series") -> "pl.Series":
+def blank(cells: Cells, rows: pl.Series) -> pl.Series:
     """Pick those rows in which no column holds anything that can be seen, in use or not."""
-    import polars as pl
-
     empty = []
     for i in range(len(cells.names.header)):
         column, is_text = pl.col(f"~{i}"), cells.is_text(i)  # lists and bytes are no text
@@ -191,14 +181,12 @@ def blank(cells: Cells, rows: "pl.Series") -> "pl.Series":
     return table.filter(pl.all_horizontal(empty)).select(ROW).collect().to_series()
 
 
-def ranked(cells: Cells, rows: "pl.Series", but: Collection[int]) -> "pl.DataFrame":
+def ranked(cells: Cells, rows: pl.Series, but: Collection[int]) -> pl.DataFrame:
     """Put rows in the order of all columns that the YAML names, null last.
 
     The table is read once more for this; only rows that are equal in all that decides
     between them need it.
     """
-    import polars as pl
-
     kinds = dict(cells.readings())
     order = [column for column in cells.in_yaml_order() if column not in but]
     values = [

@@ -1,7 +1,8 @@
 """What `--since`, `--until` and `--where` leave of the merged leads."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.config import Config, Sql, SqlError, check_predicate, parse_sql
@@ -10,9 +11,6 @@ from funnelcli.define.failing import evaluated
 from funnelcli.define.sql import Path
 from funnelcli.errors import UsageError
 from funnelcli.model import CREATED, attribute, segment
-
-if TYPE_CHECKING:
-    import polars as pl
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ class Selection:
         }
         return cls(asked, tuple(predicates), tuple(segments), attributes)
 
-    def of_leads(self, leads: "pl.DataFrame") -> tuple["pl.DataFrame", dict[str, int]]:
+    def of_leads(self, leads: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
         """Keep the leads that pass; count for how many each predicate had no answer."""
         verdicts = self.verdicts(leads)
         uncertain = {
@@ -55,10 +53,8 @@ class Selection:
         }
         return leads.filter(*verdicts.values()), uncertain
 
-    def verdicts(self, leads: "pl.DataFrame") -> dict[str, "pl.Series"]:
+    def verdicts(self, leads: pl.DataFrame) -> dict[str, pl.Series]:
         """Tell for each filter, by its option, which leads pass; null is no answer."""
-        import polars as pl
-
         created, since, until = leads[CREATED], self.asked.since, self.asked.until
         verdicts = {}
         for text, sql in zip(self.asked.where, self.predicates, strict=True):

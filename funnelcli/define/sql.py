@@ -1,7 +1,8 @@
 """Predicates and expressions of the YAML, bound to the columns they name."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.config import Sql, SqlError, check_predicate, check_types, parse_sql
@@ -10,13 +11,10 @@ from funnelcli.define.guess import Type
 from funnelcli.define.values import as_text
 from funnelcli.errors import ConfigError
 
-if TYPE_CHECKING:
-    import polars as pl
-
 Path = tuple[str | int, ...]
 """Keys from the top of the YAML down to a value, or an option of the command line."""
 
-Check = Callable[[Sql, Mapping[str, "pl.DataType"]], "pl.DataType | None"]
+Check = Callable[[Sql, Mapping[str, pl.DataType]], pl.DataType | None]
 """Raise for an expression that does not fit a schema; tell its type where that is asked."""
 
 NO_JOINS: Mapping[str, Cells] = {}
@@ -27,20 +25,16 @@ def predicate(text: str, path: Path, cells: Cells, joins: Mapping[str, Cells] = 
     return _bound(text, path, {"": cells, **joins}, check_predicate)[0]
 
 
-def expression(text: str, path: Path, cells: Cells) -> "pl.Expr":
+def expression(text: str, path: Path, cells: Cells) -> pl.Expr:
     """Bind an expression of any type, as text: 5 and not 5.0, a date without midnight."""
-    import polars as pl
-
     sql, dtype = _bound(text, path, {"": cells}, check_types)
     return as_text(sql.expr, dtype or pl.String())
 
 
 def _bound(
     text: str, path: Path, tables: Mapping[str, Cells], check: Check
-) -> tuple[Sql, "pl.DataType | None"]:
+) -> tuple[Sql, pl.DataType | None]:
     """Parse, find the columns and check their types; `tables` holds the own one under ""."""
-    import polars as pl
-
     place = tables[""].place(*path)
     joins = [name for name in tables if name]
     try:
@@ -68,12 +62,8 @@ def _bound(
     return sql, dtype
 
 
-def _schema(
-    types: Mapping[tuple[str, str], Type], empty: "pl.DataType"
-) -> dict[str, "pl.DataType"]:
+def _schema(types: Mapping[tuple[str, str], Type], empty: pl.DataType) -> dict[str, pl.DataType]:
     """Give the schema that an expression sees: own columns, and a struct for each join."""
-    import polars as pl
-
     dtypes: dict[Type, pl.DataType] = {
         "text": pl.String(),
         "number": pl.Float64(),
@@ -88,7 +78,7 @@ def _schema(
     return schema | {join: pl.Struct(fields) for join, fields in structs.items()}
 
 
-def is_read(cells: Cells, where: str | None, path: Path) -> Iterator["pl.Expr"]:
+def is_read(cells: Cells, where: str | None, path: Path) -> Iterator[pl.Expr]:
     """Yield which rows of a table are read: rows at all, of those that its `where` leaves.
 
     Null where it has no answer, which leaves them out as well; and those that are left out.

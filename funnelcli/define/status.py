@@ -2,18 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.config import Config
 from funnelcli.define.history import Log
 from funnelcli.define.joined import Joined
 
-if TYPE_CHECKING:
-    import polars as pl
 
-
-def with_status(rows: "pl.DataFrame", config: Config) -> "pl.DataFrame":
+def with_status(rows: pl.DataFrame, config: Config) -> pl.DataFrame:
     """Add an undated entry where the current status is one of a stage's values."""
     if row.STATUS not in rows.columns:
         return rows
@@ -25,11 +23,9 @@ def with_status(rows: "pl.DataFrame", config: Config) -> "pl.DataFrame":
 
 
 def with_undated(
-    rows: "pl.DataFrame", attached: Sequence[Joined | Log], as_of: datetime
-) -> "pl.DataFrame":
+    rows: pl.DataFrame, attached: Sequence[Joined | Log], as_of: datetime
+) -> pl.DataFrame:
     """Add an undated entry where the log says that a stage was entered, and not when."""
-    import polars as pl
-
     for table in attached:
         for k, there in table.undated(as_of) if isinstance(table, Log) else ():
             entered = pl.col(row.ROW).is_in(there.implode())
@@ -39,10 +35,8 @@ def with_undated(
     return rows
 
 
-def has_status(rows: "pl.DataFrame", values: tuple[str, ...]) -> "pl.Expr":
+def has_status(rows: pl.DataFrame, values: tuple[str, ...]) -> pl.Expr:
     """True where the current status is one of `values`, compared as segment values are."""
-    import polars as pl
-
     seen = rows[row.STATUS].unique().drop_nulls().cast(pl.String).to_list()
     meant = row.spellings(values, seen)
     return pl.col(row.STATUS).cast(pl.String).is_in(meant).fill_null(value=False)

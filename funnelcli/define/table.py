@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+
+import polars as pl
+from polars import selectors as cs
 
 from funnelcli import rows as row
 from funnelcli.config import Config, Definition
@@ -43,19 +45,15 @@ from funnelcli.define.witness import witness
 from funnelcli.errors import DataError
 from funnelcli.evidence import Evidence, Merge
 from funnelcli.model import AMOUNT
+from funnelcli.raw import RawTable
 from funnelcli.report import InputFile, Note, Population
-
-if TYPE_CHECKING:
-    import polars as pl
-
-    from funnelcli.raw import RawTable
 
 
 @dataclass(frozen=True, eq=False)
 class LeadTable:
     """One row per lead, and how it came to be."""
 
-    frame: "pl.DataFrame"
+    frame: pl.DataFrame
     too_much: DataError | None
     """Why no table can show the sum of amounts, if that is so."""
     as_of: AsOf
@@ -82,7 +80,7 @@ class LeadTable:
 def define(
     definition: Definition,
     asked: Asked,
-    tables: Mapping[str, "RawTable"],
+    tables: Mapping[str, RawTable],
     now: datetime,
     *,
     watched: bool = False,
@@ -91,9 +89,6 @@ def define(
 
     Where rules will look at the rows, these are `watched`: kept, and taken along as evidence.
     """
-    import polars as pl
-    from polars import selectors as cs
-
     config = definition.config
     cells = cells_of(definition, tables["leads"], config.leads, "leads")
     attached = attached_tables(definition, tables, cells, watched=watched)
@@ -190,8 +185,8 @@ def define(
 class _Gathered:
     """The leads table and those attached to it, read; and what is to be said of them."""
 
-    rows: "pl.DataFrame"
-    bare: "pl.DataFrame"
+    rows: pl.DataFrame
+    bare: pl.DataFrame
     """The rows as they were before any other table was attached."""
     misfits: list[Misfit]
     files: list[InputFile]
@@ -236,8 +231,8 @@ def _gather(wanted: LeadRows, attached: Sequence[Joined | Log]) -> _Gathered:
 
 
 def _companies(
-    leads: "pl.LazyFrame", wanted: LeadRows
-) -> tuple["pl.LazyFrame", list[Merge], list[Note]]:
+    leads: pl.LazyFrame, wanted: LeadRows
+) -> tuple[pl.LazyFrame, list[Merge], list[Note]]:
     """Merge the leads of each account; say how, and which rows became which."""
     people = leads.collect()
     made, companies = merged(people, wanted.ranked, row.ACCOUNT)
@@ -252,7 +247,7 @@ def _segments(selection: Selection, config: Config, *, watched: bool) -> tuple[s
 
 
 def _horizon(
-    record: Record, leads: "pl.DataFrame", asked: Asked, config: Config, as_of: AsOf
+    record: Record, leads: pl.DataFrame, asked: Asked, config: Config, as_of: AsOf
 ) -> int | None:
     """Take the window, else the horizon asked for, else find it in the data, if anybody bought."""
     if not config.knows_customers:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.config import Config
@@ -16,12 +17,9 @@ from funnelcli.define.joined import Joined
 from funnelcli.define.moves import with_moves
 from funnelcli.report import Note
 
-if TYPE_CHECKING:
-    import polars as pl
-
 
 def moment_of(
-    rows: "pl.DataFrame",
+    rows: pl.DataFrame,
     attached: Sequence[Joined | Log],
     asked: Asked,
     config: Config,
@@ -33,7 +31,7 @@ def moment_of(
     """
     dates = [name for name in rows.columns if name == row.CREATED or row.is_entry(name)]
 
-    def elsewhere() -> "Iterator[pl.Series]":
+    def elsewhere() -> Iterator[pl.Series]:
         yield from losses_elsewhere(rows, attached, now)
         yield from further_deals(rows, deals_of(attached), len(config.stages) - 1)
 
@@ -44,12 +42,12 @@ def moment_of(
 
 
 def with_told(
-    leads: "pl.DataFrame",
+    leads: pl.DataFrame,
     attached: Sequence[Joined | Log],
-    merges: Sequence["pl.DataFrame"],
+    merges: Sequence[pl.DataFrame],
     asked: Asked,
     as_of: AsOf,
-) -> tuple["pl.DataFrame", list[Note]]:
+) -> tuple[pl.DataFrame, list[Note]]:
     """Add what merged leads are worth and how they moved backward; say what deals leave open."""
     moment, window, said = as_of.moment, asked.window, list[Note]()
     for table in attached:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.config import Config
@@ -10,20 +11,15 @@ from funnelcli.config.query import Asked
 from funnelcli.define.leads import leads_of
 from funnelcli.model import OWN, ROWS
 
-if TYPE_CHECKING:
-    import polars as pl
-
 
 def unmerged(
-    rows: "pl.DataFrame",
-    merges: Sequence["pl.DataFrame"],
+    rows: pl.DataFrame,
+    merges: Sequence[pl.DataFrame],
     config: Config,
     asked: Asked,
     as_of: datetime,
-) -> "pl.DataFrame | None":
+) -> pl.DataFrame | None:
     """Find the own entries of each row that has become a lead with others, if asked for."""
-    import polars as pl
-
     if not asked.with_rows:
         return None
     numbers = [survivors[row.ROW] for survivors in merges] or [rows[row.ROW].clear()]
@@ -33,11 +29,9 @@ def unmerged(
 
 
 def with_rows(
-    leads: "pl.DataFrame", rows: "pl.DataFrame | None", merges: Sequence["pl.DataFrame"]
-) -> "pl.DataFrame":
+    leads: pl.DataFrame, rows: pl.DataFrame | None, merges: Sequence[pl.DataFrame]
+) -> pl.DataFrame:
     """Add to each lead the own entries of its rows, where several became it, if asked for."""
-    import polars as pl
-
     if rows is None:
         return leads
     for survivors in merges:

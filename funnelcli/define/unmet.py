@@ -5,7 +5,9 @@ A funnel without customers looks the same whether nobody bought or whoever did i
 """
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+
+import polars as pl
+from polars import selectors as cs
 
 from funnelcli import rows as row
 from funnelcli.config import Config, parse_sql
@@ -19,25 +21,17 @@ from funnelcli.define.values import text
 from funnelcli.listing import listed
 from funnelcli.report import Note
 
-if TYPE_CHECKING:
-    import polars as pl
-
 
 def in_joined(table: Joined) -> Iterator[Note]:
     """Name the stages whose `where` no row of a joined table satisfies."""
-    import polars as pl
-    from polars import selectors as cs
-
     for stage, fields in table.unmatched_stages():
         words = fields.select(~(cs.numeric() | cs.temporal()))
         if words.width:
             yield _note(table.name, stage, words.cast(pl.String).to_dict())
 
 
-def in_leads(wanted: LeadRows, rows: "pl.DataFrame") -> Iterator[Note]:
+def in_leads(wanted: LeadRows, rows: pl.DataFrame) -> Iterator[Note]:
     """Name the stages whose `where` no usable row of the leads satisfies."""
-    import polars as pl
-
     usable = rows.lazy().filter(row.is_usable())
     for k, stage in enumerate(wanted.config.stages):
         if stage.where is None or home(stage, wanted.config.joins):
@@ -51,13 +45,11 @@ def in_leads(wanted: LeadRows, rows: "pl.DataFrame") -> Iterator[Note]:
             yield _note("leads", stage.name, there.to_dict())
 
 
-def in_status(rows: "pl.DataFrame", config: Config) -> Iterator[Note]:
+def in_status(rows: pl.DataFrame, config: Config) -> Iterator[Note]:
     """Name the last stage if it is told by statuses and no usable row has one of them.
 
     Stages before it are left by whoever goes on: that nobody is there now means nothing.
     """
-    import polars as pl
-
     last = len(config.stages) - 1
     stage, is_there = config.stages[last], pl.col(row.undated(last))
     if row.STATUS not in rows.columns or stage.values is None or config.history is not None:
@@ -68,7 +60,7 @@ def in_status(rows: "pl.DataFrame", config: Config) -> Iterator[Note]:
         yield _note("leads", stage.name, held.to_dict(), "values")
 
 
-def _words(cells: Cells, where: str, path: Path, usable: "pl.LazyFrame") -> "pl.DataFrame":
+def _words(cells: Cells, where: str, path: Path, usable: pl.LazyFrame) -> pl.DataFrame:
     """Read the columns of a condition once more, which only a stage without any row costs."""
     columns = {name: cells.find(name, *path) for name in parse_sql(where, ()).columns}
     values = [
@@ -80,7 +72,7 @@ def _words(cells: Cells, where: str, path: Path, usable: "pl.LazyFrame") -> "pl.
     return rows.join(usable, on=ROW, how="semi").drop(ROW).collect()
 
 
-def _note(table: str, stage: str, columns: Mapping[str, "pl.Series"], key: str = "where") -> Note:
+def _note(table: str, stage: str, columns: Mapping[str, pl.Series], key: str = "where") -> Note:
     held = " and ".join(f"{name!r} {_held(values)}" for name, values in columns.items())
     return Note(
         "no-match",
@@ -89,10 +81,8 @@ def _note(table: str, stage: str, columns: Mapping[str, "pl.Series"], key: str =
     )
 
 
-def _held(values: "pl.Series") -> str:
+def _held(values: pl.Series) -> str:
     """List the most frequent values, if there are any."""
-    import polars as pl
-
     counts = values.cast(pl.String).drop_nulls().alias("value").value_counts(name="n")
     if counts.is_empty():
         return "is empty"

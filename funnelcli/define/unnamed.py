@@ -1,7 +1,8 @@
 """Values of the current status of which nothing is made, with the numbers of their rows."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.config import Config, fold
@@ -10,19 +11,14 @@ from funnelcli.listing import listed
 from funnelcli.report import Note
 from funnelcli.vocabulary import says, says_only
 
-if TYPE_CHECKING:
-    import polars as pl
 
-
-def in_status(rows: "pl.DataFrame", config: Config) -> Iterator[Note]:
+def in_status(rows: pl.DataFrame, config: Config) -> Iterator[Note]:
     """Count the rows of leads whose status no stage, no loss and no condition names.
 
     Those of them that nothing else puts into a stage after the first, or among the lost. Nothing
     is said where no stage and no loss is told by the status, or where a log tells the stages,
     nor of words that every lead begins with (`New`, `Open - Not Contacted`).
     """
-    import polars as pl
-
     if row.STATUS not in rows.columns or config.history is not None:
         return
     entered = [

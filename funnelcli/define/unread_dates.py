@@ -4,14 +4,14 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from funnelcli.define.date_words import AMBIGUOUS_ZONES, MONTHS, ZONES
 from funnelcli.errors import DataError
 from funnelcli.evidence import HISTORY
 from funnelcli.report import counted
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from funnelcli.define.cells import Cells
     from funnelcli.define.scan import Misfit
 
@@ -139,7 +139,7 @@ def _hint(cells: "Cells", misfit: "Misfit") -> str:
     return hint
 
 
-def _by_formats(values: "pl.Series") -> str:
+def _by_formats(values: pl.Series) -> str:
     """Name the formats of the dates without marks that are there, as they are written in YAML."""
     found = [
         f'"{form}"' for pattern, form in _MARKLESS.items() if values.str.contains(pattern).any()

@@ -6,13 +6,11 @@ two apart. They are for frames that `with_trimmed` has prepared.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.config import fold
 from funnelcli.raw import written
-
-if TYPE_CHECKING:
-    import polars as pl
 
 NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 BETWEEN = r"""[^@\s<>,;/|&'"()\[\]]"""
@@ -33,38 +31,32 @@ class Conventions:
     """The zone of naive times, when it is not the report's."""
 
 
-def with_trimmed(frame: "pl.LazyFrame", columns: Mapping[str, "pl.DataType"]) -> "pl.LazyFrame":
+def with_trimmed(frame: pl.LazyFrame, columns: Mapping[str, pl.DataType]) -> pl.LazyFrame:
     """Add each column as text without spaces around it; what nobody reads costs nothing.
 
     A column of its own, because Polars would trim anew for every place in an expression.
     """
-    import polars as pl
-
     return frame.with_columns(
         as_text(pl.col(name), dtype).str.strip_chars().alias(f"{name}_trimmed")
         for name, dtype in columns.items()
     )
 
 
-def text(name: str, conventions: Conventions) -> "pl.Expr":
+def text(name: str, conventions: Conventions) -> pl.Expr:
     """Trimmed text; empty, quoted or not, and the table's empty words are null."""
-    import polars as pl
-
     value = pl.col(f"{name}_trimmed")
     if conventions.nulls:
         return pl.when(~value.is_in(["", *conventions.nulls])).then(value)
     return pl.when(value.str.len_bytes() > 0).then(value)
 
 
-def capitals(text: "pl.Expr") -> "pl.Expr":
+def capitals(text: pl.Expr) -> pl.Expr:
     """Write text in capitals, which fold ß and ς too."""
     return text.str.to_uppercase()
 
 
-def folded(texts: "pl.Series") -> "pl.Series":
+def folded(texts: pl.Series) -> pl.Series:
     """Fold texts as `config.fold` does: what is of ASCII alone fast, the others one by one."""
-    import polars as pl
-
     name = texts.name
     ascii_only = texts.str.len_bytes() == texts.str.len_chars()
     spaced = texts.str.replace_all(r"[\s_\x1c-\x1f]+", " ").str.strip_chars(" ")
@@ -77,7 +69,7 @@ def folded(texts: "pl.Series") -> "pl.Series":
     return found.select(pl.coalesce("folded", fast).alias(name)).to_series()
 
 
-def domain(text: "pl.Expr") -> "pl.Expr":
+def domain(text: pl.Expr) -> pl.Expr:
     """Take the domain of an e-mail address, in lower case; null where there is none with a dot.
 
     Of several addresses it is that of the first.
@@ -85,17 +77,13 @@ def domain(text: "pl.Expr") -> "pl.Expr":
     return text.str.to_lowercase().str.extract(rf"^[^@]*@({BETWEEN}+\.{BETWEEN[:-1]}.]+)")
 
 
-def label(name: str, dtype: "pl.DataType") -> "pl.Expr":
+def label(name: str, dtype: pl.DataType) -> pl.Expr:
     """A value as it stands, for what is read value by value later: few are different."""
-    import polars as pl
-
     return as_text(pl.col(name), dtype).cast(pl.Categorical)
 
 
-def as_text(value: "pl.Expr", dtype: "pl.DataType") -> "pl.Expr":
+def as_text(value: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     """Write a value as a CSV would: 5 and not 5.0, a date without its midnight, no NaN."""
-    import polars as pl
-
     if isinstance(dtype, pl.String):
         return value
     if isinstance(dtype, pl.Date | pl.Datetime):
@@ -107,10 +95,8 @@ def as_text(value: "pl.Expr", dtype: "pl.DataType") -> "pl.Expr":
     return value.cast(pl.String)
 
 
-def boolean(name: str, dtype: "pl.DataType", conventions: Conventions) -> "pl.Expr":
+def boolean(name: str, dtype: pl.DataType, conventions: Conventions) -> pl.Expr:
     """True and false, in whatever case they are written."""
-    import polars as pl
-
     if isinstance(dtype, pl.Boolean):
         return pl.col(name)
     value = text(name, conventions).str.to_lowercase()
@@ -119,13 +105,11 @@ def boolean(name: str, dtype: "pl.DataType", conventions: Conventions) -> "pl.Ex
     )
 
 
-def number(name: str, dtype: "pl.DataType", conventions: Conventions, *, codes: bool) -> "pl.Expr":
+def number(name: str, dtype: pl.DataType, conventions: Conventions, *, codes: bool) -> pl.Expr:
     """A quantity as Float64, for comparisons; nothing is ever summed from it.
 
     Unless `codes` are allowed, what has a leading zero is none.
     """
-    import polars as pl
-
     if dtype.is_numeric():
         return pl.col(name).cast(pl.Float64).fill_nan(None)
     value = text(name, conventions)
@@ -135,7 +119,7 @@ def number(name: str, dtype: "pl.DataType", conventions: Conventions, *, codes: 
     return pl.when(is_number).then(value.cast(pl.Float64, strict=False))
 
 
-FORMS: Mapping[str, Callable[["pl.Expr"], "pl.Expr"]] = {
+FORMS: Mapping[str, Callable[[pl.Expr], pl.Expr]] = {
     "text": lambda text: text,
     "capitals": capitals,
     "domain": domain,

@@ -1,7 +1,8 @@
 """What only the rules of `check` look at, read in the same pass as all else."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.config import Config, expected_values, parse_sql
@@ -10,14 +11,11 @@ from funnelcli.define.addresses import is_nobodys, is_valid
 from funnelcli.define.cells import Cells
 from funnelcli.define.sql import predicate
 
-if TYPE_CHECKING:
-    import polars as pl
-
 FEW = 300
 """A column with more values among its first thousand rows is free text, in which none is meant."""
 
 
-def of_leads(cells: Cells) -> Iterator["pl.Expr"]:
+def of_leads(cells: Cells) -> Iterator[pl.Expr]:
     """Yield what rules want of leads: addresses, owners, the last activity, own rules."""
     leads = cells.definition.config.leads
     if leads.email is not None:
@@ -34,18 +32,16 @@ def of_leads(cells: Cells) -> Iterator["pl.Expr"]:
     yield from of_table(cells, "leads")
 
 
-def mailbox(capitals: "pl.Expr") -> "pl.Expr":
+def mailbox(capitals: pl.Expr) -> pl.Expr:
     """Take the mailbox of an address in capitals: what stands behind a plus makes no other.
 
     Null for what is nobody's.
     """
-    import polars as pl
-
     is_somebodys = capitals.str.contains("@", literal=True) & ~is_nobodys(capitals)
     return pl.when(is_somebodys).then(capitals.str.replace(r"\+[^@]*@", "@"))
 
 
-def of_table(cells: Cells, table: str) -> Iterator["pl.Expr"]:
+def of_table(cells: Cells, table: str) -> Iterator[pl.Expr]:
     """Yield what rules want of any table: own rules, and the values that conditions look for."""
     yield from _own_rules(cells, table)
     seen: set[str] = set()
@@ -76,7 +72,7 @@ def _compared(config: Config, table: str) -> Iterator[tuple[str, KeyPath]]:
         yield config.leads.status, ("leads", "status")
 
 
-def _own_rules(cells: Cells, table: str) -> Iterator["pl.Expr"]:
+def _own_rules(cells: Cells, table: str) -> Iterator[pl.Expr]:
     """Yield where the own rules of the YAML find something in a table; null is no answer."""
     for name, settings in cells.definition.config.checks.rules.items():
         if settings.where is not None and settings.table == table:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.define.blank_columns import is_blank
@@ -13,11 +14,7 @@ from funnelcli.define.joined import Joined
 from funnelcli.define.recount import Recount
 from funnelcli.define.scan import Misfit
 from funnelcli.evidence import Attached, Evidence, Unread
-
-if TYPE_CHECKING:
-    import polars as pl
-
-    from funnelcli.report import InputFile, Population
+from funnelcli.report import InputFile, Population
 
 
 def witness(
@@ -25,9 +22,9 @@ def witness(
     misfits: Sequence[Misfit],
     now: datetime,
     *,
-    unfiltered: "pl.DataFrame",
-    inputs: Sequence["InputFile"],
-    population: "Population",
+    unfiltered: pl.DataFrame,
+    inputs: Sequence[InputFile],
+    population: Population,
     uncertain: Mapping[str, int],
 ) -> Evidence:
     """Collect the evidence of a run; `misfits` are of the leads table."""
@@ -77,17 +74,13 @@ def _attached(table: Joined | Log, as_of: datetime) -> Attached:
     )
 
 
-def _pairs(table: Joined | Log) -> "pl.DataFrame":
+def _pairs(table: Joined | Log) -> pl.DataFrame:
     """List which rows are of which leads; a row of the log is of its lead without a date, too."""
-    import polars as pl
-
     return pl.concat([table.pairs, table.dateless]) if isinstance(table, Log) else table.pairs
 
 
-def _unclaimed(table: Joined, alone: "pl.DataFrame", as_of: datetime) -> "pl.Series | None":
+def _unclaimed(table: Joined, alone: pl.DataFrame, as_of: datetime) -> pl.Series | None:
     """List the orphans of a table that are purchases by as-of, as it says by itself."""
-    import polars as pl
-
     last = len(table.config.stages) - 1
     if last not in table.entries() or table.beside() or not table.config.knows_customers:
         return None
@@ -97,10 +90,8 @@ def _unclaimed(table: Joined, alone: "pl.DataFrame", as_of: datetime) -> "pl.Ser
     return alone.filter(bought)[row.POSITION]
 
 
-def _became(recount: Recount, unfiltered: "pl.DataFrame") -> Sequence["pl.Series"]:
+def _became(recount: Recount, unfiltered: pl.DataFrame) -> Sequence[pl.Series]:
     """Follow each row through the merges to the lead that it is; null where there is none."""
-    import polars as pl
-
     height = recount.rows.height
     itself = pl.arange(height, eager=True, dtype=pl.UInt32)
     stands = itself

@@ -6,12 +6,10 @@ to be told. An exponent that does not has lost digits. Marks of thousands are no
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.define.salesforce import replaced
-
-if TYPE_CHECKING:
-    import polars as pl
 
 SIGNS = r"""["'+]|[^ -~]|[.,]0|[.,][0-9]+[eE]"""
 """One of these is in every id that is not written plainly, and in few others."""
@@ -48,16 +46,16 @@ CHARACTERS, TEXT, FRACTION, POWER = (
 class Plain:
     """Ids without what was written round them."""
 
-    ids: "pl.Series"
+    ids: pl.Series
     counts: dict[str, int]
     """How many were written in which way, of those that are now plain."""
-    lost: "pl.Series"
+    lost: pl.Series
     """Those whose digits are not all there, as they stand."""
     kept: int = 0
     """How many end in .0 as they stand, since that may be part of them."""
 
 
-def plain(ids: "pl.Series", known: "pl.Series | None" = None) -> Plain:
+def plain(ids: pl.Series, known: pl.Series | None = None) -> Plain:
     """Take off what is written round ids; what is nothing without it is null.
 
     A fraction is taken off where every number of the column that has one is whole, so that 1.0
@@ -65,8 +63,6 @@ def plain(ids: "pl.Series", known: "pl.Series | None" = None) -> Plain:
     An exponent is written out where another value of the column
     shows as many digits as this one needs: who cuts digits off does so in each value.
     """
-    import polars as pl
-
     odd = ids.filter(ids.str.contains(SIGNS))
     if odd.is_empty():
         return Plain(ids, {}, odd)
@@ -99,24 +95,20 @@ def plain(ids: "pl.Series", known: "pl.Series | None" = None) -> Plain:
     )
 
 
-def _visible() -> "pl.Expr":
+def _visible() -> pl.Expr:
     """Leave out what cannot be seen, and write every space as the plain one."""
-    import polars as pl
-
     seen = pl.col("id").str.replace_all(INVISIBLE, "")
     return seen.str.replace_all(SPACES, " ").str.strip_chars()
 
 
-def _unquoted() -> "pl.Expr":
-    import polars as pl
-
+def _unquoted() -> pl.Expr:
     text = pl.col("visible")
     for written in (APOSTROPHE, QUOTED, APOSTROPHE):
         text = text.str.replace(written, "$1").str.strip_chars()
     return text
 
 
-def _is_whole(ids: "pl.Series", texts: "pl.Series", known: "pl.Series | None") -> bool:
+def _is_whole(ids: pl.Series, texts: pl.Series, known: pl.Series | None) -> bool:
     """Tell whether fractions of a column are those of whole numbers.
 
     Where all are 1.000 and the like, they may be thousands. One number with another fraction is
@@ -124,8 +116,6 @@ def _is_whole(ids: "pl.Series", texts: "pl.Series", known: "pl.Series | None") -
     versions, as are those that `known` has with it, and 1.10, since no program ends a fraction
     with 0.
     """
-    import polars as pl
-
     whole = texts.filter(texts.str.contains(WHOLE)).unique()
     if whole.is_empty() or whole.str.contains(THOUSANDS).all():
         return False
@@ -143,10 +133,8 @@ def _is_whole(ids: "pl.Series", texts: "pl.Series", known: "pl.Series | None") -
     return others == 1 and any(each.is_in(bare.implode()).any() for each in there)
 
 
-def _powers(texts: "pl.Series") -> "pl.DataFrame":
+def _powers(texts: pl.Series) -> pl.DataFrame:
     """Write out numbers with an exponent: `text`, `written` where that is certain, else `cut`."""
-    import polars as pl
-
     part = ("minus", "first", "others", "mark", "power")
     found = texts.filter(texts.str.contains(EXPONENT)).unique().alias("text").to_frame()
     parts = pl.col("text").str.extract_groups(EXPONENT).struct.rename_fields(list(part))
@@ -165,8 +153,6 @@ def _powers(texts: "pl.Series") -> "pl.DataFrame":
     )
 
 
-def _below(number: "pl.Expr", limit: int) -> "pl.Expr":
+def _below(number: pl.Expr, limit: int) -> pl.Expr:
     """True for whole numbers as text that are nearer to zero than the limit."""
-    import polars as pl
-
     return (number.cast(pl.Int64, strict=False).abs() < limit).fill_null(value=False)

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+import polars as pl
+
 from funnelcli.config.models import Config
 from funnelcli.draft.describe import harmless
 from funnelcli.draft.profile import Column
@@ -38,7 +40,7 @@ def add_currency(sketch: Sketch, parts: Sequence[Part]) -> None:
         sketch.assume(f"Amounts ({names}) are taken to be in {default}: nothing says a currency.")
 
 
-def amounts(sketch: Sketch, parts: Sequence[Part]) -> "list[tuple[Sheet, Column]]":
+def amounts(sketch: Sketch, parts: Sequence[Part]) -> list[tuple[Sheet, Column]]:
     """List the columns of amounts that no column gives a currency to."""
     found = []
     for part in parts:
@@ -57,8 +59,6 @@ def amounts(sketch: Sketch, parts: Sequence[Part]) -> "list[tuple[Sheet, Column]
 
 def _written(sheet: Sheet, column: Column) -> str:
     """Read the currency out of a header, else out of the signs and codes beside the numbers."""
-    import polars as pl
-
     if (code := _CODE.search(column.name)) is not None:
         return code[1]
     values = sheet.look(

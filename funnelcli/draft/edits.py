@@ -6,6 +6,8 @@ change nothing is not proposed.
 
 from collections.abc import Iterator, Sequence
 
+import polars as pl
+
 from funnelcli.config.models import Config
 from funnelcli.config.scalars import scalar
 from funnelcli.draft.attach import pipeline_of
@@ -110,8 +112,6 @@ def _is_lost(sketch: Sketch, named: str) -> bool:
 
 
 def _beginning(sheet: Sheet, column: Column) -> int:
-    import polars as pl
-
     text = pl.col(f"~{column.index}").str.to_lowercase()
     count: int = sheet.look(sheet.texts.select(text.str.starts_with(TEST).sum())).item()
     return count
@@ -158,8 +158,6 @@ def _timezone(parts: Sequence[Part]) -> Iterator[Edit]:
 
 
 def _without_zone(sheet: Sheet, column: Column) -> int:
-    import polars as pl
-
     text = pl.col(f"~{column.index}")
     has_none = text.str.contains(_TIME) & ~text.str.contains(_ZONE)
     count: int = sheet.look(sheet.texts.select(has_none.sum())).item()

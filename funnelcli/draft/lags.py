@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.define.date_order import HEAD, Undecided, order_of, proves_order
 from funnelcli.draft.profile import DAY_AND_MONTH, Column
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.words import usual_place
-
-if TYPE_CHECKING:
-    import polars as pl
 
 DAY = 86_400
 LOOKED_AT = 200_000
@@ -57,7 +55,7 @@ def date_places(sheet: Sheet, dated: Sequence[Column]) -> Mapping[Column, int]:
 class Entries:
     """When the leads of a log first entered each stage, as far as its dates tell."""
 
-    frame: "pl.DataFrame"
+    frame: pl.DataFrame
     """A row for each lead and stage with the `moment`, in seconds."""
     lags: Mapping[str, float]
     """The median of days from the first row of a lead to its entry into each stage."""
@@ -65,10 +63,8 @@ class Entries:
     """The stages that nobody who entered them has left for another."""
 
 
-def entries(sheet: Sheet, rows: "pl.LazyFrame", lead: Column, stage: Column, at: Column) -> Entries:
+def entries(sheet: Sheet, rows: pl.LazyFrame, lead: Column, stage: Column, at: Column) -> Entries:
     """Find when each lead first entered each stage of a log, and which stages are the last."""
-    import polars as pl
-
     order = day_orders(sheet, [at]).get(at, "")
     when = moment(at, order) if order else pl.lit(None, pl.Int64)
     known = sheet.look(
@@ -100,14 +96,12 @@ def places(entered: Entries, values: Sequence[str]) -> Mapping[str, int]:
     return {value: place for place, value in enumerate(in_order)}
 
 
-def _in_order(entered: "pl.DataFrame", stages: Sequence[str]) -> list[str]:
+def _in_order(entered: pl.DataFrame, stages: Sequence[str]) -> list[str]:
     """Put stages in the order in which most leads that have two of them entered these.
 
     Each goes by how many of the others it comes before more often than after; where that is
     equal, by its usual place.
     """
-    import polars as pl
-
     pairs = entered.join(entered, on="lead", suffix="_other")
     before = (
         pairs.filter(pl.col("stage") != pl.col("stage_other"))
@@ -133,10 +127,8 @@ def proven(sheet: Sheet, columns: Sequence[Column]) -> list[Column]:
     return [column for column, heads in _open_heads(sheet, columns) if proves_order(heads)]
 
 
-def _open_heads(sheet: Sheet, columns: Sequence[Column]) -> Iterator[tuple[Column, "pl.Series"]]:
+def _open_heads(sheet: Sheet, columns: Sequence[Column]) -> Iterator[tuple[Column, pl.Series]]:
     """Yield the beginnings of the values of each column that is not told by its form."""
-    import polars as pl
-
     open_ones = [c for c in columns if DAY_AND_MONTH in c.form]
     if open_ones:
         heads = sheet.look(
@@ -149,9 +141,7 @@ def _open_heads(sheet: Sheet, columns: Sequence[Column]) -> Iterator[tuple[Colum
             yield column, heads[f"~{column.index}"].explode()
 
 
-def _day(column: Column, order: str) -> "pl.Expr":
-    import polars as pl
-
+def _day(column: Column, order: str) -> pl.Expr:
     parts = {
         part: pl.col(f"~{column.index}").str.extract(_PARTS, i)
         for i, part in enumerate(order, start=1)
@@ -161,10 +151,8 @@ def _day(column: Column, order: str) -> "pl.Expr":
     return written.str.to_date("%Y-%m-%d", strict=False, cache=False)
 
 
-def moment(column: Column, order: str) -> "pl.Expr":
+def moment(column: Column, order: str) -> pl.Expr:
     """Read the seconds since 1970, of a date without a time those of its midnight."""
-    import polars as pl
-
     text = pl.col(f"~{column.index}")
     hours, minutes, seconds = (
         text.str.extract(_CLOCK, part).cast(pl.Int64, strict=False).fill_null(0)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.draft.profile import Column
 from funnelcli.draft.references import (
@@ -15,9 +16,6 @@ from funnelcli.draft.references import (
 )
 from funnelcli.draft.sheet import Sheet
 from funnelcli.vocabulary import says
-
-if TYPE_CHECKING:
-    import polars as pl
 
 ENOUGH = 0.5
 """A column holds ids of leads when this share of its distinct values are such."""
@@ -63,14 +61,12 @@ class Link:
         return f"{min(self.share, 0.99 if self.found < self.of else 1):.0%}"
 
 
-def known(sheet: Sheet, column: Column, *, separator: str | None = None) -> "pl.Series":
+def known(sheet: Sheet, column: Column, *, separator: str | None = None) -> pl.Series:
     """List the distinct values of a column as ids are compared.
 
     Without the three letters that only some exports of Salesforce add, and without the `.0` of
     numbers with a fraction. Of several ids in a cell each counts.
     """
-    import polars as pl
-
     kept: dict[tuple[int, str | None], pl.Series] = sheet.kept
     if (column.index, separator) not in kept:
         cells = sheet.texts.select(pl.col(f"~{column.index}").alias("value")).drop_nulls()
@@ -148,7 +144,7 @@ def _by_value(
 
 
 def _separators(
-    sheet: Sheet, column: Column, known_ones: "pl.Series", pattern: str = "", *, lists: bool
+    sheet: Sheet, column: Column, known_ones: pl.Series, pattern: str = "", *, lists: bool
 ) -> list[str | None]:
     """List what may separate ids in its cells; first nothing.
 
@@ -223,7 +219,7 @@ def _by_address(sheet: Sheet, leads: Sheet, *, lists: bool) -> Iterator[Link]:
 
 
 def _addresses(
-    sheet: Sheet, column: Column, email: Column, known_ones: "pl.Series", separator: str | None
+    sheet: Sheet, column: Column, email: Column, known_ones: pl.Series, separator: str | None
 ) -> Link:
     """Count how many distinct addresses in the cells of a column are of leads."""
     written = known(sheet, column, separator=separator)
@@ -239,8 +235,6 @@ def is_dense(sheet: Sheet, column: Column) -> bool:
 
 def _density(sheet: Sheet, column: Column) -> float:
     """The share of the whole numbers between the least and the greatest that a column has."""
-    import polars as pl
-
     numbers = known(sheet, column).cast(pl.Int64, strict=False).drop_nulls()
     if numbers.is_empty():
         return 0.0

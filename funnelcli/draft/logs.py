@@ -1,5 +1,7 @@
 """What tells a log of changes from a list of things of a lead, such as its deals."""
 
+import polars as pl
+
 from funnelcli.draft.lags import day_orders, moment
 from funnelcli.draft.profile import Column
 from funnelcli.draft.references import is_named_id, names_deals
@@ -28,8 +30,6 @@ def has_outcomes_between(sheet: Sheet, lead: Column, stage: Column, at: Column) 
     In a log something was before a lead was won or lost, and seldom something comes after it. In
     a list of deals both are chance.
     """
-    import polars as pl
-
     found, order = statuses(stage), day_orders(sheet, [at]).get(at)
     if order is None or not (found.won or found.lost):
         return False

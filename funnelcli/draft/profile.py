@@ -4,17 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
+
+import polars as pl
 
 from funnelcli.define.date_forms import WHOLE, format_of, needs_order
 from funnelcli.draft.words import NO, NULLS, YES
 from funnelcli.privacy import SHARED, contact
 from funnelcli.raw import MARKS, written
-
-if TYPE_CHECKING:
-    import polars as pl
-
-    from funnelcli.read import RawTable
+from funnelcli.read import RawTable
 
 Kind = Literal["date", "email", "flag", "number", "text", "empty"]
 
@@ -72,10 +70,8 @@ class Profile:
         return next(column for column in self.columns if column.name == name)
 
 
-def profile(table: "RawTable") -> Profile:
+def profile(table: RawTable) -> Profile:
     """Look at every row of a table, without keeping any."""
-    import polars as pl
-
     names = [f"~{i}" for i in range(len(table.header))]
     table.collect(table.frame.select(MARKS))  # has the records checked, so that values are whole
     rows = texts(table)
@@ -111,10 +107,8 @@ def batched(names: Sequence[str]) -> Iterator[Sequence[str]]:
         yield names[first : first + AT_ONCE]
 
 
-def texts(table: "RawTable") -> "pl.LazyFrame":
+def texts(table: RawTable) -> pl.LazyFrame:
     """Give trimmed texts `~i` and null words `~i_null`, without blank rows and repeated headers."""
-    import polars as pl
-
     schema = table.frame.collect_schema()
     names = [f"~{i}" for i in range(len(table.header))]
     cells = [
@@ -136,14 +130,12 @@ def texts(table: "RawTable") -> "pl.LazyFrame":
 
 
 def frequent_values(
-    table: "RawTable", rows: "pl.LazyFrame", names: Sequence[str]
+    table: RawTable, rows: pl.LazyFrame, names: Sequence[str]
 ) -> dict[str, tuple[tuple[str, int], ...]]:
     """Count the values of columns that have few, the most frequent first.
 
     A value by which a person could be reached is no stage and no status, and is left out.
     """
-    import polars as pl
-
     if not names:
         return {}
     counts = table.look(

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
+import polars as pl
+
 from funnelcli.draft import sqltext
 from funnelcli.draft.describe import describe
 from funnelcli.draft.flags import is_conversion, is_end_flag, is_loss_flag, is_sale_flag
@@ -77,8 +79,6 @@ def _of_flag(sheet: Sheet, closed: Column | None, table: str) -> StageSketch | N
 
 def _of_several_dates(sheet: Sheet, sold: Column, table: str) -> str | None:
     """Ask for any of several dates of a sale, where the fullest lacks what another has."""
-    import polars as pl
-
     others = [c for c in sheet.columns if c.kind == "date" and date_means(c.name) == "won"]
     if len(others) < 2:  # noqa: PLR2004
         return None
@@ -176,8 +176,6 @@ def _outcome_flag(sheet: Sheet) -> Column | None:
 
     Only where each yes is closed, and some that are closed have none.
     """
-    import polars as pl
-
     flag, ended = _flag(sheet, is_status), _flag(sheet, is_end_flag)
     if flag is None or ended is None or not flag.values:
         return None

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.config.headers import folded_header
 from funnelcli.config.presets import Preset, recognise
@@ -15,9 +16,6 @@ from funnelcli.draft.profile import Column, Profile, profile, texts
 from funnelcli.draft.words import ROLES, SPOKEN
 from funnelcli.read import SHEET, Found, Options, RawTable, open_table, settled, sheets_of
 from funnelcli.vocabulary import plain, says_only
-
-if TYPE_CHECKING:
-    import polars as pl
 
 ALIKE = 0.8
 """Files with this share of columns in common are one table, if one has all that the other has."""
@@ -60,19 +58,19 @@ class Sheet:
         )
 
     @cached_property
-    def texts(self) -> "pl.LazyFrame":
+    def texts(self) -> pl.LazyFrame:
         """Its rows as `profile.texts` gives them, in memory if they are few."""
         rows = texts(self.table)
         if sum(file.path.stat().st_size for file in self.table.files) > KEPT:
             return rows
         return self.table.look(rows).lazy()
 
-    def look(self, query: "pl.LazyFrame") -> "pl.DataFrame":
+    def look(self, query: pl.LazyFrame) -> pl.DataFrame:
         """Collect a query on its texts."""
         return self.table.look(query)
 
     @cached_property
-    def kept(self) -> "dict[tuple[int, str | None], pl.Series]":
+    def kept(self) -> dict[tuple[int, str | None], pl.Series]:
         """Distinct values of columns that were looked at, by number and separator."""
         return {}
 

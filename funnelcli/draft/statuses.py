@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import polars as pl
+
 from funnelcli.draft.profile import Column
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.words import (
@@ -107,8 +109,6 @@ def won_rows(sheet: Sheet) -> int:
 
 def crossed(sheet: Sheet, date: Column, status: Column) -> Mapping[str, tuple[int, int]]:
     """Count for each value of a status its rows, and those of them that have a date."""
-    import polars as pl
-
     value, when = pl.col(f"~{status.index}"), pl.col(f"~{date.index}")
     counted: pl.DataFrame = sheet.look(
         sheet.texts.group_by(value.alias("value")).agg(pl.len(), when.count().alias("dated"))

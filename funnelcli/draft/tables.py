@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import polars as pl
+
 from funnelcli.config import fold
 from funnelcli.config.models import snake_case
 from funnelcli.config.presets import LEADS, Resolved, resolve
@@ -121,8 +123,6 @@ def log_part(
     It may be the history of a joined table. Of a log of many fields, only the changes of stages
     count.
     """
-    import polars as pl
-
     deals = [(part.name, part.sheet, own) for part in joined if (own := id_of(part.sheet))]
     found = None
     if leads is not None:

@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.config import Stage
 from funnelcli.counting import reached
 from funnelcli.evidence import LEADS
 from funnelcli.explain.sources import Told, source, told, why_not
-from funnelcli.explain.telling import Telling
+from funnelcli.explain.telling import Telling, Values
 from funnelcli.explanation import Entered, How
 from funnelcli.model import CREATED, OWN, entry
-
-if TYPE_CHECKING:
-    from funnelcli.explain.telling import Values
 
 
 def entered(telling: Telling) -> tuple[Entered, ...]:
@@ -27,7 +25,7 @@ def entered(telling: Telling) -> tuple[Entered, ...]:
 
 
 def _entered(
-    telling: Telling, lead: "Values", k: int, counts: Sequence[bool], days: Sequence[date | None]
+    telling: Telling, lead: Values, k: int, counts: Sequence[bool], days: Sequence[date | None]
 ) -> Entered:
     stage = telling.config.stages[k]
     rows = told(telling, k) if k else []
@@ -56,8 +54,6 @@ def _entered(
 
 def _reached(telling: Telling) -> list[bool]:
     """Tell of each stage whether it counts as reached, as every count does."""
-    import polars as pl
-
     lead = telling.evidence.unfiltered.filter(pl.col(row.ROW) == telling.subject.stands)
     reach = telling.evidence.asked.reach
     stages = range(len(telling.config.stages))

@@ -1,17 +1,16 @@
 """What became of each row, and which condition decided it."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
+from funnelcli.config import Lost, Stage
 from funnelcli.define.homes import home
 from funnelcli.define.sql import Path
 from funnelcli.evidence import HISTORY, LEADS, Merge
 from funnelcli.explain.telling import Telling, Values, shown
 from funnelcli.explanation import Clause, Condition, Fate, Record
-
-if TYPE_CHECKING:
-    from funnelcli.config import Lost, Stage
 
 DROPPED: dict[int, tuple[Fate, Path | None, str]] = {
     row.BLANK: ("blank", None, "dropped: no column holds anything"),
@@ -87,8 +86,6 @@ def _of_lead(telling: Telling, values: Values) -> Verdict:
 
 def _failed(telling: Telling) -> Iterator[tuple[str, bool | None]]:
     """Yield the filters that the lead does not pass, by their options, with their answers."""
-    import polars as pl
-
     lead = telling.evidence.unfiltered.filter(pl.col(row.ROW) == telling.subject.stands)
     for option, verdict in telling.evidence.passes(lead).items():
         if verdict.item() is not True:
@@ -125,8 +122,6 @@ def _by(telling: Telling, by: tuple[str, ...]) -> tuple[Path, str]:
 
 def _steps(merges: Sequence[Merge], number: int) -> Iterator[tuple[Merge, int]]:
     """Follow a row through the merges."""
-    import polars as pl
-
     for merge in merges:
         met = merge.survivors.filter(pl.col(row.ROW) == number)
         if not met.is_empty():

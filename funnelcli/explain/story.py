@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+import polars as pl
+
 from funnelcli import rows as row
 from funnelcli.checks.base import Suspicion
 from funnelcli.checks.found import Found
@@ -64,8 +66,6 @@ def _life(telling: Telling) -> Life:
 
 def _cohort(telling: Telling) -> Cohort | None:
     """Tell the period of creation, and what the report says of its maturity."""
-    import polars as pl
-
     query, lead = telling.case.query, telling.lead
     if lead is None or lead[CREATED] is None:
         return None

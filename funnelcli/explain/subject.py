@@ -3,7 +3,8 @@
 import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.define.salesforce import recased, shortened
@@ -11,9 +12,6 @@ from funnelcli.define.writings import plain
 from funnelcli.errors import UsageError
 from funnelcli.evidence import HISTORY, Evidence
 from funnelcli.privacy import identifies
-
-if TYPE_CHECKING:
-    import polars as pl
 
 NEAR = 3
 LOOKED_AT = 2000
@@ -24,7 +22,7 @@ LOOKED_AT = 2000
 class Subject:
     """Rows of the leads table to be told of together; none for an orphan."""
 
-    rows: "pl.DataFrame"
+    rows: pl.DataFrame
     """Of the evidence, in the order of the files."""
     stands: int | None
     """The row that stands for the lead; None if the rows are none."""
@@ -61,8 +59,6 @@ def _of_other_row(evidence: Evidence, asked: Sequence[str]) -> list[Subject]:
 
     `asked` is that as it was written, and as ids are compared. Nothing where no table has it.
     """
-    import polars as pl
-
     for name, table in evidence.attached.items():
         of_table = [pl.col(each) for each in (row.DEAL, row.LEAD_ID) if each in table.rows.columns]
         is_meant = [each.is_in(asked) for each in of_table]
@@ -85,7 +81,7 @@ def _of_other_row(evidence: Evidence, asked: Sequence[str]) -> list[Subject]:
 
 
 def _leads_named(
-    evidence: Evidence, table: str, rows: "pl.DataFrame", asked: Sequence[str]
+    evidence: Evidence, table: str, rows: pl.DataFrame, asked: Sequence[str]
 ) -> list[str]:
     """List the ids of leads that rows of another table name, other than what was asked for."""
     separator = None if table == HISTORY else evidence.definition.config.joins[table].separator
@@ -94,7 +90,7 @@ def _leads_named(
     return [part.strip() for part in each if part.strip() not in ("", *asked)]
 
 
-def _grouped(evidence: Evidence, found: "pl.DataFrame", by_id: str | None) -> list[Subject]:
+def _grouped(evidence: Evidence, found: pl.DataFrame, by_id: str | None) -> list[Subject]:
     """Put rows together by the leads that they are."""
     known = found.select(row.ROW, row.STANDS, _known_by(found))
     leads = dict(known.drop_nulls([row.ID, row.STANDS]).select(row.ID, row.STANDS).iter_rows())
@@ -111,8 +107,6 @@ def _subject(
     evidence: Evidence, stands: int | None, numbers: Sequence[int], asked: str | None
 ) -> Subject:
     """Take the rows of a lead, and those that go with it."""
-    import polars as pl
-
     wanted = pl.col(row.ROW).is_in(numbers)
     if stands is not None:
         wanted |= (pl.col(row.STANDS) == stands).fill_null(value=False)
@@ -122,16 +116,12 @@ def _subject(
     return Subject(rows, stands, named.item(), asked)
 
 
-def _known_by(rows: "pl.DataFrame") -> "pl.Expr":
-    import polars as pl
-
+def _known_by(rows: pl.DataFrame) -> pl.Expr:
     return pl.col(row.ID) if row.ID in rows.columns else pl.lit(None, pl.String).alias(row.ID)
 
 
-def _named(evidence: Evidence, asked: str) -> "pl.DataFrame":
+def _named(evidence: Evidence, asked: str) -> pl.DataFrame:
     """Find the rows with that id, else those with that address."""
-    import polars as pl
-
     rows = evidence.rows
     if row.ID in rows.columns:
         found = rows.filter(pl.col(row.ID) == _id(asked))
@@ -152,21 +142,15 @@ def _is_known(evidence: Evidence, asked: str) -> bool:
 
 def _unwrapped(asked: str) -> str:
     """Write an id without what a program wrote round it, as the ids of the tables are."""
-    import polars as pl
-
     return str(recased(plain(pl.Series([asked.strip()])).ids).item() or asked)
 
 
 def _id(asked: str) -> str:
-    import polars as pl
-
     return str(shortened(pl.Series([asked.strip()])).item())
 
 
 def _mailbox(asked: str) -> int | None:
     """Hash an address as those of the leads are hashed; None for one that is nobody's."""
-    import polars as pl
-
     from funnelcli.define.values import capitals
     from funnelcli.define.watched import mailbox
 
@@ -175,19 +159,17 @@ def _mailbox(asked: str) -> int | None:
     return found
 
 
-def _orphans(evidence: Evidence, asked: str) -> Iterator["pl.Series"]:
+def _orphans(evidence: Evidence, asked: str) -> Iterator[pl.Series]:
     """Mark the rows of each attached table that name the id as that of their lead."""
     for name in evidence.attached:
         yield of_ids(evidence, name, [_id(asked)])
 
 
-def of_ids(evidence: Evidence, table: str, ids: Sequence[str]) -> "pl.Series":
+def of_ids(evidence: Evidence, table: str, ids: Sequence[str]) -> pl.Series:
     """Mark the rows of an attached table that name one of the ids, read or not.
 
     Where they name addresses, these are in small letters.
     """
-    import polars as pl
-
     ids = list(dict.fromkeys([*ids, *(each.lower() for each in ids if "@" in each)]))
     config = evidence.definition.config
     separator = None if table == HISTORY else config.joins[table].separator
@@ -224,8 +206,6 @@ def _unknown(evidence: Evidence, asked: str) -> UsageError:
 
 def _near(evidence: Evidence, asked: str) -> list[str]:
     """Pick ids that go on where it ends, else those most like it; none that tells a person."""
-    import polars as pl
-
     if row.ID not in evidence.rows.columns or not asked:
         return []
     small, name = asked.lower(), pl.col(row.ID).str.to_lowercase()

@@ -6,6 +6,8 @@ from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any
 
+import polars as pl
+
 from funnelcli import rows as row
 from funnelcli.checks.base import Case
 from funnelcli.config import Config
@@ -69,8 +71,6 @@ class Telling:
     @cached_property
     def lead(self) -> dict[str, Any] | None:
         """The lead as it was made of its rows, before any filter."""
-        import polars as pl
-
         if self.subject.stands is None:
             return None
         made = self.evidence.unfiltered.filter(pl.col(row.ROW) == self.subject.stands)
@@ -79,8 +79,6 @@ class Telling:
     @cached_property
     def pairs(self) -> dict[str, list[dict[str, Any]]]:
         """What attached tables say of the rows that are a part of the lead, in the files' order."""
-        import polars as pl
-
         numbers, found = [each[row.ROW] for each in self.members], {}
         for name, table in self.evidence.attached.items():
             of_lead = table.pairs.filter(pl.col(row.ROW).is_in(numbers))
@@ -90,8 +88,6 @@ class Telling:
     @cached_property
     def attached(self) -> dict[str, list[dict[str, Any]]]:
         """The rows of attached tables that name one of the rows, read or not."""
-        import polars as pl
-
         found = {}
         for name, table in self.evidence.attached.items():
             key = row.key(name) if row.key(name) in self.subject.rows.columns else row.ID
@@ -116,8 +112,6 @@ class Telling:
 
 def _places(evidence: Evidence, table: str, numbers: Iterable[int]) -> dict[int, Place]:
     """Read the rows once more as they stand, in the columns that the YAML names."""
-    import polars as pl
-
     wanted = sorted(numbers)
     if not wanted:
         return {}

@@ -1,19 +1,19 @@
 """What the lead is worth, and which rows make it so."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import polars as pl
 
 from funnelcli import rows as row
 from funnelcli.config import split_reference
 from funnelcli.define.homes import home
+from funnelcli.define.sql import Path
 from funnelcli.evidence import LEADS
 from funnelcli.explain.sources import Told, why_not
 from funnelcli.explain.telling import Telling, Values
 from funnelcli.explanation import Deal, Worth
 from funnelcli.model import AMOUNT
-
-if TYPE_CHECKING:
-    from funnelcli.define.sql import Path
 
 
 def worth(telling: Telling) -> Worth | None:
@@ -58,8 +58,6 @@ def _of_rows(telling: Telling) -> Iterator[Deal]:
 
 def _leads(telling: Telling) -> dict[int, int]:
     """Tell for each row which row stands for its lead, before leads became accounts."""
-    import polars as pl
-
     leads = {each[row.ROW]: each[row.ROW] for each in telling.members}
     for merge in telling.evidence.merges:
         if merge.by != row.ACCOUNT:

@@ -1,7 +1,9 @@
 """Excel workbooks, as the delimited text that Excel would have saved."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import fastexcel
+import polars as pl
 
 from funnelcli.config.headers import folded_header
 from funnelcli.config.values import did_you_mean
@@ -12,10 +14,6 @@ from funnelcli.read.failures import is_of_data
 from funnelcli.read.files import Found
 from funnelcli.read.preamble import LOOK, Place, Record, declared, place_in_sheet
 from funnelcli.report import named
-
-if TYPE_CHECKING:
-    import fastexcel
-    import polars as pl
 
 OLD_MAGIC = b"\xd0\xcf\x11\xe0"
 MIDNIGHT = " 00:00:00"
@@ -52,7 +50,7 @@ def save_as_csv(file: Found, name: str | None, copy: Path, header_row: int | Non
     return place
 
 
-def _opened(file: Found) -> "fastexcel.ExcelReader":
+def _opened(file: Found) -> fastexcel.ExcelReader:
     try:
         import fastexcel
     except ImportError:
@@ -78,7 +76,7 @@ def _unreadable(file: Found, error: BaseException) -> BaseException:
     )
 
 
-def _loaded(file: Found, book: "fastexcel.ExcelReader", name: str) -> "fastexcel.ExcelSheet":
+def _loaded(file: Found, book: fastexcel.ExcelReader, name: str) -> fastexcel.ExcelSheet:
     """Load a sheet from its first row on, blank or not, so that rows are counted as it does."""
     try:
         return book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
@@ -86,12 +84,12 @@ def _loaded(file: Found, book: "fastexcel.ExcelReader", name: str) -> "fastexcel
         raise _unreadable(file, error) from error
 
 
-def _filled(file: Found, book: "fastexcel.ExcelReader") -> "list[fastexcel.ExcelSheet]":
+def _filled(file: Found, book: fastexcel.ExcelReader) -> list[fastexcel.ExcelSheet]:
     sheets = [_loaded(file, book, name) for name in book.sheet_names]
     return [sheet for sheet in sheets if sheet.visible == "visible" and sheet.height]
 
 
-def _only(file: Found, book: "fastexcel.ExcelReader") -> "fastexcel.ExcelSheet":
+def _only(file: Found, book: fastexcel.ExcelReader) -> fastexcel.ExcelSheet:
     filled = _filled(file, book)
     if not filled:
         raise DataError(f"{file.shown}: the workbook is empty", "Expected a header and rows.")
@@ -105,7 +103,7 @@ def _only(file: Found, book: "fastexcel.ExcelReader") -> "fastexcel.ExcelSheet":
     return filled[0]
 
 
-def _named(file: Found, book: "fastexcel.ExcelReader", name: str) -> "fastexcel.ExcelSheet":
+def _named(file: Found, book: fastexcel.ExcelReader, name: str) -> fastexcel.ExcelSheet:
     names = {folded_header(each): each for each in book.sheet_names}
     if (found := names.get(folded_header(name))) is None:
         raise DataError(
@@ -118,10 +116,8 @@ def _named(file: Found, book: "fastexcel.ExcelReader", name: str) -> "fastexcel.
     return sheet
 
 
-def _place(file: Found, frame: "pl.DataFrame", header_row: int | None) -> Place:
+def _place(file: Found, frame: pl.DataFrame, header_row: int | None) -> Place:
     """Find the header of a sheet, which is above its rows as that of a text is."""
-    import polars as pl
-
     first = (
         header_row or 1 + frame.select(pl.any_horizontal(pl.all().is_not_null()).arg_max()).item()
     )
@@ -140,17 +136,15 @@ def _place(file: Found, frame: "pl.DataFrame", header_row: int | None) -> Place:
     return declared(records[0], records[1:])
 
 
-def _table(frame: "pl.DataFrame", place: Place) -> "pl.DataFrame":
+def _table(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
     """Take the header and the rows of a sheet, without columns in which nothing is."""
-    import polars as pl
-
     table = pl.concat([frame.slice(place.header - 1, 1), frame.slice(place.rows - 1)])
     return table.select(column for column in table if column.null_count() < table.height)
 
 
 def _as_shown(
-    book: "fastexcel.ExcelReader", sheet: str, frame: "pl.DataFrame", place: Place
-) -> "pl.DataFrame":
+    book: fastexcel.ExcelReader, sheet: str, frame: pl.DataFrame, place: Place
+) -> pl.DataFrame:
     """Write numbers of more digits than Excel keeps as it shows them: with an exponent."""
     if not any(column.str.contains(_LONG).any() for column in frame):
         return frame
@@ -160,12 +154,12 @@ def _as_shown(
     return frame.with_columns(_rounded(frame[name]) for name in numbers)
 
 
-def _rounded(column: "pl.Series") -> "pl.Series":
+def _rounded(column: pl.Series) -> pl.Series:
     long = column.filter(column.str.contains(_LONG)).unique().to_list()
     return column.replace(long, [f"{float(number):.{_KNOWN - 1}E}" for number in long])
 
 
-def _check_dates(file: Found, frame: "pl.DataFrame") -> None:
+def _check_dates(file: Found, frame: pl.DataFrame) -> None:
     """Raise for columns in which Excel understood only some of the dates.
 
     It reads 05/01 in the order of its own region and leaves 13/01 as text: where both are there,
@@ -183,10 +177,8 @@ def _check_dates(file: Found, frame: "pl.DataFrame") -> None:
             )
 
 
-def _dates(frame: "pl.DataFrame") -> "list[pl.Expr]":
+def _dates(frame: pl.DataFrame) -> list[pl.Expr]:
     """Take the midnight off columns of dates, which no time zone may shift."""
-    import polars as pl
-
     expressions = []
     for column in map(pl.col, frame.columns):
         timed = column.str.contains(_CELL_OF_DATE) & ~column.str.ends_with(MIDNIGHT)

@@ -7,6 +7,8 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import polars as pl
+
 from funnelcli.errors import DataError
 from funnelcli.read.files import Found
 
@@ -18,8 +20,6 @@ def is_of_data(error: BaseException) -> bool:
 
     A panic of a library in Rust is no `Exception`, and each library has a class of its own for it.
     """
-    import polars as pl
-
     causes = (pl.exceptions.PolarsError, OSError, EOFError, zlib.error)
     return isinstance(error, causes) or type(error).__name__ == "PanicException"
 

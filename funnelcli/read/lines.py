@@ -6,13 +6,10 @@ is where it ends only if its quotes fit, so that a quote too many makes one reco
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.read.quoting import Quoting
-
-if TYPE_CHECKING:
-    import polars as pl
-
 
 SAMPLE = 100_000
 """So many lines are searched for quotes that do not fit and stand in pairs in one line.
@@ -22,10 +19,8 @@ quotes themselves. Who does not double quotes does not from the first lines on.
 """
 
 
-def whole(delimiter: str, width: int) -> "pl.Expr":
+def whole(delimiter: str, width: int) -> pl.Expr:
     """Tell whether a record has so many fields, or is blank, by its `line` and its `quotes`."""
-    import polars as pl
-
     line = pl.col("line")
     unquoted = pl.when(pl.col("quotes") > 0).then(line).str.replace_all(r'"[^"]*"', "")
     fields = pl.coalesce(unquoted, line).str.count_matches(delimiter, literal=True) + 1
@@ -36,10 +31,10 @@ def whole(delimiter: str, width: int) -> "pl.Expr":
 class Lines:
     """The lines of a file, and those of them that tell of its records."""
 
-    all: "pl.LazyFrame"
-    telling: "pl.DataFrame"
+    all: pl.LazyFrame
+    telling: pl.DataFrame
     """Lines that end with a delimiter, are blank, or hold an odd number of quotes."""
-    pairs: "pl.DataFrame"
+    pairs: pl.DataFrame
     """Those of the first that hold an even number, but no record by themselves."""
     quoting: Quoting
 
@@ -49,8 +44,6 @@ class Lines:
 
         Quotes in pairs in one line are looked for among the first lines.
         """
-        import polars as pl
-
         begun = pl.col("begun")
         spans = self.telling.filter("odd")
         plain, line = self.quoting.plain, pl.col("line")
@@ -78,8 +71,6 @@ class Lines:
 
 def look(text: Path, delimiter: str, width: int) -> Lines:
     """Look at each line once; `width` is how many fields a whole record has."""
-    import polars as pl
-
     line, index, quotes = pl.col("line"), pl.col("index"), pl.col("quotes")
     quoting = Quoting(delimiter)
     lines = pl.scan_lines(text, glob=False, row_index_name="index")

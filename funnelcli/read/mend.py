@@ -7,14 +7,12 @@ line for line, so that places in the copy are places in the file.
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.read.failures import is_of_text
 from funnelcli.read.packed import TAIL_LINES
 from funnelcli.read.trailer import footers
-
-if TYPE_CHECKING:
-    import polars as pl
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +34,6 @@ def mend(text: Path, header: tuple[str, ...], delimiter: str, copy: Path) -> Men
 
 
 def _mend(text: Path, header: tuple[str, ...], delimiter: str, copy: Path) -> Mended | None:
-    import polars as pl
-
     lines = pl.scan_lines(text, glob=False, row_index_name="index")
     width = len(header)
     uneven = _uneven(lines, delimiter, width)
@@ -51,14 +47,12 @@ def _mend(text: Path, header: tuple[str, ...], delimiter: str, copy: Path) -> Me
     return Mended(unwrapped=wrapped.filter(pl.col("first") > 0).height, trailer=trailer.len())
 
 
-def _uneven(lines: "pl.LazyFrame", delimiter: str, width: int) -> "pl.DataFrame":
+def _uneven(lines: pl.LazyFrame, delimiter: str, width: int) -> pl.DataFrame:
     """List the records with another number of fields than the header, and their lines.
 
     `inner` is how many fields a record has that is one quoted field as a whole, once unwrapped;
     0 for any other. A quote that is never closed makes one record of all that follows.
     """
-    import polars as pl
-
     odd = pl.col("line").str.count_matches('"', literal=True) % 2 == 1
     after = odd.cast(pl.UInt32).cum_sum() % 2 == 1  # inside quotes where the line ends
     told = lines.with_columns(begun=after ^ odd, after=after)
@@ -85,16 +79,14 @@ def _uneven(lines: "pl.LazyFrame", delimiter: str, width: int) -> "pl.DataFrame"
     return uneven.with_columns(inner=inner).sort("first").collect()
 
 
-def _fields(text: "pl.Expr", delimiter: str) -> "pl.Expr":
+def _fields(text: pl.Expr, delimiter: str) -> pl.Expr:
     """Count the fields of a record: delimiters outside quotes, and one more."""
     outside = text.str.replace_all(r'"[^"]*"', "")
     return outside.str.count_matches(delimiter, literal=True) + 1
 
 
-def _edited(lines: "pl.LazyFrame", wrapped: "pl.DataFrame", trailer: "pl.Series") -> "pl.LazyFrame":
+def _edited(lines: pl.LazyFrame, wrapped: pl.DataFrame, trailer: pl.Series) -> pl.LazyFrame:
     """Take the outer quotes off wrapped records, and leave out footers."""
-    import polars as pl
-
     edits = (
         wrapped.lazy()
         .select(pl.int_ranges("first", pl.col("last") + 1).alias("index"), "first", "last")

@@ -6,6 +6,8 @@ import zlib
 from pathlib import Path
 from typing import Literal
 
+import polars as pl
+
 from funnelcli.errors import DataError
 from funnelcli.read.failures import is_of_data
 from funnelcli.read.files import Found
@@ -35,8 +37,6 @@ def first_bytes(file: Found, size: int = HEAD_BYTES) -> bytes:
             case "gzip":
                 return zlib.decompressobj(wbits=31).decompress(head, size)
             case "zstd":
-                import polars as pl
-
                 lines = pl.scan_lines(file.path, n_rows=200, glob=False).collect().to_series()
                 return "\n".join(lines).encode()
     except BaseException as error:
@@ -60,8 +60,6 @@ def copy_lines(path: Path, kept: range, first: int, copy: Path) -> None:
 
 def _copy_lines(path: Path, kept: range, first: int, copy: Path) -> None:
     """Do the same with Polars, which unpacks what Python cannot."""
-    import polars as pl
-
     number = pl.col("number")
     wanted = (number >= first) | number.is_between(kept.start, kept.stop - 1)
     lines = pl.scan_lines(path, glob=False, row_index_name="number", row_index_offset=1)
@@ -86,8 +84,6 @@ def torn(file: Found) -> DataError:
 def last_lines(path: Path) -> list[str]:
     """Read the last lines of UTF-8 text, packed or not; of a long line only the end."""
     if compression(path):
-        import polars as pl
-
         try:
             return list(pl.scan_lines(path, glob=False).tail(TAIL_LINES).collect().to_series())
         except BaseException as error:

@@ -8,14 +8,12 @@ line for line, so that places in the copy are places in the file.
 import gzip
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.errors import DataError
 from funnelcli.read.packed import compression
 from funnelcli.read.quoting import Grammar, Quoting
-
-if TYPE_CHECKING:
-    import polars as pl
 
 _RETURN = "\x1e"
 """Stands between CR and LF in a copy, since Polars takes CR off the ends of lines."""
@@ -31,8 +29,6 @@ def requote(
     cannot be mended, whose `place` is told by its line, and where the text cannot be read to its
     end or a copy not written.
     """
-    import polars as pl
-
     lines = _lines(text, guarded)
     told = _told(lines, Quoting(delimiter))
     records = told.group_by("record", maintain_order=True).agg(
@@ -55,7 +51,7 @@ def requote(
     return records.filter(~pl.col("valid")).height
 
 
-def _refuse(records: "pl.DataFrame", place: Callable[[int], str]) -> None:
+def _refuse(records: pl.DataFrame, place: Callable[[int], str]) -> None:
     if records.is_empty():
         return
     first, last, is_open = records.select("index", "last", "open").row(0)
@@ -71,10 +67,8 @@ def _refuse(records: "pl.DataFrame", place: Callable[[int], str]) -> None:
     )
 
 
-def _lines(text: Path, guarded: Path) -> "pl.LazyFrame":
+def _lines(text: Path, guarded: Path) -> pl.LazyFrame:
     """Scan lines with their numbers, and whether a CR stood before their LF."""
-    import polars as pl
-
     if compression(text) != "zstd":
         _guard(text, guarded)
         text = guarded
@@ -99,14 +93,12 @@ def _guard(text: Path, guarded: Path) -> None:
         out.write(before)
 
 
-def _told(lines: "pl.LazyFrame", quoting: Quoting) -> "pl.DataFrame":
+def _told(lines: pl.LazyFrame, quoting: Quoting) -> pl.DataFrame:
     """Tell of each line with quotes in which record it stands, and whether its quotes fit.
 
     `inside` is whether the line begins inside a quoted field, `open` whether it ends so; `fits`
     that its quoting is plain, `valid` that csv accepts it, and `good` that it can be read at all.
     """
-    import polars as pl
-
     line = pl.col("line")
 
     def either(first: str, second: str) -> pl.Expr:
@@ -147,14 +139,12 @@ def _told(lines: "pl.LazyFrame", quoting: Quoting) -> "pl.DataFrame":
     )
 
 
-def _open(seen: "pl.DataFrame") -> "pl.Series":
+def _open(seen: pl.DataFrame) -> pl.Series:
     """Tell of each line whether it ends inside a quoted field.
 
     Most lines end as they begin, or the other way round. Those that end in one way wherever they
     begin are where the count of turns starts anew.
     """
-    import polars as pl
-
     closes, leaves = pl.col("closes"), pl.col("leaves")
     counted = seen.select(
         turns=(~closes & leaves).cum_sum(),
@@ -171,14 +161,12 @@ def _open(seen: "pl.DataFrame") -> "pl.Series":
     return first.select(open=(turned % 2 == 1) ^ begun).to_series()
 
 
-def _fixed(quoting: Quoting) -> "pl.Expr":
+def _fixed(quoting: Quoting) -> pl.Expr:
     """Write the fields of a line again with their quotes fit.
 
     What is left of a field at the beginning of a line is taken as it is, and so is the beginning
     of one that the line leaves open: they are parts of a valid record.
     """
-    import polars as pl
-
     line = pl.col("line")
     head = line.str.extract(f'^({quoting.valid.inside}*")')
     mark = pl.lit(quoting.delimiter)

@@ -11,16 +11,14 @@ import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.errors import DataError
 from funnelcli.read.lines import Lines, look, whole
 from funnelcli.read.packed import compression, torn
 from funnelcli.read.source import Source
 from funnelcli.report import counted
-
-if TYPE_CHECKING:
-    import polars as pl
 
 
 def is_whole(source: Source, *, long: int, last_empty: int) -> bool:
@@ -108,8 +106,6 @@ def _whole_and_last_empty(source: Source) -> int | None:
 
     None if one is not whole, or if a quote does not fit.
     """
-    import polars as pl
-
     lines = look(source.text, source.delimiter, len(source.header))
     if not lines.fit:
         return None
@@ -121,13 +117,11 @@ def _whole_and_last_empty(source: Source) -> int | None:
     return closing.height
 
 
-def _whole_together(source: Source, lines: Lines, several: "pl.DataFrame") -> bool:
+def _whole_together(source: Source, lines: Lines, several: pl.DataFrame) -> bool:
     """Tell whether the records of several lines are whole when their lines are put together.
 
     Such a record begins on the last line before with an odd number of quotes that opened one.
     """
-    import polars as pl
-
     if several.is_empty():
         return True
     opening = lines.telling.filter(pl.col("odd"), ~pl.col("begun"))
@@ -147,8 +141,6 @@ def _records(path: Path, delimiter: str) -> Iterator[tuple[int, list[str], bool]
 
     Such a one is text, as Polars has it: csv would raise for it. Blank lines have no fields.
     """
-    import polars as pl
-
     csv.field_size_limit(sys.maxsize)
     lines: pl.Series = pl.scan_lines(path, glob=False).collect().to_series()
     returns = lines.str.contains("\r", literal=True)

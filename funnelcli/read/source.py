@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
+import polars as pl
+
 from funnelcli.errors import DataError
 from funnelcli.raw import WINDOWS
 from funnelcli.read import excel
@@ -180,8 +182,6 @@ def requoted_if_text(source: Source, options: Options) -> Source | None:
 
 def quotes_fit(source: Source) -> bool:
     """Tell whether no quote in a text file tears a field apart, or joins records."""
-    import polars as pl
-
     try:
         return look(source.text, source.delimiter, len(source.header)).fit
     except pl.exceptions.PolarsError:

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import Literal, TypeVar
+
+import polars as pl
 
 from funnelcli.errors import DataError
 from funnelcli.raw import FILE, LAST_EMPTY, LONG, MARKS, called
@@ -26,10 +28,6 @@ from funnelcli.read.source import (
     requoted_if_text,
 )
 from funnelcli.report import FileReading
-
-if TYPE_CHECKING:
-    import polars as pl
-
 
 T = TypeVar("T")
 
@@ -58,7 +56,7 @@ class RawTable:
     header: tuple[str, ...]
     lacking: Mapping[int, str]
     """Columns that not every file has, and a sentence that says which lacks it."""
-    frame: "pl.LazyFrame"
+    frame: pl.LazyFrame
     _checks: dict[int, Future[bool]] = field(default_factory=dict)
     """For each file of text, whether its records proved whole."""
 
@@ -82,14 +80,12 @@ class RawTable:
         """Whether it is delimited text, in which a header can be repeated."""
         return self.sources[0].reading.delimiter is not None
 
-    def collect(self, query: "pl.LazyFrame") -> "pl.DataFrame":
+    def collect(self, query: pl.LazyFrame) -> pl.DataFrame:
         """Collect a query on this table, and begin to check the records it was made from.
 
         The query must keep the columns `MARKS`; they are gone from the result but for the
         number of the file. `settled` waits for what the checks say.
         """
-        import polars as pl
-
         frame = self.look(query)
         if self.is_text:
             marks = frame.lazy().group_by(FILE).agg(pl.col(LONG, LAST_EMPTY).sum()).collect()
@@ -127,11 +123,11 @@ class RawTable:
         sources = [*self.sources[: found.file], again, *self.sources[found.file + 1 :]]
         return _table(self.name, sources, options)
 
-    def head(self, rows: int) -> "pl.DataFrame":
+    def head(self, rows: int) -> pl.DataFrame:
         """Collect the first rows, to see what the columns look like."""
         return self.look(self.frame.drop(MARKS).head(rows))
 
-    def look(self, query: "pl.LazyFrame") -> "pl.DataFrame":
+    def look(self, query: pl.LazyFrame) -> pl.DataFrame:
         """Collect a query that finds out something about the table."""
         try:
             return query.collect()
@@ -145,8 +141,6 @@ class RawTable:
 
         When each can be read by itself, the query is at fault, and its error stands.
         """
-        import polars as pl
-
         for index, source in enumerate(self.sources):
             try:
                 if self.is_text:
@@ -216,8 +210,6 @@ def open_table(name: str, files: Sequence[Found], options: Options) -> RawTable:
 
 
 def _table(name: str, sources: Sequence[Source], options: Options) -> RawTable:
-    import polars as pl
-
     columns = align(sources)
     is_text = sources[0].reading.delimiter is not None
     dtypes = {} if is_text else _dtypes(sources)
@@ -232,10 +224,8 @@ def _table(name: str, sources: Sequence[Source], options: Options) -> RawTable:
     )
 
 
-def _scan_text(index: int, source: Source, positions: Iterable[int | None]) -> "pl.LazyFrame":
+def _scan_text(index: int, source: Source, positions: Iterable[int | None]) -> pl.LazyFrame:
     """Scan a text file with columns past the last, which are null unless a record is long."""
-    import polars as pl
-
     width = len(source.header)
     surplus = [f"~{width + i}" for i in range(SURPLUS)]
     scan = pl.scan_csv(
@@ -259,8 +249,6 @@ def _scan_text(index: int, source: Source, positions: Iterable[int | None]) -> "
 
 
 def _open_parquet(file: Found, options: Options) -> Source:
-    import polars as pl
-
     if (sheet := file.sheet or options.sheet) is not None:
         raise no_workbook(file, sheet)
     if options.header_row is not None:
@@ -278,10 +266,8 @@ def _scan_parquet(
     source: Source,
     header: Sequence[str],
     positions: Iterable[int | None],
-    dtypes: Mapping[str, "pl.DataType"],
-) -> "pl.LazyFrame":
-    import polars as pl
-
+    dtypes: Mapping[str, pl.DataType],
+) -> pl.LazyFrame:
     return pl.scan_parquet(source.file.path, glob=False).select(
         *(
             (pl.lit(None, dtypes[name]) if at is None else pl.col(name)).alias(f"~{i}")
@@ -293,10 +279,8 @@ def _scan_parquet(
     )
 
 
-def _dtypes(sources: Sequence[Source]) -> dict[str, "pl.DataType"]:
+def _dtypes(sources: Sequence[Source]) -> dict[str, pl.DataType]:
     """Hold the Parquet files of a table to one type for each column."""
-    import polars as pl
-
     found: dict[str, tuple[pl.DataType, str]] = {}
     for source in sources:
         shown = source.file.shown

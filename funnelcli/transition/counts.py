@@ -1,7 +1,8 @@
 """What any convention asks of a lead, counted."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.config.query import Query
 from funnelcli.counting import (
@@ -29,9 +30,6 @@ from funnelcli.model import (
 )
 from funnelcli.periods import Periods
 from funnelcli.stats import quantile
-
-if TYPE_CHECKING:
-    import polars as pl
 
 USUAL_DAYS = 90
 """The fixed window where the horizon is unknown."""
@@ -62,7 +60,7 @@ def began(stage: int) -> str:
     return f"began_{stage}"
 
 
-def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
+def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
     """Count leads by all that a convention asks of them, days between the stages, and rows.
 
     `span` is -1 where the later stage is dated before the earlier, 1 where it lies beyond the
@@ -73,8 +71,6 @@ def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
     many leads are known to be in it, and of how many since when. `timed` are the days from lead to
     customer, as the horizon is made of them.
     """
-    import polars as pl
-
     start, end = ends(query)
     came, went, limit = since(start), since(end), within(query)
     days = (went - came).dt.total_days()
@@ -109,8 +105,6 @@ def count(leads: "pl.LazyFrame", query: Query) -> LazyCounts:
 
 def lag(counts: Counts, query: Query) -> int | None:
     """The median days between the stages, in whole periods; null where no lead has both dates."""
-    import polars as pl
-
     days = counts["days"].select(quantile(pl.col(DAYS), pl.col(LEADS), 0.5)).item()
     if days is None:
         return None
@@ -119,15 +113,11 @@ def lag(counts: Counts, query: Query) -> int | None:
 
 def undated(counts: Counts) -> list[int]:
     """List the stages of the way, after the earlier, that leads are in and none with a date."""
-    import polars as pl
-
     never = counts["dates"].filter(pl.col(LEADS) > 0, pl.col("#dated") == 0)
     return sorted(never["stage"].to_list())
 
 
-def _dates(leads: "pl.LazyFrame", stage: int) -> "pl.LazyFrame":
-    import polars as pl
-
+def _dates(leads: pl.LazyFrame, stage: int) -> pl.LazyFrame:
     return leads.select(
         pl.lit(stage, pl.Int64).alias("stage"),
         reached(stage, "any").sum().cast(pl.Int64).alias(LEADS),
@@ -135,10 +125,8 @@ def _dates(leads: "pl.LazyFrame", stage: int) -> "pl.LazyFrame":
     )
 
 
-def _ended(last: int) -> "pl.Expr":
+def _ended(last: int) -> pl.Expr:
     """The day on which a lead was won or lost; null where it is open, or nobody knows."""
-    import polars as pl
-
     return (
         pl.when(pl.col(OUTCOME) == WON)
         .then(since(last))
@@ -147,14 +135,12 @@ def _ended(last: int) -> "pl.Expr":
     )
 
 
-def _in_order(start: int, end: int) -> Iterator["pl.Expr"]:
+def _in_order(start: int, end: int) -> Iterator[pl.Expr]:
     """Tell how far a lead has come from stage to stage, each dated on or after the one before.
 
     `stop` is the first stage of which that is not so, null if it is of all until `end`; `turned`
     is true where this stage is dated before the one before it.
     """
-    import polars as pl
-
     stages = range(start + 1, end + 1)
     follows = {k: since(k) >= since(k - 1) for k in stages}
     stop = pl.min_horizontal(
@@ -168,13 +154,11 @@ def _in_order(start: int, end: int) -> Iterator["pl.Expr"]:
     yield (stop == back).fill_null(value=False).alias(TURNED)
 
 
-def _with_now(leads: "pl.LazyFrame", last: int) -> "pl.LazyFrame":
+def _with_now(leads: pl.LazyFrame, last: int) -> pl.LazyFrame:
     """Add the stage of the latest entry, of several on one day the last; undated ones are current.
 
     Where entries are in the order of the stages, and nearly all are, that is the furthest.
     """
-    import polars as pl
-
     furthest = pl.max_horizontal(
         pl.when(reached(k, "any")).then(k).otherwise(0) for k in range(last + 1)
     )

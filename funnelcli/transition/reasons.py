@@ -6,7 +6,8 @@ Reasons are asked in their order: the first that holds is the reason of the lead
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+
+import polars as pl
 
 from funnelcli.config import Reach
 from funnelcli.counting import RECORDED, reached
@@ -23,9 +24,6 @@ from funnelcli.transition.counts import (
     TURNED,
     began,
 )
-
-if TYPE_CHECKING:
-    import polars as pl
 
 
 class Part(StrEnum):
@@ -54,9 +52,9 @@ class Reason:
     """Why a lead is left out, the stage that this is about, and whom it holds for."""
 
     part: Part
-    stage: "int | pl.Expr | None"
+    stage: int | pl.Expr | None
     """Its number, the same of all leads or of each its own; None where it is about no stage."""
-    holds: "pl.Expr"
+    holds: pl.Expr
 
 
 Reasons = tuple[Reason, ...]
@@ -76,16 +74,12 @@ def not_reached(stage: int, reach: Reach = "reached") -> Reasons:
 
 def not_dated(stage: int) -> Reasons:
     """Leave out who has no date in the stage."""
-    import polars as pl
-
     undated = Reason(Part.UNDATED, stage, pl.col(began(stage)).is_null())
     return (*not_reached(stage, "any"), undated)
 
 
 def not_during(stage: int, span: Span) -> Reasons:
     """Leave out who entered the stage at another time, or nobody knows when."""
-    import polars as pl
-
     elsewhere = ~pl.col(began(stage)).is_between(*span)
     return (*not_dated(stage), Reason(Part.OTHER_PERIOD, stage, elsewhere))
 
@@ -95,8 +89,6 @@ def not_old(stage: int) -> Reasons:
 
     And who did so before the next stage was recorded, or by import, and was not seen in time.
     """
-    import polars as pl
-
     return (
         *not_dated(stage),
         Reason(Part.YOUNG, stage, ~pl.col(OLD)),
@@ -106,8 +98,6 @@ def not_old(stage: int) -> Reasons:
 
 def not_in_time(stage: int) -> Reasons:
     """Leave out who did not enter the stage within the fixed window."""
-    import polars as pl
-
     return (
         *not_dated(stage),
         Reason(Part.BACKWARDS, stage, pl.col(SPAN) < 0),
@@ -120,8 +110,6 @@ def not_in_order(start: int, end: int) -> Reasons:
 
     The reason is that of the first stage where this is so. One day is in order.
     """
-    import polars as pl
-
     stop, places = pl.col(STOP), range(start + 1, end + 1)
     bit = stop.replace_strict(places, [1 << k for k in places], return_dtype=pl.Int64)
     own = pl.col(OWN)
@@ -137,8 +125,6 @@ def not_in_order(start: int, end: int) -> Reasons:
 
 def not_too_late(stage: int) -> Reasons:
     """Leave out who entered the stage after the fixed window."""
-    import polars as pl
-
     return (Reason(Part.LATE, stage, pl.col(SPAN) > 0),)
 
 
@@ -147,8 +133,6 @@ def not_open_during(span: Span) -> Reasons:
 
     And of whom nobody knows since when it has been won or lost.
     """
-    import polars as pl
-
     first, last = span
     has_ended, ended = pl.col(OUTCOME) != OPEN, pl.col(ENDED)
     return (
@@ -160,15 +144,11 @@ def not_open_during(span: Span) -> Reasons:
 
 def without_deal(*, won: bool) -> Reasons:
     """Leave out who has no deal that is won; or none that is closed, won or lost."""
-    import polars as pl
-
     return (Reason(Part.NO_DEAL, None, ~pl.col(HAS_WON if won else HAS_CLOSED)),)
 
 
 def not_now(stage: int) -> Reasons:
     """Leave out who is not in the stage or a later one today; a lost lead is in none."""
-    import polars as pl
-
     return (
         *not_reached(stage),
         Reason(Part.LOST, stage, _is_lost()),
@@ -182,7 +162,5 @@ def not_decided(stage: int) -> Reasons:
     return (Reason(Part.OPEN, stage, undecided),)
 
 
-def _is_lost() -> "pl.Expr":
-    import polars as pl
-
+def _is_lost() -> pl.Expr:
     return pl.col(OUTCOME) == LOST

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
+
+import polars as pl
 
 from funnelcli.config.query import Deals
 from funnelcli.counting import LEADS, Counts
@@ -10,9 +12,6 @@ from funnelcli.model import OPEN, OUTCOME
 from funnelcli.transition.convention import Convention
 from funnelcli.transition.counts import CLOSED_OF_LEADS, WON_OF_LEADS
 from funnelcli.transition.reasons import Part, Reasons
-
-if TYPE_CHECKING:
-    import polars as pl
 
 Measure = Literal["k", "n"]
 
@@ -36,15 +35,13 @@ class Difference(NamedTuple):
 class Tally:
     """Leads, and rows, with the reason for which each convention leaves them out."""
 
-    leads: "pl.DataFrame"
-    rows: "pl.DataFrame"
+    leads: pl.DataFrame
+    rows: pl.DataFrame
     deals: Deals
 
     @classmethod
     def of(cls, counts: Counts, conventions: Iterable[Convention], deals: Deals) -> "Tally":
         """Ask each convention for its reasons."""
-        import polars as pl
-
         known = [convention for convention in conventions if convention.is_known]
         # How a row ended by itself is not known, and does not decide whether it is counted.
         rows = counts["rows"].with_columns(pl.lit(OPEN).alias(OUTCOME))
@@ -63,8 +60,6 @@ class Tally:
 
     def left_out(self, convention: Convention, *parts: Part) -> int:
         """Count the leads that are in n and not in k, for one of these reasons."""
-        import polars as pl
-
         numbers = [_PARTS.index(part) for part in parts]
         kept = pl.col(_why(convention, "n")).is_null()
         why = (pl.col(_why(convention, "k")) // _STAGES).is_in(numbers)
@@ -93,10 +88,8 @@ class Tally:
                 if k or n:
                     yield Difference(part, None, k, n)
 
-    def _between(self, start: Convention, end: Convention, measure: Measure) -> "pl.DataFrame":
+    def _between(self, start: Convention, end: Convention, measure: Measure) -> pl.DataFrame:
         """Count the leads that only one of the two counts, by the reason of the other."""
-        import polars as pl
-
         before, after = pl.col(_why(start, measure)), pl.col(_why(end, measure))
         differ = self.leads.filter(before.is_null() != after.is_null())
         reason, goes = pl.coalesce(before, after).alias("reason"), before.is_null().alias("goes")
@@ -122,16 +115,14 @@ def _why(convention: Convention, measure: Measure) -> str:
     return f"{convention.name}.{measure}"
 
 
-def _reasons(conventions: Iterable[Convention]) -> Iterator["pl.Expr"]:
+def _reasons(conventions: Iterable[Convention]) -> Iterator[pl.Expr]:
     for convention in conventions:
         yield _first(convention.k).alias(_why(convention, "k"))
         yield _first(convention.n).alias(_why(convention, "n"))
 
 
-def _first(reasons: Reasons) -> "pl.Expr":
+def _first(reasons: Reasons) -> pl.Expr:
     """The first reason that holds, as a number in the order of parts; null where none does."""
-    import polars as pl
-
     first = pl.lit(None, pl.Int64)
     for reason in reversed(reasons):
         stage = _NO_STAGE if reason.stage is None else reason.stage
@@ -140,5 +131,5 @@ def _first(reasons: Reasons) -> "pl.Expr":
     return first
 
 
-def _count(frame: "pl.DataFrame", convention: Convention, measure: Measure) -> int:
+def _count(frame: pl.DataFrame, convention: Convention, measure: Measure) -> int:
     return int(frame.filter(frame[_why(convention, measure)].is_null())[LEADS].sum())
