@@ -25,7 +25,7 @@ from funnelcli.cli.answer import Answer, answer
 from funnelcli.cli.inputs import Inputs
 from funnelcli.cli.question import Flags, asked
 from funnelcli.config import load
-from funnelcli.stats import Z95
+from funnelcli.counting.statistics import Z95
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

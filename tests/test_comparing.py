@@ -13,7 +13,7 @@ from hypothesis import assume, given, settings, strategies as st
 from scipy.stats import fisher_exact
 from statsmodels.stats.multitest import multipletests
 
-from funnelcli.stats import fisher, holm, log_chance
+from funnelcli.counting.statistics import fisher, holm, log_chance
 
 PUBLISHED = (
     Path(os.environ.get("FUNNELCLI_TEST_DATA", Path(__file__).parents[2] / "shared/data"))

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from polars.testing import assert_frame_equal
 
-from funnelcli.columns import Column, Kind, Role, Spare
+from funnelcli.answers.columns import Column, Kind, Role, Spare
 from funnelcli.config import Config, Reach
 from funnelcli.config.query import Query
-from funnelcli.counting import (
+from funnelcli.counting.patterns import (
     CONVERSION,
     columns_of,
     conversions,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from funnelcli.config import Grain
-from funnelcli.periods import Periods
+from funnelcli.counting.periods import Periods
 
 GRAINS: tuple[Grain, ...] = ("month", "quarter", "week", "year")
 

@@ -5,7 +5,16 @@ import unicodedata
 import pytest
 from hypothesis import given, strategies as st
 
-from funnelcli.privacy import ADDRESS, LONGEST, PHONE, contact, headers, identifies, shape, shapes
+from funnelcli.words.privacy import (
+    ADDRESS,
+    LONGEST,
+    PHONE,
+    contact,
+    headers,
+    identifies,
+    shape,
+    shapes,
+)
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from funnelcli.columns import Kind, rate
-from funnelcli.report import Bars, Report, counted, named
+from funnelcli.answers.columns import Kind, rate
+from funnelcli.answers.report import Bars, Report
+from funnelcli.words.text import counted, named
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
-from funnelcli.stats import low_n, quantile, with_rate
+from funnelcli.counting.statistics import low_n, quantile, with_rate
 
 REFERENCE = Path(__file__).parents[2] / "shared/data/statistics/proportion_ci_reference.csv"
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
 
-from funnelcli.survival import Step, aalen_johansen, at_age, chance
+from funnelcli.counting.survival import Step, aalen_johansen, at_age, chance
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("FUNNELCLI_TEST_DATA", ROOT.parent / "shared" / "data"))

@@ -6,7 +6,7 @@ from importlib.resources import files
 import polars as pl
 import pytest
 
-from funnelcli.vocabulary import (
+from funnelcli.words.vocabulary import (
     LANGUAGES,
     is_purchase,
     placeholders,

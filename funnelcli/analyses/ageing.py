@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from funnelcli.columns import LOW_N, Column, Kind, Spare, rate
+from funnelcli.answers.columns import LOW_N, Column, Kind, Spare, rate
+from funnelcli.answers.report import Note, Report
 from funnelcli.config.query import Query
-from funnelcli.counting import (
+from funnelcli.counting.patterns import (
     DAYS,
     LEADS,
     Analysis,
@@ -15,11 +16,11 @@ from funnelcli.counting import (
     count_patterns,
     is_recorded,
     since,
-)  # fmt: skip
+)
+from funnelcli.counting.statistics import low_n, quantile, with_rate
+from funnelcli.counting.stays import ENDED, GOES_ON, STAGE, count_stays, ended, usual_stays
 from funnelcli.model import OPEN, OUTCOME, OWN, WON
-from funnelcli.report import Note, Report, counted
-from funnelcli.stats import low_n, quantile, with_rate
-from funnelcli.stays import ENDED, GOES_ON, STAGE, count_stays, ended, usual_stays
+from funnelcli.words.text import counted
 
 COLUMNS = (
     Column("stage", "Stage", Kind.LABEL),

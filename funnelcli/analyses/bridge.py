@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
-from funnelcli.columns import Column, Kind
+from funnelcli.answers.columns import Column, Kind
+from funnelcli.answers.report import Note, Report
 from funnelcli.config.query import Query
-from funnelcli.counting import Analysis, Counts
-from funnelcli.report import Note, Report
-from funnelcli.transition import NAMES, Convention, Part, Tally, conventions, count, title
+from funnelcli.counting.conventions import NAMES, Convention, Part, Tally, conventions, count, title
+from funnelcli.counting.patterns import Analysis, Counts
 
 COLUMNS = (
     Column("from", "From", Kind.LABEL, choices=NAMES),

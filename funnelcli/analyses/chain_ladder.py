@@ -6,11 +6,12 @@ from dataclasses import replace
 import polars as pl
 
 from funnelcli.analyses.triangle import AGE, age_label, cells, count, notes
-from funnelcli.cohorts import COHORT
-from funnelcli.columns import Column, Kind
+from funnelcli.answers.columns import Column, Kind
+from funnelcli.answers.report import Note, Report
 from funnelcli.config.query import Query
-from funnelcli.counting import LEADS_COLUMN, Analysis, Counts, columns_of
-from funnelcli.report import Note, Report, counted
+from funnelcli.counting.cohorts import COHORT
+from funnelcli.counting.patterns import LEADS_COLUMN, Analysis, Counts, columns_of
+from funnelcli.words.text import counted
 
 Row = Sequence[float | None]
 COLUMNS = (

@@ -4,10 +4,13 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from funnelcli.cohorts import COHORT, MARKS, MATURE, by_period, listed
-from funnelcli.columns import Column, Kind, Role, Spare, rate
+from funnelcli.answers.columns import Column, Kind, Role, Spare, rate
+from funnelcli.answers.report import Note, Report
 from funnelcli.config.query import Query
-from funnelcli.counting import (
+from funnelcli.counting.cohorts import COHORT, MARKS, MATURE, by_period, listed
+from funnelcli.counting.maturity import FEWEST, with_same_age, with_verdict
+from funnelcli.counting.pace import notes
+from funnelcli.counting.patterns import (
     CONVERSION,
     LEADS,
     Analysis,
@@ -20,12 +23,10 @@ from funnelcli.counting import (
     count_patterns,
     stage_keys,
     week_or_month,
-)  # fmt: skip
-from funnelcli.maturity import FEWEST, with_same_age, with_verdict
+)
+from funnelcli.counting.periods import Periods
 from funnelcli.model import CREATED
-from funnelcli.pace import notes
-from funnelcli.periods import Periods
-from funnelcli.report import Note, Report, counted
+from funnelcli.words.text import counted
 
 _EARLIER, *_ENDS = rate("rate_at_same_age", "At same age", share=True)
 *_CONVERSION, _LOW_N = CONVERSION

@@ -5,12 +5,10 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from funnelcli.analyses.cohorts import Unknown, why_unknown
-from funnelcli.columns import LOW_N, Column, Kind, rate
+from funnelcli.answers.columns import LOW_N, Column, Kind, rate
+from funnelcli.answers.report import Note, Report
 from funnelcli.config.query import Query
-from funnelcli.counting import LEADS, Analysis, Counts, reached
-from funnelcli.report import Note, Report, counted
-from funnelcli.stats import low_n, with_rate
-from funnelcli.transition import (
+from funnelcli.counting.conventions import (
     NAMES,
     Convention,
     Part,
@@ -22,6 +20,9 @@ from funnelcli.transition import (
     title,
     within,
 )
+from funnelcli.counting.patterns import LEADS, Analysis, Counts, reached
+from funnelcli.counting.statistics import low_n, with_rate
+from funnelcli.words.text import counted
 
 COLUMNS = (
     Column("convention", "Convention", Kind.LABEL, choices=NAMES),

@@ -6,10 +6,10 @@ from typing import Any
 import polars as pl
 
 from funnelcli.analyses.segments import SEGMENT, SHOWN, segment_columns
-from funnelcli.columns import LOW_N, Column, Kind, Role, Spare, rate
+from funnelcli.answers.columns import LOW_N, Column, Kind, Role, Spare, rate
+from funnelcli.answers.report import Bars, Note, Report
 from funnelcli.config.query import Query
-from funnelcli.counting import Analysis, Counts, LazyCounts, columns_of
-from funnelcli.following import (
+from funnelcli.counting.following import (
     count_followed,
     curves,
     lost_undated,
@@ -17,11 +17,12 @@ from funnelcli.following import (
     reached_undated,
     unrecorded,
     won_otherwise,
-)  # fmt: skip
+)
+from funnelcli.counting.patterns import Analysis, Counts, LazyCounts, columns_of
+from funnelcli.counting.statistics import low_n
+from funnelcli.counting.survival import Step, at_age, at_risk
 from funnelcli.model import segment
-from funnelcli.report import Bars, Note, Report, counted
-from funnelcli.stats import low_n
-from funnelcli.survival import Step, at_age, at_risk
+from funnelcli.words.text import counted
 
 AGES = (0, 7, 14, 30, 60, 90, 120, 150, 180, 270, 365, 540, 730, 1095, 1460, 1825)
 """The days that a page shows, and that on which a curve came to its last rate."""

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from funnelcli.columns import Column, Kind, Spare, rate
+from funnelcli.answers.columns import Column, Kind, Spare, rate
+from funnelcli.answers.report import Bars, Note, Rate, Report
 from funnelcli.config.query import Query
-from funnelcli.counting import (
+from funnelcli.counting.patterns import (
     DAYS,
     LEADS,
     Analysis,
@@ -15,10 +16,10 @@ from funnelcli.counting import (
     count_days,
     count_patterns,
     reached,
-)  # fmt: skip
+)
+from funnelcli.counting.statistics import low_n, quantile, with_rate
 from funnelcli.model import LOST, OPEN, OUTCOME, OWN, entry
-from funnelcli.report import Bars, Note, Rate, Report, counted
-from funnelcli.stats import low_n, quantile, with_rate
+from funnelcli.words.text import counted
 
 DATED = "dated"
 """Bit k is set when the lead has a date for stage k."""

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from funnelcli.columns import Column, Kind, Spare
+from funnelcli.answers.columns import Column, Kind, Spare
+from funnelcli.answers.report import Note, Report
 from funnelcli.config.query import Query
-from funnelcli.counting import DAYS, LEADS, Analysis, Counts, LazyCounts, count_patterns
+from funnelcli.counting.patterns import DAYS, LEADS, Analysis, Counts, LazyCounts, count_patterns
+from funnelcli.counting.statistics import quantile
 from funnelcli.model import MOVES, TO_LOST, TO_OTHER
-from funnelcli.report import Note, Report, counted
-from funnelcli.stats import quantile
+from funnelcli.words.text import counted
 
 COLUMNS = (
     Column("from", "From", Kind.LABEL),

@@ -8,10 +8,20 @@ from math import fsum
 import polars as pl
 
 from funnelcli.analyses.cohorts import Unknown, why_unknown
-from funnelcli.cohorts import COHORT, MARKS, MATURE, by_period, listed
-from funnelcli.columns import LOW_N, Column, Kind, Spare, rate
+from funnelcli.answers.columns import LOW_N, Column, Kind, Spare, rate
+from funnelcli.answers.report import Note, Report
 from funnelcli.config.query import Query
-from funnelcli.counting import (
+from funnelcli.counting.cohorts import COHORT, MARKS, MATURE, by_period, listed
+from funnelcli.counting.following import (
+    END,
+    MOVED,
+    count_followed,
+    curves,
+    lost_undated,
+    moved_undated,
+    open_leads,
+)
+from funnelcli.counting.patterns import (
     DAYS,
     LEADS,
     LEADS_COLUMN,
@@ -23,20 +33,11 @@ from funnelcli.counting import (
     stage_keys,
     week_or_month,
 )
-from funnelcli.following import (
-    END,
-    MOVED,
-    count_followed,
-    curves,
-    lost_undated,
-    moved_undated,
-    open_leads,
-)  # fmt: skip
+from funnelcli.counting.periods import Periods
+from funnelcli.counting.statistics import low_n, with_rate
+from funnelcli.counting.survival import Step, at_risk, chance, reaches
 from funnelcli.model import CREATED
-from funnelcli.periods import Periods
-from funnelcli.report import Note, Report, counted
-from funnelcli.stats import low_n, with_rate
-from funnelcli.survival import Step, at_risk, chance, reaches
+from funnelcli.words.text import counted
 
 COLUMNS = (
     COHORT,

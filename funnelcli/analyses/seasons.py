@@ -5,12 +5,13 @@ from collections.abc import Iterator
 import polars as pl
 
 from funnelcli.analyses.cohorts import count, why_unknown, with_conversions
-from funnelcli.cohorts import by_period, listed
-from funnelcli.columns import Column, Kind
+from funnelcli.answers.columns import Column, Kind
+from funnelcli.answers.report import Note, Report
 from funnelcli.config.query import Query
-from funnelcli.counting import CONVERSION, LEADS, Analysis, Counts, columns_of, reached
-from funnelcli.periods import Periods
-from funnelcli.report import Note, Report, counted
+from funnelcli.counting.cohorts import by_period, listed
+from funnelcli.counting.patterns import CONVERSION, LEADS, Analysis, Counts, columns_of, reached
+from funnelcli.counting.periods import Periods
+from funnelcli.words.text import counted
 
 COLUMNS = (
     Column("season", "Season", Kind.LABEL),

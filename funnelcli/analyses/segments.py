@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import polars as pl
 
-from funnelcli.columns import Column, Kind
+from funnelcli.answers.columns import Column, Kind
+from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
-from funnelcli.counting import (
+from funnelcli.counting.patterns import (
     CONVERSION,
     Analysis,
     Counts,
@@ -15,9 +16,8 @@ from funnelcli.counting import (
     conversions,
     count_days,
     count_patterns,
-)  # fmt: skip
+)
 from funnelcli.model import segment
-from funnelcli.report import Report
 
 SEGMENT = Column("segment", "Segment", Kind.LABEL, open=True)
 COLUMNS = (SEGMENT, *CONVERSION)

@@ -1,9 +1,9 @@
 """Segments by source, under its own name: the question that is asked first."""
 
 from funnelcli.analyses.segments import COLUMNS, count, finish_as
+from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
-from funnelcli.counting import Analysis, Counts
-from funnelcli.report import Report
+from funnelcli.counting.patterns import Analysis, Counts
 
 
 def finish(counts: Counts, query: Query) -> Report:

@@ -4,13 +4,22 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from funnelcli.columns import Column, Kind, Spare
+from funnelcli.answers.columns import Column, Kind, Spare
+from funnelcli.answers.report import Note, Report
 from funnelcli.config.query import Query
-from funnelcli.counting import DAYS, LEADS, RECORDED, Analysis, Counts, LazyCounts, count_patterns
+from funnelcli.counting.patterns import (
+    DAYS,
+    LEADS,
+    RECORDED,
+    Analysis,
+    Counts,
+    LazyCounts,
+    count_patterns,
+)
+from funnelcli.counting.statistics import quantile
+from funnelcli.counting.stays import ENDED, GOES_ON, STAGE, count_stays, count_ways, median_of_all
 from funnelcli.model import LOST, LOST_AT, OUTCOME
-from funnelcli.report import Note, Report, counted
-from funnelcli.stats import quantile
-from funnelcli.stays import ENDED, GOES_ON, STAGE, count_stays, count_ways, median_of_all
+from funnelcli.words.text import counted
 
 COLUMNS = (
     Column("from", "From", Kind.LABEL),

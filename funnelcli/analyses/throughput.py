@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import polars as pl
 
-from funnelcli.columns import Column, Kind
+from funnelcli.answers.columns import Column, Kind
+from funnelcli.answers.report import Note, Report
 from funnelcli.config.query import Query
-from funnelcli.counting import (
+from funnelcli.counting.patterns import (
     LEADS,
     STAGE_COLUMN,
     Analysis,
@@ -18,10 +19,9 @@ from funnelcli.counting import (
     stage_columns,
     stage_keys,
     week_or_month,
-)  # fmt: skip
-from funnelcli.periods import Periods
-from funnelcli.report import Note, Report
-from funnelcli.stays import STAGE
+)
+from funnelcli.counting.periods import Periods
+from funnelcli.counting.stays import STAGE
 
 ENTERED = replace(STAGE_COLUMN, null=True)
 COLUMNS = (Column("period", "Period", Kind.LABEL), ENTERED)

@@ -2,12 +2,21 @@
 
 import polars as pl
 
-from funnelcli.columns import Column, Kind, Spare
+from funnelcli.answers.columns import Column, Kind, Spare
+from funnelcli.answers.report import Note, Report
 from funnelcli.config.query import Query
-from funnelcli.counting import DAYS, LEADS, Analysis, Counts, LazyCounts, count_patterns, reached
+from funnelcli.counting.patterns import (
+    DAYS,
+    LEADS,
+    Analysis,
+    Counts,
+    LazyCounts,
+    count_patterns,
+    reached,
+)
+from funnelcli.counting.stays import ENDED, GOES_ON, STAGE, count_stays, usual_stays
 from funnelcli.model import LOST, OPEN, OUTCOME, OWN
-from funnelcli.report import Note, Report, counted
-from funnelcli.stays import ENDED, GOES_ON, STAGE, count_stays, usual_stays
+from funnelcli.words.text import counted
 
 COLUMNS = (
     Column("from", "From", Kind.LABEL),

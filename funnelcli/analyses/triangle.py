@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import polars as pl
 
-from funnelcli.cohorts import COHORT, MARKS, by_period, listed
-from funnelcli.columns import LOW_N, Column, Kind, Role, Spare, rate
+from funnelcli.answers.columns import LOW_N, Column, Kind, Role, Spare, rate
+from funnelcli.answers.report import Heat, Note, Report
 from funnelcli.config.query import Query
-from funnelcli.counting import (
+from funnelcli.counting.cohorts import COHORT, MARKS, by_period, listed
+from funnelcli.counting.patterns import (
     LEADS,
     LEADS_COLUMN,
     Analysis,
@@ -20,10 +21,10 @@ from funnelcli.counting import (
     stage_keys,
     week_or_month,
 )
+from funnelcli.counting.periods import Periods
+from funnelcli.counting.statistics import low_n, with_rate
 from funnelcli.model import CREATED, entry
-from funnelcli.periods import Periods
-from funnelcli.report import Heat, Note, Report, counted, named
-from funnelcli.stats import low_n, with_rate
+from funnelcli.words.text import counted, named
 
 AGE, BOUGHT = "age", "bought"
 COLUMNS = (

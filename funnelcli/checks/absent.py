@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.checks.base import Case, Said, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.merges import MANY, USUAL
 from funnelcli.checks.nothing import OLD
 from funnelcli.checks.silence import SERIOUS
-from funnelcli.evidence import HISTORY, Attached
-from funnelcli.report import counted
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import HISTORY, Attached
+from funnelcli.words.text import counted
 
 LEAST = 5
 """Fewer are single rows."""

@@ -4,9 +4,9 @@ from typing import Final
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
-from funnelcli.report import counted, named
+from funnelcli.tables import rows as row
+from funnelcli.words.text import counted, named
 
 LEAST, SHARE, TIMES = 50, 0.02, 10
 """So many rows, so large a share of all rows that are leads, and so many times the rows of the

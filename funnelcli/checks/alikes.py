@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from funnelcli.checks.spellings import letters
-from funnelcli.privacy import SHARED
-from funnelcli.report import counted, named
+from funnelcli.words.privacy import SHARED
+from funnelcli.words.text import counted, named
 
 
 @dataclass(frozen=True, slots=True)

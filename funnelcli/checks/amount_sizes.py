@@ -6,11 +6,11 @@ from functools import partial
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Position, Said, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.clusters import Cluster, by_months, by_size, middle, spread
 from funnelcli.checks.righted import as_is
 from funnelcli.model import AMOUNT, OWN, money_digits
+from funnelcli.tables import rows as row
 
 FEWEST_OF_UNITS, FEWEST = 30, 10
 """Of fewer amounts nothing is said about units, or about one of them."""

@@ -2,11 +2,11 @@
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule, unread
-from funnelcli.counting import too_large
-from funnelcli.evidence import LEADS
+from funnelcli.counting.patterns import too_large
 from funnelcli.model import AMOUNT, OUTCOME, WON
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import LEADS
 
 
 @rule("AM001", "unparsed-amount", "error")

@@ -12,11 +12,11 @@ import polars as pl
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.breaks import breaks
 from funnelcli.checks.silence import SERIOUS
-from funnelcli.counting import reached
-from funnelcli.evidence import LEADS
+from funnelcli.counting.patterns import reached
+from funnelcli.counting.rhythm import MONTH
+from funnelcli.counting.statistics import with_rate
 from funnelcli.model import CREATED, LOST, LOST_AT, OUTCOME
-from funnelcli.rhythm import MONTH
-from funnelcli.stats import with_rate
+from funnelcli.tables.evidence import LEADS
 
 SIDE = 182
 """So many days on each side are compared: long against chance, short against growth."""

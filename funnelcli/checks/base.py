@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from funnelcli import rows as row
+from funnelcli.answers.findings import Severity
 from funnelcli.checks.quotable import Quotable
 from funnelcli.config import Config, RuleSettings
 from funnelcli.config.query import Query
-from funnelcli.evidence import LEADS, Conversion, Evidence
-from funnelcli.findings import Severity
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import LEADS, Conversion, Evidence
 
 if TYPE_CHECKING:
+    from funnelcli.answers.report import Report
     from funnelcli.checks.disputes import Dispute
     from funnelcli.checks.labelled import Labelled
     from funnelcli.checks.series import Record
-    from funnelcli.report import Report
 
 Position = tuple[int, int]
 Said = str | Callable[[pl.LazyFrame], str]
@@ -65,7 +65,7 @@ class Case:
     @cached_property
     def entries(self) -> pl.DataFrame:
         """The leads by day of creation, and their entries by the days since, by `truncation`."""
-        from funnelcli.truncation import count
+        from funnelcli.counting.truncation import count
 
         return count(self.evidence.leads.lazy(), self.query.last).collect()
 

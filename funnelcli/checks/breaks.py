@@ -9,7 +9,7 @@ from datetime import date
 from itertools import accumulate, pairwise
 from typing import Self
 
-from funnelcli.rhythm import CHANCE, MONTH, QUARTER, Days
+from funnelcli.counting.rhythm import CHANCE, MONTH, QUARTER, Days
 
 WINDOW = QUARTER
 """The share of a value, and what is to be expected of it, are those of so many days."""

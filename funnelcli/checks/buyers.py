@@ -9,11 +9,11 @@ import polars as pl
 
 from funnelcli.checks import told
 from funnelcli.checks.base import Case, Said, Suspicion, UnfitError, Yielded, rule
-from funnelcli.counting import reached
-from funnelcli.evidence import LEADS
+from funnelcli.counting.patterns import reached
+from funnelcli.counting.rhythm import CHANCE
 from funnelcli.model import CREATED, segment
-from funnelcli.report import counted, named
-from funnelcli.rhythm import CHANCE
+from funnelcli.tables.evidence import LEADS
+from funnelcli.words.text import counted, named
 
 LOOKED_AT: Final = ("source", "campaign", "channel", "medium")
 """Segments that say where a lead came from, which becoming a customer cannot change."""

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.checks import RULES
 from funnelcli.checks.base import ROWS, Case, Rule, Suspicion, UnfitError, Yielded, is_read
 from funnelcli.config import Checks, Definition, RuleSettings, written_path
 from funnelcli.config.tree import KeyPath
 from funnelcli.errors import ConfigError, UsageError
-from funnelcli.evidence import LEADS
-from funnelcli.report import counted
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import LEADS
+from funnelcli.words.text import counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,17 @@ from typing import Final
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.labelled import FIELD
 from funnelcli.checks.logged import bought, meant, spelled
 from funnelcli.checks.righted import without_customers
 from funnelcli.config import parse_sql
-from funnelcli.evidence import HISTORY, Conversion
-from funnelcli.listing import listed
 from funnelcli.model import OWN
-from funnelcli.report import counted
-from funnelcli.vocabulary import says_only, says_unsold
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import HISTORY, Conversion
+from funnelcli.words.listing import listed
+from funnelcli.words.text import counted
+from funnelcli.words.vocabulary import says_only, says_unsold
 
 LEAST: Final = 5
 """Fewer leads show nothing about how a status is kept."""

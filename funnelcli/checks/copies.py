@@ -4,11 +4,11 @@ from typing import Final
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.labelled import FIELD
-from funnelcli.evidence import Attached
 from funnelcli.model import AMOUNT
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import Attached
 
 LEAST, SHARE = 10, 0.02
 """Fewer copies, or a smaller share of the rows, are two purchases of one day."""

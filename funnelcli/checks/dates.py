@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.checks.base import (
     ROWS,
     Case,
@@ -18,9 +17,10 @@ from funnelcli.checks.base import (
 )  # fmt: skip
 from funnelcli.checks.moments import moments
 from funnelcli.config.headers import folded_header
-from funnelcli.evidence import LEADS
 from funnelcli.model import OPEN, OUTCOME
-from funnelcli.report import counted, named
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import LEADS
+from funnelcli.words.text import counted, named
 
 PLACEHOLDERS = (
     date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1), date(1904, 1, 1), date(1970, 1, 1),

@@ -6,15 +6,15 @@ from typing import Self
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.logged import bought, has_entered, meant, named_in_log, spelled
 from funnelcli.checks.silence import SERIOUS
 from funnelcli.config import fold
-from funnelcli.evidence import HISTORY
 from funnelcli.model import OWN
-from funnelcli.report import counted
-from funnelcli.vocabulary import says, says_unsold
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import HISTORY
+from funnelcli.words.text import counted
+from funnelcli.words.vocabulary import says, says_unsold
 
 LEAST = 5
 """Fewer customers in dispute are single leads."""

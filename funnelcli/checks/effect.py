@@ -2,16 +2,16 @@
 
 import polars as pl
 
-from funnelcli import rows as row
+from funnelcli.answers.findings import Effect
+from funnelcli.answers.report import Rate
 from funnelcli.checks.base import Case, Suspicion
 from funnelcli.checks.found import Found
 from funnelcli.checks.righted import headline
 from funnelcli.checks.silence import SERIOUS
-from funnelcli.counting import reached
-from funnelcli.evidence import LEADS
-from funnelcli.findings import Effect
-from funnelcli.report import Rate
-from funnelcli.stats import with_rate
+from funnelcli.counting.patterns import reached
+from funnelcli.counting.statistics import with_rate
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import LEADS
 
 LEAST = 5
 """A difference of fewer leads, and of fewer customers, is one of single rows."""

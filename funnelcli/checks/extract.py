@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from funnelcli import rows as row
+from funnelcli.answers.findings import Extract, Result
 from funnelcli.checks.judge import Judged
-from funnelcli.evidence import LEADS, Evidence
-from funnelcli.findings import Extract, Result
-from funnelcli.raw import written
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import LEADS, Evidence
+from funnelcli.tables.raw import written
 
 
 def extracts(evidence: Evidence, judged: Sequence[Judged]) -> Iterator[Extract]:

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Fact, Rule, Suspicion
-from funnelcli.evidence import LEADS, Evidence
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import LEADS, Evidence
 
 NOTHING = "there was nothing to look at"
 

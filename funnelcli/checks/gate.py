@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from funnelcli.answers.findings import FailOn, Status
 from funnelcli.checks.base import Case
 from funnelcli.checks.baseline import Baseline, Slot
 from funnelcli.checks.choice import Chosen, chosen
@@ -15,7 +16,6 @@ from funnelcli.checks.run import look
 from funnelcli.checks.suppression import Left, Suppressions
 from funnelcli.config import Checks
 from funnelcli.errors import ExitCode
-from funnelcli.findings import FailOn, Status
 
 EMPTY = ("empty-input", "empty-table")
 LOUD: Final[dict[FailOn, frozenset[Status]]] = {

@@ -4,12 +4,12 @@ from functools import partial
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.checks.absent import missing
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.padded_ids import of_padded, righted
 from funnelcli.checks.righted import as_one
-from funnelcli.evidence import LEADS
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import LEADS
 
 
 @rule("ID001", "missing-lead-id", "error")

@@ -4,12 +4,12 @@ from collections import Counter
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Fact, Suspicion, Yielded, rule
 from funnelcli.checks.told import named_parts, parts
 from funnelcli.config.headers import folded_header
-from funnelcli.raw import WINDOWS
-from funnelcli.report import counted
+from funnelcli.tables import rows as row
+from funnelcli.tables.raw import WINDOWS
+from funnelcli.words.text import counted
 
 
 @rule("IN001", "unreadable-input", "error", by_reading=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from funnelcli import rows as row
+from funnelcli.answers.findings import RANK, Place, Result, Sample, Status, Threshold
 from funnelcli.checks.base import Case, Position, Rule
 from funnelcli.checks.baseline import Baseline
 from funnelcli.checks.choice import Chosen
@@ -15,17 +15,10 @@ from funnelcli.checks.found import Found, narrowed
 from funnelcli.checks.suppression import Left
 from funnelcli.checks.told import message
 from funnelcli.config import Limit, RuleSettings
-from funnelcli.evidence import HISTORY, LEADS
-from funnelcli.findings import (
-    RANK,
-    Place,
-    Result,
-    Sample,
-    Status,
-    Threshold,
-)  # fmt: skip
-from funnelcli.privacy import identifies
-from funnelcli.vocabulary import says
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import HISTORY, LEADS
+from funnelcli.words.privacy import identifies
+from funnelcli.words.vocabulary import says
 
 ANY = Limit.parse("> 0")
 HEAVY = "It moves the rate by more than a tenth of itself: an error."

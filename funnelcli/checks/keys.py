@@ -7,9 +7,9 @@ from typing import Final
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.breaks import Break, breaks
+from funnelcli.tables import rows as row
 
 EMPTY: Final = 1
 """What `rows.KEYLESS` says of a row with an empty part of the key."""

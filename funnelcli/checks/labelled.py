@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Position
-from funnelcli.evidence import HISTORY, LEADS
 from funnelcli.model import segment
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import HISTORY, LEADS
 
 if TYPE_CHECKING:
-    from funnelcli.evidence import Attached
+    from funnelcli.tables.evidence import Attached
 
 FIELD: Final = "~field_"
 """Begins the names of the columns of a joined table that conditions look at."""

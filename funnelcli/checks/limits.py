@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
-from funnelcli import rows as row
+from funnelcli.answers.report import InputFile
 from funnelcli.checks.base import Case, Fact, Yielded, rule
-from funnelcli.evidence import LEADS
-from funnelcli.report import InputFile
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import LEADS
 
 LIMITS: Final = frozenset({
     1_000, 2_000, 5_000, 10_000, 20_000, 25_000, 30_000, 40_000, 50_000, 60_000, 65_000, 65_535,

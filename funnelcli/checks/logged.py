@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterator
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.checks.base import Case
 from funnelcli.config import fold
-from funnelcli.evidence import HISTORY
 from funnelcli.model import OWN
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import HISTORY
 
 LEFT = "~left"
 

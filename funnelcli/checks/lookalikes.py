@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.checks import padding, told
 from funnelcli.checks.alikes import Alikes, named_alikes
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, is_read, rule
 from funnelcli.checks.spellings import alike, letters
 from funnelcli.config import expected_values, fold, written_path
 from funnelcli.config.tree import KeyPath
-from funnelcli.evidence import HISTORY, LEADS
-from funnelcli.vocabulary import says, says_any
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import HISTORY, LEADS
+from funnelcli.words.vocabulary import says, says_any
 
 Alike = Callable[[str, str, bool], bool]
 """Tells whether a value may be another spelling of one that is meant, which rows have or not."""

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.checks.base import Case
-from funnelcli.evidence import HISTORY
 from funnelcli.model import LOST_AT
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import HISTORY
 
 
 def first_losses(case: Case) -> pl.Series:

@@ -2,10 +2,10 @@
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Position, Suspicion, UnfitError, Yielded, rule
-from funnelcli.evidence import Merge
-from funnelcli.report import counted
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import Merge
+from funnelcli.words.text import counted
 
 MANY = 10
 """Fewer rows of one lead are no crowd; nor are so many times what nine of ten leads have."""

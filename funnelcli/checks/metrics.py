@@ -6,7 +6,7 @@ import polars as pl
 
 from funnelcli.checks.base import Case, Fact, UnfitError, Yielded, rule
 from funnelcli.checks.told import named_parts, parts
-from funnelcli.report import counted, named
+from funnelcli.words.text import counted, named
 
 BEFORE = 6
 """So many periods before are compared with."""
@@ -91,7 +91,7 @@ def rate_drift(case: Case) -> Yielded:
 
     Example: 2.1 % (1.2–3.6 %), after 7.4 % (6.5–8.3 %).
     """
-    from funnelcli.stats import with_rate
+    from funnelcli.counting.statistics import with_rate
 
     cohorts = _cohorts(case)
     unfit = cohorts["low_n"] | cohorts["truncated"] | cohorts["imported"]

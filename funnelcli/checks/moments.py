@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Position
 from funnelcli.config import split_reference
-from funnelcli.evidence import HISTORY
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import HISTORY
 
 
 def moments(case: Case) -> Iterator[tuple[str, pl.Expr, pl.Expr, str, Position]]:

@@ -8,7 +8,7 @@ from typing import Any
 from funnelcli.checks.breaks import Break
 from funnelcli.checks.quotable import as_aliases
 from funnelcli.model import NONE
-from funnelcli.report import named
+from funnelcli.words.text import named
 
 SIMILAR, NEAR = math.log(2), 31
 """What ends may go on under another name: at most twice as much or half a month, so many days

@@ -2,12 +2,12 @@
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.checks.base import Case, Fact, Position, Suspicion, UnfitError, Yielded, rule
 from funnelcli.config import split_reference
-from funnelcli.evidence import HISTORY, LEADS, Attached
 from funnelcli.model import CREATED, OWN
-from funnelcli.report import counted
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import HISTORY, LEADS, Attached
+from funnelcli.words.text import counted
 
 OLD = 180
 """Days after which a lead is old enough to have bought, where no horizon is known."""

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Said, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.disputes import lost_and_won, unsold
 from funnelcli.checks.logged import furthest, has_entered, meant, named_in_log, spelled
 from funnelcli.config import fold
-from funnelcli.evidence import HISTORY
 from funnelcli.model import LOST, OPEN, OUTCOME, OWN, WON, entry
-from funnelcli.report import counted
-from funnelcli.vocabulary import says_lost
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import HISTORY
+from funnelcli.words.text import counted
+from funnelcli.words.vocabulary import says_lost
 
 
 @rule("ST005", "won-and-lost", "error")

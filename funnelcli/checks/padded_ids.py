@@ -5,11 +5,11 @@ from typing import Final
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.checks.base import Case
 from funnelcli.checks.righted import with_customers
 from funnelcli.config import split_reference
-from funnelcli.evidence import HISTORY, Attached, Conversion
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import HISTORY, Attached, Conversion
 
 ZEROS: Final = r"(^|[^0-9])0+([0-9])"
 """Zeros that a number begins with, wherever it stands in an id."""

@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from funnelcli.report import counted, named
+from funnelcli.words.text import counted, named
 
 TITLE: Final = "A value that the YAML names has spaces around it"
 

@@ -5,16 +5,16 @@ from dataclasses import replace
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Position, Suspicion, Yielded, is_read, rule
 from funnelcli.checks.labelled import Labelled
 from funnelcli.checks.righted import nobody_knows
 from funnelcli.checks.told import they_are
 from funnelcli.config import fold
-from funnelcli.evidence import HISTORY, LEADS
-from funnelcli.listing import is_shared
 from funnelcli.model import NONE
-from funnelcli.vocabulary import placeholders
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import HISTORY, LEADS
+from funnelcli.words.listing import is_shared
+from funnelcli.words.vocabulary import placeholders
 
 
 @rule("IN010", "placeholder-value", "warning")

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from funnelcli.checks.spellings import letters
 from funnelcli.config import Config
 from funnelcli.config.scalars import scalar
-from funnelcli.privacy import SHARED
-from funnelcli.rows import literals
+from funnelcli.tables.rows import literals
+from funnelcli.words.privacy import SHARED
 
 
 class Quotable:

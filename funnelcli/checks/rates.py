@@ -7,9 +7,9 @@ import polars as pl
 
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.shifts import Shift, shift
+from funnelcli.counting.onset import LEADS
 from funnelcli.model import CREATED
-from funnelcli.onset import LEADS
-from funnelcli.report import counted
+from funnelcli.words.text import counted
 
 MOST = 91
 """Leads are followed for so many days at most."""

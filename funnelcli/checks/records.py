@@ -5,10 +5,11 @@ from datetime import date
 
 import polars as pl
 
-from funnelcli import rows as row, truncation
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
-from funnelcli.evidence import HISTORY, LEADS
+from funnelcli.counting import truncation
 from funnelcli.model import CREATED, entry
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import HISTORY, LEADS
 
 BULK_SHARE, BULK_LEAST, BULK_DAYS = 0.25, 100, 10
 """A day of bulk changes has so large a share of at least so many entries, of leads that were

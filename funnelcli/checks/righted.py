@@ -2,11 +2,11 @@
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.checks.base import Case
-from funnelcli.counting import reached
-from funnelcli.evidence import Conversion
+from funnelcli.counting.patterns import reached
 from funnelcli.model import OWN
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import Conversion
 
 
 def headline(case: Case) -> Conversion:

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Fact, Rule, Suspicion, UnfitError
 from funnelcli.checks.found import NOTHING, Found, doubted, fact
 from funnelcli.checks.told import both
-from funnelcli.evidence import LEADS, Evidence
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import LEADS, Evidence
 
 
 def look(case: Case, rules: Iterable[Rule]) -> list[Found]:

@@ -10,14 +10,14 @@ from typing import Final
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Position
 from funnelcli.checks.moments import moments
 from funnelcli.config import Grain
-from funnelcli.evidence import HISTORY, LEADS
+from funnelcli.counting.periods import Periods
+from funnelcli.counting.rhythm import OTHERS_DAYS, OTHERS_ROWS, Days, Quiet, ended, quiet
 from funnelcli.model import CREATED, entry
-from funnelcli.periods import Periods
-from funnelcli.rhythm import OTHERS_DAYS, OTHERS_ROWS, Days, Quiet, ended, quiet
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import HISTORY, LEADS
 
 CHOSEN: Final[tuple[Grain, ...]] = ("month", "quarter", "year")
 """Leads of exactly one of these were chosen by somebody."""

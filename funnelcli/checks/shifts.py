@@ -7,7 +7,7 @@ from datetime import date
 from itertools import accumulate, pairwise
 from typing import Self
 
-from funnelcli.rhythm import CHANCE, QUARTER, Days
+from funnelcli.counting.rhythm import CHANCE, QUARTER, Days
 
 WINDOW = QUARTER
 """The rates of so many days on each side are compared, or of as many as there are."""

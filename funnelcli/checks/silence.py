@@ -10,7 +10,7 @@ from funnelcli.checks.base import Case, Fact, UnfitError, Yielded, rule
 from funnelcli.checks.found import NOTHING
 from funnelcli.checks.series import Record, Series
 from funnelcli.checks.told import parts
-from funnelcli.rhythm import MONTH, Quiet, paces
+from funnelcli.counting.rhythm import MONTH, Quiet, paces
 
 Words = Callable[[list[Quiet]], str]
 """Say something of the times that are left."""

@@ -10,11 +10,11 @@ from funnelcli.checks.quotable import as_aliases
 from funnelcli.checks.spellings import alike, letters
 from funnelcli.checks.standing import standing
 from funnelcli.config import fold
-from funnelcli.evidence import LEADS
-from funnelcli.listing import listed
 from funnelcli.model import NONE, segment
-from funnelcli.privacy import ADDRESS, PHONE
-from funnelcli.report import counted
+from funnelcli.tables.evidence import LEADS
+from funnelcli.words.listing import listed
+from funnelcli.words.privacy import ADDRESS, PHONE
+from funnelcli.words.text import counted
 
 MOST = 300
 """So many values of a segment are compared, the most frequent ones."""

@@ -6,15 +6,15 @@ from functools import partial
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Position, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.losses import first_losses
 from funnelcli.checks.righted import as_is, nobody_knows
 from funnelcli.checks.told import they_are
 from funnelcli.config import fold
-from funnelcli.evidence import HISTORY, LEADS
 from funnelcli.model import CREATED, OWN, entry
-from funnelcli.vocabulary import says_only
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import HISTORY, LEADS
+from funnelcli.words.vocabulary import says_only
 
 
 @rule("ST001", "unknown-stage", "warning")

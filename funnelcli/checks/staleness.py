@@ -4,10 +4,10 @@ from datetime import datetime, time, timedelta
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Case, Fact, UnfitError, Yielded, rule
 from funnelcli.checks.moments import moments
-from funnelcli.evidence import LEADS
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import LEADS
 
 
 @rule("DT005", "stale-export", "error")

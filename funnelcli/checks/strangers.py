@@ -6,13 +6,13 @@ from typing import Final
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.righted import without_leads
-from funnelcli.evidence import LEADS
+from funnelcli.counting.rhythm import CHANCE
 from funnelcli.model import CREATED
-from funnelcli.report import counted, named
-from funnelcli.rhythm import CHANCE
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import LEADS
+from funnelcli.words.text import counted, named
 
 LEAST: Final = 20
 """Fewer leads are no group."""

@@ -11,7 +11,7 @@ from funnelcli.checks.baseline import Baseline, Slot, key_hashes
 from funnelcli.checks.choice import find, known_rules
 from funnelcli.checks.found import Found, fact
 from funnelcli.config import Ignore
-from funnelcli.report import counted, named
+from funnelcli.words.text import counted, named
 
 UNUSED = "unused-suppression"
 Used = tuple[int, str | None]

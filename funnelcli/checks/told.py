@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.checks.base import ROWS, Fact, Said, Suspicion
 from funnelcli.checks.found import Found
-from funnelcli.evidence import LEADS, Evidence
-from funnelcli.listing import listed
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import LEADS, Evidence
+from funnelcli.words.listing import listed
 
 ACCEPTED = "Nothing was found beyond what is accepted."
 

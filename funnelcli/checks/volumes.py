@@ -15,12 +15,12 @@ from funnelcli.checks.records import bulk_day
 from funnelcli.checks.righted import as_is
 from funnelcli.checks.silence import SERIOUS
 from funnelcli.checks.standing import standing
-from funnelcli.counting import reached
-from funnelcli.evidence import LEADS
+from funnelcli.counting.patterns import reached
+from funnelcli.counting.statistics import with_rate
 from funnelcli.model import CREATED, segment
-from funnelcli.privacy import ADDRESS, PHONE
-from funnelcli.report import counted
-from funnelcli.stats import with_rate
+from funnelcli.tables.evidence import LEADS
+from funnelcli.words.privacy import ADDRESS, PHONE
+from funnelcli.words.text import counted
 
 TEMPORARY: Final = frozenset({"campaign", "owner"})
 """Segments whose values are meant to come and go."""

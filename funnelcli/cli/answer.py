@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from funnelcli import __version__
+from funnelcli.answers.columns import Kind
+from funnelcli.answers.report import CUSTOMER, Document, Note, QueryFacts, Report
 from funnelcli.cli.inputs import Inputs
 from funnelcli.cli.said import bare, merged, no_customers, no_leads, no_rows, unsaid
 from funnelcli.cli.unknown import contradicted
 from funnelcli.cli.unused import unused
-from funnelcli.columns import Kind
 from funnelcli.config import DRAFTED, Definition
 from funnelcli.config.query import Asked, Query
 from funnelcli.model import money_digits
-from funnelcli.report import CUSTOMER, Document, Note, QueryFacts, Report
 
 if TYPE_CHECKING:
     from funnelcli.checks.base import Case

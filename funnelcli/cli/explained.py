@@ -1,12 +1,12 @@
 """One lead on the command line: what `explain` reads, and how it is told."""
 
+from funnelcli.answers.explanation import Explanation
 from funnelcli.cli import options as o, output
 from funnelcli.cli.answer import answer
 from funnelcli.cli.run import Run
 from funnelcli.cli.said import no_rows
 from funnelcli.cli.unused import UNUSED
 from funnelcli.explain import stories
-from funnelcli.explanation import Explanation
 from funnelcli.render.explanation import EXPLANATION_FORMATS
 
 

@@ -4,9 +4,9 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
+from funnelcli.answers.findings import ADDED, Extract
 from funnelcli.cli import output
 from funnelcli.errors import DataError
-from funnelcli.findings import ADDED, Extract
 from funnelcli.render.extract import as_csv
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from funnelcli.answers.findings import Findings
+from funnelcli.answers.report import Note
 from funnelcli.checks.baseline import Baseline
 from funnelcli.checks.extract import extracts
 from funnelcli.checks.gate import Asked, Outcome, gate
@@ -14,10 +16,9 @@ from funnelcli.cli.known import known
 from funnelcli.cli.located import located
 from funnelcli.cli.run import Run
 from funnelcli.errors import ExitCode, UsageError
-from funnelcli.findings import Findings
 from funnelcli.render import WITH_NOTES
 from funnelcli.render.findings import FINDINGS_FORMATS
-from funnelcli.report import Note, counted
+from funnelcli.words.text import counted
 
 
 @dataclass(frozen=True, slots=True)

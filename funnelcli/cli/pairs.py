@@ -23,7 +23,7 @@ def stages_of(text: str, config: Config) -> tuple[int, int]:
 
 def conventions_of(text: str) -> tuple[str, str]:
     """Read the conventions that a bridge is between."""
-    from funnelcli.transition import NAMES
+    from funnelcli.counting.conventions import NAMES
 
     called = {fold(name): number for number, name in enumerate(NAMES)}
     start, end = _pair("--bridge", text, called, "convention", NAMES)

@@ -13,15 +13,15 @@ from funnelcli.cli.boundary import guarded
 from funnelcli.errors import DataError, FunnelError, UsageError
 from funnelcli.render import FORMATS, WITH_NOTES, Style
 from funnelcli.render.raw import all_notes
-from funnelcli.report import counted
+from funnelcli.words.text import counted
 
 if TYPE_CHECKING:
+    from funnelcli.answers.report import Document
     from funnelcli.cli.guard import Guard
     from funnelcli.cli.inputs import Inputs
     from funnelcli.cli.question import Flags
     from funnelcli.config import Definition
     from funnelcli.config.query import Asked
-    from funnelcli.report import Document
 
 Own = ParamSpec("Own")
 

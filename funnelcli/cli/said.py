@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from funnelcli.answers.report import MOSTLY_MERGED, Note, Population
 from funnelcli.config import Config
 from funnelcli.errors import DataError
-from funnelcli.report import MOSTLY_MERGED, Note, Population, counted, named
+from funnelcli.words.text import counted, named
 
 if TYPE_CHECKING:
     from funnelcli.define import LeadTable

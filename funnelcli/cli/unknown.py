@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from funnelcli.answers.report import CUSTOMER, Note
 from funnelcli.config import Config
-from funnelcli.report import CUSTOMER, Note
-from funnelcli.vocabulary import is_purchase
+from funnelcli.words.vocabulary import is_purchase
 
 
 def contradicted(config: Config) -> Iterator[Note]:

@@ -7,8 +7,8 @@ choose leads or say what counts, change every table.
 from collections.abc import Collection, Iterator
 from typing import Final
 
+from funnelcli.answers.report import Note
 from funnelcli.config.query import Asked
-from funnelcli.report import Note
 
 NEEDED_BY: Final = {
     "cohort": {

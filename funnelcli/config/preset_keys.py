@@ -15,7 +15,7 @@ from funnelcli.config.sql_errors import SqlError
 from funnelcli.config.tables import Table
 from funnelcli.config.tree import KeyPath, Position, Problem, Tree
 from funnelcli.errors import ConfigError
-from funnelcli.vocabulary import is_purchase
+from funnelcli.words.vocabulary import is_purchase
 
 HeaderOf = Callable[[str, Table], Sequence[str]]
 """Tells the header of a table, by its name, from its files."""

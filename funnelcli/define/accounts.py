@@ -10,14 +10,15 @@ from importlib.resources import files
 
 import polars as pl
 
-from funnelcli import rows as row
+from funnelcli.answers.report import Note
 from funnelcli.define.cells import Cells
 from funnelcli.define.ids import restored
 from funnelcli.define.salesforce import replaced, shortened
 from funnelcli.define.values import folded
 from funnelcli.define.writings import INVISIBLE
 from funnelcli.errors import ConfigError
-from funnelcli.report import Note, counted
+from funnelcli.tables import rows as row
+from funnelcli.words.text import counted
 
 ACCOUNT_ID = r"^001[A-Za-z0-9]{12}$"
 """The id of an account of Salesforce, in its short form."""

@@ -6,7 +6,7 @@ import polars as pl
 
 from funnelcli.config import split_reference
 from funnelcli.define.cells import Cells
-from funnelcli.vocabulary import whole
+from funnelcli.words.vocabulary import whole
 
 ADDRESS = r"([^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+)"
 

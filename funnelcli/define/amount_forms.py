@@ -14,8 +14,8 @@ import polars as pl
 
 from funnelcli.define.currencies import POINTED, words_of
 from funnelcli.errors import DataError
-from funnelcli.privacy import shapes
-from funnelcli.report import counted
+from funnelcli.words.privacy import shapes
+from funnelcli.words.text import counted
 
 Mark = Literal[".", ","]
 

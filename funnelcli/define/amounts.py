@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import polars as pl
 
-from funnelcli import rows as row
+from funnelcli.answers.report import Note
 from funnelcli.config import Config, Reach, split_reference
-from funnelcli.counting import can_be_added, reached, too_large
+from funnelcli.counting.patterns import can_be_added, reached, too_large
 from funnelcli.define.cells import Cells
 from funnelcli.define.history import Log
 from funnelcli.define.joined import WHEN, Joined
@@ -16,7 +16,8 @@ from funnelcli.define.merge import of_leads
 from funnelcli.define.money import added_up, summable
 from funnelcli.errors import DataError
 from funnelcli.model import AMOUNT, CREATED, MOST, money_digits
-from funnelcli.report import Note, counted
+from funnelcli.tables import rows as row
+from funnelcli.words.text import counted
 
 
 def deals_of(attached: Sequence[Joined | Log]) -> pl.DataFrame | None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from funnelcli import rows as row
+from funnelcli.answers.report import InputFile
 from funnelcli.config import Definition, parse_sql, split_reference
 from funnelcli.define.accounts import with_accounts
 from funnelcli.define.cells import Cells
@@ -17,8 +17,8 @@ from funnelcli.define.money import narrowed
 from funnelcli.define.roles import cells_of
 from funnelcli.define.scan import Misfit, blank, collect
 from funnelcli.errors import ConfigError
-from funnelcli.raw import FILE, RawTable
-from funnelcli.report import InputFile
+from funnelcli.tables import rows as row
+from funnelcli.tables.raw import FILE, RawTable
 
 
 def attached_tables(

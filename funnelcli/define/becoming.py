@@ -6,7 +6,6 @@ from datetime import datetime
 import polars as pl
 from polars import selectors as cs
 
-from funnelcli import rows as row
 from funnelcli.config import Config
 from funnelcli.define.attach import with_entries
 from funnelcli.define.history import Log
@@ -14,7 +13,8 @@ from funnelcli.define.joined import Joined
 from funnelcli.define.losses import with_losses
 from funnelcli.define.merge import Ranking, merge
 from funnelcli.define.status import with_status, with_undated
-from funnelcli.evidence import Merge
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import Merge
 
 
 def told(

@@ -6,12 +6,12 @@ from datetime import datetime
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.config import Config
 from funnelcli.define.history import Log
 from funnelcli.define.homes import loss_sources
 from funnelcli.define.joined import Joined
 from funnelcli.define.loss_verdicts import given_up_after, verdict
+from funnelcli.tables import rows as row
 
 
 @dataclass(frozen=True, slots=True)

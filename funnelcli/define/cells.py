@@ -27,7 +27,7 @@ from funnelcli.define.values import Conventions
 from funnelcli.errors import DataError
 
 if TYPE_CHECKING:
-    from funnelcli.raw import RawTable
+    from funnelcli.tables.raw import RawTable
 
 SAMPLE_ROWS = 1000
 

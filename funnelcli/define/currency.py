@@ -5,14 +5,15 @@ from typing import NamedTuple
 
 import polars as pl
 
+from funnelcli.answers.report import Note
 from funnelcli.define.cells import Cells
 from funnelcli.define.currencies import is_currency, meant_by
 from funnelcli.define.sql import Path
 from funnelcli.errors import DataError
 from funnelcli.model import AMOUNT
-from funnelcli.privacy import SHARED, shape
-from funnelcli.report import Note, counted
-from funnelcli.rows import CURRENCY, SIGN
+from funnelcli.tables.rows import CURRENCY, SIGN
+from funnelcli.words.privacy import SHARED, shape
+from funnelcli.words.text import counted
 
 
 class _Said(NamedTuple):

@@ -12,7 +12,7 @@ from funnelcli.define.date_rewriting import shapes_of
 from funnelcli.define.date_survey import survey
 from funnelcli.define.guess import date_format
 from funnelcli.errors import DataError
-from funnelcli.raw import called
+from funnelcli.tables.raw import called
 
 if TYPE_CHECKING:
     from funnelcli.define.cells import Cells

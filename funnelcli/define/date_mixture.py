@@ -9,8 +9,8 @@ from funnelcli.define.cells import Cells
 from funnelcli.define.date_forms import Written
 from funnelcli.define.date_rewriting import before_zones
 from funnelcli.define.values import text
-from funnelcli.evidence import Mixture
-from funnelcli.rows import ROW
+from funnelcli.tables.evidence import Mixture
+from funnelcli.tables.rows import ROW
 
 _CLOCK = r"(?:,?\s+|T)\d\d?:\d\d.*$"
 _CLOCK_OF_FORMAT = re.compile(r"[\s,T]*%[HI].*$")

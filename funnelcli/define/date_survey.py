@@ -26,9 +26,9 @@ from funnelcli.define.date_rewriting import (
 from funnelcli.define.empty_dates import is_empty
 from funnelcli.define.values import text
 from funnelcli.errors import DataError
-from funnelcli.privacy import shapes
-from funnelcli.raw import FILE, MARKS
-from funnelcli.report import counted
+from funnelcli.tables.raw import FILE, MARKS
+from funnelcli.words.privacy import shapes
+from funnelcli.words.text import counted
 
 if TYPE_CHECKING:
     from funnelcli.define.cells import Cells

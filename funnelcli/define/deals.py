@@ -5,7 +5,6 @@ from datetime import datetime
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.config import Config, Lost, Stage, parse_sql, split_reference
 from funnelcli.config.query import Asked, Deals
 from funnelcli.define.history import Log
@@ -13,7 +12,8 @@ from funnelcli.define.homes import home
 from funnelcli.define.joined import Joined
 from funnelcli.define.merge import of_leads
 from funnelcli.model import CLOSED_DEALS, WON_DEALS
-from funnelcli.rows import Entry, Loss
+from funnelcli.tables import rows as row
+from funnelcli.tables.rows import Entry, Loss
 
 _WON, _CLOSED = "~won", "~closed"
 

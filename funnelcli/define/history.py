@@ -6,7 +6,6 @@ from datetime import datetime
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.config import Config, History, fold
 from funnelcli.define.addresses import address, is_by_address
 from funnelcli.define.cells import Cells
@@ -15,8 +14,9 @@ from funnelcli.define.labels import labels
 from funnelcli.define.scan import Misfit, collect
 from funnelcli.define.sql import Path, is_read
 from funnelcli.define.watched import of_table
-from funnelcli.raw import FILE
-from funnelcli.rows import ROW, named_values, spellings
+from funnelcli.tables import rows as row
+from funnelcli.tables.raw import FILE
+from funnelcli.tables.rows import ROW, named_values, spellings
 
 LEFT = "~left"
 

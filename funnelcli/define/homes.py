@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from funnelcli.config import Config, Lost, Stage, parse_sql, split_reference
-from funnelcli.evidence import HISTORY, LEADS
-from funnelcli.rows import Entry, Loss
+from funnelcli.tables.evidence import HISTORY, LEADS
+from funnelcli.tables.rows import Entry, Loss
 
 
 def home(entry: Stage | Lost, joins: Collection[str]) -> str | None:

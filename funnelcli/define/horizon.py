@@ -5,9 +5,9 @@ from datetime import date
 
 import polars as pl
 
-from funnelcli.maturity import FEWEST
+from funnelcli.counting.maturity import FEWEST
+from funnelcli.counting.statistics import quantile
 from funnelcli.model import CREATED, entry
-from funnelcli.stats import quantile
 
 
 def count(leads: pl.LazyFrame, last: int, as_of: date) -> pl.LazyFrame:

@@ -9,8 +9,8 @@ from funnelcli.define.cells import Cells
 from funnelcli.define.salesforce import recased, shortened
 from funnelcli.define.writings import DOUBLE, FRACTION, SINGLE, plain
 from funnelcli.errors import DataError
-from funnelcli.privacy import shape, shapes
-from funnelcli.report import counted
+from funnelcli.words.privacy import shape, shapes
+from funnelcli.words.text import counted
 
 EXACT = 15
 """So many digits spreadsheets keep of a number; they write zeros for the others."""

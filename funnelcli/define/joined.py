@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from funnelcli import rows as row
+from funnelcli.answers.report import Note
 from funnelcli.config import Config, Join, Lost, Stage, parse_sql, split_reference
 from funnelcli.define.addresses import address, is_by_address
 from funnelcli.define.cells import Cells
@@ -23,9 +23,9 @@ from funnelcli.define.sharing import listed, of_several_ids, of_several_leads, r
 from funnelcli.define.sql import Path, is_read, predicate
 from funnelcli.define.watched import of_table
 from funnelcli.model import AMOUNT
-from funnelcli.raw import FILE
-from funnelcli.report import Note
-from funnelcli.rows import ROW, Entry, Loss
+from funnelcli.tables import rows as row
+from funnelcli.tables.raw import FILE
+from funnelcli.tables.rows import ROW, Entry, Loss
 
 WHEN = "~when"
 

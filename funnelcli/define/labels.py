@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from funnelcli.config import fold
 from funnelcli.model import NONE
-from funnelcli.privacy import SHARED, contact
+from funnelcli.words.privacy import SHARED, contact
 
 
 def labels(

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.config import Config, History, Join, Lost, Stage, split_reference
 from funnelcli.define.accounts import account_of
 from funnelcli.define.addresses import address, is_by_address
@@ -17,6 +16,7 @@ from funnelcli.define.scan import ranked
 from funnelcli.define.sql import Path, expression, predicate
 from funnelcli.define.watched import of_leads
 from funnelcli.model import attribute, segment
+from funnelcli.tables import rows as row
 
 OF_TABLE = "leads.where"
 """How a note calls the table's own `where`, which decides what rows there are."""

@@ -5,7 +5,6 @@ from datetime import datetime
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.config import Config
 from funnelcli.define.labels import contacts, labels
 from funnelcli.model import (
@@ -21,6 +20,7 @@ from funnelcli.model import (
     entry,
     segment,
 )
+from funnelcli.tables import rows as row
 
 
 def leads_of(

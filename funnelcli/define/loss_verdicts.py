@@ -4,12 +4,12 @@ from datetime import datetime
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.config import split_reference
 from funnelcli.define.history import Log
 from funnelcli.define.homes import can_override
 from funnelcli.define.joined import Joined
-from funnelcli.rows import ROW, Loss
+from funnelcli.tables import rows as row
+from funnelcli.tables.rows import ROW, Loss
 
 
 def verdict(table: Joined | Log, as_of: datetime) -> pl.DataFrame | None:

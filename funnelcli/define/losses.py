@@ -5,7 +5,6 @@ from datetime import datetime
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.config import Config
 from funnelcli.define.history import Log
 from funnelcli.define.homes import LossSource, loss_sources
@@ -13,7 +12,8 @@ from funnelcli.define.joined import Joined
 from funnelcli.define.loss_verdicts import verdict
 from funnelcli.define.merge import of_leads
 from funnelcli.define.status import has_status
-from funnelcli.evidence import HISTORY, LEADS
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import HISTORY, LEADS
 
 Told = tuple[pl.Expr, pl.Expr]
 """Whether a source says that a row is lost, null where it says nothing, and since when."""

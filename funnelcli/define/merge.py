@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 
 import polars as pl
 
-from funnelcli import model, rows as row
+from funnelcli import model
 from funnelcli.define.money import added_up, summable
 from funnelcli.define.scan import RANK
+from funnelcli.tables import rows as row
 
 Ranking = Callable[[pl.Series], pl.DataFrame]
 """Order rows of the leads table by all their used columns: `~row` with `~rank`."""

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from funnelcli import rows as row
+from funnelcli.answers.report import Note
 from funnelcli.config import Config
 from funnelcli.define.addresses import is_nobodys, is_somebodys
 from funnelcli.define.cells import Cells
-from funnelcli.report import Note, counted
-from funnelcli.vocabulary import placeholders
+from funnelcli.tables import rows as row
+from funnelcli.words.text import counted
+from funnelcli.words.vocabulary import placeholders
 
 EMPTY, NOBODYS = 1, 2
 

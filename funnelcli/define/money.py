@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from funnelcli.counting import can_be_added
+from funnelcli.counting.patterns import can_be_added
 from funnelcli.define.amount_forms import PLAIN, AmountForm
 from funnelcli.define.values import Conventions, text
 from funnelcli.model import AMOUNT

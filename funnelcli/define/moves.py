@@ -10,7 +10,7 @@ from funnelcli.config import Config, fold
 from funnelcli.define.history import LEFT, Log
 from funnelcli.define.labels import contacts, labels
 from funnelcli.model import CREATED, MOVES, TO_LOST, TO_OTHER, entry
-from funnelcli.rows import AT, ROW, STAGE, SURVIVOR
+from funnelcli.tables.rows import AT, ROW, STAGE, SURVIVOR
 
 PLACE, BEFORE, LEAD, MOVE, BACK = "~place", "~before", "~lead", "~move", "~back"
 OTHER = -1

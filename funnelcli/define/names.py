@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from funnelcli.config.headers import folded_header
 from funnelcli.errors import DataError
-from funnelcli.privacy import headers
-from funnelcli.report import named
+from funnelcli.words.privacy import headers
+from funnelcli.words.text import named
 
 MOST_NAMED = 40
 """So many columns of a table are named in an error."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from funnelcli.answers.report import InputFile, Note
 from funnelcli.config import Config
 from funnelcli.config.query import Asked
 from funnelcli.define import unread_dates
@@ -11,10 +12,10 @@ from funnelcli.define.cells import Cells
 from funnelcli.define.history import Log
 from funnelcli.define.scan import Misfit, count_readable
 from funnelcli.errors import DataError
-from funnelcli.listing import listed
-from funnelcli.privacy import SHARED
-from funnelcli.raw import WINDOWS
-from funnelcli.report import InputFile, Note, counted, named
+from funnelcli.tables.raw import WINDOWS
+from funnelcli.words.listing import listed
+from funnelcli.words.privacy import SHARED
+from funnelcli.words.text import counted, named
 
 MANY = 3
 """From so many amounts of another format on, a column that mostly has such is refused."""

@@ -5,8 +5,8 @@ from datetime import date
 
 import polars as pl
 
-from funnelcli.counting import LEADS
-from funnelcli.rhythm import Quiet, ended
+from funnelcli.counting.patterns import LEADS
+from funnelcli.counting.rhythm import Quiet, ended
 
 
 def over(counts: pl.DataFrame) -> dict[int, Quiet]:

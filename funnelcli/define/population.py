@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from funnelcli import rows as row
+from funnelcli.answers.report import Population
 from funnelcli.config import Config
-from funnelcli.report import Population
+from funnelcli.tables import rows as row
 
 
 def population(

@@ -6,20 +6,21 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from funnelcli.answers.report import Note
 from funnelcli.config import Config
 from funnelcli.config.query import Asked, Begun
-from funnelcli.define.over import over
-from funnelcli.model import CREATED, entry
-from funnelcli.report import Note, counted
-from funnelcli.rhythm import Quiet
-from funnelcli.truncation import (
+from funnelcli.counting.rhythm import Quiet
+from funnelcli.counting.truncation import (
     ImportDay,
     LateStage,
     count,
     days_of_leads,
     import_days,
     late_stages,
-)  # fmt: skip
+)
+from funnelcli.define.over import over
+from funnelcli.model import CREATED, entry
+from funnelcli.words.text import counted
 
 LASTING = 30
 """Days with leads from before the record, from which on the horizon does without them."""

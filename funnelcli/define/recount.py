@@ -12,10 +12,9 @@ from functools import cached_property
 import polars as pl
 from polars import selectors as cs
 
-from funnelcli import rows as row
 from funnelcli.config import Config
 from funnelcli.config.query import Asked
-from funnelcli.counting import reached
+from funnelcli.counting.patterns import reached
 from funnelcli.define.as_of import AsOf
 from funnelcli.define.becoming import for_merging, merged, told
 from funnelcli.define.history import Log
@@ -23,7 +22,8 @@ from funnelcli.define.joined import Joined
 from funnelcli.define.lead_rows import LeadRows
 from funnelcli.define.leads import leads_of, with_labels
 from funnelcli.define.selection import Selection
-from funnelcli.evidence import Conversion, Merge
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import Conversion, Merge
 
 
 @dataclass(eq=False)

@@ -3,7 +3,7 @@
 from funnelcli.config import ROLES, Definition, Leads, Table
 from funnelcli.define.cells import Cells
 from funnelcli.define.names import Names
-from funnelcli.raw import RawTable
+from funnelcli.tables.raw import RawTable
 
 
 def cells_of(definition: Definition, table: RawTable, options: Table, *path: str) -> Cells:

@@ -12,9 +12,9 @@ from funnelcli.define.failing import evaluated
 from funnelcli.define.values import text
 from funnelcli.define.writings import SEEN
 from funnelcli.errors import ConfigError, DataError
-from funnelcli.privacy import shapes
-from funnelcli.raw import FILE, MARKS
-from funnelcli.report import counted
+from funnelcli.tables.raw import FILE, MARKS
+from funnelcli.words.privacy import shapes
+from funnelcli.words.text import counted
 
 ROW, RANK = "~row", "~rank"
 DIGITS = r"\d"

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.config import Config, Sql, SqlError, check_predicate, parse_sql
 from funnelcli.config.query import Asked
 from funnelcli.define.failing import evaluated
 from funnelcli.define.sql import Path
 from funnelcli.errors import UsageError
 from funnelcli.model import CREATED, attribute, segment
+from funnelcli.tables import rows as row
 
 
 @dataclass(frozen=True, slots=True)

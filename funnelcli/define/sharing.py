@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.define.merge import of_leads
+from funnelcli.tables import rows as row
 
 
 def listed(frame: pl.DataFrame, separator: str | None) -> pl.DataFrame:

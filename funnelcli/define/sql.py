@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.config import Sql, SqlError, check_predicate, check_types, parse_sql
 from funnelcli.define.cells import Cells
 from funnelcli.define.guess import Type
 from funnelcli.define.values import as_text
 from funnelcli.errors import ConfigError
+from funnelcli.tables import rows as row
 
 Path = tuple[str | int, ...]
 """Keys from the top of the YAML down to a value, or an option of the command line."""

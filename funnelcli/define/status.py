@@ -5,10 +5,10 @@ from datetime import datetime
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.config import Config
 from funnelcli.define.history import Log
 from funnelcli.define.joined import Joined
+from funnelcli.tables import rows as row
 
 
 def with_status(rows: pl.DataFrame, config: Config) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import polars as pl
 from polars import selectors as cs
 
-from funnelcli import rows as row
+from funnelcli.answers.report import InputFile, Note, Population
 from funnelcli.config import Config, Definition
 from funnelcli.config.query import Asked, Begun, Deals
 from funnelcli.define import accounts, horizon, notes, unmet, unnamed
@@ -43,10 +43,10 @@ from funnelcli.define.unattached import unattached
 from funnelcli.define.unmerged import unmerged, with_rows
 from funnelcli.define.witness import witness
 from funnelcli.errors import DataError
-from funnelcli.evidence import Evidence, Merge
 from funnelcli.model import AMOUNT
-from funnelcli.raw import RawTable
-from funnelcli.report import InputFile, Note, Population
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import Evidence, Merge
+from funnelcli.tables.raw import RawTable
 
 
 @dataclass(frozen=True, eq=False)

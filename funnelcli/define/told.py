@@ -5,7 +5,7 @@ from datetime import datetime
 
 import polars as pl
 
-from funnelcli import rows as row
+from funnelcli.answers.report import Note
 from funnelcli.config import Config
 from funnelcli.config.query import Asked
 from funnelcli.define import notes
@@ -15,7 +15,7 @@ from funnelcli.define.beyond import losses_elsewhere, lost_columns
 from funnelcli.define.history import Log
 from funnelcli.define.joined import Joined
 from funnelcli.define.moves import with_moves
-from funnelcli.report import Note
+from funnelcli.tables import rows as row
 
 
 def moment_of(

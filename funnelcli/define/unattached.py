@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from funnelcli.answers.report import UNATTACHED, Note
 from funnelcli.define.history import Log
 from funnelcli.define.joined import Joined
-from funnelcli.report import UNATTACHED, Note, counted
+from funnelcli.words.text import counted
 
 
 def unattached(table: Joined | Log) -> Iterator[Note]:

@@ -5,11 +5,11 @@ from datetime import datetime
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.config import Config
 from funnelcli.config.query import Asked
 from funnelcli.define.leads import leads_of
 from funnelcli.model import OWN, ROWS
+from funnelcli.tables import rows as row
 
 
 def unmerged(

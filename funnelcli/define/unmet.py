@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 from polars import selectors as cs
 
-from funnelcli import rows as row
+from funnelcli.answers.report import Note
 from funnelcli.config import Config, parse_sql
 from funnelcli.define.cells import Cells
 from funnelcli.define.homes import home
@@ -18,8 +18,8 @@ from funnelcli.define.lead_rows import LeadRows
 from funnelcli.define.scan import ROW
 from funnelcli.define.sql import Path
 from funnelcli.define.values import text
-from funnelcli.listing import listed
-from funnelcli.report import Note
+from funnelcli.tables import rows as row
+from funnelcli.words.listing import listed
 
 
 def in_joined(table: Joined) -> Iterator[Note]:

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from funnelcli import rows as row
+from funnelcli.answers.report import Note
 from funnelcli.config import Config, fold
 from funnelcli.define.labels import labels
-from funnelcli.listing import listed
-from funnelcli.report import Note
-from funnelcli.vocabulary import says, says_only
+from funnelcli.tables import rows as row
+from funnelcli.words.listing import listed
+from funnelcli.words.vocabulary import says, says_only
 
 
 def in_status(rows: pl.DataFrame, config: Config) -> Iterator[Note]:

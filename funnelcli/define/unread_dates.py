@@ -8,8 +8,8 @@ import polars as pl
 
 from funnelcli.define.date_words import AMBIGUOUS_ZONES, MONTHS, ZONES
 from funnelcli.errors import DataError
-from funnelcli.evidence import HISTORY
-from funnelcli.report import counted
+from funnelcli.tables.evidence import HISTORY
+from funnelcli.words.text import counted
 
 if TYPE_CHECKING:
     from funnelcli.define.cells import Cells

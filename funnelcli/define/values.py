@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from funnelcli.config import fold
-from funnelcli.raw import written
+from funnelcli.tables.raw import written
 
 NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 BETWEEN = r"""[^@\s<>,;/|&'"()\[\]]"""

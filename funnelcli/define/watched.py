@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.config import Config, expected_values, parse_sql
 from funnelcli.config.tree import KeyPath
 from funnelcli.define.addresses import is_nobodys, is_valid
 from funnelcli.define.cells import Cells
 from funnelcli.define.sql import predicate
+from funnelcli.tables import rows as row
 
 FEW = 300
 """A column with more values among its first thousand rows is free text, in which none is meant."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import polars as pl
 
-from funnelcli import rows as row
+from funnelcli.answers.report import InputFile, Population
 from funnelcli.define.blank_columns import is_blank
 from funnelcli.define.cells import Cells
 from funnelcli.define.date_mixture import mixtures
@@ -13,8 +13,8 @@ from funnelcli.define.history import Log
 from funnelcli.define.joined import Joined
 from funnelcli.define.recount import Recount
 from funnelcli.define.scan import Misfit
-from funnelcli.evidence import Attached, Evidence, Unread
-from funnelcli.report import InputFile, Population
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import Attached, Evidence, Unread
 
 
 def witness(

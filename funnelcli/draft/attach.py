@@ -14,8 +14,8 @@ from funnelcli.draft.relations import id_of, lead_in_log
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.words import is_status
 from funnelcli.errors import ConfigError
-from funnelcli.report import counted
-from funnelcli.vocabulary import says, says_any, says_only
+from funnelcli.words.text import counted
+from funnelcli.words.vocabulary import says, says_any, says_only
 
 
 @dataclass(frozen=True, slots=True)

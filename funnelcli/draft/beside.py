@@ -5,7 +5,7 @@ from funnelcli.draft.relations import id_of, is_of_deals
 from funnelcli.draft.sales import called, of_loss, of_sale
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.statuses import status_of, statuses
-from funnelcli.vocabulary import says
+from funnelcli.words.vocabulary import says
 
 
 def tells_deals(sheet: Sheet) -> bool:

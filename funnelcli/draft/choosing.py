@@ -10,7 +10,7 @@ from funnelcli.draft.relations import id_of, is_log, is_of_deals
 from funnelcli.draft.sales import of_conversion, of_sale
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.statuses import status_of, statuses
-from funnelcli.vocabulary import plain, says_any
+from funnelcli.words.vocabulary import plain, says_any
 
 _OF_LEADS = re.compile(r"\b(lead|mql|interessent|piste|prospect)")
 _OF_PERSONS = re.compile(

@@ -4,8 +4,8 @@ import textwrap
 from collections.abc import Sequence
 
 from funnelcli.draft.profile import DAY_AND_MONTH, Column
-from funnelcli.privacy import SHARED
-from funnelcli.report import counted
+from funnelcli.words.privacy import SHARED
+from funnelcli.words.text import counted
 
 SHOWN = 20
 """So many values of a column are listed."""

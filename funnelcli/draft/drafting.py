@@ -22,8 +22,8 @@ from funnelcli.draft.tables import Part
 from funnelcli.draft.unlinked import refuse_unlinked
 from funnelcli.draft.write import write
 from funnelcli.errors import DataError
-from funnelcli.privacy import is_record
-from funnelcli.report import counted
+from funnelcli.words.privacy import is_record
+from funnelcli.words.text import counted
 
 
 @dataclass(frozen=True, slots=True)

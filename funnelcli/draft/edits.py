@@ -19,8 +19,8 @@ from funnelcli.draft.sketch import Edit, Sketch
 from funnelcli.draft.sqltext import column as in_sql, is_one_of
 from funnelcli.draft.tables import Part
 from funnelcli.draft.yamltext import value
-from funnelcli.report import counted
-from funnelcli.vocabulary import says_only
+from funnelcli.words.text import counted
+from funnelcli.words.vocabulary import says_only
 
 TEST = "test"
 """What the addresses of people who try a form out begin with."""

@@ -2,7 +2,7 @@
 
 import re
 
-from funnelcli.vocabulary import is_purchase, plain, says, says_only
+from funnelcli.words.vocabulary import is_purchase, plain, says, says_only
 
 _FLAG = re.compile(r"^(property )?(hs )?(is|has|was) ")
 

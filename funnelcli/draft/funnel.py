@@ -20,7 +20,7 @@ from funnelcli.draft.sketch import Sketch, StageSketch
 from funnelcli.draft.sqltext import is_there
 from funnelcli.draft.statuses import statuses
 from funnelcli.draft.tables import Part
-from funnelcli.vocabulary import says_only
+from funnelcli.words.vocabulary import says_only
 
 FEWEST_STAGES = 2
 CONVERTED_ONLY = "A converted lead is not a customer yet. Give the file that says who bought, too."

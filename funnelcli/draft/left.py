@@ -12,9 +12,9 @@ from funnelcli.draft.sales import CUSTOMER, of_sale
 from funnelcli.draft.sketch import Sketch
 from funnelcli.draft.statuses import statuses, statuses_beside
 from funnelcli.draft.tables import Part
-from funnelcli.listing import listed
-from funnelcli.report import counted
-from funnelcli.vocabulary import says
+from funnelcli.words.listing import listed
+from funnelcli.words.text import counted
+from funnelcli.words.vocabulary import says
 
 MOST_NAMED = 8
 """So many columns of a table are named, and the others counted."""

@@ -15,7 +15,7 @@ from funnelcli.draft.references import (
     names_leads,
 )
 from funnelcli.draft.sheet import Sheet
-from funnelcli.vocabulary import says
+from funnelcli.words.vocabulary import says
 
 ENOUGH = 0.5
 """A column holds ids of leads when this share of its distinct values are such."""

@@ -7,7 +7,7 @@ from funnelcli.draft.profile import Column
 from funnelcli.draft.references import is_named_id, names_deals
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.statuses import statuses
-from funnelcli.vocabulary import says
+from funnelcli.words.vocabulary import says
 
 ENOUGH = 0.5
 """A list has at least this share of its outcomes first of their lead, or before other rows."""

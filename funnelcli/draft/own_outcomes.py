@@ -16,7 +16,7 @@ from funnelcli.draft.sqltext import is_one_of
 from funnelcli.draft.statuses import status_of, statuses
 from funnelcli.draft.tables import Part
 from funnelcli.draft.words import is_outcome
-from funnelcli.vocabulary import says
+from funnelcli.words.vocabulary import says
 
 
 @dataclass(frozen=True, slots=True)

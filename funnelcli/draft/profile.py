@@ -10,9 +10,9 @@ import polars as pl
 
 from funnelcli.define.date_forms import WHOLE, format_of, needs_order
 from funnelcli.draft.words import NO, NULLS, YES
-from funnelcli.privacy import SHARED, contact
-from funnelcli.raw import MARKS, written
 from funnelcli.read import RawTable
+from funnelcli.tables.raw import MARKS, written
+from funnelcli.words.privacy import SHARED, contact
 
 Kind = Literal["date", "email", "flag", "number", "text", "empty"]
 

@@ -3,7 +3,7 @@
 import re
 
 from funnelcli.config.headers import folded_header
-from funnelcli.vocabulary import plain, says, says_only
+from funnelcli.words.vocabulary import plain, says, says_only
 
 _REFERENCE = re.compile(r"(?i)lead|contact|prospect|person|customer|mql")
 

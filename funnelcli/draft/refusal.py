@@ -10,8 +10,8 @@ from funnelcli.draft.statuses import statuses
 from funnelcli.draft.tables import Part
 from funnelcli.draft.words import is_status
 from funnelcli.errors import DataError
-from funnelcli.privacy import shapes
-from funnelcli.report import named as listed
+from funnelcli.words.privacy import shapes
+from funnelcli.words.text import named as listed
 
 
 def no_stages(sketch: Sketch, leads: Part, log: Part | None) -> DataError:

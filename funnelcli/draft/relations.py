@@ -13,7 +13,7 @@ from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.statuses import status_of, statuses
 from funnelcli.draft.words import CHANGED, ENTERED, ROLES, date_means
 from funnelcli.errors import DataError
-from funnelcli.vocabulary import plain, says_only
+from funnelcli.words.vocabulary import plain, says_only
 
 REPEATED = 0.75
 """A log has so few leads for its rows; an export of leads with duplicates has more."""

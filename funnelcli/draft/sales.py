@@ -25,7 +25,7 @@ from funnelcli.draft.words import (
     is_last_sale,
     is_status,
 )
-from funnelcli.vocabulary import parted, says, says_only
+from funnelcli.words.vocabulary import parted, says, says_only
 
 CUSTOMER = "Customer"
 CONVERSION = "Converted"

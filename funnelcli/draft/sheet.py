@@ -15,7 +15,7 @@ from funnelcli.config.presets import Preset, recognise
 from funnelcli.draft.profile import Column, Profile, profile, texts
 from funnelcli.draft.words import ROLES, SPOKEN
 from funnelcli.read import SHEET, Found, Options, RawTable, open_table, settled, sheets_of
-from funnelcli.vocabulary import plain, says_only
+from funnelcli.words.vocabulary import plain, says_only
 
 ALIKE = 0.8
 """Files with this share of columns in common are one table, if one has all that the other has."""

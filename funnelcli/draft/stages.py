@@ -14,8 +14,8 @@ from funnelcli.draft.sketch import StageSketch
 from funnelcli.draft.statuses import Statuses
 from funnelcli.draft.tables import Part
 from funnelcli.draft.words import ROLES, date_means, is_known_stage, stage_of
-from funnelcli.report import counted
-from funnelcli.vocabulary import says
+from funnelcli.words.text import counted
+from funnelcli.words.vocabulary import says
 
 OPPORTUNITY = "Opportunity"
 WRITTEN_IN_ONE = {

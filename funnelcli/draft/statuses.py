@@ -16,8 +16,8 @@ from funnelcli.draft.words import (
     usual_place,
     value_means,
 )
-from funnelcli.privacy import SHARED
-from funnelcli.vocabulary import is_all_words, plain
+from funnelcli.words.privacy import SHARED
+from funnelcli.words.vocabulary import is_all_words, plain
 
 FEW_LACK = 0.01
 """The share of rows without the date of their outcome that is no reason to do without dates."""

@@ -21,8 +21,8 @@ from funnelcli.draft.sketch import TableSketch
 from funnelcli.draft.sqltext import is_one_of
 from funnelcli.draft.statuses import status_of
 from funnelcli.draft.words import is_plain_status
-from funnelcli.report import counted
-from funnelcli.vocabulary import says_only
+from funnelcli.words.text import counted
+from funnelcli.words.vocabulary import says_only
 
 STATUS_FIELDS = ("status", "stage", "stagename", "stage name", "lead status", "lifecyclestage")
 """What a log of many fields calls the one with the stage."""

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from funnelcli.vocabulary import (
+from funnelcli.words.vocabulary import (
     KEPT,
     is_purchase,
     parted,

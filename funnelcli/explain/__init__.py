@@ -1,5 +1,6 @@
 """Why a lead counts as it does: what the run decided, looked up row by row for one of them."""
 
+from funnelcli.answers.explanation import Story
 from funnelcli.checks.base import Case
 from funnelcli.checks.choice import chosen
 from funnelcli.checks.run import look
@@ -7,7 +8,6 @@ from funnelcli.explain.clauses import Clauses
 from funnelcli.explain.story import story
 from funnelcli.explain.subject import subjects
 from funnelcli.explain.telling import Telling
-from funnelcli.explanation import Story
 
 __all__ = ["stories"]
 

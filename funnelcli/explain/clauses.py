@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from funnelcli.answers.explanation import Clause
+from funnelcli.answers.findings import Place
 from funnelcli.config import Definition, written_path
 from funnelcli.config.models import Model
-from funnelcli.explanation import Clause
-from funnelcli.findings import Place
 
 
 class Clauses:

@@ -5,14 +5,14 @@ from datetime import date
 
 import polars as pl
 
-from funnelcli import rows as row
+from funnelcli.answers.explanation import Entered, How
 from funnelcli.config import Stage
-from funnelcli.counting import reached
-from funnelcli.evidence import LEADS
+from funnelcli.counting.patterns import reached
 from funnelcli.explain.sources import Told, source, told, why_not
 from funnelcli.explain.telling import Telling, Values
-from funnelcli.explanation import Entered, How
 from funnelcli.model import CREATED, OWN, entry
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import LEADS
 
 
 def entered(telling: Telling) -> tuple[Entered, ...]:

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from funnelcli import rows as row
+from funnelcli.answers.explanation import Clause, Condition, Fate, Record
 from funnelcli.config import Lost, Stage
 from funnelcli.define.homes import home
 from funnelcli.define.sql import Path
-from funnelcli.evidence import HISTORY, LEADS, Merge
 from funnelcli.explain.telling import Telling, Values, shown
-from funnelcli.explanation import Clause, Condition, Fate, Record
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import HISTORY, LEADS, Merge
 
 DROPPED: dict[int, tuple[Fate, Path | None, str]] = {
     row.BLANK: ("blank", None, "dropped: no column holds anything"),

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from funnelcli import rows as row
+from funnelcli.answers.explanation import Clause, Label
 from funnelcli.config import Segment, fold
 from funnelcli.explain.telling import Telling
-from funnelcli.explanation import Clause, Label
 from funnelcli.model import NONE, segment
-from funnelcli.privacy import ADDRESS, PHONE
+from funnelcli.tables import rows as row
+from funnelcli.words.privacy import ADDRESS, PHONE
 
 
 def labels(telling: Telling) -> Iterator[Label]:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from funnelcli import rows as row
+from funnelcli.answers.explanation import Clause
 from funnelcli.define.homes import LossSource, loss_sources
-from funnelcli.evidence import HISTORY, LEADS
 from funnelcli.explain.telling import Telling, Values, is_after, means, shown
-from funnelcli.explanation import Clause
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import HISTORY, LEADS
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from funnelcli import rows as row
-from funnelcli.evidence import HISTORY, LEADS
+from funnelcli.answers.explanation import End, Entered, Outcome
 from funnelcli.explain.losses import Loss, clause, losses, told_ever
 from funnelcli.explain.telling import Telling, day, is_after, shown
-from funnelcli.explanation import End, Entered, Outcome
 from funnelcli.model import LOST, LOST_AT, OPEN, OUTCOME, WON
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import HISTORY, LEADS
 
 ENDS: dict[int, End] = {OPEN: "open", LOST: "lost", WON: "won"}
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from funnelcli import rows as row
+from funnelcli.answers.explanation import Clause, Source
 from funnelcli.config import Stage, split_reference
 from funnelcli.define.history import LEFT
 from funnelcli.define.homes import home
-from funnelcli.evidence import HISTORY, LEADS
 from funnelcli.explain.telling import Place, Telling, day, is_after, means, shown
-from funnelcli.explanation import Clause, Source
 from funnelcli.model import CREATED
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import HISTORY, LEADS
 
 DATELESS = "it has no date, so it is no entry"
 OUTDONE = "another row has a date, which counts instead"

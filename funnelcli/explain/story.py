@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from funnelcli import rows as row
+from funnelcli.answers.explanation import Cohort, Life, Record, Story, Touch
 from funnelcli.checks.base import Suspicion
 from funnelcli.checks.found import Found
 from funnelcli.checks.told import message
-from funnelcli.evidence import LEADS
+from funnelcli.counting.periods import Periods
 from funnelcli.explain.entries import entered
 from funnelcli.explain.fates import records
 from funnelcli.explain.labels import labels
@@ -16,10 +16,10 @@ from funnelcli.explain.outcome import outcome
 from funnelcli.explain.telling import Telling
 from funnelcli.explain.title import title
 from funnelcli.explain.worth import worth
-from funnelcli.explanation import Cohort, Life, Record, Story, Touch
 from funnelcli.model import CREATED, DISORDERED
-from funnelcli.periods import Periods
-from funnelcli.report import counted
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import LEADS
+from funnelcli.words.text import counted
 
 
 def story(telling: Telling, found: Sequence[Found], asked: str) -> Story:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from funnelcli import rows as row
 from funnelcli.define.salesforce import recased, shortened
 from funnelcli.define.writings import plain
 from funnelcli.errors import UsageError
-from funnelcli.evidence import HISTORY, Evidence
-from funnelcli.privacy import identifies
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import HISTORY, Evidence
+from funnelcli.words.privacy import identifies
 
 NEAR = 3
 LOOKED_AT = 2000

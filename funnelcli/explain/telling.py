@@ -8,14 +8,14 @@ from typing import Any
 
 import polars as pl
 
-from funnelcli import rows as row
+from funnelcli.answers.explanation import Cell
 from funnelcli.checks.base import Case
 from funnelcli.config import Config
-from funnelcli.evidence import LEADS, Evidence
 from funnelcli.explain.clauses import Clauses
 from funnelcli.explain.subject import Subject, of_ids
-from funnelcli.explanation import Cell
-from funnelcli.raw import written as as_text
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import LEADS, Evidence
+from funnelcli.tables.raw import written as as_text
 
 Values = Mapping[str, Any]
 """A row of a frame by the names of its columns."""

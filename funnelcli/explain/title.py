@@ -1,7 +1,7 @@
 """The verdict in a sentence."""
 
+from funnelcli.answers.explanation import Clause, Life, Record
 from funnelcli.explain.telling import Telling
-from funnelcli.explanation import Clause, Life, Record
 
 SOURCE = "source"
 

@@ -5,15 +5,15 @@ from typing import Any
 
 import polars as pl
 
-from funnelcli import rows as row
+from funnelcli.answers.explanation import Deal, Worth
 from funnelcli.config import split_reference
 from funnelcli.define.homes import home
 from funnelcli.define.sql import Path
-from funnelcli.evidence import LEADS
 from funnelcli.explain.sources import Told, why_not
 from funnelcli.explain.telling import Telling, Values
-from funnelcli.explanation import Deal, Worth
 from funnelcli.model import AMOUNT
+from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import LEADS
 
 
 def worth(telling: Telling) -> Worth | None:

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from funnelcli.errors import DataError
 from funnelcli.read.failures import lacks_room
 from funnelcli.read.files import Found
-from funnelcli.report import named
+from funnelcli.words.text import named
 
 _BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06")
 """How an archive begins, and one with nothing in it."""

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import IO
 
 from funnelcli.errors import DataError
-from funnelcli.raw import WINDOWS
 from funnelcli.read.files import Found
 from funnelcli.read.packed import compression, torn
+from funnelcli.tables.raw import WINDOWS
 
 UTF8 = "utf-8"
 

@@ -18,7 +18,7 @@ from funnelcli.errors import DataError
 from funnelcli.read.lines import Lines, look, whole
 from funnelcli.read.packed import compression, torn
 from funnelcli.read.source import Source
-from funnelcli.report import counted
+from funnelcli.words.text import counted
 
 
 def is_whole(source: Source, *, long: int, last_empty: int) -> bool:

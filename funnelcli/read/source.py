@@ -13,8 +13,8 @@ from pathlib import Path
 
 import polars as pl
 
+from funnelcli.answers.report import FileReading
 from funnelcli.errors import DataError
-from funnelcli.raw import WINDOWS
 from funnelcli.read import excel
 from funnelcli.read.archive import is_archive, is_workbook, unzip
 from funnelcli.read.dialect import DELIMITERS, is_cut, sniff
@@ -27,7 +27,7 @@ from funnelcli.read.packed import HEAD_BYTES, compression, copy_lines, first_byt
 from funnelcli.read.preamble import FIRST, LOOK, Place, declared, place_in_text, records_of
 from funnelcli.read.quotes import requote
 from funnelcli.read.trailer import footers
-from funnelcli.report import FileReading
+from funnelcli.tables.raw import WINDOWS
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from typing import Literal, TypeVar
 
 import polars as pl
 
+from funnelcli.answers.report import FileReading
 from funnelcli.errors import DataError
-from funnelcli.raw import FILE, LAST_EMPTY, LONG, MARKS, called
 from funnelcli.read.align import align
 from funnelcli.read.encoding import is_utf8
 from funnelcli.read.failures import copying, is_of_data, of_file, unreadable
@@ -27,7 +27,7 @@ from funnelcli.read.source import (
     open_text,
     requoted_if_text,
 )
-from funnelcli.report import FileReading
+from funnelcli.tables.raw import FILE, LAST_EMPTY, LONG, MARKS, called
 
 T = TypeVar("T")
 

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Sequence
 
-from funnelcli.privacy import shape
+from funnelcli.words.privacy import shape
 
 _SENTENCE = re.compile(
     r"""

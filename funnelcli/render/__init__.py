@@ -13,7 +13,7 @@ from funnelcli.render.style import Style
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from funnelcli.report import Document
+    from funnelcli.answers.report import Document
 
 __all__ = ["FORMATS", "WITH_NOTES", "Render", "Style"]
 

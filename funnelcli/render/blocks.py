@@ -8,7 +8,7 @@ terminal shown as it is spelled, and numbers stand as they are read.
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from funnelcli.columns import Spare
+from funnelcli.answers.columns import Spare
 
 Level = Literal["fail", "not_evaluated", "warn", "info", "pass"]
 """How loud a callout is, the loudest first."""

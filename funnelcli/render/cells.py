@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, assert_never
 
-from funnelcli.columns import Kind
+from funnelcli.answers.columns import Kind
 from funnelcli.render.raw import finite
 from funnelcli.render.signs import Signs
 from funnelcli.render.visible import one_line

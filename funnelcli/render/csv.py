@@ -7,10 +7,10 @@ apostrophe (OWASP, "CSV Injection", full-width signs included: Excel takes them 
 import csv
 import io
 
+from funnelcli.answers.report import Document
 from funnelcli.render.raw import Raw, is_text, raw_rows
 from funnelcli.render.style import Style
 from funnelcli.render.visible import visible
-from funnelcli.report import Document
 
 _FORMULA_STARTS = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 _CONTROL_STARTS = ("\t", "\r", "\n")

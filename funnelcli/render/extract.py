@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from funnelcli.findings import ADDED, Extract
+from funnelcli.answers.findings import ADDED, Extract
 from funnelcli.render.csv import text_cell
 
 _MAY_RUN: Final = r"^ *[=+\-@]|[^ -~]"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from funnelcli.columns import Spare
+from funnelcli.answers.columns import Spare
 from funnelcli.render.blocks import Bars, Cells
 from funnelcli.render.width import width
 

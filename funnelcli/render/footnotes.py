@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
+from funnelcli.answers.report import QueryFacts
 from funnelcli.render.signs import Signs
-from funnelcli.report import QueryFacts, counted
+from funnelcli.words.text import counted
 
 _COHORTS_NAMED: Final = 4
 

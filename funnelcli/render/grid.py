@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from funnelcli.columns import Column, Kind, Role, Spare
+from funnelcli.answers.columns import Column, Kind, Role, Spare
+from funnelcli.answers.report import Bars as BarsOf, Document, Heat, Report
 from funnelcli.render.blocks import Bars, Cells, Table
 from funnelcli.render.cells import column_cells, interval, percent
 from funnelcli.render.footnotes import footnotes
 from funnelcli.render.signs import Signs
 from funnelcli.render.visible import one_line
-from funnelcli.report import Bars as BarsOf, Document, Heat, Report
 
 _LOW_N = "~"
 _MARKS = {Role.MATURE, Role.TRUNCATED, Role.IMPORTED, Role.COMPARED}

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from funnelcli.answers.report import Document, Population, Report
 from funnelcli.render.raw import all_notes, raw_rows
 from funnelcli.render.style import Style
 from funnelcli.render.visible import safe_json
-from funnelcli.report import Document, Population, Report
 
 SCHEMA_VERSION = "1.1"
 DROPPED = ("blank", "header", "trailer", "where")

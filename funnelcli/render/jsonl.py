@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from funnelcli.answers.report import Document
 from funnelcli.render.raw import raw_rows
 from funnelcli.render.style import Style
 from funnelcli.render.visible import safe_json
-from funnelcli.report import Document
 
 
 def render(document: Document, _style: Style) -> str:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
+from funnelcli.answers.report import MOSTLY_MERGED, UNATTACHED, Document
 from funnelcli.render.blocks import Head, Item, Listing, Page, Paragraph
 from funnelcli.render.cells import count, counted, interval, percent
 from funnelcli.render.grid import grid
 from funnelcli.render.raw import all_notes
 from funnelcli.render.signs import Signs
 from funnelcli.render.visible import one_line
-from funnelcli.report import MOSTLY_MERGED, UNATTACHED, Document
 
 _FILES_NAMED = 2
 _DROPPED = {

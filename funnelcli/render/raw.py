@@ -5,8 +5,8 @@ from datetime import date
 from math import isfinite
 from typing import TypeAlias
 
-from funnelcli.columns import Column, Kind
-from funnelcli.report import Document, Note, Report
+from funnelcli.answers.columns import Column, Kind
+from funnelcli.answers.report import Document, Note, Report
 
 LONGEST = 2**53
 """Up to here a float holds all whole numbers."""

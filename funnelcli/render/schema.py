@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
-from funnelcli.columns import Column, Kind, rate
-from funnelcli.explanation import Story
-from funnelcli.findings import Basis, FailOn, Result, Status
+from funnelcli.answers.columns import Column, Kind, rate
+from funnelcli.answers.explanation import Story
+from funnelcli.answers.findings import Basis, FailOn, Result, Status
+from funnelcli.answers.report import InputFile, Note, Population, QueryFacts
 from funnelcli.render.json import DROPPED, SCHEMA_VERSION, UNUSABLE
 from funnelcli.render.shapes import (
     Schema,
@@ -22,7 +23,6 @@ from funnelcli.render.shapes import (
     shape,
     shapes,
 )
-from funnelcli.report import InputFile, Note, Population, QueryFacts
 
 Columns = tuple[Column, ...]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Annotated, Any, Final, Literal, get_args, get_origin, get_type_hints
 
-from funnelcli.columns import Column, Kind
+from funnelcli.answers.columns import Column, Kind
 
 Schema = dict[str, Any]
 

@@ -17,9 +17,10 @@ from typing import Any
 import polars as pl
 
 from funnelcli.analyses import ANALYSES
+from funnelcli.answers.report import Report
 from funnelcli.config import Config
 from funnelcli.config.query import Query
-from funnelcli.counting import Counts
+from funnelcli.counting.patterns import Counts
 from funnelcli.model import (
     AMOUNT,
     CLOSED_DEALS,
@@ -39,7 +40,6 @@ from funnelcli.model import (
     entry,
     segment,
 )
-from funnelcli.report import Report
 
 MOVE = {"from": pl.Int64, "stage": pl.Int64, "to": pl.String, "went": pl.Date, "back": pl.Date}
 OUTCOMES = {"open": OPEN, "lost": LOST, "won": WON}

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from funnelcli.answers.report import Report
 from funnelcli.config.query import Begun
-from funnelcli.report import Report
 
 from .lead_tables import asking, cells, leads, report
 

@@ -11,7 +11,8 @@ from hypothesis import given, settings, strategies as st
 
 from funnelcli.analyses import ANALYSES
 from funnelcli.config.query import Deals, Query
-from funnelcli.counting import merged
+from funnelcli.counting.conventions import NAMES
+from funnelcli.counting.patterns import merged
 from funnelcli.model import (
     CLOSED_DEALS,
     CREATED,
@@ -25,7 +26,6 @@ from funnelcli.model import (
     WON_DEALS,
     entry,
 )
-from funnelcli.transition import NAMES
 
 from .lead_tables import asking, cells, counted as counts_of, lead, lead_table, leads, report
 from .twelve_leads import TWELVE, of_twelve

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from funnelcli.config.query import Begun
-from funnelcli.transition import NAMES
+from funnelcli.counting.conventions import NAMES
 
 from .lead_tables import asking, cells, leads, report
 from .twelve_leads import TWELVE, of_twelve

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from jsonschema import Draft7Validator
 
 from funnelcli.analyses import ANALYSES
-from funnelcli.columns import Column
+from funnelcli.answers.columns import Column
+from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.render.raw import raw_rows
 from funnelcli.render.shapes import row
-from funnelcli.report import Report
 
 from .lead_tables import counted, lead_table
 from .test_sharding import QUERIES, ROWS, SEGMENTS, STAGES

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 
-from funnelcli.onset import Onset, onset
-from funnelcli.truncation import count, late_stages
+from funnelcli.counting.onset import Onset, onset
+from funnelcli.counting.truncation import count, late_stages
 
 from .lead_tables import leads
 

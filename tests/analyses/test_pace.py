@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 from scipy.stats import fisher_exact
 
-from funnelcli.counting import DAYS, LEADS
-from funnelcli.pace import pace
+from funnelcli.counting.pace import pace
+from funnelcli.counting.patterns import DAYS, LEADS
 
 from .lead_tables import asking, cells, leads, report
 

@@ -6,9 +6,9 @@ from typing import Any
 import polars as pl
 import pytest
 
+from funnelcli.answers.report import Report
 from funnelcli.config.query import Begun
 from funnelcli.model import LOST_AT
-from funnelcli.report import Report
 
 from .lead_tables import asking, cells, leads, report
 

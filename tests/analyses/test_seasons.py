@@ -12,7 +12,7 @@ from funnelcli.config.query import Begun
 from .lead_tables import asking, cells, leads, report
 
 if TYPE_CHECKING:
-    from funnelcli.report import Report
+    from funnelcli.answers.report import Report
 
 # Quarters of 2024 and 2025, and the first of 2026, which is too young.
 LEADS = leads("""

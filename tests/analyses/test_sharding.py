@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from funnelcli.analyses import ANALYSES
+from funnelcli.answers.report import Report
 from funnelcli.config.query import Begun, Query
-from funnelcli.counting import Counts, merged
-from funnelcli.report import Report
+from funnelcli.counting.patterns import Counts, merged
 
 from .lead_tables import asking, counted, lead, lead_table, leads
 

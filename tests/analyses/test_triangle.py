@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 
 from funnelcli.analyses.chain_ladder import link_ratios, to_ultimate
+from funnelcli.answers.report import Report
 from funnelcli.config.query import Begun
-from funnelcli.report import Report
 
 from .lead_tables import asking, cells, leads, report
 

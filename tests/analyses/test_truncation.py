@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from funnelcli import truncation
-from funnelcli.counting import merged
-from funnelcli.truncation import ImportDay, LateStage, count, import_days
+from funnelcli.counting import truncation
+from funnelcli.counting.patterns import merged
+from funnelcli.counting.truncation import ImportDay, LateStage, count, import_days
 
 from .lead_tables import lead, lead_table, leads
 from .onset_by_hand import Known, is_passed_by, new_only

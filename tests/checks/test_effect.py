@@ -20,8 +20,8 @@ else:
 from funnelcli.analyses import ANALYSES
 from funnelcli.config.query import Query
 from funnelcli.define import LeadTable
-from funnelcli.evidence import Conversion
-from funnelcli.rows import KEYS
+from funnelcli.tables.evidence import Conversion
+from funnelcli.tables.rows import KEYS
 
 Record = tuple[str, ...]
 Tables = dict[str, list[Record]]

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from funnelcli.cli import app
-from funnelcli.vocabulary import LANGUAGES, vocabulary
+from funnelcli.words.vocabulary import LANGUAGES, vocabulary
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from funnelcli.rhythm import Days, Quiet, ended, paces, quiet
+from funnelcli.counting.rhythm import Days, Quiet, ended, paces, quiet
 
 START = date(2025, 1, 6)  # a Monday
 

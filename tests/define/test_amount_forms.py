@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from funnelcli.errors import DataError
 from funnelcli.model import MOST
-from funnelcli.privacy import shape
+from funnelcli.words.privacy import shape
 
 from .companies import amounts, lead_table, notes, segments, stories
 

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 
 from funnelcli.define.salesforce import recased, shortened
 from funnelcli.errors import DataError
-from funnelcli.privacy import shape
+from funnelcli.words.privacy import shape
 
 from .companies import amounts, lead_table, notes, population, stories
 

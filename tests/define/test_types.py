@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from funnelcli.errors import DataError, FunnelError
-from funnelcli.privacy import shape
+from funnelcli.words.privacy import shape
 
 from .companies import lead_table, population, stories
 

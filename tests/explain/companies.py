@@ -4,12 +4,12 @@ from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
+from funnelcli.answers.explanation import Life, Story
 from funnelcli.cli.answer import answer
 from funnelcli.cli.inputs import Inputs
 from funnelcli.cli.question import Flags, asked
 from funnelcli.config import load
 from funnelcli.explain import stories
-from funnelcli.explanation import Life, Story
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

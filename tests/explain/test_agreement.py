@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings, strategies as st
 
-from funnelcli import rows as row
+from funnelcli.answers.explanation import Explanation, Life, Story
 from funnelcli.cli.answer import Answer, answer
 from funnelcli.cli.inputs import Inputs
 from funnelcli.cli.question import Flags, asked
@@ -21,11 +21,11 @@ from funnelcli.explain.clauses import Clauses
 from funnelcli.explain.story import story
 from funnelcli.explain.subject import Subject, subjects
 from funnelcli.explain.telling import Telling
-from funnelcli.explanation import Explanation, Life, Story
 from funnelcli.render import Style
 from funnelcli.render.explanation import EXPLANATION_FORMATS
 from funnelcli.render.schema import explain_schema
 from funnelcli.render.visible import visible
+from funnelcli.tables import rows as row
 
 if TYPE_CHECKING:
     from tests.oracle.exports import Export, exports

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from funnelcli.answers.explanation import Clause
+from funnelcli.answers.findings import Place
 from funnelcli.errors import UsageError
-from funnelcli.explanation import Clause
-from funnelcli.findings import Place
 
 from .companies import DEALS, DEFINITION, LEADS, fates, life, one, told
 

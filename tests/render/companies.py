@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from funnelcli.findings import Effect, Findings, Place, Result, Sample, Threshold
-from funnelcli.report import Rate
+from funnelcli.answers.findings import Effect, Findings, Place, Result, Sample, Threshold
+from funnelcli.answers.report import Rate
 
 from .documents import NOTES, a_document
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import polars as pl
 
-from funnelcli.columns import LOW_N, Column, Kind, Role, Spare, rate
-from funnelcli.report import (
+from funnelcli.answers.columns import LOW_N, Column, Kind, Role, Spare, rate
+from funnelcli.answers.report import (
     Bars,
     Chart,
     Document,

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from funnelcli.explanation import (
+from funnelcli.answers.explanation import (
     Cell,
     Clause,
     Cohort,
@@ -19,7 +19,7 @@ from funnelcli.explanation import (
     Touch,
     Worth,
 )
-from funnelcli.findings import Place
+from funnelcli.answers.findings import Place
 
 from .documents import a_document
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from funnelcli.columns import LOW_N, Column, Kind, rate
+from funnelcli.answers.columns import LOW_N, Column, Kind, rate
 from funnelcli.render import FORMATS, Style
 
 from .documents import AGE_COLUMNS, MATURE, a_document, a_report

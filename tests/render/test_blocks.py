@@ -6,7 +6,7 @@ from typing import assert_never
 
 import pytest
 
-from funnelcli.columns import Column, Kind, rate
+from funnelcli.answers.columns import Column, Kind, rate
 from funnelcli.render import FORMATS, Style
 from funnelcli.render.blocks import (
     WORDS,

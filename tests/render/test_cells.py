@@ -4,7 +4,7 @@
 
 import pytest
 
-from funnelcli.columns import Kind
+from funnelcli.answers.columns import Kind
 from funnelcli.render.bars import bar
 from funnelcli.render.cells import column_cells, interval, percent
 from funnelcli.render.signs import ASCII, PLAIN, UNICODE

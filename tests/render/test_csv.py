@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from funnelcli.columns import Column, Kind
+from funnelcli.answers.columns import Column, Kind
 from funnelcli.render import FORMATS, Style
 from funnelcli.render.csv import text_cell
 

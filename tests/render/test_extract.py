@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 
-from funnelcli.findings import ADDED, Extract
+from funnelcli.answers.findings import ADDED, Extract
 from funnelcli.render.csv import text_cell
 from funnelcli.render.extract import as_csv
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from funnelcli.findings import Findings, Place
+from funnelcli.answers.findings import Findings, Place
 from funnelcli.render import Style
 from funnelcli.render.findings import FINDINGS_FORMATS
 from funnelcli.render.visible import visible

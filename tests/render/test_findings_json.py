@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from jsonschema import Draft7Validator
 
-from funnelcli.findings import Effect, Findings
+from funnelcli.answers.findings import Effect, Findings
+from funnelcli.answers.report import Rate
 from funnelcli.render import FORMATS, Style
 from funnelcli.render.csv import text_cell
 from funnelcli.render.findings import FINDINGS_FORMATS
 from funnelcli.render.schema import check_schema
-from funnelcli.report import Rate
 
 from .companies import ODD, a_result, clean, company, oddities, stage_order
 from .test_text_from_data import TEXTS

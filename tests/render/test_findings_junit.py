@@ -10,7 +10,7 @@ import pytest
 import xmlschema
 from hypothesis import given
 
-from funnelcli.findings import Findings
+from funnelcli.answers.findings import Findings
 from funnelcli.render import Style
 from funnelcli.render.findings import FINDINGS_FORMATS
 from funnelcli.render.visible import one_line

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from jsonschema import Draft7Validator
 
-from funnelcli.findings import Findings, Place
+from funnelcli.answers.findings import Findings, Place
 from funnelcli.render import Style
 from funnelcli.render.findings import FINDINGS_FORMATS
 

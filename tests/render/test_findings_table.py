@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from funnelcli.findings import Effect, Threshold
+from funnelcli.answers.findings import Effect, Threshold
+from funnelcli.answers.report import Rate
 from funnelcli.render import Style
 from funnelcli.render.findings import FINDINGS_FORMATS
 from funnelcli.render.width import width
-from funnelcli.report import Rate
 
 from .companies import HEADLINE, SAYS, a_result, clean, company, oddities, stage_order
 from .documents import COMPANY_STAGES

@@ -5,14 +5,14 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, strategies as st
 
-from funnelcli.columns import Column, Kind, Role, Spare, rate
+from funnelcli.answers.columns import Column, Kind, Role, Spare, rate
+from funnelcli.answers.report import Document
 from funnelcli.render import FORMATS, Style
 from funnelcli.render.blocks import Bars, Cells
 from funnelcli.render.fit import fit
 from funnelcli.render.grid import grid
 from funnelcli.render.signs import UNICODE
 from funnelcli.render.width import width
-from funnelcli.report import Document
 
 from .documents import (
     FUNNEL_COLUMNS,

@@ -8,12 +8,12 @@ import pytest
 from jsonschema import Draft7Validator
 
 from funnelcli.analyses import ANALYSES
+from funnelcli.answers.columns import Column, Kind
+from funnelcli.answers.report import Document, Note
 from funnelcli.cli.commands import TABLES
-from funnelcli.columns import Column, Kind
 from funnelcli.render import FORMATS, Style
 from funnelcli.render.raw import raw
 from funnelcli.render.schema import report_schema
-from funnelcli.report import Document, Note
 
 from .documents import (
     COMPANY_STAGES,

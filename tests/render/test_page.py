@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from funnelcli.answers.report import InputFile, Population, Rate
 from funnelcli.render.footnotes import footnotes
 from funnelcli.render.page import as_of, asked, head, result, where_rows_went
 from funnelcli.render.signs import PLAIN, UNICODE
-from funnelcli.report import InputFile, Population, Rate
 
 from .documents import CSV, POPULATION, QUERY, a_document
 

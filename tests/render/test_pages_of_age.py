@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from funnelcli.columns import LOW_N, Column, Kind, Role, Spare, rate
+from funnelcli.answers.columns import LOW_N, Column, Kind, Role, Spare, rate
+from funnelcli.answers.report import Bars, Document, Heat
 from funnelcli.render import FORMATS, Style
-from funnelcli.report import Bars, Document, Heat
 
 from .documents import a_document, a_report
 

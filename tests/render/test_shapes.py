@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 import pytest
 
-from funnelcli.columns import LOW_N, Column, Kind, rate
+from funnelcli.answers.columns import LOW_N, Column, Kind, rate
 from funnelcli.render.shapes import cell, row, shape
 
 NULL = {"type": "null"}

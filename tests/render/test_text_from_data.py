@@ -9,11 +9,11 @@ import unicodedata
 import pytest
 from hypothesis import given, strategies as st
 
-from funnelcli.columns import Column, Kind
+from funnelcli.answers.columns import Column, Kind
+from funnelcli.answers.report import Document, InputFile, Note
 from funnelcli.render import FORMATS, Style
 from funnelcli.render.csv import text_cell
 from funnelcli.render.visible import one_line, visible
-from funnelcli.report import Document, InputFile, Note
 
 from .documents import COMPANY_STAGES, CSV, POPULATION, QUERY, a_document, a_report, segment_columns
 

@@ -11,7 +11,7 @@ from funnelcli.render.lazy import lazily, pages
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from funnelcli.explanation import Explanation
+    from funnelcli.answers.explanation import Explanation
     from funnelcli.render.style import Style
 
 __all__ = ["EXPLANATION_FORMATS", "RenderExplanation"]

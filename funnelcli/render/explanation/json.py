@@ -3,8 +3,8 @@
 from dataclasses import asdict
 from typing import Any
 
-from funnelcli.columns import Kind
-from funnelcli.explanation import Explanation, Life, Story
+from funnelcli.answers.columns import Kind
+from funnelcli.answers.explanation import Explanation, Life, Story
 from funnelcli.render.json import envelope, indented
 from funnelcli.render.raw import raw
 from funnelcli.render.style import Style

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from funnelcli.explanation import (
+from funnelcli.answers.explanation import (
     Clause,
     Condition,
     Entered,
@@ -16,12 +16,12 @@ from funnelcli.explanation import (
     Touch,
     Worth,
 )
+from funnelcli.answers.report import Document
 from funnelcli.render.blocks import Block, Headline, Item, Listing, Page, Paragraph
 from funnelcli.render.cells import counted, fixed
 from funnelcli.render.page import as_of, asked, files
 from funnelcli.render.signs import Signs
 from funnelcli.render.visible import one_line
-from funnelcli.report import Document
 
 _KNOWN: Final[dict[How, str]] = {
     "created": "created",

@@ -11,7 +11,7 @@ from funnelcli.render.lazy import lazily, pages
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from funnelcli.findings import Findings
+    from funnelcli.answers.findings import Findings
     from funnelcli.render.style import Style
 
 __all__ = ["FINDINGS_FORMATS", "RenderFindings"]

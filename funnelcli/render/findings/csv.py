@@ -4,7 +4,7 @@ import csv
 import io
 from typing import Any, Final
 
-from funnelcli.findings import Findings, Result
+from funnelcli.answers.findings import Findings, Result
 from funnelcli.render.csv import cell
 from funnelcli.render.findings.json import result_object
 from funnelcli.render.findings.shown import row

@@ -6,7 +6,7 @@ escapes are those of `@actions/core`.
 
 from typing import Final, Literal
 
-from funnelcli.findings import Findings, Result
+from funnelcli.answers.findings import Findings, Result
 from funnelcli.render.blocks import Level
 from funnelcli.render.cells import counted
 from funnelcli.render.findings.sentences import callout

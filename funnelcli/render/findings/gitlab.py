@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from funnelcli.findings import Findings, Result
+from funnelcli.answers.findings import Findings, Result
 from funnelcli.render.blocks import Level
 from funnelcli.render.findings.sentences import callout
 from funnelcli.render.findings.shown import place, shown

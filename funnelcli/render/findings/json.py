@@ -3,11 +3,11 @@
 from dataclasses import asdict
 from typing import Any
 
-from funnelcli.findings import Effect, Findings, Result
+from funnelcli.answers.findings import Effect, Findings, Result
+from funnelcli.answers.report import Rate
 from funnelcli.render.findings.shown import explain, truncated
 from funnelcli.render.json import envelope, indented, notes
 from funnelcli.render.style import Style
-from funnelcli.report import Rate
 
 
 def render(findings: Findings, _style: Style) -> str:

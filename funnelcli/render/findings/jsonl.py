@@ -1,6 +1,6 @@
 """JSON lines: a result a line, as in the results of the JSON."""
 
-from funnelcli.findings import Findings
+from funnelcli.answers.findings import Findings
 from funnelcli.render.findings.json import result_object
 from funnelcli.render.jsonl import one_a_line
 from funnelcli.render.style import Style

@@ -10,14 +10,14 @@ import re
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from funnelcli.findings import Findings, Result
+from funnelcli.answers.findings import Findings, Result
+from funnelcli.answers.report import Document
 from funnelcli.render.blocks import WORDS
 from funnelcli.render.findings.sentences import callout
 from funnelcli.render.findings.shown import inapplicable, level
 from funnelcli.render.signs import ASCII
 from funnelcli.render.style import Style
 from funnelcli.render.visible import visible
-from funnelcli.report import Document
 
 _SUITE: Final = "funnelcli check"
 _NOT_IN_XML: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

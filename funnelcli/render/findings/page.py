@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from funnelcli.findings import Findings, Result
+from funnelcli.answers.findings import Findings, Result
 from funnelcli.render.blocks import (
     Callout,
     Callouts,

@@ -8,7 +8,7 @@ import re
 from typing import Any, Final
 from urllib.parse import quote
 
-from funnelcli.findings import Findings, Result, Severity
+from funnelcli.answers.findings import Findings, Result, Severity
 from funnelcli.render.blocks import Level
 from funnelcli.render.findings.sentences import callout
 from funnelcli.render.findings.shown import explain, level, place, shown

@@ -1,13 +1,13 @@
 """What a finding says, in sentences; each is empty where there is nothing to say."""
 
-from funnelcli.findings import Result, Threshold
+from funnelcli.answers.findings import Result, Threshold
+from funnelcli.answers.report import Document
 from funnelcli.render.blocks import Callout
 from funnelcli.render.cells import count, counted, percent
 from funnelcli.render.findings.shown import about, explain, level, row
 from funnelcli.render.page import customers
 from funnelcli.render.signs import Signs
 from funnelcli.render.visible import one_line
-from funnelcli.report import Document
 
 
 def callout(document: Document, result: Result, signs: Signs) -> Callout:

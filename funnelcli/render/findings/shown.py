@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from funnelcli.findings import Findings, Place, Result, Sample
+from funnelcli.answers.findings import Findings, Place, Result, Sample
 from funnelcli.render.blocks import Level
 
 

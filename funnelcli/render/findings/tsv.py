@@ -1,6 +1,6 @@
 """TSV: as CSV, separated by tabs; a text with a tab or a line end is quoted."""
 
-from funnelcli.findings import Findings
+from funnelcli.answers.findings import Findings
 from funnelcli.render.findings.csv import delimited
 from funnelcli.render.style import Style
 

@@ -11,10 +11,10 @@ import polars as pl
 
 from funnelcli.config import Reach
 from funnelcli.config.query import Query
-from funnelcli.counting import DAYS, LEADS, RECORDED, is_recorded, reached, since
+from funnelcli.counting.patterns import DAYS, LEADS, RECORDED, is_recorded, reached, since
+from funnelcli.counting.statistics import quantile
+from funnelcli.counting.survival import Step, aalen_johansen
 from funnelcli.model import LOST, LOST_AT, OUTCOME, OWN, entry
-from funnelcli.stats import quantile
-from funnelcli.survival import Step, aalen_johansen
 
 STAGE, ENDED = "stage", "ended"
 GIVEN_UP, GOES_ON = -1, -2

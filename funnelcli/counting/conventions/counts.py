@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from funnelcli.config.query import Query
-from funnelcli.counting import (
+from funnelcli.counting.patterns import (
     DAYS,
     LEADS,
     RECORDED,
@@ -16,7 +16,9 @@ from funnelcli.counting import (
     reached,
     since,
     week_or_month,
-)  # fmt: skip
+)
+from funnelcli.counting.periods import Periods
+from funnelcli.counting.statistics import quantile
 from funnelcli.model import (
     CLOSED_DEALS,
     DISORDERED,
@@ -28,8 +30,6 @@ from funnelcli.model import (
     WON,
     WON_DEALS,
 )
-from funnelcli.periods import Periods
-from funnelcli.stats import quantile
 
 USUAL_DAYS = 90
 """The fixed window where the horizon is unknown."""

@@ -9,8 +9,8 @@ from typing import Annotated, Final, Literal
 
 import polars as pl
 
+from funnelcli.answers.report import Document, Rate
 from funnelcli.errors import ExitCode
-from funnelcli.report import Document, Rate
 
 Status = Literal["fail", "not_evaluated", "warn", "pass"]
 Severity = Literal["error", "warning", "info"]

@@ -5,12 +5,10 @@ from dataclasses import replace
 from datetime import date
 
 from funnelcli.config.query import Query
-from funnelcli.counting import Counts
-from funnelcli.periods import Periods
-from funnelcli.transition.convention import Convention, Unknown
-from funnelcli.transition.counts import ends, lag, undated, within
-from funnelcli.transition.peers import as_documented
-from funnelcli.transition.reasons import (
+from funnelcli.counting.conventions.convention import Convention, Unknown
+from funnelcli.counting.conventions.counts import ends, lag, undated, within
+from funnelcli.counting.conventions.peers import as_documented
+from funnelcli.counting.conventions.reasons import (
     not_dated,
     not_decided,
     not_during,
@@ -19,6 +17,8 @@ from funnelcli.transition.reasons import (
     not_old,
     not_reached,
 )
+from funnelcli.counting.patterns import Counts
+from funnelcli.counting.periods import Periods
 
 NAMES = (
     "reached", "observed", "any", "rows", "window", "mature", "cohort", "period", "periods",

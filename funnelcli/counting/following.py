@@ -8,9 +8,9 @@ from typing import Any
 import polars as pl
 
 from funnelcli.config.query import Query
-from funnelcli.counting import DAYS, LEADS, RECORDED, is_recorded, reached, since
+from funnelcli.counting.patterns import DAYS, LEADS, RECORDED, is_recorded, reached, since
+from funnelcli.counting.survival import Step, aalen_johansen
 from funnelcli.model import CREATED, LOST, LOST_AT, OUTCOME, WON, entry
-from funnelcli.survival import Step, aalen_johansen
 
 END = "end"
 """How it ended, one of the following."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from funnelcli.transition.reasons import Reasons
+from funnelcli.counting.conventions.reasons import Reasons
 
 
 class Unknown(NamedTuple):

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-from funnelcli.privacy import SHARED
-from funnelcli.report import counted
+from funnelcli.words.privacy import SHARED
+from funnelcli.words.text import counted
 
 FEW = 3
 """So many values are named, and the others counted."""

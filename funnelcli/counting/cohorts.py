@@ -6,9 +6,9 @@ from operator import or_
 
 import polars as pl
 
-from funnelcli.columns import Column, Kind, Role
+from funnelcli.answers.columns import Column, Kind, Role
 from funnelcli.config.query import Query
-from funnelcli.periods import Periods
+from funnelcli.counting.periods import Periods
 
 LACKING = 0.05
 """A cohort that lacks more of its entries into a stage than this is truncated."""

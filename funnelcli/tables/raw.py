@@ -6,7 +6,7 @@ from typing import Protocol
 
 import polars as pl
 
-from funnelcli.report import FileReading
+from funnelcli.answers.report import FileReading
 
 FILE, LONG, LAST_EMPTY = "~file", "~long", "~last_empty"
 """Number of the file, and what tells whether a text record has the header's fields."""

@@ -12,7 +12,7 @@ from typing import Final
 
 import polars as pl
 
-from funnelcli.stats import fisher, holm, low_n, with_rate
+from funnelcli.counting.statistics import fisher, holm, low_n, with_rate
 
 LEADS: Final = "#leads"
 

@@ -55,7 +55,7 @@ def vocabulary() -> dict[str, dict[str, list[str]]]:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C where that was built
-    text = (files("funnelcli") / "vocabulary.yaml").read_text(encoding="utf-8")
+    text = (files("funnelcli.words") / "vocabulary.yaml").read_text(encoding="utf-8")
     words: dict[str, dict[str, list[str]]] = yaml.load(text, loader)  # noqa: S506  (both are safe)
     return words
 

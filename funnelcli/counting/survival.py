@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from funnelcli.stats import Z95
+from funnelcli.counting.statistics import Z95
 
 _LARGEST = 700.0
 """The largest power of e that a float holds, nearly."""

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import polars as pl
 
+from funnelcli.answers.report import InputFile, Population
 from funnelcli.config import Definition
 from funnelcli.config.query import Asked
-from funnelcli.raw import FILE, RawTable
-from funnelcli.report import InputFile, Population
+from funnelcli.tables.raw import FILE, RawTable
 
 LEADS = "leads"
 HISTORY = "history"

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from funnelcli.config.query import Query
-from funnelcli.periods import Periods
-from funnelcli.transition.convention import Convention, Unknown
-from funnelcli.transition.counts import ends, within
-from funnelcli.transition.reasons import (
+from funnelcli.counting.conventions.convention import Convention, Unknown
+from funnelcli.counting.conventions.counts import ends, within
+from funnelcli.counting.conventions.reasons import (
     not_dated,
     not_during,
     not_in_order,
@@ -19,6 +18,7 @@ from funnelcli.transition.reasons import (
     not_too_late,
     without_deal,
 )
+from funnelcli.counting.periods import Periods
 
 
 def as_documented(query: Query) -> Iterator[Convention]:

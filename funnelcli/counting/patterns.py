@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 import polars as pl
 from polars import selectors as cs
 
-from funnelcli.columns import LOW_N, Column, Kind, Role, Spare, rate
+from funnelcli.answers.columns import LOW_N, Column, Kind, Role, Spare, rate
+from funnelcli.answers.report import Report
 from funnelcli.config import Reach
 from funnelcli.config.query import Query
+from funnelcli.counting.statistics import low_n, quantile, with_rate
 from funnelcli.model import AMOUNT, CREATED, DISORDERED, MOST, OUTCOME, OWN, entry
-from funnelcli.report import Report
-from funnelcli.stats import low_n, quantile, with_rate
 
 Counts = Mapping[str, pl.DataFrame]
 LazyCounts = Mapping[str, pl.LazyFrame]

@@ -7,9 +7,9 @@ It repeats what was decided on the way from the files to the report, and decides
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
-from funnelcli.columns import Kind
-from funnelcli.findings import Line, Place, Severity
-from funnelcli.report import Document
+from funnelcli.answers.columns import Kind
+from funnelcli.answers.findings import Line, Place, Severity
+from funnelcli.answers.report import Document
 
 Fate = Literal[
     "counted", "merged", "filtered", "after_as_of", "excluded", "not_lead", "no_created", "no_id",

@@ -13,9 +13,9 @@ from typing import Final
 
 import polars as pl
 
+from funnelcli.counting.onset import BATCHES, LEADS, NEIGHBOURS, STRAY_SHARE, onset
+from funnelcli.counting.statistics import log_chance
 from funnelcli.model import CREATED, OWN, entry
-from funnelcli.onset import BATCHES, LEADS, NEIGHBOURS, STRAY_SHARE, onset
-from funnelcli.stats import log_chance
 
 CHANCE: Final = 0.001
 """A record that begins late with a smaller chance than this did not begin so by chance."""

@@ -8,11 +8,12 @@ from typing import Final
 
 import polars as pl
 
+from funnelcli.answers.report import Note
 from funnelcli.config.query import Query
-from funnelcli.counting import DAYS, LEADS
-from funnelcli.maturity import AHEAD, BEHIND
-from funnelcli.report import Note, counted, named
-from funnelcli.stats import fisher, low_n, quantile, with_rate
+from funnelcli.counting.maturity import AHEAD, BEHIND
+from funnelcli.counting.patterns import DAYS, LEADS
+from funnelcli.counting.statistics import fisher, low_n, quantile, with_rate
+from funnelcli.words.text import counted, named
 
 MISTAKEN: Final = 0.025
 """Of pages on which nothing has changed, so many at most say that the cycle has."""

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from statistics import fmean
 
 from funnelcli.config import Grain
-from funnelcli.periods import Periods
+from funnelcli.counting.periods import Periods
 
 CHANCE = 0.001
 """What is less probable than this, over all that was looked at, is no chance."""

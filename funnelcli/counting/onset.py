@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from funnelcli.stats import log_chance
+from funnelcli.counting.statistics import log_chance
 
 LEADS: Final = "#leads"
 

@@ -4,13 +4,13 @@ Rates travel as fractions beside their numerator and denominator; only `render` 
 "12.3%" and "–". Money is in minor units of the document's currency.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
 import polars as pl
 
-from funnelcli.columns import Column, Kind
+from funnelcli.answers.columns import Column, Kind
+from funnelcli.words.text import counted
 
 CUSTOMER = "customer"
 """The goal of a headline that knows who bought."""
@@ -18,20 +18,6 @@ MOSTLY_MERGED = "mostly-merged"
 """The code of the note that more than half of the rows are of another lead."""
 UNATTACHED = "unattached-table"
 """The code of the note that no row of a joined table or of the history is of a lead."""
-FEW = 5
-"""So many are named where there may be many."""
-
-
-def counted(count: int, noun: str, nouns: str | None = None) -> str:
-    """Say how many of something: 1 row, 5,023 rows."""
-    return f"{count:,} {noun if count == 1 else nouns or f'{noun}s'}"
-
-
-def named(words: Iterable[str], most: int = FEW) -> str:
-    """Name the first of some, and count the others: a, b, c, d, e and 12 more."""
-    listed = list(words)
-    more = len(listed) - most
-    return ", ".join(listed[:most]) + (f" and {more:,} more" if more > 0 else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,7 @@ from enum import StrEnum
 import polars as pl
 
 from funnelcli.config import Reach
-from funnelcli.counting import RECORDED, reached
-from funnelcli.model import LOST, OPEN, OUTCOME, OWN
-from funnelcli.periods import Span
-from funnelcli.transition.counts import (
+from funnelcli.counting.conventions.counts import (
     ENDED,
     HAS_CLOSED,
     HAS_WON,
@@ -24,6 +21,9 @@ from funnelcli.transition.counts import (
     TURNED,
     began,
 )
+from funnelcli.counting.patterns import RECORDED, reached
+from funnelcli.counting.periods import Span
+from funnelcli.model import LOST, OPEN, OUTCOME, OWN
 
 
 class Part(StrEnum):

@@ -1,0 +1,1 @@
+"""What analyses are made of: patterns, periods, cohorts, stays, survival, statistics."""
