@@ -7,7 +7,8 @@ import polars as pl
 
 from funnelcli.analyses.triangle import AGE, age_label, cells, count, notes
 from funnelcli.answers.columns import Column, Kind
-from funnelcli.answers.report import Note, Report
+from funnelcli.answers.notes import Note
+from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.cohorts import COHORT
 from funnelcli.counting.patterns import LEADS_COLUMN, Analysis, Counts, columns_of

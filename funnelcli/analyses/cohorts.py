@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from funnelcli.answers.columns import Column, Kind, Role, Spare, rate
-from funnelcli.answers.report import Note, Report
+from funnelcli.answers.notes import Note
+from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.cohorts import COHORT, MARKS, MATURE, by_period, listed
 from funnelcli.counting.maturity import FEWEST, with_same_age, with_verdict

@@ -6,7 +6,8 @@ import polars as pl
 
 from funnelcli.analyses.cohorts import Unknown, why_unknown
 from funnelcli.answers.columns import LOW_N, Column, Kind, rate
-from funnelcli.answers.report import Note, Report
+from funnelcli.answers.notes import Note
+from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.conventions import (
     NAMES,

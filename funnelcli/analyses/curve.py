@@ -7,7 +7,8 @@ import polars as pl
 
 from funnelcli.analyses.segments import SEGMENT, SHOWN, segment_columns
 from funnelcli.answers.columns import LOW_N, Column, Kind, Role, Spare, rate
-from funnelcli.answers.report import Bars, Note, Report
+from funnelcli.answers.notes import Note
+from funnelcli.answers.report import Bars, Report
 from funnelcli.config.query import Query
 from funnelcli.counting.following import (
     count_followed,

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import polars as pl
 
 from funnelcli.answers.columns import Column, Kind, Spare
-from funnelcli.answers.report import Note, Report
+from funnelcli.answers.notes import Note
+from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.patterns import DAYS, LEADS, Analysis, Counts, LazyCounts, count_patterns
 from funnelcli.counting.statistics import quantile

@@ -9,7 +9,8 @@ import polars as pl
 
 from funnelcli.analyses.cohorts import Unknown, why_unknown
 from funnelcli.answers.columns import LOW_N, Column, Kind, Spare, rate
-from funnelcli.answers.report import Note, Report
+from funnelcli.answers.notes import Note
+from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.cohorts import COHORT, MARKS, MATURE, by_period, listed
 from funnelcli.counting.following import (

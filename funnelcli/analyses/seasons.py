@@ -6,7 +6,8 @@ import polars as pl
 
 from funnelcli.analyses.cohorts import count, why_unknown, with_conversions
 from funnelcli.answers.columns import Column, Kind
-from funnelcli.answers.report import Note, Report
+from funnelcli.answers.notes import Note
+from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.cohorts import by_period, listed
 from funnelcli.counting.patterns import CONVERSION, LEADS, Analysis, Counts, columns_of, reached

@@ -6,7 +6,8 @@ from dataclasses import replace
 import polars as pl
 
 from funnelcli.answers.columns import LOW_N, Column, Kind, Role, Spare, rate
-from funnelcli.answers.report import Heat, Note, Report
+from funnelcli.answers.notes import Note
+from funnelcli.answers.report import Heat, Report
 from funnelcli.config.query import Query
 from funnelcli.counting.cohorts import COHORT, MARKS, by_period, listed
 from funnelcli.counting.patterns import (

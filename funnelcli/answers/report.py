@@ -10,6 +10,7 @@ from typing import Literal
 import polars as pl
 
 from funnelcli.answers.columns import Column, Kind
+from funnelcli.answers.notes import Note
 from funnelcli.words.text import counted
 
 CUSTOMER = "customer"
@@ -33,14 +34,6 @@ class Heat:
 
 
 Chart = Bars | Heat
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A sentence that the reader needs beside the numbers."""
-
-    code: str
-    message: str
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from funnelcli import __version__
 from funnelcli.answers.columns import Kind
-from funnelcli.answers.report import CUSTOMER, Document, Note, QueryFacts, Report
+from funnelcli.answers.notes import Note
+from funnelcli.answers.report import CUSTOMER, Document, QueryFacts, Report
 from funnelcli.cli.inputs import Inputs
 from funnelcli.cli.said import bare, merged, no_customers, no_leads, no_rows, unsaid
 from funnelcli.cli.unknown import contradicted

@@ -137,14 +137,12 @@ def check(
 
     Example: funnelcli check -c config.example.yaml --report junit=checks.xml
     """
-    from funnelcli.checks.gate import Asked
     from funnelcli.cli.gate import Gate
 
-    asked = Asked(
-        select=select or (), ignore=ignore or (), fail_on=fail_on, samples=samples,
-        show_ids=show_ids, allow_empty=run.allow_empty,
+    gate = Gate(
+        run, format_, select or (), ignore or (), fail_on, samples, show_ids,
+        tuple(report or ()), extract, baseline,
     )  # fmt: skip
-    gate = Gate(run, asked, format_, tuple(report or ()), extract, baseline)
     raise typer.Exit(gate.run(write=write_baseline, prune=prune_baseline))
 
 

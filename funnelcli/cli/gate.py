@@ -3,15 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from funnelcli.answers.findings import Findings
-from funnelcli.answers.report import Note
-from funnelcli.checks.baseline import Baseline
-from funnelcli.checks.extract import extracts
-from funnelcli.checks.gate import Asked, Outcome, gate
+from funnelcli.answers.notes import Note
 from funnelcli.cli import options as o, output
-from funnelcli.cli.answer import Answer, answer
-from funnelcli.cli.extracts import write_extracts
 from funnelcli.cli.known import known
 from funnelcli.cli.located import located
 from funnelcli.cli.run import Run
@@ -20,14 +15,24 @@ from funnelcli.render import WITH_NOTES
 from funnelcli.render.findings import FINDINGS_FORMATS
 from funnelcli.words.text import counted
 
+if TYPE_CHECKING:
+    from funnelcli.answers.findings import Findings
+    from funnelcli.checks.baseline import Baseline
+    from funnelcli.checks.gate import Outcome
+    from funnelcli.cli.answer import Answer
+
 
 @dataclass(frozen=True, slots=True)
 class Gate:
     """A run of `check`: what it is asked, and where its findings go."""
 
     of: Run
-    asked: Asked
     format: o.Findings | None
+    select: Sequence[str]
+    ignore: Sequence[str]
+    fail_on: o.FailOn
+    samples: int
+    show_ids: bool
     reports: tuple[str, ...]
     extract: str | None
     baseline: str | None
@@ -37,10 +42,18 @@ class Gate:
         reports = [_report(text) for text in self.reports]
         self._check_places(reports, is_kept=write or prune)
         before = self._known(write=write, prune=prune)
-        asked_of_gate = replace(self.asked, anew=write)
         written = [path for _, path in reports] + [self.baseline or output.STDOUT]
         with self.of.question(*written) as (defined, asked, inputs):
-            rules = self.asked.rules(defined.config.checks)
+            from funnelcli.checks.extract import extracts
+            from funnelcli.checks.gate import Asked, gate
+            from funnelcli.cli.answer import answer
+            from funnelcli.cli.extracts import write_extracts
+
+            asked_of_gate = Asked(
+                select=self.select, ignore=self.ignore, fail_on=self.fail_on, anew=write,
+                samples=self.samples, show_ids=self.show_ids, allow_empty=self.of.allow_empty,
+            )  # fmt: skip
+            rules = asked_of_gate.rules(defined.config.checks)
             answered = answer("check", (), defined, asked, inputs, allow_empty=True, watched=True)
             case, shown_path = answered.case, answered.document.definition_path
             outcome = gate(case, asked_of_gate, rules, before, shown_path)
@@ -53,7 +66,7 @@ class Gate:
             self._keep(outcome)
         return outcome.exit_code
 
-    def _keep(self, outcome: Outcome) -> None:
+    def _keep(self, outcome: "Outcome") -> None:
         """Write the baseline, last of all: where the run ends with 3, nothing is known for sure."""
         if outcome.exit_code == ExitCode.DATA:
             if not self.of.quiet:
@@ -61,7 +74,7 @@ class Gate:
         elif self.baseline is not None and outcome.baseline is not None:
             _write(outcome.baseline.text(), self.baseline)
 
-    def _leave(self, findings: Findings, reports: Sequence[tuple[str, str]]) -> None:
+    def _leave(self, findings: "Findings", reports: Sequence[tuple[str, str]]) -> None:
         """Write the findings to wherever they are wanted."""
         style = self.of.style()
         for name, path in reports:
@@ -93,7 +106,7 @@ class Gate:
                 )
             taken[place] = what
 
-    def _known(self, *, write: bool, prune: bool) -> Baseline | None:
+    def _known(self, *, write: bool, prune: bool) -> "Baseline | None":
         """Read the baseline, if there is to be one; a missing one is an error, unless written."""
         if self.baseline is None:
             if write or prune:
@@ -101,7 +114,7 @@ class Gate:
                 raise UsageError(f"{option} needs --baseline PATH", "It is the file to write.")
             return None
         narrowed = self.of.since or self.of.until or self.of.where
-        if (write or prune) and (narrowed or (write and (self.asked.select or self.asked.ignore))):
+        if (write or prune) and (narrowed or (write and (self.select or self.ignore))):
             raise UsageError(
                 "a baseline is of all leads and rules: what this run leaves out would be forgotten",
                 "Write it without --since, --until, --where, --select and --ignore.",
@@ -111,8 +124,10 @@ class Gate:
         return None if write else known(self.baseline)
 
     def _findings(
-        self, answered: Answer, outcome: Outcome, at: str | None, *, pruned: bool
-    ) -> Findings:
+        self, answered: "Answer", outcome: "Outcome", at: str | None, *, pruned: bool
+    ) -> "Findings":
+        from funnelcli.answers.findings import Findings
+
         notes = list(answered.document.notes)
         if outcome.slack and not pruned:
             notes.append(Note(
@@ -125,7 +140,7 @@ class Gate:
         return Findings(
             document=replace(answered.document, notes=tuple(notes)),
             results=tuple(judged.result for judged in outcome.judged),
-            fail_on=self.asked.fail_on,
+            fail_on=self.fail_on,
             exit_code=outcome.exit_code,
             located=at,
         )

@@ -12,7 +12,6 @@ from funnelcli.cli import options as o, output
 from funnelcli.cli.boundary import guarded
 from funnelcli.errors import DataError, FunnelError, UsageError
 from funnelcli.render import FORMATS, WITH_NOTES, Style
-from funnelcli.render.raw import all_notes
 from funnelcli.words.text import counted
 
 if TYPE_CHECKING:
@@ -70,12 +69,14 @@ class Run:
 
         Nothing is written of data that fail when they are to be `checked`.
         """
-        from funnelcli.cli.answer import answer
-        from funnelcli.cli.tables import tables
-
         output.check(self.output)
-        guard = self._guard(checked=checked)
+        if not checked:
+            self._refuse_what_checks()
         with self.question(**own) as (defined, asked, inputs):
+            from funnelcli.cli.answer import answer
+            from funnelcli.cli.tables import tables
+
+            guard = self._guard() if checked else None
             names = tables(self.command, asked, defined.config)
             answered = answer(
                 self.command, names, defined, asked, inputs,
@@ -142,17 +143,19 @@ class Run:
 
     def say_notes(self, document: "Document", *, only: str | None = None) -> None:
         """Say the notes, or those of one code, for a format that has no place for them."""
+        from funnelcli.render.raw import all_notes
+
         for note in all_notes(document) if not self.quiet else ():
             if only in (None, note.code):
                 output.say(f"note: {note.message}")
 
-    def _guard(self, *, checked: bool) -> "Guard | None":
-        """Set up the gate before a report, if it is asked for."""
-        if not checked:
-            for option, given in (("--fail-on", self.fail_on), ("--baseline", self.baseline)):
-                if given is not None:
-                    raise UsageError(f"{option} needs --check", "Without it nothing is looked for.")
-            return None
+    def _refuse_what_checks(self) -> None:
+        for option, given in (("--fail-on", self.fail_on), ("--baseline", self.baseline)):
+            if given is not None:
+                raise UsageError(f"{option} needs --check", "Without it nothing is looked for.")
+
+    def _guard(self) -> "Guard":
+        """Set up the gate before a report."""
         from funnelcli.checks.gate import Asked
         from funnelcli.cli.guard import Guard
         from funnelcli.cli.known import known

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from funnelcli.answers.report import MOSTLY_MERGED, Note, Population
+from funnelcli.answers.notes import Note
+from funnelcli.answers.report import MOSTLY_MERGED, Population
 from funnelcli.config import Config
 from funnelcli.errors import DataError
 from funnelcli.words.text import counted, named

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from funnelcli.answers.report import CUSTOMER, Note
+from funnelcli.answers.notes import Note
+from funnelcli.answers.report import CUSTOMER
 from funnelcli.config import Config
 from funnelcli.words.vocabulary import is_purchase
 

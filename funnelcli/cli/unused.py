@@ -7,7 +7,7 @@ choose leads or say what counts, change every table.
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from funnelcli.answers.report import Note
+from funnelcli.answers.notes import Note
 from funnelcli.config.query import Asked
 
 NEEDED_BY: Final = {

@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from funnelcli.answers.report import Note
+from funnelcli.answers.notes import Note
 from funnelcli.config.query import Query
 from funnelcli.counting.maturity import AHEAD, BEHIND
 from funnelcli.counting.patterns import DAYS, LEADS

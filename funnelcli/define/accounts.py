@@ -10,7 +10,7 @@ from importlib.resources import files
 
 import polars as pl
 
-from funnelcli.answers.report import Note
+from funnelcli.answers.notes import Note
 from funnelcli.define.cells import Cells
 from funnelcli.define.ids import restored
 from funnelcli.define.salesforce import replaced, shortened

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from funnelcli.answers.report import Note
+from funnelcli.answers.notes import Note
 from funnelcli.config import Config, Reach, split_reference
 from funnelcli.counting.patterns import can_be_added, reached, too_large
 from funnelcli.define.cells import Cells

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from funnelcli.answers.report import Note
+from funnelcli.answers.notes import Note
 from funnelcli.define.cells import Cells
 from funnelcli.define.currencies import is_currency, meant_by
 from funnelcli.define.sql import Path

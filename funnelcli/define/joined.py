@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from funnelcli.answers.report import Note
+from funnelcli.answers.notes import Note
 from funnelcli.config import Config, Join, Lost, Stage, parse_sql, split_reference
 from funnelcli.define.addresses import address, is_by_address
 from funnelcli.define.cells import Cells

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from funnelcli.answers.report import Note
+from funnelcli.answers.notes import Note
 from funnelcli.config import Config
 from funnelcli.define.addresses import is_nobodys, is_somebodys
 from funnelcli.define.cells import Cells

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from funnelcli.answers.report import InputFile, Note
+from funnelcli.answers.notes import Note
+from funnelcli.answers.report import InputFile
 from funnelcli.config import Config
 from funnelcli.config.query import Asked
 from funnelcli.define import unread_dates

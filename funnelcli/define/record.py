@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from funnelcli.answers.report import Note
+from funnelcli.answers.notes import Note
 from funnelcli.config import Config
 from funnelcli.config.query import Asked, Begun
 from funnelcli.counting.rhythm import Quiet

@@ -7,7 +7,8 @@ from datetime import date, datetime
 import polars as pl
 from polars import selectors as cs
 
-from funnelcli.answers.report import InputFile, Note, Population
+from funnelcli.answers.notes import Note
+from funnelcli.answers.report import InputFile, Population
 from funnelcli.config import Config, Definition
 from funnelcli.config.query import Asked, Begun, Deals
 from funnelcli.define import accounts, horizon, notes, unmet, unnamed

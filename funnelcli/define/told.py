@@ -5,7 +5,7 @@ from datetime import datetime
 
 import polars as pl
 
-from funnelcli.answers.report import Note
+from funnelcli.answers.notes import Note
 from funnelcli.config import Config
 from funnelcli.config.query import Asked
 from funnelcli.define import notes

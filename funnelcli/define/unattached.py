@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from funnelcli.answers.report import UNATTACHED, Note
+from funnelcli.answers.notes import Note
+from funnelcli.answers.report import UNATTACHED
 from funnelcli.define.history import Log
 from funnelcli.define.joined import Joined
 from funnelcli.words.text import counted

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 from polars import selectors as cs
 
-from funnelcli.answers.report import Note
+from funnelcli.answers.notes import Note
 from funnelcli.config import Config, parse_sql
 from funnelcli.define.cells import Cells
 from funnelcli.define.homes import home

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from funnelcli.answers.report import Note
+from funnelcli.answers.notes import Note
 from funnelcli.config import Config, fold
 from funnelcli.define.labels import labels
 from funnelcli.tables import rows as row

@@ -6,7 +6,8 @@ from math import isfinite
 from typing import TypeAlias
 
 from funnelcli.answers.columns import Column, Kind
-from funnelcli.answers.report import Document, Note, Report
+from funnelcli.answers.notes import Note
+from funnelcli.answers.report import Document, Report
 
 LONGEST = 2**53
 """Up to here a float holds all whole numbers."""

@@ -11,7 +11,8 @@ from typing import Any, Final
 from funnelcli.answers.columns import Column, Kind, rate
 from funnelcli.answers.explanation import Story
 from funnelcli.answers.findings import Basis, FailOn, Result, Status
-from funnelcli.answers.report import InputFile, Note, Population, QueryFacts
+from funnelcli.answers.notes import Note
+from funnelcli.answers.report import InputFile, Population, QueryFacts
 from funnelcli.render.json import DROPPED, SCHEMA_VERSION, UNUSABLE
 from funnelcli.render.shapes import (
     Schema,

@@ -10,13 +10,13 @@ from typing import Any
 import polars as pl
 
 from funnelcli.answers.columns import LOW_N, Column, Kind, Role, Spare, rate
+from funnelcli.answers.notes import Note
 from funnelcli.answers.report import (
     Bars,
     Chart,
     Document,
     FileReading,
     InputFile,
-    Note,
     Population,
     QueryFacts,
     Rate,

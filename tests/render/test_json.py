@@ -9,7 +9,8 @@ from jsonschema import Draft7Validator
 
 from funnelcli.analyses import ANALYSES
 from funnelcli.answers.columns import Column, Kind
-from funnelcli.answers.report import Document, Note
+from funnelcli.answers.notes import Note
+from funnelcli.answers.report import Document
 from funnelcli.cli.commands import TABLES
 from funnelcli.render import FORMATS, Style
 from funnelcli.render.raw import raw

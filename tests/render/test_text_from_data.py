@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from funnelcli.answers.columns import Column, Kind
-from funnelcli.answers.report import Document, InputFile, Note
+from funnelcli.answers.notes import Note
+from funnelcli.answers.report import Document, InputFile
 from funnelcli.render import FORMATS, Style
 from funnelcli.render.csv import text_cell
 from funnelcli.render.visible import one_line, visible
