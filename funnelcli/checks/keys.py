@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
 
 import polars as pl
 
@@ -11,8 +10,6 @@ from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, ru
 from funnelcli.checks.breaks import Break, breaks
 from funnelcli.tables import rows as row
 
-EMPTY: Final = 1
-"""What `rows.KEYLESS` says of a row with an empty part of the key."""
 FILLED, LACKING = "filled in", "empty"
 
 
@@ -37,7 +34,7 @@ def empty_merge_key(case: Case) -> Yielded:
     chosen, rows = case.config.lead.deduplicate, case.evidence.rows
     if chosen is None or row.KEYLESS not in rows.columns:
         raise UnfitError("`lead.deduplicate` names nothing")
-    alive, lacks = pl.col(row.ALIVE), pl.col(row.KEYLESS) == EMPTY
+    alive, lacks = pl.col(row.ALIVE), pl.col(row.KEYLESS)
     leads, lacking = rows.select(alive.sum(), (alive & lacks).sum().alias("lacking")).row(0)
     wrong, told = lacks & (lacking == leads), []
     if lacking == leads:
@@ -57,7 +54,7 @@ def _breaks(case: Case) -> Iterator[Break]:
     """Find the days on which keys end or begin, among the rows that are leads."""
     if case.config.leads.created is None:
         return
-    day, lacks = pl.col(row.CREATED).dt.date(), pl.col(row.KEYLESS) == EMPTY
+    day, lacks = pl.col(row.CREATED).dt.date(), pl.col(row.KEYLESS)
     rows = case.evidence.rows.lazy().filter(pl.col(row.ALIVE) & day.is_not_null())
     counts = rows.group_by(day.alias("day"), lacks.alias("lacks")).len().collect()
     by_value: dict[str, Counter[date]] = {FILLED: Counter(), LACKING: Counter()}

@@ -52,10 +52,8 @@ def beyond(
     """
 
     def after(name: str) -> int:
-        latest = rows.select(pl.col(name).max().cast(pl.Datetime("us"))).item()
-        if latest is None or latest <= as_of:
-            return 0  # the usual case, found without a look at who is a lead
-        return int(rows.select((pl.col(row.ALIVE) & (pl.col(name) > as_of)).sum()).item())
+        late = rows[name] > row.limit(as_of, rows[name].dtype)
+        return int(rows[row.ALIVE].filter(late).sum())
 
     told = (given_up_after(table, as_of) for table in attached)
     elsewhere = (rows[row.ALIVE].gather(each[row.ROW]).sum() for each in told if each is not None)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 
 _WRITTEN = """
 AED Dh Dhs د.إ د.إ.
@@ -178,15 +179,20 @@ written beside amounts instead of it. Single letters that mean thousands (K, M, 
 
 CODES = frozenset(line.split()[0] for line in _WRITTEN.split("\n") if line)
 _PAIRS = [(sign, line.split()[0]) for line in _WRITTEN.split("\n") for sign in line.split()[1:]]
-SIGNS: Mapping[str, frozenset[str]] = {
-    sign: frozenset(code for other, code in _PAIRS if other == sign) for sign, _ in _PAIRS
-}
+
+
+def _codes(pairs: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
+    """List the codes of each sign."""
+    codes: dict[str, set[str]] = {}
+    for sign, code in pairs:
+        codes.setdefault(sign, set()).add(code)
+    return {sign: frozenset(of_sign) for sign, of_sign in codes.items()}
+
+
+SIGNS = _codes(_PAIRS)
 """What is written beside amounts instead of a code, with the currencies it can mean."""
 
-_IN_ANY_CASE: Mapping[str, frozenset[str]] = {
-    folded: frozenset(code for sign, code in _PAIRS if sign.casefold() == folded)
-    for folded in {sign.casefold() for sign in SIGNS if len(sign) > 1}
-}
+_IN_ANY_CASE = _codes((sign.casefold(), code) for sign, code in _PAIRS if len(sign) > 1)
 
 NAMES: Mapping[str, str] = {
     "us dollar": "USD", "euro": "EUR", "pound sterling": "GBP", "british pound": "GBP",
@@ -208,14 +214,16 @@ def _any_of(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
-_LONG = {word for word in (*SIGNS, *CODES) if len(word) > 1}
-_WORD = re.compile(f"(?i:{_any_of(_LONG)})|{_any_of(SIGNS.keys() - _LONG)}")
-"""Signs and codes, the longest first; a letter alone is one only as it is written here."""
+@cache
+def _word() -> re.Pattern[str]:
+    """Find signs and codes, the longest first; a letter alone is one only as it is written here."""
+    long = {word for word in (*SIGNS, *CODES) if len(word) > 1}
+    return re.compile(f"(?i:{_any_of(long)})|{_any_of(SIGNS.keys() - long)}")
 
 
 def words_of(texts: Iterable[str]) -> tuple[str, ...]:
     """List the signs and codes that texts contain, the longest first, as a pattern tries them."""
-    found = {word for text in texts for word in _WORD.findall(text)}
+    found = {word for text in texts for word in _word().findall(text)}
     return tuple(sorted(found, key=lambda word: (-len(word), word)))
 
 

@@ -43,8 +43,7 @@ def leads_of(
     entries, own = [], [pl.lit(1, pl.Int64)]
     for k in range(1, last + 1):
         when = pl.col(row.at(k)) if row.at(k) in columns else pl.lit(None, pl.Date)
-        # A date compared as what it is: else each is made a moment first.
-        counts = when <= (as_of.date() if schema.get(row.at(k)) == pl.Date else as_of)
+        counts = when <= row.limit(as_of, schema.get(row.at(k)))
         if window is not None:
             counts &= within(when)
         entries.append(pl.when(counts).then(when.dt.date()).alias(entry(k)))

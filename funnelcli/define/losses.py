@@ -72,8 +72,8 @@ def _told(rows: pl.DataFrame, source: LossSource, config: Config, as_of: datetim
     if source.table != LEADS:
         return pl.col(_of(source.table, row.LOST)), pl.col(_of(source.table, row.LOST_AT))
     if source.is_date:
-        moment = pl.col(row.moment(row.Loss(*source.rules)))
-        return moment <= as_of, moment
+        name = row.moment(row.Loss(*source.rules))
+        return pl.col(name) <= row.limit(as_of, rows[name].dtype), pl.col(name)
     never = pl.lit(None, pl.Datetime("us"))
     return pl.any_horizontal(_flags(rows, source, config)), never
 

@@ -16,11 +16,9 @@ from funnelcli.tables import rows as row
 from funnelcli.words.text import counted
 from funnelcli.words.vocabulary import placeholders
 
-EMPTY, NOBODYS = 1, 2
-
 
 def merge_key(cells: Cells, by: Sequence[str]) -> Iterator[pl.Expr]:
-    """Yield the hashes of a row's key, null where it has none, and why it has none."""
+    """Yield the hashes of a row's key, null where it tells of nobody, and whether it is empty."""
     there: list[pl.Expr] = []
     tells: list[pl.Expr] = []
     for position, name in enumerate(by):
@@ -28,9 +26,8 @@ def merge_key(cells: Cells, by: Sequence[str]) -> Iterator[pl.Expr]:
         there.append(value)
         tells.append(is_somebodys.fill_null(value=True))
     key = there[0] if len(there) == 1 else pl.concat_str(there, separator="\x1f")
-    yield from row.hashes(pl.when(pl.all_horizontal(tells)).then(key), row.KEYS)
-    why = pl.when(key.is_null()).then(EMPTY).when(~pl.all_horizontal(tells)).then(NOBODYS)
-    yield why.otherwise(0).cast(pl.UInt8).alias(row.KEYLESS)
+    yield from row.hashes(key, row.KEYS, pl.all_horizontal(tells))
+    yield key.is_null().alias(row.KEYLESS)
 
 
 def _part(cells: Cells, name: str, position: int) -> tuple[pl.Expr, pl.Expr]:
@@ -52,12 +49,12 @@ def keyless(rows: pl.DataFrame, config: Config) -> Iterator[Note]:
     if row.KEYLESS not in rows.columns or config.lead.deduplicate is None:
         return
     by = " and ".join(config.lead.deduplicate.by)
+    lacks, is_nobodys = rows[row.KEYLESS], rows[row.KEYS[0]].is_null() & ~rows[row.KEYLESS]
     why = {
-        EMPTY: "whose key is empty, or a part of it",
-        NOBODYS: "with an address that is none, or a placeholder such as noreply",
+        "whose key is empty, or a part of it": lacks,
+        "with an address that is none, or a placeholder such as noreply": is_nobodys,
     }
-    alive, lacks = rows[row.ALIVE], rows[row.KEYLESS]
-    counts = {said: int((alive & (lacks == each)).sum()) for each, said in why.items()}
+    counts = {said: int((rows[row.ALIVE] & each).sum()) for said, each in why.items()}
     told = [f"{counted(number, 'row')} {said}" for said, number in counts.items() if number]
     if told:
         yield Note(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from typing import NamedTuple
 
 import polars as pl
@@ -37,7 +38,8 @@ LOSSES, FIRST_LOSS = "~losses", "~first_loss"
 THROUGH = "~through"
 """What a joined row is called in the history, where that belongs to the leads through it."""
 KEYLESS = "~keyless"
-"""Why a row has no key to be merged by: 1, a part is empty; 2, a part is nobody's; else 0."""
+"""Whether the key that rows are merged by is empty, or a part of it; one that is not, and has no
+hash, is nobody's."""
 EMAIL, BAD_EMAIL, NOBODY, OWNER, ACTIVITY = (
     "~watched_email", "~watched_bad_email", "~watched_nobody", "~watched_owner",
     "~watched_activity",
@@ -143,10 +145,16 @@ def beside(name: str) -> str:
     return f"~beside_{name}"
 
 
-def hashes(key: pl.Expr, names: Iterable[str]) -> Iterator[pl.Expr]:
-    """Hash a key under each of the names, independently; null stays null."""
+def hashes(key: pl.Expr, names: Iterable[str], is_one: pl.Expr | None = None) -> Iterator[pl.Expr]:
+    """Hash a key under each of the names, independently; null where it is null, or is none."""
+    there = key.is_not_null() if is_one is None else key.is_not_null() & is_one
     for seed, name in enumerate(names):
-        yield pl.when(key.is_not_null()).then(key.hash(seed)).alias(name)
+        yield pl.when(there).then(key.hash(seed)).alias(name)
+
+
+def limit(moment: datetime, of: pl.DataType | None) -> date:
+    """Take what a column of that type is compared with: a day with days, or each would be cast."""
+    return moment.date() if of == pl.Date else moment
 
 
 def marked(height: int, numbers: pl.Series) -> pl.Series:
