@@ -25,14 +25,12 @@ from funnelcli.config.models import (
 from funnelcli.config.problems import written_path
 from funnelcli.config.rules import RESERVED, fold
 from funnelcli.config.schema import json_schema
-from funnelcli.config.sql import Sql, parse_sql
-from funnelcli.config.sql_errors import SqlError
-from funnelcli.config.sql_types import check_predicate, check_types
+from funnelcli.config.sql import Sql, SqlError, compile_predicate, compile_sql, parse_sql
 
 __all__ = [
     "DRAFTED", "RESERVED", "ROLES", "Checks", "ColumnType", "Config", "DateOrder", "Deduplicate",
     "Definition", "Expected", "Grain", "Headers", "History", "Ignore", "Join", "LeadDefinition",
     "Leads", "Limit", "Lost", "Reach", "ReadOptions", "RuleSettings", "Segment", "Sql", "SqlError",
-    "Stage", "Table", "check_predicate", "check_types", "expected_values", "fold", "json_schema",
+    "Stage", "Table", "compile_predicate", "compile_sql", "expected_values", "fold", "json_schema",
     "load", "parse", "parse_sql", "split_reference", "written_path",
 ]  # fmt: skip

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from funnelcli.config.models import Config
-from funnelcli.config.sql import parse_sql
-from funnelcli.config.sql_values import compared
+from funnelcli.config.sql import compared, parse_sql
 from funnelcli.config.tree import KeyPath
 
 

@@ -7,8 +7,7 @@ in each, so that two of them side by side have no meaning.
 from collections.abc import Collection, Iterator
 
 from funnelcli.config.models import ROLES
-from funnelcli.config.sql import parse_sql
-from funnelcli.config.sql_errors import SqlError
+from funnelcli.config.sql import SqlError, parse_sql
 from funnelcli.config.tree import KeyPath, Problem, Tree
 from funnelcli.config.undecided import undecided
 

@@ -10,8 +10,7 @@ from funnelcli.config.expressions import split_reference
 from funnelcli.config.presets import Resolved, load_preset, resolve
 from funnelcli.config.problems import FEWEST_STAGES, type_problems
 from funnelcli.config.rules import fold
-from funnelcli.config.sql import parse_sql
-from funnelcli.config.sql_errors import SqlError
+from funnelcli.config.sql import SqlError, parse_sql
 from funnelcli.config.tables import Table
 from funnelcli.config.tree import KeyPath, Position, Problem, Tree
 from funnelcli.errors import ConfigError

@@ -6,7 +6,7 @@ from dataclasses import replace
 import polars as pl
 
 from funnelcli.answers.report import InputFile
-from funnelcli.config import Definition, parse_sql, split_reference
+from funnelcli.config import Definition, split_reference
 from funnelcli.define.accounts import with_accounts
 from funnelcli.define.cells import Cells
 from funnelcli.define.history import Log
@@ -16,6 +16,7 @@ from funnelcli.define.lead_rows import LeadRows
 from funnelcli.define.money import narrowed
 from funnelcli.define.roles import cells_of
 from funnelcli.define.scan import Misfit, blank, collect
+from funnelcli.define.sql import Path, own_columns
 from funnelcli.errors import ConfigError
 from funnelcli.tables import rows as row
 from funnelcli.tables.raw import FILE, RawTable
@@ -66,8 +67,9 @@ def check_names(leads: Cells, attached: Sequence[Joined | Log]) -> None:
         if chosen.column is not None:
             leads.mention(chosen.column, "segments", name, "column")
         elif chosen.sql is not None:
-            for column in parse_sql(chosen.sql, ()).columns:
-                leads.mention(column, "segments", name, "sql")
+            path: Path = ("segments", name, "sql")
+            for column in own_columns(chosen.sql, path, leads):
+                leads.mention(column, *path)
     for n, rule in enumerate(config.lost):
         if rule.reason is not None:
             table, column = split_reference(rule.reason, config.joins)

@@ -47,8 +47,6 @@ class Cells:
     definition: Definition
     used: set[int] = field(default_factory=set)
     """Columns that are read."""
-    empty: dict[int, pl.DataType] = field(default_factory=dict)
-    """Types that expressions need columns without a value to have."""
     unwrapped: dict[int, dict[str, int]] = field(default_factory=dict)
     """How many ids of a column were written otherwise than they are compared, by the way."""
     fractions: dict[int, int] = field(default_factory=dict)
@@ -136,7 +134,7 @@ class Cells:
         """Read a column as SQL sees it."""
         kind = self.type_of(column)
         if kind == "empty":
-            return pl.lit(None, self.empty.get(column, pl.Null()))
+            return pl.lit(None)
         value = self.read(column, kind)
         return value.cast(pl.Datetime("us")) if kind == "date" else value
 

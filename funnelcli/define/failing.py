@@ -1,4 +1,4 @@
-"""Expressions in SQL that fail on a value."""
+"""Stored values that cannot be read as what they are used for."""
 
 import re
 from collections.abc import Iterator
@@ -10,14 +10,14 @@ from funnelcli.errors import DataError
 
 
 @contextmanager
-def evaluated(called: str) -> Iterator[None]:
-    """Raise for an expression that fails: of what Polars says only the types, never the values."""
+def values_read(table: str) -> Iterator[None]:
+    """Raise for values that fail: of what Polars says only the types, never the values."""
     try:
         yield
     except pl.exceptions.PolarsError as error:
-        cast = re.match(r"conversion from `(\w+)` to `(\w+)", str(error))
+        types = re.match(r"(?:conversion|casting) from `?(\w+)\S* to `?(\w+)", str(error))
         raise DataError(
-            f"{called} fails on a value"
-            + (f": a cast from {cast[1]} to {cast[2]}" if cast else ""),
-            "Casts and date formats in SQL fail on what does not fit: guard them with CASE.",
+            f"{table}: a column that is used holds values that cannot be read"
+            + (f": {types[1]} as {types[2]}" if types else ""),
+            "Write it as text, numbers or dates where the table is exported.",
         ) from error

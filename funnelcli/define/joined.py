@@ -14,13 +14,12 @@ from funnelcli.config import Config, Join, Lost, Stage, parse_sql, split_referen
 from funnelcli.define.addresses import address, is_by_address
 from funnelcli.define.cells import Cells
 from funnelcli.define.currency import amount_outputs, in_one_currency
-from funnelcli.define.failing import evaluated
 from funnelcli.define.homes import called, home
 from funnelcli.define.ids import comparable
 from funnelcli.define.money import narrowed
 from funnelcli.define.scan import Misfit, collect
 from funnelcli.define.sharing import listed, of_several_ids, of_several_leads, relisted
-from funnelcli.define.sql import Path, is_read, predicate
+from funnelcli.define.sql import Path, is_read, own_columns, predicate
 from funnelcli.define.watched import of_table
 from funnelcli.model import AMOUNT
 from funnelcli.tables import rows as row
@@ -90,7 +89,9 @@ class Joined:
             name: (*_path(key), "where")
             for key, entry in self.entries().items()
             if entry.where
-            for name in parse_sql(entry.where, self.config.joins).columns
+            for name in own_columns(
+                entry.where, (*_path(key), "where"), self.leads, self.config.joins
+            )
         }
 
     def collect(self, leads: pl.DataFrame) -> None:
@@ -247,7 +248,7 @@ class Joined:
         for key, entry in self.entries().items():
             if entry.where:
                 bound = predicate(entry.where, (*_path(key), "where"), self.leads, self._joins)
-                fields |= dict.fromkeys(bound.joined.get(self.name, ()))
+                fields |= dict.fromkeys(bound.sql.joined.get(self.name, ()))
             if entry.at is not None and (at := split_reference(entry.at, config.joins))[0]:
                 column = cells.find(at[1], *_path(key), "at")
                 yield cells.read(column, "date").alias(row.moment(key))
@@ -318,9 +319,11 @@ class Joined:
         if where is None:
             return pl.repeat(value=True, n=rows.height, eager=True).alias(row.holds(key))
         bound = predicate(where, (*_path(key), "where"), self.leads, self._joins)
-        fields = [pl.col(f"~field_{name}").alias(name) for name in bound.joined.get(self.name, ())]
+        fields = [
+            pl.col(f"~field_{name}").alias(name) for name in bound.sql.joined.get(self.name, ())
+        ]
         struct = pl.struct(fields) if fields else pl.lit(None)
-        known = [pl.col(row.beside(name)).alias(name) for name in bound.columns]
+        known = [pl.col(row.beside(name)).alias(name) for name in bound.sql.columns]
         deals = rows.select(struct.alias(self.name), *known, row.POSITION)
-        with evaluated(self.cells.place(*_path(key), "where")):
-            return deals.with_columns(bound.expr.alias(row.holds(key)))[row.holds(key)]
+        answers = deals.lazy().select(bound.expr.alias(row.holds(key)), row.POSITION)
+        return answers.collect()[row.holds(key)]

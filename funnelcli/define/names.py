@@ -27,13 +27,7 @@ class Names:
 
     def find(self, name: str, place: str) -> int:
         """Return the position of the column that `name` means."""
-        if name not in self.header and name in self.roles:
-            name = self.roles[name]
-        found = [i for i, header in enumerate(self.header) if header == name]
-        if not found:
-            wanted = folded_header(name)
-            found = [i for i, header in enumerate(self.header) if folded_header(header) == wanted]
-        match found:
+        match found := self._positions(name):
             case [position]:
                 return position
             case []:
@@ -43,6 +37,19 @@ class Names:
             f"{place}: {name!r} means several columns of {self.table}: {candidates}",
             "Give each column a name of its own in the export.",
         )
+
+    def has(self, name: str) -> bool:
+        """Tell whether a name means a column, or several."""
+        return bool(self._positions(name))
+
+    def _positions(self, name: str) -> list[int]:
+        if name not in self.header and name in self.roles:
+            name = self.roles[name]
+        found = [i for i, header in enumerate(self.header) if header == name]
+        if not found:
+            wanted = folded_header(name)
+            found = [i for i, header in enumerate(self.header) if folded_header(header) == wanted]
+        return found
 
     def _missing(self, name: str, place: str) -> DataError:
         near = difflib.get_close_matches(

@@ -8,7 +8,7 @@ import polars as pl
 from funnelcli.define.cells import Cells, Kind
 from funnelcli.define.dates import YEARS
 from funnelcli.define.empty_dates import is_empty
-from funnelcli.define.failing import evaluated
+from funnelcli.define.failing import values_read
 from funnelcli.define.values import text
 from funnelcli.define.writings import SEEN
 from funnelcli.errors import ConfigError, DataError
@@ -73,7 +73,7 @@ def collect(
         }
         unfit = [_unfit(cells, *reading).alias(flag) for flag, reading in flags.items()]
         query = table.select(*made, *unfit, *MARKS)
-        with evaluated(f"{cells.names.table}: an expression of the YAML"):
+        with values_read(cells.names.table):
             frame = cells.table.collect(query)
         looked = [
             _look(cells, reading, values)

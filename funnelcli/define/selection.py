@@ -1,13 +1,15 @@
 """What `--since`, `--until` and `--where` leave of the merged leads."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import polars as pl
 
-from funnelcli.config import Config, Sql, SqlError, check_predicate, parse_sql
+from funnelcli.config import Config, Sql, SqlError, compile_predicate, parse_sql
 from funnelcli.config.query import Asked
-from funnelcli.define.failing import evaluated
-from funnelcli.define.sql import Path
+from funnelcli.define.cells import Cells
+from funnelcli.define.sql import Path, refuse_texts
 from funnelcli.errors import UsageError
 from funnelcli.model import CREATED, attribute, segment
 from funnelcli.tables import rows as row
@@ -25,17 +27,17 @@ class Selection:
     """Columns that the filters name, which are no segments."""
 
     @classmethod
-    def of(cls, asked: Asked, config: Config) -> "Selection":
+    def of(cls, asked: Asked, config: Config, cells: Cells) -> "Selection":
         """Read the filters; a name is a segment first, then a column of the leads table.
 
         What leads are grouped by is a segment, unless it is the season of their cohort.
         """
         predicates = []
         for text in asked.where:
-            try:
-                predicates.append(parse_sql(text, ()))
-            except SqlError as error:
-                raise UsageError(f"--where {text!r}: {error.message}", error.hint) from error
+            with _at(text):
+                sql = parse_sql(text, ())
+                refuse_texts(sql, cells, known=config.segments)
+            predicates.append(sql)
         names = dict.fromkeys(name for sql in predicates for name in sql.columns)
         segments = dict.fromkeys(n for n in (*asked.by, *names) if n in config.segments)
         attributes: dict[str, Path] = {
@@ -65,15 +67,22 @@ class Selection:
                 for name in sql.columns
             ]
             known = leads.select(row.ROW, *columns)
-            try:
-                check_predicate(sql, dict(known.schema))
-            except SqlError as error:
-                raise UsageError(f"--where {text!r}: {error.message}", error.hint) from error
-            with evaluated(f"--where {text!r}"):
-                passes = known.with_columns(sql.expr.cast(pl.Boolean).alias("~passes"))
+            with _at(text):
+                expr = compile_predicate(sql, dict(known.schema))
+            # lazily, as `DataFrame.with_columns` fails on conditions that no row meets
+            passes = known.lazy().with_columns(expr.alias("~passes")).collect()
             verdicts[f"--where {text}"] = passes.get_column("~passes")
         if since is not None:
             verdicts[f"--since {since}"] = created >= since
         if until is not None:
             verdicts[f"--until {until}"] = created <= until
         return verdicts
+
+
+@contextmanager
+def _at(text: str) -> Iterator[None]:
+    """Say of what is wrong with a filter which one it is."""
+    try:
+        yield
+    except SqlError as error:
+        raise UsageError(f"--where {text!r}: {error.message}", error.hint) from error

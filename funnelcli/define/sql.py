@@ -1,10 +1,12 @@
 """Predicates and expressions of the YAML, bound to the columns they name."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 import polars as pl
 
-from funnelcli.config import Sql, SqlError, check_predicate, check_types, parse_sql
+from funnelcli.config import Sql, SqlError, compile_predicate, compile_sql, parse_sql
 from funnelcli.define.cells import Cells
 from funnelcli.define.guess import Type
 from funnelcli.define.values import as_text
@@ -14,62 +16,87 @@ from funnelcli.tables import rows as row
 Path = tuple[str | int, ...]
 """Keys from the top of the YAML down to a value, or an option of the command line."""
 
-Check = Callable[[Sql, Mapping[str, pl.DataType]], pl.DataType | None]
-"""Raise for an expression that does not fit a schema; tell its type where that is asked."""
-
 NO_JOINS: Mapping[str, Cells] = {}
 
 
-def predicate(text: str, path: Path, cells: Cells, joins: Mapping[str, Cells] = NO_JOINS) -> Sql:
+@dataclass(frozen=True, eq=False)
+class Bound:
+    """A predicate on the columns that it names."""
+
+    sql: Sql
+    expr: pl.Expr
+    """True, false or null for each row."""
+
+
+def predicate(text: str, path: Path, cells: Cells, joins: Mapping[str, Cells] = NO_JOINS) -> Bound:
     """Bind a predicate; null is left null, for the caller to count and to take as false."""
-    return _bound(text, path, {"": cells, **joins}, check_predicate)[0]
+    with _at(cells.place(*path)):
+        sql, schema = _bound(text, path, {"": cells, **joins})
+        return Bound(sql, compile_predicate(sql, schema))
+
+
+def own_columns(
+    text: str, path: Path, cells: Cells, joins: Collection[str] = ()
+) -> tuple[str, ...]:
+    """List the columns outside joins that an expression names."""
+    with _at(cells.place(*path)):
+        sql = parse_sql(text, joins)
+        refuse_texts(sql, cells)
+    return sql.columns
 
 
 def expression(text: str, path: Path, cells: Cells) -> pl.Expr:
     """Bind an expression of any type, as text: 5 and not 5.0, a date without midnight."""
-    sql, dtype = _bound(text, path, {"": cells}, check_types)
-    return as_text(sql.expr, dtype or pl.String())
+    with _at(cells.place(*path)):
+        sql, schema = _bound(text, path, {"": cells})
+        found = compile_sql(sql, schema)
+        if isinstance(found.dtype, pl.Duration):
+            hint = "write EXTRACT(DAY FROM …) for its days"
+            raise SqlError("gives a duration, expected a value to group by", hint)
+    return as_text(found.expr, found.dtype)
+
+
+@contextmanager
+def _at(place: str) -> Iterator[None]:
+    """Say of what is wrong with SQL where it stands."""
+    try:
+        yield
+    except SqlError as error:
+        raise ConfigError([f"{place}: {error.message}"], error.hint) from error
 
 
 def _bound(
-    text: str, path: Path, tables: Mapping[str, Cells], check: Check
-) -> tuple[Sql, pl.DataType | None]:
-    """Parse, find the columns and check their types; `tables` holds the own one under ""."""
-    place = tables[""].place(*path)
-    joins = [name for name in tables if name]
-    try:
-        sql = parse_sql(text, joins)
-        found = [
-            (table, name, tables[table].name(name, *path))
-            for table, names in {"": sql.columns, **sql.joined}.items()
-            for name in names
-        ]
-        types = {(table, name): tables[table].type_of(column) for table, name, column in found}
-        empty = [(table, column) for table, name, column in found if types[table, name] == "empty"]
-        # What a column without values is taken for depends on what is done with it.
-        for stand_in in (pl.Null(), pl.String(), pl.Boolean()):
-            try:
-                dtype = check(sql, _schema(types, stand_in))
-            except SqlError:
-                if not empty or isinstance(stand_in, pl.Boolean):
-                    raise
-            else:
-                for table, column in empty:
-                    tables[table].empty[column] = stand_in
-                break
-    except SqlError as error:
-        raise ConfigError([f"{place}: {error.message}"], error.hint) from error
-    return sql, dtype
+    text: str, path: Path, tables: Mapping[str, Cells]
+) -> tuple[Sql, dict[str, pl.DataType]]:
+    """Parse, and find the columns and their types; `tables` holds the own one under ""."""
+    sql = parse_sql(text, [name for name in tables if name])
+    refuse_texts(sql, tables[""])
+    types = {
+        (table, name): tables[table].type_of(tables[table].name(name, *path))
+        for table, names in {"": sql.columns, **sql.joined}.items()
+        for name in names
+    }
+    return sql, _schema(types)
 
 
-def _schema(types: Mapping[tuple[str, str], Type], empty: pl.DataType) -> dict[str, pl.DataType]:
+def refuse_texts(sql: Sql, cells: Cells, known: Collection[str] = ()) -> None:
+    """Say of a name in double quotes that no column has that a text has single ones."""
+    for name in sql.columns:
+        if name in sql.like_texts and name not in known and not cells.names.has(name):
+            raise SqlError(
+                f'{cells.names.table} has no column "{name}", and texts have single quotes',
+                "write '" + name.replace("'", "''") + "'",
+            )
+
+
+def _schema(types: Mapping[tuple[str, str], Type]) -> dict[str, pl.DataType]:
     """Give the schema that an expression sees: own columns, and a struct for each join."""
     dtypes: dict[Type, pl.DataType] = {
         "text": pl.String(),
         "number": pl.Float64(),
         "boolean": pl.Boolean(),
         "date": pl.Datetime("us"),
-        "empty": empty,
+        "empty": pl.Null(),
     }
     schema: dict[str, pl.DataType] = {}
     structs: dict[str, dict[str, pl.DataType]] = {}

@@ -94,7 +94,7 @@ def define(
     cells = cells_of(definition, tables["leads"], config.leads, "leads")
     attached = attached_tables(definition, tables, cells, watched=watched)
     beside = {name: path for table in attached for name, path in table.beside().items()}
-    selection = Selection.of(asked, config)
+    selection = Selection.of(asked, config, cells)
     segments = _segments(selection, config, watched=watched)
     wanted = LeadRows(cells, segments, selection.attributes, beside, watched)
 

@@ -286,6 +286,6 @@ checks:
         f"funnel.yaml:11:7: checks.rules.missing-source.severity: {OWN}: `warn_if` and `error_if` say when the rule warns and fails",
         "funnel.yaml:12:5: checks.rules.\"No Owner\": got 'No Owner', expected lower-case words with hyphens such as 'no-owner'",
         'funnel.yaml:12:5: checks.rules."No Owner": a rule of your own needs `message`: a sentence that says what is wrong',
-        'funnel.yaml:13:7: checks.rules."No Owner".where: not valid SQL: expected [NOT] NULL | TRUE | FALSE | DISTINCT | [form] NORMALIZED FROM after IS, found NUL at character 10',
+        'funnel.yaml:13:7: checks.rules."No Owner".where: IS asks for NULL, TRUE or FALSE; write x = … for other values',
         "funnel.yaml:15:7: checks.ignore[0].reason: needed, but missing",
     ]

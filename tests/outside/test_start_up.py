@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from .program import Program, ended
+from .program import Program, edited, ended
 
 COMMANDS = (
     "report", "funnel", "cohorts", "sources", "segments", "curve", "velocity", "reconcile",
@@ -57,7 +57,7 @@ def test_these_are_the_commands(empty: Program) -> None:
 def test_polars_is_not_imported(empty: Program, arguments: str, code: int) -> None:
     run = ended(empty.start(*arguments.split(), python=IMPORTS))
     assert run.code == code, run.err
-    assert "polars" not in imported(run.err)
+    assert not {"polars", "sqlglot"} & imported(run.err)
 
 
 def test_a_wrong_flag_is_refused_before_polars_is_imported(company: Program) -> None:
@@ -73,15 +73,29 @@ def test_a_wrong_flag_is_refused_before_polars_is_imported(company: Program) -> 
         assert "polars" not in imported(run.err)
 
 
-def test_a_report_imports_polars(company: Program) -> None:
-    # so that the tests above cannot pass for another reason
+def modules(company: Program, *arguments: str) -> set[str]:
     script = (  # what is imported while files are open is not told on stderr
-        "import sys; from funnelcli.__main__ import main\n"
-        "try: main()\nfinally: print('polars' in sys.modules)"
+        "import sys; from funnelcli.__main__ import main\ntry: main()\nfinally: print(*sys.modules)"
     )
-    report = [sys.executable, "-c", script, "report"]
-    run = subprocess.run(report, cwd=company.folder, capture_output=True, check=True)
-    assert run.stdout.splitlines()[-1] == b"True"
+    command = [sys.executable, "-c", script, *arguments]
+    run = subprocess.run(command, cwd=company.folder, capture_output=True, check=True)
+    return set(run.stdout.decode().splitlines()[-1].split())
+
+
+def test_a_report_imports_polars_and_no_parser_of_sql(company: Program) -> None:
+    # so that the tests above cannot pass for another reason
+    names = modules(company, "report")
+    assert "polars" in names
+    assert "sqlglot" not in names
+
+
+@pytest.mark.parametrize("arguments", [("--where", "Score > 10"), ()])
+def test_sql_imports_its_parser(company: Program, arguments: tuple[str, ...]) -> None:
+    if not arguments:
+        definition = (company.folder / "funnelcli.yaml").read_text()
+        where = 'lead: {where: "Score > 10"}\nstages:'
+        company.write("funnelcli.yaml", edited(definition, ("stages:", where)))
+    assert "sqlglot" in modules(company, "report", *arguments)
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,7 @@
 
 import pytest
 
-from funnelcli.config import parse_sql
-from funnelcli.config.sql_values import compared
+from funnelcli.config.sql import compared, parse_sql
 
 
 @pytest.mark.parametrize(
