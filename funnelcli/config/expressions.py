@@ -7,9 +7,8 @@ in each, so that two of them side by side have no meaning.
 from collections.abc import Collection, Iterator
 
 from funnelcli.config.models import ROLES
-from funnelcli.config.sql import SqlError, parse_sql
+from funnelcli.config.sql import SqlError, parse_sql, undecided
 from funnelcli.config.tree import KeyPath, Problem, Tree
-from funnelcli.config.undecided import undecided
 
 OWN_COLUMNS = "`where` of a table knows only the columns of that table, without a name before them"
 OF_ITS_TABLE = "`where` of a rule knows only the columns of its `table`, without a name before them"

@@ -20,12 +20,20 @@ if TYPE_CHECKING:
     import polars as pl
     from polars.datatypes import DataTypeClass
 
-    from funnelcli.config.sql.compared import Compared
+    from funnelcli.config.sql.compared_texts import Compared
     from funnelcli.config.sql.compile import Compiled
 
     Schema = Mapping[str, "pl.DataType | DataTypeClass"]
 
-__all__ = ["Sql", "SqlError", "compared", "compile_predicate", "compile_sql", "parse_sql"]
+__all__ = [
+    "Sql",
+    "SqlError",
+    "compared",
+    "compile_predicate",
+    "compile_sql",
+    "parse_sql",
+    "undecided",
+]
 
 
 @dataclass(frozen=True)
@@ -84,6 +92,14 @@ def compile_predicate(sql: Sql, schema: "Schema") -> "pl.Expr":
 
 def compared(sql: Sql) -> "list[Compared]":
     """List the texts that an expression compares columns with."""
-    from funnelcli.config.sql.compared import compared_texts
+    from funnelcli.config.sql.compared_texts import compared_texts
 
     return compared_texts(sql.text)
+
+
+def undecided(sql: Sql) -> str | None:
+    """Say why no row decides a condition; None where a row does."""
+    from funnelcli.config.sql.outcomes import undecided as why
+    from funnelcli.config.sql.parse import parse
+
+    return why(parse(sql.text))

@@ -9,13 +9,13 @@ import polars as pl
 import pytest
 from hypothesis import given, strategies as st
 
-from funnelcli.config.sql import parse_sql, syntax_tree
-from funnelcli.config.undecided import outcomes, undecided
+from funnelcli.config.sql.outcomes import outcomes, undecided
+from funnelcli.config.sql.parse import parse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .test_checks import Refused
+    from tests.config.test_checks import Refused
 
 ROWS = pl.DataFrame(
     list(itertools.product([True, False, None], repeat=3)),
@@ -49,13 +49,13 @@ def conditions(columns: Sequence[str]) -> st.SearchStrategy[str]:
 
 @given(conditions("abc"))
 def test_what_a_condition_can_come_out_as(text: str) -> None:
-    assert outcomes(syntax_tree(parse_sql(text, ()).expr)) == answers(text)
+    assert outcomes(parse(text)) == answers(text)
 
 
 @given(conditions("aab") | conditions("aaa"))
 def test_nothing_that_a_row_decides_is_refused(text: str) -> None:
     # two parts about one column are not compared, so that less may be refused than could be
-    if undecided(parse_sql(text, ())) is not None:
+    if undecided(parse(text)) is not None:
         assert True not in answers(text) or answers(text) == {True}
 
 
@@ -100,4 +100,4 @@ def test_own_rules_that_no_row_decides_are_refused(
     ],
 )
 def test_what_a_row_decides_is_read(where: str) -> None:
-    assert undecided(parse_sql(where, ())) is None
+    assert undecided(parse(where)) is None
