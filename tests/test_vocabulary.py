@@ -31,7 +31,7 @@ def test_every_language_has_words_of_every_concept(concept: str) -> None:
 
 
 def test_no_concept_is_there_twice() -> None:
-    written = files("funnelcli").joinpath("vocabulary.yaml").read_text("utf-8")
+    written = files("funnelcli.words").joinpath("vocabulary.yaml").read_text("utf-8")
     concepts = re.findall(r"(?m)^(\w+):", written)
 
     assert concepts == list(vocabulary())

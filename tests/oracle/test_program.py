@@ -229,4 +229,7 @@ def test_a_selection_without_a_lead_is_an_error(tmp_path: Path) -> None:
 @given(export=exports())
 def test_any_export(tmp_path_factory: pytest.TempPathFactory, export: Export) -> None:
     assume(recount(export.definition, datetime.now(UTC))["population"]["leads"] > 0)
+    assume(
+        all("\n" in text.strip() for text in export.files.values())
+    )  # an empty table ends with 3
     compare(export, tmp_path_factory.mktemp("any"))

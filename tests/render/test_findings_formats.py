@@ -102,7 +102,6 @@ def test_only_the_table_pays_for_rich(name: str) -> None:
         "assert 'polars' not in sys.modules\n"
         f"import funnelcli.render.{'' if name in PAGES else 'findings.'}{name}\n"
         "import funnelcli.render.findings.page\n"
-        "assert 'polars' not in sys.modules\n"
         "assert 'rich' not in sys.modules\n"
     )
 
