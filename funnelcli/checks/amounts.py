@@ -100,7 +100,8 @@ def uncountable_amount(case: Case) -> Yielded:
     rows = case.evidence.rows
     if AMOUNT in rows.columns:
         of = pl.col(row.ALIVE) & pl.col(AMOUNT).is_not_null()
-        wrong = _is_beyond(too_large(rows.filter(of)[AMOUNT]))
+        amounts = rows.lazy().filter(of).select(AMOUNT).collect().to_series()
+        wrong = _is_beyond(too_large(amounts))
         yield Suspicion(on=ROWS, wrong=wrong, of=of, column=column, place=_place(case))
     for name, table in case.evidence.attached.items():
         if AMOUNT in table.rows.columns:

@@ -139,7 +139,7 @@ def _rates(case: Case, day: date) -> pl.DataFrame:
 
 def _sides(case: Case) -> Iterator[_Sides]:
     """Yield the days on which losses begin, by the creation of leads, then by themselves."""
-    leads = case.evidence.unfiltered
+    leads = case.evidence.unfiltered.select(CREATED, OUTCOME, LOST_AT)
     if leads.is_empty():
         return
     regular = leads.filter(~pl.col(CREATED).is_in(case.query.imports))

@@ -193,7 +193,7 @@ class Rule:
         """Tell whether a word is its code or its name."""
         return word.casefold() in (self.code.casefold(), self.name)
 
-    @property
+    @cached_property
     def doc(self) -> str:
         """What it is about, as written."""
         return cleandoc(self.look.__doc__ or "")
@@ -216,7 +216,7 @@ class Rule:
         usual = "one finding" if self.severity == "error" else "only by `error_if`"
         return self.section(FAILS).rstrip(".") or usual
 
-    @property
+    @cached_property
     def mend(self) -> str:
         """What to do about it, in the CRM and in the YAML."""
         told = {name: self.section(name) for name in ("In the CRM", "In the YAML")}

@@ -27,9 +27,9 @@ def effect_of(case: Case, found: Found) -> Effect | None:
     """
     if found.rows is None or found.table is None or not case.config.knows_customers:
         return None
-    leads = case.evidence.leads
     touched = _leads_of(case, found.table, found.rows)
-    customers = leads.filter(touched).select(reached(case.query.last, case.query.reach).sum())
+    bought = reached(case.query.last, case.query.reach)
+    customers = case.evidence.leads.select((bought & pl.lit(touched)).sum())
     righted = found.about.righted if isinstance(found.about, Suspicion) else None
     there = (
         case.evidence.without(found.table, found.rows) if righted is None else righted(found.rows)
