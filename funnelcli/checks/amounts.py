@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule, unread
+from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
+from funnelcli.checks.unread import unread
 from funnelcli.counting.patterns import too_large
 from funnelcli.model import AMOUNT, OUTCOME, WON
 from funnelcli.tables import rows as row

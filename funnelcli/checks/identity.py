@@ -161,10 +161,11 @@ def probable_duplicate(case: Case) -> Yielded:
     ordered = mailboxes.sort()  # which shows equal ones fastest
     twice = ordered.filter(ordered == ordered.shift(1)).unique()
     known = case.evidence.leads.select(row.ROW, row.CREATED, mailboxes)
-    order = [row.CREATED, row.ROW]
+    shared, order = known.filter(mailboxes.is_in(twice.implode())), [row.CREATED, row.ROW]
     if case.config.leads.id is not None:  # of one day by id, wherever they stand in the file
-        known, order = known.with_columns(case.of_leads(row.ID)), [row.CREATED, row.ID]
-    shared = known.filter(mailboxes.is_in(twice.implode())).sort(order)
+        ids = case.evidence.rows[row.ID].gather(shared[row.ROW])
+        shared, order = shared.with_columns(ids), [row.CREATED, row.ID]
+    shared = shared.sort(order)
     again = shared.filter(~shared[row.EMAIL].is_first_distinct())[row.ROW]
     yield Suspicion(
         on=LEADS,

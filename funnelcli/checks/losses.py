@@ -21,7 +21,7 @@ def first_losses(case: Case) -> pl.Series:
     never = rows.clear().select(row.ROW, pl.lit(None, pl.Datetime("us")).alias(LOST_AT))
     known = pl.concat([never, *_dates(case)]).filter(at <= case.evidence.as_of)
     became = known.select(rows[row.BECAME].gather(known[row.ROW]).alias(row.ROW), at.dt.date())
-    first = became.drop_nulls().group_by(row.ROW).agg(at.min())
+    first = became.drop_nulls().sort(at, descending=True)  # what is written last stands
     of_rows = pl.repeat(None, rows.height, eager=True, dtype=pl.Date).alias(LOST_AT)
     return of_rows.scatter(first[row.ROW], first[LOST_AT]).gather(leads[row.ROW])
 
