@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule, unread
+from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
+from funnelcli.checks.unread import unread
 from funnelcli.counting.patterns import too_large
 from funnelcli.model import AMOUNT, OUTCOME, WON
 from funnelcli.tables import rows as row
@@ -100,7 +101,8 @@ def uncountable_amount(case: Case) -> Yielded:
     rows = case.evidence.rows
     if AMOUNT in rows.columns:
         of = pl.col(row.ALIVE) & pl.col(AMOUNT).is_not_null()
-        wrong = _is_beyond(too_large(rows.filter(of)[AMOUNT]))
+        amounts = rows.lazy().filter(of).select(AMOUNT).collect().to_series()
+        wrong = _is_beyond(too_large(amounts))
         yield Suspicion(on=ROWS, wrong=wrong, of=of, column=column, place=_place(case))
     for name, table in case.evidence.attached.items():
         if AMOUNT in table.rows.columns:

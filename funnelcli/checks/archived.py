@@ -139,15 +139,14 @@ def _rates(case: Case, day: date) -> pl.DataFrame:
 
 def _sides(case: Case) -> Iterator[_Sides]:
     """Yield the days on which losses begin, by the creation of leads, then by themselves."""
-    leads = case.evidence.unfiltered
+    leads, imports = case.evidence.unfiltered, case.query.imports
     if leads.is_empty():
         return
-    regular = leads.filter(~pl.col(CREATED).is_in(case.query.imports))
-    lost = regular.filter(pl.col(OUTCOME) == LOST)
-    came, created, ended = (
-        _by_day(frame, name)
-        for frame, name in ((regular, CREATED), (lost, CREATED), (lost, LOST_AT))
-    )
+    there = case.record.leads.days.items()
+    came = Counter({day: n for day, n in there if day not in imports})
+    is_lost = (pl.col(OUTCOME) == LOST) & ~pl.col(CREATED).is_in(imports)
+    lost = leads.lazy().filter(is_lost).select(CREATED, LOST_AT).collect()
+    created, ended = (_by_day(lost, name) for name in (CREATED, LOST_AT))
     for days, total, apart in ((created, came, 0), (ended, came + ended, TO_LOSS)):
         for each in breaks({"lost": days}, total, tests=1) if days else ():
             if not each.is_end and (sides := _Sides.of(case, each.day, apart)) is not None:

@@ -13,8 +13,10 @@ from funnelcli.answers.findings import Severity
 from funnelcli.checks.quotable import Quotable
 from funnelcli.config import Config, RuleSettings
 from funnelcli.config.query import Query
+from funnelcli.counting.patterns import reached
+from funnelcli.counting.truncation import count
 from funnelcli.tables import rows as row
-from funnelcli.tables.evidence import LEADS, Conversion, Evidence
+from funnelcli.tables.evidence import Conversion, Evidence
 
 if TYPE_CHECKING:
     from funnelcli.answers.report import Report
@@ -65,9 +67,16 @@ class Case:
     @cached_property
     def entries(self) -> pl.DataFrame:
         """The leads by day of creation, and their entries by the days since, by `truncation`."""
-        from funnelcli.counting.truncation import count
-
+        if not self.evidence.population.filtered:
+            return self.evidence.entries
         return count(self.evidence.leads.lazy(), self.query.last).collect()
+
+    @cached_property
+    def customers(self) -> pl.Series:
+        """Marks the rows that stand for leads that are customers."""
+        leads, query = self.evidence.leads, self.query
+        bought = leads.select(reached(query.last, query.reach)).to_series()
+        return row.marked(self.evidence.rows.height, leads[row.ROW].filter(bought))
 
     @cached_property
     def labels(self) -> "Sequence[Labelled]":
@@ -101,10 +110,15 @@ class Case:
 
     def of_rows(self, column: str) -> pl.Series:
         """Give each row the value that its lead has in a column of the leads; null for none."""
+        return self.evidence.leads[column].gather(self._lead_of_row)
+
+    @cached_property
+    def _lead_of_row(self) -> pl.Series:
+        """The position among the leads of the one that each row is; null for none."""
         leads, rows = self.evidence.leads, self.evidence.rows
-        by_row = pl.repeat(None, rows.height, eager=True, dtype=leads[column].dtype)
-        by_row = by_row.scatter(leads[row.ROW], leads[column])
-        return by_row.gather(rows[row.BECAME])
+        position = pl.arange(leads.height, eager=True, dtype=pl.UInt32)
+        of_standing = pl.repeat(None, rows.height, eager=True, dtype=pl.UInt32)
+        return of_standing.scatter(leads[row.ROW], position).gather(rows[row.BECAME])
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -193,7 +207,7 @@ class Rule:
         """Tell whether a word is its code or its name."""
         return word.casefold() in (self.code.casefold(), self.name)
 
-    @property
+    @cached_property
     def doc(self) -> str:
         """What it is about, as written."""
         return cleandoc(self.look.__doc__ or "")
@@ -216,7 +230,7 @@ class Rule:
         usual = "one finding" if self.severity == "error" else "only by `error_if`"
         return self.section(FAILS).rstrip(".") or usual
 
-    @property
+    @cached_property
     def mend(self) -> str:
         """What to do about it, in the CRM and in the YAML."""
         told = {name: self.section(name) for name in ("In the CRM", "In the YAML")}
@@ -226,17 +240,6 @@ class Rule:
 def is_read(on: str) -> pl.Expr:
     """True for the rows of a table that are to be read at all."""
     return row.is_read() if on == ROWS else pl.col(row.READ)
-
-
-def unread(case: Case, kind: str) -> Yielded:
-    """Suspect the values of a kind that cannot be read, in the rows that are to be read at all."""
-    for each in case.evidence.unread:
-        if each.kind == kind:
-            on = ROWS if each.table == LEADS else each.table
-            yield Suspicion(
-                on=on, wrong=case.mask(on, each.rows), of=is_read(on),
-                column=each.column, place=each.position,
-            )  # fmt: skip
 
 
 def rule(

@@ -13,9 +13,9 @@ from funnelcli.checks.base import (
     Yielded,
     is_read,
     rule,
-    unread,
 )  # fmt: skip
 from funnelcli.checks.moments import moments
+from funnelcli.checks.unread import unread
 from funnelcli.config.headers import folded_header
 from funnelcli.model import OPEN, OUTCOME
 from funnelcli.tables import rows as row

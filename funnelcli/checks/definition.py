@@ -40,9 +40,11 @@ def unreachable_stage(case: Case) -> Yielded:
 
     Example: `where: deals.Stage = 'Closed won'`, and the file says `Closed Won`.
     """
-    leads = case.evidence.leads
+    entered: int | None = case.evidence.leads.select(pl.col(OWN).bitwise_or()).item()
+    if entered is None:
+        return
     for k, stage in enumerate(case.config.stages[1:], start=1):
-        if leads.height and not leads.select(((pl.col(OWN) & (1 << k)) != 0).any()).item():
+        if not entered & (1 << k):
             yield Fact(
                 found=1, of=case.query.last, noun="stage", column=stage.name,
                 place=case.place("stages", k),

@@ -141,12 +141,13 @@ def disputed_customers(case: Case) -> Yielded:
 
     Example: 289 customers by won deals, and 151 more with the status Customer.
     """
-    config, dispute = case.config, case.dispute
+    config = case.config
     if not config.knows_customers:
         raise UnfitError("nothing says who bought")
     history = config.history
     if config.leads.status is None and history is None:
         raise UnfitError("`leads.status` names no column, and there is no history")
+    dispute = case.dispute
     if config.leads.status is not None:
         yield Suspicion(
             on=ROWS, wrong=dispute.status, of=pl.col(row.BECAME).is_not_null(),

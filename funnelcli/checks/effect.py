@@ -8,7 +8,6 @@ from funnelcli.checks.base import Case, Suspicion
 from funnelcli.checks.found import Found
 from funnelcli.checks.righted import headline
 from funnelcli.checks.silence import SERIOUS
-from funnelcli.counting.patterns import reached
 from funnelcli.counting.statistics import with_rate
 from funnelcli.tables import rows as row
 from funnelcli.tables.evidence import LEADS
@@ -27,9 +26,7 @@ def effect_of(case: Case, found: Found) -> Effect | None:
     """
     if found.rows is None or found.table is None or not case.config.knows_customers:
         return None
-    leads = case.evidence.leads
     touched = _leads_of(case, found.table, found.rows)
-    customers = leads.filter(touched).select(reached(case.query.last, case.query.reach).sum())
     righted = found.about.righted if isinstance(found.about, Suspicion) else None
     there = (
         case.evidence.without(found.table, found.rows) if righted is None else righted(found.rows)
@@ -38,7 +35,7 @@ def effect_of(case: Case, found: Found) -> Effect | None:
         return None
     return Effect(
         int(touched.sum()),
-        int(customers.item() or 0),
+        int((touched & case.customers).sum()),
         _rate(there.customers, there.leads),
         "left_out" if righted is None else "put_right",
     )
@@ -62,14 +59,14 @@ def is_serious(case: Case, effect: Effect | None) -> bool:
 
 
 def _leads_of(case: Case, table: str, rows: pl.Series) -> pl.Series:
-    """Mark the leads that rows of a table have become a part of, or are attached to."""
+    """Mark the standing rows of leads that rows have become a part of, or are attached to."""
     evidence = case.evidence
     if table != LEADS:
         attached = evidence.attached[table]
         doubted = row.marked(attached.rows.height, rows)
         rows = attached.pairs[row.ROW].filter(doubted.gather(attached.pairs[row.POSITION]))
     became = evidence.rows[row.BECAME].gather(rows).drop_nulls()
-    return row.marked(evidence.rows.height, became).gather(evidence.leads[row.ROW])
+    return row.marked(evidence.rows.height, became)
 
 
 def _rate(k: int, n: int) -> Rate:

@@ -82,6 +82,6 @@ def narrowed(evidence: Evidence, found: Found, left: pl.DataFrame) -> Found:
 
 def doubted(evidence: Evidence, leads: pl.Series) -> pl.Series:
     """List all rows that have become the leads whose standing rows are given."""
-    stands = row.marked(evidence.rows.height, leads)
-    is_of = stands.gather(evidence.rows[row.BECAME]).fill_null(value=False)
-    return evidence.rows[row.ROW].filter(is_of)
+    others = evidence.others
+    is_of = row.marked(evidence.rows.height, leads).gather(others[row.BECAME])
+    return pl.concat([leads, others[row.ROW].filter(is_of)]).sort()

@@ -53,12 +53,14 @@ def duplicate_lead_id(case: Case) -> Yielded:
     """
     if case.config.leads.id is None:
         raise UnfitError("`leads.id` names no column")
-    rows = case.evidence.rows.lazy().filter(row.ALIVE)
-    merged = rows.filter(pl.col(row.BECAME) != pl.col(row.ROW)).select(row.BECAME).unique()
+    rows = case.evidence.rows
+    others = rows[row.ALIVE] & (rows[row.BECAME] != rows[row.ROW])
+    is_merged = row.marked(rows.height, rows[row.BECAME].filter(others)).gather(rows[row.BECAME])
     stands = pl.col(row.BECAME) != pl.col(row.ROW)  # of one moment, the row that stands is first
-    order = [pl.col(row.CREATED)] if row.CREATED in case.evidence.rows.columns else []
+    order = [pl.col(row.CREATED)] if row.CREATED in rows.columns else []
     again = (
-        rows.join(merged, on=row.BECAME, how="semi")
+        rows.lazy()
+        .filter(rows[row.ALIVE] & is_merged)
         .sort(*order, stands, row.ROW)
         .filter(pl.col(row.ID).is_duplicated() & ~pl.col(row.ID).is_first_distinct())
         .select(row.ROW)
@@ -159,10 +161,11 @@ def probable_duplicate(case: Case) -> Yielded:
     ordered = mailboxes.sort()  # which shows equal ones fastest
     twice = ordered.filter(ordered == ordered.shift(1)).unique()
     known = case.evidence.leads.select(row.ROW, row.CREATED, mailboxes)
-    order = [row.CREATED, row.ROW]
+    shared, order = known.filter(mailboxes.is_in(twice.implode())), [row.CREATED, row.ROW]
     if case.config.leads.id is not None:  # of one day by id, wherever they stand in the file
-        known, order = known.with_columns(case.of_leads(row.ID)), [row.CREATED, row.ID]
-    shared = known.filter(mailboxes.is_in(twice.implode())).sort(order)
+        ids = case.evidence.rows[row.ID].gather(shared[row.ROW])
+        shared, order = shared.with_columns(ids), [row.CREATED, row.ID]
+    shared = shared.sort(order)
     again = shared.filter(~shared[row.EMAIL].is_first_distinct())[row.ROW]
     yield Suspicion(
         on=LEADS,

@@ -21,9 +21,9 @@ def first_losses(case: Case) -> pl.Series:
     never = rows.clear().select(row.ROW, pl.lit(None, pl.Datetime("us")).alias(LOST_AT))
     known = pl.concat([never, *_dates(case)]).filter(at <= case.evidence.as_of)
     became = known.select(rows[row.BECAME].gather(known[row.ROW]).alias(row.ROW), at.dt.date())
-    first = became.drop_nulls().group_by(row.ROW).agg(at.min())
-    of_leads = leads.select(row.ROW).join(first, on=row.ROW, how="left", maintain_order="left")
-    return of_leads[LOST_AT]
+    first = became.drop_nulls().sort(at, descending=True)  # what is written last stands
+    of_rows = pl.repeat(None, rows.height, eager=True, dtype=pl.Date).alias(LOST_AT)
+    return of_rows.scatter(first[row.ROW], first[LOST_AT]).gather(leads[row.ROW])
 
 
 def _dates(case: Case) -> Iterator[pl.DataFrame]:
@@ -43,4 +43,5 @@ def _dates(case: Case) -> Iterator[pl.DataFrame]:
 
 
 def _moments(frame: pl.DataFrame, name: str) -> pl.DataFrame:
-    return frame.select(row.ROW, pl.col(name).cast(pl.Datetime("us")).alias(LOST_AT))
+    dated = frame.lazy().select(row.ROW, pl.col(name).alias(LOST_AT)).drop_nulls(LOST_AT)
+    return dated.with_columns(pl.col(LOST_AT).cast(pl.Datetime("us"))).collect()

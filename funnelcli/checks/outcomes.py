@@ -38,14 +38,16 @@ def won_and_lost(case: Case) -> Yielded:
     won_at = case.of_rows(entry(case.query.last))
     lost_at = rows[row.LOST_AT].cast(pl.Datetime("us")).dt.date()
     earlier = (lost_at <= won_at).fill_null(value=False)
-    is_lost = rows.select(pl.col(row.LOST).fill_null(value=False).all().over(row.BECAME))
+    not_lost = is_won & ~rows[row.LOST].fill_null(value=False)
+    is_in_part = row.marked(rows.height, rows[row.BECAME].filter(not_lost))
+    is_lost = ~is_in_part.gather(rows[row.BECAME])
 
     def said(left: pl.LazyFrame) -> str:
         there = by_one.gather(left.select(row.ROW).collect().to_series())
         return "Some are won and lost by one date of one row." if there.any() else ""
 
     yield Suspicion(
-        on=ROWS, wrong=is_won & (by_one | (is_lost.to_series() & ~earlier)), of=is_won,
+        on=ROWS, wrong=is_won & (by_one | (is_lost & ~earlier)), of=is_won,
         column="lost", place=case.place("lost"),
         said=said,
     )  # fmt: skip

@@ -1,12 +1,13 @@
 """Rules about the record of stages: whether its dates are those of what happened."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 import polars as pl
 
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
-from funnelcli.counting import truncation
+from funnelcli.config.query import Begun
+from funnelcli.counting.truncation import LateStage, import_days, late_stages
 from funnelcli.model import CREATED, entry
 from funnelcli.tables import rows as row
 from funnelcli.tables.evidence import HISTORY, LEADS
@@ -96,16 +97,23 @@ def late_tracking(case: Case) -> Yielded:
     """
     if case.config.leads.created is None:
         raise UnfitError("`leads.created` names no column")
-    counts = case.entries
-    for late in truncation.late_stages(counts, truncation.import_days(counts)):
+    for stage, late in _late(case).items():
         yield Suspicion(
             on=LEADS, wrong=pl.col(CREATED) < late.first, of=pl.col(CREATED).is_not_null(),
-            column=case.config.stages[late.stage].name, place=case.place("stages", late.stage),
+            column=case.config.stages[stage].name, place=case.place("stages", stage),
             said=f"Recorded since {late.first}, or "
-            f"{'nothing was sold yet' if late.stage == case.query.last else 'not in use yet'}; "
+            f"{'nothing was sold yet' if stage == case.query.last else 'not in use yet'}; "
             f"of leads from before {late.expected:.0f} entries were to be expected, and there are "
             f"{late.strays or 'none'}.",
         )  # fmt: skip
+
+
+def _late(case: Case) -> Mapping[int, LateStage | Begun]:
+    """Find the stages whose record begins late, among the leads that filters leave."""
+    if not case.evidence.population.filtered:
+        return case.query.begun
+    found = late_stages(case.entries, import_days(case.entries))
+    return {late.stage: late for late in found}
 
 
 @rule("ST010", "undated-log-row", "error")

@@ -78,7 +78,7 @@ def _looked(
 ) -> Iterator[Found]:
     """Count what all conditions on one table find, and fetch the rows of those that find some."""
     frame, in_question = _table(evidence, on), _in_question(evidence, on)
-    number = row.ROW if on in (LEADS, ROWS) else row.POSITION
+    number = _number(on)
     conditions = []
     for i, (_, about) in enumerate(suspected):
         looked_at = in_question if about.of is None else in_question & _expression(about.of)
@@ -92,19 +92,32 @@ def _looked(
         if not found.any():
             yield Found(rule, of=of, unfit="" if of else NOTHING)
             continue
-        there = frame.filter(found)
-        if on == LEADS and row.ID in evidence.rows.columns:
-            there = there.with_columns(evidence.rows[row.ID].gather(there[row.ROW]))
-        known_by = _id(on, there)
-        key = known_by if about.key is None else about.key
-        yield Found(
-            rule, about, there.height, of,
-            rows=doubted(evidence, there[number]) if on == LEADS else there[number],
-            shown=there.select(
-                pl.col(number).alias(row.ROW), known_by.alias("id"), key.alias("key"),
-                pl.lit(1, pl.Int64).alias("count"),
-            ),
-        )  # fmt: skip
+        shown = _shown(evidence, on, about, found)
+        rows = shown[row.ROW].alias(number)
+        if on == LEADS:
+            rows = doubted(evidence, rows)
+        yield Found(rule, about, shown.height, of, rows=rows, shown=shown)
+
+
+def _shown(evidence: Evidence, on: str, about: Suspicion, found: pl.Series) -> pl.DataFrame:
+    """List the rows that were found, as `Found.shown` has them."""
+    frame, number = _table(evidence, on), _number(on)
+    names = [name for name in (row.ID, row.DEAL, row.LEAD_ID) if name in frame.columns]
+    of_key = [] if about.key is None else about.key.meta.root_names()
+    there = frame.select(*dict.fromkeys((number, *names, *of_key))).filter(found)
+    if on == LEADS and row.ID in evidence.rows.columns:
+        there = there.with_columns(evidence.rows[row.ID].gather(there[row.ROW]))
+    known_by = _id(on, there)
+    key = known_by if about.key is None else about.key
+    return there.select(
+        pl.col(number).alias(row.ROW), known_by.alias("id"), key.alias("key"),
+        pl.lit(1, pl.Int64).alias("count"),
+    )  # fmt: skip
+
+
+def _number(on: str) -> str:
+    """Name the column with the numbers of a table's rows."""
+    return row.ROW if on in (LEADS, ROWS) else row.POSITION
 
 
 def _expression(condition: pl.Expr | pl.Series) -> pl.Expr:

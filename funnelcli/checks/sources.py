@@ -90,8 +90,9 @@ def source_variants(case: Case) -> Yielded:
         if chosen.column is None:
             continue
         found = True
-        shown = case.evidence.leads[segment(name)].cast(pl.String)
-        counts = shown.value_counts(name="n").sort("n", segment(name), descending=[True, False])
+        counts = case.evidence.leads[segment(name)].value_counts(name="n")
+        counts = counts.with_columns(pl.col(segment(name)).cast(pl.String))
+        counts = counts.sort("n", segment(name), descending=[True, False])
         values = counts[segment(name)].to_list()
         values = [value for value in values if value not in (NONE, ADDRESS, PHONE)]
         typos = name == "source"  # countries and products may differ by a letter

@@ -83,8 +83,11 @@ class Suppressions:
 
     def _left(self, found: Found, used: set[Used]) -> Left:
         rows = found.listed
+        about = [] if found.shown is None else list(self._about(found))
+        if not about:
+            return Left(found, rows, 0)
         accepted = pl.repeat(value=False, n=rows.height, eager=True)
-        for i, entry in self._about(found):
+        for i, entry in about:
             meant = pl.repeat(value=True, n=rows.height, eager=True)
             if entry.ids is not None:
                 meant = rows["key"].is_in(list(entry.ids)).fill_null(value=False)

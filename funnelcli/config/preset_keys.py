@@ -74,7 +74,7 @@ def add_presets(tree: Tree, header_of: HeaderOf) -> tuple[str, ...]:
 
 def _assumed(tree: Tree, found: Sequence[tuple[KeyPath, Resolved, Position]]) -> Iterator[str]:
     """Yield what presets assume, and what is missing while leads alone say who is a customer."""
-    by_leads = not _is_joined(tree)
+    by_leads = bool(found) and not _is_joined(tree)
     for _, resolved, position in found:
         yield from resolved.assumed
         if resolved.unseen:

@@ -49,6 +49,10 @@ class Begun:
     first: date
     pace: tuple[float, ...] = ()
     """Of the leads that enter it, the share that has done so 0, 1, 2 … days after creation."""
+    expected: float = 0.0
+    """How many entries of leads from before were to be expected."""
+    strays: int = 0
+    """How many there are."""
 
     def lacks(self, since: date, until: date) -> float:
         """Share of the entries of leads created from one day to another that is not recorded.

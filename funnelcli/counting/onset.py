@@ -1,8 +1,11 @@
 """Stages that are only recorded for leads created from a day on: older ones never enter them."""
 
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from itertools import accumulate
+from typing import Final, Self
 
 import polars as pl
 
@@ -52,51 +55,63 @@ def onset(entries: pl.DataFrame, by_day: pl.DataFrame, chance: float) -> Onset |
 
     Younger leads have had less time, so that too few are expected of the older, never too many.
     """
-    created, leads = pl.col("created"), pl.col(LEADS)
-    entered = entries.group_by(created).agg(leads.sum().alias("entered"))
-    days = (
-        by_day.join(entered, on=created, how="left")
-        .sort(created)
-        .with_columns(pl.col("entered").fill_null(0))
-        .with_columns(
-            (leads.cum_sum() - leads).alias("leads_before"),
-            (pl.col("entered").cum_sum() - pl.col("entered")).alias("strays"),
-            pl.int_range(pl.len()).alias("days_before"),
-        )
-    )
-    starts = [day for (day,) in _days(days).iter_rows()]
-
-    def end(day: date) -> date:
-        return day + timedelta(days=max(NEIGHBOURS, (day - days.item(0, "created")).days))
-
-    judged = [_split(days, day, end(day)) for day in starts]
-    best = min((each for each in judged if each is not None), key=_unlikely, default=None)
+    days = _Days.of(entries, by_day)
+    best = min(days.splits(), key=_unlikely, default=None)
     if best is None or best.log_chance >= chance:
         return None
-    anew = [_split(days, day, end(best.day)) for day in starts if day <= best.day]
-    return min((each for each in anew if each is not None), key=_unlikely)
+    return min(days.splits(best.day), key=_unlikely)
 
 
 def _unlikely(found: Onset) -> float:
     return found.log_chance
 
 
-def _split(days: pl.DataFrame, day: date, end: date) -> Onset | None:
-    """Judge a day by the leads from before, and by those from then on up to an end."""
-    created, entered = pl.col("created"), pl.col("entered")
-    n, on_days, strays = (
-        days.filter(created == day).select("leads_before", "days_before", "strays").row(0)
-    )
-    since = days.filter(created >= day, created < end)
-    many, batches = int(since["entered"].sum()), since.filter(entered > 0).height
-    expected = n * many / since[LEADS].sum()
-    if strays > STRAY_SHARE * expected or batches < BATCHES:
-        return None
-    return Onset(day, n, on_days, expected, strays, log_chance(strays, expected, many))
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """The days of creation in order, with sums over all before each of them, and at last of all."""
 
+    days: Sequence[date]
+    leads: Sequence[int]
+    entered: Sequence[int]
+    batches: Sequence[int]
+    """Days with leads that entered."""
 
-def _days(days: pl.DataFrame) -> pl.DataFrame:
-    """Choose the days on which the record can begin: those with the first leads that entered."""
-    first = days.filter(pl.col("entered") > 0).head(MOST_DAYS)
-    enough = first.filter(pl.col("days_before") >= BATCHES)
-    return enough.select("created")
+    @classmethod
+    def of(cls, entries: pl.DataFrame, by_day: pl.DataFrame) -> Self:
+        created = pl.col("created")
+        entered = entries.group_by(created).agg(pl.col(LEADS).sum().alias("entered"))
+        of_days = by_day.join(entered, on=created, how="left").sort(created)
+        leads, had = of_days[LEADS].to_list(), of_days["entered"].fill_null(0).to_list()
+        return cls(
+            of_days["created"].to_list(),
+            [0, *accumulate(leads)],
+            [0, *accumulate(had)],
+            [0, *accumulate(n > 0 for n in had)],
+        )
+
+    def splits(self, until: date | None = None) -> Iterator[Onset]:
+        """Judge the days on which the record can begin: the first with leads that entered.
+
+        By the leads of as many days from there on as there were before; or, of the days `until`
+        one, by those up to the end of its days.
+        """
+        for i, day in enumerate(self.days):
+            if self.batches[i] == MOST_DAYS or (until is not None and day > until):
+                return
+            is_first = i >= BATCHES and self.batches[i + 1] > self.batches[i]
+            if is_first and (found := self._split(i, until or day)):
+                yield found
+
+    def _split(self, i: int, of: date) -> Onset | None:
+        """Judge a day by the leads from before, and those from then to the end of the days `of`."""
+        had = max(NEIGHBOURS, (of - self.days[0]).days)
+        end = bisect_left(self.days, of + timedelta(days=had))
+        since, many, batches = (
+            sums[end] - sums[i] for sums in (self.leads, self.entered, self.batches)
+        )
+        n, strays = self.leads[i], self.entered[i]
+        expected = n * many / since
+        if strays > STRAY_SHARE * expected or batches < BATCHES:
+            return None
+        chance = log_chance(strays, expected, many)
+        return Onset(self.days[i], n, i, expected, strays, chance)

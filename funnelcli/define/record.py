@@ -30,6 +30,8 @@ LASTING = 30
 class Record:
     """Stages whose record begins late or ends early, and days of imports, among merged leads."""
 
+    counts: pl.DataFrame
+    """The leads by day of creation, and their entries by the days since, by `truncation.count`."""
     late: tuple[LateStage, ...]
     over: Mapping[int, Quiet]
     imports: tuple[ImportDay, ...]
@@ -39,12 +41,15 @@ class Record:
         """Look at the leads before filters, so that all sources are judged by the same record."""
         counts = count(leads.lazy(), last).collect()
         imports = tuple(import_days(counts))
-        return cls(late_stages(counts, imports), over(counts), imports)
+        return cls(counts, late_stages(counts, imports), over(counts), imports)
 
     @property
     def begun(self) -> dict[int, Begun]:
         """The stages whose record begins late, and when."""
-        return {late.stage: Begun(late.first, late.pace) for late in self.late}
+        return {
+            late.stage: Begun(late.first, late.pace, late.expected, late.strays)
+            for late in self.late
+        }
 
     @property
     def ended(self) -> dict[int, date]:

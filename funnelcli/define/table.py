@@ -150,7 +150,8 @@ def define(
         )
         evidence = witness(
             recount, found.misfits, now,
-            unfiltered=leads, inputs=found.files, population=went, uncertain=uncertain,
+            unfiltered=leads, entries=record.counts, inputs=found.files, population=went,
+            uncertain=uncertain,
         )  # fmt: skip
     return LeadTable(
         frame=kept.drop(row.ROW, cs.starts_with("~attribute_")).with_columns(

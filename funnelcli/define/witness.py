@@ -23,6 +23,7 @@ def witness(
     now: datetime,
     *,
     unfiltered: pl.DataFrame,
+    entries: pl.DataFrame,
     inputs: Sequence[InputFile],
     population: Population,
     uncertain: Mapping[str, int],
@@ -40,6 +41,7 @@ def witness(
         rows=rows,
         leads=recount.leads,
         unfiltered=unfiltered,
+        entries=entries,
         merges=tuple(recount.merges),
         attached={table.name: _attached(table, recount.as_of.moment) for table in attached},
         unread=(

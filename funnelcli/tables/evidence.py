@@ -12,6 +12,7 @@ from funnelcli.answers.report import InputFile, Population
 from funnelcli.config import Definition
 from funnelcli.config.query import Asked
 from funnelcli.tables.raw import FILE, RawTable
+from funnelcli.tables.rows import BECAME, ROW
 
 LEADS = "leads"
 HISTORY = "history"
@@ -94,6 +95,8 @@ class Evidence:
     """The leads that count; `rows.ROW` is the row whose attributes stand."""
     unfiltered: pl.DataFrame
     """The same before `--since`, `--until` and `--where`."""
+    entries: pl.DataFrame
+    """These by day of creation, and their entries by the days since, by `truncation.count`."""
     merges: tuple[Merge, ...]
     """How rows became leads, step by step."""
     attached: Mapping[str, Attached]
@@ -131,6 +134,11 @@ class Evidence:
         for number in numbers:
             start, name, line = next(file for file in reversed(files) if file[0] <= number)
             yield name, number - start + line
+
+    @cached_property
+    def others(self) -> pl.DataFrame:
+        """The rows that have become a lead whose standing row is another: `ROW` and `BECAME`."""
+        return self.rows.lazy().select(ROW, BECAME).filter(pl.col(ROW) != pl.col(BECAME)).collect()
 
     @cached_property
     def _first_rows(self) -> dict[str, list[tuple[int, str, int]]]:

@@ -125,6 +125,7 @@ def _all_words() -> re.Pattern[str]:
     return re.compile("|".join(_words(concept).pattern for concept in concepts))
 
 
+@lru_cache(KEPT)
 def is_all_words(text: str) -> bool:
     """Tell whether a text is made of words of the vocabulary and numbers alone.
 

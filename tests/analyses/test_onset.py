@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 from datetime import date, timedelta
+from random import Random
 
 import polars as pl
 import pytest
+from hypothesis import event, given, settings, strategies as st
 
 from funnelcli.counting.onset import Onset, onset
 from funnelcli.counting.truncation import count, late_stages
 
 from .lead_tables import leads
+from .onset_by_hand import Known, new_only
 
 # Ten leads a day from 1 January on. Of those of January nobody becomes a customer. From 1 February
 # on one lead in ten does, but only after 60 days, so that the first entry is of 2 April.
@@ -88,3 +91,36 @@ def test_entries_without_a_date_are_a_record() -> None:
 def test_nobody_and_nothing() -> None:
     assert judged(table(days=0)) is None
     assert judged(table().clear()) is None
+
+
+def a_record(random: Random) -> list[tuple[int, int, int]]:
+    """Days with the leads created on them, and how many entered: before a day few, since then some.
+
+    Days are now and then far apart, some that enter are strays of any day, and entries may end.
+    """
+    began, last = random.randint(0, 60), random.choice([90, 150])
+    usual, stray = random.random(), random.choice([0, 0, 0.005, 0.02])
+    days = random.sample(range(150), random.randint(1, 60))
+    return [
+        (day, len(leads), sum(each < (usual if began <= day < last else stray) for each in leads))
+        for day in days
+        for leads in [[random.random() for _ in range(random.randint(1, 12))]]
+    ]
+
+
+@given(record=st.integers(0, 2**32).map(Random).map(a_record))
+@settings(max_examples=200)
+def test_the_same_one_lead_after_the_other(record: list[tuple[int, int, int]]) -> None:
+    known: Known = [(day, 0 if i < n else None) for day, of, n in record for i in range(of)]
+    day = [date(2026, 1, 1) + timedelta(days=day) for day, _, _ in record]
+    by_day = pl.DataFrame({"created": day, "#leads": [of for _, of, _ in record]}).sort("created")
+    entries = pl.DataFrame({"created": day, "#leads": [n for *_, n in record]})
+    found = onset(entries.filter(pl.col("#leads") > 0), by_day, math.log(0.001))
+    expected = new_only(known)
+    event("found" if expected else "none")
+    if found is None or expected is None:
+        assert (found, expected) == (None, None)
+        return
+    first = date(2026, 1, 1) + timedelta(days=expected[0])
+    assert (found.day, found.leads_before, found.expected, found.strays) == (first, *expected[1:])
+    assert found.days_before == sum(created < expected[0] for created, *_ in record)
