@@ -41,7 +41,9 @@ COLUMNS = (
 def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
     """Count leads by the stages they entered, and by the days from each stage to the next."""
     days = [
-        count_days(leads, [pl.lit(k, pl.Int64).alias("stage")], k - 1, k, query.reach)
+        count_days(leads, [], k - 1, k, query.reach).select(
+            pl.lit(k, pl.Int64).alias("stage"), pl.all()
+        )
         for k in range(1, query.last + 1)
     ]
     dated = pl.sum_horizontal(

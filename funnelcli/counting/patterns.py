@@ -67,6 +67,11 @@ def since(stage: int) -> pl.Expr:
     return pl.col(entry(stage) if stage else CREATED)
 
 
+def days_between(start: pl.Expr, end: pl.Expr) -> pl.Expr:
+    """Take the whole days from one date to another, in numbers, which is faster than durations."""
+    return end.to_physical() - start.to_physical()
+
+
 def week_or_month(day: pl.Expr, query: Query) -> pl.Expr:
     """Cut a day to the first of its week or month, of which periods of every grain are made."""
     return day.dt.truncate("1w" if query.cohort == "week" else "1mo")
@@ -122,12 +127,12 @@ def count_days(
 
     Only leads that reached both, with a date of their own in both, and not backwards.
     """
-    days = (since(end) - since(start)).dt.total_days()
+    days = days_between(since(start), since(end))
     there = days >= 0
     if reach == "observed":  # under the others two dates are proof enough
         there &= reached(start, reach) & reached(end, reach)
     counted = leads.filter(there).group_by(*keys, days.alias(DAYS))
-    return counted.agg(pl.len().cast(pl.Int64).alias(LEADS))
+    return counted.agg(pl.len().cast(pl.Int64).alias(LEADS)).cast({DAYS: pl.Int64})
 
 
 def count_entries(

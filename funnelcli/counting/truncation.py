@@ -14,6 +14,7 @@ from typing import Final
 import polars as pl
 
 from funnelcli.counting.onset import BATCHES, LEADS, NEIGHBOURS, STRAY_SHARE, onset
+from funnelcli.counting.patterns import days_between
 from funnelcli.counting.statistics import log_chance
 from funnelcli.model import CREATED, OWN, entry
 
@@ -84,11 +85,12 @@ def count(leads: pl.LazyFrame, last: int) -> pl.LazyFrame:
     """
     created, parts = pl.col(CREATED), []
     for stage in range(last + 1):
-        days = (pl.col(entry(stage)) - created).dt.total_days() if stage else pl.lit(0, pl.Int64)
+        days = days_between(created, pl.col(entry(stage)) if stage else created)
         there = leads.filter(created.is_not_null() & ((pl.col(OWN) & (1 << stage)) != 0))
-        keys = (pl.lit(stage, pl.Int64).alias("stage"), created.alias("created"))
-        counted = there.group_by(*keys, days.alias("days"))
-        parts.append(counted.agg(pl.len().cast(pl.Int64).alias(LEADS)))
+        counted = there.group_by(created.alias("created"), days.alias("days"))
+        number = pl.lit(stage, pl.Int64).alias("stage")
+        of_stage = counted.agg(pl.len().cast(pl.Int64).alias(LEADS)).select(number, pl.all())
+        parts.append(of_stage.cast({"days": pl.Int64}))
     return pl.concat(parts)
 
 
