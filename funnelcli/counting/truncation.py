@@ -83,14 +83,17 @@ def count(leads: pl.LazyFrame, last: int) -> pl.LazyFrame:
 
     Stage 0 are the leads, at 0 days; `days` is null where an entry has no date.
     """
-    created, parts = pl.col(CREATED), []
+    number, parts = pl.len().cast(pl.Int64).alias(LEADS), []
+    known = leads.filter(pl.col(CREATED).is_not_null()).with_columns(created=CREATED)
     for stage in range(last + 1):
-        days = days_between(created, pl.col(entry(stage)) if stage else created)
-        there = leads.filter(created.is_not_null() & ((pl.col(OWN) & (1 << stage)) != 0))
-        counted = there.group_by(created.alias("created"), days.alias("days"))
-        number = pl.lit(stage, pl.Int64).alias("stage")
-        of_stage = counted.agg(pl.len().cast(pl.Int64).alias(LEADS)).select(number, pl.all())
-        parts.append(of_stage.cast({"days": pl.Int64}))
+        of_stage, days = pl.lit(stage, pl.Int64).alias("stage"), pl.lit(0, pl.Int64).alias("days")
+        if stage:
+            days = days_between(pl.col(CREATED), pl.col(entry(stage))).alias("days")
+            there = known.filter((pl.col(OWN) & (1 << stage)) != 0)
+            counted = there.group_by("created", days).agg(number).cast({"days": pl.Int64})
+        else:  # all of them, on one day of their lives
+            counted = known.group_by("created").agg(number).with_columns(days)
+        parts.append(counted.select(of_stage, "created", "days", LEADS))
     return pl.concat(parts)
 
 

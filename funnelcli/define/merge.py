@@ -48,7 +48,8 @@ def _shared(key: pl.Series, alive: pl.Series) -> pl.Series:
     known = key.drop_nulls()
     if (known > known.shift(1)).all():
         return nothing  # in order, as many exports are by id
-    hashes, can_match = key.hash(), key.is_not_null() & alive
+    hashes = key if key.dtype == pl.UInt64 else key.hash()  # which a key has been made of already
+    can_match = key.is_not_null() & alive
     ordered = hashes.filter(can_match).sort()
     twice = ordered.filter(ordered == ordered.shift(1)).unique()
     if twice.is_empty():
