@@ -104,7 +104,9 @@ def _shown(evidence: Evidence, on: str, about: Suspicion, found: pl.Series) -> p
     frame, number = _table(evidence, on), _number(on)
     names = [name for name in (row.ID, row.DEAL, row.LEAD_ID) if name in frame.columns]
     of_key = [] if about.key is None else about.key.meta.root_names()
-    there = frame.select(*dict.fromkeys((number, *names, *of_key))).filter(found)
+    # Column by column: a filter brings the parts of all in line first, ten times as long.
+    at, wanted = found.arg_true(), dict.fromkeys((number, *names, *of_key))
+    there = pl.DataFrame([frame[name].gather(at) for name in wanted])
     if on == LEADS and row.ID in evidence.rows.columns:
         there = there.with_columns(evidence.rows[row.ID].gather(there[row.ROW]))
     known_by = _id(on, there)
