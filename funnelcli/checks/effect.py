@@ -29,7 +29,7 @@ def effect_of(case: Case, found: Found) -> Effect | None:
         return None
     leads = case.evidence.leads
     touched = _leads_of(case, found.table, found.rows)
-    customers = leads.filter(touched).select(reached(case.query.last, case.query.reach).sum())
+    customers = leads.filter(touched).select(reached(case.query.last, case.query.asked.reach).sum())
     righted = found.about.righted if isinstance(found.about, Suspicion) else None
     there = (
         case.evidence.without(found.table, found.rows) if righted is None else righted(found.rows)

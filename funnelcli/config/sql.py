@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from funnelcli.config.sql_errors import SqlError, surplus_word, syntax_error
 from funnelcli.config.sql_words import mixed_list, refusal
-from funnelcli.config.values import did_you_mean
+from funnelcli.words.text import did_you_mean
 
 if TYPE_CHECKING:
     import polars as pl

@@ -29,7 +29,7 @@ from funnelcli.config.sql_operands import (
     numbers,
     same,
 )  # fmt: skip
-from funnelcli.config.values import did_you_mean
+from funnelcli.words.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from funnelcli.config import Config, Sql, SqlError, check_predicate, parse_sql
-from funnelcli.config.query import Asked
+from funnelcli.config.question import Question
 from funnelcli.define.failing import evaluated
 from funnelcli.define.sql import Path
 from funnelcli.errors import UsageError
@@ -17,7 +17,7 @@ from funnelcli.tables import rows as row
 class Selection:
     """The filters of a run, and what they need of the leads table."""
 
-    asked: Asked
+    asked: Question
     predicates: tuple[Sql, ...]
     segments: tuple[str, ...]
     """Segments asked for, and those that the filters name."""
@@ -25,7 +25,7 @@ class Selection:
     """Columns that the filters name, which are no segments."""
 
     @classmethod
-    def of(cls, asked: Asked, config: Config) -> "Selection":
+    def of(cls, asked: Question, config: Config) -> "Selection":
         """Read the filters; a name is a segment first, then a column of the leads table.
 
         What leads are grouped by is a segment, unless it is the season of their cohort.

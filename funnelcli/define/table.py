@@ -10,7 +10,8 @@ from polars import selectors as cs
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import InputFile, Population
 from funnelcli.config import Config, Definition
-from funnelcli.config.query import Asked, Begun, Deals
+from funnelcli.config.query import Begun, Deals
+from funnelcli.config.question import Question
 from funnelcli.define import accounts, horizon, notes, unmet, unnamed
 from funnelcli.define.amounts import too_much
 from funnelcli.define.as_of import AsOf
@@ -80,7 +81,7 @@ class LeadTable:
 
 def define(
     definition: Definition,
-    asked: Asked,
+    asked: Question,
     tables: Mapping[str, RawTable],
     now: datetime,
     *,
@@ -248,7 +249,7 @@ def _segments(selection: Selection, config: Config, *, watched: bool) -> tuple[s
 
 
 def _horizon(
-    record: Record, leads: pl.DataFrame, asked: Asked, config: Config, as_of: AsOf
+    record: Record, leads: pl.DataFrame, asked: Question, config: Config, as_of: AsOf
 ) -> int | None:
     """Take the window, else the horizon asked for, else find it in the data, if anybody bought."""
     if not config.knows_customers:

@@ -11,7 +11,7 @@ from funnelcli.render.page import NOBODY_SAYS
 
 
 @dataclass(frozen=True, slots=True)
-class Guard:
+class ReportGate:
     """What data have to pass for a report on them to be written."""
 
     asked: Asked

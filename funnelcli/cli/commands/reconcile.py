@@ -1,14 +1,62 @@
-"""Two things named in one flag, `ONE:OTHER`: stages, or conventions."""
+"""`funnelcli reconcile`: other people's conventions."""
 
-import difflib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
 
-from funnelcli.config import Config, fold
+import typer
+
+from funnelcli.cli.run import Run, on_data
 from funnelcli.errors import UsageError
+from funnelcli.words.text import did_you_mean
+
+if TYPE_CHECKING:
+    from funnelcli.config import Config
+    from funnelcli.config.question import Question
+
+Transition = Annotated[
+    str | None,
+    typer.Option(
+        "--transition",
+        metavar="STAGE:STAGE",
+        help="The two stages to look at.  [default: the first and the last]",
+        show_default=False,
+    ),
+]
+Bridge = Annotated[
+    str | None,
+    typer.Option(
+        "--bridge",
+        metavar="FROM:TO",
+        help="Two conventions to bridge.  [default: each, to that of --reach]",
+        show_default=False,
+    ),
+]
 
 
-def stages_of(text: str, config: Config) -> tuple[int, int]:
+@on_data
+def reconcile(run: Run, *, transition: Transition = None, bridge: Bridge = None) -> None:
+    """One transition under every convention, and what lies between two of them, in leads.
+
+    Example: funnelcli reconcile --transition MQL:SQL --bridge observed:reached
+    """
+
+    def ask(question: "Question", config: "Config") -> "Question":
+        return replace(
+            question,
+            transition=None if transition is None else _stages(transition, config),
+            bridge=None if bridge is None else _conventions(bridge),
+            with_rows=True,
+            tables=("conventions", "bridge"),
+        )
+
+    run.show(ask)
+
+
+def _stages(text: str, config: "Config") -> tuple[int, int]:
     """Read the stages of a transition, each by its name or its key, the earlier one first."""
+    from funnelcli.config import fold
+
     called = {fold(stage.name): number for number, stage in enumerate(config.stages)}
     called |= {fold(stage.key): number for number, stage in enumerate(config.stages)}
     names = [stage.name for stage in config.stages]
@@ -21,8 +69,9 @@ def stages_of(text: str, config: Config) -> tuple[int, int]:
     return start, end
 
 
-def conventions_of(text: str) -> tuple[str, str]:
+def _conventions(text: str) -> tuple[str, str]:
     """Read the conventions that a bridge is between."""
+    from funnelcli.config import fold
     from funnelcli.counting.conventions import NAMES
 
     called = {fold(name): number for number, name in enumerate(NAMES)}
@@ -36,6 +85,8 @@ def _pair(
     option: str, text: str, called: Mapping[str, int], noun: str, names: Iterable[str]
 ) -> tuple[int, int]:
     """Look both up; a colon can be part of a name, too."""
+    from funnelcli.config import fold
+
     cuts = [place for place, sign in enumerate(text) if sign == ":"]
     pairs = [(text[:cut].strip(), text[cut + 1 :].strip()) for cut in cuts]
     for one, other in pairs:
@@ -45,6 +96,5 @@ def _pair(
     if not pairs:
         raise UsageError(f"{option}: {text!r}: expected two {noun}s as in ONE:OTHER", there)
     unknown = next(name for name in pairs[0] if fold(name) not in called)
-    near = difflib.get_close_matches(fold(unknown), called, n=1)
-    meant = f"; did you mean {near[0]!r}?" if near else ""
+    meant = did_you_mean(fold(unknown), called)
     raise UsageError(f"{option}: there is no {noun} {unknown!r}{meant}", there)
