@@ -57,11 +57,9 @@ def cohorts(
     def ask(question: "Question", config: "Config") -> "Question":
         if run.by is not None:
             _refuse_all_but_seasons(run.by, question)
-        step = None
-        if age_step is not None:
-            if not ages and export is None:
-                raise UsageError("--age-step needs --ages or --export triangle")
-            step = _step(age_step)
+        if age_step is not None and not ages and export is None:
+            raise UsageError("--age-step needs --ages or --export triangle")
+        step = None if age_step is None else _step(age_step)
         if export is not None and (ages or project):
             raise UsageError("--export stands alone: not with --ages or --project")
         if config.leads.created is None:
@@ -70,10 +68,10 @@ def cohorts(
             if ages or project or export is not None:
                 raise UsageError("--by season stands alone: not with --ages, --project or --export")
             return replace(question, by=(SEASON,), tables=("seasons",))
+        if export is not None:
+            return replace(question, age_step=step, tables=("chain_ladder",))
         more = {"triangle": ages, "projection": project}
         tables = ("cohorts", *(name for name, is_wanted in more.items() if is_wanted))
-        if export is not None:
-            tables = ("chain_ladder",)
         return replace(question, age_step=step, tables=tables)
 
     run.show(ask, takes_by=True, checked=check)
