@@ -95,10 +95,10 @@ def look(told: Told, world: worlds.World, made: pl.DataFrame, found: Answer) -> 
     told.false += bool(said - world.truths - world.also)
     told.found += world.truths <= said
     day = world.sold_since or world.recorded_for or world.recorded_until
-    begun = found.query.begun.get(2)
-    said_day = found.query.ended.get(2) if begun is None else begun.first
+    begun = found.leads.query.begun.get(2)
+    said_day = found.leads.query.ended.get(2) if begun is None else begun.first
     told.dated += said_day is not None and day is not None and abs((said_day - day).days) <= 7
-    horizon = found.query.horizon
+    horizon = found.leads.query.horizon
     if horizon is None:
         return
     truth = made.group_by("month").agg(

@@ -12,15 +12,7 @@ from funnelcli.answers.columns import Kind
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import CUSTOMER, Document, QueryFacts, Report
 from funnelcli.cli.inputs import Inputs
-from funnelcli.cli.notes import (
-    bare,
-    contradicted,
-    merged,
-    no_customers,
-    no_leads,
-    no_rows,
-    unsaid,
-)
+from funnelcli.cli.notes import bare, contradicted, merged, no_customers, no_leads, no_rows, unsaid
 from funnelcli.cli.without_effect import unused
 from funnelcli.config import DRAFTED, Definition
 from funnelcli.config.query import Query
@@ -42,7 +34,6 @@ class Answer:
 
     document: Document
     leads: "LeadTable"
-    query: Query
     reports: dict[str, Report]
     """All that were finished, by name, shown or not."""
 
@@ -53,7 +44,7 @@ class Answer:
 
         evidence = self.leads.evidence
         assert evidence is not None  # noqa: S101  (the rows were watched)
-        return Case(evidence, self.query, self.reports)
+        return Case(evidence, self.leads.query, self.reports)
 
 
 def answer(
@@ -79,42 +70,30 @@ def answer(
         raise no_customers(sorted(lacking))
     now = datetime.now(ZoneInfo(definition.config.timezone)).replace(tzinfo=None)
 
-    def work(raw: "Mapping[str, RawTable]") -> "tuple[LeadTable, Query, dict[str, Report]]":
+    def work(raw: "Mapping[str, RawTable]") -> "tuple[LeadTable, dict[str, Report]]":
         leads = define(definition, question, raw, now, watched=watched)
         if not leads.population.leads and not allow_empty:
             raise no_leads(leads)
         if leads.bare and not allow_empty:
             raise no_rows(leads)
-        query = Query(
-            asked=question,
-            config=definition.config,
-            as_of=leads.as_of.moment.date(),
-            horizon=leads.horizon,
-            begun=leads.begun,
-            ended=leads.ended,
-            imports=leads.imports,
-            is_valued=leads.is_valued,
-            deals=leads.deals,
-        )
-        return leads, query, _reports(leads, query, names)
+        return leads, _reports(leads, names)
 
-    leads, query, reports = settled(inputs.tables(definition), work)
+    leads, reports = settled(inputs.tables(definition), work)
     shown = tuple(reports[name] for name in question.tables)
     if leads.too_much is not None and any(
         column.kind is Kind.MONEY for report in shown for column in report.columns
     ):
         raise leads.too_much
     document = _document(
-        command, definition, query, leads,
+        command, definition, leads,
         funnel=reports["funnel"], tables=shown, notes=tuple(unused(question, names)),
     )  # fmt: skip
-    return Answer(document, leads, query, reports)
+    return Answer(document, leads, reports)
 
 
 def _document(
     command: str,
     definition: Definition,
-    query: Query,
     leads: "LeadTable",
     *,
     funnel: Report,
@@ -140,7 +119,7 @@ def _document(
         currency=config.currency,
         definition_path=shown_path(definition.path),
         definition_sha256=definition.sha256,
-        query=_facts(query),
+        query=_facts(leads.query),
         inputs=leads.inputs,
         population=leads.population,
         stages=tuple((stage.key, stage.name) for stage in config.stages),
@@ -164,13 +143,13 @@ def _document(
     )
 
 
-def _reports(leads: "LeadTable", query: Query, names: Sequence[str]) -> dict[str, Report]:
+def _reports(leads: "LeadTable", names: Sequence[str]) -> dict[str, Report]:
     """Count the leads, all at once and once for analyses of the same counts, and finish each."""
     import polars as pl
 
     from funnelcli.analyses import ANALYSES
 
-    frame = leads.frame.lazy()
+    frame, query = leads.frame.lazy(), leads.query
     wanted = {name: ANALYSES[name] for name in names}
     counts = {each.count: each.count(frame, query) for each in wanted.values()}
     collected = iter(pl.collect_all([part for parts in counts.values() for part in parts.values()]))

@@ -1,4 +1,4 @@
-"""The gate on the command line: what `check` reads, says and leaves behind."""
+"""The gate on the command line: what `check` reads, says and leaves behind, and before a report."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from funnelcli.words.text import counted
 if TYPE_CHECKING:
     from funnelcli.answers.findings import Findings
     from funnelcli.checks.baseline import Baseline
-    from funnelcli.checks.gate import Outcome
+    from funnelcli.checks.gate import Asked, Outcome
     from funnelcli.cli.answer import Answer
 
 
@@ -143,6 +143,38 @@ class Gate:
             exit_code=outcome.exit_code,
             located=at,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ReportGate:
+    """What data have to pass for a report on them to be written."""
+
+    asked: "Asked"
+    known: "Baseline | None"
+
+    def let_pass(self, answered: "Answer", *, quiet: int) -> None:
+        """Let a report pass whose data do; else say what is wrong with them, and end."""
+        import typer
+
+        from funnelcli.checks.gate import LOUD, gate
+        from funnelcli.render.page import NOBODY_SAYS
+
+        rules = self.asked.rules(answered.leads.query.config.checks)
+        shown_path = answered.document.definition_path
+        outcome = gate(answered.case, self.asked, rules, self.known, shown_path)
+        for judged in outcome.judged if not quiet else ():
+            result = judged.result
+            is_unseen = result.status == "not_evaluated" and result.required
+            if is_unseen or result.status in LOUD[self.asked.fail_on]:
+                about = f" ({result.column})" if result.column else ""
+                many = f"{result.new:,} of {result.of:,}. " if result.of is not None else ""
+                output.say(f"check: {result.code} {result.name}{about}: {many}{result.message}")
+        if outcome.exit_code != ExitCode.OK:
+            if not quiet:
+                if not answered.document.knows_customers:
+                    output.say(f"check: {NOBODY_SAYS}")
+                output.say("hint: the report is not written. `funnelcli check` says more.")
+            raise typer.Exit(outcome.exit_code)
 
 
 def known_findings(baseline: str) -> "Baseline":

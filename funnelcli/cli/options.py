@@ -16,14 +16,8 @@ Format = Literal["table", "plain", "json", "jsonl", "csv", "tsv", "markdown"]
 Color = Literal["auto", "always", "never"]
 Reach = Literal["reached", "observed", "any"]
 Grain = Literal["month", "quarter", "week", "year"]
-
-Findings = Literal[
-    "table", "plain", "json", "jsonl", "csv", "tsv", "markdown", "junit", "sarif", "gitlab",
-    "github",
-]  # fmt: skip
-
+Findings = Literal[Format, "junit", "sarif", "gitlab", "github"]
 Explained = Literal["table", "plain", "json", "markdown"]
-
 Severity = Literal["error", "warning", "never"]
 
 Data = Annotated[
@@ -31,7 +25,6 @@ Data = Annotated[
     typer.Argument(
         metavar="DATA",
         help="Leads to read instead of `leads.path`: files, globs, folders; - is stdin.",
-        show_default=False,
     ),
 ]
 ConfigPath = Annotated[
@@ -42,7 +35,6 @@ ConfigPath = Annotated[
         metavar="PATH",
         envvar="FUNNELCLI_CONFIG",
         help="The YAML.  [default: ./funnelcli.yaml, else ./config.yaml]",
-        show_default=False,
     ),
 ]
 OutputFormat = Annotated[
@@ -51,7 +43,6 @@ OutputFormat = Annotated[
         "-f",
         "--format",
         help="How to write the result.  [default: table on a terminal, else plain]",
-        show_default=False,
     ),
 ]
 Output = Annotated[
@@ -64,46 +55,29 @@ AsOf = Annotated[
         "--as-of",
         metavar="DATE",
         help="Look at everything as known at the end of this day: latest, today, YYYY-MM-DD.",
-        show_default=False,
     ),
 ]
 Since = Annotated[
     str | None,
-    typer.Option(
-        "--since",
-        metavar="DATE",
-        help="Only leads created on this day or later.",
-        show_default=False,
-    ),
+    typer.Option("--since", metavar="DATE", help="Only leads created on this day or later."),
 ]
 Until = Annotated[
     str | None,
-    typer.Option(
-        "--until",
-        metavar="DATE",
-        help="Only leads created on this day or earlier.",
-        show_default=False,
-    ),
+    typer.Option("--until", metavar="DATE", help="Only leads created on this day or earlier."),
 ]
 Where = Annotated[
     list[str] | None,
     typer.Option(
-        "--where",
-        metavar="SQL",
-        help="Only leads for which this is true; can be repeated.",
-        show_default=False,
+        "--where", metavar="SQL", help="Only leads for which this is true; can be repeated."
     ),
 ]
-Cohort = Annotated[
-    Grain | None, typer.Option("--cohort", help="The period of a cohort.", show_default=False)
-]
+Cohort = Annotated[Grain | None, typer.Option("--cohort", help="The period of a cohort.")]
 By = Annotated[
     str | None,
     typer.Option(
         "--by",
         metavar="SEGMENT[,SEGMENT]",
         help="Group by these segments of the YAML, several are crossed; cohorts: by season.",
-        show_default=False,
     ),
 ]
 Top = Annotated[
@@ -113,12 +87,10 @@ Top = Annotated[
         min=0,
         metavar="N",
         help="Rows of a segment table, or curves, 0 for all.  [default: 20 on a page, else all]",
-        show_default=False,
     ),
 ]
 ReachPolicy = Annotated[
-    Reach | None,
-    typer.Option("--reach", help="When a stage counts as reached.", show_default=False),
+    Reach | None, typer.Option("--reach", help="When a stage counts as reached.")
 ]
 Window = Annotated[
     str | None,
@@ -126,7 +98,6 @@ Window = Annotated[
         "--window",
         metavar="DAYS",
         help="Only entries within so many days of the lead, such as 90d.",
-        show_default=False,
     ),
 ]
 Horizon = Annotated[
@@ -135,7 +106,6 @@ Horizon = Annotated[
         "--horizon",
         metavar="DAYS",
         help="The age at which a cohort is mature: auto, or such as 120d.",
-        show_default=False,
     ),
 ]
 AllowEmpty = Annotated[
@@ -165,9 +135,7 @@ Check = Annotated[
 CheckFailOn = Annotated[
     Severity | None,
     typer.Option(
-        "--fail-on",
-        help="With --check: from which findings on it fails.  [default: error]",
-        show_default=False,
+        "--fail-on", help="With --check: from which findings on it fails.  [default: error]"
     ),
 ]
 CheckBaseline = Annotated[
@@ -176,7 +144,6 @@ CheckBaseline = Annotated[
         "--baseline",
         metavar="PATH",
         help="With --check: findings that are known: only new ones fail.",
-        show_default=False,
     ),
 ]
 

@@ -16,8 +16,8 @@ from funnelcli.words.text import counted
 
 if TYPE_CHECKING:
     from funnelcli.answers.report import Document
+    from funnelcli.cli.gate import ReportGate
     from funnelcli.cli.inputs import Inputs
-    from funnelcli.cli.report_gate import ReportGate
     from funnelcli.config import Config, Definition
     from funnelcli.config.question import Question
 
@@ -57,14 +57,9 @@ class Run:
     baseline: o.CheckBaseline = field(default=None, metadata={"beside": "check"})
 
     @property
-    def is_silent(self) -> bool:
-        """Whether nothing but the exit code is wanted."""
-        return self.quiet >= 2  # noqa: PLR2004  (-qq)
-
-    @property
     def is_written(self) -> bool:
         """Whether there is a result: with -qq only in a file."""
-        return not self.is_silent or self.output != output.STDOUT
+        return self.quiet < 2 or self.output != output.STDOUT  # noqa: PLR2004  (-qq)
 
     def show(self, ask: Ask, *, takes_by: bool = False, checked: bool = False) -> None:
         """Answer with the tables that the command asks for, and write them.
@@ -159,8 +154,7 @@ class Run:
     def _gate(self) -> "ReportGate":
         """Set up the gate before a report."""
         from funnelcli.checks.gate import Asked
-        from funnelcli.cli.gate import known_findings
-        from funnelcli.cli.report_gate import ReportGate
+        from funnelcli.cli.gate import ReportGate, known_findings
 
         asked = Asked(fail_on=self.fail_on or "error", allow_empty=self.allow_empty)
         return ReportGate(asked, None if self.baseline is None else known_findings(self.baseline))

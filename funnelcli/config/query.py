@@ -55,10 +55,11 @@ class Query:
     ended: Mapping[int, date] = field(default_factory=dict)
     """Stages that are not recorded any more, and the last day on which they were."""
     imports: tuple[date, ...] = ()
-    """Days on which leads were imported, so that they are older than they look."""
+    """Days on which leads of the selection were imported, so that they are older than they look."""
     is_valued: bool = True
     """Whether there is any amount: of a column that is empty in every row nothing is known."""
     deals: Deals = Deals(unknown="no joined table tells who bought")
+    """The deals, with a lead or without, if they were asked for."""
 
     @property
     def last(self) -> int:

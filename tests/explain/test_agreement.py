@@ -136,7 +136,7 @@ def test_stages_and_outcomes_add_up_to_the_funnel(
     assert [sum(life.stages[k].reached for life in lived) for k in range(frame.height)] == (
         frame["reached"].to_list()
     )
-    if answered.query.asked.reach == "reached":
+    if answered.leads.query.asked.reach == "reached":
         imputed = [sum(life.stages[k].how == "imputed" for life in lived)
                    for k in range(frame.height)]  # fmt: skip
         assert imputed == frame["imputed"].to_list()

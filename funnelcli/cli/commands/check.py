@@ -13,7 +13,6 @@ FindingsFormat = Annotated[
         "-f",
         "--format",
         help="How to write the findings.  [default: table on a terminal, else plain]",
-        show_default=False,
     ),
 ]
 Select = Annotated[
@@ -22,18 +21,14 @@ Select = Annotated[
         "--select",
         metavar="RULES",
         help="Only these rules: codes, groups such as ID, names; with commas, or repeated.",
-        show_default=False,
     ),
 ]
 IgnoreRules = Annotated[
     list[str] | None,
-    typer.Option(
-        "--ignore", metavar="RULES", help="Not these rules; as --select.", show_default=False
-    ),
+    typer.Option("--ignore", metavar="RULES", help="Not these rules; as --select."),
 ]
 FailOn = Annotated[
-    o.Severity,
-    typer.Option("--fail-on", help="From which findings on the exit code is 1."),
+    o.Severity, typer.Option("--fail-on", help="From which findings on the exit code is 1.")
 ]
 Samples = Annotated[
     int,
@@ -52,7 +47,6 @@ Reports = Annotated[
         "--report",
         metavar="FORMAT=PATH",
         help="Write the findings to a file as well; can be repeated.",
-        show_default=False,
     ),
 ]
 Extract = Annotated[
@@ -61,17 +55,11 @@ Extract = Annotated[
         "--extract",
         metavar="DIR",
         help="Write the rows that were found into this folder, a CSV file for each rule.",
-        show_default=False,
     ),
 ]
 Baseline = Annotated[
     str | None,
-    typer.Option(
-        "--baseline",
-        metavar="PATH",
-        help="Findings that are known: only new ones fail.",
-        show_default=False,
-    ),
+    typer.Option("--baseline", metavar="PATH", help="Findings that are known: only new ones fail."),
 ]
 WriteBaseline = Annotated[
     bool, typer.Option("--write-baseline", help="Write all findings of now to --baseline.")

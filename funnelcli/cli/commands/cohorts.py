@@ -23,7 +23,6 @@ AgeStep = Annotated[
         "--age-step",
         metavar="DAYS",
         help="From one age to the next, such as 30d.  [default: a month of the calendar]",
-        show_default=False,
     ),
 ]
 Project = Annotated[
@@ -32,9 +31,7 @@ Project = Annotated[
 Export = Annotated[
     Literal["triangle"] | None,
     typer.Option(
-        "--export",
-        help="Only the customers by cohort and age, as chain ladder programs read them.",
-        show_default=False,
+        "--export", help="Only the customers by cohort and age, as chain ladder programs read them."
     ),
 ]
 

@@ -12,15 +12,11 @@ from funnelcli.words.text import did_you_mean
 
 if TYPE_CHECKING:
     from funnelcli.config import Config
-    from funnelcli.config.question import Question
 
 FromStage = Annotated[
     str | None,
     typer.Option(
-        "--from",
-        metavar="STAGE",
-        help="The stage that is followed.  [default: the first]",
-        show_default=False,
+        "--from", metavar="STAGE", help="The stage that is followed.  [default: the first]"
     ),
 ]
 ToStage = Annotated[
@@ -29,7 +25,6 @@ ToStage = Annotated[
         "--to",
         metavar="STAGE",
         help="The stage that is waited for.  [default: the one after --from]",
-        show_default=False,
     ),
 ]
 
@@ -40,12 +35,15 @@ def curve(run: Run, *, from_: FromStage = None, to: ToStage = None) -> None:
 
     Example: funnelcli curve --from MQL --to Customer --by source
     """
-
-    def ask(question: "Question", config: "Config") -> "Question":
-        by, between = o.segments_of(run.by, config), _between(from_, to, config)
-        return replace(question, by=by, between=between, tables=("curve",))
-
-    run.show(ask, takes_by=True)
+    run.show(
+        lambda question, config: replace(
+            question,
+            by=o.segments_of(run.by, config),
+            between=_between(from_, to, config),
+            tables=("curve",),
+        ),
+        takes_by=True,
+    )
 
 
 def _between(from_: str | None, to: str | None, config: "Config") -> tuple[int, int] | None:

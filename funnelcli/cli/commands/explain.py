@@ -1,32 +1,21 @@
 """`funnelcli explain`: one lead, what was decided about it, and how it is told."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from funnelcli.cli import options as o, output
 from funnelcli.cli.run import Run, on_data
 
-if TYPE_CHECKING:
-    from funnelcli.config import Config
-    from funnelcli.config.question import Question
-
 LeadId = Annotated[
     str,
-    typer.Argument(
-        metavar="LEAD_ID",
-        help="The id of a lead or of a deal, or an e-mail address.",
-        show_default=False,
-    ),
+    typer.Argument(metavar="LEAD_ID", help="The id of a lead or of a deal, or an e-mail address."),
 ]
 ExplanationFormat = Annotated[
     o.Explained | None,
     typer.Option(
-        "-f",
-        "--format",
-        help="How to write it.  [default: table on a terminal, else plain]",
-        show_default=False,
+        "-f", "--format", help="How to write it.  [default: table on a terminal, else plain]"
     ),
 ]
 
@@ -44,11 +33,9 @@ def explain(run: Run, *, lead_id: LeadId, format_: ExplanationFormat = None) -> 
     from funnelcli.explain import stories
     from funnelcli.render.explanation import EXPLANATION_FORMATS
 
-    def ask(question: "Question", config: "Config") -> "Question":
-        return replace(question, by=tuple(config.segments))
-
     output.check(run.output)
-    with run.question(ask) as (defined, question, inputs):
+    with run.question(lambda asked, config: replace(asked, by=tuple(config.segments))) as found:
+        defined, question, inputs = found
         answered = answer("explain", question, defined, inputs, allow_empty=True, watched=True)
         if answered.leads.bare and not run.allow_empty:
             raise no_rows(answered.leads)

@@ -9,8 +9,7 @@ from funnelcli.cli import options as o
 from funnelcli.cli.run import Run, on_data
 
 Detail = Annotated[
-    bool,
-    typer.Option("--detail", help="Also what became of those that reached each stage."),
+    bool, typer.Option("--detail", help="Also what became of those that reached each stage.")
 ]
 
 

@@ -12,7 +12,6 @@ Exports = Annotated[
     typer.Argument(
         metavar="EXPORT...",
         help="Exports of the CRM: leads, and deals or a stage history with the leads' ids.",
-        show_default=False,
     ),
 ]
 DraftPath = Annotated[

@@ -12,7 +12,6 @@ from funnelcli.words.text import did_you_mean
 
 if TYPE_CHECKING:
     from funnelcli.config import Config
-    from funnelcli.config.question import Question
 
 Transition = Annotated[
     str | None,
@@ -20,7 +19,6 @@ Transition = Annotated[
         "--transition",
         metavar="STAGE:STAGE",
         help="The two stages to look at.  [default: the first and the last]",
-        show_default=False,
     ),
 ]
 Bridge = Annotated[
@@ -29,7 +27,6 @@ Bridge = Annotated[
         "--bridge",
         metavar="FROM:TO",
         help="Two conventions to bridge.  [default: each, to that of --reach]",
-        show_default=False,
     ),
 ]
 
@@ -40,26 +37,22 @@ def reconcile(run: Run, *, transition: Transition = None, bridge: Bridge = None)
 
     Example: funnelcli reconcile --transition MQL:SQL --bridge observed:reached
     """
-
-    def ask(question: "Question", config: "Config") -> "Question":
-        return replace(
+    run.show(
+        lambda question, config: replace(
             question,
             transition=None if transition is None else _stages(transition, config),
             bridge=None if bridge is None else _conventions(bridge),
             with_rows=True,
             tables=("conventions", "bridge"),
         )
-
-    run.show(ask)
+    )
 
 
 def _stages(text: str, config: "Config") -> tuple[int, int]:
     """Read the stages of a transition, each by its name or its key, the earlier one first."""
-    from funnelcli.config import fold
-
-    called = {fold(stage.name): number for number, stage in enumerate(config.stages)}
-    called |= {fold(stage.key): number for number, stage in enumerate(config.stages)}
     names = [stage.name for stage in config.stages]
+    called = {name: number for number, name in enumerate(names)}
+    called |= {stage.key: number for number, stage in enumerate(config.stages)}
     start, end = _pair("--transition", text, called, "stage", names)
     if start >= end:
         raise UsageError(
@@ -71,10 +64,9 @@ def _stages(text: str, config: "Config") -> tuple[int, int]:
 
 def _conventions(text: str) -> tuple[str, str]:
     """Read the conventions that a bridge is between."""
-    from funnelcli.config import fold
     from funnelcli.counting.conventions import NAMES
 
-    called = {fold(name): number for number, name in enumerate(NAMES)}
+    called = {name: number for number, name in enumerate(NAMES)}
     start, end = _pair("--bridge", text, called, "convention", NAMES)
     if start == end:
         raise UsageError(f"--bridge: {text!r}: there is nothing between a convention and itself")
@@ -87,14 +79,15 @@ def _pair(
     """Look both up; a colon can be part of a name, too."""
     from funnelcli.config import fold
 
+    numbers = {fold(name): number for name, number in called.items()}
     cuts = [place for place, sign in enumerate(text) if sign == ":"]
     pairs = [(text[:cut].strip(), text[cut + 1 :].strip()) for cut in cuts]
     for one, other in pairs:
-        if fold(one) in called and fold(other) in called:
-            return called[fold(one)], called[fold(other)]
+        if fold(one) in numbers and fold(other) in numbers:
+            return numbers[fold(one)], numbers[fold(other)]
     there = f"The {noun}s, in order: {', '.join(names)}"
     if not pairs:
         raise UsageError(f"{option}: {text!r}: expected two {noun}s as in ONE:OTHER", there)
-    unknown = next(name for name in pairs[0] if fold(name) not in called)
-    meant = did_you_mean(fold(unknown), called)
+    unknown = next(name for name in pairs[0] if fold(name) not in numbers)
+    meant = did_you_mean(fold(unknown), numbers)
     raise UsageError(f"{option}: there is no {noun} {unknown!r}{meant}", there)

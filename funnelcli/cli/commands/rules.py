@@ -24,9 +24,7 @@ def rules(
 
 
 @guarded
-def rule(
-    name: Annotated[str, typer.Argument(metavar="RULE", help="A code or a name.")],
-) -> None:
+def rule(name: Annotated[str, typer.Argument(metavar="RULE", help="A code or a name.")]) -> None:
     """Explain one rule: what it finds, why it matters, how to mend it.
 
     Example: funnelcli rule stage-order
