@@ -16,7 +16,10 @@ Format = Literal["table", "plain", "json", "jsonl", "csv", "tsv", "markdown"]
 Color = Literal["auto", "always", "never"]
 Reach = Literal["reached", "observed", "any"]
 Grain = Literal["month", "quarter", "week", "year"]
-Findings = Literal[Format, "junit", "sarif", "gitlab", "github"]
+Findings = Literal[
+    "table", "plain", "json", "jsonl", "csv", "tsv", "markdown", "junit", "sarif", "gitlab",
+    "github",
+]  # fmt: skip
 Explained = Literal["table", "plain", "json", "markdown"]
 Severity = Literal["error", "warning", "never"]
 

@@ -43,18 +43,14 @@ def asked(run: Run, config: Config, *, takes_by: bool = False) -> Question:
     window = config.window if run.window is None else o.days_of("--window", run.window)
     if window is not None and config.leads.created is None:
         raise UsageError("a window needs `leads.created` in the YAML")
-    as_of = config.as_of if run.as_of is None else o.as_of(run.as_of)
-    horizon = config.horizon if run.horizon is None else o.horizon_of(run.horizon)
     if run.by is not None and not takes_by:
         raise UsageError(f"{run.command} takes no --by", "`segments --by …` groups by a segment.")
-    shaping: dict[Shaping, object] = {
-        "cohort": run.cohort, "horizon": run.horizon, "top": run.top,
-    }  # fmt: skip
+    shaping: dict[Shaping, object] = {"cohort": run.cohort, "horizon": run.horizon, "top": run.top}
     return Question(
-        as_of=as_of,
+        as_of=config.as_of if run.as_of is None else o.as_of(run.as_of),
         reach=run.reach or config.reach,
         window=window,
-        horizon=horizon,
+        horizon=config.horizon if run.horizon is None else o.horizon_of(run.horizon),
         cohort=run.cohort or config.cohort,
         since=_dated("--since", run.since, config),
         until=_dated("--until", run.until, config),
