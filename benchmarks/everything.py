@@ -23,10 +23,11 @@ NO_HISTORY = ("moves",)
 
 def main() -> None:
     run = Run(command="report", data=[sys.argv[1]], config=str(CONFIG), format_="json")
-    names = [name for name in ANALYSES if name not in NO_HISTORY]
-    with run.question() as (definition, asked, inputs):
-        every = replace(asked, with_rows=True)  # as `reconcile` needs it
-        document = answer("report", names, definition, every, inputs).document
+    names = tuple(name for name in ANALYSES if name not in NO_HISTORY)
+    with run.question() as (definition, question, inputs):
+        by = ("source",) if "source" in definition.config.segments else ()
+        every = replace(question, by=by, tables=names, with_rows=True)  # as `reconcile` needs it
+        document = answer("report", every, definition, inputs).document
     sys.stdout.write(FORMATS["json"](document, run.style()))
 
 

@@ -14,7 +14,7 @@ import argparse
 import math
 import tempfile
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,8 @@ import worlds
 
 from funnelcli.cli.answer import Answer, answer
 from funnelcli.cli.inputs import Inputs
-from funnelcli.cli.question import Flags, asked
+from funnelcli.cli.question import asked
+from funnelcli.cli.run import Run
 from funnelcli.config import load
 from funnelcli.counting.statistics import Z95
 
@@ -69,8 +70,8 @@ def report_on(folder: Path, world: worlds.World, made: pl.DataFrame) -> Answer:
     worlds.export(world, made).write_parquet(folder / "leads.parquet")
     inputs = Inputs((), folder)
     definition = load(folder / "funnelcli.yaml", inputs.header)
-    flags = Flags(ages=True, project=True)
-    return answer("cohorts", TABLES, definition, asked("cohorts", flags, definition.config), inputs)
+    question = asked(Run(command="cohorts"), definition.config)
+    return answer("cohorts", replace(question, tables=TABLES), definition, inputs)
 
 
 def claims(found: Answer) -> set[str]:
@@ -94,10 +95,10 @@ def look(told: Told, world: worlds.World, made: pl.DataFrame, found: Answer) -> 
     told.false += bool(said - world.truths - world.also)
     told.found += world.truths <= said
     day = world.sold_since or world.recorded_for or world.recorded_until
-    begun = found.query.begun.get(2)
-    said_day = found.query.ended.get(2) if begun is None else begun.first
+    begun = found.leads.query.begun.get(2)
+    said_day = found.leads.query.ended.get(2) if begun is None else begun.first
     told.dated += said_day is not None and day is not None and abs((said_day - day).days) <= 7
-    horizon = found.query.horizon
+    horizon = found.leads.query.horizon
     if horizon is None:
         return
     truth = made.group_by("month").agg(

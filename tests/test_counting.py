@@ -11,6 +11,7 @@ from polars.testing import assert_frame_equal
 from funnelcli.answers.columns import Column, Kind, Role, Spare
 from funnelcli.config import Config, Reach
 from funnelcli.config.query import Query
+from funnelcli.config.question import Question
 from funnelcli.counting.patterns import (
     CONVERSION,
     columns_of,
@@ -27,17 +28,11 @@ REACH: tuple[Reach, ...] = ("reached", "observed", "any")
 
 def query(reach: Reach = "reached", *, has_amount: bool = True, min_leads: int = 30) -> Query:
     stages = [{"name": "Lead"}, {"name": "MQL", "at": "M"}, {"name": "Won", "at": "W"}]
-    written = {"version": 1, "leads": {"path": "x"}, "stages": stages, "min_leads": min_leads}
-    return Query(
-        config=Config.model_validate(written),
-        as_of=date(2026, 6, 30),
-        reach=reach,
-        window=None,
-        horizon=None,
-        cohort="month",
-        by=(),
-        has_amount=has_amount,
-    )
+    leads = {"path": "x", **({"amount": "A"} if has_amount else {})}
+    written = {"version": 1, "leads": leads, "stages": stages, "min_leads": min_leads}
+    question = Question(as_of="latest", reach=reach, window=None, horizon="auto", cohort="month")
+    config = Config.model_validate(written)
+    return Query(asked=question, config=config, as_of=date(2026, 6, 30), horizon=None)
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,7 @@ import pytest
 from funnelcli.checks import RULES
 from funnelcli.checks.base import FAILS, GROUPS, SECTIONS as PARTS, Rule
 from funnelcli.checks.docs import page
-from funnelcli.cli import options
-from funnelcli.cli.commands import app
+from funnelcli.cli import app, options
 from funnelcli.config import json_schema, load
 from funnelcli.config.models import Model
 from funnelcli.errors import ExitCode

@@ -9,17 +9,18 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from typer.testing import CliRunner
 
 import funnelcli
 from funnelcli import analyses, checks, render
 from funnelcli.analyses import ANALYSES
 from funnelcli.checks import RULES
 from funnelcli.checks.base import GROUPS, Rule
-from funnelcli.cli import app, options
+from funnelcli.cli import app, commands as listed_commands, options
 from funnelcli.cli.commands import TABLES
-from funnelcli.cli.question import Flags, asked
-from funnelcli.cli.tables import tables
-from funnelcli.cli.unused import NEEDED_BY
+from funnelcli.cli.question import asked
+from funnelcli.cli.run import Ask, Run
+from funnelcli.cli.without_effect import NEEDED_BY
 from funnelcli.config import Config, Grain, Reach
 from funnelcli.render import FORMATS, explanation, findings
 from funnelcli.render.explanation import EXPLANATION_FORMATS
@@ -102,7 +103,12 @@ ON_REQUEST = {"seasons", "triangle", "chain_ladder", "projection", "transitions"
 """Tables that a flag asks for, or a history."""
 
 
-def test_every_table_has_a_command() -> None:
+def test_every_command_is_listed() -> None:
+    on_disk = {module.__name__ for module in modules(listed_commands)}
+    assert on_disk == {command.__module__ for command in listed_commands.COMMANDS}
+
+
+def test_every_table_has_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
     assert set(TABLES) <= set(commands())
     written = {
         "version": 1,
@@ -110,9 +116,16 @@ def test_every_table_has_a_command() -> None:
         "stages": [{"name": "Lead"}, {"name": "Customer", "at": "Won"}],
     }
     config = Config.model_validate(written)
-    given = {name: Flags(by="source" if name == "segments" else None) for name in TABLES}
-    questions = {name: asked(name, flags, config) for name, flags in given.items()}
-    shown = {table for name in TABLES for table in tables(name, questions[name], config)}
+    shown: set[str] = set()
+
+    def show(run: Run, ask: Ask, *, takes_by: bool = False, checked: bool = False) -> None:
+        assert not checked
+        shown.update(ask(asked(run, config, takes_by=takes_by), config).tables)
+
+    monkeypatch.setattr(Run, "show", show)
+    for name in TABLES:
+        by = ["--by", "source"] if name == "segments" else []
+        assert CliRunner().invoke(app, [name, *by]).exit_code == 0
     assert shown == set(ANALYSES) - ON_REQUEST
 
 

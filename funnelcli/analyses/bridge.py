@@ -31,7 +31,11 @@ def finish(counts: Counts, query: Query) -> Report:
     known = {each.name: each for each in conventions(query, counts)}
     tally = Tally.of(counts, known.values(), query.deals)
     stages = [stage.name for stage in query.config.stages]
-    pairs = [query.bridge] if query.bridge else [(name, query.reach) for name in NAMES]
+    pairs = (
+        [query.asked.bridge]
+        if query.asked.bridge
+        else [(name, query.asked.reach) for name in NAMES]
+    )
     rows = [
         (start, end, part.value, None if stage is None else stages[stage], k, n)
         for start, end in pairs
@@ -46,7 +50,7 @@ def finish(counts: Counts, query: Query) -> Report:
         f"Bridge: {title(query)}",
         COLUMNS,
         table,
-        closing=closing if query.bridge else None,
+        closing=closing if query.asked.bridge else None,
         notes=tuple(_notes(rows, known, query)),
     )
 
@@ -55,8 +59,8 @@ def _notes(
     rows: Sequence[tuple[object, ...]], known: Mapping[str, Convention], query: Query
 ) -> Iterator[Note]:
     """Say why there is nothing between the conventions asked for."""
-    if query.bridge and not rows and all(known[name].is_known for name in query.bridge):
-        start, end = query.bridge
+    if query.asked.bridge and not rows and all(known[name].is_known for name in query.asked.bridge):
+        start, end = query.asked.bridge
         yield Note(
             "nothing-between",
             f"`{start}` and `{end}` count the same leads here: nothing lies between them.",

@@ -60,8 +60,8 @@ def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
     began_of_day = week_or_month(pl.col("created"), query).alias("began")
     return {
         "patterns": patterns.select(began_of_day, pl.all()),
-        "days": count_days(leads, [began], 0, query.last, query.reach),
-        "entered": count_entries(leads, [began], query.last, query.reach),
+        "days": count_days(leads, [began], 0, query.last, query.asked.reach),
+        "entered": count_entries(leads, [began], query.last, query.asked.reach),
     }
 
 
@@ -74,7 +74,7 @@ def finish(counts: Counts, query: Query) -> Report:
     `at_same_age` as in `with_verdict`. Periods without leads have null rates. Notes say whether the
     `pace` has changed, and what cannot be told of young cohorts.
     """
-    periods = Periods(query.cohort, query.config.fiscal_year_start)
+    periods = Periods(query.asked.cohort, query.config.fiscal_year_start)
     patterns, days, entered = (
         by_period(counts[name], periods) for name in ("patterns", "days", "entered")
     )
@@ -94,7 +94,7 @@ def finish(counts: Counts, query: Query) -> Report:
     closing = conversions(patterns.with_columns(total), days.with_columns(total), ["cohort"], query)
     return Report(
         "cohorts",
-        f"Cohorts by {query.cohort}",
+        f"Cohorts by {query.asked.cohort}",
         columns,
         frame.select(names),
         closing=pl.concat([frame.clear(), closing], how="diagonal").select(names),

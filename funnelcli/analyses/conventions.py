@@ -77,7 +77,7 @@ def _why_unknown(counts: Counts, query: Query) -> Unknown | None:
     if query.horizon is None and not query.config.knows_customers:
         nothing = "nothing says who bought"
         return Unknown(nothing, nothing.capitalize())
-    bought = pl.col(LEADS).filter(reached(query.last, query.reach)).sum()
+    bought = pl.col(LEADS).filter(reached(query.last, query.asked.reach)).sum()
     customers, timed = counts["patterns"].select(bought).item(), counts["timed"][LEADS].sum()
     return why_unknown(int(customers), int(timed), query)
 
@@ -94,7 +94,7 @@ def _notes(table: pl.DataFrame, counts: Counts, query: Query) -> Iterator[Note]:
             f"`window`, `mature` and `timed` look at {counted(within(query), 'day')} (--horizon "
             "sets them)"
         )
-    if query.since is not None or query.until is not None:
+    if query.asked.since is not None or query.asked.until is not None:
         yield Note(
             "periods-of-selection",
             "--since and --until choose leads by when they were created: what others entered in "

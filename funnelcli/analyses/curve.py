@@ -49,7 +49,7 @@ Curve = tuple[tuple[Any, ...], Sequence[Step], Sequence[int]]
 
 def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
     """Count leads by the days from one stage to another, and by how they ended."""
-    segments = [pl.col(segment(name)).alias(name) for name in query.by]
+    segments = [pl.col(segment(name)).alias(name) for name in query.asked.by]
 
     def followed(start: int, end: int) -> pl.LazyFrame:
         stages = [pl.lit(k, pl.Int64).alias(name) for name, k in (("from", start), ("to", end))]
@@ -60,9 +60,9 @@ def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
 
 def transitions(query: Query) -> list[tuple[int, int]]:
     """List the stages asked for, else lead to customer and, of all leads, each to the next."""
-    if query.between is not None:
-        return [query.between]
-    steps = [(k, k + 1) for k in range(query.last)] if not query.by else []
+    if query.asked.between is not None:
+        return [query.asked.between]
+    steps = [(k, k + 1) for k in range(query.last)] if not query.asked.by else []
     return list(dict.fromkeys([(0, query.last), *steps]))
 
 
@@ -76,13 +76,13 @@ def finish(counts: Counts, query: Query) -> Report:
     were censored, or where the interval is over 30 points wide. A page shows some days only.
     Of segments, those with the most leads come first, and `top` cuts the others.
     """
-    by = list(query.by)
+    by = list(query.asked.by)
     followed = counts["followed"].with_columns(pl.col(by).cast(pl.String))
     drawn = curves(followed, [*by, "from", "to"])
     order = {pair: place for place, pair in enumerate(transitions(query))}
     keys = sorted(drawn, key=lambda key: (order[key[-2:]], -drawn[key][0].at_risk, key))
-    most = len(keys) if not by or query.top == 0 else query.top or SHOWN
-    asked_for = keys if query.top is None else keys[:most]
+    most = len(keys) if not by or query.asked.top == 0 else query.asked.top or SHOWN
+    asked_for = keys if query.asked.top is None else keys[:most]
     all_days = [(key, drawn[key], [step.day for step in drawn[key]]) for key in asked_for]
     on_page = [(key, steps, _some(steps)) for key, steps, _ in all_days[:most]]
     notes = tuple(_notes(followed, query))
@@ -101,7 +101,7 @@ def finish(counts: Counts, query: Query) -> Report:
         title,
         columns,
         _table(all_days, query),
-        notes=notes if query.top is None else (*notes, *left_out),
+        notes=notes if query.asked.top is None else (*notes, *left_out),
         page=page,
     )
 
@@ -131,7 +131,7 @@ def _table(curves: Iterable[Curve], query: Query) -> pl.DataFrame:
         for (*segments, start, end), steps, days in curves
         for numbers in _numbers(steps, days)
     ]
-    text = [*query.by, "from", "to"]
+    text = [*query.asked.by, "from", "to"]
     counts = ["days", "at_risk", "moved", "lost", "censored"]
     rates = ["rate", "rate_low", "rate_high", "rate_lost", "rate_open"]
     schema = {
@@ -190,8 +190,9 @@ def _notes(followed: pl.DataFrame, query: Query) -> Iterator[Note]:
     if won:
         yield Note(
             "curve-won-otherwise",
-            f"Leads that are customers, but did not come to the next stage as `{query.reach}` has "
-            f"it, are followed up to as-of, as if they were open ({won}).",
+            "Leads that are customers, but did not come to the next stage as "
+            f"`{query.asked.reach}` has it, are followed up to as-of, as if they were open "
+            f"({won}).",
         )
 
 

@@ -41,7 +41,7 @@ COLUMNS = (
 def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
     """Count leads by the stages they entered, and by the days from each stage to the next."""
     days = [
-        count_days(leads, [], k - 1, k, query.reach).select(
+        count_days(leads, [], k - 1, k, query.asked.reach).select(
             pl.lit(k, pl.Int64).alias("stage"), pl.all()
         )
         for k in range(1, query.last + 1)
@@ -107,10 +107,10 @@ def _stage(k: int, query: Query) -> pl.Expr:
     def leads(which: pl.Expr) -> pl.Expr:
         return pl.col(LEADS).filter(which).sum()
 
-    here, own = reached(k, query.reach), (pl.col(OWN) & (1 << k)) != 0
+    here, own = reached(k, query.asked.reach), (pl.col(OWN) & (1 << k)) != 0
     unknown = pl.lit(None, pl.Int64)
     is_last = k == query.last
-    left = here & ~reached(k + 1, query.reach)
+    left = here & ~reached(k + 1, query.asked.reach)
     return pl.struct(
         stage=pl.lit(query.config.stages[k].name),
         number=pl.lit(k, pl.Int64),

@@ -74,7 +74,7 @@ def finish(counts: Counts, query: Query) -> Report:
     of others speaks for. Null where the horizon is unknown, no lead was followed that long, or the
     cohort is not `whole`: it lacks customers who were not recorded, or has leads of an import.
     """
-    periods = Periods(query.cohort, query.config.fiscal_year_start)
+    periods = Periods(query.asked.cohort, query.config.fiscal_year_start)
     followed = by_period(counts["followed"], periods)
     steps = curves(followed, []).get((), [])
     customer, unknown = stage_keys(query)[-1], query.horizon is None

@@ -36,7 +36,7 @@ def finish(counts: Counts, query: Query) -> Report:
     every = every.with_columns(number)
 
     pooled = every.filter("basis").select("cohort", "season")
-    bought = pl.col(LEADS).filter(reached(query.last, query.reach)).sum()
+    bought = pl.col(LEADS).filter(reached(query.last, query.asked.reach)).sum()
     customers = int(patterns.select(bought).item())
     unknown = why_unknown(customers, int(days[LEADS].sum()), query)
     patterns, days = (frame.join(pooled, on="cohort") for frame in (patterns, days))

@@ -27,10 +27,10 @@ SHOWN = 20
 
 def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
     """Count leads, and days from lead to customer, by the segments asked for."""
-    keys = [pl.col(segment(name)).alias(name) for name in query.by]
+    keys = [pl.col(segment(name)).alias(name) for name in query.asked.by]
     return {
         "patterns": count_patterns(leads, keys),
-        "days": count_days(leads, keys, 0, query.last, query.reach),
+        "days": count_days(leads, keys, 0, query.last, query.asked.reach),
     }
 
 
@@ -39,19 +39,19 @@ def finish(counts: Counts, query: Query) -> Report:
 
     Groups of low n come last, then those with more leads first, then by value.
     """
-    return finish_as("segments", f"Segments by {', '.join(query.by)}", counts, query)
+    return finish_as("segments", f"Segments by {', '.join(query.asked.by)}", counts, query)
 
 
 def finish_as(name: str, title: str, counts: Counts, query: Query) -> Report:
     """Finish the table under a name of its own; the rest of the page is one line."""
-    by = list(query.by)
+    by = list(query.asked.by)
     columns = columns_of(COLUMNS, query, segment=segment_columns(query))
     text = pl.col(by).cast(pl.String)
     patterns, days = (counts[part].with_columns(text) for part in ("patterns", "days"))
     names = [column.name for column in columns]
     table = conversions(patterns, days, by, query).select(names)
     table = table.sort("low_n", "leads", *by, descending=[False, True, *(False for _ in by)])
-    shown = min(SHOWN if query.top is None else query.top or table.height, table.height)
+    shown = min(SHOWN if query.asked.top is None else query.asked.top or table.height, table.height)
     other = table.slice(shown).select(by)
     closing = [_line("Total", patterns, days, query)]
     if not other.is_empty():
@@ -61,7 +61,7 @@ def finish_as(name: str, title: str, counts: Counts, query: Query) -> Report:
         name,
         title,
         columns,
-        table if query.top is None else table.head(shown),
+        table if query.asked.top is None else table.head(shown),
         shown=shown,
         closing=pl.concat(closing).select(names),
     )
@@ -69,10 +69,10 @@ def finish_as(name: str, title: str, counts: Counts, query: Query) -> Report:
 
 def _line(label: str, patterns: pl.DataFrame, days: pl.DataFrame, query: Query) -> pl.DataFrame:
     """Count a whole as if it were one value, called `label` in the first column."""
-    first, *others = query.by
+    first, *others = query.asked.by
     names = [pl.lit(label).alias(first), *(pl.lit(None, pl.String).alias(name) for name in others)]
     return conversions(
-        patterns.with_columns(names), days.with_columns(names), list(query.by), query
+        patterns.with_columns(names), days.with_columns(names), list(query.asked.by), query
     )
 
 
@@ -80,7 +80,7 @@ def segment_columns(query: Query) -> list[Column]:
     """Declare a column for each segment asked for."""
     return [
         replace(SEGMENT, name=name, label=name.replace("_", " ").capitalize(), open=False)
-        for name in query.by
+        for name in query.asked.by
     ]
 
 

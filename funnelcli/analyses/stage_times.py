@@ -41,7 +41,7 @@ def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
     undated = pl.col(LOST_AT).is_null().alias("undated")
     return {
         "patterns": count_patterns(leads, [undated]),
-        "stays": count_stays(leads, query, query.reach),
+        "stays": count_stays(leads, query, query.asked.reach),
         "ways": count_ways(leads, query),
     }
 

@@ -48,7 +48,7 @@ def finish(counts: Counts, query: Query) -> Report:
     not the same leads from column to column, and no rates: that is what cohorts are for. Without
     a `created` column nobody knows when leads came in, and their column is null.
     """
-    periods, keys = Periods(query.cohort, query.config.fiscal_year_start), stage_keys(query)
+    periods, keys = Periods(query.asked.cohort, query.config.fiscal_year_start), stage_keys(query)
     starts = [periods.start(day) for day in counts["entries"]["began"]]
     entries = counts["entries"].with_columns(pl.Series(START, starts, pl.Date))
     table = _listed(entries, query, periods).join(
@@ -59,7 +59,7 @@ def finish(counts: Counts, query: Query) -> Report:
         how="left",
         maintain_order="left",
     )
-    label = query.cohort.capitalize()
+    label = query.asked.cohort.capitalize()
     columns = columns_of(COLUMNS, query, {"period": label}, stage=stage_columns(query, ENTERED))
     names = [column.name for column in columns]
     unknown = keys[:1] if query.config.leads.created is None else []
@@ -71,7 +71,7 @@ def finish(counts: Counts, query: Query) -> Report:
     closing = frame.select(pl.lit("Total").alias("period"), *total)
     return Report(
         "throughput",
-        f"Entries by {query.cohort}",
+        f"Entries by {query.asked.cohort}",
         columns,
         frame,
         closing=closing,

@@ -36,7 +36,7 @@ def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
     """Count leads by the stages they entered, and by their days in each of them."""
     return {
         "patterns": count_patterns(leads, []),
-        "stays": count_stays(leads, query, query.reach),
+        "stays": count_stays(leads, query, query.asked.reach),
     }
 
 
@@ -81,7 +81,7 @@ def finish(counts: Counts, query: Query) -> Report:
 
 def _transition(k: int, query: Query) -> pl.Expr:
     """Count the outcomes of one transition, over all patterns."""
-    here, own = reached(k, query.reach), pl.col(OWN)
+    here, own = reached(k, query.asked.reach), pl.col(OWN)
     converted, later = (own & (2 << k)) != 0, own >= 4 << k
     stopped = here & ~converted & ~later
 

@@ -50,12 +50,14 @@ def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
     Who bought before the lead had by the first age.
     """
     since, bought = pl.col(CREATED), pl.col(entry(query.last))
-    ages = _ages(since, bought, query.age_step, up=True).clip(1)
+    ages = _ages(since, bought, query.asked.age_step, up=True).clip(1)
     return {
         "aged": leads.group_by(
             week_or_month(since, query).alias("began"),
-            _ages(since, pl.lit(query.as_of), query.age_step, up=False).alias(AGE),
-            pl.when(reached(query.last, query.reach)).then(ages.fill_null(NO_AGE)).alias(BOUGHT),
+            _ages(since, pl.lit(query.as_of), query.asked.age_step, up=False).alias(AGE),
+            pl.when(reached(query.last, query.asked.reach))
+            .then(ages.fill_null(NO_AGE))
+            .alias(BOUGHT),
         ).agg(pl.len().cast(pl.Int64).alias(LEADS))
     }
 
@@ -83,7 +85,7 @@ def cells(counts: Counts, query: Query) -> pl.DataFrame:
     Where most customers of all have no date, how many they are is null. Cohorts have their marks,
     and whether they are `whole`.
     """
-    periods = Periods(query.cohort, query.config.fiscal_year_start)
+    periods = Periods(query.asked.cohort, query.config.fiscal_year_start)
     aged = by_period(counts["aged"], periods)
     oldest, latest = aged.select(pl.col(AGE).max(), latest=pl.col(BOUGHT).max()).row(0)
     ages = pl.DataFrame({"at": range(1, max(1, min(oldest or 0, latest or 0)) + 1)})
@@ -124,7 +126,7 @@ def finish(counts: Counts, query: Query) -> Report:
     low, high = pl.col("rate_low"), pl.col("rate_high")
     few = low_n(pl.col("observed"), low, high, query.config.min_leads)
     frame = frame.with_columns(few.alias("low_n")).rename({"customers": customer})
-    step, unit = (1, "months") if query.age_step is None else (query.age_step, "days")
+    step, unit = (1, "months") if query.asked.age_step is None else (query.asked.age_step, "days")
     columns = columns_of(COLUMNS, query, customer=stage_columns(query)[-1:])
     title = f"Rate by {unit} since the {query.config.lead.unit}"
     return Report(
@@ -167,7 +169,7 @@ def _page(frame: pl.DataFrame, title: str, query: Query) -> Report:
 
 def age_label(age: int, query: Query) -> str:
     """Write an age in months, or in days: 3m, 90d."""
-    return f"{age}m" if query.age_step is None else f"{age * query.age_step}d"
+    return f"{age}m" if query.asked.age_step is None else f"{age * query.asked.age_step}d"
 
 
 def notes(counts: Counts) -> tuple[Note, ...]:

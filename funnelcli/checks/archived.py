@@ -128,7 +128,7 @@ def _rates(case: Case, day: date) -> pl.DataFrame:
         .group_by((created >= day).alias("since"))
         .agg(
             pl.len().cast(pl.Int64).alias("n"),
-            reached(case.query.last, case.query.reach).sum().cast(pl.Int64).alias("k"),
+            reached(case.query.last, case.query.asked.reach).sum().cast(pl.Int64).alias("k"),
         )
         .sort("since")
         .select("n", "k")

@@ -75,7 +75,7 @@ class Case:
     def customers(self) -> pl.Series:
         """Marks the rows that stand for leads that are customers."""
         leads, query = self.evidence.leads, self.query
-        bought = leads.select(reached(query.last, query.reach)).to_series()
+        bought = leads.select(reached(query.last, query.asked.reach)).to_series()
         return row.marked(self.evidence.rows.height, leads[row.ROW].filter(bought))
 
     @cached_property

@@ -64,13 +64,13 @@ def one_source_of_customers(case: Case) -> Yielded:
 def _without_customers(case: Case, name: str) -> Iterator[tuple[str, int, float]]:
     """Yield the values that lack customers, with their leads, and the customers expected."""
     last, value = case.query.last, pl.col(segment(name)).cast(pl.String)
-    leads = case.evidence.leads.lazy().filter(reached(last - 1, case.query.reach))
+    leads = case.evidence.leads.lazy().filter(reached(last - 1, case.query.asked.reach))
     if case.config.leads.created is not None:
         old = case.query.as_of - timedelta(days=case.query.horizon or 0)
         leads = leads.filter(pl.col(CREATED) <= old)
     counts = leads.group_by(value.alias("value")).agg(
         pl.len().cast(pl.Int64).alias("n"),
-        reached(last, case.query.reach).sum().cast(pl.Int64).alias("k"),
+        reached(last, case.query.asked.reach).sum().cast(pl.Int64).alias("k"),
     )
     rows = counts.sort("k", "n", "value", descending=[True, True, False]).collect().rows()
     n, k = sum(row[1] for row in rows), sum(row[2] for row in rows)

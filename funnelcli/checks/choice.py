@@ -1,6 +1,5 @@
 """Which rules run: by code, by group, by name, and those of the YAML's own."""
 
-import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ from funnelcli.config.tree import KeyPath
 from funnelcli.errors import ConfigError, UsageError
 from funnelcli.tables import rows as row
 from funnelcli.tables.evidence import LEADS
-from funnelcli.words.text import counted
+from funnelcli.words.text import counted, did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,7 @@ def find(word: str, rules: Iterable[Rule]) -> list[Rule]:
 def unknown(word: str, rules: Iterable[Rule]) -> str:
     """Say that there is no such rule, and which may be meant."""
     names = [each.name for each in rules]
-    near = difflib.get_close_matches(word, [*names, *(each.code for each in RULES)], n=1)
-    meant = f"; did you mean {near[0]!r}?" if near else ""
+    meant = did_you_mean(word, [*names, *(each.code for each in RULES)])
     return f"there is no rule {word!r}{meant}"
 
 

@@ -46,7 +46,7 @@ def righted(
     """
     table = case.evidence.attached[name]
     bought = _purchases(case, name, table)
-    if padded.is_empty() or bought is None or case.query.window is not None:
+    if padded.is_empty() or bought is None or case.query.asked.window is not None:
         return None
     ones = padded.filter(pl.col(row.POSITION).is_in(bought.implode()))
 

@@ -64,5 +64,5 @@ def _are(case: Case, rows: pl.Series) -> pl.Series:
 
 
 def _counted(case: Case, leads: pl.DataFrame) -> Conversion:
-    bought = leads.select(reached(case.query.last, case.query.reach).sum()).item()
+    bought = leads.select(reached(case.query.last, case.query.asked.reach).sum()).item()
     return Conversion(leads.height, int(bought or 0))

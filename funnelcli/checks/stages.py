@@ -140,7 +140,7 @@ def skipped_stage(case: Case) -> Yielded:
         yield Suspicion(
             on=LEADS, wrong=further & ~own, of=further | own,
             column=case.config.stages[k].name, place=case.place("stages", k),
-            righted=nobody_knows if case.query.reach == "observed" else partial(as_is, case),
+            righted=nobody_knows if case.query.asked.reach == "observed" else partial(as_is, case),
         )  # fmt: skip
 
 

@@ -104,7 +104,7 @@ def _is_serious(case: Case) -> bool:
         .group_by(created.is_in(case.query.imports).alias("imported"))
         .agg(
             pl.len().cast(pl.Int64).alias("n"),
-            reached(case.query.last, case.query.reach).sum().cast(pl.Int64).alias("k"),
+            reached(case.query.last, case.query.asked.reach).sum().cast(pl.Int64).alias("k"),
         )
         .sort("imported")
         .collect()

@@ -12,11 +12,11 @@ from funnelcli.answers.columns import Kind
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import CUSTOMER, Document, QueryFacts, Report
 from funnelcli.cli.inputs import Inputs
-from funnelcli.cli.said import bare, merged, no_customers, no_leads, no_rows, unsaid
-from funnelcli.cli.unknown import contradicted
-from funnelcli.cli.unused import unused
+from funnelcli.cli.notes import bare, contradicted, merged, no_customers, no_leads, no_rows, unsaid
+from funnelcli.cli.without_effect import unused
 from funnelcli.config import DRAFTED, Definition
-from funnelcli.config.query import Asked, Query
+from funnelcli.config.query import Query
+from funnelcli.config.question import Question
 from funnelcli.model import money_digits
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ class Answer:
 
     document: Document
     leads: "LeadTable"
-    query: Query
     reports: dict[str, Report]
     """All that were finished, by name, shown or not."""
 
@@ -45,14 +44,13 @@ class Answer:
 
         evidence = self.leads.evidence
         assert evidence is not None  # noqa: S101  (the rows were watched)
-        return Case(evidence, self.query, self.reports)
+        return Case(evidence, self.leads.query, self.reports)
 
 
 def answer(
     command: str,
-    tables: Sequence[str],
+    question: Question,
     definition: Definition,
-    asked: Asked,
     inputs: Inputs,
     *,
     allow_empty: bool = False,
@@ -65,66 +63,37 @@ def answer(
     from funnelcli.define import define
     from funnelcli.read import settled
 
-    names = ["funnel", *tables]
+    names = ["funnel", *question.tables]
     if watched and definition.config.leads.created is not None:
         names.append("cohorts")
     if not definition.config.knows_customers and (lacking := set(names) & {*ABOUT_CUSTOMERS}):
         raise no_customers(sorted(lacking))
     now = datetime.now(ZoneInfo(definition.config.timezone)).replace(tzinfo=None)
 
-    def work(raw: "Mapping[str, RawTable]") -> "tuple[LeadTable, Query, dict[str, Report]]":
-        leads = define(definition, asked, raw, now, watched=watched)
+    def work(raw: "Mapping[str, RawTable]") -> "tuple[LeadTable, dict[str, Report]]":
+        leads = define(definition, question, raw, now, watched=watched)
         if not leads.population.leads and not allow_empty:
             raise no_leads(leads)
         if leads.bare and not allow_empty:
             raise no_rows(leads)
-        query = _query(definition, asked, leads)
-        return leads, query, _reports(leads, query, names)
+        return leads, _reports(leads, names)
 
-    leads, query, reports = settled(inputs.tables(definition), work)
-    shown = tuple(reports[name] for name in tables)
+    leads, reports = settled(inputs.tables(definition), work)
+    shown = tuple(reports[name] for name in question.tables)
     if leads.too_much is not None and any(
         column.kind is Kind.MONEY for report in shown for column in report.columns
     ):
         raise leads.too_much
     document = _document(
-        command, definition, _facts(asked, query), leads,
-        funnel=reports["funnel"], tables=shown, notes=tuple(unused(asked, names)),
+        command, definition, leads,
+        funnel=reports["funnel"], tables=shown, notes=tuple(unused(question, names)),
     )  # fmt: skip
-    return Answer(document, leads, query, reports)
-
-
-def _query(definition: Definition, asked: Asked, leads: "LeadTable") -> Query:
-    """Put the question together with what was found in the data."""
-    config = definition.config
-    return Query(
-        config=config,
-        as_of=leads.as_of.moment.date(),
-        reach=asked.reach,
-        window=asked.window,
-        horizon=leads.horizon,
-        begun=leads.begun,
-        ended=leads.ended,
-        imports=leads.imports,
-        cohort=asked.cohort,
-        by=asked.by,
-        since=asked.since,
-        until=asked.until,
-        top=asked.top,
-        transition=asked.transition,
-        bridge=asked.bridge,
-        deals=leads.deals,
-        between=asked.between,
-        age_step=asked.age_step,
-        has_amount=config.amount is not None or config.leads.amount is not None,
-        is_valued=leads.is_valued,
-    )
+    return Answer(document, leads, reports)
 
 
 def _document(
     command: str,
     definition: Definition,
-    query: QueryFacts,
     leads: "LeadTable",
     *,
     funnel: Report,
@@ -150,7 +119,7 @@ def _document(
         currency=config.currency,
         definition_path=shown_path(definition.path),
         definition_sha256=definition.sha256,
-        query=query,
+        query=_facts(leads.query),
         inputs=leads.inputs,
         population=leads.population,
         stages=tuple((stage.key, stage.name) for stage in config.stages),
@@ -174,13 +143,13 @@ def _document(
     )
 
 
-def _reports(leads: "LeadTable", query: Query, names: Sequence[str]) -> dict[str, Report]:
+def _reports(leads: "LeadTable", names: Sequence[str]) -> dict[str, Report]:
     """Count the leads, all at once and once for analyses of the same counts, and finish each."""
     import polars as pl
 
     from funnelcli.analyses import ANALYSES
 
-    frame = leads.frame.lazy()
+    frame, query = leads.frame.lazy(), leads.query
     wanted = {name: ANALYSES[name] for name in names}
     counts = {each.count: each.count(frame, query) for each in wanted.values()}
     collected = iter(pl.collect_all([part for parts in counts.values() for part in parts.values()]))
@@ -188,21 +157,23 @@ def _reports(leads: "LeadTable", query: Query, names: Sequence[str]) -> dict[str
     return {name: each.finish(counted[each.count], query) for name, each in wanted.items()}
 
 
-def _facts(asked: Asked, query: Query) -> QueryFacts:
+def _facts(query: Query) -> QueryFacts:
+    """Say what was asked, and the horizon that was found, as it is printed."""
+    asked = query.asked
     if asked.window is not None:
         horizon_from = "window"
     else:
         horizon_from = "auto" if asked.horizon == "auto" else "config"
     return QueryFacts(
-        reach=query.reach,
-        window=query.window,
+        reach=asked.reach,
+        window=asked.window,
         horizon=query.horizon,
         horizon_from=horizon_from,
-        cohort=query.cohort,
+        cohort=asked.cohort,
         since=None if asked.since is None else asked.since.isoformat(),
         until=None if asked.until is None else asked.until.isoformat(),
         where=asked.where,
-        by=query.by,
+        by=asked.by,
         min_leads=query.config.min_leads,
     )
 

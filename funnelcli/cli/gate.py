@@ -1,4 +1,4 @@
-"""The gate on the command line: what `check` reads, says and leaves behind."""
+"""The gate on the command line: what `check` reads, says and leaves behind, and before a report."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from funnelcli.answers.notes import Note
 from funnelcli.cli import options as o, output
-from funnelcli.cli.known import known
 from funnelcli.cli.located import located
 from funnelcli.cli.run import Run
-from funnelcli.errors import ExitCode, UsageError
+from funnelcli.errors import DataError, ExitCode, UsageError
 from funnelcli.render import WITH_NOTES
 from funnelcli.render.findings import FINDINGS_FORMATS
 from funnelcli.words.text import counted
@@ -18,11 +17,11 @@ from funnelcli.words.text import counted
 if TYPE_CHECKING:
     from funnelcli.answers.findings import Findings
     from funnelcli.checks.baseline import Baseline
-    from funnelcli.checks.gate import Outcome
+    from funnelcli.checks.gate import Asked, Outcome
     from funnelcli.cli.answer import Answer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
     """A run of `check`: what it is asked, and where its findings go."""
 
@@ -30,7 +29,7 @@ class Gate:
     format: o.Findings | None
     select: Sequence[str]
     ignore: Sequence[str]
-    fail_on: o.FailOn
+    fail_on: o.Severity
     samples: int
     show_ids: bool
     reports: tuple[str, ...]
@@ -43,7 +42,7 @@ class Gate:
         self._check_places(reports, is_kept=write or prune)
         before = self._known(write=write, prune=prune)
         written = [path for _, path in reports] + [self.baseline or output.STDOUT]
-        with self.of.question(*written) as (defined, asked, inputs):
+        with self.of.question(outputs=written) as (defined, question, inputs):
             from funnelcli.checks.extract import extracts
             from funnelcli.checks.gate import Asked, gate
             from funnelcli.cli.answer import answer
@@ -54,7 +53,7 @@ class Gate:
                 samples=self.samples, show_ids=self.show_ids, allow_empty=self.of.allow_empty,
             )  # fmt: skip
             rules = asked_of_gate.rules(defined.config.checks)
-            answered = answer("check", (), defined, asked, inputs, allow_empty=True, watched=True)
+            answered = answer("check", question, defined, inputs, allow_empty=True, watched=True)
             case, shown_path = answered.case, answered.document.definition_path
             outcome = gate(case, asked_of_gate, rules, before, shown_path)
             at = located(defined, inputs)
@@ -121,7 +120,7 @@ class Gate:
             )
         if write and prune:
             raise UsageError("--write-baseline and --prune-baseline exclude each other")
-        return None if write else known(self.baseline)
+        return None if write else known_findings(self.baseline)
 
     def _findings(
         self, answered: "Answer", outcome: "Outcome", at: str | None, *, pruned: bool
@@ -144,6 +143,55 @@ class Gate:
             exit_code=outcome.exit_code,
             located=at,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ReportGate:
+    """What data have to pass for a report on them to be written."""
+
+    asked: "Asked"
+    known: "Baseline | None"
+
+    def let_pass(self, answered: "Answer", *, quiet: int) -> None:
+        """Let a report pass whose data do; else say what is wrong with them, and end."""
+        import typer
+
+        from funnelcli.checks.gate import LOUD, gate
+        from funnelcli.render.page import NOBODY_SAYS
+
+        rules = self.asked.rules(answered.leads.query.config.checks)
+        shown_path = answered.document.definition_path
+        outcome = gate(answered.case, self.asked, rules, self.known, shown_path)
+        for judged in outcome.judged if not quiet else ():
+            result = judged.result
+            is_unseen = result.status == "not_evaluated" and result.required
+            if is_unseen or result.status in LOUD[self.asked.fail_on]:
+                about = f" ({result.column})" if result.column else ""
+                many = f"{result.new:,} of {result.of:,}. " if result.of is not None else ""
+                output.say(f"check: {result.code} {result.name}{about}: {many}{result.message}")
+        if outcome.exit_code != ExitCode.OK:
+            if not quiet:
+                if not answered.document.knows_customers:
+                    output.say(f"check: {NOBODY_SAYS}")
+                output.say("hint: the report is not written. `funnelcli check` says more.")
+            raise typer.Exit(outcome.exit_code)
+
+
+def known_findings(baseline: str) -> "Baseline":
+    """Read a baseline; a file that is not there is an error, and no empty baseline."""
+    path = Path(baseline)
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise UsageError(
+            f"--baseline: there is no file {baseline}",
+            "`funnelcli check --write-baseline` writes it, with all findings of now.",
+        ) from None
+    except OSError as error:
+        raise DataError(f"{baseline}: cannot be read: {error.strerror}") from error
+    from funnelcli.checks.baseline import Baseline
+
+    return Baseline.parse(content, path)
 
 
 def _write(text: str, path: str) -> None:

@@ -2,7 +2,7 @@
 
 import inspect
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from functools import wraps
@@ -16,13 +16,15 @@ from funnelcli.words.text import counted
 
 if TYPE_CHECKING:
     from funnelcli.answers.report import Document
-    from funnelcli.cli.guard import Guard
+    from funnelcli.cli.gate import ReportGate
     from funnelcli.cli.inputs import Inputs
-    from funnelcli.cli.question import Flags
-    from funnelcli.config import Definition
-    from funnelcli.config.query import Asked
+    from funnelcli.config import Config, Definition
+    from funnelcli.config.question import Question
 
 Own = ParamSpec("Own")
+
+Ask = Callable[["Question", "Config"], "Question"]
+"""What a command adds to the question that all share: what its own options say, and its tables."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,35 +57,28 @@ class Run:
     baseline: o.CheckBaseline = field(default=None, metadata={"beside": "check"})
 
     @property
-    def is_silent(self) -> bool:
-        """Whether nothing but the exit code is wanted."""
-        return self.quiet >= 2  # noqa: PLR2004  (-qq)
-
-    @property
     def is_written(self) -> bool:
         """Whether there is a result: with -qq only in a file."""
-        return not self.is_silent or self.output != output.STDOUT
+        return self.quiet < 2 or self.output != output.STDOUT  # noqa: PLR2004  (-qq)
 
-    def show(self, *, checked: bool = False, **own: object) -> None:
-        """Answer with the tables of the command, and write them; `own` are flags of its own.
+    def show(self, ask: Ask, *, takes_by: bool = False, checked: bool = False) -> None:
+        """Answer with the tables that the command asks for, and write them.
 
         Nothing is written of data that fail when they are to be `checked`.
         """
         output.check(self.output)
         if not checked:
             self._refuse_what_checks()
-        with self.question(**own) as (defined, asked, inputs):
+        with self.question(ask, takes_by=takes_by) as (defined, question, inputs):
             from funnelcli.cli.answer import answer
-            from funnelcli.cli.tables import tables
 
-            guard = self._guard() if checked else None
-            names = tables(self.command, asked, defined.config)
+            gate = self._gate() if checked else None
             answered = answer(
-                self.command, names, defined, asked, inputs,
+                self.command, question, defined, inputs,
                 allow_empty=self.allow_empty, watched=checked,
             )  # fmt: skip
-            if guard is not None:
-                guard.let_pass(answered, quiet=self.quiet)
+            if gate is not None:
+                gate.let_pass(answered, quiet=self.quiet)
         document = answered.document
         chosen = self.chosen_format()
         text = FORMATS[chosen](document, self.style())
@@ -94,9 +89,9 @@ class Run:
 
     @contextmanager
     def question(
-        self, *outputs: str, **own: object
-    ) -> Iterator["tuple[Definition, Asked, Inputs]"]:
-        """Find the definition and read the flags; the inputs are gone afterwards.
+        self, ask: Ask | None = None, *, outputs: Sequence[str] = (), takes_by: bool = False
+    ) -> Iterator["tuple[Definition, Question, Inputs]"]:
+        """Find the definition and read the options; the inputs are gone afterwards.
 
         No output may take the place of what is read.
         """
@@ -110,7 +105,9 @@ class Run:
             is_drafted = defined.path == DRAFTED
             try:
                 output.keep(inputs.paths(defined), [self.output, *outputs])
-                yield defined, asked(self.command, self._flags(own), defined.config), inputs
+                shared = asked(self, defined.config, takes_by=takes_by)
+                question = shared if ask is None else ask(shared, defined.config)
+                yield defined, question, inputs
             except FunnelError as error:
                 if is_drafted:
                     of_draft(error, given.data)
@@ -154,20 +151,13 @@ class Run:
             if given is not None:
                 raise UsageError(f"{option} needs --check", "Without it nothing is looked for.")
 
-    def _guard(self) -> "Guard":
+    def _gate(self) -> "ReportGate":
         """Set up the gate before a report."""
         from funnelcli.checks.gate import Asked
-        from funnelcli.cli.guard import Guard
-        from funnelcli.cli.known import known
+        from funnelcli.cli.gate import ReportGate, known_findings
 
         asked = Asked(fail_on=self.fail_on or "error", allow_empty=self.allow_empty)
-        return Guard(asked, None if self.baseline is None else known(self.baseline))
-
-    def _flags(self, own: dict[str, Any]) -> "Flags":
-        from funnelcli.cli.question import Flags
-
-        shared = {each.name for each in fields(Flags)} & {each.name for each in fields(self)}
-        return Flags(**{name: getattr(self, name) for name in shared}, **own)
+        return ReportGate(asked, None if self.baseline is None else known_findings(self.baseline))
 
     def to_terminal(self) -> bool:
         """Tell whether the result goes to a terminal."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from funnelcli.config.models import snake_case
 from funnelcli.config.problems import shown
 from funnelcli.config.tree import KeyPath, Problem, Tree
-from funnelcli.config.values import did_you_mean
+from funnelcli.words.text import did_you_mean
 
 ONLY_OWN = {
     "table": "the program knows what its rules look at",

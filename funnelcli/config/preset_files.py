@@ -14,8 +14,8 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from funnelcli.config.headers import first_found
-from funnelcli.config.values import did_you_mean
 from funnelcli.errors import ConfigError
+from funnelcli.words.text import did_you_mean
 
 NO_QUOTES = str.maketrans("", "", "\"'‘’“”„")
 """Takes quotes out of a header, which HubSpot writes in several ways."""

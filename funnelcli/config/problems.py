@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from funnelcli.config import values
 from funnelcli.config.models import Config, Model
 from funnelcli.config.tree import KeyPath, Problem, Tree
+from funnelcli.words.text import did_you_mean
 
 LONGEST_QUOTE = 60
 FEWEST_STAGES = 2
@@ -95,7 +96,7 @@ def _expected(details: ErrorDetails, path: KeyPath) -> str:
     if details["type"] == "literal_error":
         choices = re.findall(r"'([^']*)'", context["expected"]) or [context["expected"]]
         given = details["input"]
-        near = values.did_you_mean(given, choices) if isinstance(given, str) else ""
+        near = did_you_mean(given, choices) if isinstance(given, str) else ""
         return f"{'one of ' * (len(choices) > 1)}{', '.join(choices)}{near}"
     if details["input"] is None and isinstance(path[-1], int):
         return "text; in quotes if the text itself is null or ~"
@@ -108,7 +109,7 @@ def _unknown_key(path: KeyPath) -> str:
     if key in model.not_yet:
         return "not supported yet"
     known = list(model.model_fields)
-    near = values.did_you_mean(key, known)
+    near = did_you_mean(key, known)
     return f"unknown key{near or ', known are ' + ', '.join(known)}"
 
 

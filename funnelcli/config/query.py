@@ -1,45 +1,12 @@
-"""What one run asks: the YAML, with what the command line says instead."""
+"""A question, and what of it was found in the data."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from math import fsum
-from typing import Literal
 
-from funnelcli.config.models import Config, Grain, Reach
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """A question as asked; as-of and horizon may still have to be found in the data."""
-
-    as_of: Literal["latest", "today"] | date
-    reach: Reach
-    window: int | None
-    horizon: int | Literal["auto"]
-    cohort: Grain
-    by: tuple[str, ...]
-    since: date | None = None
-    until: date | None = None
-    where: tuple[str, ...] = ()
-    top: int | None = None
-    """Rows of a segment table, when given explicitly; 0 is all."""
-    transition: tuple[int, int] | None = None
-    """The stages to reconcile from and to; None is from the first to the last."""
-    bridge: tuple[str, str] | None = None
-    """The conventions to bridge; None is each with the cohort convention of `reach`."""
-    with_rows: bool = False
-    """Whether leads have to know the rows that they were merged of."""
-    between: tuple[int, int] | None = None
-    """The two stages of a curve, by their numbers; None for lead to customer and every step."""
-    age_step: int | None = None
-    """Days from one age of cohorts to the next; None for months of the calendar."""
-    extras: tuple[str, ...] = ()
-    """Tables that are shown because a flag asks for them."""
-    moves: bool = False
-    """Whether moves backward are asked for, which the history tells."""
-    given: tuple[str, ...] = ()
-    """The options among those that not every command needs which the command line gives."""
+from funnelcli.config.models import Config
+from funnelcli.config.question import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,37 +48,32 @@ class Deals:
 class Query:
     """A question as the analyses see it: nothing is left to find."""
 
+    asked: Question
     config: Config
     as_of: date
     """The local date of as-of."""
-    reach: Reach
-    window: int | None
     horizon: int | None
     """Days after which a cohort is mature; None when it could not be found."""
-    cohort: Grain
-    by: tuple[str, ...]
-    since: date | None = None
     begun: Mapping[int, Begun] = field(default_factory=dict)
     """Stages that were not always recorded, and since when they are."""
     ended: Mapping[int, date] = field(default_factory=dict)
     """Stages that are not recorded any more, and the last day on which they were."""
     imports: tuple[date, ...] = ()
-    """Days on which leads were imported, so that they are older than they look."""
-    until: date | None = None
-    top: int | None = None
-    between: tuple[int, int] | None = None
-    age_step: int | None = None
-    has_amount: bool = False
+    """Days on which leads of the selection were imported, so that they are older than they look."""
     is_valued: bool = True
     """Whether there is any amount: of a column that is empty in every row nothing is known."""
-    transition: tuple[int, int] | None = None
-    bridge: tuple[str, str] | None = None
     deals: Deals = Deals(unknown="no joined table tells who bought")
+    """The deals, with a lead or without, if they were asked for."""
 
     @property
     def last(self) -> int:
         """The number of the last stage, the customer."""
         return len(self.config.stages) - 1
+
+    @property
+    def has_amount(self) -> bool:
+        """Whether the YAML says what customers are worth."""
+        return self.config.amount is not None or self.config.leads.amount is not None
 
     @property
     def sums_amounts(self) -> bool:
@@ -121,7 +83,7 @@ class Query:
     @property
     def ends(self) -> date:
         """The last day of which anything can be told: of the selection, or as-of."""
-        return self.as_of if self.until is None else min(self.until, self.as_of)
+        return self.as_of if self.asked.until is None else min(self.asked.until, self.as_of)
 
     def recorded_from(self, stages: Iterable[int]) -> date | None:
         """Find the day from which on all of these are recorded; None if they always were."""
@@ -133,4 +95,4 @@ class Query:
 
     def needed(self, start: int, end: int) -> Iterable[int]:
         """List the stages after `start` without whose record nobody is seen to reach `end`."""
-        return range(start + 1, end + 1) if self.reach == "observed" else [end]
+        return range(start + 1, end + 1) if self.asked.reach == "observed" else [end]

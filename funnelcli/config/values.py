@@ -9,11 +9,12 @@ import os
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
-from difflib import get_close_matches
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
+
+from funnelcli.words.text import did_you_mean
 
 SENTENCE = "sentence"
 """The type of a pydantic error whose text stands as it is."""
@@ -25,13 +26,6 @@ DATE_PARTS = (set("YyCGFDcxv+s"), set("mbBhFDcxv+sj"), set("deFDcxv+sj"))
 def sentence(text: str) -> PydanticCustomError:
     """Say a problem in full, instead of what was expected."""
     return PydanticCustomError(SENTENCE, "{text}", {"text": text})
-
-
-def did_you_mean(word: str, known: list[str]) -> str:
-    """Suggest the nearest of `known`, as the tail of a sentence; nothing if none is near."""
-    folded = {name.casefold(): name for name in known}
-    near = get_close_matches(word.casefold(), folded, n=1)
-    return f"; did you mean '{folded[near[0]]}'?" if near else ""
 
 
 def _listed(value: object) -> object:
@@ -118,7 +112,7 @@ def _zone(value: str) -> str:
     if value not in zones:
         cities = {name.rpartition("/")[2].casefold(): name for name in sorted(zones)}
         city = cities.get(value.casefold().replace(" ", "_"))
-        near = f"; did you mean '{city}'?" if city else did_you_mean(value, sorted(zones))
+        near = did_you_mean(city or value, sorted(zones))
         raise ValueError(f"a time zone such as Europe/London{near}")
     return value
 

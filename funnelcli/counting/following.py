@@ -30,7 +30,7 @@ def count_followed(
     without `end`. Days are null where a date is missing, and `BACKWARDS` where negative.
     `RECORDED` tells whether their way is recorded from its beginning.
     """
-    there, lost = reached(end, query.reach), pl.col(OUTCOME) == LOST
+    there, lost = reached(end, query.asked.reach), pl.col(OUTCOME) == LOST
     ended = (
         pl.when(there)
         .then(MOVED)
@@ -43,8 +43,8 @@ def count_followed(
         .otherwise(OPEN)
     )
     until = pl.lit(query.as_of)
-    if query.window is not None:
-        until = pl.min_horizontal(until, pl.col(CREATED) + timedelta(days=query.window))
+    if query.asked.window is not None:
+        until = pl.min_horizontal(until, pl.col(CREATED) + timedelta(days=query.asked.window))
     last = (
         pl.when(pl.col(END) == MOVED)
         .then(entry(end))
@@ -52,7 +52,7 @@ def count_followed(
         .then(LOST_AT)
         .otherwise(until)
     )
-    followed = leads.filter(reached(start, query.reach)).with_columns(
+    followed = leads.filter(reached(start, query.asked.reach)).with_columns(
         ended.cast(pl.Int8).alias(END),
         is_recorded(query, start, query.needed(start, end)).alias(RECORDED),
     )

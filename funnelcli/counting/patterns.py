@@ -74,7 +74,7 @@ def days_between(start: pl.Expr, end: pl.Expr) -> pl.Expr:
 
 def week_or_month(day: pl.Expr, query: Query) -> pl.Expr:
     """Cut a day to the first of its week or month, of which periods of every grain are made."""
-    return day.dt.truncate("1w" if query.cohort == "week" else "1mo")
+    return day.dt.truncate("1w" if query.asked.cohort == "week" else "1mo")
 
 
 def reached(stage: int, reach: Reach) -> pl.Expr:
@@ -205,11 +205,11 @@ def conversions(
     `median_days` from lead to customer; `low_n`. Where nothing says who bought, the last stage is
     one like the others: rate, amount and days are null.
     """
-    stages, last = stage_keys(query), reached(query.last, query.reach)
+    stages, last = stage_keys(query), reached(query.last, query.asked.reach)
     table = patterns.group_by(keys).agg(
         pl.col(LEADS).sum().alias("leads"),
         *(
-            pl.col(LEADS).filter(reached(k, query.reach)).sum().alias(key)
+            pl.col(LEADS).filter(reached(k, query.asked.reach)).sum().alias(key)
             for k, key in enumerate(stages)
         ),
         pl.col("#amount").filter(last).sum().alias("amount"),

@@ -45,7 +45,7 @@ def count_stays(leads: pl.LazyFrame, query: Query, reach: Reach) -> pl.LazyFrame
 def count_ways(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
     """Count ways from lead to customer, as one stay that only that or a loss can end."""
     customer = (pl.col(OWN) & (1 << query.last)) != 0
-    there = leads.filter(~customer | reached(query.last, query.reach))
+    there = leads.filter(~customer | reached(query.last, query.asked.reach))
     return _counted(there, query, 0, [query.last], query.needed(0, query.last))
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 import polars as pl
 
 from funnelcli.config import Config, Lost, Stage, parse_sql, split_reference
-from funnelcli.config.query import Asked, Deals
+from funnelcli.config.query import Deals
+from funnelcli.config.question import Question
 from funnelcli.define.history import Log
 from funnelcli.define.homes import home
 from funnelcli.define.joined import Joined
@@ -22,7 +23,7 @@ def with_deals(
     leads: pl.DataFrame,
     attached: Sequence[Joined | Log],
     merges: Sequence[pl.DataFrame],
-    asked: Asked,
+    asked: Question,
     as_of: datetime,
 ) -> tuple[pl.DataFrame, Deals]:
     """Count the deals that are won, and those won or lost, of each lead and of all, if asked for.
@@ -66,7 +67,7 @@ def _is_home(table: Joined) -> bool:
     return table.config.knows_customers and len(table.config.stages) - 1 in table.entries()
 
 
-def _unknown(table: str, config: Config, asked: Asked) -> Iterator[str]:
+def _unknown(table: str, config: Config, asked: Question) -> Iterator[str]:
     """Say why rows of this table cannot be counted as deals, if that is so."""
     entries: list[Stage | Lost] = [config.stages[-1]]
     entries += [rule for rule in config.lost if home(rule, config.joins) == table]

@@ -1,13 +1,12 @@
 """Which column of a table a name of the YAML means."""
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from funnelcli.config.headers import folded_header
 from funnelcli.errors import DataError
 from funnelcli.words.privacy import headers
-from funnelcli.words.text import named
+from funnelcli.words.text import did_you_mean, named
 
 MOST_NAMED = 40
 """So many columns of a table are named in an error."""
@@ -52,19 +51,16 @@ class Names:
         return found
 
     def _missing(self, name: str, place: str) -> DataError:
-        near = difflib.get_close_matches(
-            folded_header(name), [folded_header(h) for h in self.header], n=1
-        )
         shown = headers(self.header)
-        told = zip(self.header, shown, strict=True)
-        meant = next((s for h, s in told if near and folded_header(h) == near[0]), None)
+        looked_up = [folded_header(header) for header in self.header]
+        told = dict(zip(reversed(looked_up), reversed(shown), strict=True))
+        meant = did_you_mean(folded_header(name), looked_up, told.__getitem__)
         columns = named(shown, MOST_NAMED)
         if len(self.header) == 1:
             columns += " (a single column: is the delimiter right? see `read: {delimiter: …}`)"
         if len(self.header) == 1 or not all(self.header):
             columns += ". If its header is further down: `read: {header_row: …}`"
         return DataError(
-            f"{place}: {self.table} has no column {name!r}"
-            + (f"; did you mean {meant!r}?" if meant else ""),
+            f"{place}: {self.table} has no column {name!r}{meant}",
             f"Its columns: {columns}",
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import InputFile
 from funnelcli.config import Config
-from funnelcli.config.query import Asked
+from funnelcli.config.question import Question
 from funnelcli.define import unread_dates
 from funnelcli.define.as_of import AsOf
 from funnelcli.define.beyond import Beyond
@@ -284,7 +284,7 @@ def _below_other_lines(config: Config, files: Sequence[InputFile]) -> Iterator[N
         )
 
 
-def of_time(config: Config, asked: Asked, as_of: AsOf) -> Iterator[Note]:
+def of_time(config: Config, asked: Question, as_of: AsOf) -> Iterator[Note]:
     """Say what as-of passed over, and what cannot be told of time."""
     if as_of.passed_over:
         yield Note(

@@ -8,7 +8,8 @@ import polars as pl
 
 from funnelcli.answers.notes import Note
 from funnelcli.config import Config
-from funnelcli.config.query import Asked, Begun
+from funnelcli.config.query import Begun
+from funnelcli.config.question import Question
 from funnelcli.counting.rhythm import Quiet
 from funnelcli.counting.truncation import (
     ImportDay,
@@ -87,7 +88,7 @@ class Record:
             leads = leads.filter(~created.is_in(imported))
         return leads if since is None else leads.filter(created >= since)
 
-    def note_on_horizon(self, asked: Asked, last: int) -> Iterator[Note]:
+    def note_on_horizon(self, asked: Question, last: int) -> Iterator[Note]:
         """Say if a horizon that was looked for in the data rests on a part of the customers."""
         since = self._seen_since(last)
         if since is not None and asked.window is None and asked.horizon == "auto":

@@ -13,7 +13,7 @@ import polars as pl
 from polars import selectors as cs
 
 from funnelcli.config import Config
-from funnelcli.config.query import Asked
+from funnelcli.config.question import Question
 from funnelcli.counting.patterns import reached
 from funnelcli.define.as_of import AsOf
 from funnelcli.define.becoming import for_merging, merged, told
@@ -30,7 +30,7 @@ from funnelcli.tables.evidence import Conversion, Merge
 class Recount:
     """The leads of a run, counted again without rows that somebody doubts."""
 
-    asked: Asked
+    asked: Question
     wanted: LeadRows
     selection: Selection
     as_of: AsOf

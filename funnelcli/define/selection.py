@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from funnelcli.config import Config, Sql, SqlError, compile_predicate, parse_sql
-from funnelcli.config.query import Asked
+from funnelcli.config.question import Question
 from funnelcli.define.cells import Cells
 from funnelcli.define.sql import Path, refuse_texts
 from funnelcli.errors import UsageError
@@ -19,7 +19,7 @@ from funnelcli.tables import rows as row
 class Selection:
     """The filters of a run, and what they need of the leads table."""
 
-    asked: Asked
+    asked: Question
     predicates: tuple[Sql, ...]
     segments: tuple[str, ...]
     """Segments asked for, and those that the filters name."""
@@ -27,7 +27,7 @@ class Selection:
     """Columns that the filters name, which are no segments."""
 
     @classmethod
-    def of(cls, asked: Asked, config: Config, cells: Cells) -> "Selection":
+    def of(cls, asked: Question, config: Config, cells: Cells) -> "Selection":
         """Read the filters; a name is a segment first, then a column of the leads table.
 
         What leads are grouped by is a segment, unless it is the season of their cohort.

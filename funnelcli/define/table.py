@@ -10,7 +10,8 @@ from polars import selectors as cs
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import InputFile, Population
 from funnelcli.config import Config, Definition
-from funnelcli.config.query import Asked, Begun, Deals
+from funnelcli.config.query import Query
+from funnelcli.config.question import Question
 from funnelcli.define import accounts, horizon, notes, unmet, unnamed
 from funnelcli.define.amounts import too_much
 from funnelcli.define.as_of import AsOf
@@ -58,17 +59,8 @@ class LeadTable:
     too_much: DataError | None
     """Why no table can show the sum of amounts, if that is so."""
     as_of: AsOf
-    horizon: int | None
-    is_valued: bool
-    """Whether any amount was read."""
-    begun: Mapping[int, Begun]
-    """Stages that were not always recorded, and since when they are."""
-    ended: Mapping[int, date]
-    """Stages that are not recorded any more, and the last day on which they were."""
-    imports: tuple[date, ...]
-    """Days on which leads were imported, of those that are left after filters."""
-    deals: Deals
-    """The deals, with a lead or without, if they were asked for."""
+    query: Query
+    """The question, with what was found of it in the data."""
     population: Population
     bare: tuple[str, ...]
     """Joined tables, and the log, of which there is no row to read."""
@@ -80,7 +72,7 @@ class LeadTable:
 
 def define(
     definition: Definition,
-    asked: Asked,
+    asked: Question,
     tables: Mapping[str, RawTable],
     now: datetime,
     *,
@@ -159,12 +151,17 @@ def define(
         ),
         too_much=too_much(kept, config, asked.reach, cells),
         as_of=moment,
-        horizon=days,
-        is_valued=found.is_valued,
-        begun=record.begun,
-        ended=record.ended,
-        imports=record.imports_of(kept),
-        deals=deals,
+        query=Query(
+            asked=asked,
+            config=config,
+            as_of=moment.moment.date(),
+            horizon=days,
+            begun=record.begun,
+            ended=record.ended,
+            imports=record.imports_of(kept),
+            is_valued=found.is_valued,
+            deals=deals,
+        ),
         population=went,
         bare=tuple(table.name for table in attached if table.is_bare),
         inputs=tuple(found.files),
@@ -249,7 +246,7 @@ def _segments(selection: Selection, config: Config, *, watched: bool) -> tuple[s
 
 
 def _horizon(
-    record: Record, leads: pl.DataFrame, asked: Asked, config: Config, as_of: AsOf
+    record: Record, leads: pl.DataFrame, asked: Question, config: Config, as_of: AsOf
 ) -> int | None:
     """Take the window, else the horizon asked for, else find it in the data, if anybody bought."""
     if not config.knows_customers:

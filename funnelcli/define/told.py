@@ -7,7 +7,7 @@ import polars as pl
 
 from funnelcli.answers.notes import Note
 from funnelcli.config import Config
-from funnelcli.config.query import Asked
+from funnelcli.config.question import Question
 from funnelcli.define import notes
 from funnelcli.define.amounts import deals_of, further_deals, later_deals, with_amounts
 from funnelcli.define.as_of import AsOf, as_of
@@ -21,7 +21,7 @@ from funnelcli.tables import rows as row
 def moment_of(
     rows: pl.DataFrame,
     attached: Sequence[Joined | Log],
-    asked: Asked,
+    asked: Question,
     config: Config,
     now: datetime,
 ) -> AsOf:
@@ -45,7 +45,7 @@ def with_told(
     leads: pl.DataFrame,
     attached: Sequence[Joined | Log],
     merges: Sequence[pl.DataFrame],
-    asked: Asked,
+    asked: Question,
     as_of: AsOf,
 ) -> tuple[pl.DataFrame, list[Note]]:
     """Add what merged leads are worth and how they moved backward; say what deals leave open."""

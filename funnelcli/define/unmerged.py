@@ -6,7 +6,7 @@ from datetime import datetime
 import polars as pl
 
 from funnelcli.config import Config
-from funnelcli.config.query import Asked
+from funnelcli.config.question import Question
 from funnelcli.define.leads import leads_of
 from funnelcli.model import OWN, ROWS
 from funnelcli.tables import rows as row
@@ -16,7 +16,7 @@ def unmerged(
     rows: pl.DataFrame,
     merges: Sequence[pl.DataFrame],
     config: Config,
-    asked: Asked,
+    asked: Question,
     as_of: datetime,
 ) -> pl.DataFrame | None:
     """Find the own entries of each row that has become a lead with others, if asked for."""

@@ -69,7 +69,7 @@ def _cohort(telling: Telling) -> Cohort | None:
     query, lead = telling.case.query, telling.lead
     if lead is None or lead[CREATED] is None:
         return None
-    periods = Periods(query.cohort, query.config.fiscal_year_start)
+    periods = Periods(query.asked.cohort, query.config.fiscal_year_start)
     label = periods.label(periods.start(lead[CREATED]))
     cohorts = telling.case.reports["cohorts"]
     reported = cohorts.frame.filter(pl.col("cohort") == label)

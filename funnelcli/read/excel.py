@@ -6,14 +6,13 @@ import fastexcel
 import polars as pl
 
 from funnelcli.config.headers import folded_header
-from funnelcli.config.values import did_you_mean
 from funnelcli.errors import DataError
 from funnelcli.read.archive import is_workbook
 from funnelcli.read.failures import is_of_data
 from funnelcli.read.files import Found
 from funnelcli.read.preamble import LOOK, Place, Record, declared, place_in_sheet
 from funnelcli.words.privacy import shapes
-from funnelcli.words.text import named
+from funnelcli.words.text import did_you_mean, named
 
 OLD_MAGIC = b"\xd0\xcf\x11\xe0"
 MIDNIGHT = " 00:00:00"

@@ -10,7 +10,7 @@ import polars as pl
 
 from funnelcli.answers.report import InputFile, Population
 from funnelcli.config import Definition
-from funnelcli.config.query import Asked
+from funnelcli.config.question import Question
 from funnelcli.tables.raw import FILE, RawTable
 from funnelcli.tables.rows import BECAME, ROW
 
@@ -85,7 +85,7 @@ class Evidence:
     """What was found on the way from the files to the leads."""
 
     definition: Definition
-    asked: Asked
+    asked: Question
     now: datetime
     """The clock, for what may go out of date; no number depends on it."""
     as_of: datetime

@@ -1,6 +1,7 @@
-"""How many, and which: counts and names in a sentence."""
+"""How many, and which: counts and names in a sentence, and the name that may be meant."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
 
 FEW = 5
 """So many are named where there may be many."""
@@ -16,3 +17,13 @@ def named(words: Iterable[str], most: int = FEW) -> str:
     listed = list(words)
     more = len(listed) - most
     return ", ".join(listed[:most]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def did_you_mean(word: str, known: Iterable[str], shown: Callable[[str], str] = str) -> str:
+    """Suggest the nearest of `known`, whatever its case; nothing if none is near.
+
+    It is the tail of a sentence. What is `shown` of a name may differ from how it is looked up.
+    """
+    folded = {name.casefold(): name for name in known}
+    near = get_close_matches(word.casefold(), folded, n=1)
+    return f"; did you mean {shown(folded[near[0]])!r}?" if near else ""

@@ -20,6 +20,7 @@ from funnelcli.analyses import ANALYSES
 from funnelcli.answers.report import Report
 from funnelcli.config import Config
 from funnelcli.config.query import Query
+from funnelcli.config.question import Question
 from funnelcli.counting.patterns import Counts
 from funnelcli.model import (
     AMOUNT,
@@ -131,15 +132,24 @@ def lead_table(
     return pl.DataFrame(rows, schema=schema)
 
 
+FOUND = {"begun", "ended", "imports", "is_valued", "deals"}
+
+
 def asking(*stages: str, as_of: str = "2026-06-30", has_amount: bool = True, **asked: Any) -> Query:
     """Ask a question of a funnel with these stages after the lead; the rest is as by default.
 
-    `answers` has more keys of the stages, by their names.
+    `answers` has more keys of the stages, by their names; `begun`, `imports`, `deals` and so on
+    are what was found in the data.
     """
     answers: dict[str, Any] = asked.pop("answers", {})
     written: dict[str, Any] = {
         "version": 1,
-        "leads": {"path": "leads.csv", "id": "Id", "created": "Created"},
+        "leads": {
+            "path": "leads.csv",
+            "id": "Id",
+            "created": "Created",
+            **({"amount": "Amount"} if has_amount else {}),
+        },
         "stages": [
             {"name": "Lead"},
             *({"name": name, "at": name, **answers.get(name, {})} for name in stages),
@@ -147,15 +157,12 @@ def asking(*stages: str, as_of: str = "2026-06-30", has_amount: bool = True, **a
         "fiscal_year_start": asked.pop("fiscal_year_start", 1),
         "min_leads": asked.pop("min_leads", 30),
     }
-    given: dict[str, Any] = {
-        "reach": "reached", "window": None, "horizon": None, "cohort": "month", "by": (),
-    }  # fmt: skip
-    return Query(
-        config=Config.model_validate(written),
-        as_of=date.fromisoformat(as_of),
-        has_amount=has_amount,
-        **{**given, **asked},
-    )
+    day, horizon = date.fromisoformat(as_of), asked.pop("horizon", None)
+    found = {name: asked.pop(name) for name in FOUND & asked.keys()}
+    given: dict[str, Any] = {"reach": "reached", "window": None, "cohort": "month"}
+    question = Question(as_of=day, horizon="auto", **{**given, **asked})
+    config = Config.model_validate(written)
+    return Query(asked=question, config=config, as_of=day, horizon=horizon, **found)
 
 
 def counted(name: str, table: pl.DataFrame, query: Query) -> Counts:

@@ -35,7 +35,7 @@ Row = dict[str, Any]
 
 def has_reached(row: Row, stage: int, query: Query) -> bool:
     own = [bool(row[OWN] >> k & 1) for k in range(LAST + 1)]
-    match query.reach:
+    match query.asked.reach:
         case "reached":
             return any(own[stage:])
         case "observed":
@@ -55,8 +55,8 @@ def followed(row: Row, start: int, end: int, query: Query) -> tuple[int, int] | 
     if not has_reached(row, start, query) or since is None:
         return None
     last, state = AS_OF, 0
-    if query.window is not None:
-        last = min(last, row[CREATED] + timedelta(days=query.window))
+    if query.asked.window is not None:
+        last = min(last, row[CREATED] + timedelta(days=query.asked.window))
     if has_reached(row, end, query):
         moved = entered(row, end)
         if moved is None:
@@ -120,7 +120,7 @@ def test_triangles(rows: list[Row], query: Query) -> None:
     enough = 2 * sum(entered(row, LAST) is None for row in customers) <= len(customers)
     for cell in report("triangle", table, query).frame.iter_rows(named=True):
         cohort = [row for row in rows if f"{row[CREATED]:%Y-%m}" == cell["cohort"]]
-        age, step = cell["age"], query.age_step
+        age, step = cell["age"], query.asked.age_step
         tomorrow = AS_OF + timedelta(days=1)
         # as old as that on a day: what comes on the next one is no longer within the age
         old = [row for row in cohort if not is_within(row[CREATED], AS_OF, age, step)

@@ -43,6 +43,11 @@ else:
 COLUMNS = ("part", "stage", "k", "n")
 
 
+def bridged(query: Query, conventions: tuple[str, str]) -> Query:
+    """Ask about two other conventions."""
+    return replace(query, asked=replace(query.asked, bridge=conventions))
+
+
 @pytest.mark.parametrize(
     ("start", "end", "expected"),
     [
@@ -142,13 +147,13 @@ def test_deals_and_leads() -> None:
     parts = [counts_of("conventions", table[a:b], query) for a, b in ((0, 1), (1, 5), (5, 12))]
     merged_counts = ANALYSES["conventions"].finish(merged(parts), query).frame
     assert cells(merged_counts, "convention", "k", "n") == counted
-    found = report("bridge", table, replace(query, bridge=("deals", "closed")))
+    found = report("bridge", table, bridged(query, ("deals", "closed")))
     # 1 and 3 are customers, 4 6 10 lost: of these 4 and 10 have no deal
     assert cells(found.frame, *COLUMNS) == [
         ("no deal", None, 0, 2), ("without a lead", None, -1, -2), ("several deals", None, -1, -2),
     ]  # fmt: skip
     assert cells(found.closing, "k", "n") == [(2 - 4, 5 - 7)]
-    back = report("bridge", table, replace(query, bridge=("closed", "deals")))
+    back = report("bridge", table, bridged(query, ("closed", "deals")))
     assert cells(back.frame, *COLUMNS) == [
         ("no deal", None, 0, -2), ("without a lead", None, 1, 2), ("several deals", None, 1, 2),
     ]  # fmt: skip
@@ -204,7 +209,7 @@ def test_conventions_count_what_their_definitions_say(
 ) -> None:
     query = with_deals(query, rows, others)
     found = report("conventions", lead_table(rows, stages=3), query).frame
-    is_last = query.transition in [(0, 3), (1, 3), (2, 3)]
+    is_last = query.asked.transition in [(0, 3), (1, 3), (2, 3)]
     told = (query.deals.won, query.deals.closed) if is_last else (None, None)
     expected = {**recounted([story(row) for row in rows], question(query)), "deals": told}
     counted = {name: (k, n) for name, k, n in cells(found, "convention", "k", "n")}
@@ -226,15 +231,15 @@ def story(row: dict[str, Any]) -> Story:
 
 def question(query: Query) -> Transition:
     """Ask the recount the same."""
-    start, end = query.transition or (0, query.last)
+    start, end = query.asked.transition or (0, query.last)
     return Transition(
         start=start,
         end=end,
         as_of=query.as_of,
         until=query.as_of,
         days=query.horizon or 0,
-        grain=query.cohort,
-        name=cohort_namer(query.cohort, query.config.fiscal_year_start),
+        grain=query.asked.cohort,
+        name=cohort_namer(query.asked.cohort, query.config.fiscal_year_start),
     )
 
 
@@ -251,7 +256,7 @@ def test_every_bridge_adds_up(
     }
     pairs = data.draw(st.lists(st.sampled_from([*permutations(counts, 2)]), max_size=12))
     for start, end in pairs:
-        parts = report("bridge", table, replace(query, bridge=(start, end))).frame
+        parts = report("bridge", table, bridged(query, (start, end))).frame
         for place, measure in enumerate(("k", "n")):
             assert parts[measure].sum() == counts[end][place] - counts[start][place]
         # a part without leads is none, and each is there once for those that come and that go

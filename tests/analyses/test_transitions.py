@@ -95,7 +95,7 @@ def test_outcomes_add_up_to_those_that_reached_the_stage(rows: list[Any], query:
     assert found["p90_days"].to_list() == funnel["p90_days"].to_list()[1:]
     for reached, *outcomes in cells(found, *OUTCOMES):
         assert sum(outcome or 0 for outcome in outcomes) == reached
-    if query.reach == "reached":  # then whoever went on has reached the next stage
+    if query.asked.reach == "reached":  # then whoever went on has reached the next stage
         assert (found["converted"] + found["skipped"]).to_list() == funnel["reached"].to_list()[1:]
         assert found["lost"].to_list() == funnel["lost"].to_list()[:-1]
         still = found["open"] + found["stalled"].fill_null(0)

@@ -19,6 +19,7 @@ else:
 
 from funnelcli.analyses import ANALYSES
 from funnelcli.config.query import Query
+from funnelcli.config.question import Question
 from funnelcli.define import LeadTable
 from funnelcli.tables.evidence import Conversion
 from funnelcli.tables.rows import KEYS
@@ -193,10 +194,12 @@ def conversion(leads: LeadTable, company: Company) -> Conversion:
     from funnelcli.config import Config
 
     config = Config.model_validate(yaml.safe_load(company.yaml))
-    query = Query(
-        config=config, as_of=leads.as_of.moment.date(), reach=company.asked["reach"],
-        window=company.asked["window"], horizon=None, cohort="month", by=(),
+    question = Question(
+        as_of="latest", reach=company.asked["reach"], window=company.asked["window"],
+        horizon="auto", cohort="month",
     )  # fmt: skip
+    on = leads.as_of.moment.date()
+    query = Query(asked=question, config=config, as_of=on, horizon=None)
     funnel = ANALYSES["funnel"]
     counts = {
         name: counted.collect() for name, counted in funnel.count(leads.frame.lazy(), query).items()

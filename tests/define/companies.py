@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from funnelcli.config import load
-from funnelcli.config.query import Asked
+from funnelcli.config.question import Question
 from funnelcli.define import LeadTable, define
 from funnelcli.model import AMOUNT, CREATED, LOST, OPEN, OUTCOME, OWN, WON, entry, segment
 from funnelcli.read import Options, find, open_table, settled
@@ -62,7 +62,7 @@ def lead_table(
         "cohort": config.cohort,
         "by": ("who",) if "who" in config.segments else (),
     }
-    question = Asked(**{**given, **asked})
+    question = Question(**{**given, **asked})
     return settled(opened, lambda raw: define(definition, question, raw, now, watched=watched))
 
 

@@ -27,7 +27,7 @@ def horizon(
                   for i in range(count)]  # fmt: skip
     text = "\n".join(["Id,Created,MQL,Won", *lines]) + "\n" + extra
     table = lead_table(folder, YAML, {"leads.csv": text}, **{"as_of": AS_OF, **asked})
-    return table.horizon
+    return table.query.horizon
 
 
 def test_thirty_converters_that_are_old_enough(tmp_path: Path) -> None:

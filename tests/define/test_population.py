@@ -135,7 +135,7 @@ def test_without_created_leads_have_no_date_and_a_note_says_so(tmp_path: Path) -
     """})  # fmt: skip
     assert stories(table) == {"a": "None 2026-01-05 won", "b": "None 2026-01-04 won"}
     assert population(table) == {"unusable.no_id": 1, "merged": 1, "leads": 2}
-    assert table.horizon is None
+    assert table.query.horizon is None
     assert "no-created" in notes(table)
 
 
@@ -267,6 +267,6 @@ def test_as_of_and_horizon_are_fixed_before_filters(tmp_path: Path) -> None:
     part = lead_table(tmp_path, yaml, {"leads.csv": text}, where=("source = 'a'",))
     none = lead_table(tmp_path, yaml, {"leads.csv": text}, where=("source = 'b'",))
     # 40 converters after 0 to 4 days, eight each; position 39·0.9 = 35.1, from the eight fours
-    assert {t.horizon for t in (whole, part, none)} == {4}
+    assert {t.query.horizon for t in (whole, part, none)} == {4}
     assert {str(t.as_of) for t in (whole, part, none)} == {"2026-05-01T23:59:59Z"}
     assert [t.frame.height for t in (whole, part, none)] == [41, 40, 1]

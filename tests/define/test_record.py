@@ -37,7 +37,7 @@ def record(
     kept = {
         code: said for code, said in notes(table).items() if code in {"late-record", "import-day"}
     }
-    return {stage: begun.first for stage, begun in table.begun.items()}, kept
+    return {stage: begun.first for stage, begun in table.query.begun.items()}, kept
 
 
 def test_what_is_said_of_a_stage(tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_a_day_of_imports_is_named(tmp_path: Path) -> None:
 def imports(folder: Path, lines: list[str], **asked: Any) -> tuple[date, ...]:
     numbered = [f"{number},{line}" for number, line in enumerate(lines)]
     text = "\n".join(["Id,Created,Source,MQL,Won", *numbered]) + "\n"
-    return lead_table(folder, YAML, {"leads.csv": text}, **asked).imports
+    return lead_table(folder, YAML, {"leads.csv": text}, **asked).query.imports
 
 
 def test_a_day_of_imports_concerns_the_leads_that_are_left(tmp_path: Path) -> None:
@@ -158,7 +158,7 @@ def test_a_horizon_is_not_found_among_imported_leads(tmp_path: Path) -> None:
     cold = ["2026-01-25,List,,2026-03-26"] * 200
     text = "\n".join(["Id,Created,Source,MQL,Won", *(f"{n},{x}" for n, x in enumerate(usual))])
     more = "".join(f"\n{1000 + n},{x}" for n, x in enumerate(cold))
-    assert lead_table(tmp_path, YAML, {"leads.csv": f"{text}{more}\n"}).horizon == 10
+    assert lead_table(tmp_path, YAML, {"leads.csv": f"{text}{more}\n"}).query.horizon == 10
 
 
 def test_a_day_of_imported_entries_is_named(tmp_path: Path) -> None:
@@ -185,7 +185,7 @@ def test_a_horizon_is_found_among_those_who_were_seen_from_the_beginning(
     text = "\n".join(["Id,Created,Source,MQL,Won", *(f"{n},{x}" for n, x in enumerate(lines))])
     for since in (None, date(2026, 3, 2)):  # the horizon is found before filters
         table = lead_table(tmp_path, YAML, {"leads.csv": f"{text}\n"}, **asked, since=since)
-        assert table.horizon == horizon
+        assert table.query.horizon == horizon
         said = notes(table).get("horizon-since", "")
         assert said.startswith(
             "" if asked else "The horizon was looked for among customers created since 2026-03-02"
@@ -198,7 +198,7 @@ def test_leads_of_few_days_may_only_be_unlike_the_others(tmp_path: Path) -> None
     lines = old + ["2026-03-02,Fax,,2026-03-02"] * 40
     text = "\n".join(["Id,Created,Source,MQL,Won", *(f"{n},{x}" for n, x in enumerate(lines))])
     table = lead_table(tmp_path, YAML, {"leads.csv": f"{text}\n"}, as_of=date(2026, 6, 30))
-    assert table.horizon == 58  # of 40 at once, and 40 in 56 to 58 days
+    assert table.query.horizon == 58  # of 40 at once, and 40 in 56 to 58 days
     assert "late-record" in notes(table)
     assert "horizon-since" not in notes(table)
 

@@ -63,7 +63,7 @@ def test_thirty_days(tmp_path: Path) -> None:
     assert {who: amount or 0 for who, amount in amounts(table).items()} == {
         "1": 1000, "2": 0, "3": 100, "4": 0,
     }  # fmt: skip
-    assert table.horizon == 30
+    assert table.query.horizon == 30
     assert "30 days" in notes(table)["window"]
 
 

@@ -4,13 +4,17 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from funnelcli.answers.report import Document
 from funnelcli.cli.answer import answer
-from funnelcli.cli.drafted import drafted, init
-from funnelcli.cli.inputs import inputs_of
-from funnelcli.cli.question import Flags, asked, definition
+from funnelcli.cli.drafts import drafted, write_draft
+from funnelcli.cli.inputs import Inputs, inputs_of
+from funnelcli.cli.question import asked, definition
+from funnelcli.cli.run import Run
+from funnelcli.config import Definition
 from funnelcli.render import FORMATS, Style
 
 LATER = "2026-12-31"
@@ -33,8 +37,9 @@ def from_draft(folder: Path, files: Mapping[str, str], *, as_of: str = LATER) ->
     """The funnel of files in a folder that has no YAML, as JSON."""
     with _folder(folder, files), inputs_of(tuple(files)) as given:
         defined, inputs = drafted(given)
-        question = asked("funnel", Flags(as_of=as_of), defined.config)
-        document = answer("funnel", ["funnel"], defined, question, inputs).document
+        question = asked(Run(command="funnel", as_of=as_of), defined.config)
+        shown = replace(question, tables=("funnel",))
+        document = answer("funnel", shown, defined, inputs).document
         return json.loads(FORMATS["json"](document, Style()))
 
 
@@ -45,7 +50,7 @@ def same(folder: Path, files: Mapping[str, str]) -> tuple[str, str]:
         with inputs_of(tuple(files)) as given:
             pages.append(_page(*drafted(given)))
         with inputs_of(tuple(files)) as given:
-            init(given, "funnelcli.yaml", force=False, quiet=True)
+            write_draft(given, "funnelcli.yaml", force=False, quiet=True)
         with inputs_of(()) as given:
             pages.append(_page(*definition(None, given)))
     drawn, written = pages
@@ -53,16 +58,19 @@ def same(folder: Path, files: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _page(defined: Any, inputs: Any) -> str:
-    question = asked("report", Flags(), defined.config)
-    names = ["funnel", *(["cohorts"] if defined.config.leads.created else [])]
-    return FORMATS["plain"](answer("report", names, defined, question, inputs).document, Style())
+    return FORMATS["plain"](_reported(defined, inputs, as_of=None), Style())
+
+
+def _reported(defined: Definition, inputs: Inputs, *, as_of: str | None) -> Document:
+    config = defined.config
+    names = ("funnel", *(("cohorts",) if config.leads.created else ()))
+    by = ("source",) if "source" in config.segments else ()
+    question = replace(asked(Run(command="report", as_of=as_of), config), by=by, tables=names)
+    return answer("report", question, defined, inputs).document
 
 
 def of_yaml(folder: Path, files: Mapping[str, str], text: str, *, as_of: str = LATER) -> Any:
     """The report of a YAML on files in a folder, as JSON."""
     with _folder(folder, {**files, "funnelcli.yaml": text}), inputs_of(()) as given:
         defined, inputs = definition(None, given)
-        question = asked("report", Flags(as_of=as_of), defined.config)
-        names = ["funnel", *(["cohorts"] if defined.config.leads.created else [])]
-        document = answer("report", names, defined, question, inputs).document
-        return json.loads(FORMATS["json"](document, Style()))
+        return json.loads(FORMATS["json"](_reported(defined, inputs, as_of=as_of), Style()))

@@ -1,5 +1,6 @@
 """Small companies, and what is told of one of their leads."""
 
+from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
@@ -7,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from funnelcli.answers.explanation import Life, Story
 from funnelcli.cli.answer import answer
 from funnelcli.cli.inputs import Inputs
-from funnelcli.cli.question import Flags, asked
+from funnelcli.cli.question import asked
+from funnelcli.cli.run import Run
 from funnelcli.config import load
 from funnelcli.explain import stories
 
@@ -78,8 +80,9 @@ def told(
         (folder / name).write_text(dedent(content), "utf-8")
     inputs = Inputs((), folder)
     definition = load(folder / "funnel.yaml", inputs.header)
-    question = asked("explain", Flags(**{"as_of": "2026-06-30", **flags}), definition.config)
-    answered = answer("explain", (), definition, question, inputs, allow_empty=True, watched=True)
+    config, run = definition.config, Run(command="explain", **{"as_of": "2026-06-30", **flags})
+    question = replace(asked(run, config), by=tuple(config.segments))
+    answered = answer("explain", question, definition, inputs, allow_empty=True, watched=True)
     return stories(answered.case, asked_for, "funnel.yaml")
 
 

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,8 @@ from hypothesis import HealthCheck, Phase, assume, given, settings, strategies a
 from funnelcli.answers.explanation import Explanation, Life, Story
 from funnelcli.cli.answer import Answer, answer
 from funnelcli.cli.inputs import Inputs
-from funnelcli.cli.question import Flags, asked
+from funnelcli.cli.question import asked
+from funnelcli.cli.run import Run
 from funnelcli.config import load
 from funnelcli.errors import DataError
 from funnelcli.explain.clauses import Clauses
@@ -51,11 +53,11 @@ FLAGS = st.sampled_from(
     ]
 )
 
-Run = Callable[[Export, dict[str, Any]], tuple[Answer, list[Story]]]
+Told = Callable[[Export, dict[str, Any]], tuple[Answer, list[Story]]]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def run(tmp_path: Path) -> Told:
     """Report on an export, and tell of every row of its leads table."""
 
     def run(export: Export, flags: dict[str, Any]) -> tuple[Answer, list[Story]]:
@@ -63,10 +65,12 @@ def run(tmp_path: Path) -> Run:
         folder.mkdir()
         definition = load(export.write(folder))
         assume("source" in definition.config.segments or "where" not in flags)
-        question = asked("explain", Flags(**flags), definition.config)
+        config = definition.config
+        shared = asked(Run(command="explain", **flags), config)
+        question = replace(shared, by=tuple(config.segments))
         try:
             answered = answer(
-                "explain", (), definition, question, Inputs((), folder),
+                "explain", question, definition, Inputs((), folder),
                 allow_empty=True, watched=True,
             )  # fmt: skip
         except DataError as error:
@@ -99,7 +103,9 @@ def lives(told: list[Story]) -> list[Life]:
 
 @some
 @given(export=exports(max_rows=14), flags=FLAGS)
-def test_the_rows_add_up_to_the_population(run: Run, export: Export, flags: dict[str, Any]) -> None:
+def test_the_rows_add_up_to_the_population(
+    run: Told, export: Export, flags: dict[str, Any]
+) -> None:
     answered, told = run(export, flags)
     records = [record for each in told for record in each.records if record.table == "leads"]
     fates = Counter[str](record.fate for record in records)
@@ -121,7 +127,7 @@ def test_the_rows_add_up_to_the_population(run: Run, export: Export, flags: dict
 @some
 @given(export=exports(max_rows=14), flags=FLAGS)
 def test_stages_and_outcomes_add_up_to_the_funnel(
-    run: Run, export: Export, flags: dict[str, Any]
+    run: Told, export: Export, flags: dict[str, Any]
 ) -> None:
     answered, told = run(export, flags)
     lived = lives(told)
@@ -130,7 +136,7 @@ def test_stages_and_outcomes_add_up_to_the_funnel(
     assert [sum(life.stages[k].reached for life in lived) for k in range(frame.height)] == (
         frame["reached"].to_list()
     )
-    if answered.query.reach == "reached":
+    if answered.leads.query.asked.reach == "reached":
         imputed = [sum(life.stages[k].how == "imputed" for life in lived)
                    for k in range(frame.height)]  # fmt: skip
         assert imputed == frame["imputed"].to_list()
@@ -142,7 +148,7 @@ def test_stages_and_outcomes_add_up_to_the_funnel(
 @some
 @given(export=exports(max_rows=14), flags=FLAGS)
 def test_the_rows_behind_a_stage_are_those_that_decide_it(
-    run: Run, export: Export, flags: dict[str, Any]
+    run: Told, export: Export, flags: dict[str, Any]
 ) -> None:
     _, told = run(export, flags)
     for life in (each.life for each in told if each.life is not None):
@@ -162,7 +168,7 @@ def test_the_rows_behind_a_stage_are_those_that_decide_it(
 @some
 @given(export=exports(max_rows=14), flags=FLAGS)
 def test_the_deals_that_count_add_up_to_the_amount(
-    run: Run, export: Export, flags: dict[str, Any]
+    run: Told, export: Export, flags: dict[str, Any]
 ) -> None:
     _, told = run(export, flags)
     for life in (each.life for each in told if each.life is not None):
@@ -175,7 +181,7 @@ def test_the_deals_that_count_add_up_to_the_amount(
 
 @some
 @given(export=exports(max_rows=14), flags=FLAGS)
-def test_every_id_is_found(run: Run, export: Export, flags: dict[str, Any]) -> None:
+def test_every_id_is_found(run: Told, export: Export, flags: dict[str, Any]) -> None:
     answered, told = run(export, flags)
     evidence = answered.case.evidence
     ids = {record.id for each in told for record in each.records if record.table == "leads"}
@@ -189,7 +195,7 @@ def test_every_id_is_found(run: Run, export: Export, flags: dict[str, Any]) -> N
 
 @some
 @given(export=exports(max_rows=14), flags=FLAGS)
-def test_whatever_is_told_can_be_written(run: Run, export: Export, flags: dict[str, Any]) -> None:
+def test_whatever_is_told_can_be_written(run: Told, export: Export, flags: dict[str, Any]) -> None:
     answered, told = run(export, flags)
     explanation = Explanation(answered.document, "somebody", tuple(told))
     for name, render in EXPLANATION_FORMATS.items():

@@ -11,7 +11,7 @@ from funnelcli.config.sql.errors import TOO_LONG, SqlError
 from funnelcli.config.sql.names import split_column
 from funnelcli.config.sql.nodes import NODES
 from funnelcli.config.sql.parts import Part, SqlType, column, finite
-from funnelcli.config.values import did_you_mean
+from funnelcli.words.text import did_you_mean
 
 Schema = Mapping[str, pl.DataType | DataTypeClass]
 

@@ -7,7 +7,7 @@ from sqlglot import exp
 
 from funnelcli.config.sql.errors import SqlError
 from funnelcli.config.sql.syntax import CURLY, PLAIN_QUOTES
-from funnelcli.config.values import did_you_mean
+from funnelcli.words.text import did_you_mean
 
 
 @dataclass(frozen=True)

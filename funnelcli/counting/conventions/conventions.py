@@ -107,7 +107,7 @@ def _of_windows(start: int, end: int, days: int) -> Iterator[Convention]:
 
 def _of_periods(start: int, end: int, query: Query, lag: int | None) -> Iterator[Convention]:
     """What happened in periods that have ended, at as-of and within the selection."""
-    periods = Periods(query.cohort, query.config.fiscal_year_start)
+    periods = Periods(query.asked.cohort, query.config.fiscal_year_start)
     last = periods.last_complete(query.ends)
     before = periods.back(last, lag or 0)
     label, span, ever = periods.label(last), periods.span(last), (date.min, periods.last_day(last))
@@ -129,7 +129,7 @@ def _of_periods(start: int, end: int, query: Query, lag: int | None) -> Iterator
     )
     yield Convention(
         name="periods",
-        how=f"{query.cohort}s to {label}",
+        how=f"{query.asked.cohort}s to {label}",
         seen_in="spreadsheets",
         k=not_during(end, ever),
         n=not_during(start, ever),

@@ -42,7 +42,7 @@ WON_OF_LEADS, CLOSED_OF_LEADS = "#won", "#closed"
 
 def ends(query: Query) -> tuple[int, int]:
     """Find the stages that the transition is from and to: the first and the last, unasked."""
-    return query.transition or (0, query.last)
+    return query.asked.transition or (0, query.last)
 
 
 def title(query: Query) -> str:
@@ -97,7 +97,7 @@ def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
     return {
         "patterns": patterns.agg(counted, *deals),
         "days": count_days(leads, [], start, end, "any"),
-        "timed": count_days(leads, [], 0, query.last, query.reach),
+        "timed": count_days(leads, [], 0, query.last, query.asked.reach),
         "rows": rows.group_by(OWN).agg(counted),
         "dates": pl.concat([_dates(leads, k) for k in range(start + 1, end + 1)]),
     }
@@ -108,7 +108,7 @@ def lag(counts: Counts, query: Query) -> int | None:
     days = counts["days"].select(quantile(pl.col(DAYS), pl.col(LEADS), 0.5)).item()
     if days is None:
         return None
-    return Periods(query.cohort, query.config.fiscal_year_start).whole(days)
+    return Periods(query.asked.cohort, query.config.fiscal_year_start).whole(days)
 
 
 def undated(counts: Counts) -> list[int]:

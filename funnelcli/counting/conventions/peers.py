@@ -64,7 +64,7 @@ def _of_reporting(query: Query) -> Iterator[Convention]:
     skipped are none of those it was in, so that k is a part of n only where n has all leads.
     """
     start, end = ends(query)
-    periods = Periods(query.cohort, query.config.fiscal_year_start)
+    periods = Periods(query.asked.cohort, query.config.fiscal_year_start)
     last = periods.last_complete(query.ends)
     label, span, so_far = (
         periods.label(last),

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from funnelcli.answers.notes import Note
-from funnelcli.answers.report import MOSTLY_MERGED, Population
+from funnelcli.answers.report import CUSTOMER, MOSTLY_MERGED, Population
 from funnelcli.config import Config
 from funnelcli.errors import DataError
 from funnelcli.words.text import counted, named
+from funnelcli.words.vocabulary import is_purchase
 
 if TYPE_CHECKING:
     from funnelcli.define import LeadTable
@@ -33,6 +34,17 @@ def unsaid(config: Config) -> Iterator[Note]:
             "nobody-says",
             "Nothing recognised in the data says who bought, so customers, their rate and their "
             f"amounts are not known. {SAY_IT}",
+        )
+
+
+def contradicted(config: Config) -> Iterator[Note]:
+    """Say that the line `customers: unknown` stayed after the purchase had been named."""
+    last = config.stages[-1]
+    if not config.knows_customers and (last.key == CUSTOMER or is_purchase(last.name)):
+        yield Note(
+            "customers-unknown",
+            f"{last.name} is the last stage, and the YAML says `customers: unknown`: delete that "
+            "line, and whoever is in it counts as a customer.",
         )
 
 

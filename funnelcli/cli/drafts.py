@@ -22,7 +22,7 @@ def drafted(inputs: Inputs) -> tuple[Definition, Inputs]:
     return parse(made.text.encode(), DRAFTED), replace(inputs, data=left)
 
 
-def init(inputs: Inputs, target: str, *, force: bool, quiet: bool) -> None:
+def write_draft(inputs: Inputs, target: str, *, force: bool, quiet: bool) -> None:
     """Write the draft of a YAML, which is checked as any YAML is, and name the next command."""
     to_stdout = target == output.STDOUT
     path = Path("funnelcli.yaml" if to_stdout else target)

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from funnelcli.answers.notes import Note
-from funnelcli.config.query import Asked
+from funnelcli.config.question import Question, Shaping
 
-NEEDED_BY: Final = {
+NEEDED_BY: Final[dict[Shaping, set[str]]] = {
     "cohort": {
         "cohorts", "seasons", "triangle", "chain_ladder", "projection", "throughput",
         "conventions", "bridge",
@@ -23,7 +23,7 @@ NEEDED_BY: Final = {
 _DATED: Final = (
     "`report`, `cohorts`, `velocity` and `reconcile`, of leads with a date (`leads.created`)"
 )
-_IS_FOR: Final = {
+_IS_FOR: Final[dict[Shaping, str]] = {
     "cohort": f"which is for {_DATED}",
     "horizon": f"which is for {_DATED}",
     "top": "which is for tables by a segment: `report` with a source, `sources`, `segments`, "
@@ -34,17 +34,19 @@ UNUSED = "option-unused"
 """The code of the note."""
 
 
-def unused(asked: Asked, tables: Collection[str]) -> Iterator[Note]:
+def unused(question: Question, tables: Collection[str]) -> Iterator[Note]:
     """Say which of the options given change nothing in these tables, and what they are for."""
-    said = [f"--{option}, {why}" for option in asked.given if (why := _why(option, asked, tables))]
+    said = [
+        f"--{option}, {why}" for option in question.given if (why := _why(option, question, tables))
+    ]
     if said:
         yield Note(UNUSED, f"Without effect here: {'; '.join(said)}.")
 
 
-def _why(option: str, asked: Asked, tables: Collection[str]) -> str | None:
+def _why(option: Shaping, question: Question, tables: Collection[str]) -> str | None:
     """Tell why an option changes nothing; None if it may."""
-    if NEEDED_BY[option].isdisjoint(tables) or (option == "top" and not asked.by):
+    if NEEDED_BY[option].isdisjoint(tables) or (option == "top" and not question.by):
         return _IS_FOR[option]
-    if option == "horizon" and asked.window is not None:
+    if option == "horizon" and question.window is not None:
         return "since the window takes its place"
     return None

@@ -1,0 +1,23 @@
+"""`funnelcli funnel`: the stages."""
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from funnelcli.cli import options as o
+from funnelcli.cli.run import Run, on_data
+
+Detail = Annotated[
+    bool, typer.Option("--detail", help="Also what became of those that reached each stage.")
+]
+
+
+@on_data
+def funnel(run: Run, *, detail: Detail = False, check: o.Check = False) -> None:
+    """How many leads reached each stage, and how long it took.
+
+    Example: funnelcli funnel --reach observed --where "source = 'Webinar'"
+    """
+    tables = ("funnel", "transitions") if detail else ("funnel",)
+    run.show(lambda question, _: replace(question, tables=tables), checked=check)

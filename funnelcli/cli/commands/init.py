@@ -1,0 +1,38 @@
+"""`funnelcli init`: the first YAML."""
+
+from typing import Annotated
+
+import typer
+
+from funnelcli.cli import options as o
+from funnelcli.cli.boundary import guarded
+
+Exports = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="EXPORT...",
+        help="Exports of the CRM: leads, and deals or a stage history with the leads' ids.",
+    ),
+]
+DraftPath = Annotated[
+    str, typer.Option("-o", "--output", metavar="PATH", help="Write the YAML here; - prints it.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace a YAML that is there.")]
+
+
+@guarded
+def init(
+    data: Exports,
+    output_: DraftPath = "funnelcli.yaml",
+    force: Force = False,  # noqa: FBT002
+    quiet: o.Quiet = 0,
+) -> None:
+    """Draft the YAML for an export, from its headers and its values.
+
+    Example: funnelcli init leads.csv deals.csv
+    """
+    from funnelcli.cli.drafts import write_draft
+    from funnelcli.cli.inputs import inputs_of
+
+    with inputs_of(data) as inputs:
+        write_draft(inputs, output_, force=force, quiet=quiet > 0)
