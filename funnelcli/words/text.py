@@ -1,7 +1,6 @@
 """How many, and which: counts and names in a sentence, and the name that may be meant."""
 
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 
 FEW = 5
 """So many are named where there may be many."""
@@ -24,6 +23,8 @@ def did_you_mean(word: str, known: Iterable[str], shown: Callable[[str], str] = 
 
     It is the tail of a sentence. What is `shown` of a name may differ from how it is looked up.
     """
+    from difflib import get_close_matches  # nobody waits for it who makes no mistake
+
     folded = {name.casefold(): name for name in known}
     near = get_close_matches(word.casefold(), folded, n=1)
     return f"; did you mean {shown(folded[near[0]])!r}?" if near else ""

@@ -19,21 +19,10 @@ from funnelcli.cli.commands import (
 )
 
 COMMANDS: Final = (
-    report.report,
-    funnel.funnel,
-    cohorts.cohorts,
-    sources.sources,
-    segments.segments,
-    curve.curve,
-    velocity.velocity,
-    reconcile.reconcile,
-    check.check,
-    explain.explain,
-    rules.rules,
-    rules.rule,
-    init.init,
-    schema.schema,
-)
+    report.report, funnel.funnel, cohorts.cohorts, sources.sources, segments.segments, curve.curve,
+    velocity.velocity, reconcile.reconcile, check.check, explain.explain, rules.rules, rules.rule,
+    init.init, schema.schema,
+)  # fmt: skip
 """All of them, in the order of the help."""
 
 TABLES: Final = (

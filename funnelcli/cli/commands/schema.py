@@ -1,6 +1,5 @@
 """`funnelcli schema`: JSON Schemas of what goes in and out."""
 
-import json
 from typing import Annotated, Literal
 
 import typer
@@ -20,6 +19,8 @@ def schema(
 
     Example: funnelcli schema config > funnelcli.schema.json
     """
+    import json
+
     match of:
         case "config":
             from funnelcli.config import json_schema
