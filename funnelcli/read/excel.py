@@ -1,8 +1,8 @@
 """Excel workbooks, as the delimited text that Excel would have saved."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import fastexcel
 import polars as pl
 
 from funnelcli.config.headers import folded_header
@@ -13,6 +13,9 @@ from funnelcli.read.files import Found
 from funnelcli.read.preamble import LOOK, Place, Record, declared, place_in_sheet
 from funnelcli.words.privacy import shapes
 from funnelcli.words.text import did_you_mean, named
+
+if TYPE_CHECKING:
+    import fastexcel  # which only `funnelcli[excel]` brings
 
 OLD_MAGIC = b"\xd0\xcf\x11\xe0"
 MIDNIGHT = " 00:00:00"
@@ -49,7 +52,7 @@ def save_as_csv(file: Found, name: str | None, copy: Path, header_row: int | Non
     return place
 
 
-def _opened(file: Found) -> fastexcel.ExcelReader:
+def _opened(file: Found) -> "fastexcel.ExcelReader":
     try:
         import fastexcel
     except ImportError:
@@ -75,7 +78,7 @@ def _unreadable(file: Found, error: BaseException) -> BaseException:
     )
 
 
-def _loaded(file: Found, book: fastexcel.ExcelReader, name: str) -> fastexcel.ExcelSheet:
+def _loaded(file: Found, book: "fastexcel.ExcelReader", name: str) -> "fastexcel.ExcelSheet":
     """Load a sheet from its first row on, blank or not, so that rows are counted as it does."""
     try:
         return book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
@@ -83,12 +86,12 @@ def _loaded(file: Found, book: fastexcel.ExcelReader, name: str) -> fastexcel.Ex
         raise _unreadable(file, error) from error
 
 
-def _filled(file: Found, book: fastexcel.ExcelReader) -> list[fastexcel.ExcelSheet]:
+def _filled(file: Found, book: "fastexcel.ExcelReader") -> "list[fastexcel.ExcelSheet]":
     sheets = [_loaded(file, book, name) for name in book.sheet_names]
     return [sheet for sheet in sheets if sheet.visible == "visible" and sheet.height]
 
 
-def _only(file: Found, book: fastexcel.ExcelReader) -> fastexcel.ExcelSheet:
+def _only(file: Found, book: "fastexcel.ExcelReader") -> "fastexcel.ExcelSheet":
     filled = _filled(file, book)
     if not filled:
         raise DataError(f"{file.shown}: the workbook is empty", "Expected a header and rows.")
@@ -102,7 +105,7 @@ def _only(file: Found, book: fastexcel.ExcelReader) -> fastexcel.ExcelSheet:
     return filled[0]
 
 
-def _named(file: Found, book: fastexcel.ExcelReader, name: str) -> fastexcel.ExcelSheet:
+def _named(file: Found, book: "fastexcel.ExcelReader", name: str) -> "fastexcel.ExcelSheet":
     names = {folded_header(each): each for each in book.sheet_names}
     if (found := names.get(folded_header(name))) is None:
         raise DataError(
@@ -142,7 +145,7 @@ def _table(frame: pl.DataFrame, place: Place) -> pl.DataFrame:
 
 
 def _as_shown(
-    book: fastexcel.ExcelReader, sheet: str, frame: pl.DataFrame, place: Place
+    book: "fastexcel.ExcelReader", sheet: str, frame: pl.DataFrame, place: Place
 ) -> pl.DataFrame:
     """Write numbers of more digits than Excel keeps as it shows them: with an exponent."""
     if not any(column.str.contains(_LONG).any() for column in frame):
