@@ -43,13 +43,15 @@ def without_leads(case: Case, rows: pl.Series) -> Conversion:
 
 
 def as_one(case: Case, alike: pl.DataFrame, rows: pl.Series) -> Conversion:
-    """Count as if leads that share a key with one of these rows were one.
+    """Count as if each lead of these rows were one with the first of those that share its key.
 
-    `alike` has `row.ROW` of leads, and their key. It has entered whatever one of them has.
+    `alike` has `row.ROW` of leads in their order, and their key. The one has entered whatever one
+    of them has.
     """
     leads, key = case.evidence.leads, pl.col(alike.columns[-1])
-    again = alike.filter(pl.col(row.ROW).is_in(rows.implode()))
-    alike = alike.join(again.select(key), on=alike.columns[-1], how="semi")
+    is_again = pl.col(row.ROW).is_in(rows.implode())
+    alike = alike.filter(is_again | key.is_first_distinct())
+    alike = alike.join(alike.filter(is_again).select(key), on=alike.columns[-1], how="semi")
     together = alike.join(leads.select(row.ROW, OWN), on=row.ROW).group_by(key)
     merged = together.agg(pl.col(OWN).bitwise_or())
     others = leads.join(alike, on=row.ROW, how="anti").select(OWN)

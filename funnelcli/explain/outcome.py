@@ -41,7 +41,7 @@ def outcome(telling: Telling, stages: tuple[Entered, ...]) -> Outcome:
 def _since(on: date | None, standing: Sequence[Loss]) -> str | None:
     """Write the moment of the loss on the day since which the lead is lost."""
     moments = [each.at for each in standing if each.at is not None and day(each.at) == on]
-    return shown(max(moments)) if moments else None
+    return shown(max(moments, key=str)) if moments else None
 
 
 def _speaking(telling: Telling, told: Sequence[Loss]) -> int:

@@ -45,6 +45,8 @@ def compare(export: Export, folder: Path) -> Json:
     if expected["population"]["leads"] == 0 or expected["as_of"] is None:
         assert result.exit_code == 3, "no lead, or no date that is not in the future: an error"
         return expected
+    if result.exit_code == 3 and "What it should tell of the leads is missing" in result.stderr:
+        return expected  # a table without a row that counts is refused; other tests hold it to that
     if result.exit_code or result.exception:
         crash = "".join(traceback.format_exception(result.exception)) if result.exception else ""
         pytest.fail(f"{export.options} in {folder}: exit {result.exit_code}\n"
@@ -229,7 +231,4 @@ def test_a_selection_without_a_lead_is_an_error(tmp_path: Path) -> None:
 @given(export=exports())
 def test_any_export(tmp_path_factory: pytest.TempPathFactory, export: Export) -> None:
     assume(recount(export.definition, datetime.now(UTC))["population"]["leads"] > 0)
-    assume(
-        all("\n" in text.strip() for text in export.files.values())
-    )  # an empty table ends with 3
     compare(export, tmp_path_factory.mktemp("any"))

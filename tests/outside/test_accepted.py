@@ -83,6 +83,8 @@ def with_values(column: str, values: dict[str, int]) -> list[Lead]:
 
 
 # of the first 27 leads L0, L10 and L20 would be customers, and of the others 27
+WITHOUT_EFFECT = {"placeholder-value"}
+"""Nobody knows what the rate would be without."""
 KINDS = {
     "unknown-stage": ("Status", "Nurturing", "Recycled"),
     "unmapped-source": ("Source", "Trade Fair", "Cold call"),
@@ -101,7 +103,8 @@ def test_a_value_that_is_accepted_is_not_told(check: Callable[..., Ended], rule:
     (both,) = results(check(rows, rule, []))
     assert repr(first) in both["message"]
     assert repr(second) in both["message"]
-    assert (both["count"], both["effect"]["leads"]) == (27, 27)
+    assert both["count"] == 27
+    assert rule in WITHOUT_EFFECT or both["effect"]["leads"] == 27
 
     (one,) = results(check(rows, rule, [first]))
     assert (one["count"], one["suppressed"], one["new"]) == (27, 15, 12)
@@ -111,7 +114,10 @@ def test_a_value_that_is_accepted_is_not_told(check: Callable[..., Ended], rule:
     effect = one["effect"]
     # the last twelve of the 27: L20 alone would be won, if its status were left as it was
     won = 0 if column == "Status" else 1
-    assert (effect["leads"], effect["customers"], effect["n_without"]) == (12, won, 288)
+    if rule in WITHOUT_EFFECT:
+        assert effect is None
+    else:
+        assert (effect["leads"], effect["customers"], effect["n_without"]) == (12, won, 288)
     for name in FORMATS:
         text = check(rows, rule, [first], "-f", name, "-q").out.decode()
         assert repr(first) not in text, name
@@ -140,11 +146,12 @@ def test_what_a_baseline_knows_is_not_told(check: Callable[..., Ended], rule: st
     assert (told["count"], told["baselined"], told["new"]) == (27, 15, 12)
     assert repr(first) not in told["message"]
     assert repr(second) in told["message"]
-    assert told["effect"]["leads"] == 12
+    assert rule in WITHOUT_EFFECT or told["effect"]["leads"] == 12
 
     # of a known value, a row more is new: what is accepted by its value, for good, is in the YAML
     (more,) = results(check(with_values(column, {first: 17}), rule, [], *baseline))
-    assert (more["new"], more["effect"]["leads"]) == (2, 2)
+    assert more["new"] == 2
+    assert rule in WITHOUT_EFFECT or more["effect"]["leads"] == 2
     assert "2 rows" in more["message"]
     assert repr(first) in more["message"]  # 17 rows have it
 
@@ -159,7 +166,7 @@ def test_rows_that_are_accepted_by_their_ids(check: Callable[..., Ended]) -> Non
     (one,) = results(check(rows, "probable-duplicate", ["L12"]))
     assert one["effect"] | {"rate_without_low": 0, "rate_without_high": 0} == {
         "leads": 1, "customers": 0, "k_without": 4, "n_without": 39, "rate_without": 4 / 39,
-        "rate_without_low": 0, "rate_without_high": 0,
+        "rate_without_low": 0, "rate_without_high": 0, "basis": "put_right",
     }  # fmt: skip
 
 
