@@ -50,18 +50,21 @@ class Inputs:
 
     def files(self, folder: Path) -> "tuple[Found, ...]":
         """Find the files that DATA means; their paths are shown relative to `folder`."""
-        from funnelcli.read import Found, find
-
         if STDIN not in self.data:
+            from funnelcli.read import find
+
             return find(self.data, Path(), base=folder)
         if len(self.data) > 1:
             raise UsageError("- is stdin, and stands alone")
-        return (Found(self._stdin(), STDIN),)
+        path = self._stdin()
+        from funnelcli.read import Found
+
+        return (Found(path, STDIN),)
 
     def _table(self, name: str, table: Table, folder: Path) -> "RawTable":
+        files, read = self._found(name, table, folder), table.read
         from funnelcli.read import Options, open_table
 
-        files, read = self._found(name, table, folder), table.read
         options = Options(self.scratch, read.delimiter, read.encoding, read.header_row, read.sheet)
         return open_table(name, files, options)
 
@@ -78,9 +81,11 @@ class Inputs:
                 raise ConfigError([f"{place}: {'.'.join(key)}.read.sheet: {said}"])
 
     def _found(self, name: str, table: Table, folder: Path) -> "tuple[Found, ...]":
+        if self._is_given(name, table):
+            return self.files(folder)
         from funnelcli.read import find
 
-        return self.files(folder) if self._is_given(name, table) else find(table.path, folder)
+        return find(table.path, folder)
 
     def _is_given(self, name: str, table: Table) -> bool:
         """Tell whether DATA stands for a table.
@@ -89,16 +94,29 @@ class Inputs:
         """
         return bool(self.data) and (name == LEADS or table.path == (STDIN,))
 
+    def keep_stdin(self) -> None:
+        """Read stdin now, where it is what is read."""
+        if STDIN in self.data:
+            self._stdin()
+
     def _stdin(self) -> Path:
-        """Keep what comes on stdin in a file, since it is read more than once."""
+        """Keep what comes on stdin in a file, since it is read more than once.
+
+        Before Polars is imported: its handling of Ctrl-C would wait for the end of stdin.
+        """
         path = self.scratch / "stdin"
-        if not path.exists():
+        if path.exists():
+            return path
+        if sys.stdin is None:
+            raise DataError("stdin: it is closed")
+        try:
+            with path.open("wb") as file:
+                shutil.copyfileobj(sys.stdin.buffer, file)
+        except OSError:
             from funnelcli.read import Found, copying
 
-            if sys.stdin is None:
-                raise DataError("stdin: it is closed")
-            with copying(Found(path, STDIN)), path.open("wb") as file:
-                shutil.copyfileobj(sys.stdin.buffer, file)
+            with copying(Found(path, STDIN)):
+                raise
         return path
 
 

@@ -241,14 +241,24 @@ def interrupted_while_reading_stdin(company: Program, *arguments: str) -> Ended:
 
 
 @POSIX
-def test_ctrl_c(company: Program) -> None:
+@pytest.mark.parametrize(
+    "yaml",
+    ["", 'checks: {rules: {stage-order: {warn_if: "> 10"}}}\n', None],
+    ids=["", "checks", "draft"],
+)
+def test_ctrl_c(company: Program, yaml: str | None) -> None:
+    definition = company.folder / "funnelcli.yaml"
+    if yaml is None:
+        definition.unlink()
+    else:
+        definition.write_text(definition.read_text() + yaml)
     (company.folder / "temporary").mkdir()
     old = company.write("report.txt", "yesterday's\n")
     run = interrupted_while_reading_stdin(company, "-o", "report.txt")
     assert (run.code, run.out) == (130, b"")
     assert run.err.strip() in {"", "interrupted"}
     assert old.read_text() == "yesterday's\n"
-    assert names(company.folder) == {"funnelcli.yaml", "leads.csv", "report.txt", "temporary"}
+    assert names(company.folder) - {"funnelcli.yaml"} == {"leads.csv", "report.txt", "temporary"}
     assert names(company.folder / "temporary") == set()
 
 
