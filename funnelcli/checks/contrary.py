@@ -70,10 +70,10 @@ def lost_as_won(case: Case) -> Yielded:
 def _of_leads(case: Case) -> Iterator[Suspicion]:
     """Suspect rows of the leads table that are customers by a value of their own."""
     last, rows = case.query.last, case.evidence.rows
-    stage, joins = case.config.stages[last], case.config.joins
-    labels = []
-    if stage.where is not None and not parse_sql(stage.where, joins).joined:
-        labels = [row.value(name) for name in parse_sql(stage.where, joins).columns]
+    stage, labels = case.config.stages[last], list[str]()
+    told_by = None if stage.where is None else parse_sql(stage.where, case.config.joins)
+    if told_by is not None and not told_by.joined:
+        labels = [row.value(name) for name in told_by.columns]
     elif stage.values is not None and HISTORY not in case.evidence.attached:
         labels = [row.STATUS]
     there = [name for name in labels if name in rows.columns]

@@ -55,13 +55,7 @@ def meant(case: Case, stage: int) -> set[str]:
 
 def bought(case: Case) -> pl.Series:
     """Mark the rows of leads that are customers by themselves, whatever those of their lead are."""
-    rows, last = case.evidence.rows, case.query.last
-    won = [pl.lit(value=False)]
-    if row.at(last) in rows.columns:
-        won.append(pl.col(row.at(last)).is_not_null())
-    if row.undated(last) in rows.columns:
-        won.append(pl.col(row.undated(last)).fill_null(value=False))
-    return rows.select(pl.any_horizontal(won).alias("won")).to_series()
+    return _entered_alone(case, case.query.last)
 
 
 def has_entered(case: Case, stage: int) -> pl.Series:
@@ -69,16 +63,21 @@ def has_entered(case: Case, stage: int) -> pl.Series:
 
     By all that tells of entries, also after as-of and outside of the window.
     """
+    became = case.evidence.rows[row.BECAME]
+    leads = row.marked(became.len(), became.filter(_entered_alone(case, stage)).drop_nulls())
+    of_lead = leads.gather(became) | (case.of_rows(OWN) >= 1 << stage)
+    return of_lead.fill_null(value=False)
+
+
+def _entered_alone(case: Case, stage: int) -> pl.Series:
+    """Mark the rows of leads that tell by themselves of an entry into a stage or a later one."""
     rows, entered = case.evidence.rows, [pl.lit(value=False)]
     for k in range(stage, case.query.last + 1):
         if row.at(k) in rows.columns:
             entered.append(pl.col(row.at(k)).is_not_null())
         if row.undated(k) in rows.columns:
             entered.append(pl.col(row.undated(k)).fill_null(value=False))
-    by_itself = rows.select(pl.any_horizontal(entered).alias("entered")).to_series()
-    leads = row.marked(rows.height, rows[row.BECAME].filter(by_itself).drop_nulls())
-    of_lead = leads.gather(rows[row.BECAME]) | (case.of_rows(OWN) >= 1 << stage)
-    return of_lead.fill_null(value=False)
+    return rows.select(pl.any_horizontal(entered).alias("entered")).to_series()
 
 
 def named_in_log(case: Case, stage: int) -> pl.DataFrame:
