@@ -40,7 +40,7 @@ class Gate:
         """Check, write what was asked for, and tell the exit code that was earned."""
         reports = [_report(text) for text in self.reports]
         self._check_places(reports, is_kept=write or prune)
-        before = self._known(write=write, prune=prune)
+        self._check_baseline(write=write, prune=prune)
         written = [path for _, path in reports] + [self.baseline or output.STDOUT]
         with self.of.question(outputs=written) as (defined, question, inputs):
             from funnelcli.checks.extract import extracts
@@ -52,6 +52,9 @@ class Gate:
                 select=self.select, ignore=self.ignore, fail_on=self.fail_on, anew=write,
                 samples=self.samples, show_ids=self.show_ids, allow_empty=self.of.allow_empty,
             )  # fmt: skip
+            before = None
+            if self.baseline is not None and not write:
+                before = known_findings(self.baseline)
             rules = asked_of_gate.rules(defined.config.checks)
             answered = answer("check", question, defined, inputs, allow_empty=True, watched=True)
             case, shown_path = answered.case, answered.document.definition_path
@@ -105,13 +108,11 @@ class Gate:
                 )
             taken[place] = what
 
-    def _known(self, *, write: bool, prune: bool) -> "Baseline | None":
-        """Read the baseline, if there is to be one; a missing one is an error, unless written."""
-        if self.baseline is None:
-            if write or prune:
-                option = "--write-baseline" if write else "--prune-baseline"
-                raise UsageError(f"{option} needs --baseline PATH", "It is the file to write.")
-            return None
+    def _check_baseline(self, *, write: bool, prune: bool) -> None:
+        """Raise unless there is a baseline to write, and this run can write it."""
+        if self.baseline is None and (write or prune):
+            option = "--write-baseline" if write else "--prune-baseline"
+            raise UsageError(f"{option} needs --baseline PATH", "It is the file to write.")
         narrowed = self.of.since or self.of.until or self.of.where
         if (write or prune) and (narrowed or (write and (self.select or self.ignore))):
             raise UsageError(
@@ -120,7 +121,6 @@ class Gate:
             )
         if write and prune:
             raise UsageError("--write-baseline and --prune-baseline exclude each other")
-        return None if write else known_findings(self.baseline)
 
     def _findings(
         self, answered: "Answer", outcome: "Outcome", at: str | None, *, pruned: bool

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from funnelcli.read import Found, RawTable
 
 STDIN = "-"
+KEPT = "stdin"
+"""The name of the file in which it is kept."""
 LEADS = "leads"
 YAML = (".yaml", ".yml")
 
@@ -50,21 +52,16 @@ class Inputs:
 
     def files(self, folder: Path) -> "tuple[Found, ...]":
         """Find the files that DATA means; their paths are shown relative to `folder`."""
-        if STDIN not in self.data:
-            from funnelcli.read import find
+        from funnelcli.read import Found, find
 
-            return find(self.data, Path(), base=folder)
-        if len(self.data) > 1:
-            raise UsageError("- is stdin, and stands alone")
-        path = self._stdin()
-        from funnelcli.read import Found
-
-        return (Found(path, STDIN),)
+        if STDIN in self.data:
+            return (Found(self.scratch / KEPT, STDIN),)
+        return find(self.data, Path(), base=folder)
 
     def _table(self, name: str, table: Table, folder: Path) -> "RawTable":
-        files, read = self._found(name, table, folder), table.read
         from funnelcli.read import Options, open_table
 
+        files, read = self._found(name, table, folder), table.read
         options = Options(self.scratch, read.delimiter, read.encoding, read.header_row, read.sheet)
         return open_table(name, files, options)
 
@@ -81,11 +78,9 @@ class Inputs:
                 raise ConfigError([f"{place}: {'.'.join(key)}.read.sheet: {said}"])
 
     def _found(self, name: str, table: Table, folder: Path) -> "tuple[Found, ...]":
-        if self._is_given(name, table):
-            return self.files(folder)
         from funnelcli.read import find
 
-        return find(table.path, folder)
+        return self.files(folder) if self._is_given(name, table) else find(table.path, folder)
 
     def _is_given(self, name: str, table: Table) -> bool:
         """Tell whether DATA stands for a table.
@@ -95,20 +90,14 @@ class Inputs:
         return bool(self.data) and (name == LEADS or table.path == (STDIN,))
 
     def keep_stdin(self) -> None:
-        """Read stdin now, where it is what is read."""
-        if STDIN in self.data:
-            self._stdin()
-
-    def _stdin(self) -> Path:
-        """Keep what comes on stdin in a file, since it is read more than once.
-
-        Before Polars is imported: its handling of Ctrl-C would wait for the end of stdin.
-        """
-        path = self.scratch / "stdin"
-        if path.exists():
-            return path
+        """Keep what comes on stdin, where it is read, in a file: it is read more than once."""
+        if STDIN not in self.data:
+            return
+        if len(self.data) > 1:
+            raise UsageError("- is stdin, and stands alone")
         if sys.stdin is None:
             raise DataError("stdin: it is closed")
+        path = self.scratch / KEPT
         try:
             with path.open("wb") as file:
                 shutil.copyfileobj(sys.stdin.buffer, file)
@@ -117,14 +106,14 @@ class Inputs:
 
             with copying(Found(path, STDIN)):
                 raise
-        return path
 
 
 @contextlib.contextmanager
 def inputs_of(data: Sequence[str]) -> Iterator[Inputs]:
     """Give the inputs of a run a folder of their own, which is gone when the run is over.
 
-    Until then libraries that read say nothing themselves.
+    Until then libraries that read say nothing themselves. Stdin is read first of all: once Polars
+    is imported, a wait for it does not end with Ctrl-C.
     """
     for name in data:
         if Path(name).suffix.casefold() in YAML:
@@ -139,4 +128,6 @@ def inputs_of(data: Sequence[str]) -> Iterator[Inputs]:
             f"there is no folder for temporary files: {error.strerror}", "Name one: TMPDIR=FOLDER."
         ) from error
     with folder as scratch, output.ours_alone():
-        yield Inputs(data, Path(scratch))
+        inputs = Inputs(data, Path(scratch))
+        inputs.keep_stdin()
+        yield inputs

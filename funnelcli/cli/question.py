@@ -19,13 +19,11 @@ def definition(config: str | None, inputs: Inputs) -> tuple[Definition, Inputs]:
     if found:
         defined = load(Path(found[0]), inputs.header)
         if defined.config.checks != Checks():
-            inputs.keep_stdin()
             from funnelcli.checks.choice import check_names
 
             check_names(defined)
         return defined, inputs
     if inputs.data:
-        inputs.keep_stdin()
         from funnelcli.cli.drafts import drafted
 
         return drafted(inputs)

@@ -222,7 +222,7 @@ def test_a_reader_that_leaves_early(company: Program) -> None:
 def interrupted_while_reading_stdin(company: Program, *arguments: str) -> Ended:
     """Sends Ctrl-C while the program waits for the rest of an export."""
     temporary = {"TMPDIR": str(company.folder / "temporary")}
-    process = company.start("report", "-", *arguments, environ=temporary)
+    process = company.start(*arguments, environ=temporary)
     assert process.stdin is not None
     # more than a pipe holds: when all of it is written, the program is reading
     process.stdin.write((LEADS + LEADS.partition("\n")[2] * 2_000).encode())
@@ -254,7 +254,7 @@ def test_ctrl_c(company: Program, yaml: str | None) -> None:
         definition.write_text(definition.read_text() + yaml)
     (company.folder / "temporary").mkdir()
     old = company.write("report.txt", "yesterday's\n")
-    run = interrupted_while_reading_stdin(company, "-o", "report.txt")
+    run = interrupted_while_reading_stdin(company, "report", "-", "-o", "report.txt")
     assert (run.code, run.out) == (130, b"")
     assert run.err.strip() in {"", "interrupted"}
     assert old.read_text() == "yesterday's\n"
@@ -287,6 +287,22 @@ def test_what_is_told_of_a_bug(company: Program) -> None:
     verbose = company("report", "-v", environ=broken)
     assert verbose.code == 4
     assert "Traceback" in verbose.err
+
+
+@POSIX
+@pytest.mark.parametrize(
+    "command",
+    ["check -", "explain A -", "init - -o drafted.yaml", "check --baseline known.json -"],
+)
+def test_ctrl_c_ends_the_wait_of_any_command(company: Program, command: str) -> None:
+    # SQL and a baseline are read by what imports Polars
+    (company.folder / "temporary").mkdir()
+    company("check", "--write-baseline", "--baseline", "known.json")
+    definition = company.folder / "funnelcli.yaml"
+    definition.write_text(definition.read_text() + "lead: {where: \"Id <> 'x'\"}\n")
+    run = interrupted_while_reading_stdin(company, *command.split())
+    assert (run.code, run.out) == (130, b"")
+    assert run.err.strip() in {"", "interrupted"}
 
 
 def test_a_bug_that_is_its_own_cause_is_told_once(company: Program) -> None:

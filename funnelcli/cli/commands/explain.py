@@ -26,15 +26,15 @@ def explain(run: Run, *, lead_id: LeadId, format_: ExplanationFormat = None) -> 
 
     Example: funnelcli explain L-10003 -c config.example.yaml
     """
-    from funnelcli.answers.explanation import Explanation
-    from funnelcli.cli.answer import answer
-    from funnelcli.cli.notes import no_rows
-    from funnelcli.cli.without_effect import UNUSED
-    from funnelcli.explain import stories
-    from funnelcli.render.explanation import EXPLANATION_FORMATS
-
     output.check(run.output)
     with run.question(lambda asked, config: replace(asked, by=tuple(config.segments))) as found:
+        from funnelcli.answers.explanation import Explanation
+        from funnelcli.cli.answer import answer
+        from funnelcli.cli.notes import no_rows
+        from funnelcli.cli.without_effect import UNUSED
+        from funnelcli.explain import stories
+        from funnelcli.render.explanation import EXPLANATION_FORMATS
+
         defined, question, inputs = found
         answered = answer("explain", question, defined, inputs, allow_empty=True, watched=True)
         if answered.leads.bare and not run.allow_empty:

@@ -31,8 +31,9 @@ def init(
 
     Example: funnelcli init leads.csv deals.csv
     """
-    from funnelcli.cli.drafts import write_draft
     from funnelcli.cli.inputs import inputs_of
 
     with inputs_of(data) as inputs:
+        from funnelcli.cli.drafts import write_draft
+
         write_draft(inputs, output_, force=force, quiet=quiet > 0)
