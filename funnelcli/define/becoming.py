@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import polars as pl
-from polars import selectors as cs
 
 from funnelcli.config import Config
 from funnelcli.define.attach import with_entries
@@ -39,16 +38,7 @@ def judged(
 
 def for_merging(rows: pl.DataFrame) -> pl.DataFrame:
     """Leave what merging and counting need of rows."""
-    passing = (
-        "~null_", "~unmet_", "~beside_", "~given_", "~key_of_", "~watched_",
-        "~moment_", "~holds_", "~loss_",
-    )  # fmt: skip
-    return rows.drop(
-        cs.starts_with(*passing)
-        | cs.by_name(
-            row.BUCKET, row.STATUS, row.CURRENCY, row.SIGN, row.KEYLESS, "~file", require_all=False
-        )
-    )
+    return rows.drop(row.of_a_row(rows.columns))
 
 
 def merged(

@@ -59,5 +59,5 @@ def beyond(
 
     told = (given_up_after(table, as_of) for table in attached)
     elsewhere = (rows[row.ALIVE].gather(each[row.ROW]).sum() for each in told if each is not None)
-    entries, losses = filter(row.is_entry, rows.columns), lost_columns(config)
+    entries, losses = row.at.among(rows.columns), lost_columns(config)
     return Beyond(sum(map(after, entries)), sum(map(after, losses)) + sum(map(int, elsewhere)))

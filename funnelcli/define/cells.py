@@ -25,6 +25,7 @@ from funnelcli.define.guess import Type, value_type
 from funnelcli.define.names import Names
 from funnelcli.define.values import Conventions
 from funnelcli.errors import DataError
+from funnelcli.model import is_own
 
 if TYPE_CHECKING:
     from funnelcli.tables.raw import RawTable
@@ -96,7 +97,7 @@ class Cells:
 
     def name(self, written: str, *path: str | int) -> int:
         """Find a column and let SQL see it, typed, under the name as written."""
-        if written.startswith("~"):
+        if is_own(written):
             raise DataError(f"{self.place(*path)}: {written!r}: no name in SQL begins with '~'")
         self._named[written] = self.find(written, *path)
         return self._named[written]

@@ -8,6 +8,11 @@ from funnelcli.tables.evidence import HISTORY, LEADS
 from funnelcli.tables.rows import Entry, Loss
 
 
+def entries(config: Config) -> dict[Entry, Stage | Lost]:
+    """List the stages and the losses of a YAML."""
+    return {**dict(enumerate(config.stages)), **{Loss(n): e for n, e in enumerate(config.lost)}}
+
+
 def home(entry: Stage | Lost, joins: Collection[str]) -> str | None:
     """Name the join that the date or the predicate of `entry` is about, or None for leads."""
     if entry.at is not None:

@@ -15,7 +15,7 @@ from funnelcli.define.addresses import address, is_by_address
 from funnelcli.define.cells import Cells
 from funnelcli.define.currency import amount_outputs, in_one_currency
 from funnelcli.define.failing import evaluated
-from funnelcli.define.homes import called, home
+from funnelcli.define.homes import called, entries, home
 from funnelcli.define.ids import comparable
 from funnelcli.define.money import narrowed
 from funnelcli.define.scan import Misfit, collect
@@ -80,9 +80,8 @@ class Joined:
 
     def entries(self) -> dict[Entry, Stage | Lost]:
         """List the stages, and the losses, that this table decides."""
-        candidates: dict[Entry, Stage | Lost] = dict(enumerate(self.config.stages))
-        candidates |= {Loss(n): rule for n, rule in enumerate(self.config.lost)}
-        return {k: e for k, e in candidates.items() if home(e, self.config.joins) == self.name}
+        joins = self.config.joins
+        return {k: e for k, e in entries(self.config).items() if home(e, joins) == self.name}
 
     def beside(self) -> dict[str, Path]:
         """Name the lead columns that predicates on this table use."""
@@ -105,11 +104,9 @@ class Joined:
         elif self.is_by_address:
             frame = frame.with_columns(address(pl.col(row.LEAD_ID)))
         self.frame = frame
-        carried = [
-            pl.col(name).alias(name.replace("~given", "~moment"))
-            for name in leads.columns
-            if name.startswith(("~beside_", "~given_"))
-        ]
+        given = [key for key in entries(self.config) if row.given(key) in leads.columns]
+        carried = [pl.col(row.given(key)).alias(row.moment(key)) for key in given]
+        carried += map(pl.col, row.beside.among(leads.columns))
         read = listed(self.frame.filter(row.READ), self._separator)
         self.is_bare = read.is_empty()
         known = leads.select(pl.col(self.key).alias(row.LEAD_ID), ROW, *carried)
@@ -226,7 +223,7 @@ class Joined:
                     if self._answer(rows, key).any():
                         continue
                 named = parse_sql(entry.where, self.config.joins).joined.get(self.name, ())
-                each = rows.select(pl.col(f"~field_{name}").alias(name) for name in named)
+                each = rows.select(pl.col(row.field(name)).alias(name) for name in named)
                 if not each.is_empty():
                     yield entry.name, each
 
@@ -251,7 +248,7 @@ class Joined:
             if entry.at is not None and (at := split_reference(entry.at, config.joins))[0]:
                 column = cells.find(at[1], *_path(key), "at")
                 yield cells.read(column, "date").alias(row.moment(key))
-        yield from (pl.col(name).alias(f"~field_{name}") for name in fields)
+        yield from (pl.col(name).alias(row.field(name)) for name in fields)
         if table == self.name:
             column = cells.find(amount, "amount")
             yield from amount_outputs(cells, column, join.currency, *here)
@@ -318,7 +315,7 @@ class Joined:
         if where is None:
             return pl.repeat(value=True, n=rows.height, eager=True).alias(row.holds(key))
         bound = predicate(where, (*_path(key), "where"), self.leads, self._joins)
-        fields = [pl.col(f"~field_{name}").alias(name) for name in bound.joined.get(self.name, ())]
+        fields = [pl.col(row.field(name)).alias(name) for name in bound.joined.get(self.name, ())]
         struct = pl.struct(fields) if fields else pl.lit(None)
         known = [pl.col(row.beside(name)).alias(name) for name in bound.columns]
         deals = rows.select(struct.alias(self.name), *known, row.POSITION)

@@ -37,7 +37,7 @@ class LeadRows:
     """Whether rules will look at the rows."""
     uncertain: dict[str, str] = field(default_factory=dict)
     """Columns that say where a predicate was null, and how a note calls the predicate."""
-    unmet: dict[str, str] = field(default_factory=dict)
+    no_dates: dict[str, str] = field(default_factory=dict)
     """Columns that say where a stage's `where` is true but its date is missing."""
     _nulls: list[pl.Expr] = field(default_factory=list)
 
@@ -49,7 +49,7 @@ class LeadRows:
     def outputs(self) -> list[pl.Expr]:
         """List the columns of a row; the bucket last, when all columns in use are known."""
         self.uncertain.clear()
-        self.unmet.clear()
+        self.no_dates.clear()
         self._nulls.clear()
         self._assume_types()
         return [
@@ -87,7 +87,7 @@ class LeadRows:
 
     def dateless(self, rows: pl.DataFrame) -> dict[str, int]:
         """Count the usable rows that satisfy a stage's `where` but lack its date."""
-        return self._counted(rows, self.unmet, row.is_usable())
+        return self._counted(rows, self.no_dates, row.is_usable())
 
     def ids(self) -> dict[str, int]:
         """Tell which columns hold ids: the leads' own, and those that tables are attached by."""
@@ -142,8 +142,8 @@ class LeadRows:
             moment = self._moment(stage.at, *path, "at")
             if stage.where is not None:
                 holds = self._holds(stage.where, (*path, "where"), called(k, self.config))
-                self.unmet[row.unmet(k)] = stage.name
-                yield (holds & moment.is_null()).alias(row.unmet(k))
+                self.no_dates[row.no_date(k)] = stage.name
+                yield (holds & moment.is_null()).alias(row.no_date(k))
                 moment = pl.when(holds).then(moment)
             yield moment.alias(row.at(k))
         elif stage.where is not None:
@@ -259,7 +259,7 @@ class LeadRows:
         if sql is None:
             return pl.lit(value=True)
         bound = predicate(sql, path, self.cells).expr
-        name = f"~null_{len(self.uncertain)}"
+        name = row.unanswered(len(self.uncertain))
         self.uncertain[name] = called
         self._nulls.append(bound.is_null().alias(name))
         return bound.fill_null(value=False)

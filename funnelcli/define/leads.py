@@ -64,7 +64,6 @@ def leads_of(
                 latest, on=row.ROW, how="left", maintain_order="left"
             )
     amount = pl.col(AMOUNT) if AMOUNT in columns else pl.lit(None, pl.Int64)
-    kept = [name for name in columns if name.startswith(("~segment_", "~attribute_"))]
     table = rows.select(
         row.ROW,
         created.alias(CREATED),
@@ -73,7 +72,7 @@ def leads_of(
         lost.alias("~is_lost"),
         lost_at.alias(LOST_AT),
         amount.alias(AMOUNT),
-        *kept,
+        *row.attributes(columns),
     )
     won = (pl.col(OWN) & (1 << last)) != 0 if config.knows_customers else pl.lit(value=False)
     outcome = pl.when(won).then(WON).when("~is_lost").then(LOST).otherwise(OPEN)

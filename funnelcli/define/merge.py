@@ -60,7 +60,7 @@ def _in_order(rows: pl.DataFrame, by: Sequence[str], ranking: Ranking) -> pl.Dat
     """Sort the rows of each key so that the one whose attributes stand comes first."""
     order = [*by, *(name for name in (row.CREATED, row.ID) if name in rows.columns)]
     order = list(dict.fromkeys(order))
-    stands = [name for name in rows.columns if name.startswith(("~segment_", "~attribute_"))]
+    stands = row.attributes(rows.columns)
     stands += [name for name in row.MERGING if name in rows.columns and name not in by]
     if not stands:
         return rows.sort(*order, row.ROW)
@@ -83,9 +83,9 @@ def _merged(name: str, by: Sequence[str]) -> pl.Expr:
             made = column.explode().drop_nulls()
         case model.AMOUNT:
             made = added_up(column) if by == row.ACCOUNT else column.max()
-        case _ if row.is_entry(name):
+        case _ if name in row.at:
             made = column.min()
-        case _ if name.startswith("~undated_"):
+        case _ if name in row.undated:
             made = column.any()
         case _:
             made = column.first()

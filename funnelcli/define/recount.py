@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import polars as pl
-from polars import selectors as cs
 
 from funnelcli.config import Config
 from funnelcli.config.query import Asked
@@ -106,7 +105,7 @@ class Recount:
         config, moment = self._config, self.as_of.moment
         rows = for_merging(rows)
         if not self.selection.predicates:
-            rows = rows.drop(cs.starts_with("~segment_", "~attribute_"))  # nobody asks
+            rows = rows.drop(row.attributes(rows.columns))  # nobody asks
         leads, _ = merged(rows, self._ranking, (row.ID,), row.KEYS)
         if config.lead.unit == "account":
             leads, _ = merged(leads.collect(), self._ranking, row.ACCOUNT)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import polars as pl
-from polars import selectors as cs
 
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import InputFile, Population
@@ -44,7 +43,7 @@ from funnelcli.define.unattached import unattached
 from funnelcli.define.unmerged import unmerged, with_rows
 from funnelcli.define.witness import witness
 from funnelcli.errors import DataError
-from funnelcli.model import AMOUNT
+from funnelcli.model import AMOUNT, attribute
 from funnelcli.tables import rows as row
 from funnelcli.tables.evidence import Evidence, Merge
 from funnelcli.tables.raw import RawTable
@@ -153,7 +152,7 @@ def define(
             unfiltered=leads, inputs=found.files, population=went, uncertain=uncertain,
         )  # fmt: skip
     return LeadTable(
-        frame=kept.drop(row.ROW, cs.starts_with("~attribute_")).with_columns(
+        frame=kept.drop(row.ROW, *attribute.among(kept.columns)).with_columns(
             pl.col(AMOUNT).cast(pl.Int64, strict=False)
         ),
         too_much=too_much(kept, config, asked.reach, cells),

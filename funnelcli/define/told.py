@@ -29,14 +29,15 @@ def moment_of(
 
     These are creations, entries, losses, and deals that make amounts.
     """
-    dates = [name for name in rows.columns if name == row.CREATED or row.is_entry(name)]
+    created = [row.CREATED] if row.CREATED in rows.columns else []
+    dates = [*created, *row.at.among(rows.columns), *lost_columns(config)]
 
     def elsewhere() -> Iterator[pl.Series]:
         yield from losses_elsewhere(rows, attached, now)
         yield from further_deals(rows, deals_of(attached), len(config.stages) - 1)
 
     return as_of(
-        asked.as_of, rows.lazy().filter(row.is_usable()), [*dates, *lost_columns(config)],
+        asked.as_of, rows.lazy().filter(row.is_usable()), dates,
         elsewhere=elsewhere, now=now, zone=config.timezone,
     )  # fmt: skip
 

@@ -36,7 +36,7 @@ def in_leads(wanted: LeadRows, rows: pl.DataFrame) -> Iterator[Note]:
     for k, stage in enumerate(wanted.config.stages):
         if stage.where is None or home(stage, wanted.config.joins):
             continue
-        entered = [pl.col(row.at(k)).is_not_null(), pl.col(row.unmet(k))]
+        entered = [pl.col(row.at(k)).is_not_null(), pl.col(row.no_date(k))]
         holds = entered if stage.at is not None else [pl.col(row.undated(k))]
         if usable.select(pl.any_horizontal(holds).any()).collect().item():
             continue
