@@ -14,13 +14,13 @@ import polars as pl
 from funnelcli.config import Config
 from funnelcli.config.query import Asked
 from funnelcli.counting.patterns import reached
-from funnelcli.define.as_of import AsOf
-from funnelcli.define.becoming import for_merging, merged, told
-from funnelcli.define.history import Log
-from funnelcli.define.joined import Joined
-from funnelcli.define.lead_rows import LeadRows
-from funnelcli.define.leads import leads_of, with_labels
-from funnelcli.define.selection import Selection
+from funnelcli.define.facts.as_of import AsOf
+from funnelcli.define.leads.filters import Selection
+from funnelcli.define.leads.from_rows import for_merging, merged, told
+from funnelcli.define.leads.outcomes import leads_of, with_labels
+from funnelcli.define.rows.history import Log
+from funnelcli.define.rows.joined import Joined
+from funnelcli.define.rows.leads_table import LeadRows
 from funnelcli.tables import rows as row
 from funnelcli.tables.evidence import Conversion, Merge
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Mapping
 import polars as pl
 
 from funnelcli.config import Sql, SqlError, check_predicate, check_types, parse_sql
-from funnelcli.define.cells import Cells
-from funnelcli.define.guess import Type
-from funnelcli.define.values import as_text
+from funnelcli.define.columns.cells import Cells
+from funnelcli.define.columns.types import Type
+from funnelcli.define.columns.values import as_text
 from funnelcli.errors import ConfigError
 from funnelcli.tables import rows as row
 
@@ -44,7 +44,7 @@ def _bound(
             for table, names in {"": sql.columns, **sql.joined}.items()
             for name in names
         ]
-        types = {(table, name): tables[table].type_of(column) for table, name, column in found}
+        types = {(table, name): tables[table].types.of(column) for table, name, column in found}
         empty = [(table, column) for table, name, column in found if types[table, name] == "empty"]
         # What a column without values is taken for depends on what is done with it.
         for stand_in in (pl.Null(), pl.String(), pl.Boolean()):

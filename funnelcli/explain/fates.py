@@ -6,7 +6,7 @@ import polars as pl
 
 from funnelcli.answers.explanation import Clause, Condition, Fate, Record
 from funnelcli.config import Lost, Stage
-from funnelcli.define.homes import home
+from funnelcli.define.rows.stage_tables import home
 from funnelcli.define.sql import Path
 from funnelcli.explain.telling import Telling, Values, shown
 from funnelcli.tables import rows as row

@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from funnelcli.answers.explanation import Clause, Source
 from funnelcli.config import Stage, split_reference
-from funnelcli.define.history import LEFT
-from funnelcli.define.homes import home
+from funnelcli.define.rows.history import LEFT
+from funnelcli.define.rows.stage_tables import home
 from funnelcli.explain.telling import Place, Telling, day, is_after, means, shown
 from funnelcli.model import CREATED
 from funnelcli.tables import rows as row

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from funnelcli.define.writings import CHARACTERS, FRACTION, POWER, TEXT, plain
+from funnelcli.define.columns.ids.wrappings import CHARACTERS, FRACTION, POWER, TEXT, plain
 
 
 def ids(*written: str | None) -> list[str | None]:
