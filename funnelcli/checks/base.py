@@ -228,9 +228,9 @@ def is_read(on: str) -> pl.Expr:
     return row.is_read() if on == ROWS else pl.col(row.READ)
 
 
-def unread(case: Case, kind: str) -> Yielded:
+def unreadable(case: Case, kind: str) -> Yielded:
     """Suspect the values of a kind that cannot be read, in the rows that are to be read at all."""
-    for each in case.evidence.unread:
+    for each in case.evidence.unreadable:
         if each.kind == kind:
             on = ROWS if each.table == LEADS else each.table
             yield Suspicion(

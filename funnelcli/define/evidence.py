@@ -9,17 +9,17 @@ from funnelcli.answers.report import InputFile, Population
 from funnelcli.define.columns.cells import Cells
 from funnelcli.define.columns.dates.blank import is_blank
 from funnelcli.define.columns.dates.mixture import mixtures
-from funnelcli.define.columns.scan import Misfit
+from funnelcli.define.columns.scan import Unreadable
 from funnelcli.define.recount import Recount
 from funnelcli.define.rows.history import Log
 from funnelcli.define.rows.joined import Joined
 from funnelcli.tables import rows as row
-from funnelcli.tables.evidence import Attached, Evidence, Unread
+from funnelcli.tables.evidence import Attached, Evidence, UnreadableRows
 
 
 def witness(
     recount: Recount,
-    misfits: Sequence[Misfit],
+    unreadable: Sequence[Unreadable],
     now: datetime,
     *,
     unfiltered: pl.DataFrame,
@@ -27,7 +27,7 @@ def witness(
     population: Population,
     uncertain: Mapping[str, int],
 ) -> Evidence:
-    """Collect the evidence of a run; `misfits` are of the leads table."""
+    """Collect the evidence of a run; `unreadable` are of the leads table."""
     wanted, attached = recount.wanted, recount.attached
     opened = {"leads": wanted.cells, **{table.name: table.cells for table in attached}}
     rows = recount.rows.with_columns(_became(recount, unfiltered))
@@ -42,9 +42,9 @@ def witness(
         unfiltered=unfiltered,
         merges=tuple(recount.merges),
         attached={table.name: _attached(table, recount.as_of.moment) for table in attached},
-        unread=(
-            *_unread(wanted.cells, misfits),
-            *(each for table in attached for each in _unread(table.cells, table.misfits)),
+        unreadable=(
+            *_unreadable(wanted.cells, unreadable),
+            *(each for table in attached for each in _unreadable(table.cells, table.unreadable)),
         ),
         dateless=tuple(each for cells in opened.values() for each in _dateless(cells)),
         mixtures=lambda: [each for cells in opened.values() for each in mixtures(cells)],
@@ -108,18 +108,18 @@ def _became(recount: Recount, unfiltered: pl.DataFrame) -> Sequence[pl.Series]:
     return followed
 
 
-def _unread(cells: Cells, misfits: Sequence[Misfit]) -> Iterator[Unread]:
-    for misfit in misfits:
-        yield Unread(
+def _unreadable(cells: Cells, unreadable: Sequence[Unreadable]) -> Iterator[UnreadableRows]:
+    for each in unreadable:
+        yield UnreadableRows(
             table=cells.names.table,
-            column=cells.names.header[misfit.column],
-            kind=misfit.kind,
-            position=cells.position(misfit.column),
-            rows=misfit.rows,
+            column=cells.names.header[each.column],
+            kind=each.kind,
+            position=cells.position(each.column),
+            rows=each.rows,
         )
 
 
-def _dateless(cells: Cells) -> Iterator[Unread]:
+def _dateless(cells: Cells) -> Iterator[UnreadableRows]:
     for column, rows in cells.dates.empty.items():
         header = cells.names.header[column]
-        yield Unread(cells.names.table, header, "date", cells.position(column), rows)
+        yield UnreadableRows(cells.names.table, header, "date", cells.position(column), rows)

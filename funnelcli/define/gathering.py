@@ -8,9 +8,9 @@ import polars as pl
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import InputFile
 from funnelcli.define.columns.amounts.one_currency import in_one_currency
-from funnelcli.define.columns.scan import Misfit
+from funnelcli.define.columns.scan import Unreadable
 from funnelcli.define.notes import unmatched_stages
-from funnelcli.define.notes.on_columns import unreadable, unwrapped
+from funnelcli.define.notes.on_columns import cannot_be_read, unwrapped
 from funnelcli.define.notes.on_rows import dateless_rows, shared_rows, unnamed_values
 from funnelcli.define.notes.unattached_tables import unattached
 from funnelcli.define.rows.attach import inputs, known_by, read_leads, with_entries
@@ -28,7 +28,7 @@ class Gathered:
     rows: pl.DataFrame
     bare: pl.DataFrame
     """The rows as they were before any other table was attached."""
-    misfits: list[Misfit]
+    unreadable: list[Unreadable]
     files: list[InputFile]
     notes: list[Note]
     uncertain: dict[str, int]
@@ -39,10 +39,10 @@ class Gathered:
 def gather(wanted: LeadRows, attached: Sequence[Joined | Log]) -> Gathered:
     """Read all tables, and add to each leads row when it entered the stages told elsewhere."""
     cells = wanted.cells
-    rows, misfits = read_leads(wanted)
+    rows, unreadable = read_leads(wanted)
     said = [
         *unwrapped(cells),
-        *unreadable(cells, misfits),
+        *cannot_be_read(cells, unreadable),
         *unmatched_stages.in_leads(wanted, rows),
     ]
     if AMOUNT in rows.columns:
@@ -54,7 +54,7 @@ def gather(wanted: LeadRows, attached: Sequence[Joined | Log]) -> Gathered:
     for table in attached:
         table.collect(known_by(table, rows, attached))
         rows = with_entries(rows, table)
-        said += (*unwrapped(table.cells), *unreadable(table.cells, table.misfits))
+        said += (*unwrapped(table.cells), *cannot_be_read(table.cells, table.unreadable))
         said += unattached(table)
         files += inputs(table.cells, table.frame, table.alone)
         if isinstance(table, Log):
@@ -65,6 +65,6 @@ def gather(wanted: LeadRows, attached: Sequence[Joined | Log]) -> Gathered:
             said += (*shared_rows(table.name, table.shared()), *unmatched_stages.in_joined(table))
             priced.append(table.pairs)
         uncertain |= table.uncertain
-        dateless |= table.unmet()
+        dateless |= table.missing_dates()
     is_valued = any(each[AMOUNT].count() for each in priced if AMOUNT in each.columns)
-    return Gathered(rows, bare, misfits, files, said, uncertain, dateless, is_valued)
+    return Gathered(rows, bare, unreadable, files, said, uncertain, dateless, is_valued)

@@ -109,7 +109,7 @@ def define(
             asked, wanted, selection, moment, found.bare, attached, all_rows, merges, kept
         )
         evidence = witness(
-            recount, found.misfits, now,
+            recount, found.unreadable, now,
             unfiltered=leads, inputs=found.files, population=went, uncertain=uncertain,
         )  # fmt: skip
     return LeadTable(

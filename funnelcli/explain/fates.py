@@ -63,7 +63,7 @@ def _unread(telling: Telling, values: Values) -> bool:
     """Tell whether a date of the row is there, and cannot be read."""
     return any(
         values[row.ROW] in each.rows
-        for each in telling.evidence.unread
+        for each in telling.evidence.unreadable
         if each.table == LEADS and each.position == telling.case.place("leads", "created")
     )
 

@@ -13,6 +13,7 @@ from hypothesis import given, strategies as st
 
 from funnelcli import define
 from funnelcli.config import fold
+from funnelcli.define.columns import values
 from funnelcli.define.rows.accounts import free_mail
 from funnelcli.errors import ConfigError
 

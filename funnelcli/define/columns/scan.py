@@ -23,7 +23,7 @@ ISO_DAY = r"^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Misfit:
+class Unreadable:
     """Values of a column that are there, and could not be read."""
 
     column: int
@@ -50,7 +50,7 @@ class Misfit:
 
 def collect(
     cells: Cells, outputs: Callable[[], Sequence[pl.Expr]]
-) -> tuple[pl.DataFrame, list[Misfit]]:
+) -> tuple[pl.DataFrame, list[Unreadable]]:
     """Collect the outputs for every row, and again where a sample misled.
 
     `outputs` is asked again when the way a column is read has changed. The result has the
@@ -69,24 +69,24 @@ def collect(
             continue
         table = cells.read_table()
         flags = {
-            f"~misfit_{i}": (column, kind) for i, (column, kind) in enumerate(cells.readings())
+            f"~unreadable_{i}": (column, kind) for i, (column, kind) in enumerate(cells.readings())
         }
-        unfit = [_unfit(cells, *reading).alias(flag) for flag, reading in flags.items()]
-        query = table.select(*made, *unfit, *MARKS)
+        marks = [_is_unreadable(cells, *reading).alias(flag) for flag, reading in flags.items()]
+        query = table.select(*made, *marks, *MARKS)
         with evaluated(f"{cells.names.table}: an expression of the YAML"):
             frame = cells.table.collect(query)
         looked = [
             _look(cells, reading, values)
-            for reading, values in _unread(cells, frame, flags).items()
+            for reading, values in _not_read(cells, frame, flags).items()
         ]
-        misled = [misfit.column for misfit, is_misled in looked if is_misled]
+        misled = [each.column for each, is_misled in looked if is_misled]
         if not misled:
-            found = [misfit for misfit, _ in looked if misfit.count]
-            return frame.drop(flags), [_placed(cells, misfit, frame[FILE]) for misfit in found]
+            found = [each for each, _ in looked if each.count]
+            return frame.drop(flags), [_placed(cells, each, frame[FILE]) for each in found]
         cells.settle(misled)
 
 
-def _unfit(cells: Cells, column: int, kind: Kind) -> pl.Expr:
+def _is_unreadable(cells: Cells, column: int, kind: Kind) -> pl.Expr:
     """True where there is something and reading it gave nothing, or a date of the year 26.
 
     Looked at closer if anywhere.
@@ -99,7 +99,7 @@ def _unfit(cells: Cells, column: int, kind: Kind) -> pl.Expr:
     return there.is_not_null() & value.is_null()
 
 
-def _unread(
+def _not_read(
     cells: Cells, frame: pl.DataFrame, flags: Mapping[str, tuple[int, Kind]]
 ) -> dict[tuple[int, Kind], pl.DataFrame]:
     """Fetch the values that did not fit, as they stand, with the numbers of their rows."""
@@ -118,7 +118,7 @@ def _unread(
     }
 
 
-def _look(cells: Cells, reading: tuple[int, Kind], values: pl.DataFrame) -> tuple[Misfit, bool]:
+def _look(cells: Cells, reading: tuple[int, Kind], values: pl.DataFrame) -> tuple[Unreadable, bool]:
     """Look at what did not fit, value by value: did the sample mislead, or are they wrong."""
     column, kind = reading
     general = cells.reading(column, kind, generally=True)
@@ -137,36 +137,36 @@ def _look(cells: Cells, reading: tuple[int, Kind], values: pl.DataFrame) -> tupl
     otherwise_written = written.str.contains(DIGITS)
     if kind == "date":
         otherwise_written &= ~written.str.strip_chars().str.contains(ISO_DAY)
-    misfit = Misfit(
+    unreadable = Unreadable(
         column=column,
         kind=kind,
         rows=wrong[ROW],
         meant=int(otherwise_written.sum()),
         values=written,
     )
-    return misfit, learnt or (misled and not cells.types.is_settled(column))
+    return unreadable, learnt or (misled and not cells.types.is_settled(column))
 
 
-def _placed(cells: Cells, misfit: Misfit, files: pl.Series) -> Misfit:
+def _placed(cells: Cells, unreadable: Unreadable, files: pl.Series) -> Unreadable:
     """Find file and line of the first value, and hold a declared type to its column."""
-    first = int(misfit.rows[0])
+    first = int(unreadable.rows[0])
     file = int(files[first])
     line = first - int((files < file).sum()) + cells.table.first_rows[file]
-    placed = replace(misfit, place=f"{cells.table.files[file].shown}:{line}")
-    if (declared := cells.types.declared_at(misfit.column)) is not None:
-        header = cells.names.header[misfit.column]
+    placed = replace(unreadable, place=f"{cells.table.files[file].shown}:{line}")
+    if (declared := cells.types.declared_at(unreadable.column)) is not None:
+        header = cells.names.header[unreadable.column]
         raise DataError(
-            f"{placed.place}: {counted(misfit.count, 'value')} in column {header!r} not of the "
-            f"declared type {misfit.kind}, such as {misfit.examples}",
+            f"{placed.place}: {counted(unreadable.count, 'value')} in column {header!r} not of the "
+            f"declared type {unreadable.kind}, such as {unreadable.examples}",
             f"The type is declared at {declared}; words that stand for nothing are named in "
             "read.nulls.",
         )
     return placed
 
 
-def count_readable(cells: Cells, misfit: Misfit) -> int:
-    """Count the values of the column of a misfit that could be read."""
-    readable = cells.reading(misfit.column, misfit.kind).count()
+def count_readable(cells: Cells, unreadable: Unreadable) -> int:
+    """Count the values of the column of unreadable values that could be read."""
+    readable = cells.reading(unreadable.column, unreadable.kind).count()
     return int(cells.frame.select(readable).collect().item())
 
 

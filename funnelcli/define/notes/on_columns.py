@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from funnelcli.answers.notes import Note
 from funnelcli.define.columns.cells import Cells
 from funnelcli.define.columns.dates import unreadable as unreadable_dates
-from funnelcli.define.columns.scan import Misfit, count_readable
+from funnelcli.define.columns.scan import Unreadable, count_readable
 from funnelcli.errors import DataError
 from funnelcli.words.text import counted
 
@@ -15,7 +15,7 @@ MANY = 3
 _WORDS = {"date": "dates", "money": "amounts", "number": "numbers", "boolean": "true or false"}
 
 
-def unreadable(cells: Cells, misfits: Sequence[Misfit]) -> Iterator[Note]:
+def cannot_be_read(cells: Cells, unreadable: Sequence[Unreadable]) -> Iterator[Note]:
     """Say how many dates and amounts could not be read, and took no part.
 
     Rows of the log count without their date, too, as `dateless` says.
@@ -23,22 +23,22 @@ def unreadable(cells: Cells, misfits: Sequence[Misfit]) -> Iterator[Note]:
     A column that mostly holds amounts of another format is not as the YAML says: an error.
     Of dates, fewer are too many (`dates.unreadable`).
     """
-    for misfit in misfits:
-        header, what = cells.names.header[misfit.column], _WORDS[misfit.kind]
-        if misfit.kind == "date":
-            unreadable_dates.refuse(cells, misfit)
-        elif misfit.meant >= MANY and misfit.meant > count_readable(cells, misfit):
+    for each in unreadable:
+        header, what = cells.names.header[each.column], _WORDS[each.kind]
+        if each.kind == "date":
+            unreadable_dates.refuse(cells, each)
+        elif each.meant >= MANY and each.meant > count_readable(cells, each):
             raise DataError(
-                f"{misfit.place}: most {what} in column {header!r} cannot be read: "
-                f"{counted(misfit.count, 'value')}, such as {misfit.examples}",
+                f"{each.place}: most {what} in column {header!r} cannot be read: "
+                f"{counted(each.count, 'value')}, such as {each.examples}",
                 "Expected amounts such as 1234.50, $1,234.50, 1.234,50 € or $12.5K; if the "
                 "decimal mark is not the one that was found: `read: {decimal: ','}`.",
             )
-        gone = "" if unreadable_dates.is_of_log(cells, misfit) else " and took no part"
+        gone = "" if unreadable_dates.is_of_log(cells, each) else " and took no part"
         yield Note(
             f"unreadable-{what.replace(' ', '-')}",
-            f"{cells.names.table}: {counted(misfit.count, 'value')} in column {header!r} cannot be "
-            f"read as {what}{gone}, such as {misfit.examples}.",
+            f"{cells.names.table}: {counted(each.count, 'value')} in column {header!r} cannot be "
+            f"read as {what}{gone}, such as {each.examples}.",
         )
     yield from _of_dates(cells)
 

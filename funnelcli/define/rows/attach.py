@@ -11,7 +11,7 @@ from funnelcli.define.columns.amounts.money import narrowed
 from funnelcli.define.columns.cells import Cells
 from funnelcli.define.columns.ids.comparable import comparable
 from funnelcli.define.columns.opening import cells_of
-from funnelcli.define.columns.scan import Misfit, blank, collect
+from funnelcli.define.columns.scan import Unreadable, blank, collect
 from funnelcli.define.rows.accounts import with_accounts
 from funnelcli.define.rows.history import Log
 from funnelcli.define.rows.joined import Joined
@@ -78,10 +78,10 @@ def check_names(leads: Cells, attached: Sequence[Joined | Log]) -> None:
                 joins[name].mention(written, "joins", name, key)
 
 
-def read_leads(wanted: LeadRows) -> tuple[pl.DataFrame, list[Misfit]]:
+def read_leads(wanted: LeadRows) -> tuple[pl.DataFrame, list[Unreadable]]:
     """Collect the rows of the leads table, each with its bucket."""
     cells = wanted.cells
-    rows, misfits = collect(cells, wanted.outputs)
+    rows, unreadable = collect(cells, wanted.outputs)
     rows = narrowed(comparable(rows, wanted.ids(), cells)).with_columns(wanted.addresses())
     if any(cells.unwrapped.values()) and row.ID in rows.columns:
         maybe_blank = pl.col(row.MAYBE_BLANK) | pl.col(row.ID).is_null()
@@ -95,7 +95,7 @@ def read_leads(wanted: LeadRows) -> tuple[pl.DataFrame, list[Misfit]]:
         is_blank = pl.col(row.ROW).is_in(blank(cells, maybe).implode())
         bucket = pl.when(is_blank).then(pl.lit(row.BLANK, pl.UInt16)).otherwise(row.BUCKET)
         rows = rows.with_columns(bucket.alias(row.BUCKET))
-    return rows, misfits
+    return rows, unreadable
 
 
 def _without_id() -> pl.Expr:

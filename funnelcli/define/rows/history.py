@@ -11,7 +11,7 @@ from funnelcli.define.columns.addresses import address, is_by_address
 from funnelcli.define.columns.cells import Cells
 from funnelcli.define.columns.ids.comparable import comparable
 from funnelcli.define.columns.labels import labels
-from funnelcli.define.columns.scan import Misfit, collect
+from funnelcli.define.columns.scan import Unreadable, collect
 from funnelcli.define.rows.for_checks import of_table
 from funnelcli.define.sql import Path, is_read
 from funnelcli.tables import rows as row
@@ -32,7 +32,7 @@ class Log:
     """Whether rules will look at the rows."""
     name: str = "history"
     uncertain: dict[str, int] = field(default_factory=dict)
-    misfits: list[Misfit] = field(init=False)
+    unreadable: list[Unreadable] = field(init=False)
     frame: pl.DataFrame = field(init=False)
     """All rows, each with its file and, unless rules look at it, nothing else: a log is long."""
     pairs: pl.DataFrame = field(init=False)
@@ -75,13 +75,13 @@ class Log:
         """Name the lead columns that the log needs: none."""
         return {}
 
-    def unmet(self) -> dict[str, int]:
+    def missing_dates(self) -> dict[str, int]:
         """Count rows that satisfy a stage but lack its date: a log has none."""
         return {}
 
     def collect(self, leads: pl.DataFrame) -> None:
         """Read the log and attach its rows to the leads rows with their ids."""
-        frame, self.misfits = collect(self.cells, lambda: list(self._outputs()))
+        frame, self.unreadable = collect(self.cells, lambda: list(self._outputs()))
         self.uncertain[f"{self.name}.where"] = frame[row.READ].null_count()
         lead = self.cells.find(self.history.lead, "history", "lead")
         frame = comparable(frame, {row.LEAD_ID: lead}, self.cells, {row.LEAD_ID: leads[self.key]})

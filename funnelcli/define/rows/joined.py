@@ -16,7 +16,7 @@ from funnelcli.define.columns.amounts.money import narrowed
 from funnelcli.define.columns.amounts.one_currency import in_one_currency
 from funnelcli.define.columns.cells import Cells
 from funnelcli.define.columns.ids.comparable import comparable
-from funnelcli.define.columns.scan import Misfit, collect
+from funnelcli.define.columns.scan import Unreadable, collect
 from funnelcli.define.rows.conditions import Conditions
 from funnelcli.define.rows.joined_columns import ids, outputs
 from funnelcli.define.rows.shared import listed, of_several_ids, of_several_leads, relisted
@@ -41,7 +41,7 @@ class Joined:
     """Whether rules will look at the rows."""
     uncertain: dict[str, int] = field(default_factory=dict)
     """For how many rows a predicate was null, by how a note calls the predicate."""
-    misfits: list[Misfit] = field(init=False)
+    unreadable: list[Unreadable] = field(init=False)
     frame: pl.DataFrame = field(init=False)
     """All rows; `~read` tells those that the table's `where` leaves."""
     pairs: pl.DataFrame = field(init=False)
@@ -88,7 +88,7 @@ class Joined:
 
     def collect(self, leads: pl.DataFrame) -> None:
         """Read the table, attach its rows to leads rows, and decide what holds for each."""
-        frame, self.misfits = collect(
+        frame, self.unreadable = collect(
             self.cells, lambda: list(outputs(self.conditions, watched=self.watched))
         )
         self.uncertain[f"{self.name}.where"] = frame[row.READ].null_count()
@@ -193,7 +193,7 @@ class Joined:
         self.pairs, notes = in_one_currency(self.pairs, used, self.cells, ("joins", self.name))
         return notes
 
-    def unmet(self) -> dict[str, int]:
+    def missing_dates(self) -> dict[str, int]:
         """Count the rows that satisfy a stage's `where` but lack its date."""
         return {
             entry.name: self.pairs.filter(row.holds(key))[row.moment(key)].null_count()

@@ -55,11 +55,11 @@ class DateColumns:
         if new:
             self._written |= survey(self.cells, new)
 
-    def learn(self, column: int, unread: pl.Series) -> bool:
+    def learn(self, column: int, unreadable: pl.Series) -> bool:
         """Take note of forms of dates among values that could not be read; tell if any are new."""
         if not self._is_open(column):
             return False
-        known, found = self._shapes.get(column, set()), dated(shapes_of(unread))
+        known, found = self._shapes.get(column, set()), dated(shapes_of(unreadable))
         if found <= known or (column not in self._written and moments.are_iso(found)):
             return False
         self._shapes[column] = known | found | shapes(self.cells.seen(column))

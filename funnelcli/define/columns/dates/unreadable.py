@@ -13,7 +13,7 @@ from funnelcli.words.text import counted
 
 if TYPE_CHECKING:
     from funnelcli.define.columns.cells import Cells
-    from funnelcli.define.columns.scan import Misfit
+    from funnelcli.define.columns.scan import Unreadable
 
 MOST = 0.05
 """A larger share of a column that cannot be read is an error."""
@@ -69,7 +69,7 @@ _OTHERWISE = (
 )
 
 
-def refuse(cells: "Cells", misfit: "Misfit") -> None:
+def refuse(cells: "Cells", unreadable: "Unreadable") -> None:
     """Raise if too many dates of a column cannot be read, unless the YAML allows it.
 
     Too many is more than `MOST` of the values that are there, or any if a month between others
@@ -77,36 +77,36 @@ def refuse(cells: "Cells", misfit: "Misfit") -> None:
     """
     if cells.options.unreadable == "allow":
         return
-    readable, months = _readable(cells, misfit)
-    header = cells.names.header[misfit.column]
-    share = misfit.count / (misfit.count + readable)
+    readable, months = _readable(cells, unreadable)
+    header = cells.names.header[unreadable.column]
+    share = unreadable.count / (unreadable.count + readable)
     if share > MOST:
-        told = "most dates" if misfit.count > readable else f"{share:.1%} of the dates"
-        said = f"{told} in column {header!r} cannot be read: {counted(misfit.count, 'value')}"
+        told = "most dates" if unreadable.count > readable else f"{share:.1%} of the dates"
+        said = f"{told} in column {header!r} cannot be read: {counted(unreadable.count, 'value')}"
     elif gap := _gap(months):
         said = (
             f"column {header!r} has no date in {gap:%Y-%m} that can be read, and "
-            f"{counted(misfit.count, 'value')} that cannot"
+            f"{counted(unreadable.count, 'value')} that cannot"
         )
     else:
         return
     raise DataError(
-        f"{misfit.place}: {said}, such as {misfit.examples}",
-        f"{_hint(cells, misfit)} {_ALLOW_IN_LOG if is_of_log(cells, misfit) else _ALLOW}",
+        f"{unreadable.place}: {said}, such as {unreadable.examples}",
+        f"{_hint(cells, unreadable)} {_ALLOW_IN_LOG if is_of_log(cells, unreadable) else _ALLOW}",
     )
 
 
-def is_of_log(cells: "Cells", misfit: "Misfit") -> bool:
+def is_of_log(cells: "Cells", unreadable: "Unreadable") -> bool:
     """Tell whether these are moments of the log, whose rows count without a date, too."""
     history = cells.definition.config.history
     if history is None or cells.names.table != HISTORY:
         return False
-    return misfit.column == cells.find(history.at, HISTORY, "at")
+    return unreadable.column == cells.find(history.at, HISTORY, "at")
 
 
-def _readable(cells: "Cells", misfit: "Misfit") -> tuple[int, list[date]]:
+def _readable(cells: "Cells", unreadable: "Unreadable") -> tuple[int, list[date]]:
     """Count the dates of a column that can be read, and list their months."""
-    read = cells.reading(misfit.column, "date")
+    read = cells.reading(unreadable.column, "date")
     month = read.dt.date().dt.month_start().unique().drop_nulls().sort()
     found = cells.frame.select(read.count().alias("n"), month.implode().alias("months")).collect()
     return found["n"][0], found["months"][0].to_list()
@@ -121,10 +121,10 @@ def _gap(months: list[date]) -> date | None:
     return None
 
 
-def _hint(cells: "Cells", misfit: "Misfit") -> str:
+def _hint(cells: "Cells", unreadable: "Unreadable") -> str:
     """Name what is wrong with most of the values, as far as they show it."""
     counts: dict[str, int] = {}
-    values = misfit.values.str.strip_chars()
+    values = unreadable.values.str.strip_chars()
     left = values.str.replace(rf"(?i)(\d) ?\(?({_KNOWN_ZONES})\)?$", "$1")
     for pattern, cause in _CAUSES.items():
         found = left.str.contains(pattern)
