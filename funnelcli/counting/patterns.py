@@ -68,7 +68,7 @@ def since(stage: int) -> pl.Expr:
 
 
 def week_or_month(day: pl.Expr, query: Query) -> pl.Expr:
-    """Cut a day to the first of its week or month, of which periods of every grain are made."""
+    """Cut a day to the first of its week, or of its month, from which longer periods are made."""
     return day.dt.truncate("1w" if query.cohort == "week" else "1mo")
 
 

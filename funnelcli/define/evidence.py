@@ -1,4 +1,4 @@
-"""Puts together what the rules of `check` look at, once the leads are made."""
+"""What the rules of `check` look at, put together once the leads are made."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -17,7 +17,7 @@ from funnelcli.tables import rows as row
 from funnelcli.tables.evidence import Attached, Evidence, UnreadableRows
 
 
-def witness(
+def evidence_of(
     recount: Recount,
     unreadable: Sequence[Unreadable],
     now: datetime,

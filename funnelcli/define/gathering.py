@@ -1,4 +1,4 @@
-"""All tables read, and what the others say of the stages joined to the rows of the leads table."""
+"""Reads all tables, and joins to the rows of the leads what the others say of their stages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

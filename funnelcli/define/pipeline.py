@@ -9,7 +9,7 @@ from funnelcli.answers.notes import Note
 from funnelcli.config import Config, Definition
 from funnelcli.config.query import Asked
 from funnelcli.define.columns.opening import cells_of
-from funnelcli.define.evidence import witness
+from funnelcli.define.evidence import evidence_of
 from funnelcli.define.facts import horizon
 from funnelcli.define.facts.after_as_of import beyond
 from funnelcli.define.facts.as_of import AsOf
@@ -108,7 +108,7 @@ def define(
         recount = Recount(
             asked, wanted, selection, moment, found.bare, attached, all_rows, merges, kept
         )
-        evidence = witness(
+        evidence = evidence_of(
             recount, found.unreadable, now,
             unfiltered=leads, inputs=found.files, population=went, uncertain=uncertain,
         )  # fmt: skip

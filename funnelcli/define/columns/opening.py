@@ -1,4 +1,4 @@
-"""The columns of a table opened: its roles found, its declared types held to it."""
+"""Opens the columns of a table: finds those of its roles, and sets the types declared for them."""
 
 from funnelcli.config import ROLES, Definition, Leads, Table
 from funnelcli.define.columns.cells import Cells

@@ -1,4 +1,4 @@
-"""Tables collected: once in the common case, and what did not fit is counted."""
+"""Collects a table, again where its first values misled, and counts what cannot be read."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Losses that as-of is found by, and what lies beyond an as-of that was given."""
+"""Losses by which as-of is found, and what is dated after an as-of that was given."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

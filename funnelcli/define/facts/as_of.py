@@ -1,4 +1,4 @@
-"""The moment at which everything is looked at."""
+"""As-of, the moment up to which entries count: given, or the latest date of the data."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Stages that were recorded, and are not any more, though leads go on."""
+"""Stages that are not recorded any more, while leads and other stages still are."""
 
 from collections import Counter
 from datetime import date

@@ -1,4 +1,4 @@
-"""What the export has a record of: since when, and what was imported into it."""
+"""Since when, and until when, stages are recorded, and on which days leads were imported."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

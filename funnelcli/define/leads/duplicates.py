@@ -1,4 +1,4 @@
-"""What each row of the leads table would be as a lead by itself, for who counts duplicates."""
+"""What each row would be as a lead by itself, for conventions that count duplicates."""
 
 from collections.abc import Sequence
 from datetime import datetime

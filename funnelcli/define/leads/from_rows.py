@@ -1,4 +1,4 @@
-"""Rows become leads: what the other tables say of them, who is there at as-of, who is one lead."""
+"""Rows become leads: joined with the other tables, cut off at as-of, and merged."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What the tables attached to the leads tell as a whole: as-of, what leads are worth, moves."""
+"""What needs all attached tables at once: as-of, the amounts of leads, and moves backward."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime

@@ -36,12 +36,12 @@ def missing_dates(counts: Mapping[str, int]) -> Iterator[Note]:
 
 
 def unnamed_values(counts: Mapping[str, int]) -> Iterator[Note]:
-    """Say which values of the history are of no stage: new names, or misspelled ones."""
+    """Say which values of the history no stage and no loss names: new ones, or misspelled."""
     if counts:
         yield Note(
             "unnamed-values",
-            "Values of the history that no stage and no loss names are no entry: "
-            f"{listed(counts.items())}.",
+            "No stage and no loss of the YAML names these values of the history, so their rows "
+            f"count as no entry: {listed(counts.items())}.",
         )
 
 

@@ -1,4 +1,4 @@
-"""Tables of which no row is of a lead: what they should tell is not known."""
+"""A note on tables none of whose rows belongs to a lead, so that they say nothing."""
 
 from collections.abc import Iterator
 

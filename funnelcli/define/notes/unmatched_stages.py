@@ -1,4 +1,4 @@
-"""Stages that no row is in: a note shows the values there, which may be called otherwise.
+"""A note on stages whose condition no row meets, with the values that there are instead.
 
 A funnel without customers looks the same whether nobody bought or whoever did is called
 "Contract signed". Only the values can tell; of numbers and dates they tell nothing.

@@ -1,4 +1,4 @@
-"""Values of the current status of which nothing is made, with the numbers of their rows."""
+"""A note on values of the current status that the YAML does not name, with their rows."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Entries without a date: by the current status, or by what the log tells and does not date."""
+"""Entries without a date: from the current status of a lead, or from undated rows of the log."""
 
 from collections.abc import Sequence
 from datetime import datetime

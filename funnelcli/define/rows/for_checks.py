@@ -1,4 +1,4 @@
-"""What only the rules of `check` look at, read in the same pass as all else."""
+"""Columns that only the rules of `check` need, read in the same pass as all others."""
 
 from collections.abc import Iterator
 

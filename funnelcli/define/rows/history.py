@@ -1,4 +1,4 @@
-"""The stage-change log: when each lead first had one of a stage's values."""
+"""The history of stages: when each lead first had one of the values of a stage."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -126,11 +126,11 @@ class Log:
                 yield there.group_by(ROW).agg(pl.col(row.AT).min().alias(row.at(k))).collect()
 
     def undated(self, as_of: datetime) -> Iterator[tuple[int, pl.Series]]:
-        """Yield the stages told by values, each with the leads rows in it, nobody knows since when.
+        """Yield each stage that has `values`, with the leads rows that entered it without a date.
 
-        A row without a date tells of the stage that was entered. Whatever row there is by as-of
-        tells of the one that was left: a log that begins with the first change does not say when
-        that was entered, at creation or before it was kept.
+        A row of the log without a date shows that its new stage was entered. A row dated by
+        as-of, or without a date, shows that the stage it left had been entered before: the log
+        has no row for that where it begins with the first change.
         """
         told = {row.STAGE: self.dateless}
         if LEFT in self.pairs.columns:

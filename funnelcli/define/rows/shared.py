@@ -1,4 +1,4 @@
-"""Rows of joined tables that are of several leads: by a list of ids, or by rows of one deal."""
+"""Rows of joined tables that belong to several leads: they list ids, or deals share an id."""
 
 from collections.abc import Sequence
 

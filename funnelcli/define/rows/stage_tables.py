@@ -1,4 +1,4 @@
-"""Which table a stage, a loss or an amount lives in: the leads table or a joined one."""
+"""Which table decides each stage and each loss: the leads table, a joined one or the history."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What stands in date columns where there is no date, without having to be named."""
+"""Words and zeros that mean "no date" in columns of dates, known without being configured."""
 
 import polars as pl
 

@@ -1,4 +1,4 @@
-"""Columns of dates of which too much cannot be read, and what may be the cause."""
+"""Refuses columns with too many dates that cannot be read, and says what the cause may be."""
 
 from datetime import date
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""One id in several writings: what a program wrote round an id is taken off where it is certain.
+"""What programs write round ids, taken off where that is certain, so that one id is one text.
 
 Certain are invisible characters, the apostrophe and the formula by which spreadsheets are told
 that a number is text, the fraction of a whole number, and an exponent that leaves all digits
