@@ -36,6 +36,14 @@ def labels(
     }
 
 
+def counted_by_label(counted: Mapping[str, int]) -> dict[str, int]:
+    """Add up the counts of spellings by their labels, most frequent first."""
+    shown, counts = labels(counted.items(), {}), dict[str, int]()
+    for spelling, count in counted.items():
+        counts[shown[spelling]] = counts.get(shown[spelling], 0) + count
+    return dict(sorted(counts.items(), key=lambda each: (-each[1], each[0])))
+
+
 def contacts(counted: Mapping[str, int], named: Collection[str] = ()) -> dict[str, str]:
     """Map labels by which a person could be reached to what is shown in their place.
 

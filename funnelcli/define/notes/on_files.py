@@ -1,6 +1,6 @@
 """Notes on files: how they were read where they were not plain, and which rows are of no lead."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import InputFile
@@ -34,39 +34,31 @@ def mended(config: Config, files: Sequence[InputFile]) -> Iterator[Note]:
         )
     yield from _below_other_lines(config, files)
     # of the leads, the page counts them as dropped
-    footers = [
-        f"{file.path}: {counted(file.read.trailer, 'row')}"
-        for file in files
-        if file.read.trailer and file.table != "leads"
-    ]
+    footers = _listed(files, lambda file: file.table != "leads" and file.read.trailer, "row")
     if footers:
-        yield Note("footers", f"Footers below the rows were left out ({'; '.join(footers)}).")
+        yield Note("footers", f"Footers below the rows were left out ({footers}).")
     filled = {file.table for file in files if file.rows}
     bare = [file.path for file in files if not file.rows and file.table in filled]
     if bare:
         yield Note("empty-files", f"Files with a header and no rows: {named(bare)}.")
-    unwrapped = [
-        f"{file.path}: {counted(file.read.unwrapped, 'row')}"
-        for file in files
-        if file.read.unwrapped
-    ]
-    if unwrapped:
+    if unwrapped := _listed(files, lambda file: file.read.unwrapped, "row"):
         yield Note(
             "unwrapped-rows",
             "Rows that stood in one pair of quotes as a whole, as a spreadsheet leaves them, were "
-            f"unwrapped ({'; '.join(unwrapped)}).",
+            f"unwrapped ({unwrapped}).",
         )
-    requoted = [
-        f"{file.path}: {counted(file.read.requoted, 'record')}"
-        for file in files
-        if file.read.requoted
-    ]
-    if requoted:
+    if requoted := _listed(files, lambda file: file.read.requoted, "record"):
         yield Note(
             "requoted-rows",
             "Quotes inside quoted fields that were not doubled were read as text, as no delimiter "
-            f"and no line end follows them ({'; '.join(requoted)}).",
+            f"and no line end follows them ({requoted}).",
         )
+
+
+def _listed(files: Sequence[InputFile], count: Callable[[InputFile], int], what: str) -> str:
+    """List the files that have such rows, and how many."""
+    found = ((file.path, count(file)) for file in files)
+    return "; ".join(f"{path}: {counted(n, what)}" for path, n in found if n)
 
 
 def _below_other_lines(config: Config, files: Sequence[InputFile]) -> Iterator[Note]:

@@ -6,7 +6,7 @@ import polars as pl
 
 from funnelcli.answers.notes import Note
 from funnelcli.config import Config, fold
-from funnelcli.define.columns.labels import labels
+from funnelcli.define.columns.labels import counted_by_label
 from funnelcli.tables import rows as row
 from funnelcli.words.listing import listed
 from funnelcli.words.vocabulary import says, says_only
@@ -36,15 +36,11 @@ def in_status(rows: pl.DataFrame, config: Config) -> Iterator[Note]:
     if not own and not any(fold(value) in known for value in seen):
         return
     others = {v: n for v, n in seen.items() if fold(v) not in known and not _begins(v)}
-    shown, counts = labels(others.items(), {}), dict[str, int]()
-    for value, n in others.items():
-        counts[shown[value]] = counts.get(shown[value], 0) + n
-    if counts:
-        in_order = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    if others:
         yield Note(
             "unnamed-statuses",
             f"Rows whose {config.leads.status} no stage and no loss names count as in the first "
-            f"stage alone: {listed(in_order)}.",
+            f"stage alone: {listed(counted_by_label(others).items())}.",
         )
 
 

@@ -27,12 +27,12 @@ def attached_tables(
     """Open the joined tables and the log, in the order of the YAML."""
     config = definition.config
     attached: list[Joined | Log] = [
-        Joined(name, cells_of(definition, tables[name], join, "joins", name), leads, watched)
+        Joined(cells_of(definition, tables[name], join, "joins", name), join, leads, watched)
         for name, join in config.joins.items()
     ]
     if config.history is not None:
         cells = cells_of(definition, tables["history"], config.history, "history")
-        attached.append(Log(cells, config.history, leads, watched))
+        attached.append(Log(cells, config.history, leads, watched=watched))
     by_id = next((table.name for table in attached if table.key == row.ID), None)
     if by_id is not None and config.leads.id is None:
         key = "joins" if by_id in config.joins else "history"

@@ -6,12 +6,12 @@ from datetime import datetime
 
 import polars as pl
 
-from funnelcli.config import Config, History, fold
-from funnelcli.define.columns.addresses import address, is_by_address
-from funnelcli.define.columns.cells import Cells
+from funnelcli.config import History, fold
+from funnelcli.define.columns.addresses import address
 from funnelcli.define.columns.ids.comparable import comparable
-from funnelcli.define.columns.labels import labels
-from funnelcli.define.columns.scan import Unreadable, collect
+from funnelcli.define.columns.labels import counted_by_label
+from funnelcli.define.columns.scan import collect
+from funnelcli.define.rows.attached import AttachedTable
 from funnelcli.define.rows.for_checks import of_table
 from funnelcli.define.sql import Path, is_read
 from funnelcli.tables import rows as row
@@ -22,54 +22,25 @@ LEFT = "~left"
 
 
 @dataclass(eq=False)
-class Log:
-    """The log, its rows attached to the rows of the leads table by id."""
+class Log(AttachedTable):
+    """The history. Its `frame` has of each row its file and, unless it is `watched`, little else.
 
-    cells: Cells
-    history: History
-    leads: Cells
-    watched: bool = False
-    """Whether rules will look at the rows."""
-    name: str = "history"
-    uncertain: dict[str, int] = field(default_factory=dict)
-    unreadable: list[Unreadable] = field(init=False)
-    frame: pl.DataFrame = field(init=False)
-    """All rows, each with its file and, unless rules look at it, nothing else: a log is long."""
-    pairs: pl.DataFrame = field(init=False)
-    """A dated row for each row of the log and each leads row with its id."""
+    `pairs` are the dated rows, and `orphans` are known only where rules will look at them: a
+    history is long.
+    """
+
     dateless: pl.DataFrame = field(init=False)
-    """The same of the rows without a date."""
+    """The same as `pairs`, of the rows without a date."""
     lacking: int = 0
     """How many rows of leads name a stage or a loss, and no date."""
-    orphans: pl.Series = field(init=False)
-    """Positions of the rows whose id no leads row has, where rules will look at them."""
-    alone: dict[int, int] = field(init=False)
-    """For each file, how many these are."""
-    is_bare: bool = field(init=False)
-    """Whether there is no row to read at all."""
     seen: dict[str, int] = field(init=False)
     """How many rows have which value, as it stands."""
 
     @property
-    def config(self) -> Config:
-        """The YAML."""
-        return self.cells.definition.config
-
-    @property
-    def key(self) -> str:
-        """The column of leads rows that holds what the log calls the lead."""
-        by = self.history.by
-        return row.key(self.name) if by is not None or self.is_by_address else row.ID
-
-    @property
-    def attached_by(self) -> History:
-        """The columns by which it is attached."""
-        return self.history
-
-    @property
-    def is_by_address(self) -> bool:
-        """Whether what it calls the lead is an address."""
-        return is_by_address(self.leads, self.history.by)
+    def history(self) -> History:
+        """What the YAML says of it."""
+        assert isinstance(self.attached_by, History)  # noqa: S101  (a join is no history)
+        return self.attached_by
 
     def beside(self) -> dict[str, Path]:
         """Name the lead columns that the log needs: none."""
@@ -159,11 +130,7 @@ class Log:
     def unnamed(self) -> dict[str, int]:
         """Count the rows of values that no stage and no loss names, most frequent first."""
         named = named_values(self.config)
-        others = {value: n for value, n in self.seen.items() if fold(value) not in named}
-        shown, counts = labels(others.items(), {}), dict[str, int]()
-        for value, n in others.items():
-            counts[shown[value]] = counts.get(shown[value], 0) + n
-        return dict(sorted(counts.items(), key=lambda each: (-each[1], each[0])))
+        return counted_by_label({v: n for v, n in self.seen.items() if fold(v) not in named})
 
     def has(self, values: tuple[str, ...]) -> pl.Expr:
         """True where the log's value is one of `values`, compared as segment values are."""

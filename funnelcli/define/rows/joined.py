@@ -5,18 +5,18 @@ multiply leads: of each stage only the earliest date comes back, of a loss one v
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from functools import cached_property
 
 import polars as pl
 
 from funnelcli.answers.notes import Note
-from funnelcli.config import Config, Join, Lost, Stage, parse_sql
-from funnelcli.define.columns.addresses import address, is_by_address
+from funnelcli.config import Lost, Stage, parse_sql
+from funnelcli.define.columns.addresses import address
 from funnelcli.define.columns.amounts.money import narrowed
 from funnelcli.define.columns.amounts.one_currency import in_one_currency
-from funnelcli.define.columns.cells import Cells
 from funnelcli.define.columns.ids.comparable import comparable
-from funnelcli.define.columns.scan import Unreadable, collect
+from funnelcli.define.columns.scan import collect
+from funnelcli.define.rows.attached import AttachedTable
 from funnelcli.define.rows.conditions import Conditions
 from funnelcli.define.rows.joined_columns import ids, outputs
 from funnelcli.define.rows.shared import listed, of_several_ids, of_several_leads, relisted
@@ -30,57 +30,18 @@ from funnelcli.tables.rows import ROW, Entry, Loss
 WHEN = "~when"
 
 
-@dataclass(eq=False)
-class Joined:
+class Joined(AttachedTable):
     """One joined table: its rows, and those of them that belong to a row of the leads."""
 
-    name: str
-    cells: Cells
-    leads: Cells
-    watched: bool = False
-    """Whether rules will look at the rows."""
-    uncertain: dict[str, int] = field(default_factory=dict)
-    """For how many rows a predicate was null, by how a note calls the predicate."""
-    unreadable: list[Unreadable] = field(init=False)
-    frame: pl.DataFrame = field(init=False)
-    """All rows; `~read` tells those that the table's `where` leaves."""
-    pairs: pl.DataFrame = field(init=False)
-    """A row for each joined row and each leads row with its id."""
-    orphans: pl.Series = field(init=False)
-    """Positions of the rows whose id no leads row has."""
-    alone: dict[int, int] = field(init=False)
-    """For each file, how many these are."""
-    is_bare: bool = field(init=False)
-    """Whether there is no row to read at all."""
-
-    def __post_init__(self) -> None:
-        self.conditions = Conditions(self.cells, self.leads)
-
-    @property
-    def config(self) -> Config:
-        """The YAML."""
-        return self.cells.definition.config
+    @cached_property
+    def conditions(self) -> Conditions:
+        """The conditions of the stages and losses that this table decides."""
+        return Conditions(self.cells, self.leads)
 
     @property
     def entries(self) -> dict[Entry, Stage | Lost]:
         """The stages, and the losses, that this table decides."""
         return self.conditions.entries
-
-    @property
-    def key(self) -> str:
-        """The column of leads rows that holds what this table calls the lead."""
-        by = self.attached_by.by
-        return row.key(self.name) if by is not None or self.is_by_address else row.ID
-
-    @property
-    def attached_by(self) -> Join:
-        """The columns by which it is attached."""
-        return self.config.joins[self.name]
-
-    @property
-    def is_by_address(self) -> bool:
-        """Whether what it calls the lead is an address."""
-        return is_by_address(self.leads, self.attached_by.by)
 
     def beside(self) -> dict[str, Path]:
         """Name the lead columns that conditions on this table use."""
