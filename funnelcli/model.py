@@ -7,6 +7,44 @@
 - Names that begin with `~` are the program's own; headers and SQL names never meet them.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Of = TypeVar("Of")
+
+
+@dataclass(frozen=True, slots=True)
+class Family(Generic[Of]):
+    """Columns that say the same of several things: one for each stage, segment or table.
+
+    Their names are made here and recognised here, and nowhere else.
+    """
+
+    kind: str
+
+    def __call__(self, of: Of) -> str:
+        """Name the column of one of the things."""
+        return f"~{self.kind}_{of}"
+
+    def __contains__(self, column: str) -> bool:
+        """Tell whether a column is of this family."""
+        return column.startswith(f"~{self.kind}_")
+
+    def among(self, columns: Iterable[str]) -> list[str]:
+        """Pick the columns of this family."""
+        return [name for name in columns if name in self]
+
+    def of(self, column: str) -> str:
+        """Tell what a column of this family is of, as it is written in its name."""
+        return column.removeprefix(f"~{self.kind}_")
+
+
+def is_own(name: str) -> bool:
+    """Tell whether a name is one of the program's own."""
+    return name.startswith("~")
+
+
 CREATED = "~created"
 OWN = "~own"
 """Bit k is set when the lead has an entry of its own in stage k, dated or not."""
@@ -54,19 +92,12 @@ MINOR_DIGITS = {
 """Currencies of ISO 4217 whose minor unit is not a hundredth."""
 
 
-def entry(stage: int) -> str:
-    """Name the column with the date of a lead's first dated entry into `stage`."""
-    return f"~entry_{stage}"
-
-
-def segment(name: str) -> str:
-    """Name the column with a lead's value of the segment `name`, as shown."""
-    return f"~segment_{name}"
-
-
-def attribute(name: str) -> str:
-    """Name the column that carries what `--where` calls `name`."""
-    return f"~attribute_{name}"
+entry: Family[int] = Family("entry")
+"""The date of a lead's first dated entry into a stage."""
+segment: Family[str] = Family("segment")
+"""A lead's value of a segment, as shown."""
+attribute: Family[str] = Family("attribute")
+"""What `--where` calls so, of each lead."""
 
 
 def money_digits(currency: str) -> int:

@@ -53,13 +53,13 @@ def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
 
 
 def _count_late(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
-    """Count leads by the longest delay in a stage that they tell of, and by whether they won.
+    """Count leads by the longest delay in a stage that they are evidence of, and by who won.
 
-    A lead tells what comes of leads that are in a stage for more than d days if it was itself,
-    and has been followed for the horizon since: so up to the lesser of its days there less one,
-    and of the days since its entry less the horizon. If it came before what follows was recorded,
-    it tells nothing. When it left without a date, nobody knows
-    whether it was; then up to what would be if it had stayed.
+    A lead is evidence of what becomes of those who wait in a stage for more than d days if it
+    waited so long itself, and as-of lies at least the horizon after that. The largest such d is
+    the smaller of its days in the stage less one, and of its days since entry less the horizon.
+    A lead that entered before the later stages were recorded is no evidence. Where the date on
+    which it left is missing, its outcome is `UNKNOWN`, for every d that it may have waited.
     """
     followed = leads.filter(pl.lit(query.horizon is not None))
     parts = []

@@ -41,13 +41,13 @@ COLUMNS = (
     *MARKS,
 )
 NO_AGE = 0
-"""The age at which a customer became one, where no date tells it."""
+"""Stands for the age at which a lead bought, where the purchase has no date."""
 
 
 def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
-    """Count leads by cohort, by the age they have reached, and by that at which they bought.
+    """Count leads by cohort, by the age they have reached, and by the age at which they bought.
 
-    Who bought before the lead had by the first age.
+    A customer whose purchase is dated before the lead was created counts from the first age on.
     """
     since, bought = pl.col(CREATED), pl.col(entry(query.last))
     ages = _ages(since, bought, query.asked.age_step, up=True).clip(1)

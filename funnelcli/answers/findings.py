@@ -148,7 +148,8 @@ class Findings:
     def verdict(self) -> Status:
         """The worst status of all results; a rule that nobody asked for need not be evaluated.
 
-        Of nobody nothing passes, whichever rules were run.
+        Where no leads are left to judge, the verdict is "not evaluated" and never "passed",
+        whichever rules ran.
         """
         statuses: list[Status] = [
             result.status

@@ -3,7 +3,7 @@
 import polars as pl
 
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
-from funnelcli.checks.unread import unread
+from funnelcli.checks.unreadable import unreadable
 from funnelcli.counting.patterns import too_large
 from funnelcli.model import AMOUNT, OUTCOME, WON
 from funnelcli.tables import rows as row
@@ -25,7 +25,7 @@ def unparsed_amount(case: Case) -> Yielded:
     """
     if not case.query.has_amount:
         raise UnfitError("`amount` names no column")
-    yield from unread(case, "money")
+    yield from unreadable(case, "money")
 
 
 @rule("AM002", "won-without-amount", "warning")

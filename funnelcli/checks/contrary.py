@@ -7,7 +7,6 @@ from typing import Final
 import polars as pl
 
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
-from funnelcli.checks.labelled import FIELD
 from funnelcli.checks.logged import bought, meant, spelled
 from funnelcli.checks.righted import without_customers
 from funnelcli.config import parse_sql
@@ -54,7 +53,7 @@ def lost_as_won(case: Case) -> Yielded:
             won, labels = spelled(pairs[row.STAGE], meant(case, last)), [row.STAGE]
         elif row.holds(last) in pairs.columns:
             won = pairs[row.holds(last)]
-            labels = [held for held in pairs.columns if held.startswith(FIELD)]
+            labels = row.field.among(pairs.columns)
         else:
             continue
         lost, told = _lost(pairs.filter(won), labels)

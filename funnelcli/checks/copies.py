@@ -1,11 +1,8 @@
 """A rule about deals that are there again under another id."""
 
-from typing import Final
-
 import polars as pl
 
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
-from funnelcli.checks.labelled import FIELD
 from funnelcli.model import AMOUNT
 from funnelcli.tables import rows as row
 from funnelcli.tables.evidence import Attached
@@ -14,8 +11,6 @@ LEAST, SHARE = 10, 0.02
 """Fewer copies, or a smaller share of the rows, are two purchases of one day."""
 DAYS, NEAR_SHARE = 3, 0.2
 """So many days at most each date of a copy may be later, where so large a share has copies."""
-MOMENT: Final = row.moment(0).removesuffix("0")
-"""Begins the names of the dates of a joined table."""
 
 
 @rule("ID014", "copied-deal", "warning")
@@ -54,16 +49,15 @@ def copied_deal(case: Case) -> Yielded:
 def _agree(table: Attached) -> list[str]:
     """List the columns in which a copy agrees; none where they cannot tell it."""
     names = table.rows.columns
-    dates = [name for name in names if name.startswith(MOMENT)]
+    dates = row.moment.among(names)
     if AMOUNT not in names or not dates:
         return []
-    values = [name for name in names if name.startswith(FIELD)]
-    return [row.LEAD_ID, AMOUNT, *dates, *values]
+    return [row.LEAD_ID, AMOUNT, *dates, *row.field.among(names)]
 
 
 def _near(table: pl.DataFrame, agree: list[str]) -> pl.Series:
     """Give the positions of the rows that follow one within days, all else being the same."""
-    dates = [name for name in agree if name.startswith(MOMENT)]
+    dates = row.moment.among(agree)
     same = [name for name in agree if name not in dates]
     since = [(pl.col(name) - pl.col(name).shift(1).over(same)).abs() for name in dates]
     is_near = pl.all_horizontal((each <= pl.duration(days=DAYS)) for each in since)

@@ -15,7 +15,7 @@ from funnelcli.checks.base import (
     rule,
 )  # fmt: skip
 from funnelcli.checks.moments import moments
-from funnelcli.checks.unread import unread
+from funnelcli.checks.unreadable import unreadable
 from funnelcli.config.headers import folded_header
 from funnelcli.model import OPEN, OUTCOME
 from funnelcli.tables import rows as row
@@ -48,7 +48,7 @@ def unparsed_date(case: Case) -> Yielded:
 
     Example: `31.02.2026`, `soon`.
     """
-    yield from unread(case, "date")
+    yield from unreadable(case, "date")
 
 
 @rule("DT002", "future-date", "error")
@@ -91,7 +91,7 @@ def missing_created_date(case: Case) -> Yielded:
         raise UnfitError("`leads.created` names no column")
     bucket, created = pl.col(row.BUCKET), folded_header(case.config.leads.created)
     empty = bucket == row.NO_CREATED
-    for each in case.evidence.unread:
+    for each in case.evidence.unreadable:
         if each.table == LEADS and folded_header(each.column) == created:
             empty &= ~pl.lit(case.mask(ROWS, each.rows))
     yield Suspicion(

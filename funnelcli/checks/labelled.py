@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -14,9 +14,6 @@ from funnelcli.tables.evidence import HISTORY, LEADS
 
 if TYPE_CHECKING:
     from funnelcli.tables.evidence import Attached
-
-FIELD: Final = "~field_"
-"""Begins the names of the columns of a joined table that conditions look at."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,8 +65,7 @@ def _of_other(case: Case, name: str, table: "Attached") -> Iterator[Labelled]:
         yield Labelled(name, rows[row.STAGE], read, config.history.stage, place)
         return
     join = config.joins[name]
-    for column in rows.columns:
-        header = column.removeprefix(FIELD)
-        is_text = header != column and rows[column].dtype == pl.String
-        if is_text and header not in (join.lead, join.id):
+    for column in row.field.among(rows.columns):
+        header = row.field.of(column)
+        if rows[column].dtype == pl.String and header not in (join.lead, join.id):
             yield Labelled(name, rows[column], read, header, case.place("joins", name))

@@ -121,8 +121,8 @@ def _of_lost(positions: pl.Series) -> Said:
 def _says_lost(deals: pl.DataFrame) -> pl.Expr:
     """True where a text that a condition looks at says that the deal is lost, whoever counts it."""
     said = [pl.lit(value=False)]
-    for name in deals.columns:
-        if name.startswith("~field_") and deals[name].dtype in (pl.String, pl.Categorical):
+    for name in row.field.among(deals.columns):
+        if deals[name].dtype in (pl.String, pl.Categorical):
             seen = deals[name].unique().drop_nulls().cast(pl.String).to_list()
             lost = [value for value in seen if says_lost(value)]
             said.append(pl.col(name).cast(pl.String).is_in(lost).fill_null(value=False))

@@ -136,7 +136,7 @@ def undated_log_row(case: Case) -> Yielded:
         raise UnfitError("there is no history")
     place = case.place(HISTORY, "at")
     empty = pl.col(row.READ) & pl.col(row.AT).is_null()
-    for each in case.evidence.unread:  # what cannot be read is a finding of its own
+    for each in case.evidence.unreadable:  # what cannot be read is a finding of its own
         if (each.table, each.position) == (HISTORY, place):
             empty &= ~pl.lit(case.mask(HISTORY, each.rows))
     yield Suspicion(on=HISTORY, wrong=empty, of=pl.col(row.READ), column=history.at, place=place)

@@ -162,11 +162,11 @@ def won_without_date(case: Case) -> Yielded:
         raise UnfitError("no stage has both `at` and `where`")
     for k, stage in stages:
         place = case.place("stages", k, "at")
-        if row.unmet(k) in case.evidence.rows.columns:
+        if row.no_date(k) in case.evidence.rows.columns:
             usable = row.is_usable()
-            unmet, entered = pl.col(row.unmet(k)), pl.col(row.at(k)).is_not_null()
+            no_date, entered = pl.col(row.no_date(k)), pl.col(row.at(k)).is_not_null()
             yield Suspicion(
-                on=ROWS, wrong=usable & unmet, of=usable & (unmet | entered),
+                on=ROWS, wrong=usable & no_date, of=usable & (no_date | entered),
                 column=stage.name, place=place,
             )  # fmt: skip
         for name, table in case.evidence.attached.items():

@@ -73,7 +73,7 @@ def days_between(start: pl.Expr, end: pl.Expr) -> pl.Expr:
 
 
 def week_or_month(day: pl.Expr, query: Query) -> pl.Expr:
-    """Cut a day to the first of its week or month, of which periods of every grain are made."""
+    """Cut a day to the first of its week, or of its month, from which longer periods are made."""
     return day.dt.truncate("1w" if query.asked.cohort == "week" else "1mo")
 
 

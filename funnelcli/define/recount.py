@@ -10,18 +10,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import polars as pl
-from polars import selectors as cs
 
 from funnelcli.config import Config
 from funnelcli.config.question import Question
 from funnelcli.counting.patterns import reached
-from funnelcli.define.as_of import AsOf
-from funnelcli.define.becoming import for_merging, merged, told
-from funnelcli.define.history import Log
-from funnelcli.define.joined import Joined
-from funnelcli.define.lead_rows import LeadRows
-from funnelcli.define.leads import leads_of, with_labels
-from funnelcli.define.selection import Selection
+from funnelcli.define.facts.as_of import AsOf
+from funnelcli.define.leads.filters import Selection
+from funnelcli.define.leads.from_rows import for_merging, merged, told
+from funnelcli.define.leads.outcomes import leads_of, with_labels
+from funnelcli.define.rows.history import Log
+from funnelcli.define.rows.joined import Joined
+from funnelcli.define.rows.leads_table import LeadRows
 from funnelcli.tables import rows as row
 from funnelcli.tables.evidence import Conversion, Merge
 
@@ -106,7 +105,7 @@ class Recount:
         config, moment = self._config, self.as_of.moment
         rows = for_merging(rows)
         if not self.selection.predicates:
-            rows = rows.drop(cs.starts_with("~segment_", "~attribute_"))  # nobody asks
+            rows = rows.drop(row.attributes(rows.columns))  # nobody asks
         leads, _ = merged(rows, self._ranking, (row.ID,), row.KEYS)
         if config.lead.unit == "account":
             leads, _ = merged(leads.collect(), self._ranking, row.ACCOUNT)

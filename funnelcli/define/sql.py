@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from funnelcli.config import Sql, SqlError, compile_predicate, compile_sql, parse_sql
-from funnelcli.define.cells import Cells
-from funnelcli.define.guess import Type
-from funnelcli.define.values import as_text
+from funnelcli.define.columns.cells import Cells
+from funnelcli.define.columns.types import Type
+from funnelcli.define.columns.values import as_text
 from funnelcli.errors import ConfigError
 from funnelcli.tables import rows as row
 
@@ -72,7 +72,7 @@ def _bound(
     sql = parse_sql(text, [name for name in tables if name])
     refuse_texts(sql, tables[""])
     types = {
-        (table, name): tables[table].type_of(tables[table].name(name, *path))
+        (table, name): tables[table].types.of(tables[table].name(name, *path))
         for table, names in {"": sql.columns, **sql.joined}.items()
         for name in names
     }

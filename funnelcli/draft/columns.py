@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 from funnelcli.config import RESERVED
 from funnelcli.config.models import snake_case
+from funnelcli.draft.names import ROLES, SEGMENTS
 from funnelcli.draft.profile import MOSTLY, Column
 from funnelcli.draft.relations import id_of
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import TableSketch
 from funnelcli.draft.statuses import status_of
-from funnelcli.draft.words import ROLES, SEGMENTS, date_means
+from funnelcli.draft.words import date_means
 
 KINDS: dict[str, tuple[str, ...]] = {
     "email": ("email",),

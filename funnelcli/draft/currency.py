@@ -7,11 +7,11 @@ import polars as pl
 
 from funnelcli.config.models import Config
 from funnelcli.draft.describe import harmless
+from funnelcli.draft.names import ROLES
 from funnelcli.draft.profile import Column
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import Sketch
 from funnelcli.draft.tables import Part
-from funnelcli.draft.words import ROLES
 
 SIGNS = {"€": "EUR", "£": "GBP", "R$": "BRL", "₹": "INR", "zł": "PLN", "₺": "TRY", "₩": "KRW"}
 """Signs that are of one currency; a dollar and a crown are of several."""

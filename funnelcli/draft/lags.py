@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from funnelcli.define.date_order import HEAD, Undecided, order_of, proves_order
+from funnelcli.define.columns.dates.order import HEAD, Undecided, order_of, proves_order
 from funnelcli.draft.profile import DAY_AND_MONTH, Column
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.words import usual_place

@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 import polars as pl
 
-from funnelcli.define.date_forms import WHOLE, format_of, needs_order
-from funnelcli.draft.words import NO, NULLS, YES
+from funnelcli.define.columns.dates.forms import WHOLE, format_of, needs_order
+from funnelcli.draft.names import NO, NULLS, YES
 from funnelcli.read import RawTable
 from funnelcli.tables.raw import MARKS, written
 from funnelcli.words.privacy import SHARED, contact

@@ -7,11 +7,12 @@ import re
 
 from funnelcli.draft.links import Link, link
 from funnelcli.draft.logs import has_outcomes_between, has_own_ids
+from funnelcli.draft.names import CHANGED, ENTERED, ROLES
 from funnelcli.draft.profile import MOSTLY, Column
 from funnelcli.draft.references import is_id, names_deals, names_leads
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.statuses import status_of, statuses
-from funnelcli.draft.words import CHANGED, ENTERED, ROLES, date_means
+from funnelcli.draft.words import date_means
 from funnelcli.errors import DataError
 from funnelcli.words.vocabulary import plain, says_only
 

@@ -7,6 +7,7 @@ import polars as pl
 from funnelcli.draft import sqltext
 from funnelcli.draft.describe import describe
 from funnelcli.draft.flags import is_conversion, is_end_flag, is_loss_flag, is_sale_flag
+from funnelcli.draft.names import YES
 from funnelcli.draft.profile import Column
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import StageSketch
@@ -19,12 +20,7 @@ from funnelcli.draft.statuses import (
     statuses,
     statuses_beside,
 )
-from funnelcli.draft.words import (
-    YES,
-    date_means,
-    is_last_sale,
-    is_status,
-)
+from funnelcli.draft.words import date_means, is_last_sale, is_status
 from funnelcli.words.vocabulary import parted, says, says_only
 
 CUSTOMER = "Customer"

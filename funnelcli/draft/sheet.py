@@ -12,8 +12,8 @@ import polars as pl
 
 from funnelcli.config.headers import folded_header
 from funnelcli.config.presets import Preset, recognise
+from funnelcli.draft.names import ROLES, SPOKEN
 from funnelcli.draft.profile import Column, Profile, profile, texts
-from funnelcli.draft.words import ROLES, SPOKEN
 from funnelcli.read import SHEET, Found, Options, RawTable, open_table, settled, sheets_of
 from funnelcli.words.vocabulary import plain, says_only
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from funnelcli.draft.names import YES
 from funnelcli.draft.profile import Column
-from funnelcli.draft.words import YES
 
 PLAIN = ("status", "stage", "field", "converted", "won", "customer")
 """Names that need no quotes; others could be words of SQL."""

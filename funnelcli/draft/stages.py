@@ -7,13 +7,14 @@ from funnelcli.config import fold
 from funnelcli.draft.columns import created_of
 from funnelcli.draft.describe import describe, harmless
 from funnelcli.draft.lags import date_places, day_orders, median_lags
+from funnelcli.draft.names import ROLES
 from funnelcli.draft.profile import Column
 from funnelcli.draft.sales import CUSTOMER, of_sale
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import StageSketch
 from funnelcli.draft.statuses import Statuses
 from funnelcli.draft.tables import Part
-from funnelcli.draft.words import ROLES, date_means, is_known_stage, stage_of
+from funnelcli.draft.words import date_means, is_known_stage, stage_of
 from funnelcli.words.text import counted
 from funnelcli.words.vocabulary import says
 

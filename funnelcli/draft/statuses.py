@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from funnelcli.draft.names import ROLES
 from funnelcli.draft.profile import Column
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.words import (
-    ROLES,
     is_outcome,
     is_plain_status,
     is_status,

@@ -6,7 +6,7 @@ import polars as pl
 
 from funnelcli.answers.explanation import Clause, Condition, Fate, Record
 from funnelcli.config import Lost, Stage
-from funnelcli.define.homes import home
+from funnelcli.define.rows.stage_tables import home
 from funnelcli.define.sql import Path
 from funnelcli.explain.telling import Telling, Values, shown
 from funnelcli.tables import rows as row
@@ -63,7 +63,7 @@ def _unread(telling: Telling, values: Values) -> bool:
     """Tell whether a date of the row is there, and cannot be read."""
     return any(
         values[row.ROW] in each.rows
-        for each in telling.evidence.unread
+        for each in telling.evidence.unreadable
         if each.table == LEADS and each.position == telling.case.place("leads", "created")
     )
 

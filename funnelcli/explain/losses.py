@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from funnelcli.answers.explanation import Clause
-from funnelcli.define.homes import LossSource, loss_sources
+from funnelcli.define.rows.stage_tables import LossSource, loss_sources
 from funnelcli.explain.telling import Telling, Values, is_after, means, shown
 from funnelcli.tables import rows as row
 from funnelcli.tables.evidence import HISTORY, LEADS

@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from funnelcli.answers.explanation import Clause, Source
 from funnelcli.config import Stage, split_reference
-from funnelcli.define.history import LEFT
-from funnelcli.define.homes import home
+from funnelcli.define.rows.history import LEFT
+from funnelcli.define.rows.stage_tables import home
 from funnelcli.explain.telling import Place, Telling, day, is_after, means, shown
 from funnelcli.model import CREATED
 from funnelcli.tables import rows as row
@@ -86,7 +86,7 @@ def _in_leads(telling: Telling, k: int, stage: Stage) -> Iterator[Told]:
         place = telling.places[LEADS][values[row.ROW]]
         if (at := values.get(row.at(k))) is not None:
             yield Told(LEADS, place, at, str(stage.at), clause)
-        elif values.get(row.unmet(k)):
+        elif values.get(row.no_date(k)):
             yield Told(LEADS, place, None, "the `where` holds", clause, DATELESS)
         elif stage.where is not None and values[unanswered[f"stage {stage.name}"]]:
             yield Told(LEADS, place, None, "the `where`", clause, UNANSWERED)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from funnelcli.define.salesforce import recased, shortened
-from funnelcli.define.writings import plain
+from funnelcli.define.columns.ids.salesforce import recased, shortened
+from funnelcli.define.columns.ids.wrappings import plain
 from funnelcli.errors import UsageError
 from funnelcli.tables import rows as row
 from funnelcli.tables.evidence import HISTORY, Evidence
@@ -151,8 +151,8 @@ def _id(asked: str) -> str:
 
 def _mailbox(asked: str) -> int | None:
     """Hash an address as those of the leads are hashed; None for one that is nobody's."""
-    from funnelcli.define.values import capitals
-    from funnelcli.define.watched import mailbox
+    from funnelcli.define.columns.values import capitals
+    from funnelcli.define.rows.for_checks import mailbox
 
     (hashed,) = row.hashes(mailbox(capitals(pl.lit(asked.strip()))), (row.EMAIL,))
     found: int | None = pl.select(hashed).item()

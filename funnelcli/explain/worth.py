@@ -7,7 +7,7 @@ import polars as pl
 
 from funnelcli.answers.explanation import Deal, Worth
 from funnelcli.config import split_reference
-from funnelcli.define.homes import home
+from funnelcli.define.rows.stage_tables import home
 from funnelcli.define.sql import Path
 from funnelcli.explain.sources import Told, why_not
 from funnelcli.explain.telling import Telling, Values

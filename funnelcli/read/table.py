@@ -1,6 +1,6 @@
 """Files as one lazy frame, every column as it stands."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -14,25 +14,15 @@ from funnelcli.read.align import align
 from funnelcli.read.encoding import is_utf8
 from funnelcli.read.failures import copying, is_of_data, of_file, unreadable
 from funnelcli.read.files import Found
+from funnelcli.read.opening import in_windows_encoding, mended, open_text, requoted_if_text
 from funnelcli.read.packed import compression
-from funnelcli.read.parquet_pages import check_sizes
+from funnelcli.read.parquet import common_types, is_parquet, open_parquet, scan_parquet
 from funnelcli.read.shape import check_each_record, explain, is_whole
-from funnelcli.read.source import (
-    Options,
-    Source,
-    in_windows_encoding,
-    is_parquet,
-    mended,
-    no_workbook,
-    open_text,
-    requoted_if_text,
-)
-from funnelcli.tables.raw import FILE, LAST_EMPTY, LONG, MARKS, called
+from funnelcli.read.source import Options, Source
+from funnelcli.read.text_scan import scan_text
+from funnelcli.tables.raw import FILE, LAST_EMPTY, LONG, MARKS
 
 T = TypeVar("T")
-
-SURPLUS = 4
-"""Columns past the last. A record is long unseen only if these are empty and more follow."""
 
 
 class Irregular(Exception):  # noqa: N818  (no error yet: the table can often be mended)
@@ -144,7 +134,7 @@ class RawTable:
         for index, source in enumerate(self.sources):
             try:
                 if self.is_text:
-                    _scan_text(index, source, range(len(source.header))).collect()
+                    scan_text(index, source, range(len(source.header))).collect()
                 else:
                     pl.read_parquet(source.file.path, glob=False)
             except BaseException as cause:
@@ -201,7 +191,7 @@ def open_table(name: str, files: Sequence[Found], options: Options) -> RawTable:
             f"{name}: {text} is text and {binary} is Parquet",
             "The files of one table are of one kind: name those that are meant.",
         )
-    open_one = _open_parquet if kinds == {True} else open_text
+    open_one = open_parquet if kinds == {True} else open_text
     sources = []
     for file in files:
         with of_file(file):
@@ -212,83 +202,13 @@ def open_table(name: str, files: Sequence[Found], options: Options) -> RawTable:
 def _table(name: str, sources: Sequence[Source], options: Options) -> RawTable:
     columns = align(sources)
     is_text = sources[0].reading.delimiter is not None
-    dtypes = {} if is_text else _dtypes(sources)
+    dtypes = {} if is_text else common_types(sources)
     frames = [
-        _scan_text(i, source, positions)
+        scan_text(i, source, positions)
         if is_text
-        else _scan_parquet(i, source, columns.header, positions, dtypes)
+        else scan_parquet(i, source, columns.header, positions, dtypes)
         for i, (source, positions) in enumerate(zip(sources, columns.positions, strict=True))
     ]
     return RawTable(
         name, tuple(sources), options, columns.header, columns.lacking, pl.concat(frames)
     )
-
-
-def _scan_text(index: int, source: Source, positions: Iterable[int | None]) -> pl.LazyFrame:
-    """Scan a text file with columns past the last, which are null unless a record is long."""
-    width = len(source.header)
-    surplus = [f"~{width + i}" for i in range(SURPLUS)]
-    scan = pl.scan_csv(
-        source.text,
-        separator=source.delimiter,
-        has_header=False,
-        skip_rows=1,
-        schema={f"~{i}": pl.String for i in range(width + SURPLUS)},
-        missing_columns="insert",
-        glob=False,
-    )
-    return scan.select(
-        *(
-            (pl.lit(None, pl.String) if at is None else pl.col(f"~{at}")).alias(f"~{i}")
-            for i, at in enumerate(positions)
-        ),
-        pl.lit(index, pl.UInt16).alias(FILE),
-        pl.any_horizontal(pl.col(surplus).is_not_null()).alias(LONG),
-        pl.col(f"~{width - 1}").is_null().alias(LAST_EMPTY),
-    )
-
-
-def _open_parquet(file: Found, options: Options) -> Source:
-    if (sheet := file.sheet or options.sheet) is not None:
-        raise no_workbook(file, sheet)
-    if options.header_row is not None:
-        raise DataError(
-            f"{file.shown}: Parquet, which has no row of headers",
-            "`read: {header_row: …}` is for text and workbooks.",
-        )
-    check_sizes(file)
-    header = tuple(pl.scan_parquet(file.path, glob=False).collect_schema())
-    return Source(file, file.path, header, FileReading(format="parquet"))
-
-
-def _scan_parquet(
-    index: int,
-    source: Source,
-    header: Sequence[str],
-    positions: Iterable[int | None],
-    dtypes: Mapping[str, pl.DataType],
-) -> pl.LazyFrame:
-    return pl.scan_parquet(source.file.path, glob=False).select(
-        *(
-            (pl.lit(None, dtypes[name]) if at is None else pl.col(name)).alias(f"~{i}")
-            for i, (name, at) in enumerate(zip(header, positions, strict=True))
-        ),
-        pl.lit(index, pl.UInt16).alias(FILE),
-        pl.lit(value=False).alias(LONG),
-        pl.lit(value=False).alias(LAST_EMPTY),
-    )
-
-
-def _dtypes(sources: Sequence[Source]) -> dict[str, pl.DataType]:
-    """Hold the Parquet files of a table to one type for each column."""
-    found: dict[str, tuple[pl.DataType, str]] = {}
-    for source in sources:
-        shown = source.file.shown
-        for name, dtype in pl.scan_parquet(source.file.path, glob=False).collect_schema().items():
-            known, where = found.setdefault(name, (dtype, shown))
-            if dtype != known:
-                raise DataError(
-                    f"{shown}: column {name!r} holds {called(dtype)}, but {called(known)} in "
-                    f"{where}"
-                )
-    return {name: dtype for name, (dtype, _) in found.items()}

@@ -35,7 +35,7 @@ class Merge(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Unread:
+class UnreadableRows:
     """Values of a column that are there, and cannot be read as what it holds."""
 
     table: str
@@ -100,8 +100,8 @@ class Evidence:
     merges: tuple[Merge, ...]
     """How rows became leads, step by step."""
     attached: Mapping[str, Attached]
-    unread: tuple[Unread, ...]
-    dateless: tuple[Unread, ...]
+    unreadable: tuple[UnreadableRows, ...]
+    dateless: tuple[UnreadableRows, ...]
     """Values of date columns that say that there is no date."""
     mixtures: Callable[[], Iterable[Mixture]]
     """Looks for columns of dates in several forms."""

@@ -1,13 +1,15 @@
 """The columns of rows of the tables, by name: what is known of them before they are leads."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
 import polars as pl
 
 from funnelcli.config import Config, fold
+from funnelcli.model import Family, attribute, segment
+from funnelcli.tables.raw import FILE
 
 ROW, ID, CREATED, BUCKET, MAYBE_BLANK, ALIVE, LOST, LOST_AT, STATUS, CURRENCY, SIGN = (
     "~row", "~id", "~created", "~bucket", "~maybe_blank", "~alive", "~lost", "~lost_at",
@@ -34,7 +36,6 @@ LATER = "~later"
 """The last day on which a row of such a table began that is not lost."""
 LOSSES, FIRST_LOSS = "~losses", "~first_loss"
 """The dates of all losses of a row that stand, and the first, where several can have dates."""
-"""Columns of the tables attached to the leads: joined ones, and the log."""
 THROUGH = "~through"
 """What a joined row is called in the history, where that belongs to the leads through it."""
 KEYLESS = "~keyless"
@@ -46,9 +47,9 @@ EMAIL, BAD_EMAIL, NOBODY, OWNER, ACTIVITY = (
 )  # fmt: skip
 """What only the rules of `check` look at."""
 BECAME = "~became"
-"""The row whose attributes stand for the lead that a row has become a part of; null for none."""
+"""The row whose attributes stand for the lead that a row is part of; null if it is in none."""
 STANDS = "~stands"
-"""The same also where a filter has left the lead out."""
+"""The row whose attributes stand for its lead, also where a filter has left that lead out."""
 SURVIVOR = "~survivor"
 """The row whose attributes stand, of those that a merge has made one lead."""
 MERGING = (*KEYS, *ACCOUNT, FREE_MAIL, ADDRESSES)
@@ -72,77 +73,54 @@ Entry = int | Loss
 """A stage by its number, or a loss: what a table can say of a lead."""
 
 
-_AT = "~at_"
+at: Family[int] = Family("at")
+"""The moment at which a row entered a stage."""
+undated: Family[int] = Family("undated")
+"""Whether a row is in a stage, though nobody knows since when."""
+no_date: Family[int] = Family("no_date")
+"""Whether the condition of a stage holds for a row of the leads, and its date is missing."""
+unanswered: Family[int] = Family("unanswered")
+"""Whether a predicate on the leads table, by its number, has no answer for a row."""
+given: Family[Entry] = Family("given")
+"""The date that a row of the leads gives to what a joined table decides."""
+moment: Family[Entry] = Family("moment")
+"""The moment that a row of a joined table gives to an entry, or a row of the leads to a loss."""
+holds: Family[Entry] = Family("holds")
+"""Whether the condition of an entry holds for a row."""
+unsure: Family[Entry] = Family("unsure")
+"""Whether the condition of an entry has no answer for a joined row."""
+loss_stands: Family[int] = Family("loss_stands")
+"""Whether the loss that a source tells of stands; null for none."""
+loss_at: Family[int] = Family("loss_at")
+"""The moment of the loss that a source tells of."""
+key: Family[str] = Family("key_of")
+"""What rows of a table are attached by, where it is not the lead's id."""
+beside: Family[str] = Family("beside")
+"""A column of the leads, carried to the rows of joined tables."""
+field: Family[str] = Family("field")
+"""A column of a joined table that conditions look at."""
+own: Family[str] = Family("own_rule")
+"""Whether a rule of the YAML's own finds something in a row; null is no answer."""
+value: Family[str] = Family("value")
+"""The values of a column that conditions compare, for rules to look at."""
+
+_OF_A_ROW = (
+    no_date, unanswered, given, moment, holds, loss_stands, loss_at, key, beside, own, value,
+)  # fmt: skip
+_OF_A_ROW_ONCE = {
+    FILE, BUCKET, STATUS, CURRENCY, SIGN, KEYLESS, EMAIL, BAD_EMAIL, NOBODY, OWNER, ACTIVITY,
+}  # fmt: skip
 
 
-def at(stage: int) -> str:
-    """Name the column with the moment a row entered `stage`."""
-    return f"{_AT}{stage}"
+def of_a_row(columns: Sequence[str]) -> list[str]:
+    """Pick the columns that are about single rows, which merging and counting do without."""
+    once = [name for name in columns if name in _OF_A_ROW_ONCE]
+    return [*once, *(name for family in _OF_A_ROW for name in family.among(columns))]
 
 
-def is_entry(name: str) -> bool:
-    """Tell a column that says when leads entered a stage."""
-    return name.startswith(_AT)
-
-
-def undated(stage: int) -> str:
-    """Name the column that says a row is in `stage`, though not since when."""
-    return f"~undated_{stage}"
-
-
-def given(entry: Entry) -> str:
-    """Name the column with the date that a leads row gives to what a joined table decides."""
-    return f"~given_{entry}"
-
-
-def moment(entry: Entry) -> str:
-    """Name the column with the moment that a row of a joined table gives to an entry."""
-    return f"~moment_{entry}"
-
-
-def holds(entry: Entry) -> str:
-    """Name the column that says whether the condition of an entry holds for a joined row."""
-    return f"~holds_{entry}"
-
-
-def loss_stands(source: int) -> str:
-    """Name the column that says whether the loss that a source tells of stands; null for none."""
-    return f"~loss_stands_{source}"
-
-
-def loss_at(source: int) -> str:
-    """Name the column with the moment of the loss that a source tells of."""
-    return f"~loss_at_{source}"
-
-
-def unsure(entry: Entry) -> str:
-    """Name the column that says where the condition of an entry has no answer for a joined row."""
-    return f"~unsure_{entry}"
-
-
-def unmet(stage: int) -> str:
-    """Name the column that says that the condition of a stage holds, and its date is missing."""
-    return f"~unmet_{stage}"
-
-
-def own(rule: str) -> str:
-    """Name the column that says where a rule of the YAML's own finds something."""
-    return f"~watched_own_{rule}"
-
-
-def value(column: str) -> str:
-    """Name the column with the values that conditions compare, for rules to look at."""
-    return f"~watched_value_{column}"
-
-
-def key(table: str) -> str:
-    """Name the column that rows of `table` are attached by, where it is not the lead's id."""
-    return f"~key_of_{table}"
-
-
-def beside(name: str) -> str:
-    """Name the column that carries a lead's `name` to the rows of joined tables."""
-    return f"~beside_{name}"
+def attributes(columns: Sequence[str]) -> list[str]:
+    """Pick the columns with what a lead is, and not when: its segments, and what filters name."""
+    return [*segment.among(columns), *attribute.among(columns)]
 
 
 def hashes(key: pl.Expr, names: Iterable[str], is_one: pl.Expr | None = None) -> Iterator[pl.Expr]:

@@ -11,9 +11,10 @@ import polars as pl
 import pytest
 from hypothesis import given, strategies as st
 
+from funnelcli import define
 from funnelcli.config import fold
-from funnelcli.define import values
-from funnelcli.define.accounts import free_mail
+from funnelcli.define.columns import values
+from funnelcli.define.rows.accounts import free_mail
 from funnelcli.errors import ConfigError
 
 from .companies import amounts, lead_table, notes, population, segments, stories
@@ -288,7 +289,7 @@ def test_free_mail_is_not_ignored_beside_the_role(tmp_path: Path) -> None:
 
 
 def test_the_list_of_free_mail_is_kept_in_order() -> None:
-    path = Path(values.__file__).with_name("free_mail.txt")
+    path = Path(define.__file__).with_name("free_mail.txt")
     _, *parts = path.read_text("utf-8").strip().split("\n\n")
     listed = [part.splitlines()[1:] for part in parts]
     assert all(part.startswith("# ") for part in parts)

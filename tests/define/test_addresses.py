@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from funnelcli.define.addresses import is_nobodys, is_somebodys, is_valid
+from funnelcli.define.columns.addresses import is_nobodys, is_somebodys, is_valid
 
 from .companies import lead_table, notes, stories
 

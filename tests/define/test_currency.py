@@ -5,8 +5,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from funnelcli.define.amount_forms import form_of_column
-from funnelcli.define.currencies import CODES, SIGNS, meant_by
+from funnelcli.define.columns.amounts.currency_signs import CODES, SIGNS, meant_by
+from funnelcli.define.columns.amounts.decimal_mark import form_of_column
 from funnelcli.errors import DataError
 from funnelcli.model import money_digits
 

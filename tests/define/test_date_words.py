@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from funnelcli.define.date_words import AMBIGUOUS_ZONES, MONTHS, WEEKDAYS, ZONES, spellings
+from funnelcli.define.columns.dates.words import AMBIGUOUS_ZONES, MONTHS, WEEKDAYS, ZONES, spellings
 
 from .test_date_forms import UNREAD, moments
 

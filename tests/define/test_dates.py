@@ -6,8 +6,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from funnelcli.define.dates import iso_format, moment
-from funnelcli.define.values import Conventions, with_trimmed
+from funnelcli.define.columns.dates.moments import iso_format, moment
+from funnelcli.define.columns.values import Conventions, with_trimmed
 from funnelcli.errors import DataError
 
 from .companies import lead_table, notes, population, stories

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from hypothesis import given, strategies as st
 
-from funnelcli.define.salesforce import recased, shortened
+from funnelcli.define.columns.ids.salesforce import recased, shortened
 from funnelcli.errors import DataError
 from funnelcli.words.privacy import shape
 

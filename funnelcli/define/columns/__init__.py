@@ -1,0 +1,1 @@
+"""How the columns of a table are read: which is meant, of what type, in what form."""

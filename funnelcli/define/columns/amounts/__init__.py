@@ -1,0 +1,1 @@
+"""How columns of amounts are read: decimal marks, signs of currencies, one currency for all."""

@@ -1,0 +1,1 @@
+"""How ids are compared: without what programs wrote round them, and in one length."""

@@ -1,0 +1,53 @@
+"""Segment values that differ only by accident are one value, shown as most often spelled."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from funnelcli.config import fold
+from funnelcli.model import NONE
+from funnelcli.words.privacy import SHARED, contact
+
+
+def labels(
+    counted: Iterable[tuple[str, int]],
+    aliases: Mapping[str, tuple[str, ...]],
+    nulls: Collection[str] = (),
+) -> dict[str | None, str]:
+    """Map each value as it stands, and null, to the label of its group; empty is `NONE`.
+
+    A group with an alias is shown by the alias's name, any other by its most frequent
+    spelling, of equally frequent ones the first by code point. `counted` holds each
+    spelling with the number of leads that have it.
+    """
+    named = {fold(name): name for name in aliases}
+    named |= {fold(variant): name for name, variants in aliases.items() for variant in variants}
+    frequency: dict[str, int] = {}
+    spelled: dict[str | None, str] = {None: NONE}
+    for raw, count in counted:
+        spelled[raw] = raw.strip()
+        if not spelled[raw] or spelled[raw] in nulls:
+            spelled[raw] = NONE
+            continue
+        frequency[spelled[raw]] = frequency.get(spelled[raw], 0) + count
+    best = {fold(NONE): NONE}
+    for spelling in sorted(frequency, key=lambda s: (-frequency[s], s)):
+        best.setdefault(fold(spelling), spelling)
+    return {
+        raw: named.get(fold(spelling)) or best[fold(spelling)] for raw, spelling in spelled.items()
+    }
+
+
+def counted_by_label(counted: Mapping[str, int]) -> dict[str, int]:
+    """Add up the counts of spellings by their labels, most frequent first."""
+    shown, counts = labels(counted.items(), {}), dict[str, int]()
+    for spelling, count in counted.items():
+        counts[shown[spelling]] = counts.get(shown[spelling], 0) + count
+    return dict(sorted(counts.items(), key=lambda each: (-each[1], each[0])))
+
+
+def contacts(counted: Mapping[str, int], named: Collection[str] = ()) -> dict[str, str]:
+    """Map labels by which a person could be reached to what is shown in their place.
+
+    Those that `SHARED` leads have stay, and so do those that the YAML has `named`.
+    """
+    rare = [label for label, count in counted.items() if count < SHARED and label not in named]
+    return {label: shown for label in rare if (shown := contact(label))}

@@ -1,0 +1,1 @@
+"""What has to be known of all the data: as-of, the horizon, since when stages are recorded."""

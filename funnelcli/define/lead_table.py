@@ -1,0 +1,31 @@
+"""The lead table of a run: one row per lead, and how it came to be."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from funnelcli.answers.notes import Note
+from funnelcli.answers.report import InputFile, Population
+from funnelcli.config.query import Query
+from funnelcli.define.facts.as_of import AsOf
+from funnelcli.errors import DataError
+from funnelcli.tables.evidence import Evidence
+
+
+@dataclass(frozen=True, eq=False)
+class LeadTable:
+    """One row per lead, and how it came to be."""
+
+    frame: pl.DataFrame
+    too_much: DataError | None
+    """Why no table can show the sum of amounts, if that is so."""
+    as_of: AsOf
+    query: Query
+    """The question, with what was found of it in the data."""
+    population: Population
+    bare: tuple[str, ...]
+    """Joined tables, and the log, of which there is no row to read."""
+    inputs: tuple[InputFile, ...]
+    notes: tuple[Note, ...]
+    evidence: Evidence | None
+    """What rules look at, where they will."""

@@ -1,0 +1,1 @@
+"""Rows become leads: merged, with entries, outcome, amounts and moves, and filtered."""

@@ -1,0 +1,127 @@
+"""What leads are worth, summed over the deals of joined tables."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+import polars as pl
+
+from funnelcli.answers.notes import Note
+from funnelcli.config import Config, Reach, split_reference
+from funnelcli.counting.patterns import can_be_added, reached, too_large
+from funnelcli.define.columns.amounts.money import added_up, summable
+from funnelcli.define.columns.cells import Cells
+from funnelcli.define.leads.merge import of_leads
+from funnelcli.define.rows.history import Log
+from funnelcli.define.rows.joined import WHEN, Joined
+from funnelcli.errors import DataError
+from funnelcli.model import AMOUNT, CREATED, MOST, money_digits
+from funnelcli.tables import rows as row
+from funnelcli.words.text import counted
+
+
+def deals_of(attached: Sequence[Joined | Log]) -> pl.DataFrame | None:
+    """List the deals that may count to the amount of a lead; None where amounts are no deals'."""
+    for table in attached:
+        if isinstance(table, Joined) and (deals := table.amounts()) is not None:
+            return deals
+    return None
+
+
+def further_deals(rows: pl.DataFrame, deals: pl.DataFrame | None, last: int) -> Iterator[pl.Series]:
+    """Give when usable rows had deals that make amounts, after the one by which they entered."""
+    if deals is None or row.at(last) not in rows.columns:
+        return
+    usable = rows.select(row.is_usable()).to_series().gather(deals[row.ROW])
+    entered = rows[row.at(last)].gather(deals[row.ROW])
+    further = deals.with_columns(entered.alias("~entered")).filter(
+        usable, pl.col(WHEN) > pl.col("~entered"), pl.col(AMOUNT).is_not_null()
+    )
+    yield further[WHEN]
+
+
+def with_amounts(
+    leads: pl.DataFrame,
+    deals: pl.DataFrame,
+    merges: Sequence[pl.DataFrame],
+    *,
+    as_of: datetime,
+    window: int | None,
+) -> pl.DataFrame:
+    """Sum each lead's distinct deals over all the rows that became the lead, in minor units.
+
+    Null where none of them has an amount. Rows with the same deal are one deal, the largest. A
+    deal dated after as-of or beyond the window is not known; one without an id is its own.
+    """
+    deals = summable(deals)
+    known = deals.lazy().filter((pl.col(WHEN) <= as_of).fill_null(value=True))
+    known = of_leads(known, merges)
+    if window is not None:
+        known = known.join(leads.lazy().select(row.ROW, CREATED), on=row.ROW)
+        days = (pl.col(WHEN).dt.date() - pl.col(CREATED)).dt.total_days()
+        known = known.filter((days <= window).fill_null(value=False))
+    sums = (
+        known.group_by(row.ROW, row.DEAL)
+        .agg(pl.col(AMOUNT).max())
+        .group_by(row.ROW)
+        .agg(added_up(pl.col(AMOUNT)))
+    )
+    return leads.drop(AMOUNT).join(sums.collect(), on=row.ROW, how="left", maintain_order="left")
+
+
+def later_deals(
+    leads: pl.DataFrame,
+    deals: pl.DataFrame,
+    merges: Sequence[pl.DataFrame],
+    config: Config,
+    as_of: datetime,
+) -> Iterator[Note]:
+    """Say how many deals of leads are dated after as-of, and what they are worth."""
+    later = deals.filter(pl.col(WHEN) > as_of, pl.col(AMOUNT).is_not_null())
+    if later.is_empty():
+        return
+    each = (
+        of_leads(later.lazy(), merges)
+        .join(leads.lazy().select(row.ROW), on=row.ROW, how="semi")
+        .group_by(row.ROW, row.DEAL)
+        .agg(pl.col(AMOUNT).max().cast(pl.Int128))
+    )
+    number, total = each.select(pl.len(), pl.col(AMOUNT).sum()).collect().row(0)
+    if number:
+        table, _ = split_reference(config.amount or "", config.joins)
+        yield Note(
+            "deals-after-as-of",
+            f"{table}: {counted(number, 'deal')} dated after as-of, of "
+            f"{_written(total, config)}, "
+            f"{'is' if number == 1 else 'are'} not counted yet.",
+        )
+
+
+def too_much(leads: pl.DataFrame, config: Config, reach: Reach, cells: Cells) -> DataError | None:
+    """Say that customers have amounts that are too large to be added up, if they have."""
+    if can_be_added(leads[AMOUNT]):
+        return None
+    of_customers = leads.filter(reached(len(config.stages) - 1, reach))[AMOUNT].drop_nulls()
+    limit = too_large(of_customers)
+    if limit is None:
+        return None
+    sizes = of_customers.to_frame().select(pl.col(AMOUNT).cast(pl.Int128).abs())
+    large = sizes.filter(pl.col(AMOUNT) > limit)
+    whole = int(large.min().item()) // 10 ** money_digits(config.currency)
+    all_of_them, add_up = f"the amounts of {counted(of_customers.len(), 'customer')}", "add up to"
+    have = f"{large.height:,} of these amounts {'has' if large.height == 1 else 'have'}"
+    if of_customers.len() == 1:
+        all_of_them, add_up, have = "the amount of 1 customer", "is", "it has"
+    path = ("leads", "amount") if config.amount is None else ("amount",)
+    return DataError(
+        f"{cells.place(*path)}: {all_of_them} {add_up} "
+        f"more than {_written(MOST, config)}, the most that is counted: {have} "
+        f"{counted(len(str(whole)), 'digit')} or more before the decimal mark",
+        "Mend these amounts in the export, or leave their rows out with `where` of the table: "
+        "`funnelcli check` lists them (AM004).",
+    )
+
+
+def _written(amount: int, config: Config) -> str:
+    """Write an amount in minor units with its currency: 1,234.50 USD."""
+    return f"{Decimal(amount).scaleb(-money_digits(config.currency)):,} {config.currency}"

@@ -1,0 +1,1 @@
+"""What a reader must know about how the leads came to be."""

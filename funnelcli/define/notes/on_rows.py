@@ -1,0 +1,149 @@
+"""Notes on rows and leads: what has no answer, no date or no name, and what counts twice."""
+
+from collections.abc import Iterator, Mapping
+
+from funnelcli.answers.notes import Note
+from funnelcli.config import Config
+from funnelcli.config.question import Question
+from funnelcli.define.facts.after_as_of import Beyond
+from funnelcli.define.facts.as_of import AsOf
+from funnelcli.define.rows.history import Log
+from funnelcli.words.listing import listed
+from funnelcli.words.privacy import SHARED
+from funnelcli.words.text import counted
+
+
+def unanswered(counts: Mapping[str, int]) -> Iterator[Note]:
+    """Say for how many rows a condition had no answer."""
+    answered = [f"{called}: {counted(count, 'row')}" for called, count in counts.items() if count]
+    if answered:
+        yield Note(
+            "null-predicates",
+            "Where a cell that a condition asks about is empty, the row counts as not meeting the "
+            f"condition ({'; '.join(answered)}): COALESCE(column, '') in it decides otherwise.",
+        )
+
+
+def missing_dates(counts: Mapping[str, int]) -> Iterator[Note]:
+    """Say how many rows satisfy a stage's predicate but have no date to enter it."""
+    lacking = [f"{stage}: {counted(count, 'row')}" for stage, count in counts.items() if count]
+    if lacking:
+        yield Note(
+            "missing-dates",
+            "Rows that satisfy the `where` of a stage but lack its date are no entry "
+            f"({'; '.join(lacking)}).",
+        )
+
+
+def unnamed_values(counts: Mapping[str, int]) -> Iterator[Note]:
+    """Say which values of the history no stage and no loss names: new ones, or misspelled."""
+    if counts:
+        yield Note(
+            "unnamed-values",
+            "No stage and no loss of the YAML names these values of the history, so their rows "
+            f"count as no entry: {listed(counts.items())}.",
+        )
+
+
+def hidden(segments: Mapping[str, Mapping[str, str]]) -> Iterator[Note]:
+    """Say of which segments some values are shown as what they are, since they name a person."""
+    for name, labels in segments.items():
+        kinds = " and ".join(sorted(set(labels.values())))
+        yield Note(
+            "hidden-values",
+            f"{name}: {counted(len(labels), 'value')} of fewer than {SHARED} leads each, by which "
+            f"a person could be reached, {'is' if len(labels) == 1 else 'are'} shown as {kinds}.",
+        )
+
+
+def dateless_rows(log: Log) -> tuple[list[Note], list[Note]]:
+    """Say how many rows of the log tell of a stage or a loss, and not when.
+
+    What must come first of all notes is apart: that the log dates nothing, or no more than half
+    of the entries into the last stage.
+    """
+    if not log.lacking:
+        return [], []
+    rows, (undated, entries) = counted(log.lacking, "row"), log.undated_of_last()
+    told = (
+        f"{log.name}: {rows} without a date that can be read: the stages and losses there count, "
+        "undated, where no other row dates them."
+    )
+    if log.pairs.is_empty():
+        plain = f"{log.name}: no row has a date that can be read"
+    elif 2 * undated >= entries > 0:
+        plain = (
+            f"{log.name}: of {counted(entries, 'entry', 'entries')} into "
+            f"{log.config.stages[-1].name}, {undated:,} {'has' if undated == 1 else 'have'} no "
+            "date that can be read"
+        )
+    else:
+        return [], [Note("undated-rows", told)]
+    plain += (
+        f" ({rows} without one name a stage or a loss). They count all the same, at any as-of, "
+        "and nobody knows since when: they are in no number of days, and in no window."
+    )
+    return [Note("undated-rows", plain)], []
+
+
+def overridden(leads: int) -> Iterator[Note]:
+    """Say how many leads are lost by what one table tells, and not beside what another tells."""
+    if leads:
+        yield Note(
+            "overridden-losses",
+            f"{counted(leads, 'lead')} that one table calls lost "
+            f"{'is' if leads == 1 else 'are'} not lost: another table has a later row or an open "
+            "deal (`funnelcli explain ID` tells which).",
+        )
+
+
+def after_as_of(later: Beyond) -> Iterator[Note]:
+    """Say what of these leads lies after an as-of that was given."""
+    if later.entries or later.losses:
+        yield Note(
+            "after-as-of",
+            f"After as-of lie {counted(later.entries, 'entry', 'entries')} and "
+            f"{counted(later.losses, 'loss', 'losses')} of these leads, which took no part.",
+        )
+
+
+def shared_rows(table: str, rows: int) -> Iterator[Note]:
+    """Say how many rows of a joined table belong to several leads, and count for each."""
+    if rows:
+        yield Note(
+            "shared-rows",
+            f"{table}: {counted(rows, 'row')} of several leads, as the lists of ids say, with its "
+            "date and its amount for each of them.",
+        )
+
+
+def shared_deals(table: str, column: str, deals: int) -> Iterator[Note]:
+    """Say how many deals of a joined table are of several leads, and count for each."""
+    if deals:
+        yield Note(
+            "shared-rows",
+            f"{table}: {counted(deals, 'value')} of column {column!r} in rows of several leads, "
+            "with date and amount for each of them.",
+        )
+
+
+def of_time(config: Config, asked: Question, as_of: AsOf) -> Iterator[Note]:
+    """Say what as-of passed over, and what cannot be told of time."""
+    if as_of.passed_over:
+        yield Note(
+            "future-dates",
+            f"{counted(as_of.passed_over, 'value')} dated in the future took no part: as-of is the "
+            "latest date that is not.",
+        )
+    if config.leads.created is None:
+        yield Note(
+            "no-created",
+            "The leads table has no `created` column: there are no cohorts, no window and no "
+            "maturity.",
+        )
+    if asked.window is not None:
+        yield Note(
+            "window",
+            f"Only entries within {counted(asked.window, 'day')} of the lead count, and none that "
+            "is undated.",
+        )

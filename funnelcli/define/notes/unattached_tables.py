@@ -1,0 +1,24 @@
+"""A note on tables none of whose rows belongs to a lead, so that they say nothing."""
+
+from collections.abc import Iterator
+
+from funnelcli.answers.notes import Note
+from funnelcli.answers.report import UNATTACHED
+from funnelcli.define.rows.history import Log
+from funnelcli.define.rows.joined import Joined
+from funnelcli.words.text import counted
+
+
+def unattached(table: Joined | Log) -> Iterator[Note]:
+    """Say that a table has rows and none of them is of a lead, so that it tells nothing."""
+    rows = sum(table.alone.values())
+    has_none = table.pairs.is_empty() and (isinstance(table, Joined) or table.dateless.is_empty())
+    if not rows or not has_none:
+        return
+    leads, join = table.leads.definition.config.leads, table.attached_by
+    column = join.by or leads.id
+    yield Note(
+        UNATTACHED,
+        f"None of the {counted(rows, 'row')} of {table.name} is of a lead: no value of "
+        f"{join.lead!r} is one of {column!r}. What {table.name} would tell of leads is not known.",
+    )

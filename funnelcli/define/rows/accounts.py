@@ -1,0 +1,149 @@
+"""Accounts: the companies that leads belong to, where companies are what is counted.
+
+The `account` role says which company a lead is of. Without the role its e-mail domain does,
+except for domains under which anybody has an address: those leads stay persons.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from importlib.resources import files
+
+import polars as pl
+
+from funnelcli.answers.notes import Note
+from funnelcli.define.columns.cells import Cells
+from funnelcli.define.columns.ids.comparable import restored
+from funnelcli.define.columns.ids.salesforce import replaced, shortened
+from funnelcli.define.columns.ids.wrappings import INVISIBLE
+from funnelcli.define.columns.values import folded
+from funnelcli.errors import ConfigError
+from funnelcli.tables import rows as row
+from funnelcli.words.text import counted
+
+ACCOUNT_ID = r"^001[A-Za-z0-9]{12}$"
+"""The id of an account of Salesforce, in its short form."""
+PUNYCODE = "xn--"
+"""Begins a part of a domain that has other letters than those of ASCII."""
+
+
+def free_mail() -> list[str]:
+    """List the domains that free_mail.txt maintains."""
+    lines = (files("funnelcli.define") / "free_mail.txt").read_text("utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def account_of(cells: Cells) -> Iterator[pl.Expr]:
+    """Yield what tells a lead's account: the value of the role, or the domain of its address."""
+    leads, lead = cells.definition.config.leads, cells.definition.config.lead
+    if leads.account is not None:
+        if lead.free_mail:
+            place = cells.place("lead", "free_mail")
+            raise ConfigError(
+                [f"{place}: has no effect beside the role `account`, which tells accounts apart"],
+                "Free mail is about e-mail domains, which tell accounts apart without that role.",
+            )
+        column = cells.find(leads.account, "leads", "account")
+        yield cells.read(column, "text").alias(row.COMPANY)
+    elif leads.email is not None:
+        column = cells.find(leads.email, "leads", "email")
+        yield cells.read(column, "domain").alias(row.COMPANY)
+        several = cells.read(column, "text").str.contains("@.*@")
+        yield several.fill_null(value=False).alias(row.ADDRESSES)
+    else:
+        place = cells.place("lead", "unit")
+        raise ConfigError(
+            [f"{place}: accounts need the role `account` or `email` under leads, to be told by"]
+        )
+
+
+def with_accounts(rows: pl.DataFrame, cells: Cells) -> pl.DataFrame:
+    """Add each row's account, as `row.ACCOUNT`, and whether its mail is free, where that counts.
+
+    Two leads are of one account when the values of the role are one id, or equal as segment
+    values are, or when the domains of their addresses are equal. What is empty, or free mail,
+    is of no account. `row.ADDRESSES` stays for those whose account one of several addresses
+    tells.
+    """
+    if row.COMPANY not in rows.columns:
+        return rows
+    leads, lead = cells.definition.config.leads, cells.definition.config.lead
+    if leads.account is not None:
+        column = cells.find(leads.account, "leads", "account")
+        keys = _named(restored(rows[row.COMPANY], column, cells))
+    else:
+        domain = _decoded(rows[row.COMPANY])
+        known = [_readable(each) for each in (*free_mail(), *lead.free_mail)]
+        is_free = domain.is_in(known).fill_null(value=False)
+        keys = domain.set(is_free, None)
+        told = pl.col(row.ADDRESSES) & keys.is_not_null()
+        rows = rows.with_columns(is_free.alias(row.FREE_MAIL), told)
+    key = pl.lit(keys.alias("key"))
+    return rows.drop(row.COMPANY).with_columns(row.hashes(key, row.ACCOUNT))
+
+
+def _named(accounts: pl.Series) -> pl.Series:
+    """Name an account alike however it is written; in an id of Salesforce the case is meant."""
+    short = shortened(accounts)
+    cut = short.filter((short != accounts).fill_null(value=False)).unique()
+    is_id = short.str.contains(ACCOUNT_ID) | short.is_in(cut.implode())
+    names = folded(_decoded(short))
+    found = pl.select(pl.when(is_id).then(short).otherwise(names).alias(accounts.name))
+    return found.to_series()
+
+
+def _decoded(names: pl.Series) -> pl.Series:
+    """Write domains as people do: xn--bcher-kva.example is bücher.example, in one form of ü."""
+    ascii_only = names.str.len_bytes() == names.str.len_chars()
+    coded = names.filter(~ascii_only | names.str.contains(f"(?i){PUNYCODE}")).unique()
+    visible = coded.str.replace_all(INVISIBLE, "")
+    return replaced(names, coded, pl.Series(map(_readable, visible), dtype=pl.String))
+
+
+def _readable(name: str) -> str:
+    """Decode the parts of a domain that are coded for systems that know ASCII only."""
+    parts = []
+    for part in name.split("."):
+        is_coded = part.lower().startswith(PUNYCODE)
+        try:
+            parts.append(
+                part[len(PUNYCODE) :].encode("ascii").decode("punycode") if is_coded else part
+            )
+        except UnicodeError:
+            parts.append(part)
+    return unicodedata.normalize("NFC", ".".join(parts))
+
+
+def several(leads: pl.DataFrame) -> Iterator[Note]:
+    """Say how many leads have several addresses, the first of which tells the account."""
+    if row.ADDRESSES in leads.columns and (count := int(leads[row.ADDRESSES].sum())):
+        yield Note(
+            "several-addresses",
+            f"{counted(count, 'lead')} with several e-mail addresses in one cell: the account is "
+            "that of the first.",
+        )
+
+
+def step(accounts: pl.LazyFrame, survivors: pl.DataFrame | None) -> Note:
+    """Say how many leads became how many accounts, and which of them are an account each.
+
+    `survivors` tells which of the leads that share an account stands for it.
+    """
+    told, lacking = "their account", "without one"
+    free, alone = pl.lit(0), pl.col(row.ACCOUNT[0]).is_null().sum()
+    if row.FREE_MAIL in accounts.collect_schema():
+        told, lacking = "the domain of their e-mail", "without a domain"
+        free = pl.col(row.FREE_MAIL).sum()
+    count, of_free_mail, of_none = accounts.select(pl.len(), free, alone).collect().row(0)
+    leads, said = count, ""
+    if survivors is not None:
+        sizes = survivors.group_by(row.SURVIVOR).len().select(pl.len(), most=pl.col("len").max())
+        shared, most = sizes.row(0)
+        leads += survivors.height - shared
+        said = f", at most {counted(most, 'lead')} in one"
+    reasons = {"with free mail": of_free_mail, lacking: of_none - of_free_mail}
+    if each := [f"{counted(n, 'lead')} {why}" for why, n in reasons.items() if n]:
+        said += f"; {' and '.join(each)} {'is' if of_none == 1 else 'are'} an account each"
+    return Note(
+        "accounts",
+        f"{counted(leads, 'lead')} became {counted(count, 'account')} by {told}{said}.",
+    )

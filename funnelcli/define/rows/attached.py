@@ -1,0 +1,57 @@
+"""A table attached to the rows of the leads table: what joined tables and the history share."""
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from funnelcli.config import Config, History, Join
+from funnelcli.define.columns.addresses import is_by_address
+from funnelcli.define.columns.cells import Cells
+from funnelcli.define.columns.scan import Unreadable
+from funnelcli.tables import rows as row
+
+
+@dataclass(eq=False)
+class AttachedTable:
+    """A table whose rows belong to rows of the leads table, by an id or an address."""
+
+    cells: Cells
+    attached_by: Join | History
+    """The columns by which it is attached."""
+    leads: Cells
+    watched: bool = False
+    """Whether rules will look at the rows."""
+    uncertain: dict[str, int] = field(default_factory=dict)
+    """For how many rows a predicate was null, by how a note calls the predicate."""
+    unreadable: list[Unreadable] = field(init=False)
+    frame: pl.DataFrame = field(init=False)
+    """All rows; `~read` tells those that the table's `where` leaves."""
+    pairs: pl.DataFrame = field(init=False)
+    """A row for each row of the table and each leads row with its id."""
+    orphans: pl.Series = field(init=False)
+    """Positions of the rows whose id no leads row has."""
+    alone: dict[int, int] = field(init=False)
+    """For each file, how many these are."""
+    is_bare: bool = field(init=False)
+    """Whether there is no row to read at all."""
+
+    @property
+    def name(self) -> str:
+        """What the YAML calls the table."""
+        return self.cells.names.table
+
+    @property
+    def config(self) -> Config:
+        """The YAML."""
+        return self.cells.definition.config
+
+    @property
+    def key(self) -> str:
+        """The column of leads rows that holds what this table calls the lead."""
+        by = self.attached_by.by
+        return row.key(self.name) if by is not None or self.is_by_address else row.ID
+
+    @property
+    def is_by_address(self) -> bool:
+        """Whether what it calls the lead is an address."""
+        return is_by_address(self.leads, self.attached_by.by)
