@@ -91,10 +91,10 @@ def define(
     last = len(config.stages) - 1
     record = Record.of(leads, last)
     days = _horizon(record, leads, asked, config, moment)
-    leads = with_labels(leads, config, segments)
+    leads, labelled = with_labels(leads, config, segments)
     kept, unanswered = selection.of_leads(leads)
     uncertain |= unanswered
-    hidden = contacts_of(leads, config, segments)
+    hidden = contacts_of(labelled, config)
     leads, kept = (without_contacts(each, hidden) for each in (leads, kept))
     went = population(
         buckets,

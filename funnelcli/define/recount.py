@@ -111,7 +111,7 @@ class Recount:
             leads, _ = merged(leads.collect(), self._ranking, row.ACCOUNT)
         made = leads_of(leads, config, moment, self.asked.window).collect()
         if self.selection.predicates:
-            made = with_labels(made, config, self.selection.segments)
+            made, _ = with_labels(made, config, self.selection.segments)
         return self.selection.of_leads(made)[0]
 
     @property

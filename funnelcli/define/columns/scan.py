@@ -94,7 +94,8 @@ def _is_unreadable(cells: Cells, column: int, kind: Kind) -> pl.Expr:
     there, value = pl.col(f"~{column}"), cells.read(column, kind)
     if cells.conventions.nulls:  # else each null word would be looked at closer
         there = text(f"~{column}", cells.conventions)
-    if kind == "date":
+    is_stored = isinstance(cells.dtype(column), pl.Date | pl.Datetime)
+    if kind == "date" and not is_stored:  # `moment` gives no such year of a stored date
         return there.is_not_null() & (~value.is_between(*YEARS)).fill_null(value=True)
     return there.is_not_null() & value.is_null()
 

@@ -15,24 +15,25 @@ def population(
     `trailer` footers were left out when reading, `alive` rows were leads at as-of, `merged`
     leads came of them, `leads` passed the filters.
     """
-    counted: dict[int, int] = dict(buckets.value_counts().iter_rows())
+    last = row.EXCLUDED + len(config.lead.exclude)
+    counted = [int((buckets == bucket).sum()) for bucket in range(last)]  # faster than a group by
     return Population(
         rows=buckets.len() + trailer,
         dropped={
-            "blank": counted.get(row.BLANK, 0),
-            "header": counted.get(row.HEADER, 0),
+            "blank": counted[row.BLANK],
+            "header": counted[row.HEADER],
             "trailer": trailer,
-            "where": counted.get(row.WHERE, 0),
+            "where": counted[row.WHERE],
         },
         unusable={
-            "no_id": counted.get(row.NO_ID, 0),
-            "no_created": counted.get(row.NO_CREATED, 0),
+            "no_id": counted[row.NO_ID],
+            "no_created": counted[row.NO_CREATED],
         },
-        not_leads=counted.get(row.NOT_LEAD, 0),
+        not_leads=counted[row.NOT_LEAD],
         excluded={
-            reason: counted.get(row.EXCLUDED + i, 0) for i, reason in enumerate(config.lead.exclude)
+            reason: counted[row.EXCLUDED + i] for i, reason in enumerate(config.lead.exclude)
         },
-        after_as_of=counted.get(row.LEAD, 0) - alive,
+        after_as_of=counted[row.LEAD] - alive,
         merged=alive - merged,
         filtered=merged - leads,
         leads=leads,
