@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from polars.testing import assert_frame_equal
 
-from funnelcli.answers.columns import Column, Kind, Role, Spare
+from funnelcli.answers.columns import Column, Kind, Open, Role, Spare
 from funnelcli.config import Config, Reach
 from funnelcli.config.query import Query
 from funnelcli.counting.patterns import (
@@ -201,12 +201,13 @@ def test_columns_of_a_conversion() -> None:
 def test_columns_that_a_definition_names_stand_in_the_place_of_an_open_one() -> None:
     count, label = Kind.COUNT, Kind.LABEL
     region = Column("region", "Region", label)
-    declared = (Column("segment", "Segment", label, open=True), *CONVERSION[:2])
+    leads, stage = CONVERSION[:2]
+    declared = (Column("segment", "Segment", label, open=Open.SEGMENTS), leads, stage)
 
     assert columns_of(declared, query(), {"region": "Where"}, segment=[region]) == (
         Column("region", "Where", label),
-        Column("leads", "Leads", count),
-        Column("lead", "Lead", count, role=Role.AS_LEADS),
-        Column("mql", "MQL", count, spare=Spare.BETWEEN),
-        Column("won", "Won", count),
+        Column("leads", "Leads", count, leads.means),
+        Column("lead", "Lead", count, stage.means, role=Role.AS_LEADS),
+        Column("mql", "MQL", count, stage.means, spare=Spare.BETWEEN),
+        Column("won", "Won", count, stage.means),
     )

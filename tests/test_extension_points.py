@@ -16,11 +16,13 @@ from funnelcli.analyses import ANALYSES
 from funnelcli.checks import RULES
 from funnelcli.checks.base import GROUPS, Rule
 from funnelcli.cli import app, options
+from funnelcli.cli.answer import ABOUT_CUSTOMERS
 from funnelcli.cli.commands import TABLES
 from funnelcli.cli.question import Flags, asked
 from funnelcli.cli.tables import tables
 from funnelcli.cli.unused import NEEDED_BY
 from funnelcli.config import Config, Grain, Reach
+from funnelcli.counting.analysis import Option
 from funnelcli.render import FORMATS, explanation, findings
 from funnelcli.render.explanation import EXPLANATION_FORMATS
 from funnelcli.render.findings import FINDINGS_FORMATS
@@ -116,8 +118,30 @@ def test_every_table_has_a_command() -> None:
     assert shown == set(ANALYSES) - ON_REQUEST
 
 
-def test_options_are_needed_by_tables_that_there_are() -> None:
-    assert set().union(*NEEDED_BY.values()) <= set(ANALYSES)
+SHOWN = {
+    "report": {"funnel", "cohorts", "sources"},
+    "cohorts": {"cohorts", "seasons", "triangle", "chain_ladder", "projection"},
+    "velocity": {"stage_times", "throughput", "ageing", "moves"},
+    "reconcile": {"conventions", "bridge"},
+    "funnel": {"funnel", "transitions"},
+}
+"""The tables of commands that show others than the one they are called by."""
+
+
+@pytest.mark.parametrize("option", get_args(Option))
+def test_an_option_is_said_to_be_for_the_commands_whose_tables_it_shapes(option: str) -> None:
+    shapes = {name for name in ANALYSES if option in ANALYSES[name].shaped_by}
+    named = set(re.findall("`([a-z]+)(?: --[a-z]+)?`", NEEDED_BY[option]))
+
+    assert named == {name for name in TABLES if not shapes.isdisjoint(SHOWN.get(name, {name}))}
+
+
+def test_every_option_that_not_all_tables_need_is_one_that_shapes_some() -> None:
+    assert set(NEEDED_BY) == set(get_args(Option))
+
+
+def test_tables_of_customers_alone_are_those_that_need_to_know_them() -> None:
+    assert {*ABOUT_CUSTOMERS} == {n for n, each in ANALYSES.items() if "customers" in each.needs}
 
 
 @pytest.mark.parametrize("command", commands())

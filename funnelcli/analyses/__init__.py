@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Final
 
-from funnelcli.counting.patterns import Analysis
+from funnelcli.counting.analysis import Analysis
 
 __all__ = ["ANALYSES"]
 

@@ -4,14 +4,12 @@ from dataclasses import replace
 
 import polars as pl
 
-from funnelcli.answers.columns import Column, Kind
+from funnelcli.answers.columns import Column, Kind, Open
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
+from funnelcli.counting.analysis import Analysis, Counts, LazyCounts
 from funnelcli.counting.patterns import (
     CONVERSION,
-    Analysis,
-    Counts,
-    LazyCounts,
     columns_of,
     conversions,
     count_days,
@@ -19,7 +17,11 @@ from funnelcli.counting.patterns import (
 )
 from funnelcli.model import segment
 
-SEGMENT = Column("segment", "Segment", Kind.LABEL, open=True)
+SEGMENT = Column(
+    "segment", "Segment", Kind.LABEL,
+    "The value of the lead, as it is spelled most often; `(none)` where it is empty.",
+    open=Open.SEGMENTS,
+)  # fmt: skip
 COLUMNS = (SEGMENT, *CONVERSION)
 SHOWN = 20
 """How many rows a page shows when nothing else is asked for."""
@@ -79,9 +81,11 @@ def _line(label: str, patterns: pl.DataFrame, days: pl.DataFrame, query: Query) 
 def segment_columns(query: Query) -> list[Column]:
     """Declare a column for each segment asked for."""
     return [
-        replace(SEGMENT, name=name, label=name.replace("_", " ").capitalize(), open=False)
+        replace(SEGMENT, name=name, label=name.replace("_", " ").capitalize(), open=None)
         for name in query.by
     ]
 
 
-ANALYSIS = Analysis("segments", COLUMNS, count, finish)
+ANALYSIS = Analysis(
+    "segments", "Segments", __doc__, COLUMNS, count, finish, needs=("segments",), shaped_by=("top",)
+)

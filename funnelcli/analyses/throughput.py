@@ -8,12 +8,10 @@ from funnelcli.answers.columns import Column, Kind
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
+from funnelcli.counting.analysis import Analysis, Counts, LazyCounts
 from funnelcli.counting.patterns import (
     LEADS,
     STAGE_COLUMN,
-    Analysis,
-    Counts,
-    LazyCounts,
     columns_of,
     count_patterns,
     since,
@@ -24,8 +22,19 @@ from funnelcli.counting.patterns import (
 from funnelcli.counting.periods import Periods
 from funnelcli.counting.stays import STAGE
 
-ENTERED = replace(STAGE_COLUMN, null=True)
-COLUMNS = (Column("period", "Period", Kind.LABEL), ENTERED)
+ENTERED = replace(
+    STAGE_COLUMN,
+    means="Leads whose first own entry into it is dated in the period; null for the first stage "
+    "where leads have no `created`.",
+    null=True,
+)
+COLUMNS = (
+    Column(
+        "period", "Period", Kind.LABEL,
+        "From that of the first lead or entry to that of as-of, named as cohorts are.",
+    ),
+    ENTERED,
+)  # fmt: skip
 START = "~start"
 """The first day of a period; a stage can be called nearly anything else."""
 
@@ -99,4 +108,6 @@ def _notes(query: Query, periods: Periods) -> tuple[Note, ...]:
     return (Note("period-not-over", message),)
 
 
-ANALYSIS = Analysis("throughput", COLUMNS, count, finish)
+ANALYSIS = Analysis(
+    "throughput", "Throughput", __doc__, COLUMNS, count, finish, shaped_by=("cohort",)
+)

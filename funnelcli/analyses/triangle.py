@@ -5,17 +5,15 @@ from dataclasses import replace
 
 import polars as pl
 
-from funnelcli.answers.columns import LOW_N, Column, Kind, Role, Spare, rate
+from funnelcli.answers.columns import LOW_N, Column, Kind, Open, Role, Spare, rate
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Heat, Report
 from funnelcli.config.query import Query
+from funnelcli.counting.analysis import Analysis, Counts, LazyCounts
 from funnelcli.counting.cohorts import COHORT, MARKS, by_period, listed
 from funnelcli.counting.patterns import (
     LEADS,
     LEADS_COLUMN,
-    Analysis,
-    Counts,
-    LazyCounts,
     columns_of,
     reached,
     stage_columns,
@@ -30,16 +28,24 @@ from funnelcli.words.text import counted, named
 AGE, BOUGHT = "age", "bought"
 COLUMNS = (
     COHORT,
-    Column(AGE, "Age", Kind.COUNT),
-    Column("unit", "Unit", Kind.LABEL, choices=("months", "days")),
+    Column(AGE, "Age", Kind.COUNT, "The age of the leads, in the unit beside it."),
+    Column(
+        "unit", "Unit", Kind.LABEL, "`months` of the calendar, or `days` with `--age-step`.",
+        choices=("months", "days"),
+    ),
     LEADS_COLUMN,
-    Column("observed", "Observed", Kind.COUNT),
-    Column("customer", "Customer", Kind.COUNT, null=True, open=True),
-    *rate(),
-    Column("partial", "Partial", Kind.FLAG),
+    Column("observed", "Observed", Kind.COUNT, "Those of the leads that are so old at as-of."),
+    Column(
+        "customer", "Customer", Kind.COUNT,
+        "Those of `observed` that had become customers by that age; null where most customers "
+        "have no date.",
+        null=True, open=Open.CUSTOMER,
+    ),
+    *rate(means="customers / observed; null where nobody is so old, or customers have no dates."),
+    Column("partial", "Partial", Kind.FLAG, "Whether some of the leads are so old, and not all."),
     LOW_N,
     *MARKS,
-)
+)  # fmt: skip
 NO_AGE = 0
 """The age at which a customer became one, where no date tells it."""
 
@@ -200,4 +206,16 @@ def _customers(aged: pl.DataFrame) -> tuple[int, int]:
     return int(aged.filter(has_none)[LEADS].sum()), int(aged.filter(has_one)[LEADS].sum())
 
 
-ANALYSIS = Analysis("triangle", COLUMNS, count, finish)
+ANALYSIS = Analysis(
+    "triangle",
+    "Triangle",
+    __doc__,
+    COLUMNS,
+    count,
+    finish,
+    needs=(
+        "created",
+        "customers",
+    ),
+    shaped_by=("cohort",),
+)

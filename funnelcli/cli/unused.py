@@ -10,25 +10,15 @@ from typing import Final
 from funnelcli.answers.notes import Note
 from funnelcli.config.query import Asked
 
-NEEDED_BY: Final = {
-    "cohort": {
-        "cohorts", "seasons", "triangle", "chain_ladder", "projection", "throughput",
-        "conventions", "bridge",
-    },
-    "horizon": {"cohorts", "seasons", "projection", "ageing", "conventions", "bridge"},
-    "top": {"sources", "segments", "curve"},
-}  # fmt: skip
-"""The tables that an option changes; no other depends on it."""
-
 _DATED: Final = (
     "`report`, `cohorts`, `velocity` and `reconcile`, of leads with a date (`leads.created`)"
 )
-_IS_FOR: Final = {
-    "cohort": f"which is for {_DATED}",
-    "horizon": f"which is for {_DATED}",
-    "top": "which is for tables by a segment: `report` with a source, `sources`, `segments`, "
-    "`curve --by`",
+NEEDED_BY: Final = {
+    "cohort": _DATED,
+    "horizon": _DATED,
+    "top": "tables by a segment: `report` with a source, `sources`, `segments`, `curve --by`",
 }
+"""What the options are for that not every table needs, in words; analyses say which it is."""
 
 UNUSED = "option-unused"
 """The code of the note."""
@@ -43,8 +33,11 @@ def unused(asked: Asked, tables: Collection[str]) -> Iterator[Note]:
 
 def _why(option: str, asked: Asked, tables: Collection[str]) -> str | None:
     """Tell why an option changes nothing; None if it may."""
-    if NEEDED_BY[option].isdisjoint(tables) or (option == "top" and not asked.by):
-        return _IS_FOR[option]
+    from funnelcli.analyses import ANALYSES
+
+    is_shaped = any(option in ANALYSES[table].shaped_by for table in tables)
+    if not is_shaped or (option == "top" and not asked.by):
+        return f"which is for {NEEDED_BY[option]}"
     if option == "horizon" and asked.window is not None:
         return "since the window takes its place"
     return None

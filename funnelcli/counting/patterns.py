@@ -4,45 +4,45 @@ Counts are frames of key columns and of Int64 columns whose names begin with `#`
 parts of the leads merge by adding up, so that any split of the leads gives the same report.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 from polars import selectors as cs
 
-from funnelcli.answers.columns import LOW_N, Column, Kind, Role, Spare, rate
-from funnelcli.answers.report import Report
+from funnelcli.answers.columns import LOW_N, Column, Kind, Open, Role, Spare, rate
 from funnelcli.config import Reach
 from funnelcli.config.query import Query
+from funnelcli.counting.analysis import Counts
 from funnelcli.counting.statistics import low_n, quantile, with_rate
 from funnelcli.model import AMOUNT, CREATED, DISORDERED, MOST, OUTCOME, OWN, entry
 
-Counts = Mapping[str, pl.DataFrame]
-LazyCounts = Mapping[str, pl.LazyFrame]
-
-
-@dataclass(frozen=True, slots=True)
-class Analysis:
-    """Two pure functions: leads to counts, which merge, and counts to a report."""
-
-    name: str
-    columns: tuple[Column, ...]
-    """All columns that its table can have; `columns_of` makes those of a run."""
-    count: Callable[[pl.LazyFrame, Query], LazyCounts]
-    finish: Callable[[Counts, Query], Report]
-
-
 LEADS, DAYS = "#leads", "days"
-STAGE_COLUMN = Column("stage", "Stage", Kind.COUNT, open=True)
-LEADS_COLUMN = Column("leads", "Leads", Kind.COUNT)
+STAGE_COLUMN = Column(
+    "stage", "Stage", Kind.COUNT, "How many of the leads reached it, under the policy.",
+    open=Open.STAGES,
+)  # fmt: skip
+LEADS_COLUMN = Column("leads", "Leads", Kind.COUNT, "Leads of the row, or accounts.")
 CONVERSION = (
     LEADS_COLUMN,
     STAGE_COLUMN,
-    *rate(of_customers=True),
-    Column("amount", "Amount", Kind.MONEY, null=True, optional=True, of_customers=True,
-           spare=Spare.MONEY),
-    Column("median_days", "Median days", Kind.DAYS, null=True, of_customers=True,
-           spare=Spare.MIDDLE),
+    *rate(
+        means="Those that reached the last stage / leads; null without leads, and where nothing "
+        "says who bought.",
+        of_customers=True,
+    ),
+    Column(
+        "amount", "Amount", Kind.MONEY,
+        "Sum of the amounts of those that reached the last stage, 0 if there are none; null where "
+        "nothing says who bought, or no lead has an amount. There where one is defined.",
+        null=True, optional=True, of_customers=True, spare=Spare.MONEY,
+    ),
+    Column(
+        "median_days", "Median days", Kind.DAYS,
+        "Median of the days from lead to customer, of those with both dates and not backwards; "
+        "null where there is none, and where nothing says who bought.",
+        null=True, of_customers=True, spare=Spare.MIDDLE,
+    ),
     LOW_N,
 )  # fmt: skip
 """The columns of `conversions`, of which cohorts and segments are made."""
@@ -163,7 +163,7 @@ def stage_keys(query: Query) -> list[str]:
 def stage_columns(query: Query, like: Column = STAGE_COLUMN) -> list[Column]:
     """Declare a column for each stage."""
     first, *between, last = (
-        replace(like, name=stage.key, label=stage.name, open=False) for stage in query.config.stages
+        replace(like, name=stage.key, label=stage.name, open=None) for stage in query.config.stages
     )
     return [first, *(replace(each, spare=Spare.BETWEEN) for each in between), last]
 
