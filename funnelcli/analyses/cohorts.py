@@ -20,7 +20,8 @@ from funnelcli.counting.patterns import (
     count_days,
     count_entries,
     count_patterns,
-    stage_keys,
+    in_order,
+    stage_names,
     week_or_month,
 )
 from funnelcli.counting.periods import Periods
@@ -95,8 +96,7 @@ def finish(counts: Counts, query: Query) -> Report:
         by_period(counts[name], periods) for name in ("patterns", "days", "entered")
     )
     columns = columns_of(COLUMNS, query)
-    names = [column.name for column in columns]
-    last = stage_keys(query)[-1]
+    last = stage_names(query)[-1]
     frame = (
         listed(patterns.select(pl.col("cohort").min()).item(), query, periods)
         .pipe(with_conversions, patterns, days, "cohort", query)
@@ -112,8 +112,8 @@ def finish(counts: Counts, query: Query) -> Report:
         "cohorts",
         f"Cohorts by {query.cohort}",
         columns,
-        frame.select(names),
-        closing=pl.concat([frame.clear(), closing], how="diagonal").select(names),
+        in_order(frame, columns, query),
+        closing=in_order(pl.concat([frame.clear(), closing], how="diagonal"), columns, query),
         notes=tuple(said) if unknown is None else (unknown.note, *said),
         unknown=None if unknown is None else unknown.reason,
     )
@@ -164,7 +164,7 @@ def with_conversions(
     """Give each row, in order, the conversion of its leads; counts of 0 where it has none."""
     found = conversions(patterns, days, [key], query)
     return rows.join(found, on=key, how="left", maintain_order="left").with_columns(
-        pl.col("leads", *stage_keys(query), *(["amount"] if query.sums_amounts else [])).fill_null(
+        pl.col("leads", *stage_names(query), *(["amount"] if query.sums_amounts else [])).fill_null(
             0
         ),
         pl.col("low_n").fill_null(value=True),

@@ -21,7 +21,7 @@ from funnelcli.counting.following import (
     unrecorded,
     won_otherwise,
 )
-from funnelcli.counting.patterns import columns_of
+from funnelcli.counting.patterns import columns_of, in_order
 from funnelcli.counting.statistics import low_n
 from funnelcli.counting.survival import Step, at_age, at_risk
 from funnelcli.model import segment
@@ -87,7 +87,7 @@ Curve = tuple[tuple[Any, ...], Sequence[Step], Sequence[int]]
 
 def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
     """Count leads by the days from one stage to another, and by how they ended."""
-    segments = [pl.col(segment(name)).alias(name) for name in query.by]
+    segments = [pl.col(segment(name)) for name in query.by]
 
     def followed(start: int, end: int) -> pl.LazyFrame:
         stages = [pl.lit(k, pl.Int64).alias(name) for name, k in (("from", start), ("to", end))]
@@ -110,7 +110,7 @@ def finish(counts: Counts, query: Query) -> Report:
     A page shows some days only. Of segments, those with the most leads come first, and `top` cuts
     the others.
     """
-    by = list(query.by)
+    by = [segment(name) for name in query.by]
     followed = counts["followed"].with_columns(pl.col(by).cast(pl.String))
     drawn = curves(followed, [*by, "from", "to"])
     order = {pair: place for place, pair in enumerate(transitions(query))}
@@ -124,9 +124,9 @@ def finish(counts: Counts, query: Query) -> Report:
     columns = columns_of(COLUMNS, query, segment=segment_columns(query))
     page = Report(
         "curve",
-        title := f"Curves by {', '.join(by)}" if by else "Curves",
+        title := f"Curves by {', '.join(query.by)}" if by else "Curves",
         columns,
-        _table(on_page, query),
+        in_order(_table(on_page, query), columns, query),
         notes=left_out,
         chart=Bars("rate"),
     )
@@ -134,7 +134,7 @@ def finish(counts: Counts, query: Query) -> Report:
         "curve",
         title,
         columns,
-        _table(all_days, query),
+        in_order(_table(all_days, query), columns, query),
         notes=notes if query.top is None else (*notes, *left_out),
         page=page,
     )
@@ -165,7 +165,7 @@ def _table(curves: Iterable[Curve], query: Query) -> pl.DataFrame:
         for (*segments, start, end), steps, days in curves
         for numbers in _numbers(steps, days)
     ]
-    text = [*query.by, "from", "to"]
+    text = [*(segment(name) for name in query.by), "from", "to"]
     counts = ["days", "at_risk", "moved", "lost", "censored"]
     rates = ["rate", "rate_low", "rate_high", "rate_lost", "rate_open"]
     schema = {
@@ -177,7 +177,7 @@ def _table(curves: Iterable[Curve], query: Query) -> pl.DataFrame:
     frame = pl.DataFrame(rows, schema=schema, orient="row")
     low, high = pl.col("rate_low"), pl.col("rate_high")
     flag = low_n(pl.col("relied_on"), low, high, query.config.min_leads)
-    return frame.with_columns(flag.alias("low_n")).drop("relied_on")
+    return frame.with_columns(flag.alias("low_n"))
 
 
 def _numbers(steps: Sequence[Step], days: Iterable[int]) -> Iterator[tuple[Any, ...]]:

@@ -28,8 +28,9 @@ from funnelcli.counting.patterns import (
     LEADS,
     LEADS_COLUMN,
     columns_of,
+    in_order,
     stage_columns,
-    stage_keys,
+    stage_names,
     week_or_month,
 )
 from funnelcli.counting.periods import Periods
@@ -99,7 +100,7 @@ def finish(counts: Counts, query: Query) -> Report:
     periods = Periods(query.cohort, query.config.fiscal_year_start)
     followed = by_period(counts["followed"], periods)
     steps = curves(followed, []).get((), [])
-    customer, unknown = stage_keys(query)[-1], query.horizon is None
+    customer, unknown = stage_names(query)[-1], query.horizon is None
     moved, within = pl.col(END) == MOVED, pl.col(DAYS) <= pl.lit(query.horizon, pl.Int64)
     table = followed.group_by("cohort").agg(
         pl.col(LEADS).sum().alias("leads"),
@@ -139,7 +140,7 @@ def finish(counts: Counts, query: Query) -> Report:
         "projection",
         f"Projection to {age}",
         columns,
-        frame.select(column.name for column in columns),
+        in_order(frame, columns, query),
         notes=tuple(_notes(followed, steps, frame, query, why)),
         unknown=None if why is None else why.reason,
     )

@@ -11,7 +11,7 @@ from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts
 from funnelcli.counting.cohorts import by_period, listed
-from funnelcli.counting.patterns import CONVERSION, LEADS, columns_of, reached
+from funnelcli.counting.patterns import CONVERSION, LEADS, columns_of, in_order, reached
 from funnelcli.counting.periods import Periods
 from funnelcli.words.text import counted
 
@@ -58,7 +58,7 @@ def finish(counts: Counts, query: Query) -> Report:
         "seasons",
         "Seasons: quarters of the year, of all years together",
         columns,
-        frame.select(column.name for column in columns),
+        in_order(frame, columns, query),
         notes=(*([] if unknown is None else [unknown.note]), *_notes(every)),
     )
 

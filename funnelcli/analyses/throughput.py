@@ -14,9 +14,10 @@ from funnelcli.counting.patterns import (
     STAGE_COLUMN,
     columns_of,
     count_patterns,
+    in_order,
     since,
     stage_columns,
-    stage_keys,
+    stage_names,
     week_or_month,
 )
 from funnelcli.counting.periods import Periods
@@ -35,8 +36,7 @@ COLUMNS = (
     ),
     ENTERED,
 )  # fmt: skip
-START = "~start"
-"""The first day of a period; a stage can be called nearly anything else."""
+START = "start"
 
 
 def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
@@ -57,7 +57,7 @@ def finish(counts: Counts, query: Query) -> Report:
     not the same leads from column to column, and no rates: that is what cohorts are for. Without
     a `created` column nobody knows when leads came in, and their column is null.
     """
-    periods, keys = Periods(query.cohort, query.config.fiscal_year_start), stage_keys(query)
+    periods, keys = Periods(query.cohort, query.config.fiscal_year_start), stage_names(query)
     starts = [periods.start(day) for day in counts["entries"]["began"]]
     entries = counts["entries"].with_columns(pl.Series(START, starts, pl.Date))
     table = _listed(entries, query, periods).join(
@@ -70,20 +70,19 @@ def finish(counts: Counts, query: Query) -> Report:
     )
     label = query.cohort.capitalize()
     columns = columns_of(COLUMNS, query, {"period": label}, stage=stage_columns(query, ENTERED))
-    names = [column.name for column in columns]
     unknown = keys[:1] if query.config.leads.created is None else []
     frame = table.with_columns(
         pl.col(keys).exclude(unknown).fill_null(0),
         *(pl.lit(None, pl.Int64).alias(key) for key in unknown),
-    ).select(names)
+    )
     total = (pl.when(pl.col(key).is_not_null().any()).then(pl.col(key).sum()) for key in keys)
     closing = frame.select(pl.lit("Total").alias("period"), *total)
     return Report(
         "throughput",
         f"Entries by {query.cohort}",
         columns,
-        frame,
-        closing=closing,
+        in_order(frame, columns, query),
+        closing=in_order(closing, columns, query),
         notes=_notes(query, periods) if not frame.is_empty() else (),
     )
 

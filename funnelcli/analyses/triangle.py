@@ -15,9 +15,10 @@ from funnelcli.counting.patterns import (
     LEADS,
     LEADS_COLUMN,
     columns_of,
+    in_order,
     reached,
     stage_columns,
-    stage_keys,
+    stage_names,
     week_or_month,
 )
 from funnelcli.counting.periods import Periods
@@ -125,7 +126,7 @@ def finish(counts: Counts, query: Query) -> Report:
 
     Null where none is. On a page the ages are columns.
     """
-    customer = stage_keys(query)[-1]
+    customer = stage_names(query)[-1]
     frame = with_rate(cells(counts, query), "rate", "customers", "observed")
     low, high = pl.col("rate_low"), pl.col("rate_high")
     few = low_n(pl.col("observed"), low, high, query.config.min_leads)
@@ -137,8 +138,8 @@ def finish(counts: Counts, query: Query) -> Report:
         "triangle",
         title,
         columns,
-        frame.with_columns(pl.col(AGE) * step, pl.lit(unit).alias("unit")).select(
-            column.name for column in columns
+        in_order(
+            frame.with_columns(pl.col(AGE) * step, pl.lit(unit).alias("unit")), columns, query
         ),
         notes=(*notes(counts), *_falls(frame, query)),
         page=_page(frame, title, query),

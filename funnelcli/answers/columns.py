@@ -8,6 +8,9 @@ where it is narrow from the role of the column.
 from dataclasses import KW_ONLY, dataclass
 from enum import IntEnum, StrEnum
 
+TABLE = "table"
+"""What formats of rows call the column that names the table of a row."""
+
 
 class Kind(StrEnum):
     """What a column holds, which is all a renderer needs to format it."""

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from funnelcli.analyses import reserved
 from funnelcli.cli.by import by
 from funnelcli.cli.inputs import Inputs
 from funnelcli.cli.pairs import conventions_of, stages_of
@@ -48,7 +49,7 @@ def definition(config: str | None, inputs: Inputs) -> tuple[Definition, Inputs]:
     """Load the YAML named, else one of the current folder; draft one where there is only DATA."""
     found = [config] if config is not None else [n for n in LOOKED_FOR if Path(n).is_file()]
     if found:
-        defined = load(Path(found[0]), inputs.header)
+        defined = load(Path(found[0]), inputs.header, reserved=reserved())
         if defined.config.checks != Checks():
             from funnelcli.checks.choice import check_names
 

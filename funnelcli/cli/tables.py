@@ -5,7 +5,7 @@ from funnelcli.config.query import Asked
 from funnelcli.errors import UsageError
 
 SEASON = "season"
-"""What cohorts are pooled by; no segment can be called so."""
+"""What cohorts are pooled by, which are grouped by no segment."""
 
 
 def tables(command: str, asked: Asked, config: Config) -> list[str]:

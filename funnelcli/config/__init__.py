@@ -23,16 +23,48 @@ from funnelcli.config.models import (
     Table,
 )  # fmt: skip
 from funnelcli.config.problems import written_path
-from funnelcli.config.rules import RESERVED, fold
+from funnelcli.config.rules import Reserved, fold
 from funnelcli.config.schema import json_schema
 from funnelcli.config.sql import Sql, parse_sql
 from funnelcli.config.sql_errors import SqlError
 from funnelcli.config.sql_types import check_predicate, check_types
 
 __all__ = [
-    "DRAFTED", "RESERVED", "ROLES", "Checks", "ColumnType", "Config", "DateOrder", "Deduplicate",
-    "Definition", "Expected", "Grain", "Headers", "History", "Ignore", "Join", "LeadDefinition",
-    "Leads", "Limit", "Lost", "Reach", "ReadOptions", "RuleSettings", "Segment", "Sql", "SqlError",
-    "Stage", "Table", "check_predicate", "check_types", "expected_values", "fold", "json_schema",
-    "load", "parse", "parse_sql", "split_reference", "written_path",
+    "DRAFTED",
+    "ROLES",
+    "Checks",
+    "ColumnType",
+    "Config",
+    "DateOrder",
+    "Deduplicate",
+    "Definition",
+    "Expected",
+    "Grain",
+    "Headers",
+    "History",
+    "Ignore",
+    "Join",
+    "LeadDefinition",
+    "Leads",
+    "Limit",
+    "Lost",
+    "Reach",
+    "ReadOptions",
+    "Reserved",
+    "RuleSettings",
+    "Segment",
+    "Sql",
+    "SqlError",
+    "Stage",
+    "Table",
+    "check_predicate",
+    "check_types",
+    "expected_values",
+    "fold",
+    "json_schema",
+    "load",
+    "parse",
+    "parse_sql",
+    "split_reference",
+    "written_path",
 ]  # fmt: skip

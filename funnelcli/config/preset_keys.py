@@ -1,7 +1,7 @@
 """The key `preset:` of a YAML: what its file gives, added to what is written."""
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -53,14 +53,15 @@ def preset_problems(tree: Tree) -> Iterator[Problem]:
             yield tree.problem((*path, "preset"), message)
 
 
-def add_presets(tree: Tree, header_of: HeaderOf) -> tuple[str, ...]:
+def add_presets(tree: Tree, header_of: HeaderOf, reserved: Collection[str]) -> tuple[str, ...]:
     """Add to the tree what its presets give; return what they assume, as sentences.
 
     What is written wins, key by key. Of two presets the later table says what a stage of the
     same name and the amount are: a deal knows better than a contact. Of losses each tells its own.
+    No stage gets a key that is `reserved`.
     """
     amount = tree.at("leads", "amount")
-    found = list(_resolved(tree, header_of))
+    found = list(_resolved(tree, header_of, reserved))
     for path, resolved, position in found:
         tree.give(path, _of_table(resolved), position)
         if path == ("leads",):
@@ -116,7 +117,9 @@ def _source(tree: Tree, path: KeyPath) -> Table:
     return Table.model_validate(known)
 
 
-def _resolved(tree: Tree, header_of: HeaderOf) -> Iterator[tuple[KeyPath, Resolved, Position]]:
+def _resolved(
+    tree: Tree, header_of: HeaderOf, reserved: Collection[str]
+) -> Iterator[tuple[KeyPath, Resolved, Position]]:
     leads: Sequence[str] = ()
     paths = [path for path in _tables(tree) if tree.at(*path, "preset") is not None]
     if any(load_preset(tree.at(*path, "preset")).by for path in paths):
@@ -136,6 +139,7 @@ def _resolved(tree: Tree, header_of: HeaderOf) -> Iterator[tuple[KeyPath, Resolv
             resolved = resolve(
                 preset, header, table=name, pipeline=pipeline,
                 leads=leads, by_deal=by_deal, alone=False, written=written,
+                reserved=reserved,
             )  # fmt: skip
         except ConfigError as error:
             raise UnfitPresetError(position, error) from None

@@ -6,7 +6,8 @@ wrong somewhere, and every problem of a file is reported at once.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from funnelcli.config.expressions import split_reference
@@ -15,33 +16,32 @@ from funnelcli.config.own_rules import own_rule_problems
 from funnelcli.config.problems import shown
 from funnelcli.config.tree import KeyPath, Problem, Tree
 
-RESERVED = frozenset({
-    "table", "stage", "cohort", "leads", "reached", "imputed", "lost", "open",
-    "rate", "rate_low", "rate_high",
-    "rate_from_previous", "rate_from_previous_low", "rate_from_previous_high",
-    "rate_from_lead", "rate_from_lead_low", "rate_from_lead_high",
-    "median_days", "p90_days", "amount", "mature", "low_n",
-    "age_days", "share_observed", "rate_at_same_age", "rate_at_same_age_n",
-    "rate_at_same_age_low", "rate_at_same_age_high", "at_same_age",
-    "truncated", "imported", "season", "quarters",
-    "from", "to", "days", "at_risk", "moved", "censored", "rate_lost", "rate_open",
-    "age", "unit", "observed", "partial",
-    "by_horizon", "later", "projected", "projected_rate", "assumed",
-    "p75_days", "corrected_median_days", "period",
-    "sla_days", "beyond_sla", "beyond_p90", "late", "late_won", "moves", "recovered",
-})  # fmt: skip
-"""Columns of the tables, so that no stage and no segment can be called so."""
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """Columns of the tables, by whether stages or segments stand beside them.
+
+    Which there are the analyses tell, that are not known here.
+    """
+
+    stages: frozenset[str] = frozenset()
+    """Where all stages are columns."""
+    customer: frozenset[str] = frozenset()
+    """Where the last stage is one."""
+    segments: frozenset[str] = frozenset()
+    """Where segments are."""
+
 
 ENTRIES = ("at", "where", "values")
 
 
-def rule_problems(tree: Tree) -> Iterator[Problem]:
+def rule_problems(tree: Tree, reserved: Reserved) -> Iterator[Problem]:
     """Yield every breach of a rule, in no particular order."""
     yield from _empty(tree, (), tree.at())
     yield from _stages(tree)
     yield from _lost(tree)
     yield from _free_mail(tree)
-    yield from _keys(tree)
+    yield from _keys(tree, reserved)
     yield from _joins(tree)
     yield from _amounts(tree)
     yield from own_rule_problems(tree)
@@ -105,11 +105,12 @@ def _free_mail(tree: Tree) -> Iterator[Problem]:
         yield tree.problem(("lead", "free_mail"), message)
 
 
-def _keys(tree: Tree) -> Iterator[Problem]:
+def _keys(tree: Tree, reserved: Reserved) -> Iterator[Problem]:
     """Check that names of stages, keys and segments differ from each other and from columns."""
     names: dict[str, KeyPath] = {}
     taken: dict[str, tuple[str, KeyPath]] = {}
-    for index, stage in enumerate(tree.listing("stages")):
+    stages = tree.listing("stages")
+    for index, stage in enumerate(stages):
         name = tree.at("stages", index, "name")
         if not isinstance(stage, dict) or not isinstance(name, str) or not name.strip():
             continue
@@ -119,12 +120,17 @@ def _keys(tree: Tree) -> Iterator[Problem]:
             first = tree.line(twin)
             yield tree.problem(path, f"stage '{name}' is listed twice, first in line {first}")
             continue
-        yield from _stage_key(tree, index, name, taken)
-    yield from _segment_names(tree, taken)
+        columns = reserved.customer if index == len(stages) - 1 else reserved.stages
+        yield from _stage_key(tree, index, name, taken, columns)
+    yield from _segment_names(tree, taken, reserved.segments)
 
 
 def _stage_key(
-    tree: Tree, index: int, name: str, taken: dict[str, tuple[str, KeyPath]]
+    tree: Tree,
+    index: int,
+    name: str,
+    taken: dict[str, tuple[str, KeyPath]],
+    columns: Collection[str],
 ) -> Iterator[Problem]:
     given = tree.at("stages", index, "key")
     path: KeyPath = ("stages", index, "name" if given is None else "key")
@@ -138,7 +144,7 @@ def _stage_key(
         )
     elif not re.fullmatch(r"[a-z0-9][a-z0-9_]*", key):
         yield tree.problem(path, f"got {shown(key)}, expected lower-case letters, digits and _")
-    elif key in RESERVED:
+    elif key in columns:
         yield tree.problem(path, f"the key '{key}' is a column of the tables; {settle}")
     elif key in taken:
         owner = _owner(tree, taken[key])
@@ -152,7 +158,9 @@ def _owner(tree: Tree, taken: tuple[str, KeyPath]) -> str:
     return f"{what} (line {tree.line(path)})"
 
 
-def _segment_names(tree: Tree, taken: dict[str, tuple[str, KeyPath]]) -> Iterator[Problem]:
+def _segment_names(
+    tree: Tree, taken: dict[str, tuple[str, KeyPath]], columns: Collection[str]
+) -> Iterator[Problem]:
     places: dict[str, KeyPath] = {name: ("segments", name) for name in tree.mapping("segments")}
     if isinstance(tree.at("leads", "source"), str):
         places.setdefault("source", ("leads", "source"))
@@ -161,7 +169,7 @@ def _segment_names(tree: Tree, taken: dict[str, tuple[str, KeyPath]]) -> Iterato
             example = snake_case(name) or "region"
             message = f"got '{name}', expected a name in lower snake case such as '{example}'"
             yield tree.problem(path, message)
-        elif name in RESERVED:
+        elif name in columns:
             yield tree.problem(path, f"'{name}' is a column of the tables: choose another name")
         elif name in taken:
             owner = _owner(tree, taken[name])

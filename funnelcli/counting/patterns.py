@@ -15,7 +15,7 @@ from funnelcli.config import Reach
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts
 from funnelcli.counting.statistics import low_n, quantile, with_rate
-from funnelcli.model import AMOUNT, CREATED, DISORDERED, MOST, OUTCOME, OWN, entry
+from funnelcli.model import AMOUNT, CREATED, DISORDERED, MOST, OUTCOME, OWN, entry, segment, stage
 
 LEADS, DAYS = "#leads", "days"
 STAGE_COLUMN = Column(
@@ -155,15 +155,29 @@ def is_recorded(query: Query, start: int, ends: Iterable[int]) -> pl.Expr:
     return known.fill_null(value=True)
 
 
-def stage_keys(query: Query) -> list[str]:
-    """List the keys of the stages, in order."""
-    return [stage.key for stage in query.config.stages]
+def in_order(frame: pl.DataFrame, columns: Iterable[Column], query: Query) -> pl.DataFrame:
+    """Take the columns of a report; those of stages and segments are called as the YAML has it.
+
+    Until then they have names of their own, since the YAML can call them as any other is called.
+    """
+    inside = {each.key: stage(k) for k, each in enumerate(query.config.stages)}
+    inside |= {name: segment(name) for name in query.by}
+    there = set(frame.columns)
+    return frame.select(
+        pl.col(name if (name := inside.get(each.name)) in there else each.name).alias(each.name)
+        for each in columns
+    )
+
+
+def stage_names(query: Query) -> list[str]:
+    """List the columns of the stages in a table, in order."""
+    return [stage(k) for k in range(query.last + 1)]
 
 
 def stage_columns(query: Query, like: Column = STAGE_COLUMN) -> list[Column]:
     """Declare a column for each stage."""
     first, *between, last = (
-        replace(like, name=stage.key, label=stage.name, open=None) for stage in query.config.stages
+        replace(like, name=each.key, label=each.name, open=None) for each in query.config.stages
     )
     return [first, *(replace(each, spare=Spare.BETWEEN) for each in between), last]
 
@@ -200,12 +214,12 @@ def conversions(
     `median_days` from lead to customer; `low_n`. Where nothing says who bought, the last stage is
     one like the others: rate, amount and days are null.
     """
-    stages, last = stage_keys(query), reached(query.last, query.reach)
+    stages, last = stage_names(query), reached(query.last, query.reach)
     table = patterns.group_by(keys).agg(
         pl.col(LEADS).sum().alias("leads"),
         *(
-            pl.col(LEADS).filter(reached(k, query.reach)).sum().alias(key)
-            for k, key in enumerate(stages)
+            pl.col(LEADS).filter(reached(k, query.reach)).sum().alias(name)
+            for k, name in enumerate(stages)
         ),
         pl.col("#amount").filter(last).sum().alias("amount"),
     )

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from funnelcli.config import RESERVED, fold
+from funnelcli.analyses import reserved
+from funnelcli.config import fold
 from funnelcli.config.models import snake_case
 
 
@@ -95,8 +96,10 @@ class Sketch:
         """Give a key to each stage whose name makes none that can be used; return all keys."""
         keys: list[str] = []
         for number, stage in enumerate(self.stages):
+            is_last = number == len(self.stages) - 1
+            columns = reserved().customer if is_last else reserved().stages
             key = str(stage.keys.get("key") or snake_case(stage.keys["name"]))
-            if not key or key in RESERVED or key in keys:
+            if not key or key in columns or key in keys:
                 key = stage.keys["key"] = f"stage_{number}"
             keys.append(key)
         return keys

@@ -213,11 +213,11 @@ def test_the_pipeline_chosen_gives_the_stages_and_the_rows() -> None:
 
 
 def test_stages_whose_names_make_no_key(read: Read, headers: Headers) -> None:
-    columns = ('Date entered "Open"', 'Date entered "商談"', 'Date entered "Demo"')
+    columns = ('Date entered "Leads"', 'Date entered "商談"', 'Date entered "Demo"')
     headers["leads"] = ("Record ID", "Create Date", *columns)
     config = read("version: 1\nleads: {path: x, preset: hubspot-deals}\n").config
     assert [(stage.name, stage.key) for stage in config.stages] == [
-        ("Opportunity", "opportunity"), ("Open", "stage_open"), ("商談", "stage_2"),
+        ("Opportunity", "opportunity"), ("Leads", "stage_leads"), ("商談", "stage_2"),
         ("Demo", "demo"),
     ]  # fmt: skip
 

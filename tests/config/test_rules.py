@@ -3,14 +3,21 @@
 # ruff: noqa: E501  a sentence is a line
 
 from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from funnelcli.config import RESERVED, Definition, fold
+from funnelcli.analyses import ANALYSES, reserved
+from funnelcli.answers.columns import Column, Kind
+from funnelcli.config import Definition, fold, parse
+from funnelcli.errors import ConfigError
 
 Read = Callable[[str | bytes], Definition]
 Refused = Callable[[str | bytes], list[str]]
 
+REGION = Column("region", "Region", Kind.LABEL, "Where.")
 STATUS = "leads: {path: leads.csv, status: Status}"
 
 
@@ -140,26 +147,88 @@ def test_stages_and_columns_of_the_tables(refused: Refused, minimal: str) -> Non
     ]
 
 
-@pytest.mark.parametrize("name", sorted(RESERVED))
+BESIDE_STAGES = """
+    table cohort season quarters period leads rate rate_low rate_high amount median_days low_n
+    mature age_days share_observed rate_at_same_age rate_at_same_age_n rate_at_same_age_low
+    rate_at_same_age_high at_same_age truncated imported
+"""
+"""The columns of cohorts, seasons, segments and throughput, as `docs/definitions.md` has them."""
+BESIDE_CUSTOMERS = """
+    age unit observed partial by_horizon later projected projected_rate assumed
+"""
+"""What triangles and projections have more."""
+BESIDE_SEGMENTS = """
+    table leads rate rate_low rate_high amount median_days low_n
+    from to days at_risk moved lost censored rate_lost rate_open
+"""
+"""The columns of segments and of curves."""
+
+
+def test_names_are_reserved_by_the_tables_that_show_them() -> None:
+    stages = set(BESIDE_STAGES.split())
+
+    assert reserved().stages == stages
+    assert reserved().customer == stages | set(BESIDE_CUSTOMERS.split())
+    assert reserved().segments == set(BESIDE_SEGMENTS.split())
+
+
+@pytest.mark.parametrize("name", BESIDE_SEGMENTS.split())
 def test_segments_and_columns_of_the_tables(refused: Refused, minimal: str, name: str) -> None:
     assert refused(minimal + f"segments: {{{name}: x}}\n") == [
         f"funnel.yaml:6:12: segments.{name}: '{name}' is a column of the tables: choose another name"
     ]
 
 
-def test_the_columns_of_the_documented_tables_are_taken() -> None:
-    documented = """
-        stage reached imputed rate_from_previous rate_from_previous_low rate_from_previous_high
-        rate_from_lead rate_from_lead_low rate_from_lead_high lost open median_days p90_days
-        cohort leads rate rate_low rate_high amount mature low_n table
-        age_days share_observed rate_at_same_age rate_at_same_age_n rate_at_same_age_low
-        rate_at_same_age_high at_same_age truncated imported season quarters
-        from to days at_risk moved censored rate_lost rate_open
-        age unit observed partial by_horizon later projected projected_rate assumed
-        p75_days corrected_median_days period
-        sla_days beyond_sla beyond_p90 late late_won moves recovered
-    """
-    assert set(documented.split()) == RESERVED
+@pytest.mark.parametrize("key", BESIDE_STAGES.split())
+def test_stages_and_columns_of_the_tables_that_show_them(
+    refused: Refused, minimal: str, key: str
+) -> None:
+    assert refused(minimal.replace("- name: Lead", f"- {{name: Lead, key: {key}}}")) == [
+        f"funnel.yaml:4:18: stages[0].key: the key '{key}' is a column of the tables; another `key:` settles it"
+    ]
+
+
+@pytest.mark.parametrize("key", BESIDE_CUSTOMERS.split())
+def test_only_the_last_stage_is_a_column_of_triangles(
+    read: Read, refused: Refused, minimal: str, key: str
+) -> None:
+    stage = minimal.replace("at: Won", f"at: Won, key: {key}")
+
+    assert read(stage + "  - {name: Paid, at: Paid}\n").config.stages[1].key == key
+    assert refused(stage) == [
+        f"funnel.yaml:5:31: stages[1].key: the key '{key}' is a column of the tables; another `key:` settles it"
+    ]
+
+
+@pytest.mark.parametrize("name", ["unit", "observed", "stage", "cohort", "open", "season", "moves"])
+def test_a_segment_may_be_called_as_a_column_of_tables_without_segments(
+    read: Read, minimal: str, name: str
+) -> None:
+    config = read(minimal + f"segments: {{{name}: x}}\n").config
+
+    assert [*config.segments] == [name]
+
+
+@pytest.mark.parametrize(
+    ("table", "is_refused"),
+    [
+        ("triangle", False),
+        ("moves", False),
+        ("cohorts", False),
+        ("segments", True),
+        ("curve", True),
+    ],
+)
+def test_a_new_column_takes_names_in_its_own_table_only(
+    minimal: str, monkeypatch: pytest.MonkeyPatch, table: str, *, is_refused: bool
+) -> None:
+    """A segment is a column of `segments` and of curves, and of no other table."""
+    more = replace(ANALYSES[table], columns=(*ANALYSES[table].columns, REGION))
+    monkeypatch.setattr(f"funnelcli.analyses.{table}.ANALYSIS", more)
+    source = (minimal + "segments: {region: Region}\n").encode()
+
+    with pytest.raises(ConfigError) if is_refused else nullcontext():
+        parse(source, Path("funnel.yaml"), reserved=reserved.__wrapped__())
 
 
 def test_segments_and_stages(refused: Refused, minimal: str) -> None:
