@@ -17,6 +17,7 @@ from funnelcli.counting.patterns import (
     conversions,
     count_days,
     count_patterns,
+    in_order,
     merged,
     reached,
 )
@@ -155,8 +156,9 @@ def converted(reach: Reach, min_leads: int = 30) -> dict[str | None, dict[str, A
     patterns = count_patterns(LEADS.lazy(), SOURCE).collect()
     days = count_days(LEADS.lazy(), SOURCE, 0, 2, reach).collect()
     asked = query(reach, min_leads=min_leads)
-    rows = conversions(patterns, days, ["source"], asked).rows(named=True)
-    return {row["source"]: row for row in rows}
+    columns = Column("source", "Source", Kind.LABEL), *columns_of(CONVERSION, asked)
+    frame = in_order(conversions(patterns, days, ["source"], asked), columns, asked)
+    return {row["source"]: row for row in frame.rows(named=True)}
 
 
 @pytest.mark.parametrize(
