@@ -20,7 +20,7 @@ def drafted(inputs: Inputs) -> tuple[Definition, Inputs]:
     """
     made = _draft(inputs, Path())
     left = tuple(name for name in inputs.data if name == STDIN)
-    return parse(made.text.encode(), DRAFTED, reserved=reserved()), replace(inputs, data=left)
+    return parse(made.text.encode(), DRAFTED, reserved=reserved), replace(inputs, data=left)
 
 
 def init(inputs: Inputs, target: str, *, force: bool, quiet: bool) -> None:
@@ -39,7 +39,7 @@ def init(inputs: Inputs, target: str, *, force: bool, quiet: bool) -> None:
         )
     output.check(target)
     made = _draft(inputs, path.parent)
-    parse(made.text.encode(), path, reserved=reserved())
+    parse(made.text.encode(), path, reserved=reserved)
     output.write(made.text, target)
     if not quiet:
         _say(made)

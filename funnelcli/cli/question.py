@@ -7,13 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from funnelcli.analyses import reserved
 from funnelcli.cli.by import by
 from funnelcli.cli.inputs import Inputs
 from funnelcli.cli.pairs import conventions_of, stages_of
 from funnelcli.cli.stages import between
 from funnelcli.cli.unused import NEEDED_BY
-from funnelcli.config import Checks, Config, Definition, Grain, load
+from funnelcli.config import Checks, Config, Definition, Grain, Reserved, load
 from funnelcli.config.query import Asked
 from funnelcli.errors import UsageError
 
@@ -49,7 +48,7 @@ def definition(config: str | None, inputs: Inputs) -> tuple[Definition, Inputs]:
     """Load the YAML named, else one of the current folder; draft one where there is only DATA."""
     found = [config] if config is not None else [n for n in LOOKED_FOR if Path(n).is_file()]
     if found:
-        defined = load(Path(found[0]), inputs.header, reserved=reserved())
+        defined = load(Path(found[0]), inputs.header, reserved=_reserved)
         if defined.config.checks != Checks():
             from funnelcli.checks.choice import check_names
 
@@ -65,6 +64,13 @@ def definition(config: str | None, inputs: Inputs) -> tuple[Definition, Inputs]:
         "`funnelcli init EXPORT.csv` drafts one from an export, and `funnelcli report EXPORT.csv` "
         "reports without one. Or name the YAML with -c.",
     )
+
+
+def _reserved() -> Reserved:
+    """Ask the analyses for it only once there is a YAML, since they import Polars."""
+    from funnelcli.analyses import reserved
+
+    return reserved()
 
 
 def asked(command: str, flags: Flags, config: Config) -> Asked:

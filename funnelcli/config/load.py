@@ -20,7 +20,6 @@ from funnelcli.errors import ConfigError
 DRAFTED = Path("(drafted)")
 """Stands for the file of a definition that was only drafted."""
 NO_PRESETS: Mapping[Position, str] = {}
-NOTHING = Reserved()
 Headers = Callable[[str, Table, Path], Sequence[str]]
 """Tells the header of a table, by its name, from its files in a folder."""
 
@@ -63,17 +62,23 @@ class Definition:
         return _place(self.path, self.position(*key_path), self.presets)
 
 
-def load(path: Path, headers: Headers | None = None, *, reserved: Reserved = NOTHING) -> Definition:
+def load(
+    path: Path, headers: Headers | None = None, *, reserved: Callable[[], Reserved] = Reserved
+) -> Definition:
     """Read and check the YAML at `path`; raise `ConfigError` with all that is wrong.
 
     `headers` is asked for the header of every table with a preset. What is `reserved` no stage and
-    no segment can be called.
+    no segment can be called; it is asked for when the file has been read.
     """
     return parse(_bytes(path), path, headers, reserved=reserved)
 
 
 def parse(
-    source: bytes, path: Path, headers: Headers | None = None, *, reserved: Reserved = NOTHING
+    source: bytes,
+    path: Path,
+    headers: Headers | None = None,
+    *,
+    reserved: Callable[[], Reserved] = Reserved,
 ) -> Definition:
     """Check a YAML as `load` does; `path` is where it is, or will be."""
     try:
@@ -83,7 +88,7 @@ def parse(
     if unfit := list(preset_problems(tree)):
         raise ConfigError(list(_lines(path, tree, [*tree.problems, *unfit])))
     assumed = _with_presets(tree, path, headers, reserved)
-    problems = [*tree.problems, *rule_problems(tree, reserved), *expression_problems(tree)]
+    problems = [*tree.problems, *rule_problems(tree, reserved()), *expression_problems(tree)]
     config = _config(tree, problems)
     if problems or config is None:
         raise ConfigError(list(_lines(path, tree, problems)))
@@ -129,14 +134,14 @@ def _config(tree: Tree, problems: list[Problem]) -> Config | None:
 
 
 def _with_presets(
-    tree: Tree, path: Path, headers: Headers | None, reserved: Reserved
+    tree: Tree, path: Path, headers: Headers | None, reserved: Callable[[], Reserved]
 ) -> tuple[str, ...]:
     def header_of(name: str, table: Table) -> Sequence[str]:
         assert headers is not None  # noqa: S101  (who loads presets can read their files)
         return headers(name, table, path.parent)
 
     try:
-        return add_presets(tree, header_of, reserved.customer)
+        return add_presets(tree, header_of, reserved().customer)
     except UnfitPresetError as error:
         problem = f"{_place(path, error.position)}: {error.message}"
         raise ConfigError([problem], error.hint) from None

@@ -50,7 +50,7 @@ def read(
     def read(written: str | bytes) -> Definition:
         source = written.encode() if isinstance(written, str) else written
         Path("funnel.yaml").write_bytes(source)
-        return load(Path("funnel.yaml"), header, reserved=reserved())
+        return load(Path("funnel.yaml"), header, reserved=reserved)
 
     return read
 

@@ -228,7 +228,7 @@ def test_a_new_column_takes_names_in_its_own_table_only(
     source = (minimal + "segments: {region: Region}\n").encode()
 
     with pytest.raises(ConfigError) if is_refused else nullcontext():
-        parse(source, Path("funnel.yaml"), reserved=reserved.__wrapped__())
+        parse(source, Path("funnel.yaml"), reserved=reserved.__wrapped__)
 
 
 def test_segments_and_stages(refused: Refused, minimal: str) -> None:

@@ -85,26 +85,6 @@ def test_a_report_imports_polars(company: Program) -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "analyses"),
-    [
-        ("funnel", {"funnel"}),
-        ("curve", {"funnel", "curve", "segments"}),
-        ("report", {"funnel", "cohorts", "sources", "segments"}),
-    ],
-)
-def test_a_report_imports_the_analyses_that_it_counts(
-    company: Program, command: str, analyses: set[str]
-) -> None:
-    # -X importtime does not see what is imported by its name
-    run = ended(company.start(command, python=("-v",)))
-    assert run.code == 0
-    names = set(re.findall(r"^import '(funnelcli\.\S+)' #", run.err, re.MULTILINE))
-    prefix = "funnelcli.analyses."
-    assert {name.removeprefix(prefix) for name in names if name.startswith(prefix)} == analyses
-    assert "funnelcli.counting.conventions" not in names
-
-
-@pytest.mark.parametrize(
     ("words", "at", "completed"),
     [
         ("funnelcli re", 1, {"report", "reconcile"}),
