@@ -59,6 +59,11 @@ def entry(stage: int) -> str:
     return f"~entry_{stage}"
 
 
+def stage(number: int) -> str:
+    """Name the column of a stage in a table, until it is shown under its key."""
+    return f"~stage_{number}"
+
+
 def segment(name: str) -> str:
     """Name the column with a lead's value of the segment `name`, as shown."""
     return f"~segment_{name}"
