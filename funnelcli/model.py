@@ -94,6 +94,8 @@ MINOR_DIGITS = {
 
 entry: Family[int] = Family("entry")
 """The date of a lead's first dated entry into a stage."""
+stage: Family[int] = Family("stage")
+"""The column of a stage in a table, until it is shown under its key."""
 segment: Family[str] = Family("segment")
 """A lead's value of a segment, as shown."""
 attribute: Family[str] = Family("attribute")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from polars.testing import assert_frame_equal
 
-from funnelcli.answers.columns import Column, Kind, Role, Spare
+from funnelcli.answers.columns import Column, Kind, Open, Role, Spare
 from funnelcli.config import Config, Reach
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
@@ -18,6 +18,7 @@ from funnelcli.counting.patterns import (
     conversions,
     count_days,
     count_patterns,
+    in_order,
     merged,
     reached,
 )
@@ -150,8 +151,9 @@ def converted(reach: Reach, min_leads: int = 30) -> dict[str | None, dict[str, A
     patterns = count_patterns(LEADS.lazy(), SOURCE).collect()
     days = count_days(LEADS.lazy(), SOURCE, 0, 2, reach).collect()
     asked = query(reach, min_leads=min_leads)
-    rows = conversions(patterns, days, ["source"], asked).rows(named=True)
-    return {row["source"]: row for row in rows}
+    columns = Column("source", "Source", Kind.LABEL), *columns_of(CONVERSION, asked)
+    frame = in_order(conversions(patterns, days, ["source"], asked), columns, asked)
+    return {row["source"]: row for row in frame.rows(named=True)}
 
 
 @pytest.mark.parametrize(
@@ -196,12 +198,13 @@ def test_columns_of_a_conversion() -> None:
 def test_columns_that_a_definition_names_stand_in_the_place_of_an_open_one() -> None:
     count, label = Kind.COUNT, Kind.LABEL
     region = Column("region", "Region", label)
-    declared = (Column("segment", "Segment", label, open=True), *CONVERSION[:2])
+    leads, stage = CONVERSION[:2]
+    declared = (Column("segment", "Segment", label, open=Open.SEGMENTS), leads, stage)
 
     assert columns_of(declared, query(), {"region": "Where"}, segment=[region]) == (
         Column("region", "Where", label),
-        Column("leads", "Leads", count),
-        Column("lead", "Lead", count, role=Role.AS_LEADS),
-        Column("mql", "MQL", count, spare=Spare.BETWEEN),
-        Column("won", "Won", count),
+        Column("leads", "Leads", count, leads.means),
+        Column("lead", "Lead", count, stage.means, role=Role.AS_LEADS),
+        Column("mql", "MQL", count, stage.means, spare=Spare.BETWEEN),
+        Column("won", "Won", count, stage.means),
     )

@@ -22,6 +22,7 @@ from funnelcli.cli.question import asked
 from funnelcli.cli.run import Ask, Run
 from funnelcli.cli.without_effect import NEEDED_BY
 from funnelcli.config import Config, Grain, Reach
+from funnelcli.config.question import Shaping
 from funnelcli.render import FORMATS, explanation, findings
 from funnelcli.render.explanation import EXPLANATION_FORMATS
 from funnelcli.render.findings import FINDINGS_FORMATS
@@ -129,8 +130,26 @@ def test_every_table_has_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
     assert shown == set(ANALYSES) - ON_REQUEST
 
 
-def test_options_are_needed_by_tables_that_there_are() -> None:
-    assert set().union(*NEEDED_BY.values()) <= set(ANALYSES)
+SHOWN = {
+    "report": {"funnel", "cohorts", "sources"},
+    "cohorts": {"cohorts", "seasons", "triangle", "chain_ladder", "projection"},
+    "velocity": {"stage_times", "throughput", "ageing", "moves"},
+    "reconcile": {"conventions", "bridge"},
+    "funnel": {"funnel", "transitions"},
+}
+"""The tables of commands that show others than the one they are called by."""
+
+
+@pytest.mark.parametrize("option", get_args(Shaping))
+def test_an_option_is_said_to_be_for_the_commands_whose_tables_it_shapes(option: Shaping) -> None:
+    shapes = {name for name in ANALYSES if option in ANALYSES[name].shaped_by}
+    named = set(re.findall("`([a-z]+)(?: --[a-z]+)?`", NEEDED_BY[option]))
+
+    assert named == {name for name in TABLES if not shapes.isdisjoint(SHOWN.get(name, {name}))}
+
+
+def test_every_option_that_not_all_tables_need_is_one_that_shapes_some() -> None:
+    assert set(NEEDED_BY) == set(get_args(Shaping))
 
 
 @pytest.mark.parametrize("command", commands())

@@ -1,12 +1,14 @@
 """The analyses, by the name of their table, which is that of their module."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from typing import Final
 
-from funnelcli.counting.patterns import Analysis
+from funnelcli.answers.columns import TABLE
+from funnelcli.counting.analysis import Analysis
 
-__all__ = ["ANALYSES"]
+__all__ = ["ANALYSES", "every_column"]
 
 NAMES: Final = (
     *("funnel", "transitions", "stage_times", "throughput", "ageing", "moves"),
@@ -33,3 +35,10 @@ class _Analyses(Mapping[str, Analysis]):
 
 
 ANALYSES: Final = _Analyses()
+
+
+@cache
+def every_column() -> frozenset[str]:
+    """Name the columns of all tables, which no draft and no preset calls a stage or a segment."""
+    named = (column for each in ANALYSES.values() for column in each.columns if not column.open)
+    return frozenset({TABLE, *(column.name for column in named)})

@@ -8,34 +8,57 @@ from funnelcli.answers.columns import LOW_N, Column, Kind, Spare, rate
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
-from funnelcli.counting.patterns import (
-    DAYS,
-    LEADS,
-    Analysis,
-    Counts,
-    LazyCounts,
-    count_patterns,
-    is_recorded,
-    since,
-)
+from funnelcli.counting.analysis import Analysis, Counts, LazyCounts
+from funnelcli.counting.patterns import DAYS, LEADS, count_patterns, is_recorded, since
 from funnelcli.counting.statistics import low_n, quantile, with_rate
 from funnelcli.counting.stays import ENDED, GOES_ON, STAGE, count_stays, ended, usual_stays
 from funnelcli.model import OPEN, OUTCOME, OWN, WON
 from funnelcli.words.text import counted
 
 COLUMNS = (
-    Column("stage", "Stage", Kind.LABEL),
-    Column("open", "Open", Kind.COUNT, spare=Spare.ENDED),
-    Column("median_days", "Median days", Kind.DAYS, null=True, spare=Spare.MIDDLE),
-    Column("sla_days", "SLA days", Kind.DAYS, null=True, whole=True),
-    Column("beyond_sla", "Beyond SLA", Kind.COUNT, null=True),
-    Column("p90_days", "P90 days", Kind.DAYS, null=True, spare=Spare.DETAIL),
-    Column("beyond_p90", "Beyond P90", Kind.COUNT, null=True),
-    Column("late", "Once as late", Kind.COUNT, null=True),
-    Column("late_won", "Won later", Kind.COUNT, null=True),
-    *rate(),
+    Column("stage", "Stage", Kind.LABEL, "Each stage but the last."),
+    Column(
+        "open", "Open", Kind.COUNT,
+        "Open leads whose furthest own entry is in it, whatever the policy.", spare=Spare.ENDED,
+    ),
+    Column(
+        "median_days", "Median days", Kind.DAYS,
+        "Median of the days since that entry; null where there is none with a date.",
+        null=True, spare=Spare.MIDDLE,
+    ),
+    Column(
+        "sla_days", "SLA days", Kind.DAYS,
+        "How long the next stage may take, as the YAML says; null where it does not.",
+        null=True, whole=True,
+    ),
+    Column(
+        "beyond_sla", "Beyond SLA", Kind.COUNT,
+        "Those that have been there for longer than that; null without one.", null=True,
+    ),
+    Column(
+        "p90_days", "P90 days", Kind.DAYS,
+        "The 90th percentile of the days of those that moved on to the next stage; null where "
+        "fewer than `min_leads` did.",
+        null=True, spare=Spare.DETAIL,
+    ),
+    Column(
+        "beyond_p90", "Beyond P90", Kind.COUNT,
+        "Those that have been there for longer than that; null where it is.", null=True,
+    ),
+    Column(
+        "late", "Once as late", Kind.COUNT,
+        "Leads, open or not, that once were in the stage for longer than `p90_days`, and have been "
+        "followed for the horizon since then; null without a horizon, and where more than a tenth "
+        "of them may have left at an unknown date.",
+        null=True,
+    ),
+    Column(
+        "late_won", "Won later", Kind.COUNT,
+        "Those of `late` that became customers; null where it is.", null=True,
+    ),
+    *rate(means="late_won / late; null where nobody was late, or it is unknown."),
     LOW_N,
-)
+)  # fmt: skip
 
 UNTIL, FATE = "until", "fate"
 NOT_WON, IS_WON, UNKNOWN = 0, 1, 2
@@ -79,17 +102,7 @@ def _count_late(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
 
 
 def finish(counts: Counts, query: Query) -> Report:
-    """One row a stage but the last, about the `open` leads whose latest own entry is there.
-
-    `median_days` since that entry. `sla_days` is how long the next stage may take, and
-    `beyond_sla` how many have taken longer already; null without one. `p90_days` is the 90th
-    percentile of days of those that moved on to the next stage, and `beyond_p90` how many have
-    been there for longer; null where fewer than `min_leads` moved on. `late`: leads, open or
-    not, that once were there for longer than that and have been followed for the horizon since;
-    `late_won` of them became customers, and `rate` is their share. Null without a horizon, and
-    where more than a tenth of them may have left at an unknown date. Own entries count, whatever
-    the policy; of those without a date the days are not known.
-    """
+    """One row a stage but the last, about the open leads that are in it and such as once were."""
     usual = usual_stays(counts["stays"], query)
     table = _sitting(counts["patterns"], query).join(
         usual, on=STAGE, how="left", maintain_order="left"
@@ -195,4 +208,4 @@ def _notes(table: pl.DataFrame, query: Query) -> Iterator[Note]:
         )
 
 
-ANALYSIS = Analysis("ageing", COLUMNS, count, finish)
+ANALYSIS = Analysis("ageing", "Ageing", __doc__, COLUMNS, count, finish, shaped_by=("horizon",))

@@ -8,25 +8,33 @@ from funnelcli.answers.columns import Column, Kind
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
+from funnelcli.counting.analysis import Analysis, Counts
 from funnelcli.counting.conventions import NAMES, Convention, Part, Tally, conventions, count, title
-from funnelcli.counting.patterns import Analysis, Counts
 
 COLUMNS = (
-    Column("from", "From", Kind.LABEL, choices=NAMES),
-    Column("to", "To", Kind.LABEL, choices=NAMES),
-    Column("part", "Part", Kind.LABEL, choices=tuple(part.value for part in Part)),
-    Column("stage", "Stage", Kind.LABEL, null=True),
-    Column("k", "k", Kind.CHANGE),
-    Column("n", "n", Kind.CHANGE),
-)
+    Column("from", "From", Kind.LABEL, "The convention that the bridge starts at.", choices=NAMES),
+    Column("to", "To", Kind.LABEL, "The one that it ends at.", choices=NAMES),
+    Column(
+        "part", "Part", Kind.LABEL, "Why one of the two leaves leads out, as listed above.",
+        choices=tuple(part.value for part in Part),
+    ),
+    Column(
+        "stage", "Stage", Kind.LABEL, "The stage that it is about; null if it is about none.",
+        null=True,
+    ),
+    Column(
+        "k", "k", Kind.CHANGE,
+        "How many more leads, or fewer, `to` counts in k for that reason: positive where `from` "
+        "leaves them out for it, negative where `to` does.",
+    ),
+    Column("n", "n", Kind.CHANGE, "The same of n."),
+)  # fmt: skip
 
 
 def finish(counts: Counts, query: Query) -> Report:
     """One row a part of the way from one convention to another, nothing between equal ones.
 
-    `k` and `n` are how many leads more, or less, the second counts for that reason: positive
-    where the first leaves them out for it, negative where the second does. They add up to the
-    difference between the two.
+    `k` and `n` add up to the difference between the two.
     """
     known = {each.name: each for each in conventions(query, counts)}
     tally = Tally.of(counts, known.values(), query.deals)
@@ -67,4 +75,15 @@ def _notes(
         )
 
 
-ANALYSIS = Analysis("bridge", COLUMNS, count, finish)
+ANALYSIS = Analysis(
+    "bridge",
+    "Bridge",
+    __doc__,
+    COLUMNS,
+    count,
+    finish,
+    shaped_by=(
+        "cohort",
+        "horizon",
+    ),
+)

@@ -6,20 +6,26 @@ from dataclasses import replace
 import polars as pl
 
 from funnelcli.analyses.triangle import AGE, age_label, cells, count, notes
-from funnelcli.answers.columns import Column, Kind
+from funnelcli.answers.columns import Column, Kind, Open
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
+from funnelcli.counting.analysis import Analysis, Counts
 from funnelcli.counting.cohorts import COHORT
-from funnelcli.counting.patterns import LEADS_COLUMN, Analysis, Counts, columns_of
+from funnelcli.counting.patterns import LEADS_COLUMN, columns_of
 from funnelcli.words.text import counted
 
 Row = Sequence[float | None]
 COLUMNS = (
     COHORT,
-    replace(LEADS_COLUMN, null=True),
-    Column("age", "Age", Kind.NUMBER, null=True, open=True),
-)
+    replace(LEADS_COLUMN, null=True, means="Leads of the cohort; null in the rows of factors."),
+    Column(
+        "age", "Age", Kind.NUMBER,
+        "Customers by that age; null where not all leads are so old. Below them `link ratio` and "
+        "`to ultimate`, factors from that age on; null where the divisor is 0.",
+        null=True, open=Open.AGES,
+    ),
+)  # fmt: skip
 LINK_RATIO, TO_ULTIMATE = "link ratio", "to ultimate"
 
 
@@ -99,4 +105,16 @@ def to_ultimate(ratios: Row) -> list[float | None]:
     return grown[::-1]
 
 
-ANALYSIS = Analysis("chain_ladder", COLUMNS, count, finish)
+ANALYSIS = Analysis(
+    "chain_ladder",
+    "Chain ladder",
+    __doc__,
+    COLUMNS,
+    count,
+    finish,
+    needs=(
+        "created",
+        "customers",
+    ),
+    shaped_by=("cohort",),
+)

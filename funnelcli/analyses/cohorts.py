@@ -8,42 +8,62 @@ from funnelcli.answers.columns import Column, Kind, Role, Spare, rate
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
+from funnelcli.counting.analysis import Analysis, Counts, LazyCounts
 from funnelcli.counting.cohorts import COHORT, MARKS, MATURE, by_period, listed
 from funnelcli.counting.maturity import FEWEST, with_same_age, with_verdict
 from funnelcli.counting.pace import notes
 from funnelcli.counting.patterns import (
     CONVERSION,
     LEADS,
-    Analysis,
-    Counts,
-    LazyCounts,
     columns_of,
     conversions,
     count_days,
     count_entries,
     count_patterns,
-    stage_keys,
+    in_order,
+    stage_names,
     week_or_month,
 )
 from funnelcli.counting.periods import Periods
 from funnelcli.model import CREATED
 from funnelcli.words.text import counted
 
-_EARLIER, *_ENDS = rate("rate_at_same_age", "At same age", share=True)
+_EARLIER, *_ENDS = rate(
+    "rate_at_same_age",
+    "At same age",
+    "Customers that the cohorts it is compared with had at that age / their leads; null for mature "
+    "cohorts, and where these are none, are low n, or have a customer without a date.",
+    share=True,
+)
 *_CONVERSION, _LOW_N = CONVERSION
 COLUMNS = (
     COHORT,
     *_CONVERSION,
     MATURE,
     _LOW_N,
-    Column("age_days", "Age", Kind.DAYS, null=True, whole=True, role=Role.FOR_PROGRAMS),
-    Column("share_observed", "Share observed", Kind.RATE, null=True, share=True,
-           role=Role.FOR_PROGRAMS),
+    Column(
+        "age_days", "Age", Kind.DAYS,
+        "Days from the last day of the period to as-of; null before it has ended.",
+        null=True, whole=True, role=Role.FOR_PROGRAMS,
+    ),
+    Column(
+        "share_observed", "Share observed", Kind.RATE,
+        "Customers that the cohorts it is compared with had at that age / those they had at the "
+        "age of the horizon, 1 for mature cohorts; null where they are none, or low n.",
+        null=True, share=True, role=Role.FOR_PROGRAMS,
+    ),
     replace(_EARLIER, role=Role.EARLIER, spare=Spare.SAID_BELOW),
-    Column("rate_at_same_age_n", "Of earlier", Kind.COUNT, null=True, role=Role.EARLIER_N),
+    Column(
+        "rate_at_same_age_n", "Of earlier", Kind.COUNT,
+        "The leads of these cohorts; null where the rate is.", null=True, role=Role.EARLIER_N,
+    ),
     *_ENDS,
-    Column("at_same_age", "Compared", Kind.TEXT, null=True, choices=("ahead", "behind"),
-           role=Role.COMPARED),
+    Column(
+        "at_same_age", "Compared", Kind.TEXT,
+        "`behind` or `ahead` where the difference to `rate_at_same_age` is distinguishable, else "
+        "null.",
+        null=True, choices=("ahead", "behind"), role=Role.COMPARED,
+    ),
     *MARKS,
 )  # fmt: skip
 
@@ -68,19 +88,15 @@ def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
 def finish(counts: Counts, query: Query) -> Report:
     """One row a period, from the first lead to as-of or the end of the selection.
 
-    `age_days` are those from the last day of the period to as-of, null before it has ended;
-    `mature` when they are at least the horizon, null when the horizon is unknown; `truncated`
-    and `imported` as in `listed`; `share_observed` and `rate_at_same_age` as in `with_same_age`,
-    `at_same_age` as in `with_verdict`. Periods without leads have null rates. Notes say whether the
-    `pace` has changed, and what cannot be told of young cohorts.
+    Columns as in `listed`, `with_same_age` and `with_verdict`. Periods without leads have null
+    rates. Notes say whether the `pace` has changed, and what cannot be told of young cohorts.
     """
     periods = Periods(query.asked.cohort, query.config.fiscal_year_start)
     patterns, days, entered = (
         by_period(counts[name], periods) for name in ("patterns", "days", "entered")
     )
     columns = columns_of(COLUMNS, query)
-    names = [column.name for column in columns]
-    last = stage_keys(query)[-1]
+    last = stage_names(query)[-1]
     frame = (
         listed(patterns.select(pl.col("cohort").min()).item(), query, periods)
         .pipe(with_conversions, patterns, days, "cohort", query)
@@ -96,8 +112,8 @@ def finish(counts: Counts, query: Query) -> Report:
         "cohorts",
         f"Cohorts by {query.asked.cohort}",
         columns,
-        frame.select(names),
-        closing=pl.concat([frame.clear(), closing], how="diagonal").select(names),
+        in_order(frame, columns, query),
+        closing=in_order(pl.concat([frame.clear(), closing], how="diagonal"), columns, query),
         notes=tuple(said) if unknown is None else (unknown.note, *said),
         unknown=None if unknown is None else unknown.reason,
     )
@@ -148,11 +164,23 @@ def with_conversions(
     """Give each row, in order, the conversion of its leads; counts of 0 where it has none."""
     found = conversions(patterns, days, [key], query)
     return rows.join(found, on=key, how="left", maintain_order="left").with_columns(
-        pl.col("leads", *stage_keys(query), *(["amount"] if query.sums_amounts else [])).fill_null(
+        pl.col("leads", *stage_names(query), *(["amount"] if query.sums_amounts else [])).fill_null(
             0
         ),
         pl.col("low_n").fill_null(value=True),
     )
 
 
-ANALYSIS = Analysis("cohorts", COLUMNS, count, finish)
+ANALYSIS = Analysis(
+    "cohorts",
+    "Cohorts",
+    __doc__,
+    COLUMNS,
+    count,
+    finish,
+    needs=("created",),
+    shaped_by=(
+        "cohort",
+        "horizon",
+    ),
+)

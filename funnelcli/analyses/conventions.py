@@ -9,6 +9,7 @@ from funnelcli.answers.columns import LOW_N, Column, Kind, rate
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
+from funnelcli.counting.analysis import Analysis, Counts
 from funnelcli.counting.conventions import (
     NAMES,
     Convention,
@@ -21,27 +22,31 @@ from funnelcli.counting.conventions import (
     title,
     within,
 )
-from funnelcli.counting.patterns import LEADS, Analysis, Counts, reached
+from funnelcli.counting.patterns import LEADS, reached
 from funnelcli.counting.statistics import low_n, with_rate
 from funnelcli.words.text import counted
 
 COLUMNS = (
-    Column("convention", "Convention", Kind.LABEL, choices=NAMES),
-    Column("k", "k", Kind.COUNT, null=True),
-    Column("n", "n", Kind.COUNT, null=True),
-    *rate(),
-    Column("how", "How", Kind.TEXT),
-    Column("seen_in", "Seen in", Kind.TEXT, null=True),
+    Column(
+        "convention", "Convention", Kind.LABEL, "Its name, as listed above.", choices=NAMES
+    ),
+    Column(
+        "k", "k", Kind.COUNT, "Leads that it says came to B; null where it cannot be told.",
+        null=True,
+    ),
+    Column(
+        "n", "n", Kind.COUNT, "Leads that it says came to A; null where it cannot be told.",
+        null=True,
+    ),
+    *rate(means="k / n; null where n is 0 or unknown."),
+    Column("how", "How", Kind.TEXT, "How it counts, in a few words."),
+    Column("seen_in", "Seen in", Kind.TEXT, "Where it is met; null if in none by name.", null=True),
     LOW_N,
-)
+)  # fmt: skip
 
 
 def finish(counts: Counts, query: Query) -> Report:
-    """One row a convention.
-
-    `k` of `n` and their `rate`, with its interval; no interval where k is no part of n. All are
-    null where the convention cannot be told. Then how it counts, and where it is met.
-    """
+    """One row a convention; no interval where k is no part of n."""
     listed = conventions(query, counts)
     tally = Tally.of(counts, listed, query.deals)
     table = pl.DataFrame(
@@ -131,4 +136,15 @@ def _named(names: Sequence[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-ANALYSIS = Analysis("conventions", COLUMNS, count, finish)
+ANALYSIS = Analysis(
+    "conventions",
+    "Conventions",
+    __doc__,
+    COLUMNS,
+    count,
+    finish,
+    shaped_by=(
+        "cohort",
+        "horizon",
+    ),
+)

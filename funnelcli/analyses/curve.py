@@ -1,6 +1,7 @@
 """How the rate from stage to stage grows with the days since, losses and open leads in mind."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -10,6 +11,7 @@ from funnelcli.answers.columns import LOW_N, Column, Kind, Role, Spare, rate
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Bars, Report
 from funnelcli.config.query import Query
+from funnelcli.counting.analysis import Analysis, Counts, LazyCounts
 from funnelcli.counting.following import (
     count_followed,
     curves,
@@ -19,7 +21,7 @@ from funnelcli.counting.following import (
     unrecorded,
     won_otherwise,
 )
-from funnelcli.counting.patterns import Analysis, Counts, LazyCounts, columns_of
+from funnelcli.counting.patterns import columns_of, in_order
 from funnelcli.counting.statistics import low_n
 from funnelcli.counting.survival import Step, at_age, at_risk
 from funnelcli.model import segment
@@ -30,18 +32,54 @@ AGES = (0, 7, 14, 30, 60, 90, 120, 150, 180, 270, 365, 540, 730, 1095, 1460, 182
 
 COLUMNS = (
     SEGMENT,
-    Column("from", "From", Kind.LABEL),
-    Column("to", "To", Kind.LABEL),
-    Column("days", "Days", Kind.DAYS, whole=True),
-    Column("at_risk", "At risk", Kind.COUNT),
-    Column("moved", "Moved", Kind.COUNT, role=Role.FOR_PROGRAMS),
-    Column("lost", "Lost", Kind.COUNT, role=Role.FOR_PROGRAMS),
-    Column("censored", "Censored", Kind.COUNT, role=Role.FOR_PROGRAMS),
-    *rate(share=True),
-    Column("rate_lost", "Rate lost", Kind.RATE, null=True, share=True, spare=Spare.REST),
-    Column("rate_open", "Rate open", Kind.RATE, null=True, share=True, spare=Spare.REST),
-    LOW_N,
-)
+    Column("from", "From", Kind.LABEL, "The stage that leads set out from."),
+    Column(
+        "to", "To", Kind.LABEL,
+        "The stage that they come to: the last, or the next; or those of `--from` and `--to`.",
+    ),
+    Column(
+        "days", "Days", Kind.DAYS,
+        "Days since the lead entered `from`; a row for each on which something happened.",
+        whole=True,
+    ),
+    Column(
+        "at_risk", "At risk", Kind.COUNT, "Leads that were followed until that day and were open."
+    ),
+    Column(
+        "moved", "Moved", Kind.COUNT, "Those that had come to `to` by the end of that day.",
+        role=Role.FOR_PROGRAMS,
+    ),
+    Column(
+        "lost", "Lost", Kind.COUNT, "Those that were lost by the end of that day.",
+        role=Role.FOR_PROGRAMS,
+    ),
+    Column(
+        "censored", "Censored", Kind.COUNT,
+        "Those that were open at as-of, and followed no further, by the end of that day.",
+        role=Role.FOR_PROGRAMS,
+    ),
+    *rate(
+        means="The share that moves on by that age, after Aalen and Johansen; null where most of "
+        "those that moved on have no date.",
+        ends="null where that is, or is 0 or 1",
+        share=True,
+    ),
+    Column(
+        "rate_lost", "Rate lost", Kind.RATE,
+        "The share that is lost by that age; null where `rate` is.",
+        null=True, share=True, spare=Spare.REST,
+    ),
+    Column(
+        "rate_open", "Rate open", Kind.RATE,
+        "The share that is neither, 1 - rate - rate_lost; null where `rate` is.",
+        null=True, share=True, spare=Spare.REST,
+    ),
+    replace(
+        LOW_N,
+        means="Whether fewer than `min_leads` are at risk because others were censored, or the "
+        "interval is wider than 30 points.",
+    ),
+)  # fmt: skip
 
 Curve = tuple[tuple[Any, ...], Sequence[Step], Sequence[int]]
 """Segment values and the two stages, the curve, and the days at which it is looked up."""
@@ -49,7 +87,7 @@ Curve = tuple[tuple[Any, ...], Sequence[Step], Sequence[int]]
 
 def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
     """Count leads by the days from one stage to another, and by how they ended."""
-    segments = [pl.col(segment(name)).alias(name) for name in query.asked.by]
+    segments = [pl.col(segment(name)) for name in query.asked.by]
 
     def followed(start: int, end: int) -> pl.LazyFrame:
         stages = [pl.lit(k, pl.Int64).alias(name) for name, k in (("from", start), ("to", end))]
@@ -69,14 +107,10 @@ def transitions(query: Query) -> list[tuple[int, int]]:
 def finish(counts: Counts, query: Query) -> Report:
     """A row for each day on which something happened to leads of a transition.
 
-    `at_risk` leads had been followed until that day and were open; by its end so many had
-    `moved` on, were `lost`, or `censored`, which is followed no further. `rate` is the
-    cumulative incidence of moving on (Aalen and Johansen) with its interval, `rate_lost` that
-    of being lost, `rate_open` what is left. `low_n` where too few are at risk because others
-    were censored, or where the interval is over 30 points wide. A page shows some days only.
-    Of segments, those with the most leads come first, and `top` cuts the others.
+    A page shows some days only. Of segments, those with the most leads come first, and `top` cuts
+    the others.
     """
-    by = list(query.asked.by)
+    by = [segment(name) for name in query.asked.by]
     followed = counts["followed"].with_columns(pl.col(by).cast(pl.String))
     drawn = curves(followed, [*by, "from", "to"])
     order = {pair: place for place, pair in enumerate(transitions(query))}
@@ -90,9 +124,9 @@ def finish(counts: Counts, query: Query) -> Report:
     columns = columns_of(COLUMNS, query, segment=segment_columns(query))
     page = Report(
         "curve",
-        title := f"Curves by {', '.join(by)}" if by else "Curves",
+        title := f"Curves by {', '.join(query.asked.by)}" if by else "Curves",
         columns,
-        _table(on_page, query),
+        in_order(_table(on_page, query), columns, query),
         notes=left_out,
         chart=Bars("rate"),
     )
@@ -100,7 +134,7 @@ def finish(counts: Counts, query: Query) -> Report:
         "curve",
         title,
         columns,
-        _table(all_days, query),
+        in_order(_table(all_days, query), columns, query),
         notes=notes if query.asked.top is None else (*notes, *left_out),
         page=page,
     )
@@ -131,7 +165,7 @@ def _table(curves: Iterable[Curve], query: Query) -> pl.DataFrame:
         for (*segments, start, end), steps, days in curves
         for numbers in _numbers(steps, days)
     ]
-    text = [*query.asked.by, "from", "to"]
+    text = [*(segment(name) for name in query.asked.by), "from", "to"]
     counts = ["days", "at_risk", "moved", "lost", "censored"]
     rates = ["rate", "rate_low", "rate_high", "rate_lost", "rate_open"]
     schema = {
@@ -143,7 +177,7 @@ def _table(curves: Iterable[Curve], query: Query) -> pl.DataFrame:
     frame = pl.DataFrame(rows, schema=schema, orient="row")
     low, high = pl.col("rate_low"), pl.col("rate_high")
     flag = low_n(pl.col("relied_on"), low, high, query.config.min_leads)
-    return frame.with_columns(flag.alias("low_n")).drop("relied_on")
+    return frame.with_columns(flag.alias("low_n"))
 
 
 def _numbers(steps: Sequence[Step], days: Iterable[int]) -> Iterator[tuple[Any, ...]]:
@@ -208,4 +242,4 @@ def _by_transition(followed: pl.DataFrame, query: Query, of: Callable[[pl.DataFr
     return ", ".join(f"{transition} {count:,}" for transition, count in counts.items() if count)
 
 
-ANALYSIS = Analysis("curve", COLUMNS, count, finish)
+ANALYSIS = Analysis("curve", "Curves", __doc__, COLUMNS, count, finish, shaped_by=("top",))

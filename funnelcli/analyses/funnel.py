@@ -8,16 +8,8 @@ from funnelcli.answers.columns import Column, Kind, Spare, rate
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Bars, Rate, Report
 from funnelcli.config.query import Query
-from funnelcli.counting.patterns import (
-    DAYS,
-    LEADS,
-    Analysis,
-    Counts,
-    LazyCounts,
-    count_days,
-    count_patterns,
-    reached,
-)
+from funnelcli.counting.analysis import Analysis, Counts, LazyCounts
+from funnelcli.counting.patterns import DAYS, LEADS, count_days, count_patterns, reached
 from funnelcli.counting.statistics import low_n, quantile, with_rate
 from funnelcli.model import LOST, OPEN, OUTCOME, OWN, entry
 from funnelcli.words.text import counted
@@ -26,16 +18,39 @@ DATED = "dated"
 """Bit k is set when the lead has a date for stage k."""
 
 COLUMNS = (
-    Column("stage", "Stage", Kind.LABEL),
-    Column("reached", "Reached", Kind.COUNT),
-    Column("imputed", "Imputed", Kind.COUNT, spare=Spare.DETAIL),
-    *rate("rate_from_previous", "From previous"),
-    *rate("rate_from_lead", "From lead"),
-    Column("lost", "Lost", Kind.COUNT, null=True, spare=Spare.ENDED),
-    Column("open", "Open", Kind.COUNT, null=True, spare=Spare.ENDED),
-    Column("median_days", "Median days", Kind.DAYS, null=True, spare=Spare.MIDDLE),
-    Column("p90_days", "P90 days", Kind.DAYS, null=True, spare=Spare.DETAIL),
-)
+    Column("stage", "Stage", Kind.LABEL, "The stage, in the order of the YAML."),
+    Column("reached", "Reached", Kind.COUNT, "Leads that reached it, under the policy."),
+    Column(
+        "imputed", "Imputed", Kind.COUNT,
+        "Those of them without an entry of their own in it; 0 for the first stage.",
+        spare=Spare.DETAIL,
+    ),
+    *rate(
+        "rate_from_previous", "From previous",
+        "reached / reached of the stage before; null for the first stage, and where that is 0.",
+    ),
+    *rate("rate_from_lead", "From lead", "reached / leads; null without leads."),
+    Column(
+        "lost", "Lost", Kind.COUNT,
+        "Of those that reached it and not the next, how many are lost; null for the last stage.",
+        null=True, spare=Spare.ENDED,
+    ),
+    Column(
+        "open", "Open", Kind.COUNT,
+        "Of those that reached it and not the next, how many are open; null for the last stage.",
+        null=True, spare=Spare.ENDED,
+    ),
+    Column(
+        "median_days", "Median days", Kind.DAYS,
+        "Median of the days since the stage before, of leads that reached both with dates of "
+        "their own, not backwards; null where there is none.",
+        null=True, spare=Spare.MIDDLE,
+    ),
+    Column(
+        "p90_days", "P90 days", Kind.DAYS, "The 90th percentile of the same days; null likewise.",
+        null=True, spare=Spare.DETAIL,
+    ),
+)  # fmt: skip
 
 
 def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
@@ -54,14 +69,7 @@ def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
 
 
 def finish(counts: Counts, query: Query) -> Report:
-    """One row a stage.
-
-    `reached` leads under the policy, `imputed` of them without an entry of their own; the
-    rate of those that reached the stage before, and of all leads, each with its interval;
-    of those that did not reach the next stage, how many are `lost` and how many `open` (null
-    for the last); median and 90th percentile of days since the stage before, among leads
-    with dates of their own in both, backward ones left out.
-    """
+    """One row a stage."""
     stages = counts["patterns"].select(_stage(k, query) for k in range(query.last + 1))
     table = pl.concat([column.rename("") for column in stages]).struct.unnest().lazy()
     spans = counts["days"].lazy().group_by("stage").agg(
@@ -154,4 +162,4 @@ def _by_stage(table: pl.DataFrame, column: str) -> str:
     return ", ".join(f"{stage} {count:,}" for stage, count in rows if count)
 
 
-ANALYSIS = Analysis("funnel", COLUMNS, count, finish)
+ANALYSIS = Analysis("funnel", "Funnel", __doc__, COLUMNS, count, finish)

@@ -8,19 +8,31 @@ from funnelcli.answers.columns import Column, Kind, Spare
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
-from funnelcli.counting.patterns import DAYS, LEADS, Analysis, Counts, LazyCounts, count_patterns
+from funnelcli.counting.analysis import Analysis, Counts, LazyCounts
+from funnelcli.counting.patterns import DAYS, LEADS, count_patterns
 from funnelcli.counting.statistics import quantile
 from funnelcli.model import MOVES, TO_LOST, TO_OTHER
 from funnelcli.words.text import counted
 
 COLUMNS = (
-    Column("from", "From", Kind.LABEL),
-    Column("to", "To", Kind.LABEL),
-    Column("leads", "Leads", Kind.COUNT),
-    Column("moves", "Moves", Kind.COUNT),
-    Column("recovered", "Recovered", Kind.COUNT),
-    Column("median_days", "Median days", Kind.DAYS, null=True, spare=Spare.MIDDLE),
-)
+    Column("from", "From", Kind.LABEL, "The stage that a lead left."),
+    Column(
+        "to", "To", Kind.LABEL,
+        "An earlier stage, `(lost)`, or a value of the history that names no stage.",
+    ),
+    Column("leads", "Leads", Kind.COUNT, "Leads that made the move."),
+    Column("moves", "Moves", Kind.COUNT, "How many times it was made."),
+    Column(
+        "recovered", "Recovered", Kind.COUNT,
+        "Leads that came into the stage they had left, or a later one, after the first such move; "
+        "by the history, or by the first entry into a later stage that it does not tell of.",
+    ),
+    Column(
+        "median_days", "Median days", Kind.DAYS,
+        "Median of the days that these took; null where there is none.",
+        null=True, spare=Spare.MIDDLE,
+    ),
+)  # fmt: skip
 
 LOSS = "(lost)"
 HAS_MOVED, LEAD, FROM, STAGE, VALUE, WENT, BACK = (
@@ -49,9 +61,7 @@ def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:  # noqa: ARG001
 def finish(counts: Counts, query: Query) -> Report:
     """One row a move, from the stage a lead left to an earlier one, to a loss, or aside.
 
-    `leads` that made it, and `moves`, of which a lead can have made several. `recovered`: leads
-    that after it came into the stage they had left, or into a later one; `median_days` of what
-    that took. Sorted by stage, then the earlier stages, losses, and other values by leads.
+    Sorted by stage, then the earlier stages, losses, and other values by leads.
     """
     names = [stage.name for stage in query.config.stages]
     there = pl.col(DAYS).is_not_null()
@@ -100,4 +110,4 @@ def _notes(counts: Counts, query: Query) -> Iterator[Note]:
         )
 
 
-ANALYSIS = Analysis("moves", COLUMNS, count, finish)
+ANALYSIS = Analysis("moves", "Moves", __doc__, COLUMNS, count, finish, needs=("history",))

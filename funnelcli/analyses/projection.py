@@ -8,10 +8,11 @@ from math import fsum
 import polars as pl
 
 from funnelcli.analyses.cohorts import Unknown, why_unknown
-from funnelcli.answers.columns import LOW_N, Column, Kind, Spare, rate
+from funnelcli.answers.columns import LOW_N, Column, Kind, Open, Spare, rate
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
+from funnelcli.counting.analysis import Analysis, Counts, LazyCounts
 from funnelcli.counting.cohorts import COHORT, MARKS, MATURE, by_period, listed
 from funnelcli.counting.following import (
     END,
@@ -26,12 +27,10 @@ from funnelcli.counting.patterns import (
     DAYS,
     LEADS,
     LEADS_COLUMN,
-    Analysis,
-    Counts,
-    LazyCounts,
     columns_of,
+    in_order,
     stage_columns,
-    stage_keys,
+    stage_names,
     week_or_month,
 )
 from funnelcli.counting.periods import Periods
@@ -43,18 +42,47 @@ from funnelcli.words.text import counted
 COLUMNS = (
     COHORT,
     LEADS_COLUMN,
-    Column("customer", "Customer", Kind.COUNT, open=True),
-    *rate(of_customers=True),
-    Column("by_horizon", "By the horizon", Kind.COUNT, null=True),
-    Column("later", "Later", Kind.COUNT, null=True),
-    Column("projected", "Projected", Kind.NUMBER, null=True),
-    Column("projected_rate", "Projected rate", Kind.RATE, null=True),
-    Column("observed", "Share observed", Kind.RATE, null=True, share=True),
-    Column("assumed", "Share assumed", Kind.RATE, null=True, share=True, spare=Spare.REST),
+    Column(
+        "customer", "Customer", Kind.COUNT, "Those that are customers, whenever they bought.",
+        open=Open.CUSTOMER,
+    ),
+    *rate(means="customers / leads; null without leads.", of_customers=True),
+    Column(
+        "by_horizon", "By the horizon", Kind.COUNT,
+        "Customers that bought at most the horizon after the lead; null where it is unknown.",
+        null=True,
+    ),
+    Column(
+        "later", "Later", Kind.COUNT,
+        "Customers that bought after more days than that; null where the horizon is unknown.",
+        null=True,
+    ),
+    Column(
+        "projected", "Projected", Kind.NUMBER,
+        "`by_horizon`, and for each open lead its chance to buy between its age and the horizon; "
+        "null where the horizon is unknown, no lead was followed that long, or the cohort is "
+        "truncated for customers or imported.",
+        null=True,
+    ),
+    Column(
+        "projected_rate", "Projected rate", Kind.RATE,
+        "projected / leads; null without leads, and where nothing is projected.", null=True,
+    ),
+    Column(
+        "observed", "Share observed", Kind.RATE,
+        "by_horizon / projected: what has come already; null where nothing is projected.",
+        null=True, share=True,
+    ),
+    Column(
+        "assumed", "Share assumed", Kind.RATE,
+        "The rest of `projected`, for which only the past of others speaks; null where nothing is "
+        "projected.",
+        null=True, share=True, spare=Spare.REST,
+    ),
     MATURE,
     LOW_N,
     *MARKS,
-)
+)  # fmt: skip
 
 
 def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
@@ -66,18 +94,13 @@ def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
 def finish(counts: Counts, query: Query) -> Report:
     """One row a cohort: what is observed, and what is expected up to the horizon.
 
-    Its customers are those who bought `by_horizon`, at most so many days after the lead, those
-    who did `later`, and those of whom nobody knows when. `projected` are the first, and of each
-    open lead the `chance` to become one between its age and the horizon, by the curve of all leads
-    since customers are recorded; so old and young cohorts are projected to one and the same.
-    `observed` is the share of them that are customers already, `assumed` that which only the past
-    of others speaks for. Null where the horizon is unknown, no lead was followed that long, or the
-    cohort is not `whole`: it lacks customers who were not recorded, or has leads of an import.
+    The `chance` of an open lead is that of the curve of all leads since customers are recorded, so
+    that old and young cohorts are projected to one and the same age.
     """
     periods = Periods(query.asked.cohort, query.config.fiscal_year_start)
     followed = by_period(counts["followed"], periods)
     steps = curves(followed, []).get((), [])
-    customer, unknown = stage_keys(query)[-1], query.horizon is None
+    customer, unknown = stage_names(query)[-1], query.horizon is None
     moved, within = pl.col(END) == MOVED, pl.col(DAYS) <= pl.lit(query.horizon, pl.Int64)
     table = followed.group_by("cohort").agg(
         pl.col(LEADS).sum().alias("leads"),
@@ -117,7 +140,7 @@ def finish(counts: Counts, query: Query) -> Report:
         "projection",
         f"Projection to {age}",
         columns,
-        frame.select(column.name for column in columns),
+        in_order(frame, columns, query),
         notes=tuple(_notes(followed, steps, frame, query, why)),
         unknown=None if why is None else why.reason,
     )
@@ -201,4 +224,19 @@ def _notes(
         )
 
 
-ANALYSIS = Analysis("projection", COLUMNS, count, finish)
+ANALYSIS = Analysis(
+    "projection",
+    "Projection",
+    __doc__,
+    COLUMNS,
+    count,
+    finish,
+    needs=(
+        "created",
+        "customers",
+    ),
+    shaped_by=(
+        "cohort",
+        "horizon",
+    ),
+)

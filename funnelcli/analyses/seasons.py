@@ -9,24 +9,29 @@ from funnelcli.answers.columns import Column, Kind
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
+from funnelcli.counting.analysis import Analysis, Counts
 from funnelcli.counting.cohorts import by_period, listed
-from funnelcli.counting.patterns import CONVERSION, LEADS, Analysis, Counts, columns_of, reached
+from funnelcli.counting.patterns import CONVERSION, LEADS, columns_of, in_order, reached
 from funnelcli.counting.periods import Periods
 from funnelcli.words.text import counted
 
 COLUMNS = (
-    Column("season", "Season", Kind.LABEL),
-    Column("quarters", "Quarters", Kind.COUNT),
+    Column(
+        "season", "Season", Kind.LABEL, "The quarter of the year, `Q1`; of a fiscal year, `FQ1`."
+    ),
+    Column(
+        "quarters", "Quarters", Kind.COUNT,
+        "How many quarters it is made of: those with leads that are mature, and have customers "
+        "recorded and nobody imported.",
+    ),
     *CONVERSION,
-)
+)  # fmt: skip
 
 
 def finish(counts: Counts, query: Query) -> Report:
     """One row a quarter of the year, or of the fiscal year, in order.
 
-    Of the quarters that have leads, those that can be compared are pooled, and `quarters` is how
-    many: mature, and with customers recorded and nobody imported. The rest is as in cohorts. A
-    season without any has null rates.
+    A season without any that can be compared has null rates.
     """
     periods = Periods("quarter", query.config.fiscal_year_start)
     patterns, days = (by_period(counts[name], periods) for name in ("patterns", "days"))
@@ -53,7 +58,7 @@ def finish(counts: Counts, query: Query) -> Report:
         "seasons",
         "Seasons: quarters of the year, of all years together",
         columns,
-        frame.select(column.name for column in columns),
+        in_order(frame, columns, query),
         notes=(*([] if unknown is None else [unknown.note]), *_notes(every)),
     )
 
@@ -75,4 +80,16 @@ def _notes(quarters: pl.DataFrame) -> Iterator[Note]:
         )
 
 
-ANALYSIS = Analysis("seasons", COLUMNS, count, finish)
+ANALYSIS = Analysis(
+    "seasons",
+    "Seasons",
+    __doc__,
+    COLUMNS,
+    count,
+    finish,
+    needs=("created",),
+    shaped_by=(
+        "cohort",
+        "horizon",
+    ),
+)

@@ -4,22 +4,25 @@ from dataclasses import replace
 
 import polars as pl
 
-from funnelcli.answers.columns import Column, Kind
+from funnelcli.answers.columns import Column, Kind, Open
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
+from funnelcli.counting.analysis import Analysis, Counts, LazyCounts
 from funnelcli.counting.patterns import (
     CONVERSION,
-    Analysis,
-    Counts,
-    LazyCounts,
     columns_of,
     conversions,
     count_days,
     count_patterns,
+    in_order,
 )
 from funnelcli.model import segment
 
-SEGMENT = Column("segment", "Segment", Kind.LABEL, open=True)
+SEGMENT = Column(
+    "segment", "Segment", Kind.LABEL,
+    "The value of the lead, as it is spelled most often; `(none)` where it is empty.",
+    open=Open.SEGMENTS,
+)  # fmt: skip
 COLUMNS = (SEGMENT, *CONVERSION)
 SHOWN = 20
 """How many rows a page shows when nothing else is asked for."""
@@ -27,7 +30,7 @@ SHOWN = 20
 
 def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
     """Count leads, and days from lead to customer, by the segments asked for."""
-    keys = [pl.col(segment(name)).alias(name) for name in query.asked.by]
+    keys = [pl.col(segment(name)) for name in query.asked.by]
     return {
         "patterns": count_patterns(leads, keys),
         "days": count_days(leads, keys, 0, query.last, query.asked.reach),
@@ -44,12 +47,11 @@ def finish(counts: Counts, query: Query) -> Report:
 
 def finish_as(name: str, title: str, counts: Counts, query: Query) -> Report:
     """Finish the table under a name of its own; the rest of the page is one line."""
-    by = list(query.asked.by)
+    by = [segment(each) for each in query.asked.by]
     columns = columns_of(COLUMNS, query, segment=segment_columns(query))
     text = pl.col(by).cast(pl.String)
     patterns, days = (counts[part].with_columns(text) for part in ("patterns", "days"))
-    names = [column.name for column in columns]
-    table = conversions(patterns, days, by, query).select(names)
+    table = conversions(patterns, days, by, query)
     table = table.sort("low_n", "leads", *by, descending=[False, True, *(False for _ in by)])
     shown = min(SHOWN if query.asked.top is None else query.asked.top or table.height, table.height)
     other = table.slice(shown).select(by)
@@ -61,27 +63,28 @@ def finish_as(name: str, title: str, counts: Counts, query: Query) -> Report:
         name,
         title,
         columns,
-        table if query.asked.top is None else table.head(shown),
+        in_order(table if query.asked.top is None else table.head(shown), columns, query),
         shown=shown,
-        closing=pl.concat(closing).select(names),
+        closing=in_order(pl.concat(closing), columns, query),
     )
 
 
 def _line(label: str, patterns: pl.DataFrame, days: pl.DataFrame, query: Query) -> pl.DataFrame:
     """Count a whole as if it were one value, called `label` in the first column."""
-    first, *others = query.asked.by
+    by = [segment(name) for name in query.asked.by]
+    first, *others = by
     names = [pl.lit(label).alias(first), *(pl.lit(None, pl.String).alias(name) for name in others)]
-    return conversions(
-        patterns.with_columns(names), days.with_columns(names), list(query.asked.by), query
-    )
+    return conversions(patterns.with_columns(names), days.with_columns(names), by, query)
 
 
 def segment_columns(query: Query) -> list[Column]:
     """Declare a column for each segment asked for."""
     return [
-        replace(SEGMENT, name=name, label=name.replace("_", " ").capitalize(), open=False)
+        replace(SEGMENT, name=name, label=name.replace("_", " ").capitalize(), open=None)
         for name in query.asked.by
     ]
 
 
-ANALYSIS = Analysis("segments", COLUMNS, count, finish)
+ANALYSIS = Analysis(
+    "segments", "Segments", __doc__, COLUMNS, count, finish, needs=("segments",), shaped_by=("top",)
+)

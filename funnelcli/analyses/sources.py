@@ -3,7 +3,7 @@
 from funnelcli.analyses.segments import COLUMNS, count, finish_as
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
-from funnelcli.counting.patterns import Analysis, Counts
+from funnelcli.counting.analysis import Analysis, Counts
 
 
 def finish(counts: Counts, query: Query) -> Report:
@@ -11,4 +11,6 @@ def finish(counts: Counts, query: Query) -> Report:
     return finish_as("sources", "Sources", counts, query)
 
 
-ANALYSIS = Analysis("sources", COLUMNS, count, finish)
+ANALYSIS = Analysis(
+    "sources", "Sources", __doc__, COLUMNS, count, finish, needs=("source",), shaped_by=("top",)
+)

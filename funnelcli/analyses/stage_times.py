@@ -8,29 +8,44 @@ from funnelcli.answers.columns import Column, Kind, Spare
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
-from funnelcli.counting.patterns import (
-    DAYS,
-    LEADS,
-    RECORDED,
-    Analysis,
-    Counts,
-    LazyCounts,
-    count_patterns,
-)
+from funnelcli.counting.analysis import Analysis, Counts, LazyCounts
+from funnelcli.counting.patterns import DAYS, LEADS, RECORDED, count_patterns
 from funnelcli.counting.statistics import quantile
 from funnelcli.counting.stays import ENDED, GOES_ON, STAGE, count_stays, count_ways, median_of_all
 from funnelcli.model import LOST, LOST_AT, OUTCOME
 from funnelcli.words.text import counted
 
 COLUMNS = (
-    Column("from", "From", Kind.LABEL),
-    Column("to", "To", Kind.LABEL),
-    Column("moved", "Moved", Kind.COUNT),
-    Column("median_days", "Median days", Kind.DAYS, null=True, spare=Spare.MIDDLE),
-    Column("p75_days", "P75 days", Kind.DAYS, null=True),
-    Column("p90_days", "P90 days", Kind.DAYS, null=True, spare=Spare.DETAIL),
-    Column("corrected_median_days", "Corrected median", Kind.DAYS, null=True),
-)
+    Column("from", "From", Kind.LABEL, "The stage that leads came from."),
+    Column(
+        "to", "To", Kind.LABEL,
+        "The next stage; `(next or lost)` for the time in `from`, wherever they went; or the last.",
+    ),
+    Column(
+        "moved", "Moved", Kind.COUNT,
+        "Leads that reached both under the policy, with entries of their own that are dated in "
+        "both, and not backwards; or that left `from` in any other way, also by a dated loss.",
+    ),
+    Column(
+        "median_days", "Median days", Kind.DAYS,
+        "Median of the days that these took; null where there is none.",
+        null=True, spare=Spare.MIDDLE,
+    ),
+    Column(
+        "p75_days", "P75 days", Kind.DAYS, "The 75th percentile of the same days; null likewise.",
+        null=True,
+    ),
+    Column(
+        "p90_days", "P90 days", Kind.DAYS, "The 90th percentile of the same days; null likewise.",
+        null=True, spare=Spare.DETAIL,
+    ),
+    Column(
+        "corrected_median_days", "Corrected median", Kind.DAYS,
+        "The day on which the curve of all who set out, those still on their way included, has "
+        "come to half of its height; null where too few are left to tell.",
+        null=True,
+    ),
+)  # fmt: skip
 
 ANY_WAY = "(next or lost)"
 """What a lead came to where the row is about how long it stayed, wherever it went."""
@@ -129,4 +144,4 @@ def _times(days: pl.DataFrame, arrived: pl.Expr, query: Query) -> dict[str, obje
     }
 
 
-ANALYSIS = Analysis("stage_times", COLUMNS, count, finish)
+ANALYSIS = Analysis("stage_times", "Stage times", __doc__, COLUMNS, count, finish)

@@ -8,26 +8,35 @@ from funnelcli.answers.columns import Column, Kind
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
+from funnelcli.counting.analysis import Analysis, Counts, LazyCounts
 from funnelcli.counting.patterns import (
     LEADS,
     STAGE_COLUMN,
-    Analysis,
-    Counts,
-    LazyCounts,
     columns_of,
     count_patterns,
+    in_order,
     since,
     stage_columns,
-    stage_keys,
+    stage_names,
     week_or_month,
 )
 from funnelcli.counting.periods import Periods
 from funnelcli.counting.stays import STAGE
 
-ENTERED = replace(STAGE_COLUMN, null=True)
-COLUMNS = (Column("period", "Period", Kind.LABEL), ENTERED)
-START = "~start"
-"""The first day of a period; a stage can be called nearly anything else."""
+ENTERED = replace(
+    STAGE_COLUMN,
+    means="Leads whose first own entry into it is dated in the period; null for the first stage "
+    "where leads have no `created`.",
+    null=True,
+)
+COLUMNS = (
+    Column(
+        "period", "Period", Kind.LABEL,
+        "From that of the first lead or entry to that of as-of, named as cohorts are.",
+    ),
+    ENTERED,
+)  # fmt: skip
+START = "start"
 
 
 def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
@@ -48,7 +57,7 @@ def finish(counts: Counts, query: Query) -> Report:
     not the same leads from column to column, and no rates: that is what cohorts are for. Without
     a `created` column nobody knows when leads came in, and their column is null.
     """
-    periods, keys = Periods(query.asked.cohort, query.config.fiscal_year_start), stage_keys(query)
+    periods, keys = Periods(query.asked.cohort, query.config.fiscal_year_start), stage_names(query)
     starts = [periods.start(day) for day in counts["entries"]["began"]]
     entries = counts["entries"].with_columns(pl.Series(START, starts, pl.Date))
     table = _listed(entries, query, periods).join(
@@ -61,20 +70,19 @@ def finish(counts: Counts, query: Query) -> Report:
     )
     label = query.asked.cohort.capitalize()
     columns = columns_of(COLUMNS, query, {"period": label}, stage=stage_columns(query, ENTERED))
-    names = [column.name for column in columns]
     unknown = keys[:1] if query.config.leads.created is None else []
     frame = table.with_columns(
         pl.col(keys).exclude(unknown).fill_null(0),
         *(pl.lit(None, pl.Int64).alias(key) for key in unknown),
-    ).select(names)
+    )
     total = (pl.when(pl.col(key).is_not_null().any()).then(pl.col(key).sum()) for key in keys)
     closing = frame.select(pl.lit("Total").alias("period"), *total)
     return Report(
         "throughput",
         f"Entries by {query.asked.cohort}",
         columns,
-        frame,
-        closing=closing,
+        in_order(frame, columns, query),
+        closing=in_order(closing, columns, query),
         notes=_notes(query, periods) if not frame.is_empty() else (),
     )
 
@@ -99,4 +107,6 @@ def _notes(query: Query, periods: Periods) -> tuple[Note, ...]:
     return (Note("period-not-over", message),)
 
 
-ANALYSIS = Analysis("throughput", COLUMNS, count, finish)
+ANALYSIS = Analysis(
+    "throughput", "Throughput", __doc__, COLUMNS, count, finish, shaped_by=("cohort",)
+)

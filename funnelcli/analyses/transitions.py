@@ -6,30 +6,46 @@ from funnelcli.answers.columns import Column, Kind, Spare
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
-from funnelcli.counting.patterns import (
-    DAYS,
-    LEADS,
-    Analysis,
-    Counts,
-    LazyCounts,
-    count_patterns,
-    reached,
-)
+from funnelcli.counting.analysis import Analysis, Counts, LazyCounts
+from funnelcli.counting.patterns import DAYS, LEADS, count_patterns, reached
 from funnelcli.counting.stays import ENDED, GOES_ON, STAGE, count_stays, usual_stays
 from funnelcli.model import LOST, OPEN, OUTCOME, OWN
 from funnelcli.words.text import counted
 
 COLUMNS = (
-    Column("from", "From", Kind.LABEL),
-    Column("to", "To", Kind.LABEL),
-    Column("reached", "Reached", Kind.COUNT),
-    Column("converted", "Converted", Kind.COUNT),
-    Column("skipped", "Skipped", Kind.COUNT),
-    Column("lost", "Lost", Kind.COUNT, spare=Spare.ENDED),
-    Column("open", "Open", Kind.COUNT, spare=Spare.ENDED),
-    Column("stalled", "Stalled", Kind.COUNT, null=True),
-    Column("p90_days", "P90 days", Kind.DAYS, null=True, spare=Spare.DETAIL),
-)
+    Column("from", "From", Kind.LABEL, "Each stage but the last."),
+    Column("to", "To", Kind.LABEL, "The next stage."),
+    Column("reached", "Reached", Kind.COUNT, "Leads that reached `from`, under the policy."),
+    Column(
+        "converted", "Converted", Kind.COUNT,
+        "Those of them that have an entry of their own in `to`.",
+    ),
+    Column(
+        "skipped", "Skipped", Kind.COUNT,
+        "Those that have none there, but one in a later stage: they went on, past `to`.",
+    ),
+    Column(
+        "lost", "Lost", Kind.COUNT, "Those that have neither, and are lost.", spare=Spare.ENDED
+    ),
+    Column(
+        "open", "Open", Kind.COUNT,
+        "Those that have neither, are open, and are still in time, or nobody knows since when "
+        "they are there.",
+        spare=Spare.ENDED,
+    ),
+    Column(
+        "stalled", "Stalled", Kind.COUNT,
+        "Those that have neither, are open, and have been in the stage for more than `p90_days`; "
+        "null where that is.",
+        null=True,
+    ),
+    Column(
+        "p90_days", "P90 days", Kind.DAYS,
+        "The 90th percentile of the days of those that converted, with dates of their own in "
+        "both; null where fewer than `min_leads` did.",
+        null=True, spare=Spare.DETAIL,
+    ),
+)  # fmt: skip
 
 
 def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
@@ -41,15 +57,7 @@ def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
 
 
 def finish(counts: Counts, query: Query) -> Report:
-    """One row a stage but the last, about the way to the next one.
-
-    Of the leads that `reached` it under the policy: `converted` has an entry of its own in the
-    next stage; `skipped` has none there, but one in a later stage; of the others, `lost` and
-    open by outcome. Open leads are `stalled` when they have been in the stage for longer than
-    the 90th percentile of days of those that converted, `p90_days`, else `open`; so is one
-    that entered at an unknown date. Fewer than `min_leads` conversions with dates are no
-    measure: `stalled` is null then, and all are `open`. The five add up to `reached`.
-    """
+    """One row a stage but the last; the five outcomes add up to `reached`."""
     rows = counts["patterns"].select(_transition(k, query) for k in range(query.last))
     table = pl.concat([row.rename("") for row in rows]).struct.unnest()
     usual = usual_stays(counts["stays"], query)
@@ -100,4 +108,4 @@ def _transition(k: int, query: Query) -> pl.Expr:
     ).alias(str(k))
 
 
-ANALYSIS = Analysis("transitions", COLUMNS, count, finish)
+ANALYSIS = Analysis("transitions", "Transitions", __doc__, COLUMNS, count, finish)

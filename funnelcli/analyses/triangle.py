@@ -5,21 +5,20 @@ from dataclasses import replace
 
 import polars as pl
 
-from funnelcli.answers.columns import LOW_N, Column, Kind, Role, Spare, rate
+from funnelcli.answers.columns import LOW_N, Column, Kind, Open, Role, Spare, rate
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Heat, Report
 from funnelcli.config.query import Query
+from funnelcli.counting.analysis import Analysis, Counts, LazyCounts
 from funnelcli.counting.cohorts import COHORT, MARKS, by_period, listed
 from funnelcli.counting.patterns import (
     LEADS,
     LEADS_COLUMN,
-    Analysis,
-    Counts,
-    LazyCounts,
     columns_of,
+    in_order,
     reached,
     stage_columns,
-    stage_keys,
+    stage_names,
     week_or_month,
 )
 from funnelcli.counting.periods import Periods
@@ -30,16 +29,24 @@ from funnelcli.words.text import counted, named
 AGE, BOUGHT = "age", "bought"
 COLUMNS = (
     COHORT,
-    Column(AGE, "Age", Kind.COUNT),
-    Column("unit", "Unit", Kind.LABEL, choices=("months", "days")),
+    Column(AGE, "Age", Kind.COUNT, "The age of the leads, in the unit beside it."),
+    Column(
+        "unit", "Unit", Kind.LABEL, "`months` of the calendar, or `days` with `--age-step`.",
+        choices=("months", "days"),
+    ),
     LEADS_COLUMN,
-    Column("observed", "Observed", Kind.COUNT),
-    Column("customer", "Customer", Kind.COUNT, null=True, open=True),
-    *rate(),
-    Column("partial", "Partial", Kind.FLAG),
+    Column("observed", "Observed", Kind.COUNT, "Those of the leads that are so old at as-of."),
+    Column(
+        "customer", "Customer", Kind.COUNT,
+        "Those of `observed` that had become customers by that age; null where most customers "
+        "have no date.",
+        null=True, open=Open.CUSTOMER,
+    ),
+    *rate(means="customers / observed; null where nobody is so old, or customers have no dates."),
+    Column("partial", "Partial", Kind.FLAG, "Whether some of the leads are so old, and not all."),
     LOW_N,
     *MARKS,
-)
+)  # fmt: skip
 NO_AGE = 0
 """Stands for the age at which a lead bought, where the purchase has no date."""
 
@@ -121,7 +128,7 @@ def finish(counts: Counts, query: Query) -> Report:
 
     Null where none is. On a page the ages are columns.
     """
-    customer = stage_keys(query)[-1]
+    customer = stage_names(query)[-1]
     frame = with_rate(cells(counts, query), "rate", "customers", "observed")
     low, high = pl.col("rate_low"), pl.col("rate_high")
     few = low_n(pl.col("observed"), low, high, query.config.min_leads)
@@ -133,8 +140,8 @@ def finish(counts: Counts, query: Query) -> Report:
         "triangle",
         title,
         columns,
-        frame.with_columns(pl.col(AGE) * step, pl.lit(unit).alias("unit")).select(
-            column.name for column in columns
+        in_order(
+            frame.with_columns(pl.col(AGE) * step, pl.lit(unit).alias("unit")), columns, query
         ),
         notes=(*notes(counts), *_falls(frame, query)),
         page=_page(frame, title, query),
@@ -202,4 +209,16 @@ def _customers(aged: pl.DataFrame) -> tuple[int, int]:
     return int(aged.filter(has_none)[LEADS].sum()), int(aged.filter(has_one)[LEADS].sum())
 
 
-ANALYSIS = Analysis("triangle", COLUMNS, count, finish)
+ANALYSIS = Analysis(
+    "triangle",
+    "Triangle",
+    __doc__,
+    COLUMNS,
+    count,
+    finish,
+    needs=(
+        "created",
+        "customers",
+    ),
+    shaped_by=("cohort",),
+)

@@ -8,6 +8,9 @@ where it is narrow from the role of the column.
 from dataclasses import KW_ONLY, dataclass
 from enum import IntEnum, StrEnum
 
+TABLE = "table"
+"""What formats of rows call the column that names the table of a row."""
+
 
 class Kind(StrEnum):
     """What a column holds, which is all a renderer needs to format it."""
@@ -54,6 +57,15 @@ class Role(StrEnum):
     """What a page has no room for."""
 
 
+class Open(StrEnum):
+    """Whom a column stands for that the definition or the data name, as it is said of a table."""
+
+    STAGES = "each stage"
+    CUSTOMER = "the last stage"
+    SEGMENTS = "each segment of `--by`"
+    AGES = "each age"
+
+
 class Spare(IntEnum):
     """How soon a page that is too narrow leaves a column out, the lowest first.
 
@@ -85,13 +97,15 @@ class Column:
     name: str
     label: str
     kind: Kind
+    means: str = ""
+    """A sentence that defines it: its formula, its unit, and when it is null."""
     _: KW_ONLY
     null: bool = False
     """Whether it may be null: undefined, unknown, or not of that row."""
     optional: bool = False
     """Whether a definition can be without the column as a whole."""
-    open: bool = False
-    """Whether it stands for those that the definition or the data name: stages, ages."""
+    open: Open | None = None
+    """For which columns it stands, if it is for those that the definition or the data name."""
     choices: tuple[str, ...] = ()
     """The only texts that it can hold; without any it holds what the data or definition say."""
     whole: bool = False
@@ -109,19 +123,28 @@ class Column:
 def rate(
     name: str = "rate",
     label: str = "Rate",
+    means: str = "",
     *,
+    ends: str = "null where that is, or is no proportion",
     share: bool = False,
     of_customers: bool = False,
 ) -> tuple[Column, Column, Column]:
-    """Declare a rate and the ends of its 95 % interval: null where nobody could have reached it."""
+    """Declare a rate and the ends of its 95 % interval: null where nobody could have reached it.
+
+    `ends` says when the ends are null.
+    """
+    interval = f"The ends of the 95 % interval of `{name}`; {ends}."
 
     def end(role: Role) -> Column:
         named = f"{name}_{role.value}", f"{label}, {role.value}"
-        return Column(*named, Kind.RATE, null=True, share=True, role=role, of=name)
+        return Column(*named, Kind.RATE, interval, null=True, share=True, role=role, of=name)
 
-    value = Column(name, label, Kind.RATE, null=True, share=share, of_customers=of_customers)
+    value = Column(name, label, Kind.RATE, means, null=True, share=share, of_customers=of_customers)
     return value, end(Role.LOW), end(Role.HIGH)
 
 
-LOW_N = Column("low_n", "Low n", Kind.FLAG, role=Role.LOW_N)
-"""Whether a rate rests on too few leads, or its interval is too wide, to be compared."""
+LOW_N = Column(
+    "low_n", "Low n", Kind.FLAG,
+    "Whether the rate is of fewer than `min_leads` leads, or its interval wider than 30 points.",
+    role=Role.LOW_N,
+)  # fmt: skip

@@ -1,6 +1,6 @@
 """From a question to the document that answers it: the pipeline, put together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -21,11 +21,9 @@ from funnelcli.model import money_digits
 
 if TYPE_CHECKING:
     from funnelcli.checks.base import Case
+    from funnelcli.counting.analysis import Analysis
     from funnelcli.define import LeadTable
     from funnelcli.read import RawTable
-
-ABOUT_CUSTOMERS = ("triangle", "projection", "chain_ladder")
-"""Tables that are of customers and of nothing else."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,14 +58,19 @@ def answer(
 
     Where rules will look at the rows, they are `watched`, and the cohorts are finished too.
     """
+    from funnelcli.analyses import ANALYSES
+    from funnelcli.counting.names import check_names
     from funnelcli.define import define
     from funnelcli.read import settled
 
     names = ["funnel", *question.tables]
     if watched and definition.config.leads.created is not None:
         names.append("cohorts")
-    if not definition.config.knows_customers and (lacking := set(names) & {*ABOUT_CUSTOMERS}):
-        raise no_customers(sorted(lacking))
+    wanted = {name: ANALYSES[name] for name in names}
+    check_names(definition, wanted.values())
+    lacking = sorted(name for name, each in wanted.items() if "customers" in each.needs)
+    if lacking and not definition.config.knows_customers:
+        raise no_customers(lacking)
     now = datetime.now(ZoneInfo(definition.config.timezone)).replace(tzinfo=None)
 
     def work(raw: "Mapping[str, RawTable]") -> "tuple[LeadTable, dict[str, Report]]":
@@ -76,7 +79,7 @@ def answer(
             raise no_leads(leads)
         if leads.bare and not allow_empty:
             raise no_rows(leads)
-        return leads, _reports(leads, names)
+        return leads, _reports(leads, wanted)
 
     leads, reports = settled(inputs.tables(definition), work)
     shown = tuple(reports[name] for name in question.tables)
@@ -84,9 +87,10 @@ def answer(
         column.kind is Kind.MONEY for report in shown for column in report.columns
     ):
         raise leads.too_much
+    shaping = {option for each in wanted.values() for option in each.shaped_by}
     document = _document(
         command, definition, leads,
-        funnel=reports["funnel"], tables=shown, notes=tuple(unused(question, names)),
+        funnel=reports["funnel"], tables=shown, notes=tuple(unused(question, shaping)),
     )  # fmt: skip
     return Answer(document, leads, reports)
 
@@ -143,14 +147,11 @@ def _document(
     )
 
 
-def _reports(leads: "LeadTable", names: Sequence[str]) -> dict[str, Report]:
+def _reports(leads: "LeadTable", wanted: "Mapping[str, Analysis]") -> dict[str, Report]:
     """Count the leads, all at once and once for analyses of the same counts, and finish each."""
     import polars as pl
 
-    from funnelcli.analyses import ANALYSES
-
     frame, query = leads.frame.lazy(), leads.query
-    wanted = {name: ANALYSES[name] for name in names}
     counts = {each.count: each.count(frame, query) for each in wanted.values()}
     collected = iter(pl.collect_all([part for parts in counts.values() for part in parts.values()]))
     counted = {count: {name: next(collected) for name in parts} for count, parts in counts.items()}

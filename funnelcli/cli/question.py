@@ -17,7 +17,7 @@ def definition(config: str | None, inputs: Inputs) -> tuple[Definition, Inputs]:
     """Load the YAML named, else one of the current folder; draft one where there is only DATA."""
     found = [config] if config is not None else [n for n in LOOKED_FOR if Path(n).is_file()]
     if found:
-        defined = load(Path(found[0]), inputs.header)
+        defined = load(Path(found[0]), inputs.header, _taken)
         if defined.config.checks != Checks():
             from funnelcli.checks.choice import check_names
 
@@ -33,6 +33,12 @@ def definition(config: str | None, inputs: Inputs) -> tuple[Definition, Inputs]:
         "`funnelcli init EXPORT.csv` drafts one from an export, and `funnelcli report EXPORT.csv` "
         "reports without one. Or name the YAML with -c.",
     )
+
+
+def _taken() -> frozenset[str]:
+    from funnelcli.analyses import every_column
+
+    return every_column()
 
 
 def asked(run: Run, config: Config, *, takes_by: bool = False) -> Question:

@@ -10,43 +10,35 @@ from typing import Final
 from funnelcli.answers.notes import Note
 from funnelcli.config.question import Question, Shaping
 
-NEEDED_BY: Final[dict[Shaping, set[str]]] = {
-    "cohort": {
-        "cohorts", "seasons", "triangle", "chain_ladder", "projection", "throughput",
-        "conventions", "bridge",
-    },
-    "horizon": {"cohorts", "seasons", "projection", "ageing", "conventions", "bridge"},
-    "top": {"sources", "segments", "curve"},
-}  # fmt: skip
-"""The tables that an option changes; no other depends on it."""
-
 _DATED: Final = (
     "`report`, `cohorts`, `velocity` and `reconcile`, of leads with a date (`leads.created`)"
 )
-_IS_FOR: Final[dict[Shaping, str]] = {
-    "cohort": f"which is for {_DATED}",
-    "horizon": f"which is for {_DATED}",
-    "top": "which is for tables by a segment: `report` with a source, `sources`, `segments`, "
-    "`curve --by`",
+NEEDED_BY: Final[dict[Shaping, str]] = {
+    "cohort": _DATED,
+    "horizon": _DATED,
+    "top": "tables by a segment: `report` with a source, `sources`, `segments`, `curve --by`",
 }
+"""What the options are for that not every table needs, in words; analyses say which it is."""
 
 UNUSED = "option-unused"
 """The code of the note."""
 
 
-def unused(question: Question, tables: Collection[str]) -> Iterator[Note]:
-    """Say which of the options given change nothing in these tables, and what they are for."""
+def unused(question: Question, shaping: Collection[Shaping]) -> Iterator[Note]:
+    """Say which of the options given do not shape what is shown, and what they are for."""
     said = [
-        f"--{option}, {why}" for option in question.given if (why := _why(option, question, tables))
+        f"--{option}, {why}"
+        for option in question.given
+        if (why := _why(option, question, shaping))
     ]
     if said:
         yield Note(UNUSED, f"Without effect here: {'; '.join(said)}.")
 
 
-def _why(option: Shaping, question: Question, tables: Collection[str]) -> str | None:
+def _why(option: Shaping, question: Question, shaping: Collection[Shaping]) -> str | None:
     """Tell why an option changes nothing; None if it may."""
-    if NEEDED_BY[option].isdisjoint(tables) or (option == "top" and not question.by):
-        return _IS_FOR[option]
+    if option not in shaping or (option == "top" and not question.by):
+        return f"which is for {NEEDED_BY[option]}"
     if option == "horizon" and question.window is not None:
         return "since the window takes its place"
     return None

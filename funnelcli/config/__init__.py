@@ -23,12 +23,12 @@ from funnelcli.config.models import (
     Table,
 )  # fmt: skip
 from funnelcli.config.problems import written_path
-from funnelcli.config.rules import RESERVED, fold
+from funnelcli.config.rules import fold
 from funnelcli.config.schema import json_schema
 from funnelcli.config.sql import Sql, SqlError, compile_predicate, compile_sql, parse_sql
 
 __all__ = [
-    "DRAFTED", "RESERVED", "ROLES", "Checks", "ColumnType", "Config", "DateOrder", "Deduplicate",
+    "DRAFTED", "ROLES", "Checks", "ColumnType", "Config", "DateOrder", "Deduplicate",
     "Definition", "Expected", "Grain", "Headers", "History", "Ignore", "Join", "LeadDefinition",
     "Leads", "Limit", "Lost", "Reach", "ReadOptions", "RuleSettings", "Segment", "Sql", "SqlError",
     "Stage", "Table", "compile_predicate", "compile_sql", "expected_values", "fold", "json_schema",

@@ -11,6 +11,7 @@ from funnelcli.config.expressions import expression_problems
 from funnelcli.config.models import Config
 from funnelcli.config.nodes import UnreadableYamlError, read_yaml
 from funnelcli.config.preset_keys import UnfitPresetError, add_presets, preset_problems
+from funnelcli.config.presets import Taken, no_names
 from funnelcli.config.problems import type_problems, written_path
 from funnelcli.config.rules import rule_problems
 from funnelcli.config.tables import Table
@@ -62,15 +63,18 @@ class Definition:
         return _place(self.path, self.position(*key_path), self.presets)
 
 
-def load(path: Path, headers: Headers | None = None) -> Definition:
+def load(path: Path, headers: Headers | None = None, taken: Taken = no_names) -> Definition:
     """Read and check the YAML at `path`; raise `ConfigError` with all that is wrong.
 
-    `headers` is asked for the header of every table with a preset.
+    `headers` is asked for the header of every table with a preset, and `taken` for the names that
+    a preset gives to no stage.
     """
-    return parse(_bytes(path), path, headers)
+    return parse(_bytes(path), path, headers, taken)
 
 
-def parse(source: bytes, path: Path, headers: Headers | None = None) -> Definition:
+def parse(
+    source: bytes, path: Path, headers: Headers | None = None, taken: Taken = no_names
+) -> Definition:
     """Check a YAML as `load` does; `path` is where it is, or will be."""
     try:
         tree = read_yaml(_text(source))
@@ -78,7 +82,7 @@ def parse(source: bytes, path: Path, headers: Headers | None = None) -> Definiti
         raise ConfigError([f"{_place(path, error.position)}: {error.message}"]) from None
     if unfit := list(preset_problems(tree)):
         raise ConfigError(list(_lines(path, tree, [*tree.problems, *unfit])))
-    assumed = _with_presets(tree, path, headers)
+    assumed = _with_presets(tree, path, headers, taken)
     problems = [*tree.problems, *rule_problems(tree), *expression_problems(tree)]
     config = _config(tree, problems)
     if problems or config is None:
@@ -124,13 +128,13 @@ def _config(tree: Tree, problems: list[Problem]) -> Config | None:
         return None
 
 
-def _with_presets(tree: Tree, path: Path, headers: Headers | None) -> tuple[str, ...]:
+def _with_presets(tree: Tree, path: Path, headers: Headers | None, taken: Taken) -> tuple[str, ...]:
     def header_of(name: str, table: Table) -> Sequence[str]:
         assert headers is not None  # noqa: S101  (who loads presets can read their files)
         return headers(name, table, path.parent)
 
     try:
-        return add_presets(tree, header_of)
+        return add_presets(tree, header_of, taken)
     except UnfitPresetError as error:
         problem = f"{_place(path, error.position)}: {error.message}"
         raise ConfigError([problem], error.hint) from None

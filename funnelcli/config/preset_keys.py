@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from funnelcli.config.expressions import split_reference
-from funnelcli.config.presets import Resolved, load_preset, resolve
+from funnelcli.config.presets import Resolved, Taken, load_preset, resolve
 from funnelcli.config.problems import FEWEST_STAGES, type_problems
 from funnelcli.config.rules import fold
 from funnelcli.config.sql import SqlError, parse_sql
@@ -52,14 +52,15 @@ def preset_problems(tree: Tree) -> Iterator[Problem]:
             yield tree.problem((*path, "preset"), message)
 
 
-def add_presets(tree: Tree, header_of: HeaderOf) -> tuple[str, ...]:
+def add_presets(tree: Tree, header_of: HeaderOf, taken: Taken) -> tuple[str, ...]:
     """Add to the tree what its presets give; return what they assume, as sentences.
 
     What is written wins, key by key. Of two presets the later table says what a stage of the
     same name and the amount are: a deal knows better than a contact. Of losses each tells its own.
+    No stage gets a key that is `taken`.
     """
     amount = tree.at("leads", "amount")
-    found = list(_resolved(tree, header_of))
+    found = list(_resolved(tree, header_of, taken))
     for path, resolved, position in found:
         tree.give(path, _of_table(resolved), position)
         if path == ("leads",):
@@ -115,7 +116,9 @@ def _source(tree: Tree, path: KeyPath) -> Table:
     return Table.model_validate(known)
 
 
-def _resolved(tree: Tree, header_of: HeaderOf) -> Iterator[tuple[KeyPath, Resolved, Position]]:
+def _resolved(
+    tree: Tree, header_of: HeaderOf, taken: Taken
+) -> Iterator[tuple[KeyPath, Resolved, Position]]:
     leads: Sequence[str] = ()
     paths = [path for path in _tables(tree) if tree.at(*path, "preset") is not None]
     if any(load_preset(tree.at(*path, "preset")).by for path in paths):
@@ -135,6 +138,7 @@ def _resolved(tree: Tree, header_of: HeaderOf) -> Iterator[tuple[KeyPath, Resolv
             resolved = resolve(
                 preset, header, table=name, pipeline=pipeline,
                 leads=leads, by_deal=by_deal, alone=False, written=written,
+                taken=taken,
             )  # fmt: skip
         except ConfigError as error:
             raise UnfitPresetError(position, error) from None

@@ -1,14 +1,14 @@
 """A preset applied to the header of one file."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from funnelcli.config.headers import first_found
 from funnelcli.config.models import snake_case
 from funnelcli.config.preset_files import Preset, load_preset, names, recognise
-from funnelcli.config.rules import RESERVED, fold
+from funnelcli.config.rules import fold
 from funnelcli.config.tables import History, Join, Leads, Table
 from funnelcli.errors import ConfigError
 
@@ -25,8 +25,15 @@ ROLES_OF = {
 NEEDED = {LEADS: (), "deals": ("lead",), "history": ("lead", "stage", "at")}
 """Those of them without which the table says nothing."""
 NOTHING: Mapping[str, Any] = {}
+Taken = Callable[[], Collection[str]]
+"""Tells the columns of all tables; those who make them know them, and it is asked if need be."""
 ABBREVIATIONS = frozenset({"iql", "mql", "pql", "sal", "sao", "sql", "sqo", "tal"})
 """Names of stages that are written in capitals."""
+
+
+def no_names() -> Collection[str]:
+    """Take no name."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +72,14 @@ def resolve(
     by_deal: bool = False,
     alone: bool = True,
     written: Mapping[str, Any] = NOTHING,
+    taken: Taken = no_names,
 ) -> Resolved:
     """Apply a preset to a file; `table` is how the YAML calls it, if it is a joined one.
 
     `leads` is the header of the leads table, in which the column is that the role `by` names;
     if it is not known, that column is taken to be there. `by_deal` says that each lead is a
     deal, `alone` that no other table says who is a customer. `written` holds columns that are
-    named by hand: they stand for those of the preset.
+    named by hand: they stand for those of the preset. No stage gets a key that is `taken`.
 
     A preset of deals makes each deal a lead where the table is `leads`. Raise `ConfigError`
     when a column is missing without which the table says nothing, and when the file has stages
@@ -93,7 +101,7 @@ def resolve(
     has_values = kind == "history" or (kind == LEADS and "status" in found)
     fill = _Fill(found, f"{table}." if kind == "deals" else "", has_values)
     entered = _entered(preset, header, pipeline)
-    stages = _stages(preset, fill, entered)
+    stages = _stages(preset, fill, entered, taken)
     if kind == LEADS and stages:
         stages[0] = {"name": stages[0]["name"]}
     here = _Fill(found)
@@ -181,12 +189,14 @@ class _Fill:
         return re.sub(r"\{(\w+)\}", lambda m: self.prefix + quoted(self.found[m[1]]), text)
 
 
-def _stages(preset: Preset, fill: _Fill, entered: Mapping[str, str]) -> list[dict[str, Any]]:
+def _stages(
+    preset: Preset, fill: _Fill, entered: Mapping[str, str], taken: Taken
+) -> list[dict[str, Any]]:
     stages: dict[str, dict[str, Any]] = {}
     for written in preset.stages:
         if "like" in written:
             several = [
-                {"name": name, **_key(name, n), "at": fill.prefix + column}
+                {"name": name, **_key(name, n, taken), "at": fill.prefix + column}
                 for n, (name, column) in enumerate(entered.items(), start=1)
             ]
         else:
@@ -221,10 +231,10 @@ def _entered(preset: Preset, header: Sequence[str], pipeline: str | None) -> dic
     return {name: column for columns in stages.values() for name, column in columns.items()}
 
 
-def _key(name: str, number: int) -> dict[str, str]:
+def _key(name: str, number: int, taken: Taken) -> dict[str, str]:
     """Give a stage a key where its name makes none, or one that a column of the tables has."""
     key = snake_case(name)
-    return {} if key and key not in RESERVED else {"key": f"stage_{key or number}"}
+    return {} if key and key not in taken() else {"key": f"stage_{key or number}"}
 
 
 def _shown(stage: str) -> str:

@@ -15,23 +15,6 @@ from funnelcli.config.own_rules import own_rule_problems
 from funnelcli.config.problems import shown
 from funnelcli.config.tree import KeyPath, Problem, Tree
 
-RESERVED = frozenset({
-    "table", "stage", "cohort", "leads", "reached", "imputed", "lost", "open",
-    "rate", "rate_low", "rate_high",
-    "rate_from_previous", "rate_from_previous_low", "rate_from_previous_high",
-    "rate_from_lead", "rate_from_lead_low", "rate_from_lead_high",
-    "median_days", "p90_days", "amount", "mature", "low_n",
-    "age_days", "share_observed", "rate_at_same_age", "rate_at_same_age_n",
-    "rate_at_same_age_low", "rate_at_same_age_high", "at_same_age",
-    "truncated", "imported", "season", "quarters",
-    "from", "to", "days", "at_risk", "moved", "censored", "rate_lost", "rate_open",
-    "age", "unit", "observed", "partial",
-    "by_horizon", "later", "projected", "projected_rate", "assumed",
-    "p75_days", "corrected_median_days", "period",
-    "sla_days", "beyond_sla", "beyond_p90", "late", "late_won", "moves", "recovered",
-})  # fmt: skip
-"""Columns of the tables, so that no stage and no segment can be called so."""
-
 ENTRIES = ("at", "where", "values")
 
 
@@ -106,7 +89,10 @@ def _free_mail(tree: Tree) -> Iterator[Problem]:
 
 
 def _keys(tree: Tree) -> Iterator[Problem]:
-    """Check that names of stages, keys and segments differ from each other and from columns."""
+    """Check that names of stages, keys and segments differ from each other.
+
+    That they differ from the columns of a table as well is checked where one is shown.
+    """
     names: dict[str, KeyPath] = {}
     taken: dict[str, tuple[str, KeyPath]] = {}
     for index, stage in enumerate(tree.listing("stages")):
@@ -138,8 +124,6 @@ def _stage_key(
         )
     elif not re.fullmatch(r"[a-z0-9][a-z0-9_]*", key):
         yield tree.problem(path, f"got {shown(key)}, expected lower-case letters, digits and _")
-    elif key in RESERVED:
-        yield tree.problem(path, f"the key '{key}' is a column of the tables; {settle}")
     elif key in taken:
         owner = _owner(tree, taken[key])
         yield tree.problem(path, f"the key '{key}' is also the one of {owner}; {settle}")
@@ -161,8 +145,6 @@ def _segment_names(tree: Tree, taken: dict[str, tuple[str, KeyPath]]) -> Iterato
             example = snake_case(name) or "region"
             message = f"got '{name}', expected a name in lower snake case such as '{example}'"
             yield tree.problem(path, message)
-        elif name in RESERVED:
-            yield tree.problem(path, f"'{name}' is a column of the tables: choose another name")
         elif name in taken:
             owner = _owner(tree, taken[name])
             message = f"'{name}' is also the key of {owner}; `key:` there settles it"

@@ -14,12 +14,30 @@ LACKING = 0.05
 """A cohort that lacks more of its entries into a stage than this is truncated."""
 
 MARKS = (
-    Column("truncated", "Truncated", Kind.FLAG, role=Role.TRUNCATED),
-    Column("imported", "Imported", Kind.FLAG, role=Role.IMPORTED),
-)
+    Column(
+        "truncated", "Truncated", Kind.FLAG,
+        "Whether more than a twentieth of its entries into a stage were not recorded yet, or the "
+        "record of customers ended before all of its leads were as old as the horizon.",
+        role=Role.TRUNCATED,
+    ),
+    Column(
+        "imported", "Imported", Kind.FLAG,
+        "Whether a day of its period is one of imports, whose leads are older than they look.",
+        role=Role.IMPORTED,
+    ),
+)  # fmt: skip
 """What is wrong with the record of a cohort, as `listed` tells."""
-COHORT = Column("cohort", "Cohort", Kind.LABEL)
-MATURE = Column("mature", "Mature", Kind.FLAG, null=True, of_customers=True, role=Role.MATURE)
+COHORT = Column(
+    "cohort", "Cohort", Kind.LABEL,
+    "The period in which the leads were created: `2026-01`, `2026-Q1`, `2026-W03` or `2026`; with "
+    "a fiscal year, `FY2027-Q1` or `FY2027`.",
+)  # fmt: skip
+MATURE = Column(
+    "mature", "Mature", Kind.FLAG,
+    "Whether the last day of the period is at least the horizon before as-of; null where the "
+    "horizon is unknown.",
+    null=True, of_customers=True, role=Role.MATURE,
+)  # fmt: skip
 
 
 def by_period(counts: pl.DataFrame, periods: Periods) -> pl.DataFrame:

@@ -4,45 +4,45 @@ Counts are frames of key columns and of Int64 columns whose names begin with `#`
 parts of the leads merge by adding up, so that any split of the leads gives the same report.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 from polars import selectors as cs
 
-from funnelcli.answers.columns import LOW_N, Column, Kind, Role, Spare, rate
-from funnelcli.answers.report import Report
+from funnelcli.answers.columns import LOW_N, Column, Kind, Open, Role, Spare, rate
 from funnelcli.config import Reach
 from funnelcli.config.query import Query
+from funnelcli.counting.analysis import Counts
 from funnelcli.counting.statistics import low_n, quantile, with_rate
-from funnelcli.model import AMOUNT, CREATED, DISORDERED, MOST, OUTCOME, OWN, entry
-
-Counts = Mapping[str, pl.DataFrame]
-LazyCounts = Mapping[str, pl.LazyFrame]
-
-
-@dataclass(frozen=True, slots=True)
-class Analysis:
-    """Two pure functions: leads to counts, which merge, and counts to a report."""
-
-    name: str
-    columns: tuple[Column, ...]
-    """All columns that its table can have; `columns_of` makes those of a run."""
-    count: Callable[[pl.LazyFrame, Query], LazyCounts]
-    finish: Callable[[Counts, Query], Report]
-
+from funnelcli.model import AMOUNT, CREATED, DISORDERED, MOST, OUTCOME, OWN, entry, segment, stage
 
 LEADS, DAYS = "#leads", "days"
-STAGE_COLUMN = Column("stage", "Stage", Kind.COUNT, open=True)
-LEADS_COLUMN = Column("leads", "Leads", Kind.COUNT)
+STAGE_COLUMN = Column(
+    "stage", "Stage", Kind.COUNT, "How many of the leads reached it, under the policy.",
+    open=Open.STAGES,
+)  # fmt: skip
+LEADS_COLUMN = Column("leads", "Leads", Kind.COUNT, "Leads of the row, or accounts.")
 CONVERSION = (
     LEADS_COLUMN,
     STAGE_COLUMN,
-    *rate(of_customers=True),
-    Column("amount", "Amount", Kind.MONEY, null=True, optional=True, of_customers=True,
-           spare=Spare.MONEY),
-    Column("median_days", "Median days", Kind.DAYS, null=True, of_customers=True,
-           spare=Spare.MIDDLE),
+    *rate(
+        means="Those that reached the last stage / leads; null without leads, and where nothing "
+        "says who bought.",
+        of_customers=True,
+    ),
+    Column(
+        "amount", "Amount", Kind.MONEY,
+        "Sum of the amounts of those that reached the last stage, 0 if there are none; null where "
+        "nothing says who bought, or no lead has an amount. There where one is defined.",
+        null=True, optional=True, of_customers=True, spare=Spare.MONEY,
+    ),
+    Column(
+        "median_days", "Median days", Kind.DAYS,
+        "Median of the days from lead to customer, of those with both dates and not backwards; "
+        "null where there is none, and where nothing says who bought.",
+        null=True, of_customers=True, spare=Spare.MIDDLE,
+    ),
     LOW_N,
 )  # fmt: skip
 """The columns of `conversions`, of which cohorts and segments are made."""
@@ -160,15 +160,29 @@ def is_recorded(query: Query, start: int, ends: Iterable[int]) -> pl.Expr:
     return known.fill_null(value=True)
 
 
-def stage_keys(query: Query) -> list[str]:
-    """List the keys of the stages, in order."""
-    return [stage.key for stage in query.config.stages]
+def in_order(frame: pl.DataFrame, columns: Iterable[Column], query: Query) -> pl.DataFrame:
+    """Take the columns of a report; those of stages and segments are called as the YAML has it.
+
+    Until then they have names of their own, since the YAML can call them as any other is called.
+    """
+    inside = {each.key: stage(k) for k, each in enumerate(query.config.stages)}
+    inside |= {name: segment(name) for name in query.asked.by}
+    there = set(frame.columns)
+    return frame.select(
+        pl.col(name if (name := inside.get(each.name)) in there else each.name).alias(each.name)
+        for each in columns
+    )
+
+
+def stage_names(query: Query) -> list[str]:
+    """List the columns of the stages in a table, in order."""
+    return [stage(k) for k in range(query.last + 1)]
 
 
 def stage_columns(query: Query, like: Column = STAGE_COLUMN) -> list[Column]:
     """Declare a column for each stage."""
     first, *between, last = (
-        replace(like, name=stage.key, label=stage.name, open=False) for stage in query.config.stages
+        replace(like, name=each.key, label=each.name, open=None) for each in query.config.stages
     )
     return [first, *(replace(each, spare=Spare.BETWEEN) for each in between), last]
 
@@ -205,12 +219,12 @@ def conversions(
     `median_days` from lead to customer; `low_n`. Where nothing says who bought, the last stage is
     one like the others: rate, amount and days are null.
     """
-    stages, last = stage_keys(query), reached(query.last, query.asked.reach)
+    stages, last = stage_names(query), reached(query.last, query.asked.reach)
     table = patterns.group_by(keys).agg(
         pl.col(LEADS).sum().alias("leads"),
         *(
-            pl.col(LEADS).filter(reached(k, query.asked.reach)).sum().alias(key)
-            for k, key in enumerate(stages)
+            pl.col(LEADS).filter(reached(k, query.asked.reach)).sum().alias(name)
+            for k, name in enumerate(stages)
         ),
         pl.col("#amount").filter(last).sum().alias("amount"),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from funnelcli.analyses import every_column
 from funnelcli.config.headers import first_found
 from funnelcli.config.presets import Resolved, resolve
 from funnelcli.draft.describe import harmless
@@ -88,6 +89,7 @@ def attached(
         resolved = resolve(
             sheet.preset, header, table=name,
             leads=leads.table.header, by_deal=_by_deal(leads), alone=False, written=written,
+            taken=every_column,
         )  # fmt: skip
     return Attached(best, by, resolved, _hindrance(sheet, leads, key, best), said)
 
@@ -141,8 +143,9 @@ def _by_preset(sheet: Sheet, leads: Sheet, key: Column | None, name: str) -> Att
     refuse_pipelines(sheet, leads)
     header, said = fuller(sheet)
     resolved = resolve(
-        preset, header, table=name, leads=leads.table.header, by_deal=by_deal, alone=False
-    )
+        preset, header, table=name, leads=leads.table.header, by_deal=by_deal, alone=False,
+        taken=every_column,
+    )  # fmt: skip
     by = resolved.roles.get("by")
     of_leads = leads.profile[by] if by else key
     if of_leads is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from funnelcli.config import RESERVED
+from funnelcli.analyses import every_column
 from funnelcli.config.models import snake_case
 from funnelcli.draft.names import ROLES, SEGMENTS
 from funnelcli.draft.profile import MOSTLY, Column
@@ -98,7 +98,7 @@ def segments(
         if column is None or column.kind in ("date", "email", "empty"):
             continue
         name = role or snake_case(column.name)
-        free = name[:1].isalpha() and name not in {*RESERVED, *taken, "source", *chosen}
+        free = name[:1].isalpha() and name not in {*every_column(), *taken, "source", *chosen}
         if free and 1 < len(column.values) <= MOST_GROUPS:
             chosen[name] = (column.name, f"{len(column.values)} values")
     return chosen

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from funnelcli.config import RESERVED, fold
+from funnelcli.analyses import every_column
+from funnelcli.config import fold
 from funnelcli.config.models import snake_case
 
 
@@ -96,7 +97,7 @@ class Sketch:
         keys: list[str] = []
         for number, stage in enumerate(self.stages):
             key = str(stage.keys.get("key") or snake_case(stage.keys["name"]))
-            if not key or key in RESERVED or key in keys:
+            if not key or key in every_column() or key in keys:
                 key = stage.keys["key"] = f"stage_{number}"
             keys.append(key)
         return keys

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from funnelcli.analyses import every_column
 from funnelcli.config import fold
 from funnelcli.config.models import snake_case
 from funnelcli.config.presets import LEADS, Resolved, resolve
@@ -52,7 +53,7 @@ def leads_part(sheet: Sheet) -> Part:
     if sheet.preset is not None:
         refuse_pipelines(sheet)
         header, said = fuller(sheet)
-        resolved = resolve(sheet.preset, header, table=LEADS)
+        resolved = resolve(sheet.preset, header, table=LEADS, taken=every_column)
     table = _table(sheet, "One row per lead", resolved)
     table.choices |= said
     if resolved is None:
@@ -131,7 +132,7 @@ def log_part(
         return None
     resolved = found.resolved if found else None
     if leads is None and sheet.preset is not None:
-        resolved = resolve(sheet.preset, sheet.table.header, by_deal=True)
+        resolved = resolve(sheet.preset, sheet.table.header, by_deal=True, taken=every_column)
     table = _table(sheet, "A log of stage changes", resolved)
     if resolved is None:
         table.keys |= log_columns(sheet, found.link.column if found else lead_in_log(sheet))

@@ -7,6 +7,7 @@ apostrophe (OWASP, "CSV Injection", full-width signs included: Excel takes them 
 import csv
 import io
 
+from funnelcli.answers.columns import TABLE
 from funnelcli.answers.report import Document
 from funnelcli.render.raw import Raw, is_text, raw_rows
 from funnelcli.render.style import Style
@@ -38,7 +39,7 @@ def delimited(document: Document, delimiter: str) -> str:
     union = dict.fromkeys(column.name for report in document.tables for column in report.columns)
     written = io.StringIO()
     writer = csv.writer(written, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(["table", *map(text_cell, union)])
+    writer.writerow([TABLE, *map(text_cell, union)])
     for report in document.tables:
         texts = {column.name for column in report.columns if is_text(column)}
         for row in raw_rows(report, document.money_digits):

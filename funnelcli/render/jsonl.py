@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from funnelcli.answers.columns import TABLE
 from funnelcli.answers.report import Document
 from funnelcli.render.raw import raw_rows
 from funnelcli.render.style import Style
@@ -13,7 +14,7 @@ from funnelcli.render.visible import safe_json
 def render(document: Document, _style: Style) -> str:
     """Write each row on a line of its own."""
     return one_a_line(
-        {"table": report.name} | row
+        {TABLE: report.name} | row
         for report in document.tables
         for row in raw_rows(report, document.money_digits)
     )

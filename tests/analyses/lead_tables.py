@@ -21,7 +21,7 @@ from funnelcli.answers.report import Report
 from funnelcli.config import Config
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
-from funnelcli.counting.patterns import Counts
+from funnelcli.counting.analysis import Counts
 from funnelcli.model import (
     AMOUNT,
     CLOSED_DEALS,

@@ -3,10 +3,12 @@
 Every analysis of the registry is held to it: whoever adds one has nothing to write here.
 """
 
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, settings, strategies as st
 from jsonschema import Draft7Validator
 
 from funnelcli.analyses import ANALYSES
@@ -16,8 +18,8 @@ from funnelcli.config.query import Query
 from funnelcli.render.raw import raw_rows
 from funnelcli.render.shapes import row
 
-from .lead_tables import counted, lead_table
-from .test_sharding import QUERIES, ROWS, SEGMENTS, STAGES
+from .lead_tables import asking, counted, lead, lead_table
+from .test_sharding import QUERIES, ROWS, SEGMENTS, STAGES, written
 
 
 def finished(name: str, rows: list[Any], query: Query) -> Report:
@@ -51,6 +53,68 @@ def test_columns_are_those_declared(name: str, rows: list[Any], query: Query) ->
         else:
             assert column.optional
     assert left == []
+
+
+@pytest.mark.parametrize("name", ANALYSES)
+def test_every_column_is_defined_in_a_sentence(name: str) -> None:
+    """Which says when it is null, if it can be."""
+    for column in ANALYSES[name].columns:
+        assert column.means.endswith("."), column.name
+        assert ("null" in column.means) == column.null, column.name
+
+
+@pytest.mark.parametrize("name", ANALYSES)
+def test_what_a_table_is_about_is_a_sentence(name: str) -> None:
+    assert ANALYSES[name].about.endswith(".")
+
+
+OPTIONS = {
+    "cohort": st.sampled_from(["month", "quarter", "week", "year"]),
+    "horizon": st.sampled_from([None, 5, 30]),
+    "top": st.sampled_from([None, 0, 1]),
+}
+
+
+def asked_with(query: Query, option: str, value: Any) -> Query:
+    """Ask the same with another value of an option; the horizon is the one that was found."""
+    if option == "horizon":
+        return replace(query, horizon=value)
+    given: dict[str, Any] = {option: value}
+    return replace(query, asked=replace(query.asked, **given))
+
+
+@pytest.mark.parametrize("option", OPTIONS)
+@pytest.mark.parametrize("name", ANALYSES)
+@settings(max_examples=10)
+@given(rows=ROWS, query=QUERIES, data=st.data())
+def test_an_option_changes_no_table_that_it_does_not_shape(
+    name: str, option: str, rows: list[Any], query: Query, data: st.DataObject
+) -> None:
+    if option in ANALYSES[name].shaped_by:
+        return
+    other = asked_with(query, option, data.draw(OPTIONS[option]))
+
+    assert written(finished(name, rows, other)) == written(finished(name, rows, query))
+
+
+@pytest.mark.parametrize(
+    ("name", "option"),
+    [(name, option) for name, each in ANALYSES.items() for option in each.shaped_by],
+)
+def test_an_option_that_shapes_a_table_changes_it(name: str, option: str) -> None:
+    """Of a lead every other day, of which every second one bought."""
+    rows = []
+    for created in (date(2026, 1, 1) + timedelta(days=2 * n) for n in range(150)):
+        after, later = (created + timedelta(days=n * created.day) for n in (1, 3))
+        won = created.day % 2 == 1
+        segments = {"source": str(created.day % 7), "region": "-"}
+        entries = [str(created), str(after), "-", str(later) if won else "-"]
+        rows.append(lead(entries, "won" if won else "open", segments=segments))
+    query = asking(*STAGES, as_of="2026-12-01", by=("source",), horizon=60)
+    other: dict[str, Any] = {"cohort": "week", "horizon": 200, "top": 2}
+    asked = asked_with(query, option, other[option])
+
+    assert written(finished(name, rows, asked)) != written(finished(name, rows, query))
 
 
 def facts(column: Column) -> tuple[object, ...]:

@@ -13,7 +13,8 @@ from hypothesis import given, settings, strategies as st
 from funnelcli.analyses import ANALYSES
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Begun, Query
-from funnelcli.counting.patterns import Counts, merged
+from funnelcli.counting.analysis import Counts
+from funnelcli.counting.patterns import merged
 
 from .lead_tables import asking, counted, lead, lead_table, leads
 

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from funnelcli.analyses import every_column
 from funnelcli.config import Definition, Table, load
 from funnelcli.errors import ConfigError
 
@@ -49,7 +50,7 @@ def read(
     def read(written: str | bytes) -> Definition:
         source = written.encode() if isinstance(written, str) else written
         Path("funnel.yaml").write_bytes(source)
-        return load(Path("funnel.yaml"), header)
+        return load(Path("funnel.yaml"), header, every_column)
 
     return read
 

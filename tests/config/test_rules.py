@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from funnelcli.config import RESERVED, Definition, fold
+from funnelcli.config import Definition, fold
 
 Read = Callable[[str | bytes], Definition]
 Refused = Callable[[str | bytes], list[str]]
@@ -130,36 +130,6 @@ def test_a_key_that_is_no_identifier(refused: Refused, minimal: str, key: str) -
     assert refused(minimal.replace("at: Won", f"at: Won, key: {key}")) == [
         f"funnel.yaml:5:31: stages[1].key: got '{key}', expected lower-case letters, digits and _"
     ]
-
-
-def test_stages_and_columns_of_the_tables(refused: Refused, minimal: str) -> None:
-    stages = minimal.replace("name: Lead", "name: Leads")
-    assert refused(stages + "  - {name: Paid, key: amount, at: Paid}\n") == [
-        "funnel.yaml:4:5: stages[0].name: the key 'leads' is a column of the tables; `key:` settles it",
-        "funnel.yaml:6:18: stages[2].key: the key 'amount' is a column of the tables; another `key:` settles it",
-    ]
-
-
-@pytest.mark.parametrize("name", sorted(RESERVED))
-def test_segments_and_columns_of_the_tables(refused: Refused, minimal: str, name: str) -> None:
-    assert refused(minimal + f"segments: {{{name}: x}}\n") == [
-        f"funnel.yaml:6:12: segments.{name}: '{name}' is a column of the tables: choose another name"
-    ]
-
-
-def test_the_columns_of_the_documented_tables_are_taken() -> None:
-    documented = """
-        stage reached imputed rate_from_previous rate_from_previous_low rate_from_previous_high
-        rate_from_lead rate_from_lead_low rate_from_lead_high lost open median_days p90_days
-        cohort leads rate rate_low rate_high amount mature low_n table
-        age_days share_observed rate_at_same_age rate_at_same_age_n rate_at_same_age_low
-        rate_at_same_age_high at_same_age truncated imported season quarters
-        from to days at_risk moved censored rate_lost rate_open
-        age unit observed partial by_horizon later projected projected_rate assumed
-        p75_days corrected_median_days period
-        sla_days beyond_sla beyond_p90 late late_won moves recovered
-    """
-    assert set(documented.split()) == RESERVED
 
 
 def test_segments_and_stages(refused: Refused, minimal: str) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 import pytest
 
-from funnelcli.answers.columns import LOW_N, Column, Kind, rate
+from funnelcli.answers.columns import LOW_N, Column, Kind, Open, rate
 from funnelcli.render.shapes import cell, row, shape
 
 NULL = {"type": "null"}
@@ -54,8 +54,8 @@ def test_a_rate_may_be_a_ratio_but_its_interval_is_of_a_proportion() -> None:
 
 
 def test_a_row_is_open_for_what_a_definition_names_and_without_what_it_can_lack() -> None:
-    stage = Column("stage", "Stage", Kind.COUNT, open=True)
-    segment = Column("segment", "Segment", Kind.LABEL, open=True)
+    stage = Column("stage", "Stage", Kind.COUNT, open=Open.STAGES)
+    segment = Column("segment", "Segment", Kind.LABEL, open=Open.SEGMENTS)
     amount = Column("amount", "Amount", Kind.MONEY, optional=True)
 
     described = row((segment, stage, amount, LOW_N))

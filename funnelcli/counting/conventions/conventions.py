@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from funnelcli.config.query import Query
+from funnelcli.counting.analysis import Counts
 from funnelcli.counting.conventions.convention import Convention, Unknown
 from funnelcli.counting.conventions.counts import ends, lag, undated, within
 from funnelcli.counting.conventions.peers import as_documented
@@ -17,7 +18,6 @@ from funnelcli.counting.conventions.reasons import (
     not_old,
     not_reached,
 )
-from funnelcli.counting.patterns import Counts
 from funnelcli.counting.periods import Periods
 
 NAMES = (

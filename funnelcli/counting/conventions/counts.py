@@ -5,12 +5,11 @@ from collections.abc import Iterator
 import polars as pl
 
 from funnelcli.config.query import Query
+from funnelcli.counting.analysis import Counts, LazyCounts
 from funnelcli.counting.patterns import (
     DAYS,
     LEADS,
     RECORDED,
-    Counts,
-    LazyCounts,
     count_days,
     is_recorded,
     reached,

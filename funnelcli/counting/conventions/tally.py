@@ -7,10 +7,11 @@ from typing import Final, Literal, NamedTuple
 import polars as pl
 
 from funnelcli.config.query import Deals
+from funnelcli.counting.analysis import Counts
 from funnelcli.counting.conventions.convention import Convention
 from funnelcli.counting.conventions.counts import CLOSED_OF_LEADS, WON_OF_LEADS
 from funnelcli.counting.conventions.reasons import Part, Reasons
-from funnelcli.counting.patterns import LEADS, Counts
+from funnelcli.counting.patterns import LEADS
 from funnelcli.model import OPEN, OUTCOME
 
 Measure = Literal["k", "n"]

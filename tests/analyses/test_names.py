@@ -1,0 +1,83 @@
+"""What stages and segments are called changes no number, whatever columns the tables have inside.
+
+Every analysis is held to it with every word of the code that could be the name of a column.
+"""
+
+import ast
+import re
+from datetime import date, timedelta
+from itertools import cycle, islice
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+import funnelcli
+from funnelcli.analyses import ANALYSES
+from funnelcli.answers.columns import TABLE, Open
+from funnelcli.answers.report import Report
+
+from .lead_tables import asking, lead, lead_table, report
+
+STAGES, SEGMENTS = 12, 3
+
+
+def words() -> list[str]:
+    """All texts of the code that counts which a stage or a segment could be called."""
+    found: set[str] = set()
+    for folder in ("analyses", "counting", "answers"):
+        for path in (Path(funnelcli.__path__[0]) / folder).rglob("*.py"):
+            nodes = ast.walk(ast.parse(path.read_text("utf-8")))
+            for node in nodes:
+                match node:
+                    case ast.Constant(value=str(text)) | ast.keyword(arg=str(text)):
+                        found.add(text)
+    return sorted(word for word in found if re.fullmatch(r"[a-z]+(_[a-z0-9]+)*", word))
+
+
+def rows(segments: list[str]) -> pl.DataFrame:
+    """Leads of half a year, that come to a stage every second day, to one of two segments each."""
+    made = []
+    for n in range(90):
+        created = date(2026, 1, 1) + timedelta(days=2 * n)
+        entries = [created + timedelta(days=k + 1) for k in range(n % (STAGES + 1))]
+        dates = [str(day) for day in (created, *entries)]
+        missing = ["-"] * (STAGES + 1 - len(dates))
+        is_won = not missing
+        labels = {name: "AB"[(n + k) % 2] for k, name in enumerate(segments)}
+        end = "won" if is_won else f"lost {created + timedelta(days=40)}" if n % 3 else "open"
+        made.append(lead([*dates, *missing], end, "12.50" if is_won else "-", labels))
+    return lead_table(made, stages=STAGES, segments=segments)
+
+
+def named(name: str, stages: list[str], segments: list[str]) -> Report:
+    asked: dict[str, Any] = {"by": tuple(segments), "horizon": 30, "min_leads": 1}
+    return report(name, rows(segments), asking(*stages, as_of="2026-08-01", **asked))
+
+
+def shown(found: Report) -> list[list[tuple[Any, ...]]]:
+    tables = [found.frame, found.closing, None if found.page is None else found.page.frame]
+    return [table.rows() for table in tables if table is not None]
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, each in ANALYSES.items() if any(c.open for c in each.columns)]
+)
+def test_names_change_no_number(name: str) -> None:
+    neutral = [f"stage{n}" for n in range(STAGES)], [f"segment{n}" for n in range(SEGMENTS)]
+    expected = shown(named(name, *neutral))
+    taken = {TABLE, "lead", *(column.name for column in ANALYSES[name].columns)}
+    free = words()
+    for_stages = [word for word in free if word not in taken]
+    for_segments = cycle(word for word in free if word not in taken)
+    by_segment = any(column.open is Open.SEGMENTS for column in ANALYSES[name].columns)
+    step = SEGMENTS if by_segment else STAGES
+    for start in range(0, len(free) if by_segment else len(for_stages), step):
+        segments = [*islice(for_segments, SEGMENTS)]
+        stages = [word for word in for_stages[start:] if word not in segments][:STAGES]
+        stages += neutral[0][len(stages) :]
+        if name == "curve":  # where the names of stages are in the cells
+            stages = neutral[0]
+
+        assert shown(named(name, stages, segments)) == expected, (stages, segments)

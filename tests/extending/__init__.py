@@ -1,0 +1,1 @@
+"""CONTRIBUTING.md is followed to the letter, in a copy of the package."""
