@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from funnelcli.analyses import ANALYSES
-from funnelcli.cli.answer import answer
+from funnelcli.api.answer import answer
 from funnelcli.cli.run import Run
 from funnelcli.render import FORMATS
 

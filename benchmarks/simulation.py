@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import worlds
 
-from funnelcli.cli.answer import Answer, answer
-from funnelcli.cli.inputs import Inputs
+from funnelcli.api.answer import Answer, answer
+from funnelcli.api.inputs import Inputs
 from funnelcli.cli.question import asked
 from funnelcli.cli.run import Run
 from funnelcli.config import load

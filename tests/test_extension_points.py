@@ -14,13 +14,13 @@ from typer.testing import CliRunner
 import funnelcli
 from funnelcli import analyses, checks, render
 from funnelcli.analyses import ANALYSES
+from funnelcli.api.without_effect import NEEDED_BY
 from funnelcli.checks import RULES
 from funnelcli.checks.base import GROUPS, Rule
 from funnelcli.cli import app, commands as listed_commands, options
 from funnelcli.cli.commands import TABLES
 from funnelcli.cli.question import asked
 from funnelcli.cli.run import Ask, Run
-from funnelcli.cli.without_effect import NEEDED_BY
 from funnelcli.config import Config, Grain, Reach
 from funnelcli.config.question import Shaping
 from funnelcli.render import FORMATS, explanation, findings

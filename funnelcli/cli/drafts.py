@@ -4,8 +4,8 @@ import shlex
 from dataclasses import replace
 from pathlib import Path
 
+from funnelcli.api.inputs import STDIN, Inputs
 from funnelcli.cli import output
-from funnelcli.cli.inputs import STDIN, Inputs
 from funnelcli.config import DRAFTED, Definition, parse
 from funnelcli.draft import Draft, Given, draft, group
 from funnelcli.errors import UsageError

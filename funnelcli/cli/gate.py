@@ -16,9 +16,9 @@ from funnelcli.words.text import counted
 
 if TYPE_CHECKING:
     from funnelcli.answers.findings import Findings
+    from funnelcli.api.answer import Answer
     from funnelcli.checks.baseline import Baseline
     from funnelcli.checks.gate import Asked, Outcome
-    from funnelcli.cli.answer import Answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +43,9 @@ class Gate:
         self._check_baseline(write=write, prune=prune)
         written = [path for _, path in reports] + [self.baseline or output.STDOUT]
         with self.of.question(outputs=written) as (defined, question, inputs):
+            from funnelcli.api.answer import answer
             from funnelcli.checks.extract import extracts
             from funnelcli.checks.gate import Asked, gate
-            from funnelcli.cli.answer import answer
             from funnelcli.cli.extracts import write_extracts
 
             asked_of_gate = Asked(

@@ -5,8 +5,8 @@ import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
+from funnelcli.api.inputs import STDIN
 from funnelcli.cli import output
-from funnelcli.cli.inputs import STDIN
 from funnelcli.config import DRAFTED
 from funnelcli.errors import FunnelError
 

@@ -1,4 +1,4 @@
-"""The files of a run: those that the YAML names, with DATA in place of the leads'."""
+"""DATA of the command line, and a folder for what has to be kept while the program runs."""
 
 import contextlib
 import shlex
@@ -6,106 +6,13 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from funnelcli.api.inputs import KEPT, STDIN, Inputs
 from funnelcli.cli import output
-from funnelcli.config import Definition, Table
-from funnelcli.config.headers import folded_header
-from funnelcli.errors import ConfigError, DataError, UsageError
+from funnelcli.errors import DataError, UsageError
 
-if TYPE_CHECKING:
-    from funnelcli.read import Found, RawTable
-
-STDIN = "-"
-KEPT = "stdin"
-"""The name of the file in which it is kept."""
-LEADS = "leads"
 YAML = (".yaml", ".yml")
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """DATA as given, and a folder for what has to be kept while the program runs."""
-
-    data: Sequence[str]
-    scratch: Path
-
-    def header(self, name: str, table: Table, folder: Path) -> Sequence[str]:
-        """Tell the header of a table, for its preset."""
-        return self._table(name, table, folder).header
-
-    def tables(self, definition: Definition) -> "dict[str, RawTable]":
-        """Open every table of the YAML."""
-        tables, folder = definition.config.tables, definition.folder
-        for name, each in tables.items():
-            self._hold_to_one_sheet(name, each, definition)
-        return {name: self._table(name, each, folder) for name, each in tables.items()}
-
-    def paths(self, definition: Definition) -> Iterator[Path]:
-        """Yield every file that a run reads, the YAML among them."""
-        yield definition.path
-        for name, table in definition.config.tables.items():
-            for file in self._found(name, table, definition.folder):
-                yield file.path
-
-    def files(self, folder: Path) -> "tuple[Found, ...]":
-        """Find the files that DATA means; their paths are shown relative to `folder`."""
-        from funnelcli.read import Found, find
-
-        if STDIN in self.data:
-            return (Found(self.scratch / KEPT, STDIN),)
-        return find(self.data, Path(), base=folder)
-
-    def _table(self, name: str, table: Table, folder: Path) -> "RawTable":
-        from funnelcli.read import Options, open_table
-
-        files, read = self._found(name, table, folder), table.read
-        options = Options(self.scratch, read.delimiter, read.encoding, read.header_row, read.sheet)
-        return open_table(name, files, options)
-
-    def _hold_to_one_sheet(self, name: str, table: Table, definition: Definition) -> None:
-        """Raise where the YAML names two sheets; the one that DATA names takes their place."""
-        sheet = table.read.sheet
-        if sheet is None or self._is_given(name, table):
-            return
-        for file in self._found(name, table, definition.folder):
-            if file.sheet is not None and folded_header(file.sheet) != folded_header(sheet):
-                key = ("joins", name) if name in definition.config.joins else (name,)
-                place = definition.place(*key, "read", "sheet")
-                said = f"{sheet!r}, but the path says {file.sheet!r}: name one sheet, in one place"
-                raise ConfigError([f"{place}: {'.'.join(key)}.read.sheet: {said}"])
-
-    def _found(self, name: str, table: Table, folder: Path) -> "tuple[Found, ...]":
-        from funnelcli.read import find
-
-        return self.files(folder) if self._is_given(name, table) else find(table.path, folder)
-
-    def _is_given(self, name: str, table: Table) -> bool:
-        """Tell whether DATA stands for a table.
-
-        A draft from stdin names it, and a log there is the table of leads as well.
-        """
-        return bool(self.data) and (name == LEADS or table.path == (STDIN,))
-
-    def keep_stdin(self) -> None:
-        """Keep what comes on stdin, where it is read, in a file: it is read more than once."""
-        if STDIN not in self.data:
-            return
-        if len(self.data) > 1:
-            raise UsageError("- is stdin, and stands alone")
-        if sys.stdin is None:
-            raise DataError("stdin: it is closed")
-        path = self.scratch / KEPT
-        try:
-            with path.open("wb") as file:
-                shutil.copyfileobj(sys.stdin.buffer, file)
-        except OSError:
-            from funnelcli.read import Found, copying
-
-            with copying(Found(path, STDIN)):
-                raise
 
 
 @contextlib.contextmanager
@@ -129,5 +36,24 @@ def inputs_of(data: Sequence[str]) -> Iterator[Inputs]:
         ) from error
     with folder as scratch, output.ours_alone():
         inputs = Inputs(data, Path(scratch))
-        inputs.keep_stdin()
+        _keep_stdin(inputs)
         yield inputs
+
+
+def _keep_stdin(inputs: Inputs) -> None:
+    """Keep what comes on stdin, where it is read, in a file: it is read more than once."""
+    if STDIN not in inputs.data:
+        return
+    if len(inputs.data) > 1:
+        raise UsageError("- is stdin, and stands alone")
+    if sys.stdin is None:
+        raise DataError("stdin: it is closed")
+    path = inputs.scratch / KEPT
+    try:
+        with path.open("wb") as file:
+            shutil.copyfileobj(sys.stdin.buffer, file)
+    except OSError:
+        from funnelcli.read import Found, copying
+
+        with copying(Found(path, STDIN)):
+            raise

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from funnelcli.cli.inputs import STDIN, Inputs
+from funnelcli.api.inputs import STDIN, Inputs
 from funnelcli.config import DRAFTED, Definition
 
 MARK = ".git"

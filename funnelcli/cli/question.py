@@ -3,8 +3,8 @@
 from datetime import date
 from pathlib import Path
 
+from funnelcli.api.inputs import Inputs
 from funnelcli.cli import options as o
-from funnelcli.cli.inputs import Inputs
 from funnelcli.cli.run import Run
 from funnelcli.config import Checks, Config, Definition, load
 from funnelcli.config.question import Question, Shaping

@@ -16,8 +16,8 @@ from funnelcli.words.text import counted
 
 if TYPE_CHECKING:
     from funnelcli.answers.report import Document
+    from funnelcli.api.inputs import Inputs
     from funnelcli.cli.gate import ReportGate
-    from funnelcli.cli.inputs import Inputs
     from funnelcli.config import Config, Definition
     from funnelcli.config.question import Question
 
@@ -70,7 +70,7 @@ class Run:
         if not checked:
             self._refuse_what_checks()
         with self.question(ask, takes_by=takes_by) as (defined, question, inputs):
-            from funnelcli.cli.answer import answer
+            from funnelcli.api.answer import answer
 
             gate = self._gate() if checked else None
             answered = answer(

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from funnelcli.answers.report import Document
-from funnelcli.cli.answer import answer
+from funnelcli.api.answer import answer
+from funnelcli.api.inputs import Inputs
 from funnelcli.cli.drafts import drafted, write_draft
-from funnelcli.cli.inputs import Inputs, inputs_of
+from funnelcli.cli.inputs import inputs_of
 from funnelcli.cli.question import asked, definition
 from funnelcli.cli.run import Run
 from funnelcli.config import Definition

@@ -6,8 +6,8 @@ from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 from funnelcli.answers.explanation import Life, Story
-from funnelcli.cli.answer import answer
-from funnelcli.cli.inputs import Inputs
+from funnelcli.api.answer import answer
+from funnelcli.api.inputs import Inputs
 from funnelcli.cli.question import asked
 from funnelcli.cli.run import Run
 from funnelcli.config import load

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings, strategies as st
 
 from funnelcli.answers.explanation import Explanation, Life, Story
-from funnelcli.cli.answer import Answer, answer
-from funnelcli.cli.inputs import Inputs
+from funnelcli.api.answer import Answer, answer
+from funnelcli.api.inputs import Inputs
 from funnelcli.cli.question import asked
 from funnelcli.cli.run import Run
 from funnelcli.config import load

@@ -29,9 +29,9 @@ def explain(run: Run, *, lead_id: LeadId, format_: ExplanationFormat = None) -> 
     output.check(run.output)
     with run.question(lambda asked, config: replace(asked, by=tuple(config.segments))) as found:
         from funnelcli.answers.explanation import Explanation
-        from funnelcli.cli.answer import answer
-        from funnelcli.cli.notes import no_rows
-        from funnelcli.cli.without_effect import UNUSED
+        from funnelcli.api.answer import answer
+        from funnelcli.api.notes import no_rows
+        from funnelcli.api.without_effect import UNUSED
         from funnelcli.explain import stories
         from funnelcli.render.explanation import EXPLANATION_FORMATS
 

@@ -11,9 +11,9 @@ from funnelcli import __version__
 from funnelcli.answers.columns import Kind
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import CUSTOMER, Document, QueryFacts, Report
-from funnelcli.cli.inputs import Inputs
-from funnelcli.cli.notes import bare, contradicted, merged, no_customers, no_leads, no_rows, unsaid
-from funnelcli.cli.without_effect import unused
+from funnelcli.api.inputs import Inputs
+from funnelcli.api.notes import bare, contradicted, merged, no_customers, no_leads, no_rows, unsaid
+from funnelcli.api.without_effect import unused
 from funnelcli.config import DRAFTED, Definition
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
