@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import pkgutil
 import re
 from importlib import import_module
@@ -9,15 +10,16 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner
 
 import funnelcli
 from funnelcli import analyses, checks, render
-from funnelcli.analyses import ANALYSES
+from funnelcli.analyses import ANALYSES, WITH_COMMAND
 from funnelcli.api.without_effect import NEEDED_BY
 from funnelcli.checks import RULES
 from funnelcli.checks.base import GROUPS, Rule
-from funnelcli.cli import app, commands as listed_commands, options
+from funnelcli.cli import app, commands as listed_commands, declared, options
 from funnelcli.cli.commands import TABLES
 from funnelcli.cli.question import asked
 from funnelcli.cli.run import Ask, Run
@@ -106,7 +108,33 @@ ON_REQUEST = {"seasons", "triangle", "chain_ladder", "projection", "transitions"
 
 def test_every_command_is_listed() -> None:
     on_disk = {module.__name__ for module in modules(listed_commands)}
-    assert on_disk == {command.__module__ for command in listed_commands.COMMANDS}
+    listed = {command.__module__ for command in listed_commands.COMMANDS}
+    assert on_disk == listed - {declared.__name__}
+
+
+@pytest.mark.parametrize("name", ANALYSES)
+def test_help_shows_what_an_analysis_declares(name: str) -> None:
+    """Which is read from its file, and has to be the same that it is when it is imported."""
+    command = ANALYSES[name].command
+    assert (name in WITH_COMMAND) == (command is not None)
+    if command is None:
+        return
+    options, told = declared.declared(f"analyses.{name}")
+    fields = {field.name: getattr(command, field.name) for field in dataclasses.fields(command)}
+    assert fields == {"by": "nothing", "can_check": False, **told}
+    assert list(options) == [option.name for option in ANALYSES[name].options]
+
+
+@pytest.mark.parametrize("name", ANALYSES)
+def test_every_option_that_an_analysis_declares_can_be_given(name: str) -> None:
+    for option in ANALYSES[name].options:
+        helps = [
+            each.help
+            for command in get_command(app).commands.values()  # type: ignore[attr-defined]
+            for each in command.params
+            if option.name in each.opts and each.metavar == option.metavar
+        ]
+        assert helps == [option.help]
 
 
 def test_every_table_has_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,8 +147,7 @@ def test_every_table_has_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
     config = Config.model_validate(written)
     shown: set[str] = set()
 
-    def show(run: Run, ask: Ask, *, takes_by: bool = False, checked: bool = False) -> None:
-        assert not checked
+    def show(run: Run, ask: Ask, *, takes_by: bool = False, **_given: object) -> None:
         shown.update(ask(asked(run, config, takes_by=takes_by), config).tables)
 
     monkeypatch.setattr(Run, "show", show)

@@ -3,25 +3,31 @@
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from funnelcli.answers.columns import TABLE
-from funnelcli.counting.analysis import Analysis
+if TYPE_CHECKING:
+    from funnelcli.counting.analysis import Analysis
 
-__all__ = ["ANALYSES", "every_column"]
+__all__ = ["ANALYSES", "WITH_COMMAND", "every_column"]
 
-NAMES: Final = (
+WITH_COMMAND: Final = ("sources", "segments", "curve")
+"""Those with a command of their own, which they declare, in the order of the help."""
+BESIDE_OTHERS: Final = (
     *("funnel", "transitions", "stage_times", "throughput", "ageing", "moves"),
-    *("cohorts", "seasons", "sources", "segments"),
+    *("cohorts", "seasons", "triangle", "chain_ladder", "projection"),
     *("conventions", "bridge"),
-    *("curve", "triangle", "chain_ladder", "projection"),
 )
+"""Those that a command of `cli/commands` shows."""
+NAMES: Final = (*WITH_COMMAND, *BESIDE_OTHERS)
 
 
-class _Analyses(Mapping[str, Analysis]):
-    """Each is imported when it is asked for, so that a report only waits for those it shows."""
+class _Analyses(Mapping[str, "Analysis"]):
+    """Each is imported when it is asked for, so that a report only waits for those it shows.
 
-    def __getitem__(self, name: str) -> Analysis:
+    So the command line has their names without Polars, which they import.
+    """
+
+    def __getitem__(self, name: str) -> "Analysis":
         if name not in NAMES:
             raise KeyError(name)
         found: Analysis = import_module(f"{__name__}.{name}").ANALYSIS
@@ -40,5 +46,7 @@ ANALYSES: Final = _Analyses()
 @cache
 def every_column() -> frozenset[str]:
     """Name the columns of all tables, which no draft and no preset calls a stage or a segment."""
+    from funnelcli.answers.columns import TABLE
+
     named = (column for each in ANALYSES.values() for column in each.columns if not column.open)
     return frozenset({TABLE, *(column.name for column in named)})

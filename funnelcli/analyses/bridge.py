@@ -9,7 +9,17 @@ from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts
-from funnelcli.counting.conventions import NAMES, Convention, Part, Tally, conventions, count, title
+from funnelcli.counting.conventions import (
+    BRIDGE,
+    NAMES,
+    TRANSITION,
+    Convention,
+    Part,
+    Tally,
+    conventions,
+    count,
+    title,
+)
 
 COLUMNS = (
     Column("from", "From", Kind.LABEL, "The convention that the bridge starts at.", choices=NAMES),
@@ -39,11 +49,8 @@ def finish(counts: Counts, query: Query) -> Report:
     known = {each.name: each for each in conventions(query, counts)}
     tally = Tally.of(counts, known.values(), query.deals)
     stages = [stage.name for stage in query.config.stages]
-    pairs = (
-        [query.asked.bridge]
-        if query.asked.bridge
-        else [(name, query.asked.reach) for name in NAMES]
-    )
+    asked = query.asked.option(BRIDGE)
+    pairs = [asked] if asked else [(name, query.asked.reach) for name in NAMES]
     rows = [
         (start, end, part.value, None if stage is None else stages[stage], k, n)
         for start, end in pairs
@@ -58,7 +65,7 @@ def finish(counts: Counts, query: Query) -> Report:
         f"Bridge: {title(query)}",
         COLUMNS,
         table,
-        closing=closing if query.asked.bridge else None,
+        closing=closing if asked else None,
         notes=tuple(_notes(rows, known, query)),
     )
 
@@ -67,8 +74,9 @@ def _notes(
     rows: Sequence[tuple[object, ...]], known: Mapping[str, Convention], query: Query
 ) -> Iterator[Note]:
     """Say why there is nothing between the conventions asked for."""
-    if query.asked.bridge and not rows and all(known[name].is_known for name in query.asked.bridge):
-        start, end = query.asked.bridge
+    asked = query.asked.option(BRIDGE)
+    if asked and not rows and all(known[name].is_known for name in asked):
+        start, end = asked
         yield Note(
             "nothing-between",
             f"`{start}` and `{end}` count the same leads here: nothing lies between them.",
@@ -82,8 +90,6 @@ ANALYSIS = Analysis(
     COLUMNS,
     count,
     finish,
-    shaped_by=(
-        "cohort",
-        "horizon",
-    ),
+    shaped_by=("cohort", "horizon"),
+    options=(TRANSITION, BRIDGE),
 )

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from funnelcli.analyses.triangle import AGE, age_label, cells, count, notes
+from funnelcli.analyses.triangle import AGE, AGE_STEP, age_label, cells, count, notes
 from funnelcli.answers.columns import Column, Kind, Open
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
@@ -112,9 +112,7 @@ ANALYSIS = Analysis(
     COLUMNS,
     count,
     finish,
-    needs=(
-        "created",
-        "customers",
-    ),
+    needs=("created", "customers"),
     shaped_by=("cohort",),
+    options=(AGE_STEP,),
 )

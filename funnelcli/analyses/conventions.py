@@ -12,6 +12,7 @@ from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts
 from funnelcli.counting.conventions import (
     NAMES,
+    TRANSITION,
     Convention,
     Part,
     Tally,
@@ -143,8 +144,6 @@ ANALYSIS = Analysis(
     COLUMNS,
     count,
     finish,
-    shaped_by=(
-        "cohort",
-        "horizon",
-    ),
+    shaped_by=("cohort", "horizon"),
+    options=(TRANSITION,),
 )

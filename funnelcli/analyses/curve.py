@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
@@ -10,8 +10,11 @@ from funnelcli.analyses.segments import SEGMENT, SHOWN, segment_columns
 from funnelcli.answers.columns import LOW_N, Column, Kind, Role, Spare, rate
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Bars, Report
+from funnelcli.config import Config
+from funnelcli.config.option import Option
 from funnelcli.config.query import Query
-from funnelcli.counting.analysis import Analysis, Counts, LazyCounts
+from funnelcli.config.question import Question
+from funnelcli.counting.analysis import Analysis, Command, Counts, LazyCounts
 from funnelcli.counting.following import (
     count_followed,
     curves,
@@ -24,8 +27,9 @@ from funnelcli.counting.following import (
 from funnelcli.counting.patterns import columns_of, in_order
 from funnelcli.counting.statistics import low_n
 from funnelcli.counting.survival import Step, at_age, at_risk
+from funnelcli.errors import UsageError
 from funnelcli.model import segment
-from funnelcli.words.text import counted
+from funnelcli.words.text import counted, did_you_mean
 
 AGES = (0, 7, 14, 30, 60, 90, 120, 150, 180, 270, 365, 540, 730, 1095, 1460, 1825)
 """The days that a page shows, and that on which a curve came to its last rate."""
@@ -81,6 +85,44 @@ COLUMNS = (
     ),
 )  # fmt: skip
 
+COMMAND = Command(
+    help="""How conversion grows with the days since the lead, or since a stage.
+
+    Example: funnelcli curve --from MQL --to Customer --by source
+    """,
+    by="segments",
+)
+
+
+def _stage(option: str, text: str, config: Config) -> int:
+    """Find a stage by its key or its name."""
+    names = [stage.name for stage in config.stages]
+    numbers = {name.casefold(): k for k, name in enumerate(names)}
+    numbers |= {stage.key: k for k, stage in enumerate(config.stages)}
+    if (found := numbers.get(text.casefold())) is None:
+        meant = did_you_mean(text, numbers, lambda known: names[numbers[known]])
+        raise UsageError(
+            f"{option}: there is no stage {text!r}{meant}",
+            f"Stages of the YAML: {', '.join(names)}",
+        )
+    return found
+
+
+FROM: Final[Option[int | None]] = Option(
+    name="--from",
+    metavar="STAGE",
+    help="The stage that is followed.  [default: the first]",
+    read=_stage,
+    default=None,
+)
+TO: Final[Option[int | None]] = Option(
+    name="--to",
+    metavar="STAGE",
+    help="The stage that is waited for.  [default: the one after --from]",
+    read=_stage,
+    default=None,
+)
+
 Curve = tuple[tuple[Any, ...], Sequence[Step], Sequence[int]]
 """Segment values and the two stages, the curve, and the days at which it is looked up."""
 
@@ -98,10 +140,32 @@ def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
 
 def transitions(query: Query) -> list[tuple[int, int]]:
     """List the stages asked for, else lead to customer and, of all leads, each to the next."""
-    if query.asked.between is not None:
-        return [query.asked.between]
+    start, end = query.asked.option(FROM), query.asked.option(TO)
+    if start is not None or end is not None:
+        return [_pair(start, end)]
     steps = [(k, k + 1) for k in range(query.last)] if not query.asked.by else []
     return list(dict.fromkeys([(0, query.last), *steps]))
+
+
+def _pair(start: int | None, end: int | None) -> tuple[int, int]:
+    """Take the first stage to be followed, and the next one to be waited for."""
+    first = start or 0
+    return first, first + 1 if end is None else end
+
+
+def check(question: Question, config: Config) -> None:
+    """Hold the stages to their order; a curve that begins with the lead needs to know when."""
+    start, end = _pair(question.option(FROM), question.option(TO))
+    names = [stage.name for stage in config.stages]
+    if end == len(names):
+        raise UsageError(f"--from: no stage comes after {names[start]!r}")
+    if end <= start:
+        raise UsageError(f"--to: {names[end]!r} does not come after {names[start]!r}")
+    if config.leads.created is None and start == 0:
+        raise UsageError(
+            "a curve from the lead on needs `leads.created` in the YAML",
+            "--from STAGE begins with a stage that has a date.",
+        )
 
 
 def finish(counts: Counts, query: Query) -> Report:
@@ -128,7 +192,6 @@ def finish(counts: Counts, query: Query) -> Report:
         columns,
         in_order(_table(on_page, query), columns, query),
         notes=left_out,
-        chart=Bars("rate"),
     )
     return Report(
         "curve",
@@ -242,4 +305,7 @@ def _by_transition(followed: pl.DataFrame, query: Query, of: Callable[[pl.DataFr
     return ", ".join(f"{transition} {count:,}" for transition, count in counts.items() if count)
 
 
-ANALYSIS = Analysis("curve", "Curves", __doc__, COLUMNS, count, finish, shaped_by=("top",))
+ANALYSIS = Analysis(
+    "curve", "Curves", __doc__, COLUMNS, count, finish,
+    shaped_by=("top",), options=(FROM, TO), check=check, command=COMMAND, chart=Bars("rate"),
+)  # fmt: skip

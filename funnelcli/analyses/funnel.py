@@ -89,7 +89,6 @@ def finish(counts: Counts, query: Query) -> Report:
         COLUMNS,
         finished.select(column.name for column in COLUMNS),
         notes=tuple(_notes(finished, int(counts["patterns"]["#disordered"].sum()))),
-        chart=Bars("rate_from_lead"),
     )
 
 
@@ -162,4 +161,6 @@ def _by_stage(table: pl.DataFrame, column: str) -> str:
     return ", ".join(f"{stage} {count:,}" for stage, count in rows if count)
 
 
-ANALYSIS = Analysis("funnel", "Funnel", __doc__, COLUMNS, count, finish)
+ANALYSIS = Analysis(
+    "funnel", "Funnel", __doc__, COLUMNS, count, finish, chart=Bars("rate_from_lead")
+)

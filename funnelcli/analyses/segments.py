@@ -7,7 +7,7 @@ import polars as pl
 from funnelcli.answers.columns import Column, Kind, Open
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
-from funnelcli.counting.analysis import Analysis, Counts, LazyCounts
+from funnelcli.counting.analysis import Analysis, Command, Counts, LazyCounts
 from funnelcli.counting.patterns import (
     CONVERSION,
     columns_of,
@@ -24,6 +24,14 @@ SEGMENT = Column(
     open=Open.SEGMENTS,
 )  # fmt: skip
 COLUMNS = (SEGMENT, *CONVERSION)
+COMMAND = Command(
+    help="""Conversion by any segments of the YAML, alone or crossed.
+
+    Example: funnelcli segments --by region,source --format markdown
+    """,
+    by="given segments",
+    can_check=True,
+)
 SHOWN = 20
 """How many rows a page shows when nothing else is asked for."""
 
@@ -86,5 +94,6 @@ def segment_columns(query: Query) -> list[Column]:
 
 
 ANALYSIS = Analysis(
-    "segments", "Segments", __doc__, COLUMNS, count, finish, needs=("segments",), shaped_by=("top",)
-)
+    "segments", "Segments", __doc__, COLUMNS, count, finish,
+    needs=("segments",), shaped_by=("top",), command=COMMAND,
+)  # fmt: skip

@@ -3,7 +3,16 @@
 from funnelcli.analyses.segments import COLUMNS, count, finish_as
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
-from funnelcli.counting.analysis import Analysis, Counts
+from funnelcli.counting.analysis import Analysis, Command, Counts
+
+COMMAND = Command(
+    help="""Conversion by source, low numbers marked.
+
+    Example: funnelcli sources --since 2026-01-01 --top 0
+    """,
+    by="source",
+    can_check=True,
+)
 
 
 def finish(counts: Counts, query: Query) -> Report:
@@ -12,5 +21,6 @@ def finish(counts: Counts, query: Query) -> Report:
 
 
 ANALYSIS = Analysis(
-    "sources", "Sources", __doc__, COLUMNS, count, finish, needs=("source",), shaped_by=("top",)
-)
+    "sources", "Sources", __doc__, COLUMNS, count, finish,
+    needs=("source",), shaped_by=("top",), command=COMMAND,
+)  # fmt: skip

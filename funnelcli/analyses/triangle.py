@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 import polars as pl
 
 from funnelcli.answers.columns import LOW_N, Column, Kind, Open, Role, Spare, rate
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Heat, Report
+from funnelcli.config import Config
+from funnelcli.config.option import Option, days_of
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts, LazyCounts
 from funnelcli.counting.cohorts import COHORT, MARKS, by_period, listed
@@ -23,6 +26,7 @@ from funnelcli.counting.patterns import (
 )
 from funnelcli.counting.periods import Periods
 from funnelcli.counting.statistics import low_n, with_rate
+from funnelcli.errors import UsageError
 from funnelcli.model import CREATED, entry
 from funnelcli.words.text import counted, named
 
@@ -47,6 +51,21 @@ COLUMNS = (
     LOW_N,
     *MARKS,
 )  # fmt: skip
+
+
+def _step(option: str, text: str, _config: Config) -> int:
+    if not (step := days_of(option, text)):
+        raise UsageError(f"{option}: {text!r}: expected at least 1 day")
+    return step
+
+
+AGE_STEP: Final[Option[int | None]] = Option(
+    name="--age-step",
+    metavar="DAYS",
+    help="From one age to the next, such as 30d.  [default: a month of the calendar]",
+    read=_step,
+    default=None,
+)
 NO_AGE = 0
 """Stands for the age at which a lead bought, where the purchase has no date."""
 
@@ -57,11 +76,11 @@ def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
     A customer whose purchase is dated before the lead was created counts from the first age on.
     """
     since, bought = pl.col(CREATED), pl.col(entry(query.last))
-    ages = _ages(since, bought, query.asked.age_step, up=True).clip(1)
+    ages = _ages(since, bought, query.asked.option(AGE_STEP), up=True).clip(1)
     return {
         "aged": leads.group_by(
             week_or_month(since, query).alias("began"),
-            _ages(since, pl.lit(query.as_of), query.asked.age_step, up=False).alias(AGE),
+            _ages(since, pl.lit(query.as_of), query.asked.option(AGE_STEP), up=False).alias(AGE),
             pl.when(reached(query.last, query.asked.reach))
             .then(ages.fill_null(NO_AGE))
             .alias(BOUGHT),
@@ -133,7 +152,8 @@ def finish(counts: Counts, query: Query) -> Report:
     low, high = pl.col("rate_low"), pl.col("rate_high")
     few = low_n(pl.col("observed"), low, high, query.config.min_leads)
     frame = frame.with_columns(few.alias("low_n")).rename({"customers": customer})
-    step, unit = (1, "months") if query.asked.age_step is None else (query.asked.age_step, "days")
+    days = query.asked.option(AGE_STEP)
+    step, unit = (1, "months") if days is None else (days, "days")
     columns = columns_of(COLUMNS, query, customer=stage_columns(query)[-1:])
     title = f"Rate by {unit} since the {query.config.lead.unit}"
     return Report(
@@ -171,12 +191,13 @@ def _page(frame: pl.DataFrame, title: str, query: Query) -> Report:
         for each in rates
     ]
     columns = columns_of([COHORT, LEADS_COLUMN, *rates, *partial, LOW_N, *MARKS], query)
-    return Report("triangle", title, columns, wide, chart=Heat())
+    return Report("triangle", title, columns, wide)
 
 
 def age_label(age: int, query: Query) -> str:
     """Write an age in months, or in days: 3m, 90d."""
-    return f"{age}m" if query.asked.age_step is None else f"{age * query.asked.age_step}d"
+    step = query.asked.option(AGE_STEP)
+    return f"{age}m" if step is None else f"{age * step}d"
 
 
 def notes(counts: Counts) -> tuple[Note, ...]:
@@ -216,9 +237,8 @@ ANALYSIS = Analysis(
     COLUMNS,
     count,
     finish,
-    needs=(
-        "created",
-        "customers",
-    ),
+    needs=("created", "customers"),
     shaped_by=("cohort",),
+    options=(AGE_STEP,),
+    chart=Heat(),
 )

@@ -155,7 +155,7 @@ def _reports(leads: "LeadTable", wanted: "Mapping[str, Analysis]") -> dict[str, 
     counts = {each.count: each.count(frame, query) for each in wanted.values()}
     collected = iter(pl.collect_all([part for parts in counts.values() for part in parts.values()]))
     counted = {count: {name: next(collected) for name in parts} for count, parts in counts.items()}
-    return {name: each.finish(counted[each.count], query) for name, each in wanted.items()}
+    return {name: each.report(counted[each.count], query) for name, each in wanted.items()}
 
 
 def _facts(query: Query) -> QueryFacts:

@@ -171,19 +171,6 @@ def day_of(option: str, text: str, expected: str) -> date:
     raise UsageError(f"{option}: {text!r}: expected {expected}")
 
 
-def horizon_of(text: str) -> int | Literal["auto"]:
-    """Read the age at which a cohort is mature."""
-    return "auto" if text == "auto" else days_of("--horizon", text)
-
-
-def days_of(option: str, text: str) -> int:
-    """Read a number of days."""
-    match = re.fullmatch(r"(\d{1,5})d?", text)
-    if match is None:
-        raise UsageError(f"{option}: {text!r}: expected a number of days such as 90d")
-    return int(match[1])
-
-
 def segments_of(text: str | None, config: "Config") -> tuple[str, ...]:
     """Read the segments of --by; there are none where it is not given."""
     if text is None:

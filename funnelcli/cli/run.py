@@ -2,7 +2,7 @@
 
 import inspect
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from functools import wraps
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from funnelcli.config.question import Question
 
 Own = ParamSpec("Own")
+
+NO_TEXTS: Mapping[str, str | None] = {}
 
 Ask = Callable[["Question", "Config"], "Question"]
 """What a command adds to the question that all share: what its own options say, and its tables."""
@@ -61,15 +63,23 @@ class Run:
         """Whether there is a result: with -qq only in a file."""
         return self.quiet < 2 or self.output != output.STDOUT  # noqa: PLR2004  (-qq)
 
-    def show(self, ask: Ask, *, takes_by: bool = False, checked: bool = False) -> None:
+    def show(
+        self,
+        ask: Ask,
+        *,
+        texts: Mapping[str, str | None] = NO_TEXTS,
+        takes_by: bool = False,
+        checked: bool = False,
+    ) -> None:
         """Answer with the tables that the command asks for, and write them.
 
-        Nothing is written of data that fail when they are to be `checked`.
+        `texts` are those of the options that these tables declare. Nothing is written of data that
+        fail when they are to be `checked`.
         """
         output.check(self.output)
         if not checked:
             self._refuse_what_checks()
-        with self.question(ask, takes_by=takes_by) as (defined, question, inputs):
+        with self.question(ask, texts=texts, takes_by=takes_by) as (defined, question, inputs):
             from funnelcli.api.answer import answer
 
             gate = self._gate() if checked else None
@@ -89,7 +99,12 @@ class Run:
 
     @contextmanager
     def question(
-        self, ask: Ask | None = None, *, outputs: Sequence[str] = (), takes_by: bool = False
+        self,
+        ask: Ask | None = None,
+        *,
+        texts: Mapping[str, str | None] = NO_TEXTS,
+        outputs: Sequence[str] = (),
+        takes_by: bool = False,
     ) -> Iterator["tuple[Definition, Question, Inputs]"]:
         """Find the definition and read the options; the inputs are gone afterwards.
 
@@ -97,7 +112,7 @@ class Run:
         """
         from funnelcli.cli.hints import in_force, of_draft, say_draft
         from funnelcli.cli.inputs import inputs_of
-        from funnelcli.cli.question import asked, definition
+        from funnelcli.cli.question import asked, definition, with_options
         from funnelcli.config import DRAFTED
 
         with inputs_of(self.data or ()) as given:
@@ -107,7 +122,7 @@ class Run:
                 output.keep(inputs.paths(defined), [self.output, *outputs])
                 shared = asked(self, defined.config, takes_by=takes_by)
                 question = shared if ask is None else ask(shared, defined.config)
-                yield defined, question, inputs
+                yield defined, with_options(question, defined.config, texts), inputs
             except FunnelError as error:
                 if is_drafted:
                     of_draft(error, given.data)

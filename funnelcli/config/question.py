@@ -1,10 +1,14 @@
 """What one run is asked: the YAML, with what the command line says instead."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeVar, cast
 
 from funnelcli.config.models import Grain, Reach
+from funnelcli.config.option import Option
+
+T = TypeVar("T")
 
 Shaping = Literal["cohort", "horizon", "top"]
 """Options that shape some tables only. The others choose leads or say what counts."""
@@ -33,15 +37,13 @@ class Question:
     """Those of these options that were given, so that one without effect is told so."""
     tables: tuple[str, ...] = ()
     """The tables to show."""
-    transition: tuple[int, int] | None = None
-    """The stages to reconcile from and to; None is from the first to the last."""
-    bridge: tuple[str, str] | None = None
-    """The conventions to bridge; None is each with the cohort convention of `reach`."""
     with_rows: bool = False
     """Whether leads have to know the rows that they were merged of."""
-    between: tuple[int, int] | None = None
-    """The two stages of a curve, by their numbers; None for lead to customer and every step."""
-    age_step: int | None = None
-    """Days from one age of cohorts to the next; None for months of the calendar."""
     moves: bool = False
     """Whether moves backward are asked for, which the history tells."""
+    options: Mapping[str, object] = field(default_factory=dict)
+    """What the options ask that only some tables have, by their names."""
+
+    def option(self, option: Option[T]) -> T:
+        """Tell what an option asks."""
+        return cast("T", self.options.get(option.name, option.default))

@@ -1,25 +1,44 @@
 """What an analysis declares of itself, beside the two functions that it is.
 
-From it follow the JSON Schema of its table, its columns in the docs, which options are told to be
-without effect, and which names no stage and no segment can have.
+From it follow its command with help and options, the JSON Schema of its table, its columns in the
+docs, its picture, which options are told to be without effect, and which names no stage and no
+segment can have beside them.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import KW_ONLY, dataclass
-from typing import Literal, TypeAlias
+from dataclasses import KW_ONLY, dataclass, replace
+from typing import Any, Literal, TypeAlias
 
 import polars as pl
 
 from funnelcli.answers.columns import Column
-from funnelcli.answers.report import Report
+from funnelcli.answers.report import Chart, Report
+from funnelcli.config import Config
+from funnelcli.config.option import Option
 from funnelcli.config.query import Query
-from funnelcli.config.question import Shaping
+from funnelcli.config.question import Question, Shaping
 
 Counts: TypeAlias = Mapping[str, pl.DataFrame]
 LazyCounts: TypeAlias = Mapping[str, pl.LazyFrame]
 
 Need = Literal["created", "customers", "history", "segments", "source"]
 """`leads.created`, something that says who bought, a history, a segment, a source."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """The command of an analysis that has one of its own, in literals as its options."""
+
+    help: str
+    """What it tells, and an example."""
+    by: Literal["nothing", "segments", "given segments", "source"] = "nothing"
+    """What it groups by: segments if --by names some, or that --by has to name, or the source."""
+    can_check: bool = False
+    """Whether it has --check."""
+
+
+def _is_fine(_question: Question, _config: Config) -> None:
+    """Refuse nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +59,18 @@ class Analysis:
     """What a definition must have for it."""
     shaped_by: tuple[Shaping, ...] = ()
     """Which of the options that not every table needs change it."""
+    options: tuple[Option[Any], ...] = ()
+    """Those that no other command has than the ones that show it."""
+    check: Callable[[Question, Config], None] = _is_fine
+    """Raises `UsageError` where options do not go together, or not with the definition."""
+    command: Command | None = None
+    """Its own; None where it is a table of one that has a file."""
+    chart: Chart | None = None
+    """What of its page is worth a picture."""
+
+    def report(self, counts: Counts, query: Query) -> Report:
+        """Finish the table, with its picture."""
+        made = self.finish(counts, query)
+        if made.page is not None:
+            return replace(made, page=replace(made.page, chart=self.chart))
+        return replace(made, chart=self.chart)

@@ -17,11 +17,14 @@ from typing import Any
 import polars as pl
 
 from funnelcli.analyses import ANALYSES
+from funnelcli.analyses.curve import FROM, TO
+from funnelcli.analyses.triangle import AGE_STEP
 from funnelcli.answers.report import Report
 from funnelcli.config import Config
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
 from funnelcli.counting.analysis import Counts
+from funnelcli.counting.conventions import BRIDGE, TRANSITION
 from funnelcli.model import (
     AMOUNT,
     CLOSED_DEALS,
@@ -132,6 +135,7 @@ def lead_table(
     return pl.DataFrame(rows, schema=schema)
 
 
+OPTIONS = {"transition": TRANSITION.name, "bridge": BRIDGE.name, "age_step": AGE_STEP.name}
 FOUND = {"begun", "ended", "imports", "is_valued", "deals"}
 
 
@@ -139,7 +143,7 @@ def asking(*stages: str, as_of: str = "2026-06-30", has_amount: bool = True, **a
     """Ask a question of a funnel with these stages after the lead; the rest is as by default.
 
     `answers` has more keys of the stages, by their names; `begun`, `imports`, `deals` and so on
-    are what was found in the data.
+    are what was found in the data. `between` are the stages of a curve.
     """
     answers: dict[str, Any] = asked.pop("answers", {})
     written: dict[str, Any] = {
@@ -160,7 +164,10 @@ def asking(*stages: str, as_of: str = "2026-06-30", has_amount: bool = True, **a
     day, horizon = date.fromisoformat(as_of), asked.pop("horizon", None)
     found = {name: asked.pop(name) for name in FOUND & asked.keys()}
     given: dict[str, Any] = {"reach": "reached", "window": None, "cohort": "month"}
-    question = Question(as_of=day, horizon="auto", **{**given, **asked})
+    start, end = asked.pop("between", None) or (None, None)
+    options = {FROM.name: start, TO.name: end}
+    options |= {OPTIONS[name]: asked.pop(name) for name in OPTIONS.keys() & asked.keys()}
+    question = Question(as_of=day, horizon="auto", options=options, **{**given, **asked})
     config = Config.model_validate(written)
     return Query(asked=question, config=config, as_of=day, horizon=horizon, **found)
 
@@ -173,7 +180,7 @@ def counted(name: str, table: pl.DataFrame, query: Query) -> Counts:
 
 def report(name: str, table: pl.DataFrame, query: Query) -> Report:
     """Count a lead table and finish the report of one analysis."""
-    return ANALYSES[name].finish(counted(name, table, query), query)
+    return ANALYSES[name].report(counted(name, table, query), query)
 
 
 def cells(frame: pl.DataFrame | None, *columns: str) -> list[tuple[Any, ...]]:

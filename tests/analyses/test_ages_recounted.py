@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from statsmodels.duration.survfunc import CumIncidenceRight
 
+from funnelcli.analyses.triangle import AGE_STEP
 from funnelcli.model import CREATED, LOST, LOST_AT, OUTCOME, OWN, WON, entry
 
 from .lead_tables import asking, lead_table, report
@@ -120,7 +121,7 @@ def test_triangles(rows: list[Row], query: Query) -> None:
     enough = 2 * sum(entered(row, LAST) is None for row in customers) <= len(customers)
     for cell in report("triangle", table, query).frame.iter_rows(named=True):
         cohort = [row for row in rows if f"{row[CREATED]:%Y-%m}" == cell["cohort"]]
-        age, step = cell["age"], query.asked.age_step
+        age, step = cell["age"], query.asked.option(AGE_STEP)
         tomorrow = AS_OF + timedelta(days=1)
         # as old as that on a day: what comes on the next one is no longer within the age
         old = [row for row in cohort if not is_within(row[CREATED], AS_OF, age, step)

@@ -11,7 +11,7 @@ from hypothesis import given, settings, strategies as st
 
 from funnelcli.analyses import ANALYSES
 from funnelcli.config.query import Deals, Query
-from funnelcli.counting.conventions import NAMES
+from funnelcli.counting.conventions import BRIDGE, NAMES, TRANSITION
 from funnelcli.counting.patterns import merged
 from funnelcli.model import (
     CLOSED_DEALS,
@@ -45,7 +45,8 @@ COLUMNS = ("part", "stage", "k", "n")
 
 def bridged(query: Query, conventions: tuple[str, str]) -> Query:
     """Ask about two other conventions."""
-    return replace(query, asked=replace(query.asked, bridge=conventions))
+    options = {**query.asked.options, BRIDGE.name: conventions}
+    return replace(query, asked=replace(query.asked, options=options))
 
 
 @pytest.mark.parametrize(
@@ -209,7 +210,7 @@ def test_conventions_count_what_their_definitions_say(
 ) -> None:
     query = with_deals(query, rows, others)
     found = report("conventions", lead_table(rows, stages=3), query).frame
-    is_last = query.asked.transition in [(0, 3), (1, 3), (2, 3)]
+    is_last = query.asked.option(TRANSITION) in [(0, 3), (1, 3), (2, 3)]
     told = (query.deals.won, query.deals.closed) if is_last else (None, None)
     expected = {**recounted([story(row) for row in rows], question(query)), "deals": told}
     counted = {name: (k, n) for name, k, n in cells(found, "convention", "k", "n")}
@@ -231,7 +232,7 @@ def story(row: dict[str, Any]) -> Story:
 
 def question(query: Query) -> Transition:
     """Ask the recount the same."""
-    start, end = query.asked.transition or (0, query.last)
+    start, end = query.asked.option(TRANSITION) or (0, query.last)
     return Transition(
         start=start,
         end=end,

@@ -24,7 +24,7 @@ from .test_sharding import QUERIES, ROWS, SEGMENTS, STAGES, written
 
 def finished(name: str, rows: list[Any], query: Query) -> Report:
     table = lead_table(rows, stages=len(STAGES), segments=SEGMENTS)
-    return ANALYSES[name].finish(counted(name, table, query), query)
+    return ANALYSES[name].report(counted(name, table, query), query)
 
 
 @pytest.mark.parametrize("name", ANALYSES)

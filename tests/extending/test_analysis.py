@@ -1,4 +1,4 @@
-"""An analysis is one file and one word, and a command."""
+"""An analysis is one file and one word, with a command and an option."""
 
 import json
 from typing import get_args
@@ -7,20 +7,15 @@ from jsonschema import Draft7Validator
 
 from funnelcli.cli import options
 
-from .copies import Copy, blocks, places
+from .copies import YAML, Copy, blocks, places
 
 HEADING = "Add an analysis"
 
 
 def extended(copy: Copy) -> Copy:
-    analysis, command = blocks(HEADING)
+    (analysis,) = blocks(HEADING)
     copy.add("funnelcli/analyses/endings.py", analysis)
-    copy.insert("funnelcli/analyses/__init__.py", '\n    "endings",', after="NAMES: Final = (")
-    commands = "funnelcli/cli/commands/__init__.py"
-    copy.add("funnelcli/cli/commands/endings.py", command)
-    copy.insert(commands, "\n    endings,", after="    curve,")
-    copy.insert(commands, "\n    endings.endings,", after="COMMANDS: Final = (")
-    copy.insert(commands, '\n    "endings",', after="TABLES: Final = (")
+    copy.insert("funnelcli/analyses/__init__.py", '"endings", ', after="WITH_COMMAND: Final = (")
     return copy
 
 
@@ -49,11 +44,31 @@ def test_its_command_runs_in_every_format(copy: Copy) -> None:
     ]
 
 
+def test_its_option_chooses_the_leads(copy: Copy) -> None:
+    """Of the first two alone more than 30 days had gone by when the last thing happened."""
+    said = extended(copy)("endings -q -f csv --older 30d", "endings -q -f csv --older soon")
+    rows = [line.split(",")[1:5] for line in said.splitlines() if line.startswith("endings")]
+
+    assert rows == [["Lead", "0", "0", ""], ["MQL", "1", "1", "1.0"], ["Customer", "1", "0", "0.0"]]
+    assert "error: --older: 'soon': expected a number of days such as 90d" in said
+    assert said.count("[exit 2]") == 1
+
+
+def test_what_it_needs_is_asked_for(copy: Copy) -> None:
+    copy.data("funnelcli.yaml", YAML.replace(" created: created,", ""))
+
+    assert "endings needs `leads.created` in the YAML" in extended(copy)("endings")
+
+
 def test_help_schema_and_what_is_without_effect_follow(copy: Copy) -> None:
-    said = extended(copy)("--help", "schema report", "endings -f json -o report.json --cohort week")
+    said = extended(copy)(
+        "--help", "endings --help", "schema report", "endings -f json -o report.json --cohort week"
+    )
     schema = json.loads(said[said.index("{\n") : said.rindex("}\n") + 1])
 
-    assert "Where leads ended, and which share of them is lost." in said
+    assert said.count("Where leads ended, and which share of them is lost.") == 2
+    assert "Example: funnelcli endings --older 30d" in said
+    assert "--older DAYS" in said
     report = json.loads((copy.folder / "report.json").read_text("utf-8"))
     Draft7Validator(schema).validate(report)
     assert [note["code"] for note in report["notes"]][:1] == ["option-unused"]

@@ -1,11 +1,15 @@
-"""The commands, one file each: its help, its own options, and what it asks with them."""
+"""The commands: a file each, with its help, its own options and what it asks with them.
 
+Those of a single table are not here, as its analysis declares them.
+"""
+
+from collections.abc import Callable
 from typing import Final
 
+from funnelcli.analyses import WITH_COMMAND
 from funnelcli.cli.commands import (
     check,
     cohorts,
-    curve,
     explain,
     funnel,
     init,
@@ -13,19 +17,18 @@ from funnelcli.cli.commands import (
     report,
     rules,
     schema,
-    segments,
-    sources,
     velocity,
 )
+from funnelcli.cli.declared import command_of
 
-COMMANDS: Final = (
-    report.report, funnel.funnel, cohorts.cohorts, sources.sources, segments.segments, curve.curve,
+COMMANDS: Final[tuple[Callable[..., None], ...]] = (
+    report.report, funnel.funnel, cohorts.cohorts, *map(command_of, WITH_COMMAND),
     velocity.velocity, reconcile.reconcile, check.check, explain.explain, rules.rules, rules.rule,
     init.init, schema.schema,
 )  # fmt: skip
 """All of them, in the order of the help."""
 
 TABLES: Final = (
-    "report", "funnel", "cohorts", "sources", "segments", "curve", "velocity", "reconcile",
+    "report", "funnel", "cohorts", *WITH_COMMAND, "velocity", "reconcile",
 )  # fmt: skip
 """Those whose result is tables."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from funnelcli.cli import options as o
+from funnelcli.cli.declared import option_of
 from funnelcli.cli.run import Run, on_data
 from funnelcli.errors import UsageError
 
@@ -14,17 +15,10 @@ if TYPE_CHECKING:
     from funnelcli.config.question import Question
 
 SEASON = "season"
-"""What cohorts are pooled by; no segment can be called so."""
+"""What cohorts are pooled by, which are grouped by no segment."""
 
 Ages = Annotated[bool, typer.Option("--ages", help="Add the triangle: cohorts by their age.")]
-AgeStep = Annotated[
-    str | None,
-    typer.Option(
-        "--age-step",
-        metavar="DAYS",
-        help="From one age to the next, such as 30d.  [default: a month of the calendar]",
-    ),
-]
+AgeStep = Annotated[str | None, option_of("analyses.triangle", "--age-step")]
 Project = Annotated[
     bool, typer.Option("--project", help="Add what the open leads are expected to become.")
 ]
@@ -56,7 +50,6 @@ def cohorts(
             _refuse_all_but_seasons(run.by, question)
         if age_step is not None and not ages and export is None:
             raise UsageError("--age-step needs --ages or --export triangle")
-        step = None if age_step is None else _step(age_step)
         if export is not None and (ages or project):
             raise UsageError("--export stands alone: not with --ages or --project")
         if config.leads.created is None:
@@ -66,18 +59,12 @@ def cohorts(
                 raise UsageError("--by season stands alone: not with --ages, --project or --export")
             return replace(question, by=(SEASON,), tables=("seasons",))
         if export is not None:
-            return replace(question, age_step=step, tables=("chain_ladder",))
+            return replace(question, tables=("chain_ladder",))
         more = {"triangle": ages, "projection": project}
         tables = ("cohorts", *(name for name, is_wanted in more.items() if is_wanted))
-        return replace(question, age_step=step, tables=tables)
+        return replace(question, tables=tables)
 
-    run.show(ask, takes_by=True, checked=check)
-
-
-def _step(text: str) -> int:
-    if not (step := o.days_of("--age-step", text)):
-        raise UsageError(f"--age-step: {text!r}: expected at least 1 day")
-    return step
+    run.show(ask, texts={"--age-step": age_step}, takes_by=True, checked=check)
 
 
 def _refuse_all_but_seasons(by: str, question: "Question") -> None:

@@ -20,12 +20,6 @@ from funnelcli.counting.conventions.reasons import (
 )
 from funnelcli.counting.periods import Periods
 
-NAMES = (
-    "reached", "observed", "any", "rows", "window", "mature", "cohort", "period", "periods",
-    "lagged", "closed", "current", "ordered", "timed", "added", "open", "deals",
-)  # fmt: skip
-"""The conventions, in the order of the table."""
-
 
 def conventions(query: Query, counts: Counts) -> list[Convention]:
     """List the conventions, in the order of their names; some the leads may not tell."""

@@ -6,6 +6,7 @@ import polars as pl
 
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts, LazyCounts
+from funnelcli.counting.conventions.options import TRANSITION
 from funnelcli.counting.patterns import (
     DAYS,
     LEADS,
@@ -41,7 +42,7 @@ WON_OF_LEADS, CLOSED_OF_LEADS = "#won", "#closed"
 
 def ends(query: Query) -> tuple[int, int]:
     """Find the stages that the transition is from and to: the first and the last, unasked."""
-    return query.asked.transition or (0, query.last)
+    return query.asked.option(TRANSITION) or (0, query.last)
 
 
 def title(query: Query) -> str:

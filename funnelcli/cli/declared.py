@@ -1,0 +1,105 @@
+"""Commands and options as analyses declare them, read from their files.
+
+To import an analysis imports Polars, for which no help and no completion waits. So what of a
+declaration the command line shows are literals, which are taken out of the source.
+"""
+
+import ast
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from inspect import Parameter, Signature
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.models import OptionInfo
+
+from funnelcli.cli import options as o
+from funnelcli.cli.run import Run, on_data
+from funnelcli.errors import UsageError
+
+if TYPE_CHECKING:
+    from funnelcli.config import Config
+    from funnelcli.config.question import Question
+
+PACKAGE = Path(__file__).parents[1]
+DECLARATION = re.compile(r"(?ms)^\w+(?:: [^=\n]+)? = ((?:Option|Command)\(.*?)(?=^[^\s)]|\Z)")
+"""A statement of a module, up to the next one."""
+Literals = dict[str, Any]
+
+
+@cache
+def declared(module: str) -> tuple[dict[str, Literals], Literals]:
+    """Read the options that a module declares, by their names, and its command."""
+    source = PACKAGE.joinpath(*module.split(".")).with_suffix(".py").read_text("utf-8")
+    options: dict[str, Literals] = {}
+    command: Literals = {}
+    for call in DECLARATION.findall(source):
+        node = ast.parse(call, mode="eval").body
+        assert isinstance(node, ast.Call)  # noqa: S101  (the pattern is one)
+        found = {
+            each.arg: each.value.value
+            for each in node.keywords
+            if each.arg is not None and isinstance(each.value, ast.Constant)
+        }
+        if call.startswith("Option"):
+            options[str(found["name"])] = found
+        else:
+            command = found
+    return options, command
+
+
+def option_of(module: str, name: str) -> OptionInfo:
+    """Declare to Typer an option that a module declares."""
+    found = declared(module)[0][name]
+    option: OptionInfo = typer.Option(name, metavar=found["metavar"], help=found["help"])
+    return option
+
+
+def command_of(name: str) -> Callable[..., None]:
+    """Make the command that an analysis declares."""
+    options, command = declared(f"analyses.{name}")
+    by = command.get("by", "nothing")
+    own = {f"option_{k}": option for k, option in enumerate(options)}
+
+    def shown(run: Run, /, **given: Any) -> None:
+        def ask(question: "Question", config: "Config") -> "Question":
+            return replace(question, by=_groups(name, by, run.by, config), tables=(name,))
+
+        run.show(
+            ask,
+            texts={option: given[parameter] for parameter, option in own.items()},
+            takes_by=by.endswith("segments"),
+            checked=given.get("check", False),
+        )
+
+    takes = {parameter: option_of(f"analyses.{name}", option) for parameter, option in own.items()}
+    parameters = [
+        Parameter("run", Parameter.POSITIONAL_ONLY),
+        *(
+            Parameter(
+                each, Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[str | None, option]
+            )
+            for each, option in takes.items()
+        ),
+    ]
+    if command.get("can_check"):
+        check = Parameter("check", Parameter.KEYWORD_ONLY, default=False, annotation=o.Check)
+        parameters.append(check)
+    shown.__name__, shown.__doc__ = name, command["help"]
+    shown.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+    return on_data(shown)
+
+
+def _groups(name: str, by: str, given: str | None, config: "Config") -> tuple[str, ...]:
+    """Settle the segments that a command groups by."""
+    match by:
+        case "source":
+            return ("source",)
+        case "given segments" if given is None:
+            raise UsageError(f"{name} needs --by SEGMENT[,SEGMENT]", o.known_segments(config))
+        case "segments" | "given segments":
+            return o.segments_of(given, config)
+    return ()

@@ -1,0 +1,37 @@
+"""An option of one command, as the analysis declares it that it shapes, and how texts are read."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from funnelcli.config.models import Config
+from funnelcli.errors import UsageError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option(Generic[T]):
+    """A text that can be given, and what it asks.
+
+    Name, metavar and help are literals: the command line takes them from the source, since no help
+    waits until an analysis is imported.
+    """
+
+    name: str
+    """With its dashes."""
+    metavar: str
+    help: str
+    read: Callable[[str, str, Config], T]
+    """Makes of its name and the text what it asks; raises `UsageError` where that is nothing."""
+    default: T
+    """What is asked where it is not given."""
+
+
+def days_of(option: str, text: str, _config: Config | None = None) -> int:
+    """Read a number of days."""
+    match = re.fullmatch(r"(\d{1,5})d?", text)
+    if match is None:
+        raise UsageError(f"{option}: {text!r}: expected a number of days such as 90d")
+    return int(match[1])
