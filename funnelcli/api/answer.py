@@ -4,26 +4,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+import polars as pl
+
 from funnelcli import __version__
+from funnelcli.analyses import ANALYSES
+from funnelcli.analyses.funnel import headline
 from funnelcli.answers.columns import Kind
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import CUSTOMER, Document, QueryFacts, Report
 from funnelcli.api.inputs import Inputs
 from funnelcli.api.notes import bare, contradicted, merged, no_customers, no_leads, no_rows, unsaid
 from funnelcli.api.without_effect import unused
+from funnelcli.checks.base import Case
 from funnelcli.config import DRAFTED, Definition
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
+from funnelcli.counting.analysis import Analysis
+from funnelcli.counting.names import check_names
+from funnelcli.define import LeadTable, define
 from funnelcli.model import money_digits
-
-if TYPE_CHECKING:
-    from funnelcli.checks.base import Case
-    from funnelcli.counting.analysis import Analysis
-    from funnelcli.define import LeadTable
-    from funnelcli.read import RawTable
+from funnelcli.read import RawTable, settled
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,15 +33,13 @@ class Answer:
     """The document that answers a question, and what it was made of."""
 
     document: Document
-    leads: "LeadTable"
+    leads: LeadTable
     reports: dict[str, Report]
     """All that were finished, by name, shown or not."""
 
     @property
-    def case(self) -> "Case":
+    def case(self) -> Case:
         """What rules look at, where the rows were watched."""
-        from funnelcli.checks.base import Case
-
         evidence = self.leads.evidence
         assert evidence is not None  # noqa: S101  (the rows were watched)
         return Case(evidence, self.leads.query, self.reports)
@@ -58,11 +58,6 @@ def answer(
 
     Where rules will look at the rows, they are `watched`, and the cohorts are finished too.
     """
-    from funnelcli.analyses import ANALYSES
-    from funnelcli.counting.names import check_names
-    from funnelcli.define import define
-    from funnelcli.read import settled
-
     names = ["funnel", *question.tables]
     if watched and definition.config.leads.created is not None:
         names.append("cohorts")
@@ -73,7 +68,7 @@ def answer(
         raise no_customers(lacking)
     now = datetime.now(ZoneInfo(definition.config.timezone)).replace(tzinfo=None)
 
-    def work(raw: "Mapping[str, RawTable]") -> "tuple[LeadTable, dict[str, Report]]":
+    def work(raw: Mapping[str, RawTable]) -> tuple[LeadTable, dict[str, Report]]:
         leads = define(definition, question, raw, now, watched=watched)
         if not leads.population.leads and not allow_empty:
             raise no_leads(leads)
@@ -98,15 +93,13 @@ def answer(
 def _document(
     command: str,
     definition: Definition,
-    leads: "LeadTable",
+    leads: LeadTable,
     *,
     funnel: Report,
     tables: tuple[Report, ...],
     notes: tuple[Note, ...],
 ) -> Document:
     """Put the answer together; the headline is the funnel's, whatever is shown."""
-    from funnelcli.analyses.funnel import headline
-
     config = definition.config
     assumed = [Note("assumed", sentence) for sentence in config.assumed]
     assumed += [Note("preset", sentence) for sentence in definition.assumed]
@@ -147,10 +140,8 @@ def _document(
     )
 
 
-def _reports(leads: "LeadTable", wanted: "Mapping[str, Analysis]") -> dict[str, Report]:
+def _reports(leads: LeadTable, wanted: Mapping[str, Analysis]) -> dict[str, Report]:
     """Count the leads, all at once and once for analyses of the same counts, and finish each."""
-    import polars as pl
-
     frame, query = leads.frame.lazy(), leads.query
     counts = {each.count: each.count(frame, query) for each in wanted.values()}
     collected = iter(pl.collect_all([part for parts in counts.values() for part in parts.values()]))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from funnelcli.config import Definition, Table
+from funnelcli.config import Checks, Definition, Table, load
 from funnelcli.config.headers import folded_header
 from funnelcli.errors import ConfigError
 
@@ -24,6 +24,15 @@ class Inputs:
 
     data: Sequence[str]
     scratch: Path
+
+    def definition(self, path: Path) -> Definition:
+        """Load a YAML, whose presets look at the headers of its tables."""
+        defined = load(path, self.header, _taken)
+        if defined.config.checks != Checks():
+            from funnelcli.checks.choice import check_names
+
+            check_names(defined)
+        return defined
 
     def header(self, name: str, table: Table, folder: Path) -> Sequence[str]:
         """Tell the header of a table, for its preset."""
@@ -81,3 +90,9 @@ class Inputs:
         A draft from stdin names it, and a log there is the table of leads as well.
         """
         return bool(self.data) and (name == LEADS or table.path == (STDIN,))
+
+
+def _taken() -> frozenset[str]:
+    from funnelcli.analyses import every_column
+
+    return every_column()

@@ -7,22 +7,17 @@ declaration the command line shows are literals, which are taken out of the sour
 import ast
 import re
 from collections.abc import Callable
-from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from inspect import Parameter, Signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from typer.models import OptionInfo
 
+from funnelcli.api import tables
 from funnelcli.cli import options as o
 from funnelcli.cli.run import Run, on_data
-from funnelcli.errors import UsageError
-
-if TYPE_CHECKING:
-    from funnelcli.config import Config
-    from funnelcli.config.question import Question
 
 PACKAGE = Path(__file__).parents[1]
 DECLARATION = re.compile(r"(?ms)^\w+(?:: [^=\n]+)? = ((?:Option|Command)\(.*?)(?=^[^\s)]|\Z)")
@@ -61,17 +56,14 @@ def option_of(module: str, name: str) -> OptionInfo:
 def command_of(name: str) -> Callable[..., None]:
     """Make the command that an analysis declares."""
     options, command = declared(f"analyses.{name}")
-    by = command.get("by", "nothing")
+    grouping = command.get("by", "nothing")
     own = {f"option_{k}": option for k, option in enumerate(options)}
 
     def shown(run: Run, /, **given: Any) -> None:
-        def ask(question: "Question", config: "Config") -> "Question":
-            return replace(question, by=_groups(name, by, run.by, config), tables=(name,))
-
         run.show(
-            ask,
+            partial(tables.alone, name=name, grouping=grouping, by=run.by),
             texts={option: given[parameter] for parameter, option in own.items()},
-            takes_by=by.endswith("segments"),
+            takes_by=grouping.endswith("segments"),
             checked=given.get("check", False),
         )
 
@@ -91,15 +83,3 @@ def command_of(name: str) -> Callable[..., None]:
     shown.__name__, shown.__doc__ = name, command["help"]
     shown.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
     return on_data(shown)
-
-
-def _groups(name: str, by: str, given: str | None, config: "Config") -> tuple[str, ...]:
-    """Settle the segments that a command groups by."""
-    match by:
-        case "source":
-            return ("source",)
-        case "given segments" if given is None:
-            raise UsageError(f"{name} needs --by SEGMENT[,SEGMENT]", o.known_segments(config))
-        case "segments" | "given segments":
-            return o.segments_of(given, config)
-    return ()

@@ -5,14 +5,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from funnelcli.answers.notes import Note
 from funnelcli.cli import options as o, output
 from funnelcli.cli.located import located
 from funnelcli.cli.run import Run
 from funnelcli.errors import DataError, ExitCode, UsageError
 from funnelcli.render import WITH_NOTES
 from funnelcli.render.findings import FINDINGS_FORMATS
-from funnelcli.words.text import counted
 
 if TYPE_CHECKING:
     from funnelcli.answers.findings import Findings
@@ -43,9 +41,9 @@ class Gate:
         self._check_baseline(write=write, prune=prune)
         written = [path for _, path in reports] + [self.baseline or output.STDOUT]
         with self.of.question(outputs=written) as (defined, question, inputs):
-            from funnelcli.api.answer import answer
+            from funnelcli.api.checked import check
             from funnelcli.checks.extract import extracts
-            from funnelcli.checks.gate import Asked, gate
+            from funnelcli.checks.gate import Asked
             from funnelcli.cli.extracts import write_extracts
 
             asked_of_gate = Asked(
@@ -55,18 +53,15 @@ class Gate:
             before = None
             if self.baseline is not None and not write:
                 before = known_findings(self.baseline)
-            rules = asked_of_gate.rules(defined.config.checks)
-            answered = answer("check", question, defined, inputs, allow_empty=True, watched=True)
-            case, shown_path = answered.case, answered.document.definition_path
-            outcome = gate(case, asked_of_gate, rules, before, shown_path)
+            checked = check(question, defined, inputs, asked_of_gate, before)
             at = located(defined, inputs)
             if self.extract is not None:
-                found = extracts(case.evidence, outcome.judged)
+                found = extracts(checked.answered.case.evidence, checked.outcome.judged)
                 write_extracts(Path(self.extract), found, inputs.paths(defined))
-        self._leave(self._findings(answered, outcome, at, pruned=prune), reports)
+        self._leave(checked.findings(located=at, pruned=prune), reports)
         if write or prune:
-            self._keep(outcome)
-        return outcome.exit_code
+            self._keep(checked.outcome)
+        return checked.outcome.exit_code
 
     def _keep(self, outcome: "Outcome") -> None:
         """Write the baseline, last of all: where the run ends with 3, nothing is known for sure."""
@@ -121,28 +116,6 @@ class Gate:
             )
         if write and prune:
             raise UsageError("--write-baseline and --prune-baseline exclude each other")
-
-    def _findings(
-        self, answered: "Answer", outcome: "Outcome", at: str | None, *, pruned: bool
-    ) -> "Findings":
-        from funnelcli.answers.findings import Findings
-
-        notes = list(answered.document.notes)
-        if outcome.slack and not pruned:
-            notes.append(Note(
-                "baseline-slack",
-                f"{counted(outcome.slack, 'known finding')} of the baseline "
-                f"{'is' if outcome.slack == 1 else 'are'} gone: --prune-baseline takes "
-                f"{'it' if outcome.slack == 1 else 'them'} out, so that nothing can come back in "
-                "its place.",
-            ))  # fmt: skip
-        return Findings(
-            document=replace(answered.document, notes=tuple(notes)),
-            results=tuple(judged.result for judged in outcome.judged),
-            fail_on=self.fail_on,
-            exit_code=outcome.exit_code,
-            located=at,
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,8 @@
 """The arguments and options that every command on data shares, and how their texts are read."""
 
-import re
-from datetime import date
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
-
-from funnelcli.errors import UsageError
-from funnelcli.words.text import did_you_mean
-
-if TYPE_CHECKING:
-    from funnelcli.config import Config
 
 Format = Literal["table", "plain", "json", "jsonl", "csv", "tsv", "markdown"]
 Color = Literal["auto", "always", "never"]
@@ -149,42 +141,3 @@ CheckBaseline = Annotated[
         help="With --check: findings that are known: only new ones fail.",
     ),
 ]
-
-
-def as_of(text: str) -> Literal["latest", "today"] | date:
-    """Read what everything is looked at as of."""
-    match text:
-        case "latest" | "today":
-            return text
-    return day_of("--as-of", text, "latest, today or a date such as 2026-06-30")
-
-
-def day_of(option: str, text: str, expected: str) -> date:
-    """Read a day; `expected` says how it can be written."""
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-        try:
-            day = date.fromisoformat(text)
-        except ValueError as error:
-            raise UsageError(f"{option}: {text!r}: {error}, expected {expected}") from error
-        if day.year < date.max.year:  # the calendar needs room for the period after
-            return day
-    raise UsageError(f"{option}: {text!r}: expected {expected}")
-
-
-def segments_of(text: str | None, config: "Config") -> tuple[str, ...]:
-    """Read the segments of --by; there are none where it is not given."""
-    if text is None:
-        return ()
-    names = [name.strip() for name in text.split(",")]
-    for name in names:
-        if name not in config.segments:
-            meant = did_you_mean(name, config.segments)
-            raise UsageError(f"--by: there is no segment {name!r}{meant}", known_segments(config))
-    if len(set(names)) < len(names):
-        raise UsageError(f"--by: a segment is named twice in {text!r}")
-    return tuple(names)
-
-
-def known_segments(config: "Config") -> str:
-    """Name the segments that there are."""
-    return f"Segments of the YAML: {', '.join(config.segments) or 'none'}"

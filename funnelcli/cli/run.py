@@ -110,9 +110,10 @@ class Run:
 
         No output may take the place of what is read.
         """
+        from funnelcli.api.tables import with_options
         from funnelcli.cli.hints import in_force, of_draft, say_draft
         from funnelcli.cli.inputs import inputs_of
-        from funnelcli.cli.question import asked, definition, with_options
+        from funnelcli.cli.question import asked, definition
         from funnelcli.config import DRAFTED
 
         with inputs_of(self.data or ()) as given:

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar
 
 from funnelcli.config.models import Config
 from funnelcli.errors import UsageError
 
 T = TypeVar("T")
+
+Grouping = Literal["nothing", "segments", "given segments", "source"]
+"""What a command groups by: segments if --by names some, or that it has to name, or the source."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

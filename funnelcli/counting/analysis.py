@@ -14,7 +14,7 @@ import polars as pl
 from funnelcli.answers.columns import Column
 from funnelcli.answers.report import Chart, Report
 from funnelcli.config import Config
-from funnelcli.config.option import Option
+from funnelcli.config.option import Grouping, Option
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question, Shaping
 
@@ -31,8 +31,7 @@ class Command:
 
     help: str
     """What it tells, and an example."""
-    by: Literal["nothing", "segments", "given segments", "source"] = "nothing"
-    """What it groups by: segments if --by names some, or that --by has to name, or the source."""
+    by: Grouping = "nothing"
     can_check: bool = False
     """Whether it has --check."""
 

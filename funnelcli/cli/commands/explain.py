@@ -1,6 +1,5 @@
 """`funnelcli explain`: one lead, what was decided about it, and how it is told."""
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -27,21 +26,13 @@ def explain(run: Run, *, lead_id: LeadId, format_: ExplanationFormat = None) -> 
     Example: funnelcli explain L-10003 -c config.example.yaml
     """
     output.check(run.output)
-    with run.question(lambda asked, config: replace(asked, by=tuple(config.segments))) as found:
-        from funnelcli.answers.explanation import Explanation
-        from funnelcli.api.answer import answer
-        from funnelcli.api.notes import no_rows
+    with run.question() as (defined, question, inputs):
+        from funnelcli.api.checked import explain as explained
         from funnelcli.api.without_effect import UNUSED
-        from funnelcli.explain import stories
         from funnelcli.render.explanation import EXPLANATION_FORMATS
 
-        defined, question, inputs = found
-        answered = answer("explain", question, defined, inputs, allow_empty=True, watched=True)
-        if answered.leads.bare and not run.allow_empty:
-            raise no_rows(answered.leads)
-        document = answered.document
-        told = stories(answered.case, lead_id, document.definition_path)
-    run.say_what_was_read(document)
-    run.say_notes(document, only=UNUSED)
+        told = explained(question, defined, inputs, lead_id, allow_empty=run.allow_empty)
+    run.say_what_was_read(told.document)
+    run.say_notes(told.document, only=UNUSED)
     chosen = format_ or ("table" if run.to_terminal() else "plain")
-    run.write(EXPLANATION_FORMATS[chosen](Explanation(document, lead_id, told), run.style()))
+    run.write(EXPLANATION_FORMATS[chosen](told, run.style()))

@@ -1,10 +1,11 @@
 """`funnelcli funnel`: the stages."""
 
-from dataclasses import replace
+from functools import partial
 from typing import Annotated
 
 import typer
 
+from funnelcli.api import tables
 from funnelcli.cli import options as o
 from funnelcli.cli.run import Run, on_data
 
@@ -19,5 +20,4 @@ def funnel(run: Run, *, detail: Detail = False, check: o.Check = False) -> None:
 
     Example: funnelcli funnel --reach observed --where "source = 'Webinar'"
     """
-    tables = ("funnel", "transitions") if detail else ("funnel",)
-    run.show(lambda question, _: replace(question, tables=tables), checked=check)
+    run.show(partial(tables.funnel, detail=detail), checked=check)

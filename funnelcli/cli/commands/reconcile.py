@@ -1,8 +1,8 @@
 """`funnelcli reconcile`: other people's conventions."""
 
-from dataclasses import replace
 from typing import Annotated
 
+from funnelcli.api import tables
 from funnelcli.cli.declared import option_of
 from funnelcli.cli.run import Run, on_data
 
@@ -17,7 +17,4 @@ def reconcile(run: Run, *, transition: Transition = None, bridge: Bridge = None)
 
     Example: funnelcli reconcile --transition MQL:SQL --bridge observed:reached
     """
-    run.show(
-        lambda question, _: replace(question, with_rows=True, tables=("conventions", "bridge")),
-        texts={"--transition": transition, "--bridge": bridge},
-    )
+    run.show(tables.reconcile, texts={"--transition": transition, "--bridge": bridge})

@@ -1,7 +1,6 @@
 """`funnelcli velocity`: time in stages."""
 
-from dataclasses import replace
-
+from funnelcli.api import tables
 from funnelcli.cli.run import Run, on_data
 
 
@@ -11,11 +10,4 @@ def velocity(run: Run) -> None:
 
     Example: funnelcli velocity --cohort quarter
     """
-    tables = ("stage_times", "throughput", "ageing")
-    run.show(
-        lambda question, config: (
-            replace(question, tables=tables)
-            if config.history is None
-            else replace(question, tables=(*tables, "moves"), moves=True)
-        )
-    )
+    run.show(tables.velocity)

@@ -1,0 +1,79 @@
+"""What rules find in the data of an answer, and what one lead has behind it."""
+
+from dataclasses import dataclass, replace
+
+from funnelcli.answers.explanation import Explanation
+from funnelcli.answers.findings import Findings
+from funnelcli.answers.notes import Note
+from funnelcli.api.answer import Answer, answer
+from funnelcli.api.inputs import Inputs
+from funnelcli.api.notes import no_rows
+from funnelcli.checks.baseline import Baseline
+from funnelcli.checks.gate import Asked, Outcome, gate
+from funnelcli.config import Definition
+from funnelcli.config.question import Question
+from funnelcli.explain import stories
+from funnelcli.words.text import counted
+
+
+@dataclass(frozen=True, eq=False)
+class Checked:
+    """An answer whose rows were watched, and what the gate made of them."""
+
+    answered: Answer
+    outcome: Outcome
+    asked: Asked
+
+    def findings(self, *, located: str | None = None, pruned: bool = False) -> Findings:
+        """Put the findings together; of a baseline that was not `pruned` it is said what is gone.
+
+        `located` is where services that show findings beside the code look for them.
+        """
+        document, slack = self.answered.document, self.outcome.slack
+        notes = list(document.notes)
+        if slack and not pruned:
+            notes.append(Note(
+                "baseline-slack",
+                f"{counted(slack, 'known finding')} of the baseline "
+                f"{'is' if slack == 1 else 'are'} gone: --prune-baseline takes "
+                f"{'it' if slack == 1 else 'them'} out, so that nothing can come back in "
+                "its place.",
+            ))  # fmt: skip
+        return Findings(
+            document=replace(document, notes=tuple(notes)),
+            results=tuple(judged.result for judged in self.outcome.judged),
+            fail_on=self.asked.fail_on,
+            exit_code=self.outcome.exit_code,
+            located=located,
+        )
+
+
+def check(
+    question: Question,
+    definition: Definition,
+    inputs: Inputs,
+    asked: Asked,
+    known: Baseline | None = None,
+) -> Checked:
+    """Choose the rules, read the data, and let the gate judge them."""
+    rules = asked.rules(definition.config.checks)
+    answered = answer("check", question, definition, inputs, allow_empty=True, watched=True)
+    outcome = gate(answered.case, asked, rules, known, answered.document.definition_path)
+    return Checked(answered, outcome, asked)
+
+
+def explain(
+    question: Question,
+    definition: Definition,
+    inputs: Inputs,
+    lead_id: str,
+    *,
+    allow_empty: bool = False,
+) -> Explanation:
+    """Tell of the leads that an id or an address is of; raises `DataError` if there is none."""
+    question = replace(question, by=tuple(definition.config.segments))
+    answered = answer("explain", question, definition, inputs, allow_empty=True, watched=True)
+    if answered.leads.bare and not allow_empty:
+        raise no_rows(answered.leads)
+    document = answered.document
+    return Explanation(document, lead_id, stories(answered.case, lead_id, document.definition_path))

@@ -1,0 +1,151 @@
+"""A definition in a notebook: it is loaded once and asked as the command line asks it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final, Literal, Unpack
+
+from funnelcli.analyses import ANALYSES, WITH_COMMAND
+from funnelcli.answers.findings import FailOn
+from funnelcli.api import checked, tables
+from funnelcli.api.answer import answer
+from funnelcli.api.inputs import Inputs
+from funnelcli.api.question import Shared, shared
+from funnelcli.api.results import CheckResult, Explained, Tables
+from funnelcli.checks.gate import Asked
+from funnelcli.config import Config, Definition
+from funnelcli.config.question import Question
+from funnelcli.errors import UsageError
+
+Files = str | Path | Sequence[str | Path]
+NO_OPTIONS: Final[Mapping[str, str]] = {}
+
+
+def load(config: str | Path = "funnelcli.yaml", data: Files = ()) -> "Funnel":
+    """Load a YAML; `data` are files in the place of its leads, as on the command line.
+
+    Raises `FunnelError` where it cannot be used; its message says where, and what to do.
+    """
+    given = [data] if isinstance(data, str | Path) else data
+    files = tuple(str(each) for each in given)
+    with _inputs(files) as inputs:
+        return Funnel(inputs.definition(Path(config)), files)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Funnel:
+    """A definition and its files, which are read anew for each question.
+
+    Options have the names of the command line; what is not given is as the YAML says.
+    """
+
+    definition: Definition
+    data: tuple[str, ...]
+    """Files in the place of the leads of the YAML."""
+
+    def report(self, *, by: tables.By = None, **asked: Unpack[Shared]) -> Tables:
+        """Answer with the funnel, the cohorts and the sources, or the segments of `by`."""
+        return self._ask("report", partial(tables.report, by=by), asked)
+
+    def funnel(self, *, detail: bool = False, **asked: Unpack[Shared]) -> Tables:
+        """Answer with the stages, and in `detail` with what became of those that reached each."""
+        return self._ask("funnel", partial(tables.funnel, detail=detail), asked)
+
+    def cohorts(
+        self,
+        *,
+        by: Literal["season"] | None = None,
+        ages: bool = False,
+        age_step: int | str | None = None,
+        project: bool = False,
+        **asked: Unpack[Shared],
+    ) -> Tables:
+        """Answer with the cohorts, and their triangle by `ages` and projection where wanted."""
+        step = None if age_step is None else str(age_step)
+        ask = partial(tables.cohorts, by=by, ages=ages, age_step=step, project=project)
+        return self._ask("cohorts", ask, asked, {"--age-step": step})
+
+    def velocity(self, **asked: Unpack[Shared]) -> Tables:
+        """Answer with the times in stages, who enters them when, and who waits how long."""
+        return self._ask("velocity", tables.velocity, asked)
+
+    def reconcile(
+        self, *, transition: str | None = None, bridge: str | None = None, **asked: Unpack[Shared]
+    ) -> Tables:
+        """Answer with one transition under every convention, and what lies between two."""
+        options = {"--transition": transition, "--bridge": bridge}
+        return self._ask("reconcile", tables.reconcile, asked, options)
+
+    def table(
+        self,
+        name: str,
+        *,
+        by: tables.By = None,
+        options: Mapping[str, str] = NO_OPTIONS,
+        **asked: Unpack[Shared],
+    ) -> Tables:
+        """Answer with the table of an analysis that has a command of its own, such as `curve`.
+
+        `options` are its own, without dashes: `{"from": "MQL", "to": "Customer"}`.
+        """
+        command = ANALYSES[name].command if name in WITH_COMMAND else None
+        if command is None:
+            raise UsageError(f"there is no table {name!r}", f"Tables: {', '.join(WITH_COMMAND)}")
+        known = [option.name.removeprefix("--") for option in ANALYSES[name].options]
+        if unknown := sorted(set(options) - set(known)):
+            raise UsageError(
+                f"{name} has no option {unknown[0]!r}", f"Options: {', '.join(known) or 'none'}"
+            )
+        ask = partial(tables.alone, name=name, grouping=command.by, by=by)
+        texts = {f"--{option}": text for option, text in options.items()}
+        return self._ask(name, ask, asked, texts)
+
+    def check(
+        self,
+        *,
+        select: Sequence[str] = (),
+        ignore: Sequence[str] = (),
+        fail_on: FailOn = "error",
+        samples: int = 5,
+        show_ids: bool = False,
+        **asked: Unpack[Shared],
+    ) -> CheckResult:
+        """Look for what is wrong with the export, and what it does to the rate."""
+        gate = Asked(
+            select=select, ignore=ignore, fail_on=fail_on, samples=samples, show_ids=show_ids
+        )
+        question = shared(self.definition.config, **asked)
+        with _inputs(self.data) as inputs:
+            return CheckResult(checked.check(question, self.definition, inputs, gate).findings())
+
+    def explain(self, lead_id: str, **asked: Unpack[Shared]) -> Explained:
+        """Tell why a lead counts as it does, by its id, that of a deal, or its address."""
+        question = shared(self.definition.config, **asked)
+        with _inputs(self.data) as inputs:
+            return Explained(checked.explain(question, self.definition, inputs, lead_id))
+
+    def _ask(
+        self,
+        command: str,
+        ask: Callable[[Question, Config], Question],
+        asked: Shared,
+        options: Mapping[str, str | None] = NO_OPTIONS,
+    ) -> Tables:
+        config = self.definition.config
+        question = tables.with_options(ask(shared(config, **asked), config), config, options)
+        with _inputs(self.data) as inputs:
+            return Tables(answer(command, question, self.definition, inputs).document)
+
+    def __repr__(self) -> str:
+        stages = " > ".join(stage.name for stage in self.definition.config.stages)
+        return f"Funnel({self.definition.path}: {stages})"
+
+
+@contextmanager
+def _inputs(data: tuple[str, ...]) -> Iterator[Inputs]:
+    """Give a question a folder of its own for what has to be kept while files are read."""
+    with TemporaryDirectory(prefix="funnelcli-", ignore_cleanup_errors=True) as scratch:
+        yield Inputs(data, Path(scratch))

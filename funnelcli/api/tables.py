@@ -1,0 +1,138 @@
+"""Which tables a command shows, and what is asked for them beside what all tables share."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from funnelcli.api.question import known_segments, segments_of
+from funnelcli.config import Config
+from funnelcli.config.option import Grouping
+from funnelcli.config.question import Question
+from funnelcli.errors import UsageError
+
+if TYPE_CHECKING:
+    from funnelcli.counting.analysis import Analysis
+
+By = str | Sequence[str] | None
+"""Segments, in a text with commas or one by one."""
+
+SEASON = "season"
+"""What cohorts are pooled by, which are grouped by no segment."""
+
+
+def report(question: Question, config: Config, *, by: By = None) -> Question:
+    """Ask for the funnel, the cohorts and the sources, or the segments named."""
+    names = segments_of(by, config) or (("source",) if "source" in config.segments else ())
+    dated = ("cohorts",) if config.leads.created is not None else ()
+    grouped = ("sources" if names == ("source",) else "segments",) if names else ()
+    return replace(question, by=names, tables=("funnel", *dated, *grouped))
+
+
+def funnel(question: Question, _config: Config, *, detail: bool = False) -> Question:
+    """Ask for the stages, and what became of those that reached each."""
+    return replace(question, tables=("funnel", "transitions") if detail else ("funnel",))
+
+
+def cohorts(
+    question: Question,
+    config: Config,
+    *,
+    by: str | None = None,
+    ages: bool = False,
+    age_step: str | None = None,
+    project: bool = False,
+    export: Literal["triangle"] | None = None,
+) -> Question:
+    """Ask for the cohorts, with their triangle or projection; or alone for its export, or seasons.
+
+    `age_step` is read as the triangle declares it; here it only needs one to be for.
+    """
+    if by is not None:
+        _refuse_all_but_seasons(by, question)
+    if age_step is not None and not ages and export is None:
+        raise UsageError("--age-step needs --ages or --export triangle")
+    if export is not None and (ages or project):
+        raise UsageError("--export stands alone: not with --ages or --project")
+    if config.leads.created is None:
+        raise UsageError("cohorts need `leads.created` in the YAML")
+    if by is not None:
+        if ages or project or export is not None:
+            raise UsageError("--by season stands alone: not with --ages, --project or --export")
+        return replace(question, by=(SEASON,), tables=("seasons",))
+    if export is not None:
+        return replace(question, tables=("chain_ladder",))
+    more = {"triangle": ages, "projection": project}
+    tables = ("cohorts", *(name for name, is_wanted in more.items() if is_wanted))
+    return replace(question, tables=tables)
+
+
+def _refuse_all_but_seasons(by: str, question: Question) -> None:
+    """Cohorts are pooled by their quarter of the year, or by nothing."""
+    if by.strip() != SEASON:
+        raise UsageError(
+            f"cohorts takes no --by but {SEASON}", "`segments --by …` groups by a segment."
+        )
+    if question.cohort != "quarter":
+        raise UsageError(
+            f"--by {SEASON} pools quarters, not cohorts by {question.cohort}",
+            "Add --cohort quarter.",
+        )
+
+
+def velocity(question: Question, config: Config) -> Question:
+    """Ask for the times in stages, and for moves backward where a history can tell them."""
+    tables = ("stage_times", "throughput", "ageing")
+    if config.history is None:
+        return replace(question, tables=tables)
+    return replace(question, tables=(*tables, "moves"), moves=True)
+
+
+def reconcile(question: Question, _config: Config) -> Question:
+    """Ask for one transition under every convention, and what lies between two of them."""
+    return replace(question, with_rows=True, tables=("conventions", "bridge"))
+
+
+def alone(
+    question: Question, config: Config, *, name: str, grouping: Grouping, by: By = None
+) -> Question:
+    """Ask for the one table of an analysis that has a command of its own."""
+    match grouping:
+        case "source":
+            groups: tuple[str, ...] = ("source",)
+        case "given segments" if by is None:
+            raise UsageError(f"{name} needs --by SEGMENT[,SEGMENT]", known_segments(config))
+        case "segments" | "given segments":
+            groups = segments_of(by, config)
+        case _:
+            groups = ()
+    return replace(question, by=groups, tables=(name,))
+
+
+def with_options(question: Question, config: Config, texts: Mapping[str, str | None]) -> Question:
+    """Read the options that only the tables asked for have; hold all to what these need."""
+    if not question.tables:
+        return question
+    from funnelcli.analyses import ANALYSES
+
+    tables = [ANALYSES[name] for name in question.tables]
+    for each in tables:
+        _hold_to_needs(each, config)
+    options = {option.name: option for each in tables for option in each.options}
+    given = {name: text for name, text in texts.items() if text is not None}
+    values = {name: options[name].read(name, text, config) for name, text in given.items()}
+    question = replace(question, options=values)
+    for each in tables:
+        each.check(question, config)
+    return question
+
+
+def _hold_to_needs(table: "Analysis", config: Config) -> None:
+    """Refuse a table that the definition cannot fill, but for one of customers: data tell that."""
+    if "source" in table.needs and "source" not in config.segments:
+        raise UsageError(
+            "there is no source to group by", "Name its column in `leads: {source: …}`."
+        )
+    if "created" in table.needs and config.leads.created is None:
+        raise UsageError(f"{table.name} needs `leads.created` in the YAML")
+    if "history" in table.needs and config.history is None:
+        raise UsageError(f"{table.name} needs `history` in the YAML")
