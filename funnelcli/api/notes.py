@@ -105,10 +105,10 @@ def no_leads(leads: "LeadTable") -> DataError:
         "filtered": counts.filtered,
     }
     said = ", ".join(f"{count:,} {what}" for what, count in went.items() if count)
-    unread = []
+    unreadable = []
     if 2 * counts.unusable["no_created"] > counts.rows:
-        unread = [note.message for note in leads.notes if note.code == "unreadable-dates"]
+        unreadable = [note.message for note in leads.notes if note.code == "unreadable-dates"]
     return DataError(
         f"no lead is left of {counted(counts.rows, 'row')}: {said}",
-        " ".join([*unread, "--allow-empty makes an empty report of it."]),
+        " ".join([*unreadable, "--allow-empty makes an empty report of it."]),
     )

@@ -7,7 +7,8 @@ import polars as pl
 
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.config.query import Begun
-from funnelcli.counting.truncation import LateStage, import_days, late_stages
+from funnelcli.counting.import_days import import_days
+from funnelcli.counting.truncation import LateStage, late_stages
 from funnelcli.model import CREATED, entry
 from funnelcli.tables import rows as row
 from funnelcli.tables.evidence import HISTORY, LEADS

@@ -1,19 +1,20 @@
-"""Days at which a record begins or jumps, where chance cannot explain it.
+"""Days at which a record begins, where chance cannot explain it.
 
-Cohorts before a stage was recorded look as if nobody had got there. Leads and entries of a day
-of imports are dated by the import. Both are told from counts, which merge.
+Cohorts before a stage was recorded look as if nobody had got there. It is told from counts,
+which merge.
 """
 
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from functools import cached_property
+from datetime import date
 from typing import Final
 
 import polars as pl
 
+from funnelcli.counting.import_days import ImportDay, days_of_leads
 from funnelcli.counting.onset import BATCHES, LEADS, NEIGHBOURS, STRAY_SHARE, onset
+from funnelcli.counting.pace_since import PaceSince
 from funnelcli.counting.patterns import days_between
 from funnelcli.counting.statistics import log_chance
 from funnelcli.model import CREATED, OWN, entry
@@ -23,18 +24,6 @@ CHANCE: Final = 0.001
 
 STRAY_DAYS = 20
 """Entries before the record begins are of so many days."""
-
-WATCHED, ENOUGH, FULL_PACE, NO_PACE = (7, 14, 28, 56, 112, 224), 20, 0.5, 0.1
-"""The leads from before are watched for the first of these days in which so many entries are
-expected of them: from then on they enter at half of that pace at least, or at a tenth at most."""
-FEW = 3
-"""Where fewer are expected, it may be chance that none of them enters."""
-
-JUMP_TIMES, JUMP_SHARE, JUMP_LEAST = 10, 0.05, 100
-"""A day of imports has this many times those of the median day, this share of all, and so many
-at least."""
-JUMP_DAYS, USUAL_DAYS = 3, 10
-"""More of these days are a habit, and with fewer days in all none is unusual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +53,6 @@ class LateStage:
     def is_caught_up(self) -> bool:
         """Whether what had not been recorded was recorded on the first day, as if of that day."""
         return 2 * self.caught_up >= self.expected
-
-
-@dataclass(frozen=True, slots=True)
-class ImportDay:
-    """A day with implausibly many leads, or entries into a stage."""
-
-    stage: int
-    """0 where leads were created."""
-    day: date
-    number: int
-    usual: float
-    """The median of the days that have any."""
 
 
 def count(leads: pl.LazyFrame, last: int) -> pl.LazyFrame:
@@ -140,14 +117,14 @@ def _late(stage: int, entries: pl.DataFrame, by_day: pl.DataFrame) -> LateStage 
 
 def _begun(
     stage: int, entries: pl.DataFrame, by_day: pl.DataFrame
-) -> "tuple[LateStage, _Pace] | None":
+) -> tuple[LateStage, PaceSince] | None:
     """Find the day of the first entries, where it is too late for chance."""
     created, days = pl.col("created"), pl.col("days")
     day = (created + pl.duration(days=days)).alias("day")
     dated, undated = entries.filter(days >= 0).with_columns(day), entries.filter(days.is_null())
     best, found = math.log(CHANCE), None
     for first, dated_before in _beginnings(dated, by_day):
-        pace = _Pace.since(first, dated, by_day)
+        pace = PaceSince.of(first, dated, by_day)
         expected = pace.missing
         strays = dated_before + int(undated.filter(created < first)[LEADS].sum())
         chance = log_chance(strays, expected, pace.resting_on)
@@ -160,88 +137,6 @@ def _begun(
             )  # fmt: skip
             best, found = chance, (late, pace)
     return found
-
-
-@dataclass(frozen=True, eq=False)
-class _Pace:
-    """The pace of the leads since a day, and what it lets expect of those before."""
-
-    first: date
-    before: pl.DataFrame
-    """Leads before by day of creation."""
-    late: pl.DataFrame
-    """Their dated entries from then on."""
-    entered: pl.DataFrame
-    """How many of the leads since had entered within so many days."""
-    leads_since: int
-
-    @classmethod
-    def since(cls, first: date, dated: pl.DataFrame, by_day: pl.DataFrame) -> "_Pace":
-        created, leads = pl.col("created"), pl.col(LEADS)
-        before = by_day.filter(created < first)
-        had = max(NEIGHBOURS, (first - before.item(0, "created")).days)
-        is_new = created.is_between(first, first + timedelta(days=had), closed="left")
-        new = dated.filter(is_new).group_by("days").agg(leads.sum()).sort("days")
-        return cls(
-            first,
-            before,
-            dated.filter(created < first, pl.col("day") >= first),
-            new.select("days", leads.cum_sum().alias("entered")),
-            int(by_day.filter(is_new)[LEADS].sum()),
-        )
-
-    def expected(self, until: date, created_before: date) -> float:
-        """How many of the leads created before one day would have entered before another."""
-        aged = self._by(until).filter(pl.col("created") < created_before)
-        whole: int = aged.select((pl.col(LEADS) * pl.col("entered")).sum()).item()
-        return whole / self.leads_since
-
-    @cached_property
-    def missing(self) -> float:
-        """How many of them would have entered before the first day."""
-        return self.expected(self.first, self.first)
-
-    @property
-    def resting_on(self) -> int:
-        """How many entries were quick enough to tell what is expected by the first day."""
-        most: int = self._by(self.first)["entered"].max()  # type: ignore[assignment]
-        return most
-
-    @property
-    def begins(self) -> bool:
-        """Whether the leads before enter from the first day on as the others do, or never."""
-        there, expected = self._watched(self.first)
-        return there >= FULL_PACE * expected or there <= NO_PACE * expected
-
-    def passes_by(self, day: date) -> bool:
-        """Whether those created before a day enter hardly ever, though they are expected to."""
-        there, expected = self._watched(day)
-        return expected >= FEW and there <= NO_PACE * expected
-
-    def _watched(self, created_before: date) -> tuple[int, float]:
-        """How many of the leads before enter from the first day on, and how many should."""
-        late = self.late.filter(pl.col("created") < created_before)
-        missing = self.expected(self.first, created_before)
-        there, expected = 0, 0.0
-        for days in WATCHED:
-            end = self.first + timedelta(days=days)
-            expected = self.expected(end, created_before) - missing
-            there = int(late.filter(pl.col("day") < end)[LEADS].sum())
-            if expected >= ENOUGH:
-                break
-        return there, expected
-
-    def spread(self) -> tuple[float, ...]:
-        """Tell how the entries are spread over the days since their leads were created."""
-        every = self.entered.select(pl.int_range(pl.col("days").max() + 1).alias("days"))
-        by_then = every.join_asof(self.entered, on="days")["entered"].fill_null(0)
-        return tuple(by_then / by_then.max())
-
-    def _by(self, until: date) -> pl.DataFrame:
-        """Look up, for the leads before, how many of the others had entered at their age."""
-        had = (pl.lit(until) - pl.col("created")).dt.total_days() - 1
-        aged = self.before.select("created", had.alias("days"), LEADS).sort("days")
-        return aged.join_asof(self.entered, on="days").with_columns(pl.col("entered").fill_null(0))
 
 
 def _beginnings(dated: pl.DataFrame, by_day: pl.DataFrame) -> Iterator[tuple[date, int]]:
@@ -281,32 +176,3 @@ def _beginnings(dated: pl.DataFrame, by_day: pl.DataFrame) -> Iterator[tuple[dat
     enough = (at_most > -math.log(CHANCE)) & (pl.col("strays") <= STRAY_SHARE * at_most)
     batches = pl.col("on_days") >= BATCHES
     yield from starts.filter(since > 0, enough & batches).select("day", "strays").iter_rows()
-
-
-def import_days(counts: pl.DataFrame) -> Iterator[ImportDay]:
-    """Yield the days with implausibly many leads, or entries into a stage; by stage and day.
-
-    At least 100 of them, a twentieth of all, and more than ten times as many as on the median
-    of the days that have any, of which there are at least ten. More than three such days are a
-    habit, and no imports. Entries before their lead was created are left out.
-    """
-    stage, day, number = pl.col("stage"), pl.col("day"), pl.col(LEADS)
-    dated = counts.filter(pl.col("days") >= 0)
-    when = (pl.col("created") + pl.duration(days=pl.col("days"))).alias("day")
-    by_day = dated.group_by(stage, when).agg(number.sum())
-    usual = number.median().over(stage).alias("usual")
-    share = number / number.sum().over(stage)
-    many = (number > JUMP_TIMES * pl.col("usual")) & (share >= JUMP_SHARE) & (number >= JUMP_LEAST)
-    found = (
-        by_day.with_columns(usual)
-        .filter(many & (pl.len().over(stage) >= USUAL_DAYS))
-        .filter(pl.len().over(stage) <= JUMP_DAYS)
-        .sort(stage, day)
-    )
-    for row in found.select(stage, day, number, "usual").iter_rows():
-        yield ImportDay(*row)
-
-
-def days_of_leads(imports: Iterable[ImportDay]) -> list[date]:
-    """List the days on which leads were imported, and not entries."""
-    return [each.day for each in imports if each.stage == 0]

@@ -20,7 +20,7 @@ SAMPLE = 1000
 """So many filled values of a column show its kind; its counts are of all rows."""
 MOSTLY = 0.9
 """A column is of a kind when this share of its filled values is."""
-FEW = 60
+GROUPS = 60
 """A column with more distinct values than this is nothing to group by."""
 AT_ONCE = 250
 """So many columns are looked at in one query."""
@@ -88,7 +88,7 @@ def profile(table: RawTable) -> Profile:
             *(pl.col(f"{n}_null").drop_nulls().unique().implode() for n in part),
         )
         seen |= table.look(looks).row(0, named=True)
-    few = [n for n in names if 0 < seen[f"{n}_distinct"] <= FEW]
+    few = [n for n in names if 0 < seen[f"{n}_distinct"] <= GROUPS]
     frequent: dict[str, tuple[tuple[str, int], ...]] = {}
     for part in batched(few):
         frequent |= frequent_values(table, rows, part)

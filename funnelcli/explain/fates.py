@@ -54,12 +54,12 @@ def _fate(telling: Telling, values: Values) -> Verdict:
         clause = telling.clauses.quote("lead", "exclude", reason)
         return "excluded", reason, clause, f"excluded as {reason}"
     fate, path, said = DROPPED[bucket]
-    if bucket == row.NO_CREATED and _unread(telling, values):
+    if bucket == row.NO_CREATED and _is_unreadable(telling, values):
         said += " that can be read"
     return fate, None, None if path is None else telling.clauses.quote(*path), said
 
 
-def _unread(telling: Telling, values: Values) -> bool:
+def _is_unreadable(telling: Telling, values: Values) -> bool:
     """Tell whether a date of the row is there, and cannot be read."""
     return any(
         values[row.ROW] in each.rows

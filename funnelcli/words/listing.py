@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from funnelcli.words.privacy import SHARED
 from funnelcli.words.text import counted
 
-FEW = 3
+SHOWN = 3
 """So many values are named, and the others counted."""
 
 
@@ -24,9 +24,9 @@ def listed(
     What fewer than `SHARED` rows have may be a name or a number of a person, and is counted.
     """
     counts = list(values)
-    shown = [(value, n) for value, n in counts if may_show(value, n)][:FEW]
+    shown = [(value, n) for value, n in counts if may_show(value, n)][:SHOWN]
     parts = [f"{write(value)} ({counted(n, 'row')})" for value, n in shown]
     if more := len(counts) - len(parts):
         parts.append(counted(more, "other value" if parts else "value"))
-        parts[-1] += "" if len(shown) == FEW else f" of fewer than {SHARED} rows each"
+        parts[-1] += "" if len(shown) == SHOWN else f" of fewer than {SHARED} rows each"
     return ", ".join(parts)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-FEW = 5
+NAMED = 5
 """So many are named where there may be many."""
 
 
@@ -11,7 +11,7 @@ def counted(count: int, noun: str, nouns: str | None = None) -> str:
     return f"{count:,} {noun if count == 1 else nouns or f'{noun}s'}"
 
 
-def named(words: Iterable[str], most: int = FEW) -> str:
+def named(words: Iterable[str], most: int = NAMED) -> str:
     """Name the first of some, and count the others: a, b, c, d, e and 12 more."""
     listed = list(words)
     more = len(listed) - most

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from funnelcli.counting import truncation
+from funnelcli.counting.import_days import ImportDay, import_days
 from funnelcli.counting.patterns import merged
-from funnelcli.counting.truncation import ImportDay, LateStage, count, import_days
+from funnelcli.counting.truncation import LateStage, count
 
 from .lead_tables import lead, lead_table, leads
 from .onset_by_hand import Known, is_passed_by, new_only

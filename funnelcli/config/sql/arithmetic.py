@@ -7,10 +7,10 @@ from sqlglot import exp
 
 from funnelcli.config.sql.errors import SqlError
 from funnelcli.config.sql.intervals import duration, interval, moved
-from funnelcli.config.sql.misfits import calculable
 from funnelcli.config.sql.numbers import quotient, remainder, whole_quotient
 from funnelcli.config.sql.parts import Part, SqlType, literal, made
 from funnelcli.config.sql.texts import as_text
+from funnelcli.config.sql.type_errors import calculable
 
 NUMBER, DATE, DURATION = SqlType.NUMBER, SqlType.DATE, SqlType.DURATION
 

@@ -6,9 +6,9 @@ import polars as pl
 from sqlglot import exp
 
 from funnelcli.config.sql.errors import SqlError
-from funnelcli.config.sql.misfits import comparable, condition, needs
 from funnelcli.config.sql.parts import Part, SqlType, listed, made
 from funnelcli.config.sql.patterns import like, matched
+from funnelcli.config.sql.type_errors import comparable, condition, needs
 
 BOOLEAN, TEXT = SqlType.BOOLEAN, SqlType.TEXT
 

@@ -7,9 +7,9 @@ from datetime import datetime
 import polars as pl
 
 from funnelcli.config.sql.errors import SqlError
-from funnelcli.config.sql.misfits import needs, type_hint
 from funnelcli.config.sql.parts import Part, SqlType, literal, made
 from funnelcli.config.sql.table import Function, Takes, text
+from funnelcli.config.sql.type_errors import needs, type_hint
 
 DATE, TEXT, NUMBER = SqlType.DATE, SqlType.TEXT, SqlType.NUMBER
 

@@ -13,9 +13,9 @@ from funnelcli.config.sql.dates import extracted
 from funnelcli.config.sql.errors import TOO_LONG, SqlError
 from funnelcli.config.sql.functions import call
 from funnelcli.config.sql.intervals import duration
-from funnelcli.config.sql.misfits import comparable, condition, needs, same
 from funnelcli.config.sql.parts import Part, SqlType, literal, made
 from funnelcli.config.sql.texts import stripped
+from funnelcli.config.sql.type_errors import comparable, condition, needs, same
 
 MOST_CASES = 250
 

@@ -7,8 +7,8 @@ from typing import Any
 import polars as pl
 
 from funnelcli.config.sql.errors import SqlError
-from funnelcli.config.sql.misfits import needs, same
 from funnelcli.config.sql.parts import Constant, Part, SqlType, made
+from funnelcli.config.sql.type_errors import needs, same
 
 MOST_GROWTH = 1000
 """So many times longer than what it is made of a text may become."""

@@ -10,15 +10,9 @@ from funnelcli.answers.notes import Note
 from funnelcli.config import Config
 from funnelcli.config.query import Begun
 from funnelcli.config.question import Question
+from funnelcli.counting.import_days import ImportDay, days_of_leads, import_days
 from funnelcli.counting.rhythm import Quiet
-from funnelcli.counting.truncation import (
-    ImportDay,
-    LateStage,
-    count,
-    days_of_leads,
-    import_days,
-    late_stages,
-)
+from funnelcli.counting.truncation import LateStage, count, late_stages
 from funnelcli.define.facts.discontinued import over
 from funnelcli.model import CREATED, entry
 from funnelcli.words.text import counted

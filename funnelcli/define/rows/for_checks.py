@@ -11,7 +11,7 @@ from funnelcli.define.columns.cells import Cells
 from funnelcli.define.sql import predicate
 from funnelcli.tables import rows as row
 
-FEW = 300
+DISTINCT = 300
 """A column with more values among its first thousand rows is free text, in which none is meant."""
 
 
@@ -51,7 +51,7 @@ def of_table(cells: Cells, table: str) -> Iterator[pl.Expr]:
         seen.add(name)
         column = cells.find(name, *path)
         is_text = cells.is_text(column) and cells.types.of(column) == "text"
-        if is_text and len(cells.seen(column)) <= FEW:
+        if is_text and len(cells.seen(column)) <= DISTINCT:
             yield cells.read(column, "label").alias(row.value(name))
 
 
