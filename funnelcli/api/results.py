@@ -104,7 +104,7 @@ class CheckResult(Page):
     @property
     def exit_code(self) -> int:
         """0 where the data pass, 1 where findings fail, 3 where nothing can be known."""
-        return self.findings.exit_code
+        return int(self.findings.exit_code)
 
     @property
     def frame(self) -> pl.DataFrame:
