@@ -120,9 +120,9 @@ class Run:
             defined, inputs = definition(self.config, given)
             is_drafted = defined.path == DRAFTED
             try:
-                output.keep(inputs.paths(defined), [self.output, *outputs])
                 shared = asked(self, defined.config, takes_by=takes_by)
                 question = shared if ask is None else ask(shared, defined.config)
+                output.keep(inputs.paths(defined), [self.output, *outputs])
                 yield defined, with_options(question, defined.config, texts), inputs
             except FunnelError as error:
                 if is_drafted:

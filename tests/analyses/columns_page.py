@@ -50,6 +50,9 @@ def _said(analysis: Analysis) -> Iterator[str]:
     if analysis.shaped_by:
         options = " and ".join(f"`--{option}`" for option in analysis.shaped_by)
         yield f"{options} change{'s' * (len(analysis.shaped_by) == 1)} it."
+    if analysis.options:
+        own = " and ".join(f"`{option.name} {option.metavar}`" for option in analysis.options)
+        yield f"Its own option{'s are' if analysis.options[1:] else ' is'} {own}."
 
 
 def _rows(columns: Sequence[Column]) -> Iterator[str]:
