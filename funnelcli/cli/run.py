@@ -120,10 +120,12 @@ class Run:
             defined, inputs = definition(self.config, given)
             is_drafted = defined.path == DRAFTED
             try:
-                output.keep(inputs.paths(defined), [self.output, *outputs])
+                # a wrong option is told first: what looks for files imports Polars
                 shared = asked(self, defined.config, takes_by=takes_by)
                 question = shared if ask is None else ask(shared, defined.config)
-                yield defined, with_options(question, defined.config, texts), inputs
+                question = with_options(question, defined.config, texts)
+                output.keep(inputs.paths(defined), [self.output, *outputs])
+                yield defined, question, inputs
             except FunnelError as error:
                 if is_drafted:
                     of_draft(error, given.data)
