@@ -15,6 +15,11 @@ from hypothesis import settings
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
+# Tables of a few rows are not worth a thread of their own: a worker has one, and is busier for it.
+# Processes that are started have as many as users have.
+os.environ["POLARS_MAX_THREADS"] = "1"
+import polars as pl  # noqa: E402, F401  (the first import decides)
+
 for name in (
     "COLUMNS",
     "FORCE_COLOR",

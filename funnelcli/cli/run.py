@@ -120,6 +120,7 @@ class Run:
             defined, inputs = definition(self.config, given)
             is_drafted = defined.path == DRAFTED
             try:
+                # a wrong option is told first: what looks for files imports Polars
                 shared = asked(self, defined.config, takes_by=takes_by)
                 question = shared if ask is None else ask(shared, defined.config)
                 output.keep(inputs.paths(defined), [self.output, *outputs])

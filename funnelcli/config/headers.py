@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 
+@lru_cache(maxsize=4096)  # those of the presets are compared with each file
 def folded_header(name: str) -> str:
     """Fold what headers differ in by accident: Unicode form, case, and spaces."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())

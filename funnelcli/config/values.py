@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import cache
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
@@ -103,12 +104,17 @@ def _encoding(name: str) -> str:
     return name
 
 
+@cache  # hundreds of files are looked at
+def _zones() -> set[str]:
+    from zoneinfo import available_timezones
+
+    return available_timezones()
+
+
 def _zone(value: str) -> str:
     if value == "UTC":
         return value
-    from zoneinfo import available_timezones
-
-    zones = available_timezones()
+    zones = _zones()
     if value not in zones:
         cities = {name.rpartition("/")[2].casefold(): name for name in sorted(zones)}
         city = cities.get(value.casefold().replace(" ", "_"))

@@ -55,7 +55,7 @@ def onset(entries: pl.DataFrame, by_day: pl.DataFrame, chance: float) -> Onset |
 
     Younger leads have had less time, so that too few are expected of the older, never too many.
     """
-    days = _Days.of(entries, by_day)
+    days = Days.of(entries, by_day)
     best = min(days.splits(), key=_unlikely, default=None)
     if best is None or best.log_chance >= chance:
         return None
@@ -67,7 +67,7 @@ def _unlikely(found: Onset) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class _Days:
+class Days:
     """The days of creation in order, with sums over all before each of them, and at last of all."""
 
     days: Sequence[date]
@@ -78,6 +78,7 @@ class _Days:
 
     @classmethod
     def of(cls, entries: pl.DataFrame, by_day: pl.DataFrame) -> Self:
+        """Sum the leads of each day, and the entries of those that were created on it."""
         created = pl.col("created")
         entered = entries.group_by(created).agg(pl.col(LEADS).sum().alias("entered"))
         of_days = by_day.join(entered, on=created, how="left").sort(created)

@@ -5,15 +5,17 @@ which merge.
 """
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from itertools import accumulate
 from typing import Final
 
 import polars as pl
 
 from funnelcli.counting.import_days import ImportDay, days_of_leads
-from funnelcli.counting.onset import BATCHES, LEADS, NEIGHBOURS, STRAY_SHARE, onset
+from funnelcli.counting.onset import BATCHES, LEADS, NEIGHBOURS, STRAY_SHARE, Days, onset
 from funnelcli.counting.pace_since import PaceSince
 from funnelcli.counting.patterns import days_between
 from funnelcli.counting.statistics import log_chance
@@ -145,34 +147,19 @@ def _beginnings(dated: pl.DataFrame, by_day: pl.DataFrame) -> Iterator[tuple[dat
     Only with leads of three days before, and where it would be late if all of them had had as
     much time as the first, and all that entered since, or were as quick, are counted.
     """
-    leads, created, day = pl.col(LEADS), pl.col("created"), pl.col("day")
-    came = dated.group_by(created).agg(leads.sum().alias("came"))
-    known = by_day.join(came, on="created", how="left").sort("created").select(
-        created,
-        leads.cum_sum().alias("leads"),
-        pl.col("came").fill_null(0).cum_sum(),
-        pl.int_range(1, pl.len() + 1).alias("on_days"),
-    )  # fmt: skip
-    quick = dated.group_by("days").agg(leads.sum()).sort("days")
-    quick = quick.select("days", leads.cum_sum().alias("quick"))
-    starts = dated.group_by(day).agg(leads.sum()).sort(day).head(STRAY_DAYS + 1)
-    had = (day - pl.lit(by_day["created"].min())).dt.total_days()
-    starts = (
-        starts.select(
-            day,
-            (leads.cum_sum() - leads).alias("strays"),
-            (had - 1).alias("days"),
-            (day + pl.duration(days=had.clip(NEIGHBOURS))).alias("end"),
-        )
-        .join_asof(known, left_on="day", right_on="created", allow_exact_matches=False)
-        .join_asof(
-            known, left_on="end", right_on="created", allow_exact_matches=False, suffix="_end"
-        )
-        .join_asof(quick, on="days")
-    )
-    since = pl.col("leads_end") - pl.col("leads")
-    most = pl.min_horizontal("quick", pl.col("came_end") - pl.col("came"))
-    at_most = pl.col("leads") * most / since
-    enough = (at_most > -math.log(CHANCE)) & (pl.col("strays") <= STRAY_SHARE * at_most)
-    batches = pl.col("on_days") >= BATCHES
-    yield from starts.filter(since > 0, enough & batches).select("day", "strays").iter_rows()
+    leads, days = pl.col(LEADS), Days.of(dated, by_day)
+    starts = dated.group_by("day").agg(leads.sum()).sort("day").head(STRAY_DAYS + 1)
+    taken = dated.group_by("days").agg(leads.sum()).sort("days")
+    within, quick = taken["days"].to_list(), [0, *accumulate(taken[LEADS].to_list())]
+    strays = 0
+    for day, entries in starts.iter_rows():
+        had = (day - days.days[0]).days
+        before = bisect_left(days.days, day)
+        end = bisect_left(days.days, day + timedelta(days=max(NEIGHBOURS, had)))
+        since = days.leads[end] - days.leads[before]
+        most = min(quick[bisect_left(within, had)], days.entered[end] - days.entered[before])
+        at_most = days.leads[before] * most / since if since else 0.0
+        enough = at_most > -math.log(CHANCE) and strays <= STRAY_SHARE * at_most
+        if enough and before >= BATCHES:
+            yield day, strays
+        strays += entries

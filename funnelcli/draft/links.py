@@ -156,10 +156,12 @@ def _separators(
     cells, found = known(sheet, column), list[str | None]([None])
     for separator in SEPARATORS:
         some = cells.filter(cells.str.contains(separator, literal=True)).sort().head(LOOKED_AT)
+        if some.is_empty():
+            continue
         parts = some.str.split(separator).explode().str.strip_chars()
         if pattern:
             parts = parts.str.extract(pattern).str.to_lowercase()
-        if int(parts.is_in(known_ones).sum()) >= LISTED * max(1, parts.len()):
+        if int(parts.is_in(known_ones).sum()) >= LISTED * parts.len():
             found.append(separator)
     return found
 

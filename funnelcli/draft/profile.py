@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import polars as pl
@@ -22,6 +22,8 @@ MOSTLY = 0.9
 """A column is of a kind when this share of its filled values is."""
 GROUPS = 60
 """A column with more distinct values than this is nothing to group by."""
+KEPT = 64 * 1024 * 1024
+"""Tables of up to so many bytes are kept in memory, since they are looked at often."""
 AT_ONCE = 250
 """So many columns are looked at in one query."""
 
@@ -64,19 +66,23 @@ class Profile:
 
     rows: int
     columns: tuple[Column, ...]
-    nulls: tuple[str, ...] = ()
+    nulls: tuple[str, ...]
+    texts: pl.LazyFrame = field(compare=False)
+    """Its rows as `texts` gives them, in memory if they are few."""
 
     def __getitem__(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
 
 
 def profile(table: RawTable) -> Profile:
-    """Look at every row of a table, without keeping any."""
+    """Look at every row of a table, and keep them if they are few."""
     names = [f"~{i}" for i in range(len(table.header))]
     table.collect(table.frame.select(MARKS))  # has the records checked, so that values are whole
-    rows = texts(table)
+    rows = kept = texts(table)
     parts = list(batched(names))
-    if len(parts) > 1:
+    if sum(file.path.stat().st_size for file in table.files) <= KEPT:
+        rows = kept = table.look(rows).lazy()
+    elif len(parts) > 1:
         rows = table.look(rows).lazy()  # else each part would read the table anew
     seen: dict[str, Any] = {}
     for part in parts:
@@ -98,7 +104,7 @@ def profile(table: RawTable) -> Profile:
         filled, distinct = seen[f"{n}_filled"], seen[f"{n}_distinct"]
         columns.append(Column(header, i, kind, form, filled, distinct, frequent.get(n, ())))
     nulls = {word for n in names for word in seen[f"{n}_null"]}
-    return Profile(seen["rows"], tuple(columns), tuple(w for w in NULLS if w in nulls))
+    return Profile(seen["rows"], tuple(columns), tuple(w for w in NULLS if w in nulls), kept)
 
 
 def batched(names: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -13,7 +13,7 @@ import polars as pl
 from funnelcli.config.headers import folded_header
 from funnelcli.config.presets import Preset, recognise
 from funnelcli.draft.names import ROLES, SPOKEN
-from funnelcli.draft.profile import Column, Profile, profile, texts
+from funnelcli.draft.profile import Column, Profile, profile
 from funnelcli.read import SHEET, Found, Options, RawTable, open_table, settled, sheets_of
 from funnelcli.words.vocabulary import plain, says_only
 
@@ -21,8 +21,6 @@ ALIKE = 0.8
 """Files with this share of columns in common are one table, if one has all that the other has."""
 _UNIT = re.compile(r"\s*[\[(][^)\]]{1,3}[\])]\s*$|\s+[A-Z]{3}$")
 """What a column is measured in: `Amount (EUR)`."""
-KEPT = 64 * 1024 * 1024
-"""Tables of up to so many bytes are kept in memory, since they are looked at often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +55,10 @@ class Sheet:
             c for c in self.profile.columns if c.name.strip() and times[folded_header(c.name)] == 1
         )
 
-    @cached_property
+    @property
     def texts(self) -> pl.LazyFrame:
         """Its rows as `profile.texts` gives them, in memory if they are few."""
-        rows = texts(self.table)
-        if sum(file.path.stat().st_size for file in self.table.files) > KEPT:
-            return rows
-        return self.table.look(rows).lazy()
+        return self.profile.texts
 
     def look(self, query: pl.LazyFrame) -> pl.DataFrame:
         """Collect a query on its texts."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from funnelcli.read.packed import is_small
 from funnelcli.read.quoting import Quoting
 
 SAMPLE = 100_000
@@ -46,6 +47,8 @@ class Lines:
         """
         begun = pl.col("begun")
         spans = self.telling.filter("odd")
+        if spans.is_empty() and self.pairs.is_empty():
+            return True
         plain, line = self.quoting.plain, pl.col("line")
         opening = spans.filter(~begun).select(line.str.contains(plain.opening).all()).item()
         closing = spans.filter(begun).select(line.str.contains(plain.closing).all()).item()
@@ -69,11 +72,17 @@ class Lines:
         return bool(inner.select(staying.all()).collect().item())
 
 
+def _lines(text: Path) -> pl.LazyFrame:
+    """Scan the lines of a text, or keep them if they are few."""
+    lines = pl.scan_lines(text, glob=False, row_index_name="index")
+    return lines.collect().lazy() if is_small(text) else lines
+
+
 def look(text: Path, delimiter: str, width: int) -> Lines:
     """Look at each line once; `width` is how many fields a whole record has."""
     line, index, quotes = pl.col("line"), pl.col("index"), pl.col("quotes")
     quoting = Quoting(delimiter)
-    lines = pl.scan_lines(text, glob=False, row_index_name="index")
+    lines = _lines(text)
     odd = quotes % 2 == 1
     ends = line.str.ends_with(delimiter) | (line == "")
     telling = (
@@ -89,8 +98,7 @@ def look(text: Path, delimiter: str, width: int) -> Lines:
         )
         .collect(optimizations=pl.QueryOptFlags(predicate_pushdown=False))
     )
-    first = pl.scan_lines(text, glob=False, row_index_name="index", n_rows=SAMPLE)
-    pairs = first.filter(
+    pairs = lines.head(SAMPLE).filter(
         index > 0,  # the header is looked at by itself
         line.str.contains('"', literal=True),
         line.str.count_matches('"') % 2 == 0,

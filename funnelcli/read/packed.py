@@ -15,6 +15,8 @@ from funnelcli.read.files import Found
 HEAD_BYTES = 256 * 1024
 TAIL_LINES = 40
 _TAIL_BYTES = 64 * 1024
+SMALL = 1024 * 1024
+"""A text of up to so many bytes is kept in memory, where it is looked at several times."""
 
 Compression = Literal["gzip", "zstd"]
 
@@ -26,6 +28,12 @@ def compression(path: Path) -> Compression | None:
     if magic.startswith(b"\x1f\x8b"):
         return "gzip"
     return "zstd" if magic == b"\x28\xb5\x2f\xfd" else None
+
+
+def is_small(*texts: Path) -> bool:
+    """Tell whether texts are so small that to keep them costs less than to read them twice."""
+    size = sum(text.stat().st_size for text in texts)
+    return size <= SMALL and not any(map(compression, texts))
 
 
 def first_bytes(file: Found, size: int = HEAD_BYTES) -> bytes:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal, TypeVar
 
 import polars as pl
@@ -15,7 +16,7 @@ from funnelcli.read.encoding import is_utf8
 from funnelcli.read.failures import copying, is_of_data, of_file, unreadable
 from funnelcli.read.files import Found
 from funnelcli.read.opening import in_windows_encoding, mended, open_text, requoted_if_text
-from funnelcli.read.packed import compression
+from funnelcli.read.packed import compression, is_small
 from funnelcli.read.parquet import common_types, is_parquet, open_parquet, scan_parquet
 from funnelcli.read.shape import check_each_record, explain, is_whole
 from funnelcli.read.source import Options, Source
@@ -46,7 +47,8 @@ class RawTable:
     header: tuple[str, ...]
     lacking: Mapping[int, str]
     """Columns that not every file has, and a sentence that says which lacks it."""
-    frame: pl.LazyFrame
+    scan: pl.LazyFrame
+    """The files, read anew by each query."""
     _checks: dict[int, Future[bool]] = field(default_factory=dict)
     """For each file of text, whether its records proved whole."""
 
@@ -69,6 +71,20 @@ class RawTable:
     def is_text(self) -> bool:
         """Whether it is delimited text, in which a header can be repeated."""
         return self.sources[0].reading.delimiter is not None
+
+    @cached_property
+    def frame(self) -> pl.LazyFrame:
+        """What queries are made on: the files, or a small text kept in memory as it was read.
+
+        A text of which not all can be read is left to the queries, which may not need all.
+        """
+        if self.is_text and is_small(*(source.text for source in self.sources)):
+            try:
+                return self.scan.collect().lazy()
+            except BaseException as error:
+                if not is_of_data(error):
+                    raise
+        return self.scan
 
     def collect(self, query: pl.LazyFrame) -> pl.DataFrame:
         """Collect a query on this table, and begin to check the records it was made from.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
+from collections import Counter
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
@@ -102,11 +104,12 @@ def _expecting(
 ) -> Callable[[date], Fraction]:
     """Tell how many of those before would have entered by a day, at the pace of those since."""
     since = _neighbours(leads, first)
-    taken = _taken(since, stage)
+    taken = sorted(_taken(since, stage))
 
     def expected(until: date) -> Fraction:
-        rooms = [(until - lead.created).days for lead in before if lead.created]
-        return Fraction(sum(days < room for days in taken for room in rooms), len(since))
+        rooms = Counter((until - lead.created).days for lead in before if lead.created)
+        quicker = {room: bisect_left(taken, room) for room in rooms}  # how many took fewer days
+        return Fraction(sum(n * quicker[room] for room, n in rooms.items()), len(since))
 
     return expected
 

@@ -114,6 +114,51 @@ class Program:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         return path
 
+    def fresh(
+        self, *runs: Sequence[str], environ: Mapping[str, str] | None = None
+    ) -> list[tuple[Ended, set[str]]]:
+        """Runs it several times in one process that begins without it.
+
+        With how each run ends come the modules that are imported by then.
+        """
+        process = subprocess.run(
+            [sys.executable, "-c", FRESH, json.dumps(runs)],
+            cwd=self.folder, env={**os.environ, **(environ or {})}, capture_output=True, check=True,
+        )  # fmt: skip
+        told = [json.loads(line) for line in process.stdout.decode().splitlines()]
+        assert len(told) == len(runs)
+        return [
+            (Ended(each["code"], each["out"].encode(), each["err"]), set(each["modules"]))
+            for each in told
+        ]
+
+
+FRESH = """\
+import io, json, os, sys, tempfile
+told = os.fdopen(os.dup(1), "w", encoding="utf-8")
+for arguments in json.loads(sys.argv[1]):
+    files = [tempfile.TemporaryFile(), tempfile.TemporaryFile()]
+    sys.stdout, sys.stderr = (io.TextIOWrapper(f, "utf-8", write_through=True) for f in files)
+    for number, file in enumerate(files, 1):
+        os.dup2(file.fileno(), number)
+    sys.argv = ["funnelcli", *arguments]
+    from funnelcli.__main__ import main
+    try:
+        main()
+    except SystemExit as end:
+        code = end.code
+    written = []
+    for stream, file in zip((sys.stdout, sys.stderr), files):
+        stream.flush()
+        file.seek(0)
+        written.append(file.read().decode())
+    out, err = written
+    json.dump({"code": code, "out": out, "err": err, "modules": list(sys.modules)}, told)
+    told.write("\\n")
+told.flush()
+"""
+"""Runs the program with each of the arguments given, and tells how each run ended, a line each."""
+
 
 def ended(process: subprocess.Popen[bytes], stdin: bytes = b"") -> Ended:
     with process:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from .program import Program, edited, ended
+from .program import Ended, Program, edited, ended
 
 COMMANDS = (
     "report", "funnel", "cohorts", "sources", "segments", "curve", "velocity", "reconcile",
@@ -30,63 +30,81 @@ def test_these_are_the_commands(empty: Program) -> None:
     assert tuple(line.split()[0] for line in listed.splitlines()) == COMMANDS
 
 
-@pytest.mark.parametrize(
-    ("arguments", "code"),
-    [
-        ("--help", 0),
-        ("-h", 0),
-        ("--version", 0),
-        ("", 2),
-        ("reprot", 2),
-        ("--fromat", 2),
-        ("report --fromat json", 2),
-        ("report --format xml", 2),
-        ("report --top many", 2),
-        ("report", 2),
-        ("report -c missing.yaml", 2),
-        ("schema repotr", 2),
-        ("check", 2),
-        ("check --fail-on info", 2),
-        ("check --report xml=checks.xml", 2),
-        ("explain", 2),
-        ("explain --help", 0),
-        ("init", 2),
-        ("init --help", 0),
-    ],
-)
-def test_polars_is_not_imported(empty: Program, arguments: str, code: int) -> None:
-    run = ended(empty.start(*arguments.split(), python=IMPORTS))
+WITHOUT_POLARS = {
+    "--help": 0,
+    "-h": 0,
+    "--version": 0,
+    "": 2,
+    "reprot": 2,
+    "--fromat": 2,
+    "report --fromat json": 2,
+    "report --format xml": 2,
+    "report --top many": 2,
+    "report": 2,
+    "report -c missing.yaml": 2,
+    "schema repotr": 2,
+    "check": 2,
+    "check --fail-on info": 2,
+    "check --report xml=checks.xml": 2,
+    "explain": 2,
+    "explain --help": 0,
+    "init": 2,
+    "init --help": 0,
+}
+
+
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Ended, set[str]]]:
+    """How the program ends where there is nothing, and what is imported until then.
+
+    One process plays them all: what one of them imports is told of all that follow.
+    """
+    helps = [f"{command} --help" for command in COMMANDS]
+    every = list(dict.fromkeys([*WITHOUT_POLARS, *helps]))
+    runs = Program(tmp_path_factory.mktemp("start")).fresh(*(each.split() for each in every))
+    return dict(zip(every, runs, strict=True))
+
+
+@pytest.mark.parametrize(("arguments", "code"), WITHOUT_POLARS.items())
+def test_polars_is_not_imported(
+    started: dict[str, tuple[Ended, set[str]]], arguments: str, code: int
+) -> None:
+    run, names = started[arguments]
     assert run.code == code, run.err
+    assert "funnelcli.cli" in names, "the measuring itself failed"
+    assert not {"polars", "sqlglot"} & names
+
+
+def test_nor_by_a_process_that_does_nothing_else(empty: Program) -> None:
+    run = ended(empty.start("--help", python=IMPORTS))
+    assert run.code == 0
     assert not {"polars", "sqlglot"} & imported(run.err)
 
 
-def modules(company: Program, *arguments: str, code: int = 0) -> set[str]:
+def test_a_wrong_flag_is_refused_before_polars_is_imported(company: Program) -> None:
+    """But for texts of options that an analysis declares, which it reads itself."""
+    wrong = (
+        ["report", "--since", "yesterday"],
+        ["report", "--by", "regoin"],
+        ["report", "--window", "soon"],
+        ["velocity", "--by", "region"],
+        ["segments"],
+        ["cohorts", "--age-step", "30d"],
+        ["cohorts", "--by", "region"],
+    )
+    for run, names in company.fresh(*wrong):
+        assert run.code == 2, run.err
+        assert "funnelcli.cli" in names, "the measuring itself failed"
+        assert "polars" not in names
+
+
+def modules(company: Program, *arguments: str) -> set[str]:
     script = (  # what is imported while files are open is not told on stderr
         "import sys; from funnelcli.__main__ import main\ntry: main()\nfinally: print(*sys.modules)"
     )
     command = [sys.executable, "-c", script, *arguments]
-    run = subprocess.run(command, cwd=company.folder, capture_output=True, check=False)
-    assert run.returncode == code, run.stderr
+    run = subprocess.run(command, cwd=company.folder, capture_output=True, check=True)
     return set(run.stdout.decode().splitlines()[-1].split())
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("report", "--since", "yesterday"),
-        ("report", "--by", "regoin"),
-        ("report", "--window", "soon"),
-        ("velocity", "--by", "region"),
-        ("segments",),
-        ("cohorts", "--age-step", "30d"),
-        ("cohorts", "--by", "region"),
-    ],
-)
-def test_a_wrong_flag_is_refused_before_polars_is_imported(
-    company: Program, arguments: tuple[str, ...]
-) -> None:
-    """But for texts of options that an analysis declares, which it reads itself."""
-    assert "polars" not in modules(company, *arguments, code=2)
 
 
 def test_a_report_imports_polars_and_no_parser_of_sql(company: Program) -> None:
@@ -156,7 +174,7 @@ def test_version(empty: Program) -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_help_has_an_example(empty: Program, command: str) -> None:
-    run = ended(empty.start(command, "--help", python=IMPORTS))
+def test_help_has_an_example(started: dict[str, tuple[Ended, set[str]]], command: str) -> None:
+    run, names = started[f"{command} --help"]
     assert f"Example: funnelcli {command} " in run.text
-    assert "polars" not in imported(run.err)
+    assert "polars" not in names

@@ -124,10 +124,11 @@ def _look(cells: Cells, reading: tuple[int, Kind], values: pl.DataFrame) -> tupl
     column, kind = reading
     general = cells.reading(column, kind, generally=True)
     seen = pl.col(f"~{column}_trimmed").str.contains(SEEN)
-    there = values.filter(cells.filled(column), seen)
-    wrong = there.filter(general.is_null())
-    fast = cells.reading(column, kind)
-    otherwise = there.select((fast.is_not_null() | general.is_not_null()).any()).item()
+    there = values.filter(cells.filled(column), seen).with_columns(
+        general.is_null().alias("~unread"), cells.reading(column, kind).is_null().alias("~misread")
+    )
+    wrong = there.filter("~unread")
+    otherwise = not there.select((pl.col("~misread") & pl.col("~unread")).all()).item()
     misled = otherwise or (cells.types.is_inferred(column) and not wrong.is_empty())
     if kind == "date" and not cells.types.is_inferred(column):
         nothing = wrong.select(is_empty(pl.col(f"~{column}_trimmed"))).to_series()

@@ -39,6 +39,8 @@ def recased(ids: pl.Series) -> pl.Series:
         return ids
     long = ids.filter(can_be_long & ids.str.head(1).is_in(["0", "a", "A"]))
     found = long.filter(long.str.contains(IN_ONE_CASE)).unique().alias("id").to_frame()
+    if found.is_empty():
+        return ids
     digits = pl.col("id").str.head(SHORT).str.count_matches("[0-9]")
     capitals = pl.col("id").str.to_uppercase()
     bits = pl.concat_str(
