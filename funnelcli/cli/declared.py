@@ -15,7 +15,6 @@ from typing import Annotated, Any
 import typer
 from typer.models import OptionInfo
 
-from funnelcli.api import tables
 from funnelcli.cli import options as o
 from funnelcli.cli.run import Run, on_data
 
@@ -60,6 +59,8 @@ def command_of(name: str) -> Callable[..., None]:
     own = {f"option_{k}": option for k, option in enumerate(options)}
 
     def shown(run: Run, /, **given: Any) -> None:
+        from funnelcli.api import tables
+
         run.show(
             partial(tables.alone, name=name, grouping=grouping, by=run.by),
             texts={option: given[parameter] for parameter, option in own.items()},

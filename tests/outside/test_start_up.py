@@ -78,7 +78,7 @@ def test_polars_is_not_imported(
 def test_nor_by_a_process_that_does_nothing_else(empty: Program) -> None:
     run = ended(empty.start("--help", python=IMPORTS))
     assert run.code == 0
-    assert not {"polars", "sqlglot"} & imported(run.err)
+    assert not {"polars", "sqlglot", "pydantic", "yaml"} & imported(run.err)
 
 
 def test_a_wrong_flag_is_refused_before_polars_is_imported(company: Program) -> None:

@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 
 import typer
 
-from funnelcli.api import tables
 from funnelcli.cli import options as o
 from funnelcli.cli.declared import option_of
 from funnelcli.cli.run import Run, on_data
@@ -37,6 +36,8 @@ def cohorts(
 
     Example: funnelcli cohorts --cohort quarter --ages --age-step 30d
     """
+    from funnelcli.api import tables
+
     asked = partial(
         tables.cohorts, by=run.by, ages=ages, age_step=age_step, project=project, export=export
     )

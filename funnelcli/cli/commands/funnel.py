@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from funnelcli.api import tables
 from funnelcli.cli import options as o
 from funnelcli.cli.run import Run, on_data
 
@@ -20,4 +19,6 @@ def funnel(run: Run, *, detail: Detail = False, check: o.Check = False) -> None:
 
     Example: funnelcli funnel --reach observed --where "source = 'Webinar'"
     """
+    from funnelcli.api import tables
+
     run.show(partial(tables.funnel, detail=detail), checked=check)

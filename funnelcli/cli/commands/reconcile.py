@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-from funnelcli.api import tables
 from funnelcli.cli.declared import option_of
 from funnelcli.cli.run import Run, on_data
 
@@ -17,4 +16,6 @@ def reconcile(run: Run, *, transition: Transition = None, bridge: Bridge = None)
 
     Example: funnelcli reconcile --transition MQL:SQL --bridge observed:reached
     """
+    from funnelcli.api import tables
+
     run.show(tables.reconcile, texts={"--transition": transition, "--bridge": bridge})

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from funnelcli.api import tables
 from funnelcli.cli import options as o
 from funnelcli.cli.run import Run, on_data
 
@@ -13,4 +12,6 @@ def report(run: Run, *, check: o.Check = False) -> None:
 
     Example: funnelcli report -c config.example.yaml --since 2026-01-01
     """
+    from funnelcli.api import tables
+
     run.show(partial(tables.report, by=run.by), takes_by=True, checked=check)

@@ -1,6 +1,5 @@
 """`funnelcli velocity`: time in stages."""
 
-from funnelcli.api import tables
 from funnelcli.cli.run import Run, on_data
 
 
@@ -10,4 +9,6 @@ def velocity(run: Run) -> None:
 
     Example: funnelcli velocity --cohort quarter
     """
+    from funnelcli.api import tables
+
     run.show(tables.velocity)
