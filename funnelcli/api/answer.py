@@ -17,7 +17,6 @@ from funnelcli.answers.report import CUSTOMER, Document, QueryFacts, Report
 from funnelcli.api.inputs import Inputs
 from funnelcli.api.notes import bare, contradicted, merged, no_customers, no_leads, no_rows, unsaid
 from funnelcli.api.without_effect import unused
-from funnelcli.checks.base import Case
 from funnelcli.config import DRAFTED, Definition
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
@@ -36,13 +35,6 @@ class Answer:
     leads: LeadTable
     reports: dict[str, Report]
     """All that were finished, by name, shown or not."""
-
-    @property
-    def case(self) -> Case:
-        """What rules look at, where the rows were watched."""
-        evidence = self.leads.evidence
-        assert evidence is not None  # noqa: S101  (the rows were watched)
-        return Case(evidence, self.leads.query, self.reports)
 
 
 def answer(

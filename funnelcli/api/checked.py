@@ -8,11 +8,13 @@ from funnelcli.answers.notes import Note
 from funnelcli.api.answer import Answer, answer
 from funnelcli.api.inputs import Inputs
 from funnelcli.api.notes import no_rows
+from funnelcli.checks.base import Case
 from funnelcli.checks.baseline import Baseline
 from funnelcli.checks.gate import Asked, Outcome, gate
 from funnelcli.config import Definition
 from funnelcli.config.question import Question
 from funnelcli.explain import stories
+from funnelcli.tables.evidence import Evidence
 from funnelcli.words.text import counted
 
 
@@ -23,6 +25,11 @@ class Checked:
     answered: Answer
     outcome: Outcome
     asked: Asked
+
+    @property
+    def evidence(self) -> Evidence:
+        """The rows, and what was decided about them."""
+        return case(self.answered).evidence
 
     def findings(self, *, located: str | None = None, pruned: bool = False) -> Findings:
         """Put the findings together; of a baseline that was not `pruned` it is said what is gone.
@@ -48,6 +55,13 @@ class Checked:
         )
 
 
+def case(answered: Answer) -> Case:
+    """Give what rules look at: an answer whose rows were watched."""
+    evidence = answered.leads.evidence
+    assert evidence is not None  # noqa: S101  (the rows were watched)
+    return Case(evidence, answered.leads.query, answered.reports)
+
+
 def check(
     question: Question,
     definition: Definition,
@@ -58,7 +72,7 @@ def check(
     """Choose the rules, read the data, and let the gate judge them."""
     rules = asked.rules(definition.config.checks)
     answered = answer("check", question, definition, inputs, allow_empty=True, watched=True)
-    outcome = gate(answered.case, asked, rules, known, answered.document.definition_path)
+    outcome = gate(case(answered), asked, rules, known, answered.document.definition_path)
     return Checked(answered, outcome, asked)
 
 
@@ -76,4 +90,6 @@ def explain(
     if answered.leads.bare and not allow_empty:
         raise no_rows(answered.leads)
     document = answered.document
-    return Explanation(document, lead_id, stories(answered.case, lead_id, document.definition_path))
+    return Explanation(
+        document, lead_id, stories(case(answered), lead_id, document.definition_path)
+    )

@@ -56,7 +56,7 @@ class Gate:
             checked = check(question, defined, inputs, asked_of_gate, before)
             at = located(defined, inputs)
             if self.extract is not None:
-                found = extracts(checked.answered.case.evidence, checked.outcome.judged)
+                found = extracts(checked.evidence, checked.outcome.judged)
                 write_extracts(Path(self.extract), found, inputs.paths(defined))
         self._leave(checked.findings(located=at, pruned=prune), reports)
         if write or prune:
@@ -129,12 +129,13 @@ class ReportGate:
         """Let a report pass whose data do; else say what is wrong with them, and end."""
         import typer
 
+        from funnelcli.api.checked import case
         from funnelcli.checks.gate import LOUD, gate
         from funnelcli.render.page import NOBODY_SAYS
 
         rules = self.asked.rules(answered.leads.query.config.checks)
         shown_path = answered.document.definition_path
-        outcome = gate(answered.case, self.asked, rules, self.known, shown_path)
+        outcome = gate(case(answered), self.asked, rules, self.known, shown_path)
         for judged in outcome.judged if not quiet else ():
             result = judged.result
             is_unseen = result.status == "not_evaluated" and result.required

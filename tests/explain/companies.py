@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from funnelcli.answers.explanation import Life, Story
 from funnelcli.api.answer import answer
+from funnelcli.api.checked import case
 from funnelcli.api.inputs import Inputs
 from funnelcli.cli.question import asked
 from funnelcli.cli.run import Run
@@ -83,7 +84,7 @@ def told(
     config, run = definition.config, Run(command="explain", **{"as_of": "2026-06-30", **flags})
     question = replace(asked(run, config), by=tuple(config.segments))
     answered = answer("explain", question, definition, inputs, allow_empty=True, watched=True)
-    return stories(answered.case, asked_for, "funnel.yaml")
+    return stories(case(answered), asked_for, "funnel.yaml")
 
 
 def one(folder: Path, asked_for: str, **given: Any) -> Story:

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, Phase, assume, given, settings, strategies a
 
 from funnelcli.answers.explanation import Explanation, Life, Story
 from funnelcli.api.answer import Answer, answer
+from funnelcli.api.checked import case as case_of
 from funnelcli.api.inputs import Inputs
 from funnelcli.cli.question import asked
 from funnelcli.cli.run import Run
@@ -84,7 +85,7 @@ def run(tmp_path: Path) -> Told:
 
 def stories(answered: Answer) -> Iterator[Story]:
     """Tell of everybody: each lead once, and each row that has become none."""
-    case = answered.case
+    case = case_of(answered)
     rows = case.evidence.rows
     everybody = [
         Subject(of_lead.sort(row.ROW), stands, None, None)
@@ -183,7 +184,7 @@ def test_the_deals_that_count_add_up_to_the_amount(
 @given(export=exports(max_rows=14), flags=FLAGS)
 def test_every_id_is_found(run: Told, export: Export, flags: dict[str, Any]) -> None:
     answered, told = run(export, flags)
-    evidence = answered.case.evidence
+    evidence = case_of(answered).evidence
     ids = {record.id for each in told for record in each.records if record.table == "leads"}
     for known_by in ids - {None}:
         found = subjects(evidence, str(known_by))
