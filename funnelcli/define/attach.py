@@ -17,6 +17,7 @@ from funnelcli.define.money import narrowed
 from funnelcli.define.roles import cells_of
 from funnelcli.define.scan import Misfit, blank, collect
 from funnelcli.define.sql import Path, own_columns
+from funnelcli.define.watched import with_addresses
 from funnelcli.errors import ConfigError
 from funnelcli.tables import rows as row
 from funnelcli.tables.raw import FILE, RawTable
@@ -85,6 +86,7 @@ def read_leads(wanted: LeadRows) -> tuple[pl.DataFrame, list[Misfit]]:
     cells = wanted.cells
     rows, misfits = collect(cells, wanted.outputs)
     rows = narrowed(comparable(rows, wanted.ids(), cells)).with_columns(wanted.addresses())
+    rows = with_addresses(rows)
     if any(cells.unwrapped.values()) and row.ID in rows.columns:
         maybe_blank = pl.col(row.MAYBE_BLANK) | pl.col(row.ID).is_null()
         rows = rows.with_columns(
