@@ -1,17 +1,15 @@
 """A rule about leads that were there already and were created again, many on one day."""
 
-from typing import Final
-
 import polars as pl
 
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
+from funnelcli.checks.tallies import DAY
 from funnelcli.tables import rows as row
 from funnelcli.words.text import counted, named
 
 LEAST, SHARE, TIMES = 50, 0.02, 10
 """So many rows, so large a share of all rows that are leads, and so many times the rows of the
 median day make a day one of these."""
-DAY: Final = "day"
 
 
 @rule("ID012", "created-again", "warning")
@@ -37,8 +35,7 @@ def created_again(case: Case) -> Yielded:
     if case.config.leads.created is None:
         raise UnfitError("`leads.created` names no column")
     again = _again(case)
-    rows = case.evidence.rows.lazy().filter(pl.col(row.ALIVE))
-    days = rows.group_by(pl.col(row.CREATED).dt.date().alias(DAY)).len().drop_nulls().collect()
+    days = case.tallies.created
     sizes = sorted(days["len"]) or [0]
     usual = sizes[len(sizes) // 2]
     least = max(LEAST, SHARE * sum(sizes), TIMES * usual)
@@ -67,10 +64,10 @@ def _again(case: Case) -> pl.DataFrame:
     merged = [each.survivors for each in case.evidence.merges if each.by == row.KEYS]
     if not merged:
         return empty
-    created = case.evidence.rows[row.CREATED].gather(merged[0][row.ROW]).dt.date()
-    known = merged[0].with_columns(created.alias(DAY))
-    is_later = pl.col(DAY) > pl.col(DAY).min().over(row.SURVIVOR)
-    return known.filter(is_later).select(row.ROW, DAY)
+    created = case.evidence.rows[row.CREATED]
+    day, first = (created.gather(merged[0][name]).dt.date() for name in (row.ROW, row.SURVIVOR))
+    known = merged[0].select(row.ROW, day.alias(DAY))
+    return known.filter(day > first)  # of all that are one, the earliest stands
 
 
 RULES = (created_again,)

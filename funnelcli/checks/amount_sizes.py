@@ -9,7 +9,7 @@ import polars as pl
 from funnelcli.checks.base import ROWS, Case, Position, Said, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.clusters import Cluster, by_months, by_size, middle, spread
 from funnelcli.checks.righted import as_is
-from funnelcli.model import AMOUNT, OWN, money_digits
+from funnelcli.model import AMOUNT, money_digits
 from funnelcli.tables import rows as row
 
 FEWEST_OF_UNITS, FEWEST = 30, 10
@@ -157,9 +157,11 @@ def _amounts(case: Case, *, won: bool = False) -> Iterator[Amounts]:
         raise UnfitError("`amount` names no column")
     last, rows = case.query.last, case.evidence.rows
     if AMOUNT in rows.columns:
-        of = rows[row.ALIVE]
+        of = rows[row.ALIVE] & (rows[AMOUNT] > 0).fill_null(value=False)
         if won:
-            of &= (case.of_rows(OWN) >= 1 << last).fill_null(value=False)
+            at = of.arg_true()
+            bought = case.customers.gather(rows[row.BECAME].gather(at)).fill_null(value=False)
+            of = case.mask(ROWS, at.filter(bought))
         yield _of_table(case, ROWS, of, row.at, row.ROW)
     for name, table in case.evidence.attached.items():
         if AMOUNT in table.rows.columns:
@@ -173,27 +175,25 @@ def _of_table(case: Case, on: str, of: pl.Series, at: Callable[[int], str], numb
     """List the amounts of the rows marked, with the day on which they count, and other days."""
     config, table = (
         case.config,
-        case.evidence.rows if on == ROWS else case.evidence.attached[on].rows,
+        case.table(on),
     )
     last = case.query.last
     dates = {str(k): at(k) for k in range(last) if at(k) in table.columns}
     if row.CREATED in table.columns:
         dates.setdefault("0", row.CREATED)
     days = [pl.col(name).cast(pl.Date).alias(k) for k, name in dates.items()]
-    day = pl.col(at(last)).cast(pl.Date) if at(last) in table.columns else pl.lit(None, pl.Date)
+    counted = at(case.query.last)
+    day = pl.col(counted).cast(pl.Date) if counted in table.columns else pl.lit(None, pl.Date)
     positive = of & (table[AMOUNT] > 0).fill_null(value=False)
-    size = pl.col(AMOUNT).cast(pl.Float64).log10()
-    frame = (
-        table.lazy()
-        .filter(positive)
-        .select(number, AMOUNT, size.alias(SIZE), day.alias(DAY), *days)
-    )
+    size, there = pl.col(AMOUNT).cast(pl.Float64).log10(), positive.arg_true()
+    names = {number, AMOUNT, *dates.values(), counted} & set(table.columns)
+    frame = pl.DataFrame([table[name].gather(there) for name in sorted(names)])
     return Amounts(
         on=on,
         column=config.amount or config.leads.amount or "",
         place=case.place("amount") if config.amount else case.place("leads", "amount"),
         of=positive,
-        frame=frame.collect(),
+        frame=frame.select(number, AMOUNT, size.alias(SIZE), day.alias(DAY), *days),
     )
 
 

@@ -1,7 +1,7 @@
 """What a rule is, and what it yields: where to look, for the run to count all at once."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from inspect import cleandoc
@@ -11,17 +11,16 @@ import polars as pl
 
 from funnelcli.answers.findings import Severity
 from funnelcli.checks.quotable import Quotable
+from funnelcli.checks.tallies import Tallies
 from funnelcli.config import Config, RuleSettings
 from funnelcli.config.query import Query
 from funnelcli.counting.patterns import reached
-from funnelcli.counting.truncation import count
 from funnelcli.tables import rows as row
 from funnelcli.tables.evidence import Conversion, Evidence
 
 if TYPE_CHECKING:
     from funnelcli.answers.report import Report
     from funnelcli.checks.disputes import Dispute
-    from funnelcli.checks.labelled import Labelled
     from funnelcli.checks.series import Record
 
 Position = tuple[int, int]
@@ -65,11 +64,9 @@ class Case:
         return Dispute.of(self)
 
     @cached_property
-    def entries(self) -> pl.DataFrame:
-        """The leads by day of creation, and their entries by the days since, by `truncation`."""
-        if not self.evidence.population.filtered:
-            return self.evidence.entries
-        return count(self.evidence.leads.lazy(), self.query.last).collect()
+    def tallies(self) -> Tallies:
+        """What was counted of whole columns, for whichever rule asks."""
+        return Tallies(self)
 
     @cached_property
     def customers(self) -> pl.Series:
@@ -77,13 +74,6 @@ class Case:
         leads, query = self.evidence.leads, self.query
         bought = leads.select(reached(query.last, query.asked.reach)).to_series()
         return row.marked(self.evidence.rows.height, leads[row.ROW].filter(bought))
-
-    @cached_property
-    def labels(self) -> "Sequence[Labelled]":
-        """The columns of labels, with how often each value is there."""
-        from funnelcli.checks.labelled import labelled
-
-        return list(labelled(self))
 
     def place(self, *path: str | int) -> Position:
         """Find where the YAML speaks of something."""
@@ -101,8 +91,11 @@ class Case:
 
     def mask(self, on: str, numbers: pl.Series) -> pl.Series:
         """Mark rows of a table, or of the leads table, by their numbers."""
-        table = self.evidence.rows if on == ROWS else self.evidence.attached[on].rows
-        return row.marked(table.height, numbers)
+        return row.marked(self.table(on).height, numbers)
+
+    def table(self, on: str) -> pl.DataFrame:
+        """Give the rows of a table, or of the leads table."""
+        return self.evidence.rows if on == ROWS else self.evidence.attached[on].rows
 
     def of_leads(self, column: str) -> pl.Series:
         """Give the value that the standing row of each lead has in a column of the rows."""

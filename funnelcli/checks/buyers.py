@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from funnelcli.checks import told
+from funnelcli.checks.among import is_among
 from funnelcli.checks.base import Case, Said, Suspicion, UnfitError, Yielded, rule
 from funnelcli.counting.patterns import reached
 from funnelcli.counting.rhythm import CHANCE
@@ -51,11 +52,11 @@ def one_source_of_customers(case: Case) -> Yielded:
         raise UnfitError("nothing says who bought")
     for name in names:
         found = list(_without_customers(case, name))
-        value = pl.col(segment(name)).cast(pl.String)
+        held = case.evidence.leads[segment(name)]
         chosen = case.config.segments.get(name)
         values = [each for each, _, _ in found]
         yield Suspicion(
-            on=LEADS, wrong=value.is_in(values), key=value,
+            on=LEADS, wrong=is_among(held, values), key=pl.col(held.name).cast(pl.String),
             column=chosen.column if chosen and chosen.column else name,
             place=case.place("segments", name), said=_said(case, name, found),
         )  # fmt: skip
@@ -63,7 +64,7 @@ def one_source_of_customers(case: Case) -> Yielded:
 
 def _without_customers(case: Case, name: str) -> Iterator[tuple[str, int, float]]:
     """Yield the values that lack customers, with their leads, and the customers expected."""
-    last, value = case.query.last, pl.col(segment(name)).cast(pl.String)
+    last, value = case.query.last, pl.col(segment(name))
     leads = case.evidence.leads.lazy().filter(reached(last - 1, case.query.asked.reach))
     if case.config.leads.created is not None:
         old = case.query.as_of - timedelta(days=case.query.horizon or 0)
@@ -72,7 +73,8 @@ def _without_customers(case: Case, name: str) -> Iterator[tuple[str, int, float]
         pl.len().cast(pl.Int64).alias("n"),
         reached(last, case.query.asked.reach).sum().cast(pl.Int64).alias("k"),
     )
-    rows = counts.sort("k", "n", "value", descending=[True, True, False]).collect().rows()
+    labelled = counts.with_columns(pl.col("value").cast(pl.String))
+    rows = labelled.sort("k", "n", "value", descending=[True, True, False]).collect().rows()
     n, k = sum(row[1] for row in rows), sum(row[2] for row in rows)
     if not k or rows[0][2] < MAIN * k:
         return

@@ -130,7 +130,7 @@ def _own(name: str, settings: RuleSettings) -> Rule:
     def look(case: Case) -> Yielded:
         on = ROWS if settings.table == LEADS else settings.table
         place = case.place("checks", "rules", name)
-        rows = case.evidence.rows if on == ROWS else case.evidence.attached[on].rows
+        rows = case.table(on)
         answers = rows.lazy().filter(is_read(on)).select(row.own(name)).collect().to_series()
         if answers.len() and not answers.count():
             raise UnfitError(

@@ -1,11 +1,13 @@
 """Rules about customers of whom a label says that they are none: lost, or still new."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Final
 
 import polars as pl
 
+from funnelcli.checks import padding
+from funnelcli.checks.among import among, is_among
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.logged import bought, meant, spelled
 from funnelcli.checks.righted import without_customers
@@ -100,14 +102,14 @@ def _lost(won: pl.DataFrame, labels: list[str]) -> tuple[pl.DataFrame, dict[str,
     for name in labels:
         is_text = won[name].dtype in (pl.String, pl.Categorical)
         if is_text and won[name].n_unique() <= MOST:
-            counts = dict(won[name].cast(pl.String).drop_nulls().value_counts().iter_rows())
+            counts = padding.written(won[name])
             lost = {v: n for v, n in counts.items() if says_unsold(v)}
-            is_lost.append(pl.col(name).cast(pl.String).is_in(list(lost)).fill_null(value=False))
+            is_lost.append(is_among(won[name], lost))
             told |= lost
     return won.filter(pl.any_horizontal(is_lost)), told
 
 
-def _said(case: Case, told: dict[str, int]) -> str:
+def _said(case: Case, told: Mapping[str, int]) -> str:
     by_count = sorted(told.items(), key=lambda each: (-each[1], each[0]))
     return f"They are {listed(by_count, case.quotable.allows, repr)}." if told else ""
 
@@ -144,11 +146,11 @@ def status_behind(case: Case) -> Yielded:
     behind = customers & _is_behind(case, status)
     if knows.sum() < LEAST or behind.sum() < LEAST:
         behind = behind & False
-    found = status.filter(behind).cast(pl.String).value_counts(name="n")
+    found = padding.written(status.filter(behind))
     yield Suspicion(
         on=ROWS, wrong=behind, of=customers, column=config.leads.status,
         place=case.place("leads", "status"),
-        said=f"{_said(case, dict(found.iter_rows()))} The status calls "
+        said=f"{_said(case, found)} The status calls "
         f"{counted(int(knows.sum()), 'other row')} customers." if behind.any() else "",
         righted=partial(without_customers, case),
     )  # fmt: skip
@@ -158,7 +160,7 @@ def _is_behind(case: Case, status: pl.Series) -> pl.Series:
     """Mark the rows whose status says that they are new, or names a stage before the last."""
     seen = status.unique().drop_nulls().cast(pl.String).to_list()
     new = [value for value in seen if says_only("new", value, "object")]
-    earlier = status.cast(pl.String).is_in(new).fill_null(value=False)
+    earlier = among(status, new)
     own = meant(case, case.query.last)
     for k in range(case.query.last):
         earlier |= spelled(status, meant(case, k) - own)

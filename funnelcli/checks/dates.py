@@ -1,6 +1,6 @@
 """Rules about dates: those that are missing, impossible, or too old."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import polars as pl
 
@@ -27,6 +27,10 @@ PLACEHOLDERS = (
     date(2099, 12, 31), date(2999, 12, 31),
 )  # fmt: skip
 """Days that spreadsheets, clocks and forms give where there is none."""
+BETWEEN = (
+    datetime.combine(date(1970, 1, 2), time.min), datetime.combine(date(2099, 12, 30), time.max),
+)  # fmt: skip
+"""None of them lies between these."""
 
 DORMANT = timedelta(days=365)
 """So long without an activity, an open lead is none that anybody works on."""
@@ -67,7 +71,9 @@ def future_date(case: Case) -> Yielded:
     """
     limit = max(case.evidence.as_of, case.evidence.now)
     for on, moment, holds, column, place in moments(case):
-        wrong = (moment > limit) & ~moment.dt.date().is_in(PLACEHOLDERS)
+        wrong = pl.lit(value=False)
+        if case.tallies.is_outside(on, moment, None, limit):
+            wrong = (moment > limit) & ~moment.dt.date().is_in(PLACEHOLDERS)
         yield Suspicion(
             on=on, wrong=holds & wrong, of=holds & moment.is_not_null(), column=column, place=place
         )
@@ -118,9 +124,12 @@ def placeholder_date(case: Case) -> Yielded:
     Example: 1900-01-01, 1970-01-01, 2099-12-31.
     """
     for on, moment, holds, column, place in moments(case):
+        wrong = pl.lit(value=False)
+        if case.tallies.is_outside(on, moment, *BETWEEN):
+            wrong = moment.dt.date().is_in(PLACEHOLDERS)
         yield Suspicion(
             on=on,
-            wrong=holds & moment.dt.date().is_in(PLACEHOLDERS),
+            wrong=holds & wrong,
             of=holds & moment.is_not_null(),
             column=column,
             place=place,

@@ -6,6 +6,7 @@ from typing import Self
 
 import polars as pl
 
+from funnelcli.checks.among import among
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.logged import bought, has_entered, meant, named_in_log, spelled
 from funnelcli.checks.silence import SERIOUS
@@ -101,16 +102,16 @@ def unsold(case: Case) -> pl.Series:
     By the words of the vocabulary, or because the YAML says so. Who has cancelled was a customer;
     and what the YAML calls a stage is one.
     """
-    status = case.evidence.rows[row.STATUS].cast(pl.String)
+    status = case.evidence.rows[row.STATUS]
     stages = {word for k in range(len(case.config.stages)) for word in meant(case, k)}
     by_yaml = set(map(fold, case.config.lost_values))
     lost = [
         value
-        for value in status.unique().drop_nulls().to_list()
+        for value in status.unique().drop_nulls().cast(pl.String).to_list()
         if (says_unsold(value) and fold(value) not in stages)
         or (fold(value) in by_yaml and not says("cancelled", value))
     ]
-    return status.is_in(lost).fill_null(value=False)
+    return among(status, lost)
 
 
 def _leads(case: Case, rows: pl.Series) -> int:

@@ -4,6 +4,7 @@ from typing import Final
 
 import polars as pl
 
+from funnelcli.checks.among import is_among
 from funnelcli.checks.base import Case, Suspicion, Yielded, rule
 from funnelcli.checks.told import they_are
 
@@ -44,11 +45,11 @@ def garbled_text(case: Case) -> Yielded:
 
     Example: `Jonas WeiÃŸ` for `Jonas Weiß`.
     """
-    for each in case.labels:
+    for each in case.tallies.labels:
         found = each.counts.filter(pl.col("value").str.contains(GARBLED))
         value = pl.col(each.held.name).cast(pl.String)
         yield Suspicion(
-            on=each.on, wrong=value.is_in(found["value"].implode()),
+            on=each.on, wrong=is_among(each.held, found["value"]),
             of=each.of & value.is_not_null(), key=value, column=each.column, place=each.place,
             said=they_are(each.held.name, dict(found.iter_rows()), case.quotable.allows),
         )  # fmt: skip

@@ -6,6 +6,7 @@ import polars as pl
 
 from funnelcli.checks.absent import missing
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
+from funnelcli.checks.mailboxes import of_shared
 from funnelcli.checks.padded_ids import of_padded, righted
 from funnelcli.checks.righted import as_one
 from funnelcli.tables import rows as row
@@ -54,17 +55,16 @@ def duplicate_lead_id(case: Case) -> Yielded:
     if case.config.leads.id is None:
         raise UnfitError("`leads.id` names no column")
     rows = case.evidence.rows
-    others = rows[row.ALIVE] & (rows[row.BECAME] != rows[row.ROW])
-    is_merged = row.marked(rows.height, rows[row.BECAME].filter(others)).gather(rows[row.BECAME])
+    met = [each.survivors[row.ROW] for each in case.evidence.merges if each.by == (row.ID,)]
+    at = pl.concat([rows[row.ROW].clear(), *met])  # others have no id in common
+    names = [row.ROW, row.ID, row.ALIVE, row.BECAME]
+    dated = [row.CREATED] if row.CREATED in rows.columns else []
+    merged = pl.DataFrame([rows[name].gather(at) for name in (*names, *dated)])
     stands = pl.col(row.BECAME) != pl.col(row.ROW)  # of one moment, the row that stands is first
-    order = [pl.col(row.CREATED)] if row.CREATED in rows.columns else []
     again = (
-        rows.lazy()
-        .filter(rows[row.ALIVE] & is_merged)
-        .sort(*order, stands, row.ROW)
-        .filter(pl.col(row.ID).is_duplicated() & ~pl.col(row.ID).is_first_distinct())
-        .select(row.ROW)
-        .collect()
+        merged.filter(pl.col(row.ALIVE), pl.col(row.BECAME).is_not_null())
+        .sort(*dated, stands, row.ROW)
+        .filter(~pl.col(row.ID).is_first_distinct())
     )
     yield Suspicion(
         on=ROWS,
@@ -157,11 +157,7 @@ def probable_duplicate(case: Case) -> Yielded:
         raise UnfitError("`leads.email` names no column")
     if case.config.lead.unit == "account":
         raise UnfitError("accounts are counted, not persons")
-    mailboxes = case.of_leads(row.EMAIL)
-    ordered = mailboxes.sort()  # which shows equal ones fastest
-    twice = ordered.filter(ordered == ordered.shift(1)).unique()
-    known = case.evidence.leads.select(row.ROW, row.CREATED, mailboxes)
-    shared, order = known.filter(mailboxes.is_in(twice.implode())), [row.CREATED, row.ROW]
+    shared, order = of_shared(case), [row.CREATED, row.ROW]
     if case.config.leads.id is not None:  # of one day by id, wherever they stand in the file
         ids = case.evidence.rows[row.ID].gather(shared[row.ROW])
         shared, order = shared.with_columns(ids), [row.CREATED, row.ID]

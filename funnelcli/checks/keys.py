@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 
 import polars as pl
 
@@ -54,14 +53,11 @@ def _breaks(case: Case) -> Iterator[Break]:
     """Find the days on which keys end or begin, among the rows that are leads."""
     if case.config.leads.created is None:
         return
-    day, lacks = pl.col(row.CREATED).dt.date(), pl.col(row.KEYLESS)
-    rows = case.evidence.rows.lazy().filter(pl.col(row.ALIVE) & day.is_not_null())
-    counts = rows.group_by(day.alias("day"), lacks.alias("lacks")).len().collect()
-    by_value: dict[str, Counter[date]] = {FILLED: Counter(), LACKING: Counter()}
-    total: Counter[date] = Counter()
-    for on, is_lacking, number in counts.iter_rows():
-        by_value[LACKING if is_lacking else FILLED][on] += number
-        total[on] += number
+    rows = case.evidence.rows
+    empty = rows[row.CREATED].gather((rows[row.ALIVE] & rows[row.KEYLESS]).arg_true())
+    days = empty.dt.date().drop_nulls().value_counts(name="n")
+    total, lacking = (Counter(dict(each.iter_rows())) for each in (case.tallies.created, days))
+    by_value = {FILLED: total - lacking, LACKING: lacking}
     there = {value: days for value, days in by_value.items() if days}
     yield from (each for each in breaks(there, total, tests=1) if each.value == FILLED)
 

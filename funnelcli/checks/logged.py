@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 
 import polars as pl
 
+from funnelcli.checks.among import among
 from funnelcli.checks.base import Case
 from funnelcli.config import fold
 from funnelcli.model import OWN
@@ -44,7 +45,7 @@ def spelled(values: pl.Series, meant: Collection[str]) -> pl.Series:
     """Mark the values that fold to one of those meant; null is none."""
     seen = values.unique().drop_nulls().cast(pl.String).to_list()
     spellings = [each for each in seen if fold(each) in meant]
-    return values.cast(pl.String).is_in(spellings).fill_null(value=False)
+    return among(values, spellings)
 
 
 def meant(case: Case, stage: int) -> set[str]:

@@ -9,6 +9,7 @@ import polars as pl
 
 from funnelcli.checks import padding, told
 from funnelcli.checks.alikes import Alikes, named_alikes
+from funnelcli.checks.among import is_among
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, is_read, rule
 from funnelcli.checks.spellings import alike, letters
 from funnelcli.config import expected_values, fold, written_path
@@ -111,7 +112,7 @@ def _meant(case: Case) -> Iterator[Meant]:
     config, tables = case.config, case.evidence.attached
     for each in expected_values(config):
         on, held = ROWS if each.table == LEADS else each.table, row.value(each.column)
-        if held in _table(case, on).columns:
+        if held in case.table(on).columns:
             for value in each.values:
                 seen = str.lower if each.folds else str  # `LOWER` leaves spaces and signs
                 yield Meant(on, held, each.column, value.strip(), each.path, seen)
@@ -121,7 +122,7 @@ def _meant(case: Case) -> Iterator[Meant]:
         on, held, column = ROWS, row.STATUS, config.leads.status
     else:
         return
-    if row.value(column) in _table(case, on).columns:
+    if row.value(column) in case.table(on).columns:
         held = row.value(column)  # as it stands, with spaces around it
     lists = [(("stages", k, "values"), each.values) for k, each in enumerate(config.stages)]
     lists += [(("lost", n, "values"), each.values) for n, each in enumerate(config.lost)]
@@ -130,17 +131,13 @@ def _meant(case: Case) -> Iterator[Meant]:
             yield Meant(on, held, column, value, path, fold)
 
 
-def _table(case: Case, on: str) -> pl.DataFrame:
-    return case.evidence.rows if on == ROWS else case.evidence.attached[on].rows
-
-
 def _suspected(
     case: Case, meant: Sequence[Meant], is_alike: Alike, *, spaced: bool
 ) -> Iterator[Suspicion]:
     """Suspect the rows of a column whose value looks like one that the YAML names."""
-    first, table = meant[0], _table(case, meant[0].on)
+    first = meant[0]
     of = pl.lit(value=True) if first.slot[-1] else is_read(first.on).fill_null(value=False)
-    written = padding.written(table.filter(of)[first.held])
+    written = case.tallies.written(first.on, first.held, of)
     counts = padding.trimmed(written)
     others = {
         value: n
@@ -159,9 +156,8 @@ def _suspected(
     if not found and not around:
         yield Suspicion(on=first.on, wrong=pl.lit(value=False), of=of, column=first.column)
         return
-    held = pl.col(first.held).cast(pl.String)
-    trimmed = held.str.strip_chars()
     values = list({value for each in found for value in each.others})
+    wrong = [value for value in written if value.strip() in values or value in around]
 
     def left_of(left: pl.LazyFrame) -> tuple[Mapping[str, int], Mapping[str, int]]:
         there = told.counts(left, first.held)
@@ -176,8 +172,8 @@ def _suspected(
         return "" if any(map(left_of(left)[0].get, values)) else padding.TITLE
 
     yield Suspicion(
-        on=first.on, wrong=trimmed.is_in(values) | held.is_in(list(around)), of=of,
-        title=title, key=trimmed, column=first.column,
+        on=first.on, wrong=is_among(case.table(first.on)[first.held], wrong), of=of,
+        title=title, key=pl.col(first.held).cast(pl.String).str.strip_chars(), column=first.column,
         place=case.place(*first.path), said=said,
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from funnelcli.checks.among import among
 from funnelcli.checks.base import Case
 from funnelcli.model import LOST_AT
 from funnelcli.tables import rows as row
@@ -16,32 +17,47 @@ def first_losses(case: Case) -> pl.Series:
     Whether the loss stands beside an open deal or another row, or yields to a purchase, is of no
     account: the date is there.
     """
-    leads, rows = case.evidence.leads, case.evidence.rows
-    at = pl.col(LOST_AT)
-    never = rows.clear().select(row.ROW, pl.lit(None, pl.Datetime("us")).alias(LOST_AT))
-    known = pl.concat([never, *_dates(case)]).filter(at <= case.evidence.as_of)
-    became = known.select(rows[row.BECAME].gather(known[row.ROW]).alias(row.ROW), at.dt.date())
-    first = became.drop_nulls().sort(at, descending=True)  # what is written last stands
-    of_rows = pl.repeat(None, rows.height, eager=True, dtype=pl.Date).alias(LOST_AT)
-    return of_rows.scatter(first[row.ROW], first[LOST_AT]).gather(leads[row.ROW])
+    evidence, others = case.evidence, case.evidence.others
+    told = pl.DataFrame([each.alias(str(i)) for i, each in enumerate(_dates(case))])
+    if not told.width:
+        return pl.repeat(None, evidence.leads.height, eager=True, dtype=pl.Date)
+    first = told.select(pl.min_horizontal(pl.all())).to_series()
+    # Most rows are leads by themselves; of those that are one with others, the first of all stands.
+    by_lead = pl.DataFrame([others[row.BECAME], first.gather(others[row.ROW]).alias(LOST_AT)])
+    by_lead = by_lead.drop_nulls().group_by(row.BECAME).agg(pl.col(LOST_AT).min())
+    own = first.gather(by_lead[row.BECAME]).alias("own")
+    earliest = by_lead.select(row.BECAME, pl.min_horizontal(LOST_AT, own).alias(LOST_AT))
+    first = first.scatter(earliest[row.BECAME], earliest[LOST_AT])
+    return first.gather(evidence.leads[row.ROW]).alias(LOST_AT)
 
 
-def _dates(case: Case) -> Iterator[pl.DataFrame]:
-    """Yield what each date of a loss says at any time: leads rows, and since when."""
+def _dates(case: Case) -> Iterator[pl.Series]:
+    """Yield what each date of a loss says by as-of: the first day for each row of the leads."""
     attached, rows = case.evidence.attached, case.evidence.rows
     if HISTORY in attached:
         pairs = attached[HISTORY].pairs
         seen = pairs[row.STAGE].unique().drop_nulls().cast(pl.String).to_list()
         meant = row.spellings(case.config.lost_values, seen)
-        yield _moments(pairs.filter(pl.col(row.STAGE).cast(pl.String).is_in(meant)), row.AT)
+        lost = among(pairs[row.STAGE], meant)
+        yield _of_rows(case, pairs.filter(lost), row.AT)
     for loss in map(row.Loss, range(len(case.config.lost))):
         if row.moment(loss) in rows.columns:
-            yield _moments(rows, row.moment(loss))
+            day = _day(case, row.moment(loss), rows.schema)
+            yield rows.select(day).to_series()
         for pairs in (table.pairs for table in attached.values()):
             if {row.moment(loss), row.holds(loss)} <= set(pairs.columns):
-                yield _moments(pairs.filter(row.holds(loss)), row.moment(loss))
+                yield _of_rows(case, pairs.filter(row.holds(loss)), row.moment(loss))
 
 
-def _moments(frame: pl.DataFrame, name: str) -> pl.DataFrame:
-    dated = frame.lazy().select(row.ROW, pl.col(name).alias(LOST_AT)).drop_nulls(LOST_AT)
-    return dated.with_columns(pl.col(LOST_AT).cast(pl.Datetime("us"))).collect()
+def _of_rows(case: Case, pairs: pl.DataFrame, name: str) -> pl.Series:
+    """Give each row of the leads the first day that rows of another table have for it."""
+    days = pairs.select(row.ROW, _day(case, name, pairs.schema).alias(LOST_AT)).drop_nulls()
+    first = days.group_by(row.ROW).agg(pl.col(LOST_AT).min())
+    never = pl.repeat(None, case.evidence.rows.height, eager=True, dtype=pl.Date)
+    return never.scatter(first[row.ROW], first[LOST_AT])
+
+
+def _day(case: Case, name: str, schema: pl.Schema) -> pl.Expr:
+    """Take the day of a moment that has come by as-of."""
+    moment = pl.col(name)
+    return pl.when(moment <= row.limit(case.evidence.as_of, schema[name])).then(moment.dt.date())

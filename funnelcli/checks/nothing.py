@@ -4,7 +4,7 @@ import polars as pl
 
 from funnelcli.checks.base import Case, Fact, Position, Suspicion, UnfitError, Yielded, rule
 from funnelcli.config import split_reference
-from funnelcli.model import CREATED, OWN
+from funnelcli.model import OWN
 from funnelcli.tables import rows as row
 from funnelcli.tables.evidence import HISTORY, LEADS, Attached
 from funnelcli.words.text import counted
@@ -174,8 +174,8 @@ def nobody_bought(case: Case) -> Yielded:
     leads, stage = case.evidence.unfiltered, case.config.stages[-1]
     asked = case.evidence.asked.horizon
     horizon = OLD if asked == "auto" else asked  # what is found in the data, customers tell
-    age = (pl.lit(case.query.as_of) - pl.col(CREATED)).dt.total_days()
-    old = int(leads.select((age > horizon).sum()).item())
+    days, as_of = case.record.leads.days, case.query.as_of
+    old = sum(n for day, n in days.items() if (as_of - day).days > horizon)
     bought = _has_anybody_bought(case)
     if not bought and old < case.config.min_leads:
         raise UnfitError(

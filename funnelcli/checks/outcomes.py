@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from funnelcli.checks.among import is_among
 from funnelcli.checks.base import ROWS, Case, Said, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.disputes import lost_and_won, unsold
 from funnelcli.checks.logged import furthest, has_entered, meant, named_in_log, spelled
@@ -34,20 +35,26 @@ def won_and_lost(case: Case) -> Yielded:
     if not case.config.lost:
         raise UnfitError("`lost` is not defined")
     rows = case.evidence.rows
-    is_won, by_one = case.of_rows(OUTCOME) == WON, _by_one_date(case)
-    won_at = case.of_rows(entry(case.query.last))
-    lost_at = rows[row.LOST_AT].cast(pl.Datetime("us")).dt.date()
-    earlier = (lost_at <= won_at).fill_null(value=False)
-    not_lost = is_won & ~rows[row.LOST].fill_null(value=False)
-    is_in_part = row.marked(rows.height, rows[row.BECAME].filter(not_lost))
-    is_lost = ~is_in_part.gather(rows[row.BECAME])
+    leads, by_one = case.evidence.leads, _by_one_date(case)
+    won = pl.DataFrame([leads[row.ROW], leads[entry(case.query.last)]]).filter(
+        leads[OUTCOME] == WON
+    )
+    is_won = row.marked(rows.height, won[row.ROW]).gather(rows[row.BECAME])
+    at = is_won.arg_true()
+    lead, lost_at = (rows[name].gather(at) for name in (row.BECAME, row.LOST_AT))
+    never = pl.repeat(None, rows.height, eager=True, dtype=pl.Date)
+    won_at = never.scatter(won[row.ROW], won.to_series(1)).gather(lead)
+    earlier = (lost_at.cast(pl.Datetime("us")).dt.date() <= won_at).fill_null(value=False)
+    not_lost = lead.filter(~rows[row.LOST].gather(at).fill_null(value=False))
+    is_lost = ~row.marked(rows.height, not_lost).gather(lead)
+    wrong = at.filter(by_one.gather(at) | (is_lost & ~earlier))
 
     def said(left: pl.LazyFrame) -> str:
         there = by_one.gather(left.select(row.ROW).collect().to_series())
         return "Some are won and lost by one date of one row." if there.any() else ""
 
     yield Suspicion(
-        on=ROWS, wrong=is_won & (by_one | (is_lost & ~earlier)), of=is_won,
+        on=ROWS, wrong=case.mask(ROWS, wrong), of=is_won,
         column="lost", place=case.place("lost"),
         said=said,
     )  # fmt: skip
@@ -125,7 +132,7 @@ def _says_lost(deals: pl.DataFrame) -> pl.Expr:
         if deals[name].dtype in (pl.String, pl.Categorical):
             seen = deals[name].unique().drop_nulls().cast(pl.String).to_list()
             lost = [value for value in seen if says_lost(value)]
-            said.append(pl.col(name).cast(pl.String).is_in(lost).fill_null(value=False))
+            said.append(is_among(deals[name], lost))
     return pl.any_horizontal(said)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from funnelcli.checks.among import is_among
 from funnelcli.checks.base import ROWS, Case, Position, Suspicion, Yielded, is_read, rule
 from funnelcli.checks.labelled import Labelled
 from funnelcli.checks.righted import nobody_knows
@@ -38,7 +39,7 @@ def placeholder_value(case: Case) -> Yielded:
 def _placeholders(case: Case) -> Iterator[Suspicion]:
     """Suspect ids and addresses, labels, and dates."""
     yield from _ids(case)
-    yield from (_by_label(case, each) for each in case.labels)
+    yield from (_by_label(case, each) for each in case.tallies.labels)
     for each in case.evidence.dateless:
         on = ROWS if each.table == LEADS else each.table
         yield Suspicion(
@@ -89,7 +90,7 @@ def _by_label(case: Case, each: Labelled) -> Suspicion:
     if found.is_empty():
         return Suspicion(on=each.on, wrong=pl.lit(value=False), of=each.of, column=each.column)
     return Suspicion(
-        on=each.on, wrong=value.cast(pl.String).is_in(found["value"].implode()),
+        on=each.on, wrong=is_among(each.held, found["value"]),
         of=each.of & value.is_not_null(), key=value.cast(pl.String),
         column=each.column, place=each.place,
         said=they_are(each.held.name, dict(found.iter_rows()), is_shared),

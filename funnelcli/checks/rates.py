@@ -40,7 +40,7 @@ def rate_break(case: Case) -> Yielded:
     """
     if case.config.leads.created is None:
         raise UnfitError("`leads.created` names no column")
-    counts = case.entries.filter(~pl.col("created").is_in(case.query.imports))
+    counts = case.tallies.entries.filter(~pl.col("created").is_in(case.query.imports))
     for k in range(1, case.query.last + 1):
         within = _usual(counts.filter(pl.col("stage") == k))
         found = _shift(case, counts, k, within) if within is not None else None

@@ -43,17 +43,13 @@ def bulk_update(case: Case) -> Yielded:
 
 def bulk_day(case: Case, stage: int) -> date | None:
     """Find the day with an implausible share of the entries into a stage, 0 being the leads."""
-    leads = case.evidence.leads.lazy()
-    day = CREATED if stage == 0 else entry(stage)
-    counts = leads.select(pl.col(day).alias("day")).drop_nulls().group_by("day")
-    by_day = counts.len().sort("len", "day", descending=[True, False]).collect()
-    total = int(by_day["len"].sum())
-    if total < BULK_LEAST or by_day["len"][0] <= BULK_SHARE * total:
+    by_day = case.tallies.days(stage)
+    total, most = sum(by_day.values()), max(by_day.values(), default=0)
+    if total < BULK_LEAST or most <= BULK_SHARE * total:
         return None
-    if case.evidence.leads[CREATED].n_unique() < BULK_DAYS:
+    if len(case.tallies.days(0)) < BULK_DAYS:
         return None
-    found: date = by_day["day"][0]
-    return found
+    return min(day for day, n in by_day.items() if n == most)
 
 
 def _bulk_days(case: Case) -> Iterator[Suspicion]:
@@ -113,7 +109,7 @@ def _late(case: Case) -> Mapping[int, LateStage | Begun]:
     """Find the stages whose record begins late, among the leads that filters leave."""
     if not case.evidence.population.filtered:
         return case.query.begun
-    found = late_stages(case.entries, import_days(case.entries))
+    found = late_stages(case.tallies.entries, import_days(case.tallies.entries))
     return {late.stage: late for late in found}
 
 

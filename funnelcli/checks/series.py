@@ -12,10 +12,10 @@ import polars as pl
 
 from funnelcli.checks.base import ROWS, Case, Position
 from funnelcli.checks.moments import moments
+from funnelcli.checks.tallies import by_day
 from funnelcli.config import Grain
 from funnelcli.counting.periods import Periods
 from funnelcli.counting.rhythm import OTHERS_DAYS, OTHERS_ROWS, Days, Quiet, ended, quiet
-from funnelcli.model import CREATED, entry
 from funnelcli.tables import rows as row
 from funnelcli.tables.evidence import HISTORY, LEADS
 
@@ -54,11 +54,10 @@ class Record:
     @classmethod
     def of(cls, case: Case) -> "Record":
         """Count the leads before filters, their entries, and the rows beside them, by day."""
-        config, leads = case.config, case.evidence.unfiltered.lazy()
-        days = [CREATED, *(entry(k) for k in range(1, case.query.last + 1))]
-        frames = pl.collect_all([_by_day(leads, pl.col(name)) for name in days])
-        created, *entries = (dict(frame.iter_rows()) for frame in frames)
-        stages = {
+        config = case.config
+        stages = range(case.query.last + 1)
+        created, *entries = (by_day(case.evidence.entries, stage) for stage in stages)
+        dated = {
             k: Series(_home(k, case), stage.name, stage.name, case.place("stages", k), days)
             for (k, stage), days in zip(
                 list(enumerate(config.stages))[1:], entries, strict=True
@@ -71,7 +70,7 @@ class Record:
                 case.place("leads", "created"), created,
             ),
             {name: series for name, series in _tables(case) if series.days},
-            stages,
+            dated,
         )  # fmt: skip
 
     @property
@@ -203,7 +202,6 @@ class Record:
 
 
 def _by_day(frame: pl.LazyFrame, day: pl.Expr) -> pl.LazyFrame:
-
     return frame.select(day.alias("day")).drop_nulls().group_by("day").len()
 
 

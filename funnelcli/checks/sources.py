@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from funnelcli.checks import told
+from funnelcli.checks.among import is_among
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.quotable import as_aliases
 from funnelcli.checks.spellings import alike, letters
@@ -60,11 +61,11 @@ def unmapped_source(case: Case) -> Yielded:
     if chosen is None or chosen.column is None or not chosen.aliases:
         raise UnfitError("`segments.source.aliases` lists no channels")
     known = {fold(name) for name in chosen.aliases} | {fold(NONE)}
-    shown = case.evidence.leads[segment("source")].cast(pl.String)
-    counts = dict(shown.value_counts(name="n").iter_rows())
+    labels = case.evidence.leads[segment("source")]
+    counts = case.tallies.values("source")
     others = {value: n for value, n in counts.items() if fold(value) not in known}
     yield Suspicion(
-        on=LEADS, wrong=pl.col(segment("source")).cast(pl.String).is_in(list(others)),
+        on=LEADS, wrong=is_among(labels, others),
         key=pl.col(segment("source")).cast(pl.String),
         column=chosen.column, place=case.place("segments", "source"),
         said=told.they_are(segment("source"), others, case.quotable.allows),
@@ -90,14 +91,11 @@ def source_variants(case: Case) -> Yielded:
         if chosen.column is None:
             continue
         found = True
-        counts = case.evidence.leads[segment(name)].value_counts(name="n")
-        counts = counts.with_columns(pl.col(segment(name)).cast(pl.String))
-        counts = counts.sort("n", segment(name), descending=[True, False])
-        values = counts[segment(name)].to_list()
-        values = [value for value in values if value not in (NONE, ADDRESS, PHONE)]
+        counts = case.tallies.values(name)
+        values = sorted(counts.keys() - {NONE, ADDRESS, PHONE}, key=lambda v: (-counts[v], v))
         typos = name == "source"  # countries and products may differ by a letter
         twins = dict(_twins(sorted(values[:MOST], key=standing(case, name)), typos=typos))
-        yield from _variants(case, name, twins, dict(counts.rows()))
+        yield from _variants(case, name, twins, counts)
     if not found:
         raise UnfitError("there are no segments")
 
@@ -107,6 +105,7 @@ def _variants(
 ) -> Iterator[Suspicion]:
     """Suspect the leads of each value that may be quoted, and at once those of all others."""
     value, place = pl.col(segment(name)).cast(pl.String), case.place("segments", name)
+    labels = case.evidence.leads[segment(name)]
     may_quote = case.quotable.allows
     others: dict[str, str] = {}
     for rare, meant in twins.items():
@@ -114,7 +113,8 @@ def _variants(
         is_spelling = may_quote(rare, counts[rare]) or letters(rare) == letters(meant)
         if is_spelling and may_quote(meant, counts[meant]):
             yield Suspicion(
-                on=LEADS, wrong=value == rare, key=value, column=f"{name}: {rare}", place=place,
+                on=LEADS, wrong=is_among(labels, [rare]), key=value,
+                column=f"{name}: {rare}", place=place,
                 said=f"{rare!r} looks like {meant!r}: `{as_aliases(meant, rare)}`.",
             )  # fmt: skip
         else:
@@ -129,7 +129,7 @@ def _variants(
             return f"{many} like another: {listing}. The rows show how they are spelled."
 
         yield Suspicion(
-            on=LEADS, wrong=value.is_in(list(others)), key=value, column=name, place=place,
+            on=LEADS, wrong=is_among(labels, others), key=value, column=name, place=place,
             said=said,
         )  # fmt: skip
 

@@ -6,6 +6,8 @@ from functools import partial
 
 import polars as pl
 
+from funnelcli.checks import padding
+from funnelcli.checks.among import is_among
 from funnelcli.checks.base import ROWS, Case, Position, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.losses import first_losses
 from funnelcli.checks.righted import as_is, nobody_knows
@@ -71,8 +73,8 @@ def _unknown(
     """Suspect the rows with a value that folds to one of `others`, and know them by the value."""
     value, folded = pl.col(held.name), {fold(each) for each in others}
     meant = [v for v in held.unique().drop_nulls().cast(pl.String).to_list() if fold(v) in folded]
-    wrong = of & value.cast(pl.String).is_in(meant)
-    counts = dict(held.cast(pl.String).value_counts(name="n").iter_rows())
+    wrong = of & is_among(held, meant)
+    counts = padding.written(held)
     by_count = sorted(meant, key=lambda each: (-counts[each], each), reverse=True)
     labels = {fold(each): each for each in by_count}  # the commonest spelling is the last
     whole: Counter[str] = Counter()
@@ -100,14 +102,15 @@ def stage_order(case: Case) -> Yielded:
 
     Example: a lead created on 2026-03-05 that became an MQL on 2026-03-01.
     """
-    latest: pl.Expr = pl.col(CREATED)
+    earlier = [pl.col(CREATED)]
     for k, stage in enumerate(case.config.stages[1:], start=1):
         entered = pl.col(entry(k))
+        # pairs, in a fifth of the time that the latest date so far takes to keep
         yield Suspicion(
-            on=LEADS, wrong=entered < latest, of=entered.is_not_null(),
-            column=stage.name, place=case.place("stages", k, "at"),
+            on=LEADS, wrong=pl.any_horizontal([entered < each for each in earlier]),
+            of=entered.is_not_null(), column=stage.name, place=case.place("stages", k, "at"),
         )  # fmt: skip
-        latest = pl.max_horizontal(latest, entered)
+        earlier.append(entered)
     if case.config.lost:
         lost = first_losses(case)
         yield Suspicion(

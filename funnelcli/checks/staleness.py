@@ -59,7 +59,7 @@ def _newest(case: Case, until: datetime) -> dict[str, datetime]:
         found.setdefault(ROWS, []).append(_latest(pl.col(row.ACTIVITY), until))
     newest = {}
     for on, moments_of_table in found.items():
-        rows = case.evidence.rows if on == ROWS else case.evidence.attached[on].rows
+        rows = case.table(on)
         latest = rows.select(pl.max_horizontal(moments_of_table)).item()
         if latest is not None:
             newest[LEADS if on == ROWS else on] = latest

@@ -2,10 +2,7 @@
 
 from collections.abc import Callable
 
-import polars as pl
-
 from funnelcli.checks.base import Case
-from funnelcli.model import segment
 
 
 def standing(case: Case, name: str) -> Callable[[str], tuple[int, str]]:
@@ -14,6 +11,5 @@ def standing(case: Case, name: str) -> Callable[[str], tuple[int, str]]:
     It is the commonest of all leads before filters, and of equally common ones the first by
     alphabet. All rules that propose `aliases` go by it, and none proposes the opposite of another.
     """
-    values = case.evidence.unfiltered[segment(name)].value_counts(name="n")
-    counts = dict(values.select(pl.col(segment(name)).cast(pl.String), "n").iter_rows())
+    counts = case.tallies.values_before_filters(name)
     return lambda value: (-counts.get(value, 0), value)

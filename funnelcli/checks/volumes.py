@@ -8,6 +8,7 @@ from typing import Final
 
 import polars as pl
 
+from funnelcli.checks.among import is_among
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.breaks import Break, breaks
 from funnelcli.checks.moved import moves
@@ -171,11 +172,11 @@ def _by_value(case: Case, name: str) -> dict[str, Counter[date]]:
 
 def _suspected(case: Case, name: str, found: Sequence[Break]) -> Iterator[Suspicion]:
     """Suspect the leads of each value that breaks; of those that belong together of one."""
-    stands = standing(case, name)
+    stands, labels = standing(case, name), case.evidence.leads[segment(name)]
     for move in moves(found):
         value, told = move.of.value, move.told(stands)
         yield Suspicion(
-            on=LEADS, wrong=pl.col(segment(name)).cast(pl.String) == value, key=pl.lit(value),
+            on=LEADS, wrong=is_among(labels, [value]), key=pl.lit(value),
             column=f"{name}: {value}", place=case.place("segments", name), said=told,
             righted=partial(as_is, case),
         )  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import polars as pl
 
@@ -80,6 +81,8 @@ class Recount:
         """
         if self.selection.predicates:  # how segments are spelled depends on all leads
             return pl.repeat(value=True, n=doubted.len(), eager=True)
+        if not any(doubted.gather(each.survivors[row.ROW]).any() for each in self.merges):
+            return doubted  # none of them was ever one with another
         tied = self._tied
         marked = doubted.gather(tied[row.ROW])
         reached, before = int(marked.sum()), 0
@@ -138,9 +141,14 @@ class Recount:
             marked |= row.marked(height, survivors[row.ROW])
         by_account = [row.ACCOUNT[0]] if self._config.lead.unit == "account" else []
         names = [n for n in (row.ID, row.KEYS[0], *by_account) if n in self.rows.columns]
-        for name in names[1:]:
-            of_merged = self.rows[name].filter(marked).drop_nulls().unique()
-            marked |= self.rows[name].is_in(of_merged.implode()).fill_null(value=False)
+        by_key = {merge.by[0]: merge.survivors[row.ROW] for merge in self.merges}
+        names = names[names.index(next(iter(by_key))) :] if by_key else []
+        hidden = marked & False  # whose later keys may not have been looked at
+        for before, name in pairwise(names):
+            if before in by_key:
+                hidden |= row.marked(height, by_key[before])
+            of_hidden = self.rows[name].filter(hidden).drop_nulls().unique()
+            marked |= self.rows[name].is_in(of_hidden.implode()).fill_null(value=False)
         by = [pl.when(pl.col(n).is_not_null()).then(pl.col(n).hash()).alias(n) for n in names]
         return self.rows.lazy().filter(marked).select(row.ROW, *by).collect()
 

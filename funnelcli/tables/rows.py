@@ -46,6 +46,8 @@ EMAIL, BAD_EMAIL, NOBODY, OWNER, ACTIVITY = (
     "~watched_activity",
 )  # fmt: skip
 """What only the rules of `check` look at."""
+ADDRESS = "~watched_address"
+"""Addresses that take a closer look, until they have had it."""
 BECAME = "~became"
 """The row whose attributes stand for the lead that a row is part of; null if it is in none."""
 STANDS = "~stands"

@@ -13,6 +13,7 @@ from funnelcli.define.columns.ids.comparable import comparable
 from funnelcli.define.columns.opening import cells_of
 from funnelcli.define.columns.scan import Unreadable, blank, collect
 from funnelcli.define.rows.accounts import with_accounts
+from funnelcli.define.rows.for_checks import with_addresses
 from funnelcli.define.rows.history import Log
 from funnelcli.define.rows.joined import Joined
 from funnelcli.define.rows.leads_table import LeadRows
@@ -85,6 +86,7 @@ def read_leads(wanted: LeadRows) -> tuple[pl.DataFrame, list[Unreadable]]:
     cells = wanted.cells
     rows, unreadable = collect(cells, wanted.outputs)
     rows = narrowed(comparable(rows, wanted.ids(), cells)).with_columns(wanted.addresses())
+    rows = with_addresses(rows)
     if any(cells.unwrapped.values()) and row.ID in rows.columns:
         maybe_blank = pl.col(row.MAYBE_BLANK) | pl.col(row.ID).is_null()
         rows = rows.with_columns(

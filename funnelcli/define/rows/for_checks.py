@@ -6,7 +6,7 @@ import polars as pl
 
 from funnelcli.config import Config, expected_values, parse_sql
 from funnelcli.config.tree import KeyPath
-from funnelcli.define.columns.addresses import is_nobodys, is_valid
+from funnelcli.define.columns.addresses import is_nobodys, is_somebodys, is_valid
 from funnelcli.define.columns.cells import Cells
 from funnelcli.define.sql import predicate
 from funnelcli.tables import rows as row
@@ -21,15 +21,41 @@ def of_leads(cells: Cells) -> Iterator[pl.Expr]:
     if leads.email is not None:
         column = cells.find(leads.email, "leads", "email")
         email = cells.read(column, "capitals")
-        yield from row.hashes(mailbox(email), (row.EMAIL,))
-        yield (~is_valid(email)).alias(row.BAD_EMAIL)
-        yield is_nobodys(email).alias(row.NOBODY)
+        is_plain = is_somebodys(email) & ~email.str.contains("+", literal=True)
+        yield from row.hashes(email, (row.EMAIL,), is_plain)
+        yield pl.when(~is_plain).then(email).alias(row.ADDRESS)
     if leads.owner is not None:
         yield cells.read(cells.find(leads.owner, "leads", "owner"), "label").alias(row.OWNER)
     if leads.last_activity is not None:
         column = cells.find(leads.last_activity, "leads", "last_activity")
         yield cells.read(column, "date").alias(row.ACTIVITY)
     yield from of_table(cells, "leads")
+
+
+def with_addresses(rows: pl.DataFrame) -> pl.DataFrame:
+    """Say of each row which mailbox its address is, and whether it is valid and somebody's.
+
+    Of most, one pattern has said so in the pass over all; the few others are looked at here.
+    """
+    if row.ADDRESS not in rows.columns:
+        return rows
+    address, plain = rows[row.ADDRESS], rows[row.EMAIL]
+    at = address.is_not_null().arg_true()
+    email = pl.col(row.ADDRESS)
+    others = address.gather(at).to_frame()
+    others = others.select(
+        *row.hashes(mailbox(email), (row.EMAIL,)),
+        (~is_valid(email)).alias(row.BAD_EMAIL),
+        is_nobodys(email).alias(row.NOBODY),
+    )
+    no = plain.to_frame().select(pl.when(pl.col(row.EMAIL).is_not_null()).then(statement=False))
+    return rows.drop(row.ADDRESS).with_columns(
+        plain.scatter(at, others[row.EMAIL]),
+        *(
+            no.to_series().clone().scatter(at, others[name]).alias(name)
+            for name in (row.BAD_EMAIL, row.NOBODY)
+        ),
+    )
 
 
 def mailbox(capitals: pl.Expr) -> pl.Expr:
