@@ -1,6 +1,6 @@
 """How the rate from stage to stage grows with the days since, losses and open leads in mind."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -11,25 +11,17 @@ from funnelcli.answers.columns import LOW_N, Column, Kind, Role, Spare, rate
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Bars, Report
 from funnelcli.config import Config
-from funnelcli.config.option import Option
+from funnelcli.config.option import Option, stage_of
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
 from funnelcli.counting.analysis import Analysis, Command, Counts, LazyCounts
-from funnelcli.counting.following import (
-    count_followed,
-    curves,
-    lost_undated,
-    reached_backwards,
-    reached_undated,
-    unrecorded,
-    won_otherwise,
-)
+from funnelcli.counting.following import count_followed, curves, unseen
 from funnelcli.counting.patterns import columns_of, in_order
 from funnelcli.counting.statistics import low_n
 from funnelcli.counting.survival import Step, at_age, at_risk
 from funnelcli.errors import UsageError
 from funnelcli.model import segment
-from funnelcli.words.text import counted, did_you_mean
+from funnelcli.words.text import counted
 
 AGES = (0, 7, 14, 30, 60, 90, 120, 150, 180, 270, 365, 540, 730, 1095, 1460, 1825)
 """The days that a page shows, and that on which a curve came to its last rate."""
@@ -92,34 +84,18 @@ COMMAND = Command(
     """,
     by="segments",
 )
-
-
-def _stage(option: str, text: str, config: Config) -> int:
-    """Find a stage by its key or its name."""
-    names = [stage.name for stage in config.stages]
-    numbers = {name.casefold(): k for k, name in enumerate(names)}
-    numbers |= {stage.key: k for k, stage in enumerate(config.stages)}
-    if (found := numbers.get(text.casefold())) is None:
-        meant = did_you_mean(text, numbers, lambda known: names[numbers[known]])
-        raise UsageError(
-            f"{option}: there is no stage {text!r}{meant}",
-            f"Stages of the YAML: {', '.join(names)}",
-        )
-    return found
-
-
 FROM: Final[Option[int | None]] = Option(
     name="--from",
     metavar="STAGE",
     help="The stage that is followed.  [default: the first]",
-    read=_stage,
+    read=stage_of,
     default=None,
 )
 TO: Final[Option[int | None]] = Option(
     name="--to",
     metavar="STAGE",
     help="The stage that is waited for.  [default: the one after --from]",
-    read=_stage,
+    read=stage_of,
     default=None,
 )
 
@@ -183,7 +159,7 @@ def finish(counts: Counts, query: Query) -> Report:
     asked_for = keys if query.asked.top is None else keys[:most]
     all_days = [(key, drawn[key], [step.day for step in drawn[key]]) for key in asked_for]
     on_page = [(key, steps, _some(steps)) for key, steps, _ in all_days[:most]]
-    notes = tuple(_notes(followed, query))
+    notes = tuple(unseen(followed, transitions(query), query))
     left_out = tuple(_left_out([drawn[key][0].at_risk for key in keys[most:]], len(keys), query))
     columns = columns_of(COLUMNS, query, segment=segment_columns(query))
     page = Report(
@@ -251,58 +227,6 @@ def _numbers(steps: Sequence[Step], days: Iterable[int]) -> Iterator[tuple[Any, 
             *(now.rate, *now.interval, now.rate_lost, now.rate_open),
             relied_on,
         )
-
-
-def _notes(followed: pl.DataFrame, query: Query) -> Iterator[Note]:
-    left_out, undated, backwards, lost, won = (
-        _by_transition(followed, query, of)
-        for of in (unrecorded, reached_undated, reached_backwards, lost_undated, won_otherwise)
-    )
-    if left_out:
-        yield Note(
-            "curve-unrecorded",
-            "Leads that came before what follows was recorded, or on a day of imports, are in no "
-            f"curve ({left_out}): how long they take cannot be seen.",
-        )
-    if undated:
-        yield Note(
-            "curve-undated",
-            "Leads that reached a stage on a day that nobody knows are in no curve from it or to "
-            f"it ({undated}): where some of them moved on, its rate is too low, and where most of "
-            "those that moved on are such, there is none.",
-        )
-    if backwards:
-        yield Note(
-            "curve-backwards",
-            "Leads whose end is dated before the stage that they come from are in no curve "
-            f"({backwards}).",
-        )
-    if lost:
-        yield Note(
-            "curve-losses-undated",
-            "Leads that are lost on a day that nobody knows are followed up to as-of, as if they "
-            f"were open ({lost}). That leaves the rate as it is: it counts who moved on by each "
-            "day. But `rate_lost` is too low, and `rate_open` too high by as much.",
-        )
-    if won:
-        yield Note(
-            "curve-won-otherwise",
-            "Leads that are customers, but did not come to the next stage as "
-            f"`{query.asked.reach}` has it, are followed up to as-of, as if they were open "
-            f"({won}).",
-        )
-
-
-def _by_transition(followed: pl.DataFrame, query: Query, of: Callable[[pl.DataFrame], int]) -> str:
-    """List the transitions where a count is not 0, with it."""
-    stages = [stage.name for stage in query.config.stages]
-    counts = {
-        f"{stages[start]} to {stages[end]}": of(
-            followed.filter(pl.col("from") == start, pl.col("to") == end)
-        )
-        for start, end in transitions(query)
-    }
-    return ", ".join(f"{transition} {count:,}" for transition, count in counts.items() if count)
 
 
 ANALYSIS = Analysis(

@@ -7,6 +7,7 @@ from typing import Generic, Literal, TypeVar
 
 from funnelcli.config.models import Config
 from funnelcli.errors import UsageError
+from funnelcli.words.text import did_you_mean
 
 T = TypeVar("T")
 
@@ -38,3 +39,17 @@ def days_of(option: str, text: str, _config: Config | None = None) -> int:
     if match is None:
         raise UsageError(f"{option}: {text!r}: expected a number of days such as 90d")
     return int(match[1])
+
+
+def stage_of(option: str, text: str, config: Config) -> int:
+    """Find a stage by its key or its name."""
+    names = [stage.name for stage in config.stages]
+    numbers = {name.casefold(): k for k, name in enumerate(names)}
+    numbers |= {stage.key: k for k, stage in enumerate(config.stages)}
+    if (found := numbers.get(text.casefold())) is None:
+        meant = did_you_mean(text, numbers, lambda known: names[numbers[known]])
+        raise UsageError(
+            f"{option}: there is no stage {text!r}{meant}",
+            f"Stages of the YAML: {', '.join(names)}",
+        )
+    return found

@@ -1,12 +1,13 @@
 """Leads followed from one stage to another: for how long, and how it ended."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
 import polars as pl
 
+from funnelcli.answers.notes import Note
 from funnelcli.config.query import Query
 from funnelcli.counting.patterns import DAYS, LEADS, RECORDED, is_recorded, reached, since
 from funnelcli.counting.survival import Step, aalen_johansen
@@ -134,3 +135,63 @@ def won_otherwise(counts: pl.DataFrame) -> int:
 
 def _leads(counts: pl.DataFrame, which: pl.Expr) -> int:
     return int(counts.filter(which)[LEADS].sum())
+
+
+def unseen(
+    followed: pl.DataFrame, transitions: Sequence[tuple[int, int]], query: Query
+) -> Iterator[Note]:
+    """Say which leads are in no curve, or in one without their end."""
+    left_out, undated, backwards, lost, won = (
+        _by_transition(followed, transitions, query, of)
+        for of in (unrecorded, reached_undated, reached_backwards, lost_undated, won_otherwise)
+    )
+    if left_out:
+        yield Note(
+            "curve-unrecorded",
+            "Leads that came before what follows was recorded, or on a day of imports, are in no "
+            f"curve ({left_out}): how long they take cannot be seen.",
+        )
+    if undated:
+        yield Note(
+            "curve-undated",
+            "Leads that reached a stage on a day that nobody knows are in no curve from it or to "
+            f"it ({undated}): where some of them moved on, its rate is too low, and where most of "
+            "those that moved on are such, there is none.",
+        )
+    if backwards:
+        yield Note(
+            "curve-backwards",
+            "Leads whose end is dated before the stage that they come from are in no curve "
+            f"({backwards}).",
+        )
+    if lost:
+        yield Note(
+            "curve-losses-undated",
+            "Leads that are lost on a day that nobody knows are followed up to as-of, as if they "
+            f"were open ({lost}). That leaves the rate as it is: it counts who moved on by each "
+            "day. But `rate_lost` is too low, and `rate_open` too high by as much.",
+        )
+    if won:
+        yield Note(
+            "curve-won-otherwise",
+            "Leads that are customers, but did not come to the next stage as "
+            f"`{query.asked.reach}` has it, are followed up to as-of, as if they were open "
+            f"({won}).",
+        )
+
+
+def _by_transition(
+    followed: pl.DataFrame,
+    transitions: Sequence[tuple[int, int]],
+    query: Query,
+    of: Callable[[pl.DataFrame], int],
+) -> str:
+    """List the transitions where a count is not 0, with it."""
+    stages = [stage.name for stage in query.config.stages]
+    counts = {
+        f"{stages[start]} to {stages[end]}": of(
+            followed.filter(pl.col("from") == start, pl.col("to") == end)
+        )
+        for start, end in transitions
+    }
+    return ", ".join(f"{transition} {count:,}" for transition, count in counts.items() if count)
