@@ -10,8 +10,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import assume, given, settings, strategies as st
-from scipy.stats import fisher_exact
-from statsmodels.stats.multitest import multipletests
 
 from funnelcli.counting.statistics import fisher, holm, log_chance
 
@@ -63,6 +61,8 @@ def test_as_it_is_defined(one: tuple[int, int], other: tuple[int, int]) -> None:
 )
 def test_many_leads(table: tuple[int, int, int, int]) -> None:
     k1, n1, k2, n2 = table
+    from scipy.stats import fisher_exact
+
     expected = fisher_exact([[k1, n1 - k1], [k2, n2 - k2]]).pvalue
     assert fisher(*table) == pytest.approx(expected, rel=1e-6)
 
@@ -97,6 +97,8 @@ def test_raised_by_hand() -> None:
 @given(chances=st.lists(st.floats(0, 1), min_size=1, max_size=20))
 @settings(max_examples=20)
 def test_raised_as_statsmodels_does(chances: list[float]) -> None:
+    from statsmodels.stats.multitest import multipletests
+
     expected = multipletests(chances, method="holm")[1]
     assert holm(chances) == pytest.approx(list(expected), abs=1e-12)
 

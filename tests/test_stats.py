@@ -9,7 +9,6 @@ from pathlib import Path
 import polars as pl
 import pytest
 from hypothesis import given, settings, strategies as st
-from statsmodels.stats.proportion import proportion_confint
 
 from funnelcli.counting.statistics import low_n, quantile, with_rate
 
@@ -77,6 +76,8 @@ def test_rates_of_one_whole_are_right_to_the_last_digit() -> None:
 @settings(max_examples=60)
 @given(st.integers(1, 10**7).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_wilson_is_that_of_statsmodels(pair: tuple[int, int]) -> None:
+    from statsmodels.stats.proportion import proportion_confint
+
     k, n = pair
     [(_, low, high)] = rates((k, n))
     theirs = proportion_confint(k, n, alpha=0.05, method="wilson")

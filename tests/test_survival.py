@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
-from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
 
 from funnelcli.counting.survival import Step, aalen_johansen, at_age, chance
 
@@ -111,6 +110,8 @@ FOLLOWED = st.lists(
 @settings(max_examples=200, deadline=None)
 @given(FOLLOWED)
 def test_as_statsmodels(followed: list[Followed]) -> None:
+    from statsmodels.duration.survfunc import CumIncidenceRight
+
     day, end = np.array(followed).T
     with np.errstate(divide="ignore", invalid="ignore"):
         theirs = CumIncidenceRight(day, end)
@@ -127,6 +128,8 @@ def test_as_statsmodels(followed: list[Followed]) -> None:
 @settings(max_examples=100, deadline=None)
 @given(FOLLOWED)
 def test_without_losses_it_is_what_kaplan_meier_leaves_of_one(followed: list[Followed]) -> None:
+    from statsmodels.duration.survfunc import SurvfuncRight
+
     day, end = np.array(followed).T
     theirs = SurvfuncRight(day, (end == MOVED).astype(int))
     ours = curve([(day, MOVED if end == MOVED else CENSORED) for day, end in followed])

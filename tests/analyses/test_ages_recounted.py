@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
-from statsmodels.duration.survfunc import CumIncidenceRight
 
 from funnelcli.analyses.triangle import AGE_STEP
 from funnelcli.model import CREATED, LOST, LOST_AT, OUTCOME, OWN, WON, entry
@@ -79,6 +78,8 @@ def is_drawn(rows: list[Row], start: int, end: int, query: Query) -> bool:
 
 def incidence(leads: list[tuple[int, int]]) -> dict[int, tuple[float, float]]:
     """The rates of moving on and of being lost by each day, from statsmodels."""
+    from statsmodels.duration.survfunc import CumIncidenceRight
+
     days, states = np.array(leads).T
     with np.errstate(divide="ignore", invalid="ignore"):
         found = CumIncidenceRight(days, states)

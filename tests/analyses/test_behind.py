@@ -8,7 +8,6 @@ from typing import Any
 
 import polars as pl
 import pytest
-from scipy.stats import fisher_exact, norm
 
 from .lead_tables import asking, cells, leads, report
 
@@ -38,6 +37,8 @@ def verdicts(*months: str, **asked: Any) -> dict[str, str | None]:
 
 def chance(k: int, n: int, had: int = 200, of: int = 1000) -> float:
     """Fisher's, and the one at own ages where every lead is as old as all that count."""
+    from scipy.stats import fisher_exact, norm
+
     exact = float(fisher_exact([[k, n - k], [had, of - had]]).pvalue)
     pooled = (k + had) / (n + of)
     variance = pooled * (1 - pooled) / n + (had / of) * (1 - had / of) / of
@@ -92,6 +93,8 @@ def test_of_two_young_months_each_has_to_be_twice_as_unlikely() -> None:
 
 
 def test_a_month_with_its_leads_at_its_end_is_only_younger() -> None:
+    from scipy.stats import fisher_exact, norm
+
     # As of 10 June leads of 31 May are 10 days old, and 20 are to come for a half of the customers:
     # 12 of 200 are far from the 20 % of earlier months, but not from the 10 % of so young leads.
     may = month("2026-05-31", bought=12, of=200)
@@ -105,6 +108,8 @@ def test_a_month_with_its_leads_at_its_end_is_only_younger() -> None:
 
 
 def test_leads_of_each_day_count_by_their_own_age() -> None:
+    from scipy.stats import norm
+
     # Half of the leads are 31 days old, half 10: a customer of January who took 20 days counts by
     # a half, one who took 5 by all. Expected 100·1 + 100·½ = 150 of 1,000, the mean of the squares
     # (100 + 100/4)/1,000 = 0.125, so the variance of the mean is (0.125 - 0.15²)/1,000.

@@ -7,7 +7,6 @@ from typing import Any
 
 import polars as pl
 import pytest
-from scipy.stats import fisher_exact
 
 from funnelcli.counting.pace import pace
 from funnelcli.counting.patterns import DAYS, LEADS
@@ -83,6 +82,8 @@ def test_the_split_is_where_it_shows_the_most() -> None:
 
 
 def test_two_splits_cost_twice() -> None:
+    from scipy.stats import fisher_exact
+
     # the middle one is the less likely of the two; its chance has to be at most 0.025 / 2
     def chance(late: int) -> float:
         return float(fisher_exact([[20, 100], [2 * late, 120 - 2 * late]]).pvalue)

@@ -10,9 +10,6 @@ from fractions import Fraction
 from statistics import fmean, pvariance
 from typing import TYPE_CHECKING, TypeAlias
 
-from scipy.stats import fisher_exact, norm
-from statsmodels.stats.multitest import multipletests
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -208,6 +205,9 @@ class Counted:
         horizon: int,
     ) -> None:
         """Say of young cohorts whether they are behind or ahead, by Holm over all of them."""
+        from scipy.stats import fisher_exact, norm  # these take seconds to import
+        from statsmodels.stats.multitest import multipletests
+
         last = len(self.definition.stages) - 1
         took = [self._took(lead, last, horizon) for lead, _ in pool]
         chances = []
