@@ -81,8 +81,7 @@ class Result:
     name: str
     """stage-order."""
     severity: Severity
-    """What the rule is meant to be, whatever came of it: where limits or the rate make a warning
-    an error, `status` alone says so."""
+    """What the rule is meant to be; that limits or the rate make an error of it is `status`."""
     status: Status
     required: bool = False
     """Whether the rule was asked for by its code or name, so that it has to be evaluated."""

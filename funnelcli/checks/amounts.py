@@ -1,8 +1,11 @@
 """Rules about money: what a customer is worth."""
 
+from functools import partial
+
 import polars as pl
 
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
+from funnelcli.checks.righted import as_is
 from funnelcli.checks.unreadable import unreadable
 from funnelcli.counting.patterns import too_large
 from funnelcli.model import AMOUNT, OUTCOME, WON
@@ -25,7 +28,7 @@ def unparsed_amount(case: Case) -> Yielded:
     """
     if not case.query.has_amount:
         raise UnfitError("`amount` names no column")
-    yield from unreadable(case, "money")
+    yield from unreadable(case, "money", partial(as_is, case))
 
 
 @rule("AM002", "won-without-amount", "warning")
@@ -47,6 +50,7 @@ def won_without_amount(case: Case) -> Yielded:
     yield Suspicion(
         on=LEADS, wrong=won & (pl.col(AMOUNT).fill_null(0) == 0), of=won,
         column=case.config.amount or case.config.leads.amount, place=_place(case),
+        righted=partial(as_is, case),
     )  # fmt: skip
 
 
@@ -66,17 +70,21 @@ def negative_amount(case: Case) -> Yielded:
     if not case.query.has_amount:
         raise UnfitError("`amount` names no column")
     negative, column = pl.col(AMOUNT) < 0, case.config.amount or case.config.leads.amount
+    righted = partial(as_is, case)
     if AMOUNT in case.evidence.rows.columns:
         of = pl.col(row.ALIVE) & pl.col(AMOUNT).is_not_null()
         wrong = pl.col(row.ALIVE) & negative
-        yield Suspicion(on=ROWS, wrong=wrong, of=of, column=column, place=_place(case))
+        yield Suspicion(
+            on=ROWS, wrong=wrong, of=of, column=column, place=_place(case), righted=righted
+        )
     for name, table in case.evidence.attached.items():
         if AMOUNT in table.rows.columns:
             read = pl.col(row.READ)
             of = read & pl.col(AMOUNT).is_not_null()
             yield Suspicion(
-                on=name, wrong=read & negative, of=of, column=column, place=_place(case)
-            )
+                on=name, wrong=read & negative, of=of, column=column, place=_place(case),
+                righted=righted,
+            )  # fmt: skip
 
 
 @rule("AM004", "uncountable-amount", "error")
@@ -97,19 +105,23 @@ def uncountable_amount(case: Case) -> Yielded:
     """
     if not case.query.has_amount:
         raise UnfitError("`amount` names no column")
-    column = case.config.amount or case.config.leads.amount
+    column, righted = case.config.amount or case.config.leads.amount, partial(as_is, case)
     rows = case.evidence.rows
     if AMOUNT in rows.columns:
         of = pl.col(row.ALIVE) & pl.col(AMOUNT).is_not_null()
         amounts = rows.lazy().filter(of).select(AMOUNT).collect().to_series()
         wrong = _is_beyond(too_large(amounts))
-        yield Suspicion(on=ROWS, wrong=wrong, of=of, column=column, place=_place(case))
+        yield Suspicion(
+            on=ROWS, wrong=wrong, of=of, column=column, place=_place(case), righted=righted
+        )
     for name, table in case.evidence.attached.items():
         if AMOUNT in table.rows.columns:
             of = pl.col(row.READ) & pl.col(AMOUNT).is_not_null()
             large = table.pairs.filter(_is_beyond(too_large(table.pairs[AMOUNT])))
             wrong = pl.col(row.POSITION).is_in(large[row.POSITION].implode())
-            yield Suspicion(on=name, wrong=wrong, of=of, column=column, place=_place(case))
+            yield Suspicion(
+                on=name, wrong=wrong, of=of, column=column, place=_place(case), righted=righted
+            )
 
 
 def _is_beyond(limit: int | None) -> pl.Expr:

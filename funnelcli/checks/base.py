@@ -27,6 +27,8 @@ Position = tuple[int, int]
 Said = str | Callable[[pl.LazyFrame], str]
 """A sentence, or what makes one of what is left beside what is accepted: of a `Suspicion` the rows
 of its table, of a `Fact` its parts. What names or counts rows is made of them."""
+Righted = Callable[[pl.Series], Conversion | None]
+"""Counts as if a fault were put right in rows, by their numbers; None where nobody can."""
 ROWS = "rows"
 """The rows of the leads table; `LEADS` are what they have become."""
 
@@ -133,11 +135,8 @@ class Suspicion:
     """What is found here, as a phrase, where that of the rule is of something else."""
     said: Said = ""
     """What is special about this finding; a sentence."""
-    righted: Callable[[pl.Series], Conversion | None] | None = None
-    """Counts as if the fault were put right in rows of the table, by their numbers.
-
-    None where nobody can; without it the rows are left out.
-    """
+    righted: Righted | None = None
+    """Counts as if the fault were put right in rows of the table; without it they are left out."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

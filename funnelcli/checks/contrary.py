@@ -1,29 +1,26 @@
 """Rules about customers of whom a label says that they are none: lost, or still new."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
 import polars as pl
 
 from funnelcli.checks import padding
-from funnelcli.checks.among import among, is_among
+from funnelcli.checks.among import among, which
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.logged import bought, meant, spelled
 from funnelcli.checks.righted import without_customers
+from funnelcli.checks.told import both, they_are
 from funnelcli.config import parse_sql
 from funnelcli.model import OWN
 from funnelcli.tables import rows as row
 from funnelcli.tables.evidence import HISTORY, Conversion
-from funnelcli.words.listing import listed
 from funnelcli.words.text import counted
 from funnelcli.words.vocabulary import says_only, says_unsold
 
 LEAST: Final = 5
 """Fewer leads show nothing about how a status is kept."""
-
-MOST: Final = 300
-"""A column with more values is free text, which says of much that it was lost."""
 
 
 @rule("ST013", "lost-as-won", "warning")
@@ -58,11 +55,13 @@ def lost_as_won(case: Case) -> Yielded:
             labels = row.field.among(pairs.columns)
         else:
             continue
-        lost, told = _lost(pairs.filter(won), labels)
+        there = pairs.filter(won)
+        is_lost, told = which(there, labels, says_unsold)
+        lost = there.filter(is_lost)
         yield Suspicion(
             on=name, wrong=case.mask(name, lost[row.POSITION]),
-            of=case.mask(name, pairs.filter(won)[row.POSITION]),
-            column=stage.name, place=place, said=_said(case, told),
+            of=case.mask(name, there[row.POSITION]),
+            column=stage.name, place=place, said=they_are(labels, told, case.quotable.allows),
             righted=partial(case.evidence.without, name),
         )  # fmt: skip
     yield from _of_leads(case)
@@ -81,8 +80,9 @@ def _of_leads(case: Case) -> Iterator[Suspicion]:
     if not there:
         return
     is_one = bought(case) & rows[row.ALIVE]
-    lost, told = _lost(rows.filter(is_one), there)
-    others = rows.filter(is_one & ~row.marked(rows.height, lost[row.ROW]))[row.BECAME]
+    won = rows.lazy().select(row.ROW, row.BECAME, *there).filter(is_one).collect()
+    is_lost, told = which(won, there, says_unsold)
+    lost, others = won.filter(is_lost), won.filter(~is_lost)[row.BECAME]
 
     def righted(left: pl.Series) -> Conversion:
         """A lead of which another row has bought stays a customer."""
@@ -92,26 +92,8 @@ def _of_leads(case: Case) -> Iterator[Suspicion]:
     yield Suspicion(
         on=ROWS, wrong=case.mask(ROWS, lost[row.ROW]), of=is_one, column=stage.name,
         place=case.place("stages", last, "where" if stage.values is None else "values"),
-        said=_said(case, told), righted=righted,
+        said=they_are(there, told, case.quotable.allows), righted=righted,
     )  # fmt: skip
-
-
-def _lost(won: pl.DataFrame, labels: list[str]) -> tuple[pl.DataFrame, dict[str, int]]:
-    """List the rows with a label that says lost, and how many rows have each such label."""
-    is_lost, told = [pl.lit(value=False)], dict[str, int]()
-    for name in labels:
-        is_text = won[name].dtype in (pl.String, pl.Categorical)
-        if is_text and won[name].n_unique() <= MOST:
-            counts = padding.written(won[name])
-            lost = {v: n for v, n in counts.items() if says_unsold(v)}
-            is_lost.append(is_among(won[name], lost))
-            told |= lost
-    return won.filter(pl.any_horizontal(is_lost)), told
-
-
-def _said(case: Case, told: Mapping[str, int]) -> str:
-    by_count = sorted(told.items(), key=lambda each: (-each[1], each[0]))
-    return f"They are {listed(by_count, case.quotable.allows, repr)}." if told else ""
 
 
 @rule("ST014", "status-behind", "warning")
@@ -146,12 +128,12 @@ def status_behind(case: Case) -> Yielded:
     behind = customers & _is_behind(case, status)
     if knows.sum() < LEAST or behind.sum() < LEAST:
         behind = behind & False
+    others = f"The status calls {counted(int(knows.sum()), 'other row')} customers."
     found = padding.written(status.filter(behind))
     yield Suspicion(
         on=ROWS, wrong=behind, of=customers, column=config.leads.status,
         place=case.place("leads", "status"),
-        said=f"{_said(case, found)} The status calls "
-        f"{counted(int(knows.sum()), 'other row')} customers." if behind.any() else "",
+        said=both(they_are(row.STATUS, found, case.quotable.allows), others),
         righted=partial(without_customers, case),
     )  # fmt: skip
 

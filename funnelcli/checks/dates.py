@@ -1,6 +1,7 @@
 """Rules about dates: those that are missing, impossible, or too old."""
 
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 import polars as pl
 
@@ -15,6 +16,7 @@ from funnelcli.checks.base import (
     rule,
 )  # fmt: skip
 from funnelcli.checks.moments import moments
+from funnelcli.checks.righted import as_is
 from funnelcli.checks.unreadable import unreadable
 from funnelcli.config.headers import folded_header
 from funnelcli.model import OPEN, OUTCOME
@@ -176,7 +178,7 @@ def dormant_lead(case: Case) -> Yielded:
     yield Suspicion(
         on=LEADS, wrong=is_open & pl.lit(long_ago), of=is_open, column=column,
         place=case.place("leads", "last_activity"),
-        said=f"""These are told by `"{name}" < DATE '{day}'`.""",
+        said=f"""These are told by `"{name}" < DATE '{day}'`.""", righted=partial(as_is, case),
     )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """A rule about who is a customer: the status, or the log, and the definition differ by much."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Self
 
 import polars as pl
@@ -9,16 +10,33 @@ import polars as pl
 from funnelcli.checks.among import among
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.logged import bought, has_entered, meant, named_in_log, spelled
+from funnelcli.checks.righted import with_and_without, with_customers
 from funnelcli.checks.silence import SERIOUS
 from funnelcli.config import fold
 from funnelcli.model import OWN
 from funnelcli.tables import rows as row
-from funnelcli.tables.evidence import HISTORY
+from funnelcli.tables.evidence import HISTORY, Conversion
 from funnelcli.words.text import counted
 from funnelcli.words.vocabulary import says, says_unsold
 
 LEAST = 5
 """Fewer customers in dispute are single leads."""
+
+
+BY_LOG = "the log names the last stage of {}, and nothing else says that they bought"
+"""What is said of leads that are customers by the log alone."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kind:
+    """Leads of whom the status and the definition do not say the same."""
+
+    rows: pl.Series
+    """Marks their rows."""
+    said: str
+    """What is said of them, a sentence."""
+    are_counted: bool
+    """Whether they are customers by the definition."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,45 +45,56 @@ class Dispute:
 
     customers: int
     """Leads that are customers by the definition."""
+    kinds: Sequence[Kind]
+    """What the status says otherwise of too many."""
+    log: pl.DataFrame
+    """`POSITION` and `ROW` of what the log says otherwise, if that is of too many."""
     status: pl.Series
-    """Marks the rows of the leads whose status says that they are customers, or lost, and which
-    are none, or customers."""
-    log: pl.Series
-    """Positions of the rows of the log that say of leads that they are customers, and which are
-    none."""
-    told: str
-    """The numbers, as a sentence."""
+    """Marks the rows of all kinds."""
 
     @property
     def is_found(self) -> bool:
         """Whether there are too many of them."""
-        return bool(self.told)
+        return bool(self.kinds) or not self.log.is_empty()
 
     @classmethod
     def of(cls, case: Case) -> Self:
         """Compare what the status says with the definition; without it, what the log says."""
         last = case.query.last
         customers = int(case.evidence.leads.select((pl.col(OWN) >= 1 << last).sum()).item())
-        nowhere = pl.repeat(value=False, n=case.evidence.rows.height, eager=True)
-        log = pl.Series(dtype=pl.UInt32)
+        status = pl.repeat(value=False, n=case.evidence.rows.height, eager=True)
+        log = pl.DataFrame(schema={row.POSITION: pl.UInt32, row.ROW: pl.UInt32})
         if not case.config.knows_customers:
-            return cls(customers, nowhere, log, "")
-        told, status, unit = [], nowhere, case.config.lead.unit
-        for rows, what, are_counted in _by_status(case):
-            leads = _leads(case, rows)
-            if _is_much(leads, customers - leads if are_counted else customers):
-                status |= rows
-                told.append(what.format(counted(leads, unit)))
-        if not told:
-            there = named_in_log(case, last)
-            there = there.filter(~has_entered(case, last).gather(there[row.ROW]))
+            return cls(customers, (), log, status)
+        kinds = []
+        for kind in _by_status(case):
+            leads = _leads(case, kind.rows)
+            if _is_much(leads, customers - leads if kind.are_counted else customers):
+                kinds.append(kind)
+                status |= kind.rows
+        if not kinds:
+            there = in_log_alone(case)
             leads = case.evidence.rows[row.BECAME].gather(there[row.ROW]).n_unique()
-            if _is_much(leads, customers):
-                log = there[row.POSITION].unique()
-                said = "the log names the last stage of {}, and nothing else says that they bought"
-                told.append(said.format(counted(leads, unit)))
-        said = f"{counted(customers, 'customer')} by the definition; {' and '.join(told)}."
-        return cls(customers, status, log, said if told else "")
+            log = there if _is_much(leads, customers) else log
+        return cls(customers, kinds, log, status)
+
+    def of_status(self, case: Case, left: pl.LazyFrame) -> str:
+        """Say how many leads the rows that are left of the leads table are."""
+        height = case.evidence.rows.height
+        are_left = row.marked(height, left.select(row.ROW).collect().to_series())
+        leads = {kind.said: _leads(case, kind.rows & are_left) for kind in self.kinds}
+        return self._told(case, leads)
+
+    def of_log(self, case: Case, left: pl.LazyFrame) -> str:
+        """Say the same of the rows of the log."""
+        there = self.log.join(left.select(row.POSITION).collect(), on=row.POSITION, how="semi")
+        leads = case.evidence.rows[row.BECAME].gather(there[row.ROW]).n_unique()
+        return self._told(case, {BY_LOG: leads})
+
+    def _told(self, case: Case, leads: Mapping[str, int]) -> str:
+        told = [said.format(counted(n, case.config.lead.unit)) for said, n in leads.items() if n]
+        of_all = counted(self.customers, "customer")
+        return f"{of_all} by the definition; {' and '.join(told)}." if told else ""
 
 
 def _is_much(leads: int, others: int) -> bool:
@@ -73,22 +102,46 @@ def _is_much(leads: int, others: int) -> bool:
     return leads >= LEAST and leads > SERIOUS * others
 
 
-def _by_status(case: Case) -> Iterator[tuple[pl.Series, str, bool]]:
-    """Yield rows of leads that are customers by their status alone, and of those lost by it.
-
-    Each with a sentence, and whether they are counted as customers.
-    """
+def _by_status(case: Case) -> Iterator[Kind]:
+    """Yield leads that are customers by their status alone, and those that are lost by it."""
     if case.config.leads.status is None:
         return
+    alone = "{} are customers by their status, and nothing else says that they bought"
+    yield Kind(_bought_by_status(case), alone, are_counted=False)
+    yield Kind(lost_and_won(case), "{} of these are lost by their status", are_counted=True)
+
+
+def _bought_by_status(case: Case) -> pl.Series:
+    """Mark the rows of leads whose status says that they bought, and nothing else."""
     last, rows = case.query.last, case.evidence.rows
-    is_lead = rows[row.BECAME].is_not_null()
-    says = spelled(rows[row.STATUS], meant(case, last))
-    yield (
-        is_lead & says & ~has_entered(case, last),
-        "{} are customers by their status, and nothing else says that they bought",
-        False,
+    says = spelled(rows[row.STATUS], meant(case, last)) & rows[row.BECAME].is_not_null()
+    return says & ~has_entered(case, last) if says.any() else says
+
+
+def in_log_alone(case: Case) -> pl.DataFrame:
+    """List the rows of the log that name the last stage of leads of whom nothing else does."""
+    there = named_in_log(case, case.query.last)
+    return there.filter(~has_entered(case, case.query.last).gather(there[row.ROW]))
+
+
+def by_status(case: Case, rows: pl.Series) -> Conversion:
+    """Count as if the status were right about the leads of rows: who bought, and who did not.
+
+    A lead of which another row has bought stays a customer.
+    """
+    became, lost = case.evidence.rows[row.BECAME], lost_and_won(case)
+    stay = became.filter(bought(case) & ~lost).drop_nulls()
+    gone = rows.filter(lost.gather(rows))
+    gone = gone.filter(~became.gather(gone).is_in(stay.implode()))
+    return with_and_without(case, rows.filter(_bought_by_status(case).gather(rows)), gone)
+
+
+def by_log(case: Case, positions: pl.Series) -> Conversion:
+    """Count as if the log were right about who has entered the last stage."""
+    there = in_log_alone(case)
+    return with_customers(
+        case, there.filter(there[row.POSITION].is_in(positions.implode()))[row.ROW]
     )
-    yield lost_and_won(case), "{} of these are lost by their status", True
 
 
 def lost_and_won(case: Case) -> pl.Series:
@@ -134,7 +187,8 @@ def disputed_customers(case: Case) -> Yielded:
 
     Fails: if leads that are customers by their status or by the log alone are more than a tenth
     of the customers, or customers that their status calls lost are more than a tenth of the
-    others, and at least five. Fewer are ST007.
+    others, and at least five. Fewer are ST007. Put right, the rate is that by the status, or by
+    the log.
 
     In the CRM: see whether these leads have a deal, and in which stage it is.
 
@@ -152,12 +206,14 @@ def disputed_customers(case: Case) -> Yielded:
     if config.leads.status is not None:
         yield Suspicion(
             on=ROWS, wrong=dispute.status, of=pl.col(row.BECAME).is_not_null(),
-            column=config.leads.status, place=case.place("leads", "status"), said=dispute.told,
+            column=config.leads.status, place=case.place("leads", "status"),
+            said=partial(dispute.of_status, case), righted=partial(by_status, case),
         )  # fmt: skip
     if history is not None:
         yield Suspicion(
-            on=HISTORY, wrong=case.mask(HISTORY, dispute.log), of=pl.col(row.READ),
-            column=history.stage, place=case.place(HISTORY, "stage"), said=dispute.told,
+            on=HISTORY, wrong=case.mask(HISTORY, dispute.log[row.POSITION]), of=pl.col(row.READ),
+            column=history.stage, place=case.place(HISTORY, "stage"),
+            said=partial(dispute.of_log, case), righted=partial(by_log, case),
         )  # fmt: skip
 
 

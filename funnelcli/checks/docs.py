@@ -112,6 +112,7 @@ makes one of any other. Where a rule knows the rate with the fault put right, a 
 error if that is another by more than a tenth of itself: with at least `min_leads` leads on both \
 sides, at least five leads or customers more or fewer, by as large a part of the difference as the \
 findings that are new are of all, and only where neither `warn_if` nor `error_if` is set. \
+In the data formats `severity` stays that of the rule, and `status` says what came of it. \
 `--fail-on warning` makes warnings count for the exit code, and `--fail-on never` nothing.
 - **Thresholds.** `warn_if` and `error_if` say from how many rows, or from which share of them, a \
 rule warns and fails, as in `missing-source: {warn_if: "> 2%", error_if: "> 10%"}`: see \

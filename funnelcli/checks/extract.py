@@ -12,14 +12,17 @@ from funnelcli.tables.raw import written
 
 
 def extracts(evidence: Evidence, judged: Sequence[Judged]) -> Iterator[Extract]:
-    """Read again the rows that each rule found in each table; none where it looked in vain."""
+    """Read again the rows that are left of what each rule found in each table.
+
+    Those are neither accepted nor known; none where it looked in vain.
+    """
     evaluated = [each for each in judged if each.result.status != "not_evaluated"]
     labels = sorted({_label(each.result) for each in evaluated})
     found: dict[tuple[str, str], list[pl.DataFrame]] = {}
     for each in evaluated:
-        if each.found.rows is not None and each.found.table is not None:
+        if each.fresh.rows is not None and each.found.table is not None:
             column = pl.lit(each.result.column, pl.String).alias("_column")
-            rows = pl.DataFrame({row.ROW: each.found.rows}).unique().with_columns(column)
+            rows = pl.DataFrame({row.ROW: each.fresh.rows}).unique().with_columns(column)
             found.setdefault((_label(each.result), each.found.table), []).append(rows)
     for label in labels:
         for table, raw in sorted(evidence.tables.items()):

@@ -6,7 +6,9 @@ import polars as pl
 
 from funnelcli.checks.among import is_among
 from funnelcli.checks.base import Case, Suspicion, Yielded, rule
+from funnelcli.checks.righted import nobody_knows, of_label
 from funnelcli.checks.told import they_are
+from funnelcli.tables.evidence import LEADS
 
 _NEXT: Final = (
     r"[\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d"
@@ -48,10 +50,12 @@ def garbled_text(case: Case) -> Yielded:
     for each in case.tallies.labels:
         found = each.counts.filter(pl.col("value").str.contains(GARBLED))
         value = pl.col(each.held.name).cast(pl.String)
+        is_of_group = each.on == LEADS or each.column == case.config.leads.owner
         yield Suspicion(
             on=each.on, wrong=is_among(each.held, found["value"]),
             of=each.of & value.is_not_null(), key=value, column=each.column, place=each.place,
             said=they_are(each.held.name, dict(found.iter_rows()), case.quotable.allows),
+            righted=of_label(case, each.column) if is_of_group else nobody_knows,
         )  # fmt: skip
 
 

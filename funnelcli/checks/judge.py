@@ -30,6 +30,8 @@ class Judged:
     """A finding with its verdict."""
 
     found: Found
+    fresh: Found
+    """What is left of it beside what is accepted or known."""
     result: Result
 
 
@@ -53,13 +55,10 @@ class Judge:
         needed = {each.rule for each in self.chosen if each.required}
         # a rule that could look at one column need not do so at all
         unmet = needed - evaluated
-        judged = [
-            Judged(each.found, self._result(each, unmet if each.found.unfit else needed))
-            for each in left
-        ]
+        judged = [self._judged(each, unmet if each.found.unfit else needed) for each in left]
         return sorted(judged, key=lambda each: _order(each.result))
 
-    def _result(self, left: Left, required: Collection[Rule]) -> Result:
+    def _judged(self, left: Left, required: Collection[Rule]) -> Judged:
         found, rule = left.found, left.found.rule
         settings = self.case.settings(rule)
         new, baselined = left.beside(self.baseline)
@@ -70,7 +69,7 @@ class Judge:
         status = _status(rule, settings, counts, found.of) if evaluated else "not_evaluated"
         said = message(self.case.evidence, fresh)
         is_heavier = status == "warn" and not settings.is_limited and is_serious(self.case, effect)
-        return Result(
+        result = Result(
             code=rule.code,
             name=rule.name,
             severity=rule.severity,
@@ -92,6 +91,7 @@ class Judge:
             fingerprint=_fingerprint(rule.name, found.table, found.column),
             defined_at=self._place(found.about.place if found.about else None),
         )
+        return Judged(found, fresh, result)
 
     def _place(self, position: Position | None) -> Place | None:
         if position is None or self.shown_path is None:

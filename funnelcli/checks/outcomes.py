@@ -1,12 +1,13 @@
 """Rules about how leads end: won, lost or open, and all that says so agrees."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import polars as pl
 
-from funnelcli.checks.among import is_among
+from funnelcli.checks.among import which
 from funnelcli.checks.base import ROWS, Case, Said, Suspicion, UnfitError, Yielded, rule
-from funnelcli.checks.disputes import lost_and_won, unsold
+from funnelcli.checks.disputes import by_log, by_status, lost_and_won, unsold
 from funnelcli.checks.logged import furthest, has_entered, meant, named_in_log, spelled
 from funnelcli.config import fold
 from funnelcli.model import LOST, OPEN, OUTCOME, OWN, WON, entry
@@ -101,7 +102,9 @@ def open_with_close_date(case: Case) -> Yielded:
         decided = [name for name in (row.holds(last), *decided) if name in table.pairs.columns]
         outcome = case.of_rows(OUTCOME).gather(table.pairs[row.ROW]).alias(OUTCOME)
         deals = table.pairs.with_columns(outcome).filter(pl.col(OUTCOME).is_in([OPEN, LOST]))
-        deals = deals.filter(~pl.any_horizontal(decided) & ~_says_lost(deals))
+        said = row.field.among(deals.columns)
+        says_so, _ = which(deals, said, says_lost)  # whoever counts it
+        deals = deals.filter(~pl.any_horizontal(decided) & ~says_so)
         past = deals.filter(pl.col(row.moment(last)).dt.date() < case.query.as_of)
         lost = past.filter(pl.col(OUTCOME) == LOST)[row.POSITION].unique()
         yield Suspicion(
@@ -125,17 +128,6 @@ def _of_lost(positions: pl.Series) -> Said:
     return said
 
 
-def _says_lost(deals: pl.DataFrame) -> pl.Expr:
-    """True where a text that a condition looks at says that the deal is lost, whoever counts it."""
-    said = [pl.lit(value=False)]
-    for name in row.field.among(deals.columns):
-        if deals[name].dtype in (pl.String, pl.Categorical):
-            seen = deals[name].unique().drop_nulls().cast(pl.String).to_list()
-            lost = [value for value in seen if says_lost(value)]
-            said.append(is_among(deals[name], lost))
-    return pl.any_horizontal(said)
-
-
 @rule("ST007", "status-contradiction", "warning")
 def status_contradiction(case: Case) -> Yielded:
     """The status or the log contradicts the dates, the flags or each other.
@@ -144,7 +136,7 @@ def status_contradiction(case: Case) -> Yielded:
     will show another rate. A status that the log of a lead does not have, nor any later stage,
     counts as an entry without a date: the log lags behind, or lacks rows. So does a table that
     lacks what the log names by the stage's own name. Where this makes a tenth of the customers,
-    it is ST012, an error.
+    it is ST012, an error. Put right, the rate is that by the status, or by the log.
 
     In the CRM: let one automation set both.
 
@@ -180,6 +172,7 @@ def _status_contradictions(case: Case) -> Suspicion:
     return Suspicion(
         on=ROWS, wrong=(found | contradicted) & ~case.dispute.status, of=judged,
         column=config.leads.status, place=case.place("leads", "status"),
+        righted=partial(by_status, case),
     )  # fmt: skip
 
 
@@ -197,7 +190,7 @@ def _log_contradictions(case: Case) -> Iterator[Suspicion]:
     wrong, judged = (pl.concat(each)[row.POSITION] for each in (lacking, [*named.values()]))
     yield Suspicion(
         on=HISTORY, wrong=case.mask(HISTORY, wrong), of=case.mask(HISTORY, judged),
-        column=history.stage, place=case.place(HISTORY, "stage"),
+        column=history.stage, place=case.place(HISTORY, "stage"), righted=partial(by_log, case),
     )  # fmt: skip
 
 

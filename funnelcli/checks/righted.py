@@ -1,8 +1,11 @@
 """What the headline would be with a fault put right, where nothing has to be read again for it."""
 
+from functools import partial
+
 import polars as pl
 
-from funnelcli.checks.base import Case
+from funnelcli.checks.base import Case, Righted
+from funnelcli.config import expected_values
 from funnelcli.counting.patterns import reached
 from funnelcli.model import OWN
 from funnelcli.tables import rows as row
@@ -19,22 +22,32 @@ def as_is(case: Case, _: pl.Series) -> Conversion:
     return headline(case)
 
 
+def of_label(case: Case, column: str | None) -> Righted:
+    """Tell what a wrong label does: nothing to the rate, unless a condition compares the column."""
+    compared = {each.column for each in expected_values(case.config)}
+    return nobody_knows if column in compared else partial(as_is, case)
+
+
 def nobody_knows(_: pl.Series) -> None:
     """Say nothing: leaving the rows out puts nothing right, and nobody knows what would."""
 
 
 def with_customers(case: Case, rows: pl.Series) -> Conversion:
     """Count as if the leads that rows of the leads table became had entered the last stage."""
-    leads = case.evidence.leads
-    bought = pl.when(_are(case, rows)).then(pl.col(OWN) | (1 << case.query.last)).otherwise(OWN)
-    return _counted(case, leads.with_columns(bought.cast(leads[OWN].dtype).alias(OWN)))
+    return with_and_without(case, rows, rows.clear())
 
 
 def without_customers(case: Case, rows: pl.Series) -> Conversion:
     """Count as if these leads had not."""
-    leads, last = case.evidence.leads, 1 << case.query.last
-    others = pl.when(_are(case, rows)).then(pl.col(OWN) & (last - 1)).otherwise(OWN)
-    return _counted(case, leads.with_columns(others.cast(leads[OWN].dtype).alias(OWN)))
+    return with_and_without(case, rows.clear(), rows)
+
+
+def with_and_without(case: Case, customers: pl.Series, others: pl.Series) -> Conversion:
+    """Count as if the leads of some rows had entered the last stage, and those of others not."""
+    leads, last, own = case.evidence.leads, 1 << case.query.last, pl.col(OWN)
+    or_not = pl.when(_are(case, others)).then(own & (last - 1)).otherwise(own)
+    bought = pl.when(_are(case, customers)).then(own | last).otherwise(or_not)
+    return _counted(case, leads.with_columns(bought.cast(leads[OWN].dtype).alias(OWN)))
 
 
 def without_leads(case: Case, rows: pl.Series) -> Conversion:

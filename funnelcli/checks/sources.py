@@ -8,6 +8,7 @@ from funnelcli.checks import told
 from funnelcli.checks.among import is_among
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.quotable import as_aliases
+from funnelcli.checks.righted import of_label
 from funnelcli.checks.spellings import alike, letters
 from funnelcli.checks.standing import standing
 from funnelcli.config import fold
@@ -40,6 +41,7 @@ def missing_source(case: Case) -> Yielded:
     yield Suspicion(
         on=LEADS, wrong=value == NONE, column=case.config.segments["source"].column,
         place=case.place("segments", "source"),
+        righted=of_label(case, case.config.segments["source"].column),
     )  # fmt: skip
 
 
@@ -105,7 +107,9 @@ def _variants(
 ) -> Iterator[Suspicion]:
     """Suspect the leads of each value that may be quoted, and at once those of all others."""
     value, place = pl.col(segment(name)).cast(pl.String), case.place("segments", name)
-    labels = case.evidence.leads[segment(name)]
+    labels, righted = (
+        case.evidence.leads[segment(name)], of_label(case, case.config.segments[name].column),
+    )  # fmt: skip
     may_quote = case.quotable.allows
     others: dict[str, str] = {}
     for rare, meant in twins.items():
@@ -115,6 +119,7 @@ def _variants(
             yield Suspicion(
                 on=LEADS, wrong=is_among(labels, [rare]), key=value,
                 column=f"{name}: {rare}", place=place,
+                righted=righted,
                 said=f"{rare!r} looks like {meant!r}: `{as_aliases(meant, rare)}`.",
             )  # fmt: skip
         else:
@@ -130,7 +135,7 @@ def _variants(
 
         yield Suspicion(
             on=LEADS, wrong=is_among(labels, others), key=value, column=name, place=place,
-            said=said,
+            said=said, righted=righted,
         )  # fmt: skip
 
 

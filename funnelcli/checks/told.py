@@ -1,7 +1,7 @@
 """What a finding says: its title and its sentence, of the rows that are left of it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import polars as pl
 
@@ -46,12 +46,12 @@ def counts(left: pl.LazyFrame, held: str) -> dict[str, int]:
 
 
 def they_are(
-    held: str,
+    held: str | Sequence[str],
     whole: Mapping[str, int],
     may_quote: Callable[[str, int], bool],
     label: Callable[[str], str] = str,
 ) -> Said:
-    """Name the values of a column that are left by their labels, and count them.
+    """Name the values of columns that are left by their labels, and count them.
 
     `whole` are the labels that are found, and in how many rows each is there, which tells whether
     it may be quoted.
@@ -59,9 +59,10 @@ def they_are(
 
     def said(left: pl.LazyFrame) -> str:
         there: Counter[str] = Counter()
-        for value, n in counts(left, held).items():
-            if label(value) in whole:
-                there[label(value)] += n
+        for name in [held] if isinstance(held, str) else held:
+            for value, n in counts(left, name).items():
+                if label(value) in whole:
+                    there[label(value)] += n
         by_count = sorted(there.items(), key=lambda each: (-each[1], each[0]))
         told = listed(by_count, lambda value, _: may_quote(value, whole[value]), repr)
         return f"They are {told}." if told else ""

@@ -67,7 +67,7 @@ def listed_in(faults: dict[str, Fault]) -> Callable[..., Callable[[Plant], None]
 def cell(
     table: str, step: int, column: str, value: str, found: tuple[str, str, str],
     *, touched: tuple[int, int] = (1, 0), infos: frozenset[str] = KEPT,
-    basis: str | None = "left_out",
+    basis: str | None = "left_out", right: Right | None = None,
 ) -> Fault:  # fmt: skip
     """Change a cell of the fourth lead that stands somewhere, or of its last row in a table.
 
@@ -84,8 +84,24 @@ def cell(
         return [lead if on == LEADS else changed]
 
     return Fault(
-        plant=plant, code=code, table=on, column=about, touched=touched, infos=infos, basis=basis
+        plant=plant, code=code, table=on, column=about, touched=touched, infos=infos, basis=basis,
+        right=right,
     )  # fmt: skip
+
+
+def sold(export: Export, found: Sequence[Row]) -> None:
+    """Take leads for customers, as their status says: with a won deal each."""
+    won = export.of(export.at(WON, 3), DEALS)
+    for number, row in enumerate(found):
+        deal = {**won, "Lead": row["Id"], "Deal": f"S-{number}"}
+        assert deal.keys() == won.keys()
+        export.deals.append(deal)
+
+
+def not_sold(export: Export, found: Sequence[Row]) -> None:
+    """Take leads for what their status says, and not for customers."""
+    for row in found:
+        export.of(row, DEALS)["Stage"] = "Negotiation"
 
 
 FAULTS = {
@@ -111,7 +127,8 @@ FAULTS = {
     "a placeholder for the date of a deal": cell(
         DEALS, OPEN, "Opened", PLACEHOLDER, ("DT004", "deals", "Opened")),
     "a dormant lead": cell(
-        LEADS, NEW, "Last Activity", "2025-06-29", ("DT007", "leads", "Last Activity")),
+        LEADS, NEW, "Last Activity", "2025-06-29", ("DT007", "leads", "Last Activity"),
+        basis="put_right"),
     "an address without a dot": cell(
         LEADS, WON, "Email", "ana@example", ("ID005", "leads", "Email"), touched=(1, 1)),
     "two addresses in one cell": cell(
@@ -136,29 +153,39 @@ FAULTS = {
     "an open deal after its close date": cell(
         DEALS, OPEN, "Closed", "2026-05-01", ("ST006", "deals", "Customer")),
     "a status of a customer, and no deal": cell(
-        LEADS, NEW, "Status", "customer", ("ST007", "leads", "Status")),
+        LEADS, NEW, "Status", "customer", ("ST007", "leads", "Status"),
+        basis="put_right", right=sold),
     "a status of a loss, and a won deal": cell(
-        LEADS, WON, "Status", "Disqualified", ("ST007", "leads", "Status"), touched=(1, 1)),
+        LEADS, WON, "Status", "Disqualified", ("ST007", "leads", "Status"), touched=(1, 1),
+        basis="put_right", right=not_sold),
     "a status of a stage that was not entered": cell(
-        LEADS, MQL, "Status", "Opportunity", ("ST007", "leads", "Status")),
+        LEADS, MQL, "Status", "Opportunity", ("ST007", "leads", "Status"), basis="put_right"),
     "a value of the log that nobody names": cell(
         HISTORY, SQL, "Value", "Sales Qualified", ("ST001", "history", "Value")),
-    "no source": cell(LEADS, WON, "Source", "", ("SR001", "leads", "Source"), touched=(1, 1)),
-    "a source of blanks": cell(LEADS, NEW, "Source", "  ", ("SR001", "leads", "Source")),
+    "no source": cell(LEADS, WON, "Source", "", ("SR001", "leads", "Source"), touched=(1, 1),
+        basis="put_right"),
+    "a source of blanks": cell(LEADS, NEW, "Source", "  ", ("SR001", "leads", "Source"),
+        basis="put_right"),
     "a source with a typo": cell(
-        LEADS, WON, "Source", "Referal", ("SR003", "leads", "source"), touched=(1, 1)),
+        LEADS, WON, "Source", "Referal", ("SR003", "leads", "source"), touched=(1, 1),
+        basis="put_right"),
     "a source with a hyphen": cell(
-        LEADS, NEW, "Source", "Trade-Show", ("SR003", "leads", "source: Trade-Show")),
+        LEADS, NEW, "Source", "Trade-Show", ("SR003", "leads", "source: Trade-Show"),
+        basis="put_right"),
     "a country with a full stop": cell(
-        LEADS, NEW, "Country", "Spain.", ("SR003", "leads", "country: Spain.")),
-    "an unreadable amount": cell(DEALS, OPEN, "Amount", "about 5k", ("AM001", "deals", "Amount")),
+        LEADS, NEW, "Country", "Spain.", ("SR003", "leads", "country: Spain."), basis="put_right"),
+    "an unreadable amount": cell(DEALS, OPEN, "Amount", "about 5k", ("AM001", "deals", "Amount"),
+        basis="put_right"),
     "a customer without an amount": cell(
-        DEALS, WON, "Amount", "", ("AM002", "leads", "deals.Amount"), touched=(1, 1)),
+        DEALS, WON, "Amount", "", ("AM002", "leads", "deals.Amount"), touched=(1, 1),
+        basis="put_right"),
     "a customer for nothing": cell(
-        DEALS, WON, "Amount", "0.00", ("AM002", "leads", "deals.Amount"), touched=(1, 1)),
+        DEALS, WON, "Amount", "0.00", ("AM002", "leads", "deals.Amount"), touched=(1, 1),
+        basis="put_right"),
     "a negative amount": cell(
-        DEALS, WON, "Amount", "-1200.00", ("AM003", "deals", "deals.Amount"), touched=(1, 1)),
+        DEALS, WON, "Amount", "-1200.00", ("AM003", "deals", "deals.Amount"), touched=(1, 1),
+        basis="put_right"),
     "an amount of twenty digits": cell(
         DEALS, WON, "Amount", "9" * 20, ("AM004", "deals", "deals.Amount"), touched=(1, 1),
-        infos=KEPT | {"AM006"}),
+        infos=KEPT | {"AM006"}, basis="put_right"),
 }  # fmt: skip

@@ -5,7 +5,20 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from .faults import DEALS, HISTORY, KEPT, LEADS, MQL, NEW, OPEN, WON, Fault, listed_in
+from .faults import (
+    DEALS,
+    HISTORY,
+    KEPT,
+    LEADS,
+    MQL,
+    NEW,
+    OPEN,
+    WON,
+    Fault,
+    listed_in,
+    not_sold,
+    sold,
+)
 from .faults_of_rows import again
 from .kept import lead
 
@@ -18,7 +31,7 @@ FAULTS: dict[str, Fault] = {}
 fault = listed_in(FAULTS)
 
 
-@fault("ST012", LEADS, "Status", count=5, touched=(5, 0))
+@fault("ST012", LEADS, "Status", count=5, touched=(5, 0), basis="put_right", right=sold)
 def five_customers_by_their_status(export: Export) -> Sequence[Row]:
     found = [export.at(MQL, number) for number in range(5)]
     for row in found:
@@ -26,7 +39,7 @@ def five_customers_by_their_status(export: Export) -> Sequence[Row]:
     return found
 
 
-@fault("ST007", LEADS, "Status", count=3, touched=(3, 0))
+@fault("ST007", LEADS, "Status", count=3, touched=(3, 0), basis="put_right", right=sold)
 def three_customers_by_their_status(export: Export) -> Sequence[Row]:
     found = [export.at(MQL, number) for number in range(3)]
     for row in found:
@@ -34,18 +47,12 @@ def three_customers_by_their_status(export: Export) -> Sequence[Row]:
     return found
 
 
-@fault("ST012", LEADS, "Status", count=5, touched=(5, 5))
+@fault("ST012", LEADS, "Status", count=5, touched=(5, 5), basis="put_right", right=not_sold)
 def five_customers_who_are_lost_by_their_status(export: Export) -> Sequence[Row]:
     found = [export.at(WON, number) for number in range(5)]
     for row in found:
         row["Status"] = "Closed Lost"
     return found
-
-
-def not_sold(export: Export, found: Sequence[Row]) -> None:
-    """Take leads for what their status says, and not for customers."""
-    for row in found:
-        export.of(row, DEALS)["Stage"] = "Negotiation"
 
 
 @fault(
@@ -79,7 +86,9 @@ def a_lost_deal_that_the_last_stage_takes(export: Export) -> Sequence[Row]:
     return [deal]
 
 
-@fault("ST007", HISTORY, "Value", count=3, touched=(3, 0), infos=KEPT | {"ST001"})
+@fault(
+    "ST007", HISTORY, "Value", count=3, touched=(3, 0), infos=KEPT | {"ST001"}, basis="put_right"
+)  # fmt: skip
 def a_log_of_deals_that_are_not_there(export: Export) -> Sequence[Row]:
     return [
         again(export, HISTORY, export.history[0], Lead=row["Id"], Value=stage, At="2026-06-01")[0]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 FAULTS: dict[str, Fault] = {
     "a country that was read wrongly": cell(
-        LEADS, NEW, "Country", "EspaÃ±a", ("IN011", "leads", "Country")),
+        LEADS, NEW, "Country", "EspaÃ±a", ("IN011", "leads", "Country"), basis="put_right"),
 }  # fmt: skip
 fault = listed_in(FAULTS)
 

@@ -52,7 +52,9 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ende
     """Check leads, of which the YAML accepts what has one of some ids."""
     monkeypatch.chdir(tmp_path)
 
-    def check(rows: list[Lead], rule: str, accepted: list[str], *more: str) -> Ended:
+    def check(
+        rows: list[Lead], rule: str, accepted: list[str], *more: str, definition: str = DEFINITION
+    ) -> Ended:
         out = io.StringIO(newline="")
         writer = csv.DictWriter(out, list(rows[0]))
         writer.writeheader()
@@ -60,7 +62,7 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ende
         Path("leads.csv").write_text(out.getvalue(), encoding="utf-8")
         entry = {"rule": rule, "ids": accepted, "reason": "known"}
         ignore = f"checks: {json.dumps({'ignore': [entry]})}\n" if accepted else ""
-        Path("c.yaml").write_text(DEFINITION + ignore, encoding="utf-8")
+        Path("c.yaml").write_text(definition + ignore, encoding="utf-8")
         given = ["check", "-c", "c.yaml", "--select", rule, "-f", "json", *more]
         result = CliRunner().invoke(app, given)
         return Ended(result.exit_code, result.stdout_bytes, result.stderr)
@@ -117,7 +119,8 @@ def test_a_value_that_is_accepted_is_not_told(check: Callable[..., Ended], rule:
     if rule in WITHOUT_EFFECT:
         assert effect is None
     else:
-        assert (effect["leads"], effect["customers"], effect["n_without"]) == (12, won, 288)
+        n = 300 if effect["basis"] == "put_right" else 288
+        assert (effect["leads"], effect["customers"], effect["n_without"]) == (12, won, n)
     for name in FORMATS:
         text = check(rows, rule, [first], "-f", name, "-q").out.decode()
         assert repr(first) not in text, name
@@ -154,6 +157,75 @@ def test_what_a_baseline_knows_is_not_told(check: Callable[..., Ended], rule: st
     assert rule in WITHOUT_EFFECT or more["effect"]["leads"] == 2
     assert "2 rows" in more["message"]
     assert repr(first) in more["message"]  # 17 rows have it
+
+
+BY_DATE = DEFINITION.replace("values: [Won]", "at: Closed").replace("Status = 'Spam' OR ", "")
+"""Who has a date is a customer, whatever the status says."""
+
+
+def by_date(first: int, status: str, closed: str, other: str) -> list[Lead]:
+    """Write 300 leads, each tenth of which bought; some of a status, with or without a date."""
+    rows = [lead(n, Status="New", Closed="") for n in range(300)]
+    for n in range(0, 300, 10):
+        rows[n] |= {"Status": other, "Closed": "2026-06-01"}
+    for n in range(1, 10 * first, 10):
+        rows[n] |= {"Status": status, "Closed": closed}
+    return rows
+
+
+def test_customers_in_dispute_that_are_accepted_are_not_counted(
+    check: Callable[..., Ended],
+) -> None:
+    # thirty customers, and seven more by their status alone: L1, L11, ... L61
+    rows = by_date(7, "Customer", "", "Customer")
+    (all_,) = results(check(rows, "disputed-customers", [], definition=BY_DATE))
+    assert "30 customers by the definition; 7 leads are customers by their" in all_["message"]
+    assert (all_["effect"]["k_without"], all_["effect"]["n_without"]) == (37, 300)
+    (one,) = results(check(rows, "disputed-customers", ["L1", "L11"], definition=BY_DATE))
+    assert (one["count"], one["suppressed"], one["new"]) == (7, 2, 5)
+    assert "30 customers by the definition; 5 leads are customers by their" in one["message"]
+    assert (one["effect"]["k_without"], one["effect"]["basis"]) == (35, "put_right")
+
+
+def test_statuses_that_are_accepted_are_not_named(
+    check: Callable[..., Ended],
+) -> None:
+    # twelve customers are New, and twelve are Neu: L1 to L111, L121 to L231
+    rows = by_date(24, "New", "2026-06-01", "Customer")
+    for n in range(121, 240, 10):
+        rows[n]["Status"] = "Neu"
+    (both,) = results(check(rows, "status-behind", [], definition=BY_DATE))
+    assert "They are 'Neu' (12 rows), 'New' (12 rows)." in both["message"]
+    (one,) = results(
+        check(rows, "status-behind", [f"L{n}" for n in range(121, 240, 10)], definition=BY_DATE)
+    )
+    assert "They are 'New' (12 rows). The status calls 30 other rows customers." in one["message"]
+    assert "Neu" not in one["message"].split("They are")[1]
+
+
+def test_lost_values_that_are_accepted_are_not_named(
+    check: Callable[..., Ended],
+) -> None:
+    definition = DEFINITION.replace("values: [Won]", "values: [Won, Lost, Perdu]")
+    rows = with_values("Status", {"Lost": 12, "Perdu": 15})
+    (both,) = results(check(rows, "lost-as-won", [], definition=definition))
+    assert "They are 'Perdu' (15 rows), 'Lost' (12 rows)." in both["message"]
+    (one,) = results(
+        check(rows, "lost-as-won", [f"L{n}" for n in range(12, 27)], definition=definition)
+    )
+    assert "They are 'Lost' (12 rows)." in one["message"]
+
+
+def test_rows_that_are_accepted_are_not_written_for_whoever_mends_them(
+    check: Callable[..., Ended],
+) -> None:
+    rows = with_values("Source", {"N/A": 15, "-": 12})
+    check(rows, "placeholder-value", ["N/A"], "--extract", "rows")
+    with Path("rows/IN010-placeholder-value.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["Source"] for row in csv.DictReader(file)] == ["'-"] * 12
+    check(rows, "placeholder-value", ["N/A", "-"], "--extract", "rows")
+    with Path("rows/IN010-placeholder-value.csv").open(encoding="utf-8", newline="") as file:
+        assert list(csv.DictReader(file)) == []
 
 
 def test_rows_that_are_accepted_by_their_ids(check: Callable[..., Ended]) -> None:
