@@ -21,7 +21,9 @@ def of_leads(cells: Cells) -> Iterator[pl.Expr]:
     if leads.email is not None:
         column = cells.find(leads.email, "leads", "email")
         email = cells.read(column, "capitals")
-        is_plain = is_somebodys(email) & ~email.str.contains("+", literal=True)
+        # as `merge_key` asks it, so that Polars asks it once
+        is_one = email.is_not_null() & is_somebodys(email).fill_null(value=True)
+        is_plain = is_one & ~email.str.contains("+", literal=True)
         yield from row.hashes(email, (row.EMAIL,), is_plain)
         yield pl.when(~is_plain).then(email).alias(row.ADDRESS)
     if leads.owner is not None:
