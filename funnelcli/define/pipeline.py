@@ -84,6 +84,8 @@ def define(
     if not watched:
         del rows, all_rows, found.rows, found.bare  # as large as all that follows
     leads = leads_of(made, config, moment.moment, asked.window).collect()
+    if watched:
+        leads = leads.rechunk()  # else each look at a column brings the parts of all in line
     leads, of_deals = with_told(leads, attached, steps, asked, moment)
     said += of_deals
     leads = with_rows(leads, alone, steps)
