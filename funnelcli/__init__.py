@@ -6,15 +6,25 @@ from funnelcli.errors import FunnelError
 
 if TYPE_CHECKING:
     from funnelcli.api.funnel import Funnel, load
+    from funnelcli.api.results import CheckResult, Explained, Table, Tables
 
-__all__ = ["Funnel", "FunnelError", "__version__", "load"]
+__all__ = [
+    "CheckResult", "Explained", "Funnel", "FunnelError", "Table", "Tables", "__version__", "load",
+]  # fmt: skip
 __version__ = "0.1.0"
 
+if not TYPE_CHECKING:
 
-def __getattr__(name: str) -> object:
-    """Import what a notebook asks for when it does: a command that only helps needs no Polars."""
-    if name in {"Funnel", "load"}:
-        from funnelcli.api import funnel
+    def __getattr__(name: str) -> object:
+        """Import what a notebook asks for when it does, as help needs no Polars."""
+        from importlib import import_module
 
-        return getattr(funnel, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        if name in ("Funnel", "load"):
+            return getattr(import_module("funnelcli.api.funnel"), name)
+        if name in __all__:
+            return getattr(import_module("funnelcli.api.results"), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+    def __dir__() -> list[str]:
+        """Name what is there for a notebook."""
+        return __all__

@@ -28,6 +28,8 @@ class FunnelError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+        if hint:
+            self.add_note(hint)  # so that a traceback in a notebook says it as well
 
 
 class UsageError(FunnelError):

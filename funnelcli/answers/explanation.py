@@ -5,7 +5,7 @@ It repeats what was decided on the way from the files to the report, and decides
 """
 
 from dataclasses import dataclass
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 from funnelcli.answers.columns import Kind
 from funnelcli.answers.findings import Line, Place, Severity
@@ -27,8 +27,6 @@ Days = Annotated[int, Kind.CHANGE]
 """Days from one stage to another; fewer than none where the other is dated before it."""
 Money = Annotated[int, Kind.MONEY]
 """Minor units, written as major ones."""
-IS_LEAD: Final[tuple[Fate, ...]] = ("counted", "merged", "filtered")
-"""Fates of rows that are a part of a lead."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def explain(
     *,
     allow_empty: bool = False,
 ) -> Explanation:
-    """Tell of the leads that an id or an address is of; raises `DataError` if there is none."""
+    """Tell of the leads that an id or an address is of; raises `UsageError` if there is none."""
     question = replace(question, by=tuple(definition.config.segments))
     answered = answer("explain", question, definition, inputs, allow_empty=True, watched=True)
     if answered.leads.bare and not allow_empty:

@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final, Literal, Unpack
+from typing import Final, Literal, Unpack, get_args
 
 from funnelcli.analyses import ANALYSES, WITH_COMMAND
 from funnelcli.answers.findings import FailOn
 from funnelcli.api import checked, tables
 from funnelcli.api.answer import answer
 from funnelcli.api.inputs import Inputs
-from funnelcli.api.question import Shared, shared
+from funnelcli.api.question import Shared, one_of, shared
 from funnelcli.api.results import CheckResult, Explained, Tables
 from funnelcli.checks.gate import Asked
 from funnelcli.config import Config, Definition
 from funnelcli.config.question import Question
 from funnelcli.errors import UsageError
+from funnelcli.words.text import did_you_mean
 
 Files = str | Path | Sequence[str | Path]
 NO_OPTIONS: Final[Mapping[str, str]] = {}
@@ -37,9 +38,12 @@ def load(config: str | Path = "funnelcli.yaml", data: Files = ()) -> "Funnel":
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Funnel:
-    """A definition and its files, which are read anew for each question.
+    """A definition, and its files, which are read anew for each question.
 
-    Options have the names of the command line; what is not given is as the YAML says.
+    Options have the names of the command line; what is not given is as the YAML says. Every
+    question takes these: `as_of`, `since` and `until` (dates, or texts such as 2026-06-30),
+    `where` (SQL, one or several), `cohort` (month, quarter, week or year), `top`, `reach`,
+    `window` and `horizon` (days). Raises `FunnelError` where it cannot be answered.
     """
 
     definition: Definition
@@ -64,6 +68,8 @@ class Funnel:
         **asked: Unpack[Shared],
     ) -> Tables:
         """Answer with the cohorts, and their triangle by `ages` and projection where wanted."""
+        if not isinstance(ages, bool) or not isinstance(project, bool):
+            raise UsageError("ages and project are True or False", "`age_step` takes the days.")
         step = None if age_step is None else str(age_step)
         ask = partial(tables.cohorts, by=by, ages=ages, age_step=step, project=project)
         return self._ask("cohorts", ask, asked, {"--age-step": step})
@@ -84,7 +90,7 @@ class Funnel:
         name: str,
         *,
         by: tables.By = None,
-        options: Mapping[str, str] = NO_OPTIONS,
+        options: Mapping[str, str | int] = NO_OPTIONS,
         **asked: Unpack[Shared],
     ) -> Tables:
         """Answer with the table of an analysis that has a command of its own, such as `curve`.
@@ -93,27 +99,37 @@ class Funnel:
         """
         command = ANALYSES[name].command if name in WITH_COMMAND else None
         if command is None:
-            raise UsageError(f"there is no table {name!r}", f"Tables: {', '.join(WITH_COMMAND)}")
+            meant = did_you_mean(name, WITH_COMMAND)
+            raise UsageError(
+                f"there is no table {name!r} by itself{meant}",
+                f"Tables: {', '.join(WITH_COMMAND)}; the others have a method each.",
+            )
         known = [option.name.removeprefix("--") for option in ANALYSES[name].options]
         if unknown := sorted(set(options) - set(known)):
             raise UsageError(
                 f"{name} has no option {unknown[0]!r}", f"Options: {', '.join(known) or 'none'}"
             )
         ask = partial(tables.alone, name=name, grouping=command.by, by=by)
-        texts = {f"--{option}": text for option, text in options.items()}
+        texts = {f"--{option}": str(text) for option, text in options.items()}
         return self._ask(name, ask, asked, texts)
 
     def check(
         self,
         *,
-        select: Sequence[str] = (),
-        ignore: Sequence[str] = (),
+        select: str | Sequence[str] = (),
+        ignore: str | Sequence[str] = (),
         fail_on: FailOn = "error",
         samples: int = 5,
         show_ids: bool = False,
         **asked: Unpack[Shared],
     ) -> CheckResult:
-        """Look for what is wrong with the export, and what it does to the rate."""
+        """Look for what is wrong with the export, and what it does to the rate.
+
+        `select` and `ignore` name rules, groups such as ID, or codes, in a text with commas or one
+        by one.
+        """
+        one_of("--fail-on", fail_on, get_args(FailOn))
+        select, ignore = ([each] if isinstance(each, str) else each for each in (select, ignore))
         gate = Asked(
             select=select, ignore=ignore, fail_on=fail_on, samples=samples, show_ids=show_ids
         )
@@ -121,11 +137,11 @@ class Funnel:
         with _inputs(self.data) as inputs:
             return CheckResult(checked.check(question, self.definition, inputs, gate).findings())
 
-    def explain(self, lead_id: str, **asked: Unpack[Shared]) -> Explained:
+    def explain(self, lead_id: str | int, **asked: Unpack[Shared]) -> Explained:
         """Tell why a lead counts as it does, by its id, that of a deal, or its address."""
         question = shared(self.definition.config, **asked)
         with _inputs(self.data) as inputs:
-            return Explained(checked.explain(question, self.definition, inputs, lead_id))
+            return Explained(checked.explain(question, self.definition, inputs, str(lead_id)))
 
     def _ask(
         self,

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
-from typing import Literal, TypedDict, Unpack
+from datetime import date, datetime
+from typing import Final, Literal, TypedDict, Unpack, get_args
 
 from funnelcli.config import Config
 from funnelcli.config.models import Grain, Reach
@@ -39,8 +39,18 @@ class Shared(TypedDict, total=False):
     """The age in days at which a cohort is mature, or `auto`."""
 
 
+CHOICES: Final = {"cohort": get_args(Grain), "reach": get_args(Reach)}
+
+
 def shared(config: Config, **given: Unpack[Shared]) -> Question:
     """Read the options that all tables share; raises `UsageError` where one cannot be read."""
+    if unknown := sorted(given.keys() - Shared.__annotations__.keys()):
+        meant = did_you_mean(unknown[0], Shared.__annotations__)
+        raise UsageError(f"there is no option {unknown[0]!r} here{meant}")
+    for name, known in CHOICES.items():
+        one_of(f"--{name}", given.get(name), known)
+    if (top := given.get("top")) is not None and not (isinstance(top, int) and top >= 0):
+        raise UsageError(f"--top: {top!r}: expected a number of rows, or 0 for all")
     is_dated = config.leads.created is not None
     window, horizon = given.get("window"), given.get("horizon")
     days = config.window if window is None else days_of("--window", str(window))
@@ -48,10 +58,10 @@ def shared(config: Config, **given: Unpack[Shared]) -> Question:
         raise UsageError("a window needs `leads.created` in the YAML")
     as_of, where = given.get("as_of"), given.get("where") or ()
     shaping: dict[Shaping, object] = {
-        "cohort": given.get("cohort"), "horizon": horizon, "top": given.get("top")
+        "cohort": given.get("cohort"), "horizon": horizon, "top": top
     }  # fmt: skip
     return Question(
-        as_of=config.as_of if as_of is None else _as_of(str(as_of)),
+        as_of=config.as_of if as_of is None else _as_of(as_of),
         reach=given.get("reach") or config.reach,
         window=days,
         horizon=config.horizon if horizon is None else _horizon(str(horizon)),
@@ -59,9 +69,16 @@ def shared(config: Config, **given: Unpack[Shared]) -> Question:
         since=_day("--since", given.get("since"), is_dated=is_dated),
         until=_day("--until", given.get("until"), is_dated=is_dated),
         where=(where,) if isinstance(where, str) else tuple(where),
-        top=given.get("top"),
+        top=top,
         given=tuple(option for option, value in shaping.items() if value is not None),
     )
+
+
+def one_of(option: str, value: object, known: Sequence[str]) -> None:
+    """Refuse a value that is given and is none of those known."""
+    if value is not None and value not in known:
+        meant = did_you_mean(str(value), known)
+        raise UsageError(f"{option}: {value!r}: expected {', '.join(known)}{meant}")
 
 
 def segments_of(by: str | Sequence[str] | None, config: Config) -> tuple[str, ...]:
@@ -83,11 +100,13 @@ def known_segments(config: Config) -> str:
     return f"Segments of the YAML: {', '.join(config.segments) or 'none'}"
 
 
-def _as_of(text: str) -> Literal["latest", "today"] | date:
-    match text:
+def _as_of(given: date | str) -> Literal["latest", "today"] | date:
+    match given:
         case "latest" | "today":
-            return text
-    return _date("--as-of", text, "latest, today or a date such as 2026-06-30")
+            return given
+        case datetime():
+            return given.date()
+    return _date("--as-of", str(given), "latest, today or a date such as 2026-06-30")
 
 
 def _horizon(text: str) -> int | Literal["auto"]:
@@ -97,6 +116,8 @@ def _horizon(text: str) -> int | Literal["auto"]:
 def _day(option: str, given: date | str | None, *, is_dated: bool) -> date | None:
     if given is None:
         return None
+    if isinstance(given, datetime):
+        given = given.date()
     if not is_dated:
         raise UsageError(f"{option} needs `leads.created` in the YAML")
     return _date(option, str(given), "a date such as 2026-06-30")

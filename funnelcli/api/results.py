@@ -25,7 +25,7 @@ WIDTH = 100
 """Cells in a line of a page."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Table:
     """One table: all its rows, with the numbers of JSON, and what each column means."""
 
@@ -43,6 +43,9 @@ class Table:
         frame = report.frame.with_columns(pl.col(amounts) / 10**money_digits)
         means = {each.name: each.means for each in report.columns}
         return cls(report.name, report.title, frame, means)
+
+    def __repr__(self) -> str:
+        return f"{self.title}\n{self.frame}"
 
     def _repr_html_(self) -> str:
         return f"<h4>{escape(self.title)}</h4>{self.frame._repr_html_()}"
@@ -108,7 +111,7 @@ class CheckResult(Page):
 
     @property
     def frame(self) -> pl.DataFrame:
-        """The results, worst first: a row for each rule and column it looked at."""
+        """The results, worst first: a row for each rule and column it looked at, passed or not."""
         return pl.DataFrame(
             [
                 (each.status, each.severity, each.code, each.name, each.table, each.column,

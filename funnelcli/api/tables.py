@@ -96,6 +96,8 @@ def alone(
     question: Question, config: Config, *, name: str, grouping: Grouping, by: By = None
 ) -> Question:
     """Ask for the one table of an analysis that has a command of its own."""
+    if by is not None and not grouping.endswith("segments"):
+        raise takes_no_by(name)
     match grouping:
         case "source":
             groups: tuple[str, ...] = ("source",)
@@ -106,6 +108,11 @@ def alone(
         case _:
             groups = ()
     return replace(question, by=groups, tables=(name,))
+
+
+def takes_no_by(command: str) -> UsageError:
+    """Say which command groups by a segment, as this one does not."""
+    return UsageError(f"{command} takes no --by", "`segments --by …` groups by a segment.")
 
 
 def with_options(question: Question, config: Config, texts: Mapping[str, str | None]) -> Question:

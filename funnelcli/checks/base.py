@@ -192,6 +192,8 @@ class Rule:
     """Whether it runs unasked."""
     by_reading: bool = False
     """Whether what it is about already ends the run when the files or the YAML are read."""
+    settings: tuple[str, ...] = ()
+    """Keys of `checks.rules` that are for it, beside those of all rules."""
     is_built_in: bool = True
     """Whether it is one of those that are listed, and not of a YAML's own."""
 
@@ -235,11 +237,17 @@ def is_read(on: str) -> pl.Expr:
 
 
 def rule(
-    code: str, name: str, severity: Severity, *, default: bool = True, by_reading: bool = False
+    code: str,
+    name: str,
+    severity: Severity,
+    *,
+    default: bool = True,
+    by_reading: bool = False,
+    settings: tuple[str, ...] = (),
 ) -> Callable[[Look], Rule]:
-    """Make a rule of the function that looks."""
+    """Make a rule of the function that looks; `settings` are those that it has alone."""
 
     def made(look: Look) -> Rule:
-        return Rule(code, name, severity, look, default, by_reading)
+        return Rule(code, name, severity, look, default, by_reading, settings)
 
     return made

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import polars as pl
 
@@ -13,6 +14,9 @@ from funnelcli.errors import ConfigError, UsageError
 from funnelcli.tables import rows as row
 from funnelcli.tables.evidence import LEADS
 from funnelcli.words.text import counted, did_you_mean
+
+ALONE: Final = {key: each.name for each in RULES for key in each.settings}
+"""Keys of `checks.rules` that one rule has alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,9 @@ def _misnamed(checks: Checks) -> Iterator[tuple[KeyPath, str]]:
         if settings.where is not None and find(name, RULES):
             said = "is the name of a built-in rule: choose another name"
             yield ("checks", "rules", name), said
+        for rule in find(name, rules)[:1]:
+            for key in sorted((settings.model_fields_set & ALONE.keys()) - set(rule.settings)):
+                yield ("checks", "rules", name, key), f"is for {ALONE[key]} alone: leave it out"
     set_up: dict[str, str] = {}
     for name in checks.rules:
         for each in find(name, rules):

@@ -53,7 +53,8 @@ def garbled_text(case: Case) -> Yielded:
         is_of_group = each.on == LEADS or each.column == case.config.leads.owner
         yield Suspicion(
             on=each.on, wrong=is_among(each.held, found["value"]),
-            of=each.of & value.is_not_null(), key=value.cast(pl.String), column=each.column, place=each.place,
+            of=each.of & value.is_not_null(), key=value.cast(pl.String),
+            column=each.column, place=each.place,
             said=they_are(each.held.name, dict(found.iter_rows()), case.quotable.allows),
             righted=of_label(case, each.column) if is_of_group else nobody_knows,
         )  # fmt: skip

@@ -7,7 +7,7 @@ import polars as pl
 
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.shifts import Shift, shift
-from funnelcli.counting.onset import LEADS
+from funnelcli.counting.patterns import LEADS
 from funnelcli.model import CREATED
 from funnelcli.words.text import counted
 

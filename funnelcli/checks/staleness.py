@@ -10,7 +10,7 @@ from funnelcli.tables import rows as row
 from funnelcli.tables.evidence import LEADS
 
 
-@rule("DT005", "stale-export", "error")
+@rule("DT005", "stale-export", "error", settings=("max_age",))
 def stale_export(case: Case) -> Yielded:
     """The newest date of a table is too old.
 

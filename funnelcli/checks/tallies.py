@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from funnelcli.checks import padding
-from funnelcli.counting.onset import LEADS as LEADS_COUNT
+from funnelcli.counting.patterns import LEADS as LEADS_COUNT
 from funnelcli.counting.truncation import count
 from funnelcli.model import segment
 from funnelcli.tables import rows as row

@@ -19,7 +19,9 @@ from funnelcli.cli import options as o
 from funnelcli.cli.run import Run, on_data
 
 PACKAGE = Path(__file__).parents[1]
-DECLARATION = re.compile(r"(?ms)^\w+(?:: [^=\n]+)? = ((?:Option|Command)\(.*?)(?=^[^\s)]|\Z)")
+DECLARATION = re.compile(
+    r"(?ms)^\w+(?:: [^=\n]+)? = ((?:Option|Command)(?:\[[^\n]*\])?\(.*?)(?=^[^\s)]|\Z)"
+)
 """A statement of a module, up to the next one."""
 Literals = dict[str, Any]
 
@@ -38,6 +40,10 @@ def declared(module: str) -> tuple[dict[str, Literals], Literals]:
             for each in node.keywords
             if each.arg is not None and isinstance(each.value, ast.Constant)
         }
+        needed = ("name", "metavar", "help") if call.startswith("Option") else ("help",)
+        if unread := [name for name in needed if not isinstance(found.get(name), str)]:
+            first = call.partition("\n")[0]
+            raise TypeError(f"{module}: {first} …: {unread[0]} is no literal, which help needs")
         if call.startswith("Option"):
             options[str(found["name"])] = found
         else:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from funnelcli.api.inputs import Inputs
 from funnelcli.api.question import shared
+from funnelcli.api.tables import takes_no_by
 from funnelcli.cli.run import Run
 from funnelcli.config import Config, Definition
 from funnelcli.config.question import Question
@@ -35,7 +36,7 @@ def asked(run: Run, config: Config, *, takes_by: bool = False) -> Question:
     What the segments are that --by names is left to the commands that take it.
     """
     if run.by is not None and not takes_by:
-        raise UsageError(f"{run.command} takes no --by", "`segments --by …` groups by a segment.")
+        raise takes_no_by(run.command)
     return shared(
         config, as_of=run.as_of, since=run.since, until=run.until, where=run.where,
         cohort=run.cohort, top=run.top, reach=run.reach, window=run.window, horizon=run.horizon,

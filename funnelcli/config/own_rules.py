@@ -40,9 +40,6 @@ def _own(tree: Tree, path: KeyPath, name: str) -> Iterator[Problem]:
     if tree.at(*path, "message") is None:
         message = "a rule of your own needs `message`: a sentence that says what is wrong"
         yield tree.problem(path, message)
-    if tree.at(*path, "max_age") is not None:
-        message = "is the age of an export, and a rule of your own looks at rows: leave it out"
-        yield tree.problem((*path, "max_age"), message)
     yield from _table(tree, (*path, "table"))
 
 

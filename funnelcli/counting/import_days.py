@@ -9,7 +9,7 @@ from datetime import date
 
 import polars as pl
 
-from funnelcli.counting.onset import LEADS
+from funnelcli.counting.patterns import LEADS
 
 JUMP_TIMES, JUMP_SHARE, JUMP_LEAST = 10, 0.05, 100
 """A day of imports has this many times those of the median day, this share of all, and so many

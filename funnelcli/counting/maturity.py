@@ -12,9 +12,8 @@ from typing import Final
 
 import polars as pl
 
+from funnelcli.counting.patterns import LEADS
 from funnelcli.counting.statistics import fisher, holm, low_n, with_rate
-
-LEADS: Final = "#leads"
 
 FEWEST: Final = 30
 """Converters from which a horizon can be told."""

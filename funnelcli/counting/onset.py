@@ -5,13 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
-from typing import Final, Self
+from typing import Self
 
 import polars as pl
 
+from funnelcli.counting.patterns import LEADS
 from funnelcli.counting.statistics import log_chance
-
-LEADS: Final = "#leads"
 
 STRAY_SHARE = 0.1
 """Of the leads from before, at most this share of those expected enters it."""

@@ -6,7 +6,8 @@ from functools import cached_property
 
 import polars as pl
 
-from funnelcli.counting.onset import LEADS, NEIGHBOURS
+from funnelcli.counting.onset import NEIGHBOURS
+from funnelcli.counting.patterns import LEADS
 
 WATCHED, ENOUGH, FULL_PACE, NO_PACE = (7, 14, 28, 56, 112, 224), 20, 0.5, 0.1
 """The leads from before are watched for the first of these days in which so many entries are

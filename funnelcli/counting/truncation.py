@@ -15,9 +15,9 @@ from typing import Final
 import polars as pl
 
 from funnelcli.counting.import_days import ImportDay, days_of_leads
-from funnelcli.counting.onset import BATCHES, LEADS, NEIGHBOURS, STRAY_SHARE, Days, onset
+from funnelcli.counting.onset import BATCHES, NEIGHBOURS, STRAY_SHARE, Days, onset
 from funnelcli.counting.pace_since import PaceSince
-from funnelcli.counting.patterns import days_between
+from funnelcli.counting.patterns import LEADS, days_between
 from funnelcli.counting.statistics import log_chance
 from funnelcli.model import CREATED, OWN, entry
 

@@ -207,7 +207,6 @@ OWN = "is for rules of your own, which have `where`"
         ("x: {table: leads}", f"22: checks.rules.x.table: {OWN}: the program knows what its rules look at"),
         ("x: {message: No.}", f"22: checks.rules.x.message: {OWN}: the program says what its rules find"),
         ("x: {where: a = 1}", "18: checks.rules.x: a rule of your own needs `message`: a sentence that says what is wrong"),
-        ("x: {where: a = 1, message: No., max_age: 1d}", "50: checks.rules.x.max_age: is the age of an export, and a rule of your own looks at rows: leave it out"),
         ("x: {where: a = 1, message: No., severity: fatal}", "50: checks.rules.x.severity: got 'fatal', expected one of error, warning, info"),
         ("x: {where: a = 1, message: No., severity: warn}", "50: checks.rules.x.severity: got 'warn', expected one of error, warning, info; did you mean 'warning'?"),
         ("x: {where: a = 1, message: No., table: deal}", "50: checks.rules.x.table: got 'deal', expected one of leads, deals, history; did you mean 'deals'?"),

@@ -1,7 +1,7 @@
 """A notebook gets the numbers of the command line, and its errors."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,11 @@ def company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Program:
     program.write("leads.csv", LEADS)
     program.write("funnelcli.yaml", AMOUNTS)
     return program
+
+
+def asked(method: str, **options: object) -> object:
+    """Asks with what no type checker lets pass."""
+    return getattr(funnelcli.load(), method)(**options)
 
 
 Ask = Callable[[Funnel], Page]
@@ -144,6 +149,17 @@ def test_a_result_shows_as_its_page() -> None:
         (lambda: funnelcli.load().table("curve", options={"from": "MQ"}), "did you mean 'MQL'?"),
         (lambda: funnelcli.load().report().text("jsn"), "did you mean 'json'?"),
         (lambda: funnelcli.load().explain("L99"), "L99"),
+        (lambda: asked("report", sinse="2026-01-01"), "did you mean 'since'?"),
+        (lambda: asked("velocity", by="region"), "there is no option 'by'"),
+        (lambda: asked("check", wher="Score > 1"), "did you mean 'where'?"),
+        (lambda: funnelcli.load().table("sources", by="region"), "sources takes no --by"),
+        (lambda: asked("report", cohort="day"), "--cohort: 'day': expected month, quarter"),
+        (lambda: asked("report", reach="observd"), "did you mean 'observed'?"),
+        (lambda: asked("report", top="x"), "--top: 'x'"),
+        (lambda: funnelcli.load().report(top=-1), "--top: -1"),
+        (lambda: asked("cohorts", ages="30d"), "ages and project are True or False"),
+        (lambda: asked("check", fail_on="err"), "did you mean 'error'?"),
+        (lambda: funnelcli.load().check(select="D"), "there is no rule 'D'"),
         (lambda: funnelcli.load().report(where="Score >"), "--where"),
     ],
 )
@@ -154,8 +170,25 @@ def test_what_cannot_be_answered_is_an_error_that_says_what_to_do(
         ask()
 
     assert said in f"{raised.value} {raised.value.hint}"
+    assert [each for each in [raised.value.hint] if each] == getattr(raised.value, "__notes__", [])
 
 
 def test_a_table_that_is_not_there_is_named() -> None:
     with pytest.raises(KeyError, match="funnel, cohorts, sources"):
         funnelcli.load().report()["fumnel"]
+
+
+def test_values_of_python_are_taken_as_texts_are() -> None:
+    funnel = funnelcli.load()
+
+    assert funnel.report(since=datetime(2026, 1, 28, 9)).headline.n == 4  # noqa: DTZ001
+    assert funnel.check(select="ST,DT").frame["code"].str.slice(0, 2).unique().len() == 2
+    assert list(funnel.table("segments", by=("region",))) == ["segments"]
+
+
+def test_what_there_is_can_be_found() -> None:
+    assert set(funnelcli.__all__) <= set(dir(funnelcli))
+    for name in funnelcli.__all__:
+        assert getattr(funnelcli, name) is not None
+    with pytest.raises(AttributeError, match="laod"):
+        getattr(funnelcli, "laod")  # noqa: B009
