@@ -48,6 +48,7 @@ def json_schema() -> dict[str, Any]:
     )
     definitions = schema.pop("$defs")
     models: dict[str, type[Model]] = {model.__name__: model for model in _models(Model)}
+    models["Config"] = Config
     for name, definition in [("Config", schema), *definitions.items()]:
         _finish(definition, descriptions(models[name]))
     for name in ("Join", "History"):
