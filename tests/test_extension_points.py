@@ -23,8 +23,9 @@ from funnelcli.cli import app, commands as listed_commands, declared, options
 from funnelcli.cli.commands import TABLES
 from funnelcli.cli.question import asked
 from funnelcli.cli.run import Ask, Run
-from funnelcli.config import Config, Grain, Reach
+from funnelcli.config import Config, Grain, Reach, input_tables
 from funnelcli.config.question import Shaping
+from funnelcli.counting.analysis import Need
 from funnelcli.render import FORMATS, explanation, findings
 from funnelcli.render.explanation import EXPLANATION_FORMATS
 from funnelcli.render.findings import FINDINGS_FORMATS
@@ -51,6 +52,17 @@ def test_every_analysis_is_listed() -> None:
 def test_an_analysis_is_named_as_its_file() -> None:
     for module in modules(analyses):
         assert module.ANALYSIS.name == module.__name__.rpartition(".")[2]
+
+
+def test_every_input_table_is_listed() -> None:
+    assert [each.__name__.rpartition(".")[2] for each in modules(input_tables)] == sorted(
+        input_tables.TABLES
+    )
+
+
+def test_an_analysis_needs_what_a_definition_can_have() -> None:
+    known = {*get_args(Need), *input_tables.TABLES}
+    assert {need for each in ANALYSES.values() for need in each.needs} <= known
 
 
 def test_every_rule_is_listed() -> None:

@@ -8,7 +8,7 @@ from funnelcli.answers.columns import LOW_N, Column, Kind, Spare, rate
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
-from funnelcli.counting.analysis import Analysis, Counts, LazyCounts
+from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
 from funnelcli.counting.patterns import DAYS, LEADS, count_patterns, is_recorded, since
 from funnelcli.counting.statistics import low_n, quantile, with_rate
 from funnelcli.counting.stays import ENDED, GOES_ON, STAGE, count_stays, ended, usual_stays
@@ -66,8 +66,9 @@ MOST_UNKNOWN = 10
 """If more than one lead in so many left at an unknown date, too few are known to tell a share."""
 
 
-def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
+def count(tables: InputTables, query: Query) -> LazyCounts:
     """Count leads by the days they have been in each stage, and how long they tell of delays."""
+    leads = tables.leads
     return {
         "patterns": count_patterns(leads, []),
         "stays": count_stays(leads, query, "any"),

@@ -8,7 +8,7 @@ from funnelcli.answers.columns import Column, Kind, Role, Spare, rate
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
-from funnelcli.counting.analysis import Analysis, Counts, LazyCounts
+from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
 from funnelcli.counting.cohorts import COHORT, MARKS, MATURE, by_period, listed
 from funnelcli.counting.maturity import FEWEST, with_same_age, with_verdict
 from funnelcli.counting.pace import notes
@@ -68,12 +68,12 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
+def count(tables: InputTables, query: Query) -> LazyCounts:
     """Count leads by the day they were created.
 
     And days from lead to customer, and entries of customers, by week or month.
     """
-    created = pl.col(CREATED)
+    leads, created = tables.leads, pl.col(CREATED)
     began = week_or_month(created, query).alias("began")
     # of days there are few: that is faster than to find the week or month of each lead
     patterns = count_patterns(leads, [created.alias("created")])

@@ -14,7 +14,7 @@ from funnelcli.config import Config
 from funnelcli.config.option import Option, stage_of
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
-from funnelcli.counting.analysis import Analysis, Command, Counts, LazyCounts
+from funnelcli.counting.analysis import Analysis, Command, Counts, InputTables, LazyCounts
 from funnelcli.counting.following import count_followed, curves, unseen
 from funnelcli.counting.patterns import columns_of, in_order
 from funnelcli.counting.statistics import low_n
@@ -103,13 +103,13 @@ Curve = tuple[tuple[Any, ...], Sequence[Step], Sequence[int]]
 """Segment values and the two stages, the curve, and the days at which it is looked up."""
 
 
-def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
+def count(tables: InputTables, query: Query) -> LazyCounts:
     """Count leads by the days from one stage to another, and by how they ended."""
     segments = [pl.col(segment(name)) for name in query.asked.by]
 
     def followed(start: int, end: int) -> pl.LazyFrame:
         stages = [pl.lit(k, pl.Int64).alias(name) for name, k in (("from", start), ("to", end))]
-        return count_followed(leads, [*segments, *stages], start, end, query)
+        return count_followed(tables.leads, [*segments, *stages], start, end, query)
 
     return {"followed": pl.concat([followed(start, end) for start, end in transitions(query)])}
 

@@ -8,7 +8,7 @@ from funnelcli.answers.columns import Column, Kind, Spare, rate
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Bars, Rate, Report
 from funnelcli.config.query import Query
-from funnelcli.counting.analysis import Analysis, Counts, LazyCounts
+from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
 from funnelcli.counting.patterns import DAYS, LEADS, count_days, count_patterns, reached
 from funnelcli.counting.statistics import low_n, quantile, with_rate
 from funnelcli.model import LOST, OPEN, OUTCOME, OWN, entry
@@ -53,8 +53,9 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
+def count(tables: InputTables, query: Query) -> LazyCounts:
     """Count leads by the stages they entered, and by the days from each stage to the next."""
+    leads = tables.leads
     days = [
         count_days(leads, [], k - 1, k, query.asked.reach).select(
             pl.lit(k, pl.Int64).alias("stage"), pl.all()

@@ -8,7 +8,7 @@ from funnelcli.answers.columns import Column, Kind, Spare
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
-from funnelcli.counting.analysis import Analysis, Counts, LazyCounts
+from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
 from funnelcli.counting.patterns import DAYS, LEADS, count_patterns
 from funnelcli.counting.statistics import quantile
 from funnelcli.model import MOVES, TO_LOST, TO_OTHER
@@ -40,12 +40,13 @@ HAS_MOVED, LEAD, FROM, STAGE, VALUE, WENT, BACK = (
 )  # fmt: skip
 
 
-def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:  # noqa: ARG001
+def count(tables: InputTables, query: Query) -> LazyCounts:  # noqa: ARG001
     """Count leads, and their moves, by from where to where, and by days until they came back.
 
     A lead that makes a move twice is one lead and two moves; its first one tells the days.
     """
     has_moved = pl.col(MOVES).list.len().fill_null(0) > 0
+    leads = tables.leads
     each = leads.filter(has_moved).select(MOVES).with_row_index(LEAD).explode(MOVES).unnest(MOVES)
     days = (pl.col(BACK) - pl.col(WENT)).dt.total_days()
     by_lead = each.group_by(LEAD, FROM, STAGE, VALUE).agg(

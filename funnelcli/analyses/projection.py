@@ -12,7 +12,7 @@ from funnelcli.answers.columns import LOW_N, Column, Kind, Open, Spare, rate
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
-from funnelcli.counting.analysis import Analysis, Counts, LazyCounts
+from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
 from funnelcli.counting.cohorts import COHORT, MARKS, MATURE, by_period, listed
 from funnelcli.counting.following import (
     END,
@@ -85,10 +85,10 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
+def count(tables: InputTables, query: Query) -> LazyCounts:
     """Count leads by cohort, by the days to customer, loss or as-of, and by how they ended."""
     began = [week_or_month(pl.col(CREATED), query).alias("began")]
-    return {"followed": count_followed(leads, began, 0, query.last, query)}
+    return {"followed": count_followed(tables.leads, began, 0, query.last, query)}
 
 
 def finish(counts: Counts, query: Query) -> Report:

@@ -7,7 +7,7 @@ import polars as pl
 from funnelcli.answers.columns import Column, Kind, Open
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
-from funnelcli.counting.analysis import Analysis, Command, Counts, LazyCounts
+from funnelcli.counting.analysis import Analysis, Command, Counts, InputTables, LazyCounts
 from funnelcli.counting.patterns import (
     CONVERSION,
     columns_of,
@@ -36,9 +36,9 @@ SHOWN = 20
 """How many rows a page shows when nothing else is asked for."""
 
 
-def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
+def count(tables: InputTables, query: Query) -> LazyCounts:
     """Count leads, and days from lead to customer, by the segments asked for."""
-    keys = [pl.col(segment(name)) for name in query.asked.by]
+    leads, keys = tables.leads, [pl.col(segment(name)) for name in query.asked.by]
     return {
         "patterns": count_patterns(leads, keys),
         "days": count_days(leads, keys, 0, query.last, query.asked.reach),

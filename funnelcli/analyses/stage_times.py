@@ -8,7 +8,7 @@ from funnelcli.answers.columns import Column, Kind, Spare
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
-from funnelcli.counting.analysis import Analysis, Counts, LazyCounts
+from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
 from funnelcli.counting.patterns import DAYS, LEADS, RECORDED, count_patterns
 from funnelcli.counting.statistics import quantile
 from funnelcli.counting.stays import ENDED, GOES_ON, STAGE, count_stays, count_ways, median_of_all
@@ -51,8 +51,9 @@ ANY_WAY = "(next or lost)"
 """What a lead came to where the row is about how long it stayed, wherever it went."""
 
 
-def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
+def count(tables: InputTables, query: Query) -> LazyCounts:
     """Count leads by their days in each stage, and from lead to customer."""
+    leads = tables.leads
     undated = pl.col(LOST_AT).is_null().alias("undated")
     return {
         "patterns": count_patterns(leads, [undated]),

@@ -8,7 +8,7 @@ from funnelcli.answers.columns import Column, Kind
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
-from funnelcli.counting.analysis import Analysis, Counts, LazyCounts
+from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
 from funnelcli.counting.patterns import (
     LEADS,
     STAGE_COLUMN,
@@ -39,8 +39,9 @@ COLUMNS = (
 START = "start"
 
 
-def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
+def count(tables: InputTables, query: Query) -> LazyCounts:
     """Count dated entries by stage and by week or month."""
+    leads = tables.leads
     entries = [
         leads.filter(since(k).is_not_null())
         .group_by(pl.lit(k, pl.Int64).alias(STAGE), week_or_month(since(k), query).alias("began"))

@@ -6,7 +6,7 @@ from funnelcli.answers.columns import Column, Kind, Spare
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
-from funnelcli.counting.analysis import Analysis, Counts, LazyCounts
+from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
 from funnelcli.counting.patterns import DAYS, LEADS, count_patterns, reached
 from funnelcli.counting.stays import ENDED, GOES_ON, STAGE, count_stays, usual_stays
 from funnelcli.model import LOST, OPEN, OUTCOME, OWN
@@ -48,8 +48,9 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
+def count(tables: InputTables, query: Query) -> LazyCounts:
     """Count leads by the stages they entered, and by their days in each of them."""
+    leads = tables.leads
     return {
         "patterns": count_patterns(leads, []),
         "stays": count_stays(leads, query, query.asked.reach),

@@ -12,7 +12,7 @@ from funnelcli.answers.report import Heat, Report
 from funnelcli.config import Config
 from funnelcli.config.option import Option, days_of
 from funnelcli.config.query import Query
-from funnelcli.counting.analysis import Analysis, Counts, LazyCounts
+from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
 from funnelcli.counting.cohorts import COHORT, MARKS, by_period, listed
 from funnelcli.counting.patterns import (
     LEADS,
@@ -70,7 +70,7 @@ NO_AGE = 0
 """Stands for the age at which a lead bought, where the purchase has no date."""
 
 
-def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
+def count(tables: InputTables, query: Query) -> LazyCounts:
     """Count leads by cohort, by the age they have reached, and by the age at which they bought.
 
     A customer whose purchase is dated before the lead was created counts from the first age on.
@@ -78,7 +78,7 @@ def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
     since, bought = pl.col(CREATED), pl.col(entry(query.last))
     ages = _ages(since, bought, query.asked.option(AGE_STEP), up=True).clip(1)
     return {
-        "aged": leads.group_by(
+        "aged": tables.leads.group_by(
             week_or_month(since, query).alias("began"),
             _ages(since, pl.lit(query.as_of), query.asked.option(AGE_STEP), up=False).alias(AGE),
             pl.when(reached(query.last, query.asked.reach))

@@ -20,7 +20,7 @@ from funnelcli.api.without_effect import unused
 from funnelcli.config import DRAFTED, Definition
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
-from funnelcli.counting.analysis import Analysis
+from funnelcli.counting.analysis import Analysis, InputTables
 from funnelcli.counting.names import check_names
 from funnelcli.define import LeadTable, define
 from funnelcli.model import money_digits
@@ -133,9 +133,10 @@ def _document(
 
 
 def _reports(leads: LeadTable, wanted: Mapping[str, Analysis]) -> dict[str, Report]:
-    """Count the leads, all at once and once for analyses of the same counts, and finish each."""
-    frame, query = leads.frame.lazy(), leads.query
-    counts = {each.count: each.count(frame, query) for each in wanted.values()}
+    """Count the tables, all at once and once for analyses of the same counts, and finish each."""
+    query, others = leads.query, {name: frame.lazy() for name, frame in leads.tables.items()}
+    tables = InputTables(leads.frame.lazy(), others)
+    counts = {each.count: each.count(tables, query) for each in wanted.values()}
     collected = iter(pl.collect_all([part for parts in counts.values() for part in parts.values()]))
     counted = {count: {name: next(collected) for name in parts} for count, parts in counts.items()}
     return {name: each.report(counted[each.count], query) for name, each in wanted.items()}

@@ -40,7 +40,7 @@ class Inputs:
 
     def tables(self, definition: Definition) -> "dict[str, RawTable]":
         """Open every table of the YAML."""
-        tables, folder = definition.config.tables, definition.folder
+        tables, folder = definition.config.tables(), definition.folder
         for name, each in tables.items():
             self._hold_to_one_sheet(name, each, definition)
         return {name: self._table(name, each, folder) for name, each in tables.items()}
@@ -48,7 +48,7 @@ class Inputs:
     def paths(self, definition: Definition) -> Iterator[Path]:
         """Yield every file that a run reads, the YAML among them."""
         yield definition.path
-        for name, table in definition.config.tables.items():
+        for name, table in definition.config.tables().items():
             for file in self._found(name, table, definition.folder):
                 yield file.path
 

@@ -77,7 +77,8 @@ def bare(leads: "LeadTable") -> Iterator[Note]:
             said = f"{table}: `where` leaves none of {counted(rows, 'row')}"
         else:
             said = f"{table}: the table has no rows: {named(file.path for file in files)}"
-        yield Note("empty-table", f"{said}. What it should tell of the leads is missing.")
+        of_leads = "" if table in leads.tables else " of the leads"
+        yield Note("empty-table", f"{said}. What it should tell{of_leads} is missing.")
 
 
 def no_rows(leads: "LeadTable") -> DataError:

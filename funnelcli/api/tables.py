@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from funnelcli.api.question import known_segments, segments_of
 from funnelcli.config import Config
+from funnelcli.config.input_tables import TABLES
 from funnelcli.config.option import Grouping
 from funnelcli.config.question import Question
 from funnelcli.errors import UsageError
@@ -143,3 +144,6 @@ def _hold_to_needs(table: "Analysis", config: Config) -> None:
         raise UsageError(f"{table.name} needs `leads.created` in the YAML")
     if "history" in table.needs and config.history is None:
         raise UsageError(f"{table.name} needs `history` in the YAML")
+    for need in table.needs:
+        if need in TABLES and need not in config.input_tables():
+            raise UsageError(f"{table.name} needs `{need}` in the YAML")

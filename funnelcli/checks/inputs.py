@@ -118,11 +118,7 @@ def invalid_encoding(case: Case) -> Yielded:
 
     Example: `Zürich` in a file of Windows-1252.
     """
-    config = case.config
-    options = {"leads": config.leads, **config.joins}
-    if config.history is not None:
-        options["history"] = config.history
-    for name, table in options.items():
+    for name, table in case.config.tables().items():
         files = [file for file in case.evidence.inputs if file.table == name]
         guessed = [file.path for file in files if file.read.encoding == WINDOWS]
         if guessed and table.read.encoding is None:

@@ -43,7 +43,7 @@ def _texts(config: Config) -> Iterator[str]:
         *config.lead.exclude.values(),
         *(stage.where for stage in config.stages),
         *(loss.where for loss in config.lost),
-        *(table.where for table in config.tables.values()),
+        *(table.where for table in config.tables().values()),
         *(rule.where for rule in config.checks.rules.values()),
         *(segment.sql for segment in config.segments.values()),
     )

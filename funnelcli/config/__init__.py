@@ -5,7 +5,6 @@ from funnelcli.config.expected import Expected, expected_values
 from funnelcli.config.expressions import split_reference
 from funnelcli.config.load import DRAFTED, Definition, Headers, load, parse
 from funnelcli.config.models import (
-    ROLES,
     ColumnType,
     Config,
     DateOrder,
@@ -28,7 +27,7 @@ from funnelcli.config.schema import json_schema
 from funnelcli.config.sql import Sql, SqlError, compile_predicate, compile_sql, parse_sql
 
 __all__ = [
-    "DRAFTED", "ROLES", "Checks", "ColumnType", "Config", "DateOrder", "Deduplicate",
+    "DRAFTED", "Checks", "ColumnType", "Config", "DateOrder", "Deduplicate",
     "Definition", "Expected", "Grain", "Headers", "History", "Ignore", "Join", "LeadDefinition",
     "Leads", "Limit", "Lost", "Reach", "ReadOptions", "RuleSettings", "Segment", "Sql", "SqlError",
     "Stage", "Table", "compile_predicate", "compile_sql", "expected_values", "fold", "json_schema",

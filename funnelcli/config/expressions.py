@@ -6,7 +6,8 @@ in each, so that two of them side by side have no meaning.
 
 from collections.abc import Collection, Iterator
 
-from funnelcli.config.models import ROLES
+from funnelcli.config.input_tables import TABLES
+from funnelcli.config.models import Leads
 from funnelcli.config.sql import SqlError, parse_sql, undecided
 from funnelcli.config.tree import KeyPath, Problem, Tree
 
@@ -29,6 +30,8 @@ def expression_problems(tree: Tree) -> Iterator[Problem]:
     yield from _without_joins(tree, ("history", "where"), OWN_COLUMNS)
     for name in joins:
         yield from _without_joins(tree, ("joins", name, "where"), OWN_COLUMNS)
+    for name in TABLES:
+        yield from _without_joins(tree, (name, "where"), OWN_COLUMNS)
     yield from _without_joins(tree, ("lead", "where"), OF_LEADS)
     for reason in tree.mapping("lead", "exclude"):
         yield from _without_joins(tree, ("lead", "exclude", reason), OF_LEADS)
@@ -93,7 +96,7 @@ def _with_one_join(tree: Tree, path: KeyPath) -> Iterator[Problem]:
 
 
 def _columns_of_leads(tree: Tree) -> Iterator[Problem]:
-    paths: list[KeyPath] = [("leads", role) for role in ("id", "created", *ROLES)]
+    paths: list[KeyPath] = [("leads", role) for role in Leads.roles()]
     paths += [path for path, _ in tree.texts("lead", "deduplicate", "by")]
     paths += [("joins", name, "by") for name in tree.mapping("joins")]
     for name, segment in tree.mapping("segments").items():

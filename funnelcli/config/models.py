@@ -12,8 +12,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from funnelcli.config.checks import Checks
+from funnelcli.config.input_tables import TABLES, with_input_tables
 from funnelcli.config.tables import (
-    ROLES,
     ColumnType,
     DateOrder,
     History,
@@ -36,7 +36,7 @@ from funnelcli.config.values import (
 )  # fmt: skip
 
 __all__ = [
-    "ROLES", "ColumnType", "Config", "DateOrder", "Deduplicate", "Grain", "History",
+    "ColumnType", "Config", "DateOrder", "Deduplicate", "Grain", "History",
     "Join", "LeadDefinition", "Leads", "Lost", "Model", "Reach", "ReadOptions", "Segment", "Stage",
     "Table",
 ]  # fmt: skip
@@ -154,6 +154,7 @@ SegmentOrColumn = Annotated[
 ]
 
 
+@with_input_tables
 class Config(Model):
     """One reviewed definition of a company's leads and stages."""
 
@@ -202,11 +203,15 @@ class Config(Model):
     checks: Checks = Checks.model_construct()
     """What `check` looks for, and what it lets be."""
 
-    @property
     def tables(self) -> dict[str, Table]:
         """Name all tables that are read."""
         log = {} if self.history is None else {"history": self.history}
-        return {"leads": self.leads, **self.joins, **log}
+        return {"leads": self.leads, **self.joins, **log, **self.input_tables()}
+
+    def input_tables(self) -> dict[str, Table]:
+        """Name those that are neither leads nor attached to them."""
+        named = {name: getattr(self, name) for name in TABLES}
+        return {name: table for name, table in named.items() if table is not None}
 
     @property
     def lost_values(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from funnelcli.config.expressions import split_reference
+from funnelcli.config.input_tables import TABLES
 from funnelcli.config.presets import Resolved, Taken, load_preset, resolve
 from funnelcli.config.problems import FEWEST_STAGES, type_problems
 from funnelcli.config.rules import fold
@@ -20,7 +21,7 @@ HeaderOf = Callable[[str, Table], Sequence[str]]
 """Tells the header of a table, by its name, from its files."""
 
 KINDS = {"leads": ("leads", "deals"), "joins": ("deals",), "history": ("history",)}
-"""The kinds of presets that each place of the YAML takes."""
+"""The kinds of presets that each place of the YAML takes; no other table has any."""
 
 
 class UnfitPresetError(Exception):
@@ -35,7 +36,8 @@ class UnfitPresetError(Exception):
 
 def preset_problems(tree: Tree) -> Iterator[Problem]:
     """Yield what keeps the presets of a YAML from being looked up."""
-    presets = [path for path in _tables(tree) if tree.at(*path, "preset") is not None]
+    tables: list[KeyPath] = [*_tables(tree), *((name,) for name in TABLES)]
+    presets = [path for path in tables if tree.at(*path, "preset") is not None]
     for path in _tables(tree):
         if path not in presets and tree.at(*path, "pipeline") is not None:
             yield tree.problem((*path, "pipeline"), "needs `preset:` beside it")
@@ -47,7 +49,7 @@ def preset_problems(tree: Tree) -> Iterator[Problem]:
             yield from type_problems(error, tree, path)
             continue
         kind = None if name is None else load_preset(name).kind
-        if kind is not None and kind not in KINDS[str(path[0])]:
+        if kind is not None and kind not in KINDS.get(str(path[0]), ()):
             message = f"'{name}' is for {'joins' if kind == 'deals' else kind}, not for {path[0]}"
             yield tree.problem((*path, "preset"), message)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from funnelcli.config.expressions import split_reference
+from funnelcli.config.input_tables import TABLES
 from funnelcli.config.models import Config, snake_case
 from funnelcli.config.own_rules import own_rule_problems
 from funnelcli.config.problems import shown
@@ -152,8 +153,9 @@ def _segment_names(tree: Tree, taken: dict[str, tuple[str, KeyPath]]) -> Iterato
 
 
 def _joins(tree: Tree) -> Iterator[Problem]:
+    others = {"leads", "history", *(name for name in TABLES if tree.at(name) is not None)}
     for name in tree.mapping("joins"):
-        if name in ("leads", "history"):
+        if name in others:
             message = f"'{name}' is the name of a table of its own: choose another name"
             yield tree.problem(("joins", name), message)
         elif not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):

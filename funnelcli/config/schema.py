@@ -1,6 +1,7 @@
 """The JSON Schema of the YAML, for editors: draft-07, the newest they all understand."""
 
 import ast
+import contextlib
 import inspect
 import itertools
 from collections.abc import Iterator
@@ -47,6 +48,7 @@ def json_schema() -> dict[str, Any]:
     )
     definitions = schema.pop("$defs")
     models: dict[str, type[Model]] = {model.__name__: model for model in _models(Model)}
+    models["Config"] = Config
     for name, definition in [("Config", schema), *definitions.items()]:
         _finish(definition, descriptions(models[name]))
     for name in ("Join", "History"):
@@ -75,12 +77,13 @@ def descriptions(model: type[Model]) -> dict[str, str]:
 
     pydantic can do it, too (`use_attribute_docstrings`), but at import, in every run.
     """
-    found: dict[str, str] = {}
+    found = {key: field.description or "" for key, field in model.model_fields.items()}
     for base in reversed(model.__mro__):
         if issubclass(base, Model):
-            match ast.parse(inspect.getsource(base)).body:
-                case [ast.ClassDef(body=body)]:
-                    found |= dict(_described(body))
+            with contextlib.suppress(OSError):  # the class with the input tables has no source
+                match ast.parse(inspect.getsource(base)).body:
+                    case [ast.ClassDef(body=body)]:
+                        found |= dict(_described(body))
     return {key: found[key] for key in model.model_fields if key in found}
 
 

@@ -1,5 +1,6 @@
 """The tables of the YAML: what they are read from, and which column is what."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
@@ -22,11 +23,17 @@ ColumnType = Literal["text", "number", "boolean", "date"]
 
 DateOrder = Literal["dmy", "mdy", "ymd"]
 
-ROLES = (
-    "email", "account", "source", "campaign", "owner",
-    "amount", "currency", "score", "status", "last_activity",
-)  # fmt: skip
-"""Columns of the leads table that can be named by what they are."""
+RoleKind = Literal["text", "number", "date", "amount"]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Says of a key of a table that it names a column, and what that holds."""
+
+    kind: RoleKind
+
+
+TEXT, NUMBER, DATE, AMOUNT = Role("text"), Role("number"), Role("date"), Role("amount")
 
 
 class Model(BaseModel):
@@ -102,37 +109,52 @@ class Table(Model):
     read: ReadOptions = ReadOptions.model_construct()
     """What reading would otherwise find out by itself."""
 
+    @classmethod
+    def roles(cls) -> dict[str, RoleKind]:
+        """Tell what the columns hold that the keys of the table name, by key."""
+        return {
+            key: each.kind
+            for key, field in cls.model_fields.items()
+            for each in field.metadata
+            if isinstance(each, Role)
+        }
+
+    def columns(self) -> dict[str, str]:
+        """List the columns that the keys of the table name, by key, where they do."""
+        named = {role: getattr(self, role) for role in self.roles()}
+        return {role: name for role, name in named.items() if name is not None}
+
 
 class Leads(Table):
     """The table with one row per lead."""
 
     pipeline: str | None = None
     """With a preset: the pipeline whose stages count, where the file has several."""
-    id: str | None = None
+    id: Annotated[str | None, TEXT] = None
     """The column with the lead's id; without one each row is a lead."""
-    created: str | None = None
+    created: Annotated[str | None, DATE] = None
     """The column with the moment a lead came in; without one there are no cohorts."""
-    email: str | None = None
+    email: Annotated[str | None, TEXT] = None
     """The column with the e-mail address."""
-    account: str | None = None
+    account: Annotated[str | None, TEXT] = None
     """The column with the lead's company."""
-    source: str | None = None
+    source: Annotated[str | None, TEXT] = None
     """The column with the lead's source; it is a segment by itself."""
-    campaign: str | None = None
+    campaign: Annotated[str | None, TEXT] = None
     """The column with the campaign."""
-    owner: str | None = None
+    owner: Annotated[str | None, TEXT] = None
     """The column with the person in charge of the lead."""
-    amount: str | None = None
+    amount: Annotated[str | None, AMOUNT] = None
     """The column with the value of the lead's deal."""
-    currency: str | None = None
+    currency: Annotated[str | None, TEXT] = None
     """The column with the currency of the amount."""
     amount_in: Currency | None = None
     """The currency whose amounts count; those in others are left out."""
-    score: str | None = None
+    score: Annotated[str | None, NUMBER] = None
     """The column with the lead's score."""
-    status: str | None = None
+    status: Annotated[str | None, TEXT] = None
     """The column with the lead's current status, which `values` of a stage are compared with."""
-    last_activity: str | None = None
+    last_activity: Annotated[str | None, DATE] = None
     """The column with the date of the last activity."""
 
 

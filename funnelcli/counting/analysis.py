@@ -6,7 +6,7 @@ segment can have beside them.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import KW_ONLY, dataclass, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
 import polars as pl
@@ -23,6 +23,22 @@ LazyCounts: TypeAlias = Mapping[str, pl.LazyFrame]
 
 Need = Literal["created", "customers", "history", "segments", "source"]
 """`leads.created`, something that says who bought, a history, a segment, a source."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InputTables:
+    """What is counted: the leads, and each table of `config.input_tables` by its key.
+
+    A key of such a table is a column: a text, a date without its time, a number as a float, or an
+    amount in minor units; all null where the YAML does not name it.
+    """
+
+    leads: pl.LazyFrame
+    beside: Mapping[str, pl.LazyFrame] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> pl.LazyFrame:
+        """Give a table that the analysis `needs`."""
+        return self.beside[name]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +58,7 @@ def _is_fine(_question: Question, _config: Config) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """Two pure functions: leads to counts, which merge, and counts to a report."""
+    """Two pure functions: tables to counts, which merge, and counts to a report."""
 
     name: str
     """That of its table and of its module."""
@@ -51,11 +67,11 @@ class Analysis:
     """What its table tells, in a sentence."""
     columns: tuple[Column, ...]
     """All columns that its table can have; `columns_of` makes those of a run."""
-    count: Callable[[pl.LazyFrame, Query], LazyCounts]
+    count: Callable[[InputTables, Query], LazyCounts]
     finish: Callable[[Counts, Query], Report]
     _: KW_ONLY
-    needs: tuple[Need, ...] = ()
-    """What a definition must have for it."""
+    needs: tuple[Need | str, ...] = ()
+    """What a definition must have for it; a table of `config.input_tables` by its key."""
     shaped_by: tuple[Shaping, ...] = ()
     """Which of the options that not every table needs change it."""
     options: tuple[Option[Any], ...] = ()

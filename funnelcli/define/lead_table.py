@@ -1,5 +1,6 @@
 """The lead table of a run: one row per lead, and how it came to be."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -17,6 +18,8 @@ class LeadTable:
     """One row per lead, and how it came to be."""
 
     frame: pl.DataFrame
+    tables: Mapping[str, pl.DataFrame]
+    """The tables that are neither leads nor attached to them, by their key."""
     too_much: DataError | None
     """Why no table can show the sum of amounts, if that is so."""
     as_of: AsOf
@@ -24,7 +27,7 @@ class LeadTable:
     """The question, with what was found of it in the data."""
     population: Population
     bare: tuple[str, ...]
-    """Joined tables, and the log, of which there is no row to read."""
+    """Tables beside the leads of which there is no row to read."""
     inputs: tuple[InputFile, ...]
     notes: tuple[Note, ...]
     evidence: Evidence | None

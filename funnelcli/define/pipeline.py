@@ -30,6 +30,7 @@ from funnelcli.define.recount import Recount
 from funnelcli.define.rows import accounts
 from funnelcli.define.rows.attach import attached_tables, check_names
 from funnelcli.define.rows.current_status import with_status
+from funnelcli.define.rows.input_tables import open_tables
 from funnelcli.define.rows.leads_table import LeadRows
 from funnelcli.define.rows.losses import overridden
 from funnelcli.define.rows.merge_keys import keyless
@@ -60,7 +61,7 @@ def define(
     wanted = LeadRows(cells, segments, selection.attributes, beside, watched)
 
     check_names(cells, attached)
-    found = gather(wanted, attached)
+    found = gather(wanted, attached, open_tables(definition, tables))
     rows, said, uncertain = found.rows, found.notes, found.uncertain
     rows = with_status(rows, config)
     said += unmatched_stages.in_status(rows, config)
@@ -120,6 +121,7 @@ def define(
         frame=kept.drop(row.ROW, *attribute.among(kept.columns)).with_columns(
             pl.col(AMOUNT).cast(pl.Int64, strict=False)
         ),
+        tables=found.counted.frames,
         too_much=too_much(kept, config, asked.reach, cells),
         as_of=moment,
         query=Query(
@@ -134,7 +136,7 @@ def define(
             deals=deals,
         ),
         population=went,
-        bare=tuple(table.name for table in attached if table.is_bare),
+        bare=(*(table.name for table in attached if table.is_bare), *found.counted.bare),
         inputs=tuple(found.files),
         notes=(
             *said,

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from funnelcli.analyses import ANALYSES
 from funnelcli.answers.columns import Column
-from funnelcli.counting.analysis import Analysis, Need
+from funnelcli.counting.analysis import Analysis
 
 DOCS = Path(__file__).parents[2] / "docs"
 SECTION = re.compile(r"(?ms)^<!-- columns of ([\w ]+) -->\n.*?^<!-- end -->\n")
-NEEDS: dict[Need, str] = {
+NEEDS = {
     "created": "`leads.created`",
     "customers": "something that says who bought",
     "history": "a `history`",
@@ -46,7 +46,7 @@ def _said(analysis: Analysis) -> Iterator[str]:
     about = analysis.about.partition("\n")[0]
     yield about[0].lower() + about[1:]
     if analysis.needs:
-        yield f"It needs {' and '.join(NEEDS[need] for need in analysis.needs)}."
+        yield f"It needs {' and '.join(NEEDS.get(need, f'`{need}`') for need in analysis.needs)}."
     if analysis.shaped_by:
         options = " and ".join(f"`--{option}`" for option in analysis.shaped_by)
         yield f"{options} change{'s' * (len(analysis.shaped_by) == 1)} it."

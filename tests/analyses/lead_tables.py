@@ -11,6 +11,7 @@ and `end`, which is `lost 2026-02-05` where a loss has a date; `n` is how many s
 are; any other column is a segment.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,10 +22,12 @@ from funnelcli.analyses.curve import FROM, TO
 from funnelcli.analyses.triangle import AGE_STEP
 from funnelcli.answers.report import Report
 from funnelcli.config import Config
+from funnelcli.config.input_tables import TABLES
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
-from funnelcli.counting.analysis import Counts
+from funnelcli.counting.analysis import Counts, InputTables
 from funnelcli.counting.conventions import BRIDGE, TRANSITION
+from funnelcli.define.rows.input_tables import DTYPES
 from funnelcli.model import (
     AMOUNT,
     CLOSED_DEALS,
@@ -172,9 +175,19 @@ def asking(*stages: str, as_of: str = "2026-06-30", has_amount: bool = True, **a
     return Query(asked=question, config=config, as_of=day, horizon=horizon, **found)
 
 
-def counted(name: str, table: pl.DataFrame, query: Query) -> Counts:
-    """Count a lead table for one analysis."""
-    lazy = ANALYSES[name].count(table.lazy(), query)
+def input_table(name: str, rows: Sequence[Mapping[str, Any]] = ()) -> pl.DataFrame:
+    """Make one of the tables that are not attached to leads, with the types of its roles."""
+    schema = {role: DTYPES[kind] for role, kind in TABLES[name].roles().items()}
+    return pl.DataFrame(rows, schema=schema)
+
+
+def counted(
+    name: str, table: pl.DataFrame, query: Query, beside: Mapping[str, pl.DataFrame] | None = None
+) -> Counts:
+    """Count a lead table, and others beside it, for one analysis."""
+    others = {other: input_table(other) for other in TABLES} | dict(beside or {})
+    tables = InputTables(table.lazy(), {other: each.lazy() for other, each in others.items()})
+    lazy = ANALYSES[name].count(tables, query)
     return {part: counts.collect() for part, counts in lazy.items()}
 
 

@@ -18,22 +18,27 @@ from funnelcli.config.query import Query
 from funnelcli.render.raw import raw_rows
 from funnelcli.render.shapes import row
 
-from .lead_tables import asking, counted, lead, lead_table
-from .test_sharding import QUERIES, ROWS, SEGMENTS, STAGES, written
+from .lead_tables import asking, counted, input_table, lead, lead_table
+from .test_sharding import OTHERS, QUERIES, ROWS, SEGMENTS, STAGES, written
 
 
-def finished(name: str, rows: list[Any], query: Query) -> Report:
+def finished(
+    name: str, rows: list[Any], query: Query, others: dict[str, list[Any]] | None = None
+) -> Report:
     table = lead_table(rows, stages=len(STAGES), segments=SEGMENTS)
-    return ANALYSES[name].report(counted(name, table, query), query)
+    beside = {other: input_table(other, each) for other, each in (others or {}).items()}
+    return ANALYSES[name].report(counted(name, table, query, beside), query)
 
 
 @pytest.mark.parametrize("name", ANALYSES)
 @settings(max_examples=25)
-@given(rows=ROWS, query=QUERIES)
-def test_rows_are_as_declared(name: str, rows: list[Any], query: Query) -> None:
+@given(rows=ROWS, others=OTHERS, query=QUERIES)
+def test_rows_are_as_declared(
+    name: str, rows: list[Any], others: dict[str, list[Any]], query: Query
+) -> None:
     described = Draft7Validator(row(ANALYSES[name].columns))
 
-    for line in raw_rows(finished(name, rows, query), 2):
+    for line in raw_rows(finished(name, rows, query, others), 2):
         described.validate(line)
 
 

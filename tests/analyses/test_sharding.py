@@ -12,11 +12,13 @@ from hypothesis import given, settings, strategies as st
 
 from funnelcli.analyses import ANALYSES
 from funnelcli.answers.report import Report
+from funnelcli.config.input_tables import TABLES
 from funnelcli.config.query import Begun, Query
+from funnelcli.config.tables import RoleKind
 from funnelcli.counting.analysis import Counts
 from funnelcli.counting.patterns import merged
 
-from .lead_tables import asking, counted, lead, lead_table, leads
+from .lead_tables import asking, counted, input_table, lead, lead_table, leads
 
 STAGES = ("MQL", "SQL", "Won")
 SEGMENTS = ["source", "region"]
@@ -48,6 +50,23 @@ def a_lead(draw: st.DrawFn) -> dict[str, Any]:
 
 
 ROWS = st.lists(a_lead(), max_size=25)
+
+CELLS: dict[RoleKind, st.SearchStrategy[Any]] = {
+    "text": st.sampled_from([None, "A", "b", "Ünï"]),
+    "number": st.sampled_from([None, 0.0, 1.5, 70.0]),
+    "date": st.none() | st.dates(FIRST, AS_OF),
+    "amount": st.none() | st.integers(-1_000_000, 1_000_000),
+}
+OTHERS = st.fixed_dictionaries(
+    {
+        name: st.lists(
+            st.fixed_dictionaries({role: CELLS[kind] for role, kind in table.roles().items()}),
+            max_size=25,
+        )
+        for name, table in TABLES.items()
+    }
+)
+"""Rows of each of the tables that are not attached to leads."""
 
 QUERIES = st.builds(
     asking,
@@ -88,21 +107,30 @@ def split(rows: list[Any], shard_of: list[int], shards: int) -> list[list[Any]]:
 
 @pytest.mark.parametrize("name", ANALYSES)
 @settings(max_examples=25)
-@given(data=st.data(), rows=ROWS, query=QUERIES)
+@given(data=st.data(), rows=ROWS, others=OTHERS, query=QUERIES)
 def test_any_shards_give_the_same_report(
-    name: str, data: st.DataObject, rows: list[Any], query: Query
+    name: str, data: st.DataObject, rows: list[Any], others: dict[str, list[Any]], query: Query
 ) -> None:
-    whole = lead_table(rows, stages=len(STAGES), segments=SEGMENTS)
+    """Leads and every other table are split, each in a way of its own."""
     finish = ANALYSES[name].finish
-    expected = written(finish(counted(name, whole, query), query))
+
+    def count(leads: list[Any], beside: dict[str, list[Any]]) -> Counts:
+        table = lead_table(leads, stages=len(STAGES), segments=SEGMENTS)
+        tables = {other: input_table(other, part) for other, part in beside.items()}
+        return counted(name, table, query, tables)
+
+    expected = written(finish(count(rows, others), query))
 
     shards = data.draw(st.integers(1, 5))  # some of them may stay empty
-    shard_of = data.draw(
-        st.lists(st.integers(0, shards - 1), min_size=len(rows), max_size=len(rows))
-    )
+
+    def parts_of(table: list[Any]) -> list[list[Any]]:
+        number, size = st.integers(0, shards - 1), len(table)
+        return split(table, data.draw(st.lists(number, min_size=size, max_size=size)), shards)
+
+    of_leads, of_others = parts_of(rows), {other: parts_of(each) for other, each in others.items()}
     parts = [
-        counted(name, lead_table(part, stages=len(STAGES), segments=SEGMENTS), query)
-        for part in split(rows, shard_of, shards)
+        count(part, {other: each[shard] for other, each in of_others.items()})
+        for shard, part in enumerate(of_leads)
     ]
     in_any_order = data.draw(st.permutations(parts))
     assert written(finish(merged(in_any_order), query)) == expected

@@ -20,6 +20,7 @@ else:
 from funnelcli.analyses import ANALYSES
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
+from funnelcli.counting.analysis import InputTables
 from funnelcli.define import LeadTable
 from funnelcli.tables.evidence import Conversion
 from funnelcli.tables.rows import KEYS
@@ -201,9 +202,8 @@ def conversion(leads: LeadTable, company: Company) -> Conversion:
     on = leads.as_of.moment.date()
     query = Query(asked=question, config=config, as_of=on, horizon=None)
     funnel = ANALYSES["funnel"]
-    counts = {
-        name: counted.collect() for name, counted in funnel.count(leads.frame.lazy(), query).items()
-    }
+    lazy = funnel.count(InputTables(leads.frame.lazy()), query)
+    counts = {name: counted.collect() for name, counted in lazy.items()}
     reached = funnel.finish(counts, query).frame["reached"]
     return Conversion(reached[0], reached[-1])
 

@@ -41,9 +41,6 @@ def lead_table(
     path.write_text(dedent(yaml), encoding="utf-8")
     definition = load(path)
     config = definition.config
-    tables = {"leads": config.leads, **config.joins}
-    if config.history is not None:
-        tables["history"] = config.history
     scratch = folder / ".scratch"
     scratch.mkdir(exist_ok=True)
     opened = {
@@ -52,7 +49,7 @@ def lead_table(
             find(table.path, folder),
             Options(scratch, table.read.delimiter, table.read.encoding),
         )
-        for name, table in tables.items()
+        for name, table in config.tables().items()
     }
     given: dict[str, Any] = {
         "as_of": config.as_of,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from funnelcli.config.query import Query
-from funnelcli.counting.analysis import Counts, LazyCounts
+from funnelcli.counting.analysis import Counts, InputTables, LazyCounts
 from funnelcli.counting.conventions.options import TRANSITION
 from funnelcli.counting.patterns import (
     DAYS,
@@ -60,7 +60,7 @@ def began(stage: int) -> str:
     return f"began_{stage}"
 
 
-def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
+def count(tables: InputTables, query: Query) -> LazyCounts:
     """Count leads by all that a convention asks of them, days between the stages, and rows.
 
     `span` is -1 where the later stage is dated before the earlier, 1 where it lies beyond the
@@ -71,7 +71,7 @@ def count(leads: pl.LazyFrame, query: Query) -> LazyCounts:
     many leads are known to be in it, and of how many since when. `timed` are the days from lead to
     customer, as the horizon is made of them.
     """
-    start, end = ends(query)
+    leads, (start, end) = tables.leads, ends(query)
     came, went, limit = since(start), since(end), within(query)
     days = (went - came).dt.total_days()
     facts: tuple[pl.Expr | str, ...] = (

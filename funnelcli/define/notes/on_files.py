@@ -68,7 +68,7 @@ def _below_other_lines(config: Config, files: Sequence[InputFile]) -> Iterator[N
         if rows := file.read.header_row - 1:
             line = "row" if file.read.format == "excel" else "line"
             above.append(f"{file.path}: {counted(rows, line)}, the header is {line} {rows + 1:,}")
-            is_guessed |= config.tables[file.table].read.header_row is None
+            is_guessed |= config.tables()[file.table].read.header_row is None
     if above:
         other = " If another line is the header, say which: `read: {header_row: …}`."
         yield Note(

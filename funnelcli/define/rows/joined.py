@@ -151,7 +151,9 @@ class Joined(AttachedTable):
         last = len(self.config.stages) - 1
         if last in self.entries:
             used &= self.pairs[row.holds(last)]
-        self.pairs, notes = in_one_currency(self.pairs, used, self.cells, ("joins", self.name))
+        self.pairs, notes = in_one_currency(
+            self.pairs, used, self.cells, ("joins", self.name), ("amount",)
+        )
         return notes
 
     def missing_dates(self) -> dict[str, int]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import polars as pl
 
 from funnelcli.answers.notes import Note
+from funnelcli.config import Join, Leads
 from funnelcli.define.columns.amounts.currency_signs import is_currency, meant_by
 from funnelcli.define.columns.cells import Cells
 from funnelcli.define.sql import Path
@@ -38,17 +39,20 @@ def amount_outputs(
 
 
 def in_one_currency(
-    amounts: pl.DataFrame, used: pl.Series, cells: Cells, table: Path
+    amounts: pl.DataFrame, used: pl.Series, cells: Cells, table: Path, named: Path
 ) -> tuple[pl.DataFrame, list[Note]]:
     """Hold the amounts that are used to one currency; the others are null with `amount_in`.
 
+    `table` is where the YAML has the table, and `named` where it names the column of amounts.
     An amount is in the report's currency if its sign and its currency column can both mean
     it, or if they are empty. `amount_in` wants to see the currency.
     """
     config = cells.definition.config
-    wanted = (config.leads if table == ("leads",) else config.joins[str(table[-1])]).amount_in
+    options = config.tables()[cells.names.table]
+    can_choose = isinstance(options, Leads | Join)
+    wanted = options.amount_in if isinstance(options, Leads | Join) else None
     by = [name for name in (CURRENCY, SIGN) if name in amounts.columns]
-    place = _place(cells, table, by, wanted)
+    place = _place(cells, table, named, by, wanted)
     if not by:
         if wanted is not None:
             raise DataError(
@@ -73,7 +77,7 @@ def in_one_currency(
         raise DataError(
             f"{place}: amounts are in {_listed(there)}, but the report is in {config.currency}: "
             "currencies are never added",
-            _advice(there, config.currency),
+            _advice(there, config.currency, can_choose=can_choose),
         )
     if wanted is None:
         return amounts, []
@@ -87,14 +91,13 @@ def in_one_currency(
     return selected, [note] if others else []
 
 
-def _place(cells: Cells, table: Path, by: Sequence[str], wanted: str | None) -> str:
+def _place(cells: Cells, table: Path, named: Path, by: Sequence[str], wanted: str | None) -> str:
     """Say where the YAML speaks of the currency of amounts, or else of amounts."""
     if wanted is not None:
         return cells.place(*table, "amount_in")
     if CURRENCY in by:
         return cells.place(*table, "currency")
-    at_top = cells.definition.config.amount is not None
-    return cells.place(*(("amount",) if at_top else (*table, "amount")))
+    return cells.place(*named)
 
 
 def _told(written: pl.DataFrame, counts: pl.Series, cells: Cells) -> Iterator[_Said]:
@@ -126,7 +129,7 @@ def _listed(told: Sequence[_Said]) -> str:
     return ", ".join(parts)
 
 
-def _advice(told: Sequence[_Said], currency: str) -> str:
+def _advice(told: Sequence[_Said], currency: str, *, can_choose: bool) -> str:
     named = [said.possible for said in told if said.written]
     if not named:
         return f"Leave `amount_in` out if all of them are in {currency}."
@@ -135,6 +138,8 @@ def _advice(told: Sequence[_Said], currency: str) -> str:
         return f"Set `currency: {min(together)}`, if that is what they are in."
     if together:
         return "Name the currency they are in, with `currency:` at the top of the YAML."
+    if not can_choose:
+        return "Leave the rows with other currencies out with `where` of the table."
     if any(currency in possible for possible in named):
         return (
             f"`amount_in: {currency}` beside the path of the table counts those in {currency} and "

@@ -1,0 +1,112 @@
+"""Tables beside leads, joins and history, read with their roles as columns of their kinds."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from funnelcli.answers.notes import Note
+from funnelcli.answers.report import InputFile
+from funnelcli.config import Definition, Table
+from funnelcli.config.tables import RoleKind
+from funnelcli.counting.patterns import too_large
+from funnelcli.define.columns.amounts.one_currency import in_one_currency
+from funnelcli.define.columns.cells import Cells
+from funnelcli.define.columns.opening import cells_of
+from funnelcli.define.columns.scan import collect
+from funnelcli.define.notes.on_columns import cannot_be_read
+from funnelcli.define.rows.attach import inputs
+from funnelcli.define.sql import is_read
+from funnelcli.errors import DataError
+from funnelcli.model import AMOUNT, Family
+from funnelcli.tables import rows as row
+from funnelcli.tables.raw import RawTable
+from funnelcli.words.text import counted
+
+DTYPES: Mapping[RoleKind, pl.DataType] = {
+    "text": pl.String(),
+    "number": pl.Float64(),
+    "date": pl.Date(),
+    "amount": pl.Int64(),
+}
+sign: Family[str] = Family("sign_of")
+"""What stands beside the amounts of a role: a currency."""
+
+
+@dataclass(eq=False)
+class ReadTables:
+    """The rows of these tables, by key, and what is to be said of them."""
+
+    frames: dict[str, pl.DataFrame] = field(default_factory=dict)
+    files: list[InputFile] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    uncertain: dict[str, int] = field(default_factory=dict)
+    """For how many rows the `where` of a table was null, by how a note calls it."""
+
+    @property
+    def bare(self) -> tuple[str, ...]:
+        """Those of which there is no row to read."""
+        return tuple(name for name, frame in self.frames.items() if frame.is_empty())
+
+
+def open_tables(definition: Definition, tables: Mapping[str, RawTable]) -> list[Cells]:
+    """Open these tables, and look for every column that the YAML names."""
+    given = definition.config.input_tables().items()
+    return [cells_of(definition, tables[name], options, name) for name, options in given]
+
+
+def read(opened: Sequence[Cells]) -> ReadTables:
+    """Read each table once."""
+    found = ReadTables()
+    for cells in opened:
+        _read_into(found, cells, cells.definition.config.input_tables()[cells.names.table])
+    return found
+
+
+def _read_into(found: ReadTables, cells: Cells, options: Table) -> None:
+    """Read the rows of a table that its `where` leaves, with a column for each role."""
+    name, named, kinds = cells.names.table, options.columns(), options.roles()
+    frame, unreadable = collect(cells, lambda: list(_outputs(cells, options)))
+    found.files += inputs(cells, frame, {})
+    found.notes += cannot_be_read(cells, unreadable)
+    found.uncertain[f"{name}.where"] = frame[row.READ].null_count()
+    rows = frame.filter(row.READ)
+    for role in (each for each in named if kinds[each] == "amount"):
+        _hold_to_one_currency(rows, role, cells, "currency" if "currency" in named else None)
+        _hold_to_what_adds_up(rows[role], role, cells)
+    typed = (pl.col(role).cast(DTYPES[kind]) for role, kind in kinds.items())
+    found.frames[name] = rows.select(typed)
+
+
+def _outputs(cells: Cells, options: Table) -> Iterator[pl.Expr]:
+    """Yield each role as a column; of amounts the signs beside them, and which rows are read."""
+    name, named = cells.names.table, options.columns()
+    for role, kind in options.roles().items():
+        if role not in named:
+            yield pl.lit(None, DTYPES[kind]).alias(role)
+            continue
+        column = cells.find(named[role], name, role)
+        yield cells.read(column, "money" if kind == "amount" else kind).alias(role)
+        if kind == "amount" and cells.amounts.form(column).words:
+            yield cells.read(column, "sign").alias(sign(role))
+    yield from is_read(cells, options.where, (name, "where"))
+
+
+def _hold_to_one_currency(
+    rows: pl.DataFrame, role: str, cells: Cells, currency: str | None
+) -> None:
+    """Raise where amounts are not in the report's currency, as signs or that role say."""
+    name, meant = cells.names.table, {role: AMOUNT, sign(role): row.SIGN, currency: row.CURRENCY}
+    told = [pl.col(each).alias(meant[each]) for each in rows.columns if each in meant]
+    every = pl.repeat(value=True, n=rows.height, eager=True)
+    in_one_currency(rows.select(told), every, cells, (name,), (name, role))
+
+
+def _hold_to_what_adds_up(amounts: pl.Series, role: str, cells: Cells) -> None:
+    """Raise where a sum of amounts may be more than is counted."""
+    if too_large(amounts) is not None:
+        raise DataError(
+            f"{cells.place(cells.names.table, role)}: the amounts of "
+            f"{counted(amounts.count(), 'row')} add up to more than is counted",
+            "Mend these amounts in the export, or leave their rows out with `where` of the table.",
+        )
