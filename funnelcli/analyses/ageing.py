@@ -10,8 +10,8 @@ from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
 from funnelcli.counting.patterns import DAYS, LEADS, count_patterns, is_recorded, since
+from funnelcli.counting.spells import CENSORED, ENDED, STAGE, count_spells, ended, usual_spells
 from funnelcli.counting.statistics import low_n, quantile, with_rate
-from funnelcli.counting.stays import ENDED, GOES_ON, STAGE, count_stays, ended, usual_stays
 from funnelcli.model import OPEN, OUTCOME, OWN, WON
 from funnelcli.words.text import counted
 
@@ -71,7 +71,7 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
     leads = tables.leads
     return {
         "patterns": count_patterns(leads, []),
-        "stays": count_stays(leads, query, "any"),
+        "spells": count_spells(leads, query, "any"),
         "late": _count_late(leads, query),
     }
 
@@ -104,11 +104,11 @@ def _count_late(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
 
 def finish(counts: Counts, query: Query) -> Report:
     """One row a stage but the last, about the open leads that are in it and such as once were."""
-    usual = usual_stays(counts["stays"], query)
+    usual = usual_spells(counts["spells"], query)
     table = _sitting(counts["patterns"], query).join(
         usual, on=STAGE, how="left", maintain_order="left"
     )
-    for more in (_waiting(counts["stays"], table), _late(counts["late"], usual)):
+    for more in (_waiting(counts["spells"], table), _late(counts["late"], usual)):
         table = table.join(more, on=STAGE, how="left", maintain_order="left")
     unknown, late = pl.col("unknown").fill_null(0), pl.col("late").fill_null(0)
     is_measured = pl.col("usual_days").is_not_null()
@@ -149,11 +149,11 @@ def _sitting(patterns: pl.DataFrame, query: Query) -> pl.DataFrame:
     )
 
 
-def _waiting(stays: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
-    """Measure the stays that go on, by what each stage is measured by."""
-    goes_on = stays.filter(pl.col(ENDED) == GOES_ON).join(table, on=STAGE)
+def _waiting(spells: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+    """Measure the spells that go on, by what each stage is measured by."""
+    censored = spells.filter(pl.col(ENDED) == CENSORED).join(table, on=STAGE)
     leads, days = pl.col(LEADS), pl.col(DAYS)
-    return goes_on.group_by(STAGE).agg(
+    return censored.group_by(STAGE).agg(
         leads.sum().alias("dated"),
         quantile(days, leads, 0.5).alias("median_days"),
         leads.filter(days > pl.col("sla_days")).sum().alias("beyond_sla"),

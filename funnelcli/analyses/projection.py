@@ -15,7 +15,7 @@ from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
 from funnelcli.counting.cohorts import COHORT, MARKS, MATURE, by_period, listed
 from funnelcli.counting.following import (
-    END,
+    ENDED,
     MOVED,
     count_followed,
     curves,
@@ -101,7 +101,7 @@ def finish(counts: Counts, query: Query) -> Report:
     followed = by_period(counts["followed"], periods)
     steps = curves(followed, []).get((), [])
     customer, unknown = stage_names(query)[-1], query.horizon is None
-    moved, within = pl.col(END) == MOVED, pl.col(DAYS) <= pl.lit(query.horizon, pl.Int64)
+    moved, within = pl.col(ENDED) == MOVED, pl.col(DAYS) <= pl.lit(query.horizon, pl.Int64)
     table = followed.group_by("cohort").agg(
         pl.col(LEADS).sum().alias("leads"),
         pl.col(LEADS).filter(moved).sum().alias(customer),

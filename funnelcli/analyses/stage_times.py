@@ -10,8 +10,15 @@ from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
 from funnelcli.counting.patterns import DAYS, LEADS, RECORDED, count_patterns
+from funnelcli.counting.spells import (
+    CENSORED,
+    ENDED,
+    STAGE,
+    count_spells,
+    count_ways,
+    median_of_all,
+)
 from funnelcli.counting.statistics import quantile
-from funnelcli.counting.stays import ENDED, GOES_ON, STAGE, count_stays, count_ways, median_of_all
 from funnelcli.model import LOST, LOST_AT, OUTCOME
 from funnelcli.words.text import counted
 
@@ -57,17 +64,17 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
     undated = pl.col(LOST_AT).is_null().alias("undated")
     return {
         "patterns": count_patterns(leads, [undated]),
-        "stays": count_stays(leads, query, query.asked.reach),
+        "spells": count_spells(leads, query, query.asked.reach),
         "ways": count_ways(leads, query),
     }
 
 
 def finish(counts: Counts, query: Query) -> Report:
-    """Two rows a stage but the last: to the next stage, and however the stay ended; then all.
+    """Two rows a stage but the last: to the next stage, and however the spell ended; then all.
 
     `moved` leads came from one to the other, with own entries that are dated in both, and not
     backward; median and percentiles of their days. `corrected_median_days` has those that are
-    still on their way in it (`stays.median_of_all`): they will take longer than those that
+    still on their way in it (`spells.median_of_all`): they will take longer than those that
     have come, so that the plain median is too short where many leads are young. It leaves out who
     came before what follows was recorded, or by import: of these only slow ones are seen.
     """
@@ -94,7 +101,7 @@ def _notes(counts: Counts, query: Query) -> Iterator[Note]:
             f"{counted(undated, 'lead')} lost at an unknown date: their days in the stage where "
             "they stopped are not known, and not counted.",
         )
-    unseen = counts["stays"].filter(~pl.col(RECORDED)).group_by(STAGE).agg(pl.col(LEADS).sum())
+    unseen = counts["spells"].filter(~pl.col(RECORDED)).group_by(STAGE).agg(pl.col(LEADS).sum())
     if not unseen.is_empty():
         names = [stage.name for stage in query.config.stages]
         left = ", ".join(f"{names[k]} {n:,}" for k, n in unseen.sort(STAGE).iter_rows())
@@ -114,23 +121,23 @@ def _ways(counts: Counts, query: Query) -> Iterator[tuple[str, str, pl.DataFrame
     names = [stage.name for stage in query.config.stages]
     came_to = pl.col(ENDED)
     for k in range(query.last):
-        stays = counts["stays"].filter(pl.col(STAGE) == k)
-        yield names[k], names[k + 1], stays, came_to == k + 1
-        yield names[k], ANY_WAY, stays, came_to != GOES_ON
+        spells = counts["spells"].filter(pl.col(STAGE) == k)
+        yield names[k], names[k + 1], spells, came_to == k + 1
+        yield names[k], ANY_WAY, spells, came_to != CENSORED
     if query.last > 1:
         yield names[0], names[-1], counts["ways"], came_to == query.last
 
 
 def _times(days: pl.DataFrame, arrived: pl.Expr, query: Query) -> dict[str, object]:
     """Finish the numbers of one row."""
-    there, goes_on = pl.col(LEADS).filter(arrived), pl.col(ENDED) == GOES_ON
+    there, censored = pl.col(LEADS).filter(arrived), pl.col(ENDED) == CENSORED
     by_day = (
         days.filter(RECORDED)
         .group_by(DAYS)
         .agg(
             there.sum().alias("moved"),
-            pl.col(LEADS).filter(~arrived & ~goes_on).sum().alias("lost"),
-            pl.col(LEADS).filter(goes_on).sum().alias("censored"),
+            pl.col(LEADS).filter(~arrived & ~censored).sum().alias("lost"),
+            pl.col(LEADS).filter(censored).sum().alias("censored"),
         )
     )
     came = days.filter(arrived)

@@ -21,7 +21,7 @@ from funnelcli.counting.patterns import (
     week_or_month,
 )
 from funnelcli.counting.periods import Periods
-from funnelcli.counting.stays import STAGE
+from funnelcli.counting.spells import STAGE
 
 ENTERED = replace(
     STAGE_COLUMN,

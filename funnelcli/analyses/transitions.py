@@ -8,7 +8,7 @@ from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
 from funnelcli.counting.patterns import DAYS, LEADS, count_patterns, reached
-from funnelcli.counting.stays import ENDED, GOES_ON, STAGE, count_stays, usual_stays
+from funnelcli.counting.spells import CENSORED, ENDED, STAGE, count_spells, usual_spells
 from funnelcli.model import LOST, OPEN, OUTCOME, OWN
 from funnelcli.words.text import counted
 
@@ -53,7 +53,7 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
     leads = tables.leads
     return {
         "patterns": count_patterns(leads, []),
-        "stays": count_stays(leads, query, query.asked.reach),
+        "spells": count_spells(leads, query, query.asked.reach),
     }
 
 
@@ -61,8 +61,8 @@ def finish(counts: Counts, query: Query) -> Report:
     """One row a stage but the last; the five outcomes add up to `reached`."""
     rows = counts["patterns"].select(_transition(k, query) for k in range(query.last))
     table = pl.concat([row.rename("") for row in rows]).struct.unnest()
-    usual = usual_stays(counts["stays"], query)
-    longer = counts["stays"].filter(pl.col(ENDED) == GOES_ON).join(usual, on=STAGE)
+    usual = usual_spells(counts["spells"], query)
+    longer = counts["spells"].filter(pl.col(ENDED) == CENSORED).join(usual, on=STAGE)
     longer = longer.filter(pl.col(DAYS) > pl.col("usual_days"))
     stalled = longer.group_by(STAGE).agg(pl.col(LEADS).sum().alias("stalled"))
     table = (

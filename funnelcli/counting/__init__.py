@@ -1,1 +1,1 @@
-"""What analyses are made of: patterns, periods, cohorts, stays, survival, statistics."""
+"""What analyses are made of: patterns, periods, cohorts, spells, survival, statistics."""

@@ -13,9 +13,9 @@ from funnelcli.counting.patterns import DAYS, LEADS, RECORDED, is_recorded, reac
 from funnelcli.counting.survival import Step, aalen_johansen
 from funnelcli.model import CREATED, LOST, LOST_AT, OUTCOME, WON, entry
 
-END = "end"
+ENDED = "ended"
 """How it ended, one of the following."""
-OPEN, MOVED, GIVEN_UP, GIVEN_UP_UNDATED, WON_OTHERWISE = 0, 1, 2, 3, 4
+CENSORED, MOVED, GIVEN_UP, GIVEN_UP_UNDATED, WON_OTHERWISE = 0, 1, 2, 3, 4
 
 BACKWARDS = -1
 """The days where the end is dated before the beginning."""
@@ -41,24 +41,24 @@ def count_followed(
         .then(GIVEN_UP_UNDATED)
         .when(pl.col(OUTCOME) == WON)
         .then(WON_OTHERWISE)
-        .otherwise(OPEN)
+        .otherwise(CENSORED)
     )
     until = pl.lit(query.as_of)
     if query.asked.window is not None:
         until = pl.min_horizontal(until, pl.col(CREATED) + timedelta(days=query.asked.window))
     last = (
-        pl.when(pl.col(END) == MOVED)
+        pl.when(pl.col(ENDED) == MOVED)
         .then(entry(end))
-        .when(pl.col(END) == GIVEN_UP)
+        .when(pl.col(ENDED) == GIVEN_UP)
         .then(LOST_AT)
         .otherwise(until)
     )
     followed = leads.filter(reached(start, query.asked.reach)).with_columns(
-        ended.cast(pl.Int8).alias(END),
+        ended.cast(pl.Int8).alias(ENDED),
         is_recorded(query, start, query.needed(start, end)).alias(RECORDED),
     )
     days = (last - since(start)).dt.total_days().clip(BACKWARDS)
-    counted = followed.group_by(*keys, RECORDED, END, days.alias(DAYS))
+    counted = followed.group_by(*keys, RECORDED, ENDED, days.alias(DAYS))
     return counted.agg(pl.len().cast(pl.Int64).alias(LEADS))
 
 
@@ -70,7 +70,7 @@ def curves(counts: pl.DataFrame, keys: Sequence[str]) -> dict[tuple[Any, ...], l
     """
 
     def leads(*ends: int) -> pl.Expr:
-        return pl.col(LEADS).filter(pl.col(END).is_in(ends)).sum()
+        return pl.col(LEADS).filter(pl.col(ENDED).is_in(ends)).sum()
 
     days = (
         counts.filter(RECORDED)
@@ -78,7 +78,7 @@ def curves(counts: pl.DataFrame, keys: Sequence[str]) -> dict[tuple[Any, ...], l
         .agg(
             leads(MOVED).alias("moved"),
             leads(GIVEN_UP).alias("lost"),
-            leads(OPEN, GIVEN_UP_UNDATED, WON_OTHERWISE).alias("censored"),
+            leads(CENSORED, GIVEN_UP_UNDATED, WON_OTHERWISE).alias("censored"),
         )
     )
     drawn = {}
@@ -97,7 +97,7 @@ def open_leads(counts: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
 
     Those that were won without reaching the end of the curve, as the policy has it, are not open.
     """
-    is_open = pl.col(END).is_in([OPEN, GIVEN_UP_UNDATED]) & (pl.col(DAYS) >= 0)
+    is_open = pl.col(ENDED).is_in([CENSORED, GIVEN_UP_UNDATED]) & (pl.col(DAYS) >= 0)
     return counts.filter(is_open).group_by(*keys, DAYS).agg(pl.col(LEADS).sum())
 
 
@@ -108,7 +108,7 @@ def reached_undated(counts: pl.DataFrame) -> int:
 
 def moved_undated(counts: pl.DataFrame) -> int:
     """How many leads moved on, and nobody knows after how many days."""
-    return _leads(counts, (pl.col(END) == MOVED) & pl.col(DAYS).is_null())
+    return _leads(counts, (pl.col(ENDED) == MOVED) & pl.col(DAYS).is_null())
 
 
 def reached_backwards(counts: pl.DataFrame) -> int:
@@ -123,13 +123,13 @@ def unrecorded(counts: pl.DataFrame) -> int:
 
 def lost_undated(counts: pl.DataFrame) -> int:
     """How many leads of the curves are lost, and nobody knows since when."""
-    is_lost = (pl.col(END) == GIVEN_UP_UNDATED) & (pl.col(DAYS) >= 0)
+    is_lost = (pl.col(ENDED) == GIVEN_UP_UNDATED) & (pl.col(DAYS) >= 0)
     return _leads(counts, pl.col(RECORDED) & is_lost)
 
 
 def won_otherwise(counts: pl.DataFrame) -> int:
     """How many leads of the curves are customers, though not by the policy."""
-    is_won = (pl.col(END) == WON_OTHERWISE) & (pl.col(DAYS) >= 0)
+    is_won = (pl.col(ENDED) == WON_OTHERWISE) & (pl.col(DAYS) >= 0)
     return _leads(counts, pl.col(RECORDED) & is_won)
 
 

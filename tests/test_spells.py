@@ -3,7 +3,7 @@
 import polars as pl
 from hypothesis import given, strategies as st
 
-from funnelcli.counting.stays import median_of_all
+from funnelcli.counting.spells import median_of_all
 
 Day = tuple[int, int, int, int]
 

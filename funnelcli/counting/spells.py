@@ -1,8 +1,8 @@
-"""Stays: how long leads stay in a stage, and what ends it.
+"""Spells: how long leads are in a stage, and what ends it.
 
-The stay of a lead in a stage begins with a dated entry of its own and ends with its next own
-entry, in the order of the stages, or with its loss; else it goes on at as-of. A stay whose end
-has no date, or lies before its beginning, has no length and is left out.
+The spell of a lead in a stage begins with a dated entry of its own and ends with its next own
+entry, in the order of the stages, or with its loss; else it is censored: it goes on at as-of. A
+spell whose end has no date, or lies before its beginning, has no length and is left out.
 """
 
 from collections.abc import Iterable
@@ -17,13 +17,13 @@ from funnelcli.counting.survival import Step, aalen_johansen
 from funnelcli.model import LOST, LOST_AT, OUTCOME, OWN, entry
 
 STAGE, ENDED = "stage", "ended"
-GIVEN_UP, GOES_ON = -1, -2
-"""How a stay ended where it was not by coming into a later stage, whose number tells that."""
+GIVEN_UP, CENSORED = -1, -2
+"""How a spell ended where it was not by coming into a later stage, whose number tells that."""
 
 
 def ended(query: Query, stages: Iterable[int]) -> tuple[pl.Expr, pl.Expr]:
-    """Tell what ended a stay that these later stages can end, and the date; as-of if it goes on."""
-    how = pl.when(pl.col(OUTCOME) == LOST).then(GIVEN_UP).otherwise(GOES_ON)
+    """Tell what ended a spell that these later stages can end, and the date; else as-of."""
+    how = pl.when(pl.col(OUTCOME) == LOST).then(GIVEN_UP).otherwise(CENSORED)
     when = pl.when(pl.col(OUTCOME) == LOST).then(pl.col(LOST_AT)).otherwise(pl.lit(query.as_of))
     for k in reversed(list(stages)):
         there = (pl.col(OWN) & (1 << k)) != 0
@@ -34,8 +34,8 @@ def ended(query: Query, stages: Iterable[int]) -> tuple[pl.Expr, pl.Expr]:
     return how.cast(pl.Int64).alias(ENDED), when
 
 
-def count_stays(leads: pl.LazyFrame, query: Query, reach: Reach) -> pl.LazyFrame:
-    """Count stays of leads that reached the stage, by stage."""
+def count_spells(leads: pl.LazyFrame, query: Query, reach: Reach) -> pl.LazyFrame:
+    """Count spells of leads that reached the stage, by stage."""
     return pl.concat(
         _counted(leads.filter(reached(k, reach)), query, k, later, later)
         for k, later in ((k, range(k + 1, query.last + 1)) for k in range(query.last))
@@ -43,7 +43,7 @@ def count_stays(leads: pl.LazyFrame, query: Query, reach: Reach) -> pl.LazyFrame
 
 
 def count_ways(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
-    """Count ways from lead to customer, as one stay that only that or a loss can end."""
+    """Count ways from lead to customer, as one spell that only that or a loss can end."""
     customer = (pl.col(OWN) & (1 << query.last)) != 0
     there = leads.filter(~customer | reached(query.last, query.asked.reach))
     return _counted(there, query, 0, [query.last], query.needed(0, query.last))
@@ -52,11 +52,11 @@ def count_ways(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
 def _counted(
     leads: pl.LazyFrame, query: Query, stage: int, ends: Iterable[int], needed: Iterable[int]
 ) -> pl.LazyFrame:
-    """Count stays by whether they are recorded from the beginning, what ended them, and days."""
+    """Count spells by whether they are recorded from the beginning, what ended them, and days."""
     how, when = ended(query, ends)
     days = (when - since(stage)).dt.total_days()
-    stays = leads.filter(days >= 0)
-    counted = stays.group_by(
+    spells = leads.filter(days >= 0)
+    counted = spells.group_by(
         pl.lit(stage, pl.Int64).alias(STAGE),
         is_recorded(query, stage, needed).alias(RECORDED),
         how,
@@ -65,21 +65,21 @@ def _counted(
     return counted.agg(pl.len().cast(pl.Int64).alias(LEADS))
 
 
-def moved(stays: pl.DataFrame) -> pl.DataFrame:
-    """Keep the stays that ended with the very next stage."""
-    return stays.filter(pl.col(ENDED) == pl.col(STAGE) + 1)
+def moved(spells: pl.DataFrame) -> pl.DataFrame:
+    """Keep the spells that ended with the very next stage."""
+    return spells.filter(pl.col(ENDED) == pl.col(STAGE) + 1)
 
 
-def usual_stays(stays: pl.DataFrame, query: Query) -> pl.DataFrame:
+def usual_spells(spells: pl.DataFrame, query: Query) -> pl.DataFrame:
     """Tell from the leads that moved on to the next stage what is usual, a row a stage.
 
     `p90_days`: the 90th percentile of their days. `usual_days`: the same in whole days, rounded
-    down, so that a stay is longer if it has more days than that; null where fewer than
+    down, so that a spell is longer if it has more days than that; null where fewer than
     `min_leads` moved on, which is too few to measure others by.
     """
     enough = pl.col("moved") >= query.config.min_leads
     stages = pl.DataFrame({STAGE: range(query.last)}, schema={STAGE: pl.Int64})
-    found = moved(stays).group_by(STAGE).agg(
+    found = moved(spells).group_by(STAGE).agg(
         pl.col(LEADS).sum().alias("moved"),
         quantile(pl.col(DAYS), pl.col(LEADS), 0.9).alias("p90_days"),
     )  # fmt: skip
