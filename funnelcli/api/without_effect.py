@@ -4,24 +4,35 @@ A job may give all its commands the same options, so that this is no error. The 
 choose leads or say what counts, change every table.
 """
 
+import re
 from collections.abc import Collection, Iterator
 from typing import Final
 
+from funnelcli.analyses import ANALYSES, WITH_COMMAND
 from funnelcli.answers.notes import Note
 from funnelcli.config.question import Question, Shaping
 
 _DATED: Final = (
     "`report`, `cohorts`, `velocity` and `reconcile`, of leads with a date (`leads.created`)"
 )
-NEEDED_BY: Final[dict[Shaping, str]] = {
+_NEEDED_BY: Final[dict[Shaping, str]] = {
     "cohort": _DATED,
     "horizon": _DATED,
     "top": "tables by a segment: `report` with a source, `sources`, `segments`, `curve --by`",
 }
 """What the options are for that not every table needs, in words; analyses say which it is."""
+_COMMAND: Final = re.compile("`([a-z_]+)")
 
 UNUSED = "option-unused"
 """The code of the note."""
+
+
+def needed_by(option: Shaping) -> str:
+    """Say which tables an option is for; those of new commands follow from their declarations."""
+    said = _NEEDED_BY[option]
+    told = {*_COMMAND.findall(said)}
+    shaped = (name for name in WITH_COMMAND if option in ANALYSES[name].shaped_by)
+    return ", ".join([said, *(f"`{name}`" for name in shaped if name not in told)])
 
 
 def unused(question: Question, shaping: Collection[Shaping]) -> Iterator[Note]:
@@ -38,7 +49,7 @@ def unused(question: Question, shaping: Collection[Shaping]) -> Iterator[Note]:
 def _why(option: Shaping, question: Question, shaping: Collection[Shaping]) -> str | None:
     """Tell why an option changes nothing; None if it may."""
     if option not in shaping or (option == "top" and not question.by):
-        return f"which is for {NEEDED_BY[option]}"
+        return f"which is for {needed_by(option)}"
     if option == "horizon" and question.window is not None:
         return "since the window takes its place"
     return None
