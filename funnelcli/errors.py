@@ -4,8 +4,10 @@ Bad data is a value (a count in the report); bad input is one of these errors; a
 else that escapes is a bug and is reported as one.
 """
 
+import os
 from collections.abc import Sequence
 from enum import IntEnum
+from pathlib import Path
 
 
 class ExitCode(IntEnum):
@@ -48,3 +50,11 @@ class DataError(FunnelError):
     """An input that cannot be read as what the YAML says it is, or an output that failed."""
 
     exit_code = ExitCode.DATA
+
+
+def of_the_system(error: MemoryError | OSError) -> DataError:
+    """Say what the system refused: the program is right, and so may be the data."""
+    if isinstance(error, MemoryError):
+        return DataError("there is not enough memory", "Run it on a machine with more of it.")
+    reason = os.strerror(error.errno) if error.errno else "the system refused to read or write"
+    return DataError(f"{Path(str(error.filename)).name}: {reason}" if error.filename else reason)

@@ -12,13 +12,13 @@ from funnelcli.analyses import ANALYSES, WITH_COMMAND
 from funnelcli.answers.findings import FailOn
 from funnelcli.api import checked, tables
 from funnelcli.api.answer import answer
-from funnelcli.api.inputs import Inputs
+from funnelcli.api.inputs import STDIN, Inputs
 from funnelcli.api.question import Shared, one_of, shared
 from funnelcli.api.results import CheckResult, Explained, Tables
 from funnelcli.checks.gate import Asked
 from funnelcli.config import Config, Definition
 from funnelcli.config.question import Question
-from funnelcli.errors import UsageError
+from funnelcli.errors import UsageError, of_the_system
 from funnelcli.words.text import did_you_mean
 
 Files = str | Path | Sequence[str | Path]
@@ -28,12 +28,20 @@ NO_OPTIONS: Final[Mapping[str, str]] = {}
 def load(config: str | Path = "funnelcli.yaml", data: Files = ()) -> "Funnel":
     """Load a YAML; `data` are files in the place of its leads, as on the command line.
 
-    Raises `FunnelError` where it cannot be used; its message says where, and what to do.
+    Paths are those of now, whatever folder is the current one later. Raises `FunnelError` where
+    it cannot be used; its message says where, and what to do.
     """
     given = [data] if isinstance(data, str | Path) else data
-    files = tuple(str(each) for each in given)
+    if not isinstance(config, str | Path) or not isinstance(given, Sequence):
+        raise UsageError("load takes the path of a YAML, and paths of files")
+    for each in given:
+        if not isinstance(each, str | Path) or str(each) in ("", STDIN):
+            raise UsageError(f"{each!r}: expected the path of a file")
+    if any("\0" in str(each) for each in (config, *given)):
+        raise UsageError("a path with a character that no path can hold")
+    files = tuple(str(Path(each).absolute()) for each in given)
     with _inputs(files) as inputs:
-        return Funnel(inputs.definition(Path(config)), files)
+        return Funnel(inputs.definition(Path(config).absolute()), files)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -43,7 +51,7 @@ class Funnel:
     Options have the names of the command line; what is not given is as the YAML says. Every
     question takes these: `as_of`, `since` and `until` (dates, or texts such as 2026-06-30),
     `where` (SQL, one or several), `cohort` (month, quarter, week or year), `top`, `reach`,
-    `window` and `horizon` (days). Raises `FunnelError` where it cannot be answered.
+    `window` and `horizon` (days), `allow_empty`. Raises `FunnelError` where it cannot be answered.
     """
 
     definition: Definition
@@ -130,9 +138,12 @@ class Funnel:
         """
         one_of("--fail-on", fail_on, get_args(FailOn))
         select, ignore = ([each] if isinstance(each, str) else each for each in (select, ignore))
+        if not isinstance(samples, int) or samples < 0:
+            raise UsageError(f"--samples: {samples!r}: expected a number, or 0 for none")
         gate = Asked(
-            select=select, ignore=ignore, fail_on=fail_on, samples=samples, show_ids=show_ids
-        )
+            select=select, ignore=ignore, fail_on=fail_on, samples=samples, show_ids=show_ids,
+            allow_empty=asked.get("allow_empty", False),
+        )  # fmt: skip
         question = shared(self.definition.config, **asked)
         with _inputs(self.data) as inputs:
             return CheckResult(checked.check(question, self.definition, inputs, gate).findings())
@@ -141,7 +152,11 @@ class Funnel:
         """Tell why a lead counts as it does, by its id, that of a deal, or its address."""
         question = shared(self.definition.config, **asked)
         with _inputs(self.data) as inputs:
-            return Explained(checked.explain(question, self.definition, inputs, str(lead_id)))
+            told = checked.explain(
+                question, self.definition, inputs, str(lead_id),
+                allow_empty=asked.get("allow_empty", False),
+            )  # fmt: skip
+            return Explained(told)
 
     def _ask(
         self,
@@ -152,16 +167,23 @@ class Funnel:
     ) -> Tables:
         config = self.definition.config
         question = tables.with_options(ask(shared(config, **asked), config), config, options)
+        allow_empty = asked.get("allow_empty", False)
         with _inputs(self.data) as inputs:
-            return Tables(answer(command, question, self.definition, inputs).document)
+            answered = answer(command, question, self.definition, inputs, allow_empty=allow_empty)
+            return Tables(answered.document)
 
     def __repr__(self) -> str:
         stages = " > ".join(stage.name for stage in self.definition.config.stages)
-        return f"Funnel({self.definition.path}: {stages})"
+        return f"Funnel({self.definition.path.name}: {stages})"
 
 
 @contextmanager
 def _inputs(data: tuple[str, ...]) -> Iterator[Inputs]:
     """Give a question a folder of its own for what has to be kept while files are read."""
-    with TemporaryDirectory(prefix="funnelcli-", ignore_cleanup_errors=True) as scratch:
-        yield Inputs(data, Path(scratch))
+    try:
+        with TemporaryDirectory(prefix="funnelcli-", ignore_cleanup_errors=True) as scratch:
+            yield Inputs(data, Path(scratch))
+    except (MemoryError, OSError) as error:
+        raise of_the_system(error) from error
+    except UnicodeError as error:
+        raise UsageError("a text with a character that no file can hold") from error

@@ -37,6 +37,8 @@ class Shared(TypedDict, total=False):
     """Only entries within so many days of the lead."""
     horizon: int | str | None
     """The age in days at which a cohort is mature, or `auto`."""
+    allow_empty: bool
+    """Whether no lead at all is an answer, and no error; it shapes no question."""
 
 
 CHOICES: Final = {"cohort": get_args(Grain), "reach": get_args(Reach)}
@@ -56,7 +58,7 @@ def shared(config: Config, **given: Unpack[Shared]) -> Question:
     days = config.window if window is None else days_of("--window", str(window))
     if days is not None and not is_dated:
         raise UsageError("a window needs `leads.created` in the YAML")
-    as_of, where = given.get("as_of"), given.get("where") or ()
+    as_of, where = given.get("as_of"), given.get("where")
     shaping: dict[Shaping, object] = {
         "cohort": given.get("cohort"), "horizon": horizon, "top": top
     }  # fmt: skip
@@ -68,7 +70,7 @@ def shared(config: Config, **given: Unpack[Shared]) -> Question:
         cohort=given.get("cohort") or config.cohort,
         since=_day("--since", given.get("since"), is_dated=is_dated),
         until=_day("--until", given.get("until"), is_dated=is_dated),
-        where=(where,) if isinstance(where, str) else tuple(where),
+        where=(where,) if isinstance(where, str) else tuple(where or ()),
         top=top,
         given=tuple(option for option, value in shaping.items() if value is not None),
     )

@@ -69,7 +69,7 @@ def cohorts(
 
 def _refuse_all_but_seasons(by: str, question: Question) -> None:
     """Cohorts are pooled by their quarter of the year, or by nothing."""
-    if by.strip() != SEASON:
+    if not isinstance(by, str) or by.strip() != SEASON:
         raise UsageError(
             f"cohorts takes no --by but {SEASON}", "`segments --by …` groups by a segment."
         )
@@ -102,7 +102,7 @@ def alone(
     match grouping:
         case "source":
             groups: tuple[str, ...] = ("source",)
-        case "given segments" if by is None:
+        case "given segments" if not by:
             raise UsageError(f"{name} needs --by SEGMENT[,SEGMENT]", known_segments(config))
         case "segments" | "given segments":
             groups = segments_of(by, config)

@@ -1,6 +1,5 @@
 """The one place where an error becomes a text on stderr and an exit code."""
 
-import os
 import traceback
 from collections.abc import Callable, Iterator
 from functools import wraps
@@ -10,7 +9,7 @@ from typing import ParamSpec
 import typer
 
 from funnelcli.cli import output
-from funnelcli.errors import DataError, ExitCode, FunnelError
+from funnelcli.errors import ExitCode, FunnelError, of_the_system
 
 ISSUES = "https://github.com/funnelcli/funnelcli/issues"
 
@@ -36,7 +35,7 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             output.leave_the_pipe()
             raise typer.Exit(ExitCode.OK) from None
         except (FunnelError, MemoryError, OSError) as error:
-            known = error if isinstance(error, FunnelError) else _of_the_system(error)
+            known = error if isinstance(error, FunnelError) else of_the_system(error)
             if not silent:
                 say(known)
             raise typer.Exit(known.exit_code) from None
@@ -60,14 +59,6 @@ def say(error: FunnelError) -> None:
         output.say(f"error: {line}")
     for line in f"hint: {error.hint}".split("\n") if error.hint else ():
         output.say(line)
-
-
-def _of_the_system(error: MemoryError | OSError) -> DataError:
-    """Say what the system refused: the program is right, and so may be the data."""
-    if isinstance(error, MemoryError):
-        return DataError("there is not enough memory", "Run it on a machine with more of it.")
-    reason = os.strerror(error.errno) if error.errno else "the system refused to read or write"
-    return DataError(f"{Path(str(error.filename)).name}: {reason}" if error.filename else reason)
 
 
 def _named(bug: BaseException) -> str:

@@ -160,6 +160,14 @@ def test_a_result_shows_as_its_page() -> None:
         (lambda: asked("cohorts", ages="30d"), "ages and project are True or False"),
         (lambda: asked("check", fail_on="err"), "did you mean 'error'?"),
         (lambda: funnelcli.load().check(select="D"), "there is no rule 'D'"),
+        (lambda: funnelcli.load().check(samples=-1), "--samples: -1"),
+        (lambda: funnelcli.load().report(where=""), "--where"),
+        (lambda: funnelcli.load().table("segments", by=[]), "segments needs --by"),
+        (lambda: asked("cohorts", by=["season"], cohort="quarter"), "no --by but season"),
+        (lambda: funnelcli.load("funnelcli.yaml", "-"), "expected the path of a file"),
+        (lambda: funnelcli.load("a\0b"), "no path can hold"),
+        (lambda: funnelcli.load().explain("\ud800"), "no file can hold"),
+        (lambda: funnelcli.load("funnelcli.yaml", "missing.csv").report(), "missing.csv"),
         (lambda: funnelcli.load().report(where="Score >"), "--where"),
     ],
 )
@@ -192,3 +200,34 @@ def test_what_there_is_can_be_found() -> None:
         assert getattr(funnelcli, name) is not None
     with pytest.raises(AttributeError, match="laod"):
         getattr(funnelcli, "laod")  # noqa: B009
+
+
+def test_paths_are_those_of_the_folder_that_it_was_loaded_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "two.csv").write_text("\n".join(LEADS.splitlines()[:3]), "utf-8")
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "leads.csv").write_text("\n".join(LEADS.splitlines()[:2]), "utf-8")
+    all_six, two = funnelcli.load(), funnelcli.load("funnelcli.yaml", "two.csv")
+    monkeypatch.chdir(other)
+
+    assert all_six.report().headline.n == 6
+    assert two.report().headline.n == 2
+
+
+def test_nobody_can_be_an_answer() -> None:
+    funnel = funnelcli.load()
+
+    with pytest.raises(funnelcli.FunnelError):
+        funnel.report(where="Score > 99")
+    assert funnel.report(where="Score > 99", allow_empty=True).headline.value is None
+
+
+def test_what_the_system_refuses_is_an_error_like_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+
+    with pytest.raises(funnelcli.FunnelError):
+        funnelcli.load()

@@ -95,8 +95,10 @@ def read_as(value: pl.Expr, form: str) -> pl.Expr:
     times = used & {"%H", "%I", "%M", "%S", "%p"}
     if not times:
         return value.str.to_date(form, strict=False).cast(DATE.dtype)
-    if "%M" not in times or not ("%H" in times or {"%I", "%p"} <= times):
-        raise SqlError(f"the format '{form}' gives no time", "a time needs %H and %M")
+    if "%M" not in times or times & {"%H", "%I", "%p"} not in ({"%H"}, {"%I", "%p"}):
+        raise SqlError(
+            f"the format '{form}' gives no time", "a time needs %M, with %H or with both %I and %p"
+        )
     return value.str.to_datetime(form, strict=False, time_unit="us")
 
 
