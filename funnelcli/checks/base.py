@@ -246,8 +246,4 @@ def rule(
     settings: tuple[str, ...] = (),
 ) -> Callable[[Look], Rule]:
     """Make a rule of the function that looks; `settings` are those that it has alone."""
-
-    def made(look: Look) -> Rule:
-        return Rule(code, name, severity, look, default, by_reading, settings)
-
-    return made
+    return lambda look: Rule(code, name, severity, look, default, by_reading, settings)
