@@ -56,6 +56,8 @@ class Outcome:
     """What is still known; None without a baseline."""
     slack: int
     """How many findings that were known are gone."""
+    to_mend: list[Judged]
+    """The same findings, beside none that only this run makes known."""
 
 
 def gate(
@@ -86,10 +88,10 @@ def gate(
     judge = Judge(case, rules, baseline, asked.samples, asked.show_ids, shown_path)
     judged = judge.judge(left)
     code = _exit_code(case, asked, judged)
+    to_mend = replace(judge, baseline=None).judge(left) if asked.anew else judged
     if asked.anew and code == ExitCode.DATA:  # nothing is known for sure, so nothing is to be known
-        baseline = None
-        judged = replace(judge, baseline=None).judge(left)
-    return Outcome(judged, code, baseline, slack)
+        baseline, judged = None, to_mend
+    return Outcome(judged, code, baseline, slack, to_mend)
 
 
 def _keys(case: Case, left: Sequence[Left]) -> dict[Slot, pl.DataFrame]:

@@ -111,10 +111,13 @@ def declared(header: Record, below: Sequence[Record]) -> Place:
 
 def _begins_with_header(records: Sequence[Record]) -> bool:
     """Tell the common case: a first record of several cells, all filled, and no other width."""
-    if not records or len(records[0].cells) < SEVERAL or not all(records[0].cells):
-        return False
-    width = len(records[0].cells)
-    return all(len(each.cells) == width for each in records if each.filled)
+    return _is_regular(records) and all(records[0].cells)
+
+
+def _is_regular(records: Sequence[Record]) -> bool:
+    """Tell whether the first record has several cells, and all others have as many."""
+    width = len(records[0].cells) if records else 0
+    return width >= SEVERAL and all(len(each.cells) == width for each in records if each.filled)
 
 
 def _found(shown: str, readings: Sequence[Sequence[Record]]) -> Place | None:
@@ -133,6 +136,9 @@ def _found(shown: str, readings: Sequence[Sequence[Record]]) -> Place | None:
         # a title without a delimiter may be a column by itself, and is read as such
         if likely and (not records[0].filled or len(records[0].cells) > 1):
             open_ones += [records[at].line for at in _rivals(records, likely)]
+    # what is regular from its first record on is not cut narrower by another delimiter
+    regular = max((len(each[0].cells) for each in readings if _is_regular(each)), default=0)
+    certain = [(records, at) for records, at in certain if len(records[at].cells) >= regular]
     certain.sort(key=lambda found: len(found[0][found[1]].filled), reverse=True)
     widths = [len(records[at].filled) for records, at in certain[:2]]
     if widths and widths[1:] != widths[:1]:
