@@ -82,3 +82,14 @@ def test_quiet_leaves_the_error_and_silent_does_not(company: Program) -> None:
     refused(company("report", "-q", "missing.csv"), 3, "missing.csv: no such file")
     silent = company("report", "-qq", "missing.csv")
     assert (silent.code, silent.out, silent.err) == (3, b"", "")
+
+
+def test_a_filter_knows_no_joined_table(company: Program) -> None:
+    company.write("deals.csv", "Lead,Stage\nL1,Won\n")
+    company.write(
+        "funnelcli.yaml", f"{DEFINITION}joins: {{deals: {{path: deals.csv, lead: Lead}}}}\n"
+    )
+
+    run = company("report", "--where", "deals.Stage = 'Won'")
+
+    refused(run, 2, "cannot use the join deals", "decided on leads")

@@ -35,7 +35,12 @@ class Selection:
         predicates = []
         for text in asked.where:
             with _at(text):
-                sql = parse_sql(text, ())
+                sql = parse_sql(text, config.joins)
+                if sql.joined:
+                    raise SqlError(
+                        f"cannot use the join {min(sql.joined)}: this is decided on leads",
+                        "A column of the leads table or a segment can be named.",
+                    )
                 refuse_texts(sql, cells, known=config.segments)
             predicates.append(sql)
         names = dict.fromkeys(name for sql in predicates for name in sql.columns)
