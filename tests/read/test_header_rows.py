@@ -194,3 +194,24 @@ def test_parquet_has_no_row_of_headers(tmp_path: Path) -> None:
     for option in ({"header_row": 2}, {"sheet": "Leads"}):
         with pytest.raises(DataError, match=r"^leads\.parquet: "):
             opened(tmp_path, "leads.parquet", **option)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '_;_;_;" "\n;;;",;"\n;0;",\n0";,\n',
+        '_|_|_|" "\n|||";|"\n|0|";\n0"|;\n',
+        '_\t_\t" "\n\t\t",\t"\n\t0\t",\n0"\n',
+    ],
+)
+def test_what_is_regular_from_its_first_record_on_begins_there(
+    tmp_path: Path, content: str
+) -> None:
+    write(tmp_path, {"leads.csv": content})
+
+    table, _ = read_table(opened(tmp_path))
+
+    mark = next(mark for mark in "\t|;" if mark in content)
+    first = content.partition("\n")[0].replace('"', "")
+    assert list(table.header) == first.split(mark)
+    assert table.readings[0].header_row == 1
