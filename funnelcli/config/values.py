@@ -129,6 +129,10 @@ def _date_format(value: str) -> str:
         raise ValueError("a format with year, month and day, such as %d/%m/%Y or %Y-%m-%d %H:%M")
     if "%Z" in value[:-2].replace("%%", ""):
         raise ValueError("a format in which the name of the zone (%Z) is at the end")
+    from funnelcli.config.date_formats import TIME, is_readable
+
+    if not is_readable(value.removesuffix("%Z")):
+        raise ValueError(f"a format whose time of day has {TIME}")
     return value
 
 

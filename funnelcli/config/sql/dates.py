@@ -6,6 +6,7 @@ from datetime import datetime
 
 import polars as pl
 
+from funnelcli.config.date_formats import TIME, is_readable
 from funnelcli.config.sql.errors import SqlError
 from funnelcli.config.sql.parts import Part, SqlType, literal, made
 from funnelcli.config.sql.table import Function, Takes, text
@@ -95,10 +96,8 @@ def read_as(value: pl.Expr, form: str) -> pl.Expr:
     times = used & {"%H", "%I", "%M", "%S", "%p"}
     if not times:
         return value.str.to_date(form, strict=False).cast(DATE.dtype)
-    if "%M" not in times or times & {"%H", "%I", "%p"} not in ({"%H"}, {"%I", "%p"}):
-        raise SqlError(
-            f"the format '{form}' gives no time", "a time needs %M, with %H or with both %I and %p"
-        )
+    if "%M" not in times or not is_readable(form):
+        raise SqlError(f"the format '{form}' gives no time", f"a time needs {TIME}")
     return value.str.to_datetime(form, strict=False, time_unit="us")
 
 
