@@ -5,14 +5,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final, Literal, Unpack, get_args
 
 from funnelcli.analyses import ANALYSES, WITH_COMMAND
 from funnelcli.answers.findings import FailOn
 from funnelcli.api import checked, tables
 from funnelcli.api.answer import answer
-from funnelcli.api.inputs import STDIN, Inputs
+from funnelcli.api.inputs import STDIN, Inputs, scratch_folder
 from funnelcli.api.question import Shared, one_of, shared
 from funnelcli.api.results import CheckResult, Explained, Tables
 from funnelcli.checks.gate import Asked
@@ -179,9 +178,9 @@ class Funnel:
 
 @contextmanager
 def _inputs(data: tuple[str, ...]) -> Iterator[Inputs]:
-    """Give a question a folder of its own for what has to be kept while files are read."""
+    """Give a question its files; what the system refuses is an error like others."""
     try:
-        with TemporaryDirectory(prefix="funnelcli-", ignore_cleanup_errors=True) as scratch:
+        with scratch_folder() as scratch:
             yield Inputs(data, Path(scratch))
     except (MemoryError, OSError) as error:
         raise of_the_system(error) from error

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from funnelcli.config import Checks, Definition, Table, load
 from funnelcli.config.headers import folded_header
-from funnelcli.errors import ConfigError
+from funnelcli.errors import ConfigError, DataError
 
 if TYPE_CHECKING:
     from funnelcli.read import Found, RawTable
@@ -16,6 +17,16 @@ STDIN = "-"
 KEPT = "stdin"
 """The name of the file in which it is kept."""
 LEADS = "leads"
+
+
+def scratch_folder() -> TemporaryDirectory[str]:
+    """Make a folder for what has to be kept while files are read; it goes as it is left."""
+    try:
+        return TemporaryDirectory(prefix="funnelcli-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise DataError(
+            f"there is no folder for temporary files: {error.strerror}", "Name one: TMPDIR=FOLDER."
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)

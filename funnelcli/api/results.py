@@ -1,5 +1,6 @@
 """Results as a notebook has them: tables as Polars frames, and each result as a page."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -52,12 +53,12 @@ class Table:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Page:
+class Page(ABC):
     """A result that can be written in any format it has; by itself it shows as a page."""
 
+    @abstractmethod
     def text(self, format: str = "plain") -> str:  # noqa: A002  (as `--format`)
         """Write it as the command line does, in a format by its name there."""
-        raise NotImplementedError
 
     def __repr__(self) -> str:
         return self.text()

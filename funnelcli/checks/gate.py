@@ -1,6 +1,6 @@
 """The gate: rules chosen, looked at, judged; and the verdict that an exit code is made of."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -56,8 +56,8 @@ class Outcome:
     """What is still known; None without a baseline."""
     slack: int
     """How many findings that were known are gone."""
-    to_mend: list[Judged]
-    """The same findings, beside none that only this run makes known."""
+    to_mend: Callable[[], list[Judged]]
+    """The same findings, beside none that only this run makes known; of these it judges anew."""
 
 
 def gate(
@@ -88,9 +88,13 @@ def gate(
     judge = Judge(case, rules, baseline, asked.samples, asked.show_ids, shown_path)
     judged = judge.judge(left)
     code = _exit_code(case, asked, judged)
-    to_mend = replace(judge, baseline=None).judge(left) if asked.anew else judged
     if asked.anew and code == ExitCode.DATA:  # nothing is known for sure, so nothing is to be known
-        baseline, judged = None, to_mend
+        baseline, judged = None, replace(judge, baseline=None).judge(left)
+
+    def to_mend() -> list[Judged]:
+        is_known_now = asked.anew and baseline is not None
+        return replace(judge, baseline=None).judge(left) if is_known_now else judged
+
     return Outcome(judged, code, baseline, slack, to_mend)
 
 

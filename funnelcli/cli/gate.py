@@ -56,7 +56,7 @@ class Gate:
             checked = check(question, defined, inputs, asked_of_gate, before)
             at = located(defined, inputs)
             if self.extract is not None:
-                found = extracts(checked.evidence, checked.outcome.to_mend)
+                found = extracts(checked.evidence, checked.outcome.to_mend())
                 write_extracts(Path(self.extract), found, inputs.paths(defined))
         self._leave(checked.findings(located=at, pruned=prune), reports)
         if write or prune:

@@ -4,11 +4,10 @@ import contextlib
 import shlex
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from funnelcli.api.inputs import KEPT, STDIN, Inputs
+from funnelcli.api.inputs import KEPT, STDIN, Inputs, scratch_folder
 from funnelcli.cli import output
 from funnelcli.errors import DataError, UsageError
 
@@ -28,13 +27,7 @@ def inputs_of(data: Sequence[str]) -> Iterator[Inputs]:
                 f"{name}: this is a YAML, and no export",
                 f"Name it with -c: -c {shlex.quote(name)}.",
             )
-    try:
-        folder = tempfile.TemporaryDirectory(prefix="funnelcli-", ignore_cleanup_errors=True)
-    except OSError as error:
-        raise DataError(
-            f"there is no folder for temporary files: {error.strerror}", "Name one: TMPDIR=FOLDER."
-        ) from error
-    with folder as scratch, output.ours_alone():
+    with scratch_folder() as scratch, output.ours_alone():
         inputs = Inputs(data, Path(scratch))
         _keep_stdin(inputs)
         yield inputs
