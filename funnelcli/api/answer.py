@@ -6,8 +6,6 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import polars as pl
-
 from funnelcli import __version__
 from funnelcli.analyses import ANALYSES
 from funnelcli.analyses.funnel import headline
@@ -20,9 +18,10 @@ from funnelcli.api.without_effect import unused
 from funnelcli.config import DRAFTED, Definition
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
-from funnelcli.counting.analysis import Analysis, InputTables
+from funnelcli.counting.analysis import Analysis
 from funnelcli.counting.names import check_names
 from funnelcli.define import LeadTable, define
+from funnelcli.engines.local import counted
 from funnelcli.model import money_digits
 from funnelcli.read import RawTable, settled
 
@@ -61,7 +60,8 @@ def answer(
     now = datetime.now(ZoneInfo(definition.config.timezone)).replace(tzinfo=None)
 
     def work(raw: Mapping[str, RawTable]) -> tuple[LeadTable, dict[str, Report]]:
-        leads = define(definition, question, raw, now, watched=watched)
+        ceiling = inputs.ceiling()
+        leads = define(definition, question, raw, now, watched=watched, ceiling=ceiling)
         if not leads.population.leads and not allow_empty:
             raise no_leads(leads)
         if leads.bare and not allow_empty:
@@ -133,13 +133,9 @@ def _document(
 
 
 def _reports(leads: LeadTable, wanted: Mapping[str, Analysis]) -> dict[str, Report]:
-    """Count the tables, all at once and once for analyses of the same counts, and finish each."""
-    query, others = leads.query, {name: frame.lazy() for name, frame in leads.tables.items()}
-    tables = InputTables(leads.frame.lazy(), others)
-    counts = {each.count: each.count(tables, query) for each in wanted.values()}
-    collected = iter(pl.collect_all([part for parts in counts.values() for part in parts.values()]))
-    counted = {count: {name: next(collected) for name in parts} for count, parts in counts.items()}
-    return {name: each.report(counted[each.count], query) for name, each in wanted.items()}
+    """Count for the tables, and finish each."""
+    counts = counted(leads.parts, leads.tables, wanted.values(), leads.query)
+    return {name: each.report(counts[name], leads.query) for name, each in wanted.items()}
 
 
 def _facts(query: Query) -> QueryFacts:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from funnelcli.config import Checks, Definition, Table, load
 from funnelcli.config.headers import folded_header
 from funnelcli.errors import ConfigError, DataError
+from funnelcli.words.memory import ceiling
 
 if TYPE_CHECKING:
     from funnelcli.read import Found, RawTable
+    from funnelcli.tables.store import Ceiling
 
 STDIN = "-"
 KEPT = "stdin"
@@ -35,6 +37,14 @@ class Inputs:
 
     data: Sequence[str]
     scratch: Path
+    memory: int | None = None
+    """The bytes that rows may take in memory; None is three quarters of what is free."""
+
+    def ceiling(self) -> "Ceiling":
+        """Tell where rows are kept that memory has no room for."""
+        from funnelcli.tables.store import Ceiling
+
+        return Ceiling(self.scratch, ceiling() if self.memory is None else self.memory)
 
     def definition(self, path: Path) -> Definition:
         """Load a YAML, whose presets look at the headers of its tables."""

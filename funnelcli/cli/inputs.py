@@ -10,12 +10,13 @@ from pathlib import Path
 from funnelcli.api.inputs import KEPT, STDIN, Inputs, scratch_folder
 from funnelcli.cli import output
 from funnelcli.errors import DataError, UsageError
+from funnelcli.words.memory import size_of
 
 YAML = (".yaml", ".yml")
 
 
 @contextlib.contextmanager
-def inputs_of(data: Sequence[str]) -> Iterator[Inputs]:
+def inputs_of(data: Sequence[str], memory: str | None = None) -> Iterator[Inputs]:
     """Give the inputs of a run a folder of their own, which is gone when the run is over.
 
     Until then libraries that read say nothing themselves. Stdin is read first of all: once Polars
@@ -27,8 +28,9 @@ def inputs_of(data: Sequence[str]) -> Iterator[Inputs]:
                 f"{name}: this is a YAML, and no export",
                 f"Name it with -c: -c {shlex.quote(name)}.",
             )
+    room = None if memory is None else size_of("--memory", memory)
     with scratch_folder() as scratch, output.ours_alone():
-        inputs = Inputs(data, Path(scratch))
+        inputs = Inputs(data, Path(scratch), room)
         _keep_stdin(inputs)
         yield inputs
 

@@ -118,6 +118,15 @@ Quiet = Annotated[
         show_default=False,
     ),
 ]
+Memory = Annotated[
+    str | None,
+    typer.Option(
+        "--memory",
+        metavar="SIZE",
+        help="Work in parts, in files of TMPDIR, where rows need more memory, such as 2GB.  "
+        "[default: three quarters of what is free]",
+    ),
+]
 Verbose = Annotated[
     bool, typer.Option("-v", help="Say on stderr what is read, and show the traceback of a bug.")
 ]

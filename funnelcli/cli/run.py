@@ -52,6 +52,7 @@ class Run:
     window: o.Window = None
     horizon: o.Horizon = None
     allow_empty: o.AllowEmpty = False
+    memory: o.Memory = None
     quiet: o.Quiet = 0
     verbose: o.Verbose = False
     color: o.Colors = "auto"
@@ -116,7 +117,7 @@ class Run:
         from funnelcli.cli.question import asked, definition
         from funnelcli.config import DRAFTED
 
-        with inputs_of(self.data or ()) as given:
+        with inputs_of(self.data or (), self.memory) as given:
             defined, inputs = definition(self.config, given)
             is_drafted = defined.path == DRAFTED
             try:

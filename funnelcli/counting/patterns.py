@@ -57,9 +57,15 @@ def merged(parts: Iterable[Counts]) -> dict[str, pl.DataFrame]:
         for name, frame in part.items():
             together.setdefault(name, []).append(frame)
     return {
-        name: pl.concat(frames).group_by(~cs.starts_with("#")).agg(cs.starts_with("#").sum())
+        name: frames[0] if len(frames) == 1 else _added_up(frames)
         for name, frames in together.items()
     }
+
+
+def _added_up(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Add up the numbers of each combination of keys."""
+    numbers = cs.starts_with("#")
+    return pl.concat(frames).group_by(~numbers).agg(numbers.sum())
 
 
 def since(stage: int) -> pl.Expr:
@@ -101,10 +107,15 @@ def count_patterns(leads: pl.LazyFrame, keys: Sequence[pl.Expr]) -> pl.LazyFrame
     )
 
 
+def largest(amounts: pl.Series) -> int:
+    """Give the size of the largest amount, above zero or below."""
+    ends = (amounts.min(), amounts.max())
+    return max((abs(end) for end in ends if isinstance(end, int)), default=0)
+
+
 def can_be_added(amounts: pl.Series) -> bool:
     """Tell at a glance that no sum of these is too large: as many of the largest are not."""
-    ends = [abs(end) for end in (amounts.min(), amounts.max()) if isinstance(end, int)]
-    return len(amounts) * max(ends, default=0) <= MOST
+    return len(amounts) * largest(amounts) <= MOST
 
 
 def too_large(amounts: pl.Series) -> int | None:

@@ -72,7 +72,7 @@ def _attached(table: Joined | Log, as_of: datetime) -> Attached:
         orphans=table.orphans,
         alone=alone,
         unclaimed=None if isinstance(table, Log) else _unclaimed(table, alone, as_of),
-        is_bare=table.is_bare,
+        is_bare=not table.read_rows,
     )
 
 

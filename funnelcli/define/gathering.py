@@ -1,35 +1,41 @@
-"""Reads all tables, and joins to the rows of the leads what the others say of their stages."""
+"""Reads all tables, and finds out what has to be known of all rows before one is judged."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 
 import polars as pl
 
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import InputFile
-from funnelcli.define.columns.amounts.one_currency import in_one_currency
+from funnelcli.config import split_reference
+from funnelcli.define.columns.amounts.one_currency import Currency, in_one_currency, said
 from funnelcli.define.columns.cells import Cells
 from funnelcli.define.columns.scan import Unreadable
+from funnelcli.define.facts.attachment import Attachment
 from funnelcli.define.notes import unmatched_stages
 from funnelcli.define.notes.on_columns import cannot_be_read, unwrapped
 from funnelcli.define.notes.on_rows import dateless_rows, shared_rows, unnamed_values
 from funnelcli.define.notes.unattached_tables import unattached
-from funnelcli.define.rows.attach import inputs, known_by, read_leads, with_entries
+from funnelcli.define.parts import Parts
+from funnelcli.define.rows.attach import inputs, sizes
 from funnelcli.define.rows.history import Log
 from funnelcli.define.rows.input_tables import ReadTables, read
 from funnelcli.define.rows.joined import Joined
 from funnelcli.define.rows.leads_table import LeadRows
+from funnelcli.define.rows.reading import Reading, read_leads
 from funnelcli.model import AMOUNT
 from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import LEADS
+from funnelcli.tables.store import Store
 
 
 @dataclass(eq=False)
 class Gathered:
     """All tables, read; and what is to be said of them."""
 
-    rows: pl.DataFrame
-    bare: pl.DataFrame
-    """The rows as they were before any other table was attached."""
+    parts: Parts
     counted: ReadTables
     """The input tables, which are not attached to them."""
     unreadable: list[Unreadable]
@@ -37,44 +43,102 @@ class Gathered:
     notes: list[Note]
     uncertain: dict[str, int]
     dateless: dict[str, int]
-    is_valued: bool
+    bare: tuple[str, ...]
+    """Tables of which there is no row to read."""
 
 
-def gather(wanted: LeadRows, attached: Sequence[Joined | Log], opened: Sequence[Cells]) -> Gathered:
-    """Read all tables, and add to each leads row when it entered the stages told elsewhere."""
+def gather(
+    wanted: LeadRows, attached: Sequence[Joined | Log], opened: Sequence[Cells], store: Store
+) -> Gathered:
+    """Read all tables, and attach them to the leads, part by part."""
     cells = wanted.cells
-    rows, unreadable = read_leads(wanted)
-    said = [
-        *unwrapped(cells),
-        *cannot_be_read(cells, unreadable),
-        *unmatched_stages.in_leads(wanted, rows),
-    ]
-    if AMOUNT in rows.columns:
-        is_lead = rows[row.BUCKET] == row.LEAD
-        at_top = cells.definition.config.amount is not None
-        named = ("amount",) if at_top else ("leads", "amount")
-        rows, of_currency = in_one_currency(rows, is_lead, cells, ("leads",), named)
-        said += of_currency
-    uncertain, dateless = wanted.uncertainty(rows), wanted.dateless(rows)
-    files, bare, priced = list(inputs(cells, rows, {})), rows, [rows]
+    leads, unreadable = read_leads(wanted, store)
+    notes = [*unwrapped(cells), *cannot_be_read(cells, unreadable)]
+    readings, of_tables = {LEADS: leads}, dict[str, list[Note]]()
     for table in attached:
-        table.collect(known_by(table, rows, attached))
-        rows = with_entries(rows, table)
-        said += (*unwrapped(table.cells), *cannot_be_read(table.cells, table.unreadable))
-        said += unattached(table)
-        files += inputs(table.cells, table.frame, table.alone)
+        readings[table.name] = table.read(_to_meet(table, readings), store)
+        of_tables[table.name] = [
+            *unwrapped(table.cells),
+            *cannot_be_read(table.cells, table.unreadable),
+        ]
+    sized = {name: sizes(readings[name].extract.lazy()) for name in of_tables}
+    parts = Parts(wanted, readings, attached, store)
+    del leads, readings
+    rows = parts.rows()
+    notes += unmatched_stages.in_leads(wanted, rows)
+    uncertain, dateless = wanted.uncertainty(rows), wanted.dateless(rows)
+    files = list(inputs(cells, sizes(rows), {}))
+    priced = _currency_of_leads(wanted, rows)
+    notes += priced.notes
+    of_parts = [_counted(part.rows, part.attached) for part in parts]
+    currency: dict[str, Currency] = {}
+    bare: list[str] = []
+    for n, table in enumerate(attached):
+        found = reduce(add, (counts[n].rows for counts in of_parts))
+        notes_of = of_tables[table.name] + [*unattached(table, found)]
+        files += inputs(table.cells, sized[table.name], found.alone)
         if isinstance(table, Log):
-            first, others = dateless_rows(table)
-            said = [*first, *said, *unnamed_values(table.unnamed()), *others]
+            first, others = dateless_rows(table, found)
+            notes = [*first, *notes, *notes_of, *unnamed_values(table.unnamed()), *others]
         else:
-            said += table.hold_to_one_currency(rows[row.BUCKET])
-            said += (*shared_rows(table.name, table.shared()), *unmatched_stages.in_joined(table))
-            priced.append(table.pairs)
-        uncertain |= table.uncertain
-        dateless |= table.missing_dates()
+            groups = [counts[n].amounts for counts in of_parts]
+            if there := [each for each in groups if each is not None]:
+                held = in_one_currency(
+                    pl.concat(there), table.cells, ("joins", table.name), ("amount",)
+                )
+                currency[table.name] = held
+                notes_of += held.notes
+            notes += notes_of
+            notes += shared_rows(table.name, found.shared)
+            notes += unmatched_stages.in_joined(table.name, found)
+        uncertain |= found.uncertain
+        dateless |= found.missing
+        bare += [table.name] if not found.read else []
+    parts.hold(priced, currency)
     counted = read(opened)
     files += counted.files
-    said += counted.notes
+    notes += counted.notes
     uncertain |= counted.uncertain
-    is_valued = any(each[AMOUNT].count() for each in priced if AMOUNT in each.columns)
-    return Gathered(rows, bare, counted, unreadable, files, said, uncertain, dateless, is_valued)
+    notes += unmatched_stages.in_status(rows, wanted.config)
+    return Gathered(
+        parts, counted, unreadable, files, notes, uncertain, dateless,
+        (*bare, *counted.bare),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class _Counted:
+    """What is counted of an attached table in a part."""
+
+    rows: Attachment
+    amounts: pl.DataFrame | None
+    """By what is said of their currency; None where the table has none."""
+
+
+def _counted(rows: pl.DataFrame, attached: Sequence[Joined | Log]) -> list[_Counted]:
+    return [
+        _Counted(
+            Attachment.of(table),
+            table.currencies(rows[row.BUCKET]) if isinstance(table, Joined) else None,
+        )
+        for table in attached
+    ]
+
+
+def _currency_of_leads(wanted: LeadRows, rows: pl.LazyFrame) -> Currency:
+    """Hold the amounts of the leads table to one currency."""
+    if AMOUNT not in rows.collect_schema():
+        return Currency()
+    at_top = wanted.config.amount is not None
+    groups = said(rows, pl.col(row.BUCKET) == row.LEAD).collect()
+    named = ("amount",) if at_top else ("leads", "amount")
+    return in_one_currency(groups, wanted.cells, ("leads",), named)
+
+
+def _to_meet(table: Joined | Log, readings: Mapping[str, Reading]) -> pl.Series:
+    """Give the ids that a table's are to meet: of leads, or for a history of deals of these."""
+    if isinstance(table, Log) and table.history.by is not None:
+        through, _ = split_reference(table.history.by, table.config.joins)
+        if through is not None:
+            return readings[through].known[row.THROUGH]
+    return readings[LEADS].known[table.key]

@@ -11,13 +11,15 @@ from funnelcli.config.query import Query
 from funnelcli.define.facts.as_of import AsOf
 from funnelcli.errors import DataError
 from funnelcli.tables.evidence import Evidence
+from funnelcli.tables.store import Fetch
 
 
 @dataclass(frozen=True, eq=False)
 class LeadTable:
     """One row per lead, and how it came to be."""
 
-    frame: pl.DataFrame
+    parts: tuple[Fetch, ...]
+    """The leads, part by part."""
     tables: Mapping[str, pl.DataFrame]
     """The tables that are neither leads nor attached to them, by their key."""
     too_much: DataError | None
@@ -32,3 +34,7 @@ class LeadTable:
     notes: tuple[Note, ...]
     evidence: Evidence | None
     """What rules look at, where they will."""
+
+    def collect(self) -> pl.DataFrame:
+        """Bring the leads of all parts into memory."""
+        return pl.concat([fetch() for fetch in self.parts])

@@ -18,7 +18,7 @@ from funnelcli.counting.patterns import reached
 from funnelcli.define.facts.as_of import AsOf
 from funnelcli.define.leads.filters import Selection
 from funnelcli.define.leads.from_rows import for_merging, merged, told
-from funnelcli.define.leads.outcomes import leads_of, with_labels
+from funnelcli.define.leads.outcomes import Labels, leads_of, spellings
 from funnelcli.define.rows.history import Log
 from funnelcli.define.rows.joined import Joined
 from funnelcli.define.rows.leads_table import LeadRows
@@ -114,7 +114,8 @@ class Recount:
             leads, _ = merged(leads.collect(), self._ranking, row.ACCOUNT)
         made = leads_of(leads, config, moment, self.asked.window).collect()
         if self.selection.predicates:
-            made, _ = with_labels(made, config, self.selection.segments)
+            counted = spellings(made, self.selection.segments)
+            made = Labels.of(counted, config).on(made)
         return self.selection.of_leads(made)[0]
 
     @property

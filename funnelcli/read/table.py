@@ -21,9 +21,17 @@ from funnelcli.read.parquet import common_types, is_parquet, open_parquet, scan_
 from funnelcli.read.shape import check_each_record, explain, is_whole
 from funnelcli.read.source import Options, Source
 from funnelcli.read.text_scan import scan_text
-from funnelcli.tables.raw import FILE, LAST_EMPTY, LONG, MARKS
+from funnelcli.tables.raw import FILE, LAST_EMPTY, LONG
+from funnelcli.tables.store import MEMORY, Extract, Store
 
 T = TypeVar("T")
+
+OF_TEXT, OF_PARQUET, OF_CELL = 1.5, 20, 24
+"""Bytes in memory for each byte of text, for each of Parquet, and for a value of any column."""
+PACKED = 10
+"""Text that is packed is so many times as large."""
+SURE = 10**9
+"""Where a file may take less than this, its rows are not counted."""
 
 
 class Irregular(Exception):  # noqa: N818  (no error yet: the table can often be mended)
@@ -86,15 +94,34 @@ class RawTable:
                     raise
         return self.scan
 
-    def collect(self, query: pl.LazyFrame) -> pl.DataFrame:
+    def size(self, columns: int) -> int:
+        """Estimate the bytes that its rows take in memory while leads are made of them.
+
+        With so many columns in use. A text takes a little more than it has itself, whatever is
+        in use: a short row has short columns.
+        """
+        if self.is_text:
+            packed = {source.text: compression(source.text) for source in self.sources}
+            sizes = (path.stat().st_size * (PACKED if how else 1) for path, how in packed.items())
+            return int(sum(sizes) * OF_TEXT)
+        stored = sum(source.file.path.stat().st_size for source in self.sources)
+        if stored * OF_PARQUET <= SURE:
+            return int(stored * OF_PARQUET)
+        rows: int = self.frame.select(pl.len()).collect().item()
+        return rows * (columns + 2) * OF_CELL
+
+    def collect(self, query: pl.LazyFrame, store: Store = MEMORY) -> Extract:
         """Collect a query on this table, and begin to check the records it was made from.
 
         The query must keep the columns `MARKS`; they are gone from the result but for the
         number of the file. `settled` waits for what the checks say.
         """
+        path = store.path()
+        query = query if path is None else query.sink_ipc(path, lazy=True)
         frame = self.look(query)
+        extract = store.extract(path or frame)
         if self.is_text:
-            marks = frame.lazy().group_by(FILE).agg(pl.col(LONG, LAST_EMPTY).sum()).collect()
+            marks = extract.lazy().group_by(FILE).agg(pl.col(LONG, LAST_EMPTY).sum()).collect()
             beside = ThreadPoolExecutor(max_workers=1)
             for index, long, last_empty in marks.sort(FILE).iter_rows():
                 source = self.sources[index]
@@ -102,7 +129,7 @@ class RawTable:
                     check = beside.submit(is_whole, source, long=long, last_empty=last_empty)
                     self._checks[index] = check
             beside.shutdown(wait=False)
-        return frame.drop(LONG, LAST_EMPTY)
+        return extract.drop([LONG, LAST_EMPTY])
 
     def wait(self) -> None:
         """Wait for the checks of records, and raise `Irregular` for the first file that fails."""
@@ -129,9 +156,9 @@ class RawTable:
         sources = [*self.sources[: found.file], again, *self.sources[found.file + 1 :]]
         return _table(self.name, sources, options)
 
-    def head(self, rows: int) -> pl.DataFrame:
-        """Collect the first rows, to see what the columns look like."""
-        return self.look(self.frame.drop(MARKS).head(rows))
+    def head(self, rows: int, columns: Sequence[str]) -> pl.DataFrame:
+        """Collect the first values of some columns, to see what they look like."""
+        return self.look(self.frame.select(columns).head(rows))
 
     def look(self, query: pl.LazyFrame) -> pl.DataFrame:
         """Collect a query that finds out something about the table."""

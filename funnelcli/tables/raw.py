@@ -1,12 +1,13 @@
 """What the definition of leads needs of a table that was read, however it was read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
 import polars as pl
 
 from funnelcli.answers.report import FileReading
+from funnelcli.tables.store import MEMORY, Extract, Store
 
 FILE, LONG, LAST_EMPTY = "~file", "~long", "~last_empty"
 """Number of the file, and what tells whether a text record has the header's fields."""
@@ -86,11 +87,17 @@ class RawTable(Protocol):
     def frame(self) -> pl.LazyFrame:
         """Its rows, with `MARKS`."""
 
-    def collect(self, query: pl.LazyFrame) -> pl.DataFrame:
+    def size(self, columns: int) -> int:
+        """Estimate the bytes that its rows take in memory while leads are made of them.
+
+        With so many columns in use.
+        """
+
+    def collect(self, query: pl.LazyFrame, store: Store = MEMORY) -> Extract:
         """Collect a query that keeps `MARKS`, and begin to check the records it was made from."""
 
     def look(self, query: pl.LazyFrame) -> pl.DataFrame:
         """Collect a query that finds out something about the table."""
 
-    def head(self, rows: int) -> pl.DataFrame:
-        """Collect the first rows."""
+    def head(self, rows: int, columns: Sequence[str]) -> pl.DataFrame:
+        """Collect the first values of some columns."""

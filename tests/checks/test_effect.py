@@ -202,7 +202,7 @@ def conversion(leads: LeadTable, company: Company) -> Conversion:
     on = leads.as_of.moment.date()
     query = Query(asked=question, config=config, as_of=on, horizon=None)
     funnel = ANALYSES["funnel"]
-    lazy = funnel.count(InputTables(leads.frame.lazy()), query)
+    lazy = funnel.count(InputTables(leads.collect().lazy()), query)
     counts = {name: counted.collect() for name, counted in lazy.items()}
     reached = funnel.finish(counts, query).frame["reached"]
     return Conversion(reached[0], reached[-1])

@@ -68,10 +68,10 @@ def stories(table: LeadTable) -> dict[str, str]:
 
     `-` is no entry, `?` one without a date: "2026-01-05 2026-01-07 ? - open".
     """
-    stages = sum(name.startswith("~entry_") for name in table.frame.columns)
+    stages = sum(name.startswith("~entry_") for name in table.collect().columns)
     told = {}
     # as text, since a misread year may be one that Python has no date for
-    frame = table.frame.with_columns(pl.col(pl.Date).cast(pl.String)).sort(WHO)
+    frame = table.collect().with_columns(pl.col(pl.Date).cast(pl.String)).sort(WHO)
     for row in frame.rows(named=True):
         entries = [
             "-" if not row[OWN] >> k & 1 else str(row[entry(k)] or "?")
@@ -84,12 +84,12 @@ def stories(table: LeadTable) -> dict[str, str]:
 
 def amounts(table: LeadTable) -> dict[str, int | None]:
     """List each lead's amount in minor units."""
-    return dict(table.frame.select(WHO, AMOUNT).rows())
+    return dict(table.collect().select(WHO, AMOUNT).rows())
 
 
 def segments(table: LeadTable, name: str) -> dict[str, str]:
     """List each lead's value of a segment."""
-    return dict(table.frame.select(WHO, segment(name)).rows())
+    return dict(table.collect().select(WHO, segment(name)).rows())
 
 
 def population(table: LeadTable) -> dict[str, int]:
@@ -109,7 +109,7 @@ def population(table: LeadTable) -> dict[str, int]:
         "leads": found.leads,
     }
     assert sum(parts.values()) == found.rows
-    assert found.leads == table.frame.height
+    assert found.leads == table.collect().height
     return {name: count for name, count in parts.items() if count}
 
 

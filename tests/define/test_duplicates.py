@@ -33,7 +33,7 @@ FILES = {
 
 
 def rows(table: LeadTable) -> dict[str, list[int] | None]:
-    told = table.frame.select(WHO, ROWS).iter_rows()
+    told = table.collect().select(WHO, ROWS).iter_rows()
     return {who: None if own is None else sorted(own) for who, own in told}
 
 
@@ -61,4 +61,4 @@ def test_the_rows_of_an_account(tmp_path: Path) -> None:
 
 
 def test_unasked_they_are_not_there(tmp_path: Path) -> None:
-    assert ROWS not in lead_table(tmp_path, YAML, FILES).frame.columns
+    assert ROWS not in lead_table(tmp_path, YAML, FILES).collect().columns

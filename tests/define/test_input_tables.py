@@ -133,7 +133,7 @@ def test_leads_are_the_same_beside_it(tmp_path: Path) -> None:
         tmp_path, TEXTS.replace("2026-03-01", "soon"), f"{ALL}, read: {{unreadable: allow}}"
     )
 
-    assert table.frame.height == table.population.leads == 2
+    assert table.collect().height == table.population.leads == 2
     assert table.query.as_of == date(2026, 2, 1), "a date of the table is no date of a lead"
     assert "stalls: 1 value in column 'Day'" in notes(table)["unreadable-dates"]
 

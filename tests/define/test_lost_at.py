@@ -44,7 +44,7 @@ YAML = """
 
 def lost_at(folder: Path, lost: str, **asked: Any) -> dict[str, date]:
     yaml = YAML.replace("LOST", lost)
-    frame = lead_table(folder, yaml, FILES, **asked).frame
+    frame = lead_table(folder, yaml, FILES, **asked).collect()
     return {who: day for who, day in frame.select(WHO, LOST_AT).iter_rows() if day is not None}
 
 

@@ -87,4 +87,4 @@ def test_a_placeholder_address_of_a_hundred_rows_is_no_lead(tmp_path: Path, name
         "leads.csv": text,
     })  # fmt: skip
     assert population(table) == {"leads": len(rows)} == {"leads": 400}
-    assert table.frame["~own"].to_list().count(3) == sum(bool(row["Won"]) for row in rows) == 80
+    assert table.collect()["~own"].to_list().count(3) == sum(bool(row["Won"]) for row in rows) == 80

@@ -61,7 +61,7 @@ HALF = "46116860184273879.04"
 def test_what_can_be_added_up(tmp_path: Path, rows: list[str], currency: str) -> None:
     table = of_leads(tmp_path, *rows, currency=currency)
     assert said(table) is None
-    assert table.frame.schema[AMOUNT] == pl.Int64
+    assert table.collect().schema[AMOUNT] == pl.Int64
 
 
 @pytest.mark.parametrize(

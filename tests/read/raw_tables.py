@@ -57,7 +57,7 @@ def read_table(table: RawTable, *names: str) -> tuple[RawTable, list[tuple[Any, 
         marks = [name for name in table.frame.collect_schema() if not name[1:].isdigit()]
         columns = [table.header.index(name) for name in names] or range(len(table.header))
         wanted = [f"~{column}" for column in columns]
-        return table, table.collect(table.frame.select(*wanted, *marks)).select(wanted).rows()
+        return table, table.collect(table.frame.select(*wanted, *marks)).columns(wanted).rows()
 
     return settled({"leads": table}, work)
 

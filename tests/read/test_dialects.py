@@ -48,7 +48,7 @@ def test_headers(tmp_path: Path, header: str, names: tuple[str, ...]) -> None:
     table = opened(tmp_path)
     assert table.header == names
     everything = table.collect(table.frame)
-    assert everything.select(f"~{i}" for i in range(len(names))).rows() == [
+    assert everything.columns([f"~{i}" for i in range(len(names))]).rows() == [
         tuple("123456"[: len(names)])
     ]
 

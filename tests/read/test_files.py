@@ -174,7 +174,7 @@ def test_parquet_keeps_its_types(tmp_path: Path) -> None:
     table = opened(tmp_path, "leads.parquet")
     assert table.header == tuple(frame.columns)
     assert not table.is_text
-    found = table.collect(table.frame).select(f"~{i}" for i in range(frame.width))
+    found = table.collect(table.frame).columns([f"~{i}" for i in range(frame.width)])
     assert found.rows() == frame.rows()
     assert list(found.schema.values()) == list(frame.schema.values())
 

@@ -13,6 +13,7 @@ from funnelcli.define.columns.stored import values_read
 from funnelcli.define.columns.values import text
 from funnelcli.errors import ConfigError, DataError
 from funnelcli.tables.raw import FILE, MARKS
+from funnelcli.tables.store import MEMORY, Extract, Store
 from funnelcli.words.privacy import shapes
 from funnelcli.words.text import counted
 
@@ -49,8 +50,8 @@ class Unreadable:
 
 
 def collect(
-    cells: Cells, outputs: Callable[[], Sequence[pl.Expr]]
-) -> tuple[pl.DataFrame, list[Unreadable]]:
+    cells: Cells, outputs: Callable[[], Sequence[pl.Expr]], store: Store = MEMORY
+) -> tuple[Extract, list[Unreadable]]:
     """Collect the outputs for every row, and again where a sample misled.
 
     `outputs` is asked again when the way a column is read has changed. The result has the
@@ -74,15 +75,16 @@ def collect(
         marks = [_is_unreadable(cells, *reading).alias(flag) for flag, reading in flags.items()]
         query = table.select(*made, *marks, *MARKS)
         with values_read(cells.names.table):
-            frame = cells.table.collect(query)
+            extract = cells.table.collect(query, store)
         looked = [
             _look(cells, reading, values)
-            for reading, values in _not_read(cells, frame, flags).items()
+            for reading, values in _not_read(cells, extract, flags).items()
         ]
         misled = [each.column for each, is_misled in looked if is_misled]
         if not misled:
             found = [each for each, _ in looked if each.count]
-            return frame.drop(flags), [_placed(cells, each, frame[FILE]) for each in found]
+            files = extract.columns([FILE] if found else [])
+            return extract.drop([*flags]), [_placed(cells, each, files[FILE]) for each in found]
         cells.settle(misled)
 
 
@@ -101,12 +103,15 @@ def _is_unreadable(cells: Cells, column: int, kind: Kind) -> pl.Expr:
 
 
 def _not_read(
-    cells: Cells, frame: pl.DataFrame, flags: Mapping[str, tuple[int, Kind]]
+    cells: Cells, extract: Extract, flags: Mapping[str, tuple[int, Kind]]
 ) -> dict[tuple[int, Kind], pl.DataFrame]:
     """Fetch the values that did not fit, as they stand, with the numbers of their rows."""
-    rows = {flag: frame[flag].arg_true() for flag in flags if frame[flag].any()}
-    if not rows:
+    some = extract.lazy().select(pl.col(*flags).any()).collect().row(0) if flags else ()
+    found = [flag for flag, there in zip(flags, some, strict=True) if there]
+    if not found:
         return {}
+    frame = extract.columns(found)
+    rows = {flag: frame[flag].arg_true() for flag in found}
     columns = {f"~{flags[flag][0]}" for flag in rows}
     table = cells.frame.select(
         pl.col(f"^({'|'.join(columns)})(_trimmed|_plain|_late|_zone)?$")
@@ -183,18 +188,21 @@ def blank(cells: Cells, rows: pl.Series) -> pl.Series:
     return table.filter(pl.all_horizontal(empty)).select(ROW).collect().to_series()
 
 
-def ranked(cells: Cells, rows: pl.Series, but: Collection[int]) -> pl.DataFrame:
-    """Put rows in the order of all columns that the YAML names, null last.
+def deciding(cells: Cells, but: Collection[int]) -> pl.LazyFrame:
+    """Read all columns that the YAML names, in its order.
 
     The table is read once more for this; only rows that are equal in all that decides
     between them need it.
     """
     kinds = dict(cells.readings())
     order = [column for column in cells.in_yaml_order() if column not in but]
-    values = [
+    return cells.frame.select(
         cells.reading(column, kinds.get(column, "text")).alias(str(column)) for column in order
-    ]
-    table = cells.frame.select(values).with_row_index(ROW)
-    found = table.filter(pl.col(ROW).is_in(rows.implode())).collect()
-    found = found.sort([str(column) for column in order], nulls_last=True)
-    return found.select(ROW).with_row_index(RANK)
+    )
+
+
+def ranked(deciding: pl.LazyFrame, rows: pl.Series) -> pl.DataFrame:
+    """Put rows, by their numbers, in the order of the columns that decide, null last."""
+    found = deciding.with_row_index(ROW).filter(pl.col(ROW).is_in(rows.implode())).collect()
+    order = [name for name in found.columns if name != ROW]
+    return found.sort(order, nulls_last=True).select(ROW).with_row_index(RANK)

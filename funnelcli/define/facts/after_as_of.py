@@ -21,6 +21,9 @@ class Beyond:
     entries: int = 0
     losses: int = 0
 
+    def __add__(self, other: "Beyond") -> "Beyond":
+        return Beyond(self.entries + other.entries, self.losses + other.losses)
+
 
 def lost_columns(config: Config) -> list[str]:
     """Name the columns of leads rows with dates of losses."""

@@ -1,6 +1,6 @@
 """As-of, the moment up to which entries count: given, or the latest date of the data."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Literal
@@ -11,6 +11,8 @@ import polars as pl
 from funnelcli.errors import DataError
 
 NO_DATE = "the definition names no date, so that nothing tells the day of the export"
+DAY = 86_400_000_000
+"""Microseconds."""
 _LAST = time(23, 59, 59, 999999)
 
 
@@ -34,49 +36,81 @@ class AsOf:
         return moment.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).isoformat()
 
 
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """What the dates of some rows tell of as-of; those of other rows can be added."""
+
+    latest: datetime | None = None
+    """The latest that is not after the clock."""
+    latest_day: datetime | None = None
+    """The latest of them that has no time."""
+    ahead: int = 0
+    """How many are after the clock."""
+    rows: int = 0
+    is_named: bool = False
+    """Whether the definition names any date."""
+
+    @classmethod
+    def of(cls, frame: pl.LazyFrame, now: datetime) -> "Moments":
+        """Look at all columns of a frame; `now` is a local time, as they are."""
+        schema = frame.collect_schema()
+        columns = [_column(number, dtype, now) for number, dtype in enumerate(schema.dtypes())]
+        numbered = frame.select(pl.col(name).alias(str(n)) for n, name in enumerate(schema))
+        asked = [each for column in columns for each in column]
+        rows, *found = numbered.select(pl.len(), *asked).collect().row(0) if schema else (0,)
+        return cls(_latest(found[0::3]), _latest(found[1::3]), sum(found[2::3]), rows, bool(schema))
+
+    def __add__(self, other: "Moments") -> "Moments":
+        return Moments(
+            _latest([self.latest, other.latest]),
+            _latest([self.latest_day, other.latest_day]),
+            self.ahead + other.ahead,
+            self.rows + other.rows,
+            self.is_named or other.is_named,
+        )
+
+
 def as_of(
     asked: Literal["latest", "today"] | date,
-    moments: pl.LazyFrame,
-    columns: Sequence[str],
-    *,
-    elsewhere: Callable[[], Iterable[pl.Series]],
+    moments: Callable[[], Moments],
     now: datetime,
     zone: str,
 ) -> AsOf:
     """Settle as-of. A date is all of its day, and so is a value without a time on the latest.
 
-    `latest` is the latest value in `columns`, and of the moments `elsewhere`, that is not after
-    `now`; both are local times.
+    `latest` is the latest of the `moments` of rows that is not after `now`; both are local times.
     """
     if asked == "today":
         return AsOf(datetime.combine(now.date(), _LAST), zone)
     if isinstance(asked, date):
         return AsOf(datetime.combine(asked, _LAST), zone)
-    frames = [moments.select(columns), *(each.to_frame().lazy() for each in elsewhere())]
-    found = [each for frame in frames for each in _looked(frame, now)]
-    dates = [moment for moment, _ in found if moment is not None]
-    if not dates and moments.select(pl.len()).collect().item() == 0:
+    found = moments()
+    latest = found.latest
+    if latest is None and not found.rows:
         return AsOf(datetime.combine(now.date(), _LAST), zone)  # no row: nothing to look at
-    if not dates:
-        named = any(frame.collect_schema().names() for frame in frames)
-        why = "no row has a date that is not in the future" if named else NO_DATE
+    if latest is None:
+        why = "no row has a date that is not in the future" if found.is_named else NO_DATE
         raise DataError(
             f"as-of cannot be found: {why}", "Give it: --as-of DATE, or `as_of:` in the YAML."
         )
-    latest: datetime = max(dates)
-    midnight = datetime.combine(latest.date(), time())
-    is_date = pl.any_horizontal(pl.lit(value=False), pl.all() == midnight).any()
-    if any(frame.select(is_date).collect().item() for frame in frames):
+    if found.latest_day == datetime.combine(latest.date(), time()):
         latest = datetime.combine(latest.date(), _LAST)
-    return AsOf(latest, zone, sum(ahead for _, ahead in found))
+    return AsOf(latest, zone, found.ahead)
 
 
-def _looked(frame: pl.LazyFrame, now: datetime) -> Iterator[tuple[datetime | None, int]]:
-    """Yield of each column the latest moment that is not after `now`, and how many are."""
-    names = frame.collect_schema().names()
-    known = [
-        pl.col(name).filter(pl.col(name) <= now).max().cast(pl.Datetime("us")) for name in names
+def _column(number: int, dtype: pl.DataType, now: datetime) -> list[pl.Expr]:
+    """Find the latest moment of a column, the latest without a time, and how many are ahead."""
+    moment = pl.col(str(number))
+    known, exact = moment.filter(moment <= now), pl.Datetime("us")
+    of_days = known
+    if dtype != pl.Date:
+        of_days = known.filter(known.cast(exact).to_physical() % DAY == 0)
+    return [
+        known.max().cast(exact).alias(f"{number} latest"),
+        of_days.max().cast(exact).alias(f"{number} day"),
+        (moment > now).sum().alias(f"{number} ahead"),
     ]
-    ahead = [(pl.col(name) > now).sum().alias(f"{name} ahead") for name in names]
-    found = frame.select(pl.lit(0), *known, *ahead).collect().row(0)[1:]
-    yield from zip(found[: len(names)], found[len(names) :], strict=True)
+
+
+def _latest(moments: Iterable[datetime | None]) -> datetime | None:
+    return max((each for each in moments if each is not None), default=None)

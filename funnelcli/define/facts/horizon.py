@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 
 from funnelcli.counting.maturity import FEWEST
+from funnelcli.counting.patterns import LEADS
 from funnelcli.counting.statistics import quantile
 from funnelcli.model import CREATED, entry
 
@@ -17,7 +18,7 @@ def count(leads: pl.LazyFrame, last: int, as_of: date) -> pl.LazyFrame:
     counted = leads.filter(days >= 0).group_by(
         days.alias("days"), (pl.lit(as_of) - created).dt.total_days().alias("age")
     )
-    return counted.agg(pl.len().cast(pl.Int64).alias("n"))
+    return counted.agg(pl.len().cast(pl.Int64).alias(LEADS))
 
 
 def finish(counts: pl.DataFrame) -> int | None:
@@ -26,12 +27,12 @@ def finish(counts: pl.DataFrame) -> int | None:
     Young leads can only have converted fast, so it is taken among converters whose lead is at
     least twice as old as the percentile of all converters. Fewer than 30 such: unknown.
     """
-    p90 = quantile(pl.col("days"), pl.col("n"), 0.9)
+    p90 = quantile(pl.col("days"), pl.col(LEADS), 0.9)
     plain: float | None = counts.select(p90).item()
     if plain is None:
         return None
     old = counts.filter(pl.col("age") >= _tenths(2 * plain))
-    if old["n"].sum() < FEWEST:
+    if old[LEADS].sum() < FEWEST:
         return None
     days: float = old.select(p90).item()
     return math.ceil(_tenths(days))

@@ -12,10 +12,13 @@ from funnelcli.config.query import Begun
 from funnelcli.config.question import Question
 from funnelcli.counting.import_days import ImportDay, days_of_leads, import_days
 from funnelcli.counting.rhythm import Quiet
-from funnelcli.counting.truncation import LateStage, count, late_stages
+from funnelcli.counting.truncation import LateStage, late_stages
 from funnelcli.define.facts.discontinued import over
 from funnelcli.model import CREATED, entry
 from funnelcli.words.text import counted
+
+Concern = tuple[int, date | None]
+"""A stage, and a day of imports of its entries; no day means that its record begins late."""
 
 LASTING = 30
 """Days with leads from before the record, from which on the horizon does without them."""
@@ -32,9 +35,8 @@ class Record:
     imports: tuple[ImportDay, ...]
 
     @classmethod
-    def of(cls, leads: pl.DataFrame, last: int) -> "Record":
+    def of(cls, counts: pl.DataFrame) -> "Record":
         """Look at the leads before filters, so that all sources are judged by the same record."""
-        counts = count(leads.lazy(), last).collect()
         imports = tuple(import_days(counts))
         return cls(counts, late_stages(counts, imports), over(counts), imports)
 
@@ -51,22 +53,31 @@ class Record:
         """The stages whose record ends early, and the last day of it."""
         return {stage: each.first - timedelta(days=1) for stage, each in self.over.items()}
 
-    def imports_of(self, leads: pl.DataFrame) -> tuple[date, ...]:
-        """The days on which leads were imported, where some of these are among them."""
-        return tuple(day for day in days_of_leads(self.imports) if (leads[CREATED] == day).any())
+    def concerned(self, leads: pl.DataFrame) -> frozenset[Concern]:
+        """Tell which late records and days of imports concern some of these leads."""
+        late = ((late.stage, None) for late in self.late if (leads[CREATED] < late.first).any())
+        imported = (
+            (each.stage, each.day)
+            for each in self.imports
+            if (leads[entry(each.stage) if each.stage else CREATED] == each.day).any()
+        )
+        return frozenset([*late, *imported])
 
-    def notes(self, config: Config, leads: pl.DataFrame) -> Iterator[Note]:
+    def imports_of(self, concerned: frozenset[Concern]) -> tuple[date, ...]:
+        """The days on which leads were imported, where some of those concerned are among them."""
+        return tuple(day for day in days_of_leads(self.imports) if (0, day) in concerned)
+
+    def notes(self, config: Config, concerned: frozenset[Concern]) -> Iterator[Note]:
         """Say what concerns the leads that are left after filters."""
         for late in self.late:
-            if (leads[CREATED] < late.first).any():
+            if (late.stage, None) in concerned:
                 yield Note("late-record", _late(late, config))
         for stage, silent in self.over.items():
             yield Note("record-ended", _over(config.stages[stage].name, silent))
         firsts = {(late.stage, late.first) for late in self.late}
         days: dict[int, list[ImportDay]] = {}
         for each in self.imports:
-            column = entry(each.stage) if each.stage else CREATED
-            if (each.stage, each.day) not in firsts and (leads[column] == each.day).any():
+            if (each.stage, each.day) in concerned - firsts:
                 days.setdefault(each.stage, []).append(each)
         for imported in days.values():
             yield Note("import-day", _imported(imported, config))

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 import polars as pl
 
 from funnelcli.answers.notes import Note
 from funnelcli.config import Config, Reach, split_reference
-from funnelcli.counting.patterns import can_be_added, reached, too_large
+from funnelcli.counting.patterns import reached, too_large
 from funnelcli.define.columns.amounts.money import added_up, summable
 from funnelcli.define.columns.cells import Cells
 from funnelcli.define.leads.merge import of_leads
@@ -17,6 +18,7 @@ from funnelcli.define.rows.joined import WHEN, Joined
 from funnelcli.errors import DataError
 from funnelcli.model import AMOUNT, CREATED, MOST, money_digits
 from funnelcli.tables import rows as row
+from funnelcli.tables.store import Fetch
 from funnelcli.words.text import counted
 
 
@@ -69,39 +71,51 @@ def with_amounts(
     return leads.drop(AMOUNT).join(sums.collect(), on=row.ROW, how="left", maintain_order="left")
 
 
+class Later(NamedTuple):
+    """Deals of leads that are dated after as-of, and what they are worth in minor units."""
+
+    deals: int = 0
+    worth: int = 0
+
+
 def later_deals(
-    leads: pl.DataFrame,
-    deals: pl.DataFrame,
-    merges: Sequence[pl.DataFrame],
-    config: Config,
-    as_of: datetime,
-) -> Iterator[Note]:
-    """Say how many deals of leads are dated after as-of, and what they are worth."""
+    leads: pl.DataFrame, deals: pl.DataFrame, merges: Sequence[pl.DataFrame], as_of: datetime
+) -> Later:
+    """Count the deals of leads that are dated after as-of."""
     later = deals.filter(pl.col(WHEN) > as_of, pl.col(AMOUNT).is_not_null())
     if later.is_empty():
-        return
+        return Later()
     each = (
         of_leads(later.lazy(), merges)
         .join(leads.lazy().select(row.ROW), on=row.ROW, how="semi")
         .group_by(row.ROW, row.DEAL)
         .agg(pl.col(AMOUNT).max().cast(pl.Int128))
     )
-    number, total = each.select(pl.len(), pl.col(AMOUNT).sum()).collect().row(0)
-    if number:
+    return Later(*each.select(pl.len(), pl.col(AMOUNT).sum()).collect().row(0))
+
+
+def after_as_of(later: Later, config: Config) -> Iterator[Note]:
+    """Say how many deals of leads are dated after as-of, and what they are worth."""
+    if later.deals:
         table, _ = split_reference(config.amount or "", config.joins)
         yield Note(
             "deals-after-as-of",
-            f"{table}: {counted(number, 'deal')} dated after as-of, of "
-            f"{_written(total, config)}, "
-            f"{'is' if number == 1 else 'are'} not counted yet.",
+            f"{table}: {counted(later.deals, 'deal')} dated after as-of, of "
+            f"{_written(later.worth, config)}, "
+            f"{'is' if later.deals == 1 else 'are'} not counted yet.",
         )
 
 
-def too_much(leads: pl.DataFrame, config: Config, reach: Reach, cells: Cells) -> DataError | None:
-    """Say that customers have amounts that are too large to be added up, if they have."""
-    if can_be_added(leads[AMOUNT]):
-        return None
-    of_customers = leads.filter(reached(len(config.stages) - 1, reach))[AMOUNT].drop_nulls()
+def too_much(
+    leads: Sequence[Fetch], config: Config, reach: Reach, cells: Cells
+) -> DataError | None:
+    """Say that customers have amounts that are too large to be added up, if they have.
+
+    `leads` are those of each part.
+    """
+    bought = reached(len(config.stages) - 1, reach)
+    each = (fetch().filter(bought)[AMOUNT].drop_nulls() for fetch in leads)
+    of_customers = pl.concat(amounts.cast(pl.Int128) for amounts in each)
     limit = too_large(of_customers)
     if limit is None:
         return None

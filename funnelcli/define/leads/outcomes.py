@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
 
@@ -96,29 +97,53 @@ def _disordered(last: int) -> pl.Expr:
     return pl.any_horizontal(wrong).fill_null(value=False)
 
 
-def with_labels(
-    leads: pl.DataFrame, config: Config, names: Sequence[str]
-) -> tuple[pl.DataFrame, dict[str, Counter[str]]]:
-    """Show each segment value as its group is shown; count each segment's labels."""
-    counts = {}
-    for name in names:
-        chosen, column = config.segments[name], leads[segment(name)]
-        distinct = column.value_counts(name="n").drop_nulls()
-        raw = distinct[column.name].cast(pl.String).to_list()
-        nulls = () if chosen.column is None else config.leads.read.nulls
-        shown = labels(zip(raw, distinct["n"], strict=True), chosen.aliases, nulls)
-        # One label for each code of the category, and one more for null.
-        codes = distinct[column.name].to_physical().to_list()
-        by_code = [shown[None]] * (max(codes, default=-1) + 2)
-        for code, spelling in zip(codes, raw, strict=True):
-            by_code[code] = shown[spelling]
-        found = column.to_physical().fill_null(len(by_code) - 1)
-        label = pl.Series(by_code).cast(pl.Categorical).gather(found)
-        leads = leads.with_columns(label.alias(column.name))
-        counts[name] = Counter({shown[None]: column.null_count()})
-        for spelling, n in zip(raw, distinct["n"], strict=True):
-            counts[name][shown[spelling]] += n
-    return leads, counts
+Spellings = Mapping[str, Counter[str | None]]
+"""Of each segment, how many leads have which value as it stands; None is null."""
+
+
+def spellings(leads: pl.DataFrame, names: Sequence[str]) -> Spellings:
+    """Count the values of segments."""
+    return {
+        name: Counter(dict(leads[segment(name)].value_counts(name="n").iter_rows()))
+        for name in names
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """How each value of a segment is shown, of all leads, and how many have which label."""
+
+    shown: Mapping[str, Mapping[str | None, str]]
+    counts: Mapping[str, Mapping[str, int]]
+
+    @classmethod
+    def of(cls, counted: Spellings, config: Config) -> "Labels":
+        """Group the values that are one but for their spelling."""
+        shown: dict[str, dict[str | None, str]] = {}
+        counts: dict[str, Counter[str]] = {}
+        for name, of in counted.items():
+            chosen = config.segments[name]
+            nulls = () if chosen.column is None else config.leads.read.nulls
+            there = ((value, n) for value, n in of.items() if value is not None)
+            shown[name], counts[name] = labels(there, chosen.aliases, nulls), Counter()
+            for value, n in of.items():
+                counts[name][shown[name][value]] += n
+        return cls(shown, counts)
+
+    def on(self, leads: pl.DataFrame) -> pl.DataFrame:
+        """Show each value as its group is shown."""
+        for name, shown in self.shown.items():
+            column = leads[segment(name)]
+            distinct = column.unique().drop_nulls()
+            # One label for each code of the category, and one more for null.
+            codes = distinct.to_physical().to_list()
+            by_code = [shown[None]] * (max(codes, default=-1) + 2)
+            for code, spelling in zip(codes, distinct.cast(pl.String), strict=True):
+                by_code[code] = shown[spelling]
+            found = column.to_physical().fill_null(len(by_code) - 1)
+            label = pl.Series(by_code).cast(pl.Categorical).gather(found)
+            leads = leads.with_columns(label.alias(column.name))
+        return leads
 
 
 def contacts_of(

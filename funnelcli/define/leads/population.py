@@ -1,5 +1,7 @@
 """Where the rows of the leads table went."""
 
+from collections import Counter
+
 import polars as pl
 
 from funnelcli.answers.report import Population
@@ -7,18 +9,23 @@ from funnelcli.config import Config
 from funnelcli.tables import rows as row
 
 
+def in_buckets(buckets: pl.Series, config: Config) -> Counter[int]:
+    """Count rows by their buckets."""
+    last = row.EXCLUDED + len(config.lead.exclude)
+    # faster than a group by
+    return Counter({bucket: int((buckets == bucket).sum()) for bucket in range(last)})
+
+
 def population(
-    buckets: pl.Series, config: Config, *, trailer: int, alive: int, merged: int, leads: int
+    counted: Counter[int], config: Config, *, trailer: int, alive: int, merged: int, leads: int
 ) -> Population:
     """Count rows by what became of them; the parts add up to all rows exactly.
 
     `trailer` footers were left out when reading, `alive` rows were leads at as-of, `merged`
     leads came of them, `leads` passed the filters.
     """
-    last = row.EXCLUDED + len(config.lead.exclude)
-    counted = [int((buckets == bucket).sum()) for bucket in range(last)]  # faster than a group by
     return Population(
-        rows=buckets.len() + trailer,
+        rows=counted.total() + trailer,
         dropped={
             "blank": counted[row.BLANK],
             "header": counted[row.HEADER],

@@ -7,6 +7,7 @@ from funnelcli.config import Config
 from funnelcli.config.question import Question
 from funnelcli.define.facts.after_as_of import Beyond
 from funnelcli.define.facts.as_of import AsOf
+from funnelcli.define.facts.attachment import Attachment
 from funnelcli.define.rows.history import Log
 from funnelcli.words.listing import listed
 from funnelcli.words.privacy import SHARED
@@ -56,20 +57,20 @@ def hidden(segments: Mapping[str, Mapping[str, str]]) -> Iterator[Note]:
         )
 
 
-def dateless_rows(log: Log) -> tuple[list[Note], list[Note]]:
+def dateless_rows(log: Log, found: Attachment) -> tuple[list[Note], list[Note]]:
     """Say how many rows of the log tell of a stage or a loss, and not when.
 
     What must come first of all notes is apart: that the log dates nothing, or no more than half
     of the entries into the last stage.
     """
-    if not log.lacking:
+    if not found.lacking:
         return [], []
-    rows, (undated, entries) = counted(log.lacking, "row"), log.undated_of_last()
+    rows, undated, entries = counted(found.lacking, "row"), found.undated, found.entered
     told = (
         f"{log.name}: {rows} without a date that can be read: the stages and losses there count, "
         "undated, where no other row dates them."
     )
-    if log.pairs.is_empty():
+    if not found.pairs:
         plain = f"{log.name}: no row has a date that can be read"
     elif 2 * undated >= entries > 0:
         plain = (

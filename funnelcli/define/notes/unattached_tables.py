@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import UNATTACHED
+from funnelcli.define.facts.attachment import Attachment
 from funnelcli.define.rows.history import Log
 from funnelcli.define.rows.joined import Joined
 from funnelcli.words.text import counted
 
 
-def unattached(table: Joined | Log) -> Iterator[Note]:
+def unattached(table: Joined | Log, found: Attachment) -> Iterator[Note]:
     """Say that a table has rows and none of them is of a lead, so that it tells nothing."""
-    rows = sum(table.alone.values())
-    has_none = table.pairs.is_empty() and (isinstance(table, Joined) or table.dateless.is_empty())
-    if not rows or not has_none:
+    rows = found.alone.total()
+    if not rows or found.pairs or found.dateless:
         return
     leads, join = table.leads.definition.config.leads, table.attached_by
     column = join.by or leads.id

@@ -4,17 +4,18 @@ A funnel without customers looks the same whether nobody bought or whoever did i
 "Contract signed". Only the values can tell; of numbers and dates they tell nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator
 
 import polars as pl
-from polars import selectors as cs
 
 from funnelcli.answers.notes import Note
 from funnelcli.config import Config, parse_sql
 from funnelcli.define.columns.cells import Cells
 from funnelcli.define.columns.scan import ROW
 from funnelcli.define.columns.values import text
-from funnelcli.define.rows.joined import Joined
+from funnelcli.define.facts.attachment import Attachment, Held, held
+from funnelcli.define.rows.current_status import has_status
 from funnelcli.define.rows.leads_table import LeadRows
 from funnelcli.define.rows.stage_tables import home
 from funnelcli.define.sql import Path
@@ -22,17 +23,16 @@ from funnelcli.tables import rows as row
 from funnelcli.words.listing import listed
 
 
-def in_joined(table: Joined) -> Iterator[Note]:
+def in_joined(table: str, found: Attachment) -> Iterator[Note]:
     """Name the stages whose `where` no row of a joined table satisfies."""
-    for stage, fields in table.unmatched_stages():
-        words = fields.select(~(cs.numeric() | cs.temporal()))
-        if words.width:
-            yield _note(table.name, stage, words.cast(pl.String).to_dict())
+    for stage, unmet in found.unmet.items():
+        if unmet is not None and unmet[0] and unmet[1]:
+            yield _note(table, stage, unmet[1])
 
 
-def in_leads(wanted: LeadRows, rows: pl.DataFrame) -> Iterator[Note]:
+def in_leads(wanted: LeadRows, rows: pl.LazyFrame) -> Iterator[Note]:
     """Name the stages whose `where` no usable row of the leads satisfies."""
-    usable = rows.lazy().filter(row.is_usable())
+    usable = rows.filter(row.is_usable())
     for k, stage in enumerate(wanted.config.stages):
         if stage.where is None or home(stage, wanted.config.joins):
             continue
@@ -42,22 +42,26 @@ def in_leads(wanted: LeadRows, rows: pl.DataFrame) -> Iterator[Note]:
             continue
         there = _words(wanted.cells, stage.where, ("stages", k, "where"), usable.select(ROW))
         if there.width and not there.is_empty():
-            yield _note("leads", stage.name, there.to_dict())
+            yield _note("leads", stage.name, held(there))
 
 
-def in_status(rows: pl.DataFrame, config: Config) -> Iterator[Note]:
+def in_status(rows: pl.LazyFrame, config: Config) -> Iterator[Note]:
     """Name the last stage if it is told by statuses and no usable row has one of them.
 
     Stages before it are left by whoever goes on: that nobody is there now means nothing.
     """
     last = len(config.stages) - 1
-    stage, is_there = config.stages[last], pl.col(row.undated(last))
-    if row.STATUS not in rows.columns or stage.values is None or config.history is not None:
+    stage = config.stages[last]
+    if (
+        row.STATUS not in rows.collect_schema()
+        or stage.values is None
+        or config.history is not None
+    ):
         return
-    usable = rows.lazy().filter(row.is_usable())
+    usable, is_there = rows.filter(row.is_usable()), has_status(rows, stage.values)
     if not usable.select(is_there.any() | (pl.len() == 0)).collect().item():
-        held = usable.select(pl.col(row.STATUS).alias(str(config.leads.status))).collect()
-        yield _note("leads", stage.name, held.to_dict(), "values")
+        status = usable.select(pl.col(row.STATUS).alias(str(config.leads.status))).collect()
+        yield _note("leads", stage.name, held(status), "values")
 
 
 def _words(cells: Cells, where: str, path: Path, usable: pl.LazyFrame) -> pl.DataFrame:
@@ -72,18 +76,17 @@ def _words(cells: Cells, where: str, path: Path, usable: pl.LazyFrame) -> pl.Dat
     return rows.join(usable, on=ROW, how="semi").drop(ROW).collect()
 
 
-def _note(table: str, stage: str, columns: Mapping[str, pl.Series], key: str = "where") -> Note:
-    held = " and ".join(f"{name!r} {_held(values)}" for name, values in columns.items())
+def _note(table: str, stage: str, there: Held, key: str = "where") -> Note:
+    holds = " and ".join(f"{name!r} {_listed(values)}" for name, values in there.items())
     return Note(
         "no-match",
-        f"{table}: no row satisfies the `{key}` of stage {stage}; {held}. What means that stage "
+        f"{table}: no row satisfies the `{key}` of stage {stage}; {holds}. What means that stage "
         "is named under `stages`.",
     )
 
 
-def _held(values: pl.Series) -> str:
+def _listed(values: Counter[str]) -> str:
     """List the most frequent values, if there are any."""
-    counts = values.cast(pl.String).drop_nulls().alias("value").value_counts(name="n")
-    if counts.is_empty():
+    if not values:
         return "is empty"
-    return f"holds {listed(counts.sort('n', 'value', descending=[True, False]).iter_rows())}"
+    return f"holds {listed(sorted(values.items(), key=lambda each: (-each[1], each[0])))}"

@@ -1,6 +1,7 @@
 """A note on values of the current status that the YAML does not name, with their rows."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
@@ -12,15 +13,10 @@ from funnelcli.words.listing import listed
 from funnelcli.words.vocabulary import says, says_only
 
 
-def in_status(rows: pl.DataFrame, config: Config) -> Iterator[Note]:
-    """Count the rows of leads whose status no stage, no loss and no condition names.
-
-    Those of them that nothing else puts into a stage after the first, or among the lost. Nothing
-    is said where no stage and no loss is told by the status, or where a log tells the stages,
-    nor of words that every lead begins with (`New`, `Open - Not Contacted`).
-    """
+def alone(rows: pl.DataFrame, config: Config) -> Counter[str]:
+    """Count the statuses of rows that nothing puts into a stage after the first, or calls lost."""
     if row.STATUS not in rows.columns or config.history is not None:
-        return
+        return Counter()
     entered = [
         pl.col(name).is_not_null() if name == row.at(k) else pl.col(name).fill_null(value=False)
         for k in range(1, len(config.stages))
@@ -30,7 +26,16 @@ def in_status(rows: pl.DataFrame, config: Config) -> Iterator[Note]:
     lost = [pl.col(row.LOST).fill_null(value=False)] if row.LOST in rows.columns else []
     left = pl.col(row.ALIVE) & ~pl.any_horizontal(*entered, *lost, pl.lit(value=False))
     held = rows.filter(left)[row.STATUS].drop_nulls().cast(pl.String)
-    seen = dict(held.value_counts(name="n").iter_rows())
+    return Counter(dict(held.value_counts(name="n").iter_rows()))
+
+
+def in_status(seen: Mapping[str, int], config: Config) -> Iterator[Note]:
+    """Count the rows of leads whose status no stage, no loss and no condition names.
+
+    Of those that are `alone`. Nothing is said where no stage and no loss is told by the status,
+    or where a log tells the stages, nor of words that every lead begins with (`New`,
+    `Open - Not Contacted`).
+    """
     own = row.named_values(config) - {fold(config.stages[0].name)}
     known = row.named_values(config) | row.compared_values(config)
     if not own and not any(fold(value) in known for value in seen):

@@ -5,12 +5,14 @@ except for domains under which anybody has an address: those leads stay persons.
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 
 import polars as pl
 
 from funnelcli.answers.notes import Note
+from funnelcli.config import Config
 from funnelcli.define.columns.cells import Cells
 from funnelcli.define.columns.ids.comparable import restored
 from funnelcli.define.columns.ids.salesforce import replaced, shortened
@@ -56,29 +58,29 @@ def account_of(cells: Cells) -> Iterator[pl.Expr]:
         )
 
 
-def with_accounts(rows: pl.DataFrame, cells: Cells) -> pl.DataFrame:
-    """Add each row's account, as `row.ACCOUNT`, and whether its mail is free, where that counts.
+def accounts(companies: pl.Series, cells: Cells) -> pl.DataFrame:
+    """Tell each row's account, as `row.ACCOUNT`, and whether its mail is free, where that counts.
 
     Two leads are of one account when the values of the role are one id, or equal as segment
     values are, or when the domains of their addresses are equal. What is empty, or free mail,
-    is of no account. `row.ADDRESSES` stays for those whose account one of several addresses
-    tells.
+    is of no account.
     """
-    if row.COMPANY not in rows.columns:
-        return rows
     leads, lead = cells.definition.config.leads, cells.definition.config.lead
     if leads.account is not None:
         column = cells.find(leads.account, "leads", "account")
-        keys = _named(restored(rows[row.COMPANY], column, cells))
-    else:
-        domain = _decoded(rows[row.COMPANY])
-        known = [_readable(each) for each in (*free_mail(), *lead.free_mail)]
-        is_free = domain.is_in(known).fill_null(value=False)
-        keys = domain.set(is_free, None)
-        told = pl.col(row.ADDRESSES) & keys.is_not_null()
-        rows = rows.with_columns(is_free.alias(row.FREE_MAIL), told)
-    key = pl.lit(keys.alias("key"))
-    return rows.drop(row.COMPANY).with_columns(row.hashes(key, row.ACCOUNT))
+        keys = _named(restored(companies, column, cells)).alias("key").to_frame()
+        return keys.select(row.hashes(pl.col("key"), row.ACCOUNT))
+    domain = _decoded(companies)
+    known = [_readable(each) for each in (*free_mail(), *lead.free_mail)]
+    is_free = domain.is_in(known).fill_null(value=False).alias(row.FREE_MAIL)
+    keys = domain.set(is_free, None).alias("key").to_frame()
+    return keys.select(is_free, *row.hashes(pl.col("key"), row.ACCOUNT))
+
+
+def of_several(columns: Sequence[str]) -> Iterator[pl.Expr]:
+    """Leave `row.ADDRESSES` for those whose account one of several addresses tells."""
+    if row.ADDRESSES in columns:
+        yield pl.col(row.ADDRESSES) & pl.col(row.ACCOUNT[0]).is_not_null()
 
 
 def _named(accounts: pl.Series) -> pl.Series:
@@ -113,37 +115,77 @@ def _readable(name: str) -> str:
     return unicodedata.normalize("NFC", ".".join(parts))
 
 
-def several(leads: pl.DataFrame) -> Iterator[Note]:
-    """Say how many leads have several addresses, the first of which tells the account."""
-    if row.ADDRESSES in leads.columns and (count := int(leads[row.ADDRESSES].sum())):
-        yield Note(
-            "several-addresses",
-            f"{counted(count, 'lead')} with several e-mail addresses in one cell: the account is "
-            "that of the first.",
+@dataclass(frozen=True, kw_only=True)
+class Accounts:
+    """How leads became accounts; the counts of parts add up."""
+
+    leads: int
+    accounts: int
+    most: int
+    """Leads in the account that has most of those that several are; 0 where none has several."""
+    of_free_mail: int
+    """Leads with free mail, which are an account each."""
+    of_none: int
+    """Leads that are an account each, those with free mail among them."""
+    several: int
+    """Leads with several addresses, the first of which tells the account."""
+
+    @classmethod
+    def of(
+        cls, people: pl.DataFrame, accounts: pl.LazyFrame, survivors: pl.DataFrame | None
+    ) -> "Accounts":
+        """Count; `survivors` tells which of the people that share an account stands for it."""
+        free, alone = pl.lit(0), pl.col(row.ACCOUNT[0]).is_null().sum()
+        if row.FREE_MAIL in accounts.collect_schema():
+            free = pl.col(row.FREE_MAIL).sum()
+        count, of_free_mail, of_none = accounts.select(pl.len(), free, alone).collect().row(0)
+        leads, most = count, 0
+        if survivors is not None:
+            sizes = (
+                survivors.group_by(row.SURVIVOR).len().select(pl.len(), most=pl.col("len").max())
+            )
+            shared, most = sizes.row(0)
+            leads += survivors.height - shared
+        several = people[row.ADDRESSES].sum() if row.ADDRESSES in people.columns else 0
+        return cls(
+            leads=leads,
+            accounts=count,
+            most=most,
+            of_free_mail=of_free_mail,
+            of_none=of_none,
+            several=int(several),
         )
 
+    def __add__(self, other: "Accounts") -> "Accounts":
+        return Accounts(
+            leads=self.leads + other.leads,
+            accounts=self.accounts + other.accounts,
+            most=max(self.most, other.most),
+            of_free_mail=self.of_free_mail + other.of_free_mail,
+            of_none=self.of_none + other.of_none,
+            several=self.several + other.several,
+        )
 
-def step(accounts: pl.LazyFrame, survivors: pl.DataFrame | None) -> Note:
-    """Say how many leads became how many accounts, and which of them are an account each.
-
-    `survivors` tells which of the leads that share an account stands for it.
-    """
-    told, lacking = "their account", "without one"
-    free, alone = pl.lit(0), pl.col(row.ACCOUNT[0]).is_null().sum()
-    if row.FREE_MAIL in accounts.collect_schema():
-        told, lacking = "the domain of their e-mail", "without a domain"
-        free = pl.col(row.FREE_MAIL).sum()
-    count, of_free_mail, of_none = accounts.select(pl.len(), free, alone).collect().row(0)
-    leads, said = count, ""
-    if survivors is not None:
-        sizes = survivors.group_by(row.SURVIVOR).len().select(pl.len(), most=pl.col("len").max())
-        shared, most = sizes.row(0)
-        leads += survivors.height - shared
-        said = f", at most {counted(most, 'lead')} in one"
-    reasons = {"with free mail": of_free_mail, lacking: of_none - of_free_mail}
-    if each := [f"{counted(n, 'lead')} {why}" for why, n in reasons.items() if n]:
-        said += f"; {' and '.join(each)} {'is' if of_none == 1 else 'are'} an account each"
-    return Note(
-        "accounts",
-        f"{counted(leads, 'lead')} became {counted(count, 'account')} by {told}{said}.",
-    )
+    def notes(self, config: Config) -> Iterator[Note]:
+        """Say how many leads became how many accounts, and by what."""
+        if self.several:
+            yield Note(
+                "several-addresses",
+                f"{counted(self.several, 'lead')} with several e-mail addresses in one cell: the "
+                "account is that of the first.",
+            )
+        told, lacking = "their account", "without one"
+        if config.leads.account is None:
+            told, lacking = "the domain of their e-mail", "without a domain"
+        said = f", at most {counted(self.most, 'lead')} in one" if self.most else ""
+        reasons = {
+            "with free mail": self.of_free_mail,
+            lacking: self.of_none - self.of_free_mail,
+        }
+        if each := [f"{counted(n, 'lead')} {why}" for why, n in reasons.items() if n]:
+            said += f"; {' and '.join(each)} {'is' if self.of_none == 1 else 'are'} an account each"
+        yield Note(
+            "accounts",
+            f"{counted(self.leads, 'lead')} became {counted(self.accounts, 'account')} by "
+            f"{told}{said}.",
+        )

@@ -1,4 +1,4 @@
-"""The leads table read, and the other tables attached to its rows."""
+"""The tables beside the leads: opened, and attached to rows of the leads."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -7,16 +7,10 @@ import polars as pl
 
 from funnelcli.answers.report import InputFile
 from funnelcli.config import Definition, split_reference
-from funnelcli.define.columns.amounts.money import narrowed
 from funnelcli.define.columns.cells import Cells
-from funnelcli.define.columns.ids.comparable import comparable
 from funnelcli.define.columns.opening import cells_of
-from funnelcli.define.columns.scan import Unreadable, blank, collect
-from funnelcli.define.rows.accounts import with_accounts
-from funnelcli.define.rows.for_checks import with_addresses
 from funnelcli.define.rows.history import Log
 from funnelcli.define.rows.joined import Joined
-from funnelcli.define.rows.leads_table import LeadRows
 from funnelcli.define.sql import Path, own_columns
 from funnelcli.errors import ConfigError
 from funnelcli.tables import rows as row
@@ -81,38 +75,6 @@ def check_names(leads: Cells, attached: Sequence[Joined | Log]) -> None:
                 joins[name].mention(written, "joins", name, key)
 
 
-def read_leads(wanted: LeadRows) -> tuple[pl.DataFrame, list[Unreadable]]:
-    """Collect the rows of the leads table, each with its bucket."""
-    cells = wanted.cells
-    rows, unreadable = collect(cells, wanted.outputs)
-    rows = narrowed(comparable(rows, wanted.ids(), cells)).with_columns(wanted.addresses())
-    rows = with_addresses(rows)
-    if any(cells.unwrapped.values()) and row.ID in rows.columns:
-        maybe_blank = pl.col(row.MAYBE_BLANK) | pl.col(row.ID).is_null()
-        rows = rows.with_columns(
-            _without_id().alias(row.BUCKET), maybe_blank.alias(row.MAYBE_BLANK)
-        )
-    rows = with_accounts(rows, cells).with_row_index(row.ROW)
-    maybe = rows.filter(row.MAYBE_BLANK)[row.ROW]
-    rows = rows.drop(row.MAYBE_BLANK)
-    if not maybe.is_empty():
-        is_blank = pl.col(row.ROW).is_in(blank(cells, maybe).implode())
-        bucket = pl.when(is_blank).then(pl.lit(row.BLANK, pl.UInt16)).otherwise(row.BUCKET)
-        rows = rows.with_columns(bucket.alias(row.BUCKET))
-    return rows, unreadable
-
-
-def _without_id() -> pl.Expr:
-    """Move rows of whose id nothing is left to those that have none."""
-    bucket = pl.col(row.BUCKET)
-    later = (bucket == row.LEAD) | (bucket > row.NO_ID)
-    return (
-        pl.when(pl.col(row.ID).is_null() & later)
-        .then(pl.lit(row.NO_ID, pl.UInt16))
-        .otherwise(bucket)
-    )
-
-
 def with_entries(rows: pl.DataFrame, table: Joined | Log) -> pl.DataFrame:
     """Add to each leads row when it entered the stages that a table tells."""
     for entered in table.entered():
@@ -120,23 +82,27 @@ def with_entries(rows: pl.DataFrame, table: Joined | Log) -> pl.DataFrame:
     return rows
 
 
-def inputs(cells: Cells, frame: pl.DataFrame, alone: Mapping[int, int]) -> Iterator[InputFile]:
-    """Describe each file of a table: its size, its rows, and those that belong to no lead.
-
-    And of these rows those that the table's `where` leaves out.
-    """
-    is_out = pl.col(row.BUCKET) == row.WHERE if row.BUCKET in frame.columns else pl.lit(value=False)
-    if row.LEFT_OUT in frame.columns:
+def sizes(rows: pl.LazyFrame) -> pl.DataFrame:
+    """Count the rows of each file, and those of them that the table's `where` leaves out."""
+    names, is_out = rows.collect_schema().names(), pl.lit(value=False)
+    if row.BUCKET in names:
+        is_out = pl.col(row.BUCKET) == row.WHERE
+    elif row.LEFT_OUT in names:
         is_out = pl.col(row.LEFT_OUT)
-    files = frame.lazy().group_by(FILE).agg(pl.len(), is_out.sum().alias("out"))
-    found = {file: (rows, out) for file, rows, out in files.collect().iter_rows()}
+    return rows.group_by(FILE).agg(pl.len(), is_out.sum().alias("out")).collect()
+
+
+def inputs(cells: Cells, sizes: pl.DataFrame, alone: Mapping[int, int]) -> Iterator[InputFile]:
+    """Describe each file of a table: its size, its rows, and those that belong to no lead."""
+    found = {file: (rows, out) for file, rows, out in sizes.iter_rows()}
+    readings, dates = cells.table.readings, cells.dates.described()
     for index, file in enumerate(cells.table.files):
         yield InputFile(
             table=cells.table.name,
             path=file.shown,
             bytes=file.path.stat().st_size,
-            rows=found.get(index, (0, 0))[0] + cells.table.readings[index].trailer,
+            rows=found.get(index, (0, 0))[0] + readings[index].trailer,
             unmatched=alone.get(index, 0),
             where=found.get(index, (0, 0))[1],
-            read=replace(cells.table.readings[index], dates=cells.dates.described()),
+            read=replace(readings[index], dates=dates),
         )

@@ -6,6 +6,7 @@ import polars as pl
 
 from funnelcli.config import Config, History, Join
 from funnelcli.define.columns.addresses import is_by_address
+from funnelcli.define.columns.amounts.one_currency import Currency
 from funnelcli.define.columns.cells import Cells
 from funnelcli.define.columns.scan import Unreadable
 from funnelcli.tables import rows as row
@@ -25,15 +26,17 @@ class AttachedTable:
     """For how many rows a predicate was null, by how a note calls the predicate."""
     unreadable: list[Unreadable] = field(init=False)
     frame: pl.DataFrame = field(init=False)
-    """All rows; `~read` tells those that the table's `where` leaves."""
+    """The rows of a part; `~read` tells those that the table's `where` leaves."""
     pairs: pl.DataFrame = field(init=False)
     """A row for each row of the table and each leads row with its id."""
     orphans: pl.Series = field(init=False)
     """Positions of the rows whose id no leads row has."""
     alone: dict[int, int] = field(init=False)
     """For each file, how many these are."""
-    is_bare: bool = field(init=False)
-    """Whether there is no row to read at all."""
+    currency: Currency = field(default_factory=Currency)
+    """Which amounts of the pairs are in the report's currency."""
+    read_rows: int = field(init=False)
+    """How many rows there are to read; one that is of several leads is several."""
 
     @property
     def name(self) -> str:

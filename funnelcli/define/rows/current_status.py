@@ -16,7 +16,7 @@ def with_status(rows: pl.DataFrame, config: Config) -> pl.DataFrame:
     if row.STATUS not in rows.columns:
         return rows
     return rows.with_columns(
-        has_status(rows, stage.values).alias(row.undated(k))
+        has_status(rows.lazy(), stage.values).alias(row.undated(k))
         for k, stage in enumerate(config.stages)
         if stage.values is not None
     )
@@ -35,8 +35,8 @@ def with_undated(
     return rows
 
 
-def has_status(rows: pl.DataFrame, values: tuple[str, ...]) -> pl.Expr:
+def has_status(rows: pl.LazyFrame, values: tuple[str, ...]) -> pl.Expr:
     """True where the current status is one of `values`, compared as segment values are."""
-    seen = rows[row.STATUS].unique().drop_nulls().cast(pl.String).to_list()
-    meant = row.spellings(values, seen)
+    seen = rows.select(pl.col(row.STATUS).unique()).collect().to_series()
+    meant = row.spellings(values, seen.drop_nulls().cast(pl.String).to_list())
     return pl.col(row.STATUS).cast(pl.String).is_in(meant).fill_null(value=False)

@@ -13,20 +13,22 @@ from funnelcli.define.columns.labels import counted_by_label
 from funnelcli.define.columns.scan import collect
 from funnelcli.define.rows.attached import AttachedTable
 from funnelcli.define.rows.for_checks import of_table
+from funnelcli.define.rows.reading import Reading, mending
 from funnelcli.define.sql import Path, is_read
 from funnelcli.tables import rows as row
 from funnelcli.tables.raw import FILE
 from funnelcli.tables.rows import ROW, named_values, spellings
+from funnelcli.tables.store import Store
 
 LEFT = "~left"
 
 
 @dataclass(eq=False)
 class Log(AttachedTable):
-    """The history. Its `frame` has of each row its file and, unless it is `watched`, little else.
+    """The history.
 
-    `pairs` are the dated rows, and `orphans` are known only where rules will look at them: a
-    history is long.
+    `pairs` are the dated rows. `orphans`, and all rows as `frame`, are known only where rules
+    will look at them: a history is long.
     """
 
     dateless: pl.DataFrame = field(init=False)
@@ -50,18 +52,24 @@ class Log(AttachedTable):
         """Count rows that satisfy a stage but lack its date: a log has none."""
         return {}
 
-    def collect(self, leads: pl.DataFrame) -> None:
-        """Read the log and attach its rows to the leads rows with their ids."""
-        frame, self.unreadable = collect(self.cells, lambda: list(self._outputs()))
-        self.uncertain[f"{self.name}.where"] = frame[row.READ].null_count()
-        lead = self.cells.find(self.history.lead, "history", "lead")
-        frame = comparable(frame, {row.LEAD_ID: lead}, self.cells, {row.LEAD_ID: leads[self.key]})
+    def read(self, leads: pl.Series, store: Store) -> Reading:
+        """Read the log; `leads` are what its rows are to meet."""
+        extract, self.unreadable = collect(self.cells, lambda: list(self._outputs()), store)
+        ids = {row.LEAD_ID: self.cells.find(self.history.lead, "history", "lead")}
+        known = extract.columns([row.LEAD_ID])
+        known = comparable(known, ids, self.cells, {row.LEAD_ID: leads})
         if self.is_by_address:
-            frame = frame.with_columns(address(pl.col(row.LEAD_ID)))
-        if self.watched:
-            frame = frame.with_row_index(row.POSITION)
-        left_out = [row.LEFT_OUT] if row.LEFT_OUT in frame.columns else []
-        self.frame = frame if self.watched else frame.select(FILE, *left_out)
+            known = known.with_columns(address(pl.col(row.LEAD_ID)))
+        values = extract.lazy().filter(row.READ).select(row.STAGE).drop_nulls()
+        counted = values.group_by(row.STAGE).len().collect()
+        self.seen = dict(counted.with_columns(pl.col(row.STAGE).cast(pl.String)).iter_rows())
+        mend = mending(known, [], row.POSITION if self.watched else None)
+        return Reading(extract, known, mend)
+
+    def attach(self, frame: pl.DataFrame, leads: pl.DataFrame) -> None:
+        """Attach rows of the log to the leads rows with their ids."""
+        self.uncertain = {f"{self.name}.where": frame[row.READ].null_count()}
+        self.frame = frame if self.watched else frame.clear()
         known = leads.lazy().select(pl.col(self.key).alias(row.LEAD_ID), ROW)
         # One join for both: who is in the leads, and who is not.
         read = (
@@ -71,15 +79,13 @@ class Log(AttachedTable):
             .drop(row.LEAD_ID, row.READ)
         )
         rows = read.collect()
-        self.is_bare = rows.is_empty()
+        self.read_rows = rows.height
         alone = rows.filter(pl.col(ROW).is_null())
         self.alone = dict(alone.group_by(FILE).len().iter_rows())
         if self.watched:
             self.orphans = alone[row.POSITION]
-        values = frame.filter(row.READ)[row.STAGE].drop_nulls().value_counts()
-        self.seen = dict(values.with_columns(pl.col(row.STAGE).cast(pl.String)).iter_rows())
         rows = rows.drop(FILE).drop_nulls(ROW)
-        self.pairs, self.dateless = rows, rows.clear()
+        self.pairs, self.dateless, self.lacking = rows, rows.clear(), 0
         if rows[row.AT].null_count():
             self.pairs = rows.drop_nulls(row.AT)
             self.dateless = rows.filter(pl.col(row.AT).is_null())

@@ -10,12 +10,12 @@ from funnelcli.answers.report import InputFile
 from funnelcli.config import Definition, Table
 from funnelcli.config.tables import RoleKind
 from funnelcli.counting.patterns import too_large
-from funnelcli.define.columns.amounts.one_currency import in_one_currency
+from funnelcli.define.columns.amounts.one_currency import in_one_currency, said
 from funnelcli.define.columns.cells import Cells
 from funnelcli.define.columns.opening import cells_of
 from funnelcli.define.columns.scan import collect
 from funnelcli.define.notes.on_columns import cannot_be_read
-from funnelcli.define.rows.attach import inputs
+from funnelcli.define.rows.attach import inputs, sizes
 from funnelcli.define.sql import is_read
 from funnelcli.errors import DataError
 from funnelcli.model import AMOUNT, Family
@@ -66,8 +66,9 @@ def read(opened: Sequence[Cells]) -> ReadTables:
 def _read_into(found: ReadTables, cells: Cells, options: Table) -> None:
     """Read the rows of a table that its `where` leaves, with a column for each role."""
     name, named, kinds = cells.names.table, options.columns(), options.roles()
-    frame, unreadable = collect(cells, lambda: list(_outputs(cells, options)))
-    found.files += inputs(cells, frame, {})
+    extract, unreadable = collect(cells, lambda: list(_outputs(cells, options)))
+    frame = extract.lazy().collect()
+    found.files += inputs(cells, sizes(extract.lazy()), {})
     found.notes += cannot_be_read(cells, unreadable)
     found.uncertain[f"{name}.where"] = frame[row.READ].null_count()
     rows = frame.filter(row.READ)
@@ -98,8 +99,8 @@ def _hold_to_one_currency(
     """Raise where amounts are not in the report's currency, as signs or that role say."""
     name, meant = cells.names.table, {role: AMOUNT, sign(role): row.SIGN, currency: row.CURRENCY}
     told = [pl.col(each).alias(meant[each]) for each in rows.columns if each in meant]
-    every = pl.repeat(value=True, n=rows.height, eager=True)
-    in_one_currency(rows.select(told), every, cells, (name,), (name, role))
+    groups = said(rows.lazy().select(told), pl.lit(value=True)).collect()
+    in_one_currency(groups, cells, (name,), (name, role))
 
 
 def _hold_to_what_adds_up(amounts: pl.Series, role: str, cells: Cells) -> None:

@@ -9,16 +9,16 @@ from functools import cached_property
 
 import polars as pl
 
-from funnelcli.answers.notes import Note
 from funnelcli.config import Lost, Stage, parse_sql
 from funnelcli.define.columns.addresses import address
 from funnelcli.define.columns.amounts.money import narrowed
-from funnelcli.define.columns.amounts.one_currency import in_one_currency
+from funnelcli.define.columns.amounts.one_currency import said
 from funnelcli.define.columns.ids.comparable import comparable
 from funnelcli.define.columns.scan import collect
 from funnelcli.define.rows.attached import AttachedTable
 from funnelcli.define.rows.conditions import Conditions
 from funnelcli.define.rows.joined_columns import ids, outputs
+from funnelcli.define.rows.reading import Reading, mending
 from funnelcli.define.rows.shared import listed, of_several_ids, of_several_leads, relisted
 from funnelcli.define.rows.stage_tables import called, entries
 from funnelcli.define.sql import Path
@@ -26,6 +26,7 @@ from funnelcli.model import AMOUNT
 from funnelcli.tables import rows as row
 from funnelcli.tables.raw import FILE
 from funnelcli.tables.rows import ROW, Entry, Loss
+from funnelcli.tables.store import Store
 
 WHEN = "~when"
 
@@ -47,48 +48,51 @@ class Joined(AttachedTable):
         """Name the lead columns that conditions on this table use."""
         return self.conditions.beside()
 
-    def collect(self, leads: pl.DataFrame) -> None:
-        """Read the table, attach its rows to leads rows, and decide what holds for each."""
-        frame, self.unreadable = collect(
-            self.cells, lambda: list(outputs(self.conditions, watched=self.watched))
+    def read(self, leads: pl.Series, store: Store) -> Reading:
+        """Read the table; `leads` are what its rows are to meet."""
+        extract, self.unreadable = collect(
+            self.cells, lambda: list(outputs(self.conditions, watched=self.watched)), store
         )
-        self.uncertain[f"{self.name}.where"] = frame[row.READ].null_count()
-        known_ids = {row.LEAD_ID: leads[self.key]}
-        frame = narrowed(comparable(frame, ids(self.cells, frame.columns), self.cells, known_ids))
-        frame = frame.with_row_index(row.POSITION)
-        if self._separator:
-            frame = self._with_lists(frame, known_ids)
+        columns, known_ids = ids(self.cells, extract.names), {row.LEAD_ID: leads}
+        known = comparable(extract.columns([*columns]), columns, self.cells, known_ids)
+        if self.separator:
+            known = self._with_lists(known.with_row_index(row.POSITION), known_ids)
+            known = known.drop(row.POSITION)
         elif self.is_by_address:
-            frame = frame.with_columns(address(pl.col(row.LEAD_ID)))
+            known = known.with_columns(address(pl.col(row.LEAD_ID)))
+        mend = mending(known, narrowed(extract.lazy()), row.POSITION)
+        return Reading(extract, known, mend)
+
+    def attach(self, frame: pl.DataFrame, leads: pl.DataFrame) -> None:
+        """Attach rows of the table to leads rows, and decide what holds for each."""
         self.frame = frame
+        self.uncertain = {f"{self.name}.where": frame[row.READ].null_count()}
         given = [key for key in entries(self.config) if row.given(key) in leads.columns]
         carried = [pl.col(row.given(key)).alias(row.moment(key)) for key in given]
         carried += map(pl.col, row.beside.among(leads.columns))
-        read = listed(self.frame.filter(row.READ), self._separator)
-        self.is_bare = read.is_empty()
+        read = listed(self.frame.filter(row.READ), self.separator)
+        self.read_rows = read.height
         known = leads.select(pl.col(self.key).alias(row.LEAD_ID), ROW, *carried)
         pairs = read.join(known, on=row.LEAD_ID, how="inner")
         matched = pairs.select(row.POSITION)
         alone = self.frame.filter(row.READ).join(matched, on=row.POSITION, how="anti")
         self.alone = dict(alone.group_by(FILE).len().iter_rows())
         self.orphans = alone[row.POSITION]
-        self.pairs = pairs.with_columns(
-            each for key in self.entries for each in self._verdict(pairs, key)
-        )
+        verdicts = (each for key in self.entries for each in self._verdict(pairs, key))
+        self.pairs = self.currency.of(pairs.with_columns(verdicts))
 
     def shared(self) -> int:
         """Count the rows that a list of ids gives to several rows of the leads."""
-        return 0 if self._separator is None else of_several_ids(self.pairs)
+        return 0 if self.separator is None else of_several_ids(self.pairs)
 
-    def shared_deals(self, leads: pl.DataFrame, merges: Sequence[pl.DataFrame]) -> tuple[str, int]:
-        """Count the ids of deals that stand in rows of several leads; name their column.
+    def shared_deals(self, leads: pl.DataFrame, merges: Sequence[pl.DataFrame]) -> int:
+        """Count the ids of deals that stand in rows of several leads.
 
         Where a row lists leads, `shared` has counted it.
         """
-        name = self.config.joins[self.name].id
-        if name is None or self._separator is not None:
-            return "", 0
-        return name, of_several_leads(self.pairs, leads, merges)
+        if self.config.joins[self.name].id is None or self.separator is not None:
+            return 0
+        return of_several_leads(self.pairs, leads, merges)
 
     def entered(self) -> Iterator[pl.DataFrame]:
         """Yield, for each stage of this table, the leads rows that entered it and when."""
@@ -143,18 +147,15 @@ class Joined(AttachedTable):
             for key in self.entries
         )
 
-    def hold_to_one_currency(self, buckets: pl.Series) -> list[Note]:
-        """Hold the amounts of deals that may count to one currency; `buckets` are of the leads."""
+    def currencies(self, buckets: pl.Series) -> pl.DataFrame | None:
+        """Count the amounts of deals that may count by currency; `buckets` are of the leads."""
         if AMOUNT not in self.pairs.columns:
-            return []
+            return None
         used = buckets.gather(self.pairs[ROW]) == row.LEAD
         last = len(self.config.stages) - 1
         if last in self.entries:
             used &= self.pairs[row.holds(last)]
-        self.pairs, notes = in_one_currency(
-            self.pairs, used, self.cells, ("joins", self.name), ("amount",)
-        )
-        return notes
+        return said(self.pairs.lazy(), pl.lit(used)).collect()
 
     def missing_dates(self) -> dict[str, int]:
         """Count the rows that satisfy a stage's `where` but lack its date."""
@@ -164,33 +165,37 @@ class Joined(AttachedTable):
             if isinstance(entry, Stage) and entry.at is not None and entry.where is not None
         }
 
-    def unmatched_stages(self) -> Iterator[tuple[str, pl.DataFrame]]:
-        """Yield the stages whose `where` no row satisfies, with the columns that it names.
+    def unmatched_stages(self) -> Iterator[tuple[str, pl.DataFrame | None]]:
+        """Yield the stages with a `where`: the columns that it names where no row satisfies it.
 
         With a lead or without, but where it asks the lead as well.
         """
         for key, entry in self.entries.items():
-            if isinstance(entry, Stage) and entry.where and not self.pairs[row.holds(key)].any():
-                rows = self.pairs.unique(row.POSITION)
-                if not self.conditions.ask_lead(key):
-                    rows = self.frame.filter(row.READ)
-                    if self.conditions.answer(rows, key).any():
-                        continue
-                named = parse_sql(entry.where, self.config.joins).joined.get(self.name, ())
-                each = rows.select(pl.col(row.field(name)).alias(name) for name in named)
-                if not each.is_empty():
-                    yield entry.name, each
+            if isinstance(entry, Stage) and entry.where:
+                yield entry.name, self._unmatched(key, entry.where)
+
+    def _unmatched(self, key: Entry, where: str) -> pl.DataFrame | None:
+        if self.pairs[row.holds(key)].any():
+            return None
+        rows = self.pairs.unique(row.POSITION)
+        if not self.conditions.ask_lead(key):
+            rows = self.frame.filter(row.READ)
+            if self.conditions.answer(rows, key).any():
+                return None
+        named = parse_sql(where, self.config.joins).joined.get(self.name, ())
+        return rows.select(pl.col(row.field(name)).alias(name) for name in named)
 
     def _with_lists(self, frame: pl.DataFrame, known: Mapping[str, pl.Series]) -> pl.DataFrame:
         """Make the ids of lists comparable, each by itself."""
-        each = listed(frame.select(row.POSITION, row.LEAD_ID), self._separator)
+        each = listed(frame.select(row.POSITION, row.LEAD_ID), self.separator)
         each = comparable(each, ids(self.cells, []), self.cells, known)
         if self.is_by_address:
             each = each.with_columns(address(pl.col(row.LEAD_ID)))
-        return relisted(frame, each, self._separator or "")
+        return relisted(frame, each, self.separator or "")
 
     @property
-    def _separator(self) -> str | None:
+    def separator(self) -> str | None:
+        """What stands between the ids of a list; None where a row names one."""
         return self.config.joins[self.name].separator
 
     def _verdict(self, pairs: pl.DataFrame, key: Entry) -> Iterator[pl.Series]:

@@ -9,7 +9,7 @@ from funnelcli.config import Config, History, Join, Lost, Stage, split_reference
 from funnelcli.define.columns.addresses import address, is_by_address
 from funnelcli.define.columns.amounts.one_currency import amount_outputs
 from funnelcli.define.columns.cells import Cells
-from funnelcli.define.columns.scan import ranked
+from funnelcli.define.columns.scan import deciding, ranked
 from funnelcli.define.rows.accounts import account_of
 from funnelcli.define.rows.buckets import OF_TABLE, buckets
 from funnelcli.define.rows.for_checks import of_leads
@@ -74,7 +74,7 @@ class LeadRows:
         if amount is not None and split_reference(amount, self.config.joins)[0] is None:
             self.cells.amounts.assume(self.cells.mention(amount, "amount"))
 
-    def uncertainty(self, rows: pl.DataFrame) -> dict[str, int]:
+    def uncertainty(self, rows: pl.LazyFrame) -> dict[str, int]:
         """Count for how many usable rows each predicate had no answer.
 
         The table's own `where` leaves such rows out, so that they are no usable ones.
@@ -83,7 +83,7 @@ class LeadRows:
         left_out = self._counted(rows, of_table, pl.col(row.BUCKET) == row.WHERE)
         return self._counted(rows, self.uncertain, row.is_usable()) | left_out
 
-    def dateless(self, rows: pl.DataFrame) -> dict[str, int]:
+    def dateless(self, rows: pl.LazyFrame) -> dict[str, int]:
         """Count the usable rows that satisfy a stage's `where` but lack its date."""
         return self._counted(rows, self.no_dates, row.is_usable())
 
@@ -104,17 +104,21 @@ class LeadRows:
                 named = row.ID if table.by is None else row.key(name)
                 yield address(pl.col(named)).alias(row.key(name))
 
-    def ranked(self, rows: pl.Series) -> pl.DataFrame:
-        """Order rows that are equal in id and created by the other columns in use."""
+    def deciding(self) -> pl.LazyFrame:
+        """Read the other columns in use, by which rows are ranked that are equal in these two."""
         leads = self.config.leads
         named = [(leads.id, "id"), (leads.created, "created")]
         but = [self.cells.find(name, "leads", key) for name, key in named if name is not None]
-        return ranked(self.cells, rows, but)
+        return deciding(self.cells, but)
 
-    def _counted(self, rows: pl.DataFrame, called: dict[str, str], of: pl.Expr) -> dict[str, int]:
+    def ranked(self, rows: pl.Series) -> pl.DataFrame:
+        """Order rows that are equal in id and created by the other columns in use."""
+        return ranked(self.deciding(), rows)
+
+    def _counted(self, rows: pl.LazyFrame, called: dict[str, str], of: pl.Expr) -> dict[str, int]:
         if not called:
             return {}
-        counts = rows.lazy().filter(of).select(pl.col(*called).sum()).collect()
+        counts = rows.filter(of).select(pl.col(*called).sum()).collect()
         return {name: counts[column][0] for column, name in called.items()}
 
     def _identity(self) -> Iterator[pl.Expr]:

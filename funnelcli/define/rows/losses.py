@@ -87,7 +87,7 @@ def _flags(rows: pl.DataFrame, source: LossSource, config: Config) -> Iterator[p
         if values is None:
             yield pl.col(row.holds(row.Loss(rule))) & undated
             continue
-        flag = has_status(rows, values) & undated
+        flag = has_status(rows.lazy(), values) & undated
         judged = _of(HISTORY, row.LOST)  # who is in the log is judged by the log
         yield flag & pl.col(judged).is_null() if judged in rows.columns else flag
 

@@ -4,7 +4,8 @@ A key tells of nobody where a part of it is empty, is an address that is none, o
 having none: such a row is one with no other. How many these are is a note.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -44,17 +45,23 @@ def _part(cells: Cells, name: str, position: int) -> tuple[pl.Expr, pl.Expr]:
     return value, ~(value.str.contains(placeholders()) | is_nobodys(value))
 
 
-def keyless(rows: pl.DataFrame, config: Config) -> Iterator[Note]:
-    """Say how many rows were merged with none by the key, as it is empty or nobody's."""
-    if row.KEYLESS not in rows.columns or config.lead.deduplicate is None:
-        return
-    by = " and ".join(config.lead.deduplicate.by)
+def keyless(rows: pl.DataFrame) -> Counter[str]:
+    """Count the rows that are merged with none by the key, by why: it is empty, or nobody's."""
+    if row.KEYLESS not in rows.columns:
+        return Counter()
     lacks, is_nobodys = rows[row.KEYLESS], rows[row.KEYS[0]].is_null() & ~rows[row.KEYLESS]
     why = {
         "whose key is empty, or a part of it": lacks,
         "with an address that is none, or a placeholder such as noreply": is_nobodys,
     }
-    counts = {said: int((rows[row.ALIVE] & each).sum()) for said, each in why.items()}
+    return Counter({said: int((rows[row.ALIVE] & each).sum()) for said, each in why.items()})
+
+
+def without_key(counts: Mapping[str, int], config: Config) -> Iterator[Note]:
+    """Say how many rows were merged with none by the key, and why."""
+    if config.lead.deduplicate is None:
+        return
+    by = " and ".join(config.lead.deduplicate.by)
     told = [f"{counted(number, 'row')} {said}" for said, number in counts.items() if number]
     if told:
         yield Note(

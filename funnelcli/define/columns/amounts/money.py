@@ -53,12 +53,14 @@ def sign(name: str, conventions: Conventions, form: AmountForm) -> pl.Expr:
     return form.sign(text(name, conventions)).cast(pl.Categorical)
 
 
-def narrowed(frame: pl.DataFrame) -> pl.DataFrame:
+def narrowed(frame: pl.LazyFrame) -> list[pl.Expr]:
     """Take amounts that were read with more digits than they need as Int64."""
-    if frame.schema.get(AMOUNT) != pl.Int128:
-        return frame
-    held = frame[AMOUNT].cast(pl.Int64, strict=False)
-    return frame if held.null_count() > frame[AMOUNT].null_count() else frame.with_columns(held)
+    if frame.collect_schema().get(AMOUNT) != pl.Int128:
+        return []
+    amount = pl.col(AMOUNT)
+    held = amount.cast(pl.Int64, strict=False)
+    fits = frame.select(held.null_count() == amount.null_count()).collect().item()
+    return [held] if fits else []
 
 
 def summable(frame: pl.DataFrame) -> pl.DataFrame:

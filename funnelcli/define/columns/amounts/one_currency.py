@@ -1,6 +1,7 @@
 """Amounts are of one currency: all that are used, or those that `amount_in` selects."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import polars as pl
@@ -15,6 +16,8 @@ from funnelcli.model import AMOUNT
 from funnelcli.tables.rows import CURRENCY, SIGN
 from funnelcli.words.privacy import SHARED, shape
 from funnelcli.words.text import counted
+
+USED, FITS = "~used", "~fits"
 
 
 class _Said(NamedTuple):
@@ -38,20 +41,42 @@ def amount_outputs(
         yield cells.read(column, "label").alias(CURRENCY)
 
 
-def in_one_currency(
-    amounts: pl.DataFrame, used: pl.Series, cells: Cells, table: Path, named: Path
-) -> tuple[pl.DataFrame, list[Note]]:
+def said(amounts: pl.LazyFrame, used: pl.Expr) -> pl.LazyFrame:
+    """Count the amounts that are used by what is said of their currency."""
+    by = _by(amounts.collect_schema())
+    there = amounts.select(*by, used.alias(USED), AMOUNT).drop_nulls(AMOUNT)
+    return there.group_by(by).agg(pl.col(USED).sum()) if by else there.select(USED).clear()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Currency:
+    """Which amounts are in the report's currency."""
+
+    fits: pl.DataFrame | None = None
+    """By what is said of their currency; None where all are."""
+    notes: tuple[Note, ...] = ()
+
+    def of(self, amounts: pl.DataFrame) -> pl.DataFrame:
+        """Leave the amounts that are in the currency; others are null."""
+        if self.fits is None:
+            return amounts
+        by = [name for name in self.fits.columns if name != FITS]
+        judged = amounts.join(self.fits, on=by, how="left", nulls_equal=True, maintain_order="left")
+        return judged.with_columns(pl.when(FITS).then(AMOUNT).alias(AMOUNT)).drop(FITS)
+
+
+def in_one_currency(groups: pl.DataFrame, cells: Cells, table: Path, named: Path) -> Currency:
     """Hold the amounts that are used to one currency; the others are null with `amount_in`.
 
-    `table` is where the YAML has the table, and `named` where it names the column of amounts.
-    An amount is in the report's currency if its sign and its currency column can both mean
-    it, or if they are empty. `amount_in` wants to see the currency.
+    `groups` is what is said of them. `table` is where the YAML has the table, and `named` where
+    it names the column of amounts. An amount is in the report's currency if its sign and its
+    currency column can both mean it, or if they are empty. `amount_in` wants to see the currency.
     """
     config = cells.definition.config
     options = config.tables()[cells.names.table]
     can_choose = isinstance(options, Leads | Join)
     wanted = options.amount_in if isinstance(options, Leads | Join) else None
-    by = [name for name in (CURRENCY, SIGN) if name in amounts.columns]
+    by = _by(groups.columns)
     place = _place(cells, table, named, by, wanted)
     if not by:
         if wanted is not None:
@@ -59,17 +84,9 @@ def in_one_currency(
                 f"{place}: nothing says which amounts are in {wanted}",
                 "Name the column with their currency: `currency: …` beside `amount_in`.",
             )
-        return amounts, []
-    groups = (
-        amounts.lazy()
-        .select(*by, used.alias("~used"), AMOUNT)
-        .drop_nulls(AMOUNT)
-        .group_by(by)
-        .agg(pl.col("~used").sum())
-        .sort(by)
-        .collect()
-    )
-    told = list(_told(groups.select(pl.col(by).cast(pl.String)), groups["~used"], cells))
+        return Currency()
+    groups = groups.group_by(by).agg(pl.col(USED).sum()).sort(by)
+    told = list(_told(groups.select(pl.col(by).cast(pl.String)), groups[USED], cells))
     fits = [config.currency in said.possible or not (said.written or wanted) for said in told]
     there = [said for said in told if said.amounts]
     others = [said for said, fit in zip(told, fits, strict=True) if said.amounts and not fit]
@@ -80,15 +97,18 @@ def in_one_currency(
             _advice(there, config.currency, can_choose=can_choose),
         )
     if wanted is None:
-        return amounts, []
-    verdict = groups.select(by).with_columns(pl.Series("~fits", fits, pl.Boolean))
-    judged = amounts.join(verdict, on=by, how="left", nulls_equal=True, maintain_order="left")
+        return Currency()
     note = Note(
         "other-currencies",
         f"{cells.names.table}: amounts that are not in {wanted} took no part: {_listed(others)}.",
     )
-    selected = judged.with_columns(pl.when("~fits").then(AMOUNT).alias(AMOUNT)).drop("~fits")
-    return selected, [note] if others else []
+    verdict = groups.select(by).with_columns(pl.Series(FITS, fits, pl.Boolean))
+    return Currency(verdict, (note,) if others else ())
+
+
+def _by(columns: Collection[str]) -> list[str]:
+    """Name the columns that say in which currency an amount is."""
+    return [name for name in (CURRENCY, SIGN) if name in columns]
 
 
 def _place(cells: Cells, table: Path, named: Path, by: Sequence[str], wanted: str | None) -> str:

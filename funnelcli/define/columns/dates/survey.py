@@ -128,9 +128,10 @@ def _values(cells: "Cells", column: int, rules: Sequence[Rule]) -> pl.DataFrame:
     of it.
     """
     value = before_zones(text(f"~{column}", cells.conventions), rules)
-    frame = cells.table.collect(
+    extract = cells.table.collect(
         cells.frame.select(value.alias("value"), cells.filled(column).alias("filled"), *MARKS)
     )
+    frame = extract.columns(["value", "filled", FILE])
     first = pl.lit(pl.Series(cells.table.first_rows)).gather(pl.col(FILE))
     return frame.with_columns(
         pl.col("value").str.head(HEAD).alias("head"),

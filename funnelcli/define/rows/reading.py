@@ -1,0 +1,84 @@
+"""The tables as they are read: what reading alone cannot tell is known before rows are judged."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from funnelcli.define.columns.amounts.money import narrowed
+from funnelcli.define.columns.ids.comparable import comparable
+from funnelcli.define.columns.scan import Unreadable, blank, collect
+from funnelcli.define.rows.accounts import accounts, of_several
+from funnelcli.define.rows.for_checks import with_addresses
+from funnelcli.define.rows.leads_table import LeadRows
+from funnelcli.tables import rows as row
+from funnelcli.tables.store import Extract, Mend, Store
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A table read, and how its rows are put right."""
+
+    extract: Extract
+    known: pl.DataFrame
+    """Columns that are known of all rows, in their order: ids, and what is made of them."""
+    mend: Mend
+
+
+def read_leads(wanted: LeadRows, store: Store) -> tuple[Reading, list[Unreadable]]:
+    """Read the leads table, each row with its bucket; and what could not be read."""
+    cells = wanted.cells
+    extract, unreadable = collect(cells, wanted.outputs, store)
+    ids = wanted.ids()
+    known = comparable(extract.columns([*ids]), ids, cells)
+    known = known.with_columns(wanted.addresses())
+    if row.COMPANY in extract.names:
+        companies = extract.columns([row.COMPANY]).to_series()
+        known = known.hstack(accounts(companies, cells))
+    maybe_blank = extract.columns([row.MAYBE_BLANK]).to_series()
+    cleaned = [_without_id()] if any(cells.unwrapped.values()) and row.ID in ids else []
+    if cleaned:
+        maybe_blank |= known[row.ID].is_null()
+    blanks = maybe_blank.arg_true()
+    if not blanks.is_empty():
+        blanks = blank(cells, blanks)
+    narrow = narrowed(extract.lazy())
+    done = [name for name in (row.MAYBE_BLANK, row.COMPANY) if name in extract.names]
+
+    def mend(rows: pl.DataFrame, first: int) -> pl.DataFrame:
+        rows = rows.drop(done).with_columns(*_slice(known, first, rows.height), *narrow)
+        rows = with_addresses(rows.with_columns(of_several(rows.columns))).with_columns(cleaned)
+        rows = rows.with_row_index(row.ROW, first)
+        if blanks.is_empty():
+            return rows
+        is_blank = pl.col(row.ROW).is_in(blanks.implode())
+        bucket = pl.when(is_blank).then(pl.lit(row.BLANK, pl.UInt16)).otherwise(row.BUCKET)
+        return rows.with_columns(bucket.alias(row.BUCKET))
+
+    return Reading(extract, known, mend), unreadable
+
+
+def mending(known: pl.DataFrame, narrow: Sequence[pl.Expr], position: str | None) -> Mend:
+    """Put what is known of all rows in its place; number the rows, if they have a `position`."""
+
+    def mend(rows: pl.DataFrame, first: int) -> pl.DataFrame:
+        rows = rows.with_columns(*_slice(known, first, rows.height), *narrow)
+        return rows if position is None else rows.with_row_index(position, first)
+
+    return mend
+
+
+def _slice(known: pl.DataFrame, first: int, height: int) -> list[pl.Series]:
+    return known.slice(first, height).get_columns()
+
+
+def _without_id() -> pl.Expr:
+    """Move rows of whose id nothing is left to those that have none."""
+    bucket = pl.col(row.BUCKET)
+    later = (bucket == row.LEAD) | (bucket > row.NO_ID)
+    return (
+        pl.when(pl.col(row.ID).is_null() & later)
+        .then(pl.lit(row.NO_ID, pl.UInt16))
+        .otherwise(bucket)
+        .alias(row.BUCKET)
+    )

@@ -1,0 +1,1 @@
+"""Where counts are made: one module an engine."""

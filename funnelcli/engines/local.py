@@ -1,0 +1,33 @@
+"""One machine: parts are counted one after another, and their counts added up."""
+
+from collections.abc import Iterable, Mapping
+
+import polars as pl
+
+from funnelcli.config.query import Query
+from funnelcli.counting.analysis import Analysis, Counts, InputTables
+from funnelcli.counting.patterns import merged
+from funnelcli.tables.store import Fetch
+
+
+def counted(
+    leads: Iterable[Fetch],
+    beside: Mapping[str, pl.DataFrame],
+    analyses: Iterable[Analysis],
+    query: Query,
+) -> dict[str, Counts]:
+    """Count for analyses, by name: once for those of the same counts, and all at once.
+
+    `leads` are those of each part; the tables `beside` them are counted with the first.
+    """
+    wanted = list(analyses)
+    of_parts: dict[object, list[Counts]] = {each.count: [] for each in wanted}
+    for number, fetch in enumerate(leads):
+        others = {name: frame if number == 0 else frame.clear() for name, frame in beside.items()}
+        tables = InputTables(fetch().lazy(), {name: each.lazy() for name, each in others.items()})
+        lazy = {each.count: each.count(tables, query) for each in wanted}
+        made = iter(pl.collect_all([one for counts in lazy.values() for one in counts.values()]))
+        for count, counts in lazy.items():
+            of_parts[count].append({name: next(made) for name in counts})
+    together = {count: merged(parts) for count, parts in of_parts.items()}
+    return {each.name: together[each.count] for each in wanted}

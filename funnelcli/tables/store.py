@@ -1,0 +1,147 @@
+"""Where rows are kept between the steps of a run: in memory, or in files where that is short."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+from math import ceil
+from pathlib import Path
+
+import polars as pl
+
+CHUNK = 500_000
+"""So many rows of a file are looked at together."""
+
+Mend = Callable[[pl.DataFrame, int], pl.DataFrame]
+"""Puts rows right, in the order of the table's files, by the number of the first."""
+Fetch = Callable[[], pl.DataFrame]
+"""Brings what was kept back into memory."""
+
+
+@dataclass(frozen=True, eq=False)
+class Extract:
+    """The rows of a table, as one reading of its files gave them and in their order."""
+
+    kept: pl.DataFrame | Path
+    names: tuple[str, ...]
+    """The columns."""
+
+    def lazy(self) -> pl.LazyFrame:
+        """Give all rows to a query."""
+        if isinstance(self.kept, Path):
+            return pl.scan_ipc(self.kept).select(self.names)
+        return self.kept.lazy()
+
+    def columns(self, names: Sequence[str]) -> pl.DataFrame:
+        """Bring some columns into memory."""
+        if isinstance(self.kept, Path):
+            return self.lazy().select(names).collect()
+        return self.kept.select(names)
+
+    def chunks(self) -> Iterator[pl.DataFrame]:
+        """Yield the rows, a part of them at a time."""
+        height = self.lazy().select(pl.len()).collect().item()
+        for first in range(0, max(height, 1), CHUNK):  # one at least, which shows the columns
+            yield self.lazy().slice(first, CHUNK).collect()
+
+    def drop(self, names: Sequence[str]) -> "Extract":
+        """Leave columns out."""
+        left = tuple(name for name in self.names if name not in names)
+        return Extract(self.kept if isinstance(self.kept, Path) else self.kept.select(left), left)
+
+
+@dataclass(frozen=True, eq=False)
+class Shards:
+    """The rows of a table in parts: one in memory, or several in files."""
+
+    none: pl.DataFrame
+    """No rows, with the columns that all have; all rows, where they are one part."""
+    files: Sequence[Sequence[Path]] = ()
+
+    def lazy(self) -> pl.LazyFrame:
+        """Give all rows to a query, in any order."""
+        every = [path for files in self.files for path in files]
+        return pl.scan_ipc(every) if every else self.none.lazy()
+
+    def part(self, number: int) -> pl.DataFrame:
+        """Bring a part into memory, its rows in the order of the table's files."""
+        files = self.files[number] if self.files else ()
+        return pl.concat(map(pl.read_ipc, files)) if files else self.none
+
+
+class Store:
+    """Keeps rows: in memory, or in files of a folder, with so many bytes of room in memory."""
+
+    def __init__(self, folder: Path | None = None, room: int = 0) -> None:
+        """Without a folder there is room for all."""
+        self._folder, self._room = folder, room
+        self._numbers = count()
+
+    def path(self) -> Path | None:
+        """Name a file that is not there yet; None where rows stay in memory."""
+        return None if self._folder is None else self._folder / f"{next(self._numbers)}.arrow"
+
+    def parts(self, extracts: Sequence[Extract], growth: float) -> int:
+        """Tell in how many parts rows are so small that there is room for one grown so much."""
+        sizes = [each.kept.stat().st_size for each in extracts if isinstance(each.kept, Path)]
+        return max(1, ceil(sum(sizes) * growth / self._room)) if sizes else 1
+
+    def extract(self, kept: pl.DataFrame | Path) -> Extract:
+        """Take what was read, in memory or into a file."""
+        schema = kept.schema if isinstance(kept, pl.DataFrame) else pl.read_ipc_schema(kept)
+        return Extract(kept, tuple(schema))
+
+    def sink(self, query: pl.LazyFrame) -> Extract:
+        """Collect a query, into a file if there is a folder."""
+        path = self.path()
+        if path is None:
+            return self.extract(query.collect())
+        query.sink_ipc(path)
+        return self.extract(path)
+
+    def keep(self, frame: pl.DataFrame) -> Fetch:
+        """Keep the result of a step, to be fetched when the next one needs it."""
+        path = self.path()
+        if path is None:
+            return lambda: frame
+        frame.write_ipc(path)
+        return lambda: pl.read_ipc(path)
+
+    def sharded(
+        self, extract: Extract, mend: Mend, parts: int, part_of: pl.Series | None
+    ) -> Shards:
+        """Mend the rows of a table and put each into its part."""
+        if parts == 1 or part_of is None:
+            return Shards(mend(extract.columns(extract.names), 0))
+        files: list[list[Path]] = [[] for _ in range(parts)]
+        first, none = 0, pl.DataFrame()
+        for chunk in extract.chunks():
+            rows = mend(chunk, first)
+            none = rows.clear()
+            numbers = part_of.slice(first, chunk.height)
+            for number in numbers.unique().sort():
+                kept = self.sink(rows.lazy().filter(pl.lit(numbers == number))).kept
+                assert isinstance(kept, Path)  # noqa: S101  (several parts are files)
+                files[number].append(kept)
+            first += chunk.height
+        return Shards(none, files)
+
+
+MEMORY = Store()
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """A folder for rows that need more memory than there is, and how many bytes there are."""
+
+    folder: Path | None = None
+    memory: int | None = None
+    """None where nobody knows: then there is room for all."""
+
+    def store(self, needed: int) -> Store:
+        """Keep rows that need about so many bytes."""
+        if self.folder is None or self.memory is None or needed <= self.memory:
+            return MEMORY
+        return Store(self.folder, self.memory)
+
+
+NO_CEILING = Ceiling()

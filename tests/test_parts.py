@@ -1,0 +1,85 @@
+"""Rows read in parts, as where memory is short, change no byte of any result."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from unittest.mock import patch
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from typer.testing import CliRunner
+
+from funnelcli.cli import app
+from funnelcli.tables import store
+from funnelcli.tables.store import Ceiling, Store
+
+# pytest finds the packages of this folder by their own names, mypy by their full ones
+if TYPE_CHECKING:
+    from tests.oracle.exports import Export, exports
+else:
+    from oracle.exports import Export, exports
+
+PROJECT = Path(__file__).parents[1]
+COMMANDS = (
+    ("report",),
+    ("report", "--by", "region,source"),
+    ("report", "--where", "Employees > 50 OR region = 'Germany'", "--since", "2025-01-01"),
+    ("funnel", "--detail"),
+    ("cohorts", "--ages", "--project"),
+    ("cohorts", "--by", "season"),
+    ("curve", "--by", "source"),
+    ("velocity",),
+    ("reconcile",),
+    ("report", "--window", "60"),
+    ("report", "--as-of", "2026-01-31"),
+)
+MANY = (("report",), ("reconcile",))
+
+
+@contextmanager
+def in_parts(number: int, rows: int) -> Iterator[None]:
+    """Let memory be so short that rows are read in so many parts, and so many rows at a time."""
+
+    def of_files(ceiling: Ceiling, _needed: int) -> Store:
+        return Store(ceiling.folder, 1)
+
+    with (
+        patch.object(Ceiling, "store", of_files),
+        patch.object(Store, "parts", lambda *_: number),
+        patch.object(store, "CHUNK", rows),
+    ):
+        yield
+
+
+def told(*arguments: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, [*arguments])
+    return result.exit_code, result.stdout, result.stderr
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_the_sample_in_parts(command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(PROJECT)
+    asked = (*command, "-c", "config.example.yaml", "-f", "json")
+    whole = told(*asked)
+    assert whole[0] == 0, whole[2]
+    for number in (7, 64) if command in MANY else (7,):
+        with in_parts(number, rows=500):
+            assert told(*asked) == whole
+
+
+@settings(
+    max_examples=10,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+@given(export=exports(max_rows=20))
+def test_any_export_in_parts(export: Export, tmp_path: Path) -> None:
+    folder = tmp_path / str(len(list(tmp_path.iterdir())))
+    folder.mkdir()
+    path = export.write(folder)
+    for command in ("report", "reconcile", "velocity"):
+        asked = (command, "-c", str(path), "-f", "json", "--allow-empty", *export.options)
+        whole = told(*asked)
+        with in_parts(7, rows=3):
+            assert told(*asked) == whole
