@@ -27,7 +27,7 @@ COMMANDS = (
     ("report", "--where", "Employees > 50 OR region = 'Germany'", "--since", "2025-01-01"),
     ("funnel", "--detail"),
     ("cohorts", "--ages", "--project"),
-    ("cohorts", "--by", "season"),
+    ("cohorts", "--by", "season", "--cohort", "quarter"),
     ("curve", "--by", "source"),
     ("velocity",),
     ("reconcile",),

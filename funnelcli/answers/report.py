@@ -201,6 +201,8 @@ class Document:
     """Decimal digits of the currency: minor units per unit are 10 to this power."""
     tables: tuple[Report, ...]
     notes: tuple[Note, ...] = field(default=())
+    facts: tuple[str, ...] = field(default=())
+    """What was found out of all rows before leads were made, for who asks how."""
     knows_customers: bool = True
     """Whether something says who bought; a last stage may have the key `customer` all the same."""
 

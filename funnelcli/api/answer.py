@@ -119,6 +119,7 @@ def _document(
         low_n=low_n,
         money_digits=money_digits(config.currency),
         tables=tables,
+        facts=leads.facts,
         notes=(
             *notes,
             *contradicted(config),

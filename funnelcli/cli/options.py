@@ -128,7 +128,10 @@ Memory = Annotated[
     ),
 ]
 Verbose = Annotated[
-    bool, typer.Option("-v", help="Say on stderr what is read, and show the traceback of a bug.")
+    bool,
+    typer.Option(
+        "-v", help="Say on stderr what is read and found, and show the traceback of a bug."
+    ),
 ]
 Colors = Annotated[Color, typer.Option("--color", help="Colour, of the table format only.")]
 

@@ -149,12 +149,16 @@ class Run:
             output.write(text, self.output)
 
     def say_what_was_read(self, document: "Document") -> None:
-        """Name with -v the files that were read, and how."""
-        for file in document.inputs if self.verbose else ():
+        """Name with -v the files that were read, and how, and what was found out of all rows."""
+        if not self.verbose:
+            return
+        for file in document.inputs:
             rows = counted(file.rows, "row")
             if file.where:
                 rows += f", {file.where:,} of them left out by `where`"
             output.say(f"read {file.table}: {file.path}: {rows} ({file.read})")
+        for fact in document.facts:
+            output.say(f"found {fact}")
 
     def say_notes(self, document: "Document", *, only: str | None = None) -> None:
         """Say the notes, or those of one code, for a format that has no place for them."""

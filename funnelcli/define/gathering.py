@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 from operator import add
 
 import polars as pl
@@ -12,6 +12,7 @@ from funnelcli.answers.report import InputFile
 from funnelcli.config import split_reference
 from funnelcli.define.columns.amounts.one_currency import Currency, in_one_currency, said
 from funnelcli.define.columns.cells import Cells
+from funnelcli.define.columns.ids.wrappings import Known
 from funnelcli.define.columns.scan import Unreadable
 from funnelcli.define.facts.attachment import Attachment
 from funnelcli.define.notes import unmatched_stages
@@ -135,10 +136,10 @@ def _currency_of_leads(wanted: LeadRows, rows: pl.LazyFrame) -> Currency:
     return in_one_currency(groups, wanted.cells, ("leads",), named)
 
 
-def _to_meet(table: Joined | Log, readings: Mapping[str, Reading]) -> pl.Series:
-    """Give the ids that a table's are to meet: of leads, or for a history of deals of these."""
+def _to_meet(table: Joined | Log, readings: Mapping[str, Reading]) -> Known:
+    """Fetch the ids that a table's are to meet: of leads, or for a history of deals of these."""
     if isinstance(table, Log) and table.history.by is not None:
         through, _ = split_reference(table.history.by, table.config.joins)
         if through is not None:
-            return readings[through].known[row.THROUGH]
-    return readings[LEADS].known[table.key]
+            return partial(readings[through].column, row.THROUGH)
+    return partial(readings[LEADS].column, table.key)

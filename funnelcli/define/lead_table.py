@@ -31,6 +31,8 @@ class LeadTable:
     bare: tuple[str, ...]
     """Tables beside the leads of which there is no row to read."""
     inputs: tuple[InputFile, ...]
+    facts: tuple[str, ...]
+    """What was found out of all rows before leads were made."""
     notes: tuple[Note, ...]
     evidence: Evidence | None
     """What rules look at, where they will."""

@@ -18,6 +18,7 @@ from funnelcli.define.evidence import evidence_of
 from funnelcli.define.facts import horizon
 from funnelcli.define.facts.as_of import AsOf, Moments, as_of
 from funnelcli.define.facts.attachment import added
+from funnelcli.define.facts.listing import listed
 from funnelcli.define.facts.tracking import Concern, Record
 from funnelcli.define.gathering import gather
 from funnelcli.define.lead_table import LeadTable
@@ -116,6 +117,10 @@ def define(
             inputs=found.files, population=went, uncertain=uncertain,
         )  # fmt: skip
     is_large = left.leads * left.largest > MOST
+    facts = listed(
+        opened, config, moment, record,
+        horizon=days, merged=made.alive - made.leads, parts=parts.number,
+    )  # fmt: skip
     return LeadTable(
         parts=tuple(partial(_to_count, fetch) for fetch in kept),
         tables=found.counted.frames,
@@ -135,6 +140,7 @@ def define(
         population=went,
         bare=found.bare,
         inputs=tuple(found.files),
+        facts=tuple(facts),
         notes=(
             *said,
             *on_rows.hidden(hidden),

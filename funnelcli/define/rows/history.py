@@ -9,6 +9,7 @@ import polars as pl
 from funnelcli.config import History, fold
 from funnelcli.define.columns.addresses import address
 from funnelcli.define.columns.ids.comparable import comparable
+from funnelcli.define.columns.ids.wrappings import Known
 from funnelcli.define.columns.labels import counted_by_label
 from funnelcli.define.columns.scan import collect
 from funnelcli.define.rows.attached import AttachedTable
@@ -52,14 +53,15 @@ class Log(AttachedTable):
         """Count rows that satisfy a stage but lack its date: a log has none."""
         return {}
 
-    def read(self, leads: pl.Series, store: Store) -> Reading:
-        """Read the log; `leads` are what its rows are to meet."""
+    def read(self, leads: Known, store: Store) -> Reading:
+        """Read the log; `leads` are the ids that its rows are to meet."""
         extract, self.unreadable = collect(self.cells, lambda: list(self._outputs()), store)
         ids = {row.LEAD_ID: self.cells.find(self.history.lead, "history", "lead")}
-        known = extract.columns([row.LEAD_ID])
-        known = comparable(known, ids, self.cells, {row.LEAD_ID: leads})
+        found = extract.columns([row.LEAD_ID])
+        known = comparable(found, ids, self.cells, {row.LEAD_ID: leads})
         if self.is_by_address:
-            known = known.with_columns(address(pl.col(row.LEAD_ID)))
+            found = found.with_columns(known.get_columns())
+            known = found.with_columns(address(pl.col(row.LEAD_ID)))
         values = extract.lazy().filter(row.READ).select(row.STAGE).drop_nulls()
         counted = values.group_by(row.STAGE).len().collect()
         self.seen = dict(counted.with_columns(pl.col(row.STAGE).cast(pl.String)).iter_rows())

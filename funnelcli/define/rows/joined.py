@@ -14,6 +14,7 @@ from funnelcli.define.columns.addresses import address
 from funnelcli.define.columns.amounts.money import narrowed
 from funnelcli.define.columns.amounts.one_currency import said
 from funnelcli.define.columns.ids.comparable import comparable
+from funnelcli.define.columns.ids.wrappings import Known
 from funnelcli.define.columns.scan import collect
 from funnelcli.define.rows.attached import AttachedTable
 from funnelcli.define.rows.conditions import Conditions
@@ -48,18 +49,20 @@ class Joined(AttachedTable):
         """Name the lead columns that conditions on this table use."""
         return self.conditions.beside()
 
-    def read(self, leads: pl.Series, store: Store) -> Reading:
-        """Read the table; `leads` are what its rows are to meet."""
+    def read(self, leads: Known, store: Store) -> Reading:
+        """Read the table; `leads` are the ids that its rows are to meet."""
         extract, self.unreadable = collect(
             self.cells, lambda: list(outputs(self.conditions, watched=self.watched)), store
         )
         columns, known_ids = ids(self.cells, extract.names), {row.LEAD_ID: leads}
-        known = comparable(extract.columns([*columns]), columns, self.cells, known_ids)
+        found = extract.columns([*columns])
+        known = comparable(found, columns, self.cells, known_ids)
+        found = found.with_columns(known.get_columns())
         if self.separator:
-            known = self._with_lists(known.with_row_index(row.POSITION), known_ids)
+            known = self._with_lists(found.with_row_index(row.POSITION), known_ids)
             known = known.drop(row.POSITION)
         elif self.is_by_address:
-            known = known.with_columns(address(pl.col(row.LEAD_ID)))
+            known = found.with_columns(address(pl.col(row.LEAD_ID)))
         mend = mending(known, narrowed(extract.lazy()), row.POSITION)
         return Reading(extract, known, mend)
 
@@ -185,10 +188,11 @@ class Joined(AttachedTable):
         named = parse_sql(where, self.config.joins).joined.get(self.name, ())
         return rows.select(pl.col(row.field(name)).alias(name) for name in named)
 
-    def _with_lists(self, frame: pl.DataFrame, known: Mapping[str, pl.Series]) -> pl.DataFrame:
+    def _with_lists(self, frame: pl.DataFrame, known: Mapping[str, Known]) -> pl.DataFrame:
         """Make the ids of lists comparable, each by itself."""
         each = listed(frame.select(row.POSITION, row.LEAD_ID), self.separator)
-        each = comparable(each, ids(self.cells, []), self.cells, known)
+        changed = comparable(each, ids(self.cells, []), self.cells, known)
+        each = each.with_columns(changed.get_columns())
         if self.is_by_address:
             each = each.with_columns(address(pl.col(row.LEAD_ID)))
         return relisted(frame, each, self.separator or "")

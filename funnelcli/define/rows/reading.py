@@ -21,24 +21,39 @@ class Reading:
 
     extract: Extract
     known: pl.DataFrame
-    """Columns that are known of all rows, in their order: ids, and what is made of them."""
+    """Columns that are not as they were read, or were not: ids, and what is made of them."""
     mend: Mend
+
+    def column(self, name: str) -> pl.Series:
+        """Bring a column into memory, put right."""
+        there = self.known if name in self.known.columns else self.extract.columns([name])
+        return there[name]
+
+    def hashed(self, names: Sequence[str]) -> pl.DataFrame:
+        """Hash columns of texts, put right; null stays null."""
+        known = [name for name in names if name in self.known.columns]
+        others = self.extract.lazy().select(_hash(name) for name in names if name not in known)
+        return pl.DataFrame([*self.known.select(map(_hash, known)), *others.collect()]).select(
+            names
+        )
 
 
 def read_leads(wanted: LeadRows, store: Store) -> tuple[Reading, list[Unreadable]]:
     """Read the leads table, each row with its bucket; and what could not be read."""
     cells = wanted.cells
     extract, unreadable = collect(cells, wanted.outputs, store)
-    ids = wanted.ids()
-    known = comparable(extract.columns([*ids]), ids, cells)
-    known = known.with_columns(wanted.addresses())
+    columns = wanted.ids()
+    ids = extract.columns([*columns])
+    known = comparable(ids, columns, cells)
+    ids = ids.with_columns(known.get_columns())
+    known = pl.DataFrame([*known, *ids.select(wanted.addresses())])
     if row.COMPANY in extract.names:
         companies = extract.columns([row.COMPANY]).to_series()
-        known = known.hstack(accounts(companies, cells))
+        known = pl.DataFrame([*known, *accounts(companies, cells)])
     maybe_blank = extract.columns([row.MAYBE_BLANK]).to_series()
-    cleaned = [_without_id()] if any(cells.unwrapped.values()) and row.ID in ids else []
+    cleaned = [_without_id()] if any(cells.unwrapped.values()) and row.ID in columns else []
     if cleaned:
-        maybe_blank |= known[row.ID].is_null()
+        maybe_blank |= ids[row.ID].is_null()
     blanks = maybe_blank.arg_true()
     if not blanks.is_empty():
         blanks = blank(cells, blanks)
@@ -66,6 +81,10 @@ def mending(known: pl.DataFrame, narrow: Sequence[pl.Expr], position: str | None
         return rows if position is None else rows.with_row_index(position, first)
 
     return mend
+
+
+def _hash(name: str) -> pl.Expr:
+    return next(row.hashes(pl.col(name), [name]))
 
 
 def _slice(known: pl.DataFrame, first: int, height: int) -> list[pl.Series]:

@@ -13,6 +13,7 @@ from funnelcli.config import split_reference
 from funnelcli.define.rows.history import Log
 from funnelcli.define.rows.joined import Joined
 from funnelcli.define.rows.reading import Reading
+from funnelcli.define.rows.shared import listed
 from funnelcli.tables import rows as row
 from funnelcli.tables.evidence import LEADS
 
@@ -28,13 +29,12 @@ class Routes:
     ) -> None:
         """Follow what ties rows, through all tables, and deal the rows out to so many parts."""
         self._parts, self._attached = parts, attached
-        links = _links(readings[LEADS])
+        links = _links(readings[LEADS], attached)
         names = [row.ACCOUNT[0], row.KEYS[0], row.ID]
         first = next((name for name in names if name in links.columns), None)
-        number = pl.int_range(pl.len(), dtype=pl.UInt64).hash()
-        label = number if first is None else pl.coalesce(first, number)
+        label = pl.col(LABEL) if first is None else pl.coalesce(first, LABEL)
         self._links = links.with_columns(label.alias(LABEL))
-        self._keys = {table.name: _keys(table, readings[table.name].known) for table in attached}
+        self._keys = {table.name: _keys(table, readings[table.name]) for table in attached}
         edges = [_edges(self._links, name) for name in names if name in links.columns]
         for table in attached:
             edges += self._ties(table)
@@ -99,29 +99,28 @@ class Routes:
         return labelled.select(LABEL)
 
 
-def _links(leads: Reading) -> pl.DataFrame:
-    """Hash what ties rows of the leads; null ties nobody."""
-    known = leads.known
-    accounts = [name for name in row.ACCOUNT[:1] if name in known.columns]
-    texts = [name for name in known.columns if known.schema[name] == pl.String]
-    keys = leads.extract.columns([name for name in row.KEYS[:1] if name in leads.extract.names])
-    return known.select(*accounts, *map(_hash, texts)).hstack(keys)
+def _links(leads: Reading, attached: Sequence[Joined | Log]) -> pl.DataFrame:
+    """Hash what ties rows of the leads, where null ties nobody, and each by its number."""
+    number = pl.int_range(pl.len(), dtype=pl.UInt64).hash().alias(LABEL)
+    numbers = leads.extract.lazy().select(number).collect()
+    of_files = leads.extract.names
+    texts = [row.ID, *(table.key for table in attached)]
+    texts = [name for name in texts if name in (*of_files, *leads.known.columns)]
+    keys = leads.extract.columns([name for name in row.KEYS[:1] if name in of_files])
+    accounts = [name for name in row.ACCOUNT[:1] if name in leads.known.columns]
+    hashed = leads.hashed(list(dict.fromkeys(texts)))
+    return pl.DataFrame([*numbers, *hashed, *keys, *leads.known.select(accounts)])
 
 
-def _keys(table: Joined | Log, known: pl.DataFrame) -> pl.DataFrame:
+def _keys(table: Joined | Log, reading: Reading) -> pl.DataFrame:
     """Hash by what each row of a table is a lead's, and its deal; each row once for each lead."""
-    ties = [name for name in (row.DEAL, row.THROUGH) if name in known.columns]
+    ties = [name for name in (row.DEAL, row.THROUGH) if name in reading.extract.names]
     separator = table.separator if isinstance(table, Joined) else None
-    lead = pl.col(row.LEAD_ID)
     if separator is None:
-        return known.select(_hash(row.LEAD_ID).alias(KEY), *map(_hash, ties))
-    each = known.with_row_index(row.POSITION).with_columns(lead.str.split(separator))
-    each = each.explode(row.LEAD_ID).with_columns(lead.str.strip_chars())
-    return each.select(row.POSITION, _hash(row.LEAD_ID).alias(KEY), *map(_hash, ties))
-
-
-def _hash(name: str) -> pl.Expr:
-    return next(row.hashes(pl.col(name), [name]))
+        return reading.hashed([row.LEAD_ID, *ties]).rename({row.LEAD_ID: KEY})
+    rows = pl.DataFrame([reading.column(row.LEAD_ID), *reading.hashed(ties)])
+    each = listed(rows.with_row_index(row.POSITION), separator)
+    return each.with_columns(row.hashes(pl.col(row.LEAD_ID), [KEY])).drop(row.LEAD_ID)
 
 
 def _edges(labelled: pl.DataFrame, tie: str) -> pl.DataFrame:

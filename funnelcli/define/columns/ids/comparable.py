@@ -7,7 +7,7 @@ import polars as pl
 
 from funnelcli.define.columns.cells import Cells
 from funnelcli.define.columns.ids.salesforce import recased, shortened
-from funnelcli.define.columns.ids.wrappings import DOUBLE, FRACTION, SINGLE, plain
+from funnelcli.define.columns.ids.wrappings import DOUBLE, FRACTION, SINGLE, Known, plain
 from funnelcli.errors import DataError
 from funnelcli.words.privacy import shape, shapes
 from funnelcli.words.text import counted
@@ -23,22 +23,24 @@ def comparable(
     frame: pl.DataFrame,
     columns: Mapping[str, int],
     cells: Cells,
-    known: Mapping[str, pl.Series] | None = None,
+    known: Mapping[str, Known] | None = None,
 ) -> pl.DataFrame:
-    """Make ids comparable; `columns` tells which column of the table each is read from.
+    """Make ids comparable: those columns that are not as they stand.
 
-    `known` are the comparable ids of another table that those of a column are to meet. Raises
-    where a program has rounded ids: different ones have become one.
+    `columns` tells which column of the table each is read from. `known` are the comparable ids of
+    another table that those of a column are to meet. Raises where a program has rounded ids:
+    different ones have become one.
     """
+    found = []
     for name, column in columns.items():
-        others = (known or {}).get(name)
-        frame = frame.with_columns(shortened(restored(frame[name], column, cells, others)))
-    return frame
+        ids = frame[name]
+        made = shortened(restored(ids, column, cells, (known or {}).get(name)))
+        if made is not ids:
+            found.append(made)
+    return pl.DataFrame(found)
 
 
-def restored(
-    ids: pl.Series, column: int, cells: Cells, known: pl.Series | None = None
-) -> pl.Series:
+def restored(ids: pl.Series, column: int, cells: Cells, known: Known | None = None) -> pl.Series:
     """Write ids of a column as they were before programs wrote something round them.
 
     Ids of Salesforce keep their length. What is changed is counted in `cells.unwrapped`, and

@@ -5,6 +5,7 @@ that a number is text, the fraction of a whole number, and an exponent that leav
 to be told. An exponent that does not has lost digits. Marks of thousands are no writing of an id.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import polars as pl
@@ -42,6 +43,10 @@ CHARACTERS, TEXT, FRACTION, POWER = (
 """How a note calls each kind."""
 
 
+Known = Callable[[], pl.Series]
+"""Fetches ids, which few columns ask for."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Plain:
     """Ids without what was written round them."""
@@ -55,7 +60,7 @@ class Plain:
     """How many end in .0 as they stand, since that may be part of them."""
 
 
-def plain(ids: pl.Series, known: pl.Series | None = None) -> Plain:
+def plain(ids: pl.Series, known: Known | None = None) -> Plain:
     """Take off what is written round ids; what is nothing without it is null.
 
     A fraction is taken off where every number of the column that has one is whole, so that 1.0
@@ -108,7 +113,7 @@ def _unquoted() -> pl.Expr:
     return text
 
 
-def _is_whole(ids: pl.Series, texts: pl.Series, known: pl.Series | None) -> bool:
+def _is_whole(ids: pl.Series, texts: pl.Series, known: Known | None) -> bool:
     """Tell whether fractions of a column are those of whole numbers.
 
     Where all are 1.000 and the like, they may be thousands. One number with another fraction is
@@ -119,7 +124,7 @@ def _is_whole(ids: pl.Series, texts: pl.Series, known: pl.Series | None) -> bool
     whole = texts.filter(texts.str.contains(WHOLE)).unique()
     if whole.is_empty() or whole.str.contains(THOUSANDS).all():
         return False
-    if known is not None and known.is_in(whole.implode()).any():
+    if known is not None and known().is_in(whole.implode()).any():
         return False
     numbers = pl.concat([each.filter(each.str.contains(NUMBER)) for each in (ids, texts)]).unique()
     broken = numbers.filter(~numbers.str.contains(WHOLE))
@@ -129,7 +134,7 @@ def _is_whole(ids: pl.Series, texts: pl.Series, known: pl.Series | None) -> bool
     bare = whole.str.extract(WHOLE).unique()
     if others == 0 or (others == 1 and bare.len() >= SEVERAL):
         return True
-    there = [ids] if known is None else [ids, known]
+    there = [ids] if known is None else [ids, known()]
     return others == 1 and any(each.is_in(bare.implode()).any() for each in there)
 
 

@@ -1,0 +1,80 @@
+"""Counts are made part by part, and added up: there is no other way to a report."""
+
+import ast
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+from unittest.mock import patch
+
+import polars as pl
+import pytest
+
+import funnelcli
+from funnelcli.analyses import ANALYSES
+from funnelcli.counting import patterns
+from funnelcli.counting.analysis import InputTables
+from funnelcli.engines import local
+
+# pytest finds the packages of this folder by their own names, mypy by their full ones
+if TYPE_CHECKING:
+    from tests.analyses.lead_tables import asking, leads
+else:
+    from analyses.lead_tables import asking, leads
+
+LEADS = leads("""
+    created    | mql        | won        | end  | amount | source
+    2026-01-01 | 2026-01-02 | 2026-02-01 | won  | 10.10  | A
+    2026-01-20 | -          | 2026-01-29 | won  | 0.20   | A
+    2026-02-20 | ?          | -          | lost | -      | B
+    2026-03-03 | 2026-03-03 | -          | open | 0.10   | B
+""")
+QUERY = asking("MQL", "Won", as_of="2026-04-20", by=("source",), min_leads=1)
+
+
+@pytest.mark.parametrize("name", ANALYSES)
+def test_each_analysis_is_counted_by_parts_that_are_added_up(name: str) -> None:
+    analysis = ANALYSES[name]
+    parts = [LEADS[:1], LEADS[1:3], LEADS[3:]]
+    with patch.object(local, "merged", wraps=patterns.merged) as added_up:
+        counts = local.counted([part.clone for part in parts], {}, [analysis], QUERY)
+    (of_parts,) = added_up.call_args.args
+    assert len(of_parts) == len(parts)
+    assert all(set(each) == set(counts[name]) for each in of_parts)
+    whole = local.counted([LEADS.clone], {}, [analysis], QUERY)
+    finished = [analysis.finish(each[name], QUERY).frame.rows() for each in (counts, whole)]
+    assert repr(finished[0]) == repr(finished[1])
+
+
+def test_analyses_of_the_same_counts_are_counted_once() -> None:
+    with patch.object(local, "merged", wraps=patterns.merged) as added_up:
+        counts = local.counted([LEADS.clone], {}, [*ANALYSES.values()], QUERY)
+    assert added_up.call_count == len({each.count for each in ANALYSES.values()})
+    assert counts.keys() == ANALYSES.keys()
+
+
+def test_a_table_beside_the_leads_is_counted_once() -> None:
+    """However many parts the leads have."""
+    beside = {"spend": pl.DataFrame({"cost": [1, 2, 3]})}
+    seen: list[int] = []
+
+    def count(tables: InputTables, _query: object) -> dict[str, pl.LazyFrame]:
+        cost = tables["spend"].select(pl.col("cost").sum().alias("#cost"))
+        seen.append(cost.collect().item())
+        return {"costs": cost.with_columns(key=pl.lit(1))}
+
+    analysis = replace(ANALYSES["funnel"], count=count)
+    counts = local.counted([LEADS[:2].clone, LEADS[2:].clone], beside, [analysis], QUERY)
+    assert seen == [6, 0]
+    assert counts["funnel"]["costs"]["#cost"].to_list() == [6]
+
+
+def test_nothing_else_in_the_package_counts() -> None:
+    """So what `merged` is called by is on the way of every report."""
+    callers = set()
+    root = Path(funnelcli.__file__).parent
+    for path in root.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+            if is_call and node.func.attr == "count" and len(node.args) == 2:  # type: ignore[attr-defined]
+                callers.add(path.relative_to(root).as_posix())
+    assert {each for each in callers if not each.startswith("analyses/")} == {"engines/local.py"}
