@@ -14,7 +14,7 @@ from funnelcli.answers.notes import Note
 from funnelcli.answers.report import CUSTOMER, Document, QueryFacts, Report
 from funnelcli.api.inputs import Inputs
 from funnelcli.api.notes import bare, contradicted, merged, no_customers, no_leads, no_rows, unsaid
-from funnelcli.api.without_effect import unused
+from funnelcli.api.without_effect import unused, without_ceiling
 from funnelcli.config import DRAFTED, Definition
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
@@ -74,10 +74,11 @@ def answer(
         column.kind is Kind.MONEY for report in shown for column in report.columns
     ):
         raise leads.too_much
+    notes = [without_ceiling()] if watched and inputs.memory is not None else []
     shaping = {option for each in wanted.values() for option in each.shaped_by}
     document = _document(
         command, definition, leads,
-        funnel=reports["funnel"], tables=shown, notes=tuple(unused(question, shaping)),
+        funnel=reports["funnel"], tables=shown, notes=(*unused(question, shaping), *notes),
     )  # fmt: skip
     return Answer(document, leads, reports)
 

@@ -46,6 +46,11 @@ def unused(question: Question, shaping: Collection[Shaping]) -> Iterator[Note]:
         yield Note(UNUSED, f"Without effect here: {'; '.join(said)}.")
 
 
+def without_ceiling() -> Note:
+    """Say that memory given has no effect, where rules or a story look at all rows at once."""
+    return Note(UNUSED, "Without effect here: --memory, since all rows are looked at at once.")
+
+
 def _why(option: Shaping, question: Question, shaping: Collection[Shaping]) -> str | None:
     """Tell why an option changes nothing; None if it may."""
     if option not in shaping or (option == "top" and not question.by):

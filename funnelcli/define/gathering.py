@@ -19,7 +19,7 @@ from funnelcli.define.notes import unmatched_stages
 from funnelcli.define.notes.on_columns import cannot_be_read, unwrapped
 from funnelcli.define.notes.on_rows import dateless_rows, shared_rows, unnamed_values
 from funnelcli.define.notes.unattached_tables import unattached
-from funnelcli.define.parts import Parts
+from funnelcli.define.parts import Part, Parts
 from funnelcli.define.rows.attach import inputs, sizes
 from funnelcli.define.rows.history import Log
 from funnelcli.define.rows.input_tables import ReadTables, read
@@ -71,7 +71,8 @@ def gather(
     files = list(inputs(cells, sizes(rows), {}))
     priced = _currency_of_leads(wanted, rows)
     notes += priced.notes
-    of_parts = [_counted(part.rows, part.attached) for part in parts]
+    is_whole = parts.number == 1
+    of_parts = [_counted(part, is_whole=is_whole) for part in parts]
     currency: dict[str, Currency] = {}
     bare: list[str] = []
     for n, table in enumerate(attached):
@@ -116,13 +117,14 @@ class _Counted:
     """By what is said of their currency; None where the table has none."""
 
 
-def _counted(rows: pl.DataFrame, attached: Sequence[Joined | Log]) -> list[_Counted]:
+def _counted(part: Part, *, is_whole: bool) -> list[_Counted]:
+    buckets = part.rows[row.BUCKET]
     return [
         _Counted(
-            Attachment.of(table),
-            table.currencies(rows[row.BUCKET]) if isinstance(table, Joined) else None,
+            Attachment.of(table, is_whole=is_whole),
+            table.currencies(buckets) if isinstance(table, Joined) else None,
         )
-        for table in attached
+        for table in part.attached
     ]
 
 

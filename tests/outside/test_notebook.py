@@ -112,6 +112,7 @@ def test_files_take_the_place_of_the_leads() -> None:
     Path("two.csv").write_text("\n".join(LEADS.splitlines()[:3]), "utf-8")
 
     assert funnelcli.load("funnelcli.yaml", "two.csv").report().headline.n == 2
+    assert funnelcli.load("funnelcli.yaml", "two.csv", memory="1MB").report().headline.n == 2
     assert funnelcli.load(Path("funnelcli.yaml"), [Path("two.csv")]).report().headline.n == 2
 
 
@@ -139,6 +140,7 @@ def test_a_result_shows_as_its_page() -> None:
     ("ask", "said"),
     [
         (lambda: funnelcli.load("missing.yaml"), "missing.yaml"),
+        (lambda: funnelcli.load(memory="lots"), "--memory: 'lots'"),
         (lambda: funnelcli.load().report(since="yesterday"), "--since: 'yesterday'"),
         (lambda: funnelcli.load().report(window="soon"), "--window: 'soon'"),
         (lambda: funnelcli.load().report(window=-1), "--window: '-1'"),

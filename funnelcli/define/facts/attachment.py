@@ -45,13 +45,13 @@ class Attachment:
     """By stage, whether a row satisfies its `where`, or else how many rows there are."""
 
     @classmethod
-    def of(cls, table: Joined | Log) -> "Attachment":
-        """Count the rows of a table that is attached."""
+    def of(cls, table: Joined | Log, *, is_whole: bool) -> "Attachment":
+        """Count the rows of a table that is attached, of all parts or of one of several."""
         dateless, undated, entered, lacking = 0, 0, 0, 0
         shared, unmet = 0, dict[str, Unmet]()
         if isinstance(table, Log):
             dateless, lacking = table.dateless.height, table.lacking
-            if lacking:
+            if lacking or not is_whole:  # nobody asks unless a row of some part lacks its date
                 undated, entered = table.undated_of_last()
         else:
             shared = table.shared()
