@@ -24,6 +24,7 @@ from funnelcli.counting.analysis import Analysis, InputTables
 from funnelcli.counting.names import check_names
 from funnelcli.define import LeadTable, define
 from funnelcli.model import money_digits
+from funnelcli.process.progress import doing
 from funnelcli.read import RawTable, settled
 
 
@@ -134,6 +135,7 @@ def _document(
 
 def _reports(leads: LeadTable, wanted: Mapping[str, Analysis]) -> dict[str, Report]:
     """Count the tables, all at once and once for analyses of the same counts, and finish each."""
+    doing("counting", rows=leads.population.rows)
     query, others = leads.query, {name: frame.lazy() for name, frame in leads.tables.items()}
     tables = InputTables(leads.frame.lazy(), others)
     counts = {each.count: each.count(tables, query) for each in wanted.values()}
