@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from funnelcli.process.interrupts import held
 from funnelcli.process.progress import Doing, told_to
+from funnelcli.render.visible import one_line
 from funnelcli.words.text import counted
 
 AFTER = 2.0
@@ -42,10 +43,10 @@ class _Line:
         self._shown = ""
 
     def tell(self, now: Doing | None) -> None:
-        """Take what is done; at rest the line goes at once."""
-        with self._writing:
-            self._doing = now
-            if now is None:
+        """Take what is done, and never wait for the terminal; at rest the line goes at once."""
+        self._doing = now
+        if now is None:
+            with self._writing:
                 self._write("")
 
     def keep(self) -> None:
@@ -54,8 +55,9 @@ class _Line:
         while not self._ended.wait(pause):
             pause = EVERY
             with self._writing:
-                if self._doing is not None and not self._ended.is_set():
-                    self._write(_text(self._doing, time.monotonic() - self._begun))
+                now = self._doing
+                if now is not None and not self._ended.is_set():
+                    self._write(_text(now, time.monotonic() - self._begun))
 
     def end(self) -> None:
         """Take the line away for good."""
@@ -65,7 +67,7 @@ class _Line:
     def _write(self, text: str) -> None:
         """Write over what is shown; a terminal that has gone is no error."""
         with contextlib.suppress(OSError):
-            text = text[: (os.get_terminal_size(self._terminal).columns or 80) - 1]
+            text = one_line(text, " ")[: (os.get_terminal_size(self._terminal).columns or 80) - 1]
             over = f"\r{text.ljust(len(self._shown))}" + ("" if text else "\r")
             if self._shown or text:
                 os.write(self._terminal, over.encode())

@@ -40,7 +40,10 @@ def watch() -> None:
         awaited = [each for each in known if signal.getsignal(each) is not signal.SIG_IGN]
         signal.pthread_sigmask(signal.SIG_BLOCK, awaited)  # in all threads that it starts, too
         atexit.register(_ends.acquire)
-        threading.Thread(target=_wait, args=(awaited,), daemon=True).start()
+        try:
+            threading.Thread(target=_wait, args=(awaited,), daemon=True).start()
+        except RuntimeError:  # the system has no thread left: as Python has it
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, awaited)
 
 
 @contextmanager

@@ -133,6 +133,23 @@ def test_ctrl_c_twice(company: Program) -> None:
     assert kept(company) == []
 
 
+def test_where_no_thread_can_wait_for_a_signal_python_does(company: Program) -> None:
+    script = """
+import signal, threading
+start = threading.Thread.start
+def refuse(thread):
+    raise RuntimeError("can't start new thread")
+threading.Thread.start = refuse
+from funnelcli.__main__ import main
+threading.Thread.start = start
+assert not signal.pthread_sigmask(signal.SIG_BLOCK, [])
+main()
+"""
+    command = [sys.executable, "-c", script, "report", "-f", "csv", "-q"]
+    run = subprocess.run(command, cwd=company.folder, capture_output=True, check=False)
+    assert (run.returncode, run.stderr) == (0, b"")
+
+
 def test_a_signal_that_is_ignored_is(company: Program) -> None:
     # as a shell has it for what runs in the background, and `nohup`
     shell = ["/bin/sh", "-c", 'trap "" INT HUP; exec "$@"', "sh"]
