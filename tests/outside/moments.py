@@ -98,6 +98,7 @@ class Place:
 
 
 def main(times: int, arguments: tuple[str, ...]) -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores it in the background
     with TemporaryDirectory() as folder:
         place = Place(Path(folder), arguments, Path.cwd())
         whole = place.run()

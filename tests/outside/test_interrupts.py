@@ -17,7 +17,7 @@ from .program import LEADS, Program, ended
 
 fcntl = pytest.importorskip("fcntl", reason="signals and locks of POSIX")
 
-TIMES = int(os.environ.get("FUNNELCLI_MOMENTS", "12"))
+TIMES = int(os.environ.get("FUNNELCLI_MOMENTS", "8"))
 """A report is ended so often, and other commands a quarter of it."""
 SOON = 3.0
 """Seconds. A second is promised, and this machine may be busy."""
