@@ -181,7 +181,7 @@ def _inputs(data: tuple[str, ...]) -> Iterator[Inputs]:
     """Give a question its files; what the system refuses is an error like others."""
     try:
         with scratch_folder() as scratch:
-            yield Inputs(data, Path(scratch))
+            yield Inputs(data, scratch)
     except (MemoryError, OSError) as error:
         raise of_the_system(error) from error
     except UnicodeError as error:
