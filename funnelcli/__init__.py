@@ -1,12 +1,10 @@
 """Lead-to-customer conversion from CRM exports, with every number defined."""
 
-from typing import TYPE_CHECKING
-
-from funnelcli.errors import FunnelError
-
+TYPE_CHECKING = False  # nothing is imported until the program is ready for Ctrl-C
 if TYPE_CHECKING:
     from funnelcli.api.funnel import Funnel, load
     from funnelcli.api.results import CheckResult, Explained, Table, Tables
+    from funnelcli.errors import FunnelError
 
 __all__ = [
     "CheckResult", "Explained", "Funnel", "FunnelError", "Table", "Tables", "__version__", "load",
@@ -19,6 +17,8 @@ if not TYPE_CHECKING:
         """Import what a notebook asks for when it does, as help needs no Polars."""
         from importlib import import_module
 
+        if name == "FunnelError":
+            return import_module("funnelcli.errors").FunnelError
         if name in ("Funnel", "load"):
             return getattr(import_module("funnelcli.api.funnel"), name)
         if name in __all__:

@@ -1,12 +1,21 @@
 """`python -m funnelcli`, and the installed command."""
 
-import gc
+import sys
 
-# A run is short and leaves no cycles worth collecting: the collector would only walk again and
-# again through what the imports made, for a fifth of the time of a small report.
-gc.disable()
+try:
+    from funnelcli.process.interrupts import watch
 
-from funnelcli.cli import main  # noqa: E402
+    watch()
+
+    import gc
+
+    # A run is short and leaves no cycles worth collecting: the collector would only walk again and
+    # again through what the imports made, for a fifth of the time of a small report.
+    gc.disable()
+
+    from funnelcli.cli import main
+except KeyboardInterrupt:  # before it was waited for
+    sys.exit(130)
 
 if __name__ == "__main__":
     main()

@@ -23,6 +23,7 @@ from funnelcli.counting.names import check_names
 from funnelcli.define import LeadTable, define
 from funnelcli.engines.local import counted
 from funnelcli.model import money_digits
+from funnelcli.process.progress import doing
 from funnelcli.read import RawTable, settled
 
 
@@ -136,6 +137,7 @@ def _document(
 
 def _reports(leads: LeadTable, wanted: Mapping[str, Analysis]) -> dict[str, Report]:
     """Count for the tables, and finish each."""
+    doing("counting", rows=leads.population.rows)
     counts = counted(leads.parts, leads.tables, wanted.values(), leads.query)
     return {name: each.report(counts[name], leads.query) for name, each in wanted.items()}
 

@@ -14,6 +14,7 @@ from funnelcli.checks.gate import Asked, Outcome, gate
 from funnelcli.config import Definition
 from funnelcli.config.question import Question
 from funnelcli.explain import stories
+from funnelcli.process.progress import doing
 from funnelcli.tables.evidence import Evidence
 from funnelcli.words.text import counted
 
@@ -72,6 +73,7 @@ def check(
     """Choose the rules, read the data, and let the gate judge them."""
     rules = asked.rules(definition.config.checks)
     answered = answer("check", question, definition, inputs, allow_empty=True, watched=True)
+    doing("checking", rows=answered.document.population.rows)
     outcome = gate(case(answered), asked, rules, known, answered.document.definition_path)
     return Checked(answered, outcome, asked)
 

@@ -188,7 +188,7 @@ def _inputs(data: tuple[str, ...], memory: int | None) -> Iterator[Inputs]:
     """Give a question its files; what the system refuses is an error like others."""
     try:
         with scratch_folder() as scratch:
-            yield Inputs(data, Path(scratch), memory)
+            yield Inputs(data, scratch, memory)
     except (MemoryError, OSError) as error:
         raise of_the_system(error) from error
     except UnicodeError as error:

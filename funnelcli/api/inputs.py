@@ -1,14 +1,16 @@
 """The files of a run: those that the YAML names, with DATA in place of the leads'."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from funnelcli.config import Checks, Definition, Table, load
 from funnelcli.config.headers import folded_header
 from funnelcli.errors import ConfigError, DataError
+from funnelcli.process import temporary
+from funnelcli.process.progress import doing
 from funnelcli.words.memory import ceiling
 
 if TYPE_CHECKING:
@@ -21,14 +23,18 @@ KEPT = "stdin"
 LEADS = "leads"
 
 
-def scratch_folder() -> TemporaryDirectory[str]:
-    """Make a folder for what has to be kept while files are read; it goes as it is left."""
-    try:
-        return TemporaryDirectory(prefix="funnelcli-", ignore_cleanup_errors=True)
-    except OSError as error:
-        raise DataError(
-            f"there is no folder for temporary files: {error.strerror}", "Name one: TMPDIR=FOLDER."
-        ) from error
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """Have a folder for what has to be kept while files are read; it goes as it is left."""
+    with ExitStack() as stack:
+        try:
+            scratch = stack.enter_context(temporary.folder())
+        except OSError as error:
+            raise DataError(
+                f"there is no folder for temporary files: {error.strerror}",
+                "Name one: TMPDIR=FOLDER.",
+            ) from error
+        yield scratch
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,11 @@ class Inputs:
         tables, folder = definition.config.tables(), definition.folder
         for name, each in tables.items():
             self._hold_to_one_sheet(name, each, definition)
-        return {name: self._table(name, each, folder) for name, each in tables.items()}
+        opened = {}
+        for name, each in tables.items():
+            doing(f"opening {name}")
+            opened[name] = self._table(name, each, folder)
+        return opened
 
     def paths(self, definition: Definition) -> Iterator[Path]:
         """Yield every file that a run reads, the YAML among them."""

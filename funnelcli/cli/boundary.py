@@ -29,7 +29,6 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             command(*args, **kwargs)
             output.flush()
         except KeyboardInterrupt:
-            output.say("interrupted")
             raise typer.Exit(ExitCode.INTERRUPTED) from None
         except BrokenPipeError:
             output.leave_the_pipe()

@@ -9,6 +9,7 @@ from funnelcli.cli import output
 from funnelcli.config import DRAFTED, Definition, parse
 from funnelcli.draft import Draft, Given, draft, group
 from funnelcli.errors import UsageError
+from funnelcli.process.progress import doing
 
 
 def drafted(inputs: Inputs) -> tuple[Definition, Inputs]:
@@ -52,6 +53,7 @@ def _draft(inputs: Inputs, folder: Path) -> Draft:
         Given(name, replace(inputs, data=_together(inputs, name)).files(Path()))
         for name in inputs.data
     ]
+    doing("drafting", size=sum(file.path.stat().st_size for each in given for file in each.files))
     return draft(group(given, folder, inputs.scratch))
 
 

@@ -2,25 +2,29 @@
 
 import contextlib
 import shlex
-import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from funnelcli.api.inputs import KEPT, STDIN, Inputs, scratch_folder
 from funnelcli.cli import output
+from funnelcli.cli.feedback import feedback
 from funnelcli.errors import DataError, UsageError
+from funnelcli.process.progress import doing
 from funnelcli.words.memory import size_of
 
 YAML = (".yaml", ".yml")
+_PART = 1 << 16
 
 
 @contextlib.contextmanager
-def inputs_of(data: Sequence[str], memory: str | None = None) -> Iterator[Inputs]:
+def inputs_of(
+    data: Sequence[str], memory: str | None = None, *, quiet: int = 0
+) -> Iterator[Inputs]:
     """Give the inputs of a run a folder of their own, which is gone when the run is over.
 
-    Until then libraries that read say nothing themselves. Stdin is read first of all: once Polars
-    is imported, a wait for it does not end with Ctrl-C.
+    Until then a terminal shows what is done, and libraries that read say nothing themselves. Stdin
+    is read first of all: in Windows a wait for it does not end with Ctrl-C once Polars is imported.
     """
     for name in data:
         if Path(name).suffix.casefold() in YAML:
@@ -29,8 +33,8 @@ def inputs_of(data: Sequence[str], memory: str | None = None) -> Iterator[Inputs
                 f"Name it with -c: -c {shlex.quote(name)}.",
             )
     room = None if memory is None else size_of("--memory", memory)
-    with scratch_folder() as scratch, output.ours_alone():
-        inputs = Inputs(data, Path(scratch), room)
+    with feedback(quiet), scratch_folder() as scratch, output.ours_alone():
+        inputs = Inputs(data, scratch, room)
         _keep_stdin(inputs)
         yield inputs
 
@@ -46,7 +50,10 @@ def _keep_stdin(inputs: Inputs) -> None:
     path = inputs.scratch / KEPT
     try:
         with path.open("wb") as file:
-            shutil.copyfileobj(sys.stdin.buffer, file)
+            doing("reading stdin")
+            while part := sys.stdin.buffer.read(_PART):
+                file.write(part)
+                doing("reading stdin", size=file.tell())
     except OSError:
         from funnelcli.read import Found, copying
 

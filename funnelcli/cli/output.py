@@ -6,12 +6,13 @@ import re
 import shutil
 import stat
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TextIO
 
 from funnelcli.errors import DataError, UsageError
+from funnelcli.process.progress import at_rest
+from funnelcli.process.temporary import file_beside
 from funnelcli.render import Style
 from funnelcli.render.signs import ASCII
 from funnelcli.render.visible import inert, one_line
@@ -96,6 +97,7 @@ def keep(inputs: Iterable[Path], outputs: Iterable[str]) -> None:
 def write(text: str, output: str) -> None:
     """Write the result as UTF-8: to stdout, or to a file that is never seen half written."""
     target, content = place(output), text.encode()
+    at_rest()
     if target == _STREAMS[STDOUT]:
         _print(content)
         return
@@ -152,6 +154,7 @@ def leave_the_pipe() -> None:
 
 def say(line: str) -> None:
     """Write a line to stderr, its text as data; a stderr that fails is no error."""
+    at_rest()
     if sys.stderr is not None:
         with contextlib.suppress(OSError):
             sys.stderr.write(f"{inert(one_line(line, ASCII.line_end))}\n")
@@ -208,18 +211,13 @@ def _replace(path: Path, content: bytes) -> None:
     if path.exists() and not stat.S_ISREG(path.stat().st_mode):
         path.write_bytes(content)  # a device or a pipe cannot be replaced
         return
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
+    with file_beside(path) as beside:
+        with beside.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(_mode(path))
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            Path(name).unlink()
-        raise
+        beside.chmod(_mode(path))
+        beside.replace(path)
 
 
 def _mode(path: Path) -> int:

@@ -117,7 +117,7 @@ class Run:
         from funnelcli.cli.question import asked, definition
         from funnelcli.config import DRAFTED
 
-        with inputs_of(self.data or (), self.memory) as given:
+        with inputs_of(self.data or (), self.memory, quiet=self.quiet) as given:
             defined, inputs = definition(self.config, given)
             is_drafted = defined.path == DRAFTED
             try:

@@ -11,6 +11,7 @@ import polars as pl
 
 from funnelcli.answers.report import FileReading
 from funnelcli.errors import DataError
+from funnelcli.process.progress import doing
 from funnelcli.read.align import align
 from funnelcli.read.encoding import is_utf8
 from funnelcli.read.failures import copying, is_of_data, of_file, unreadable
@@ -116,6 +117,7 @@ class RawTable:
         The query must keep the columns `MARKS`; they are gone from the result but for the
         number of the file. `settled` waits for what the checks say.
         """
+        doing(f"reading {self.name}", size=sum(file.path.stat().st_size for file in self.files))
         path = store.path()
         query = query if path is None else query.sink_ipc(path, lazy=True)
         frame = self.look(query)

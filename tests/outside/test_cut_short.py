@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 
@@ -227,16 +226,7 @@ def interrupted_while_reading_stdin(company: Program, *arguments: str) -> Ended:
     # more than a pipe holds: when all of it is written, the program is reading
     process.stdin.write((LEADS + LEADS.partition("\n")[2] * 2_000).encode())
     process.stdin.flush()
-    for _ in range(3):
-        # Python drops an interrupt that comes while it runs a finalizer; a person asks again.
-        process.send_signal(signal.SIGINT)
-        deadline = time.monotonic() + 10
-        while process.poll() is None and time.monotonic() < deadline:
-            time.sleep(0.02)
-        if process.returncode is not None:
-            break
-    else:
-        process.kill()
+    process.send_signal(signal.SIGINT)
     return ended(process)
 
 
@@ -255,8 +245,7 @@ def test_ctrl_c(company: Program, yaml: str | None) -> None:
     (company.folder / "temporary").mkdir()
     old = company.write("report.txt", "yesterday's\n")
     run = interrupted_while_reading_stdin(company, "report", "-", "-o", "report.txt")
-    assert (run.code, run.out) == (130, b"")
-    assert run.err.strip() in {"", "interrupted"}
+    assert (run.code, run.out, run.err) == (130, b"", "")
     assert old.read_text() == "yesterday's\n"
     assert names(company.folder) - {"funnelcli.yaml"} == {"leads.csv", "report.txt", "temporary"}
     assert names(company.folder / "temporary") == set()
@@ -301,8 +290,7 @@ def test_ctrl_c_ends_the_wait_of_any_command(company: Program, command: str) -> 
     definition = company.folder / "funnelcli.yaml"
     definition.write_text(definition.read_text() + "lead: {where: \"Id <> 'x'\"}\n")
     run = interrupted_while_reading_stdin(company, *command.split())
-    assert (run.code, run.out) == (130, b"")
-    assert run.err.strip() in {"", "interrupted"}
+    assert (run.code, run.out, run.err) == (130, b"", "")
 
 
 def test_a_bug_that_is_its_own_cause_is_told_once(company: Program) -> None:

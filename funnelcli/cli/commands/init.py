@@ -33,7 +33,7 @@ def init(
     """
     from funnelcli.cli.inputs import inputs_of
 
-    with inputs_of(data) as inputs:
+    with inputs_of(data, quiet=quiet) as inputs:
         from funnelcli.cli.drafts import write_draft
 
         write_draft(inputs, output_, force=force, quiet=quiet > 0)
