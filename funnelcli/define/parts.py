@@ -22,6 +22,7 @@ from funnelcli.define.rows.joined import Joined
 from funnelcli.define.rows.leads_table import LeadRows
 from funnelcli.define.rows.reading import Reading
 from funnelcli.define.rows.routing import Routes
+from funnelcli.process.progress import doing
 from funnelcli.tables import rows as row
 from funnelcli.tables.evidence import LEADS
 from funnelcli.tables.store import Shards, Store
@@ -55,6 +56,8 @@ class Parts:
         """Deal the rows out to so many parts as memory asks for; `readings` are by table."""
         self.wanted, self.attached, self._store = wanted, attached, store
         self.number = store.parts([each.extract for each in readings.values()], GROWTH)
+        if self.number > 1:
+            doing(f"dealing rows out to {self.number:,} parts")
         routes = Routes(readings, attached, self.number) if self.number > 1 else None
         self._of_leads = routes.of_leads() if routes else pl.Series(dtype=pl.UInt32)
         part_of = {LEADS: self._of_leads}

@@ -36,6 +36,7 @@ from funnelcli.define.rows.input_tables import open_tables
 from funnelcli.define.rows.leads_table import LeadRows
 from funnelcli.define.rows.merge_keys import without_key
 from funnelcli.model import AMOUNT, MOST, attribute
+from funnelcli.process.progress import doing
 from funnelcli.tables import rows as row
 from funnelcli.tables.raw import RawTable
 from funnelcli.tables.store import MEMORY, NO_CEILING, Ceiling, Fetch
@@ -73,8 +74,10 @@ def define(
     parts, said, uncertain = found.parts, found.notes, found.uncertain
     moment = as_of(asked.as_of, lambda: _moments(parts, config, now), now, config.timezone)
 
-    held, counts = [], []
+    held, counts, seen = [], [], 0
     for part in parts.taken():
+        seen += part.rows.height
+        doing("merging", rows=seen)
         leads = leads_in(part, config, asked, moment.moment, segments, watched=watched)
         held.append(store.keep(leads.frame))
         counts.append(leads.made)

@@ -12,7 +12,6 @@ from funnelcli.define.rows.current_status import with_status, with_undated
 from funnelcli.define.rows.history import Log
 from funnelcli.define.rows.joined import Joined
 from funnelcli.define.rows.losses import with_losses
-from funnelcli.process.progress import doing
 from funnelcli.tables import rows as row
 from funnelcli.tables.evidence import Merge
 
@@ -46,7 +45,6 @@ def merged(
     rows: pl.DataFrame, ranking: Ranking, *keys: tuple[str, ...]
 ) -> tuple[pl.LazyFrame, list[Merge]]:
     """Merge leads of the same key, by one key after the other; say which rows became which."""
-    doing("merging", rows=rows.height)
     leads: pl.LazyFrame = rows.lazy()
     merges: list[Merge] = []
     for by in keys:
