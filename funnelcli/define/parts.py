@@ -59,9 +59,10 @@ class Parts:
         if self.number > 1:
             doing(f"dealing rows out to {self.number:,} parts")
         routes = Routes(readings, attached, self.number) if self.number > 1 else None
-        self._of_leads = routes.of_leads() if routes else pl.Series(dtype=pl.UInt32)
+        self._of_leads = routes.of_leads() if routes else pl.Series(dtype=pl.UInt16)
         part_of = {LEADS: self._of_leads}
         part_of |= {table.name: routes.of_table(table) for table in attached if routes}
+        del routes  # it holds a number for each row
         self._shards = {
             name: store.sharded(each.extract, each.mend, self.number, part_of.get(name))
             for name, each in readings.items()

@@ -132,6 +132,11 @@ def hashes(key: pl.Expr, names: Iterable[str], is_one: pl.Expr | None = None) ->
         yield pl.when(there).then(key.hash(seed)).alias(name)
 
 
+def number(value: pl.Expr) -> pl.Expr:
+    """Give what is alike the same number of 32 bits, and little else; null where it is null."""
+    return pl.when(value.is_not_null()).then(value.hash() // 2**32).cast(pl.UInt32)
+
+
 def limit(moment: datetime, of: pl.DataType | None) -> date:
     """Take what a column of that type is compared with: a day with days, or each would be cast."""
     return moment.date() if of == pl.Date else moment

@@ -29,13 +29,18 @@ class Reading:
         there = self.known if name in self.known.columns else self.extract.columns([name])
         return there[name]
 
-    def hashed(self, names: Sequence[str]) -> pl.DataFrame:
-        """Hash columns of texts, put right; null stays null."""
+    @property
+    def names(self) -> list[str]:
+        """The columns, put right or as they were read."""
+        return [*self.known.columns, *self.extract.names]
+
+    def numbers(self, names: Sequence[str]) -> pl.DataFrame:
+        """Number what columns hold, put right: what is alike has one number, and null has none."""
         known = [name for name in names if name in self.known.columns]
-        others = self.extract.lazy().select(_hash(name) for name in names if name not in known)
-        return pl.DataFrame([*self.known.select(map(_hash, known)), *others.collect()]).select(
-            names
-        )
+        others = [name for name in names if name not in known]
+        read = self.extract.lazy().select(row.number(pl.col(name)) for name in others)
+        there = self.known.select(row.number(pl.col(name)) for name in known)
+        return pl.DataFrame([*there, *read.collect()]).select(names)
 
 
 def read_leads(wanted: LeadRows, store: Store) -> tuple[Reading, list[Unreadable]]:
@@ -81,10 +86,6 @@ def mending(known: pl.DataFrame, narrow: Sequence[pl.Expr], position: str | None
         return rows if position is None else rows.with_row_index(position, first)
 
     return mend
-
-
-def _hash(name: str) -> pl.Expr:
-    return next(row.hashes(pl.col(name), [name]))
 
 
 def _slice(known: pl.DataFrame, first: int, height: int) -> list[pl.Series]:

@@ -2,7 +2,8 @@
 
 Rows of the leads are tied by what makes them one lead (an id, the key of `deduplicate`, an
 account), and by rows of other tables that belong to several of them, alone or as one deal. Only
-hashes of these keys are looked at. What hashes alike by chance is of one part, which does no harm.
+numbers made of these keys are looked at, a column at a time. Rows whose numbers are alike by
+chance are of one part, which does no harm.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +20,8 @@ from funnelcli.tables.evidence import LEADS
 
 LABEL, KEY, ROOT = "~label", "~key", "~root"
 """What names the rows tied so far, what ties them, and what names all that are tied."""
+LINKS = (row.ACCOUNT[0], row.KEYS[0], row.ID)
+"""What makes rows one lead; the first that there is names them."""
 
 
 class Routes:
@@ -28,48 +31,60 @@ class Routes:
         self, readings: Mapping[str, Reading], attached: Sequence[Joined | Log], parts: int
     ) -> None:
         """Follow what ties rows, through all tables, and deal the rows out to so many parts."""
-        self._parts, self._attached = parts, attached
-        links = _links(readings[LEADS], attached)
-        names = [row.ACCOUNT[0], row.KEYS[0], row.ID]
-        first = next((name for name in names if name in links.columns), None)
-        label = pl.col(LABEL) if first is None else pl.coalesce(first, LABEL)
-        self._links = links.with_columns(label.alias(LABEL))
-        self._keys = {table.name: _keys(table, readings[table.name]) for table in attached}
-        edges = [_edges(self._links, name) for name in names if name in links.columns]
+        self._readings, self._attached, self._parts = readings, attached, parts
+        links = [name for name in LINKS if name in readings[LEADS].names]
+        self._named = _named(readings[LEADS], links[0] if links else None)
+        edges = [_edges(self._leads(name), name) for name in links]
         for table in attached:
             edges += self._ties(table)
         self._roots = _roots(pl.concat(edges)) if edges else None
 
     def of_leads(self) -> pl.Series:
         """Tell the part of each row of the leads."""
-        return self._part(self._links.select(LABEL))
+        return self._part(self._named.to_frame())
 
     def of_table(self, table: Joined | Log) -> pl.Series:
         """Tell the part of each row of a table: that of its leads, else of its deal, else any."""
-        return self._part(self._labels(table))
+        labelled = self._labelled(table)
+        if row.POSITION in labelled.columns:  # once for each id that a row lists
+            first = pl.col(LABEL).drop_nulls().first()
+            others = [name for name in (row.DEAL, row.THROUGH) if name in labelled.columns]
+            labelled = labelled.group_by(row.POSITION, maintain_order=True).agg(
+                first, *(pl.col(name).first() for name in others)
+            )
+        if row.DEAL in labelled.columns:
+            known = labelled.drop_nulls([row.DEAL, LABEL]).group_by(row.DEAL)
+            of_deal = known.agg(pl.col(LABEL).min().alias(ROOT))
+            labelled = labelled.join(of_deal, on=row.DEAL, how="left", maintain_order="left")
+            labelled = labelled.with_columns(pl.coalesce(LABEL, ROOT).alias(LABEL))
+        return self._part(labelled.select(LABEL))
 
     def _part(self, labels: pl.DataFrame) -> pl.Series:
         name = pl.col(LABEL)
         if self._roots is not None:
             labels = labels.join(self._roots, on=LABEL, how="left", maintain_order="left")
             name = pl.coalesce(ROOT, LABEL)
-        return labels.select((name % self._parts).fill_null(0).cast(pl.UInt32)).to_series()
+        return labels.select((name % self._parts).fill_null(0).cast(pl.UInt16)).to_series()
+
+    def _leads(self, name: str) -> pl.DataFrame:
+        """Give each row of the leads its label, and the number of what it has in a column."""
+        return pl.DataFrame([self._named, self._readings[LEADS].numbers([name])[name]])
 
     def _ties(self, table: Joined | Log) -> Iterator[pl.DataFrame]:
         """Yield which labels are tied by a table's rows."""
-        keys = self._keys[table.name]
-        if table.key != row.ID and table.key in self._links.columns:
-            there = pl.col(table.key).is_in(keys[KEY].unique().implode())
-            yield _edges(self._links.filter(there), table.key)
+        labelled = self._labelled(table)
+        if table.key != row.ID and table.key in self._readings[LEADS].names:
+            there = pl.col(table.key).is_in(labelled[KEY].unique().implode())
+            yield _edges(self._leads(table.key).filter(there), table.key)
         for tie in (row.POSITION, row.DEAL, row.THROUGH):
-            if tie in keys.columns:
-                yield _edges(self._labelled(table).drop_nulls(LABEL), tie)
+            if tie in labelled.columns:
+                yield _edges(labelled.drop_nulls(LABEL), tie)
 
     def _labelled(self, table: Joined | Log) -> pl.DataFrame:
         """Add to each key of a table the label of a lead that has it, null where none has."""
-        keys = self._keys[table.name]
-        wanted = keys[KEY].unique().implode()
-        known = self._known(table).filter(pl.col(table.key).is_in(wanted))
+        keys = _keys(table, self._readings[table.name])
+        known = self._known(table)
+        known = known.filter(pl.col(table.key).is_in(keys[KEY].unique().implode()))
         known = known.group_by(pl.col(table.key).alias(KEY)).agg(pl.col(LABEL).min())
         return keys.join(known, on=KEY, how="left", maintain_order="left")
 
@@ -80,47 +95,26 @@ class Routes:
             for each in self._attached:
                 if each.name == through:
                     return self._labelled(each).select(pl.col(row.THROUGH).alias(table.key), LABEL)
-        return self._links.select(table.key, LABEL)
-
-    def _labels(self, table: Joined | Log) -> pl.DataFrame:
-        """Label each row of a table."""
-        labelled = self._labelled(table)
-        if row.POSITION in labelled.columns:
-            first = pl.col(LABEL).drop_nulls().first()
-            ties = [name for name in (row.DEAL, row.THROUGH) if name in labelled.columns]
-            labelled = labelled.group_by(row.POSITION, maintain_order=True).agg(
-                first, *(pl.col(name).first() for name in ties)
-            )
-        if row.DEAL in labelled.columns:
-            of_deal = labelled.drop_nulls([row.DEAL, LABEL])
-            of_deal = of_deal.group_by(row.DEAL).agg(pl.col(LABEL).min().alias(ROOT))
-            labelled = labelled.join(of_deal, on=row.DEAL, how="left", maintain_order="left")
-            labelled = labelled.with_columns(pl.coalesce(LABEL, ROOT).alias(LABEL))
-        return labelled.select(LABEL)
+        return self._leads(table.key)
 
 
-def _links(leads: Reading, attached: Sequence[Joined | Log]) -> pl.DataFrame:
-    """Hash what ties rows of the leads, where null ties nobody, and each by its number."""
-    number = pl.int_range(pl.len(), dtype=pl.UInt64).hash().alias(LABEL)
-    numbers = leads.extract.lazy().select(number).collect()
-    of_files = leads.extract.names
-    texts = [row.ID, *(table.key for table in attached)]
-    texts = [name for name in texts if name in (*of_files, *leads.known.columns)]
-    keys = leads.extract.columns([name for name in row.KEYS[:1] if name in of_files])
-    accounts = [name for name in row.ACCOUNT[:1] if name in leads.known.columns]
-    hashed = leads.hashed(list(dict.fromkeys(texts)))
-    return pl.DataFrame([*numbers, *hashed, *keys, *leads.known.select(accounts)])
+def _named(leads: Reading, by: str | None) -> pl.Series:
+    """Name each row of the leads by what may make it one with others, else by its place."""
+    place = pl.int_range(pl.len(), dtype=pl.UInt32)
+    places = leads.extract.lazy().select(place.hash().cast(pl.UInt64) // 2**32).collect()
+    found = places.to_series().cast(pl.UInt32).alias(LABEL)
+    return found if by is None else leads.numbers([by])[by].alias(LABEL).fill_null(found)
 
 
 def _keys(table: Joined | Log, reading: Reading) -> pl.DataFrame:
-    """Hash by what each row of a table is a lead's, and its deal; each row once for each lead."""
-    ties = [name for name in (row.DEAL, row.THROUGH) if name in reading.extract.names]
+    """Number by what each row of a table is a lead's, and its deal; a row once for each lead."""
+    ties = [name for name in (row.DEAL, row.THROUGH) if name in reading.names]
     separator = table.separator if isinstance(table, Joined) else None
     if separator is None:
-        return reading.hashed([row.LEAD_ID, *ties]).rename({row.LEAD_ID: KEY})
-    rows = pl.DataFrame([reading.column(row.LEAD_ID), *reading.hashed(ties)])
+        return reading.numbers([row.LEAD_ID, *ties]).rename({row.LEAD_ID: KEY})
+    rows = pl.DataFrame([reading.column(row.LEAD_ID), *reading.numbers(ties)])
     each = listed(rows.with_row_index(row.POSITION), separator)
-    return each.with_columns(row.hashes(pl.col(row.LEAD_ID), [KEY])).drop(row.LEAD_ID)
+    return each.with_columns(row.number(pl.col(row.LEAD_ID)).alias(KEY)).drop(row.LEAD_ID)
 
 
 def _edges(labelled: pl.DataFrame, tie: str) -> pl.DataFrame:
@@ -135,7 +129,7 @@ def _edges(labelled: pl.DataFrame, tie: str) -> pl.DataFrame:
 def _roots(edges: pl.DataFrame) -> pl.DataFrame:
     """Name all labels that are tied, directly or through others, by the smallest of them."""
     labels = pl.concat([edges[LABEL], edges[ROOT].alias(LABEL)]).unique()
-    roots = labels.to_frame().with_columns(pl.col(LABEL).alias(ROOT))
+    roots = labels.to_frame().with_columns(pl.col(LABEL).alias(ROOT)).sort(LABEL)
     while True:
         named = edges.rename({ROOT: KEY}).join(roots, on=LABEL)
         there = roots.rename({LABEL: KEY, ROOT: "~other"})
@@ -145,7 +139,7 @@ def _roots(edges: pl.DataFrame) -> pl.DataFrame:
         # the root of a root is one, too
         onward = told.rename({LABEL: ROOT, ROOT: "~other"})
         told = told.join(onward, on=ROOT, how="left")
-        told = told.select(LABEL, pl.min_horizontal(ROOT, "~other").alias(ROOT))
-        if told.sort(LABEL).equals(roots.sort(LABEL)):
+        told = told.select(LABEL, pl.min_horizontal(ROOT, "~other").alias(ROOT)).sort(LABEL)
+        if told.equals(roots):
             return roots
         roots = told
