@@ -1,0 +1,177 @@
+"""Writes exports of unusual shape, each beside the same rows in their ordinary form.
+
+    python benchmarks/shapes.py DIR [--rows 2_000_000] [--only NAME ...]
+
+DIR/NAME/shape and DIR/NAME/ordinary then hold a table each and the YAML that reads it, for
+`run.py shapes DIR`. A million of the rows have one address, one id, or are the history of one
+lead where the shape is about that.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from generate_history import log
+from generate_leads import Export, write
+
+HERE = Path(__file__).parent
+SEED = 1
+PARTS = 10_000
+WRITTEN = {"datetime_format": "%Y-%m-%d %H:%M:%S"}
+LOGGED = {"datetime_format": "%Y-%m-%dT%H:%M:%S.000Z"}
+
+
+@dataclass(frozen=True)
+class Base:
+    """The ordinary export, as CSV and as Parquet, and its number of rows."""
+
+    folder: Path
+    rows: int
+
+    def first(self, rows: int) -> pl.DataFrame:
+        return pl.read_parquet(self.folder / "leads.parquet", n_rows=rows)
+
+
+def save(frame: pl.DataFrame, path: Path, written: dict[str, str]) -> None:
+    """One table, in the form that the file's name says."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.suffix == ".parquet":
+        frame.write_parquet(path, row_group_size=122_880)
+    else:
+        frame.write_csv(path, datetime_format=written["datetime_format"])
+
+
+def configure(folder: Path, leads: str, history: str | None = None) -> None:
+    """The YAML of the benchmark, about the files of this folder."""
+    name, old = ("history.yaml", "1m") if history else ("config.yaml", "5m")
+    text = (HERE / name).read_text(encoding="utf-8")
+    text = text.replace(f"data/{old}/leads.csv", leads)
+    text = text.replace(f"data/{old}/history.csv", str(history))
+    (folder / "config.yaml").write_text(text, encoding="utf-8")
+
+
+def pair(folder: Path, ordinary: pl.DataFrame, shape: pl.DataFrame, form: str) -> None:
+    """Both sides, as one file each."""
+    for side, frame in (("ordinary", ordinary), ("shape", shape)):
+        save(frame, folder / side / f"leads.{form}", WRITTEN)
+        configure(folder / side, f"leads.{form}")
+
+
+def packed(base: Base, folder: Path, ending: str) -> None:
+    """The CSV, packed."""
+    for side in ("ordinary", "shape"):
+        (folder / side).mkdir(parents=True)
+    (folder / "ordinary" / "leads.csv").hardlink_to(base.folder / "leads.csv")
+    configure(folder / "ordinary", "leads.csv")
+    target = folder / "shape" / f"leads.csv.{ending}"
+    kind = {"gz": "gzip", "zst": "zstd"}
+    frame = pl.scan_parquet(base.folder / "leads.parquet")
+    frame.sink_csv(target, compression=kind[ending], **WRITTEN)  # type: ignore[arg-type]
+    configure(folder / "shape", target.name)
+
+
+def parts(base: Base, folder: Path) -> None:
+    """The Parquet, in ten thousand files."""
+    for side in ("ordinary", "shape"):
+        (folder / side).mkdir(parents=True)
+    (folder / "ordinary" / "leads.parquet").hardlink_to(base.folder / "leads.parquet")
+    configure(folder / "ordinary", "leads.parquet")
+    frame = base.first(base.rows)
+    step = -(-base.rows // PARTS)
+    for number, part in enumerate(frame.iter_slices(step)):
+        save(part, folder / "shape" / "leads" / f"part-{number:05}.parquet", WRITTEN)
+    configure(folder / "shape", "leads")
+
+
+def wide(base: Base, folder: Path, columns: int, rows: int, form: str) -> None:
+    """So many columns; what the report needs is among them, and they are not its neighbours."""
+    frame = base.first(rows)
+    rng = np.random.default_rng(SEED)
+    several = {
+        "text": pl.Series(rng.choice(["yes", "no", "n/a"], frame.height)),
+        "number": pl.Series(rng.integers(0, 1000, frame.height)),
+        "amount": pl.Series(rng.integers(0, 100_000, frame.height) / 100),
+        "empty": pl.Series([None] * frame.height, dtype=pl.String),
+    }
+    more = columns - frame.width
+    extra = [
+        list(several.values())[n % len(several)].alias(f"{list(several)[n % len(several)]} {n}")
+        for n in range(more)
+    ]
+    every = more // frame.width
+    mixed = []
+    for place, column in enumerate(frame.get_columns()):
+        last = place == frame.width - 1
+        mixed += [column, *extra[place * every : None if last else (place + 1) * every]]
+    pair(folder, frame, pl.DataFrame(mixed), form)
+
+
+def one_value(base: Base, folder: Path, column: str, value: str, form: str) -> None:
+    """Every other row has the same address or id."""
+    frame = base.first(base.rows)
+    odd = pl.int_range(pl.len()) % 2 == 0
+    same = pl.when(odd).then(pl.lit(value)).otherwise(pl.col(column)).alias(column)
+    pair(folder, frame, frame.with_columns(same), form)
+
+
+def one_history(base: Base, folder: Path, form: str) -> None:
+    """Half of the log is about one lead."""
+    leads = base.first(base.rows // 10)
+    ordinary = log(leads["Lead ID"], 10, SEED)
+    odd = pl.int_range(pl.len()) % 2 == 0
+    same = pl.when(odd).then(pl.lit(leads["Lead ID"][0])).otherwise("LeadId").alias("LeadId")
+    for side, frame in (("ordinary", ordinary), ("shape", ordinary.with_columns(same))):
+        save(leads, folder / side / f"leads.{form}", WRITTEN)
+        save(frame, folder / side / f"history.{form}", LOGGED)
+        configure(folder / side, f"leads.{form}", f"history.{form}")
+
+
+Maker = Callable[[Base, Path], None]
+SHAPES: dict[str, Maker] = {
+    "gz": lambda base, folder: packed(base, folder, "gz"),
+    "zst": lambda base, folder: packed(base, folder, "zst"),
+    "parts": parts,
+}
+for _form in ("csv", "parquet"):
+    SHAPES |= {
+        f"400-columns-{_form}": lambda base, folder, form=_form: wide(
+            base, folder, 400, base.rows // 10, form
+        ),
+        f"20000-columns-{_form}": lambda base, folder, form=_form: wide(
+            base, folder, 20_000, base.rows // 400, form
+        ),
+        f"one-address-{_form}": lambda base, folder, form=_form: one_value(
+            base, folder, "Email", "info@acme.example", form
+        ),
+        f"one-id-{_form}": lambda base, folder, form=_form: one_value(
+            base, folder, "Lead ID", "00Q000000000", form
+        ),
+        f"one-history-{_form}": lambda base, folder, form=_form: one_history(base, folder, form),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Writes exports of unusual shape.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--rows", type=int, default=2_000_000)
+    parser.add_argument("--only", nargs="+", choices=SHAPES, default=list(SHAPES), metavar="NAME")
+    arguments = parser.parse_args()
+    arguments.folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=arguments.folder) as scratch:
+        base = Base(Path(scratch), arguments.rows)
+        write(Export(base.rows, SEED, 0.0), base.folder, ("csv", "parquet"))
+        for name in arguments.only:
+            shutil.rmtree(arguments.folder / name, ignore_errors=True)
+            SHAPES[name](base, arguments.folder / name)
+            print(name)
+
+
+if __name__ == "__main__":
+    main()
