@@ -1,0 +1,105 @@
+-- The counts of config.yaml in SQL for ClickHouse; `{export}` is the table function of the file.
+--
+-- `-- result: name` heads a query whose rows are read; what becomes of them is in peers.py.
+
+SET session_timezone = 'UTC';
+
+CREATE TABLE entries ENGINE = Memory AS
+SELECT `Lead ID` AS id,
+       `Created` AS created,
+       nullIf(lowerUTF8(trimBoth(`Email`)), '') AS address,
+       toLowCardinality(`Source`) AS source,
+       -- a date after the as-of date does not exist yet
+       if(toDate(`MQL Date`) <= '2026-06-30', toDate(`MQL Date`), NULL) AS mql,
+       if(toDate(`SAL Date`) <= '2026-06-30', toDate(`SAL Date`), NULL) AS sal,
+       if(`SQL Date` <= '2026-06-30', `SQL Date`, NULL) AS sql,
+       if(`Opportunity Date` <= '2026-06-30', `Opportunity Date`, NULL) AS opportunity,
+       if(`Customer Date` <= '2026-06-30', `Customer Date`, NULL) AS customer,
+       ifNull(`Lost Date` <= '2026-06-30', 0) AS lost,
+       toInt64(`Amount` * 100) AS cents,
+       toUInt8(multiIf(`Lead ID` IS NULL, 0,
+                       `Created` IS NULL, 1,
+                       `Status` = 'Junk', 2,
+                       endsWith(`Email`, '@ourcompany.com'), 3,
+                       toDate(`Created`) > '2026-06-30', 4,
+                       5)) AS bucket
+FROM {export};
+
+-- Rows with one id are one lead, and so are those with one address: that of the earliest.
+CREATE TABLE leads ENGINE = Memory AS
+SELECT toDate(earliest.1) AS lead, toStartOfMonth(lead) AS month, earliest.2 AS source,
+       mql, sal, sql, opportunity, customer, lost, cents,
+       toUInt8(multiIf(customer IS NOT NULL, 5,
+                       opportunity IS NOT NULL, 4,
+                       sql IS NOT NULL, 3,
+                       sal IS NOT NULL, 2,
+                       mql IS NOT NULL, 1,
+                       0)) AS furthest
+FROM (
+    SELECT argMin((first.1, first.3), (assumeNotNull(first.1), assumeNotNull(id))) AS earliest,
+           min(one.mql) AS mql, min(one.sal) AS sal, min(one.sql) AS sql,
+           min(one.opportunity) AS opportunity, min(one.customer) AS customer,
+           min(one.lost) AS lost, max(one.cents) AS cents
+    FROM (
+        SELECT id,
+               argMin((created, address, source),
+                      (assumeNotNull(created), address IS NULL, ifNull(address, ''))) AS first,
+               min(mql) AS mql, min(sal) AS sal, min(sql) AS sql,
+               min(opportunity) AS opportunity, min(customer) AS customer,
+               min(lost) AS lost, max(cents) AS cents
+        FROM entries
+        WHERE bucket = 5
+        GROUP BY id
+    ) AS one
+    GROUP BY ifNull(first.2, concat(' ', id)) -- no address begins with a space
+);
+
+-- result: buckets
+SELECT bucket, count() FROM entries GROUP BY bucket
+
+-- result: cells
+SELECT month, source, furthest, lost, count() FROM leads GROUP BY ALL
+
+-- result: horizon
+WITH (
+    SELECT quantileExactInclusive(0.9)(customer - lead) FROM leads WHERE customer >= lead
+) AS plain
+SELECT if(count() >= 30, ceil(quantileExactInclusive(0.9)(customer - lead)), NULL)
+FROM leads
+WHERE customer >= lead AND toDate('2026-06-30') - lead >= 2 * plain
+
+-- result: steps
+SELECT imputed, median, late FROM (
+    SELECT 1 AS s, countIf(mql IS NULL) AS imputed,
+           quantileExactInclusiveOrNullIf(0.5)(mql - lead, mql >= lead) AS median,
+           quantileExactInclusiveOrNullIf(0.9)(mql - lead, mql >= lead) AS late
+    FROM leads WHERE furthest >= 1
+    UNION ALL
+    SELECT 2, countIf(sal IS NULL),
+           quantileExactInclusiveOrNullIf(0.5)(sal - mql, sal >= mql),
+           quantileExactInclusiveOrNullIf(0.9)(sal - mql, sal >= mql)
+    FROM leads WHERE furthest >= 2
+    UNION ALL
+    SELECT 3, countIf(sql IS NULL),
+           quantileExactInclusiveOrNullIf(0.5)(sql - sal, sql >= sal),
+           quantileExactInclusiveOrNullIf(0.9)(sql - sal, sql >= sal)
+    FROM leads WHERE furthest >= 3
+    UNION ALL
+    SELECT 4, countIf(opportunity IS NULL),
+           quantileExactInclusiveOrNullIf(0.5)(opportunity - sql, opportunity >= sql),
+           quantileExactInclusiveOrNullIf(0.9)(opportunity - sql, opportunity >= sql)
+    FROM leads WHERE furthest >= 4
+    UNION ALL
+    SELECT 5, 0,
+           quantileExactInclusiveOrNullIf(0.5)(customer - opportunity, customer >= opportunity),
+           quantileExactInclusiveOrNullIf(0.9)(customer - opportunity, customer >= opportunity)
+    FROM leads WHERE furthest = 5
+)
+ORDER BY s
+
+-- result: sales
+SELECT {by} AS part, sum(ifNull(cents, 0)),
+       quantileExactInclusiveOrNullIf(0.5)(customer - lead, customer >= lead)
+FROM leads
+WHERE furthest = 5
+GROUP BY part
