@@ -25,9 +25,36 @@ SELECT `Lead ID` AS id,
                        5)) AS bucket
 FROM {export};
 
--- Rows with one id are one lead, and so are those with one address: that of the earliest.
+-- Rows with one id are one lead, and so are those with one address: that of the earliest. Only what
+-- occurs more than once is grouped: argMin over several columns is dear.
+CREATE TABLE of_one_id ENGINE = Memory AS
+WITH repeated AS (
+    SELECT cityHash64(id) AS key FROM entries WHERE bucket = 5 GROUP BY key HAVING count() > 1
+)
+SELECT id, created, address, source, mql, sal, sql, opportunity, customer, lost, cents
+FROM entries
+WHERE bucket = 5 AND cityHash64(id) NOT IN repeated
+UNION ALL
+SELECT id, first.1, first.2, first.3, mql, sal, sql, opportunity, customer, lost, cents
+FROM (
+    SELECT one.id AS id,
+           argMin((one.created, one.address, one.source),
+                  (assumeNotNull(one.created), one.address IS NULL, ifNull(one.address, '')))
+               AS first,
+           min(one.mql) AS mql, min(one.sal) AS sal, min(one.sql) AS sql,
+           min(one.opportunity) AS opportunity, min(one.customer) AS customer,
+           min(one.lost) AS lost, max(one.cents) AS cents
+    FROM entries AS one
+    WHERE one.bucket = 5 AND cityHash64(one.id) IN repeated
+    GROUP BY one.id
+);
+
 CREATE TABLE leads ENGINE = Memory AS
-SELECT toDate(earliest.1) AS lead, toStartOfMonth(lead) AS month, earliest.2 AS source,
+WITH repeated AS (
+    SELECT cityHash64(address) AS key FROM of_one_id WHERE address IS NOT NULL
+    GROUP BY key HAVING count() > 1
+)
+SELECT toDate(created) AS lead, toStartOfMonth(lead) AS month, source,
        mql, sal, sql, opportunity, customer, lost, cents,
        toUInt8(multiIf(customer IS NOT NULL, 5,
                        opportunity IS NOT NULL, 4,
@@ -36,22 +63,21 @@ SELECT toDate(earliest.1) AS lead, toStartOfMonth(lead) AS month, earliest.2 AS 
                        mql IS NOT NULL, 1,
                        0)) AS furthest
 FROM (
-    SELECT argMin((first.1, first.3), (assumeNotNull(first.1), assumeNotNull(id))) AS earliest,
-           min(one.mql) AS mql, min(one.sal) AS sal, min(one.sql) AS sql,
-           min(one.opportunity) AS opportunity, min(one.customer) AS customer,
-           min(one.lost) AS lost, max(one.cents) AS cents
+    SELECT created, source, mql, sal, sql, opportunity, customer, lost, cents
+    FROM of_one_id
+    WHERE address IS NULL OR cityHash64(address) NOT IN repeated
+    UNION ALL
+    SELECT first.1, first.2, mql, sal, sql, opportunity, customer, lost, cents
     FROM (
-        SELECT id,
-               argMin((created, address, source),
-                      (assumeNotNull(created), address IS NULL, ifNull(address, ''))) AS first,
-               min(mql) AS mql, min(sal) AS sal, min(sql) AS sql,
-               min(opportunity) AS opportunity, min(customer) AS customer,
-               min(lost) AS lost, max(cents) AS cents
-        FROM entries
-        WHERE bucket = 5
-        GROUP BY id
-    ) AS one
-    GROUP BY ifNull(first.2, concat(' ', id)) -- no address begins with a space
+        SELECT argMin((one.created, one.source), (assumeNotNull(one.created), assumeNotNull(one.id)))
+                   AS first,
+               min(one.mql) AS mql, min(one.sal) AS sal, min(one.sql) AS sql,
+               min(one.opportunity) AS opportunity, min(one.customer) AS customer,
+               min(one.lost) AS lost, max(one.cents) AS cents
+        FROM of_one_id AS one
+        WHERE one.address IS NOT NULL AND cityHash64(one.address) IN repeated
+        GROUP BY one.address
+    )
 );
 
 -- result: buckets

@@ -15,7 +15,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
 
 PROJECT = Path(__file__).resolve().parent.parent
 KILO = 1 if sys.platform == "darwin" else 1024  # ru_maxrss: bytes there, KiB here
@@ -131,31 +130,3 @@ def in_turns(jobs: dict[str, Job], runs: int, limits: Limits) -> dict[str, Runs]
                 else:
                     taken[name].samples += [sample] if turn else []
     return taken
-
-
-def spread(values: Sequence[float], digits: int) -> str:
-    """Median (smallest to largest)."""
-    middle, low, high = median(values), min(values), max(values)
-    return f"{middle:.{digits}f} ({low:.{digits}f} to {high:.{digits}f})"
-
-
-def rows(label: str, taken: dict[str, Runs]) -> list[str]:
-    """Lines of a table: each program, and what the first takes of it in the runs of one turn."""
-    ours = next(iter(taken.values()))
-    lines = []
-    for name, runs in taken.items():
-        if runs.unfinished is not None:
-            lines.append(f"| {label} | {name} | {runs.unfinished} | | | | | |")
-            continue
-        cells = [label, name]
-        for field_, digits in (("wall", 2), ("cpu", 2), ("memory", 0)):
-            cells.append(spread([getattr(one, field_) for one in runs.samples], digits))
-        for field_ in ("wall", "cpu", "memory"):
-            if runs is ours or ours.unfinished is not None:
-                cells.append("")
-                continue
-            pairs = zip(ours.samples, runs.samples, strict=True)
-            ratios = [getattr(one, field_) / getattr(other, field_) for one, other in pairs]
-            cells.append(f"{median(ratios):.2f}")
-        lines.append(f"| {' | '.join(cells)} |")
-    return lines

@@ -15,17 +15,18 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import polars as pl
+from definitions import written
 from generate_history import log
 from generate_leads import Export, write
 
-HERE = Path(__file__).parent
 SEED = 1
 PARTS = 10_000
-WRITTEN = {"datetime_format": "%Y-%m-%d %H:%M:%S"}
-LOGGED = {"datetime_format": "%Y-%m-%dT%H:%M:%S.000Z"}
+STORED = "%Y-%m-%d %H:%M:%S"
+LOGGED = "%Y-%m-%dT%H:%M:%S.000Z"
 
 
 @dataclass(frozen=True)
@@ -39,29 +40,20 @@ class Base:
         return pl.read_parquet(self.folder / "leads.parquet", n_rows=rows)
 
 
-def save(frame: pl.DataFrame, path: Path, written: dict[str, str]) -> None:
+def save(frame: pl.DataFrame, path: Path, moments: str) -> None:
     """One table, in the form that the file's name says."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.suffix == ".parquet":
         frame.write_parquet(path, row_group_size=122_880)
     else:
-        frame.write_csv(path, datetime_format=written["datetime_format"])
-
-
-def configure(folder: Path, leads: str, history: str | None = None) -> None:
-    """The YAML of the benchmark, about the files of this folder."""
-    name, old = ("history.yaml", "1m") if history else ("config.yaml", "5m")
-    text = (HERE / name).read_text(encoding="utf-8")
-    text = text.replace(f"data/{old}/leads.csv", leads)
-    text = text.replace(f"data/{old}/history.csv", str(history))
-    (folder / "config.yaml").write_text(text, encoding="utf-8")
+        frame.write_csv(path, datetime_format=moments)
 
 
 def pair(folder: Path, ordinary: pl.DataFrame, shape: pl.DataFrame, form: str) -> None:
     """Both sides, as one file each."""
     for side, frame in (("ordinary", ordinary), ("shape", shape)):
-        save(frame, folder / side / f"leads.{form}", WRITTEN)
-        configure(folder / side, f"leads.{form}")
+        save(frame, folder / side / f"leads.{form}", STORED)
+        written(folder / side, f"leads.{form}")
 
 
 def packed(base: Base, folder: Path, ending: str) -> None:
@@ -69,12 +61,12 @@ def packed(base: Base, folder: Path, ending: str) -> None:
     for side in ("ordinary", "shape"):
         (folder / side).mkdir(parents=True)
     (folder / "ordinary" / "leads.csv").hardlink_to(base.folder / "leads.csv")
-    configure(folder / "ordinary", "leads.csv")
+    written(folder / "ordinary", "leads.csv")
     target = folder / "shape" / f"leads.csv.{ending}"
-    kind = {"gz": "gzip", "zst": "zstd"}
     frame = pl.scan_parquet(base.folder / "leads.parquet")
-    frame.sink_csv(target, compression=kind[ending], **WRITTEN)  # type: ignore[arg-type]
-    configure(folder / "shape", target.name)
+    compression: Literal["gzip", "zstd"] = "gzip" if ending == "gz" else "zstd"
+    frame.sink_csv(target, compression=compression, datetime_format=STORED)
+    written(folder / "shape", target.name)
 
 
 def parts(base: Base, folder: Path) -> None:
@@ -82,12 +74,12 @@ def parts(base: Base, folder: Path) -> None:
     for side in ("ordinary", "shape"):
         (folder / side).mkdir(parents=True)
     (folder / "ordinary" / "leads.parquet").hardlink_to(base.folder / "leads.parquet")
-    configure(folder / "ordinary", "leads.parquet")
+    written(folder / "ordinary", "leads.parquet")
     frame = base.first(base.rows)
     step = -(-base.rows // PARTS)
     for number, part in enumerate(frame.iter_slices(step)):
-        save(part, folder / "shape" / "leads" / f"part-{number:05}.parquet", WRITTEN)
-    configure(folder / "shape", "leads")
+        save(part, folder / "shape" / "leads" / f"part-{number:05}.parquet", STORED)
+    written(folder / "shape", "leads")
 
 
 def wide(base: Base, folder: Path, columns: int, rows: int, form: str) -> None:
@@ -128,9 +120,9 @@ def one_history(base: Base, folder: Path, form: str) -> None:
     odd = pl.int_range(pl.len()) % 2 == 0
     same = pl.when(odd).then(pl.lit(leads["Lead ID"][0])).otherwise("LeadId").alias("LeadId")
     for side, frame in (("ordinary", ordinary), ("shape", ordinary.with_columns(same))):
-        save(leads, folder / side / f"leads.{form}", WRITTEN)
+        save(leads, folder / side / f"leads.{form}", STORED)
         save(frame, folder / side / f"history.{form}", LOGGED)
-        configure(folder / side, f"leads.{form}", f"history.{form}")
+        written(folder / side, f"leads.{form}", f"history.{form}")
 
 
 Maker = Callable[[Base, Path], None]
