@@ -1,6 +1,6 @@
 """The peer in ClickHouse, through chdb: the SQL is in chdb_report.sql.
 
-    python benchmarks/chdb_report.py leads.csv|leads.parquet > report.json
+python benchmarks/chdb_report.py leads.csv|leads.parquet > report.json
 """
 
 from __future__ import annotations

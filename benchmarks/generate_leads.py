@@ -1,10 +1,11 @@
 """Writes a seeded leads export of any size as CSV and as Parquet: the same rows, twice.
 
-    python benchmarks/generate_leads.py --rows 5_000_000 --out DIR [--seed N]
+    python benchmarks/generate_leads.py --rows 5_000_000 --out DIR [--forms csv parquet] [--seed N]
 
 Who a row's person is follows from the row's number alone, so that a later row can repeat
 an earlier one's address without any state; everything else comes from one random
-generator per chunk. The same rows and seed give the same data.
+generator per chunk. The same rows and seed give the same data, and no more than a chunk of it
+is held: memory grows by four bytes a row.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 FORMS = ("csv", "parquet")
+MOMENT = "%Y-%m-%d %H:%M:%S"
 CHUNK = 250_000
 DAY = 86_400
 FIRST_DAY = int(np.datetime64("2023-01-01", "s").astype(np.int64))
@@ -61,6 +63,10 @@ class Export:
         self.person = Person(seed)
         self.own = np.empty(rows, dtype=np.int32)  # filled up to `owners`
         self.owners = 0
+
+    def chunks(self) -> Iterator[pl.DataFrame]:
+        """All rows."""
+        return (self.chunk(start) for start in range(0, self.rows, CHUNK))
 
     def chunk(self, start: int) -> pl.DataFrame:
         """The rows from start on, at most CHUNK of them."""
@@ -185,26 +191,26 @@ class Export:
         return pl.select(pl.when(filled).then(text)).to_series()
 
 
-def write(export: Export, folder: Path, forms: Collection[str]) -> list[Path]:
-    """Writes leads.csv, leads.parquet or both, chunk by chunk, each chunk made once."""
-    folder.mkdir(parents=True, exist_ok=True)
-    chunks = (export.chunk(start) for start in range(0, export.rows, CHUNK))
-    csv, parquet = folder / "leads.csv", folder / "leads.parquet"
+def store(
+    chunks: Iterator[pl.DataFrame], path: Path, forms: Collection[str], moments: str
+) -> list[Path]:
+    """Writes a table as CSV, Parquet or both, each chunk as it comes and none twice."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    files = {form: path.with_suffix(f".{form}") for form in forms}
     if "csv" in forms:
-        chunks = as_csv(chunks, csv)
+        chunks = as_csv(chunks, files["csv"], moments)
     if "parquet" in forms:
-        as_parquet(chunks, parquet)
+        as_parquet(chunks, files["parquet"])
     else:
         deque(chunks, maxlen=0)
-    return [folder / f"leads.{form}" for form in forms]
+    return list(files.values())
 
 
-def as_csv(chunks: Iterator[pl.DataFrame], path: Path) -> Iterator[pl.DataFrame]:
+def as_csv(chunks: Iterator[pl.DataFrame], path: Path, moments: str) -> Iterator[pl.DataFrame]:
     """Writes each chunk on its way."""
     with path.open("wb") as csv:
         for chunk in chunks:
-            first = csv.tell() == 0
-            chunk.write_csv(csv, include_header=first, datetime_format="%Y-%m-%d %H:%M:%S")
+            chunk.write_csv(csv, include_header=csv.tell() == 0, datetime_format=moments)
             yield chunk
 
 
@@ -232,7 +238,7 @@ def main() -> None:
     arguments = parser.parse_args()
     started = time.perf_counter()
     export = Export(arguments.rows, arguments.seed, arguments.repeated_ids)
-    for path in write(export, arguments.out, arguments.forms):
+    for path in store(export.chunks(), arguments.out / "leads", arguments.forms, MOMENT):
         print(f"{path}  {path.stat().st_size / 1e6:.0f} MB")
     print(f"{arguments.rows} rows in {time.perf_counter() - started:.1f} s")
 

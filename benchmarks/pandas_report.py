@@ -1,6 +1,6 @@
 """The peer in pandas, with pyarrow for its columns and to read Parquet.
 
-    python benchmarks/pandas_report.py leads.csv|leads.parquet > report.json
+python benchmarks/pandas_report.py leads.csv|leads.parquet > report.json
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ TOMORROW = pd.Timestamp(peers.AS_OF) + pd.Timedelta(days=1)
 
 
 def read(path: str) -> Any:
-    """The columns that are needed. The CSV has line breaks, which pyarrow's parser does not take."""
+    """The columns that are needed; pyarrow's own CSV parser takes no line breaks in a value."""
     if path.endswith(".parquet"):
         frame = pd.read_parquet(path, columns=NEEDED, dtype_backend="pyarrow")
     else:
@@ -127,7 +127,9 @@ def count(path: str) -> peers.Counts:
     del entries
     leads["lead"] = leads["created"].dt.normalize()
     leads["month"] = leads["lead"].dt.to_period("M").dt.to_timestamp()
-    leads["furthest"] = np.select([leads[stage].notna() for stage in reversed(STAGES)], range(5, 0, -1), 0)
+    leads["furthest"] = np.select(
+        [leads[stage].notna() for stage in reversed(STAGES)], range(5, 0, -1), 0
+    )
     grouped = leads.groupby(["month", "source", "furthest", "lost"], observed=True, dropna=False)
     cells = [
         (month.date(), None if pd.isna(source) else source, furthest, lost, rows)
@@ -143,7 +145,11 @@ def count(path: str) -> peers.Counts:
     customers["days"] = days(customers, "lead", "customer")
     customers["age"] = (AS_OF - customers["lead"]).dt.days
     called = peers.spellings(cells)
-    customers["label"] = customers["source"].astype(object).map(lambda source: called[None if pd.isna(source) else source])
+    customers["label"] = (
+        customers["source"]
+        .astype(object)
+        .map(lambda source: called[None if pd.isna(source) else source])
+    )
     by_month = {month.date(): each for month, each in sales(customers, "month").items()}
     return peers.Counts(
         buckets, horizon(customers), cells, steps, by_month, sales(customers, "label")

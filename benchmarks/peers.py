@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 import unicodedata
 from collections import Counter, defaultdict
@@ -75,7 +76,7 @@ def wilson(k: int, n: int, side: int) -> float:
     if (k, side) in ((0, -1), (n, 1)):
         return float(k == n)
     p, z = k / n, Z * Z / n
-    half = Z * (p * (1 - p) / n + z / (4 * n)) ** 0.5
+    half = Z * math.sqrt(p * (1 - p) / n + z / (4 * n))
     return (p + z / 2 + side * half) / (1 + z)
 
 

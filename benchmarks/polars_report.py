@@ -1,6 +1,6 @@
 """The peer in plain Polars: lazy queries, the file read once by the streaming engine.
 
-    python benchmarks/polars_report.py leads.csv|leads.parquet > report.json
+python benchmarks/polars_report.py leads.csv|leads.parquet > report.json
 """
 
 from __future__ import annotations

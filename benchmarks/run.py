@@ -30,7 +30,7 @@ from tables import each_pair, each_program, surroundings
 
 BENCHMARKS = Path(__file__).resolve().parent
 PYTHON = sys.executable
-PROGRAM = (PYTHON, "-m", "funnelcli")
+PROGRAM: tuple[str | Path, ...] = (PYTHON, "-m", "funnelcli")
 FLOOR = "the floor"
 FORMS = ("csv", "parquet")
 PEERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -163,25 +163,28 @@ KINDS: dict[str, Blocks] = {
 
 
 class Kept:
-    """What has been measured, in a file of JSON lines if there is one."""
+    """What has been measured and where, in a file of JSON lines if there is one."""
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
         self.taken: dict[tuple[str, str], dict[str, Runs]] = {}
+        self.surroundings: dict[str, None] = {}
         if path is not None and path.exists():
             for text in path.read_text(encoding="utf-8").splitlines():
-                kind, label, programs = json.loads(text)
+                kind, label, said, programs = json.loads(text)
+                self.surroundings[said] = None
                 self.taken[kind, label] = {
                     name: Runs([Sample(**one) for one in runs["samples"]], runs["unfinished"])
                     for name, runs in programs.items()
                 }
 
-    def add(self, kind: str, label: str, taken: dict[str, Runs]) -> None:
+    def add(self, kind: str, label: str, said: str, taken: dict[str, Runs]) -> None:
         self.taken[kind, label] = taken
+        self.surroundings[said] = None
         if self.path is not None:
             programs = {name: asdict(runs) for name, runs in taken.items()}
             with self.path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps([kind, label, programs]) + "\n")
+                file.write(json.dumps([kind, label, said, programs]) + "\n")
 
 
 def main() -> None:
@@ -198,6 +201,7 @@ def main() -> None:
     asked = parser.parse_args()
     limits = Limits(int(asked.gigabytes * GIGABYTE), int(asked.minutes * 60))
     kept = Kept(asked.keep)
+    said = f"n = {asked.runs}; {surroundings()}"
     for kind in KINDS if asked.kind == "all" else [asked.kind]:
         with tempfile.TemporaryDirectory() as scratch:
             folders = [PROJECT] if kind == "start-up" else asked.folders
@@ -205,8 +209,8 @@ def main() -> None:
                 for block in KINDS[kind](folder.resolve(), asked, Path(scratch)):
                     if (kind, block.label) not in kept.taken:
                         print(f"{kind}: {block.label}", file=sys.stderr)
-                        kept.add(kind, block.label, block.measured(asked.runs, limits))
-    print(f"n = {asked.runs}; {surroundings()}")
+                        kept.add(kind, block.label, said, block.measured(asked.runs, limits))
+    print(*kept.surroundings, sep="\n\n")
     for kind in KINDS:
         blocks = {label: taken for (each, label), taken in kept.taken.items() if each == kind}
         if blocks:

@@ -14,19 +14,18 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 import polars as pl
 from definitions import written
-from generate_history import log
-from generate_leads import Export, write
+from generate_history import MOMENT as LOGGED, Log
+from generate_leads import MOMENT as STORED, Export, store
 
 SEED = 1
 PARTS = 10_000
-STORED = "%Y-%m-%d %H:%M:%S"
-LOGGED = "%Y-%m-%dT%H:%M:%S.000Z"
 
 
 @dataclass(frozen=True)
@@ -82,9 +81,9 @@ def parts(base: Base, folder: Path) -> None:
     written(folder / "shape", "leads")
 
 
-def wide(base: Base, folder: Path, columns: int, rows: int, form: str) -> None:
-    """So many columns; what the report needs is among them, and they are not its neighbours."""
-    frame = base.first(rows)
+def wide(base: Base, folder: Path, columns: int, share: int, form: str) -> None:
+    """So many columns, of one row in `share`; what the report needs is spread among them."""
+    frame = base.first(base.rows // share)
     rng = np.random.default_rng(SEED)
     several = {
         "text": pl.Series(rng.choice(["yes", "no", "n/a"], frame.height)),
@@ -116,7 +115,9 @@ def one_value(base: Base, folder: Path, column: str, value: str, form: str) -> N
 def one_history(base: Base, folder: Path, form: str) -> None:
     """Half of the log is about one lead."""
     leads = base.first(base.rows // 10)
-    ordinary = log(leads["Lead ID"], 10, SEED)
+    log = Log(leads.lazy().select("Lead ID"), leads.height, 10, SEED)
+    with tempfile.TemporaryDirectory() as scratch:
+        ordinary = pl.concat(log.newest_first(Path(scratch)))
     odd = pl.int_range(pl.len()) % 2 == 0
     same = pl.when(odd).then(pl.lit(leads["Lead ID"][0])).otherwise("LeadId").alias("LeadId")
     for side, frame in (("ordinary", ordinary), ("shape", ordinary.with_columns(same))):
@@ -127,25 +128,19 @@ def one_history(base: Base, folder: Path, form: str) -> None:
 
 Maker = Callable[[Base, Path], None]
 SHAPES: dict[str, Maker] = {
-    "gz": lambda base, folder: packed(base, folder, "gz"),
-    "zst": lambda base, folder: packed(base, folder, "zst"),
+    "gz": partial(packed, ending="gz"),
+    "zst": partial(packed, ending="zst"),
     "parts": parts,
 }
 for _form in ("csv", "parquet"):
     SHAPES |= {
-        f"400-columns-{_form}": lambda base, folder, form=_form: wide(
-            base, folder, 400, base.rows // 10, form
+        f"400-columns-{_form}": partial(wide, columns=400, share=10, form=_form),
+        f"20000-columns-{_form}": partial(wide, columns=20_000, share=400, form=_form),
+        f"one-address-{_form}": partial(
+            one_value, column="Email", value="info@acme.example", form=_form
         ),
-        f"20000-columns-{_form}": lambda base, folder, form=_form: wide(
-            base, folder, 20_000, base.rows // 400, form
-        ),
-        f"one-address-{_form}": lambda base, folder, form=_form: one_value(
-            base, folder, "Email", "info@acme.example", form
-        ),
-        f"one-id-{_form}": lambda base, folder, form=_form: one_value(
-            base, folder, "Lead ID", "00Q000000000", form
-        ),
-        f"one-history-{_form}": lambda base, folder, form=_form: one_history(base, folder, form),
+        f"one-id-{_form}": partial(one_value, column="Lead ID", value="00Q000000000", form=_form),
+        f"one-history-{_form}": partial(one_history, form=_form),
     }
 
 
@@ -158,7 +153,8 @@ def main() -> None:
     arguments.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=arguments.folder) as scratch:
         base = Base(Path(scratch), arguments.rows)
-        write(Export(base.rows, SEED, 0.0), base.folder, ("csv", "parquet"))
+        rows = Export(base.rows, SEED, 0.0).chunks()
+        store(rows, base.folder / "leads", ("csv", "parquet"), STORED)
         for name in arguments.only:
             shutil.rmtree(arguments.folder / name, ignore_errors=True)
             SHAPES[name](base, arguments.folder / name)

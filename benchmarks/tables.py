@@ -26,8 +26,7 @@ def spread(values: Sequence[float], digits: int) -> str:
 def figures(samples: Sequence[Sample]) -> list[str]:
     """Wall time, processor time and memory."""
     return [
-        spread([attrgetter(name)(one) for one in samples], digits)
-        for name, digits in TAKEN.items()
+        spread([attrgetter(name)(one) for one in samples], digits) for name, digits in TAKEN.items()
     ]
 
 
