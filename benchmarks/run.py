@@ -153,12 +153,12 @@ def start_up(_: Path, __: argparse.Namespace, ___: Path) -> Iterator[Block]:
 
 
 Blocks = Callable[[Path, argparse.Namespace, Path], Iterator[Block]]
-KINDS: dict[str, Blocks] = {
-    "report": report,
-    "commands": commands,
-    "history": history,
-    "shapes": shapes,
-    "start-up": start_up,
+KINDS: dict[str, tuple[str, Blocks]] = {
+    "report": ("The report", report),
+    "commands": ("The other commands", commands),
+    "history": ("With a stage history", history),
+    "shapes": ("Unusual shapes", shapes),
+    "start-up": ("Start-up", start_up),
 }
 
 
@@ -206,16 +206,16 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as scratch:
             folders = [PROJECT] if kind == "start-up" else asked.folders
             for folder in folders:
-                for block in KINDS[kind](folder.resolve(), asked, Path(scratch)):
+                for block in KINDS[kind][1](folder.resolve(), asked, Path(scratch)):
                     if (kind, block.label) not in kept.taken:
                         print(f"{kind}: {block.label}", file=sys.stderr)
                         kept.add(kind, block.label, said, block.measured(asked.runs, limits))
     print(*kept.surroundings, sep="\n\n")
-    for kind in KINDS:
+    for kind, (title, _) in KINDS.items():
         blocks = {label: taken for (each, label), taken in kept.taken.items() if each == kind}
         if blocks:
             lines = each_program if kind in {"report", "history"} else each_pair
-            print("", *lines(blocks), sep="\n")
+            print(f"\n### {title}\n", *lines(blocks), sep="\n")
 
 
 if __name__ == "__main__":

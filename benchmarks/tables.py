@@ -7,6 +7,7 @@ import os
 import platform
 import subprocess
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from operator import attrgetter
 from statistics import median
 
@@ -51,7 +52,7 @@ def header(cells: Sequence[str]) -> list[str]:
 
 def each_program(blocks: dict[str, dict[str, Runs]]) -> Iterator[str]:
     """A line for each program; the last columns have the first one's share of it."""
-    first = next(iter(next(iter(blocks.values()))))
+    first = "funnelcli"
     shares = [f"{first} / it, {name}" for name in SHOWN]
     yield from header(["data", "program", "wall s", "cpu s", "peak MB", *shares])
     for label, taken in blocks.items():
@@ -94,4 +95,4 @@ def surroundings() -> str:
         pass  # not from a clone
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     machine = f"{platform.machine()}, {os.cpu_count()} CPUs, {memory:.0f} GB memory"
-    return f"{', '.join(versions)}; {machine}"
+    return f"{', '.join(versions)}; {machine}; {datetime.now(tz=UTC):%Y-%m-%d}"
