@@ -8,8 +8,8 @@
     python benchmarks/run.py start-up
 
 The tables go to standard output as Markdown. With `--keep FILE` what has been measured is kept
-there, and not measured again: a long run can be made in pieces. `--with "--flag value"` adds
-funnelcli once more, with these options.
+there, and not measured again unless a program is added: a long run can be made in pieces.
+`--with "--flag value"` adds funnelcli once more, with options that change no number.
 """
 
 from __future__ import annotations
@@ -207,7 +207,7 @@ def main() -> None:
             folders = [PROJECT] if kind == "start-up" else asked.folders
             for folder in folders:
                 for block in KINDS[kind][1](folder.resolve(), asked, Path(scratch)):
-                    if (kind, block.label) not in kept.taken:
+                    if set(block.jobs) - set(kept.taken.get((kind, block.label), {})):
                         print(f"{kind}: {block.label}", file=sys.stderr)
                         kept.add(kind, block.label, said, block.measured(asked.runs, limits))
     print(*kept.surroundings, sep="\n\n")
