@@ -30,12 +30,12 @@ COLUMNS = {
 }
 
 
-def scan(path: str) -> str:
+def scan(path: str, names: dict[str, str] = COLUMNS) -> str:
     """The table function that reads this file."""
     quoted = path.replace("'", "''")
     if path.endswith(".parquet"):
         return f"read_parquet('{quoted}')"
-    columns = ", ".join(f"'{name}': '{kind}'" for name, kind in COLUMNS.items())
+    columns = ", ".join(f"'{name}': '{kind}'" for name, kind in names.items())
     return (
         f"read_csv('{quoted}', auto_detect = false, header = true, delim = ',', quote = '\"',"
         f" escape = '\"', new_line = '\\n', columns = {{{columns}}})"

@@ -1,28 +1,33 @@
 """Writes a seeded leads export of any size as CSV and as Parquet: the same rows, twice.
 
-    python benchmarks/generate_leads.py --rows 5_000_000 --out DIR [--seed N]
+    python benchmarks/generate_leads.py --rows 5_000_000 --out DIR [--forms csv parquet] [--seed N]
 
 Who a row's person is follows from the row's number alone, so that a later row can repeat
 an earlier one's address without any state; everything else comes from one random
-generator per chunk. The same rows and seed give the same data.
+generator per chunk. The same rows and seed give the same data, and no more than a chunk of it
+is held: memory grows by four bytes a row.
 """
 
 from __future__ import annotations
 
 import argparse
-import tempfile
 import time
+from collections import deque
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 from people import Ints, Person, pick
+from polars.io.plugins import register_io_source
 from vocabulary import CAMPAIGNS, NOTE_ENDINGS, NOTE_OPENINGS, OWNERS, SOURCES, spellings
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
+FORMS = ("csv", "parquet")
+MOMENT = "%Y-%m-%d %H:%M:%S"
 CHUNK = 250_000
 DAY = 86_400
 FIRST_DAY = int(np.datetime64("2023-01-01", "s").astype(np.int64))
@@ -56,7 +61,12 @@ class Export:
         self.seed = seed
         self.repeated_ids = repeated_ids
         self.person = Person(seed)
-        self.own = np.empty(0, dtype=np.int64)
+        self.own = np.empty(rows, dtype=np.int32)  # filled up to `owners`
+        self.owners = 0
+
+    def chunks(self) -> Iterator[pl.DataFrame]:
+        """All rows."""
+        return (self.chunk(start) for start in range(0, self.rows, CHUNK))
 
     def chunk(self, start: int) -> pl.DataFrame:
         """The rows from start on, at most CHUNK of them."""
@@ -88,11 +98,13 @@ class Export:
         repeat, internal = kind < edges[0], (kind >= edges[0]) & (kind < edges[1])
         missing, blank = (kind >= edges[1]) & (kind < edges[2]), (kind >= edges[2])
         blank &= kind < edges[3]
-        self.own = np.concatenate([self.own, row[kind >= edges[3]]])
-        earlier = np.searchsorted(self.own, row)
+        owning = row[kind >= edges[3]]
+        self.own[self.owners : self.owners + owning.size] = owning
+        earlier = self.owners + np.searchsorted(owning, row)
+        self.owners += owning.size
         repeat &= earlier > 0
         chosen = (rng.random(row.size) * earlier).astype(np.int64)
-        who = np.where(repeat, self.own[np.minimum(chosen, self.own.size - 1)], row)
+        who = np.where(repeat, self.own[np.minimum(chosen, self.owners - 1)], row)
         frame = self.person.columns(who).with_columns(
             variant=np.where(repeat, rng.integers(0, 5, row.size), 0),
             domain=pl.when(pl.Series(internal))
@@ -179,17 +191,39 @@ class Export:
         return pl.select(pl.when(filled).then(text)).to_series()
 
 
-def write(export: Export, folder: Path) -> list[Path]:
-    """Writes the chunks aside, then all of them as leads.csv and leads.parquet."""
-    folder.mkdir(parents=True, exist_ok=True)
-    csv, parquet = folder / "leads.csv", folder / "leads.parquet"
-    with tempfile.TemporaryDirectory(dir=folder) as parts:
-        for start in range(0, export.rows, CHUNK):
-            export.chunk(start).write_ipc(Path(parts) / f"{start:012}.arrow")
-        frame = pl.scan_ipc(f"{parts}/*.arrow")
-        frame.sink_csv(csv, datetime_format="%Y-%m-%d %H:%M:%S")
-        frame.sink_parquet(parquet, row_group_size=122_880)
-    return [csv, parquet]
+def store(
+    chunks: Iterator[pl.DataFrame], path: Path, forms: Collection[str], moments: str
+) -> list[Path]:
+    """Writes a table as CSV, Parquet or both, each chunk as it comes and none twice."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    files = {form: path.with_suffix(f".{form}") for form in forms}
+    if "csv" in forms:
+        chunks = as_csv(chunks, files["csv"], moments)
+    if "parquet" in forms:
+        as_parquet(chunks, files["parquet"])
+    else:
+        deque(chunks, maxlen=0)
+    return list(files.values())
+
+
+def as_csv(chunks: Iterator[pl.DataFrame], path: Path, moments: str) -> Iterator[pl.DataFrame]:
+    """Writes each chunk on its way."""
+    with path.open("wb") as csv:
+        for chunk in chunks:
+            chunk.write_csv(csv, include_header=csv.tell() == 0, datetime_format=moments)
+            yield chunk
+
+
+def as_parquet(chunks: Iterator[pl.DataFrame], path: Path) -> None:
+    """Writes the chunks as they come."""
+    first = next(chunks)
+
+    def source(*_: object) -> Iterator[pl.DataFrame]:
+        yield first
+        yield from chunks
+
+    frame = register_io_source(source, schema=first.schema)
+    frame.sink_parquet(path, row_group_size=122_880)
 
 
 def main() -> None:
@@ -200,10 +234,11 @@ def main() -> None:
     parser.add_argument(
         "--repeated-ids", type=float, default=0.0, help="share of rows with an earlier row's id"
     )
+    parser.add_argument("--forms", nargs="+", choices=FORMS, default=FORMS)
     arguments = parser.parse_args()
     started = time.perf_counter()
     export = Export(arguments.rows, arguments.seed, arguments.repeated_ids)
-    for path in write(export, arguments.out):
+    for path in store(export.chunks(), arguments.out / "leads", arguments.forms, MOMENT):
         print(f"{path}  {path.stat().st_size / 1e6:.0f} MB")
     print(f"{arguments.rows} rows in {time.perf_counter() - started:.1f} s")
 
