@@ -169,8 +169,13 @@ class Cells:
 
     def blank(self) -> pl.Expr:
         """True for a row in which no used column holds anything but spaces."""
-        texts = (pl.col(f"~{column}_trimmed") for column in self._looked_at())
-        return pl.all_horizontal(value.is_null() | (value.str.len_bytes() == 0) for value in texts)
+        nothing = []
+        for column in self._looked_at():
+            text = pl.col(f"~{column}_trimmed")
+            # what is no text is not written out as one for this: it is there, or it is not
+            empty = text.is_null() | (text.str.len_bytes() == 0)
+            nothing.append(empty if self.is_text(column) else pl.col(f"~{column}").is_null())
+        return pl.all_horizontal(nothing)
 
     def repeated_header(self) -> pl.Expr:
         """True for a row of text in which columns hold their own names; three are proof."""
