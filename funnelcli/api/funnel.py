@@ -24,9 +24,12 @@ Files = str | Path | Sequence[str | Path]
 NO_OPTIONS: Final[Mapping[str, str]] = {}
 
 
-def load(config: str | Path = "funnelcli.yaml", data: Files = ()) -> "Funnel":
+def load(
+    config: str | Path = "funnelcli.yaml", data: Files = (), *, no_limits: bool = False
+) -> "Funnel":
     """Load a YAML; `data` are files in the place of its leads, as on the command line.
 
+    With `no_limits` packed files are unpacked however far that goes.
     Paths are those of now, whatever folder is the current one later. Raises `FunnelError` where
     it cannot be used; its message says where, and what to do.
     """
@@ -39,8 +42,8 @@ def load(config: str | Path = "funnelcli.yaml", data: Files = ()) -> "Funnel":
     if any("\0" in str(each) for each in (config, *given)):
         raise UsageError("a path with a character that no path can hold")
     files = tuple(str(Path(each).absolute()) for each in given)
-    with _inputs(files) as inputs:
-        return Funnel(inputs.definition(Path(config).absolute()), files)
+    with _inputs(files, no_limits=no_limits) as inputs:
+        return Funnel(inputs.definition(Path(config).absolute()), files, no_limits)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -56,6 +59,8 @@ class Funnel:
     definition: Definition
     data: tuple[str, ...]
     """Files in the place of the leads of the YAML."""
+    no_limits: bool = False
+    """Whether packed files are unpacked however far that goes."""
 
     def report(self, *, by: tables.By = None, **asked: Unpack[Shared]) -> Tables:
         """Answer with the funnel, the cohorts and the sources, or the segments of `by`."""
@@ -144,13 +149,13 @@ class Funnel:
             allow_empty=asked.get("allow_empty", False),
         )  # fmt: skip
         question = shared(self.definition.config, **asked)
-        with _inputs(self.data) as inputs:
+        with _inputs(self.data, no_limits=self.no_limits) as inputs:
             return CheckResult(checked.check(question, self.definition, inputs, gate).findings())
 
     def explain(self, lead_id: str | int, **asked: Unpack[Shared]) -> Explained:
         """Tell why a lead counts as it does, by its id, that of a deal, or its address."""
         question = shared(self.definition.config, **asked)
-        with _inputs(self.data) as inputs:
+        with _inputs(self.data, no_limits=self.no_limits) as inputs:
             told = checked.explain(
                 question, self.definition, inputs, str(lead_id),
                 allow_empty=asked.get("allow_empty", False),
@@ -167,7 +172,7 @@ class Funnel:
         config = self.definition.config
         question = tables.with_options(ask(shared(config, **asked), config), config, options)
         allow_empty = asked.get("allow_empty", False)
-        with _inputs(self.data) as inputs:
+        with _inputs(self.data, no_limits=self.no_limits) as inputs:
             answered = answer(command, question, self.definition, inputs, allow_empty=allow_empty)
             return Tables(answered.document)
 
@@ -177,11 +182,11 @@ class Funnel:
 
 
 @contextmanager
-def _inputs(data: tuple[str, ...]) -> Iterator[Inputs]:
+def _inputs(data: tuple[str, ...], *, no_limits: bool) -> Iterator[Inputs]:
     """Give a question its files; what the system refuses is an error like others."""
     try:
         with scratch_folder() as scratch:
-            yield Inputs(data, Path(scratch))
+            yield Inputs(data, Path(scratch), no_limits)
     except (MemoryError, OSError) as error:
         raise of_the_system(error) from error
     except UnicodeError as error:

@@ -1,7 +1,7 @@
 """The files of a run: those that the YAML names, with DATA in place of the leads'."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from funnelcli.config.headers import folded_header
 from funnelcli.errors import ConfigError, DataError
 
 if TYPE_CHECKING:
-    from funnelcli.read import Found, RawTable
+    from funnelcli.read import Found, Options, RawTable
 
 STDIN = "-"
 KEPT = "stdin"
@@ -35,6 +35,19 @@ class Inputs:
 
     data: Sequence[str]
     scratch: Path
+    no_limits: bool = False
+    """Whether packed files are unpacked however far that goes."""
+    _known: "dict[tuple[tuple[str, ...], Path], tuple[Found, ...]]" = field(
+        init=False, default_factory=dict
+    )
+    """The files that were found: a folder may hold thousands."""
+
+    @property
+    def options(self) -> "Options":
+        """How files are unpacked and copied."""
+        from funnelcli.read import LIMITS, UNLIMITED, Options
+
+        return Options(self.scratch, limits=UNLIMITED if self.no_limits else LIMITS)
 
     def definition(self, path: Path) -> Definition:
         """Load a YAML, whose presets look at the headers of its tables."""
@@ -72,10 +85,13 @@ class Inputs:
         return find(self.data, Path(), base=folder)
 
     def _table(self, name: str, table: Table, folder: Path) -> "RawTable":
-        from funnelcli.read import Options, open_table
+        from funnelcli.read import open_table
 
         files, read = self._found(name, table, folder), table.read
-        options = Options(self.scratch, read.delimiter, read.encoding, read.header_row, read.sheet)
+        options = replace(
+            self.options, delimiter=read.delimiter, encoding=read.encoding,
+            header_row=read.header_row, sheet=read.sheet,
+        )  # fmt: skip
         return open_table(name, files, options)
 
     def _hold_to_one_sheet(self, name: str, table: Table, definition: Definition) -> None:
@@ -93,7 +109,12 @@ class Inputs:
     def _found(self, name: str, table: Table, folder: Path) -> "tuple[Found, ...]":
         from funnelcli.read import find
 
-        return self.files(folder) if self._is_given(name, table) else find(table.path, folder)
+        if self._is_given(name, table):
+            return self.files(folder)
+        key = table.path, folder
+        if key not in self._known:
+            self._known[key] = find(*key)
+        return self._known[key]
 
     def _is_given(self, name: str, table: Table) -> bool:
         """Tell whether DATA stands for a table.

@@ -52,7 +52,7 @@ def _draft(inputs: Inputs, folder: Path) -> Draft:
         Given(name, replace(inputs, data=_together(inputs, name)).files(Path()))
         for name in inputs.data
     ]
-    return draft(group(given, folder, inputs.scratch))
+    return draft(group(given, folder, inputs.options))
 
 
 def _together(inputs: Inputs, name: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ YAML = (".yaml", ".yml")
 
 
 @contextlib.contextmanager
-def inputs_of(data: Sequence[str]) -> Iterator[Inputs]:
+def inputs_of(data: Sequence[str], *, no_limits: bool = False) -> Iterator[Inputs]:
     """Give the inputs of a run a folder of their own, which is gone when the run is over.
 
     Until then libraries that read say nothing themselves. Stdin is read first of all: once Polars
@@ -28,7 +28,7 @@ def inputs_of(data: Sequence[str]) -> Iterator[Inputs]:
                 f"Name it with -c: -c {shlex.quote(name)}.",
             )
     with scratch_folder() as scratch, output.ours_alone():
-        inputs = Inputs(data, Path(scratch))
+        inputs = Inputs(data, Path(scratch), no_limits)
         _keep_stdin(inputs)
         yield inputs
 

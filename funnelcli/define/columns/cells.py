@@ -17,13 +17,12 @@ from funnelcli.define.columns import values
 from funnelcli.define.columns.amounts.columns import AmountColumns
 from funnelcli.define.columns.dates.columns import DateColumns
 from funnelcli.define.columns.names import Names
+from funnelcli.define.columns.sample import Sample
 from funnelcli.define.columns.types import ColumnTypes, Type, value_type
 from funnelcli.define.columns.values import Conventions
 from funnelcli.errors import DataError
 from funnelcli.model import is_own
 from funnelcli.tables.raw import RawTable
-
-SAMPLE_ROWS = 1000
 
 NOWHERE = (sys.maxsize, 0)
 
@@ -57,7 +56,7 @@ class Cells:
             dates=self.options.dates,
             written_in=self.options.timezone,
         )
-        self._sample = self.table.head(SAMPLE_ROWS)
+        self._sample = Sample(self.table)
         self._dtypes = dict(self.table.frame.collect_schema())
         self.types = ColumnTypes(self._infer)
         self.dates = DateColumns(self)
@@ -218,7 +217,7 @@ class Cells:
     def seen(self, column: int) -> list[str]:
         """List the distinct values of the sample, as a CSV would write them."""
         header, nulls = self.names.header[column], self.conventions.nulls
-        sample, dtype = self._sample[f"~{column}"], self.dtype(column)
+        sample, dtype = self._sample.of(column, self.used), self.dtype(column)
         if dtype.is_float():
             sample = pl.select(values.as_text(pl.lit(sample), dtype)).to_series()
         seen = {str(value).strip() for value in sample if value is not None}
