@@ -12,6 +12,8 @@ import polars as pl
 
 from funnelcli.read.packed import is_small
 from funnelcli.read.quoting import Quoting
+from funnelcli.read.source import PATH, number_of
+from funnelcli.tables.raw import FILE
 
 SAMPLE = 100_000
 """So many lines are searched for quotes that do not fit and stand in pairs in one line.
@@ -74,8 +76,13 @@ class Lines:
 
 
 def _lines(texts: Sequence[Path]) -> pl.LazyFrame:
-    """Scan the lines of texts, or keep them if they are few."""
-    lines = pl.scan_lines(list(texts), glob=False, row_index_name="index")
+    """Scan the lines of texts, which are numbered, or keep them if they are few."""
+    lines = pl.scan_lines(
+        list(texts),
+        glob=False,
+        row_index_name="index",
+        include_file_paths=PATH if len(texts) > 1 else None,
+    ).select("line", "index", number_of(texts, 0))
     return lines.collect().lazy() if is_small(*texts) else lines
 
 
@@ -108,6 +115,7 @@ def look(texts: Sequence[Path], delimiter: str, width: int, looked_at: int = SAM
         .filter(ends | odd)
         .select(
             "index",
+            FILE,
             odd=odd,
             ends=ends,
             whole=whole(delimiter, width),

@@ -20,6 +20,7 @@ from funnelcli.errors import DataError
 from funnelcli.read.lines import SAMPLE, Lines, fit_apart, look, whole
 from funnelcli.read.packed import compression, is_small, torn
 from funnelcli.read.source import Source
+from funnelcli.tables.raw import FILE
 from funnelcli.words.text import counted
 
 EACH = 1 << 31
@@ -39,21 +40,22 @@ class Scanned:
 
 def is_whole(scanned: Scanned) -> bool:
     """Tell whether no record is short or long, without looking at each."""
-    return scanned.long == 0 and _whole_and_last_empty([scanned.source]) == _expected(scanned)
+    return scanned.long == 0 and _whole_and_last_empty([scanned.source]) == [_expected(scanned)]
 
 
 def are_whole(alike: Sequence[Scanned]) -> list[bool]:
     """Tell it of small texts that are cut alike, which are looked at together.
 
-    No text has more lines with an empty last field than Polars found, so that none has fewer if
-    all together have as many. One by one they are looked at where something is amiss.
+    One by one they are looked at where something is amiss.
     """
     sources = [each.source for each in alike]
     may_be = len(alike) > 1 and not any(each.long for each in alike)
-    if may_be and fit_apart([source.text for source in sources]):
-        found = _whole_and_last_empty(sources, looked_at=EACH)
-        if found == sum(map(_expected, alike)):
-            return [True] * len(alike)
+    if (
+        may_be
+        and fit_apart([source.text for source in sources])
+        and _whole_and_last_empty(sources, looked_at=EACH) == list(map(_expected, alike))
+    ):
+        return [True] * len(alike)
     return [is_whole(each) for each in alike]
 
 
@@ -143,8 +145,8 @@ def explain(source: Source) -> DataError:
     )
 
 
-def _whole_and_last_empty(sources: Sequence[Source], looked_at: int = SAMPLE) -> int | None:
-    """Count the records that are whole and have an empty last field.
+def _whole_and_last_empty(sources: Sequence[Source], looked_at: int = SAMPLE) -> list[int] | None:
+    """Count the records of each source that are whole and have an empty last field.
 
     None if one is not whole, or if a quote does not fit.
     """
@@ -158,7 +160,8 @@ def _whole_and_last_empty(sources: Sequence[Source], looked_at: int = SAMPLE) ->
     alone = closing.filter(~pl.col("begun"))
     if not alone["whole"].all() or not _whole_together(source, lines, several):
         return None
-    return closing.height
+    counts = dict(closing.group_by(FILE).len().iter_rows())
+    return [counts.get(number, 0) for number in range(len(sources))]
 
 
 def _whole_together(source: Source, lines: Lines, several: pl.DataFrame) -> bool:
