@@ -1,7 +1,7 @@
 """A definition in a notebook: it is loaded once and asked as the command line asks it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -26,13 +26,17 @@ NO_OPTIONS: Final[Mapping[str, str]] = {}
 
 
 def load(
-    config: str | Path = "funnelcli.yaml", data: Files = (), *, memory: str | None = None
+    config: str | Path = "funnelcli.yaml",
+    data: Files = (),
+    *,
+    memory: str | None = None,
+    no_limits: bool = False,
 ) -> "Funnel":
     """Load a YAML; `data` are files in the place of its leads, as on the command line.
 
-    `memory` is how much rows may take, such as 2GB. Paths are those of now, whatever folder is
-    the current one later. Raises `FunnelError` where it cannot be used; its message says where,
-    and what to do.
+    `memory` is how much rows may take, such as 2GB. With `no_limits` packed files are unpacked
+    however far that goes. Paths are those of now, whatever folder is the current one later.
+    Raises `FunnelError` where it cannot be used; its message says where, and what to do.
     """
     given = [data] if isinstance(data, str | Path) else data
     if not isinstance(config, str | Path) or not isinstance(given, Sequence):
@@ -44,8 +48,8 @@ def load(
         raise UsageError("a path with a character that no path can hold")
     files = tuple(str(Path(each).absolute()) for each in given)
     room = None if memory is None else size_of("--memory", memory)
-    with _inputs(files, room) as inputs:
-        return Funnel(inputs.definition(Path(config).absolute()), files, room)
+    with _inputs(files, room, no_limits=no_limits) as inputs:
+        return Funnel(inputs.definition(Path(config).absolute()), files, room, no_limits)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -63,6 +67,8 @@ class Funnel:
     """Files in the place of the leads of the YAML."""
     memory: int | None = None
     """The bytes that rows may take; None is three quarters of what is free."""
+    no_limits: bool = False
+    """Whether packed files are unpacked however far that goes."""
 
     def report(self, *, by: tables.By = None, **asked: Unpack[Shared]) -> Tables:
         """Answer with the funnel, the cohorts and the sources, or the segments of `by`."""
@@ -151,13 +157,13 @@ class Funnel:
             allow_empty=asked.get("allow_empty", False),
         )  # fmt: skip
         question = shared(self.definition.config, **asked)
-        with _inputs(self.data, self.memory) as inputs:
+        with self._inputs() as inputs:
             return CheckResult(checked.check(question, self.definition, inputs, gate).findings())
 
     def explain(self, lead_id: str | int, **asked: Unpack[Shared]) -> Explained:
         """Tell why a lead counts as it does, by its id, that of a deal, or its address."""
         question = shared(self.definition.config, **asked)
-        with _inputs(self.data, self.memory) as inputs:
+        with self._inputs() as inputs:
             told = checked.explain(
                 question, self.definition, inputs, str(lead_id),
                 allow_empty=asked.get("allow_empty", False),
@@ -174,9 +180,12 @@ class Funnel:
         config = self.definition.config
         question = tables.with_options(ask(shared(config, **asked), config), config, options)
         allow_empty = asked.get("allow_empty", False)
-        with _inputs(self.data, self.memory) as inputs:
+        with self._inputs() as inputs:
             answered = answer(command, question, self.definition, inputs, allow_empty=allow_empty)
             return Tables(answered.document)
+
+    def _inputs(self) -> AbstractContextManager[Inputs]:
+        return _inputs(self.data, self.memory, no_limits=self.no_limits)
 
     def __repr__(self) -> str:
         stages = " > ".join(stage.name for stage in self.definition.config.stages)
@@ -184,11 +193,11 @@ class Funnel:
 
 
 @contextmanager
-def _inputs(data: tuple[str, ...], memory: int | None) -> Iterator[Inputs]:
+def _inputs(data: tuple[str, ...], memory: int | None, *, no_limits: bool) -> Iterator[Inputs]:
     """Give a question its files; what the system refuses is an error like others."""
     try:
         with scratch_folder() as scratch:
-            yield Inputs(data, scratch, memory)
+            yield Inputs(data, scratch, memory, no_limits)
     except (MemoryError, OSError) as error:
         raise of_the_system(error) from error
     except UnicodeError as error:

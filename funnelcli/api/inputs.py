@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from funnelcli.process.progress import doing
 from funnelcli.words.memory import ceiling
 
 if TYPE_CHECKING:
-    from funnelcli.read import Found, RawTable
+    from funnelcli.read import Found, Options, RawTable
     from funnelcli.tables.store import Ceiling
 
 STDIN = "-"
@@ -45,6 +45,19 @@ class Inputs:
     scratch: Path
     memory: int | None = None
     """The bytes that rows may take in memory; None is three quarters of what is free."""
+    no_limits: bool = False
+    """Whether packed files are unpacked however far that goes."""
+    _known: "dict[tuple[tuple[str, ...], Path], tuple[Found, ...]]" = field(
+        init=False, default_factory=dict
+    )
+    """The files that were found: a folder may hold thousands."""
+
+    @property
+    def options(self) -> "Options":
+        """How files are unpacked and copied."""
+        from funnelcli.read import LIMITS, UNLIMITED, Options
+
+        return Options(self.scratch, limits=UNLIMITED if self.no_limits else LIMITS)
 
     def ceiling(self) -> "Ceiling":
         """Tell where rows are kept that memory has no room for."""
@@ -92,10 +105,13 @@ class Inputs:
         return find(self.data, Path(), base=folder)
 
     def _table(self, name: str, table: Table, folder: Path) -> "RawTable":
-        from funnelcli.read import Options, open_table
+        from funnelcli.read import open_table
 
         files, read = self._found(name, table, folder), table.read
-        options = Options(self.scratch, read.delimiter, read.encoding, read.header_row, read.sheet)
+        options = replace(
+            self.options, delimiter=read.delimiter, encoding=read.encoding,
+            header_row=read.header_row, sheet=read.sheet,
+        )  # fmt: skip
         return open_table(name, files, options)
 
     def _hold_to_one_sheet(self, name: str, table: Table, definition: Definition) -> None:
@@ -113,7 +129,12 @@ class Inputs:
     def _found(self, name: str, table: Table, folder: Path) -> "tuple[Found, ...]":
         from funnelcli.read import find
 
-        return self.files(folder) if self._is_given(name, table) else find(table.path, folder)
+        if self._is_given(name, table):
+            return self.files(folder)
+        key = table.path, folder
+        if key not in self._known:
+            self._known[key] = find(*key)
+        return self._known[key]
 
     def _is_given(self, name: str, table: Table) -> bool:
         """Tell whether DATA stands for a table.

@@ -54,7 +54,7 @@ def _draft(inputs: Inputs, folder: Path) -> Draft:
         for name in inputs.data
     ]
     doing("drafting", size=sum(file.path.stat().st_size for each in given for file in each.files))
-    return draft(group(given, folder, inputs.scratch))
+    return draft(group(given, folder, inputs.options))
 
 
 def _together(inputs: Inputs, name: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ _PART = 1 << 16
 
 @contextlib.contextmanager
 def inputs_of(
-    data: Sequence[str], memory: str | None = None, *, quiet: int = 0
+    data: Sequence[str], memory: str | None = None, *, no_limits: bool = False, quiet: int = 0
 ) -> Iterator[Inputs]:
     """Give the inputs of a run a folder of their own, which is gone when the run is over.
 
@@ -34,7 +34,7 @@ def inputs_of(
             )
     room = None if memory is None else size_of("--memory", memory)
     with feedback(quiet), scratch_folder() as scratch, output.ours_alone():
-        inputs = Inputs(data, scratch, room)
+        inputs = Inputs(data, scratch, room, no_limits)
         _keep_stdin(inputs)
         yield inputs
 

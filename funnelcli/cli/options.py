@@ -109,6 +109,10 @@ AllowEmpty = Annotated[
         "--allow-empty", help="No lead at all, or an empty joined table, is a result, not an error."
     ),
 ]
+NoLimits = Annotated[
+    bool,
+    typer.Option("--no-limits", help="Unpack packed files, however large they turn out."),
+]
 Quiet = Annotated[
     int,
     typer.Option(

@@ -86,7 +86,8 @@ def is_there(output: str) -> bool:
 def keep(inputs: Iterable[Path], outputs: Iterable[str]) -> None:
     """Raise if an output would take the place of a file that is read."""
     places = {place(each): each for each in outputs}
-    for path in inputs:
+    is_file = any(isinstance(each, Path) for each in places)
+    for path in inputs if is_file else ():
         if (output := places.get(path.resolve())) is not None:
             raise UsageError(
                 f"{output}: this run reads it, and the result cannot take its place",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
-from funnelcli.cli import options as o, output
+from funnelcli.cli import options as o, output, threads
 from funnelcli.cli.boundary import guarded
 from funnelcli.errors import DataError, FunnelError, UsageError
 from funnelcli.render import FORMATS, WITH_NOTES, Style
@@ -53,6 +53,7 @@ class Run:
     horizon: o.Horizon = None
     allow_empty: o.AllowEmpty = False
     memory: o.Memory = None
+    no_limits: o.NoLimits = False
     quiet: o.Quiet = 0
     verbose: o.Verbose = False
     color: o.Colors = "auto"
@@ -117,14 +118,17 @@ class Run:
         from funnelcli.cli.question import asked, definition
         from funnelcli.config import DRAFTED
 
-        with inputs_of(self.data or (), self.memory, quiet=self.quiet) as given:
+        opened = inputs_of(self.data or (), self.memory, no_limits=self.no_limits, quiet=self.quiet)
+        with opened as given:
             defined, inputs = definition(self.config, given)
             is_drafted = defined.path == DRAFTED
             try:
-                # a wrong option is told first: what looks for files imports Polars
+                # a wrong option is told first, before anything looks for files
                 shared = asked(self, defined.config, takes_by=takes_by)
                 question = shared if ask is None else ask(shared, defined.config)
-                output.keep(inputs.paths(defined), [self.output, *outputs])
+                paths = list(inputs.paths(defined))
+                output.keep(paths, [self.output, *outputs])
+                threads.suit(paths)
                 yield defined, with_options(question, defined.config, texts), inputs
             except FunnelError as error:
                 if is_drafted:

@@ -88,14 +88,12 @@ class Sheet:
         return next((c for c in spoken if not kinds or c.kind in kinds), None)
 
 
-def group(given: Sequence[Given], folder: Path, scratch: Path) -> list[Sheet]:
+def group(given: Sequence[Given], folder: Path, options: Options) -> list[Sheet]:
     """Put files with the same columns together, and look at each table.
 
     Paths of the YAML are relative to its `folder`, but those that are absolute and elsewhere.
-    `scratch` is a folder for what has to be kept while the tables are used.
     """
-    options = Options(scratch)
-    given = [replace(source, files=tuple(_parts(source.files))) for source in given]
+    given = [replace(source, files=tuple(_parts(source.files, options))) for source in given]
     tables: list[list[tuple[Given, Found]]] = []
     headers: list[frozenset[str]] = []
     for source in given:
@@ -110,10 +108,11 @@ def group(given: Sequence[Given], folder: Path, scratch: Path) -> list[Sheet]:
     return [_sheet(members, folder, options) for members in tables]
 
 
-def _parts(files: Sequence[Found]) -> Iterator[Found]:
+def _parts(files: Sequence[Found], options: Options) -> Iterator[Found]:
     """Yield each file, and of a workbook in which none is named each sheet that has rows."""
     for file in files:
-        sheets = sheets_of(file) if file.sheet is None and file.shown != "-" else ()
+        several = file.sheet is None and file.shown != "-"
+        sheets = sheets_of(file, options.limits) if several else ()
         yield from map(file.of_sheet, sheets) if len(sheets) > 1 else [file]
 
 

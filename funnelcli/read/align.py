@@ -1,11 +1,12 @@
 """Files of one table whose columns differ in order or number."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from funnelcli.config.headers import folded_header
-from funnelcli.read.source import Source
+from funnelcli.read.source import Positions, Source
 
 Key = tuple[str, int]
 """The name of a column, and how many of that name come before it."""
@@ -16,7 +17,7 @@ class Columns:
     """The columns of a table, and where each file has them."""
 
     header: tuple[str, ...]
-    positions: tuple[tuple[int | None, ...], ...]
+    positions: tuple[Positions, ...]
     """For each file, for each column of the table, its position in the file."""
     lacking: Mapping[int, str]
     """Columns that not every file has, and a sentence that says which lacks it."""
@@ -45,6 +46,21 @@ def align(sources: Sequence[Source]) -> Columns:
                 f"{sources[has].file.shown} has"
             )
     return Columns(tuple(name for name, _ in keys), positions, lacking)
+
+
+def alike(
+    sources: Sequence[Source], positions: Sequence[Positions]
+) -> Iterator[tuple[Sequence[Source], Positions]]:
+    """Put files that follow each other and can be scanned as one together."""
+
+    def cut(placed: tuple[Source, Positions]) -> tuple[object, ...]:
+        source, there = placed
+        delimiter = source.reading.delimiter
+        return delimiter, source.header if delimiter is None else len(source.header), there
+
+    for _, group in groupby(zip(sources, positions, strict=True), cut):
+        several, there = zip(*group, strict=True)
+        yield several, there[0]
 
 
 def _take_names_of(keys: Mapping[Key, None], names: list[Key]) -> None:

@@ -1,5 +1,6 @@
 """Zip archives: workbooks, which are such, and files that were packed with one."""
 
+import errno
 import shutil
 import zipfile
 import zlib
@@ -8,10 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from funnelcli.errors import DataError
-from funnelcli.read.failures import lacks_room
+from funnelcli.read.failures import lacks_room, no_room
 from funnelcli.read.files import Found
+from funnelcli.read.limits import Limits
 from funnelcli.words.text import named
 
+OLD_MAGIC = b"\xd0\xcf\x11\xe0"
+"""How a workbook begins that is no archive yet."""
 _BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06")
 """How an archive begins, and one with nothing in it."""
 _MAYBE = ".txt"
@@ -19,10 +23,7 @@ _MAYBE = ".txt"
 _TEXTS = (".csv", ".tsv", ".tab", _MAYBE)
 _TABLES = (*_TEXTS, ".xlsx", ".xlsm", ".xls", ".ods", ".parquet", ".gz", ".zst", ".zip")
 """What is a table, or may hold one: an archive with several of these is refused."""
-_OF_BINARY = (b"PK", b"PAR1", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\xd0\xcf\x11\xe0")
-_MOST_PACKED = 1000
-"""Text is packed to no less than a thousandth of its size, and hardly to a hundredth."""
-_HUGE = 1 << 30
+_OF_BINARY = (b"PK", b"PAR1", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", OLD_MAGIC)
 _ENCRYPTED = 1
 
 
@@ -44,21 +45,20 @@ def is_workbook(path: Path) -> bool:
     return "content.xml" in names or any(name.startswith("xl/") for name in names)
 
 
-def unzip(file: Found, copy: Path) -> None:
-    """Write the one table of an archive to a file; raise where there is none, or are several."""
+def unzip(file: Found, copy: Path, limits: Limits) -> None:
+    """Write the one table of an archive to a file; raise where there is none, or are several.
+
+    No more is unpacked than the archive says.
+    """
     with _opened(file) as archive:
         member = _table(file, archive)
         if member.flag_bits & _ENCRYPTED:
             raise DataError(
                 f"{file.shown}: {member.filename} in it is encrypted", "Unpack it, and try again."
             )
-        free = shutil.disk_usage(copy.parent).free
-        ratio = member.file_size / max(member.compress_size, 1)
-        if member.file_size > free or (member.file_size > _HUGE and ratio > _MOST_PACKED / 2):
-            raise DataError(
-                f"{file.shown}: {member.filename} in it would unpack to {member.file_size:,} bytes",
-                "Unpack it where there is room, and give the file itself.",
-            )
+        limits.check(file, member.compress_size, member.file_size)
+        if member.file_size > shutil.disk_usage(copy.parent).free:
+            raise no_room(file.shown, errno.ENOSPC)
         with archive.open(member) as packed, copy.open("wb") as plain:
             shutil.copyfileobj(packed, plain, 1 << 20)
     with copy.open("rb") as plain:

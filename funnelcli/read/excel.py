@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 import polars as pl
 
@@ -10,14 +11,15 @@ from funnelcli.errors import DataError
 from funnelcli.read.archive import is_workbook
 from funnelcli.read.failures import is_of_data
 from funnelcli.read.files import Found
+from funnelcli.read.limits import Limits
 from funnelcli.read.preamble import LOOK, Place, Record, declared, place_in_sheet
+from funnelcli.read.workbook import check_workbook
 from funnelcli.words.privacy import shapes
 from funnelcli.words.text import did_you_mean, named
 
 if TYPE_CHECKING:
     import fastexcel  # which only `funnelcli[excel]` brings
 
-OLD_MAGIC = b"\xd0\xcf\x11\xe0"
 MIDNIGHT = " 00:00:00"
 
 _LONG = r"^-?\d{16,}$"
@@ -28,21 +30,23 @@ _CELL_OF_DATE = r"^\d{4}-\d\d-\d\d \d"
 _TEXT_OF_DATE = r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(\D|$)"
 
 
-def sheets_of(file: Found) -> tuple[str, ...]:
+def sheets_of(file: Found, limits: Limits) -> tuple[str, ...]:
     """Name the visible sheets of a workbook that have rows; what is none has no sheets."""
     if not is_workbook(file.path):
         return ()
-    return tuple(sheet.name for sheet in _filled(file, _opened(file)))
+    return tuple(sheet.name for sheet in _filled(file, _opened(file, limits)))
 
 
-def save_as_csv(file: Found, name: str | None, copy: Path, header_row: int | None) -> Place:
+def save_as_csv(
+    file: Found, name: str | None, copy: Path, header_row: int | None, limits: Limits
+) -> Place:
     """Write a table of a sheet as comma-separated UTF-8, and tell where in the sheet it is.
 
     The sheet is the one of that name, else the one visible sheet that has rows. Cells come as
     values, not as they are formatted: dates in ISO form, numbers plain as far as Excel knows
     their digits. Columns in which nothing is are left out.
     """
-    book = _opened(file)
+    book = _opened(file, limits)
     sheet = _only(file, book) if name is None else _named(file, book, name)
     frame = sheet.to_polars()
     place = _place(file, frame, header_row)
@@ -52,7 +56,7 @@ def save_as_csv(file: Found, name: str | None, copy: Path, header_row: int | Non
     return place
 
 
-def _opened(file: Found) -> "fastexcel.ExcelReader":
+def _opened(file: Found, limits: Limits) -> "fastexcel.ExcelReader":
     try:
         import fastexcel
     except ImportError:
@@ -61,6 +65,7 @@ def _opened(file: Found) -> "fastexcel.ExcelReader":
             "Install it with `pip install 'funnelcli[excel]'`, or save the sheet as 'CSV UTF-8'.",
         ) from None
     try:
+        check_workbook(file, limits)
         return fastexcel.read_excel(file.path)
     except BaseException as error:
         raise _unreadable(file, error) from error
@@ -70,7 +75,8 @@ def _unreadable(file: Found, error: BaseException) -> BaseException:
     """Say of a workbook that it cannot be read; what no file can cause stands as it is."""
     import fastexcel
 
-    if not isinstance(error, fastexcel.FastExcelError) and not is_of_data(error):
+    causes = (fastexcel.FastExcelError, BadZipFile)
+    if not isinstance(error, causes) and not is_of_data(error):
         return error
     return DataError(
         f"{file.shown}: a zip archive, but no spreadsheet that can be read",

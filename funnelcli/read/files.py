@@ -52,13 +52,30 @@ def find(patterns: Iterable[str], folder: Path, *, base: Path | None = None) -> 
     path of the machine it was made on.
     """
     files: dict[tuple[Path, str | None], Found] = {}
+    resolved = _Resolved(folder, base or folder)
     for pattern in patterns:
         named, sheet = _parted(pattern, folder)
         for path in _expand(named, folder):
-            shown = _shown(path, named, folder, base or folder)
-            found = Found(path, shown) if sheet is None else Found(path, shown).of_sheet(sheet)
-            files.setdefault((path.resolve(), sheet), found)
+            real = resolved.real(path)
+            found = Found(path, _shown(path, real, named, resolved))
+            files.setdefault((real, sheet), found if sheet is None else found.of_sheet(sheet))
     return tuple(files.values())
+
+
+class _Resolved:
+    """Where files really are; of a folder that is asked once, as it may hold thousands of them."""
+
+    def __init__(self, folder: Path, base: Path) -> None:
+        self.folder, self.base = folder, base.resolve()
+        self.is_base = folder.resolve() == self.base
+        self._folders: dict[Path, Path] = {}
+
+    def real(self, path: Path) -> Path:
+        if path.is_symlink():
+            return path.resolve()
+        if path.parent not in self._folders:
+            self._folders[path.parent] = path.parent.resolve()
+        return self._folders[path.parent] / path.name
 
 
 def _parted(pattern: str, folder: Path) -> tuple[str, str | None]:
@@ -158,13 +175,13 @@ def _is_data(path: Path) -> bool:
     return path.name.lower().endswith(SUFFIXES) and not path.name.startswith(".")
 
 
-def _shown(path: Path, pattern: str, folder: Path, base: Path) -> str:
+def _shown(path: Path, real: Path, pattern: str, resolved: _Resolved) -> str:
     if Path(pattern).is_absolute():
         return path.name
-    if folder.resolve() == base.resolve():
-        return Path(os.path.relpath(path, folder)).as_posix()
-    if path.resolve().is_relative_to(base.resolve()):
-        return path.resolve().relative_to(base.resolve()).as_posix()
+    if resolved.is_base:
+        return Path(os.path.relpath(path, resolved.folder)).as_posix()
+    if real.is_relative_to(resolved.base):
+        return real.relative_to(resolved.base).as_posix()
     return path.name
 
 

@@ -4,6 +4,7 @@ Polars reads a record up to the first line end before which an even number of qu
 is where it ends only if its quotes fit, so that a quote too many makes one record of many.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import polars as pl
 
 from funnelcli.read.packed import is_small
 from funnelcli.read.quoting import Quoting
+from funnelcli.read.source import PATH, number_of
+from funnelcli.tables.raw import FILE
 
 SAMPLE = 100_000
 """So many lines are searched for quotes that do not fit and stand in pairs in one line.
@@ -72,17 +75,39 @@ class Lines:
         return bool(inner.select(staying.all()).collect().item())
 
 
-def _lines(text: Path) -> pl.LazyFrame:
-    """Scan the lines of a text, or keep them if they are few."""
-    lines = pl.scan_lines(text, glob=False, row_index_name="index")
-    return lines.collect().lazy() if is_small(text) else lines
+def _lines(texts: Sequence[Path]) -> pl.LazyFrame:
+    """Scan the lines of texts, which are numbered, or keep them if they are few."""
+    lines = pl.scan_lines(
+        list(texts),
+        glob=False,
+        row_index_name="index",
+        include_file_paths=PATH if len(texts) > 1 else None,
+    ).select("line", "index", number_of(texts, 0))
+    return lines.collect().lazy() if is_small(*texts) else lines
 
 
-def look(text: Path, delimiter: str, width: int) -> Lines:
-    """Look at each line once; `width` is how many fields a whole record has."""
+def fit_apart(texts: Sequence[Path]) -> bool:
+    """Tell whether none of several texts ends inside quotes, so that the next goes on as it began.
+
+    None may begin with the mark of UTF-8 either, which is taken off the first text alone.
+    """
+    quotes = pl.scan_lines(list(texts), glob=False, include_file_paths="text").select(
+        "text",
+        quotes=pl.col("line").str.count_matches('"'),
+        marked=pl.col("line").str.starts_with("\ufeff"),
+    )
+    told = quotes.group_by("text").agg(pl.col("quotes").sum() % 2 == 1, pl.col("marked").any())
+    return not told.select(pl.any_horizontal(pl.col("quotes", "marked").any())).collect().item()
+
+
+def look(texts: Sequence[Path], delimiter: str, width: int, looked_at: int = SAMPLE) -> Lines:
+    """Look at each line of a text once; `width` is how many fields a whole record has.
+
+    Texts of which each begins outside quotes are looked at as if they were one.
+    """
     line, index, quotes = pl.col("line"), pl.col("index"), pl.col("quotes")
     quoting = Quoting(delimiter)
-    lines = _lines(text)
+    lines = _lines(texts)
     odd = quotes % 2 == 1
     ends = line.str.ends_with(delimiter) | (line == "")
     telling = (
@@ -90,6 +115,7 @@ def look(text: Path, delimiter: str, width: int) -> Lines:
         .filter(ends | odd)
         .select(
             "index",
+            FILE,
             odd=odd,
             ends=ends,
             whole=whole(delimiter, width),
@@ -98,7 +124,7 @@ def look(text: Path, delimiter: str, width: int) -> Lines:
         )
         .collect(optimizations=pl.QueryOptFlags(predicate_pushdown=False))
     )
-    pairs = lines.head(SAMPLE).filter(
+    pairs = lines.head(looked_at).filter(
         index > 0,  # the header is looked at by itself
         line.str.contains('"', literal=True),
         line.str.count_matches('"') % 2 == 0,

@@ -9,8 +9,11 @@ from typing import Literal
 import polars as pl
 
 from funnelcli.errors import DataError
+from funnelcli.read.dialect import is_cut
 from funnelcli.read.failures import is_of_data
 from funnelcli.read.files import Found
+from funnelcli.read.limits import Limits
+from funnelcli.read.unpacked import check_zstd, unpack
 
 HEAD_BYTES = 256 * 1024
 TAIL_LINES = 40
@@ -54,6 +57,17 @@ def first_bytes(file: Found, size: int = HEAD_BYTES) -> bytes:
     return head
 
 
+def whole_header(file: Found, limits: Limits) -> bytes:
+    """Read the beginning of a text, and all of its header."""
+    size = HEAD_BYTES
+    head = first_bytes(file)
+    while len(head) >= size and is_cut(head):
+        limits.check_line(file, size)
+        size *= 8
+        head = first_bytes(file, size)
+    return head
+
+
 def copy_lines(path: Path, kept: range, first: int, copy: Path) -> None:
     """Copy a text, packed or not, from its line `first` on, and the lines `kept` above it."""
     if compression(path) == "zstd":
@@ -89,17 +103,34 @@ def torn(file: Found) -> DataError:
     )
 
 
-def last_lines(path: Path) -> list[str]:
-    """Read the last lines of UTF-8 text, packed or not; of a long line only the end."""
-    if compression(path):
+def look_through(file: Found, limits: Limits) -> bytes | None:
+    """Hold a packed file to limits; tell its last bytes, unless only who reads it can know them."""
+    match compression(file.path):
+        case "gzip":
+            try:
+                return unpack(file, limits, _TAIL_BYTES)
+            except (EOFError, zlib.error) as error:
+                raise torn(file) from error
+        case "zstd":
+            check_zstd(file, limits)
+    return None
+
+
+def last_lines(path: Path, tail: bytes | None = None) -> list[str]:
+    """Read the last lines of UTF-8 text, packed or not; of a long line only the end.
+
+    The last bytes need not be read where the `tail` is known.
+    """
+    if tail is None and compression(path):
         try:
             return list(pl.scan_lines(path, glob=False).tail(TAIL_LINES).collect().to_series())
         except BaseException as error:
             if not is_of_data(error):
                 raise
             return []  # reading the file itself will say what is wrong with it
-    with path.open("rb") as handle:
-        handle.seek(0, 2)
-        handle.seek(max(0, handle.tell() - _TAIL_BYTES))
-        text = handle.read().decode(errors="replace")
-    return text.removesuffix("\n").split("\n")[-TAIL_LINES:]
+    if tail is None:
+        with path.open("rb") as handle:
+            handle.seek(0, 2)
+            handle.seek(max(0, handle.tell() - _TAIL_BYTES))
+            tail = handle.read()
+    return tail.decode(errors="replace").removesuffix("\n").split("\n")[-TAIL_LINES:]

@@ -1,6 +1,6 @@
 """Parquet files: told from text, opened, and scanned by the columns of their table."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -9,8 +9,8 @@ from funnelcli.errors import DataError
 from funnelcli.read.files import Found
 from funnelcli.read.opening import no_workbook
 from funnelcli.read.parquet_pages import check_sizes
-from funnelcli.read.source import Options, Source
-from funnelcli.tables.raw import FILE, LAST_EMPTY, LONG, called
+from funnelcli.read.source import PATH, Options, Positions, Source, number_of
+from funnelcli.tables.raw import LAST_EMPTY, LONG, called
 
 
 def is_parquet(file: Found) -> bool:
@@ -28,25 +28,31 @@ def open_parquet(file: Found, options: Options) -> Source:
             f"{file.shown}: Parquet, which has no row of headers",
             "`read: {header_row: …}` is for text and workbooks.",
         )
-    check_sizes(file)
-    header = tuple(pl.scan_parquet(file.path, glob=False).collect_schema())
-    return Source(file, file.path, header, FileReading(format="parquet"))
+    check_sizes(file, options.limits)
+    schema = pl.scan_parquet(file.path, glob=False).collect_schema()
+    reading = FileReading(format="parquet")
+    return Source(file, file.path, tuple(schema), reading, types=tuple(schema.values()))
 
 
 def scan_parquet(
-    index: int,
-    source: Source,
+    first: int,
+    alike: Sequence[Source],
     header: Sequence[str],
-    positions: Iterable[int | None],
+    positions: Positions,
     dtypes: Mapping[str, pl.DataType],
 ) -> pl.LazyFrame:
-    """Scan a Parquet file by the columns of its table, all of one type in all files."""
-    return pl.scan_parquet(source.file.path, glob=False).select(
+    """Scan Parquet files of one header by the columns of their table, numbered from `first` on.
+
+    All columns are of one type in all files.
+    """
+    files = [source.file.path for source in alike]
+    scan = pl.scan_parquet(files, glob=False, include_file_paths=PATH if len(files) > 1 else None)
+    return scan.select(
         *(
             (pl.lit(None, dtypes[name]) if at is None else pl.col(name)).alias(f"~{i}")
             for i, (name, at) in enumerate(zip(header, positions, strict=True))
         ),
-        pl.lit(index, pl.UInt16).alias(FILE),
+        number_of(files, first),
         pl.lit(value=False).alias(LONG),
         pl.lit(value=False).alias(LAST_EMPTY),
     )
@@ -57,7 +63,7 @@ def common_types(sources: Sequence[Source]) -> dict[str, pl.DataType]:
     found: dict[str, tuple[pl.DataType, str]] = {}
     for source in sources:
         shown = source.file.shown
-        for name, dtype in pl.scan_parquet(source.file.path, glob=False).collect_schema().items():
+        for name, dtype in zip(source.header, source.types, strict=True):
             known, where = found.setdefault(name, (dtype, shown))
             if dtype != known:
                 raise DataError(

@@ -9,26 +9,70 @@ and there must be as many of them as Polars found empty last fields.
 import csv
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import polars as pl
 
 from funnelcli.errors import DataError
-from funnelcli.read.lines import Lines, look, whole
-from funnelcli.read.packed import compression, torn
+from funnelcli.read.lines import SAMPLE, Lines, fit_apart, look, whole
+from funnelcli.read.packed import compression, is_small, torn
 from funnelcli.read.source import Source
+from funnelcli.tables.raw import FILE
 from funnelcli.words.text import counted
 
+EACH = 1 << 31
+"""Of small texts all lines are searched for quotes that do not fit."""
 
-def is_whole(source: Source, *, long: int, last_empty: int) -> bool:
-    """Tell whether no record is short or long, without looking at each.
 
-    `long` counts records with a field past the last, `last_empty` those whose last field
-    came as null: blank lines, whole records that end with a delimiter, and short ones.
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A source, and what Polars made of its records."""
+
+    source: Source
+    long: int
+    """Records with a field past the last."""
+    last_empty: int
+    """Those whose last field is null: blank lines, whole ones that end so, and short ones."""
+
+
+def is_whole(scanned: Scanned) -> bool:
+    """Tell whether no record is short or long, without looking at each."""
+    return scanned.long == 0 and _whole_and_last_empty([scanned.source]) == [_expected(scanned)]
+
+
+def are_whole(alike: Sequence[Scanned]) -> list[bool]:
+    """Tell it of small texts that are cut alike, which are looked at together.
+
+    One by one they are looked at where something is amiss.
     """
-    last_empty += source.header[-1] == ""  # the header is a line like any other
-    return long == 0 and _whole_and_last_empty(source) == last_empty
+    sources = [each.source for each in alike]
+    may_be = len(alike) > 1 and not any(each.long for each in alike)
+    if (
+        may_be
+        and fit_apart([source.text for source in sources])
+        and _whole_and_last_empty(sources, looked_at=EACH) == list(map(_expected, alike))
+    ):
+        return [True] * len(alike)
+    return [is_whole(each) for each in alike]
+
+
+def together(scanned: Mapping[int, Scanned]) -> Iterator[list[int]]:
+    """Put the numbers of small texts that are cut alike together; there may be thousands."""
+
+    def cut(number: int) -> tuple[object, ...]:
+        source = scanned[number].source
+        apart = None if is_small(source.text) else number
+        return apart, source.delimiter, len(source.header)
+
+    for _, group in groupby(scanned, cut):
+        yield list(group)
+
+
+def _expected(scanned: Scanned) -> int:
+    return scanned.last_empty + (scanned.source.header[-1] == "")  # a line like any other
 
 
 def check_each_record(source: Source) -> None:
@@ -101,12 +145,14 @@ def explain(source: Source) -> DataError:
     )
 
 
-def _whole_and_last_empty(source: Source) -> int | None:
-    """Count the records that are whole and have an empty last field.
+def _whole_and_last_empty(sources: Sequence[Source], looked_at: int = SAMPLE) -> list[int] | None:
+    """Count the records of each source that are whole and have an empty last field.
 
     None if one is not whole, or if a quote does not fit.
     """
-    lines = look(source.text, source.delimiter, len(source.header))
+    source = sources[0]
+    texts = [each.text for each in sources]
+    lines = look(texts, source.delimiter, len(source.header), looked_at)
     if not lines.fit:
         return None
     closing = lines.telling.filter(pl.col("ends"), pl.col("begun") == pl.col("odd"))
@@ -114,7 +160,8 @@ def _whole_and_last_empty(source: Source) -> int | None:
     alone = closing.filter(~pl.col("begun"))
     if not alone["whole"].all() or not _whole_together(source, lines, several):
         return None
-    return closing.height
+    counts = dict(closing.group_by(FILE).len().iter_rows())
+    return [counts.get(number, 0) for number in range(len(sources))]
 
 
 def _whole_together(source: Source, lines: Lines, several: pl.DataFrame) -> bool:

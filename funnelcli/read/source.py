@@ -1,21 +1,35 @@
 """A file ready to be scanned: the text it is read from, and how it was read."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import polars as pl
+
 from funnelcli.answers.report import FileReading
+from funnelcli.read.dialect import Dialect
 from funnelcli.read.files import Found
+from funnelcli.read.limits import LIMITS, Limits
+from funnelcli.tables.raw import FILE
+
+PATH = "~path"
+"""The path of the file that a row is from, where several are scanned as one."""
+Positions = Sequence[int | None]
+"""Where a file has each column of its table."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the YAML says of the files of a table, and where copies of them may be written."""
+    """What the YAML says of the files of a table, and how they may be copied and unpacked."""
 
     scratch: Path
     delimiter: str | None = None
     encoding: str | None = None
     header_row: int | None = None
     sheet: str | None = None
+    limits: Limits = LIMITS
+    known: dict[bytes, Dialect] = field(default_factory=dict, compare=False)
+    """How files are cut whose first line was a header already: parts have all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +45,8 @@ class Source:
     """How many lines of the file above its rows are not in the text."""
     archive: Found | None = None
     """The zip archive that the file was in, if it was."""
+    types: tuple[pl.DataType, ...] = ()
+    """The types of its columns, if it says itself what they are."""
     trusted: bool = False
     """Whether its records were looked at one by one and found whole."""
 
@@ -54,3 +70,11 @@ class Source:
         is_text = self.reading.format == "csv"
         breaks = sum(name.count("\n") for name in self.header) if is_text else 0
         return 2 + breaks + self.above
+
+
+def number_of(files: Sequence[Path], first: int) -> pl.Expr:
+    """Number the files of a scan from `first` on; scanned one by one, thousands take minutes."""
+    number = pl.lit(0, pl.UInt32)
+    if len(files) > 1:
+        number = pl.col(PATH).cast(pl.Enum(map(str, files))).to_physical().cast(pl.UInt32)
+    return (number + first).alias(FILE)

@@ -1,6 +1,6 @@
 """Files as one lazy frame, every column as it stands."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -12,14 +12,15 @@ import polars as pl
 from funnelcli.answers.report import FileReading
 from funnelcli.errors import DataError
 from funnelcli.process.progress import doing
-from funnelcli.read.align import align
+from funnelcli.read.align import align, alike
 from funnelcli.read.encoding import is_utf8
 from funnelcli.read.failures import copying, is_of_data, of_file, unreadable
 from funnelcli.read.files import Found
-from funnelcli.read.opening import in_windows_encoding, mended, open_text, requoted_if_text
+from funnelcli.read.mending import mended, requoted_if_text
+from funnelcli.read.opening import in_windows_encoding, open_text
 from funnelcli.read.packed import compression, is_small
 from funnelcli.read.parquet import common_types, is_parquet, open_parquet, scan_parquet
-from funnelcli.read.shape import check_each_record, explain, is_whole
+from funnelcli.read.shape import Scanned, are_whole, check_each_record, explain, together
 from funnelcli.read.source import Options, Source
 from funnelcli.read.text_scan import scan_text
 from funnelcli.tables.raw import FILE, LAST_EMPTY, LONG
@@ -58,20 +59,20 @@ class RawTable:
     """Columns that not every file has, and a sentence that says which lacks it."""
     scan: pl.LazyFrame
     """The files, read anew by each query."""
-    _checks: dict[int, Future[bool]] = field(default_factory=dict)
-    """For each file of text, whether its records proved whole."""
+    _checks: dict[int, tuple[Future[list[bool]], int]] = field(default_factory=dict)
+    """Whether the records of each file of text proved whole, and where in a result it stands."""
 
-    @property
+    @cached_property
     def files(self) -> tuple[Found, ...]:
         """Its files, in the order of `~file`."""
         return tuple(source.archive or source.file for source in self.sources)
 
-    @property
+    @cached_property
     def readings(self) -> tuple[FileReading, ...]:
         """How each file was read."""
         return tuple(source.reading for source in self.sources)
 
-    @property
+    @cached_property
     def first_rows(self) -> tuple[int, ...]:
         """The line of each file on which its first row stands, as errors count lines."""
         return tuple(source.first_row for source in self.sources)
@@ -125,18 +126,21 @@ class RawTable:
         if self.is_text:
             marks = extract.lazy().group_by(FILE).agg(pl.col(LONG, LAST_EMPTY).sum()).collect()
             beside = ThreadPoolExecutor(max_workers=1)
-            for index, long, last_empty in marks.sort(FILE).iter_rows():
-                source = self.sources[index]
-                if not source.trusted:
-                    check = beside.submit(is_whole, source, long=long, last_empty=last_empty)
-                    self._checks[index] = check
+            scanned = {
+                number: Scanned(self.sources[number], long, last_empty)
+                for number, long, last_empty in marks.sort(FILE).iter_rows()
+                if not self.sources[number].trusted
+            }
+            for numbers in together(scanned):
+                check = beside.submit(are_whole, [scanned[number] for number in numbers])
+                self._checks.update((number, (check, at)) for at, number in enumerate(numbers))
             beside.shutdown(wait=False)
         return extract.drop([LONG, LAST_EMPTY])
 
     def wait(self) -> None:
         """Wait for the checks of records, and raise `Irregular` for the first file that fails."""
-        for index, check in self._checks.items():
-            if not check.result():
+        for index, (check, at) in self._checks.items():
+            if not check.result()[at]:
                 raise Irregular(self.name, index, "records")
 
     def mended(self, found: Irregular) -> "RawTable":
@@ -158,9 +162,9 @@ class RawTable:
         sources = [*self.sources[: found.file], again, *self.sources[found.file + 1 :]]
         return _table(self.name, sources, options)
 
-    def head(self, rows: int, columns: Sequence[str]) -> pl.DataFrame:
-        """Collect the first values of some columns, to see what they look like."""
-        return self.look(self.frame.select(columns).head(rows))
+    def head(self, rows: int, columns: Iterable[int]) -> pl.DataFrame:
+        """Collect the first rows of some columns, to see what they look like."""
+        return self.look(self.frame.select(f"~{column}" for column in columns).head(rows))
 
     def look(self, query: pl.LazyFrame) -> pl.DataFrame:
         """Collect a query that finds out something about the table."""
@@ -179,7 +183,7 @@ class RawTable:
         for index, source in enumerate(self.sources):
             try:
                 if self.is_text:
-                    scan_text(index, source, range(len(source.header))).collect()
+                    scan_text(index, [source], range(len(source.header))).collect()
                 else:
                     pl.read_parquet(source.file.path, glob=False)
             except BaseException as cause:
@@ -248,12 +252,13 @@ def _table(name: str, sources: Sequence[Source], options: Options) -> RawTable:
     columns = align(sources)
     is_text = sources[0].reading.delimiter is not None
     dtypes = {} if is_text else common_types(sources)
-    frames = [
-        scan_text(i, source, positions)
-        if is_text
-        else scan_parquet(i, source, columns.header, positions, dtypes)
-        for i, (source, positions) in enumerate(zip(sources, columns.positions, strict=True))
-    ]
+    frames, first = [], 0
+    for several, positions in alike(sources, columns.positions):
+        if is_text:
+            frames.append(scan_text(first, several, positions))
+        else:
+            frames.append(scan_parquet(first, several, columns.header, positions, dtypes))
+        first += len(several)
     return RawTable(
         name, tuple(sources), options, columns.header, columns.lacking, pl.concat(frames)
     )

@@ -48,10 +48,13 @@ def footers(lines: Sequence[str], delimiter: str) -> list[int]:
     and so is every line that has to do with a quote over several lines.
     """
     records: list[list[str]] = []
+    is_blank_above = any(_may_be_blank(line, delimiter) for line in lines)
     for line in reversed(lines):
         if line.count('"') % 2:
             break
         records.insert(0, _fields(line, delimiter))
+        if not is_blank_above and not _is_footer(records[0]):
+            break  # as it is with nearly all files, of which there may be thousands
     found = _block(records)
     for position in range(found[0] - 1 if found else len(records) - 1, -1, -1):
         fields = records[position]
@@ -89,6 +92,10 @@ def _block(records: Sequence[Sequence[str]]) -> list[int]:
 
 def _may_be_of_block(fields: Sequence[str]) -> bool:
     return sum(map(bool, fields)) <= 1 or _is_footer(fields)
+
+
+def _may_be_blank(line: str, delimiter: str) -> bool:
+    return not line.replace(delimiter, "").replace('"', "").strip()
 
 
 def _fields(line: str, delimiter: str) -> list[str]:

@@ -1,6 +1,6 @@
 """What the definition of leads needs of a table that was read, however it was read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -99,5 +99,5 @@ class RawTable(Protocol):
     def look(self, query: pl.LazyFrame) -> pl.DataFrame:
         """Collect a query that finds out something about the table."""
 
-    def head(self, rows: int, columns: Sequence[str]) -> pl.DataFrame:
-        """Collect the first values of some columns."""
+    def head(self, rows: int, columns: Iterable[int]) -> pl.DataFrame:
+        """Collect the first rows of some columns."""

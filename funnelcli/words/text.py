@@ -4,11 +4,22 @@ from collections.abc import Callable, Iterable
 
 NAMED = 5
 """So many are named where there may be many."""
+UNITS = ("kB", "MB", "GB", "TB")
+"""Of bytes, each a thousand of the one before."""
 
 
 def counted(count: int, noun: str, nouns: str | None = None) -> str:
     """Say how many of something: 1 row, 5,023 rows."""
     return f"{count:,} {noun if count == 1 else nouns or f'{noun}s'}"
+
+
+def sized(size: int) -> str:
+    """Say how many bytes something has, in three digits: 950 bytes, 1.38 kB, 256 MB."""
+    if size < 1000:  # noqa: PLR2004
+        return counted(size, "byte")
+    rounded = float(f"{size:.3g}")
+    power = min((len(f"{rounded:.0f}") - 1) // 3, len(UNITS))
+    return f"{rounded / 1000**power:g} {UNITS[power - 1]}"
 
 
 def named(words: Iterable[str], most: int = NAMED) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from funnelcli.config import Config, parse
 from funnelcli.draft import Draft, Given, draft, group
-from funnelcli.read import find
+from funnelcli.read import Options, find
 
 
 def drafted(folder: Path, files: Mapping[str, str | bytes]) -> Draft:
@@ -19,7 +19,7 @@ def drafted(folder: Path, files: Mapping[str, str | bytes]) -> Draft:
     try:
         os.chdir(folder)
         given = [Given(name, find([name], Path())) for name in files]
-        return draft(group(given, Path(), scratch))
+        return draft(group(given, Path(), Options(scratch)))
     finally:
         os.chdir(here)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from .program import Ended, Program, edited, ended
+from .program import EXAMPLE, LEADS, SAMPLE, Ended, Program, edited, ended
 
 COMMANDS = (
     "report", "funnel", "cohorts", "sources", "segments", "curve", "velocity", "reconcile",
@@ -121,6 +122,69 @@ def test_sql_imports_its_parser(company: Program, arguments: tuple[str, ...]) ->
         where = 'lead: {where: "Score > 10"}\nstages:'
         company.write("funnelcli.yaml", edited(definition, ("stages:", where)))
     assert "sqlglot" in modules(company, "report", *arguments)
+
+
+OF_REPORTS = {
+    "funnelcli", "polars", "pydantic", "pydantic_core", "annotated_types", "typing_extensions",
+    "typing_inspection", "typer", "annotated_doc", "shellingham", "yaml",
+}  # fmt: skip
+"""What is installed and may be imported: what is not needed is waited for all the same."""
+OF_SQL = {"sqlglot", "mypy_extensions"}
+OF_TABLES = {"rich", "markdown_it", "mdurl", "pygments"}
+OF_HELP = {"funnelcli", "typer", "annotated_doc", "shellingham"}
+WITHOUT_SQL = """\
+leads: {path: leads.csv, id: Lead ID, created: Created, email: Email, source: Source}
+joins: {deals: {path: deals.csv, lead: Lead ID, id: Deal ID}}
+stages: [{name: Lead}, {name: MQL, at: Became MQL Date}, {name: Won, at: deals.Close Date}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "may"),
+    [
+        (("report", "-f", "plain"), OF_REPORTS),
+        (("report", "-f", "json"), OF_REPORTS),
+        (("report", "-f", "table"), OF_REPORTS | OF_TABLES),
+        (("report", "-f", "plain", "-c", str(EXAMPLE)), OF_REPORTS | OF_SQL),
+        (("check", "-f", "plain", "--fail-on", "never"), OF_REPORTS),
+        (("--help",), OF_HELP),
+        (("--version",), OF_HELP),
+    ],
+)
+def test_what_the_sample_data_need_is_imported_and_no_more(
+    company: Program, arguments: tuple[str, ...], may: set[str]
+) -> None:
+    for name in ("leads.csv", "deals.csv"):
+        company.write(name, (SAMPLE / name).read_bytes())
+    company.write("funnelcli.yaml", f"version: 1\n{WITHOUT_SQL}")
+    names = modules(company, *arguments)
+    own = {name for name in names if name.startswith("funnelcli.")}
+    installed = {name.partition(".")[0] for name in names} - sys.stdlib_module_names
+    installed = {name for name in installed if not name.startswith(("_", "cython"))}
+    assert installed <= may, sorted(installed - may)
+    assert not {"funnelcli.draft", "funnelcli.read.excel"} & own
+    if may == OF_HELP:
+        assert not {"funnelcli.config", "funnelcli.read", "funnelcli.define"} & own
+
+
+def threads(company: Program, *arguments: str, **environ: str) -> str:
+    script = (
+        "import sys; from funnelcli.__main__ import main\n"
+        "try: sys.argv[1:] and main()\n"
+        "finally: import polars; print(polars.thread_pool_size())"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        cwd=company.folder, capture_output=True, check=True, env={**os.environ, **environ},
+    )  # fmt: skip
+    return run.stdout.decode().split()[-1]
+
+
+def test_one_thread_works_on_few_bytes(company: Program) -> None:
+    assert threads(company, "report", "-qq") == "1"
+    assert threads(company, "report", "-qq", POLARS_MAX_THREADS="2") == "2", "as is asked for"
+    company.write("leads.csv", LEADS + LEADS.partition("\n")[2] * 12_000)
+    assert threads(company, "report", "-qq") == threads(company), "as Polars has it by itself"
 
 
 @pytest.mark.parametrize(

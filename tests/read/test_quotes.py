@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from funnelcli.errors import DataError
-from funnelcli.read.opening import quotes_fit
+from funnelcli.read.mending import quotes_fit
 
 from .raw_tables import Content, opened, read_table, write
 

@@ -25,6 +25,7 @@ def init(
     data: Exports,
     output_: DraftPath = "funnelcli.yaml",
     force: Force = False,  # noqa: FBT002
+    no_limits: o.NoLimits = False,  # noqa: FBT002
     quiet: o.Quiet = 0,
 ) -> None:
     """Draft the YAML for an export, from its headers and its values.
@@ -33,7 +34,7 @@ def init(
     """
     from funnelcli.cli.inputs import inputs_of
 
-    with inputs_of(data, quiet=quiet) as inputs:
+    with inputs_of(data, no_limits=no_limits, quiet=quiet) as inputs:
         from funnelcli.cli.drafts import write_draft
 
         write_draft(inputs, output_, force=force, quiet=quiet > 0)

@@ -17,15 +17,12 @@ from funnelcli.define.columns import values
 from funnelcli.define.columns.amounts.columns import AmountColumns
 from funnelcli.define.columns.dates.columns import DateColumns
 from funnelcli.define.columns.names import Names
+from funnelcli.define.columns.sample import Sample
 from funnelcli.define.columns.types import ColumnTypes, Type, value_type
 from funnelcli.define.columns.values import Conventions
 from funnelcli.errors import DataError
 from funnelcli.model import is_own
 from funnelcli.tables.raw import RawTable
-
-SAMPLE_ROWS = 1000
-WIDE = 100
-"""So many columns a table can have that are all looked at."""
 
 NOWHERE = (sys.maxsize, 0)
 
@@ -59,7 +56,7 @@ class Cells:
             dates=self.options.dates,
             written_in=self.options.timezone,
         )
-        self._sample: dict[int, pl.Series] = {}
+        self._sample = Sample(self.table)
         self._dtypes = dict(self.table.frame.collect_schema())
         self.types = ColumnTypes(self._infer)
         self.dates = DateColumns(self)
@@ -225,24 +222,11 @@ class Cells:
     def seen(self, column: int) -> list[str]:
         """List the distinct values of the sample, as a CSV would write them."""
         header, nulls = self.names.header[column], self.conventions.nulls
-        sample, dtype = self._sampled(column), self.dtype(column)
+        sample, dtype = self._sample.of(column, self.used), self.dtype(column)
         if dtype.is_float():
             sample = pl.select(values.as_text(pl.lit(sample), dtype)).to_series()
         seen = {str(value).strip() for value in sample if value is not None}
         return sorted(seen - {"", header, *nulls})
-
-    def _sampled(self, column: int) -> pl.Series:
-        """Take the first values of a column; of a wide table only those of columns that are named.
-
-        Its other columns would take longer to read than all that is asked of it.
-        """
-        if column not in self._sample:
-            columns = range(len(self.names.header))
-            is_wide = len(columns) > WIDE
-            wanted = {column, *self._first_named} - self._sample.keys() if is_wide else columns
-            rows = self.table.head(SAMPLE_ROWS, [f"~{each}" for each in wanted])
-            self._sample |= {each: rows[f"~{each}"] for each in wanted}
-        return self._sample[column]
 
     def _infer(self, column: int) -> Type:
         dtype = self._dtypes[f"~{column}"]
