@@ -1,0 +1,76 @@
+"""The leads that pass the filters, shown as they are shown everywhere, part by part."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial, reduce
+from operator import add
+
+import polars as pl
+
+from funnelcli.counting.patterns import largest
+from funnelcli.define.facts.attachment import added
+from funnelcli.define.facts.tracking import Concern, Record
+from funnelcli.define.known import Facts
+from funnelcli.define.leads.filters import Selection
+from funnelcli.define.leads.outcomes import without_contacts
+from funnelcli.model import AMOUNT, attribute
+from funnelcli.tables import rows as row
+from funnelcli.tables.store import Fetch, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What is counted of the leads that pass the filters; the counts of parts add up."""
+
+    leads: int
+    uncertain: Mapping[str, int]
+    """Leads for which a filter has no answer, by the filter."""
+    largest: int
+    """The size of the largest amount."""
+    concerned: frozenset[Concern]
+    """What of the record concerns them."""
+
+    @classmethod
+    def of(cls, leads: pl.DataFrame, uncertain: Mapping[str, int], record: Record) -> "Passed":
+        """Count the leads of a part."""
+        return cls(leads.height, uncertain, largest(leads[AMOUNT]), record.concerned(leads))
+
+    def __add__(self, other: "Passed") -> "Passed":
+        return Passed(
+            self.leads + other.leads,
+            added([self.uncertain, other.uncertain]),
+            max(self.largest, other.largest),
+            self.concerned | other.concerned,
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chosen:
+    """The leads of each part that pass the filters."""
+
+    parts: Sequence[Fetch]
+    passed: Passed
+
+    @classmethod
+    def of(
+        cls, leads: Sequence[Fetch], selection: Selection, facts: Facts, store: Store
+    ) -> "Chosen":
+        """Choose among the leads of each part."""
+        kept, passed = [], []
+        for fetch in leads:
+            each, unanswered = selection.of_leads(facts.labels.on(fetch()))
+            each = without_contacts(each, facts.hidden)
+            passed.append(Passed.of(each, unanswered, facts.record))
+            kept.append(store.keep(each))
+        return cls(kept, reduce(add, passed))
+
+    def to_count(self) -> tuple[Fetch, ...]:
+        """Give the leads of each part with what counting needs of them."""
+        return tuple(partial(_to_count, fetch) for fetch in self.parts)
+
+
+def _to_count(fetch: Fetch) -> pl.DataFrame:
+    """Leave what counting needs of leads."""
+    leads = fetch()
+    amount = pl.col(AMOUNT).cast(pl.Int64, strict=False)
+    return leads.drop(row.ROW, *attribute.among(leads.columns)).with_columns(amount)

@@ -1,0 +1,85 @@
+"""The facts of a run: what was found out of all rows, frozen before leads are told by it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from funnelcli.config import Config
+from funnelcli.config.question import Question
+from funnelcli.counting.patterns import merged
+from funnelcli.define.columns.cells import Cells
+from funnelcli.define.facts import horizon
+from funnelcli.define.facts.as_of import AsOf
+from funnelcli.define.facts.tracking import Record
+from funnelcli.define.leads.outcomes import Labels, contacts_of
+from funnelcli.define.making import Made
+from funnelcli.tables.store import Fetch
+from funnelcli.words.text import counted
+
+_KINDS = {"capitals": "address", "money": "amount", "sign": "currency"}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What has to be known of all leads before one can be counted."""
+
+    as_of: AsOf
+    record: Record
+    """Since when stages are recorded, and days of imports."""
+    labels: Labels
+    """How the values of segments are shown."""
+    hidden: Mapping[str, Mapping[str, str]]
+    """By segment, what is shown in the place of labels by which a person could be reached."""
+    merged: int
+    """Rows that are one lead with an earlier one."""
+    horizon: int | None
+    """After how many days a cohort is mature; None where nobody knows."""
+
+    @classmethod
+    def of(
+        cls, made: Made, leads: Sequence[Fetch], as_of: AsOf, asked: Question, config: Config
+    ) -> "Facts":
+        """Finish what was counted while leads were made; `leads` are those of each part."""
+        record, labels = Record.of(made.record), Labels.of(made.spellings, config)
+        days = _horizon(record, leads, asked, config, as_of)
+        hidden, together = contacts_of(labels.counts, config), made.alive - made.leads
+        return cls(as_of, record, labels, hidden, together, days)
+
+    def listed(self, tables: Sequence[Cells], config: Config) -> Iterator[str]:
+        """Yield how columns are read, then what is known of time, in lines for who asks."""
+        for cells in tables:
+            header, readings = cells.names.header, cells.readings()
+            read = {f"{header[column]!r} as {_KINDS.get(kind, kind)}" for column, kind in readings}
+            if read:
+                yield f"{cells.names.table}: {', '.join(sorted(read))}"
+        yield f"as-of: {self.as_of}"
+        yield f"rows that are one lead with an earlier one: {self.merged:,}"
+        yield f"horizon: {'not known' if self.horizon is None else counted(self.horizon, 'day')}"
+        for stage, begun in self.record.begun.items():
+            yield f"{config.stages[stage].name}: recorded since {begun.first}"
+        for stage, last in self.record.ended.items():
+            yield f"{config.stages[stage].name}: recorded until {last}"
+        for each in self.record.imports:
+            what = config.stages[each.stage].name if each.stage else f"{config.lead.unit}s"
+            yield f"{what}: {each.number:,} imported on {each.day}"
+
+
+def _horizon(
+    record: Record,
+    leads: Sequence[Fetch],
+    asked: Question,
+    config: Config,
+    as_of: AsOf,
+) -> int | None:
+    """Take the window, else the horizon asked for, else find it in the data, if anybody bought."""
+    if not config.knows_customers:
+        return None
+    if asked.window is not None:
+        return asked.window
+    if asked.horizon != "auto":
+        return asked.horizon
+    last = len(config.stages) - 1
+    on = min(as_of.moment.date(), record.ended.get(last, date.max))
+    seen = (record.of_horizon(fetch(), last).lazy() for fetch in leads)
+    counts = ({"horizon": horizon.count(each, last, on).collect()} for each in seen)
+    return horizon.finish(merged(counts)["horizon"])

@@ -1,0 +1,64 @@
+"""What a run asks of the tables, before any of their rows is read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from funnelcli.config import Config, Definition
+from funnelcli.config.question import Question
+from funnelcli.define.columns.cells import Cells
+from funnelcli.define.columns.opening import cells_of
+from funnelcli.define.leads.filters import Selection
+from funnelcli.define.rows.attach import attached_tables, check_names
+from funnelcli.define.rows.history import Log
+from funnelcli.define.rows.input_tables import open_tables
+from funnelcli.define.rows.joined import Joined
+from funnelcli.define.rows.leads_table import LeadRows
+from funnelcli.tables.evidence import LEADS
+from funnelcli.tables.raw import RawTable
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """The tables of a run, their columns found, and what is wanted of them."""
+
+    wanted: LeadRows
+    selection: Selection
+    attached: Sequence[Joined | Log]
+    beside: Sequence[Cells]
+    """The input tables, which are not attached to leads."""
+
+    @classmethod
+    def of(
+        cls,
+        definition: Definition,
+        asked: Question,
+        tables: Mapping[str, RawTable],
+        *,
+        watched: bool,
+    ) -> "Opened":
+        """Find every column that the YAML names. Raises where one is not there."""
+        config = definition.config
+        cells = cells_of(definition, tables[LEADS], config.leads, LEADS)
+        attached = attached_tables(definition, tables, cells, watched=watched)
+        named = {name: path for table in attached for name, path in table.beside().items()}
+        selection = Selection.of(asked, config, cells)
+        segments = _segments(selection, config, watched=watched)
+        wanted = LeadRows(cells, segments, selection.attributes, named, watched)
+        check_names(cells, attached)
+        return cls(wanted, selection, attached, open_tables(definition, tables))
+
+    @property
+    def tables(self) -> list[Cells]:
+        """All tables, that of the leads first."""
+        return [self.wanted.cells, *(table.cells for table in self.attached), *self.beside]
+
+    @property
+    def needed(self) -> int:
+        """About how many bytes their rows take in memory."""
+        return sum(each.table.size(len(each.in_yaml_order())) for each in self.tables)
+
+
+def _segments(selection: Selection, config: Config, *, watched: bool) -> tuple[str, ...]:
+    """Name the segments that are read: those asked for; rules look at all that are columns."""
+    columns = [name for name, chosen in config.segments.items() if chosen.column is not None]
+    return tuple(dict.fromkeys([*selection.segments, *(columns if watched else ())]))
