@@ -93,8 +93,12 @@ def test_quiet_and_verbose(company: Program, whole: Any) -> None:
     assert (quiet.code, quiet.out, quiet.err) == (0, told.out, "")
     assert (silent.code, silent.out, silent.err) == (0, b"", "")
     assert (verbose.code, verbose.out) == (0, told.out)
-    assert (
-        verbose.err == f"read leads: leads.csv: 6 rows (csv, utf-8, ',' between fields)\n{told.err}"
+    assert verbose.err == (
+        "read leads: leads.csv: 6 rows (csv, utf-8, ',' between fields)\n"
+        "found leads: 'Created' as date, 'MQL Date' as date, 'Won Date' as date\n"
+        "found as-of: 2026-03-30T23:59:59Z\n"
+        "found rows that are one lead with an earlier one: 0\n"
+        f"found horizon: not known\n{told.err}"
     )
 
 
