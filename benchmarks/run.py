@@ -79,6 +79,14 @@ def forms_of(folder: Path, wanted: list[str], *names: str) -> Iterator[tuple[str
             yield form, files
 
 
+def is_there(name: str, needed: tuple[str, ...]) -> bool:
+    """Whether what a peer needs is installed; if not, says so."""
+    found = all(map(importlib.util.find_spec, needed))
+    if not found:
+        print(f"{name} is not installed, and left out", file=sys.stderr)
+    return found
+
+
 def report(folder: Path, asked: argparse.Namespace, scratch: Path) -> Iterator[Block]:
     """The main job, against each peer that is installed, and the floor."""
     for form, (data,) in forms_of(folder, asked.inputs, "leads"):
@@ -90,10 +98,7 @@ def report(folder: Path, asked: argparse.Namespace, scratch: Path) -> Iterator[B
             block.jobs[name] = Job([*command, "-o", made, *extra.split()])
             block.outputs[name] = made
         for name, (needed, (script, *flags)) in PEERS.items():
-            if name not in asked.peers:
-                continue
-            if not all(map(importlib.util.find_spec, needed)):
-                print(f"{name} is not installed, and left out", file=sys.stderr)
+            if name not in asked.peers or not is_there(name, needed):
                 continue
             made = block.outputs[name] = scratch / f"{name}.json"
             block.jobs[name] = Job([PYTHON, BENCHMARKS / script, *flags, data], made)
@@ -123,11 +128,13 @@ def history(folder: Path, asked: argparse.Namespace, scratch: Path) -> Iterator[
         yaml = written(scratch, *map(str, files))
         outputs = {name: scratch / f"{name}.json" for name in ("funnelcli", "DuckDB")}
         program = [*PROGRAM, "report", "-c", yaml, "-f", "json", "-o", outputs["funnelcli"]]
-        jobs = {
-            "funnelcli": Job(program),
-            "DuckDB": Job([PYTHON, BENCHMARKS / "duckdb_history.py", *files], outputs["DuckDB"]),
-            FLOOR: Job([PYTHON, BENCHMARKS / "floor.py", *files]),
-        }
+        jobs = {"funnelcli": Job(program)}
+        if is_there("DuckDB", ("duckdb",)):
+            script = BENCHMARKS / "duckdb_history.py"
+            jobs["DuckDB"] = Job([PYTHON, script, *files], outputs["DuckDB"])
+        else:
+            del outputs["DuckDB"]
+        jobs[FLOOR] = Job([PYTHON, BENCHMARKS / "floor.py", *files])
         yield Block(f"{folder.name}, {form}", jobs, outputs)
 
 
@@ -210,6 +217,8 @@ def main() -> None:
                     if set(block.jobs) - set(kept.taken.get((kind, block.label), {})):
                         print(f"{kind}: {block.label}", file=sys.stderr)
                         kept.add(kind, block.label, said, block.measured(asked.runs, limits))
+    if not kept.taken:
+        sys.exit("nothing to measure: no folder has the files; generate_leads.py writes some")
     print(*kept.surroundings, sep="\n\n")
     for kind, (title, _) in KINDS.items():
         blocks = {label: taken for (each, label), taken in kept.taken.items() if each == kind}

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from typer.testing import CliRunner
@@ -83,3 +84,13 @@ def test_any_export_in_parts(export: Export, tmp_path: Path) -> None:
         whole = told(*asked)
         with in_parts(7, rows=3):
             assert told(*asked) == whole
+
+
+def test_rows_that_are_dealt_out_are_kept_once(tmp_path: Path) -> None:
+    kept = Store(tmp_path, room=1)
+    extract = kept.sink(pl.LazyFrame({"number": range(6)}))
+    part_of = pl.Series([0, 1, 0, 1, 1, 0], dtype=pl.UInt16)
+    with patch.object(store, "CHUNK", 4):
+        shards = kept.sharded(extract, lambda rows, _: rows, 2, part_of)
+    assert [shards.part(n)["number"].to_list() for n in range(2)] == [[0, 2, 5], [1, 3, 4]]
+    assert {path for files in shards.files for path in files} == set(tmp_path.iterdir())

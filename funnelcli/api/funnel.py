@@ -46,6 +46,8 @@ def load(
             raise UsageError(f"{each!r}: expected the path of a file")
     if any("\0" in str(each) for each in (config, *given)):
         raise UsageError("a path with a character that no path can hold")
+    if not isinstance(memory, str | None):
+        raise UsageError(f"--memory: {memory!r}: expected a text such as '2GB'")
     files = tuple(str(Path(each).absolute()) for each in given)
     room = None if memory is None else size_of("--memory", memory)
     with _inputs(files, room, no_limits=no_limits) as inputs:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from funnelcli.process.interrupts import held
 from funnelcli.process.progress import Doing, told_to
 from funnelcli.render.visible import one_line
-from funnelcli.words.text import counted
+from funnelcli.words.text import counted, sized
 
 AFTER = 2.0
 """Seconds for which a run says nothing."""
@@ -76,13 +76,5 @@ class _Line:
 
 def _text(now: Doing, seconds: float) -> str:
     told = [] if now.rows is None else [counted(now.rows, "row")]
-    told += [] if now.size is None else [_size(now.size)]
+    told += [] if now.size is None else [sized(now.size)]
     return f"{now.what}: {', '.join([*told, f'{seconds:.0f} s'])}"
-
-
-def _size(size: int) -> str:
-    """Write a number of bytes: 812 bytes, 3.4 MB."""
-    for unit, least in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
-        if size >= least:
-            return f"{size / least:.1f} {unit}"
-    return counted(size, "byte")

@@ -46,12 +46,16 @@ class Facts:
         return cls(as_of, record, labels, hidden, together, days)
 
     def listed(self, tables: Sequence[Cells], config: Config) -> Iterator[str]:
-        """Yield how columns are read, then what is known of time, in lines for who asks."""
+        """Yield how columns are read and values spelled, then what is known of time, in lines."""
         for cells in tables:
             header, readings = cells.names.header, cells.readings()
             read = {f"{header[column]!r} as {_KINDS.get(kind, kind)}" for column, kind in readings}
             if read:
                 yield f"{cells.names.table}: {', '.join(sorted(read))}"
+        for name, shown in self.labels.shown.items():
+            labels = [label for value, label in shown.items() if value is not None]
+            if len(labels) > len(set(labels)):
+                yield f"{name}: {len(labels):,} spellings of {len(set(labels)):,} values"
         yield f"as-of: {self.as_of}"
         yield f"rows that are one lead with an earlier one: {self.merged:,}"
         yield f"horizon: {'not known' if self.horizon is None else counted(self.horizon, 'day')}"

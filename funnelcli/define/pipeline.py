@@ -78,7 +78,7 @@ def define(
         )  # fmt: skip
     cells, passed = opened.wanted.cells, chosen.passed
     is_large = passed.leads * passed.largest > MOST
-    in_parts = f"memory: rows were worked on in {parts.number:,} parts, in files"
+    in_parts = f"too little memory for all rows at once: {parts.number:,} parts, in files"
     return LeadTable(
         parts=chosen.to_count(),
         tables=found.counted.frames,

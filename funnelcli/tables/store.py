@@ -1,6 +1,7 @@
 """Where rows are kept between the steps of a run: in memory, or in files where that is short."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from math import ceil
@@ -42,6 +43,12 @@ class Extract:
         height = self.lazy().select(pl.len()).collect().item()
         for first in range(0, max(height, 1), CHUNK):  # one at least, which shows the columns
             yield self.lazy().slice(first, CHUNK).collect()
+
+    def forget(self) -> None:
+        """Make room on disk; rows in memory go by themselves, and a file in use with its folder."""
+        if isinstance(self.kept, Path):
+            with suppress(OSError):
+                self.kept.unlink()
 
     def drop(self, names: Sequence[str]) -> "Extract":
         """Leave columns out."""
@@ -109,7 +116,7 @@ class Store:
     def sharded(
         self, extract: Extract, mend: Mend, parts: int, part_of: pl.Series | None
     ) -> Shards:
-        """Mend the rows of a table and put each into its part."""
+        """Mend the rows of a table, put each into its part, and keep no other file of them."""
         if parts == 1 or part_of is None:
             return Shards(mend(extract.columns(extract.names), 0))
         files: list[list[Path]] = [[] for _ in range(parts)]
@@ -123,6 +130,7 @@ class Store:
                 assert isinstance(kept, Path)  # noqa: S101  (several parts are files)
                 files[number].append(kept)
             first += chunk.height
+        extract.forget()
         return Shards(none, files)
 
 

@@ -90,6 +90,8 @@ def test_what_was_found_out_is_said(company: Program) -> None:
     company.write("leads.csv", ODD["Windows-1252"][0])
     run = company("report", "-v", "-f", "plain")
     assert "read leads: leads.csv: 6 rows (csv, windows-1252, ',' between fields)" in run.err
+    assert "found leads: 'Created' as date" in run.err
+    assert "found as-of: 2026-" in run.err
     assert "Not UTF-8, and read as Windows-1252: leads.csv" in run.text
     company.write("leads.csv", ODD["some rows wrapped"][0])
     run = company("report", "-f", "markdown")

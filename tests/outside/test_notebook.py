@@ -168,6 +168,8 @@ def test_a_result_shows_as_its_page() -> None:
         (lambda: asked("cohorts", by=["season"], cohort="quarter"), "no --by but season"),
         (lambda: funnelcli.load("funnelcli.yaml", "-"), "expected the path of a file"),
         (lambda: funnelcli.load("a\0b"), "no path can hold"),
+        (lambda: funnelcli.load(memory="2 cups"), "--memory: '2 cups': expected a size"),
+        (lambda: funnelcli.load(memory=2_000_000_000), "memory: 2000000000: expected a text"),  # type: ignore[arg-type]
         (lambda: funnelcli.load().explain("\ud800"), "no file can hold"),
         (lambda: funnelcli.load("funnelcli.yaml", "missing.csv").report(), "missing.csv"),
         (lambda: funnelcli.load().report(where="Score >"), "--where"),
