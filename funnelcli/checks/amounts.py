@@ -7,7 +7,7 @@ import polars as pl
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.righted import as_is
 from funnelcli.checks.unreadable import unreadable
-from funnelcli.counting.patterns import too_large
+from funnelcli.counting.sums import too_large
 from funnelcli.model import AMOUNT, OUTCOME, WON
 from funnelcli.tables import rows as row
 from funnelcli.tables.evidence import LEADS

@@ -15,7 +15,7 @@ from funnelcli.config import Reach
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts
 from funnelcli.counting.statistics import low_n, quantile, with_rate
-from funnelcli.model import AMOUNT, CREATED, DISORDERED, MOST, OUTCOME, OWN, entry, segment, stage
+from funnelcli.model import AMOUNT, CREATED, DISORDERED, OUTCOME, OWN, entry, segment, stage
 
 LEADS, DAYS = "#leads", "days"
 STAGE_COLUMN = Column(
@@ -105,30 +105,6 @@ def count_patterns(leads: pl.LazyFrame, keys: Sequence[pl.Expr]) -> pl.LazyFrame
         pl.col(AMOUNT).sum().cast(pl.Int64).alias("#amount"),
         pl.col(DISORDERED).sum().cast(pl.Int64).alias("#disordered"),
     )
-
-
-def largest(amounts: pl.Series) -> int:
-    """Give the size of the largest amount, above zero or below."""
-    ends = (amounts.min(), amounts.max())
-    return max((abs(end) for end in ends if isinstance(end, int)), default=0)
-
-
-def can_be_added(amounts: pl.Series) -> bool:
-    """Tell at a glance that no sum of these is too large: as many of the largest are not."""
-    return len(amounts) * largest(amounts) <= MOST
-
-
-def too_large(amounts: pl.Series) -> int | None:
-    """Find the size above which amounts are too large to be added up; None if all can be.
-
-    It is what Int64 holds, divided among them: if the positive ones, or the negative ones, add
-    up to more, some are larger than that.
-    """
-    if can_be_added(amounts):
-        return None
-    wide = amounts.cast(pl.Int128)
-    above, below = int(wide.clip(lower_bound=0).sum()), int(wide.clip(upper_bound=0).sum())
-    return None if max(above, -below) <= MOST else MOST // amounts.count()
 
 
 def count_days(

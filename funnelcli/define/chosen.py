@@ -7,7 +7,7 @@ from operator import add
 
 import polars as pl
 
-from funnelcli.counting.patterns import largest
+from funnelcli.counting.sums import largest
 from funnelcli.define.facts.attachment import added
 from funnelcli.define.facts.tracking import Concern, Record
 from funnelcli.define.known import Facts

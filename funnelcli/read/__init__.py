@@ -8,8 +8,9 @@ if TYPE_CHECKING:
     from funnelcli.read.excel import sheets_of
     from funnelcli.read.failures import copying
     from funnelcli.read.limits import LIMITS, UNLIMITED
+    from funnelcli.read.settling import settled
     from funnelcli.read.source import Options
-    from funnelcli.read.table import RawTable, open_table, settled
+    from funnelcli.read.table import RawTable, open_table
 
 __all__ = [
     "LIMITS", "SHEET", "UNLIMITED", "Found", "Options", "RawTable", "copying", "find",
@@ -19,7 +20,7 @@ __all__ = [
 if not TYPE_CHECKING:
     _IN = {
         "LIMITS": "limits", "UNLIMITED": "limits", "Options": "source", "RawTable": "table",
-        "copying": "failures", "open_table": "table", "settled": "table", "sheets_of": "excel",
+        "copying": "failures", "open_table": "table", "settled": "settling", "sheets_of": "excel",
     }  # fmt: skip
 
     def __getattr__(name: str) -> object:

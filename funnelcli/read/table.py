@@ -1,8 +1,7 @@
 """Files as one lazy frame, every column as it stands."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, TypeVar
@@ -14,7 +13,7 @@ from funnelcli.errors import DataError
 from funnelcli.process.progress import doing
 from funnelcli.read.align import align, alike
 from funnelcli.read.encoding import is_utf8
-from funnelcli.read.failures import copying, is_of_data, of_file, unreadable
+from funnelcli.read.failures import is_of_data, of_file, unreadable
 from funnelcli.read.files import Found
 from funnelcli.read.mending import mended, requoted_if_text
 from funnelcli.read.opening import in_windows_encoding, open_text
@@ -195,39 +194,6 @@ class RawTable:
                     return Irregular(self.name, index, "encoding")
                 return Irregular(self.name, index, "quotes")
         return error
-
-
-def settled(tables: dict[str, RawTable], work: Callable[[dict[str, RawTable]], T]) -> T:
-    """Work with tables while their records are checked; nothing comes out before all are.
-
-    Where a file proves irregular it is mended, and the work begun again. What is wrong with a
-    record comes before any error in what was made of it.
-    """
-    while True:
-        try:
-            with _blamed(tables):
-                try:
-                    return work(tables)
-                finally:
-                    for table in tables.values():
-                        table.wait()
-        except Irregular as found:
-            table = tables[found.table]
-            file = table.files[found.file]
-            with of_file(file), copying(file):
-                tables[found.table] = table.mended(found)
-
-
-@contextmanager
-def _blamed(tables: Mapping[str, RawTable]) -> Iterator[None]:
-    """Find the file behind whatever goes wrong; what no file explains stands as it is."""
-    try:
-        yield
-    except BaseException as error:
-        if not is_of_data(error):
-            raise
-        causes = (table.blame(error) for table in tables.values())
-        raise next((cause for cause in causes if cause is not error), error) from error
 
 
 def open_table(name: str, files: Sequence[Found], options: Options) -> RawTable:

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import polars as pl
 
+MOST = 1000
+"""So many parts there are at most."""
+PART = "~part"
 CHUNK = 500_000
 """So many rows of a file are looked at together."""
 
@@ -90,7 +93,7 @@ class Store:
     def parts(self, extracts: Sequence[Extract], growth: float) -> int:
         """Tell in how many parts rows are so small that there is room for one grown so much."""
         sizes = [each.kept.stat().st_size for each in extracts if isinstance(each.kept, Path)]
-        return max(1, ceil(sum(sizes) * growth / self._room)) if sizes else 1
+        return min(max(1, ceil(sum(sizes) * growth / self._room)), MOST) if sizes else 1
 
     def extract(self, kept: pl.DataFrame | Path) -> Extract:
         """Take what was read, in memory or into a file."""
@@ -124,11 +127,14 @@ class Store:
         for chunk in extract.chunks():
             rows = mend(chunk, first)
             none = rows.clear()
-            numbers = part_of.slice(first, chunk.height)
-            for number in numbers.unique().sort():
-                kept = self.sink(rows.lazy().filter(pl.lit(numbers == number))).kept
+            numbers = part_of.slice(first, chunk.height).alias(PART)
+            order = pl.arg_sort_by(pl.lit(numbers), pl.int_range(rows.height))
+            dealt, start = rows.select(pl.all().gather(order)), 0
+            for number, height in numbers.value_counts(name="n").sort(PART).iter_rows():
+                kept = self.sink(dealt.lazy().slice(start, height)).kept
                 assert isinstance(kept, Path)  # noqa: S101  (several parts are files)
                 files[number].append(kept)
+                start += height
             first += chunk.height
         extract.forget()
         return Shards(none, files)

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from funnelcli.counting.patterns import can_be_added, too_large
+from funnelcli.counting.sums import can_be_added, too_large
 from funnelcli.define import LeadTable
 from funnelcli.model import AMOUNT, MOST
 

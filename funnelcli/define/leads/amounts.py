@@ -9,7 +9,8 @@ import polars as pl
 
 from funnelcli.answers.notes import Note
 from funnelcli.config import Config, Reach, split_reference
-from funnelcli.counting.patterns import reached, too_large
+from funnelcli.counting.patterns import reached
+from funnelcli.counting.sums import too_large
 from funnelcli.define.columns.amounts.money import added_up, summable
 from funnelcli.define.columns.cells import Cells
 from funnelcli.define.leads.merge import of_leads

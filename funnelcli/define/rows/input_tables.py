@@ -9,7 +9,7 @@ from funnelcli.answers.notes import Note
 from funnelcli.answers.report import InputFile
 from funnelcli.config import Definition, Table
 from funnelcli.config.tables import RoleKind
-from funnelcli.counting.patterns import too_large
+from funnelcli.counting.sums import too_large
 from funnelcli.define.columns.amounts.one_currency import in_one_currency, said
 from funnelcli.define.columns.cells import Cells
 from funnelcli.define.columns.opening import cells_of

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from funnelcli.counting.patterns import can_be_added
+from funnelcli.counting.sums import can_be_added
 from funnelcli.define.columns.amounts.forms import PLAIN, AmountForm
 from funnelcli.define.columns.values import Conventions, text
 from funnelcli.model import AMOUNT
