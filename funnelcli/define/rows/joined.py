@@ -208,8 +208,7 @@ class Joined(AttachedTable):
         Where rules will look at the rows, say also where it has no answer.
         """
         verdict = self.conditions.answer(pairs, key)
-        if count := verdict.null_count():
-            self.uncertain[called(key, self.config)] = count
+        self.uncertain[called(key, self.config)] = verdict.null_count()
         yield verdict.fill_null(value=False).alias(row.holds(key))
         if self.watched and self.entries[key].where is not None:
             yield verdict.is_null().alias(row.unsure(key))
