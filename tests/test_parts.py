@@ -94,3 +94,25 @@ def test_rows_that_are_dealt_out_are_kept_once(tmp_path: Path) -> None:
         shards = kept.sharded(extract, lambda rows, _: rows, 2, part_of)
     assert [shards.part(n)["number"].to_list() for n in range(2)] == [[0, 2, 5], [1, 3, 4]]
     assert {path for files in shards.files for path in files} == set(tmp_path.iterdir())
+
+
+def test_what_has_no_answer_is_told_in_the_order_of_the_yaml(tmp_path: Path) -> None:
+    path = tmp_path / "funnelcli.yaml"
+    path.write_text(
+        "version: 1\n"
+        "leads: {path: leads.csv, id: Id}\n"
+        "joins: {deals: {path: deals.csv, lead: Lead}}\n"
+        "stages:\n"
+        "- name: Lead\n"
+        "- {name: Opportunity, where: \"deals.Kind = 'new'\"}\n"
+        "- {name: Customer, where: \"deals.Stage = 'won'\"}\n"
+    )
+    ids = range(20)
+    (tmp_path / "leads.csv").write_text("Id\n" + "".join(f"L{n}\n" for n in ids))
+    deals = "".join(f"L{n},,won\n" if n == ids[-1] else f"L{n},new,\n" for n in ids)
+    (tmp_path / "deals.csv").write_text(f"Lead,Kind,Stage\n{deals}")
+    asked = ("funnel", "-c", str(path), "-f", "json", "--as-of", "2026-01-31")
+    whole = told(*asked)
+    assert "stage Opportunity: 1 row; stage Customer: 19 rows" in whole[1]
+    with in_parts(7, rows=3):
+        assert told(*asked) == whole

@@ -51,6 +51,19 @@ def test_whatever_the_table_and_whichever_column_has_them(
     assert "unmatched-rows" not in notes(found)
 
 
+@pytest.mark.parametrize("table", [LOG, DEALS], ids=["history", "joined"])
+@pytest.mark.parametrize("odd", ["ana+crm@example.com", "o'ana@example.com", "'ana@example.com"])
+def test_addresses_with_signs_that_programs_write_round_ids(
+    tmp_path: Path, table: str, odd: str
+) -> None:
+    files = {
+        "leads.csv": LEADS.replace("Ana@Example.COM", odd),
+        "log.csv": ROWS.replace("ana@example.com", odd),
+    }
+    found = lead_table(tmp_path, YAML % ("Id", table % ", by: Mail", OF_TABLE[table]), files)
+    assert stories(found) == ALL
+
+
 def test_ids_that_are_no_addresses_are_not_folded(tmp_path: Path) -> None:
     leads = LEADS.replace("1,ana", "a1,ana").replace("2,bo", "A1,bo")
     yaml = YAML % ("Id", LOG % "", OF_TABLE[LOG])

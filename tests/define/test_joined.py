@@ -315,3 +315,25 @@ def test_a_row_of_several_leads_belongs_to_each(tmp_path: Path) -> None:
     }
     assert amounts(table) == {"1": 100_00, "2": 100_00, "3": 70_00}
     assert [file.unmatched for file in table.inputs] == [0, 1]
+
+
+def test_a_history_of_deals_that_list_several_leads(tmp_path: Path) -> None:
+    yaml = """
+        version: 1
+        leads: {path: leads.csv, id: Id, created: Created}
+        joins: {deals: {path: deals.csv, lead: Leads, separator: ";"}}
+        history: {path: log.csv, lead: Deal, by: deals.Deal, stage: To, at: At}
+        stages: [{name: Lead}, {name: Customer, values: [Won]}]
+        segments: {who: Id}
+        as_of: 2026-06-30
+    """
+    files = {
+        "leads.csv": "Id,Created\n1,2026-01-01\n2,2026-01-01\n3,2026-01-01\n",
+        "deals.csv": "Deal,Leads\na,1; 2\nb,3\n",
+        "log.csv": "Deal,To,At\na,Won,2026-01-10\nb,Open,2026-01-20\n",
+    }
+    assert stories(lead_table(tmp_path, yaml, files)) == {
+        "1": "2026-01-01 2026-01-10 won",
+        "2": "2026-01-01 2026-01-10 won",
+        "3": "2026-01-01 - open",
+    }

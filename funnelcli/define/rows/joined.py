@@ -191,7 +191,8 @@ class Joined(AttachedTable):
     def _with_lists(self, frame: pl.DataFrame, known: Mapping[str, Known]) -> pl.DataFrame:
         """Make the ids of lists comparable, each by itself."""
         each = listed(frame.select(row.POSITION, row.LEAD_ID), self.separator)
-        changed = comparable(each, ids(self.cells, []), self.cells, known)
+        of_leads = {row.LEAD_ID: ids(self.cells, [])[row.LEAD_ID]}
+        changed = comparable(each, of_leads, self.cells, known)
         each = each.with_columns(changed.get_columns())
         if self.is_by_address:
             each = each.with_columns(address(pl.col(row.LEAD_ID)))
@@ -208,8 +209,7 @@ class Joined(AttachedTable):
         Where rules will look at the rows, say also where it has no answer.
         """
         verdict = self.conditions.answer(pairs, key)
-        if count := verdict.null_count():
-            self.uncertain[called(key, self.config)] = count
+        self.uncertain[called(key, self.config)] = verdict.null_count()
         yield verdict.fill_null(value=False).alias(row.holds(key))
         if self.watched and self.entries[key].where is not None:
             yield verdict.is_null().alias(row.unsure(key))

@@ -51,7 +51,8 @@ def read_leads(wanted: LeadRows, store: Store) -> tuple[Reading, list[Unreadable
     ids = extract.columns([*columns])
     known = comparable(ids, columns, cells)
     ids = ids.with_columns(known.get_columns())
-    known = pl.DataFrame([*known, *ids.select(wanted.addresses())])
+    addresses = ids.select(wanted.addresses())
+    known = pl.DataFrame([*known.drop(addresses.columns, strict=False), *addresses])
     if row.COMPANY in extract.names:
         companies = extract.columns([row.COMPANY]).to_series()
         known = pl.DataFrame([*known, *accounts(companies, cells)])
