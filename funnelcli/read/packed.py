@@ -18,6 +18,8 @@ from funnelcli.read.unpacked import check_zstd, unpack
 HEAD_BYTES = 256 * 1024
 TAIL_LINES = 40
 _TAIL_BYTES = 64 * 1024
+ZSTD_TIMES, LINE = 20, 100
+"""What packed text is taken to unpack to, and the bytes of a line, where nothing tells."""
 SMALL = 1024 * 1024
 """A text of up to so many bytes is kept in memory, where it is looked at several times."""
 
@@ -31,6 +33,25 @@ def compression(path: Path) -> Compression | None:
     if magic.startswith(b"\x1f\x8b"):
         return "gzip"
     return "zstd" if magic == b"\x28\xb5\x2f\xfd" else None
+
+
+def beginning(path: Path) -> tuple[float, float]:
+    """Tell by its beginning how many times as large a text unpacks, and the bytes of a line.
+
+    Of a text that is packed with zstd the first is a guess.
+    """
+    with path.open("rb") as handle:
+        head = handle.read(HEAD_BYTES)
+    text, ratio = head, 1.0
+    match compression(path):
+        case "gzip":
+            member = zlib.decompressobj(wbits=31)
+            text = member.decompress(head, ZSTD_TIMES * HEAD_BYTES)
+            ratio = len(text) / max(1, len(head) - len(member.unconsumed_tail))
+        case "zstd":
+            text, ratio = b"", ZSTD_TIMES
+    lines = text.count(b"\n")
+    return ratio, len(text) / lines if lines else LINE
 
 
 def is_small(*texts: Path) -> bool:

@@ -17,22 +17,18 @@ from funnelcli.read.failures import is_of_data, of_file, unreadable
 from funnelcli.read.files import Found
 from funnelcli.read.mending import mended, requoted_if_text
 from funnelcli.read.opening import in_windows_encoding, open_text
-from funnelcli.read.packed import compression, is_small
+from funnelcli.read.packed import beginning, compression, is_small
 from funnelcli.read.parquet import common_types, is_parquet, open_parquet, scan_parquet
 from funnelcli.read.shape import Scanned, are_whole, check_each_record, explain, together
 from funnelcli.read.source import Options, Source
 from funnelcli.read.text_scan import scan_text
 from funnelcli.tables.raw import FILE, LAST_EMPTY, LONG
-from funnelcli.tables.store import MEMORY, Extract, Store
+from funnelcli.tables.store import MEMORY, Extract, Store, written
 
 T = TypeVar("T")
 
-OF_TEXT, OF_PARQUET, OF_CELL = 1.5, 20, 24
-"""Bytes in memory for each byte of text, for each of Parquet, and for a value of any column."""
-PACKED = 10
-"""Text that is packed is so many times as large."""
-SURE = 10**9
-"""Where a file may take less than this, its rows are not counted."""
+OF_TEXT, OF_CELL = 1.5, 24
+"""Bytes in memory for each byte of text, and for a value of any column."""
 
 
 class Irregular(Exception):  # noqa: N818  (no error yet: the table can often be mended)
@@ -98,18 +94,16 @@ class RawTable:
     def size(self, columns: int) -> int:
         """Estimate the bytes that its rows take in memory while leads are made of them.
 
-        With so many columns in use. A text takes a little more than it has itself, whatever is
-        in use: a short row has short columns.
+        With so many columns in use. Rows of a text are told by the beginning of its largest file,
+        and a text takes a little more than it has itself, if that is more.
         """
-        if self.is_text:
-            packed = {source.text: compression(source.text) for source in self.sources}
-            sizes = (path.stat().st_size * (PACKED if how else 1) for path, how in packed.items())
-            return int(sum(sizes) * OF_TEXT)
-        stored = sum(source.file.path.stat().st_size for source in self.sources)
-        if stored * OF_PARQUET <= SURE:
-            return int(stored * OF_PARQUET)
-        rows: int = self.frame.select(pl.len()).collect().item()
-        return rows * (columns + 2) * OF_CELL
+        if not self.is_text:
+            rows: int = self.look(self.frame.select(pl.len())).item()
+            return rows * (columns + 2) * OF_CELL
+        sizes = {source.text: source.text.stat().st_size for source in self.sources}
+        ratio, row = beginning(max(sizes, key=sizes.__getitem__))
+        unpacked = sum(sizes.values()) * ratio
+        return int(max(unpacked * OF_TEXT, unpacked / row * (columns + 2) * OF_CELL))
 
     def collect(self, query: pl.LazyFrame, store: Store = MEMORY) -> Extract:
         """Collect a query on this table, and begin to check the records it was made from.
@@ -120,7 +114,8 @@ class RawTable:
         doing(f"reading {self.name}", size=sum(file.path.stat().st_size for file in self.files))
         path = store.path()
         query = query if path is None else query.sink_ipc(path, lazy=True)
-        frame = self.look(query)
+        with written(path):
+            frame = self.look(query)
         extract = store.extract(path or frame)
         if self.is_text:
             marks = extract.lazy().group_by(FILE).agg(pl.col(LONG, LAST_EMPTY).sum()).collect()

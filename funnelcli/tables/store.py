@@ -1,17 +1,22 @@
 """Where rows are kept between the steps of a run: in memory, or in files where that is short."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from math import ceil
 from pathlib import Path
+from shutil import disk_usage
 
 import polars as pl
 
+from funnelcli.errors import DataError
+
 MOST = 1000
 """So many parts there are at most."""
-PART = "~part"
+PART, PLACE = "~part", "~place"
+FULL = 2**24
+"""A disk with less room than this is full."""
 CHUNK = 500_000
 """So many rows of a file are looked at together."""
 
@@ -19,6 +24,20 @@ Mend = Callable[[pl.DataFrame, int], pl.DataFrame]
 """Puts rows right, in the order of the table's files, by the number of the first."""
 Fetch = Callable[[], pl.DataFrame]
 """Brings what was kept back into memory."""
+
+
+@contextmanager
+def written(path: Path | None) -> Iterator[None]:
+    """Raise where there is no room for a file of the run's own."""
+    try:
+        yield
+    except (OSError, pl.exceptions.PolarsError) as error:
+        if path is None or disk_usage(path.parent).free > FULL:
+            raise
+        raise DataError(
+            "the folder for temporary files is full, and rows need more memory than there is",
+            "Name one with room: TMPDIR=FOLDER. Or let rows take more memory: --memory.",
+        ) from error
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +124,8 @@ class Store:
         path = self.path()
         if path is None:
             return self.extract(query.collect())
-        query.sink_ipc(path)
+        with written(path):
+            query.sink_ipc(path)
         return self.extract(path)
 
     def keep(self, frame: pl.DataFrame) -> Fetch:
@@ -113,7 +133,8 @@ class Store:
         path = self.path()
         if path is None:
             return lambda: frame
-        frame.write_ipc(path)
+        with written(path):
+            frame.write_ipc(path)
         return lambda: pl.read_ipc(path)
 
     def sharded(
@@ -128,7 +149,8 @@ class Store:
             rows = mend(chunk, first)
             none = rows.clear()
             numbers = part_of.slice(first, chunk.height).alias(PART)
-            order = pl.arg_sort_by(pl.lit(numbers), pl.int_range(rows.height))
+            placed = numbers.to_frame().with_row_index(PLACE)
+            order = placed.select(pl.arg_sort_by(PART, PLACE)).to_series()
             dealt, start = rows.select(pl.all().gather(order)), 0
             for number, height in numbers.value_counts(name="n").sort(PART).iter_rows():
                 kept = self.sink(dealt.lazy().slice(start, height)).kept

@@ -14,7 +14,7 @@ from funnelcli.define.columns.labels import counted_by_label
 from funnelcli.define.columns.scan import collect
 from funnelcli.define.rows.attached import AttachedTable
 from funnelcli.define.rows.for_checks import of_table
-from funnelcli.define.rows.reading import Reading, mending
+from funnelcli.define.rows.reading import Reading, careful, mending
 from funnelcli.define.sql import Path, is_read
 from funnelcli.tables import rows as row
 from funnelcli.tables.raw import FILE
@@ -57,7 +57,9 @@ class Log(AttachedTable):
         """Read the log; `leads` are the ids that its rows are to meet."""
         extract, self.unreadable = collect(self.cells, lambda: list(self._outputs()), store)
         ids = {row.LEAD_ID: self.cells.find(self.history.lead, "history", "lead")}
-        found = extract.columns([row.LEAD_ID])
+        if not self.is_by_address:
+            ids = careful(extract, ids, self.cells)
+        found = extract.columns([*ids])
         known = comparable(found, ids, self.cells, {row.LEAD_ID: leads})
         if self.is_by_address:
             found = found.with_columns(known.get_columns())

@@ -1,12 +1,15 @@
 """The tables as they are read: what reading alone cannot tell is known before rows are judged."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
 from funnelcli.define.columns.amounts.money import narrowed
-from funnelcli.define.columns.ids.comparable import comparable
+from funnelcli.define.columns.cells import Cells
+from funnelcli.define.columns.ids.comparable import EXACT, comparable
+from funnelcli.define.columns.ids.wrappings import SIGNS
 from funnelcli.define.columns.scan import Unreadable, blank, collect
 from funnelcli.define.rows.accounts import accounts, of_several
 from funnelcli.define.rows.for_checks import with_addresses
@@ -47,11 +50,13 @@ def read_leads(wanted: LeadRows, store: Store) -> tuple[Reading, list[Unreadable
     """Read the leads table, each row with its bucket; and what could not be read."""
     cells = wanted.cells
     extract, unreadable = collect(cells, wanted.outputs, store)
-    columns = wanted.ids()
-    ids = extract.columns([*columns])
+    addressed = [*wanted.addresses()]
+    columns = careful(extract, wanted.ids(), cells)
+    others = {name for each in addressed for name in each.meta.root_names()} - columns.keys()
+    ids = extract.columns([*columns, *sorted(others)])
     known = comparable(ids, columns, cells)
     ids = ids.with_columns(known.get_columns())
-    addresses = ids.select(wanted.addresses())
+    addresses = ids.select(addressed)
     known = pl.DataFrame([*known.drop(addresses.columns, strict=False), *addresses])
     if row.COMPANY in extract.names:
         companies = extract.columns([row.COMPANY]).to_series()
@@ -77,6 +82,22 @@ def read_leads(wanted: LeadRows, store: Store) -> tuple[Reading, list[Unreadable
         return rows.with_columns(bucket.alias(row.BUCKET))
 
     return Reading(extract, known, mend), unreadable
+
+
+def careful(extract: Extract, columns: Mapping[str, int], cells: Cells) -> dict[str, int]:
+    """Pick the columns of ids that have to be looked at as a whole; those in a file, if need be.
+
+    Ids that are short and have no unusual sign are compared as they stand.
+    """
+    if not isinstance(extract.kept, Path):
+        return dict(columns)
+    plain = {name for name, column in columns.items() if not cells.dtype(column).is_numeric()}
+    odd = [
+        (pl.col(name).str.contains(SIGNS) | (pl.col(name).str.len_bytes() >= EXACT)).any()
+        for name in plain
+    ]
+    found = extract.lazy().select(odd).collect().row(0, named=True) if odd else {}
+    return {name: column for name, column in columns.items() if found.get(name, True) is not False}
 
 
 def mending(known: pl.DataFrame, narrow: Sequence[pl.Expr], position: str | None) -> Mend:

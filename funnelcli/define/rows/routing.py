@@ -44,20 +44,22 @@ class Routes:
         return self._part(self._named.to_frame())
 
     def of_table(self, table: Joined | Log) -> pl.Series:
-        """Tell the part of each row of a table: that of its leads, else of its deal, else any."""
+        """Tell the part of each row of a table: that of its leads, else of its deal, else one."""
         labelled = self._labelled(table)
         if row.POSITION in labelled.columns:  # once for each id that a row lists
             first = pl.col(LABEL).drop_nulls().first()
-            others = [name for name in (row.DEAL, row.THROUGH) if name in labelled.columns]
+            others = [name for name in (KEY, row.DEAL, row.THROUGH) if name in labelled.columns]
             labelled = labelled.group_by(row.POSITION, maintain_order=True).agg(
                 first, *(pl.col(name).first() for name in others)
             )
+        alone = [name for name in (row.DEAL, KEY) if name in labelled.columns]
         if row.DEAL in labelled.columns:
             known = labelled.drop_nulls([row.DEAL, LABEL]).group_by(row.DEAL)
             of_deal = known.agg(pl.col(LABEL).min().alias(ROOT))
             labelled = labelled.join(of_deal, on=row.DEAL, how="left", maintain_order="left")
             labelled = labelled.with_columns(pl.coalesce(LABEL, ROOT).alias(LABEL))
-        return self._part(labelled.select(LABEL))
+        # what is of no lead is dealt out by its own deal or id
+        return self._part(labelled.select(pl.coalesce(LABEL, *alone).alias(LABEL)))
 
     def _part(self, labels: pl.DataFrame) -> pl.Series:
         name = pl.col(LABEL)
