@@ -154,7 +154,7 @@ class Run:
 
     def say_what_was_read(self, document: "Document") -> None:
         """Name with -v the files that were read, and how, and what was found out of all rows."""
-        if not self.verbose:
+        if not self.verbose or self.quiet >= 2:  # noqa: PLR2004  (-qq)
             return
         for file in document.inputs:
             rows = counted(file.rows, "row")

@@ -92,6 +92,7 @@ def test_quiet_and_verbose(company: Program, whole: Any) -> None:
     assert told.err == "".join(f"note: {note['message']}\n" for note in whole["notes"]) != ""
     assert (quiet.code, quiet.out, quiet.err) == (0, told.out, "")
     assert (silent.code, silent.out, silent.err) == (0, b"", "")
+    assert company("report", "-f", "csv", "-qq", "-v").err == ""
     assert (verbose.code, verbose.out) == (0, told.out)
     assert verbose.err == (
         "read leads: leads.csv: 6 rows (csv, utf-8, ',' between fields)\n"
