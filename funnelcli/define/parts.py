@@ -21,7 +21,7 @@ from funnelcli.define.rows.history import Log
 from funnelcli.define.rows.joined import Joined
 from funnelcli.define.rows.leads_table import LeadRows
 from funnelcli.define.rows.reading import Reading
-from funnelcli.define.rows.routing import Routes
+from funnelcli.define.rows.routing import parts_of
 from funnelcli.process.progress import doing
 from funnelcli.tables import rows as row
 from funnelcli.tables.evidence import LEADS
@@ -56,13 +56,11 @@ class Parts:
         """Deal the rows out to so many parts as memory asks for; `readings` are by table."""
         self.wanted, self.attached, self._store = wanted, attached, store
         self.number = store.parts([each.extract for each in readings.values()], GROWTH)
+        part_of: dict[str, pl.Series] = {}
         if self.number > 1:
             doing(f"dealing rows out to {self.number:,} parts")
-        routes = Routes(readings, attached, self.number) if self.number > 1 else None
-        self._of_leads = routes.of_leads() if routes else pl.Series(dtype=pl.UInt16)
-        part_of = {LEADS: self._of_leads}
-        part_of |= {table.name: routes.of_table(table) for table in attached if routes}
-        del routes  # it holds a number for each row
+            part_of = parts_of(readings, attached, self.number)
+        self._of_leads = part_of.get(LEADS)
         self._shards = {
             name: store.sharded(each.extract, each.mend, self.number, part_of.get(name))
             for name, each in readings.items()

@@ -13,7 +13,7 @@ from funnelcli.read.dialect import is_cut
 from funnelcli.read.failures import is_of_data
 from funnelcli.read.files import Found
 from funnelcli.read.limits import Limits
-from funnelcli.read.unpacked import check_zstd, unpack
+from funnelcli.read.unpacked import check_zstd, unpack, unpack_beginning
 
 HEAD_BYTES = 256 * 1024
 TAIL_LINES = 40
@@ -40,16 +40,15 @@ def beginning(path: Path) -> tuple[float, float]:
 
     Of a text that is packed with zstd the first is a guess.
     """
-    with path.open("rb") as handle:
-        head = handle.read(HEAD_BYTES)
-    text, ratio = head, 1.0
     match compression(path):
         case "gzip":
-            member = zlib.decompressobj(wbits=31)
-            text = member.decompress(head, ZSTD_TIMES * HEAD_BYTES)
-            ratio = len(text) / max(1, len(head) - len(member.unconsumed_tail))
+            text, packed = unpack_beginning(path, HEAD_BYTES // ZSTD_TIMES)
+            ratio = len(text) / packed
         case "zstd":
             text, ratio = b"", ZSTD_TIMES
+        case _:
+            with path.open("rb") as handle:
+                text, ratio = handle.read(HEAD_BYTES), 1.0
     lines = text.count(b"\n")
     return ratio, len(text) / lines if lines else LINE
 

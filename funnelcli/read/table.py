@@ -23,7 +23,7 @@ from funnelcli.read.shape import Scanned, are_whole, check_each_record, explain,
 from funnelcli.read.source import Options, Source
 from funnelcli.read.text_scan import scan_text
 from funnelcli.tables.raw import FILE, LAST_EMPTY, LONG
-from funnelcli.tables.store import MEMORY, Extract, Store, written
+from funnelcli.tables.store import MEMORY, Extract, Store
 
 T = TypeVar("T")
 
@@ -112,11 +112,7 @@ class RawTable:
         number of the file. `settled` waits for what the checks say.
         """
         doing(f"reading {self.name}", size=sum(file.path.stat().st_size for file in self.files))
-        path = store.path()
-        query = query if path is None else query.sink_ipc(path, lazy=True)
-        with written(path):
-            frame = self.look(query)
-        extract = store.extract(path or frame)
+        extract = store.sink(query, self.look)
         if self.is_text:
             marks = extract.lazy().group_by(FILE).agg(pl.col(LONG, LAST_EMPTY).sum()).collect()
             beside = ThreadPoolExecutor(max_workers=1)

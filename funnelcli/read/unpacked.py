@@ -8,6 +8,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from mmap import ACCESS_READ, mmap
+from pathlib import Path
 from typing import IO, Final
 
 from funnelcli.read.files import Found
@@ -41,6 +42,18 @@ def unpack(file: Found, limits: Limits, kept: int) -> bytes:
             limits.check_line(file, line, handle.tell())
             tail = (tail + part)[-kept:] if len(part) < kept else part[-kept:]
     return tail
+
+
+def unpack_beginning(path: Path, packed: int) -> tuple[bytes, int]:
+    """Unpack about so many bytes of a gzip file; tell of how many packed ones that is."""
+    text, told = bytearray(), 0
+    with path.open("rb") as handle:
+        for part in _inflated(handle):
+            if told >= packed and handle.tell() > told:
+                break
+            text += part
+            told = handle.tell()
+    return bytes(text), told
 
 
 def _inflated(handle: IO[bytes]) -> Iterator[bytes]:

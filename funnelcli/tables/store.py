@@ -22,17 +22,18 @@ CHUNK = 500_000
 
 Mend = Callable[[pl.DataFrame, int], pl.DataFrame]
 """Puts rows right, in the order of the table's files, by the number of the first."""
+Collect = Callable[[pl.LazyFrame], pl.DataFrame]
 Fetch = Callable[[], pl.DataFrame]
 """Brings what was kept back into memory."""
 
 
 @contextmanager
-def written(path: Path | None) -> Iterator[None]:
+def _written(path: Path) -> Iterator[None]:
     """Raise where there is no room for a file of the run's own."""
     try:
         yield
     except (OSError, pl.exceptions.PolarsError) as error:
-        if path is None or disk_usage(path.parent).free > FULL:
+        if disk_usage(path.parent).free > FULL:
             raise
         raise DataError(
             "the folder for temporary files is full, and rows need more memory than there is",
@@ -105,7 +106,7 @@ class Store:
         self._folder, self._room = folder, room
         self._numbers = count()
 
-    def path(self) -> Path | None:
+    def _path(self) -> Path | None:
         """Name a file that is not there yet; None where rows stay in memory."""
         return None if self._folder is None else self._folder / f"{next(self._numbers)}.arrow"
 
@@ -114,34 +115,33 @@ class Store:
         sizes = [each.kept.stat().st_size for each in extracts if isinstance(each.kept, Path)]
         return min(max(1, ceil(sum(sizes) * growth / self._room)), MOST) if sizes else 1
 
-    def extract(self, kept: pl.DataFrame | Path) -> Extract:
-        """Take what was read, in memory or into a file."""
-        schema = kept.schema if isinstance(kept, pl.DataFrame) else pl.read_ipc_schema(kept)
-        return Extract(kept, tuple(schema))
-
-    def sink(self, query: pl.LazyFrame) -> Extract:
-        """Collect a query, into a file if there is a folder."""
-        path = self.path()
+    def sink(self, query: pl.LazyFrame, collect: Collect = pl.LazyFrame.collect) -> Extract:
+        """Collect a query, in a way of its own if it has one; into a file if there is a folder."""
+        path = self._path()
         if path is None:
-            return self.extract(query.collect())
-        with written(path):
-            query.sink_ipc(path)
-        return self.extract(path)
+            frame = collect(query)
+            return Extract(frame, tuple(frame.columns))
+        with _written(path):
+            collect(query.sink_ipc(path, lazy=True))
+        return Extract(path, tuple(pl.read_ipc_schema(path)))
 
     def keep(self, frame: pl.DataFrame) -> Fetch:
         """Keep the result of a step, to be fetched when the next one needs it."""
-        path = self.path()
+        path = self._path()
         if path is None:
             return lambda: frame
-        with written(path):
+        with _written(path):
             frame.write_ipc(path)
         return lambda: pl.read_ipc(path)
 
     def sharded(
         self, extract: Extract, mend: Mend, parts: int, part_of: pl.Series | None
     ) -> Shards:
-        """Mend the rows of a table, put each into its part, and keep no other file of them."""
-        if parts == 1 or part_of is None:
+        """Mend the rows of a table, put each into its part, and keep no other file of them.
+
+        Without a part for each they stay together, in memory.
+        """
+        if part_of is None:
             return Shards(mend(extract.columns(extract.names), 0))
         files: list[list[Path]] = [[] for _ in range(parts)]
         first, none = 0, pl.DataFrame()

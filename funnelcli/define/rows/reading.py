@@ -70,11 +70,11 @@ def read_leads(wanted: LeadRows, store: Store) -> tuple[Reading, list[Unreadable
         blanks = blank(cells, blanks)
     narrow = narrowed(extract.lazy())
     done = [name for name in (row.MAYBE_BLANK, row.COMPANY) if name in extract.names]
+    put_right = mending(known, narrow, row.ROW)
 
     def mend(rows: pl.DataFrame, first: int) -> pl.DataFrame:
-        rows = rows.drop(done).with_columns(*_slice(known, first, rows.height), *narrow)
+        rows = put_right(rows.drop(done), first)
         rows = with_addresses(rows.with_columns(of_several(rows.columns))).with_columns(cleaned)
-        rows = rows.with_row_index(row.ROW, first)
         if blanks.is_empty():
             return rows
         is_blank = pl.col(row.ROW).is_in(blanks.implode())
@@ -104,14 +104,11 @@ def mending(known: pl.DataFrame, narrow: Sequence[pl.Expr], position: str | None
     """Put what is known of all rows in its place; number the rows, if they have a `position`."""
 
     def mend(rows: pl.DataFrame, first: int) -> pl.DataFrame:
-        rows = rows.with_columns(*_slice(known, first, rows.height), *narrow)
+        there = known.slice(first, rows.height).get_columns()
+        rows = rows.with_columns(*there, *narrow)
         return rows if position is None else rows.with_row_index(position, first)
 
     return mend
-
-
-def _slice(known: pl.DataFrame, first: int, height: int) -> list[pl.Series]:
-    return known.slice(first, height).get_columns()
 
 
 def _without_id() -> pl.Expr:

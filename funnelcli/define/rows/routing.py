@@ -24,7 +24,15 @@ LINKS = (row.ACCOUNT[0], row.KEYS[0], row.ID)
 """What makes rows one lead; the first that there is names them."""
 
 
-class Routes:
+def parts_of(
+    readings: Mapping[str, Reading], attached: Sequence[Joined | Log], parts: int
+) -> dict[str, pl.Series]:
+    """Deal rows out to so many parts: the part of each row, by table."""
+    routes = _Routes(readings, attached, parts)
+    return {LEADS: routes.of_leads(), **{each.name: routes.of_table(each) for each in attached}}
+
+
+class _Routes:
     """The part of each row of the leads, and of the tables attached to them."""
 
     def __init__(
@@ -45,7 +53,7 @@ class Routes:
 
     def of_table(self, table: Joined | Log) -> pl.Series:
         """Tell the part of each row of a table: that of its leads, else of its deal, else one."""
-        labelled = self._labelled(table)
+        labelled = self._labelled(table, _keys(table, self._readings[table.name]))
         if row.POSITION in labelled.columns:  # once for each id that a row lists
             first = pl.col(LABEL).drop_nulls().first()
             others = [name for name in (KEY, row.DEAL, row.THROUGH) if name in labelled.columns]
@@ -73,18 +81,17 @@ class Routes:
         return pl.DataFrame([self._named, self._readings[LEADS].numbers([name])[name]])
 
     def _ties(self, table: Joined | Log) -> Iterator[pl.DataFrame]:
-        """Yield which labels are tied by a table's rows."""
-        labelled = self._labelled(table)
-        if table.key != row.ID and table.key in self._readings[LEADS].names:
-            there = pl.col(table.key).is_in(labelled[KEY].unique().implode())
-            yield _edges(self._leads(table.key).filter(there), table.key)
-        for tie in (row.POSITION, row.DEAL, row.THROUGH):
-            if tie in labelled.columns:
-                yield _edges(labelled.drop_nulls(LABEL), tie)
-
-    def _labelled(self, table: Joined | Log) -> pl.DataFrame:
-        """Add to each key of a table the label of a lead that has it, null where none has."""
+        """Yield which labels are tied by a table's rows; those of ids are tied already."""
         keys = _keys(table, self._readings[table.name])
+        if table.key != row.ID and table.key in self._readings[LEADS].names:
+            there = pl.col(table.key).is_in(keys[KEY].unique().implode())
+            yield _edges(self._leads(table.key).filter(there), table.key)
+        if ties := [tie for tie in (row.POSITION, row.DEAL, row.THROUGH) if tie in keys.columns]:
+            labelled = self._labelled(table, keys).drop_nulls(LABEL)
+            yield from (_edges(labelled, tie) for tie in ties)
+
+    def _labelled(self, table: Joined | Log, keys: pl.DataFrame) -> pl.DataFrame:
+        """Add to each key of a table the label of a lead that has it, null where none has."""
         known = self._known(table)
         known = known.filter(pl.col(table.key).is_in(keys[KEY].unique().implode()))
         known = known.group_by(pl.col(table.key).alias(KEY)).agg(pl.col(LABEL).min())
@@ -96,16 +103,16 @@ class Routes:
             through, _ = split_reference(table.history.by, table.config.joins)
             for each in self._attached:
                 if each.name == through:
-                    return self._labelled(each).select(pl.col(row.THROUGH).alias(table.key), LABEL)
+                    deals = self._labelled(each, _keys(each, self._readings[each.name]))
+                    return deals.select(pl.col(row.THROUGH).alias(table.key), LABEL)
         return self._leads(table.key)
 
 
 def _named(leads: Reading, by: str | None) -> pl.Series:
     """Name each row of the leads by what may make it one with others, else by its place."""
-    place = pl.int_range(pl.len(), dtype=pl.UInt32)
-    places = leads.extract.lazy().select(place.hash().cast(pl.UInt64) // 2**32).collect()
-    found = places.to_series().cast(pl.UInt32).alias(LABEL)
-    return found if by is None else leads.numbers([by])[by].alias(LABEL).fill_null(found)
+    place = row.number(pl.int_range(pl.len(), dtype=pl.UInt32)).alias(LABEL)
+    places = leads.extract.lazy().select(place).collect().to_series()
+    return places if by is None else leads.numbers([by])[by].alias(LABEL).fill_null(places)
 
 
 def _keys(table: Joined | Log, reading: Reading) -> pl.DataFrame:
