@@ -36,7 +36,3 @@ class LeadTable:
     notes: tuple[Note, ...]
     evidence: Evidence | None
     """What rules look at, where they will."""
-
-    def collect(self) -> pl.DataFrame:
-        """Bring the leads of all parts into memory."""
-        return pl.concat([fetch() for fetch in self.parts])

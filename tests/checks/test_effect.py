@@ -20,8 +20,8 @@ else:
 from funnelcli.analyses import ANALYSES
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
-from funnelcli.counting.analysis import InputTables
 from funnelcli.define import LeadTable
+from funnelcli.engines.local import counted
 from funnelcli.tables.evidence import Conversion
 from funnelcli.tables.rows import KEYS
 
@@ -202,9 +202,8 @@ def conversion(leads: LeadTable, company: Company) -> Conversion:
     on = leads.as_of.moment.date()
     query = Query(asked=question, config=config, as_of=on, horizon=None)
     funnel = ANALYSES["funnel"]
-    lazy = funnel.count(InputTables(leads.collect().lazy()), query)
-    counts = {name: counted.collect() for name, counted in lazy.items()}
-    reached = funnel.finish(counts, query).frame["reached"]
+    counts = counted(leads.parts, {}, [funnel], query)
+    reached = funnel.finish(counts["funnel"], query).frame["reached"]
     return Conversion(reached[0], reached[-1])
 
 

@@ -68,10 +68,10 @@ def stories(table: LeadTable) -> dict[str, str]:
 
     `-` is no entry, `?` one without a date: "2026-01-05 2026-01-07 ? - open".
     """
-    stages = sum(name.startswith("~entry_") for name in table.collect().columns)
+    stages = sum(name.startswith("~entry_") for name in frame_of(table).columns)
     told = {}
     # as text, since a misread year may be one that Python has no date for
-    frame = table.collect().with_columns(pl.col(pl.Date).cast(pl.String)).sort(WHO)
+    frame = frame_of(table).with_columns(pl.col(pl.Date).cast(pl.String)).sort(WHO)
     for row in frame.rows(named=True):
         entries = [
             "-" if not row[OWN] >> k & 1 else str(row[entry(k)] or "?")
@@ -82,14 +82,19 @@ def stories(table: LeadTable) -> dict[str, str]:
     return told
 
 
+def frame_of(table: LeadTable) -> pl.DataFrame:
+    """Take the leads of all parts."""
+    return pl.concat([fetch() for fetch in table.parts])
+
+
 def amounts(table: LeadTable) -> dict[str, int | None]:
     """List each lead's amount in minor units."""
-    return dict(table.collect().select(WHO, AMOUNT).rows())
+    return dict(frame_of(table).select(WHO, AMOUNT).rows())
 
 
 def segments(table: LeadTable, name: str) -> dict[str, str]:
     """List each lead's value of a segment."""
-    return dict(table.collect().select(WHO, segment(name)).rows())
+    return dict(frame_of(table).select(WHO, segment(name)).rows())
 
 
 def population(table: LeadTable) -> dict[str, int]:
@@ -109,7 +114,7 @@ def population(table: LeadTable) -> dict[str, int]:
         "leads": found.leads,
     }
     assert sum(parts.values()) == found.rows
-    assert found.leads == table.collect().height
+    assert found.leads == frame_of(table).height
     return {name: count for name, count in parts.items() if count}
 
 

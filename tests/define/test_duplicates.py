@@ -6,7 +6,7 @@ from pathlib import Path
 from funnelcli.define import LeadTable
 from funnelcli.model import ROWS
 
-from .companies import WHO, lead_table
+from .companies import WHO, frame_of, lead_table
 
 YAML = """
     version: 1
@@ -33,7 +33,7 @@ FILES = {
 
 
 def rows(table: LeadTable) -> dict[str, list[int] | None]:
-    told = table.collect().select(WHO, ROWS).iter_rows()
+    told = frame_of(table).select(WHO, ROWS).iter_rows()
     return {who: None if own is None else sorted(own) for who, own in told}
 
 
@@ -61,4 +61,4 @@ def test_the_rows_of_an_account(tmp_path: Path) -> None:
 
 
 def test_unasked_they_are_not_there(tmp_path: Path) -> None:
-    assert ROWS not in lead_table(tmp_path, YAML, FILES).collect().columns
+    assert ROWS not in frame_of(lead_table(tmp_path, YAML, FILES)).columns

@@ -14,7 +14,7 @@ from funnelcli.config.tables import AMOUNT, DATE, NUMBER, TEXT, Table
 from funnelcli.define import LeadTable
 from funnelcli.errors import DataError
 
-from .companies import lead_table, notes
+from .companies import frame_of, lead_table, notes
 
 
 class Stall(Table):
@@ -133,7 +133,7 @@ def test_leads_are_the_same_beside_it(tmp_path: Path) -> None:
         tmp_path, TEXTS.replace("2026-03-01", "soon"), f"{ALL}, read: {{unreadable: allow}}"
     )
 
-    assert table.collect().height == table.population.leads == 2
+    assert frame_of(table).height == table.population.leads == 2
     assert table.query.as_of == date(2026, 2, 1), "a date of the table is no date of a lead"
     assert "stalls: 1 value in column 'Day'" in notes(table)["unreadable-dates"]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from .companies import amounts, lead_table, notes, population, stories
+from .companies import amounts, frame_of, lead_table, notes, population, stories
 
 YAML = """
     version: 1
@@ -266,7 +266,7 @@ def test_entries_out_of_order_are_kept_and_flagged(tmp_path: Path) -> None:
         "2": "2026-01-01 2025-12-31 2026-02-01 won",
         "3": "2026-01-01 2026-01-01 2026-01-01 won",
     }
-    flagged = found.collect().filter("~disordered")["~segment_who"].to_list()
+    flagged = frame_of(found).filter("~disordered")["~segment_who"].to_list()
     assert sorted(flagged) == ["1", "2"]
 
 

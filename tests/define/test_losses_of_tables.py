@@ -9,7 +9,7 @@ import pytest
 from funnelcli.define import LeadTable
 from funnelcli.model import LOST_AT
 
-from .companies import WHO, lead_table, notes, stories
+from .companies import WHO, frame_of, lead_table, notes, stories
 
 YAML = """
     version: 1
@@ -47,7 +47,7 @@ def company(
 
 def end(table: LeadTable) -> str:
     """Tell how the lead ended, and since when it is lost."""
-    (since,) = table.collect()[LOST_AT].to_list()
+    (since,) = frame_of(table)[LOST_AT].to_list()
     return " ".join([stories(table)["1"].split()[-1], *([f"{since}"] if since else [])])
 
 
@@ -148,10 +148,10 @@ def test_merged_leads_are_lost_if_each_row_is_by_whatever_table(tmp_path: Path) 
         "    stages:\n", "    lead: {deduplicate: {by: [email]}}\n    stages:\n", 1
     )
     table = lead_table(tmp_path, yaml, files)
-    assert dict(table.collect().select(WHO, LOST_AT).rows()) == {"1": date(2026, 2, 15), "3": None}
+    assert dict(frame_of(table).select(WHO, LOST_AT).rows()) == {"1": date(2026, 2, 15), "3": None}
     # the first row is lost on day 31, the other on day 45
     for window, ends in ((44, None), (45, date(2026, 2, 15))):
-        found = lead_table(tmp_path, yaml, files, window=window).collect()
+        found = frame_of(lead_table(tmp_path, yaml, files, window=window))
         assert dict(found.select(WHO, LOST_AT).rows())["1"] == ends
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from funnelcli.model import LOST_AT
 
-from .companies import WHO, lead_table
+from .companies import WHO, frame_of, lead_table
 
 FILES = {
     "leads.csv": """
@@ -44,7 +44,7 @@ YAML = """
 
 def lost_at(folder: Path, lost: str, **asked: Any) -> dict[str, date]:
     yaml = YAML.replace("LOST", lost)
-    frame = lead_table(folder, yaml, FILES, **asked).collect()
+    frame = frame_of(lead_table(folder, yaml, FILES, **asked))
     return {who: day for who, day in frame.select(WHO, LOST_AT).iter_rows() if day is not None}
 
 

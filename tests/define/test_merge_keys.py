@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from .companies import lead_table, population
+from .companies import frame_of, lead_table, population
 
 YAML = """
     version: 1
@@ -87,4 +87,4 @@ def test_a_placeholder_address_of_a_hundred_rows_is_no_lead(tmp_path: Path, name
         "leads.csv": text,
     })  # fmt: skip
     assert population(table) == {"leads": len(rows)} == {"leads": 400}
-    assert table.collect()["~own"].to_list().count(3) == sum(bool(row["Won"]) for row in rows) == 80
+    assert frame_of(table)["~own"].to_list().count(3) == sum(bool(row["Won"]) for row in rows) == 80

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from funnelcli.define import LeadTable
 from funnelcli.model import CREATED, MOVES, TO_LOST
 
-from .companies import WHO, Files, lead_table, stories
+from .companies import WHO, Files, frame_of, lead_table, stories
 from .test_history import YAML
 
 ALLOWED = YAML.replace("at: At,", "at: At, read: {unreadable: allow},")
@@ -21,7 +21,7 @@ ALLOWED = YAML.replace("at: At,", "at: At, read: {unreadable: allow},")
 def moves(table: LeadTable) -> dict[str, str]:
     """Tell the moves of each lead that has any: `2>1 9/20 10/1`, which way, when and back when."""
     told = {}
-    for who, moved in table.collect().select(WHO, MOVES).drop_nulls().iter_rows():
+    for who, moved in frame_of(table).select(WHO, MOVES).drop_nulls().iter_rows():
         told[who] = ", ".join(
             f"{move['from']}>{called(move)} {day(move['went'])} {day(move['back'])}"
             for move in moved
@@ -98,8 +98,8 @@ def test_only_within_the_window(tmp_path: Path) -> None:
 
 def test_unasked_they_are_not_there(tmp_path: Path) -> None:
     files = {"leads.csv": "Id,Created,Status\n1,2026-01-01,\n", "log.csv": "Lead,Field,Value,At\n"}
-    assert MOVES not in lead_table(tmp_path, YAML, files).collect().columns
-    assert MOVES in lead_table(tmp_path, YAML, files, moves=True).collect().columns
+    assert MOVES not in frame_of(lead_table(tmp_path, YAML, files)).columns
+    assert MOVES in frame_of(lead_table(tmp_path, YAML, files, moves=True)).columns
 
 
 def test_they_rewrite_no_conversion(tmp_path: Path) -> None:
@@ -232,7 +232,7 @@ def test_a_log_as_parquet_with_dates(tmp_path: Path) -> None:
     files: Files = {"leads.csv": "Id,Created,Status\n1,2026-01-01,\n", "log.parquet": log}
     table = lead_table(tmp_path, yaml, files, moves=True)
     assert moves(table) == {"1": "2>1 1/20 2/1"}
-    assert table.collect()[CREATED].to_list() == [date(2026, 1, 1)]
+    assert frame_of(table)[CREATED].to_list() == [date(2026, 1, 1)]
 
 
 MOMENTS = [f"2026-01-{number:02}" for number in range(2, 9)]

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from .companies import lead_table, notes, population, stories
+from .companies import frame_of, lead_table, notes, population, stories
 
 YAML = """
     version: 1
@@ -204,7 +204,7 @@ def test_since_and_until_are_inclusive_local_dates(tmp_path: Path) -> None:
     since, until = date(2026, 1, 5), date(2026, 1, 6)
     table = lead_table(tmp_path, yaml, {"leads.csv": text}, since=since, until=until)
     assert population(table) == {"filtered": 2, "leads": 2}
-    assert table.collect()["~created"].sort().to_list() == [since, until]
+    assert frame_of(table)["~created"].sort().to_list() == [since, until]
 
 
 WHERE = """
@@ -269,4 +269,4 @@ def test_as_of_and_horizon_are_fixed_before_filters(tmp_path: Path) -> None:
     # 40 converters after 0 to 4 days, eight each; position 39·0.9 = 35.1, from the eight fours
     assert {t.query.horizon for t in (whole, part, none)} == {4}
     assert {str(t.as_of) for t in (whole, part, none)} == {"2026-05-01T23:59:59Z"}
-    assert [t.collect().height for t in (whole, part, none)] == [41, 40, 1]
+    assert [frame_of(t).height for t in (whole, part, none)] == [41, 40, 1]

@@ -12,7 +12,7 @@ from funnelcli.counting.sums import can_be_added, too_large
 from funnelcli.define import LeadTable
 from funnelcli.model import AMOUNT, MOST
 
-from .companies import amounts, lead_table
+from .companies import amounts, frame_of, lead_table
 
 YAML = """\
 version: 1
@@ -61,7 +61,7 @@ HALF = "46116860184273879.04"
 def test_what_can_be_added_up(tmp_path: Path, rows: list[str], currency: str) -> None:
     table = of_leads(tmp_path, *rows, currency=currency)
     assert said(table) is None
-    assert table.collect().schema[AMOUNT] == pl.Int64
+    assert frame_of(table).schema[AMOUNT] == pl.Int64
 
 
 @pytest.mark.parametrize(
