@@ -1,7 +1,7 @@
 """How far a packed file may be unpacked: a few bytes can be made to mean terabytes.
 
-An export is packed to a fifth or a twentieth of its size, and to a two-hundredth where it has
-20,000 columns that are nearly all empty. What is packed to less says hardly anything.
+An export is packed to a fifth or a twentieth of its size, and to about a two-hundredth where it has
+thousands of columns that are nearly all empty. What is packed to less says hardly anything.
 """
 
 import sys
