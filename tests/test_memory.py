@@ -76,7 +76,7 @@ def test_other_systems_say_what_they_have(tmp_path: Path) -> None:
     ("text", "size"),
     [
         ("2GB", 2 * GB), ("1.5GiB", 3 * 2**29), ("500 mb", 5 * 10**8), ("2g", 2 * GB),
-        ("1000000", 10**6),
+        ("1000000", 10**6), ("1" + "0" * 400, 10**400),
     ],
 )  # fmt: skip
 def test_sizes(text: str, size: int) -> None:

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from decimal import Decimal
 from pathlib import Path, PurePosixPath
 
 from funnelcli.errors import UsageError
@@ -30,7 +31,7 @@ def size_of(option: str, text: str) -> int:
     if found is not None:
         number, unit, is_binary = found.groups()
         base = 1024 if is_binary else 1000
-        size = int(float(number) * base ** " KMGT".index(unit.upper() or " "))
+        size = int(Decimal(number) * base ** " KMGT".index(unit.upper() or " "))
         if size >= LEAST:
             return size
     raise UsageError(f"{option}: {text!r}: expected a size from 1MB on, such as 2GB")
