@@ -8,13 +8,12 @@ import polars as pl
 
 from funnelcli.config import History, fold
 from funnelcli.define.columns.addresses import address
-from funnelcli.define.columns.ids.comparable import comparable
 from funnelcli.define.columns.ids.wrappings import Known
 from funnelcli.define.columns.labels import counted_by_label
 from funnelcli.define.columns.scan import collect
 from funnelcli.define.rows.attached import AttachedTable
 from funnelcli.define.rows.for_checks import of_table
-from funnelcli.define.rows.reading import Reading, careful, mending
+from funnelcli.define.rows.reading import Reading, ids_of, mending
 from funnelcli.define.sql import Path, is_read
 from funnelcli.tables import rows as row
 from funnelcli.tables.raw import FILE
@@ -57,12 +56,9 @@ class Log(AttachedTable):
         """Read the log; `leads` are the ids that its rows are to meet."""
         extract, self.unreadable = collect(self.cells, lambda: list(self._outputs()), store)
         ids = {row.LEAD_ID: self.cells.find(self.history.lead, "history", "lead")}
-        if not self.is_by_address:
-            ids = careful(extract, ids, self.cells)
-        found = extract.columns([*ids])
-        known = comparable(found, ids, self.cells, {row.LEAD_ID: leads})
+        needed = [row.LEAD_ID] if self.is_by_address else []
+        found, known = ids_of(extract, ids, self.cells, needed=needed, known={row.LEAD_ID: leads})
         if self.is_by_address:
-            found = found.with_columns(known.get_columns())
             known = found.with_columns(address(pl.col(row.LEAD_ID)))
         values = extract.lazy().filter(row.READ).select(row.STAGE).drop_nulls()
         counted = values.group_by(row.STAGE).len().collect()

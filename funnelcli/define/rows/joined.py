@@ -19,7 +19,7 @@ from funnelcli.define.columns.scan import collect
 from funnelcli.define.rows.attached import AttachedTable
 from funnelcli.define.rows.conditions import Conditions
 from funnelcli.define.rows.joined_columns import ids, outputs
-from funnelcli.define.rows.reading import Reading, mending
+from funnelcli.define.rows.reading import Reading, ids_of, mending
 from funnelcli.define.rows.shared import listed, of_several_ids, of_several_leads, relisted
 from funnelcli.define.rows.stage_tables import called, entries
 from funnelcli.define.sql import Path
@@ -55,9 +55,8 @@ class Joined(AttachedTable):
             self.cells, lambda: list(outputs(self.conditions, watched=self.watched)), store
         )
         columns, known_ids = ids(self.cells, extract.names), {row.LEAD_ID: leads}
-        found = extract.columns([*columns])
-        known = comparable(found, columns, self.cells, known_ids)
-        found = found.with_columns(known.get_columns())
+        needed = [row.LEAD_ID] if self.separator or self.is_by_address else []
+        found, known = ids_of(extract, columns, self.cells, needed=needed, known=known_ids)
         if self.separator:
             known = self._with_lists(found.with_row_index(row.POSITION), known_ids)
             known = known.drop(row.POSITION)

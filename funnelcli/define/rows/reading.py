@@ -1,6 +1,6 @@
 """The tables as they are read: what reading alone cannot tell is known before rows are judged."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import polars as pl
 from funnelcli.define.columns.amounts.money import narrowed
 from funnelcli.define.columns.cells import Cells
 from funnelcli.define.columns.ids.comparable import EXACT, comparable
-from funnelcli.define.columns.ids.wrappings import SIGNS
+from funnelcli.define.columns.ids.wrappings import SIGNS, Known
 from funnelcli.define.columns.scan import Unreadable, blank, collect
 from funnelcli.define.rows.accounts import accounts, of_several
 from funnelcli.define.rows.for_checks import with_addresses
@@ -51,18 +51,15 @@ def read_leads(wanted: LeadRows, store: Store) -> tuple[Reading, list[Unreadable
     cells = wanted.cells
     extract, unreadable = collect(cells, wanted.outputs, store)
     addressed = [*wanted.addresses()]
-    columns = careful(extract, wanted.ids(), cells)
-    others = {name for each in addressed for name in each.meta.root_names()} - columns.keys()
-    ids = extract.columns([*columns, *sorted(others)])
-    known = comparable(ids, columns, cells)
-    ids = ids.with_columns(known.get_columns())
+    needed = {name for each in addressed for name in each.meta.root_names()}
+    ids, known = ids_of(extract, wanted.ids(), cells, needed=needed)
     addresses = ids.select(addressed)
     known = pl.DataFrame([*known.drop(addresses.columns, strict=False), *addresses])
     if row.COMPANY in extract.names:
         companies = extract.columns([row.COMPANY]).to_series()
         known = pl.DataFrame([*known, *accounts(companies, cells)])
     maybe_blank = extract.columns([row.MAYBE_BLANK]).to_series()
-    cleaned = [_without_id()] if any(cells.unwrapped.values()) and row.ID in columns else []
+    cleaned = [_without_id()] if any(cells.unwrapped.values()) and row.ID in ids.columns else []
     if cleaned:
         maybe_blank |= ids[row.ID].is_null()
     blanks = maybe_blank.arg_true()
@@ -84,7 +81,26 @@ def read_leads(wanted: LeadRows, store: Store) -> tuple[Reading, list[Unreadable
     return Reading(extract, known, mend), unreadable
 
 
-def careful(extract: Extract, columns: Mapping[str, int], cells: Cells) -> dict[str, int]:
+def ids_of(
+    extract: Extract,
+    columns: Mapping[str, int],
+    cells: Cells,
+    *,
+    needed: Collection[str],
+    known: Mapping[str, Known] | None = None,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Make ids comparable, in memory where they have to be, or are `needed` there anyway.
+
+    Beside them, those columns that are not as they stand. `columns` and `known` are those of
+    `comparable`.
+    """
+    looked_at = _careful(extract, columns, cells)
+    ids = extract.columns([*looked_at, *sorted({*needed} - looked_at.keys())])
+    changed = comparable(ids, looked_at, cells, known)
+    return ids.with_columns(changed.get_columns()), changed
+
+
+def _careful(extract: Extract, columns: Mapping[str, int], cells: Cells) -> dict[str, int]:
     """Pick the columns of ids that have to be looked at as a whole; those in a file, if need be.
 
     Ids that are short and have no unusual sign are compared as they stand.
