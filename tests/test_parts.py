@@ -18,8 +18,10 @@ from funnelcli.tables.store import Ceiling, Store
 # pytest finds the packages of this folder by their own names, mypy by their full ones
 if TYPE_CHECKING:
     from tests.oracle.exports import Export, exports
+    from tests.outside.test_olist import DEFINITION, OLIST
 else:
     from oracle.exports import Export, exports
+    from outside.test_olist import DEFINITION, OLIST
 
 PROJECT = Path(__file__).parents[1]
 COMMANDS = (
@@ -66,6 +68,21 @@ def test_the_sample_in_parts(command: tuple[str, ...], monkeypatch: pytest.Monke
     assert whole[0] == 0, whole[2]
     for number in (7, 64) if command in MANY else (7,):
         with in_parts(number, rows=500):
+            assert told(*asked) == whole
+
+
+@pytest.mark.skipif(not OLIST.is_dir(), reason=f"the Olist files are not at {OLIST}")
+@pytest.mark.parametrize(
+    "command", ["report", "funnel --detail", "cohorts --ages", "curve", "velocity", "reconcile"]
+)
+def test_olist_in_parts(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OLIST", str(OLIST))
+    (tmp_path / "config.yaml").write_text(DEFINITION)
+    asked = (*command.split(), "-c", str(tmp_path / "config.yaml"), "-f", "json")
+    whole = told(*asked)
+    assert whole[0] == 0, whole[2]
+    for number in (7, 64) if command == "report" else (7,):
+        with in_parts(number, rows=1000):
             assert told(*asked) == whole
 
 
