@@ -12,10 +12,9 @@ from funnelcli.answers.columns import Column, Kind, Open, Role, Spare
 from funnelcli.config import Config, Reach
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
+from funnelcli.counting.conversion import CONVERSION, conversions
 from funnelcli.counting.patterns import (
-    CONVERSION,
     columns_of,
-    conversions,
     count_days,
     count_patterns,
     in_order,

@@ -22,6 +22,10 @@ stages:
   - {name: Customer, at: Won}
 """
 IN_STAGES = "table leads rate rate_low rate_high amount median_days low_n"
+IN_SEGMENTS = f"""
+    {IN_STAGES} mature_leads mature_customers mature_rate mature_rate_low mature_rate_high
+    mature_low_n
+"""
 BESIDE = {
     "cohorts": f"""
         {IN_STAGES} cohort mature age_days share_observed rate_at_same_age rate_at_same_age_n
@@ -29,8 +33,8 @@ BESIDE = {
     """,
     "seasons": f"{IN_STAGES} season quarters",
     "throughput": "table period",
-    "segments": IN_STAGES,
-    "sources": IN_STAGES,
+    "segments": IN_SEGMENTS,
+    "sources": IN_SEGMENTS,
 }
 """The columns beside stages, as `docs/definitions.md` has them."""
 BESIDE_CUSTOMERS = {
@@ -44,8 +48,8 @@ BESIDE_CUSTOMERS = {
     """,
 }
 BESIDE_SEGMENTS = {
-    "segments": IN_STAGES,
-    "sources": IN_STAGES,
+    "segments": IN_SEGMENTS,
+    "sources": IN_SEGMENTS,
     "curve": """
         table from to days at_risk moved lost censored rate rate_low rate_high rate_lost rate_open
         low_n

@@ -29,6 +29,7 @@ COMMANDS = (
     ("report", "--by", "region,source"),
     ("report", "--where", "Employees > 50 OR region = 'Germany'", "--since", "2025-01-01"),
     ("funnel", "--detail"),
+    ("cohorts",),
     ("cohorts", "--ages", "--project"),
     ("cohorts", "--by", "season", "--cohort", "quarter"),
     ("curve", "--by", "source"),
@@ -69,6 +70,25 @@ def test_the_sample_in_parts(command: tuple[str, ...], monkeypatch: pytest.Monke
     for number in (7, 64) if command in MANY else (7,):
         with in_parts(number, rows=500):
             assert told(*asked) == whole
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ((), "295 of 3174 leads old enough to judge became customers"),
+        # of whom only a page tells: those before, counted in each part
+        (("--since", "2026-06-01"), "At the same age, earlier leads (3174) stood at 0.3%"),
+    ],
+)
+def test_the_page_of_the_sample_in_parts(
+    more: tuple[str, ...], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(PROJECT)
+    asked = ("report", *more, "-c", "config.example.yaml", "-f", "plain")
+    whole = told(*asked)
+    assert said in whole[1], whole[2]
+    with in_parts(7, rows=500):
+        assert told(*asked) == whole
 
 
 @pytest.mark.skipif(not OLIST.is_dir(), reason=f"the Olist files are not at {OLIST}")

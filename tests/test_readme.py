@@ -3,7 +3,8 @@
 A page is played from top to bottom, in one folder that begins with the example and its data. A
 `csv` or `yaml` block under a line that ends in the name of a file, as in `leads.csv`:, is that
 file. In a `console` block a line after `$ ` is run, and the lines up to the next are what it
-prints. Blocks of other kinds are for reading: set-up needs a network, for one.
+prints. A block of `sql` is run by DuckDB. Blocks of other kinds are for reading: set-up needs a
+network, for one.
 
 The lines of the README are run by a shell. Those of the other pages that start the program once
 run it in this process, and leave to a shell what follows behind a `|` or `;`.
@@ -21,10 +22,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import chdir
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
+import duckdb
 import pytest
 import yaml
 
@@ -36,6 +39,7 @@ else:
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
+GETTING_STARTED, AUTOMATION = ROOT / "docs" / "getting-started.md", ROOT / "docs" / "automation.md"
 PAGES = [README, *sorted((ROOT / "docs").glob("*.md"))]
 
 BLOCK = re.compile(
@@ -98,6 +102,12 @@ def printed(command: str, folder: Path) -> str:
     return run.out.decode() + code
 
 
+def in_duckdb(statement: str, folder: Path) -> None:
+    """Runs SQL that reads and writes files of the folder."""
+    with chdir(folder), duckdb.connect() as database:
+        database.execute(statement)
+
+
 def played(page: Path, folder: Path) -> str:
     """The page as it has to be: each command with what it prints."""
     furnish(folder)
@@ -108,6 +118,8 @@ def played(page: Path, folder: Path) -> str:
         if found["kind"] == "console":
             commands = COMMAND.findall(text)
             text = "".join(f"$ {command}\n{result(command, folder)}" for command in commands)
+        elif found["kind"] == "sql":
+            in_duckdb(text, folder)
         elif found["file"]:
             path = folder / found["file"]
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -117,10 +129,17 @@ def played(page: Path, folder: Path) -> str:
     return BLOCK.sub(block, page.read_text("utf-8"))
 
 
-def blocks(kind: str) -> list[str]:
-    """The blocks of one kind in the README."""
-    found = BLOCK.finditer(README.read_text("utf-8"))
+def blocks(kind: str, page: Path = README) -> list[str]:
+    """The blocks of one kind in a page."""
+    found = BLOCK.finditer(page.read_text("utf-8"))
     return [block["text"] for block in found if block["kind"] == kind]
+
+
+def steps() -> list[dict[str, str]]:
+    """The two steps of a workflow that is there already."""
+    (written,) = (text for text in blocks("yaml", AUTOMATION) if text.startswith("- name: Check"))
+    found: list[dict[str, str]] = yaml.safe_load(written)
+    return found
 
 
 @pytest.fixture
@@ -136,13 +155,29 @@ def test_a_page_shows_what_its_commands_print(page: Path, tmp_path: Path) -> Non
     assert played(page, tmp_path) == page.read_text("utf-8")
 
 
+def test_a_raw_export_and_a_picture_are_within_the_first_twenty_lines() -> None:
+    lines = README.read_text("utf-8").splitlines()
+    first = "\n".join(lines[:20])
+
+    for way in ("uvx --from .", "pipx run --spec .", "pip install . &&"):
+        assert f"\n{way} funnelcli report export.csv\n" in first
+    (picture,) = re.findall(r"!\[[^\]]+\]\((.*)\)", first)
+    assert (ROOT / picture).stat().st_size <= 200_000
+    assert len(lines) <= 250
+
+
 def test_set_up_takes_two_commands() -> None:
     assert blocks("sh") == [f"{FIRST_LOOK}\n", f"{TESTS}\n"]
 
 
-def test_the_numbers_that_the_readme_talks_about_are_in_the_report() -> None:
-    (talk,) = re.findall(r"(?ms)^## How to read it\n(.*?)^## ", README.read_text("utf-8"))
-    report = blocks("console")[0]
+@pytest.mark.parametrize(
+    ("page", "begin"),
+    [(README, "What it prints\n.*?^```$"), (GETTING_STARTED, "How to read it")],
+    ids=["README", "getting-started"],
+)
+def test_the_numbers_that_a_page_talks_about_are_in_the_report(page: Path, begin: str) -> None:
+    (talk,) = re.findall(rf"(?ms)^## {begin}\n\n((?:- .*?\n)+)", page.read_text("utf-8"))
+    report = "".join(blocks("console", GETTING_STARTED)[:1])
 
     assert [number for number in re.findall(r"\d+(?:\.\d+)?", talk) if number not in report] == []
 
@@ -161,7 +196,7 @@ def test_the_line_of_the_crontab_writes_a_report_and_says_nothing(minimal: Path)
 
 
 def test_the_steps_in_ci_fill_the_summary_of_the_run(minimal: Path) -> None:
-    check, report = yaml.safe_load(blocks("yaml")[-1])
+    check, report = steps()
     findings, summary = minimal / "findings.md", minimal / "summary.md"
 
     said, code = in_shell(check["run"], minimal, GITHUB_STEP_SUMMARY=str(findings))
@@ -177,7 +212,7 @@ def test_the_steps_in_ci_fill_the_summary_of_the_run(minimal: Path) -> None:
 def test_each_step_in_ci_fails_when_the_definition_does(minimal: Path) -> None:
     (minimal / "funnelcli.yaml").write_text("version: 1\n", "utf-8")
 
-    for step in yaml.safe_load(blocks("yaml")[-1]):
+    for step in steps():
         said, code = in_shell(f"set -e\n{step['run']}", minimal, GITHUB_STEP_SUMMARY="summary.md")
 
         assert code == 2

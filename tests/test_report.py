@@ -5,8 +5,9 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
+from funnelcli.answers.charts import Bars
 from funnelcli.answers.columns import Kind, rate
-from funnelcli.answers.report import Bars, Report
+from funnelcli.answers.report import Report
 from funnelcli.words.text import counted, named
 
 

@@ -1,22 +1,24 @@
 """Leads by the period they were created in, whatever happened later."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import polars as pl
 
+from funnelcli.answers.charts import Whiskers
 from funnelcli.answers.columns import Column, Kind, Role, Spare, rate
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
 from funnelcli.counting.cohorts import COHORT, MARKS, MATURE, by_period, listed
-from funnelcli.counting.maturity import FEWEST, with_same_age, with_verdict
+from funnelcli.counting.conversion import CONVERSION, conversions, judged
+from funnelcli.counting.horizon import FEWEST, IS_MATURE, is_mature
+from funnelcli.counting.maturity import with_same_age, with_verdict
 from funnelcli.counting.pace import notes
 from funnelcli.counting.patterns import (
-    CONVERSION,
     LEADS,
     columns_of,
-    conversions,
     count_days,
     count_entries,
     count_patterns,
@@ -25,6 +27,7 @@ from funnelcli.counting.patterns import (
     week_or_month,
 )
 from funnelcli.counting.periods import Periods
+from funnelcli.counting.short_periods import too_short
 from funnelcli.model import CREATED
 from funnelcli.words.text import counted
 
@@ -67,6 +70,9 @@ COLUMNS = (
     *MARKS,
 )  # fmt: skip
 
+BRIEF = 6
+"""So many of the latest cohorts a page shows that has to fit on a screen."""
+
 
 def count(tables: InputTables, query: Query) -> LazyCounts:
     """Count leads by the day they were created.
@@ -103,20 +109,52 @@ def finish(counts: Counts, query: Query) -> Report:
         .pipe(with_same_age, entered, last, query.horizon, query.config.min_leads)
         .pipe(with_verdict, patterns, days, last, horizon=query.horizon, as_of=query.as_of)
     )
-    said = list(notes(frame, days, last, query))
-    frame = frame.with_columns(pl.col("label").alias("cohort"))
+    said = [*notes(frame, days, last, query), *too_short(frame, days, query)]
     unknown = why_unknown(int(frame[last].sum()), int(days[LEADS].sum()), query)
-    total = pl.lit("Total").alias("cohort")
-    closing = conversions(patterns.with_columns(total), days.with_columns(total), ["cohort"], query)
-    return Report(
-        "cohorts",
-        f"Cohorts by {query.asked.cohort}",
-        columns,
-        in_order(frame, columns, query),
-        closing=in_order(pl.concat([frame.clear(), closing], how="diagonal"), columns, query),
+    patterns = patterns.with_columns(is_mature(pl.col("created"), query))
+    rows = in_order(frame.with_columns(pl.col("label").alias("cohort")), columns, query)
+
+    def line(label: str, among: pl.Series) -> tuple[pl.DataFrame, tuple[str, ...]]:
+        """Count several cohorts as one, by its leads that are old enough, and say how many."""
+        named, is_among = pl.lit(label).alias("cohort"), pl.col("cohort").is_in(among.implode())
+        there, took = (each.filter(is_among).with_columns(named) for each in (patterns, days))
+        found = judged(conversions(there, took, ["cohort"], query), query)
+        every = pl.concat([frame.clear(), found], how="diagonal_relaxed")
+        return in_order(every, columns, query), tuple(_of_whom(label, there, query))
+
+    total, of_total = line("Total", frame["cohort"])
+    report = Report(
+        "cohorts", f"Cohorts by {query.asked.cohort}", columns, rows, closing=total, about=of_total,
         notes=tuple(said) if unknown is None else (unknown.note, *said),
         unknown=None if unknown is None else unknown.reason,
+    )  # fmt: skip
+    latest, of_earlier = rows, tuple[str, ...]()
+    if frame.height > BRIEF + 1:
+        label = f"{frame.height - BRIEF} earlier"
+        earlier, said_of = line(label, frame["cohort"][:-BRIEF])
+        is_known = pl.lit(None if query.horizon is None else True, pl.Boolean)
+        latest = pl.concat([earlier.with_columns(is_known.alias("mature")), rows.tail(BRIEF)])
+        of_earlier = said_of if False in rows["mature"][:-BRIEF] else ()
+    return replace(report, brief=_brief(replace(report, frame=latest, about=of_earlier), query))
+
+
+def _brief(report: Report, query: Query) -> Report:
+    """Leave out the stages before the last, and the total, which is the headline's."""
+    left_out = {"amount", *(each.key for each in query.config.stages[:-1])}
+    kept = tuple(
+        each
+        for each in report.columns
+        if each.name not in left_out and not each.name.startswith("rate_at_same_age_")
     )
+    shown = report.frame.select(column.name for column in kept)
+    return replace(report, title="Cohorts", columns=kept, frame=shown, closing=None)
+
+
+def _of_whom(label: str, patterns: pl.DataFrame, query: Query) -> Iterator[str]:
+    """Say of which leads the rate of a sum is, which are not those of the mature cohorts."""
+    if query.horizon is not None and not patterns.is_empty():
+        of = int(patterns.filter(IS_MATURE)[LEADS].sum())
+        yield f"{label}: the rate is of {counted(of, 'lead')} at least {query.horizon} days old."
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +173,7 @@ class Unknown:
 
     def noted(self, so: str) -> Note:
         """Say so, and what follows from it."""
-        return Note("horizon-unknown", f"{self.because}: {so}.")
+        return Note("horizon-unknown", f"{self.because}: {so}.", is_loud=True)
 
 
 def why_unknown(customers: int, timed: int, query: Query) -> Unknown | None:
@@ -183,4 +221,5 @@ ANALYSIS = Analysis(
         "cohort",
         "horizon",
     ),
+    chart=Whiskers("rate", n="leads"),
 )

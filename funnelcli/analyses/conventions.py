@@ -100,7 +100,7 @@ def _notes(table: pl.DataFrame, counts: Counts, query: Query) -> Iterator[Note]:
             f"`window`, `mature` and `timed` look at {counted(within(query), 'day')} (--horizon "
             "sets them)"
         )
-    if query.asked.since is not None or query.asked.until is not None:
+    if query.since is not None or query.until is not None:
         yield Note(
             "periods-of-selection",
             "--since and --until choose leads by when they were created: what others entered in "

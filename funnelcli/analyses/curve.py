@@ -7,9 +7,10 @@ from typing import Any, Final
 import polars as pl
 
 from funnelcli.analyses.segments import SEGMENT, SHOWN, segment_columns
+from funnelcli.answers.charts import Lines
 from funnelcli.answers.columns import LOW_N, Column, Kind, Role, Spare, rate
 from funnelcli.answers.notes import Note
-from funnelcli.answers.report import Bars, Report
+from funnelcli.answers.report import Report
 from funnelcli.config import Config
 from funnelcli.config.option import Option, stage_of
 from funnelcli.config.query import Query
@@ -136,7 +137,10 @@ def check(question: Question, config: Config) -> None:
     if end == len(names):
         raise UsageError(f"--from: no stage comes after {names[start]!r}")
     if end <= start:
-        raise UsageError(f"--to: {names[end]!r} does not come after {names[start]!r}")
+        raise UsageError(
+            f"--to: {names[end]!r} does not come after {names[start]!r}",
+            f"The stages, in order: {', '.join(names)}",
+        )
     if config.leads.created is None and start == 0:
         raise UsageError(
             "a curve from the lead on needs `leads.created` in the YAML",
@@ -231,5 +235,6 @@ def _numbers(steps: Sequence[Step], days: Iterable[int]) -> Iterator[tuple[Any, 
 
 ANALYSIS = Analysis(
     "curve", "Curves", __doc__, COLUMNS, count, finish,
-    shaped_by=("top",), options=(FROM, TO), check=check, command=COMMAND, chart=Bars("rate"),
+    shaped_by=("top",), options=(FROM, TO), check=check, command=COMMAND,
+    chart=Lines("rate", over="days", n="at_risk", steps=("from", "to")),
 )  # fmt: skip

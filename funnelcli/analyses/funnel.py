@@ -1,16 +1,22 @@
 """From stage to stage: how many leads reached each, of those before, of all, and how fast."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import polars as pl
 
+from funnelcli.answers.charts import Bars
 from funnelcli.answers.columns import Column, Kind, Spare, rate
 from funnelcli.answers.notes import Note
-from funnelcli.answers.report import Bars, Rate, Report
+from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
-from funnelcli.counting.patterns import DAYS, LEADS, count_days, count_patterns, reached
-from funnelcli.counting.statistics import low_n, quantile, with_rate
+from funnelcli.counting.conversion import MATURE_LEADS
+from funnelcli.counting.horizon import IS_MATURE, is_mature
+from funnelcli.counting.patterns import DAYS, LEADS, count_patterns, reached, since
+from funnelcli.counting.statistics import quantile, with_rate
+from funnelcli.counting.steps import MOVED, STAGE, count_steps, entries, of_whom, steps
+from funnelcli.counting.trend import TREND, with_trend
 from funnelcli.model import LOST, OPEN, OUTCOME, OWN, entry
 from funnelcli.words.text import counted
 
@@ -51,62 +57,116 @@ COLUMNS = (
         null=True, spare=Spare.DETAIL,
     ),
 )  # fmt: skip
+BY_AGE = (
+    MATURE_LEADS,
+    Column(
+        "mature_reached", "Of these", Kind.COUNT, "Those of `mature_leads` that reached it; null "
+        "likewise.", null=True,
+    ),
+    *rate(
+        "mature_rate_from_lead", "From these",
+        "mature_reached / mature_leads; null likewise, and where no lead is old enough.",
+    ),
+    Column(
+        "step_mature_n", "In time", Kind.COUNT,
+        "Leads that reached the stage before and entered it at least `step_horizon_days` before "
+        "as-of, or without a date were created so long ago; null where that is.", null=True,
+    ),
+    Column(
+        "step_mature_k", "Moved on", Kind.COUNT, "Those of them that reached the stage; null "
+        "likewise.", null=True,
+    ),
+    *rate(
+        "mature_rate_from_previous", "From previous in time",
+        "step_mature_k / step_mature_n; null likewise, and where these are none.",
+    ),
+    Column(
+        "step_horizon_days", "Step horizon", Kind.DAYS,
+        "The 90th percentile, rounded up, of the days from the stage before, of leads that had at "
+        "least twice so long; null for the first stage, and where fewer than 30 of them moved on.",
+        null=True, whole=True,
+    ),
+)  # fmt: skip
+"""The same rates of leads that have had the time, which a page shows."""
+NOT_BRIEF = (TREND.name, "imputed", "open", "p90_days")
+BRIEFLY = ("From lead: of leads old enough. From previous: of those with time for the step.",)
+MEANS = {
+    "rate_from_previous": "Of the leads that entered the stage before early enough to have moved "
+    "on since, the part that did.",
+    "rate_from_lead": "Of the leads that are old enough to judge, the part that reached it.",
+}
+"""What the rates of a page are, which are of leads that have had the time."""
 
 
 def count(tables: InputTables, query: Query) -> LazyCounts:
-    """Count leads by the stages they entered, and by the days from each stage to the next."""
+    """Count leads by the stages they entered, and by their steps from each stage to the next."""
     leads = tables.leads
-    days = [
-        count_days(leads, [], k - 1, k, query.asked.reach).select(
-            pl.lit(k, pl.Int64).alias("stage"), pl.all()
-        )
-        for k in range(1, query.last + 1)
-    ]
     dated = pl.sum_horizontal(
         pl.when(pl.col(entry(k)).is_not_null()).then(pl.lit(1 << k, pl.Int64)).otherwise(0)
         for k in range(1, query.last + 1)
     )
-    return {"patterns": count_patterns(leads, [dated.alias(DATED)]), "days": pl.concat(days)}
+    keys = [dated.alias(DATED), is_mature(since(0), query)]
+    return {"patterns": count_patterns(leads, keys), "steps": count_steps(leads, query)}
 
 
 def finish(counts: Counts, query: Query) -> Report:
-    """One row a stage."""
+    """One row a stage; on a page, with the rates of leads that have had the time."""
     stages = counts["patterns"].select(_stage(k, query) for k in range(query.last + 1))
     table = pl.concat([column.rename("") for column in stages]).struct.unnest().lazy()
-    spans = counts["days"].lazy().group_by("stage").agg(
+    moved = counts["steps"].lazy().filter(MOVED, pl.col(DAYS).is_not_null())
+    spans = moved.group_by(STAGE).agg(
         quantile(pl.col(DAYS), pl.col(LEADS), 0.5).alias("median_days"),
         quantile(pl.col(DAYS), pl.col(LEADS), 0.9).alias("p90_days"),
-    )  # fmt: skip
+    )
     finished = (
-        table.join(spans, left_on="number", right_on="stage", how="left", maintain_order="left")
+        table.join(spans, left_on="number", right_on=STAGE, how="left", maintain_order="left")
         .with_columns(before=pl.col("reached").shift(1), leads=pl.col("reached").first())
         .collect()
+        .with_columns(steps(counts["steps"], query))
     )
-    finished = with_rate(finished, "rate_from_previous", "reached", "before")
-    finished = with_rate(finished, "rate_from_lead", "reached", "leads")
+    for name, k, n in (
+        ("rate_from_previous", "reached", "before"),
+        ("rate_from_lead", "reached", "leads"),
+        ("mature_rate_from_lead", "mature_reached", "mature_leads"),
+        ("mature_rate_from_previous", "step_mature_k", "step_mature_n"),
+    ):
+        finished = with_rate(finished, name, k, n)
+    entered = entries(counts["steps"], query).rename({STAGE: "number"})
+    finished = with_trend(finished, entered, ["number"], query)
+    first, *others = COLUMNS
+    if query.horizon is not None:
+        others = [replace(each, means=MEANS.get(each.name, each.means)) for each in others]
+    shown = (first, TREND, *others)
+    page = Report(
+        "funnel", "Funnel", shown, _chosen(_by_age(finished, query), shown),
+        about=tuple(of_whom(finished, query)),
+    )  # fmt: skip
+    columns = tuple(each for each in shown if each.name not in NOT_BRIEF)
+    brief = replace(page, columns=columns, frame=_chosen(page.frame, columns), about=BRIEFLY)
     return Report(
         "funnel",
         "Funnel",
-        COLUMNS,
-        finished.select(column.name for column in COLUMNS),
+        (*COLUMNS, *BY_AGE),
+        _chosen(finished, (*COLUMNS, *BY_AGE)),
+        page=page,
+        brief=brief if query.horizon is not None else replace(brief, about=()),
         notes=tuple(_notes(finished, int(counts["patterns"]["#disordered"].sum()))),
     )
 
 
-def headline(funnel: Report, min_leads: int) -> tuple[Rate, bool]:
-    """Take the customers of all leads from a funnel, and whether they are too few to rely on."""
-    last = funnel.frame.tail(1).with_columns(leads=funnel.frame["reached"].first())
-    low, high = pl.col("rate_from_lead_low"), pl.col("rate_from_lead_high")
-    last = last.with_columns(low_n(pl.col("leads"), low, high, min_leads).alias("low_n"))
-    row = last.row(0, named=True)
-    customers = Rate(
-        k=row["reached"],
-        n=row["leads"],
-        value=row["rate_from_lead"],
-        low=row["rate_from_lead_low"],
-        high=row["rate_from_lead_high"],
+def _chosen(table: pl.DataFrame, columns: Iterable[Column]) -> pl.DataFrame:
+    return table.select(column.name for column in columns)
+
+
+def _by_age(table: pl.DataFrame, query: Query) -> pl.DataFrame:
+    """Take the rates of leads that have had the time, where it is known how long that is."""
+    if query.horizon is None:
+        return table
+    return table.with_columns(
+        pl.col(f"mature_{name}{end}").alias(f"{name}{end}")
+        for name in ("rate_from_lead", "rate_from_previous")
+        for end in ("", "_low", "_high")
     )
-    return customers, row["low_n"]
 
 
 def _stage(k: int, query: Query) -> pl.Expr:
@@ -114,6 +174,9 @@ def _stage(k: int, query: Query) -> pl.Expr:
 
     def leads(which: pl.Expr) -> pl.Expr:
         return pl.col(LEADS).filter(which).sum()
+
+    def of_mature(which: pl.Expr) -> pl.Expr:
+        return unknown if query.horizon is None else leads(which & pl.col(IS_MATURE))
 
     here, own = reached(k, query.asked.reach), (pl.col(OWN) & (1 << k)) != 0
     unknown = pl.lit(None, pl.Int64)
@@ -124,6 +187,8 @@ def _stage(k: int, query: Query) -> pl.Expr:
         number=pl.lit(k, pl.Int64),
         reached=leads(here),
         imputed=leads(here & ~own),
+        mature_leads=of_mature(pl.lit(value=True)),
+        mature_reached=of_mature(here),
         lost=unknown if is_last else leads(left & (pl.col(OUTCOME) == LOST)),
         open=unknown if is_last else leads(left & (pl.col(OUTCOME) == OPEN)),
         undated=leads(own & (pl.col(DATED) & (1 << k) == 0)) if k else pl.lit(0, pl.Int64),
@@ -163,5 +228,12 @@ def _by_stage(table: pl.DataFrame, column: str) -> str:
 
 
 ANALYSIS = Analysis(
-    "funnel", "Funnel", __doc__, COLUMNS, count, finish, chart=Bars("rate_from_lead")
+    "funnel",
+    "Funnel",
+    __doc__,
+    (*COLUMNS, *BY_AGE),
+    count,
+    finish,
+    shaped_by=("horizon",),
+    chart=Bars("rate_from_lead", n="reached"),
 )

@@ -1,6 +1,7 @@
 """What open leads are expected to become, beside what is observed: only when asked for."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from math import fsum
@@ -136,7 +137,7 @@ def finish(counts: Counts, query: Query) -> Report:
     label = "By the horizon" if query.horizon is None else f"By day {query.horizon}"
     columns = columns_of(COLUMNS, query, {"by_horizon": label}, customer=stage_columns(query)[-1:])
     age = "an unknown horizon" if unknown else counted(query.horizon or 0, "day")
-    return Report(
+    made = Report(
         "projection",
         f"Projection to {age}",
         columns,
@@ -144,6 +145,15 @@ def finish(counts: Counts, query: Query) -> Report:
         notes=tuple(_notes(followed, steps, frame, query, why)),
         unknown=None if why is None else why.reason,
     )
+    return replace(made, page=_in_people(made))
+
+
+def _in_people(made: Report) -> Report:
+    """Write what is projected in whole people, on a page."""
+    about = Column("projected", "Projected, about", Kind.COUNT, null=True)
+    whole = (pl.col("projected") + 0.5).floor().cast(pl.Int64)
+    columns = tuple(about if each.name == about.name else each for each in made.columns)
+    return replace(made, columns=columns, frame=made.frame.with_columns(whole))
 
 
 def _expected(
@@ -225,18 +235,6 @@ def _notes(
 
 
 ANALYSIS = Analysis(
-    "projection",
-    "Projection",
-    __doc__,
-    COLUMNS,
-    count,
-    finish,
-    needs=(
-        "created",
-        "customers",
-    ),
-    shaped_by=(
-        "cohort",
-        "horizon",
-    ),
-)
+    "projection", "Projection", __doc__, COLUMNS, count, finish,
+    needs=("created", "customers"), shaped_by=("cohort", "horizon"),
+)  # fmt: skip

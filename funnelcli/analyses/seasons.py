@@ -11,7 +11,8 @@ from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts
 from funnelcli.counting.cohorts import by_period, listed
-from funnelcli.counting.patterns import CONVERSION, LEADS, columns_of, in_order, reached
+from funnelcli.counting.conversion import CONVERSION
+from funnelcli.counting.patterns import LEADS, columns_of, in_order, reached
 from funnelcli.counting.periods import Periods
 from funnelcli.words.text import counted
 

@@ -1,6 +1,7 @@
 """Segments by source, under its own name: the question that is asked first."""
 
 from funnelcli.analyses.segments import COLUMNS, count, finish_as
+from funnelcli.answers.charts import Whiskers
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Command, Counts
@@ -22,5 +23,6 @@ def finish(counts: Counts, query: Query) -> Report:
 
 ANALYSIS = Analysis(
     "sources", "Sources", __doc__, COLUMNS, count, finish,
-    needs=("source",), shaped_by=("top",), command=COMMAND,
+    needs=("source",), shaped_by=("top", "sort", "horizon"), command=COMMAND,
+    chart=Whiskers("rate", n="leads"),
 )  # fmt: skip

@@ -28,7 +28,7 @@ COLUMNS = (
         "lost", "Lost", Kind.COUNT, "Those that have neither, and are lost.", spare=Spare.ENDED
     ),
     Column(
-        "open", "Open", Kind.COUNT,
+        "open", "Waiting", Kind.COUNT,
         "Those that have neither, are open, and are still in time, or nobody knows since when "
         "they are there.",
         spare=Spare.ENDED,

@@ -6,9 +6,10 @@ from typing import Final
 
 import polars as pl
 
+from funnelcli.answers.charts import Heat
 from funnelcli.answers.columns import LOW_N, Column, Kind, Open, Role, Spare, rate
 from funnelcli.answers.notes import Note
-from funnelcli.answers.report import Heat, Report
+from funnelcli.answers.report import Report
 from funnelcli.config import Config
 from funnelcli.config.option import Option, days_of
 from funnelcli.config.query import Query
@@ -184,7 +185,8 @@ def _page(frame: pl.DataFrame, title: str, query: Query) -> Report:
         (leads.first() < query.config.min_leads).alias("low_n"),
         *(pl.col(mark.name).first() for mark in MARKS),
     )
-    rates = [Column(f"age_{label}", label, Kind.RATE, null=True) for label in ages.values()]
+    means = "The share of the leads so old that had become customers by that age."
+    rates = [Column(f"age_{label}", label, Kind.RATE, means, null=True) for label in ages.values()]
     rates[1:-1] = [replace(each, spare=Spare.BETWEEN) for each in rates[1:-1]]
     partial = [
         Column(f"{each.name}_partial", "Partial", Kind.FLAG, role=Role.PARTIAL, of=each.name)

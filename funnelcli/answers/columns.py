@@ -26,6 +26,8 @@ class Kind(StrEnum):
     DATE = "date"
     FLAG = "flag"
     TEXT = "text"
+    TREND = "trend"
+    """A list of counts in order of time, which only a page has: a line so small as a cell."""
 
 
 class Role(StrEnum):
@@ -51,6 +53,8 @@ class Role(StrEnum):
     """How many leads these earlier cohorts have."""
     COMPARED = "compared"
     """Whether the row is behind or ahead of them; null where no difference can be told."""
+    PART = "part"
+    """The part of all leads that are in the row, which is no rate of its leads."""
     AS_LEADS = "as leads"
     """The first stage, which every lead has reached: the column of leads says the same."""
     FOR_PROGRAMS = "for programs"
@@ -78,16 +82,16 @@ class Spare(IntEnum):
     """A footnote says it as well."""
     REST = 2
     """It follows from other rates, as all add up to 1."""
-    INTERVAL = 3
-    DETAIL = 4
-    MIDDLE = 5
+    DETAIL = 3
+    PICTURE = 4
+    MONEY = 5
+    MIDDLE = 6
     """A median."""
-    PICTURE = 6
-    MONEY = 7
-    BETWEEN = 8
+    BETWEEN = 7
     """One of several in a row that is neither the first nor the last: a stage, an age."""
-    ENDED = 9
+    ENDED = 8
     """How many were lost, or are open."""
+    INTERVAL = 9
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,17 @@ Rates travel as fractions beside their numerator and denominator; only `render` 
 """
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
+from funnelcli.answers.charts import Bars, Chart, Lines, Whiskers
 from funnelcli.answers.columns import Column, Kind
 from funnelcli.answers.notes import Note
 from funnelcli.words.text import counted
+
+if TYPE_CHECKING:
+    from funnelcli.answers.findings import Findings
 
 CUSTOMER = "customer"
 """The goal of a headline that knows who bought."""
@@ -19,21 +23,6 @@ MOSTLY_MERGED = "mostly-merged"
 """The code of the note that more than half of the rows are of another lead."""
 UNATTACHED = "unattached-table"
 """The code of the note that no row of a joined table or of the history is of a lead."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bars:
-    """A picture of a table: beside each row a bar as long as its rate `of`."""
-
-    of: str
-
-
-@dataclass(frozen=True, slots=True)
-class Heat:
-    """A picture of a table: its rates are shaded by how near they come to the highest."""
-
-
-Chart = Bars | Heat
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +41,10 @@ class Report:
     notes: tuple[Note, ...] = ()
     page: "Report | None" = None
     """The same for a page, where the rows are too many for one, or set out in another way."""
+    brief: "Report | None" = None
+    """The same for a page that has to fit on a screen with others."""
+    about: tuple[str, ...] = ()
+    """Sentences below the table of a page: of which leads its rates are."""
     unknown: str | None = None
     """Why it is unknown which rows are mature, in a few words."""
     chart: Chart | None = None
@@ -62,7 +55,7 @@ class Report:
         if names != self.frame.columns:
             raise ValueError(f"{self.name}: columns {names} but frame {self.frame.columns}")
         rates = {column.of for column in self.columns if column.of is not None}
-        if isinstance(self.chart, Bars):
+        if isinstance(self.chart, Bars | Whiskers | Lines):
             rates.add(self.chart.of)
         if unknown := rates - {column.name for column in self.columns if column.kind is Kind.RATE}:
             raise ValueError(f"{self.name}: no rates {sorted(unknown)}")
@@ -77,6 +70,37 @@ class Rate:
     value: float | None
     low: float | None
     high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """Those of the leads that reached the goal: of all, and of those old enough to judge.
+
+    No rate has a value where nobody says who bought.
+    """
+
+    every: Rate
+    mature: Rate | None
+    """None where nobody knows how old is old enough."""
+    low_n: bool
+    """Whether the rate that is shown rests on too few leads to be relied on."""
+    first_mature: str | None = None
+    """Where none is old enough, the day on which the first will be."""
+    earlier: tuple[float, int] | None = None
+    """Then, which part of earlier leads had bought when they were as old, and how many these are;
+    None where they are too few, or no such leads were left out by `--since`."""
+
+    @property
+    def shown(self) -> Rate:
+        """The rate that a page shows."""
+        return self.every if self.mature is None else self.mature
+
+    @property
+    def young(self) -> tuple[int, int] | None:
+        """How many leads are too young to judge, and how many of them reached the goal already."""
+        if self.mature is None:
+            return None
+        return self.every.n - self.mature.n, self.every.k - self.mature.k
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,20 +217,27 @@ class Document:
     goal: str
     """What the headline counts: `customer`, or the key of the last stage where nobody says who
     bought."""
-    headline: Rate
+    conversion: Conversion
     """Those of what is counted that reached the goal; no rate where that is no purchase."""
-    low_n: bool
-    """Whether the headline rests on too few leads to be relied on."""
     money_digits: int
     """Decimal digits of the currency: minor units per unit are 10 to this power."""
     tables: tuple[Report, ...]
     notes: tuple[Note, ...] = field(default=())
     facts: tuple[str, ...] = field(default=())
     """What was found out of all rows before leads were made, for who asks how."""
+    is_brief: bool = False
+    """Whether its page has to fit on a screen: the latest, the largest, and what moves the rate."""
+    has_all_notes: bool = True
+    """Whether its page has the notes that move no rate, too."""
     knows_customers: bool = True
     """Whether something says who bought; a last stage may have the key `customer` all the same."""
+    findings: "Findings | None" = None
+    """What the rules found, where a page is to have that beside the tables."""
 
     @property
     def pages(self) -> tuple[Report, ...]:
         """The tables as pages show them."""
-        return tuple(report.page or report for report in self.tables)
+        return tuple(
+            (report.brief if self.is_brief else None) or report.page or report
+            for report in self.tables
+        )

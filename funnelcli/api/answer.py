@@ -1,6 +1,6 @@
 """From a question to the document that answers it: the pipeline, put together."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from funnelcli import __version__
 from funnelcli.analyses import ANALYSES
-from funnelcli.analyses.funnel import headline
-from funnelcli.answers.columns import Kind
+from funnelcli.answers.columns import Kind, Open
 from funnelcli.answers.notes import Note
-from funnelcli.answers.report import CUSTOMER, Document, QueryFacts, Report
+from funnelcli.answers.report import CUSTOMER, Conversion, Document, QueryFacts, Report
+from funnelcli.api.headline import headline
 from funnelcli.api.inputs import Inputs
 from funnelcli.api.notes import bare, contradicted, merged, no_customers, no_leads, no_rows, unsaid
 from funnelcli.api.without_effect import unused, without_ceiling
@@ -60,16 +60,16 @@ def answer(
         raise no_customers(lacking)
     now = datetime.now(ZoneInfo(definition.config.timezone)).replace(tzinfo=None)
 
-    def work(raw: Mapping[str, RawTable]) -> tuple[LeadTable, dict[str, Report]]:
+    def work(raw: Mapping[str, RawTable]) -> tuple[LeadTable, dict[str, Report], Conversion]:
         ceiling = inputs.ceiling()
         leads = define(definition, question, raw, now, watched=watched, ceiling=ceiling)
         if not leads.population.leads and not allow_empty:
             raise no_leads(leads)
         if leads.bare and not allow_empty:
             raise no_rows(leads)
-        return leads, _reports(leads, wanted)
+        return leads, *_finished(leads, wanted)
 
-    leads, reports = settled(inputs.tables(definition), work)
+    leads, reports, conversion = settled(inputs.tables(definition), work)
     shown = tuple(reports[name] for name in question.tables)
     if leads.too_much is not None and any(
         column.kind is Kind.MONEY for report in shown for column in report.columns
@@ -77,9 +77,13 @@ def answer(
         raise leads.too_much
     notes = [without_ceiling()] if watched and inputs.memory is not None else []
     shaping = {option for each in wanted.values() for option in each.shaped_by}
+    if definition.config.leads.created is None:
+        shaping.discard("horizon")
     document = _document(
         command, definition, leads,
-        funnel=reports["funnel"], tables=shown, notes=(*unused(question, shaping), *notes),
+        conversion=conversion, tables=shown,
+        first=(*unused(question, shaping), *notes),
+        last=reports["funnel"].notes if _has_stages(question.tables) else (),
     )  # fmt: skip
     return Answer(document, leads, reports)
 
@@ -89,19 +93,20 @@ def _document(
     definition: Definition,
     leads: LeadTable,
     *,
-    funnel: Report,
+    conversion: Conversion,
     tables: tuple[Report, ...],
-    notes: tuple[Note, ...],
+    first: tuple[Note, ...],
+    last: tuple[Note, ...],
 ) -> Document:
-    """Put the answer together; the headline is the funnel's, whatever is shown."""
+    """Put the answer together; some notes come first, and some last."""
     config = definition.config
-    assumed = [Note("assumed", sentence) for sentence in config.assumed]
+    assumed = [Note("assumed", sentence, is_loud=True) for sentence in config.assumed]
     assumed += [Note("preset", sentence) for sentence in definition.assumed]
-    reached, low_n = headline(funnel, config.min_leads)
     goal = CUSTOMER
     if not config.knows_customers:
         goal = config.stages[-1].key
-        reached = replace(reached, value=None, low=None, high=None)
+        unrated = replace(conversion.every, value=None, low=None, high=None)
+        conversion = replace(conversion, every=unrated)
     return Document(
         command=command,
         version=__version__,
@@ -117,29 +122,39 @@ def _document(
         unit=config.lead.unit,
         goal=goal,
         knows_customers=config.knows_customers,
-        headline=reached,
-        low_n=low_n,
+        conversion=conversion,
         money_digits=money_digits(config.currency),
         tables=tables,
         facts=leads.facts,
         notes=(
-            *notes,
+            *first,
             *contradicted(config),
             *unsaid(config),
             *bare(leads),
             *merged(config, leads.population),
             *assumed,
             *leads.notes,
-            *funnel.notes,
+            *last,
         ),
     )
 
 
-def _reports(leads: LeadTable, wanted: Mapping[str, Analysis]) -> dict[str, Report]:
-    """Count for the tables, and finish each."""
+def _has_stages(tables: Iterable[str]) -> bool:
+    """Tell whether a table counts leads stage by stage, which notes on a funnel are about."""
+    columns = (column for name in tables for column in ANALYSES[name].columns)
+    return any(column.open is Open.STAGES for column in columns)
+
+
+def _finished(
+    leads: LeadTable, wanted: Mapping[str, Analysis]
+) -> tuple[dict[str, Report], Conversion]:
+    """Count for the tables, and finish each, and the headline, which is the funnel's."""
     doing("counting", rows=leads.population.rows)
     counts = counted(leads.parts, leads.tables, wanted.values(), leads.query)
-    return {name: each.report(counts[name], leads.query) for name, each in wanted.items()}
+    reports = {
+        name: each.report(counts[name], leads.query.of(name)) for name, each in wanted.items()
+    }
+    return reports, headline(reports["funnel"], counts["funnel"], leads.query)
 
 
 def _facts(query: Query) -> QueryFacts:
@@ -155,8 +170,8 @@ def _facts(query: Query) -> QueryFacts:
         horizon=query.horizon,
         horizon_from=horizon_from,
         cohort=asked.cohort,
-        since=None if asked.since is None else asked.since.isoformat(),
-        until=None if asked.until is None else asked.until.isoformat(),
+        since=None if query.since is None else query.since.isoformat(),
+        until=None if query.until is None else query.until.isoformat(),
         where=asked.where,
         by=asked.by,
         min_leads=query.config.min_leads,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from funnelcli.answers.explanation import Explanation
 from funnelcli.answers.findings import Findings
 from funnelcli.answers.notes import Note
+from funnelcli.answers.report import Document
 from funnelcli.api.answer import Answer, answer
 from funnelcli.api.inputs import Inputs
 from funnelcli.api.notes import no_rows
@@ -57,10 +58,17 @@ class Checked:
 
 
 def case(answered: Answer) -> Case:
-    """Give what rules look at: an answer whose rows were watched."""
-    evidence = answered.leads.evidence
+    """Give what rules look at: an answer whose rows were watched.
+
+    A segment that only --by names is none of theirs, so that they find what `check` would.
+    """
+    evidence, query = answered.leads.evidence, answered.leads.query
     assert evidence is not None  # noqa: S101  (the rows were watched)
-    return Case(evidence, answered.leads.query, answered.reports)
+    if evidence.definition.added:
+        written = evidence.definition.as_written()
+        evidence = replace(evidence, definition=written)
+        query = replace(query, config=written.config)
+    return Case(evidence, query, answered.reports)
 
 
 def check(
@@ -76,6 +84,17 @@ def check(
     doing("checking", rows=answered.document.population.rows)
     outcome = gate(case(answered), asked, rules, known, answered.document.definition_path)
     return Checked(answered, outcome, asked)
+
+
+def with_findings(answered: Answer, known: Baseline | None, *, allow_empty: bool) -> Document:
+    """Add to an answer what the rules find, which name no row; or that no rows were watched."""
+    asked, document = Asked(samples=0, allow_empty=allow_empty), answered.document
+    if answered.leads.evidence is None:
+        said = "No rule of check has looked at the rows, as --memory keeps them in parts."
+        return replace(document, notes=(*document.notes, Note("unchecked", said)))
+    rules = asked.rules(answered.leads.query.config.checks)
+    outcome = gate(case(answered), asked, rules, known, document.definition_path)
+    return replace(document, findings=Checked(answered, outcome, asked).findings())
 
 
 def explain(

@@ -11,6 +11,7 @@ from funnelcli.analyses import ANALYSES, WITH_COMMAND
 from funnelcli.answers.findings import FailOn
 from funnelcli.api import checked, tables
 from funnelcli.api.answer import answer
+from funnelcli.api.grouping import By, with_columns
 from funnelcli.api.inputs import STDIN, Inputs, scratch_folder
 from funnelcli.api.question import Shared, one_of, shared
 from funnelcli.api.results import CheckResult, Explained, Tables
@@ -72,9 +73,9 @@ class Funnel:
     no_limits: bool = False
     """Whether packed files are unpacked however far that goes."""
 
-    def report(self, *, by: tables.By = None, **asked: Unpack[Shared]) -> Tables:
+    def report(self, *, by: By = None, **asked: Unpack[Shared]) -> Tables:
         """Answer with the funnel, the cohorts and the sources, or the segments of `by`."""
-        return self._ask("report", partial(tables.report, by=by), asked)
+        return self._ask("report", partial(tables.report, by=by), asked, by=by)
 
     def funnel(self, *, detail: bool = False, **asked: Unpack[Shared]) -> Tables:
         """Answer with the stages, and in `detail` with what became of those that reached each."""
@@ -111,7 +112,7 @@ class Funnel:
         self,
         name: str,
         *,
-        by: tables.By = None,
+        by: By = None,
         options: Mapping[str, str | int] = NO_OPTIONS,
         **asked: Unpack[Shared],
     ) -> Tables:
@@ -133,7 +134,8 @@ class Funnel:
             )
         ask = partial(tables.alone, name=name, grouping=command.by, by=by)
         texts = {f"--{option}": str(text) for option, text in options.items()}
-        return self._ask(name, ask, asked, texts)
+        groups = by if command.by.endswith("segments") else None
+        return self._ask(name, ask, asked, texts, by=groups)
 
     def check(
         self,
@@ -178,12 +180,16 @@ class Funnel:
         ask: Callable[[Question, Config], Question],
         asked: Shared,
         options: Mapping[str, str | None] = NO_OPTIONS,
+        *,
+        by: By = None,
     ) -> Tables:
-        config = self.definition.config
-        question = tables.with_options(ask(shared(config, **asked), config), config, options)
         allow_empty = asked.get("allow_empty", False)
+        question = shared(self.definition.config, **asked)
         with self._inputs() as inputs:
-            answered = answer(command, question, self.definition, inputs, allow_empty=allow_empty)
+            defined = with_columns(self.definition, by, inputs)
+            question = ask(question, defined.config)
+            question = tables.with_options(question, defined.config, options)
+            answered = answer(command, question, defined, inputs, allow_empty=allow_empty)
             return Tables(answered.document)
 
     def _inputs(self) -> AbstractContextManager[Inputs]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import CUSTOMER, MOSTLY_MERGED, Population
 from funnelcli.config import Config
+from funnelcli.config.query import Query
 from funnelcli.errors import DataError
 from funnelcli.words.text import counted, named
 from funnelcli.words.vocabulary import is_purchase
@@ -34,6 +35,7 @@ def unsaid(config: Config) -> Iterator[Note]:
             "nobody-says",
             "Nothing recognised in the data says who bought, so customers, their rate and their "
             f"amounts are not known. {SAY_IT}",
+            is_loud=True,
         )
 
 
@@ -45,6 +47,7 @@ def contradicted(config: Config) -> Iterator[Note]:
             "customers-unknown",
             f"{last.name} is the last stage, and the YAML says `customers: unknown`: delete that "
             "line, and whoever is in it counts as a customer.",
+            is_loud=True,
         )
 
 
@@ -57,6 +60,7 @@ def merged(config: Config, population: Population) -> Iterator[Note]:
             f"More than half of the rows have the id or the key of another row: "
             f"{population.merged:,} of {population.rows:,} were merged. Is `leads.id` what names a "
             "lead?",
+            is_loud=True,
         )
 
 
@@ -78,7 +82,8 @@ def bare(leads: "LeadTable") -> Iterator[Note]:
         else:
             said = f"{table}: the table has no rows: {named(file.path for file in files)}"
         of_leads = "" if table in leads.tables else " of the leads"
-        yield Note("empty-table", f"{said}. What it should tell{of_leads} is missing.")
+        message = f"{said}. What it should tell{of_leads} is missing."
+        yield Note("empty-table", message, is_loud=True)
 
 
 def no_rows(leads: "LeadTable") -> DataError:
@@ -111,5 +116,19 @@ def no_leads(leads: "LeadTable") -> DataError:
         unreadable = [note.message for note in leads.notes if note.code == "unreadable-dates"]
     return DataError(
         f"no lead is left of {counted(counts.rows, 'row')}: {said}",
-        " ".join([*unreadable, "--allow-empty makes an empty report of it."]),
-    )
+        " ".join([
+            *unreadable, *_filters(leads.query), "--allow-empty makes an empty report of it.",
+        ]),
+    )  # fmt: skip
+
+
+def _filters(query: Query) -> Iterator[str]:
+    """Say which filters leave no lead, and what to try."""
+    if query.since is not None and query.since > query.as_of:
+        yield f"--since {query.since} is after as-of, {query.as_of}."
+        return
+    days = {"--since": query.since, "--until": query.until}
+    given = [f"{option} {day}" for option, day in days.items() if day is not None]
+    given += ["--where"] if query.asked.where else []
+    if given:
+        yield f"See what is there without {' and '.join(given)}."

@@ -1,14 +1,15 @@
 """The question that all tables share: what is asked in texts or values, else what the YAML says."""
 
-import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Final, Literal, TypedDict, Unpack, get_args
 
+from funnelcli.api import days
 from funnelcli.config import Config
 from funnelcli.config.models import Grain, Reach
 from funnelcli.config.option import days_of
-from funnelcli.config.question import Question, Shaping
+from funnelcli.config.question import Day, Question, Relative, Shaping, Sorting
+from funnelcli.counting.days_asked import days_asked
 from funnelcli.errors import UsageError
 from funnelcli.words.text import did_you_mean
 
@@ -22,15 +23,17 @@ class Shared(TypedDict, total=False):
     as_of: date | str | None
     """A day, `latest` or `today`: what everything is looked at as of."""
     since: date | str | None
-    """Only leads created on or after this day."""
+    """Only leads created on or after this day: a date, `-90d`, `2026-Q1`, `last-month`."""
     until: date | str | None
-    """Only leads created on or before this day."""
+    """Only leads created on or before this day; of a period, its last one."""
     where: str | Sequence[str] | None
     """Only leads for which these SQL expressions are true."""
     cohort: Grain | None
     """The period of cohorts: month, quarter, week or year."""
     top: int | None
     """How many rows of a table by segments are shown; 0 for all."""
+    sort: Sorting | None
+    """What these rows are sorted by: leads, rate, customers, amount or name."""
     reach: Reach | None
     """What counts as having reached a stage: reached, observed or any."""
     window: int | str | None
@@ -41,7 +44,11 @@ class Shared(TypedDict, total=False):
     """Whether no lead at all is an answer, and no error; it shapes no question."""
 
 
-CHOICES: Final = {"cohort": get_args(Grain), "reach": get_args(Reach)}
+CHOICES: Final = {
+    "cohort": get_args(Grain),
+    "reach": get_args(Reach),
+    "sort": get_args(Sorting),
+}
 
 
 def shared(config: Config, **given: Unpack[Shared]) -> Question:
@@ -55,25 +62,40 @@ def shared(config: Config, **given: Unpack[Shared]) -> Question:
         raise UsageError(f"--top: {top!r}: expected a number of rows, or 0 for all")
     is_dated = config.leads.created is not None
     window, horizon = given.get("window"), given.get("horizon")
-    days = config.window if window is None else days_of("--window", str(window))
-    if days is not None and not is_dated:
+    within = config.window if window is None else days_of("--window", str(window))
+    if within is not None and not is_dated:
         raise UsageError("a window needs `leads.created` in the YAML")
+    if given.get("sort") == "amount" and config.amount is None and config.leads.amount is None:
+        raise UsageError("--sort amount needs an amount in the YAML")
     as_of, where = given.get("as_of"), given.get("where")
     shaping: dict[Shaping, object] = {
-        "cohort": given.get("cohort"), "horizon": horizon, "top": top
+        "cohort": given.get("cohort"), "horizon": horizon, "top": top,
+        "sort": given.get("sort"),
     }  # fmt: skip
-    return Question(
-        as_of=config.as_of if as_of is None else _as_of(as_of),
+    moment = config.as_of if as_of is None else days.as_of(as_of)
+
+    def created(option: str, given: date | str | None, end: days.End) -> Day | None:
+        if given is not None and not is_dated:
+            raise UsageError(f"{option} needs `leads.created` in the YAML")
+        return None if given is None else days.day(option, given, end, config, moment)
+
+    question = Question(
+        as_of=moment,
         reach=given.get("reach") or config.reach,
-        window=days,
+        window=within,
         horizon=config.horizon if horizon is None else _horizon(str(horizon)),
         cohort=given.get("cohort") or config.cohort,
-        since=_day("--since", given.get("since"), is_dated=is_dated),
-        until=_day("--until", given.get("until"), is_dated=is_dated),
+        since=created("--since", given.get("since"), "first"),
+        until=created("--until", given.get("until"), "last"),
         where=(where,) if isinstance(where, str) else tuple(where or ()),
         top=top,
+        sort=given.get("sort") or "leads",
         given=tuple(option for option, value in shaping.items() if value is not None),
     )
+    told = moment if isinstance(moment, date) else None
+    if told or not any(isinstance(each, Relative) for each in (question.since, question.until)):
+        days_asked(question, told or date.min)  # what contradicts itself is told before files
+    return question
 
 
 def one_of(option: str, value: object, known: Sequence[str]) -> None:
@@ -83,55 +105,10 @@ def one_of(option: str, value: object, known: Sequence[str]) -> None:
         raise UsageError(f"{option}: {value!r}: expected {', '.join(known)}{meant}")
 
 
-def segments_of(by: str | Sequence[str] | None, config: Config) -> tuple[str, ...]:
-    """Read the segments of `--by`, in a text with commas or one by one."""
-    if by is None:
-        return ()
-    names = tuple(name.strip() for name in (by.split(",") if isinstance(by, str) else by))
-    for name in names:
-        if name not in config.segments:
-            meant = did_you_mean(name, config.segments)
-            raise UsageError(f"--by: there is no segment {name!r}{meant}", known_segments(config))
-    if len(set(names)) < len(names):
-        raise UsageError(f"--by: a segment is named twice in {', '.join(names)!r}")
-    return names
-
-
-def known_segments(config: Config) -> str:
-    """Name the segments that there are."""
-    return f"Segments of the YAML: {', '.join(config.segments) or 'none'}"
-
-
-def _as_of(given: date | str) -> Literal["latest", "today"] | date:
-    match given:
-        case "latest" | "today":
-            return given
-        case datetime():
-            return given.date()
-    return _date("--as-of", str(given), "latest, today or a date such as 2026-06-30")
-
-
 def _horizon(text: str) -> int | Literal["auto"]:
-    return "auto" if text == "auto" else days_of("--horizon", text)
-
-
-def _day(option: str, given: date | str | None, *, is_dated: bool) -> date | None:
-    if given is None:
-        return None
-    if isinstance(given, datetime):
-        given = given.date()
-    if not is_dated:
-        raise UsageError(f"{option} needs `leads.created` in the YAML")
-    return _date(option, str(given), "a date such as 2026-06-30")
-
-
-def _date(option: str, text: str, expected: str) -> date:
-    """Read a day; `expected` says how it can be written."""
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-        try:
-            day = date.fromisoformat(text)
-        except ValueError as error:
-            raise UsageError(f"{option}: {text!r}: {error}, expected {expected}") from error
-        if day.year < date.max.year:  # the calendar needs room for the period after
-            return day
-    raise UsageError(f"{option}: {text!r}: expected {expected}")
+    if text == "auto":
+        return "auto"
+    try:
+        return days_of("--horizon", text)
+    except UsageError as error:
+        raise UsageError(error.message, "`--horizon auto` finds it in the data.") from None

@@ -14,7 +14,7 @@ from funnelcli.answers.findings import Findings
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Document, Rate, Report
 from funnelcli.errors import UsageError
-from funnelcli.render import FORMATS, Style
+from funnelcli.render import FORMATS, WITH_FILES, Style
 from funnelcli.render.explanation import EXPLANATION_FORMATS
 from funnelcli.render.findings import FINDINGS_FORMATS
 from funnelcli.render.raw import all_notes
@@ -77,7 +77,7 @@ class Tables(Page):
     @property
     def headline(self) -> Rate:
         """How many of the leads became customers."""
-        return self.document.headline
+        return self.document.conversion.shown
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -144,9 +144,15 @@ class Explained(Page):
 
 
 def _of(formats: Mapping[str, T], name: str) -> T:
-    if name not in formats:
+    folded = name.casefold()
+    if folded in WITH_FILES and folded not in FORMATS:
+        raise UsageError(
+            f"{name} is no text",
+            f"The command line writes it into a file: funnelcli report -o report.{folded}",
+        )
+    if folded not in formats:
         raise UsageError(
             f"there is no format {name!r}{did_you_mean(name, formats)}",
             f"Formats: {', '.join(formats)}",
         )
-    return formats[name]
+    return formats[folded]

@@ -1,32 +1,39 @@
 """Which tables a command shows, and what is asked for them beside what all tables share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from funnelcli.api.question import known_segments, segments_of
+from funnelcli.api.grouping import By, names_of, segment_of
 from funnelcli.config import Config
 from funnelcli.config.input_tables import TABLES
 from funnelcli.config.option import Grouping
 from funnelcli.config.question import Question
 from funnelcli.errors import UsageError
+from funnelcli.words.text import did_you_mean
 
 if TYPE_CHECKING:
     from funnelcli.counting.analysis import Analysis
-
-By = str | Sequence[str] | None
-"""Segments, in a text with commas or one by one."""
 
 SEASON = "season"
 """What cohorts are pooled by, which are grouped by no segment."""
 
 
-def report(question: Question, config: Config, *, by: By = None) -> Question:
-    """Ask for the funnel, the cohorts and the sources, or the segments named."""
-    names = segments_of(by, config) or (("source",) if "source" in config.segments else ())
+def report(
+    question: Question, config: Config, *, by: By = None, pictured: bool = False
+) -> Question:
+    """Ask for the funnel, the cohorts and the sources, or the segments named.
+
+    A page that is `pictured` has the cohorts by age as well, and the curve to the last stage.
+    """
+    names = _segments(by, config) or (("source",) if "source" in config.segments else ())
     dated = ("cohorts",) if config.leads.created is not None else ()
     grouped = ("sources" if names == ("source",) else "segments",) if names else ()
-    return replace(question, by=names, tables=("funnel", *dated, *grouped))
+    if not pictured or not dated or not config.knows_customers:
+        return replace(question, by=names, tables=("funnel", *dated, *grouped))
+    ends = {"--from": 0, "--to": len(config.stages) - 1}
+    tables = ("funnel", *dated, "triangle", "curve", *grouped)
+    return replace(question, by=names, tables=tables, together=("curve",), options=ends)
 
 
 def funnel(question: Question, _config: Config, *, detail: bool = False) -> Question:
@@ -44,7 +51,7 @@ def cohorts(
     project: bool = False,
     export: Literal["triangle"] | None = None,
 ) -> Question:
-    """Ask for the cohorts, with their triangle or projection; or alone for its export, or seasons.
+    """Ask for the cohorts, or for their triangle, projection, seasons, or an export.
 
     `age_step` is read as the triangle declares it; here it only needs one to be for.
     """
@@ -63,8 +70,8 @@ def cohorts(
     if export is not None:
         return replace(question, tables=("chain_ladder",))
     more = {"triangle": ages, "projection": project}
-    tables = ("cohorts", *(name for name, is_wanted in more.items() if is_wanted))
-    return replace(question, tables=tables)
+    tables = tuple(name for name, is_wanted in more.items() if is_wanted)
+    return replace(question, tables=tables or ("cohorts",))
 
 
 def _refuse_all_but_seasons(by: str, question: Question) -> None:
@@ -103,12 +110,29 @@ def alone(
         case "source":
             groups: tuple[str, ...] = ("source",)
         case "given segments" if not by:
-            raise UsageError(f"{name} needs --by SEGMENT[,SEGMENT]", known_segments(config))
+            known = ", ".join(config.segments)
+            raise UsageError(
+                f"{name} needs --by SEGMENT[,SEGMENT]",
+                (f"Segments: {known}. " if known else "") + "A column of the leads is one as well.",
+            )
         case "segments" | "given segments":
-            groups = segments_of(by, config)
+            groups = _segments(by, config)
         case _:
             groups = ()
     return replace(question, by=groups, tables=(name,))
+
+
+def _segments(by: By, config: Config) -> tuple[str, ...]:
+    """Find the segments that are meant; columns that are none have been added to them."""
+    names = []
+    for asked in names_of(by):
+        if (name := segment_of(asked, config.segments)) is None:
+            meant = did_you_mean(asked, config.segments)
+            raise UsageError(f"--by: there is no segment {asked!r}{meant}")
+        names.append(name)
+    if len(set(names)) < len(names):
+        raise UsageError(f"--by: a segment is named twice in {', '.join(names)!r}")
+    return tuple(names)
 
 
 def takes_no_by(command: str) -> UsageError:
@@ -128,7 +152,7 @@ def with_options(question: Question, config: Config, texts: Mapping[str, str | N
     options = {option.name: option for each in tables for option in each.options}
     given = {name: text for name, text in texts.items() if text is not None}
     values = {name: options[name].read(name, text, config) for name, text in given.items()}
-    question = replace(question, options=values)
+    question = replace(question, options={**question.options, **values})
     for each in tables:
         each.check(question, config)
     return question

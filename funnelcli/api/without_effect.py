@@ -17,8 +17,9 @@ _DATED: Final = (
 )
 _NEEDED_BY: Final[dict[Shaping, str]] = {
     "cohort": _DATED,
-    "horizon": _DATED,
+    "horizon": "leads with a date (`leads.created`)",
     "top": "tables by a segment: `report` with a source, `sources`, `segments`, `curve --by`",
+    "sort": "tables by a segment: `report` with a source, `sources`, `segments`",
 }
 """What the options are for that not every table needs, in words; analyses say which it is."""
 _COMMAND: Final = re.compile("`([a-z_]+)")
@@ -30,6 +31,8 @@ UNUSED = "option-unused"
 def needed_by(option: Shaping) -> str:
     """Say which tables an option is for; those of new commands follow from their declarations."""
     said = _NEEDED_BY[option]
+    if option == "horizon":  # the headline is of leads that old, whatever is shown
+        return said
     told = {*_COMMAND.findall(said)}
     shaped = (name for name in WITH_COMMAND if option in ANALYSES[name].shaped_by)
     return ", ".join([said, *(f"`{name}`" for name in shaped if name not in told)])
@@ -43,12 +46,13 @@ def unused(question: Question, shaping: Collection[Shaping]) -> Iterator[Note]:
         if (why := _why(option, question, shaping))
     ]
     if said:
-        yield Note(UNUSED, f"Without effect here: {'; '.join(said)}.")
+        yield Note(UNUSED, f"Without effect here: {'; '.join(said)}.", is_loud=True)
 
 
 def without_ceiling() -> Note:
     """Say that memory given has no effect, where rules or a story look at all rows at once."""
-    return Note(UNUSED, "Without effect here: --memory, since all rows are looked at at once.")
+    message = "Without effect here: --memory, since all rows are looked at at once."
+    return Note(UNUSED, message, is_loud=True)
 
 
 def _why(option: Shaping, question: Question, shaping: Collection[Shaping]) -> str | None:

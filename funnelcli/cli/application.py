@@ -9,10 +9,12 @@ from funnelcli import __version__
 from funnelcli.cli import output
 from funnelcli.cli.boundary import say
 from funnelcli.cli.commands import COMMANDS
-from funnelcli.errors import DataError, ExitCode, FunnelError
+from funnelcli.cli.shell import GIVEN, Command, Group
+from funnelcli.errors import DataError, ExitCode, FunnelError, UsageError
 
 app = typer.Typer(
     name="funnelcli",
+    cls=Group,
     help="Lead-to-customer conversion from CRM exports, with every number defined.",
     epilog="Exit codes: 0 done, 1 findings, 2 usage or definition, 3 data, 4 bug, 130 interrupted.",
     no_args_is_help=True,
@@ -22,24 +24,45 @@ app = typer.Typer(
 )
 
 for _command in COMMANDS:
-    app.command()(_command)
+    app.command(_command.__name__.rstrip("_"), cls=Command)(_command)
 
 
-def _version(asked: bool) -> None:  # noqa: FBT001  (Typer calls it so)
+def _version(ctx: typer.Context, asked: bool) -> None:  # noqa: FBT001  (Typer calls it so)
+    """Print versions before anything else is looked at, for which Typer would import Pydantic."""
     if asked:
-        sys.stdout.write(f"funnelcli {__version__}\n")
+        from funnelcli.cli.versions import versions
+
+        lines = versions() if "-v" in ctx.meta[GIVEN] else [f"funnelcli {__version__}"]
+        sys.stdout.write("".join(f"{line}\n" for line in lines))
         raise typer.Exit(ExitCode.OK)
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def root(
+    ctx: typer.Context,
     *,
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001  (its callback has seen to it)
         bool,
-        typer.Option("--version", help="Print the version.", callback=_version, is_eager=True),
+        typer.Option(
+            "--version",
+            help="Print the version; with -v all that a bug report needs.",
+            callback=_version,
+            is_eager=True,
+        ),
+    ] = False,
+    verbose: Annotated[
+        bool, typer.Option("-v", help="With --version: also of what takes part.")
     ] = False,
 ) -> None:
     """Lead-to-customer conversion from CRM exports, with every number defined."""
+    name = ctx.invoked_subcommand
+    if verbose:
+        raise UsageError(
+            "-v stands behind a command, or beside --version",
+            f"`funnelcli {name or 'report'} -v …`, or `funnelcli --version -v`.",
+        )
+    if name is None:
+        raise UsageError("a command is missing", "`funnelcli --help` lists the commands.")
 
 
 def main() -> None:

@@ -16,7 +16,9 @@ import typer
 from typer.models import OptionInfo
 
 from funnelcli.cli import options as o
-from funnelcli.cli.run import Run, on_data
+from funnelcli.cli.completing import OF_METAVARS
+from funnelcli.cli.on_data import on_data
+from funnelcli.cli.run import Run
 
 PACKAGE = Path(__file__).parents[1]
 DECLARATION = re.compile(
@@ -54,7 +56,10 @@ def declared(module: str) -> tuple[dict[str, Literals], Literals]:
 def option_of(module: str, name: str) -> OptionInfo:
     """Declare to Typer an option that a module declares."""
     found = declared(module)[0][name]
-    option: OptionInfo = typer.Option(name, metavar=found["metavar"], help=found["help"])
+    option: OptionInfo = typer.Option(
+        name, metavar=found["metavar"], help=found["help"],
+        autocompletion=OF_METAVARS.get(found["metavar"]),
+    )  # fmt: skip
     return option
 
 
@@ -68,9 +73,9 @@ def command_of(name: str) -> Callable[..., None]:
         from funnelcli.api import tables
 
         run.show(
-            partial(tables.alone, name=name, grouping=grouping, by=run.by),
+            partial(tables.alone, name=name, grouping=grouping, by=run.groups),
             texts={option: given[parameter] for parameter, option in own.items()},
-            takes_by=grouping.endswith("segments"),
+            takes_by="segments" if grouping.endswith("segments") else None,
             checked=given.get("check", False),
         )
 

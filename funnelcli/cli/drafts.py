@@ -6,24 +6,26 @@ from pathlib import Path
 
 from funnelcli.api.inputs import STDIN, Inputs
 from funnelcli.cli import output
-from funnelcli.config import DRAFTED, Definition, parse
+from funnelcli.config import DRAFTED, DateOrder, Definition, parse
 from funnelcli.draft import Draft, Given, draft, group
 from funnelcli.errors import UsageError
 from funnelcli.process.progress import doing
 
 
-def drafted(inputs: Inputs) -> tuple[Definition, Inputs]:
+def drafted(inputs: Inputs, date_order: DateOrder | None = None) -> tuple[Definition, Inputs]:
     """Draft a definition in memory, and return it with what is left of DATA.
 
     What it assumes is in its key `assumed`, so that the report says it. The draft names its
     files, so that nothing is left but stdin, which has no name.
     """
-    made = _draft(inputs, Path())
+    made = _draft(inputs, Path(), date_order)
     left = tuple(name for name in inputs.data if name == STDIN)
     return parse(made.text.encode(), DRAFTED), replace(inputs, data=left)
 
 
-def write_draft(inputs: Inputs, target: str, *, force: bool, quiet: bool) -> None:
+def write_draft(
+    inputs: Inputs, target: str, *, force: bool, quiet: bool, date_order: DateOrder | None = None
+) -> None:
     """Write the draft of a YAML, which is checked as any YAML is, and name the next command."""
     to_stdout = target == output.STDOUT
     path = Path("funnelcli.yaml" if to_stdout else target)
@@ -38,7 +40,7 @@ def write_draft(inputs: Inputs, target: str, *, force: bool, quiet: bool) -> Non
             "Save the export, and give its path.",
         )
     output.check(target)
-    made = _draft(inputs, path.parent)
+    made = _draft(inputs, path.parent, date_order)
     parse(made.text.encode(), path)
     output.write(made.text, target)
     if not quiet:
@@ -48,13 +50,13 @@ def write_draft(inputs: Inputs, target: str, *, force: bool, quiet: bool) -> Non
             output.say(f"Next: funnelcli report -c {shlex.quote(path.as_posix())}")
 
 
-def _draft(inputs: Inputs, folder: Path) -> Draft:
+def _draft(inputs: Inputs, folder: Path, date_order: DateOrder | None) -> Draft:
     given = [
         Given(name, replace(inputs, data=_together(inputs, name)).files(Path()))
         for name in inputs.data
     ]
     doing("drafting", size=sum(file.path.stat().st_size for each in given for file in each.files))
-    return draft(group(given, folder, inputs.options))
+    return draft(group(given, folder, inputs.options, date_order))
 
 
 def _together(inputs: Inputs, name: str) -> tuple[str, ...]:

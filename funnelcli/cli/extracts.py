@@ -19,7 +19,9 @@ def write_extracts(folder: Path, found: Iterable[Extract], inputs: Iterable[Path
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise DataError(f"{folder}: cannot be written: {error.strerror}") from error
+        raise DataError(
+            f"{folder}: cannot be written: {error.strerror}", "It is to be a folder: name another."
+        ) from error
     read = list(inputs)
     for each in found:
         path = folder / each.name

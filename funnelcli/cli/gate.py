@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from funnelcli.cli import options as o, output
+from funnelcli.cli import options as o, output, writing as w
+from funnelcli.cli.destination import Content, Destination, check_excel, destination
 from funnelcli.cli.located import located
 from funnelcli.cli.run import Run
 from funnelcli.errors import DataError, ExitCode, UsageError
-from funnelcli.render import WITH_NOTES
-from funnelcli.render.findings import FINDINGS_FORMATS
+from funnelcli.render import WITH_NOTES, Style
+from funnelcli.render.findings import FINDINGS_WITH_FILES
 
 if TYPE_CHECKING:
     from funnelcli.answers.findings import Findings
@@ -18,13 +19,16 @@ if TYPE_CHECKING:
     from funnelcli.checks.baseline import Baseline
     from funnelcli.checks.gate import Asked, Outcome
 
+RESULTS = "results"
+"""What the table of results is called, as in JSON."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
     """A run of `check`: what it is asked, and where its findings go."""
 
     of: Run
-    format: o.Findings | None
+    format: w.Findings | None
     select: Sequence[str]
     ignore: Sequence[str]
     fail_on: o.Severity
@@ -36,10 +40,12 @@ class Gate:
 
     def run(self, *, write: bool, prune: bool) -> ExitCode:
         """Check, write what was asked for, and tell the exit code that was earned."""
-        reports = [_report(text) for text in self.reports]
-        self._check_places(reports, is_kept=write or prune)
+        asked_for = [_report(text) for text in self.reports]
+        self._check_places(asked_for)
+        result, reports = self._destinations(asked_for)
         self._check_baseline(write=write, prune=prune)
-        written = [path for _, path in reports] + [self.baseline or output.STDOUT]
+        written = [path for to in (result, *reports) for path in to.files([RESULTS])]
+        written.append(self.baseline or output.STDOUT)
         with self.of.question(outputs=written) as (defined, question, inputs):
             from funnelcli.api.checked import check
             from funnelcli.checks.extract import extracts
@@ -58,7 +64,7 @@ class Gate:
             if self.extract is not None:
                 found = extracts(checked.evidence, checked.outcome.to_mend())
                 write_extracts(Path(self.extract), found, inputs.paths(defined))
-        self._leave(checked.findings(located=at, pruned=prune), reports)
+        self._leave(checked.findings(located=at, pruned=prune), result, reports)
         if write or prune:
             self._keep(checked.outcome)
         return checked.outcome.exit_code
@@ -69,30 +75,49 @@ class Gate:
             if not self.of.quiet:
                 output.say(f"note: {self.baseline} is not written, as the run ends with 3")
         elif self.baseline is not None and outcome.baseline is not None:
-            _write(outcome.baseline.text(), self.baseline)
+            self._write(outcome.baseline.text(), Destination(self.baseline, "json"))
 
-    def _leave(self, findings: "Findings", reports: Sequence[tuple[str, str]]) -> None:
+    def _leave(
+        self, findings: "Findings", result: Destination, reports: Sequence[Destination]
+    ) -> None:
         """Write the findings to wherever they are wanted."""
         style = self.of.style()
-        for name, path in reports:
-            _write(FINDINGS_FORMATS[name](findings, replace(style, color=False)), path)
+        for to in reports:
+            self._write(_rendered(findings, to, replace(style, color=False)), to)
         self.of.say_what_was_read(findings.document)
         if self.of.is_written:
-            chosen = self.format or self.of.chosen_format()
-            if chosen not in WITH_NOTES:
+            if result.format not in WITH_NOTES:
                 self.of.say_notes(findings.document)
-            _write(FINDINGS_FORMATS[chosen](findings, style), self.of.output)
+            as_read = replace(findings, document=self.of.as_read(findings.document))
+            self._write(_rendered(as_read, result, style), result)
 
-    def _check_places(self, reports: Sequence[tuple[str, str]], *, is_kept: bool) -> None:
-        """Raise unless all results can be written, each to a place of its own."""
+    def _write(self, content: Content, to: Destination) -> None:
+        """Write a result; who has stopped reading stdout does not change what was earned."""
+        try:
+            self.of.write(content, to)
+        except BrokenPipeError:
+            output.leave_the_pipe()
+
+    def _destinations(
+        self, asked_for: Sequence[tuple[str, str]]
+    ) -> tuple[Destination, list[Destination]]:
+        """Settle where the result goes, and each report; raise unless all can be written there."""
+        formats = list(FINDINGS_WITH_FILES)
+        default = "table" if self.of.to_terminal() else "plain"
+        result = destination(self.of.output, self.format, formats, default)
+        reports = [destination(path, name, formats, name) for name, path in asked_for]
+        if self.of.excel:
+            check_excel([result, *reports])
+        for to in (result, *reports):
+            to.check()
+        return result, reports
+
+    def _check_places(self, reports: Sequence[tuple[str, str]]) -> None:
+        """Raise unless each result goes to a place of its own."""
         places = [("the result (-o)", self.of.output)] if self.of.is_written else []
         places += [(f"--report {name}={path}", path) for name, path in reports]
-        for _, path in places:
-            output.check(path)
         if self.baseline is not None:
             places.append(("--baseline", self.baseline))
-            if is_kept:
-                output.check(self.baseline)
         taken: dict[int | Path, str] = {}
         for what, path in places:
             if (place := output.place(path)) in taken:
@@ -116,6 +141,8 @@ class Gate:
             )
         if write and prune:
             raise UsageError("--write-baseline and --prune-baseline exclude each other")
+        if self.baseline is not None and (write or prune):
+            output.check(self.baseline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +152,21 @@ class ReportGate:
     asked: "Asked"
     known: "Baseline | None"
 
+    @classmethod
+    def of(cls, run: Run) -> "ReportGate":
+        """Set it up as the options of the report say."""
+        from funnelcli.checks.gate import Asked
+
+        asked = Asked(fail_on=run.fail_on or "error", allow_empty=run.allow_empty)
+        return cls(asked, None if run.baseline is None else known_findings(run.baseline))
+
     def let_pass(self, answered: "Answer", *, quiet: int) -> None:
         """Let a report pass whose data do; else say what is wrong with them, and end."""
         import typer
 
         from funnelcli.api.checked import case
         from funnelcli.checks.gate import LOUD, gate
-        from funnelcli.render.page import NOBODY_SAYS
+        from funnelcli.render.headline import NOBODY_SAYS
 
         rules = self.asked.rules(answered.leads.query.config.checks)
         shown_path = answered.document.definition_path
@@ -168,21 +203,20 @@ def known_findings(baseline: str) -> "Baseline":
     return Baseline.parse(content, path)
 
 
-def _write(text: str, path: str) -> None:
-    """Write a result; who has stopped reading stdout does not change what was earned."""
-    try:
-        output.write(text, path)
-    except BrokenPipeError:
-        output.leave_the_pipe()
+def _rendered(findings: "Findings", to: Destination, style: Style) -> Content:
+    """Write the findings as text, or as what a folder takes."""
+    content = FINDINGS_WITH_FILES[to.format](findings, style)
+    return {RESULTS: content} if to.is_folder and isinstance(content, str) else content
 
 
 def _report(text: str) -> tuple[str, str]:
     """Read FORMAT=PATH."""
     name, _, path = text.partition("=")
+    name = name.casefold()
     if not path:
         wrong = "expected FORMAT=PATH, such as junit=checks.xml"
-    elif name not in FINDINGS_FORMATS:
+    elif name not in FINDINGS_WITH_FILES:
         wrong = f"there is no format {name!r}"
     else:
         return name, path
-    raise UsageError(f"--report {text!r}: {wrong}", f"Formats: {', '.join(FINDINGS_FORMATS)}")
+    raise UsageError(f"--report {text!r}: {wrong}", f"Formats: {', '.join(FINDINGS_WITH_FILES)}")

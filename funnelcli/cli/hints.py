@@ -7,29 +7,36 @@ from pathlib import Path
 
 from funnelcli.api.inputs import STDIN
 from funnelcli.cli import output
-from funnelcli.config import DRAFTED
+from funnelcli.config import DRAFTED, DateOrder
 from funnelcli.errors import FunnelError
 
 _PLACE = re.compile(rf"{re.escape(str(DRAFTED))}:\d+:\d+: ")
+_ORDER = re.compile(r"`read: \{date_order: (\w+)\}`")
+"""What an option says of an export without a YAML."""
 _KEY = re.compile(r"`(?!funnelcli)[a-z_.]+(:[^`]*)?`|\bthe YAML\b")
 """How a message names a key of the YAML, or the YAML; commands have more words."""
 
 
-def say_draft(data: Sequence[str]) -> None:
+def say_draft(data: Sequence[str], date_order: DateOrder | None) -> None:
     """Name the command that writes the draft of a report as a YAML."""
     if STDIN not in data:
-        output.say(f"hint: `{_init(data)}` writes this as a YAML to review")
+        output.say(f"hint: `{_init(data, date_order)}` writes this as a YAML to review")
 
 
-def of_draft(error: FunnelError, data: Sequence[str]) -> None:
+def of_draft(error: FunnelError, data: Sequence[str], date_order: DateOrder | None) -> None:
     """Say where a key can be written, for who has no YAML; no line of a draft is named."""
     told = f"{error.message} {error.hint}"
     places = _PLACE.search(told)
     error.message = _PLACE.sub("", error.message)
     error.args = (error.message,)
-    error.hint = _PLACE.sub("", error.hint)
+    error.hint, orders = _ORDER.subn(r"--date-order \1", _PLACE.sub("", error.hint))
+    if orders:
+        return
     if (places or _KEY.search(told)) and STDIN not in data and "funnelcli init" not in told:
-        _add(error, f"There is no YAML yet: `{_init(data)}` writes one. Write the key there.")
+        _add(
+            error,
+            f"There is no YAML yet: `{_init(data, date_order)}` writes one. Write the key there.",
+        )
         if "`read" in told:
             _add(error, "`read` belongs below the `path` of its table.")
 
@@ -52,5 +59,6 @@ def _add(error: FunnelError, sentence: str) -> None:
     error.hint = f"{hint} {sentence}".strip()
 
 
-def _init(data: Sequence[str]) -> str:
-    return f"funnelcli init {shlex.join(data)}"
+def _init(data: Sequence[str], date_order: DateOrder | None) -> str:
+    order = [] if date_order is None else ["--date-order", date_order]
+    return shlex.join(["funnelcli", "init", *data, *order])

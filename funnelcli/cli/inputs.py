@@ -9,11 +9,12 @@ from pathlib import Path
 from funnelcli.api.inputs import KEPT, STDIN, Inputs, scratch_folder
 from funnelcli.cli import output
 from funnelcli.cli.feedback import feedback
+from funnelcli.cli.mistyped import YAML
+from funnelcli.cli.stray import refuse_signs
 from funnelcli.errors import DataError, UsageError
 from funnelcli.process.progress import doing
 from funnelcli.words.memory import size_of
 
-YAML = (".yaml", ".yml")
 _PART = 1 << 16
 
 
@@ -30,8 +31,9 @@ def inputs_of(
         if Path(name).suffix.casefold() in YAML:
             raise UsageError(
                 f"{name}: this is a YAML, and no export",
-                f"Name it with -c: -c {shlex.quote(name)}.",
+                f"Name it with -c: `funnelcli report -c {shlex.quote(name)}`.",
             )
+    refuse_signs(data)
     room = None if memory is None else size_of("--memory", memory)
     with feedback(quiet), scratch_folder() as scratch, output.ours_alone():
         inputs = Inputs(data, scratch, room, no_limits)
@@ -44,7 +46,9 @@ def _keep_stdin(inputs: Inputs) -> None:
     if STDIN not in inputs.data:
         return
     if len(inputs.data) > 1:
-        raise UsageError("- is stdin, and stands alone")
+        raise UsageError(
+            "- is stdin, and stands alone", "Give files, or one stream: … | funnelcli report -"
+        )
     if sys.stdin is None:
         raise DataError("stdin: it is closed")
     path = inputs.scratch / KEPT

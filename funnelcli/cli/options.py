@@ -4,15 +4,12 @@ from typing import Annotated, Literal
 
 import typer
 
-Format = Literal["table", "plain", "json", "jsonl", "csv", "tsv", "markdown"]
-Color = Literal["auto", "always", "never"]
+from funnelcli.cli.completing import segments
+from funnelcli.cli.shell import CHOSEN, COUNTED, GATE, READ
+
 Reach = Literal["reached", "observed", "any"]
 Grain = Literal["month", "quarter", "week", "year"]
-Findings = Literal[
-    "table", "plain", "json", "jsonl", "csv", "tsv", "markdown", "junit", "sarif", "gitlab",
-    "github",
-]  # fmt: skip
-Explained = Literal["table", "plain", "json", "markdown"]
+DateOrder = Literal["dmy", "mdy", "ymd"]
 Severity = Literal["error", "warning", "never"]
 
 Data = Annotated[
@@ -30,19 +27,8 @@ ConfigPath = Annotated[
         metavar="PATH",
         envvar="FUNNELCLI_CONFIG",
         help="The YAML.  [default: ./funnelcli.yaml, else ./config.yaml]",
+        rich_help_panel=READ,
     ),
-]
-OutputFormat = Annotated[
-    Format | None,
-    typer.Option(
-        "-f",
-        "--format",
-        help="How to write the result.  [default: table on a terminal, else plain]",
-    ),
-]
-Output = Annotated[
-    str,
-    typer.Option("-o", "--output", metavar="PATH", help="Replace this file at once; - is stdout."),
 ]
 AsOf = Annotated[
     str | None,
@@ -50,42 +36,82 @@ AsOf = Annotated[
         "--as-of",
         metavar="DATE",
         help="Look at everything as known at the end of this day: latest, today, YYYY-MM-DD.",
+        rich_help_panel=CHOSEN,
     ),
 ]
 Since = Annotated[
     str | None,
-    typer.Option("--since", metavar="DATE", help="Only leads created on this day or later."),
+    typer.Option(
+        "--since",
+        metavar="DAY",
+        help="Only leads created on this day or later: 2026-01-31, -90d, 2026-01, 2026-Q1, "
+        "last-quarter.",
+        rich_help_panel=CHOSEN,
+    ),
 ]
 Until = Annotated[
     str | None,
-    typer.Option("--until", metavar="DATE", help="Only leads created on this day or earlier."),
+    typer.Option(
+        "--until",
+        metavar="DAY",
+        help="Only leads created on this day or earlier; of a period, on its last.",
+        rich_help_panel=CHOSEN,
+    ),
 ]
 Where = Annotated[
     list[str] | None,
     typer.Option(
-        "--where", metavar="SQL", help="Only leads for which this is true; can be repeated."
+        "--where",
+        metavar="SQL",
+        help="Only leads for which this is true; can be repeated.",
+        rich_help_panel=CHOSEN,
     ),
 ]
-Cohort = Annotated[Grain | None, typer.Option("--cohort", help="The period of a cohort.")]
+Cohort = Annotated[
+    Grain | None,
+    typer.Option(
+        "--cohort",
+        help="The period of a cohort.",
+        rich_help_panel=COUNTED,
+    ),
+]
 By = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
         "--by",
         metavar="SEGMENT[,SEGMENT]",
-        help="Group by these segments of the YAML, several are crossed; cohorts: by season.",
+        autocompletion=segments,
+        help="Group by segments of the YAML or columns of the leads, several are crossed; can be "
+        "repeated. cohorts: by season.",
+        rich_help_panel=COUNTED,
     ),
 ]
 Top = Annotated[
     int | None,
     typer.Option(
         "--top",
+        "--limit",
         min=0,
         metavar="N",
         help="Rows of a segment table, or curves, 0 for all.  [default: 20 on a page, else all]",
+        rich_help_panel=COUNTED,
+    ),
+]
+Sort = Annotated[
+    Literal["leads", "rate", "customers", "amount", "name"] | None,
+    typer.Option(
+        "--sort",
+        help="What rows of a segment table are sorted by.  [default: leads]",
+        rich_help_panel=COUNTED,
     ),
 ]
 ReachPolicy = Annotated[
-    Reach | None, typer.Option("--reach", help="When a stage counts as reached.")
+    Reach | None,
+    typer.Option(
+        "--reach",
+        help="When a stage counts as reached.",
+        rich_help_panel=COUNTED,
+    ),
 ]
 Window = Annotated[
     str | None,
@@ -93,6 +119,7 @@ Window = Annotated[
         "--window",
         metavar="DAYS",
         help="Only entries within so many days of the lead, such as 90d.",
+        rich_help_panel=COUNTED,
     ),
 ]
 Horizon = Annotated[
@@ -101,25 +128,31 @@ Horizon = Annotated[
         "--horizon",
         metavar="DAYS",
         help="The age at which a cohort is mature: auto, or such as 120d.",
+        rich_help_panel=COUNTED,
     ),
 ]
 AllowEmpty = Annotated[
     bool,
     typer.Option(
-        "--allow-empty", help="No lead at all, or an empty joined table, is a result, not an error."
+        "--allow-empty",
+        help="No lead at all, or an empty joined table, is a result, not an error.",
+        rich_help_panel=CHOSEN,
     ),
 ]
 NoLimits = Annotated[
     bool,
-    typer.Option("--no-limits", help="Unpack packed files, however large they turn out."),
-]
-Quiet = Annotated[
-    int,
     typer.Option(
-        "-q",
-        count=True,
-        help="No notes on stderr; twice: nothing but the exit code.",
-        show_default=False,
+        "--no-limits",
+        help="Unpack packed files, however large they turn out.",
+        rich_help_panel=READ,
+    ),
+]
+DateOrders = Annotated[
+    DateOrder | None,
+    typer.Option(
+        "--date-order",
+        help="Of exports without a YAML: the order of day and month, where no value tells it.",
+        rich_help_panel=READ,
     ),
 ]
 Memory = Annotated[
@@ -129,24 +162,24 @@ Memory = Annotated[
         metavar="SIZE",
         help="Work in parts, in files of TMPDIR, where rows need more memory, such as 2GB.  "
         "[default: three quarters of what is free]",
+        rich_help_panel=READ,
     ),
 ]
-Verbose = Annotated[
-    bool,
-    typer.Option(
-        "-v", help="Say on stderr what is read and found, and show the traceback of a bug."
-    ),
-]
-Colors = Annotated[Color, typer.Option("--color", help="Colour, of the table format only.")]
 
 Check = Annotated[
     bool,
-    typer.Option("--check", help="Write nothing and end with 1 if `funnelcli check` would fail."),
+    typer.Option(
+        "--check",
+        help="Write nothing and end with 1 if `funnelcli check` would fail.",
+        rich_help_panel=GATE,
+    ),
 ]
 CheckFailOn = Annotated[
     Severity | None,
     typer.Option(
-        "--fail-on", help="With --check: from which findings on it fails.  [default: error]"
+        "--fail-on",
+        help="With --check: from which findings on it fails.  [default: error]",
+        rich_help_panel=GATE,
     ),
 ]
 CheckBaseline = Annotated[
@@ -155,5 +188,6 @@ CheckBaseline = Annotated[
         "--baseline",
         metavar="PATH",
         help="With --check: findings that are known: only new ones fail.",
+        rich_help_panel=GATE,
     ),
 ]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TextIO
 
+from funnelcli.cli.region import region
 from funnelcli.errors import DataError, UsageError
 from funnelcli.process.progress import at_rest
 from funnelcli.process.temporary import file_beside
@@ -24,8 +25,11 @@ PAGE_WIDTH = 100
 """The width of a table that is not on a terminal, unless COLUMNS says another."""
 
 
-def style(color: str, *, to_terminal: bool) -> Style:
-    """Settle width, colour and signs from the options, the environment and the terminal."""
+def style(color: str, *, to_terminal: bool, excel: bool = False) -> Style:
+    """Settle width, colour and signs from the options, the environment and the terminal.
+
+    For Excel the locale decides which marks CSV has.
+    """
     environ = os.environ
     dumb = environ.get("TERM") == "dumb"
     match color:
@@ -44,6 +48,7 @@ def style(color: str, *, to_terminal: bool) -> Style:
         width=shutil.get_terminal_size((PAGE_WIDTH, 24)).columns,
         color=colored,
         unicode=not dumb and (not to_terminal or "utf" in encoding),
+        excel=region(environ) if excel else None,
     )
 
 
@@ -65,11 +70,11 @@ def check(output: str) -> None:
     path = Path(output)
     folder = path.parent
     if is_there(output) and path.is_dir():
-        raise _unwritable(output, "it is a folder")
+        raise unwritable(output, "it is a folder")
     if not folder.is_dir():
-        raise _unwritable(output, f"there is no folder {folder}")
+        raise unwritable(output, f"there is no folder {folder}", "Make it first, or mend its name.")
     if path.exists() and not os.access(path, os.W_OK):
-        raise _unwritable(output, "permission denied")
+        raise unwritable(output, "permission denied")
 
 
 def is_there(output: str) -> bool:
@@ -79,7 +84,7 @@ def is_there(output: str) -> bool:
     except (FileNotFoundError, NotADirectoryError):
         return False
     except OSError as error:
-        raise _unwritable(output, error.strerror or str(error)) from error
+        raise unwritable(output, error.strerror or str(error)) from error
     return True
 
 
@@ -95,9 +100,9 @@ def keep(inputs: Iterable[Path], outputs: Iterable[str]) -> None:
             )
 
 
-def write(text: str, output: str) -> None:
-    """Write the result as UTF-8: to stdout, or to a file that is never seen half written."""
-    target, content = place(output), text.encode()
+def write(result: str | bytes, output: str) -> None:
+    """Write the result, text as UTF-8: to stdout, or to a file that is never seen half written."""
+    target, content = place(output), result.encode() if isinstance(result, str) else result
     at_rest()
     if target == _STREAMS[STDOUT]:
         _print(content)
@@ -109,12 +114,12 @@ def write(text: str, output: str) -> None:
         else:
             _replace(target, content)
     except OSError as error:
-        raise _unwritable(output, error.strerror or str(error)) from error
+        raise unwritable(output, error.strerror or str(error)) from error
 
 
 def _print(content: bytes) -> None:
     if sys.stdout is None:
-        raise _unwritable("stdout", "it is closed")
+        raise unwritable("stdout", "it is closed")
     try:
         sys.stdout.flush()
         left = memoryview(content)
@@ -125,7 +130,7 @@ def _print(content: bytes) -> None:
         raise
     except OSError as error:
         _point_nowhere(sys.stdout.fileno())
-        raise _unwritable("stdout", error.strerror or str(error)) from error
+        raise unwritable("stdout", error.strerror or str(error)) from error
 
 
 def flush() -> None:
@@ -145,7 +150,7 @@ def flush() -> None:
             _point_nowhere(sys.stdout.fileno())
         except OSError as error:
             _point_nowhere(sys.stdout.fileno())
-            raise _unwritable("stdout", error.strerror or str(error)) from error
+            raise unwritable("stdout", error.strerror or str(error)) from error
 
 
 def leave_the_pipe() -> None:
@@ -230,7 +235,8 @@ def _mode(path: Path) -> int:
     return 0o666 & ~mask
 
 
-def _unwritable(output: str, reason: str) -> DataError:
-    return DataError(
-        f"{output}: cannot be written: {reason}", "What was there before is as it was."
-    )
+def unwritable(
+    output: str, reason: str, hint: str = "What was there before is as it was."
+) -> DataError:
+    """Say that a place cannot be written to, and that nothing has become of it."""
+    return DataError(f"{output}: cannot be written: {reason}", hint)

@@ -1,17 +1,15 @@
 """A run of a command that reads data: the options that all of them share, and the way through."""
 
-import inspect
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
-from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
 
-from funnelcli.cli import options as o, output, threads
-from funnelcli.cli.boundary import guarded
+from funnelcli.cli import charts, options as o, output, pager, threads, writing as w
+from funnelcli.cli.destination import Content, Destination, check_excel, destination
 from funnelcli.errors import DataError, FunnelError, UsageError
-from funnelcli.render import FORMATS, WITH_NOTES, Style
+from funnelcli.render import BY_TABLE, PAGES, PICTURED, WITH_FILES, WITH_NOTES, Style
 from funnelcli.words.text import counted
 
 if TYPE_CHECKING:
@@ -21,9 +19,10 @@ if TYPE_CHECKING:
     from funnelcli.config import Config, Definition
     from funnelcli.config.question import Question
 
-Own = ParamSpec("Own")
-
 NO_TEXTS: Mapping[str, str | None] = {}
+
+TakesBy = Literal["segments", "season"] | None
+"""What --by of a command names; None where it has none."""
 
 Ask = Callable[["Question", "Config"], "Question"]
 """What a command adds to the question that all share: what its own options say, and its tables."""
@@ -33,14 +32,17 @@ Ask = Callable[["Question", "Config"], "Question"]
 class Run:
     """The shared options as they were given; None is not given.
 
-    Some are there only `beside` an option that a command has of its own.
+    Some are there only `beside` an option that a command has of its own, and some are `not_of`
+    commands without tables.
     """
 
     command: str = field(metadata={"given": False})
     data: o.Data = None
     config: o.ConfigPath = None
-    format_: o.OutputFormat = None
-    output: o.Output = output.STDOUT
+    format_: w.OutputFormat = None
+    output: w.Output = output.STDOUT
+    excel: w.Excel = False
+    chart: w.Chart = field(default=None, metadata={"not_of": ("check", "explain")})
     as_of: o.AsOf = None
     since: o.Since = None
     until: o.Until = None
@@ -48,17 +50,26 @@ class Run:
     cohort: o.Cohort = None
     by: o.By = None
     top: o.Top = None
+    sort: o.Sort = None
     reach: o.ReachPolicy = None
     window: o.Window = None
     horizon: o.Horizon = None
     allow_empty: o.AllowEmpty = False
     memory: o.Memory = None
     no_limits: o.NoLimits = False
-    quiet: o.Quiet = 0
-    verbose: o.Verbose = False
-    color: o.Colors = "auto"
+    full: w.Full = False
+    no_pager: w.NoPager = False
+    date_order: o.DateOrders = None
+    quiet: w.Quiet = 0
+    verbose: w.Verbose = False
+    color: w.Colors = "auto"
     fail_on: o.CheckFailOn = field(default=None, metadata={"beside": "check"})
     baseline: o.CheckBaseline = field(default=None, metadata={"beside": "check"})
+
+    @property
+    def groups(self) -> str | None:
+        """What --by names, with commas; None where it is not given."""
+        return ",".join(self.by) if self.by else None
 
     @property
     def is_written(self) -> bool:
@@ -70,34 +81,55 @@ class Run:
         ask: Ask,
         *,
         texts: Mapping[str, str | None] = NO_TEXTS,
-        takes_by: bool = False,
+        takes_by: TakesBy = None,
         checked: bool = False,
+        pictured: Ask | None = None,
     ) -> None:
         """Answer with the tables that the command asks for, and write them.
 
         `texts` are those of the options that these tables declare. Nothing is written of data that
-        fail when they are to be `checked`.
+        fail when they are to be `checked`. What a page for the eye asks instead is `pictured`; it
+        says as well what the rules found, unless --memory keeps all rows from being looked at.
         """
-        output.check(self.output)
+        to = self.destination(self.format_, WITH_FILES)
+        to.check()
+        drawn = charts.charts(self.chart or (), self.output)
         if not checked:
             self._refuse_what_checks()
-        with self.question(ask, texts=texts, takes_by=takes_by) as (defined, question, inputs):
+        is_pictured = pictured is not None and to.format in PICTURED
+        if pictured is not None and is_pictured:
+            ask = pictured
+        paths = [each.path for each in drawn]
+        with self.question(ask, texts=texts, outputs=paths, takes_by=takes_by) as asked:
+            defined, question, inputs = asked
             from funnelcli.api.answer import answer
 
+            charts.check_tables(drawn, question.tables, defined.config)
             gate = self._gate() if checked else None
+            watched = checked or (is_pictured and self.memory is None)
             answered = answer(
                 self.command, question, defined, inputs,
-                allow_empty=self.allow_empty, watched=checked,
+                allow_empty=self.allow_empty, watched=watched,
             )  # fmt: skip
             if gate is not None:
                 gate.let_pass(answered, quiet=self.quiet)
-        document = answered.document
-        chosen = self.chosen_format()
-        text = FORMATS[chosen](document, self.style())
+            document = self.as_read(answered.document)
+            if is_pictured:
+                from funnelcli.api.checked import with_findings
+
+                known = None if gate is None else gate.known
+                document = with_findings(answered, known, allow_empty=self.allow_empty)
+            if to.is_folder:
+                names = [report.name for report in document.tables]
+                output.keep(inputs.paths(defined), to.files(names))
+        charts.write(drawn, document)
+        render = BY_TABLE if to.is_folder else WITH_FILES
+        content = render[to.format](document, self.style())
         self.say_what_was_read(document)
-        if chosen not in WITH_NOTES:
+        if to.format not in WITH_NOTES:
             self.say_notes(document)
-        self.write(text)
+        if self.is_written:
+            self.write(content, to)
 
     @contextmanager
     def question(
@@ -106,51 +138,82 @@ class Run:
         *,
         texts: Mapping[str, str | None] = NO_TEXTS,
         outputs: Sequence[str] = (),
-        takes_by: bool = False,
+        takes_by: TakesBy = None,
     ) -> Iterator["tuple[Definition, Question, Inputs]"]:
         """Find the definition and read the options; the inputs are gone afterwards.
 
         No output may take the place of what is read.
         """
+        from funnelcli.api.grouping import with_columns
         from funnelcli.api.tables import with_options
         from funnelcli.cli.hints import in_force, of_draft, say_draft
         from funnelcli.cli.inputs import inputs_of
         from funnelcli.cli.question import asked, definition
+        from funnelcli.cli.stray import of_stray
         from funnelcli.config import DRAFTED
 
         opened = inputs_of(self.data or (), self.memory, no_limits=self.no_limits, quiet=self.quiet)
         with opened as given:
-            defined, inputs = definition(self.config, given)
+            try:
+                defined, inputs = definition(self.config, given, self.date_order)
+            except FunnelError as error:
+                of_stray(error, given.data)
+                raise
             is_drafted = defined.path == DRAFTED
             try:
                 # a wrong option is told first, before anything looks for files
                 shared = asked(self, defined.config, takes_by=takes_by)
+                if takes_by == "segments":
+                    defined = with_columns(defined, self.groups, inputs)
                 question = shared if ask is None else ask(shared, defined.config)
                 paths = list(inputs.paths(defined))
                 output.keep(paths, [self.output, *outputs])
                 threads.suit(paths)
                 yield defined, with_options(question, defined.config, texts), inputs
             except FunnelError as error:
+                if of_stray(error, given.data):
+                    raise
                 if is_drafted:
-                    of_draft(error, given.data)
+                    of_draft(error, given.data, self.date_order)
                 elif isinstance(error, DataError) and self.config is None and inputs.data:
                     in_force(error, defined.path, self.command)
                 raise
             if is_drafted and not self.quiet:
-                say_draft(given.data)
+                say_draft(given.data, self.date_order)
 
-    def chosen_format(self) -> o.Format:
-        """Take the format asked for, else the page that suits where it goes."""
-        return self.format_ or ("table" if self.to_terminal() else "plain")
+    def as_read(self, document: "Document") -> "Document":
+        """Shorten the page for a terminal: a report to a screen, notes to those that count."""
+        if self.full or not self.to_terminal():
+            return document
+        is_brief = self.command == "report"
+        return replace(document, is_brief=is_brief, has_all_notes=self.verbose)
+
+    def destination(self, given: str | None, formats: Iterable[str]) -> Destination:
+        """Settle where the result goes, in a format that is given or else follows from the place.
+
+        Without an ending it is the page that suits where it goes.
+        """
+        default = "table" if self.to_terminal() else "plain"
+        to = destination(self.output, given, list(formats), default)
+        if self.excel:
+            check_excel([to])
+        return to
 
     def style(self) -> Style:
-        """Settle the looks of a page."""
-        return output.style(self.color, to_terminal=self.to_terminal())
+        """Settle the looks of a page, and the marks of CSV."""
+        return output.style(self.color, to_terminal=self.to_terminal(), excel=self.excel)
 
-    def write(self, text: str) -> None:
-        """Write the result to where it goes."""
-        if self.is_written:
-            output.write(text, self.output)
+    def write(self, content: Content, to: Destination) -> None:
+        """Write a result to where it goes, a page that is long through the pager.
+
+        It is said which files a folder was given.
+        """
+        is_page = to.format in PAGES and to.place == output.STDOUT and self.to_terminal()
+        if is_page and not self.no_pager and isinstance(content, str) and pager.shown(content):
+            return
+        to.write(content)
+        if not isinstance(content, (str, bytes)) and not self.quiet:
+            output.say(f"written: {', '.join(to.files(list(content)))}")
 
     def say_what_was_read(self, document: "Document") -> None:
         """Name with -v the files that were read, and how, and what was found out of all rows."""
@@ -179,43 +242,10 @@ class Run:
 
     def _gate(self) -> "ReportGate":
         """Set up the gate before a report."""
-        from funnelcli.checks.gate import Asked
-        from funnelcli.cli.gate import ReportGate, known_findings
+        from funnelcli.cli.gate import ReportGate
 
-        asked = Asked(fail_on=self.fail_on or "error", allow_empty=self.allow_empty)
-        return ReportGate(asked, None if self.baseline is None else known_findings(self.baseline))
+        return ReportGate.of(self)
 
     def to_terminal(self) -> bool:
         """Tell whether the result goes to a terminal."""
         return self.output == output.STDOUT and bool(sys.stdout) and sys.stdout.isatty()
-
-
-def on_data(command: Callable[Concatenate[Run, Own], None]) -> Callable[..., None]:
-    """Make a command of a function of a run: the shared options, then those of its own.
-
-    Typer reads the signature, so that each command can have every shared option after its name.
-    """
-    _run, *own = inspect.signature(command).parameters.values()
-    names = {each.name for each in own}
-    shared = {
-        each.name: inspect.Parameter(
-            each.name, inspect.Parameter.KEYWORD_ONLY, default=each.default, annotation=each.type
-        )
-        for each in fields(Run)
-        if each.metadata.get("given", True)
-        and each.name not in names
-        and each.metadata.get("beside") in {None, *names}
-    }
-
-    @guarded
-    @wraps(command)
-    def started(**given: Any) -> None:
-        run = Run(command=command.__name__, **{name: given.pop(name) for name in shared})
-        command(run, **given)  # type: ignore[call-arg]  # what is left are its own
-
-    # Typer takes arguments in this order, and what has to be given is the first of them.
-    first = [each for each in own if each.default is each.empty]
-    parameters = [*first, *shared.values(), *(each for each in own if each not in first)]
-    started.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    started.__annotations__ = {}
-    return started

@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from funnelcli.config.expressions import expression_problems
-from funnelcli.config.models import Config
+from funnelcli.config.models import Config, Segment
 from funnelcli.config.nodes import UnreadableYamlError, read_yaml
 from funnelcli.config.preset_keys import UnfitPresetError, add_presets, preset_problems
 from funnelcli.config.presets import Taken, no_names
@@ -39,6 +39,27 @@ class Definition:
     """Presets by the places of their keys, where everything stands that they give."""
     assumed: tuple[str, ...] = ()
     """What presets and drafts assume, as sentences."""
+    added: Mapping[str, str] = field(default_factory=dict)
+    """Segments of this run alone, which `--by` names by their columns, with these."""
+
+    @property
+    def written_segments(self) -> Mapping[str, Segment]:
+        """The segments of the file, without those of this run."""
+        segments = self.config.segments
+        return {name: segments[name] for name in segments if name not in self.added}
+
+    def with_segments(self, columns: Mapping[str, str]) -> "Definition":
+        """Add segments, each of a column, as if the file named them."""
+        more = {name: Segment(column=column) for name, column in columns.items()}
+        return self._grouped({**self.config.segments, **more}, columns)
+
+    def as_written(self) -> "Definition":
+        """Leave out the segments of this run."""
+        return self._grouped(self.written_segments, {})
+
+    def _grouped(self, segments: Mapping[str, Segment], added: Mapping[str, str]) -> "Definition":
+        config = self.config.model_copy(update={"segments": segments})
+        return replace(self, config=config, added=added)
 
     @property
     def folder(self) -> Path:

@@ -33,6 +33,7 @@ ADVICE = (
     ("an alias", "a text that starts with * needs quotes around it"),
     ("an anchor", "a text that starts with & needs quotes around it"),
     ("line break", "a text that starts with > or | needs quotes around it"),
+    ("tab character", "indent with spaces"),
     ("unknown escape", "in double quotes a backslash is doubled, in single quotes it is not"),
     ("expected key", "keys of one mapping start in the same column; nothing follows a quoted text"),
 )

@@ -11,6 +11,9 @@ from funnelcli.words.text import did_you_mean
 
 T = TypeVar("T")
 
+_LENGTHS = {"d": 1, "w": 7, "m": 30, "y": 365}
+"""About how many days a unit has, by its first letter."""
+
 Grouping = Literal["nothing", "segments", "given segments", "source"]
 """What a command groups by: segments if --by names some, or that it has to name, or the source."""
 
@@ -37,8 +40,16 @@ def days_of(option: str, text: str, _config: Config | None = None) -> int:
     """Read a number of days."""
     match = re.fullmatch(r"(\d{1,5})d?", text)
     if match is None:
-        raise UsageError(f"{option}: {text!r}: expected a number of days such as 90d")
+        raise UsageError(
+            f"{option}: {text!r}: expected a number of days such as 90d{_days_meant(text)}"
+        )
     return int(match[1])
+
+
+def _days_meant(text: str) -> str:
+    """Suggest the days that other units are, as far as these have a length; nothing if unknown."""
+    found = re.fullmatch(r"(\d{1,3}) *([dwmy])[a-z]*", text.strip().casefold())
+    return "" if found is None else f"; did you mean '{int(found[1]) * _LENGTHS[found[2]]}d'?"
 
 
 def stage_of(option: str, text: str, config: Config) -> int:

@@ -1,7 +1,7 @@
 """A question, and what of it was found in the data."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from math import fsum
 
@@ -44,6 +44,27 @@ class Deals:
     """Why they cannot be counted; empty where they can."""
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Leads from before the selection that are old enough, to compare with where none of it is."""
+
+    leads: int
+    days: Mapping[int, int]
+    """How many of them took how many days to become customers."""
+
+    def at_ages(self, ages: Mapping[int, int]) -> float:
+        """Which part of them had bought when they were as old as these leads, by their ages.
+
+        The mean over these of F(age), F being the part of the earlier leads that took at most so
+        many days.
+        """
+        bought = sum(
+            customers * sum(leads for age, leads in ages.items() if age >= took)
+            for took, customers in self.days.items()
+        )
+        return bought / (self.leads * sum(ages.values()))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """A question as the analyses see it: nothing is left to find."""
@@ -54,6 +75,9 @@ class Query:
     """The local date of as-of."""
     horizon: int | None
     """Days after which a cohort is mature; None when it could not be found."""
+    since: date | None = None
+    """Only leads created on this day or later, and until the one below."""
+    until: date | None = None
     begun: Mapping[int, Begun] = field(default_factory=dict)
     """Stages that were not always recorded, and since when they are."""
     ended: Mapping[int, date] = field(default_factory=dict)
@@ -62,6 +86,8 @@ class Query:
     """Days on which leads of the selection were imported, so that they are older than they look."""
     is_valued: bool = True
     """Whether there is any amount: of a column that is empty in every row nothing is known."""
+    earlier: Earlier | None = None
+    """Leads that `--since` left out; None where nothing can be told of any."""
     deals: Deals = Deals(unknown="no joined table tells who bought")
     """The deals, with a lead or without, if they were asked for."""
 
@@ -83,7 +109,13 @@ class Query:
     @property
     def ends(self) -> date:
         """The last day of which anything can be told: of the selection, or as-of."""
-        return self.as_of if self.asked.until is None else min(self.asked.until, self.as_of)
+        return self.as_of if self.until is None else min(self.until, self.as_of)
+
+    def of(self, table: str) -> "Query":
+        """Tell what a table is asked: one of all leads together is grouped by nothing."""
+        if table not in self.asked.together:
+            return self
+        return replace(self, asked=replace(self.asked, by=()))
 
     def recorded_from(self, stages: Iterable[int]) -> date | None:
         """Find the day from which on all of these are recorded; None if they always were."""

@@ -10,8 +10,28 @@ from funnelcli.config.option import Option
 
 T = TypeVar("T")
 
-Shaping = Literal["cohort", "horizon", "top"]
+Sorting = Literal["leads", "rate", "customers", "amount", "name"]
+"""What rows of a segment table are sorted by."""
+Shaping = Literal["cohort", "horizon", "top", "sort"]
 """Options that shape some tables only. The others choose leads or say what counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """A day that is told from as-of: so many units before it, or an end of a period around it."""
+
+    text: str
+    """As it was asked: `-90d`, `last-quarter`."""
+    unit: Literal["day"] | Grain
+    back: int
+    """So many units, or periods, before that of as-of."""
+    end: Literal["first", "last"] | None = None
+    """Which day of the period; None is a day so many units back, and no period."""
+    first_month: int = 1
+    """The month of the year in which years and quarters begin."""
+
+
+Day = date | Relative
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,15 +48,18 @@ class Question:
     cohort: Grain
     by: tuple[str, ...] = ()
     """The segments that leads are grouped by."""
-    since: date | None = None
-    until: date | None = None
+    since: Day | None = None
+    until: Day | None = None
     where: tuple[str, ...] = ()
     top: int | None = None
     """Rows of a segment table, when given explicitly; 0 is all."""
+    sort: Sorting = "leads"
     given: tuple[Shaping, ...] = ()
     """Those of these options that were given, so that one without effect is told so."""
     tables: tuple[str, ...] = ()
     """The tables to show."""
+    together: tuple[str, ...] = ()
+    """Those of them that are of all leads, though `by` groups the others."""
     with_rows: bool = False
     """Whether leads have to know the rows that they were merged of."""
     moves: bool = False

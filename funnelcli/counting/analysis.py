@@ -11,8 +11,9 @@ from typing import Any, Literal, TypeAlias
 
 import polars as pl
 
+from funnelcli.answers.charts import Bars, Chart, Heat
 from funnelcli.answers.columns import Column
-from funnelcli.answers.report import Chart, Report
+from funnelcli.answers.report import Report
 from funnelcli.config import Config
 from funnelcli.config.option import Grouping, Option
 from funnelcli.config.query import Query
@@ -83,9 +84,18 @@ class Analysis:
     chart: Chart | None = None
     """What of its page is worth a picture."""
 
+    def has_picture(self, config: Config) -> bool:
+        """Tell whether it declares one, of a rate that is known."""
+        if self.chart is None or isinstance(self.chart, Heat) or config.knows_customers:
+            return self.chart is not None
+        return not any(each.of_customers for each in self.columns if each.name == self.chart.of)
+
     def report(self, counts: Counts, query: Query) -> Report:
         """Finish the table, with its picture."""
         made = self.finish(counts, query)
-        if made.page is not None:
-            return replace(made, page=replace(made.page, chart=self.chart))
-        return replace(made, chart=self.chart)
+        page, brief = made.page, made.brief
+        if page is not None:
+            page = replace(page, chart=self.chart)
+        if brief is not None and isinstance(self.chart, Bars):
+            brief = replace(brief, chart=self.chart)
+        return replace(made, page=page, brief=brief, chart=self.chart)

@@ -61,7 +61,7 @@ def listed(first: date | None, query: Query, periods: Periods) -> pl.DataFrame:
     starts = [] if first is None else list(periods.between(first, query.ends))
     ends = [periods.last_day(start) for start in starts]
     selected = [
-        (max(start, query.asked.since or start), min(end, query.ends))
+        (max(start, query.since or start), min(end, query.ends))
         for start, end in zip(starts, ends, strict=True)
     ]
 

@@ -15,9 +15,6 @@ import polars as pl
 from funnelcli.counting.patterns import LEADS
 from funnelcli.counting.statistics import fisher, holm, low_n, with_rate
 
-FEWEST: Final = 30
-"""Converters from which a horizon can be told."""
-
 MISTAKEN: Final = 0.01
 """Of pages on which nothing has changed, so many at most call a cohort behind or ahead."""
 

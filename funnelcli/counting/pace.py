@@ -138,7 +138,7 @@ def notes(
     if query.horizon is not None and 2 * dated >= bought:
         found = pace(cohorts, days, query.horizon, query.config.min_leads)
     if found is not None:
-        yield Note("pace", _changed(found))
+        yield Note("pace", _changed(found), is_loud=True)
     young = cohorts.filter(~pl.col("mature"), pl.col("leads") > 0)
     unlike = {
         word: cohorts.filter(pl.col("at_same_age") == word)["label"].to_list()

@@ -1,4 +1,4 @@
-"""Mergeable counts: how leads are counted, and conversion finished from the counts.
+"""Mergeable counts: how leads are counted, and which columns their tables have.
 
 Counts are frames of key columns and of Int64 columns whose names begin with `#`. Counts of
 parts of the leads merge by adding up, so that any split of the leads gives the same report.
@@ -10,11 +10,10 @@ from dataclasses import replace
 import polars as pl
 from polars import selectors as cs
 
-from funnelcli.answers.columns import LOW_N, Column, Kind, Open, Role, Spare, rate
+from funnelcli.answers.columns import Column, Kind, Open, Role, Spare
 from funnelcli.config import Reach
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts
-from funnelcli.counting.statistics import low_n, quantile, with_rate
 from funnelcli.model import AMOUNT, CREATED, DISORDERED, OUTCOME, OWN, entry, segment, stage
 
 LEADS, DAYS = "#leads", "days"
@@ -23,29 +22,6 @@ STAGE_COLUMN = Column(
     open=Open.STAGES,
 )  # fmt: skip
 LEADS_COLUMN = Column("leads", "Leads", Kind.COUNT, "Leads of the row, or accounts.")
-CONVERSION = (
-    LEADS_COLUMN,
-    STAGE_COLUMN,
-    *rate(
-        means="Those that reached the last stage / leads; null without leads, and where nothing "
-        "says who bought.",
-        of_customers=True,
-    ),
-    Column(
-        "amount", "Amount", Kind.MONEY,
-        "Sum of the amounts of those that reached the last stage, 0 if there are none; null where "
-        "nothing says who bought, or no lead has an amount. There where one is defined.",
-        null=True, optional=True, of_customers=True, spare=Spare.MONEY,
-    ),
-    Column(
-        "median_days", "Median days", Kind.DAYS,
-        "Median of the days from lead to customer, of those with both dates and not backwards; "
-        "null where there is none, and where nothing says who bought.",
-        null=True, of_customers=True, spare=Spare.MIDDLE,
-    ),
-    LOW_N,
-)  # fmt: skip
-"""The columns of `conversions`, of which cohorts and segments are made."""
 RECORDED = "recorded"
 """Whether a lead's way is recorded from its beginning, as `is_recorded` tells."""
 
@@ -194,37 +170,3 @@ def columns_of(
         for column in (named[each.name] if each.open else [each])
         if query.has_amount or not column.optional
     )
-
-
-def conversions(
-    patterns: pl.DataFrame, days: pl.DataFrame, keys: Sequence[str], query: Query
-) -> pl.DataFrame:
-    """Finish lead-to-customer conversion for each group of leads, in no order.
-
-    `leads`; how many of them reached each stage; `rate`, those that reached the last stage of
-    all, with its interval; `amount`, the sum over them, null where no amount is known of anybody;
-    `median_days` from lead to customer; `low_n`. Where nothing says who bought, the last stage is
-    one like the others: rate, amount and days are null.
-    """
-    stages, last = stage_names(query), reached(query.last, query.asked.reach)
-    table = patterns.group_by(keys).agg(
-        pl.col(LEADS).sum().alias("leads"),
-        *(
-            pl.col(LEADS).filter(reached(k, query.asked.reach)).sum().alias(name)
-            for k, name in enumerate(stages)
-        ),
-        pl.col("#amount").filter(last).sum().alias("amount"),
-    )
-    medians = days.group_by(keys).agg(
-        quantile(pl.col(DAYS), pl.col(LEADS), 0.5).alias("median_days")
-    )
-    table = table.join(medians, on=keys, how="left", nulls_equal=True)
-    unknown = pl.lit(None, pl.Int64)
-    bought = [pl.col(stages[-1]).alias("customers")]
-    if not query.config.knows_customers:
-        bought = [unknown.alias("customers"), unknown.cast(pl.Float64).alias("median_days")]
-    if not query.sums_amounts:
-        table = table.with_columns(unknown.alias("amount"))
-    table = with_rate(table.with_columns(bought), "rate", "customers", "leads")
-    flag = low_n(pl.col("leads"), pl.col("rate_low"), pl.col("rate_high"), query.config.min_leads)
-    return table.with_columns(flag.alias("low_n"))

@@ -7,11 +7,13 @@ from operator import add
 
 import polars as pl
 
+from funnelcli.config.question import Question
 from funnelcli.counting.sums import largest
 from funnelcli.define.facts.attachment import added
-from funnelcli.define.facts.tracking import Concern, Record
+from funnelcli.define.facts.earlier import Before
+from funnelcli.define.facts.tracking import Concern
 from funnelcli.define.known import Facts
-from funnelcli.define.leads.filters import Selection
+from funnelcli.define.leads.filters import Selected, Selection
 from funnelcli.define.leads.outcomes import without_contacts
 from funnelcli.model import AMOUNT, attribute
 from funnelcli.tables import rows as row
@@ -29,11 +31,18 @@ class Passed:
     """The size of the largest amount."""
     concerned: frozenset[Concern]
     """What of the record concerns them."""
+    before: Before
+    """What is counted of those that only `--since` left out."""
 
     @classmethod
-    def of(cls, leads: pl.DataFrame, uncertain: Mapping[str, int], record: Record) -> "Passed":
+    def of(cls, selected: Selected, facts: Facts, asked: Question, last: int) -> "Passed":
         """Count the leads of a part."""
-        return cls(leads.height, uncertain, largest(leads[AMOUNT]), record.concerned(leads))
+        leads = selected.leads
+        return cls(
+            leads.height, selected.uncertain, largest(leads[AMOUNT]),
+            facts.record.concerned(leads),
+            Before.of(selected.earlier, facts.horizon, facts.as_of, asked, last),
+        )  # fmt: skip
 
     def __add__(self, other: "Passed") -> "Passed":
         return Passed(
@@ -41,6 +50,7 @@ class Passed:
             added([self.uncertain, other.uncertain]),
             max(self.largest, other.largest),
             self.concerned | other.concerned,
+            self.before + other.before,
         )
 
 
@@ -53,15 +63,19 @@ class Chosen:
 
     @classmethod
     def of(
-        cls, leads: Sequence[Fetch], selection: Selection, facts: Facts, store: Store
+        cls,
+        leads: Sequence[Fetch],
+        selection: Selection,
+        facts: Facts,
+        store: Store,
+        last: int,
     ) -> "Chosen":
-        """Choose among the leads of each part."""
+        """Choose among the leads of each part; `last` is the number of the last stage."""
         kept, passed = [], []
         for fetch in leads:
-            each, unanswered = selection.of_leads(facts.labels.on(fetch()))
-            each = without_contacts(each, facts.hidden)
-            passed.append(Passed.of(each, unanswered, facts.record))
-            kept.append(store.keep(each))
+            selected = selection.of_leads(facts.labels.on(fetch()), facts.as_of.moment.date())
+            passed.append(Passed.of(selected, facts, selection.asked, last))
+            kept.append(store.keep(without_contacts(selected.leads, facts.hidden)))
         return cls(kept, reduce(add, passed))
 
     def to_count(self) -> tuple[Fetch, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 import polars as pl
 
@@ -60,7 +61,7 @@ def evidence_of(
         is_blank=lambda table, column: is_blank(opened[table], column),
         without=recount.without,
         apart=recount.apart,
-        passes=recount.selection.verdicts,
+        passes=partial(recount.selection.verdicts, as_of=recount.as_of.moment.date()),
     )
 
 

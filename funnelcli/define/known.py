@@ -6,6 +6,7 @@ from datetime import date
 
 from funnelcli.config import Config
 from funnelcli.config.question import Question
+from funnelcli.counting.horizon import settled_after
 from funnelcli.counting.patterns import merged
 from funnelcli.define.columns.cells import Cells
 from funnelcli.define.facts import horizon
@@ -75,8 +76,11 @@ def _horizon(
     config: Config,
     as_of: AsOf,
 ) -> int | None:
-    """Take the window, else the horizon asked for, else find it in the data, if anybody bought."""
-    if not config.knows_customers:
+    """Take the window, else the horizon asked for, else find it in the data, if anybody bought.
+
+    Leads without a date have no age, so that none is old enough by any horizon.
+    """
+    if not config.knows_customers or config.leads.created is None:
         return None
     if asked.window is not None:
         return asked.window
@@ -86,4 +90,4 @@ def _horizon(
     on = min(as_of.moment.date(), record.ended.get(last, date.max))
     seen = (record.of_horizon(fetch(), last).lazy() for fetch in leads)
     counts = ({"horizon": horizon.count(each, last, on).collect()} for each in seen)
-    return horizon.finish(merged(counts)["horizon"])
+    return settled_after(merged(counts)["horizon"])

@@ -10,7 +10,9 @@ from funnelcli.answers.report import Population
 from funnelcli.config import Config, Definition
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
+from funnelcli.counting.days_asked import days_asked
 from funnelcli.define.chosen import Chosen, Passed
+from funnelcli.define.columns.labels import hold_to_groups
 from funnelcli.define.evidence import evidence_of
 from funnelcli.define.facts.as_of import Moments, as_of
 from funnelcli.define.gathering import Gathered, gather
@@ -55,6 +57,7 @@ def define(
     found = gather(opened.wanted, opened.attached, opened.beside, store)
     parts = found.parts
     moment = as_of(asked.as_of, lambda: _moments(parts, config, now), now, config.timezone)
+    since, until = days_asked(asked, moment.moment.date())
 
     held, counts, seen = [], [], 0
     for part in parts.taken():
@@ -67,7 +70,8 @@ def define(
             del leads
     made = reduce(add, counts)
     facts = Facts.of(made, held, moment, asked, config)
-    chosen = Chosen.of(held, opened.selection, facts, store)
+    hold_to_groups(facts.labels.counts, definition.added)
+    chosen = Chosen.of(held, opened.selection, facts, store, len(config.stages) - 1)
     uncertain = {**found.uncertain, **chosen.passed.uncertain}
     went = _population(made, chosen.passed, opened.wanted)
     evidence = None
@@ -89,11 +93,14 @@ def define(
             config=config,
             as_of=moment.moment.date(),
             horizon=facts.horizon,
+            since=since,
+            until=until,
             begun=facts.record.begun,
             ended=facts.record.ended,
             imports=facts.record.imports_of(passed.concerned),
             is_valued=made.is_valued,
             deals=made.deals,
+            earlier=passed.before.told(config),
         ),
         population=went,
         bare=found.bare,
@@ -103,8 +110,8 @@ def define(
             *found.notes,
             *_said(made, config),
             *on_rows.hidden(facts.hidden),
-            *on_rows.unanswered(uncertain),
-            *on_rows.missing_dates(found.dateless),
+            *on_rows.unanswered(uncertain, config),
+            *on_rows.missing_dates(found.dateless, config),
             *on_files.unmatched(found.files),
             *on_files.mended(config, found.files),
             *on_rows.of_time(config, asked, moment),

@@ -116,7 +116,7 @@ class Recount:
         if self.selection.predicates:
             counted = spellings(made, self.selection.segments)
             made = Labels.of(counted, config).on(made)
-        return self.selection.of_leads(made)[0]
+        return self.selection.of_leads(made, moment.date()).leads
 
     @property
     def _is_customer(self) -> pl.Expr:

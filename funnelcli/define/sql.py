@@ -16,6 +16,9 @@ from funnelcli.tables import rows as row
 Path = tuple[str | int, ...]
 """Keys from the top of the YAML down to a value, or an option of the command line."""
 
+_NOTHING = frozenset({"none", "nil", "nan", "undefined", "empty", "blank"})
+"""What other languages call null."""
+
 NO_JOINS: Mapping[str, Cells] = {}
 
 
@@ -80,11 +83,21 @@ def _bound(
 
 
 def refuse_texts(sql: Sql, cells: Cells, known: Collection[str] = ()) -> None:
-    """Say of a name in double quotes that no column has that a text has single ones."""
+    """Say of a name that no column has, and that is compared with, that a text has single quotes.
+
+    One without any quotes may be a column that is misspelled.
+    """
     for name in sql.columns:
-        if name in sql.like_texts and name not in known and not cells.names.has(name):
+        if name not in sql.like_texts or name in known or cells.names.has(name):
+            continue
+        quoted = f'"{name}"'
+        is_quoted = quoted in sql.text
+        if not is_quoted and name.casefold() in _NOTHING:
+            raise SqlError(f"{cells.names.table} has no column {name}", "write IS NULL")
+        if is_quoted or not cells.names.meant(name):
             raise SqlError(
-                f'{cells.names.table} has no column "{name}", and texts have single quotes',
+                f"{cells.names.table} has no column {quoted if is_quoted else name}, and texts "
+                "have single quotes",
                 "write '" + name.replace("'", "''") + "'",
             )
 

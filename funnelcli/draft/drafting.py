@@ -39,7 +39,7 @@ class Draft:
 def draft(sheets: Sequence[Sheet]) -> Draft:
     """Draft the definition of an export; raise where no funnel can be found in it."""
     for sheet in sheets:
-        _refuse_unfit(sheet)
+        _refuse_unfit(sheet, is_alone=len(sheets) == 1)
     chosen = leads_of(sheets)
     log = tables.log_part(chosen) if relations.is_log(chosen) else None
     leads = tables.leads_of_log(log) if log else tables.leads_part(chosen)
@@ -67,8 +67,15 @@ def draft(sheets: Sequence[Sheet]) -> Draft:
     return Draft(write(sketch), tuple(sketch.recognised), tuple(sketch.assumed))
 
 
-def _refuse_unfit(sheet: Sheet) -> None:
+def _refuse_unfit(sheet: Sheet, *, is_alone: bool) -> None:
     """Raise for a table that nothing can be told from."""
+    if len(sheet.table.header) == 1 and (is_alone or not sheet.profile.rows):
+        what = "lines without a delimiter" if sheet.profile.rows else "a text of one line"
+        raise DataError(
+            f"{sheet.shown}: {what}, and no table",
+            "Expected a header and rows, with commas, semicolons, tabs or | between the fields. "
+            "Is this the export?",
+        )
     if not sheet.profile.rows:
         raise DataError(
             f"{sheet.shown}: a header without rows",

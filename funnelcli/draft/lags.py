@@ -113,6 +113,13 @@ def _in_order(entered: pl.DataFrame, stages: Sequence[str]) -> list[str]:
 
 
 def day_orders(sheet: Sheet, columns: Sequence[Column]) -> dict[Column, str]:
+    """Tell the order of day and month of each column by its values, else as it was said."""
+    told = {} if sheet.date_order is None else dict.fromkeys(columns, sheet.date_order)
+    return {**{c: order for c, order in told.items() if DAY_AND_MONTH in c.form},
+            **decided_orders(sheet, columns)}  # fmt: skip
+
+
+def decided_orders(sheet: Sheet, columns: Sequence[Column]) -> dict[Column, str]:
     """Decide the order of day and month of each column by all its values; left out if undecided."""
     orders: dict[Column, str] = {c: "ymd" for c in columns if c.form in ("ISO", "year first")}
     for column, heads in _open_heads(sheet, columns):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from funnelcli.config import DateOrder
 from funnelcli.config.headers import folded_header
 from funnelcli.config.presets import Preset, recognise
 from funnelcli.draft.names import ROLES, SPOKEN
@@ -40,6 +41,8 @@ class Sheet:
     """What the YAML writes as its path."""
     profile: Profile
     preset: Preset | None
+    date_order: DateOrder | None = None
+    """The order of day and month where no value tells it, if it was said."""
 
     @property
     def shown(self) -> str:
@@ -88,7 +91,9 @@ class Sheet:
         return next((c for c in spoken if not kinds or c.kind in kinds), None)
 
 
-def group(given: Sequence[Given], folder: Path, options: Options) -> list[Sheet]:
+def group(
+    given: Sequence[Given], folder: Path, options: Options, date_order: DateOrder | None = None
+) -> list[Sheet]:
     """Put files with the same columns together, and look at each table.
 
     Paths of the YAML are relative to its `folder`, but those that are absolute and elsewhere.
@@ -105,7 +110,7 @@ def group(given: Sequence[Given], folder: Path, options: Options) -> list[Sheet]
                 headers.append(header)
                 same = -1
             tables[same].append((source, file))
-    return [_sheet(members, folder, options) for members in tables]
+    return [_sheet(members, folder, options, date_order) for members in tables]
 
 
 def _parts(files: Sequence[Found], options: Options) -> Iterator[Found]:
@@ -121,7 +126,12 @@ def _alike(header: frozenset[str], other: frozenset[str]) -> bool:
     return (header <= other or other <= header) and len(header & other) >= ALIKE * most
 
 
-def _sheet(members: Sequence[tuple[Given, Found]], folder: Path, options: Options) -> Sheet:
+def _sheet(
+    members: Sequence[tuple[Given, Found]],
+    folder: Path,
+    options: Options,
+    date_order: DateOrder | None,
+) -> Sheet:
     files = tuple(dict.fromkeys(file for _, file in members))
     tables = {"leads": open_table("leads", files, options)}
     seen = settled(tables, lambda table: profile(table["leads"]))
@@ -135,7 +145,7 @@ def _sheet(members: Sequence[tuple[Given, Found]], folder: Path, options: Option
     preset = recognise(table.header)
     # of any export the values are known here as well, and say more than the headers
     known = None if preset and preset.generic else preset
-    return Sheet(table, tuple(paths), seen, known)
+    return Sheet(table, tuple(paths), seen, known, date_order)
 
 
 def relative(path: str, folder: Path) -> str:

@@ -12,10 +12,11 @@ from funnelcli.config.models import snake_case
 from funnelcli.config.presets import LEADS, Resolved, resolve
 from funnelcli.draft.attach import Attached, attached, refuse_pipelines, several_pipelines
 from funnelcli.draft.columns import guess_roles
-from funnelcli.draft.describe import ORDERS, describe, harmless, paragraph
+from funnelcli.draft.describe import describe, harmless, paragraph
 from funnelcli.draft.fuller import fuller
-from funnelcli.draft.lags import day_orders, entries, places, proven
-from funnelcli.draft.profile import DAY_AND_MONTH, Column, frequent_values
+from funnelcli.draft.lags import day_orders, entries, places
+from funnelcli.draft.orders import settle_order
+from funnelcli.draft.profile import Column, frequent_values
 from funnelcli.draft.relations import id_of, lead_in_log, log_columns
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import TableSketch
@@ -220,27 +221,4 @@ def _finish(sheet: Sheet, table: TableSketch) -> None:
         if role != "where" and name in sheet.table.header:
             column = sheet.profile[name]
             table.remarks.setdefault(role, describe(column, orders.get(column, "")))
-    _settle_order(sheet, table, orders)
-
-
-def _settle_order(sheet: Sheet, table: TableSketch, orders: Mapping[Column, str]) -> None:
-    """Read dates that fit both orders as the other dates of the table are written, and say so."""
-    columns = [c for c in sheet.columns if DAY_AND_MONTH in c.form]
-    open_ones = [c.name for c in columns if c not in orders]
-    decided = {orders[c] for c in proven(sheet, columns) if c in orders}
-    if not open_ones:
-        return
-    names = ", ".join(harmless(name) for name in open_ones)
-    if len(decided) == 1:
-        order = table.read["date_order"] = decided.pop()
-        empty = " and the words for nothing" if "nulls" in table.read else ""
-        table.remarks["read"] = f"check: the order of day and month{empty}"
-        table.assumed.append(
-            f"All dates of {harmless(sheet.shown)} are taken {ORDERS[order]}, as some of its "
-            f"columns prove; no value tells it of {names}."
-        )
-    else:
-        table.footing += paragraph(
-            "check: nothing shows whether day or month comes first; say it with `read: "
-            f"{{date_order: dmy}}` or mdy. It concerns {names}."
-        )
+    settle_order(sheet, table)

@@ -25,7 +25,7 @@ def counted(
     for number, fetch in enumerate(leads):
         others = {name: frame if number == 0 else frame.clear() for name, frame in beside.items()}
         tables = InputTables(fetch().lazy(), {name: each.lazy() for name, each in others.items()})
-        lazy = {each.count: each.count(tables, query) for each in wanted}
+        lazy = {each.count: each.count(tables, query.of(each.name)) for each in wanted}
         made = iter(pl.collect_all([one for counts in lazy.values() for one in counts.values()]))
         for count, counts in lazy.items():
             of_parts[count].append({name: next(made) for name in counts})

@@ -28,6 +28,8 @@ WITHIN = 0.8
 _ends = threading.Lock()
 """Whoever has it decides how the run ends: a signal, or the run by itself."""
 _steps: list[Callable[[], object]] = []
+_others: list[Callable[[], object]] = []
+"""What started a program that hears Ctrl-C itself."""
 
 
 def watch() -> None:
@@ -63,10 +65,34 @@ def held(make: Callable[[], T], undo: Callable[[T], object]) -> Iterator[T]:
         _steps.remove(step)
 
 
+@contextmanager
+def left_to(start: Callable[[], T]) -> Iterator[T]:
+    """Start a program and leave Ctrl-C to it, as it has the terminal for a while.
+
+    It would inherit that all signals are blocked, so that they are not while it starts.
+    """
+    _others.append(start)
+    try:
+        blocked = _masked(set())
+        try:
+            started = start()
+        finally:
+            _masked(blocked)
+        yield started
+    finally:
+        _others.clear()
+
+
+def _masked(signals: set[int]) -> set[int]:
+    """Block these signals in this thread and no others; give those that were."""
+    return set() if sys.platform == "win32" else signal.pthread_sigmask(signal.SIG_SETMASK, signals)
+
+
 if sys.platform != "win32":
 
     def _wait(awaited: list[signal.Signals]) -> None:
-        number = signal.sigwait(awaited)
+        while (number := signal.sigwait(awaited)) == signal.SIGINT and _others:
+            pass
         try:
             undoing = threading.Thread(target=_undo, daemon=True)
             undoing.start()

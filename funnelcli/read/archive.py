@@ -11,11 +11,14 @@ from pathlib import Path, PurePosixPath
 from funnelcli.errors import DataError
 from funnelcli.read.failures import lacks_room, no_room
 from funnelcli.read.files import Found
+from funnelcli.read.foreign import document
 from funnelcli.read.limits import Limits
 from funnelcli.words.text import named
 
 OLD_MAGIC = b"\xd0\xcf\x11\xe0"
 """How a workbook begins that is no archive yet."""
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""What is in a workbook with a password, which begins as an old one."""
 _BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06")
 """How an archive begins, and one with nothing in it."""
 _MAYBE = ".txt"
@@ -95,6 +98,8 @@ def _table(file: Found, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     ]
     if not members:
         raise DataError(f"{file.shown}: an empty zip archive", "Expected a table in it.")
+    if (refused := document(file.shown, [each.filename for each in members])) is not None:
+        raise refused
     tables = [each for each in members if each.filename.lower().endswith(_TABLES)]
     sure = [each for each in tables if not each.filename.lower().endswith(_MAYBE)]
     if len(sure) == 1:  # the texts beside it are about it

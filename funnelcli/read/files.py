@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from funnelcli.errors import DataError
+from funnelcli.read.foreign import remote
 
 SUFFIXES = (
     ".csv", ".tsv", ".csv.gz", ".tsv.gz", ".csv.zst", ".tsv.zst", ".zip", ".xlsx", ".parquet",
@@ -112,7 +113,7 @@ def _expand(pattern: str, folder: Path) -> list[Path]:
         # what is called like a file of data was meant, whatever it is
         paths = [p for p in matches if _is_data(p) or _kind(p, p.name) != "folder"]
         if not paths:
-            raise DataError(f"{pattern}: no such file", _nearest(path))
+            raise remote(pattern) or DataError(f"{pattern}: no such file", _nearest(path))
     for found in paths:
         is_absolute = Path(pattern).is_absolute()
         _check(found, found.name if is_absolute else os.path.relpath(found, folder))

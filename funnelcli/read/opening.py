@@ -11,11 +11,12 @@ from pathlib import Path
 
 from funnelcli.answers.report import FileReading
 from funnelcli.errors import DataError
-from funnelcli.read.archive import OLD_MAGIC, is_archive, is_workbook, unzip
+from funnelcli.read.archive import ENCRYPTED, OLD_MAGIC, is_archive, is_workbook, unzip
 from funnelcli.read.dialect import DELIMITERS, Dialect, sniff
 from funnelcli.read.encoding import UTF8, encoding_of, recode
 from funnelcli.read.failures import copying, is_of_text
 from funnelcli.read.files import Found
+from funnelcli.read.foreign import foreign
 from funnelcli.read.mending import copy_of, mended, requoted_if_text
 from funnelcli.read.packed import (
     HEAD_BYTES,
@@ -64,7 +65,14 @@ def _open_plain(file: Found, options: Options) -> Source:
     tail = look_through(file, options.limits)
     head = first_bytes(file)
     reading = FileReading(format="csv", compression=compression(file.path))
+    if (refused := foreign(file.shown, head)) is not None:
+        raise refused
     if head.startswith(OLD_MAGIC):
+        if ENCRYPTED in head:
+            raise DataError(
+                f"{file.shown}: an Excel workbook with a password",
+                "Open it in Excel, take the password away, save it, and try again.",
+            )
         raise DataError(
             f"{file.shown}: an old Excel workbook",
             "Open it in Excel, save it as .xlsx or as 'CSV UTF-8', and try again.",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from funnelcli.answers.columns import Spare
+from funnelcli.render.plot import Plot
 
 Level = Literal["fail", "not_evaluated", "warn", "info", "pass"]
 """How loud a callout is, the loudest first."""
@@ -45,12 +46,29 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """The number that a page is about, for a format that can set it large."""
+
+    number: str
+    interval: str
+    """Empty where there is none."""
+    said: tuple[str, ...]
+    """What it counts, and what to know of it."""
+    around: tuple[Paragraph, ...]
+    """Of which files it is and when, and where rows went."""
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What a page is about: of which files and when, the result, where rows went."""
 
     lines: tuple[Paragraph, ...]
     """The first of them says the most."""
     verdict: Verdict | None = None
+    figure: Figure | None = None
+    """The same in the parts that it has."""
+    made: Paragraph = Paragraph((), "")
+    """By which version and definition, for a format that is passed on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +76,16 @@ class Headline:
     """The title of the blocks that follow."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """An interval and the rate in it, as parts of the axis that its table has."""
+
+    low: float
+    rate: float
+    high: float
+    """Above 1 where the interval goes on beyond the axis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +104,10 @@ class Cells:
     """Lines whose cell is not to be relied on; a mark in the text says it as well."""
     heat: tuple[float, ...] = ()
     """Of a table that is shaded, how near each cell comes to the highest of all."""
+    ends: tuple[Ends | None, ...] = ()
+    """Of a column of intervals, where they lie, for a format that can draw them."""
+    is_drawn: bool = False
+    """Whether its texts are pictures made of signs, which nobody reads aloud."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +116,8 @@ class Bars:
 
     shares: tuple[float, ...]
     """One for each row; closing lines have none."""
+    of: str
+    """What the rate is called that they are as long as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +130,12 @@ class Table:
     """How many of the lines are rows; the others close the table."""
     height: int
     footnotes: tuple[str, ...]
+    is_brief: bool = False
+    """Whether it has to save lines: its title among the headers, and no rules."""
+    axis: str = ""
+    """The rate at the end of the axis that its intervals are measured on; it begins at 0."""
+    means: tuple[tuple[str, str], ...] = ()
+    """What its columns are called, and a sentence or two that define each."""
 
     @property
     def cells(self) -> list[Cells]:
@@ -169,7 +209,9 @@ class Callouts:
     passed: tuple[Callout, ...]
     """What was found, and does not count against anything."""
     remarks: tuple[Remark, ...]
+    verdict: Verdict | None = None
+    """How the gate has judged, where they stand beside tables and less is said of each."""
 
 
-Block: TypeAlias = Head | Headline | Paragraph | Table | Listing | Callouts
+Block: TypeAlias = Head | Headline | Paragraph | Plot | Table | Listing | Callouts
 Page: TypeAlias = tuple[Block, ...]

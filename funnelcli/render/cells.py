@@ -5,9 +5,10 @@ is not whole, money has none from a thousand units on, except in plain text. Hal
 rounded up, on the shortest decimal form of the number, as a spreadsheet does.
 """
 
-from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, assert_never
+import math
+from collections.abc import Callable, Sequence
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from typing import Any, Final
 
 from funnelcli.answers.columns import Kind
 from funnelcli.render.raw import finite
@@ -56,6 +57,14 @@ def percent(fraction: float | None, signs: Signs, *, unit: str = "%") -> str:
     return fixed(hundred, 2, signs.thousands) + unit
 
 
+def at_most(fraction: float, signs: Signs) -> str:
+    """Write a bound in points of a rate, rounded up: to tenths, below one to hundredths."""
+    points = Decimal(repr(fraction)).scaleb(2)
+    places = 1 if points > Decimal("0.1") else 2
+    rounded = points.quantize(Decimal(1).scaleb(-places), ROUND_CEILING)
+    return fixed(rounded, places, signs.thousands)
+
+
 def interval(low: float | None, high: float | None, signs: Signs, *, unit: str = "") -> str:
     """Write the ends of an interval in percent, such as 5.8-7.2."""
     if low is None or high is None:
@@ -63,10 +72,8 @@ def interval(low: float | None, high: float | None, signs: Signs, *, unit: str =
     return percent(low, signs, unit="") + signs.to + percent(high, signs, unit=unit)
 
 
-def _number(number: float | None, signs: Signs) -> str:
+def _number(number: float, signs: Signs) -> str:
     """Write a number that is no count: whole as one, else with four digits, at most 3 decimals."""
-    if number is None:
-        return signs.none
     exact = Decimal(repr(number))
     whole = exact == exact.to_integral_value()
     return fixed(exact, 0 if whole else min(3, max(0, 3 - exact.adjusted())), signs.thousands)
@@ -90,27 +97,38 @@ def _money(values: Sequence[Any], signs: Signs, money_digits: int) -> list[str]:
     return [signs.none if unit is None else fixed(unit, places, signs.thousands) for unit in units]
 
 
+def spark(counts: Sequence[int], signs: Signs) -> str:
+    """Draw counts as signs, the highest as the largest; each row by its own, and 0 as the least."""
+    most, levels = max(counts, default=0) or 1, len(signs.levels) - 1
+    return "".join(signs.levels[math.ceil(each * levels / most)] for each in counts)
+
+
 def column_cells(values: Sequence[Any], kind: Kind, signs: Signs, money_digits: int) -> list[str]:
     """Write the cells of one column."""
     for value in values:
         finite(value)
     match kind:
-        case Kind.COUNT | Kind.CHANGE:
-            write = count if kind is Kind.COUNT else change
-            return [signs.none if value is None else write(value, signs) for value in values]
-        case Kind.RATE | Kind.NUMBER:
-            set_as = percent if kind is Kind.RATE else _number
-            return [set_as(value, signs) for value in values]
         case Kind.DAYS | Kind.MINUTES:
             return _durations(values, signs)
         case Kind.MONEY:
             return _money(values, signs, money_digits)
         case Kind.FLAG:
             return [{None: "unknown", True: "yes", False: "no"}[value] for value in values]
-        case Kind.LABEL | Kind.TEXT | Kind.DATE:
-            return [
-                signs.none if value is None else one_line(str(value), signs.line_end)
-                for value in values
-            ]
         case _:
-            assert_never(kind)
+            write = _WRITERS[kind]
+            return [signs.none if value is None else write(value, signs) for value in values]
+
+
+def _text(value: object, signs: Signs) -> str:
+    return one_line(str(value), signs.line_end)
+
+
+_WRITERS: Final[dict[Kind, Callable[[Any, Signs], str]]] = {
+    Kind.COUNT: count,
+    Kind.CHANGE: change,
+    Kind.RATE: percent,
+    Kind.NUMBER: _number,
+    Kind.TREND: spark,
+    **dict.fromkeys((Kind.LABEL, Kind.TEXT, Kind.DATE), _text),
+}
+"""How a value is written of a kind whose cells do not depend on each other."""

@@ -67,14 +67,18 @@ def _widths(columns: Sequence[Drawn], room: int) -> list[int]:
     Of several columns, those that lack the least are served first: most are served so.
     """
     widths = [_narrow(column, hyphenated=True) for column in columns]
+    in_one_line = [
+        max(_narrow(column, hyphenated=False), width(_header(column))) for column in columns
+    ]
     spare = room - _least(columns, hyphenated=True)
     for wanted in (
         [_narrow(column, hyphenated=False) for column in columns],
         [_label(column) for column in columns],
         [_two_lines(column) for column in columns],
         [_FULL_BAR if isinstance(column, Bars) else 0 for column in columns],
+        in_one_line if sum(in_one_line) + GAP * (len(columns) - 1) <= room else [],
     ):
-        for place in sorted(range(len(columns)), key=lambda place: wanted[place] - widths[place]):
+        for place in sorted(range(len(wanted)), key=lambda place: wanted[place] - widths[place]):
             more = max(0, min(spare, wanted[place] - widths[place]))
             widths[place] += more
             spare -= more

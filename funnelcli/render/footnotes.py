@@ -25,6 +25,7 @@ def footnotes(
     imported: bool = False,
     low_n: bool,
     partial: bool = False,
+    is_brief: bool = False,
     signs: Signs,
 ) -> Iterator[str]:
     """Explain a table of which `shown` rows are on the page.
@@ -33,14 +34,18 @@ def footnotes(
     old; those of them that are `unlike` these are behind, or ahead. `unknown` is why it is not
     known which are mature.
     """
-    if shown < rows:
+    if shown < rows and not is_brief:
         yield f"The first {shown} of {rows} rows; --top 0 shows all."
     if False in mature:
         mark = "mature no" if signs.spelled else f"{signs.immature} not mature"
-        yield (
-            f"{mark}: ended less than {counted(query.horizon or 0, 'day')} before as-of, so these "
-            f"leads have not had time to buy yet{_at_the_same_age(same_age, earlier, unlike)}."
-        )
+        days = counted(query.horizon or 0, "day")
+        if is_brief:
+            yield f"{mark}: ended less than {days} before as-of, not all had time to buy."
+        else:
+            yield (
+                f"{mark}: ended less than {days} before as-of, so these leads have not had time to "
+                f"buy yet{_at_the_same_age(same_age, earlier, unlike)}."
+            )
     if None in mature:
         told = any(flag is not None for flag in mature) and not signs.spelled
         mark = f"{signs.unknown} maturity" if told else "Maturity"

@@ -4,14 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from funnelcli.answers.charts import Bars as BarsOf, Heat, Whiskers
 from funnelcli.answers.columns import Column, Kind, Role, Spare
-from funnelcli.answers.report import Bars as BarsOf, Document, Heat, Report
-from funnelcli.render.blocks import Bars, Cells, Table
+from funnelcli.answers.report import Document, Report
+from funnelcli.render.blocks import Bars, Cells, Ends, Table
 from funnelcli.render.cells import column_cells, interval, percent
+from funnelcli.render.drawn import bars, shades, whiskers
 from funnelcli.render.footnotes import footnotes
 from funnelcli.render.signs import Signs
 from funnelcli.render.visible import one_line
 
+INTERVAL = "95% interval"
 _LOW_N = "~"
 _MARKS = {Role.MATURE, Role.TRUNCATED, Role.IMPORTED, Role.COMPARED}
 """Roles that are marks beside other cells, and columns of words where marks are spelled."""
@@ -22,7 +25,7 @@ _INSIDE = {
 """Roles of columns that are never set by themselves."""
 _IF_ANY = {Role.EARLIER, Role.COMPARED, Role.TRUNCATED, Role.IMPORTED}
 """Roles of columns that are only set if a row has something in them."""
-_LEFT = frozenset({Kind.LABEL, Kind.TEXT, Kind.DATE, Kind.FLAG})
+_LEFT = frozenset({Kind.LABEL, Kind.TEXT, Kind.DATE, Kind.FLAG, Kind.TREND})
 _NAMES_ROWS = frozenset({Kind.LABEL, Kind.DAYS})
 
 
@@ -59,44 +62,79 @@ class Lines:
         )
 
 
-def grid(document: Document, report: Report, signs: Signs) -> Table:
-    """Set a report as text, without looking at the width it will have."""
+def shown_lines(report: Report) -> Lines:
+    """Take the rows that a page shows, and the lines that close it."""
     shown = report.frame if report.shown is None else report.frame.head(report.shown)
     rows = shown.rows() + ([] if report.closing is None else report.closing.rows())
     values = {
         column.name: [row[place] for row in rows] for place, column in enumerate(report.columns)
     }
     roles = {(each.role, each.of): values[each.name] for each in report.columns if each.role}
-    lines = Lines(values, shown.height, len(rows), roles)
+    return Lines(values, shown.height, len(rows), roles)
+
+
+def grid(document: Document, report: Report, signs: Signs) -> Table:
+    """Set a report as text, without looking at the width it will have."""
+    lines = shown_lines(report)
+    values = lines.values
     visible = [
         column
         for column in report.columns
         if not _is_hidden(column, values[column.name], signs)
         and (document.knows_customers or not column.of_customers)
     ]
-    heat = _heat(visible, lines) if isinstance(report.chart, Heat) else {}
+    chart, axis = report.chart, ""
+    heat = _shaded(visible, lines) if isinstance(chart, Heat) else {}
+    ends: dict[str, tuple[Ends | None, ...]] = {}
+    if isinstance(chart, Whiskers):
+        low, high = (lines.of(role, chart.of) for role in (Role.LOW, Role.HIGH))
+        drawn, end = whiskers(low, values[chart.of], high, lines.of(Role.LOW_N))
+        ends, axis = {chart.of: drawn}, f"{end:.1%}".replace(".0%", "%")
     columns: list[Cells | Bars] = [
         cells
         for column in visible
-        for cells in _set(document, column, lines, signs, heat.get(column.name, ()))
+        for cells in _set(
+            document,
+            column,
+            lines,
+            signs,
+            heat=heat.get(column.name, ()),
+            ends=ends.get(column.name, ()),
+        )
     ]
-    if isinstance(report.chart, BarsOf):
+    if isinstance(chart, BarsOf):
         place = next(n for n, column in enumerate(visible) if column.kind not in _NAMES_ROWS)
-        columns.insert(place, _bars(values[report.chart.of][: lines.body]))
+        (of,) = (each.label for each in report.columns if each.name == chart.of)
+        shares = bars(values[chart.of][: lines.body])
+        columns.insert(place, Bars(shares, one_line(of, signs.line_end)))
     return Table(
         title=one_line(report.title, signs.line_end),
         columns=tuple(columns),
         body=lines.body,
         height=lines.height,
-        footnotes=tuple(_footnotes(document, report, lines, visible, signs)),
+        footnotes=(*report.about, *_footnotes(document, report, lines, visible, signs)),
+        is_brief=document.is_brief,
+        axis=axis,
+        means=tuple(_means(report, visible, signs)),
     )
+
+
+def _means(report: Report, visible: Sequence[Column], signs: Signs) -> Iterator[tuple[str, str]]:
+    """Define what is set: each column as it is headed, and the interval beside its rate."""
+    names = {column.name for column in visible}
+    for column in report.columns:
+        if column.name in names:
+            yield one_line(column.label, signs.line_end), column.means
+        elif column.role is Role.LOW and column.of in names:
+            yield INTERVAL, column.means
 
 
 def _is_hidden(column: Column, values: Sequence[Any], signs: Signs) -> bool:
     """Tell whether a page has it inside other columns, or no row has anything in it."""
     if column.role in _INSIDE or (column.role in _MARKS and not signs.spelled):
         return True
-    return column.role in _IF_ANY and all(each is None or each is False for each in values)
+    is_optional = column.role in _IF_ANY or column.kind is Kind.TREND
+    return is_optional and all(each is None or each is False for each in values)
 
 
 def _footnotes(
@@ -129,35 +167,30 @@ def _footnotes(
         partial=any(
             True in flags for (role, _), flags in lines.roles.items() if role is Role.PARTIAL
         ),
+        is_brief=document.is_brief,
         signs=signs,
     )
 
 
 def _is_own_rate(column: Column) -> bool:
     """Tell whether it is a rate of the row's own leads, so that its marks are those of the row."""
-    return column.kind is Kind.RATE and column.role is not Role.EARLIER
+    return column.kind is Kind.RATE and column.role not in {Role.EARLIER, Role.PART}
 
 
-def _bars(rates: Sequence[float | None]) -> Bars:
-    """Measure each bar by the longest, which is the highest rate, and at most 1."""
-    lengths = [rate or 0.0 for rate in rates]
-    longest = min(1.0, max(lengths, default=0.0)) or 1.0
-    return Bars(tuple(length / longest for length in lengths))
-
-
-def _heat(visible: Sequence[Column], lines: Lines) -> dict[str, tuple[float, ...]]:
-    """Measure each rate by the highest of all; closing lines are not shaded."""
-    rates = {
-        column.name: lines.values[column.name][: lines.body]
-        for column in visible
-        if column.kind is Kind.RATE
-    }
-    highest = max((rate for each in rates.values() for rate in each if rate), default=1)
-    return {name: tuple((rate or 0) / highest for rate in each) for name, each in rates.items()}
+def _shaded(visible: Sequence[Column], lines: Lines) -> dict[str, tuple[float, ...]]:
+    """Shade the rates of the rows; closing lines are not."""
+    rates = [column.name for column in visible if column.kind is Kind.RATE]
+    return shades({name: lines.values[name][: lines.body] for name in rates})
 
 
 def _set(
-    document: Document, column: Column, lines: Lines, signs: Signs, heat: tuple[float, ...]
+    document: Document,
+    column: Column,
+    lines: Lines,
+    signs: Signs,
+    *,
+    heat: tuple[float, ...],
+    ends: tuple[Ends | None, ...],
 ) -> list[Cells]:
     """Set the column, and its interval beside it where there is one."""
     name, kind = column.name, column.kind
@@ -175,16 +208,17 @@ def _set(
         ]
     if (Role.PARTIAL, name) in lines.roles and not signs.spelled:  # a triangle has its corner blank
         texts = ["" if text == signs.none else text for text in texts]
-    doubtful = lines.doubtful() if kind is Kind.RATE else frozenset[int]()
+    doubtful = lines.doubtful() if _is_own_rate(column) else frozenset[int]()
     cells = Cells(
-        header, tuple(texts), kind in _LEFT, kind is Kind.COUNT, column.spare, doubtful, heat
-    )
-    ends = [lines.roles.get((role, name)) for role in (Role.LOW, Role.HIGH)]
-    if ends[0] is None or ends[1] is None:
+        header, tuple(texts), kind in _LEFT, kind is Kind.COUNT, column.spare, doubtful, heat,
+        is_drawn=kind is Kind.TREND,
+    )  # fmt: skip
+    if (Role.LOW, name) not in lines.roles:
         return [cells]
-    between = tuple(interval(low, high, signs) for low, high in zip(*ends, strict=True))
+    lows, highs = (lines.of(role, name) for role in (Role.LOW, Role.HIGH))
+    between = tuple(interval(low, high, signs) for low, high in zip(lows, highs, strict=True))
     spare = min(column.spare or Spare.INTERVAL, Spare.INTERVAL)
-    return [cells, replace(cells, header="95% interval", texts=between, spare=spare)]
+    return [cells, replace(cells, header=INTERVAL, texts=between, spare=spare, ends=ends)]
 
 
 def _marked(text: str, *, low: bool | None, partial: bool | None, signs: Signs) -> str:

@@ -60,7 +60,8 @@ def envelope(document: Document) -> dict[str, Any]:
 
 def _conversion(document: Document) -> dict[str, Any]:
     """Say how many reached the goal; who bought is null where nobody says it."""
-    rate = document.headline
+    rate, mature = document.conversion.every, document.conversion.mature
+    young = document.conversion.young
     return {
         "goal": document.goal,
         "reached": rate.k,
@@ -69,12 +70,20 @@ def _conversion(document: Document) -> dict[str, Any]:
         "rate": rate.value,
         "rate_low": rate.low,
         "rate_high": rate.high,
+        "horizon": document.query.horizon,
+        "mature_leads": mature and mature.n,
+        "mature_customers": mature and mature.k,
+        "mature_rate": mature and mature.value,
+        "mature_rate_low": mature and mature.low,
+        "mature_rate_high": mature and mature.high,
+        "young_leads": young and young[0],
+        "young_customers": young and young[1],
     }
 
 
 def notes(document: Document) -> list[dict[str, str]]:
     """List the notes of the document and of its tables."""
-    return [asdict(note) for note in all_notes(document)]
+    return [{"code": each.code, "message": each.message} for each in all_notes(document)]
 
 
 def as_object(document: Document) -> dict[str, Any]:

@@ -20,6 +20,14 @@ def render(document: Document, _style: Style) -> str:
     )
 
 
+def by_table(document: Document, _style: Style) -> dict[str, str]:
+    """Write the rows of each table, which need not name it."""
+    return {
+        report.name: one_a_line(raw_rows(report, document.money_digits))
+        for report in document.tables
+    }
+
+
 def one_a_line(rows: Iterable[dict[str, Any]]) -> str:
     """Write each object on a line of its own."""
     lines = (json.dumps(row, ensure_ascii=False, allow_nan=False) for row in rows)

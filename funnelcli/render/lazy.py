@@ -9,7 +9,7 @@ from funnelcli.render.visible import inert
 
 Answer = TypeVar("Answer")
 
-PAGES: Final = ("table", "plain", "markdown")
+PAGES: Final = ("table", "plain", "markdown", "html")
 """The formats that people read. Each has a file that writes blocks, of whatever result they are:
 `render` does, and `signs` chooses what numbers and marks look like."""
 
@@ -25,6 +25,26 @@ def lazily(module: str, *, lines: bool = True) -> Callable[[Answer, Style], str]
         chosen: Callable[[Answer, Style], str] = import_module(module).render
         text = chosen(answer, style)
         return inert(text) if lines else text
+
+    return render
+
+
+def workbook(module: str) -> Callable[[Answer, Style], bytes]:
+    """Stand in for the function `render` of a module that writes no text."""
+
+    def render(answer: Answer, style: Style) -> bytes:
+        chosen: Callable[[Answer, Style], bytes] = import_module(module).render
+        return chosen(answer, style)
+
+    return render
+
+
+def by_table(module: str) -> Callable[[Answer, Style], dict[str, str]]:
+    """Stand in for the function `by_table` of a module, which writes a text for each table."""
+
+    def render(answer: Answer, style: Style) -> dict[str, str]:
+        chosen: Callable[[Answer, Style], dict[str, str]] = import_module(module).by_table
+        return {name: inert(text) for name, text in chosen(answer, style).items()}
 
     return render
 

@@ -1,29 +1,30 @@
 """A report as blocks, and what a page says around its tables: of which files, where rows went."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from funnelcli.answers.report import MOSTLY_MERGED, UNATTACHED, Document
-from funnelcli.render.blocks import Head, Item, Listing, Page, Paragraph
-from funnelcli.render.cells import count, counted, interval, percent
+from funnelcli.answers.notes import Note, by_effect
+from funnelcli.answers.report import MOSTLY_MERGED, UNATTACHED, Document, Population
+from funnelcli.render.blocks import Callouts, Figure, Head, Item, Listing, Page, Paragraph, Table
+from funnelcli.render.cells import at_most, count, counted
 from funnelcli.render.grid import grid
+from funnelcli.render.headline import headline, in_parts, rate, result
+from funnelcli.render.plot import Plot
+from funnelcli.render.plots import plots
 from funnelcli.render.raw import all_notes
 from funnelcli.render.signs import Signs
 from funnelcli.render.visible import one_line
 
 _FILES_NAMED = 2
+_NOTES_OF_A_SCREEN = 2
+_OTHERS = "also: check, curve, velocity, explain LEAD_ID"
+"""What a page that is brief says there is beside it."""
 _DROPPED = {
     "header": "repeated header",
     "trailer": "footer",
     "where": "not matching leads.where",
 }
 _MERGED = {"lead": "merged as duplicates", "account": "merged into accounts"}
-_BEFORE_THE_SALE = {
-    "mql", "marketing qualified", "marketing qualified lead", "sal", "sales accepted",
-    "sales accepted lead", "sql", "sales qualified", "sales qualified lead", "qualified",
-    "converted", "opportunity", "demo", "proposal", "negotiation",
-}  # fmt: skip
-"""Stages that are none of customers, where a funnel ends with them."""
-NOBODY_SAYS = "nothing in the file says who bought"
 _UNUSABLE = {"no_id": "no id", "no_created": "no created date"}
 
 
@@ -45,36 +46,6 @@ def as_of(document: Document) -> str:
     return f"as of {day}{clock}{zone}"
 
 
-def result(document: Document, signs: Signs) -> str:
-    """Count leads, or accounts, and the customers among them, if the last stage is these.
-
-    An export of leads alone may end before that: who is qualified has not bought yet.
-    """
-    leads = counted(document.headline.n, document.unit, signs)
-    return f"{leads} {signs.arrow} {customers(document, document.headline.k, signs)}"
-
-
-def customers(document: Document, number: int, signs: Signs) -> str:
-    """Say how many reached the last stage, by its name if these are no customers yet."""
-    _key, last = document.stages[-1]
-    if not document.knows_customers or last.casefold() in _BEFORE_THE_SALE:
-        return f"{count(number, signs)} {one_line(last, signs.line_end)}"
-    return counted(number, "customer", signs)
-
-
-def rate(document: Document, signs: Signs) -> str:
-    """Give the rate with its interval, and say when it is not to be relied on, or not known."""
-    headline = document.headline
-    if not document.knows_customers:
-        return NOBODY_SAYS
-    if headline.value is None:
-        return signs.none
-    text = percent(headline.value, signs)
-    if headline.low is not None:
-        text += f" ({interval(headline.low, headline.high, signs, unit='%')})"
-    return f"~{text} low n" if document.low_n else text
-
-
 def asked(document: Document, signs: Signs) -> list[str]:
     """List what narrows the report or counts in another way than the default."""
     query = document.query
@@ -91,8 +62,11 @@ def asked(document: Document, signs: Signs) -> list[str]:
 
 
 def where_rows_went(document: Document, signs: Signs) -> list[str]:
-    """Write the population identity as the terms of a sum, without those that are zero."""
-    population = document.population
+    """Write the population identity as the terms of a sum, without those that are zero.
+
+    A page that is brief gives no reasons.
+    """
+    population = _in_brief(document.population) if document.is_brief else document.population
     unusable = {_UNUSABLE.get(key, key): n for key, n in population.unusable.items()}
     dropped = {_DROPPED.get(key, key): n for key, n in population.dropped.items()}
     mostly = any(note.code == MOSTLY_MERGED for note in document.notes)
@@ -109,6 +83,15 @@ def where_rows_went(document: Document, signs: Signs) -> list[str]:
     rows = counted(population.rows, "row", signs)
     leads = counted(population.leads, document.unit, signs)
     return [f"{rows} = {leads}", *(term for term in terms if term)]
+
+
+def _in_brief(population: Population) -> Population:
+    """Add up the rows of all reasons."""
+    dropped, unusable, excluded = (
+        {"": sum(reasons.values())}
+        for reasons in (population.dropped, population.unusable, population.excluded)
+    )
+    return replace(population, dropped=dropped, unusable=unusable, excluded=excluded)
 
 
 def _term(reasons: Mapping[str, int], name: str, signs: Signs) -> str:
@@ -128,36 +111,113 @@ def _term(reasons: Mapping[str, int], name: str, signs: Signs) -> str:
 
 def blocks(document: Document, signs: Signs) -> Page:
     """Lower a report: its head, its tables, the notes."""
-    tables = (grid(document, report, signs) for report in document.pages)
-    return (Head(top(document, signs)), *tables, *notes(document, signs))
+    figure = Figure(*in_parts(document, signs), around(document, signs))
+    return (
+        Head(top(document, signs), None, figure, made(document, signs)),
+        *_tables(document, signs),
+        *_findings(document, signs),
+        *notes(document, signs),
+        *more(document, signs),
+    )
+
+
+def _tables(document: Document, signs: Signs) -> Iterator[Plot | Table]:
+    """Lower the tables, each below the lines that are drawn of it."""
+    for report, page in zip(document.tables, document.pages, strict=True):
+        yield from plots(document, report, signs)
+        yield grid(document, page, signs)
+
+
+def _findings(document: Document, signs: Signs) -> Iterator[Callouts]:
+    """Lower what the rules found, where it is asked for beside tables."""
+    if document.findings is not None:
+        from funnelcli.render.findings.page import beside
+
+        yield beside(document.findings, signs)
 
 
 def top(document: Document, signs: Signs) -> tuple[Paragraph, ...]:
-    """Set the lines above the tables: of what a page speaks, what narrows it, where rows went."""
+    """Set the lines above the tables: the headline, of what it speaks, where rows went."""
+    said = (Paragraph((line,), " ") for line in headline(document, signs))
+    return (*said, *around(document, signs))
+
+
+def around(document: Document, signs: Signs) -> tuple[Paragraph, ...]:
+    """Set the lines around the headline: of which files it is and when, where rows went."""
+    read = (files(document, signs), as_of(document), *_unattached(document, signs))
+    return tuple(context(document, read, signs))
+
+
+def context(document: Document, read: Sequence[str], signs: Signs) -> Iterator[Paragraph]:
+    """Set the lines around a result: what was `read`, what narrows it, where rows went."""
     dot = f" {signs.dot} "
-    narrowed = [Paragraph(tuple(parts), dot)] if (parts := asked(document, signs)) else []
-    rows = Paragraph(tuple(where_rows_went(document, signs)), " ")
-    return (Paragraph(tuple(head(document, signs)), dot), *narrowed, rows)
+    yield Paragraph(tuple(read), dot)
+    if parts := asked(document, signs):
+        yield Paragraph(tuple(parts), dot)
+    yield Paragraph(tuple(where_rows_went(document, signs)), " ")
 
 
-def head(document: Document, signs: Signs) -> list[str]:
-    """List the parts of the first line: files, as-of, the result."""
-    return [
+def of_all(document: Document, signs: Signs) -> tuple[Paragraph, ...]:
+    """Set the lines above findings, whose effects are on the rate of all leads."""
+    read = (
         files(document, signs),
         as_of(document),
         f"{result(document, signs)} {signs.dot} {rate(document, signs)}",
         *_unattached(document, signs),
-    ]
+    )
+    return tuple(context(document, read, signs))
+
+
+def made(document: Document, signs: Signs) -> Paragraph:
+    """Say by which version and definition a page is, so that it can be made again."""
+    parts = [f"funnelcli {document.version}"]
+    if document.definition_path is not None:
+        path = one_line(document.definition_path, signs.line_end)
+        parts.append(f"{path} (sha256 {document.definition_sha256[:12]})")
+    return Paragraph(tuple(parts), f" {signs.dot} ")
 
 
 def notes(document: Document, signs: Signs) -> Iterator[Listing]:
     """List the notes, each as one line, with those that only pages need; nothing without any."""
-    of_pages = (note for page in document.pages for note in page.notes)
-    said = dict.fromkeys((*all_notes(document), *of_pages))
+    said, _ = _chosen_notes(document)
     if said:
-        yield Listing(
-            "Notes", tuple(Item((), one_line(each.message, signs.line_end)) for each in said)
-        )
+        yield Listing("Notes", tuple(Item((), _said(each, document, signs)) for each in said))
+
+
+def _chosen_notes(document: Document) -> tuple[list[Note], list[Note]]:
+    """Choose the notes that a page has, by their effect, and those that wait for -v."""
+    of_pages = (note for page in document.pages for note in page.notes)
+    every = by_effect(dict.fromkeys((*all_notes(document), *of_pages)))
+    if document.has_all_notes:
+        return every, []
+    shown = [each for each in every if each.is_loud or each.rows]
+    if document.is_brief:
+        loud = sum(each.is_loud for each in shown)
+        shown = shown[: max(loud, _NOTES_OF_A_SCREEN)]
+    return shown, [each for each in every if each not in shown]
+
+
+def _said(note: Note, document: Document, signs: Signs) -> str:
+    """Write a note, and how far it moves the rate at most."""
+    text = one_line(note.message, signs.line_end)
+    shown, query = document.conversion.shown, document.query
+    moved = note.moves(shown.n)
+    is_of_all = not (query.since or query.until or query.where)  # the rows are those of all leads
+    if moved is None or shown.value is None or not is_of_all:
+        return text
+    return f"{text} At most {at_most(moved, signs)} points of the rate."
+
+
+def more(document: Document, signs: Signs) -> Iterator[Paragraph]:
+    """Say what else there is, where the page does not show it."""
+    _, waiting = _chosen_notes(document)
+    parts = []
+    if waiting:
+        parts.append(f"+{counted(len(waiting), 'note', signs)}: -v")
+    if document.is_brief:
+        parts += ["all rows: --full", _OTHERS]
+    if parts:
+        yield Paragraph(tuple(parts), f" {signs.dot} ")
 
 
 def _unattached(document: Document, signs: Signs) -> Iterator[str]:

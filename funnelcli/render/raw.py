@@ -6,7 +6,7 @@ from math import isfinite
 from typing import TypeAlias
 
 from funnelcli.answers.columns import Column, Kind
-from funnelcli.answers.notes import Note
+from funnelcli.answers.notes import Note, by_effect
 from funnelcli.answers.report import Document, Report
 
 LONGEST = 2**53
@@ -56,6 +56,6 @@ def is_text(column: Column) -> bool:
 
 
 def all_notes(document: Document) -> list[Note]:
-    """List the notes of the document, then those of its tables, each once."""
+    """List the notes of the document and those of its tables, each once, by their effect."""
     tables = (note for report in document.tables for note in report.notes)
-    return list(dict.fromkeys((*document.notes, *tables)))
+    return by_effect(dict.fromkeys((*document.notes, *tables)))

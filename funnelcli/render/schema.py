@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
-from funnelcli.answers.columns import Column, Kind, rate
+from funnelcli.answers.columns import Column, rate
 from funnelcli.answers.explanation import Story
 from funnelcli.answers.findings import Basis, FailOn, Result, Status
-from funnelcli.answers.notes import Note
 from funnelcli.answers.report import InputFile, Population, QueryFacts
 from funnelcli.render.json import DROPPED, SCHEMA_VERSION, UNUSABLE
 from funnelcli.render.shapes import (
+    KINDS,
     Schema,
     closed,
     many,
@@ -29,6 +29,7 @@ Columns = tuple[Column, ...]
 
 TEXT: Final = shape(str)
 COUNT: Final = shape(int)
+NOTE: Final = closed({"code": TEXT, "message": TEXT})
 SUMMARY: Final = ("rules", "pass", "warn", "fail", "not_evaluated", "suppressed", "baselined")
 
 
@@ -47,11 +48,17 @@ def report_schema(commands: Sequence[str], tables: Mapping[str, Columns]) -> Sch
                     "leads": COUNT,
                     "customers": or_null(COUNT),
                     **properties(rate()),
+                    "horizon": or_null(COUNT),
+                    "mature_leads": or_null(COUNT),
+                    "mature_customers": or_null(COUNT),
+                    **properties(rate("mature_rate")),
+                    "young_leads": or_null(COUNT),
+                    "young_customers": or_null(COUNT),
                 }
             ),
             "stages": many(closed({"key": TEXT, "name": TEXT})),
             "tables": many({"oneOf": described}),
-            "notes": many(shape(Note)),
+            "notes": many(NOTE),
         },
     )
 
@@ -69,7 +76,7 @@ def check_schema() -> Schema:
             "summary": closed(dict.fromkeys(SUMMARY, COUNT)),
             "headline": closed(headline),
             "results": many(_result()),
-            "notes": many(shape(Note)),
+            "notes": many(NOTE),
         },
     )
 
@@ -111,7 +118,7 @@ def _envelope(command: Schema) -> Schema:
 
 def _table(names: list[str], columns: Columns) -> Schema:
     name = {"const": names[0]} if len(names) == 1 else {"enum": names}
-    kinds = {"enum": [kind.value for kind in Kind]}
+    kinds = {"enum": [kind.value for kind in KINDS]}
     declared = many(closed({"name": TEXT, "label": TEXT, "kind": kinds}))
     return closed({"name": name, "title": TEXT, "columns": declared, "rows": many(row(columns))})
 

@@ -1,6 +1,6 @@
 """JSON Schema made of what the neutral values declare: values by their types, rows by columns."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Annotated, Any, Final, Literal, get_args, get_origin, get_type_hints
 
@@ -15,7 +15,7 @@ _BASIC: Final[dict[type, Schema]] = {
     float: {"type": "number"},
     bool: {"type": "boolean"},
 }
-_KINDS: Final[dict[Kind, Schema]] = {
+KINDS: Final[Mapping[Kind, Schema]] = {
     Kind.COUNT: _COUNT,
     Kind.CHANGE: {"type": "integer"},
     Kind.RATE: {"type": "number", "minimum": 0},
@@ -28,6 +28,7 @@ _KINDS: Final[dict[Kind, Schema]] = {
     Kind.TEXT: _BASIC[str],
     Kind.DATE: _BASIC[str],
 }
+"""What programs are given of each kind; of those that only a page has, nothing."""
 
 
 def closed(properties: Schema) -> Schema:
@@ -70,7 +71,7 @@ def shape(hint: Any) -> Schema:
         described = {"type": "object", "additionalProperties": of}
     elif origin is Annotated:
         (said,) = hint.__metadata__
-        described = _KINDS[said] if isinstance(said, Kind) else of | {"minimum": said}
+        described = KINDS[said] if isinstance(said, Kind) else of | {"minimum": said}
     else:
         described = or_null(of)
     return described
@@ -84,7 +85,7 @@ def shapes(value: Any) -> Schema:
 
 def cell(column: Column) -> Schema:
     """Describe what a column holds, by its kind and nullability."""
-    described = _KINDS[column.kind]
+    described = KINDS[column.kind]
     if column.choices:
         described = {"enum": list(column.choices)}
     elif column.whole:

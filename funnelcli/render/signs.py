@@ -30,6 +30,8 @@ class Signs:
     """Before a rate that could be observed of a part of the leads only."""
     line_end: str
     """For a line end inside a text of the data."""
+    levels: str
+    """For counts from none to the most."""
     spelled: bool = False
     """Flags as columns of words that grep finds, and no cell empty, instead of marks."""
 
@@ -47,6 +49,7 @@ UNICODE: Final = Signs(
     imported="‡",
     partial="◦",
     line_end="⏎",
+    levels="▁▂▃▄▅▆▇█",
 )
 ASCII: Final = Signs(
     thousands=",",
@@ -61,6 +64,7 @@ ASCII: Final = Signs(
     imported="#",
     partial="*",
     line_end="\\n",
+    levels="_.-:=+*#",
 )
 PLAIN: Final = replace(ASCII, thousands="", spelled=True)
 """For pipes: no thousands marks, as awk reads `4,851` as 4."""

@@ -1,10 +1,11 @@
 """Pages for a terminal: fitted to its width, readable without colour and without Unicode.
 
-Every mark is a character, a callout's with its word beside it; bold, dim and the accent only
+Every mark is a character, a callout's with its word beside it; bold, dim and colours only
 repeat what it says.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final, assert_never
 
 from rich.box import Box
@@ -17,6 +18,7 @@ from funnelcli.render.blocks import (
     Bars,
     Callout,
     Callouts,
+    Cells,
     Head,
     Headline,
     Level,
@@ -26,21 +28,23 @@ from funnelcli.render.blocks import (
     Table,
 )
 from funnelcli.render.fit import GAP, Fitted, fit
+from funnelcli.render.line_chart import line_chart
 from funnelcli.render.lines import ACCENT, STRONG, WEAK, flow, item, printed, prose
+from funnelcli.render.plot import Plot
 from funnelcli.render.signs import ASCII, UNICODE, Signs
 from funnelcli.render.style import Style
 from funnelcli.render.width import pad, width
 
 _SHADES: Final = (WEAK, "", ACCENT, f"{STRONG} {ACCENT}")
 """How cells of a shaded table look, from those up to a quarter of the highest on."""
-_MARKS: Final[dict[Level, tuple[str, str]]] = {
-    "fail": ("✗", "x"),
-    "not_evaluated": ("?", "?"),
-    "warn": ("!", "!"),
-    "info": ("i", "i"),
-    "pass": ("✓", "+"),
+_MARKS: Final[dict[Level, tuple[str, str, str]]] = {
+    "fail": ("✗", "x", "red"),
+    "not_evaluated": ("?", "?", "red"),
+    "warn": ("!", "!", "yellow"),
+    "info": ("i", "i", "blue"),
+    "pass": ("✓", "+", "green"),
 }
-"""In Unicode, and in ASCII."""
+"""In Unicode, in ASCII, and in which colour."""
 _BELOW: Final = " "
 _BETWEEN: Final = "  "
 _BELOW_CELLS: Final = "   "
@@ -58,30 +62,44 @@ def render(page: Page, style: Style) -> str:
     groups: list[str] = []
     spared: dict[str, None] = {}
     for block in page:
-        match block:
-            case Head():
-                groups += _head(block, style)
-            case Headline():
-                groups.append(prose(block.text, style, look=STRONG))
-            case Paragraph():
-                groups.append(flow(block.parts, block.joint, style, look=WEAK))
-            case Table():
-                fitted = fit(block.columns, style.width)
-                kept = {id(each.column) for each in fitted}
-                spared |= {each.header: None for each in block.cells if id(each) not in kept}
-                groups.append(_table(block, fitted, style))
-            case Listing():
-                groups.append(_listing(block, style))
-            case Callouts():
-                groups += [_callout(each, style) for each in block.loud]
-                groups.append(_passed(block, style))
-            case _:
-                assert_never(block)
+        if isinstance(block, Table):
+            columns = _headed(block)
+            fitted = fit(columns, style.width)
+            kept = {id(each.column) for each in fitted}
+            gone = [each for each in columns if id(each) not in kept and isinstance(each, Cells)]
+            spared |= {each.header: None for each in gone if not block.is_brief}
+            groups.append(_table(block, fitted, style))
+        else:
+            groups += _group(block, style)
+    *others, last = page
+    more = groups.pop() if isinstance(last, Paragraph) else ""
+    if more and others:
+        last = others[-1]
+    below = groups.pop() if isinstance(last, Listing) else ""
     if spared:
-        line = prose(f"Left out at this width: {', '.join(spared)}.", style, look=WEAK)
-        notes = groups.pop() if isinstance(page[-1], Listing) else ""
-        groups.append(notes + line)
-    return "\n".join(group for group in groups if group)
+        below += prose(f"Left out at this width: {', '.join(spared)}.", style, look=WEAK)
+    return "\n".join(group for group in (*groups, below + more) if group)
+
+
+def _group(
+    block: Head | Headline | Paragraph | Plot | Listing | Callouts, style: Style
+) -> Iterator[str]:
+    match block:
+        case Head():
+            yield from _head(block, style)
+        case Headline():
+            yield prose(block.text, style, look=STRONG)
+        case Paragraph():
+            yield flow(block.parts, block.joint, style, look=WEAK)
+        case Plot():
+            yield line_chart(block, style)
+        case Listing():
+            yield _listing(block, style)
+        case Callouts():
+            yield from (_callout(each, style) for each in block.loud)
+            yield _passed(block, style)
+        case _:
+            assert_never(block)
 
 
 def _head(head: Head, style: Style) -> Iterator[str]:
@@ -92,12 +110,16 @@ def _head(head: Head, style: Style) -> Iterator[str]:
     if head.verdict is not None:
         said = head.verdict.said
         text = said.joint.join([WORDS[head.verdict.level], *said.parts])
-        yield item(_mark(head.verdict.level, style), text, style, look=STRONG)
+        yield item(_mark(head.verdict.level, style), text, style, look=_look(head.verdict.level))
 
 
 def _mark(level: Level, style: Style) -> str:
-    unicode, ascii_ = _MARKS[level]
+    unicode, ascii_, _ = _MARKS[level]
     return unicode if style.unicode else ascii_
+
+
+def _look(level: Level) -> str:
+    return f"{STRONG} {_MARKS[level][2]}"
 
 
 def _named(callout: Callout, style: Style) -> str:
@@ -111,7 +133,7 @@ def _callout(callout: Callout, style: Style) -> str:
     read_on = f" {signs(style).dot} ".join(filter(None, (callout.place, callout.more)))
     return "".join(
         [
-            item(_mark(callout.level, style), title, style, look=STRONG),
+            item(_mark(callout.level, style), title, style, look=_look(callout.level)),
             *(item(_BELOW, line, style) for line in below if line),
             *([item(_BELOW, read_on, style, look=WEAK)] if read_on else []),
         ]
@@ -145,9 +167,20 @@ def _listing(listing: Listing, style: Style) -> str:
     return "".join(text)
 
 
+def _headed(table: Table) -> Sequence[Cells | Bars]:
+    """Give the columns; of a brief table the first is headed by the title."""
+    first, *others = table.columns
+    if table.is_brief and isinstance(first, Cells):
+        return replace(first, header=table.title), *others
+    return table.columns
+
+
 def _table(table: Table, fitted: Sequence[Fitted], style: Style) -> str:
-    """Set the title, the table and what its marks mean."""
-    title = prose(table.title, style, look=STRONG)
+    """Set the title, the table and what its marks mean.
+
+    One that is brief has its title above its first header, and no rules.
+    """
+    title = "" if table.is_brief else prose(table.title, style, look=STRONG)
     needed = sum(each.width + GAP for each in fitted) - GAP
     lines = printed(_rich(table, fitted, style), style, cells=needed)
     notes = (prose(note, style, look=WEAK) for note in table.footnotes)
@@ -156,17 +189,18 @@ def _table(table: Table, fitted: Sequence[Fitted], style: Style) -> str:
 
 def _rich(table: Table, fitted: Sequence[Fitted], style: Style) -> RichTable:
     rich = RichTable(
-        box=_rules("─" if style.unicode else "-"),
+        box=None if table.is_brief else _rules("─" if style.unicode else "-"),
         border_style=WEAK,
-        header_style="",
-        padding=(0, GAP - 1, 0, 0),  # the box adds a cell between columns
+        header_style=WEAK if table.is_brief else "",
+        padding=(0, GAP if table.is_brief else GAP - 1, 0, 0),  # a box adds a cell
         pad_edge=False,
         show_edge=False,
     )
-    for each in fitted:
+    for place, each in enumerate(fitted):
         left = isinstance(each.column, Bars) or each.column.left
+        look = STRONG if table.is_brief and not place else ""
         rich.add_column(
-            Text("\n".join(each.header)),
+            Text("\n".join(each.header), look),
             justify="left" if left else "right",
             no_wrap=not left,
             overflow="fold",

@@ -20,6 +20,8 @@ _INVISIBLE = "\xad\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000
 
 _UNSAFE = re.compile(f"[{_ASCII_CONTROLS}{_WIDE_CONTROLS}{_INVISIBLE}]")
 _UNSAFE_IN_JSON = re.compile(f"[{_WIDE_CONTROLS}]")
+_NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 has no way to write, its section 2.2."""
 _LINE_END = re.compile("\r\n|\r|\n")
 _COMMAND = re.compile(r"^(?P<before>\s*)(?=::)|(?<=##)(?=\w*\[)", re.MULTILINE)
 _MARK = re.compile(r"##(?=\w*\[)")
@@ -35,6 +37,11 @@ def visible(text: str) -> str:
     Tabs stay, and line ends are LF: CR alone would make a terminal write over the line.
     """
     return text if text.isprintable() else _UNSAFE.sub(_escape, _LINE_END.sub("\n", text))
+
+
+def in_xml(text: str) -> str:
+    """As `visible`, and what XML cannot hold is shown, too; its writer escapes its own signs."""
+    return _NOT_IN_XML.sub(_escape, visible(text))
 
 
 def one_line(text: str, line_end: str) -> str:

@@ -48,7 +48,8 @@ def _said(analysis: Analysis) -> Iterator[str]:
     if analysis.needs:
         yield f"It needs {' and '.join(NEEDS.get(need, f'`{need}`') for need in analysis.needs)}."
     if analysis.shaped_by:
-        options = " and ".join(f"`--{option}`" for option in analysis.shaped_by)
+        *others, last = (f"`--{option}`" for option in analysis.shaped_by)
+        options = " and ".join([", ".join(others), last] if others else [last])
         yield f"{options} change{'s' * (len(analysis.shaped_by) == 1)} it."
     if analysis.options:
         own = " and ".join(f"`{option.name} {option.metavar}`" for option in analysis.options)

@@ -139,7 +139,7 @@ def lead_table(
 
 
 OPTIONS = {"transition": TRANSITION.name, "bridge": BRIDGE.name, "age_step": AGE_STEP.name}
-FOUND = {"begun", "ended", "imports", "is_valued", "deals"}
+FOUND = {"since", "until", "begun", "ended", "imports", "is_valued", "deals", "earlier"}
 
 
 def asking(*stages: str, as_of: str = "2026-06-30", has_amount: bool = True, **asked: Any) -> Query:

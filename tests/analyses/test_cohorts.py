@@ -82,7 +82,7 @@ def test_mature(horizon: int | None, expected: list[bool | None]) -> None:
 @pytest.mark.parametrize(("horizon", "codes"), [(None, ["horizon-unknown"]), (45, [])])
 def test_an_unknown_horizon_is_said(horizon: int | None, codes: list[str]) -> None:
     found = report("cohorts", FIVE, asking("MQL", "Won", as_of=AS_OF, horizon=horizon))
-    assert [note.code for note in found.notes] == codes
+    assert [note.code for note in found.notes] == [*codes, "cohorts-too-short"]
 
 
 def why(text: str) -> tuple[str | None, list[str]]:
@@ -221,18 +221,88 @@ def test_low_n() -> None:
 
 
 def test_the_last_line_counts_all_leads_at_once() -> None:
-    found = report("cohorts", FIVE, asking("MQL", "Won", as_of=AS_OF, horizon=45))
+    found = report("cohorts", FIVE, asking("MQL", "Won", as_of=AS_OF))
     # 3 of 5; 20, 70 and 10 days; 100.10 + 20.25
     columns = ("cohort", "leads", "lead", "mql", "won", "rate", "amount", "median_days", "mature")
     assert cells(found.closing, *columns) == [("Total", 5, 5, 4, 3, 3 / 5, 12035, 20.0, None)]
+    assert found.about == ()
     assert found.closing is not None
     assert found.closing.columns == found.frame.columns
     assert found.shown is None
 
 
+@pytest.mark.parametrize(
+    ("horizon", "rate", "of"),
+    [
+        (45, 3 / 4, "4 leads"),  # all but the one of as-of
+        # The lead of 31 March is 45 days old, and bought already; that of the 1st is 75. So the
+        # rate is of leads of January and March, though March is no mature cohort.
+        (46, 2 / 3, "3 leads"),
+        (75, 2 / 3, "3 leads"),
+        (76, 1 / 2, "2 leads"),
+        (134, 1 / 1, "1 lead"),  # that of 1 January
+        (135, None, "0 leads"),
+    ],
+)
+def test_the_rate_of_the_total_is_of_leads_old_enough(
+    horizon: int, rate: float | None, of: str
+) -> None:
+    found = report("cohorts", FIVE, asking("MQL", "Won", as_of=AS_OF, horizon=horizon))
+    assert cells(found.closing, "leads", "won", "rate") == [(5, 3, rate)]
+    assert found.about == (f"Total: the rate is of {of} at least {horizon} days old.",)
+
+
+def test_the_rate_of_a_cohort_is_of_all_its_leads() -> None:
+    assert cohorts(FIVE, "rate", horizon=46)[2] == ("2026-03", 2 / 2)
+
+
 def test_without_leads_there_are_no_periods() -> None:
-    found = report("cohorts", FIVE.clear(), asking("MQL", "Won"))
+    found = report("cohorts", FIVE.clear(), asking("MQL", "Won", horizon=45))
     assert found.frame.height == 0
+    assert found.about == ()
+    assert found.notes == ()
+
+
+def short(text: str, **asked: Any) -> list[str]:
+    found = report("cohorts", leads(text), asking("Won", as_of="2026-12-31", **asked))
+    return [note.message for note in found.notes if note.code == "cohorts-too-short"]
+
+
+def test_periods_that_are_too_short_for_the_business_are_said() -> None:
+    # 2 and 61 days, 2 of 4 each: the median is 31.5; with one more of 61 it is 61
+    quick = """
+        created    | won        | end  | n
+        2026-01-01 | 2026-01-03 | won  | 2
+        2026-02-01 | 2026-04-03 | won  | 2
+        2026-01-01 | -          | open | 60
+        2026-02-01 | -          | open | 60
+    """
+    assert short(quick) == []
+    slow = quick + "    2026-02-01 | 2026-04-03 | won  | 1"
+    why = "half of the customers took 61 days or more"
+    assert short(slow) == [
+        f"A month is short for this business: {why}. `--cohort quarter` can be judged better."
+    ]
+    assert short(slow, cohort="week") == [
+        f"A week is short for this business: {why}. `--cohort month` can be judged better."
+    ]
+    assert short(slow, cohort="quarter") == []
+
+
+def test_periods_of_which_half_are_low_n_are_too_short() -> None:
+    # 29 leads are low n and 30 are not; months without leads are neither
+    half = """
+        created    | won | end  | n
+        2026-01-01 | -   | open | 29
+        2026-04-01 | -   | open | 30
+    """
+    (said,) = short(half)
+    assert said == (
+        "A month is short for this business: 1 of 2 months is low n. `--cohort quarter` can be "
+        "judged better."
+    )
+    assert short(half + "    2026-05-01 | -   | open | 30") == []
+    assert short("created | won | end | n\n2026-01-01 | - | open | 3") == []  # the only one
 
 
 def test_one_negative_duration_is_left_out_of_the_median_only() -> None:

@@ -77,6 +77,7 @@ OPTIONS = {
     "cohort": st.sampled_from(["month", "quarter", "week", "year"]),
     "horizon": st.sampled_from([None, 5, 30]),
     "top": st.sampled_from([None, 0, 1]),
+    "sort": st.sampled_from(["leads", "rate", "customers", "amount", "name"]),
 }
 
 
@@ -115,8 +116,8 @@ def test_an_option_that_shapes_a_table_changes_it(name: str, option: str) -> Non
         segments = {"source": str(created.day % 7), "region": "-"}
         entries = [str(created), str(after), "-", str(later) if won else "-"]
         rows.append(lead(entries, "won" if won else "open", segments=segments))
-    query = asking(*STAGES, as_of="2026-12-01", by=("source",), horizon=60)
-    other: dict[str, Any] = {"cohort": "week", "horizon": 200, "top": 2}
+    query = asking(*STAGES, as_of="2026-12-01", by=("source",), horizon=60, min_leads=1)
+    other: dict[str, Any] = {"cohort": "week", "horizon": 200, "top": 2, "sort": "name"}
     asked = asked_with(query, option, other[option])
 
     assert written(finished(name, rows, asked)) != written(finished(name, rows, query))

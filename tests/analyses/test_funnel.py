@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from funnelcli.analyses.funnel import headline
 from funnelcli.config import Reach
 
 from .lead_tables import asking, cells, leads, report
@@ -258,19 +257,3 @@ def test_a_funnel_of_two_stages_is_one_rate() -> None:
         ("Lead", 3, None, 1, 0, None),
         ("Won", 2, 2 / 3, None, None, 30.0),
     ]  # fmt: skip
-
-
-def test_the_headline_is_customers_of_leads() -> None:
-    rate, low_n = headline(report("funnel", EIGHT, asking(*STAGES)), min_leads=30)
-    assert (rate.k, rate.n, rate.value) == (2, 8, 0.25)
-    assert (rate.low, rate.high) == pytest.approx((0.0714792, 0.5907246), abs=1e-6)
-    assert low_n
-    # 0 of 40 is narrow: at most z²/(n + z²) = 0.088
-    table = leads("""
-        created    | won | end  | n
-        2026-01-01 | -   | open | 40
-    """)
-    rate, low_n = headline(report("funnel", table, asking("Won")), min_leads=30)
-    assert (rate.k, rate.n, rate.value, rate.low) == (0, 40, 0.0, 0.0)
-    assert not low_n
-    assert headline(report("funnel", table, asking("Won")), min_leads=41)[1]

@@ -57,7 +57,8 @@ def named(name: str, stages: list[str], segments: list[str]) -> Report:
 
 
 def shown(found: Report) -> list[list[tuple[Any, ...]]]:
-    tables = [found.frame, found.closing, None if found.page is None else found.page.frame]
+    reports = [each for each in (found, found.page, found.brief) if each is not None]
+    tables = [table for each in reports for table in (each.frame, each.closing)]
     return [table.rows() for table in tables if table is not None]
 
 

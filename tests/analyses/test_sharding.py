@@ -83,6 +83,7 @@ QUERIES = st.builds(
     imports=st.sampled_from([(), (date(2026, 1, 3),)]),
     min_leads=st.sampled_from([1, 5]),
     top=st.sampled_from([None, 0, 1]),
+    sort=st.sampled_from(["leads", "rate", "customers", "amount", "name"]),
     window=st.sampled_from([None, None, 20]),
     between=st.sampled_from([None, (0, 1), (1, 3)]),
     age_step=st.sampled_from([None, 10]),
@@ -91,10 +92,18 @@ QUERIES = st.builds(
 
 def written(report: Report) -> list[object]:
     """Write a report out so that equal texts mean equal bits: 1, 1.0 and -0.0 differ."""
-    frames = [frame for frame in (report.frame, report.closing) if frame is not None]
+    reports = [each for each in (report, report.page, report.brief) if each is not None]
     return [
-        *(report.name, report.title, report.columns, report.shown, report.notes),
-        *((frame.schema, repr(frame.rows())) for frame in frames),
+        part
+        for each in reports
+        for part in (
+            *(each.name, each.title, each.columns, each.shown, each.notes, each.about),
+            *(
+                (frame.schema, repr(frame.rows()))
+                for frame in (each.frame, each.closing)
+                if frame is not None
+            ),
+        )
     ]
 
 

@@ -46,9 +46,8 @@ def test_a_where_without_an_answer_leaves_out_and_is_said(tmp_path: Path, *, wat
         "6": "2026-01-01 - - open",
     }
     assert notes(table)["null-predicates"] == (
-        "Where a cell that a condition asks about is empty, the row counts as not meeting the "
-        "condition (leads.where: 2 rows; deals.where: 2 rows; history.where: 1 row): "
-        "COALESCE(column, '') in it decides otherwise."
+        "An empty cell does not meet a condition (leads.where: 2 rows; deals.where: 2 rows; "
+        "history.where: 1 row); COALESCE(column, '') in it decides otherwise."
     )
 
 

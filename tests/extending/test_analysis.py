@@ -1,11 +1,10 @@
 """An analysis is one file and one word, with a command and an option."""
 
 import json
-from typing import get_args
 
 from jsonschema import Draft7Validator
 
-from funnelcli.cli import options
+from funnelcli.render import FORMATS
 
 from .copies import YAML, Copy, blocks, places
 
@@ -28,7 +27,7 @@ def test_the_example_is_under_60_lines() -> None:
 
 
 def test_its_command_runs_in_every_format(copy: Copy) -> None:
-    formats = get_args(options.Format)
+    formats = tuple(FORMATS)
     said = extended(copy)(*(f"endings -q -f {each} -o {each}" for each in formats))
 
     assert said == "[exit 0]\n" * len(formats)

@@ -14,6 +14,7 @@ from typing import assert_never
 from funnelcli.render.blocks import (
     WORDS, Block, Callouts, Head, Headline, Listing, Page, Paragraph, Table,
 )
+from funnelcli.render.plot import Plot
 from funnelcli.render.signs import ASCII, Signs
 from funnelcli.render.style import Style
 
@@ -38,7 +39,7 @@ def extended(copy: Copy) -> Copy:
     ]
     copy.add("funnelcli/render/outline.py", HEAD + "\n\n\n".join(functions) + "\n")
     copy.insert("funnelcli/render/lazy.py", '"outline", ', after="PAGES: Final = (")
-    options = "funnelcli/cli/options.py"
+    options = "funnelcli/cli/writing.py"
     copy.insert(options, '"outline", ', after="Format = Literal[")
     copy.insert(options, '"outline", ', after="Findings = Literal[\n    ")
     copy.insert(options, '"outline", ', after="Explained = Literal[")
@@ -47,7 +48,7 @@ def extended(copy: Copy) -> Copy:
 
 def test_only_the_places_named_are_changed(copy: Copy) -> None:
     named = {each.replace("NAME", "outline") for each in places(HEADING)}
-    of_programs = {"funnelcli/render/__init__.py"}
+    of_programs = {"funnelcli/render/__init__.py", "funnelcli/cli/destination.py"}
 
     assert extended(copy).changed == named - of_programs
 
@@ -58,6 +59,6 @@ def test_reports_findings_and_explanations_are_written_in_it(copy: Copy) -> None
     )
     report, findings, story, _ = said.split("[exit ")
 
-    assert "Stage|Reached|" in report
+    assert "Stage|12 months|Reached|" in report
     assert "# leads.csv" in findings
     assert "Stage|Known by|Since|After|Why" in story

@@ -22,6 +22,8 @@ def _reports(expected: Json, found: Json) -> Iterator[str]:
     yield from _figures("population", expected["population"], found["population"])
     yield from _figure("as_of", expected["as_of"], found["as_of"])
     yield from _figure("horizon", expected["query"]["horizon"], found["query"]["horizon"])
+    for name, number in expected["conversion"].items():
+        yield from _figure(f"conversion {name}", number, found["conversion"].get(name))
     unmatched = {line["table"]: line["unmatched"] for line in found["inputs"]}
     for name, number in expected["unmatched"].items():
         yield from _figure(f"unmatched {name}", number, unmatched.get(name))

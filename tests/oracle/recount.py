@@ -40,18 +40,20 @@ def recount(definition: Definition, now: datetime) -> Json:
     seen = [lead for lead in everyone if lead.created and lead.created >= begins]
     mature_at = horizon(definition, seen, as_of.day) if as_of and definition.created else None
     counted = Counted(definition, chosen, is_valued(tables))
-    found: list[Json] = [{"name": "funnel", "rows": counted.funnel()}]
+    on = (as_of.day if as_of else None, mature_at)
+    found: list[Json] = [{"name": "funnel", "rows": counted.funnel(*on)}]
     if definition.created and as_of:
         found.append({"name": "cohorts", "rows": counted.cohorts(as_of.day, mature_at, since)})
     if definition.by == ("source",) and "source" in definition.segments:
-        found.append({"name": "sources", "rows": counted.segments(definition.by)})
+        found.append({"name": "sources", "rows": counted.segments(definition.by, *on)})
     elif definition.by != ("source",):
-        found.append({"name": "segments", "rows": counted.segments(definition.by)})
+        found.append({"name": "segments", "rows": counted.segments(definition.by, *on)})
 
     raw, counts = tables.leads, rows.counts
     return {
         "as_of": printed(as_of, definition.timezone) if as_of else None,
         "query": {"horizon": mature_at},
+        "conversion": counted.conversion(*on),
         "unmatched": tables.unmatched,
         "population": {
             "rows": raw.total,

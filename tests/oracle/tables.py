@@ -92,9 +92,60 @@ class Counted:
         found = [lead.days(start, end) for lead in both]
         return [days for days in found if days is not None]
 
-    def funnel(self) -> list[Figures]:
+    def conversion(self, as_of: date | None, horizon: int | None) -> Figures:
+        """The headline: of all leads, and of those old enough."""
+        last, leads = len(self.definition.stages) - 1, self.leads
+        customers = self.count(leads, last)
+        old = _old(leads, as_of, horizon)
+        k = None if old is None else self.count(old, last)
+        return {
+            "reached": customers,
+            "leads": len(leads),
+            "customers": customers,
+            **_rates("rate", customers, len(leads)),
+            "horizon": horizon,
+            **_mature(old, k),
+            "young_leads": None if old is None else len(leads) - len(old),
+            "young_customers": None if k is None else customers - k,
+        }
+
+    def _step(self, number: int, as_of: date | None) -> Figures:
+        """Those who have had the time for the step into a stage, and those of them who took it."""
+        found: Figures = {"step_mature_n": None, "step_mature_k": None}
+        unknown = {**found, **_rates("mature_rate_from_previous", 0, 0), "step_horizon_days": None}
+        if not number or as_of is None:
+            return unknown
+        before = [lead for lead in self.leads if self.reached(lead, number - 1)]
+        waited = []
+        for lead in before:
+            entry = lead.entries[number - 1] if number > 1 else lead.created
+            since = entry if isinstance(entry, date) else lead.created
+            waited.append((lead, None if since is None else (as_of - since).days))
+        took = [
+            (days, age)
+            for lead, age in waited
+            if self.reached(lead, number)
+            and age is not None
+            and (days := lead.days(number - 1, number)) is not None
+        ]
+        plain = quantile([days for days, _ in took], P90)
+        settled = [days for days, age in took if plain is not None and age >= 2 * plain]
+        if len(settled) < 30 or (p90 := quantile(settled, P90)) is None:
+            return unknown
+        enough = math.ceil(p90)
+        in_time = [lead for lead, age in waited if age is not None and age >= enough]
+        k, n = self.count(in_time, number), len(in_time)
+        return {
+            "step_mature_n": n,
+            "step_mature_k": k,
+            **_rates("mature_rate_from_previous", k, n),
+            "step_horizon_days": enough,
+        }
+
+    def funnel(self, as_of: date | None, horizon: int | None) -> list[Figures]:
         """One row per stage."""
         stages, leads = self.definition.stages, self.leads
+        old = _old(leads, as_of, horizon)
         counts = [self.count(leads, number) for number in range(len(stages))]
         rows: list[Figures] = []
         for number, stage in enumerate(stages):
@@ -114,7 +165,10 @@ class Counted:
             days = self._days(leads, number - 1, number) if number else []
             row["median_days"] = _number(quantile(days, MEDIAN))
             row["p90_days"] = _number(quantile(days, P90))
-            rows.append(row)
+            k = None if old is None else self.count(old, number)
+            row |= {"mature_leads": None if old is None else len(old), "mature_reached": k}
+            row |= _rates("mature_rate_from_lead", k or 0, len(old or []))
+            rows.append(row | self._step(number, as_of))
         return rows
 
     def _group(self, leads: Sequence[Lead]) -> Figures:
@@ -137,17 +191,30 @@ class Counted:
         wide = isinstance(low, float) and isinstance(high, float) and high - low > 0.30
         return leads < self.definition.min_leads or wide
 
-    def segments(self, by: Sequence[str]) -> list[Figures]:
-        """One row per value: not low-n first, then leads descending, then the value."""
+    def segments(self, by: Sequence[str], as_of: date | None, horizon: int | None) -> list[Figures]:
+        """One row per value: not low-n first, then leads descending, then the value.
+
+        Where the horizon is known, that goes by the leads that are old enough.
+        """
+        last = len(self.definition.stages) - 1
         groups: dict[tuple[str, ...], list[Lead]] = {}
         for lead in self.leads:
             groups.setdefault(tuple(lead.labels[name] for name in by), []).append(lead)
         rows = []
         for values, leads in groups.items():
             row = self._group(leads)
-            low = self._low_n(row)
+            low = is_low = self._low_n(row)
+            size = len(leads)
+            old = _old(leads, as_of, horizon)
+            mature = _mature(old, None if old is None else self.count(old, last))
+            of_mature: bool | None = None
+            if old is not None:
+                size = len(old)
+                ends = {f"rate_{end}": mature[f"mature_rate_{end}"] for end in ("low", "high")}
+                is_low = of_mature = self._low_n({"leads": size, **ends})
             labels = dict(zip(by, values, strict=True))
-            rows.append(((low, -len(leads), values), {**labels, **row, "low_n": low}))
+            whole = {**labels, **row, "low_n": low, **mature, "mature_low_n": of_mature}
+            rows.append(((is_low, -size, values), whole))
         return [row for _, row in sorted(rows, key=lambda ranked: ranked[0])]
 
     def cohorts(
@@ -263,6 +330,18 @@ class Counted:
         if n < self.definition.min_leads or low is None or high is None or high - low > 0.30:
             return None
         return rate(k, n)
+
+
+def _old(leads: Sequence[Lead], as_of: date | None, horizon: int | None) -> list[Lead] | None:
+    """The leads created at least the horizon before as-of; None where that is unknown."""
+    if horizon is None or as_of is None:
+        return None
+    return [x for x in leads if x.created and x.created + timedelta(horizon) <= as_of]
+
+
+def _mature(old: Sequence[Lead] | None, k: int | None) -> Figures:
+    n = None if old is None else len(old)
+    return {"mature_leads": n, "mature_customers": k, **_rates("mature_rate", k or 0, n or 0)}
 
 
 def _rates(name: str, k: int, n: int) -> Figures:

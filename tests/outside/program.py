@@ -24,7 +24,7 @@ EXAMPLE = ROOT / "config.example.yaml"
 SAMPLE = ROOT / "sample_data"
 SAMPLE_REPORT = ("report", "-c", "config.example.yaml")
 
-FORMATS = ("table", "plain", "json", "jsonl", "csv", "tsv", "markdown")
+FORMATS = ("table", "plain", "json", "jsonl", "csv", "tsv", "markdown", "html")
 
 LEADS = """\
 Id,Created,Email,Source,Region,MQL Date,Won Date,Score,Opted In

@@ -7,12 +7,13 @@ import io
 import json
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from typer.testing import CliRunner
 
-from funnelcli.cli import app, options
+from funnelcli.cli import app
+from funnelcli.render.findings import FINDINGS_FORMATS
 
 from .program import Ended
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ACCEPTED = "Nothing was found beyond what is accepted."
-FORMATS = get_args(options.Findings)
+FORMATS = tuple(FINDINGS_FORMATS)
 Lead = dict[str, str]
 
 DEFINITION = """\

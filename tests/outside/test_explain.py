@@ -104,7 +104,7 @@ def test_no_lead_at_all_is_explained_as_well(company: Program) -> None:
     assert story["fate"] == "filtered"
 
 
-@pytest.mark.parametrize("name", ["table", "plain", "markdown"])
+@pytest.mark.parametrize("name", ["table", "plain", "markdown", "html"])
 def test_text_of_the_data_does_not_act(company: Program, name: str) -> None:
     leads = LEADS.replace("L3,2026-01-28,cem@c.example,Webinar", "L3,2026-01-28,c,a|b\x1b[31m*x*")
     company.write("leads.csv", leads)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from .program import LEADS, Ended, Program
-from .test_terminal import read
+from .terminal import read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,12 +25,12 @@ EXPORT = LEADS + "\n" * 70_000
 SLOW = """\
 import sys, time
 import funnelcli.api.answer as slow
-reports = slow._reports
-def _reports(leads, wanted):
-    made = reports(leads, wanted)
+finished = slow._finished
+def _finished(leads, wanted):
+    made = finished(leads, wanted)
     time.sleep(0.7)
     return made
-slow._reports = _reports
+slow._finished = _finished
 from funnelcli.cli import feedback
 feedback.AFTER = 0.3
 from funnelcli.__main__ import main

@@ -201,7 +201,7 @@ def test_an_unwritable_place_is_refused_before_anything_is_read(empty: Program) 
 
 def test_a_day_that_is_its_own_month_proves_no_order(empty: Program) -> None:
     empty.write("e.csv", "lead_id,created_at,won_at\n1,01/02/2026,03/03/2026\n2,02/03/2026,\n")
-    refused(empty("report", "e.csv"), 3, "'created_at'", "day first or month first", "date_order")
+    refused(empty("report", "e.csv"), 3, "'created_at'", "day first or month first", "--date-order")
     empty.write("e.csv", "lead_id,created_at,won_at\n1,01/02/2026,30/03/2026\n2,02/03/2026,\n")
     run = empty("report", "e.csv", "-f", "json")
     assert [row["cohort"] for row in run.json["tables"][1]["rows"]] == ["2026-02", "2026-03"]

@@ -29,7 +29,8 @@ def named(company: Program) -> Program:
     ("arguments", "said"),
     [
         ("report", STAGE),
-        ("cohorts --ages", STAGE),
+        ("cohorts", STAGE),
+        ("cohorts --ages", CUSTOMER),
         ("segments --by days", STAGE),
         ("cohorts --export triangle", ""),
         ("curve --by source", SEGMENT),
@@ -53,7 +54,9 @@ def test_a_command_refuses_what_its_tables_cannot_show(
 
 
 def test_all_that_is_wrong_is_told_at_once(named: Program) -> None:
-    run = named("cohorts", "--ages")
+    written = (named.folder / "funnelcli.yaml").read_text(encoding="utf-8")
+    named.write("funnelcli.yaml", written.replace("key: unit", "key: low_n"))
+    run = named("cohorts")
 
-    refused(run, 2, STAGE, CUSTOMER)
+    refused(run, 2, STAGE, CUSTOMER.replace("unit", "low_n"))
     assert run.err.count("funnelcli.yaml:") == 2

@@ -8,19 +8,20 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 import pytest
 from typer.testing import CliRunner
 
-from funnelcli.cli import app, options
+from funnelcli.cli import app
+from funnelcli.render.findings import FINDINGS_FORMATS
 
 from .program import DEFINITION, LEADS, Case, Ended, Program, Runs, edited, refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FORMATS = get_args(options.Findings)
+FORMATS = tuple(FINDINGS_FORMATS)
 COMPANY = {"leads.csv": LEADS, "funnelcli.yaml": DEFINITION}
 """Nothing in it is worse than a warning."""
 BAD = {**COMPANY, "leads.csv": edited(LEADS, ("L1,2026-01-05", "L1,2026-01-20"))}
@@ -82,8 +83,10 @@ TROUBLE: dict[str, tuple[Files, tuple[str, ...], int, tuple[str, ...]]] = {
     ),
     "a report in the place of the export":
         (COMPANY, ("--report", "junit=leads.csv"), 2, ("leads.csv: this run reads it",)),
-    "a result in the place of the YAML":
-        (COMPANY, ("-o", "./funnelcli.yaml"), 2, ("funnelcli.yaml: this run reads it",)),
+    "a result in the place of the YAML": (
+        COMPANY, ("-f", "plain", "-o", "./funnelcli.yaml"), 2,
+        ("funnelcli.yaml: this run reads it",),
+    ),
     "a rule that is set twice": (
         checks("  rules: {AM002: {warn_if: '> 0'}, won-without-amount: {error_if: '> 9'}}\n"), (),
         2, ("is the rule AM002, which is given as well",),

@@ -7,15 +7,16 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from funnelcli.cli import app, options
+from funnelcli.cli import app, writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FORMATS = get_args(options.Findings)
+FORMATS = get_args(writing.Findings)
 
 YAML = """\
 version: 1
@@ -62,6 +63,14 @@ anna@k.example,=HYPERLINK(A1),levin@k.example
 PERSONS = ("@", "Kitty", "Dolly", "Stiva", "Alexei")
 
 
+def text_of(path: Path) -> str:
+    """What a file says, each cell of a workbook on a line."""
+    if path.suffix != ".xlsx":
+        return path.read_text("utf-8")
+    book = openpyxl.load_workbook(path)
+    return "\n".join(str(cell.value) for sheet in book for row in sheet.rows for cell in row)
+
+
 @pytest.fixture(scope="module")
 def said(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """Everything that a run says and leaves behind, by what it is; the extracts are apart."""
@@ -81,7 +90,9 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
         assert (result.exit_code, coloured.exit_code) == (1, 1), result.output
         refused = CliRunner().invoke(app, ["report", "--check", "-c", "c.yaml"])
         assert (refused.exit_code, refused.stdout) == (1, "")
-    texts = {path.name: path.read_text("utf-8") for path in folder.iterdir() if path.is_file()}
+    texts = {path.name: text_of(path) for path in folder.iterdir() if path.is_file()}
+    style, texts["report.html"] = texts["report.html"].split("</style>")
+    assert "@media" in style
     yield {
         **{name: texts[f"report.{name}"] for name in FORMATS},
         "baseline": texts["known.json"],

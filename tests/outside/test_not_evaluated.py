@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from typer.testing import CliRunner
 
-from funnelcli.cli import app, options
+from funnelcli.cli import app
+from funnelcli.render.findings import FINDINGS_FORMATS
 
 from .program import Ended
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FORMATS = get_args(options.Findings)
+FORMATS = tuple(FINDINGS_FORMATS)
 
 LEADS = "Id,Created,MQL,Won,Owner,Source\n" + "".join(
     f"L{n},2026-01-{n:02},2026-02-{n:02},2026-03-01,,Web\n" for n in range(1, 21)

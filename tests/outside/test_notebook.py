@@ -77,7 +77,7 @@ def test_it_answers_what_the_command_line_answers(company: Program, name: str) -
 
     asked = ask(funnelcli.load())
 
-    assert asked.text("json") == company(*arguments, "-f", "json").out.decode()
+    assert asked.text("JSON") == company(*arguments, "-f", "json").out.decode()
 
 
 def test_frames_have_the_rows_of_json(company: Program) -> None:
@@ -131,7 +131,7 @@ def test_a_result_shows_as_its_page() -> None:
     answered = funnel.report()
 
     assert repr(answered) == answered.text()
-    assert "6 leads -&gt; 2 customers" in answered._repr_html_()
+    assert "2 of 6 leads became customers: ~33.3% (9.7-70.0%), low n" in answered._repr_html_()
     assert "<table" in answered["funnel"]._repr_html_()
     assert repr(funnel) == "Funnel(funnelcli.yaml: Lead > MQL > Customer)"
 
@@ -150,6 +150,7 @@ def test_a_result_shows_as_its_page() -> None:
         (lambda: funnelcli.load().table("curve", options={"form": "MQL"}), "Options: from, to"),
         (lambda: funnelcli.load().table("curve", options={"from": "MQ"}), "did you mean 'MQL'?"),
         (lambda: funnelcli.load().report().text("jsn"), "did you mean 'json'?"),
+        (lambda: funnelcli.load().report().text("xlsx"), "xlsx is no text"),
         (lambda: funnelcli.load().explain("L99"), "L99"),
         (lambda: asked("report", sinse="2026-01-01"), "did you mean 'since'?"),
         (lambda: asked("velocity", by="region"), "there is no option 'by'"),

@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 import pytest
 from typer.testing import CliRunner
 
-from funnelcli.cli import app, options
+from funnelcli.cli import app
+from funnelcli.render.findings import FINDINGS_FORMATS
 
 from .program import ROOT, Ended, refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FORMATS = get_args(options.Findings)
+FORMATS = tuple(FINDINGS_FORMATS)
 FIELD = (
     Path(os.environ.get("FUNNELCLI_TEST_DATA", ROOT.parent / "shared" / "data")) / "field"
 ).resolve()

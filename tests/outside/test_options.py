@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 # Leads that skip MQL, that are lost, open, late, and go back; of two years, sources and regions.
 LEADS = """\
 Id,Created,Source,Region,MQL,SQL,Won,Lost
-L1,2025-11-03,Web,North,2025-11-04,2025-11-20,2026-01-10,
+L1,2025-11-03,Web,West,2025-11-04,2025-11-20,2026-01-10,
 L2,2025-11-05,Web,South,,2025-11-30,2025-12-20,
-L3,2025-12-01,Fair,North,2025-12-05,,,2026-01-07
-L4,2025-12-09,Web,North,2025-12-10,2026-01-04,2026-01-21,
+L3,2025-12-01,Fair,West,2025-12-05,,,2026-01-07
+L4,2025-12-09,Web,West,2025-12-10,2026-01-04,2026-01-21,
 L5,2026-01-08,Mail,South,2026-01-30,,,
-L6,2026-01-12,Fair,North,,2026-01-15,2026-02-20,
+L6,2026-01-12,Fair,West,,2026-01-15,2026-02-20,
 L7,2026-02-02,Web,South,2026-02-04,2026-02-06,2026-03-03,
-L8,2026-02-20,Web,North,,,,
-L9,2026-03-05,Mail,North,2026-03-06,,,
+L8,2026-02-20,Web,West,,,,
+L9,2026-03-05,Mail,West,2026-03-06,,,
 """
 YAML = """\
 version: 1
@@ -47,32 +47,33 @@ GIVEN = {
     "--as-of": "2026-01-15",
     "--since": "2025-12-01",
     "--until": "2026-02-10",
-    "--where": "Region = 'North'",
+    "--where": "Region = 'West'",
     "--cohort": "year",
     "--top": "1",
     "--reach": "observed",
     "--window": "28d",
     "--horizon": "40d",
+    "--sort": "name",
 }
 WITHOUT_EFFECT = {
     "report": "",
     "report --by region": "",
-    "funnel": "--cohort --horizon --top",
-    "funnel --detail": "--cohort --horizon --top",
-    "cohorts": "--top",
-    "cohorts --ages": "--top",
-    "cohorts --project": "--top",
-    "cohorts --export triangle": "--horizon --top",
-    "cohorts --cohort quarter --by season": "--top",
-    "sources": "--cohort --horizon",
-    "segments --by region": "--cohort --horizon",
-    "curve": "--cohort --horizon --top",
-    "curve --from mql": "--cohort --horizon --top",
-    "curve --by source": "--cohort --horizon",
-    "velocity": "--top",
-    "reconcile": "--top",
-    "check": "--top",
-    "explain L2": "--top",
+    "funnel": "--cohort --top --sort",
+    "funnel --detail": "--cohort --top --sort",
+    "cohorts": "--top --sort",
+    "cohorts --ages": "--top --sort",
+    "cohorts --project": "--top --sort",
+    "cohorts --export triangle": "--top --sort",
+    "cohorts --cohort quarter --by season": "--top --sort",
+    "sources": "--cohort",
+    "segments --by region": "--cohort",
+    "curve": "--cohort --top --sort",
+    "curve --from mql": "--cohort --top --sort",
+    "curve --by source": "--cohort --sort",
+    "velocity": "--top --sort",
+    "reconcile": "--top --sort",
+    "check": "--top --sort",
+    "explain L2": "--top --sort",
 }
 """The options that change nothing, by command; all others do."""
 
@@ -156,6 +157,21 @@ def test_a_window_is_the_horizon(command: str) -> None:
     both, [note] = answer(command, "--window", "30d", "--horizon", "60d")
     assert (both, nothing) == (alone, [])
     assert note == "Without effect here: --horizon, since the window takes its place."
+
+
+def test_without_dates_a_horizon_is_of_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "undated.yaml"
+    undated = YAML.replace("created: Created, ", "").replace(
+        "leads.csv", str(Path.cwd() / "leads.csv")
+    )
+    path.write_text(undated)
+    for command in ("report", "funnel", "sources"):
+        alone, nothing = answer(command, "-c", str(path))
+        given, [note] = answer(command, "-c", str(path), "--horizon", "60d")
+        assert (given, nothing) == (alone, [])
+        assert note == (
+            "Without effect here: --horizon, which is for leads with a date (`leads.created`)."
+        )
 
 
 def test_nothing_is_said_of_what_the_yaml_gives(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from .program import DEFINITION, LEADS, SAMPLE_REPORT, Program, edited
+from .program import DEFINITION, LEADS, SAMPLE_REPORT, Program, edited, refused
 
 SEGMENTS = ("segments", "-c", "config.example.yaml", "--by", "region,source")
 
@@ -65,7 +65,10 @@ def test_segments_cross_and_add_up(project: Program) -> None:
         for stage, total in zip(report["stages"], funnel, strict=True):
             assert sum(row[stage["key"]] for row in table) == total["reached"]
     assert list(segments[0])[:3] == ["region", "source", "leads"]
-    order = [(row["low_n"], -row["leads"], row["region"], row["source"]) for row in segments]
+    order = [
+        (row["mature_low_n"], -row["mature_leads"], row["region"], row["source"])
+        for row in segments
+    ]
     assert len({key[2:] for key in order}) == len(order) > 50
     assert order == sorted(order)
 
@@ -97,6 +100,27 @@ def test_every_option_is_heard_and_told(project: Program) -> None:
         if key != "rows"
     ]
     assert sum(parts) == population["rows"]
+
+
+@pytest.mark.parametrize(
+    "since", [("--since", "-50d"), ("--since=-50d",), ("--since", "last-month")]
+)
+def test_days_are_told_from_as_of_wherever_it_is_found(
+    company: Program, since: tuple[str, ...]
+) -> None:
+    # as-of is 2026-03-30, the latest date of the data
+    first = "2026-02-08" if "50d" in since[-1] else "2026-02-01"
+    plainly = company("report", "--since", first, "-f", "json")
+    assert company("report", *since, "-f", "json").out == plainly.out
+    assert plainly.json["query"]["since"] == first
+    assert f"created since {first}" in company("report", *since).text
+
+
+def test_since_after_until_is_told_once_as_of_is_found(company: Program) -> None:
+    run = company("report", "--since", "this-month", "--until", "2026-01")
+    refused(
+        run, 2, "--since this-month (2026-03-01) is after --until 2026-01-31", "--until the last"
+    )
 
 
 def test_one_table_alone_is_as_on_the_page(company: Program, whole: Any) -> None:

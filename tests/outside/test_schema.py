@@ -124,13 +124,21 @@ def test_the_keys_and_their_order(whole: Any) -> None:
         "rows", "dropped", "unusable", "not_leads", "excluded", "after_as_of", "merged",
         "filtered", "leads",
     ]  # fmt: skip
+    assert list(whole["conversion"]) == [
+        "goal", "reached", "leads", "customers", "rate", "rate_low", "rate_high", "horizon",
+        "mature_leads", "mature_customers", "mature_rate", "mature_rate_low", "mature_rate_high",
+        "young_leads", "young_customers",
+    ]  # fmt: skip
     assert list(whole["population"]["dropped"]) == ["blank", "header", "trailer", "where"]
     assert list(whole["population"]["unusable"]) == ["no_id", "no_created"]
     funnel, cohorts, sources = (table["rows"][0] for table in whole["tables"])
     assert list(funnel) == [
         "stage", "reached", "imputed", "rate_from_previous", "rate_from_previous_low",
         "rate_from_previous_high", "rate_from_lead", "rate_from_lead_low", "rate_from_lead_high",
-        "lost", "open", "median_days", "p90_days",
+        "lost", "open", "median_days", "p90_days", "mature_leads", "mature_reached",
+        "mature_rate_from_lead", "mature_rate_from_lead_low", "mature_rate_from_lead_high",
+        "step_mature_n", "step_mature_k", "mature_rate_from_previous",
+        "mature_rate_from_previous_low", "mature_rate_from_previous_high", "step_horizon_days",
     ]  # fmt: skip
     converted = ["leads", "lead", "mql", "customer", "rate", "rate_low", "rate_high", "median_days"]
     assert list(cohorts) == [
@@ -138,7 +146,10 @@ def test_the_keys_and_their_order(whole: Any) -> None:
         "rate_at_same_age_n", "rate_at_same_age_low", "rate_at_same_age_high", "at_same_age",
         "truncated", "imported",
     ]  # fmt: skip
-    assert list(sources) == ["source", *converted, "low_n"]
+    assert list(sources) == [
+        "source", *converted, "low_n", "mature_leads", "mature_customers", "mature_rate",
+        "mature_rate_low", "mature_rate_high", "mature_low_n",
+    ]  # fmt: skip
 
 
 def test_amount_is_there_when_one_is_defined(sample: dict[str, Ended], whole: Any) -> None:

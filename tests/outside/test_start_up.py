@@ -7,15 +7,18 @@ import re
 import subprocess
 import sys
 import sysconfig
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import pytest
+
+from funnelcli.cli.versions import versions
 
 from .program import EXAMPLE, LEADS, SAMPLE, Ended, Program, edited, ended
 
 COMMANDS = (
     "report", "funnel", "cohorts", "sources", "segments", "curve", "velocity", "reconcile",
-    "check", "explain", "rules", "rule", "init", "schema",
+    "check", "explain", "rules", "rule", "init", "schema", "help",
 )  # fmt: skip
 IMPORTS = ("-X", "importtime")
 
@@ -40,6 +43,11 @@ WITHOUT_POLARS = {
     "--fromat": 2,
     "report --fromat json": 2,
     "report --format xml": 2,
+    "report -o report.docx": 2,
+    "report -f xlsx": 2,
+    "report -f json -o report.csv": 2,
+    "report --excel": 2,
+    "check -f json -o folder/": 2,
     "report --top many": 2,
     "report": 2,
     "report -c missing.yaml": 2,
@@ -51,6 +59,11 @@ WITHOUT_POLARS = {
     "explain --help": 0,
     "init": 2,
     "init --help": 0,
+    "help": 0,
+    "help check": 0,
+    "--version -v": 0,
+    "export.csv": 2,
+    "report --since": 2,
 }
 
 
@@ -86,7 +99,7 @@ def test_a_wrong_flag_is_refused_before_polars_is_imported(company: Program) -> 
     """But for texts of options that an analysis declares, which it reads itself."""
     wrong = (
         ["report", "--since", "yesterday"],
-        ["report", "--by", "regoin"],
+        ["report", "--since", "2026-02-01", "--until", "2026-01-01"],
         ["report", "--window", "soon"],
         ["velocity", "--by", "region"],
         ["segments"],
@@ -131,6 +144,8 @@ OF_REPORTS = {
 """What is installed and may be imported: what is not needed is waited for all the same."""
 OF_SQL = {"sqlglot", "mypy_extensions"}
 OF_TABLES = {"rich", "markdown_it", "mdurl", "pygments"}
+OF_WORKBOOKS = {"xlsxwriter"}
+OF_HTML = {"htpy", "markupsafe", "rich", "vl_convert"}
 OF_HELP = {"funnelcli", "typer", "annotated_doc", "shellingham"}
 WITHOUT_SQL = """\
 leads: {path: leads.csv, id: Lead ID, created: Created, email: Email, source: Source}
@@ -144,7 +159,10 @@ stages: [{name: Lead}, {name: MQL, at: Became MQL Date}, {name: Won, at: deals.C
     [
         (("report", "-f", "plain"), OF_REPORTS),
         (("report", "-f", "json"), OF_REPORTS),
+        (("report", "-f", "csv", "--excel", "-o", "tables/"), OF_REPORTS),
+        (("report", "-o", "report.xlsx"), OF_REPORTS | OF_WORKBOOKS),
         (("report", "-f", "table"), OF_REPORTS | OF_TABLES),
+        (("report", "-f", "html"), OF_REPORTS | OF_HTML),
         (("report", "-f", "plain", "-c", str(EXAMPLE)), OF_REPORTS | OF_SQL),
         (("check", "-f", "plain", "--fail-on", "never"), OF_REPORTS),
         (("--help",), OF_HELP),
@@ -207,34 +225,102 @@ def test_a_report_imports_the_analyses_that_it_counts(
     assert "funnelcli.counting.conventions" not in names
 
 
-@pytest.mark.parametrize(
-    ("words", "at", "completed"),
-    [
-        ("funnelcli re", 1, {"report", "reconcile"}),
-        ("funnelcli ru", 1, {"rules", "rule"}),
-        ("funnelcli check --format j", 3, {"json", "jsonl", "junit"}),
-        ("funnelcli s", 1, {"sources", "segments", "schema"}),
-        ("funnelcli report --format js", 3, {"json", "jsonl"}),
-        ("funnelcli cohorts --cohort ", 3, {"month", "quarter", "week", "year"}),
-    ],
-)
-def test_completion_does_not_import_polars(
-    empty: Program, monkeypatch: pytest.MonkeyPatch, words: str, at: int, completed: set[str]
-) -> None:
+def completed(folder: Path, words: str, **environ: str) -> tuple[set[str], set[str]]:
+    """What a shell completes at the end of these words, and what is imported for it."""
     # the name of the variable comes from the name of the command, so this is the installed one
     command = Path(sysconfig.get_path("scripts")) / "funnelcli"
-    monkeypatch.setenv("_FUNNELCLI_COMPLETE", "complete_bash")
-    monkeypatch.setenv("COMP_WORDS", words)
-    monkeypatch.setenv("COMP_CWORD", str(at))
+    asked = {"_FUNNELCLI_COMPLETE": "complete_bash", "COMP_WORDS": words,
+             "COMP_CWORD": str(words.count(" "))}  # fmt: skip
     run = subprocess.run(
-        [sys.executable, *IMPORTS, command], cwd=empty.folder, capture_output=True, check=True
-    )
-    assert set(run.stdout.decode().split()) == completed
-    assert "polars" not in imported(run.stderr.decode())
+        [sys.executable, *IMPORTS, command],
+        cwd=folder, capture_output=True, check=True, env={**os.environ, **asked, **environ},
+    )  # fmt: skip
+    told = [line for line in run.stderr.decode().splitlines() if "import time:" not in line]
+    assert told == [], "a completion says nothing"
+    return set(run.stdout.decode().split()), imported(run.stderr.decode())
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("funnelcli re", {"report", "reconcile"}),
+        ("funnelcli ru", {"rules", "rule"}),
+        ("funnelcli check --format j", {"json", "jsonl", "junit"}),
+        ("funnelcli report --format js", {"json", "jsonl"}),
+        ("funnelcli cohorts --cohort ", {"month", "quarter", "week", "year"}),
+        ("funnelcli help ex", {"explain"}),
+        # no YAML is in force
+        ("funnelcli report --by ", set()),
+    ],
+)
+def test_completion_does_not_import_polars(empty: Program, words: str, found: set[str]) -> None:
+    told, names = completed(empty.folder, words)
+    assert told == found
+    assert not {"polars", "sqlglot"} & names
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("funnelcli report --by ", {"source", "region"}),
+        ("funnelcli curve --from ", {"Lead", "MQL", "Customer"}),
+        ("funnelcli report -c other.yaml --by ", {"team"}),
+    ],
+)
+def test_completion_reads_the_yaml_in_force(company: Program, words: str, found: set[str]) -> None:
+    company.write("other.yaml", "segments: {team: Owner}\n")
+    told, names = completed(company.folder, words)
+    assert told == found
+    assert "polars" not in names
 
 
 def test_version(empty: Program) -> None:
     assert re.fullmatch(r"funnelcli \d+\.\d+\.\d+\n", empty("--version").text)
+
+
+@pytest.mark.parametrize("asked", [("--version", "-v"), ("-v", "--version")])
+def test_all_versions_that_a_bug_report_needs(empty: Program, asked: tuple[str, ...]) -> None:
+    told = empty(*asked).text
+    lines = dict(line.split(" ", 1) for line in told.splitlines())
+    assert list(lines)[:3] == ["funnelcli", "python", "system"]
+    assert lines["polars"] == version("polars")
+    excel = (f"{name} {version(name)}" for name in ("fastexcel", "xlsxwriter"))
+    assert lines["[excel]"] == ", ".join(excel)
+    assert not {"[test]", "[dev]"} & lines.keys()
+    assert not re.search(r"[/\\]", told), "a path of the machine"
+
+
+def test_an_extra_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def without(name: str) -> str:
+        if name in ("fastexcel", "rich"):
+            raise PackageNotFoundError(name)
+        return "1.0"
+
+    monkeypatch.setattr("importlib.metadata.version", without)
+    told = list(versions())
+    assert "rich not installed" in told
+    assert "[excel] fastexcel not installed, xlsxwriter 1.0" in told
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_a_command_is_its_help(
+    started: dict[str, tuple[Ended, set[str]]], empty: Program, command: str
+) -> None:
+    assert empty("help", command).text == started[f"{command} --help"][0].text
+
+
+def test_help_tells_first_what_a_command_is_about(
+    started: dict[str, tuple[Ended, set[str]]],
+) -> None:
+    told = started["cohorts --help"][0].text
+    headings = re.findall(r"^([A-Z][^\n]*):$", told, re.MULTILINE)
+    assert headings == [
+        "Arguments", "Options", "How they are counted", "Which leads, and as of when",
+        "What is read", "What is written, and where", "As a gate",
+    ]  # fmt: skip
+    assert told.index("  --ages") < told.index("  --cohort") < told.index("  --since")
+    assert told.index("  --since") < told.index("--config") < told.index("--format")
+    assert "How they are counted" not in started["rules --help"][0].text
 
 
 @pytest.mark.parametrize("command", COMMANDS)

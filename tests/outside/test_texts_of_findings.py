@@ -5,20 +5,21 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 from typer.testing import CliRunner
 
-from funnelcli.cli import app, options
+from funnelcli.cli import app
+from funnelcli.render.findings import FINDINGS_FORMATS
 
 from .program import Ended
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-FORMATS = get_args(options.Findings)
+FORMATS = tuple(FINDINGS_FORMATS)
 
 
 @pytest.fixture

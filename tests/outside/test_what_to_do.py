@@ -10,13 +10,12 @@ TWO_CURRENCIES = (
 )
 
 
-def test_a_key_is_named_with_the_command_that_writes_a_yaml(empty: Program) -> None:
+def test_an_option_says_what_only_a_key_did(empty: Program) -> None:
     empty.write("us.csv", UNDECIDED)
     run = empty("report", "us.csv")
 
     refused(
-        run, 3, "`read: {date_order: dmy}`", "There is no YAML yet: `funnelcli init us.csv` writes "
-        "one. Write the key there. `read` belongs below the `path` of its table.",
+        run, 3, "Say which it is: --date-order dmy, or mdy.",
     )  # fmt: skip
     assert "to review" not in run.err  # there is no report that it could be of
 

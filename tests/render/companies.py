@@ -127,7 +127,7 @@ def twins() -> Result:
 
 def company() -> Findings:
     return Findings(
-        a_document(command="check", headline=HEADLINE, notes=NOTES[:1]),
+        a_document(command="check", notes=NOTES[:1]),
         (
             stage_order(),
             stale_export(),

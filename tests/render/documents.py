@@ -9,11 +9,13 @@ from typing import Any
 
 import polars as pl
 
+from funnelcli.analyses.funnel import BY_AGE
+from funnelcli.analyses.segments import SHARE
+from funnelcli.answers.charts import Bars, Chart
 from funnelcli.answers.columns import LOW_N, Column, Kind, Role, Spare, rate
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import (
-    Bars,
-    Chart,
+    Conversion,
     Document,
     FileReading,
     InputFile,
@@ -22,6 +24,8 @@ from funnelcli.answers.report import (
     Rate,
     Report,
 )
+from funnelcli.counting.conversion import OF_MATURE, YOUNG
+from funnelcli.counting.trend import TREND
 
 COMPANY_STAGES = (
     ("lead", "Lead"),
@@ -43,6 +47,13 @@ QUERY = QueryFacts(
     by=("source",),
     min_leads=30,
 )
+
+EVERY = Rate(312, 4851, 0.06431663574520717, 0.0577, 0.0716)
+"""312 of 4,851: 6.4%."""
+MATURE_RATE = Rate(290, 3900, 0.07435897435897436, 0.0666, 0.083)
+"""290 of 3,900: 7.4%; so that 951 are younger, 22 of whom have bought."""
+CONVERSION = Conversion(EVERY, MATURE_RATE, low_n=False)
+ONLY = Rate(1, 1, 1.0, 0.2065, 1.0)
 
 CSV = FileReading("csv", None, "utf-8", ",")
 
@@ -74,11 +85,13 @@ def a_report(
     *,
     shown: int | None = None,
     closing: Sequence[Sequence[Any]] | None = None,
+    about: tuple[str, ...] = (),
     notes: tuple[Note, ...] = (),
     chart: Chart | None = None,
 ) -> Report:
     types: dict[Kind, Any] = {
         Kind.COUNT: pl.Int64,
+        Kind.CHANGE: pl.Int64,
         Kind.MONEY: pl.Int64,
         Kind.RATE: pl.Float64,
         Kind.NUMBER: pl.Float64,
@@ -88,6 +101,7 @@ def a_report(
         Kind.FLAG: pl.Boolean,
         Kind.LABEL: pl.String,
         Kind.TEXT: pl.String,
+        Kind.TREND: pl.List(pl.Int64),
     }
     schema = {column.name: types[column.kind] for column in columns}
 
@@ -101,6 +115,7 @@ def a_report(
         frame=frame(rows),
         shown=shown,
         closing=None if closing is None else frame(closing),
+        about=about,
         notes=notes,
         chart=chart,
     )
@@ -121,8 +136,7 @@ def a_document(*tables: Report, **changes: Any) -> Document:
         "stages": COMPANY_STAGES,
         "unit": "lead",
         "goal": "customer",
-        "headline": Rate(312, 4851, 0.06431663574520717, 0.0577, 0.0716),
-        "low_n": False,
+        "conversion": CONVERSION,
         "money_digits": 2,
         "tables": tables,
         "notes": NOTES,
@@ -179,18 +193,37 @@ def segment_columns(
 
 
 def funnel() -> Report:
+    """As a page has it: with rates of the leads that have had the time."""
+    first, *others = FUNNEL_COLUMNS
     return a_report(
         "funnel",
         "Funnel",
-        FUNNEL_COLUMNS,
+        [first, TREND, *others],
         [
-            ("Lead", 4851, 0, None, None, None, 1.0, 0.9992, 1.0, 1802, 839, None, None),
-            ("MQL", 2210, 12, 0.4556, 0.4416, 0.4696, 0.4556, 0.4416, 0.4696, 701, 402, 4.0, 20.0),
-            ("SQL", 1107, 40, 0.5009, 0.4801, 0.5217, 0.2282, 0.2166, 0.2402, 311, 204, 11.5, 44.3),
-            ("Opportunity", 592, 0, 0.5348, 0.5053, 0.564, 0.122, 0.1131, 0.1315, 180, 100, 9.0, 31.0),
-            ("Customer", 312, 0, 0.527, 0.4868, 0.5669, 0.0643, 0.0577, 0.0716, None, None, 30.0, 71.0),
+            ("Lead", [0, 0, 10, 100, 200, 300, 400, 500, 600, 700, 750, 800], 4851, 0, None, None, None, 1.0, 0.999, 1.0, 1802, 839, None, None),
+            ("MQL", [0, 0, 0, 50, 90, 150, 180, 240, 300, 330, 350, 340], 2210, 12, 0.4574, 0.4432, 0.4717, 0.4615, 0.4459, 0.4772, 701, 402, 4.0, 20.0),
+            ("SQL", [0, 0, 0, 10, 50, 70, 90, 120, 150, 170, 180, 170], 1107, 40, 0.5128, 0.4906, 0.535, 0.2385, 0.2253, 0.2521, 311, 204, 11.5, 44.3),
+            ("Opportunity", [0, 0, 0, 0, 20, 40, 50, 60, 80, 90, 100, 90], 592, 0, 0.56, 0.5291, 0.5905, 0.1333, 0.123, 0.1444, 180, 100, 9.0, 31.0),
+            ("Customer", [0] * 12, 312, 0, 0.55, 0.5062, 0.5931, 0.0744, 0.0666, 0.083, None, None, 30.0, 71.0),
         ],
+        about=("From lead: of the 3,900 leads that are at least 97 days old.",),
         chart=Bars("rate_from_lead"),
+    )  # fmt: skip
+
+
+def funnel_for_programs() -> Report:
+    """The same with the rates of all leads, and of those that have had the time beside them."""
+    return a_report(
+        "funnel",
+        "Funnel",
+        [*FUNNEL_COLUMNS, *BY_AGE],
+        [
+            ("Lead", 4851, 0, None, None, None, 1.0, 0.9992, 1.0, 1802, 839, None, None, 3900, 3900, 1.0, 0.999, 1.0, *[None] * 6),
+            ("MQL", 2210, 12, 0.4556, 0.4416, 0.4696, 0.4556, 0.4416, 0.4696, 701, 402, 4.0, 20.0, 3900, 1800, 0.4615, 0.4459, 0.4772, 4700, 2150, 0.4574, 0.4432, 0.4717, 20),
+            ("SQL", 1107, 40, 0.5009, 0.4801, 0.5217, 0.2282, 0.2166, 0.2402, 311, 204, 11.5, 44.3, 3900, 930, 0.2385, 0.2253, 0.2521, 1950, 1000, 0.5128, 0.4906, 0.535, 45),
+            ("Opportunity", 592, 0, 0.5348, 0.5053, 0.564, 0.122, 0.1131, 0.1315, 180, 100, 9.0, 31.0, 3900, 520, 0.1333, 0.123, 0.1444, 1000, 560, 0.56, 0.5291, 0.5905, 31),
+            ("Customer", 312, 0, 0.527, 0.4868, 0.5669, 0.0643, 0.0577, 0.0716, None, None, 30.0, 71.0, 3900, 290, 0.0744, 0.0666, 0.083, 500, 275, 0.55, 0.5062, 0.5931, 71),
+        ],
     )  # fmt: skip
 
 
@@ -207,34 +240,60 @@ def cohorts() -> Report:
             ("2026-05", 20, 20, 6, 0, 0, 0, 0.0, 0.0, 0.1611, 0, None, False, True, 30, None, *NO_BENCHMARK, False, False),
         ],
         closing=[
-            ("Total", 4851, 4851, 2210, 1107, 592, 312, 0.0643, 0.0577, 0.0716, 138_850_050, 38.0, None, False, *[None] * 9),
+            ("Total", 4851, 4851, 2210, 1107, 592, 312, 0.0744, 0.0666, 0.083, 138_850_050, 38.0, None, False, *[None] * 9),
         ],
+        about=("Total: the rate is of 3,900 leads at least 97 days old.",),
     )  # fmt: skip
 
 
 def sources() -> Report:
+    """As a page has it: with rates of the leads that are old enough, and the others beside."""
+    label, leads, *others = segment_columns([("source", "Source")], COMPANY_STAGES)
     return a_report(
         "sources",
         "Sources",
-        segment_columns([("source", "Source")], COMPANY_STAGES),
+        [label, TREND, leads, SHARE, *others, *YOUNG],
         [
-            ("Organic Search", 2310, 2310, 1100, 560, 301, 160, 0.0693, 0.0596, 0.0804, 70_100_000, 40.0, False),
-            ("Paid Search", 1480, 1480, 640, 310, 170, 90, 0.0608, 0.0498, 0.0742, 41_000_000, 44.0, False),
-            ("Partner: Café Zürich & Söhne GmbH", 890, 890, 400, 200, 100, 55, 0.0618, 0.0478, 0.0795, 25_000_050, 30.0, False),
-            ("(none)", 142, 142, 60, 33, 19, 6, 0.0423, 0.0195, 0.0892, 2_500_000, 25.0, False),
-            ("展示会", 17, 17, 6, 3, 1, 1, 0.0588, 0.0105, 0.2694, 250_000, 12.0, True),
-            ("Fax", 12, 12, 4, 1, 1, 0, 0.0, 0.0, 0.2425, 0, None, True),
+            ("Organic Search", [*range(0, 120, 10)], 2310, 0.4762, 2310, 1100, 560, 301, 160, 0.0789, 0.0677, 0.0919, 70_100_000, 40.0, False, 410, 10),
+            ("Paid Search", [0, 7] * 6, 1480, 0.3051, 1480, 640, 310, 170, 90, 0.0727, 0.0588, 0.0896, 41_000_000, 44.0, False, 380, 10),
+            ("Partner: Café Zürich & Söhne GmbH", [5] * 12, 890, 0.1835, 890, 400, 200, 100, 55, 0.0711, 0.0549, 0.0916, 25_000_050, 30.0, False, 130, 1),
+            ("(none)", [0] * 12, 142, 0.0293, 142, 60, 33, 19, 6, 0.0417, 0.0179, 0.0938, 2_500_000, 25.0, False, 22, 1),
+            ("展示会", None, 17, 0.0035, 17, 6, 3, 1, 1, 0.0833, 0.0149, 0.3539, 250_000, 12.0, True, 5, 0),
+            ("Fax", None, 12, 0.0025, 12, 4, 1, 1, 0, 0.0, 0.0, 0.3244, 0, None, True, 4, 0),
         ],
         shown=5,
         closing=[
-            ("(other)", 12, 12, 4, 1, 1, 0, 0.0, 0.0, 0.2425, 0, None, True),
-            ("Total", 4851, 4851, 2210, 1107, 592, 312, 0.0643, 0.0577, 0.0716, 138_850_050, 38.0, False),
+            ("(other)", None, 12, 0.0025, 12, 4, 1, 1, 0, 0.0, 0.0, 0.3244, 0, None, True, 4, 0),
+            ("Total", None, 4851, 1.0, 4851, 2210, 1107, 592, 312, 0.0744, 0.0666, 0.083, 138_850_050, 38.0, False, 951, 22),
+        ],
+        about=("Rate: of leads that are at least 97 days old.",),
+    )  # fmt: skip
+
+
+def sources_for_programs() -> Report:
+    """The same with the rates of all leads, and of those that are old enough beside them."""
+    return a_report(
+        "sources",
+        "Sources",
+        [*segment_columns([("source", "Source")], COMPANY_STAGES), *OF_MATURE],
+        [
+            ("Organic Search", 2310, 2310, 1100, 560, 301, 160, 0.0693, 0.0596, 0.0804, 70_100_000, 40.0, False, 1900, 150, 0.0789, 0.0677, 0.0919, False),
+            ("Paid Search", 1480, 1480, 640, 310, 170, 90, 0.0608, 0.0498, 0.0742, 41_000_000, 44.0, False, 1100, 80, 0.0727, 0.0588, 0.0896, False),
+            ("Partner: Café Zürich & Söhne GmbH", 890, 890, 400, 200, 100, 55, 0.0618, 0.0478, 0.0795, 25_000_050, 30.0, False, 760, 54, 0.0711, 0.0549, 0.0916, False),
+            ("(none)", 142, 142, 60, 33, 19, 6, 0.0423, 0.0195, 0.0892, 2_500_000, 25.0, False, 120, 5, 0.0417, 0.0179, 0.0938, False),
+            ("展示会", 17, 17, 6, 3, 1, 1, 0.0588, 0.0105, 0.2694, 250_000, 12.0, True, 12, 1, 0.0833, 0.0149, 0.3539, True),
+            ("Fax", 12, 12, 4, 1, 1, 0, 0.0, 0.0, 0.2425, 0, None, True, 8, 0, 0.0, 0.0, 0.3244, True),
         ],
     )  # fmt: skip
 
 
 def company() -> Document:
-    return a_document(funnel(), cohorts(), sources())
+    """Three tables, two of which a page shows by leads that are old enough."""
+    return a_document(
+        replace(funnel_for_programs(), page=funnel()),
+        cohorts(),
+        replace(sources_for_programs(), page=sources()),
+    )
 
 
 def every_kind() -> Report:
@@ -279,8 +338,7 @@ def oddities() -> Document:
             QUERY, where=("name = '|'",), since="2026-01-01", window=90, horizon=90, reach="any"
         ),
         goal="customer",
-        headline=Rate(1, 1, 1.0, 0.2065, 1.0),
-        low_n=True,
+        conversion=Conversion(ONLY, ONLY, low_n=True),
         as_of="2026-06-30T14:05:00+02:00",
         timezone="Europe/Berlin",
         notes=(),

@@ -24,6 +24,7 @@ from funnelcli.render.explanation import EXPLANATION_FORMATS, page as of_explana
 from funnelcli.render.findings import FINDINGS_FORMATS, page as of_findings
 from funnelcli.render.lazy import PAGES
 from funnelcli.render.page import blocks
+from funnelcli.render.plot import Plot
 from funnelcli.render.signs import ASCII, UNICODE
 from funnelcli.render.visible import visible
 
@@ -46,6 +47,8 @@ def outlined(block: Block) -> Iterator[str]:
                 yield f"{WORDS[block.verdict.level]}: {block.verdict.said.text}"
         case Headline() | Paragraph():
             yield block.text
+        case Plot():
+            yield from (f"{line.ends} {line.name}" for line in block.lines)
         case Table():
             lines = zip(*([each.header, *each.texts] for each in block.cells), strict=True)
             yield from (block.title, *("|".join(line) for line in lines), *block.footnotes)
@@ -65,15 +68,17 @@ def test_a_report_in_a_format_of_its_own() -> None:
     small = replace(funnel(), frame=funnel().frame.head(2))
 
     assert outline(blocks(a_document(small, notes=()), ASCII)) == (
-        "# sample_data/leads.csv | as of 2026-06-30 | "
-        "4,851 leads -> 312 customers | 6.4% (5.8-7.2%)\n"
+        "# 290 of 3,900 leads old enough to judge became customers: 7.4% (6.7-8.3%)\n"
+        "951 leads are younger than 97 days; 22 of them have bought already.\n"
+        "sample_data/leads.csv | as of 2026-06-30\n"
         "5,197 rows = 4,851 leads + 210 merged as duplicates + 130 excluded (98 junk, 32 internal) "
         "+ 3 unusable (no created date) + 3 dropped (1 blank, 2 footer)\n"
         "Funnel\n"
-        "Stage|Reached|Of these imputed|From previous|95% interval|From lead|95% interval|Lost|Open"
-        "|Median days|90% within days\n"
-        "Lead|4,851|0|-|-|100.0%|99.92-100.0|1,802|839|-|-\n"
-        "MQL|2,210|12|45.6%|44.2-47.0|45.6%|44.2-47.0|701|402|4|20"
+        "Stage|12 months|Reached|Of these imputed|From previous|95% interval|From lead|95% interval"
+        "|Lost|Open|Median days|90% within days\n"
+        "Lead|__..-:=+*###|4,851|0|-|-|100.0%|99.9-100.0|1,802|839|-|-\n"
+        "MQL|___.-:=+*###|2,210|12|45.7%|44.3-47.2|46.2%|44.6-47.7|701|402|4|20\n"
+        "From lead: of the 3,900 leads that are at least 97 days old."
     )
 
 
@@ -132,7 +137,7 @@ def test_bars_are_measured_by_the_longest() -> None:
     )
     (bars,) = (column for column in table.columns if isinstance(column, Bars))
 
-    assert bars.shares == (1.0, 0.4556, 0.2282, 0.122, 0.0643)
+    assert bars.shares == (1.0, 0.4615, 0.2385, 0.1333, 0.0744)
     assert table.columns.index(bars) == 1
 
 

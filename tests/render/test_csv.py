@@ -6,8 +6,9 @@ import io
 import pytest
 
 from funnelcli.answers.columns import Column, Kind
-from funnelcli.render import FORMATS, Style
+from funnelcli.render import BY_TABLE, FORMATS, Style
 from funnelcli.render.csv import text_cell
+from funnelcli.render.style import Region
 
 from .documents import MATURE, a_document, a_report, company, oddities
 
@@ -94,3 +95,45 @@ def test_a_text_that_would_run_gets_an_apostrophe(start: str) -> None:
 @pytest.mark.parametrize("text", ["", "a=1", "1-2", "(none)", "'quoted", "é", "  a"])
 def test_other_text_stays(text: str) -> None:
     assert text_cell(text) == text
+
+
+EXCEL = Style(excel=Region())
+GERMANY = Style(excel=Region(";", ","))
+
+
+def test_excel_is_told_that_it_is_utf_8() -> None:
+    for name in ("csv", "tsv"):
+        assert FORMATS[name](TWO, EXCEL) == "\ufeff" + FORMATS[name](TWO, Style())
+
+
+def test_excel_gets_the_marks_of_its_region() -> None:
+    assert FORMATS["csv"](TWO, GERMANY) == (
+        "\ufefftable;stage;reached;cohort;rate;amount;mature\n"
+        "funnel;Lead;12000;;;;\n"
+        'funnel;"say ""a,b""";-1;;;;\n'
+        "cohorts;;1;2026-01;0,3333333333333333;100,5;true\n"
+        'cohorts;;;"a\nb";;;\n'
+    )
+    assert FORMATS["tsv"](TWO, GERMANY).splitlines()[3] == (
+        "cohorts\t\t1\t2026-01\t0,3333333333333333\t100,5\ttrue"
+    )
+
+
+def test_a_text_with_the_delimiter_is_quoted_and_no_text_gets_another_mark() -> None:
+    table = a_report("t", "T", [Column("c", "C", Kind.LABEL)], [("a;1.5",), ("1.5",)])
+    assert FORMATS["csv"](a_document(table), GERMANY) == '\ufefftable;c\nt;"a;1.5"\nt;1.5\n'
+
+
+def test_each_table_by_itself_has_its_own_columns() -> None:
+    assert BY_TABLE["csv"](TWO, Style()) == {
+        "funnel": 'stage,reached\nLead,12000\n"say ""a,b""",-1\n',
+        "cohorts": (
+            "cohort,reached,rate,amount,mature\n"
+            "2026-01,1,0.3333333333333333,100.5,true\n"
+            '"a\nb",,,,\n'
+        ),
+    }
+    assert BY_TABLE["tsv"](TWO, GERMANY)["funnel"].startswith("\ufeffstage\treached\n")
+    assert BY_TABLE["jsonl"](TWO, Style())["funnel"] == (
+        '{"stage": "Lead", "reached": 12000}\n{"stage": "say \\"a,b\\"", "reached": -1}\n'
+    )

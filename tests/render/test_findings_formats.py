@@ -72,7 +72,7 @@ def test_a_page_says_how_it_ended(name: str, status: str, code: int, word: str) 
     assert f"exit code {code} (--fail-on error)" in text
 
 
-@pytest.mark.parametrize("name", ["table", "plain", "markdown", "github", "junit"])
+@pytest.mark.parametrize("name", ["table", "plain", "markdown", "html", "github", "junit"])
 @given(text=TEXTS)
 def test_no_text_acts_on_a_terminal(name: str, text: str) -> None:
     odd = a_result(text, text, status="fail", message=text, table=text, column=text, mend=text)

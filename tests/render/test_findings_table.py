@@ -172,7 +172,10 @@ def test_colour_only_repeats() -> None:
     coloured = page(Style(100, color=True))
 
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == COMPANY
-    assert set(re.findall(r"\x1b\[([0-9;]*)m", coloured)) == {"0", "1", "2"}
+    bold, red, yellow, blue = "1", "1;31", "1;33", "1;34"
+    assert set(re.findall(r"\x1b\[([0-9;]*)m", coloured)) == {"0", bold, "2", red, yellow, blue}
+    looks = dict(re.findall(r"^([✗?!i]) \x1b\[([0-9;]*)m", coloured, flags=re.MULTILINE))
+    assert looks == {"✗": red, "?": red, "!": yellow, "i": blue}
 
 
 @pytest.mark.parametrize(

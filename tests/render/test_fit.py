@@ -5,8 +5,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, strategies as st
 
+from funnelcli.analyses.segments import SHARE
 from funnelcli.answers.columns import Column, Kind, Role, Spare, rate
 from funnelcli.answers.report import Document
+from funnelcli.counting.conversion import YOUNG
+from funnelcli.counting.trend import TREND
 from funnelcli.render import FORMATS, Style
 from funnelcli.render.blocks import Bars, Cells
 from funnelcli.render.fit import fit
@@ -35,7 +38,7 @@ LONG_STAGES = (
 
 def kept(place: int, room: int) -> list[str]:
     document = company()
-    columns = grid(document, document.tables[place], UNICODE).columns
+    columns = grid(document, document.pages[place], UNICODE).columns
     return [each.column.header for each in fit(columns, room) if isinstance(each.column, Cells)]
 
 
@@ -46,10 +49,11 @@ def test_what_is_left_out_first() -> None:
         "Cohort", "Leads", "MQL", "SQL", "Opportunity", "Customer",
         "Rate", "95% interval", "Amount USD", "Median days",
     ]  # fmt: skip
-    assert kept(1, 80) == [name for name in widest if name != "95% interval"]
-    assert kept(1, 66) == [*widest[:7], "Amount USD"]
-    assert kept(1, 55) == widest[:7]
-    assert kept(1, 48) == ["Cohort", "Leads", "SQL", "Opportunity", "Customer", "Rate"]
+    assert kept(1, 80) == [name for name in widest if name != "Amount USD"]
+    assert kept(1, 66) == widest[:8]
+    assert kept(1, 55) == [name for name in widest[:8] if name != "MQL"]
+    assert kept(1, 48) == ["Cohort", "Leads", "Opportunity", "Customer", "Rate", "95% interval"]
+    assert kept(1, 30) == ["Cohort", "Leads", "Customer", "Rate"]
     assert kept(1, 1) == ["Cohort", "Leads", "Customer", "Rate"]
 
 
@@ -90,14 +94,15 @@ def test_an_interval_goes_before_its_rate() -> None:
 def test_headers_wrap_and_are_hyphenated_last() -> None:
     stages = [Cells("Contract Negotiation", ("10,000",), left=False, counts=True) for _ in range(3)]
 
-    assert fit(stages, 80)[0].header == ("Contract", "Negotiation")
+    assert fit(stages, 64)[0].header == ("Contract Negotiation",)
+    assert fit(stages, 63)[0].header == ("Contract", "Negotiation")
     assert fit(stages, 35)[0].header == ("Contract", "Negotiation")
     assert fit(stages, 22)[0].header == ("Contr-", "act", "Negot-", "iation")
 
 
 def test_bars_take_what_is_left() -> None:
     stage = Cells("Stage", ("Lead",), left=True)
-    bars = Bars((1.0,))
+    bars = Bars((1.0,), "Rate")
 
     assert [each.width for each in fit([stage, bars], 80)] == [5, 24]
     assert [each.width for each in fit([stage, bars], 20)] == [5, 13]
@@ -111,8 +116,8 @@ def long_names(scale: int, label: str, currency_scale: int) -> Document:
     funnel = a_report(
         "funnel",
         "Funnel",
-        FUNNEL_COLUMNS,
-        [(name, n, n // 9, *rates, *rates, n // 2, n // 3, 12.5, 120.5)
+        [FUNNEL_COLUMNS[0], TREND, *FUNNEL_COLUMNS[1:]],
+        [(name, [n] * 12, n, n // 9, *rates, *rates, n // 2, n // 3, 12.5, 120.5)
          for (_key, name), n in zip(LONG_STAGES, counts, strict=True)],
     )  # fmt: skip
     line = (counts[0], *counts, *rates, counts[-1] * currency_scale, 41.5)
@@ -138,12 +143,22 @@ def long_names(scale: int, label: str, currency_scale: int) -> Document:
             ),
         ],
     )
+    region, source, leads, *others = segment_columns(
+        [("region", "Region"), ("source", "Source")], LONG_STAGES
+    )
+    there = ([*range(12)], counts[0], 0.5, *line[1:])
     segments = a_report(
         "segments",
         "Region and source",
-        segment_columns([("region", "Region"), ("source", "Source")], LONG_STAGES),
-        [("Latin America", label, *line, True), (label, "展示会", *line, False)],
-        closing=[("(other)", None, *line, False), ("Total", None, *line, False)],
+        [region, source, TREND, leads, SHARE, *others, *YOUNG],
+        [
+            ("Latin America", label, *there, True, *counts[:2]),
+            (label, "展示会", *there, False, *counts[:2]),
+        ],
+        closing=[
+            ("(other)", None, None, *there[1:], False, *counts[:2]),
+            ("Total", None, None, *there[1:], False, *counts[:2]),
+        ],
     )
     return a_document(funnel, cohorts, segments, stages=LONG_STAGES)
 

@@ -8,7 +8,7 @@ from importlib import import_module
 import pytest
 
 import funnelcli.render
-from funnelcli.render import FORMATS, Style
+from funnelcli.render import BY_TABLE, FORMATS, WITH_FILES, Style
 
 from .documents import company, oddities
 
@@ -17,7 +17,11 @@ def test_every_module_that_renders_is_a_format() -> None:
     names = [module.name for module in pkgutil.iter_modules(funnelcli.render.__path__)]
     modules = {name: import_module(f"funnelcli.render.{name}") for name in names}
 
-    assert {name for name, module in modules.items() if "render" in vars(module)} == set(FORMATS)
+    def those_that(have: str) -> set[str]:
+        return {name for name, module in modules.items() if have in vars(module)}
+
+    assert those_that("render") == set(WITH_FILES)
+    assert those_that("by_table") - {"lazy"} == set(BY_TABLE)
 
 
 @pytest.mark.parametrize("name", FORMATS)

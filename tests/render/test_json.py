@@ -10,14 +10,16 @@ from jsonschema import Draft7Validator
 from funnelcli.analyses import ANALYSES
 from funnelcli.answers.columns import Column, Kind
 from funnelcli.answers.notes import Note
-from funnelcli.answers.report import Document
+from funnelcli.answers.report import Conversion, Document, Rate
 from funnelcli.cli.commands import TABLES
+from funnelcli.counting.conversion import OF_MATURE
 from funnelcli.render import FORMATS, Style
 from funnelcli.render.raw import raw
 from funnelcli.render.schema import report_schema
 
 from .documents import (
     COMPANY_STAGES,
+    EVERY,
     NOTES,
     POPULATION,
     QUERY,
@@ -25,10 +27,10 @@ from .documents import (
     a_report,
     cohorts,
     company,
-    funnel,
+    funnel_for_programs,
     oddities,
     segment_columns,
-    sources,
+    sources_for_programs,
 )
 
 SCHEMA = report_schema(TABLES, {name: each.columns for name, each in ANALYSES.items()})
@@ -119,7 +121,15 @@ WHOLE = """\
     "customers": 312,
     "rate": 0.06431663574520717,
     "rate_low": 0.0577,
-    "rate_high": 0.0716
+    "rate_high": 0.0716,
+    "horizon": 97,
+    "mature_leads": 3900,
+    "mature_customers": 290,
+    "mature_rate": 0.07435897435897436,
+    "mature_rate_low": 0.0666,
+    "mature_rate_high": 0.083,
+    "young_leads": 951,
+    "young_customers": 22
   },
   "stages": [
     {
@@ -189,18 +199,45 @@ def test_whole() -> None:
 def test_all_rows_are_there_and_closing_lines_are_not() -> None:
     table = written(company())["tables"][2]
 
-    assert [row["source"] for row in table["rows"]] == sources().frame["source"].to_list()
+    assert [row["source"] for row in table["rows"]] == (
+        sources_for_programs().frame["source"].to_list()
+    )
 
 
 def test_notes_of_the_document_come_first_and_none_twice() -> None:
     extra = Note("extra", "More.")
-    document = a_document(replace(funnel(), notes=(NOTES[1], extra)))
+    document = a_document(replace(funnel_for_programs(), notes=(NOTES[1], extra)))
 
     assert [note["code"] for note in written(document)["notes"]] == [
         "imputed-stages",
         "order-violations",
         "extra",
     ]
+
+
+def test_what_is_not_known_of_age_is_null() -> None:
+    document = a_document(
+        query=replace(QUERY, horizon=None), conversion=Conversion(EVERY, None, low_n=False)
+    )
+
+    conversion = written(document)["conversion"]
+
+    assert list(conversion) == list(json.loads(WHOLE)["conversion"])
+    assert [name for name, value in conversion.items() if value is None] == [
+        "horizon", "mature_leads", "mature_customers", "mature_rate", "mature_rate_low",
+        "mature_rate_high", "young_leads", "young_customers",
+    ]  # fmt: skip
+
+
+def test_where_no_lead_is_old_enough_there_is_no_rate_of_those() -> None:
+    nobody = Conversion(EVERY, Rate(0, 0, None, None, None), low_n=True)
+
+    conversion = written(a_document(conversion=nobody))["conversion"]
+
+    assert conversion["mature_leads"] == conversion["mature_customers"] == 0
+    assert conversion["mature_rate"] is None
+    assert (conversion["young_leads"], conversion["young_customers"]) == (4851, 312)
+    assert problems(written(a_document(conversion=nobody))) == []
 
 
 def test_money_in_units_of_the_currency() -> None:
@@ -268,14 +305,19 @@ def test_the_schema_fits_what_is_written() -> None:
     crossed = a_report(
         "segments",
         "Region and source",
-        segment_columns([("region", "Region"), ("source", "Source")], COMPANY_STAGES),
-        [("EU", "Fax", 1, 1, 1, 1, 1, 1, 1.0, 0.2065, 1.0, 100, 1.0, True)],
+        [
+            *segment_columns([("region", "Region"), ("source", "Source")], COMPANY_STAGES),
+            *OF_MATURE,
+        ],
+        [("EU", "Fax", 1, 1, 1, 1, 1, 1, 1.0, 0.2065, 1.0, 100, 1.0, True, *[None] * 6)],
     )
     asked = replace(QUERY, window=90, horizon=None, since="2026-01-01", where=("a = 1",))
 
     assert problems(written(company())) == []
-    assert problems(written(a_document(crossed, command="segments", query=asked))) == []
-    assert problems(written(a_document(funnel(), command="funnel"))) == []
+    unknown = Conversion(EVERY, None, low_n=False)
+    crossed_document = a_document(crossed, command="segments", query=asked, conversion=unknown)
+    assert problems(written(crossed_document)) == []
+    assert problems(written(a_document(funnel_for_programs(), command="funnel"))) == []
 
 
 def _shorter(value: dict[str, Any]) -> None:

@@ -3,55 +3,101 @@
 # dashes as they are read
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from funnelcli.answers.report import InputFile, Population, Rate
+from funnelcli.answers.report import Conversion, InputFile, Population, Rate
 from funnelcli.render.footnotes import footnotes
-from funnelcli.render.page import as_of, asked, head, result, where_rows_went
+from funnelcli.render.headline import headline, result
+from funnelcli.render.page import as_of, asked, files, of_all, where_rows_went
 from funnelcli.render.signs import PLAIN, UNICODE
 
-from .documents import CSV, POPULATION, QUERY, a_document
+from .documents import CSV, EVERY, POPULATION, QUERY, a_document
 
 NOTHING_LEFT_OUT = Population(8000, {}, {}, 0, {}, 0, 0, 0, 8000)
 
 
-def test_head() -> None:
-    assert head(a_document(), UNICODE) == [
+def said(**changes: Any) -> list[str]:
+    return list(headline(a_document(**changes), UNICODE))
+
+
+def test_the_headline_is_of_leads_old_enough() -> None:
+    assert said() == [
+        "290 of 3,900 leads old enough to judge became customers: 7.4% (6.7–8.3%)",
+        "951 leads are younger than 97 days; 22 of them have bought already.",
+    ]
+
+
+def test_findings_stand_beside_the_rate_of_all() -> None:
+    first, *_ = of_all(a_document(), UNICODE)
+    assert first.parts == (
         "sample_data/leads.csv",
         "as of 2026-06-30",
         "4,851 leads → 312 customers · 6.4% (5.8–7.2%)",
-    ]
+    )
 
 
 def test_accounts_are_called_so() -> None:
     document = a_document(unit="account")
 
-    assert head(document, UNICODE)[-1] == "4,851 accounts → 312 customers · 6.4% (5.8–7.2%)"
+    assert said(unit="account") == [
+        "290 of 3,900 accounts old enough to judge became customers: 7.4% (6.7–8.3%)",
+        "951 accounts are younger than 97 days; 22 of them have bought already.",
+    ]
     assert where_rows_went(document, UNICODE)[:2] == [
         "5,197 rows = 4,851 accounts",
         "+ 210 merged into accounts",
     ]
 
 
-def test_head_without_leads() -> None:
-    empty = a_document(headline=Rate(0, 0, None, None, None), low_n=True)
+def test_nobody_is_young() -> None:
+    every = Rate(1, 40, 0.025, 0.0044, 0.1288)
+    assert said(conversion=Conversion(every, every, low_n=False)) == [
+        "1 of 40 leads old enough to judge became a customer: 2.5% (0.4–12.9%)"
+    ]
 
-    assert head(empty, UNICODE)[-1] == "0 leads → 0 customers · –"
+
+def test_age_that_was_not_considered() -> None:
+    assert said(conversion=Conversion(EVERY, None, low_n=False)) == [
+        "312 of 4,851 leads became customers: 6.4% (5.8–7.2%)",
+        "Age was not considered: it is not known how long a lead takes to buy.",
+    ]
 
 
-def test_head_with_low_n() -> None:
-    few = a_document(headline=Rate(1, 12, 1 / 12, 0.0149, 0.3539), low_n=True)
+def test_a_headline_without_leads() -> None:
+    empty = Conversion(Rate(0, 0, None, None, None), None, low_n=True)
+    assert said(conversion=empty)[0] == "0 of 0 leads became customers: –"
+    none_is_old = replace(empty, mature=empty.every)
+    assert said(conversion=none_is_old) == ["0 of 0 leads became customers: –"]
 
-    assert head(few, UNICODE)[-1] == "12 leads → 1 customer · ~8.3% (1.5–35.4%) low n"
+
+def test_a_headline_with_low_n() -> None:
+    few = Rate(1, 12, 1 / 12, 0.0149, 0.3539)
+    assert said(conversion=Conversion(Rate(2, 13, 2 / 13, 0.04, 0.4), few, low_n=True)) == [
+        "1 of 12 leads old enough to judge became a customer: ~8.3% (1.5–35.4%), low n",
+        "1 lead is younger than 97 days; it has bought already.",
+    ]
+
+
+def test_no_lead_that_is_old_enough() -> None:
+    none = Rate(0, 0, None, None, None)
+    every = Rate(2, 100, 0.02, 0.0055, 0.07)
+    young = Conversion(every, none, low_n=True, first_mature="2026-08-01", earlier=(0.035, 3174))
+    assert said(conversion=young) == [
+        "2 of 100 leads have become customers so far",
+        "No lead is old enough to judge, which takes 97 days: the first will be on 2026-08-01.",
+        "At the same age, earlier leads (3,174) stood at 3.5%; these stand at 2.0%.",
+    ]
+    assert len(said(conversion=replace(young, earlier=None))) == 2
 
 
 def test_head_with_many_files() -> None:
     names = [InputFile("leads", name, 1, 1, 0, 0, CSV) for name in ("a.csv", "b.csv", "c.csv")]
     deals = InputFile("deals", "d.csv", 1, 1, 0, 0, CSV)
 
-    assert head(a_document(inputs=(*names[:2], deals)), UNICODE)[0] == "a.csv, b.csv"
-    assert head(a_document(inputs=(*names, deals)), UNICODE)[0] == "a.csv and 2 more files"
+    assert files(a_document(inputs=(*names[:2], deals)), UNICODE) == "a.csv, b.csv"
+    assert files(a_document(inputs=(*names, deals)), UNICODE) == "a.csv and 2 more files"
 
 
 @pytest.mark.parametrize(
@@ -98,6 +144,13 @@ def test_a_reason_keeps_its_name_even_where_a_bucket_has_the_same() -> None:
 
     assert where_rows_went(a_document(population=population), UNICODE)[-1] == (
         "+ 3 excluded (1 blank, 2 where)"
+    )
+
+
+def test_a_page_that_is_brief_gives_no_reasons() -> None:
+    assert " ".join(where_rows_went(a_document(is_brief=True), UNICODE)) == (
+        " ".join(where_rows_went(a_document(), UNICODE)).partition(" + ")[0]
+        + " + 210 merged as duplicates + 130 excluded + 3 unusable + 3 dropped"
     )
 
 

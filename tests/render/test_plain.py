@@ -10,16 +10,19 @@ from funnelcli.render.width import width
 from .documents import company, oddities
 
 COMPANY = """\
-sample_data/leads.csv | as of 2026-06-30 | 4851 leads -> 312 customers | 6.4% (5.8-7.2%)
+290 of 3900 leads old enough to judge became customers: 7.4% (6.7-8.3%)
+951 leads are younger than 97 days; 22 of them have bought already.
+sample_data/leads.csv | as of 2026-06-30
 5197 rows = 4851 leads + 210 merged as duplicates + 130 excluded (98 junk, 32 internal) + 3 unusable (no created date) + 3 dropped (1 blank, 2 footer)
 
 Funnel
-Stage        Reached  Of these imputed  From previous  95% interval  From lead  95% interval  Lost  Open  Median days  90% within days
-Lead            4851                 0              -             -     100.0%   99.92-100.0  1802   839            -                -
-MQL             2210                12          45.6%     44.2-47.0      45.6%     44.2-47.0   701   402          4.0             20.0
-SQL             1107                40          50.1%     48.0-52.2      22.8%     21.7-24.0   311   204         11.5             44.3
-Opportunity      592                 0          53.5%     50.5-56.4      12.2%     11.3-13.2   180   100          9.0             31.0
-Customer         312                 0          52.7%     48.7-56.7       6.4%       5.8-7.2     -     -         30.0             71.0
+Stage        12 months     Reached  Of these imputed  From previous  95% interval  From lead  95% interval  Lost  Open  Median days  90% within days
+Lead         __..-:=+*###     4851                 0              -             -     100.0%    99.9-100.0  1802   839            -                -
+MQL          ___.-:=+*###     2210                12          45.7%     44.3-47.2      46.2%     44.6-47.7   701   402          4.0             20.0
+SQL          ___.-:=+*###     1107                40          51.3%     49.1-53.5      23.9%     22.5-25.2   311   204         11.5             44.3
+Opportunity  ____-:=+*###      592                 0          56.0%     52.9-59.1      13.3%     12.3-14.4   180   100          9.0             31.0
+Customer     ____________      312                 0          55.0%     50.6-59.3       7.4%       6.7-8.3     -     -         30.0             71.0
+From lead: of the 3,900 leads that are at least 97 days old.
 
 Cohorts by month
 Cohort   Leads   MQL   SQL  Opportunity  Customer   Rate  95% interval  Amount USD  Median days  Mature
@@ -28,19 +31,21 @@ Cohort   Leads   MQL   SQL  Opportunity  Customer   Rate  95% interval  Amount U
 2026-03   1610   802   411          222       120   7.5%       6.3-8.8   482500.50         41.5  yes
 2026-04   1741   601   276          160        71   4.1%       3.3-5.1   301000.00         28.0  no
 2026-05     20     6     0            0         0  ~0.0%      0.0-16.1        0.00            -  no
-Total     4851  2210  1107          592       312   6.4%       5.8-7.2  1388500.50         38.0  -
+Total     4851  2210  1107          592       312   7.4%       6.7-8.3  1388500.50         38.0  -
+Total: the rate is of 3,900 leads at least 97 days old.
 mature no: ended less than 97 days before as-of, so these leads have not had time to buy yet.
 ~ low n: under 30 leads, or an interval over 30 points; not to be compared.
 
 Sources
-Source                             Leads   MQL   SQL  Opportunity  Customer   Rate  95% interval  Amount USD  Median days
-Organic Search                      2310  1100   560          301       160   6.9%       6.0-8.0   701000.00           40
-Paid Search                         1480   640   310          170        90   6.1%       5.0-7.4   410000.00           44
-Partner: Café Zürich & Söhne GmbH    890   400   200          100        55   6.2%       4.8-8.0   250000.50           30
-(none)                               142    60    33           19         6   4.2%       2.0-8.9    25000.00           25
-展示会                                17     6     3            1         1  ~5.9%      1.1-26.9     2500.00           12
-(other)                               12     4     1            1         0  ~0.0%      0.0-24.3        0.00            -
-Total                               4851  2210  1107          592       312   6.4%       5.8-7.2  1388500.50           38
+Source                             12 months     Leads   Share   MQL   SQL  Opportunity  Customer   Rate  95% interval  Amount USD  Median days  Young  Young bought
+Organic Search                     _.--:==+**##   2310   47.6%  1100   560          301       160   7.9%       6.8-9.2   701000.00           40    410            10
+Paid Search                        _#_#_#_#_#_#   1480   30.5%   640   310          170        90   7.3%       5.9-9.0   410000.00           44    380            10
+Partner: Café Zürich & Söhne GmbH  ############    890   18.4%   400   200          100        55   7.1%       5.5-9.2   250000.50           30    130             1
+(none)                             ____________    142    2.9%    60    33           19         6   4.2%       1.8-9.4    25000.00           25     22             1
+展示会                             -                17    0.4%     6     3            1         1  ~8.3%      1.5-35.4     2500.00           12      5             0
+(other)                            -                12    0.3%     4     1            1         0  ~0.0%      0.0-32.4        0.00            -      4             0
+Total                              -              4851  100.0%  2210  1107          592       312   7.4%       6.7-8.3  1388500.50           38    951            22
+Rate: of leads that are at least 97 days old.
 The first 5 of 6 rows; --top 0 shows all.
 ~ low n: under 30 leads, or an interval over 30 points; not to be compared.
 
@@ -50,7 +55,8 @@ Notes
 """
 
 ODDITIES = """\
-a_b.csv | as of 2026-06-30 14:05:00 Europe/Berlin | 1 lead -> 1 customer | ~100.0% (20.7-100.0%) low n
+1 of 1 lead old enough to judge became a customer: ~100.0% (20.7-100.0%), low n
+a_b.csv | as of 2026-06-30 14:05:00 Europe/Berlin
 reach: any | window: 90 days | created since 2026-01-01 | where name = '|'
 14 rows = 1 lead + 1 merged as duplicates + 9 excluded (a\\x07b) + 3 unusable (no created date) + 3 dropped (1 blank, 2 footer)
 
@@ -93,5 +99,5 @@ def test_columns_are_aligned_and_split_at_two_spaces() -> None:
 
     assert [line.split("  ")[0] for line in sources[1:3]] == ["Organic Search", "Paid Search"]
     columns = [[cell for cell in line.split("  ") if cell] for line in sources]
-    assert {len(cells) for cells in columns} == {10}
+    assert {len(cells) for cells in columns} == {14}
     assert all(width(one) == width(other) for one, other in pairwise(sources))

@@ -12,103 +12,111 @@ from funnelcli.render.width import width
 from .documents import a_document, a_report, cohorts, company, funnel, oddities, sources
 
 AT_80 = """\
+290 of 3,900 leads old enough to judge became customers: 7.4% (6.7–8.3%)
+951 leads are younger than 97 days; 22 of them have bought already.
 sample_data/leads.csv · as of 2026-06-30
-4,851 leads → 312 customers · 6.4% (5.8–7.2%)
 5,197 rows = 4,851 leads + 210 merged as duplicates
 + 130 excluded (98 junk, 32 internal) + 3 unusable (no created date)
 + 3 dropped (1 blank, 2 footer)
 
 Funnel
-                                 Of these      From    From               Median
-Stage                   Reached   imputed  previous    lead   Lost  Open    days
+                        From
+                      previ-        95%    From         95%               Median
+Stage        Reached     ous   interval    lead    interval   Lost  Open    days
 ────────────────────────────────────────────────────────────────────────────────
-Lead         █████████    4,851         0         –  100.0%  1,802   839       –
-MQL          ████▏        2,210        12     45.6%   45.6%    701   402     4.0
-SQL          ██           1,107        40     50.1%   22.8%    311   204    11.5
-Opportunity  █▏             592         0     53.5%   12.2%    180   100     9.0
-Customer     ▋              312         0     52.7%    6.4%      –     –    30.0
+Lead           4,851       –          –  100.0%  99.9–100.0  1,802   839       –
+MQL            2,210   45.7%  44.3–47.2   46.2%   44.6–47.7    701   402     4.0
+SQL            1,107   51.3%  49.1–53.5   23.9%   22.5–25.2    311   204    11.5
+Opportunity      592   56.0%  52.9–59.1   13.3%   12.3–14.4    180   100     9.0
+Customer         312   55.0%  50.6–59.3    7.4%     6.7–8.3      –     –    30.0
+From lead: of the 3,900 leads that are at least 97 days old.
 
 Cohorts by month
-                                                                Amount  Median
-Cohort    Leads    MQL    SQL  Opportunity  Customer   Rate        USD    days
-──────────────────────────────────────────────────────────────────────────────
-2026-01   1,480    801    420          210       121   8.2%    605,000    41.0
-2026-02       0      0      0            0         0      –          0       –
-2026-03   1,610    802    411          222       120   7.5%    482,501    41.5
-2026-04◦  1,741    601    276          160        71   4.1%    301,000    28.0
-2026-05◦     20      6      0            0         0  ~0.0%          0       –
-──────────────────────────────────────────────────────────────────────────────
-Total     4,851  2,210  1,107          592       312   6.4%  1,388,501    38.0
+                                                                  95%  Median
+Cohort    Leads    MQL    SQL  Opportunity  Customer   Rate  interval    days
+─────────────────────────────────────────────────────────────────────────────
+2026-01   1,480    801    420          210       121   8.2%   6.9–9.7    41.0
+2026-02       0      0      0            0         0      –         –       –
+2026-03   1,610    802    411          222       120   7.5%   6.3–8.8    41.5
+2026-04◦  1,741    601    276          160        71   4.1%   3.3–5.1    28.0
+2026-05◦     20      6      0            0         0  ~0.0%  0.0–16.1       –
+─────────────────────────────────────────────────────────────────────────────
+Total     4,851  2,210  1,107          592       312   7.4%   6.7–8.3    38.0
+Total: the rate is of 3,900 leads at least 97 days old.
 ◦ not mature: ended less than 97 days before as-of, so these leads have not had
 time to buy yet.
 ~ low n: under 30 leads, or an interval over 30 points; not to be compared.
 
 Sources
-                                                                  Amount  Median
-Source      Leads    MQL    SQL  Opportunity  Customer   Rate        USD    days
+                                 Oppor-  Custom-              95%  Median
+Source      Leads    MQL    SQL  tunity       er   Rate  interval    days  Young
 ────────────────────────────────────────────────────────────────────────────────
-Organic     2,310  1,100    560          301       160   6.9%    701,000      40
+Organic     2,310  1,100    560     301      160   7.9%   6.8–9.2      40    410
 Search
-Paid        1,480    640    310          170        90   6.1%    410,000      44
+Paid        1,480    640    310     170       90   7.3%   5.9–9.0      44    380
 Search
-Partner:      890    400    200          100        55   6.2%    250,001      30
+Partner:      890    400    200     100       55   7.1%   5.5–9.2      30    130
 Café
 Zürich &
 Söhne GmbH
-(none)        142     60     33           19         6   4.2%     25,000      25
-展示会         17      6      3            1         1  ~5.9%      2,500      12
+(none)        142     60     33      19        6   4.2%   1.8–9.4      25     22
+展示会         17      6      3       1        1  ~8.3%  1.5–35.4      12      5
 ────────────────────────────────────────────────────────────────────────────────
-(other)        12      4      1            1         0  ~0.0%          0       –
-Total       4,851  2,210  1,107          592       312   6.4%  1,388,501      38
+(other)        12      4      1       1        0  ~0.0%  0.0–32.4       –      4
+Total       4,851  2,210  1,107     592      312   7.4%   6.7–8.3      38    951
+Rate: of leads that are at least 97 days old.
 The first 5 of 6 rows; --top 0 shows all.
 ~ low n: under 30 leads, or an interval over 30 points; not to be compared.
 
 • 52 leads passed a stage without a date of their own in it.
 • 7 entries are earlier than an earlier stage; their days are left out.
-Left out at this width: 95% interval, 90% within days.
+Left out at this width: 12 months, Of these imputed, 90% within days, Amount
+USD, Share, Young bought.
 """
 
 AT_200 = """\
-sample_data/leads.csv · as of 2026-06-30 · 4,851 leads → 312 customers · 6.4% (5.8–7.2%)
+290 of 3,900 leads old enough to judge became customers: 7.4% (6.7–8.3%)
+951 leads are younger than 97 days; 22 of them have bought already.
+sample_data/leads.csv · as of 2026-06-30
 5,197 rows = 4,851 leads + 210 merged as duplicates + 130 excluded (98 junk, 32 internal) + 3 unusable (no created date)
 + 3 dropped (1 blank, 2 footer)
 
 Funnel
-                                                Of these      From        95%    From          95%               Median  90% within
-Stage                                  Reached   imputed  previous   interval    lead     interval   Lost  Open    days        days
-───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-Lead         ████████████████████████    4,851         0         –          –  100.0%  99.92–100.0  1,802   839       –           –
-MQL          ██████████▉                 2,210        12     45.6%  44.2–47.0   45.6%    44.2–47.0    701   402     4.0        20.0
-SQL          █████▌                      1,107        40     50.1%  48.0–52.2   22.8%    21.7–24.0    311   204    11.5        44.3
-Opportunity  ██▉                           592         0     53.5%  50.5–56.4   12.2%    11.3–13.2    180   100     9.0        31.0
-Customer     █▌                            312         0     52.7%  48.7–56.7    6.4%      5.8–7.2      –     –    30.0        71.0
+Stage                                  12 months     Reached  Of these imputed  From previous  95% interval  From lead  95% interval   Lost  Open  Median days  90% within days
+───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+Lead         ████████████████████████  ▁▁▂▂▃▄▅▆▇███    4,851                 0              –             –     100.0%    99.9–100.0  1,802   839            –                –
+MQL          ███████████▏              ▁▁▁▂▃▄▅▆▇███    2,210                12          45.7%     44.3–47.2      46.2%     44.6–47.7    701   402          4.0             20.0
+SQL          █████▊                    ▁▁▁▂▃▄▅▆▇███    1,107                40          51.3%     49.1–53.5      23.9%     22.5–25.2    311   204         11.5             44.3
+Opportunity  ███▎                      ▁▁▁▁▃▄▅▆▇███      592                 0          56.0%     52.9–59.1      13.3%     12.3–14.4    180   100          9.0             31.0
+Customer     █▊                        ▁▁▁▁▁▁▁▁▁▁▁▁      312                 0          55.0%     50.6–59.3       7.4%       6.7–8.3      –     –         30.0             71.0
+From lead: of the 3,900 leads that are at least 97 days old.
 
 Cohorts by month
-                                                                  95%     Amount  Median
-Cohort    Leads    MQL    SQL  Opportunity  Customer   Rate  interval        USD    days
-────────────────────────────────────────────────────────────────────────────────────────
-2026-01   1,480    801    420          210       121   8.2%   6.9–9.7    605,000    41.0
-2026-02       0      0      0            0         0      –         –          0       –
-2026-03   1,610    802    411          222       120   7.5%   6.3–8.8    482,501    41.5
-2026-04◦  1,741    601    276          160        71   4.1%   3.3–5.1    301,000    28.0
-2026-05◦     20      6      0            0         0  ~0.0%  0.0–16.1          0       –
-────────────────────────────────────────────────────────────────────────────────────────
-Total     4,851  2,210  1,107          592       312   6.4%   5.8–7.2  1,388,501    38.0
+Cohort    Leads    MQL    SQL  Opportunity  Customer   Rate  95% interval  Amount USD  Median days
+──────────────────────────────────────────────────────────────────────────────────────────────────
+2026-01   1,480    801    420          210       121   8.2%       6.9–9.7     605,000         41.0
+2026-02       0      0      0            0         0      –             –           0            –
+2026-03   1,610    802    411          222       120   7.5%       6.3–8.8     482,501         41.5
+2026-04◦  1,741    601    276          160        71   4.1%       3.3–5.1     301,000         28.0
+2026-05◦     20      6      0            0         0  ~0.0%      0.0–16.1           0            –
+──────────────────────────────────────────────────────────────────────────────────────────────────
+Total     4,851  2,210  1,107          592       312   7.4%       6.7–8.3   1,388,501         38.0
+Total: the rate is of 3,900 leads at least 97 days old.
 ◦ not mature: ended less than 97 days before as-of, so these leads have not had time to buy yet.
 ~ low n: under 30 leads, or an interval over 30 points; not to be compared.
 
 Sources
-                                                                                           95%     Amount  Median
-Source                             Leads    MQL    SQL  Opportunity  Customer   Rate  interval        USD    days
-─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-Organic Search                     2,310  1,100    560          301       160   6.9%   6.0–8.0    701,000      40
-Paid Search                        1,480    640    310          170        90   6.1%   5.0–7.4    410,000      44
-Partner: Café Zürich & Söhne GmbH    890    400    200          100        55   6.2%   4.8–8.0    250,001      30
-(none)                               142     60     33           19         6   4.2%   2.0–8.9     25,000      25
-展示会                                17      6      3            1         1  ~5.9%  1.1–26.9      2,500      12
-─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-(other)                               12      4      1            1         0  ~0.0%  0.0–24.3          0       –
-Total                              4,851  2,210  1,107          592       312   6.4%   5.8–7.2  1,388,501      38
+Source                             12 months     Leads   Share    MQL    SQL  Opportunity  Customer   Rate  95% interval  Amount USD  Median days  Young  Young bought
+──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+Organic Search                     ▁▂▃▃▄▅▅▆▇▇██  2,310   47.6%  1,100    560          301       160   7.9%       6.8–9.2     701,000           40    410            10
+Paid Search                        ▁█▁█▁█▁█▁█▁█  1,480   30.5%    640    310          170        90   7.3%       5.9–9.0     410,000           44    380            10
+Partner: Café Zürich & Söhne GmbH  ████████████    890   18.4%    400    200          100        55   7.1%       5.5–9.2     250,001           30    130             1
+(none)                             ▁▁▁▁▁▁▁▁▁▁▁▁    142    2.9%     60     33           19         6   4.2%       1.8–9.4      25,000           25     22             1
+展示会                             –                17    0.4%      6      3            1         1  ~8.3%      1.5–35.4       2,500           12      5             0
+──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+(other)                                             12    0.3%      4      1            1         0  ~0.0%      0.0–32.4           0            –      4             0
+Total                                            4,851  100.0%  2,210  1,107          592       312   7.4%       6.7–8.3   1,388,501           38    951            22
+Rate: of leads that are at least 97 days old.
 The first 5 of 6 rows; --top 0 shows all.
 ~ low n: under 30 leads, or an interval over 30 points; not to be compared.
 
@@ -117,64 +125,71 @@ The first 5 of 6 rows; --top 0 shows all.
 """
 
 IN_ASCII = """\
+290 of 3,900 leads old enough to judge became customers: 7.4% (6.7-8.3%)
+951 leads are younger than 97 days; 22 of them have bought already.
 sample_data/leads.csv | as of 2026-06-30
-4,851 leads -> 312 customers | 6.4% (5.8-7.2%)
 5,197 rows = 4,851 leads + 210 merged as duplicates
 + 130 excluded (98 junk, 32 internal) + 3 unusable (no created date)
 + 3 dropped (1 blank, 2 footer)
 
 Funnel
-                                 Of these      From    From               Median
-Stage                   Reached   imputed  previous    lead   Lost  Open    days
+                        From
+                      previ-        95%    From         95%               Median
+Stage        Reached     ous   interval    lead    interval   Lost  Open    days
 --------------------------------------------------------------------------------
-Lead         #########    4,851         0         -  100.0%  1,802   839       -
-MQL          ####         2,210        12     45.6%   45.6%    701   402     4.0
-SQL          ##           1,107        40     50.1%   22.8%    311   204    11.5
-Opportunity  #              592         0     53.5%   12.2%    180   100     9.0
-Customer     #              312         0     52.7%    6.4%      -     -    30.0
+Lead           4,851       -          -  100.0%  99.9-100.0  1,802   839       -
+MQL            2,210   45.7%  44.3-47.2   46.2%   44.6-47.7    701   402     4.0
+SQL            1,107   51.3%  49.1-53.5   23.9%   22.5-25.2    311   204    11.5
+Opportunity      592   56.0%  52.9-59.1   13.3%   12.3-14.4    180   100     9.0
+Customer         312   55.0%  50.6-59.3    7.4%     6.7-8.3      -     -    30.0
+From lead: of the 3,900 leads that are at least 97 days old.
 
 Cohorts by month
-                                                                Amount  Median
-Cohort    Leads    MQL    SQL  Opportunity  Customer   Rate        USD    days
-------------------------------------------------------------------------------
-2026-01   1,480    801    420          210       121   8.2%    605,000    41.0
-2026-02       0      0      0            0         0      -          0       -
-2026-03   1,610    802    411          222       120   7.5%    482,501    41.5
-2026-04*  1,741    601    276          160        71   4.1%    301,000    28.0
-2026-05*     20      6      0            0         0  ~0.0%          0       -
-------------------------------------------------------------------------------
-Total     4,851  2,210  1,107          592       312   6.4%  1,388,501    38.0
+                                                                  95%  Median
+Cohort    Leads    MQL    SQL  Opportunity  Customer   Rate  interval    days
+-----------------------------------------------------------------------------
+2026-01   1,480    801    420          210       121   8.2%   6.9-9.7    41.0
+2026-02       0      0      0            0         0      -         -       -
+2026-03   1,610    802    411          222       120   7.5%   6.3-8.8    41.5
+2026-04*  1,741    601    276          160        71   4.1%   3.3-5.1    28.0
+2026-05*     20      6      0            0         0  ~0.0%  0.0-16.1       -
+-----------------------------------------------------------------------------
+Total     4,851  2,210  1,107          592       312   7.4%   6.7-8.3    38.0
+Total: the rate is of 3,900 leads at least 97 days old.
 * not mature: ended less than 97 days before as-of, so these leads have not had
 time to buy yet.
 ~ low n: under 30 leads, or an interval over 30 points; not to be compared.
 
 Sources
-                                                                  Amount  Median
-Source      Leads    MQL    SQL  Opportunity  Customer   Rate        USD    days
+                                 Oppor-  Custom-              95%  Median
+Source      Leads    MQL    SQL  tunity       er   Rate  interval    days  Young
 --------------------------------------------------------------------------------
-Organic     2,310  1,100    560          301       160   6.9%    701,000      40
+Organic     2,310  1,100    560     301      160   7.9%   6.8-9.2      40    410
 Search
-Paid        1,480    640    310          170        90   6.1%    410,000      44
+Paid        1,480    640    310     170       90   7.3%   5.9-9.0      44    380
 Search
-Partner:      890    400    200          100        55   6.2%    250,001      30
+Partner:      890    400    200     100       55   7.1%   5.5-9.2      30    130
 Café
 Zürich &
 Söhne GmbH
-(none)        142     60     33           19         6   4.2%     25,000      25
-展示会         17      6      3            1         1  ~5.9%      2,500      12
+(none)        142     60     33      19        6   4.2%   1.8-9.4      25     22
+展示会         17      6      3       1        1  ~8.3%  1.5-35.4      12      5
 --------------------------------------------------------------------------------
-(other)        12      4      1            1         0  ~0.0%          0       -
-Total       4,851  2,210  1,107          592       312   6.4%  1,388,501      38
+(other)        12      4      1       1        0  ~0.0%  0.0-32.4       -      4
+Total       4,851  2,210  1,107     592      312   7.4%   6.7-8.3      38    951
+Rate: of leads that are at least 97 days old.
 The first 5 of 6 rows; --top 0 shows all.
 ~ low n: under 30 leads, or an interval over 30 points; not to be compared.
 
 - 52 leads passed a stage without a date of their own in it.
 - 7 entries are earlier than an earlier stage; their days are left out.
-Left out at this width: 95% interval, 90% within days.
+Left out at this width: 12 months, Of these imputed, 90% within days, Amount
+USD, Share, Young bought.
 """
 
 ODDITIES = """\
-a_b.csv · as of 2026-06-30 14:05:00 Europe/Berlin · 1 lead → 1 customer · ~100.0% (20.7–100.0%) low n
+1 of 1 lead old enough to judge became a customer: ~100.0% (20.7–100.0%), low n
+a_b.csv · as of 2026-06-30 14:05:00 Europe/Berlin
 reach: any · window: 90 days · created since 2026-01-01 · where name = '|'
 14 rows = 1 lead + 1 merged as duplicates + 9 excluded (a\\x07b) + 3 unusable (no created date)
 + 3 dropped (1 blank, 2 footer)
@@ -217,7 +232,7 @@ def test_oddities_are_shown_as_they_are() -> None:
 
 
 def test_color_adds_nothing_but_bold_dim_and_one_accent() -> None:
-    colored = page(color=True)
+    colored = page(200, color=True)
 
     assert set(re.findall(r"\x1b\[[^m]*m", colored)) == {
         "\x1b[1m",
@@ -226,7 +241,7 @@ def test_color_adds_nothing_but_bold_dim_and_one_accent() -> None:
         "\x1b[0m",
     }
     plain = re.sub(r"\x1b\[[0-9;]*m", "", colored)
-    assert re.sub(r" +$", "", plain, flags=re.MULTILINE) == AT_80
+    assert re.sub(r" +$", "", plain, flags=re.MULTILINE) == AT_200
 
 
 @pytest.mark.parametrize("variable", ["COLUMNS", "NO_COLOR", "FORCE_COLOR", "TERM", "LINES"])
@@ -250,7 +265,7 @@ def test_wide_terminals_are_not_filled() -> None:
 def test_counts_and_rates_are_never_cut(cells: int) -> None:
     text = page(cells)
 
-    for number in ("4,851", "2,310", "1,741", "890", "312", "160", "52.7%", "~5.9%", "12.2%"):
+    for number in ("4,851", "2,310", "1,741", "890", "312", "160", "55.0%", "~8.3%", "13.3%"):
         assert re.search(rf"(?<!\S){re.escape(number)}(?!\S)", text), number
 
 

@@ -27,7 +27,7 @@ TEXTS = st.text(
     ),
     max_size=30,
 )
-PAGES = ("table", "plain", "markdown")
+PAGES = ("table", "plain", "markdown", "html")
 
 
 def everywhere(text: str) -> Document:

@@ -12,6 +12,7 @@ from funnelcli.cli.commands import (
     cohorts,
     explain,
     funnel,
+    help,  # noqa: A004  (a module)
     init,
     reconcile,
     report,
@@ -24,7 +25,7 @@ from funnelcli.cli.declared import command_of
 COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     report.report, funnel.funnel, cohorts.cohorts, *map(command_of, WITH_COMMAND),
     velocity.velocity, reconcile.reconcile, check.check, explain.explain, rules.rules, rules.rule,
-    init.init, schema.schema,
+    init.init, schema.schema, help.help_,
 )  # fmt: skip
 """All of them, in the order of the help."""
 

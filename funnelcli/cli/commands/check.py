@@ -4,15 +4,21 @@ from typing import Annotated
 
 import typer
 
-from funnelcli.cli import options as o
-from funnelcli.cli.run import Run, on_data
+from funnelcli.cli import options as o, writing as w
+from funnelcli.cli.completing import rules
+from funnelcli.cli.on_data import on_data
+from funnelcli.cli.run import Run
+from funnelcli.cli.shell import WRITTEN
 
 FindingsFormat = Annotated[
-    o.Findings | None,
+    w.Findings | None,
     typer.Option(
         "-f",
         "--format",
-        help="How to write the findings.  [default: table on a terminal, else plain]",
+        case_sensitive=False,
+        help="How to write the findings.  [default: as -o ends, else table on a terminal, else "
+        "plain]",
+        rich_help_panel=WRITTEN,
     ),
 ]
 Select = Annotated[
@@ -20,12 +26,15 @@ Select = Annotated[
     typer.Option(
         "--select",
         metavar="RULES",
+        autocompletion=rules,
         help="Only these rules: codes, groups such as ID, names; with commas, or repeated.",
     ),
 ]
 IgnoreRules = Annotated[
     list[str] | None,
-    typer.Option("--ignore", metavar="RULES", help="Not these rules; as --select."),
+    typer.Option(
+        "--ignore", metavar="RULES", autocompletion=rules, help="Not these rules; as --select."
+    ),
 ]
 FailOn = Annotated[
     o.Severity, typer.Option("--fail-on", help="From which findings on the exit code is 1.")

@@ -7,7 +7,8 @@ import typer
 
 from funnelcli.cli import options as o
 from funnelcli.cli.declared import option_of
-from funnelcli.cli.run import Run, on_data
+from funnelcli.cli.on_data import on_data
+from funnelcli.cli.run import Run
 
 Ages = Annotated[bool, typer.Option("--ages", help="Add the triangle: cohorts by their age.")]
 AgeStep = Annotated[str | None, option_of("analyses.triangle", "--age-step")]
@@ -39,6 +40,6 @@ def cohorts(
     from funnelcli.api import tables
 
     asked = partial(
-        tables.cohorts, by=run.by, ages=ages, age_step=age_step, project=project, export=export
+        tables.cohorts, by=run.groups, ages=ages, age_step=age_step, project=project, export=export
     )
-    run.show(asked, texts={"--age-step": age_step}, takes_by=True, checked=check)
+    run.show(asked, texts={"--age-step": age_step}, takes_by="season", checked=check)

@@ -1,20 +1,29 @@
 """`funnelcli explain`: one lead, what was decided about it, and how it is told."""
 
-from typing import Annotated
+import shlex
+from typing import Annotated, get_args
 
 import typer
 
-from funnelcli.cli import options as o, output
-from funnelcli.cli.run import Run, on_data
+from funnelcli.cli import writing as w
+from funnelcli.cli.mistyped import is_there
+from funnelcli.cli.on_data import on_data
+from funnelcli.cli.run import Run
+from funnelcli.cli.shell import WRITTEN
+from funnelcli.errors import UsageError
 
 LeadId = Annotated[
     str,
     typer.Argument(metavar="LEAD_ID", help="The id of a lead or of a deal, or an e-mail address."),
 ]
 ExplanationFormat = Annotated[
-    o.Explained | None,
+    w.Explained | None,
     typer.Option(
-        "-f", "--format", help="How to write it.  [default: table on a terminal, else plain]"
+        "-f",
+        "--format",
+        case_sensitive=False,
+        help="How to write it.  [default: as -o ends, else table on a terminal, else plain]",
+        rich_help_panel=WRITTEN,
     ),
 ]
 
@@ -25,7 +34,13 @@ def explain(run: Run, *, lead_id: LeadId, format_: ExplanationFormat = None) -> 
 
     Example: funnelcli explain L-10003 -c config.example.yaml
     """
-    output.check(run.output)
+    if is_there(lead_id):
+        raise UsageError(
+            f"{lead_id}: a file, and explain takes the id of a lead first",
+            f"`funnelcli explain LEAD_ID {shlex.quote(lead_id)}`",
+        )
+    to = run.destination(format_, get_args(w.Explained))
+    to.check()
     with run.question() as (defined, question, inputs):
         from funnelcli.api.checked import explain as explained
         from funnelcli.api.without_effect import UNUSED
@@ -34,5 +49,5 @@ def explain(run: Run, *, lead_id: LeadId, format_: ExplanationFormat = None) -> 
         told = explained(question, defined, inputs, lead_id, allow_empty=run.allow_empty)
     run.say_what_was_read(told.document)
     run.say_notes(told.document, only=UNUSED)
-    chosen = format_ or ("table" if run.to_terminal() else "plain")
-    run.write(EXPLANATION_FORMATS[chosen](told, run.style()))
+    if run.is_written:
+        run.write(EXPLANATION_FORMATS[to.format](told, run.style()), to)

@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from funnelcli.cli import options as o
-from funnelcli.cli.run import Run, on_data
+from funnelcli.cli.on_data import on_data
+from funnelcli.cli.run import Run
 
 Detail = Annotated[
     bool, typer.Option("--detail", help="Also what became of those that reached each stage.")

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from funnelcli.cli import options as o
+from funnelcli.cli import options as o, writing as w
 from funnelcli.cli.boundary import guarded
 
 Exports = Annotated[
@@ -23,10 +23,12 @@ Force = Annotated[bool, typer.Option("--force", help="Replace a YAML that is the
 @guarded
 def init(
     data: Exports,
+    *,
     output_: DraftPath = "funnelcli.yaml",
-    force: Force = False,  # noqa: FBT002
-    no_limits: o.NoLimits = False,  # noqa: FBT002
-    quiet: o.Quiet = 0,
+    force: Force = False,
+    date_order: o.DateOrders = None,
+    no_limits: o.NoLimits = False,
+    quiet: w.Quiet = 0,
 ) -> None:
     """Draft the YAML for an export, from its headers and its values.
 
@@ -37,4 +39,4 @@ def init(
     with inputs_of(data, no_limits=no_limits, quiet=quiet) as inputs:
         from funnelcli.cli.drafts import write_draft
 
-        write_draft(inputs, output_, force=force, quiet=quiet > 0)
+        write_draft(inputs, output_, date_order=date_order, force=force, quiet=quiet > 0)

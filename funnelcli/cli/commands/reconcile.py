@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from funnelcli.cli.declared import option_of
-from funnelcli.cli.run import Run, on_data
+from funnelcli.cli.on_data import on_data
+from funnelcli.cli.run import Run
 
 CONVENTIONS = "counting.conventions.options"
 Transition = Annotated[str | None, option_of(CONVENTIONS, "--transition")]

@@ -3,7 +3,8 @@
 from functools import partial
 
 from funnelcli.cli import options as o
-from funnelcli.cli.run import Run, on_data
+from funnelcli.cli.on_data import on_data
+from funnelcli.cli.run import Run
 
 
 @on_data
@@ -14,4 +15,6 @@ def report(run: Run, *, check: o.Check = False) -> None:
     """
     from funnelcli.api import tables
 
-    run.show(partial(tables.report, by=run.by), takes_by=True, checked=check)
+    asked = partial(tables.report, by=run.groups)
+    pictured = partial(tables.report, by=run.groups, pictured=True)
+    run.show(asked, pictured=pictured, takes_by="segments", checked=check)

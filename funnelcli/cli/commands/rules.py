@@ -6,12 +6,14 @@ import typer
 
 from funnelcli.cli import output
 from funnelcli.cli.boundary import guarded
+from funnelcli.cli.completing import one_rule
 
 
 @guarded
 def rules(
     format_: Annotated[
-        Literal["text", "markdown"], typer.Option("-f", "--format", help="A list, or a page.")
+        Literal["text", "markdown"],
+        typer.Option("-f", "--format", case_sensitive=False, help="A list, or a page."),
     ] = "text",
 ) -> None:
     """List the rules of check.
@@ -24,7 +26,11 @@ def rules(
 
 
 @guarded
-def rule(name: Annotated[str, typer.Argument(metavar="RULE", help="A code or a name.")]) -> None:
+def rule(
+    name: Annotated[
+        str, typer.Argument(metavar="RULE", help="A code or a name.", autocompletion=one_rule)
+    ],
+) -> None:
     """Explain one rule: what it finds, why it matters, how to mend it.
 
     Example: funnelcli rule stage-order

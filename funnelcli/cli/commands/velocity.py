@@ -1,6 +1,7 @@
 """`funnelcli velocity`: time in stages."""
 
-from funnelcli.cli.run import Run, on_data
+from funnelcli.cli.on_data import on_data
+from funnelcli.cli.run import Run
 
 
 @on_data

@@ -46,7 +46,7 @@ class Sql:
     joined: Mapping[str, tuple[str, ...]]
     """The columns used of each join."""
     like_texts: frozenset[str]
-    """Those of `columns` that may be texts in the wrong quotes: `Country = "US"`."""
+    """Those of `columns` that may be texts without quotes, or in wrong ones: `Country = "US"`."""
 
 
 def parse_sql(text: str, joins: Collection[str]) -> Sql:

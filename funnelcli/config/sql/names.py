@@ -15,7 +15,7 @@ class Names:
     """The names of a tree, in order of appearance, and whether each may be a text instead."""
 
     columns: dict[str, bool] = field(default_factory=dict)
-    """Of each name, whether it stands in double quotes, and only where one compares with it."""
+    """Of each name, whether it stands only where one compares with it."""
     joined: dict[str, dict[str, None]] = field(default_factory=dict)
 
 
@@ -46,8 +46,7 @@ def _name(node: exp.Column, joins: Collection[str], names: Names) -> None:
         return
     if name in joins:
         raise SqlError(f"'{name}' is a joined table here, not a column", f"write {name}.Column")
-    is_other = isinstance(node.parent, exp.Predicate) and node.arg_key != "this"
-    is_like_text = node.this.quoted and is_other
+    is_like_text = isinstance(node.parent, exp.Predicate) and node.arg_key != "this"
     names.columns[name] = names.columns.get(name, True) and is_like_text
 
 

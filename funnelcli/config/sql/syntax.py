@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from difflib import get_close_matches
 
 from sqlglot import exp
 from sqlglot.tokenizer_core import Token, TokenType
@@ -12,6 +13,21 @@ from funnelcli.config.sql.grammar import NotParsedError
 CURLY = "\u2018\u2019\u201c\u201d"
 OPERATORS = {"COLLATE", "DIV", "GLOB", "ISNULL", "NOTNULL", "SIMILAR", "XOR"}
 """Words of other SQL, which are no part of a name."""
+WORDS = (
+    "AND", "BETWEEN", "CASE", "ELSE", "END", "ILIKE", "IN", "IS", "LIKE", "NOT", "NULL", "OR",
+    "THEN", "WHEN",
+)  # fmt: skip
+OTHER_WORDS = {
+    "CONTAINS": "Column LIKE '%text%'", "INCLUDES": "Column LIKE '%text%'",
+    "STARTSWITH": "Column LIKE 'text%'", "ENDSWITH": "Column LIKE '%text'",
+    "MATCHES": "Column ~ 'pattern'", "RLIKE": "Column ~ 'pattern'", "GLOB": "Column LIKE 'text%'",
+    "EQUALS": "Column = 'text'", "ISNULL": "Column IS NULL", "NOTNULL": "Column IS NOT NULL",
+}  # fmt: skip
+"""Words of other languages, and what SQL has in their place."""
+SIGNS = {
+    "===": "=", "&&": "AND", "=~": "~", "=>": ">=", "=<": "<=",
+}  # fmt: skip
+"""Signs of other languages, and what SQL has in their place."""
 PLAIN_QUOTES = "plain quotes are needed: 'text' and \"Column\""
 
 
@@ -22,6 +38,11 @@ OPENED = re.compile(
 """Texts, names and comments, and what opens one that is not closed."""
 
 
+IN_NAMES = (
+    TokenType.VAR, TokenType.DATE, TokenType.DATETIME, TokenType.TIME, TokenType.TIMESTAMP,
+    TokenType.YEAR,
+)  # fmt: skip
+"""What a word of a name can be, without quotes: `Close Date`."""
 PAIRS: tuple[tuple[TokenType, TokenType, tuple[type[exp.Expr], ...]], ...] = (
     (TokenType.BETWEEN, TokenType.AND, (exp.And, exp.Between)),
     (TokenType.WHEN, TokenType.THEN, (exp.If,)),
@@ -33,6 +54,8 @@ def syntax_error(text: str, tokens: list[Token], error: NotParsedError) -> SqlEr
     """Say what was expected, what was found instead, and where."""
     if any(sign in text for sign in CURLY):
         hint = PLAIN_QUOTES
+    elif instead := _instead(text, error.found):
+        hint = instead
     elif name := _spaced_name(tokens, error.found):
         hint = f'a name with spaces stands in double quotes: "{name}"'
     else:
@@ -44,6 +67,23 @@ def syntax_error(text: str, tokens: list[Token], error: NotParsedError) -> SqlEr
     return SqlError(
         f"not valid SQL: expected {expected}, found {found} {_place(text, error.found.start)}", hint
     )
+
+
+def _instead(text: str, found: Token | None) -> str:
+    """Say what SQL has for a word or a sign of another language, or for one that is misspelled."""
+    plain = re.sub(OPENED, " ", text)
+    for sign, meant in SIGNS.items():
+        if sign in plain:
+            return f"write {meant} in the place of {sign}"
+    if re.match(r"\s*where\b", plain, re.IGNORECASE):
+        return "leave out WHERE: the condition alone is needed"
+    if found is None or found.token_type != TokenType.VAR:
+        return ""
+    word = found.text.upper()
+    if word in OTHER_WORDS:
+        return f"write {OTHER_WORDS[word]}"
+    near = [] if word in OPERATORS else get_close_matches(word, WORDS, n=1, cutoff=0.75)
+    return f"did you mean {near[0]}?" if near else ""
 
 
 def unclosed(text: str) -> SqlError:
@@ -81,11 +121,11 @@ def _place(text: str, start: int) -> str:
 
 def _spaced_name(tokens: list[Token], found: Token | None) -> str:
     """Join the words side by side around the token that does not fit: `Lead Status`."""
-    if found is None or found.token_type != TokenType.VAR or found.text.upper() in OPERATORS:
+    if found is None or found.token_type not in IN_NAMES or found.text.upper() in OPERATORS:
         return ""
     first = last = tokens.index(found)
-    while first and tokens[first - 1].token_type == TokenType.VAR:
+    while first and tokens[first - 1].token_type in IN_NAMES:
         first -= 1
-    while last + 1 < len(tokens) and tokens[last + 1].token_type == TokenType.VAR:
+    while last + 1 < len(tokens) and tokens[last + 1].token_type in IN_NAMES:
         last += 1
     return " ".join(token.text for token in tokens[first : last + 1]) if last > first else ""

@@ -3,8 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping
 
 from funnelcli.config import fold
+from funnelcli.errors import UsageError
 from funnelcli.model import NONE
 from funnelcli.words.privacy import SHARED, contact
+
+MOST_UNSHARED = 20
+"""A column with more values than this groups leads only where some of them share one."""
 
 
 def labels(
@@ -51,3 +55,21 @@ def contacts(counted: Mapping[str, int], named: Collection[str] = ()) -> dict[st
     """
     rare = [label for label, count in counted.items() if count < SHARED and label not in named]
     return {label: shown for label in rare if (shown := contact(label))}
+
+
+def hold_to_groups(counts: Mapping[str, Mapping[str, int]], added: Mapping[str, str]) -> None:
+    """Refuse to group by a column of which hardly two leads share a value: ids, persons, notes.
+
+    `added` are the segments that only --by names, with their columns; those of the YAML were
+    chosen by whom it is reviewed.
+    """
+    for name, column in added.items():
+        filled = {label: count for label, count in counts[name].items() if label != NONE}
+        values, leads = len(filled), sum(filled.values())
+        if values > MOST_UNSHARED and 2 * values > leads:
+            raise UsageError(
+                f"--by: {column!r} has {values:,} values in {leads:,} leads, so that hardly two "
+                "share one",
+                f"Name a column that groups leads. `segments: {{by_{name}: {{sql: …}}}}` in the "
+                "YAML can make groups of this one.",
+            )

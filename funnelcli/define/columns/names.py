@@ -50,17 +50,20 @@ class Names:
             found = [i for i, header in enumerate(self.header) if folded_header(header) == wanted]
         return found
 
+    def meant(self, name: str) -> str:
+        """Suggest the column that is meant by a name that none has; nothing if none is near."""
+        looked_up = [folded_header(header) for header in self.header]
+        told = dict(zip(reversed(looked_up), reversed(headers(self.header)), strict=True))
+        return did_you_mean(folded_header(name), looked_up, told.__getitem__)
+
     def _missing(self, name: str, place: str) -> DataError:
         shown = headers(self.header)
-        looked_up = [folded_header(header) for header in self.header]
-        told = dict(zip(reversed(looked_up), reversed(shown), strict=True))
-        meant = did_you_mean(folded_header(name), looked_up, told.__getitem__)
         columns = named(shown, MOST_NAMED)
         if len(self.header) == 1:
             columns += " (a single column: is the delimiter right? see `read: {delimiter: …}`)"
         if len(self.header) == 1 or not all(self.header):
             columns += ". If its header is further down: `read: {header_row: …}`"
         return DataError(
-            f"{place}: {self.table} has no column {name!r}{meant}",
+            f"{place}: {self.table} has no column {name!r}{self.meant(name)}",
             f"Its columns: {columns}",
         )

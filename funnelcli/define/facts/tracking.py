@@ -71,16 +71,16 @@ class Record:
         """Say what concerns the leads that are left after filters."""
         for late in self.late:
             if (late.stage, None) in concerned:
-                yield Note("late-record", _late(late, config))
+                yield Note("late-record", _late(late, config), is_loud=True)
         for stage, silent in self.over.items():
-            yield Note("record-ended", _over(config.stages[stage].name, silent))
+            yield Note("record-ended", _over(config.stages[stage].name, silent), is_loud=True)
         firsts = {(late.stage, late.first) for late in self.late}
         days: dict[int, list[ImportDay]] = {}
         for each in self.imports:
             if (each.stage, each.day) in concerned - firsts:
                 days.setdefault(each.stage, []).append(each)
         for imported in days.values():
-            yield Note("import-day", _imported(imported, config))
+            yield Note("import-day", _imported(imported, config), is_loud=True)
 
     def of_horizon(self, leads: pl.DataFrame, last: int) -> pl.DataFrame:
         """Leave out the leads of which nobody knows how long they took to become customers.

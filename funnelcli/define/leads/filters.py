@@ -1,18 +1,23 @@
 """What `--since`, `--until` and `--where` leave of the merged leads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
 from funnelcli.config import Config, Sql, SqlError, compile_predicate, parse_sql
 from funnelcli.config.question import Question
+from funnelcli.counting.days_asked import days_asked
 from funnelcli.define.columns.cells import Cells
 from funnelcli.define.sql import Path, refuse_texts
 from funnelcli.errors import UsageError
 from funnelcli.model import CREATED, attribute, segment
 from funnelcli.tables import rows as row
+
+EXAMPLE = "A condition is such as: Country = 'US' AND Score > 50. docs/configuration.md has more."
+AGO = "--since -30d chooses leads by the days since they were created; DATE '2026-01-31' is a date."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +55,21 @@ class Selection:
         }
         return cls(asked, tuple(predicates), tuple(segments), attributes)
 
-    def of_leads(self, leads: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
+    def of_leads(self, leads: pl.DataFrame, as_of: date) -> "Selected":
         """Keep the leads that pass; count for how many each predicate had no answer."""
-        verdicts = self.verdicts(leads)
-        uncertain = {
-            option: verdict.null_count()
-            for option, verdict in verdicts.items()
-            if option.startswith("--where")
-        }
-        return leads.filter(*verdicts.values()), uncertain
+        verdicts = self.verdicts(leads, as_of)
+        by_option = {name: each for name, each in verdicts.items() if name.startswith("--where")}
+        uncertain = {option: verdict.null_count() for option, verdict in by_option.items()}
+        earlier = leads.clear()
+        since, _ = days_asked(self.asked, as_of)
+        if since is not None:
+            earlier = leads.filter(leads[CREATED] < since, *by_option.values())
+        return Selected(leads.filter(*verdicts.values()), uncertain, earlier)
 
-    def verdicts(self, leads: pl.DataFrame) -> dict[str, pl.Series]:
+    def verdicts(self, leads: pl.DataFrame, as_of: date) -> dict[str, pl.Series]:
         """Tell for each filter, by its option, which leads pass; null is no answer."""
-        created, since, until = leads[CREATED], self.asked.since, self.asked.until
+        created = leads[CREATED]
+        since, until = days_asked(self.asked, as_of)
         verdicts = {}
         for text, sql in zip(self.asked.where, self.predicates, strict=True):
             columns = [
@@ -84,10 +91,22 @@ class Selection:
         return verdicts
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Selected:
+    """What passes the filters, and what of it is known."""
+
+    leads: pl.DataFrame
+    uncertain: Mapping[str, int]
+    """Leads for which a filter has no answer, by the filter."""
+    earlier: pl.DataFrame
+    """Those that only `--since` left out."""
+
+
 @contextmanager
 def _at(text: str) -> Iterator[None]:
     """Say of what is wrong with a filter which one it is."""
     try:
         yield
     except SqlError as error:
-        raise UsageError(f"--where {text!r}: {error.message}", error.hint) from error
+        example = AGO if "reads the clock" in error.message else EXAMPLE
+        raise UsageError(f"--where {text!r}: {error.message}", error.hint or example) from error

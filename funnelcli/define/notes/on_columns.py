@@ -39,6 +39,7 @@ def cannot_be_read(cells: Cells, unreadable: Sequence[Unreadable]) -> Iterator[N
             f"unreadable-{what.replace(' ', '-')}",
             f"{cells.names.table}: {counted(each.count, 'value')} in column {header!r} cannot be "
             f"read as {what}{gone}, such as {each.examples}.",
+            rows=each.count if each.kind == "date" else None,
         )
     yield from _of_dates(cells)
 

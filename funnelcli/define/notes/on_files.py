@@ -20,6 +20,7 @@ def unmatched(files: Sequence[InputFile]) -> Iterator[Note]:
         yield Note(
             "unmatched-rows",
             f"Rows whose lead is not in the leads table were left out ({'; '.join(alone)}).",
+            rows=sum(file.unmatched for file in files),
         )
 
 

@@ -14,18 +14,24 @@ from funnelcli.words.privacy import SHARED
 from funnelcli.words.text import counted
 
 
-def unanswered(counts: Mapping[str, int]) -> Iterator[Note]:
-    """Say for how many rows a condition had no answer."""
+def unanswered(counts: Mapping[str, int], config: Config) -> Iterator[Note]:
+    """Say for how many rows a condition had no answer; a stage on the way moves no customer."""
     answered = [f"{called}: {counted(count, 'row')}" for called, count in counts.items() if count]
     if answered:
         yield Note(
             "null-predicates",
-            "Where a cell that a condition asks about is empty, the row counts as not meeting the "
-            f"condition ({'; '.join(answered)}): COALESCE(column, '') in it decides otherwise.",
+            f"An empty cell does not meet a condition ({'; '.join(answered)}); COALESCE(column, "
+            "'') in it decides otherwise.",
+            rows=sum(count for called, count in counts.items() if _decides(called, config)) or None,
         )
 
 
-def missing_dates(counts: Mapping[str, int]) -> Iterator[Note]:
+def _decides(called: str, config: Config) -> bool:
+    """Tell whether what is called so decides who is a lead or a customer."""
+    return called not in {f"stage {stage.name}" for stage in config.stages[:-1]}
+
+
+def missing_dates(counts: Mapping[str, int], config: Config) -> Iterator[Note]:
     """Say how many rows satisfy a stage's predicate but have no date to enter it."""
     lacking = [f"{stage}: {counted(count, 'row')}" for stage, count in counts.items() if count]
     if lacking:
@@ -33,6 +39,7 @@ def missing_dates(counts: Mapping[str, int]) -> Iterator[Note]:
             "missing-dates",
             "Rows that satisfy the `where` of a stage but lack its date are no entry "
             f"({'; '.join(lacking)}).",
+            rows=counts.get(config.stages[-1].name) or None,
         )
 
 
@@ -79,12 +86,12 @@ def dateless_rows(log: Log, found: Attachment) -> tuple[list[Note], list[Note]]:
             "date that can be read"
         )
     else:
-        return [], [Note("undated-rows", told)]
+        return [], [Note("undated-rows", told, rows=found.lacking)]
     plain += (
         f" ({rows} without one name a stage or a loss). They count all the same, at any as-of, "
         "and nobody knows since when: they are in no number of days, and in no window."
     )
-    return [Note("undated-rows", plain)], []
+    return [Note("undated-rows", plain, is_loud=True)], []
 
 
 def overridden(leads: int) -> Iterator[Note]:
@@ -135,12 +142,14 @@ def of_time(config: Config, asked: Question, as_of: AsOf) -> Iterator[Note]:
             "future-dates",
             f"{counted(as_of.passed_over, 'value')} dated in the future took no part: as-of is the "
             "latest date that is not.",
+            rows=as_of.passed_over,
         )
     if config.leads.created is None:
         yield Note(
             "no-created",
             "The leads table has no `created` column: there are no cohorts, no window and no "
             "maturity.",
+            is_loud=True,
         )
     if asked.window is not None:
         yield Note(

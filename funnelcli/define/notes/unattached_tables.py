@@ -21,4 +21,5 @@ def unattached(table: Joined | Log, found: Attachment) -> Iterator[Note]:
         UNATTACHED,
         f"None of the {counted(rows, 'row')} of {table.name} is of a lead: no value of "
         f"{join.lead!r} is one of {column!r}. What {table.name} would tell of leads is not known.",
+        is_loud=True,
     )

@@ -82,6 +82,7 @@ def _note(table: str, stage: str, there: Held, key: str = "where") -> Note:
         "no-match",
         f"{table}: no row satisfies the `{key}` of stage {stage}; {holds}. What means that stage "
         "is named under `stages`.",
+        is_loud=True,
     )
 
 

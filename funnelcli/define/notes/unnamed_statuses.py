@@ -46,6 +46,7 @@ def in_status(seen: Mapping[str, int], config: Config) -> Iterator[Note]:
             "unnamed-statuses",
             f"Rows whose {config.leads.status} no stage and no loss names count as in the first "
             f"stage alone: {listed(counted_by_label(others).items())}.",
+            rows=sum(others.values()),
         )
 
 

@@ -58,7 +58,7 @@ def check_names(leads: Cells, attached: Sequence[Joined | Log]) -> None:
     """Look for every column that the YAML names, also where this run does not use it."""
     config = leads.definition.config
     joins = {table.name: table.cells for table in attached}
-    for name, chosen in config.segments.items():
+    for name, chosen in leads.definition.written_segments.items():
         if chosen.column is not None:
             leads.mention(chosen.column, "segments", name, "column")
         elif chosen.sql is not None:

@@ -192,7 +192,8 @@ class LeadRows:
         """List what is taken along as it stands: segments, and what later predicates name."""
         for name in self.by:
             chosen = self.config.segments[name]
-            path: Path = ("segments", name)
+            added = self.cells.definition.added
+            path: Path = ("--by",) if name in added else ("segments", name)
             if chosen.sql is not None:
                 value = expression(chosen.sql, (*path, "sql"), self.cells)
             else:

@@ -67,4 +67,5 @@ def without_key(counts: Mapping[str, int], config: Config) -> Iterator[Note]:
         yield Note(
             "no-merge-key",
             f"Merged with no other row by `deduplicate` ({by}): {', and '.join(told)}.",
+            rows=sum(counts.values()),
         )

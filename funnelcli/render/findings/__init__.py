@@ -6,7 +6,7 @@ and calculates nothing. No row of the data is ever shown but by its id.
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from funnelcli.render.lazy import lazily, pages
+from funnelcli.render.lazy import lazily, pages, workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from funnelcli.answers.findings import Findings
     from funnelcli.render.style import Style
 
-__all__ = ["FINDINGS_FORMATS", "RenderFindings"]
+__all__ = ["FINDINGS_FORMATS", "FINDINGS_WITH_FILES", "RenderFindings"]
 
 RenderFindings: TypeAlias = "Callable[[Findings, Style], str]"
 
@@ -29,4 +29,9 @@ FINDINGS_FORMATS: Final[dict[str, RenderFindings]] = {
     "gitlab": lazily("funnelcli.render.findings.gitlab", lines=False),
     "github": lazily("funnelcli.render.findings.github", lines=False),
 }
-"""Every format of `check` by its name on the command line."""
+"""Every format of `check` that is a text, by its name on the command line."""
+FINDINGS_WITH_FILES: Final[dict[str, "Callable[[Findings, Style], str | bytes]"]] = {
+    **FINDINGS_FORMATS,
+    "xlsx": workbook("funnelcli.render.findings.xlsx"),
+}
+"""Every format of `check`."""

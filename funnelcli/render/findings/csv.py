@@ -1,11 +1,9 @@
 """CSV: a result a row, those that passed as well; numbers are those of the JSON."""
 
-import csv
-import io
 from typing import Any, Final
 
 from funnelcli.answers.findings import Findings, Result
-from funnelcli.render.csv import cell
+from funnelcli.render.csv import cell, separated
 from funnelcli.render.findings.json import result_object
 from funnelcli.render.findings.shown import row
 from funnelcli.render.style import Style
@@ -27,7 +25,7 @@ _OBJECTS: Final = {
 """Objects of the JSON, and their keys: each is a column here."""
 
 
-def _flat(result: Result) -> dict[str, Any]:
+def flat(result: Result) -> dict[str, Any]:
     """Lay out a result as one row: objects as columns, samples as what names them."""
     flat: dict[str, Any] = {}
     for key, value in result_object(result).items():
@@ -38,17 +36,17 @@ def _flat(result: Result) -> dict[str, Any]:
     return flat
 
 
-def delimited(findings: Findings, delimiter: str) -> str:
+def delimited(findings: Findings, style: Style, delimiter: str | None = None) -> str:
     """Write the results under the names of their columns."""
-    written = io.StringIO()
-    writer = csv.writer(written, delimiter=delimiter, lineterminator="\n")
-    rows = [_flat(result) for result in findings.results]
-    writer.writerow(dict.fromkeys(name for each in rows for name in each))
-    for each in rows:
-        writer.writerow(cell(value, text=isinstance(value, str)) for value in each.values())
-    return written.getvalue()
+    rows = [flat(result) for result in findings.results]
+    header = dict.fromkeys(name for each in rows for name in each)
+    cells = (
+        [cell(value, style, text=isinstance(value, str)) for value in each.values()]
+        for each in rows
+    )
+    return separated([list(header), *cells], style, delimiter)
 
 
-def render(findings: Findings, _style: Style) -> str:
+def render(findings: Findings, style: Style) -> str:
     """Write the results, separated by commas."""
-    return delimited(findings, ",")
+    return delimited(findings, style)

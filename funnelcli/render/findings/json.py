@@ -17,7 +17,7 @@ def render(findings: Findings, _style: Style) -> str:
 
 def as_object(findings: Findings) -> dict[str, Any]:
     """Order the findings as the object that is written."""
-    headline = findings.document.headline
+    headline = findings.document.conversion.every
     return {
         **envelope(findings.document),
         "verdict": findings.verdict,

@@ -17,12 +17,9 @@ from funnelcli.render.findings.sentences import callout
 from funnelcli.render.findings.shown import inapplicable, level
 from funnelcli.render.signs import ASCII
 from funnelcli.render.style import Style
-from funnelcli.render.visible import visible
+from funnelcli.render.visible import in_xml
 
 _SUITE: Final = "funnelcli check"
-_NOT_IN_XML: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 has no way to write, its section 2.2."""
-
 _COMMAND: Final = re.compile(r"^(\s*):(?=:)|(?<=##)(\w*)\[", re.MULTILINE)
 """What a runner of CI obeys in a line of its log."""
 
@@ -50,19 +47,19 @@ def _add(suite: Element, document: Document, result: Result) -> None:
     called = callout(document, result, ASCII)
     named = " ".join(filter(None, (result.name, called.about)))
     case = SubElement(
-        suite, "testcase", {"classname": _xml(f"funnelcli.{result.code}"), "name": _xml(named)}
+        suite, "testcase", {"classname": in_xml(f"funnelcli.{result.code}"), "name": in_xml(named)}
     )
     lines = (*called.facts, called.advice, called.place, called.more)
-    said = _xml("\n".join(filter(None, lines)))
+    said = in_xml("\n".join(filter(None, lines)))
     if result.status == "not_evaluated" and not result.required:
-        SubElement(case, "skipped", {"message": _xml(result.message)})
+        SubElement(case, "skipped", {"message": in_xml(result.message)})
         return
     match result.status:
         case "fail" | "not_evaluated":
             problem = SubElement(
                 case,
                 "failure" if result.status == "fail" else "error",
-                {"message": _xml(result.message), "type": result.severity},
+                {"message": in_xml(result.message), "type": result.severity},
             )
             problem.text = said
         case "warn" | "pass":
@@ -73,10 +70,3 @@ def _add(suite: Element, document: Document, result: Result) -> None:
 def _as_number(match: re.Match[str]) -> str:
     """Write the last sign of a match by its number; the text is the same."""
     return f"{match[0][:-1]}&#{ord(match[0][-1])};"
-
-
-def _xml(text: str) -> str:
-    """Show what XML cannot hold as escapes; the writer escapes its own signs."""
-    return _NOT_IN_XML.sub(
-        lambda match: match.group().encode("unicode_escape").decode("ascii"), visible(text)
-    )

@@ -1,6 +1,7 @@
 """Findings as blocks: the verdict, each finding worst first, what passed, the notes."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from funnelcli.answers.findings import Findings, Result
@@ -17,7 +18,8 @@ from funnelcli.render.blocks import (
 from funnelcli.render.cells import count, counted
 from funnelcli.render.findings import shown
 from funnelcli.render.findings.sentences import callout, text
-from funnelcli.render.page import notes, top
+from funnelcli.render.headline import rate
+from funnelcli.render.page import made, more, notes, of_all
 from funnelcli.render.signs import Signs
 
 _ENDED: Final[dict[Level, str]] = {
@@ -32,22 +34,43 @@ _ENDED: Final[dict[Level, str]] = {
 def blocks(findings: Findings, signs: Signs) -> Page:
     """Lower findings."""
     document = findings.document
+    ended = f"exit code {findings.exit_code} (--fail-on {findings.fail_on})"
+    judged = _verdict(findings, signs, ended)
+    head = Head(of_all(document, signs), judged, None, made(document, signs))
+    rest: Page = (*notes(document, signs), *more(document, signs))
+    return (head, _callouts(findings, signs), *rest)
 
+
+def beside(findings: Findings, signs: Signs) -> Callouts:
+    """Lower findings that stand beside the tables of a report."""
+    document = findings.document
+    on = f"effects are on the rate of all {document.unit}s, {rate(document, signs)}"
+    said = [on] if document.knows_customers else []
+    return replace(_callouts(findings, signs), verdict=_verdict(findings, signs, *said))
+
+
+def _callouts(findings: Findings, signs: Signs) -> Callouts:
     def called_out(results: Iterable[Result]) -> tuple[Callout, ...]:
-        return tuple(callout(document, result, signs) for result in results)
+        return tuple(callout(findings.document, result, signs) for result in results)
 
-    said = Paragraph(tuple(_verdict(findings, signs)), f" {signs.dot} ")
-    callouts = Callouts(
+    return Callouts(
         loud=called_out(result for _, result in shown.shown(findings)),
         passed=called_out(shown.tolerated(findings)),
         remarks=tuple(_remarks(findings, signs)),
     )
-    head = Head(top(document, signs), Verdict(findings.verdict, said))
-    return (head, callouts, *notes(document, signs))
 
 
-def _verdict(findings: Findings, signs: Signs) -> Iterator[str]:
-    """Yield the parts of the verdict: rules by how they ended, what is not judged, the code."""
+def _verdict(findings: Findings, signs: Signs, *more: str) -> Verdict:
+    return Verdict(findings.verdict, verdict(findings, signs, *more))
+
+
+def verdict(findings: Findings, signs: Signs, *more: str) -> Paragraph:
+    """Say how the gate has judged, part by part."""
+    return Paragraph((*_judged(findings, signs), *more), f" {signs.dot} ")
+
+
+def _judged(findings: Findings, signs: Signs) -> Iterator[str]:
+    """Yield rules by how they ended, and what is not judged."""
     rules = shown.ended(findings)
     ended = ", ".join(f"{count(n, signs)} {_ENDED[how]}" for how, n in rules.items() if n)
     yield f"{counted(sum(rules.values()), 'rule', signs)}: {ended}"
@@ -59,7 +82,6 @@ def _verdict(findings: Findings, signs: Signs) -> Iterator[str]:
         yield ", ".join(f"{count(n, signs)} {why}" for why, n in left_out.items() if n)
     if not findings.document.knows_customers:
         yield "nothing says who bought, so no rate was checked"
-    yield f"exit code {findings.exit_code} (--fail-on {findings.fail_on})"
 
 
 def _remarks(findings: Findings, signs: Signs) -> Iterator[Remark]:

@@ -5,7 +5,7 @@ from funnelcli.answers.report import Document
 from funnelcli.render.blocks import Callout
 from funnelcli.render.cells import count, counted, percent
 from funnelcli.render.findings.shown import about, explain, level, row
-from funnelcli.render.page import customers
+from funnelcli.render.headline import customers
 from funnelcli.render.signs import Signs
 from funnelcli.render.visible import one_line
 
@@ -72,7 +72,7 @@ def _effect(document: Document, result: Result, signs: Signs) -> str:
     without = "without these rows"
     if effect.basis == "put_right":  # what is put right may belong to leads that it does not touch
         touched, without = (touched, "put right,") if effect.leads else ("", "Put right,")
-    now, then = document.headline.value, effect.rate_without.value
+    now, then = document.conversion.every.value, effect.rate_without.value
     if then is None:
         return f"{touched}{without} no {document.unit} is left."
     said = percent(then, signs)

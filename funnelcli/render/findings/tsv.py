@@ -5,6 +5,6 @@ from funnelcli.render.findings.csv import delimited
 from funnelcli.render.style import Style
 
 
-def render(findings: Findings, _style: Style) -> str:
+def render(findings: Findings, style: Style) -> str:
     """Write the results, separated by tabs."""
-    return delimited(findings, "\t")
+    return delimited(findings, style, "\t")

@@ -1,0 +1,56 @@
+"""After how many days nine in ten of those who will have moved on: of all leads, and of a step.
+
+What is younger than that has not had its time, and is no failure yet.
+"""
+
+import math
+from typing import Final
+
+import polars as pl
+
+from funnelcli.config.query import Query
+from funnelcli.counting.patterns import DAYS, LEADS, days_between, since
+from funnelcli.counting.statistics import quantile
+
+AGE: Final = "age"
+"""Days from where a way begins to as-of."""
+IS_MATURE: Final = "is_mature"
+"""Whether a lead is old enough to judge; null where nobody knows how old that is."""
+FEWEST: Final = 30
+"""Of so many the days can be told."""
+
+
+def is_mature(created: pl.Expr, query: Query) -> pl.Expr:
+    """Tell whether a lead was created at least the horizon before as-of."""
+    if query.horizon is None:
+        return pl.lit(None, pl.Boolean).alias(IS_MATURE)
+    age = days_between(created, pl.lit(query.as_of))
+    return (age >= query.horizon).alias(IS_MATURE)
+
+
+def age(start: int, query: Query) -> pl.Expr:
+    """Take the days since a lead entered a stage, where that has no date since it was created."""
+    return days_between(pl.coalesce(since(start), since(0)), pl.lit(query.as_of)).alias(AGE)
+
+
+def settled_after(counts: pl.DataFrame) -> int | None:
+    """The 90th percentile of days to move on, in whole days, rounded up; null when unknown.
+
+    `counts` has those who moved on, by `days` and by `age`, which is how long ago they began. Who
+    began of late can only have been fast, so it is taken among those who began at least twice the
+    percentile of all ago. Fewer than 30 such: unknown.
+    """
+    p90 = quantile(pl.col(DAYS), pl.col(LEADS), 0.9)
+    plain: float | None = counts.select(p90).item()
+    if plain is None:
+        return None
+    old = counts.filter(pl.col(AGE) >= _tenths(2 * plain))
+    if old[LEADS].sum() < FEWEST:
+        return None
+    days: float = old.select(p90).item()
+    return math.ceil(_tenths(days))
+
+
+def _tenths(days: float) -> float:
+    """Take off what a float adds: nine tenths of the way between whole days are tenths of a day."""
+    return round(days, 1)

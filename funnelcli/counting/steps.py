@@ -1,0 +1,119 @@
+"""Steps from stage to stage, by the age of those who could take them.
+
+A step goes by leads that have had the time for it: P days since they entered the stage before,
+P being how long nine in ten take who ever do.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+import polars as pl
+
+from funnelcli.config.query import Query
+from funnelcli.counting.horizon import AGE, age, settled_after
+from funnelcli.counting.patterns import DAYS, LEADS, days_between, reached, since
+from funnelcli.counting.trend import DAY
+from funnelcli.words.text import counted, named
+
+STAGE: Final = "stage"
+"""The stage that a step leads to."""
+MOVED: Final = "moved"
+"""Whether the lead reached it."""
+_KEY: Final = "key"
+_DAYS: Final = 1 << 22
+"""More days than there are from the first year of the calendar to the last."""
+
+
+def count_steps(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
+    """Count leads that reached a stage by their age in it, and by the days to the next.
+
+    `days` are null where the lead did not move on, where one of both has no date of its own, and
+    where it went backwards. Leads whose age nobody knows are left out. From the last stage nobody
+    moves on.
+    """
+    reach = query.asked.reach
+    counted = []
+    for k in range(1, query.last + 2):
+        moved, took = pl.lit(value=False), pl.lit(-1, pl.Int64)
+        if k <= query.last:
+            moved, days = reached(k, reach), days_between(since(k - 1), since(k))
+            took = pl.when(moved & (days >= 0)).then(days).otherwise(-1)
+        # one key of three numbers: that is twice as fast
+        key = (age(k - 1, query).cast(pl.Int64) * 2 + moved.cast(pl.Int64)) * _DAYS + took + 1
+        steps = leads.filter(reached(k - 1, reach)).group_by(key.alias(_KEY))
+        counted.append(
+            steps.agg(pl.len().cast(pl.Int64).alias(LEADS)).select(
+                pl.lit(k, pl.Int64).alias(STAGE), _KEY, LEADS
+            )
+        )
+    way, took = pl.col(_KEY) // _DAYS, pl.col(_KEY) % _DAYS - 1
+    return (
+        pl.concat(counted)
+        .drop_nulls(_KEY)
+        .select(
+            STAGE,
+            (way // 2).alias(AGE),
+            (way % 2 == 1).alias(MOVED),
+            pl.when(took >= 0).then(took).alias(DAYS),
+            LEADS,
+        )
+    )
+
+
+def steps(counts: pl.DataFrame, query: Query) -> list[pl.Series]:
+    """Tell of each stage how long its step takes, and how many have had that time and taken it.
+
+    `step_horizon_days`, `step_mature_n` and `step_mature_k`, null where the first is unknown and
+    of the first stage.
+    """
+    took: list[int | None] = [None]
+    n: list[int | None] = [None]
+    k: list[int | None] = [None]
+    by_stage = counts.partition_by(STAGE, as_dict=True)
+    for stage in range(1, query.last + 1):
+        of_stage = by_stage.get((stage,), counts.clear())
+        days = settled_after(of_stage.filter(MOVED, pl.col(DAYS).is_not_null()))
+        in_time = None if days is None else of_stage.filter(pl.col(AGE) >= days)
+        took.append(days)
+        n.append(None if in_time is None else int(in_time[LEADS].sum()))
+        k.append(None if in_time is None else int(in_time.filter(MOVED)[LEADS].sum()))
+    named = {"step_horizon_days": took, "step_mature_n": n, "step_mature_k": k}
+    return [pl.Series(name, values, pl.Int64) for name, values in named.items()]
+
+
+def entries(counts: pl.DataFrame, query: Query) -> pl.DataFrame:
+    """Count entries into each stage by `day`; of who has no date for one, by that of the lead."""
+    day = pl.lit(query.as_of) - pl.duration(days=pl.col(AGE))
+    return counts.select(pl.col(STAGE) - 1, day.alias(DAY), LEADS)
+
+
+def ages_of(counts: pl.DataFrame) -> dict[int, int]:
+    """Count all leads by their age: those that could take the first step."""
+    first = counts.filter(pl.col(STAGE) == 1).group_by(AGE).agg(pl.col(LEADS).sum())
+    return dict(first.select(AGE, LEADS).iter_rows())
+
+
+def of_whom(table: pl.DataFrame, query: Query) -> Iterator[str]:
+    """Say of which leads the rates of a page are."""
+    if query.horizon is None:
+        return
+    mature: int = table.item(0, "mature_leads")
+    days = table.select("stage", "step_horizon_days").slice(1).rows()
+    known = [f"{stage} {took}" for stage, took in days if took is not None]
+    old = f"at least {counted(query.horizon, 'day')} old"
+    yield (
+        f"From lead: of the {counted(mature, 'lead')} that are {old}."
+        if mature
+        else (f"From lead: not told, as no lead is {old}.")
+    )
+    if known:
+        yield (
+            "From previous: of leads that entered the previous stage at least this many days ago, "
+            f"by when nine in ten of those who move on have done so: {', '.join(known)}. So these "
+            "rates do not multiply to those from lead."
+        )
+    if unknown := [stage for stage, took in days if took is None]:
+        yield (
+            f"From previous of {named(unknown)}: not told, as too few moved on with dates to know "
+            "how long it takes."
+        )

@@ -1,0 +1,103 @@
+"""Rates of a table whose columns are rates of the same leads, shaded."""
+
+from typing import Any, Final
+
+from funnelcli.answers.columns import Column, Kind, Role
+from funnelcli.answers.report import Document, Report
+from funnelcli.render.cells import column_cells
+from funnelcli.render.pictures.base import EDGE, Frame, Spec, column, framed, in_pixels
+from funnelcli.render.pictures.look import Look
+from funnelcli.render.pictures.rows import Rows, rows_of
+from funnelcli.render.pictures.texts import cut, pixels
+from funnelcli.render.signs import UNICODE
+
+_ROW: Final = 22
+_GAP: Final = 12
+_NAMES: Final = 0.25
+"""How much of the width names can take."""
+_WIDEST: Final = 64.0
+_COLUMNS: Final = 15
+"""So many there is room for."""
+_LIGHTEST, _DARKEST = 0.04, 0.6
+"""Shades on which letters can be read."""
+
+
+def spec(document: Document, report: Report, look: Look) -> Spec:
+    """Draw a cell for each rate, the darker the higher; of many columns the first and the last."""
+    counts = [each for each in report.columns if each.kind is Kind.COUNT][:1]
+    rows = rows_of(document, report, None, counts[0].name if counts else None)
+    numbers = ["".join(each.label for each in counts), *(row.n for row in rows.body)]
+    rates = [each for each in report.columns if each.kind is Kind.RATE and each.role is None]
+    left_out = len(rates) - _COLUMNS
+    if left_out > 0:
+        rates[_COLUMNS - 1 : -1] = []
+    at = [_ROW * (place + 0.5) for place in range(len(rows.body))]
+    room = min(max((pixels(row.name) for row in rows.body), default=0), int(_NAMES * look.width))
+    left = EDGE + room + _GAP + max(map(pixels, numbers)) + _GAP
+    frame = Frame(look, _ROW * len(at), left=left, right=EDGE, top=18)
+    width = min(_WIDEST, frame.width / max(1, len(rates)))
+    cells = list(_cells(document, rows, rates, width))
+    layers: list[Spec] = [
+        {
+            "data": {"values": cells},
+            "mark": {"type": "rect", "color": look.series[0]},
+            "encoding": {
+                "x": in_pixels("x"),
+                "y": in_pixels("y"),
+                "x2": {"field": "x2"},
+                "y2": {"field": "y2"},
+                "opacity": {"field": "shade", "type": "quantitative", "scale": None},
+            },
+        },
+        {
+            "data": {"values": cells},
+            "mark": {"type": "text", "color": look.ink},
+            "encoding": {
+                "x": in_pixels("middle"),
+                "y": in_pixels("at"),
+                "text": {"field": "text"},
+            },
+        },
+        column([cut(row.name, room) for row in rows.body], at, EDGE - left, look.ink),
+        column(numbers, [-9, *at], -_GAP, look.muted, align="right"),
+        *(
+            column([each.label], [-9], (place + 0.5) * width, look.muted, align="center")
+            for place, each in enumerate(rates)
+        ),
+    ]
+    notes = []
+    if any(cell["text"].startswith(UNICODE.partial) for cell in cells):
+        notes.append(f"{UNICODE.partial} Not all of these {document.unit}s are that old.")
+    if left_out > 0:
+        notes.append(f"{left_out} columns are left out; the table has them.")
+    about = f"Percent of {document.unit}s; the darker, the nearer to the highest"
+    return framed(
+        frame, report.title, [about], [*report.about, *notes, *rows.left_out], {"layer": layers}
+    )
+
+
+def _cells(
+    document: Document, rows: Rows, rates: list[Column], width: float
+) -> "list[dict[str, Any]]":
+    """Place the cells that have a rate, measured by the highest of all."""
+    values = {each.name: rows.lines.values[each.name][rows.kept] for each in rates}
+    highest = max((rate for own in values.values() for rate in own if rate), default=1)
+    cells = []
+    for n, (name, own) in enumerate(values.items()):
+        partial = rows.lines.of(Role.PARTIAL, name)[rows.kept]
+        texts = column_cells(own, Kind.RATE, UNICODE, document.money_digits)
+        cells += [
+            {
+                "x": round(n * width, 1),
+                "x2": round((n + 1) * width - 1, 1),
+                "middle": round((n + 0.5) * width, 1),
+                "y": _ROW * place,
+                "y2": _ROW * (place + 1) - 1,
+                "at": _ROW * (place + 0.5),
+                "shade": round(_LIGHTEST + (_DARKEST - _LIGHTEST) * rate / highest, 3),
+                "text": f"{UNICODE.partial if is_partial else ''}{text.removesuffix('%')}",
+            }
+            for place, (rate, text, is_partial) in enumerate(zip(own, texts, partial, strict=True))
+            if rate is not None
+        ]
+    return cells

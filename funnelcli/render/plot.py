@@ -1,0 +1,68 @@
+"""The block that has no text: lines over an axis of days, for the formats that draw."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Where a line steps to, and stays until its next point."""
+
+    x: float
+    y: float
+    low: float | None
+    high: float | None
+    """The ends of its 95 % interval."""
+    dashed: bool
+    """Whether it is not to be relied on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a plot, from the left to the right."""
+
+    name: str
+    """What tells it from the others; empty where nothing has to."""
+    n: str
+    """Of how many leads."""
+    ends: str
+    """The rate that it comes to."""
+    points: tuple[Point, ...]
+
+    def up_to(self, highest: float) -> tuple[Point, ...]:
+        """Cut off its points, and their intervals, at a rate."""
+        return tuple(
+            replace(
+                point,
+                y=min(highest, point.y),
+                low=None if point.low is None else min(highest, point.low),
+                high=None if point.high is None else min(highest, point.high),
+            )
+            for point in self.points
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Lines over one axis of days and one of rates, which are fractions, and what marks mean."""
+
+    title: str
+    about: str
+    """What is drawn, in a few words."""
+    x_label: str
+    lines: tuple[Line, ...]
+    footnotes: tuple[str, ...]
+
+    @property
+    def tops(self) -> Iterator[tuple[bool, float]]:
+        """How high each point goes with its interval, and whether it is to be relied on."""
+        for line in self.lines:
+            yield from ((not point.dashed, point.high or point.y) for point in line.points)
+
+    def cut(self, highest: float) -> "Plot":
+        """Leave out what an axis up to a rate cannot hold, and say so of lines."""
+        lines = tuple(replace(line, points=line.up_to(highest)) for line in self.lines)
+        if all(point.y <= highest for line in self.lines for point in line.points):
+            return replace(self, lines=lines)
+        said = "Lines along the upper edge go on above it."
+        return replace(self, lines=lines, footnotes=(*self.footnotes, said))
