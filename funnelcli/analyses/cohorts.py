@@ -128,6 +128,8 @@ def finish(counts: Counts, query: Query) -> Report:
         notes=tuple(said) if unknown is None else (unknown.note, *said),
         unknown=None if unknown is None else unknown.reason,
     )  # fmt: skip
+    if query.asked.shown != "brief page":
+        return report
     latest, of_earlier = rows, tuple[str, ...]()
     if frame.height > BRIEF + 1:
         label = f"{frame.height - BRIEF} earlier"

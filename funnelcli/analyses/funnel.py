@@ -131,6 +131,18 @@ def finish(counts: Counts, query: Query) -> Report:
         ("mature_rate_from_previous", "step_mature_k", "step_mature_n"),
     ):
         finished = with_rate(finished, name, k, n)
+    made = Report(
+        "funnel",
+        "Funnel",
+        (*COLUMNS, *BY_AGE),
+        _chosen(finished, (*COLUMNS, *BY_AGE)),
+        notes=tuple(_notes(finished, int(counts["patterns"]["#disordered"].sum()))),
+    )
+    return made if query.asked.shown == "rows" else _with_pages(made, finished, counts, query)
+
+
+def _with_pages(made: Report, finished: pl.DataFrame, counts: Counts, query: Query) -> Report:
+    """Add what a page shows, with the rates of leads that have had the time."""
     entered = entries(counts["steps"], query).rename({STAGE: "number"})
     finished = with_trend(finished, entered, ["number"], query)
     first, *others = COLUMNS
@@ -142,16 +154,9 @@ def finish(counts: Counts, query: Query) -> Report:
         about=tuple(of_whom(finished, query)),
     )  # fmt: skip
     columns = tuple(each for each in shown if each.name not in NOT_BRIEF)
-    brief = replace(page, columns=columns, frame=_chosen(page.frame, columns), about=BRIEFLY)
-    return Report(
-        "funnel",
-        "Funnel",
-        (*COLUMNS, *BY_AGE),
-        _chosen(finished, (*COLUMNS, *BY_AGE)),
-        page=page,
-        brief=brief if query.horizon is not None else replace(brief, about=()),
-        notes=tuple(_notes(finished, int(counts["patterns"]["#disordered"].sum()))),
-    )
+    about = () if query.horizon is None else BRIEFLY
+    brief = replace(page, columns=columns, frame=_chosen(page.frame, columns), about=about)
+    return replace(made, page=page, brief=brief)
 
 
 def _chosen(table: pl.DataFrame, columns: Iterable[Column]) -> pl.DataFrame:
@@ -204,13 +209,13 @@ def _notes(table: pl.DataFrame, disordered: int) -> Iterator[Note]:
     if undated := _by_stage(table, "undated"):
         yield Note(
             "undated-stages",
-            f"Entries known without a date count, but not for durations ({undated}).",
+            f"Entries without a date count, but in no number of days ({undated}).",
         )
     if disordered:
         yield Note(
             "order-violations",
-            f"{counted(disordered, 'lead')} with a stage dated "
-            "before an earlier one or before the lead: counted, but negative durations are not.",
+            f"{counted(disordered, 'lead')} with a stage dated before an earlier one, or before "
+            "the lead: counted, but not the days that would be negative.",
         )
     above = table.filter((pl.col("rate_from_previous") > 1) | (pl.col("rate_from_lead") > 1))
     if not above.is_empty():

@@ -92,8 +92,13 @@ def finish_as(name: str, title: str, counts: Counts, query: Query) -> Report:
         columns,
         in_order(rows if top is None else rows.head(top or table.height), columns, query),
     )
+    if query.asked.shown == "rows":
+        return machine
     table = _sorted(table, by, query, then=("leads",))  # so that of young leads no name decides
-    page, brief = (_page(machine, table, counts, query, is_brief=each) for each in (False, True))
+    page = _page(machine, table, counts, query, is_brief=False)
+    if query.asked.shown == "page":
+        return replace(machine, page=page)
+    brief = _page(machine, table, counts, query, is_brief=True)
     return replace(machine, page=page, brief=brief)
 
 

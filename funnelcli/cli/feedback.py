@@ -1,4 +1,4 @@
-"""The line on a terminal that says what a longer run is doing, and goes when it is done."""
+"""What a run says of itself on stderr: what it is doing, in a line that goes, and what was read."""
 
 import contextlib
 import os
@@ -6,11 +6,16 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from funnelcli.cli import output
 from funnelcli.process.interrupts import held
 from funnelcli.process.progress import Doing, told_to
 from funnelcli.render.visible import one_line
 from funnelcli.words.text import counted, sized
+
+if TYPE_CHECKING:
+    from funnelcli.answers.report import Document
 
 AFTER = 2.0
 """Seconds for which a run says nothing."""
@@ -78,3 +83,14 @@ def _text(now: Doing, seconds: float) -> str:
     told = [] if now.rows is None else [counted(now.rows, "row")]
     told += [] if now.size is None else [sized(now.size)]
     return f"{now.what}: {', '.join([*told, f'{seconds:.0f} s'])}"
+
+
+def say_what_was_read(document: "Document") -> None:
+    """Name the files that were read, and how, and what was found out of all rows."""
+    for file in document.inputs:
+        rows = counted(file.rows, "row")
+        if file.where:
+            rows += f", {file.where:,} of them left out by `where`"
+        output.say(f"read {file.table}: {file.path}: {rows} ({file.read})")
+    for fact in document.facts:
+        output.say(f"found {fact}")

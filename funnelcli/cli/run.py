@@ -6,18 +6,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from funnelcli.cli import charts, options as o, output, pager, threads, writing as w
+from funnelcli.cli import charts, feedback, options as o, output, pager, threads, writing as w
 from funnelcli.cli.destination import Content, Destination, check_excel, destination
 from funnelcli.errors import DataError, FunnelError, UsageError
 from funnelcli.render import BY_TABLE, PAGES, PICTURED, WITH_FILES, WITH_NOTES, Style
-from funnelcli.words.text import counted
 
 if TYPE_CHECKING:
     from funnelcli.answers.report import Document
     from funnelcli.api.inputs import Inputs
     from funnelcli.cli.gate import ReportGate
     from funnelcli.config import Config, Definition
-    from funnelcli.config.question import Question
+    from funnelcli.config.question import Question, Shown
 
 NO_TEXTS: Mapping[str, str | None] = {}
 
@@ -102,6 +101,10 @@ class Run:
         paths = [each.path for each in drawn]
         with self.question(ask, texts=texts, outputs=paths, takes_by=takes_by) as asked:
             defined, question, inputs = asked
+            is_page = to.format in PAGES or bool(drawn)
+            is_long = self.full or not self.to_terminal()
+            shown: Shown = "rows" if not is_page else "page" if is_long else "brief page"
+            question = replace(question, shown=shown)
             from funnelcli.api.answer import answer
 
             charts.check_tables(drawn, question.tables, defined.config)
@@ -217,15 +220,8 @@ class Run:
 
     def say_what_was_read(self, document: "Document") -> None:
         """Name with -v the files that were read, and how, and what was found out of all rows."""
-        if not self.verbose or self.quiet >= 2:  # noqa: PLR2004  (-qq)
-            return
-        for file in document.inputs:
-            rows = counted(file.rows, "row")
-            if file.where:
-                rows += f", {file.where:,} of them left out by `where`"
-            output.say(f"read {file.table}: {file.path}: {rows} ({file.read})")
-        for fact in document.facts:
-            output.say(f"found {fact}")
+        if self.verbose and self.quiet < 2:  # noqa: PLR2004  (-qq)
+            feedback.say_what_was_read(document)
 
     def say_notes(self, document: "Document", *, only: str | None = None) -> None:
         """Say the notes, or those of one code, for a format that has no place for them."""

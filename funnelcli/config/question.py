@@ -12,6 +12,8 @@ T = TypeVar("T")
 
 Sorting = Literal["leads", "rate", "customers", "amount", "name"]
 """What rows of a segment table are sorted by."""
+Shown = Literal["rows", "page", "brief page"]
+"""What is made of a table: its rows, for programs; a page as well; and one for a screen."""
 Shaping = Literal["cohort", "horizon", "top", "sort"]
 """Options that shape some tables only. The others choose leads or say what counts."""
 
@@ -54,6 +56,8 @@ class Question:
     top: int | None = None
     """Rows of a segment table, when given explicitly; 0 is all."""
     sort: Sorting = "leads"
+    shown: Shown = "brief page"
+    """What is made of the tables; nobody waits for a page that is not shown."""
     given: tuple[Shaping, ...] = ()
     """Those of these options that were given, so that one without effect is told so."""
     tables: tuple[str, ...] = ()

@@ -195,5 +195,6 @@ def _nearest(path: Path) -> str:
         names = sorted(p.name for p in parent.iterdir() if not p.name.startswith("."))
     except OSError:
         return "That folder cannot be looked into."
-    near = difflib.get_close_matches(path.name, names, n=3, cutoff=0.4) or names[:5]
-    return f"Nearest in that folder: {', '.join(near)}." if near else "That folder is empty."
+    alike = [name for name in names if path.suffix and name.endswith(path.suffix)]
+    near = difflib.get_close_matches(path.name, names, n=3, cutoff=0.4) or alike or names
+    return f"Nearest in that folder: {', '.join(near[:5])}." if near else "That folder is empty."

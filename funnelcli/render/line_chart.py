@@ -102,7 +102,7 @@ def line_chart(plot: Plot, style: Style) -> str:
             line, label = beside[n]
             text.append("  ").append(label, _COLORS[line % len(_COLORS)])
         text.append("\n")
-    text.append(_x_axis(area, left, signs, plot.x_label), WEAK)
+    text.append(_x_axis(area, left, signs, plot.x_label, style.width), WEAK)
     return "".join(
         [
             prose(plot.title, style, look=STRONG),
@@ -132,14 +132,14 @@ def _beside(
     return {row: (n, labels[n]) for n, row in enumerate(rows)}
 
 
-def _x_axis(area: _Area, left: int, signs: _Signs, label: str) -> str:
-    """Draw the axis of days, with the numbers below it."""
+def _x_axis(area: _Area, left: int, signs: _Signs, label: str, room: int) -> str:
+    """Draw the axis of days, with the numbers below it, none beyond so many cells."""
     days = axes.days(area.last, max(1, area.columns // _FEW_TICKS))
     ticks = {area.column(day): str(day) for day in days}
     line = "".join(signs.down if n in ticks else signs.flat for n in range(area.columns))
     numbers = ""
     for place, day in ticks.items():
-        begins = left + place - len(day) // 2
+        begins = min(left + place - len(day) // 2, room - len(day))
         numbers = f"{numbers:{begins}}{day}"
     middle = left + max(0, (area.columns - width(label)) // 2)
     return f"{signs.corner:>{left}}{line}\n{numbers}\n{'':{middle}}{label}"

@@ -220,8 +220,7 @@ def test_values_of_no_stage_are_counted_by_how_they_are_compared(tmp_path: Path)
     }
     # of leads that are in no leads table, too; `dead` is a loss, `lead` the first stage's name
     assert notes(lead_table(tmp_path, YAML, files))["unnamed-values"] == (
-        "No stage and no loss of the YAML names these values of the history, so their rows count "
-        "as no entry: "
+        "These values of the history belong to no stage and no loss of the YAML, and are ignored: "
         "nurture (11 rows), 5 other values of fewer than 10 rows each."
     )
     named = {**files, "log.csv": "Lead,Field,Value,At\n1,Status,MQL,2026-01-05\n"}

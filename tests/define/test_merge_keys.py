@@ -42,8 +42,8 @@ def leads(folder: Path, *values: str, by: str = "email", header: str = "Email,Ph
 )  # fmt: skip
 def test_what_is_nobodys_address_merges_nobody(tmp_path: Path, address: str) -> None:
     assert leads(tmp_path, *[f"{address},"] * 3) == (
-        "0 of 3: Merged with no other row by `deduplicate` (email): 3 rows with an address that is "
-        "none, or a placeholder such as noreply."
+        "0 of 3: By `deduplicate` (email) nothing is merged of 3 rows with an address that is "
+        "none, or a placeholder such as noreply: duplicates among them stay."
     )
 
 
@@ -59,8 +59,8 @@ def test_what_is_somebodys_address_merges(tmp_path: Path, address: str) -> None:
 def test_a_key_with_an_empty_part_matches_nothing_and_is_counted(tmp_path: Path) -> None:
     values = ["ana@x.example,1", "ana@x.example,1", "ana@x.example,", "ana@x.example,", ",1"]
     assert leads(tmp_path, *values, by="email, Phone") == (
-        "1 of 4: Merged with no other row by `deduplicate` (email and Phone): 3 rows whose key is "
-        "empty, or a part of it."
+        "1 of 4: By `deduplicate` (email and Phone) nothing is merged of 3 rows whose key is "
+        "empty, or a part of it: duplicates among them stay."
     )
 
 
@@ -75,7 +75,7 @@ def test_rows_that_are_no_leads_are_not_counted(tmp_path: Path) -> None:
     text = "Id,Created,Won,Email\n1,,,none\n2,2026-01-01,,\n3,2026-01-01,,ana@x.example\n"
     table = lead_table(tmp_path, YAML.replace("BY", "email"), {"leads.csv": text})
     (note,) = (note.message for note in table.notes if note.code == "no-merge-key")
-    assert note.endswith("(email): 1 row whose key is empty, or a part of it.")
+    assert " of 1 row whose key is empty, or a part of it: " in note
 
 
 @pytest.mark.skipif(not FIELD.is_dir(), reason=f"the field files are not at {FIELD}")

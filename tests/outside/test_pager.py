@@ -153,6 +153,7 @@ time.sleep(60)
     run.types("\x03", after="reading")
     ended = run.ended()
     assert (ended.code, ended.err) == (0, "")
+    assert HEADLINE not in ended.text  # it is not written once more
 
 
 @pytest.mark.skipif(shutil.which("less") is None, reason="less is not installed")

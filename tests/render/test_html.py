@@ -232,9 +232,11 @@ def test_findings_beside_tables_are_a_line_each() -> None:
     assert outline(written, of="main") == [
         "main",
         "  section",
-        "    h2 class=is is-fail id=s0",
-        "      span class=sign aria-hidden=true | ✗ | Check: fail",
+        "    h2 id=s0 | Data quality",
         "    ul class=of",
+        "      li",
+        "        span class=is is-fail",
+        "          span class=sign aria-hidden=true | ✗ | Check: fail",
         "      li | 1 rule: 1 failed",
         "      li | 3 suppressed, 10 in the baseline",
         "      li | effects are on the rate of all leads, 6.4% (5.8–7.2%)",

@@ -48,8 +48,8 @@ def unnamed_values(counts: Mapping[str, int]) -> Iterator[Note]:
     if counts:
         yield Note(
             "unnamed-values",
-            "No stage and no loss of the YAML names these values of the history, so their rows "
-            f"count as no entry: {listed(counts.items())}.",
+            "These values of the history belong to no stage and no loss of the YAML, and are "
+            f"ignored: {listed(counts.items())}.",
         )
 
 

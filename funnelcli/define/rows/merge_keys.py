@@ -66,6 +66,7 @@ def without_key(counts: Mapping[str, int], config: Config) -> Iterator[Note]:
     if told:
         yield Note(
             "no-merge-key",
-            f"Merged with no other row by `deduplicate` ({by}): {', and '.join(told)}.",
+            f"By `deduplicate` ({by}) nothing is merged of {', and '.join(told)}: duplicates among "
+            "them stay.",
             rows=sum(counts.values()),
         )

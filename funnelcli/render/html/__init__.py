@@ -35,7 +35,7 @@ from funnelcli.render.blocks import (
     Table,
 )
 from funnelcli.render.html.figures import figure
-from funnelcli.render.html.findings import findings
+from funnelcli.render.html.findings import BESIDE, findings
 from funnelcli.render.html.heads import below, bottom, contents, title, top
 from funnelcli.render.html.listings import definitions, listing
 from funnelcli.render.html.tables import table
@@ -124,7 +124,7 @@ def _section(block: Block, place: str) -> tuple[str, Node]:
         case Listing():
             return block.title, listing(block, place)
         case Callouts():
-            named = "Findings" if block.verdict is None else "Check"
+            named = "Findings" if block.verdict is None else BESIDE
             return named, findings(block, place)
         case Head() | Plot():
             raise ValueError("a head begins a page, and a plot has its table below it")

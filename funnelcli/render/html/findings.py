@@ -10,16 +10,19 @@ from funnelcli.render.html.marks import marked
 from funnelcli.render.html.tables import scrolled
 from funnelcli.render.html.texts import name, told
 
+BESIDE = "Data quality"
+"""What findings are called beside tables, where their verdict is not what the page is about."""
 _COLUMNS = ("Status", "Rule", "What was found", "Effect on the rate")
 
 
 def findings(block: Callouts, place: str) -> Node:
     """Set callouts, loudest first, then what else was looked at; beside tables a line of each."""
     if block.verdict is not None:
-        level = block.verdict.level
+        level, parts = block.verdict.level, block.verdict.said.parts
+        judged = h.span(f".is.is-{level}")[marked(level, f"Check: {WORDS[level]}")]
         return [
-            h.h2(f".is.is-{level}", id=place)[marked(level, f"Check: {WORDS[level]}")],
-            h.ul(".of")[(h.li[each] for each in block.verdict.said.parts)],
+            h.h2(id=place)[BESIDE],
+            h.ul(".of")[h.li[judged], (h.li[each] for each in parts)],
             _lines(block.loud, place) if block.loud else None,
         ]
     return [
