@@ -13,9 +13,9 @@ from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
 from funnelcli.counting.conversion import MATURE_LEADS
 from funnelcli.counting.horizon import IS_MATURE, is_mature
-from funnelcli.counting.patterns import DAYS, LEADS, count_patterns, reached, since
-from funnelcli.counting.statistics import quantile, with_rate
-from funnelcli.counting.steps import MOVED, STAGE, count_steps, entries, of_whom, steps
+from funnelcli.counting.patterns import LEADS, count_patterns, reached, since
+from funnelcli.counting.statistics import with_rate
+from funnelcli.counting.steps import STAGE, count_steps, entries, of_whom, steps
 from funnelcli.counting.trend import TREND, with_trend
 from funnelcli.model import LOST, OPEN, OUTCOME, OWN, entry
 from funnelcli.words.text import counted
@@ -113,16 +113,11 @@ def finish(counts: Counts, query: Query) -> Report:
     """One row a stage; on a page, with the rates of leads that have had the time."""
     stages = counts["patterns"].select(_stage(k, query) for k in range(query.last + 1))
     table = pl.concat([column.rename("") for column in stages]).struct.unnest().lazy()
-    moved = counts["steps"].lazy().filter(MOVED, pl.col(DAYS).is_not_null())
-    spans = moved.group_by(STAGE).agg(
-        quantile(pl.col(DAYS), pl.col(LEADS), 0.5).alias("median_days"),
-        quantile(pl.col(DAYS), pl.col(LEADS), 0.9).alias("p90_days"),
-    )
+    taken = steps(counts["steps"].lazy())
     finished = (
-        table.join(spans, left_on="number", right_on=STAGE, how="left", maintain_order="left")
+        table.join(taken, left_on="number", right_on=STAGE, how="left", maintain_order="left")
         .with_columns(before=pl.col("reached").shift(1), leads=pl.col("reached").first())
         .collect()
-        .with_columns(steps(counts["steps"], query))
     )
     for name, k, n in (
         ("rate_from_previous", "reached", "before"),

@@ -3,7 +3,6 @@
 What is younger than that has not had its time, and is no failure yet.
 """
 
-import math
 from typing import Final
 
 import polars as pl
@@ -33,24 +32,20 @@ def age(start: int, query: Query) -> pl.Expr:
     return days_between(pl.coalesce(since(start), since(0)), pl.lit(query.as_of)).alias(AGE)
 
 
-def settled_after(counts: pl.DataFrame) -> int | None:
-    """The 90th percentile of days to move on, in whole days, rounded up; null when unknown.
+def settled_after() -> pl.Expr:
+    """The 90th percentile of days to move on, in whole days, rounded up, an aggregate.
 
-    `counts` has those who moved on, by `days` and by `age`, which is how long ago they began. Who
-    began of late can only have been fast, so it is taken among those who began at least twice the
-    percentile of all ago. Fewer than 30 such: unknown.
+    It is of frames of those who moved on, by `days` and by `age`, which is how long ago they began.
+    Who began of late can only have been fast, so it is taken among those who began at least twice
+    the percentile of all ago; null where these are fewer than 30.
     """
-    p90 = quantile(pl.col(DAYS), pl.col(LEADS), 0.9)
-    plain: float | None = counts.select(p90).item()
-    if plain is None:
-        return None
-    old = counts.filter(pl.col(AGE) >= _tenths(2 * plain))
-    if old[LEADS].sum() < FEWEST:
-        return None
-    days: float = old.select(p90).item()
-    return math.ceil(_tenths(days))
+    days, leads = pl.col(DAYS), pl.col(LEADS)
+    is_old = pl.col(AGE) >= _tenths(2 * quantile(days, leads, 0.9))
+    p90 = quantile(days.filter(is_old), leads.filter(is_old), 0.9)
+    is_told = leads.filter(is_old).sum() >= FEWEST
+    return pl.when(is_told).then(_tenths(p90).ceil().cast(pl.Int64))
 
 
-def _tenths(days: float) -> float:
+def _tenths(days: pl.Expr) -> pl.Expr:
     """Take off what a float adds: nine tenths of the way between whole days are tenths of a day."""
-    return round(days, 1)
+    return days.round(1)

@@ -12,6 +12,7 @@ import polars as pl
 from funnelcli.config.query import Query
 from funnelcli.counting.horizon import AGE, age, settled_after
 from funnelcli.counting.patterns import DAYS, LEADS, days_between, reached, since
+from funnelcli.counting.statistics import quantile
 from funnelcli.counting.trend import DAY
 from funnelcli.words.text import counted, named
 
@@ -32,7 +33,7 @@ def count_steps(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
     moves on.
     """
     reach = query.asked.reach
-    counted = []
+    parts = []
     for k in range(1, query.last + 2):
         moved, took = pl.lit(value=False), pl.lit(-1, pl.Int64)
         if k <= query.last:
@@ -41,14 +42,14 @@ def count_steps(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
         # one key of three numbers: that is twice as fast
         key = (age(k - 1, query).cast(pl.Int64) * 2 + moved.cast(pl.Int64)) * _DAYS + took + 1
         steps = leads.filter(reached(k - 1, reach)).group_by(key.alias(_KEY))
-        counted.append(
+        parts.append(
             steps.agg(pl.len().cast(pl.Int64).alias(LEADS)).select(
                 pl.lit(k, pl.Int64).alias(STAGE), _KEY, LEADS
             )
         )
     way, took = pl.col(_KEY) // _DAYS, pl.col(_KEY) % _DAYS - 1
     return (
-        pl.concat(counted)
+        pl.concat(parts)
         .drop_nulls(_KEY)
         .select(
             STAGE,
@@ -60,25 +61,29 @@ def count_steps(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
     )
 
 
-def steps(counts: pl.DataFrame, query: Query) -> list[pl.Series]:
-    """Tell of each stage how long its step takes, and how many have had that time and taken it.
+def steps(counts: pl.LazyFrame) -> pl.LazyFrame:
+    """Finish each step that somebody took, by the `stage` it leads to.
 
-    `step_horizon_days`, `step_mature_n` and `step_mature_k`, null where the first is unknown and
-    of the first stage.
+    `median_days` and `p90_days` of those who took it with dates of their own, not backwards;
+    `step_horizon_days`; `step_mature_n`, who has had that time, and `step_mature_k`, who of them
+    took it. These two are null where the time is; else they are of somebody, as whoever took
+    longest has had it.
     """
-    took: list[int | None] = [None]
-    n: list[int | None] = [None]
-    k: list[int | None] = [None]
-    by_stage = counts.partition_by(STAGE, as_dict=True)
-    for stage in range(1, query.last + 1):
-        of_stage = by_stage.get((stage,), counts.clear())
-        days = settled_after(of_stage.filter(MOVED, pl.col(DAYS).is_not_null()))
-        in_time = None if days is None else of_stage.filter(pl.col(AGE) >= days)
-        took.append(days)
-        n.append(None if in_time is None else int(in_time[LEADS].sum()))
-        k.append(None if in_time is None else int(in_time.filter(MOVED)[LEADS].sum()))
-    named = {"step_horizon_days": took, "step_mature_n": n, "step_mature_k": k}
-    return [pl.Series(name, values, pl.Int64) for name, values in named.items()]
+    days, leads = pl.col(DAYS), pl.col(LEADS)
+    took = (
+        counts.filter(MOVED, days.is_not_null())
+        .group_by(STAGE)
+        .agg(
+            quantile(days, leads, 0.5).alias("median_days"),
+            quantile(days, leads, 0.9).alias("p90_days"),
+            settled_after().alias("step_horizon_days"),
+        )
+    )
+    in_time = counts.join(took, on=STAGE).filter(pl.col(AGE) >= pl.col("step_horizon_days"))
+    those = in_time.group_by(STAGE).agg(
+        leads.sum().alias("step_mature_n"), leads.filter(MOVED).sum().alias("step_mature_k")
+    )
+    return took.join(those, on=STAGE, how="left")
 
 
 def entries(counts: pl.DataFrame, query: Query) -> pl.DataFrame:

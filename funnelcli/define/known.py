@@ -90,4 +90,5 @@ def _horizon(
     on = min(as_of.moment.date(), record.ended.get(last, date.max))
     seen = (record.of_horizon(fetch(), last).lazy() for fetch in leads)
     counts = ({"horizon": horizon.count(each, last, on).collect()} for each in seen)
-    return settled_after(merged(counts)["horizon"])
+    found: int | None = merged(counts)["horizon"].select(settled_after()).item()
+    return found

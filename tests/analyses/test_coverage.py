@@ -107,7 +107,8 @@ def test_the_interval_of_the_headline_covers_the_truth(ages: Ages) -> None:
         truth = mean_chance(old, GIVEN)
         given += covers(mature, truth)
         every += covers(all_leads, truth)
-        found = settled_after(horizon.count(table.lazy(), 1, AS_OF).collect())
+        counted = horizon.count(table.lazy(), 1, AS_OF).collect()
+        found = counted.select(settled_after()).item()
         if found is not None:
             _, mature = shown(table, asking("Won", as_of=str(AS_OF), horizon=found))
             auto, told = auto + covers(mature, mean_chance(old, found)), told + 1
