@@ -52,6 +52,12 @@ class DataError(FunnelError):
     exit_code = ExitCode.DATA
 
 
+def library_missing(what: str, extra: str, instead: str = "") -> DataError:
+    """Say that something needs a library that an extra brings, and what else can be done."""
+    install = f"Install it with `pip install 'funnelcli[{extra}]'`"
+    return DataError(f"{what} needs one more library", f"{install}{instead}.")
+
+
 def of_the_system(error: MemoryError | OSError) -> DataError:
     """Say what the system refused: the program is right, and so may be the data."""
     if isinstance(error, MemoryError):

@@ -13,7 +13,7 @@ from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
 from funnelcli.counting.cohorts import COHORT, MARKS, MATURE, by_period, listed
 from funnelcli.counting.conversion import CONVERSION, conversions, judged
-from funnelcli.counting.horizon import FEWEST, IS_MATURE, is_mature
+from funnelcli.counting.horizon import FEWEST, IS_MATURE, is_mature, old_enough
 from funnelcli.counting.maturity import with_same_age, with_verdict
 from funnelcli.counting.pace import notes
 from funnelcli.counting.patterns import (
@@ -156,7 +156,7 @@ def _of_whom(label: str, patterns: pl.DataFrame, query: Query) -> Iterator[str]:
     """Say of which leads the rate of a sum is, which are not those of the mature cohorts."""
     if query.horizon is not None and not patterns.is_empty():
         of = int(patterns.filter(IS_MATURE)[LEADS].sum())
-        yield f"{label}: the rate is of {counted(of, 'lead')} at least {query.horizon} days old."
+        yield f"{label}: the rate is of {counted(of, 'lead')} {old_enough(query.horizon)}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,10 +54,8 @@ def segment_of(asked: str, segments: Mapping[str, object]) -> str | None:
 def _column(asked: str, header: Sequence[str], config: Config) -> str | None:
     """Find the column that is meant; None where it is a segment in another spelling."""
     roles = config.leads.columns()
-    if asked in header:
+    if asked in header or asked in roles:  # columns know a role by its name
         found = [asked]
-    elif asked in roles:
-        found = [asked]  # which columns know by this name
     else:
         found = [*dict.fromkeys(each for each in header if _fold(each) == _fold(asked))]
     segment = segment_of(asked, config.segments)

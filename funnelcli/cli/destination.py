@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from funnelcli.cli import output
-from funnelcli.errors import DataError, UsageError
+from funnelcli.errors import DataError, UsageError, library_missing
 from funnelcli.render import BY_TABLE
 from funnelcli.words.text import did_you_mean
 
@@ -178,7 +178,4 @@ def _check_library(format_: str) -> None:
 
     library, extra = _EXTRAS.get(format_, (None, ""))
     if library is not None and find_spec(library) is None:
-        raise DataError(
-            f"{format_} needs one more library",
-            f"Install it with `pip install 'funnelcli[{extra}]'`, or choose another format.",
-        )
+        raise library_missing(format_, extra, ", or choose another format")

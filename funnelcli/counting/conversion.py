@@ -7,7 +7,7 @@ import polars as pl
 
 from funnelcli.answers.columns import LOW_N, Column, Kind, Role, Spare, rate
 from funnelcli.config.query import Query
-from funnelcli.counting.horizon import IS_MATURE
+from funnelcli.counting.horizon import IS_MATURE, old_enough
 from funnelcli.counting.patterns import (
     DAYS,
     LEADS,
@@ -17,7 +17,6 @@ from funnelcli.counting.patterns import (
     stage_names,
 )
 from funnelcli.counting.statistics import low_n, quantile, with_rate
-from funnelcli.words.text import counted
 
 CONVERSION: Final = (
     LEADS_COLUMN,
@@ -152,4 +151,4 @@ def of_whom(query: Query) -> tuple[str, ...]:
     """Say of which leads the rates of a page are, where that is not all."""
     if query.horizon is None:
         return ()
-    return (f"Rate: of leads that are at least {counted(query.horizon, 'day')} old.",)
+    return (f"Rate: of leads that are {old_enough(query.horizon)}.",)

@@ -10,6 +10,7 @@ import polars as pl
 from funnelcli.config.query import Query
 from funnelcli.counting.patterns import DAYS, LEADS, days_between, since
 from funnelcli.counting.statistics import quantile
+from funnelcli.words.text import counted
 
 AGE: Final = "age"
 """Days from where a way begins to as-of."""
@@ -25,6 +26,11 @@ def is_mature(created: pl.Expr, query: Query) -> pl.Expr:
         return pl.lit(None, pl.Boolean).alias(IS_MATURE)
     age = days_between(created, pl.lit(query.as_of))
     return (age >= query.horizon).alias(IS_MATURE)
+
+
+def old_enough(horizon: int) -> str:
+    """Say how old a lead is that is mature."""
+    return f"at least {counted(horizon, 'day')} old"
 
 
 def age(start: int, query: Query) -> pl.Expr:

@@ -10,7 +10,7 @@ from typing import Final
 import polars as pl
 
 from funnelcli.config.query import Query
-from funnelcli.counting.horizon import AGE, age, settled_after
+from funnelcli.counting.horizon import AGE, age, old_enough, settled_after
 from funnelcli.counting.patterns import DAYS, LEADS, days_between, reached, since
 from funnelcli.counting.statistics import quantile
 from funnelcli.counting.trend import DAY
@@ -105,12 +105,11 @@ def of_whom(table: pl.DataFrame, query: Query) -> Iterator[str]:
     mature: int = table.item(0, "mature_leads")
     days = table.select("stage", "step_horizon_days").slice(1).rows()
     known = [f"{stage} {took}" for stage, took in days if took is not None]
-    old = f"at least {counted(query.horizon, 'day')} old"
-    yield (
-        f"From lead: of the {counted(mature, 'lead')} that are {old}."
-        if mature
-        else (f"From lead: not told, as no lead is {old}.")
-    )
+    old = old_enough(query.horizon)
+    if mature:
+        yield f"From lead: of the {counted(mature, 'lead')} that are {old}."
+    else:
+        yield f"From lead: not told, as no lead is {old}."
     if known:
         yield (
             "From previous: of leads that entered the previous stage at least this many days ago, "

@@ -7,7 +7,7 @@ from zipfile import BadZipFile
 import polars as pl
 
 from funnelcli.config.headers import folded_header
-from funnelcli.errors import DataError
+from funnelcli.errors import DataError, library_missing
 from funnelcli.read.archive import is_workbook
 from funnelcli.read.failures import is_of_data
 from funnelcli.read.files import Found
@@ -60,9 +60,8 @@ def _opened(file: Found, limits: Limits) -> "fastexcel.ExcelReader":
     try:
         import fastexcel
     except ImportError:
-        raise DataError(
-            f"{file.shown}: an Excel workbook, which needs one more library",
-            "Install it with `pip install 'funnelcli[excel]'`, or save the sheet as 'CSV UTF-8'.",
+        raise library_missing(
+            f"{file.shown}: an Excel workbook, which", "excel", ", or save the sheet as 'CSV UTF-8'"
         ) from None
     try:
         check_workbook(file, limits)

@@ -21,6 +21,13 @@ WORDS: Final[dict[Level, str]] = {
     "info": "info",
     "pass": "pass",
 }
+SIGNS: Final[dict[Level, str]] = {
+    "fail": "✗",
+    "not_evaluated": "?",
+    "warn": "!",
+    "info": "i",
+    "pass": "✓",
+}
 
 
 @dataclass(frozen=True, slots=True)

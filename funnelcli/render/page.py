@@ -116,8 +116,7 @@ def blocks(document: Document, signs: Signs) -> Page:
         Head(top(document, signs), None, figure, made(document, signs)),
         *_tables(document, signs),
         *_findings(document, signs),
-        *notes(document, signs),
-        *more(document, signs),
+        *closing(document, signs),
     )
 
 
@@ -177,11 +176,18 @@ def made(document: Document, signs: Signs) -> Paragraph:
     return Paragraph(tuple(parts), f" {signs.dot} ")
 
 
-def notes(document: Document, signs: Signs) -> Iterator[Listing]:
-    """List the notes, each as one line, with those that only pages need; nothing without any."""
-    said, _ = _chosen_notes(document)
+def closing(document: Document, signs: Signs) -> Iterator[Listing | Paragraph]:
+    """List the notes, each as one line, with those that only pages need; say what else there is."""
+    said, waiting = _chosen_notes(document)
     if said:
         yield Listing("Notes", tuple(Item((), _said(each, document, signs)) for each in said))
+    parts = []
+    if waiting:
+        parts.append(f"+{counted(len(waiting), 'note', signs)}: -v")
+    if document.is_brief:
+        parts += ["all rows: --full", _OTHERS]
+    if parts:
+        yield Paragraph(tuple(parts), f" {signs.dot} ")
 
 
 def _chosen_notes(document: Document) -> tuple[list[Note], list[Note]]:
@@ -206,18 +212,6 @@ def _said(note: Note, document: Document, signs: Signs) -> str:
     if moved is None or shown.value is None or not is_of_all:
         return text
     return f"{text} At most {at_most(moved, signs)} points of the rate."
-
-
-def more(document: Document, signs: Signs) -> Iterator[Paragraph]:
-    """Say what else there is, where the page does not show it."""
-    _, waiting = _chosen_notes(document)
-    parts = []
-    if waiting:
-        parts.append(f"+{counted(len(waiting), 'note', signs)}: -v")
-    if document.is_brief:
-        parts += ["all rows: --full", _OTHERS]
-    if parts:
-        yield Paragraph(tuple(parts), f" {signs.dot} ")
 
 
 def _unattached(document: Document, signs: Signs) -> Iterator[str]:

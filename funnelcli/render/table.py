@@ -14,6 +14,7 @@ from rich.text import Text
 
 from funnelcli.render.bars import bar
 from funnelcli.render.blocks import (
+    SIGNS,
     WORDS,
     Bars,
     Callout,
@@ -37,14 +38,14 @@ from funnelcli.render.width import pad, width
 
 _SHADES: Final = (WEAK, "", ACCENT, f"{STRONG} {ACCENT}")
 """How cells of a shaded table look, from those up to a quarter of the highest on."""
-_MARKS: Final[dict[Level, tuple[str, str, str]]] = {
-    "fail": ("✗", "x", "red"),
-    "not_evaluated": ("?", "?", "red"),
-    "warn": ("!", "!", "yellow"),
-    "info": ("i", "i", "blue"),
-    "pass": ("✓", "+", "green"),
+_IN_ASCII: Final = {"✗": "x", "✓": "+"}
+_COLORS: Final[dict[Level, str]] = {
+    "fail": "red",
+    "not_evaluated": "red",
+    "warn": "yellow",
+    "info": "blue",
+    "pass": "green",
 }
-"""In Unicode, in ASCII, and in which colour."""
 _BELOW: Final = " "
 _BETWEEN: Final = "  "
 _BELOW_CELLS: Final = "   "
@@ -114,12 +115,12 @@ def _head(head: Head, style: Style) -> Iterator[str]:
 
 
 def _mark(level: Level, style: Style) -> str:
-    unicode, ascii_, _ = _MARKS[level]
-    return unicode if style.unicode else ascii_
+    sign = SIGNS[level]
+    return sign if style.unicode else _IN_ASCII.get(sign, sign)
 
 
 def _look(level: Level) -> str:
-    return f"{STRONG} {_MARKS[level][2]}"
+    return f"{STRONG} {_COLORS[level]}"
 
 
 def _named(callout: Callout, style: Style) -> str:

@@ -19,7 +19,7 @@ from funnelcli.render.cells import count, counted
 from funnelcli.render.findings import shown
 from funnelcli.render.findings.sentences import callout, text
 from funnelcli.render.headline import rate
-from funnelcli.render.page import made, more, notes, of_all
+from funnelcli.render.page import closing, made, of_all
 from funnelcli.render.signs import Signs
 
 _ENDED: Final[dict[Level, str]] = {
@@ -37,8 +37,7 @@ def blocks(findings: Findings, signs: Signs) -> Page:
     ended = f"exit code {findings.exit_code} (--fail-on {findings.fail_on})"
     judged = _verdict(findings, signs, ended)
     head = Head(of_all(document, signs), judged, None, made(document, signs))
-    rest: Page = (*notes(document, signs), *more(document, signs))
-    return (head, _callouts(findings, signs), *rest)
+    return (head, _callouts(findings, signs), *closing(document, signs))
 
 
 def beside(findings: Findings, signs: Signs) -> Callouts:

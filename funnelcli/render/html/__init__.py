@@ -12,17 +12,14 @@ from functools import cache
 from importlib.resources import files
 from typing import TypeAlias, assert_never
 
-from funnelcli.errors import DataError
+from funnelcli.errors import library_missing
 
 try:
     import htpy as h
     from htpy import Node
     from markupsafe import Markup
 except ImportError:
-    raise DataError(
-        "html needs one more library",
-        "Install it with `pip install 'funnelcli[html]'`, or choose another format.",
-    ) from None
+    raise library_missing("html", "html", ", or choose another format") from None
 
 from funnelcli.render.blocks import (
     Block,

@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
-from funnelcli.errors import DataError
+from funnelcli.errors import library_missing
 from funnelcli.render.pictures.texts import allowed
 
 if TYPE_CHECKING:
@@ -26,9 +26,7 @@ def library(what: str) -> "ModuleType":
     try:
         import vl_convert
     except ImportError:
-        raise DataError(
-            f"{what} needs one more library", "Install it with `pip install 'funnelcli[html]'`."
-        ) from None
+        raise library_missing(what, "html") from None
     return vl_convert
 
 
