@@ -16,6 +16,9 @@ AGE: Final = "age"
 """Days from where a way begins to as-of."""
 IS_MATURE: Final = "is_mature"
 """Whether a lead is old enough to judge; null where nobody knows how old that is."""
+SETTLED: Final = "settled_after"
+"""The days after which nine in ten have moved on."""
+_LEAST: Final = "least"
 FEWEST: Final = 30
 """Of so many the days can be told."""
 
@@ -38,18 +41,23 @@ def age(start: int, query: Query) -> pl.Expr:
     return days_between(pl.coalesce(since(start), since(0)), pl.lit(query.as_of)).alias(AGE)
 
 
-def settled_after() -> pl.Expr:
-    """The 90th percentile of days to move on, in whole days, rounded up, an aggregate.
+def settled_after(moved: pl.LazyFrame, by: str) -> pl.LazyFrame:
+    """Find the 90th percentile of days to move on, in whole days, rounded up, as `SETTLED`.
 
-    It is of frames of those who moved on, by `days` and by `age`, which is how long ago they began.
-    Who began of late can only have been fast, so it is taken among those who began at least twice
-    the percentile of all ago; null where these are fewer than 30.
+    Of those who moved on, counted by `by`, by `days` and by `age`, which is how long ago they
+    began. Who began of late can only have been fast, so it is taken among those who began at least
+    twice the percentile of all ago; where these are fewer than 30 there is no row, or null.
     """
-    days, leads = pl.col(DAYS), pl.col(LEADS)
-    is_old = pl.col(AGE) >= _tenths(2 * quantile(days, leads, 0.9))
-    p90 = quantile(days.filter(is_old), leads.filter(is_old), 0.9)
-    is_told = leads.filter(is_old).sum() >= FEWEST
-    return pl.when(is_told).then(_tenths(p90).ceil().cast(pl.Int64))
+    leads, p90 = pl.col(LEADS), quantile(pl.col(DAYS), pl.col(LEADS), 0.9)
+    first = by_days(moved, by).group_by(by).agg((2 * p90).alias(_LEAST))
+    old = moved.join(first, on=by).filter(pl.col(AGE) >= _tenths(pl.col(_LEAST)))
+    settled = pl.when(leads.sum() >= FEWEST).then(_tenths(p90).ceil().cast(pl.Int64))
+    return by_days(old, by).group_by(by).agg(settled.alias(SETTLED))
+
+
+def by_days(moved: pl.LazyFrame, by: str) -> pl.LazyFrame:
+    """Leave out the ages: what is sorted for a quantile is a hundred times shorter."""
+    return moved.group_by(by, DAYS).agg(pl.col(LEADS).sum())
 
 
 def _tenths(days: pl.Expr) -> pl.Expr:

@@ -10,7 +10,7 @@ from typing import Final
 import polars as pl
 
 from funnelcli.config.query import Query
-from funnelcli.counting.horizon import AGE, age, old_enough, settled_after
+from funnelcli.counting.horizon import AGE, SETTLED, age, by_days, old_enough, settled_after
 from funnelcli.counting.patterns import DAYS, LEADS, days_between, reached, since
 from funnelcli.counting.statistics import quantile
 from funnelcli.counting.trend import DAY
@@ -70,14 +70,16 @@ def steps(counts: pl.LazyFrame) -> pl.LazyFrame:
     longest has had it.
     """
     days, leads = pl.col(DAYS), pl.col(LEADS)
+    moved = counts.filter(MOVED, days.is_not_null())
     took = (
-        counts.filter(MOVED, days.is_not_null())
+        by_days(moved, STAGE)
         .group_by(STAGE)
         .agg(
             quantile(days, leads, 0.5).alias("median_days"),
             quantile(days, leads, 0.9).alias("p90_days"),
-            settled_after().alias("step_horizon_days"),
         )
+        .join(settled_after(moved, STAGE), on=STAGE, how="left")
+        .rename({SETTLED: "step_horizon_days"})
     )
     in_time = counts.join(took, on=STAGE).filter(pl.col(AGE) >= pl.col("step_horizon_days"))
     those = in_time.group_by(STAGE).agg(

@@ -6,7 +6,6 @@ from datetime import date
 
 from funnelcli.config import Config
 from funnelcli.config.question import Question
-from funnelcli.counting.horizon import settled_after
 from funnelcli.counting.patterns import merged
 from funnelcli.define.columns.cells import Cells
 from funnelcli.define.facts import horizon
@@ -90,5 +89,4 @@ def _horizon(
     on = min(as_of.moment.date(), record.ended.get(last, date.max))
     seen = (record.of_horizon(fetch(), last).lazy() for fetch in leads)
     counts = ({"horizon": horizon.count(each, last, on).collect()} for each in seen)
-    found: int | None = merged(counts)["horizon"].select(settled_after()).item()
-    return found
+    return horizon.finish(merged(counts)["horizon"])

@@ -17,7 +17,6 @@ from funnelcli.analyses import ANALYSES
 from funnelcli.answers.report import Rate
 from funnelcli.api.headline import headline
 from funnelcli.config.query import Query
-from funnelcli.counting.horizon import settled_after
 from funnelcli.define.facts import horizon
 from funnelcli.model import (
     AMOUNT,
@@ -108,7 +107,7 @@ def test_the_interval_of_the_headline_covers_the_truth(ages: Ages) -> None:
         given += covers(mature, truth)
         every += covers(all_leads, truth)
         counted = horizon.count(table.lazy(), 1, AS_OF).collect()
-        found = counted.select(settled_after()).item()
+        found = horizon.finish(counted)
         if found is not None:
             _, mature = shown(table, asking("Won", as_of=str(AS_OF), horizon=found))
             auto, told = auto + covers(mature, mean_chance(old, found)), told + 1

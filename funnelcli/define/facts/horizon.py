@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from funnelcli.counting.horizon import AGE
+from funnelcli.counting.horizon import AGE, SETTLED, settled_after
 from funnelcli.counting.patterns import DAYS, LEADS
 from funnelcli.model import CREATED, entry
 
@@ -17,3 +17,10 @@ def count(leads: pl.LazyFrame, last: int, as_of: date) -> pl.LazyFrame:
         days.alias(DAYS), (pl.lit(as_of) - created).dt.total_days().alias(AGE)
     )
     return counted.agg(pl.len().cast(pl.Int64).alias(LEADS))
+
+
+def finish(counts: pl.DataFrame) -> int | None:
+    """Find the days by which nine in ten have become customers; None where too few have."""
+    everybody = "everybody"
+    found = settled_after(counts.lazy().with_columns(pl.lit(0).alias(everybody)), everybody)
+    return next(iter(found.collect()[SETTLED]), None)
