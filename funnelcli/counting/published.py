@@ -51,7 +51,7 @@ class Figure:
         return all(said == wanted or not wanted for said, wanted in self._asked(chosen))
 
     def distance(self, chosen: Benchmarks) -> tuple[int, int]:
-        """Rank it, nearest first: by what it asks that the YAML leaves open, then by what agrees."""
+        """Rank it, nearest first: by what it asks and the YAML leaves open, then by what agrees."""
         asked = self._asked(chosen)
         agreed = sum(said == wanted for said, wanted in asked)
         return len(asked) - agreed, -agreed
