@@ -24,15 +24,17 @@ def report(
 ) -> Question:
     """Ask for the funnel, the cohorts and the sources, or the segments named.
 
-    A page that is `pictured` has the cohorts by age as well, and the curve to the last stage.
+    Benchmarks follow the funnel where the YAML has some. A page that is `pictured` has the cohorts
+    by age as well, and the curve to the last stage.
     """
     names = _segments(by, config) or (("source",) if "source" in config.segments else ())
     dated = ("cohorts",) if config.leads.created is not None else ()
     grouped = ("sources" if names == ("source",) else "segments",) if names else ()
+    first = ("funnel",) if config.benchmarks is None else ("funnel", "benchmarks")
     if not pictured or not dated or not config.knows_customers:
-        return replace(question, by=names, tables=("funnel", *dated, *grouped))
+        return replace(question, by=names, tables=(*first, *dated, *grouped))
     ends = {"--from": 0, "--to": len(config.stages) - 1}
-    tables = ("funnel", *dated, "triangle", "curve", *grouped)
+    tables = (*first, *dated, "triangle", "curve", *grouped)
     return replace(question, by=names, tables=tables, together=("curve",), options=ends)
 
 

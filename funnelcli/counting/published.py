@@ -92,13 +92,25 @@ def figures() -> tuple[Figure, ...]:
 
 def published_step(config: Config, k: int) -> Published | None:
     """Find what is published of the step from stage k-1 to stage k; None where nothing is."""
-    names = published_names(config)
-    return None if k == 0 else _range(config, names.get(k - 1), names.get(k))
+    return published_way(config, k - 1, k)
 
 
 def published_from_lead(config: Config, k: int) -> Published | None:
     """Find what is published of the way from the lead to stage k; None where nothing is."""
-    return None if k == 0 else _range(config, LEAD, published_names(config).get(k))
+    return published_way(config, 0, k)
+
+
+def published_way(config: Config, start: int, end: int) -> Published | None:
+    """Find what is published of the way from one stage to a later one; None where nothing is."""
+    names = published_names(config)
+    return _range(config, names.get(start), names.get(end))
+
+
+def published_ways(config: Config) -> list[tuple[int, int]]:
+    """List the ways, from one stage to a later one, of which something is published."""
+    stages = range(len(config.stages))
+    pairs = ((start, end) for start in stages for end in stages[start + 1 :])
+    return [pair for pair in pairs if published_way(config, *pair) is not None]
 
 
 def published_names(config: Config) -> dict[int, str]:
