@@ -17,6 +17,7 @@ from funnelcli.counting.published import (
     Published,
     published_way,
     published_ways,
+    ranged,
     target_from_lead,
     target_of_step,
 )
@@ -160,19 +161,13 @@ def _row(
 def _page(made: Report) -> Report:
     """Show the ranges as texts, and their publishers below the table."""
     columns = (*(each for each in COLUMNS if each.name in ON_A_PAGE), PUBLISHED)
-    ranges = [_range(*ends) for ends in made.frame.select("published_low", "published_high").rows()]
+    ends = made.frame.select("published_low", "published_high").rows()
+    ranges = [None if low is None else ranged(low, high) for low, high in ends]
     frame = made.frame.with_columns(pl.Series(PUBLISHED.name, ranges, pl.String))
     return replace(
         made, columns=columns, frame=frame.select(column.name for column in columns),
         about=tuple(_about(made.frame)), notes=(),
     )  # fmt: skip
-
-
-def _range(low: float | None, high: float | None) -> str | None:
-    if low is None or high is None:
-        return None
-    ends = dict.fromkeys((f"{100 * low:.3g}", f"{100 * high:.3g}"))
-    return f"{' to '.join(ends)}%"
 
 
 def _about(table: pl.DataFrame) -> Iterator[str]:

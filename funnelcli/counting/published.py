@@ -76,6 +76,34 @@ class Published:
     scope: str
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Figures to look at, those of one scope next to each other."""
+
+    figures: tuple[Figure, ...]
+    chosen: tuple[str, ...] = ()
+    """What the YAML says of the company, as the figures are chosen by it."""
+    path: str = ""
+    """The name of the YAML."""
+
+
+def listed(chosen: Benchmarks | None = None, path: str = "") -> Listed:
+    """List the figures, or those that nothing of the YAML rules out."""
+    wanted = [each for each in figures() if chosen is None or each.is_for(chosen)]
+    first: dict[tuple[str, str, str], int] = {}
+    for place, each in enumerate(wanted):
+        first.setdefault((each.start, each.end, each.scope), place)
+    wanted.sort(key=lambda each: first[each.start, each.end, each.scope])
+    said = () if chosen is None else (chosen.industry, chosen.deal_size, chosen.motion)
+    return Listed(tuple(wanted), tuple(each for each in said if each), path)
+
+
+def ranged(low: float, high: float) -> str:
+    """Write a range: 20 to 40%; one rate where both ends are the same."""
+    ends = dict.fromkeys(f"{100 * rate:.3g}" for rate in (low, high))
+    return f"{' to '.join(ends)}%"
+
+
 @cache
 def figures() -> tuple[Figure, ...]:
     """Read all figures, in the order of the file."""
