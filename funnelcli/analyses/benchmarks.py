@@ -1,15 +1,18 @@
 """Own rates beside the best period, the targets of the YAML and what others publish."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import polars as pl
 
 from funnelcli.answers.columns import Column, Kind, Role, Spare, rate
 from funnelcli.answers.report import Report
+from funnelcli.config import fold
+from funnelcli.config.benchmarks import StageTargets
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
-from funnelcli.counting.best import BEGAN, Way, ways
+from funnelcli.counting.best import BEGAN, horizons_of, ways
 from funnelcli.counting.horizon import is_mature
 from funnelcli.counting.observations import count_sources, observations
 from funnelcli.counting.patterns import count_patterns, since, week_or_month
@@ -18,11 +21,12 @@ from funnelcli.counting.published import (
     published_way,
     published_ways,
     ranged,
-    target_from_lead,
-    target_of_step,
+    values_aimed_at,
+    ways_aimed_at,
 )
 from funnelcli.counting.statistics import low_n, with_rate
 from funnelcli.counting.steps import count_steps
+from funnelcli.model import segment
 
 PUBLISHED = Column(
     "~published", "Published", Kind.TEXT, "The published range; null where nobody publishes one.",
@@ -31,6 +35,12 @@ PUBLISHED = Column(
 COLUMNS = (
     Column("from", "From", Kind.LABEL, "The stage that the way begins with."),
     Column("to", "To", Kind.LABEL, "The stage that it leads to."),
+    Column(
+        "segment", "Segment", Kind.TEXT,
+        "The segment of the row, where the YAML has a target for a value of it; null of all leads.",
+        null=True,
+    ),
+    Column("value", "Value", Kind.TEXT, "The value, as the YAML has it; null likewise.", null=True),
     Column(
         "n", "In time", Kind.COUNT,
         "Of a step to the next stage, leads in time as `step_mature_n` of the funnel; of a longer "
@@ -83,35 +93,65 @@ ON_A_PAGE = (
 
 
 def count(tables: InputTables, query: Query) -> LazyCounts:
-    """Count leads by week or month and by the stages they entered, their steps, and sources."""
+    """Count leads by week or month and by the stages they entered, their steps, and sources.
+
+    The first two also of the values that have targets of their own.
+    """
     leads, created = tables.leads, since(0)
     keys = [week_or_month(created, query).alias(BEGAN), is_mature(created, query)]
-    return {
-        "patterns": count_patterns(leads, keys),
-        "steps": count_steps(leads, query),
-        "sources": count_sources(leads, query),
-    }
+    counts = {"sources": count_sources(leads, query)}
+    for part, group in enumerate([None, *_groups(query)]):
+        those = leads if group is None else leads.filter(_is_of(*group[:2]))
+        counts[_part("patterns", part)] = count_patterns(those, keys)
+        counts[_part("steps", part)] = count_steps(those, query)
+    return counts
+
+
+def _groups(query: Query) -> list[tuple[str, str, StageTargets]]:
+    """List the values with targets, of the segments that leads are grouped by."""
+    return [
+        (name, value, targets)
+        for name in query.asked.by
+        for value, targets in values_aimed_at(query.config, name).items()
+    ]
+
+
+def _is_of(name: str, value: str) -> pl.Expr:
+    """Tell whether a lead has a value, however that is spelled."""
+    words = r"[\s_]+".join(map(re.escape, fold(value).split(" ")))
+    spelled = pl.col(segment(name)).cast(pl.String).str.normalize("NFC")
+    return spelled.str.contains(rf"(?i)^\s*{words}\s*$")
+
+
+def _part(name: str, part: int) -> str:
+    """Name the counts of a group; those of all leads have the name alone."""
+    return f"{name} {part}" if part else name
 
 
 def finish(counts: Counts, query: Query) -> Report:
-    """One row a step, and one a longer way that is aimed at or published, lead to customer last."""
-    pairs = _pairs(query)
-    names = [stage.name for stage in query.config.stages]
-    found = ways(counts, pairs, query)
-    rows = [
-        _row(
-            names[start],
-            names[end],
-            way,
-            _target(start, end, query),
-            published_way(query.config, start, end),
-        )
-        for (start, end), way in zip(pairs, found, strict=True)
-    ]
-    table = pl.DataFrame(rows, schema=dict.fromkeys(_ROW, None) | _ROW)
+    """One row a step, and one a longer way that is aimed at or published, lead to customer last.
+
+    Then a row for each target of a value of a segment.
+    """
+    config, horizons = query.config, horizons_of(counts["steps"])
+    rows = []
+    for part, group in enumerate([None, *_groups(query)]):
+        aims = _aims(query) if group is None else ways_aimed_at(config, group[2])
+        found = ways(
+            counts[_part("steps", part)], counts[_part("patterns", part)], list(aims), horizons,
+            query,
+        )  # fmt: skip
+        for (start, end), way in zip(aims, found, strict=True):
+            rows.append({
+                "from": config.stages[start].name, "to": config.stages[end].name,
+                "segment": group and group[0], "value": group and group[1],
+                **asdict(way), "target": aims[start, end],
+                **(_published(published_way(config, start, end)) if group is None else {}),
+            })  # fmt: skip
+    table = pl.DataFrame(rows, schema=_ROW)
     for name, k, n in (("rate", "k", "n"), ("best_rate", "best_k", "best_n")):
         table = with_rate(table, name, k, n)
-    few = low_n(pl.col("n"), pl.col("rate_low"), pl.col("rate_high"), query.config.min_leads)
+    few = low_n(pl.col("n"), pl.col("rate_low"), pl.col("rate_high"), config.min_leads)
     table = table.with_columns(few.alias("low_n"))
     machine = Report(
         "benchmarks", "Benchmarks", COLUMNS, table.select(column.name for column in COLUMNS),
@@ -120,47 +160,38 @@ def finish(counts: Counts, query: Query) -> Report:
     return machine if query.asked.shown == "rows" else replace(machine, page=_page(machine))
 
 
-def _pairs(query: Query) -> list[tuple[int, int]]:
-    """List the ways that have a row: all steps, then longer ones in the order of the stages."""
+def _aims(query: Query) -> dict[tuple[int, int], float | None]:
+    """List the ways of all leads, each with its target: all steps, then longer ones in order."""
     config, last = query.config, query.last
-    longer = {(0, last), *published_ways(config)}
-    longer |= {(0, k) for k in range(1, last) if target_from_lead(config, k) is not None}
+    aimed = {} if config.benchmarks is None else ways_aimed_at(config, config.benchmarks.targets)
     steps = [(k - 1, k) for k in range(1, last + 1)]
-    return [*steps, *sorted(longer - set(steps), key=lambda way: (way == (0, last), *way))]
-
-
-def _target(start: int, end: int, query: Query) -> float | None:
-    """Take the target of a way; the first step is the way from the lead as well."""
-    found = target_of_step(query.config, end) if end == start + 1 else None
-    return target_from_lead(query.config, end) if found is None and start == 0 else found
+    longer = {(0, last), *published_ways(config), *aimed} - set(steps)
+    ordered = [*steps, *sorted(longer, key=lambda way: (way == (0, last), *way))]
+    return {way: aimed.get(way) for way in ordered}
 
 
 _ROW = {
-    "from": pl.String, "to": pl.String, "n": pl.Int64, "k": pl.Int64, "best_period": pl.String,
-    "best_n": pl.Int64, "best_k": pl.Int64, "periods": pl.Int64, "target": pl.Float64,
-    "published_low": pl.Float64, "published_high": pl.Float64, "scope": pl.String,
-    "publisher": pl.String,
+    **dict.fromkeys(("from", "to", "segment", "value"), pl.String),
+    **dict.fromkeys(("n", "k", "periods"), pl.Int64), "best_period": pl.String,
+    **dict.fromkeys(("best_n", "best_k"), pl.Int64),
+    **dict.fromkeys(("target", "published_low", "published_high"), pl.Float64),
+    **dict.fromkeys(("scope", "publisher"), pl.String),
 }  # fmt: skip
 
 
-def _row(
-    start: str, end: str, way: Way, target: float | None, published: Published | None
-) -> dict[str, object]:
-    low, high, scope, publisher = (
-        (None, None, None, None)
-        if published is None
-        else (published.low, published.high, published.scope, published.publisher)
-    )
+def _published(found: Published | None) -> dict[str, object]:
+    if found is None:
+        return {}
     return {
-        "from": start, "to": end, "n": way.n, "k": way.k, "best_period": way.best_period,
-        "best_n": way.best_n, "best_k": way.best_k, "periods": way.periods, "target": target,
-        "published_low": low, "published_high": high, "scope": scope, "publisher": publisher,
+        "published_low": found.low, "published_high": found.high, "scope": found.scope,
+        "publisher": found.publisher,
     }  # fmt: skip
 
 
 def _page(made: Report) -> Report:
     """Show the ranges as texts, and their publishers below the table."""
-    columns = (*(each for each in COLUMNS if each.name in ON_A_PAGE), PUBLISHED)
+    names = (*ON_A_PAGE, *(("segment", "value") if made.frame["segment"].count() else ()))
+    columns = (*(each for each in COLUMNS if each.name in names), PUBLISHED)
     ends = made.frame.select("published_low", "published_high").rows()
     ranges = [None if low is None else ranged(low, high) for low, high in ends]
     frame = made.frame.with_columns(pl.Series(PUBLISHED.name, ranges, pl.String))
@@ -182,7 +213,7 @@ def _about(table: pl.DataFrame) -> Iterator[str]:
         if publisher is not None:
             said.setdefault(publisher, []).append(f"{start} to {end} ({scope})")
     for publisher, ways_of in said.items():
-        yield f"Published: {', '.join(ways_of)} by {publisher}."
+        yield f"Published by {publisher}: {', '.join(ways_of)}."
 
 
 ANALYSIS = Analysis(

@@ -4,9 +4,12 @@ A rate falls short only where its whole interval does: of leads old enough to ju
 n. Else it is not judged, and nothing fails.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
+
+import polars as pl
 
 from funnelcli.answers.report import Rate
 from funnelcli.api.answer import Answer
@@ -15,22 +18,23 @@ from funnelcli.config import Config
 from funnelcli.config.benchmarks import rate_of
 from funnelcli.config.option import stage_of
 from funnelcli.config.query import Query
-from funnelcli.counting.published import target_from_lead, target_of_step
+from funnelcli.counting.published import values_aimed_at, ways_aimed_at
 from funnelcli.errors import UsageError
 from funnelcli.words.text import did_you_mean
 
 OPTION: Final = "--fail-below"
 TARGET: Final = "target"
 """Stands for the rates that the YAML aims at."""
+_ENDS: Final = ("", "_low", "_high")
 
 
 @dataclass(frozen=True, slots=True)
 class Least:
-    """The least that the rate of a stage has to be, of all leads or of those in the one before."""
+    """The least that the rate of a stage has to be: of all leads, or as the YAML aims at."""
 
     stage: int
-    rate: float
-    of_leads: bool
+    rate: float | None
+    """None is each of its targets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +45,15 @@ class Verdict:
     falls_short: bool
 
 
-def least(texts: Sequence[str], config: Config) -> tuple[Least, ...]:
-    """Read `Customer=4%`, of all leads, and `Customer=target`, which is what the YAML aims at."""
-    return tuple(each for text in texts for each in _read(text, config))
+def least(texts: Sequence[str], groups: Sequence[str], config: Config) -> tuple[Least, ...]:
+    """Read `Customer=4%`, of all leads, and `Customer=target`, which is what the YAML aims at.
+
+    Targets of values are looked at where leads are grouped by their segments, `groups`.
+    """
+    return tuple(_read(text, groups, config) for text in texts)
 
 
-def judged(answered: Answer) -> Iterator[Verdict]:
-    """Judge the rates that were asked for; of those that are high enough nothing is said."""
-    query = answered.leads.query
-    rows = answered.reports["funnel"].frame.to_dicts()
-    asked: Any = query.asked.options.get(OPTION, ())
-    for each in asked:
-        yield from _judged(each, rows[each.stage], query)
-
-
-def _read(text: str, config: Config) -> Iterator[Least]:
+def _read(text: str, groups: Sequence[str], config: Config) -> Least:
     name, _, asked = (part.strip() for part in text.rpartition("="))
     last = config.stages[-1].name
     if not name or not asked:
@@ -66,41 +64,64 @@ def _read(text: str, config: Config) -> Iterator[Least]:
     if stage == 0:
         raise UsageError(f"{OPTION}: {name!r} is the lead itself: every lead reaches it")
     if asked.casefold() == TARGET:
-        yield from _targets(stage, config)
-        return
+        if not _is_aimed_at(stage, groups, config):
+            shown = config.stages[stage].name
+            raise UsageError(
+                f"{OPTION} {name}={TARGET}: the YAML aims at no rate of {shown} here",
+                f"`benchmarks: {{targets: {{from_lead: {{{shown}: 4%}}}}}}` does.",
+            )
+        return Least(stage, None)
     try:
-        yield Least(stage, rate_of(asked), of_leads=True)
+        return Least(stage, rate_of(asked))
     except ValueError as error:
         meant = did_you_mean(asked, [TARGET]) if asked[0].isalpha() else ""
         raise UsageError(f"{OPTION}: {asked!r}: expected {TARGET}, or {error}{meant}") from None
 
 
-def _targets(stage: int, config: Config) -> Iterator[Least]:
-    of_leads, of_step = target_from_lead(config, stage), target_of_step(config, stage)
-    if of_leads is not None:
-        yield Least(stage, of_leads, of_leads=True)
-    if of_step is not None:
-        yield Least(stage, of_step, of_leads=False)
-    if of_leads is None and of_step is None:
-        name = config.stages[stage].name
-        raise UsageError(
-            f"{OPTION} {name}={TARGET}: the YAML aims at no rate of {name}",
-            f"`benchmarks: {{targets: {{from_lead: {{{name}: 4%}}}}}}` does.",
+def _is_aimed_at(stage: int, groups: Sequence[str], config: Config) -> bool:
+    if config.benchmarks is None:
+        return False
+    of_values = (values_aimed_at(config, name).values() for name in groups)
+    every = [config.benchmarks.targets, *chain.from_iterable(of_values)]
+    return any(end == stage for each in every for _, end in ways_aimed_at(config, each))
+
+
+def judged(answered: Answer) -> Iterator[Verdict]:
+    """Judge the rates that were asked for; of those that are high enough nothing is said."""
+    query = answered.leads.query
+    names = [stage.name for stage in query.config.stages]
+    asked: Any = query.asked.options.get(OPTION, ())
+    for each in asked:
+        name = names[each.stage]
+        if each.rate is not None:
+            row = answered.reports["funnel"].frame.row(each.stage, named=True)
+            rate = (row[f"mature_rate_from_lead{end}"] for end in _ENDS)
+            found = Rate(row["mature_reached"] or 0, row["mature_leads"] or 0, *rate)
+            is_known = row["mature_leads"] is not None
+            yield from _judged(name, each.rate, found, "leads old enough", query, is_known=is_known)
+            continue
+        aims = answered.reports["benchmarks"].frame.filter(
+            pl.col("to") == name, pl.col("target").is_not_null()
         )
+        for row in aims.iter_rows(named=True):
+            found = Rate(row["k"] or 0, row["n"] or 0, *(row[f"rate{e}"] for e in _ENDS))
+            is_step = row["from"] == names[each.stage - 1]
+            whom = (
+                f"leads in {row['from']} that had the time for it"
+                if is_step
+                else "leads old enough"
+            )
+            of = "" if row["value"] is None else f" of {row['segment']} {row['value']}"
+            yield from _judged(
+                name + of, row["target"], found, whom, query, is_known=row["n"] is not None
+            )
 
 
-def _judged(asked: Least, row: Mapping[str, Any], query: Query) -> Iterator[Verdict]:
-    stages = query.config.stages
-    name, wanted = stages[asked.stage].name, _percent(asked.rate, digits=9)
-    if asked.of_leads:
-        whom, n, k, of = "leads old enough", "mature_leads", "mature_reached", "from_lead"
-    else:
-        whom = f"leads in {stages[asked.stage - 1].name} that had the time for it"
-        n, k, of = "step_mature_n", "step_mature_k", "from_previous"
-    ends = (row[f"mature_rate_{of}{end}"] for end in ("", "_low", "_high"))
-    found = Rate(row[k] or 0, row[n] or 0, *ends)
-    counts = f"{found.k:,} of the {found.n:,} {whom}"
-    if row[n] is None:
+def _judged(
+    name: str, asked: float, found: Rate, whom: str, query: Query, *, is_known: bool
+) -> Iterator[Verdict]:
+    wanted, counts = _percent(asked, digits=9), f"{found.k:,} of the {found.n:,} {whom}"
+    if not is_known:
         why = "nobody knows how old is old enough"
     elif not found.n:
         why = f"there are no {whom}"
@@ -108,7 +129,7 @@ def _judged(asked: Least, row: Mapping[str, Any], query: Query) -> Iterator[Verd
         why = f"{counts} is no proportion"
     elif is_low(found, query):
         why = f"{counts} are too few to tell"
-    elif found.high >= asked.rate:
+    elif found.high >= asked:
         return
     else:
         interval = f"{_percent(found.low).removesuffix('%')}-{_percent(found.high)}"

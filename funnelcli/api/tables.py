@@ -33,11 +33,11 @@ def report(
     for who judges it. A page that is `pictured` has the cohorts by age as well, and the curve to
     the last stage.
     """
+    names = _segments(by, config) or (("source",) if "source" in config.segments else ())
     if fail_below:
         from funnelcli.api.below import OPTION, least
 
-        question = replace(question, options={OPTION: least(fail_below, config)})
-    names = _segments(by, config) or (("source",) if "source" in config.segments else ())
+        question = replace(question, options={OPTION: least(fail_below, names, config)})
     dated = ("cohorts",) if config.leads.created is not None else ()
     grouped = ("sources" if names == ("source",) else "segments",) if names else ()
     first = ("funnel",) if config.benchmarks is None else ("funnel", "benchmarks")

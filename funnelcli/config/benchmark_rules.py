@@ -31,6 +31,12 @@ def benchmark_problems(tree: Tree) -> Iterator[Problem]:
 def _targets(tree: Tree, path: KeyPath) -> Iterator[Problem]:
     yield from _stages(tree, path, but=("from_lead", "by"))
     yield from _stages(tree, (*path, "from_lead"))
+    numbers = _known(tree)[1]
+    first = [key for key in tree.mapping(*path) if numbers.get(fold(key)) == 1]
+    for key in tree.mapping(*path, "from_lead"):
+        if first and numbers.get(fold(key)) == 1:
+            message = f"is the same rate as '{first[0]}' in line {tree.line((*path, first[0]))}"
+            yield tree.problem((*path, "from_lead", key), message)
 
 
 def _stages(tree: Tree, path: KeyPath, but: tuple[str, ...] = ()) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ the period in which they entered the stage before. Any longer way goes by leads 
 by the period in which they were created.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -12,7 +13,6 @@ from typing import Final
 import polars as pl
 
 from funnelcli.config.query import Query
-from funnelcli.counting.analysis import Counts
 from funnelcli.counting.cohorts import listed
 from funnelcli.counting.horizon import AGE, IS_MATURE
 from funnelcli.counting.patterns import LEADS, reached
@@ -38,31 +38,42 @@ class Way:
     best_k: int | None = None
 
 
-def ways(counts: Counts, pairs: list[tuple[int, int]], query: Query) -> list[Way]:
-    """Finish each way of `pairs`, from a stage to a later one."""
+def ways(
+    counted_steps: pl.DataFrame,
+    patterns: pl.DataFrame,
+    pairs: Sequence[tuple[int, int]],
+    horizons: Mapping[int, int | None],
+    query: Query,
+) -> list[Way]:
+    """Finish each way of `pairs`, from a stage to a later one, with the `horizons` of steps."""
     periods = Periods(query.asked.cohort, query.config.fiscal_year_start)
-    taken = {row[STAGE]: row for row in steps(counts["steps"].lazy()).collect().to_dicts()}
     return [
-        _step(counts["steps"], taken.get(end), periods, query)
+        _step(counted_steps, end, horizons.get(end), periods, query)
         if end == start + 1
-        else _of_leads(counts["patterns"], start, end, periods, query)
+        else _of_leads(patterns, start, end, periods, query)
         for start, end in pairs
     ]
 
 
+def horizons_of(counted_steps: pl.DataFrame) -> dict[int, int | None]:
+    """Tell how old a step must be to be judged, by the stage it leads to."""
+    found = steps(counted_steps.lazy()).select(STAGE, "step_horizon_days").collect()
+    return dict(found.iter_rows())
+
+
 def _step(
-    counts: pl.DataFrame, taken: dict[str, int] | None, periods: Periods, query: Query
+    counted_steps: pl.DataFrame, end: int, horizon: int | None, periods: Periods, query: Query
 ) -> Way:
     """Finish a step, by the period of entry into the stage before."""
-    if taken is None or (horizon := taken["step_horizon_days"]) is None:
+    if horizon is None:
         return Way(None, None, 0)
+    leads = pl.col(LEADS)
+    sums = leads.sum().alias("n"), leads.filter(MOVED).sum().alias("k")
+    those = counted_steps.filter(pl.col(STAGE) == end)
+    n, k = those.filter(pl.col(AGE) >= horizon).select(*sums).row(0)
     day = pl.lit(query.as_of) - pl.duration(days=pl.col(AGE))
-    entered = counts.filter(pl.col(STAGE) == taken[STAGE]).group_by(day.alias("day")).agg(
-        pl.col(LEADS).sum().alias("n"), pl.col(LEADS).filter(MOVED).sum().alias("k")
-    )  # fmt: skip
-    return _best(
-        entered, Way(taken["step_mature_n"], taken["step_mature_k"], 0), horizon, periods, query
-    )
+    entered = those.group_by(day.alias("day")).agg(*sums)
+    return _best(entered, Way(n, k, 0), horizon, periods, query)
 
 
 def _of_leads(patterns: pl.DataFrame, start: int, end: int, periods: Periods, query: Query) -> Way:

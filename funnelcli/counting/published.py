@@ -6,6 +6,7 @@ what is true.
 """
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -172,6 +173,19 @@ def target_from_lead(config: Config, k: int) -> float | None:
     return _target(config, _chosen(config).targets.from_lead, k)
 
 
+def values_aimed_at(config: Config, segment: str) -> Mapping[str, StageTargets]:
+    """Give the targets of the values of a segment that have some of their own."""
+    return _chosen(config).targets.by.get(segment, {})
+
+
+def ways_aimed_at(config: Config, targets: StageTargets) -> dict[tuple[int, int], float]:
+    """Give targets by their ways, in the order of the stages: steps, then ways from the lead."""
+    of_leads = {(0, _number(config, name)): rate for name, rate in targets.from_lead.items()}
+    numbers = {_number(config, name): rate for name, rate in targets.from_previous.items()}
+    found = of_leads | {(k - 1, k): rate for k, rate in numbers.items()}
+    return dict(sorted(found.items(), key=lambda each: (each[0][1] - each[0][0] > 1, each[0])))
+
+
 def target_of(config: Config, k: int, segment: str, value: str) -> float | None:
     """Tell the target of the step to stage k for a value of a segment, else that of all leads."""
     own = _of_value(config, segment, value)
@@ -209,8 +223,8 @@ def _chosen(config: Config) -> Benchmarks:
 
 
 def _of_value(config: Config, segment: str, value: str) -> StageTargets | None:
-    values = _chosen(config).targets.by.get(segment, {})
-    return next((each for name, each in values.items() if fold(name) == fold(value)), None)
+    values = values_aimed_at(config, segment).items()
+    return next((each for name, each in values if fold(name) == fold(value)), None)
 
 
 def _target(config: Config, targets: dict[str, float], k: int) -> float | None:

@@ -90,7 +90,7 @@ def test_the_first_step_takes_the_target_of_the_lead_where_it_has_none_of_its_ow
         return found
 
     assert target(from_lead={"MQL": 0.3}) == 0.3
-    assert target(MQL=0.4, from_lead={"MQL": 0.3}) == 0.4
+    assert target(MQL=0.4) == 0.4
     assert target() is None
 
 
@@ -138,6 +138,42 @@ def test_young_and_imported_and_small_periods_are_no_best() -> None:
     assert best(imports=(date(2026, 3, 5),)) == ("2026-01", 2)
 
 
+# Of cold calls of March, however they are spelled, 60 of 200 become MQL after two days, and 12 buy;
+# of the web 100 of 300 and 50.
+BY_SOURCE = leads("""
+    created    | mql        | won        | end  | source    | n
+    2026-03-10 | 2026-03-12 | 2026-03-30 | won  | cold_CALL | 12
+    2026-03-10 | 2026-03-12 | -          | lost | Cold Call | 48
+    2026-03-10 | -          | -          | lost | Cold Call | 140
+    2026-03-10 | 2026-03-12 | 2026-03-30 | won  | Web       | 50
+    2026-03-10 | 2026-03-12 | -          | lost | Web       | 50
+    2026-03-10 | -          | -          | lost | Web       | 200
+""")
+
+
+def test_values_with_targets_of_their_own_have_rows_of_their_own() -> None:
+    cold = {"MQL": 0.5, "from_lead": {"Won": 0.1}}
+    aims = {"targets": {"MQL": 0.4, "by": {"source": {"Cold call": cold, "Fair": {"MQL": 0.2}}}}}
+    columns = ("from", "to", "segment", "value", "n", "k", "target", "published_low")
+
+    def rows(*by: str) -> list[tuple[Any, ...]]:
+        asked = company("MQL", "Won", benchmarks=aims, by=by)
+        return cells(report("benchmarks", BY_SOURCE, asked).frame, *columns)
+
+    of_all = [
+        ("Lead", "MQL", None, None, 500, 160, 0.4, 0.2),
+        ("MQL", "Won", None, None, 160, 62, None, None),
+        ("Lead", "Won", None, None, 500, 62, None, 0.02),
+    ]
+    assert rows("source") == [
+        *of_all,
+        ("Lead", "MQL", "source", "Cold call", 200, 60, 0.5, None),
+        ("Lead", "Won", "source", "Cold call", 200, 12, 0.1, None),
+        ("Lead", "MQL", "source", "Fair", 0, 0, 0.2, None),
+    ]
+    assert rows() == of_all  # the sources of leads are not known then
+
+
 def page(benchmarks: dict[str, Any], **asked: Any) -> Report:
     found = report("benchmarks", COHORTS, company("Customer", benchmarks=benchmarks, **asked)).page
     assert found is not None
@@ -153,8 +189,8 @@ def test_a_page_says_the_range_and_who_publishes_it() -> None:
     assert found.about == (
         "Own best: of up to 3 periods. The best of so many is high by chance alone.",
         (
-            "Published: Lead to Customer (B2B SaaS; B2B SaaS, blended) by First Page Sage, via the "
-            "lead-to-customer guide 2026; MV3 Marketing."
+            "Published by First Page Sage, via the lead-to-customer guide 2026; MV3 Marketing: Lead "
+            "to Customer (B2B SaaS; B2B SaaS, blended)."
         ),
     )
 

@@ -103,6 +103,8 @@ def test_what_is_no_rate(text: str, said: str) -> None:
          "4:24: benchmarks.targets.MQL: got '35', expected a rate such as 0.35 or 35%, more than 0 and at most 1; did you mean '35%'?"),
         ("{targets: {from_lead: {Client: 0.2}}}",
          "4:36: benchmarks.targets.from_lead.Client: there is no stage 'Client'; stages are Lead, MQL, Sales Qualified, Customer"),
+        ("{targets: {MQL: 0.3, from_lead: {mql: 0.3}}}",
+         "4:46: benchmarks.targets.from_lead.mql: is the same rate as 'MQL' in line 4"),
         ("{targets: {from_lead: {Customer: [4%]}}}",
          "4:36: benchmarks.targets.from_lead.Customer: got a list, expected a rate such as 0.35 or 35%, more than 0 and at most 1"),
         ("{targets: {by: {sorce: {Web: {MQL: 0.2}}}}}",

@@ -101,7 +101,7 @@ benchmarks:
   targets:
     MQL: 0.35
     sql: 35 %
-    from_lead: {Customer: 4%, MQL: 1}
+    from_lead: {Customer: 4%, SQL: 1}
     by: {region: {Norway: {Customer: "0.1", from_lead: {Customer: 0.01}}}}
 checks:
   select: [ID, stage-order, no-owner]

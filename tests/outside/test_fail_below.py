@@ -86,6 +86,25 @@ def test_the_target_of_the_yaml_from_the_lead_and_from_the_stage_before(thousand
     )
 
 
+def test_the_targets_of_values_count_where_the_report_is_by_them(thousand: Program) -> None:
+    """All leads are of the web, of which 2 % is too low; of all leads it would be enough."""
+    lines = rows(20, 1000).splitlines()
+    leads = [f"{lines[0]},Source", *(f"{line},Web" for line in lines[1:])]
+    thousand.write("leads.csv", "\n".join(leads) + "\n")
+    aims = "{source: {web: {from_lead: {Customer: 4%}}}}"
+    yaml = YAML.replace("created: Created", "created: Created, source: Source")
+    thousand.write("funnelcli.yaml", f"{yaml}benchmarks: {{targets: {{by: {aims}}}}}\n")
+    found = thousand("report", "--fail-below", "Customer=target")
+    assert (found.code, found.err) == (
+        1,
+        "fail-below: Customer of source web is below 4%: 20 of the 1,000 leads old enough, 2.0% (1.3-3.1%)\n",
+    )
+
+    found = thousand("report", "--by", "Won", "--fail-below", "Customer=target")
+    assert found.code == 2
+    assert "the YAML aims at no rate of Customer here" in found.err
+
+
 @pytest.mark.parametrize(
     ("leads", "more", "why"),
     [
@@ -178,7 +197,7 @@ def test_to_a_pipe_that_nobody_reads(thousand: Program) -> None:
         (
             "Customer=target",
             (
-                "error: --fail-below Customer=target: the YAML aims at no rate of Customer\n"
+                "error: --fail-below Customer=target: the YAML aims at no rate of Customer here\n"
                 "hint: `benchmarks: {targets: {from_lead: {Customer: 4%}}}` does.\n"
             ),
         ),
