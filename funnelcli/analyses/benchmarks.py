@@ -30,7 +30,7 @@ from funnelcli.model import segment
 
 PUBLISHED = Column(
     "~published", "Published", Kind.TEXT, "The published range; null where nobody publishes one.",
-    null=True, spare=Spare.SAID_BELOW,
+    null=True, spare=Spare.MIDDLE,
 )  # fmt: skip
 COLUMNS = (
     Column("from", "From", Kind.LABEL, "The stage that the way begins with."),
@@ -60,9 +60,13 @@ COLUMNS = (
         "best_period", "Best in", Kind.TEXT,
         "The period with the highest rate, of those that ended so long ago that all its leads have "
         "had the time, that are not low n, truncated or imported; null where there is none. Of a "
-        "step it is the period of entry into `from`, of a longer way that of creation.", null=True,
+        "step it is the period of entry into `from`, of a longer way that of creation.",
+        null=True, spare=Spare.DETAIL,
     ),
-    Column("best_n", "Best of", Kind.COUNT, "`n` of that period; null likewise.", null=True),
+    Column(
+        "best_n", "Best of", Kind.COUNT, "`n` of that period; null likewise.",
+        null=True, spare=Spare.DETAIL,
+    ),
     Column("best_k", "Went on", Kind.COUNT, "`k` of that period; null likewise.", null=True),
     *rate("best_rate", "Own best", "best_k / best_n; null likewise."),
     Column(

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from funnelcli.analyses import ANALYSES
 from funnelcli.answers.report import Report
+from funnelcli.counting.patterns import merged
 
-from .lead_tables import asking, cells, leads, report
+from .lead_tables import asking, cells, counted, leads, report
 
 # The worked example of the lead-to-customer guide 2026: cohorts of 18 in 500 (3.6 %), 22 in 620
 # (3.5 %, really 3.55) and 21 in 480 (4.4 %, really 4.375); together 61 in 1,600. All are old enough
@@ -174,6 +176,15 @@ def test_values_with_targets_of_their_own_have_rows_of_their_own() -> None:
     assert rows() == of_all  # the sources of leads are not known then
 
 
+def test_counts_of_values_add_up_as_all_others_do() -> None:
+    aims = {"targets": {"by": {"source": {"Cold call": {"MQL": 0.5}}}}}
+    query = company("MQL", "Won", benchmarks=aims, by=("source",))
+    parts = [counted("benchmarks", rows, query) for rows in BY_SOURCE.iter_slices(7)]
+    finish = ANALYSES["benchmarks"].finish
+
+    assert finish(merged(parts), query).frame.equals(report("benchmarks", BY_SOURCE, query).frame)
+
+
 def page(benchmarks: dict[str, Any], **asked: Any) -> Report:
     found = report("benchmarks", COHORTS, company("Customer", benchmarks=benchmarks, **asked)).page
     assert found is not None
@@ -189,8 +200,8 @@ def test_a_page_says_the_range_and_who_publishes_it() -> None:
     assert found.about == (
         "Own best: of up to 3 periods. The best of so many is high by chance alone.",
         (
-            "Published by First Page Sage, via the lead-to-customer guide 2026; MV3 Marketing: Lead "
-            "to Customer (B2B SaaS; B2B SaaS, blended)."
+            "Published by First Page Sage, via the lead-to-customer guide 2026; MV3 Marketing: "
+            "Lead to Customer (B2B SaaS; B2B SaaS, blended)."
         ),
     )
 
