@@ -15,7 +15,6 @@ from funnelcli.counting.published import (
     published_names,
     published_step,
     target_from_lead,
-    target_from_lead_of,
     target_of,
     target_of_step,
 )
@@ -213,5 +212,3 @@ def test_targets() -> None:
     assert target_of(config, 4, "source", "Web") == 0.25
     assert target_of(config, 2, "source", "cold outbound") is None
     assert target_of(config, 4, "region", "cold outbound") == 0.25
-    assert target_from_lead_of(config, 1, "source", "cold outbound") == 0.2
-    assert target_from_lead_of(config, 4, "source", "cold outbound") == 0.04

@@ -193,13 +193,6 @@ def target_of(config: Config, k: int, segment: str, value: str) -> float | None:
     return target_of_step(config, k) if found is None else found
 
 
-def target_from_lead_of(config: Config, k: int, segment: str, value: str) -> float | None:
-    """Tell the target from the lead for a value of a segment, else that of all leads."""
-    own = _of_value(config, segment, value)
-    found = None if own is None else _target(config, own.from_lead, k)
-    return target_from_lead(config, k) if found is None else found
-
-
 def _range(config: Config, start: str | None, end: str | None) -> Published | None:
     chosen = _chosen(config)
     fitting = [
