@@ -155,6 +155,7 @@ def test_every_table_has_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
         "version": 1,
         "leads": {"path": "leads.csv", "created": "Created", "source": "Source"},
         "stages": [{"name": "Lead"}, {"name": "Customer", "at": "Won"}],
+        "benchmarks": {},
     }
     config = Config.model_validate(written)
     shown: set[str] = set()

@@ -13,7 +13,7 @@ __all__ = ["ANALYSES", "WITH_COMMAND", "every_column"]
 WITH_COMMAND: Final = ("sources", "segments", "curve")
 """Those with a command of their own, which they declare, in the order of the help."""
 BESIDE_OTHERS: Final = (
-    *("funnel", "transitions", "stage_times", "throughput", "ageing", "moves"),
+    *("funnel", "benchmarks", "transitions", "stage_times", "throughput", "ageing", "moves"),
     *("cohorts", "seasons", "triangle", "chain_ladder", "projection"),
     *("conventions", "bridge"),
 )

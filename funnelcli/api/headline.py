@@ -21,10 +21,10 @@ def headline(funnel: Report, counts: Counts, query: Query) -> Conversion:
     row = last.row(0, named=True)
     every = Rate(row["reached"], row["leads"], *_ends(row, "rate_from_lead"))
     if query.horizon is None:
-        return Conversion(every, None, low_n=_is_low(every, query))
+        return Conversion(every, None, low_n=is_low(every, query))
     mature = Rate(row["mature_reached"], row["mature_leads"], *_ends(row, "mature_rate_from_lead"))
     if mature.n or not every.n:
-        return Conversion(every, mature, low_n=_is_low(mature, query))
+        return Conversion(every, mature, low_n=is_low(mature, query))
     ages = ages_of(counts["steps"])
     first = query.as_of + timedelta(query.horizon - max(ages))
     earlier = None
@@ -33,7 +33,8 @@ def headline(funnel: Report, counts: Counts, query: Query) -> Conversion:
     return Conversion(every, mature, low_n=True, first_mature=first.isoformat(), earlier=earlier)
 
 
-def _is_low(rate: Rate, query: Query) -> bool:
+def is_low(rate: Rate, query: Query) -> bool:
+    """Tell whether a rate rests on too few to be relied on."""
     low, high = pl.lit(rate.low, pl.Float64), pl.lit(rate.high, pl.Float64)
     is_low: bool = pl.select(low_n(pl.lit(rate.n), low, high, query.config.min_leads)).item()
     return is_low

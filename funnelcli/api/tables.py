@@ -1,6 +1,6 @@
 """Which tables a command shows, and what is asked for them beside what all tables share."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
@@ -20,19 +20,31 @@ SEASON = "season"
 
 
 def report(
-    question: Question, config: Config, *, by: By = None, pictured: bool = False
+    question: Question,
+    config: Config,
+    *,
+    by: By = None,
+    fail_below: Sequence[str] = (),
+    pictured: bool = False,
 ) -> Question:
     """Ask for the funnel, the cohorts and the sources, or the segments named.
 
-    A page that is `pictured` has the cohorts by age as well, and the curve to the last stage.
+    Benchmarks follow the funnel where the YAML has some; what a rate must not `fail_below` is read
+    for who judges it. A page that is `pictured` has the cohorts by age as well, and the curve to
+    the last stage.
     """
     names = _segments(by, config) or (("source",) if "source" in config.segments else ())
+    if fail_below:
+        from funnelcli.api.below import OPTION, least
+
+        question = replace(question, options={OPTION: least(fail_below, names, config)})
     dated = ("cohorts",) if config.leads.created is not None else ()
     grouped = ("sources" if names == ("source",) else "segments",) if names else ()
+    first = ("funnel",) if config.benchmarks is None else ("funnel", "benchmarks")
     if not pictured or not dated or not config.knows_customers:
-        return replace(question, by=names, tables=("funnel", *dated, *grouped))
-    ends = {"--from": 0, "--to": len(config.stages) - 1}
-    tables = ("funnel", *dated, "triangle", "curve", *grouped)
+        return replace(question, by=names, tables=(*first, *dated, *grouped))
+    ends = {**question.options, "--from": 0, "--to": len(config.stages) - 1}
+    tables = (*first, *dated, "triangle", "curve", *grouped)
     return replace(question, by=names, tables=tables, together=("curve",), options=ends)
 
 

@@ -33,6 +33,14 @@ def transition(ctx: typer.Context, incomplete: str) -> list[str]:
     return [f"{first}{colon}{name}" for name in stages(ctx, second)]
 
 
+def stage_and_rate(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Complete a stage, and what its rate is measured by."""
+    stage, equals, rate = incomplete.partition("=")
+    if equals:
+        return [f"{stage}={word}" for word in _matching(rate, ["target"])]
+    return [f"{name}=" for name in stages(ctx, stage)]
+
+
 def segments(ctx: typer.Context, incomplete: str) -> list[str]:
     """Complete a segment, also behind a comma; cohorts are pooled by the season alone."""
     if ctx.info_name == "cohorts":

@@ -75,7 +75,7 @@ class Gate:
             if not self.of.quiet:
                 output.say(f"note: {self.baseline} is not written, as the run ends with 3")
         elif self.baseline is not None and outcome.baseline is not None:
-            self._write(outcome.baseline.text(), Destination(self.baseline, "json"))
+            self.of.write(outcome.baseline.text(), Destination(self.baseline, "json"))
 
     def _leave(
         self, findings: "Findings", result: Destination, reports: Sequence[Destination]
@@ -83,20 +83,13 @@ class Gate:
         """Write the findings to wherever they are wanted."""
         style = self.of.style()
         for to in reports:
-            self._write(_rendered(findings, to, replace(style, color=False)), to)
+            self.of.write(_rendered(findings, to, replace(style, color=False)), to)
         self.of.say_what_was_read(findings.document)
         if self.of.is_written:
             if result.format not in WITH_NOTES:
                 self.of.say_notes(findings.document)
             as_read = replace(findings, document=self.of.as_read(findings.document))
-            self._write(_rendered(as_read, result, style), result)
-
-    def _write(self, content: Content, to: Destination) -> None:
-        """Write a result; who has stopped reading stdout does not change what was earned."""
-        try:
-            self.of.write(content, to)
-        except BrokenPipeError:
-            output.leave_the_pipe()
+            self.of.write(_rendered(as_read, result, style), result)
 
     def _destinations(
         self, asked_for: Sequence[tuple[str, str]]

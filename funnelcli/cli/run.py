@@ -13,8 +13,8 @@ from funnelcli.render import BY_TABLE, PAGES, PICTURED, WITH_FILES, WITH_NOTES, 
 
 if TYPE_CHECKING:
     from funnelcli.answers.report import Document
+    from funnelcli.api.answer import Answer
     from funnelcli.api.inputs import Inputs
-    from funnelcli.cli.gate import ReportGate
     from funnelcli.config import Config, Definition
     from funnelcli.config.question import Question, Shown
 
@@ -83,7 +83,7 @@ class Run:
         takes_by: TakesBy = None,
         checked: bool = False,
         pictured: Ask | None = None,
-    ) -> None:
+    ) -> "Answer":
         """Answer with the tables that the command asks for, and write them.
 
         `texts` are those of the options that these tables declare. Nothing is written of data that
@@ -108,7 +108,11 @@ class Run:
             from funnelcli.api.answer import answer
 
             charts.check_tables(drawn, question.tables, defined.config)
-            gate = self._gate() if checked else None
+            gate = None
+            if checked:
+                from funnelcli.cli.gate import ReportGate
+
+                gate = ReportGate.of(self)
             watched = checked or (is_pictured and self.memory is None)
             answered = answer(
                 self.command, question, defined, inputs,
@@ -133,6 +137,7 @@ class Run:
             self.say_notes(document)
         if self.is_written:
             self.write(content, to)
+        return answered
 
     @contextmanager
     def question(
@@ -209,12 +214,15 @@ class Run:
     def write(self, content: Content, to: Destination) -> None:
         """Write a result to where it goes, a page that is long through the pager.
 
-        It is said which files a folder was given.
+        It is said which files a folder was given. Who has stopped reading stdout changes nothing.
         """
         is_page = to.format in PAGES and to.place == output.STDOUT and self.to_terminal()
         if is_page and not self.no_pager and isinstance(content, str) and pager.shown(content):
             return
-        to.write(content)
+        try:
+            to.write(content)
+        except BrokenPipeError:
+            output.leave_the_pipe()
         if not isinstance(content, (str, bytes)) and not self.quiet:
             output.say(f"written: {', '.join(to.files(list(content)))}")
 
@@ -235,12 +243,6 @@ class Run:
         for option, given in (("--fail-on", self.fail_on), ("--baseline", self.baseline)):
             if given is not None:
                 raise UsageError(f"{option} needs --check", "Without it nothing is looked for.")
-
-    def _gate(self) -> "ReportGate":
-        """Set up the gate before a report."""
-        from funnelcli.cli.gate import ReportGate
-
-        return ReportGate.of(self)
 
     def to_terminal(self) -> bool:
         """Tell whether the result goes to a terminal."""

@@ -13,6 +13,7 @@ Findings = Literal[
     "gitlab", "github",
 ]  # fmt: skip
 Explained = Literal["table", "plain", "json", "markdown", "html"]
+Published = Literal["table", "plain", "json", "jsonl", "csv", "tsv", "markdown", "html"]
 OutputFormat = Annotated[
     Format | None,
     typer.Option(

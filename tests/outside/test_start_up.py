@@ -18,7 +18,7 @@ from .program import EXAMPLE, LEADS, SAMPLE, Ended, Program, edited, ended
 
 COMMANDS = (
     "report", "funnel", "cohorts", "sources", "segments", "curve", "velocity", "reconcile",
-    "check", "explain", "rules", "rule", "init", "schema", "help",
+    "check", "explain", "rules", "rule", "benchmarks", "init", "schema", "help",
 )  # fmt: skip
 IMPORTS = ("-X", "importtime")
 

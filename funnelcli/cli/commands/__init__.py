@@ -8,6 +8,7 @@ from typing import Final
 
 from funnelcli.analyses import WITH_COMMAND
 from funnelcli.cli.commands import (
+    benchmarks,
     check,
     cohorts,
     explain,
@@ -25,7 +26,7 @@ from funnelcli.cli.declared import command_of
 COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     report.report, funnel.funnel, cohorts.cohorts, *map(command_of, WITH_COMMAND),
     velocity.velocity, reconcile.reconcile, check.check, explain.explain, rules.rules, rules.rule,
-    init.init, schema.schema, help.help_,
+    benchmarks.benchmarks, init.init, schema.schema, help.help_,
 )  # fmt: skip
 """All of them, in the order of the help."""
 

@@ -1,20 +1,45 @@
 """`funnelcli report`: the main job."""
 
 from functools import partial
+from typing import Annotated
 
-from funnelcli.cli import options as o
+import typer
+
+from funnelcli.cli import options as o, output
+from funnelcli.cli.completing import stage_and_rate
 from funnelcli.cli.on_data import on_data
 from funnelcli.cli.run import Run
+from funnelcli.errors import ExitCode
+
+FailBelow = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--fail-below",
+        metavar="STAGE=RATE",
+        autocompletion=stage_and_rate,
+        help="End with 1 if for sure less than this part of the leads reaches the stage, such as "
+        "Customer=4%; with =target, less than the YAML aims at. Can be repeated.",
+        rich_help_panel=o.GATE,
+    ),
+]
 
 
 @on_data
-def report(run: Run, *, check: o.Check = False) -> None:
+def report(run: Run, *, fail_below: FailBelow = None, check: o.Check = False) -> None:
     """Funnel, cohorts and sources on one page: the main job.
 
     Example: funnelcli report -c config.example.yaml --since 2026-01-01
     """
     from funnelcli.api import tables
 
-    asked = partial(tables.report, by=run.groups)
-    pictured = partial(tables.report, by=run.groups, pictured=True)
-    run.show(asked, pictured=pictured, takes_by="segments", checked=check)
+    asked = partial(tables.report, by=run.groups, fail_below=fail_below or ())
+    pictured = partial(asked, pictured=True)
+    answered = run.show(asked, pictured=pictured, takes_by="segments", checked=check)
+    if fail_below:
+        from funnelcli.api.below import judged
+
+        verdicts = list(judged(answered))
+        for each in verdicts if not run.quiet else ():
+            output.say(f"fail-below: {each.message}")
+        if any(each.falls_short for each in verdicts):
+            raise typer.Exit(ExitCode.FINDINGS)
