@@ -1,0 +1,240 @@
+"""What each step from stage to stage loses, where it was better, and what that would be worth.
+
+Everything is of entrants who have had the time for the step, as `steps` has it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from funnelcli.config import fold
+from funnelcli.config.query import Query
+from funnelcli.counting.analysis import Counts
+from funnelcli.counting.entrants import (
+    FATE,
+    GIVEN_UP,
+    IMPUTED,
+    PERIOD,
+    REACHED,
+    REASON,
+    SKIPPED,
+    a_year,
+    is_whole,
+    with_period,
+    with_stalled,
+)
+from funnelcli.counting.horizon import AGE
+from funnelcli.counting.intervals import Interval, exactly
+from funnelcli.counting.patterns import LEADS, reached
+from funnelcli.counting.periods import Periods
+from funnelcli.counting.searched import Cell, Group, best, groups, worst
+from funnelcli.counting.statistics import wilson
+from funnelcli.counting.steps import STAGE, steps
+from funnelcli.model import segment
+from funnelcli.words.privacy import contact
+
+REASONS: Final = 3
+"""So many reasons are told of a step."""
+Fates = Mapping[str, int | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leak:
+    """A step, by the number of the stage it leads to."""
+
+    step: int
+    fates: Fates
+    """How many entrants there are, and what became of them; all null where the time that the step
+    takes is not known."""
+    rate: Interval | None
+    later: Interval | None
+    """The part of those who take it that becomes customers, by the later steps."""
+    entrants_a_year: float | None
+    reasons: tuple[tuple[str, int], ...]
+    """Why those that are lost were lost, most frequent first."""
+    best: Group | None
+    worst_segment: Group | None
+    worst_period: Group | None
+    tests: int
+    """How many periods and segments were looked at, of all steps."""
+
+    @property
+    def n(self) -> int:
+        """How many entrants have had the time."""
+        return self.fates["entrants"] or 0
+
+    @property
+    def is_best_apart(self) -> bool:
+        """Whether the best period is better than the others by more than chance."""
+        return self.best is not None and self.best.side > 0 and self.best.is_apart(self.tests)
+
+    @property
+    def worse(self) -> tuple[Group, ...]:
+        """The worst segment and the worst period, as far as they are worse by more than chance."""
+        found = (self.worst_segment, self.worst_period)
+        return tuple(each for each in found if each is not None and each.is_apart(self.tests))
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether anything of the step can be told from noise."""
+        return self.is_best_apart or bool(self.worse)
+
+    def regained(self, to: Interval | None, share: float = 1.0) -> Interval | None:
+        """Tell how many more would be customers in a year if the rate rose to another.
+
+        It is entrants a year x the difference x the product of the rates of the later steps; of
+        a `share` of the entrants. Null where one of these is not known.
+        """
+        if to is None or self.rate is None or self.later is None or self.entrants_a_year is None:
+            return None
+        return to.minus(self.rate).times(self.later).scaled(self.entrants_a_year * share)
+
+    @property
+    def against_best(self) -> Interval | None:
+        """Tell what the best period would bring, if all who enter took the step as often."""
+        if self.best is None:
+            return None
+        return self.regained(of(self.best.at_equal_mix * self.best.n, self.best.n))
+
+    @property
+    def against_others(self) -> Interval | None:
+        """Tell what it would bring if the worst segment came up to the others."""
+        worst, later, each = self.worst_segment, self.later, self.entrants_a_year
+        if worst is None or later is None or each is None:
+            return None
+        own, n = of(worst.moved, worst.n), self.n - worst.n
+        others = of(round(worst.of_others * n), n)
+        if own is None or others is None:
+            return None
+        return others.minus(own).times(later).scaled(each * worst.n / self.n)
+
+
+def of(k: float, n: int) -> Interval | None:
+    """Give k of n with its interval; None where n is 0."""
+    rate, low, high = wilson(k, n)
+    return None if rate is None or low is None or high is None else Interval(rate, low, high)
+
+
+def leaks(counts: Counts, query: Query) -> list[Leak]:
+    """Look at every step; those that can be told from noise first, then by what they would bring."""
+    grain = query.asked.cohort if "cohort" in query.asked.given else "quarter"
+    periods = Periods(grain, query.config.fiscal_year_start)
+    taken = steps(counts["steps"].lazy()).select(STAGE, "step_horizon_days").collect()
+    horizons: dict[int, int | None] = dict(taken.iter_rows())
+    entrants = with_stalled(counts["entrants"], counts["steps"], query)
+    entrants = with_period(entrants, query, periods)
+    in_time: dict[int, pl.DataFrame] = {}
+    found: dict[int, list[list[Group]]] = {}
+    for k in range(1, query.last + 1):
+        horizon, own = horizons.get(k), entrants.filter(pl.col(STAGE) == k)
+        in_time[k] = own.filter(pl.col(AGE) >= horizon) if horizon is not None else own.clear()
+        found[k] = _searched(in_time[k], k, horizon, query, periods)
+    tests = sum(len(each) for of_step in found.values() for each in of_step)
+    rates = {k: of(*_moved(frame)) for k, frame in in_time.items()}
+    made = [
+        Leak(
+            step=k,
+            fates=_fates(entrants.filter(pl.col(STAGE) == k), in_time[k], horizons.get(k)),
+            rate=rates[k],
+            later=_product([rates[each] for each in range(k + 1, query.last + 1)], query),
+            entrants_a_year=a_year(entrants.filter(pl.col(STAGE) == k), query),
+            reasons=_reasons(counts, k, horizons.get(k)),
+            best=best(found[k][0], tests),
+            worst_segment=worst([one for each in found[k][1:] for one in each], tests),
+            worst_period=worst(found[k][0], tests),
+            tests=tests,
+        )
+        for k in in_time
+    ]
+    return sorted(made, key=_rank)
+
+
+def _rank(leak: Leak) -> tuple[bool, float, int]:
+    regained = leak.against_best
+    return not leak.is_apart, -(regained.value if regained is not None else -1.0), leak.step
+
+
+def _moved(frame: pl.DataFrame) -> tuple[int, int]:
+    """Count who took a step, and who could."""
+    moved = frame.filter(pl.col(FATE) <= IMPUTED)[LEADS].sum()
+    return int(moved), int(frame[LEADS].sum())
+
+
+def _product(rates: Sequence[Interval | None], query: Query) -> Interval | None:
+    """Multiply the rates of the later steps; None where one is not known, or nobody who bought."""
+    if not query.config.knows_customers:
+        return None
+    product = exactly(1.0)
+    for rate in rates:
+        if rate is None:
+            return None
+        product = product.times(rate)
+    return product
+
+
+def _fates(every: pl.DataFrame, in_time: pl.DataFrame, horizon: int | None) -> Fates:
+    """Count what became of the entrants who have had the time, and who has not."""
+    names = ("entrants", "reached", "imputed", "skipped", "lost", "waiting", "stalled", "young")
+    if horizon is None:
+        return dict.fromkeys(names)
+
+    def leads(which: pl.Expr) -> int:
+        return int(in_time.filter(which)[LEADS].sum())
+
+    fate = pl.col(FATE)
+    moved, n = _moved(in_time)
+    open_, stalled = leads(fate > GIVEN_UP), leads(pl.col("stalled").fill_null(value=False))
+    is_told = in_time["stalled"].null_count() < in_time.height
+    young = int(every[LEADS].sum()) - n
+    passed = leads(fate.is_in([IMPUTED, SKIPPED]))
+    numbers = (
+        *(n, moved, leads(fate == IMPUTED), passed, leads(fate == GIVEN_UP)),
+        *(open_ - stalled, stalled if is_told else None, young),
+    )
+    return dict(zip(names, numbers, strict=True))
+
+
+def _searched(
+    in_time: pl.DataFrame, k: int, horizon: int | None, query: Query, periods: Periods
+) -> list[list[Group]]:
+    """Look at the periods of entry that are whole, and at the values of each segment."""
+    by = [segment(name) for name in query.asked.by]
+    cells: list[Cell] = []
+    counted = in_time.group_by(PERIOD, *by).agg(
+        pl.col(LEADS).sum().alias("n"),
+        pl.col(LEADS).filter(pl.col(FATE) <= IMPUTED).sum().alias("moved"),
+    )
+    for start, *values, n, moved in counted.with_columns(pl.col(by).cast(pl.String)).iter_rows():
+        cells.append(((periods.label(start), *values), n, moved))
+    starts = in_time[PERIOD].unique()
+    whole = {
+        periods.label(start)
+        for start in starts
+        if horizon is not None and is_whole(start, k, horizon, query, periods)
+    }
+    of_periods, *of_segments = (
+        list(groups(cells, key, query.config.min_leads)) for key in range(1 + len(by))
+    )
+    return [[each for each in of_periods if each.value in whole], *of_segments]
+
+
+def _reasons(counts: Counts, k: int, horizon: int | None) -> tuple[tuple[str, int], ...]:
+    """List the most frequent reasons of those that were lost, each as it is mostly spelled.
+
+    One by which a person could be reached is shown as what it is.
+    """
+    if horizon is None or REASON not in counts["reasons"].columns:
+        return ()
+    own = counts["reasons"].filter(pl.col(STAGE) == k, pl.col(AGE) >= horizon)
+    spelled = own.group_by(REASON).agg(pl.col(LEADS).sum()).rows()
+    together: dict[str, int] = {}
+    shown: dict[str, str] = {}
+    for text, n in sorted(spelled, key=lambda each: (-each[1], each[0])):
+        name = contact(text) or text.strip()
+        if name:
+            together[fold(name)] = together.get(fold(name), 0) + n
+            shown.setdefault(fold(name), name)
+    most = sorted(together, key=lambda each: (-together[each], shown[each]))
+    return tuple((shown[each], together[each]) for each in most[:REASONS])
