@@ -35,12 +35,17 @@ SECTIONS = {
     "`stages`": "Stage",
     "`lost`": "Lost",
     "`segments`": "Segment",
+    "`benchmarks`": "Benchmarks",
+    "`benchmarks.targets`": "Targets",
     "`checks`": "Checks",
     "`checks.rules`": "RuleSettings",
     "`checks.ignore`": "Ignore",
 }
 """The sections of docs/configuration.md with a table of keys, and what the schema calls them."""
 
+AIMED_AT = """\
+stages: [{name: Lead}, {name: SAL, at: Accepted}, {name: Customer, at: Won}]
+segments: {source: Source}"""
 AROUND = {
     "`leads`": "leads: {%s}",
     "`read`": "leads: {path: leads.csv, read: {%s}}",
@@ -51,6 +56,8 @@ AROUND = {
     "`stages`": "stages: [{name: Lead}, {%s}]",
     "`lost`": "lost: {%s}",
     "`segments`": "segments: {region: {%s}}",
+    "`benchmarks`": f"{AIMED_AT}\nbenchmarks: {{%s}}",
+    "`benchmarks.targets`": f"{AIMED_AT}\nbenchmarks: {{targets: {{%s}}}}",
     "`checks`": "checks: {%s}",
     "`checks.rules`": "checks: {rules: {deal-without-owner: {%s}}}",
     "`checks.ignore`": "checks: {ignore: [{%s}]}",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from funnelcli.config.benchmark_rules import benchmark_problems
 from funnelcli.config.expressions import expression_problems
 from funnelcli.config.models import Config, Segment
 from funnelcli.config.nodes import UnreadableYamlError, read_yaml
@@ -104,7 +105,8 @@ def parse(
     if unfit := list(preset_problems(tree)):
         raise ConfigError(list(_lines(path, tree, [*tree.problems, *unfit])))
     assumed = _with_presets(tree, path, headers, taken)
-    problems = [*tree.problems, *rule_problems(tree), *expression_problems(tree)]
+    problems = [*tree.problems, *rule_problems(tree), *benchmark_problems(tree)]
+    problems += expression_problems(tree)
     config = _config(tree, problems)
     if problems or config is None:
         raise ConfigError(list(_lines(path, tree, problems)))

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from funnelcli.config.benchmarks import Benchmarks
 from funnelcli.config.checks import Checks
 from funnelcli.config.input_tables import TABLES, with_input_tables
 from funnelcli.config.tables import (
@@ -158,7 +159,7 @@ SegmentOrColumn = Annotated[
 class Config(Model):
     """One reviewed definition of a company's leads and stages."""
 
-    not_yet = frozenset({"touchpoints", "spend", "activities", "visitors", "benchmarks"})
+    not_yet = frozenset({"touchpoints", "spend", "activities", "visitors"})
 
     version: Version
     """The version of this vocabulary: 1."""
@@ -200,6 +201,8 @@ class Config(Model):
     """The currency of amounts, by its three letters."""
     assumed: Texts = ()
     """What a draft took for granted: notes of every report, until somebody has decided."""
+    benchmarks: Benchmarks | None = None
+    """Published figures that fit, and the company's own targets, to stand beside the rates."""
     checks: Checks = Checks.model_construct()
     """What `check` looks for, and what it lets be."""
 

@@ -93,6 +93,16 @@ min_leads: 30
 currency: eur
 customers: last_stage
 assumed: [Every row is a lead.]
+benchmarks:
+  industry: B2B SaaS
+  deal_size: SMB
+  motion: account-based
+  published_as: {opportunity: SQL}
+  targets:
+    MQL: 0.35
+    sql: 35 %
+    from_lead: {Customer: 4%, MQL: 1}
+    by: {region: {Norway: {Customer: "0.1", from_lead: {Customer: 0.01}}}}
 checks:
   select: [ID, stage-order, no-owner]
   rules:
@@ -128,7 +138,8 @@ _Yaml12.yaml_implicit_resolvers = {
 
 def _models() -> Iterator[type[Model]]:
     for path in ("", "leads", "leads.read", "joins.x", "history", "lead", "lead.deduplicate",
-                 "stages.0", "lost", "segments.x", "checks", "checks.rules.x",
+                 "stages.0", "lost", "segments.x", "benchmarks", "benchmarks.targets",
+                 "benchmarks.targets.by.x.y", "checks", "checks.rules.x",
                  "checks.ignore.0"):  # fmt: skip
         yield _model_at(tuple(path.split(".")) if path else ())
 
@@ -185,6 +196,14 @@ def test_what_can_be_left_out_can_be_null(read: Callable[[str], object], key: st
         "history: {path: x, preset: hubspot-contact}",
         "segments: {region: {columns: x}}",
         "spend: x",
+        "benchmarks: {industry: Retail}",
+        "benchmarks: {target: {Won: 0.2}}",
+        "benchmarks: {published_as: {won: Won}}",
+        "benchmarks: {targets: {Won: half}}",
+        "benchmarks: {targets: {Won: 0}}",
+        "benchmarks: {targets: {Won: 35}}",
+        "benchmarks: {targets: {from_lead: {Won: -0.1}}}",
+        "benchmarks: {targets: {by: {source: 0.1}}}",
         "checks: {rules: {stage-order: {error_if: '> 0.02'}}}",
         "checks: {rules: {stage-order: {warn_if: 10}}}",
         "checks: {rules: {stage-order: {min_rows: -1}}}",
