@@ -17,7 +17,6 @@ from funnelcli.counting.entrants import (
     GIVEN_UP,
     IMPUTED,
     PERIOD,
-    REACHED,
     REASON,
     SKIPPED,
     a_year,
@@ -27,7 +26,7 @@ from funnelcli.counting.entrants import (
 )
 from funnelcli.counting.horizon import AGE
 from funnelcli.counting.intervals import Interval, exactly
-from funnelcli.counting.patterns import LEADS, reached
+from funnelcli.counting.patterns import LEADS
 from funnelcli.counting.periods import Periods
 from funnelcli.counting.searched import Cell, Group, best, groups, worst
 from funnelcli.counting.statistics import wilson
@@ -57,8 +56,8 @@ class Leak:
     best: Group | None
     worst_segment: Group | None
     worst_period: Group | None
-    tests: int
-    """How many periods and segments were looked at, of all steps."""
+    looks: int
+    """Two for each period, of all steps, and one for each segment."""
 
     @property
     def n(self) -> int:
@@ -68,13 +67,13 @@ class Leak:
     @property
     def is_best_apart(self) -> bool:
         """Whether the best period is better than the others by more than chance."""
-        return self.best is not None and self.best.side > 0 and self.best.is_apart(self.tests)
+        return self.best is not None and self.best.side > 0 and self.best.is_apart(self.looks)
 
     @property
     def worse(self) -> tuple[Group, ...]:
         """The worst segment and the worst period, as far as they are worse by more than chance."""
         found = (self.worst_segment, self.worst_period)
-        return tuple(each for each in found if each is not None and each.is_apart(self.tests))
+        return tuple(each for each in found if each is not None and each.is_apart(self.looks))
 
     @property
     def is_apart(self) -> bool:
@@ -118,7 +117,7 @@ def of(k: float, n: int) -> Interval | None:
 
 
 def leaks(counts: Counts, query: Query) -> list[Leak]:
-    """Look at every step; those that can be told from noise first, then by what they would bring."""
+    """Look at every step: what can be told from noise first, then by what it would bring."""
     grain = query.asked.cohort if "cohort" in query.asked.given else "quarter"
     periods = Periods(grain, query.config.fiscal_year_start)
     taken = steps(counts["steps"].lazy()).select(STAGE, "step_horizon_days").collect()
@@ -131,7 +130,10 @@ def leaks(counts: Counts, query: Query) -> list[Leak]:
         horizon, own = horizons.get(k), entrants.filter(pl.col(STAGE) == k)
         in_time[k] = own.filter(pl.col(AGE) >= horizon) if horizon is not None else own.clear()
         found[k] = _searched(in_time[k], k, horizon, query, periods)
-    tests = sum(len(each) for of_step in found.values() for each in of_step)
+    looks = sum(
+        2 * len(of_periods) + sum(map(len, of_segments))
+        for of_periods, *of_segments in found.values()
+    )
     rates = {k: of(*_moved(frame)) for k, frame in in_time.items()}
     made = [
         Leak(
@@ -141,10 +143,10 @@ def leaks(counts: Counts, query: Query) -> list[Leak]:
             later=_product([rates[each] for each in range(k + 1, query.last + 1)], query),
             entrants_a_year=a_year(entrants.filter(pl.col(STAGE) == k), query),
             reasons=_reasons(counts, k, horizons.get(k)),
-            best=best(found[k][0], tests),
-            worst_segment=worst([one for each in found[k][1:] for one in each], tests),
-            worst_period=worst(found[k][0], tests),
-            tests=tests,
+            best=best(found[k][0], looks),
+            worst_segment=worst([one for each in found[k][1:] for one in each], looks),
+            worst_period=worst(found[k][0], looks),
+            looks=looks,
         )
         for k in in_time
     ]
@@ -225,7 +227,7 @@ def _reasons(counts: Counts, k: int, horizon: int | None) -> tuple[tuple[str, in
 
     One by which a person could be reached is shown as what it is.
     """
-    if horizon is None or REASON not in counts["reasons"].columns:
+    if horizon is None or "reasons" not in counts:
         return ()
     own = counts["reasons"].filter(pl.col(STAGE) == k, pl.col(AGE) >= horizon)
     spelled = own.group_by(REASON).agg(pl.col(LEADS).sum()).rows()

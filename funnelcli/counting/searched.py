@@ -1,7 +1,8 @@
 """Where a rate is best and worst: each value of a key against all others, and by what chance.
 
-Whoever looks for the best of many finds one that is high by chance. So each value that was looked
-at counts as a test, and a value is set apart only if its chance times their number is small.
+Whoever looks for the best of many finds one that is high by chance. So each look counts, two at a
+period, which could be the best or the worst, and one at a segment, which could be the worst; and a
+value is set apart only if its chance times the number of looks is small.
 """
 
 import math
@@ -33,16 +34,17 @@ class Group:
     """The rate of all."""
     of_others: float
     chance: float
-    """That it differs as much from the others, if nothing does: the larger of two tests."""
+    """That it is so much better, or so much worse, than the others, if nothing is: half of the
+    larger chance of two tests, as these are of both sides."""
 
     @property
     def rate(self) -> float:
         """Its rate."""
         return self.moved / self.n
 
-    def is_apart(self, tests: int) -> bool:
-        """Tell whether it differs by more than chance, where so many were looked at (Bonferroni)."""
-        return self.chance * tests <= MISTAKEN
+    def is_apart(self, looks: int) -> bool:
+        """Tell whether it differs by more than chance, after so many looks (Bonferroni)."""
+        return self.chance * looks <= MISTAKEN
 
     @property
     def side(self) -> int:
@@ -52,7 +54,7 @@ class Group:
 
 
 def _sign(number: float) -> int:
-    return (number > 0) - (number < 0)
+    return int(number > 0) - int(number < 0)
 
 
 def groups(cells: Sequence[Cell], key: int, min_leads: int) -> Iterator[Group]:
@@ -62,25 +64,28 @@ def groups(cells: Sequence[Cell], key: int, min_leads: int) -> Iterator[Group]:
     for that. The chance is the larger of Fisher's exact test and, within strata, of Cochran,
     Mantel and Haenszel.
     """
-    n, moved = (sum(cell[place] for cell in cells) for place in (1, 2))
-    whole: defaultdict[tuple[str, ...], list[int]] = defaultdict(lambda: [0, 0])
+    n, moved = sum(cell[1] for cell in cells), sum(cell[2] for cell in cells)
+    whole: defaultdict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
     own: defaultdict[str, dict[tuple[str, ...], tuple[int, int]]] = defaultdict(dict)
     for keys, of, k in cells:
         stratum = keys[:key] + keys[key + 1 :]
         own[keys[key]][stratum] = of, k
-        whole[stratum][0] += of
-        whole[stratum][1] += k
+        whole[stratum].append((of, k))
+    totals = {
+        stratum: (sum(of for of, _ in each), sum(k for _, k in each))
+        for stratum, each in whole.items()
+    }
     for value in sorted(own):
-        n1, k1 = (sum(each[place] for each in own[value].values()) for place in (0, 1))
+        n1, k1 = sum(of for of, _ in own[value].values()), sum(k for _, k in own[value].values())
         n2, k2 = n - n1, moved - k1
         if is_low(n1, k1, min_leads) or n2 < min_leads:
             continue
-        strata = [(*own[value][each], *whole[each]) for each in sorted(own[value])]
+        strata = [(*own[value][each], *totals[each]) for each in sorted(own[value])]
         expected = math.fsum(of * all_k / all_n for of, _, all_n, all_k in strata)
-        at_mix = k1 / n1 if len(whole) == 1 else moved / n + (k1 - expected) / n1
+        at_mix = k1 / n1 if len(totals) == 1 else moved / n + (k1 - expected) / n1
         chance = max(fisher(k1, n1, k2, n2), _within(strata, k1 - expected))
         clipped = min(1.0, max(0.0, at_mix))
-        yield Group(value, n1, k1, clipped, moved / n, k2 / n2, chance)
+        yield Group(value, n1, k1, clipped, moved / n, k2 / n2, chance / 2)
 
 
 def _within(strata: Iterable[tuple[int, int, int, int]], more: float) -> float:
@@ -100,17 +105,17 @@ def is_low(n: int, moved: int, min_leads: int) -> bool:
     return n < min_leads or low is None or high is None or high - low > WIDEST
 
 
-def best(found: Sequence[Group], tests: int) -> Group | None:
+def best(found: Sequence[Group], looks: int) -> Group | None:
     """Pick the best at equal mix; among those that are apart, if any is better than the others."""
     better = [each for each in found if each.side > 0]
-    sure = [each for each in better if each.is_apart(tests)]
+    sure = [each for each in better if each.is_apart(looks)]
     return max(sure or better or found, key=_height, default=None)
 
 
-def worst(found: Sequence[Group], tests: int) -> Group | None:
+def worst(found: Sequence[Group], looks: int) -> Group | None:
     """Pick the lowest of those that are worse than the others; among those apart, if any is."""
     worse = [each for each in found if each.side < 0]
-    sure = [each for each in worse if each.is_apart(tests)]
+    sure = [each for each in worse if each.is_apart(looks)]
     return min(sure or worse, key=_depth, default=None)
 
 

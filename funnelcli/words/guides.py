@@ -1,4 +1,4 @@
-"""What the guides say of a step that loses more than others: what usually causes it, whose job it is.
+"""What the guides say of a step that loses too much: what usually causes it, and whose job it is.
 
 They say it from experience, so that it is shown with who published it, and never as a finding.
 """
