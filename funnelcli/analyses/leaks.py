@@ -44,7 +44,7 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
 
 
 def finish(counts: Counts, query: Query) -> Report:
-    """One row a step: those that can be told from noise first, then by what would be regained."""
+    """One row a step, in the order of `leaks.leaks`."""
     found = leaks(counts, query)
     worth = _worth(counts["patterns"], query)
     columns = tuple(each for each in COLUMNS if query.asked.tested or each not in CHANCES)
@@ -100,7 +100,7 @@ def _row(leak: Leak, worth: float | None, query: Query) -> dict[str, Any]:
     target = target_of_step(query.config, leak.step)
     published = published_step(query.config, leak.step)
     low, high = (None, None) if published is None else (published.low, published.high)
-    best, regained, segment_ = leak.best, leak.against_best, leak.against_others
+    best, regained = leak.best, leak.against_best
     groups = (best, leak.worst_segment, leak.worst_period)
     return {
         "stage": stage.name,
@@ -124,14 +124,14 @@ def _row(leak: Leak, worth: float | None, query: Query) -> dict[str, Any]:
         "regained_published_low": _value(leak.regained(_exactly(low))),
         "regained_published_high": _value(leak.regained(_exactly(high))),
         **_told("worst_segment", leak.worst_segment),
-        "regained_segment": _value(segment_),
+        "regained_segment": _value(leak.against_others(leak.worst_segment)),
         **_told("worst_period", leak.worst_period),
         "distinguishable": leak.is_apart if any(groups) else None,
         **{
             f"{name}_p": None if group is None else group.chance
             for name, group in zip(("best", "worst_segment", "worst_period"), groups, strict=True)
         },
-        "looks": leak.looks,
+        "weights": leak.weights,
     }  # fmt: skip
 
 

@@ -53,10 +53,11 @@ CHANCES: Final = (
     _chance("worst_segment", "Worst segment", "worse"),
     _chance("worst_period", "Worst period", "worse"),
     Column(
-        "looks", "Compared", Kind.COUNT,
-        "How often something was looked at, of all steps: twice at each period, which could be the "
-        "best or the worst, and once at each segment. A chance times this number is at most 0.05 "
-        "where a difference is told from noise. With `--test`.", optional=True,
+        "weights", "Compared", Kind.COUNT,
+        "The sum of the weights of all that was looked at, of all steps: 3 for each period, which "
+        "may be the worst, 1 more as it may be the best, and 1 for each segment, which may be the "
+        "worst. A difference is told from noise where its chance is at most 0.05 x its weight / "
+        "this. With `--test`.", optional=True,
     ),
 )  # fmt: skip
 COLUMNS: Final = (

@@ -44,7 +44,7 @@ def _of_first(leak: Leak, query: Query) -> str:
         f"{lost}; in {first.value} it was {first.rate:.1%} of {first.n:,}, elsewhere "
         f"{first.of_others:.1%}"
     )
-    gain = leak.against_others if first is leak.worst_segment else None
+    gain = leak.against_others(first) if first is leak.worst_segment else None
     if gain is None:
         return f"{said}."
     return f"{said}; at that rate {_customers(gain.value)} a year."

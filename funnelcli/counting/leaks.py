@@ -3,8 +3,7 @@
 Everything is of entrants who have had the time for the step, as `steps` has it.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
@@ -26,98 +25,32 @@ from funnelcli.counting.entrants import (
 )
 from funnelcli.counting.horizon import AGE
 from funnelcli.counting.intervals import Interval, exactly
+from funnelcli.counting.leak import Fates, Leak, of
 from funnelcli.counting.patterns import LEADS
 from funnelcli.counting.periods import Periods
-from funnelcli.counting.searched import Cell, Group, best, groups, worst
-from funnelcli.counting.statistics import wilson
+from funnelcli.counting.searched import (
+    BEST_PERIOD,
+    WORST_PERIOD,
+    WORST_SEGMENT,
+    Cell,
+    Group,
+    best,
+    groups,
+    worst,
+)
 from funnelcli.counting.steps import STAGE, steps
 from funnelcli.model import segment
 from funnelcli.words.privacy import contact
 
 REASONS: Final = 3
 """So many reasons are told of a step."""
-Fates = Mapping[str, int | None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leak:
-    """A step, by the number of the stage it leads to."""
-
-    step: int
-    fates: Fates
-    """How many entrants there are, and what became of them; all null where the time that the step
-    takes is not known."""
-    rate: Interval | None
-    later: Interval | None
-    """The part of those who take it that becomes customers, by the later steps."""
-    entrants_a_year: float | None
-    reasons: tuple[tuple[str, int], ...]
-    """Why those that are lost were lost, most frequent first."""
-    best: Group | None
-    worst_segment: Group | None
-    worst_period: Group | None
-    looks: int
-    """Two for each period, of all steps, and one for each segment."""
-
-    @property
-    def n(self) -> int:
-        """How many entrants have had the time."""
-        return self.fates["entrants"] or 0
-
-    @property
-    def is_best_apart(self) -> bool:
-        """Whether the best period is better than the others by more than chance."""
-        return self.best is not None and self.best.side > 0 and self.best.is_apart(self.looks)
-
-    @property
-    def worse(self) -> tuple[Group, ...]:
-        """The worst segment and the worst period, as far as they are worse by more than chance."""
-        found = (self.worst_segment, self.worst_period)
-        return tuple(each for each in found if each is not None and each.is_apart(self.looks))
-
-    @property
-    def is_apart(self) -> bool:
-        """Whether anything of the step can be told from noise."""
-        return self.is_best_apart or bool(self.worse)
-
-    def regained(self, to: Interval | None, share: float = 1.0) -> Interval | None:
-        """Tell how many more would be customers in a year if the rate rose to another.
-
-        It is entrants a year x the difference x the product of the rates of the later steps; of
-        a `share` of the entrants. Null where one of these is not known.
-        """
-        if to is None or self.rate is None or self.later is None or self.entrants_a_year is None:
-            return None
-        return to.minus(self.rate).times(self.later).scaled(self.entrants_a_year * share)
-
-    @property
-    def against_best(self) -> Interval | None:
-        """Tell what the best period would bring, if all who enter took the step as often."""
-        if self.best is None:
-            return None
-        return self.regained(of(self.best.at_equal_mix * self.best.n, self.best.n))
-
-    @property
-    def against_others(self) -> Interval | None:
-        """Tell what it would bring if the worst segment came up to the others."""
-        worst, later, each = self.worst_segment, self.later, self.entrants_a_year
-        if worst is None or later is None or each is None:
-            return None
-        own, n = of(worst.moved, worst.n), self.n - worst.n
-        others = of(round(worst.of_others * n), n)
-        if own is None or others is None:
-            return None
-        return others.minus(own).times(later).scaled(each * worst.n / self.n)
-
-
-def of(k: float, n: int) -> Interval | None:
-    """Give k of n with its interval; None where n is 0."""
-    rate, low, high = wilson(k, n)
-    return None if rate is None or low is None or high is None else Interval(rate, low, high)
 
 
 def leaks(counts: Counts, query: Query) -> list[Leak]:
-    """Look at every step: what can be told from noise first, then by what it would bring."""
+    """Look at every step, first where something is told from noise, by what that would bring.
+
+    Among equals, and the others, by what the rate of the best period would bring.
+    """
     grain = query.asked.cohort if "cohort" in query.asked.given else "quarter"
     periods = Periods(grain, query.config.fiscal_year_start)
     taken = steps(counts["steps"].lazy()).select(STAGE, "step_horizon_days").collect()
@@ -130,8 +63,8 @@ def leaks(counts: Counts, query: Query) -> list[Leak]:
         horizon, own = horizons.get(k), entrants.filter(pl.col(STAGE) == k)
         in_time[k] = own.filter(pl.col(AGE) >= horizon) if horizon is not None else own.clear()
         found[k] = _searched(in_time[k], k, horizon, query, periods)
-    looks = sum(
-        2 * len(of_periods) + sum(map(len, of_segments))
+    weights = sum(
+        (BEST_PERIOD + WORST_PERIOD) * len(of_periods) + WORST_SEGMENT * sum(map(len, of_segments))
         for of_periods, *of_segments in found.values()
     )
     rates = {k: of(*_moved(frame)) for k, frame in in_time.items()}
@@ -143,19 +76,22 @@ def leaks(counts: Counts, query: Query) -> list[Leak]:
             later=_product([rates[each] for each in range(k + 1, query.last + 1)], query),
             entrants_a_year=a_year(entrants.filter(pl.col(STAGE) == k), query),
             reasons=_reasons(counts, k, horizons.get(k)),
-            best=best(found[k][0], looks),
-            worst_segment=worst([one for each in found[k][1:] for one in each], looks),
-            worst_period=worst(found[k][0], looks),
-            looks=looks,
+            best=best(found[k][0], weights),
+            worst_segment=worst(
+                [one for each in found[k][1:] for one in each], WORST_SEGMENT, weights
+            ),
+            worst_period=worst(found[k][0], WORST_PERIOD, weights),
+            weights=weights,
         )
         for k in in_time
     ]
     return sorted(made, key=_rank)
 
 
-def _rank(leak: Leak) -> tuple[bool, float, int]:
+def _rank(leak: Leak) -> tuple[bool, float, float, int]:
     regained = leak.against_best
-    return not leak.is_apart, -(regained.value if regained is not None else -1.0), leak.step
+    most = -1.0 if regained is None else regained.value
+    return not leak.is_apart, -leak.told, -most, leak.step
 
 
 def _moved(frame: pl.DataFrame) -> tuple[int, int]:

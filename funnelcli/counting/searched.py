@@ -1,8 +1,9 @@
 """Where a rate is best and worst: each value of a key against all others, and by what chance.
 
-Whoever looks for the best of many finds one that is high by chance. So each look counts, two at a
-period, which could be the best or the worst, and one at a segment, which could be the worst; and a
-value is set apart only if its chance times the number of looks is small.
+Whoever looks for the best of many finds one that is high by chance. So a page
+may be wrong once in twenty times as a whole, and that is parted among all that was looked at, by
+weights that are fixed before: a period may be the worst, which weighs most, as it has the fewest
+leads and is found last, or the best; a segment may be the worst.
 """
 
 import math
@@ -15,6 +16,8 @@ from funnelcli.counting.statistics import WIDEST, fisher, wilson
 
 MISTAKEN: Final = 0.05
 """Of pages on which nothing differs, so many at most say that something does."""
+BEST_PERIOD, WORST_PERIOD, WORST_SEGMENT = 1, 3, 1
+"""Which part of that each has, by its weight of the sum of all."""
 
 Cell = tuple[tuple[str, ...], int, int]
 """Values of the keys, how many have them, and how many of these moved on."""
@@ -42,9 +45,9 @@ class Group:
         """Its rate."""
         return self.moved / self.n
 
-    def is_apart(self, looks: int) -> bool:
-        """Tell whether it differs by more than chance, after so many looks (Bonferroni)."""
-        return self.chance * looks <= MISTAKEN
+    def is_apart(self, weight: int, of: int) -> bool:
+        """Tell whether it differs by more than chance, by its weight of all (Bonferroni)."""
+        return self.chance * of <= MISTAKEN * weight
 
     @property
     def side(self) -> int:
@@ -105,17 +108,17 @@ def is_low(n: int, moved: int, min_leads: int) -> bool:
     return n < min_leads or low is None or high is None or high - low > WIDEST
 
 
-def best(found: Sequence[Group], looks: int) -> Group | None:
-    """Pick the best at equal mix; among those that are apart, if any is better than the others."""
+def best(found: Sequence[Group], of: int) -> Group | None:
+    """Pick the best period at equal mix; among those that are apart, if any is; `of` all weights."""
     better = [each for each in found if each.side > 0]
-    sure = [each for each in better if each.is_apart(looks)]
+    sure = [each for each in better if each.is_apart(BEST_PERIOD, of)]
     return max(sure or better or found, key=_height, default=None)
 
 
-def worst(found: Sequence[Group], looks: int) -> Group | None:
+def worst(found: Sequence[Group], weight: int, of: int) -> Group | None:
     """Pick the lowest of those that are worse than the others; among those apart, if any is."""
     worse = [each for each in found if each.side < 0]
-    sure = [each for each in worse if each.is_apart(looks)]
+    sure = [each for each in worse if each.is_apart(weight, of)]
     return min(sure or worse, key=_depth, default=None)
 
 
