@@ -14,9 +14,10 @@ from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCount
 from funnelcli.counting.entrants import count_entrants, count_reasons
 from funnelcli.counting.horizon import is_mature
 from funnelcli.counting.intervals import Interval, exactly
+from funnelcli.counting.leak import Leak
 from funnelcli.counting.leak_columns import CHANCES, COLUMNS
 from funnelcli.counting.leak_words import about, answer, ladder, notes
-from funnelcli.counting.leaks import Leak, leaks
+from funnelcli.counting.leaks import leaks
 from funnelcli.counting.patterns import LEADS, count_patterns, reached, since
 from funnelcli.counting.published import published_step, target_of_step
 from funnelcli.counting.searched import Group

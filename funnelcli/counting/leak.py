@@ -86,7 +86,7 @@ class Leak:
 
     @property
     def told(self) -> float:
-        """What the differences would bring that are no chance, each by itself: the most of these."""
+        """What the differences that are no chance would bring, the most of these."""
         gains = [self.against_others(each) for each in self.worse]
         gains += [self.against_best] if self.is_best_apart else []
         return max((each.value for each in gains if each is not None), default=0.0)

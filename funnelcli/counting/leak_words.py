@@ -1,6 +1,7 @@
 """What leaks are called in sentences, for who knows no statistics."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 import polars as pl
 
@@ -8,12 +9,13 @@ from funnelcli.answers.notes import Note
 from funnelcli.config.query import Query
 from funnelcli.counting.horizon import IS_MATURE
 from funnelcli.counting.intervals import exactly
-from funnelcli.counting.leaks import Leak
+from funnelcli.counting.leak import Leak
 from funnelcli.counting.patterns import LEADS, reached
 from funnelcli.counting.published import published_names, published_step, target_of_step
-from funnelcli.counting.searched import Group
 from funnelcli.words.guides import guide_of
 from funnelcli.words.text import counted, named
+
+_CHANCE: Final = ", which can be chance"
 
 
 def answer(found: Sequence[Leak], query: Query) -> str:
@@ -134,9 +136,14 @@ def about(found: Sequence[Leak], query: Query) -> Iterator[str]:
 def _said(leak: Leak, query: Query) -> Iterator[str]:
     if leak.reasons:
         yield f"Lost for: {', '.join(f'{why} ({n:,})' for why, n in leak.reasons)}."
+    best = leak.best
+    if best is not None and best.side > 0:
+        sure = "" if leak.is_best_apart else _CHANCE
+        yield f"Best in {best.value}: {best.at_equal_mix:.1%} of {best.n:,}{sure}."
     for group in (leak.worst_segment, leak.worst_period):
         if group is not None:
-            yield _worst(group, leak)
+            sure = "" if group in leak.worse else _CHANCE
+            yield f"Worst in {group.value}: {group.rate:.1%} of {group.n:,}{sure}."
     target, published = target_of_step(query.config, leak.step), _published(leak, query)
     if target is not None and leak.rate is not None:
         yield f"Target {target:.1%}: {_against(leak, target)}."
@@ -152,11 +159,6 @@ def _said(leak: Leak, query: Query) -> Iterator[str]:
             f"What usually causes it: {guide.cause}; to be mended by {guide.owner} "
             f"({guide.publisher})."
         )
-
-
-def _worst(group: Group, leak: Leak) -> str:
-    sure = "" if group in leak.worse else ", which can be chance"
-    return f"Worst in {group.value}: {group.rate:.1%} of {group.n:,}{sure}."
 
 
 def _against(leak: Leak, to: float) -> str:

@@ -109,7 +109,7 @@ def is_low(n: int, moved: int, min_leads: int) -> bool:
 
 
 def best(found: Sequence[Group], of: int) -> Group | None:
-    """Pick the best period at equal mix; among those that are apart, if any is; `of` all weights."""
+    """Pick the best period at equal mix; among those apart, if any is; `of` are all weights."""
     better = [each for each in found if each.side > 0]
     sure = [each for each in better if each.is_apart(BEST_PERIOD, of)]
     return max(sure or better or found, key=_height, default=None)
