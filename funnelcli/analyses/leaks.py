@@ -157,5 +157,5 @@ def _told(name: str, group: Group | None) -> dict[str, str | float | int | None]
 
 ANALYSIS = Analysis(
     "leaks", "Leaks", __doc__, COLUMNS, count, finish,
-    needs=("created",), shaped_by=("cohort",), chart=Bars("rate", n="entrants"),
+    needs=("created",), shaped_by=("cohort", "horizon"), chart=Bars("rate", n="entrants"),
 )  # fmt: skip

@@ -4,6 +4,7 @@ Everything is of entrants who have had the time for the step, as `steps` has it.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
@@ -155,6 +156,11 @@ def _searched(
     of_periods, *of_segments = (
         list(groups(cells, key, query.config.min_leads)) for key in range(1 + len(by))
     )
+    if len(by) > 1:  # else it is known whose value it is
+        of_segments = [
+            [replace(each, value=f"{name}: {each.value}") for each in found]
+            for name, found in zip(query.asked.by, of_segments, strict=True)
+        ]
     return [[each for each in of_periods if each.value in whole], *of_segments]
 
 
