@@ -27,10 +27,14 @@ from funnelcli.model import segment
 
 SHOWN = (
     "stage", "owner", "entrants", "rate", "rate_low", "rate_high", "lost", "waiting", "stalled",
-    "best", "best_where", "regained", "regained_amount", "worst_segment", "worst_period",
+    "best", "best_where", "target", "regained", "regained_amount", "worst_segment", "worst_period",
     "distinguishable",
 )  # fmt: skip
 """What a page has room for."""
+_IF_ANY = frozenset({
+    "owner", "best", "best_where", "target", "regained_amount", "worst_segment", "worst_period",
+})  # fmt: skip
+"""Those of them that it leaves out where no row has anything in it."""
 
 
 def count(tables: InputTables, query: Query) -> LazyCounts:
@@ -74,7 +78,9 @@ _TEXTS = frozenset({Kind.LABEL, Kind.TEXT})
 def _page(report: Report, columns: Iterable[Column], said: Iterable[str]) -> Report:
     """Shorten the table to what a page has room for; people are whole numbers there."""
     chances = {each.name for each in CHANCES}
-    shown = tuple(each for each in columns if each.name in SHOWN or each.name in chances)
+    empty = {name for name in _IF_ANY if report.frame[name].null_count() == report.frame.height}
+    named = {*SHOWN, *chances} - empty
+    shown = tuple(each for each in columns if each.name in named)
     people = [each.name for each in shown if each.name == "regained"]
     changed: dict[str, dict[str, Any]] = {"stage": {"label": "Step"}}
     changed |= {name: {"label": "More customers a year", "kind": Kind.COUNT} for name in people}

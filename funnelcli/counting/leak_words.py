@@ -27,6 +27,11 @@ def answer(found: Sequence[Leak], query: Query) -> str:
             "step takes."
         )
     first = known[0]
+    if not any((leak.best, leak.worst_segment, leak.worst_period) != (None,) * 3 for leak in known):
+        return (
+            "Where it leaks cannot be told: no period and no segment has enough leads to be "
+            f"compared. {_most(first, query)}{_rate_of(first, query)} get through."
+        )
     parts = [_of_first(first, query)]
     if first.is_apart:
         parts.append(_whose(first, query))
@@ -35,7 +40,7 @@ def answer(found: Sequence[Leak], query: Query) -> str:
 
 def _of_first(leak: Leak, query: Query) -> str:
     """Say of the first of the steps how many get through, and what would be better."""
-    through = f"{_rate_of(leak)} of {counted(leak.n, query.config.lead.unit)} get through"
+    through = f"{_rate_of(leak, query)} get through"
     if not leak.is_apart:
         return f"No step stands out from noise. {_most(leak, query)}{through}{_best(leak)}"
     lost = f"Most is lost from {_step(leak, query)}: {through}"
@@ -99,8 +104,9 @@ def _step(leak: Leak, query: Query) -> str:
     return f"{before.name} to {after.name}"
 
 
-def _rate_of(leak: Leak) -> str:
-    return "" if leak.rate is None else f"{leak.rate.value:.1%}"
+def _rate_of(leak: Leak, query: Query) -> str:
+    rate = "" if leak.rate is None else f"{leak.rate.value:.1%} of "
+    return f"{rate}{counted(leak.n, query.config.lead.unit)}"
 
 
 def ladder(patterns: pl.DataFrame, query: Query) -> Iterator[str]:

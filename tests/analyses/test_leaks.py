@@ -166,6 +166,10 @@ def test_low_n_is_neither_best_nor_worst() -> None:
     few = leaks(TABLE.replace("| 30 | A", "| 29 | A").replace("| 20 | A", "| 0 | A"))
     assert rows(few)["Won"]["best_where"] is None or rows(few)["Won"]["best_where"] == "2025-Q4"
     none = leaks(min_leads=101)
+    assert none.answer == (
+        "Where it leaks cannot be told: no period and no segment has enough leads to be compared. "
+        "From Lead to MQL 45.0% of 200 leads get through."
+    )
     assert cells(none.frame, "best", "worst_period", "distinguishable", "regained") == [
         (None, None, None, None)
     ] * 2  # fmt: skip
@@ -325,8 +329,8 @@ def test_recounted_lead_by_lead() -> None:
         name = max(rates, key=rates.__getitem__)
         assert (row["best_where"], row["best"]) == (name, pytest.approx(rates[name]))
         year = sum((AS_OF - at).days < 365 for at, _ in entrants)
-        later = rate_of.get(k + 1, 1.0)
-        assert row["regained"] == pytest.approx(year * (rates[name] - rate_of[k]) * later)
+        product = rate_of.get(k + 1, 1.0)
+        assert row["regained"] == pytest.approx(year * (rates[name] - rate_of[k]) * product)
 
 
 def _p90(took: list[tuple[int, int]]) -> int:
