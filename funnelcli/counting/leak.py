@@ -84,13 +84,6 @@ class Leak:
         gain = others.minus(own).times(self.later)
         return gain.scaled(self.entrants_a_year * group.n / self.n)
 
-    @property
-    def told(self) -> float:
-        """What the differences that are no chance would bring, the most of these."""
-        gains = [self.against_others(each) for each in self.worse]
-        gains += [self.against_best] if self.is_best_apart else []
-        return max((each.value for each in gains if each is not None), default=0.0)
-
 
 def of(k: float, n: int) -> Interval | None:
     """Give k of n with its interval; None where n is 0."""

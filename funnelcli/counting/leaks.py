@@ -48,10 +48,7 @@ REASONS: Final = 3
 
 
 def leaks(counts: Counts, query: Query) -> list[Leak]:
-    """Look at every step, first where something is told from noise, by what that would bring.
-
-    Among equals, and the others, by what the rate of the best period would bring.
-    """
+    """Look at every step: first where something is told from noise, then by what is regained."""
     grain = query.asked.cohort if "cohort" in query.asked.given else "quarter"
     periods = Periods(grain, query.config.fiscal_year_start)
     taken = steps(counts["steps"].lazy()).select(STAGE, "step_horizon_days").collect()
@@ -89,10 +86,10 @@ def leaks(counts: Counts, query: Query) -> list[Leak]:
     return sorted(made, key=_rank)
 
 
-def _rank(leak: Leak) -> tuple[bool, float, float, int]:
+def _rank(leak: Leak) -> tuple[bool, float, int]:
     regained = leak.against_best
-    most = -1.0 if regained is None else regained.value
-    return not leak.is_apart, -leak.told, -most, leak.step
+    known = -1.0 if regained is None else regained.value
+    return not leak.is_apart, -known, leak.step
 
 
 def _moved(frame: pl.DataFrame) -> tuple[int, int]:
