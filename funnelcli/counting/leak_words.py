@@ -94,7 +94,7 @@ def _whose(leak: Leak, query: Query) -> str:
     worst = [each for each in (leak.worst_segment, leak.worst_period) if each is not None]
     sure = [each for each in worst if each in leak.worse] or worst[:1]
     if leak.is_best_apart and sure:
-        where = f"worst in {named(each.value for each in sure)}"
+        where = f"worst in {' and in '.join(each.value for each in sure)}"
         return f"{owner} owns it; {where}." if owner else f"It is {where}."
     return f"{owner} owns it." if owner else ""
 

@@ -269,7 +269,7 @@ def test_the_best_period_is_said_where_it_is_no_chance() -> None:
     assert row["best"] == pytest.approx(best)
     assert found.answer == (
         "Most is lost from MQL to Won: 48.0% of 500 leads get through, 65.5% did in 2025-Q3; at "
-        "that rate about 99 more customers a year. Sales owns it; worst in B, 2025-Q4."
+        "that rate about 99 more customers a year. Sales owns it; worst in B and in 2025-Q4."
     )
     assert row["regained"] == pytest.approx(500 * 365 / 324 * (best - 0.48))
 
