@@ -133,7 +133,7 @@ def _row(leak: Leak, worth: float | None, query: Query) -> dict[str, Any]:
         **_told("worst_segment", leak.worst_segment),
         "regained_segment": _value(leak.against_others(leak.worst_segment)),
         **_told("worst_period", leak.worst_period),
-        "distinguishable": leak.is_apart if any(groups) else None,
+        "distinguishable": leak.is_apart() if any(groups) else None,
         **{
             f"{name}_p": None if group is None else group.chance
             for name, group in zip(("best", "worst_segment", "worst_period"), groups, strict=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from funnelcli.counting.intervals import Interval
-from funnelcli.counting.searched import BEST_PERIOD, WORST_PERIOD, WORST_SEGMENT, Group
+from funnelcli.counting.searched import BEST_PERIOD, MISTAKEN, WORST_PERIOD, WORST_SEGMENT, Group
 from funnelcli.counting.statistics import wilson
 
 Fates = Mapping[str, int | None]
@@ -38,23 +38,28 @@ class Leak:
     @property
     def is_best_apart(self) -> bool:
         """Whether the best period is better than the others by more than chance."""
-        best = self.best
-        return best is not None and best.side > 0 and best.is_apart(BEST_PERIOD, self.weights)
+        return self._is_best_apart(MISTAKEN)
+
+    def _is_best_apart(self, mistaken: float) -> bool:
+        best, of = self.best, self.weights
+        return best is not None and best.side > 0 and best.is_apart(BEST_PERIOD, of, mistaken)
 
     @property
     def worse(self) -> tuple[Group, ...]:
         """The worst segment and the worst period, as far as they are worse by more than chance."""
+        return self._worse(MISTAKEN)
+
+    def _worse(self, mistaken: float) -> tuple[Group, ...]:
         found = ((self.worst_segment, WORST_SEGMENT), (self.worst_period, WORST_PERIOD))
         return tuple(
             group
             for group, weight in found
-            if group is not None and group.is_apart(weight, self.weights)
+            if group is not None and group.is_apart(weight, self.weights, mistaken)
         )
 
-    @property
-    def is_apart(self) -> bool:
-        """Whether anything of the step can be told from noise."""
-        return self.is_best_apart or bool(self.worse)
+    def is_apart(self, mistaken: float = MISTAKEN) -> bool:
+        """Tell whether anything of the step can be told from noise."""
+        return self._is_best_apart(mistaken) or bool(self._worse(mistaken))
 
     def regained(self, to: Interval | None, share: float = 1.0) -> Interval | None:
         """Tell how many more would be customers in a year if the rate rose to another.

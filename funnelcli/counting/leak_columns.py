@@ -54,9 +54,9 @@ CHANCES: Final = (
     _chance("worst_period", "Worst period", "worse"),
     Column(
         "weights", "Compared", Kind.COUNT,
-        "The sum of the weights of all that was looked at, of all steps: 3 for each period, which "
-        "may be the worst, 1 more as it may be the best, and 1 for each segment, which may be the "
-        "worst. A difference is told from noise where its chance is at most 0.05 x its weight / "
+        "The sum of the weights of all that was looked at, of all steps: 10 for each period, which "
+        "may be the worst, 3 more as it may be the best, and 1 for each segment, which may be the "
+        "worst. A difference is told from noise where its chance is at most 0.04 x its weight / "
         "this. With `--test`.", optional=True,
     ),
 )  # fmt: skip

@@ -33,7 +33,7 @@ def answer(found: Sequence[Leak], query: Query) -> str:
             f"compared. {_most(first, query)}{_rate_of(first, query)} get through."
         )
     parts = [_of_first(first, query)]
-    if first.is_apart:
+    if first.is_apart():
         parts.append(_whose(first, query))
     return " ".join(part for part in parts if part)
 
@@ -41,7 +41,7 @@ def answer(found: Sequence[Leak], query: Query) -> str:
 def _of_first(leak: Leak, query: Query) -> str:
     """Say of the first of the steps how many get through, and what would be better."""
     through = f"{_rate_of(leak, query)} get through"
-    if not leak.is_apart:
+    if not leak.is_apart():
         return f"No step stands out from noise. {_most(leak, query)}{through}{_best(leak)}"
     lost = f"Most is lost from {_step(leak, query)}: {through}"
     if leak.is_best_apart and leak.best is not None:

@@ -31,6 +31,7 @@ from funnelcli.counting.patterns import LEADS
 from funnelcli.counting.periods import Periods
 from funnelcli.counting.searched import (
     BEST_PERIOD,
+    HARDLY,
     WORST_PERIOD,
     WORST_SEGMENT,
     Cell,
@@ -86,10 +87,10 @@ def leaks(counts: Counts, query: Query) -> list[Leak]:
     return sorted(made, key=_rank)
 
 
-def _rank(leak: Leak) -> tuple[bool, float, int]:
+def _rank(leak: Leak) -> tuple[bool, bool, float, int]:
     regained = leak.against_best
     known = -1.0 if regained is None else regained.value
-    return not leak.is_apart, -known, leak.step
+    return not leak.is_apart(HARDLY), not leak.is_apart(), -known, leak.step
 
 
 def _moved(frame: pl.DataFrame) -> tuple[int, int]:

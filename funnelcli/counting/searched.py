@@ -1,9 +1,9 @@
 """Where a rate is best and worst: each value of a key against all others, and by what chance.
 
 Whoever looks for the best of many finds one that is high by chance. So a page
-may be wrong once in twenty times as a whole, and that is parted among all that was looked at, by
-weights that are fixed before: a period may be the worst, which weighs most, as it has the fewest
-leads and is found last, or the best; a segment may be the worst.
+as a whole may be wrong so often, and that is parted among all that was looked at, by weights that
+are fixed before: a period may be the worst, which weighs most, as it has the fewest leads and is
+the hardest to find, or the best; a segment may be the worst.
 """
 
 import math
@@ -14,9 +14,11 @@ from typing import Final
 
 from funnelcli.counting.statistics import WIDEST, fisher, wilson
 
-MISTAKEN: Final = 0.05
+MISTAKEN: Final = 0.04
 """Of pages on which nothing differs, so many at most say that something does."""
-BEST_PERIOD, WORST_PERIOD, WORST_SEGMENT = 1, 3, 1
+HARDLY: Final = MISTAKEN / 50
+"""What is no chance by this measure is ranked before what is none by the other."""
+BEST_PERIOD, WORST_PERIOD, WORST_SEGMENT = 3, 10, 1
 """Which part of that each has, by its weight of the sum of all."""
 
 Cell = tuple[tuple[str, ...], int, int]
@@ -45,9 +47,9 @@ class Group:
         """Its rate."""
         return self.moved / self.n
 
-    def is_apart(self, weight: int, of: int) -> bool:
+    def is_apart(self, weight: int, of: int, mistaken: float = MISTAKEN) -> bool:
         """Tell whether it differs by more than chance, by its weight of all (Bonferroni)."""
-        return self.chance * of <= MISTAKEN * weight
+        return self.chance * of <= mistaken * weight
 
     @property
     def side(self) -> int:

@@ -138,7 +138,7 @@ def test_where_it_is_worst_and_whether_that_is_chance() -> None:
     )  # fmt: skip
     assert row["distinguishable"] is True
     assert row["worst_period"] is None
-    assert row["weights"] == 2 * 4 + 2
+    assert row["weights"] == 2 * (10 + 3) + 2
     assert found.answer == (
         "Most is lost from Lead to Won: 40.0% of 300 leads get through; in B it was 20.0% of 150, "
         "elsewhere 60.0%; at that rate about 66 more customers a year."

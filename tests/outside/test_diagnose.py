@@ -84,7 +84,7 @@ def test_the_first_line_is_the_answer() -> None:
 @pytest.mark.usefixtures("company")
 def test_no_chance_is_shown_where_none_is_asked_for() -> None:
     for form in FORMATS:
-        assert not re.search(r"p-value|, p\b|_p\b|Fisher|Haenszel", said("-f", form))
+        assert not re.search(r"p-value|segment, p\b|_p\b|Fisher|Haenszel", said("-f", form))
     [row] = [row for row in table("--test") if row["stage"] == "MQL"]
     assert row["worst_segment_p"] < 1e-12
     assert "worst_segment_p" not in table()[0]

@@ -71,7 +71,6 @@ WITHOUT_EFFECT = {
     "curve --from mql": "--cohort --top --sort",
     "curve --by source": "--cohort --sort",
     "velocity": "--top --sort",
-    "diagnose": "--top --sort",
     "reconcile": "--top --sort",
     "check": "--top --sort",
     "explain L2": "--top --sort",
