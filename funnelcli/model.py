@@ -52,6 +52,8 @@ OUTCOME = "~outcome"
 """One of `OPEN`, `LOST`, `WON`."""
 LOST_AT = "~lost_at"
 """The local date since which a lead is lost; null where that is unknown, and of other leads."""
+LOST_REASON = "~lost_reason"
+"""Why a lead was lost, as it is written; null where nobody says. Only there where asked for."""
 AMOUNT = "~amount"
 MOVES = "~moves"
 """The moves backward of a lead, a list in order; there only when asked for.

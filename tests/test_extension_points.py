@@ -174,6 +174,7 @@ SHOWN = {
     "report": {"funnel", "cohorts", "sources"},
     "cohorts": {"cohorts", "seasons", "triangle", "chain_ladder", "projection"},
     "velocity": {"stage_times", "throughput", "ageing", "moves"},
+    "diagnose": {"leaks", "funnel"},
     "reconcile": {"conventions", "bridge"},
     "funnel": {"funnel", "transitions"},
 }

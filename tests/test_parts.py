@@ -34,6 +34,7 @@ COMMANDS = (
     ("cohorts", "--by", "season", "--cohort", "quarter"),
     ("curve", "--by", "source"),
     ("velocity",),
+    ("diagnose",),
     ("reconcile",),
     ("report", "--window", "60"),
     ("report", "--as-of", "2026-01-31"),

@@ -16,6 +16,7 @@ BESIDE_OTHERS: Final = (
     *("funnel", "benchmarks", "transitions", "stage_times", "throughput", "ageing", "moves"),
     *("cohorts", "seasons", "triangle", "chain_ladder", "projection"),
     *("conventions", "bridge"),
+    "leaks",
 )
 """Those that a command of `cli/commands` shows."""
 NAMES: Final = (*WITH_COMMAND, *BESIDE_OTHERS)

@@ -45,6 +45,8 @@ class Report:
     """The same for a page that has to fit on a screen with others."""
     about: tuple[str, ...] = ()
     """Sentences below the table of a page: of which leads its rates are."""
+    answer: str | None = None
+    """The sentence that answers what was asked, which a page says first."""
     unknown: str | None = None
     """Why it is unknown which rows are mature, in a few words."""
     chart: Chart | None = None

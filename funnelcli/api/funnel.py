@@ -101,6 +101,10 @@ class Funnel:
         """Answer with the times in stages, who enters them when, and who waits how long."""
         return self._ask("velocity", tables.velocity, asked)
 
+    def diagnose(self, *, by: By = None, test: bool = False, **asked: Unpack[Shared]) -> Tables:
+        """Answer with where it leaks, and what that is worth; with the chances where `test`."""
+        return self._ask("diagnose", partial(tables.diagnose, by=by, test=test), asked, by=by)
+
     def reconcile(
         self, *, transition: str | None = None, bridge: str | None = None, **asked: Unpack[Shared]
     ) -> Tables:

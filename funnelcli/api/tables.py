@@ -107,6 +107,13 @@ def velocity(question: Question, config: Config) -> Question:
     return replace(question, tables=(*tables, "moves"), moves=True)
 
 
+def diagnose(question: Question, config: Config, *, by: By = None, test: bool = False) -> Question:
+    """Ask where it leaks, by the source if no segments are named, and for the funnel beside it."""
+    names = _segments(by, config) or (("source",) if "source" in config.segments else ())
+    reasons = any(rule.reason is not None for rule in config.lost)
+    return replace(question, by=names, tables=("leaks", "funnel"), tested=test, reasons=reasons)
+
+
 def reconcile(question: Question, _config: Config) -> Question:
     """Ask for one transition under every convention, and what lies between two of them."""
     return replace(question, with_rows=True, tables=("conventions", "bridge"))

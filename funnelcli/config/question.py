@@ -68,6 +68,10 @@ class Question:
     """Whether leads have to know the rows that they were merged of."""
     moves: bool = False
     """Whether moves backward are asked for, which the history tells."""
+    reasons: bool = False
+    """Whether leads have to know why they were lost."""
+    tested: bool = False
+    """Whether the chances are asked for by which differences are told from noise."""
     options: Mapping[str, object] = field(default_factory=dict)
     """What the options ask that only some tables have, by their names."""
 

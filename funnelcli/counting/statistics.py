@@ -28,14 +28,15 @@ def with_rate(frame: pl.DataFrame, name: str, k: str, n: str) -> pl.DataFrame:
     Row by row in Python, since Polars divides by one number by multiplying with its inverse,
     which changes the last digit with the number of rows; these are finished rows, and few.
     """
-    rows = [_rate(*row) for row in frame.select(k, n).iter_rows()]
+    rows = [wilson(*row) for row in frame.select(k, n).iter_rows()]
     names = (name, f"{name}_low", f"{name}_high")
     return frame.with_columns(
         pl.Series(column, [row[i] for row in rows], pl.Float64) for i, column in enumerate(names)
     )
 
 
-def _rate(k: int | None, n: int | None) -> tuple[float | None, float | None, float | None]:
+def wilson(k: float | None, n: int | None) -> tuple[float | None, float | None, float | None]:
+    """Give k of n and the ends of its interval, as `with_rate` says."""
     if k is None or not n:
         return None, None, None
     p, z2 = k / n, Z95 * Z95

@@ -20,6 +20,7 @@ from funnelcli.define.leads.from_rows import for_merging, judged, merged
 from funnelcli.define.leads.from_tables import LeftOpen, with_told
 from funnelcli.define.leads.outcomes import Spellings, leads_of, spellings
 from funnelcli.define.leads.population import in_buckets
+from funnelcli.define.leads.reasons import with_reasons
 from funnelcli.define.notes import unnamed_statuses
 from funnelcli.define.parts import Part
 from funnelcli.define.rows.accounts import Accounts
@@ -136,6 +137,7 @@ def leads_in(
     if watched:
         leads = leads.rechunk()  # else each look at a column brings the parts of all in line
     leads, left_open = with_told(leads, attached, steps, asked, moment)
+    leads = with_reasons(leads, attached, steps, asked, moment)
     leads = with_rows(leads, alone, steps)
     leads, deals = with_deals(leads, attached, steps, asked, moment)
     counted = Made(

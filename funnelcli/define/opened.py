@@ -39,11 +39,13 @@ class Opened:
         """Find every column that the YAML names. Raises where one is not there."""
         config = definition.config
         cells = cells_of(definition, tables[LEADS], config.leads, LEADS)
-        attached = attached_tables(definition, tables, cells, watched=watched)
+        attached = attached_tables(
+            definition, tables, cells, watched=watched, reasons=asked.reasons
+        )
         named = {name: path for table in attached for name, path in table.beside().items()}
         selection = Selection.of(asked, config, cells)
         segments = _segments(selection, config, watched=watched)
-        wanted = LeadRows(cells, segments, selection.attributes, named, watched)
+        wanted = LeadRows(cells, segments, selection.attributes, named, watched, asked.reasons)
         check_names(cells, attached)
         return cls(wanted, selection, attached, open_tables(definition, tables))
 

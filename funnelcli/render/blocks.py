@@ -63,6 +63,8 @@ class Figure:
     """What it counts, and what to know of it."""
     around: tuple[Paragraph, ...]
     """Of which files it is and when, and where rows went."""
+    answer: str = ""
+    """The sentence that answers what was asked; empty where the number does."""
 
 
 @dataclass(frozen=True, slots=True)

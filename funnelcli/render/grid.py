@@ -112,7 +112,10 @@ def grid(document: Document, report: Report, signs: Signs) -> Table:
         columns=tuple(columns),
         body=lines.body,
         height=lines.height,
-        footnotes=(*report.about, *_footnotes(document, report, lines, visible, signs)),
+        footnotes=(
+            *(one_line(each, signs.line_end) for each in report.about),
+            *_footnotes(document, report, lines, visible, signs),
+        ),
         is_brief=document.is_brief,
         axis=axis,
         means=tuple(_means(report, visible, signs)),

@@ -111,7 +111,8 @@ def _term(reasons: Mapping[str, int], name: str, signs: Signs) -> str:
 
 def blocks(document: Document, signs: Signs) -> Page:
     """Lower a report: its head, its tables, the notes."""
-    figure = Figure(*in_parts(document, signs), around(document, signs))
+    answer = " ".join(answers(document, signs))
+    figure = Figure(*in_parts(document, signs), around(document, signs), answer)
     return (
         Head(top(document, signs), None, figure, made(document, signs)),
         *_tables(document, signs),
@@ -137,8 +138,17 @@ def _findings(document: Document, signs: Signs) -> Iterator[Callouts]:
 
 def top(document: Document, signs: Signs) -> tuple[Paragraph, ...]:
     """Set the lines above the tables: the headline, of what it speaks, where rows went."""
-    said = (Paragraph((line,), " ") for line in headline(document, signs))
+    said = (
+        Paragraph((line,), " ") for line in (*answers(document, signs), *headline(document, signs))
+    )
     return (*said, *around(document, signs))
+
+
+def answers(document: Document, signs: Signs) -> Iterator[str]:
+    """Say what answers the question, where a table can say it in a sentence."""
+    for report in document.tables:
+        if report.answer is not None:
+            yield one_line(report.answer, signs.line_end)
 
 
 def around(document: Document, signs: Signs) -> tuple[Paragraph, ...]:
@@ -192,8 +202,10 @@ def closing(document: Document, signs: Signs) -> Iterator[Listing | Paragraph]:
 
 def _chosen_notes(document: Document) -> tuple[list[Note], list[Note]]:
     """Choose the notes that a page has, by their effect, and those that wait for -v."""
+    answers = {report.answer for report in document.tables}
     of_pages = (note for page in document.pages for note in page.notes)
     every = by_effect(dict.fromkeys((*all_notes(document), *of_pages)))
+    every = [each for each in every if each.message not in answers]
     if document.has_all_notes:
         return every, []
     shown = [each for each in every if each.is_loud or each.rows]

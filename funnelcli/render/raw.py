@@ -56,6 +56,10 @@ def is_text(column: Column) -> bool:
 
 
 def all_notes(document: Document) -> list[Note]:
-    """List the notes of the document and those of its tables, each once, by their effect."""
+    """List the notes of the document and those of its tables, each once, by their effect.
+
+    Before them stands what answers the question.
+    """
     tables = (note for report in document.tables for note in report.notes)
-    return by_effect(dict.fromkeys((*document.notes, *tables)))
+    said = [Note("answer", each.answer) for each in document.tables if each.answer is not None]
+    return [*said, *by_effect(dict.fromkeys((*document.notes, *tables)))]

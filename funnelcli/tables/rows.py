@@ -8,7 +8,7 @@ from typing import NamedTuple
 import polars as pl
 
 from funnelcli.config import Config, fold
-from funnelcli.model import Family, attribute, segment
+from funnelcli.model import LOST_REASON, Family, attribute, segment
 from funnelcli.tables.raw import FILE
 
 ROW, ID, CREATED, BUCKET, MAYBE_BLANK, ALIVE, LOST, LOST_AT, STATUS, CURRENCY, SIGN = (
@@ -91,6 +91,8 @@ holds: Family[Entry] = Family("holds")
 """Whether the condition of an entry holds for a row."""
 unsure: Family[Entry] = Family("unsure")
 """Whether the condition of an entry has no answer for a joined row."""
+reason: Family[Entry] = Family("reason")
+"""Why a joined row is lost, by the rule that says so."""
 loss_stands: Family[int] = Family("loss_stands")
 """Whether the loss that a source tells of stands; null for none."""
 loss_at: Family[int] = Family("loss_at")
@@ -121,8 +123,9 @@ def of_a_row(columns: Sequence[str]) -> list[str]:
 
 
 def attributes(columns: Sequence[str]) -> list[str]:
-    """Pick the columns with what a lead is, and not when: its segments, and what filters name."""
-    return [*segment.among(columns), *attribute.among(columns)]
+    """Pick the columns with what a lead is, and not when: segments, reason, what filters name."""
+    reasons = [name for name in columns if name == LOST_REASON]
+    return [*segment.among(columns), *reasons, *attribute.among(columns)]
 
 
 def hashes(key: pl.Expr, names: Iterable[str], is_one: pl.Expr | None = None) -> Iterator[pl.Expr]:

@@ -85,7 +85,7 @@ def asked_with(query: Query, option: str, value: Any) -> Query:
     """Ask the same with another value of an option; the horizon is the one that was found."""
     if option == "horizon":
         return replace(query, horizon=value)
-    given: dict[str, Any] = {option: value}
+    given: dict[str, Any] = {option: value, "given": (option,)}
     return replace(query, asked=replace(query.asked, **given))
 
 

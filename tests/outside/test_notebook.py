@@ -56,6 +56,9 @@ CASES: Mapping[str, tuple[Ask, list[str]]] = {
         ["cohorts", "--by", "season", "--cohort", "quarter"],
     ),
     "velocity": (lambda f: f.velocity(), ["velocity"]),
+    "diagnose": (
+        lambda f: f.diagnose(by="region", test=True), ["diagnose", "--by", "region", "--test"],
+    ),
     "reconcile": (
         lambda f: f.reconcile(transition="mql:customer"),
         ["reconcile", "--transition", "mql:customer"],

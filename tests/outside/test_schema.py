@@ -31,6 +31,8 @@ def schema(project: Program) -> Any:
         ["cohorts", "-c", "config.example.yaml", "--export", "triangle", "--age-step", "30d"],
         ["funnel", "-c", "config.example.yaml", "--detail"],
         ["velocity", "-c", "config.example.yaml"],
+        ["diagnose", "-c", "config.example.yaml"],
+        ["diagnose", "-c", "config.example.yaml", "--test", "--by", "region"],
         ["velocity", "-c", "config.example.yaml", "--until", "2024-01-01", "--allow-empty"],
     ],
     ids=[
@@ -43,6 +45,8 @@ def schema(project: Program) -> Any:
         "chain ladder",
         "detail",
         "velocity",
+        "diagnose",
+        "tested",
         "nobody",
     ],
 )

@@ -11,6 +11,7 @@ from funnelcli.cli.commands import (
     benchmarks,
     check,
     cohorts,
+    diagnose,
     explain,
     funnel,
     help,  # noqa: A004  (a module)
@@ -25,12 +26,12 @@ from funnelcli.cli.declared import command_of
 
 COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     report.report, funnel.funnel, cohorts.cohorts, *map(command_of, WITH_COMMAND),
-    velocity.velocity, reconcile.reconcile, check.check, explain.explain, rules.rules, rules.rule,
-    benchmarks.benchmarks, init.init, schema.schema, help.help_,
+    velocity.velocity, diagnose.diagnose, reconcile.reconcile, check.check, explain.explain,
+    rules.rules, rules.rule, benchmarks.benchmarks, init.init, schema.schema, help.help_,
 )  # fmt: skip
 """All of them, in the order of the help."""
 
 TABLES: Final = (
-    "report", "funnel", "cohorts", *WITH_COMMAND, "velocity", "reconcile",
+    "report", "funnel", "cohorts", *WITH_COMMAND, "velocity", "diagnose", "reconcile",
 )  # fmt: skip
 """Those whose result is tables."""

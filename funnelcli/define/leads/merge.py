@@ -82,6 +82,8 @@ def _merged(name: str, by: Sequence[str]) -> pl.Expr:
             made = pl.when(column.null_count() == 0).then(column.max())
         case row.LOSSES:
             made = column.explode().drop_nulls()
+        case model.LOST_REASON:
+            made = column.drop_nulls().first()
         case model.AMOUNT:
             made = added_up(column) if by == row.ACCOUNT else column.max()
         case _ if name in row.at:

@@ -18,14 +18,24 @@ from funnelcli.tables.raw import FILE, RawTable
 
 
 def attached_tables(
-    definition: Definition, tables: Mapping[str, RawTable], leads: Cells, *, watched: bool
+    definition: Definition,
+    tables: Mapping[str, RawTable],
+    leads: Cells,
+    *,
+    watched: bool,
+    reasons: bool,
 ) -> list[Joined | Log]:
-    """Open the joined tables and the log, in the order of the YAML."""
+    """Open the joined tables and the log, in the order of the YAML.
+
+    Joined tables say why leads were lost, where that is asked for.
+    """
     config = definition.config
     attached: list[Joined | Log] = [
         Joined(cells_of(definition, tables[name], join, "joins", name), join, leads, watched)
         for name, join in config.joins.items()
     ]
+    for table in attached:
+        table.with_reasons = reasons
     if config.history is not None:
         cells = cells_of(definition, tables["history"], config.history, "history")
         attached.append(Log(cells, config.history, leads, watched=watched))

@@ -22,6 +22,8 @@ class AttachedTable:
     leads: Cells
     watched: bool = False
     """Whether rules will look at the rows."""
+    with_reasons: bool = False
+    """Whether it is asked why leads were lost."""
     uncertain: dict[str, int] = field(default_factory=dict)
     """For how many rows a predicate was null, by how a note calls the predicate."""
     unreadable: list[Unreadable] = field(init=False)

@@ -18,7 +18,7 @@ from funnelcli.define.columns.ids.wrappings import Known
 from funnelcli.define.columns.scan import collect
 from funnelcli.define.rows.attached import AttachedTable
 from funnelcli.define.rows.conditions import Conditions
-from funnelcli.define.rows.joined_columns import ids, outputs
+from funnelcli.define.rows.joined_columns import given_reasons, ids, outputs
 from funnelcli.define.rows.reading import Reading, ids_of, mending
 from funnelcli.define.rows.shared import listed, of_several_ids, of_several_leads, relisted
 from funnelcli.define.rows.stage_tables import called, entries
@@ -45,6 +45,12 @@ class Joined(AttachedTable):
         """The stages, and the losses, that this table decides."""
         return self.conditions.entries
 
+    @property
+    def reasons(self) -> list[Loss]:
+        """The losses of this table of which it is read why, where that is asked for."""
+        losses = (key for key in self.entries if isinstance(key, Loss)) if self.with_reasons else ()
+        return [key for key in losses if self.config.lost[key.number].reason is not None]
+
     def beside(self) -> dict[str, Path]:
         """Name the lead columns that conditions on this table use."""
         return self.conditions.beside()
@@ -52,7 +58,12 @@ class Joined(AttachedTable):
     def read(self, leads: Known, store: Store) -> Reading:
         """Read the table; `leads` are the ids that its rows are to meet."""
         extract, self.unreadable = collect(
-            self.cells, lambda: list(outputs(self.conditions, watched=self.watched)), store
+            self.cells,
+            lambda: [
+                *outputs(self.conditions, watched=self.watched),
+                *given_reasons(self.cells, self.reasons),
+            ],
+            store,
         )
         columns, known_ids = ids(self.cells, extract.names), {row.LEAD_ID: leads}
         needed = [row.LEAD_ID] if self.separator or self.is_by_address else []

@@ -58,6 +58,15 @@ def _of_entries(conditions: Conditions) -> Iterator[pl.Expr]:
     yield from (pl.col(each).alias(row.field(each)) for each in fields)
 
 
+def given_reasons(cells: Cells, losses: Sequence[row.Loss]) -> Iterator[pl.Expr]:
+    """Yield why rows are lost, by the rules that have a column for it."""
+    config = cells.definition.config
+    for key in losses:
+        _, name = split_reference(config.lost[key.number].reason or "", config.joins)
+        column = cells.find(name, *path_of(key), "reason")
+        yield cells.read(column, "text").alias(row.reason(key))
+
+
 def ids(cells: Cells, columns: Sequence[str]) -> dict[str, int]:
     """Tell which columns hold ids: of leads, of deals where `columns` have them, of the history."""
     config, name = cells.definition.config, cells.names.table

@@ -16,7 +16,7 @@ from funnelcli.define.rows.for_checks import of_leads
 from funnelcli.define.rows.merge_keys import merge_key
 from funnelcli.define.rows.stage_tables import called, home
 from funnelcli.define.sql import Path, expression, predicate
-from funnelcli.model import attribute, segment
+from funnelcli.model import LOST_REASON, attribute, segment
 from funnelcli.tables import rows as row
 
 
@@ -33,6 +33,8 @@ class LeadRows:
     """Lead columns that predicates on joined tables name."""
     watched: bool = False
     """Whether rules will look at the rows."""
+    reasons: bool = False
+    """Whether it is asked why leads were lost."""
     uncertain: dict[str, str] = field(default_factory=dict)
     """Columns that say where a predicate was null, and how a note calls the predicate."""
     no_dates: dict[str, str] = field(default_factory=dict)
@@ -208,9 +210,23 @@ class LeadRows:
         for name, path in self.attributes.items():
             self.cells.name(name, *path)
             yield pl.col(name).alias(attribute(name))
+        if self.reasons:
+            yield from self._reason()
         for name, path in self.beside.items():
             self.cells.name(name, *path)
             yield pl.col(name).alias(row.beside(name))
+
+    def _reason(self) -> Iterator[pl.Expr]:
+        """Yield why the lead was lost: by the first rule that has a column of this table for it."""
+        rules = enumerate(self.config.lost)
+        named = [(rule.reason, n) for n, rule in rules if rule.reason is not None]
+        found = [
+            self.cells.read(self.cells.find(name, "lost", n, "reason"), "text")
+            for name, n in named
+            if self._is_own(name)
+        ]
+        if found:
+            yield pl.coalesce(found).cast(pl.Categorical).alias(LOST_REASON)
 
     def _is_own(self, by: str) -> bool:
         """Tell whether a table is attached by a column of the leads, and not through another."""

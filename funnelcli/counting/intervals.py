@@ -1,0 +1,45 @@
+"""Numbers made of rates, with intervals made of theirs.
+
+The variance of each part is taken from its own interval, at the end that counts (MOVER: Zou and
+Donner 2008). Of two independent rates the difference is Newcombe's (1998).
+"""
+
+import math
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A number and the ends of its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+    def minus(self, other: "Interval") -> "Interval":
+        """Take the difference, as if the two were independent."""
+        value = self.value - other.value
+        below = math.hypot(self.value - self.low, other.high - other.value)
+        above = math.hypot(self.high - self.value, other.value - other.low)
+        return Interval(value, value - below, value + above)
+
+    def times(self, other: "Interval") -> "Interval":
+        """Take the product of independent numbers, the other of which is not negative."""
+        value = self.value * other.value
+        mine, its = abs(other.value), abs(self.value)
+        down, up = other.value - other.low, other.high - other.value
+        if self.value < 0:  # then a larger factor makes less of it
+            down, up = up, down
+        below = math.hypot(mine * (self.value - self.low), its * down)
+        above = math.hypot(mine * (self.high - self.value), its * up)
+        return Interval(value, value - below, value + above)
+
+    def scaled(self, factor: float) -> "Interval":
+        """Take so many times each; what is below nothing is nothing."""
+        low, value, high = (max(0.0, each) * factor for each in (self.low, self.value, self.high))
+        return Interval(value, low, high)
+
+
+def exactly(value: float) -> Interval:
+    """Take a number that is no estimate."""
+    return Interval(value, value, value)

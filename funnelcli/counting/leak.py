@@ -1,0 +1,96 @@
+"""A step from stage to stage: what became of those who could take it, and what it could bring."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from funnelcli.counting.intervals import Interval
+from funnelcli.counting.searched import BEST_PERIOD, MISTAKEN, WORST_PERIOD, WORST_SEGMENT, Group
+from funnelcli.counting.statistics import wilson
+
+Fates = Mapping[str, int | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leak:
+    """A step, by the number of the stage it leads to."""
+
+    step: int
+    fates: Fates
+    """How many entrants there are, and what became of them; all null where the time that the step
+    takes is not known."""
+    rate: Interval | None
+    later: Interval | None
+    """The part of those who take it that becomes customers, by the later steps."""
+    entrants_a_year: float | None
+    reasons: tuple[tuple[str, int], ...]
+    """Why those that are lost were lost, most frequent first."""
+    best: Group | None
+    worst_segment: Group | None
+    worst_period: Group | None
+    weights: int
+    """The sum of all weights of what was looked at, of all steps."""
+
+    @property
+    def n(self) -> int:
+        """How many entrants have had the time."""
+        return self.fates["entrants"] or 0
+
+    @property
+    def is_best_apart(self) -> bool:
+        """Whether the best period is better than the others by more than chance."""
+        return self._is_best_apart(MISTAKEN)
+
+    def _is_best_apart(self, mistaken: float) -> bool:
+        best, of = self.best, self.weights
+        return best is not None and best.side > 0 and best.is_apart(BEST_PERIOD, of, mistaken)
+
+    @property
+    def worse(self) -> tuple[Group, ...]:
+        """The worst segment and the worst period, as far as they are worse by more than chance."""
+        return self._worse(MISTAKEN)
+
+    def _worse(self, mistaken: float) -> tuple[Group, ...]:
+        found = ((self.worst_segment, WORST_SEGMENT), (self.worst_period, WORST_PERIOD))
+        return tuple(
+            group
+            for group, weight in found
+            if group is not None and group.is_apart(weight, self.weights, mistaken)
+        )
+
+    def is_apart(self, mistaken: float = MISTAKEN) -> bool:
+        """Tell whether anything of the step can be told from noise."""
+        return self._is_best_apart(mistaken) or bool(self._worse(mistaken))
+
+    def regained(self, to: Interval | None, share: float = 1.0) -> Interval | None:
+        """Tell how many more would be customers in a year if the rate rose to another.
+
+        It is entrants a year x the difference x the product of the rates of the later steps; of
+        a `share` of the entrants. Null where one of these is not known.
+        """
+        if to is None or self.rate is None or self.later is None or self.entrants_a_year is None:
+            return None
+        return to.minus(self.rate).times(self.later).scaled(self.entrants_a_year * share)
+
+    @property
+    def against_best(self) -> Interval | None:
+        """Tell what the best period would bring, if all who enter took the step as often."""
+        if self.best is None:
+            return None
+        return self.regained(of(self.best.at_equal_mix * self.best.n, self.best.n))
+
+    def against_others(self, group: Group | None) -> Interval | None:
+        """Tell what it would bring in a year if one came up to the others."""
+        if group is None or self.later is None or self.entrants_a_year is None:
+            return None
+        n = self.n - group.n
+        own, others = of(group.moved, group.n), of(round(group.of_others * n), n)
+        if own is None or others is None:
+            return None
+        gain = others.minus(own).times(self.later)
+        return gain.scaled(self.entrants_a_year * group.n / self.n)
+
+
+def of(k: float, n: int) -> Interval | None:
+    """Give k of n with its interval; None where n is 0."""
+    rate, low, high = wilson(k, n)
+    return None if rate is None or low is None or high is None else Interval(rate, low, high)
