@@ -100,6 +100,19 @@ def reconcile(question: Question, _config: Config) -> Question:
     return replace(question, with_rows=True, tables=("conventions", "bridge"))
 
 
+def compare(question: Question, config: Config, *, by: By = None) -> Question:
+    """Ask what has changed between two periods, and which segments carry it."""
+    for option, given in (("--since", question.since), ("--until", question.until)):
+        if given is not None:
+            raise UsageError(
+                f"compare takes no {option} beside periods",
+                "--a and --b say which days leads were created on.",
+            )
+    names = _segments(by, config) or (("source",) if "source" in config.segments else ())
+    tables = ("change", "change_by_segment") if names else ("change",)
+    return replace(question, by=names, tables=tables)
+
+
 def alone(
     question: Question, config: Config, *, name: str, grouping: Grouping, by: By = None
 ) -> Question:

@@ -10,6 +10,7 @@ from funnelcli.analyses import WITH_COMMAND
 from funnelcli.cli.commands import (
     check,
     cohorts,
+    compare,
     explain,
     funnel,
     help,  # noqa: A004  (a module)
@@ -24,12 +25,12 @@ from funnelcli.cli.declared import command_of
 
 COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     report.report, funnel.funnel, cohorts.cohorts, *map(command_of, WITH_COMMAND),
-    velocity.velocity, reconcile.reconcile, check.check, explain.explain, rules.rules, rules.rule,
-    init.init, schema.schema, help.help_,
+    velocity.velocity, compare.compare, reconcile.reconcile, check.check, explain.explain,
+    rules.rules, rules.rule, init.init, schema.schema, help.help_,
 )  # fmt: skip
 """All of them, in the order of the help."""
 
 TABLES: Final = (
-    "report", "funnel", "cohorts", *WITH_COMMAND, "velocity", "reconcile",
+    "report", "funnel", "cohorts", *WITH_COMMAND, "velocity", "compare", "reconcile",
 )  # fmt: skip
 """Those whose result is tables."""
