@@ -16,6 +16,7 @@ BESIDE_OTHERS: Final = (
     *("funnel", "transitions", "stage_times", "throughput", "ageing", "moves"),
     *("cohorts", "seasons", "triangle", "chain_ladder", "projection"),
     *("conventions", "bridge"),
+    *("restated", "restated_stages", "redefined", "redefined_rules"),
 )
 """Those that a command of `cli/commands` shows."""
 NAMES: Final = (*WITH_COMMAND, *BESIDE_OTHERS)

@@ -207,6 +207,8 @@ class Document:
     definition_path: str | None
     """None for a definition that was only drafted."""
     definition_sha256: str
+    definition_meaning: str
+    """A hash of what it means, which comments and paths do not change."""
     query: QueryFacts
     inputs: tuple[InputFile, ...]
     population: Population

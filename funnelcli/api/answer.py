@@ -67,7 +67,7 @@ def answer(
             raise no_leads(leads)
         if leads.bare and not allow_empty:
             raise no_rows(leads)
-        return leads, *_finished(leads, wanted)
+        return leads, *finished(leads, wanted)
 
     leads, reports, conversion = settled(inputs.tables(definition), work)
     shown = tuple(reports[name] for name in question.tables)
@@ -79,7 +79,7 @@ def answer(
     shaping = {option for each in wanted.values() for option in each.shaped_by}
     if definition.config.leads.created is None:
         shaping.discard("horizon")
-    document = _document(
+    document = document_of(
         command, definition, leads,
         conversion=conversion, tables=shown,
         first=(*unused(question, shaping), *notes),
@@ -88,7 +88,7 @@ def answer(
     return Answer(document, leads, reports)
 
 
-def _document(
+def document_of(
     command: str,
     definition: Definition,
     leads: LeadTable,
@@ -115,6 +115,7 @@ def _document(
         currency=config.currency,
         definition_path=shown_path(definition.path),
         definition_sha256=definition.sha256,
+        definition_meaning=definition.meaning,
         query=_facts(leads.query),
         inputs=leads.inputs,
         population=leads.population,
@@ -145,7 +146,7 @@ def _has_stages(tables: Iterable[str]) -> bool:
     return any(column.open is Open.STAGES for column in columns)
 
 
-def _finished(
+def finished(
     leads: LeadTable, wanted: Mapping[str, Analysis]
 ) -> tuple[dict[str, Report], Conversion]:
     """Count for the tables, and finish each, and the headline, which is the funnel's."""

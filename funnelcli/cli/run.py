@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Literal
 
 from funnelcli.cli import charts, feedback, options as o, output, pager, threads, writing as w
 from funnelcli.cli.destination import Content, Destination, check_excel, destination
+from funnelcli.cli.publishing import publish
 from funnelcli.errors import DataError, FunnelError, UsageError
-from funnelcli.render import BY_TABLE, PAGES, PICTURED, WITH_FILES, WITH_NOTES, Style
+from funnelcli.render import PAGES, PICTURED, WITH_FILES, Style
 
 if TYPE_CHECKING:
     from funnelcli.answers.report import Document
@@ -126,13 +127,7 @@ class Run:
                 names = [report.name for report in document.tables]
                 output.keep(inputs.paths(defined), to.files(names))
         charts.write(drawn, document)
-        render = BY_TABLE if to.is_folder else WITH_FILES
-        content = render[to.format](document, self.style())
-        self.say_what_was_read(document)
-        if to.format not in WITH_NOTES:
-            self.say_notes(document)
-        if self.is_written:
-            self.write(content, to)
+        publish(self, document, to)
 
     @contextmanager
     def question(

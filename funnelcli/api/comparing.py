@@ -1,0 +1,210 @@
+"""Two exports by one definition, or one export by two: two lead tables, joined lead by lead."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from funnelcli.analyses import ANALYSES
+from funnelcli.answers.notes import Note
+from funnelcli.answers.report import Document, InputFile, Report
+from funnelcli.api import snapshot
+from funnelcli.api.answer import document_of
+from funnelcli.api.inputs import Inputs
+from funnelcli.api.lead_tables import Side, paths_of, side, with_files_of
+from funnelcli.api.without_effect import unused
+from funnelcli.config import Config, Definition
+from funnelcli.config.query import Query
+from funnelcli.config.question import Question
+from funnelcli.define.pairs import LEAD, Name, by_id, by_row, paired
+from funnelcli.engines.local import counted
+from funnelcli.errors import UsageError
+from funnelcli.model import between
+from funnelcli.process.progress import doing
+from funnelcli.words.text import counted as how_many, named
+
+COMMAND: Final = "compare"
+RESTATED: Final = ("restated", "restated_stages")
+REDEFINED: Final = ("redefined", "redefined_rules")
+_NO_INPUTS: tuple[InputFile, ...] = ()
+
+
+def exports(
+    question: Question,
+    defined: tuple[Definition, Definition],
+    inputs: tuple[Inputs, Inputs],
+    *,
+    key: str | None = None,
+    any_meaning: bool = False,
+    allow_empty: bool = False,
+) -> Document:
+    """Tell how B restates what A said, both by one definition and as of A's as-of.
+
+    The two definitions are one, and differ only in their files. A can be a snapshot, which the
+    `key` is for; one of `any_meaning` will do where that is given.
+    """
+    question, config = replace(question, tables=RESTATED), defined[0].config
+    _hold_to_ids(config)
+    if snapshot_of(inputs[1]) is not None:
+        raise UsageError(
+            "--b is a snapshot, and what it is compared with has to be an export",
+            "Give the snapshot as --a, and the export of a later day as --b.",
+        )
+    kept = snapshot_of(inputs[0])
+    name: Name = by_id
+    if kept is None:
+        first = side(question, defined[0], inputs[0], by_id, allow_empty=allow_empty)
+        leads, moment, read = first.leads, first.table.as_of.moment, first.table.inputs
+        notes = list(_of_one_file(defined))
+        del first
+    else:
+        if question.as_of != config.as_of:
+            raise UsageError("a snapshot has an as-of of its own, and takes no --as-of")
+        held = snapshot.read(
+            kept, question, defined[0], snapshot.key_of(key), any_meaning=any_meaning
+        )
+        leads, moment, name, read = held.leads, held.as_of, snapshot.by_mac(held.key), _NO_INPUTS
+        notes = list(_of_meaning(held.meaning, defined[1]))
+    later = replace(question, as_of=moment)
+    second = side(later, defined[1], inputs[1], name, allow_empty=allow_empty)
+    last = second.table.query.last
+    doing("comparing")
+    pairs = paired(leads, second.leads, (last, last), None, second.fates)
+    reports = _counted(pairs, RESTATED, second.table.query)
+    notes = [*unused(question, {"cohort", "horizon"}), *notes, *_later(second)]
+    return _document(second, reports, notes, read)
+
+
+def definitions(
+    questions: tuple[Question, Question],
+    defined: tuple[Definition, Definition],
+    inputs: Inputs,
+    *,
+    allow_empty: bool = False,
+) -> Document:
+    """Tell which leads of the rows of A count otherwise by B's definition, and by which rule.
+
+    All rows are in memory at once, whatever --memory says, as leads are told by their rows.
+    """
+    one, other = (replace(each, tables=REDEFINED) for each in questions)
+    a, b = defined[0], with_files_of(*defined)
+    first = side(one, a, inputs, by_row, allow_empty=allow_empty, is_whole=True)
+    other = replace(other, as_of=first.table.as_of.moment)
+    second = side(other, b, inputs, by_row, allow_empty=allow_empty, is_whole=True)
+    if first.rows.height != second.rows.height:
+        raise UsageError(
+            "the two definitions read other rows of the same file: "
+            f"{first.rows.height:,} and {second.rows.height:,}",
+            "`read` of the leads has to be the same in both, so that rows can be told.",
+        )
+    stages = first.table.query.last, second.table.query.last
+    doing("comparing")
+    pairs = paired(first.leads, second.leads, stages, first.fates, second.fates)
+    if one.window != other.window:
+        narrowed = replace(other, window=one.window)
+        third = side(narrowed, b, inputs, by_row, allow_empty=True, is_whole=True)
+        names = {str(k): between(k) for k in range(stages[1] + 1)}
+        pairs = pairs.join(third.leads.rename(names), on=LEAD, how="left")
+    query = replace(second.table.query, other=first.table.query)
+    notes = [*unused(questions[1], {"horizon"}), *_of_definitions(*defined)]
+    return _document(second, _counted(pairs, REDEFINED, query), notes, _NO_INPUTS)
+
+
+def both(
+    questions: tuple[Question, Question],
+    defined: tuple[Definition, Definition],
+    inputs: tuple[Inputs, Inputs],
+    *,
+    allow_empty: bool = False,
+) -> Document:
+    """Tell the restatement under the first definition, then the redefinition on the later data."""
+    later = with_files_of(defined[1], defined[0])
+    restated = exports(questions[0], (defined[0], later), inputs, allow_empty=allow_empty)
+    redefined = definitions(questions, (later, defined[1]), inputs[1], allow_empty=allow_empty)
+    return replace(
+        redefined,
+        tables=(*restated.tables, *redefined.tables),
+        inputs=restated.inputs,
+        notes=tuple(dict.fromkeys((*restated.notes, *redefined.notes))),
+    )
+
+
+def files_differ(one: Definition, other: Definition) -> bool:
+    """Tell whether two definitions read other files for a table that both have."""
+    a, b = paths_of(one), paths_of(other)
+    return any(a[name] != b[name] for name in a.keys() & b.keys())
+
+
+def snapshot_of(inputs: Inputs) -> Path | None:
+    """Tell whether DATA is a snapshot, and which."""
+    if len(inputs.data) != 1:
+        return None
+    path = Path(inputs.data[0])
+    return path if path.is_file() and snapshot.is_snapshot(path) else None
+
+
+def _hold_to_ids(config: Config) -> None:
+    for key in ("id", "created"):
+        if getattr(config.leads, key) is None:
+            raise UsageError(
+                f"to compare exports needs `leads.{key}` in the YAML",
+                "By its id a lead is found in the other export, by its date in its cohort.",
+            )
+
+
+def _counted(pairs: pl.DataFrame, names: tuple[str, ...], query: Query) -> tuple[Report, ...]:
+    wanted = [ANALYSES[name] for name in names]
+    counts = counted([lambda: pairs], {}, wanted, query)
+    return tuple(each.report(counts[each.name], query) for each in wanted)
+
+
+def _document(
+    later: Side, reports: tuple[Report, ...], notes: list[Note], inputs: tuple[InputFile, ...]
+) -> Document:
+    made = document_of(
+        COMMAND, later.definition, later.table,
+        conversion=later.conversion, tables=reports, first=tuple(notes), last=(),
+    )  # fmt: skip
+    return replace(made, inputs=(*inputs, *(each for each in made.inputs if each not in inputs)))
+
+
+def _of_one_file(defined: tuple[Definition, Definition]) -> Iterator[Note]:
+    """Say that tables beside the leads are the same for both sides."""
+    tables = [name for name in defined[0].config.tables() if name != "leads"]
+    if defined[0] is defined[1] and tables:
+        yield Note(
+            "same-tables",
+            f"{named(tables)}: read from the files of the YAML for both sides, so that what was "
+            "restated there is not seen. A snapshot keeps what they said.",
+        )
+
+
+def _of_meaning(meaning: str, definition: Definition) -> Iterator[Note]:
+    """Say that a snapshot was made by another definition."""
+    if meaning != definition.meaning:
+        yield Note(
+            "other-definition",
+            "The snapshot was made by a definition of another meaning, so that what differs may be "
+            "a redefinition, and no restatement.",
+            is_loud=True,
+        )
+
+
+def _later(second: Side) -> Iterator[Note]:
+    """Say how much of B is new business, and no restatement."""
+    number = second.table.population.after_as_of
+    if number:
+        yield Note(
+            "new-leads",
+            f"{how_many(number, 'row')} of B {'is' if number == 1 else 'are'} of leads created "
+            "after A's as-of: new business, and no restatement.",
+            is_loud=True,
+        )
+
+
+def _of_definitions(a: Definition, b: Definition) -> Iterator[Note]:
+    """Say that both definitions are looked at as of one moment, where they name two."""
+    if a.config.as_of != b.config.as_of:
+        yield Note("one-as-of", "Both definitions are looked at as of the as-of of A.")
