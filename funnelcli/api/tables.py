@@ -20,12 +20,19 @@ SEASON = "season"
 
 
 def report(
-    question: Question, config: Config, *, by: By = None, pictured: bool = False
+    question: Question,
+    config: Config,
+    *,
+    by: By = None,
+    pictured: bool = False,
+    with_ids: bool = False,
 ) -> Question:
     """Ask for the funnel, the cohorts and the sources, or the segments named.
 
-    A page that is `pictured` has the cohorts by age as well, and the curve to the last stage.
+    A page that is `pictured` has the cohorts by age as well, and the curve to the last stage. A
+    snapshot needs leads `with_ids`.
     """
+    question = replace(question, with_ids=with_ids)
     names = _segments(by, config) or (("source",) if "source" in config.segments else ())
     dated = ("cohorts",) if config.leads.created is not None else ()
     grouped = ("sources" if names == ("source",) else "segments",) if names else ()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from funnelcli.answers.report import Document
     from funnelcli.api.inputs import Inputs
     from funnelcli.cli.gate import ReportGate
+    from funnelcli.cli.saving import Saving
     from funnelcli.config import Config, Definition
     from funnelcli.config.question import Question, Shown
 
@@ -84,12 +85,14 @@ class Run:
         takes_by: TakesBy = None,
         checked: bool = False,
         pictured: Ask | None = None,
+        saving: "Saving | None" = None,
     ) -> None:
         """Answer with the tables that the command asks for, and write them.
 
         `texts` are those of the options that these tables declare. Nothing is written of data that
         fail when they are to be `checked`. What a page for the eye asks instead is `pictured`; it
         says as well what the rules found, unless --memory keeps all rows from being looked at.
+        What the leads are is kept for later by `saving`.
         """
         to = self.destination(self.format_, WITH_FILES)
         to.check()
@@ -99,7 +102,7 @@ class Run:
         is_pictured = pictured is not None and to.format in PICTURED
         if pictured is not None and is_pictured:
             ask = pictured
-        paths = [each.path for each in drawn]
+        paths = [each.path for each in drawn] + ([saving.place] if saving is not None else [])
         with self.question(ask, texts=texts, outputs=paths, takes_by=takes_by) as asked:
             defined, question, inputs = asked
             is_page = to.format in PAGES or bool(drawn)
@@ -117,6 +120,8 @@ class Run:
             )  # fmt: skip
             if gate is not None:
                 gate.let_pass(answered, quiet=self.quiet)
+            if saving is not None:
+                saving.write(answered, defined)
             document = self.as_read(answered.document)
             if is_pictured:
                 from funnelcli.api.checked import with_findings
