@@ -95,7 +95,7 @@ def finish(counts: Counts, query: Query) -> Report:
         empty=next((f"no {query.config.lead.unit} of {side.label}" for n, side
                     in enumerate(found.sides) if not found.tally(n).leads), None),
     )  # fmt: skip
-    return made if query.asked.shown == "rows" else replace(made, page=_page(made, query))
+    return made if query.asked.shown == "rows" else replace(made, page=_page(made, found, query))
 
 
 def _effects(found: Compared, query: Query) -> Mapping[str, Effect | None]:
@@ -126,7 +126,7 @@ def _with_side(
     return with_rate(frame, f"{name}_rate", f"{name}_customers", f"{name}_leads")
 
 
-def _page(made: Report, query: Query) -> Report:
+def _page(made: Report, found: Compared, query: Query) -> Report:
     """Call the parts as people do, and say between which numbers each may lie."""
     part, effect, low, high, *_ = made.columns
     between = Column("~between", "95% interval", Kind.TEXT, _ENDS, null=True)
@@ -142,9 +142,10 @@ def _page(made: Report, query: Query) -> Report:
             pl.String,
         ),
     )
-    told = pl.col("effect").is_not_null() & (
-        (pl.col("part") != words["mix"]) | pl.lit(bool(query.asked.by))
-    )
+    idle = [] if query.asked.by else [words["mix"]]
+    if found.change is not None and not found.change.is_of_age:
+        idle.append(words["maturity"])
+    told = pl.col("effect").is_not_null() & ~pl.col("part").is_in(idle)
     is_later = pl.col("part") == words["later"]
     columns = (replace(part, choices=()), effect, low, high, between)
     body = rows.filter(told & ~is_later & (pl.col("part") != words["total"]))

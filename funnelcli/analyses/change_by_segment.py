@@ -97,7 +97,7 @@ def finish(counts: Counts, query: Query) -> Report:
     if query.asked.shown == "rows":
         return made
     shown = [each for each in columns if each.name in _OF_A_PAGE | set(query.asked.by)]
-    if found.change is None or found.change.paces is None:
+    if found.change is None or not found.change.is_of_age:
         shown = [each for each in shown if each.name != "maturity"]
     names = [each.name for each in shown]
     page = replace(

@@ -104,7 +104,7 @@ def _verdict(found: Compared, total: Effect, query: Query) -> str:
         if found.tally(n).leads < query.config.min_leads
     ]
     if few:
-        return f"{' and '.join(few)} has too few {query.config.lead.unit}s to tell"
+        return f"too few {query.config.lead.unit}s to tell ({' and '.join(few)})"
     sure = "more than noise" if total.is_sure else "not distinguishable from noise"
     return f"{sure} ({ends(total.low, total.high)})"
 
