@@ -173,6 +173,7 @@ SHOWN = {
     "report": {"funnel", "cohorts", "sources"},
     "cohorts": {"cohorts", "seasons", "triangle", "chain_ladder", "projection"},
     "velocity": {"stage_times", "throughput", "ageing", "moves"},
+    "compare": {"change", "change_by_segment"},
     "reconcile": {"conventions", "bridge"},
     "funnel": {"funnel", "transitions"},
 }

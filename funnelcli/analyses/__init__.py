@@ -15,6 +15,7 @@ WITH_COMMAND: Final = ("sources", "segments", "curve")
 BESIDE_OTHERS: Final = (
     *("funnel", "transitions", "stage_times", "throughput", "ageing", "moves"),
     *("cohorts", "seasons", "triangle", "chain_ladder", "projection"),
+    *("change", "change_by_segment"),
     *("conventions", "bridge"),
     *("restated", "restated_stages", "redefined", "redefined_rules"),
 )

@@ -11,6 +11,7 @@ import polars as pl
 
 from funnelcli.answers.charts import Bars, Chart, Lines, Whiskers
 from funnelcli.answers.columns import Column, Kind
+from funnelcli.answers.gist import Gist
 from funnelcli.answers.notes import Note
 from funnelcli.words.text import counted
 
@@ -49,6 +50,10 @@ class Report:
     """Why it is unknown which rows are mature, in a few words."""
     chart: Chart | None = None
     """What of it is worth a picture."""
+    gist: Gist | None = None
+    """What it comes to, if its page begins with that."""
+    empty: str | None = None
+    """Why there is nothing that it could tell, which is an error; None where there is."""
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]

@@ -13,7 +13,16 @@ from funnelcli.answers.notes import Note
 from funnelcli.answers.report import CUSTOMER, Conversion, Document, QueryFacts, Report
 from funnelcli.api.headline import headline
 from funnelcli.api.inputs import Inputs
-from funnelcli.api.notes import bare, contradicted, merged, no_customers, no_leads, no_rows, unsaid
+from funnelcli.api.notes import (
+    bare,
+    contradicted,
+    merged,
+    no_customers,
+    no_leads,
+    no_rows,
+    nothing_in,
+    unsaid,
+)
 from funnelcli.api.without_effect import unused, without_ceiling
 from funnelcli.config import DRAFTED, Definition
 from funnelcli.config.query import Query
@@ -75,6 +84,8 @@ def answer(
         column.kind is Kind.MONEY for report in shown for column in report.columns
     ):
         raise leads.too_much
+    if not allow_empty and (empty := [each.empty for each in shown if each.empty is not None]):
+        raise nothing_in(empty[0])
     notes = [without_ceiling()] if watched and inputs.memory is not None else []
     shaping = {option for each in wanted.values() for option in each.shaped_by}
     if definition.config.leads.created is None:

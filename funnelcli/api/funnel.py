@@ -101,6 +101,17 @@ class Funnel:
         """Answer with the times in stages, who enters them when, and who waits how long."""
         return self._ask("velocity", tables.velocity, asked)
 
+    def compare(
+        self, *, a: str | None = None, b: str | None = None, by: By = None, **asked: Unpack[Shared]
+    ) -> Tables:
+        """Answer with what has changed from period `a` to period `b`, and which segments carry it.
+
+        Periods are called as on the command line: `2026-Q1`, `last-month`; `a` is `previous`
+        where nothing is said, and `b` the last whole period, by `cohort`.
+        """
+        options = {"--a": a, "--b": b}
+        return self._ask("compare", partial(tables.compare, by=by), asked, options, by=by)
+
     def reconcile(
         self, *, transition: str | None = None, bridge: str | None = None, **asked: Unpack[Shared]
     ) -> Tables:

@@ -12,13 +12,12 @@ from funnelcli.analyses import ANALYSES, WITH_COMMAND
 from funnelcli.answers.notes import Note
 from funnelcli.config.question import Question, Shaping
 
-_DATED: Final = (
-    "`report`, `cohorts`, `velocity` and `reconcile`, of leads with a date (`leads.created`)"
-)
+_DATED: Final = "`report`, `cohorts`, `velocity`, `compare` and `reconcile`, of leads with a date (`leads.created`)"
 _NEEDED_BY: Final[dict[Shaping, str]] = {
     "cohort": _DATED,
     "horizon": "leads with a date (`leads.created`)",
-    "top": "tables by a segment: `report` with a source, `sources`, `segments`, `curve --by`",
+    "top": "tables by a segment: `report` with a source, `sources`, `segments`, `curve --by`, "
+    "`compare`",
     "sort": "tables by a segment: `report` with a source, `sources`, `segments`",
 }
 """What the options are for that not every table needs, in words; analyses say which it is."""

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from funnelcli.answers.gist import Gist
 from funnelcli.answers.notes import Note, by_effect
 from funnelcli.answers.report import MOSTLY_MERGED, UNATTACHED, Document, Population
 from funnelcli.render.blocks import Callouts, Figure, Head, Item, Listing, Page, Paragraph, Table
 from funnelcli.render.cells import at_most, count, counted
 from funnelcli.render.grid import grid
 from funnelcli.render.headline import headline, in_parts, rate, result
-from funnelcli.render.plot import Plot
+from funnelcli.render.plot import Drawn
 from funnelcli.render.plots import plots
 from funnelcli.render.raw import all_notes
 from funnelcli.render.signs import Signs
@@ -111,7 +112,7 @@ def _term(reasons: Mapping[str, int], name: str, signs: Signs) -> str:
 
 def blocks(document: Document, signs: Signs) -> Page:
     """Lower a report: its head, its tables, the notes."""
-    figure = Figure(*in_parts(document, signs), around(document, signs))
+    figure = Figure(*_in_parts(document, signs), around(document, signs))
     return (
         Head(top(document, signs), None, figure, made(document, signs)),
         *_tables(document, signs),
@@ -121,7 +122,7 @@ def blocks(document: Document, signs: Signs) -> Page:
     )
 
 
-def _tables(document: Document, signs: Signs) -> Iterator[Plot | Table]:
+def _tables(document: Document, signs: Signs) -> Iterator[Drawn | Table]:
     """Lower the tables, each below the lines that are drawn of it."""
     for report, page in zip(document.tables, document.pages, strict=True):
         yield from plots(document, report, signs)
@@ -138,8 +139,26 @@ def _findings(document: Document, signs: Signs) -> Iterator[Callouts]:
 
 def top(document: Document, signs: Signs) -> tuple[Paragraph, ...]:
     """Set the lines above the tables: the headline, of what it speaks, where rows went."""
-    said = (Paragraph((line,), " ") for line in headline(document, signs))
-    return (*said, *around(document, signs))
+    gist = _gist(document)
+    said = headline(document, signs) if gist is None else _said_by(gist, signs)
+    return (*(Paragraph((line,), " ") for line in said), *around(document, signs))
+
+
+def _gist(document: Document) -> Gist | None:
+    """Find what the page begins with instead of the rate of all leads."""
+    return next((each.gist for each in document.tables if each.gist is not None), None)
+
+
+def _said_by(gist: Gist, signs: Signs) -> Iterator[str]:
+    return (one_line(each, signs.line_end) for each in gist.sentences)
+
+
+def _in_parts(document: Document, signs: Signs) -> tuple[str, str, tuple[str, ...]]:
+    """Take what the page begins with apart: its number, the interval of that, the sentences."""
+    gist = _gist(document)
+    if gist is None:
+        return in_parts(document, signs)
+    return gist.number, gist.between, tuple(_said_by(gist, signs))
 
 
 def around(document: Document, signs: Signs) -> tuple[Paragraph, ...]:

@@ -71,6 +71,7 @@ WITHOUT_EFFECT = {
     "curve --from mql": "--cohort --top --sort",
     "curve --by source": "--cohort --sort",
     "velocity": "--top --sort",
+    "compare --a 2026-01 --b 2026-02": "--cohort --sort",
     "reconcile": "--top --sort",
     "check": "--top --sort",
     "explain L2": "--top --sort",

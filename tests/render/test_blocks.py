@@ -24,7 +24,7 @@ from funnelcli.render.explanation import EXPLANATION_FORMATS, page as of_explana
 from funnelcli.render.findings import FINDINGS_FORMATS, page as of_findings
 from funnelcli.render.lazy import PAGES
 from funnelcli.render.page import blocks
-from funnelcli.render.plot import Plot
+from funnelcli.render.plot import Falls, Plot
 from funnelcli.render.signs import ASCII, UNICODE
 from funnelcli.render.visible import visible
 
@@ -49,6 +49,8 @@ def outlined(block: Block) -> Iterator[str]:
             yield block.text
         case Plot():
             yield from (f"{line.ends} {line.name}" for line in block.lines)
+        case Falls():
+            yield from (f"{bar.said} {bar.name}" for bar in block.falls)
         case Table():
             lines = zip(*([each.header, *each.texts] for each in block.cells), strict=True)
             yield from (block.title, *("|".join(line) for line in lines), *block.footnotes)

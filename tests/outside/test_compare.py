@@ -1,0 +1,69 @@
+"""`funnelcli compare` as its users start it: against SQL on real data, and as its pages read."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from .program import ROOT, Program
+
+DATA = Path(os.environ.get("FUNNELCLI_TEST_DATA", ROOT.parent / "shared" / "data"))
+OLIST = DATA / "olist"
+GOLDEN = Path(__file__).parent / "golden"
+
+DEFINITION = """\
+version: 1
+leads:
+  path: ${OLIST}/olist_marketing_qualified_leads_dataset.csv
+  id: mql_id
+  created: first_contact_date
+  source: origin
+joins:
+  deals: {path: "${OLIST}/olist_closed_deals_dataset.csv", lead: mql_id, id: seller_id}
+stages:
+  - name: MQL
+  - {name: Customer, at: deals.won_date}
+"""
+SQL = (Path(__file__).parent / "compare.sql").read_text("utf-8")
+"""The whole of it, from the files to the parts, for one as-of, horizon, and first day on record."""
+
+
+@pytest.mark.skipif(not OLIST.is_dir(), reason=f"the Olist files are not at {OLIST}")
+@pytest.mark.parametrize(
+    ("as_of", "horizon"), [("2018-11-14", 120), ("2018-07-31", 120), ("2018-07-05", 60)]
+)
+def test_quarters_of_olist_equal_sql(
+    empty: Program, monkeypatch: pytest.MonkeyPatch, as_of: str, horizon: int
+) -> None:
+    """By origin, when both are old, when one is not, and when some of it is a few days old."""
+    monkeypatch.setenv("OLIST", str(OLIST))
+    empty.write("config.yaml", DEFINITION)
+    ran = empty(
+        "compare", "--a", "2018-Q1", "--b", "2018-Q2", "-f", "json",
+        "--as-of", as_of, "--horizon", str(horizon),
+    )  # fmt: skip
+    found = {table["name"]: table["rows"] for table in ran.json["tables"]}
+    (told,) = (note for note in ran.json["notes"] if "`--since" in note["message"])
+    known = {"as_of": as_of, "h": horizon, "recorded": told["message"].split("`--since ")[1][:10]}
+    connection = duckdb.connect()
+    for name, file in (("leads", "marketing_qualified_leads"), ("deals", "closed_deals")):
+        path = OLIST / f"olist_{file}_dataset.csv"
+        connection.execute(f"CREATE TABLE {name} AS FROM read_csv('{path}', all_varchar = true)")
+
+    expected: dict[str, Any] = {
+        origin: numbers for origin, *numbers in connection.execute(SQL, known).fetchall()
+    }
+
+    names = ("a_leads", "a_customers", "b_leads", "b_customers", "mix", "rate", "maturity")
+    shown = {row["source"]: [row[name] for name in names] for row in found["change_by_segment"]}
+    assert shown.keys() == expected.keys()
+    for origin, numbers in shown.items():
+        assert numbers == pytest.approx(expected[origin], abs=1e-12), origin
+    effects = {row["part"]: row["effect"] for row in found["change"]}
+    for place, part in enumerate(("mix", "rate", "maturity"), start=4):
+        assert effects[part] == pytest.approx(sum(each[place] for each in expected.values()))
+    assert effects["total"] == pytest.approx(sum(sum(each[4:]) for each in expected.values()))
