@@ -82,17 +82,54 @@ def definitions(
     defined: tuple[Definition, Definition],
     inputs: Inputs,
     *,
+    both: bool = False,
     allow_empty: bool = False,
 ) -> Document:
-    """Tell which leads of the rows of A count otherwise by B's definition, and by which rule.
+    """Tell which leads count otherwise by B's definition, on DATA or else on the files of A.
 
-    All rows are in memory at once, whatever --memory says, as leads are told by their rows.
+    With `both`, which is for definitions that each have files of their own, it tells how B's files
+    restate A's under A's definition, and then what is redefined on B's.
+    """
+    a, b = defined
+    of_a, of_b = paths_of(a), paths_of(b)
+    differ = not inputs.data and any(of_a[name] != of_b[name] for name in of_a.keys() & of_b)
+    if differ and not both:
+        raise UsageError(
+            "the two YAMLs read other files, so that data and definition differ at once",
+            "Name the files for both: `compare --a … --b … DATA`. Or --both tells one after the "
+            "other.",
+        )
+    if both and not differ:
+        raise UsageError("--both is for two YAMLs, each with files of its own")
+    if not both:
+        return _redefined(questions, (a, with_files_of(a, b)), inputs, allow_empty=allow_empty)
+    later = with_files_of(b, a)
+    sides = inputs, inputs.beside()
+    restated = exports(questions[0], (a, later), sides, allow_empty=allow_empty)
+    redefined = _redefined(questions, (later, b), sides[1], allow_empty=allow_empty)
+    return replace(
+        redefined,
+        tables=(*restated.tables, *redefined.tables),
+        inputs=restated.inputs,
+        notes=tuple(dict.fromkeys((*restated.notes, *redefined.notes))),
+    )
+
+
+def _redefined(
+    questions: tuple[Question, Question],
+    defined: tuple[Definition, Definition],
+    inputs: Inputs,
+    *,
+    allow_empty: bool,
+) -> Document:
+    """Apply both definitions to the same files, and find each lead again by its row.
+
+    So all rows are in memory at once, whatever --memory says.
     """
     one, other = (replace(each, tables=REDEFINED) for each in questions)
-    a, b = defined[0], with_files_of(*defined)
-    first = side(one, a, inputs, by_row, allow_empty=allow_empty, is_whole=True)
+    first = side(one, defined[0], inputs, by_row, allow_empty=allow_empty, is_whole=True)
     other = replace(other, as_of=first.table.as_of.moment)
-    second = side(other, b, inputs, by_row, allow_empty=allow_empty, is_whole=True)
+    second = side(other, defined[1], inputs, by_row, allow_empty=allow_empty, is_whole=True)
     if first.rows.height != second.rows.height:
         raise UsageError(
             "the two definitions read other rows of the same file: "
@@ -104,37 +141,12 @@ def definitions(
     pairs = paired(first.leads, second.leads, stages, first.fates, second.fates)
     if one.window != other.window:
         narrowed = replace(other, window=one.window)
-        third = side(narrowed, b, inputs, by_row, allow_empty=True, is_whole=True)
+        third = side(narrowed, defined[1], inputs, by_row, allow_empty=True, is_whole=True)
         names = {str(k): between(k) for k in range(stages[1] + 1)}
         pairs = pairs.join(third.leads.rename(names), on=LEAD, how="left")
     query = replace(second.table.query, other=first.table.query)
     notes = [*unused(questions[1], {"horizon"}), *_of_definitions(*defined)]
     return _document(second, _counted(pairs, REDEFINED, query), notes, _NO_INPUTS)
-
-
-def both(
-    questions: tuple[Question, Question],
-    defined: tuple[Definition, Definition],
-    inputs: tuple[Inputs, Inputs],
-    *,
-    allow_empty: bool = False,
-) -> Document:
-    """Tell the restatement under the first definition, then the redefinition on the later data."""
-    later = with_files_of(defined[1], defined[0])
-    restated = exports(questions[0], (defined[0], later), inputs, allow_empty=allow_empty)
-    redefined = definitions(questions, (later, defined[1]), inputs[1], allow_empty=allow_empty)
-    return replace(
-        redefined,
-        tables=(*restated.tables, *redefined.tables),
-        inputs=restated.inputs,
-        notes=tuple(dict.fromkeys((*restated.notes, *redefined.notes))),
-    )
-
-
-def files_differ(one: Definition, other: Definition) -> bool:
-    """Tell whether two definitions read other files for a table that both have."""
-    a, b = paths_of(one), paths_of(other)
-    return any(a[name] != b[name] for name in a.keys() & b.keys())
 
 
 def snapshot_of(inputs: Inputs) -> Path | None:

@@ -11,10 +11,12 @@ from funnelcli.analyses import ANALYSES, WITH_COMMAND
 from funnelcli.answers.findings import FailOn
 from funnelcli.api import checked, tables
 from funnelcli.api.answer import answer
+from funnelcli.api.files_compared import files_compared
 from funnelcli.api.grouping import By, with_columns
 from funnelcli.api.inputs import STDIN, Inputs, scratch_folder
 from funnelcli.api.question import Shared, one_of, shared
 from funnelcli.api.results import CheckResult, Explained, Tables
+from funnelcli.api.sides import given
 from funnelcli.checks.gate import Asked
 from funnelcli.config import Config, Definition
 from funnelcli.config.question import Question
@@ -102,13 +104,32 @@ class Funnel:
         return self._ask("velocity", tables.velocity, asked)
 
     def compare(
-        self, *, a: str | None = None, b: str | None = None, by: By = None, **asked: Unpack[Shared]
+        self,
+        *,
+        a: str | None = None,
+        b: str | None = None,
+        by: By = None,
+        key: str | None = None,
+        definitions: bool = False,
+        both: bool = False,
+        **asked: Unpack[Shared],
     ) -> Tables:
         """Answer with what has changed from period `a` to period `b`, and which segments carry it.
 
         Periods are called as on the command line: `2026-Q1`, `last-month`; `a` is `previous`
-        where nothing is said, and `b` the last whole period, by `cohort`.
+        where nothing is said, and `b` the last whole period, by `cohort`. Two exports by this
+        definition, or two YAMLs, are paths of files; `key` is that of a snapshot.
         """
+        sides = given(a, b)
+        if sides[0] is not None and sides[1] is not None and sides[0].kind != "period":
+            if by is not None:
+                raise UsageError("by is for two periods")
+            with self._inputs() as inputs:
+                document = files_compared(
+                    self.definition, sides[0], sides[1], inputs, asked,
+                    key=key, any_meaning=definitions, both=both,
+                )  # fmt: skip
+                return Tables(document)
         options = {"--a": a, "--b": b}
         return self._ask("compare", partial(tables.compare, by=by), asked, options, by=by)
 

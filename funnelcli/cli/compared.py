@@ -14,7 +14,6 @@ from funnelcli.render import WITH_FILES
 
 if TYPE_CHECKING:
     from funnelcli.answers.report import Document
-    from funnelcli.api.inputs import Inputs
 
 
 def compare_files(
@@ -48,7 +47,7 @@ def _exports(run: Run, a: str, b: str, *, definitions: bool) -> "Document":
         from funnelcli.api.comparing import exports
         from funnelcli.api.snapshot import KEY
 
-        earlier = _beside(inputs, (a,))
+        earlier = inputs.beside(a)
         output.keep(earlier.paths(defined), [run.output])
         return exports(
             question, (defined, defined), (earlier, inputs),
@@ -59,29 +58,12 @@ def _exports(run: Run, a: str, b: str, *, definitions: bool) -> "Document":
 def _definitions(run: Run, a: str, b: str, *, both: bool) -> "Document":
     """Compare two definitions on DATA or the files of A; with `both` each on its own files."""
     with replace(run, config=a).question() as (first, question, inputs):
-        from funnelcli.api import comparing
+        from funnelcli.api.comparing import definitions
         from funnelcli.cli.question import asked
 
         second = inputs.definition(Path(b))
         output.keep(inputs.paths(second), [run.output])
-        questions, defined = (question, asked(run, second.config)), (first, second)
-        differ = not inputs.data and comparing.files_differ(*defined)
-        if both and not differ:
-            raise UsageError("--both is for two YAMLs, each with files of its own")
-        if both:
-            sides = inputs, _beside(inputs, ())
-            return comparing.both(questions, defined, sides, allow_empty=run.allow_empty)
-        if differ:
-            raise UsageError(
-                "the two YAMLs read other files, so that data and definition differ at once",
-                "Name the files for both: `compare --a … --b … DATA`. Or --both tells one after "
-                "the other.",
-            )
-        return comparing.definitions(questions, defined, inputs, allow_empty=run.allow_empty)
-
-
-def _beside(inputs: "Inputs", data: tuple[str, ...]) -> "Inputs":
-    """Give the other side its own DATA, and its own folder for what has to be kept."""
-    folder = inputs.scratch / "other"
-    folder.mkdir()
-    return replace(inputs, data=data, scratch=folder)
+        questions = question, asked(run, second.config)
+        return definitions(
+            questions, (first, second), inputs, both=both, allow_empty=run.allow_empty
+        )

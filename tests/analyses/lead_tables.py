@@ -78,7 +78,7 @@ def leads(text: str) -> pl.DataFrame:
     return lead_table(rows, stages=len(stages), segments=segments)
 
 
-def lead(
+def lead(  # noqa: PLR0917
     entries: list[str],
     end: str,
     amount: str = "-",
@@ -140,7 +140,7 @@ def lead_table(
     rows: list[dict[str, Any]], *, stages: int, segments: list[str] | None = None
 ) -> pl.DataFrame:
     """Make a lead table of rows, with the types that the program's own has."""
-    schema = {
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {
         CREATED: pl.Date(),
         **{entry(k): pl.Date() for k in range(1, stages + 1)},
         OWN: pl.Int64(),
