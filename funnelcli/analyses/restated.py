@@ -12,7 +12,7 @@ from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
 from funnelcli.counting.cohorts import COHORT
 from funnelcli.counting.pairs import day_of, has_reached
-from funnelcli.counting.patterns import LEADS, week_or_month
+from funnelcli.counting.patterns import LEADS
 from funnelcli.counting.periods import Periods
 from funnelcli.counting.statistics import low_n, with_rate
 from funnelcli.model import FATE, after, before
@@ -54,12 +54,10 @@ FATES: Final = {
 
 
 def count(tables: InputTables, query: Query) -> LazyCounts:
-    """Count leads by the weeks or months that both say, and by who is a customer; and fates."""
+    """Count leads by the days of creation that both say, and by who is a customer; and fates."""
     leads, reach = tables.leads, query.asked.reach
     of = {"before": before, "after": after}
-    keys = [
-        week_or_month(day_of(pl.col(side(0))), query).alias(name) for name, side in of.items()
-    ] + [
+    keys = [pl.col(side(0)).alias(name) for name, side in of.items()] + [
         has_reached(side, query.last, query.last, reach).alias(f"{name}_bought")
         for name, side in of.items()
     ]
@@ -79,10 +77,11 @@ def finish(counts: Counts, query: Query) -> Report:
     """
     periods = Periods(query.asked.cohort, query.config.fiscal_year_start)
     there = counts["cohorts"]
-    began = pl.concat([there["before"], there["after"]]).unique().drop_nulls()
-    starts = pl.Series([periods.start(day) for day in began], dtype=pl.Date)
+    created = pl.concat([there["before"], there["after"]]).unique().drop_nulls().to_frame("code")
+    days = created.with_columns(day_of(pl.col("code")).alias("day"))
+    starts = pl.Series([periods.start(day) for day in days["day"]], dtype=pl.Date)
     there = there.with_columns(
-        pl.col(name).replace_strict(began, starts, return_dtype=pl.Date)
+        pl.col(name).replace_strict(days["code"], starts, return_dtype=pl.Date)
         for name in ("before", "after")
     )
     was, now, leads = pl.col("before"), pl.col("after"), pl.col(LEADS)

@@ -55,7 +55,9 @@ def exports(
     kept = snapshot_of(inputs[0])
     name: Name = by_id
     if kept is None:
-        first = side(question, defined[0], inputs[0], by_id, allow_empty=allow_empty)
+        first = side(
+            question, defined[0], inputs[0], by_id, allow_empty=allow_empty, with_fates=False
+        )
         leads, moment, read = first.leads, first.table.as_of.moment, first.table.inputs
         notes = list(_of_one_file(defined))
         del first
@@ -68,7 +70,7 @@ def exports(
         leads, moment, name, read = held.leads, held.as_of, snapshot.by_mac(held.key), _NO_INPUTS
         notes = list(_of_meaning(held.meaning, defined[1]))
     later = replace(question, as_of=moment)
-    second = side(later, defined[1], inputs[1], name, allow_empty=allow_empty)
+    second = side(later, defined[1], inputs[1], name, allow_empty=allow_empty, with_headline=True)
     last = second.table.query.last
     doing("comparing")
     pairs = paired(leads, second.leads, (last, last), None, second.fates)
@@ -129,7 +131,10 @@ def _redefined(
     one, other = (replace(each, tables=REDEFINED) for each in questions)
     first = side(one, defined[0], inputs, by_row, allow_empty=allow_empty, is_whole=True)
     other = replace(other, as_of=first.table.as_of.moment)
-    second = side(other, defined[1], inputs, by_row, allow_empty=allow_empty, is_whole=True)
+    second = side(
+        other, defined[1], inputs, by_row,
+        allow_empty=allow_empty, is_whole=True, with_headline=True,
+    )  # fmt: skip
     if first.rows.height != second.rows.height:
         raise UsageError(
             "the two definitions read other rows of the same file: "
@@ -175,6 +180,8 @@ def _counted(pairs: pl.DataFrame, names: tuple[str, ...], query: Query) -> tuple
 def _document(
     later: Side, reports: tuple[Report, ...], notes: list[Note], inputs: tuple[InputFile, ...]
 ) -> Document:
+    if later.conversion is None:
+        raise ValueError("the later side has the headline")
     made = document_of(
         COMMAND, later.definition, later.table,
         conversion=later.conversion, tables=reports, first=tuple(notes), last=(),

@@ -28,10 +28,11 @@ class Side:
 
     leads: pl.DataFrame
     rows: pl.DataFrame
-    """What became of rows of the leads table."""
+    """What became of rows of the leads table; empty where it is not asked for."""
     table: LeadTable
     """Without its leads."""
-    conversion: Conversion
+    conversion: Conversion | None
+    """The headline; None of a side that has none."""
     definition: Definition
 
     @property
@@ -48,6 +49,8 @@ def side(
     *,
     allow_empty: bool,
     is_whole: bool = False,
+    with_fates: bool = True,
+    with_headline: bool = False,
 ) -> Side:
     """Make the lead table of a side, and keep what is compared; `is_whole` keeps rows in memory."""
     wanted = {table: ANALYSES[table] for table in ("funnel", *question.tables)}
@@ -60,7 +63,11 @@ def side(
         leads = define(definition, asked, raw, now, ceiling=ceiling)
         if not leads.population.leads and not allow_empty:
             raise no_leads(leads)
-        _, conversion = finished(leads, {"funnel": wanted["funnel"]})
+        conversion = None
+        if with_headline:
+            _, conversion = finished(leads, {"funnel": wanted["funnel"]})
+        if not with_fates:
+            leads = replace(leads, fates=())
         kept = side_of(leads, name), rows_of(leads, name)
         return Side(*kept, replace(leads, parts=(), fates=()), conversion, definition)
 

@@ -55,7 +55,7 @@ def rows_of(leads: LeadTable, name: Name) -> pl.DataFrame:
         .otherwise(_STANDS)
         .alias(FATE)
     )  # fmt: skip
-    found = []
+    found = [pl.DataFrame(schema={LEAD: pl.UInt64, FATE: pl.Int32})]
     for fetch in leads.fates:
         rows = fetch()
         found.append(rows.select(name(rows), fate).filter(pl.col(LEAD).is_not_null()))
@@ -80,9 +80,14 @@ def paired(
         for side, rows in lacking.items()
         if rows is not None
     ]
+    nobody = pl.lit(None, pl.String).alias(FATE)
     if not fates:
-        return together.with_columns(pl.lit(None, pl.String).alias(FATE))
-    return together.join(pl.concat(fates), on=LEAD, how="left")
+        return together.with_columns(nobody)
+    in_both = together.select(
+        pl.all_horizontal(pl.col(side(0)).is_not_null() for side in lacking)
+    ).to_series()
+    others = together.filter(~in_both).join(pl.concat(fates), on=LEAD, how="left")
+    return pl.concat([together.filter(in_both).with_columns(nobody), others])
 
 
 def _fates(missing: pl.Series, rows: pl.DataFrame, config: Config) -> pl.DataFrame:
