@@ -12,7 +12,10 @@ from funnelcli.analyses import ANALYSES, WITH_COMMAND
 from funnelcli.answers.notes import Note
 from funnelcli.config.question import Question, Shaping
 
-_DATED: Final = "`report`, `cohorts`, `velocity`, `compare` and `reconcile`, of leads with a date (`leads.created`)"
+_DATED: Final = (
+    "`report`, `cohorts`, `velocity`, `compare`, `reconcile`, of leads with a date "
+    "(`leads.created`)"
+)
 _NEEDED_BY: Final[dict[Shaping, str]] = {
     "cohort": _DATED,
     "horizon": "leads with a date (`leads.created`)",
