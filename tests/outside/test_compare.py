@@ -97,7 +97,7 @@ def test_a_side_without_leads_is_an_error(company: Program) -> None:
     ("arguments", "said"),
     [
         ("--a 2026-01 --b 2026-Q1", "overlap"),
-        ("--a 2026-01 --b 2026-02 --since 2026-01-05", "compare takes no --since beside periods"),
+        ("--a 2026-01 --b 2026-02 --since 2026-01-05", "compare takes no --since: the periods say"),
         ("--a 2026-01 --b 2026-02 --both", "--both is for two exports or two YAMLs"),
         ("--a 2026-13 --b 2026-02", "there is no such month"),
         ("--a soon --b 2026-02", "'soon' is no period"),
@@ -114,3 +114,22 @@ def test_a_picture_of_the_change(company: Program) -> None:
         drawn = (company.folder / name).read_text("utf-8")
         for bar in ("Rate 2026-01", "Mix: other shares of region", "Rate 2026-02"):
             assert bar in drawn
+
+
+@pytest.mark.parametrize("which", ["previous", "year-ago"])
+def test_a_report_with_what_has_changed(project: Program, which: str) -> None:
+    """The last whole quarter against another, below the headline and behind the other tables."""
+    example = ("-c", "config.example.yaml", "--cohort", "quarter")
+    told = project("report", *example, "--compare", which, "-f", "json").json["tables"]
+    alone = project("report", *example, "-f", "json").json["tables"]
+    asked = project("compare", *example, "--a", which, "-f", "json").json["tables"]
+    assert told == [*alone, *asked]
+
+    page = project("report", *example, "--compare", which, "-f", "plain").text
+    first = project("compare", *example, "--a", which, "-f", "plain").text.splitlines()[0]
+    assert page.splitlines()[2] == first
+
+
+def test_a_report_compares_whole_periods_only(company: Program) -> None:
+    run = company("report", "--compare", "previous", "--since", "2026-02-01")
+    refused(run, 2, "--compare takes no --since", "`funnelcli compare --a")
