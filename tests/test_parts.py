@@ -34,6 +34,7 @@ COMMANDS = (
     ("cohorts", "--by", "season", "--cohort", "quarter"),
     ("curve", "--by", "source"),
     ("velocity",),
+    ("compare", "--a", "2025-Q4", "--b", "2026-Q2"),
     ("reconcile",),
     ("report", "--window", "60"),
     ("report", "--as-of", "2026-01-31"),

@@ -142,9 +142,10 @@ def _page(made: Report, found: Compared, query: Query) -> Report:
             pl.String,
         ),
     )
-    idle = [] if query.asked.by else [words["mix"]]
-    if found.change is not None and not found.change.is_of_age:
-        idle.append(words["maturity"])
+    idle = []
+    if found.change is not None:
+        idle += [] if found.change.is_of_mix else [words["mix"]]
+        idle += [] if found.change.is_of_age else [words["maturity"]]
     told = pl.col("effect").is_not_null() & ~pl.col("part").is_in(idle)
     is_later = pl.col("part") == words["later"]
     columns = (replace(part, choices=()), effect, low, high, between)

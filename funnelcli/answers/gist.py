@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Gist:
-    """What a page begins with instead of its headline."""
+    """What a page begins with instead of its headline, or says below that of other tables."""
 
     number: str
     """For a format that can set it large, such as +0.7 points."""

@@ -75,9 +75,14 @@ class Funnel:
     no_limits: bool = False
     """Whether packed files are unpacked however far that goes."""
 
-    def report(self, *, by: By = None, **asked: Unpack[Shared]) -> Tables:
-        """Answer with the funnel, the cohorts and the sources, or the segments of `by`."""
-        return self._ask("report", partial(tables.report, by=by), asked, by=by)
+    def report(
+        self, *, by: By = None, compare: str | None = None, **asked: Unpack[Shared]
+    ) -> Tables:
+        """Answer with the funnel, the cohorts and the sources, or the segments of `by`.
+
+        `compare` adds what has changed since the `previous` period, or that a `year-ago`.
+        """
+        return self._ask("report", partial(tables.report, by=by, compare=compare), asked, by=by)
 
     def funnel(self, *, detail: bool = False, **asked: Unpack[Shared]) -> Tables:
         """Answer with the stages, and in `detail` with what became of those that reached each."""

@@ -9,6 +9,7 @@ from funnelcli.config import Config
 from funnelcli.config.input_tables import TABLES
 from funnelcli.config.option import Grouping
 from funnelcli.config.question import Question
+from funnelcli.counting.sides import EARLIER, A, Earlier
 from funnelcli.errors import UsageError
 from funnelcli.words.text import did_you_mean
 
@@ -25,14 +26,16 @@ def report(
     *,
     by: By = None,
     pictured: bool = False,
-    with_ids: bool = False,
+    compare: str | None = None,
 ) -> Question:
     """Ask for the funnel, the cohorts and the sources, or the segments named.
 
-    A page that is `pictured` has the cohorts by age as well, and the curve to the last stage. A
-    snapshot needs leads `with_ids`.
+    A page that is `pictured` has the cohorts by age as well, and the curve to the last stage.
+    Where it is to `compare`, what has changed to the last whole period since another one follows.
     """
-    question = replace(question, with_ids=with_ids)
+    if compare is not None:
+        asked = report(question, config, by=by, pictured=pictured)
+        return _compared(asked, config, "--compare", {A.name: _earlier(compare)})
     names = _segments(by, config) or (("source",) if "source" in config.segments else ())
     dated = ("cohorts",) if config.leads.created is not None else ()
     grouped = ("sources" if names == ("source",) else "segments",) if names else ()
@@ -109,15 +112,34 @@ def reconcile(question: Question, _config: Config) -> Question:
 
 def compare(question: Question, config: Config, *, by: By = None) -> Question:
     """Ask what has changed between two periods, and which segments carry it."""
+    names = _segments(by, config) or (("source",) if "source" in config.segments else ())
+    return _compared(replace(question, by=names), config, "compare", {})
+
+
+def _compared(
+    question: Question, config: Config, asker: str, options: Mapping[str, object]
+) -> Question:
+    """Ask for what has changed, beside what is asked for already."""
     for option, given in (("--since", question.since), ("--until", question.until)):
         if given is not None:
             raise UsageError(
-                f"compare takes no {option} beside periods",
-                "--a and --b say which days leads were created on.",
+                f"{asker} takes no {option}: the periods say which days leads were created on",
+                "`funnelcli compare --a … --b …` names two of them.",
             )
-    names = _segments(by, config) or (("source",) if "source" in config.segments else ())
-    tables = ("change", "change_by_segment") if names else ("change",)
-    return replace(question, by=names, tables=tables)
+    if config.leads.created is None:
+        raise UsageError(f"{asker} needs `leads.created` in the YAML")
+    tables = ("change", "change_by_segment") if question.by else ("change",)
+    return replace(
+        question, tables=(*question.tables, *tables), options={**question.options, **options}
+    )
+
+
+def _earlier(text: str) -> Earlier:
+    """Read which period the last whole one is compared with."""
+    if (found := EARLIER.get(text)) is None:
+        meant = did_you_mean(text, EARLIER)
+        raise UsageError(f"--compare: {text!r}: expected {', '.join(EARLIER)}{meant}")
+    return found
 
 
 def alone(

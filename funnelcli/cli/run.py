@@ -108,7 +108,7 @@ class Run:
             is_page = to.format in PAGES or bool(drawn)
             is_long = self.full or not self.to_terminal()
             shown: Shown = "rows" if not is_page else "page" if is_long else "brief page"
-            question = replace(question, shown=shown)
+            question = replace(question, shown=shown, with_ids=saving is not None)
             from funnelcli.api.answer import answer
 
             charts.check_tables(drawn, question.tables, defined.config)

@@ -52,6 +52,11 @@ class Change:
         return cls(tuple(segments), paces)
 
     @property
+    def is_of_mix(self) -> bool:
+        """Whether there are several segments, whose shares can move."""
+        return len(self.segments) > 1
+
+    @property
     def is_of_age(self) -> bool:
         """Whether any lead has not had its time, as far as that is known."""
         return any(group.by_age < 1 for each in self.segments for group, _ in each.halves)

@@ -51,7 +51,7 @@ def gist(found: Compared, effects: Mapping[str, Effect | None], query: Query) ->
     total = effects["total"]
     if found.change is None or total is None:
         return None
-    words = _words(found.change, query)
+    words = _words(found.change)
     told = {word: effect for part, word in words.items() if (effect := effects[part])}
     made_of = f", of which {_listed(told)}" if len(told) > 1 else ""
     changed = f"{points(total.value)} points{made_of}"
@@ -67,10 +67,10 @@ def gist(found: Compared, effects: Mapping[str, Effect | None], query: Query) ->
     )
 
 
-def _words(change: Change, query: Query) -> dict[str, str]:
+def _words(change: Change) -> dict[str, str]:
     """Name the parts that there can be."""
     words = {"mix": "mix", "rate": "rate", "maturity": _age_word(change)}
-    if not query.asked.by:
+    if not change.is_of_mix:
         del words["mix"]
     if not change.is_of_age:
         del words["maturity"]
@@ -137,7 +137,7 @@ def _age_word(change: Change) -> str:
 
 def _carried(change: Change, query: Query) -> Iterator[str]:
     """Name the segments that add the most, with their leads and customers."""
-    if not query.asked.by:
+    if not change.is_of_mix:
         return
     most = [each for each in in_order(change) if abs(each.parts.total) >= _LEAST][:CARRY]
     if most:

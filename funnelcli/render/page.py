@@ -139,26 +139,33 @@ def _findings(document: Document, signs: Signs) -> Iterator[Callouts]:
 
 def top(document: Document, signs: Signs) -> tuple[Paragraph, ...]:
     """Set the lines above the tables: the headline, of what it speaks, where rows went."""
-    gist = _gist(document)
-    said = headline(document, signs) if gist is None else _said_by(gist, signs)
+    said = list(headline(document, signs)) if _begins(document) is None else []
+    said += _in_words(document, signs)
     return (*(Paragraph((line,), " ") for line in said), *around(document, signs))
 
 
-def _gist(document: Document) -> Gist | None:
-    """Find what the page begins with instead of the rate of all leads."""
-    return next((each.gist for each in document.tables if each.gist is not None), None)
+def _begins(document: Document) -> Gist | None:
+    """Find what the page begins with instead of the rate of all leads: what its first table says.
+
+    What other tables come to stands below the headline.
+    """
+    return document.tables[0].gist if document.tables else None
 
 
-def _said_by(gist: Gist, signs: Signs) -> Iterator[str]:
-    return (one_line(each, signs.line_end) for each in gist.sentences)
+def _in_words(document: Document, signs: Signs) -> Iterator[str]:
+    """Say what tables come to."""
+    for each in document.tables:
+        for sentence in each.gist.sentences if each.gist is not None else ():
+            yield one_line(sentence, signs.line_end)
 
 
 def _in_parts(document: Document, signs: Signs) -> tuple[str, str, tuple[str, ...]]:
     """Take what the page begins with apart: its number, the interval of that, the sentences."""
-    gist = _gist(document)
-    if gist is None:
-        return in_parts(document, signs)
-    return gist.number, gist.between, tuple(_said_by(gist, signs))
+    said, gist = tuple(_in_words(document, signs)), _begins(document)
+    if gist is not None:
+        return gist.number, gist.between, said
+    number, between, first = in_parts(document, signs)
+    return number, between, (*first, *said)
 
 
 def around(document: Document, signs: Signs) -> tuple[Paragraph, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from .program import ROOT, Program
+from .program import ROOT, Program, refused
 
 DATA = Path(os.environ.get("FUNNELCLI_TEST_DATA", ROOT.parent / "shared" / "data"))
 OLIST = DATA / "olist"
@@ -67,3 +67,69 @@ def test_quarters_of_olist_equal_sql(
     for place, part in enumerate(("mix", "rate", "maturity"), start=4):
         assert effects[part] == pytest.approx(sum(each[place] for each in expected.values()))
     assert effects["total"] == pytest.approx(sum(sum(each[4:]) for each in expected.values()))
+
+
+PAGES = {
+    "younger": ["--a", "2026-Q1", "--b", "2026-Q2"],
+    "old-enough": ["--a", "previous", "--b", "2025-Q4", "--by", "region"],
+    "one-group": ["--a", "year-ago", "--b", "2026-03", "--where", "source = 'Webinar'"],
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_reads_as_it_did(project: Program, name: str) -> None:
+    page = project("compare", *PAGES[name], "-c", "config.example.yaml", "-f", "plain").text
+    page, _, _ = page.partition("\nNotes\n")  # those of the export are worded elsewhere
+
+    assert page == (GOLDEN / f"compare-{name}.txt").read_text("utf-8")
+
+
+def test_a_side_without_leads_is_an_error(company: Program) -> None:
+    refused(
+        company("compare", "--a", "2025-01", "--b", "2026-01"), 3, "there is no lead of 2025-01"
+    )
+    empty = company("compare", "--a", "2025-01", "--b", "2026-01", "--allow-empty", "-f", "json")
+    effects = {row["effect"] for row in empty.json["tables"][0]["rows"]}
+    assert effects == {None}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("--a 2026-01 --b 2026-Q1", "overlap"),
+        ("--a 2026-01 --b 2026-02 --since 2026-01-05", "compare takes no --since: the periods say"),
+        ("--a 2026-01 --b 2026-02 --both", "--both is for two exports or two YAMLs"),
+        ("--a 2026-13 --b 2026-02", "there is no such month"),
+        ("--a soon --b 2026-02", "'soon' is no period"),
+    ],
+)
+def test_what_cannot_be_compared(company: Program, arguments: str, said: str) -> None:
+    refused(company("compare", *arguments.split()), 2, said)
+
+
+def test_a_picture_of_the_change(company: Program) -> None:
+    arguments = ("compare", "--a", "2026-01", "--b", "2026-02", "-q", "--by", "region")
+    company(*arguments, "--chart", "change=change.svg", "-o", "change.html")
+    for name in ("change.svg", "change.html"):
+        drawn = (company.folder / name).read_text("utf-8")
+        for bar in ("Rate 2026-01", "Mix: other shares of region", "Rate 2026-02"):
+            assert bar in drawn
+
+
+@pytest.mark.parametrize("which", ["previous", "year-ago"])
+def test_a_report_with_what_has_changed(project: Program, which: str) -> None:
+    """The last whole quarter against another, below the headline and behind the other tables."""
+    example = ("-c", "config.example.yaml", "--cohort", "quarter")
+    told = project("report", *example, "--compare", which, "-f", "json").json["tables"]
+    alone = project("report", *example, "-f", "json").json["tables"]
+    asked = project("compare", *example, "--a", which, "-f", "json").json["tables"]
+    assert told == [*alone, *asked]
+
+    page = project("report", *example, "--compare", which, "-f", "plain").text
+    first = project("compare", *example, "--a", which, "-f", "plain").text.splitlines()[0]
+    assert page.splitlines()[2] == first
+
+
+def test_a_report_compares_whole_periods_only(company: Program) -> None:
+    run = company("report", "--compare", "previous", "--since", "2026-02-01")
+    refused(run, 2, "--compare takes no --since", "`funnelcli compare --a")

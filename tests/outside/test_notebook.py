@@ -56,6 +56,10 @@ CASES: Mapping[str, tuple[Ask, list[str]]] = {
         ["cohorts", "--by", "season", "--cohort", "quarter"],
     ),
     "velocity": (lambda f: f.velocity(), ["velocity"]),
+    "compare": (
+        lambda f: f.compare(a="2026-01", b="2026-02", by="region"),
+        ["compare", "--a", "2026-01", "--b", "2026-02", "--by", "region"],
+    ),
     "reconcile": (
         lambda f: f.reconcile(transition="mql:customer"),
         ["reconcile", "--transition", "mql:customer"],
