@@ -22,15 +22,16 @@ SAID: Final = 3
 """So many cohorts are told in a sentence."""
 _IN_A = "A's leads of the cohort, by A's as-of."
 _IN_B = "B's leads of the cohort, by A's as-of."
+_BOUGHT = "Those of them that are customers; null where nothing says who bought."
 COLUMNS = (
     COHORT,
     Column("before_leads", "Leads, A", Kind.COUNT, _IN_A),
-    Column("before_customers", "Customers, A", Kind.COUNT, "Those of them that are customers; null where nothing says who bought.",
+    Column("before_customers", "Customers, A", Kind.COUNT, _BOUGHT,
            null=True, of_customers=True),
     *rate("before_rate", "Rate, A", "before_customers / before_leads; null without leads.",
           share=True, of_customers=True),
     Column("after_leads", "Leads, B", Kind.COUNT, _IN_B),
-    Column("after_customers", "Customers, B", Kind.COUNT, "Those of them that are customers; null where nothing says who bought.",
+    Column("after_customers", "Customers, B", Kind.COUNT, _BOUGHT,
            null=True, of_customers=True),
     *rate("after_rate", "Rate, B", "after_customers / after_leads; null without leads.",
           share=True, of_customers=True),

@@ -238,7 +238,7 @@ def test_a_redefined_stage_by_hand(folder: Program) -> None:
     )
 
 
-CASES = {
+CASES: dict[str, dict[str, list[tuple[Any, ...]]]] = {
     "lead: {exclude: {junk: \"Junk = 'yes'\"}}": {
         "lead: {exclude: {junk: \"Visit = 'yes'\"}}": [
             ("Lead", 6, 4, 0, 2, "excluded: lead.exclude.junk"),
