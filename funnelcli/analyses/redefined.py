@@ -25,6 +25,8 @@ COLUMNS = (
 )  # fmt: skip
 MOST = 5
 """So many keys are named."""
+SHORT = 60
+"""So many letters of what a key says are shown."""
 
 
 def finish(counts: Counts, query: Query) -> Report:
@@ -48,7 +50,7 @@ def finish(counts: Counts, query: Query) -> Report:
 
 def _said(found: Redefinition, query: Query) -> Iterator[Note]:
     """Say which keys differ, and what follows from each."""
-    keys = [f"`{key}`" for key in found.changed]
+    keys = [_now(key, value) for key, value in found.changed.items()]
     if not keys:
         yield Note("redefined", "The two definitions mean the same: nothing differs.", is_loud=True)
         return
@@ -68,6 +70,12 @@ def _said(found: Redefinition, query: Query) -> Iterator[Note]:
         yield Note("redefined-stage", _told(stage, rules, found, query), is_loud=True)
 
 
+def _now(key: str, value: object) -> str:
+    """Name a key, and what it says now where that is short."""
+    is_short = isinstance(value, str | int) and len(str(value)) <= SHORT
+    return f"`{key}` (now {value})" if is_short else f"`{key}`"
+
+
 def _told(stage: Stage, rules: list[str], found: Redefinition, query: Query) -> str:
     """Say how both count a stage, which rate follows, and whether customers are the same."""
     first, last = found.stages[0], found.stages[query.last]
@@ -78,9 +86,10 @@ def _told(stage: Stage, rules: list[str], found: Redefinition, query: Query) -> 
     what = "Who is a lead" if stage is first else stage.name
     (n, m), (k, j) = leads, customers
     was, now = (f" ({part / of_all:.1%})" if of_all else "" for part, of_all in ((k, n), (j, m)))
+    fewer = _leads(leads) + ("" if is_of_leads else " in it")
     return (
         f"{what} is counted differently ({named(rules)}): by A {k:,} of {n:,} {of}{was} are "
-        f"customers, by B {j:,} of {m:,}{now}. {_customers(last)}, {_leads(leads)}."
+        f"customers, by B {j:,} of {m:,}{now}. {_customers(last)}, {fewer}."
     )
 
 

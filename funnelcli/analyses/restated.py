@@ -22,6 +22,7 @@ SAID: Final = 3
 """So many cohorts are told in a sentence."""
 _IN_A = "A's leads of the cohort, by A's as-of."
 _IN_B = "B's leads of the cohort, by A's as-of."
+_UNTOLD = "null where A is a report, which tells of no single lead"
 _BOUGHT = "Those of them that are customers; null where nothing says who bought."
 COLUMNS = (
     COHORT,
@@ -35,15 +36,17 @@ COLUMNS = (
            null=True, of_customers=True),
     *rate("after_rate", "Rate, B", "after_customers / after_leads; null without leads.",
           share=True, of_customers=True),
-    Column("added", "Added", Kind.COUNT, "Leads that B has and A has not, created by A's as-of."),
-    Column("vanished", "Vanished", Kind.COUNT, "Leads that A has and B has not."),
-    Column("moved", "Moved", Kind.COUNT,
-           "Leads of both that A has in this cohort: `created` lies in another one now."),
-    Column("arrived", "Arrived", Kind.COUNT,
-           "Leads of both that B has in this cohort, and A in another one.", spare=Spare.DETAIL),
+    Column("added", "Added", Kind.COUNT, "Leads that B has and A has not, created by A's as-of; "
+           f"{_UNTOLD}.", null=True),
+    Column("vanished", "Vanished", Kind.COUNT, f"Leads that A has and B has not; {_UNTOLD}.",
+           null=True),
+    Column("moved", "Moved", Kind.COUNT, "Leads of both that A has in this cohort: `created` lies "
+           f"in another one now; {_UNTOLD}.", null=True),
+    Column("arrived", "Arrived", Kind.COUNT, "Leads of both that B has in this cohort, and A in "
+           f"another one; {_UNTOLD}.", null=True, spare=Spare.DETAIL),
     LOW_N,
 )  # fmt: skip
-_COUNTS: Final = ("added", "vanished", "moved", "arrived")
+COUNTS: Final = ("added", "vanished", "moved", "arrived")
 FATES: Final = {
     "gone": "not in it any more",
     "merged": "merged with another",
@@ -92,11 +95,28 @@ def finish(counts: Counts, query: Query) -> Report:
         on="cohort", how="full", coalesce=True,
     )  # fmt: skip
     table = table.with_columns(pl.exclude("cohort").fill_null(0))
-    differs = pl.any_horizontal(*(pl.col(name) > 0 for name in _COUNTS))
+    differs = pl.any_horizontal(*(pl.col(name) > 0 for name in COUNTS))
     differs |= pl.col("before_customers") != pl.col("after_customers")
     table = table.filter(differs).sort("cohort")
     labels = pl.Series("cohort", [periods.label(day) for day in table["cohort"]], pl.String)
     table = table.with_columns(labels)
+    table = rated(table, query)
+    everybody = {
+        name: int(there.filter(which).select(leads.sum()).item())
+        for name, which in (
+            ("added", was.is_null()),
+            ("vanished", now.is_null()),
+            ("moved", was != now),
+        )
+    }
+    said = (_headline(everybody, table.height), *_fates(counts["fates"]), *cohort_notes(table))
+    return Report(
+        "restated", "What is told otherwise now", COLUMNS, table, notes=said,
+    )  # fmt: skip
+
+
+def rated(table: pl.DataFrame, query: Query) -> pl.DataFrame:
+    """Add to counts of cohorts the rates of both sides; nobody is a customer whom nothing tells."""
     if not query.config.knows_customers:
         nobody = pl.lit(None, pl.Int64)
         table = table.with_columns(
@@ -108,19 +128,7 @@ def finish(counts: Counts, query: Query) -> Report:
         low, high = (pl.col(f"{side}_rate_{end}") for end in ("low", "high"))
         few.append(low_n(pl.col(f"{side}_leads"), low, high, query.config.min_leads))
     table = table.with_columns(pl.any_horizontal(few).alias("low_n"))
-    everybody = {
-        name: int(there.filter(which).select(leads.sum()).item())
-        for name, which in (
-            ("added", was.is_null()),
-            ("vanished", now.is_null()),
-            ("moved", was != now),
-        )
-    }
-    said = (_headline(everybody, table.height), *_fates(counts["fates"]), *_cohorts(table))
-    return Report(
-        "restated", "What is told otherwise now", COLUMNS,
-        table.select(column.name for column in COLUMNS), notes=said,
-    )  # fmt: skip
+    return table.select(column.name for column in COLUMNS)
 
 
 def _side(counts: pl.DataFrame, side: str, **flags: pl.Expr) -> pl.DataFrame:
@@ -162,7 +170,7 @@ def _fates(fates: pl.DataFrame) -> Iterator[Note]:
         yield Note("vanished", f"{said} none of B: {', '.join(parts)}.")
 
 
-def _cohorts(table: pl.DataFrame) -> Iterator[Note]:
+def cohort_notes(table: pl.DataFrame) -> Iterator[Note]:
     """Say of the cohorts whose rate moved most what it was and is, those of few leads last."""
     moved = (pl.col("after_rate") - pl.col("before_rate")).abs()
     ranked = table.filter(moved > 0).sort(
@@ -186,6 +194,8 @@ def _why(cohort: Mapping[str, Any]) -> Iterator[str]:
         "moved": ("lead moved to another cohort", "leads moved to other cohorts"),
         "arrived": ("lead came from another cohort", "leads came from other cohorts"),
     }
+    if cohort["added"] is None and (gained := cohort["after_leads"] - cohort["before_leads"]):
+        yield f"{counted(abs(gained), 'lead')} {'more' if gained > 0 else 'fewer'}"
     for name, (one, many) in told.items():
         if cohort[name]:
             yield counted(cohort[name], one, many)

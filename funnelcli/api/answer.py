@@ -127,7 +127,7 @@ def document_of(
         definition_path=shown_path(definition.path),
         definition_sha256=definition.sha256,
         definition_meaning=definition.meaning,
-        query=_facts(leads.query),
+        query=facts_of(leads.query),
         inputs=leads.inputs,
         population=leads.population,
         stages=tuple((stage.key, stage.name) for stage in config.stages),
@@ -169,7 +169,7 @@ def finished(
     return reports, headline(reports["funnel"], counts["funnel"], leads.query)
 
 
-def _facts(query: Query) -> QueryFacts:
+def facts_of(query: Query) -> QueryFacts:
     """Say what was asked, and the horizon that was found, as it is printed."""
     asked = query.asked
     if asked.window is not None:

@@ -1,16 +1,16 @@
 """Two exports by one definition, or one export by two: two lead tables, joined lead by lead."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
 from funnelcli.analyses import ANALYSES
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Document, InputFile, Report
-from funnelcli.api import snapshot
+from funnelcli.api import compared_notes, reported, snapshot
 from funnelcli.api.answer import document_of
 from funnelcli.api.inputs import Inputs
 from funnelcli.api.lead_tables import Side, paths_of, side, with_files_of
@@ -23,7 +23,6 @@ from funnelcli.engines.local import counted
 from funnelcli.errors import UsageError
 from funnelcli.model import between
 from funnelcli.process.progress import doing
-from funnelcli.words.text import counted as how_many, named
 
 COMMAND: Final = "compare"
 RESTATED: Final = ("restated", "restated_stages")
@@ -52,6 +51,8 @@ def exports(
             "--b is a snapshot, and what it is compared with has to be an export",
             "Give the snapshot as --a, and the export of a later day as --b.",
         )
+    if (known := reported.report_of(inputs[0])) is not None:
+        return _since(known, question, defined, inputs[1], any_meaning, allow_empty=allow_empty)
     kept = snapshot_of(inputs[0])
     name: Name = by_id
     if kept is None:
@@ -59,7 +60,7 @@ def exports(
             question, defined[0], inputs[0], by_id, allow_empty=allow_empty, with_fates=False
         )
         leads, moment, read = first.leads, first.table.as_of.moment, first.table.inputs
-        notes = list(_of_one_file(defined))
+        notes = list(compared_notes.of_one_file(defined))
         del first
     else:
         if question.as_of != config.as_of:
@@ -68,15 +69,38 @@ def exports(
             kept, question, defined[0], snapshot.key_of(key), any_meaning=any_meaning
         )
         leads, moment, name, read = held.leads, held.as_of, snapshot.by_mac(held.key), _NO_INPUTS
-        notes = list(_of_meaning(held.meaning, defined[1]))
+        notes = list(compared_notes.of_meaning(held.meaning, defined[1]))
     later = replace(question, as_of=moment)
     second = side(later, defined[1], inputs[1], name, allow_empty=allow_empty, with_headline=True)
     last = second.table.query.last
     doing("comparing")
     pairs = paired(leads, second.leads, (last, last), None, second.fates)
     reports = _counted(pairs, RESTATED, second.table.query)
-    notes = [*unused(question, {"cohort", "horizon"}), *notes, *_later(second)]
+    notes = [*unused(question, {"cohort", "horizon"}), *notes, *compared_notes.later(second)]
     return _document(second, reports, notes, read)
+
+
+def _since(
+    known: Mapping[str, Any],
+    question: Question,
+    defined: tuple[Definition, Definition],
+    inputs: Inputs,
+    any_meaning: bool,  # noqa: FBT001
+    *,
+    allow_empty: bool,
+) -> Document:
+    """Tell how B restates the cohorts of a report that was saved."""
+    if not any_meaning:
+        reported.hold_to_meaning(known, defined[1])
+    later = replace(question, as_of=reported.as_of(known))
+    second = side(later, defined[1], inputs, by_id, allow_empty=allow_empty, with_headline=True)
+    last = second.table.query.last
+    pairs = paired(second.leads.clear(), second.leads, (last, last), None, None)
+    (after,) = _counted(pairs, RESTATED[:1], second.table.query)
+    report = reported.restated(known, after.frame, second.table.query)
+    meaning = str(known["definition"].get("meaning"))
+    notes = [*compared_notes.of_meaning(meaning, defined[1]), *compared_notes.later(second)]
+    return _document(second, (report,), notes, _NO_INPUTS)
 
 
 def definitions(
@@ -150,7 +174,7 @@ def _redefined(
         names = {str(k): between(k) for k in range(stages[1] + 1)}
         pairs = pairs.join(third.leads.rename(names), on=LEAD, how="left")
     query = replace(second.table.query, other=first.table.query)
-    notes = [*unused(questions[1], {"horizon"}), *_of_definitions(*defined)]
+    notes = [*unused(questions[1], {"horizon"}), *compared_notes.of_definitions(*defined)]
     return _document(second, _counted(pairs, REDEFINED, query), notes, _NO_INPUTS)
 
 
@@ -187,43 +211,3 @@ def _document(
         conversion=later.conversion, tables=reports, first=tuple(notes), last=(),
     )  # fmt: skip
     return replace(made, inputs=(*inputs, *(each for each in made.inputs if each not in inputs)))
-
-
-def _of_one_file(defined: tuple[Definition, Definition]) -> Iterator[Note]:
-    """Say that tables beside the leads are the same for both sides."""
-    tables = [name for name in defined[0].config.tables() if name != "leads"]
-    if defined[0] is defined[1] and tables:
-        yield Note(
-            "same-tables",
-            f"{named(tables)}: read from the files of the YAML for both sides, so that what was "
-            "restated there is not seen. A snapshot keeps what they said.",
-        )
-
-
-def _of_meaning(meaning: str, definition: Definition) -> Iterator[Note]:
-    """Say that a snapshot was made by another definition."""
-    if meaning != definition.meaning:
-        yield Note(
-            "other-definition",
-            "The snapshot was made by a definition of another meaning, so that what differs may be "
-            "a redefinition, and no restatement.",
-            is_loud=True,
-        )
-
-
-def _later(second: Side) -> Iterator[Note]:
-    """Say how much of B is new business, and no restatement."""
-    number = second.table.population.after_as_of
-    if number:
-        yield Note(
-            "new-leads",
-            f"{how_many(number, 'row')} of B {'is' if number == 1 else 'are'} of leads created "
-            "after A's as-of: new business, and no restatement.",
-            is_loud=True,
-        )
-
-
-def _of_definitions(a: Definition, b: Definition) -> Iterator[Note]:
-    """Say that both definitions are looked at as of one moment, where they name two."""
-    if a.config.as_of != b.config.as_of:
-        yield Note("one-as-of", "Both definitions are looked at as of the as-of of A.")

@@ -44,15 +44,15 @@ def said(config: Config) -> dict[str, Any]:
     return {**dict(_flat("", {**written, "stages": stages})), **order}
 
 
-def changed(before: Config, after: Config) -> list[str]:
-    """Name the keys that differ, as they are written in the YAML: `stages[1].where`.
+def changed(before: Config, after: Config) -> dict[str, Any]:
+    """Tell what the second says of the keys that differ, as they are written: `stages[1].where`.
 
-    A stage is numbered as in the second definition, or where that has none of its key, in the
-    first.
+    None is nothing. A stage is numbered as in the second definition, or where that has none of its
+    key, in the first.
     """
     one, other = said(before), said(after)
     keys = [key for key in {**one, **other} if one.get(key) != other.get(key)]
-    return sorted({_as_written(key, before, after) for key in keys})
+    return {_as_written(key, before, after): other.get(key) for key in sorted(keys)}
 
 
 def _flat(path: str, value: Any) -> Iterator[tuple[str, Any]]:

@@ -80,8 +80,8 @@ class Redefinition:
         return cls(counts["leads"], (query.other or query, query))
 
     @cached_property
-    def changed(self) -> list[str]:
-        """The keys that differ."""
+    def changed(self) -> Mapping[str, Any]:
+        """The keys that differ, with what the second says."""
         one, other = (side.config for side in self.sides)
         return changed(one, other)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -11,6 +13,8 @@ import funnelcli
 from funnelcli.api.snapshot import KEY
 
 from .program import Program, edited, refused
+
+GOLDEN = Path(__file__).parent / "golden"
 
 YAML = """\
 version: 1
@@ -234,7 +238,7 @@ def test_a_redefined_stage_by_hand(folder: Program) -> None:
     ]
     assert said(document)["redefined-stage"] == (
         "MQL is counted differently (stage condition: stages[1].where): by A 1 of 3 in MQL (33.3%) "
-        "are customers, by B 1 of 2 (50.0%). The same customers, 1 lead fewer."
+        "are customers, by B 1 of 2 (50.0%). The same customers, 1 lead fewer in it."
     )
 
 
@@ -368,3 +372,35 @@ def test_a_notebook_has_the_same(folder: Program, monkeypatch: pytest.MonkeyPatc
     assert of_notebook["restated"].frame.rows(named=True) == tables(of_command)["restated"]
     redefined_ = funnel.compare(a="f.yaml", b="narrow.yaml")["redefined"].frame
     assert redefined_["dropped"].to_list() == [0, 1, 0]
+
+
+def test_a_saved_report_says_how_its_cohorts_moved(folder: Program) -> None:
+    """It has no leads: how many were added nobody knows."""
+    folder("report", "-c", "f.yaml", "a.csv", "-o", "a.json")
+    document = restated(folder, "--a", "a.json")
+
+    assert cells(tables(document)["restated"], "cohort", *COUNTS) == [
+        ("2026-01", 3, 1, 3, 2),
+        ("2026-02", 3, 0, 2, 0),
+    ]
+    assert cells(tables(document)["restated"], *CHANGES) == [(None,) * 4] * 2
+    arguments = ("compare", "--a", "a.json", "--b", "b.csv")
+    refused(folder(*arguments, "-c", "narrow.yaml"), 2, "by a definition of another meaning")
+    assert folder(*arguments, "-c", "narrow.yaml", "--definitions").code == 0
+    asked_anew = folder(*arguments, "-c", "f.yaml", "--cohort", "week")
+    refused(asked_anew, 2, "a report that was asked otherwise: cohort")
+
+
+def test_pages_read_as_they_did(folder: Program) -> None:
+    """Two golden pages; FUNNELCLI_UPDATE_GOLDEN writes them anew."""
+    exports_ = ("-c", "f.yaml", "--a", "a.csv", "--b", "b.csv")
+    pages = {
+        "compare-exports": exports_,
+        "compare-definitions": ("--a", "f.yaml", "--b", "narrow.yaml"),
+    }
+    for name, sides in pages.items():
+        golden = GOLDEN / f"{name}.txt"
+        page = folder("compare", *sides, "-f", "plain").text
+        if os.environ.get("FUNNELCLI_UPDATE_GOLDEN"):
+            golden.write_text(page, "utf-8")
+        assert page == golden.read_text("utf-8")
