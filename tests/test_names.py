@@ -30,6 +30,7 @@ BESIDE = {
     "cohorts": f"""
         {IN_STAGES} cohort mature age_days share_observed rate_at_same_age rate_at_same_age_n
         rate_at_same_age_low rate_at_same_age_high at_same_age truncated imported
+        difference difference_low difference_high
     """,
     "seasons": f"{IN_STAGES} season quarters",
     "throughput": "table period",

@@ -9,7 +9,8 @@ from funnelcli.config import Config
 from funnelcli.config.input_tables import TABLES
 from funnelcli.config.option import Grouping
 from funnelcli.config.question import Question
-from funnelcli.counting.sides import EARLIER, A, Earlier
+from funnelcli.counting.cohort_differences import COMPARE
+from funnelcli.counting.sides import A
 from funnelcli.errors import UsageError
 from funnelcli.words.text import did_you_mean
 
@@ -31,11 +32,13 @@ def report(
     """Ask for the funnel, the cohorts and the sources, or the segments named.
 
     A page that is `pictured` has the cohorts by age as well, and the curve to the last stage.
-    Where it is to `compare`, what has changed to the last whole period since another one follows.
+    Where it is to `compare`, cohorts have their difference to the one before, or a year before, and
+    what has changed from it to the last whole period follows.
     """
     if compare is not None:
+        how = COMPARE.read(COMPARE.name, compare, config)
         asked = report(question, config, by=by, pictured=pictured)
-        return _compared(asked, config, "--compare", {A.name: _earlier(compare)})
+        return _compared(asked, config, COMPARE.name, {A.name: how, COMPARE.name: how})
     names = _segments(by, config) or (("source",) if "source" in config.segments else ())
     dated = ("cohorts",) if config.leads.created is not None else ()
     grouped = ("sources" if names == ("source",) else "segments",) if names else ()
@@ -132,14 +135,6 @@ def _compared(
     return replace(
         question, tables=(*question.tables, *tables), options={**question.options, **options}
     )
-
-
-def _earlier(text: str) -> Earlier:
-    """Read which period the last whole one is compared with."""
-    if (found := EARLIER.get(text)) is None:
-        meant = did_you_mean(text, EARLIER)
-        raise UsageError(f"--compare: {text!r}: expected {', '.join(EARLIER)}{meant}")
-    return found
 
 
 def alone(

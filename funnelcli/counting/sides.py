@@ -66,10 +66,10 @@ def sides_of(asked: Question, config: Config, as_of: date) -> tuple[Side, Side]:
                 "One of them names a period, such as 2026-Q1.",
             )
         period, start = _named(b, asked, config, as_of)
-        sides = _side(period, _earlier(a, period, start)), _side(period, start)
+        sides = _side(period, earlier(a, period, start)), _side(period, start)
     elif isinstance(b, str):
         period, start = _named(a, asked, config, as_of)
-        sides = _side(period, start), _side(period, _earlier(b, period, start))
+        sides = _side(period, start), _side(period, earlier(b, period, start))
     else:
         sides = _side(*_named(a, asked, config, as_of)), _side(*_named(b, asked, config, as_of))
     _hold_apart(*sides)
@@ -95,7 +95,7 @@ def _named(
     return periods, periods.last_complete(as_of)
 
 
-def _earlier(how: Earlier, periods: Periods, start: date) -> date:
+def earlier(how: Earlier, periods: Periods, start: date) -> date:
     """Find the period before, or that of the same name a year before; of week 53, week 52."""
     if how == PREVIOUS:
         return periods.back(start, 1)
