@@ -68,6 +68,11 @@ ROWS = "~rows"
 
 Only there where it was asked for.
 """
+FATE = "~fate"
+"""Of a lead that only one of two lead tables has, the rule by which the other has it not.
+
+Null of those that both have, and where nobody knows. Only there where two are compared.
+"""
 WON_DEALS, CLOSED_DEALS = "~won_deals", "~closed_deals"
 """How many deals of a lead are won, and won or lost; a deal is of one lead.
 
@@ -98,6 +103,12 @@ entry: Family[int] = Family("entry")
 """The date of a lead's first dated entry into a stage."""
 stage: Family[int] = Family("stage")
 """The column of a stage in a table, until it is shown under its key."""
+before: Family[int] = Family("before")
+"""What the first of two lead tables says of an entry, in two bytes, as `counting.pairs` has it."""
+after: Family[int] = Family("after")
+"""The same of the second."""
+between: Family[int] = Family("between")
+"""The same of the second, within the window of the first; there where both differ in it."""
 segment: Family[str] = Family("segment")
 """A lead's value of a segment, as shown."""
 attribute: Family[str] = Family("attribute")

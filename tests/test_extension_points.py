@@ -114,8 +114,11 @@ def test_the_command_line_offers_every_policy_and_period() -> None:
     assert get_args(options.Grain) == get_args(Grain)
 
 
-ON_REQUEST = {"seasons", "triangle", "chain_ladder", "projection", "transitions", "moves"}
-"""Tables that a flag asks for, or a history."""
+ON_REQUEST = {
+    *("seasons", "triangle", "chain_ladder", "projection", "transitions", "moves"),
+    *("restated", "restated_stages", "redefined", "redefined_rules"),
+}
+"""Tables that a flag asks for, a history, or two files to compare."""
 
 
 def test_every_command_is_listed() -> None:
@@ -175,6 +178,7 @@ SHOWN = {
     "cohorts": {"cohorts", "seasons", "triangle", "chain_ladder", "projection"},
     "velocity": {"stage_times", "throughput", "ageing", "moves"},
     "diagnose": {"leaks", "funnel"},
+    "compare": {"change", "change_by_segment", "restated"},
     "reconcile": {"conventions", "bridge"},
     "funnel": {"funnel", "transitions"},
 }

@@ -30,6 +30,7 @@ BESIDE = {
     "cohorts": f"""
         {IN_STAGES} cohort mature age_days share_observed rate_at_same_age rate_at_same_age_n
         rate_at_same_age_low rate_at_same_age_high at_same_age truncated imported
+        difference difference_low difference_high
     """,
     "seasons": f"{IN_STAGES} season quarters",
     "throughput": "table period",
@@ -50,6 +51,11 @@ BESIDE_CUSTOMERS = {
 BESIDE_SEGMENTS = {
     "segments": IN_SEGMENTS,
     "sources": IN_SEGMENTS,
+    "change_by_segment": """
+        table a_leads a_customers a_share a_rate a_rate_low a_rate_high a_expected_by_age
+        b_leads b_customers b_share b_rate b_rate_low b_rate_high b_expected_by_age
+        mix rate maturity total low_n
+    """,
     "curve": """
         table from to days at_risk moved lost censored rate rate_low rate_high rate_lost rate_open
         low_n

@@ -35,6 +35,7 @@ COMMANDS = (
     ("curve", "--by", "source"),
     ("velocity",),
     ("diagnose",),
+    ("compare", "--a", "2025-Q4", "--b", "2026-Q2"),
     ("reconcile",),
     ("report", "--window", "60"),
     ("report", "--as-of", "2026-01-31"),

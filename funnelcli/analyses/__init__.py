@@ -15,8 +15,10 @@ WITH_COMMAND: Final = ("sources", "segments", "curve")
 BESIDE_OTHERS: Final = (
     *("funnel", "benchmarks", "transitions", "stage_times", "throughput", "ageing", "moves"),
     *("cohorts", "seasons", "triangle", "chain_ladder", "projection"),
+    *("change", "change_by_segment"),
     *("conventions", "bridge"),
     "leaks",
+    *("restated", "restated_stages", "redefined", "redefined_rules"),
 )
 """Those that a command of `cli/commands` shows."""
 NAMES: Final = (*WITH_COMMAND, *BESIDE_OTHERS)

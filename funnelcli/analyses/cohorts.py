@@ -11,6 +11,12 @@ from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
+from funnelcli.counting.cohort_differences import (
+    COMPARE,
+    DIFFERENCE,
+    said_of_differences,
+    with_difference,
+)
 from funnelcli.counting.cohorts import COHORT, MARKS, MATURE, by_period, listed
 from funnelcli.counting.conversion import CONVERSION, conversions, judged
 from funnelcli.counting.horizon import FEWEST, IS_MATURE, is_mature, old_enough
@@ -39,9 +45,12 @@ _EARLIER, *_ENDS = rate(
     share=True,
 )
 *_CONVERSION, _LOW_N = CONVERSION
+_RATED = [each.name for each in _CONVERSION].index("rate_high") + 1
 COLUMNS = (
     COHORT,
-    *_CONVERSION,
+    *_CONVERSION[:_RATED],
+    *DIFFERENCE,
+    *_CONVERSION[_RATED:],
     MATURE,
     _LOW_N,
     Column(
@@ -101,13 +110,15 @@ def finish(counts: Counts, query: Query) -> Report:
     patterns, days, entered = (
         by_period(counts[name], periods) for name in ("patterns", "days", "entered")
     )
-    columns = columns_of(COLUMNS, query)
+    how = query.asked.option(COMPARE)
+    columns = columns_of([each for each in COLUMNS if how or each not in DIFFERENCE], query)
     last = stage_names(query)[-1]
     frame = (
         listed(patterns.select(pl.col("cohort").min()).item(), query, periods)
         .pipe(with_conversions, patterns, days, "cohort", query)
         .pipe(with_same_age, entered, last, query.horizon, query.config.min_leads)
         .pipe(with_verdict, patterns, days, last, horizon=query.horizon, as_of=query.as_of)
+        .pipe(with_difference, last, how, periods)
     )
     said = [*notes(frame, days, last, query), *too_short(frame, days, query)]
     unknown = why_unknown(int(frame[last].sum()), int(days[LEADS].sum()), query)
@@ -123,8 +134,10 @@ def finish(counts: Counts, query: Query) -> Report:
         return in_order(every, columns, query), tuple(_of_whom(label, there, query))
 
     total, of_total = line("Total", frame["cohort"])
+    changed = tuple(said_of_differences(frame, how))
     report = Report(
-        "cohorts", f"Cohorts by {query.asked.cohort}", columns, rows, closing=total, about=of_total,
+        "cohorts", f"Cohorts by {query.asked.cohort}", columns, rows, closing=total,
+        about=(*of_total, *changed),
         notes=tuple(said) if unknown is None else (unknown.note, *said),
         unknown=None if unknown is None else unknown.reason,
     )  # fmt: skip
@@ -137,7 +150,9 @@ def finish(counts: Counts, query: Query) -> Report:
         is_known = pl.lit(None if query.horizon is None else True, pl.Boolean)
         latest = pl.concat([earlier.with_columns(is_known.alias("mature")), rows.tail(BRIEF)])
         of_earlier = said_of if False in rows["mature"][:-BRIEF] else ()
-    return replace(report, brief=_brief(replace(report, frame=latest, about=of_earlier), query))
+    return replace(
+        report, brief=_brief(replace(report, frame=latest, about=(*of_earlier, *changed)), query)
+    )
 
 
 def _brief(report: Report, query: Query) -> Report:

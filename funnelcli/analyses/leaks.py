@@ -8,6 +8,7 @@ import polars as pl
 
 from funnelcli.answers.charts import Bars
 from funnelcli.answers.columns import Column, Kind
+from funnelcli.answers.gist import Gist
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
@@ -64,7 +65,7 @@ def finish(counts: Counts, query: Query) -> Report:
     table = table.with_columns(few.fill_null(value=True).alias("low_n"))
     report = Report(
         "leaks", "Leaks", columns, table.select(each.name for each in columns),
-        answer=answer(found, query), notes=tuple(notes(found, query)),
+        gist=Gist("", "", (answer(found, query),)), notes=tuple(notes(found, query)),
     )  # fmt: skip
     if query.asked.shown == "rows":
         return report

@@ -41,4 +41,19 @@ class Lines:
     steps: tuple[str, str]
 
 
-Chart = Bars | Heat | Whiskers | Lines
+@dataclass(frozen=True, slots=True)
+class Waterfall:
+    """A picture of a table: how what its rows add leads from one rate to another.
+
+    Each row of its page adds `of`, and its 95 % interval ends at `low` and `high`; it begins at
+    the first rate `before`, and comes to `after`, which are called as their columns are.
+    """
+
+    of: str
+    low: str
+    high: str
+    before: str
+    after: str
+
+
+Chart = Bars | Heat | Whiskers | Lines | Waterfall

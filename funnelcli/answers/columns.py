@@ -19,6 +19,8 @@ class Kind(StrEnum):
     COUNT = "count"
     CHANGE = "change"
     RATE = "rate"
+    POINTS = "points"
+    """One rate less another: a fraction, below 0 where it is the lower one."""
     NUMBER = "number"
     DAYS = "days"
     MINUTES = "minutes"

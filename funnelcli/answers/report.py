@@ -11,6 +11,7 @@ import polars as pl
 
 from funnelcli.answers.charts import Bars, Chart, Lines, Whiskers
 from funnelcli.answers.columns import Column, Kind
+from funnelcli.answers.gist import Gist
 from funnelcli.answers.notes import Note
 from funnelcli.words.text import counted
 
@@ -45,12 +46,14 @@ class Report:
     """The same for a page that has to fit on a screen with others."""
     about: tuple[str, ...] = ()
     """Sentences below the table of a page: of which leads its rates are."""
-    answer: str | None = None
-    """The sentence that answers what was asked, which a page says first."""
     unknown: str | None = None
     """Why it is unknown which rows are mature, in a few words."""
     chart: Chart | None = None
     """What of it is worth a picture."""
+    gist: Gist | None = None
+    """What it comes to, which a page says at its top."""
+    empty: str | None = None
+    """Why there is nothing that it could tell, which is an error; None where there is."""
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]
@@ -209,6 +212,8 @@ class Document:
     definition_path: str | None
     """None for a definition that was only drafted."""
     definition_sha256: str
+    definition_meaning: str
+    """A hash of what it means, which comments and paths do not change."""
     query: QueryFacts
     inputs: tuple[InputFile, ...]
     population: Population

@@ -13,7 +13,16 @@ from funnelcli.answers.notes import Note
 from funnelcli.answers.report import CUSTOMER, Conversion, Document, QueryFacts, Report
 from funnelcli.api.headline import headline
 from funnelcli.api.inputs import Inputs
-from funnelcli.api.notes import bare, contradicted, merged, no_customers, no_leads, no_rows, unsaid
+from funnelcli.api.notes import (
+    bare,
+    contradicted,
+    merged,
+    no_customers,
+    no_leads,
+    no_rows,
+    nothing_in,
+    unsaid,
+)
 from funnelcli.api.without_effect import unused, without_ceiling
 from funnelcli.config import DRAFTED, Definition
 from funnelcli.config.query import Query
@@ -67,7 +76,7 @@ def answer(
             raise no_leads(leads)
         if leads.bare and not allow_empty:
             raise no_rows(leads)
-        return leads, *_finished(leads, wanted)
+        return leads, *finished(leads, wanted)
 
     leads, reports, conversion = settled(inputs.tables(definition), work)
     shown = tuple(reports[name] for name in question.tables)
@@ -75,11 +84,13 @@ def answer(
         column.kind is Kind.MONEY for report in shown for column in report.columns
     ):
         raise leads.too_much
+    if not allow_empty and (empty := [each.empty for each in shown if each.empty is not None]):
+        raise nothing_in(empty[0])
     notes = [without_ceiling()] if watched and inputs.memory is not None else []
     shaping = {option for each in wanted.values() for option in each.shaped_by}
     if definition.config.leads.created is None:
         shaping.discard("horizon")
-    document = _document(
+    document = document_of(
         command, definition, leads,
         conversion=conversion, tables=shown,
         first=(*unused(question, shaping), *notes),
@@ -88,7 +99,7 @@ def answer(
     return Answer(document, leads, reports)
 
 
-def _document(
+def document_of(
     command: str,
     definition: Definition,
     leads: LeadTable,
@@ -115,7 +126,8 @@ def _document(
         currency=config.currency,
         definition_path=shown_path(definition.path),
         definition_sha256=definition.sha256,
-        query=_facts(leads.query),
+        definition_meaning=definition.meaning,
+        query=facts_of(leads.query),
         inputs=leads.inputs,
         population=leads.population,
         stages=tuple((stage.key, stage.name) for stage in config.stages),
@@ -145,7 +157,7 @@ def _has_stages(tables: Iterable[str]) -> bool:
     return any(column.open is Open.STAGES for column in columns)
 
 
-def _finished(
+def finished(
     leads: LeadTable, wanted: Mapping[str, Analysis]
 ) -> tuple[dict[str, Report], Conversion]:
     """Count for the tables, and finish each, and the headline, which is the funnel's."""
@@ -157,7 +169,7 @@ def _finished(
     return reports, headline(reports["funnel"], counts["funnel"], leads.query)
 
 
-def _facts(query: Query) -> QueryFacts:
+def facts_of(query: Query) -> QueryFacts:
     """Say what was asked, and the horizon that was found, as it is printed."""
     asked = query.asked
     if asked.window is not None:

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from funnelcli.config import Config, Grain
 from funnelcli.config.question import Day, Relative
-from funnelcli.counting.periods import Periods
+from funnelcli.counting.named_periods import A_PERIOD, WORDS, named_period, word_of
 from funnelcli.errors import UsageError
 from funnelcli.words.text import did_you_mean
 
@@ -14,22 +14,14 @@ AsOf = Literal["latest", "today"] | date
 End = Literal["first", "last"]
 
 A_DAY: Final = (
-    "A date (2026-06-30), a day told from as-of (-90d, -12w, -6m, -1y), or a period: 2026-01, "
-    "2026-Q1, 2026-W03, 2026, this-month, last-quarter."
+    f"A date (2026-06-30), a day told from as-of (-90d, -12w, -6m, -1y), or a period: {A_PERIOD}."
 )
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _BACK = re.compile(r"-(\d{1,5})([dwmy])", re.IGNORECASE)
 _UNITS: Final[dict[str, Literal["day"] | Grain]] = {
     "d": "day", "w": "week", "m": "month", "y": "year",
 }  # fmt: skip
-_GRAINS: Final[tuple[Grain, ...]] = ("week", "month", "quarter", "year")
-_WORDS: Final = {f"{which}-{grain}": (grain, back) for back, which in enumerate(("this", "last"))
-                 for grain in _GRAINS}  # fmt: skip
 _OF_CLOCK: Final = {"today": 0, "yesterday": 1}
-_PERIOD = re.compile(
-    r"(?P<fiscal>fy)?(?P<year>\d{4})(?:-(?:(?P<month>\d\d)|q(?P<quarter>[1-4])|w(?P<week>\d\d)))?",
-    re.IGNORECASE,
-)
 _PARTS = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(?:[ t].*)?")
 _MEANT: Final = {
     r"[-–—−]?(?:the )?(?:last |past )?(\d{1,5})[ -]?"
@@ -61,6 +53,11 @@ def as_of(given: date | str) -> AsOf:
     )
 
 
+def is_day(text: str) -> bool:
+    """Tell whether a text is written as a day, and not as a period."""
+    return _BACK.fullmatch(text.strip()) is not None or _date(text) is not None
+
+
 def day(option: str, given: date | str, end: End, config: Config, as_of: AsOf) -> Day:
     """Read a day of creation; of a period, its first or its last one.
 
@@ -69,10 +66,7 @@ def day(option: str, given: date | str, end: End, config: Config, as_of: AsOf) -
     if isinstance(given, datetime):
         given = given.date()
     text, first_month = str(given), config.fiscal_year_start
-    word = re.sub(r"[\s_]+", "-", text.strip().casefold())
-    if word in _WORDS:
-        grain, back = _WORDS[word]
-        return Relative(text, grain, back, end, first_month)
+    word = word_of(text)
     if found := _BACK.fullmatch(word):
         return Relative(text, _UNITS[found[2]], int(found[1]))
     if word in _OF_CLOCK:
@@ -83,55 +77,15 @@ def day(option: str, given: date | str, end: End, config: Config, as_of: AsOf) -
             f"{'the latest date of the data' if as_of == 'latest' else as_of}",
             f"-{_OF_CLOCK[word]}d is told from there; --as-of today looks at it as of today.",
         )
-    if found := _PERIOD.fullmatch(word):
-        return _of_period(option, text, found, end, first_month)
+    if (named := named_period(option, text, first_month, A_DAY)) is not None:
+        if named.start is None:
+            return Relative(text, named.periods.grain, named.back, end, named.periods.first_month)
+        return named.start if end == "first" else named.periods.last_day(named.start)
     if (found_day := _date(text)) is not None:
         return found_day
     raise UsageError(
-        f"{option}: {text!r} is no day and no period{_meant(text) or _period_meant(text)}", A_DAY
+        f"{option}: {text!r} is no day and no period{_meant(text) or period_meant(text)}", A_DAY
     )
-
-
-def _of_period(option: str, text: str, found: re.Match[str], end: End, first_month: int) -> date:
-    """Find an end of a period, which is called as cohorts are."""
-    year, is_fiscal = int(found["year"]), found["fiscal"] is not None
-    if not 1 < year < date.max.year:  # the calendar needs room for the periods beside
-        raise UsageError(f"{option}: {text!r} is no year here", A_DAY)
-    if found["week"] is not None and not is_fiscal:
-        try:
-            monday = date.fromisocalendar(year, int(found["week"]), 1)
-        except ValueError:
-            raise UsageError(f"{option}: {text!r}: {year} has no such week", A_DAY) from None
-        return _end(Periods("week"), monday, end)
-    if found["month"] is not None and not is_fiscal:
-        if not 1 <= int(found["month"]) <= 12:  # noqa: PLR2004
-            raise UsageError(f"{option}: {text!r}: there is no such month", A_DAY)
-        return _end(Periods("month"), date(year, int(found["month"]), 1), end)
-    if found["week"] is not None or found["month"] is not None:
-        raise UsageError(
-            f"{option}: {text!r}: weeks and months are of the calendar, not of a fiscal year",
-            f"Leave out FY: {text.strip()[2:]}.",
-        )
-    plain = text.strip().upper().removeprefix("FY")
-    if is_fiscal and first_month == 1:
-        raise UsageError(
-            f"{option}: {text!r}: the YAML has no `fiscal_year_start`, and so no fiscal years",
-            f"{plain} is of the calendar.",
-        )
-    if first_month > 1 and not is_fiscal:
-        raise UsageError(
-            f"{option}: {text!r}: years and quarters are fiscal, since the YAML has "
-            f"`fiscal_year_start: {first_month}`",
-            f"Say FY{plain}, as cohorts are called, or a month of the calendar: {year}-01.",
-        )
-    quarter = 1 if found["quarter"] is None else int(found["quarter"])
-    months = 3 * (quarter - 1) + first_month - 1  # since January of the year in which it begins
-    begun = date(year - is_fiscal + months // 12, months % 12 + 1, 1)
-    return _end(Periods("year" if found["quarter"] is None else "quarter", first_month), begun, end)
-
-
-def _end(periods: Periods, start: date, end: End) -> date:
-    return start if end == "first" else periods.last_day(start)
 
 
 def _date(text: str) -> date | None:
@@ -149,13 +103,13 @@ def _meant(text: str) -> str:
     return "" if parts is None else _as_iso(*parts.groups())
 
 
-def _period_meant(text: str) -> str:
+def period_meant(text: str) -> str:
     """Suggest what is meant by a day or a period in other words."""
     plain = text.strip().casefold()
     for pattern, meant in _MEANT.items():
         if found := re.fullmatch(pattern, plain):
             return f"; did you mean {found.expand(meant)!r}?"
-    return did_you_mean(_SHORT.get(plain, plain), _WORDS)
+    return did_you_mean(_SHORT.get(plain, plain), WORDS)
 
 
 def _as_iso(first: str, second: str, third: str) -> str:

@@ -11,10 +11,12 @@ from funnelcli.analyses import ANALYSES, WITH_COMMAND
 from funnelcli.answers.findings import FailOn
 from funnelcli.api import checked, tables
 from funnelcli.api.answer import answer
+from funnelcli.api.files_compared import files_compared
 from funnelcli.api.grouping import By, with_columns
 from funnelcli.api.inputs import STDIN, Inputs, scratch_folder
 from funnelcli.api.question import Shared, one_of, shared
 from funnelcli.api.results import CheckResult, Explained, Tables
+from funnelcli.api.sides import given
 from funnelcli.checks.gate import Asked
 from funnelcli.config import Config, Definition
 from funnelcli.config.question import Question
@@ -73,9 +75,14 @@ class Funnel:
     no_limits: bool = False
     """Whether packed files are unpacked however far that goes."""
 
-    def report(self, *, by: By = None, **asked: Unpack[Shared]) -> Tables:
-        """Answer with the funnel, the cohorts and the sources, or the segments of `by`."""
-        return self._ask("report", partial(tables.report, by=by), asked, by=by)
+    def report(
+        self, *, by: By = None, compare: str | None = None, **asked: Unpack[Shared]
+    ) -> Tables:
+        """Answer with the funnel, the cohorts and the sources, or the segments of `by`.
+
+        `compare` adds what has changed since the `previous` period, or that a `year-ago`.
+        """
+        return self._ask("report", partial(tables.report, by=by, compare=compare), asked, by=by)
 
     def funnel(self, *, detail: bool = False, **asked: Unpack[Shared]) -> Tables:
         """Answer with the stages, and in `detail` with what became of those that reached each."""
@@ -104,6 +111,36 @@ class Funnel:
     def diagnose(self, *, by: By = None, test: bool = False, **asked: Unpack[Shared]) -> Tables:
         """Answer with where it leaks, and what that is worth; with the chances where `test`."""
         return self._ask("diagnose", partial(tables.diagnose, by=by, test=test), asked, by=by)
+
+    def compare(
+        self,
+        *,
+        a: str | None = None,
+        b: str | None = None,
+        by: By = None,
+        key: str | None = None,
+        definitions: bool = False,
+        both: bool = False,
+        **asked: Unpack[Shared],
+    ) -> Tables:
+        """Answer with what has changed from period `a` to period `b`, and which segments carry it.
+
+        Periods are called as on the command line: `2026-Q1`, `last-month`; `a` is `previous`
+        where nothing is said, and `b` the last whole period, by `cohort`. Two exports by this
+        definition, or two YAMLs, are paths of files; `key` is that of a snapshot.
+        """
+        sides = given(a, b)
+        if sides[0] is not None and sides[1] is not None and sides[0].kind != "period":
+            if by is not None:
+                raise UsageError("by is for two periods")
+            with self._inputs() as inputs:
+                document = files_compared(
+                    self.definition, sides[0], sides[1], inputs, asked,
+                    key=key, any_meaning=definitions, both=both,
+                )  # fmt: skip
+                return Tables(document)
+        options = {"--a": a, "--b": b}
+        return self._ask("compare", partial(tables.compare, by=by), asked, options, by=by)
 
     def reconcile(
         self, *, transition: str | None = None, bridge: str | None = None, **asked: Unpack[Shared]

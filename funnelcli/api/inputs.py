@@ -59,6 +59,12 @@ class Inputs:
 
         return Options(self.scratch, limits=UNLIMITED if self.no_limits else LIMITS)
 
+    def beside(self, *data: str) -> "Inputs":
+        """Give the other side of a comparison its DATA, and a folder of its own."""
+        folder = self.scratch / "beside"
+        folder.mkdir()
+        return replace(self, data=data, scratch=folder)
+
     def ceiling(self) -> "Ceiling":
         """Tell where rows are kept that memory has no room for."""
         from funnelcli.tables.store import Ceiling

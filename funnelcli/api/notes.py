@@ -122,6 +122,11 @@ def no_leads(leads: "LeadTable") -> DataError:
     )  # fmt: skip
 
 
+def nothing_in(empty: str) -> DataError:
+    """Say of what there is no lead, where a table can tell nothing without any."""
+    return DataError(f"there is {empty}", "--allow-empty makes an empty table of it.")
+
+
 def _filters(query: Query) -> Iterator[str]:
     """Say which filters leave no lead, and what to try."""
     if query.since is not None and query.since > query.as_of:

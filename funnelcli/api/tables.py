@@ -9,6 +9,8 @@ from funnelcli.config import Config
 from funnelcli.config.input_tables import TABLES
 from funnelcli.config.option import Grouping
 from funnelcli.config.question import Question
+from funnelcli.counting.cohort_differences import COMPARE
+from funnelcli.counting.sides import A
 from funnelcli.errors import UsageError
 from funnelcli.words.text import did_you_mean
 
@@ -26,13 +28,19 @@ def report(
     by: By = None,
     fail_below: Sequence[str] = (),
     pictured: bool = False,
+    compare: str | None = None,
 ) -> Question:
     """Ask for the funnel, the cohorts and the sources, or the segments named.
 
     Benchmarks follow the funnel where the YAML has some; what a rate must not `fail_below` is read
     for who judges it. A page that is `pictured` has the cohorts by age as well, and the curve to
-    the last stage.
+    the last stage. Where it is to `compare`, cohorts have their difference to the one before, or a
+    year before, and what has changed from it to the last whole period follows.
     """
+    if compare is not None:
+        how = COMPARE.read(COMPARE.name, compare, config)
+        asked = report(question, config, by=by, fail_below=fail_below, pictured=pictured)
+        return _compared(asked, config, COMPARE.name, {A.name: how, COMPARE.name: how})
     names = _segments(by, config) or (("source",) if "source" in config.segments else ())
     if fail_below:
         from funnelcli.api.below import OPTION, least
@@ -117,6 +125,30 @@ def diagnose(question: Question, config: Config, *, by: By = None, test: bool = 
 def reconcile(question: Question, _config: Config) -> Question:
     """Ask for one transition under every convention, and what lies between two of them."""
     return replace(question, with_rows=True, tables=("conventions", "bridge"))
+
+
+def compare(question: Question, config: Config, *, by: By = None) -> Question:
+    """Ask what has changed between two periods, and which segments carry it."""
+    names = _segments(by, config) or (("source",) if "source" in config.segments else ())
+    return _compared(replace(question, by=names), config, "compare", {})
+
+
+def _compared(
+    question: Question, config: Config, asker: str, options: Mapping[str, object]
+) -> Question:
+    """Ask for what has changed, beside what is asked for already."""
+    for option, given in (("--since", question.since), ("--until", question.until)):
+        if given is not None:
+            raise UsageError(
+                f"{asker} takes no {option}: the periods say which days leads were created on",
+                "`funnelcli compare --a … --b …` names two of them.",
+            )
+    if config.leads.created is None:
+        raise UsageError(f"{asker} needs `leads.created` in the YAML")
+    tables = ("change", "change_by_segment") if question.by else ("change",)
+    return replace(
+        question, tables=(*question.tables, *tables), options={**question.options, **options}
+    )
 
 
 def alone(

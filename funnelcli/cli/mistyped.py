@@ -38,7 +38,7 @@ COMMANDS: Final = {
     "analyse": "report", "dashboard": "report", "conversion": "report", "stages": "funnel",
     "setup": "init", "new": "init", "draft": "init", "channels": "sources", "breakdown": "segments",
     "group": "segments", "times": "velocity", "duration": "velocity", "why": "explain",
-    "lead": "explain", "describe": "explain",
+    "diff": "compare", "change": "compare", "lead": "explain", "describe": "explain",
 }  # fmt: skip
 """What other programs call commands that are called otherwise here."""
 _DATA = re.compile(r"(?i)\.(csv|tsv|txt|xlsx?|parquet|zip|gz|zst|json|ya?ml)$|[/\\*]|://|^-$")

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Literal
 
 from funnelcli.cli import charts, feedback, options as o, output, pager, threads, writing as w
 from funnelcli.cli.destination import Content, Destination, check_excel, destination
+from funnelcli.cli.publishing import publish
 from funnelcli.errors import DataError, FunnelError, UsageError
-from funnelcli.render import BY_TABLE, PAGES, PICTURED, WITH_FILES, WITH_NOTES, Style
+from funnelcli.render import PAGES, PICTURED, WITH_FILES, Style
 
 if TYPE_CHECKING:
     from funnelcli.answers.report import Document
     from funnelcli.api.answer import Answer
     from funnelcli.api.inputs import Inputs
+    from funnelcli.cli.saving import Saving
     from funnelcli.config import Config, Definition
     from funnelcli.config.question import Question, Shown
 
@@ -83,12 +85,14 @@ class Run:
         takes_by: TakesBy = None,
         checked: bool = False,
         pictured: Ask | None = None,
+        saving: "Saving | None" = None,
     ) -> "Answer":
         """Answer with the tables that the command asks for, and write them.
 
         `texts` are those of the options that these tables declare. Nothing is written of data that
         fail when they are to be `checked`. What a page for the eye asks instead is `pictured`; it
         says as well what the rules found, unless --memory keeps all rows from being looked at.
+        What the leads are is kept for later by `saving`.
         """
         to = self.destination(self.format_, WITH_FILES)
         to.check()
@@ -98,13 +102,13 @@ class Run:
         is_pictured = pictured is not None and to.format in PICTURED
         if pictured is not None and is_pictured:
             ask = pictured
-        paths = [each.path for each in drawn]
+        paths = [each.path for each in drawn] + ([saving.place] if saving is not None else [])
         with self.question(ask, texts=texts, outputs=paths, takes_by=takes_by) as asked:
             defined, question, inputs = asked
             is_page = to.format in PAGES or bool(drawn)
             is_long = self.full or not self.to_terminal()
             shown: Shown = "rows" if not is_page else "page" if is_long else "brief page"
-            question = replace(question, shown=shown)
+            question = replace(question, shown=shown, with_ids=saving is not None)
             from funnelcli.api.answer import answer
 
             charts.check_tables(drawn, question.tables, defined.config)
@@ -120,6 +124,8 @@ class Run:
             )  # fmt: skip
             if gate is not None:
                 gate.let_pass(answered, quiet=self.quiet)
+            if saving is not None:
+                saving.write(answered, defined)
             document = self.as_read(answered.document)
             if is_pictured:
                 from funnelcli.api.checked import with_findings
@@ -130,13 +136,7 @@ class Run:
                 names = [report.name for report in document.tables]
                 output.keep(inputs.paths(defined), to.files(names))
         charts.write(drawn, document)
-        render = BY_TABLE if to.is_folder else WITH_FILES
-        content = render[to.format](document, self.style())
-        self.say_what_was_read(document)
-        if to.format not in WITH_NOTES:
-            self.say_notes(document)
-        if self.is_written:
-            self.write(content, to)
+        publish(self, document, to)
         return answered
 
     @contextmanager

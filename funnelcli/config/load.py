@@ -3,12 +3,14 @@
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from funnelcli.config.benchmark_rules import benchmark_problems
 from funnelcli.config.expressions import expression_problems
+from funnelcli.config.meaning import meaning_of
 from funnelcli.config.models import Config, Segment
 from funnelcli.config.nodes import UnreadableYamlError, read_yaml
 from funnelcli.config.preset_keys import UnfitPresetError, add_presets, preset_problems
@@ -42,6 +44,11 @@ class Definition:
     """What presets and drafts assume, as sentences."""
     added: Mapping[str, str] = field(default_factory=dict)
     """Segments of this run alone, which `--by` names by their columns, with these."""
+
+    @cached_property
+    def meaning(self) -> str:
+        """The hex digest of what the file means, as `config.meaning` has it."""
+        return meaning_of(self.as_written().config)
 
     @property
     def written_segments(self) -> Mapping[str, Segment]:

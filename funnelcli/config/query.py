@@ -88,6 +88,8 @@ class Query:
     """Whether there is any amount: of a column that is empty in every row nothing is known."""
     earlier: Earlier | None = None
     """Leads that `--since` left out; None where nothing can be told of any."""
+    other: "Query | None" = None
+    """The question of the first of two lead tables that are compared; this is of the second."""
     deals: Deals = Deals(unknown="no joined table tells who bought")
     """The deals, with a lead or without, if they were asked for."""
 

@@ -66,6 +66,8 @@ class Question:
     """Those of them that are of all leads, though `by` groups the others."""
     with_rows: bool = False
     """Whether leads have to know the rows that they were merged of."""
+    with_ids: bool = False
+    """Whether leads are to be found again, by their ids, in another lead table."""
     moves: bool = False
     """Whether moves backward are asked for, which the history tells."""
     reasons: bool = False

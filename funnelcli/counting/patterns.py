@@ -168,5 +168,5 @@ def columns_of(
         replace(column, label=labels.get(column.name, column.label))
         for each in declared
         for column in (named[each.name] if each.open else [each])
-        if query.has_amount or not column.optional
+        if query.has_amount or not column.optional or column.kind is not Kind.MONEY
     )

@@ -21,10 +21,6 @@ _NEGLIGIBLE = 1e-17
 def with_rate(frame: pl.DataFrame, name: str, k: str, n: str) -> pl.DataFrame:
     """Add k of n as `name`, with its Wilson score interval at 95 % as `name_low`, `name_high`.
 
-    The rate is k/n, null when n is 0 or null. The interval is that of Wilson (1927) without
-    continuity correction, exactly 0 below at k = 0 and exactly 1 above at k = n. Where k > n
-    the ratio stands, but is no proportion: its interval is null.
-
     Row by row in Python, since Polars divides by one number by multiplying with its inverse,
     which changes the last digit with the number of rows; these are finished rows, and few.
     """
@@ -36,7 +32,12 @@ def with_rate(frame: pl.DataFrame, name: str, k: str, n: str) -> pl.DataFrame:
 
 
 def wilson(k: float | None, n: int | None) -> tuple[float | None, float | None, float | None]:
-    """Give k of n and the ends of its interval, as `with_rate` says."""
+    """Give k of n as a rate, and the ends of its 95 % interval.
+
+    The rate is k/n, null when n is 0 or null. The interval is that of Wilson (1927) without
+    continuity correction, exactly 0 below at k = 0 and exactly 1 above at k = n. Where k > n
+    the ratio stands, but is no proportion: its interval is null.
+    """
     if k is None or not n:
         return None, None, None
     p, z2 = k / n, Z95 * Z95

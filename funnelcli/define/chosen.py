@@ -78,13 +78,14 @@ class Chosen:
             kept.append(store.keep(without_contacts(selected.leads, facts.hidden)))
         return cls(kept, reduce(add, passed))
 
-    def to_count(self) -> tuple[Fetch, ...]:
-        """Give the leads of each part with what counting needs of them."""
-        return tuple(partial(_to_count, fetch) for fetch in self.parts)
+    def to_count(self, *, keep_rows: bool) -> tuple[Fetch, ...]:
+        """Give the leads of each part with what counting needs of them, or the row as well."""
+        return tuple(partial(_to_count, fetch, keep_rows=keep_rows) for fetch in self.parts)
 
 
-def _to_count(fetch: Fetch) -> pl.DataFrame:
+def _to_count(fetch: Fetch, *, keep_rows: bool) -> pl.DataFrame:
     """Leave what counting needs of leads."""
     leads = fetch()
+    left_out = attribute.among(leads.columns) + ([] if keep_rows else [row.ROW])
     amount = pl.col(AMOUNT).cast(pl.Int64, strict=False)
-    return leads.drop(row.ROW, *attribute.among(leads.columns)).with_columns(amount)
+    return leads.drop(left_out).with_columns(amount)

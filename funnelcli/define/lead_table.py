@@ -20,6 +20,9 @@ class LeadTable:
 
     parts: tuple[Fetch, ...]
     """The leads, part by part."""
+    fates: tuple[Fetch, ...]
+    """What tells each row of the leads table, and what became of it; there where ids are asked for.
+    """
     tables: Mapping[str, pl.DataFrame]
     """The tables that are neither leads nor attached to them, by their key."""
     too_much: DataError | None

@@ -101,6 +101,8 @@ class Leads:
     merges: Sequence[Merge]
     rows: pl.DataFrame | None
     """The rows that they were made of, where rules will look at them."""
+    fates: pl.DataFrame | None
+    """What tells each of these rows, and whether it is one of a lead, where ids are asked for."""
 
 
 def leads_in(
@@ -130,12 +132,19 @@ def leads_in(
         merges += companies
     steps = [merge.survivors for merge in merges]
     gainsaid = overridden(all_rows, steps, config)
+    fates = None
+    if asked.with_ids:
+        told = [*row.identity(all_rows.columns), row.ROW, row.BUCKET, row.ALIVE]
+        fates = all_rows.select(told)
     alone = unmerged(rows, steps, config, asked, moment)
     if not watched:
         del rows, all_rows, priced, part.rows, part.bare  # as large as all that follows
-    leads = leads_of(made, config, moment, asked.window).collect()
+    leads = leads_of(made, config, moment, asked.window, ids=asked.with_ids).collect()
     if watched:
         leads = leads.rechunk()  # else each look at a column brings the parts of all in line
+    if fates is not None:
+        stands = row.marked(fates.height, leads[row.ROW]).alias(row.STANDS)
+        fates = fates.with_columns(stands)
     leads, left_open = with_told(leads, attached, steps, asked, moment)
     leads = with_reasons(leads, attached, steps, asked, moment)
     leads = with_rows(leads, alone, steps)
@@ -155,4 +164,4 @@ def leads_in(
         spellings=spellings(leads, segments),
         is_valued=is_valued,
     )
-    return Leads(leads, counted, merges, all_rows if watched else None)
+    return Leads(leads, counted, merges, all_rows if watched else None, fates)

@@ -33,7 +33,7 @@ from funnelcli.model import MOST
 from funnelcli.process.progress import doing
 from funnelcli.tables.evidence import Evidence
 from funnelcli.tables.raw import RawTable
-from funnelcli.tables.store import MEMORY, NO_CEILING, Ceiling
+from funnelcli.tables.store import MEMORY, NO_CEILING, Ceiling, Fetch
 
 
 def define(
@@ -59,13 +59,15 @@ def define(
     moment = as_of(asked.as_of, lambda: _moments(parts, config, now), now, config.timezone)
     since, until = days_asked(asked, moment.moment.date())
 
-    held, counts, seen = [], [], 0
+    held, counts, fates, seen = [], [], list[Fetch](), 0
     for part in parts.taken():
         seen += part.rows.height
         doing("merging", rows=seen)
         leads = leads_in(part, config, asked, moment.moment, opened.wanted.by, watched=watched)
         held.append(store.keep(leads.frame))
         counts.append(leads.made)
+        if leads.fates is not None:
+            fates.append(store.keep(leads.fates))
         if not watched:
             del leads
     made = reduce(add, counts)
@@ -84,7 +86,8 @@ def define(
     is_large = passed.leads * passed.largest > MOST
     in_parts = f"too little memory for all rows at once: {parts.number:,} parts, in files"
     return LeadTable(
-        parts=chosen.to_count(),
+        parts=chosen.to_count(keep_rows=asked.with_ids),
+        fates=tuple(fates),
         tables=found.counted.frames,
         too_much=too_much(chosen.parts, config, asked.reach, cells) if is_large else None,
         as_of=moment,

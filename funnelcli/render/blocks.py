@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from funnelcli.answers.columns import Spare
-from funnelcli.render.plot import Plot
+from funnelcli.render.plot import Drawn
 
 Level = Literal["fail", "not_evaluated", "warn", "info", "pass"]
 """How loud a callout is, the loudest first."""
@@ -222,5 +222,5 @@ class Callouts:
     """How the gate has judged, where they stand beside tables and less is said of each."""
 
 
-Block: TypeAlias = Head | Headline | Paragraph | Plot | Table | Listing | Callouts
+Block: TypeAlias = Head | Headline | Paragraph | Drawn | Table | Listing | Callouts
 Page: TypeAlias = tuple[Block, ...]

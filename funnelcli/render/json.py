@@ -51,7 +51,11 @@ def envelope(document: Document) -> dict[str, Any]:
         "as_of": document.as_of,
         "timezone": document.timezone,
         "currency": document.currency,
-        "definition": {"path": document.definition_path, "sha256": document.definition_sha256},
+        "definition": {
+            "path": document.definition_path,
+            "sha256": document.definition_sha256,
+            "meaning": document.definition_meaning,
+        },
         "query": asdict(document.query),
         "inputs": [asdict(file) for file in document.inputs],
         "population": _population(document.population),

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
+from funnelcli.answers.gist import Gist
 from funnelcli.answers.notes import Note, by_effect
 from funnelcli.answers.report import MOSTLY_MERGED, UNATTACHED, Document, Population
 from funnelcli.render.blocks import Callouts, Figure, Head, Item, Listing, Page, Paragraph, Table
 from funnelcli.render.cells import at_most, count, counted
 from funnelcli.render.grid import grid
 from funnelcli.render.headline import headline, in_parts, rate, result
-from funnelcli.render.plot import Plot
+from funnelcli.render.plot import Drawn
 from funnelcli.render.plots import plots
 from funnelcli.render.raw import all_notes
 from funnelcli.render.signs import Signs
@@ -111,8 +113,7 @@ def _term(reasons: Mapping[str, int], name: str, signs: Signs) -> str:
 
 def blocks(document: Document, signs: Signs) -> Page:
     """Lower a report: its head, its tables, the notes."""
-    answer = " ".join(answers(document, signs))
-    figure = Figure(*in_parts(document, signs), around(document, signs), answer)
+    figure = Figure(*_in_parts(document, signs), around(document, signs), _answer(document, signs))
     return (
         Head(top(document, signs), None, figure, made(document, signs)),
         *_tables(document, signs),
@@ -121,7 +122,7 @@ def blocks(document: Document, signs: Signs) -> Page:
     )
 
 
-def _tables(document: Document, signs: Signs) -> Iterator[Plot | Table]:
+def _tables(document: Document, signs: Signs) -> Iterator[Drawn | Table]:
     """Lower the tables, each below the lines that are drawn of it."""
     for report, page in zip(document.tables, document.pages, strict=True):
         yield from plots(document, report, signs)
@@ -138,17 +139,39 @@ def _findings(document: Document, signs: Signs) -> Iterator[Callouts]:
 
 def top(document: Document, signs: Signs) -> tuple[Paragraph, ...]:
     """Set the lines above the tables: the headline, of what it speaks, where rows went."""
-    said = (
-        Paragraph((line,), " ") for line in (*answers(document, signs), *headline(document, signs))
-    )
-    return (*said, *around(document, signs))
+    first, *others = [_sentences(each, signs) for each in document.tables] or [()]
+    said = () if _stands_for_headline(document) else tuple(headline(document, signs))
+    lines = (*first, *said, *chain.from_iterable(others))
+    return (*(Paragraph((line,), " ") for line in lines), *around(document, signs))
 
 
-def answers(document: Document, signs: Signs) -> Iterator[str]:
-    """Say what answers the question, where a table can say it in a sentence."""
-    for report in document.tables:
-        if report.answer is not None:
-            yield one_line(report.answer, signs.line_end)
+def _sentences(report: Report, signs: Signs) -> tuple[str, ...]:
+    """Say what a table comes to, where it can say it."""
+    sentences = report.gist.sentences if report.gist is not None else ()
+    return tuple(one_line(sentence, signs.line_end) for sentence in sentences)
+
+
+def _stands_for_headline(document: Document) -> Gist | None:
+    """Find the gist of the first table, if it has a number: a page begins with it instead."""
+    gist = document.tables[0].gist if document.tables else None
+    return gist if gist is not None and gist.number else None
+
+
+def _answer(document: Document, signs: Signs) -> str:
+    """Give what the first table says before the headline, of which it has no number."""
+    if not document.tables or _stands_for_headline(document):
+        return ""
+    return " ".join(_sentences(document.tables[0], signs))
+
+
+def _in_parts(document: Document, signs: Signs) -> tuple[str, str, tuple[str, ...]]:
+    """Take what the page begins with apart: its number, the interval of that, the sentences."""
+    first, *others = [_sentences(each, signs) for each in document.tables] or [()]
+    said = tuple(chain.from_iterable(others))
+    if gist := _stands_for_headline(document):
+        return gist.number, gist.between, (*first, *said)
+    number, between, sentences = in_parts(document, signs)
+    return number, between, (*sentences, *said)
 
 
 def around(document: Document, signs: Signs) -> tuple[Paragraph, ...]:
@@ -202,7 +225,7 @@ def closing(document: Document, signs: Signs) -> Iterator[Listing | Paragraph]:
 
 def _chosen_notes(document: Document) -> tuple[list[Note], list[Note]]:
     """Choose the notes that a page has, by their effect, and those that wait for -v."""
-    answers = {report.answer for report in document.tables}
+    answers = {report.gist.as_one for report in document.tables if report.gist is not None}
     of_pages = (note for page in document.pages for note in page.notes)
     every = by_effect(dict.fromkeys((*all_notes(document), *of_pages)))
     every = [each for each in every if each.message not in answers]

@@ -1,4 +1,4 @@
-"""The block that has no text: lines over an axis of days, for the formats that draw."""
+"""The blocks that have no text, for the formats that draw: lines over days, and a waterfall."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -66,3 +66,32 @@ class Plot:
             return replace(self, lines=lines)
         said = "Lines along the upper edge go on above it."
         return replace(self, lines=lines, footnotes=(*self.footnotes, said))
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """A bar of a waterfall."""
+
+    name: str
+    said: str
+    """What it adds, or comes to."""
+    start: float
+    end: float
+    """Where it begins and ends; a whole begins at 0."""
+    low: float | None = None
+    high: float | None = None
+    """The ends of its 95 % interval; a whole has none here."""
+    is_whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Falls:
+    """A waterfall: bars below each other, from one rate to another by what lies between."""
+
+    title: str
+    about: str
+    falls: tuple[Fall, ...]
+    footnotes: tuple[str, ...]
+
+
+Drawn = Plot | Falls

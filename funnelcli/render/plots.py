@@ -5,11 +5,12 @@ from typing import Any
 
 import polars as pl
 
-from funnelcli.answers.charts import Lines
+from funnelcli.answers.charts import Lines, Waterfall
 from funnelcli.answers.columns import Kind, Role
 from funnelcli.answers.report import Document, Report
 from funnelcli.render.cells import count, counted, percent
-from funnelcli.render.plot import Line, Plot, Point
+from funnelcli.render.falls import falls
+from funnelcli.render.plot import Drawn, Line, Plot, Point
 from funnelcli.render.signs import Signs
 from funnelcli.render.visible import one_line
 
@@ -17,13 +18,15 @@ MOST = 8
 """So many lines can be told apart in a plot."""
 
 
-def plots(document: Document, report: Report, signs: Signs) -> Iterator[Plot]:
-    """Lower the lines that a report declares; nothing where it declares another picture.
+def plots(document: Document, report: Report, signs: Signs) -> Iterator[Drawn]:
+    """Lower the lines or the waterfall that a report declares; else nothing.
 
     A page has the same ones of segments as its table. Points without a rate are left out.
     """
     page = report.page or report
     chart = page.chart
+    if isinstance(chart, Waterfall):
+        yield from falls(report, chart, signs)
     if not isinstance(chart, Lines):
         return
     labels = [column.name for column in report.columns if column.kind is Kind.LABEL]

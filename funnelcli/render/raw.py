@@ -58,8 +58,8 @@ def is_text(column: Column) -> bool:
 def all_notes(document: Document) -> list[Note]:
     """List the notes of the document and those of its tables, each once, by their effect.
 
-    Before them stands what answers the question.
+    Before them stands what tables come to.
     """
     tables = (note for report in document.tables for note in report.notes)
-    said = [Note("answer", each.answer) for each in document.tables if each.answer is not None]
+    said = [Note("answer", each.gist.as_one) for each in document.tables if each.gist is not None]
     return [*said, *by_effect(dict.fromkeys((*document.notes, *tables)))]

@@ -109,7 +109,7 @@ def _envelope(command: Schema) -> Schema:
         "as_of": {"type": "string", "format": "date-time"},
         "timezone": TEXT,
         "currency": TEXT,
-        "definition": closed({"path": or_null(TEXT), "sha256": sha256}),
+        "definition": closed({"path": or_null(TEXT), "sha256": sha256, "meaning": sha256}),
         "query": shape(QueryFacts),
         "inputs": many(shape(InputFile)),
         "population": closed(shapes(Population) | population),

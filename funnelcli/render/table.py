@@ -31,7 +31,7 @@ from funnelcli.render.blocks import (
 from funnelcli.render.fit import GAP, Fitted, fit
 from funnelcli.render.line_chart import line_chart
 from funnelcli.render.lines import ACCENT, STRONG, WEAK, flow, item, printed, prose
-from funnelcli.render.plot import Plot
+from funnelcli.render.plot import Drawn, Falls, Plot
 from funnelcli.render.signs import ASCII, UNICODE, Signs
 from funnelcli.render.style import Style
 from funnelcli.render.width import pad, width
@@ -83,7 +83,7 @@ def render(page: Page, style: Style) -> str:
 
 
 def _group(
-    block: Head | Headline | Paragraph | Plot | Listing | Callouts, style: Style
+    block: Head | Headline | Paragraph | Drawn | Listing | Callouts, style: Style
 ) -> Iterator[str]:
     match block:
         case Head():
@@ -94,6 +94,8 @@ def _group(
             yield flow(block.parts, block.joint, style, look=WEAK)
         case Plot():
             yield line_chart(block, style)
+        case Falls():
+            pass  # its table has the numbers
         case Listing():
             yield _listing(block, style)
         case Callouts():

@@ -128,6 +128,11 @@ def attributes(columns: Sequence[str]) -> list[str]:
     return [*segment.among(columns), *reasons, *attribute.among(columns)]
 
 
+def identity(columns: Sequence[str]) -> list[str]:
+    """Pick the columns that tell which lead it is, also in another export: account and id."""
+    return [name for name in (ACCOUNT[0], ID) if name in columns]
+
+
 def hashes(key: pl.Expr, names: Iterable[str], is_one: pl.Expr | None = None) -> Iterator[pl.Expr]:
     """Hash a key under each of the names, independently; null where it is null, or is none."""
     there = key.is_not_null() if is_one is None else key.is_not_null() & is_one

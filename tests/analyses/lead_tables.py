@@ -27,12 +27,14 @@ from funnelcli.config.query import Query
 from funnelcli.config.question import Question
 from funnelcli.counting.analysis import Counts, InputTables
 from funnelcli.counting.conventions import BRIDGE, TRANSITION
+from funnelcli.counting.pairs import CODE
 from funnelcli.define.rows.input_tables import DTYPES
 from funnelcli.model import (
     AMOUNT,
     CLOSED_DEALS,
     CREATED,
     DISORDERED,
+    FATE,
     LOST,
     LOST_AT,
     MOVES,
@@ -44,6 +46,8 @@ from funnelcli.model import (
     TO_OTHER,
     WON,
     WON_DEALS,
+    after,
+    before,
     entry,
     segment,
 )
@@ -74,14 +78,19 @@ def leads(text: str) -> pl.DataFrame:
     return lead_table(rows, stages=len(stages), segments=segments)
 
 
-def lead(
+def lead(  # noqa: PLR0917
     entries: list[str],
     end: str,
     amount: str = "-",
     segments: dict[str, str] | None = None,
     moves: str = "-",
+    then: list[str] | None = None,
+    fate: str | None = None,
 ) -> dict[str, Any]:
-    """Make one row of a lead table; `entries` begin with `created`."""
+    """Make one row of a lead table; `entries` begin with `created`.
+
+    What another lead table says of it `then` is the same, where nothing else is given.
+    """
     dates = [None if text in "-?" else date.fromisoformat(text) for text in entries]
     known = [day for day in dates if day is not None]
     outcome, _, lost_at = end.partition(" ")
@@ -98,8 +107,18 @@ def lead(
         AMOUNT: None if amount == "-" else round(float(amount) * 100),
         DISORDERED: known != sorted(known),
         MOVES: None if moves == "-" else [move(text) for text in moves.split(", ")],
+        **{before(k): coded(text) for k, text in enumerate(entries)},
+        **{after(k): coded(text) for k, text in enumerate(then or entries)},
+        FATE: fate,
         **{segment(name): value for name, value in (segments or {}).items()},
     }
+
+
+def coded(text: str) -> int | None:
+    """Write an entry in two bytes; ` ` is a lead that one of the tables has not."""
+    if text in ("", "-", "?"):
+        return {"": None, "-": 0, "?": 1}[text]
+    return 2 + (date.fromisoformat(text) - date(1900, 1, 1)).days
 
 
 def move(text: str) -> dict[str, Any]:
@@ -121,7 +140,7 @@ def lead_table(
     rows: list[dict[str, Any]], *, stages: int, segments: list[str] | None = None
 ) -> pl.DataFrame:
     """Make a lead table of rows, with the types that the program's own has."""
-    schema = {
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {
         CREATED: pl.Date(),
         **{entry(k): pl.Date() for k in range(1, stages + 1)},
         OWN: pl.Int64(),
@@ -133,13 +152,15 @@ def lead_table(
         AMOUNT: pl.Int64(),
         DISORDERED: pl.Boolean(),
         MOVES: pl.List(pl.Struct(MOVE)),
+        **{side(k): CODE for side in (before, after) for k in range(stages + 1)},
+        FATE: pl.String(),
         **{segment(name): pl.Categorical() for name in segments or []},
     }
     return pl.DataFrame(rows, schema=schema)
 
 
 OPTIONS = {"transition": TRANSITION.name, "bridge": BRIDGE.name, "age_step": AGE_STEP.name}
-FOUND = {"since", "until", "begun", "ended", "imports", "is_valued", "deals", "earlier"}
+FOUND = {"other", "since", "until", "begun", "ended", "imports", "is_valued", "deals", "earlier"}
 
 
 def asking(*stages: str, as_of: str = "2026-06-30", has_amount: bool = True, **asked: Any) -> Query:

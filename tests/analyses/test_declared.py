@@ -115,8 +115,9 @@ def test_an_option_that_shapes_a_table_changes_it(name: str, option: str) -> Non
         won = created.day % 2 == 1
         segments = {"source": str(created.day % 7), "region": "-"}
         entries = [str(created), str(after), "-", str(later) if won else "-"]
-        rows.append(lead(entries, "won" if won else "open", segments=segments))
-    query = asking(*STAGES, as_of="2026-12-01", by=("source",), horizon=60, min_leads=1)
+        then = [str(after), *entries[1:]]
+        rows.append(lead(entries, "won" if won else "open", segments=segments, then=then))
+    query = asking(*STAGES, as_of="2026-11-01", by=("source",), horizon=60, min_leads=1)
     other: dict[str, Any] = {"cohort": "week", "horizon": 200, "top": 2, "sort": "name"}
     asked = asked_with(query, option, other[option])
 

@@ -46,6 +46,8 @@ def a_lead(draw: st.DrawFn) -> dict[str, Any]:
         draw(st.sampled_from(["-", "0.00", "19.99", "1000.01"])),
         {name: draw(st.sampled_from(["A", "b", "Ünï", "(none)"])) for name in SEGMENTS},
         draw(st.sampled_from(MOVES)),
+        draw(st.sampled_from([None, ["", "", "", ""], [str(AS_OF), *reversed(cells)]])),
+        draw(st.sampled_from([None, "gone", "merged", "lead.where"])),
     )
 
 

@@ -59,6 +59,10 @@ CASES: Mapping[str, tuple[Ask, list[str]]] = {
     "diagnose": (
         lambda f: f.diagnose(by="region", test=True), ["diagnose", "--by", "region", "--test"],
     ),
+    "compare": (
+        lambda f: f.compare(a="2026-01", b="2026-02", by="region"),
+        ["compare", "--a", "2026-01", "--b", "2026-02", "--by", "region"],
+    ),
     "reconcile": (
         lambda f: f.reconcile(transition="mql:customer"),
         ["reconcile", "--transition", "mql:customer"],

@@ -75,7 +75,8 @@ def test_the_companies_themselves_are_good(run: Callable[..., Ended], name: str)
 
 COMMANDS = (
     ("report",), ("funnel",), ("cohorts",), ("sources",), ("segments", "--by", "source"),
-    ("curve",), ("velocity",), ("reconcile",), ("explain", "L001"), ("report", "--check"),
+    ("curve",), ("velocity",), ("compare",), ("reconcile",), ("explain", "L001"),
+    ("report", "--check"),
 )  # fmt: skip
 EMPTY: dict[str, tuple[dict[str, str], str]] = {
     "deals of a header alone": (

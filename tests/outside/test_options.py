@@ -71,17 +71,23 @@ WITHOUT_EFFECT = {
     "curve --from mql": "--cohort --top --sort",
     "curve --by source": "--cohort --sort",
     "velocity": "--top --sort",
+    "compare --a 2026-01": "--sort",
     "reconcile": "--top --sort",
     "check": "--top --sort",
     "explain L2": "--top --sort",
 }
 """The options that change nothing, by command; all others do."""
 
+REFUSED = {
+    ("cohorts --cohort quarter --by season", "--cohort"),
+    ("compare --a 2026-01", "--since"),
+    ("compare --a 2026-01", "--until"),
+}
 CASES = [
     (command, option)
     for command in WITHOUT_EFFECT
     for option in GIVEN
-    if (command, option) != ("cohorts --cohort quarter --by season", "--cohort")  # refused
+    if (command, option) not in REFUSED
 ]
 
 
@@ -188,7 +194,7 @@ def test_what_is_said_is_where_notes_are() -> None:
     assert said("velocity", "--top", "5", "-q", "-f", "csv") == (stdout, "")
 
 
-SEGMENTS = {"report", "segments", "curve", "cohorts"}
+SEGMENTS = {"report", "segments", "curve", "cohorts", "compare"}
 
 
 @pytest.mark.parametrize("command", sorted({name.split()[0] for name in WITHOUT_EFFECT}))

@@ -130,6 +130,7 @@ def a_document(*tables: Report, **changes: Any) -> Document:
         "currency": "USD",
         "definition_path": "config.example.yaml",
         "definition_sha256": "0" * 64,
+        "definition_meaning": "1" * 64,
         "query": QUERY,
         "inputs": (InputFile("leads", "sample_data/leads.csv", 1_048_576, 5197, 0, 0, CSV),),
         "population": POPULATION,

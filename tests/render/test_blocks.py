@@ -24,7 +24,7 @@ from funnelcli.render.explanation import EXPLANATION_FORMATS, page as of_explana
 from funnelcli.render.findings import FINDINGS_FORMATS, page as of_findings
 from funnelcli.render.lazy import PAGES
 from funnelcli.render.page import blocks
-from funnelcli.render.plot import Plot
+from funnelcli.render.plot import Drawn, Falls, Plot
 from funnelcli.render.signs import ASCII, UNICODE
 from funnelcli.render.visible import visible
 
@@ -38,6 +38,13 @@ def outline(page: Page) -> str:
     return "\n".join(line for block in page for line in outlined(block))
 
 
+def drawn(block: Drawn) -> Iterator[str]:
+    if isinstance(block, Falls):
+        yield from (f"{bar.said} {bar.name}" for bar in block.falls)
+    else:
+        yield from (f"{line.ends} {line.name}" for line in block.lines)
+
+
 def outlined(block: Block) -> Iterator[str]:
     match block:
         case Head():
@@ -47,8 +54,8 @@ def outlined(block: Block) -> Iterator[str]:
                 yield f"{WORDS[block.verdict.level]}: {block.verdict.said.text}"
         case Headline() | Paragraph():
             yield block.text
-        case Plot():
-            yield from (f"{line.ends} {line.name}" for line in block.lines)
+        case Plot() | Falls():
+            yield from drawn(block)
         case Table():
             lines = zip(*([each.header, *each.texts] for each in block.cells), strict=True)
             yield from (block.title, *("|".join(line) for line in lines), *block.footnotes)

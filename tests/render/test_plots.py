@@ -12,7 +12,7 @@ from .documents import a_document, funnel
 
 
 def plots_of(document: Document) -> list[Plot]:
-    return list(plots(document, only(document), UNICODE))
+    return [each for each in plots(document, only(document), UNICODE) if isinstance(each, Plot)]
 
 
 def test_the_first_transition_has_a_plot_of_its_own_and_the_others_share_one() -> None:

@@ -11,6 +11,7 @@ from funnelcli.cli.commands import (
     benchmarks,
     check,
     cohorts,
+    compare,
     diagnose,
     explain,
     funnel,
@@ -26,12 +27,13 @@ from funnelcli.cli.declared import command_of
 
 COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     report.report, funnel.funnel, cohorts.cohorts, *map(command_of, WITH_COMMAND),
-    velocity.velocity, diagnose.diagnose, reconcile.reconcile, check.check, explain.explain,
-    rules.rules, rules.rule, benchmarks.benchmarks, init.init, schema.schema, help.help_,
+    velocity.velocity, diagnose.diagnose, compare.compare, reconcile.reconcile, check.check,
+    explain.explain, rules.rules, rules.rule, benchmarks.benchmarks, init.init, schema.schema,
+    help.help_,
 )  # fmt: skip
 """All of them, in the order of the help."""
 
 TABLES: Final = (
-    "report", "funnel", "cohorts", *WITH_COMMAND, "velocity", "diagnose", "reconcile",
+    "report", "funnel", "cohorts", *WITH_COMMAND, "velocity", "diagnose", "compare", "reconcile",
 )  # fmt: skip
 """Those whose result is tables."""

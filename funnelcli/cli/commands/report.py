@@ -1,7 +1,7 @@
 """`funnelcli report`: the main job."""
 
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -23,18 +23,47 @@ FailBelow = Annotated[
     ),
 ]
 
+Compare = Annotated[
+    Literal["previous", "year-ago"] | None,
+    typer.Option(
+        "--compare",
+        help="Also what has changed: the last whole period, by --cohort, against another.",
+    ),
+]
+
+
+SaveSnapshot = Annotated[
+    str | None,
+    typer.Option(
+        "--save-snapshot", metavar="PATH",
+        help="Also keep what is known of each lead, under a key, for `compare --a PATH`.",
+    ),
+]  # fmt: skip
+
 
 @on_data
-def report(run: Run, *, fail_below: FailBelow = None, check: o.Check = False) -> None:
+def report(
+    run: Run,
+    *,
+    fail_below: FailBelow = None,
+    compare: Compare = None,
+    save_snapshot: SaveSnapshot = None,
+    check: o.Check = False,
+) -> None:
     """Funnel, cohorts and sources on one page: the main job.
 
     Example: funnelcli report -c config.example.yaml --since 2026-01-01
     """
     from funnelcli.api import tables
 
-    asked = partial(tables.report, by=run.groups, fail_below=fail_below or ())
+    saving = None
+    if save_snapshot is not None:
+        from funnelcli.cli.saving import Saving
+
+        saving = Saving.to(save_snapshot)
+    asked = partial(tables.report, by=run.groups, fail_below=fail_below or (), compare=compare)
     pictured = partial(asked, pictured=True)
-    answered = run.show(asked, pictured=pictured, takes_by="segments", checked=check)
+    answered = run.show(asked, pictured=pictured, takes_by="segments", checked=check, saving=saving)
     if fail_below:
         from funnelcli.api.below import judged
 

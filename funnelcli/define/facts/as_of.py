@@ -79,9 +79,12 @@ def as_of(
     """Settle as-of. A date is all of its day, and so is a value without a time on the latest.
 
     `latest` is the latest of the `moments` of rows that is not after `now`; both are local times.
+    A moment is the as-of of another lead table, that this one is compared with.
     """
     if asked == "today":
         return AsOf(datetime.combine(now.date(), _LAST), zone)
+    if isinstance(asked, datetime):
+        return AsOf(asked, zone)
     if isinstance(asked, date):
         return AsOf(datetime.combine(asked, _LAST), zone)
     found = moments()

@@ -30,13 +30,13 @@ BYTE = 8
 
 
 def leads_of(
-    rows: pl.LazyFrame, config: Config, as_of: datetime, window: int | None
+    rows: pl.LazyFrame, config: Config, as_of: datetime, window: int | None, *, ids: bool = False
 ) -> pl.LazyFrame:
     """Reduce merged rows to what counting needs: local dates, own entries, outcome.
 
     An entry after as-of or beyond the window does not exist; an undated one counts where no
     date is known, of any time, and not with a window. A lost lead that is won is won; nobody is
-    where nothing says who bought.
+    where nothing says who bought. Leads keep what tells them where `ids` are asked for.
     """
     schema = rows.collect_schema()
     columns = schema.names()
@@ -79,6 +79,7 @@ def leads_of(
         lost_at.alias(LOST_AT),
         amount.alias(AMOUNT),
         *row.attributes(columns),
+        *(row.identity(columns) if ids else ()),
     )
     won = (pl.col(OWN) & (1 << last)) != 0 if config.knows_customers else pl.lit(value=False)
     outcome = pl.when(won).then(WON).when("~is_lost").then(LOST).otherwise(OPEN)

@@ -37,7 +37,7 @@ from funnelcli.render.html.heads import below, bottom, contents, title, top
 from funnelcli.render.html.listings import definitions, listing
 from funnelcli.render.html.tables import table
 from funnelcli.render.html.texts import name
-from funnelcli.render.plot import Plot
+from funnelcli.render.plot import Drawn, Falls, Plot
 from funnelcli.render.signs import UNICODE, Signs
 from funnelcli.render.style import Style
 
@@ -92,11 +92,11 @@ def _sections(page: Page) -> Iterator[Section]:
     """Yield the parts below the first block, the definitions of columns before the notes."""
     tables = [block for block in page if isinstance(block, Table) and block.means]
     defined = [("defined", "Definitions", definitions(tables, "defined"))] if tables else []
-    plots: list[Plot] = []
+    plots: list[Drawn] = []
     for number, block in enumerate(below(page)):
         place = f"s{number}"
         match block:
-            case Plot():
+            case Plot() | Falls():
                 plots.append(block)
                 continue
             case Table() if plots:
@@ -123,7 +123,7 @@ def _section(block: Block, place: str) -> tuple[str, Node]:
         case Callouts():
             named = "Findings" if block.verdict is None else BESIDE
             return named, findings(block, place)
-        case Head() | Plot():
+        case Head() | Plot() | Falls():
             raise ValueError("a head begins a page, and a plot has its table below it")
         case _:
             assert_never(block)

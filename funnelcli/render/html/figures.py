@@ -9,13 +9,13 @@ from markupsafe import Markup
 
 from funnelcli.render.html.texts import name
 from funnelcli.render.pictures import PAGE, about, spec, svg
-from funnelcli.render.plot import Plot
+from funnelcli.render.plot import Drawn
 
 _WIDTHS: Final = {"wide": 900, "narrow": 360}
 """Pixels: a picture that is made smaller has letters that nobody can read."""
 
 
-def figure(plot: Plot) -> Element:
+def figure(plot: Drawn) -> Element:
     """Draw a plot in the colours of the page, and say below it what it is."""
     return h.figure[
         h.figcaption[name(plot.title), h.p[about(plot), "."]],
@@ -24,6 +24,6 @@ def figure(plot: Plot) -> Element:
     ]
 
 
-def _drawn(plot: Plot, width: int) -> Markup:
+def _drawn(plot: Drawn, width: int) -> Markup:
     drawn = svg(spec(plot, replace(PAGE, width=width)), title=plot.title, alone=False)
     return Markup(drawn)  # noqa: S704  (an element of ours, whose texts are escaped)

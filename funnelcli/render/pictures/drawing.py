@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import assert_never
 
-from funnelcli.answers.charts import Bars, Heat, Lines, Whiskers
+from funnelcli.answers.charts import Bars, Heat, Lines, Waterfall, Whiskers
 from funnelcli.answers.report import Document, Report
-from funnelcli.render.pictures import bars, curve, heat, whiskers
+from funnelcli.render.pictures import bars, heat, spec, whiskers
 from funnelcli.render.pictures.base import EDGE, Frame, Spec, framed, text
 from funnelcli.render.pictures.look import SHEET
 from funnelcli.render.plots import plots
@@ -35,9 +35,9 @@ def picture(document: Document, report: Report) -> Picture:
     if page.chart is not None and page.frame.is_empty():
         return Picture(title, (_empty(document, title),))
     match page.chart:
-        case Lines():
+        case Lines() | Waterfall():
             lines = plots(document, report, UNICODE)
-            drawings = tuple(curve.spec(plot, SHEET) for plot in lines)
+            drawings = tuple(spec(plot, SHEET) for plot in lines)
             return Picture(title, drawings or (_empty(document, title),))
         case Bars():
             return Picture(title, (bars.spec(document, page, page.chart, SHEET),))

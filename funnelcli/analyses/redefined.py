@@ -1,0 +1,115 @@
+"""Stages as two definitions count them, on the same rows: how many leads, and by which rule."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from funnelcli.answers.columns import Column, Kind
+from funnelcli.answers.notes import Note
+from funnelcli.answers.report import Report
+from funnelcli.config.query import Query
+from funnelcli.counting.analysis import Analysis, Counts
+from funnelcli.counting.redefinition import Redefinition, Stage, count, leading
+from funnelcli.words.text import counted, named
+
+COLUMNS = (
+    Column("stage", "Stage", Kind.LABEL, "The stage, in the order of B; those that only A has "
+           "come last."),
+    Column("before", "A", Kind.COUNT, "Leads that reached it by the definition A."),
+    Column("after", "B", Kind.COUNT, "Leads that reached it by the definition B."),
+    Column("gained", "Gained", Kind.COUNT, "Leads that only B counts in it."),
+    Column("dropped", "Dropped", Kind.COUNT, "Leads that only A counts in it: "
+           "`before` + `gained` - `dropped` is `after`."),
+    Column("rule", "Rule", Kind.TEXT, "By which rules, those of most leads first, with the keys of "
+           "the YAML; null where none is gained or dropped.", null=True),
+)  # fmt: skip
+MOST = 5
+"""So many keys are named."""
+SHORT = 60
+"""So many letters of what a key says are shown."""
+
+
+def finish(counts: Counts, query: Query) -> Report:
+    """One row a stage; notes tell what that does to the rate, so that nobody takes it for more."""
+    found = Redefinition.of(counts, query)
+    rows = [
+        (stage.name, *stage.leads, stage.gained.total(), stage.dropped.total(),
+         "; ".join(stage.rules) or None)
+        for stage in found.stages
+    ]  # fmt: skip
+    types = {each.name: pl.Int64 if each.kind is Kind.COUNT else pl.String for each in COLUMNS}
+    table = pl.DataFrame(rows, types, orient="row")
+    return Report(
+        "redefined",
+        "What counts differently by B",
+        COLUMNS,
+        table,
+        notes=tuple(_said(found, query)),
+    )
+
+
+def _said(found: Redefinition, query: Query) -> Iterator[Note]:
+    """Say which keys differ, and what follows from each."""
+    keys = [_now(key, value) for key, value in found.changed.items()]
+    if not keys:
+        yield Note("redefined", "The two definitions mean the same: nothing differs.", is_loud=True)
+        return
+    is_one = len(keys) == 1
+    differ = f"The two definitions differ in {named(keys, MOST)}"
+    told = leading(found.stages, query.last)
+    if not told:
+        so = "which moves no lead" if is_one else "which move no lead"
+        yield Note("redefined", f"{differ}, {so} in or out of a stage.", is_loud=True)
+        return
+    yield Note(
+        "redefined",
+        f"{differ}. A rate that moves by that is defined anew, and the business is the same.",
+        is_loud=True,
+    )
+    for stage, rules in told:
+        yield Note("redefined-stage", _told(stage, rules, found, query), is_loud=True)
+
+
+def _now(key: str, value: object) -> str:
+    """Name a key, and what it says now where that is short."""
+    is_short = isinstance(value, str | int) and len(str(value)) <= SHORT
+    return f"`{key}` (now {value})" if is_short else f"`{key}`"
+
+
+def _told(stage: Stage, rules: list[str], found: Redefinition, query: Query) -> str:
+    """Say how both count a stage, which rate follows, and whether customers are the same."""
+    first, last = found.stages[0], found.stages[query.last]
+    is_of_leads = stage is first or stage is last
+    of, leads, customers = f"in {stage.name}", stage.leads, stage.customers
+    if is_of_leads:
+        of, leads, customers = "leads", first.leads, last.leads
+    what = "Who is a lead" if stage is first else stage.name
+    (n, m), (k, j) = leads, customers
+    was, now = (f" ({part / of_all:.1%})" if of_all else "" for part, of_all in ((k, n), (j, m)))
+    fewer = _leads(leads) + ("" if is_of_leads else " in it")
+    return (
+        f"{what} is counted differently ({named(rules)}): by A {k:,} of {n:,} {of}{was} are "
+        f"customers, by B {j:,} of {m:,}{now}. {_customers(last)}, {fewer}."
+    )
+
+
+def _leads(leads: tuple[int, int]) -> str:
+    more = leads[1] - leads[0]
+    return (
+        f"{counted(abs(more), 'lead')} {'more' if more > 0 else 'fewer'}"
+        if more
+        else "as many leads"
+    )
+
+
+def _customers(last: Stage) -> str:
+    """Say whether both have the same customers."""
+    more, moved = last.leads[1] - last.leads[0], last.gained.total() + last.dropped.total()
+    if not moved:
+        return "The same customers"
+    if not more:
+        return "As many customers, but others"
+    return f"{counted(abs(more), 'customer')} {'more' if more > 0 else 'fewer'}"
+
+
+ANALYSIS = Analysis("redefined", "Redefined", __doc__, COLUMNS, count, finish)

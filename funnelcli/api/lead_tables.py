@@ -1,0 +1,97 @@
+"""A lead table as one side of a comparison: what is kept of it, and what is said of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from funnelcli.analyses import ANALYSES
+from funnelcli.answers.report import Conversion
+from funnelcli.api.answer import finished
+from funnelcli.api.inputs import Inputs
+from funnelcli.api.notes import no_leads
+from funnelcli.config import Config, Definition, Table
+from funnelcli.config.question import Question
+from funnelcli.counting.names import check_names
+from funnelcli.define import LeadTable, define
+from funnelcli.define.pairs import Name, rows_of, side_of
+from funnelcli.read import RawTable, settled
+from funnelcli.tables.store import NO_CEILING
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """A lead table, as far as it is compared, and what is said of it."""
+
+    leads: pl.DataFrame
+    rows: pl.DataFrame
+    """What became of rows of the leads table; empty where it is not asked for."""
+    table: LeadTable
+    """Without its leads."""
+    conversion: Conversion | None
+    """The headline; None of a side that has none."""
+    definition: Definition
+
+    @property
+    def fates(self) -> tuple[pl.DataFrame, Config]:
+        """The rows, and the definition whose reasons they have."""
+        return self.rows, self.definition.config
+
+
+def side(
+    question: Question,
+    definition: Definition,
+    inputs: Inputs,
+    name: Name,
+    *,
+    allow_empty: bool,
+    is_whole: bool = False,
+    with_fates: bool = True,
+    with_headline: bool = False,
+) -> Side:
+    """Make the lead table of a side, and keep what is compared; `is_whole` keeps rows in memory."""
+    wanted = {table: ANALYSES[table] for table in ("funnel", *question.tables)}
+    check_names(definition, wanted.values())
+    now = datetime.now(ZoneInfo(definition.config.timezone)).replace(tzinfo=None)
+    asked = replace(question, with_ids=True)
+
+    def work(raw: Mapping[str, RawTable]) -> Side:
+        ceiling = NO_CEILING if is_whole else inputs.ceiling()
+        leads = define(definition, asked, raw, now, ceiling=ceiling)
+        if not leads.population.leads and not allow_empty:
+            raise no_leads(leads)
+        conversion = None
+        if with_headline:
+            _, conversion = finished(leads, {"funnel": wanted["funnel"]})
+        if not with_fates:
+            leads = replace(leads, fates=())
+        kept = side_of(leads, name), rows_of(leads, name)
+        return Side(*kept, replace(leads, parts=(), fates=()), conversion, definition)
+
+    return settled(inputs.tables(definition), work)
+
+
+def with_files_of(files: Definition, definition: Definition) -> Definition:
+    """Let a definition read the tables of another, where both have one of the name."""
+    own, config = files.config.tables(), definition.config
+
+    def of(name: str, table: Table) -> Table:
+        if name not in own:
+            return table
+        paths = tuple(str((files.folder / path).absolute()) for path in own[name].path)
+        return table.model_copy(update={"path": paths})
+
+    given = {name: of(name, table) for name, table in config.tables().items()}
+    joins = {name: given.pop(name) for name in config.joins}
+    return replace(definition, config=config.model_copy(update={**given, "joins": joins}))
+
+
+def paths_of(definition: Definition) -> dict[str, frozenset[Path]]:
+    """Tell which files a definition reads, by table, as it names them."""
+    return {
+        name: frozenset((definition.folder / path).resolve() for path in table.path)
+        for name, table in definition.config.tables().items()
+    }

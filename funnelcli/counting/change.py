@@ -1,0 +1,95 @@
+"""What has changed between two sides: the parts of the difference, each with its interval."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import fsum
+
+from funnelcli.counting.change_intervals import variances
+from funnelcli.counting.decomposition import Group, Parts, centre, parts
+from funnelcli.counting.expected_by_age import Paces
+from funnelcli.counting.paired import Segment, Tallies, Tally
+from funnelcli.counting.statistics import Z95
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A part of the difference, with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is more than chance explains: its interval is without 0."""
+        return self.low > 0 or self.high < 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The difference of two sides that both have leads."""
+
+    segments: tuple[Segment, ...]
+    paces: Paces | None
+    """None where age is not considered."""
+
+    @classmethod
+    def of(cls, tallies: Mapping[tuple[str, ...], Tallies], paces: Paces | None) -> "Change | None":
+        """Split the difference by segment; None where a side has no lead."""
+        n_a, n_b = (Tally.of_all(pair[side] for pair in tallies.values()).leads for side in (0, 1))
+        if not n_a or not n_b:
+            return None
+        groups = {
+            names: (_group(a, n_a, paces), _group(b, n_b, paces))
+            for names, (a, b) in tallies.items()
+        }
+        middle = centre(list(groups.values()))
+        segments = (
+            Segment(names, tallies[names], pair, parts(*pair, middle))
+            for names, pair in groups.items()
+        )
+        return cls(tuple(segments), paces)
+
+    @property
+    def is_of_mix(self) -> bool:
+        """Whether there are several segments, whose shares can move."""
+        return len(self.segments) > 1
+
+    @property
+    def is_of_age(self) -> bool:
+        """Whether any lead has not had its time, as far as that is known."""
+        return any(group.by_age < 1 for each in self.segments for group, _ in each.halves)
+
+    def total(self) -> Parts:
+        """Add up the parts of all segments."""
+        every = [each.parts for each in self.segments]
+        return Parts(
+            fsum(each.mix for each in every),
+            fsum(each.rate for each in every),
+            fsum(each.maturity for each in every),
+        )
+
+    def effects(self) -> dict[str, Effect | None]:
+        """Give the parts, each with its interval; maturity is None where age is not considered."""
+        total = self.total()
+        values = {"mix": total.mix, "rate": total.rate, "maturity": total.maturity}
+        spreads = [Z95 * math.sqrt(each) for each in variances(self.segments, self.paces)]
+        found: dict[str, Effect | None] = {
+            name: Effect(value, value - spread, value + spread)
+            for (name, value), spread in zip(values.items(), spreads, strict=True)
+        }
+        return found if self.paces is not None else {**found, "maturity": None}
+
+    def whole(self, names: tuple[str, ...]) -> Segment:
+        """Put all segments together under other names."""
+        a, b = (Tally.of_all(each.tallies[side] for each in self.segments) for side in (0, 1))
+        groups = _group(a, a.leads, self.paces), _group(b, b.leads, self.paces)
+        return Segment(names, (a, b), groups, self.total())
+
+
+def _group(tally: Tally | None, n: int, paces: Paces | None) -> Group | None:
+    if tally is None:
+        return None
+    expected = None if paces is None else paces.expected(tally.ages)
+    return Group(tally.leads / n, tally.within / tally.leads, expected)
