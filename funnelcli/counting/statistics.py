@@ -21,21 +21,23 @@ _NEGLIGIBLE = 1e-17
 def with_rate(frame: pl.DataFrame, name: str, k: str, n: str) -> pl.DataFrame:
     """Add k of n as `name`, with its Wilson score interval at 95 % as `name_low`, `name_high`.
 
-    The rate is k/n, null when n is 0 or null. The interval is that of Wilson (1927) without
-    continuity correction, exactly 0 below at k = 0 and exactly 1 above at k = n. Where k > n
-    the ratio stands, but is no proportion: its interval is null.
-
     Row by row in Python, since Polars divides by one number by multiplying with its inverse,
     which changes the last digit with the number of rows; these are finished rows, and few.
     """
-    rows = [_rate(*row) for row in frame.select(k, n).iter_rows()]
+    rows = [wilson(*row) for row in frame.select(k, n).iter_rows()]
     names = (name, f"{name}_low", f"{name}_high")
     return frame.with_columns(
         pl.Series(column, [row[i] for row in rows], pl.Float64) for i, column in enumerate(names)
     )
 
 
-def _rate(k: int | None, n: int | None) -> tuple[float | None, float | None, float | None]:
+def wilson(k: int | None, n: int | None) -> tuple[float | None, float | None, float | None]:
+    """Give k of n as a rate, and the ends of its 95 % interval.
+
+    The rate is k/n, null when n is 0 or null. The interval is that of Wilson (1927) without
+    continuity correction, exactly 0 below at k = 0 and exactly 1 above at k = n. Where k > n
+    the ratio stands, but is no proportion: its interval is null.
+    """
     if k is None or not n:
         return None, None, None
     p, z2 = k / n, Z95 * Z95
