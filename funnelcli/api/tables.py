@@ -29,6 +29,7 @@ def report(
     names = _segments(by, config) or (("source",) if "source" in config.segments else ())
     dated = ("cohorts",) if config.leads.created is not None else ()
     grouped = ("sources" if names == ("source",) else "segments",) if names else ()
+    question = replace(question, within=_within(names, config))
     if not pictured or not dated or not config.knows_customers:
         return replace(question, by=names, tables=("funnel", *dated, *grouped))
     ends = {"--from": 0, "--to": len(config.stages) - 1}
@@ -119,7 +120,12 @@ def alone(
             groups = _segments(by, config)
         case _:
             groups = ()
-    return replace(question, by=groups, tables=(name,))
+    return replace(question, by=groups, within=_within(groups, config), tables=(name,))
+
+
+def _within(groups: tuple[str, ...], config: Config) -> tuple[str, ...]:
+    """List the segments in whose values the order of groups may turn round: all but their own."""
+    return tuple(name for name in config.segments if name not in groups) if groups else ()
 
 
 def _segments(by: By, config: Config) -> tuple[str, ...]:

@@ -57,6 +57,13 @@ def percent(fraction: float | None, signs: Signs, *, unit: str = "%") -> str:
     return fixed(hundred, 2, signs.thousands) + unit
 
 
+def points(difference: float, signs: Signs) -> str:
+    """Write one rate less another in points of a percentage, such as +1.2 or -0.4."""
+    written = fixed(abs(Decimal(repr(difference)).scaleb(2)), 1, signs.thousands)
+    sign = "+" if difference > 0 else "-"
+    return f"{sign if written.strip('0.') else ''}{written}"
+
+
 def at_most(fraction: float, signs: Signs) -> str:
     """Write a bound in points of a rate, rounded up: to tenths, below one to hundredths."""
     points = Decimal(repr(fraction)).scaleb(2)
@@ -127,6 +134,7 @@ _WRITERS: Final[dict[Kind, Callable[[Any, Signs], str]]] = {
     Kind.COUNT: count,
     Kind.CHANGE: change,
     Kind.RATE: percent,
+    Kind.POINTS: points,
     Kind.NUMBER: _number,
     Kind.TREND: spark,
     **dict.fromkeys((Kind.LABEL, Kind.TEXT, Kind.DATE), _text),

@@ -19,6 +19,7 @@ KINDS: Final[Mapping[Kind, Schema]] = {
     Kind.COUNT: _COUNT,
     Kind.CHANGE: {"type": "integer"},
     Kind.RATE: {"type": "number", "minimum": 0},
+    Kind.POINTS: {"type": "number", "minimum": -1, "maximum": 1},
     Kind.NUMBER: {"type": "number", "minimum": 0},
     Kind.DAYS: {"type": "number", "minimum": 0},
     Kind.MINUTES: {"type": "number", "minimum": 0},

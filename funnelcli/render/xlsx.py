@@ -103,7 +103,7 @@ def _format(kind: Kind, values: Iterable[float | None], money_digits: int) -> st
             return WHOLE
         case Kind.CHANGE:
             return _CHANGE
-        case Kind.RATE:
+        case Kind.RATE | Kind.POINTS:
             return PERCENT
         case Kind.DAYS | Kind.MINUTES:
             whole = all(value is None or value % 1 == 0 for value in values)
