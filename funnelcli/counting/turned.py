@@ -58,16 +58,10 @@ def count_within(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame | None:
         return None
     group = pl.col(segment(query.asked.by[0])).alias("group")
     old, bought = leads.filter(is_mature(since(0), query)), reached(query.last, query.asked.reach)
-    counts = pl.len().cast(pl.Int64).alias(LEADS), bought.sum().cast(pl.Int64).alias(CUSTOMERS)
     return pl.concat(
-        old.group_by(group, pl.col(segment(other)).alias("value"))
-        .agg(counts)
-        .select(
-            pl.lit(other).alias("within"),
-            pl.col("group", "value").cast(pl.String),
-            LEADS,
-            CUSTOMERS,
-        )
+        old.group_by(group, pl.col(segment(other)).alias("value"), pl.lit(other).alias("within"))
+        .agg(pl.len().cast(pl.Int64).alias(LEADS), bought.sum().cast(pl.Int64).alias(CUSTOMERS))
+        .cast({"group": pl.String, "value": pl.String})
         for other in others
     )
 

@@ -158,7 +158,8 @@ def test_the_worse_half_of_a_better_parent_is_not_called_better() -> None:
 def test_a_parent_of_the_same_leads_takes_no_mark() -> None:
     # each country is in one region: what it says the country alone says, in the same row
     made = found(
-        ("EU", "DE", 40, 100), ("EU", "FR", 10, 100), ("US", "US", 30, 300), by=("region", "country"),
+        ("EU", "DE", 40, 100), ("EU", "FR", 10, 100), ("US", "US", 30, 300),
+        by=("region", "country"),
     )  # fmt: skip
     assert cells(made.frame, "country", "differs") == [
         ("US", "below"), ("DE", "above"), ("FR", None),

@@ -1,6 +1,7 @@
 """Two groups whose order turns round within the values of a third segment, by known examples."""
 
 import math
+from typing import Any
 
 import polars as pl
 import pytest
@@ -98,13 +99,13 @@ def test_the_chance_within_is_that_of_mantel_and_haenszel() -> None:
     assert _chance_within(pairs) == pytest.approx(expected)
 
 
-def asked(cells: Cells, **more: object) -> Report:
+def asked(cells: Cells, **more: Any) -> Report:
     lines = ["created | won | end | source | company_size | n"]
     for (source, size), (k, n) in cells.items():
         lines += [f"2026-01-01 | 2026-01-11 | won | {source} | {size} | {k}"]
         lines += [f"2026-01-01 | - | open | {source} | {size} | {n - k}"]
-    question = {"by": ("source",), "within": ("company_size",), "horizon": 60} | more
-    return report("sources", leads("\n".join(lines)), asking("Won", **question))
+    question: dict[str, Any] = {"by": ("source",), "within": ("company_size",), "horizon": 60}
+    return report("sources", leads("\n".join(lines)), asking("Won", **question | more))
 
 
 def test_the_page_says_so() -> None:
