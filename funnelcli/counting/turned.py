@@ -51,10 +51,13 @@ class Turned:
 def count_within(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame | None:
     """Count leads that are old enough, and customers, by a group and a value of a third segment.
 
-    None where nothing is looked at: groups of several segments, no other segment, no horizon.
+    None where nothing is looked at: groups of several segments, no other segment, no horizon, or
+    nothing that says who bought.
     """
     others = [name for name in query.asked.within if name not in query.asked.by]
-    if len(query.asked.by) != 1 or not others or query.horizon is None:
+    if len(query.asked.by) != 1 or not others:
+        return None
+    if query.horizon is None or not query.config.knows_customers:
         return None
     group = pl.col(segment(query.asked.by[0])).alias("group")
     old, bought = leads.filter(is_mature(since(0), query)), reached(query.last, query.asked.reach)

@@ -14,6 +14,7 @@ from funnelcli.render.style import Style
 from funnelcli.render.workbook import AS_IT_IS, PERCENT, WHOLE, Cell, Line, Sheet, written
 
 _CHANGE = "+#,##0;-#,##0;0"
+_POINTS = "+0.0%;-0.0%;0.0%"
 _TENTHS = "#,##0.0"
 
 
@@ -101,9 +102,9 @@ def _format(kind: Kind, values: Iterable[float | None], money_digits: int) -> st
     match kind:
         case Kind.COUNT:
             return WHOLE
-        case Kind.CHANGE:
-            return _CHANGE
-        case Kind.RATE | Kind.POINTS:
+        case Kind.CHANGE | Kind.POINTS:
+            return _CHANGE if kind is Kind.CHANGE else _POINTS
+        case Kind.RATE:
             return PERCENT
         case Kind.DAYS | Kind.MINUTES:
             whole = all(value is None or value % 1 == 0 for value in values)
