@@ -120,12 +120,18 @@ def alone(
             groups = _segments(by, config)
         case _:
             groups = ()
-    return replace(question, by=groups, within=_within(groups, config), tables=(name,))
+    within = _within(groups, config) if name in ("segments", "sources") else ()
+    return replace(question, by=groups, within=within, tables=(name,))
 
 
 def _within(groups: tuple[str, ...], config: Config) -> tuple[str, ...]:
-    """List the segments in whose values the order of groups may turn round: all but their own."""
-    return tuple(name for name in config.segments if name not in groups) if groups else ()
+    """List the segments in whose values the order of groups may turn round: all but their own.
+
+    None for groups of several segments, which are compared otherwise.
+    """
+    if len(groups) != 1:
+        return ()
+    return tuple(name for name in config.segments if name not in groups)
 
 
 def _segments(by: By, config: Config) -> tuple[str, ...]:

@@ -53,8 +53,8 @@ _TYPES: Final = {
 def with_rest(table: pl.DataFrame, by: Sequence[str], query: Query) -> pl.DataFrame:
     """Add `AGAINST_REST` to groups that are all leads together, which keep their order.
 
-    By leads that are old enough, and none where nobody knows which are, or who bought. What is low n is compared
-    with nothing, and so is what leaves a rest that is.
+    By leads that are old enough, and none where nobody knows which are, or who bought. What is
+    low n is compared with nothing, and so is what leaves a rest that is.
     """
     groups = table.select(*by, pl.col("mature_customers").alias("k"), n="mature_leads")
     if query.horizon is None or not query.config.knows_customers:

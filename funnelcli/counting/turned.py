@@ -51,21 +51,19 @@ class Turned:
 def count_within(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame | None:
     """Count leads that are old enough, and customers, by a group and a value of a third segment.
 
-    None where nothing is looked at: groups of several segments, no other segment, no horizon, or
-    nothing that says who bought.
+    None where nothing is looked at: without another segment or a horizon, where nothing says who
+    bought, and for groups of several segments.
     """
-    others = [name for name in query.asked.within if name not in query.asked.by]
-    if len(query.asked.by) != 1 or not others:
+    within, by = query.asked.within, query.asked.by
+    if not within or len(by) != 1 or query.horizon is None or not query.config.knows_customers:
         return None
-    if query.horizon is None or not query.config.knows_customers:
-        return None
-    group = pl.col(segment(query.asked.by[0])).alias("group")
+    group = pl.col(segment(by[0])).alias("group")
     old, bought = leads.filter(is_mature(since(0), query)), reached(query.last, query.asked.reach)
     return pl.concat(
         old.group_by(group, pl.col(segment(other)).alias("value"), pl.lit(other).alias("within"))
         .agg(pl.len().cast(pl.Int64).alias(LEADS), bought.sum().cast(pl.Int64).alias(CUSTOMERS))
         .cast({"group": pl.String, "value": pl.String})
-        for other in others
+        for other in within
     )
 
 

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from funnelcli.answers.report import Report
+from funnelcli.api import tables
 from funnelcli.counting.patterns import LEADS
 from funnelcli.counting.turned import CUSTOMERS, turned
 
@@ -122,3 +123,15 @@ def test_nothing_is_counted_for_it_that_nobody_looks_at() -> None:
     assert asked(times(STONES, 4), within=()).notes == ()
     assert asked(times(STONES, 4), horizon=None).notes == ()
     assert asked(times(STONES, 4), by=("source", "company_size")).notes == ()
+
+
+def test_commands_look_within_all_other_segments_of_the_yaml() -> None:
+    query = asking("Won")
+    config = query.config.model_copy(update={"segments": dict.fromkeys(("source", "size", "age"))})
+    assert tables.report(query.asked, config).within == ("size", "age")
+    assert tables.report(query.asked, config, by="age").within == ("source", "size")
+    alone = tables.alone(query.asked, config, name="sources", grouping="source")
+    assert alone.within == ("size", "age")
+    curve = tables.alone(query.asked, config, name="curve", grouping="segments", by="age")
+    assert curve.within == ()
+    assert tables.funnel(query.asked, config).within == ()

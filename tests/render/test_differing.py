@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from funnelcli.answers.columns import LOW_N, Column, Kind, rate
+from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Document
 from funnelcli.counting.rest import DIFFERS
 from funnelcli.render import FORMATS, Style
@@ -59,6 +60,14 @@ def test_a_page_for_a_screen_says_it_in_a_line() -> None:
     assert said[3] == (
         "▲ above, ▼ below the other leads, by more than chance; the cause may be another."
     )
+
+
+@pytest.mark.parametrize("row", [BELOW, OTHER])
+def test_there_it_stands_where_a_blank_line_would(row: Any) -> None:
+    note = Note("a-note", "A note.", is_loud=True)
+    said = lines("table", row, is_brief=True, notes=(note,), style=Style(width=80))
+    assert said.index("• A note.") == 3
+    assert ("" in said[:3]) is (row is OTHER)
 
 
 def test_ascii_has_signs_that_are_no_minus() -> None:
