@@ -12,6 +12,7 @@ import argparse
 import tempfile
 from collections import Counter
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,8 @@ from funnelcli.api.inputs import Inputs
 from funnelcli.cli.question import asked
 from funnelcli.cli.run import Run
 from funnelcli.config import load
+from funnelcli.counting.differences import benjamini_hochberg, chance
+from funnelcli.counting.rest import MISTAKEN
 
 DEFINITION = """\
 version: 1
@@ -33,7 +36,8 @@ lost: {at: lost}
 segments: {size: size, region: region}
 as_of: 2025-12-31
 """
-LEADS = (100, 500, 2000)
+LEADS = (500, 2000)
+FEWEST = 30
 SIZES, REGIONS = {"S": 0.5, "M": 0.3, "L": 0.2}, ("EU", "US", "APAC", "LATAM")
 SOURCES = {
     "Search": 0.28, "Ads": 0.21, "Web": 0.15, "Cold": 0.1, "Social": 0.09, "Referral": 0.08,
@@ -111,11 +115,29 @@ def claims(folder: Path) -> set[str]:
     return said | {"turned" for note in alone.notes if note.code == "order-turns"}
 
 
+def marks_by_chance(regions: int, leads: int, rate: float, tables: int) -> int:
+    """Count the tables with a mark among many in which nothing differs, drawn as counts alone."""
+    draw, marked = np.random.default_rng([regions, leads]), 0
+    parts = np.repeat([part / regions for part in SOURCES.values()], regions)
+    for _ in range(tables):
+        of = draw.multinomial(leads, parts)
+        bought = draw.binomial(of, rate)
+        all_bought = int(bought.sum())
+        chances = [
+            chance(k, n, all_bought - k, leads - n)
+            for k, n in zip(bought.tolist(), of.tolist(), strict=True)
+            if n >= FEWEST
+        ]
+        marked += min(benjamini_hochberg(chances)) < MISTAKEN
+    return marked
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--nothing", type=int, default=200, help="runs where nothing differs")
     parser.add_argument("--others", type=int, default=40, help="runs of each other kind")
     parser.add_argument("--leads", type=int, nargs="*", default=LEADS, help="a month")
+    parser.add_argument("--tables", type=int, default=2000, help="drawn as counts, of each kind")
     options = parser.parse_args()
     named = ("a source", "Referral", "a crossed row", "turned")
     row("what differs", "leads a month", "runs", *named)
@@ -136,6 +158,13 @@ def main() -> None:
                     runs,
                     *(share(said[n], runs) for n in named),
                 )
+
+    print()
+    row("rows", "leads", "rate", "tables", "any mark")
+    row(*["---:"] * 5)
+    for regions, leads, rate in product((1, 4), (2_000, 10_000, 40_000), (0.03, 0.12)):
+        told = share(marks_by_chance(regions, leads, rate, options.tables), options.tables)
+        row(regions * len(SOURCES), f"{leads:,}", f"{rate:.0%}", options.tables, told)
 
 
 if __name__ == "__main__":
