@@ -1,13 +1,23 @@
 """Segments against all other leads, by hand: how far apart, by what chance, and what is marked."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
+from hypothesis import given, settings, strategies as st
 
 from funnelcli.answers.report import Report
+from funnelcli.counting.rest import with_rest
 
 from .lead_tables import asking, cells, leads, report
+
+# pytest finds the packages of this folder by their own names, mypy by their full ones
+if TYPE_CHECKING:
+    from tests.oracle.rest import Rest
+    from tests.oracle.tables import wilson
+else:
+    from oracle.rest import Rest
+    from oracle.tables import wilson
 
 
 def table(*groups: tuple[Any, ...], names: tuple[str, ...] = ("source",)) -> pl.DataFrame:
@@ -164,3 +174,36 @@ def test_a_parent_of_the_same_leads_takes_no_mark() -> None:
     assert cells(made.frame, "country", "differs") == [
         ("US", "below"), ("DE", "above"), ("FR", None),
     ]  # fmt: skip
+
+
+GROUPS = st.dictionaries(
+    st.tuples(st.sampled_from("ABC"), st.sampled_from("XYZ")),
+    st.tuples(st.integers(0, 400), st.sampled_from([0.02, 0.1, 0.1, 0.1, 0.3])),
+    min_size=1,
+)
+
+
+@settings(max_examples=150)
+@given(GROUPS, st.sampled_from([1, 30]))
+def test_crossed_rows_are_those_of_a_recount(
+    drawn: dict[tuple[str, str], tuple[int, float]], least: int
+) -> None:
+    counts = {values: (round(rate * n), n) for values, (n, rate) in drawn.items()}
+    rows = [(*values, *each) for values, each in counts.items()]
+    by = ("source", "region")
+    frame = pl.DataFrame(rows, [*by, "mature_customers", "mature_leads"], orient="row")
+    query = asking("Won", by=by, horizon=60, min_leads=least)
+
+    found = with_rest(frame, by, query)
+
+    expected = Rest(least, wilson).verdicts(counts)
+    columns = ("difference", "difference_low", "difference_high", "q_value", "differs")
+    for *values, apart, low, high, q_value, word in cells(found, *by, *columns):
+        verdict = expected.get(tuple(values))
+        if verdict is None:
+            assert (apart, low, high, q_value, word) == (None,) * 5
+        else:
+            assert (apart, low, high, q_value) == pytest.approx(
+                (verdict.difference, verdict.low, verdict.high, verdict.q_value), abs=1e-9
+            )
+            assert word == verdict.word
