@@ -188,7 +188,9 @@ GROUPS = st.dictionaries(
 def test_crossed_rows_are_those_of_a_recount(
     drawn: dict[tuple[str, str], tuple[int, float]], least: int
 ) -> None:
-    counts = {values: (round(rate * n), n) for values, (n, rate) in drawn.items()}
+    counts: dict[tuple[str, ...], tuple[int, int]] = {
+        values: (round(rate * n), n) for values, (n, rate) in drawn.items()
+    }
     rows = [(*values, *each) for values, each in counts.items()]
     by = ("source", "region")
     frame = pl.DataFrame(rows, [*by, "mature_customers", "mature_leads"], orient="row")
