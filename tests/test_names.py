@@ -24,7 +24,7 @@ stages:
 IN_STAGES = "table leads rate rate_low rate_high amount median_days low_n"
 IN_SEGMENTS = f"""
     {IN_STAGES} mature_leads mature_customers mature_rate mature_rate_low mature_rate_high
-    mature_low_n
+    mature_low_n difference difference_low difference_high q_value differs
 """
 BESIDE = {
     "cohorts": f"""

@@ -1,6 +1,6 @@
 """Leads by the value of a segment, or by the values of several at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -33,7 +33,9 @@ from funnelcli.counting.patterns import (
     stage_columns,
     stage_names,
 )
+from funnelcli.counting.rest import AGAINST_REST, DIFFERS, said, with_rest
 from funnelcli.counting.trend import TREND, count_days_of_late, with_trend
+from funnelcli.counting.turned import count_within, notes
 from funnelcli.model import segment
 
 SEGMENT = Column(
@@ -41,7 +43,7 @@ SEGMENT = Column(
     "The value of the lead, as it is spelled most often; `(none)` where it is empty.",
     open=Open.SEGMENTS,
 )  # fmt: skip
-COLUMNS = (SEGMENT, *CONVERSION, *OF_MATURE)
+COLUMNS = (SEGMENT, *CONVERSION, *OF_MATURE, *AGAINST_REST)
 SHARE = Column(
     "~share", "Share", Kind.RATE, "The leads of the row / all leads.",
     share=True, role=Role.PART, null=True, spare=Spare.DETAIL,
@@ -54,6 +56,7 @@ COMMAND = Command(
     by="given segments",
     can_check=True,
 )
+WITHIN = "within"
 SHOWN, BRIEF = 20, 5
 """How many rows a page shows when nothing else is asked for, and one that is brief."""
 
@@ -61,10 +64,12 @@ SHOWN, BRIEF = 20, 5
 def count(tables: InputTables, query: Query) -> LazyCounts:
     """Count leads, and days from lead to customer, by the segments asked for."""
     leads, keys = tables.leads, [pl.col(segment(name)) for name in query.asked.by]
+    within = count_within(leads, query)
     return {
         "patterns": count_patterns(leads, [*keys, is_mature(since(0), query)]),
         "days": count_days(leads, keys, 0, query.last, query.asked.reach),
         "late": count_days_of_late(leads, keys, query),
+        **({} if within is None else {WITHIN: within}),
     }
 
 
@@ -82,8 +87,9 @@ def finish_as(name: str, title: str, counts: Counts, query: Query) -> Report:
     by = [segment(each) for each in query.asked.by]
     columns = columns_of(COLUMNS, query, segment=segment_columns(query))
     text = pl.col(by).cast(pl.String)
-    counts = {part: frame.with_columns(text) for part, frame in counts.items()}
-    table = conversions(counts["patterns"], counts["days"], by, query)
+    told = notes(counts[WITHIN], query) if WITHIN in counts else ()
+    counts = {part: counts[part].with_columns(text) for part in ("patterns", "days", "late")}
+    table = _rows(counts["patterns"], counts["days"], by, query)
     top = query.asked.top
     rows = _sorted(table, by, query)
     machine = Report(
@@ -91,6 +97,7 @@ def finish_as(name: str, title: str, counts: Counts, query: Query) -> Report:
         title,
         columns,
         in_order(rows if top is None else rows.head(top or table.height), columns, query),
+        notes=tuple(told),
     )
     if query.asked.shown == "rows":
         return machine
@@ -112,7 +119,7 @@ def _declared(query: Query) -> tuple[Column, ...]:
         "leads, however late they bought."
     }
     told = (replace(each, means=means.get(each.name, each.means)) for each in others)
-    return (SEGMENT, TREND, first, SHARE, *told, *YOUNG)
+    return (SEGMENT, TREND, first, SHARE, *told, DIFFERS, *YOUNG)
 
 
 def _declared_briefly(query: Query) -> tuple[Column, ...]:
@@ -179,7 +186,7 @@ def _page(
     )
     return replace(
         made, columns=columns, frame=rows(body), shown=shown.height, closing=rows(whole),
-        about=() if is_brief else of_whom(query),
+        about=() if is_brief else tuple(_about(table, by, query)),
     )  # fmt: skip
 
 
@@ -189,7 +196,22 @@ def _line(label: str, counts: Counts, query: Query) -> pl.DataFrame:
     first, *others = by
     names = [pl.lit(label).alias(first), *(pl.lit(None, pl.String).alias(name) for name in others)]
     patterns, days = (counts[part].with_columns(names) for part in ("patterns", "days"))
-    return conversions(patterns, days, by, query)
+    return _rows(patterns, days, by, query)
+
+
+def _rows(
+    patterns: pl.DataFrame, days: pl.DataFrame, by: Sequence[str], query: Query
+) -> pl.DataFrame:
+    """Finish groups that are all leads together, in no order, and compare each with the rest."""
+    return with_rest(conversions(patterns, days, by, query), by, query)
+
+
+def _about(table: pl.DataFrame, by: Sequence[str], query: Query) -> Iterator[str]:
+    """Say of which leads the rates are, and why rows are not marked that could be."""
+    yield from of_whom(query)
+    if query.horizon is None and query.config.knows_customers and table.height > 1:
+        yield "Which rows differ is not told: age is not considered, and young leads look worse."
+    yield from said(table, by, query.asked.by)
 
 
 def segment_columns(query: Query) -> list[Column]:

@@ -55,6 +55,9 @@ class Role(StrEnum):
     """How many leads these earlier cohorts have."""
     COMPARED = "compared"
     """Whether the row is behind or ahead of them; null where no difference can be told."""
+    DIFFERS = "differs"
+    """Whether the rates of the row are above or below those of all others; null where no
+    difference can be told."""
     PART = "part"
     """The part of all leads that are in the row, which is no rate of its leads."""
     AS_LEADS = "as leads"

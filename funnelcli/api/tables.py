@@ -49,6 +49,7 @@ def report(
     dated = ("cohorts",) if config.leads.created is not None else ()
     grouped = ("sources" if names == ("source",) else "segments",) if names else ()
     first = ("funnel",) if config.benchmarks is None else ("funnel", "benchmarks")
+    question = replace(question, within=_within(names, config))
     if not pictured or not dated or not config.knows_customers:
         return replace(question, by=names, tables=(*first, *dated, *grouped))
     ends = {**question.options, "--from": 0, "--to": len(config.stages) - 1}
@@ -170,7 +171,18 @@ def alone(
             groups = _segments(by, config)
         case _:
             groups = ()
-    return replace(question, by=groups, tables=(name,))
+    within = _within(groups, config) if name in ("segments", "sources") else ()
+    return replace(question, by=groups, within=within, tables=(name,))
+
+
+def _within(groups: tuple[str, ...], config: Config) -> tuple[str, ...]:
+    """List the segments in whose values the order of groups may turn round: all but their own.
+
+    None for groups of several segments, which are compared otherwise.
+    """
+    if len(groups) != 1:
+        return ()
+    return tuple(name for name in config.segments if name not in groups)
 
 
 def _segments(by: By, config: Config) -> tuple[str, ...]:

@@ -50,6 +50,8 @@ class Question:
     cohort: Grain
     by: tuple[str, ...] = ()
     """The segments that leads are grouped by."""
+    within: tuple[str, ...] = ()
+    """The segments within whose values the order of the groups of one is looked at again."""
     since: Day | None = None
     until: Day | None = None
     where: tuple[str, ...] = ()

@@ -56,6 +56,12 @@ def low_n(n: pl.Expr, low: pl.Expr, high: pl.Expr, min_leads: int) -> pl.Expr:
     return (n < min_leads) | (high - low > WIDEST).fill_null(value=False)
 
 
+def is_low_n(k: int, n: int, min_leads: int) -> bool:
+    """Tell of k of n whether it is `low_n`."""
+    _, low, high = wilson(k, n)
+    return n < min_leads or (low is not None and high is not None and high - low > WIDEST)
+
+
 def quantile(value: pl.Expr, count: pl.Expr, q: float) -> pl.Expr:
     """The linear quantile of values given with their counts, an aggregate; null when empty.
 

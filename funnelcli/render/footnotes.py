@@ -1,6 +1,6 @@
 """What the marks of a table mean, in one line each, only where the mark is used."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -25,6 +25,8 @@ def footnotes(
     imported: bool = False,
     low_n: bool,
     partial: bool = False,
+    differs: Collection[str] = (),
+    of: str = "",
     is_brief: bool = False,
     signs: Signs,
 ) -> Iterator[str]:
@@ -32,7 +34,7 @@ def footnotes(
 
     `same_age` are young cohorts, oldest first, and how `earlier` leads stood when they were so
     old; those of them that are `unlike` these are behind, or ahead. `unknown` is why it is not
-    known which are mature.
+    known which are mature. `differs` are the words of rows that do, of so many leads.
     """
     if shown < rows and not is_brief:
         yield f"The first {shown} of {rows} rows; --top 0 shows all."
@@ -61,6 +63,8 @@ def footnotes(
             f"{signs.partial} partly observed: not all leads of the cohort are that old; "
             "the rate is of those only, another group than before, so that it may fall."
         )
+    if differs:
+        yield _differing(differs, of, is_brief=is_brief, signs=signs)
     if low_n:
         yield (
             f"~ low n: under {counted(query.min_leads, 'lead')}, or an interval over 30 points; "
@@ -79,3 +83,19 @@ def _at_the_same_age(
     differs = "".join(f"; {word}: {', '.join(each)}" for word, each in unlike.items() if each)
     of = f" ({counted(leads, 'lead')})" if leads else ""
     return f": at the same age, earlier cohorts{of} stood at {rates}{differs}"
+
+
+def _differing(words: Collection[str], of: str, *, is_brief: bool, signs: Signs) -> str:
+    """Say what rows are above or below, and that it need not be for what they have in common."""
+    marks = [
+        word if signs.spelled else f"{sign} {word}"
+        for word, sign in signs.differs.items()
+        if word in words
+    ]
+    said = f"{'differs ' * signs.spelled}{', '.join(marks)}"
+    if is_brief:
+        return f"{said} the other leads, by more than chance; the cause may be another."
+    return (
+        f"{said} the rest of {of}, by more than chance explains; the cause may be another, as "
+        "leads differ in more than this."
+    )

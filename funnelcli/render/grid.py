@@ -8,7 +8,7 @@ from funnelcli.answers.charts import Bars as BarsOf, Heat, Whiskers
 from funnelcli.answers.columns import Column, Kind, Role, Spare
 from funnelcli.answers.report import Document, Report
 from funnelcli.render.blocks import Bars, Cells, Ends, Table
-from funnelcli.render.cells import column_cells, interval, percent
+from funnelcli.render.cells import column_cells, counted, interval, percent
 from funnelcli.render.drawn import bars, shades, whiskers
 from funnelcli.render.footnotes import footnotes
 from funnelcli.render.signs import Signs
@@ -16,14 +16,14 @@ from funnelcli.render.visible import one_line
 
 INTERVAL = "95% interval"
 _LOW_N = "~"
-_MARKS = {Role.MATURE, Role.TRUNCATED, Role.IMPORTED, Role.COMPARED}
+_MARKS = {Role.MATURE, Role.TRUNCATED, Role.IMPORTED, Role.COMPARED, Role.DIFFERS}
 """Roles that are marks beside other cells, and columns of words where marks are spelled."""
 _INSIDE = {
     *(Role.LOW, Role.HIGH, Role.PARTIAL, Role.LOW_N, Role.EARLIER_N),
     *(Role.AS_LEADS, Role.FOR_PROGRAMS),
 }
 """Roles of columns that are never set by themselves."""
-_IF_ANY = {Role.EARLIER, Role.COMPARED, Role.TRUNCATED, Role.IMPORTED}
+_IF_ANY = {Role.EARLIER, Role.COMPARED, Role.DIFFERS, Role.TRUNCATED, Role.IMPORTED}
 """Roles of columns that are only set if a row has something in them."""
 _LEFT = frozenset({Kind.LABEL, Kind.TEXT, Kind.DATE, Kind.FLAG, Kind.TREND})
 _NAMES_ROWS = frozenset({Kind.LABEL, Kind.DAYS})
@@ -170,6 +170,8 @@ def _footnotes(
         partial=any(
             True in flags for (role, _), flags in lines.roles.items() if role is Role.PARTIAL
         ),
+        differs=[each for each in lines.of(Role.DIFFERS) if each is not None],
+        of=counted(document.conversion.shown.n, document.unit, signs),
         is_brief=document.is_brief,
         signs=signs,
     )
@@ -204,10 +206,10 @@ def _set(
     elif kind is Kind.MONEY:
         header = f"{header} {document.currency}".rstrip()
     elif _is_own_rate(column):
-        flags = (lines.of(Role.LOW_N), lines.of(Role.PARTIAL, name))
+        flags = (lines.of(Role.LOW_N), lines.of(Role.PARTIAL, name), lines.of(Role.DIFFERS))
         texts = [
-            text if text == signs.none else _marked(text, low=low, partial=partial, signs=signs)
-            for text, low, partial in zip(texts, *flags, strict=True)
+            text if text == signs.none else f"{_mark(signs, *marks)}{text}"
+            for text, *marks in zip(texts, *flags, strict=True)
         ]
     if (Role.PARTIAL, name) in lines.roles and not signs.spelled:  # a triangle has its corner blank
         texts = ["" if text == signs.none else text for text in texts]
@@ -224,8 +226,11 @@ def _set(
     return [cells, replace(cells, header=INTERVAL, texts=between, spare=spare, ends=ends)]
 
 
-def _marked(text: str, *, low: bool | None, partial: bool | None, signs: Signs) -> str:
-    return f"{_LOW_N if low else ''}{signs.partial if partial else ''}{text}"
+def _mark(signs: Signs, *marks: Any) -> str:
+    """Set what is to know of a rate: whether it is low n, partly observed, above or below."""
+    low, partial, differs = marks
+    arrow = "" if differs is None or signs.spelled else f"{signs.differs[differs]} "
+    return f"{arrow}{_LOW_N if low else ''}{signs.partial if partial else ''}"
 
 
 def _words(texts: list[str], column: Column, lines: Lines, signs: Signs) -> list[str]:

@@ -1,5 +1,6 @@
 """The few signs a page is set with: in Unicode, in ASCII, and for pipes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -28,6 +29,8 @@ class Signs:
     """After the label of a cohort with a day of imports."""
     partial: str
     """Before a rate that could be observed of a part of the leads only."""
+    differs: Mapping[str, str]
+    """Before a rate that is above or below that of all other leads."""
     line_end: str
     """For a line end inside a text of the data."""
     levels: str
@@ -48,6 +51,7 @@ UNICODE: Final = Signs(
     truncated="†",
     imported="‡",
     partial="◦",
+    differs={"above": "▲", "below": "▼"},
     line_end="⏎",
     levels="▁▂▃▄▅▆▇█",
 )
@@ -63,6 +67,7 @@ ASCII: Final = Signs(
     truncated="^",
     imported="#",
     partial="*",
+    differs={"above": "^", "below": "v"},
     line_end="\\n",
     levels="_.-:=+*#",
 )

@@ -59,9 +59,13 @@ def signs(style: Style) -> Signs:
 
 
 def render(page: Page, style: Style) -> str:
-    """Write the blocks a line apart; with the notes, say what is left out at this width."""
+    """Write the blocks a line apart; with the notes, say what is left out at this width.
+
+    Below the footnotes of a table that has to save lines the notes stand without one.
+    """
     groups: list[str] = []
     spared: dict[str, None] = {}
+    saves = False
     for block in page:
         if isinstance(block, Table):
             columns = _headed(block)
@@ -70,6 +74,7 @@ def render(page: Page, style: Style) -> str:
             gone = [each for each in columns if id(each) not in kept and isinstance(each, Cells)]
             spared |= {each.header: None for each in gone if not block.is_brief}
             groups.append(_table(block, fitted, style))
+            saves = block.is_brief and bool(block.footnotes)
         else:
             groups += _group(block, style)
     *others, last = page
@@ -77,6 +82,8 @@ def render(page: Page, style: Style) -> str:
     if more and others:
         last = others[-1]
     below = groups.pop() if isinstance(last, Listing) else ""
+    if below and saves:
+        below = groups.pop() + below
     if spared:
         below += prose(f"Left out at this width: {', '.join(spared)}.", style, look=WEAK)
     return "\n".join(group for group in (*groups, below + more) if group)

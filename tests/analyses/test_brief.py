@@ -117,7 +117,7 @@ def test_the_five_largest_segments_and_one_line_of_the_others() -> None:
     # the numbers of which the rate is made, and those that are young
     assert found.frame.columns == [
         "source", "mature_leads", "mature_customers", "rate", "rate_low", "rate_high", "low_n",
-        "~young", "~young_customers",
+        "differs", "~young", "~young_customers",
     ]  # fmt: skip
     columns = ("source", "mature_leads", "mature_customers", "rate", "~young", "~young_customers")
     assert cells(found.frame, *columns)[0] == ("A", 60, 60, 1.0, 0, 0)

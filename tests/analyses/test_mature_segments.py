@@ -79,7 +79,9 @@ def test_where_the_horizon_is_unknown_nothing_is_told_of_age() -> None:
         (source, None, None, None, None, None, None) for source in "DACBE"
     ]  # by all leads; A and C have as many
     shown = page()
-    assert shown.about == ()
+    assert shown.about == (
+        "Which rows differ is not told: age is not considered, and young leads look worse.",
+    )
     assert not {"~young", "~young_customers"} & set(shown.frame.columns)
     assert cells(shown.frame, "source", "rate", "low_n") == cells(found, "source", "rate", "low_n")
 

@@ -83,7 +83,8 @@ def test_columns_and_labels() -> None:
     found = report("segments", SIX, asking("MQL", "Won", by=("source", "region")))
     names = ["source", "region", "leads", "lead", "mql", "won", "rate", "rate_low", "rate_high",
              "amount", "median_days", "low_n", "mature_leads", "mature_customers", "mature_rate",
-             "mature_rate_low", "mature_rate_high", "mature_low_n"]  # fmt: skip
+             "mature_rate_low", "mature_rate_high", "mature_low_n", "difference", "difference_low",
+             "difference_high", "q_value", "differs"]  # fmt: skip
     assert found.frame.columns == [column.name for column in found.columns] == names
     assert found.frame.schema["source"] == pl.String
     without = report("segments", SIX, asking("MQL", "Won", by=("source",), has_amount=False))

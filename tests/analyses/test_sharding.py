@@ -76,6 +76,7 @@ QUERIES = st.builds(
     as_of=st.just(str(AS_OF)),
     reach=st.sampled_from(["reached", "observed", "any"]),
     by=st.sampled_from([("source",), ("region", "source")]),
+    within=st.sampled_from([(), ("region",)]),
     cohort=st.sampled_from(["month", "quarter", "week", "year"]),
     fiscal_year_start=st.sampled_from([1, 2, 10]),
     horizon=st.sampled_from([None, 30]),

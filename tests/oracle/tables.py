@@ -10,6 +10,8 @@ from fractions import Fraction
 from statistics import fmean, pvariance
 from typing import TYPE_CHECKING, TypeAlias
 
+from .rest import Rest
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -215,6 +217,17 @@ class Counted:
             labels = dict(zip(by, values, strict=True))
             whole = {**labels, **row, "low_n": low, **mature, "mature_low_n": of_mature}
             rows.append(((is_low, -size, values), whole))
+        counts = {
+            key[2]: (k, n)
+            for key, row in rows
+            if isinstance(k := row["mature_customers"], int)
+            and isinstance(n := row["mature_leads"], int)
+        }
+        verdicts = Rest(self.definition.min_leads, wilson).verdicts(counts)
+        for (_, _, values), row in rows:
+            apart, least, most, _, q_value, word = verdicts.get(values, (None,) * 6)
+            row |= {"difference": apart, "difference_low": least, "difference_high": most}
+            row |= {"q_value": q_value, "differs": word}
         return [row for _, row in sorted(rows, key=lambda ranked: ranked[0])]
 
     def cohorts(

@@ -152,7 +152,8 @@ def test_the_keys_and_their_order(whole: Any) -> None:
     ]  # fmt: skip
     assert list(sources) == [
         "source", *converted, "low_n", "mature_leads", "mature_customers", "mature_rate",
-        "mature_rate_low", "mature_rate_high", "mature_low_n",
+        "mature_rate_low", "mature_rate_high", "mature_low_n", "difference", "difference_low",
+        "difference_high", "q_value", "differs",
     ]  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from funnelcli.answers.report import (
     Report,
 )
 from funnelcli.counting.conversion import OF_MATURE, YOUNG
+from funnelcli.counting.rest import AGAINST_REST
 from funnelcli.counting.trend import TREND
 
 COMPANY_STAGES = (
@@ -94,6 +95,7 @@ def a_report(
         Kind.CHANGE: pl.Int64,
         Kind.MONEY: pl.Int64,
         Kind.RATE: pl.Float64,
+        Kind.POINTS: pl.Float64,
         Kind.NUMBER: pl.Float64,
         Kind.DAYS: pl.Float64,
         Kind.MINUTES: pl.Float64,
@@ -276,14 +278,14 @@ def sources_for_programs() -> Report:
     return a_report(
         "sources",
         "Sources",
-        [*segment_columns([("source", "Source")], COMPANY_STAGES), *OF_MATURE],
+        [*segment_columns([("source", "Source")], COMPANY_STAGES), *OF_MATURE, *AGAINST_REST],
         [
-            ("Organic Search", 2310, 2310, 1100, 560, 301, 160, 0.0693, 0.0596, 0.0804, 70_100_000, 40.0, False, 1900, 150, 0.0789, 0.0677, 0.0919, False),
-            ("Paid Search", 1480, 1480, 640, 310, 170, 90, 0.0608, 0.0498, 0.0742, 41_000_000, 44.0, False, 1100, 80, 0.0727, 0.0588, 0.0896, False),
-            ("Partner: Café Zürich & Söhne GmbH", 890, 890, 400, 200, 100, 55, 0.0618, 0.0478, 0.0795, 25_000_050, 30.0, False, 760, 54, 0.0711, 0.0549, 0.0916, False),
-            ("(none)", 142, 142, 60, 33, 19, 6, 0.0423, 0.0195, 0.0892, 2_500_000, 25.0, False, 120, 5, 0.0417, 0.0179, 0.0938, False),
-            ("展示会", 17, 17, 6, 3, 1, 1, 0.0588, 0.0105, 0.2694, 250_000, 12.0, True, 12, 1, 0.0833, 0.0149, 0.3539, True),
-            ("Fax", 12, 12, 4, 1, 1, 0, 0.0, 0.0, 0.2425, 0, None, True, 8, 0, 0.0, 0.0, 0.3244, True),
+            ("Organic Search", 2310, 2310, 1100, 560, 301, 160, 0.0693, 0.0596, 0.0804, 70_100_000, 40.0, False, 1900, 150, 0.0789, 0.0677, 0.0919, False, 0.0089, -0.0075, 0.0256, 0.5742, None),
+            ("Paid Search", 1480, 1480, 640, 310, 170, 90, 0.0608, 0.0498, 0.0742, 41_000_000, 44.0, False, 1100, 80, 0.0727, 0.0588, 0.0896, False, -0.0023, -0.0196, 0.0169, 0.8077, None),
+            ("Partner: Café Zürich & Söhne GmbH", 890, 890, 400, 200, 100, 55, 0.0618, 0.0478, 0.0795, 25_000_050, 30.0, False, 760, 54, 0.0711, 0.0549, 0.0916, False, -0.0041, -0.023, 0.0182, 0.8077, None),
+            ("(none)", 142, 142, 60, 33, 19, 6, 0.0423, 0.0195, 0.0892, 2_500_000, 25.0, False, 120, 5, 0.0417, 0.0179, 0.0938, False, -0.0337, -0.0591, 0.0191, 0.5742, None),
+            ("展示会", 17, 17, 6, 3, 1, 1, 0.0588, 0.0105, 0.2694, 250_000, 12.0, True, 12, 1, 0.0833, 0.0149, 0.3539, True, None, None, None, None, None),
+            ("Fax", 12, 12, 4, 1, 1, 0, 0.0, 0.0, 0.2425, 0, None, True, 8, 0, 0.0, 0.0, 0.3244, True, None, None, None, None, None),
         ],
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Conversion, Document, Rate
 from funnelcli.cli.commands import TABLES
 from funnelcli.counting.conversion import OF_MATURE
+from funnelcli.counting.rest import AGAINST_REST
 from funnelcli.render import FORMATS, Style
 from funnelcli.render.raw import raw
 from funnelcli.render.schema import report_schema
@@ -309,8 +310,9 @@ def test_the_schema_fits_what_is_written() -> None:
         [
             *segment_columns([("region", "Region"), ("source", "Source")], COMPANY_STAGES),
             *OF_MATURE,
+            *AGAINST_REST,
         ],
-        [("EU", "Fax", 1, 1, 1, 1, 1, 1, 1.0, 0.2065, 1.0, 100, 1.0, True, *[None] * 6)],
+        [("EU", "Fax", 1, 1, 1, 1, 1, 1, 1.0, 0.2065, 1.0, 100, 1.0, True, *[None] * 11)],
     )
     asked = replace(QUERY, window=90, horizon=None, since="2026-01-01", where=("a = 1",))
 

@@ -18,6 +18,7 @@ NULL = {"type": "null"}
         (Column("c", "C", Kind.COUNT, null=True), {"type": ["integer", "null"], "minimum": 0}),
         (Column("c", "C", Kind.CHANGE), {"type": "integer"}),
         (Column("c", "C", Kind.RATE, null=True), {"type": ["number", "null"], "minimum": 0}),
+        (Column("c", "C", Kind.POINTS), {"type": "number", "minimum": -1, "maximum": 1}),
         (
             Column("c", "C", Kind.RATE, share=True),
             {"type": "number", "minimum": 0, "maximum": 1},

@@ -72,6 +72,7 @@ def test_numbers_are_numbers_and_shown_as_what_they_are() -> None:
         (Kind.MONEY, 0, 1234, 1234, "#,##0"),
         (Kind.MONEY, 3, 1234, 1.234, "#,##0.000"),
         (Kind.CHANGE, 2, -3, -3, "+#,##0;-#,##0;0"),
+        (Kind.POINTS, 2, -0.03, -0.03, "+0.0%;-0.0%;0.0%"),
         (Kind.DAYS, 2, 41, 41, "#,##0"),
         (Kind.DAYS, 2, 41.5, 41.5, "#,##0.0"),
         (Kind.NUMBER, 2, 0.125, 0.125, "General"),

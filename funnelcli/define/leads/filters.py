@@ -27,7 +27,7 @@ class Selection:
     asked: Question
     predicates: tuple[Sql, ...]
     segments: tuple[str, ...]
-    """Segments asked for, and those that the filters name."""
+    """Segments asked for or looked at, and those that the filters name."""
     attributes: dict[str, Path]
     """Columns that the filters name, which are no segments."""
 
@@ -49,7 +49,9 @@ class Selection:
                 refuse_texts(sql, cells, known=config.segments)
             predicates.append(sql)
         names = dict.fromkeys(name for sql in predicates for name in sql.columns)
-        segments = dict.fromkeys(n for n in (*asked.by, *names) if n in config.segments)
+        segments = dict.fromkeys(
+            n for n in (*asked.by, *asked.within, *names) if n in config.segments
+        )
         attributes: dict[str, Path] = {
             name: ("--where",) for name in names if name not in config.segments
         }
