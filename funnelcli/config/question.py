@@ -68,6 +68,10 @@ class Question:
     """Whether leads have to know the rows that they were merged of."""
     moves: bool = False
     """Whether moves backward are asked for, which the history tells."""
+    ways: bool = False
+    """Whether all moves are asked for that the history tells."""
+    scores: bool = False
+    """Whether the score of each lead is asked for."""
     options: Mapping[str, object] = field(default_factory=dict)
     """What the options ask that only some tables have, by their names."""
 

@@ -14,6 +14,7 @@ from funnelcli.config.input_tables import TABLES
 from funnelcli.config.models import Config, snake_case
 from funnelcli.config.own_rules import own_rule_problems
 from funnelcli.config.problems import shown
+from funnelcli.config.roles import SOURCES
 from funnelcli.config.tree import KeyPath, Problem, Tree
 
 ENTRIES = ("at", "where", "values")
@@ -139,8 +140,9 @@ def _owner(tree: Tree, taken: tuple[str, KeyPath]) -> str:
 
 def _segment_names(tree: Tree, taken: dict[str, tuple[str, KeyPath]]) -> Iterator[Problem]:
     places: dict[str, KeyPath] = {name: ("segments", name) for name in tree.mapping("segments")}
-    if isinstance(tree.at("leads", "source"), str):
-        places.setdefault("source", ("leads", "source"))
+    for role in SOURCES:
+        if isinstance(tree.at("leads", role), str):
+            places.setdefault(role, ("leads", role))
     for name, path in places.items():
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
             example = snake_case(name) or "region"

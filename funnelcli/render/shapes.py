@@ -19,7 +19,7 @@ KINDS: Final[Mapping[Kind, Schema]] = {
     Kind.COUNT: _COUNT,
     Kind.CHANGE: {"type": "integer"},
     Kind.RATE: {"type": "number", "minimum": 0},
-    Kind.NUMBER: {"type": "number", "minimum": 0},
+    Kind.NUMBER: {"type": "number"},
     Kind.DAYS: {"type": "number", "minimum": 0},
     Kind.MINUTES: {"type": "number", "minimum": 0},
     Kind.MONEY: {"type": "number"},

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import polars as pl
 
 from funnelcli.config import Config, fold
-from funnelcli.model import Family, attribute, segment
+from funnelcli.model import SCORE, SCORED_AT, Family, attribute, segment
 from funnelcli.tables.raw import FILE
 
 ROW, ID, CREATED, BUCKET, MAYBE_BLANK, ALIVE, LOST, LOST_AT, STATUS, CURRENCY, SIGN = (
@@ -121,8 +121,9 @@ def of_a_row(columns: Sequence[str]) -> list[str]:
 
 
 def attributes(columns: Sequence[str]) -> list[str]:
-    """Pick the columns with what a lead is, and not when: its segments, and what filters name."""
-    return [*segment.among(columns), *attribute.among(columns)]
+    """Pick the columns with what a lead is: its segments, its score, and what filters name."""
+    scores = [name for name in (SCORE, SCORED_AT) if name in columns]
+    return [*segment.among(columns), *scores, *attribute.among(columns)]
 
 
 def hashes(key: pl.Expr, names: Iterable[str], is_one: pl.Expr | None = None) -> Iterator[pl.Expr]:

@@ -17,19 +17,21 @@ from funnelcli.cli.commands import (
     reconcile,
     report,
     rules,
+    said,
     schema,
+    score,
     velocity,
 )
 from funnelcli.cli.declared import command_of
 
 COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     report.report, funnel.funnel, cohorts.cohorts, *map(command_of, WITH_COMMAND),
-    velocity.velocity, reconcile.reconcile, check.check, explain.explain, rules.rules, rules.rule,
-    init.init, schema.schema, help.help_,
+    velocity.velocity, score.score, said.said, reconcile.reconcile, check.check, explain.explain,
+    rules.rules, rules.rule, init.init, schema.schema, help.help_,
 )  # fmt: skip
 """All of them, in the order of the help."""
 
 TABLES: Final = (
-    "report", "funnel", "cohorts", *WITH_COMMAND, "velocity", "reconcile",
+    "report", "funnel", "cohorts", *WITH_COMMAND, "velocity", "score", "said", "reconcile",
 )  # fmt: skip
 """Those whose result is tables."""
