@@ -6,14 +6,13 @@ from typing import Final
 
 import polars as pl
 
-from funnelcli.analyses.segments import count
 from funnelcli.answers.charts import Bars
 from funnelcli.answers.columns import LOW_N, Column, Kind, rate
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config import fold
 from funnelcli.config.query import Query
-from funnelcli.counting.analysis import Analysis, Counts
+from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
 from funnelcli.counting.patterns import LEADS, LEADS_COLUMN, columns_of
 from funnelcli.counting.statistics import low_n, with_rate
 from funnelcli.model import NONE, segment
@@ -43,6 +42,12 @@ COLUMNS = (
     LOW_N,
 )  # fmt: skip
 RECORDED, SAID = segment("source"), segment("self_reported")
+
+
+def count(tables: InputTables, query: Query) -> LazyCounts:  # noqa: ARG001
+    """Count leads by what was recorded and what they say."""
+    pairs = tables.leads.group_by(RECORDED, SAID)
+    return {"pairs": pairs.agg(pl.len().cast(pl.Int64).alias(LEADS))}
 
 
 def finish(counts: Counts, query: Query) -> Report:
@@ -83,8 +88,7 @@ def finish(counts: Counts, query: Query) -> Report:
 
 def _pairs(counts: Counts) -> pl.DataFrame:
     """Count leads by what was recorded and said, and tell whether these are the `same`."""
-    pairs = counts["patterns"].group_by(RECORDED, SAID).agg(pl.col(LEADS).sum())
-    pairs = pairs.with_columns(pl.col(RECORDED, SAID).cast(pl.String))
+    pairs = counts["pairs"].with_columns(pl.col(RECORDED, SAID).cast(pl.String))
     labels = {*pairs[RECORDED], *pairs[SAID]}
     folded = {label: fold(label) for label in labels}
     recorded, said = (
@@ -97,7 +101,8 @@ def _pairs(counts: Counts) -> pl.DataFrame:
 
 def _finished(table: pl.DataFrame, query: Query) -> pl.DataFrame:
     table = with_rate(table, "rate", "agree", "answered")
-    few = low_n(pl.col("answered"), pl.col("rate_low"), pl.col("rate_high"), query.config.min_leads)
+    n = pl.when(pl.col("agree").is_not_null()).then("answered").otherwise(0)
+    few = low_n(n, pl.col("rate_low"), pl.col("rate_high"), query.config.min_leads)
     return table.with_columns(few.alias("low_n"))
 
 

@@ -24,7 +24,7 @@ COLUMNS = (
     replace(DECILE_COLUMN, means="As in `score_deciles`: of all quarters together, cut once."),
     OF_LEADS,
     CUSTOMERS,
-    *rate(means="customers / leads."),
+    *rate(means="customers / leads; null without leads."),
     LOW_N,
 )
 

@@ -12,10 +12,10 @@ from funnelcli.counting.analysis import Analysis, Counts
 from funnelcli.counting.scores import (
     DECILE,
     DECILE_COLUMN,
-    MILLION,
     are_chances,
     count,
     expected,
+    in_units,
     judged,
     with_deciles,
 )
@@ -33,7 +33,7 @@ COLUMNS = (
     Column("score_to", "to", Kind.NUMBER, "The highest score in it."),
     OF_LEADS,
     CUSTOMERS,
-    *rate(means="customers / leads."),
+    *rate(means="customers / leads; null without leads."),
     Column(
         "expected", "Score says", Kind.RATE,
         "The mean of the scores, where these can be read as chances: all from 0 to 1, and some "
@@ -50,17 +50,18 @@ def finish(counts: Counts, query: Query) -> Report:
         with_deciles(scores)
         .group_by(DECILE)
         .agg(
-            pl.col(SCORE).min().alias("score_from") / MILLION,
-            pl.col(SCORE).max().alias("score_to") / MILLION,
+            pl.col(SCORE).min().alias("score_from"),
+            pl.col(SCORE).max().alias("score_to"),
             pl.col("leads", "customers").sum(),
-            expected().alias("expected"),
+            expected(),
         )
         .sort(DECILE)
+        .pipe(in_units, "score_from", "score_to")
+        .pipe(in_units, "expected", of="leads")
     )
     is_chance = are_chances(scores)
-    said = pl.col("expected") / (pl.col("leads") * MILLION)
     table = with_rate(table, "rate", "customers", "leads").with_columns(
-        (said if is_chance else pl.lit(None, pl.Float64)).alias("expected")
+        (pl.col("expected") if is_chance else pl.lit(None, pl.Float64)).alias("expected")
     )
     few = low_n(pl.col("leads"), pl.col("rate_low"), pl.col("rate_high"), query.config.min_leads)
     table = table.with_columns(few.alias("low_n"))

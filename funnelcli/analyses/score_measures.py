@@ -12,7 +12,7 @@ from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts
 from funnelcli.counting.score_notes import notes
-from funnelcli.counting.scores import MILLION, are_chances, areas, count, expected, judged
+from funnelcli.counting.scores import MILLION, are_chances, areas, count, expected, in_units, judged
 from funnelcli.counting.statistics import low_n, with_rate
 from funnelcli.model import SCORE
 from funnelcli.words.text import counted
@@ -21,7 +21,7 @@ MEASURES: Final = ("rate", "auc", "precision", "recall", "expected")
 CHANCE: Final = 0.5
 """The area of a score that tells nothing."""
 COLUMNS = (
-    replace(QUARTER, means=f"{QUARTER.means[:-1]}. Null for all of them together.", null=True),
+    replace(QUARTER, means=f"{QUARTER.means[:-1]}; null for all of them together.", null=True),
     Column(
         "measure", "Measure", Kind.LABEL,
         "`rate`, customers among all leads; `auc`, the share of pairs of a customer and another "
@@ -35,7 +35,7 @@ COLUMNS = (
     Column("k", "k", Kind.COUNT, "Of `n`, as the measure says; null without.", null=True),
     Column(
         "n", "n", Kind.COUNT,
-        "Leads that the measure is of; of `recall`, customers. Null where the horizon is unknown.",
+        "Leads that the measure is of; of `recall`, customers; null where the horizon is unknown.",
         null=True,
     ),
     LOW_N,
@@ -75,7 +75,7 @@ def _measured(scores: pl.DataFrame, query: Query) -> pl.DataFrame:
         scores.group_by("cohort").agg(
             leads.filter(is_high).sum().alias("high"),
             customers.filter(is_high).sum().alias("high_customers"),
-            expected().alias("expected"),
+            expected(),
         ),
         on="cohort",
         nulls_equal=True,
@@ -85,8 +85,7 @@ def _measured(scores: pl.DataFrame, query: Query) -> pl.DataFrame:
         parts.append(_rated(table, "precision", "high_customers", "high"))
         parts.append(_rated(table, "recall", "high_customers", "customers"))
     if are_chances(scores):
-        said = table.with_columns(pl.col("expected") / (leads * MILLION))
-        parts.append(_valued(said, "expected", "expected"))
+        parts.append(_valued(in_units(table, "expected", of="leads"), "expected", "expected"))
     return pl.concat(parts).sort("cohort", "order")
 
 

@@ -158,7 +158,7 @@ SegmentOrColumn = Annotated[
 class Score(Model):
     """What tells how likely a lead is to become a customer."""
 
-    column: str
+    column: str = ""
     """The column of the leads with the score; by default that of the role `score`."""
     at: str | None = None
     """The column with the moment the score was given; without one it is that of the export."""

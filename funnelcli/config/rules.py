@@ -29,6 +29,7 @@ def rule_problems(tree: Tree) -> Iterator[Problem]:
     yield from _keys(tree)
     yield from _joins(tree)
     yield from _amounts(tree)
+    yield from _score(tree)
     yield from own_rule_problems(tree)
     for name in tree.mapping("segments"):
         yield from _segment(tree, name)
@@ -184,6 +185,14 @@ def _amounts(tree: Tree) -> Iterator[Problem]:
         elif wanted.upper() != currency:
             message = f"the report is in {currency}: add `currency: {wanted.upper()}`"
             yield tree.problem(path, message)
+
+
+def _score(tree: Tree) -> Iterator[Problem]:
+    is_named = tree.at("score", "column") or tree.at("leads", "score")
+    if isinstance(tree.at("score"), dict) and not is_named:
+        yield tree.problem(
+            ("score",), "needs `column`, or `score` of the leads, to name its column"
+        )
 
 
 def _segment(tree: Tree, name: str) -> Iterator[Problem]:

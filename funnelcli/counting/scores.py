@@ -89,7 +89,16 @@ def are_chances(scores: pl.DataFrame) -> bool:
 
 def expected() -> pl.Expr:
     """Sum the customers to expect of leads whose scores are chances, in millionths."""
-    return (pl.col(SCORE) * pl.col("leads")).sum()
+    return (pl.col(SCORE) * pl.col("leads")).sum().alias("expected")
+
+
+def in_units(table: pl.DataFrame, *names: str, of: str | None = None) -> pl.DataFrame:
+    """Write millionths in ones, of each row's number `of` leads; row by row, as in `with_rate`."""
+    by = [MILLION] * table.height if of is None else [MILLION * n for n in table[of]]
+    return table.with_columns(
+        pl.Series(name, [value / n for value, n in zip(table[name], by, strict=True)], pl.Float64)
+        for name in names
+    )
 
 
 def areas(scores: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
