@@ -114,7 +114,7 @@ def test_the_command_line_offers_every_policy_and_period() -> None:
     assert get_args(options.Grain) == get_args(Grain)
 
 
-ON_REQUEST = {"seasons", "triangle", "chain_ladder", "projection", "transitions", "moves"}
+ON_REQUEST = {"seasons", "triangle", "chain_ladder", "projection", "transitions", "moves", "matrix"}
 """Tables that a flag asks for, or a history."""
 
 
@@ -153,9 +153,12 @@ def test_every_table_has_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
     assert set(TABLES) <= set(commands())
     written = {
         "version": 1,
-        "leads": {"path": "leads.csv", "created": "Created", "source": "Source"},
+        "leads": {
+            "path": "leads.csv", "created": "Created", "source": "Source",
+            "self_reported": "Heard", "score": "Score",
+        },
         "stages": [{"name": "Lead"}, {"name": "Customer", "at": "Won"}],
-    }
+    }  # fmt: skip
     config = Config.model_validate(written)
     shown: set[str] = set()
 
@@ -173,6 +176,8 @@ SHOWN = {
     "report": {"funnel", "cohorts", "sources"},
     "cohorts": {"cohorts", "seasons", "triangle", "chain_ladder", "projection"},
     "velocity": {"stage_times", "throughput", "ageing", "moves"},
+    "score": {"score_measures", "score_deciles", "score_cohorts"},
+    "said": {"agreement", "said"},
     "reconcile": {"conventions", "bridge"},
     "funnel": {"funnel", "transitions"},
 }

@@ -34,6 +34,8 @@ COMMANDS = (
     ("cohorts", "--by", "season", "--cohort", "quarter"),
     ("curve", "--by", "source"),
     ("velocity",),
+    ("velocity", "--matrix"),
+    ("score",),
     ("reconcile",),
     ("report", "--window", "60"),
     ("report", "--as-of", "2026-01-31"),

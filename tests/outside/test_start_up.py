@@ -17,8 +17,8 @@ from funnelcli.cli.versions import versions
 from .program import EXAMPLE, LEADS, SAMPLE, Ended, Program, edited, ended
 
 COMMANDS = (
-    "report", "funnel", "cohorts", "sources", "segments", "curve", "velocity", "reconcile",
-    "check", "explain", "rules", "rule", "init", "schema", "help",
+    "report", "funnel", "cohorts", "sources", "segments", "curve", "velocity", "score",
+    "said", "reconcile", "check", "explain", "rules", "rule", "init", "schema", "help",
 )  # fmt: skip
 IMPORTS = ("-X", "importtime")
 
