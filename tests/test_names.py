@@ -35,6 +35,7 @@ BESIDE = {
     "throughput": "table period",
     "segments": IN_SEGMENTS,
     "sources": IN_SEGMENTS,
+    "said": IN_SEGMENTS,
 }
 """The columns beside stages, as `docs/definitions.md` has them."""
 BESIDE_CUSTOMERS = {
@@ -50,6 +51,7 @@ BESIDE_CUSTOMERS = {
 BESIDE_SEGMENTS = {
     "segments": IN_SEGMENTS,
     "sources": IN_SEGMENTS,
+    "said": IN_SEGMENTS,
     "curve": """
         table from to days at_risk moved lost censored rate rate_low rate_high rate_lost rate_open
         low_n

@@ -143,14 +143,15 @@ def _page(made: Report, height: int, query: Query) -> Report:
 def _about(frame: pl.DataFrame, query: Query) -> Iterator[str]:
     """Say what the measures mean, in plain words."""
     found = {row["measure"]: row for row in frame.iter_rows(named=True)}
+    unit = query.config.lead.unit
     area, bought, said = found["auc"], found["rate"], found.get("expected")
     if query.horizon is not None:
-        yield f"Of leads that are at least {counted(query.horizon, 'day')} old."
+        yield f"Of {unit}s that are at least {counted(query.horizon, 'day')} old."
     if area["value"] is not None:
         low, high = round(100 * area["value_low"]), round(100 * area["value_high"])
         yield (
             f"Put each of {counted(bought['k'], 'customer')} beside each of "
-            f"{counted(bought['n'] - bought['k'], 'lead')} that did not buy: in about "
+            f"{counted(bought['n'] - bought['k'], unit)} that did not buy: in about "
             f"{round(100 * area['value'])} of 100 pairs ({low} to {high}) the customer has the "
             "higher score; of a coin it would be 50."
         )
@@ -162,7 +163,7 @@ def _about(frame: pl.DataFrame, query: Query) -> Iterator[str]:
             verdict = "is too low" if said["value"] < bought["value"] else "is too high"
         yield (
             f"Read as chances the scores say that {100 * said['value']:.1f} % buy, and "
-            f"{100 * bought['value']:.1f} % of {counted(bought['n'], 'lead')} did: what they say "
+            f"{100 * bought['value']:.1f} % of {counted(bought['n'], unit)} did: what they say "
             f"{verdict}."
         )
 

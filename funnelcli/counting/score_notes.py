@@ -16,7 +16,7 @@ from funnelcli.words.text import counted
 
 def notes(counts: Counts, scores: pl.DataFrame, query: Query) -> Iterator[Note]:
     """Say which leads take no part, and what the score may know."""
-    leads, given = pl.col(LEADS), pl.col(GIVEN)
+    leads, given, unit = pl.col(LEADS), pl.col(GIVEN), query.config.lead.unit
     mature = counts["scores"].filter(pl.col(IS_MATURE))
     has_score = pl.col(SCORE).is_not_null()
 
@@ -31,7 +31,8 @@ def notes(counts: Counts, scores: pl.DataFrame, query: Query) -> Iterator[Note]:
         )  # fmt: skip
     score = query.config.score
     if score is not None and score.at is not None:
-        yield from _of_dates(*(number(has_score, given == when) for when in (AFTER, LATER, UNSURE)))
+        numbers = (number(has_score, given == when) for when in (AFTER, LATER, UNSURE))
+        yield from _of_dates(*numbers, unit=unit)
     elif not scores.is_empty():
         yield Note(
             "score-of-today",
@@ -40,7 +41,7 @@ def notes(counts: Counts, scores: pl.DataFrame, query: Query) -> Iterator[Note]:
             "names the column that says when it was given.", is_loud=True,
         )  # fmt: skip
     if without := number(~has_score):
-        yield Note("without-score", f"{counted(without, 'lead')} old enough without a score.")
+        yield Note("without-score", f"{counted(without, unit)} old enough without a score.")
     if score is None or score.threshold is None:
         yield Note(
             "no-threshold",
@@ -61,22 +62,22 @@ def _written(millionths: object) -> str:
     return f"{millionths / MILLION:g}"
 
 
-def _of_dates(after: int, later: int, unsure: int) -> Iterator[Note]:
+def _of_dates(after: int, later: int, unsure: int, *, unit: str) -> Iterator[Note]:
     """Say how many scores are left out by when they were given, and of how many nobody knows."""
     if after:
         yield Note(
             "score-after-outcome",
-            f"{counted(after, 'lead')} scored after the day on which they bought or were lost: "
+            f"{counted(after, unit)} scored after the day on which they bought or were lost: "
             "left out, as such a score knows the outcome.",
         )
     if later:
         yield Note(
             "score-after-as-of",
-            f"{counted(later, 'lead')} scored after as-of: left out, as nobody knew that score.",
+            f"{counted(later, unit)} scored after as-of: left out, as nobody knew that score.",
         )
     if unsure:
         yield Note(
             "score-undated",
-            f"{counted(unsure, 'lead')} without a date of the score, or of the outcome: counted, "
+            f"{counted(unsure, unit)} without a date of the score, or of the outcome: counted, "
             "though the score may know it.",
         )
