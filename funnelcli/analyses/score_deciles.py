@@ -65,15 +65,16 @@ def finish(counts: Counts, query: Query) -> Report:
     )
     few = low_n(pl.col("leads"), pl.col("rate_low"), pl.col("rate_high"), query.config.min_leads)
     table = table.with_columns(few.alias("low_n"))
-    columns = [each.name for each in COLUMNS]
     made = Report(
-        "score_deciles", "Conversion by tenths of the score", COLUMNS, table.select(columns)
+        "score_deciles",
+        "Conversion by tenths of the score",
+        COLUMNS,
+        table.select(each.name for each in COLUMNS),
     )
-    if is_chance:
-        return made
-    shown = tuple(each for each in COLUMNS if each.name != "expected")
-    page = replace(made, columns=shown, frame=table.select(each.name for each in shown))
-    return replace(made, page=page)
+    shown = tuple(each for each in COLUMNS[1:] if is_chance or each.name != "expected")
+    rows = table.select(pl.col(DECILE).cast(pl.String), *(each.name for each in shown))
+    tenth = replace(DECILE_COLUMN, kind=Kind.LABEL)  # which names the row in a picture
+    return replace(made, page=replace(made, columns=(tenth, *shown), frame=rows))
 
 
 ANALYSIS = Analysis(

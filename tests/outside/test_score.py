@@ -96,6 +96,13 @@ def test_every_format(scored: Program, command: str, form: str) -> None:
     assert scored(*command.split(), "-f", form).text
 
 
+@pytest.mark.parametrize("table", ["score_deciles", "said", "agreement"])
+def test_pictures(scored: Program, table: str) -> None:
+    command = "score" if table == "score_deciles" else "said"
+    assert scored(command, "--chart", f"{table}=x.svg").code == 0
+    assert b"<svg" in (scored.folder / "x.svg").read_bytes()
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_python_answers_what_the_command_line_answers(scored: Program, command: str) -> None:
     run = scored(*command.split(), "-f", "json").json
