@@ -61,6 +61,14 @@ MOVES = "~moves"
 Each says from which stage and to which, by number, or `TO_LOST` or `TO_OTHER` with the value of
 the log as `to`; on which date it `went`, and on which it came `back`, null if it has not.
 """
+WAYS = "~ways"
+"""All moves of a lead that the history tells of, a list in order; there only when asked for.
+
+Each says `from` which stage and `to` which, by number, or `TO_LOST` or `TO_OTHER` with the value
+of the log as `left` and `entered`; and whether the lead came there `again`.
+"""
+SCORE, SCORED_AT = "~score", "~scored_at"
+"""The score of a lead in millionths, and the moment it was given; there only when asked for."""
 DISORDERED = "~disordered"
 """True when an entry is dated before `created` or before the entry of an earlier stage."""
 ROWS = "~rows"

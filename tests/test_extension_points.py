@@ -115,7 +115,7 @@ def test_the_command_line_offers_every_policy_and_period() -> None:
 
 
 ON_REQUEST = {
-    *("seasons", "triangle", "chain_ladder", "projection", "transitions", "moves"),
+    *("seasons", "triangle", "chain_ladder", "projection", "transitions", "moves", "matrix"),
     *("restated", "restated_stages", "redefined", "redefined_rules"),
 }
 """Tables that a flag asks for, a history, or two files to compare."""
@@ -156,10 +156,13 @@ def test_every_table_has_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
     assert set(TABLES) <= set(commands())
     written = {
         "version": 1,
-        "leads": {"path": "leads.csv", "created": "Created", "source": "Source"},
+        "leads": {
+            "path": "leads.csv", "created": "Created", "source": "Source",
+            "self_reported": "Heard", "score": "Score",
+        },
         "stages": [{"name": "Lead"}, {"name": "Customer", "at": "Won"}],
         "benchmarks": {},
-    }
+    }  # fmt: skip
     config = Config.model_validate(written)
     shown: set[str] = set()
 
@@ -179,6 +182,8 @@ SHOWN = {
     "velocity": {"stage_times", "throughput", "ageing", "moves"},
     "diagnose": {"leaks", "funnel"},
     "compare": {"change", "change_by_segment", "restated"},
+    "score": {"score_measures", "score_deciles", "score_cohorts"},
+    "said": {"agreement", "said"},
     "reconcile": {"conventions", "bridge"},
     "funnel": {"funnel", "transitions"},
 }

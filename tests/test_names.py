@@ -36,6 +36,7 @@ BESIDE = {
     "throughput": "table period",
     "segments": IN_SEGMENTS,
     "sources": IN_SEGMENTS,
+    "said": IN_SEGMENTS,
 }
 """The columns beside stages, as `docs/definitions.md` has them."""
 BESIDE_CUSTOMERS = {
@@ -56,6 +57,7 @@ BESIDE_SEGMENTS = {
         b_leads b_customers b_share b_rate b_rate_low b_rate_high b_expected_by_age
         mix rate maturity total low_n
     """,
+    "said": IN_SEGMENTS,
     "curve": """
         table from to days at_risk moved lost censored rate rate_low rate_high rate_lost rate_open
         low_n

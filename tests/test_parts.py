@@ -36,6 +36,8 @@ COMMANDS = (
     ("velocity",),
     ("diagnose",),
     ("compare", "--a", "2025-Q4", "--b", "2026-Q2"),
+    ("velocity", "--matrix"),
+    ("score",),
     ("reconcile",),
     ("report", "--window", "60"),
     ("report", "--as-of", "2026-01-31"),

@@ -14,6 +14,8 @@ WITH_COMMAND: Final = ("sources", "segments", "curve")
 """Those with a command of their own, which they declare, in the order of the help."""
 BESIDE_OTHERS: Final = (
     *("funnel", "benchmarks", "transitions", "stage_times", "throughput", "ageing", "moves"),
+    "matrix",
+    *("score_measures", "score_deciles", "score_cohorts", "agreement", "said"),
     *("cohorts", "seasons", "triangle", "chain_ladder", "projection"),
     *("change", "change_by_segment"),
     *("conventions", "bridge"),

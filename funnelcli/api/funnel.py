@@ -104,9 +104,20 @@ class Funnel:
         ask = partial(tables.cohorts, by=by, ages=ages, age_step=step, project=project)
         return self._ask("cohorts", ask, asked, {"--age-step": step})
 
-    def velocity(self, **asked: Unpack[Shared]) -> Tables:
-        """Answer with the times in stages, who enters them when, and who waits how long."""
-        return self._ask("velocity", tables.velocity, asked)
+    def velocity(self, *, matrix: bool = False, **asked: Unpack[Shared]) -> Tables:
+        """Answer with the times in stages, who enters them when, and who waits how long.
+
+        Or with the `matrix` of how many went from each stage to each other, by the history.
+        """
+        return self._ask("velocity", partial(tables.velocity, matrix=matrix), asked)
+
+    def score(self, **asked: Unpack[Shared]) -> Tables:
+        """Answer with how well the score tells who buys, and conversion by tenths of it."""
+        return self._ask("score", tables.score, asked)
+
+    def said(self, **asked: Unpack[Shared]) -> Tables:
+        """Answer with what leads say brought them, beside the source that was recorded."""
+        return self._ask("said", tables.said, asked)
 
     def diagnose(self, *, by: By = None, test: bool = False, **asked: Unpack[Shared]) -> Tables:
         """Answer with where it leaks, and what that is worth; with the chances where `test`."""

@@ -9,6 +9,7 @@ from funnelcli.config import Config
 from funnelcli.config.input_tables import TABLES
 from funnelcli.config.option import Grouping
 from funnelcli.config.question import Question
+from funnelcli.config.roles import SOURCES
 from funnelcli.counting.cohort_differences import COMPARE
 from funnelcli.counting.sides import A
 from funnelcli.errors import UsageError
@@ -108,8 +109,13 @@ def _refuse_all_but_seasons(by: str, question: Question) -> None:
         )
 
 
-def velocity(question: Question, config: Config) -> Question:
-    """Ask for the times in stages, and for moves backward where a history can tell them."""
+def velocity(question: Question, config: Config, *, matrix: bool = False) -> Question:
+    """Ask for the times in stages, and for moves backward where a history can tell them.
+
+    Or for the `matrix` of all moves, which needs one.
+    """
+    if matrix:
+        return replace(question, tables=("matrix",), ways=True)
     tables = ("stage_times", "throughput", "ageing")
     if config.history is None:
         return replace(question, tables=tables)
@@ -150,6 +156,26 @@ def _compared(
     return replace(
         question, tables=(*question.tables, *tables), options={**question.options, **options}
     )
+
+
+def score(question: Question, config: Config) -> Question:
+    """Ask how well the score tells who buys."""
+    if config.score is None:
+        raise UsageError(
+            "there is no score to look at", "Name its column in `leads: {score: …}`, or in `score`."
+        )
+    tables = ("score_measures", "score_deciles", "score_cohorts")
+    return replace(question, tables=tables, scores=True)
+
+
+def said(question: Question, config: Config) -> Question:
+    """Ask what leads say brought them, beside the source that was recorded."""
+    if "self_reported" not in config.segments:
+        raise UsageError(
+            "nothing holds what leads say brought them",
+            "Name its column in `leads: {self_reported: …}`.",
+        )
+    return replace(question, by=SOURCES, tables=("agreement", "said"))
 
 
 def alone(

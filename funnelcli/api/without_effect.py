@@ -19,9 +19,9 @@ _DATED: Final = (
 _NEEDED_BY: Final[dict[Shaping, str]] = {
     "cohort": _DATED,
     "horizon": "leads with a date (`leads.created`)",
-    "top": "tables by a segment: `report` with a source, `sources`, `segments`, `curve --by`, "
-    "`compare`",
-    "sort": "tables by a segment: `report` with a source, `sources`, `segments`",
+    "top": "tables by a segment: `report` with a source, `sources`, `segments`, `said`, "
+    "`curve --by`, `compare`",
+    "sort": "tables by a segment: `report` with a source, `sources`, `segments`, `said`",
 }
 """What the options are for that not every table needs, in words; analyses say which it is."""
 _COMMAND: Final = re.compile("`([a-z_]+)")

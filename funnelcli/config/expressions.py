@@ -97,6 +97,7 @@ def _with_one_join(tree: Tree, path: KeyPath) -> Iterator[Problem]:
 
 def _columns_of_leads(tree: Tree) -> Iterator[Problem]:
     paths: list[KeyPath] = [("leads", role) for role in Leads.roles()]
+    paths += [("score", "column"), ("score", "at")]
     paths += [path for path, _ in tree.texts("lead", "deduplicate", "by")]
     paths += [("joins", name, "by") for name in tree.mapping("joins")]
     for name, segment in tree.mapping("segments").items():

@@ -16,6 +16,7 @@ from funnelcli.config.nodes import UnreadableYamlError, read_yaml
 from funnelcli.config.preset_keys import UnfitPresetError, add_presets, preset_problems
 from funnelcli.config.presets import Taken, no_names
 from funnelcli.config.problems import type_problems, written_path
+from funnelcli.config.roles import SOURCES
 from funnelcli.config.rules import rule_problems
 from funnelcli.config.tables import Table
 from funnelcli.config.tree import KeyPath, Position, Problem, Tree, nearest, place_of
@@ -118,9 +119,12 @@ def parse(
     if problems or config is None:
         raise ConfigError(list(_lines(path, tree, problems)))
     positions = tree.positions
-    if "source" in config.segments:
-        # a segment that follows from a role stands where the role does
-        positions.setdefault(("segments", "source"), nearest(positions, ("leads", "source")))
+    for role in SOURCES:
+        if role in config.segments:
+            # a segment that follows from a role stands where the role does
+            positions.setdefault(("segments", role), nearest(positions, ("leads", role)))
+    if config.score is not None:
+        positions.setdefault(("score",), nearest(positions, ("leads", "score")))
     digest = hashlib.sha256(source).hexdigest()
     return Definition(config, path, digest, positions, tree.presets, assumed)
 

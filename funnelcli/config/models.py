@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field
 from funnelcli.config.benchmarks import Benchmarks
 from funnelcli.config.checks import Checks
 from funnelcli.config.input_tables import TABLES, with_input_tables
+from funnelcli.config.roles import with_roles
 from funnelcli.config.tables import (
     ColumnType,
     DateOrder,
@@ -155,6 +156,17 @@ SegmentOrColumn = Annotated[
 ]
 
 
+class Score(Model):
+    """What tells how likely a lead is to become a customer."""
+
+    column: str = ""
+    """The column of the leads with the score; by default that of the role `score`."""
+    at: str | None = None
+    """The column with the moment the score was given; without one it is that of the export."""
+    threshold: Annotated[float, Field(allow_inf_nan=False), AsNumber] | None = None
+    """The score from which on a lead is taken for a good one."""
+
+
 @with_input_tables
 class Config(Model):
     """One reviewed definition of a company's leads and stages."""
@@ -181,6 +193,8 @@ class Config(Model):
     """The column with the value of a customer; of a joined table as `deals.Amount`."""
     segments: dict[str, SegmentOrColumn] = Field(default_factory=dict)
     """Ways to group leads, each under its own name: a column, or a mapping."""
+    score: Score | None = None
+    """What tells how likely a lead is to become a customer."""
     as_of: AsOf = "latest"
     """What is known at that moment: latest, today or a date such as 2026-01-31."""
     timezone: Zone = "UTC"
@@ -228,9 +242,5 @@ class Config(Model):
 
     @classmethod
     def completed(cls, written: dict[str, Any]) -> dict[str, Any]:
-        """Make the source of the leads a segment, the first, where none is defined."""
-        leads, segments = written.get("leads"), written.get("segments", {})
-        source = leads.get("source") if isinstance(leads, dict) else getattr(leads, "source", None)
-        if not isinstance(source, str) or not isinstance(segments, dict) or "source" in segments:
-            return written
-        return {**written, "segments": {"source": {"column": source}, **segments}}
+        """Add what follows from roles of the leads."""
+        return with_roles(written)

@@ -76,6 +76,10 @@ class Question:
     """Whether leads have to know why they were lost."""
     tested: bool = False
     """Whether the chances are asked for by which differences are told from noise."""
+    ways: bool = False
+    """Whether all moves are asked for that the history tells."""
+    scores: bool = False
+    """Whether the score of each lead is asked for."""
     options: Mapping[str, object] = field(default_factory=dict)
     """What the options ask that only some tables have, by their names."""
 

@@ -14,6 +14,7 @@ from funnelcli.config.input_tables import TABLES
 from funnelcli.config.models import Config, snake_case
 from funnelcli.config.own_rules import own_rule_problems
 from funnelcli.config.problems import shown
+from funnelcli.config.roles import SOURCES
 from funnelcli.config.tree import KeyPath, Problem, Tree
 
 ENTRIES = ("at", "where", "values")
@@ -28,6 +29,7 @@ def rule_problems(tree: Tree) -> Iterator[Problem]:
     yield from _keys(tree)
     yield from _joins(tree)
     yield from _amounts(tree)
+    yield from _score(tree)
     yield from own_rule_problems(tree)
     for name in tree.mapping("segments"):
         yield from _segment(tree, name)
@@ -139,8 +141,9 @@ def _owner(tree: Tree, taken: tuple[str, KeyPath]) -> str:
 
 def _segment_names(tree: Tree, taken: dict[str, tuple[str, KeyPath]]) -> Iterator[Problem]:
     places: dict[str, KeyPath] = {name: ("segments", name) for name in tree.mapping("segments")}
-    if isinstance(tree.at("leads", "source"), str):
-        places.setdefault("source", ("leads", "source"))
+    for role in SOURCES:
+        if isinstance(tree.at("leads", role), str):
+            places.setdefault(role, ("leads", role))
     for name, path in places.items():
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
             example = snake_case(name) or "region"
@@ -182,6 +185,14 @@ def _amounts(tree: Tree) -> Iterator[Problem]:
         elif wanted.upper() != currency:
             message = f"the report is in {currency}: add `currency: {wanted.upper()}`"
             yield tree.problem(path, message)
+
+
+def _score(tree: Tree) -> Iterator[Problem]:
+    is_named = tree.at("score", "column") or tree.at("leads", "score")
+    if isinstance(tree.at("score"), dict) and not is_named:
+        yield tree.problem(
+            ("score",), "needs `column`, or `score` of the leads, to name its column"
+        )
 
 
 def _segment(tree: Tree, name: str) -> Iterator[Problem]:

@@ -140,6 +140,8 @@ class Leads(Table):
     """The column with the lead's company."""
     source: Annotated[str | None, TEXT] = None
     """The column with the lead's source; it is a segment by itself."""
+    self_reported: Annotated[str | None, TEXT] = None
+    """The column with what the lead said brought it; it is a segment by itself."""
     campaign: Annotated[str | None, TEXT] = None
     """The column with the campaign."""
     owner: Annotated[str | None, TEXT] = None

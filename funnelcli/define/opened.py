@@ -8,6 +8,7 @@ from funnelcli.config.question import Question
 from funnelcli.define.columns.cells import Cells
 from funnelcli.define.columns.opening import cells_of
 from funnelcli.define.leads.filters import Selection
+from funnelcli.define.rows import scores
 from funnelcli.define.rows.attach import attached_tables, check_names
 from funnelcli.define.rows.history import Log
 from funnelcli.define.rows.input_tables import open_tables
@@ -45,8 +46,12 @@ class Opened:
         named = {name: path for table in attached for name, path in table.beside().items()}
         selection = Selection.of(asked, config, cells)
         segments = _segments(selection, config, watched=watched)
-        wanted = LeadRows(cells, segments, selection.attributes, named, watched, asked.reasons)
+        wanted = LeadRows(
+            cells, segments, selection.attributes, named, scored=asked.scores, watched=watched,
+            reasons=asked.reasons,
+        )  # fmt: skip
         check_names(cells, attached)
+        scores.mention(cells)
         return cls(wanted, selection, attached, open_tables(definition, tables))
 
     @property

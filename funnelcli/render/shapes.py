@@ -20,7 +20,7 @@ KINDS: Final[Mapping[Kind, Schema]] = {
     Kind.CHANGE: {"type": "integer"},
     Kind.RATE: {"type": "number", "minimum": 0},
     Kind.POINTS: {"type": "number", "minimum": -1, "maximum": 1},
-    Kind.NUMBER: {"type": "number", "minimum": 0},
+    Kind.NUMBER: {"type": "number"},
     Kind.DAYS: {"type": "number", "minimum": 0},
     Kind.MINUTES: {"type": "number", "minimum": 0},
     Kind.MONEY: {"type": "number"},

@@ -6,13 +6,16 @@
 A column `moves` has moves backward, as `2>1 2026-02-01 2026-03-01`: from which stage to which,
 `lost` or another value, when, and back when.
 
+A column `ways` has all moves, as `0>1, 1>0*`, where a star is a place that the lead had been in. A
+column `score` has a score, `scored` the day on which it was given.
+
 `-` is no entry and `?` one that is known without a date. The stages stand between `created`
 and `end`, which is `lost 2026-02-05` where a loss has a date; `n` is how many such leads there
 are; any other column is a segment.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import polars as pl
@@ -42,8 +45,11 @@ from funnelcli.model import (
     OUTCOME,
     OWN,
     ROWS,
+    SCORE,
+    SCORED_AT,
     TO_LOST,
     TO_OTHER,
+    WAYS,
     WON,
     WON_DEALS,
     after,
@@ -53,6 +59,9 @@ from funnelcli.model import (
 )
 
 MOVE = {"from": pl.Int64, "stage": pl.Int64, "to": pl.String, "went": pl.Date, "back": pl.Date}
+WAY = {
+    "from": pl.Int64, "left": pl.String, "to": pl.Int64, "entered": pl.String, "again": pl.Boolean,
+}  # fmt: skip
 OUTCOMES = {"open": OPEN, "lost": LOST, "won": WON}
 
 
@@ -62,7 +71,7 @@ def leads(text: str) -> pl.DataFrame:
         [cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()
     ]
     stages = header[header.index("created") + 1 : header.index("end")]
-    others = ("amount", "moves", "n")
+    others = ("amount", "moves", "ways", "score", "scored", "n")
     segments = [name for name in header[header.index("end") + 1 :] if name not in others]
     rows = []
     for line in lines:
@@ -73,6 +82,9 @@ def leads(text: str) -> pl.DataFrame:
             cells.get("amount", "-"),
             {name: cells[name] for name in segments},
             cells.get("moves", "-"),
+            ways=cells.get("ways", "-"),
+            score=cells.get("score", "-"),
+            scored=cells.get("scored", "-"),
         )
         rows += [row] * int(cells.get("n", "1"))
     return lead_table(rows, stages=len(stages), segments=segments)
@@ -86,6 +98,10 @@ def lead(  # noqa: PLR0917
     moves: str = "-",
     then: list[str] | None = None,
     fate: str | None = None,
+    *,
+    ways: str = "-",
+    score: str = "-",
+    scored: str = "-",
 ) -> dict[str, Any]:
     """Make one row of a lead table; `entries` begin with `created`.
 
@@ -110,6 +126,9 @@ def lead(  # noqa: PLR0917
         **{before(k): coded(text) for k, text in enumerate(entries)},
         **{after(k): coded(text) for k, text in enumerate(then or entries)},
         FATE: fate,
+        WAYS: None if ways == "-" else [way(text) for text in ways.split(", ")],
+        SCORE: None if score == "-" else round(float(score) * 1_000_000),
+        SCORED_AT: None if scored == "-" else datetime.fromisoformat(scored),
         **{segment(name): value for name, value in (segments or {}).items()},
     }
 
@@ -136,6 +155,18 @@ def move(text: str) -> dict[str, Any]:
     }
 
 
+def way(text: str) -> dict[str, Any]:
+    """Make one move, back or forward."""
+    ends = text.removesuffix("*").split(">")
+    stages = [TO_LOST if end == "lost" else int(end) if end.isdigit() else TO_OTHER for end in ends]
+    values = [end if stage == TO_OTHER else None for end, stage in zip(ends, stages, strict=True)]
+    return {
+        **dict(zip(("from", "to"), stages, strict=True)),
+        **dict(zip(("left", "entered"), values, strict=True)),
+        "again": text.endswith("*"),
+    }
+
+
 def lead_table(
     rows: list[dict[str, Any]], *, stages: int, segments: list[str] | None = None
 ) -> pl.DataFrame:
@@ -154,6 +185,9 @@ def lead_table(
         MOVES: pl.List(pl.Struct(MOVE)),
         **{side(k): CODE for side in (before, after) for k in range(stages + 1)},
         FATE: pl.String(),
+        WAYS: pl.List(pl.Struct(WAY)),
+        SCORE: pl.Int64(),
+        SCORED_AT: pl.Datetime("us"),
         **{segment(name): pl.Categorical() for name in segments or []},
     }
     return pl.DataFrame(rows, schema=schema)
@@ -182,6 +216,7 @@ def asking(*stages: str, as_of: str = "2026-06-30", has_amount: bool = True, **a
             {"name": "Lead"},
             *({"name": name, "at": name, **answers.get(name, {})} for name in stages),
         ],
+        **({"score": score} if (score := asked.pop("score", None)) else {}),
         "fiscal_year_start": asked.pop("fiscal_year_start", 1),
         "min_leads": asked.pop("min_leads", 30),
         "benchmarks": asked.pop("benchmarks", None),

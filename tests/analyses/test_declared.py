@@ -113,11 +113,12 @@ def test_an_option_that_shapes_a_table_changes_it(name: str, option: str) -> Non
     for created in (date(2026, 1, 1) + timedelta(days=2 * n) for n in range(150)):
         after, later = (created + timedelta(days=n * created.day) for n in (1, 3))
         won = created.day % 2 == 1
-        segments = {"source": str(created.day % 7), "region": "-"}
+        segments = {"source": str(created.day % 7), "region": "-", "self_reported": "-"}
         entries = [str(created), str(after), "-", str(later) if won else "-"]
         then = [str(after), *entries[1:]]
-        rows.append(lead(entries, "won" if won else "open", segments=segments, then=then))
-    query = asking(*STAGES, as_of="2026-11-01", by=("source",), horizon=60, min_leads=1)
+        ended = "won" if won else "open"
+        rows.append(lead(entries, ended, segments=segments, score="1", then=then))
+    query = asking(*STAGES, as_of="2026-12-01", by=("source",), horizon=60, min_leads=1)
     other: dict[str, Any] = {"cohort": "week", "horizon": 200, "top": 2, "sort": "name"}
     asked = asked_with(query, option, other[option])
 

@@ -21,13 +21,15 @@ from funnelcli.counting.patterns import merged
 from .lead_tables import asking, counted, input_table, lead, lead_table, leads
 
 STAGES = ("MQL", "SQL", "Won")
-SEGMENTS = ["source", "region"]
+SEGMENTS = ["source", "region", "self_reported"]
 MOVES = [
     "-",
     "2>1 2026-01-03",
     "1>lost 2026-01-03 2026-01-09",
     "2>Ünï 2026-01-03, 2>1 2026-01-05 2026-01-10, 2>1 2026-02-05 2026-02-06, 1>0 2026-02-07",
 ]
+WAYS = ["-", "0>1", "0>2, 2>lost, lost>2*", "0>Ünï, Ünï>b, b>Ünï*, Ünï>1"]
+SCORES = ["-", "0", "0.25", "0.3", "0.75", "-7", "60"]
 FIRST, AS_OF = date(2025, 12, 20), date(2026, 4, 20)
 
 
@@ -48,6 +50,9 @@ def a_lead(draw: st.DrawFn) -> dict[str, Any]:
         draw(st.sampled_from(MOVES)),
         draw(st.sampled_from([None, ["", "", "", ""], [str(AS_OF), *reversed(cells)]])),
         draw(st.sampled_from([None, "gone", "merged", "lead.where"])),
+        ways=draw(st.sampled_from(WAYS)),
+        score=draw(st.sampled_from(SCORES)),
+        scored=draw(st.sampled_from(["-", str(AS_OF), str(created), "2026-04-21"])),
     )
 
 
@@ -88,6 +93,7 @@ QUERIES = st.builds(
     top=st.sampled_from([None, 0, 1]),
     sort=st.sampled_from(["leads", "rate", "customers", "amount", "name"]),
     window=st.sampled_from([None, None, 20]),
+    score=st.sampled_from([None, {"column": "S", "at": "At", "threshold": 0.3}]),
     between=st.sampled_from([None, (0, 1), (1, 3)]),
     age_step=st.sampled_from([None, 10]),
 )
@@ -154,13 +160,13 @@ def test_any_shards_give_the_same_report(
 @pytest.mark.parametrize("name", ANALYSES)
 def test_each_lead_a_shard_of_its_own(name: str) -> None:
     table = leads("""
-        created    | mql        | sql        | won        | end  | amount | source | region
-        2026-01-01 | 2026-01-02 | 2026-01-05 | 2026-02-01 | won  | 10.10  | A      | X
-        2026-01-20 | -          | 2026-01-21 | 2026-01-29 | won  | 0.20   | A      | Y
-        2026-02-20 | ?          | -          | -          | lost | -      | B      | X
-        2026-02-21 | 2026-02-11 | -          | -          | open | 0.70   | (none) | X
-        2026-03-03 | 2026-03-03 | 2026-04-09 | 2026-04-10 | won  | 0.10   | B      | Y
-    """)
+        created    | mql        | sql        | won        | end  | amount | source | region | self_reported
+        2026-01-01 | 2026-01-02 | 2026-01-05 | 2026-02-01 | won  | 10.10  | A      | X      | b
+        2026-01-20 | -          | 2026-01-21 | 2026-01-29 | won  | 0.20   | A      | Y      | A
+        2026-02-20 | ?          | -          | -          | lost | -      | B      | X      | b
+        2026-02-21 | 2026-02-11 | -          | -          | open | 0.70   | (none) | X      | b
+        2026-03-03 | 2026-03-03 | 2026-04-09 | 2026-04-10 | won  | 0.10   | B      | Y      | A
+    """)  # noqa: E501
     query = asking(*STAGES, as_of="2026-04-20", by=("source",), min_leads=1, top=1)
     finish = ANALYSES[name].finish
     whole = written(finish(counted(name, table, query), query))
@@ -174,11 +180,11 @@ def test_each_lead_a_shard_of_its_own(name: str) -> None:
 def test_counts_are_keys_and_whole_numbers(name: str) -> None:
     """What may be added up across machines: integers by keys, each combination once."""
     table = leads("""
-        created    | mql        | sql        | won        | end  | amount | source | region
-        2026-01-01 | 2026-01-02 | 2026-01-05 | 2026-02-01 | won  | 10.10  | A      | X
-        2026-01-01 | 2026-01-02 | 2026-01-05 | 2026-02-01 | won  | 0.20   | A      | X
-        2026-02-20 | ?          | -          | -          | lost | -      | B      | X
-    """)
+        created    | mql        | sql        | won        | end  | amount | source | region | self_reported
+        2026-01-01 | 2026-01-02 | 2026-01-05 | 2026-02-01 | won  | 10.10  | A      | X      | b
+        2026-01-01 | 2026-01-02 | 2026-01-05 | 2026-02-01 | won  | 0.20   | A      | X      | b
+        2026-02-20 | ?          | -          | -          | lost | -      | B      | X      | b
+    """)  # noqa: E501
     query = asking(*STAGES, by=("source",))
     for counts in counted(name, table, query).values():
         numbers = [column for column in counts.columns if column.startswith("#")]

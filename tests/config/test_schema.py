@@ -29,6 +29,7 @@ leads:
   email: Email
   account: Company
   source: Original Source
+  self_reported: How did you hear about us?
   campaign: Campaign
   owner: 7
   amount: Amount
@@ -78,6 +79,7 @@ stages:
   - {name: Customer, at: deals.Close Date, where: "deals.Stage = 'Closed Won'"}
 lost: {at: Closed Lost Date, where: "x = 1", reason: Lost Reason}
 amount: Amount
+score: {column: Score, at: Scored At, threshold: 60}
 segments:
   region: Country
   zip: {column: Zip, aliases: {0123: 123, Else: [1, No]}}
@@ -138,7 +140,7 @@ _Yaml12.yaml_implicit_resolvers = {
 
 def _models() -> Iterator[type[Model]]:
     for path in ("", "leads", "leads.read", "joins.x", "history", "lead", "lead.deduplicate",
-                 "stages.0", "lost", "segments.x", "benchmarks", "benchmarks.targets",
+                 "stages.0", "lost", "segments.x", "score", "benchmarks", "benchmarks.targets",
                  "benchmarks.targets.by.x.y", "checks", "checks.rules.x",
                  "checks.ignore.0"):  # fmt: skip
         yield _model_at(tuple(path.split(".")) if path else ())

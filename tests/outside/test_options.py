@@ -18,20 +18,21 @@ if TYPE_CHECKING:
 
 # Leads that skip MQL, that are lost, open, late, and go back; of two years, sources and regions.
 LEADS = """\
-Id,Created,Source,Region,MQL,SQL,Won,Lost
-L1,2025-11-03,Web,West,2025-11-04,2025-11-20,2026-01-10,
-L2,2025-11-05,Web,South,,2025-11-30,2025-12-20,
-L3,2025-12-01,Fair,West,2025-12-05,,,2026-01-07
-L4,2025-12-09,Web,West,2025-12-10,2026-01-04,2026-01-21,
-L5,2026-01-08,Mail,South,2026-01-30,,,
-L6,2026-01-12,Fair,West,,2026-01-15,2026-02-20,
-L7,2026-02-02,Web,South,2026-02-04,2026-02-06,2026-03-03,
-L8,2026-02-20,Web,West,,,,
-L9,2026-03-05,Mail,West,2026-03-06,,,
+Id,Created,Source,Region,MQL,SQL,Won,Lost,Said,Score
+L1,2025-11-03,Web,West,2025-11-04,2025-11-20,2026-01-10,,Web,70
+L2,2025-11-05,Web,South,,2025-11-30,2025-12-20,,Friend,60
+L3,2025-12-01,Fair,West,2025-12-05,,,2026-01-07,Fair,40
+L4,2025-12-09,Web,West,2025-12-10,2026-01-04,2026-01-21,,Web,90
+L5,2026-01-08,Mail,South,2026-01-30,,,,,20
+L6,2026-01-12,Fair,West,,2026-01-15,2026-02-20,,Friend,50
+L7,2026-02-02,Web,South,2026-02-04,2026-02-06,2026-03-03,,Web,80
+L8,2026-02-20,Web,West,,,,,Web,10
+L9,2026-03-05,Mail,West,2026-03-06,,,,Friend,30
 """
 YAML = """\
 version: 1
-leads: {path: leads.csv, id: Id, created: Created, source: Source}
+leads: {path: leads.csv, id: Id, created: Created, source: Source, self_reported: Said,
+  score: Score}
 segments: {region: Region}
 stages:
   - name: Lead
@@ -72,6 +73,8 @@ WITHOUT_EFFECT = {
     "curve --by source": "--cohort --sort",
     "velocity": "--top --sort",
     "compare --a 2026-01": "--sort",
+    "score": "--cohort --top --sort",
+    "said": "--cohort",
     "reconcile": "--top --sort",
     "check": "--top --sort",
     "explain L2": "--top --sort",

@@ -20,20 +20,23 @@ from funnelcli.cli.commands import (
     reconcile,
     report,
     rules,
+    said,
     schema,
+    score,
     velocity,
 )
 from funnelcli.cli.declared import command_of
 
 COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     report.report, funnel.funnel, cohorts.cohorts, *map(command_of, WITH_COMMAND),
-    velocity.velocity, diagnose.diagnose, compare.compare, reconcile.reconcile, check.check,
-    explain.explain, rules.rules, rules.rule, benchmarks.benchmarks, init.init, schema.schema,
-    help.help_,
+    velocity.velocity, diagnose.diagnose, compare.compare, score.score, said.said,
+    reconcile.reconcile, check.check, explain.explain, rules.rules, rules.rule,
+    benchmarks.benchmarks, init.init, schema.schema, help.help_,
 )  # fmt: skip
 """All of them, in the order of the help."""
 
 TABLES: Final = (
-    "report", "funnel", "cohorts", *WITH_COMMAND, "velocity", "diagnose", "compare", "reconcile",
+    "report", "funnel", "cohorts", *WITH_COMMAND, "velocity", "diagnose", "compare", "score", "said",
+    "reconcile",
 )  # fmt: skip
 """Those whose result is tables."""

@@ -20,6 +20,7 @@ from funnelcli.define.leads.amounts import (
     with_amounts,
 )
 from funnelcli.define.leads.moves import with_moves
+from funnelcli.define.leads.ways import with_ways
 from funnelcli.define.notes.on_rows import shared_deals
 from funnelcli.define.rows.history import Log
 from funnelcli.define.rows.joined import Joined
@@ -85,6 +86,8 @@ def with_told(
         if isinstance(table, Log):
             if asked.moves:
                 leads = with_moves(leads, table, merges, as_of=moment, window=window)
+            if asked.ways:
+                leads = with_ways(leads, table, merges, as_of=moment, window=window)
             continue
         shared, later = table.shared_deals(leads, merges), None
         if (deals := table.amounts()) is not None:

@@ -1,7 +1,7 @@
 """Moves backward: where leads went that left a stage, by the history, and when they came back."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 import polars as pl
@@ -15,6 +15,7 @@ from funnelcli.tables.rows import AT, ROW, STAGE, SURVIVOR
 PLACE, BEFORE, LEAD, MOVE, BACK = "~place", "~before", "~lead", "~move", "~back"
 OTHER = -1
 """The place of a value that names nothing, before all stages; a loss has the one after them."""
+NO_OTHERS: Mapping[str, int] = {}
 
 
 def with_moves(
@@ -32,7 +33,7 @@ def with_moves(
     Rows of the log at one moment are in the order of the stages, values that name nothing
     before them, losses after them.
     """
-    rows = _of_leads(_placed(log, as_of), leads, merges, window)
+    rows = of_leads(placed(log, as_of), leads, merges, window)
     moves = _backward(rows, leads, log.config).with_row_index(MOVE)
     told = moves.join(_back(moves, rows, log.config), on=MOVE, how="left")
     told = told.sort(LEAD, AT, PLACE, BEFORE, STAGE).select(LEAD, *_described(log))
@@ -40,15 +41,22 @@ def with_moves(
     return leads.join(lists, left_on=ROW, right_on=LEAD, how="left", maintain_order="left")
 
 
+def shown_values(seen: Mapping[str, int]) -> dict[str | None, str]:
+    """Tell how the values of a log are shown, by how many rows have which.
+
+    A log can hold more than statuses, and these tables travel further than it does.
+    """
+    spelled, counts = labels(seen.items(), {}), Counter[str]()
+    for written, n in seen.items():
+        counts[spelled[written]] += n
+    hidden = contacts(counts)
+    return {value: hidden.get(label, label) for value, label in spelled.items()}
+
+
 def _described(log: Log) -> Iterator[pl.Expr]:
     """Yield what `model.MOVES` has of a move."""
     after = len(log.config.stages)
-    # A log can hold more than statuses, and these tables travel further than it does.
-    spelled, counts = labels(log.seen.items(), {}), Counter[str]()
-    for written, n in log.seen.items():
-        counts[spelled[written]] += n
-    hidden = contacts(counts)
-    shown = {value: hidden.get(label, label) for value, label in spelled.items()}
+    shown = shown_values(log.seen)
     value = pl.col(STAGE).cast(pl.String).replace_strict(shown, return_dtype=pl.String)
     went = pl.col(AT).dt.date()
     # of one day, a loss comes after all stages, any other move backward before them
@@ -86,18 +94,22 @@ def _backward(rows: pl.DataFrame, leads: pl.DataFrame, config: Config) -> pl.Dat
     )
 
 
-def _placed(log: Log, as_of: datetime) -> pl.LazyFrame:
-    """Give each known row of the log its place in the order of stages, and that of what it left."""
+def placed(log: Log, as_of: datetime, others: Mapping[str, int] = NO_OTHERS) -> pl.LazyFrame:
+    """Give each known row of the log its place in the order of stages, and that of what it left.
+
+    `others` are the places of values that name nothing, by these folded, where they have their own.
+    """
     config, columns = log.config, log.pairs.columns
     meant = {fold(value): len(config.stages) for value in config.lost_values}
     meant |= {
         fold(value): k for k, stage in enumerate(config.stages) for value in stage.values or ()
     }
     meant.setdefault(fold(config.stages[0].name), 0)
+    found = {**others, **meant}
 
     def place(column: str) -> pl.Expr:
         seen = log.pairs[column].unique().drop_nulls().cast(pl.String).to_list()
-        places = {value: meant.get(fold(value), OTHER) for value in seen}
+        places = {value: found.get(fold(value), OTHER) for value in seen}
         if not places:  # Polars panics where there is nothing to replace by
             return pl.lit(None, pl.Int64)
         return pl.col(column).cast(pl.String).replace_strict(places, return_dtype=pl.Int64)
@@ -114,7 +126,7 @@ def _placed(log: Log, as_of: datetime) -> pl.LazyFrame:
     return placed.with_columns(pl.coalesce(end, AT))
 
 
-def _of_leads(
+def of_leads(
     rows: pl.LazyFrame,
     leads: pl.DataFrame,
     merges: Sequence[pl.DataFrame],

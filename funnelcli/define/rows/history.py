@@ -18,7 +18,7 @@ from funnelcli.define.sql import Path, is_read
 from funnelcli.tables import rows as row
 from funnelcli.tables.raw import FILE
 from funnelcli.tables.rows import ROW, named_values, spellings
-from funnelcli.tables.store import Store
+from funnelcli.tables.store import Extract, Store
 
 LEFT = "~left"
 
@@ -37,6 +37,8 @@ class Log(AttachedTable):
     """How many rows of leads name a stage or a loss, and no date."""
     seen: dict[str, int] = field(init=False)
     """How many rows have which value, as it stands."""
+    seen_left: dict[str, int] = field(init=False)
+    """The same of the values that were left, where the log tells them."""
 
     @property
     def history(self) -> History:
@@ -60,9 +62,8 @@ class Log(AttachedTable):
         found, known = ids_of(extract, ids, self.cells, needed=needed, known={row.LEAD_ID: leads})
         if self.is_by_address:
             known = found.with_columns(address(pl.col(row.LEAD_ID)))
-        values = extract.lazy().filter(row.READ).select(row.STAGE).drop_nulls()
-        counted = values.group_by(row.STAGE).len().collect()
-        self.seen = dict(counted.with_columns(pl.col(row.STAGE).cast(pl.String)).iter_rows())
+        self.seen = _values(extract, row.STAGE)
+        self.seen_left = {} if self.history.left is None else _values(extract, LEFT)
         mend = mending(known, [], row.POSITION if self.watched else None)
         return Reading(extract, known, mend)
 
@@ -155,3 +156,10 @@ class Log(AttachedTable):
         if self.watched:
             yield from of_table(cells, self.name)
         yield from is_read(cells, history.where, ("history", "where"))
+
+
+def _values(extract: Extract, column: str) -> dict[str, int]:
+    """Count the rows that are read by their values."""
+    values = extract.lazy().filter(row.READ).select(column).drop_nulls()
+    counted = values.group_by(column).len().collect()
+    return dict(counted.with_columns(pl.col(column).cast(pl.String)).iter_rows())

@@ -14,6 +14,7 @@ from funnelcli.define.rows.accounts import account_of
 from funnelcli.define.rows.buckets import OF_TABLE, buckets
 from funnelcli.define.rows.for_checks import of_leads
 from funnelcli.define.rows.merge_keys import merge_key
+from funnelcli.define.rows.scores import score_of
 from funnelcli.define.rows.stage_tables import called, home
 from funnelcli.define.sql import Path, expression, predicate
 from funnelcli.model import LOST_REASON, attribute, segment
@@ -31,6 +32,8 @@ class LeadRows:
     """What `--where` names that is no segment."""
     beside: dict[str, Path]
     """Lead columns that predicates on joined tables name."""
+    scored: bool = False
+    """Whether the score is asked for."""
     watched: bool = False
     """Whether rules will look at the rows."""
     reasons: bool = False
@@ -59,6 +62,7 @@ class LeadRows:
             *self._amount(),
             *self._status(),
             *self._carried(),
+            *(score_of(self.cells) if self.scored else ()),
             *(of_leads(self.cells) if self.watched else ()),
             *buckets(self.cells, self._holds, self._nulls),
         ]
