@@ -6,7 +6,7 @@ from itertools import chain
 
 from funnelcli.answers.gist import Gist
 from funnelcli.answers.notes import Note, by_effect
-from funnelcli.answers.report import MOSTLY_MERGED, UNATTACHED, Document, Population
+from funnelcli.answers.report import MOSTLY_MERGED, UNATTACHED, Document, Population, Report
 from funnelcli.render.blocks import Callouts, Figure, Head, Item, Listing, Page, Paragraph, Table
 from funnelcli.render.cells import at_most, count, counted
 from funnelcli.render.grid import grid

@@ -17,9 +17,9 @@ from funnelcli.cli.versions import versions
 from .program import EXAMPLE, LEADS, SAMPLE, Ended, Program, edited, ended
 
 COMMANDS = (
-    "report", "funnel", "cohorts", "sources", "segments", "curve", "velocity", "diagnose", "compare",
-    "score", "said", "reconcile", "check", "explain", "rules", "rule", "benchmarks", "init", "schema",
-    "help",
+    "report", "funnel", "cohorts", "sources", "segments", "curve", "velocity", "diagnose",
+    "compare", "score", "said", "reconcile", "check", "explain", "rules", "rule", "benchmarks",
+    "init", "schema", "help",
 )  # fmt: skip
 IMPORTS = ("-X", "importtime")
 

@@ -36,7 +36,7 @@ COMMANDS: Final[tuple[Callable[..., None], ...]] = (
 """All of them, in the order of the help."""
 
 TABLES: Final = (
-    "report", "funnel", "cohorts", *WITH_COMMAND, "velocity", "diagnose", "compare", "score", "said",
-    "reconcile",
+    "report", "funnel", "cohorts", *WITH_COMMAND, "velocity", "diagnose", "compare",
+    "score", "said", "reconcile",
 )  # fmt: skip
 """Those whose result is tables."""
