@@ -244,9 +244,8 @@ def test_where_nobody_says_who_bought() -> None:
 
 def test_noise_is_called_noise() -> None:
     assert leaks().answer == (
-        "No step stands out from noise. Most could be regained from MQL to Won, but it cannot be "
-        "told whether: 50.0% of 90 leads get through, 60.0% of 50 did in 2025-Q3, and one period "
-        "of many is that good by chance."
+        "No step stands out from noise. Most would come of MQL to Won, where 50.0% of 90 leads get "
+        "through and 60.0% of 50 did in 2025-Q3; but one period of many is that good by chance."
     )
 
 
@@ -268,8 +267,9 @@ def test_the_best_period_is_said_where_it_is_no_chance() -> None:
     row = rows(found)["Won"]
     assert row["best"] == pytest.approx(best)
     assert found.answer == (
-        "Most is lost from MQL to Won: 48.0% of 500 leads get through, 65.5% did in 2025-Q3; at "
-        "that rate about 99 more customers a year. Sales owns it; worst in B and in 2025-Q4."
+        "Most is lost from MQL to Won: 48.0% of 500 leads get through, 65.5% of 200 did in "
+        "2025-Q3; at that rate about 99 more customers a year. Sales owns it; worst in B and in "
+        "2025-Q4."
     )
     assert row["regained"] == pytest.approx(500 * 365 / 324 * (best - 0.48))
 
