@@ -344,3 +344,24 @@ def _p90(took: list[tuple[int, int]]) -> int:
     plain = at(sorted(days for days, _ in took))
     old = at(sorted(days for days, age in took if age >= round(2 * plain, 1)))
     return math.ceil(round(old, 1))
+
+
+def test_entrants_a_year_are_those_of_the_last_one() -> None:
+    # 200 came 400 days before as-of, 40 came 100 days before
+    text = """
+        created    | won        | end  | n
+        2025-05-26 | 2025-06-05 | won  | 100
+        2025-05-26 | -          | open | 100
+        2026-03-22 | 2026-04-01 | won  | 40
+    """
+    found = report("leaks", leads(text), asking("Won"))
+    assert found.frame["entrants_a_year"].to_list() == [40]
+    # of leads until the last of them, the year ends with it
+    until = report("leaks", leads(text), asking("Won", until=date(2026, 3, 22)))
+    assert until.frame["entrants_a_year"].to_list() == [240 * 365 / 301]
+    short = report(
+        "leaks", leads(text).filter(pl.col("~created") > date(2026, 1, 1)), asking("Won")
+    )
+    assert short.frame["entrants_a_year"].to_list() == [pytest.approx(40 * 365 / 101)]
+    young = report("leaks", late, asking("Won", as_of="2026-04-10"))
+    assert young.frame["entrants_a_year"].to_list() == [None]  # 20 days are no year
