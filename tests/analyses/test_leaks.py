@@ -359,9 +359,8 @@ def test_entrants_a_year_are_those_of_the_last_one() -> None:
     # of leads until the last of them, the year ends with it
     until = report("leaks", leads(text), asking("Won", until=date(2026, 3, 22)))
     assert until.frame["entrants_a_year"].to_list() == [240 * 365 / 301]
-    short = report(
-        "leaks", leads(text).filter(pl.col("~created") > date(2026, 1, 1)), asking("Won")
-    )
+    late = leads(text).filter(pl.col("~created") > date(2026, 1, 1))
+    short = report("leaks", late, asking("Won"))
     assert short.frame["entrants_a_year"].to_list() == [pytest.approx(40 * 365 / 101)]
     young = report("leaks", late, asking("Won", as_of="2026-04-10"))
     assert young.frame["entrants_a_year"].to_list() == [None]  # 20 days are no year
