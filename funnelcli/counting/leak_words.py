@@ -12,6 +12,7 @@ from funnelcli.counting.intervals import exactly
 from funnelcli.counting.leak import Leak
 from funnelcli.counting.patterns import LEADS, reached
 from funnelcli.counting.published import published_names, published_step, target_of_step
+from funnelcli.counting.searched import Group
 from funnelcli.words.guides import guide_of
 from funnelcli.words.text import counted, named
 
@@ -30,7 +31,7 @@ def answer(found: Sequence[Leak], query: Query) -> str:
     if not any((leak.best, leak.worst_segment, leak.worst_period) != (None,) * 3 for leak in known):
         return (
             "Where it leaks cannot be told: no period and no segment has enough leads to be "
-            f"compared. {_most(first, query)}{_rate_of(first, query)} get through."
+            f"compared. {_at_most(first, query)}"
         )
     parts = [_of_first(first, query)]
     if first.is_apart():
@@ -42,10 +43,10 @@ def _of_first(leak: Leak, query: Query) -> str:
     """Say of the first of the steps how many get through, and what would be better."""
     through = f"{_rate_of(leak, query)} get through"
     if not leak.is_apart():
-        return f"No step stands out from noise. {_most(leak, query)}{through}{_best(leak)}"
+        return f"No step stands out from noise. {_at_most(leak, query)}"
     lost = f"Most is lost from {_step(leak, query)}: {through}"
     if leak.is_best_apart and leak.best is not None:
-        return f"{lost}, {leak.best.at_equal_mix:.1%} did in {leak.best.value}{_worth(leak, query)}"
+        return f"{lost}, {_in_best(leak.best)}{_worth(leak, query)}"
     first = leak.worse[0]
     said = (
         f"{lost}; in {first.value} it was {first.rate:.1%} of {first.n:,}, elsewhere "
@@ -57,19 +58,19 @@ def _of_first(leak: Leak, query: Query) -> str:
     return f"{said}; at that rate {_customers(gain.value)} a year."
 
 
-def _most(leak: Leak, query: Query) -> str:
-    if leak.against_best is None or leak.best is None:
-        return f"From {_step(leak, query)} "
-    return f"Most could be regained from {_step(leak, query)}, but it cannot be told whether: "
-
-
-def _best(leak: Leak) -> str:
-    if leak.best is None or leak.best.side <= 0:
-        return "."
+def _at_most(leak: Leak, query: Query) -> str:
+    """Say what the first step could bring, where that can be chance."""
+    through, best = f"{_rate_of(leak, query)} get through", leak.best
+    if leak.against_best is None or best is None or best.side <= 0:
+        return f"From {_step(leak, query)} {through}."
     return (
-        f", {leak.best.at_equal_mix:.1%} of {leak.best.n:,} did in {leak.best.value}, and one "
+        f"Most would come of {_step(leak, query)}, where {through} and {_in_best(best)}; but one "
         "period of many is that good by chance."
     )
+
+
+def _in_best(best: Group) -> str:
+    return f"{best.at_equal_mix:.1%} of {best.n:,} did in {best.value}"
 
 
 def _worth(leak: Leak, query: Query) -> str:
@@ -91,10 +92,8 @@ def _customers(number: float) -> str:
 def _whose(leak: Leak, query: Query) -> str:
     """Say who owns it, and where it is worst."""
     owner = query.config.stages[leak.step].owner
-    worst = [each for each in (leak.worst_segment, leak.worst_period) if each is not None]
-    sure = [each for each in worst if each in leak.worse] or worst[:1]
-    if leak.is_best_apart and sure:
-        where = f"worst in {' and in '.join(each.value for each in sure)}"
+    if leak.is_best_apart and leak.worse:
+        where = f"worst in {' and in '.join(each.value for each in leak.worse)}"
         return f"{owner} owns it; {where}." if owner else f"It is {where}."
     return f"{owner} owns it." if owner else ""
 

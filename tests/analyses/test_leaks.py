@@ -244,9 +244,8 @@ def test_where_nobody_says_who_bought() -> None:
 
 def test_noise_is_called_noise() -> None:
     assert leaks().answer == (
-        "No step stands out from noise. Most could be regained from MQL to Won, but it cannot be "
-        "told whether: 50.0% of 90 leads get through, 60.0% of 50 did in 2025-Q3, and one period "
-        "of many is that good by chance."
+        "No step stands out from noise. Most would come of MQL to Won, where 50.0% of 90 leads get "
+        "through and 60.0% of 50 did in 2025-Q3; but one period of many is that good by chance."
     )
 
 
@@ -268,8 +267,9 @@ def test_the_best_period_is_said_where_it_is_no_chance() -> None:
     row = rows(found)["Won"]
     assert row["best"] == pytest.approx(best)
     assert found.answer == (
-        "Most is lost from MQL to Won: 48.0% of 500 leads get through, 65.5% did in 2025-Q3; at "
-        "that rate about 99 more customers a year. Sales owns it; worst in B and in 2025-Q4."
+        "Most is lost from MQL to Won: 48.0% of 500 leads get through, 65.5% of 200 did in "
+        "2025-Q3; at that rate about 99 more customers a year. Sales owns it; worst in B and in "
+        "2025-Q4."
     )
     assert row["regained"] == pytest.approx(500 * 365 / 324 * (best - 0.48))
 
@@ -344,3 +344,23 @@ def _p90(took: list[tuple[int, int]]) -> int:
     plain = at(sorted(days for days, _ in took))
     old = at(sorted(days for days, age in took if age >= round(2 * plain, 1)))
     return math.ceil(round(old, 1))
+
+
+def test_entrants_a_year_are_those_of_the_last_one() -> None:
+    # 200 came 400 days before as-of, 40 came 100 days before
+    text = """
+        created    | won        | end  | n
+        2025-05-26 | 2025-06-05 | won  | 100
+        2025-05-26 | -          | open | 100
+        2026-03-22 | 2026-04-01 | won  | 40
+    """
+    found = report("leaks", leads(text), asking("Won"))
+    assert found.frame["entrants_a_year"].to_list() == [40]
+    # of leads until the last of them, the year ends with it
+    until = report("leaks", leads(text), asking("Won", until=date(2026, 3, 22)))
+    assert until.frame["entrants_a_year"].to_list() == [240 * 365 / 301]
+    late = leads(text).filter(pl.col("~created") > date(2026, 1, 1))
+    short = report("leaks", late, asking("Won"))
+    assert short.frame["entrants_a_year"].to_list() == [pytest.approx(40 * 365 / 101)]
+    young = report("leaks", late, asking("Won", as_of="2026-04-10"))
+    assert young.frame["entrants_a_year"].to_list() == [None]  # 20 days are no year
