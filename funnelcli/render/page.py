@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from funnelcli.answers.gist import Gist
 from funnelcli.answers.notes import Note, by_effect
 from funnelcli.answers.report import MOSTLY_MERGED, UNATTACHED, Document, Population
 from funnelcli.render.blocks import Callouts, Figure, Head, Item, Listing, Page, Paragraph, Table
 from funnelcli.render.cells import at_most, count, counted
+from funnelcli.render.gist import first_in_parts, first_lines
 from funnelcli.render.grid import grid
-from funnelcli.render.headline import headline, in_parts, rate, result
+from funnelcli.render.headline import rate, result
 from funnelcli.render.plot import Drawn
 from funnelcli.render.plots import plots
 from funnelcli.render.raw import all_notes
@@ -112,7 +112,7 @@ def _term(reasons: Mapping[str, int], name: str, signs: Signs) -> str:
 
 def blocks(document: Document, signs: Signs) -> Page:
     """Lower a report: its head, its tables, the notes."""
-    figure = Figure(*_in_parts(document, signs), around(document, signs))
+    figure = Figure(*first_in_parts(document, signs), around(document, signs))
     return (
         Head(top(document, signs), None, figure, made(document, signs)),
         *_tables(document, signs),
@@ -138,34 +138,9 @@ def _findings(document: Document, signs: Signs) -> Iterator[Callouts]:
 
 
 def top(document: Document, signs: Signs) -> tuple[Paragraph, ...]:
-    """Set the lines above the tables: the headline, of what it speaks, where rows went."""
-    said = list(headline(document, signs)) if _begins(document) is None else []
-    said += _in_words(document, signs)
-    return (*(Paragraph((line,), " ") for line in said), *around(document, signs))
-
-
-def _begins(document: Document) -> Gist | None:
-    """Find what the page begins with instead of the rate of all leads: what its first table says.
-
-    What other tables come to stands below the headline.
-    """
-    return document.tables[0].gist if document.tables else None
-
-
-def _in_words(document: Document, signs: Signs) -> Iterator[str]:
-    """Say what tables come to."""
-    for each in document.tables:
-        for sentence in each.gist.sentences if each.gist is not None else ():
-            yield one_line(sentence, signs.line_end)
-
-
-def _in_parts(document: Document, signs: Signs) -> tuple[str, str, tuple[str, ...]]:
-    """Take what the page begins with apart: its number, the interval of that, the sentences."""
-    said, gist = tuple(_in_words(document, signs)), _begins(document)
-    if gist is not None:
-        return gist.number, gist.between, said
-    number, between, first = in_parts(document, signs)
-    return number, between, (*first, *said)
+    """Set the lines above the tables: what the page says first, of what, where rows went."""
+    said = (Paragraph((line,), " ") for line in first_lines(document, signs))
+    return (*said, *around(document, signs))
 
 
 def around(document: Document, signs: Signs) -> tuple[Paragraph, ...]:
