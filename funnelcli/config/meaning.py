@@ -15,7 +15,7 @@ from funnelcli.config.models import Config
 
 _BESIDE: Final = ("version", "checks", "assumed", "benchmarks")
 """Keys that change no count."""
-_OF_FILES: Final = ("path", "preset")
+_OF_FILES: Final = ("path", "preset", "pipeline")
 """Keys of a table that say where its rows are, and how the rest of its keys came there."""
 
 

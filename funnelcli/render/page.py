@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
 
-from funnelcli.answers.gist import Gist
 from funnelcli.answers.notes import Note, by_effect
-from funnelcli.answers.report import MOSTLY_MERGED, UNATTACHED, Document, Population, Report
+from funnelcli.answers.report import MOSTLY_MERGED, UNATTACHED, Document, Population
 from funnelcli.render.blocks import Callouts, Figure, Head, Item, Listing, Page, Paragraph, Table
 from funnelcli.render.cells import at_most, count, counted
+from funnelcli.render.gist import above_the_number, first_in_parts, first_lines
 from funnelcli.render.grid import grid
-from funnelcli.render.headline import headline, in_parts, rate, result
+from funnelcli.render.headline import rate, result
 from funnelcli.render.plot import Drawn
 from funnelcli.render.plots import plots
 from funnelcli.render.raw import all_notes
@@ -113,7 +112,8 @@ def _term(reasons: Mapping[str, int], name: str, signs: Signs) -> str:
 
 def blocks(document: Document, signs: Signs) -> Page:
     """Lower a report: its head, its tables, the notes."""
-    figure = Figure(*_in_parts(document, signs), around(document, signs), _answer(document, signs))
+    parts = first_in_parts(document, signs)
+    figure = Figure(*parts, around(document, signs), above_the_number(document, signs))
     return (
         Head(top(document, signs), None, figure, made(document, signs)),
         *_tables(document, signs),
@@ -138,40 +138,9 @@ def _findings(document: Document, signs: Signs) -> Iterator[Callouts]:
 
 
 def top(document: Document, signs: Signs) -> tuple[Paragraph, ...]:
-    """Set the lines above the tables: the headline, of what it speaks, where rows went."""
-    first, *others = [_sentences(each, signs) for each in document.tables] or [()]
-    said = () if _stands_for_headline(document) else tuple(headline(document, signs))
-    lines = (*first, *said, *chain.from_iterable(others))
-    return (*(Paragraph((line,), " ") for line in lines), *around(document, signs))
-
-
-def _sentences(report: Report, signs: Signs) -> tuple[str, ...]:
-    """Say what a table comes to, where it can say it."""
-    sentences = report.gist.sentences if report.gist is not None else ()
-    return tuple(one_line(sentence, signs.line_end) for sentence in sentences)
-
-
-def _stands_for_headline(document: Document) -> Gist | None:
-    """Find the gist of the first table, if it has a number: a page begins with it instead."""
-    gist = document.tables[0].gist if document.tables else None
-    return gist if gist is not None and gist.number else None
-
-
-def _answer(document: Document, signs: Signs) -> str:
-    """Give what the first table says before the headline, of which it has no number."""
-    if not document.tables or _stands_for_headline(document):
-        return ""
-    return " ".join(_sentences(document.tables[0], signs))
-
-
-def _in_parts(document: Document, signs: Signs) -> tuple[str, str, tuple[str, ...]]:
-    """Take what the page begins with apart: its number, the interval of that, the sentences."""
-    first, *others = [_sentences(each, signs) for each in document.tables] or [()]
-    said = tuple(chain.from_iterable(others))
-    if gist := _stands_for_headline(document):
-        return gist.number, gist.between, (*first, *said)
-    number, between, sentences = in_parts(document, signs)
-    return number, between, (*sentences, *said)
+    """Set the lines above the tables: what the page says first, of what, where rows went."""
+    said = (Paragraph((line,), " ") for line in first_lines(document, signs))
+    return (*said, *around(document, signs))
 
 
 def around(document: Document, signs: Signs) -> tuple[Paragraph, ...]:

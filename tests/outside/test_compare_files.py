@@ -11,6 +11,8 @@ import pytest
 
 import funnelcli
 from funnelcli.api.snapshot import KEY
+from funnelcli.tables import store
+from funnelcli.tables.store import Ceiling, Store
 
 from .program import Program, edited, refused
 
@@ -404,3 +406,15 @@ def test_pages_read_as_they_did(folder: Program) -> None:
         if os.environ.get("FUNNELCLI_UPDATE_GOLDEN"):
             golden.write_text(page, "utf-8")
         assert page == golden.read_text("utf-8")
+
+
+def test_rows_read_in_parts_say_the_same(folder: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where memory is short."""
+    whole = restated(folder, "--a", "a.csv")
+    monkeypatch.setattr(Ceiling, "store", lambda ceiling, _needed: Store(ceiling.folder, 1))
+    monkeypatch.setattr(Store, "parts", lambda *_: 3)
+    monkeypatch.setattr(store, "CHUNK", 2)
+
+    assert restated(folder, "--a", "a.csv") == whole
+    assert folder("report", "-c", "f.yaml", "a.csv", "--save-snapshot", "a.snapshot").code == 0
+    assert restated(folder, "--a", "a.snapshot")["tables"] == whole["tables"]
