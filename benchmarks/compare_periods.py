@@ -22,7 +22,6 @@ from funnelcli.config import Config
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
 from funnelcli.counting.analysis import InputTables
-from funnelcli.counting.horizon import settled_after
 from funnelcli.counting.named_periods import named_period
 from funnelcli.counting.sides import A, B
 from funnelcli.define.facts import horizon
@@ -117,7 +116,7 @@ def main() -> None:
         for seed in range(given.seeds):
             table = company(np.random.default_rng(seed), a_month)
             counted = horizon.count(table.lazy(), 1, AS_OF).collect()
-            found = counted.select(settled_after()).item()
+            found = horizon.finish(counted)
             for side in SIDES if found is not None else ():
                 each = effects(table, side, found)
                 told[side]["runs"] += 1

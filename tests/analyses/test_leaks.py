@@ -39,6 +39,11 @@ def rows(found: Report) -> dict[str, dict[str, Any]]:
     return {row["stage"]: row for row in found.frame.iter_rows(named=True)}
 
 
+def said(found: Report) -> str:
+    assert found.gist is not None
+    return found.gist.as_one
+
+
 def test_what_became_of_entrants_who_have_had_the_time() -> None:
     # Of 200 leads and 90 MQLs; who is open has been for longer than the 10 and 20 days.
     assert cells(leaks().frame, *FATES) == [
@@ -139,7 +144,7 @@ def test_where_it_is_worst_and_whether_that_is_chance() -> None:
     assert row["distinguishable"] is True
     assert row["worst_period"] is None
     assert row["weights"] == 2 * (10 + 3) + 2
-    assert found.gist.as_one == (
+    assert said(found) == (
         "Most is lost from Lead to Won: 40.0% of 300 leads get through; in B it was 20.0% of 150, "
         "elsewhere 60.0%; at that rate about 66 more customers a year."
     )
@@ -166,7 +171,7 @@ def test_low_n_is_neither_best_nor_worst() -> None:
     few = leaks(TABLE.replace("| 30 | A", "| 29 | A").replace("| 20 | A", "| 0 | A"))
     assert rows(few)["Won"]["best_where"] is None or rows(few)["Won"]["best_where"] == "2025-Q4"
     none = leaks(min_leads=101)
-    assert none.gist.as_one == (
+    assert said(none) == (
         "Where it leaks cannot be told: no period and no segment has enough leads to be compared. "
         "From Lead to MQL 45.0% of 200 leads get through."
     )
@@ -219,7 +224,7 @@ def test_where_nothing_can_be_told() -> None:
         "these steps, nor what an earlier one would bring."
     )
     nobody = report("leaks", leads(TABLE).clear(), asking("MQL", "Won"))
-    assert nobody.gist.as_one == (
+    assert said(nobody) == (
         "Where it leaks cannot be told: too few leads moved on with dates to know how long a step "
         "takes."
     )
@@ -243,7 +248,7 @@ def test_where_nobody_says_who_bought() -> None:
 
 
 def test_noise_is_called_noise() -> None:
-    assert leaks().gist.as_one == (
+    assert said(leaks()) == (
         "No step stands out from noise. Most would come of MQL to Won, where 50.0% of 90 leads get "
         "through and 60.0% of 50 did in 2025-Q3; but one period of many is that good by chance."
     )
@@ -266,7 +271,7 @@ def test_the_best_period_is_said_where_it_is_no_chance() -> None:
     best = 240 / 500 + (150 - 200 * 230 / 400) / 200
     row = rows(found)["Won"]
     assert row["best"] == pytest.approx(best)
-    assert found.gist.as_one == (
+    assert said(found) == (
         "Most is lost from MQL to Won: 48.0% of 500 leads get through, 65.5% of 200 did in "
         "2025-Q3; at that rate about 99 more customers a year. Sales owns it; worst in B and in "
         "2025-Q4."
