@@ -10,8 +10,6 @@ from funnelcli.config.input_tables import TABLES
 from funnelcli.config.option import Grouping
 from funnelcli.config.question import Question
 from funnelcli.config.roles import SOURCES
-from funnelcli.counting.cohort_differences import COMPARE
-from funnelcli.counting.sides import A
 from funnelcli.errors import UsageError
 from funnelcli.words.text import did_you_mean
 
@@ -39,6 +37,9 @@ def report(
     year before, and what has changed from it to the last whole period follows.
     """
     if compare is not None:
+        from funnelcli.counting.cohort_differences import COMPARE
+        from funnelcli.counting.sides import A
+
         how = COMPARE.read(COMPARE.name, compare, config)
         asked = report(question, config, by=by, fail_below=fail_below, pictured=pictured)
         return _compared(asked, config, COMPARE.name, {A.name: how, COMPARE.name: how})
