@@ -31,6 +31,7 @@ from funnelcli.config.values import (
     Currency,
     Days,
     DaysOrAuto,
+    Decimals,
     Domains,
     Texts,
     Version,
@@ -163,7 +164,7 @@ class Score(Model):
     """The column of the leads with the score; by default that of the role `score`."""
     at: str | None = None
     """The column with the moment the score was given; without one it is that of the export."""
-    threshold: Annotated[float, Field(allow_inf_nan=False), AsNumber] | None = None
+    threshold: Decimals | None = None
     """The score from which on a lead is taken for a good one."""
 
 

@@ -43,6 +43,10 @@ def _number(value: object) -> object:
     return _read(value, r"(-?[0-9]{1,15})", int, "a whole number")
 
 
+def _decimal_number(value: object) -> object:
+    return _read(value, r"(-?[0-9]{1,12}(?:\.[0-9]{1,6})?)", float, "a number such as 60 or 0.5")
+
+
 def _days(value: object) -> object:
     return _read(value, r"([0-9]{1,5})d?", int, "a number of days such as 90d")
 
@@ -195,6 +199,7 @@ Currency = Annotated[
 ]
 Version = Annotated[Literal[1], BeforeValidator(_version), WithJsonSchema({"enum": [1, "1"]})]
 AsNumber = BeforeValidator(_number)
+Decimals = Annotated[float, BeforeValidator(_decimal_number)]
 Days = Annotated[
     int,
     BeforeValidator(_days),

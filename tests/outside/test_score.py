@@ -20,7 +20,7 @@ from .test_velocity import people
 YAML = """\
 version: 1
 leads: {path: leads.csv, id: Id, created: Created, source: Source, self_reported: Said, score: S}
-score: {at: Scored, threshold: "50"}
+score: {at: Scored, threshold: 50.5}
 history: {path: log.csv, lead: Lead, stage: To, at: At}
 stages: [{name: Lead}, {name: MQL, values: [MQL]}, {name: Customer, at: Won}]
 horizon: 30
@@ -120,7 +120,7 @@ def test_python_answers_what_the_command_line_answers(scored: Program, command: 
     [
         ((", score: S}", "}"), "score", "score: needs `column`, or `score` of the leads"),
         (("Scored, ", "Scord, "), "report", "did you mean 'Scored'"),
-        (('S}\nscore: {at: Scored, threshold: "50"}', "Said}"), "score", "cannot be read"),
+        (("S}\nscore: {at: Scored, threshold: 50.5}", "Said}"), "score", "cannot be read"),
         ((", self_reported: Said", ""), "said", "nothing holds what leads say"),
         ((", source: Source", ""), "said", "there is no source to group by"),
         (("history: {path: log.csv, lead: Lead, stage: To, at: At}\n", ""), "velocity --matrix",
