@@ -6,6 +6,8 @@ No test is timed: a busy machine is no bug.
 import functools
 import gc
 import os
+import sys
+from collections.abc import Iterator
 
 import pytest
 import typer.main
@@ -15,10 +17,12 @@ from hypothesis import settings
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
+ENGINE = "POLARS_ENGINE_AFFINITY"
+
 # Tables of a few rows are not worth a thread of their own: a worker has one, and is busier for it.
-# Processes that are started have as many as users have.
-os.environ["POLARS_MAX_THREADS"] = "1"
-import polars as pl  # noqa: E402, F401  (the first import decides)
+# It works on them as a process on few bytes does. Those that are started find out by themselves.
+os.environ |= {"POLARS_MAX_THREADS": "1", ENGINE: "in-memory"}
+import polars as pl  # noqa: E402  (the first import decides)
 
 for name in (
     "COLUMNS",
@@ -27,6 +31,7 @@ for name in (
     "GITHUB_ACTIONS",
     "LINES",
     "NO_COLOR",
+    ENGINE,
     "POLARS_MAX_THREADS",
     "PYTHONHASHSEED",
     "PYTHONUNBUFFERED",
@@ -35,6 +40,11 @@ for name in (
 ):
     os.environ.pop(name, None)
 os.environ["TERM"] = "xterm-256color"
+
+# Where Python keeps nothing that it compiles, each process that a test starts compiles the program
+# anew, for a fifth of its time.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # Typer builds the command anew from its functions at each call, for a fifth of the time of a small
 # run. A process calls it once; the tests that call it thousands of times share what is built.
@@ -52,3 +62,12 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.fixture(scope="module")
+def many_bytes() -> Iterator[None]:
+    """Let Polars work as it does on large files, for what is for them."""
+    pl.Config.set_engine_affinity(None)
+    yield
+    pl.Config.set_engine_affinity("in-memory")
+    del os.environ[ENGINE]  # processes find out by themselves

@@ -23,6 +23,8 @@ else:
     from oracle.exports import Export, exports
     from outside.test_olist import DEFINITION, OLIST
 
+pytestmark = pytest.mark.usefixtures("many_bytes")
+
 PROJECT = Path(__file__).parents[1]
 COMMANDS = (
     ("report",),

@@ -112,13 +112,11 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
 def finish(counts: Counts, query: Query) -> Report:
     """One row a stage; on a page, with the rates of leads that have had the time."""
     stages = counts["patterns"].select(_stage(k, query) for k in range(query.last + 1))
-    table = pl.concat([column.rename("") for column in stages]).struct.unnest().lazy()
-    taken = steps(counts["steps"].lazy())
-    finished = (
-        table.join(taken, left_on="number", right_on=STAGE, how="left", maintain_order="left")
-        .with_columns(before=pl.col("reached").shift(1), leads=pl.col("reached").first())
-        .collect()
-    )
+    table = pl.concat([column.rename("") for column in stages]).struct.unnest()
+    taken = steps(counts["steps"])
+    finished = table.join(
+        taken, left_on="number", right_on=STAGE, how="left", maintain_order="left"
+    ).with_columns(before=pl.col("reached").shift(1), leads=pl.col("reached").first())
     for name, k, n in (
         ("rate_from_previous", "reached", "before"),
         ("rate_from_lead", "reached", "leads"),

@@ -57,7 +57,7 @@ def ways(
 
 def horizons_of(counted_steps: pl.DataFrame) -> dict[int, int | None]:
     """Tell how old a step must be to be judged, by the stage it leads to."""
-    found = steps(counted_steps.lazy()).select(STAGE, "step_horizon_days").collect()
+    found = steps(counted_steps).select(STAGE, "step_horizon_days")
     return dict(found.iter_rows())
 
 

@@ -41,7 +41,7 @@ def age(start: int, query: Query) -> pl.Expr:
     return days_between(pl.coalesce(since(start), since(0)), pl.lit(query.as_of)).alias(AGE)
 
 
-def settled_after(moved: pl.LazyFrame, by: str) -> pl.LazyFrame:
+def settled_after(moved: pl.DataFrame, by: str) -> pl.DataFrame:
     """Find the 90th percentile of days to move on, in whole days, rounded up, as `SETTLED`.
 
     Of those who moved on, counted by `by`, by `days` and by `age`, which is how long ago they
@@ -55,7 +55,7 @@ def settled_after(moved: pl.LazyFrame, by: str) -> pl.LazyFrame:
     return by_days(old, by).group_by(by).agg(settled.alias(SETTLED))
 
 
-def by_days(moved: pl.LazyFrame, by: str) -> pl.LazyFrame:
+def by_days(moved: pl.DataFrame, by: str) -> pl.DataFrame:
     """Leave out the ages: what is sorted for a quantile is a hundred times shorter."""
     return moved.group_by(by, DAYS).agg(pl.col(LEADS).sum())
 

@@ -52,7 +52,7 @@ def leaks(counts: Counts, query: Query) -> list[Leak]:
     """Look at every step: first where something is told from noise, then by what is regained."""
     grain = query.asked.cohort if "cohort" in query.asked.given else "quarter"
     periods = Periods(grain, query.config.fiscal_year_start)
-    taken = steps(counts["steps"].lazy()).select(STAGE, "step_horizon_days").collect()
+    taken = steps(counts["steps"]).select(STAGE, "step_horizon_days")
     horizons: dict[int, int | None] = dict(taken.iter_rows())
     entrants = with_stalled(counts["entrants"], counts["steps"], query)
     entrants = with_period(entrants, query, periods)

@@ -61,7 +61,7 @@ def count_steps(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
     )
 
 
-def steps(counts: pl.LazyFrame) -> pl.LazyFrame:
+def steps(counts: pl.DataFrame) -> pl.DataFrame:
     """Finish each step that somebody took, by the `stage` it leads to.
 
     `median_days` and `p90_days` of those who took it with dates of their own, not backwards;

@@ -172,14 +172,22 @@ def called(folder: Path, *arguments: str, stdin: bytes = b"", is_together: bool 
     What it prints can come together, as `2>&1` has it in a shell.
     """
     with ExitStack() as undo:
-        undo.enter_context(chdir(folder))
         files = [undo.enter_context(TemporaryFile()) for _ in range(2 if is_together else 3)]
         files += files[1:] if is_together else []
         files[0].write(stdin)
         files[0].seek(0)
+        code = code_of(folder, [file.fileno() for file in files], *arguments)
+        out, err = _content(files[1]), b"" if is_together else _content(files[2])
+    return Ended(code, out, err.decode())
+
+
+def code_of(folder: Path, files: Sequence[int], *arguments: str) -> int:
+    """Runs the program in this process, with open files in the place of its three streams."""
+    with ExitStack() as undo:
+        undo.enter_context(chdir(folder))
         for number, file in enumerate(files):
             undo.callback(_put_back, os.dup(number), number)
-            os.dup2(file.fileno(), number)
+            os.dup2(file, number)
         streams = {
             name: open(number, mode, buffering, encoding="utf-8", closefd=False)  # noqa: SIM115
             for number, (name, (mode, buffering)) in enumerate(STREAMS.items())
@@ -191,9 +199,8 @@ def called(folder: Path, *arguments: str, stdin: bytes = b"", is_together: bool 
             main()
         for stream in streams.values():
             stream.flush()
-        out, err = _content(files[1]), b"" if is_together else _content(files[2])
     assert isinstance(end.value.code, int), f"no code, but {end.value.code!r}"
-    return Ended(end.value.code, out, err.decode())
+    return end.value.code
 
 
 def _put_back(kept: int, number: int) -> None:

@@ -8,11 +8,12 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass, field
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 import pytest
 
-from .program import ROOT, Ended
+from .program import ROOT, Ended, code_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,6 +81,41 @@ class Running:
         return Ended(code, bytes(self.written).replace(b"\r\n", b"\n"), err.decode())
 
 
+def opened(width: int, height: int) -> tuple[int, int]:
+    """Open a terminal: the side of who looks at it, and that of the program."""
+    outer, inner = pty.openpty()
+    fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
+    return outer, inner
+
+
+def called(
+    *arguments: str | Path, width: int, height: int, environ: Mapping[str, str], folder: Path = ROOT
+) -> Ended:
+    """Run the program in this process, with a terminal as its stdin and stdout."""
+    outer, inner = opened(width, height)
+    written = bytearray()
+
+    def keep() -> None:
+        while part := read(outer):
+            written.extend(part)
+
+    reader = threading.Thread(target=keep, daemon=True)
+    reader.start()
+    with pytest.MonkeyPatch.context() as patch, TemporaryFile() as err:
+        for name in OF_READERS:
+            patch.delenv(name, raising=False)
+        for name, value in environ.items():
+            patch.setenv(name, value)
+        try:
+            code = code_of(folder, [inner, inner, err.fileno()], *map(str, arguments))
+        finally:
+            os.close(inner)
+            reader.join(timeout=LONGEST)
+            os.close(outer)
+        err.seek(0)
+        return Ended(code, bytes(written).replace(b"\r\n", b"\n"), err.read().decode())
+
+
 def start(
     *arguments: str | Path,
     width: int = 80,
@@ -89,8 +125,7 @@ def start(
     program: tuple[str, ...] = ("-m", "funnelcli"),
     is_stderr_too: bool = False,
 ) -> Running:
-    outer, inner = pty.openpty()
-    fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
+    outer, inner = opened(width, height)
 
     def take_the_terminal() -> None:
         fcntl.ioctl(0, termios.TIOCSCTTY, 0)

@@ -186,24 +186,27 @@ def test_what_the_sample_data_need_is_imported_and_no_more(
         assert not {"funnelcli.config", "funnelcli.read", "funnelcli.define"} & own
 
 
-def threads(company: Program, *arguments: str, **environ: str) -> str:
+def works(company: Program, *arguments: str, **environ: str) -> list[str]:
+    """Tell with how many threads Polars works, and by which engine."""
     script = (
         "import sys; from funnelcli.__main__ import main\n"
         "try: sys.argv[1:] and main()\n"
-        "finally: import polars; print(polars.thread_pool_size())"
+        "finally: import polars, os; "
+        "print(polars.thread_pool_size(), os.environ.get('POLARS_ENGINE_AFFINITY'))"
     )
     run = subprocess.run(
         [sys.executable, "-c", script, *arguments],
         cwd=company.folder, capture_output=True, check=True, env={**os.environ, **environ},
     )  # fmt: skip
-    return run.stdout.decode().split()[-1]
+    return run.stdout.decode().split()[-2:]
 
 
-def test_one_thread_works_on_few_bytes(company: Program) -> None:
-    assert threads(company, "report", "-qq") == "1"
-    assert threads(company, "report", "-qq", POLARS_MAX_THREADS="2") == "2", "as is asked for"
+def test_one_thread_works_on_few_bytes_all_at_once(company: Program) -> None:
+    assert works(company, "report", "-qq") == ["1", "in-memory"]
+    asked = {"POLARS_MAX_THREADS": "2", "POLARS_ENGINE_AFFINITY": "streaming"}
+    assert works(company, "report", "-qq", **asked) == [*asked.values()], "as is asked for"
     company.write("leads.csv", LEADS + LEADS.partition("\n")[2] * 12_000)
-    assert threads(company, "report", "-qq") == threads(company), "as Polars has it by itself"
+    assert works(company, "report", "-qq") == works(company), "as Polars has it by itself"
 
 
 @pytest.mark.parametrize(

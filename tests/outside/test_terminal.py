@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from .program import SAMPLE_REPORT
-from .terminal import start
+from .terminal import called, start
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ PLACES: dict[str, dict[str, str]] = {
 
 def on_terminal(width: int, environ: dict[str, str], *arguments: str) -> Ended:
     """Runs the program on a terminal of so many columns, and of lines enough."""
-    return start(*arguments, width=width, height=200, environ=environ).ended()
+    return called(*arguments, width=width, height=200, environ=environ)
 
 
 @pytest.fixture(scope="module", params=[80, 200])

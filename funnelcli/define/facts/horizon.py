@@ -22,5 +22,5 @@ def count(leads: pl.LazyFrame, last: int, as_of: date) -> pl.LazyFrame:
 def finish(counts: pl.DataFrame) -> int | None:
     """Find the days by which nine in ten have become customers; None where too few have."""
     everybody = "everybody"
-    found = settled_after(counts.lazy().with_columns(pl.lit(0).alias(everybody)), everybody)
-    return next(iter(found.collect()[SETTLED]), None)
+    found = settled_after(counts.with_columns(pl.lit(0).alias(everybody)), everybody)
+    return next(iter(found[SETTLED]), None)
