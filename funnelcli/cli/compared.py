@@ -43,7 +43,7 @@ def compare_files(
 
 def _exports(run: Run, a: str, b: str, *, definitions: bool) -> "Document":
     """Compare two exports, or a snapshot and an export, by the definition of -c."""
-    with replace(run, data=[b]).question() as (defined, question, inputs):
+    with run.question(data=[b]) as (defined, question, inputs):
         from funnelcli.api.comparing import exports
         from funnelcli.api.snapshot import KEY
 

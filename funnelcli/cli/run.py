@@ -147,10 +147,11 @@ class Run:
         texts: Mapping[str, str | None] = NO_TEXTS,
         outputs: Sequence[str] = (),
         takes_by: TakesBy = None,
+        data: o.Data = None,
     ) -> Iterator["tuple[Definition, Question, Inputs]"]:
         """Find the definition and read the options; the inputs are gone afterwards.
 
-        No output may take the place of what is read.
+        No output may take the place of what is read. `data` are files in the place of DATA.
         """
         from funnelcli.api.grouping import with_columns
         from funnelcli.api.tables import with_options
@@ -160,7 +161,8 @@ class Run:
         from funnelcli.cli.stray import of_stray
         from funnelcli.config import DRAFTED
 
-        opened = inputs_of(self.data or (), self.memory, no_limits=self.no_limits, quiet=self.quiet)
+        files = data or self.data or ()
+        opened = inputs_of(files, self.memory, no_limits=self.no_limits, quiet=self.quiet)
         with opened as given:
             try:
                 defined, inputs = definition(self.config, given, self.date_order)
