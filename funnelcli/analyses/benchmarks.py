@@ -11,6 +11,7 @@ from funnelcli.answers.report import Report
 from funnelcli.config import fold
 from funnelcli.config.benchmarks import StageTargets
 from funnelcli.config.query import Query
+from funnelcli.counting import scores
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
 from funnelcli.counting.best import BEGAN, horizons_of, ways
 from funnelcli.counting.horizon import is_mature
@@ -104,6 +105,8 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
     leads, created = tables.leads, since(0)
     keys = [week_or_month(created, query).alias(BEGAN), is_mature(created, query)]
     counts = {"sources": count_sources(leads, query)}
+    if query.asked.scores:
+        counts |= scores.count(tables, query)
     for part, group in enumerate([None, *_groups(query)]):
         those = leads if group is None else leads.filter(_is_of(*group[:2]))
         counts[_part("patterns", part)] = count_patterns(those, keys)

@@ -50,7 +50,11 @@ def report(
         question = replace(question, options={OPTION: least(fail_below, names, config)})
     dated = ("cohorts",) if config.leads.created is not None else ()
     grouped = ("sources" if names == ("source",) else "segments",) if names else ()
-    first = ("funnel",) if config.benchmarks is None else ("funnel", "benchmarks")
+    first: tuple[str, ...] = ("funnel",)
+    if config.benchmarks is not None:
+        first = ("funnel", "benchmarks")
+        is_judged = config.score is not None and config.score.threshold is not None
+        question = replace(question, scores=is_judged)
     question = replace(question, within=_within(names, config))
     if not pictured or not dated or not config.knows_customers:
         return replace(question, by=names, tables=(*first, *dated, *grouped))

@@ -159,7 +159,9 @@ def dormant_lead(case: Case) -> Yielded:
     """Nothing has happened with an open lead for a year.
 
     Why: it is lost, and nobody has said so. It counts as open, so stages look fuller and
-    losses rarer than they are. The rate stays as it is when it is closed as lost.
+    losses rarer than they are. The rate stays as it is when it is closed as lost. That leads
+    without activity in 12 months should be removed or marked is a rule of thumb of the
+    lead-to-customer guide 2026.
 
     In the CRM: close such leads as lost.
 

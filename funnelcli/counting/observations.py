@@ -14,12 +14,13 @@ import polars as pl
 from funnelcli.answers.notes import Note
 from funnelcli.config import fold
 from funnelcli.config.query import Query
+from funnelcli.counting import scores
 from funnelcli.counting.analysis import Counts
 from funnelcli.counting.horizon import IS_MATURE, is_mature
 from funnelcli.counting.patterns import LEADS, count_patterns, reached, since
 from funnelcli.counting.published import published_names
 from funnelcli.counting.statistics import low_n, with_rate
-from funnelcli.model import segment
+from funnelcli.model import SCORE, segment
 from funnelcli.words.text import named
 
 GUIDE: Final = "lead-to-customer guide 2026"
@@ -28,6 +29,8 @@ FEWEST_SQL: Final = 0.20
 MOST_CUSTOMERS: Final = 0.15
 """Of leads: the guide says above 15 to 20 %."""
 OUTBOUND: Final = 0.03
+HIGH_SCORE: Final = 0.10
+"""Of leads whose score is at least the threshold."""
 SOURCE: Final = "source"
 
 IS_OUTBOUND: Final = re.compile(r"\b(outbound|cold)\b")
@@ -60,7 +63,10 @@ TWICE: Final = Rule(
     "inbound-against-outbound", "inbound against outbound",
     "inbound converts 2 to 3 times as often",
 )  # fmt: skip
-RULES: Final = (SCORING, TOO_MANY, LOOSE, TWICE)
+USELESS: Final = Rule(
+    "high-score-low", "high scores converting below 10%", "the score should be built anew"
+)
+RULES: Final = (SCORING, TOO_MANY, LOOSE, TWICE, USELESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,19 @@ def observations(counts: Counts, query: Query) -> Iterator[Note]:
     if found is not None and found.low > MOST_CUSTOMERS:
         yield _note(TOO_MANY, f"{found} of the leads became customers")
     yield from _by_source(old, query)
+    if query.asked.scores:
+        yield from _by_score(scores.judged(counts), query)
+
+
+def _by_score(judged: pl.DataFrame, query: Query) -> Iterator[Note]:
+    score = query.config.score
+    if score is None or score.threshold is None:
+        return
+    high = judged.filter(pl.col(SCORE) >= round(score.threshold * scores.MILLION))
+    found = _rated(high.select(pl.col("customers").sum(), pl.col("leads").sum()), query)
+    if found is not None and found.high < HIGH_SCORE:
+        measured = f"{found} of the leads with a score of {score.threshold:g} or more became"
+        yield _note(USELESS, f"{measured} customers")
 
 
 def _by_source(old: pl.DataFrame, query: Query) -> Iterator[Note]:
@@ -134,7 +153,12 @@ def _rate(old: pl.DataFrame, start: int, end: int, query: Query) -> Rate | None:
         leads.filter(reached(end, reach)).sum().alias("k"),
         leads.filter(reached(start, reach)).sum().alias("n"),
     )
-    rated = with_rate(sums, "rate", "k", "n")
+    return _rated(sums, query)
+
+
+def _rated(sums: pl.DataFrame, query: Query) -> Rate | None:
+    """Rate one number by another, which are the columns of a row; None where it is low n."""
+    rated = with_rate(sums.select(pl.first().alias("k"), pl.last().alias("n")), "rate", "k", "n")
     few = low_n(pl.col("n"), pl.col("rate_low"), pl.col("rate_high"), query.config.min_leads)
     enough = rated.filter(~few).drop_nulls()
     return None if enough.is_empty() else Rate(*enough.row(0))

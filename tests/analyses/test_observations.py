@@ -80,6 +80,33 @@ def of_sources(**numbers: tuple[int, int]) -> dict[str, str]:
     return said(table, "Customer", by=("source",))
 
 
+def of_score(customers: int, among: int, **asked: Any) -> dict[str, str]:
+    """What is said of so many customers of so many leads with a score of 60, and of others."""
+    table = leads(f"""
+        created    | won        | end  | score | n
+        2026-01-10 | 2026-02-12 | won  | 60    | {customers}
+        2026-01-10 | -          | lost | 60    | {among - customers}
+        2026-01-10 | 2026-02-12 | won  | 59    | 20
+        2026-01-10 | -          | lost | 59    | 180
+        2026-01-10 | -          | lost | -     | 500
+    """)
+    return said(table, "Customer", **{"scores": True, "score": {"threshold": 60}, **asked})
+
+
+def test_high_scores_below_10_percent() -> None:
+    """12 of 240 are 5 %, at most 8.5 %."""
+    assert of_score(12, 240) == {
+        "high-score-low": "5.0% (12 of 240) of the leads with a score of 60 or more became "
+        "customers, of leads old enough. lead-to-customer guide 2026, on high scores converting "
+        "below 10%: the score should be built anew. A rule of thumb, and no finding."
+    }
+    assert of_score(18, 240) == {}  # 7.5 %, and up to 11.5 %
+    assert of_score(0, 29) == {}
+    assert of_score(12, 240, horizon=None) == {}
+    assert of_score(12, 240, score={}) == {}
+    assert of_score(12, 240, score={"threshold": 59}) == {}  # 32 of 440, up to 10.1 %
+
+
 def test_outbound_at_3_percent_or_more() -> None:
     """40 of 800 are 5 %, at least 3.7 %; 30 of 800 are 3.75 %, which may be 2.6 %."""
     assert of_sources(Cold_Calls=(40, 800), Webinar=(10, 800)) == {
