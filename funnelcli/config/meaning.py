@@ -15,6 +15,8 @@ from funnelcli.config.models import Config
 
 _BESIDE: Final = ("version", "checks", "assumed", "benchmarks")
 """Keys that change no count."""
+_ORDERS: Final = ("stages", "lead.exclude")
+"""Keys below which the order is meant."""
 _OF_FILES: Final = ("path", "preset", "pipeline")
 """Keys of a table that say where its rows are, and how the rest of its keys came there."""
 
@@ -51,6 +53,10 @@ def changed(before: Config, after: Config) -> dict[str, Any]:
     key, in the first.
     """
     one, other = said(before), said(after)
+    for key in _ORDERS:  # what only one of them has is named by itself
+        in_both = set(one[key]) & set(other[key])
+        for each in (one, other):
+            each[key] = [name for name in each[key] if name in in_both]
     keys = [key for key in {**one, **other} if one.get(key) != other.get(key)]
     return {_as_written(key, before, after): other.get(key) for key in sorted(keys)}
 
