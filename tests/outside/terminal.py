@@ -89,7 +89,11 @@ def opened(width: int, height: int) -> tuple[int, int]:
 
 
 def called(
-    *arguments: str | Path, width: int, height: int, environ: Mapping[str, str], folder: Path = ROOT
+    *arguments: str | Path,
+    width: int = 80,
+    height: int = 50,
+    environ: Mapping[str, str] | None = None,
+    folder: Path = ROOT,
 ) -> Ended:
     """Run the program in this process, with a terminal as its stdin and stdout."""
     outer, inner = opened(width, height)
@@ -104,7 +108,7 @@ def called(
     with pytest.MonkeyPatch.context() as patch, TemporaryFile() as err:
         for name in OF_READERS:
             patch.delenv(name, raising=False)
-        for name, value in environ.items():
+        for name, value in (environ or {}).items():
             patch.setenv(name, value)
         try:
             code = code_of(folder, [inner, inner, err.fileno()], *map(str, arguments))

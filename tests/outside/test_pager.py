@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from .program import DEFINITION, SAMPLE_REPORT
-from .terminal import start
+from .terminal import called, start
 from .test_feedback import SLOW
 
 if TYPE_CHECKING:
@@ -52,16 +52,16 @@ def test_a_page_that_is_longer_than_the_terminal(pager: dict[str, str], kept: Pa
     assert HEADLINE in page.splitlines()[0]
     assert "\x1b[1m" in page  # colours as on the terminal
     assert run.out.decode() == f"{len(page.splitlines())} lines kept, LESS is FRX\n"
-    directly = start(*FULL, height=200, environ=pager).ended()
+    directly = called(*FULL, height=200, environ=pager)
     assert directly.text == page
 
 
 def test_a_page_that_fits_is_written(pager: dict[str, str], kept: Path) -> None:
-    page = start(*SAMPLE_REPORT, height=200, environ=pager).ended().text
+    page = called(*SAMPLE_REPORT, height=200, environ=pager).text
     lines = page.count("\n")
-    assert start(*SAMPLE_REPORT, height=lines + 1, environ=pager).ended().text == page
+    assert called(*SAMPLE_REPORT, height=lines + 1, environ=pager).text == page
     assert not kept.exists()
-    through = start(*SAMPLE_REPORT, height=lines, environ=pager).ended()  # the prompt needs a line
+    through = called(*SAMPLE_REPORT, height=lines, environ=pager)  # the prompt needs a line
     assert through.text.startswith(f"{lines} lines kept")
 
 
@@ -85,7 +85,7 @@ def test_the_page_itself(
     pager: dict[str, str], kept: Path, environ: dict[str, str], option: str | None
 ) -> None:
     asked = [*FULL, *([] if option is None else [option])]
-    run = start(*asked, height=24, environ=pager | environ).ended()
+    run = called(*asked, height=24, environ=pager | environ)
     assert (run.code, run.err) == (0, "")
     assert HEADLINE in run.text.splitlines()[0]
     assert run.text.count("\n") > 60
@@ -96,7 +96,7 @@ def test_the_page_itself(
 def test_what_is_no_page_on_the_terminal(
     company: Program, pager: dict[str, str], kept: Path, asked: str
 ) -> None:
-    run = start("report", *asked.split(), height=5, environ=pager, folder=company.folder).ended()
+    run = called("report", *asked.split(), height=5, environ=pager, folder=company.folder)
     assert run.code == 0
     assert not kept.exists()
 
