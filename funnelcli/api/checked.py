@@ -80,6 +80,7 @@ def check(
 ) -> Checked:
     """Choose the rules, read the data, and let the gate judge them."""
     rules = asked.rules(definition.config.checks)
+    question = replace(question, shown="rows")
     answered = answer("check", question, definition, inputs, allow_empty=True, watched=True)
     doing("checking", rows=answered.document.population.rows)
     outcome = gate(case(answered), asked, rules, known, answered.document.definition_path)
@@ -106,7 +107,7 @@ def explain(
     allow_empty: bool = False,
 ) -> Explanation:
     """Tell of the leads that an id or an address is of; raises `UsageError` if there is none."""
-    question = replace(question, by=tuple(definition.config.segments))
+    question = replace(question, by=tuple(definition.config.segments), shown="rows")
     answered = answer("explain", question, definition, inputs, allow_empty=True, watched=True)
     if answered.leads.bare and not allow_empty:
         raise no_rows(answered.leads)
