@@ -71,12 +71,15 @@ class Change:
         )
 
     def effects(self) -> dict[str, Effect | None]:
-        """Give the parts, each with its interval; maturity is None where age is not considered."""
+        """Give the parts, each with its interval; maturity is None where age is not considered.
+
+        No rate changes by more than all of it, so that an interval ends there.
+        """
         total = self.total()
         values = {"mix": total.mix, "rate": total.rate, "maturity": total.maturity}
         spreads = [Z95 * math.sqrt(each) for each in variances(self.segments, self.paces)]
         found: dict[str, Effect | None] = {
-            name: Effect(value, value - spread, value + spread)
+            name: Effect(value, max(-1.0, value - spread), min(1.0, value + spread))
             for (name, value), spread in zip(values.items(), spreads, strict=True)
         }
         return found if self.paces is not None else {**found, "maturity": None}

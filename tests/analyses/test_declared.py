@@ -118,7 +118,7 @@ def test_an_option_that_shapes_a_table_changes_it(name: str, option: str) -> Non
         then = [str(after), *entries[1:]]
         ended = "won" if won else "open"
         rows.append(lead(entries, ended, segments=segments, score="1", then=then))
-    query = asking(*STAGES, as_of="2026-12-01", by=("source",), horizon=60, min_leads=1)
+    query = asking(*STAGES, as_of="2026-11-01", by=("source",), horizon=60, min_leads=1)
     other: dict[str, Any] = {"cohort": "week", "horizon": 200, "top": 2, "sort": "name"}
     asked = asked_with(query, option, other[option])
 
