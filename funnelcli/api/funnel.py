@@ -1,7 +1,7 @@
 """A definition in a notebook: it is loaded once and asked as the command line asks it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,14 +13,15 @@ from funnelcli.api import checked, tables
 from funnelcli.api.answer import answer
 from funnelcli.api.files_compared import files_compared
 from funnelcli.api.grouping import By, with_columns
-from funnelcli.api.inputs import STDIN, Inputs, scratch_folder
+from funnelcli.api.inputs import STDIN, Inputs, opened
+from funnelcli.api.options import with_options
 from funnelcli.api.question import Shared, one_of, shared
 from funnelcli.api.results import CheckResult, Explained, Tables
 from funnelcli.api.sides import given
 from funnelcli.checks.gate import Asked
 from funnelcli.config import Config, Definition
 from funnelcli.config.question import Question
-from funnelcli.errors import UsageError, of_the_system
+from funnelcli.errors import UsageError
 from funnelcli.words.memory import size_of
 from funnelcli.words.text import did_you_mean
 
@@ -53,7 +54,7 @@ def load(
         raise UsageError(f"--memory: {memory!r}: expected a text such as '2GB'")
     files = tuple(str(Path(each).absolute()) for each in given)
     room = None if memory is None else size_of("--memory", memory)
-    with _inputs(files, room, no_limits=no_limits) as inputs:
+    with opened(files, room, no_limits=no_limits) as inputs:
         return Funnel(inputs.definition(Path(config).absolute()), files, room, no_limits)
 
 
@@ -240,25 +241,13 @@ class Funnel:
         with self._inputs() as inputs:
             defined = with_columns(self.definition, by, inputs)
             question = ask(question, defined.config)
-            question = tables.with_options(question, defined.config, options)
+            question = with_options(question, defined.config, options)
             answered = answer(command, question, defined, inputs, allow_empty=allow_empty)
             return Tables(answered.document)
 
     def _inputs(self) -> AbstractContextManager[Inputs]:
-        return _inputs(self.data, self.memory, no_limits=self.no_limits)
+        return opened(self.data, self.memory, no_limits=self.no_limits)
 
     def __repr__(self) -> str:
         stages = " > ".join(stage.name for stage in self.definition.config.stages)
         return f"Funnel({self.definition.path.name}: {stages})"
-
-
-@contextmanager
-def _inputs(data: tuple[str, ...], memory: int | None, *, no_limits: bool) -> Iterator[Inputs]:
-    """Give a question its files; what the system refuses is an error like others."""
-    try:
-        with scratch_folder() as scratch:
-            yield Inputs(data, scratch, memory, no_limits)
-    except (MemoryError, OSError) as error:
-        raise of_the_system(error) from error
-    except UnicodeError as error:
-        raise UsageError("a text with a character that no file can hold") from error

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from funnelcli.config import Checks, Definition, Table, load
 from funnelcli.config.headers import folded_header
-from funnelcli.errors import ConfigError, DataError
+from funnelcli.errors import ConfigError, DataError, UsageError, of_the_system
 from funnelcli.process import temporary
 from funnelcli.process.progress import doing
 from funnelcli.words.memory import ceiling
@@ -154,3 +154,15 @@ def _taken() -> frozenset[str]:
     from funnelcli.analyses import every_column
 
     return every_column()
+
+
+@contextmanager
+def opened(data: Sequence[str], memory: int | None, *, no_limits: bool) -> Iterator[Inputs]:
+    """Give a question its files; what the system refuses is an error like others."""
+    try:
+        with scratch_folder() as scratch:
+            yield Inputs(data, scratch, memory, no_limits)
+    except (MemoryError, OSError) as error:
+        raise of_the_system(error) from error
+    except UnicodeError as error:
+        raise UsageError("a text with a character that no file can hold") from error

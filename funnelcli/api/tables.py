@@ -2,19 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from funnelcli.api.grouping import By, names_of, segment_of
 from funnelcli.config import Config
-from funnelcli.config.input_tables import TABLES
 from funnelcli.config.option import Grouping
 from funnelcli.config.question import Question
 from funnelcli.config.roles import SOURCES
 from funnelcli.errors import UsageError
 from funnelcli.words.text import did_you_mean
-
-if TYPE_CHECKING:
-    from funnelcli.counting.analysis import Analysis
 
 SEASON = "season"
 """What cohorts are pooled by, which are grouped by no segment."""
@@ -232,36 +228,3 @@ def _segments(by: By, config: Config) -> tuple[str, ...]:
 def takes_no_by(command: str) -> UsageError:
     """Say which command groups by a segment, as this one does not."""
     return UsageError(f"{command} takes no --by", "`segments --by …` groups by a segment.")
-
-
-def with_options(question: Question, config: Config, texts: Mapping[str, str | None]) -> Question:
-    """Read the options that only the tables asked for have; hold all to what these need."""
-    if not question.tables:
-        return question
-    from funnelcli.analyses import ANALYSES
-
-    tables = [ANALYSES[name] for name in question.tables]
-    for each in tables:
-        _hold_to_needs(each, config)
-    options = {option.name: option for each in tables for option in each.options}
-    given = {name: text for name, text in texts.items() if text is not None}
-    values = {name: options[name].read(name, text, config) for name, text in given.items()}
-    question = replace(question, options={**question.options, **values})
-    for each in tables:
-        each.check(question, config)
-    return question
-
-
-def _hold_to_needs(table: "Analysis", config: Config) -> None:
-    """Refuse a table that the definition cannot fill, but for one of customers: data tell that."""
-    if "source" in table.needs and "source" not in config.segments:
-        raise UsageError(
-            "there is no source to group by", "Name its column in `leads: {source: …}`."
-        )
-    if "created" in table.needs and config.leads.created is None:
-        raise UsageError(f"{table.name} needs `leads.created` in the YAML")
-    if "history" in table.needs and config.history is None:
-        raise UsageError(f"{table.name} needs `history` in the YAML")
-    for need in table.needs:
-        if need in TABLES and need not in config.input_tables():
-            raise UsageError(f"{table.name} needs `{need}` in the YAML")

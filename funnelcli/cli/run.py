@@ -154,7 +154,7 @@ class Run:
         No output may take the place of what is read. `data` are files in the place of DATA.
         """
         from funnelcli.api.grouping import with_columns
-        from funnelcli.api.tables import with_options
+        from funnelcli.api.options import with_options
         from funnelcli.cli.hints import in_force, of_draft, say_draft
         from funnelcli.cli.inputs import inputs_of
         from funnelcli.cli.question import asked, definition

@@ -14,10 +14,11 @@ from funnelcli.define.rows.accounts import account_of
 from funnelcli.define.rows.buckets import OF_TABLE, buckets
 from funnelcli.define.rows.for_checks import of_leads
 from funnelcli.define.rows.merge_keys import merge_key
+from funnelcli.define.rows.reasons import reasons
 from funnelcli.define.rows.scores import score_of
 from funnelcli.define.rows.stage_tables import called, home
 from funnelcli.define.sql import Path, expression, predicate
-from funnelcli.model import LOST_REASON, attribute, segment
+from funnelcli.model import attribute, segment
 from funnelcli.tables import rows as row
 
 
@@ -215,22 +216,10 @@ class LeadRows:
             self.cells.name(name, *path)
             yield pl.col(name).alias(attribute(name))
         if self.reasons:
-            yield from self._reason()
+            yield from reasons(self.cells)
         for name, path in self.beside.items():
             self.cells.name(name, *path)
             yield pl.col(name).alias(row.beside(name))
-
-    def _reason(self) -> Iterator[pl.Expr]:
-        """Yield why the lead was lost: by the first rule that has a column of this table for it."""
-        rules = enumerate(self.config.lost)
-        named = [(rule.reason, n) for n, rule in rules if rule.reason is not None]
-        found = [
-            self.cells.read(self.cells.find(name, "lost", n, "reason"), "text")
-            for name, n in named
-            if self._is_own(name)
-        ]
-        if found:
-            yield pl.coalesce(found).cast(pl.Categorical).alias(LOST_REASON)
 
     def _is_own(self, by: str) -> bool:
         """Tell whether a table is attached by a column of the leads, and not through another."""
