@@ -1,21 +1,23 @@
 """What is said beside two lead tables that are compared."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from funnelcli.answers.notes import Note
 from funnelcli.api.lead_tables import Side
 from funnelcli.config import Definition
+from funnelcli.config.question import Question
 from funnelcli.words.text import counted as how_many, named
 
 
-def of_one_file(defined: tuple[Definition, Definition]) -> Iterator[Note]:
-    """Say that tables beside the leads are the same for both sides."""
-    tables = [name for name in defined[0].config.tables() if name != "leads"]
-    if defined[0] is defined[1] and tables:
+def of_shared(tables: Sequence[str], question: Question) -> Iterator[Note]:
+    """Say that tables beside the leads are the same for both sides, and what follows from that."""
+    if tables:
+        dated = " A's as-of is the latest date of its leads that is not in the future."
         yield Note(
             "same-tables",
-            f"{named(tables)}: read from the files of the YAML for both sides, so that what was "
-            "restated there is not seen. A snapshot keeps what they said.",
+            f"{named(tables)}: read from the same files for both sides, so that what was restated "
+            f"there is not seen. A snapshot keeps what they said."
+            f"{dated if question.as_of == 'latest' else ''}",
         )
 
 

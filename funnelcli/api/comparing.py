@@ -13,7 +13,7 @@ from funnelcli.answers.report import Document, InputFile, Report
 from funnelcli.api import compared_notes, reported, snapshot
 from funnelcli.api.answer import document_of
 from funnelcli.api.inputs import Inputs
-from funnelcli.api.lead_tables import Side, paths_of, side, with_files_of
+from funnelcli.api.lead_tables import Side, paths_of, shared_tables, side, with_files_of
 from funnelcli.api.without_effect import unused
 from funnelcli.config import Config, Definition
 from funnelcli.config.query import Query
@@ -56,11 +56,11 @@ def exports(
     kept = snapshot_of(inputs[0])
     name: Name = by_id
     if kept is None:
-        first = side(
-            question, defined[0], inputs[0], by_id, allow_empty=allow_empty, with_fates=False
-        )
+        shared = shared_tables(*defined)
+        asked = replace(question, dated_by_leads=bool(shared))
+        first = side(asked, defined[0], inputs[0], by_id, allow_empty=allow_empty, with_fates=False)
         leads, moment, read = first.leads, first.table.as_of.moment, first.table.inputs
-        notes = list(compared_notes.of_one_file(defined))
+        notes = list(compared_notes.of_shared(shared, asked))
         del first
     else:
         if question.as_of != config.as_of:

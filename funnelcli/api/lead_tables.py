@@ -11,7 +11,7 @@ import polars as pl
 from funnelcli.analyses import ANALYSES
 from funnelcli.answers.report import Conversion
 from funnelcli.api.answer import finished
-from funnelcli.api.inputs import Inputs
+from funnelcli.api.inputs import LEADS, Inputs
 from funnelcli.api.notes import no_leads
 from funnelcli.config import Config, Definition, Table
 from funnelcli.config.question import Question
@@ -87,6 +87,13 @@ def with_files_of(files: Definition, definition: Definition) -> Definition:
     given = {name: of(name, table) for name, table in config.tables().items()}
     joins = {name: given.pop(name) for name in config.joins}
     return replace(definition, config=config.model_copy(update={**given, "joins": joins}))
+
+
+def shared_tables(one: Definition, other: Definition) -> tuple[str, ...]:
+    """Name the tables, other than the leads, that two definitions read from the same files."""
+    of_one, of_other = paths_of(one), paths_of(other)
+    both = (name for name in of_one if name != LEADS and name in of_other)
+    return tuple(name for name in both if of_one[name] == of_other[name])
 
 
 def paths_of(definition: Definition) -> dict[str, frozenset[Path]]:

@@ -48,6 +48,8 @@ class Question:
     window: int | None
     horizon: int | Literal["auto"]
     cohort: Grain
+    dated_by_leads: bool = False
+    """Whether the latest date is that of the leads table alone, as other tables are of later."""
     by: tuple[str, ...] = ()
     """The segments that leads are grouped by."""
     within: tuple[str, ...] = ()

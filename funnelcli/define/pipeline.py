@@ -19,7 +19,7 @@ from funnelcli.define.gathering import Gathered, gather
 from funnelcli.define.known import Facts
 from funnelcli.define.lead_table import LeadTable
 from funnelcli.define.leads.amounts import too_much
-from funnelcli.define.leads.from_tables import moments_of
+from funnelcli.define.leads.from_tables import moments_of, moments_of_leads
 from funnelcli.define.leads.outcomes import without_contacts
 from funnelcli.define.leads.population import population
 from funnelcli.define.making import Leads, Made, leads_in
@@ -56,7 +56,7 @@ def define(
     store = MEMORY if watched else ceiling.store(opened.needed)
     found = gather(opened.wanted, opened.attached, opened.beside, store)
     parts = found.parts
-    moment = as_of(asked.as_of, lambda: _moments(parts, config, now), now, config.timezone)
+    moment = as_of(asked.as_of, lambda: _moments(parts, config, now, asked), now, config.timezone)
     since, until = days_asked(asked, moment.moment.date())
 
     held, counts, fates, seen = [], [], list[Fetch](), 0
@@ -125,10 +125,11 @@ def define(
     )
 
 
-def _moments(parts: Parts, config: Config, now: datetime) -> Moments:
+def _moments(parts: Parts, config: Config, now: datetime, asked: Question) -> Moments:
     """Look for as-of in all parts."""
-    each = (moments_of(part.rows, part.attached, config, now) for part in parts)
-    return reduce(add, each)
+    if asked.dated_by_leads:
+        return reduce(add, (moments_of_leads(part.rows, config, now) for part in parts))
+    return reduce(add, (moments_of(part.rows, part.attached, config, now) for part in parts))
 
 
 def _population(made: Made, passed: Passed, wanted: LeadRows) -> Population:

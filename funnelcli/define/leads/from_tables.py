@@ -24,6 +24,7 @@ from funnelcli.define.leads.ways import with_ways
 from funnelcli.define.notes.on_rows import shared_deals
 from funnelcli.define.rows.history import Log
 from funnelcli.define.rows.joined import Joined
+from funnelcli.define.rows.stage_tables import home
 from funnelcli.tables import rows as row
 
 
@@ -47,6 +48,22 @@ def moments_of(
     for each in elsewhere:
         found += replace(Moments.of(each.to_frame().lazy(), now), rows=0)
     return found
+
+
+def moments_of_leads(rows: pl.DataFrame, config: Config, now: datetime) -> Moments:
+    """Look for as-of in the dates that only the leads table has: creations, entries and losses.
+
+    A stage that other tables tell of as well says nothing here.
+    """
+    has_log = config.history is not None
+    own = [
+        row.at(k)
+        for k, stage in enumerate(config.stages)
+        if home(stage, config.joins) is None and not (has_log and stage.values)
+    ]
+    there = [name for name in (row.CREATED, *own) if name in rows.columns]
+    usable = rows.lazy().filter(row.is_usable())
+    return Moments.of(usable.select(*there, *lost_columns(config)), now)
 
 
 @dataclass(frozen=True, slots=True)
