@@ -11,6 +11,7 @@ from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
+from funnelcli.counting.moves_said import gist
 from funnelcli.counting.patterns import LEADS
 from funnelcli.model import TO_LOST, TO_OTHER, WAYS
 from funnelcli.words.text import named
@@ -30,8 +31,10 @@ COLUMNS = (
     ),
 )  # fmt: skip
 ABOUT = (
-    "Each number is how many times leads went from the stage of its row to that of its column; on "
-    "the left of a row's own stage they went back. Who came again had been there before."
+    "Each number is how many times leads went from the stage of its row to that of its column. "
+    "Stages of the YAML come first, in their order: among them, on the left of a row's own stage "
+    "is back. Losses come behind them, then values of the history that name no stage, those first "
+    "into which most came. Who came again had been there before."
 )
 LOSS, OTHER = "(lost)", "(other)"
 MOST_OTHERS: Final = 5
@@ -50,45 +53,58 @@ def count(tables: InputTables, query: Query) -> LazyCounts:  # noqa: ARG001
         pl.len().cast(pl.Int64).alias("#moves"),
         pl.col(AGAIN).cast(pl.Int64).sum().alias("#reentries"),
     )
+    number = pl.len().cast(pl.Int64).alias(LEADS)
     return {
-        "ways": by_lead.group_by(keys).agg(
-            pl.len().cast(pl.Int64).alias(LEADS), pl.col("#moves", "#reentries").sum()
-        )
+        "ways": by_lead.group_by(keys).agg(number, pl.col("#moves", "#reentries").sum()),
+        "moving": moving.group_by(pl.lit("all").alias("which")).agg(number),
     }
 
 
 def finish(counts: Counts, query: Query) -> Report:
-    """One row for each way that was gone: by stages, then losses, then other values.
+    """One row for each way that was gone: by stages, losses, then other values as they are busy.
 
     A page has a square of them: a row for each stage that was left, a column for each entered.
     """
     called = {k: stage.name for k, stage in enumerate(query.config.stages)}
     called |= {TO_LOST: LOSS, TO_OTHER: OTHER}
     order = {place: k for k, place in enumerate(called)}
+    ways = counts["ways"].with_columns(pl.col("left", "entered").cast(pl.String))
+    busy = _busiest(ways)
+    rank = {name: k for k, name in enumerate(busy)}
     sorting = [
         each
         for end, value in ENDS
-        for each in (pl.col(end).replace_strict(order, return_dtype=pl.Int64), pl.col(value))
+        for each in (
+            pl.col(end).replace_strict(order, return_dtype=pl.Int64),
+            pl.col(value).replace_strict(rank, default=len(rank), return_dtype=pl.Int64),
+            pl.col(value),
+        )
     ]
     label = [
         pl.coalesce(value, pl.col(end).replace_strict(called, return_dtype=pl.String)).alias(end)
         for end, value in ENDS
     ]
-    ways = counts["ways"].sort(sorting).with_columns(pl.col("left", "entered").cast(pl.String))
+    ways = ways.sort(sorting)
     frame = ways.with_columns(label).rename(lambda name: name.removeprefix("#"))
     made = Report(
         "matrix", "From stage to stage", COLUMNS,
-        frame.select(column.name for column in COLUMNS), notes=tuple(_notes(query)),
+        frame.select(column.name for column in COLUMNS),
+        gist=gist(ways, int(counts["moving"][LEADS].sum()), query), notes=tuple(_notes(query)),
     )  # fmt: skip
-    return replace(made, page=_page(made, ways, called, query))
+    return replace(made, page=_page(made, ways, called, busy[:MOST_OTHERS], query))
 
 
-def _page(made: Report, ways: pl.DataFrame, called: dict[int, str], query: Query) -> Report:
+def _busiest(ways: pl.DataFrame) -> list[str]:
+    """List the values that name no stage by how many came in, of equally many by name."""
+    busy = ways.drop_nulls("entered").group_by("entered").agg(pl.col("#moves").sum())
+    return busy.sort("#moves", "entered", descending=[True, False])["entered"].to_list()
+
+
+def _page(
+    made: Report, ways: pl.DataFrame, called: dict[int, str], shown: list[str], query: Query
+) -> Report:
     """Set the moves out in a square; a way that nobody went is empty."""
     moves, again = pl.col("#moves").sum(), pl.col("#reentries").sum()
-    busy = ways.drop_nulls("entered").group_by("entered").agg(moves)
-    busy = busy.sort("#moves", "entered", descending=[True, False])
-    shown: list[str] = busy.head(MOST_OTHERS)["entered"].to_list()
     ends = [
         pl.when(pl.col(value).is_in(shown)).then(pl.format("={}", value)).otherwise(
             pl.col(end).cast(pl.String)

@@ -28,6 +28,50 @@ def test_from_each_stage_to_each_other() -> None:
         ("New", "MQL", 1, 2, 1),
     ]
     assert found.notes == ()
+    assert found.gist is not None
+    # forward 0>1, 1>2, 1>2, 0>2, 0>1 and back 2>1; 2>lost and 1>lost; lost>2; 0>New, New>1 twice
+    # and 1>New
+    assert found.gist.sentences == (
+        "5 of 6 moves between stages went forward (83.3%); 13 moves of 4 leads in all.",
+        "Most often back: from SQL to MQL (1 move of 1 lead).",
+        "The others: 2 into a loss, 1 out of one, 4 from or to a value of the history that names "
+        "no stage.",
+    )
+
+
+def test_values_that_name_no_stage_come_last_by_how_many_come_in() -> None:
+    table = leads("""
+        created    | mql | end  | ways
+        2026-01-01 | -   | open | 0>Alpha, Alpha>Beta, Beta>1
+        2026-01-01 | -   | open | 0>Beta
+        2026-01-01 | -   | open | 0>1, 1>lost
+    """)
+    found = report("matrix", table, asking("MQL", answers=VALUES))
+    # two came into Beta, one into Alpha
+    assert cells(found.frame, "from", "to") == [
+        ("Lead", "MQL"), ("Lead", "Beta"), ("Lead", "Alpha"), ("MQL", "(lost)"), ("Beta", "MQL"),
+        ("Alpha", "Beta"),
+    ]  # fmt: skip
+    assert found.page is not None
+    assert [column.label for column in found.page.columns[1:]] == [
+        "Lead", "MQL", "(lost)", "Beta", "Alpha",
+    ]  # fmt: skip
+
+
+def test_no_move_leads_from_stage_to_stage() -> None:
+    table = leads("""
+        created    | mql | end  | ways
+        2026-01-01 | -   | open | 0>New
+    """)
+    [found, nothing] = (report("matrix", each, asking("MQL")) for each in (table, FIVE.clear()))
+    assert found.gist is not None
+    assert found.gist.sentences == (
+        "None of 1 move of 1 lead went from one stage of the YAML to another.",
+        "Most often: from Lead to New (1 move of 1 lead).",
+        "The others: 1 from or to a value of the history that names no stage.",
+    )
+    assert nothing.gist is not None
+    assert nothing.gist.sentences == ("The history tells of no move of a lead.",)
 
 
 def test_a_page_is_a_square() -> None:
