@@ -8,6 +8,7 @@ import polars as pl
 
 from funnelcli.answers.charts import Bars
 from funnelcli.answers.columns import LOW_N, Column, Kind, rate
+from funnelcli.answers.gist import Gist
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config import fold
@@ -83,7 +84,8 @@ def finish(counts: Counts, query: Query) -> Report:
         "agreement", "Who says what was recorded", columns, rows.select(names),
         closing=_finished(both, query).select(names),
     )  # fmt: skip
-    return replace(made, notes=tuple(_notes(both, pairs, query)))
+    said = Gist("", "", (_agreement(both, query),))
+    return replace(made, gist=said, notes=tuple(_notes(pairs, query)))
 
 
 def _pairs(counts: Counts) -> pl.DataFrame:
@@ -106,16 +108,21 @@ def _finished(table: pl.DataFrame, query: Query) -> pl.DataFrame:
     return table.with_columns(few.alias("low_n"))
 
 
-def _notes(both: pl.DataFrame, pairs: pl.DataFrame, query: Query) -> Iterator[Note]:
-    """Say how many agree, and what those say whose source is called direct."""
+def _agreement(both: pl.DataFrame, query: Query) -> str:
+    """Say how many name the source that was recorded."""
     unit = query.config.lead.unit
-    agree, answered = both.select("agree", "answered").row(0)
-    if answered:
-        yield Note(
-            "sources-agree",
-            f"{agree:,} of {counted(answered, unit)} with a source in both places say what was "
-            f"recorded: {100 * agree / answered:.1f} %.",
-        )
+    leads, agree, answered = both.select("leads", "agree", "answered").row(0)
+    if not answered:
+        return f"No {unit} has both: a source that was recorded, and one that it said."
+    return (
+        f"{agree:,} of {counted(answered, unit)} that said what brought them named the source that "
+        f"was recorded ({agree / answered:.1%}); {leads:,} have a recorded one."
+    )
+
+
+def _notes(pairs: pl.DataFrame, query: Query) -> Iterator[Note]:
+    """Say what those say whose source is called direct."""
+    unit = query.config.lead.unit
     direct = [label for label in pairs[RECORDED].unique().sort() if fold(label) in DIRECT]
     if not direct:
         return

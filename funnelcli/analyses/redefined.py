@@ -1,15 +1,17 @@
 """Stages as two definitions count them, on the same rows: how many leads, and by which rule."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import polars as pl
 
 from funnelcli.answers.columns import Column, Kind
-from funnelcli.answers.notes import Note
+from funnelcli.answers.gist import Gist
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts
 from funnelcli.counting.redefinition import Redefinition, Stage, count, leading
+from funnelcli.counting.rule_words import in_words
 from funnelcli.words.text import counted, named
 
 COLUMNS = (
@@ -30,7 +32,7 @@ SHORT = 60
 
 
 def finish(counts: Counts, query: Query) -> Report:
-    """One row a stage; notes tell what that does to the rate, so that nobody takes it for more."""
+    """One row a stage; sentences tell what that does to the rate."""
     found = Redefinition.of(counts, query)
     rows = [
         (stage.name, *stage.leads, stage.gained.total(), stage.dropped.total(),
@@ -39,35 +41,37 @@ def finish(counts: Counts, query: Query) -> Report:
     ]  # fmt: skip
     types = {each.name: pl.Int64 if each.kind is Kind.COUNT else pl.String for each in COLUMNS}
     table = pl.DataFrame(rows, types, orient="row")
-    return Report(
-        "redefined",
-        "What counts differently by B",
-        COLUMNS,
-        table,
-        notes=tuple(_said(found, query)),
-    )
+    stages = sum(1 for stage in found.stages if stage.rules)
+    said = Gist(counted(stages, "stage"), "", tuple(_said(found, query)))
+    made = Report("redefined", "What counts differently by B", COLUMNS, table, gist=said)
+    return replace(made, page=replace(made, frame=told_in_words(table, found)))
 
 
-def _said(found: Redefinition, query: Query) -> Iterator[Note]:
-    """Say which keys differ, and what follows from each."""
+def told_in_words(table: pl.DataFrame, found: Redefinition) -> pl.DataFrame:
+    """Say the rules of a table as a page does."""
+    said = [
+        rules and "; ".join(in_words(rule, found.sides) for rule in rules.split("; "))
+        for rules in table["rule"]
+    ]
+    return table.with_columns(pl.Series("rule", said, pl.String))
+
+
+def _said(found: Redefinition, query: Query) -> Iterator[str]:
+    """Say what follows from each key that differs, and which these are."""
     keys = [_now(key, value) for key, value in found.changed.items()]
     if not keys:
-        yield Note("redefined", "The two definitions mean the same: nothing differs.", is_loud=True)
+        yield "The two definitions mean the same: nothing differs."
         return
     is_one = len(keys) == 1
     differ = f"The two definitions differ in {named(keys, MOST)}"
     told = leading(found.stages, query.last)
     if not told:
         so = "which moves no lead" if is_one else "which move no lead"
-        yield Note("redefined", f"{differ}, {so} in or out of a stage.", is_loud=True)
+        yield f"{differ}, {so} in or out of a stage."
         return
-    yield Note(
-        "redefined",
-        f"{differ}. A rate that moves by that is defined anew, and the business is the same.",
-        is_loud=True,
-    )
     for stage, rules in told:
-        yield Note("redefined-stage", _told(stage, rules, found, query), is_loud=True)
+        yield _told(stage, rules, found, query)
+    yield f"{differ}. A rate that moves by that is defined anew, and the business is the same."
 
 
 def _now(key: str, value: object) -> str:
@@ -87,8 +91,9 @@ def _told(stage: Stage, rules: list[str], found: Redefinition, query: Query) -> 
     (n, m), (k, j) = leads, customers
     was, now = (f" ({part / of_all:.1%})" if of_all else "" for part, of_all in ((k, n), (j, m)))
     fewer = _leads(leads) + ("" if is_of_leads else " in it")
+    because = named([in_words(rule, found.sides) for rule in rules])
     return (
-        f"{what} is counted differently ({named(rules)}): by A {k:,} of {n:,} {of}{was} are "
+        f"{what} is counted differently by {because}: by A {k:,} of {n:,} {of}{was} are "
         f"customers, by B {j:,} of {m:,}{now}. {_customers(last)}, {fewer}."
     )
 

@@ -1,7 +1,10 @@
 """Leads that two definitions count differently, by the rule that decides it, stage by stage."""
 
+from dataclasses import replace
+
 import polars as pl
 
+from funnelcli.analyses.redefined import told_in_words
 from funnelcli.answers.columns import Column, Kind
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
@@ -19,14 +22,16 @@ COLUMNS = (
 
 def finish(counts: Counts, query: Query) -> Report:
     """One row a stage and rule, those of most leads first; none where nothing is different."""
+    found = Redefinition.of(counts, query)
     rows = [
         (stage.name, rule, stage.gained[rule], stage.dropped[rule])
-        for stage in Redefinition.of(counts, query).stages
+        for stage in found.stages
         for rule in stage.rules
     ]
     types = {each.name: pl.Int64 if each.kind is Kind.COUNT else pl.String for each in COLUMNS}
     table = pl.DataFrame(rows, types, orient="row")
-    return Report("redefined_rules", "By which rule", COLUMNS, table)
+    made = Report("redefined_rules", "By which rule", COLUMNS, table)
+    return replace(made, page=replace(made, frame=told_in_words(table, found)))
 
 
 ANALYSIS = Analysis("redefined_rules", "Redefined rules", __doc__, COLUMNS, count, finish)

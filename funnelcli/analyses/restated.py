@@ -6,6 +6,7 @@ from typing import Any, Final
 import polars as pl
 
 from funnelcli.answers.columns import LOW_N, Column, Kind, Spare, rate
+from funnelcli.answers.gist import Gist
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
@@ -77,7 +78,7 @@ def finish(counts: Counts, query: Query) -> Report:
     """One row a cohort of which anything differs; none where nothing does.
 
     Leads of a cohort before, and those added and arrived, less those vanished and moved, are its
-    leads after. Notes tell how those moved that moved most, and what became of leads.
+    leads after. Sentences tell how those moved that moved most, a note what became of leads.
     """
     periods = Periods(query.asked.cohort, query.config.fiscal_year_start)
     there = counts["cohorts"]
@@ -109,10 +110,16 @@ def finish(counts: Counts, query: Query) -> Report:
             ("moved", was != now),
         )
     }
-    said = (_headline(everybody, table.height), *_fates(counts["fates"]), *cohort_notes(table))
+    said = _headline(everybody, table.height, query)
     return Report(
-        "restated", "What is told otherwise now", COLUMNS, table, notes=said,
+        "restated", "What is told otherwise now", COLUMNS, table,
+        gist=gist(said, table), notes=tuple(_fates(counts["fates"])),
     )  # fmt: skip
+
+
+def gist(said: str, table: pl.DataFrame) -> Gist:
+    """Say how much is told otherwise, and what that does to the cohorts that moved most."""
+    return Gist(counted(table.height, "cohort"), "", (said, *_of_cohorts(table)))
 
 
 def rated(table: pl.DataFrame, query: Query) -> pl.DataFrame:
@@ -145,17 +152,30 @@ def _side(counts: pl.DataFrame, side: str, **flags: pl.Expr) -> pl.DataFrame:
     )
 
 
-def _headline(of_all: Mapping[str, int], cohorts: int) -> Note:
+def of_nothing(query: Query) -> str:
+    """Say that no cohort is told otherwise."""
+    return f"Nothing that A reported by {query.as_of} of its cohorts is told otherwise by B."
+
+
+def _headline(of_all: Mapping[str, int], cohorts: int, query: Query) -> str:
     """Say how many leads are told otherwise."""
     if not cohorts:
-        said = "Nothing that A reported of its cohorts is told otherwise by B."
-    else:
-        said = (
-            f"B tells {counted(cohorts, 'cohort')} otherwise than A did: "
-            f"{counted(of_all['added'], 'lead')} more, {of_all['vanished']:,} fewer, "
-            f"{of_all['moved']:,} in another cohort."
-        )
-    return Note("restated", said, is_loud=True)
+        return of_nothing(query)
+    parts = (
+        ("added", "lead was", "leads were", "added"),
+        ("vanished", "lead", "leads", "vanished"),
+        ("moved", "lead", "leads", "moved to another cohort"),
+    )
+    told = [
+        f"{counted(of_all[name], one, many)} {what}" for name, one, many, what in parts
+        if of_all[name]
+    ]  # fmt: skip
+    return f"{changed(cohorts, query)}: {', '.join(told) or 'others are customers'}."
+
+
+def changed(cohorts: int, query: Query) -> str:
+    """Say how many cohorts are told otherwise, and of which time."""
+    return f"Of what A reported by {query.as_of}, {counted(cohorts, 'cohort')} changed"
 
 
 def _fates(fates: pl.DataFrame) -> Iterator[Note]:
@@ -170,7 +190,7 @@ def _fates(fates: pl.DataFrame) -> Iterator[Note]:
         yield Note("vanished", f"{said} none of B: {', '.join(parts)}.")
 
 
-def cohort_notes(table: pl.DataFrame) -> Iterator[Note]:
+def _of_cohorts(table: pl.DataFrame) -> Iterator[str]:
     """Say of the cohorts whose rate moved most what it was and is, those of few leads last."""
     moved = (pl.col("after_rate") - pl.col("before_rate")).abs()
     ranked = table.filter(moved > 0).sort(
@@ -182,8 +202,7 @@ def cohort_notes(table: pl.DataFrame) -> Iterator[Note]:
             f"({cohort[f'{side}_customers']:,} of {cohort[f'{side}_leads']:,})"
             for side in ("before", "after")
         )
-        said = f"{cohort['cohort']} was {before_}, now {now}: {', '.join(_why(cohort))}."
-        yield Note("restated-cohort", said, is_loud=True)
+        yield f"{cohort['cohort']} was {before_}, now {now}: {', '.join(_why(cohort))}."
 
 
 def _why(cohort: Mapping[str, Any]) -> Iterator[str]:

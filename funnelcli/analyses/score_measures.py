@@ -11,7 +11,7 @@ from funnelcli.answers.columns import LOW_N, Column, Kind, rate
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts
-from funnelcli.counting.score_notes import notes
+from funnelcli.counting.score_notes import gist, notes
 from funnelcli.counting.scores import MILLION, are_chances, areas, count, expected, in_units, judged
 from funnelcli.counting.statistics import low_n, with_rate
 from funnelcli.model import SCORE
@@ -57,7 +57,7 @@ def finish(counts: Counts, query: Query) -> Report:
     table = table.with_columns(few.alias("low_n")).select(columns)
     made = Report(
         "score_measures", "How well the score tells who buys", COLUMNS, table,
-        notes=tuple(notes(counts, scores, query)),
+        gist=gist(scores, query), notes=tuple(notes(counts, scores, query)),
     )  # fmt: skip
     return replace(made, page=_page(made, every.height, query))
 
@@ -153,7 +153,7 @@ def _about(frame: pl.DataFrame, query: Query) -> Iterator[str]:
             f"Put each of {counted(bought['k'], 'customer')} beside each of "
             f"{counted(bought['n'] - bought['k'], unit)} that did not buy: in about "
             f"{round(100 * area['value'])} of 100 pairs ({low} to {high}) the customer has the "
-            "higher score; of a coin it would be 50."
+            "higher score, which is called AUC; of a coin it would be 50."
         )
         if area["value_low"] <= CHANCE <= area["value_high"]:
             yield "So it cannot be told from a coin whether the score says anything."

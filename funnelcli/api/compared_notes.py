@@ -48,3 +48,14 @@ def of_definitions(a: Definition, b: Definition) -> Iterator[Note]:
     """Say that both definitions are looked at as of one moment, where they name two."""
     if a.config.as_of != b.config.as_of:
         yield Note("one-as-of", "Both definitions are looked at as of the as-of of A.")
+
+
+def two_as_of(restated: str, redefined: str) -> Note:
+    """Say of which time both comparisons are, where one is told after the other."""
+    days = tuple(text.partition("T")[0] for text in (restated, redefined))
+    return Note(
+        "two-as-of",
+        f"What is restated is looked at as of {days[0]}, the as-of of A's files; what is "
+        f"redefined as of {days[1]}, that of B's.",
+        is_loud=True,
+    )

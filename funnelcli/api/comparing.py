@@ -133,11 +133,12 @@ def definitions(
     sides = inputs, inputs.beside()
     restated = exports(questions[0], (a, later), sides, allow_empty=allow_empty)
     redefined = _redefined(questions, (later, b), sides[1], allow_empty=allow_empty)
+    moments = compared_notes.two_as_of(restated.as_of, redefined.as_of)
     return replace(
         redefined,
         tables=(*restated.tables, *redefined.tables),
         inputs=restated.inputs,
-        notes=tuple(dict.fromkeys((*restated.notes, *redefined.notes))),
+        notes=tuple(dict.fromkeys((moments, *restated.notes, *redefined.notes))),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from funnelcli.analyses.restated import COLUMNS, COUNTS, cohort_notes, rated
+from funnelcli.analyses.restated import COLUMNS, COUNTS, changed, gist, of_nothing, rated
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.api.answer import facts_of
@@ -16,7 +16,7 @@ from funnelcli.api.inputs import Inputs
 from funnelcli.config import Definition
 from funnelcli.config.query import Query
 from funnelcli.errors import DataError, UsageError
-from funnelcli.words.text import counted, named
+from funnelcli.words.text import named
 
 ENDING: Final = ".json"
 _ASKED: Final = ("reach", "window", "cohort", "since", "until", "where")
@@ -84,16 +84,14 @@ def restated(known: Mapping[str, Any], later: pl.DataFrame, query: Query) -> Rep
     )
     nobody = (pl.lit(None, pl.Int64).alias(name) for name in COUNTS)
     table = rated(table.filter(differs).with_columns(nobody), query)
-    said = f"B tells {counted(table.height, 'cohort')} otherwise than A did."
-    if table.is_empty():
-        said = "Nothing that A reported of its cohorts is told otherwise by B."
-    headline = Note(
-        "restated",
-        f"{said} A is a report, which tells of no single lead: a snapshot tells which were added.",
+    said = of_nothing(query) if table.is_empty() else f"{changed(table.height, query)}."
+    note = Note(
+        "no-single-lead",
+        "A is a report, which tells of no single lead: a snapshot tells which were added.",
         is_loud=True,
     )
     like = ("restated", "What is told otherwise now")
-    return Report(*like, COLUMNS, table, notes=(headline, *cohort_notes(table)))
+    return Report(*like, COLUMNS, table, gist=gist(said, table), notes=(note,))
 
 
 def _plain(value: object) -> object:

@@ -1,17 +1,55 @@
-"""What has to be said of a score beside its numbers."""
+"""What a score comes to, and what has to be said beside its numbers."""
 
 from collections.abc import Iterator
 
 import polars as pl
 
+from funnelcli.answers.gist import Gist
 from funnelcli.answers.notes import Note
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts
 from funnelcli.counting.horizon import IS_MATURE
 from funnelcli.counting.patterns import LEADS
-from funnelcli.counting.scores import AFTER, GIVEN, LATER, MILLION, UNSURE, are_chances
+from funnelcli.counting.scores import (
+    AFTER,
+    DECILE,
+    GIVEN,
+    LATER,
+    MILLION,
+    UNSURE,
+    are_chances,
+    with_deciles,
+)
 from funnelcli.model import SCORE
 from funnelcli.words.text import counted
+
+
+def gist(scores: pl.DataFrame, query: Query) -> Gist:
+    """Say how often the leads of the highest scores buy, beside all and those of the lowest."""
+    unit = query.config.lead.unit
+    tenths = (
+        with_deciles(scores).group_by(DECILE).agg(pl.col("leads", "customers").sum()).sort(DECILE)
+    ).rows()
+    leads, customers = (sum(row[k] for row in tenths) for k in (1, 2))
+    if not customers:
+        return Gist("", "", (
+            f"The score cannot be judged: none of {counted(leads, unit)} that are old enough and "
+            "have one bought.",
+        ))  # fmt: skip
+    (_, n, k), (_, low_n, low_k) = tenths[0], tenths[-1]
+    of_all = f"{customers / leads:.1%} ({customers:,} of {leads:,})"
+    if len(tenths) == 1:
+        said = f"All {unit}s that can be judged have scores of one tenth: of all {of_all} bought."
+        return Gist("", "", (said,))
+    which = "of the highest tenth of scores" if tenths[0][0] == 1 else "of the highest scores"
+    times = (k / n) / (customers / leads)
+    few = f" These are under {query.config.min_leads}: too few to rely on."
+    said = (
+        f"{unit.capitalize()}s {which} bought {times:.1f} times as often as all: "
+        f"{k / n:.1%} ({k:,} of {n:,}), of all {of_all}, of the lowest {low_k / low_n:.1%} "
+        f"({low_k:,} of {low_n:,}).{few if n < query.config.min_leads else ''}"
+    )
+    return Gist("", "", (said,))
 
 
 def notes(counts: Counts, scores: pl.DataFrame, query: Query) -> Iterator[Note]:
@@ -45,8 +83,9 @@ def notes(counts: Counts, scores: pl.DataFrame, query: Query) -> Iterator[Note]:
     if score is None or score.threshold is None:
         yield Note(
             "no-threshold",
-            "Precision and recall need `score: {threshold: …}`: from which score on a lead is "
-            "taken for a good one.",
+            "From which score on is a lead taken for a good one? `score: {threshold: …}` says it: "
+            "then it is told how many of those leads buy (precision), and how many of those that "
+            "buy are among them (recall).",
         )
     if not scores.is_empty() and not are_chances(scores):
         low, high = scores[SCORE].min(), scores[SCORE].max()

@@ -63,10 +63,15 @@ def test_cohorts_by_hand() -> None:
 
 
 def test_what_is_said() -> None:
-    headline, fates, cohort = (note.message for note in restated(*TOLD).notes)
+    told = restated(*TOLD)
+    assert told.gist is not None
+    (headline, cohort), (note,) = told.gist.sentences, told.notes
+    fates = note.message
 
+    assert told.gist.number == "2 cohorts"
     assert headline == (
-        "B tells 2 cohorts otherwise than A did: 12 leads more, 4 fewer, 3 in another cohort."
+        "Of what A reported by 2026-03-31, 2 cohorts changed: 12 leads were added, 4 leads "
+        "vanished, 3 leads moved to another cohort."
     )
     assert fates == (
         "4 leads of A are none of B: 2 merged with another, 1 not in it any more, 1 left out by "

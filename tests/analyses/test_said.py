@@ -26,8 +26,12 @@ def test_who_says_what_was_recorded() -> None:
         ("(none)", 7, 7, None, None, "Friend", 7, True),
     ]
     assert cells(found.closing, *columns[:5]) == [("All recorded", 23, 18, 7, 7 / 18)]
+    assert found.gist is not None
+    assert found.gist.sentences == (
+        "7 of 18 leads that said what brought them named the source that was recorded (38.9%); "
+        "23 have a recorded one.",
+    )
     assert [note.message for note in found.notes] == [
-        "7 of 18 leads with a source in both places say what was recorded: 38.9 %.",
         (
             "Of 15 leads recorded as Direct Traffic, 9 say that something else brought them: "
             "Podcast (6), Friend (3)."
@@ -50,3 +54,7 @@ def test_nobody_was_asked() -> None:
     found = report("agreement", FOLLOW.clear(), query)
     assert found.frame.is_empty()
     assert found.notes == ()
+    assert found.gist is not None
+    assert found.gist.sentences == (
+        "No lead has both: a source that was recorded, and one that it said.",
+    )

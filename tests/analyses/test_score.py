@@ -142,12 +142,19 @@ def test_measures_by_hand() -> None:
     assert notes["score-after-as-of"].startswith("6 leads")
     assert notes["score-undated"].startswith("1 lead ")
     assert notes["without-score"].startswith("7 leads")
+    assert found.gist is not None
+    # 3/4 against 4/11
+    assert found.gist.sentences == (
+        "Leads of the highest scores bought 2.1 times as often as all: 75.0% (3 of 4), of all "
+        "36.4% (4 of 11), of the lowest 14.3% (1 of 7).",
+    )
     assert found.page is not None
     assert found.page.about == (
         "Of leads that are at least 90 days old.",
         (
             "Put each of 4 customers beside each of 7 leads that did not buy: in about 80 of 100 "
-            "pairs (44 to 95) the customer has the higher score; of a coin it would be 50."
+            "pairs (44 to 95) the customer has the higher score, which is called AUC; of a coin it "
+            "would be 50."
         ),
         "So it cannot be told from a coin whether the score says anything.",
         (

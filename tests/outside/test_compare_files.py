@@ -118,8 +118,8 @@ def test_an_export_against_itself_has_nothing_to_tell(folder: Program) -> None:
     found = folder("compare", "-c", "f.yaml", "--a", "a.csv", "--b", "again.csv", "-f", "json").json
 
     assert tables(found)["restated"] == []
-    assert (
-        said(found)["restated"] == "Nothing that A reported of its cohorts is told otherwise by B."
+    assert said(found)["answer"] == (
+        "Nothing that A reported by 2026-02-28 of its cohorts is told otherwise by B."
     )
 
 
@@ -238,9 +238,11 @@ def test_a_redefined_stage_by_hand(folder: Program) -> None:
         ("MQL", 3, 2, 0, 1, "stage condition: stages[1].where"),
         ("Customer", 1, 1, 0, 0, None),
     ]
-    assert said(document)["redefined-stage"] == (
-        "MQL is counted differently (stage condition: stages[1].where): by A 1 of 3 in MQL (33.3%) "
-        "are customers, by B 1 of 2 (50.0%). The same customers, 1 lead fewer in it."
+    assert said(document)["answer"] == (
+        "MQL is counted differently by the condition of MQL (stages[1].where): by A 1 of 3 in MQL "
+        "(33.3%) are customers, by B 1 of 2 (50.0%). The same customers, 1 lead fewer in it. The "
+        "two definitions differ in `stages[1].where` (now Visit = 'yes'). A rate that moves by "
+        "that is defined anew, and the business is the same."
     )
 
 
@@ -321,7 +323,7 @@ def test_two_yamls_of_one_meaning(folder: Program) -> None:
     folder.write("new.yaml", "# the same\n" + YAML)
     document = redefined(folder, "--a", "f.yaml", "--b", "new.yaml")
 
-    assert said(document)["redefined"] == "The two definitions mean the same: nothing differs."
+    assert said(document)["answer"] == "The two definitions mean the same: nothing differs."
     assert tables(document)["redefined_rules"] == []
 
 
@@ -336,6 +338,10 @@ def test_all_at_once_are_told_apart(folder: Program) -> None:
     on_b = redefined(folder, "--a", "f.yaml", "--b", "narrow.yaml", "b.csv")
     assert tables(both)["redefined"] == tables(on_b)["redefined"]
     assert [file["path"] for file in both["inputs"]] == ["a.csv", "b.csv"]
+    assert said(both)["two-as-of"] == (
+        "What is restated is looked at as of 2026-02-28, the as-of of A's files; what is redefined "
+        "as of 2026-03-16, that of B's."
+    )
 
 
 REFUSED = {
