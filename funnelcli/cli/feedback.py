@@ -85,6 +85,15 @@ def _text(now: Doing, seconds: float) -> str:
     return f"{now.what}: {', '.join([*told, f'{seconds:.0f} s'])}"
 
 
+def say_notes(document: "Document", *, only: str | None) -> None:
+    """Say the notes, or those of one code."""
+    from funnelcli.render.raw import all_notes
+
+    for note in all_notes(document):
+        if only in (None, note.code):
+            output.say(f"note: {note.message}")
+
+
 def say_what_was_read(document: "Document") -> None:
     """Name the files that were read, and how, and what was found out of all rows."""
     for file in document.inputs:

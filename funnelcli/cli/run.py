@@ -92,13 +92,13 @@ class Run:
         `texts` are those of the options that these tables declare. Nothing is written of data that
         fail when they are to be `checked`. What a page for the eye asks instead is `pictured`; it
         says as well what the rules found, unless --memory keeps all rows from being looked at.
-        What the leads are is kept for later by `saving`.
+        What the leads are is kept for later by `saving`, once all else is written.
         """
         to = self.destination(self.format_, WITH_FILES)
         to.check()
-        drawn = charts.charts(self.chart or (), self.output)
         if not checked:
             self._refuse_what_checks()
+        drawn = charts.charts(self.chart or (), self.output)
         is_pictured = pictured is not None and to.format in PICTURED
         if pictured is not None and is_pictured:
             ask = pictured
@@ -124,8 +124,7 @@ class Run:
             )  # fmt: skip
             if gate is not None:
                 gate.let_pass(answered, quiet=self.quiet)
-            if saving is not None:
-                saving.write(answered, defined)
+            kept = None if saving is None else saving.made(answered, defined)
             document = self.as_read(answered.document)
             if is_pictured:
                 from funnelcli.api.checked import with_findings
@@ -137,6 +136,8 @@ class Run:
                 output.keep(inputs.paths(defined), to.files(names))
         charts.write(drawn, document)
         publish(self, document, to)
+        if saving is not None and kept is not None:
+            saving.write(kept)
         return answered
 
     @contextmanager
@@ -235,11 +236,8 @@ class Run:
 
     def say_notes(self, document: "Document", *, only: str | None = None) -> None:
         """Say the notes, or those of one code, for a format that has no place for them."""
-        from funnelcli.render.raw import all_notes
-
-        for note in all_notes(document) if not self.quiet else ():
-            if only in (None, note.code):
-                output.say(f"note: {note.message}")
+        if not self.quiet:
+            feedback.say_notes(document, only=only)
 
     def _refuse_what_checks(self) -> None:
         for option, given in (("--fail-on", self.fail_on), ("--baseline", self.baseline)):

@@ -29,6 +29,10 @@ class Saving:
         output.check(place)
         return cls(place, key)
 
-    def write(self, answered: "Answer", definition: "Definition") -> None:
-        """Write it, so that it is never seen half written."""
-        output.write(snapshot.snapshot(answered.leads, definition, self.key), self.place)
+    def made(self, answered: "Answer", definition: "Definition") -> bytes:
+        """Make it while the leads are there."""
+        return snapshot.snapshot(answered.leads, definition, self.key)
+
+    def write(self, content: bytes) -> None:
+        """Write it, so that it is never seen half written, and the one before is kept till then."""
+        output.write(content, self.place)

@@ -33,8 +33,8 @@ def gist(scores: pl.DataFrame, query: Query) -> Gist:
     leads, customers = (sum(row[k] for row in tenths) for k in (1, 2))
     if not customers:
         return Gist("", "", (
-            f"The score cannot be judged: none of {counted(leads, unit)} that are old enough and "
-            "have one bought.",
+            (f"The score cannot be judged: none of {counted(leads, unit)} that are old enough and "
+            "have one bought."),
         ))  # fmt: skip
     (_, n, k), (_, low_n, low_k) = tenths[0], tenths[-1]
     of_all = f"{customers / leads:.1%} ({customers:,} of {leads:,})"

@@ -35,8 +35,8 @@ def test_from_each_stage_to_each_other() -> None:
         "5 of 6 moves between stages went forward (83.3%); 13 moves of 4 leads in all.",
         "Most often back: from SQL to MQL (1 move of 1 lead).",
         (
-            "The others: 2 into a loss, 1 out of one, 4 from or to a value of the history that names "
-            "no stage."
+            "The others: 2 into a loss, 1 out of one, 4 from or to a value of the history that "
+            "names no stage."
         ),
     )
 

@@ -28,8 +28,10 @@ def test_who_says_what_was_recorded() -> None:
     assert cells(found.closing, *columns[:5]) == [("All recorded", 23, 18, 7, 7 / 18)]
     assert found.gist is not None
     assert found.gist.sentences == (
-        "7 of 18 leads that said what brought them named the source that was recorded (38.9%); "
-        "23 have a recorded one.",
+        (
+            "7 of 18 leads that said what brought them named the source that was recorded (38.9%); "
+            "23 have a recorded one."
+        ),
     )
     assert [note.message for note in found.notes] == [
         (

@@ -145,8 +145,10 @@ def test_measures_by_hand() -> None:
     assert found.gist is not None
     # 3/4 against 4/11
     assert found.gist.sentences == (
-        "Leads of the highest scores bought 2.1 times as often as all: 75.0% (3 of 4), of all "
-        "36.4% (4 of 11), of the lowest 14.3% (1 of 7).",
+        (
+            "Leads of the highest scores bought 2.1 times as often as all: 75.0% (3 of 4), of all "
+            "36.4% (4 of 11), of the lowest 14.3% (1 of 7)."
+        ),
     )
     assert found.page is not None
     assert found.page.about == (

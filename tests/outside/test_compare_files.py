@@ -166,6 +166,18 @@ def test_a_snapshot_of_accounts_says_the_same(folder: Program) -> None:
     assert one == other
 
 
+def test_a_snapshot_is_replaced_only_after_the_report(folder: Program) -> None:
+    made = ("report", "-c", "f.yaml", "--save-snapshot", "a.snapshot")
+    assert folder(*made, "a.csv").code == 0
+    before = (folder.folder / "a.snapshot").read_bytes()
+    (folder.folder / "full").symlink_to("/dev/full")
+
+    assert folder(*made, "b.csv", "-o", "full").code != 0
+    assert (folder.folder / "a.snapshot").read_bytes() == before
+    assert folder(*made, "b.csv", "-o", "page.html").code == 0
+    assert (folder.folder / "a.snapshot").read_bytes() != before
+
+
 def test_nothing_personal_is_in_a_snapshot(folder: Program) -> None:
     run = folder("report", "-c", "f.yaml", "a.csv", "--save-snapshot", "a.snapshot")
     assert run.code == 0
