@@ -11,9 +11,9 @@ from funnelcli.analyses import ANALYSES, WITH_COMMAND
 from funnelcli.answers.findings import FailOn
 from funnelcli.api import checked, tables
 from funnelcli.api.answer import answer
-from funnelcli.api.files_compared import files_compared
+from funnelcli.api.files_compared import FilesCompared
 from funnelcli.api.grouping import By, with_columns
-from funnelcli.api.inputs import STDIN, Inputs, opened
+from funnelcli.api.inputs import Inputs, opened, paths_of
 from funnelcli.api.options import with_options
 from funnelcli.api.question import Shared, one_of, shared
 from funnelcli.api.results import CheckResult, Explained, Tables
@@ -42,17 +42,9 @@ def load(
     however far that goes. Paths are those of now, whatever folder is the current one later.
     Raises `FunnelError` where it cannot be used; its message says where, and what to do.
     """
-    given = [data] if isinstance(data, str | Path) else data
-    if not isinstance(config, str | Path) or not isinstance(given, Sequence):
-        raise UsageError("load takes the path of a YAML, and paths of files")
-    for each in given:
-        if not isinstance(each, str | Path) or str(each) in ("", STDIN):
-            raise UsageError(f"{each!r}: expected the path of a file")
-    if any("\0" in str(each) for each in (config, *given)):
-        raise UsageError("a path with a character that no path can hold")
+    files = paths_of(config, data)
     if not isinstance(memory, str | None):
         raise UsageError(f"--memory: {memory!r}: expected a text such as '2GB'")
-    files = tuple(str(Path(each).absolute()) for each in given)
     room = None if memory is None else size_of("--memory", memory)
     with opened(files, room, no_limits=no_limits) as inputs:
         return Funnel(inputs.definition(Path(config).absolute()), files, room, no_limits)
@@ -141,17 +133,16 @@ class Funnel:
         where nothing is said, and `b` the last whole period, by `cohort`. Two exports by this
         definition, or two YAMLs, are paths of files; `key` is that of a snapshot.
         """
-        sides = given(a, b)
-        if sides[0] is not None and sides[1] is not None and sides[0].kind != "period":
-            if by is not None:
-                raise UsageError("by is for two periods")
-            with self._inputs() as inputs:
-                document = files_compared(
-                    self.definition, sides[0], sides[1], inputs, asked,
-                    key=key, any_meaning=definitions, both=both,
-                )  # fmt: skip
-                return Tables(document)
-        options = {"--a": a, "--b": b}
+        files = FilesCompared.of(
+            (a, b), self.data, is_grouped=by is not None, any_meaning=definitions, both=both
+        )
+        if files is not None:
+            with self._inputs(files.data) as inputs:
+                defined = inputs.definition(files.yaml) if files.yaml else self.definition
+                question, empty = partial(shared, **asked), asked.get("allow_empty", False)
+                document = files.on(defined, inputs).compared(question, key=key, allow_empty=empty)
+            return Tables(document)
+        options = {each.option: each.text for each in given(a, b) if each is not None}
         return self._ask("compare", partial(tables.compare, by=by), asked, options, by=by)
 
     def reconcile(
@@ -245,8 +236,8 @@ class Funnel:
             answered = answer(command, question, defined, inputs, allow_empty=allow_empty)
             return Tables(answered.document)
 
-    def _inputs(self) -> AbstractContextManager[Inputs]:
-        return opened(self.data, self.memory, no_limits=self.no_limits)
+    def _inputs(self, data: Sequence[str] = ()) -> AbstractContextManager[Inputs]:
+        return opened(data or self.data, self.memory, no_limits=self.no_limits)
 
     def __repr__(self) -> str:
         stages = " > ".join(stage.name for stage in self.definition.config.stages)

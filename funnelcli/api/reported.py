@@ -13,12 +13,12 @@ from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.api.answer import facts_of
 from funnelcli.api.inputs import Inputs
+from funnelcli.api.sides import REPORT
 from funnelcli.config import Definition
 from funnelcli.config.query import Query
 from funnelcli.errors import DataError, UsageError
 from funnelcli.words.text import named
 
-ENDING: Final = ".json"
 _ASKED: Final = ("reach", "window", "cohort", "since", "until", "where")
 """What of the question decides which leads are in which cohort, and who is a customer."""
 _OF_A_SECOND: Final = time(23, 59, 59)
@@ -26,7 +26,7 @@ _OF_A_SECOND: Final = time(23, 59, 59)
 
 def report_of(inputs: Inputs) -> Mapping[str, Any] | None:
     """Read DATA as a report, if it is one of this program's; of anything else None."""
-    if len(inputs.data) != 1 or not inputs.data[0].casefold().endswith(ENDING):
+    if len(inputs.data) != 1 or not inputs.data[0].casefold().endswith(REPORT):
         return None
     (found,) = inputs.files(inputs.scratch)
     try:

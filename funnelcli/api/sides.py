@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final, Literal, get_args
 
 from funnelcli.api.days import is_day, period_meant
+from funnelcli.api.snapshot import is_snapshot
 from funnelcli.counting.named_periods import is_named, word_of
 from funnelcli.counting.sides import EARLIER, PERIODS_SHOWN
 from funnelcli.errors import UsageError
@@ -13,6 +14,8 @@ Kind = Literal["period", "data", "yaml"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 NOUNS: Final[dict[Kind, str]] = {"period": "a period", "data": "an export", "yaml": "a definition"}
 _YAML: Final = (".yaml", ".yml")
+REPORT: Final = ".json"
+"""How the name of a report ends that was saved to be compared with."""
 _EXPECTED: Final = (
     f"{PERIODS_SHOWN} Exports and YAMLs are files that are there. `period:`, `data:` or `yaml:` "
     "before it says which it is."
@@ -30,8 +33,13 @@ class Given:
     """Without what says the kind."""
 
 
-def given(a: str | None, b: str | None) -> tuple[Given | None, Given | None]:
-    """Tell what the sides are; None is a side that is not given, which only periods can do without.
+def given(
+    a: str | None, b: str | None, *, has_data: bool = False
+) -> tuple[Given | None, Given | None]:
+    """Tell what the sides are; None is a side that is not given.
+
+    Periods can do without either. What is compared with an export is DATA, if there is any, and
+    with what was kept of one also the leads of the YAML.
 
     Raises `UsageError` where a side is none of the three, or could be two, or where the sides are
     of two kinds or the same.
@@ -42,22 +50,38 @@ def given(a: str | None, b: str | None) -> tuple[Given | None, Given | None]:
     one, other = sides
     if one is None or other is None:
         there = one or other
-        if there is not None and there.kind != "period":
+        is_beside_data = one is not None and one.kind == "data" and (has_data or is_kept(one))
+        if there is not None and there.kind != "period" and not is_beside_data:
             missing = "--b" if one is not None else "--a"
             raise UsageError(
-                f"{there.option} is {NOUNS[there.kind]}, and {missing} is not given",
+                f"{there.option} is {noun_of(there)}, and {missing} is not given",
                 f"{missing} names the one to compare it with.",
             )
         return one, other
     if one.kind != other.kind:
         raise UsageError(
-            f"--a is {NOUNS[one.kind]} and --b is {NOUNS[other.kind]}: two of one kind can be "
-            "compared",
+            f"--a is {noun_of(one)} and --b is {noun_of(other)}: two of one kind can be compared",
             _EXPECTED,
         )
     if _is_same(one, other):
         raise UsageError(f"--a and --b are both {one.text}, so that there is nothing to compare")
     return one, other
+
+
+def is_kept(side: Given) -> bool:
+    """Tell whether a side is what was kept of an export: a snapshot, or a saved report."""
+    return side.kind == "data" and noun_of(side) != NOUNS["data"]
+
+
+def noun_of(side: Given) -> str:
+    """Call a side what it is."""
+    path = Path(side.text)
+    if side.kind == "data" and path.is_file():
+        if path.suffix.casefold() == REPORT:
+            return "a saved report"
+        if is_snapshot(path):
+            return "a snapshot"
+    return NOUNS[side.kind]
 
 
 def _given(option: str, text: str) -> Given:

@@ -50,7 +50,8 @@ A: Final[Option[NamedPeriod | Earlier | None]] = Option(
 B: Final[Option[NamedPeriod | Earlier | None]] = Option(
     name="--b",
     metavar="SIDE",
-    help="What is compared: one of the same kind.  [default: the last whole period, by --cohort]",
+    help="What is compared: one of the same kind.  [default: the last whole period, by --cohort; "
+    "of exports DATA]",
     read=_read,
     default=None,
 )

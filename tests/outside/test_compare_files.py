@@ -366,6 +366,26 @@ REFUSED = {
 }
 
 
+def test_a_snapshot_is_compared_with_the_leads_of_the_yaml(folder: Program) -> None:
+    """Or with DATA; an export only with DATA."""
+    folder("report", "-c", "f.yaml", "a.csv", "--save-snapshot", "a.snapshot")
+    folder("report", "-c", "f.yaml", "a.csv", "-o", "a.json")
+    arguments = ("compare", "-c", "f.yaml", "-f", "json", "--a")
+
+    with_b = tables(folder(*arguments, "a.snapshot", "--b", "b.csv").json)
+    assert tables(folder(*arguments, "a.snapshot", "b.csv").json) == with_b
+    assert tables(folder(*arguments, "a.csv", "b.csv").json) == with_b
+    for kept in ("a.snapshot", "a.json"):
+        assert tables(folder(*arguments, kept).json)["restated"] == []
+    refused(folder(*arguments, "a.csv"), 2, "--a is an export, and --b is not given")
+    backward = folder("compare", "-c", "f.yaml", "--b", "a.snapshot")
+    refused(backward, 2, "--b is a snapshot, and --a is not given")
+    refused(
+        folder(*arguments, "a.snapshot", "--b", "2026-01"), 2,
+        "--a is a snapshot and --b is a period",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(("arguments", "why"), REFUSED.items())
 def test_what_does_not_go_together_is_refused(folder: Program, arguments: str, why: str) -> None:
     folder.write("bare.yaml", edited(YAML, ("id: Id, ", "")))
@@ -390,8 +410,28 @@ def test_a_notebook_has_the_same(folder: Program, monkeypatch: pytest.MonkeyPatc
     of_notebook = funnel.compare(a="a.csv", b="b.csv")
 
     assert of_notebook["restated"].frame.rows(named=True) == tables(of_command)["restated"]
+    of_data = funnelcli.load("f.yaml", "b.csv").compare(a="a.csv")
+    assert of_data["restated"].frame.equals(of_notebook["restated"].frame)
     redefined_ = funnel.compare(a="f.yaml", b="narrow.yaml")["redefined"].frame
     assert redefined_["dropped"].to_list() == [0, 1, 0]
+
+
+NOT_IN_A_NOTEBOOK: dict[str, dict[str, Any]] = {
+    "--both is for two YAMLs": {"a": "a.csv", "b": "b.csv", "both": True},
+    "--definitions is for a snapshot": {"a": "f.yaml", "b": "narrow.yaml", "definitions": True},
+    "--by is for two periods": {"a": "a.csv", "b": "b.csv", "by": "source"},
+    "--definitions is for two exports": {"a": "2026-01", "b": "2026-02", "definitions": True},
+    "--both is for two exports": {"both": True},
+}
+
+
+@pytest.mark.parametrize(("why", "asked"), NOT_IN_A_NOTEBOOK.items())
+def test_a_notebook_is_refused_what_the_command_is(
+    folder: Program, monkeypatch: pytest.MonkeyPatch, why: str, asked: dict[str, Any]
+) -> None:
+    monkeypatch.chdir(folder.folder)
+    with pytest.raises(funnelcli.FunnelError, match=why):
+        funnelcli.load("f.yaml").compare(**asked)
 
 
 def test_a_saved_report_says_how_its_cohorts_moved(folder: Program) -> None:

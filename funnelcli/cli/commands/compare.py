@@ -32,17 +32,14 @@ def compare(
     Example: funnelcli compare --a 2026-Q1 --b 2026-Q2
     """
     from funnelcli.api import tables
+    from funnelcli.api.files_compared import FilesCompared
     from funnelcli.api.sides import given
     from funnelcli.cli.compared import compare_files
-    from funnelcli.errors import UsageError
 
-    sides = given(a, b)
-    kinds = {each.kind for each in sides if each is not None}
-    if kinds - {"period"}:
-        compare_files(run, *sides, definitions=definitions, both=both)
+    grouped, data = run.groups is not None, run.data or ()
+    files = FilesCompared.of((a, b), data, is_grouped=grouped, any_meaning=definitions, both=both)
+    if files is not None:
+        compare_files(run, files)
         return
-    for option, is_given in (("--definitions", definitions), ("--both", both)):
-        if is_given:
-            raise UsageError(f"{option} is for two exports or two YAMLs, and these are periods")
-    texts = {each.option: each.text for each in sides if each is not None}
+    texts = {each.option: each.text for each in given(a, b) if each is not None}
     run.show(partial(tables.compare, by=run.groups), texts=texts, takes_by="segments")
