@@ -11,11 +11,9 @@ from funnelcli.counting.published import (
     LEAD,
     Published,
     figures,
-    published_from_lead,
     published_names,
     published_step,
-    target_from_lead,
-    target_of,
+    published_way,
     target_of_step,
 )
 
@@ -112,7 +110,7 @@ def test_the_range_of_a_step(k: int, low: float, high: float) -> None:
 
 def test_the_lead_itself_is_no_step() -> None:
     assert published_step(company(), 0) is None
-    assert published_from_lead(company(), 0) is None
+    assert published_way(company(), 0, 0) is None
 
 
 @pytest.mark.parametrize(
@@ -153,15 +151,15 @@ def test_of_small_deals_nobody_publishes_how_many_are_won() -> None:
 def test_the_range_from_lead_to_customer(
     chosen: dict[str, Any], low: float, high: float, publisher: str
 ) -> None:
-    found = published_from_lead(company(**chosen), 4)
+    found = published_way(company(**chosen), 0, 4)
 
     assert found is not None
     assert (found.low, found.high, found.publisher) == (low, high, publisher)
 
 
 def test_from_the_lead_to_the_first_stage_is_the_step() -> None:
-    assert published_from_lead(company(), 1) == published_step(company(), 1)
-    assert published_from_lead(company(), 2) is None  # nobody publishes lead to SQL
+    assert published_way(company(), 0, 1) == published_step(company(), 1)
+    assert published_way(company(), 0, 2) is None  # nobody publishes lead to SQL
 
 
 def test_stages_are_known_by_their_usual_names_and_keys() -> None:
@@ -194,21 +192,11 @@ def test_nobody_is_a_customer_where_nobody_says_who_bought() -> None:
 def test_without_benchmarks_figures_are_those_of_everybody() -> None:
     config = company().model_copy(update={"benchmarks": None})
 
-    assert published_from_lead(config, 4) == Published(0.02, 0.05, GUIDE, "B2B, most industries")
+    assert published_way(config, 0, 4) == Published(0.02, 0.05, GUIDE, "B2B, most industries")
     assert target_of_step(config, 4) is None
 
 
 def test_targets() -> None:
-    config = company(targets={
-        "mql": 0.35, "Customer": "25%", "from_lead": {"customer": "4%"},
-        "by": {"source": {"Cold_Outbound": {"Customer": 0.1, "from_lead": {"MQL": 0.2}}}},
-    })  # fmt: skip
+    config = company(targets={"mql": 0.35, "Customer": "25%", "from_lead": {"customer": "4%"}})
 
     assert [target_of_step(config, k) for k in range(5)] == [None, 0.35, None, None, 0.25]
-    assert [target_from_lead(config, k) for k in range(5)] == [None, None, None, None, 0.04]
-    # of the value its own, else that of all leads; values are compared as segments are
-    assert target_of(config, 4, "source", "cold outbound") == 0.1
-    assert target_of(config, 1, "source", "cold outbound") == 0.35
-    assert target_of(config, 4, "source", "Web") == 0.25
-    assert target_of(config, 2, "source", "cold outbound") is None
-    assert target_of(config, 4, "region", "cold outbound") == 0.25

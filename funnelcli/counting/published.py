@@ -124,11 +124,6 @@ def published_step(config: Config, k: int) -> Published | None:
     return published_way(config, k - 1, k)
 
 
-def published_from_lead(config: Config, k: int) -> Published | None:
-    """Find what is published of the way from the lead to stage k; None where nothing is."""
-    return published_way(config, 0, k)
-
-
 def published_way(config: Config, start: int, end: int) -> Published | None:
     """Find what is published of the way from one stage to a later one; None where nothing is."""
     names = published_names(config)
@@ -168,11 +163,6 @@ def target_of_step(config: Config, k: int) -> float | None:
     return _target(config, _chosen(config).targets.from_previous, k)
 
 
-def target_from_lead(config: Config, k: int) -> float | None:
-    """Tell which part of the leads should reach stage k; None where no target is set."""
-    return _target(config, _chosen(config).targets.from_lead, k)
-
-
 def values_aimed_at(config: Config, segment: str) -> Mapping[str, StageTargets]:
     """Give the targets of the values of a segment that have some of their own."""
     return _chosen(config).targets.by.get(segment, {})
@@ -184,13 +174,6 @@ def ways_aimed_at(config: Config, targets: StageTargets) -> dict[tuple[int, int]
     numbers = {_number(config, name): rate for name, rate in targets.from_previous.items()}
     found = of_leads | {(k - 1, k): rate for k, rate in numbers.items()}
     return dict(sorted(found.items(), key=lambda each: (each[0][1] - each[0][0] > 1, each[0])))
-
-
-def target_of(config: Config, k: int, segment: str, value: str) -> float | None:
-    """Tell the target of the step to stage k for a value of a segment, else that of all leads."""
-    own = _of_value(config, segment, value)
-    found = None if own is None else _target(config, own.from_previous, k)
-    return target_of_step(config, k) if found is None else found
 
 
 def _range(config: Config, start: str | None, end: str | None) -> Published | None:
@@ -213,11 +196,6 @@ def _range(config: Config, start: str | None, end: str | None) -> Published | No
 
 def _chosen(config: Config) -> Benchmarks:
     return Benchmarks.model_validate({}) if config.benchmarks is None else config.benchmarks
-
-
-def _of_value(config: Config, segment: str, value: str) -> StageTargets | None:
-    values = values_aimed_at(config, segment).items()
-    return next((each for name, each in values if fold(name) == fold(value)), None)
 
 
 def _target(config: Config, targets: dict[str, float], k: int) -> float | None:
