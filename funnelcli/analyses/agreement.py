@@ -131,10 +131,11 @@ def _notes(pairs: pl.DataFrame, query: Query) -> Iterator[Note]:
     by_answer = said.group_by(SAID).agg(pl.col(LEADS).sum())
     answers = by_answer.sort(LEADS, SAID, descending=[True, False]).rows()
     if answers:
+        others = sum(n for _, n in answers)
         yield Note(
             "said-by-direct",
             f"Of {counted(int(of_direct[LEADS].sum()), unit)} recorded as {named(direct)}, "
-            f"{sum(n for _, n in answers):,} say that something else brought them: "
+            f"{others:,} {'says' if others == 1 else 'say'} that something else brought them: "
             f"{named(f'{label} ({n:,})' for label, n in answers)}.",
         )
 
