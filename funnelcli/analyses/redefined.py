@@ -42,7 +42,7 @@ def finish(counts: Counts, query: Query) -> Report:
     types = {each.name: pl.Int64 if each.kind is Kind.COUNT else pl.String for each in COLUMNS}
     table = pl.DataFrame(rows, types, orient="row")
     stages = sum(1 for stage in found.stages if stage.rules)
-    said = Gist(counted(stages, "stage"), "", tuple(_said(found, query)))
+    said = Gist(counted(stages, "stage"), "", tuple(_said(found)))
     made = Report("redefined", "What counts differently by B", COLUMNS, table, gist=said)
     return replace(made, page=replace(made, frame=told_in_words(table, found)))
 
@@ -56,21 +56,21 @@ def told_in_words(table: pl.DataFrame, found: Redefinition) -> pl.DataFrame:
     return table.with_columns(pl.Series("rule", said, pl.String))
 
 
-def _said(found: Redefinition, query: Query) -> Iterator[str]:
+def _said(found: Redefinition) -> Iterator[str]:
     """Say what follows from each key that differs, and which these are."""
-    keys = [_now(key, value) for key, value in found.changed.items()]
+    keys = [_now(found.written(key), value) for key, value in found.changed.items()]
     if not keys:
         yield "The two definitions mean the same: nothing differs."
         return
     is_one = len(keys) == 1
     differ = f"The two definitions differ in {named(keys, MOST)}"
-    told = leading(found.stages, query.last)
+    told = leading(found)
     if not told:
         so = "which moves no lead" if is_one else "which move no lead"
         yield f"{differ}, {so} in or out of a stage."
         return
     for stage, rules in told:
-        yield _told(stage, rules, found, query)
+        yield _told(stage, rules, found)
     yield f"{differ}. A rate that moves by that is defined anew, and the business is the same."
 
 
@@ -80,17 +80,24 @@ def _now(key: str, value: object) -> str:
     return f"`{key}` (now {value})" if is_short else f"`{key}`"
 
 
-def _told(stage: Stage, rules: list[str], found: Redefinition, query: Query) -> str:
-    """Say how both count a stage, which rate follows, and whether customers are the same."""
-    first, last = found.stages[0], found.stages[query.last]
-    is_of_leads = stage is first or stage is last
+def _told(stage: Stage, rules: list[str], found: Redefinition) -> str:
+    """Say how both count a stage, which rate follows, and whether customers are the same.
+
+    Of the last stage of either, all leads are told of.
+    """
+    first, last = found.stages[0], found.customers
+    is_last = bool({*enumerate(stage.numbers)} & {*enumerate(last.numbers)})
+    is_of_leads = stage is first or is_last
+    unit = found.unit
+    if None in stage.numbers and not is_last:
+        return _of_one(stage, rules, found)
     of, leads, customers = f"in {stage.name}", stage.leads, stage.customers
     if is_of_leads:
-        of, leads, customers = "leads", first.leads, last.leads
+        of, leads, customers = f"{unit}s", first.leads, last.leads
     what = "Who is a lead" if stage is first else stage.name
     (n, m), (k, j) = leads, customers
     was, now = (f" ({part / of_all:.1%})" if of_all else "" for part, of_all in ((k, n), (j, m)))
-    fewer = _leads(leads) + ("" if is_of_leads else " in it")
+    fewer = _leads(leads, unit) + ("" if is_of_leads else " in it")
     because = named([in_words(rule, found.sides) for rule in rules])
     return (
         f"{what} is counted differently by {because}: by A {k:,} of {n:,} {of}{was} are "
@@ -98,12 +105,19 @@ def _told(stage: Stage, rules: list[str], found: Redefinition, query: Query) -> 
     )
 
 
-def _leads(leads: tuple[int, int]) -> str:
+def _of_one(stage: Stage, rules: list[str], found: Redefinition) -> str:
+    """Say of a stage that only one has how many leads are in it."""
+    words = named([in_words(rule, found.sides) for rule in rules])
+    side, number = ("A", stage.leads[0]) if stage.numbers[1] is None else ("B", stage.leads[1])
+    return f"Only {side} has {words}: {counted(number, found.unit)} reached it."
+
+
+def _leads(leads: tuple[int, int], unit: str) -> str:
     more = leads[1] - leads[0]
     return (
-        f"{counted(abs(more), 'lead')} {'more' if more > 0 else 'fewer'}"
+        f"{counted(abs(more), unit)} {'more' if more > 0 else 'fewer'}"
         if more
-        else "as many leads"
+        else f"as many {unit}s"
     )
 
 

@@ -1,9 +1,8 @@
 """Two exports by one definition, or one export by two: two lead tables, joined lead by lead."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 
@@ -81,7 +80,7 @@ def exports(
 
 
 def _since(
-    known: Mapping[str, Any],
+    known: reported.Saved,
     question: Question,
     defined: tuple[Definition, Definition],
     inputs: Inputs,
@@ -92,14 +91,13 @@ def _since(
     """Tell how B restates the cohorts of a report that was saved."""
     if not any_meaning:
         reported.hold_to_meaning(known, defined[1])
-    later = replace(question, as_of=reported.as_of(known))
+    later = replace(question, as_of=known.as_of)
     second = side(later, defined[1], inputs, by_id, allow_empty=allow_empty, with_headline=True)
     last = second.table.query.last
     pairs = paired(second.leads.clear(), second.leads, (last, last), None, None)
     (after,) = _counted(pairs, RESTATED[:1], second.table.query)
     report = reported.restated(known, after.frame, second.table.query)
-    meaning = str(known["definition"].get("meaning"))
-    notes = [*compared_notes.of_meaning(meaning, defined[1]), *compared_notes.later(second)]
+    notes = [*compared_notes.of_meaning(known.meaning, defined[1]), *compared_notes.later(second)]
     return _document(second, (report,), notes, _NO_INPUTS)
 
 

@@ -86,6 +86,8 @@ def noun_of(side: Given) -> str:
 
 def _given(option: str, text: str) -> Given:
     """Go by what stands before it, else by what there is."""
+    if not text.strip():
+        raise UsageError(f"{option}: nothing is given", _EXPECTED)
     before, colon, rest = text.partition(":")
     for kind in KINDS:
         if colon and before.strip().casefold() == kind:

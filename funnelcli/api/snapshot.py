@@ -37,7 +37,7 @@ _ANEW: Final = "`report --save-snapshot` writes it anew."
 
 def key_of(text: str | None) -> bytes:
     """Take the key from the text of the environment; raise where there is none."""
-    if not text:
+    if not text or not text.strip():
         raise UsageError(
             f"a snapshot needs a key, and {KEY} is not set",
             f'Set it to a long random text and keep it: `export {KEY}="$(openssl rand -hex 32)"`. '

@@ -7,16 +7,18 @@ they give, are not part of it, nor what only speaks of the result: `checks`, `as
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from funnelcli.config.input_tables import TABLES
-from funnelcli.config.models import Config
+from funnelcli.config.models import Config, Stage
 
 _BESIDE: Final = ("version", "checks", "assumed", "benchmarks")
 """Keys that change no count."""
 _ORDERS: Final = ("stages", "lead.exclude")
 """Keys below which the order is meant."""
+CONDITION: Final = ("at", "where", "values")
+"""Keys of a stage that say who enters it, and when."""
 _OF_FILES: Final = ("path", "preset", "pipeline")
 """Keys of a table that say where its rows are, and how the rest of its keys came there."""
 
@@ -46,19 +48,69 @@ def said(config: Config) -> dict[str, Any]:
     return {**dict(_flat("", {**written, "stages": stages})), **order}
 
 
-def changed(before: Config, after: Config) -> dict[str, Any]:
-    """Tell what the second says of the keys that differ, as they are written: `stages[1].where`.
+def same_stages(before: Config, after: Config) -> list[tuple[int | None, int | None]]:
+    """Pair the numbers of the stages of both: those of the second, then what only the first has.
 
-    None is nothing. A stage is numbered as in the second definition, or where that has none of its
-    key, in the first.
+    Two are the same if they have one key, or are the first of both, the lead; else if they are
+    entered by the same condition; else if they are the last of both, the customer.
     """
-    one, other = said(before), said(after)
+    one, other = before.stages, after.stages
+    ways: tuple[Callable[[Stage, Stage], bool], ...] = (
+        lambda a, b: a.key == b.key,
+        lambda a, b: a is one[0] and b is other[0],
+        _are_entered_alike,
+        lambda a, b: a is one[-1] and b is other[-1],
+    )
+    pairs: dict[int, int] = {}
+    for is_same in ways:
+        for n in (n for n in range(len(other)) if n not in pairs):
+            left = (k for k in range(len(one)) if k not in pairs.values())
+            found = next((k for k in left if is_same(one[k], other[n])), None)
+            if found is not None:
+                pairs[n] = found
+    gone = [k for k in range(len(one)) if k not in pairs.values()]
+    return [*((pairs.get(n), n) for n in range(len(other))), *((k, None) for k in gone)]
+
+
+def _are_entered_alike(one: Stage, other: Stage) -> bool:
+    conditions = (
+        stage.model_dump(include=set(CONDITION), exclude_none=True) for stage in (one, other)
+    )
+    first, second = conditions
+    return bool(first) and first == second
+
+
+def changed(before: Config, after: Config) -> dict[str, Any]:
+    """Tell what the second says of the keys that differ; None is nothing.
+
+    A stage goes by its key in the second, or by that in the first where only that has it.
+    `as_written` gives keys as they are in the YAML.
+    """
+    pairs = same_stages(before, after)
+    names = {
+        before.stages[k].key: after.stages[n].key
+        for k, n in pairs
+        if k is not None and n is not None
+    }
+    one, other = _renamed(said(before), names), said(after)
     for key in _ORDERS:  # what only one of them has is named by itself
         in_both = set(one[key]) & set(other[key])
         for each in (one, other):
             each[key] = [name for name in each[key] if name in in_both]
     keys = [key for key in {**one, **other} if one.get(key) != other.get(key)]
-    return {_as_written(key, before, after): other.get(key) for key in sorted(keys)}
+    return {key: other.get(key) for key in sorted(keys)}
+
+
+def _renamed(keys: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """Call the stages of one definition as another calls them."""
+    found: dict[str, Any] = {}
+    for key, value in keys.items():
+        top, *rest = key.split(".", 2)
+        if top == "stages" and rest:
+            found[".".join((top, names.get(rest[0], rest[0]), *rest[1:]))] = value
+        else:
+            found[key] = value
+    return {**found, "stages": [names.get(key, key) for key in keys["stages"]]}
 
 
 def _flat(path: str, value: Any) -> Iterator[tuple[str, Any]]:
@@ -72,7 +124,8 @@ def _flat(path: str, value: Any) -> Iterator[tuple[str, Any]]:
         yield path, list(value) if isinstance(value, tuple) else value
 
 
-def _as_written(key: str, before: Config, after: Config) -> str:
+def as_written(key: str, before: Config, after: Config) -> str:
+    """Write a key as the YAML has it: `stages[1].where`, of the one that has the stage."""
     top, _, rest = key.partition(".")
     if top != "stages" or not rest:
         return key

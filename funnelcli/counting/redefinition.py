@@ -1,14 +1,16 @@
 """Which leads two definitions count differently, stage by stage, and by which rule of the YAML."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, Final
 
 import polars as pl
 
-from funnelcli.config.meaning import changed
+from funnelcli import config
+from funnelcli.config.meaning import CONDITION, as_written, changed, same_stages
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts, InputTables, LazyCounts
 from funnelcli.counting.pairs import in_pattern, pattern
@@ -44,17 +46,20 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
     return {"leads": leads.agg(pl.len().cast(pl.Int64).alias(LEADS))}
 
 
+Numbers = tuple[int | None, int | None]
+"""The number of a stage in each definition; None where one has no such stage."""
+
+
 @dataclass(frozen=True, eq=False)
 class Stage:
     """A stage, as the two definitions count it."""
 
     key: str
     name: str
-    numbers: tuple[int | None, int | None]
-    """Its number in each; None where one has no such stage."""
+    numbers: Numbers
     leads: tuple[int, int]
     customers: tuple[int, int]
-    """Those of them that reached the last stage."""
+    """Those of them that reached the last stage of each."""
     gained: Counter[str] = field(default_factory=Counter)
     """How many only the second counts, by rule."""
     dropped: Counter[str] = field(default_factory=Counter)
@@ -73,6 +78,8 @@ class Redefinition:
 
     counts: pl.DataFrame
     sides: tuple[Query, Query]
+    homes: dict[str, Numbers] = field(default_factory=dict)
+    """Of which stage a rule is, where it is of one."""
 
     @classmethod
     def of(cls, counts: Counts, query: Query) -> "Redefinition":
@@ -85,49 +92,61 @@ class Redefinition:
         one, other = (side.config for side in self.sides)
         return changed(one, other)
 
+    @property
+    def unit(self) -> str:
+        """What both count; leads, where one counts accounts."""
+        units = {side.config.lead.unit for side in self.sides}
+        return units.pop() if len(units) == 1 else "lead"
+
     @cached_property
     def stages(self) -> list[Stage]:
         """All stages: those of the second definition, then those that only the first has."""
-        known: dict[str, str] = {}
-        for side in reversed(self.sides):
-            for stage in side.config.stages:
-                known.setdefault(stage.key, stage.name)
-        return [self._stage(key, name) for key, name in known.items()]
+        return [self._stage(each) for each in self._numbers]
 
-    def _stage(self, key: str, name: str) -> Stage:
+    @cached_property
+    def customers(self) -> Stage:
+        """The last stage of each, whatever it is called."""
+        return self._stage((self.sides[0].last, self.sides[1].last))
+
+    @cached_property
+    def _numbers(self) -> list[Numbers]:
+        one, other = (side.config for side in self.sides)
+        return same_stages(one, other)
+
+    def _stage(self, numbers: Numbers) -> Stage:
         leads, customers = [0, 0], [0, 0]
-        found = Stage(key, name, self._numbers(key), (0, 0), (0, 0))
+        of = self._of(numbers)
+        found = Stage(of.key, of.name, numbers, (0, 0), (0, 0))
         for row in self.counts.sort(pl.all()).iter_rows(named=True):
             own, number = (row["before"], row["after"]), row[LEADS]
-            there = [self._has_reached(i, own[i], key) for i in (0, 1)]
+            there = [self._has_reached(i, own[i], numbers) for i in (0, 1)]
             for i, side in enumerate(self.sides):
                 leads[i] += number * there[i]
                 bought = in_pattern(own[i], side.last, side.asked.reach)
                 customers[i] += number * (there[i] and bought)
             if there[0] != there[1]:
                 moved = found.gained if there[1] else found.dropped
-                moved[self._rule(key, row, is_gained=there[1])] += number
-        return Stage(
-            key, name, found.numbers, (leads[0], leads[1]), (customers[0], customers[1]),
-            found.gained, found.dropped,
-        )  # fmt: skip
+                moved[self._rule(numbers, row, is_gained=there[1])] += number
+        return replace(found, leads=(leads[0], leads[1]), customers=(customers[0], customers[1]))
 
-    def _numbers(self, key: str) -> tuple[int | None, int | None]:
-        one, other = (
-            next((k for k, stage in enumerate(side.config.stages) if stage.key == key), None)
-            for side in self.sides
-        )
-        return one, other
+    def _of(self, numbers: Numbers) -> config.Stage:
+        """Give the stage as the second has it, or else as the first does."""
+        one, other = numbers
+        if other is not None:
+            return self.sides[1].config.stages[other]
+        return self.sides[0].config.stages[one or 0]
 
-    def _has_reached(self, i: int, own: int | None, key: str) -> bool:
-        number = self._numbers(key)[i]
+    def _has_reached(self, i: int, own: int | None, numbers: Numbers) -> bool:
+        number = numbers[i]
         return number is not None and in_pattern(own, number, self.sides[i].asked.reach)
 
-    def _rule(self, key: str, row: Mapping[str, Any], *, is_gained: bool) -> str:
+    def _rule(self, numbers: Numbers, row: Mapping[str, Any], *, is_gained: bool) -> str:
         """Name the rule by which only one of the two counts leads in a stage."""
         if row["before"] is None or row["after"] is None:
             return self._of_fate(row["fate"])
-        for near in self._nearest(key):
+        if None in numbers:
+            return self._of_stage(numbers, is_gained=is_gained)
+        for near in self._nearest(numbers):
             had = self._has_entry(row["before"], 0, near)
             has = self._has_entry(row["after"], 1, near)
             if had != has and has == is_gained:
@@ -135,15 +154,17 @@ class Redefinition:
         is_policy = self.sides[0].asked.reach != self.sides[1].asked.reach
         return REACH if is_policy else ORDER
 
-    def _nearest(self, key: str) -> Iterator[str]:
+    def _nearest(self, numbers: Numbers) -> Iterator[Numbers]:
         """Yield the stage, those behind it, which imply it, and those before it."""
-        side = self.sides[1] if self._numbers(key)[1] is not None else self.sides[0]
-        keys = [stage.key for stage in side.config.stages]
-        here = keys.index(key)
-        yield from (*keys[here:], *reversed(keys[:here]))
+        i = 1 if numbers[1] is not None else 0
+        ordered = sorted((each for each in self._numbers if each[i] is not None), key=itemgetter(i))
+        here = next(n for n, each in enumerate(ordered) if each[i] == numbers[i])
+        others = [each for each in self._numbers if each[i] is None]
+        yield from (*ordered[here:], *reversed(ordered[:here]), *others)
 
-    def _has_entry(self, own: int | None, i: int, key: str) -> bool:
-        number = self._numbers(key)[i]
+    @staticmethod
+    def _has_entry(own: int | None, i: int, numbers: Numbers) -> bool:
+        number = numbers[i]
         return own is not None and number is not None and own >> number & 1 == 1
 
     def _of_fate(self, fate: str | None) -> str:
@@ -154,42 +175,50 @@ class Redefinition:
             return f"excluded: {fate}"
         return _WORDS.get(fate or "gone", f"{OTHER}{fate}")
 
-    def _of_entry(self, key: str, narrowed: int | None, *, is_gained: bool) -> str:
+    def _of_entry(self, numbers: Numbers, narrowed: int | None, *, is_gained: bool) -> str:
         """Name the rule of an entry: the window, the keys of the stage, or any others."""
         is_windowed = self.sides[0].asked.window != self.sides[1].asked.window
-        if is_windowed and self._has_entry(narrowed, 1, key) != is_gained:
+        if is_windowed and self._has_entry(narrowed, 1, numbers) != is_gained:
             return WINDOW
-        here = next(number for number in reversed(self._numbers(key)) if number is not None)
-        of_stage = f"stages[{here}]"
-        if None in self._numbers(key):
-            return f"stage {'added' if is_gained else 'left out'}: {of_stage}"
-        keys = [each for each in self.changed if each.startswith(f"{of_stage}.")]
-        if keys:
-            return f"stage condition: {', '.join(keys)}"
+        of_stage = f"stages.{self._of(numbers).key}"
+        if None in numbers:
+            return self._of_stage(numbers, is_gained=is_gained)
+        parts = [f"{of_stage}.{part}" for part in CONDITION]
+        if keys := [self.written(key) for key in parts if key in self.changed]:
+            rule = f"stage condition: {', '.join(keys)}"
+            self.homes[rule] = numbers
+            return rule
         others = [each for each in self.changed if not each.startswith(("stages", "segments"))]
         return f"{OTHER}{', '.join(others) or 'the same rows otherwise'}"
 
+    def _of_stage(self, numbers: Numbers, *, is_gained: bool) -> str:
+        """Name the rule that only one of the two has the stage."""
+        key = self.written(f"stages.{self._of(numbers).key}")
+        rule = f"stage {'added' if is_gained else 'left out'}: {key}"
+        self.homes[rule] = numbers
+        return rule
 
-def leading(stages: Sequence[Stage], last: int) -> list[tuple[Stage, list[str]]]:
+    def written(self, key: str) -> str:
+        """Write a key as the YAML has it."""
+        one, other = (side.config for side in self.sides)
+        return as_written(key, one, other)
+
+
+def leading(found: Redefinition) -> list[tuple[Stage, list[str]]]:
     """Choose the stages to tell of, each with the rules that act in it: who is a lead comes first.
 
-    What acts in no stage of its own, as a window does, is told of the last one of the second.
+    What acts in no stage of its own, as a window does, is told of the last that it moves leads in.
     """
     told: dict[int, list[str]] = {}
-    for n, stage in enumerate(stages):
+    places = {stage.numbers: n for n, stage in enumerate(found.stages)}
+    for stage in found.stages:
         for rule in stage.rules:
-            word, _, keys = rule.partition(": ")
-            place = last
-            if word.startswith("stage "):
-                of = (k for k, each in enumerate(stages) if _is_of(keys, each))
-                place = next(of, n)
-            elif rule not in (WINDOW, REACH, ORDER) and not rule.startswith(OTHER):
+            if rule in found.homes:
+                place = places[found.homes[rule]]
+            elif rule in {WINDOW, REACH, ORDER} or rule.startswith(OTHER):
+                place = max(k for k, each in enumerate(found.stages) if rule in each.rules)
+            else:
                 place = 0
             if rule not in told.setdefault(place, []):
                 told[place].append(rule)
-    return [(stages[place], told[place]) for place in sorted(told)]
-
-
-def _is_of(keys: str, stage: Stage) -> bool:
-    number = stage.numbers[1] if stage.numbers[1] is not None else stage.numbers[0]
-    return keys.startswith(f"stages[{number}]")
+    return [(found.stages[place], told[place]) for place in sorted(told)]

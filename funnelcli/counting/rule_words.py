@@ -7,8 +7,8 @@ from funnelcli.config.query import Query
 
 _SAID: Final = {
     "stage condition": "the condition of {name}",
-    "stage added": "{name} is a new stage",
-    "stage left out": "{name} is no stage any more",
+    "stage added": "the new stage {name}",
+    "stage left out": "the stage {name}",
     "window": "the window",
     "reach policy": "when a stage counts as reached",
     "order": "the order of the stages",

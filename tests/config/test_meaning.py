@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from funnelcli.config.load import parse
-from funnelcli.config.meaning import changed
+from funnelcli.config.meaning import as_written, changed
 
 YAML = """\
 version: 1
@@ -60,7 +60,8 @@ def test_the_keys_that_differ_are_named(old: str, new: str, keys: list[str]) -> 
     one, other = (parse(text.encode(), Path("f.yaml")) for text in (YAML, YAML.replace(old, new)))
 
     assert one.meaning != other.meaning
-    assert sorted(changed(one.config, other.config)) == keys
+    differ = changed(one.config, other.config)
+    assert sorted(as_written(key, one.config, other.config) for key in differ) == keys
 
 
 def test_which_reason_comes_first_is_meant() -> None:

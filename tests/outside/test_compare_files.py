@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -258,6 +259,45 @@ def test_a_redefined_stage_by_hand(folder: Program) -> None:
     )
 
 
+def test_a_last_stage_of_another_name_moves_nobody(folder: Program) -> None:
+    folder.write("new.yaml", edited(YAML, ("{name: Customer,", "{name: Won deal,")))
+    document = redefined(folder, "--a", "f.yaml", "--b", "new.yaml")
+
+    assert cells(tables(document)["redefined"], "stage", "before", "after", "rule") == [
+        ("Lead", 6, 6, None), ("MQL", 3, 3, None), ("Won deal", 1, 1, None),
+    ]  # fmt: skip
+    assert said(document)["answer"] == (
+        "The two definitions differ in `stages[2].name` (now Won deal), which moves no lead in or "
+        "out of a stage."
+    )
+
+
+def test_customers_are_those_of_the_last_stage_of_each(folder: Program) -> None:
+    """One of six is a customer by A; by B, which ends with the MQL, three are."""
+    folder.write("new.yaml", edited(YAML, ("  - {name: Customer, at: Won}\n", "")))
+    document = redefined(folder, "--a", "f.yaml", "--b", "new.yaml")
+
+    assert cells(tables(document)["redefined"], "stage", "before", "after", "rule") == [
+        ("Lead", 6, 6, None), ("MQL", 3, 3, None),
+        ("Customer", 1, 0, "stage left out: stages[2]"),
+    ]  # fmt: skip
+    assert said(document)["answer"].startswith(
+        "Customer is counted differently by the stage Customer (stages[2]): by A 1 of 6 leads "
+        "(16.7%) are customers, by B 3 of 6 (50.0%). 2 customers more, as many leads. "
+    )
+
+
+def test_a_stage_is_the_same_at_another_place(folder: Program) -> None:
+    """Without the MQL the customer is stage 1, by its old condition; of accounts there are six."""
+    new = edited(YAML, ("  - {name: MQL, at: MQL}\n", ""), ("lead: {", "lead: {unit: account, "))
+    folder.write("new.yaml", new)
+    document = redefined(folder, "--a", "f.yaml", "--b", "new.yaml")
+
+    rules = dict(cells(tables(document)["redefined"], "stage", "rule"))
+    assert rules == {"Lead": None, "Customer": None, "MQL": "stage left out: stages[1]"}
+    assert "Only A has the stage MQL (stages[1]): 3 leads reached it." in said(document)["answer"]
+
+
 CASES: dict[str, dict[str, list[tuple[Any, ...]]]] = {
     "lead: {exclude: {junk: \"Junk = 'yes'\"}}": {
         "lead: {exclude: {junk: \"Visit = 'yes'\"}}": [
@@ -449,6 +489,44 @@ def test_a_saved_report_says_how_its_cohorts_moved(folder: Program) -> None:
     assert folder(*arguments, "-c", "narrow.yaml", "--definitions").code == 0
     asked_anew = folder(*arguments, "-c", "f.yaml", "--cohort", "week")
     refused(asked_anew, 2, "a report that was asked otherwise: cohort")
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        ("query", None), ("as_of", "zz"), ("as_of", None), ("tables", [{"name": "cohorts"}]),
+        ("tables", [{"name": "cohorts", "rows": [{}]}]), ("tables", None), ("stages", []),
+        ("schema_version", "9"), ("definition", None), ("definition", "x"),
+    ],
+)  # fmt: skip
+def test_a_damaged_report_is_told(folder: Program, edit: tuple[str, Any]) -> None:
+    report = folder("report", "-c", "f.yaml", "a.csv", "-f", "json").json
+    folder.write("a.json", json.dumps({**report, edit[0]: edit[1]}))
+
+    refused(folder("compare", "-c", "f.yaml", "--a", "a.json", "--b", "b.csv"), 3, "a.json")
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {"leads": None}, {"leads": -1}, {"customer": "x"}, {"customer": 99}, {"cohort": "foo"},
+        {"cohort": None}, {"leads": 1.5}, {"leads": True},
+    ],
+)  # fmt: skip
+def test_a_cohort_that_no_report_has_is_told(folder: Program, edit: dict[str, Any]) -> None:
+    report = folder("report", "-c", "f.yaml", "a.csv", "-f", "json").json
+    next(each for each in report["tables"] if each["name"] == "cohorts")["rows"][0] |= edit
+    folder.write("a.json", json.dumps(report))
+
+    refused(folder("compare", "-c", "f.yaml", "--a", "a.json", "--b", "b.csv"), 3, "a.json")
+
+
+def test_a_blank_is_no_side_and_no_key(folder: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused(
+        folder("compare", "-c", "f.yaml", "--a", "", "--b", "b.csv"), 2, "--a: nothing is given"
+    )
+    monkeypatch.setenv(KEY, "  ")
+    refused(folder("report", "-c", "f.yaml", "a.csv", "--save-snapshot", "s"), 2, KEY)
 
 
 def test_pages_read_as_they_did(folder: Program) -> None:
