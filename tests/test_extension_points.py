@@ -180,7 +180,7 @@ SHOWN = {
     "report": {"funnel", "cohorts", "sources"},
     "cohorts": {"cohorts", "seasons", "triangle", "chain_ladder", "projection"},
     "velocity": {"stage_times", "throughput", "ageing", "moves"},
-    "diagnose": {"leaks", "funnel"},
+    "diagnose": {"leaks", "ladder", "funnel"},
     "compare": {"change", "change_by_segment", "restated"},
     "score": {"score_measures", "score_deciles", "score_cohorts"},
     "said": {"agreement", "said"},

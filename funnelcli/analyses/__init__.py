@@ -19,7 +19,7 @@ BESIDE_OTHERS: Final = (
     *("cohorts", "seasons", "triangle", "chain_ladder", "projection"),
     *("change", "change_by_segment"),
     *("conventions", "bridge"),
-    "leaks",
+    *("leaks", "ladder"),
     *("restated", "restated_stages", "redefined", "redefined_rules"),
 )
 """Those that a command of `cli/commands` shows."""

@@ -1,13 +1,14 @@
-"""Where it leaks: the steps by what would be regained if they went as well as they have."""
+"""Where it leaks: the steps, first those of which something is told from noise.
 
-from collections.abc import Iterable
+Where that says the same, by what would be regained if they went as well as they have.
+"""
+
 from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
-from funnelcli.answers.charts import Bars
-from funnelcli.answers.columns import Column, Kind
+from funnelcli.answers.columns import Kind
 from funnelcli.answers.gist import Gist
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
@@ -16,8 +17,10 @@ from funnelcli.counting.entrants import count_entrants, count_reasons
 from funnelcli.counting.horizon import is_mature
 from funnelcli.counting.intervals import Interval, exactly
 from funnelcli.counting.leak import Leak
+from funnelcli.counting.leak_answer import answer
 from funnelcli.counting.leak_columns import CHANCES, COLUMNS
-from funnelcli.counting.leak_words import about, answer, ladder, notes
+from funnelcli.counting.leak_page import page
+from funnelcli.counting.leak_words import notes
 from funnelcli.counting.leaks import leaks
 from funnelcli.counting.patterns import LEADS, count_patterns, reached, since
 from funnelcli.counting.published import published_step, target_of_step
@@ -25,17 +28,6 @@ from funnelcli.counting.searched import Group
 from funnelcli.counting.statistics import low_n, with_rate
 from funnelcli.counting.steps import count_steps
 from funnelcli.model import segment
-
-SHOWN = (
-    "stage", "owner", "entrants", "rate", "rate_low", "rate_high", "lost", "waiting", "stalled",
-    "best", "best_where", "target", "regained", "regained_amount", "worst_segment", "worst_period",
-    "distinguishable",
-)  # fmt: skip
-"""What a page has room for."""
-_IF_ANY = frozenset({
-    "owner", "best", "best_where", "target", "regained_amount", "worst_segment", "worst_period",
-})  # fmt: skip
-"""Those of them that it leaves out where no row has anything in it."""
 
 
 def count(tables: InputTables, query: Query) -> LazyCounts:
@@ -65,33 +57,14 @@ def finish(counts: Counts, query: Query) -> Report:
     table = table.with_columns(few.fill_null(value=True).alias("low_n"))
     report = Report(
         "leaks", "Leaks", columns, table.select(each.name for each in columns),
-        gist=Gist("", "", (answer(found, query),)), notes=tuple(notes(found, query)),
+        gist=Gist("", "", (answer(found, query, worth),)), notes=tuple(notes(found, query)),
     )  # fmt: skip
     if query.asked.shown == "rows":
         return report
-    said = (*ladder(counts["patterns"], query), *about(found, query))
-    return replace(report, page=_page(report, columns, said))
+    return replace(report, page=page(report, found, query, worth))
 
 
 _TEXTS = frozenset({Kind.LABEL, Kind.TEXT})
-
-
-def _page(report: Report, columns: Iterable[Column], said: Iterable[str]) -> Report:
-    """Shorten the table to what a page has room for; people are whole numbers there."""
-    chances = {each.name for each in CHANCES}
-    empty = {name for name in _IF_ANY if report.frame[name].null_count() == report.frame.height}
-    named = {*SHOWN, *chances} - empty
-    shown = tuple(each for each in columns if each.name in named)
-    people = [each.name for each in shown if each.name == "regained"]
-    changed: dict[str, dict[str, Any]] = {"stage": {"label": "Step"}}
-    changed |= {name: {"label": "More customers a year", "kind": Kind.COUNT} for name in people}
-    shown = tuple(replace(each, **changed.get(each.name, {})) for each in shown)
-    step = pl.format("{} > {}", "from", "stage").alias("stage")
-    frame = report.frame.with_columns(
-        step, *(pl.col(name).round().cast(pl.Int64) for name in people)
-    )
-    frame = frame.select(each.name for each in shown)
-    return replace(report, columns=shown, frame=frame, about=tuple(said), notes=())
 
 
 def _worth(patterns: pl.DataFrame, query: Query) -> float | None:
@@ -132,8 +105,9 @@ def _row(leak: Leak, worth: float | None, query: Query) -> dict[str, Any]:
         "regained_published_low": _value(leak.regained(_exactly(low))),
         "regained_published_high": _value(leak.regained(_exactly(high))),
         **_told("worst_segment", leak.worst_segment),
-        "regained_segment": _value(leak.against_others(leak.worst_segment)),
+        **_gain("regained_segment", leak.against_others(leak.worst_segment)),
         **_told("worst_period", leak.worst_period),
+        **_gain("regained_period", leak.against_others(leak.worst_period)),
         "distinguishable": leak.is_apart() if any(groups) else None,
         **{
             f"{name}_p": None if group is None else group.chance
@@ -164,5 +138,5 @@ def _told(name: str, group: Group | None) -> dict[str, str | float | int | None]
 
 ANALYSIS = Analysis(
     "leaks", "Leaks", __doc__, COLUMNS, count, finish,
-    needs=("created",), shaped_by=("cohort", "horizon"), chart=Bars("rate", n="entrants"),
+    needs=("created",), shaped_by=("cohort", "horizon"),
 )  # fmt: skip

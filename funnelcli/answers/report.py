@@ -46,6 +46,8 @@ class Report:
     """The same for a page that has to fit on a screen with others."""
     about: tuple[str, ...] = ()
     """Sentences below the table of a page: of which leads its rates are."""
+    listed: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Sentences that a page lists below all tables, by what they are of."""
     unknown: str | None = None
     """Why it is unknown which rows are mature, in a few words."""
     chart: Chart | None = None
@@ -92,8 +94,7 @@ class Conversion:
     first_mature: str | None = None
     """Where none is old enough, the day on which the first will be."""
     earlier: tuple[float, int] | None = None
-    """Then, which part of earlier leads had bought when they were as old, and how many these are;
-    None where they are too few, or no such leads were left out by `--since`."""
+    """Then, which part of earlier leads had bought when so old, of how many; None if too few."""
 
     @property
     def shown(self) -> Rate:
@@ -222,8 +223,7 @@ class Document:
     unit: Literal["lead", "account"]
     """What is counted."""
     goal: str
-    """What the headline counts: `customer`, or the key of the last stage where nobody says who
-    bought."""
+    """What the headline counts: `customer`, or the last stage's key if nobody says who bought."""
     conversion: Conversion
     """Those of what is counted that reached the goal; no rate where that is no purchase."""
     money_digits: int

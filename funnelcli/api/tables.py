@@ -127,7 +127,9 @@ def diagnose(question: Question, config: Config, *, by: By = None, test: bool = 
     """Ask where it leaks, by the source if no segments are named, and for the funnel beside it."""
     names = _segments(by, config) or (("source",) if "source" in config.segments else ())
     reasons = any(rule.reason is not None for rule in config.lost)
-    return replace(question, by=names, tables=("leaks", "funnel"), tested=test, reasons=reasons)
+    return replace(
+        question, by=names, tables=("leaks", "ladder", "funnel"), tested=test, reasons=reasons
+    )
 
 
 def reconcile(question: Question, _config: Config) -> Question:

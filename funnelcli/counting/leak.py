@@ -29,6 +29,8 @@ class Leak:
     worst_period: Group | None
     weights: int
     """The sum of all weights of what was looked at, of all steps."""
+    is_past: bool = False
+    """Whether the worst period ended longer ago than leads take to become customers."""
 
     @property
     def n(self) -> int:
@@ -61,6 +63,19 @@ class Leak:
         """Tell whether anything of the step can be told from noise."""
         return self._is_best_apart(mistaken) or bool(self._worse(mistaken))
 
+    @property
+    def told(self) -> Group | None:
+        """What is said of it first: of what is told from noise, the best period, else a worst."""
+        if self.is_best_apart:
+            return self.best
+        return self.worse[0] if self.worse else None
+
+    def gain(self, group: Group | None) -> Interval | None:
+        """Tell what it would bring if all came up to a best period, or a worst to the others."""
+        if group is not None and group.side > 0:
+            return self.against_best
+        return self.against_others(group)
+
     def regained(self, to: Interval | None, share: float = 1.0) -> Interval | None:
         """Tell how many more would be customers in a year if the rate rose to another.
 
@@ -79,15 +94,23 @@ class Leak:
         return self.regained(of(self.best.at_equal_mix * self.best.n, self.best.n))
 
     def against_others(self, group: Group | None) -> Interval | None:
-        """Tell what it would bring in a year if one came up to the others."""
+        """Tell what it would bring if one came up to the others.
+
+        Of a segment in a year; of a period, which does not come again, of its entrants.
+        """
         if group is None or self.later is None or self.entrants_a_year is None:
             return None
-        n = self.n - group.n
+        n = self.others_of(group)
         own, others = of(group.moved, group.n), of(round(group.of_others * n), n)
         if own is None or others is None:
             return None
         gain = others.minus(own).times(self.later)
-        return gain.scaled(self.entrants_a_year * group.n / self.n)
+        of_all = self.n if group is self.worst_period else self.entrants_a_year
+        return gain.scaled(of_all * group.n / self.n)
+
+    def others_of(self, group: Group) -> int:
+        """How many entrants are not of a group."""
+        return self.n - group.n
 
 
 def of(k: float, n: int) -> Interval | None:

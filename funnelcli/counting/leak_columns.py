@@ -111,7 +111,11 @@ COLUMNS: Final = (
     *_group("worst_segment", "segment"),
     _number("regained_segment", "At the others' rate", "Customers a year more if the worst segment "
             "came up to the others; null where one of these is not known."),
+    *_ends("regained_segment", "regained_segment"),
     *_group("worst_period", "period"),
+    _number("regained_period", "At other periods' rate", "Customers more of the worst period, "
+            "once, if it came up to the others; null likewise."),
+    *_ends("regained_period", "regained_period"),
     Column("distinguishable", "Told from noise", Kind.FLAG, "Whether the best period, the worst "
            "segment or the worst period differs from the others by more than chance, in view of "
            "how many were looked at; null where none could be.", null=True),

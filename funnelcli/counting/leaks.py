@@ -3,13 +3,13 @@
 Everything is of entrants who have had the time for the step, as `steps` has it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 import polars as pl
 
-from funnelcli.config import fold
+from funnelcli.config import Grain, fold
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts
 from funnelcli.counting.entrants import (
@@ -48,10 +48,14 @@ REASONS: Final = 3
 """So many reasons are told of a step."""
 
 
+def grain(query: Query) -> Grain:
+    """Tell by which periods of entry steps are looked at."""
+    return query.asked.cohort if "cohort" in query.asked.given else "quarter"
+
+
 def leaks(counts: Counts, query: Query) -> list[Leak]:
     """Look at every step: first where something is told from noise, then by what is regained."""
-    grain = query.asked.cohort if "cohort" in query.asked.given else "quarter"
-    periods = Periods(grain, query.config.fiscal_year_start)
+    periods = Periods(grain(query), query.config.fiscal_year_start)
     taken = steps(counts["steps"]).select(STAGE, "step_horizon_days")
     horizons: dict[int, int | None] = dict(taken.iter_rows())
     entrants = with_stalled(counts["entrants"], counts["steps"], query)
@@ -84,7 +88,18 @@ def leaks(counts: Counts, query: Query) -> list[Leak]:
         )
         for k in in_time
     ]
+    over = {
+        periods.label(start): (query.as_of - periods.last_day(start)).days
+        for start in entrants[PERIOD].unique()
+    }
+    made = [replace(leak, is_past=_is_past(leak, over, query)) for leak in made]
     return sorted(made, key=_rank)
+
+
+def _is_past(leak: Leak, over: Mapping[str, int], query: Query) -> bool:
+    """Tell whether the worst period has been over for as long as leads take to buy."""
+    worst_of_all, horizon = leak.worst_period, query.horizon
+    return worst_of_all is not None and (horizon is None or over[worst_of_all.value] > horizon)
 
 
 def _rank(leak: Leak) -> tuple[bool, bool, float, int]:

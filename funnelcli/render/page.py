@@ -117,6 +117,7 @@ def blocks(document: Document, signs: Signs) -> Page:
     return (
         Head(top(document, signs), None, figure, made(document, signs)),
         *_tables(document, signs),
+        *_listed(document, signs),
         *_findings(document, signs),
         *closing(document, signs),
     )
@@ -127,6 +128,19 @@ def _tables(document: Document, signs: Signs) -> Iterator[Drawn | Table]:
     for report, page in zip(document.tables, document.pages, strict=True):
         yield from plots(document, report, signs)
         yield grid(document, page, signs)
+
+
+def _listed(document: Document, signs: Signs) -> Iterator[Listing]:
+    """List what is known of rows of the tables, sentence by sentence."""
+    for page in document.pages:
+        items = [
+            Item((one_line(name, signs.line_end),), text, tuple(others))
+            for name, sentences in page.listed
+            for text, *others in [[one_line(each, signs.line_end) for each in sentences]]
+        ]
+        if items:
+            names = next(each.label for each in page.columns)
+            yield Listing(f"{page.title}, one by one", tuple(items), (names, "What is known of it"))
 
 
 def _findings(document: Document, signs: Signs) -> Iterator[Callouts]:

@@ -146,10 +146,116 @@ def test_where_it_is_worst_and_whether_that_is_chance() -> None:
     assert row["weights"] == 2 * (10 + 3) + 2
     assert said(found) == (
         "Most is lost from Lead to Won: 40.0% of 300 leads get through; in B it was 20.0% of 150, "
-        "elsewhere 60.0%; at that rate about 66 more customers a year."
+        "elsewhere 60.0% of 150; at that rate about 66 more customers a year."
     )
     # 300 leads in 334 days, half of them B, of which 40 points more would be customers
     assert row["regained_segment"] == pytest.approx(300 * 365 / 334 * 0.5 * 0.4)
+
+
+# Five quarters of 200 leads: 100 buy, of the third 50.
+QUARTERS = """
+    created    | won        | end  | n
+    2025-02-01 | 2025-02-11 | won  | 100
+    2025-02-01 | -          | lost | 100
+    2025-05-01 | 2025-05-11 | won  | 100
+    2025-05-01 | -          | lost | 100
+    2025-08-01 | 2025-08-11 | won  | 50
+    2025-08-01 | -          | lost | 150
+    2025-11-01 | 2025-11-11 | won  | 100
+    2025-11-01 | -          | lost | 100
+    2026-02-01 | 2026-02-11 | won  | 100
+    2026-02-01 | -          | lost | 100
+"""
+
+
+def test_of_a_period_what_it_lost_is_said_once() -> None:
+    # 50 % of the 800 others buy and 25 % of these 200, so that 50 more would have
+    numbers = (
+        "25.0% of 200, in other quarters 50.0% of 800; at that rate about 50 more customers of "
+        "that time."
+    )
+    found = report("leaks", leads(QUARTERS), asking("Won", horizon=60))
+    assert said(found) == (
+        "What stands out most was lost in 2025-Q3, from Lead to Won: 45.0% of 1,000 leads get "
+        f"through; it was then {numbers}"
+    )
+    [row] = found.frame.to_dicts()
+    assert row["regained_period"] == pytest.approx(50)
+    low, high = confint_proportions_2indep(400, 800, 50, 200, method="newcomb")
+    ends = [row["regained_period_low"], row["regained_period_high"]]
+    assert ends == pytest.approx([200 * low, 200 * high])
+    assert found.page is not None
+    columns = ("~told", "~there")
+    assert cells(found.page.frame, *columns) == [
+        ("2025-Q3", f"50 once ({200 * low:.0f} to {200 * high:.0f})")
+    ]
+
+    lately = report("leaks", leads(QUARTERS), asking("Won", horizon=400))
+    assert said(lately) == (
+        "Most is lost from Lead to Won: 45.0% of 1,000 leads get through; in 2025-Q3 it was "
+        f"{numbers}"
+    )
+
+
+def test_another_step_that_would_bring_more_is_said_as_well() -> None:
+    # B becomes MQL in 60 of 100 and A in 380 of 400; of MQLs 60 % buy in 2025-Q3, later 50 %.
+    text = """
+        created    | mql        | won        | end  | n   | source
+        2025-08-01 | 2025-08-11 | 2025-08-31 | won  | 114 | A
+        2025-08-01 | 2025-08-11 | -          | lost | 76  | A
+        2025-08-01 | -          | -          | lost | 10  | A
+        2025-08-01 | 2025-08-11 | 2025-08-31 | won  | 18  | B
+        2025-08-01 | 2025-08-11 | -          | lost | 12  | B
+        2025-08-01 | -          | -          | lost | 20  | B
+        2025-11-01 | 2025-11-11 | 2025-12-01 | won  | 95  | A
+        2025-11-01 | 2025-11-11 | -          | lost | 95  | A
+        2025-11-01 | -          | -          | lost | 10  | A
+        2025-11-01 | 2025-11-11 | 2025-12-01 | won  | 15  | B
+        2025-11-01 | 2025-11-11 | -          | lost | 15  | B
+        2025-11-01 | -          | -          | lost | 20  | B
+    """
+    found = report("leaks", leads(text), asking("MQL", "Won", by=("source",)))
+    # 500 leads in 334 days, a fifth of B, 35 points, 55 % of whom buy; 440 MQLs in 324 days
+    more, best = 500 * 365 / 334 * 0.2 * 0.35 * 0.55, 440 * 365 / 324 * 0.05
+    assert said(found) == (
+        "What stands out most is the step from Lead to MQL: 88.0% of 500 leads get through; in B "
+        f"it was 60.0% of 100, elsewhere 95.0% of 400; at that rate about {more:.0f} more "
+        f"customers a year. Most would be regained from MQL to Won: about {best:.0f} more "
+        "customers a year, at its best rate (60.0% of 220 in 2025-Q3), which may be chance."
+    )
+    assert found.frame["stage"].to_list() == ["MQL", "Won"]
+
+
+def test_money_is_said_where_amounts_are_known() -> None:
+    priced = MIXED.replace("| end  |", "| end | amount |").replace("| lost |", "| lost | - |")
+    priced = priced.replace("| won  |", "| won | 80.00 |")
+    found = report("leaks", leads(priced), asking("Won", by=("source",)))
+    # 300 leads in 334 days, half of B, 40 points more, at 80 each
+    amount = float(f"{300 * 365 / 334 * 0.5 * 0.4 * 80:.3g}")
+    assert f"about 66 more customers a year, worth {amount:,.0f} USD." in said(found)
+
+
+def test_chances_are_readable_beside_their_limits() -> None:
+    found = report("leaks", leads(MIXED), asking("Won", by=("source",), tested=True))
+    assert found.page is not None
+    [row] = found.page.frame.to_dicts()
+    assert row["worst_segment_p"] == "<0.000001"
+    assert found.page.about[-1] == (
+        # 0.04 x 10, 3 and 1 of 28
+        "A chance is told from noise where it is at most 0.014 of a worst period, 0.0043 of a best "
+        "period, 0.0014 of a worst segment."
+    )
+
+
+def test_the_ladder_adds_up() -> None:
+    # of 200 mature leads 90 become MQL and 45 buy; the ten of June are too young
+    found = report("ladder", leads(TABLE), asking("MQL", "Won", horizon=30))
+    assert cells(found.frame, "stage", "leads", "reached", "lost", "open") == [
+        ("Lead", 200, 200, 90, 20), ("MQL", 200, 90, 20, 25), ("Won", 200, 45, None, None),
+    ]  # fmt: skip
+    assert found.frame["rate"].to_list() == [1, 0.45, 0.225]
+    unknown = report("ladder", leads(TABLE), asking("MQL", "Won", horizon=None))
+    assert unknown.frame["leads"].to_list() == [210] * 3
 
 
 def test_several_segments_are_looked_at_one_by_one() -> None:

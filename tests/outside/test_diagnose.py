@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 from collections import Counter
 from pathlib import Path
@@ -15,6 +16,7 @@ from typer.testing import CliRunner
 from funnelcli.cli.application import app
 
 PROJECT = Path(__file__).parents[2]
+GOLDEN = Path(__file__).parent / "golden"
 YAML = """\
 version: 1
 leads: {path: leads.csv, id: id, created: created, source: source}
@@ -31,7 +33,8 @@ min_leads: 10
 """
 FIRST = (
     "Most is lost from Lead to MQL: 62.5% of 160 leads get through; in [red]Show[/red] it was "
-    "30.0% of 80, elsewhere 95.0%; at that rate about 41 more customers a year. Marketing owns it."
+    "30.0% of 80, elsewhere 95.0% of 80; at that rate about 41 more customers a year. "
+    "Marketing owns it."
 )
 FORMATS = ["table", "plain", "json", "jsonl", "csv", "tsv", "markdown", "html"]
 
@@ -128,3 +131,66 @@ def test_without_dates_there_is_no_diagnosis(company: Path) -> None:
     run = CliRunner().invoke(app, ["diagnose"])
     assert run.exit_code == 2
     assert "leaks needs `leads.created` in the YAML" in run.stderr
+
+
+def of_quarters(company: Path, *moved: int) -> None:
+    """Write 200 leads a quarter from 2024-Q1 on, so many of whom become MQL; half of these buy."""
+    lines = ["id,created,source,mql,closed"]
+    for quarter, there in enumerate(moved):
+        month = f"{2024 + quarter // 4}-{quarter % 4 * 3 + 1:02}"
+        for n in range(200):
+            mql = f"{month}-04" if n < there else ""
+            closed = f"{month}-24" if n < there and n % 2 else ""
+            source = ("Web", "Show")[n // 2 % 2]
+            lines.append(f"{quarter}-{n},{month}-01,{source},{mql},{closed}")
+    (company / "leads.csv").write_text("\n".join(lines) + "\n")
+    (company / "funnelcli.yaml").write_text(
+        "version: 1\n"
+        "leads: {path: leads.csv, id: id, created: created, source: source}\n"
+        "stages:\n"
+        "  - {name: Lead}\n"
+        "  - {name: MQL, at: mql, owner: Marketing}\n"
+        "  - {name: Customer, at: closed, owner: Sales}\n"
+        "as_of: 2026-03-31\n"
+    )
+
+
+PAGES = {
+    "source": FIRST,
+    "period": "What stands out most was lost in 2025-Q1, from Lead to MQL",
+    "nothing": "No step stands out from noise.",
+}
+
+
+@pytest.mark.parametrize("case", PAGES)
+def test_pages_read_as_they_did(company: Path, case: str) -> None:
+    """Three golden pages; FUNNELCLI_UPDATE_GOLDEN writes them anew."""
+    if case == "period":
+        of_quarters(company, 98, 102, 100, 96, 52, 104, 100, 98)
+    if case == "nothing":
+        of_quarters(company, 98, 102, 100, 96, 92, 104, 100, 98)
+    golden, page = GOLDEN / f"diagnose-{case}.txt", said("-f", "plain")
+    if os.environ.get("FUNNELCLI_UPDATE_GOLDEN"):
+        golden.write_text(page, "utf-8")
+    assert page == golden.read_text("utf-8")
+    assert page.startswith(PAGES[case])
+
+
+@pytest.mark.usefixtures("company")
+def test_what_is_told_from_noise_is_named_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    page = said("-f", "table", "-q")
+    header = next(line for line in page.splitlines() if line.startswith("Step "))
+    assert "Owner" in header
+    assert "-" not in header  # no header is hyphenated
+    row = next(line for line in page.splitlines() if line.startswith("Lead > MQL"))
+    assert "[red]Show" in row
+    assert "yes" not in row
+    assert table()[0]["distinguishable"] is True
+
+
+def test_what_was_not_looked_at_is_said(company: Path) -> None:
+    path = company / "funnelcli.yaml"
+    path.write_text(YAML + "segments: {why: why}\n")
+    assert "Looked at by source only; `--by why` looks elsewhere." in said()
+    assert "Looked at by" not in said("--by", "source,why")

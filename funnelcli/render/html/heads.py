@@ -71,7 +71,7 @@ def _parts(line: Paragraph, look: str) -> Node:
 def _figure(figure: Figure) -> Node:
     what, *more = figure.said
     return h.div(".figure")[
-        h.p[h.strong[name(figure.answer)]] if figure.answer else None,
+        h.p(".answer")[name(figure.answer)] if figure.answer else None,
         h.h1[h.b(".word" if not figure.interval else "")[figure.number], " ", h.span[what]],
         h.p(".between")["95% interval ", figure.interval] if figure.interval else None,
         (h.p[each] for each in more),

@@ -10,7 +10,7 @@ from funnelcli.render.blocks import Bars, Cells, Ends, Table
 from funnelcli.render.html.texts import name
 
 _WIDE = 12
-"""From more columns on a table is set smaller, so that it fits on a desk."""
+"""From more columns on, texts for two, a table is set smaller, so that it fits on a desk."""
 
 
 def table(block: Table, place: str, figures: Sequence[Element] = ()) -> Node:
@@ -21,7 +21,7 @@ def table(block: Table, place: str, figures: Sequence[Element] = ()) -> Node:
     columns = [list(_cells(column, block, names=column in naming)) for column in ordered]
     lines = [h.tr[line] for line in zip(*columns, strict=True)]
     is_heated = any(column.heat for column in block.cells)
-    looks = "heat" if is_heated else "many" if len(ordered) > _WIDE else ""
+    looks = "heat" if is_heated else "many" if len(ordered) + _texts(block) > _WIDE else ""
     return [
         h.h2(id=place)[name(block.title)],
         figures,
@@ -50,6 +50,10 @@ def _naming(block: Table) -> list[Cells | Bars]:
 
 def _is_label(column: Cells | Bars) -> bool:
     return isinstance(column, Cells) and column.left and not column.is_drawn
+
+
+def _texts(block: Table) -> int:
+    return sum(_is_label(column) for column in block.columns)
 
 
 def _weight(block: Table, naming: int) -> int:
