@@ -10,7 +10,8 @@ from funnelcli.answers.columns import LOW_N, Column, Kind, Role, Spare, rate
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts
-from funnelcli.counting.change_said import by_when, in_order as by_effect
+from funnelcli.counting.change_carried import in_order as by_effect
+from funnelcli.counting.change_said import by_when
 from funnelcli.counting.compared import Compared, count
 from funnelcli.counting.paired import Segment
 from funnelcli.counting.patterns import columns_of, in_order
