@@ -5,14 +5,18 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings, strategies as st
+from statsmodels.stats.proportion import confint_proportions_2indep
 
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Begun, Query
+from funnelcli.counting.change import Change
 from funnelcli.counting.change_shown import Agreeing
 from funnelcli.counting.named_periods import named_period
+from funnelcli.counting.paired import Tallies, Tally
 from funnelcli.counting.sides import A, B
 
 from .lead_tables import asking, lead_table, leads, report
@@ -92,10 +96,49 @@ def test_segments_by_hand() -> None:
     web, fair = made.frame.select("mix", "rate", "maturity", "total").rows()
     assert web == pytest.approx((0.009, 0, -0.05, -0.041), abs=1e-7)
     assert fair == pytest.approx((0.0093333, -0.0191667, -0.0191667, -0.029), abs=1e-7)
+    # 6 of 60 less 8 of 40, and 1 of 40 less 6 of 60, by statsmodels (Newcombe)
+    ends = made.frame.select("difference", "difference_low", "difference_high").rows()
+    for found, k in zip(ends, ((6, 60, 8, 40), (1, 40, 6, 60)), strict=True):
+        low, high = confint_proportions_2indep(*k, method="newcomb")
+        assert found == pytest.approx((k[0] / k[1] - k[2] / k[3], low, high), abs=1e-9)
     assert made.page is not None
     assert made.page.closing is not None
     total = made.page.closing.select("mix", "rate", "maturity", "total").row(0)
     assert total == pytest.approx((0.0183333, -0.0191667, -0.0691667, -0.07), abs=1e-7)
+
+
+def test_what_a_segment_adds_lies_between() -> None:
+    """What Web adds varies as it does among companies of the same chances, of whom we make many.
+
+    300 leads a side: 50 % are of Web, then 30 %. Of Web 30 % buy, and of the others 20 %.
+    """
+    draw = np.random.default_rng(17)
+    chances = ((0.5, 0.3), (0.3, 0.3))
+
+    def drawn() -> float:
+        (a, rest_a), (b, rest_b) = (_drawn(draw, *each) for each in chances)
+        change = Change.of({("Web",): (a, b), ("Other",): (rest_a, rest_b)}, None)
+        assert change is not None
+        return change.segments[0].parts.total
+
+    many = np.array([drawn() for _ in range(4000)])
+    fixed: dict[tuple[str, ...], Tallies] = {
+        ("Web",): (Tally({0: 150}, 45, 0), Tally({0: 90}, 27, 0)),
+        ("Other",): (Tally({0: 150}, 30, 0), Tally({0: 210}, 42, 0)),
+    }
+    change = Change.of(fixed, None)
+    assert change is not None
+    web = change.added()["Web",]
+    assert (web.high - web.low) / 2 == pytest.approx(1.96 * many.std(), rel=0.1)
+    assert web.value == pytest.approx(many.mean(), abs=0.002)
+
+
+def _drawn(draw: np.random.Generator, share: float, rate: float) -> tuple[Tally, Tally]:
+    web = int(draw.binomial(300, share))
+    return (
+        Tally({0: web}, int(draw.binomial(web, rate)), 0),
+        Tally({0: 300 - web}, int(draw.binomial(300 - web, 0.2)), 0),
+    )
 
 
 def test_the_first_sentences() -> None:
