@@ -1,5 +1,6 @@
 """What the sides of a comparison are, and which days those are that are periods."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -32,8 +33,10 @@ def asked(a: str | None, b: str | None, defined: Config, cohort: str = "month") 
     )  # fmt: skip
 
 
-def labels(a: str | None, b: str | None, cohort: str = "month") -> tuple[str, str]:
-    one, other = sides_of(asked(a, b, config(), cohort), config(), AS_OF)
+def labels(
+    a: str | None, b: str | None, cohort: str = "month", horizon: int | None = None
+) -> tuple[str, str]:
+    one, other = sides_of(asked(a, b, config(), cohort), config(), AS_OF, horizon)
     return one.label, other.label
 
 
@@ -55,8 +58,28 @@ def labels(a: str | None, b: str | None, cohort: str = "month") -> tuple[str, st
     ],
 )
 def test_periods_by_their_names(a: str | None, b: str | None, found: tuple[str, str]) -> None:
-    """As of 20 May 2026; without a name it is the last whole month, and the one before."""
+    """As of 20 May 2026, of a horizon that nobody knows.
+
+    Without a name it is the last whole month, and the one before.
+    """
     assert labels(a, b) == found
+
+
+@pytest.mark.parametrize(
+    ("a", "cohort", "horizon", "found"),
+    [
+        # 30 April is 20 days before
+        (None, "month", 20, ("2026-03", "2026-04")),
+        (None, "month", 21, ("2026-02", "2026-03")),
+        # 31 March is 50 days before
+        ("year-ago", "quarter", 50, ("2025-Q1", "2026-Q1")),
+        (None, "quarter", 51, ("2025-Q3", "2025-Q4")),
+    ],
+)
+def test_without_a_name_it_is_old_enough(
+    a: str | None, cohort: str, horizon: int, found: tuple[str, str]
+) -> None:
+    assert labels(a, None, cohort, horizon) == found
 
 
 def test_without_names_periods_are_those_of_cohorts() -> None:
@@ -65,7 +88,7 @@ def test_without_names_periods_are_those_of_cohorts() -> None:
 
 def test_a_side_is_whole_days() -> None:
     defined = config(2)
-    one, other = sides_of(asked("previous", "FY2027-Q1", defined), defined, AS_OF)
+    one, other = sides_of(asked("previous", "FY2027-Q1", defined), defined, AS_OF, 90)
     assert one == Side("FY2026-Q4", date(2025, 11, 1), date(2026, 1, 31))
     assert other == Side("FY2027-Q1", date(2026, 2, 1), date(2026, 4, 30))
 
@@ -80,13 +103,17 @@ def test_a_side_is_whole_days() -> None:
 )
 def test_sides_that_cannot_be(a: str, b: str, said: str) -> None:
     with pytest.raises(UsageError, match=said):
-        sides_of(asked(a, b, config()), config(), AS_OF)
+        sides_of(asked(a, b, config()), config(), AS_OF, None)
 
 
 def test_what_is_known_without_data_is_told_before() -> None:
     with pytest.raises(UsageError, match="overlap"):
         check_sides(asked("2026-Q2", "2026-05", config()), config())
     check_sides(asked("2026-04", "last-month", config()), config())  # as-of may tell them apart
+    known = replace(asked("2026-04", None, config()), as_of=AS_OF)
+    check_sides(known, config())  # and so may the horizon
+    with pytest.raises(UsageError, match="are both 2026-04"):
+        check_sides(replace(known, horizon=10), config())
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts
 from funnelcli.counting.change import Effect
 from funnelcli.counting.change_notes import notes
-from funnelcli.counting.change_said import by_when, ends, gist, parts_of_a_page
+from funnelcli.counting.change_said import by_when, gist, parts_of_a_page
+from funnelcli.counting.change_shown import ends
 from funnelcli.counting.compared import Compared, count
 from funnelcli.counting.differences import difference
 from funnelcli.counting.sides import A, B, check_sides
@@ -92,10 +93,18 @@ def finish(counts: Counts, query: Query) -> Report:
         frame.select(named),
         notes=tuple(notes(found, query, unknown)),
         gist=gist(found, effects, query),
-        empty=next((f"no {query.config.lead.unit} of {side.label}" for n, side
-                    in enumerate(found.sides) if not found.tally(n).leads), None),
-    )  # fmt: skip
+        empty=_empty(found, query),
+    )
     return made if query.asked.shown == "rows" else replace(made, page=_page(made, found, query))
+
+
+def _empty(found: Compared, query: Query) -> str | None:
+    """Say which side has no lead; behind other tables of a page a note does."""
+    if query.asked.tables and query.asked.tables[0] != "change":
+        return None
+    sides = zip(found.sides, range(2), strict=True)
+    without = (side.label for side, n in sides if not found.tally(n).leads)
+    return next((f"no {query.config.lead.unit} of {label}" for label in without), None)
 
 
 def _effects(found: Compared, query: Query) -> Mapping[str, Effect | None]:

@@ -10,14 +10,19 @@ from funnelcli.answers.columns import LOW_N, Column, Kind, Role, Spare, rate
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts
-from funnelcli.counting.change_said import by_when, in_order as by_effect
+from funnelcli.counting.change_carried import in_order as by_effect
+from funnelcli.counting.change_said import by_when
+from funnelcli.counting.change_shown import ends
 from funnelcli.counting.compared import Compared, count
+from funnelcli.counting.differences import Difference, difference
 from funnelcli.counting.paired import Segment
 from funnelcli.counting.patterns import columns_of, in_order
 from funnelcli.counting.sides import A, B, check_sides
 from funnelcli.counting.statistics import low_n, with_rate
 from funnelcli.model import segment
 
+_ENDS = "The ends of the 95 % interval of `total`."
+_NULL_ENDS = "The ends of its 95 % interval; null where that is."
 _PARTS = (
     Column(
         "mix", "Mix", Kind.POINTS,
@@ -34,6 +39,22 @@ _PARTS = (
     ),
     Column("total", "Total", Kind.POINTS, "The three together: they add up to the difference."),
 )  # fmt: skip
+_OF_TOTAL = tuple(
+    Column(f"total_{end}", f"Total, {end}", Kind.POINTS, _ENDS, role=Role.FOR_PROGRAMS)
+    for end in ("low", "high")
+)
+_DIFFERENCE = (
+    Column(
+        "difference", "Difference", Kind.POINTS,
+        "b_rate - a_rate, whatever the ages; null where it is on one side only.",
+        null=True, role=Role.FOR_PROGRAMS,
+    ),
+    Column("difference_low", "Difference, low", Kind.POINTS, _NULL_ENDS, null=True,
+           role=Role.FOR_PROGRAMS),
+    Column("difference_high", "Difference, high", Kind.POINTS, _NULL_ENDS, null=True,
+           role=Role.FOR_PROGRAMS),
+)  # fmt: skip
+_BETWEEN = Column("~between", "95% interval", Kind.TEXT, _ENDS, null=True, spare=Spare.DETAIL)
 
 
 def _side(name: str, title: str) -> tuple[Column, ...]:
@@ -64,7 +85,7 @@ def _side(name: str, title: str) -> tuple[Column, ...]:
     )  # fmt: skip
 
 
-COLUMNS = (SEGMENT, *_side("a", "A"), *_side("b", "B"), *_PARTS, LOW_N)
+COLUMNS = (SEGMENT, *_side("a", "A"), *_side("b", "B"), *_DIFFERENCE, *_PARTS, *_OF_TOTAL, LOW_N)
 _OF_A_PAGE = {
     *("a_leads", "a_share", "a_rate", "b_leads", "b_share", "b_rate"),
     *("mix", "rate", "maturity", "total", "low_n"),
@@ -84,7 +105,7 @@ def finish(counts: Counts, query: Query) -> Report:
     }
     columns = columns_of(COLUMNS, query, labels, segment=segment_columns(query))
     segments = [] if found.change is None else by_effect(found.change)
-    every = _frame(segments, found, query)
+    every = _frame(segments, found, query).with_columns(_ends_of(segments, found))
     rows = in_order(every, columns, query)
     a, b = found.sides
     top = query.asked.top
@@ -96,16 +117,33 @@ def finish(counts: Counts, query: Query) -> Report:
     )
     if query.asked.shown == "rows":
         return made
+    total = in_order(_total(found, query), columns, query)
     shown = [each for each in columns if each.name in _OF_A_PAGE | set(query.asked.by)]
+    shown.insert(-1, _BETWEEN)
     if found.change is None or not found.change.is_of_age:
         shown = [each for each in shown if each.name != "maturity"]
     names = [each.name for each in shown]
     page = replace(
-        made, columns=tuple(shown), frame=rows.select(names), shown=min(rows.height, top or SHOWN),
-        closing=in_order(_total(found, query), columns, query).select(names),
+        made, columns=tuple(shown), frame=_with_between(rows).select(names),
+        shown=min(rows.height, top or SHOWN),
+        closing=_with_between(total).select(names),
         about=tuple(by_when(query)),
     )  # fmt: skip
     return replace(made, page=page, brief=replace(page, shown=min(rows.height, top or BRIEF)))
+
+
+def _ends_of(segments: Sequence[Segment], found: Compared) -> Iterator[pl.Series]:
+    """Give the ends of what each segment adds."""
+    added = {} if found.change is None else found.change.added()
+    effects = [added[each.names] for each in segments]
+    yield pl.Series("total_low", [each.low for each in effects], pl.Float64)
+    yield pl.Series("total_high", [each.high for each in effects], pl.Float64)
+
+
+def _with_between(rows: pl.DataFrame) -> pl.DataFrame:
+    """Say between which numbers the total of each may lie."""
+    told = [ends(low, high) for low, high in rows.select("total_low", "total_high").rows()]
+    return rows.with_columns(pl.Series(_BETWEEN.name, told, pl.String))
 
 
 def _frame(segments: Sequence[Segment], found: Compared, query: Query) -> pl.DataFrame:
@@ -115,13 +153,13 @@ def _frame(segments: Sequence[Segment], found: Compared, query: Query) -> pl.Dat
     for name in "ab":
         schema |= {f"{name}_{what}": pl.Int64() for what in ("leads", "customers")}
         schema |= {f"{name}_{what}": pl.Float64() for what in ("share", "expected_by_age")}
-    schema |= {each.name: pl.Float64() for each in _PARTS}
-    rows = [
-        (*each.names, *_sides(each), each.parts.mix, each.parts.rate,
-         None if found.change is None or found.change.paces is None else each.parts.maturity,
-         each.parts.total)
-        for each in segments
-    ]  # fmt: skip
+    schema |= {each.name: pl.Float64() for each in (*_DIFFERENCE, *_PARTS)}
+    rows = []
+    is_aged = found.change is not None and found.change.paces is not None
+    for each in segments:
+        apart = _difference(each) or (None, None, None)
+        parts = each.parts.mix, each.parts.rate, each.parts.maturity if is_aged else None
+        rows.append((*each.names, *_sides(each), *apart, *parts, each.parts.total))
     frame = pl.DataFrame(rows, schema=schema, orient="row")
     for name in "ab":
         frame = with_rate(frame, f"{name}_rate", f"{name}_customers", f"{name}_leads")
@@ -140,12 +178,21 @@ def _sides(each: Segment) -> Iterator[float | None]:
         yield group.expected if group else None
 
 
+def _difference(each: Segment) -> Difference | None:
+    """Subtract the rates of a segment that is on both sides."""
+    a, b = each.tallies
+    return None if a is None or b is None else difference(b.within, b.leads, a.within, a.leads)
+
+
 def _total(found: Compared, query: Query) -> pl.DataFrame:
     """Put all segments together as a line."""
     if found.change is None:
-        return _frame([], found, query)
+        return _frame([], found, query).with_columns(_ends_of([], found))
     names = ("Total", *("" for _ in query.asked.by[1:]))
-    return _frame([found.change.whole(names)], found, query)
+    whole = _frame([found.change.whole(names)], found, query)
+    return whole.with_columns(
+        pl.col(f"difference_{end}").alias(f"total_{end}") for end in ("low", "high")
+    )
 
 
 ANALYSIS = Analysis(

@@ -130,8 +130,8 @@ class Funnel:
         """Answer with what has changed from period `a` to period `b`, and which segments carry it.
 
         Periods are called as on the command line: `2026-Q1`, `last-month`; `a` is `previous`
-        where nothing is said, and `b` the last whole period, by `cohort`. Two exports by this
-        definition, or two YAMLs, are paths of files; `key` is that of a snapshot.
+        where nothing is said, and `b` the last period old enough to judge, by `cohort`. Two
+        exports by this definition, or two YAMLs, are paths of files; `key` is that of a snapshot.
         """
         files = FilesCompared.of(
             (a, b), self.data, is_grouped=by is not None, any_meaning=definitions, both=both

@@ -30,7 +30,7 @@ def report(
     Benchmarks follow the funnel where the YAML has some; what a rate must not `fail_below` is read
     for who judges it. A page that is `pictured` has the cohorts by age as well, and the curve to
     the last stage. Where it is to `compare`, cohorts have their difference to the one before, or a
-    year before, and what has changed from it to the last whole period follows.
+    year before, and what has changed from it to the last period old enough follows.
     """
     if compare is not None:
         from funnelcli.counting.cohort_differences import COMPARE

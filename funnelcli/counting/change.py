@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import fsum
 
-from funnelcli.counting.change_intervals import variances
+from funnelcli.counting.change_intervals import variances, variances_of_each
 from funnelcli.counting.decomposition import Group, Parts, centre, parts
 from funnelcli.counting.expected_by_age import Paces
 from funnelcli.counting.paired import Segment, Tallies, Tally
@@ -83,6 +83,17 @@ class Change:
             for (name, value), spread in zip(values.items(), spreads, strict=True)
         }
         return found if self.paces is not None else {**found, "maturity": None}
+
+    def added(self) -> dict[tuple[str, ...], Effect]:
+        """Give what each segment adds, with its interval, by its values."""
+        middle = centre([each.groups for each in self.segments])
+        found = {}
+        for each, variance in zip(
+            self.segments, variances_of_each(self.segments, middle), strict=True
+        ):
+            value, spread = each.parts.total, Z95 * math.sqrt(max(0.0, variance))
+            found[each.names] = Effect(value, max(-1.0, value - spread), min(1.0, value + spread))
+        return found
 
     def whole(self, names: tuple[str, ...]) -> Segment:
         """Put all segments together under other names."""

@@ -39,6 +39,32 @@ def variances(segments: Sequence[Segment], paces: Paces | None) -> list[float]:
     return found
 
 
+def variances_of_each(segments: Sequence[Segment], centre: float) -> Iterator[float]:
+    """Find the variance of what each adds: share · (converted - centre) of B less that of A.
+
+    With y whether a lead buys and h half of what the share has moved, a lead of a side adds
+    y - centre ∓ h · y if it is of the segment, and ∓ h · y if it is not, since the centre is the
+    mean of both totals; the sign is - in B and + in A.
+    """
+    overall = _pooled([half for each in segments for half in each.halves], _HALF)
+    leads, totals = [0, 0], [0.0, 0.0]
+    for side in range(2):
+        there = [group for each in segments if (group := each.groups[side])]
+        leads[side] = sum(tally.leads for each in segments if (tally := each.tallies[side]))
+        totals[side] = fsum(group.share * group.converted for group in there)
+    for each in segments:
+        a, b = (0.0 if group is None else group.share for group in each.groups)
+        spreads, terms = _spreads(each, overall), []
+        for side, h in enumerate(((a - b) / 2, (b - a) / 2)):
+            group = each.groups[side]
+            share, rate = (0.0, 0.0) if group is None else (group.share, group.converted)
+            others, own = totals[side] - share * rate, rate * (1 - h) - centre
+            mean = share * own - h * others
+            square = share * (own * own + (1 - h) ** 2 * spreads[side]) + others * h * h
+            terms.append((square - mean * mean) / leads[side])
+        yield fsum(terms)
+
+
 def _of_leads(
     segments: Sequence[Segment],
     side: int,

@@ -6,7 +6,7 @@ from typing import Protocol
 from funnelcli.answers.notes import Note
 from funnelcli.config.query import Query
 from funnelcli.counting.change import Change
-from funnelcli.counting.change_said import name_of
+from funnelcli.counting.change_carried import name_of
 from funnelcli.counting.cohorts import LACKING
 from funnelcli.counting.compared import Compared
 from funnelcli.counting.decomposition import LEAST_EXPECTED

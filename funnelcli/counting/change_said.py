@@ -6,25 +6,13 @@ from typing import Final
 from funnelcli.answers.gist import Gist
 from funnelcli.config.query import Query
 from funnelcli.counting.change import Change, Effect
+from funnelcli.counting.change_carried import carried
+from funnelcli.counting.change_shown import Agreeing, ends, points
 from funnelcli.counting.compared import Compared
-from funnelcli.counting.paired import Segment, Tally
+from funnelcli.counting.sides import B
 from funnelcli.words.text import counted
 
-CARRY: Final = 3
-"""So many segments are named that carry a change."""
-_LEAST: Final = 0.0005
-"""What a segment adds is told from here on: less is nothing in tenths of a point."""
-
-
-def points(effect: float) -> str:
-    """Write an effect in points, such as +0.7."""
-    written = f"{effect * 100:+.1f}"
-    return written if written.strip("+-0.") else "0.0"
-
-
-def ends(low: float | None, high: float | None) -> str | None:
-    """Write the ends of an interval in points."""
-    return None if low is None or high is None else f"{points(low)} to {points(high)}"
+_ONE_IN_A_HUNDRED: Final = 0.01
 
 
 def by_when(query: Query) -> Iterator[str]:
@@ -50,71 +38,152 @@ def gist(found: Compared, effects: Mapping[str, Effect | None], query: Query) ->
     """Say how the rate has changed, what it is made of, and which segments carry it."""
     total = effects["total"]
     if found.change is None or total is None:
-        return None
-    words = _words(found.change)
-    told = {word: effect for part, word in words.items() if (effect := effects[part])}
-    made_of = f", of which {_listed(told)}" if len(told) > 1 else ""
-    changed = f"{points(total.value)} points{made_of}"
+        return _nothing(found)
+    told = {part: effect for part in _parts(found.change) if (effect := effects[part])}
+    by_chance = {part: effect for part, effect in told.items() if part != "maturity"}
     return Gist(
         number=f"{points(total.value)} points",
         between=f"{ends(total.low, total.high)}",
         sentences=(
-            (f"{_rates(found, query)}: {changed}; {_verdict(found, total, query)}."),
-            *_of_parts(told if len(told) > 1 else {}),
+            _changed(found, told, total, query),
+            *_by_default(found, query),
+            *_of_parts(by_chance if len(told) > 1 else {}, query),
             *_age_unknown(found.change),
-            *_carried(found.change, query),
+            *carried(found, [total, *by_chance.values()], query),
         ),
     )
 
 
-def _words(change: Change) -> dict[str, str]:
-    """Name the parts that there can be."""
-    words = {"mix": "mix", "rate": "rate", "maturity": _age_word(change)}
-    if not change.is_of_mix:
-        del words["mix"]
-    if not change.is_of_age:
-        del words["maturity"]
-    return words
+def _nothing(found: Compared) -> Gist | None:
+    """Say which side there is no lead of, so that nothing is compared."""
+    without = [side.label for n, side in enumerate(found.sides) if not found.tally(n).leads]
+    if not without:
+        return None
+    told = f"There is no lead of {' and '.join(without)}, so that nothing can be compared."
+    return Gist("", "", (told,))
 
 
-def _listed(told: Mapping[str, Effect]) -> str:
-    return ", ".join(f"{word} {points(effect.value)}" for word, effect in told.items())
+def _parts(change: Change) -> Iterator[str]:
+    """List the parts that there can be."""
+    if change.is_of_mix:
+        yield "mix"
+    yield "rate"
+    if change.is_of_age:
+        yield "maturity"
 
 
-def _rates(found: Compared, query: Query) -> str:
-    """Give both rates with their n."""
+def _changed(found: Compared, told: Mapping[str, Effect], total: Effect, query: Query) -> str:
+    """Give both rates with their n, and what their difference is made of.
+
+    A side that is too young to judge is said first.
+    """
+    a, b = ((tally.within / tally.leads) for tally in (found.tally(0), found.tally(1)))
+    shown = Agreeing.of((a, b), {part: effect.value for part, effect in told.items()})
     by = "" if query.horizon is None else f" by day {query.horizon}"
-    told = []
+    rates = []
     for side in (1, 0):
-        tally, bought = found.tally(side), "became customers" + by if side else ""
-        leads = counted(tally.leads, query.config.lead.unit)
-        share = f"{tally.within / tally.leads:.1%}"
-        told.append(
-            f"of {leads} of {found.sides[side].label} {share}{bought and f' {bought}'} "
-            f"({tally.within:,})"
+        tally, bought = found.tally(side), f" became customers{by}" if side else ""
+        rates.append(
+            f"of {counted(tally.leads, query.config.lead.unit)} of {found.sides[side].label} "
+            f"{shown.rate(side)}{bought} ({tally.within:,})"
         )
-    return f"O{told[0][1:]}, {told[1]}"
+    young, sentence = _too_young(found, query), ", ".join(rates)
+    sentence = f"{young}: {sentence}" if young else f"{sentence[:1].upper()}{sentence[1:]}"
+    return f"{sentence}. That is {_made_of(shown, found, query)}{_verdict(found, total, query)}."
+
+
+def _made_of(shown: Agreeing, found: Compared, query: Query) -> str:
+    """Say in points how far they are apart, and for which reasons."""
+    total = f"{shown.total} points"
+    because = [
+        (written, f"because {_cause(part, number, found, query)}")
+        for part, number, written in shown.told()
+    ]
+    if len(shown.parts) == 1 or not because:
+        return total
+    if len(because) == 1:
+        return f"{total}, {because[0][1]}"
+    return f"{total}: {', '.join(f'{written} {cause}' for written, cause in because)}"
+
+
+def _cause(part: str, number: int, found: Compared, query: Query) -> str:
+    """Say what moves the rate, so that a sentence can go on with it."""
+    leads, by = f"{query.config.lead.unit}s", _by(query)
+    match part:
+        case "mix" if by == "source":
+            return f"{leads} came from other sources"
+        case "mix":
+            return f"{leads} are mixed otherwise by {by}"
+        case "rate":
+            same = f" of the same {by}" if by else ""
+            return f"{'more' if number > 0 else 'fewer'} {leads}{same} buy"
+        case _:
+            return f"its {leads} are {_age_word(found.change)}"
+
+
+def _by(query: Query) -> str:
+    return ", ".join(query.asked.by).replace("_", " ")
+
+
+def _too_young(found: Compared, query: Query) -> str:
+    """Say which sides are too young to judge, and how much could be seen by now; else nothing."""
+    young = found.young(query)
+    if not young:
+        return ""
+    names = " and ".join(found.sides[side].label for side in young)
+    one = len(young) == 1
+    told = f"{names} {'is' if one else 'are'} too young to judge"
+    if found.change is None or (paces := found.change.paces) is None:
+        return told
+    shares = " and ".join(_share(paces.expected(found.tally(side).ages)) for side in young)
+    return (
+        f"{told}, as {shares} of {'its' if one else 'their'} usual customers could be seen by now"
+    )
+
+
+def _share(expected: float) -> str:
+    """Write a part of all that is neither all nor nothing."""
+    if 0 < expected < _ONE_IN_A_HUNDRED:
+        return "under 1%"
+    return f"{min(expected, 1 - _ONE_IN_A_HUNDRED):.0%}"
 
 
 def _verdict(found: Compared, total: Effect, query: Query) -> str:
-    """Say whether there is a difference at all."""
+    """Say whether there is a difference at all; of one that may be all age, nothing."""
     few = [
         side.label
         for n, side in enumerate(found.sides)
         if found.tally(n).leads < query.config.min_leads
     ]
     if few:
-        return f"too few {query.config.lead.unit}s to tell ({' and '.join(few)})"
+        return f"; too few {query.config.lead.unit}s to tell ({' and '.join(few)})"
+    if total.is_sure and found.young(query):
+        return ""
     sure = "more than noise" if total.is_sure else "not distinguishable from noise"
-    return f"{sure} ({ends(total.low, total.high)})"
+    return f"; {sure} ({ends(total.low, total.high)})"
 
 
-def _of_parts(told: Mapping[str, Effect]) -> Iterator[str]:
-    """Say which parts there are beyond doubt, each with its interval."""
+def _by_default(found: Compared, query: Query) -> Iterator[str]:
+    """Say how the period was found that was not named."""
+    if query.asked.option(B) is None:
+        last = f"{found.sides[1].label} is the last"
+        if query.horizon is None:
+            yield f"{last} whole {query.asked.cohort}."
+        else:
+            yield f"{last} {query.asked.cohort} old enough to judge."
+
+
+def _of_parts(told: Mapping[str, Effect], query: Query) -> Iterator[str]:
+    """Say which parts there are beyond doubt, each with its interval; of age there is no doubt."""
+    leads, by = f"{query.config.lead.unit}s", _by(query)
+    words = {
+        "mix": f"where {leads} came from" if by == "source" else f"how {leads} are mixed by {by}",
+        "rate": f"how many of the same {by} buy" if by else "how many buy",
+    }
     for is_sure, what in ((True, "More than noise"), (False, "Not distinguishable from noise")):
         some = [
-            f"{word} ({ends(effect.low, effect.high)})"
-            for word, effect in told.items()
+            f"{words[part]} ({ends(effect.low, effect.high)})"
+            for part, effect in told.items()
             if effect.is_sure is is_sure
         ]
         if some:
@@ -126,45 +195,11 @@ def _age_unknown(change: Change) -> Iterator[str]:
         yield "Age was not considered: younger leads have had less time to buy."
 
 
-def _age_word(change: Change) -> str:
+def _age_word(change: Change | None) -> str:
     """Say which way ages differ: by what is expected of them."""
+    segments = () if change is None else change.segments
     a, b = (
-        sum(group.share * group.by_age for each in change.segments if (group := each.groups[side]))
+        sum(group.share * group.by_age for each in segments if (group := each.groups[side]))
         for side in range(2)
     )
-    return "the younger age" if b < a else "the older age" if a < b else "age"
-
-
-def _carried(change: Change, query: Query) -> Iterator[str]:
-    """Name the segments that add the most, with their leads and customers."""
-    if not change.is_of_mix:
-        return
-    most = [each for each in in_order(change) if abs(each.parts.total) >= _LEAST][:CARRY]
-    if most:
-        unit = query.config.lead.unit
-        told = (
-            f"{name_of(each)} {points(each.parts.total)} ({_numbers(each, unit)})" for each in most
-        )
-        yield f"Most of it comes from {'; '.join(told)}."
-
-
-def in_order(change: Change) -> list[Segment]:
-    """Sort segments by what they add, whichever way, then by their names."""
-    return sorted(change.segments, key=lambda each: (-abs(each.parts.total), each.names))
-
-
-def name_of(each: Segment) -> str:
-    """Call a segment by its values."""
-    return " · ".join(each.names)
-
-
-def _numbers(each: Segment, unit: str) -> str:
-    """Count the customers and leads of both sides, the second first."""
-    before, now = each.tallies
-    if now is None:
-        return f"gone, {_of(before, unit)} before"
-    return f"{_of(now, unit)}, {'new' if before is None else f'{_of(before, unit)} before'}"
-
-
-def _of(tally: Tally | None, unit: str) -> str:
-    return "" if tally is None else f"{tally.within:,} of {counted(tally.leads, unit)}"
+    return "younger" if b < a else "older" if a < b else "of another age"

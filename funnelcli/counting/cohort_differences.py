@@ -45,7 +45,8 @@ def _read(option: str, text: str, _config: Config) -> Earlier:
 COMPARE: Final[Option[Earlier | None]] = Option(
     name="--compare",
     metavar="PERIOD",
-    help="Also what has changed since the previous period, or since that a year-ago.",
+    help="Also what has changed since the period before (previous), or since that a year before "
+    "(year-ago).",
     read=_read,
     default=None,
 )

@@ -23,7 +23,7 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
 
     And follow all leads, whatever side they are on, for the curve that ages are judged by.
     """
-    a, b = sides_of(query.asked, query.config, query.as_of)
+    a, b = sides_of(query.asked, query.config, query.as_of, query.horizon)
     created, days = since(0), days_between(since(0), since(query.last))
     there = reached(query.last, query.asked.reach)
     within, later, undated = there, pl.lit(value=False), pl.lit(value=False)
@@ -71,13 +71,28 @@ class Compared:
         moved = followed.filter(pl.col(ENDED) == MOVED)
         tallies = _tallies(counts["sides"], [segment(name) for name in query.asked.by])
         return cls(
-            sides_of(query.asked, query.config, query.as_of),
+            sides_of(query.asked, query.config, query.as_of, query.horizon),
             tallies,
             Change.of(tallies, Paces.of(steps, query.horizon)),
             int(counts["sides"]["#undated"].sum()),
             int(moved[LEADS].sum()),
             int(moved.filter(pl.col(DAYS) >= 0)[LEADS].sum()),
         )
+
+    def young(self, query: Query) -> list[int]:
+        """List the sides whose last leads have not had their time, so that customers are to come.
+
+        None where the horizon is unknown.
+        """
+        if query.horizon is None or self.change is None:
+            return []
+        paces = self.change.paces
+        return [
+            n
+            for n, side in enumerate(self.sides)
+            if (query.as_of - side.last).days < query.horizon
+            and (paces is None or paces.expected(self.tally(n).ages) < 1)
+        ]
 
     def tally(self, side: int) -> Tally:
         """Put the segments of a side together."""

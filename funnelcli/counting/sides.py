@@ -1,7 +1,7 @@
 """The two sides of a comparison of periods, as they are asked for and as they lie."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Literal
 
 from funnelcli.config import Config
@@ -50,15 +50,18 @@ A: Final[Option[NamedPeriod | Earlier | None]] = Option(
 B: Final[Option[NamedPeriod | Earlier | None]] = Option(
     name="--b",
     metavar="SIDE",
-    help="What is compared: one of the same kind.  [default: the last whole period, by --cohort; "
-    "of exports DATA]",
+    help="What is compared: one of the same kind.  [default: the last period by --cohort that is "
+    "old enough to judge, or the last whole one where the horizon is unknown; of exports DATA]",
     read=_read,
     default=None,
 )
 
 
-def sides_of(asked: Question, config: Config, as_of: date) -> tuple[Side, Side]:
+def sides_of(
+    asked: Question, config: Config, as_of: date, horizon: int | None
+) -> tuple[Side, Side]:
     """Find the sides; raises `UsageError` where no lead could be told to be of one of them."""
+    until = as_of - timedelta(horizon or 0)
     a, b = asked.option(A), asked.option(B)
     if isinstance(a, str):
         if isinstance(b, str):
@@ -66,13 +69,14 @@ def sides_of(asked: Question, config: Config, as_of: date) -> tuple[Side, Side]:
                 f"--a {a} and --b {b} are both told from the other side",
                 "One of them names a period, such as 2026-Q1.",
             )
-        period, start = _named(b, asked, config, as_of)
+        period, start = _named(b, asked, config, as_of, until)
         sides = _side(period, earlier(a, period, start)), _side(period, start)
     elif isinstance(b, str):
-        period, start = _named(a, asked, config, as_of)
+        period, start = _named(a, asked, config, as_of, until)
         sides = _side(period, start), _side(period, earlier(b, period, start))
     else:
-        sides = _side(*_named(a, asked, config, as_of)), _side(*_named(b, asked, config, as_of))
+        one, other = (_named(each, asked, config, as_of, until) for each in (a, b))
+        sides = _side(*one), _side(*other)
     _hold_apart(*sides)
     return sides
 
@@ -81,19 +85,22 @@ def check_sides(asked: Question, config: Config) -> None:
     """Refuse sides that cannot be, where that is known before the data are."""
     named = [each for each in (asked.option(A), asked.option(B)) if not isinstance(each, str)]
     if isinstance(asked.as_of, date):
-        sides_of(asked, config, asked.as_of)
+        if None not in named:
+            sides_of(asked, config, asked.as_of, None)
+        elif isinstance(asked.horizon, int):
+            sides_of(asked, config, asked.as_of, asked.horizon)
     elif all(each is not None and each.start is not None for each in named):
-        sides_of(asked, config, date.min)
+        sides_of(asked, config, date.min, None)
 
 
 def _named(
-    asked_for: NamedPeriod | None, asked: Question, config: Config, as_of: date
+    asked_for: NamedPeriod | None, asked: Question, config: Config, as_of: date, until: date
 ) -> tuple[Periods, date]:
-    """Find the first day of a period that is named, else of the last one that has ended."""
+    """Find the first day of a period that is named, else of the last that has ended by `until`."""
     if asked_for is not None:
         return asked_for.periods, asked_for.first_day(as_of)
     periods = Periods(asked.cohort, config.fiscal_year_start)
-    return periods, periods.last_complete(as_of)
+    return periods, periods.last_complete(until)
 
 
 def earlier(how: Earlier, periods: Periods, start: date) -> date:

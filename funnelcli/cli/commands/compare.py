@@ -29,6 +29,8 @@ def compare(
 ) -> None:
     """What changed between two periods, two exports or two definitions, and why.
 
+    --since and --until are for exports and definitions: periods say themselves which days they are.
+
     Example: funnelcli compare --a 2026-Q1 --b 2026-Q2
     """
     from funnelcli.api import tables

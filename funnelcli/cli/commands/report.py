@@ -18,7 +18,8 @@ FailBelow = Annotated[
         metavar="STAGE=RATE",
         autocompletion=stage_and_rate,
         help="End with 1 if for sure less than this part of the leads reaches the stage, such as "
-        "Customer=4%; with =target, less than the YAML aims at. Can be repeated.",
+        "Customer=4%; with =target, less than the YAML aims at. It goes by leads that are old "
+        "enough, and by the upper end of their 95 % interval. Can be repeated.",
         rich_help_panel=o.GATE,
     ),
 ]
@@ -27,7 +28,8 @@ Compare = Annotated[
     Literal["previous", "year-ago"] | None,
     typer.Option(
         "--compare",
-        help="Also what has changed: the last whole period, by --cohort, against another.",
+        help="Also what has changed in the last period, by --cohort, that is old enough to judge: "
+        "since the period before it (previous), or since that a year before (year-ago).",
     ),
 ]
 

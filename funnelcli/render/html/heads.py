@@ -70,7 +70,7 @@ def _parts(line: Paragraph, look: str) -> Node:
 
 def _figure(figure: Figure) -> Node:
     what, *more = figure.said
-    return h.div(".figure")[
+    return h.div(".figure.long" if " " in figure.number else ".figure")[
         h.p(".answer")[name(figure.answer)] if figure.answer else None,
         h.h1[h.b(".word" if not figure.interval else "")[figure.number], " ", h.span[what]],
         h.p(".between")["95% interval ", figure.interval] if figure.interval else None,
