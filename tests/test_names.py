@@ -56,6 +56,7 @@ BESIDE_SEGMENTS = {
         table a_leads a_customers a_share a_rate a_rate_low a_rate_high a_expected_by_age
         b_leads b_customers b_share b_rate b_rate_low b_rate_high b_expected_by_age
         mix rate maturity total low_n
+        difference difference_low difference_high total_low total_high
     """,
     "said": IN_SEGMENTS,
     "curve": """

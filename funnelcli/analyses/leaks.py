@@ -1,7 +1,4 @@
-"""Where it leaks: the steps, first those of which something is told from noise.
-
-Where that says the same, by what would be regained if they went as well as they have.
-"""
+"""Where it leaks: the steps, those told from noise first, then by what would be regained."""
 
 from dataclasses import replace
 from typing import Any
@@ -138,5 +135,5 @@ def _told(name: str, group: Group | None) -> dict[str, str | float | int | None]
 
 ANALYSIS = Analysis(
     "leaks", "Leaks", __doc__, COLUMNS, count, finish,
-    needs=("created",), shaped_by=("cohort", "horizon"),
+    needs=("created",), shaped_by=("cohort",),
 )  # fmt: skip

@@ -22,11 +22,11 @@ else:
     from analyses.lead_tables import asking, leads
 
 LEADS = leads("""
-    created    | mql        | won        | end  | amount | source
-    2026-01-01 | 2026-01-02 | 2026-02-01 | won  | 10.10  | A
-    2026-01-20 | -          | 2026-01-29 | won  | 0.20   | A
-    2026-02-20 | ?          | -          | lost | -      | B
-    2026-03-03 | 2026-03-03 | -          | open | 0.10   | B
+    created    | mql        | won        | end  | amount | source | self_reported
+    2026-01-01 | 2026-01-02 | 2026-02-01 | won  | 10.10  | A      | A
+    2026-01-20 | -          | 2026-01-29 | won  | 0.20   | A      | B
+    2026-02-20 | ?          | -          | lost | -      | B      | -
+    2026-03-03 | 2026-03-03 | -          | open | 0.10   | B      | B
 """)
 QUERY = asking("MQL", "Won", as_of="2026-04-20", by=("source",), min_leads=1)
 

@@ -14,7 +14,7 @@ from typing import assert_never
 from funnelcli.render.blocks import (
     WORDS, Block, Callouts, Head, Headline, Listing, Page, Paragraph, Table,
 )
-from funnelcli.render.plot import Plot
+from funnelcli.render.plot import Drawn, Falls, Plot
 from funnelcli.render.signs import ASCII, Signs
 from funnelcli.render.style import Style
 
@@ -35,7 +35,7 @@ def extended(copy: Copy) -> Copy:
     functions = [
         str(ast.get_source_segment(page, node))
         for node in ast.parse(page).body
-        if isinstance(node, ast.FunctionDef) and node.name in ("outline", "outlined")
+        if isinstance(node, ast.FunctionDef) and node.name in ("drawn", "outline", "outlined")
     ]
     copy.add("funnelcli/render/outline.py", HEAD + "\n\n\n".join(functions) + "\n")
     copy.insert("funnelcli/render/lazy.py", '"outline", ', after="PAGES: Final = (")

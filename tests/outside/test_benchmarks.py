@@ -52,6 +52,7 @@ def test_for_programs_rates_are_fractions(empty: Program) -> None:
     assert [*rows[2].values()][7:9] == ["0.011", "0.017"]
     assert [rule["code"] for rule in written["rules_of_thumb"]] == [
         "mql-to-sql-low", "lead-to-customer-high", "outbound-high", "inbound-against-outbound",
+        "high-score-low",
     ]  # fmt: skip
 
 

@@ -25,12 +25,12 @@ EXPORT = LEADS + "\n" * 70_000
 SLOW = """\
 import sys, time
 import funnelcli.api.answer as slow
-finished = slow._finished
-def _finished(leads, wanted):
+finished = slow.finished
+def slowly(leads, wanted):
     made = finished(leads, wanted)
     time.sleep(0.7)
     return made
-slow._finished = _finished
+slow.finished = slowly
 from funnelcli.cli import feedback
 feedback.AFTER = 0.3
 from funnelcli.__main__ import main

@@ -86,6 +86,7 @@ REFUSED = {
     ("cohorts --cohort quarter --by season", "--cohort"),
     ("compare --a 2026-01", "--since"),
     ("compare --a 2026-01", "--until"),
+    ("compare --a 2026-01", "--horizon"),  # by which 2026-01 is compared with itself
 }
 CASES = [
     (command, option)
