@@ -6,6 +6,7 @@ Every analysis is held to it with every word of the code that could be the name 
 import ast
 import re
 from datetime import date, timedelta
+from functools import cache
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,12 @@ import funnelcli
 from funnelcli.analyses import ANALYSES
 from funnelcli.answers.columns import TABLE, Open
 from funnelcli.answers.report import Report
+from funnelcli.model import segment
 
 from .lead_tables import asking, lead, lead_table, report
 
 STAGES, SEGMENTS = 12, 3
+NEUTRAL = [f"stage{n}" for n in range(STAGES)], [f"segment{n}" for n in range(SEGMENTS)]
 
 
 def words() -> list[str]:
@@ -36,7 +39,8 @@ def words() -> list[str]:
     return sorted(word for word in found if re.fullmatch(r"[a-z]+(_[a-z0-9]+)*", word))
 
 
-def rows(segments: list[str]) -> pl.DataFrame:
+@cache
+def rows() -> pl.DataFrame:
     """Leads of half a year, that come to a stage every second day, to one of two segments each."""
     made = []
     for n in range(90):
@@ -45,15 +49,16 @@ def rows(segments: list[str]) -> pl.DataFrame:
         dates = [str(day) for day in (created, *entries)]
         missing = ["-"] * (STAGES + 1 - len(dates))
         is_won = not missing
-        labels = {name: "AB"[(n + k) % 2] for k, name in enumerate(segments)}
+        labels = {name: "AB"[(n + k) % 2] for k, name in enumerate(NEUTRAL[1])}
         end = "won" if is_won else f"lost {created + timedelta(days=40)}" if n % 3 else "open"
         made.append(lead([*dates, *missing], end, "12.50" if is_won else "-", labels))
-    return lead_table(made, stages=STAGES, segments=segments)
+    return lead_table(made, stages=STAGES, segments=NEUTRAL[1])
 
 
 def named(name: str, stages: list[str], segments: list[str]) -> Report:
     asked: dict[str, Any] = {"by": tuple(segments), "horizon": 30, "min_leads": 1}
-    return report(name, rows(segments), asking(*stages, as_of="2026-08-01", **asked))
+    called = {segment(one): segment(other) for one, other in zip(NEUTRAL[1], segments, strict=True)}
+    return report(name, rows().rename(called), asking(*stages, as_of="2026-08-01", **asked))
 
 
 def shown(found: Report) -> list[list[tuple[Any, ...]]]:
@@ -66,8 +71,7 @@ def shown(found: Report) -> list[list[tuple[Any, ...]]]:
     "name", [name for name, each in ANALYSES.items() if any(c.open for c in each.columns)]
 )
 def test_names_change_no_number(name: str) -> None:
-    neutral = [f"stage{n}" for n in range(STAGES)], [f"segment{n}" for n in range(SEGMENTS)]
-    expected = shown(named(name, *neutral))
+    expected = shown(named(name, *NEUTRAL))
     taken = {TABLE, "lead", *(column.name for column in ANALYSES[name].columns)}
     free = words()
     for_stages = [word for word in free if word not in taken]
@@ -77,8 +81,8 @@ def test_names_change_no_number(name: str) -> None:
     for start in range(0, len(free) if by_segment else len(for_stages), step):
         segments = [*islice(for_segments, SEGMENTS)]
         stages = [word for word in for_stages[start:] if word not in segments][:STAGES]
-        stages += neutral[0][len(stages) :]
+        stages += NEUTRAL[0][len(stages) :]
         if name == "curve":  # where the names of stages are in the cells
-            stages = neutral[0]
+            stages = NEUTRAL[0]
 
         assert shown(named(name, stages, segments)) == expected, (stages, segments)
