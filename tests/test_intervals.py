@@ -5,13 +5,12 @@ import math
 import pytest
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-from funnelcli.counting.intervals import Interval, exactly
-from funnelcli.counting.leak import of
+from funnelcli.counting.intervals import Interval, exactly, rated
 
 
 @pytest.mark.parametrize(("k1", "n1", "k2", "n2"), [(30, 50, 45, 90), (0, 20, 4, 20), (7, 7, 1, 9)])
 def test_a_difference_is_that_of_newcombe(k1: int, n1: int, k2: int, n2: int) -> None:
-    one, other = of(k1, n1), of(k2, n2)
+    one, other = rated(k1, n1), rated(k2, n2)
     assert one is not None
     assert other is not None
     found = one.minus(other)

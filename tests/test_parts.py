@@ -18,10 +18,10 @@ from funnelcli.tables.store import Ceiling, Store
 # pytest finds the packages of this folder by their own names, mypy by their full ones
 if TYPE_CHECKING:
     from tests.oracle.exports import Export, exports
-    from tests.outside.test_olist import DEFINITION, OLIST
+    from tests.outside.olist import DEFINITION, OLIST
 else:
     from oracle.exports import Export, exports
-    from outside.test_olist import DEFINITION, OLIST
+    from outside.olist import DEFINITION, OLIST
 
 pytestmark = pytest.mark.usefixtures("many_bytes")
 

@@ -13,7 +13,7 @@ from funnelcli.config.benchmarks import StageTargets
 from funnelcli.config.query import Query
 from funnelcli.counting import scores
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
-from funnelcli.counting.best import BEGAN, horizons_of, ways
+from funnelcli.counting.best import BEGAN, ways
 from funnelcli.counting.horizon import is_mature
 from funnelcli.counting.observations import count_sources, observations
 from funnelcli.counting.patterns import count_patterns, since, week_or_month
@@ -26,7 +26,7 @@ from funnelcli.counting.published import (
     ways_aimed_at,
 )
 from funnelcli.counting.statistics import low_n, with_rate
-from funnelcli.counting.steps import count_steps
+from funnelcli.counting.steps import count_steps, horizons_of
 from funnelcli.model import segment
 
 PUBLISHED = Column(

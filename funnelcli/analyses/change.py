@@ -11,12 +11,12 @@ from funnelcli.answers.columns import Column, Kind, Role, rate
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts
-from funnelcli.counting.change import Effect
 from funnelcli.counting.change_notes import notes
 from funnelcli.counting.change_said import by_when, gist, parts_of_a_page
 from funnelcli.counting.change_shown import ends
 from funnelcli.counting.compared import Compared, count
 from funnelcli.counting.differences import difference
+from funnelcli.counting.intervals import Interval
 from funnelcli.counting.sides import A, B, check_sides
 from funnelcli.counting.statistics import with_rate
 
@@ -73,11 +73,7 @@ def finish(counts: Counts, query: Query) -> Report:
     found = Compared.of(counts, query)
     a, b = found.sides
     effects = _effects(found, query)
-    rows = [
-        (part, *((None,) * 3 if effect is None else (effect.value, effect.low, effect.high)))
-        for part in PARTS
-        for effect in [effects[part]]
-    ]
+    rows = [(part, *(effects[part] or (None,) * 3)) for part in PARTS]
     named = [column.name for column in COLUMNS]
     schema = {"part": pl.String(), **dict.fromkeys(named[1:4], pl.Float64())}
     frame = pl.DataFrame(rows, schema=schema, orient="row")
@@ -107,15 +103,14 @@ def _empty(found: Compared, query: Query) -> str | None:
     return next((f"no {query.config.lead.unit} of {label}" for label in without), None)
 
 
-def _effects(found: Compared, query: Query) -> Mapping[str, Effect | None]:
+def _effects(found: Compared, query: Query) -> Mapping[str, Interval | None]:
     """Find each part; the total and `later` are differences of two rates."""
     if found.change is None:
         return dict.fromkeys(PARTS)
     a, b = found.tally(0), found.tally(1)
-    effects: dict[str, Effect | None] = dict(found.change.effects())
+    effects = found.change.effects()
     for part, of_a, of_b in (("total", a.within, b.within), ("later", a.later, b.later)):
-        apart = difference(of_b, b.leads, of_a, a.leads)
-        effects[part] = None if apart is None else Effect(*apart)
+        effects[part] = difference(of_b, b.leads, of_a, a.leads)
     if query.horizon is None:
         effects["later"] = None
     return effects

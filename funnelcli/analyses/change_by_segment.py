@@ -14,7 +14,8 @@ from funnelcli.counting.change_carried import in_order as by_effect
 from funnelcli.counting.change_said import by_when
 from funnelcli.counting.change_shown import ends
 from funnelcli.counting.compared import Compared, count
-from funnelcli.counting.differences import Difference, difference
+from funnelcli.counting.differences import difference
+from funnelcli.counting.intervals import Interval
 from funnelcli.counting.paired import Segment
 from funnelcli.counting.patterns import columns_of, in_order
 from funnelcli.counting.sides import A, B, check_sides
@@ -178,7 +179,7 @@ def _sides(each: Segment) -> Iterator[float | None]:
         yield group.expected if group else None
 
 
-def _difference(each: Segment) -> Difference | None:
+def _difference(each: Segment) -> Interval | None:
     """Subtract the rates of a segment that is on both sides."""
     a, b = each.tallies
     return None if a is None or b is None else difference(b.within, b.leads, a.within, a.leads)

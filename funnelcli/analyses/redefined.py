@@ -10,7 +10,7 @@ from funnelcli.answers.gist import Gist
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts
-from funnelcli.counting.redefinition import Redefinition, Stage, count, leading
+from funnelcli.counting.redefinition import Redefinition, Rule, Stage, count, leading
 from funnelcli.counting.rule_words import in_words
 from funnelcli.words.text import counted, named
 
@@ -36,7 +36,7 @@ def finish(counts: Counts, query: Query) -> Report:
     found = Redefinition.of(counts, query)
     rows = [
         (stage.name, *stage.leads, stage.gained.total(), stage.dropped.total(),
-         "; ".join(stage.rules) or None)
+         "; ".join(map(str, stage.rules)) or None)
         for stage in found.stages
     ]  # fmt: skip
     types = {each.name: pl.Int64 if each.kind is Kind.COUNT else pl.String for each in COLUMNS}
@@ -44,16 +44,10 @@ def finish(counts: Counts, query: Query) -> Report:
     stages = sum(1 for stage in found.stages if stage.rules)
     said = Gist(counted(stages, "stage"), "", tuple(_said(found)))
     made = Report("redefined", "What counts differently by B", COLUMNS, table, gist=said)
-    return replace(made, page=replace(made, frame=told_in_words(table, found)))
-
-
-def told_in_words(table: pl.DataFrame, found: Redefinition) -> pl.DataFrame:
-    """Say the rules of a table as a page does."""
-    said = [
-        rules and "; ".join(in_words(rule, found.sides) for rule in rules.split("; "))
-        for rules in table["rule"]
-    ]
-    return table.with_columns(pl.Series("rule", said, pl.String))
+    words = ["; ".join(in_words(each, found.sides) for each in stage.rules) or None
+             for stage in found.stages]  # fmt: skip
+    page = table.with_columns(pl.Series("rule", words, pl.String))
+    return replace(made, page=replace(made, frame=page))
 
 
 def _said(found: Redefinition) -> Iterator[str]:
@@ -80,7 +74,7 @@ def _now(key: str, value: object) -> str:
     return f"`{key}` (now {value})" if is_short else f"`{key}`"
 
 
-def _told(stage: Stage, rules: list[str], found: Redefinition) -> str:
+def _told(stage: Stage, rules: list[Rule], found: Redefinition) -> str:
     """Say how both count a stage, which rate follows, and whether customers are the same.
 
     Of the last stage of either, all leads are told of.
@@ -105,7 +99,7 @@ def _told(stage: Stage, rules: list[str], found: Redefinition) -> str:
     )
 
 
-def _of_one(stage: Stage, rules: list[str], found: Redefinition) -> str:
+def _of_one(stage: Stage, rules: list[Rule], found: Redefinition) -> str:
     """Say of a stage that only one has how many leads are in it."""
     words = named([in_words(rule, found.sides) for rule in rules])
     side, number = ("A", stage.leads[0]) if stage.numbers[1] is None else ("B", stage.leads[1])

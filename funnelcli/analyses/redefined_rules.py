@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import polars as pl
 
-from funnelcli.analyses.redefined import told_in_words
 from funnelcli.answers.columns import Column, Kind
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts
 from funnelcli.counting.redefinition import Redefinition, count
+from funnelcli.counting.rule_words import in_words
 
 COLUMNS = (
     Column("stage", "Stage", Kind.LABEL, "The stage."),
@@ -23,15 +23,16 @@ COLUMNS = (
 def finish(counts: Counts, query: Query) -> Report:
     """One row a stage and rule, those of most leads first; none where nothing is different."""
     found = Redefinition.of(counts, query)
+    each = [(stage, rule) for stage in found.stages for rule in stage.rules]
     rows = [
-        (stage.name, rule, stage.gained[rule], stage.dropped[rule])
-        for stage in found.stages
-        for rule in stage.rules
+        (stage.name, str(rule), stage.gained[rule], stage.dropped[rule]) for stage, rule in each
     ]
     types = {each.name: pl.Int64 if each.kind is Kind.COUNT else pl.String for each in COLUMNS}
     table = pl.DataFrame(rows, types, orient="row")
     made = Report("redefined_rules", "By which rule", COLUMNS, table)
-    return replace(made, page=replace(made, frame=told_in_words(table, found)))
+    words = [in_words(rule, found.sides) for _, rule in each]
+    page = table.with_columns(pl.Series("rule", words, pl.String))
+    return replace(made, page=replace(made, frame=page))
 
 
 ANALYSIS = Analysis("redefined_rules", "Redefined rules", __doc__, COLUMNS, count, finish)

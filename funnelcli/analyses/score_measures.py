@@ -12,9 +12,9 @@ from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts
 from funnelcli.counting.score_notes import gist, notes
-from funnelcli.counting.scores import MILLION, are_chances, areas, count, expected, in_units, judged
+from funnelcli.counting.scores import are_chances, areas, count, expected, in_units, judged
 from funnelcli.counting.statistics import low_n, with_rate
-from funnelcli.model import SCORE
+from funnelcli.model import MILLION, SCORE
 from funnelcli.words.text import counted
 
 MEASURES: Final = ("rate", "auc", "precision", "recall", "expected")

@@ -13,12 +13,12 @@ import polars as pl
 
 from funnelcli.answers.report import Rate
 from funnelcli.api.answer import Answer
-from funnelcli.api.headline import is_low
 from funnelcli.config import Config
 from funnelcli.config.benchmarks import rate_of
 from funnelcli.config.option import stage_of
 from funnelcli.config.query import Query
 from funnelcli.counting.published import values_aimed_at, ways_aimed_at
+from funnelcli.counting.statistics import is_low_n
 from funnelcli.errors import UsageError
 from funnelcli.words.text import did_you_mean
 
@@ -127,7 +127,7 @@ def _judged(
         why = f"there are no {whom}"
     elif found.value is None or found.low is None or found.high is None:
         why = f"{counts} is no proportion"
-    elif is_low(found, query):
+    elif is_low_n(found.k, found.n, query.config.min_leads):
         why = f"{counts} are too few to tell"
     elif found.high >= asked:
         return

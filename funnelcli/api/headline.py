@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-import polars as pl
-
 from funnelcli.answers.report import Conversion, Rate, Report
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts
-from funnelcli.counting.statistics import low_n
+from funnelcli.counting.statistics import is_low_n
 from funnelcli.counting.steps import ages_of
 
 
@@ -20,24 +18,18 @@ def headline(funnel: Report, counts: Counts, query: Query) -> Conversion:
     last = funnel.frame.tail(1).with_columns(leads=funnel.frame["reached"].first())
     row = last.row(0, named=True)
     every = Rate(row["reached"], row["leads"], *_ends(row, "rate_from_lead"))
+    least = query.config.min_leads
     if query.horizon is None:
-        return Conversion(every, None, low_n=is_low(every, query))
+        return Conversion(every, None, low_n=is_low_n(every.k, every.n, least))
     mature = Rate(row["mature_reached"], row["mature_leads"], *_ends(row, "mature_rate_from_lead"))
     if mature.n or not every.n:
-        return Conversion(every, mature, low_n=is_low(mature, query))
+        return Conversion(every, mature, low_n=is_low_n(mature.k, mature.n, least))
     ages = ages_of(counts["steps"])
     first = query.as_of + timedelta(query.horizon - max(ages))
     earlier = None
     if query.earlier is not None:
         earlier = query.earlier.at_ages(ages), query.earlier.leads
     return Conversion(every, mature, low_n=True, first_mature=first.isoformat(), earlier=earlier)
-
-
-def is_low(rate: Rate, query: Query) -> bool:
-    """Tell whether a rate rests on too few to be relied on."""
-    low, high = pl.lit(rate.low, pl.Float64), pl.lit(rate.high, pl.Float64)
-    is_low: bool = pl.select(low_n(pl.lit(rate.n), low, high, query.config.min_leads)).item()
-    return is_low
 
 
 def _ends(

@@ -39,7 +39,7 @@ def report(
         how = COMPARE.read(COMPARE.name, compare, config)
         asked = report(question, config, by=by, fail_below=fail_below, pictured=pictured)
         return _compared(asked, config, COMPARE.name, {A.name: how, COMPARE.name: how})
-    names = _segments(by, config) or (("source",) if "source" in config.segments else ())
+    names = _segments_or_source(by, config)
     if fail_below:
         from funnelcli.api.below import OPTION, least
 
@@ -125,7 +125,7 @@ def velocity(question: Question, config: Config, *, matrix: bool = False) -> Que
 
 def diagnose(question: Question, config: Config, *, by: By = None, test: bool = False) -> Question:
     """Ask where it leaks, by the source if no segments are named, and for the funnel beside it."""
-    names = _segments(by, config) or (("source",) if "source" in config.segments else ())
+    names = _segments_or_source(by, config)
     reasons = any(rule.reason is not None for rule in config.lost)
     return replace(
         question, by=names, tables=("leaks", "ladder", "funnel"), tested=test, reasons=reasons
@@ -139,7 +139,7 @@ def reconcile(question: Question, _config: Config) -> Question:
 
 def compare(question: Question, config: Config, *, by: By = None) -> Question:
     """Ask what has changed between two periods, and which segments carry it."""
-    names = _segments(by, config) or (("source",) if "source" in config.segments else ())
+    names = _segments_or_source(by, config)
     return _compared(replace(question, by=names), config, "compare", {})
 
 
@@ -212,6 +212,11 @@ def _within(groups: tuple[str, ...], config: Config) -> tuple[str, ...]:
     if len(groups) != 1:
         return ()
     return tuple(name for name in config.segments if name not in groups)
+
+
+def _segments_or_source(by: By, config: Config) -> tuple[str, ...]:
+    """Find the segments that are meant, else the source, if there is one."""
+    return _segments(by, config) or (("source",) if "source" in config.segments else ())
 
 
 def _segments(by: By, config: Config) -> tuple[str, ...]:

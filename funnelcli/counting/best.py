@@ -18,7 +18,7 @@ from funnelcli.counting.horizon import AGE, IS_MATURE
 from funnelcli.counting.patterns import LEADS, reached
 from funnelcli.counting.periods import Periods
 from funnelcli.counting.statistics import low_n, with_rate
-from funnelcli.counting.steps import MOVED, STAGE, steps
+from funnelcli.counting.steps import MOVED, STAGE
 
 BEGAN: Final = "began"
 """The week or month in which leads were created."""
@@ -53,12 +53,6 @@ def ways(
         else _of_leads(patterns, start, end, periods, query)
         for start, end in pairs
     ]
-
-
-def horizons_of(counted_steps: pl.DataFrame) -> dict[int, int | None]:
-    """Tell how old a step must be to be judged, by the stage it leads to."""
-    found = steps(counted_steps).select(STAGE, "step_horizon_days")
-    return dict(found.iter_rows())
 
 
 def _step(

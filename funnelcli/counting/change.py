@@ -8,22 +8,9 @@ from math import fsum
 from funnelcli.counting.change_intervals import variances, variances_of_each
 from funnelcli.counting.decomposition import Group, Parts, centre, parts
 from funnelcli.counting.expected_by_age import Paces
+from funnelcli.counting.intervals import Interval
 from funnelcli.counting.paired import Segment, Tallies, Tally
 from funnelcli.counting.statistics import Z95
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """A part of the difference, with its 95 % interval."""
-
-    value: float
-    low: float
-    high: float
-
-    @property
-    def is_sure(self) -> bool:
-        """Whether it is more than chance explains: its interval is without 0."""
-        return self.low > 0 or self.high < 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,36 +57,37 @@ class Change:
             fsum(each.maturity for each in every),
         )
 
-    def effects(self) -> dict[str, Effect | None]:
-        """Give the parts, each with its interval; maturity is None where age is not considered.
-
-        No rate changes by more than all of it, so that an interval ends there.
-        """
+    def effects(self) -> dict[str, Interval | None]:
+        """Give the parts, each with its interval; maturity is None where age is not considered."""
         total = self.total()
         values = {"mix": total.mix, "rate": total.rate, "maturity": total.maturity}
-        spreads = [Z95 * math.sqrt(each) for each in variances(self.segments, self.paces)]
-        found: dict[str, Effect | None] = {
-            name: Effect(value, max(-1.0, value - spread), min(1.0, value + spread))
-            for (name, value), spread in zip(values.items(), spreads, strict=True)
+        every = variances(self.segments, self.paces)
+        found: dict[str, Interval | None] = {
+            name: _effect(value, variance)
+            for (name, value), variance in zip(values.items(), every, strict=True)
         }
         return found if self.paces is not None else {**found, "maturity": None}
 
-    def added(self) -> dict[tuple[str, ...], Effect]:
+    def added(self) -> dict[tuple[str, ...], Interval]:
         """Give what each segment adds, with its interval, by its values."""
         middle = centre([each.groups for each in self.segments])
-        found = {}
-        for each, variance in zip(
-            self.segments, variances_of_each(self.segments, middle), strict=True
-        ):
-            value, spread = each.parts.total, Z95 * math.sqrt(max(0.0, variance))
-            found[each.names] = Effect(value, max(-1.0, value - spread), min(1.0, value + spread))
-        return found
+        every = variances_of_each(self.segments, middle)
+        return {
+            each.names: _effect(each.parts.total, max(0.0, variance))
+            for each, variance in zip(self.segments, every, strict=True)
+        }
 
     def whole(self, names: tuple[str, ...]) -> Segment:
         """Put all segments together under other names."""
         a, b = (Tally.of_all(each.tallies[side] for each in self.segments) for side in (0, 1))
         groups = _group(a, a.leads, self.paces), _group(b, b.leads, self.paces)
         return Segment(names, (a, b), groups, self.total())
+
+
+def _effect(value: float, variance: float) -> Interval:
+    """Give what is added with its interval; no rate changes by more than all of it."""
+    spread = Z95 * math.sqrt(variance)
+    return Interval(value, value - spread, value + spread).of_rates()
 
 
 def _group(tally: Tally | None, n: int, paces: Paces | None) -> Group | None:

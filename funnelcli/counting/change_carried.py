@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from funnelcli.config.query import Query
-from funnelcli.counting.change import Change, Effect
+from funnelcli.counting.change import Change
 from funnelcli.counting.change_shown import points
 from funnelcli.counting.compared import Compared
+from funnelcli.counting.intervals import Interval
 from funnelcli.counting.paired import Segment, Tally
 from funnelcli.counting.statistics import is_low_n
 from funnelcli.words.text import counted
@@ -17,7 +18,7 @@ _LEAST: Final = 0.0005
 """What a segment adds is told from here on: less is nothing in tenths of a point."""
 
 
-def carried(found: Compared, effects: Sequence[Effect], query: Query) -> Iterator[str]:
+def carried(found: Compared, effects: Sequence[Interval], query: Query) -> Iterator[str]:
     """Name the segments that add the most, with their leads and customers, but for low n.
 
     Apart from their age, where a side is young; and with caution where neither the total nor a

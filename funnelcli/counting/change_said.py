@@ -5,10 +5,11 @@ from typing import Final
 
 from funnelcli.answers.gist import Gist
 from funnelcli.config.query import Query
-from funnelcli.counting.change import Change, Effect
+from funnelcli.counting.change import Change
 from funnelcli.counting.change_carried import carried
 from funnelcli.counting.change_shown import Agreeing, ends, points
 from funnelcli.counting.compared import Compared
+from funnelcli.counting.intervals import Interval
 from funnelcli.counting.sides import B
 from funnelcli.words.text import counted
 
@@ -34,7 +35,7 @@ def parts_of_a_page(query: Query) -> Mapping[str, str]:
     }
 
 
-def gist(found: Compared, effects: Mapping[str, Effect | None], query: Query) -> Gist | None:
+def gist(found: Compared, effects: Mapping[str, Interval | None], query: Query) -> Gist | None:
     """Say how the rate has changed, what it is made of, and which segments carry it."""
     total = effects["total"]
     if found.change is None or total is None:
@@ -72,7 +73,7 @@ def _parts(change: Change) -> Iterator[str]:
         yield "maturity"
 
 
-def _changed(found: Compared, told: Mapping[str, Effect], total: Effect, query: Query) -> str:
+def _changed(found: Compared, told: Mapping[str, Interval], total: Interval, query: Query) -> str:
     """Give both rates with their n, and what their difference is made of.
 
     A side that is too young to judge is said first.
@@ -148,7 +149,7 @@ def _share(expected: float) -> str:
     return f"{min(expected, 1 - _ONE_IN_A_HUNDRED):.0%}"
 
 
-def _verdict(found: Compared, total: Effect, query: Query) -> str:
+def _verdict(found: Compared, total: Interval, query: Query) -> str:
     """Say whether there is a difference at all; of one that may be all age, nothing."""
     few = [
         side.label
@@ -173,7 +174,7 @@ def _by_default(found: Compared, query: Query) -> Iterator[str]:
             yield f"{last} {query.asked.cohort} old enough to judge."
 
 
-def _of_parts(told: Mapping[str, Effect], query: Query) -> Iterator[str]:
+def _of_parts(told: Mapping[str, Interval], query: Query) -> Iterator[str]:
     """Say which parts there are beyond doubt, each with its interval; of age there is no doubt."""
     leads, by = f"{query.config.lead.unit}s", _by(query)
     words = {

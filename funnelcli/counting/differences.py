@@ -5,36 +5,24 @@ whole that it is a part of.
 """
 
 import math
-from collections.abc import Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Final
 
-from funnelcli.counting.statistics import fisher, wilson
+from funnelcli.counting.intervals import Interval, rated
+from funnelcli.counting.statistics import fisher
 
 FEWEST_EXPECTED: Final = 5
 """Where fewer are expected in a cell the normal distribution is no good, and the test is exact."""
 
 
-class Difference(NamedTuple):
-    """The first rate less the second, with its 95 % interval."""
-
-    value: float
-    low: float
-    high: float
-
-
-def difference(k1: int, n1: int, k2: int, n2: int) -> Difference | None:
-    """Subtract the rates; None where one is undefined, or is no proportion.
+def difference(k1: int, n1: int, k2: int, n2: int) -> Interval | None:
+    """Subtract the second rate from the first; None where one is undefined, or is no proportion.
 
     The interval is the hybrid score interval of Newcombe (1998, method 10), made of the two of
     Wilson: value - √((p1 - low1)² + (high2 - p2)²) to value + √((high1 - p1)² + (p2 - low2)²).
     """
-    p1, low1, high1 = wilson(k1, n1)
-    p2, low2, high2 = wilson(k2, n2)
-    if p1 is None or p2 is None or low1 is None or low2 is None or high1 is None or high2 is None:
-        return None
-    value = p1 - p2
-    below, above = math.hypot(p1 - low1, high2 - p2), math.hypot(high1 - p1, p2 - low2)
-    return Difference(value, max(-1.0, value - below), min(1.0, value + above))
+    one, other = rated(k1, n1), rated(k2, n2)
+    return None if one is None or other is None else one.minus(other).of_rates()
 
 
 def chance(k1: int, n1: int, k2: int, n2: int) -> float:
@@ -48,6 +36,19 @@ def chance(k1: int, n1: int, k2: int, n2: int) -> float:
         return fisher(k1, n1, k2, n2)
     spread = math.sqrt(k / n * ((n - k) / n) * (1 / n1 + 1 / n2))
     return math.erfc(abs(k1 / n1 - k2 / n2) / spread / math.sqrt(2))
+
+
+def chance_within(strata: Iterable[tuple[int, int, int]], apart: float) -> float:
+    """The chance that a group differs as much from the others of its strata, if none does.
+
+    By the test of Cochran, Mantel and Haenszel (1959) without correction: how many more of the
+    group there are than expected, by the root of the sum of the variances. Of each stratum: how
+    many are of the group, how many in all, and how many of these went on.
+    """
+    variance = math.fsum(
+        of * (n - of) * k * (n - k) / (n * n * (n - 1)) for of, n, k in strata if n > 1
+    )
+    return math.erfc(abs(apart) / math.sqrt(2 * variance)) if variance > 0 else 1.0
 
 
 def benjamini_hochberg(chances: Sequence[float]) -> list[float]:

@@ -5,16 +5,26 @@ Donner 2008). Of two independent rates the difference is Newcombe's (1998).
 """
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
+
+from funnelcli.counting.statistics import wilson
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """A number and the ends of its 95 % interval."""
 
     value: float
     low: float
     high: float
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is more than chance explains: its interval is without 0."""
+        return self.low > 0 or self.high < 0
+
+    def of_rates(self) -> "Interval":
+        """End it where no difference of rates is: at all of one, either way."""
+        return Interval(self.value, max(-1.0, self.low), min(1.0, self.high))
 
     def minus(self, other: "Interval") -> "Interval":
         """Take the difference, as if the two were independent."""
@@ -43,3 +53,9 @@ class Interval:
 def exactly(value: float) -> Interval:
     """Take a number that is no estimate."""
     return Interval(value, value, value)
+
+
+def rated(k: float, n: int) -> Interval | None:
+    """Give k of n with the interval of Wilson; None where it is undefined, or no proportion."""
+    rate, low, high = wilson(k, n)
+    return None if rate is None or low is None or high is None else Interval(rate, low, high)

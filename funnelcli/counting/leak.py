@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from funnelcli.counting.intervals import Interval
+from funnelcli.counting.intervals import Interval, rated
 from funnelcli.counting.searched import BEST_PERIOD, MISTAKEN, WORST_PERIOD, WORST_SEGMENT, Group
-from funnelcli.counting.statistics import wilson
 
 Fates = Mapping[str, int | None]
 
@@ -91,7 +90,7 @@ class Leak:
         """Tell what the best period would bring, if all who enter took the step as often."""
         if self.best is None:
             return None
-        return self.regained(of(self.best.at_equal_mix * self.best.n, self.best.n))
+        return self.regained(rated(self.best.at_equal_mix * self.best.n, self.best.n))
 
     def against_others(self, group: Group | None) -> Interval | None:
         """Tell what it would bring if one came up to the others.
@@ -101,7 +100,7 @@ class Leak:
         if group is None or self.later is None or self.entrants_a_year is None:
             return None
         n = self.others_of(group)
-        own, others = of(group.moved, group.n), of(round(group.of_others * n), n)
+        own, others = rated(group.moved, group.n), rated(round(group.of_others * n), n)
         if own is None or others is None:
             return None
         gain = others.minus(own).times(self.later)
@@ -111,9 +110,3 @@ class Leak:
     def others_of(self, group: Group) -> int:
         """How many entrants are not of a group."""
         return self.n - group.n
-
-
-def of(k: float, n: int) -> Interval | None:
-    """Give k of n with its interval; None where n is 0."""
-    rate, low, high = wilson(k, n)
-    return None if rate is None or low is None or high is None else Interval(rate, low, high)

@@ -25,8 +25,8 @@ from funnelcli.counting.entrants import (
     with_stalled,
 )
 from funnelcli.counting.horizon import AGE
-from funnelcli.counting.intervals import Interval, exactly
-from funnelcli.counting.leak import Fates, Leak, of
+from funnelcli.counting.intervals import Interval, exactly, rated
+from funnelcli.counting.leak import Fates, Leak
 from funnelcli.counting.patterns import LEADS
 from funnelcli.counting.periods import Periods
 from funnelcli.counting.searched import (
@@ -40,7 +40,7 @@ from funnelcli.counting.searched import (
     groups,
     worst,
 )
-from funnelcli.counting.steps import STAGE, steps
+from funnelcli.counting.steps import STAGE, horizons_of
 from funnelcli.model import segment
 from funnelcli.words.privacy import contact
 
@@ -56,8 +56,7 @@ def grain(query: Query) -> Grain:
 def leaks(counts: Counts, query: Query) -> list[Leak]:
     """Look at every step: first where something is told from noise, then by what is regained."""
     periods = Periods(grain(query), query.config.fiscal_year_start)
-    taken = steps(counts["steps"]).select(STAGE, "step_horizon_days")
-    horizons: dict[int, int | None] = dict(taken.iter_rows())
+    horizons = horizons_of(counts["steps"])
     entrants = with_stalled(counts["entrants"], counts["steps"], query)
     entrants = with_period(entrants, query, periods)
     in_time: dict[int, pl.DataFrame] = {}
@@ -70,7 +69,7 @@ def leaks(counts: Counts, query: Query) -> list[Leak]:
         (BEST_PERIOD + WORST_PERIOD) * len(of_periods) + WORST_SEGMENT * sum(map(len, of_segments))
         for of_periods, *of_segments in found.values()
     )
-    rates = {k: of(*_moved(frame)) for k, frame in in_time.items()}
+    rates = {k: rated(*_moved(frame)) for k, frame in in_time.items()}
     made = [
         Leak(
             step=k,

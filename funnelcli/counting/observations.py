@@ -17,10 +17,11 @@ from funnelcli.config.query import Query
 from funnelcli.counting import scores
 from funnelcli.counting.analysis import Counts
 from funnelcli.counting.horizon import IS_MATURE, is_mature
+from funnelcli.counting.intervals import rated
 from funnelcli.counting.patterns import LEADS, count_patterns, reached, since
 from funnelcli.counting.published import published_names
-from funnelcli.counting.statistics import low_n, with_rate
-from funnelcli.model import SCORE, segment
+from funnelcli.counting.statistics import is_low_n
+from funnelcli.model import MILLION, SCORE, segment
 from funnelcli.words.text import named
 
 GUIDE: Final = "lead-to-customer guide 2026"
@@ -116,8 +117,8 @@ def _by_score(judged: pl.DataFrame, query: Query) -> Iterator[Note]:
     score = query.config.score
     if score is None or score.threshold is None:
         return
-    high = judged.filter(pl.col(SCORE) >= round(score.threshold * scores.MILLION))
-    found = _rated(high.select(pl.col("customers").sum(), pl.col("leads").sum()), query)
+    high = judged.filter(pl.col(SCORE) >= round(score.threshold * MILLION))
+    found = _rated(int(high["customers"].sum()), int(high["leads"].sum()), query)
     if found is not None and found.high < HIGH_SCORE:
         measured = f"{found} of the leads with a score of {score.threshold:g} or more became"
         yield _note(USELESS, f"{measured} customers")
@@ -149,19 +150,14 @@ def _by_source(old: pl.DataFrame, query: Query) -> Iterator[Note]:
 def _rate(old: pl.DataFrame, start: int, end: int, query: Query) -> Rate | None:
     """Rate those that reached a stage by those that reached another; None where it is low n."""
     leads, reach = pl.col(LEADS), query.asked.reach
-    sums = old.select(
-        leads.filter(reached(end, reach)).sum().alias("k"),
-        leads.filter(reached(start, reach)).sum().alias("n"),
-    )
-    return _rated(sums, query)
+    k, n = (int(old.select(leads.filter(reached(at, reach)).sum()).item()) for at in (end, start))
+    return _rated(k, n, query)
 
 
-def _rated(sums: pl.DataFrame, query: Query) -> Rate | None:
-    """Rate one number by another, which are the columns of a row; None where it is low n."""
-    rated = with_rate(sums.select(pl.first().alias("k"), pl.last().alias("n")), "rate", "k", "n")
-    few = low_n(pl.col("n"), pl.col("rate_low"), pl.col("rate_high"), query.config.min_leads)
-    enough = rated.filter(~few).drop_nulls()
-    return None if enough.is_empty() else Rate(*enough.row(0))
+def _rated(k: int, n: int, query: Query) -> Rate | None:
+    """Rate one number by another; None where it is low n, or no proportion."""
+    found = None if is_low_n(k, n, query.config.min_leads) else rated(k, n)
+    return None if found is None else Rate(k, n, *found)
 
 
 def _note(rule: Rule, measured: str) -> Note:

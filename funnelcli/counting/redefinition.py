@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import polars as pl
 
@@ -17,16 +17,36 @@ from funnelcli.counting.pairs import in_pattern, pattern
 from funnelcli.counting.patterns import LEADS
 from funnelcli.model import FATE, after, before, between
 
-WINDOW, REACH, ORDER, OTHER = "window: window", "reach policy: reach", "order: stages", "other: "
+Numbers = tuple[int | None, int | None]
+"""The number of a stage in each definition; None where one has no such stage."""
+
+
+class Rule(NamedTuple):
+    """What decides that only one of two definitions counts a lead."""
+
+    word: str
+    keys: str
+    """Where the YAML says it; empty where it says nothing."""
+    of: Numbers | None = None
+    """The stage that it is a rule of; None where it is of none."""
+
+    def __str__(self) -> str:
+        """Write it as tables have it."""
+        return f"{self.word}: {self.keys}" if self.keys else self.word
+
+
+OTHER: Final = "other"
+WINDOW, REACH = Rule("window", "window"), Rule("reach policy", "reach")
+ORDER: Final = Rule("order", "stages")
 _WORDS: Final = {
-    "lead.where": "not a lead: lead.where",
-    "leads.where": "row left out: leads.where",
-    "leads.id": "no id: leads.id",
-    "leads.created": "no date: leads.created",
-    "blank": "blank row",
-    "filtered": "filtered: --where",
-    "later": "after as-of: leads.created",
-    "gone": "other rows",
+    "lead.where": Rule("not a lead", "lead.where"),
+    "leads.where": Rule("row left out", "leads.where"),
+    "leads.id": Rule("no id", "leads.id"),
+    "leads.created": Rule("no date", "leads.created"),
+    "blank": Rule("blank row", ""),
+    "filtered": Rule("filtered", "--where"),
+    "later": Rule("after as-of", "leads.created"),
+    "gone": Rule("other rows", ""),
 }
 """What a rule is called by which one of the two has no lead of a row."""
 _MERGING: Final = ("lead.deduplicate", "lead.unit", "lead.free_mail", "leads.")
@@ -46,10 +66,6 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
     return {"leads": leads.agg(pl.len().cast(pl.Int64).alias(LEADS))}
 
 
-Numbers = tuple[int | None, int | None]
-"""The number of a stage in each definition; None where one has no such stage."""
-
-
 @dataclass(frozen=True, eq=False)
 class Stage:
     """A stage, as the two definitions count it."""
@@ -60,16 +76,16 @@ class Stage:
     leads: tuple[int, int]
     customers: tuple[int, int]
     """Those of them that reached the last stage of each."""
-    gained: Counter[str] = field(default_factory=Counter)
+    gained: Counter[Rule] = field(default_factory=Counter)
     """How many only the second counts, by rule."""
-    dropped: Counter[str] = field(default_factory=Counter)
+    dropped: Counter[Rule] = field(default_factory=Counter)
     """How many only the first counts, by rule."""
 
     @property
-    def rules(self) -> list[str]:
+    def rules(self) -> list[Rule]:
         """The rules, by how many leads each moves."""
         moved = self.gained + self.dropped
-        return sorted(moved, key=lambda rule: (-moved[rule], rule))
+        return sorted(moved, key=lambda rule: (-moved[rule], str(rule)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,8 +94,6 @@ class Redefinition:
 
     counts: pl.DataFrame
     sides: tuple[Query, Query]
-    homes: dict[str, Numbers] = field(default_factory=dict)
-    """Of which stage a rule is, where it is of one."""
 
     @classmethod
     def of(cls, counts: Counts, query: Query) -> "Redefinition":
@@ -140,7 +154,7 @@ class Redefinition:
         number = numbers[i]
         return number is not None and in_pattern(own, number, self.sides[i].asked.reach)
 
-    def _rule(self, numbers: Numbers, row: Mapping[str, Any], *, is_gained: bool) -> str:
+    def _rule(self, numbers: Numbers, row: Mapping[str, Any], *, is_gained: bool) -> Rule:
         """Name the rule by which only one of the two counts leads in a stage."""
         if row["before"] is None or row["after"] is None:
             return self._of_fate(row["fate"])
@@ -167,15 +181,15 @@ class Redefinition:
         number = numbers[i]
         return own is not None and number is not None and own >> number & 1 == 1
 
-    def _of_fate(self, fate: str | None) -> str:
+    def _of_fate(self, fate: str | None) -> Rule:
         if fate == "merged":
             found = (key for begin in _MERGING for key in self.changed if key.startswith(begin))
-            return f"merged: {next(found, 'lead.deduplicate')}"
+            return Rule("merged", next(found, "lead.deduplicate"))
         if fate is not None and fate.startswith("lead.exclude."):
-            return f"excluded: {fate}"
-        return _WORDS.get(fate or "gone", f"{OTHER}{fate}")
+            return Rule("excluded", fate)
+        return _WORDS.get(fate or "gone", Rule(OTHER, f"{fate}"))
 
-    def _of_entry(self, numbers: Numbers, narrowed: int | None, *, is_gained: bool) -> str:
+    def _of_entry(self, numbers: Numbers, narrowed: int | None, *, is_gained: bool) -> Rule:
         """Name the rule of an entry: the window, the keys of the stage, or any others."""
         is_windowed = self.sides[0].asked.window != self.sides[1].asked.window
         if is_windowed and self._has_entry(narrowed, 1, numbers) != is_gained:
@@ -185,18 +199,14 @@ class Redefinition:
             return self._of_stage(numbers, is_gained=is_gained)
         parts = [f"{of_stage}.{part}" for part in CONDITION]
         if keys := [self.written(key) for key in parts if key in self.changed]:
-            rule = f"stage condition: {', '.join(keys)}"
-            self.homes[rule] = numbers
-            return rule
+            return Rule("stage condition", ", ".join(keys), numbers)
         others = [each for each in self.changed if not each.startswith(("stages", "segments"))]
-        return f"{OTHER}{', '.join(others) or 'the same rows otherwise'}"
+        return Rule(OTHER, ", ".join(others) or "the same rows otherwise")
 
-    def _of_stage(self, numbers: Numbers, *, is_gained: bool) -> str:
+    def _of_stage(self, numbers: Numbers, *, is_gained: bool) -> Rule:
         """Name the rule that only one of the two has the stage."""
         key = self.written(f"stages.{self._of(numbers).key}")
-        rule = f"stage {'added' if is_gained else 'left out'}: {key}"
-        self.homes[rule] = numbers
-        return rule
+        return Rule(f"stage {'added' if is_gained else 'left out'}", key, numbers)
 
     def written(self, key: str) -> str:
         """Write a key as the YAML has it."""
@@ -204,18 +214,18 @@ class Redefinition:
         return as_written(key, one, other)
 
 
-def leading(found: Redefinition) -> list[tuple[Stage, list[str]]]:
+def leading(found: Redefinition) -> list[tuple[Stage, list[Rule]]]:
     """Choose the stages to tell of, each with the rules that act in it: who is a lead comes first.
 
     What acts in no stage of its own, as a window does, is told of the last that it moves leads in.
     """
-    told: dict[int, list[str]] = {}
+    told: dict[int, list[Rule]] = {}
     places = {stage.numbers: n for n, stage in enumerate(found.stages)}
     for stage in found.stages:
         for rule in stage.rules:
-            if rule in found.homes:
-                place = places[found.homes[rule]]
-            elif rule in {WINDOW, REACH, ORDER} or rule.startswith(OTHER):
+            if rule.of is not None:
+                place = places[rule.of]
+            elif rule in {WINDOW, REACH, ORDER} or rule.word == OTHER:
                 place = max(k for k, each in enumerate(found.stages) if rule in each.rules)
             else:
                 place = 0

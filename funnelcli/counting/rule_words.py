@@ -1,9 +1,9 @@
 """Rules by which two definitions count differently, in words; behind each stands its key."""
 
-import re
 from typing import Final
 
 from funnelcli.config.query import Query
+from funnelcli.counting.redefinition import Rule
 
 _SAID: Final = {
     "stage condition": "the condition of {name}",
@@ -22,15 +22,16 @@ _SAID: Final = {
     "after as-of": "when leads were created",
     "other": "what else differs",
 }
-_STAGE: Final = re.compile(r"stages\[(\d+)\]")
 
 
-def in_words(rule: str, sides: tuple[Query, Query]) -> str:
+def in_words(rule: Rule, sides: tuple[Query, Query]) -> str:
     """Say what a rule is about: the condition of MQL (stages[1].where)."""
-    word, _, keys = rule.partition(": ")
-    if not keys:
-        return rule
-    of = sides[0] if word == "stage left out" else sides[1]
-    stage = _STAGE.match(keys)
-    name = of.config.stages[int(stage[1])].name if stage else ""
-    return f"{_SAID[word].format(name=name, reason=keys.rpartition('.')[2])} ({keys})"
+    if not rule.keys:
+        return rule.word
+    name = ""
+    if rule.of is not None:
+        first, second = rule.of
+        side, number = (sides[0], first) if second is None else (sides[1], second)
+        name = side.config.stages[number or 0].name
+    reason = rule.keys.removeprefix("lead.exclude.")
+    return f"{_SAID[rule.word].format(name=name, reason=reason)} ({rule.keys})"

@@ -15,12 +15,11 @@ from funnelcli.counting.scores import (
     DECILE,
     GIVEN,
     LATER,
-    MILLION,
     UNSURE,
     are_chances,
     with_deciles,
 )
-from funnelcli.model import SCORE
+from funnelcli.model import MILLION, SCORE
 from funnelcli.words.text import counted
 
 

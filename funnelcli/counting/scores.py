@@ -16,11 +16,9 @@ from funnelcli.counting.analysis import Counts, InputTables, LazyCounts
 from funnelcli.counting.horizon import IS_MATURE, is_mature
 from funnelcli.counting.patterns import LEADS, reached, since
 from funnelcli.counting.statistics import Z95
-from funnelcli.model import LOST_AT, OPEN, OUTCOME, SCORE, SCORED_AT, WON, entry
+from funnelcli.model import LOST_AT, MILLION, OPEN, OUTCOME, SCORE, SCORED_AT, WON, entry
 
 BEGAN, BOUGHT, GIVEN, DECILE = "began", "bought", "given", "decile"
-MILLION: Final = 1_000_000
-"""A score is counted in so many parts of one."""
 TODAYS, BEFORE, UNSURE, AFTER, LATER = range(5)
 """When a score was given: nobody knows; before the outcome; before or after it; after it; and
 after as-of."""

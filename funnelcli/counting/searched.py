@@ -8,11 +8,12 @@ the hardest to find, or the best; a segment may be the worst.
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from funnelcli.counting.statistics import WIDEST, fisher, wilson
+from funnelcli.counting.differences import chance_within
+from funnelcli.counting.statistics import fisher, is_low_n
 
 MISTAKEN: Final = 0.04
 """Of pages on which nothing differs, so many at most say that something does."""
@@ -83,31 +84,15 @@ def groups(cells: Sequence[Cell], key: int, min_leads: int) -> Iterator[Group]:
     for value in sorted(own):
         n1, k1 = sum(of for of, _ in own[value].values()), sum(k for _, k in own[value].values())
         n2, k2 = n - n1, moved - k1
-        if is_low(n1, k1, min_leads) or n2 < min_leads:
+        if is_low_n(k1, n1, min_leads) or n2 < min_leads:
             continue
         strata = [(*own[value][each], *totals[each]) for each in sorted(own[value])]
         expected = math.fsum(of * all_k / all_n for of, _, all_n, all_k in strata)
         at_mix = k1 / n1 if len(totals) == 1 else moved / n + (k1 - expected) / n1
-        chance = max(fisher(k1, n1, k2, n2), _within(strata, k1 - expected))
+        of_strata = ((of, all_n, all_k) for of, _, all_n, all_k in strata)
+        chance = max(fisher(k1, n1, k2, n2), chance_within(of_strata, k1 - expected))
         clipped = min(1.0, max(0.0, at_mix))
         yield Group(value, n1, k1, clipped, moved / n, k2 / n2, chance / 2)
-
-
-def _within(strata: Iterable[tuple[int, int, int, int]], more: float) -> float:
-    """The chance of so many more than expected within strata, by the normal distribution.
-
-    Of each stratum: how many of the group and of all, and of each who moved on.
-    """
-    variance = math.fsum(
-        of * (n - of) * k * (n - k) / (n * n * (n - 1)) for of, _, n, k in strata if n > 1
-    )
-    return math.erfc(abs(more) / math.sqrt(2 * variance)) if variance > 0 else 1.0
-
-
-def is_low(n: int, moved: int, min_leads: int) -> bool:
-    """Tell whether a group is too small to be the best or the worst."""
-    _, low, high = wilson(moved, n)
-    return n < min_leads or low is None or high is None or high - low > WIDEST
 
 
 def best(found: Sequence[Group], of: int) -> Group | None:

@@ -88,6 +88,11 @@ def steps(counts: pl.DataFrame) -> pl.DataFrame:
     return took.join(those, on=STAGE, how="left")
 
 
+def horizons_of(counts: pl.DataFrame) -> dict[int, int | None]:
+    """Tell how long ago entrants of a step must have entered, by the stage it leads to."""
+    return dict(steps(counts).select(STAGE, "step_horizon_days").iter_rows())
+
+
 def entries(counts: pl.DataFrame, query: Query) -> pl.DataFrame:
     """Count entries into each stage by `day`; of who has no date for one, by that of the lead."""
     day = pl.lit(query.as_of) - pl.duration(days=pl.col(AGE))

@@ -4,7 +4,6 @@ So it can where one of them has more leads of a kind that buys less: of all its 
 part buys, and of each kind a larger one.
 """
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
@@ -14,7 +13,7 @@ import polars as pl
 
 from funnelcli.answers.notes import Note
 from funnelcli.config.query import Query
-from funnelcli.counting.differences import chance
+from funnelcli.counting.differences import chance, chance_within
 from funnelcli.counting.horizon import is_mature
 from funnelcli.counting.patterns import LEADS, reached, since
 from funnelcli.counting.statistics import holm, is_low_n
@@ -116,17 +115,13 @@ def _looked(
 
 
 def _chance_within(values: Iterable[tuple[str, Pair]]) -> float:
-    """The chance that two groups differ as much within values, if in each they are of one rate.
-
-    The test of Mantel and Haenszel (1959) without correction: the customers of one group less
-    those expected of it in each value, summed, by the root of the sum of their variances.
-    """
-    apart = variance = 0.0
+    """The chance that two groups differ as much within values, if in each they are of one rate."""
+    apart, strata = 0.0, []
     for _, ((k1, n1), (k2, n2)) in values:
         k, n = k1 + k2, n1 + n2
         apart += k1 - n1 * k / n
-        variance += n1 / n * (n2 / n) * k * (n - k) / (n - 1)
-    return math.erfc(abs(apart) / math.sqrt(2 * variance)) if variance else 1.0
+        strata.append((n1, n, k))
+    return chance_within(strata, apart)
 
 
 def _sum(counts: Iterable[Counts]) -> Counts:

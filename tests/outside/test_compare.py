@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
-from .program import ROOT, Program, refused
+from .olist import DEFINITION, OLIST, needs_olist
+from .program import Program, refused
 
-DATA = Path(os.environ.get("FUNNELCLI_TEST_DATA", ROOT.parent / "shared" / "data"))
-OLIST = DATA / "olist"
 GOLDEN = Path(__file__).parent / "golden"
 
-DEFINITION = """\
-version: 1
-leads:
-  path: ${OLIST}/olist_marketing_qualified_leads_dataset.csv
-  id: mql_id
-  created: first_contact_date
-  source: origin
-joins:
-  deals: {path: "${OLIST}/olist_closed_deals_dataset.csv", lead: mql_id, id: seller_id}
-stages:
-  - name: MQL
-  - {name: Customer, at: deals.won_date}
-"""
 SQL = (Path(__file__).parent / "compare.sql").read_text("utf-8")
 """The whole of it, from the files to the parts, for one as-of, horizon, and first day on record."""
 
 
-@pytest.mark.skipif(not OLIST.is_dir(), reason=f"the Olist files are not at {OLIST}")
+@needs_olist
 @pytest.mark.parametrize(
     ("as_of", "horizon"), [("2018-11-14", 120), ("2018-07-31", 120), ("2018-07-05", 60)]
 )

@@ -298,6 +298,18 @@ def test_a_stage_is_the_same_at_another_place(folder: Program) -> None:
     assert "Only A has the stage MQL (stages[1]): 3 leads reached it." in said(document)["answer"]
 
 
+def test_a_reason_with_the_signs_of_a_list(folder: Program) -> None:
+    name = "a; b: c.d"
+    new = edited(YAML, ("junk:", f'"{name}":'), ("Junk = 'yes'", "Visit = 'yes'"))
+    folder.write("new.yaml", new)
+    document = redefined(folder, "--a", "f.yaml", "--b", "new.yaml")
+    page = folder("compare", "--a", "f.yaml", "--b", "new.yaml", "-f", "plain").text
+
+    rules = dict(cells(tables(document)["redefined"], "stage", "rule"))
+    assert rules["Lead"] == f"excluded: lead.exclude.{name}"
+    assert f"the exclusion {name} (lead.exclude.{name})" in page
+
+
 CASES: dict[str, dict[str, list[tuple[Any, ...]]]] = {
     "lead: {exclude: {junk: \"Junk = 'yes'\"}}": {
         "lead: {exclude: {junk: \"Visit = 'yes'\"}}": [

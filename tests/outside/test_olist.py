@@ -4,34 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from .program import ROOT, Program, edited, refused
+from .olist import DEFINITION, OLIST, needs_olist
+from .program import Program, edited, refused
 
-DATA = Path(os.environ.get("FUNNELCLI_TEST_DATA", ROOT.parent / "shared" / "data"))
-OLIST = DATA / "olist"
+pytestmark = needs_olist
 
-pytestmark = pytest.mark.skipif(not OLIST.is_dir(), reason=f"the Olist files are not at {OLIST}")
-
-DEFINITION = """\
-version: 1
-leads:
-  path: ${OLIST}/olist_marketing_qualified_leads_dataset.csv
-  id: mql_id
-  created: first_contact_date
-  source: origin
-joins:
-  deals: {path: "${OLIST}/olist_closed_deals_dataset.csv", lead: mql_id, id: seller_id}
-stages:
-  - name: MQL
-  - {name: Customer, at: deals.won_date}
-as_of: 2018-11-14
-"""
 EXPORT = "olist_marketing_qualified_leads_dataset.csv"
 EXCEL = (EXPORT, "variants/mql_excel_resaved_ddmmyyyy_crlf.csv")
 IN_DOUBT = (EXPORT, "variants/olist_dmy_all_ambiguous.csv")

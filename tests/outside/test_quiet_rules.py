@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from .olist import DEFINITION as OLIST_DEFINITION, OLIST
 from .program import ROOT, Program
-from .test_olist import DEFINITION as OLIST_DEFINITION, OLIST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,9 +6,7 @@ import polars as pl
 
 from funnelcli.config import Config
 from funnelcli.define.columns.cells import Cells
-from funnelcli.model import SCORE, SCORED_AT
-
-MILLION = 1_000_000
+from funnelcli.model import MILLION, SCORE, SCORED_AT
 
 
 def mention(cells: Cells) -> None:
