@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 from collections import defaultdict
-from datetime import date
+from datetime import date, datetime, time
 
 import numpy as np
 import polars as pl
@@ -95,7 +95,8 @@ def effects(table: pl.DataFrame, side: str, found: int | None) -> dict[str, tupl
         shown="rows", options=sides,
     )  # fmt: skip
     config = Config.model_validate(DEFINITION)
-    query = Query(asked=asked, config=config, as_of=AS_OF, horizon=found)
+    moment = datetime.combine(AS_OF, time.max)
+    query = Query(asked=asked, config=config, as_of=AS_OF, moment=moment, horizon=found)
     change = ANALYSES["change"]
     lazy = change.count(InputTables(table.lazy()), query)
     counts = {name: each.collect() for name, each in lazy.items()}

@@ -119,6 +119,11 @@ after: Family[int] = Family("after")
 """The same of the second."""
 between: Family[int] = Family("between")
 """The same of the second, within the window of the first; there where both differ in it."""
+utc: Family[str] = Family("utc")
+"""A moment in UTC, of which its namesake is the local time: of `CREATED`, or a role of events.
+
+Of a date without a time it is the beginning of the day. Only there where events are counted.
+"""
 segment: Family[str] = Family("segment")
 """A lead's value of a segment, as shown."""
 attribute: Family[str] = Family("attribute")

@@ -1,6 +1,6 @@
 """How leads are counted, by hand: the reach policies, durations, amounts, and their merging."""
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 import polars as pl
@@ -32,7 +32,9 @@ def query(reach: Reach = "reached", *, has_amount: bool = True, min_leads: int =
     written = {"version": 1, "leads": leads, "stages": stages, "min_leads": min_leads}
     question = Question(as_of="latest", reach=reach, window=None, horizon="auto", cohort="month")
     config = Config.model_validate(written)
-    return Query(asked=question, config=config, as_of=date(2026, 6, 30), horizon=None)
+    day = date(2026, 6, 30)
+    moment = datetime.combine(day, time.max)
+    return Query(asked=question, config=config, as_of=day, moment=moment, horizon=None)
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,8 @@ def answer(
             raise no_rows(leads)
         return leads, *finished(leads, wanted)
 
-    leads, reports, conversion = settled(inputs.tables(definition), work)
+    raw = inputs.tables(definition, None if watched else question.events)
+    leads, reports, conversion = settled(raw, work)
     shown = tuple(reports[name] for name in question.tables)
     if leads.too_much is not None and any(
         column.kind is Kind.MONEY for report in shown for column in report.columns
@@ -162,7 +163,7 @@ def finished(
 ) -> tuple[dict[str, Report], Conversion]:
     """Count for the tables, and finish each, and the headline, which is the funnel's."""
     doing("counting", rows=leads.population.rows)
-    counts = counted(leads.parts, leads.tables, wanted.values(), leads.query)
+    counts = counted(leads.parts, leads.events, leads.tables, wanted.values(), leads.query)
     reports = {
         name: each.report(counts[name], leads.query.of(name)) for name, each in wanted.items()
     }

@@ -196,7 +196,7 @@ def _hold_to_ids(config: Config) -> None:
 
 def _counted(pairs: pl.DataFrame, names: tuple[str, ...], query: Query) -> tuple[Report, ...]:
     wanted = [ANALYSES[name] for name in names]
-    counts = counted([lambda: pairs], {}, wanted, query)
+    counts = counted([lambda: pairs], [{}], {}, wanted, query)
     return tuple(each.report(counts[each.name], query) for each in wanted)
 
 

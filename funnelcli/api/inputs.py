@@ -1,6 +1,6 @@
 """The files of a run: those that the YAML names, with DATA in place of the leads'."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from funnelcli.config import Checks, Definition, Table, load
 from funnelcli.config.headers import folded_header
+from funnelcli.config.input_tables import are_events
 from funnelcli.errors import ConfigError, DataError, UsageError, of_the_system
 from funnelcli.process import temporary
 from funnelcli.process.progress import doing
@@ -84,9 +85,17 @@ class Inputs:
         """Tell the header of a table, for its preset."""
         return self._table(name, table, folder).header
 
-    def tables(self, definition: Definition) -> "dict[str, RawTable]":
-        """Open every table of the YAML."""
+    def tables(
+        self, definition: Definition, events: Collection[str] | None = None
+    ) -> "dict[str, RawTable]":
+        """Open every table of the YAML; of events those named, or all."""
         tables, folder = definition.config.tables(), definition.folder
+        if events is not None:
+            tables = {
+                name: each
+                for name, each in tables.items()
+                if not are_events(each) or name in events
+            }
         for name, each in tables.items():
             self._hold_to_one_sheet(name, each, definition)
         opened = {}

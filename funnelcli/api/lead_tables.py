@@ -71,7 +71,7 @@ def side(
         kept = side_of(leads, name), rows_of(leads, name)
         return Side(*kept, replace(leads, parts=(), fates=()), conversion, definition)
 
-    return settled(inputs.tables(definition), work)
+    return settled(inputs.tables(definition, question.events), work)
 
 
 def with_files_of(files: Definition, definition: Definition) -> Definition:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from funnelcli.config import Config
-from funnelcli.config.input_tables import TABLES
+from funnelcli.config.input_tables import TABLES, are_events
 from funnelcli.config.question import Question
 from funnelcli.errors import UsageError
 
@@ -22,6 +22,9 @@ def with_options(question: Question, config: Config, texts: Mapping[str, str | N
     tables = [ANALYSES[name] for name in question.tables]
     for each in tables:
         _hold_to_needs(each, config)
+    needed = {need for each in tables for need in each.needs}
+    events = {name for name, each in config.input_tables().items() if are_events(each)}
+    question = replace(question, events=tuple(sorted(needed & events)))
     options = {option.name: option for each in tables for option in each.options}
     given = {name: text for name, text in texts.items() if text is not None}
     values = {name: options[name].read(name, text, config) for name, text in given.items()}

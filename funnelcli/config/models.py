@@ -172,7 +172,7 @@ class Score(Model):
 class Config(Model):
     """One reviewed definition of a company's leads and stages."""
 
-    not_yet = frozenset({"touchpoints", "spend", "activities", "visitors"})
+    not_yet = frozenset({"touchpoints"})
 
     version: Version
     """The version of this vocabulary: 1."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from math import fsum
 
 from funnelcli.config.models import Config
@@ -73,6 +73,8 @@ class Query:
     config: Config
     as_of: date
     """The local date of as-of."""
+    moment: datetime
+    """As-of in UTC, without its zone."""
     horizon: int | None
     """Days after which a cohort is mature; None when it could not be found."""
     since: date | None = None

@@ -125,6 +125,15 @@ class Table(Model):
         return {role: name for role, name in named.items() if name is not None}
 
 
+class Events(Table):
+    """What happened to leads: each row is of the lead whose id it holds."""
+
+    lead: str
+    """The column with the id of the lead."""
+    by: str | None = None
+    """The column of the leads whose values `lead` holds, where that is not their `id`."""
+
+
 class Leads(Table):
     """The table with one row per lead."""
 

@@ -32,6 +32,10 @@ class InputTables:
 
     A key of such a table is a column: a text, a date without its time, a number as a float, or an
     amount in minor units; all null where the YAML does not name it.
+
+    A table of events has those of leads that passed the filters and of others; `tables.rows.ROW`
+    is the lead, which the leads have then, too. Its dates are local moments, and `utc` of a role
+    is the same moment in UTC; of leads there is `utc(CREATED)`. Texts are categories.
     """
 
     leads: pl.LazyFrame

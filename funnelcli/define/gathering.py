@@ -21,6 +21,7 @@ from funnelcli.define.notes.on_rows import dateless_rows, shared_rows, unnamed_v
 from funnelcli.define.notes.unattached_tables import unattached
 from funnelcli.define.parts import Part, Parts
 from funnelcli.define.rows.attach import inputs, sizes
+from funnelcli.define.rows.events import Events
 from funnelcli.define.rows.history import Log
 from funnelcli.define.rows.input_tables import ReadTables, read
 from funnelcli.define.rows.joined import Joined
@@ -49,21 +50,25 @@ class Gathered:
 
 
 def gather(
-    wanted: LeadRows, attached: Sequence[Joined | Log], opened: Sequence[Cells], store: Store
+    wanted: LeadRows,
+    attached: Sequence[Joined | Log],
+    events: Sequence[Events],
+    opened: Sequence[Cells],
+    store: Store,
 ) -> Gathered:
     """Read all tables, and attach them to the leads, part by part."""
     cells = wanted.cells
     leads, unreadable = read_leads(wanted, store)
     notes = [*unwrapped(cells), *cannot_be_read(cells, unreadable)]
     readings, of_tables = {LEADS: leads}, dict[str, list[Note]]()
-    for table in attached:
+    for table in (*attached, *events):
         readings[table.name] = table.read(_to_meet(table, readings), store)
         of_tables[table.name] = [
             *unwrapped(table.cells),
             *cannot_be_read(table.cells, table.unreadable),
         ]
     sized = {name: sizes(readings[name].extract.lazy()) for name in of_tables}
-    parts = Parts(wanted, readings, attached, store)
+    parts = Parts(wanted, readings, attached, events, store)
     del leads, readings
     rows = parts.rows()
     notes += unmatched_stages.in_leads(wanted, rows)
@@ -76,14 +81,14 @@ def gather(
     currency: dict[str, Currency] = {}
     bare: list[str] = []
     for n, table in enumerate(attached):
-        found = reduce(add, (counts[n].rows for counts in of_parts))
+        found = reduce(add, (counts.tables[n].rows for counts in of_parts))
         notes_of = of_tables[table.name] + [*unattached(table, found)]
         files += inputs(table.cells, sized[table.name], found.alone)
         if isinstance(table, Log):
             first, others = dateless_rows(table, found)
             notes = [*first, *notes, *notes_of, *unnamed_values(table.unnamed()), *others]
         else:
-            groups = [counts[n].amounts for counts in of_parts]
+            groups = [counts.tables[n].amounts for counts in of_parts]
             if there := [each for each in groups if each is not None]:
                 held = in_one_currency(
                     pl.concat(there), table.cells, ("joins", table.name), ("amount",)
@@ -96,6 +101,12 @@ def gather(
         uncertain |= found.uncertain
         dateless |= found.missing
         bare += [table.name] if not found.read else []
+    for n, happened in enumerate(events):
+        met = reduce(add, (counts.events[n] for counts in of_parts))
+        files += inputs(happened.cells, sized[happened.name], met.alone)
+        notes += [*of_tables[happened.name], *unattached(happened, met)]
+        uncertain |= met.uncertain
+        bare += [happened.name] if not met.read else []
     parts.hold(priced, currency)
     counted = read(opened)
     files += counted.files
@@ -117,15 +128,24 @@ class _Counted:
     """By what is said of their currency; None where the table has none."""
 
 
-def _counted(part: Part, *, is_whole: bool) -> list[_Counted]:
+@dataclass(frozen=True, eq=False)
+class _InPart:
+    """What is counted of all of them, in their order."""
+
+    tables: Sequence[_Counted]
+    events: Sequence[Attachment]
+
+
+def _counted(part: Part, *, is_whole: bool) -> _InPart:
     buckets = part.rows[row.BUCKET]
-    return [
+    tables = [
         _Counted(
             Attachment.of(table, is_whole=is_whole),
             table.currencies(buckets) if isinstance(table, Joined) else None,
         )
         for table in part.attached
     ]
+    return _InPart(tables, [Attachment.of(table, is_whole=is_whole) for table in part.events])
 
 
 def _currency_of_leads(wanted: LeadRows, rows: pl.LazyFrame) -> Currency:
@@ -138,7 +158,7 @@ def _currency_of_leads(wanted: LeadRows, rows: pl.LazyFrame) -> Currency:
     return in_one_currency(groups, wanted.cells, ("leads",), named)
 
 
-def _to_meet(table: Joined | Log, readings: Mapping[str, Reading]) -> Known:
+def _to_meet(table: Joined | Log | Events, readings: Mapping[str, Reading]) -> Known:
     """Fetch the ids that a table's are to meet: of leads, or for a history of deals of these."""
     if isinstance(table, Log) and table.history.by is not None:
         through, _ = split_reference(table.history.by, table.config.joins)

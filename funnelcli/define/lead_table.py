@@ -20,6 +20,8 @@ class LeadTable:
 
     parts: tuple[Fetch, ...]
     """The leads, part by part."""
+    events: tuple[Mapping[str, Fetch], ...]
+    """What happened to those of each part, by the table of events that tells it."""
     fates: tuple[Fetch, ...]
     """What tells each row of the leads table, and what became of it; there where ids are asked for.
     """

@@ -10,6 +10,7 @@ from funnelcli.define.columns.opening import cells_of
 from funnelcli.define.leads.filters import Selection
 from funnelcli.define.rows import scores
 from funnelcli.define.rows.attach import attached_tables, check_names
+from funnelcli.define.rows.events import Events, tables_of_events
 from funnelcli.define.rows.history import Log
 from funnelcli.define.rows.input_tables import open_tables
 from funnelcli.define.rows.joined import Joined
@@ -25,6 +26,7 @@ class Opened:
     wanted: LeadRows
     selection: Selection
     attached: Sequence[Joined | Log]
+    events: Sequence[Events]
     beside: Sequence[Cells]
     """The input tables, which are not attached to leads."""
 
@@ -46,18 +48,20 @@ class Opened:
         named = {name: path for table in attached for name, path in table.beside().items()}
         selection = Selection.of(asked, config, cells)
         segments = _segments(selection, config, watched=watched)
+        events = tables_of_events(definition, tables, cells, wanted=asked.events, watched=watched)
         wanted = LeadRows(
             cells, segments, selection.attributes, named, scored=asked.scores, watched=watched,
-            reasons=asked.reasons,
+            reasons=asked.reasons, events=tuple(table.name for table in events),
         )  # fmt: skip
         check_names(cells, attached)
         scores.mention(cells)
-        return cls(wanted, selection, attached, open_tables(definition, tables))
+        return cls(wanted, selection, attached, events, open_tables(definition, tables))
 
     @property
     def tables(self) -> list[Cells]:
         """All tables, that of the leads first."""
-        return [self.wanted.cells, *(table.cells for table in self.attached), *self.beside]
+        attached = (table.cells for table in (*self.attached, *self.events))
+        return [self.wanted.cells, *attached, *self.beside]
 
     @property
     def needed(self) -> int:

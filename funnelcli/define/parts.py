@@ -17,6 +17,7 @@ from funnelcli.define.columns.scan import ranked
 from funnelcli.define.leads.merge import Ranking
 from funnelcli.define.rows.attach import known_by, with_entries
 from funnelcli.define.rows.current_status import with_status
+from funnelcli.define.rows.events import Events
 from funnelcli.define.rows.history import Log
 from funnelcli.define.rows.joined import Joined
 from funnelcli.define.rows.leads_table import LeadRows
@@ -40,6 +41,7 @@ class Part:
     rows: pl.DataFrame
     """With the entries that the other tables and the status tell of."""
     attached: Sequence[Joined | Log]
+    events: Sequence[Events]
     ranking: Ranking
 
 
@@ -51,15 +53,16 @@ class Parts:
         wanted: LeadRows,
         readings: Mapping[str, Reading],
         attached: Sequence[Joined | Log],
+        events: Sequence[Events],
         store: Store,
     ) -> None:
         """Deal the rows out to so many parts as memory asks for; `readings` are by table."""
-        self.wanted, self.attached, self._store = wanted, attached, store
+        self.wanted, self.attached, self.events, self._store = wanted, attached, events, store
         self.number = store.parts([each.extract for each in readings.values()], GROWTH)
         part_of: dict[str, pl.Series] = {}
         if self.number > 1:
             doing(f"dealing rows out to {self.number:,} parts")
-            part_of = parts_of(readings, attached, self.number)
+            part_of = parts_of(readings, attached, events, self.number)
         self._of_leads = part_of.get(LEADS)
         self._shards = {
             name: store.sharded(each.extract, each.mend, self.number, part_of.get(name))
@@ -110,8 +113,13 @@ class Parts:
             here.attach(self._shards[table.name].part(number), known_by(here, rows, attached))
             rows = with_entries(rows, here)
             attached.append(here)
+        happened: list[Events] = []
+        for each in self.events:
+            its = each if self.number == 1 else copy(each)
+            its.attach(self._shards[each.name].part(number), rows)
+            happened.append(its)
         ranking = self.wanted.ranked if self.number == 1 else self._ranking(number)
-        part = Part(bare, with_status(rows, self.wanted.config), attached, ranking)
+        part = Part(bare, with_status(rows, self.wanted.config), attached, happened, ranking)
         if self.number == 1:
             self._only = part
             self._shards = {LEADS: self._shards[LEADS]}  # a log is larger than what it tells

@@ -33,7 +33,7 @@ from funnelcli.model import MOST
 from funnelcli.process.progress import doing
 from funnelcli.tables.evidence import Evidence
 from funnelcli.tables.raw import RawTable
-from funnelcli.tables.store import MEMORY, NO_CEILING, Ceiling, Fetch
+from funnelcli.tables.store import MEMORY, NO_CEILING, Ceiling, Fetch, Store
 
 
 def define(
@@ -54,12 +54,13 @@ def define(
     config = definition.config
     opened = Opened.of(definition, asked, tables, watched=watched)
     store = MEMORY if watched else ceiling.store(opened.needed)
-    found = gather(opened.wanted, opened.attached, opened.beside, store)
+    found = gather(opened.wanted, opened.attached, opened.events, opened.beside, store)
     parts = found.parts
     moment = as_of(asked.as_of, lambda: _moments(parts, config, now, asked), now, config.timezone)
     since, until = days_asked(asked, moment.moment.date())
 
     held, counts, fates, seen = [], [], list[Fetch](), 0
+    happened: list[Mapping[str, Fetch]] = []
     for part in parts.taken():
         seen += part.rows.height
         doing("merging", rows=seen)
@@ -68,6 +69,7 @@ def define(
         counts.append(leads.made)
         if leads.fates is not None:
             fates.append(store.keep(leads.fates))
+        happened.append(_events(part, leads, store))
         if not watched:
             del leads
     made = reduce(add, counts)
@@ -86,7 +88,8 @@ def define(
     is_large = passed.leads * passed.largest > MOST
     in_parts = f"too little memory for all rows at once: {parts.number:,} parts, in files"
     return LeadTable(
-        parts=chosen.to_count(keep_rows=asked.with_ids),
+        parts=chosen.to_count(keep_rows=asked.with_ids or bool(asked.events)),
+        events=tuple(happened),
         fates=tuple(fates),
         tables=found.counted.frames,
         too_much=too_much(chosen.parts, config, asked.reach, cells) if is_large else None,
@@ -95,6 +98,7 @@ def define(
             asked=asked,
             config=config,
             as_of=moment.moment.date(),
+            moment=moment.in_utc,
             horizon=facts.horizon,
             since=since,
             until=until,
@@ -123,6 +127,12 @@ def define(
         ),
         evidence=evidence,
     )
+
+
+def _events(part: Part, leads: Leads, store: Store) -> Mapping[str, Fetch]:
+    """Keep what happened to the leads of a part, by table."""
+    steps = [merge.survivors for merge in leads.merges]
+    return {table.name: store.keep(table.of_leads(steps)) for table in part.events}
 
 
 def _moments(parts: Parts, config: Config, now: datetime, asked: Question) -> Moments:

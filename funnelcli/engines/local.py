@@ -12,18 +12,21 @@ from funnelcli.tables.store import Fetch
 
 def counted(
     leads: Iterable[Fetch],
+    events: Iterable[Mapping[str, Fetch]],
     beside: Mapping[str, pl.DataFrame],
     analyses: Iterable[Analysis],
     query: Query,
 ) -> dict[str, Counts]:
     """Count for analyses, by name: once for those of the same counts, and all at once.
 
-    `leads` are those of each part; the tables `beside` them are counted with the first.
+    `leads` are those of each part, and `events` what happened to them, by table. The tables
+    `beside` them are counted with the first.
     """
     wanted = list(analyses)
     of_parts: dict[object, list[Counts]] = {each.count: [] for each in wanted}
-    for number, fetch in enumerate(leads):
+    for number, (fetch, happened) in enumerate(zip(leads, events, strict=True)):
         others = {name: frame if number == 0 else frame.clear() for name, frame in beside.items()}
+        others |= {name: its() for name, its in happened.items()}
         tables = InputTables(fetch().lazy(), {name: each.lazy() for name, each in others.items()})
         lazy = {each.count: each.count(tables, query.of(each.name)) for each in wanted}
         made = iter(pl.collect_all([one for counts in lazy.values() for one in counts.values()]))

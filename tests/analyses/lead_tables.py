@@ -15,7 +15,7 @@ are; any other column is a segment.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import polars as pl
@@ -28,6 +28,7 @@ from funnelcli.config import Config
 from funnelcli.config.input_tables import TABLES
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
+from funnelcli.config.tables import Events
 from funnelcli.counting.analysis import Counts, InputTables
 from funnelcli.counting.conventions import BRIDGE, TRANSITION
 from funnelcli.counting.pairs import CODE
@@ -56,7 +57,9 @@ from funnelcli.model import (
     before,
     entry,
     segment,
+    utc,
 )
+from funnelcli.tables.rows import ROW
 
 MOVE = {"from": pl.Int64, "stage": pl.Int64, "to": pl.String, "went": pl.Date, "back": pl.Date}
 WAY = {
@@ -112,7 +115,9 @@ def lead(  # noqa: PLR0917
     outcome, _, lost_at = end.partition(" ")
     own = sum(1 << k for k, text in enumerate(entries) if text != "-")
     return {
+        ROW: None,
         CREATED: dates[0],
+        utc(CREATED): dates[0] and datetime.combine(dates[0], time(9)),
         **{entry(k): day for k, day in enumerate(dates) if k},
         OWN: own,
         ROWS: [own],
@@ -170,9 +175,15 @@ def way(text: str) -> dict[str, Any]:
 def lead_table(
     rows: list[dict[str, Any]], *, stages: int, segments: list[str] | None = None
 ) -> pl.DataFrame:
-    """Make a lead table of rows, with the types that the program's own has."""
+    """Make a lead table of rows, with the types that the program's own has.
+
+    A lead came in at nine, and its `~row` is its place, unless they are given.
+    """
+    rows = [{**each, ROW: n if each.get(ROW) is None else each[ROW]} for n, each in enumerate(rows)]
     schema: dict[str, pl.DataType | type[pl.DataType]] = {
+        ROW: pl.UInt32(),
         CREATED: pl.Date(),
+        utc(CREATED): pl.Datetime("us"),
         **{entry(k): pl.Date() for k in range(1, stages + 1)},
         OWN: pl.Int64(),
         ROWS: pl.List(pl.Int64()),
@@ -229,13 +240,29 @@ def asking(*stages: str, as_of: str = "2026-06-30", has_amount: bool = True, **a
     options |= {OPTIONS[name]: asked.pop(name) for name in OPTIONS.keys() & asked.keys()}
     question = Question(as_of=day, horizon="auto", options=options, **{**given, **asked})
     config = Config.model_validate(written)
-    return Query(asked=question, config=config, as_of=day, horizon=horizon, **found)
+    moment = datetime.combine(day, time.max)
+    return Query(asked=question, config=config, as_of=day, moment=moment, horizon=horizon, **found)
 
 
 def input_table(name: str, rows: Sequence[Mapping[str, Any]] = ()) -> pl.DataFrame:
-    """Make one of the tables that are not attached to leads, with the types of its roles."""
-    schema = {role: DTYPES[kind] for role, kind in TABLES[name].roles().items()}
-    return pl.DataFrame(rows, schema=schema)
+    """Make an input table, with the types of its roles; events are of the lead whose `~row` is.
+
+    Their moments are those of UTC as well, where nothing else is given.
+    """
+    kinds = TABLES[name].roles()
+    if not issubclass(TABLES[name], Events):
+        return pl.DataFrame(rows, schema={role: DTYPES[kind] for role, kind in kinds.items()})
+    dates = [role for role, kind in kinds.items() if kind == "date"]
+    of_events = {"text": pl.Categorical(), "date": pl.Datetime("us")}
+    schema = {
+        ROW: pl.UInt32(),
+        **{role: of_events.get(kind, DTYPES[kind]) for role, kind in kinds.items()},
+        **{utc(role): pl.Datetime("us") for role in dates},
+    }
+    in_utc = ({utc(role): each.get(role) for role in dates} for each in rows)
+    return pl.DataFrame(
+        [{**at, **each} for at, each in zip(in_utc, rows, strict=True)], schema=schema
+    )
 
 
 def counted(

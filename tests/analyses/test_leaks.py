@@ -100,7 +100,9 @@ def test_targets_and_what_is_published() -> None:
     written = asked.config.model_dump(exclude_unset=True)
     written["benchmarks"] = {"targets": {"MQL": 0.5, "Customer": 0.4}}
     config = type(asked.config).model_validate(written)
-    query = Query(asked=asked.asked, config=config, as_of=asked.as_of, horizon=30)
+    query = Query(
+        asked=asked.asked, config=config, as_of=asked.as_of, moment=asked.moment, horizon=30
+    )
     found = rows(report("leaks", leads(TABLE), query))
     year = 210 * 365 / 334
     assert (found["MQL"]["target"], found["Customer"]["target"]) == (0.5, 0.4)
@@ -346,7 +348,9 @@ def test_where_nobody_says_who_bought() -> None:
     found = report(
         "leaks",
         leads(TABLE),
-        Query(asked=query.asked, config=config, as_of=query.as_of, horizon=None),
+        Query(
+            asked=query.asked, config=config, as_of=query.as_of, moment=query.moment, horizon=None
+        ),
     )
     assert found.frame["regained"].to_list() == [None, None]
     assert found.frame["rate"].to_list() == [0.45, 0.5]

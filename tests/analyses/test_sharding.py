@@ -3,7 +3,7 @@
 Every analysis of the registry is held to it: whoever adds one has nothing to write here.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -14,9 +14,10 @@ from funnelcli.analyses import ANALYSES
 from funnelcli.answers.report import Report
 from funnelcli.config.input_tables import TABLES
 from funnelcli.config.query import Begun, Query
-from funnelcli.config.tables import RoleKind
+from funnelcli.config.tables import Events, RoleKind, Table
 from funnelcli.counting.analysis import Counts
 from funnelcli.counting.patterns import merged
+from funnelcli.tables.rows import ROW
 
 from .lead_tables import asking, counted, input_table, lead, lead_table, leads
 
@@ -56,7 +57,9 @@ def a_lead(draw: st.DrawFn) -> dict[str, Any]:
     )
 
 
-ROWS = st.lists(a_lead(), max_size=25)
+ROWS = st.lists(a_lead(), max_size=25).map(
+    lambda rows: [{**each, ROW: n} for n, each in enumerate(rows)]
+)
 
 CELLS: dict[RoleKind, st.SearchStrategy[Any]] = {
     "text": st.sampled_from([None, "A", "b", "Ünï"]),
@@ -64,16 +67,24 @@ CELLS: dict[RoleKind, st.SearchStrategy[Any]] = {
     "date": st.none() | st.dates(FIRST, AS_OF),
     "amount": st.none() | st.integers(-1_000_000, 1_000_000),
 }
+MOMENTS = st.datetimes(datetime(2025, 12, 20), datetime(2026, 4, 21))  # noqa: DTZ001  (local)
+LEADS = 25
+
+
+def a_row(table: type[Table]) -> st.SearchStrategy[dict[str, Any]]:
+    """Make rows of an input table; what happened, happened to a lead."""
+    kinds = table.roles().items()
+    if not issubclass(table, Events):
+        return st.fixed_dictionaries({role: CELLS[kind] for role, kind in kinds})
+    of_events = CELLS | {"date": st.none() | MOMENTS}
+    cells = {role: of_events[kind] for role, kind in kinds}
+    return st.fixed_dictionaries({ROW: st.integers(0, LEADS - 1), **cells})
+
+
 OTHERS = st.fixed_dictionaries(
-    {
-        name: st.lists(
-            st.fixed_dictionaries({role: CELLS[kind] for role, kind in table.roles().items()}),
-            max_size=25,
-        )
-        for name, table in TABLES.items()
-    }
+    {name: st.lists(a_row(table), max_size=25) for name, table in TABLES.items()}
 )
-"""Rows of each of the tables that are not attached to leads."""
+"""Rows of each of the input tables."""
 
 QUERIES = st.builds(
     asking,
@@ -129,7 +140,7 @@ def split(rows: list[Any], shard_of: list[int], shards: int) -> list[list[Any]]:
 def test_any_shards_give_the_same_report(
     name: str, data: st.DataObject, rows: list[Any], others: dict[str, list[Any]], query: Query
 ) -> None:
-    """Leads and every other table are split, each in a way of its own."""
+    """Leads and every other table are split, each in a way of its own; events go with leads."""
     finish = ANALYSES[name].finish
 
     def count(leads: list[Any], beside: dict[str, list[Any]]) -> Counts:
@@ -145,7 +156,13 @@ def test_any_shards_give_the_same_report(
         number, size = st.integers(0, shards - 1), len(table)
         return split(table, data.draw(st.lists(number, min_size=size, max_size=size)), shards)
 
-    of_leads, of_others = parts_of(rows), {other: parts_of(each) for other, each in others.items()}
+    of_leads, of_others = parts_of(rows), {}
+    for other, table in others.items():
+        if issubclass(TABLES[other], Events):
+            at = {each[ROW]: shard for shard, part in enumerate(of_leads) for each in part}
+            of_others[other] = split(table, [at.get(each[ROW], 0) for each in table], shards)
+        else:
+            of_others[other] = parts_of(table)
     parts = [
         count(part, {other: each[shard] for other, each in of_others.items()})
         for shard, part in enumerate(of_leads)

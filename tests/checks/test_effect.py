@@ -1,7 +1,7 @@
 """The rate without rows is that of a report on files without them, whatever they are part of."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -200,9 +200,10 @@ def conversion(leads: LeadTable, company: Company) -> Conversion:
         horizon="auto", cohort="month",
     )  # fmt: skip
     on = leads.as_of.moment.date()
-    query = Query(asked=question, config=config, as_of=on, horizon=None)
+    moment = datetime.combine(on, time.max)
+    query = Query(asked=question, config=config, as_of=on, moment=moment, horizon=None)
     funnel = ANALYSES["funnel"]
-    counts = counted(leads.parts, {}, [funnel], query)
+    counts = counted(leads.parts, leads.events, {}, [funnel], query)
     reached = funnel.finish(counts["funnel"], query).frame["reached"]
     return Conversion(reached[0], reached[-1])
 

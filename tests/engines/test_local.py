@@ -36,18 +36,18 @@ def test_each_analysis_is_counted_by_parts_that_are_added_up(name: str) -> None:
     analysis = ANALYSES[name]
     parts = [LEADS[:1], LEADS[1:3], LEADS[3:]]
     with patch.object(local, "merged", wraps=patterns.merged) as added_up:
-        counts = local.counted([part.clone for part in parts], {}, [analysis], QUERY)
+        counts = local.counted([part.clone for part in parts], [{}] * 3, {}, [analysis], QUERY)
     (of_parts,) = added_up.call_args.args
     assert len(of_parts) == len(parts)
     assert all(set(each) == set(counts[name]) for each in of_parts)
-    whole = local.counted([LEADS.clone], {}, [analysis], QUERY)
+    whole = local.counted([LEADS.clone], [{}], {}, [analysis], QUERY)
     finished = [analysis.finish(each[name], QUERY).frame.rows() for each in (counts, whole)]
     assert repr(finished[0]) == repr(finished[1])
 
 
 def test_analyses_of_the_same_counts_are_counted_once() -> None:
     with patch.object(local, "merged", wraps=patterns.merged) as added_up:
-        counts = local.counted([LEADS.clone], {}, [*ANALYSES.values()], QUERY)
+        counts = local.counted([LEADS.clone], [{}], {}, [*ANALYSES.values()], QUERY)
     assert added_up.call_count == len({each.count for each in ANALYSES.values()})
     assert counts.keys() == ANALYSES.keys()
 
@@ -63,9 +63,25 @@ def test_a_table_beside_the_leads_is_counted_once() -> None:
         return {"costs": cost.with_columns(key=pl.lit(1))}
 
     analysis = replace(ANALYSES["funnel"], count=count)
-    counts = local.counted([LEADS[:2].clone, LEADS[2:].clone], beside, [analysis], QUERY)
+    counts = local.counted([LEADS[:2].clone, LEADS[2:].clone], [{}] * 2, beside, [analysis], QUERY)
     assert seen == [6, 0]
     assert counts["funnel"]["costs"]["#cost"].to_list() == [6]
+
+
+def test_events_are_counted_with_the_leads_of_their_part() -> None:
+    calls = [pl.DataFrame({"type": ["call"] * n}) for n in (2, 3)]
+    happened = [{"activities": each.clone} for each in calls]
+    seen: list[int] = []
+
+    def count(tables: InputTables, _query: object) -> dict[str, pl.LazyFrame]:
+        calls = tables["activities"].select(pl.len().cast(pl.Int64).alias("#calls"))
+        seen.append(calls.collect().item())
+        return {"calls": calls.with_columns(key=pl.lit(1))}
+
+    analysis = replace(ANALYSES["funnel"], count=count)
+    counts = local.counted([LEADS[:2].clone, LEADS[2:].clone], happened, {}, [analysis], QUERY)
+    assert seen == [2, 3]
+    assert counts["funnel"]["calls"]["#calls"].to_list() == [5]
 
 
 def test_nothing_else_in_the_package_counts() -> None:

@@ -68,9 +68,9 @@ DEFINITIONS: dict[str, tuple[tuple[Change, ...], int, tuple[str, ...]]] = {
         ("funnelcli.yaml:4:", "leads.preset", "did you mean 'hubspot-contacts'?"),
     ),
     "what is not supported yet": (
-        (("stages:", "spend: {path: spend.csv}\nstages:"),),
+        (("stages:", "touchpoints: {path: touchpoints.csv}\nstages:"),),
         2,
-        ("funnelcli.yaml:10:", "spend: not supported yet"),
+        ("funnelcli.yaml:10:", "touchpoints: not supported yet"),
     ),
     "accounts that nothing tells": (
         (("  email: Email\n", ""), ("stages:", "lead: {unit: account}\nstages:")),

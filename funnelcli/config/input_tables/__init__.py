@@ -8,14 +8,19 @@ from typing import Final, TypeVar
 
 from pydantic import Field, create_model
 
-from funnelcli.config.tables import Model, Table
+from funnelcli.config.tables import Events, Model, Table
 
-NAMES: Final[tuple[str, ...]] = ()
+NAMES: Final[tuple[str, ...]] = ("spend", "activities", "visitors")
 TABLES: Final[dict[str, type[Table]]] = {
     name: import_module(f"{__name__}.{name}").TABLE for name in NAMES
 }
 
 M = TypeVar("M", bound=Model)
+
+
+def are_events(table: Table) -> bool:
+    """Tell a table whose rows are of leads from one that stands beside them."""
+    return isinstance(table, Events)
 
 
 def with_input_tables(model: type[M]) -> type[M]:

@@ -26,7 +26,7 @@ from funnelcli.tables.raw import RawTable
 
 NOWHERE = (sys.maxsize, 0)
 
-Kind = ColumnType | Literal["money", "sign", "label", "capitals", "domain"]
+Kind = ColumnType | Literal["money", "sign", "label", "capitals", "domain", "utc"]
 """What a column is read as."""
 
 
@@ -161,8 +161,8 @@ class Cells:
                 return self.amounts.number(column, codes=codes, generally=generally)
             case "money" | "sign":
                 return self.amounts.reading(column, kind, generally=generally)
-            case "date":
-                return self.dates.reading(column, generally=generally)
+            case "date" | "utc":
+                return self.dates.reading(column, generally=generally, in_utc=kind == "utc")
 
     def blank(self) -> pl.Expr:
         """True for a row in which no used column holds anything but spaces."""
@@ -192,7 +192,7 @@ class Cells:
             (column, kind)
             for column, kind in self._read_as
             if kind in ("money", "date")
-            or (kind not in (*values.FORMS, "sign", "label") and self.is_text(column))
+            or (kind not in (*values.FORMS, "sign", "label", "utc") and self.is_text(column))
             or (kind == "date" and self.dtype(column).is_numeric())
         ]
 

@@ -32,8 +32,15 @@ class AsOf:
         if self.zone == "UTC":
             return f"{moment.isoformat()}Z"
         # By way of UTC a time that does not exist moves forward.
-        zone = ZoneInfo(self.zone)
-        return moment.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).isoformat()
+        return self._known(moment).astimezone(ZoneInfo(self.zone)).isoformat()
+
+    @property
+    def in_utc(self) -> datetime:
+        """The same moment in UTC, without a zone."""
+        return self._known(self.moment).replace(tzinfo=None)
+
+    def _known(self, local: datetime) -> datetime:
+        return local.replace(tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)

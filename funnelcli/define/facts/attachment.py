@@ -8,6 +8,7 @@ from typing import TypeVar
 import polars as pl
 from polars import selectors as cs
 
+from funnelcli.define.rows.events import Events
 from funnelcli.define.rows.history import Log
 from funnelcli.define.rows.joined import Joined
 
@@ -45,8 +46,13 @@ class Attachment:
     """By stage, whether a row satisfies its `where`, or else how many rows there are."""
 
     @classmethod
-    def of(cls, table: Joined | Log, *, is_whole: bool) -> "Attachment":
+    def of(cls, table: Joined | Log | Events, *, is_whole: bool) -> "Attachment":
         """Count the rows of a table that is attached, of all parts or of one of several."""
+        if isinstance(table, Events):
+            alone, unsure = Counter(table.alone), Counter(table.uncertain)
+            return cls(
+                read=table.read_rows, pairs=table.pairs.height, alone=alone, uncertain=unsure
+            )
         dateless, undated, entered, lacking = 0, 0, 0, 0
         shared, unmet = 0, dict[str, Unmet]()
         if isinstance(table, Log):

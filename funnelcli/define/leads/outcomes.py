@@ -22,6 +22,7 @@ from funnelcli.model import (
     WON,
     entry,
     segment,
+    utc,
 )
 from funnelcli.tables import rows as row
 
@@ -73,6 +74,7 @@ def leads_of(
     table = rows.select(
         row.ROW,
         created.alias(CREATED),
+        *utc.among(columns),
         *entries,
         pl.sum_horizontal(own).cast(pl.Int64).alias(OWN),
         lost.alias("~is_lost"),

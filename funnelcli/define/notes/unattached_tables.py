@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import UNATTACHED
 from funnelcli.define.facts.attachment import Attachment
+from funnelcli.define.rows.events import Events
 from funnelcli.define.rows.history import Log
 from funnelcli.define.rows.joined import Joined
 from funnelcli.words.text import counted
 
 
-def unattached(table: Joined | Log, found: Attachment) -> Iterator[Note]:
+def unattached(table: Joined | Log | Events, found: Attachment) -> Iterator[Note]:
     """Say that a table has rows and none of them is of a lead, so that it tells nothing."""
     rows = found.alone.total()
     if not rows or found.pairs or found.dateless:

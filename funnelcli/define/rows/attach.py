@@ -41,11 +41,15 @@ def attached_tables(
         attached.append(Log(cells, config.history, leads, watched=watched))
     by_id = next((table.name for table in attached if table.key == row.ID), None)
     if by_id is not None and config.leads.id is None:
-        key = "joins" if by_id in config.joins else "history"
-        raise ConfigError(
-            [f"{definition.place(key)}: {key}: the leads table has no `id` to attach them by"]
-        )
+        raise without_id(definition, "joins" if by_id in config.joins else "history")
     return attached
+
+
+def without_id(definition: Definition, key: str) -> ConfigError:
+    """Say that leads have no id, which the table under that key is attached by."""
+    return ConfigError(
+        [f"{definition.place(key)}: {key}: the leads table has no `id` to attach them by"]
+    )
 
 
 def known_by(

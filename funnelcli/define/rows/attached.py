@@ -1,10 +1,11 @@
-"""A table attached to the rows of the leads table: what joined tables and the history share."""
+"""A table attached to the rows of the leads table: what joined tables, history and events share."""
 
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from funnelcli.config import Config, History, Join
+from funnelcli.config.tables import Events
 from funnelcli.define.columns.addresses import is_by_address
 from funnelcli.define.columns.amounts.one_currency import Currency
 from funnelcli.define.columns.cells import Cells
@@ -17,7 +18,7 @@ class AttachedTable:
     """A table whose rows belong to rows of the leads table, by an id or an address."""
 
     cells: Cells
-    attached_by: Join | History
+    attached_by: Join | History | Events
     """The columns by which it is attached."""
     leads: Cells
     watched: bool = False

@@ -8,6 +8,7 @@ import polars as pl
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import InputFile
 from funnelcli.config import Definition, Table
+from funnelcli.config.input_tables import are_events
 from funnelcli.config.tables import RoleKind
 from funnelcli.counting.sums import too_large
 from funnelcli.define.columns.amounts.one_currency import in_one_currency, said
@@ -52,7 +53,11 @@ class ReadTables:
 def open_tables(definition: Definition, tables: Mapping[str, RawTable]) -> list[Cells]:
     """Open these tables, and look for every column that the YAML names."""
     given = definition.config.input_tables().items()
-    return [cells_of(definition, tables[name], options, name) for name, options in given]
+    return [
+        cells_of(definition, tables[name], options, name)
+        for name, options in given
+        if not are_events(options)
+    ]
 
 
 def read(opened: Sequence[Cells]) -> ReadTables:
@@ -82,15 +87,24 @@ def _read_into(found: ReadTables, cells: Cells, options: Table) -> None:
 def _outputs(cells: Cells, options: Table) -> Iterator[pl.Expr]:
     """Yield each role as a column; of amounts the signs beside them, and which rows are read."""
     name, named = cells.names.table, options.columns()
-    for role, kind in options.roles().items():
-        if role not in named:
-            yield pl.lit(None, DTYPES[kind]).alias(role)
-            continue
-        column = cells.find(named[role], name, role)
-        yield cells.read(column, "money" if kind == "amount" else kind).alias(role)
-        if kind == "amount" and cells.amounts.form(column).words:
-            yield cells.read(column, "sign").alias(sign(role))
+    for role, kind, value in role_outputs(cells, options):
+        yield value.alias(role)
+        if kind == "amount" and role in named:
+            column = cells.find(named[role], name, role)
+            if cells.amounts.form(column).words:
+                yield cells.read(column, "sign").alias(sign(role))
     yield from is_read(cells, options.where, (name, "where"))
+
+
+def role_outputs(cells: Cells, options: Table) -> Iterator[tuple[str, RoleKind, pl.Expr]]:
+    """Yield each role of a table, of what kind it is, and its column; null where none is named."""
+    name, named = cells.names.table, options.columns()
+    for role, kind in options.roles().items():
+        value = pl.lit(None, DTYPES[kind])
+        if role in named:
+            column = cells.find(named[role], name, role)
+            value = cells.read(column, "money" if kind == "amount" else kind)
+        yield role, kind, value
 
 
 def _hold_to_one_currency(

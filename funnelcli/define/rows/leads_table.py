@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from funnelcli.config import Config, History, Join, Lost, Stage, split_reference
+from funnelcli.config.tables import Events
 from funnelcli.define.columns.addresses import address, is_by_address
 from funnelcli.define.columns.amounts.one_currency import amount_outputs
 from funnelcli.define.columns.cells import Cells
@@ -18,7 +19,7 @@ from funnelcli.define.rows.reasons import reasons
 from funnelcli.define.rows.scores import score_of
 from funnelcli.define.rows.stage_tables import called, home
 from funnelcli.define.sql import Path, expression, predicate
-from funnelcli.model import attribute, segment
+from funnelcli.model import CREATED, attribute, segment, utc
 from funnelcli.tables import rows as row
 
 
@@ -39,6 +40,8 @@ class LeadRows:
     """Whether rules will look at the rows."""
     reasons: bool = False
     """Whether it is asked why leads were lost."""
+    events: tuple[str, ...] = ()
+    """The tables of events that are read; then it is told when leads came in, to the second."""
     uncertain: dict[str, str] = field(default_factory=dict)
     """Columns that say where a predicate was null, and how a note calls the predicate."""
     no_dates: dict[str, str] = field(default_factory=dict)
@@ -135,6 +138,8 @@ class LeadRows:
         if leads.created:
             created = cells.find(leads.created, "leads", "created")
             yield cells.read(created, "date").alias(row.CREATED)
+            if self.events:
+                yield cells.dates.in_utc(created).alias(utc(CREATED))
         if self.config.lead.deduplicate:
             yield from merge_key(cells, self.config.lead.deduplicate.by)
         if self.config.lead.unit == "account":
@@ -225,11 +230,14 @@ class LeadRows:
         """Tell whether a table is attached by a column of the leads, and not through another."""
         return split_reference(by, self.config.joins)[0] is None
 
-    def _attached(self) -> Iterator[tuple[str, Join | History, Path]]:
+    def _attached(self) -> Iterator[tuple[str, Join | History | Events, Path]]:
         for name, join in self.config.joins.items():
             yield name, join, ("joins", name)
         if self.config.history is not None:
             yield "history", self.config.history, ("history",)
+        for name, table in self.config.input_tables().items():
+            if isinstance(table, Events) and name in self.events:
+                yield name, table, (name,)
 
     def _holds(self, sql: str | None, path: Path, called: str) -> pl.Expr:
         """Bind a predicate of which null is false; no predicate holds always."""

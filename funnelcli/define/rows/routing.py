@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import polars as pl
 
 from funnelcli.config import split_reference
+from funnelcli.define.rows.events import Events
 from funnelcli.define.rows.history import Log
 from funnelcli.define.rows.joined import Joined
 from funnelcli.define.rows.reading import Reading
@@ -18,6 +19,7 @@ from funnelcli.define.rows.shared import listed
 from funnelcli.tables import rows as row
 from funnelcli.tables.evidence import LEADS
 
+Table = Joined | Log | Events
 LABEL, KEY, ROOT = "~label", "~key", "~root"
 """What names the rows tied so far, what ties them, and what names all that are tied."""
 LINKS = (row.ACCOUNT[0], row.KEYS[0], row.ID)
@@ -25,18 +27,22 @@ LINKS = (row.ACCOUNT[0], row.KEYS[0], row.ID)
 
 
 def parts_of(
-    readings: Mapping[str, Reading], attached: Sequence[Joined | Log], parts: int
+    readings: Mapping[str, Reading],
+    attached: Sequence[Joined | Log],
+    events: Sequence[Events],
+    parts: int,
 ) -> dict[str, pl.Series]:
     """Deal rows out to so many parts: the part of each row, by table."""
-    routes = _Routes(readings, attached, parts)
-    return {LEADS: routes.of_leads(), **{each.name: routes.of_table(each) for each in attached}}
+    tables = (*attached, *events)
+    routes = _Routes(readings, tables, parts)
+    return {LEADS: routes.of_leads(), **{each.name: routes.of_table(each) for each in tables}}
 
 
 class _Routes:
     """The part of each row of the leads, and of the tables attached to them."""
 
     def __init__(
-        self, readings: Mapping[str, Reading], attached: Sequence[Joined | Log], parts: int
+        self, readings: Mapping[str, Reading], attached: Sequence[Table], parts: int
     ) -> None:
         """Follow what ties rows, through all tables, and deal the rows out to so many parts."""
         self._readings, self._attached, self._parts = readings, attached, parts
@@ -51,7 +57,7 @@ class _Routes:
         """Tell the part of each row of the leads."""
         return self._part(self._named.to_frame())
 
-    def of_table(self, table: Joined | Log) -> pl.Series:
+    def of_table(self, table: Table) -> pl.Series:
         """Tell the part of each row of a table: that of its leads, else of its deal, else one."""
         labelled = self._labelled(table, _keys(table, self._readings[table.name]))
         if row.POSITION in labelled.columns:  # once for each id that a row lists
@@ -80,7 +86,7 @@ class _Routes:
         """Give each row of the leads its label, and the number of what it has in a column."""
         return pl.DataFrame([self._named, self._readings[LEADS].numbers([name])[name]])
 
-    def _ties(self, table: Joined | Log) -> Iterator[pl.DataFrame]:
+    def _ties(self, table: Table) -> Iterator[pl.DataFrame]:
         """Yield which labels are tied by a table's rows; those of ids are tied already."""
         keys = _keys(table, self._readings[table.name])
         if table.key != row.ID and table.key in self._readings[LEADS].names:
@@ -90,14 +96,14 @@ class _Routes:
             labelled = self._labelled(table, keys).drop_nulls(LABEL)
             yield from (_edges(labelled, tie) for tie in ties)
 
-    def _labelled(self, table: Joined | Log, keys: pl.DataFrame) -> pl.DataFrame:
+    def _labelled(self, table: Table, keys: pl.DataFrame) -> pl.DataFrame:
         """Add to each key of a table the label of a lead that has it, null where none has."""
         known = self._known(table)
         known = known.filter(pl.col(table.key).is_in(keys[KEY].unique().implode()))
         known = known.group_by(pl.col(table.key).alias(KEY)).agg(pl.col(LABEL).min())
         return keys.join(known, on=KEY, how="left", maintain_order="left")
 
-    def _known(self, table: Joined | Log) -> pl.DataFrame:
+    def _known(self, table: Table) -> pl.DataFrame:
         """List what a table calls the leads: a history of deals, what the deals are called."""
         if isinstance(table, Log) and table.history.by is not None:
             through, _ = split_reference(table.history.by, table.config.joins)
@@ -115,7 +121,7 @@ def _named(leads: Reading, by: str | None) -> pl.Series:
     return places if by is None else leads.numbers([by])[by].alias(LABEL).fill_null(places)
 
 
-def _keys(table: Joined | Log, reading: Reading) -> pl.DataFrame:
+def _keys(table: Table, reading: Reading) -> pl.DataFrame:
     """Number by what each row of a table is a lead's, and its deal; a row once for each lead."""
     ties = [name for name in (row.DEAL, row.THROUGH) if name in reading.names]
     separator = table.separator if isinstance(table, Joined) else None

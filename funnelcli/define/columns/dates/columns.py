@@ -1,7 +1,7 @@
 """How the date columns of a table are read: found out from a sample, then from all values."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -35,14 +35,31 @@ class DateColumns:
     empty: dict[int, pl.Series] = field(default_factory=dict)
     """The rows whose value in a column says that there is no date."""
 
-    def reading(self, column: int, *, generally: bool) -> pl.Expr:
+    def reading(self, column: int, *, generally: bool, in_utc: bool = False) -> pl.Expr:
         """Read a column in what is known of it, or `generally`, in all that it may be."""
-        name, cells = f"~{column}", self.cells
+        name, cells, conventions = f"~{column}", self.cells, self.cells.conventions
+        if in_utc:
+            written_in = conventions.written_in or conventions.zone
+            conventions = replace(conventions, zone="UTC", written_in=written_in)
         if form := self._written.get(column):
             guarded = generally or cells.types.is_settled(column)
-            return moments.recognised(name, cells.conventions, form, guarded=guarded)
+            return moments.recognised(name, conventions, form, guarded=guarded)
         written = None if generally else self._format(column)
-        return moments.moment(name, cells.dtype(column), cells.conventions, written)
+        return moments.moment(name, cells.dtype(column), conventions, written)
+
+    def in_utc(self, column: int) -> pl.Expr:
+        """Read a column, which is read as local times as well, as moments in UTC.
+
+        A date without a time, which no zone moves, is the beginning of its day.
+        """
+        zone, exact = self.cells.conventions.zone, pl.Datetime("us")
+        local = self.cells.read(column, "date").cast(exact)
+        if zone == "UTC":
+            return local
+        read = self.cells.read(column, "utc").cast(exact)
+        begins = moments.in_zone(local, zone).dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+        is_date = (read == local) & (local.dt.truncate("1d") == local)
+        return pl.when(is_date).then(begins).otherwise(read)
 
     def with_plain(self, frame: pl.LazyFrame) -> pl.LazyFrame:
         """Add what columns are read from whose dates are not plainly written."""

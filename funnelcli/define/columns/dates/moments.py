@@ -199,15 +199,19 @@ def _parsed(
     return _localised(parsed, conventions, aware=_OFFSET.search(written) is not None)
 
 
+def in_zone(local: pl.Expr, zone: str) -> pl.Expr:
+    """Take local times for those of a zone: of two equal ones the earlier, gaps an hour on."""
+    known = local.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
+    after_gap = (local + pl.duration(hours=1)).dt.replace_time_zone(
+        zone, ambiguous="earliest", non_existent="null"
+    )
+    return pl.coalesce(known, after_gap)
+
+
 def _localised(value: pl.Expr, conventions: Conventions, *, aware: bool) -> pl.Expr:
     """Bring times to the report's zone: of two equal local times the earlier, gaps forward."""
     if not aware:
         if conventions.written_in in (None, conventions.zone):
             return value
-        zone = conventions.written_in
-        known = value.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
-        after_gap = (value + pl.duration(hours=1)).dt.replace_time_zone(
-            zone, ambiguous="earliest", non_existent="null"
-        )
-        value = pl.coalesce(known, after_gap)
+        value = in_zone(value, conventions.written_in)
     return value.dt.convert_time_zone(conventions.zone).dt.replace_time_zone(None)

@@ -1,0 +1,122 @@
+"""Tables of events: what happened to leads, a row each, told to the lead that it happened to."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from funnelcli.config import Definition
+from funnelcli.config.tables import Events as EventsTable
+from funnelcli.define.columns.addresses import address
+from funnelcli.define.columns.cells import Cells
+from funnelcli.define.columns.ids.wrappings import Known
+from funnelcli.define.columns.opening import cells_of
+from funnelcli.define.columns.scan import collect
+from funnelcli.define.leads.merge import of_leads
+from funnelcli.define.rows.attach import without_id
+from funnelcli.define.rows.attached import AttachedTable
+from funnelcli.define.rows.for_checks import of_table
+from funnelcli.define.rows.input_tables import role_outputs
+from funnelcli.define.rows.reading import Reading, ids_of, mending
+from funnelcli.define.sql import is_read
+from funnelcli.model import utc
+from funnelcli.tables import rows as row
+from funnelcli.tables.raw import FILE, RawTable
+from funnelcli.tables.rows import ROW
+from funnelcli.tables.store import Store
+
+
+@dataclass(eq=False)
+class Events(AttachedTable):
+    """A table of events; `pairs` are its rows of leads, with a column for each role."""
+
+    @property
+    def options(self) -> EventsTable:
+        """What the YAML says of it."""
+        assert isinstance(self.attached_by, EventsTable)  # noqa: S101  (no join is attached here)
+        return self.attached_by
+
+    def read(self, leads: Known, store: Store) -> Reading:
+        """Read the table; `leads` are the ids that its rows are to meet."""
+        extract, self.unreadable = collect(self.cells, lambda: list(self._outputs()), store)
+        ids = {row.LEAD_ID: self.cells.find(self.options.lead, self.name, "lead")}
+        needed = [row.LEAD_ID] if self.is_by_address else []
+        found, known = ids_of(extract, ids, self.cells, needed=needed, known={row.LEAD_ID: leads})
+        if self.is_by_address:
+            known = found.with_columns(address(pl.col(row.LEAD_ID)))
+        return Reading(extract, known, mending(known, [], row.POSITION if self.watched else None))
+
+    def attach(self, frame: pl.DataFrame, leads: pl.DataFrame) -> None:
+        """Attach events to the leads rows with their ids."""
+        self.uncertain = {f"{self.name}.where": frame[row.READ].null_count()}
+        self.frame = frame if self.watched else frame.clear()
+        known = leads.select(pl.col(self.key).alias(row.LEAD_ID), ROW)
+        read = frame.filter(row.READ).drop(row.READ)
+        rows = read.join(known, on=row.LEAD_ID, how="left").drop(row.LEAD_ID)
+        if rows.height > read.height and row.POSITION not in read.columns:
+            numbered = read.with_row_index(row.POSITION)
+            rows = numbered.join(known, on=row.LEAD_ID, how="left").drop(row.LEAD_ID)
+        self.read_rows = rows.height
+        alone = rows.filter(pl.col(ROW).is_null())
+        self.alone = dict(alone.group_by(FILE).len().iter_rows())
+        if self.watched:
+            self.orphans = alone[row.POSITION]
+        self.pairs = rows.drop(FILE).drop_nulls(ROW)
+
+    def of_leads(self, merges: Sequence[pl.DataFrame]) -> pl.DataFrame:
+        """Tell the events of merged leads: `~row` is the row that stands for the lead.
+
+        Beside it each role has a column, null where the YAML does not name it. A date is a local
+        moment, and the same in UTC stands in the column `utc` of its role. An event of several
+        rows that are one lead happened once.
+        """
+        columns = self.pairs.columns
+        again = [name for name in (row.POSITION,) if name in columns]
+        names = [ROW, *self.options.roles(), *utc.among(columns)]
+        rows = of_leads(self.pairs.lazy().select(*names, *again), merges)
+        if again:
+            rows = rows.unique([*again, ROW])
+        return rows.select(names).collect()
+
+    def _outputs(self) -> Iterator[pl.Expr]:
+        cells, options = self.cells, self.options
+        lead = cells.find(options.lead, self.name, "lead")
+        yield cells.read(lead, "text").alias(row.LEAD_ID)
+        for role, kind, value in role_outputs(cells, options):
+            match kind:
+                case "text":
+                    yield value.cast(pl.Categorical).alias(role)
+                case "date":
+                    yield value.cast(pl.Datetime("us")).alias(role)
+                    yield self._in_utc(role).alias(utc(role))
+                case _:
+                    yield value.alias(role)
+        if self.watched:
+            yield from of_table(cells, self.name)
+        yield from is_read(cells, options.where, (self.name, "where"))
+
+    def _in_utc(self, role: str) -> pl.Expr:
+        column = self.options.columns().get(role)
+        if column is None:
+            return pl.lit(None, pl.Datetime("us"))
+        return self.cells.dates.in_utc(self.cells.find(column, self.name, role))
+
+
+def tables_of_events(
+    definition: Definition,
+    tables: Mapping[str, RawTable],
+    leads: Cells,
+    *,
+    wanted: Sequence[str],
+    watched: bool,
+) -> list[Events]:
+    """Open the tables of events that are wanted; rules look at all."""
+    opened = [
+        Events(cells_of(definition, tables[name], options, name), options, leads, watched)
+        for name, options in definition.config.input_tables().items()
+        if isinstance(options, EventsTable) and (watched or name in wanted)
+    ]
+    for table in opened:
+        if table.key == row.ID and definition.config.leads.id is None:
+            raise without_id(definition, table.name)
+    return opened

@@ -1,0 +1,164 @@
+"""Events are told to the leads that they happened to, as local moments and in UTC."""
+
+# ruff: noqa: DTZ001  local times, and such of UTC
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from funnelcli.define import LeadTable
+from funnelcli.errors import ConfigError
+from funnelcli.model import CREATED, utc
+from funnelcli.tables.rows import ROW
+
+from .companies import WHO, frame_of, lead_table, notes
+
+YAML = """
+    version: 1
+    leads: {{path: leads.csv, id: Id, created: Created, email: Email{leads}}}
+    lead: {{deduplicate: {{by: [email]}}, unit: {unit}}}
+    stages: [{{name: Lead}}, {{name: Won, at: Won}}]
+    segments: {{who: Who}}
+    timezone: {zone}
+    activities: {{path: done.csv, lead: Lead, at: At, type: Type, user: User{more}}}
+"""
+LEADS = """
+    Id,Created,Email,Who,Company,Won
+    1,2026-03-29 00:30:00,ada@a.example,Ada,A,2026-05-01
+    2,2026-03-29 08:00:00,bob@b.example,Bob,B,
+    3,2026-03-30 08:00:00,ADA@a.example,Ada again,A,
+    4,2026-03-31,cy@a.example,Cy,A,
+"""
+DONE = """
+    Lead,At,Type,User
+    1,2026-03-29 03:30:00,Call,Uma
+    2,2026-03-29 08:04:59.5,Email,Vic
+    3,2026-03-30 09:00:00,Call,
+    9,2026-03-30 09:00:00,Call,Uma
+    4,2026-04-01,Meeting,Uma
+    2,2026-03-28 10:00:00,Form,
+"""
+
+
+def made(
+    folder: Path, done: str = DONE, *, leads: str = LEADS, more: str = "", zone: str = "UTC",
+    unit: str = "lead", of_leads: str = "",
+) -> LeadTable:  # fmt: skip
+    yaml = YAML.format(zone=zone, more=more, unit=unit, leads=of_leads)
+    return lead_table(folder, yaml, {"leads.csv": leads, "done.csv": done}, events=("activities",))
+
+
+def told(table: LeadTable, *columns: str) -> list[tuple[Any, ...]]:
+    """List what is told of the events of leads, with the lead, in order."""
+    happened = pl.concat([each["activities"]() for each in table.events])
+    leads = frame_of(table).select(ROW, pl.col(WHO).cast(pl.String))
+    together = leads.join(happened, on=ROW).sort(WHO, "at")
+    return together.select(WHO, *columns).rows()
+
+
+def test_each_is_of_the_merged_lead(tmp_path: Path) -> None:
+    table = made(tmp_path)
+    assert told(table, "type", "user") == [
+        ("Ada", "Call", "Uma"), ("Ada", "Call", None),
+        ("Bob", "Form", None), ("Bob", "Email", "Vic"),
+        ("Cy", "Meeting", "Uma"),
+    ]  # fmt: skip
+    (file,) = (each for each in table.inputs if each.table == "activities")
+    assert (file.rows, file.unmatched) == (6, 1)
+
+
+def test_those_of_the_people_of_a_company_are_its_own(tmp_path: Path) -> None:
+    table = made(tmp_path, unit="account", of_leads=", account: Company")
+    assert [who for who, *_ in told(table)] == ["Ada", "Ada", "Ada", "Bob", "Bob"]
+
+
+def test_what_the_where_leaves_out_is_not_there(tmp_path: Path) -> None:
+    table = made(tmp_path, more=", where: \"Type <> 'Call'\"")
+    assert [who for who, *_ in told(table)] == ["Bob", "Bob", "Cy"]
+
+
+def test_moments_are_local_and_in_utc(tmp_path: Path) -> None:
+    """In London, summer time began on 29 March 2026 at 01:00: from then on UTC is an hour less."""
+    table = made(tmp_path, zone="Europe/London")
+    local = {(who, at): moment for who, at, moment in told(table, "at", utc("at"))}
+    assert local == {
+        ("Ada", datetime(2026, 3, 29, 3, 30)): datetime(2026, 3, 29, 2, 30),
+        ("Ada", datetime(2026, 3, 30, 9)): datetime(2026, 3, 30, 8),
+        ("Bob", datetime(2026, 3, 28, 10)): datetime(2026, 3, 28, 10),
+        ("Bob", datetime(2026, 3, 29, 8, 4, 59, 500000)): datetime(2026, 3, 29, 7, 4, 59, 500000),
+        ("Cy", datetime(2026, 4, 1)): datetime(2026, 3, 31, 23),
+    }
+    created = dict(frame_of(table).select(pl.col(WHO).cast(pl.String), utc(CREATED)).rows())
+    assert created == {
+        "Ada": datetime(2026, 3, 29, 0, 30),
+        "Bob": datetime(2026, 3, 29, 7),
+        "Cy": datetime(2026, 3, 30, 23),
+    }
+
+
+TWICE = """
+    Lead,At,Type,User
+    1,2026-10-25T00:30:00Z,Call,Uma
+    1,2026-10-25T01:30:00Z,Call,Uma
+"""
+
+
+def test_an_hour_that_occurs_twice_is_two_in_utc(tmp_path: Path) -> None:
+    """Both are half past one in London, where the hour is told by the offset alone."""
+    (first, second) = told(made(tmp_path, TWICE, zone="Europe/London"), "at", utc("at"))
+    assert first == ("Ada", datetime(2026, 10, 25, 1, 30), datetime(2026, 10, 25, 0, 30))
+    assert second == ("Ada", datetime(2026, 10, 25, 1, 30), datetime(2026, 10, 25, 1, 30))
+
+
+STORED: Mapping[str, list[Any]] = {
+    "naive": [datetime(2026, 7, 1, 12)],
+    "in UTC": [datetime(2026, 7, 1, 11, tzinfo=UTC)],
+    "epoch": [1782903600],
+}
+
+
+@pytest.mark.parametrize("stored", STORED)
+def test_stored_moments_are_the_same(tmp_path: Path, stored: str) -> None:
+    done = pl.DataFrame({"Lead": [1], "At": STORED[stored], "Type": ["Call"], "User": ["Uma"]})
+    yaml = YAML.format(zone="Europe/London", more="", unit="lead", leads="")
+    yaml = yaml.replace("done.csv", "done.parquet")
+    files: dict[str, str | pl.DataFrame] = {"leads.csv": LEADS, "done.parquet": done}
+    table = lead_table(tmp_path, yaml, files, events=("activities",))
+    assert told(table, "at", utc("at")) == [
+        ("Ada", datetime(2026, 7, 1, 12), datetime(2026, 7, 1, 11))
+    ]
+
+
+def test_a_table_of_no_lead_is_told_of(tmp_path: Path) -> None:
+    table = made(tmp_path, "Lead,At,Type,User\n7,2026-03-29,Call,Uma\n")
+    assert told(table) == []
+    assert notes(table)["unattached-table"].startswith("None of the 1 row of activities is of a")
+
+
+def test_leads_are_met_by_another_column(tmp_path: Path) -> None:
+    done = "Lead,At,Type,User\nAda Byron <ada@A.example>,2026-03-29,Call,Uma\n"
+    table = made(tmp_path, done, more=", by: Email")
+    assert told(table, "type") == [("Ada", "Call")]
+
+
+def test_an_event_of_rows_with_one_id_happened_once(tmp_path: Path) -> None:
+    """And of leads that are merged by another key, who all have it."""
+    again = f"{LEADS}    1,2026-03-30 09:00:00,ada@a.example,Ada a third time,A,\n"
+    assert [who for who, *_ in told(made(tmp_path, leads=again))].count("Ada") == 2
+
+
+def test_leads_without_an_id_can_meet_none(tmp_path: Path) -> None:
+    yaml = YAML.format(zone="UTC", more="", unit="lead", leads="").replace(" id: Id,", "")
+    with pytest.raises(ConfigError, match="activities: the leads table has no `id` to attach"):
+        lead_table(tmp_path, yaml, {"leads.csv": LEADS, "done.csv": DONE}, events=("activities",))
+
+
+def test_they_are_not_read_where_nobody_asks(tmp_path: Path) -> None:
+    yaml = YAML.format(zone="UTC", more="", unit="lead", leads="")
+    table = lead_table(tmp_path, yaml, {"leads.csv": LEADS, "done.csv": DONE})
+    assert table.events == ({},)
+    assert [each.table for each in table.inputs] == ["leads"]
+    assert not {ROW, utc(CREATED)} & set(frame_of(table).columns)
