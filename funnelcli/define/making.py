@@ -21,6 +21,7 @@ from funnelcli.define.leads.from_tables import LeftOpen, with_told
 from funnelcli.define.leads.outcomes import Spellings, leads_of, spellings
 from funnelcli.define.leads.population import in_buckets
 from funnelcli.define.leads.reasons import with_reasons
+from funnelcli.define.leads.together import with_repeated
 from funnelcli.define.notes import unnamed_statuses
 from funnelcli.define.parts import Part
 from funnelcli.define.rows.accounts import Accounts
@@ -131,6 +132,7 @@ def leads_in(
         accounts = Accounts.of(people, made, companies[0].survivors if companies else None)
         merges += companies
     steps = [merge.survivors for merge in merges]
+    made = with_repeated(made, attached, steps)
     gainsaid = overridden(all_rows, steps, config)
     fates = None
     if asked.with_ids:
