@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from .definition import Definition, Joined, Row, Segment
 from .losses import standing
 from .reading import Stamp, cents, fold
-from .rows import UNDATED, Tables, Undated, Usable
+from .rows import UNDATED, Tables, Undated, Usable, together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -129,8 +129,9 @@ def _lead(
     window = definition.window if created else None
     entries: list[date | Undated | None] = [created or UNDATED]
     for number in range(len(definition.stages) - 1):
-        found = [one.stages[number].entry(as_of) for one in group]
-        if any(one.stages[number].dates for one in group):  # also when it is after as-of
+        evidence = together([one.stages[number] for one in group])
+        found = [each.entry(as_of) for each in evidence]
+        if any(each.dates for each in evidence):  # also when it is after as-of
             found = [entry for entry in found if entry is not UNDATED]
         entries.append(_within(_earliest(found), created, window))
     losses = [_in_time(standing(tables, one.row, as_of), created, window) for one in group]
