@@ -17,7 +17,7 @@ from funnelcli.config.question import Question
 from funnelcli.counting.patterns import reached
 from funnelcli.define.facts.as_of import AsOf
 from funnelcli.define.leads.filters import Selection
-from funnelcli.define.leads.from_rows import for_merging, merged, told
+from funnelcli.define.leads.from_rows import as_accounts, for_merging, merged, told
 from funnelcli.define.leads.outcomes import Labels, leads_of, spellings
 from funnelcli.define.leads.together import with_repeated
 from funnelcli.define.rows.history import Log
@@ -114,7 +114,9 @@ class Recount:
             rows = rows.drop(row.attributes(rows.columns))  # nobody asks
         leads, merges = merged(rows, self._ranking, (row.ID,), row.KEYS)
         if config.lead.unit == "account":
-            leads, companies = merged(leads.collect(), self._ranking, row.ACCOUNT)
+            leads, companies = as_accounts(
+                leads.collect(), self._ranking, counted=self.selection.people
+            )
             merges += companies
         leads = with_repeated(leads, attached, [each.survivors for each in merges])
         made = leads_of(leads, config, moment, self.asked.window).collect()
