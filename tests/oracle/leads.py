@@ -113,10 +113,24 @@ def leads(tables: Tables, groups: Sequence[Sequence[Usable]], as_of: Stamp | Non
             {
                 name: shown[name][label_key(segment, group[0].row)]
                 for name, segment in definition.segments.items()
-            },
+            }
+            | ({"people": people(group, as_of)} if definition.account else {}),
         )
         for group in groups
     ]
+
+
+def people(group: Sequence[Usable], as_of: Stamp | None) -> str:
+    """How many persons of a company are known when it is 30 days old, if it is."""
+    first: dict[int | None, date] = {}
+    for one in group:
+        if one.created:
+            first[one.lead] = min(first.get(one.lead, one.created.day), one.created.day)
+    born = min(first.values())
+    if as_of is None or (as_of.day - born).days < 30:
+        return "(younger than 30 days)"
+    known = sum((day - born).days <= 30 for day in first.values())
+    return "6 and more" if known >= 6 else "3 to 5" if known >= 3 else str(known)
 
 
 def _lead(
