@@ -25,11 +25,14 @@ def such_rows(pairs: pl.DataFrame, k: int, stage: Stage) -> pl.DataFrame:
 
     One that several leads rows have is there for each of them.
     """
-    alone = pl.format("\x1f{}", row.POSITION)  # a row without an id is its own
-    which = pl.coalesce(row.DEAL, alone) if row.DEAL in pairs.columns else alone
+    which = pl.col(row.POSITION)
+    if row.DEAL in pairs.columns:  # a row without an id is its own
+        which = pl.coalesce(row.DEAL, pl.format("\x1f{}", which))
     there = pairs.lazy().filter(row.holds(k))
-    when = [] if stage.at is None else [row.moment(k)]
-    return there.select(row.ROW, which.alias(row.DEAL), *when).drop_nulls(when or None).collect()
+    if stage.at is None:
+        return there.select(row.ROW, which.alias(row.DEAL)).collect()
+    dated = there.select(row.ROW, which.alias(row.DEAL), row.moment(k))
+    return dated.drop_nulls(row.moment(k)).collect()
 
 
 def entered(such: pl.DataFrame, k: int, stage: Stage) -> pl.DataFrame:
