@@ -27,9 +27,9 @@ DEAL_WON = "deals.Stage = 'Closed Won'"
 DEAL_WON_SCORED = "deals.Stage = 'Closed Won' AND Score >= 20"
 DEAL_LOST = "deals.Stage = 'Closed Lost'"
 DEAL_STALE = "deals.Stage = 'Negotiation' AND Score < 50"
-PRICING = "visits.Page = 'pricing'"
-DEMO_SCORED = "visits.Page = 'demo' AND Score >= 20"
-ORDER = "visits.Page IN ('order', 'demo')"
+VISITED_PRICING = "visits.Page = 'pricing'"
+VISITED_DEMO_SCORED = "visits.Page = 'demo' AND Score >= 20"
+VISITED_ORDER = "visits.Page IN ('order', 'demo')"
 LOGGED_STATUS = "Field = 'Status'"
 
 
@@ -85,15 +85,15 @@ def deal_stale(deal: Row, lead: Row) -> bool:
     return deal["Stage"] == "Negotiation" and score(lead) < 50
 
 
-def pricing(visit: Row, _: Row) -> bool:
+def visited_pricing(visit: Row, _: Row) -> bool:
     return visit["Page"] == "pricing"
 
 
-def demo_scored(visit: Row, lead: Row) -> bool:
+def visited_demo_scored(visit: Row, lead: Row) -> bool:
     return visit["Page"] == "demo" and scored(lead)
 
 
-def order(visit: Row, _: Row) -> bool:
+def visited_order(visit: Row, _: Row) -> bool:
     return visit["Page"] in ("order", "demo")
 
 
@@ -281,11 +281,16 @@ def _visits(random: Random) -> Funnel:
     last: dict[str, Any] = {"name": "Customer", "at": "Closed Won Date"}
     bought: Evidence = Column("Closed Won Date")
     if random.random() < 0.5:
-        last = {"name": "Customer", **at, "where": ORDER, "at_least": 2}
-        bought = Joined("visits", "Visited At", order, at_least=2)
-    looked = {"name": "Looked", **(at if dated else {}), "where": PRICING, "at_least": several}
+        last = {"name": "Customer", **at, "where": VISITED_ORDER, "at_least": 2}
+        bought = Joined("visits", "Visited At", visited_order, at_least=2)
+    looked = {
+        "name": "Looked",
+        **(at if dated else {}),
+        "where": VISITED_PRICING,
+        "at_least": several,
+    }
     scored_visits = random.choice((1, 2))
-    seen = {"name": "Seen", **at, "where": DEMO_SCORED, "at_least": scored_visits}
+    seen = {"name": "Seen", **at, "where": VISITED_DEMO_SCORED, "at_least": scored_visits}
     return Funnel(
         config={
             "stages": [{"name": "Lead"}, looked, seen, last],
@@ -293,11 +298,13 @@ def _visits(random: Random) -> Funnel:
         },
         stages=(
             LEAD,
-            Stage("Looked", "looked", Joined("visits", when, pricing, at_least=several)),
+            Stage("Looked", "looked", Joined("visits", when, visited_pricing, at_least=several)),
             Stage(
                 "Seen",
                 "seen",
-                Joined("visits", "Visited At", demo_scored, alone=False, at_least=scored_visits),
+                Joined(
+                    "visits", "Visited At", visited_demo_scored, alone=False, at_least=scored_visits
+                ),
             ),
             Stage("Customer", "customer", bought),
         ),
