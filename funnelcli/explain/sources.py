@@ -49,12 +49,12 @@ def told(telling: Telling, k: int) -> list[Told]:
     # A row says the same once, however many rows became the lead.
     rows = sorted(dict.fromkeys(found), key=lambda each: (each.at is None, str(each.at)))
     if not any(each.at is not None for each in rows):
-        return several(telling, rows, stage)
+        return _several(telling, rows, stage)
     rows = [each if each.at or each.fails else replace(each, fails=OUTDONE) for each in rows]
-    return several(telling, rows, stage)
+    return _several(telling, rows, stage)
 
 
-def several(telling: Telling, rows: list[Told], stage: Stage) -> list[Told]:
+def _several(telling: Telling, rows: list[Told], stage: Stage) -> list[Told]:
     """Say of rows of a stage that takes several of them if they are too few, or one is there twice.
 
     What is left are the rows that count, each once.
