@@ -215,12 +215,6 @@ def test_a_stage_that_is_no_mapping(refused: Refused, minimal: str) -> None:
     ]
 
 
-def test_sla_days(refused: Refused, minimal: str) -> None:
-    assert refused(minimal.replace("at: Won", "at: Won, sla_days: -1")) == [
-        "funnel.yaml:5:31: stages[1].sla_days: got '-1', expected at least 0"
-    ]
-
-
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
@@ -237,6 +231,12 @@ def test_at_least(refused: Refused, minimal: str, written: str, expected: str) -
     joins = "joins: {deals: {path: deals.csv, lead: Lead}}\n"
     assert refused(minimal.replace("at: Won", stage) + joins) == [
         f"funnel.yaml:5:40: stages[1].at_least: got {got}, expected {expected}"
+    ]
+
+
+def test_sla_days(refused: Refused, minimal: str) -> None:
+    assert refused(minimal.replace("at: Won", "at: Won, sla_days: -1")) == [
+        "funnel.yaml:5:31: stages[1].sla_days: got '-1', expected at least 0"
     ]
 
 
