@@ -112,6 +112,32 @@ def test_olist_in_parts(command: str, tmp_path: Path, monkeypatch: pytest.Monkey
             assert told(*asked) == whole
 
 
+@pytest.mark.parametrize("more", ["deduplicate: {by: [email]}, unit: account", "unit: lead"])
+def test_several_rows_and_people_in_parts(more: str, tmp_path: Path) -> None:
+    """Rows that count together are in one part, those of a company's people as well."""
+    sample = PROJECT / "sample_data"
+    path = tmp_path / "funnelcli.yaml"
+    path.write_text(
+        "version: 1\n"
+        f"leads: {{path: {sample / 'leads.csv'}, id: Lead ID, created: Created, email: Email,"
+        " account: Company, source: Source}\n"
+        f"lead: {{{more}}}\n"
+        "joins:\n"
+        f"  touches: {{path: {sample / 'touchpoints.csv'}, lead: Lead ID}}\n"
+        f"  deals: {{path: {sample / 'deals.csv'}, lead: Lead ID, id: Deal ID}}\n"
+        "stages:\n"
+        "- name: Lead\n"
+        "- {name: Engaged, at: touches.At, at_least: 3}\n"
+        "- {name: Customer, at: deals.Close Date, where: deals.Stage = 'Closed Won'}\n"
+    )
+    by = "people,source" if "account" in more else "source"
+    asked = ("report", "-c", str(path), "-f", "json", "--by", by)
+    whole = told(*asked)
+    assert whole[0] == 0, whole[2]
+    with in_parts(7, rows=500):
+        assert told(*asked) == whole
+
+
 @settings(
     max_examples=10,
     deadline=None,

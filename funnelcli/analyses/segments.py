@@ -8,6 +8,7 @@ import polars as pl
 from funnelcli.answers.charts import Whiskers
 from funnelcli.answers.columns import Column, Kind, Open, Role, Spare
 from funnelcli.answers.report import Report
+from funnelcli.config.people import DAYS, PEOPLE, has_people
 from funnelcli.config.query import Query
 from funnelcli.config.question import Sorting
 from funnelcli.counting.analysis import Analysis, Command, Counts, InputTables, LazyCounts
@@ -212,6 +213,11 @@ def _about(table: pl.DataFrame, by: Sequence[str], query: Query) -> Iterator[str
     if query.horizon is None and query.config.knows_customers and table.height > 1:
         yield "Which rows differ is not told: age is not considered, and young leads look worse."
     yield from said(table, by, query.asked.by)
+    if PEOPLE in query.asked.by and has_people(query.config):
+        yield (
+            f"People are those known {DAYS} days after the first of a company: later, whoever buys "
+            "has more of them because it bought."
+        )
 
 
 def segment_columns(query: Query) -> list[Column]:

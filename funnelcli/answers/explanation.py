@@ -92,7 +92,7 @@ class Source:
     at: str | None
     """The date or the moment that it gives."""
     counts: bool
-    """False after as-of, beyond the window, or without a date where one is needed."""
+    """False after as-of, beyond the window, without a date where one is needed, or if too few."""
     said: str
 
 

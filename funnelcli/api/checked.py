@@ -13,6 +13,7 @@ from funnelcli.checks.base import Case
 from funnelcli.checks.baseline import Baseline
 from funnelcli.checks.gate import Asked, Outcome, gate
 from funnelcli.config import Definition
+from funnelcli.config.people import segment_names
 from funnelcli.config.question import Question
 from funnelcli.explain import stories
 from funnelcli.process.progress import doing
@@ -107,7 +108,7 @@ def explain(
     allow_empty: bool = False,
 ) -> Explanation:
     """Tell of the leads that an id or an address is of; raises `UsageError` if there is none."""
-    question = replace(question, by=tuple(definition.config.segments), shown="rows")
+    question = replace(question, by=segment_names(definition.config), shown="rows")
     answered = answer("explain", question, definition, inputs, allow_empty=True, watched=True)
     if answered.leads.bare and not allow_empty:
         raise no_rows(answered.leads)

@@ -1,13 +1,14 @@
 """Columns that `--by` names and the YAML does not: segments of a run, as if it named them."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from funnelcli.api.inputs import LEADS, Inputs
 from funnelcli.config import Config, Definition
 from funnelcli.config.added import taken
 from funnelcli.config.headers import folded_header
 from funnelcli.config.models import snake_case
+from funnelcli.config.people import PEOPLE, has_people, no_people, segment_names
 from funnelcli.errors import UsageError
 from funnelcli.words.privacy import headers
 from funnelcli.words.text import did_you_mean, named
@@ -44,7 +45,7 @@ def names_of(by: By) -> tuple[str, ...]:
     return tuple(name.strip() for name in (by.split(",") if isinstance(by, str) else by))
 
 
-def segment_of(asked: str, segments: Mapping[str, object]) -> str | None:
+def segment_of(asked: str, segments: Collection[str]) -> str | None:
     """Find the segment that is meant, whatever its case and spaces; None if there is none."""
     if asked in segments:
         return asked
@@ -72,9 +73,13 @@ def _column(asked: str, header: Sequence[str], config: Config) -> str | None:
             f"--by: {asked!r} means several columns of the leads: {', '.join(map(repr, found))}",
             "Name one as it is written in the file.",
         )
+    if not found and snake_case(asked) == PEOPLE:
+        if has_people(config):
+            return None
+        raise no_people(config)
     if not found:
         parts = re.split(r"\s*[;+/&|]\s*|\s+and\s+", asked)
-        known = [*headers(header), *config.segments]  # of two alike the segment
+        known = [*headers(header), *segment_names(config)]  # of two alike the segment
         several = f"; did you mean {','.join(parts)!r}?" if len(parts) > 1 else ""
         raise UsageError(
             f"--by: there is no segment and no column {asked!r}"
@@ -86,8 +91,8 @@ def _column(asked: str, header: Sequence[str], config: Config) -> str | None:
 
 def _known(config: Config, header: Sequence[str]) -> Iterator[str]:
     """Name the segments and the columns that there are."""
-    if config.segments:
-        yield f"Segments: {', '.join(config.segments)}."
+    if segments := segment_names(config):
+        yield f"Segments: {', '.join(segments)}."
     yield f"Columns of the leads: {named(headers(header), MOST_NAMED)}."
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 from funnelcli.api.grouping import By, names_of, segment_of
 from funnelcli.config import Config
 from funnelcli.config.option import Grouping
+from funnelcli.config.people import segment_names
 from funnelcli.config.question import Question
 from funnelcli.config.roles import SOURCES
 from funnelcli.errors import UsageError
@@ -191,7 +192,7 @@ def alone(
         case "source":
             groups: tuple[str, ...] = ("source",)
         case "given segments" if not by:
-            known = ", ".join(config.segments)
+            known = ", ".join(segment_names(config))
             raise UsageError(
                 f"{name} needs --by SEGMENT[,SEGMENT]",
                 (f"Segments: {known}. " if known else "") + "A column of the leads is one as well.",
@@ -221,10 +222,10 @@ def _segments_or_source(by: By, config: Config) -> tuple[str, ...]:
 
 def _segments(by: By, config: Config) -> tuple[str, ...]:
     """Find the segments that are meant; columns that are none have been added to them."""
-    names = []
+    names, known = list[str](), segment_names(config)
     for asked in names_of(by):
-        if (name := segment_of(asked, config.segments)) is None:
-            meant = did_you_mean(asked, config.segments)
+        if (name := segment_of(asked, known)) is None:
+            meant = did_you_mean(asked, known)
             raise UsageError(f"--by: there is no segment {asked!r}{meant}")
         names.append(name)
     if len(set(names)) < len(names):

@@ -192,7 +192,8 @@ def crowded_lead(case: Case) -> Yielded:
         pairs = _purchases(case, table)
         leads = case.evidence.rows[row.BECAME].gather(pairs[row.ROW])
         bought = pairs.select(row.POSITION, leads).drop_nulls().unique()
-        sizes = bought.group_by(row.BECAME).len().sort("len")
+        rows = bought.group_by(row.BECAME).len().sort("len")
+        sizes = rows.filter(pl.col("len") >= case.config.stages[-1].at_least)
         usual = int(sizes["len"][int(USUAL * (sizes.height - 1))]) if sizes.height else 0
         large = sizes.filter(pl.col("len") >= MANY * max(usual, 1))
         surplus = int(large["len"].sum()) - large.height

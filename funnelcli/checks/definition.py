@@ -36,7 +36,7 @@ def unreachable_stage(case: Case) -> Yielded:
 
     In the CRM: see which value or date means the stage.
 
-    In the YAML: correct `where` or `values` of the stage.
+    In the YAML: correct `where` or `values` of the stage, or ask for fewer rows by `at_least`.
 
     Example: `where: deals.Stage = 'Closed won'`, and the file says `Closed Won`.
     """

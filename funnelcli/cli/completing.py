@@ -48,7 +48,9 @@ def segments(ctx: typer.Context, incomplete: str) -> list[str]:
     written = _yaml(ctx)
     leads, named = written.get("leads"), written.get("segments")
     source = ["source"] if isinstance(leads, dict) and "source" in leads else []
-    names = dict.fromkeys([*source, *(named if isinstance(named, dict) else ())])
+    lead = written.get("lead")
+    people = ["people"] if isinstance(lead, dict) and lead.get("unit") == "account" else []
+    names = dict.fromkeys([*source, *(named if isinstance(named, dict) else ()), *people])
     return _listed(incomplete, map(str, names))
 
 

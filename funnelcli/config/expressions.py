@@ -42,6 +42,7 @@ def expression_problems(tree: Tree) -> Iterator[Problem]:
         yield from _undecided(tree, ("checks", "rules", name, "where"))
     for index in range(1, len(tree.listing("stages"))):
         yield from _with_one_join(tree, ("stages", index))
+        yield from _of_several_rows(tree, ("stages", index))
     for path in tree.items("lost"):
         yield from _with_one_join(tree, path)
     yield from _columns_of_leads(tree)
@@ -93,6 +94,17 @@ def _with_one_join(tree: Tree, path: KeyPath) -> Iterator[Problem]:
         if join != first:
             message = f"cannot use the join {join} beside the join {first}: {ONE_ROW}"
             yield tree.problem((*path, key), message)
+
+
+def _of_several_rows(tree: Tree, path: KeyPath) -> Iterator[Problem]:
+    """Check that a stage that asks for several rows is decided by a table that can have them."""
+    if tree.at(*path, "at_least") is None:
+        return
+    found: list[Problem] = []
+    named = _joined(tree, (*path, "where"), found) | set(_join_of(tree, (*path, "at")))
+    if not named and not found:
+        message = "counts rows of a joined table, such as visits: `at` or `where` has to name one"
+        yield tree.problem((*path, "at_least"), message)
 
 
 def _columns_of_leads(tree: Tree) -> Iterator[Problem]:

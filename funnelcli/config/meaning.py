@@ -17,7 +17,7 @@ _BESIDE: Final = ("version", "checks", "assumed", "benchmarks")
 """Keys that change no count."""
 _ORDERS: Final = ("stages", "lead.exclude")
 """Keys below which the order is meant."""
-CONDITION: Final = ("at", "where", "values")
+CONDITION: Final = ("at", "where", "values", "at_least")
 """Keys of a stage that say who enters it, and when."""
 _OF_FILES: Final = ("path", "preset", "pipeline")
 """Keys of a table that say where its rows are, and how the rest of its keys came there."""
@@ -74,7 +74,7 @@ def same_stages(before: Config, after: Config) -> list[tuple[int | None, int | N
 
 def _are_entered_alike(one: Stage, other: Stage) -> bool:
     conditions = (
-        stage.model_dump(include=set(CONDITION), exclude_none=True) for stage in (one, other)
+        stage.model_dump(include=set(CONDITION), exclude_defaults=True) for stage in (one, other)
     )
     first, second = conditions
     return bool(first) and first == second

@@ -89,6 +89,8 @@ class Stage(Model):
     """An SQL predicate that narrows `at`; alone it is an entry without a date."""
     values: Texts | None = None
     """What the stage is called in the history log or in the leads' status."""
+    at_least: Annotated[int, Field(ge=1), AsNumber] = 1
+    """How many rows of the joined table it takes: the last of so many enters."""
     owner: str | None = None
     """The team that answers for the stage."""
     sla_days: Annotated[int, Field(ge=0), AsNumber] | None = None

@@ -59,9 +59,10 @@ def _stages(tree: Tree) -> Iterator[Problem]:
     for index, stage in enumerate(tree.listing("stages")):
         path = ("stages", index)
         if index == 0:
-            for key in ENTRIES:
+            for key in (*ENTRIES, "at_least"):
                 if tree.at(*path, key) is not None:
-                    message = "the first stage is the lead itself: it has no at, where or values"
+                    none = "at, where or values" if key in ENTRIES else key
+                    message = f"the first stage is the lead itself: it has no {none}"
                     yield tree.problem((*path, key), message)
         elif isinstance(stage, dict):
             yield from _entry(tree, path)

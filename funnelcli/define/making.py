@@ -16,11 +16,12 @@ from funnelcli.define.facts.after_as_of import Beyond, beyond
 from funnelcli.define.facts.attachment import added
 from funnelcli.define.leads.deals import with_deals
 from funnelcli.define.leads.duplicates import unmerged, with_rows
-from funnelcli.define.leads.from_rows import for_merging, judged, merged
+from funnelcli.define.leads.from_rows import as_accounts, for_merging, judged, merged
 from funnelcli.define.leads.from_tables import LeftOpen, with_told
 from funnelcli.define.leads.outcomes import Spellings, leads_of, spellings
 from funnelcli.define.leads.population import in_buckets
 from funnelcli.define.leads.reasons import with_reasons
+from funnelcli.define.leads.together import with_repeated
 from funnelcli.define.notes import unnamed_statuses
 from funnelcli.define.parts import Part
 from funnelcli.define.rows.accounts import Accounts
@@ -113,6 +114,7 @@ def leads_in(
     segments: Sequence[str],
     *,
     watched: bool,
+    counts_people: bool,
 ) -> Leads:
     """Make leads of the rows of a part; `moment` is as-of."""
     attached, ranking = part.attached, part.ranking
@@ -127,10 +129,11 @@ def leads_in(
     accounts = None
     if config.lead.unit == "account":
         people = made.collect()
-        made, companies = merged(people, ranking, row.ACCOUNT)
+        made, companies = as_accounts(people, ranking, counted=counts_people)
         accounts = Accounts.of(people, made, companies[0].survivors if companies else None)
         merges += companies
     steps = [merge.survivors for merge in merges]
+    made = with_repeated(made, attached, steps)
     gainsaid = overridden(all_rows, steps, config)
     fates = None
     if asked.with_ids:

@@ -64,7 +64,10 @@ def define(
     for part in parts.taken():
         seen += part.rows.height
         doing("merging", rows=seen)
-        leads = leads_in(part, config, asked, moment.moment, opened.wanted.by, watched=watched)
+        leads = leads_in(
+            part, config, asked, moment.moment, opened.wanted.by,
+            watched=watched, counts_people=opened.selection.people,
+        )  # fmt: skip
         held.append(store.keep(leads.frame))
         counts.append(leads.made)
         if leads.fates is not None:

@@ -17,8 +17,9 @@ from funnelcli.config.question import Question
 from funnelcli.counting.patterns import reached
 from funnelcli.define.facts.as_of import AsOf
 from funnelcli.define.leads.filters import Selection
-from funnelcli.define.leads.from_rows import for_merging, merged, told
+from funnelcli.define.leads.from_rows import as_accounts, for_merging, merged, told
 from funnelcli.define.leads.outcomes import Labels, leads_of, spellings
+from funnelcli.define.leads.together import with_repeated
 from funnelcli.define.rows.history import Log
 from funnelcli.define.rows.joined import Joined
 from funnelcli.define.rows.leads_table import LeadRows
@@ -52,7 +53,7 @@ class Recount:
         if table == "leads":
             again = self._again(row.marked(self.rows.height, doubted))
             kept = again & ~row.marked(self.rows.height, doubted)
-            return self._counted(again, self.rows.filter(kept))
+            return self._counted(again, self.rows.filter(kept), self.attached)
         one = next(each for each in self.attached if each.name == table)
         others = [each for each in self.attached if each is not one]
         doubt = row.marked(one.frame.height, doubted)
@@ -61,14 +62,14 @@ class Recount:
         again = self._again(row.marked(self.rows.height, of))
         rows = self.bare.filter(again)
         tables = [_of(again, each) for each in others] + [_of(again, one, but=doubt)]
-        return self._counted(again, told(rows, tables, self._config, self.as_of.moment))
+        return self._counted(again, told(rows, tables, self._config, self.as_of.moment), tables)
 
     def apart(self, rows: pl.Series, by: Sequence[str]) -> Conversion:
         """Count leads and customers as if these rows of the leads table had no key to share."""
         alone = row.marked(self.rows.height, rows)
         again = self._again(alone)
         keys = [pl.when(~pl.lit(alone)).then(name).alias(name) for name in by]
-        return self._counted(again, self.rows.with_columns(keys).filter(again))
+        return self._counted(again, self.rows.with_columns(keys).filter(again), self.attached)
 
     @property
     def _config(self) -> Config:
@@ -94,24 +95,30 @@ class Recount:
             doubted.len(), tied[row.ROW].filter(marked.fill_null(value=False))
         )
 
-    def _counted(self, again: pl.Series, rows: pl.DataFrame) -> Conversion:
+    def _counted(
+        self, again: pl.Series, rows: pl.DataFrame, attached: Sequence[Joined | Log]
+    ) -> Conversion:
         """Count the leads that are not of the rows marked, and those that `rows` become."""
         is_lead, is_customer = self._standing
         rest = Conversion(int((is_lead & ~again).sum()), int((is_customer & ~again).sum()))
         if rows.is_empty():
             return rest
-        leads = self._leads_of(rows)
+        leads = self._leads_of(rows, attached)
         customers = int(leads.select(self._is_customer.sum()).item() or 0)
         return Conversion(rest.leads + leads.height, rest.customers + customers)
 
-    def _leads_of(self, rows: pl.DataFrame) -> pl.DataFrame:
+    def _leads_of(self, rows: pl.DataFrame, attached: Sequence[Joined | Log]) -> pl.DataFrame:
         config, moment = self._config, self.as_of.moment
         rows = for_merging(rows)
         if not self.selection.predicates:
             rows = rows.drop(row.attributes(rows.columns))  # nobody asks
-        leads, _ = merged(rows, self._ranking, (row.ID,), row.KEYS)
+        leads, merges = merged(rows, self._ranking, (row.ID,), row.KEYS)
         if config.lead.unit == "account":
-            leads, _ = merged(leads.collect(), self._ranking, row.ACCOUNT)
+            leads, companies = as_accounts(
+                leads.collect(), self._ranking, counted=self.selection.people
+            )
+            merges += companies
+        leads = with_repeated(leads, attached, [each.survivors for each in merges])
         made = leads_of(leads, config, moment, self.asked.window).collect()
         if self.selection.predicates:
             counted = spellings(made, self.selection.segments)

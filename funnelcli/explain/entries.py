@@ -13,6 +13,7 @@ from funnelcli.explain.telling import Telling, Values
 from funnelcli.model import CREATED, OWN, entry
 from funnelcli.tables import rows as row
 from funnelcli.tables.evidence import LEADS
+from funnelcli.words.text import ordinal
 
 
 def entered(telling: Telling) -> tuple[Entered, ...]:
@@ -33,7 +34,8 @@ def _entered(
     how: How = "created" if k == 0 else "dated" if on else "undated" if is_own else "missing"
     if counts[k] and not is_own:
         how = "imputed"
-    decided_by = next((each for each in rows if why_not(telling, each) is None), None)
+    count = [each for each in rows if why_not(telling, each) is None]
+    decided_by = count[stage.at_least - 1] if len(count) >= stage.at_least else None
     clause = decided_by.clause if is_own and decided_by is not None else None
     if k == 0 and telling.config.leads.created is not None:
         clause = telling.clauses.quote("leads", "created")
@@ -87,7 +89,9 @@ def _said(
             parts.append(_created(telling))
         case "dated" | "undated" if decided_by is not None:
             since = "" if how == "dated" else ", without a date"
-            parts.append(f"{decided_by.what} in {decided_by.place}{since}")
+            parts.append(
+                f"{decided_by.what} in {decided_by.place}{_which(stage, rows, late)}{since}"
+            )
         case "imputed":
             parts.append("no entry of its own; it got further, so it passed this stage as well")
         case _:
@@ -97,6 +101,13 @@ def _said(
     if how in ("dated", "undated") and not counts:
         parts.append("does not count: with `reach: observed` every stage before has to be entered")
     return "; ".join(parts)
+
+
+def _which(stage: Stage, rows: Sequence[Told], late: Sequence[Told]) -> str:
+    """Say which of its rows entered a stage that takes several."""
+    if stage.at_least == 1:
+        return ""
+    return f", the {ordinal(stage.at_least)} of {len(rows) - len(late)} such rows"
 
 
 def _created(telling: Telling) -> str:

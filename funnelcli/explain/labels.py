@@ -1,11 +1,13 @@
 """Segment values as reports show them, and how they came to be shown so."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from funnelcli.answers.explanation import Clause, Label
 from funnelcli.config import Segment, fold
+from funnelcli.config.people import DAYS, PEOPLE, YOUNG, has_people
 from funnelcli.explain.telling import Telling
-from funnelcli.model import NONE, segment
+from funnelcli.model import CREATED, NONE, segment
 from funnelcli.tables import rows as row
 from funnelcli.words.privacy import ADDRESS, PHONE
 
@@ -19,6 +21,12 @@ def labels(telling: Telling) -> Iterator[Label]:
         label, written = str(lead[segment(name)]), stands[segment(name)]
         said, alias = _said(chosen, label, written)
         yield Label(name, label, written, said, _clause(telling, name, chosen, alias))
+    if has_people(telling.config) and segment(PEOPLE) in lead:
+        label, on = str(lead[segment(PEOPLE)]), lead[CREATED] + timedelta(days=DAYS)
+        said = f"those that had come by {on}, when it was {DAYS} days old"
+        if label == YOUNG:
+            said = f"they are counted on {on}, when it is {DAYS} days old"
+        yield Label(PEOPLE, label, None, said, telling.clauses.quote("lead", "unit"))
 
 
 def _said(chosen: Segment, label: str, written: str | None) -> tuple[str, str | None]:

@@ -12,9 +12,11 @@ from funnelcli.explain.telling import Place, Telling, day, is_after, means, show
 from funnelcli.model import CREATED
 from funnelcli.tables import rows as row
 from funnelcli.tables.evidence import HISTORY, LEADS
+from funnelcli.words.text import counted
 
 DATELESS = "it has no date, so it is no entry"
 OUTDONE = "another row has a date, which counts instead"
+COUNTED = "a row with its id counts already"
 UNANSWERED = "it has no answer, which counts as false"
 
 
@@ -29,6 +31,8 @@ class Told:
     clause: Clause
     fails: str | None = None
     """Why it is no entry at all, whatever its date."""
+    id: str | None = None
+    """What tells it from the other rows of a joined table: those with one id are one."""
 
 
 def told(telling: Telling, k: int) -> list[Told]:
@@ -45,8 +49,31 @@ def told(telling: Telling, k: int) -> list[Told]:
     # A row says the same once, however many rows became the lead.
     rows = sorted(dict.fromkeys(found), key=lambda each: (each.at is None, str(each.at)))
     if not any(each.at is not None for each in rows):
+        return _several(telling, rows, stage)
+    rows = [each if each.at or each.fails else replace(each, fails=OUTDONE) for each in rows]
+    return _several(telling, rows, stage)
+
+
+def _several(telling: Telling, rows: list[Told], stage: Stage) -> list[Told]:
+    """Say of rows of a stage that takes several of them if they are too few, or one is there twice.
+
+    What is left are the rows that count, each once.
+    """
+    if stage.at_least == 1:
         return rows
-    return [each if each.at or each.fails else replace(each, fails=OUTDONE) for each in rows]
+    seen, once = set[str](), list[Told]()
+    for each in rows:
+        if each.id is not None and why_not(telling, each) is None:
+            again = each.id in seen
+            seen.add(each.id)
+            once.append(replace(each, fails=COUNTED) if again else each)
+        else:
+            once.append(each)
+    count = [each for each in once if why_not(telling, each) is None]
+    if len(count) >= stage.at_least:
+        return once
+    few = f"{counted(len(count), 'such row')}, and it takes {stage.at_least}"
+    return [replace(each, fails=few) if each in count else each for each in once]
 
 
 def source(telling: Telling, told: Told) -> Source:
@@ -111,7 +138,9 @@ def _in_joined(telling: Telling, table: str, k: int, stage: Stage) -> Iterator[T
         if at is None and stage.at is not None and stage.where is None:
             continue  # an empty date says nothing
         is_dateless = at is None and stage.at is not None
-        yield Told(table, place, at, what, clause, DATELESS if is_dateless else None)
+        fails = DATELESS if is_dateless else None
+        told_by = pair.get(row.DEAL) or f"\x1f{pair[row.POSITION]}"
+        yield Told(table, place, at, what, clause, fails, told_by)
 
 
 def _in_values(telling: Telling, k: int, stage: Stage) -> Iterator[Told]:

@@ -52,6 +52,11 @@ BECAME = "~became"
 """The row whose attributes stand for the lead that a row is part of; null if it is in none."""
 STANDS = "~stands"
 """The row whose attributes stand for its lead, also where a filter has left that lead out."""
+PEOPLE = "~people"
+"""How many persons of a company are known at the age at which they are counted; of one alone, 1.
+
+Only there where it is asked for.
+"""
 SURVIVOR = "~survivor"
 """The row whose attributes stand, of those that a merge has made one lead."""
 MERGING = (*KEYS, *ACCOUNT, FREE_MAIL, ADDRESSES)

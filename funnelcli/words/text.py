@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 NAMED = 5
 """So many are named where there may be many."""
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 UNITS = ("kB", "MB", "GB", "TB")
 """Of bytes, each a thousand of the one before."""
 
@@ -11,6 +12,14 @@ UNITS = ("kB", "MB", "GB", "TB")
 def counted(count: int, noun: str, nouns: str | None = None) -> str:
     """Say how many of something: 1 row, 5,023 rows."""
     return f"{count:,} {noun if count == 1 else nouns or f'{noun}s'}"
+
+
+def ordinal(place: int) -> str:
+    """Say which in a row: second, 10th, 21st, 112th."""
+    if place <= len(ORDINALS):
+        return ORDINALS[place - 1]
+    is_teen = place // 10 % 10 == 1
+    return f"{place:,}{'th' if is_teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(place % 10, 'th')}"
 
 
 def sized(size: int) -> str:

@@ -90,6 +90,25 @@ STAGES: dict[str, dict[str, Any]] = {
         ],
         "lost": {"where": "deals.Stage = 'Closed Lost'"},
     },
+    "several deals": {
+        "stages": [
+            {"name": "Lead"},
+            {"name": "Opportunity", "where": "deals.Stage <> ''", "at_least": 3},
+            {
+                "name": "Customer", "at": "deals.Closed", "where": "deals.Stage LIKE 'Closed%'",
+                "at_least": 2,
+            },
+        ],
+        "lost": {"where": "deals.Stage = 'Negotiation'"},
+    },
+    "several undated deals": {
+        "stages": [
+            {"name": "Lead"},
+            {"name": "Opportunity", "at": "deals.Opened", "at_least": 2},
+            {"name": "Customer", "where": "deals.Stage LIKE 'Closed%'", "at_least": 2},
+        ],
+        "lost": {"at": "Lost"},
+    },
     "history": {
         "stages": [
             {"name": "Lead"},
@@ -109,7 +128,8 @@ STAGES: dict[str, dict[str, Any]] = {
         "lost": {"values": ["Gone"]},
     },
 }  # fmt: skip
-"""Dates of the leads, flags of theirs, joined dates, joined flags, a log, and all of these."""
+"""Dates of the leads, flags of theirs, joined dates, joined flags, several of them, a log, and all.
+"""
 
 
 WHERES = (
@@ -117,6 +137,8 @@ WHERES = (
     ("Score >= 5",),
     ("source <> 'web'", "Score < 9"),
 )
+PEOPLE = ("people = '2' OR people LIKE '%younger%'",)
+"""A filter on companies alone."""
 
 
 @dataclass(frozen=True)
@@ -187,6 +209,8 @@ def company(random: Random) -> Company:
         "until": random.choice([None, None, None, date(2026, 3, 5)]),
         "where": random.choice([(), (), (), *WHERES]),
     }
+    if lead["unit"] == "account" and random.random() < 0.3:
+        asked["where"] = PEOPLE
     return Company(tables, yaml.safe_dump(config, sort_keys=False), asked)
 
 

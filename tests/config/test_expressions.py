@@ -16,6 +16,7 @@ joins:
   deals: {path: deals.csv, lead: Lead ID}
   calls: {path: calls.csv, lead: Lead ID}
 """
+SEVERAL = "counts rows of a joined table, such as visits: `at` or `where` has to name one"
 OWN = "`where` of a table knows only the columns of that table, without a name before them"
 OF_LEADS = "this is decided on the leads table alone"
 ONE_ROW = "one row of one joined table decides"
@@ -25,6 +26,62 @@ def test_a_stage_may_look_at_one_join_and_the_lead(read: Read, minimal: str) -> 
     where = "where: \"deals.Stage = 'Won' AND Country = 'US'\""
     written = minimal.replace("at: Won", f"at: deals.Close Date, {where}") + JOINS
     assert read(written + "amount: deals.Amount\nlost: {at: calls.Lost, reason: Why}\n")
+
+
+@pytest.mark.parametrize(
+    ("stage", "at_least"),
+    [
+        ("at: deals.Close Date, at_least: 2", 2),
+        ("at: deals.Close Date, where: \"deals.Stage = 'Won'\", at_least: 3", 3),
+        ("where: \"deals.Stage = 'Won'\", at_least: 2", 2),
+        ("at: Won, where: \"deals.Stage = 'Won'\", at_least: 2", 2),
+        ("at: deals.Close Date, at_least: 1", 1),
+        ("at: deals.Close Date, at_least: null", 1),
+        ("at: deals.Close Date", 1),
+    ],
+)
+def test_a_joined_table_can_have_several_rows(
+    read: Read, minimal: str, stage: str, at_least: int
+) -> None:
+    config = read(minimal.replace("at: Won", stage) + JOINS).config
+    assert config.stages[1].at_least == at_least
+    one = read(minimal.replace("at: Won", "at: deals.Close Date") + JOINS)
+    same = stage.startswith("at: deals.Close Date") and "where" not in stage
+    assert (one.meaning == read(minimal.replace("at: Won", stage) + JOINS).meaning) == (
+        same and at_least == 1
+    )
+
+
+@pytest.mark.parametrize(
+    ("stage", "more"),
+    [
+        ("at: Won, at_least: 2", ""),
+        ("at: Won, at_least: 1", ""),
+        ("where: x = 1, at_least: 2", ""),
+        ("values: [Won], at_least: 2", "history: {path: x, lead: y, stage: s, at: t}\n"),
+        ("at: visits.Day, at_least: 2", ""),
+    ],
+)
+def test_other_tables_have_no_rows_to_count(
+    refused: Refused, minimal: str, stage: str, more: str
+) -> None:
+    column = 22 + stage.index("at_least")
+    assert refused(minimal.replace("at: Won", stage) + JOINS + more) == [
+        f"funnel.yaml:5:{column}: stages[1].at_least: {SEVERAL}"
+    ]
+
+
+def test_of_a_condition_that_cannot_be_read_nothing_else_is_said(
+    refused: Refused, minimal: str
+) -> None:
+    stage = 'where: "deals.Stage =", at_least: 2'
+    (problem,) = refused(minimal.replace("at: Won", stage) + JOINS)
+    assert problem.startswith("funnel.yaml:5:22: stages[1].where: ")
+
+
+def test_a_loss_takes_one_row(refused: Refused, minimal: str) -> None:
+    (problem,) = refused(minimal + JOINS + "lost: {at: deals.Lost, at_least: 2}\n")
+    assert "lost.at_least: unknown key" in problem
 
 
 @pytest.mark.parametrize(

@@ -215,6 +215,25 @@ def test_a_stage_that_is_no_mapping(refused: Refused, minimal: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("0", "at least 1"),
+        ("-2", "at least 1"),
+        ("1.5", "a whole number"),
+        ("two", "a whole number"),
+        ("[2]", "a whole number"),
+    ],
+)
+def test_at_least(refused: Refused, minimal: str, written: str, expected: str) -> None:
+    stage = f"at: deals.Closed, at_least: {written}"
+    got = "a list" if written == "[2]" else repr(written)
+    joins = "joins: {deals: {path: deals.csv, lead: Lead}}\n"
+    assert refused(minimal.replace("at: Won", stage) + joins) == [
+        f"funnel.yaml:5:40: stages[1].at_least: got {got}, expected {expected}"
+    ]
+
+
 def test_sla_days(refused: Refused, minimal: str) -> None:
     assert refused(minimal.replace("at: Won", "at: Won, sla_days: -1")) == [
         "funnel.yaml:5:31: stages[1].sla_days: got '-1', expected at least 0"

@@ -22,6 +22,12 @@ def test_the_first_stage_is_the_lead_itself(refused: Refused, minimal: str, give
     ]
 
 
+def test_the_first_stage_takes_no_rows(refused: Refused, minimal: str) -> None:
+    assert refused(minimal.replace("- name: Lead", "- {name: Lead, at_least: 2}")) == [
+        "funnel.yaml:4:18: stages[0].at_least: the first stage is the lead itself: it has no at_least"
+    ]
+
+
 def test_a_later_stage_needs_to_be_entered_somehow(refused: Refused, minimal: str) -> None:
     assert refused(minimal.replace(", at: Won", "")) == [
         "funnel.yaml:5:5: stages[1]: needs at, where or values"

@@ -76,7 +76,7 @@ stages:
   - {name: MQL, at: 2026, owner: Marketing, sla_days: 2}
   - {name: SQL, key: sql, values: [No, 0123, 12:30, Qualified]}
   - {name: Opportunity, values: Open}
-  - {name: Customer, at: deals.Close Date, where: "deals.Stage = 'Closed Won'"}
+  - {name: Customer, at: deals.Close Date, where: "deals.Stage = 'Closed Won'", at_least: "2"}
 lost: {at: Closed Lost Date, where: "x = 1", reason: Lost Reason}
 amount: Amount
 score: {column: Score, at: Scored At, threshold: 60}

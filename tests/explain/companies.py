@@ -12,6 +12,7 @@ from funnelcli.api.inputs import Inputs
 from funnelcli.cli.question import asked
 from funnelcli.cli.run import Run
 from funnelcli.config import load
+from funnelcli.config.people import segment_names
 from funnelcli.explain import stories
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def told(
     inputs = Inputs((), folder)
     definition = load(folder / "funnel.yaml", inputs.header)
     config, run = definition.config, Run(command="explain", **{"as_of": "2026-06-30", **flags})
-    question = replace(asked(run, config), by=tuple(config.segments))
+    question = replace(asked(run, config), by=segment_names(config))
     answered = answer("explain", question, definition, inputs, allow_empty=True, watched=True)
     return stories(case(answered), asked_for, "funnel.yaml")
 

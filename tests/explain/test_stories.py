@@ -288,6 +288,11 @@ def test_an_account_tells_of_all_its_leads(tmp_path: Path) -> None:
 
     assert story.title.startswith("L7 is a part of L1: L1 counts as an account of 2026-01")
     assert story.records[2].said == "merged into L1, leads.csv:2: the same account"
+    assert story.life is not None
+    people = story.life.segments[-1]
+    assert (people.segment, people.label, people.written) == ("people", "3 to 5", None)
+    assert people.said == "those that had come by 2026-02-04, when it was 30 days old"
+    assert people.clause.key == "lead.unit"
 
 
 def test_an_account_adds_up_the_largest_amounts_of_its_leads(tmp_path: Path) -> None:

@@ -68,6 +68,8 @@ WRITINGS = (
     "{}\u00ad",
 )
 DEAL_COLUMNS = ("Deal ID", "Lead ID", "Create Date", "Close Date", "Stage", "Amount", "IsDeleted")
+VISIT_COLUMNS = ("Visit ID", "Lead ID", "Page", "Visited At", "IsDeleted")
+PAGES = ("pricing", "pricing", "demo", "order", "home", "")
 LOG_COLUMNS = ("Lead ID", "Field", "NewValue", "ChangedAt")
 
 
@@ -229,6 +231,29 @@ class Crm:
                     rows.append(row | {"Lead ID": self.random.choice(ids)})
                 if self.often(0.05):
                     rows.append(row | {"Lead ID": self.random.choice(("nobody", "", lead.lower()))})
+        self.random.shuffle(rows)
+        return rows
+
+    def visits(self, style: str) -> list[Cells]:
+        """Visits of pages: many of some leads, some of them twice, some of nobody's."""
+        rows: list[Cells] = []
+        for lead, born in self.born.items():
+            for _ in range(self.random.choice((0, 1, 2, 3, 5, 8))):
+                when = self.at_some_time(born + timedelta(days=self.random.choice(GAPS)))
+                row = {
+                    "Visit ID": "" if self.often(0.1) else f"V{len(rows):04}",
+                    "Lead ID": f"{lead} " if self.often(0.1) else lead,
+                    "Page": self.random.choice(PAGES),
+                    "Visited At": self.date(when, style),
+                    "IsDeleted": "true" if self.often(0.05) else "false",
+                }
+                rows.append(row)
+                if self.often(0.12):  # the visit again, as it is told by another tracker
+                    again = self.at_some_time(born + timedelta(days=self.random.choice(GAPS)))
+                    rows.append(row | {"Visited At": self.date(again, style)})
+                if self.often(0.05):
+                    other = self.random.choice(("nobody", "", *self.born))
+                    rows.append(row | {"Lead ID": other})
         self.random.shuffle(rows)
         return rows
 

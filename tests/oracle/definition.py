@@ -73,6 +73,7 @@ class Joined:
     at: str | None = None
     where: JoinedTest | None = None
     alone: bool = True  # `where` asks nothing of the lead
+    at_least: int = 1  # so many rows, those with one id being one
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from hypothesis import strategies as st
 
-from .crm import DEAL_COLUMNS, LEAD_COLUMNS, LOG_COLUMNS, Crm, Habits
+from .crm import DEAL_COLUMNS, LEAD_COLUMNS, LOG_COLUMNS, VISIT_COLUMNS, Crm, Habits
 from .definition import Definition, Grain, History, Join, Reach, Segment, Table
 from .funnels import (
     INTERNAL,
@@ -187,6 +187,13 @@ def export(
                 **_reading(read),
             }
         }
+    if shape == "visits":
+        by_id = {"id": "Visit ID"} if random.random() < 0.8 else {}
+        files["visits.csv"] = crm.text(VISIT_COLUMNS, crm.visits(habits.entered), end)
+        table = Table(text=files["visits.csv"], where=not_deleted, timezone=zone)
+        joins["visits"] = Join(table=table, lead="Lead ID", id=by_id.get("id"))
+        written = {"path": "visits.csv", "lead": "Lead ID", **by_id, "where": NOT_DELETED}
+        config["joins"] = {"visits": written | _reading(read)}
     if shape in ("history", "mixed"):
         files["history.csv"] = crm.text(LOG_COLUMNS, crm.log(habits.entered), end)
         table = Table(text=files["history.csv"], where=logged_status, timezone=zone)

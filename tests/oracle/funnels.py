@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from random import Random
 
-SHAPES = ("columns", "flags", "deals", "history", "mixed")
+SHAPES = ("columns", "flags", "deals", "history", "mixed", "visits")
 
 # Each predicate twice: as SQL for the program, as Python for the recount. Null is not true.
 
@@ -27,6 +27,9 @@ DEAL_WON = "deals.Stage = 'Closed Won'"
 DEAL_WON_SCORED = "deals.Stage = 'Closed Won' AND Score >= 20"
 DEAL_LOST = "deals.Stage = 'Closed Lost'"
 DEAL_STALE = "deals.Stage = 'Negotiation' AND Score < 50"
+VISITED_PRICING = "visits.Page = 'pricing'"
+VISITED_DEMO_SCORED = "visits.Page = 'demo' AND Score >= 20"
+VISITED_ORDER = "visits.Page IN ('order', 'demo')"
 LOGGED_STATUS = "Field = 'Status'"
 
 
@@ -80,6 +83,18 @@ def deal_lost(deal: Row, _: Row) -> bool:
 
 def deal_stale(deal: Row, lead: Row) -> bool:
     return deal["Stage"] == "Negotiation" and score(lead) < 50
+
+
+def visited_pricing(visit: Row, _: Row) -> bool:
+    return visit["Page"] == "pricing"
+
+
+def visited_demo_scored(visit: Row, lead: Row) -> bool:
+    return visit["Page"] == "demo" and scored(lead)
+
+
+def visited_order(visit: Row, _: Row) -> bool:
+    return visit["Page"] in ("order", "demo")
 
 
 def logged_status(row: Row) -> bool:
@@ -220,6 +235,8 @@ def _plain(shape: str, random: Random) -> Funnel:
                 ),
                 lost=(Values(LOST_VALUES),),
             )
+        case "visits":
+            return _visits(random)
         case _:
             flagged = random.random() < 0.5
             won = {"name": "Customer", "at": "deals.Close Date", "where": DEAL_WON_SCORED}
@@ -254,3 +271,42 @@ def _plain(shape: str, random: Random) -> Funnel:
                 lost=(Column("Closed Lost Date", closed_lost),),
                 amount=("deals", "Amount"),
             )
+
+
+def _visits(random: Random) -> Funnel:
+    """Stages that one visit enters, or only the second, the third …, with a date or without one."""
+    several, dated = random.choice((2, 2, 3, 5)), random.random() < 0.7
+    at = {"at": "visits.Visited At"}
+    when = "Visited At" if dated else None
+    last: dict[str, Any] = {"name": "Customer", "at": "Closed Won Date"}
+    bought: Evidence = Column("Closed Won Date")
+    if random.random() < 0.5:
+        last = {"name": "Customer", **at, "where": VISITED_ORDER, "at_least": 2}
+        bought = Joined("visits", "Visited At", visited_order, at_least=2)
+    looked = {
+        "name": "Looked",
+        **(at if dated else {}),
+        "where": VISITED_PRICING,
+        "at_least": several,
+    }
+    scored_visits = random.choice((1, 2))
+    seen = {"name": "Seen", **at, "where": VISITED_DEMO_SCORED, "at_least": scored_visits}
+    return Funnel(
+        config={
+            "stages": [{"name": "Lead"}, looked, seen, last],
+            "lost": {"at": "Closed Lost Date"},
+        },
+        stages=(
+            LEAD,
+            Stage("Looked", "looked", Joined("visits", when, visited_pricing, at_least=several)),
+            Stage(
+                "Seen",
+                "seen",
+                Joined(
+                    "visits", "Visited At", visited_demo_scored, alone=False, at_least=scored_visits
+                ),
+            ),
+            Stage("Customer", "customer", bought),
+        ),
+        lost=(Column("Closed Lost Date"),),
+    )

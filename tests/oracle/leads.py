@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from .definition import Definition, Joined, Row, Segment
 from .losses import standing
 from .reading import Stamp, cents, fold
-from .rows import UNDATED, Tables, Undated, Usable
+from .rows import UNDATED, Tables, Undated, Usable, together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -113,10 +113,24 @@ def leads(tables: Tables, groups: Sequence[Sequence[Usable]], as_of: Stamp | Non
             {
                 name: shown[name][label_key(segment, group[0].row)]
                 for name, segment in definition.segments.items()
-            },
+            }
+            | ({"people": people(group, as_of)} if definition.account else {}),
         )
         for group in groups
     ]
+
+
+def people(group: Sequence[Usable], as_of: Stamp | None) -> str:
+    """How many persons of a company are known when it is 30 days old, if it is."""
+    first: dict[int | None, date] = {}
+    for one in group:
+        if one.created:
+            first[one.lead] = min(first.get(one.lead, one.created.day), one.created.day)
+    born = min(first.values())
+    if as_of is None or (as_of.day - born).days < 30:
+        return "(younger than 30 days)"
+    known = sum((day - born).days <= 30 for day in first.values())
+    return "6 and more" if known >= 6 else "3 to 5" if known >= 3 else str(known)
 
 
 def _lead(
@@ -129,8 +143,9 @@ def _lead(
     window = definition.window if created else None
     entries: list[date | Undated | None] = [created or UNDATED]
     for number in range(len(definition.stages) - 1):
-        found = [one.stages[number].entry(as_of) for one in group]
-        if any(one.stages[number].dates for one in group):  # also when it is after as-of
+        evidence = together([one.stages[number] for one in group])
+        found = [each.entry(as_of) for each in evidence]
+        if any(each.dates for each in evidence):  # also when it is after as-of
             found = [entry for entry in found if entry is not UNDATED]
         entries.append(_within(_earliest(found), created, window))
     losses = [_in_time(standing(tables, one.row, as_of), created, window) for one in group]

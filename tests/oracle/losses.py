@@ -134,15 +134,15 @@ def last_run(log: Sequence[tuple[Stamp, str]], lost: set[str]) -> Stamp | None:
 def latest(tables: Tables, usable: Sequence[Usable], now: datetime) -> Stamp | None:
     """The latest `created`, entry, loss or deal that makes an amount, not in the future.
 
-    The entry of a row into a stage is the earliest qualifying date it has for it; its losses are
-    those that are known now, as each table tells them by itself.
+    The entry of a row into a stage is the earliest qualifying date it has for it, and where it
+    takes several, all up to the one that enters; its losses are those that are known now, as each
+    table tells them by itself.
     """
     known = [one.created for one in usable if one.created]
     for one in usable:
         known += one.deals
-        known += [
-            min(stage.dates, key=lambda date: date.first) for stage in one.stages if stage.dates
-        ]
+        for stage in one.stages:
+            known += sorted(stage.dates, key=lambda date: date.first)[: stage.at_least]
     present = Stamp(now.date(), now)
     for one in usable:
         for table in every_table(tables, one.row, present):

@@ -20,7 +20,7 @@ from .ids import with_plain_ids
 from .reading import Raw, Stamp, cents, fold, read, stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,8 @@ class Evident:
 
     dates: tuple[Stamp, ...] = ()
     undated: bool = False
+    at_least: int = 1
+    rows: tuple[tuple[Hashable, Stamp | None], ...] = ()  # which, where it takes several
 
     def entry(self, as_of: Stamp | None) -> Stamp | Undated | None:
         """The earliest date known at as-of; the undated entry where no date is known at all."""
@@ -44,6 +46,30 @@ class Evident:
         if known:
             return min(known, key=lambda date: date.first)
         return UNDATED if self.undated and not self.dates else None
+
+
+def together(evidence: Sequence[Evident]) -> list[Evident]:
+    """What the rows of a lead say together about a stage: where it takes several, one thing.
+
+    That is the date of the last of so many, whichever of the rows of the lead have them.
+    """
+    least = evidence[0].at_least
+    if least == 1:
+        return list(evidence)
+    one = several([row for each in evidence for row in each.rows], least)
+    return [replace(one, dates=one.dates[least - 1 :])]
+
+
+def several(rows: Sequence[tuple[Hashable, Stamp | None]], least: int) -> Evident:
+    """The dates of rows up to the one that enters, or that there are enough without a date."""
+    earliest: dict[Hashable, Stamp | None] = {}
+    for which, when in rows:
+        known = earliest.setdefault(which, when)
+        if when and known and when.first < known.first:
+            earliest[which] = when
+    dates = sorted((when for when in earliest.values() if when), key=lambda when: when.first)
+    is_flag = bool(earliest) and not dates
+    return Evident(tuple(dates[:least]), is_flag and len(earliest) >= least, least, tuple(rows))
 
 
 class Tables:
@@ -115,6 +141,8 @@ class Tables:
                 return Evident(undated=where(row))
             case Joined(name, at, test):
                 lines = [line for line in self.of(name, row) if _true(test, line, row)]
+                if evidence.at_least > 1:
+                    return several(self._such(evidence, lines), evidence.at_least)
                 if at is None:
                     return Evident(undated=bool(lines))
                 table = self.definition.joins[name].table
@@ -125,6 +153,17 @@ class Tables:
                 dates = tuple(when for when, value in self.log(row) if value in wanted)
                 is_there = bool(wanted & set(self.undated_log(row)))
                 return Evident(dates, is_there or self.has_status(row, evidence))
+
+    def _such(self, evidence: Joined, lines: Sequence[Row]) -> list[tuple[Hashable, Stamp | None]]:
+        """Which rows count, and when they were; where a date is asked for, those that have it."""
+        join = self.definition.joins[evidence.join]
+        found: list[tuple[Hashable, Stamp | None]] = []
+        for line in lines:
+            when = self.stamp(line, evidence.at, join.table) if evidence.at else None
+            if when or not evidence.at:
+                known = line[join.id] if join.id else None
+                found.append((("row", id(line)) if known is None else ("id", known), when))
+        return found
 
     def deals(self, row: Row) -> tuple[Stamp, ...]:
         """When the deals that make the amount of a row of leads were won, where that is known."""

@@ -131,29 +131,30 @@ def test_exports_contain_what_can_go_wrong() -> None:
 
 @pytest.mark.parametrize("name", PREDICATES)
 def test_each_predicate_means_the_same_in_sql_and_in_python(name: str) -> None:
-    assert len(PREDICATES) == 13
-    of_deals, of_log = name.startswith("DEAL"), name == "LOGGED_STATUS"
+    assert len(PREDICATES) == 16
+    of_log, of_visits = name == "LOGGED_STATUS", name.startswith("VISITED")
+    is_joined = of_visits or name.startswith("DEAL")
+    join, asked = ("visits", "Page") if of_visits else ("deals", "Stage")
     database = sqlite3.connect(":memory:")
     database.execute("PRAGMA case_sensitive_like = ON")
     agreed: Counter[bool] = Counter()
     for seed in range(20):
-        export = seeded(seed, 60, shape="mixed")
-        leads = read(export.definition.leads).rows
-        deals = read(export.definition.joins["deals"].table).rows
+        export = seeded(seed, 60, shape="visits" if of_visits else "mixed")
+        joined = read(export.definition.joins[join].table).rows
         history = export.definition.history
-        assert history is not None
-        rows = read(history.table).rows if of_log else leads
+        assert history is not None or of_visits
+        rows = read(history.table if history and of_log else export.definition.leads).rows
         for index, row in enumerate(rows):
             columns = ", ".join(f'? AS "{column}"' for column in row)
             values = [_typed(column, value) for column, value in row.items()]
-            deal = deals[index % len(deals)]
+            line = joined[index % len(joined)]
             statement = (
                 f"SELECT ({getattr(funnels, name)}) IS TRUE "  # noqa: S608 - our own predicates
-                f"FROM (SELECT {columns}), (SELECT ? AS Stage) AS deals"
+                f"FROM (SELECT {columns}), (SELECT ? AS {asked}) AS {join}"
             )
-            (answer,) = database.execute(statement, [*values, deal["Stage"]]).fetchone()
+            (answer,) = database.execute(statement, [*values, line[asked]]).fetchone()
             test = getattr(funnels, name.lower())
-            assert bool(answer) == (test(deal, row) if of_deals else test(row)), (name, row)
+            assert bool(answer) == (test(line, row) if is_joined else test(row)), (name, row)
             agreed[bool(answer)] += 1
     database.close()
     assert min(agreed[True], agreed[False]) > 10

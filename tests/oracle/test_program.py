@@ -192,9 +192,32 @@ def test_accounts(tmp_path: Path, seed: int) -> None:
     export = seeded(1000 + seed, 120, shape=SHAPES[seed % len(SHAPES)])
     lead = {**export.config["lead"], "unit": "account"}
     definition = replace(export.definition, account="Company")
-    compare(
-        replace(export, config={**export.config, "lead": lead}, definition=definition), tmp_path
-    )
+    export = replace(export, config={**export.config, "lead": lead}, definition=definition)
+    by = (("source",), ("people",), ("source",), ("people", "source"))[seed % 4]
+    compare(export if by == ("source",) else export.asking(by=by), tmp_path)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_people_of_companies(tmp_path: Path, seed: int) -> None:
+    habits = Habits(created="naive", entered="naive", dirt=0.3, days=(200, 60)[seed % 2])
+    export = seeded(1100 + seed, 300, shape=("visits", "columns")[seed % 2], habits=habits)
+    lines = list(csv.DictReader(io.StringIO(export.files["leads.csv"])))
+    for number, line in enumerate(lines):  # some of one person, some of many
+        if line["Company"] != "Company":  # a header again
+            line["Company"] = "" if number % 9 == 0 else f"C{(number * number) % 97}"
+    text = io.StringIO()
+    rows = csv.DictWriter(text, list(lines[0]))
+    rows.writeheader()
+    rows.writerows(lines)
+    config = {**export.config, "lead": {**export.config["lead"], "unit": "account"}}
+    leads = replace(export.definition.leads, text=text.getvalue())
+    companies = replace(export.definition, leads=leads, account="Company")
+    files = {**export.files, "leads.csv": text.getvalue()}
+    export = replace(export, config=config, files=files, definition=companies)
+    found = compare(export.asking(by=("people",), as_of=date(2025, 5, 20)), tmp_path)
+    values = {row["people"] for row in found["tables"][-1]["rows"]}
+    assert values >= {"1", "2", "3 to 5"}
+    assert values - {"1", "2", "3 to 5"} <= {"6 and more", "(younger than 30 days)"}
 
 
 def test_segments_of_two_columns(tmp_path: Path) -> None:

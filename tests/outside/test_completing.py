@@ -49,6 +49,14 @@ def test_what_the_yaml_in_force_has(
     assert completed(company.folder, what, incomplete) == found
 
 
+def test_companies_have_people(company: Program) -> None:
+    company.write("funnelcli.yaml", DEFINITION + "lead: {unit: account}\n")
+    assert completed(company.folder, "segments", "") == ["source", "region", "people"]
+    assert completed(company.folder, "segments", "p") == ["people"]
+    company.write("funnelcli.yaml", DEFINITION + "lead: {unit: lead}\n")
+    assert completed(company.folder, "segments", "p") == []
+
+
 def test_cohorts_are_pooled_by_nothing_but_the_season(company: Program) -> None:
     assert completed(company.folder, "segments", "", "cohorts") == ["season"]
 

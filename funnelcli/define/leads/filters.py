@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 
 from funnelcli.config import Config, Sql, SqlError, compile_predicate, parse_sql
+from funnelcli.config.people import PEOPLE, has_people
 from funnelcli.config.question import Question
 from funnelcli.counting.days_asked import days_asked
 from funnelcli.define.columns.cells import Cells
@@ -30,6 +31,8 @@ class Selection:
     """Segments asked for or looked at, and those that the filters name."""
     attributes: dict[str, Path]
     """Columns that the filters name, which are no segments."""
+    people: bool = False
+    """Whether the people of companies are asked for, or looked at."""
 
     @classmethod
     def of(cls, asked: Question, config: Config, cells: Cells) -> "Selection":
@@ -37,7 +40,9 @@ class Selection:
 
         What leads are grouped by is a segment, unless it is the season of their cohort.
         """
-        predicates = []
+        predicates, known = [], set(config.segments)
+        if has_people(config) and not cells.names.has(PEOPLE):
+            known.add(PEOPLE)
         for text in asked.where:
             with _at(text):
                 sql = parse_sql(text, config.joins)
@@ -46,16 +51,15 @@ class Selection:
                         f"cannot use the join {min(sql.joined)}: this is decided on leads",
                         "A column of the leads table or a segment can be named.",
                     )
-                refuse_texts(sql, cells, known=config.segments)
+                refuse_texts(sql, cells, known=known)
             predicates.append(sql)
         names = dict.fromkeys(name for sql in predicates for name in sql.columns)
         segments = dict.fromkeys(
             n for n in (*asked.by, *asked.within, *names) if n in config.segments
         )
-        attributes: dict[str, Path] = {
-            name: ("--where",) for name in names if name not in config.segments
-        }
-        return cls(asked, tuple(predicates), tuple(segments), attributes)
+        attributes: dict[str, Path] = {name: ("--where",) for name in names if name not in known}
+        people = PEOPLE in known - set(config.segments) and PEOPLE in (*asked.by, *names)
+        return cls(asked, tuple(predicates), tuple(segments), attributes, people)
 
     def of_leads(self, leads: pl.DataFrame, as_of: date) -> "Selected":
         """Keep the leads that pass; count for how many each predicate had no answer."""

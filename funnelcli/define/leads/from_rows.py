@@ -53,3 +53,12 @@ def merged(
             if survivors is not None:
                 merges.append(Merge(by, survivors))
     return leads.filter(pl.col(row.ALIVE)), merges
+
+
+def as_accounts(
+    people: pl.DataFrame, ranking: Ranking, *, counted: bool
+) -> tuple[pl.LazyFrame, list[Merge]]:
+    """Merge leads of one account, each of which is a person; say of how many, if it is asked."""
+    if counted:
+        people = people.with_columns(pl.lit(1, pl.UInt32).alias(row.PEOPLE))
+    return merged(people, ranking, row.ACCOUNT)

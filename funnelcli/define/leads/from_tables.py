@@ -20,6 +20,7 @@ from funnelcli.define.leads.amounts import (
     with_amounts,
 )
 from funnelcli.define.leads.moves import with_moves
+from funnelcli.define.leads.together import dates_towards
 from funnelcli.define.leads.ways import with_ways
 from funnelcli.define.notes.on_rows import shared_deals
 from funnelcli.define.rows.history import Log
@@ -44,6 +45,7 @@ def moments_of(
     elsewhere = [
         *losses_elsewhere(rows, attached, now),
         *further_deals(rows, deals_of(attached), len(config.stages) - 1),
+        *dates_towards(rows, attached),
     ]
     for each in elsewhere:
         found += replace(Moments.of(each.to_frame().lazy(), now), rows=0)

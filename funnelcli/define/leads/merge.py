@@ -1,10 +1,12 @@
 """Rows that are one lead become one row."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 import polars as pl
 
 from funnelcli import model
+from funnelcli.config.people import DAYS
 from funnelcli.define.columns.amounts.money import added_up, summable
 from funnelcli.define.columns.scan import RANK
 from funnelcli.tables import rows as row
@@ -86,6 +88,8 @@ def _merged(name: str, by: Sequence[str]) -> pl.Expr:
             made = column.drop_nulls().first()
         case model.AMOUNT:
             made = added_up(column) if by == row.ACCOUNT else column.max()
+        case row.PEOPLE:
+            made = _soon().sum().cast(pl.UInt32).alias(name)
         case _ if name in row.at:
             made = column.min()
         case _ if name in row.undated:
@@ -93,6 +97,12 @@ def _merged(name: str, by: Sequence[str]) -> pl.Expr:
         case _:
             made = column.first()
     return made
+
+
+def _soon() -> pl.Expr:
+    """True for the leads of an account that came before its people are counted."""
+    created = pl.col(row.CREATED).dt.date()
+    return created <= created.min() + timedelta(days=DAYS)
 
 
 def of_leads(rows: pl.LazyFrame, merges: Sequence[pl.DataFrame]) -> pl.LazyFrame:

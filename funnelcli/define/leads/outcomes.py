@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import combinations
 
 import polars as pl
 
 from funnelcli.config import Config
+from funnelcli.config.people import DAYS, PEOPLE, VALUES, YOUNG
 from funnelcli.define.columns.labels import contacts, labels
 from funnelcli.model import (
     AMOUNT,
@@ -81,6 +82,7 @@ def leads_of(
         lost_at.alias(LOST_AT),
         amount.alias(AMOUNT),
         *row.attributes(columns),
+        *([_people(created, as_of)] if row.PEOPLE in columns else ()),
         *(row.identity(columns) if ids else ()),
     )
     won = (pl.col(OWN) & (1 << last)) != 0 if config.knows_customers else pl.lit(value=False)
@@ -90,6 +92,16 @@ def leads_of(
         pl.when("~is_lost", ~won).then(LOST_AT).alias(LOST_AT),
         _disordered(last).alias(DISORDERED),
     ).drop("~is_lost")
+
+
+def _people(created: pl.Expr, as_of: datetime) -> pl.Expr:
+    """Group companies by how many of their people are known, once they are old enough for it."""
+    label = pl.lit(None, pl.String)
+    for least, value in VALUES.items():
+        label = pl.when(pl.col(row.PEOPLE) >= least).then(pl.lit(value)).otherwise(label)
+    is_young = created > as_of.date() - timedelta(days=DAYS)
+    told = pl.when(is_young).then(pl.lit(YOUNG)).otherwise(label)
+    return told.cast(pl.Categorical).alias(segment(PEOPLE))
 
 
 def _disordered(last: int) -> pl.Expr:

@@ -16,6 +16,7 @@ from funnelcli.define.columns.amounts.one_currency import said
 from funnelcli.define.columns.ids.comparable import comparable
 from funnelcli.define.columns.ids.wrappings import Known
 from funnelcli.define.columns.scan import collect
+from funnelcli.define.rows import repeated
 from funnelcli.define.rows.attached import AttachedTable
 from funnelcli.define.rows.conditions import Conditions
 from funnelcli.define.rows.joined_columns import given_reasons, ids, outputs
@@ -110,10 +111,12 @@ class Joined(AttachedTable):
     def entered(self) -> Iterator[pl.DataFrame]:
         """Yield, for each stage of this table, the leads rows that entered it and when."""
         for key, entry in self.entries.items():
-            if isinstance(key, Loss):
+            if isinstance(key, Loss) or isinstance(entry, Lost):
                 continue
             there = self.pairs.filter(row.holds(key))
-            if entry.at is None:
+            if entry.at_least > 1:
+                yield repeated.entered(repeated.such_rows(self.pairs, key, entry), key, entry)
+            elif entry.at is None:
                 flag = pl.lit(value=True).alias(row.undated(key))
                 yield there.select(ROW).unique().with_columns(flag)
             else:
