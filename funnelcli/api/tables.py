@@ -6,6 +6,7 @@ from typing import Literal
 
 from funnelcli.api.grouping import By, names_of, segment_of
 from funnelcli.config import Config
+from funnelcli.config.models import Grain
 from funnelcli.config.option import Grouping
 from funnelcli.config.question import Question
 from funnelcli.config.roles import SOURCES
@@ -169,6 +170,19 @@ def score(question: Question, config: Config) -> Question:
         )
     tables = ("score_measures", "score_deciles", "score_cohorts")
     return replace(question, tables=tables, scores=True)
+
+
+def metrics(
+    question: Question, config: Config, *, by: By = None, period: Grain | None = None
+) -> Question:
+    """Ask for the metrics of the catalogue, by the period and by one segment."""
+    names = _segments(by, config)
+    if len(names) > 1:
+        raise UsageError("metrics takes one segment", "`segments --by …` crosses several.")
+    return replace(
+        question, by=names, cohort=period or question.cohort, tables=("metrics",),
+        scores=config.score is not None,
+    )  # fmt: skip
 
 
 def said(question: Question, config: Config) -> Question:
