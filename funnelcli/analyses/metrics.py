@@ -56,6 +56,12 @@ COLUMNS = (
         "nobody knows how old that is.",
         null=True,
     ),
+    Column(
+        "spread", "Spread", Kind.FLAG,
+        "Whether it rests on a number of more days, such as the cost of a month, spread evenly "
+        "over them; null where there is no number.",
+        null=True,
+    ),
     Column("reason", "Reason", Kind.TEXT, "Why there is no value; null where there is.", null=True),
 )  # fmt: skip
 

@@ -68,6 +68,8 @@ class Metric:
     """Whether it is by how much `over` differs from the period before, by what it was there."""
     is_proportion: bool = False
     """Whether the numerator is a part of the denominator, so that it has an interval (Wilson)."""
+    by_period_only: bool = False
+    """Whether there is none of several periods together."""
     needs: tuple[Need, ...] = ()
     synonyms: tuple[str, ...] = ()
     """What else it is called."""
@@ -91,4 +93,4 @@ class Metric:
     @property
     def has_whole(self) -> bool:
         """Whether there is one of the whole selection: no change, and no stock of several days."""
-        return self.base != "stock" and not self.is_change
+        return self.base != "stock" and not self.is_change and not self.by_period_only

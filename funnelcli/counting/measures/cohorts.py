@@ -4,7 +4,7 @@ import polars as pl
 
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts, InputTables, LazyCounts
-from funnelcli.counting.catalogue.stages import MQL, OPPORTUNITY, SQL, stages_called
+from funnelcli.counting.catalogue.stages import MQL, OPPORTUNITY, SAL, SQL, stages_called
 from funnelcli.counting.horizon import IS_MATURE, is_mature
 from funnelcli.counting.measures.axes import added_up, in_periods, keys
 from funnelcli.counting.measures.measure import Group, Measure, Measured
@@ -24,6 +24,7 @@ REVENUE = Measure(
 )
 STAGES = {
     MQL: Measure("cohort_mqls", "MQLs", "Those of `cohort_leads` that reached the stage MQL."),
+    SAL: Measure("cohort_sals", "SALs", "Those of `cohort_leads` that reached the stage SAL."),
     SQL: Measure("cohort_sqls", "SQLs", "Those of `cohort_leads` that reached the stage SQL."),
     OPPORTUNITY: Measure(
         "cohort_opportunities", "opportunities",

@@ -4,7 +4,7 @@ import polars as pl
 
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts, InputTables, LazyCounts
-from funnelcli.counting.catalogue.stages import MQL, SAL, SQL, stages_called
+from funnelcli.counting.catalogue.stages import MQL, OPPORTUNITY, SAL, SQL, stages_called
 from funnelcli.counting.measures.axes import added_up, in_periods, keys
 from funnelcli.counting.measures.measure import Group, Measure, Measured
 from funnelcli.counting.patterns import LEADS, reached, since
@@ -15,7 +15,11 @@ STAGES = {
     MQL: Measure("mqls", "MQLs", "Leads whose own entry into the stage MQL is in the period."),
     SAL: Measure("sals", "SALs", "Leads whose own entry into the stage SAL is in the period."),
     SQL: Measure("sqls", "SQLs", "Leads whose own entry into the stage SQL is in the period."),
-}
+    OPPORTUNITY: Measure(
+        "opportunities", "opportunities",
+        "Leads whose own entry into the stage Opportunity is in the period.",
+    ),
+}  # fmt: skip
 CUSTOMERS = Measure(
     "new_customers", "customers", "Leads whose own entry into the last stage is in the period."
 )

@@ -13,6 +13,10 @@ START: Final = "start"
 """The first day of a period."""
 SEGMENT: Final = "segment"
 """The value of the segment; null where nothing is grouped by one."""
+REASON: Final = "reason"
+"""Why nothing is divided in a row, though the numbers are known; a group may say so."""
+SPREAD: Final = "spread"
+"""Whether a number is a part of one of more days, spread evenly; a group may say so."""
 NOT_OVER: Final = "not over yet"
 
 

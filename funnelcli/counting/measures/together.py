@@ -10,7 +10,15 @@ from funnelcli.counting.analysis import Counts, InputTables, LazyCounts
 from funnelcli.counting.catalogue.metric import Metric, Sum
 from funnelcli.counting.measures import GROUP_OF, GROUPS
 from funnelcli.counting.measures.axes import periods_of
-from funnelcli.counting.measures.measure import NOT_OVER, SEGMENT, START, Group, Measured
+from funnelcli.counting.measures.measure import (
+    NOT_OVER,
+    REASON,
+    SEGMENT,
+    SPREAD,
+    START,
+    Group,
+    Measured,
+)
 from funnelcli.counting.measures.valued import OVER, ROW, UNDER, valued, without
 
 TOO_YOUNG: Final = "no lead is old enough"
@@ -76,7 +84,6 @@ def _summed(metric: Metric, measured: Mapping[str, Measured], query: Query) -> p
     rows = rows.with_columns(
         pl.Series(_IS_OVER, [end <= query.ends for end in ends], pl.Boolean),
         pl.Series("mature", mature, pl.Boolean),
-        pl.lit(None, pl.String).alias("reason"),
     )
     if metric.is_change:
         return _changes(rows, query)
@@ -102,33 +109,75 @@ def _by_period(metric: Metric, measured: Mapping[str, Measured], query: Query) -
     starts = list(periods_of(query).between(min(firsts), query.ends)) if firsts else []  # type: ignore[type-var, arg-type]
     values = pl.concat([frame.select(SEGMENT) for frame in frames.values()]).unique()
     days = pl.DataFrame({START: pl.Series(starts, dtype=pl.Date)})
-    return _joined(values.sort(SEGMENT).join(days, how="cross"), frames, metric)
+    joined = _joined(values.sort(SEGMENT).join(days, how="cross"), frames, metric)
+    return _marked(joined, {id(each): each.rows for each in measured.values()})
+
+
+def _marked(rows: pl.DataFrame, frames: Mapping[int, pl.DataFrame]) -> pl.DataFrame:
+    """Add what groups say of their numbers: `REASON`, of the first that has one, and `SPREAD`."""
+    said: dict[str, list[pl.Expr]] = {REASON: [], SPREAD: []}
+    for key, frame in frames.items():
+        there = {name: f"{name} {key}" for name in said if name in frame.columns}
+        found = frame.select(START, SEGMENT, *(pl.col(a).alias(b) for a, b in there.items()))
+        rows = rows.join(
+            found, on=[START, SEGMENT], how="left", nulls_equal=True, maintain_order="left"
+        )
+        for name, renamed in there.items():
+            said[name].append(pl.col(renamed))
+    none, no = pl.lit(None, pl.String), pl.lit(value=False)
+    return rows.with_columns(
+        pl.coalesce(*said[REASON], none).alias(REASON),
+        pl.any_horizontal(*said[SPREAD], no).fill_null(value=False).alias(SPREAD),
+    )
 
 
 def _whole(metric: Metric, measured: Mapping[str, Measured], rows: pl.DataFrame) -> pl.DataFrame:
     """Sum up the whole selection; of several groups, the periods, of cohorts those old enough."""
     values = rows.select(SEGMENT).unique()
-    there = rows.group_by(SEGMENT).agg((pl.col(UNDER) != 0).any().alias(_THERE))
+    reason = pl.col(REASON)
+    there = rows.group_by(SEGMENT).agg(
+        (pl.col(UNDER) != 0).any().alias(_THERE),
+        pl.when(reason.is_not_null().all()).then(reason.first()).alias(REASON),
+        pl.col(SPREAD).any(),
+    )
     if len({id(each) for each in measured.values()}) == 1:
         frames = {name: each.whole for name, each in measured.items()}
         values = pl.concat([values, *(each.select(SEGMENT) for each in frames.values())]).unique()
         sums = _joined(values, frames, metric)
     else:
-        known = pl.col(OVER).is_not_null()
-        if metric.under is not None:
-            known &= pl.col(UNDER).is_not_null()
-        if metric.base == "cohort":
-            known &= pl.col("mature").fill_null(value=True)
-        added = rows.filter(known).group_by(SEGMENT).agg(pl.col(OVER, UNDER).sum())
-        sums = values.join(added, on=SEGMENT, how="left", nulls_equal=True)
-        sums = sums.with_columns(pl.col(OVER, UNDER).fill_null(0))
+        sums = values.join(_of_periods(metric, rows), on=SEGMENT, how="left", nulls_equal=True)
     is_young = (pl.col(UNDER) == 0) & pl.col(_THERE) & (metric.base == "cohort")
     return sums.join(there, on=SEGMENT, how="left", nulls_equal=True).select(
         SEGMENT, OVER, UNDER,
         pl.lit(None, pl.Date).alias(START),
         pl.lit(None if rows["mature"].has_nulls() else True, pl.Boolean).alias("mature"),
-        pl.when(is_young).then(pl.lit(TOO_YOUNG)).alias("reason"),
+        pl.when(is_young).then(pl.lit(TOO_YOUNG)).otherwise(REASON).alias(REASON),
+        pl.col(SPREAD).fill_null(value=False),
     )  # fmt: skip
+
+
+def _of_periods(metric: Metric, rows: pl.DataFrame) -> pl.DataFrame:
+    """Add up both sums of the periods of which both are known, and of cohorts that are old enough.
+
+    Where there is no period of which both are known, what is unknown in all of them is null, and
+    so is the denominator.
+    """
+    over, under = pl.col(OVER), pl.col(UNDER)
+    both = over.is_not_null()
+    if metric.under is not None:
+        both &= under.is_not_null()
+    counts = both
+    if metric.base == "cohort":
+        counts &= pl.col("mature").fill_null(value=True)
+    is_known = both.any()
+    return rows.group_by(SEGMENT).agg(
+        pl.when(is_known)
+        .then(over.filter(counts).sum())
+        .when(over.is_not_null().any())
+        .then(over.sum())
+        .alias(OVER),
+        pl.when(is_known).then(under.filter(counts).sum()).alias(UNDER),
+    )
 
 
 def _joined(grid: pl.DataFrame, frames: Mapping[str, pl.DataFrame], metric: Metric) -> pl.DataFrame:

@@ -8,7 +8,7 @@ import polars as pl
 from funnelcli.config.query import Query
 from funnelcli.counting.catalogue.metric import Metric, Sum
 from funnelcli.counting.measures import MEASURES
-from funnelcli.counting.measures.measure import SEGMENT, START
+from funnelcli.counting.measures.measure import SEGMENT, SPREAD, START
 from funnelcli.counting.statistics import wilson
 from funnelcli.model import money_digits
 
@@ -17,7 +17,7 @@ UNDER: Final = "~under"
 ROW: Final = {
     "metric": pl.String, START: pl.Date, SEGMENT: pl.String, "value": pl.Float64,
     "numerator": pl.Float64, "denominator": pl.Float64, "low": pl.Float64, "high": pl.Float64,
-    "mature": pl.Boolean, "reason": pl.String,
+    "mature": pl.Boolean, SPREAD: pl.Boolean, "reason": pl.String,
 }  # fmt: skip
 """What is known of a metric in one period and segment; `START` is null of the whole selection."""
 Cell = tuple[float | None, float | None, float | None, float | None, float | None, str | None]

@@ -10,7 +10,7 @@ from funnelcli.define.columns.labels import labels
 from funnelcli.define.leads.outcomes import Labels
 from funnelcli.model import segment
 
-CHANNEL, SOURCE = "channel", "source"
+CHANNEL, SOURCE, CAMPAIGN = "channel", "source", "campaign"
 
 
 def as_shown(
@@ -22,26 +22,28 @@ def as_shown(
     is the source that differs by case, spaces and underscores at most, as leads have it. What no
     lead has is shown as it is most often spelled in these tables; what is empty is `NONE`.
     """
-    names = [*dict.fromkeys(n for frame in tables.values() for n in _columns(frame))]
+    names = [*dict.fromkeys(n for frame in tables.values() for n in _columns(frame, config))]
     shown = {name: _shown(name, tables.values(), of_leads, config) for name in names}
     return {
         table: frame.with_columns(
             pl.col(name).replace_strict(shown[name], return_dtype=pl.String)
-            for name in _columns(frame)
+            for name in _columns(frame, config)
         )
         for table, frame in tables.items()
     }
 
 
-def _columns(frame: pl.DataFrame) -> list[str]:
-    return [name for name in frame.columns if name == CHANNEL or name in segment]
+def _columns(frame: pl.DataFrame, config: Config) -> list[str]:
+    """List the columns that hold values of segments: a campaign is one where leads have it."""
+    plain = {CHANNEL, CAMPAIGN} if CAMPAIGN in config.segments else {CHANNEL}
+    return [name for name in frame.columns if name in plain or name in segment]
 
 
 def _shown(
     name: str, frames: Iterable[pl.DataFrame], of_leads: Labels, config: Config
 ) -> dict[str | None, str]:
     """Map each value as it stands, and null, to how it is shown."""
-    of = SOURCE if name == CHANNEL else segment.of(name)
+    of = {CHANNEL: SOURCE, CAMPAIGN: CAMPAIGN}.get(name) or segment.of(name)
     counts = Counter[str]()
     for frame in frames:
         if name in frame.columns:
