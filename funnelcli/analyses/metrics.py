@@ -1,8 +1,10 @@
 """The catalogue of metrics: each with what it is made of, or the reason why it cannot be told."""
 
+from dataclasses import replace
+
 import polars as pl
 
-from funnelcli.answers.columns import Column, Kind
+from funnelcli.answers.columns import Column, Kind, Role
 from funnelcli.answers.report import Report
 from funnelcli.config import Config
 from funnelcli.config.option import Option
@@ -10,7 +12,7 @@ from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
 from funnelcli.counting.catalogue import METRICS, metric_called
 from funnelcli.counting.catalogue.metric import Metric
-from funnelcli.counting.measures import together
+from funnelcli.counting.measures import page, together
 from funnelcli.counting.measures.axes import periods_of
 from funnelcli.counting.measures.measure import START
 
@@ -60,7 +62,13 @@ COLUMNS = (
         "spread", "Spread", Kind.FLAG,
         "Whether it rests on a number of more days, such as the cost of a month, spread evenly "
         "over them; null where there is no number.",
-        null=True,
+        null=True, role=Role.FOR_PROGRAMS,
+    ),
+    Column(
+        "low_n", "Low n", Kind.FLAG,
+        "Whether it rests on fewer than `min_leads`, or has an interval wider than 30 points; null "
+        "of amounts, and of what is no quotient.",
+        null=True, role=Role.FOR_PROGRAMS,
     ),
     Column("reason", "Reason", Kind.TEXT, "Why there is no value; null where there is.", null=True),
 )  # fmt: skip
@@ -92,15 +100,21 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
 
 def finish(counts: Counts, query: Query) -> Report:
     """One row a metric, segment and period, the whole selection first; or one with the reason."""
-    metrics, periods = wanted(query), periods_of(query)
-    table = together.finish(counts, query, metrics)
-    labels = [None if day is None else periods.label(day) for day in table[START]]
-    bases = {metric.key: metric.base for metric in metrics}
-    table = table.with_columns(
-        pl.Series("period", labels, pl.String),
-        pl.col("metric").replace_strict(bases, return_dtype=pl.String).alias("base"),
+    found, periods = together.finish(counts, query, wanted(query)), periods_of(query)
+    table = pl.concat(
+        each.rows.with_columns(pl.lit(each.metric.base).alias("base")) for each in found
     )
-    return Report("metrics", "Metrics", COLUMNS, table.select(each.name for each in COLUMNS))
+    labels = [None if day is None else periods.label(day) for day in table[START]]
+    table = table.with_columns(pl.Series("period", labels, pl.String))
+    made = Report(
+        "metrics", "Metrics", COLUMNS, table.select(each.name for each in COLUMNS),
+        notes=tuple(dict.fromkeys(note for each in found for note in each.notes)),
+    )  # fmt: skip
+    if query.asked.shown == "rows":
+        return made
+    return replace(
+        made, page=replace(made, columns=page.columns(query), frame=page.lines(found, query))
+    )
 
 
 ANALYSIS = Analysis(

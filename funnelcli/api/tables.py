@@ -181,7 +181,8 @@ def metrics(
         raise UsageError("metrics takes one segment", "`segments --by …` crosses several.")
     return replace(
         question, by=names, cohort=period or question.cohort, tables=("metrics",),
-        scores=config.score is not None, split=("source",) if "spend" in config.input_tables() else (),
+        scores=config.score is not None,
+        split=("source",) if "spend" in config.input_tables() else (),
     )  # fmt: skip
 
 

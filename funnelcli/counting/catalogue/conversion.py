@@ -87,7 +87,7 @@ CONVERSION: Final = (
         source="orm-tech, contextawareanalytics, altiorco",
     ),
     Metric(
-        key="win_rate_created", label="Win rate of those created", number="34b",
+        key="win_rate_created", label="Win rate by creation", number="34b",
         means="Opportunities that were won / opportunities.",
         base="cohort", of="opportunities by the period in which they were created", kind="rate",
         over=of("opened_won"), under=of("opened"), is_proportion=True,

@@ -8,7 +8,7 @@ from funnelcli.counting.catalogue.needs import CREATED, CUSTOMERS, SCORE, THRESH
 
 SCORES: Final = (
     Metric(
-        key="lead_scoring_accuracy", label="Lead scoring accuracy (AUC)", number="26",
+        key="lead_scoring_accuracy", label="Scoring accuracy (AUC)", number="26",
         means="Pairs of a customer and another lead in which the customer has the higher score / "
         "all such pairs; of a coin it is half.",
         base="cohort", of=BY_CREATION, kind="rate",

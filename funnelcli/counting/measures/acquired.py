@@ -24,7 +24,8 @@ ACQUIRED = Measure(
     "first day to 30 days after its last; null until that is over.",
 )  # fmt: skip
 ACQUIRED_PAID = Measure(
-    "acquired_paid", "customers of paid channels",
+    "acquired_paid",
+    "customers of paid channels",
     "Those of `acquired` whose source is a channel with media spend.",
 )
 WORTH = Measure(

@@ -1,4 +1,4 @@
-"""Customers that a cohort has by the horizon, and those that its open leads are expected to make."""
+"""Customers that cohorts have by the horizon, and are expected to have of their open leads."""
 
 from typing import Final
 
@@ -31,8 +31,10 @@ def _finish(counts: Counts, query: Query) -> Measured:
     followed = in_periods(counts["followed"], query)
     steps = curves(followed, []).get((), [])
     within = (pl.col(ENDED) == MOVED) & (pl.col(DAYS) <= pl.lit(query.horizon, pl.Int64))
-    rows = followed.drop_nulls(START).group_by(START, SEGMENT).agg(
-        (pl.col(LEADS).filter(within).sum() * THOUSAND).alias("~bought")
+    rows = (
+        followed.drop_nulls(START)
+        .group_by(START, SEGMENT)
+        .agg((pl.col(LEADS).filter(within).sum() * THOUSAND).alias("~bought"))
     )
     still = open_leads(followed.drop_nulls(START), [START, SEGMENT])
     ages = still[DAYS].unique().to_list()

@@ -37,7 +37,7 @@ def worth(customers: pl.Series, amounts: pl.Series, query: Query) -> pl.Series:
     if query.config.ltv is None:
         return amounts
     each = round(query.config.ltv * 10 ** money_digits(query.config.currency))
-    return customers * each
+    return pl.Series(amounts.name, [n * each for n in customers], pl.Int64)
 
 
 def _count(tables: InputTables, query: Query) -> LazyCounts:

@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from funnelcli.answers.notes import Note
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts, InputTables, LazyCounts
 
@@ -47,6 +48,8 @@ class Measured:
     """By `SEGMENT`, of the whole selection; no rows where there is no such thing."""
     settled: int | None = 0
     """So many days after its last one a period can be judged; None where nobody knows."""
+    notes: tuple[Note, ...] = ()
+    """What has to be known beside the numbers."""
 
 
 def _nothing(_query: Query) -> None:

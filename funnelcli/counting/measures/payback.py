@@ -8,7 +8,15 @@ from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts, InputTables, LazyCounts
 from funnelcli.counting.measures.axes import in_periods, keys
 from funnelcli.counting.measures.margin import millionths, worth
-from funnelcli.counting.measures.measure import REASON, SEGMENT, SPREAD, START, Group, Measure, Measured
+from funnelcli.counting.measures.measure import (
+    REASON,
+    SEGMENT,
+    SPREAD,
+    START,
+    Group,
+    Measure,
+    Measured,
+)
 from funnelcli.counting.measures.spending import (
     SPEND,
     SPENT,

@@ -1,6 +1,6 @@
 """What was spent, by period and channel: all of it, and what was paid for being seen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
@@ -9,8 +9,16 @@ from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts, InputTables, LazyCounts
 from funnelcli.counting.cost_types import is_media
 from funnelcli.counting.measures.axes import in_periods, keys, periods_of
-from funnelcli.counting.measures.measure import REASON, SEGMENT, SPREAD, START, Group, Measure, Measured
-from funnelcli.counting.measures.split import CHANNEL, SOURCE, of_days, refused
+from funnelcli.counting.measures.measure import (
+    REASON,
+    SEGMENT,
+    SPREAD,
+    START,
+    Group,
+    Measure,
+    Measured,
+)
+from funnelcli.counting.measures.split import SOURCE, of_days, refused
 from funnelcli.counting.patterns import LEADS, since
 from funnelcli.counting.spread import BEGAN, IS_SPREAD
 from funnelcli.model import NONE
@@ -76,8 +84,10 @@ def told(
         return found
     periods = periods_of(query)
     starts = list(periods.between(both[START].min(), query.ends))  # type: ignore[arg-type]
-    grid = both.select(SEGMENT).unique().join(
-        pl.DataFrame({START: pl.Series(starts, dtype=pl.Date)}), how="cross"
+    grid = (
+        both.select(SEGMENT)
+        .unique()
+        .join(pl.DataFrame({START: pl.Series(starts, dtype=pl.Date)}), how="cross")
     )
     known = there.drop_nulls(START)
     has_segment = pl.col(SEGMENT).is_in(known[SEGMENT].unique().implode(), nulls_equal=True)

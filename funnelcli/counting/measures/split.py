@@ -10,9 +10,9 @@ from funnelcli.config.input_tables.spend import Spend
 from funnelcli.config.input_tables.visitors import Visitors
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import InputTables
+from funnelcli.counting.measures.measure import SEGMENT
 from funnelcli.counting.spread import spread
 from funnelcli.model import NONE, segment
-from funnelcli.counting.measures.measure import SEGMENT
 
 CHANNEL: Final = "channel"
 SOURCE: Final = "source"

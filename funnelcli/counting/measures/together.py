@@ -1,10 +1,13 @@
 """Metrics of measures: each of the whole selection, and by period and segment."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 import polars as pl
 
+from funnelcli.answers.notes import Note
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts, InputTables, LazyCounts
 from funnelcli.counting.catalogue.metric import Metric, Sum
@@ -19,7 +22,7 @@ from funnelcli.counting.measures.measure import (
     Group,
     Measured,
 )
-from funnelcli.counting.measures.valued import OVER, ROW, UNDER, valued, without
+from funnelcli.counting.measures.valued import OVER, UNDER, valued, without
 
 TOO_YOUNG: Final = "no lead is old enough"
 _THERE: Final = "~there"
@@ -44,20 +47,35 @@ def count(tables: InputTables, query: Query, metrics: Iterable[Metric]) -> LazyC
     }
 
 
-def finish(counts: Counts, query: Query, metrics: Sequence[Metric]) -> pl.DataFrame:
-    """Finish metrics, in their order: rows like `ROW`, by segment, that of all periods first."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Finished:
+    """A metric: rows like `ROW`, that of all periods first, and what is to be said of it."""
+
+    metric: Metric
+    rows: pl.DataFrame
+    settled: int | None = 0
+    """So many days after its end a cohort can be judged; None where nobody knows."""
+    notes: tuple[Note, ...] = ()
+
+
+def finish(counts: Counts, query: Query, metrics: Sequence[Metric]) -> list[Finished]:
+    """Finish metrics, in their order."""
     measured = {
         group.name: group.finish(_own(counts, group), query)
         for group in _groups_of(_told(metrics, query))
     }
-    tables = [pl.DataFrame(schema=ROW)]
-    for metric in metrics:
-        if (reason := missing(metric, query)) is not None:
-            tables.append(without([(metric, reason)]))
-            continue
-        of = {name: measured[GROUP_OF[name].name] for name in metric.measures}
-        tables.append(valued(_summed(metric, of, query), metric, query))
-    return pl.concat(tables)
+    return [_finished(metric, measured, query) for metric in metrics]
+
+
+def _finished(metric: Metric, measured: Mapping[str, Measured], query: Query) -> Finished:
+    if (reason := missing(metric, query)) is not None:
+        return Finished(metric, without(metric, reason))
+    of = {name: measured[GROUP_OF[name].name] for name in metric.measures}
+    settled, notes = _settled(metric, of.values()), (each.notes for each in of.values())
+    rows = valued(_summed(metric, of, settled, query), metric, query)
+    is_over = pl.col(REASON).ne_missing(NOT_OVER)
+    rows = rows.with_columns(pl.col("mature") & is_over)
+    return Finished(metric, rows, settled, tuple(dict.fromkeys(chain.from_iterable(notes))))
 
 
 def _groups_of(metrics: Iterable[Metric]) -> list[Group]:
@@ -75,14 +93,19 @@ def _own(counts: Counts, group: Group) -> Counts:
     return {name.removeprefix(start): counts[name] for name in counts if name.startswith(start)}
 
 
-def _summed(metric: Metric, measured: Mapping[str, Measured], query: Query) -> pl.DataFrame:
+def _summed(
+    metric: Metric, measured: Mapping[str, Measured], settled: int | None, query: Query
+) -> pl.DataFrame:
     """Sum both sides of a metric: of the whole selection, where there is such, and by period."""
-    settled, periods = _settled(metric, measured.values()), periods_of(query)
+    periods = periods_of(query)
     rows = _by_period(metric, measured, query)
     ends = [periods.last_day(start) for start in rows[START]]
-    mature = [None if settled is None else (query.as_of - end).days >= settled for end in ends]
+    is_over = [end <= query.ends for end in ends]
+    mature: list[bool | None] = [*is_over]
+    if metric.base == "cohort":
+        mature = [None if settled is None else (query.as_of - end).days >= settled for end in ends]
     rows = rows.with_columns(
-        pl.Series(_IS_OVER, [end <= query.ends for end in ends], pl.Boolean),
+        pl.Series(_IS_OVER, is_over, pl.Boolean),
         pl.Series("mature", mature, pl.Boolean),
     )
     if metric.is_change:
