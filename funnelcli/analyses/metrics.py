@@ -10,11 +10,12 @@ from funnelcli.config import Config
 from funnelcli.config.option import Option
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
-from funnelcli.counting.catalogue import METRICS, metric_called
+from funnelcli.counting.catalogue import METRICS, metric_called, names_in
 from funnelcli.counting.catalogue.metric import Metric
 from funnelcli.counting.measures import page, together
 from funnelcli.counting.measures.axes import periods_of
 from funnelcli.counting.measures.measure import START
+from funnelcli.errors import UsageError
 
 BASES = ("cohort", "period", "stock")
 COLUMNS = (
@@ -76,8 +77,10 @@ COLUMNS = (
 
 def _asked_for(option: str, text: str, _config: Config) -> tuple[str, ...]:
     """Find the metrics that are named with commas, each once, by their keys."""
-    found = (metric_called(option, name).key for name in text.split(",") if name.strip())
-    return tuple(dict.fromkeys(found))
+    found = dict.fromkeys(metric_called(option, name).key for name in names_in(text))
+    if not found:
+        raise UsageError(f"{option}: no metric is named", "`funnelcli metrics --list` has all.")
+    return tuple(found)
 
 
 ONLY: Option[tuple[str, ...]] = Option(

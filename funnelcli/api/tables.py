@@ -6,7 +6,6 @@ from typing import Literal
 
 from funnelcli.api.grouping import By, names_of, segment_of
 from funnelcli.config import Config
-from funnelcli.config.models import Grain
 from funnelcli.config.option import Grouping
 from funnelcli.config.question import Question
 from funnelcli.config.roles import SOURCES
@@ -172,20 +171,6 @@ def score(question: Question, config: Config) -> Question:
     return replace(question, tables=tables, scores=True)
 
 
-def metrics(
-    question: Question, config: Config, *, by: By = None, period: Grain | None = None
-) -> Question:
-    """Ask for the metrics of the catalogue, by the period and by one segment."""
-    names = _segments(by, config)
-    if len(names) > 1:
-        raise UsageError("metrics takes one segment", "`segments --by …` crosses several.")
-    return replace(
-        question, by=names, cohort=period or question.cohort, tables=("metrics",),
-        scores=config.score is not None,
-        split=("source",) if "spend" in config.input_tables() else (),
-    )  # fmt: skip
-
-
 def said(question: Question, config: Config) -> Question:
     """Ask what leads say brought them, beside the source that was recorded."""
     if "self_reported" not in config.segments:
@@ -212,7 +197,7 @@ def alone(
                 (f"Segments: {known}. " if known else "") + "A column of the leads is one as well.",
             )
         case "segments" | "given segments":
-            groups = _segments(by, config)
+            groups = segments_of(by, config)
         case _:
             groups = ()
     within = _within(groups, config) if name in ("segments", "sources") else ()
@@ -231,10 +216,10 @@ def _within(groups: tuple[str, ...], config: Config) -> tuple[str, ...]:
 
 def _segments_or_source(by: By, config: Config) -> tuple[str, ...]:
     """Find the segments that are meant, else the source, if there is one."""
-    return _segments(by, config) or (("source",) if "source" in config.segments else ())
+    return segments_of(by, config) or (("source",) if "source" in config.segments else ())
 
 
-def _segments(by: By, config: Config) -> tuple[str, ...]:
+def segments_of(by: By, config: Config) -> tuple[str, ...]:
     """Find the segments that are meant; columns that are none have been added to them."""
     names = []
     for asked in names_of(by):

@@ -34,6 +34,17 @@ def snake(name: str) -> str:
     return "_".join(name.strip().casefold().replace("-", " ").replace("_", " ").split())
 
 
+def names_in(text: str) -> list[str]:
+    """Part names with commas."""
+    return [name for name in text.split(",") if name.strip()]
+
+
+def are_by_source(text: str) -> bool:
+    """Tell whether all metrics that are named with commas are meant by source."""
+    by_source = {name for metric in METRICS for name in metric.by_source}
+    return {snake(name) for name in names_in(text)} <= by_source
+
+
 def metric_called(option: str, name: str) -> Metric:
     """Find a metric by its key, its label or a synonym; raises `UsageError` where there is none."""
     if (found := _BY_NAME.get(snake(name))) is None:

@@ -118,7 +118,7 @@ def _chosen(rows: pl.DataFrame, found: Finished, query: Query) -> tuple[Line, st
     if metric.base == "cohort" and every[0][START] is None:
         if not found.settled:
             return every[0], "cohort, of any age"
-        return every[0], f"cohort, {found.settled} days or older"
+        return every[0], f"cohort, {found.settled}+ days old"
     periods = [row for row in every if row[START] is not None]
     over = [row for row in periods if row["mature"]]
     row = (over or periods or every)[-1]

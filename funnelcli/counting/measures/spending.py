@@ -20,7 +20,8 @@ from funnelcli.counting.measures.measure import (
 )
 from funnelcli.counting.measures.split import SOURCE, of_days, refused
 from funnelcli.counting.patterns import LEADS, since
-from funnelcli.counting.spread import BEGAN, IS_SPREAD
+from funnelcli.counting.spend_notes import on_costs
+from funnelcli.counting.spread import BEGAN, FIRST, IS_SPREAD
 from funnelcli.model import NONE
 
 NOT_KNOWN: Final = "no spend is known"
@@ -38,7 +39,7 @@ MEDIA = Measure(
     is_money=True, unknown=NOT_KNOWN,
 )  # fmt: skip
 COST, TYPE = "cost", "type"
-SPENT, SPREADS = "#cost", "#spread"
+SPENT, SPREADS, ROWS = "#cost", "#spread", "#rows"
 
 
 def refuses(query: Query) -> str | None:
@@ -54,6 +55,7 @@ def spent(tables: InputTables, query: Query, *by: str) -> pl.LazyFrame:
         .agg(
             pl.col(COST).sum().alias(SPENT),
             pl.col(IS_SPREAD).sum().cast(pl.Int64).alias(SPREADS),
+            pl.len().cast(pl.Int64).alias(ROWS),
         )
     )
 
@@ -104,7 +106,12 @@ def of_no_channel(query: Query) -> pl.Expr:
 
 
 def _count(tables: InputTables, query: Query) -> LazyCounts:
-    return {"spend": spent(tables, query), "leads": listing(tables, query)}
+    later = tables["spend"].filter(pl.col(FIRST) > query.as_of).group_by(TYPE)
+    return {
+        "spend": spent(tables, query),
+        "leads": listing(tables, query),
+        "later": later.agg(pl.len().cast(pl.Int64).alias(ROWS)),
+    }
 
 
 def _finish(counts: Counts, query: Query) -> Measured:
@@ -117,7 +124,9 @@ def _finish(counts: Counts, query: Query) -> Measured:
     names = (SPEND.name, MEDIA.name)
     rows = told(found, counts, names, query, "spend").with_columns(of_no_channel(query))
     whole = rows.group_by(SEGMENT).agg(pl.col(names).sum())
-    return Measured(rows, whole)
+    return Measured(
+        rows, whole, notes=tuple(on_costs(costs, int(counts["later"][ROWS].sum()), query))
+    )
 
 
 SPENDING = Group("spending", (SPEND, MEDIA), _count, _finish, refuses)
