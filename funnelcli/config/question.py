@@ -54,6 +54,8 @@ class Question:
     """The segments that leads are grouped by."""
     within: tuple[str, ...] = ()
     """The segments within whose values the order of the groups of one is looked at again."""
+    split: tuple[str, ...] = ()
+    """The segments that leads have to know beside these, as other tables are split by them."""
     since: Day | None = None
     until: Day | None = None
     where: tuple[str, ...] = ()

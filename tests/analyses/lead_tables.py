@@ -32,7 +32,7 @@ from funnelcli.config.tables import Events
 from funnelcli.counting.analysis import Counts, InputTables
 from funnelcli.counting.conventions import BRIDGE, TRANSITION
 from funnelcli.counting.pairs import CODE
-from funnelcli.define.rows.input_tables import DTYPES
+from funnelcli.define.rows.input_tables import DTYPES, schema_of
 from funnelcli.model import (
     AMOUNT,
     CLOSED_DEALS,
@@ -251,7 +251,7 @@ def input_table(name: str, rows: Sequence[Mapping[str, Any]] = ()) -> pl.DataFra
     """
     kinds = TABLES[name].roles()
     if not issubclass(TABLES[name], Events):
-        return pl.DataFrame(rows, schema={role: DTYPES[kind] for role, kind in kinds.items()})
+        return pl.DataFrame(rows, schema=schema_of(TABLES[name]))
     dates = [role for role, kind in kinds.items() if kind == "date"]
     of_events = {"text": pl.Categorical(), "date": pl.Datetime("us")}
     schema = {

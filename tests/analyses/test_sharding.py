@@ -64,7 +64,9 @@ ROWS = st.lists(a_lead(), max_size=25).map(
 CELLS: dict[RoleKind, st.SearchStrategy[Any]] = {
     "text": st.sampled_from([None, "A", "b", "Ünï"]),
     "number": st.sampled_from([None, 0.0, 1.5, 70.0]),
+    "count": st.none() | st.integers(0, 5_000),
     "date": st.none() | st.dates(FIRST, AS_OF),
+    "period": st.none() | st.dates(FIRST, AS_OF),
     "amount": st.none() | st.integers(-1_000_000, 1_000_000),
 }
 MOMENTS = st.datetimes(datetime(2025, 12, 20), datetime(2026, 4, 21))  # noqa: DTZ001  (local)
@@ -75,10 +77,16 @@ def a_row(table: type[Table]) -> st.SearchStrategy[dict[str, Any]]:
     """Make rows of an input table; what happened, happened to a lead."""
     kinds = table.roles().items()
     if not issubclass(table, Events):
-        return st.fixed_dictionaries({role: CELLS[kind] for role, kind in kinds})
+        rows = st.fixed_dictionaries({role: CELLS[kind] for role, kind in kinds})
+        return st.builds(of_days, rows, st.integers(0, 40)) if "date" in table.roles() else rows
     of_events = CELLS | {"date": st.none() | MOMENTS}
     cells = {role: of_events[kind] for role, kind in kinds}
     return st.fixed_dictionaries({ROW: st.integers(0, LEADS - 1), **cells})
+
+
+def of_days(row: dict[str, Any], days: int) -> dict[str, Any]:
+    """Let a row be of so many days after its date, as reading sees to it."""
+    return row | {"until": row["date"] and row["date"] + timedelta(days=days)}
 
 
 OTHERS = st.fixed_dictionaries(

@@ -1,0 +1,44 @@
+"""What sales does with the leads that marketing hands over."""
+
+from typing import Final
+
+from funnelcli.counting.catalogue.metric import Metric, of
+from funnelcli.counting.catalogue.needs import LOSSES, stage
+from funnelcli.counting.catalogue.stages import MQL, SAL
+
+BY_ENTRY: Final = "MQLs by the period in which they became one"
+
+HANDOVER: Final = (
+    Metric(
+        key="lead_acceptance_rate", label="Lead acceptance rate", number="18",
+        means="MQLs that reached SAL / MQLs, those included that nobody has decided on.",
+        base="cohort", of=BY_ENTRY, kind="rate",
+        over=of("accepted"), under=of("delivered"), is_proportion=True,
+        needs=(stage(MQL), stage(SAL)),
+        synonyms=("mql_to_sal_rate", "sales_acceptance_rate"),
+        mistakes=(
+            "It is taken of those that were reviewed, which hides the others.",
+            "SQLs are counted instead of SALs.",
+        ),
+        source="pedowitz, leadenforce, operately",
+    ),
+    Metric(
+        key="lead_rejection_rate", label="Lead rejection rate", number="19",
+        means="MQLs that never reached SAL and are lost / MQLs.",
+        base="cohort", of=BY_ENTRY, kind="rate",
+        over=of("rejected"), under=of("delivered"), is_proportion=True,
+        needs=(stage(MQL), stage(SAL), LOSSES),
+        synonyms=("sales_rejection_rate",),
+        mistakes=("It is taken for 1 - acceptance, which is wrong while some are undecided.",),
+        source="pedowitz, leadenforce, operately",
+    ),
+    Metric(
+        key="lead_undecided_rate", label="MQLs undecided", number="18b",
+        means="MQLs that neither reached SAL nor are lost / MQLs.",
+        base="cohort", of=BY_ENTRY, kind="rate",
+        over=of("undecided"), under=of("delivered"), is_proportion=True,
+        needs=(stage(MQL), stage(SAL), LOSSES),
+        mistakes=("It is left out, so that acceptance and rejection seem to add up to 1.",),
+        source="the rest of acceptance and rejection",
+    ),
+)  # fmt: skip
