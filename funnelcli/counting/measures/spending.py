@@ -55,7 +55,7 @@ def spent(tables: InputTables, query: Query, *by: str) -> pl.LazyFrame:
         .agg(
             pl.col(COST).sum().alias(SPENT),
             pl.col(IS_SPREAD).sum().cast(pl.Int64).alias(SPREADS),
-            pl.len().cast(pl.Int64).alias(ROWS),
+            (pl.col(FIRST) >= pl.col(BEGAN)).sum().cast(pl.Int64).alias(ROWS),
         )
     )
 
