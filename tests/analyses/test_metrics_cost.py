@@ -1,11 +1,12 @@
 """What leads and customers cost, computed by hand."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 import pytest
+from hypothesis import given, settings, strategies as st
 
 from funnelcli.analyses import ANALYSES
 from funnelcli.analyses.metrics import ONLY
@@ -51,13 +52,22 @@ def costs(text: str) -> pl.DataFrame:
 
 
 def made(
-    *only: str, leads_of: str = LEADS, spent: str = COSTS, as_of: str = "2026-04-15", **asked: Any
+    *only: str,
+    leads_of: str = LEADS,
+    spent: str | pl.DataFrame = COSTS,
+    as_of: str = "2026-04-15",
+    **asked: Any,
 ) -> Report:
     more = {**BESIDE, **asked.pop("more", {})}
     asked = {"horizon": 30, "split": ("source",), "by": (), **asked}
     query = asking("MQL", "SQL", "Won", as_of=as_of, more=more, **asked)
     query = replace(query, asked=replace(query.asked, options={ONLY.name: only}))
-    counts = counted("metrics", leads(leads_of), query, {"spend": costs(spent)})
+    counts = counted(
+        "metrics",
+        leads(leads_of),
+        query,
+        {"spend": costs(spent) if isinstance(spent, str) else spent},
+    )
     return ANALYSES["metrics"].report(counts, query)
 
 
@@ -246,3 +256,54 @@ def test_visitors_become_leads() -> None:
         ("2026-03", None, 1.0, None, "no visitors are known"),
         ("2026-04", None, 0.0, None, "no visitors are known"),
     ]
+
+
+A_COST = st.tuples(
+    st.dates(date(2025, 12, 20), date(2026, 4, 20)), st.integers(0, 40),
+    st.sampled_from(["Ads", "Seo", "Fair", "(none)"]), st.sampled_from(["media", "people", None]),
+    st.integers(-10**7, 10**9),
+).map(
+    lambda each: {
+        "date": each[0], "until": each[0] + timedelta(days=each[1]), "channel": each[2],
+        "type": each[3], "cost": each[4],
+    }
+)  # fmt: skip
+OF_SPEND = ("cost_per_lead", "lead_acquisition_cost", "cost_per_customer", "cac", "cost_per_mql")
+
+
+@settings(max_examples=20)
+@given(
+    costs=st.lists(A_COST, min_size=1, max_size=12),
+    grain=st.sampled_from(["week", "month", "quarter"]), until=st.booleans(),
+)  # fmt: skip
+def test_costs_over_channels_add_up_to_all(
+    costs: list[dict[str, Any]], grain: str, *, until: bool
+) -> None:
+    """With credits, channels without leads, costs of no channel, and spans that are spread."""
+    more = {"spend": {**KEYS, **({"until": "U"} if until else {})}, "lag": "20d"}
+    spent = input_table("spend", costs)
+
+    def numerators(by: tuple[str, ...]) -> dict[tuple[str, str], float]:
+        frame = made(*OF_SPEND, spent=spent, by=by, cohort=grain, more=more).frame
+        known = frame.filter(pl.col("period").is_not_null(), pl.col("numerator").is_not_null())
+        minor = (pl.col("numerator") * 100).round().cast(pl.Int64)
+        sums = known.group_by("metric", "period").agg(minor.sum())
+        return {(metric, period): cost for metric, period, cost in sums.rows()}
+
+    assert numerators(("source",)) == numerators(())
+
+
+@settings(max_examples=20)
+@given(costs=st.lists(A_COST, min_size=1, max_size=12), by=st.sampled_from([(), ("source",)]))
+def test_cost_per_customer_is_cost_per_lead_by_the_rate(
+    costs: list[dict[str, Any]], by: tuple[str, ...]
+) -> None:
+    """CAC = CPL / rate, of one cohort."""
+    names = ("cost_per_lead", "lead_to_customer_rate", "cost_per_customer")
+    frame = made(*names, spent=input_table("spend", costs), by=by).frame
+    keys = ["segment", "period"]
+    value = frame.filter(pl.col("period").is_not_null()).pivot("metric", index=keys, values="value")
+    per_lead, rate, customer = (value[name].to_list() for name in names)
+    for cost, share, whole in zip(per_lead, rate, customer, strict=True):
+        if whole is not None:
+            assert cost / share == pytest.approx(whole, rel=1e-9)
