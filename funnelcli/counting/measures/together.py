@@ -11,7 +11,7 @@ from funnelcli.answers.notes import Note
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts, InputTables, LazyCounts
 from funnelcli.counting.catalogue.metric import Metric, Sum
-from funnelcli.counting.measures import GROUP_OF, GROUPS
+from funnelcli.counting.measures import GROUP_OF, GROUPS, MEASURES
 from funnelcli.counting.measures.axes import periods_of
 from funnelcli.counting.measures.measure import NOT_OVER, SEGMENT, START, Group, Measured
 from funnelcli.counting.measures.valued import OVER, UNDER, valued, without
@@ -65,6 +65,9 @@ def _finished(metric: Metric, measured: Mapping[str, Measured], query: Query) ->
     of = {name: measured[GROUP_OF[name].name] for name in metric.measures}
     settled, notes = _settled(metric, of.values()), (each.notes for each in of.values())
     rows = valued(_summed(metric, of, settled, query), metric, query)
+    if rows.is_empty():
+        nouns = MEASURES[(metric.under or metric.over).names[0]].nouns
+        rows = without(metric, f"0 {nouns}")
     return Finished(metric, rows, settled, tuple(dict.fromkeys(chain.from_iterable(notes))))
 
 
