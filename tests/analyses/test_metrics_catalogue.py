@@ -9,7 +9,7 @@ from funnelcli.analyses import ANALYSES
 from funnelcli.analyses.metrics import BASES
 from funnelcli.config import Config
 from funnelcli.counting.catalogue import METRICS, are_by_source, metric_called
-from funnelcli.counting.catalogue.docs import explained, listing, page
+from funnelcli.counting.catalogue.docs import explained, listing
 from funnelcli.counting.catalogue.metric import Metric
 from funnelcli.counting.measures import GROUPS, MEASURES
 from funnelcli.counting.patterns import merged
@@ -17,7 +17,7 @@ from funnelcli.errors import UsageError
 
 from .lead_tables import counted, leads
 from .metric_rows import NAMED, of_stages
-from .metrics_page import PAGE
+from .metrics_page import PAGE, whole
 from .test_metrics_handover import with_history
 from .test_sharding import written
 
@@ -87,7 +87,7 @@ def test_the_list_says_what_a_definition_lacks() -> None:
 
 
 def test_the_page_of_the_docs_is_that_of_the_code() -> None:
-    assert PAGE.read_text("utf-8") == page(), (
+    assert PAGE.read_text("utf-8") == whole(), (
         "python -m tests.analyses.metrics_page writes it again"
     )
 
