@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 
-from funnelcli.config.input_tables import TABLES
 from funnelcli.config.roles import SOURCES
 from funnelcli.config.rules import fold
-from funnelcli.config.tables import OfPeriods
 from funnelcli.config.tree import KeyPath, Problem, Tree
 from funnelcli.words.text import did_you_mean
 
@@ -25,10 +23,6 @@ def spend_problems(tree: Tree) -> Iterator[Problem]:
 
 def _channels(tree: Tree) -> Iterator[Problem]:
     channels: KeyPath = ("channels",)
-    of_periods = [name for name, table in TABLES.items() if issubclass(table, OfPeriods)]
-    if tree.mapping(*channels) and all(tree.at(name, "channel") is None for name in of_periods):
-        listed = " or ".join(f"`{name}`" for name in of_periods)
-        yield tree.problem(channels, f"needs `channel` of {listed}, which it speaks of")
     owners: dict[str, str] = {}
     for channel in tree.mapping(*channels):
         owner = owners.setdefault(fold(channel), channel)

@@ -15,12 +15,11 @@ from funnelcli.words.text import counted
 
 def on_costs(costs: pl.DataFrame, later: int, query: Query) -> Iterator[Note]:
     """Say it of costs by `start` and `type`, of which so many rows are `later` than as-of."""
-    spread, rows = int(costs["#spread"].sum()), int(costs["#rows"].sum())
-    if spread:
+    if costs["#spread"].sum():
         yield Note(
             "spread-costs",
-            f"Costs that are known of longer spans are spread evenly over their days "
-            f"({spread:,} of {counted(rows, 'part')}): nobody knows on which days they were spent.",
+            "Costs of spans that are in no period as a whole are spread evenly over their days: on "
+            "which of them they were spent is not known.",
         )
     periods = Periods(query.asked.cohort, query.config.fiscal_year_start)
     last = periods.start(query.as_of)

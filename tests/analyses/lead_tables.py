@@ -211,8 +211,9 @@ FOUND = {"other", "since", "until", "begun", "ended", "imports", "is_valued", "d
 def asking(*stages: str, as_of: str = "2026-06-30", has_amount: bool = True, **asked: Any) -> Query:
     """Ask a question of a funnel with these stages after the lead; the rest is as by default.
 
-    `answers` has more keys of the stages, by their names; `begun`, `imports`, `deals` and so on
-    are what was found in the data. `between` are the stages of a curve.
+    `answers` has more keys of the stages, by their names, and `more` those of the YAML; `begun`,
+    `imports`, `deals` and so on are what was found in the data. `between` are the stages of a
+    curve.
     """
     answers: dict[str, Any] = asked.pop("answers", {})
     written: dict[str, Any] = {
@@ -231,6 +232,8 @@ def asking(*stages: str, as_of: str = "2026-06-30", has_amount: bool = True, **a
         "fiscal_year_start": asked.pop("fiscal_year_start", 1),
         "min_leads": asked.pop("min_leads", 30),
         "benchmarks": asked.pop("benchmarks", None),
+        "lost": asked.pop("lost", None),
+        **asked.pop("more", {}),
     }
     day, horizon = date.fromisoformat(as_of), asked.pop("horizon", None)
     found = {name: asked.pop(name) for name in FOUND & asked.keys()}

@@ -94,6 +94,14 @@ OTHERS = st.fixed_dictionaries(
 )
 """Rows of each of the input tables."""
 
+BESIDE = {
+    "segments": {"source": "Source", "region": "Region"},
+    "spend": {
+        "path": "s.csv", "date": "D", "until": "U", "channel": "K", "cost": "C", "type": "T",
+    },
+    "visitors": {"path": "v.csv", "date": "D", "channel": "K", "count": "N"},
+}  # fmt: skip
+"""That the YAML has these tables."""
 QUERIES = st.builds(
     asking,
     *(st.just(stage) for stage in STAGES),
@@ -115,6 +123,8 @@ QUERIES = st.builds(
     score=st.sampled_from([None, {"column": "S", "at": "At", "threshold": 0.3}]),
     between=st.sampled_from([None, (0, 1), (1, 3)]),
     age_step=st.sampled_from([None, 10]),
+    split=st.just(("source",)),
+    more=st.sampled_from([{}, {}, BESIDE, {**BESIDE, "lag": "1mo", "margin": 0.3}]),
 )
 
 

@@ -123,23 +123,6 @@ benchmarks:
     sql: 35 %
     from_lead: {Customer: 4%, SQL: 1}
     by: {region: {Norway: {Customer: "0.1", from_lead: {Customer: 0.01}}}}
-spend:
-  path: spend.csv
-  date: Month
-  channel: Channel
-  campaign: Campaign
-  cost: Cost
-  type: Cost Type
-  currency: Currency
-activities:
-  path: activities.csv
-  lead: Lead ID
-  by: Email
-  at: Activity Date
-  type: Type
-  direction: Direction
-  user: User
-visitors: {path: visitors.csv, date: Month, channel: Channel, count: Visitors}
 checks:
   select: [ID, stage-order, no-owner]
   rules:

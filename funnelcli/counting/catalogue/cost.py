@@ -65,12 +65,14 @@ OF_LEADS: Final = (
 )  # fmt: skip
 
 
-def _per_stage(name: str, plural: str, cohort: str, entered: str) -> tuple[Metric, Metric]:
+def _per_stage(  # noqa: PLR0917
+    name: str, plural: str, number: str, entered_number: str, cohort: str, entered: str
+) -> tuple[Metric, Metric]:
     """Declare the cost of a stage: of the leads that reached it, and by the date of entry."""
     key = f"cost_per_{name.casefold()}"
     return (
         Metric(
-            key=key, label=f"Cost per {name}", number="9",
+            key=key, label=f"Cost per {name}", number=number,
             means=f"Media spend of the period / leads created in it that reached {name}, whenever.",
             base="cohort", of=BY_CREATION, kind="money",
             over=of("media"), under=of(cohort),
@@ -78,7 +80,7 @@ def _per_stage(name: str, plural: str, cohort: str, entered: str) -> tuple[Metri
             mistakes=(f"{plural} of the same period stand below: these are of other leads.",),
         ),
         Metric(
-            key=f"{key}_entered", label=f"Cost per {name}, by date of entry", number="9b",
+            key=f"{key}_entered", label=f"Cost per {name}, by date of entry", number=entered_number,
             means=f"Media spend of the period / leads that entered {name} in it, whenever created.",
             base="period", of=BY_ENTRY, kind="money",
             over=of("media"), under=of(entered),
@@ -89,10 +91,10 @@ def _per_stage(name: str, plural: str, cohort: str, entered: str) -> tuple[Metri
 
 
 OF_STAGES: Final = (
-    *_per_stage(MQL, "MQLs", "cohort_mqls", "mqls"),
-    *_per_stage(SAL, "SALs", "cohort_sals", "sals"),
-    *_per_stage(SQL, "SQLs", "cohort_sqls", "sqls"),
-    *_per_stage(OPPORTUNITY, "Opportunities", "cohort_opportunities", "opportunities"),
+    *_per_stage(MQL, "MQLs", "9", "9b", "cohort_mqls", "mqls"),
+    *_per_stage(SAL, "SALs", "9c", "9d", "cohort_sals", "sals"),
+    *_per_stage(SQL, "SQLs", "9e", "9f", "cohort_sqls", "sqls"),
+    *_per_stage(OPPORTUNITY, "Opportunities", "9g", "9h", "cohort_opportunities", "opportunities"),
     Metric(
         key="lead_cost_efficiency", label="SQLs per 1,000 spent", number="30",
         means="Leads of the cohort that reached SQL, for each 1,000 of media spend of its period.",

@@ -3,12 +3,25 @@
 from typing import Final
 
 from funnelcli.counting.catalogue.metric import Metric, of
-from funnelcli.counting.catalogue.needs import LOSSES, stage
+from funnelcli.counting.catalogue.needs import CREATED, LOSSES, OWNER, stage
 from funnelcli.counting.catalogue.stages import MQL, SAL
 
 BY_ENTRY: Final = "MQLs by the period in which they became one"
 
 HANDOVER: Final = (
+    Metric(
+        key="lead_distribution_rate", label="Lead distribution rate", number="20",
+        means="Leads of the period that have an owner / leads of the period.",
+        base="cohort", of="leads by the period in which they were created", kind="rate",
+        over=of("owned_leads"), under=of("routed_leads"), is_proportion=True,
+        needs=(CREATED, OWNER),
+        synonyms=("lead_assignment_rate",),
+        mistakes=(
+            "A queue, or the user of an integration, is taken for an owner.",
+            "The owner is that of the export, whoever had the lead before.",
+        ),
+        source="cufinder, coreyhaines",
+    ),
     Metric(
         key="lead_acceptance_rate", label="Lead acceptance rate", number="18",
         means="MQLs that reached SAL / MQLs, those included that nobody has decided on.",
@@ -24,7 +37,8 @@ HANDOVER: Final = (
     ),
     Metric(
         key="lead_rejection_rate", label="Lead rejection rate", number="19",
-        means="MQLs that never reached SAL and are lost / MQLs.",
+        means="MQLs that never reached SAL and are lost, or were sent back as the history says / "
+        "MQLs.",
         base="cohort", of=BY_ENTRY, kind="rate",
         over=of("rejected"), under=of("delivered"), is_proportion=True,
         needs=(stage(MQL), stage(SAL), LOSSES),
@@ -34,7 +48,7 @@ HANDOVER: Final = (
     ),
     Metric(
         key="lead_undecided_rate", label="MQLs undecided", number="18b",
-        means="MQLs that neither reached SAL nor are lost / MQLs.",
+        means="MQLs that neither reached SAL nor were rejected / MQLs.",
         base="cohort", of=BY_ENTRY, kind="rate",
         over=of("undecided"), under=of("delivered"), is_proportion=True,
         needs=(stage(MQL), stage(SAL), LOSSES),

@@ -32,6 +32,7 @@ CREATED: Final = Need("`leads.created`", lambda config: config.leads.created is 
 CUSTOMERS: Final = Need("something that says who bought", lambda config: config.knows_customers)
 AMOUNT: Final = Need("`amount`", _has_amount)
 LOSSES: Final = Need("`lost`", lambda config: bool(config.lost))
+OWNER: Final = Need("`leads.owner`", lambda config: config.leads.owner is not None)
 SCORE: Final = Need("`score`", lambda config: config.score is not None)
 THRESHOLD: Final = Need(
     "`score.threshold`",

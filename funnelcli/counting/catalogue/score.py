@@ -51,4 +51,17 @@ SCORES: Final = (
         mistakes=("A formula with weights of one's own invention.",),
         source="cufinder, etlpipelines",
     ),
+    Metric(
+        key="lead_quality_index", label="Lead quality index", number="27b",
+        means="Customers of a value of the segment / those that as many leads have at the rate of "
+        "all leads, times 100: so 100 is the usual.",
+        base="cohort", of=BY_CREATION, kind="index",
+        over=of("indexed_customers"), under=of("usual_customers"), per=100,
+        needs=(CREATED, CUSTOMERS),
+        mistakes=(
+            "Values of the segment are ranked that have few leads.",
+            "They are of different age: only those old enough are compared in the whole.",
+        ),
+        source="cufinder; the rate takes the place of a score",
+    ),
 )  # fmt: skip

@@ -12,13 +12,16 @@ from funnelcli.counting.measures.margin import MARGIN
 from funnelcli.counting.measures.measure import Group, Measure
 from funnelcli.counting.measures.paid import PAID
 from funnelcli.counting.measures.payback import PAYING_BACK
+from funnelcli.counting.measures.quality import QUALITY
+from funnelcli.counting.measures.routed import ROUTING
 from funnelcli.counting.measures.scores import SCORES
 from funnelcli.counting.measures.spending import SPENDING
 from funnelcli.counting.measures.stock import STOCK
 from funnelcli.counting.measures.visiting import VISITING
 
 GROUPS: Final[tuple[Group, ...]] = (
-    CREATED, COHORTS, ENTRIES, HANDOVER, QUALIFICATION, OPPORTUNITIES, CLOSINGS, STOCK, SCORES,
+    CREATED, COHORTS, ENTRIES, ROUTING, HANDOVER, QUALIFICATION, OPPORTUNITIES,
+    CLOSINGS, STOCK, SCORES, QUALITY,
     SPENDING, PAID, ACQUISITION, MARGIN, EXPECTATION, PAYING_BACK, VISITING,
 )  # fmt: skip
 GROUP_OF: Final[dict[str, Group]] = {

@@ -6,11 +6,13 @@ from typing import Final
 import polars as pl
 
 from funnelcli.config.query import Query
+from funnelcli.counting.cohorts import LACKING
 from funnelcli.counting.measures.measure import SEGMENT, START
-from funnelcli.counting.patterns import week_or_month
+from funnelcli.counting.patterns import LEADS, week_or_month
 from funnelcli.counting.periods import Periods
 from funnelcli.model import segment
 
+UNDATED: Final = "too many were won or lost on a day that nobody knows"
 BEGAN: Final = "began"
 """The week or month that is counted, of which longer periods are made."""
 
@@ -54,3 +56,22 @@ def added_up(
         counts.filter(pl.col(START).is_not_null()).group_by(START, SEGMENT).agg(sums),
         of_all.group_by(SEGMENT).agg(sums),
     )
+
+
+def lacks_dates(counts: pl.DataFrame) -> bool:
+    """Tell whether more than a twentieth of what was counted has no period."""
+    n = pl.col(LEADS)
+    undated, every = counts.select(n.filter(pl.col(START).is_null()).sum(), n.sum().alias("n")).row(
+        0
+    )
+    return bool(undated > LACKING * every)
+
+
+def unknown(counts: pl.DataFrame, names: Sequence[str], query: Query) -> pl.DataFrame:
+    """List the periods of what was counted, without numbers."""
+    starts = counts[START].drop_nulls()
+    first = starts.min()
+    days = [] if first is None else list(periods_of(query).between(first, query.ends))  # type: ignore[arg-type]
+    grid = pl.DataFrame({START: pl.Series(days, dtype=pl.Date)})
+    nothing = (pl.lit(None, pl.Int64).alias(name) for name in names)
+    return grid.join(counts.select(SEGMENT).unique(), how="cross").with_columns(nothing)

@@ -12,7 +12,7 @@ from funnelcli.counting.measures.axes import added_up, in_periods, keys
 from funnelcli.counting.measures.measure import Group, Measure, Measured
 from funnelcli.counting.patterns import DAYS, LEADS, days_between, reached, since
 from funnelcli.counting.published import CUSTOMER
-from funnelcli.model import LOST, OUTCOME
+from funnelcli.model import LOST, MOVES, OUTCOME
 
 MOVED, IS_LOST = "moved", "is_lost"
 OLD: Final = (
@@ -22,15 +22,25 @@ OLD: Final = (
 DELIVERED = Measure("delivered", "MQLs", f"Leads that reached the stage MQL{OLD}")
 ACCEPTED = Measure("accepted", "MQLs accepted", "Those of `delivered` that reached the stage SAL.")
 REJECTED = Measure(
-    "rejected", "MQLs rejected", "Those of `delivered` that did not, and are lost at as-of."
+    "rejected",
+    "MQLs rejected",
+    "Those of `delivered` that did not, and are lost at as-of, or went back from MQL to a stage "
+    "before it, as the history says, and have not come again.",
 )
-UNDECIDED = Measure(
-    "undecided", "MQLs undecided", "Those of `delivered` that did not, and are not lost."
-)
+UNDECIDED = Measure("undecided", "MQLs undecided", "Those of `delivered` that are in neither.")
 MQLS = Measure("entered_mql", "MQLs", f"Leads that reached the stage MQL{OLD}")
 QUALIFIED = Measure("mqls_to_sql", "SQLs", "Those of `entered_mql` that reached the stage SQL.")
 OPENED = Measure("opened", "opportunities", f"Leads that reached the stage Opportunity{OLD}")
 WON = Measure("opened_won", "customers", "Those of `opened` that reached the last stage.")
+
+
+def _sent_back(stage: int, query: Query) -> pl.Expr:
+    """Tell whether a lead went back from a stage, and has not come again, where moves are known."""
+    if query.config.history is None:
+        return pl.lit(value=False)
+    move = pl.element().struct
+    gone = (move.field("from") == stage) & move.field("back").is_null()
+    return pl.col(MOVES).list.eval(gone).list.any().fill_null(value=False)
 
 
 def _way(name: str, start: str, end: str, measures: tuple[Measure, ...]) -> Group:
@@ -49,7 +59,7 @@ def _way(name: str, start: str, end: str, measures: tuple[Measure, ...]) -> Grou
             *keys(pl.coalesce(since(first), since(0)), query),
             age(first, query).cast(pl.Int64),
             moved.alias(MOVED),
-            (pl.col(OUTCOME) == LOST).alias(IS_LOST),
+            ((pl.col(OUTCOME) == LOST) | _sent_back(first, query)).alias(IS_LOST),
             pl.when(moved & (days >= 0)).then(days).cast(pl.Int64).alias(DAYS),
         )
         return {"way": counted.agg(pl.len().cast(pl.Int64).alias(LEADS))}

@@ -4,7 +4,15 @@ import polars as pl
 
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts, InputTables, LazyCounts
-from funnelcli.counting.measures.axes import BEGAN, by_segment, in_periods, periods_of
+from funnelcli.counting.measures.axes import (
+    BEGAN,
+    UNDATED,
+    by_segment,
+    in_periods,
+    lacks_dates,
+    periods_of,
+    unknown,
+)
 from funnelcli.counting.measures.measure import SEGMENT, START, Group, Measure, Measured
 from funnelcli.counting.patterns import LEADS, since, week_or_month
 from funnelcli.model import LOST, LOST_AT, OPEN, OUTCOME, WON
@@ -12,14 +20,21 @@ from funnelcli.model import LOST, LOST_AT, OPEN, OUTCOME, WON
 ACTIVE = Measure(
     "active_at_start", "open leads at its beginning",
     "Leads created before the period that were neither won nor lost by then. Leads that were won "
-    "or lost on a day that nobody knows are left out.",
+    "or lost on a day that nobody knows are left out; null where these are more than a twentieth "
+    "of those won or lost.",
+    unknown=UNDATED,
 )  # fmt: skip
 LOST_OF_THEM = Measure(
-    "lost_of_active", "leads lost", "Those of `active_at_start` that were lost in the period."
+    "lost_of_active",
+    "leads lost",
+    "Those of `active_at_start` that were lost in the period; null likewise.",
+    unknown=UNDATED,
 )
 KEPT = Measure(
     "kept_of_active", "leads kept",
-    "Those of `active_at_start` that were not lost in the period: still open, or won.",
+    "Those of `active_at_start` that were not lost in the period: still open, or won; null "
+    "likewise.",
+    unknown=UNDATED,
 )  # fmt: skip
 ENDED, HOW = "ended", "how"
 
@@ -34,11 +49,10 @@ def _count(tables: InputTables, query: Query) -> LazyCounts:
         .then(pl.col(LOST_AT))
     )  # fmt: skip
     day = pl.max_horizontal(ended, pl.when(ended.is_not_null()).then(since(0)))
-    known = (outcome == OPEN) | ended.is_not_null()
-    counted = tables.leads.filter(known & since(0).is_not_null()).group_by(
+    counted = tables.leads.filter(since(0).is_not_null()).group_by(
         week_or_month(since(0), query).alias(BEGAN),
         week_or_month(day, query).alias(ENDED),
-        (outcome == LOST).alias(HOW),
+        outcome.alias(HOW),
         by_segment(query),
     )
     return {"stock": counted.agg(pl.len().cast(pl.Int64).alias(LEADS))}
@@ -47,6 +61,11 @@ def _count(tables: InputTables, query: Query) -> LazyCounts:
 def _finish(counts: Counts, query: Query) -> Measured:
     """Count who came before each period, and take off who had ended before it."""
     found = in_periods(counts["stock"], query)
+    closed = found.filter(pl.col(HOW) != OPEN).with_columns(pl.col(ENDED).alias(START))
+    if lacks_dates(closed):
+        nothing = unknown(found, [ACTIVE.name, LOST_OF_THEM.name, KEPT.name], query)
+        return Measured(nothing, nothing.clear().drop(START))
+    found = found.filter((pl.col(HOW) == OPEN) | pl.col(ENDED).is_not_null())
     first, periods, n = found[START].min(), periods_of(query), pl.col(LEADS)
     starts = [] if first is None else list(periods.between(first, query.ends))  # type: ignore[arg-type]
     ends = found.select(pl.col(ENDED).alias(BEGAN), SEGMENT, START, HOW, LEADS)
@@ -54,7 +73,9 @@ def _finish(counts: Counts, query: Query) -> Measured:
     came = found.group_by(START, SEGMENT).agg(n.sum().alias("came"))
     gone = ends.group_by(START, SEGMENT).agg(
         n.sum().alias("gone"),
-        n.filter(pl.col(HOW) & (pl.col("came") < pl.col(START))).sum().alias(LOST_OF_THEM.name),
+        n.filter((pl.col(HOW) == LOST) & (pl.col("came") < pl.col(START)))
+        .sum()
+        .alias(LOST_OF_THEM.name),
     )
     grid = pl.DataFrame({START: pl.Series(starts, dtype=pl.Date)}).join(
         found.select(SEGMENT).unique(), how="cross"

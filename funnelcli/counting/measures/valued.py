@@ -7,7 +7,7 @@ import polars as pl
 from funnelcli.config.query import Query
 from funnelcli.counting.catalogue.metric import Metric, Sum
 from funnelcli.counting.measures import MEASURES
-from funnelcli.counting.measures.measure import SEGMENT, SPREAD, START
+from funnelcli.counting.measures.measure import NOT_OVER, SEGMENT, SPREAD, START
 from funnelcli.counting.statistics import low_n, wilson
 from funnelcli.model import money_digits
 
@@ -88,8 +88,9 @@ def _cell(
 
 
 def _unknown(asked: Sum) -> str:
-    """Say why a sum is unknown, as the first of its measures does."""
-    return MEASURES[asked.plus[0]].unknown
+    """Say why a sum is unknown: what one of its measures says, if it is not just early."""
+    reasons = [MEASURES[name].unknown for name in asked.names]
+    return next((reason for reason in reasons if reason != NOT_OVER), reasons[0])
 
 
 def without(metric: Metric, reason: str) -> pl.DataFrame:
