@@ -87,4 +87,3 @@ class BusinessHours(Model):
 def _minutes(clock: str) -> int:
     hours, minutes = clock.split(":")
     return 60 * int(hours) + int(minutes)
-

@@ -75,7 +75,9 @@ def with_answers(leads: pl.LazyFrame, activities: pl.LazyFrame, query: Query) ->
     by_time, by_day = is_out & in_time & pl.col("~by_time"), is_out & in_time & pl.col("~by_day")
     is_touch = pl.col(FATE) == ANSWER
     followed = [
-        (is_touch & (day >= pl.col(_start(k))) & (_days(day, _start(k)) <= sla)).alias(followed_up(k))
+        (is_touch & (day >= pl.col(_start(k))) & (_days(day, _start(k)) <= sla)).alias(
+            followed_up(k)
+        )
         for k, sla in agreed(query).items()
     ]
     marked = activities.filter(is_one_of(HUMAN)).select(

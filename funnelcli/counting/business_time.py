@@ -24,7 +24,9 @@ FIRST: Final = date(1990, 1, 1)
 DAY, _OPENS, _LENGTH, _BEFORE = "~business_day", "~opens", "~length", "~before"
 
 
-def with_elapsed(leads: pl.LazyFrame, name: str, end: str | pl.Expr, start: str, query: Query) -> pl.LazyFrame:
+def with_elapsed(
+    leads: pl.LazyFrame, name: str, end: str | pl.Expr, start: str, query: Query
+) -> pl.LazyFrame:
     """Add the microseconds from `start` to `end`, null where one is; both are moments in UTC."""
     hours = query.config.business_hours
     if hours is None:
@@ -74,12 +76,16 @@ def holidays_of(country: str, last: int) -> list[date]:
     try:
         from holidays import country_holidays, list_supported_countries
     except ImportError:
-        raise library_missing("`business_hours: {holidays: …}`", "holidays", ", or leave it out") from None
+        raise library_missing(
+            "`business_hours: {holidays: …}`", "holidays", ", or leave it out"
+        ) from None
     code, _, part = country.partition("-")
     known = list_supported_countries()
     if code not in known or (part and part not in known[code]):
         near = did_you_mean(country, [*known, *(f"{code}-{each}" for each in known.get(code, ()))])
-        raise UsageError(f"business_hours: holidays: nobody knows the holidays of {country!r}{near}")
+        raise UsageError(
+            f"business_hours: holidays: nobody knows the holidays of {country!r}{near}"
+        )
     return sorted(country_holidays(code, subdiv=part or None, years=range(FIRST.year, last + 1)))
 
 

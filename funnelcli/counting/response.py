@@ -8,6 +8,7 @@ import polars as pl
 
 from funnelcli.config.option import Option, stage_of
 from funnelcli.config.query import Query
+from funnelcli.counting.analysis import Counts, InputTables, LazyCounts
 from funnelcli.counting.answers import (
     AT_MIDNIGHT,
     FATE,
@@ -25,12 +26,11 @@ from funnelcli.counting.answers import (
     told,
     with_answers,
 )
-from funnelcli.counting.analysis import Counts, InputTables, LazyCounts
 from funnelcli.counting.business_time import FIRST as EARLIEST, MINUTE, with_elapsed
-from funnelcli.counting.horizon import IS_MATURE, is_mature
+from funnelcli.counting.horizon import is_mature
 from funnelcli.counting.patterns import DAYS, LEADS, days_between, reached, since
 from funnelcli.counting.zones import to_utc
-from funnelcli.model import CREATED, LOST, OPEN, OUTCOME, OWN, entry, segment, utc
+from funnelcli.model import CREATED, LOST, OPEN, OUTCOME, OWN, segment, utc
 
 BUCKETS: Final = ("5 minutes", "30 minutes", "1 hour", "24 hours", "later", "never")
 """Up to how long the first answer took."""
@@ -75,7 +75,7 @@ def has_reached(stage: int) -> str:
 def count(tables: InputTables, query: Query) -> LazyCounts:
     """Count leads by how soon they were answered, whether in time, and how often."""
     activities = told(tables, query)
-    leads = _timed(with_answers(_with_midnight(tables.leads, query), activities, query), query)
+    leads = _timed(with_answers(with_midnight(tables.leads, query), activities, query), query)
     rows = pl.len().cast(pl.Int64)
     unknown = activities.filter(pl.col(FATE) == UNKNOWN)
     return {
@@ -108,7 +108,7 @@ def basis_of(counts: Counts) -> str:
     return "time"
 
 
-def _with_midnight(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
+def with_midnight(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
     """Tell of each lead whether it was created at the beginning of a local day."""
     midnight, zone = pl.col(CREATED).cast(pl.Datetime("us")), query.config.timezone
     if zone == "UTC":
@@ -130,8 +130,12 @@ def _timed(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
         leads = leads.with_columns(days.alias("~by_day"))
     else:
         begins = (pl.col(name).cast(exact) for name in (CREATED, FIRST_DAY))
-        ends = (to_utc(each, zone).alias(name) for each, name in zip(begins, ("~b", "~e"), strict=True))
-        leads = with_elapsed(leads.with_columns(ends), "~by_day", "~e", "~b", query).drop("~b", "~e")
+        ends = (
+            to_utc(each, zone).alias(name) for each, name in zip(begins, ("~b", "~e"), strict=True)
+        )
+        leads = with_elapsed(leads.with_columns(ends), "~by_day", "~e", "~b", query).drop(
+            "~b", "~e"
+        )
     by_time, by_day = ((pl.col(f"~by_{each}") + (MINUTE - 1)) // MINUTE for each in BASES)
     are_dates = pl.col(AT_MIDNIGHT) & is_midnight(pl.col(FIRST_LOCAL)).fill_null(value=False)
     return leads.with_columns(
@@ -189,7 +193,10 @@ def _owners(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
     rows = pl.len().cast(pl.Int64).alias(LEADS)
     parts = []
     for k, sla in agreed(query).items():
-        took, age = days_between(since(k - 1), since(k)), days_between(since(k - 1), pl.lit(query.as_of))
+        took, age = (
+            days_between(since(k - 1), since(k)),
+            days_between(since(k - 1), pl.lit(query.as_of)),
+        )
         is_undated = ((pl.col(OWN) & (1 << k)) != 0) & since(k).is_null()
         is_told = (age >= sla) & (took >= 0).fill_null(value=True) & ~is_undated
         followed = pl.col(followed_up(k))

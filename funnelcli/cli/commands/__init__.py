@@ -19,6 +19,7 @@ from funnelcli.cli.commands import (
     init,
     reconcile,
     report,
+    response,
     rules,
     said,
     schema,
@@ -29,7 +30,7 @@ from funnelcli.cli.declared import command_of
 
 COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     report.report, funnel.funnel, cohorts.cohorts, *map(command_of, WITH_COMMAND),
-    velocity.velocity, diagnose.diagnose, compare.compare, score.score, said.said,
+    velocity.velocity, diagnose.diagnose, compare.compare, response.response, score.score, said.said,
     reconcile.reconcile, check.check, explain.explain, rules.rules, rules.rule,
     benchmarks.benchmarks, init.init, schema.schema, help.help_,
 )  # fmt: skip
@@ -37,6 +38,6 @@ COMMANDS: Final[tuple[Callable[..., None], ...]] = (
 
 TABLES: Final = (
     "report", "funnel", "cohorts", *WITH_COMMAND, "velocity", "diagnose", "compare",
-    "score", "said", "reconcile",
+    "response", "score", "said", "reconcile",
 )  # fmt: skip
 """Those whose result is tables."""
