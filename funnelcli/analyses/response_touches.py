@@ -11,7 +11,7 @@ from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts
 from funnelcli.counting.patterns import DAYS, LEADS, LEADS_COLUMN, columns_of
-from funnelcli.counting.response import MOST_TOUCHES, SILENT_DAYS, count
+from funnelcli.counting.response import MOST_TOUCHES, SILENT_DAYS, basis_of, count
 from funnelcli.counting.statistics import quantile
 from funnelcli.words.text import counted
 
@@ -49,7 +49,9 @@ COLUMNS = (
 
 def finish(counts: Counts, query: Query) -> Report:
     """A row for each number of touches, from none on."""
-    found, leads = counts["touches"].cast({"touches": pl.Int64}), pl.col(LEADS)
+    basis, leads = basis_of(counts), pl.col(LEADS)
+    names = {"touches": f"touches_{basis}", DAYS: f"{DAYS}_{basis}"}
+    found = counts["touches"].select("lost", LEADS, **names)
     by_touches = found.group_by("touches").agg(
         leads.sum().alias("leads"),
         leads.filter("lost").sum().alias("lost"),

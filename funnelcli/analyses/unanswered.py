@@ -13,9 +13,9 @@ from funnelcli.config import Config
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
-from funnelcli.counting.answers import AT_MIDNIGHT, FATE, told, with_answers
+from funnelcli.counting.answers import BASES, first_day, told, with_answers
 from funnelcli.counting.patterns import LEADS
-from funnelcli.counting.response import BASES, ROWS_OF, basis_of, is_answered, with_midnight
+from funnelcli.counting.response import basis_of, count_basis, with_midnight
 from funnelcli.errors import UsageError
 from funnelcli.model import CREATED, NONE, OPEN, OUTCOME, segment
 from funnelcli.tables.rows import ID
@@ -46,13 +46,12 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
     there = tables.leads.collect_schema().names()
     owner = pl.col(OWNER).cast(pl.String) if OWNER in there else pl.lit(NONE)
     lead = pl.col(ID) if ID in there else pl.lit(None, pl.String)
-    answered = [is_answered(each).alias(f"answered_{each}") for each in BASES]
+    answered = [first_day(basis).is_not_null().alias(f"answered_{basis}") for basis in BASES]
     waiting = leads.filter(pl.col(OUTCOME) == OPEN, ~(answered[0] & answered[1]))
     keys = (owner.alias("owner"), lead.alias("lead"), pl.col(CREATED).alias("created"))
     return {
         "waiting": waiting.group_by(*keys, *answered).agg(rows.alias(LEADS)),
-        "leads": leads.group_by(AT_MIDNIGHT).agg(rows.alias(LEADS)),
-        "activities": activities.group_by(FATE, AT_MIDNIGHT).agg(rows.alias(ROWS_OF)),
+        **count_basis(leads, activities),
     }
 
 

@@ -8,22 +8,25 @@ import polars as pl
 
 from funnelcli.config.option import Option, stage_of
 from funnelcli.config.query import Query
+from funnelcli.counting.activities import KIND
 from funnelcli.counting.analysis import Counts, InputTables, LazyCounts
 from funnelcli.counting.answers import (
     AT_MIDNIGHT,
-    FATE,
+    BASES,
     FIRST,
     FIRST_DAY,
     FIRST_LOCAL,
     SEEN_LAST,
-    TOUCHED,
-    TOUCHED_LAST,
-    TOUCHES,
-    UNKNOWN,
+    Basis,
     agreed,
+    fate,
+    first_day,
     followed_up,
     is_midnight,
+    read_fate,
     told,
+    touched_last,
+    touches,
     with_answers,
 )
 from funnelcli.counting.business_time import FIRST as EARLIEST, MINUTE, with_elapsed
@@ -31,6 +34,7 @@ from funnelcli.counting.horizon import is_mature
 from funnelcli.counting.patterns import DAYS, LEADS, days_between, reached, since
 from funnelcli.counting.zones import to_utc
 from funnelcli.model import CREATED, LOST, OPEN, OUTCOME, OWN, segment, utc
+from funnelcli.words.activities import Says
 
 BUCKETS: Final = ("5 minutes", "30 minutes", "1 hour", "24 hours", "later", "never")
 """Up to how long the first answer took."""
@@ -43,10 +47,8 @@ SILENT_DAYS: Final = 90
 """An open lead is silent when so many days have passed in which nobody turned to another."""
 MOST_TOUCHES: Final = 10
 """So many touches and more are one row."""
-BASES: Final = ("time", "day")
-"""What an answer is told by: its time, or where there is none, its day."""
 MINUTES: Final = "minutes"
-ROWS_OF: Final = "#rows"
+ROWS_OF, FATE = "#rows", "fate"
 TO: Final[Option[int | None]] = Option(
     name="--to",
     metavar="STAGE",
@@ -62,7 +64,7 @@ def targets(query: Query) -> list[int]:
     return sorted({1, query.last}) if asked is None else [asked]
 
 
-def row_of(stage: int, basis: str) -> str:
+def row_of(stage: int, basis: Basis) -> str:
     """Name the key that says in which row a lead is, when asked for a stage."""
     return f"row_{stage}_{basis}"
 
@@ -77,33 +79,32 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
     activities = told(tables, query)
     leads = _timed(with_answers(with_midnight(tables.leads, query), activities, query), query)
     rows = pl.len().cast(pl.Int64)
-    unknown = activities.filter(pl.col(FATE) == UNKNOWN)
+    unknown = activities.filter(pl.col(KIND) == Says.NOTHING).group_by("type")
     return {
         "buckets": _buckets(leads, query).agg(rows.alias(LEADS)),
         "times": _times(leads, query).agg(rows.alias(LEADS)),
         "owners": _owners(leads, query),
         "touches": _touches(leads, query).agg(rows.alias(LEADS)),
-        "leads": leads.group_by(AT_MIDNIGHT).agg(rows.alias(LEADS)),
-        "activities": activities.group_by(FATE, AT_MIDNIGHT).agg(rows.alias(ROWS_OF)),
-        "unknown": unknown.group_by("type", "direction")
-        .agg(rows.alias(ROWS_OF))
-        .with_columns(pl.col("type", "direction").cast(pl.String)),
+        "unknown": unknown.agg(rows.alias(ROWS_OF)).with_columns(pl.col("type").cast(pl.String)),
+        **count_basis(leads, activities),
     }
 
 
-def is_answered(basis: str) -> pl.Expr:
-    """Tell whether a lead was answered."""
-    return pl.col(FIRST_DAY if basis == "day" else FIRST).is_not_null()
+def count_basis(leads: pl.LazyFrame, activities: pl.LazyFrame) -> LazyCounts:
+    """Count leads and activities by what `basis_of` looks at, and activities by their fate."""
+    rows = pl.len().cast(pl.Int64)
+    return {
+        "leads": leads.group_by(AT_MIDNIGHT).agg(rows.alias(LEADS)),
+        "activities": activities.group_by(fate().alias(FATE)).agg(rows.alias(ROWS_OF)),
+    }
 
 
-def basis_of(counts: Counts) -> str:
+def basis_of(counts: Counts) -> Basis:
     """Tell by what answers are told: by day, where leads or activities are dates without a time."""
-    for part, number in (("leads", LEADS), ("activities", ROWS_OF)):
-        timed, untimed = (
-            counts[part].filter(pl.col(AT_MIDNIGHT) == is_date)[number].sum()
-            for is_date in (False, True)
-        )
-        if untimed and not timed:
+    activities = read_fate(counts["activities"], FATE)
+    named = ((counts["leads"], LEADS, AT_MIDNIGHT), (activities, ROWS_OF, "at_midnight"))
+    for frame, number, is_date in named:
+        if frame[number].sum() and not frame.filter(~pl.col(is_date))[number].sum():
             return "day"
     return "time"
 
@@ -146,7 +147,7 @@ def _timed(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
     ).drop("~age", "~by_time", "~by_day")
 
 
-def _bucket(basis: str) -> pl.Expr:
+def _bucket(basis: Basis) -> pl.Expr:
     """Tell in which bucket the first answer is; of a date at best in that of 24 hours."""
     minutes, bucket = pl.col(f"{MINUTES}_{basis}"), pl.lit(len(ENDS), pl.Int8)
     for number, end in reversed(list(enumerate(ENDS))):
@@ -157,9 +158,9 @@ def _bucket(basis: str) -> pl.Expr:
     return pl.when(minutes.is_null()).then(pl.lit(NEVER, pl.Int8)).otherwise(bucket)
 
 
-def _row(stage: int, basis: str, query: Query) -> pl.Expr:
+def _row(stage: int, basis: Basis, query: Query) -> pl.Expr:
     """Tell in which row a lead is: too young, ended before it was answered, or in a bucket."""
-    answered = pl.col(FIRST_DAY) if basis == "day" else pl.col(FIRST_LOCAL).dt.date()
+    answered = first_day(basis)
     by = since(stage)
     if query.asked.reach == "reached":
         by = pl.min_horizontal(since(k) for k in range(stage, query.last + 1))
@@ -199,12 +200,12 @@ def _owners(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
         )
         is_undated = ((pl.col(OWN) & (1 << k)) != 0) & since(k).is_null()
         is_told = (age >= sla) & (took >= 0).fill_null(value=True) & ~is_undated
-        followed = pl.col(followed_up(k))
+        followed = [pl.col(followed_up(k, basis)) for basis in BASES]
         accepted = (took <= sla).fill_null(value=False)
-        keys = _followed(k, [followed, followed], accepted)
+        keys = _followed(k, followed, accepted)
         parts.append(leads.filter(is_told).group_by(*names, *keys).agg(rows))
     if not parts:
-        keys = _followed(1, [is_answered(each) for each in BASES], reached(1, query.asked.reach))
+        keys = _followed(1, [first_day(basis).is_not_null() for basis in BASES], reached(1, query.asked.reach))
         parts.append(leads.filter(~pl.col(YOUNG)).group_by(*names, *keys).agg(rows))
     return pl.concat(parts)
 
@@ -223,6 +224,9 @@ def _touches(leads: pl.LazyFrame, query: Query) -> "pl.lazyframe.group_by.LazyGr
     seen = pl.coalesce(SEEN_LAST, CREATED)
     is_lost = pl.col(OUTCOME) == LOST
     is_silent = (pl.col(OUTCOME) == OPEN) & (seen <= query.as_of - timedelta(days=SILENT_DAYS))
-    days = days_between(pl.col(TOUCHED), pl.col(TOUCHED_LAST)).cast(pl.Int64).alias(DAYS)
-    touches = pl.col(TOUCHES).clip(0, MOST_TOUCHES).alias("touches")
-    return leads.filter(is_lost | is_silent).group_by(touches, days, is_lost.alias("lost"))
+    keys = [is_lost.alias("lost")]
+    for basis in BASES:
+        days = days_between(first_day(basis), pl.col(touched_last(basis))).cast(pl.Int64)
+        keys += [days.alias(f"{DAYS}_{basis}")]
+        keys += [pl.col(touches(basis)).clip(0, MOST_TOUCHES).alias(f"touches_{basis}")]
+    return leads.filter(is_lost | is_silent).group_by(keys)

@@ -7,12 +7,12 @@ import polars as pl
 
 from funnelcli.answers.notes import Note
 from funnelcli.config.query import Query
-from funnelcli.counting.activities import says_what_it_is
+from funnelcli.counting.activities import AUTOMATIC, OUTBOUND, says_what_it_is
 from funnelcli.counting.analysis import Counts
-from funnelcli.counting.answers import BEFORE, FATE, NOBODY, TOO_LATE
+from funnelcli.counting.answers import read_fate
 from funnelcli.counting.business_time import said
 from funnelcli.counting.horizon import old_enough
-from funnelcli.counting.response import ROWS_OF, basis_of
+from funnelcli.counting.response import FATE, ROWS_OF, basis_of
 from funnelcli.words.listing import listed
 from funnelcli.words.privacy import SHARED, contact
 from funnelcli.words.text import counted
@@ -48,8 +48,18 @@ def about(table: pl.DataFrame, counts: Counts, query: Query) -> Iterator[str]:
 
 def notes(counts: Counts, query: Query) -> Iterator[Note]:
     """Say which activities are no answers, and why."""
-    rows = counts["activities"].group_by(FATE).agg(pl.col(ROWS_OF).sum())
-    found = dict(rows.iter_rows())
+    basis = basis_of(counts)
+    fates, kind = read_fate(counts["activities"], FATE), pl.col("kind")
+    is_after, in_time = pl.col(f"after_{basis}"), pl.col("in_time")
+    outward = fates.filter(kind.is_in([*OUTBOUND]))
+    automatic, early, late = (
+        int(each[ROWS_OF].sum())
+        for each in (
+            fates.filter(kind.is_in([*AUTOMATIC])),
+            outward.filter(~is_after),
+            outward.filter(is_after, ~in_time),
+        )
+    )
     unit = query.config.lead.unit
     if not says_what_it_is(query):
         yield Note(
@@ -58,17 +68,17 @@ def notes(counts: Counts, query: Query) -> Iterator[Note]:
             "an answer.",
             is_loud=True,
         )
-    if automatic := found.get(NOBODY):
+    if automatic:
         yield Note(
             "automatic-activities",
             f"{_they(automatic)} automatic, by type, direction or user, and no answer.",
         )
-    if early := found.get(BEFORE):
+    if early:
         yield Note(
             "activities-before-creation",
             f"{_they(early)} from before the {unit} was created, and no answer.",
         )
-    if late := found.get(TOO_LATE):
+    if late:
         yield Note(
             "activities-after-the-end",
             f"{_they(late)} from after the day on which the {unit} was won or lost, and no answer.",
@@ -93,7 +103,7 @@ def _unknown(unknown: pl.DataFrame) -> Iterator[Note]:
 
     yield Note(
         "unknown-activities",
-        f"{_they(total)} of a type and direction that say nothing known, and no answer: "
+        f"{_they(total)} of a type that is not known, and no answer: "
         f"{listed(types.iter_rows(), may_show)}. `where` of the table can leave them out, and a "
         "column `direction` tells what they are.",
         rows=None,
