@@ -62,7 +62,11 @@ def counted(folder: Path) -> dict[str, Any]:
             parts = [each[2:] for each in found if each[0] == place]
             leads, n, converted = (sum(each) for each in zip(*parts, strict=True))
             response.append([name, leads, to, n if place < 6 else None, converted])
-    owners = [list(row) for of in ("NULL", "owner") for row in db.execute(OWNERS.format(owner=of)).fetchall()]
+    owners = [
+        list(row)
+        for of in ("NULL", "owner")
+        for row in db.execute(OWNERS.format(owner=of)).fetchall()
+    ]
     touches: dict[int, list[Any]] = {n: [0, 0, 0, None] for n in range(11)}
     touches |= {n: list(rest) for n, *rest in db.execute(TOUCHES).fetchall()}
     names = [str(n) for n in range(10)] + ["10 and more"]

@@ -16,8 +16,12 @@ import json
 import statistics
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from measure import Job, Limits, in_turns
+
+if TYPE_CHECKING:
+    import polars as pl
 
 AS_OF, HORIZON, MIN_LEADS, DAYS = "2026-06-30", 90, 30, 540
 SOURCES = ("Paid Search", "Organic Search", "Referral", "Partner", "Outbound", "Event")
@@ -30,7 +34,8 @@ stages:
   - {{name: MQL, at: Qualified, owner: Sales, sla_days: 2}}
   - {{name: Customer, at: Bought}}
 lost: {{at: Lost}}
-activities: {{path: activities.FORM, lead: Lead, at: At, type: Type, direction: Direction, user: User}}
+activities:
+  {{path: activities.FORM, lead: Lead, at: At, type: Type, direction: Direction, user: User}}
 as_of: {AS_OF}
 horizon: {HORIZON}d
 """
@@ -84,11 +89,8 @@ def make(folder: Path, leads: int, form: str, seed: int) -> None:
     (folder / "funnelcli.yaml").write_text(CONFIG.replace("FORM", form), "utf-8")
 
 
-def write(table: object, path: Path) -> None:
+def write(table: pl.DataFrame, path: Path) -> None:
     """Write a table in the form that its name asks for."""
-    import polars as pl
-
-    assert isinstance(table, pl.DataFrame)
     if path.suffix == ".parquet":
         table.write_parquet(path)
     else:

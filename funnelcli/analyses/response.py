@@ -36,7 +36,7 @@ from funnelcli.errors import UsageError
 from funnelcli.model import segment
 
 PLACE: Final = "~place"
-COLUMNS = (
+_DECLARED: Final = (
     Column(
         "bucket", "First answer", Kind.LABEL,
         "Up to how long the first answer of a person took, in minutes rounded up: `5 minutes`, "
@@ -81,7 +81,7 @@ COLUMNS = (
     ),
 )  # fmt: skip
 _ENDS = {"adjusted_rate_low": "adjusted_low", "adjusted_rate_high": "adjusted_high"}
-COLUMNS = tuple(replace(each, name=_ENDS.get(each.name, each.name)) for each in COLUMNS)
+COLUMNS = tuple(replace(each, name=_ENDS.get(each.name, each.name)) for each in _DECLARED)
 _CALLED: Final = {
     **{name: f"within {name}" for name in BUCKETS[:4]},
     YOUNG: "less than 24 hours old",
@@ -99,7 +99,9 @@ def finish(counts: Counts, query: Query) -> Report:
     made = Report(
         "response", "How soon leads were answered", columns, table,
         notes=tuple(notes(counts, query)),
-        gist=Gist("" if found.median is None else lasting(found.median), "", (answer(found, query),)),
+        gist=Gist(
+            "" if found.median is None else lasting(found.median), "", (answer(found, query),)
+        ),
     )  # fmt: skip
     if query.asked.shown == "rows":
         return made
@@ -150,7 +152,8 @@ def _adjusted(stage: int, table: pl.DataFrame, counts: Counts, query: Query) -> 
     went_on = pl.col(has_reached(stage))
     told = counts["buckets"].with_columns(pl.col(source).cast(pl.String))
     counted = told.filter(row != ROWS.index(YOUNG)).group_by(source).agg(leads.sum())
-    found = told.filter(mature, row < len(BUCKETS)).group_by(source, row.cast(pl.Int64).alias(PLACE)).agg(
+    rated = told.filter(mature, row < len(BUCKETS))
+    found = rated.group_by(source, row.cast(pl.Int64).alias(PLACE)).agg(
         leads.filter(went_on).sum().alias("k"), leads.sum().alias("n")
     )  # fmt: skip
     groups = table.filter(pl.col("n") > 0)[PLACE].to_list()

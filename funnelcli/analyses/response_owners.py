@@ -44,7 +44,9 @@ COLUMNS = (
         "Those of them that entered the stage within these days; without an SLA, that reached it.",
     ),
     *rate("acceptance_rate", "Acceptance", "accepted / leads; null without leads.", share=True),
-    replace(LOW_N, means="Whether a rate is of fewer than `min_leads`, or an interval over 30 points."),
+    replace(
+        LOW_N, means="Whether a rate is of fewer than `min_leads`, or an interval over 30 points."
+    ),
 )  # fmt: skip
 
 

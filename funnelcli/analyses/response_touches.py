@@ -67,9 +67,9 @@ def finish(counts: Counts, query: Query) -> Report:
     table = table.sort("touches").with_columns(pl.col("leads", "lost", "silent").fill_null(0))
     every = int(table["leads"].sum())
     shares = [n / every if every else None for n in table["leads"]]
-    names = [str(n) for n in range(MOST_TOUCHES)] + [f"{MOST_TOUCHES} and more"]
+    labels = [str(n) for n in range(MOST_TOUCHES)] + [f"{MOST_TOUCHES} and more"]
     table = table.with_columns(
-        pl.Series("share", shares, pl.Float64), pl.Series("touches", names, pl.String)
+        pl.Series("share", shares, pl.Float64), pl.Series("touches", labels, pl.String)
     )
     columns = columns_of(COLUMNS, query)
     said = _said(found, every, query)

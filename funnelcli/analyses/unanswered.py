@@ -64,7 +64,8 @@ def finish(counts: Counts, query: Query) -> Report:
     days = (pl.lit(query.as_of) - pl.col("created")).dt.total_days().alias("waiting_days")
     table = table.with_columns(pl.Series("lead", ids, pl.String), days)
     unit = query.config.lead.unit
-    said = f"{counted(table.height, f'open {unit}')} {'has' if table.height == 1 else 'have'} had no answer."
+    open_leads = counted(table.height, f"open {unit}")
+    said = f"{open_leads} {'has' if table.height == 1 else 'have'} had no answer."
     return Report(
         "unanswered", "Open leads that nobody has answered", COLUMNS,
         table.select(each.name for each in COLUMNS), gist=Gist("", "", (said,)),

@@ -112,8 +112,10 @@ class Funnel(Asking):
         Where `listed`, with the open leads that nobody has answered.
         """
         ask = partial(response, listed=listed)
-        by_owner = replace(self, definition=self.definition.with_owners())
-        return by_owner._ask("response", ask, asked, {} if listed else {"--to": to})
+        texts = {} if listed else {"--to": to}
+        return replace(self, definition=self.definition.with_owners())._ask(  # noqa: SLF001
+            "response", ask, asked, texts
+        )
 
     def compare(
         self,

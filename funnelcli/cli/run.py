@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 NO_TEXTS: Mapping[str, str | None] = {}
 
 TakesBy = Literal["segments", "season", "owner"] | None
-"""What --by of a command names; None where it has none, or by `owner`, whom no option names."""
+"""What --by of a command names; None where it has none. No option names the `owner`."""
 
 Ask = Callable[["Question", "Config"], "Question"]
 """What a command adds to the question that all share: what its own options say, and its tables."""
@@ -108,8 +108,7 @@ class Run:
             is_page = to.format in PAGES or bool(drawn)
             is_long = self.full or not self.to_terminal()
             shown: Shown = "rows" if not is_page else "page" if is_long else "brief page"
-            kept_ids = question.with_ids or saving is not None
-            question = replace(question, shown=shown, with_ids=kept_ids)
+            question = replace(question, shown=shown, with_ids=question.with_ids or bool(saving))
             from funnelcli.api.answer import answer
 
             charts.check_tables(drawn, question.tables, defined.config)

@@ -63,7 +63,7 @@ class Definition:
         return self._grouped({**self.config.segments, **more}, columns)
 
     def with_owners(self) -> "Definition":
-        """Make the owner of the leads a segment, where a role names one and nothing is called so."""
+        """Make the owner of leads a segment, where a role names one and nothing is called so."""
         taken = {*self.config.segments, *(stage.key for stage in self.config.stages)}
         if self.config.leads.owner is None or OWNER in taken:
             return self

@@ -20,6 +20,8 @@ BASES: Final[tuple[Basis, ...]] = ("time", "day")
 """What an answer is told by: its time, or where there is none, its day."""
 FIRST, FIRST_LOCAL, FIRST_DAY = "~first", "~first_local", "~first_day"
 """The first answer: in UTC and as a local time, and the day of the first one by days."""
+TOUCHED_LAST: Final = "~touched_last"
+"""The day of the last answer."""
 SEEN_LAST: Final = "~seen_last"
 """The day on which a person last turned to another, either way."""
 AT_MIDNIGHT: Final = "~at_midnight"
@@ -31,8 +33,8 @@ _A_DAY: Final = 86_400_000_000
 
 def told(tables: InputTables, query: Query) -> pl.LazyFrame:
     """Give the activities of the leads; whether each is after creation, and not after the end."""
-    ends = pl.when(pl.col(OUTCOME) == WON).then(entry(query.last))
-    ends = ends.when(pl.col(OUTCOME) == LOST).then(LOST_AT)
+    is_won, is_lost = pl.col(OUTCOME) == WON, pl.col(OUTCOME) == LOST
+    ends = pl.when(is_won).then(entry(query.last)).when(is_lost).then(LOST_AT)
     starts = [since(k - 1).alias(_start(k)) for k in agreed(query)]
     leads = tables.leads.select(ROW, CREATED, utc(CREATED), ends.alias(_END), *starts)
     day = pl.col("at").dt.date()
@@ -66,40 +68,55 @@ def read_fate(fates: pl.DataFrame, name: str) -> pl.DataFrame:
 
 
 def with_answers(leads: pl.LazyFrame, activities: pl.LazyFrame, query: Query) -> pl.LazyFrame:
-    """Add to the leads their first answers, how often they were turned to, and when last."""
-    day, in_time = pl.col(_DAY), pl.col(_IN_TIME)
-    counts = is_one_of(OUTBOUND) & in_time
-    touch = {basis: counts & pl.col(after) for basis, after in _AFTER.items()}
+    """Add to the leads their first answers, how often they were turned to, and when last.
+
+    What is an answer by the day and not by the time is of the day of creation. So from how many
+    there are follows all that differs between the two.
+    """
+    day, in_time, zone = pl.col(_DAY), pl.col(_IN_TIME), query.config.timezone
+    out = is_one_of(OUTBOUND) & in_time
+    by_time, by_day = (out & pl.col(_AFTER[basis]) for basis in BASES)
     within = {
         k: days_between(pl.col(_start(k)), day).is_between(0, sla)
         for k, sla in agreed(query).items()
     }
+    local = {} if zone == "UTC" else {FIRST_LOCAL: pl.when(by_time).then("at")}
     marked = activities.filter(is_one_of(HUMAN)).select(
         ROW,
-        pl.when(touch["time"]).then(HAPPENED).alias(FIRST),
-        pl.when(touch["time"]).then("at").alias(FIRST_LOCAL),
-        pl.when(touch["day"]).then(day).alias(FIRST_DAY),
+        pl.when(by_time).then(HAPPENED).alias(FIRST),
+        *(value.alias(name) for name, value in local.items()),
         pl.when(in_time).then(day).alias(SEEN_LAST),
-        *(touch[basis].alias(touches(basis)) for basis in BASES),
-        *(pl.when(touch[basis]).then(day).alias(touched_last(basis)) for basis in BASES),
-        *(
-            (touch[basis] & is_within).alias(followed_up(k, basis))
-            for k, is_within in within.items()
-            for basis in BASES
-        ),
+        pl.when(by_day).then(day).alias(TOUCHED_LAST),
+        by_time.alias(touches("time")),
+        by_day.alias(touches("day")),
+        *((by_time & is_within).alias(followed_up(k, "time")) for k, is_within in within.items()),
     )
     answers = marked.group_by(ROW).agg(
-        pl.col(FIRST, FIRST_LOCAL, FIRST_DAY).min(),
-        pl.col(SEEN_LAST).max(),
-        *(pl.col(touches(basis)).sum().cast(pl.Int64) for basis in BASES),
-        *(pl.col(touched_last(basis)).max() for basis in BASES),
-        *(pl.col(followed_up(k, basis)).max() for k in within for basis in BASES),
+        pl.col(FIRST, *local).min(),
+        pl.col(SEEN_LAST, TOUCHED_LAST, *(followed_up(k, "time") for k in within)).max(),
+        *(pl.col(touches(basis)).sum() for basis in BASES),
     )
-    none = [pl.col(touches(basis)).fill_null(0) for basis in BASES]
-    none += [
-        pl.col(followed_up(k, basis)).fill_null(value=False) for k in within for basis in BASES
-    ]
-    return leads.join(answers, on=ROW, how="left").with_columns(none)
+    if not local:
+        answers = answers.with_columns(pl.col(FIRST).alias(FIRST_LOCAL))
+    told = leads.join(answers, on=ROW, how="left").with_columns(
+        *(pl.col(touches(basis)).cast(pl.Int64).fill_null(0) for basis in BASES),
+        *(pl.col(followed_up(k, "time")).fill_null(value=False) for k in within),
+    )
+    on_day = pl.col(touches("day")) > pl.col(touches("time"))
+    first = pl.when(on_day).then(CREATED).otherwise(pl.col(FIRST_LOCAL).dt.date())
+    started = {
+        k: days_between(since(k - 1), pl.col(CREATED)).is_between(0, sla)
+        for k, sla in agreed(query).items()
+    }
+    return told.with_columns(
+        first.alias(FIRST_DAY),
+        *(
+            (pl.col(followed_up(k, "time")) | (on_day & is_within))
+            .fill_null(value=False)
+            .alias(followed_up(k, "day"))
+            for k, is_within in started.items()
+        ),
+    )
 
 
 def first_day(basis: Basis) -> pl.Expr:
@@ -116,11 +133,6 @@ def agreed(query: Query) -> dict[int, int]:
 def touches(basis: Basis) -> str:
     """Name the column that says how many answers a lead had."""
     return f"~touches_{basis}"
-
-
-def touched_last(basis: Basis) -> str:
-    """Name the column with the day of the last of them."""
-    return f"~touched_last_{basis}"
 
 
 def followed_up(stage: int, basis: Basis) -> str:

@@ -17,6 +17,7 @@ from funnelcli.counting.answers import (
     FIRST_DAY,
     FIRST_LOCAL,
     SEEN_LAST,
+    TOUCHED_LAST,
     Basis,
     agreed,
     fate,
@@ -25,7 +26,6 @@ from funnelcli.counting.answers import (
     is_midnight,
     read_fate,
     told,
-    touched_last,
     touches,
     with_answers,
 )
@@ -205,7 +205,9 @@ def _owners(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
         keys = _followed(k, followed, accepted)
         parts.append(leads.filter(is_told).group_by(*names, *keys).agg(rows))
     if not parts:
-        keys = _followed(1, [first_day(basis).is_not_null() for basis in BASES], reached(1, query.asked.reach))
+        keys = _followed(
+            1, [first_day(basis).is_not_null() for basis in BASES], reached(1, query.asked.reach)
+        )
         parts.append(leads.filter(~pl.col(YOUNG)).group_by(*names, *keys).agg(rows))
     return pl.concat(parts)
 
@@ -226,7 +228,7 @@ def _touches(leads: pl.LazyFrame, query: Query) -> "pl.lazyframe.group_by.LazyGr
     is_silent = (pl.col(OUTCOME) == OPEN) & (seen <= query.as_of - timedelta(days=SILENT_DAYS))
     keys = [is_lost.alias("lost")]
     for basis in BASES:
-        days = days_between(first_day(basis), pl.col(touched_last(basis))).cast(pl.Int64)
+        days = days_between(first_day(basis), pl.col(TOUCHED_LAST)).cast(pl.Int64)
         keys += [days.alias(f"{DAYS}_{basis}")]
         keys += [pl.col(touches(basis)).clip(0, MOST_TOUCHES).alias(f"touches_{basis}")]
     return leads.filter(is_lost | is_silent).group_by(keys)

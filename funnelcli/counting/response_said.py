@@ -39,9 +39,10 @@ def about(table: pl.DataFrame, counts: Counts, query: Query) -> Iterator[str]:
     if adjusted:
         yield f"At one mix: each bucket with the sources that all {unit}s have."
     elif isinstance(share, float):
+        least = f"{query.config.min_leads} {unit}s or more"
         yield (
-            f"No rate at one mix of sources: those with {query.config.min_leads} {unit}s or more in "
-            f"every bucket are {share:.0%} of the {unit}s, and 80% is the least."
+            f"No rate at one mix of sources: those with {least} in every bucket are {share:.0%} of "
+            f"the {unit}s, and 80% is the least."
         )
     yield OBSERVED
 

@@ -30,7 +30,8 @@ from funnelcli.cli.declared import command_of
 
 COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     report.report, funnel.funnel, cohorts.cohorts, *map(command_of, WITH_COMMAND),
-    velocity.velocity, diagnose.diagnose, compare.compare, response.response, score.score, said.said,
+    velocity.velocity, diagnose.diagnose, compare.compare, response.response,
+    score.score, said.said,
     reconcile.reconcile, check.check, explain.explain, rules.rules, rules.rule,
     benchmarks.benchmarks, init.init, schema.schema, help.help_,
 )  # fmt: skip
