@@ -22,6 +22,7 @@ BESIDE_OTHERS: Final = (
     *("leaks", "ladder"),
     *("response", "response_owners", "response_touches", "unanswered"),
     *("restated", "restated_stages", "redefined", "redefined_rules"),
+    "metrics",
 )
 """Those that a command of `cli/commands` shows."""
 NAMES: Final = (*WITH_COMMAND, *BESIDE_OTHERS)

@@ -82,6 +82,8 @@ class Question:
     """Whether all moves are asked for that the history tells."""
     scores: bool = False
     """Whether the score of each lead is asked for."""
+    owned: bool = False
+    """Whether it is asked of each lead whether it has an owner."""
     events: tuple[str, ...] = ()
     """The tables of events that are counted; no others are read."""
     options: Mapping[str, object] = field(default_factory=dict)

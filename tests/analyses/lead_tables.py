@@ -231,6 +231,7 @@ def asking(*stages: str, as_of: str = "2026-06-30", has_amount: bool = True, **a
         "fiscal_year_start": asked.pop("fiscal_year_start", 1),
         "min_leads": asked.pop("min_leads", 30),
         "benchmarks": asked.pop("benchmarks", None),
+        "lost": asked.pop("lost", None),
     }
     day, horizon = date.fromisoformat(as_of), asked.pop("horizon", None)
     found = {name: asked.pop(name) for name in FOUND & asked.keys()}
