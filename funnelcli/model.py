@@ -45,6 +45,8 @@ def is_own(name: str) -> bool:
     return name.startswith("~")
 
 
+ROW = "~row"
+"""The row of the leads table that stands for a lead; there only where events are counted."""
 CREATED = "~created"
 OWN = "~own"
 """Bit k is set when the lead has an entry of its own in stage k, dated or not."""

@@ -20,6 +20,7 @@ BESIDE_OTHERS: Final = (
     *("change", "change_by_segment"),
     *("conventions", "bridge"),
     *("leaks", "ladder"),
+    *("response", "response_owners", "response_touches", "unanswered"),
     *("restated", "restated_stages", "redefined", "redefined_rules"),
     "metrics",
 )

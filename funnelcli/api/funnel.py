@@ -1,32 +1,28 @@
 """A definition in a notebook: it is loaded once and asked as the command line asks it."""
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Final, Literal, Unpack, get_args
+from typing import Literal, Unpack, get_args
 
 from funnelcli.analyses import ANALYSES, WITH_COMMAND
 from funnelcli.answers.findings import FailOn
 from funnelcli.api import checked, metrics, tables
-from funnelcli.api.answer import answer
+from funnelcli.api.asking import NO_OPTIONS, Asking
 from funnelcli.api.files_compared import FilesCompared
-from funnelcli.api.grouping import By, with_columns
-from funnelcli.api.inputs import Inputs, opened, paths_of
-from funnelcli.api.options import with_options
+from funnelcli.api.grouping import By
+from funnelcli.api.inputs import opened, paths_of
 from funnelcli.api.question import Shared, one_of, shared
+from funnelcli.api.response import response
 from funnelcli.api.results import CheckResult, Explained, Tables
 from funnelcli.api.sides import given
 from funnelcli.checks.gate import Asked
-from funnelcli.config import Config, Definition
-from funnelcli.config.question import Question
 from funnelcli.errors import UsageError
 from funnelcli.words.memory import size_of
 from funnelcli.words.text import did_you_mean
 
 Files = str | Path | Sequence[str | Path]
-NO_OPTIONS: Final[Mapping[str, str]] = {}
 
 
 def load(
@@ -51,7 +47,7 @@ def load(
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Funnel:
+class Funnel(Asking):
     """A definition, and its files, which are read anew for each question.
 
     Options have the names of the command line; what is not given is as the YAML says. Each takes
@@ -59,14 +55,6 @@ class Funnel:
     `cohort` (month, quarter, week, year), `top`, `reach`, `window`, `horizon` (days) and
     `allow_empty`. Raises `FunnelError` where it cannot be answered.
     """
-
-    definition: Definition
-    data: tuple[str, ...]
-    """Files in the place of the leads of the YAML."""
-    memory: int | None = None
-    """The bytes that rows may take; None is three quarters of what is free."""
-    no_limits: bool = False
-    """Whether packed files are unpacked however far that goes."""
 
     def report(
         self, *, by: By = None, compare: str | None = None, **asked: Unpack[Shared]
@@ -122,6 +110,19 @@ class Funnel:
     def diagnose(self, *, by: By = None, test: bool = False, **asked: Unpack[Shared]) -> Tables:
         """Answer with where it leaks, and what that is worth; with the chances where `test`."""
         return self._ask("diagnose", partial(tables.diagnose, by=by, test=test), asked, by=by)
+
+    def response(
+        self, *, to: str | None = None, listed: bool = False, **asked: Unpack[Shared]
+    ) -> Tables:
+        """Answer with how soon leads were answered, and how many of each bucket went on `to` it.
+
+        Where `listed`, with the open leads that nobody has answered.
+        """
+        ask = partial(response, listed=listed)
+        texts = {} if listed else {"--to": to}
+        return replace(self, definition=self.definition.with_owners())._ask(  # noqa: SLF001
+            "response", ask, asked, texts
+        )
 
     def compare(
         self,
@@ -223,27 +224,6 @@ class Funnel:
                 allow_empty=asked.get("allow_empty", False),
             )  # fmt: skip
             return Explained(told)
-
-    def _ask(
-        self,
-        command: str,
-        ask: Callable[[Question, Config], Question],
-        asked: Shared,
-        options: Mapping[str, str | None] = NO_OPTIONS,
-        *,
-        by: By = None,
-    ) -> Tables:
-        allow_empty = asked.get("allow_empty", False)
-        question = shared(self.definition.config, **asked)
-        with self._inputs() as inputs:
-            defined = with_columns(self.definition, by, inputs)
-            question = ask(question, defined.config)
-            question = with_options(question, defined.config, options)
-            answered = answer(command, question, defined, inputs, allow_empty=allow_empty)
-            return Tables(answered.document)
-
-    def _inputs(self, data: Sequence[str] = ()) -> AbstractContextManager[Inputs]:
-        return opened(data or self.data, self.memory, no_limits=self.no_limits)
 
     def __repr__(self) -> str:
         stages = " > ".join(stage.name for stage in self.definition.config.stages)

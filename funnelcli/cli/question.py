@@ -69,7 +69,7 @@ def asked(run: Run, config: Config, *, takes_by: TakesBy = None) -> Question:
 
     What the segments are that --by names is left to the commands that take it.
     """
-    if run.groups is not None and takes_by is None:
+    if run.groups is not None and takes_by in (None, "owner"):
         raise takes_no_by(run.command)
     return shared(
         config, as_of=run.as_of, since=run.since, until=run.until, where=run.where,

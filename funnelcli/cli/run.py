@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 NO_TEXTS: Mapping[str, str | None] = {}
 
-TakesBy = Literal["segments", "season"] | None
-"""What --by of a command names; None where it has none."""
+TakesBy = Literal["segments", "season", "owner"] | None
+"""What --by of a command names; None where it has none. No option names the `owner`."""
 
 Ask = Callable[["Question", "Config"], "Question"]
 """What a command adds to the question that all share: what its own options say, and its tables."""
@@ -108,7 +108,7 @@ class Run:
             is_page = to.format in PAGES or bool(drawn)
             is_long = self.full or not self.to_terminal()
             shown: Shown = "rows" if not is_page else "page" if is_long else "brief page"
-            question = replace(question, shown=shown, with_ids=saving is not None)
+            question = replace(question, shown=shown, with_ids=question.with_ids or bool(saving))
             from funnelcli.api.answer import answer
 
             charts.check_tables(drawn, question.tables, defined.config)
@@ -176,6 +176,7 @@ class Run:
                 shared = asked(self, defined.config, takes_by=takes_by)
                 if takes_by == "segments":
                     defined = with_columns(defined, self.groups, inputs)
+                defined = defined.with_owners() if takes_by == "owner" else defined
                 question = shared if ask is None else ask(shared, defined.config)
                 paths = list(inputs.paths(defined))
                 output.keep(paths, [self.output, *outputs])

@@ -16,7 +16,7 @@ from funnelcli.config.nodes import UnreadableYamlError, read_yaml
 from funnelcli.config.preset_keys import UnfitPresetError, add_presets, preset_problems
 from funnelcli.config.presets import Taken, no_names
 from funnelcli.config.problems import type_problems, written_path
-from funnelcli.config.roles import SOURCES
+from funnelcli.config.roles import OWNER, SOURCES
 from funnelcli.config.rules import rule_problems
 from funnelcli.config.spend_rules import spend_problems
 from funnelcli.config.tables import Table
@@ -62,6 +62,14 @@ class Definition:
         """Add segments, each of a column, as if the file named them."""
         more = {name: Segment(column=column) for name, column in columns.items()}
         return self._grouped({**self.config.segments, **more}, columns)
+
+    def with_owners(self) -> "Definition":
+        """Make the owner of leads a segment, where a role names one and nothing is called so."""
+        taken = {*self.config.segments, *(stage.key for stage in self.config.stages)}
+        if self.config.leads.owner is None or OWNER in taken:
+            return self
+        owner = Segment(column=self.config.leads.owner)
+        return self._grouped({**self.config.segments, OWNER: owner}, self.added)
 
     def as_written(self) -> "Definition":
         """Leave out the segments of this run."""

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from funnelcli.config.benchmarks import Benchmarks
+from funnelcli.config.business_hours import BusinessHours
 from funnelcli.config.checks import Checks
 from funnelcli.config.input_tables import TABLES, with_input_tables
 from funnelcli.config.money import Lag, Part, Worth
@@ -204,6 +205,8 @@ class Config(Model):
     """What a draft took for granted: notes of every report, until somebody has decided."""
     benchmarks: Benchmarks | None = None
     """Published figures that fit, and the company's own targets, to stand beside the rates."""
+    business_hours: BusinessHours | None = None
+    """When somebody is there to answer, by which response times are told."""
     checks: Checks = Checks.model_construct()
     """What `check` looks for, and what it lets be."""
 

@@ -4,6 +4,8 @@ from typing import Any, Final
 
 SOURCES: Final = ("source", "self_reported")
 """Roles that are segments by themselves."""
+OWNER: Final = "owner"
+"""The role that is one where a table is by owner."""
 
 
 def with_roles(written: dict[str, Any]) -> dict[str, Any]:

@@ -30,6 +30,7 @@ def rule_problems(tree: Tree) -> Iterator[Problem]:
     yield from _joins(tree)
     yield from _amounts(tree)
     yield from _score(tree)
+    yield from _business_hours(tree)
     yield from own_rule_problems(tree)
     for name in tree.mapping("segments"):
         yield from _segment(tree, name)
@@ -194,6 +195,15 @@ def _score(tree: Tree) -> Iterator[Problem]:
         yield tree.problem(
             ("score",), "needs `column`, or `score` of the leads, to name its column"
         )
+
+
+def _business_hours(tree: Tree) -> Iterator[Problem]:
+    """Check that the day begins before it ends."""
+    path: KeyPath = ("business_hours",)
+    ends = [tree.at(*path, key) or default for key, default in (("from", "09:00"), ("to", "17:00"))]
+    begins, closes = (str(each).zfill(5) for each in ends)
+    if isinstance(tree.at(*path), dict) and begins >= closes:
+        yield tree.problem(path, f"the day begins at {begins} and ends at {closes}")
 
 
 def _segment(tree: Tree, name: str) -> Iterator[Problem]:

@@ -7,14 +7,16 @@ from typing import NamedTuple
 
 import polars as pl
 
+from funnelcli import model
 from funnelcli.config import Config, fold
 from funnelcli.model import LOST_REASON, OWNED, SCORE, SCORED_AT, Family, attribute, segment
 from funnelcli.tables.raw import FILE
 
-ROW, ID, CREATED, BUCKET, MAYBE_BLANK, ALIVE, LOST, LOST_AT, STATUS, CURRENCY, SIGN = (
-    "~row", "~id", "~created", "~bucket", "~maybe_blank", "~alive", "~lost", "~lost_at",
+ID, CREATED, BUCKET, MAYBE_BLANK, ALIVE, LOST, LOST_AT, STATUS, CURRENCY, SIGN = (
+    "~id", "~created", "~bucket", "~maybe_blank", "~alive", "~lost", "~lost_at",
     "~status", "~currency", "~sign",
 )  # fmt: skip
+ROW = model.ROW
 KEYS = ("~key_a", "~key_b")
 """Two independent hashes of the `deduplicate` key: together they do not collide."""
 ACCOUNT = ("~account_a", "~account_b")

@@ -20,6 +20,7 @@ from funnelcli.cli.commands import (
     metrics,
     reconcile,
     report,
+    response,
     rules,
     said,
     schema,
@@ -30,7 +31,8 @@ from funnelcli.cli.declared import command_of
 
 COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     report.report, funnel.funnel, cohorts.cohorts, *map(command_of, WITH_COMMAND),
-    velocity.velocity, diagnose.diagnose, compare.compare, metrics.metrics, score.score, said.said,
+    velocity.velocity, diagnose.diagnose, compare.compare, metrics.metrics, response.response,
+    score.score, said.said,
     reconcile.reconcile, check.check, explain.explain, rules.rules, rules.rule,
     benchmarks.benchmarks, init.init, schema.schema, help.help_,
 )  # fmt: skip
@@ -38,6 +40,6 @@ COMMANDS: Final[tuple[Callable[..., None], ...]] = (
 
 TABLES: Final = (
     "report", "funnel", "cohorts", *WITH_COMMAND, "velocity", "diagnose", "compare",
-    "metrics", "score", "said", "reconcile",
+    "metrics", "response", "score", "said", "reconcile",
 )  # fmt: skip
 """Those whose result is tables."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from funnelcli.counting.zones import to_utc
 from funnelcli.define.columns.dates import moments
 from funnelcli.define.columns.dates.forms import Written, dated, shapes
 from funnelcli.define.columns.dates.months import are_months
@@ -59,9 +60,8 @@ class DateColumns:
         if zone == "UTC":
             return local
         read = self.cells.read(column, "utc").cast(exact)
-        begins = moments.in_zone(local, zone).dt.convert_time_zone("UTC").dt.replace_time_zone(None)
         is_date = (read == local) & (local.dt.truncate("1d") == local)
-        return pl.when(is_date).then(begins).otherwise(read)
+        return pl.when(is_date).then(to_utc(local, zone)).otherwise(read)
 
     def are_months(self, column: int) -> bool:
         """Tell whether a column of periods holds months, and no days."""

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import polars as pl
 
+from funnelcli.counting.zones import in_zone
 from funnelcli.define.columns.dates.forms import COMPACT, TICKS, Whole, Written
 from funnelcli.define.columns.dates.rewriting import (
     MIDNIGHT,
@@ -197,15 +198,6 @@ def _parsed(
     if _IN_UTC.search(written):
         return _localised(parsed.dt.replace_time_zone("UTC"), conventions, aware=True)
     return _localised(parsed, conventions, aware=_OFFSET.search(written) is not None)
-
-
-def in_zone(local: pl.Expr, zone: str) -> pl.Expr:
-    """Take local times for those of a zone: of two equal ones the earlier, gaps an hour on."""
-    known = local.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
-    after_gap = (local + pl.duration(hours=1)).dt.replace_time_zone(
-        zone, ambiguous="earliest", non_existent="null"
-    )
-    return pl.coalesce(known, after_gap)
 
 
 def _localised(value: pl.Expr, conventions: Conventions, *, aware: bool) -> pl.Expr:
