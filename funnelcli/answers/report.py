@@ -233,6 +233,8 @@ class Document:
     notes: tuple[Note, ...] = field(default=())
     facts: tuple[str, ...] = field(default=())
     """What was found out of all rows before leads were made, for who asks how."""
+    only_said: tuple[str, ...] = ()
+    """Tables of which a page that is read as text says only what they come to."""
     is_brief: bool = False
     """Whether its page has to fit on a screen: the latest, the largest, and what moves the rate."""
     has_all_notes: bool = True
@@ -247,5 +249,10 @@ class Document:
         """The tables as pages show them."""
         return tuple(
             (report.brief if self.is_brief else None) or report.page or report
-            for report in self.tables
+            for report in self.shown
         )
+
+    @property
+    def shown(self) -> tuple[Report, ...]:
+        """The tables of which a page has the rows."""
+        return tuple(each for each in self.tables if each.name not in self.only_said)

@@ -138,6 +138,7 @@ def document_of(
         conversion=conversion,
         money_digits=money_digits(config.currency),
         tables=tables,
+        only_said=leads.query.asked.only_said,
         facts=leads.facts,
         notes=(
             *first,

@@ -28,9 +28,10 @@ def report(
 ) -> Question:
     """Ask for the funnel, the cohorts and the sources, or the segments named.
 
-    Benchmarks follow the funnel where the YAML has some; what a rate must not `fail_below` is read
-    for who judges it. A page that is `pictured` has the cohorts by age as well, and the curve to
-    the last stage. Where it is to `compare`, cohorts have their difference to the one before, or a
+    Benchmarks follow the funnel where the YAML has some, costs and response come last; what a rate
+    must not `fail_below` is read for who judges it. A page that is `pictured` has the cohorts by
+    age as well, and the curve to the last stage; another one only says what costs and response
+    come to. Where it is to `compare`, cohorts have their difference to the one before, or a
     year before, and what has changed from it to the last period old enough follows.
     """
     if compare is not None:
@@ -53,11 +54,22 @@ def report(
         is_judged = config.score is not None and config.score.threshold is not None
         question = replace(question, scores=is_judged)
     question = replace(question, within=_within(names, config))
+    last = _beside(config) if dated else ()
+    if "costs" in last:
+        question = replace(question, split=SOURCES[:1])
+    if not pictured:
+        question = replace(question, only_said=last)
     if not pictured or not dated or not config.knows_customers:
-        return replace(question, by=names, tables=(*first, *dated, *grouped))
+        return replace(question, by=names, tables=(*first, *dated, *grouped, *last))
     ends = {**question.options, "--from": 0, "--to": len(config.stages) - 1}
-    tables = (*first, *dated, "triangle", "curve", *grouped)
+    tables = (*first, *dated, "triangle", "curve", *grouped, *last)
     return replace(question, by=names, tables=tables, together=("curve",), options=ends)
+
+
+def _beside(config: Config) -> tuple[str, ...]:
+    """Name what a report tells of the tables beside the leads that the YAML has."""
+    told = {"spend": "costs", "activities": "response"}
+    return tuple(name for table, name in told.items() if table in config.input_tables())
 
 
 def funnel(question: Question, _config: Config, *, detail: bool = False) -> Question:

@@ -70,6 +70,8 @@ class Question:
     """The tables to show."""
     together: tuple[str, ...] = ()
     """Those of them that are of all leads, though `by` groups the others."""
+    only_said: tuple[str, ...] = ()
+    """Those of them of which a page says only what they come to."""
     with_rows: bool = False
     """Whether leads have to know the rows that they were merged of."""
     with_ids: bool = False

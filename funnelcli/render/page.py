@@ -125,7 +125,7 @@ def blocks(document: Document, signs: Signs) -> Page:
 
 def _tables(document: Document, signs: Signs) -> Iterator[Drawn | Table]:
     """Lower the tables, each below the lines that are drawn of it."""
-    for report, page in zip(document.tables, document.pages, strict=True):
+    for report, page in zip(document.shown, document.pages, strict=True):
         yield from plots(document, report, signs)
         yield grid(document, page, signs)
 
