@@ -13,7 +13,7 @@ __all__ = ["ANALYSES", "WITH_COMMAND", "every_column"]
 WITH_COMMAND: Final = ("sources", "segments", "curve")
 """Those with a command of their own, which they declare, in the order of the help."""
 BESIDE_OTHERS: Final = (
-    "costs",
+    *("costs", "visitors"),
     *("funnel", "benchmarks", "transitions", "stage_times", "throughput", "ageing", "moves"),
     "matrix",
     *("score_measures", "score_deciles", "score_cohorts", "agreement", "said"),

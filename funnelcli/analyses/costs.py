@@ -1,7 +1,6 @@
 """What leads and customers cost, by source, beside what a report tells of them."""
 
 from collections.abc import Sequence
-from math import fsum
 from typing import Final
 
 import polars as pl
@@ -11,10 +10,10 @@ from funnelcli.answers.gist import Gist
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
-from funnelcli.counting.catalogue import METRICS
 from funnelcli.counting.measures import together
 from funnelcli.counting.measures.measure import SEGMENT, START
 from funnelcli.counting.measures.together import Finished
+from funnelcli.counting.measures.totals import A_CUSTOMER, A_LEAD, in_total
 from funnelcli.model import money_digits
 from funnelcli.words.text import counted
 
@@ -48,8 +47,7 @@ COLUMNS = (
     ),
     Column("reason", "Reason", Kind.TEXT, "Why a lead has no cost; null where it has.", null=True),
 )  # fmt: skip
-A_LEAD, A_CUSTOMER = "cost_per_lead", "cost_per_customer"
-SHOWN: Final = tuple(metric for metric in METRICS if metric.key in (A_LEAD, A_CUSTOMER))
+SHOWN: Final = (A_LEAD, A_CUSTOMER)
 
 
 def count(tables: InputTables, query: Query) -> LazyCounts:
@@ -61,15 +59,13 @@ def finish(counts: Counts, query: Query) -> Report:
     """One row a source, those of the most leads first."""
     found = together.finish(counts, query, SHOWN)
     lead, customer = (_whole(each, query) for each in found)
+    lead = lead.rename({"above": "spend", "below": "leads"})
+    customer = customer.rename({"above": "mature_spend", "below": "customers"})
     table = (
-        lead.rename({"above": "spend", "below": "leads", "value": A_LEAD})
-        .join(
-            customer.rename({"above": "mature_spend", "below": "customers", "value": A_CUSTOMER}),
-            on=SEGMENT, how="left", nulls_equal=True,
-        )
+        lead.join(customer.drop("reason"), on=SEGMENT, how="left", nulls_equal=True)
         .sort("leads", SEGMENT, descending=[True, False], nulls_last=True)
         .with_columns(pl.col("leads", "customers").round().cast(pl.Int64))
-    )  # fmt: skip
+    )
     table = table.select(each.name for each in COLUMNS)
     return Report(
         "costs", "What leads and customers cost", COLUMNS, table,
@@ -90,38 +86,25 @@ def _whole(found: Finished, query: Query) -> pl.DataFrame:
         SEGMENT,
         minor("numerator").alias("above"),
         pl.col("denominator").alias("below"),
-        minor("value").alias("value"),
-        *([pl.col("reason")] if found.metric.key == A_LEAD else ()),
+        minor("value").alias(found.metric.key),
+        "reason",
     )
 
 
 def _sentence(found: Sequence[Finished], query: Query) -> str:
     """Say what a lead and a customer cost, all sources together: sums over sums."""
-    (spend, leads), (of_mature, customers) = map(_together, found)
+    (spend, leads), (of_mature, customers) = map(in_total, found)
     unit = query.config.lead.unit
     if spend is None or not leads:
         reason = next(iter(found[0].rows["reason"].drop_nulls()), f"there is no {unit}")
         return f"What a {unit} costs is not known: {reason}."
-    said = f"{_amount(spend, query)} of media spend for {counted(leads, unit)}: "
+    said = f"{_amount(spend, query)} of media spend for {counted(round(leads), unit)}: "
     said += f"{_amount(spend / leads, query)} each."
     if of_mature is not None and customers:
         old = "" if query.horizon is None else f" of cohorts {query.horizon} days old and older"
         said += f" A customer{old} cost {_amount(of_mature / customers, query)}"
-        said += f" ({counted(customers, 'customer')})."
+        said += f" ({counted(round(customers), 'customer')})."
     return said
-
-
-def _together(found: Finished) -> tuple[float | None, int]:
-    """Add up all sources: spend, and what it was for in the periods of which there is any."""
-    periods = (
-        found.rows.filter(pl.col(START).is_not_null(), pl.col("mature").fill_null(value=True))
-        .group_by(START)
-        .agg(pl.col("numerator").drop_nulls(), pl.col("denominator").sum())
-        .filter(pl.col("numerator").list.len() > 0)
-    )
-    if periods.is_empty():
-        return None, 0
-    return fsum(periods["numerator"].explode()), round(periods["denominator"].sum())
 
 
 def _amount(amount: float, query: Query) -> str:

@@ -15,16 +15,17 @@ from funnelcli.counting.horizon import is_mature
 from funnelcli.counting.intervals import Interval, exactly
 from funnelcli.counting.leak import Leak
 from funnelcli.counting.leak_answer import answer
-from funnelcli.counting.leak_columns import CHANCES, COLUMNS
+from funnelcli.counting.leak_columns import CHANCES, COLUMNS, SPENT
 from funnelcli.counting.leak_page import page
 from funnelcli.counting.leak_words import notes
 from funnelcli.counting.leaks import leaks
+from funnelcli.counting.measures.totals import cost_of_a_lead, count_cost
 from funnelcli.counting.patterns import LEADS, count_patterns, reached, since
 from funnelcli.counting.published import published_step, target_of_step
 from funnelcli.counting.searched import Group
 from funnelcli.counting.statistics import low_n, with_rate
 from funnelcli.counting.steps import count_steps
-from funnelcli.model import segment
+from funnelcli.model import money_digits, segment
 
 
 def count(tables: InputTables, query: Query) -> LazyCounts:
@@ -35,15 +36,20 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
         "steps": count_steps(leads, query),
         "entrants": count_entrants(leads, by, query),
     }
-    return counts | ({"reasons": count_reasons(leads, query)} if query.asked.reasons else {})
+    if query.asked.reasons:
+        counts["reasons"] = count_reasons(leads, query)
+    return {**counts, **count_cost(tables, query)}
 
 
 def finish(counts: Counts, query: Query) -> Report:
     """One row a step, in the order of `leaks.leaks`."""
     found = leaks(counts, query)
     worth = _worth(counts["patterns"], query)
-    columns = tuple(each for each in COLUMNS if query.asked.tested or each not in CHANCES)
-    made = [_row(leak, worth, query) for leak in found]
+    left_out = () if query.asked.tested else CHANCES
+    if (cost := cost_of_a_lead(counts, query)) is None:
+        left_out = (*left_out, SPENT)
+    columns = tuple(each for each in COLUMNS if each not in left_out)
+    made = [_row(leak, worth, query) | _spent(leak, cost, query) for leak in found]
     kinds = {Kind.COUNT: pl.Int64, Kind.MONEY: pl.Int64, Kind.FLAG: pl.Boolean}
     schema = {
         each.name: kinds.get(each.kind, pl.String if each.kind in _TEXTS else pl.Float64)
@@ -114,6 +120,16 @@ def _row(leak: Leak, worth: float | None, query: Query) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _spent(leak: Leak, cost: float | None, query: Query) -> dict[str, int | None]:
+    """Tell what those had cost who did not get through, in minor units."""
+    entrants, reached = (leak.fates[name] for name in ("entrants", "reached"))
+    if cost is None or entrants is None or reached is None:
+        return {SPENT.name: None}
+    return {
+        SPENT.name: round((entrants - reached) * cost * 10 ** money_digits(query.config.currency))
+    }
+
+
 def _exactly(rate: float | None) -> Interval | None:
     return None if rate is None else exactly(rate)
 
@@ -135,5 +151,5 @@ def _told(name: str, group: Group | None) -> dict[str, str | float | int | None]
 
 ANALYSIS = Analysis(
     "leaks", "Leaks", __doc__, COLUMNS, count, finish,
-    needs=("created",), shaped_by=("cohort",),
+    needs=("created",), wants=("spend",), shaped_by=("cohort",),
 )  # fmt: skip

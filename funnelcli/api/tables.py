@@ -72,9 +72,18 @@ def _beside(config: Config) -> tuple[str, ...]:
     return tuple(name for table, name in told.items() if table in config.input_tables())
 
 
-def funnel(question: Question, _config: Config, *, detail: bool = False) -> Question:
-    """Ask for the stages, and what became of those that reached each."""
-    return replace(question, tables=("funnel", "transitions") if detail else ("funnel",))
+def funnel(question: Question, config: Config, *, detail: bool = False) -> Question:
+    """Ask for the stages, and what became of those that reached each; for visitors before them."""
+    tables = ("funnel", "transitions") if detail else ("funnel",)
+    return _after_visitors(replace(question, tables=tables), config)
+
+
+def _after_visitors(question: Question, config: Config) -> Question:
+    """Begin with the visitors that became leads, where the YAML has some."""
+    if "visitors" not in config.input_tables() or config.leads.created is None:
+        return question
+    first = ("visitors",)
+    return replace(question, tables=(*first, *question.tables), only_said=first, split=SOURCES[:1])
 
 
 def cohorts(
@@ -140,9 +149,12 @@ def diagnose(question: Question, config: Config, *, by: By = None, test: bool = 
     """Ask where it leaks, by the source if no segments are named, and for the funnel beside it."""
     names = _segments_or_source(by, config)
     reasons = any(rule.reason is not None for rule in config.lost)
-    return replace(
+    question = replace(
         question, by=names, tables=("leaks", "ladder", "funnel"), tested=test, reasons=reasons
     )
+    if "spend" in config.input_tables():
+        question = replace(question, split=SOURCES[:1])
+    return _after_visitors(question, config)
 
 
 def reconcile(question: Question, _config: Config) -> Question:

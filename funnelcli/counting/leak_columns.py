@@ -60,6 +60,12 @@ CHANCES: Final = (
         "this. With `--test`.", optional=True,
     ),
 )  # fmt: skip
+SPENT: Final = Column(
+    "spent", "Spent on them", Kind.MONEY,
+    "What the entrants that did not get through had cost, at the media spend on a lead: (entrants "
+    "- reached) x `cost_per_lead` of all; null where that is not known. With `spend`.",
+    null=True, optional=True, spare=Spare.MONEY,
+)  # fmt: skip
 COLUMNS: Final = (
     Column("stage", "Stage", Kind.LABEL, "The stage that the step leads to."),
     Column("stage_key", "Key", Kind.TEXT, "The key of that stage."),
@@ -96,6 +102,7 @@ COLUMNS: Final = (
     *_ends("regained", "regained"),
     Column("regained_amount", "Worth", Kind.MONEY, "`regained` at the mean amount of a customer; "
            "null where that is, and where no amount is known.", null=True, spare=Spare.MONEY),
+    SPENT,
     _of_others("target", "Target", "That of the YAML for the step; null where there is none."),
     _number("regained_target", "At target", "The same as `regained` at the target; null likewise, "
             "and without a target."),

@@ -16,9 +16,9 @@ from funnelcli.counting.leak_words import about, listed
 
 _SHOWN: Final = (
     "stage", "owner", "entrants", "rate", "rate_low", "rate_high", "~told", "~there",
-    "~regained", "target", *(each.name for each in CHANCES),
+    "~regained", "spent", "target", *(each.name for each in CHANCES),
 )  # fmt: skip
-_IF_ANY: Final = frozenset({"owner", "~there", "~regained", "target"})
+_IF_ANY: Final = frozenset({"owner", "~there", "~regained", "spent", "target"})
 """Those of them that it leaves out where no row has anything in it."""
 _NO: Final = "nothing"
 _LEAST: Final = 1e-6
@@ -37,7 +37,8 @@ def page(report: Report, found: Sequence[Leak], query: Query, worth: float | Non
         *(pl.Series(name, texts, pl.String) for name, texts in written.items()),
         *(_chance(each) for each in report.columns if each.name.endswith("_p")),
     )
-    empty = {name for name in _IF_ANY if frame[name].null_count() == frame.height}
+    maybe = _IF_ANY.intersection(frame.columns)
+    empty = {name for name in maybe if frame[name].null_count() == frame.height}
     declared = {each.name: each for each in (*_changed(report.columns), *_WRITTEN)}
     columns = tuple(declared[name] for name in _SHOWN if name in declared and name not in empty)
     return replace(
