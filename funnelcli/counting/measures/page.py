@@ -107,7 +107,7 @@ def _line(rows: pl.DataFrame, found: Finished, query: Query) -> Line:
         "low_n": row["low_n"],
         "numerator": _side(row["numerator"], metric.over, query),
         "denominator": _side(row["denominator"], metric.under or metric.over, query),
-        "~of": which if row["reason"] is None else row["reason"],
+        "~of": which + ", spread" * bool(row["spread"]) if row["reason"] is None else row["reason"],
         "~trend": _trend(rows, metric),
     }
 
