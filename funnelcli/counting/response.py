@@ -77,7 +77,7 @@ def has_reached(stage: int) -> str:
 def count(tables: InputTables, query: Query) -> LazyCounts:
     """Count leads by how soon they were answered, whether in time, and how often."""
     activities = told(tables, query)
-    leads = _timed(with_answers(with_midnight(tables.leads, query), activities, query), query)
+    leads = timed(with_answers(with_midnight(tables.leads, query), activities, query), query)
     rows = pl.len().cast(pl.Int64)
     unknown = activities.filter(pl.col(KIND) == Says.NOTHING).group_by("type")
     return {
@@ -121,7 +121,7 @@ def with_midnight(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
     return dated.with_columns(is_date.alias(AT_MIDNIGHT)).drop("~midnight")
 
 
-def _timed(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
+def timed(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
     """Add the minutes until the first answer, rounded up, and whether a lead is a day old."""
     zone, exact = query.config.timezone, pl.Datetime("us")
     leads = with_elapsed(leads, "~age", pl.lit(query.moment, exact), utc(CREATED), query)
@@ -158,7 +158,7 @@ def _bucket(basis: Basis) -> pl.Expr:
     return pl.when(minutes.is_null()).then(pl.lit(NEVER, pl.Int8)).otherwise(bucket)
 
 
-def _row(stage: int, basis: Basis, query: Query) -> pl.Expr:
+def row_in(stage: int, basis: Basis, query: Query) -> pl.Expr:
     """Tell in which row a lead is: too young, ended before it was answered, or in a bucket."""
     answered = first_day(basis)
     by = since(stage)
@@ -176,14 +176,14 @@ def _buckets(leads: pl.LazyFrame, query: Query) -> "pl.lazyframe.group_by.LazyGr
     keys = [is_mature(since(0), query)]
     keys += [pl.col(segment("source"))] if "source" in query.asked.by else []
     for stage in targets(query):
-        keys += [_row(stage, each, query).alias(row_of(stage, each)) for each in BASES]
+        keys += [row_in(stage, each, query).alias(row_of(stage, each)) for each in BASES]
         keys.append(reached(stage, query.asked.reach).alias(has_reached(stage)))
     return leads.group_by(keys)
 
 
 def _times(leads: pl.LazyFrame, query: Query) -> "pl.lazyframe.group_by.LazyGroupBy":
     """Group those that are old enough, and were not won or lost before they were answered."""
-    rows = [(_row(query.last, each, query) <= NEVER).alias(f"in_{each}") for each in BASES]
+    rows = [(row_in(query.last, each, query) <= NEVER).alias(f"in_{each}") for each in BASES]
     minutes = [pl.col(f"{MINUTES}_{each}") for each in BASES]
     return leads.filter(~pl.col(YOUNG)).group_by(*rows, *minutes)
 

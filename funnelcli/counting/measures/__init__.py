@@ -4,17 +4,20 @@ from typing import Final
 
 from funnelcli.counting.measures.closings import CLOSINGS
 from funnelcli.counting.measures.cohorts import COHORTS, CREATED
+from funnelcli.counting.measures.engagement import DORMANCY, ENGAGEMENT
 from funnelcli.counting.measures.entries import ENTRIES
 from funnelcli.counting.measures.handover import HANDOVER, OPPORTUNITIES, QUALIFICATION
 from funnelcli.counting.measures.measure import Group, Measure
+from funnelcli.counting.measures.nurtured import NURTURE
 from funnelcli.counting.measures.quality import QUALITY
+from funnelcli.counting.measures.responses import RESPONSES
 from funnelcli.counting.measures.routed import ROUTING
 from funnelcli.counting.measures.scores import SCORES
 from funnelcli.counting.measures.stock import STOCK
 
 GROUPS: Final[tuple[Group, ...]] = (
     CREATED, COHORTS, ENTRIES, ROUTING, HANDOVER, QUALIFICATION, OPPORTUNITIES,
-    CLOSINGS, STOCK, SCORES, QUALITY,
+    CLOSINGS, RESPONSES, ENGAGEMENT, DORMANCY, NURTURE, STOCK, SCORES, QUALITY,
 )  # fmt: skip
 GROUP_OF: Final[dict[str, Group]] = {
     measure.name: group for group in GROUPS for measure in group.measures
