@@ -45,6 +45,8 @@ ENDS: Final = (5, 30, 60, 1440)
 NEVER: Final = BUCKETS.index("never")
 SILENT_DAYS: Final = 90
 """An open lead is silent when so many days have passed in which nobody turned to another."""
+INACTIVE_DAYS: Final = 365
+"""So many days without anything mark an open lead in an audit that is made each quarter."""
 MOST_TOUCHES: Final = 10
 """So many touches and more are one row."""
 MINUTES: Final = "minutes"
@@ -85,6 +87,7 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
         "times": _times(leads, query).agg(rows.alias(LEADS)),
         "owners": _owners(leads, query),
         "touches": _touches(leads, query).agg(rows.alias(LEADS)),
+        "inactive": _inactive(leads, query).agg(rows.alias(LEADS)),
         "unknown": unknown.agg(rows.alias(ROWS_OF)).with_columns(pl.col("type").cast(pl.String)),
         **count_basis(leads, activities),
     }
@@ -223,12 +226,22 @@ def _followed(stage: int, followed: Sequence[pl.Expr], accepted: pl.Expr) -> lis
 
 def _touches(leads: pl.LazyFrame, query: Query) -> "pl.lazyframe.group_by.LazyGroupBy":
     """Group those that are given up, which are lost or silent, by how often they were turned to."""
-    seen = pl.coalesce(SEEN_LAST, CREATED)
     is_lost = pl.col(OUTCOME) == LOST
-    is_silent = (pl.col(OUTCOME) == OPEN) & (seen <= query.as_of - timedelta(days=SILENT_DAYS))
+    is_silent = (pl.col(OUTCOME) == OPEN) & _is_silent_for(SILENT_DAYS, query)
     keys = [is_lost.alias("lost")]
     for basis in BASES:
         days = days_between(first_day(basis), pl.col(TOUCHED_LAST)).cast(pl.Int64)
         keys += [days.alias(f"{DAYS}_{basis}")]
         keys += [pl.col(touches(basis)).clip(0, MOST_TOUCHES).alias(f"touches_{basis}")]
     return leads.filter(is_lost | is_silent).group_by(keys)
+
+
+def _inactive(leads: pl.LazyFrame, query: Query) -> "pl.lazyframe.group_by.LazyGroupBy":
+    """Group open leads by whether nobody has turned to another for a year."""
+    is_open, inactive = pl.col(OUTCOME) == OPEN, _is_silent_for(INACTIVE_DAYS, query)
+    return leads.filter(is_open).group_by(inactive.alias("inactive"))
+
+
+def _is_silent_for(days: int, query: Query) -> pl.Expr:
+    """Tell whether nobody has turned to another for so many days, or since creation."""
+    return pl.coalesce(SEEN_LAST, CREATED) <= query.as_of - timedelta(days=days)
