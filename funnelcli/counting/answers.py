@@ -26,8 +26,9 @@ SEEN_LAST: Final = "~seen_last"
 """The day on which a person last turned to another, either way."""
 AT_MIDNIGHT: Final = "~at_midnight"
 """Whether a moment is the beginning of a local day, as one without a time is."""
-_END, _DAY, _IN_TIME = "~end", "~day", "~in_time"
-_AFTER: Final = {"time": "~after_by_time", "day": "~after_by_day"}
+END, DAY, IN_TIME = "~end", "~day", "~in_time"
+"""The day on which a lead was won or lost, that of an activity, and whether that is no later."""
+AFTER: Final = {"time": "~after_by_time", "day": "~after_by_day"}
 _A_DAY: Final = 86_400_000_000
 
 
@@ -36,21 +37,21 @@ def told(tables: InputTables, query: Query) -> pl.LazyFrame:
     is_won, is_lost = pl.col(OUTCOME) == WON, pl.col(OUTCOME) == LOST
     ends = pl.when(is_won).then(entry(query.last)).when(is_lost).then(LOST_AT)
     starts = [since(k - 1).alias(_start(k)) for k in agreed(query)]
-    leads = tables.leads.select(ROW, CREATED, utc(CREATED), ends.alias(_END), *starts)
+    leads = tables.leads.select(ROW, CREATED, utc(CREATED), ends.alias(END), *starts)
     day = pl.col("at").dt.date()
     of_leads = happened(tables["activities"], query).join(leads, on=ROW)
     return of_leads.with_columns(
-        day.alias(_DAY),
+        day.alias(DAY),
         is_midnight(pl.col("at")).alias(AT_MIDNIGHT),
-        (pl.col(HAPPENED) >= pl.col(utc(CREATED))).alias(_AFTER["time"]),
-        (day >= pl.col(CREATED)).alias(_AFTER["day"]),
-        (day <= pl.col(_END)).fill_null(value=True).alias(_IN_TIME),
+        (pl.col(HAPPENED) >= pl.col(utc(CREATED))).alias(AFTER["time"]),
+        (day >= pl.col(CREATED)).alias(AFTER["day"]),
+        (day <= pl.col(END)).fill_null(value=True).alias(IN_TIME),
     )
 
 
 def fate() -> pl.Expr:
     """Write what an activity is, and whether it is in time, in one number, for `read_fate`."""
-    flags = (_AFTER["time"], _AFTER["day"], _IN_TIME, AT_MIDNIGHT)
+    flags = (AFTER["time"], AFTER["day"], IN_TIME, AT_MIDNIGHT)
     written = pl.col(KIND).cast(pl.Int64)
     for flag in flags:
         written = written * 2 + pl.col(flag).cast(pl.Int64)
@@ -73,9 +74,9 @@ def with_answers(leads: pl.LazyFrame, activities: pl.LazyFrame, query: Query) ->
     What is an answer by the day and not by the time is of the day of creation. So from how many
     there are follows all that differs between the two.
     """
-    day, in_time, zone = pl.col(_DAY), pl.col(_IN_TIME), query.config.timezone
+    day, in_time, zone = pl.col(DAY), pl.col(IN_TIME), query.config.timezone
     out = is_one_of(OUTBOUND) & in_time
-    by_time, by_day = (out & pl.col(_AFTER[basis]) for basis in BASES)
+    by_time, by_day = (out & pl.col(AFTER[basis]) for basis in BASES)
     within = {
         k: days_between(pl.col(_start(k)), day).is_between(0, sla)
         for k, sla in agreed(query).items()

@@ -45,6 +45,8 @@ ENDS: Final = (5, 30, 60, 1440)
 NEVER: Final = BUCKETS.index("never")
 SILENT_DAYS: Final = 90
 """An open lead is silent when so many days have passed in which nobody turned to another."""
+INACTIVE_DAYS: Final = 365
+"""So many days without anything mark an open lead in an audit that is made each quarter."""
 MOST_TOUCHES: Final = 10
 """So many touches and more are one row."""
 MINUTES: Final = "minutes"
@@ -77,7 +79,7 @@ def has_reached(stage: int) -> str:
 def count(tables: InputTables, query: Query) -> LazyCounts:
     """Count leads by how soon they were answered, whether in time, and how often."""
     activities = told(tables, query)
-    leads = _timed(with_answers(with_midnight(tables.leads, query), activities, query), query)
+    leads = timed(with_answers(with_midnight(tables.leads, query), activities, query), query)
     rows = pl.len().cast(pl.Int64)
     unknown = activities.filter(pl.col(KIND) == Says.NOTHING).group_by("type")
     return {
@@ -85,6 +87,7 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
         "times": _times(leads, query).agg(rows.alias(LEADS)),
         "owners": _owners(leads, query),
         "touches": _touches(leads, query).agg(rows.alias(LEADS)),
+        "inactive": _inactive(leads, query).agg(rows.alias(LEADS)),
         "unknown": unknown.agg(rows.alias(ROWS_OF)).with_columns(pl.col("type").cast(pl.String)),
         **count_basis(leads, activities),
     }
@@ -121,7 +124,7 @@ def with_midnight(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
     return dated.with_columns(is_date.alias(AT_MIDNIGHT)).drop("~midnight")
 
 
-def _timed(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
+def timed(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
     """Add the minutes until the first answer, rounded up, and whether a lead is a day old."""
     zone, exact = query.config.timezone, pl.Datetime("us")
     leads = with_elapsed(leads, "~age", pl.lit(query.moment, exact), utc(CREATED), query)
@@ -158,7 +161,7 @@ def _bucket(basis: Basis) -> pl.Expr:
     return pl.when(minutes.is_null()).then(pl.lit(NEVER, pl.Int8)).otherwise(bucket)
 
 
-def _row(stage: int, basis: Basis, query: Query) -> pl.Expr:
+def row_in(stage: int, basis: Basis, query: Query) -> pl.Expr:
     """Tell in which row a lead is: too young, ended before it was answered, or in a bucket."""
     answered = first_day(basis)
     by = since(stage)
@@ -176,14 +179,14 @@ def _buckets(leads: pl.LazyFrame, query: Query) -> "pl.lazyframe.group_by.LazyGr
     keys = [is_mature(since(0), query)]
     keys += [pl.col(segment("source"))] if "source" in query.asked.by else []
     for stage in targets(query):
-        keys += [_row(stage, each, query).alias(row_of(stage, each)) for each in BASES]
+        keys += [row_in(stage, each, query).alias(row_of(stage, each)) for each in BASES]
         keys.append(reached(stage, query.asked.reach).alias(has_reached(stage)))
     return leads.group_by(keys)
 
 
 def _times(leads: pl.LazyFrame, query: Query) -> "pl.lazyframe.group_by.LazyGroupBy":
     """Group those that are old enough, and were not won or lost before they were answered."""
-    rows = [(_row(query.last, each, query) <= NEVER).alias(f"in_{each}") for each in BASES]
+    rows = [(row_in(query.last, each, query) <= NEVER).alias(f"in_{each}") for each in BASES]
     minutes = [pl.col(f"{MINUTES}_{each}") for each in BASES]
     return leads.filter(~pl.col(YOUNG)).group_by(*rows, *minutes)
 
@@ -223,12 +226,22 @@ def _followed(stage: int, followed: Sequence[pl.Expr], accepted: pl.Expr) -> lis
 
 def _touches(leads: pl.LazyFrame, query: Query) -> "pl.lazyframe.group_by.LazyGroupBy":
     """Group those that are given up, which are lost or silent, by how often they were turned to."""
-    seen = pl.coalesce(SEEN_LAST, CREATED)
     is_lost = pl.col(OUTCOME) == LOST
-    is_silent = (pl.col(OUTCOME) == OPEN) & (seen <= query.as_of - timedelta(days=SILENT_DAYS))
+    is_silent = (pl.col(OUTCOME) == OPEN) & _is_silent_for(SILENT_DAYS, query)
     keys = [is_lost.alias("lost")]
     for basis in BASES:
         days = days_between(first_day(basis), pl.col(TOUCHED_LAST)).cast(pl.Int64)
         keys += [days.alias(f"{DAYS}_{basis}")]
         keys += [pl.col(touches(basis)).clip(0, MOST_TOUCHES).alias(f"touches_{basis}")]
     return leads.filter(is_lost | is_silent).group_by(keys)
+
+
+def _inactive(leads: pl.LazyFrame, query: Query) -> "pl.lazyframe.group_by.LazyGroupBy":
+    """Group open leads by whether nobody has turned to another for a year."""
+    is_open, inactive = pl.col(OUTCOME) == OPEN, _is_silent_for(INACTIVE_DAYS, query)
+    return leads.filter(is_open).group_by(inactive.alias("inactive"))
+
+
+def _is_silent_for(days: int, query: Query) -> pl.Expr:
+    """Tell whether nobody has turned to another for so many days, or since creation."""
+    return pl.coalesce(SEEN_LAST, CREATED) <= query.as_of - timedelta(days=days)

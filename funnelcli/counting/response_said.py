@@ -12,6 +12,7 @@ from funnelcli.counting.analysis import Counts
 from funnelcli.counting.answers import read_fate
 from funnelcli.counting.business_time import said
 from funnelcli.counting.horizon import old_enough
+from funnelcli.counting.patterns import LEADS
 from funnelcli.counting.response import FATE, ROWS_OF, basis_of
 from funnelcli.words.listing import listed
 from funnelcli.words.privacy import SHARED, contact
@@ -85,6 +86,14 @@ def notes(counts: Counts, query: Query) -> Iterator[Note]:
             f"{_they(late)} from after the day on which the {unit} was won or lost, and no answer.",
         )
     yield from _unknown(counts["unknown"])
+    inactive = counts["inactive"]
+    if silent := int(inactive.filter("inactive")[LEADS].sum()):
+        yield Note(
+            "inactive-for-a-year",
+            f"{silent:,} of {counted(int(inactive[LEADS].sum()), f'open {unit}')} "
+            f"{'has' if silent == 1 else 'have'} seen no activity of a person for 12 months, after "
+            "which an audit each quarter would flag or remove them.",
+        )
 
 
 def _they(count: int) -> str:
