@@ -16,13 +16,18 @@ from funnelcli.draft.tables import Part
 SIGNS = {"€": "EUR", "£": "GBP", "R$": "BRL", "₹": "INR", "zł": "PLN", "₺": "TRY", "₩": "KRW"}
 """Signs that are of one currency; a dollar and a crown are of several."""
 LOOKED_AT = 1000
+DEFAULT: str = Config.model_fields["currency"].default
+"""What amounts are in where nothing says it."""
 _CODE = re.compile(
     r"(?<![A-Za-z])(AUD|BRL|CAD|CHF|CZK|DKK|EUR|GBP|INR|JPY|MXN|NOK|PLN|SEK|USD)(?![A-Za-z])"
 )
 
 
-def add_currency(sketch: Sketch, parts: Sequence[Part]) -> None:
-    """Name the currency where a column, a header or the amounts say one; else that none does."""
+def add_currency(sketch: Sketch, parts: Sequence[Part], spend: Sequence[Part] = ()) -> None:
+    """Name the currency where a column, a header or the amounts say one; else that none does.
+
+    Where only costs say it, theirs is taken.
+    """
     for part in parts:
         role = part.sketch.keys.get("currency")
         column = part.sheet.profile[role] if role else part.sheet.named(ROLES["currency"], "text")
@@ -34,10 +39,27 @@ def add_currency(sketch: Sketch, parts: Sequence[Part]) -> None:
         codes = {code for sheet, column in priced if (code := _written(sheet, column))}
         if len(codes) == 1:
             sketch.currency = codes.pop()
+    costs = {code for part in spend for code in currencies(part, "cost")}
+    if sketch.currency is None and len(costs) == 1:
+        sketch.currency = costs.pop()
+        if priced:
+            names = " and ".join(harmless(column.name) for _, column in priced)
+            shown = harmless(spend[0].sheet.shown)
+            sketch.assume(
+                f"Amounts ({names}) are taken to be in {sketch.currency}, as the costs of {shown} "
+                "are: nothing else says a currency."
+            )
     if sketch.currency is None and priced:
         names = " and ".join(harmless(column.name) for _, column in priced)
-        default = Config.model_fields["currency"].default
-        sketch.assume(f"Amounts ({names}) are taken to be in {default}: nothing says a currency.")
+        sketch.assume(f"Amounts ({names}) are taken to be in {DEFAULT}: nothing says a currency.")
+
+
+def currencies(part: Part, role: str) -> set[str]:
+    """List the currencies of the amounts of a role: of their column, else as they say it."""
+    amounts, names = part.sheet.profile[part.sketch.keys[role]], part.sketch.keys.get("currency")
+    if names is not None:
+        return {code.strip().upper() for code, _ in part.sheet.profile[names].values}
+    return {code} if (code := _written(part.sheet, amounts)) else set()
 
 
 def amounts(sketch: Sketch, parts: Sequence[Part]) -> list[tuple[Sheet, Column]]:
