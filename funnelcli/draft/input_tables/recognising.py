@@ -142,8 +142,11 @@ def why_none(beside: Beside, sheet: Sheet, lead: Column | None) -> tuple[list[st
             [f"{harmless(sheet.shown)} may be {WHAT[first.name]}. {first.doubt}"],
             Edit(_line(first, sheet), "if it is"),
         )
-    reasons = [f"not {WHAT[each.name]}, as {each.lacks}" for each in looks]
-    return [f"{harmless(sheet.shown)} is {'; '.join(reasons)}."], None
+    reasons: dict[str, list[str]] = {}
+    for each in looks:
+        reasons.setdefault(each.lacks, []).append(WHAT[each.name])
+    parts = (f"{' nor '.join(whats)}, as {lacks}" for lacks, whats in reasons.items())
+    return [f"{harmless(sheet.shown)} is neither {'; nor '.join(parts)}."], None
 
 
 def _line(looks: Looks, sheet: Sheet) -> str:

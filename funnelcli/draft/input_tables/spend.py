@@ -16,6 +16,7 @@ from funnelcli.words.vocabulary import plain, says, says_any, says_only
 SPEND = "spend"
 _EACH = re.compile(r"\b(per|avg|average|each|pro|par|por|moyen|medio|gemiddeld|conv|cp[acl])\b")
 _CURRENCY = re.compile(r"\b(currency|wahrung|devise|moneda|divisa|moeda|valuta)\b")
+_COST = re.compile(r"cost|kost|cout|custo|gasto|spes[ae]|depense")
 _PRICE = re.compile(r"\b(price|preis|prix|precio|preco|prezzo|prijs)\b")
 
 
@@ -27,7 +28,7 @@ def looks_like_spend(sheet: Sheet, sources: Sequence[str] = ()) -> Looks:
     if other := what_else(sheet):
         return none(SPEND, other)
     costs = [c for c in sheet.columns if c.kind == "number" and _is_cost(c)]
-    is_said = bool(costs) or any(says("cost", c.name) for c in sheet.columns if c.kind == "text")
+    is_said = bool(costs) or any(_is_kind_of_cost(c) for c in sheet.columns)
     money = costs or [c for c in sheet.columns if c.kind == "number" and _is_amount(c)]
     days, said = days_of(sheet)
     if not costs and not is_said and not _may_be_meant(sheet, days):
@@ -75,6 +76,12 @@ def _is_cost(column: Column) -> bool:
     if not says("cost", column.name) or "/" in column.name or _EACH.search(plain(column.name)):
         return False
     return not says_any(("planned", "identifier"), column.name)
+
+
+def _is_kind_of_cost(column: Column) -> bool:
+    """Tell whether a column says that the amounts beside it are costs: `Cost type`, `Kostenart`."""
+    is_kind = column.kind == "text" and says_only("kind", column.name, "cost")
+    return is_kind and bool(_COST.search(plain(column.name)))
 
 
 def _is_amount(column: Column) -> bool:
