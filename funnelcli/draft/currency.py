@@ -39,9 +39,10 @@ def add_currency(sketch: Sketch, parts: Sequence[Part], spend: Sequence[Part] = 
         codes = {code for sheet, column in priced if (code := _written(sheet, column))}
         if len(codes) == 1:
             sketch.currency = codes.pop()
-    costs = {code for part in spend for code in currencies(part, "cost")}
-    if sketch.currency is None and len(costs) == 1:
-        sketch.currency = costs.pop()
+    costs = {each for part in spend for each in currencies(part, "cost")}
+    code = next(iter(costs), "")
+    if sketch.currency is None and len(costs) == 1 and re.fullmatch("[A-Z]{3}", code):
+        sketch.currency = code
         if priced:
             names = " and ".join(harmless(column.name) for _, column in priced)
             shown = harmless(spend[0].sheet.shown)
@@ -58,7 +59,8 @@ def currencies(part: Part, role: str) -> set[str]:
     """List the currencies of the amounts of a role: of their column, else as they say it."""
     amounts, names = part.sheet.profile[part.sketch.keys[role]], part.sketch.keys.get("currency")
     if names is not None:
-        return {code.strip().upper() for code, _ in part.sheet.profile[names].values}
+        written = (code.strip() for code, _ in part.sheet.profile[names].values)
+        return {SIGNS.get(code, code.upper()) for code in written}
     return {code} if (code := _written(part.sheet, amounts)) else set()
 
 

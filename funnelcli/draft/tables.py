@@ -8,6 +8,7 @@ import polars as pl
 
 from funnelcli.analyses import every_column
 from funnelcli.config import fold
+from funnelcli.config.input_tables import TABLES
 from funnelcli.config.models import snake_case
 from funnelcli.config.presets import LEADS, Resolved, resolve
 from funnelcli.draft.attach import Attached, attached, refuse_pipelines, several_pipelines
@@ -186,7 +187,7 @@ def join_name(sheet: Sheet, taken: set[str]) -> str:
         name = snake_case(stem)
         name = name if name[:1].isalpha() else f"table_{name}".rstrip("_")
     base, number = name, 2
-    while name in {*taken, LEADS, "history"}:
+    while name in {*taken, LEADS, "history", *TABLES}:
         name, number = f"{base}_{number}", number + 1
     return name
 

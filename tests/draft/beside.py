@@ -28,9 +28,7 @@ def days(row: str, count: int = 24, form: str = "2026-{month:02}-{day:02}") -> l
     ]  # fmt: skip
 
 
-MONTHS = [
-    f"2026-0{m},{s},{1000 + 37 * m}.50" for m in (1, 2, 3) for s in ("Paid Search", "Social")
-]
+MONTHS = [f"2026-0{m},{s},{1000 + 37 * m}.50" for m in (1, 2, 3) for s in ("Paid Search", "Social")]
 
 SPEND: dict[str, tuple[str, dict[str, str]]] = {
     "by month and channel": (
@@ -175,18 +173,14 @@ NONE: dict[str, str] = {
     "invoices": table(
         "Invoice No,Date,Customer,Amount,Paid on", days("R{i},{date},Acme {i},{i}9.00,{date}")
     ),
-    "prices": table(
-        "Product,Price,Valid from", [f"P{i},{i}9.00,2026-01-01" for i in range(12)]
-    ),
+    "prices": table("Product,Price,Valid from", [f"P{i},{i}9.00,2026-01-01" for i in range(12)]),
     "holidays": table("Date,Holiday,Country", days("{date},Feast {i},FR")),
     "hits of a site": table(
         "Timestamp,URL,Visitor ID,Referrer", days("{date} 10:00,/page{i},v{i},google")
     ),
     "budgets": table("Month,Channel,Planned cost", MONTHS),
     "touchpoints": table("Lead ID,At,Channel,Campaign", days("{twice},{date},Social,C1")),
-    "tickets": table(
-        "Ticket ID,Opened,Category,Priority", days("T{i},{date},Billing,High")
-    ),
+    "tickets": table("Ticket ID,Opened,Category,Priority", days("T{i},{date},Billing,High")),
     "salaries": table("Employee,Month,Salary", [f"E{i},2026-01,{i}900" for i in range(12)]),
 }
 

@@ -108,7 +108,7 @@ def _moments(sheet: Sheet) -> list[Column]:
 
 def _time_of_day(sheet: Sheet, moment: Column) -> Iterator[str]:
     """Say that times stand in a column of their own, beside days."""
-    texts = (c for c in sheet.columns if c.kind == "text" and c.filled)
+    texts = (c for c in sheet.columns if c.kind == "text" and c.filled and says("date", c.name))
     clock = next((c for c in texts if _is_all(sheet, c, r"^\d{1,2}:\d\d")), None)
     if clock is not None and _is_all(sheet, moment, "^[^:]*$"):
         yield (

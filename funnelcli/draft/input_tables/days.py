@@ -45,6 +45,10 @@ def is_of_months(sheet: Sheet, column: Column) -> bool:
     """Tell whether all values of a column are months such as `2026-01`."""
     if column.kind != "text" or not column.filled:
         return False
+    if column.values:  # few, as months are; of many others no value is looked at
+        return all(re.fullmatch(MONTH, value) for value, _ in column.values)
+    if not says_any(("month", "date"), column.name):
+        return False
     value = pl.col(f"~{column.index}").drop_nulls()
     return bool(sheet.look(sheet.texts.select(value.str.contains(MONTH).all())).item())
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from funnelcli.config.presets import ACTIVITIES
 from funnelcli.draft.attach import attached
 from funnelcli.draft.currency import DEFAULT, currencies
-from funnelcli.draft.describe import harmless, listed, paragraph
+from funnelcli.draft.describe import harmless, paragraph
 from funnelcli.draft.input_tables.activities import (
     is_told_log,
     looks_like_activities,
@@ -22,9 +22,9 @@ from funnelcli.draft.profile import Column
 from funnelcli.draft.relations import id_of
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.sketch import Edit, Proposal, Sketch
+from funnelcli.draft.sqltext import is_one_of
 from funnelcli.draft.tables import Part, add_attachment, begun, finish
 from funnelcli.draft.yamltext import value
-from funnelcli.words.text import counted
 
 WHAT = {
     SPEND: "what was spent",
@@ -94,9 +94,9 @@ def take_activities(beside: Beside, sheet: Sheet, others: Sequence[Sheet]) -> bo
         ACTIVITIES, sheet, begun(sheet, "What was done about the leads", found.resolved),
         found.resolved,
     )  # fmt: skip
+    add_attachment(sheet, part.sketch, found)
     if found.resolved is None:
         part.sketch.keys |= looks.keys
-    add_attachment(sheet, part.sketch, found)
     _keep(beside, part, looks.unsettled if found.resolved is None else ())
     return True
 
@@ -158,12 +158,16 @@ def settle(sketch: Sketch, beside: Beside) -> list[Part]:
     """Add the tables of which there is one, in the currency of the report; say why not others."""
     taken: list[Part] = []
     for name, parts in beside.found.items():
+        shown = " and ".join(harmless(part.sheet.shown) for part in parts)
         if len(parts) > 1:
-            shown = listed([part.sheet.shown for part in parts])
-            _leave(sketch, f"{shown} are each {WHAT[name]}, and a YAML has one table of it: none "
-                   "is taken. Put their rows into files with the same columns.")  # fmt: skip
+            said = (
+                f"{shown} are each {WHAT[name]}, and a YAML has one table of it: none is taken. "
+                "Put their rows into files with the same columns."
+            )
+            _leave(sketch, said)
         elif name == SPEND and (other := _other_currency(sketch, parts[0])):
-            _leave(sketch, f"{harmless(parts[0].sheet.shown)} is {WHAT[SPEND]}, and {other}.")
+            said = f"{shown} is {WHAT[name]}, but {other}: it is left out."
+            _leave(sketch, said, _of_one_currency(sketch, parts[0]))
         else:
             taken += parts
     for part in taken:
@@ -174,15 +178,24 @@ def settle(sketch: Sketch, beside: Beside) -> list[Part]:
         for part in taken
         if "channel" in part.sketch.keys
     ]
-    said, edit = proposed(columns, beside.sources)
-    if said:
-        sketch.proposals.append(Proposal(paragraph(f"check: {' '.join(said)}"), edit))
+    others, edit = proposed(columns, beside.sources)
+    if others:
+        sketch.proposals.append(Proposal(paragraph(f"check: {' '.join(others)}"), edit))
     return taken
 
 
-def _leave(sketch: Sketch, said: str) -> None:
+def _leave(sketch: Sketch, said: str, edit: Edit | None = None) -> None:
     sketch.assume(said)
-    sketch.proposals.append(Proposal(paragraph(f"check: {said}"), None))
+    sketch.proposals.append(Proposal(paragraph(f"check: {said}"), edit))
+
+
+def _of_one_currency(sketch: Sketch, part: Part) -> Edit | None:
+    """Propose the costs in the currency of the report alone."""
+    report, column = sketch.currency or DEFAULT, part.sketch.keys.get("currency")
+    if column is None or report not in currencies(part, "cost"):
+        return None
+    only = {"where": is_one_of(column, [report])}
+    return Edit(_line(Looks(SPEND, {**part.sketch.keys, **only}), part.sheet), "these alone")
 
 
 def _other_currency(sketch: Sketch, part: Part) -> str:
@@ -190,7 +203,7 @@ def _other_currency(sketch: Sketch, part: Part) -> str:
     found = currencies(part, "cost")
     report = sketch.currency or DEFAULT
     if len(found) > 1:
-        return f"its costs are in {counted(len(found), 'currency')}, and none is chosen"
+        return f"its costs are in {' and '.join(sorted(found))}, of which none is chosen"
     other = next(iter(found), report)
     if other != report:
         return f"its costs are in {other}, and the amounts of the report in {report}"
