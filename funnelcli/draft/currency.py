@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from funnelcli.config.models import Config
+from funnelcli.define.columns.amounts.currency_signs import is_currency, meant_by
 from funnelcli.draft.describe import harmless
 from funnelcli.draft.names import ROLES
 from funnelcli.draft.profile import Column
@@ -18,6 +19,7 @@ SIGNS = {"€": "EUR", "£": "GBP", "R$": "BRL", "₹": "INR", "zł": "PLN", "�
 LOOKED_AT = 1000
 DEFAULT: str = Config.model_fields["currency"].default
 """What amounts are in where nothing says it."""
+_OF_NUMBERS = r"[\d.,'’\s+()-]+"
 _CODE = re.compile(
     r"(?<![A-Za-z])(AUD|BRL|CAD|CHF|CZK|DKK|EUR|GBP|INR|JPY|MXN|NOK|PLN|SEK|USD)(?![A-Za-z])"
 )
@@ -39,10 +41,10 @@ def add_currency(sketch: Sketch, parts: Sequence[Part], spend: Sequence[Part] = 
         codes = {code for sheet, column in priced if (code := _written(sheet, column))}
         if len(codes) == 1:
             sketch.currency = codes.pop()
-    costs = {each for part in spend for each in currencies(part, "cost")}
-    code = next(iter(costs), "")
-    if sketch.currency is None and len(costs) == 1 and re.fullmatch("[A-Z]{3}", code):
-        sketch.currency = code
+    costs = [each for part in spend for each in said_beside(part, "cost").values()]
+    meant = frozenset.intersection(*costs) if costs else frozenset()
+    if sketch.currency is None and len(meant) == 1:
+        (sketch.currency,) = meant
         if priced:
             names = " and ".join(harmless(column.name) for _, column in priced)
             shown = harmless(spend[0].sheet.shown)
@@ -55,13 +57,19 @@ def add_currency(sketch: Sketch, parts: Sequence[Part], spend: Sequence[Part] = 
         sketch.assume(f"Amounts ({names}) are taken to be in {DEFAULT}: nothing says a currency.")
 
 
-def currencies(part: Part, role: str) -> set[str]:
-    """List the currencies of the amounts of a role: of their column, else as they say it."""
+def said_beside(part: Part, role: str) -> dict[str, frozenset[str]]:
+    """List what is written of the currency of amounts, with the currencies that each may mean.
+
+    In their column, in the header, and beside the numbers.
+    """
     amounts, names = part.sheet.profile[part.sketch.keys[role]], part.sketch.keys.get("currency")
-    if names is not None:
-        written = (code.strip() for code, _ in part.sheet.profile[names].values)
-        return {SIGNS.get(code, code.upper()) for code in written}
-    return {code} if (code := _written(part.sheet, amounts)) else set()
+    written = {code.strip() for code, _ in part.sheet.profile[names].values} if names else set()
+    if (code := _CODE.search(amounts.name)) is not None:
+        written.add(code[1])
+    number = pl.col(f"~{amounts.index}").str.replace_all(_OF_NUMBERS, "").alias("sign")
+    signs = part.sheet.look(part.sheet.texts.select(number).unique())["sign"].drop_nulls()
+    written |= {sign for sign in signs if is_currency(sign)}
+    return {each: meant_by(each) for each in sorted(written)}
 
 
 def amounts(sketch: Sketch, parts: Sequence[Part]) -> list[tuple[Sheet, Column]]:
@@ -88,6 +96,6 @@ def _written(sheet: Sheet, column: Column) -> str:
     values = sheet.look(
         sheet.texts.select(pl.col(f"~{column.index}").drop_nulls().head(LOOKED_AT).alias("v"))
     )
-    marks = {re.sub(r"[\d.,'’\s+()-]+", "", value) for value in values["v"].to_list()}
+    marks = {re.sub(_OF_NUMBERS, "", value) for value in values["v"].to_list()}
     codes = {SIGNS.get(mark) or (mark if _CODE.fullmatch(mark) else "") for mark in marks}
     return codes.pop() if len(codes) == 1 else ""

@@ -23,11 +23,11 @@ _PLACES: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("paid search", r"google|ads\b|adwords|sea\b|sem\b|ppc|cpc|search ads", "search"),
     ),
     (
-        r"linkedin|facebook|meta\b|instagram|tiktok|twitter|pinterest|reddit|youtube",
+        r"linked ?in|facebook|meta\b|instagram|tik ?tok|twitter|pinterest|reddit|you ?tube",
         ("paid social", "social"),
     ),
     (r"seo\b|organic|organisch|organique|organico", ("organic", r"seo\b")),
-    (r"e?mail|mailing|newsletter|mailchimp", ("e?mail|newsletter",)),
+    (r"e ?mail|mail|newsletter", ("e ?mail|newsletter",)),
     (
         r"fair|messe|salon|feria|fiera|beurs|event|conference|congress|trade show",
         ("event|fair|messe|trade show|conference",),

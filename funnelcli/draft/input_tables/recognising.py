@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from funnelcli.config.presets import ACTIVITIES
 from funnelcli.draft.attach import attached
-from funnelcli.draft.currency import DEFAULT, currencies
+from funnelcli.draft.currency import DEFAULT, said_beside
 from funnelcli.draft.describe import harmless, paragraph
 from funnelcli.draft.input_tables.activities import (
     is_told_log,
@@ -158,7 +158,7 @@ def settle(sketch: Sketch, beside: Beside) -> list[Part]:
     """Add the tables of which there is one, in the currency of the report; say why not others."""
     taken: list[Part] = []
     for name, parts in beside.found.items():
-        shown = " and ".join(harmless(part.sheet.shown) for part in parts)
+        shown = " and ".join(sorted(harmless(part.sheet.shown) for part in parts))
         if len(parts) > 1:
             said = (
                 f"{shown} are each {WHAT[name]}, and a YAML has one table of it: none is taken. "
@@ -192,22 +192,18 @@ def _leave(sketch: Sketch, said: str, edit: Edit | None = None) -> None:
 def _of_one_currency(sketch: Sketch, part: Part) -> Edit | None:
     """Propose the costs in the currency of the report alone."""
     report, column = sketch.currency or DEFAULT, part.sketch.keys.get("currency")
-    if column is None or report not in currencies(part, "cost"):
+    if column is None or report not in said_beside(part, "cost"):
         return None
     only = {"where": is_one_of(column, [report])}
     return Edit(_line(Looks(SPEND, {**part.sketch.keys, **only}), part.sheet), "these alone")
 
 
 def _other_currency(sketch: Sketch, part: Part) -> str:
-    """Say that costs are in several currencies, or in another than the amounts."""
-    found = currencies(part, "cost")
-    report = sketch.currency or DEFAULT
-    if len(found) > 1:
-        return f"its costs are in {' and '.join(sorted(found))}, of which none is chosen"
-    other = next(iter(found), report)
-    if other != report:
-        return f"its costs are in {other}, and the amounts of the report in {report}"
-    return ""
+    """Say that not all costs can be in the currency of the report."""
+    said, report = said_beside(part, "cost"), sketch.currency or DEFAULT
+    if all(report in meant for meant in said.values()):
+        return ""
+    return f"its costs are in {' and '.join(map(harmless, said))}, and the report is in {report}"
 
 
 def _say(sketch: Sketch, part: Part) -> None:
