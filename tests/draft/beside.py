@@ -95,6 +95,26 @@ SPEND: dict[str, tuple[str, dict[str, str]]] = {
         table("Expense ID,Date,Channel,Vendor,Cost", days("E{i},{date},{source},V{i},{i}5.00")),
         {"date": "Date", "channel": "Channel", "cost": "Cost"},
     ),
+    "days of a campaign": (
+        table("Campaign,Start date,End date,Cost", days("C{i},{date},2026-04-01,5.00")),
+        {"date": "Start date", "until": "End date", "campaign": "Campaign", "cost": "Cost"},
+    ),
+    "months by their names": (
+        table("Monat;Kosten", ["Jan 2026;100,50", "Feb 2026;90,20", "März 2026;80,10"]),
+        {"date": "Monat", "cost": "Kosten"},
+    ),
+    "months before their years": (
+        table("Mes;Canal;Gastos", ["01/2026;Social;100,50", "02/2026;Social;90,20"]),
+        {"date": "Mes", "channel": "Canal", "cost": "Gastos"},
+    ),
+    "months of six digits": (
+        table("Month,Channel,Spend", ["202601,Social,100.50", "202602,Social,90.20"]),
+        {"date": "Month", "channel": "Channel", "cost": "Spend"},
+    ),
+    "the days of a month beside it": (
+        table("Month,Date,Channel,Spend", days("2026-01,{date},{source},9{i}.00", 12)),
+        {"date": "Date", "channel": "Channel", "cost": "Spend"},
+    ),
     "a type of cost in German": (
         table("Monat;Kanal;Kostenart;Betrag", ["2026-01;Social;Media;100", "2026-02;;Team;900"]),
         {"date": "Monat", "channel": "Kanal", "cost": "Betrag", "type": "Kostenart"},
@@ -178,6 +198,7 @@ NONE: dict[str, str] = {
     "hits of a site": table(
         "Timestamp,URL,Visitor ID,Referrer", days("{date} 10:00,/page{i},v{i},google")
     ),
+    "years and months apart": table("Year,Month,Cost", ["2026,1,5.00", "2026,2,7.00"]),
     "budgets": table("Month,Channel,Planned cost", MONTHS),
     "touchpoints": table("Lead ID,At,Channel,Campaign", days("{twice},{date},Social,C1")),
     "tickets": table("Ticket ID,Opened,Category,Priority", days("T{i},{date},Billing,High")),
@@ -187,8 +208,8 @@ NONE: dict[str, str] = {
 OPEN: dict[str, tuple[str, str]] = {
     "an amount of months": (table("Month,Amount", ["2026-01,5", "2026-02,7"]), "Amount"),
     "two costs": (table("Date,Channel,Net cost,Gross cost", days("{date},Social,5,6")), "Net cost"),
-    "days of a campaign": (
-        table("Campaign,Start date,End date,Cost", days("C{i},{date},{date},5.00")), "Start date",
+    "two days": (
+        table("Booked,Invoiced,Channel,Cost", days("{date},{date},Social,5.00")), "Booked",
     ),
     "visits and users": (table("Date,Users,Sessions", days("{date},5{i},6{i}")), "Users"),
     "a call each": (

@@ -30,15 +30,16 @@ def looks_like_spend(sheet: Sheet, sources: Sequence[str] = ()) -> Looks:
     costs = [c for c in sheet.columns if c.kind == "number" and _is_cost(c)]
     is_said = bool(costs) or any(_is_kind_of_cost(c) for c in sheet.columns)
     money = costs or [c for c in sheet.columns if c.kind == "number" and _is_amount(c)]
-    days, said = days_of(sheet)
+    found = days_of(sheet)
+    days = found.column
     if not costs and not is_said and not _may_be_meant(sheet, days):
         return none(SPEND, "no column of it is called a cost")
     if not money:
         return none(SPEND, "no column of it is called a cost")
     if days is None:
-        return none(SPEND, said)
-    keys = {"date": days.name}
-    others = [days.name, *(c.name for c in money)]
+        return none(SPEND, found.said)
+    keys = {"date": days.name} | ({"until": found.until.name} if found.until else {})
+    others = [*keys.values(), *(c.name for c in money)]
     kinds = [c for c in _texts(sheet) if says_only("kind", c.name, "cost")]
     channel, unsettled = channel_of(sheet, sources, [*others, *(c.name for c in kinds)])
     if channel is not None:
@@ -55,7 +56,7 @@ def looks_like_spend(sheet: Sheet, sources: Sequence[str] = ()) -> Looks:
     open_ones = [unsettled] if unsettled else []
     if len(kinds) > 1:
         open_ones.append(f"Which column has the kind of cost is not decided: {either(kinds)}.")
-    doubt = _doubt(money, own_id(sheet), channel, is_said=is_said) or said
+    doubt = _doubt(money, own_id(sheet), channel, is_said=is_said) or found.said
     return Looks(SPEND, keys, unsettled=tuple(open_ones), doubt=doubt)
 
 

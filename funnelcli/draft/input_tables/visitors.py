@@ -29,7 +29,7 @@ def looks_like_visitors(sheet: Sheet, sources: Sequence[str] = ()) -> Looks:
     counts = [c for c in sheet.columns if _is_count(sheet, c)]
     if not counts:
         return none(VISITORS, "no column of it counts visitors or visits")
-    days, said = days_of(sheet)
+    days, said, until = days_of(sheet)
     if days is None:
         return none(VISITORS, said)
     if (own := own_id(sheet)) is not None:
@@ -39,6 +39,8 @@ def looks_like_visitors(sheet: Sheet, sources: Sequence[str] = ()) -> Looks:
     if channel is not None:
         keys["channel"] = channel.name
     keys["count"] = counts[0].name
+    if until is not None:
+        said = f"Its rows are of the days from {days.name} until {until.name}."
     doubt = f"What it counts may be {either(counts)}." if len(counts) > 1 else ""
     open_ones = (unsettled,) if unsettled else ()
     return Looks(VISITORS, keys, unsettled=open_ones, doubt=doubt or said)
