@@ -127,7 +127,7 @@ VISITORS: dict[str, tuple[str, dict[str, str]]] = {
         {"date": "Month", "channel": "Channel", "count": "Visitors"},
     ),
     "German": (
-        table("Datum;Kanal;Besucher", [f"{1 + i:02}.01.2026;Social;1.2{i:02}" for i in range(28)]),
+        table("Datum;Kanal;Besucher", [f"{1 + i:02}.01.2026;Social;12{i:02}" for i in range(28)]),
         {"date": "Datum", "channel": "Kanal", "count": "Besucher"},
     ),
     "sessions": (
@@ -144,7 +144,7 @@ VISITORS: dict[str, tuple[str, dict[str, str]]] = {
         {"date": "Fecha", "channel": "Fuente", "count": "Visitas"},
     ),
     "French": (
-        table("Mois;Visiteurs uniques", ["2026-01;1 200", "2026-02;1 300"]),
+        table("Mois;Visiteurs uniques", ["2026-01;1200", "2026-02;1300"]),
         {"date": "Mois", "count": "Visiteurs uniques"},
     ),
 }  # fmt: skip
@@ -198,6 +198,10 @@ NONE: dict[str, str] = {
     "hits of a site": table(
         "Timestamp,URL,Visitor ID,Referrer", days("{date} 10:00,/page{i},v{i},google")
     ),
+    "trials with their users": table("Date,Company,Plan,Users", days("{date},Acme {i},Pro,{i}")),
+    "deals without an id": table(
+        "Date,Channel,Cost,Stage", days("{date},Social,{i}.00,Closed Won")
+    ),
     "years and months apart": table("Year,Month,Cost", ["2026,1,5.00", "2026,2,7.00"]),
     "budgets": table("Month,Channel,Planned cost", MONTHS),
     "touchpoints": table("Lead ID,At,Channel,Campaign", days("{twice},{date},Social,C1")),
@@ -208,10 +212,17 @@ NONE: dict[str, str] = {
 OPEN: dict[str, tuple[str, str]] = {
     "an amount of months": (table("Month,Amount", ["2026-01,5", "2026-02,7"]), "Amount"),
     "two costs": (table("Date,Channel,Net cost,Gross cost", days("{date},Social,5,6")), "Net cost"),
+    "orders and what their shipping cost": (
+        table("Order ID,Date,Channel,Shipping cost", days("O{i},{date},Social,5.{i:02}")),
+        "Shipping cost",
+    ),
     "two days": (
         table("Booked,Invoiced,Channel,Cost", days("{date},{date},Social,5.00")), "Booked",
     ),
     "visits and users": (table("Date,Users,Sessions", days("{date},5{i},6{i}")), "Users"),
+    "marks of thousands": (
+        table("Datum;Besucher", [f"{1 + i:02}.01.2026;1.2{i:02}" for i in range(28)]), "Besucher",
+    ),
     "a call each": (
         table("Lead ID,Date,Type", [f"{id_},2026-03-01,Call" for id_ in IDS[:20]]), "Lead ID",
     ),

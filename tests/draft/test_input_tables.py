@@ -14,7 +14,7 @@ from funnelcli.errors import DataError
 
 from .beside import ACTIVITIES, IDS, LEADS, NONE, OPEN, SPEND, VISITORS, days, table
 from .drafts import config, drafted
-from .reports import same
+from .reports import from_draft, same
 
 CASES = {
     (name, case): (text, keys)
@@ -58,8 +58,16 @@ def test_a_table_is_known_by_its_columns_in_any_order_of_the_files(
 
 
 @pytest.mark.parametrize("case", CASES, ids=" - ".join)
-def test_a_draft_reports_as_its_yaml_does(case: tuple[str, str], tmp_path: Path) -> None:
-    drawn, written = same(tmp_path, {"a.csv": LEADS, "b.csv": CASES[case][0]})
+def test_what_is_drafted_can_be_read(case: tuple[str, str], tmp_path: Path) -> None:
+    report = from_draft(tmp_path, {"a.csv": LEADS, "b.csv": CASES[case][0]})
+
+    assert report["tables"][0]["rows"][0]["reached"] == 40
+    assert not any("cannot be read" in note["message"] for note in report["notes"])
+
+
+@pytest.mark.parametrize("name", ["spend", "visitors", "activities"])
+def test_a_draft_reports_as_its_yaml_does(name: str, tmp_path: Path) -> None:
+    drawn, written = same(tmp_path, {"a.csv": LEADS, "b.csv": CASES[name, "Spanish"][0]})
 
     assert drawn == written
 
@@ -227,7 +235,9 @@ def test_channels_that_are_no_source_are_named_with_the_source_each_may_be(tmp_p
         "check: 'Google Ads' and 'LinkedIn Ads' and 1 channel of fewer than 10 rows of b.csv are "
         "no sources of the leads."
     ) in said
-    assert "channels: {Google Ads: Paid Search, LinkedIn Ads: Social}" in said
+    line = "channels: {Google Ads: Paid Search, LinkedIn Ads: Social}"
+    taken = parse(made.text.replace(f"# {line}", line).encode(), Path("funnelcli.yaml")).config
+    assert taken.channels == {"Google Ads": "Paid Search", "LinkedIn Ads": "Social"}
     assert "Zeppelin" not in made.text
 
 

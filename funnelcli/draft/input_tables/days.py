@@ -32,11 +32,11 @@ def days_of(sheet: Sheet) -> Days:
     """Find the column with the day or month; what else may be meant, or why there is none.
 
     A month beside the day is one of the day's. One that is plainly called a date goes before
-    others; dates of maintenance and plans are none.
+    others; dates of creation, maintenance and plans are none.
     """
     of_months = [c for c in sheet.columns if is_of_months(sheet, c)]
     dated = [c for c in sheet.columns if c.kind == "date"]
-    days = [c for c in dated if not says_any(("modified", "planned", "created"), c.name)] or dated
+    days = [c for c in dated if not says_any(("modified", "planned", "created"), c.name)]
     if not days and not of_months:
         named = [c for c in sheet.columns if says_only("month", c.name, "date") and c.filled]
         if named:

@@ -157,7 +157,7 @@ def _line(looks: Looks, sheet: Sheet) -> str:
 def settle(sketch: Sketch, beside: Beside) -> list[Part]:
     """Add the tables of which there is one, in the currency of the report; say why not others."""
     taken: list[Part] = []
-    for name, parts in beside.found.items():
+    for name, parts in ((name, beside.found[name]) for name in WHAT if name in beside.found):
         shown = " and ".join(sorted(harmless(part.sheet.shown) for part in parts))
         if len(parts) > 1:
             said = (

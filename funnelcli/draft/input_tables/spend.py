@@ -15,6 +15,10 @@ from funnelcli.words.vocabulary import plain, says, says_any, says_only
 
 SPEND = "spend"
 _EACH = re.compile(r"\b(per|avg|average|each|pro|par|por|moyen|medio|gemiddeld|conv|cp[acl])\b")
+_BESIDE = re.compile(
+    r"\b(total|gesamt|net|netto|gross|brutto|actual|ist|ad|ads|advertising|media|marketing|campaign"
+    r"|werbe|publicitaires?|publicitarios?|pubblicitaria|de|di|in|amount|value|usd|eur|gbp|chf|cad|aud|sek|nok|dkk|pln|brl|inr)\b"
+)
 _CURRENCY = re.compile(r"\b(currency|wahrung|devise|moneda|divisa|moeda|valuta)\b")
 _COST = re.compile(r"cost|kost|cout|custo|gasto|spes[ae]|depense")
 _PRICE = re.compile(r"\b(price|preis|prix|precio|preco|prezzo|prijs)\b")
@@ -56,20 +60,25 @@ def looks_like_spend(sheet: Sheet, sources: Sequence[str] = ()) -> Looks:
     open_ones = [unsettled] if unsettled else []
     if len(kinds) > 1:
         open_ones.append(f"Which column has the kind of cost is not decided: {either(kinds)}.")
-    doubt = _doubt(money, own_id(sheet), channel, is_said=is_said) or found.said
+    doubt = _doubt(money, own_id(sheet), is_said=is_said) or found.said
     return Looks(SPEND, keys, unsettled=tuple(open_ones), doubt=doubt)
 
 
-def _doubt(
-    money: list[Column], own: Column | None, channel: Column | None, *, is_said: bool
-) -> str:
+def _doubt(money: list[Column], own: Column | None, *, is_said: bool) -> str:
     if not is_said:
         return f"Nothing in it says that {harmless(money[0].name)} is a cost."
     if len(money) > 1:
         return f"Its cost may be {either(money)}."
-    if own is not None and channel is None:
-        return f"Its rows have ids of their own ({harmless(own.name)}) and no channel."
+    if not _is_plain(money[0]) and says("cost", money[0].name):
+        return f"Nothing in it says whether {harmless(money[0].name)} is a cost of getting leads."
+    if own is not None and not says("cost", own.name):
+        return f"Its rows have ids of their own ({harmless(own.name)}), as orders have."
     return ""
+
+
+def _is_plain(column: Column) -> bool:
+    """Tell whether it is called a cost and nothing else, but for media and the like."""
+    return says_only("cost", _BESIDE.sub(" ", plain(column.name)))
 
 
 def _is_cost(column: Column) -> bool:
