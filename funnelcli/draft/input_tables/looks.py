@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from funnelcli.draft.describe import harmless
 from funnelcli.draft.profile import Column
 
-NOTHING: Mapping[str, str] = {}
-
 
 @dataclass(frozen=True, slots=True)
 class Looks:
@@ -17,8 +15,6 @@ class Looks:
     """The key of the YAML."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Columns by role; none where it is no such table."""
-    remarks: Mapping[str, str] = field(default_factory=dict)
-    """Comments beside some of them."""
     unsettled: tuple[str, ...] = ()
     """What beside them was not decided, as sentences."""
     doubt: str = ""

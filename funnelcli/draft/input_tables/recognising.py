@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from funnelcli.config.presets import ACTIVITIES
 from funnelcli.draft.attach import attached
 from funnelcli.draft.currency import DEFAULT, said_beside
-from funnelcli.draft.describe import harmless, paragraph
+from funnelcli.draft.describe import harmless, paragraph, values_found
 from funnelcli.draft.input_tables.activities import (
     is_told_log,
     looks_like_activities,
@@ -40,9 +40,6 @@ class Beside:
 
     leads: Part
     found: dict[str, list[Part]] = field(default_factory=dict)
-    notes: dict[str, list[str]] = field(default_factory=dict)
-    """Of each table what was not decided of its columns, as sentences."""
-    open: list[Looks] = field(default_factory=list)
 
     @property
     def sources(self) -> Sequence[str]:
@@ -125,6 +122,10 @@ def _keep(beside: Beside, part: Part, unsettled: Sequence[str]) -> None:
             column = part.sheet.profile[name]
             part.sketch.remarks[role] = f"months, {column.filled:,} filled"
     finish(part.sheet, part.sketch)
+    for role in ("type", "direction"):
+        if role in part.sketch.keys:
+            column = part.sheet.profile[part.sketch.keys[role]]
+            part.sketch.footing += values_found(f"Values of {harmless(column.name)}", column)
     part.sketch.footing += [line for said in unsettled for line in paragraph(f"check: {said}")]
 
 
