@@ -150,7 +150,7 @@ def test_deals_with_a_type_stay_deals(tmp_path: Path) -> None:
     assert list(config(made).joins) == ["deals"]
 
 
-@pytest.mark.parametrize("name", ["spend", "visitors", "activities"])
+@pytest.mark.parametrize("name", ["spend", "visitors"])
 def test_without_leads_nothing_is_drafted(name: str, tmp_path: Path) -> None:
     with pytest.raises(DataError, match="and no table of leads") as caught:
         drafted(tmp_path, {"b.csv": CASES[name, "Spanish"][0]})
@@ -266,3 +266,16 @@ def test_no_file_beside_the_leads_changes_their_table(tmp_path: Path) -> None:
 
     assert config(made).leads.path == ("a.csv",)
     assert len(pl.read_csv(BytesIO(long.encode()))) > 20 * 40
+
+
+def test_leads_with_twins_and_a_type_like_an_activity_stay_the_leads(tmp_path: Path) -> None:
+    leads = table(
+        "Lead ID,Created,Type,MQL Date,Won Date",
+        [f"{IDS[i % 30]},2026-01-{5 + i % 20:02},{('Call', 'Webinar')[i % 2]},2026-02-01,2026-02-09"
+         for i in range(40)],
+    )  # fmt: skip
+    made = drafted(tmp_path, {"a.csv": leads, "deals.csv": DEALS})
+
+    assert config(made).leads.path == ("a.csv",)
+    assert not named(made)
+    assert config(drafted(tmp_path, {"a.csv": leads})).leads.path == ("a.csv",)

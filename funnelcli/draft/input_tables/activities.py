@@ -10,7 +10,7 @@ from funnelcli.draft.describe import harmless
 from funnelcli.draft.input_tables.looks import Looks, either, none
 from funnelcli.draft.profile import MOSTLY, Column
 from funnelcli.draft.references import is_id, names_leads
-from funnelcli.draft.relations import entered_in_log, is_log, is_of_deals, lead_in_log
+from funnelcli.draft.relations import REPEATED, entered_in_log, is_log, is_of_deals, lead_in_log
 from funnelcli.draft.sales import of_sale
 from funnelcli.draft.sheet import Sheet
 from funnelcli.draft.statuses import statuses
@@ -67,7 +67,7 @@ def may_be_activities(sheet: Sheet) -> Column | None:
     if sheet.preset is not None:
         return lead_in_log(sheet) if sheet.preset.kind == ACTIVITIES else None
     named = [c for c in sheet.columns if c.filled and names_leads(c.name)]
-    lead = next((c for c in named if c.distinct < c.filled), None)
+    lead = next((c for c in named if c.distinct <= REPEATED * c.filled), None)
     return lead if lead is not None and looks_like_activities(sheet, lead).is_certain else None
 
 

@@ -67,14 +67,15 @@ def _is_of(sheet: Sheet, others: Sequence[Sheet]) -> bool:
     lead = may_be_activities(sheet)
     if sheet.preset is not None:
         return sheet.preset.kind == ACTIVITIES
-    if lead is None:
-        return False
-    return not others or any(_has_ids(sheet, lead, other) for other in others)
+    return lead is not None and any(_has_ids(sheet, lead, other) for other in others)
 
 
 def _has_ids(sheet: Sheet, lead: Column, other: Sheet) -> bool:
-    found = link(sheet, other, id_of(other), id_of(sheet), lists=False)
-    return found is not None and found.column == lead and found.by.distinct == found.by.filled
+    """Tell whether a column has ids of another table, each of which that has once."""
+    own = id_of(other)
+    found = link(sheet, other, own, id_of(sheet), lists=False)
+    is_of_ids = found is not None and (found.column, found.by) == (lead, own)
+    return is_of_ids and own is not None and own.distinct == own.filled
 
 
 def take_activities(beside: Beside, sheet: Sheet, others: Sequence[Sheet]) -> bool:
