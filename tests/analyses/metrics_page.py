@@ -2,9 +2,15 @@
 
 from funnelcli.counting.catalogue.docs import page
 
-from .columns_page import DOCS
+from .columns_page import DOCS, filled
 
 PAGE = DOCS / "metrics.md"
 
+
+def whole() -> str:
+    """Write the page, with the columns of its table."""
+    return filled(page())
+
+
 if __name__ == "__main__":
-    PAGE.write_text(page(), "utf-8")
+    PAGE.write_text(whole(), "utf-8")

@@ -15,9 +15,9 @@ from funnelcli.counting.measures import GROUPS, MEASURES
 from funnelcli.counting.patterns import merged
 from funnelcli.errors import UsageError
 
-from . import metrics_page
 from .lead_tables import counted, leads
 from .metric_rows import NAMED, of_stages
+from .metrics_page import PAGE, whole
 from .test_metrics_handover import with_history
 from .test_sharding import written
 
@@ -87,7 +87,7 @@ def test_the_list_says_what_a_definition_lacks() -> None:
 
 
 def test_the_page_of_the_docs_is_that_of_the_code() -> None:
-    assert metrics_page.PAGE.read_text("utf-8") == metrics_page.page(), (
+    assert PAGE.read_text("utf-8") == whole(), (
         "python -m tests.analyses.metrics_page writes it again"
     )
 

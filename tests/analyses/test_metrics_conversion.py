@@ -142,9 +142,8 @@ def test_the_whole_is_what_the_funnel_says(reach: str) -> None:
         created    | mql        | sql | won | end  | n
         2026-04-20 | 2026-04-29 | -   | -   | open | 7
     """)
-    table, asked = pl.concat([table, late]), {"reach": reach, "horizon": 90, "lost": {"at": "L"}}
-    stages = ("MQL", "SQL", "Customer")
-    query = asking(*stages, as_of="2026-04-30", **asked)
+    table = pl.concat([table, late])
+    query = of_stages("MQL", "SQL", "Customer", reach=reach, horizon=90)
     funnel = report("funnel", table, query)
     rows: list[Any] = cells(funnel.frame, "stage", "mature_reached", "mature_leads")
     steps: list[Any] = cells(funnel.frame, "stage", "step_mature_k", "step_mature_n")

@@ -97,7 +97,7 @@ def test_cost_per_lead_is_media_spend_over_all_leads() -> None:
 def test_channels_without_leads_and_sources_without_spend_are_listed() -> None:
     found = rows("cost_per_lead", by=("source",))
 
-    of_none = "cost of no channel, and leads of no source"
+    of_none = "cost of no channel and leads of no source"
     assert {key: row for key, row in found.items() if key.endswith("all")} == {
         "Ads all": (125.0, 500.0, 4.0, None),
         "Fair all": (None, 70.0, 0.0, "0 leads"),

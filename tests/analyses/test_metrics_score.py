@@ -35,7 +35,7 @@ def test_the_area_is_the_share_of_pairs_that_the_score_orders() -> None:
 
 def test_it_is_what_the_command_score_says() -> None:
     measures = report("score_measures", FEW, QUERY).frame
-    of_all = measures.filter(measures["quarter"].is_null())
+    of_all = measures.filter(measures["cohort"].is_null())
     found = dict(of_all.select("measure", "value").rows())
     for key, measure in (("accuracy", "auc"), ("precision", "precision"), ("recall", "recall")):
         assert values(f"lead_scoring_{key}", FEW, QUERY)[None] == found[measure]

@@ -78,6 +78,6 @@ def test_a_change_has_no_whole_and_no_interval(key: str) -> None:
 def test_values_of_a_segment_add_up() -> None:
     whole = values("lead_volume", FEW, of_stages())
     by = values("lead_volume", FEW, of_stages(by=("source",)))
-    assert by[None, "Web"], by[None, "Fair"] == (5, 1)
+    assert (by[None, "Web"], by[None, "Fair"]) == (5, 1)
     for period, count in whole.items():
         assert sum(value or 0 for (at, _), value in by.items() if at == period) == count

@@ -152,4 +152,7 @@ growth and velocity are null there.
 - **Synonyms** resolve to one definition; what is asked by a name that means "by source" is \
 grouped by it.
 - **Stages** are found by their names and keys (MQL, SAL, SQL, Opportunity and the like), or by \
-[`benchmarks.published_as`](configuration.md#benchmarks)."""
+[`benchmarks.published_as`](configuration.md#benchmarks).
+
+<!-- columns of metrics -->
+<!-- end -->"""

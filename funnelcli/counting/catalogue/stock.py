@@ -14,7 +14,7 @@ STOCK: Final = (
         base="stock", of=OPEN_LEADS, kind="rate",
         over=of("lost_of_active"), under=of("active_at_start"), is_proportion=True,
         needs=(CREATED, LOSSES),
-        synonyms=("lead_attrition_rate",),
+        synonyms=("lead_attrition_rate", "churn", "attrition"),
         mistakes=(
             "Leads that came in during the period are counted below.",
             "Leads that were won are counted as gone.",
@@ -29,6 +29,7 @@ STOCK: Final = (
         base="stock", of=OPEN_LEADS, kind="rate",
         over=of("kept_of_active"), under=of("active_at_start"), is_proportion=True,
         needs=(CREATED, LOSSES),
+        synonyms=("retention",),
         mistakes=("Leads that moved on or were won are counted as gone.",),
         source="by analogy with customers",
     ),

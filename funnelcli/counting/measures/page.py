@@ -141,7 +141,9 @@ def _side(number: float | None, asked: Sum, query: Query) -> Line:
 
 def _trend(rows: pl.DataFrame, metric: Metric) -> list[float | None] | None:
     """List the last values that can be judged; of a change what changes."""
-    value = pl.col("numerator") + pl.col("denominator") if metric.is_change else pl.col("value")
+    value, before = pl.col("value"), pl.col("denominator")
+    if metric.is_change:
+        value = pl.coalesce(pl.col("numerator") + before, before.shift(-1))
     judged = rows.filter(pl.col(START).is_not_null(), pl.col("mature").fill_null(value=True))
     values = judged.tail(PERIODS).select(value.alias("value"))["value"].to_list()
     return values if any(each is not None for each in values) else None

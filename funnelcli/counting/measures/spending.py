@@ -25,7 +25,7 @@ from funnelcli.counting.spread import BEGAN, FIRST, IS_SPREAD
 from funnelcli.model import NONE
 
 NOT_KNOWN: Final = "no spend is known"
-OF_NO_CHANNEL: Final = "cost of no channel, and leads of no source"
+OF_NO_CHANNEL: Final = "cost of no channel and leads of no source"
 SPEND = Measure(
     "spend", "spend",
     "All costs of the period: of every kind, credits taken off; null before the first period and "

@@ -11,7 +11,7 @@ from funnelcli.answers.notes import Note
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts, InputTables, LazyCounts
 from funnelcli.counting.catalogue.metric import Metric, Sum
-from funnelcli.counting.measures import GROUP_OF, GROUPS
+from funnelcli.counting.measures import GROUP_OF, GROUPS, MEASURES
 from funnelcli.counting.measures.axes import periods_of
 from funnelcli.counting.measures.measure import (
     NOT_OVER,
@@ -75,6 +75,9 @@ def _finished(metric: Metric, measured: Mapping[str, Measured], query: Query) ->
     rows = valued(_summed(metric, of, settled, query), metric, query)
     is_over = pl.col(REASON).ne_missing(NOT_OVER)
     rows = rows.with_columns(pl.col("mature") & is_over)
+    if rows.is_empty():
+        nouns = MEASURES[(metric.under or metric.over).names[0]].nouns
+        rows = without(metric, f"0 {nouns}")
     return Finished(metric, rows, settled, tuple(dict.fromkeys(chain.from_iterable(notes))))
 
 
