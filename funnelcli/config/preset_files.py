@@ -20,8 +20,8 @@ from funnelcli.words.text import did_you_mean
 NO_QUOTES = str.maketrans("", "", "\"'‘’“”„")
 """Takes quotes out of a header, which HubSpot writes in several ways."""
 
-Kind = Literal["leads", "deals", "history"]
-"""Which table of the YAML a preset describes: `leads`, one of `joins`, or `history`."""
+Kind = Literal["leads", "deals", "history", "activities"]
+"""Which table of the YAML a preset describes: `leads`, one of `joins`, `history`, `activities`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from funnelcli.config.expressions import split_reference
 from funnelcli.config.input_tables import TABLES
-from funnelcli.config.presets import Resolved, Taken, load_preset, resolve
+from funnelcli.config.presets import ACTIVITIES, Resolved, Taken, load_preset, resolve
 from funnelcli.config.problems import FEWEST_STAGES, type_problems
 from funnelcli.config.rules import fold
 from funnelcli.config.sql import SqlError, parse_sql
@@ -20,7 +20,12 @@ from funnelcli.words.vocabulary import is_purchase
 HeaderOf = Callable[[str, Table], Sequence[str]]
 """Tells the header of a table, by its name, from its files."""
 
-KINDS = {"leads": ("leads", "deals"), "joins": ("deals",), "history": ("history",)}
+KINDS = {
+    "leads": ("leads", "deals"),
+    "joins": ("deals",),
+    "history": ("history",),
+    ACTIVITIES: (ACTIVITIES,),
+}
 """The kinds of presets that each place of the YAML takes; no other table has any."""
 
 
@@ -67,8 +72,9 @@ def add_presets(tree: Tree, header_of: HeaderOf, taken: Taken) -> tuple[str, ...
         tree.give(path, _of_table(resolved), position)
         if path == ("leads",):
             tree.give(("lead",), _of_lead(tree, resolved), position)
-    _give_stages(tree, found)
-    _give_losses(tree, found)
+    telling = [each for each in found if each[0] != (ACTIVITIES,)]
+    _give_stages(tree, telling)
+    _give_losses(tree, telling)
     for _, resolved, position in reversed(found):
         if resolved.amount is not None and amount is None:
             tree.give(("amount",), resolved.amount, position)
@@ -122,7 +128,8 @@ def _resolved(
     tree: Tree, header_of: HeaderOf, taken: Taken
 ) -> Iterator[tuple[KeyPath, Resolved, Position]]:
     leads: Sequence[str] = ()
-    paths = [path for path in _tables(tree) if tree.at(*path, "preset") is not None]
+    paths: list[KeyPath] = [*_tables(tree), (ACTIVITIES,)]
+    paths = [path for path in paths if tree.at(*path, "preset") is not None]
     if any(load_preset(tree.at(*path, "preset")).by for path in paths):
         leads = header_of("leads", _source(tree, ("leads",)))
     of_leads = tree.at("leads", "preset")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from funnelcli.config.headers import first_found
+from funnelcli.config.input_tables import TABLES as INPUT_TABLES
 from funnelcli.config.models import snake_case
 from funnelcli.config.preset_files import Preset, load_preset, names, recognise
 from funnelcli.config.rules import fold
@@ -14,15 +15,15 @@ from funnelcli.errors import ConfigError
 
 __all__ = ["Preset", "Resolved", "load_preset", "names", "recognise", "resolve"]
 
-LEADS = "leads"
-TABLES: dict[str, type[Table]] = {LEADS: Leads, "deals": Join, "history": History}
+LEADS, ACTIVITIES = "leads", "activities"
+TABLES: dict[str, type[Table]] = {LEADS: Leads, "deals": Join, "history": History, **INPUT_TABLES}
 NO_COLUMNS = frozenset({*Table.model_fields, "pipeline", "separator"})
 ROLES_OF = {
     kind: [key for key in table.model_fields if key not in NO_COLUMNS]
     for kind, table in TABLES.items()
 }
 """The columns that a table of each kind names in the YAML."""
-NEEDED = {LEADS: (), "deals": ("lead",), "history": ("lead", "stage", "at")}
+NEEDED = {"deals": ("lead",), "history": ("lead", "stage", "at"), ACTIVITIES: ("lead", "at")}
 """Those of them without which the table says nothing."""
 NOTHING: Mapping[str, Any] = {}
 Taken = Callable[[], Collection[str]]
@@ -94,7 +95,7 @@ def resolve(
         found.setdefault("lead", found["id"])
     if kind != LEADS and "lead" not in found and preset.by:
         found = _through_leads(preset, found, leads) | found
-    if lacking := [role for role in NEEDED[kind] if role not in found]:
+    if lacking := [role for role in NEEDED.get(kind, ()) if role not in found]:
         raise _missing(preset, lacking[0])
     if preset.is_converted(written.get("amount") or found.get("amount", "")):
         found.pop("currency", None)

@@ -1,6 +1,6 @@
 """From tables to a draft: presets where one is recognised, else names and values."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from funnelcli.draft import relations, tables
@@ -12,11 +12,21 @@ from funnelcli.draft.currency import add_currency
 from funnelcli.draft.describe import harmless, paragraph
 from funnelcli.draft.edits import add_edits
 from funnelcli.draft.funnel import add_stages, of_joined
+from funnelcli.draft.input_tables.recognising import (
+    WHAT,
+    Beside,
+    are_beside,
+    settle,
+    take_activities,
+    take_sums,
+    why_none,
+)
+from funnelcli.draft.input_tables.spend import SPEND
 from funnelcli.draft.left import add_what_is_left
 from funnelcli.draft.others import list_others
 from funnelcli.draft.sales import CUSTOMER
 from funnelcli.draft.sheet import Sheet
-from funnelcli.draft.sketch import Sketch
+from funnelcli.draft.sketch import Proposal, Sketch
 from funnelcli.draft.statuses import statuses, won_rows
 from funnelcli.draft.tables import Part
 from funnelcli.draft.unlinked import refuse_unlinked
@@ -40,12 +50,14 @@ def draft(sheets: Sequence[Sheet]) -> Draft:
     """Draft the definition of an export; raise where no funnel can be found in it."""
     for sheet in sheets:
         _refuse_unfit(sheet, is_alone=len(sheets) == 1)
-    chosen = leads_of(sheets)
+    aside = are_beside(sheets)
+    chosen = leads_of(_with_leads(sheets, aside))
     log = tables.log_part(chosen) if relations.is_log(chosen) else None
     leads = tables.leads_of_log(log) if log else tables.leads_part(chosen)
     sketch = Sketch(leads.sketch)
     others = [sheet for sheet in sheets if sheet is not chosen]
-    joined, log = _others(sketch, others, leads, log)
+    beside = Beside(leads)
+    joined, log = _others(sketch, others, beside, log)
     sketch.history = log.sketch if log else None
     sketch.joins = {part.name: part.sketch for part in joined}
     _recognise(sketch, leads, [*joined, *([log] if log else [])])
@@ -54,16 +66,18 @@ def draft(sheets: Sequence[Sheet]) -> Draft:
         sketch.deduplicate = leads.resolved.deduplicate
     add_stages(sketch, leads, joined, log)
     taken = [part.sheet for part in joined]
+    taken += [part.sheet for parts in beside.found.values() for part in parts]
     refuse_unlinked(chosen, [sheet for sheet in others if sheet not in taken])
     add_what_is_left(sketch, [leads, *joined, *([log] if log else [])])
     _forget_the_lone(sketch, leads)
     _forget_what_others_tell(sketch, log)
     _add_as_of(sketch)
-    add_currency(sketch, [leads, *joined])
+    add_currency(sketch, [leads, *joined], beside.found.get(SPEND, []))
+    inputs = settle(sketch, beside)
     sketch.segments = segments(chosen, leads.sketch.keys, sketch.settle_keys())
     parts = [leads, *joined, *([log] if log else [])]
-    add_edits(sketch, parts)
-    list_others(sketch, parts)
+    add_edits(sketch, parts, inputs)
+    list_others(sketch, [*parts, *inputs])
     return Draft(write(sketch), tuple(sketch.recognised), tuple(sketch.assumed))
 
 
@@ -98,14 +112,17 @@ def _refuse_unfit(sheet: Sheet, *, is_alone: bool) -> None:
 
 
 def _others(
-    sketch: Sketch, sheets: Sequence[Sheet], leads: Part, log: Part | None
+    sketch: Sketch, sheets: Sequence[Sheet], beside: Beside, log: Part | None
 ) -> tuple[list[Part], Part | None]:
-    """Draft the joined tables and the log; say of every other table why it takes no part."""
+    """Draft all tables but the leads; say of each that takes no part why it does not."""
     joined: list[Part] = []
+    leads = beside.leads
     for sheet in sorted(sheets, key=lambda each: relations.place(each, leads.sheet)):
         if relations.is_log(sheet) and log is not None:
             shown = harmless(log.sheet.shown)
             _leave_out(sketch, sheet, f"{shown} is the one log of changes that a YAML has.")
+            continue
+        if take_activities(beside, sheet, sheets):
             continue
         is_log = relations.is_log(sheet)
         if is_log:
@@ -113,19 +130,48 @@ def _others(
         else:
             name = tables.join_name(sheet, {known.name for known in joined})
             part = tables.joined_part(sheet, leads, name, sheets)
+        is_left = part is None or _says_nothing(part)
+        if is_left and take_sums(beside, sheet):
+            continue
         if part is None:
             closest = nearest(sheet, leads.sheet, leads.sketch.keys)
             won = won_rows(sheet)
             verb = "says" if won == 1 else "say"
             known = f" {counted(won, 'row')} of it {verb} who bought." if won else ""
             _leave_out(sketch, sheet, f"no column of it holds ids of the leads.{known}{closest}")
-        elif _says_nothing(part):
+        elif is_left:
             _leave_out(sketch, sheet, "nothing in it says what became of leads.")
         elif is_log:
             log = part
         else:
             joined.append(part)
+        if is_left:
+            _say_why_none(sketch, beside, sheet, part)
     return joined, log
+
+
+def _say_why_none(sketch: Sketch, beside: Beside, sheet: Sheet, part: Part | None) -> None:
+    """Say why a table that is left out is no spend, no activities and no visitors."""
+    lead = sheet.profile[part.sketch.keys["lead"]] if part is not None else None
+    said, edit = why_none(beside, sheet, lead)
+    if edit is None:
+        sketch.leads.footing += [line for each in said for line in paragraph(each)]
+        return
+    sketch.assume(" ".join(said))
+    lines = [line for each in said for line in paragraph(f"check: {each}")]
+    sketch.proposals.append(Proposal(lines, edit))
+
+
+def _with_leads(sheets: Sequence[Sheet], aside: Mapping[int, str]) -> Sequence[Sheet]:
+    """Leave the tables aside that have no leads; raise where no other is there."""
+    others = [sheet for number, sheet in enumerate(sheets) if number not in aside]
+    if not others:
+        number, name = next(iter(aside.items()))
+        raise DataError(
+            f"{sheets[number].shown}: {WHAT[name]}, and no table of leads",
+            "Give the file of the leads as well.",
+        )
+    return others
 
 
 def _says_nothing(part: Part) -> bool:

@@ -30,15 +30,18 @@ _ZONE = r"(?i)(z|utc|gmt|[+-]\d\d(:?\d\d)?|\d\s?[a-z]{2,}/[a-z_/]+|\s[ce]e?s?t)$
 """How a time ends that names its zone, or how far it is from UTC."""
 
 
-def add_edits(sketch: Sketch, parts: Sequence[Part]) -> None:
-    """Propose what is not written yet, with counts from the files; the leads are the first part."""
+def add_edits(sketch: Sketch, parts: Sequence[Part], inputs: Sequence[Part] = ()) -> None:
+    """Propose what is not written yet, with counts from the files; the leads are the first part.
+
+    Times of `inputs`, tables beside the leads, may name no zone as well.
+    """
     leads = parts[0]
     for part in parts:
         part.sketch.edits += _one_pipeline(part)
     sketch.lead_edits = [*_where(sketch, leads), *_exclude(sketch, leads)]
     if not sketch.losses:
         sketch.lost_edits = list(_lost(parts))
-    sketch.edits = [*_currency(sketch, parts), *_timezone(parts)]
+    sketch.edits = [*_currency(sketch, parts), *_timezone([*parts, *inputs])]
 
 
 def _one_pipeline(part: Part) -> Iterator[Edit]:

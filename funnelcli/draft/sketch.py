@@ -17,6 +17,14 @@ class Edit:
     remark: str
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Comment lines on what was not decided, and a line of YAML that a person may want of it."""
+
+    said: list[str]
+    edit: Edit | None
+
+
 @dataclass(slots=True)
 class TableSketch:
     """A table of the YAML."""
@@ -56,6 +64,10 @@ class Sketch:
     leads: TableSketch
     joins: dict[str, TableSketch] = field(default_factory=dict)
     history: TableSketch | None = None
+    inputs: dict[str, TableSketch] = field(default_factory=dict)
+    """Tables beside leads, joins and history, by their key."""
+    proposals: list[Proposal] = field(default_factory=list)
+    """What was not decided of such tables."""
     stages: list[StageSketch] = field(default_factory=list)
     beside_stages: list[str] = field(default_factory=list)
     """Comment lines above the stages: what was found, what to check."""

@@ -8,6 +8,7 @@ import polars as pl
 
 from funnelcli.analyses import every_column
 from funnelcli.config import fold
+from funnelcli.config.input_tables import TABLES
 from funnelcli.config.models import snake_case
 from funnelcli.config.presets import LEADS, Resolved, resolve
 from funnelcli.draft.attach import Attached, attached, refuse_pipelines, several_pipelines
@@ -55,18 +56,18 @@ def leads_part(sheet: Sheet) -> Part:
         refuse_pipelines(sheet)
         header, said = fuller(sheet)
         resolved = resolve(sheet.preset, header, table=LEADS, taken=every_column)
-    table = _table(sheet, "One row per lead", resolved)
+    table = begun(sheet, "One row per lead", resolved)
     table.choices |= said
     if resolved is None:
         guess_roles(sheet, table)
     table.assumed += several_pipelines(sheet)
-    _finish(sheet, table)
+    finish(sheet, table)
     return Part(LEADS, sheet, table, resolved, _status(sheet, table))
 
 
 def leads_of_log(log: Part) -> Part:
     """Draft a table of leads from a log alone: the first change of a lead is when it came in."""
-    table = _table(log.sheet, "The leads of a log, its rows with one id are one lead", None)
+    table = begun(log.sheet, "The leads of a log, its rows with one id are one lead", None)
     columns = log.sketch.keys
     table.keys |= {"id": columns["lead"], "created": columns["at"]}
     source = log.sheet.role("source", "text")
@@ -76,7 +77,7 @@ def leads_of_log(log: Part) -> Part:
         table.keys["where"] = columns["where"]
     table.read, table.is_log = log.sketch.read, True
     table.remarks["created"] = "check: a lead comes in with its first change"
-    _finish(log.sheet, table)
+    finish(log.sheet, table)
     return Part(LEADS, log.sheet, table)
 
 
@@ -85,17 +86,17 @@ def joined_part(sheet: Sheet, leads: Part, name: str, others: Sequence[Sheet] = 
     found = attached(sheet, leads.sheet, leads.sketch.keys, name, others=others)
     if found is None:
         return None
-    table = _table(sheet, "A table with ids of leads", found.resolved)
-    _attach(sheet, table, found)
+    table = begun(sheet, "A table with ids of leads", found.resolved)
+    add_attachment(sheet, table, found)
     own = id_of(sheet)
     if "id" not in table.keys and own is not None and own != found.link.column and own.is_key:
         table.keys["id"] = own.name
     table.assumed += several_pipelines(sheet)
-    _finish(sheet, table)
+    finish(sheet, table)
     return Part(name, sheet, table, found.resolved, _status(sheet, table))
 
 
-def _attach(sheet: Sheet, table: TableSketch, found: Attached) -> None:
+def add_attachment(sheet: Sheet, table: TableSketch, found: Attached) -> None:
     """Write by which column a table belongs to the leads, and how many of its values do."""
     table.keys |= {"lead": found.link.column.name}
     if found.by is not None:
@@ -134,11 +135,11 @@ def log_part(
     resolved = found.resolved if found else None
     if leads is None and sheet.preset is not None:
         resolved = resolve(sheet.preset, sheet.table.header, by_deal=True, taken=every_column)
-    table = _table(sheet, "A log of stage changes", resolved)
+    table = begun(sheet, "A log of stage changes", resolved)
     if resolved is None:
         table.keys |= log_columns(sheet, found.link.column if found else lead_in_log(sheet))
     if found is not None and (resolved is None or found.by):
-        _attach(sheet, table, found)
+        add_attachment(sheet, table, found)
     status = sheet.profile[table.keys["stage"]]
     rows = sheet.texts
     changed = _field(sheet)
@@ -150,7 +151,7 @@ def log_part(
         if len(changed.values) > 1:
             table.keys.setdefault("where", is_one_of(changed.name, fields))
     lead, at = sheet.profile[table.keys["lead"]], sheet.profile[table.keys["at"]]
-    _finish(sheet, table)
+    finish(sheet, table)
     entered = entries(sheet, rows, lead, status, at)
     in_order = places(entered, [value for value, _ in status.values])
     return Part(
@@ -186,12 +187,13 @@ def join_name(sheet: Sheet, taken: set[str]) -> str:
         name = snake_case(stem)
         name = name if name[:1].isalpha() else f"table_{name}".rstrip("_")
     base, number = name, 2
-    while name in {*taken, LEADS, "history"}:
+    while name in {*taken, LEADS, "history", *TABLES}:
         name, number = f"{base}_{number}", number + 1
     return name
 
 
-def _table(sheet: Sheet, what: str, resolved: Resolved | None) -> TableSketch:
+def begun(sheet: Sheet, what: str, resolved: Resolved | None) -> TableSketch:
+    """Begin the sketch of a table: where it is, what a preset names, and which words are empty."""
     preset = sheet.preset if resolved else None
     known = f", with the columns of {preset.title} (preset {preset.name})" if preset else ""
     rows = counted(sheet.profile.rows, "row")
@@ -214,7 +216,7 @@ def _table(sheet: Sheet, what: str, resolved: Resolved | None) -> TableSketch:
     return table
 
 
-def _finish(sheet: Sheet, table: TableSketch) -> None:
+def finish(sheet: Sheet, table: TableSketch) -> None:
     """Say what the columns hold, which are ambiguous, and which take no part."""
     orders = day_orders(sheet, [c for c in sheet.columns if c.kind == "date"])
     for role, name in table.keys.items():

@@ -29,6 +29,11 @@ def write(sketch: Sketch) -> str:
             parts += _table(name, table, "  ")
     if sketch.history is not None:
         parts += ["", *_table("history", sketch.history)]
+    for name, table in sketch.inputs.items():
+        parts += ["", *_table(name, table)]
+    for proposal in sketch.proposals:
+        parts += [*([""] if proposal.said else []), *_comment(proposal.said)]
+        parts += _proposed([proposal.edit]) if proposal.edit else []
     parts += [*_lead(sketch), *_stages(sketch), *_segments(sketch)]
     if sketch.as_of:
         parts += ["", *_line("", "as_of", sketch.as_of, "check: the day of the export")]

@@ -13,6 +13,8 @@ from funnelcli.errors import ConfigError
 DOCS = Path(__file__).parents[2] / "docs" / "presets.md"
 
 HEADERS = {
+    "close-activities": "id,_type,lead_id,contact_id,user_id,user_name,date_created,activity_at,"
+    "direction,status",
     "close": "id,display_name,status_label,created_by_name,date_created,date_updated,url",
     "close-opportunities": "id,lead_id,lead_name,status_label,status_type,value,value_period,"
     "date_created,date_won,date_lost,confidence,user_name",
@@ -21,6 +23,8 @@ HEADERS = {
     "Campaign,Owner,Created On",
     "dynamics-opportunities": "opportunityid,originatingleadid,name,statecode,statuscode,"
     "actualclosedate,actualvalue,createdon,ownerid",
+    "hubspot-activities": "Record ID,Call Title,Activity type,Activity date,Call direction,Call "
+    "outcome,Activity assigned to,Associated Contact IDs",
     "hubspot-contacts": "Record ID,First Name,Last Name,Email,Phone Number,Contact owner,Last "
     "Activity Date,Lead Status,Marketing contact status,Create Date,Lifecycle Stage,Original "
     "Source,Original Source Drill-Down 1,Became a Lead Date,Became a Marketing Qualified Lead "
@@ -32,6 +36,8 @@ HEADERS = {
     "log": "lead_id,stage,timestamp",
     "marketo-leads": "id,email,company,createdAt,updatedAt,leadSource,leadStatus,"
     "originalSourceType,acquisitionProgramId,isCustomer",
+    "pipedrive-activities": "Activity - ID,Activity - Subject,Activity - Type,Activity - Due date,"
+    "Activity - Done,Activity - Marked as done time,Activity - Assigned to user,Deal - ID",
     "pipedrive-deals": "Deal - ID,Deal - Title,Deal - Owner,Deal - Value,Deal - Currency of Value,"
     "Deal - Organization,Person - Email - Work,Deal - Pipeline,Deal - Stage,Deal - Status,Deal - "
     "Deal created,Deal - Update time,Deal - Won time,Deal - Lost time,Deal - Lost reason,Deal - "
@@ -41,6 +47,8 @@ HEADERS = {
     "salesforce-api": "Id,IsDeleted,MasterRecordId,Email,Company,LeadSource,Status,Rating,OwnerId,"
     "IsConverted,ConvertedDate,ConvertedAccountId,ConvertedOpportunityId,CreatedDate,"
     "LastModifiedDate,SystemModstamp,LastActivityDate",
+    "salesforce-api-activities": "Id,WhoId,WhatId,Subject,ActivityDate,Status,OwnerId,Type,"
+    "IsDeleted,IsClosed,CreatedDate,CallType,CallDisposition,TaskSubtype,CompletedDateTime",
     "salesforce-api-history": "Id,IsDeleted,LeadId,CreatedById,CreatedDate,Field,OldValue,NewValue",
     "salesforce-api-opportunities": "Id,IsDeleted,AccountId,Name,StageName,Amount,Probability,"
     "CloseDate,Type,LeadSource,IsClosed,IsWon,OwnerId,CreatedDate",
@@ -48,6 +56,8 @@ HEADERS = {
     "Amount,ExpectedRevenue,CloseDate,Probability,ForecastCategory,IsDeleted",
     "salesforce-report": "Lead ID,Lead Owner,First Name,Last Name,Title,Company / Account,Email,"
     "Lead Source,Lead Status,Create Date,Converted,Converted Date",
+    "salesforce-report-activities": "Activity ID,Lead ID,Subject,Date,Status,Assigned,Type,Task "
+    "Subtype,Call Type",
     "salesforce-report-history": "Lead ID,Field / Event,Old Value,New Value,Edited By,Edit Date",
     "salesforce-report-opportunities": "Opportunity Owner,Account Name,Opportunity Name,Stage,"
     "Fiscal Period,Amount,Probability (%),Age,Close Date,Created Date,Next Step,Lead Source,Type,"
@@ -115,10 +125,10 @@ def test_two_that_fit_alike_are_none() -> None:
 @pytest.mark.parametrize("name", names())
 def test_the_page_lists_every_preset(name: str) -> None:
     rows = re.findall(r"(?m)^\| `(.+?)` \| `(\w+)` \| (.+?) \|", DOCS.read_text(encoding="utf-8"))
-    place = {"leads": "leads", "deals": "joins", "history": "history"}
     preset = load_preset(name)
+    place = "joins" if preset.kind == "deals" else preset.kind
 
-    assert (name, place[preset.kind], preset.title) in rows
+    assert (name, place, preset.title) in rows
     assert len(rows) == len(names())
 
 
@@ -260,6 +270,52 @@ def test_every_preset_of_a_history_fits_its_leads(read: Read, headers: Headers, 
     assert history is not None
     by = "ConvertedOpportunityId" if name == "salesforce-api-opportunity-history" else None
     assert history.by == by
+
+
+ACTIVITIES = [name for name in names() if load_preset(name).kind == "activities"]
+
+
+@pytest.mark.parametrize("name", ACTIVITIES)
+def test_every_preset_of_activities_gives_their_columns(
+    read: Read, headers: Headers, name: str
+) -> None:
+    headers["activities"] = tuple(HEADERS[name].split(","))
+    written = f"activities: {{path: x, preset: {name}, user: Their name}}\n"
+    stages = "stages: [{name: Lead}, {name: Customer, at: Won}]\n"
+    definition = read(f"version: 1\nleads: {{path: x, id: Id}}\n{written}{stages}")
+    activities = definition.config.input_tables()["activities"]
+
+    assert activities.columns().keys() >= {"at", "type"}
+    assert activities.columns()["user"] == "Their name"
+    assert {*activities.columns().values()} - {"Their name"} <= set(headers["activities"])
+    assert set(load_preset(name).assumes) <= set(definition.assumed)
+    assert len(definition.config.stages) == 2  # and none of them is of the preset
+
+
+@pytest.mark.parametrize("name", ACTIVITIES)
+@pytest.mark.parametrize("place", ["leads", "history", "spend"])
+def test_a_preset_of_activities_is_for_no_other_table(
+    refused: Refused, name: str, place: str
+) -> None:
+    leads = "" if place == "leads" else "leads: {path: x}\n"
+    table = f"{place}: {{path: y, preset: {name}}}\n"
+    stages = "stages: [{name: Lead}, {name: Customer, at: Won}]\n"
+    (problem,) = refused(f"version: 1\n{leads}{table}{stages}")
+    assert problem.endswith(f"preset: '{name}' is for activities, not for {place}")
+
+
+def test_a_preset_of_leads_is_for_no_activities(refused: Refused) -> None:
+    (problem,) = refused(
+        "version: 1\nleads: {path: x}\nactivities: {path: y, preset: salesforce-api}\n"
+        "stages: [{name: Lead}, {name: Customer, at: Won}]\n"
+    )
+    assert problem.endswith("preset: 'salesforce-api' is for leads, not for activities")
+
+
+def test_activities_tell_no_stages(read: Read, headers: Headers) -> None:
+    headers["activities"] = tuple(HEADERS["hubspot-activities"].split(","))
+    with pytest.raises(ConfigError, match="stages"):
+        read("version: 1\nleads: {path: x}\nactivities: {path: y, preset: hubspot-activities}\n")
 
 
 def test_the_history_of_opportunities_that_are_leads(read: Read, headers: Headers) -> None:
