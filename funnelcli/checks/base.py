@@ -97,7 +97,7 @@ class Case:
 
     def table(self, on: str) -> pl.DataFrame:
         """Give the rows of a table, or of the leads table."""
-        return self.evidence.rows if on == ROWS else self.evidence.attached[on].rows
+        return self.evidence.rows if on == ROWS else self.evidence.beside[on].rows
 
     def of_leads(self, column: str) -> pl.Series:
         """Give the value that the standing row of each lead has in a column of the rows."""

@@ -133,7 +133,7 @@ def _table(evidence: Evidence, on: str) -> pl.DataFrame:
         case "rows":
             return evidence.rows
         case _:
-            return evidence.attached[on].rows
+            return evidence.beside[on].rows
 
 
 def _in_question(evidence: Evidence, on: str) -> pl.Expr:
@@ -143,7 +143,7 @@ def _in_question(evidence: Evidence, on: str) -> pl.Expr:
     left_out = pl.col(row.ALIVE) & pl.col(row.BECAME).is_null()
     if on == ROWS:
         return ~left_out
-    pairs = evidence.attached[on].pairs
+    pairs = evidence.beside[on].pairs
     is_gone = evidence.rows.select(left_out).to_series().gather(pairs[row.ROW])
     gone, others = pairs[row.POSITION].filter(is_gone), pairs[row.POSITION].filter(~is_gone)
     position = pl.col(row.POSITION)

@@ -14,9 +14,10 @@ from funnelcli.counting.sums import too_large
 from funnelcli.define.columns.amounts.one_currency import in_one_currency, said
 from funnelcli.define.columns.cells import Cells
 from funnelcli.define.columns.opening import cells_of
-from funnelcli.define.columns.scan import collect
+from funnelcli.define.columns.scan import Unreadable, collect
 from funnelcli.define.notes.on_columns import cannot_be_read
 from funnelcli.define.rows.attach import inputs, sizes
+from funnelcli.define.rows.for_checks import as_written, of_table
 from funnelcli.define.sql import is_read
 from funnelcli.errors import DataError
 from funnelcli.model import AMOUNT, Family
@@ -34,6 +35,21 @@ sign: Family[str] = Family("sign_of")
 """What stands beside the amounts of a role: a currency."""
 
 
+@dataclass(frozen=True, eq=False)
+class Watched:
+    """A table whose rows rules look at."""
+
+    cells: Cells
+    rows: pl.DataFrame
+    """Every row of its files, by `rows.POSITION`; `rows.READ` tells which its `where` leaves."""
+    unreadable: Sequence[Unreadable]
+
+    @property
+    def name(self) -> str:
+        """What the YAML calls it."""
+        return self.cells.names.table
+
+
 @dataclass(eq=False)
 class ReadTables:
     """The rows of these tables, by key, and what is to be said of them."""
@@ -43,6 +59,8 @@ class ReadTables:
     notes: list[Note] = field(default_factory=list)
     uncertain: dict[str, int] = field(default_factory=dict)
     """For how many rows the `where` of a table was null, by how a note calls it."""
+    watched: list[Watched] = field(default_factory=list)
+    """The same tables with all of their rows, where rules look at these."""
 
     @property
     def bare(self) -> tuple[str, ...]:
@@ -60,19 +78,23 @@ def open_tables(definition: Definition, tables: Mapping[str, RawTable]) -> list[
     ]
 
 
-def read(opened: Sequence[Cells]) -> ReadTables:
-    """Read each table once."""
+def read(opened: Sequence[Cells], *, watched: bool = False) -> ReadTables:
+    """Read each table once; where rules look at the rows, all of them are kept."""
     found = ReadTables()
     for cells in opened:
-        _read_into(found, cells, cells.definition.config.input_tables()[cells.names.table])
+        options = cells.definition.config.input_tables()[cells.names.table]
+        _read_into(found, cells, options, watched=watched)
     return found
 
 
-def _read_into(found: ReadTables, cells: Cells, options: Table) -> None:
+def _read_into(found: ReadTables, cells: Cells, options: Table, *, watched: bool) -> None:
     """Read the rows of a table that its `where` leaves, with a column for each role."""
     name, named, kinds = cells.names.table, options.columns(), options.roles()
-    extract, unreadable = collect(cells, lambda: list(_outputs(cells, options)))
-    frame = extract.lazy().collect()
+    extract, unreadable = collect(cells, lambda: list(_outputs(cells, options, watched=watched)))
+    typed = (pl.col(role).cast(DTYPES[kind]) for role, kind in kinds.items())
+    frame = extract.lazy().with_columns(typed).collect()
+    if watched:
+        found.watched.append(Watched(cells, frame.with_row_index(row.POSITION), unreadable))
     found.files += inputs(cells, sizes(extract.lazy()), {})
     found.notes += cannot_be_read(cells, unreadable)
     found.uncertain[f"{name}.where"] = frame[row.READ].null_count()
@@ -80,11 +102,10 @@ def _read_into(found: ReadTables, cells: Cells, options: Table) -> None:
     for role in (each for each in named if kinds[each] == "amount"):
         _hold_to_one_currency(rows, role, cells, "currency" if "currency" in named else None)
         _hold_to_what_adds_up(rows[role], role, cells)
-    typed = (pl.col(role).cast(DTYPES[kind]) for role, kind in kinds.items())
-    found.frames[name] = rows.select(typed)
+    found.frames[name] = rows.select(*kinds)
 
 
-def _outputs(cells: Cells, options: Table) -> Iterator[pl.Expr]:
+def _outputs(cells: Cells, options: Table, *, watched: bool) -> Iterator[pl.Expr]:
     """Yield each role as a column; of amounts the signs beside them, and which rows are read."""
     name, named = cells.names.table, options.columns()
     for role, kind, value in role_outputs(cells, options):
@@ -93,6 +114,9 @@ def _outputs(cells: Cells, options: Table) -> Iterator[pl.Expr]:
             column = cells.find(named[role], name, role)
             if cells.amounts.form(column).words:
                 yield cells.read(column, "sign").alias(sign(role))
+    if watched:
+        yield as_written(cells)
+        yield from of_table(cells, name)
     yield from is_read(cells, options.where, (name, "where"))
 
 
