@@ -161,16 +161,10 @@ Yielded = Iterator[Suspicion | Fact]
 Look = Callable[[Case], Yielded]
 
 GROUPS = {
-    "IN": "Input",
-    "ID": "Identity",
-    "DT": "Dates",
-    "ST": "Stages",
-    "SR": "Sources",
-    "AM": "Amounts",
-    "VL": "Volume",
-    "MT": "Numbers",
-    "DF": "Definition",
-}
+    "IN": "Input", "ID": "Identity", "DT": "Dates", "ST": "Stages", "SR": "Sources",
+    "AM": "Amounts", "VL": "Volume", "MT": "Numbers", "SP": "Spend", "AC": "Activities",
+    "VI": "Visitors", "DF": "Definition",
+}  # fmt: skip
 """What codes begin with, in the order of lists."""
 FAILS = "Fails"
 SECTIONS = ("Why", "In the CRM", "In the YAML", "Example")

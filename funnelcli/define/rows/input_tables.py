@@ -91,8 +91,7 @@ def _read_into(found: ReadTables, cells: Cells, options: Table, *, watched: bool
     """Read the rows of a table that its `where` leaves, with a column for each role."""
     name, named, kinds = cells.names.table, options.columns(), options.roles()
     extract, unreadable = collect(cells, lambda: list(_outputs(cells, options, watched=watched)))
-    typed = (pl.col(role).cast(DTYPES[kind]) for role, kind in kinds.items())
-    frame = extract.lazy().with_columns(typed).collect()
+    frame = extract.lazy().collect()
     if watched:
         found.watched.append(Watched(cells, frame.with_row_index(row.POSITION), unreadable))
     found.files += inputs(cells, sizes(extract.lazy()), {})
@@ -102,7 +101,8 @@ def _read_into(found: ReadTables, cells: Cells, options: Table, *, watched: bool
     for role in (each for each in named if kinds[each] == "amount"):
         _hold_to_one_currency(rows, role, cells, "currency" if "currency" in named else None)
         _hold_to_what_adds_up(rows[role], role, cells)
-    found.frames[name] = rows.select(*kinds)
+    typed = (pl.col(role).cast(DTYPES[kind]) for role, kind in kinds.items())
+    found.frames[name] = rows.select(typed)
 
 
 def _outputs(cells: Cells, options: Table, *, watched: bool) -> Iterator[pl.Expr]:
