@@ -85,8 +85,8 @@ def _later(case: Case, days: pl.Series) -> Suspicion:
     named, rows = column(case, ACTIVITIES, "at"), rows_of(case, ACTIVITIES)
     pairs = case.evidence.counted[ACTIVITIES].pairs
     later = pairs.select((pl.col("at").dt.date() > days.gather(pairs[row.ROW])).alias("later"))
-    of = pairs[row.POSITION].filter(days.gather(pairs[row.ROW]).is_not_null())
     found = pairs[row.POSITION].filter(later.to_series()).unique()
+    of = pairs[row.POSITION].unique()
 
     def said(left: pl.LazyFrame) -> str:
         leads = int(left.select(pl.col(row.LEAD_ID).n_unique()).collect().item())

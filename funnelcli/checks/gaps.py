@@ -15,7 +15,6 @@ from funnelcli.words.text import counted, named
 
 RARE: Final = 1 / 3
 """Months without are a gap, and no rhythm, if they are at most so large a share of the months."""
-VALUE: Final = {SPEND: "cost", VISITORS: "count"}
 MONTH, ALL = "~month", ""
 
 
@@ -83,7 +82,7 @@ def _of_channels(
 def _months(case: Case, name: str) -> dict[str, set[date]]:
     """List the months that rows of each channel are of; `ALL` is of rows without one."""
     rows = case.table(name).lazy()
-    there = rows.filter(row.READ, pl.col(DATE).is_not_null(), pl.col(VALUE[name]).is_not_null())
+    there = rows.filter(row.READ, pl.col(DATE).is_not_null())
     channel = pl.col(CHANNEL).fill_null(ALL)
     each = there.select(channel, month(pl.col(DATE)).alias(MONTH)).unique().collect()
     found: dict[str, set[date]] = {}

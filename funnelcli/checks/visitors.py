@@ -62,9 +62,8 @@ def fewer_visitors_than_leads(case: Case) -> Yielded:
     source = pl.lit("")
     if is_split:
         source = pl.col(CHANNEL).replace_strict(of_channel, default=None, return_dtype=pl.String)
-    read = rows.filter(row.READ).with_columns(
-        month(pl.col(DATE)).alias(MONTH), source.alias(SOURCE)
-    )
+    read = rows.filter(row.READ, pl.col(COUNT).is_not_null())
+    read = read.with_columns(month(pl.col(DATE)).alias(MONTH), source.alias(SOURCE))
     read = read.filter(pl.col(MONTH).is_not_null(), pl.col(SOURCE).is_not_null())
     months = read.group_by(MONTH, SOURCE).agg(pl.col(COUNT).sum())
     months = months.join(_leads(case, read, is_split=is_split), on=[MONTH, SOURCE], how="left")
