@@ -30,7 +30,9 @@ def double_row(case: Case) -> Yielded:
     for name in tables(case, SPEND, ACTIVITIES, VISITORS):
         rows = case.table(name)
         dated = rows.lazy().filter(row.READ, pl.col(DATED[name]).is_not_null())
-        again = dated.filter(~pl.struct(_same(name, rows)).is_first_distinct())
+        same = pl.struct(_same(name, rows))
+        several = dated.filter(same.hash().is_duplicated())  # few, and told by a number first
+        again = several.filter(~same.is_first_distinct())
         found = again.select(row.POSITION).collect().to_series()
         yield Suspicion(
             on=name, wrong=case.mask(name, found), of=pl.col(row.READ), place=case.place(name)
