@@ -43,7 +43,7 @@ def unmatched_channel(case: Case) -> Yielded:
             on=name, wrong=pl.col(row.READ) & is_among(held, others),
             of=pl.col(row.READ) & pl.col(CHANNEL).is_not_null(),
             column=columns_of(case, name)[CHANNEL], place=case.place(name, CHANNEL),
-            said=_told(case, others, sorted({*known.values()})),
+            said=_told(case, name, others, sorted({*known.values()})),
         )  # fmt: skip
 
 
@@ -56,9 +56,11 @@ def _with_channels(case: Case) -> list[str]:
     return found
 
 
-def _told(case: Case, others: Mapping[str, int], known: list[str]) -> Said:
+def _told(case: Case, name: str, others: Mapping[str, int], known: list[str]) -> Said:
     """Name the channels that are left, and which source each may be."""
     may_quote = case.quotable.allows
+    rows = case.table(name)
+    of_all = _spent(rows.lazy().filter(row.READ)) if name == SPEND else 0
     twins = {value: twin for value in others if (twin := _twin(value, known)) is not None}
     named = told.they_are(CHANNEL, others, may_quote)
 
@@ -69,12 +71,17 @@ def _told(case: Case, others: Mapping[str, int], known: list[str]) -> Said:
         may = f"These may mean a source: `channels: {{{', '.join(hints)}}}`." if hints else ""
         hidden = len(there) - len(shown)
         more = f"{counted(hidden, 'channel')} of few rows may mean a source." if hidden else ""
-        return " ".join(filter(None, (_written(named, left), may, more)))
+        part = f"That is {_spent(left) / of_all:.0%} of what was spent." if of_all > 0 else ""
+        return " ".join(filter(None, (_written(named, left), part, may, more)))
 
     def _is_spelling(value: str) -> bool:
         return letters(value) == letters(twins[value])
 
     return said
+
+
+def _spent(rows: pl.LazyFrame) -> int:
+    return int(rows.select(pl.col("cost").cast(pl.Int128).sum()).collect().item() or 0)
 
 
 def _written(said: Said, left: pl.LazyFrame) -> str:
