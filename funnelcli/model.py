@@ -69,6 +69,8 @@ of the log as `left` and `entered`; and whether the lead came there `again`.
 """
 SCORE, SCORED_AT = "~score", "~scored_at"
 """The score of a lead in millionths, and the moment it was given; there only when asked for."""
+OWNED = "~owned"
+"""Whether a lead has an owner; there only when asked for."""
 MILLION = 1_000_000
 """A score is counted in so many parts of one."""
 DISORDERED = "~disordered"

@@ -56,7 +56,7 @@ AROUND = {
     "`history`": "history: {%s}",
     "`spend`": "spend: {%s}",
     "`activities`": "activities: {%s}",
-    "`visitors`": "visitors: {%s}",
+    "`visitors`": "segments: {region: Country}\nvisitors: {%s}",
     "`lead`": "lead: {%s}",
     "`lead.deduplicate`": "lead: {deduplicate: {%s}}",
     "`stages`": "stages: [{name: Lead}, {%s}]",

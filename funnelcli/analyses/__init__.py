@@ -21,6 +21,7 @@ BESIDE_OTHERS: Final = (
     *("conventions", "bridge"),
     *("leaks", "ladder"),
     *("restated", "restated_stages", "redefined", "redefined_rules"),
+    "metrics",
 )
 """Those that a command of `cli/commands` shows."""
 NAMES: Final = (*WITH_COMMAND, *BESIDE_OTHERS)

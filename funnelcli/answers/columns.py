@@ -29,7 +29,20 @@ class Kind(StrEnum):
     FLAG = "flag"
     TEXT = "text"
     TREND = "trend"
-    """A list of counts in order of time, which only a page has: a line so small as a cell."""
+    """A list of numbers in order of time, which only a page has: a line so small as a cell. A
+    number that is not known is null."""
+    FIGURE = "figure"
+    """A number and of which of these kinds it is, as a `Figure` has them; only a page has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of a table whose rows are of several kinds."""
+
+    number: float | None
+    kind: Kind
+    unit: str = ""
+    """What stands behind it, such as a currency."""
 
 
 class Role(StrEnum):

@@ -64,7 +64,8 @@ class Report:
         rates = {column.of for column in self.columns if column.of is not None}
         if isinstance(self.chart, Bars | Whiskers | Lines):
             rates.add(self.chart.of)
-        if unknown := rates - {column.name for column in self.columns if column.kind is Kind.RATE}:
+        known = {each.name for each in self.columns if each.kind in {Kind.RATE, Kind.FIGURE}}
+        if unknown := rates - known:
             raise ValueError(f"{self.name}: no rates {sorted(unknown)}")
 
 

@@ -9,7 +9,7 @@ from typing import Final, Literal, Unpack, get_args
 
 from funnelcli.analyses import ANALYSES, WITH_COMMAND
 from funnelcli.answers.findings import FailOn
-from funnelcli.api import checked, tables
+from funnelcli.api import checked, metrics, tables
 from funnelcli.api.answer import answer
 from funnelcli.api.files_compared import FilesCompared
 from funnelcli.api.grouping import By, with_columns
@@ -54,10 +54,10 @@ def load(
 class Funnel:
     """A definition, and its files, which are read anew for each question.
 
-    Options have the names of the command line; what is not given is as the YAML says. Every
-    question takes these: `as_of`, `since` and `until` (dates, or texts such as 2026-06-30),
-    `where` (SQL, one or several), `cohort` (month, quarter, week or year), `top`, `reach`,
-    `window` and `horizon` (days), `allow_empty`. Raises `FunnelError` where it cannot be answered.
+    Options have the names of the command line; what is not given is as the YAML says. Each takes
+    `as_of`, `since`, `until` (dates, or texts such as 2026-06-30), `where` (SQL, one or several),
+    `cohort` (month, quarter, week, year), `top`, `reach`, `window`, `horizon` (days) and
+    `allow_empty`. Raises `FunnelError` where it cannot be answered.
     """
 
     definition: Definition
@@ -103,6 +103,13 @@ class Funnel:
         Or with the `matrix` of how many went from each stage to each other, by the history.
         """
         return self._ask("velocity", partial(tables.velocity, matrix=matrix), asked)
+
+    def metrics(
+        self, *, by: By = None, period: str = "", only: str = "", **asked: Unpack[Shared]
+    ) -> Tables:
+        """Answer with the metrics of the catalogue, or `only` some of them, by `period`."""
+        ask = partial(metrics.metrics, by=by, period=period or None, only=only or None)
+        return self._ask("metrics", ask, asked, {"--only": only or None}, by=by)
 
     def score(self, **asked: Unpack[Shared]) -> Tables:
         """Answer with how well the score tells who buys, and conversion by tenths of it."""
@@ -193,8 +200,7 @@ class Funnel:
     ) -> CheckResult:
         """Look for what is wrong with the export, and what it does to the rate.
 
-        `select` and `ignore` name rules, groups such as ID, or codes, in a text with commas or one
-        by one.
+        `select` and `ignore` name rules, groups such as ID, or codes, with commas or one by one.
         """
         one_of("--fail-on", fail_on, get_args(FailOn))
         select, ignore = ([each] if isinstance(each, str) else each for each in (select, ignore))

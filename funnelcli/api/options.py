@@ -22,7 +22,7 @@ def with_options(question: Question, config: Config, texts: Mapping[str, str | N
     tables = [ANALYSES[name] for name in question.tables]
     for each in tables:
         _hold_to_needs(each, config)
-    needed = {need for each in tables for need in each.needs}
+    needed = {name for each in tables for name in (*each.needs, *each.wants)}
     events = {name for name, each in config.input_tables().items() if are_events(each)}
     question = replace(question, events=tuple(sorted(needed & events)))
     options = {option.name: option for each in tables for option in each.options}

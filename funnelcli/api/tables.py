@@ -197,7 +197,7 @@ def alone(
                 (f"Segments: {known}. " if known else "") + "A column of the leads is one as well.",
             )
         case "segments" | "given segments":
-            groups = _segments(by, config)
+            groups = segments_of(by, config)
         case _:
             groups = ()
     within = _within(groups, config) if name in ("segments", "sources") else ()
@@ -216,10 +216,10 @@ def _within(groups: tuple[str, ...], config: Config) -> tuple[str, ...]:
 
 def _segments_or_source(by: By, config: Config) -> tuple[str, ...]:
     """Find the segments that are meant, else the source, if there is one."""
-    return _segments(by, config) or (("source",) if "source" in config.segments else ())
+    return segments_of(by, config) or (("source",) if "source" in config.segments else ())
 
 
-def _segments(by: By, config: Config) -> tuple[str, ...]:
+def segments_of(by: By, config: Config) -> tuple[str, ...]:
     """Find the segments that are meant; columns that are none have been added to them."""
     names = []
     for asked in names_of(by):

@@ -14,7 +14,8 @@ from funnelcli.tables import rows as row
 SPEND, ACTIVITIES, VISITORS = "spend", "activities", "visitors"
 DATED: Final = {SPEND: "date", ACTIVITIES: "at", VISITORS: "date"}
 """The role of each table that says when."""
-DATE, CHANNEL = "date", "channel"
+DATE, UNTIL, CHANNEL = "date", "until", "channel"
+"""The first day of a row of spend or visitors, the last, and of what it is."""
 
 
 def columns_of(case: Case, table: str) -> Mapping[str, str]:
@@ -57,7 +58,7 @@ def moments(case: Case) -> Iterator[tuple[str, pl.Expr, pl.Expr, str, Position]]
     """Yield the dates of these tables, as `checks.moments` does those of others."""
     for table in case.evidence.counted:
         named = columns_of(case, table)
-        for role in (DATED[table], "until"):
+        for role in (DATED[table], UNTIL):
             if role in named:
                 place = case.place(table, role)
                 yield table, pl.col(role), pl.col(row.READ), named[role], place
@@ -86,7 +87,8 @@ def sources(case: Case) -> Mapping[str, str]:
     for value, variants in chosen.aliases.items():
         shown = known.setdefault(fold(value), value)
         known |= {fold(each): shown for each in variants}
-    return known
+    told = {fold(channel): known.get(fold(of)) for channel, of in case.config.channels.items()}
+    return {**known, **{each: of for each, of in told.items() if of is not None}}
 
 
 def channels(case: Case, table: str) -> Mapping[str, int]:

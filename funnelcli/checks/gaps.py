@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from funnelcli.checks.base import Case, Fact, Said, Yielded, rule
-from funnelcli.checks.beside import CHANNEL, DATE, SPEND, VISITORS, columns_of, month, tables
+from funnelcli.checks.beside import CHANNEL, DATE, SPEND, UNTIL, VISITORS, columns_of, month, tables
 from funnelcli.checks.told import parts
 from funnelcli.tables import rows as row
 from funnelcli.words.listing import SHOWN
@@ -84,10 +84,10 @@ def _months(case: Case, name: str) -> dict[str, set[date]]:
     rows = case.table(name).lazy()
     there = rows.filter(row.READ, pl.col(DATE).is_not_null())
     channel = pl.col(CHANNEL).fill_null(ALL)
-    each = there.select(channel, month(pl.col(DATE)).alias(MONTH)).unique().collect()
+    spans = there.select(channel, month(pl.col(DATE)).alias(MONTH), month(pl.col(UNTIL)))
     found: dict[str, set[date]] = {}
-    for of, day in each.iter_rows():
-        found.setdefault(of, set()).add(day)
+    for of, first, last in spans.unique().collect().iter_rows():
+        found.setdefault(of, set()).update(_between({first, last}))
     return found
 
 

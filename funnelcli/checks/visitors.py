@@ -6,6 +6,7 @@ from funnelcli.checks.base import Case, Said, Suspicion, UnfitError, Yielded, ru
 from funnelcli.checks.beside import (
     CHANNEL,
     DATE,
+    UNTIL,
     VISITORS,
     channels,
     column,
@@ -97,14 +98,11 @@ def _of_channel(case: Case) -> dict[str, str]:
 
 def _leads(case: Case, read: pl.DataFrame, *, is_split: bool) -> pl.DataFrame:
     """Count the leads by month and source, of the days that visitors were counted on."""
-    days = read[DATE]
-    first, last, created = days.min(), days.max(), pl.col(CREATED)
+    first, last, created = read[DATE].min(), read[UNTIL].max(), pl.col(CREATED)
     leads = case.evidence.unfiltered.lazy()
-    is_monthly = bool((days.dt.day() == 1).all())
-    until = pl.lit(last).dt.month_end() if is_monthly else pl.lit(last)
     source = pl.col(segment("source")).cast(pl.String) if is_split else pl.lit("")
     return (
-        leads.filter(created >= first, created <= until)
+        leads.filter(created >= first, created <= last)
         .group_by(month(created).alias(MONTH), source.alias(SOURCE))
         .agg(pl.len().cast(pl.Int64).alias(LEADS))
         .collect()

@@ -18,6 +18,7 @@ from funnelcli.config.presets import Taken, no_names
 from funnelcli.config.problems import type_problems, written_path
 from funnelcli.config.roles import SOURCES
 from funnelcli.config.rules import rule_problems
+from funnelcli.config.spend_rules import spend_problems
 from funnelcli.config.tables import Table
 from funnelcli.config.tree import KeyPath, Position, Problem, Tree, nearest, place_of
 from funnelcli.errors import ConfigError
@@ -114,7 +115,7 @@ def parse(
         raise ConfigError(list(_lines(path, tree, [*tree.problems, *unfit])))
     assumed = _with_presets(tree, path, headers, taken)
     problems = [*tree.problems, *rule_problems(tree), *benchmark_problems(tree)]
-    problems += expression_problems(tree)
+    problems += [*expression_problems(tree), *spend_problems(tree)]
     config = _config(tree, problems)
     if problems or config is None:
         raise ConfigError(list(_lines(path, tree, problems)))

@@ -14,7 +14,9 @@ from pydantic import BeforeValidator, Field
 from funnelcli.config.benchmarks import Benchmarks
 from funnelcli.config.checks import Checks
 from funnelcli.config.input_tables import TABLES, with_input_tables
+from funnelcli.config.money import Lag, Part, Worth
 from funnelcli.config.roles import with_roles
+from funnelcli.config.segments import Segment, SegmentOrColumn
 from funnelcli.config.tables import (
     ColumnType,
     DateOrder,
@@ -131,32 +133,6 @@ LossRules = Annotated[
 """Rules that each tell of losses; one needs no list."""
 
 
-class Segment(Model):
-    """A way to group leads: a column with aliases, or an SQL expression."""
-
-    column: str | None = None
-    """The column with the segment's values."""
-    sql: str | None = None
-    """An SQL expression that gives the segment's values."""
-    aliases: dict[str, Texts] = Field(default_factory=dict)
-    """Values, each with the other spellings that mean the same."""
-
-
-def _as_column(written: object) -> object:
-    match written:
-        case str():
-            return {"column": written}
-        case dict() | Segment():
-            return written
-        case _:
-            raise ValueError("a column, or a mapping with `column` or `sql`")
-
-
-SegmentOrColumn = Annotated[
-    Segment, BeforeValidator(_as_column, json_schema_input_type=str | Segment)
-]
-
-
 class Score(Model):
     """What tells how likely a lead is to become a customer."""
 
@@ -194,6 +170,14 @@ class Config(Model):
     """The column with the value of a customer; of a joined table as `deals.Amount`."""
     segments: dict[str, SegmentOrColumn] = Field(default_factory=dict)
     """Ways to group leads, each under its own name: a column, or a mapping."""
+    channels: dict[str, str] = Field(default_factory=dict)
+    """Channels of the tables of spend and visitors, each with the source of leads that it is."""
+    lag: Lag | None = None
+    """How long customers come after what was spent on them, such as 30d or 1mo: for CAC."""
+    margin: Part | None = None
+    """The part of revenue that is left when what was sold is paid, such as 0.8."""
+    ltv: Worth | None = None
+    """What a customer brings in all, in the report's currency."""
     score: Score | None = None
     """What tells how likely a lead is to become a customer."""
     as_of: AsOf = "latest"

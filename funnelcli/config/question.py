@@ -54,6 +54,8 @@ class Question:
     """The segments that leads are grouped by."""
     within: tuple[str, ...] = ()
     """The segments within whose values the order of the groups of one is looked at again."""
+    split: tuple[str, ...] = ()
+    """The segments that leads have to know beside these, as other tables are split by them."""
     since: Day | None = None
     until: Day | None = None
     where: tuple[str, ...] = ()
@@ -82,6 +84,8 @@ class Question:
     """Whether all moves are asked for that the history tells."""
     scores: bool = False
     """Whether the score of each lead is asked for."""
+    owned: bool = False
+    """Whether it is asked of each lead whether it has an owner."""
     events: tuple[str, ...] = ()
     """The tables of events that are counted; no others are read."""
     options: Mapping[str, object] = field(default_factory=dict)

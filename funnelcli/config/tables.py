@@ -23,7 +23,10 @@ ColumnType = Literal["text", "number", "boolean", "date"]
 
 DateOrder = Literal["dmy", "mdy", "ymd"]
 
-RoleKind = Literal["text", "number", "date", "amount"]
+RoleKind = Literal["text", "number", "count", "date", "period", "amount"]
+"""A count is a whole number of at least 0; a period is a day, or a month such as 2026-01."""
+
+Length = Literal["day", "week", "month"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Role:
 
 
 TEXT, NUMBER, DATE, AMOUNT = Role("text"), Role("number"), Role("date"), Role("amount")
+COUNT, PERIOD = Role("count"), Role("period")
 
 
 class Model(BaseModel):
@@ -132,6 +136,15 @@ class Events(Table):
     """The column with the id of the lead."""
     by: str | None = None
     """The column of the leads whose values `lead` holds, where that is not their `id`."""
+
+
+class OfPeriods(Table):
+    """What is known of days, weeks or months: each row is of one."""
+
+    date: Annotated[str, PERIOD]
+    """The column with the day or the month, such as 2026-01; a week begins on its day."""
+    per: Length | None = None
+    """What a row is of: day, week or month; by default as the dates show."""
 
 
 class Leads(Table):

@@ -77,6 +77,8 @@ class Analysis:
     _: KW_ONLY
     needs: tuple[Need | str, ...] = ()
     """What a definition must have for it; a table of `config.input_tables` by its key."""
+    wants: tuple[str, ...] = ()
+    """The tables of `config.input_tables` that it counts where the definition has them."""
     shaped_by: tuple[Shaping, ...] = ()
     """Which of the options that not every table needs change it."""
     options: tuple[Option[Any], ...] = ()

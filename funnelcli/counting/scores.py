@@ -31,17 +31,21 @@ DECILE_COLUMN = Column(
 
 
 def count(tables: InputTables, query: Query) -> LazyCounts:
-    """Count leads by score, by when it was given, by month, by age, and by who bought."""
+    """Count leads by score, by when it was given, by age, by who bought, and by month."""
+    keys = (*judging(query), since(0).dt.truncate("1mo").alias(BEGAN))
+    return {"scores": tables.leads.group_by(keys).agg(pl.len().cast(pl.Int64).alias(LEADS))}
+
+
+def judging(query: Query) -> tuple[pl.Expr, ...]:
+    """Tell of a lead what says whether its score is judged, and by what."""
     score = query.config.score
     has_date = score is not None and score.at is not None
-    keys = (
+    return (
         pl.col(SCORE),
         (_given(query) if has_date else pl.lit(TODAYS, pl.Int32)).alias(GIVEN),
         is_mature(since(0), query),
         reached(query.last, query.asked.reach).alias(BOUGHT),
-        since(0).dt.truncate("1mo").alias(BEGAN),
     )
-    return {"scores": tables.leads.group_by(keys).agg(pl.len().cast(pl.Int64).alias(LEADS))}
 
 
 def _given(query: Query) -> pl.Expr:
@@ -61,11 +65,16 @@ def _given(query: Query) -> pl.Expr:
 
 def judged(counts: Counts) -> pl.DataFrame:
     """Keep the leads that the score is judged by, as `leads` and `customers` by month and score."""
-    leads, scores = pl.col(LEADS), counts["scores"]
+    return judged_by(counts["scores"], BEGAN)
+
+
+def judged_by(scores: pl.DataFrame, *by: str) -> pl.DataFrame:
+    """Keep those, as `leads` and `customers` by score and by what else they are counted by."""
+    leads = pl.col(LEADS)
     kept = scores.filter(
         pl.col(IS_MATURE), pl.col(SCORE).is_not_null(), ~pl.col(GIVEN).is_in([AFTER, LATER])
     )
-    return kept.group_by(BEGAN, SCORE).agg(
+    return kept.group_by(*by, SCORE).agg(
         leads.sum().alias("leads"), leads.filter(BOUGHT).sum().alias("customers")
     )
 

@@ -19,6 +19,7 @@ from funnelcli.define.gathering import Gathered, gather
 from funnelcli.define.known import Facts
 from funnelcli.define.lead_table import LeadTable
 from funnelcli.define.leads.amounts import too_much
+from funnelcli.define.leads.channels import as_shown
 from funnelcli.define.leads.from_tables import moments_of, moments_of_leads
 from funnelcli.define.leads.outcomes import without_contacts
 from funnelcli.define.leads.population import population
@@ -91,7 +92,7 @@ def define(
         parts=chosen.to_count(keep_rows=asked.with_ids or bool(asked.events)),
         events=tuple(happened),
         fates=tuple(fates),
-        tables=found.counted.frames,
+        tables=as_shown(found.counted.frames, facts.labels, config),
         too_much=too_much(chosen.parts, config, asked.reach, cells) if is_large else None,
         as_of=moment,
         query=Query(

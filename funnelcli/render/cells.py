@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
-from funnelcli.answers.columns import Kind
+from funnelcli.answers.columns import Figure, Kind
 from funnelcli.render.raw import finite
 from funnelcli.render.signs import Signs
 from funnelcli.render.visible import one_line
@@ -104,10 +104,37 @@ def _money(values: Sequence[Any], signs: Signs, money_digits: int) -> list[str]:
     return [signs.none if unit is None else fixed(unit, places, signs.thousands) for unit in units]
 
 
-def spark(counts: Sequence[int], signs: Signs) -> str:
-    """Draw counts as signs, the highest as the largest; each row by its own, and 0 as the least."""
-    most, levels = max(counts, default=0) or 1, len(signs.levels) - 1
-    return "".join(signs.levels[math.ceil(each * levels / most)] for each in counts)
+def spark(numbers: Sequence[float | None], signs: Signs) -> str:
+    """Draw numbers as signs, the highest as the largest, and 0 as the least, or what is below it.
+
+    Each row by its own; what is not known is a gap.
+    """
+    known = [each for each in numbers if each is not None]
+    least, levels = min([0, *known]), len(signs.levels) - 1
+    most = max((each - least for each in known), default=0) or 1
+    return "".join(
+        " "
+        if each is None
+        else signs.levels[min(levels, math.ceil((each - least) * levels / most))]
+        for each in numbers
+    )
+
+
+def figure(cell: Figure, signs: Signs, money_digits: int) -> str:
+    """Write a number by its own kind, amounts in units of the currency, and what is behind it."""
+    if cell.number is None:
+        return signs.none
+    finite(cell.number)
+    match cell.kind:
+        case Kind.RATE:
+            text = percent(cell.number, signs)
+        case Kind.MONEY:
+            is_large = abs(cell.number) >= _WHOLE_MONEY_FROM and signs.thousands
+            places = 0 if is_large else money_digits
+            text = fixed(Decimal(repr(cell.number)), places, signs.thousands)
+        case _:
+            text = _number(cell.number, signs)
+    return f"{text} {cell.unit}".rstrip()
 
 
 def column_cells(values: Sequence[Any], kind: Kind, signs: Signs, money_digits: int) -> list[str]:
@@ -119,6 +146,8 @@ def column_cells(values: Sequence[Any], kind: Kind, signs: Signs, money_digits: 
             return _durations(values, signs)
         case Kind.MONEY:
             return _money(values, signs, money_digits)
+        case Kind.FIGURE:
+            return [figure(Figure(**value), signs, money_digits) for value in values]
         case Kind.FLAG:
             return [{None: "unknown", True: "yes", False: "no"}[value] for value in values]
         case _:

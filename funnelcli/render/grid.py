@@ -148,7 +148,7 @@ def _footnotes(
     for label, verdict in lines.by_label(Role.COMPARED, signs):
         unlike[verdict].append(label)
     is_told = document.knows_customers and (Role.MATURE, None) in lines.roles
-    own = (lines.values[each.name] for each in visible if _is_own_rate(each))
+    own = (lines.values[each.name] for each in visible if _is_own_rate(each, lines))
     return footnotes(
         document.query,
         rows=report.frame.height,
@@ -177,8 +177,13 @@ def _footnotes(
     )
 
 
-def _is_own_rate(column: Column) -> bool:
-    """Tell whether it is a rate of the row's own leads, so that its marks are those of the row."""
+def _is_own_rate(column: Column, lines: Lines) -> bool:
+    """Tell whether it is a rate of the row's own leads, so that its marks are those of the row.
+
+    Of figures it is the one that has an interval.
+    """
+    if column.kind is Kind.FIGURE:
+        return (Role.LOW, column.name) in lines.roles
     return column.kind is Kind.RATE and column.role not in {Role.EARLIER, Role.PART}
 
 
@@ -205,7 +210,7 @@ def _set(
         texts = _words(texts, column, lines, signs)
     elif kind is Kind.MONEY:
         header = f"{header} {document.currency}".rstrip()
-    elif _is_own_rate(column):
+    elif _is_own_rate(column, lines):
         flags = (lines.of(Role.LOW_N), lines.of(Role.PARTIAL, name), lines.of(Role.DIFFERS))
         texts = [
             text if text == signs.none else f"{_mark(signs, *marks)}{text}"
@@ -213,7 +218,7 @@ def _set(
         ]
     if (Role.PARTIAL, name) in lines.roles and not signs.spelled:  # a triangle has its corner blank
         texts = ["" if text == signs.none else text for text in texts]
-    doubtful = lines.doubtful() if _is_own_rate(column) else frozenset[int]()
+    doubtful = lines.doubtful() if _is_own_rate(column, lines) else frozenset[int]()
     cells = Cells(
         header, tuple(texts), kind in _LEFT, kind is Kind.COUNT, column.spare, doubtful, heat,
         is_drawn=kind is Kind.TREND,

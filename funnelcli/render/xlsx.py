@@ -111,7 +111,9 @@ def _format(kind: Kind, values: Iterable[float | None], money_digits: int) -> st
             return WHOLE if whole else _TENTHS
         case Kind.MONEY:
             return f"{WHOLE}.{'0' * money_digits}".rstrip(".")
-        case Kind.NUMBER | Kind.FLAG | Kind.LABEL | Kind.TEXT | Kind.DATE | Kind.TREND:
+        case (
+            Kind.NUMBER | Kind.FLAG | Kind.LABEL | Kind.TEXT | Kind.DATE | Kind.TREND | Kind.FIGURE
+        ):
             return AS_IT_IS
         case _:
             assert_never(kind)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import polars as pl
 
 from funnelcli.config import Config, fold
-from funnelcli.model import LOST_REASON, SCORE, SCORED_AT, Family, attribute, segment
+from funnelcli.model import LOST_REASON, OWNED, SCORE, SCORED_AT, Family, attribute, segment
 from funnelcli.tables.raw import FILE
 
 ROW, ID, CREATED, BUCKET, MAYBE_BLANK, ALIVE, LOST, LOST_AT, STATUS, CURRENCY, SIGN = (
@@ -126,7 +126,7 @@ def of_a_row(columns: Sequence[str]) -> list[str]:
 
 def attributes(columns: Sequence[str]) -> list[str]:
     """Pick the columns with what a lead is, and not when: segments, reason, score, attributes."""
-    others = [name for name in columns if name in (LOST_REASON, SCORE, SCORED_AT)]
+    others = [name for name in columns if name in (LOST_REASON, SCORE, SCORED_AT, OWNED)]
     return [*segment.among(columns), *others, *attribute.among(columns)]
 
 

@@ -32,7 +32,7 @@ from funnelcli.config.tables import Events
 from funnelcli.counting.analysis import Counts, InputTables
 from funnelcli.counting.conventions import BRIDGE, TRANSITION
 from funnelcli.counting.pairs import CODE
-from funnelcli.define.rows.input_tables import DTYPES
+from funnelcli.define.rows.input_tables import DTYPES, schema_of
 from funnelcli.model import (
     AMOUNT,
     CLOSED_DEALS,
@@ -211,8 +211,9 @@ FOUND = {"other", "since", "until", "begun", "ended", "imports", "is_valued", "d
 def asking(*stages: str, as_of: str = "2026-06-30", has_amount: bool = True, **asked: Any) -> Query:
     """Ask a question of a funnel with these stages after the lead; the rest is as by default.
 
-    `answers` has more keys of the stages, by their names; `begun`, `imports`, `deals` and so on
-    are what was found in the data. `between` are the stages of a curve.
+    `answers` has more keys of the stages, by their names, and `more` those of the YAML; `begun`,
+    `imports`, `deals` and so on are what was found in the data. `between` are the stages of a
+    curve.
     """
     answers: dict[str, Any] = asked.pop("answers", {})
     written: dict[str, Any] = {
@@ -231,6 +232,8 @@ def asking(*stages: str, as_of: str = "2026-06-30", has_amount: bool = True, **a
         "fiscal_year_start": asked.pop("fiscal_year_start", 1),
         "min_leads": asked.pop("min_leads", 30),
         "benchmarks": asked.pop("benchmarks", None),
+        "lost": asked.pop("lost", None),
+        **asked.pop("more", {}),
     }
     day, horizon = date.fromisoformat(as_of), asked.pop("horizon", None)
     found = {name: asked.pop(name) for name in FOUND & asked.keys()}
@@ -251,7 +254,7 @@ def input_table(name: str, rows: Sequence[Mapping[str, Any]] = ()) -> pl.DataFra
     """
     kinds = TABLES[name].roles()
     if not issubclass(TABLES[name], Events):
-        return pl.DataFrame(rows, schema={role: DTYPES[kind] for role, kind in kinds.items()})
+        return pl.DataFrame(rows, schema=schema_of(TABLES[name]))
     dates = [role for role, kind in kinds.items() if kind == "date"]
     of_events = {"text": pl.Categorical(), "date": pl.Datetime("us")}
     schema = {

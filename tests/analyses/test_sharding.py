@@ -64,7 +64,9 @@ ROWS = st.lists(a_lead(), max_size=25).map(
 CELLS: dict[RoleKind, st.SearchStrategy[Any]] = {
     "text": st.sampled_from([None, "A", "b", "Ünï"]),
     "number": st.sampled_from([None, 0.0, 1.5, 70.0]),
+    "count": st.none() | st.integers(0, 5_000),
     "date": st.none() | st.dates(FIRST, AS_OF),
+    "period": st.none() | st.dates(FIRST, AS_OF),
     "amount": st.none() | st.integers(-1_000_000, 1_000_000),
 }
 MOMENTS = st.datetimes(datetime(2025, 12, 20), datetime(2026, 4, 21))  # noqa: DTZ001  (local)
@@ -75,10 +77,16 @@ def a_row(table: type[Table]) -> st.SearchStrategy[dict[str, Any]]:
     """Make rows of an input table; what happened, happened to a lead."""
     kinds = table.roles().items()
     if not issubclass(table, Events):
-        return st.fixed_dictionaries({role: CELLS[kind] for role, kind in kinds})
+        rows = st.fixed_dictionaries({role: CELLS[kind] for role, kind in kinds})
+        return st.builds(of_days, rows, st.integers(0, 40)) if "date" in table.roles() else rows
     of_events = CELLS | {"date": st.none() | MOMENTS}
     cells = {role: of_events[kind] for role, kind in kinds}
     return st.fixed_dictionaries({ROW: st.integers(0, LEADS - 1), **cells})
+
+
+def of_days(row: dict[str, Any], days: int) -> dict[str, Any]:
+    """Let a row be of so many days after its date, as reading sees to it."""
+    return row | {"until": row["date"] and row["date"] + timedelta(days=days)}
 
 
 OTHERS = st.fixed_dictionaries(
@@ -86,6 +94,14 @@ OTHERS = st.fixed_dictionaries(
 )
 """Rows of each of the input tables."""
 
+BESIDE = {
+    "segments": {"source": "Source", "region": "Region"},
+    "spend": {
+        "path": "s.csv", "date": "D", "until": "U", "channel": "K", "cost": "C", "type": "T",
+    },
+    "visitors": {"path": "v.csv", "date": "D", "channel": "K", "count": "N"},
+}  # fmt: skip
+"""That the YAML has these tables."""
 QUERIES = st.builds(
     asking,
     *(st.just(stage) for stage in STAGES),
@@ -107,6 +123,8 @@ QUERIES = st.builds(
     score=st.sampled_from([None, {"column": "S", "at": "At", "threshold": 0.3}]),
     between=st.sampled_from([None, (0, 1), (1, 3)]),
     age_step=st.sampled_from([None, 10]),
+    split=st.just(("source",)),
+    more=st.sampled_from([{}, {}, BESIDE, {**BESIDE, "lag": "1mo", "margin": 0.3}]),
 )
 
 

@@ -95,6 +95,24 @@ min_leads: 30
 currency: eur
 customers: last_stage
 assumed: [Every row is a lead.]
+spend:
+  path: spend.csv
+  date: Month
+  until: End
+  per: month
+  channel: Channel
+  campaign: Campaign
+  cost: Cost
+  type: Cost Type
+  currency: Currency
+activities:
+  {path: a.csv, lead: Lead, by: Id, at: At, type: Type, direction: Direction, user: User}
+visitors:
+  {path: visitors.csv, date: Month, channel: Channel, count: Visitors, by: {region: Country}}
+channels: {LinkedIn Ads: Paid Social, 24/7: Other}
+lag: 1mo
+margin: 0.8
+ltv: 12000
 benchmarks:
   industry: B2B SaaS
   deal_size: SMB
@@ -105,23 +123,6 @@ benchmarks:
     sql: 35 %
     from_lead: {Customer: 4%, SQL: 1}
     by: {region: {Norway: {Customer: "0.1", from_lead: {Customer: 0.01}}}}
-spend:
-  path: spend.csv
-  date: Month
-  channel: Channel
-  campaign: Campaign
-  cost: Cost
-  type: Cost Type
-  currency: Currency
-activities:
-  path: activities.csv
-  lead: Lead ID
-  by: Email
-  at: Activity Date
-  type: Type
-  direction: Direction
-  user: User
-visitors: {path: visitors.csv, date: Month, channel: Channel, count: Visitors}
 checks:
   select: [ID, stage-order, no-owner]
   rules:
@@ -216,6 +217,12 @@ def test_what_can_be_left_out_can_be_null(read: Callable[[str], object], key: st
         "history: {path: x, preset: hubspot-contact}",
         "segments: {region: {columns: x}}",
         "spend: x",
+        "spend: {path: x, date: Day}",
+        "spend: {path: x, date: Day, cost: Cost, per: year}",
+        "lag: 30",
+        "margin: 80",
+        "margin: 0",
+        "ltv: -5",
         "benchmarks: {industry: Retail}",
         "benchmarks: {target: {Won: 0.2}}",
         "benchmarks: {published_as: {won: Won}}",

@@ -17,6 +17,7 @@ from funnelcli.cli.commands import (
     funnel,
     help,  # noqa: A004  (a module)
     init,
+    metrics,
     reconcile,
     report,
     rules,
@@ -29,7 +30,7 @@ from funnelcli.cli.declared import command_of
 
 COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     report.report, funnel.funnel, cohorts.cohorts, *map(command_of, WITH_COMMAND),
-    velocity.velocity, diagnose.diagnose, compare.compare, score.score, said.said,
+    velocity.velocity, diagnose.diagnose, compare.compare, metrics.metrics, score.score, said.said,
     reconcile.reconcile, check.check, explain.explain, rules.rules, rules.rule,
     benchmarks.benchmarks, init.init, schema.schema, help.help_,
 )  # fmt: skip
@@ -37,6 +38,6 @@ COMMANDS: Final[tuple[Callable[..., None], ...]] = (
 
 TABLES: Final = (
     "report", "funnel", "cohorts", *WITH_COMMAND, "velocity", "diagnose", "compare",
-    "score", "said", "reconcile",
+    "metrics", "score", "said", "reconcile",
 )  # fmt: skip
 """Those whose result is tables."""

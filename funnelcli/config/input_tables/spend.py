@@ -2,14 +2,14 @@
 
 from typing import Annotated
 
-from funnelcli.config.tables import AMOUNT, DATE, TEXT, Table
+from funnelcli.config.tables import AMOUNT, PERIOD, TEXT, OfPeriods
 
 
-class Spend(Table):
+class Spend(OfPeriods):
     """What was spent on getting leads, by day, week or month, and by channel."""
 
-    date: Annotated[str, DATE]
-    """The column with the day or the month of the cost."""
+    until: Annotated[str | None, PERIOD] = None
+    """The column with the last day of a campaign, whose cost is of all days from `date` on."""
     channel: Annotated[str | None, TEXT] = None
     """The column with the channel, which is a source of leads."""
     campaign: Annotated[str | None, TEXT] = None

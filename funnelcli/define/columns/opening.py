@@ -1,6 +1,7 @@
 """Opens the columns of a table: finds those of its roles, and sets the types declared for them."""
 
-from funnelcli.config import Definition, Table
+from funnelcli.config import ColumnType, Definition, Table
+from funnelcli.config.tables import RoleKind
 from funnelcli.define.columns.cells import Cells
 from funnelcli.define.columns.names import Names
 from funnelcli.tables.raw import RawTable
@@ -15,8 +16,21 @@ def cells_of(definition: Definition, table: RawTable, options: Table, *path: str
         if kind == "amount":
             cells.amounts.assume(column)
         else:
-            cells.types.assume(column, kind)
+            cells.types.assume(column, type_of(kind, cells, column))
     for name, declared in options.read.types.items():
         place = definition.place(*path, "read", "types", name)
         cells.types.declare(cells.names.find(name, place), declared, place)
     return cells
+
+
+def type_of(kind: RoleKind, cells: Cells, column: int) -> ColumnType:
+    """Tell as what the column of a role is read that is no amount; a month is a text."""
+    match kind:
+        case "period":
+            return "text" if cells.dates.are_months(column) else "date"
+        case "count":
+            return "number"
+        case "amount":
+            raise AssertionError
+        case _:
+            return kind

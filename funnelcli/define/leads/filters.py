@@ -50,7 +50,9 @@ class Selection:
             predicates.append(sql)
         names = dict.fromkeys(name for sql in predicates for name in sql.columns)
         segments = dict.fromkeys(
-            n for n in (*asked.by, *asked.within, *names) if n in config.segments
+            name
+            for name in (*asked.by, *asked.within, *asked.split, *names)
+            if name in config.segments
         )
         attributes: dict[str, Path] = {
             name: ("--where",) for name in names if name not in config.segments

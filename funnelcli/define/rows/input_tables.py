@@ -9,18 +9,20 @@ from funnelcli.answers.notes import Note
 from funnelcli.answers.report import InputFile
 from funnelcli.config import Definition, Table
 from funnelcli.config.input_tables import are_events
-from funnelcli.config.tables import RoleKind
+from funnelcli.config.input_tables.visitors import Visitors
+from funnelcli.config.tables import OfPeriods, RoleKind
 from funnelcli.counting.sums import too_large
 from funnelcli.define.columns.amounts.one_currency import in_one_currency, said
-from funnelcli.define.columns.cells import Cells
-from funnelcli.define.columns.opening import cells_of
+from funnelcli.define.columns.cells import Cells, Kind
+from funnelcli.define.columns.opening import cells_of, type_of
 from funnelcli.define.columns.scan import Unreadable, collect
 from funnelcli.define.notes.on_columns import cannot_be_read
 from funnelcli.define.rows.attach import inputs, sizes
 from funnelcli.define.rows.for_checks import as_written, of_table
+from funnelcli.define.rows.spans import FIRST, LAST, with_spans
 from funnelcli.define.sql import is_read
 from funnelcli.errors import DataError
-from funnelcli.model import AMOUNT, Family
+from funnelcli.model import AMOUNT, Family, segment
 from funnelcli.tables import rows as row
 from funnelcli.tables.raw import RawTable
 from funnelcli.words.text import counted
@@ -28,11 +30,21 @@ from funnelcli.words.text import counted
 DTYPES: Mapping[RoleKind, pl.DataType] = {
     "text": pl.String(),
     "number": pl.Float64(),
+    "count": pl.Int64(),
     "date": pl.Date(),
+    "period": pl.Date(),
     "amount": pl.Int64(),
 }
+MOST_COUNT = 2**40
+"""What is counted once is not more than this, so that sums of a million rows are exact."""
 sign: Family[str] = Family("sign_of")
 """What stands beside the amounts of a role: a currency."""
+
+
+def schema_of(table: type[Table]) -> dict[str, pl.DataType]:
+    """Tell the columns of such a table; what is of periods has the last day of each row, too."""
+    roles = {role: DTYPES[kind] for role, kind in table.roles().items()}
+    return roles | {LAST: pl.Date()} if issubclass(table, OfPeriods) else roles
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +105,7 @@ def _read_into(found: ReadTables, cells: Cells, options: Table, *, watched: bool
     extract, unreadable = collect(cells, lambda: list(_outputs(cells, options, watched=watched)))
     frame = extract.lazy().collect()
     if watched:
-        found.watched.append(Watched(cells, frame.with_row_index(row.POSITION), unreadable))
+        frame = frame.with_row_index(row.POSITION)
     found.files += inputs(cells, sizes(extract.lazy()), {})
     found.notes += cannot_be_read(cells, unreadable)
     found.uncertain[f"{name}.where"] = frame[row.READ].null_count()
@@ -101,8 +113,22 @@ def _read_into(found: ReadTables, cells: Cells, options: Table, *, watched: bool
     for role in (each for each in named if kinds[each] == "amount"):
         _hold_to_one_currency(rows, role, cells, "currency" if "currency" in named else None)
         _hold_to_what_adds_up(rows[role], role, cells)
-    typed = (pl.col(role).cast(DTYPES[kind]) for role, kind in kinds.items())
-    found.frames[name] = rows.select(typed)
+    for role in (each for each in named if kinds[each] == "count"):
+        rows = _whole(rows, role, cells, found)
+    if isinstance(options, OfPeriods):
+        rows, notes = with_spans(rows, cells, options)
+        found.notes += notes
+    if watched:
+        found.watched.append(Watched(cells, _dated(frame, rows), unreadable))
+    typed = [pl.col(role).cast(dtype) for role, dtype in schema_of(type(options)).items()]
+    found.frames[name] = rows.select(*typed, *segment.among(rows.columns))
+
+
+def _dated(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Give all rows of a table the first and the last day of those that are read."""
+    days = rows.select(row.POSITION, *(name for name in (FIRST, LAST) if name in rows.columns))
+    others = frame.drop(FIRST, LAST, strict=False)
+    return others.join(days, on=row.POSITION, how="left", maintain_order="left")
 
 
 def _outputs(cells: Cells, options: Table, *, watched: bool) -> Iterator[pl.Expr]:
@@ -114,10 +140,26 @@ def _outputs(cells: Cells, options: Table, *, watched: bool) -> Iterator[pl.Expr
             column = cells.find(named[role], name, role)
             if cells.amounts.form(column).words:
                 yield cells.read(column, "sign").alias(sign(role))
+    if isinstance(options, Visitors):
+        for of, called in options.by.items():
+            yield cells.read(cells.find(called, name, "by", of), "text").alias(segment(of))
     if watched:
         yield as_written(cells)
         yield from of_table(cells, name)
     yield from is_read(cells, options.where, (name, "where"))
+
+
+def _whole(rows: pl.DataFrame, role: str, cells: Cells, found: ReadTables) -> pl.DataFrame:
+    """Leave of counts those that are whole and not negative, and say how many are not."""
+    count = pl.col(role)
+    is_one = (count >= 0) & (count < MOST_COUNT) & (count == count.floor())
+    if wrong := int(rows.select((~is_one).sum()).item()):
+        message = (
+            f"{cells.names.table}: {counted(wrong, 'value')} of `{role}` that are no whole numbers "
+            "of at least 0 took no part."
+        )
+        found.notes.append(Note("no-counts", message))
+    return rows.with_columns(pl.when(is_one).then(count).cast(pl.Int64).alias(role))
 
 
 def role_outputs(cells: Cells, options: Table) -> Iterator[tuple[str, RoleKind, pl.Expr]]:
@@ -127,7 +169,8 @@ def role_outputs(cells: Cells, options: Table) -> Iterator[tuple[str, RoleKind, 
         value = pl.lit(None, DTYPES[kind])
         if role in named:
             column = cells.find(named[role], name, role)
-            value = cells.read(column, "money" if kind == "amount" else kind)
+            read_as: Kind = "money" if kind == "amount" else type_of(kind, cells, column)
+            value = cells.read(column, read_as)
         yield role, kind, value
 
 

@@ -1,6 +1,6 @@
 """The leads table row by row: what each row is, before as-of and merging."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -15,8 +15,6 @@ from funnelcli.define.rows.accounts import account_of
 from funnelcli.define.rows.buckets import OF_TABLE, buckets
 from funnelcli.define.rows.for_checks import of_leads
 from funnelcli.define.rows.merge_keys import merge_key
-from funnelcli.define.rows.reasons import reasons
-from funnelcli.define.rows.scores import score_of
 from funnelcli.define.rows.stage_tables import called, home
 from funnelcli.define.sql import Path, expression, predicate
 from funnelcli.model import CREATED, attribute, segment, utc
@@ -34,12 +32,10 @@ class LeadRows:
     """What `--where` names that is no segment."""
     beside: dict[str, Path]
     """Lead columns that predicates on joined tables name."""
-    scored: bool = False
-    """Whether the score is asked for."""
+    also: tuple[Callable[[Cells], Iterator[pl.Expr]], ...] = ()
+    """What else is asked of each row: its score, why it was lost, whether it has an owner."""
     watched: bool = False
     """Whether rules will look at the rows."""
-    reasons: bool = False
-    """Whether it is asked why leads were lost."""
     events: tuple[str, ...] = ()
     """The tables of events that are read; then it is told when leads came in, to the second."""
     uncertain: dict[str, str] = field(default_factory=dict)
@@ -66,7 +62,7 @@ class LeadRows:
             *self._amount(),
             *self._status(),
             *self._carried(),
-            *(score_of(self.cells) if self.scored else ()),
+            *(value for asked in self.also for value in asked(self.cells)),
             *(of_leads(self.cells) if self.watched else ()),
             *buckets(self.cells, self._holds, self._nulls),
         ]
@@ -220,8 +216,6 @@ class LeadRows:
         for name, path in self.attributes.items():
             self.cells.name(name, *path)
             yield pl.col(name).alias(attribute(name))
-        if self.reasons:
-            yield from reasons(self.cells)
         for name, path in self.beside.items():
             self.cells.name(name, *path)
             yield pl.col(name).alias(row.beside(name))

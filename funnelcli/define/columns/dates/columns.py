@@ -8,6 +8,7 @@ import polars as pl
 
 from funnelcli.define.columns.dates import moments
 from funnelcli.define.columns.dates.forms import Written, dated, shapes
+from funnelcli.define.columns.dates.months import are_months
 from funnelcli.define.columns.dates.rewriting import shapes_of
 from funnelcli.define.columns.dates.survey import survey
 from funnelcli.errors import DataError
@@ -34,6 +35,7 @@ class DateColumns:
     """How such columns are written, by all of their values."""
     empty: dict[int, pl.Series] = field(default_factory=dict)
     """The rows whose value in a column says that there is no date."""
+    _of_months: dict[int, bool] = field(default_factory=dict)
 
     def reading(self, column: int, *, generally: bool, in_utc: bool = False) -> pl.Expr:
         """Read a column in what is known of it, or `generally`, in all that it may be."""
@@ -60,6 +62,12 @@ class DateColumns:
         begins = moments.in_zone(local, zone).dt.convert_time_zone("UTC").dt.replace_time_zone(None)
         is_date = (read == local) & (local.dt.truncate("1d") == local)
         return pl.when(is_date).then(begins).otherwise(read)
+
+    def are_months(self, column: int) -> bool:
+        """Tell whether a column of periods holds months, and no days."""
+        if column not in self._of_months:
+            self._of_months[column] = are_months(self.cells, column)
+        return self._of_months[column]
 
     def with_plain(self, frame: pl.LazyFrame) -> pl.LazyFrame:
         """Add what columns are read from whose dates are not plainly written."""

@@ -1,0 +1,60 @@
+"""Channels of spend and visitors are sources of leads, and are shown as these are."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+import polars as pl
+
+from funnelcli.config import Config, fold
+from funnelcli.define.columns.labels import labels
+from funnelcli.define.leads.outcomes import Labels
+from funnelcli.model import segment
+
+CHANNEL, SOURCE, CAMPAIGN = "channel", "source", "campaign"
+
+
+def as_shown(
+    tables: Mapping[str, pl.DataFrame], of_leads: Labels, config: Config
+) -> dict[str, pl.DataFrame]:
+    """Show each channel as the source that it is, and other values as those of the segment.
+
+    `channels` of the YAML says which source a channel is, then the aliases of the source; else it
+    is the source that differs by case, spaces and underscores at most, as leads have it. What no
+    lead has is shown as it is most often spelled in these tables; what is empty is `NONE`.
+    """
+    names = [*dict.fromkeys(n for frame in tables.values() for n in _columns(frame, config))]
+    shown = {name: _shown(name, tables.values(), of_leads, config) for name in names}
+    return {
+        table: frame.with_columns(
+            pl.col(name).replace_strict(shown[name], return_dtype=pl.String)
+            for name in _columns(frame, config)
+        )
+        for table, frame in tables.items()
+    }
+
+
+def _columns(frame: pl.DataFrame, config: Config) -> list[str]:
+    """List the columns that hold values of segments: a campaign is one where leads have it."""
+    plain = {CHANNEL, CAMPAIGN} if CAMPAIGN in config.segments else {CHANNEL}
+    return [name for name in frame.columns if name in plain or name in segment]
+
+
+def _shown(
+    name: str, frames: Iterable[pl.DataFrame], of_leads: Labels, config: Config
+) -> dict[str | None, str]:
+    """Map each value as it stands, and null, to how it is shown."""
+    of = {CHANNEL: SOURCE, CAMPAIGN: CAMPAIGN}.get(name) or segment.of(name)
+    counts = Counter[str]()
+    for frame in frames:
+        if name in frame.columns:
+            counts.update(dict(frame[name].drop_nulls().value_counts().iter_rows()))
+    meant = {fold(key): source for key, source in config.channels.items()}
+    named = {raw: raw if name != CHANNEL else meant.get(fold(raw), raw) for raw in counts}
+    spelled = Counter[str]()
+    for raw, count in counts.items():
+        spelled[named[raw]] += count
+    aliases = config.segments[of].aliases if of in config.segments else {}
+    own = labels(spelled.items(), aliases)
+    known = {fold(label): label for label in (of_leads.shown.get(of) or {}).values()}
+    found: dict[str | None, str] = {None: own[None]}
+    return found | {raw: known.get(fold(own[to]), own[to]) for raw, to in named.items()}
