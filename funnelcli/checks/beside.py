@@ -1,12 +1,13 @@
 """What rules ask of the tables that make no lead: spend, activities and visitors."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import polars as pl
 
 from funnelcli.checks.base import Case, Position, UnfitError
 from funnelcli.config import fold
+from funnelcli.config.headers import folded_header
 from funnelcli.config.input_tables import are_events
 from funnelcli.model import NONE, segment
 from funnelcli.tables import rows as row
@@ -64,12 +65,22 @@ def moments(case: Case) -> Iterator[tuple[str, pl.Expr, pl.Expr, str, Position]]
                 yield table, pl.col(role), pl.col(row.READ), named[role], place
 
 
+def is_empty(case: Case, table: str, role: str) -> pl.Series:
+    """Mark the rows that have nothing in the column of a role, not even what cannot be read."""
+    rows, named = case.table(table), columns_of(case, table)[role]
+    empty = rows.select(pl.col(row.READ) & pl.col(role).is_null()).to_series()
+    for each in case.evidence.unreadable:
+        if each.table == table and folded_header(each.column) == folded_header(named):
+            empty &= ~case.mask(table, each.rows)
+    return empty
+
+
 def month(of: pl.Expr) -> pl.Expr:
     """Give the first day of the month of a date."""
     return of.cast(pl.Date).dt.truncate("1mo")
 
 
-def over(of: pl.Expr, by: list[pl.Expr]) -> pl.Expr:
+def over(of: pl.Expr, by: Sequence[pl.Expr]) -> pl.Expr:
     """Give each row what its group has in common; all are one group where nothing parts them."""
     return of.over(by) if by else of
 

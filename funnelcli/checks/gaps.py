@@ -1,4 +1,4 @@
-"""A rule about months between others of which spend or visitors say nothing."""
+"""Rules about months of which spend, activities or visitors say nothing."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -6,9 +6,20 @@ from typing import Final
 
 import polars as pl
 
-from funnelcli.checks.base import Case, Fact, Said, Yielded, rule
-from funnelcli.checks.beside import CHANNEL, DATE, SPEND, UNTIL, VISITORS, columns_of, month, tables
+from funnelcli.checks.base import Case, Fact, Said, UnfitError, Yielded, rule
+from funnelcli.checks.beside import (
+    CHANNEL,
+    DATE,
+    DATED,
+    SPEND,
+    UNTIL,
+    VISITORS,
+    columns_of,
+    month,
+    tables,
+)  # fmt: skip
 from funnelcli.checks.told import parts
+from funnelcli.model import CREATED
 from funnelcli.tables import rows as row
 from funnelcli.words.listing import SHOWN
 from funnelcli.words.text import counted, named
@@ -108,4 +119,41 @@ def _between(months: set[date]) -> Iterator[date]:
         yield from span.to_list()
 
 
-RULES = (month_between,)
+@rule("VL011", "months-at-the-end", "warning")
+def months_at_the_end(case: Case) -> Yielded:
+    """The last months have no row, and leads came in.
+
+    Why: the export of this table is older than that of the leads, or was cut. The leads of these
+    months are free, or were answered by nobody. Looked at are whole months up to as-of of which
+    there are leads, after the last of which spend, activities or visitors have a row. The
+    conversion rate stays as it is.
+
+    In the CRM: export all tables on the same day.
+
+    In the YAML: `path` takes a list, a folder or a glob; see whether a file is missing.
+
+    Example: leads until 2026-06-30, and spend until 2026-04-30.
+    """
+    if case.config.leads.created is None:
+        raise UnfitError("`leads.created` names no column")
+    for name in tables(case, *DATED):
+        role, read = DATED[name], case.table(name).lazy().filter(row.READ)
+        ends = [pl.col(each) for each in (role, UNTIL) if each in case.table(name).columns]
+        last = read.select(pl.max_horizontal(month(each).max() for each in ends)).collect().item()
+        months = _with_leads(case) if last is not None else []
+        found = [each for each in months if each > last]
+        yield Fact(
+            found=len(found), of=len(months), noun="month", table=name,
+            column=columns_of(case, name)[role], place=case.place(name, role),
+            parts={f"{each:%Y-%m}": 1 for each in found}, said=_told(name),
+        )  # fmt: skip
+
+
+def _with_leads(case: Case) -> list[date]:
+    """List the whole months up to as-of in which leads came in."""
+    created, as_of = pl.col(CREATED), case.evidence.as_of.date()
+    whole = case.evidence.unfiltered.lazy().filter(created.dt.month_end() <= as_of)
+    return whole.select(month(created).unique().sort()).collect().to_series().to_list()
+
+
+RULES = (month_between, months_at_the_end)

@@ -1,11 +1,11 @@
-"""A rule about rows of spend, activities and visitors of after as-of."""
+"""Rules about rows of spend, activities and visitors of no day, or of one after as-of."""
 
 from datetime import date
 
 import polars as pl
 
 from funnelcli.checks.base import Case, Said, Suspicion, Yielded, rule
-from funnelcli.checks.beside import DATED, columns_of, tables
+from funnelcli.checks.beside import DATED, columns_of, is_empty, tables
 from funnelcli.tables import rows as row
 
 
@@ -44,4 +44,25 @@ def _up_to(role: str, last: date) -> Said:
     return said
 
 
-RULES = (row_after_as_of,)
+@rule("DT011", "undated-row", "warning")
+def undated_row(case: Case) -> Yielded:
+    """A row of spend, activities or visitors has no date.
+
+    Why: it is of no period, so that its cost, its visitors or what was done count nowhere. The
+    conversion rate stays as it is.
+
+    In the CRM: export the date that the system sets.
+
+    In the YAML: `date` or `at` of the table names the column; `where` leaves footers out.
+
+    Example: `,Paid Search,4210.00`.
+    """
+    for name in tables(case, *DATED):
+        role = DATED[name]
+        yield Suspicion(
+            on=name, wrong=is_empty(case, name, role), of=pl.col(row.READ),
+            column=columns_of(case, name)[role], place=case.place(name, role),
+        )  # fmt: skip
+
+
+RULES = (row_after_as_of, undated_row)

@@ -1,20 +1,25 @@
 """Rules about what was spent: what it says of the cost of leads."""
 
-from typing import Final
-
 import polars as pl
 
 from funnelcli.checks.base import Case, Said, Suspicion, Yielded, rule
-from funnelcli.checks.beside import CHANNEL, DATE, SPEND, column, columns_of, month, over, rows_of
+from funnelcli.checks.beside import (
+    CHANNEL,
+    DATE,
+    SPEND,
+    UNTIL,
+    column,
+    columns_of,
+    is_empty,
+    month,
+    rows_of,
+)  # fmt: skip
+from funnelcli.checks.proportion import is_absurd
 from funnelcli.checks.unreadable import unreadable
 from funnelcli.model import money_digits
 from funnelcli.tables import rows as row
 
 COST, MONTH = "cost", "~month"
-FEWEST: Final = 6
-"""Of fewer costs of a channel nothing is usual."""
-FAR, APART = 30, 5
-"""Out of proportion is a cost so many times the median, and so many times the largest other."""
 
 
 @rule("SP001", "unreadable-cost", "error")
@@ -113,7 +118,8 @@ def absurd_cost(case: Case) -> Yielded:
     Why: one slip of two digits, or cents for dollars, is more than all else that the channel
     cost, and every cost per lead and per customer with it. Found are costs of at least thirty
     times the median of their channel and kind, of at least six such costs, and five times the
-    largest of those that are not. No cost moves the conversion rate.
+    largest of those that are not; where a channel has fewer, one that is so beside all costs. No
+    cost moves the conversion rate.
 
     In the CRM: see what was paid.
 
@@ -124,11 +130,8 @@ def absurd_cost(case: Case) -> Yielded:
     """
     named, rows = column(case, SPEND, COST), rows_of(case, SPEND)
     by = [pl.col(role) for role in (CHANNEL, "type") if role in columns_of(case, SPEND)]
-    size = pl.when(_is_cost() & (pl.col(COST) != 0)).then(pl.col(COST).abs().cast(pl.Float64))
-    usual, known = over(size.median(), by), over(size.count(), by)
-    is_far = size >= FAR * usual
-    largest = over(pl.when(~is_far).then(size).max(), by)
-    wrong = rows.select((is_far & (size >= APART * largest) & (known >= FEWEST)).alias(COST))
+    cost = pl.when(_is_cost()).then(pl.col(COST))
+    wrong = rows.select(is_absurd(cost, by).alias(COST))
     yield Suspicion(
         on=SPEND, wrong=wrong.to_series(), of=_is_cost(), column=named,
         place=case.place(SPEND, COST), said=_part_of_all(case, rows),
@@ -154,4 +157,49 @@ def _total(rows: pl.LazyFrame) -> int:
     return int(rows.select(pl.col(COST).cast(pl.Int128).sum()).collect().item() or 0)
 
 
-RULES = (unreadable_cost, other_currency, credit, negative_spend, absurd_cost)
+@rule("SP006", "span-ends-before-it-begins", "warning")
+def span_ends_before_it_begins(case: Case) -> Yielded:
+    """A cost is until a day before the day from which on it is.
+
+    Why: day and month are swapped, or the two columns. It is counted on its first day alone, and
+    not spread over the days of its campaign. No cost moves the conversion rate.
+
+    In the CRM: correct the dates of the campaign.
+
+    In the YAML: `spend.date` names the first day, and `spend.until` the last.
+
+    Example: a campaign from 2026-05-01 to 2026-04-30.
+    """
+    named = column(case, SPEND, UNTIL)
+    rows = rows_of(case, SPEND)
+    is_wrong = pl.col(row.BACKWARD) if row.BACKWARD in rows.columns else pl.lit(value=False)
+    yield Suspicion(
+        on=SPEND, wrong=is_wrong, of=pl.col(row.READ), column=named, place=case.place(SPEND, UNTIL)
+    )
+
+
+@rule("SP007", "missing-cost", "warning")
+def missing_cost(case: Case) -> Yielded:
+    """A row of spend has no cost.
+
+    Why: it counts as nothing, and whoever exported it did so for a reason: the invoice is not
+    there yet, or the field may not be read. Whatever is counted per lead looks too cheap. A cost
+    of 0 is one. No cost moves the conversion rate.
+
+    In the CRM: fill it in, or leave such rows out of the export.
+
+    In the YAML: `spend.cost` names the column.
+
+    Example: `2026-03-01,Webinar,`.
+    """
+    named = column(case, SPEND, COST)
+    yield Suspicion(
+        on=SPEND, wrong=pl.lit(is_empty(case, SPEND, COST)), of=pl.col(row.READ), column=named,
+        place=case.place(SPEND, COST),
+    )  # fmt: skip
+
+
+RULES = (
+    unreadable_cost, other_currency, credit, negative_spend, absurd_cost,
+    span_ends_before_it_begins, missing_cost,
+)  # fmt: skip

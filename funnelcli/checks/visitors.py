@@ -11,10 +11,12 @@ from funnelcli.checks.beside import (
     channels,
     column,
     columns_of,
+    is_empty,
     month,
     rows_of,
     sources,
 )  # fmt: skip
+from funnelcli.checks.proportion import is_absurd
 from funnelcli.checks.unreadable import unreadable
 from funnelcli.config import fold
 from funnelcli.model import CREATED, segment
@@ -111,11 +113,11 @@ def _leads(case: Case, read: pl.DataFrame, *, is_split: bool) -> pl.DataFrame:
 
 @rule("VI003", "no-count-of-visitors", "warning")
 def no_count_of_visitors(case: Case) -> Yielded:
-    """A number of visitors is negative, or no whole number.
+    """A number of visitors is missing, negative, or no whole number.
 
-    Why: it cannot be a count of people. It is a correction, a change against the month before, or
-    a share; the rate from visitors to leads is wrong in its month. No visitor moves the
-    conversion rate of leads.
+    Why: it cannot be a count of people, and counts as nothing. It is a correction, a change
+    against the month before, or a share; the rate from visitors to leads is wrong in its month.
+    No visitor moves the conversion rate of leads.
 
     In the CRM: export the number of visitors, and not how it has changed.
 
@@ -123,11 +125,38 @@ def no_count_of_visitors(case: Case) -> Yielded:
 
     Example: -120 below Visitors.
     """
-    named, of = column(case, VISITORS, COUNT), pl.col(row.READ) & pl.col(COUNT).is_not_null()
-    wrong = (pl.col(COUNT) < 0) | (pl.col(COUNT) != pl.col(COUNT).floor())
+    named, empty = column(case, VISITORS, COUNT), pl.lit(is_empty(case, VISITORS, COUNT))
+    wrong = empty | (pl.col(COUNT) < 0) | (pl.col(COUNT) != pl.col(COUNT).floor())
     yield Suspicion(
-        on=VISITORS, wrong=wrong, of=of, column=named, place=case.place(VISITORS, COUNT)
-    )
+        on=VISITORS, wrong=wrong, of=pl.col(row.READ), column=named,
+        place=case.place(VISITORS, COUNT),
+    )  # fmt: skip
 
 
-RULES = (unreadable_visitors, fewer_visitors_than_leads, no_count_of_visitors)
+@rule("VI004", "absurd-visitors", "warning")
+def absurd_visitors(case: Case) -> Yielded:
+    """A number of visitors is out of proportion to the others of its channel.
+
+    Why: visits of robots, views for visitors, or a number with digits too many, make the share of
+    visitors that become leads next to nothing. Found are numbers as costs are (SP005): at least
+    thirty times the median of their channel, of at least six, and five times the largest of those
+    that are not; where a channel has fewer, one that is so beside all. No visitor moves the
+    conversion rate of leads.
+
+    In the CRM: see what was counted, and leave robots out.
+
+    In the YAML: `where` of `visitors` leaves such rows out.
+
+    Example: 290,000 in May, and 2,700 to 3,100 in each other month.
+    """
+    named, rows = column(case, VISITORS, COUNT), rows_of(case, VISITORS)
+    by = [pl.col(CHANNEL)] if CHANNEL in columns_of(case, VISITORS) else []
+    there = pl.when(pl.col(row.READ)).then(pl.col(COUNT))
+    wrong = rows.select(is_absurd(there, by).alias(COUNT)).to_series()
+    yield Suspicion(
+        on=VISITORS, wrong=wrong, of=pl.col(row.READ) & pl.col(COUNT).is_not_null(), column=named,
+        place=case.place(VISITORS, COUNT),
+    )  # fmt: skip
+
+
+RULES = (unreadable_visitors, fewer_visitors_than_leads, no_count_of_visitors, absurd_visitors)

@@ -107,6 +107,8 @@ own: Family[str] = Family("own_rule")
 """Whether a rule of the YAML's own finds something in a row; null is no answer."""
 WRITTEN = "~written"
 """A hash of all that stands in a row of a table that makes no lead, named in the YAML or not."""
+BACKWARD = "~backward"
+"""Whether a row that is of several days ends before it begins."""
 value: Family[str] = Family("value")
 """The values of a column that conditions compare, for rules to look at."""
 

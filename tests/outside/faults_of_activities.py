@@ -39,6 +39,7 @@ FAULTS = {
     "calls by users of blanks": cells("AC001", "User", "User", " ", 2, 4, 6),
     "a moment in words": cells("DT001", "At", "At", "yesterday", 9),
     "a moment of a month that is none": cells("DT001", "At", "At", "2026-14-05 09:00:00", 9),
+    "a call at no time": cells("DT011", "At", "At", "", 9),
     "a placeholder for a moment": cells("DT004", "At", "At", "2099-12-31 00:00:01", 9),
     "an activity of the future": cells("DT002", "At", "At", "2062-05-01 09:00:00", 9),
     "activities after as-of": cells("DT010", "At", "At", "2026-07-03 09:12:44", 60, 61),
@@ -126,3 +127,9 @@ def a_clock_that_is_minutes_slow(export: Export) -> Sequence[Row]:
     for row in export.activities[::2]:
         row["At"] = f"{row['At'][:11]}09:04:00"
     return moved(export, timedelta(minutes=12))[::2]
+
+
+@fault("VL011", ACTIVITIES, "At", count=3, basis=None)
+def activities_that_end_in_march(export: Export) -> Sequence[Row]:
+    export.activities[:] = [row for row in export.activities if row["At"] < "2026-04"]
+    return []

@@ -104,6 +104,9 @@ FAULTS = {
     ),
     "a week twice": again(SPEND, 12, 13, 14),
     "a row of spend twice": again(SPEND, 40),
+    "costs that are left out": cells("SP007", COST, "Cost", "", 5, 6),
+    "a campaign that ends before it begins": cells(
+        "SP006", (SPEND, "Until"), "Until", "2026-01-01", 40),
     # when, and in which channel
     "a month without spend": gone(SPEND, "Week", 1, is_of("2026-03")),
     "two months without spend": gone(
@@ -113,6 +116,10 @@ FAULTS = {
         SPEND, "Channel", 2, is_of("2026-02", "Webinar", "Paid Search")),
     "a date of spend that is none": cells("DT001", (SPEND, "Week"), "Week", "2026-02-30", 20),
     "a date of spend in words": cells("DT001", (SPEND, "Week"), "Week", "late spring", 20),
+    "spend without a date": cells("DT011", (SPEND, "Week"), "Week", "", 20),
+    "spend that ends in April": gone(
+        SPEND, "Week", 2, lambda row: row["Week"] >= "2026-05", "VL011"),
+    "visitors that end in May": gone(VISITORS, "Month", 1, is_of("2026-06"), "VL011"),
     "a placeholder for a week": cells(
         "DT004", (SPEND, "Week"), "Week", "1900-01-01", 20),
     "spend of the future": cells("DT002", (SPEND, "Week"), "Week", "2062-05-01", 77),
@@ -133,6 +140,12 @@ FAULTS = {
         "VI002", (VISITORS, "Visitors"), "Visitors", "0", 4, 5),
     "a negative number of visitors": cells(
         "VI003", (VISITORS, "Visitors"), "Visitors", "-120", 4, infos=KEPT | {"VI002"}),
+    "robots among the visitors": cells(
+        "VI004", (VISITORS, "Visitors"), "Visitors", "410000", 12),
+    "a number of visitors that is left out": cells(
+        "VI003", (VISITORS, "Visitors"), "Visitors", "", 4),
+    "a month of visitors that is left out": cells(
+        "DT011", (VISITORS, "Month"), "Month", "", 23),
     "half a visitor": cells("VI003", (VISITORS, "Visitors"), "Visitors", "4000.5", 4),
     "a channel of visitors twice": again(VISITORS, 2),
     "a month of visitors twice, counted anew": again(VISITORS, 2, 3, Visitors="4100"),

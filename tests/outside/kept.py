@@ -36,7 +36,9 @@ leads:
 joins:
   deals: {path: deals.csv, lead: Lead, id: Deal, read: {unreadable: allow}}
 history: {path: history.csv, lead: Lead, stage: Value, at: At}
-spend: {path: spend.csv, date: Week, channel: Channel, cost: Cost, type: Kind, currency: Currency}
+spend:
+  {path: spend.csv, date: Week, until: Until, channel: Channel, cost: Cost, type: Kind,
+   currency: Currency}
 activities: {path: activities.csv, lead: Lead, at: At, type: Type, direction: Direction, user: User}
 visitors: {path: visitors.csv, date: Month, channel: Channel, count: Visitors}
 lead:
@@ -143,8 +145,8 @@ def kept() -> Export:
 def spent(day: date, channel: str, cost: str, kind: str = "media") -> Row:
     """What a channel cost in a week."""
     return {
-        "Week": f"{day}", "Channel": channel, "Cost": cost, "Kind": kind, "Currency": "USD",
-        "Invoice": f"{channel[:2]}-{day:%m%d}",
+        "Week": f"{day}", "Until": "", "Channel": channel, "Cost": cost, "Kind": kind,
+        "Currency": "USD", "Invoice": f"{channel[:2]}-{day:%m%d}",
     }  # fmt: skip
 
 

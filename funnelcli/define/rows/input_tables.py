@@ -127,8 +127,12 @@ def _read_into(found: ReadTables, cells: Cells, options: Table, *, watched: bool
 def _dated(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """Give all rows of a table the first and the last day of those that are read."""
     days = rows.select(row.POSITION, *(name for name in (FIRST, LAST) if name in rows.columns))
-    others = frame.drop(FIRST, LAST, strict=False)
-    return others.join(days, on=row.POSITION, how="left", maintain_order="left")
+    ends = pl.lit(None, pl.Date)
+    if LAST in frame.columns and frame[LAST].dtype.is_temporal():
+        ends = pl.col(LAST).cast(pl.Date)
+    others = frame.with_columns(ends.alias(row.BACKWARD)).drop(FIRST, LAST, strict=False)
+    dated = others.join(days, on=row.POSITION, how="left", maintain_order="left")
+    return dated.with_columns(pl.col(row.BACKWARD) < pl.col(FIRST))
 
 
 def _outputs(cells: Cells, options: Table, *, watched: bool) -> Iterator[pl.Expr]:
