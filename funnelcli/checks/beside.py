@@ -58,11 +58,12 @@ def events(case: Case) -> list[str]:
 def moments(case: Case) -> Iterator[tuple[str, pl.Expr, pl.Expr, str, Position]]:
     """Yield the dates of these tables, as `checks.moments` does those of others."""
     for table in case.evidence.counted:
-        named = columns_of(case, table)
+        named, own_end = columns_of(case, table), pl.col(row.BACKWARD).is_not_null()
         for role in (DATED[table], UNTIL):
             if role in named:
+                day = pl.when(own_end).then(UNTIL) if role == UNTIL else pl.col(role)
                 place = case.place(table, role)
-                yield table, pl.col(role), pl.col(row.READ), named[role], place
+                yield table, day, pl.col(row.READ), named[role], place
 
 
 def is_empty(case: Case, table: str, role: str) -> pl.Series:

@@ -108,7 +108,7 @@ own: Family[str] = Family("own_rule")
 WRITTEN = "~written"
 """A hash of all that stands in a row of a table that makes no lead, named in the YAML or not."""
 BACKWARD = "~backward"
-"""Whether a row that is of several days ends before it begins."""
+"""Whether a row that has an end of its own ends before it begins; null where it has none."""
 value: Family[str] = Family("value")
 """The values of a column that conditions compare, for rules to look at."""
 
