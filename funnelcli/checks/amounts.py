@@ -28,7 +28,7 @@ def unparsed_amount(case: Case) -> Yielded:
     """
     if not case.query.has_amount:
         raise UnfitError("`amount` names no column")
-    yield from unreadable(case, "money", partial(as_is, case))
+    yield from unreadable(case, "money", {LEADS, *case.evidence.attached}, partial(as_is, case))
 
 
 @rule("AM002", "won-without-amount", "warning")

@@ -97,7 +97,7 @@ class Case:
 
     def table(self, on: str) -> pl.DataFrame:
         """Give the rows of a table, or of the leads table."""
-        return self.evidence.rows if on == ROWS else self.evidence.attached[on].rows
+        return self.evidence.rows if on == ROWS else self.evidence.beside[on].rows
 
     def of_leads(self, column: str) -> pl.Series:
         """Give the value that the standing row of each lead has in a column of the rows."""
@@ -161,16 +161,10 @@ Yielded = Iterator[Suspicion | Fact]
 Look = Callable[[Case], Yielded]
 
 GROUPS = {
-    "IN": "Input",
-    "ID": "Identity",
-    "DT": "Dates",
-    "ST": "Stages",
-    "SR": "Sources",
-    "AM": "Amounts",
-    "VL": "Volume",
-    "MT": "Numbers",
-    "DF": "Definition",
-}
+    "IN": "Input", "ID": "Identity", "DT": "Dates", "ST": "Stages", "SR": "Sources",
+    "AM": "Amounts", "VL": "Volume", "MT": "Numbers", "SP": "Spend", "AC": "Activities",
+    "VI": "Visitors", "DF": "Definition",
+}  # fmt: skip
 """What codes begin with, in the order of lists."""
 FAILS = "Fails"
 SECTIONS = ("Why", "In the CRM", "In the YAML", "Example")

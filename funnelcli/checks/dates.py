@@ -15,7 +15,7 @@ from funnelcli.checks.base import (
     is_read,
     rule,
 )  # fmt: skip
-from funnelcli.checks.moments import moments
+from funnelcli.checks.moments import every_moment
 from funnelcli.checks.righted import as_is
 from funnelcli.checks.unreadable import unreadable
 from funnelcli.config.headers import folded_header
@@ -54,15 +54,16 @@ def unparsed_date(case: Case) -> Yielded:
 
     Example: `31.02.2026`, `soon`.
     """
-    yield from unreadable(case, "date")
+    yield from unreadable(case, "date", case.evidence.tables)
 
 
 @rule("DT002", "future-date", "error")
 def future_date(case: Case) -> Yielded:
     """A date lies in the future.
 
-    Why: nobody became a lead or a customer tomorrow, nor was lost. Such dates take no part until
-    they have come. They mean that the field holds plans, or that day and month are swapped.
+    Why: nobody became a lead or a customer tomorrow, nor was lost, called or paid for. Such dates
+    take no part until they have come. They mean that the field holds plans, or that day and month
+    are swapped.
 
     In the CRM: use another field for expected dates.
 
@@ -72,7 +73,7 @@ def future_date(case: Case) -> Yielded:
     Example: a lead created on 2062-01-05.
     """
     limit = max(case.evidence.as_of, case.evidence.now)
-    for on, moment, holds, column, place in moments(case):
+    for on, moment, holds, column, place in every_moment(case):
         wrong = pl.lit(value=False)
         if case.tallies.is_outside(on, moment, None, limit):
             wrong = (moment > limit) & ~moment.dt.date().is_in(PLACEHOLDERS)
@@ -125,7 +126,7 @@ def placeholder_date(case: Case) -> Yielded:
 
     Example: 1900-01-01, 1970-01-01, 2099-12-31.
     """
-    for on, moment, holds, column, place in moments(case):
+    for on, moment, holds, column, place in every_moment(case):
         wrong = pl.lit(value=False)
         if case.tallies.is_outside(on, moment, *BETWEEN):
             wrong = moment.dt.date().is_in(PLACEHOLDERS)

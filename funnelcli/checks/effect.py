@@ -22,9 +22,12 @@ def effect_of(case: Case, found: Found) -> Effect | None:
     Where the rule can put it right, that is the rate of files in which it is; else that of a
     report on files without these rows: customers of leads, with its interval, null where no lead
     is left. As-of and the forms of columns stay. None where no rows were found, where nothing
-    says who bought, and where leaving rows out puts nothing right and nobody knows what does.
+    says who bought, where leaving rows out puts nothing right and nobody knows what does, and of
+    the rows of tables that make no lead, which leave the rate as it is.
     """
     if found.rows is None or found.table is None or not case.config.knows_customers:
+        return None
+    if found.table in case.evidence.counted:
         return None
     touched = _leads_of(case, found.table, found.rows)
     righted = found.about.righted if isinstance(found.about, Suspicion) else None

@@ -112,7 +112,7 @@ def _exit_code(case: Case, asked: Asked, judged: Sequence[Judged]) -> ExitCode:
     statuses = {each.result.status for each in judged}
     unevaluated = [each.result for each in judged if each.result.status == "not_evaluated"]
     is_unseen = any(result.required for result in unevaluated) or len(unevaluated) == len(judged)
-    is_bare = any(table.is_bare for table in case.evidence.attached.values())
+    is_bare = any(table.is_bare for table in case.evidence.beside.values())
     is_empty = is_bare or not case.evidence.population.leads
     if is_unseen or (is_empty and not asked.allow_empty) or not case.config.knows_customers:
         return ExitCode.DATA

@@ -4,6 +4,7 @@ from functools import partial
 
 import polars as pl
 
+from funnelcli.checks import beside
 from funnelcli.checks.absent import missing
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.mailboxes import of_shared
@@ -83,7 +84,8 @@ def orphan_reference(case: Case) -> Yielded:
     that the two exports are of different days or filters, and the rate is too low. Where they
     are purchases without a lead, or leads that came in beside the others, and many, it is ID009,
     an error. Where ids differ from those of leads by nothing but zeros before their numbers, a
-    spreadsheet has taken these off, or somebody has put them on.
+    spreadsheet has taken these off, or somebody has put them on. An activity without its lead
+    leaves the rate as it is, and is a response that nobody has.
 
     Fails: if the rate with these rows at their leads is another by more than a tenth of itself,
     of at least `min_leads` leads and with at least five more customers.
@@ -95,8 +97,14 @@ def orphan_reference(case: Case) -> Yielded:
 
     Example: a deal of lead `L-99`, and no such lead.
     """
-    if not case.evidence.attached:
+    if not case.evidence.attached and not beside.events(case):
         raise UnfitError("there are no joins and no history")
+    for name in beside.events(case):
+        yield Suspicion(
+            on=name, wrong=case.mask(name, case.evidence.counted[name].orphans),
+            of=pl.col(row.READ), place=case.place(name, "lead"),
+            title=lambda left: _naming_none(left)[0], said=lambda left: _naming_none(left)[1],
+        )  # fmt: skip
     for name, table in case.evidence.attached.items():
         key = ("history",) if name == "history" else ("joins", name)
         wrong = case.mask(name, table.orphans) & ~case.mask(name, missing(case, name)[0])

@@ -15,6 +15,7 @@ from funnelcli.checks.found import Found, narrowed
 from funnelcli.checks.suppression import Left
 from funnelcli.checks.told import message
 from funnelcli.config import Limit, RuleSettings
+from funnelcli.config.tables import Events
 from funnelcli.tables import rows as row
 from funnelcli.tables.evidence import HISTORY, LEADS
 from funnelcli.words.privacy import identifies
@@ -122,6 +123,9 @@ class Judge:
             names = [config.leads.id]
         elif table == HISTORY:
             names = [config.history.lead if config.history else None]
+        elif table not in config.joins:
+            options = config.tables()[table]
+            names = [options.lead if isinstance(options, Events) else None]
         else:
             names = [config.joins[table].id, config.joins[table].lead]
         return [name for name in names if name is not None]

@@ -4,14 +4,24 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from funnelcli.checks import beside
 from funnelcli.checks.base import ROWS, Case, Position
 from funnelcli.config import split_reference
 from funnelcli.tables import rows as row
 from funnelcli.tables.evidence import HISTORY
 
 
+def every_moment(case: Case) -> Iterator[tuple[str, pl.Expr, pl.Expr, str, Position]]:
+    """Yield the same of all tables, those that make no lead among them."""
+    yield from moments(case)
+    yield from beside.moments(case)
+
+
 def moments(case: Case) -> Iterator[tuple[str, pl.Expr, pl.Expr, str, Position]]:
-    """Yield each date of every table: the table, itself, where it counts, and its names."""
+    """Yield each date of the tables that make leads.
+
+    The table, the date itself, where it counts, the column, and where the YAML names it.
+    """
     config, rows = case.config, case.evidence.rows
     if config.history is not None:
         place = case.place(HISTORY, "at")

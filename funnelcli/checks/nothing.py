@@ -6,7 +6,7 @@ from funnelcli.checks.base import Case, Fact, Position, Suspicion, UnfitError, Y
 from funnelcli.config import split_reference
 from funnelcli.model import OWN
 from funnelcli.tables import rows as row
-from funnelcli.tables.evidence import HISTORY, LEADS, Attached
+from funnelcli.tables.evidence import LEADS, Attached
 from funnelcli.words.text import counted
 
 OLD = 180
@@ -17,11 +17,11 @@ PART = 100
 
 @rule("IN009", "empty-table", "error")
 def empty_table(case: Case) -> Yielded:
-    """A joined table or the log has no rows.
+    """A table beside that of the leads has no rows.
 
     Why: nobody is a customer by a table of deals without deals, and the rate is 0 % with every
-    other rule content. The exit code is 3, of every command, unless `--allow-empty` says that
-    this may be.
+    other rule content; nobody was called by a log of activities without any. The exit code is 3,
+    of every command, unless `--allow-empty` says that this may be.
 
     In the CRM: see whether the export is complete, and of the right report.
 
@@ -29,9 +29,9 @@ def empty_table(case: Case) -> Yielded:
 
     Example: `deals.csv` with a header and no rows.
     """
-    if not case.evidence.attached:
+    if not case.evidence.beside:
         raise UnfitError("there are no joins and no history")
-    for name, table in case.evidence.attached.items():
+    for name, table in case.evidence.beside.items():
         read = table.rows.height
         said = f"{name} has {counted(read, 'row')}, and none is read."
         yield Fact(
@@ -210,7 +210,7 @@ def _verb(count: int, one: str, many: str) -> str:
 
 
 def _place(case: Case, table: str, *keys: str) -> Position:
-    path = (table,) if table == HISTORY else ("joins", table)
+    path = ("joins", table) if table in case.config.joins else (table,)
     return case.place(*path, *keys)
 
 

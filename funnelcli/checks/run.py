@@ -6,10 +6,14 @@ from dataclasses import replace
 import polars as pl
 
 from funnelcli.checks.base import ROWS, Case, Fact, Rule, Suspicion, UnfitError
+from funnelcli.checks.beside import CHANNEL, DATE
 from funnelcli.checks.found import NOTHING, Found, doubted, fact
 from funnelcli.checks.told import both
 from funnelcli.tables import rows as row
 from funnelcli.tables.evidence import LEADS, Evidence
+
+PERIOD = (DATE, CHANNEL)
+"""What tells rows apart that are of no lead."""
 
 
 def look(case: Case, rules: Iterable[Rule]) -> list[Found]:
@@ -103,6 +107,7 @@ def _shown(evidence: Evidence, on: str, about: Suspicion, found: pl.Series) -> p
     """List the rows that were found, as `Found.shown` has them."""
     frame, number = _table(evidence, on), _number(on)
     names = [name for name in (row.ID, row.DEAL, row.LEAD_ID) if name in frame.columns]
+    names += [name for name in PERIOD if on in evidence.counted and name in frame.columns]
     of_key = [] if about.key is None else about.key.meta.root_names()
     # Column by column: a filter brings the parts of all in line first, ten times as long.
     at, wanted = found.arg_true(), dict.fromkeys((number, *names, *of_key))
@@ -110,7 +115,7 @@ def _shown(evidence: Evidence, on: str, about: Suspicion, found: pl.Series) -> p
     if on == LEADS and row.ID in evidence.rows.columns:
         there = there.with_columns(evidence.rows[row.ID].gather(there[row.ROW]))
     known_by = _id(on, there)
-    key = known_by if about.key is None else about.key
+    key = _key(on, there) if about.key is None else about.key
     return there.select(
         pl.col(number).alias(row.ROW), known_by.alias("id"), key.alias("key"),
         pl.lit(1, pl.Int64).alias("count"),
@@ -133,7 +138,7 @@ def _table(evidence: Evidence, on: str) -> pl.DataFrame:
         case "rows":
             return evidence.rows
         case _:
-            return evidence.attached[on].rows
+            return evidence.beside[on].rows
 
 
 def _in_question(evidence: Evidence, on: str) -> pl.Expr:
@@ -143,11 +148,18 @@ def _in_question(evidence: Evidence, on: str) -> pl.Expr:
     left_out = pl.col(row.ALIVE) & pl.col(row.BECAME).is_null()
     if on == ROWS:
         return ~left_out
-    pairs = evidence.attached[on].pairs
+    pairs = evidence.beside[on].pairs
     is_gone = evidence.rows.select(left_out).to_series().gather(pairs[row.ROW])
     gone, others = pairs[row.POSITION].filter(is_gone), pairs[row.POSITION].filter(~is_gone)
     position = pl.col(row.POSITION)
     return ~position.is_in(gone.implode()) | position.is_in(others.implode())
+
+
+def _key(on: str, frame: pl.DataFrame) -> pl.Expr:
+    """Name what rows are known by from run to run: their id, else their day and channel."""
+    if {*PERIOD} <= {*frame.columns}:
+        return pl.concat_str(pl.col(PERIOD).cast(pl.String), separator=" ", ignore_nulls=True)
+    return _id(on, frame)
 
 
 def _id(on: str, frame: pl.DataFrame) -> pl.Expr:

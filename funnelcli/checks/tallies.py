@@ -17,6 +17,7 @@ from funnelcli.tables.evidence import LEADS, Evidence
 
 if TYPE_CHECKING:
     from funnelcli.checks.base import Case
+    from funnelcli.checks.clocks import Clocks
     from funnelcli.checks.labelled import Labelled
 
 DAY = "day"
@@ -53,6 +54,13 @@ class Tallies:
         from funnelcli.checks.labelled import labelled
 
         return list(labelled(self.case))
+
+    @cached_property
+    def clocks(self) -> "Clocks":
+        """The activities before the creation of their lead."""
+        from funnelcli.checks.clocks import Clocks
+
+        return Clocks.of(self.case)
 
     @cached_property
     def created(self) -> pl.DataFrame:

@@ -91,7 +91,7 @@ def _left(evidence: Evidence, found: Found) -> pl.LazyFrame:
             numbers = found.listed[row.ROW]
             if on == LEADS:
                 return evidence.leads.lazy().filter(pl.col(row.ROW).is_in(numbers.implode()))
-            table = evidence.rows if on == ROWS else evidence.attached[on].rows
+            table = evidence.rows if on == ROWS else evidence.beside[on].rows
             return table.lazy().filter(row.marked(table.height, numbers))
         case Fact() | None:
             return found.listed.lazy()

@@ -98,7 +98,7 @@ class RuleSettings(Model):
     where: str | None = None
     """An SQL predicate that holds for the rows that are wrong: makes a rule of your own."""
     table: str = "leads"
-    """The table that `where` is about: leads, history or the name of a join."""
+    """The table that `where` is about: leads, history, a join by its name, or spend."""
     severity: Literal["error", "warning", "info"] = "error"
     """How bad a finding of the own rule is."""
     message: str | None = None

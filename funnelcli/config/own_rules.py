@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from funnelcli.config.input_tables import NAMES
 from funnelcli.config.models import snake_case
 from funnelcli.config.problems import shown
 from funnelcli.config.tree import KeyPath, Problem, Tree
@@ -46,7 +47,8 @@ def _own(tree: Tree, path: KeyPath, name: str) -> Iterator[Problem]:
 def _table(tree: Tree, path: KeyPath) -> Iterator[Problem]:
     table = tree.at(*path)
     has_history = tree.at("history") is not None
-    known = ["leads", *tree.mapping("joins"), *(["history"] if has_history else [])]
+    counted = (name for name in NAMES if tree.at(name) is not None)
+    known = ["leads", *tree.mapping("joins"), *(["history"] if has_history else []), *counted]
     if isinstance(table, str) and table.strip() and table not in known:
         tables = f"{'one of ' * (len(known) > 1)}{', '.join(known)}"
         near = did_you_mean(table, known)

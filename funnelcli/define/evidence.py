@@ -12,10 +12,12 @@ from funnelcli.define.columns.dates.blank import is_blank
 from funnelcli.define.columns.dates.mixture import mixtures
 from funnelcli.define.columns.scan import Unreadable
 from funnelcli.define.recount import Recount
+from funnelcli.define.rows.events import Events
 from funnelcli.define.rows.history import Log
+from funnelcli.define.rows.input_tables import Watched
 from funnelcli.define.rows.joined import Joined
 from funnelcli.tables import rows as row
-from funnelcli.tables.evidence import Attached, Evidence, UnreadableRows
+from funnelcli.tables.evidence import Attached, Evidence, Other, UnreadableRows
 
 
 def evidence_of(
@@ -23,15 +25,20 @@ def evidence_of(
     unreadable: Sequence[Unreadable],
     now: datetime,
     *,
+    counted: Sequence[Events | Watched],
     unfiltered: pl.DataFrame,
     entries: pl.DataFrame,
     inputs: Sequence[InputFile],
     population: Population,
     uncertain: Mapping[str, int],
 ) -> Evidence:
-    """Collect the evidence of a run; `unreadable` are of the leads table."""
+    """Collect the evidence of a run; `unreadable` are of the leads table.
+
+    `counted` are the tables that make no lead.
+    """
     wanted, attached = recount.wanted, recount.attached
-    opened = {"leads": wanted.cells, **{table.name: table.cells for table in attached}}
+    others = (*attached, *counted)
+    opened = {"leads": wanted.cells, **{table.name: table.cells for table in others}}
     rows = recount.rows.with_columns(_became(recount, unfiltered))
     log = next((table for table in attached if isinstance(table, Log)), None)
     return Evidence(
@@ -45,9 +52,10 @@ def evidence_of(
         entries=entries,
         merges=tuple(recount.merges),
         attached={table.name: _attached(table, recount.as_of.moment) for table in attached},
+        counted={table.name: _counted(table) for table in counted},
         unreadable=(
             *_unreadable(wanted.cells, unreadable),
-            *(each for table in attached for each in _unreadable(table.cells, table.unreadable)),
+            *(each for table in others for each in _unreadable(table.cells, table.unreadable)),
         ),
         dateless=tuple(each for cells in opened.values() for each in _dateless(cells)),
         mixtures=lambda: [each for cells in opened.values() for each in mixtures(cells)],
@@ -75,6 +83,13 @@ def _attached(table: Joined | Log, as_of: datetime) -> Attached:
         unclaimed=None if isinstance(table, Log) else _unclaimed(table, alone, as_of),
         is_bare=not table.read_rows,
     )
+
+
+def _counted(table: Events | Watched) -> Other:
+    if isinstance(table, Events):
+        return Other(table.frame, table.pairs, table.orphans, is_bare=not table.read_rows)
+    none = pl.DataFrame(schema={row.POSITION: pl.UInt32, row.ROW: pl.UInt32})
+    return Other(table.rows, none, none[row.POSITION], is_bare=not table.rows[row.READ].any())
 
 
 def _pairs(table: Joined | Log) -> pl.DataFrame:

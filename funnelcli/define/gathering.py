@@ -108,7 +108,7 @@ def gather(
         uncertain |= met.uncertain
         bare += [happened.name] if not met.read else []
     parts.hold(priced, currency)
-    counted = read(opened)
+    counted = read(opened, watched=wanted.watched)
     files += counted.files
     notes += counted.notes
     uncertain |= counted.uncertain

@@ -179,7 +179,7 @@ def _evidence(
         leads.merges, kept(),
     )  # fmt: skip
     return evidence_of(
-        recount, found.unreadable, now,
+        recount, found.unreadable, now, counted=(*part.events, *found.counted.watched),
         unfiltered=without_contacts(facts.labels.on(leads.frame), facts.hidden),
         entries=facts.record.counts, inputs=found.files, population=population,
         uncertain=uncertain,

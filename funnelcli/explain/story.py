@@ -18,7 +18,6 @@ from funnelcli.explain.title import title
 from funnelcli.explain.worth import worth
 from funnelcli.model import CREATED, DISORDERED
 from funnelcli.tables import rows as row
-from funnelcli.tables.evidence import LEADS
 from funnelcli.words.text import counted
 
 
@@ -92,8 +91,6 @@ def _touches(telling: Telling, found: Sequence[Found]) -> Iterator[Touch]:
     for each in found:
         if each.rows is None or each.table is None or not isinstance(each.about, Suspicion):
             continue
-        name = row.ROW if each.table == LEADS else row.POSITION
-        rows = telling.rows if each.table == LEADS else telling.attached[each.table]
-        if each.rows.is_in([values[name] for values in rows]).any():
+        if each.rows.is_in(telling.numbers(each.table)).any():
             rule, said = each.rule, message(telling.evidence, each)
             yield Touch(rule.code, rule.name, rule.severity, each.table, each.column, said)

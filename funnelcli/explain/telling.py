@@ -101,13 +101,22 @@ class Telling:
             found[name] = table.rows.filter(named).sort(row.POSITION).to_dicts()
         return found
 
+    def numbers(self, table: str) -> list[int]:
+        """List the rows of a table that are of the subject, by their numbers."""
+        if table == LEADS:
+            return [each[row.ROW] for each in self.rows]
+        if table in self.attached:
+            return [each[row.POSITION] for each in self.attached[table]]
+        pairs, of = self.evidence.counted[table].pairs, self.subject.rows[row.ROW]
+        return pairs.filter(pl.col(row.ROW).is_in(of.implode()))[row.POSITION].to_list()
+
     @cached_property
     def places(self) -> dict[str, dict[int, Place]]:
         """Where each of these rows stands, by table and number."""
-        numbers = {LEADS: [each[row.ROW] for each in self.rows]}
-        for name, rows in self.attached.items():
-            numbers[name] = [each[row.POSITION] for each in rows]
-        return {name: _places(self.evidence, name, each) for name, each in numbers.items()}
+        return {
+            name: _places(self.evidence, name, self.numbers(name))
+            for name in (LEADS, *self.attached)
+        }
 
 
 def _places(evidence: Evidence, table: str, numbers: Iterable[int]) -> dict[int, Place]:

@@ -62,22 +62,30 @@ class Mixture:
 
 
 @dataclass(frozen=True, eq=False)
-class Attached:
-    """A joined table, or the log."""
+class Other:
+    """A table beside that of the leads; one that makes no lead has a column for each role."""
 
     rows: pl.DataFrame
-    """Every row: `rows.POSITION`, `rows.LEAD_ID`, `rows.READ`, and what rules look at."""
+    """Every row: `rows.POSITION`, `rows.READ`, `rows.LEAD_ID` where it has one, and what rules
+    look at."""
     pairs: pl.DataFrame
-    """`rows.POSITION` and `rows.ROW` of the leads, with moments and verdicts."""
+    """`rows.POSITION` and `rows.ROW` of the leads, with moments and verdicts; none of a table whose
+    rows are of no leads."""
     orphans: pl.Series
     """Positions of the rows whose id no row of the leads has."""
+    is_bare: bool
+    """Whether there is no row to read at all."""
+
+
+@dataclass(frozen=True, eq=False)
+class Attached(Other):
+    """A joined table, or the log."""
+
     alone: pl.DataFrame
     """These rows, as `rows` has them, with the verdicts of conditions that ask no lead."""
     unclaimed: pl.Series | None
     """Positions of those of them that are purchases by as-of, but for a lead; None where the table
     does not tell of purchases, or a condition asks the lead as well."""
-    is_bare: bool
-    """Whether there is no row to read at all."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,6 +108,8 @@ class Evidence:
     merges: tuple[Merge, ...]
     """How rows became leads, step by step."""
     attached: Mapping[str, Attached]
+    counted: Mapping[str, Other]
+    """The tables that make no lead: of events, and those that stand beside the leads."""
     unreadable: tuple[UnreadableRows, ...]
     dateless: tuple[UnreadableRows, ...]
     """Values of date columns that say that there is no date."""
@@ -136,6 +146,11 @@ class Evidence:
             yield name, number - start + line
 
     @cached_property
+    def beside(self) -> Mapping[str, Other]:
+        """All tables but that of the leads."""
+        return {**self.attached, **self.counted}
+
+    @cached_property
     def others(self) -> pl.DataFrame:
         """The rows that have become a lead whose standing row is another: `ROW` and `BECAME`."""
         return self.rows.lazy().select(ROW, BECAME).filter(pl.col(ROW) != pl.col(BECAME)).collect()
@@ -145,7 +160,7 @@ class Evidence:
         """List, for each file of a table, the number of its first row, its name, and the line."""
         found: dict[str, list[tuple[int, str, int]]] = {}
         for name, table in self.tables.items():
-            rows = self.rows if name == LEADS else self.attached[name].rows
+            rows = self.rows if name == LEADS else self.beside[name].rows
             sizes, start = dict(rows[FILE].value_counts().iter_rows()), 0
             for i, (file, line) in enumerate(zip(table.files, table.first_rows, strict=True)):
                 if i in sizes:

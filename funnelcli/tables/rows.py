@@ -112,6 +112,10 @@ field: Family[str] = Family("field")
 """A column of a joined table that conditions look at."""
 own: Family[str] = Family("own_rule")
 """Whether a rule of the YAML's own finds something in a row; null is no answer."""
+WRITTEN = "~written"
+"""A hash of all that stands in a row of a table that makes no lead, named in the YAML or not."""
+BACKWARD = "~backward"
+"""Whether a row that has an end of its own ends before it begins; null where it has none."""
 value: Family[str] = Family("value")
 """The values of a column that conditions compare, for rules to look at."""
 

@@ -59,7 +59,7 @@ def deals_in_two_pipelines(export: Export) -> Sequence[Row]:
     return [again(export, DEALS, deal, Deal=f"P-{number}")[0] for number, deal in first]
 
 
-@fault("SR004", LEADS, "Source", count=287, touched=(287, 0), infos=KEPT | {"DF003"})
+@fault("SR004", LEADS, "Source", count=287, touched=(287, 0), infos=KEPT | {"DF003", "SR005"})
 def customers_of_one_source(export: Export) -> Sequence[Row]:
     """A third of the opportunities is won, and half of the others are of each other source."""
     for number, row in enumerate(export.leads):

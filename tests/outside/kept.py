@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 FIRST, AS_OF, LEADS = date(2026, 1, 3), date(2026, 6, 30), 356
 SOURCES = ("Webinar", "Referral", "Paid Search", "Trade Show", "PPC", "Outbound")
+CHANNELS = ("Webinar", "Trade Show", "Paid Search")
+TABLES = ("leads", "deals", "history", "spend", "activities", "visitors")
 COUNTRIES = ("Germany", "France", "Spain")
 
 YAML = """\
@@ -34,6 +36,11 @@ leads:
 joins:
   deals: {path: deals.csv, lead: Lead, id: Deal, read: {unreadable: allow}}
 history: {path: history.csv, lead: Lead, stage: Value, at: At}
+spend:
+  {path: spend.csv, date: Week, until: Until, channel: Channel, cost: Cost, type: Kind,
+   currency: Currency}
+activities: {path: activities.csv, lead: Lead, at: At, type: Type, direction: Direction, user: User}
+visitors: {path: visitors.csv, date: Month, channel: Channel, count: Visitors}
 lead:
   deduplicate: {by: [Contact]}
   exclude:
@@ -60,11 +67,14 @@ checks:
 
 @dataclass
 class Export:
-    """Three tables and their YAML, to be changed in place; rows are known by what they are."""
+    """Six tables and their YAML, to be changed in place; rows are known by what they are."""
 
     leads: list[Row] = field(default_factory=list)
     deals: list[Row] = field(default_factory=list)
     history: list[Row] = field(default_factory=list)
+    spend: list[Row] = field(default_factory=list)
+    activities: list[Row] = field(default_factory=list)
+    visitors: list[Row] = field(default_factory=list)
     yaml: str = YAML
     files: dict[str, Callable[[bytes], bytes]] = field(default_factory=dict)
     """What is done to a file when it is written."""
@@ -74,7 +84,8 @@ class Export:
         return [row for row in self.leads if row["Id"].endswith(f"{step}")][number]
 
     def rows(self, table: str) -> list[Row]:
-        return {"leads": self.leads, "deals": self.deals, "history": self.history}[table]
+        rows: list[Row] = getattr(self, table)
+        return rows
 
     def of(self, lead: Row, table: str) -> Row:
         """Find the last row of a table with the id of a lead."""
@@ -95,7 +106,7 @@ class Export:
         """The files of the export, and its YAML."""
         tables = {
             f"{name}.csv": self.files.get(name, bytes)(text(self.rows(name)).encode())
-            for name in ("leads", "deals", "history")
+            for name in TABLES
         }
         return {**tables, "funnelcli.yaml": self.yaml.encode()}
 
@@ -120,7 +131,31 @@ def kept() -> Export:
     export = Export()
     for number in range(LEADS):
         journey(export, number, FIRST + timedelta(days=number // 2))
+    for week in range(26):
+        day = date(2026, 1, 1) + timedelta(days=7 * week)
+        export.spend += [spent(day, channel, f"{300 + 7 * week}.50") for channel in CHANNELS]
+    for month in range(1, 7):
+        export.visitors += [
+            {"Month": f"2026-0{month}-01", "Channel": channel, "Visitors": f"{4000 + month}"}
+            for channel in ("Webinar", "PPC", "Referral", "Trade Show")
+        ]
     return export
+
+
+def spent(day: date, channel: str, cost: str, kind: str = "media") -> Row:
+    """What a channel cost in a week."""
+    return {
+        "Week": f"{day}", "Until": "", "Channel": channel, "Cost": cost, "Kind": kind,
+        "Currency": "USD", "Invoice": f"{channel[:2]}-{day:%m%d}",
+    }  # fmt: skip
+
+
+def done(to: Row, day: date, at: str, kind: str = "Call", direction: str = "outbound") -> Row:
+    """What the owner of a lead did about it."""
+    return {
+        "Lead": to["Id"], "At": f"{day} {at}", "Type": kind, "Direction": direction,
+        "User": to["Owner"],
+    }  # fmt: skip
 
 
 def lead(number: int | str, created: date, **cells: str) -> Row:
@@ -146,7 +181,7 @@ def journey(export: Export, number: int, created: date) -> None:
     """Let a lead go as far as the last digit of its id says, if there is the time by as-of.
 
     0 is won, 1 lost with its deal, 2 has an open deal, 3 is an SQL, 4 and 5 are MQLs, 6 to 8
-    only came in, and 9 is junk or one of ours each other time.
+    only came in, and 9 is junk or one of ours each other time. 7 and 8 were called, and answered.
     """
     step, row = number % 10, lead(number, created)
     export.leads.append(row)
@@ -154,6 +189,9 @@ def journey(export: Export, number: int, created: date) -> None:
     sql = mql + timedelta(days=1 + number % 4)
     opened = sql + timedelta(days=1 + number % 5)
     closed = opened + timedelta(days=3 + number % 7)
+    if step in (7, 8):
+        export.activities.append(done(row, created, f"09:{number % 60:02}:17"))
+        export.activities.append(done(row, created, f"15:{number % 60:02}:41", "Email", "inbound"))
     if step == 9:
         row |= {"Status": "Junk"} if number % 20 == 9 else {"Email": f"p{number}@ours.example"}
     if step <= 5 and mql <= AS_OF:

@@ -17,9 +17,11 @@ from funnelcli.cli import app
 
 from . import (
     faults,
+    faults_of_activities,
     faults_of_customers,
     faults_of_files,
     faults_of_rows,
+    faults_of_spend,
     faults_of_values,
     faults_of_volume,
 )
@@ -33,9 +35,10 @@ if TYPE_CHECKING:
 FAULTS = {
     **faults.FAULTS, **faults_of_rows.FAULTS, **faults_of_files.FAULTS, **faults_of_volume.FAULTS,
     **faults_of_customers.FAULTS,
-    **faults_of_values.FAULTS,
+    **faults_of_values.FAULTS, **faults_of_spend.FAULTS, **faults_of_activities.FAULTS,
 }  # fmt: skip
-CODES = [fault.code for fault in FAULTS.values()] + [code for code, *_ in STOPS.values()]
+STOPPED = {**STOPS, **faults_of_spend.STOPS}
+CODES = [fault.code for fault in FAULTS.values()] + [code for code, *_ in STOPPED.values()]
 
 
 def run(export: Export, folder: Path, command: str, *options: str) -> Result:
@@ -100,7 +103,7 @@ def test_a_fault(
     assert (effect["k_without"], effect["n_without"]) == mended[files]
 
 
-@pytest.mark.parametrize(("code", "plant", "exit_code", "said"), STOPS.values(), ids=STOPS)
+@pytest.mark.parametrize(("code", "plant", "exit_code", "said"), STOPPED.values(), ids=STOPPED)
 def test_a_fault_that_ends_the_run(
     tmp_path: Path, code: str, plant: Any, exit_code: int, said: tuple[str, ...]
 ) -> None:
@@ -121,4 +124,9 @@ def findings_of_nobody(result: Result) -> list[dict[str, Any]]:
 
 def test_every_rule_that_runs_unasked_has_a_fault() -> None:
     assert {each.code for each in RULES if each.default} - set(CODES) - KEPT == set()
-    assert len(set(FAULTS) | set(STOPS)) >= 40
+    assert len(set(FAULTS) | set(STOPPED)) >= 40
+
+
+def test_many_faults_are_in_the_tables_that_make_no_lead() -> None:
+    own = {**faults_of_spend.FAULTS, **faults_of_activities.FAULTS, **faults_of_spend.STOPS}
+    assert len(own) >= 60

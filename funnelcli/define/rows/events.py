@@ -15,7 +15,7 @@ from funnelcli.define.columns.scan import collect
 from funnelcli.define.leads.merge import of_leads
 from funnelcli.define.rows.attach import without_id
 from funnelcli.define.rows.attached import AttachedTable
-from funnelcli.define.rows.for_checks import of_table
+from funnelcli.define.rows.for_checks import as_written, of_table
 from funnelcli.define.rows.input_tables import role_outputs
 from funnelcli.define.rows.reading import Reading, ids_of, mending
 from funnelcli.define.sql import is_read
@@ -98,6 +98,7 @@ class Events(AttachedTable):
                 case _:
                     yield value.alias(role)
         if self.watched:
+            yield as_written(cells)
             yield from of_table(cells, self.name)
         yield from is_read(cells, options.where, (self.name, "where"))
 

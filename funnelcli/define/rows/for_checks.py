@@ -83,6 +83,13 @@ def of_table(cells: Cells, table: str) -> Iterator[pl.Expr]:
             yield cells.read(column, "label").alias(row.value(name))
 
 
+def as_written(cells: Cells) -> pl.Expr:
+    """Hash a row as it stands in the file, with the columns that the YAML does not name."""
+    columns = range(len(cells.names.header))
+    plain = [f"~{each}" for each in columns if not cells.dtype(each).is_nested()]
+    return pl.struct(plain).hash().alias(row.WRITTEN)
+
+
 def _compared(config: Config, table: str) -> Iterator[tuple[str, KeyPath]]:
     """Yield the columns of a table whose values the YAML names: of conditions, of `values`.
 

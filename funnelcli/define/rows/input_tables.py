@@ -15,10 +15,11 @@ from funnelcli.counting.sums import too_large
 from funnelcli.define.columns.amounts.one_currency import in_one_currency, said
 from funnelcli.define.columns.cells import Cells, Kind
 from funnelcli.define.columns.opening import cells_of, type_of
-from funnelcli.define.columns.scan import collect
+from funnelcli.define.columns.scan import Unreadable, collect
 from funnelcli.define.notes.on_columns import cannot_be_read
 from funnelcli.define.rows.attach import inputs, sizes
-from funnelcli.define.rows.spans import LAST, with_spans
+from funnelcli.define.rows.for_checks import as_written, of_table
+from funnelcli.define.rows.spans import FIRST, LAST, with_spans
 from funnelcli.define.sql import is_read
 from funnelcli.errors import DataError
 from funnelcli.model import AMOUNT, Family, segment
@@ -46,6 +47,21 @@ def schema_of(table: type[Table]) -> dict[str, pl.DataType]:
     return roles | {LAST: pl.Date()} if issubclass(table, OfPeriods) else roles
 
 
+@dataclass(frozen=True, eq=False)
+class Watched:
+    """A table whose rows rules look at."""
+
+    cells: Cells
+    rows: pl.DataFrame
+    """Every row of its files, by `rows.POSITION`; `rows.READ` tells which its `where` leaves."""
+    unreadable: Sequence[Unreadable]
+
+    @property
+    def name(self) -> str:
+        """What the YAML calls it."""
+        return self.cells.names.table
+
+
 @dataclass(eq=False)
 class ReadTables:
     """The rows of these tables, by key, and what is to be said of them."""
@@ -55,6 +71,8 @@ class ReadTables:
     notes: list[Note] = field(default_factory=list)
     uncertain: dict[str, int] = field(default_factory=dict)
     """For how many rows the `where` of a table was null, by how a note calls it."""
+    watched: list[Watched] = field(default_factory=list)
+    """The same tables with all of their rows, where rules look at these."""
 
     @property
     def bare(self) -> tuple[str, ...]:
@@ -72,19 +90,22 @@ def open_tables(definition: Definition, tables: Mapping[str, RawTable]) -> list[
     ]
 
 
-def read(opened: Sequence[Cells]) -> ReadTables:
-    """Read each table once."""
+def read(opened: Sequence[Cells], *, watched: bool = False) -> ReadTables:
+    """Read each table once; where rules look at the rows, all of them are kept."""
     found = ReadTables()
     for cells in opened:
-        _read_into(found, cells, cells.definition.config.input_tables()[cells.names.table])
+        options = cells.definition.config.input_tables()[cells.names.table]
+        _read_into(found, cells, options, watched=watched)
     return found
 
 
-def _read_into(found: ReadTables, cells: Cells, options: Table) -> None:
+def _read_into(found: ReadTables, cells: Cells, options: Table, *, watched: bool) -> None:
     """Read the rows of a table that its `where` leaves, with a column for each role."""
     name, named, kinds = cells.names.table, options.columns(), options.roles()
-    extract, unreadable = collect(cells, lambda: list(_outputs(cells, options)))
+    extract, unreadable = collect(cells, lambda: list(_outputs(cells, options, watched=watched)))
     frame = extract.lazy().collect()
+    if watched:
+        frame = frame.with_row_index(row.POSITION)
     found.files += inputs(cells, sizes(extract.lazy()), {})
     found.notes += cannot_be_read(cells, unreadable)
     found.uncertain[f"{name}.where"] = frame[row.READ].null_count()
@@ -97,11 +118,24 @@ def _read_into(found: ReadTables, cells: Cells, options: Table) -> None:
     if isinstance(options, OfPeriods):
         rows, notes = with_spans(rows, cells, options)
         found.notes += notes
+    if watched:
+        found.watched.append(Watched(cells, _dated(frame, rows), unreadable))
     typed = [pl.col(role).cast(dtype) for role, dtype in schema_of(type(options)).items()]
     found.frames[name] = rows.select(*typed, *segment.among(rows.columns))
 
 
-def _outputs(cells: Cells, options: Table) -> Iterator[pl.Expr]:
+def _dated(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Give all rows of a table the first and the last day of those that are read."""
+    days = rows.select(row.POSITION, *(name for name in (FIRST, LAST) if name in rows.columns))
+    ends = pl.lit(None, pl.Date)
+    if LAST in frame.columns and frame[LAST].dtype.is_temporal():
+        ends = pl.col(LAST).cast(pl.Date)
+    others = frame.with_columns(ends.alias(row.BACKWARD)).drop(FIRST, LAST, strict=False)
+    dated = others.join(days, on=row.POSITION, how="left", maintain_order="left")
+    return dated.with_columns(pl.col(row.BACKWARD) < pl.col(FIRST))
+
+
+def _outputs(cells: Cells, options: Table, *, watched: bool) -> Iterator[pl.Expr]:
     """Yield each role as a column; of amounts the signs beside them, and which rows are read."""
     name, named = cells.names.table, options.columns()
     for role, kind, value in role_outputs(cells, options):
@@ -113,6 +147,9 @@ def _outputs(cells: Cells, options: Table) -> Iterator[pl.Expr]:
     if isinstance(options, Visitors):
         for of, called in options.by.items():
             yield cells.read(cells.find(called, name, "by", of), "text").alias(segment(of))
+    if watched:
+        yield as_written(cells)
+        yield from of_table(cells, name)
     yield from is_read(cells, options.where, (name, "where"))
 
 

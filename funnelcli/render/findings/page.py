@@ -88,11 +88,12 @@ def _remarks(findings: Findings, signs: Signs) -> Iterator[Remark]:
     if codes := shown.passed(findings):
         names = ", ".join(text(code, signs) for code in codes)
         yield Remark("pass", f"{counted(len(codes), 'rule', signs)} passed: {names}")
-    named = [
-        f"{text(result.code, signs)} ({text(result.message.rstrip('.'), signs)})"
-        for result in shown.inapplicable(findings)
-    ]
-    if named:
-        verb = "does" if len(named) == 1 else "do"
-        rules = counted(len(named), "rule", signs)
+    idle = shown.inapplicable(findings)
+    reasons: dict[str, list[str]] = {}
+    for result in idle:
+        reasons.setdefault(result.message.rstrip("."), []).append(text(result.code, signs))
+    if idle:
+        verb = "does" if len(idle) == 1 else "do"
+        rules = counted(len(idle), "rule", signs)
+        named = (f"{', '.join(codes)} ({text(why, signs)})" for why, codes in reasons.items())
         yield Remark("not_evaluated", f"{rules} {verb} not apply: {', '.join(named)}")

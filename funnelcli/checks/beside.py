@@ -1,0 +1,109 @@
+"""What rules ask of the tables that make no lead: spend, activities and visitors."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+import polars as pl
+
+from funnelcli.checks.base import Case, Position, UnfitError
+from funnelcli.config import fold
+from funnelcli.config.headers import folded_header
+from funnelcli.config.input_tables import are_events
+from funnelcli.model import NONE, segment
+from funnelcli.tables import rows as row
+
+SPEND, ACTIVITIES, VISITORS = "spend", "activities", "visitors"
+DATED: Final = {SPEND: "date", ACTIVITIES: "at", VISITORS: "date"}
+"""The role of each table that says when."""
+DATE, UNTIL, CHANNEL = "date", "until", "channel"
+"""The first day of a row of spend or visitors, the last, and of what it is."""
+
+
+def columns_of(case: Case, table: str) -> Mapping[str, str]:
+    """List the columns that the YAML names for the roles of a table; none of one it has not."""
+    options = case.config.input_tables().get(table)
+    return {} if options is None else options.columns()
+
+
+def rows_of(case: Case, table: str) -> pl.DataFrame:
+    """Give the rows of a table that is needed."""
+    if table not in case.evidence.counted:
+        raise UnfitError(f"there is no table `{table}`")
+    return case.table(table)
+
+
+def column(case: Case, table: str, role: str) -> str:
+    """Give the column of a role that is needed."""
+    rows_of(case, table)
+    named = columns_of(case, table).get(role)
+    if named is None:
+        raise UnfitError(f"`{table}.{role}` names no column")
+    return named
+
+
+def tables(case: Case, *names: str) -> list[str]:
+    """List those of some tables that there are, of which one is needed."""
+    there = [name for name in names if name in case.evidence.counted]
+    if not there:
+        listed = " or ".join(f"`{name}`" for name in names)
+        raise UnfitError(f"there is no table {listed}")
+    return there
+
+
+def events(case: Case) -> list[str]:
+    """List the tables whose rows are of leads."""
+    return [name for name, each in case.config.input_tables().items() if are_events(each)]
+
+
+def moments(case: Case) -> Iterator[tuple[str, pl.Expr, pl.Expr, str, Position]]:
+    """Yield the dates of these tables, as `checks.moments` does those of others."""
+    for table in case.evidence.counted:
+        named, own_end = columns_of(case, table), pl.col(row.BACKWARD).is_not_null()
+        for role in (DATED[table], UNTIL):
+            if role in named:
+                day = pl.when(own_end).then(UNTIL) if role == UNTIL else pl.col(role)
+                place = case.place(table, role)
+                yield table, day, pl.col(row.READ), named[role], place
+
+
+def is_empty(case: Case, table: str, role: str) -> pl.Series:
+    """Mark the rows that have nothing in the column of a role, not even what cannot be read."""
+    rows, named = case.table(table), columns_of(case, table)[role]
+    empty = rows.select(pl.col(row.READ) & pl.col(role).is_null()).to_series()
+    for each in case.evidence.unreadable:
+        if each.table == table and folded_header(each.column) == folded_header(named):
+            empty &= ~case.mask(table, each.rows)
+    return empty
+
+
+def month(of: pl.Expr) -> pl.Expr:
+    """Give the first day of the month of a date."""
+    return of.cast(pl.Date).dt.truncate("1mo")
+
+
+def over(of: pl.Expr, by: Sequence[pl.Expr]) -> pl.Expr:
+    """Give each row what its group has in common; all are one group where nothing parts them."""
+    return of.over(by) if by else of
+
+
+def sources(case: Case) -> Mapping[str, str]:
+    """List the sources of leads, folded, and what is another name of one, as they are shown.
+
+    Of all leads, whatever filters leave of them.
+    """
+    chosen, held = case.config.segments.get("source"), segment("source")
+    if chosen is None or held not in case.evidence.unfiltered.columns:
+        raise UnfitError("`leads.source` names no column")
+    seen = case.tallies.values_before_filters("source")
+    known = {fold(value): value for value in seen if value != NONE}
+    for value, variants in chosen.aliases.items():
+        shown = known.setdefault(fold(value), value)
+        known |= {fold(each): shown for each in variants}
+    told = {fold(channel): known.get(fold(of)) for channel, of in case.config.channels.items()}
+    return {**known, **{each: of for each, of in told.items() if of is not None}}
+
+
+def channels(case: Case, table: str) -> Mapping[str, int]:
+    """Count the rows that are read of each channel of a table, as it stands there."""
+    column(case, table, CHANNEL)
+    return case.tallies.written(table, CHANNEL, pl.col(row.READ))
