@@ -1,8 +1,9 @@
 """From a question to the document that answers it: the pipeline, put together."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -36,14 +37,30 @@ from funnelcli.process.progress import doing
 from funnelcli.read import RawTable, settled
 
 
+class Reports(Mapping[str, Report]):
+    """Reports by name, each of which is finished when it is first asked for."""
+
+    def __init__(self, making: Mapping[str, Callable[[], Report]]) -> None:
+        self._making = {name: cache(make) for name, make in making.items()}
+
+    def __getitem__(self, name: str) -> Report:
+        return self._making[name]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._making)
+
+    def __len__(self) -> int:
+        return len(self._making)
+
+
 @dataclass(frozen=True, eq=False)
 class Answer:
     """The document that answers a question, and what it was made of."""
 
     document: Document
     leads: LeadTable
-    reports: dict[str, Report]
-    """All that were finished, by name, shown or not."""
+    reports: Reports
+    """All that were counted, by name, shown or not."""
 
 
 def answer(
@@ -57,7 +74,7 @@ def answer(
 ) -> Answer:
     """Read, define, count and finish; the clock is looked at here, once.
 
-    Where rules will look at the rows, they are `watched`, and the cohorts are finished too.
+    Where rules will look at the rows, they are `watched`, and the cohorts are counted too.
     """
     names = ["funnel", *question.tables]
     if watched and definition.config.leads.created is not None:
@@ -69,7 +86,7 @@ def answer(
         raise no_customers(lacking)
     now = datetime.now(ZoneInfo(definition.config.timezone)).replace(tzinfo=None)
 
-    def work(raw: Mapping[str, RawTable]) -> tuple[LeadTable, dict[str, Report], Conversion]:
+    def work(raw: Mapping[str, RawTable]) -> tuple[LeadTable, Reports, Conversion]:
         ceiling = inputs.ceiling()
         leads = define(definition, question, raw, now, watched=watched, ceiling=ceiling)
         if not leads.population.leads and not allow_empty:
@@ -159,15 +176,16 @@ def _has_stages(tables: Iterable[str]) -> bool:
     return any(column.open is Open.STAGES for column in columns)
 
 
-def finished(
-    leads: LeadTable, wanted: Mapping[str, Analysis]
-) -> tuple[dict[str, Report], Conversion]:
-    """Count for the tables, and finish each, and the headline, which is the funnel's."""
+def finished(leads: LeadTable, wanted: Mapping[str, Analysis]) -> tuple[Reports, Conversion]:
+    """Count for the tables, and finish the headline, which is the funnel's."""
     doing("counting", rows=leads.population.rows)
     counts = counted(leads.parts, leads.events, leads.tables, wanted.values(), leads.query)
-    reports = {
-        name: each.report(counts[name], leads.query.of(name)) for name, each in wanted.items()
-    }
+    reports = Reports(
+        {
+            name: partial(each.report, counts[name], leads.query.of(name))
+            for name, each in wanted.items()
+        }
+    )
     return reports, headline(reports["funnel"], counts["funnel"], leads.query)
 
 

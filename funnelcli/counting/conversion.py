@@ -110,16 +110,16 @@ def conversions(
     )
     table = table.join(medians, on=keys, how="left", nulls_equal=True)
     unknown = pl.lit(None, pl.Int64)
-    bought = [pl.col(stages[-1]).alias("customers")]
+    known = [pl.col(stages[-1]).alias("customers")]
     if not query.config.knows_customers:
-        bought = [unknown.alias("customers"), unknown.cast(pl.Float64).alias("median_days")]
+        known = [unknown.alias("customers"), unknown.cast(pl.Float64).alias("median_days")]
     if not query.sums_amounts:
-        table = table.with_columns(unknown.alias("amount"))
-    table = _rated(table.with_columns(bought), "", "customers", "leads", query)
+        known.append(unknown.alias("amount"))
+    if is_told and query.horizon is None:
+        known += [unknown.alias("mature_leads"), unknown.alias("mature_customers")]
+    table = _rated(table.with_columns(known), "", "customers", "leads", query)
     if not is_told:
         return table
-    if query.horizon is None:
-        table = table.with_columns(unknown.alias("mature_leads"), unknown.alias("mature_customers"))
     return _rated(table, "mature_", "mature_customers", "mature_leads", query)
 
 

@@ -48,6 +48,8 @@ def settled_after(moved: pl.DataFrame, by: str) -> pl.DataFrame:
     began. Who began of late can only have been fast, so it is taken among those who began at least
     twice the percentile of all ago; where these are fewer than 30 there is no row, or null.
     """
+    if moved[LEADS].sum() < FEWEST:
+        return moved.clear().select(by, pl.lit(None, pl.Int64).alias(SETTLED))
     leads, p90 = pl.col(LEADS), quantile(pl.col(DAYS), pl.col(LEADS), 0.9)
     first = by_days(moved, by).group_by(by).agg((2 * p90).alias(_LEAST))
     old = moved.join(first, on=by).filter(pl.col(AGE) >= _tenths(pl.col(_LEAST)))

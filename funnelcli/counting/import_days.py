@@ -37,6 +37,8 @@ def import_days(counts: pl.DataFrame) -> Iterator[ImportDay]:
     of the days that have any, of which there are at least ten. More than three such days are a
     habit, and no imports. Entries before their lead was created are left out.
     """
+    if counts[LEADS].sum() < JUMP_LEAST:
+        return
     stage, day, number = pl.col("stage"), pl.col("day"), pl.col(LEADS)
     dated = counts.filter(pl.col("days") >= 0)
     when = (pl.col("created") + pl.duration(days=pl.col("days"))).alias("day")

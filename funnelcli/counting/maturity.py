@@ -43,15 +43,20 @@ def with_same_age(
 
     All are null where they rest on low n, which is no benchmark.
     """
-    age = pl.col("age_days")
+    age, name = pl.col("age_days"), "rate_at_same_age"
+    youths = age.is_not_null() & ~pl.col("mature") & (pl.col("leads") > 0)
+    young = cohorts.filter(youths, "whole")
+    share = pl.when("mature").then(1.0)
+    if young.is_empty():
+        counts = (pl.lit(None, pl.Int64).alias(each) for each in ("had", f"{name}_n"))
+        rates = (pl.lit(None, pl.Float64).alias(f"{name}{end}") for end in ("", "_low", "_high"))
+        return cohorts.with_columns(share.alias("share_observed"), *counts, *rates)
     basis = cohorts.filter("basis")
     stood = _stood(entered, basis)
     usual = stood.filter(age <= pl.lit(horizon, pl.Int64))["had"].max()
     is_dated = basis[customers].sum() == (stood["had"].max() or 0)
-    name = "rate_at_same_age"
-    young = (
-        cohorts.filter(age.is_not_null() & ~pl.col("mature") & (pl.col("leads") > 0), "whole")
-        .select("cohort", "age_days")
+    compared = (
+        young.select("cohort", "age_days")
         .sort("age_days")
         .join_asof(stood, on="age_days", strategy="backward")
         .with_columns(
@@ -64,9 +69,8 @@ def with_same_age(
         .with_columns(pl.when(pl.col(name).is_not_null()).then(f"{name}_n").alias(f"{name}_n"))
         .select("cohort", "share_observed", "had", "^rate_at_same_age.*$")
     )
-    compared = cohorts.join(young, on="cohort", how="left", maintain_order="left")
-    share = pl.when("mature").then(1.0).otherwise("share_observed")
-    return compared.with_columns(share.alias("share_observed"))
+    table = cohorts.join(compared, on="cohort", how="left", maintain_order="left")
+    return table.with_columns(share.otherwise("share_observed").alias("share_observed"))
 
 
 def _stood(entered: pl.DataFrame, basis: pl.DataFrame) -> pl.DataFrame:
@@ -110,6 +114,8 @@ def with_verdict(
     since the lead. What is low n is not compared.
     """
     young = cohorts.filter(pl.col("rate_at_same_age").is_not_null(), ~pl.col("low_n"))
+    if young.is_empty():
+        return cohorts.with_columns(pl.lit(None, pl.String).alias("at_same_age"))
     basis = cohorts.filter("basis").select("cohort", "leads")
     usual = _by_days(days.join(basis, on="cohort", how="semi"), horizon)
     of, chances = int(basis["leads"].sum()), []

@@ -56,12 +56,12 @@ def with_rest(table: pl.DataFrame, by: Sequence[str], query: Query) -> pl.DataFr
     By leads that are old enough, and none where nobody knows which are, or who bought. What is
     low n is compared with nothing, and so is what leaves a rest that is.
     """
-    groups = table.select(*by, pl.col("mature_customers").alias("k"), n="mature_leads")
     if query.horizon is None or not query.config.knows_customers:
-        groups = groups.clear()
+        return table.with_columns(pl.lit(None, kind).alias(name) for name, kind in _TYPES.items())
+    groups = table.select(*by, pl.col("mature_customers").alias("k"), n="mature_leads")
     least = query.config.min_leads
     found = _against_rest(groups, least)
-    if len(by) > 1:
+    if len(by) > 1 and not _is_empty(found["differs"]):
         found = _pruned(found, groups, by, least)
     found = found.select(*by, *(pl.col(name).cast(kind) for name, kind in _TYPES.items()))
     return table.join(found, on=by, how="left", maintain_order="left")
@@ -78,6 +78,11 @@ def _against_rest(groups: pl.DataFrame, least: int) -> pl.DataFrame:
     rest = groups.with_columns((k.sum() - k).alias("rest_k"), (n.sum() - n).alias("rest_n"))
     found = _compared(rest, least)
     return _told(found.with_columns(_raised(found["chance"]).alias("q_value")), "q_value")
+
+
+def _is_empty(marks: pl.Series) -> bool:
+    """Tell whether no group is marked, so that no mark can be dropped."""
+    return marks.null_count() == marks.len()
 
 
 def _told(found: pl.DataFrame, by: str) -> pl.DataFrame:
@@ -132,6 +137,8 @@ def _within(
     by = [name for name in groups.columns if name not in ("k", "n")]
     sums = groups.group_by(names, maintain_order=True).agg(pl.col("k", "n").sum())
     parents = _against_rest(sums, least).select(*names, of_k="k", of_n="n", whose="differs")
+    if _is_empty(parents["whose"]):
+        return found.clear().select(*by, pl.lit(1.0).alias("of_parent"))
     children = (
         found.join(parents, on=names)
         .filter(pl.col("differs") == pl.col("whose"), pl.col("of_n") > pl.col("n"))

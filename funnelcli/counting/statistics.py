@@ -24,7 +24,7 @@ def with_rate(frame: pl.DataFrame, name: str, k: str, n: str) -> pl.DataFrame:
     Row by row in Python, since Polars divides by one number by multiplying with its inverse,
     which changes the last digit with the number of rows; these are finished rows, and few.
     """
-    rows = [wilson(*row) for row in frame.select(k, n).iter_rows()]
+    rows = [wilson(*row) for row in zip(frame[k].to_list(), frame[n].to_list(), strict=True)]
     names = (name, f"{name}_low", f"{name}_high")
     return frame.with_columns(
         pl.Series(column, [row[i] for row in rows], pl.Float64) for i, column in enumerate(names)

@@ -78,9 +78,12 @@ def steps(counts: pl.DataFrame) -> pl.DataFrame:
             quantile(days, leads, 0.5).alias("median_days"),
             quantile(days, leads, 0.9).alias("p90_days"),
         )
-        .join(settled_after(moved, STAGE), on=STAGE, how="left")
-        .rename({SETTLED: "step_horizon_days"})
     )
+    settled = settled_after(moved, STAGE).rename({SETTLED: "step_horizon_days"})
+    if settled.is_empty():
+        names = ("step_horizon_days", "step_mature_n", "step_mature_k")
+        return took.with_columns(pl.lit(None, pl.Int64).alias(name) for name in names)
+    took = took.join(settled, on=STAGE, how="left")
     in_time = counts.join(took, on=STAGE).filter(pl.col(AGE) >= pl.col("step_horizon_days"))
     those = in_time.group_by(STAGE).agg(
         leads.sum().alias("step_mature_n"), leads.filter(MOVED).sum().alias("step_mature_k")

@@ -98,8 +98,11 @@ def late_stages(counts: pl.DataFrame, imports: Iterable[ImportDay]) -> tuple[Lat
     begins with the leads of the day that `onset` finds, which is earlier than the first entry of
     any of them.
     """
-    counts = counts.filter(~pl.col("created").is_in(days_of_leads(imports)))
+    if imported := days_of_leads(imports):
+        counts = counts.filter(~pl.col("created").is_in(imported))
     by_day = counts.filter(pl.col("stage") == 0).sort("created")
+    if by_day[LEADS].sum() <= -math.log(CHANCE):  # of so few none can be missed
+        return ()
     stages = counts.filter(pl.col("stage") > 0)["stage"].unique().sort()
     found = (_late(k, counts.filter(pl.col("stage") == k), by_day) for k in stages)
     return tuple(late for late in found if late is not None)

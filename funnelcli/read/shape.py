@@ -152,6 +152,9 @@ def _whole_and_last_empty(sources: Sequence[Source], looked_at: int = SAMPLE) ->
     """
     source = sources[0]
     texts = [each.text for each in sources]
+    plain = _plain(texts)
+    if plain is not None:
+        return _closing(plain, source.delimiter, len(source.header))
     lines = look(texts, source.delimiter, len(source.header), looked_at)
     if not lines.fit:
         return None
@@ -162,6 +165,30 @@ def _whole_and_last_empty(sources: Sequence[Source], looked_at: int = SAMPLE) ->
         return None
     counts = dict(closing.group_by(FILE).len().iter_rows())
     return [counts.get(number, 0) for number in range(len(sources))]
+
+
+def _plain(texts: Sequence[Path]) -> list[list[str]] | None:
+    """Split small texts into lines, if no quote stands in any: each line is a record then."""
+    if not is_small(*texts):
+        return None
+    found = []
+    for path in texts:
+        try:
+            text = path.read_bytes().decode().replace("\r\n", "\n")
+        except UnicodeDecodeError:
+            return None
+        if '"' in text or "\r" in text:
+            return None
+        found.append(text.removesuffix("\n").split("\n") if text else [])
+    return found
+
+
+def _closing(texts: list[list[str]], delimiter: str, width: int) -> list[int] | None:
+    """Count the lines of each text that are blank or end with a delimiter, if those are whole."""
+    closing = [[line for line in lines if not line or line.endswith(delimiter)] for lines in texts]
+    if any(line and line.count(delimiter) + 1 != width for lines in closing for line in lines):
+        return None
+    return [len(lines) for lines in closing]
 
 
 def _whole_together(source: Source, lines: Lines, several: pl.DataFrame) -> bool:

@@ -34,30 +34,52 @@ SCORES = ["-", "0", "0.25", "0.3", "0.75", "-7", "60"]
 FIRST, AS_OF = date(2025, 12, 20), date(2026, 4, 20)
 
 
-@st.composite
-def a_lead(draw: st.DrawFn) -> dict[str, Any]:
-    created = draw(st.dates(FIRST, AS_OF))
-    days = st.sampled_from([-40, -1, 0, 0, 1, 2, 3, 7, 30])
-    cells = [
-        draw(st.sampled_from(["-", "-", "?", str(created + timedelta(days=draw(days)))]))
-        for _ in STAGES
-    ]
-    losses = (f"lost {created + timedelta(days=n)}" for n in (-3, 0, 2, 30))
+DAYS = [-40, -1, 0, 0, 1, 2, 3, 7, 30]
+ENTRIES = st.sampled_from([*["-", "-", "?"] * len(DAYS), *DAYS])
+"""Half of the stages are not entered, and of half of the entries no date is known."""
+DRAWN = {
+    "created": st.dates(FIRST, AS_OF),
+    "entries": st.tuples(*(ENTRIES for _ in STAGES)),
+    "ended": st.sampled_from(["lost", -3, 0, 2, 30, "open"]),
+    "amount": st.sampled_from(["-", "0.00", "19.99", "1000.01"]),
+    "segments": st.fixed_dictionaries(
+        {name: st.sampled_from(["A", "b", "Ünï", "(none)"]) for name in SEGMENTS}
+    ),
+    "moves": st.sampled_from(MOVES),
+    "then": st.sampled_from([None, "nothing", "reversed"]),
+    "fate": st.sampled_from([None, "gone", "merged", "lead.where"]),
+    "ways": st.sampled_from(WAYS),
+    "score": st.sampled_from(SCORES),
+    "scored": st.sampled_from(["-", str(AS_OF), None, "2026-04-21"]),
+}
+"""What a lead is drawn from: numbers are days since it was created."""
+
+
+def made(drawn: dict[str, Any]) -> dict[str, Any]:
+    """Make a lead of what is drawn."""
+    created = drawn["created"]
+
+    def day(cell: str | int) -> str:
+        return cell if isinstance(cell, str) else str(created + timedelta(days=cell))
+
+    cells, ended = [day(cell) for cell in drawn["entries"]], drawn["ended"]
+    lost = ended if isinstance(ended, str) else f"lost {day(ended)}"
+    then = {None: None, "nothing": [""] * 4, "reversed": [str(AS_OF), *reversed(cells)]}
     return lead(
         [str(created), *cells],
-        "won" if cells[-1] != "-" else draw(st.sampled_from(["lost", *losses, "open"])),
-        draw(st.sampled_from(["-", "0.00", "19.99", "1000.01"])),
-        {name: draw(st.sampled_from(["A", "b", "Ünï", "(none)"])) for name in SEGMENTS},
-        draw(st.sampled_from(MOVES)),
-        draw(st.sampled_from([None, ["", "", "", ""], [str(AS_OF), *reversed(cells)]])),
-        draw(st.sampled_from([None, "gone", "merged", "lead.where"])),
-        ways=draw(st.sampled_from(WAYS)),
-        score=draw(st.sampled_from(SCORES)),
-        scored=draw(st.sampled_from(["-", str(AS_OF), str(created), "2026-04-21"])),
+        "won" if cells[-1] != "-" else lost,
+        drawn["amount"],
+        drawn["segments"],
+        drawn["moves"],
+        then[drawn["then"]],
+        drawn["fate"],
+        ways=drawn["ways"],
+        score=drawn["score"],
+        scored=drawn["scored"] or str(created),
     )
 
 
-ROWS = st.lists(a_lead(), max_size=25).map(
+ROWS = st.lists(st.fixed_dictionaries(DRAWN).map(made), max_size=25).map(
     lambda rows: [{**each, ROW: n} for n, each in enumerate(rows)]
 )
 

@@ -57,14 +57,17 @@ class Export:
     def write(self, folder: Path) -> None:
         for name, columns in COLUMNS.items():
             rows = getattr(self, name)
-            lines = [columns, *(",".join(map(_cell, row.values())) for row in rows), ""]
+            lines = [columns, *map(_line, rows), ""]
             text = self.damage.get(name, str)("\n".join(lines))
             (folder / f"{name}.csv").write_text(text, "utf-8")
         (folder / "funnelcli.yaml").write_text(self.config, "utf-8")
 
 
-def _cell(text: str) -> str:
-    return f'"{text}"' if "," in text else text
+def _line(row: Row) -> str:
+    line = ",".join(row.values())
+    if line.count(",") < len(row):
+        return line
+    return ",".join(f'"{text}"' if "," in text else text for text in row.values())
 
 
 @cache

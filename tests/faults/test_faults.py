@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,8 @@ from .kit import won
 from .table import section
 
 if TYPE_CHECKING:
-    from .export import Export
+    from collections.abc import Callable
+
     from .kit import Fault
 
 ROOT = Path(__file__).parents[2]
@@ -58,9 +60,26 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> float:
 
 
 @pytest.fixture(scope="module")
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Fault], Path]:
+    """Write the files with a fault, once for all who look at them."""
+
+    @cache
+    def written_for(name: str) -> Path:
+        export = clean()
+        FAULTS[name].change(export)
+        folder = tmp_path_factory.mktemp("fault")
+        export.write(folder)
+        return folder
+
+    return lambda fault: written_for(fault.name)
+
+
+@pytest.fixture(scope="module")
 def before_it(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
     """The files without a fault."""
-    return written(clean(), tmp_path_factory.mktemp("without") / "clean")
+    folder = tmp_path_factory.mktemp("without")
+    clean().write(folder)
+    return files_of(folder)
 
 
 def test_the_clean_export_is_silent_with_all_groups_on(tmp_path: Path) -> None:
@@ -91,34 +110,30 @@ def test_a_hundred_faults_of_which_at_most_twenty_do_not_show() -> None:
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 def test_a_fault_changes_the_files_and_says_how(
-    fault: Fault, before_it: list[bytes], tmp_path: Path
+    fault: Fault, before_it: list[bytes], faulty: Callable[[Fault], Path]
 ) -> None:
     assert fault.what.endswith(".")
     assert fault.reason.endswith(".")
-    export = clean()
-    fault.change(export)
 
-    assert written(export, tmp_path / "fault") != before_it
+    assert files_of(faulty(fault)) != before_it
 
 
-def written(export: Export, folder: Path) -> list[bytes]:
-    folder.mkdir()
-    export.write(folder)
+def files_of(folder: Path) -> list[bytes]:
     names = [*(f"{name}.csv" for name in COLUMNS), "funnelcli.yaml"]
     return [(folder / name).read_bytes() for name in names]
 
 
 @pytest.mark.parametrize("fault", VISIBLE, ids=lambda fault: fault.name)
-def test_a_visible_fault_is_told(fault: Fault, before: float, tmp_path: Path) -> None:
-    export = clean()
-    fault.change(export)
-    export.write(tmp_path)
-    exit_code, check = ran("check", tmp_path)
+def test_a_visible_fault_is_told(
+    fault: Fault, before: float, faulty: Callable[[Fault], Path]
+) -> None:
+    folder = faulty(fault)
+    exit_code, check = ran("check", folder)
 
     if exit_code not in REFUSED_OR_FAILED:
         assert exit_code == 0
         assert findings(check)
-        assert abs(rate(tmp_path) - before) <= A_TENTH * before
+        assert abs(rate(folder) - before) <= A_TENTH * before
 
 
 def test_the_page_of_the_rules_lists_what_does_not_show() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
+import funnelcli
 from funnelcli.cli import app
 from funnelcli.render.findings import FINDINGS_FORMATS
 
@@ -119,12 +120,20 @@ def test_check_tells_of_it_as_of_a_finding(run: Callable[..., Ended], name: str)
     assert "IN009" in failed(checked)
     (told,) = (each for each in json.loads(checked.out)["results"] if each["code"] == "IN009")
     assert told["table"] == ("history" if "log" in name else "deals")
+    found = funnelcli.load("c.yaml").check()
+    assert found.exit_code == 3
     for name_of_format in FORMATS:
-        in_format = run({}, "check", "-f", name_of_format)
-        assert in_format.code == 3
-        assert b"IN009" in in_format.out
+        assert "IN009" in found.text(name_of_format), name_of_format
     allowed = run({}, "check", "-f", "json", "--allow-empty")
     assert (allowed.code, failed(allowed)) == (1, {"ST011"})
+
+
+@pytest.mark.parametrize("name_of_format", FORMATS)
+def test_check_ends_with_3_in_every_format(run: Callable[..., Ended], name_of_format: str) -> None:
+    files, _ = EMPTY["deals of a header alone"]
+    in_format = run(files, "check", "-f", name_of_format)
+    assert in_format.code == 3
+    assert b"IN009" in in_format.out
 
 
 def without(table: str, column: int) -> str:
@@ -165,8 +174,9 @@ def test_what_takes_all_customers_fails_by_itself(run: Callable[..., Ended], nam
     checked = run(files, "check", "-f", "json")
     assert (checked.code, failed(checked)) == (1, codes)
     assert run({}, "report", "--check").code == 1
+    found = funnelcli.load("c.yaml").check()
     for name_of_format in FORMATS:
-        text = run({}, "check", "-f", name_of_format).out.decode()
+        text = found.text(name_of_format)
         assert all(code in text for code in codes), name_of_format
 
 

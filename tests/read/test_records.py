@@ -1,10 +1,16 @@
 """Records with another number of fields than the header are never read as something else."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given, strategies as st
 
 from funnelcli.errors import DataError
+from funnelcli.read import shape
 
 from .raw_tables import opened, read, rows, write
 
@@ -145,3 +151,17 @@ def test_a_lone_carriage_return_in_a_record_that_is_whole_is_text(tmp_path: Path
     assert read(tmp_path, text) == [("1", None, None), ("2", "B\ro", "y")]
     with pytest.raises(DataError, match=r"leads\.csv:4: 2 fields"):  # and is not blamed
         read(tmp_path, f"{text}3,C\n4,Di,\n")
+
+
+PIECES = st.sampled_from(["a", "é", ",", ",", "\n", "\n", "\r\n", "\r", " ", "\ufeff", '"'])
+
+
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_small_texts_are_looked_at_as_large_ones_are(text: str) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "leads.csv"
+        path.write_bytes(text.encode())
+        source: Any = SimpleNamespace(text=path, delimiter=",", header=("a", "b", "c"))
+        found = shape._whole_and_last_empty([source])
+        with patch.object(shape, "_plain", lambda _: None):
+            assert shape._whole_and_last_empty([source]) == found

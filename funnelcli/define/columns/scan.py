@@ -127,11 +127,8 @@ def _not_read(
 def _look(cells: Cells, reading: tuple[int, Kind], values: pl.DataFrame) -> tuple[Unreadable, bool]:
     """Look at what did not fit, value by value: did the sample mislead, or are they wrong."""
     column, kind = reading
-    general = cells.reading(column, kind, generally=True)
     seen = pl.col(f"~{column}_trimmed").str.contains(SEEN)
-    there = values.filter(cells.filled(column), seen).with_columns(
-        general.is_null().alias("~unread"), cells.reading(column, kind).is_null().alias("~misread")
-    )
+    there = _judged(cells, reading, values.filter(cells.filled(column), seen))
     wrong = there.filter("~unread")
     otherwise = not there.select((pl.col("~misread") & pl.col("~unread")).all()).item()
     misled = otherwise or (cells.types.is_inferred(column) and not wrong.is_empty())
@@ -152,6 +149,17 @@ def _look(cells: Cells, reading: tuple[int, Kind], values: pl.DataFrame) -> tupl
         values=written,
     )
     return unreadable, learnt or (misled and not cells.types.is_settled(column))
+
+
+def _judged(cells: Cells, reading: tuple[int, Kind], there: pl.DataFrame) -> pl.DataFrame:
+    """Add whether each value is `~unread` in general, and `~misread` as the column is read."""
+    own, general = cells.reading(*reading), cells.reading(*reading, generally=True)
+    if there.is_empty() or own.meta.eq(general):
+        unread = pl.lit(value=False) if there.is_empty() else general.is_null()
+        return there.with_columns(unread.alias("~unread")).with_columns(
+            pl.col("~unread").alias("~misread")
+        )
+    return there.with_columns(general.is_null().alias("~unread"), own.is_null().alias("~misread"))
 
 
 def _placed(cells: Cells, unreadable: Unreadable, files: pl.Series) -> Unreadable:
