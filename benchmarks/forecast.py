@@ -97,7 +97,9 @@ def seen(made: pl.DataFrame) -> pl.DataFrame:
     dated = made.select(
         AMOUNT,
         *(
-            pl.when(pl.col(name) < DAYS).then((first + pl.duration(days=name)).cast(pl.Date)).alias(name)
+            pl.when(pl.col(name) < DAYS)
+            .then((first + pl.duration(days=name)).cast(pl.Date))
+            .alias(name)
             for name in names
         ),
     )
@@ -134,8 +136,8 @@ def main() -> None:
     parser.add_argument("--worlds", nargs="*", default=list(WORLDS))
     given = parser.parse_args()
     print(
-        "| company | leads a month | open | expected | happened | all, 95 % | all, 80 % | a stage | "
-        "a month | amount | without the curves | runs |"
+        "| company | leads a month | open | expected | happened | all, 95 % | all, 80 % | "
+        "a stage | a month | amount | without the curves | runs |"
     )
     print("| --- |" + " ---: |" * 11)
     for name in given.worlds:
@@ -146,9 +148,9 @@ def main() -> None:
             mean = {key: float(np.mean(each)) for key, each in sums.items()}
             print(
                 f"| {name} | {a_month:,} | {mean['open']:.0f} | {mean['expected']:.1f} | "
-                f"{mean['happened']:.1f} | {mean['all']:.1%} | {mean['80']:.1%} | {mean['stage']:.1%} | "
-                f"{mean['month']:.1%} | {mean['amount']:.1%} | {mean['naive']:.1%} | "
-                f"{len(sums['all'])} |",
+                f"{mean['happened']:.1f} | {mean['all']:.1%} | {mean['80']:.1%} | "
+                f"{mean['stage']:.1%} | {mean['month']:.1%} | {mean['amount']:.1%} | "
+                f"{mean['naive']:.1%} | {len(sums['all'])} |",
                 flush=True,
             )
 
@@ -163,7 +165,9 @@ def _one(
         return
     found, days = told
     happened = pl.col(entry(4)).is_between(DAYS, DAYS + days - 1)
-    bought = made.with_columns(table[OWN].alias(OWN)).filter(happened, pl.Series(table[OUTCOME] == OPEN))
+    bought = made.with_columns(table[OWN].alias(OWN)).filter(
+        happened, pl.Series(table[OUTCOME] == OPEN)
+    )
     wait = found.outlook
     leads = sum(found.leads)
 
@@ -182,11 +186,12 @@ def _one(
     sums["80"].append(covers(customers(narrow(total), leads), n))
     alone = Expected(total.mean, total.outcome, 0.0)
     sums["naive"].append(covers(customers(alone, leads), n))
-    amount = found.amount(total)
-    assert amount is not None
-    sums["amount"].append(covers(amount, float(bought[AMOUNT].sum())))
+    if (amount := found.amount(total)) is not None:
+        sums["amount"].append(covers(amount, float(bought[AMOUNT].sum())))
     stages = bought.select(
-        pl.max_horizontal(*((pl.col(OWN) >= 1 << k).cast(pl.Int64) * k for k in range(5))).alias("at")
+        pl.max_horizontal(*((pl.col(OWN) >= 1 << k).cast(pl.Int64) * k for k in range(5))).alias(
+            "at"
+        )
     )["at"]
     for k, own in enumerate(wait.of_stage):
         sums["stage"].append(covers(customers(own, found.leads[k]), int((stages == k).sum())))
@@ -195,7 +200,9 @@ def _one(
     at = bought[entry(4)] - DAYS + 1
     before = 1
     for own, end in zip(wait.within, ends, strict=True):
-        sums["month"].append(covers(customers(own, leads), int(at.is_between(before, end - 1).sum())))
+        sums["month"].append(
+            covers(customers(own, leads), int(at.is_between(before, end - 1).sum()))
+        )
         before = end
 
 

@@ -20,6 +20,7 @@ BESIDE_OTHERS: Final = (
     *("change", "change_by_segment"),
     *("conventions", "bridge"),
     *("leaks", "ladder"),
+    *("forecast", "forecast_months", "plan"),
     *("restated", "restated_stages", "redefined", "redefined_rules"),
 )
 """Those that a command of `cli/commands` shows."""

@@ -98,11 +98,15 @@ class Funnel:
         return self._ask("cohorts", ask, asked, {"--age-step": step})
 
     def velocity(self, *, matrix: bool = False, **asked: Unpack[Shared]) -> Tables:
-        """Answer with the times in stages, who enters them when, and who waits how long.
-
-        Or with the `matrix` of how many went from each stage to each other, by the history.
-        """
+        """Answer with the times in stages, or with the `matrix` of moves that the history has."""
         return self._ask("velocity", partial(tables.velocity, matrix=matrix), asked)
+
+    def forecast(
+        self, *, plan: str | None = None, by: By = None, **asked: Unpack[Shared]
+    ) -> Tables:
+        """Answer with what open leads come to; `plan` is a goal such as customers=50."""
+        ask = partial(tables.forecast, by=by, plan=plan)
+        return self._ask("forecast", ask, asked, {"--plan": plan}, by=by)
 
     def score(self, **asked: Unpack[Shared]) -> Tables:
         """Answer with how well the score tells who buys, and conversion by tenths of it."""

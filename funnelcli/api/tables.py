@@ -161,6 +161,18 @@ def _compared(
     )
 
 
+def forecast(
+    question: Question, config: Config, *, by: By = None, plan: str | None = None
+) -> Question:
+    """Ask what open leads come to, and where there is a `plan`, what its customers take."""
+    if by is not None and plan is None:
+        raise UsageError("--by needs --plan", "What is expected is told by stage and month.")
+    tables = ("forecast", "forecast_months")
+    if plan is None:
+        return replace(question, tables=tables)
+    return replace(question, by=_segments_or_source(by, config), tables=(*tables, "plan"))
+
+
 def score(question: Question, config: Config) -> Question:
     """Ask how well the score tells who buys."""
     if config.score is None:

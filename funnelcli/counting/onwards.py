@@ -107,6 +107,27 @@ class _Sums:
         return Expected(fsum(self.mean), fsum(self.outcome), max(0.0, fsum(self.estimate)))
 
 
+@dataclass(frozen=True, slots=True)
+class _At:
+    """A day in a stage."""
+
+    before: float
+    """Which share is still there when it begins, and when it ends."""
+    left: float
+    following: Floats
+    """Who buys within so many days of those that move on, and, of all that came, of the others."""
+    bought: Floats
+
+    def changes(self, came: Floats) -> tuple[float, float]:
+        """By how much all customers change as the shares moved and lost on it do.
+
+        `came` are those that get to it, the last of the days they do so first.
+        """
+        if_moved = fsum(map(mul, came, self.following))
+        if_left = fsum(map(mul, came, self.bought)) / self.left if self.left else 0.0
+        return self.before * (if_moved - if_left), -self.before * if_left
+
+
 def outlook(
     ways: Sequence[Way], waiting: Sequence[Mapping[int, int]], ends: Sequence[int]
 ) -> Outlook:
@@ -141,21 +162,16 @@ def outlook(
                 of_stage[stage].add(chances[-1], leads)
                 later[stage].append(leads * (beyond * ever[stage + 1] / left - chances[-1]))
             if day in way.days:
-                own, before = way.days[day], way.before(day)
+                own, at = way.days[day], _At(way.before(day), left, following, bought)
 
-                def changes(present: Floats, end: int, day: int = day) -> tuple[float, float]:
-                    came = present[most + day - end : most + day]
-                    if_moved = fsum(map(mul, came, following))
-                    if_left = fsum(map(mul, came, bought)) / left if left else 0.0
-                    return before * (if_moved - if_left), -before * if_left
-
-                every = [changes(everybody, end) for end in ends]
+                every = [at.changes(everybody[most + day - end : most + day]) for end in ends]
                 for k, (moved, lost) in enumerate(every):
                     was_moved, was_lost = every[k - 1] if k else (0.0, 0.0)
                     by_then[k].estimate.append(own.spread(moved, lost))
                     within[k].estimate.append(own.spread(moved - was_moved, lost - was_lost))
                 for origin, present in enumerate(here):
-                    of_stage[origin].estimate.append(own.spread(*changes(present, most)))
+                    changed = at.changes(present[day : most + day])
+                    of_stage[origin].estimate.append(own.spread(*changed))
             moving = way.moving[day]
             beyond += moving
             bought = [0.0, *(moving * v + b for v, b in zip(following, bought, strict=True))][:-1]

@@ -41,14 +41,14 @@ class Prospects:
             return None
         months = _months(query.as_of, query.horizon)
         ways = [Way(_days(stays, stage)) for stage in range(query.last)]
-        waiting = [_waiting(stays, stage) for stage in range(query.last)]
+        open_ = [waiting(stays, stage) for stage in range(query.last)]
         ends = [(last - query.as_of).days for _, last in months]
         return cls(
             months=tuple(label for label, _ in months),
             ends=months[-1][1],
-            leads=tuple(sum(each.values()) for each in waiting),
+            leads=tuple(sum(each.values()) for each in open_),
             followed=tuple(way.followed for way in ways),
-            outlook=outlook(ways, waiting, ends),
+            outlook=outlook(ways, open_, ends),
             worth=worth,
         )
 
@@ -103,7 +103,7 @@ def _days(stays: pl.DataFrame, stage: int) -> list[tuple[int, int, int, int]]:
     return known.group_by(DAYS).agg(*counts).sort(DAYS).rows()
 
 
-def _waiting(stays: pl.DataFrame, stage: int) -> dict[int, int]:
+def waiting(stays: pl.DataFrame, stage: int) -> dict[int, int]:
     """Count the leads that are in a stage, by the days they have been there."""
     here = stays.filter(RECORDED, pl.col(STAGE) == stage, pl.col(ENDED).is_in(OPEN))
     found: dict[int, int] = defaultdict(int)

@@ -6,7 +6,7 @@ import polars as pl
 
 from funnelcli.config.query import Query
 from funnelcli.counting.patterns import DAYS, LEADS, RECORDED, days_between, is_recorded
-from funnelcli.model import CREATED, LOST, LOST_AT, OPEN, OUTCOME, WON, entry
+from funnelcli.model import CREATED, LOST, LOST_AT, OUTCOME, WON, entry
 
 STAGE: Final = "stage"
 ENDED: Final = "ended"
@@ -54,3 +54,17 @@ def _came(stage: int, query: Query) -> pl.Expr:
         return pl.col(CREATED)
     first = pl.min_horizontal(pl.col(entry(k)) for k in range(stage, query.last + 1))
     return pl.when(first.is_not_null()).then(pl.max_horizontal(first, CREATED))
+
+
+def open_unrecorded(stays: pl.DataFrame) -> int:
+    """How many leads are open whose way is not recorded from its beginning."""
+    return _leads(stays, ~pl.col(RECORDED) & (pl.col(ENDED) == WAITING))
+
+
+def lost_undated(stays: pl.DataFrame) -> int:
+    """How many leads with a recorded way are lost, and nobody knows since when."""
+    return _leads(stays, pl.col(RECORDED) & (pl.col(ENDED) == GIVEN_UP_UNDATED))
+
+
+def _leads(stays: pl.DataFrame, which: pl.Expr) -> int:
+    return int(stays.filter(which)[LEADS].sum())

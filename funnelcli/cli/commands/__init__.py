@@ -14,6 +14,7 @@ from funnelcli.cli.commands import (
     compare,
     diagnose,
     explain,
+    forecast,
     funnel,
     help,  # noqa: A004  (a module)
     init,
@@ -29,14 +30,14 @@ from funnelcli.cli.declared import command_of
 
 COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     report.report, funnel.funnel, cohorts.cohorts, *map(command_of, WITH_COMMAND),
-    velocity.velocity, diagnose.diagnose, compare.compare, score.score, said.said,
-    reconcile.reconcile, check.check, explain.explain, rules.rules, rules.rule,
+    velocity.velocity, diagnose.diagnose, compare.compare, forecast.forecast, score.score,
+    said.said, reconcile.reconcile, check.check, explain.explain, rules.rules, rules.rule,
     benchmarks.benchmarks, init.init, schema.schema, help.help_,
 )  # fmt: skip
 """All of them, in the order of the help."""
 
 TABLES: Final = (
-    "report", "funnel", "cohorts", *WITH_COMMAND, "velocity", "diagnose", "compare",
+    "report", "funnel", "cohorts", *WITH_COMMAND, "velocity", "diagnose", "compare", "forecast",
     "score", "said", "reconcile",
 )  # fmt: skip
 """Those whose result is tables."""
