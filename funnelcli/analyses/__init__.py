@@ -19,6 +19,7 @@ BESIDE_OTHERS: Final = (
     *("cohorts", "seasons", "triangle", "chain_ladder", "projection"),
     *("change", "change_by_segment"),
     *("conventions", "bridge"),
+    *("revenue_triangle", "revenue", "average_deals", "win_rates"),
     *("leaks", "ladder"),
     *("forecast", "forecast_months", "plan"),
     *("restated", "restated_stages", "redefined", "redefined_rules"),

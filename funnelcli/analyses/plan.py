@@ -183,8 +183,8 @@ def _row(source: Source, plan: Plan, query: Query) -> tuple[object, ...]:
     alone, _, _ = plan.takes(plan.every.rate if has_few else own)
     when = (None, None) if plan.when is None else (plan.when.come_by, plan.when.share)
     return (
-        *source.key, source.leads, source.customers, *ends, has_few, has_few and plan.every.leads > 0,
-        share, *needed, alone, plan.label, *when,
+        *source.key, source.leads, source.customers, *ends, has_few,
+        has_few and plan.every.leads > 0, share, *needed, alone, plan.label, *when,
     )  # fmt: skip
 
 

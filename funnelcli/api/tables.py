@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from funnelcli.api.grouping import By, names_of, segment_of
+from funnelcli.api.grouping import By
 from funnelcli.config import Config
 from funnelcli.config.option import Grouping
 from funnelcli.config.question import Question
 from funnelcli.config.roles import SOURCES
 from funnelcli.errors import UsageError
-from funnelcli.words.text import did_you_mean
 
 SEASON = "season"
 """What cohorts are pooled by, which are grouped by no segment."""
@@ -39,7 +38,7 @@ def report(
         how = COMPARE.read(COMPARE.name, compare, config)
         asked = report(question, config, by=by, fail_below=fail_below, pictured=pictured)
         return _compared(asked, config, COMPARE.name, {A.name: how, COMPARE.name: how})
-    names = _segments_or_source(by, config)
+    names = segments_or_source(by, config)
     if fail_below:
         from funnelcli.api.below import OPTION, least
 
@@ -73,15 +72,18 @@ def cohorts(
     age_step: str | None = None,
     project: bool = False,
     export: Literal["triangle"] | None = None,
+    money: bool = False,
 ) -> Question:
-    """Ask for the cohorts, or for their triangle, projection, seasons, or an export.
+    """Ask for the cohorts, or for their triangle, projection, money, seasons, or an export.
 
     `age_step` is read as the triangle declares it; here it only needs one to be for.
     """
+    if money:
+        return _in_money(question, config, by=by, ages=ages, others=project or export is not None)
     if by is not None:
         _refuse_all_but_seasons(by, question)
-    if age_step is not None and not ages and export is None:
-        raise UsageError("--age-step needs --ages or --export triangle")
+    if age_step is not None and not (ages or money) and export is None:
+        raise UsageError("--age-step needs --ages, --money or --export triangle")
     if export is not None and (ages or project):
         raise UsageError("--export stands alone: not with --ages or --project")
     if config.leads.created is None:
@@ -95,6 +97,17 @@ def cohorts(
     more = {"triangle": ages, "projection": project}
     tables = tuple(name for name, is_wanted in more.items() if is_wanted)
     return replace(question, tables=tables or ("cohorts",))
+
+
+def _in_money(question: Question, config: Config, *, by: By, ages: bool, others: bool) -> Question:
+    """Ask what customers brought: by cohort and age, by the source or other segments, and won."""
+    if others:
+        raise UsageError("--money goes with --ages alone: not with --project or --export")
+    names = segments_or_source(by, config)
+    tables = ("triangle",) if ages else ()
+    deals = ("average_deals",) if names else ()
+    tables = (*tables, "revenue_triangle", "revenue", *deals, "win_rates")
+    return replace(question, by=names, tables=tables, unwon=True)
 
 
 def _refuse_all_but_seasons(by: str, question: Question) -> None:
@@ -125,7 +138,7 @@ def velocity(question: Question, config: Config, *, matrix: bool = False) -> Que
 
 def diagnose(question: Question, config: Config, *, by: By = None, test: bool = False) -> Question:
     """Ask where it leaks, by the source if no segments are named, and for the funnel beside it."""
-    names = _segments_or_source(by, config)
+    names = segments_or_source(by, config)
     reasons = any(rule.reason is not None for rule in config.lost)
     return replace(
         question, by=names, tables=("leaks", "ladder", "funnel"), tested=test, reasons=reasons
@@ -139,7 +152,7 @@ def reconcile(question: Question, _config: Config) -> Question:
 
 def compare(question: Question, config: Config, *, by: By = None) -> Question:
     """Ask what has changed between two periods, and which segments carry it."""
-    names = _segments_or_source(by, config)
+    names = segments_or_source(by, config)
     return _compared(replace(question, by=names), config, "compare", {})
 
 
@@ -170,7 +183,7 @@ def forecast(
     tables = ("forecast", "forecast_months")
     if plan is None:
         return replace(question, tables=tables)
-    return replace(question, by=_segments_or_source(by, config), tables=(*tables, "plan"))
+    return replace(question, by=segments_or_source(by, config), tables=(*tables, "plan"))
 
 
 def score(question: Question, config: Config) -> Question:
@@ -209,7 +222,7 @@ def alone(
                 (f"Segments: {known}. " if known else "") + "A column of the leads is one as well.",
             )
         case "segments" | "given segments":
-            groups = _segments(by, config)
+            groups = segments_named(by, config)
         case _:
             groups = ()
     within = _within(groups, config) if name in ("segments", "sources") else ()
@@ -224,24 +237,6 @@ def _within(groups: tuple[str, ...], config: Config) -> tuple[str, ...]:
     if len(groups) != 1:
         return ()
     return tuple(name for name in config.segments if name not in groups)
-
-
-def _segments_or_source(by: By, config: Config) -> tuple[str, ...]:
-    """Find the segments that are meant, else the source, if there is one."""
-    return _segments(by, config) or (("source",) if "source" in config.segments else ())
-
-
-def _segments(by: By, config: Config) -> tuple[str, ...]:
-    """Find the segments that are meant; columns that are none have been added to them."""
-    names = []
-    for asked in names_of(by):
-        if (name := segment_of(asked, config.segments)) is None:
-            meant = did_you_mean(asked, config.segments)
-            raise UsageError(f"--by: there is no segment {asked!r}{meant}")
-        names.append(name)
-    if len(set(names)) < len(names):
-        raise UsageError(f"--by: a segment is named twice in {', '.join(names)!r}")
-    return tuple(names)
 
 
 def takes_no_by(command: str) -> UsageError:

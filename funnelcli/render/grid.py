@@ -84,7 +84,7 @@ def grid(document: Document, report: Report, signs: Signs) -> Table:
         and (document.knows_customers or not column.of_customers)
     ]
     chart, axis = report.chart, ""
-    heat = _shaded(visible, lines) if isinstance(chart, Heat) else {}
+    heat = _shaded(visible, lines, chart.of) if isinstance(chart, Heat) else {}
     ends: dict[str, tuple[Ends | None, ...]] = {}
     if isinstance(chart, Whiskers):
         low, high = (lines.of(role, chart.of) for role in (Role.LOW, Role.HIGH))
@@ -182,10 +182,10 @@ def _is_own_rate(column: Column) -> bool:
     return column.kind is Kind.RATE and column.role not in {Role.EARLIER, Role.PART}
 
 
-def _shaded(visible: Sequence[Column], lines: Lines) -> dict[str, tuple[float, ...]]:
-    """Shade the rates of the rows; closing lines are not."""
-    rates = [column.name for column in visible if column.kind is Kind.RATE]
-    return shades({name: lines.values[name][: lines.body] for name in rates})
+def _shaded(columns: Sequence[Column], lines: Lines, of: Kind) -> dict[str, tuple[float, ...]]:
+    """Shade the rates or amounts of the rows; closing lines are not."""
+    names = [column.name for column in columns if column.kind is of]
+    return shades({name: lines.values[name][: lines.body] for name in names})
 
 
 def _set(
