@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from funnelcli.api.grouping import By
+from funnelcli.api.grouping import By, segments_named, segments_or_source
 from funnelcli.config import Config
 from funnelcli.config.option import Grouping
 from funnelcli.config.question import Question
