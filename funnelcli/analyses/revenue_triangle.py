@@ -14,7 +14,10 @@ from funnelcli.counting.cohorts import COHORT, MARKS
 from funnelcli.counting.money import check_amount, per
 from funnelcli.counting.patterns import LEADS_COLUMN, columns_of, in_order
 
-_BLANK = "null where not all leads are so old, most customers have no date, or no amount is known"
+_BLANK = (
+    "null where there are no leads, or not all are so old, where most customers have no date, and "
+    "where no amount is known"
+)
 COLUMNS = (
     COHORT,
     Column(AGE, "Age", Kind.COUNT, "The age of the leads, in the unit beside it."),
@@ -30,7 +33,7 @@ COLUMNS = (
     ),
     Column(
         "per_lead", "Per lead", Kind.MONEY,
-        f"amount / leads, rounded to the smallest unit, halves up; {_BLANK}, or without leads.",
+        f"amount / leads, rounded to the smallest unit, halves up; {_BLANK}.",
         null=True,
     ),
     *MARKS,
@@ -39,7 +42,7 @@ COLUMNS = (
 
 def finish(counts: Counts, query: Query) -> Report:
     """One row a cohort and age, cumulative; on a page the ages are columns."""
-    told = pl.col("observed") == pl.col("leads")
+    told = (pl.col("observed") == pl.col("leads")) & (pl.col("leads") > 0)
     told &= pl.col("customers").is_not_null() & pl.lit(query.sums_amounts)
     frame = cells(counts, query).with_columns(pl.when(told).then("amount").alias("amount"))
     each = [per(amount, leads) for amount, leads in frame.select("amount", "leads").rows()]

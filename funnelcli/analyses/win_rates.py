@@ -24,15 +24,15 @@ COLUMNS = (
         "period", "Period", Kind.LABEL,
         "The period in which they were won or lost, whenever the leads were created.",
     ),
-    Column("won", "Won", Kind.COUNT, "Customers that bought in it."),
+    Column("won_leads", "Won", Kind.COUNT, "Customers that bought in it."),
     Column(
-        "lost", "Lost", Kind.COUNT,
+        "lost_leads", "Lost", Kind.COUNT,
         "Leads that were lost in it after they had come to the stage before the last.",
     ),
     *rate(
         "win_rate", "Win rate",
-        "won / (won + lost), of leads that closed in the period, open ones in neither; null where "
-        "none did, or no loss is recorded at all.",
+        "won_leads / (won_leads + lost_leads), of leads that closed in the period, open ones in "
+        "neither; null where none did, or no loss is recorded at all.",
     ),
     Column("won_amount", "Won amount", Kind.MONEY, f"What the won brought; {_UNKNOWN}.", null=True),
     Column(
@@ -78,7 +78,7 @@ def finish(counts: Counts, query: Query) -> Report:
     table = dated.group_by("cohort").agg(
         pl.col(of).filter(which).sum().alias(name)
         for name, of, which in (
-            ("won", LEADS, won), ("lost", LEADS, ~won),
+            ("won_leads", LEADS, won), ("lost_leads", LEADS, ~won),
             ("won_amount", AMOUNTS, won), ("lost_amount", AMOUNTS, ~won),
             ("won_with", PRICED, won), ("lost_with", PRICED, ~won),
         )
@@ -105,8 +105,9 @@ def finish(counts: Counts, query: Query) -> Report:
 def _rated(frame: pl.DataFrame, *, is_recorded: bool, query: Query) -> pl.DataFrame:
     """Add both rates, where losses are recorded, and amounts where there are any."""
     told = pl.lit(value=True) if is_recorded else pl.lit(None, pl.Boolean)
-    frame = frame.with_columns(pl.when(told).then(pl.col("won") + pl.col("lost")).alias("closed"))
-    frame = with_rate(frame, "win_rate", "won", "closed")
+    closed = pl.col("won_leads") + pl.col("lost_leads")
+    frame = frame.with_columns(pl.when(told).then(closed).alias("closed"))
+    frame = with_rate(frame, "win_rate", "won_leads", "closed")
     few = low_n(
         pl.col("closed").fill_null(0), pl.col("win_rate_low"), pl.col("win_rate_high"),
         query.config.min_leads,
@@ -114,7 +115,8 @@ def _rated(frame: pl.DataFrame, *, is_recorded: bool, query: Query) -> pl.DataFr
     names = ("won_amount", "lost_amount")
     if not query.sums_amounts:
         frame = frame.with_columns(pl.lit(None, pl.Int64).alias(name) for name in names)
-    rates = [_by_amount(*row) for row in frame.select(*names, "lost", "lost_with", "closed").rows()]
+    rows = frame.select(*names, "lost_leads", "lost_with", "closed").rows()
+    rates = [_by_amount(*row) for row in rows]
     return frame.with_columns(
         few.alias("low_n"), pl.Series("win_rate_by_amount", rates, pl.Float64)
     )
@@ -155,5 +157,5 @@ def _notes(closed: pl.DataFrame, query: Query) -> Iterator[Note]:
 ANALYSIS = Analysis(
     "win_rates", "Win rates", __doc__, COLUMNS, count, finish,
     needs=("created", "customers"), shaped_by=("cohort",), check=check_amount,
-    chart=Whiskers("win_rate", n="won"),
+    chart=Whiskers("win_rate", n="won_leads"),
 )  # fmt: skip

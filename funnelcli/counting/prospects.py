@@ -71,14 +71,15 @@ def customers(expected: Expected, leads: int) -> tuple[float, int, int]:
 
 
 def likely(mean: float, variance: float) -> Interval:
-    """Tell between which ends a number lies 19 times in 20 that cannot be negative.
+    """Tell between which ends a number lies 19 times in 20 that is not negative.
 
     Of its square root, whose spread hardly depends on its size where things happen one by one.
     """
-    if not mean:
-        return Interval(0.0, 0.0, 0.0)
+    spread = Z95 * math.sqrt(variance)
+    if mean <= 0:  # of amounts, where refunds are more than what is paid
+        return Interval(mean, mean - spread, mean + spread)
     root = math.sqrt(mean)
-    spread = Z95 * math.sqrt(variance) / (2 * root)
+    spread /= 2 * root
     return Interval(mean, max(0.0, root - spread) ** 2, (root + spread) ** 2)
 
 
