@@ -21,8 +21,7 @@ from funnelcli.counting.patterns import LEADS, columns_of
 from funnelcli.counting.prospects import Prospects, customers, waiting
 from funnelcli.counting.stays import (
     ENDED,
-    MOVED,
-    STAGE,
+    TO,
     WON_UNDATED,
     count_stays,
     lost_undated,
@@ -206,8 +205,8 @@ def _why(counts: Counts, query: Query) -> str:
     """Tell why nothing is expected."""
     if stopped := _stopped(query):
         return f"{stopped} is not recorded any more"
-    stays, last = counts[STAYS], query.last - 1
-    bought = int(stays.filter(pl.col(STAGE) == last, pl.col(ENDED) == MOVED)[LEADS].sum())
+    stays = counts[STAYS]
+    bought = int(stays.filter(pl.col(TO) == query.last)[LEADS].sum())
     untimed = int(stays.filter(pl.col(ENDED) == WON_UNDATED)[LEADS].sum())
     unknown = why_unknown(bought + untimed, bought, query)
     return "nothing says who bought" if unknown is None else unknown.reason

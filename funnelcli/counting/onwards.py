@@ -1,17 +1,21 @@
 """How leads go on from the stage they are in: how many of them will be customers, and when.
 
-A lead goes from stage to stage up to the last, or is lost. How long it stays in one, and where it
-goes from there, depends on the stage and on the days it has been there, and on nothing else: a
+A lead goes from stage to stage up to the last, or is lost. How long it stays in one, and to which
+it goes from there, depends on the stage and on the days it has been there, and on nothing else: a
 chain of the curves of Aalen and Johansen, one for each stage. What becomes of those that are open
 follows by convolution, day by day.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from math import fsum
 from operator import mul
 
 Floats = Sequence[float]
+LOST = -1
+"""Where leads go that go nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,38 +23,45 @@ class Day:
     """What happened to the leads that were in a stage for so many days."""
 
     at_risk: int
-    moved: int
-    lost: int
+    gone: Mapping[int, int]
+    """How many moved on to each stage, or were `LOST`."""
 
-    def spread(self, if_moved: float, if_lost: float) -> float:
-        """The variance of a number that the shares moved and lost change by so much each."""
-        k, g = self.moved / self.at_risk, self.lost / self.at_risk
-        own = k * (1 - k) * if_moved * if_moved + g * (1 - g) * if_lost * if_lost
-        return (own - 2 * k * g * if_moved * if_lost) / self.at_risk
+    def spread(self, changes: Sequence[float]) -> float:
+        """The variance of a number that changes by so much as each share of those gone does."""
+        shares = [leads / self.at_risk for leads in self.gone.values()]
+        mean = fsum(map(mul, shares, changes))
+        square = fsum(k * each * each for k, each in zip(shares, changes, strict=True))
+        return (square - mean * mean) / self.at_risk
 
 
 class Way:
-    """The way out of one stage, by the days in it."""
+    """The ways out of one stage, by the days in it."""
 
-    def __init__(self, days: Iterable[tuple[int, int, int, int]]) -> None:
-        """Take how many moved on, were lost and were followed no further, of each day."""
-        rows = sorted(days)
-        self.followed = at_risk = sum(sum(row[1:]) for row in rows)
+    def __init__(self, rows: Iterable[tuple[int, int | None, int]]) -> None:
+        """Take how many went where on each day; with None they were followed no further."""
+        days = sorted(rows, key=lambda row: row[0])
+        self.followed = at_risk = sum(leads for *_, leads in days)
+        size = days[-1][0] + 1 if days else 0
         self.days: dict[int, Day] = {}
-        last = rows[-1][0] if rows else -1
-        self.left = [1.0] * (last + 1)
+        self.left = [1.0] * size
         """Which share is still there after each day."""
-        self.moving = [0.0] * (last + 1)
-        """Which share moves on, on each day."""
+        self.moving: dict[int, list[float]] = {}
+        """Which share moves on to each stage, on each day."""
         share, seen = 1.0, 0
-        for day, moved, lost, censored in rows:
+        for day, group in groupby(days, key=lambda row: row[0]):
             self.left[seen:day] = [share] * (day - seen)
-            if moved or lost:
-                self.days[day] = Day(at_risk, moved, lost)
-                self.moving[day] = share * (moved / at_risk)
-                share *= (at_risk - moved - lost) / at_risk
-            self.left[day] = share
-            at_risk, seen = at_risk - moved - lost - censored, day + 1
+            went: dict[int | None, int] = defaultdict(int)
+            for _, to, leads in group:
+                went[to] += leads
+            gone = {to: went[to] for to in sorted(to for to in went if to is not None)}
+            if gone:
+                self.days[day] = Day(at_risk, gone)
+                for to in gone.keys() - {LOST}:
+                    moving = self.moving.setdefault(to, [0.0] * size)
+                    moving[day] = share * (gone[to] / at_risk)
+                share *= (at_risk - sum(gone.values())) / at_risk
+            self.left[day], seen = share, day + 1
+            at_risk -= sum(went.values())
 
     def before(self, day: int) -> float:
         """Which share is still there when a day begins."""
@@ -111,21 +122,25 @@ class _Sums:
 class _At:
     """A day in a stage."""
 
+    own: Day
     before: float
     """Which share is still there when it begins, and when it ends."""
     left: float
-    following: Floats
-    """Who buys within so many days of those that move on, and, of all that came, of the others."""
+    after: Sequence[Floats]
+    """Of those that come to each stage, who buys within so many days."""
     bought: Floats
+    """Of all that came to this one, who does so many days after this day, and is still there."""
 
-    def changes(self, came: Floats) -> tuple[float, float]:
-        """By how much all customers change as the shares moved and lost on it do.
+    def changes(self, came: Floats) -> list[float]:
+        """By how much all customers change as each share of those gone does.
 
-        `came` are those that get to it, the last of the days they do so first.
+        `came` are those that get to this day, the last of the days they do so first.
         """
-        if_moved = fsum(map(mul, came, self.following))
         if_left = fsum(map(mul, came, self.bought)) / self.left if self.left else 0.0
-        return self.before * (if_moved - if_left), -self.before * if_left
+        there = (
+            0.0 if to == LOST else fsum(map(mul, came, self.after[to])) for to in self.own.gone
+        )
+        return [self.before * (if_moved - if_left) for if_moved in there]
 
 
 def outlook(
@@ -146,35 +161,29 @@ def outlook(
     for stage, way in enumerate(ways):
         here = [there[origin][stage] for origin in range(stage + 1)]
         everybody = [fsum(each) for each in zip(*here, strict=True)]
-        following = after[stage + 1]
-        bought = [0.0] * (most + 1)
-        """Of all that came, who buys within so many days after this one: the product of chances."""
-        beyond = 0.0
-        for day in range(len(way.left) - 1, -1, -1):
+        for day, bought, ever_bought in _backwards(way, after, ever, most):
             left, leads = way.left[day], waiting[stage].get(day, 0)
             if leads and left:
                 chances = [bought[end] / left for end in ends]
-                since = [now - then for now, then in zip(chances, [0.0, *chances], strict=False)]
-                for k, (now, part) in enumerate(zip(chances, since, strict=True)):
+                for k, (now, then) in enumerate(zip(chances, [0.0, *chances], strict=False)):
                     by_then[k].add(now, leads)
-                    within[k].add(part, leads)
-                    cells[k][stage].add(part, leads)
+                    within[k].add(now - then, leads)
+                    cells[k][stage].add(now - then, leads)
                 of_stage[stage].add(chances[-1], leads)
-                later[stage].append(leads * (beyond * ever[stage + 1] / left - chances[-1]))
-            if day in way.days:
-                own, at = way.days[day], _At(way.before(day), left, following, bought)
-
-                every = [at.changes(everybody[most + day - end : most + day]) for end in ends]
-                for k, (moved, lost) in enumerate(every):
-                    was_moved, was_lost = every[k - 1] if k else (0.0, 0.0)
-                    by_then[k].estimate.append(own.spread(moved, lost))
-                    within[k].estimate.append(own.spread(moved - was_moved, lost - was_lost))
-                for origin, present in enumerate(here):
-                    changed = at.changes(present[day : most + day])
-                    of_stage[origin].estimate.append(own.spread(*changed))
-            moving = way.moving[day]
-            beyond += moving
-            bought = [0.0, *(moving * v + b for v, b in zip(following, bought, strict=True))][:-1]
+                later[stage].append(leads * (ever_bought / left - chances[-1]))
+            if day not in way.days:
+                continue
+            at = _At(way.days[day], way.before(day), left, after, bought)
+            before = [0.0] * len(at.own.gone)
+            for k, end in enumerate(ends):
+                changed = at.changes(everybody[most + day - end : most + day])
+                since = [now - then for now, then in zip(changed, before, strict=True)]
+                by_then[k].estimate.append(at.own.spread(changed))
+                within[k].estimate.append(at.own.spread(since))
+                before = changed
+            for origin, present in enumerate(here):
+                changed = at.changes(present[day : most + day])
+                of_stage[origin].estimate.append(at.own.spread(changed))
     return Outlook(
         tuple(each.made() for each in by_then),
         tuple(each.made() for each in within),
@@ -184,26 +193,38 @@ def outlook(
     )
 
 
+def _backwards(
+    way: Way, after: Sequence[Floats], ever: Floats, most: int
+) -> Iterator[tuple[int, Floats, float]]:
+    """Yield the days in a stage, the last first, with who is still there after it and buys.
+
+    Of all that came to the stage, within so many days more, and ever.
+    """
+    bought, ever_bought = [0.0] * (most + 1), 0.0
+    for day in range(len(way.left) - 1, -1, -1):
+        yield day, bought, ever_bought
+        tomorrow = bought[:-1]
+        for to, moving in way.moving.items():
+            if share := moving[day]:
+                ever_bought += share * ever[to]
+                tomorrow = [b + share * v for b, v in zip(tomorrow, after[to], strict=False)]
+        bought = [0.0, *tomorrow]
+
+
 def _after(ways: Sequence[Way], most: int) -> tuple[list[Floats], list[float]]:
     """Tell which share of those that come to a stage are customers by each day after, and ever."""
-    after: list[Floats] = [[1.0] * (most + 1)]
-    ever = [1.0]
-    for way in reversed(ways):
-        following, size = after[0], len(way.moving)
-        after.insert(
-            0,
-            [
-                fsum(
-                    map(
-                        mul,
-                        way.moving,
-                        following[day::-1] if day < size else following[day : day - size : -1],
-                    )
-                )
-                for day in range(most + 1)
-            ],
-        )
-        ever.insert(0, fsum(way.moving) * ever[0])
+    after: list[Floats] = [[1.0] * (most + 1) for _ in range(len(ways) + 1)]
+    ever = [1.0] * (len(ways) + 1)
+    for stage in range(len(ways) - 1, -1, -1):
+        moving, size = ways[stage].moving, len(ways[stage].left)
+        first = range(most, -1, -1)
+        # the days left after each day of the stage, of all days at once: the last of them is today
+        back = {to: [*reversed(after[to]), *[0.0] * size] for to in moving}
+        after[stage] = [
+            fsum(fsum(map(mul, each, back[to][place:])) for to, each in moving.items())
+            for place in first
+        ]
+        ever[stage] = fsum(fsum(each) * ever[to] for to, each in moving.items())
     return after, ever
 
 
@@ -220,7 +241,9 @@ def _there(
         if day < len(ways[origin].left) and ways[origin].left[day]:
             there[origin][most + day] = leads / ways[origin].left[day]
     for stage in range(origin, len(ways) - 1):
-        for day in range(1, most + 1):
-            came = fsum(map(mul, ways[stage].moving, there[stage][most - day :]))
-            there[stage + 1][most - day] = came
+        for to, moving in ways[stage].moving.items():
+            if to == len(ways):
+                continue
+            for day in range(1, most + 1):
+                there[to][most - day] += fsum(map(mul, moving, there[stage][most - day :]))
     return there

@@ -9,11 +9,19 @@ import polars as pl
 
 from funnelcli.config.query import Query
 from funnelcli.counting.intervals import Interval
-from funnelcli.counting.onwards import Expected, Outlook, Way, outlook
+from funnelcli.counting.onwards import LOST, Expected, Outlook, Way, outlook
 from funnelcli.counting.patterns import DAYS, LEADS, RECORDED
 from funnelcli.counting.periods import Periods
 from funnelcli.counting.statistics import Z95
-from funnelcli.counting.stays import ENDED, GIVEN_UP, GIVEN_UP_UNDATED, MOVED, STAGE, WAITING
+from funnelcli.counting.stays import (
+    ENDED,
+    GIVEN_UP,
+    GIVEN_UP_UNDATED,
+    STAGE,
+    TO,
+    WAITING,
+    WON_UNDATED,
+)
 from funnelcli.counting.worth import Worth
 
 OPEN = (WAITING, GIVEN_UP_UNDATED)
@@ -92,16 +100,11 @@ def _months(as_of: date, horizon: int) -> list[tuple[str, date]]:
     ]
 
 
-def _days(stays: pl.DataFrame, stage: int) -> list[tuple[int, int, int, int]]:
-    """Count the stays in a stage by their days: moved on, lost, and followed no further."""
-
-    def ended(*ends: int) -> pl.Expr:
-        return pl.col(LEADS).filter(pl.col(ENDED).is_in(ends)).sum()
-
-    counts = (ended(MOVED).alias("moved"), ended(GIVEN_UP).alias("lost"), ended(*OPEN).alias("on"))
-    here = stays.filter(RECORDED, pl.col(STAGE) == stage)
-    known = here.filter(pl.col(ENDED).is_in([MOVED, GIVEN_UP, *OPEN]))
-    return known.group_by(DAYS).agg(*counts).sort(DAYS).rows()
+def _days(stays: pl.DataFrame, stage: int) -> list[tuple[int, int | None, int]]:
+    """Count the stays in a stage by their days and by where they led to."""
+    here = stays.filter(RECORDED, pl.col(STAGE) == stage, pl.col(ENDED) != WON_UNDATED)
+    lost = pl.when(pl.col(ENDED) == GIVEN_UP).then(LOST)
+    return here.select(DAYS, pl.coalesce(TO, lost), LEADS).rows()
 
 
 def waiting(stays: pl.DataFrame, stage: int) -> dict[int, int]:

@@ -9,6 +9,8 @@ from funnelcli.counting.patterns import DAYS, LEADS, RECORDED, days_between, is_
 from funnelcli.model import CREATED, LOST, LOST_AT, OUTCOME, WON, entry
 
 STAGE: Final = "stage"
+TO: Final = "to"
+"""The stage that a lead moved on to; null where it did not."""
 ENDED: Final = "ended"
 """How a stay ended, one of the following."""
 WAITING, MOVED, GIVEN_UP, GIVEN_UP_UNDATED, WON_UNDATED = 0, 1, 2, 3, 4
@@ -18,13 +20,17 @@ def count_stays(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
     """Count stays by stage, by how they ended, and by the days until then, or until as-of.
 
     A lead has come to a stage on the earliest date of an entry in it or in a later one, and not
-    before it was created; so who skips a stage stays there for 0 days. What has no date is not
-    seen: the lead stays where it was last seen with one.
+    before it was created. Of several on one day it stays in the last alone, as who skips a stage
+    does. What has no date is not seen: the lead stays where it was last seen with one.
     """
     lost, undated = pl.col(OUTCOME) == LOST, pl.col(LOST_AT).is_null()
     parts = []
     for k in range(query.last):
         since, until = _came(k, query), _came(k + 1, query)
+        same_day = (
+            (_came(to, query) == until).cast(pl.Int64) for to in range(k + 1, query.last + 1)
+        )
+        to = pl.when(until.is_not_null()).then(k + pl.sum_horizontal(same_day))
         ended = (
             pl.when(until.is_not_null())
             .then(MOVED)
@@ -38,8 +44,10 @@ def count_stays(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
         )
         gone = pl.when(lost & ~undated).then(LOST_AT).otherwise(pl.lit(query.as_of))
         days = days_between(since, pl.coalesce(until, gone)).clip(0)
-        stays = leads.filter(since.is_not_null()).group_by(
+        stayed = since.is_not_null() & (until.is_null() | (until > since))
+        stays = leads.filter(stayed).group_by(
             pl.lit(k, pl.Int64).alias(STAGE),
+            to.cast(pl.Int64).alias(TO),
             ended.cast(pl.Int64).alias(ENDED),
             days.cast(pl.Int64).alias(DAYS),
             is_recorded(query, 0, range(1, query.last + 1)).alias(RECORDED),

@@ -163,10 +163,10 @@ def test_every_figure(tmp_path: Path, seed: int, zone: str) -> None:
     )
     assert set(of_sources) == {(*key, *row) for key, row in deals.items()}
 
-    names = ("period", "won_leads", "lost_leads")
     of_periods = (
-        (*(row[name] for name in names), cents(row["won_amount"]), cents(row["lost_amount"]))
+        (row["period"], row["won_leads"], row["lost_leads"], *map(cents, (won_for, lost_for)))
         for row in found["win_rates"]
+        for won_for, lost_for in [(row["won_amount"], row["lost_amount"])]
         if row["won_leads"] + row["lost_leads"]
     )
     assert set(of_periods) == {(*key, *row) for key, row in won.items()}
