@@ -18,7 +18,7 @@ from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCount
 from funnelcli.counting.expected_said import gist, in_short
 from funnelcli.counting.onwards import Expected
 from funnelcli.counting.patterns import LEADS, columns_of
-from funnelcli.counting.prospects import Prospects, customers, waiting
+from funnelcli.counting.prospects import Prospects, customers, recorded_customers, waiting
 from funnelcli.counting.stays import (
     ENDED,
     TO,
@@ -208,6 +208,12 @@ def _why(counts: Counts, query: Query) -> str:
     stays = counts[STAYS]
     bought = int(stays.filter(pl.col(TO) == query.last)[LEADS].sum())
     untimed = int(stays.filter(pl.col(ENDED) == WON_UNDATED)[LEADS].sum())
+    if query.horizon is not None:
+        known = recorded_customers(stays, query)
+        return (
+            f"the way of {counted(known, 'customer')} is recorded, and fewer than "
+            f"{query.config.min_leads} are too few"
+        )
     unknown = why_unknown(bought + untimed, bought, query)
     return "nothing says who bought" if unknown is None else unknown.reason
 

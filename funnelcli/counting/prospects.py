@@ -44,8 +44,8 @@ class Prospects:
 
     @classmethod
     def of(cls, stays: pl.DataFrame, worth: Worth | None, query: Query) -> "Prospects | None":
-        """Find them; None where nobody knows how long it takes."""
-        if query.horizon is None:
+        """Find them; None where nobody knows how long it takes, or too few are customers."""
+        if query.horizon is None or recorded_customers(stays, query) < query.config.min_leads:
             return None
         months = _months(query.as_of, query.horizon)
         ways = [Way(_days(stays, stage)) for stage in range(query.last)]
@@ -70,6 +70,11 @@ class Prospects:
         if self.worth is None:
             return None
         return likely(*self.worth.of(expected.mean, expected.variance))
+
+
+def recorded_customers(stays: pl.DataFrame, query: Query) -> int:
+    """Count the customers whose way is recorded, and dated at its end."""
+    return int(stays.filter(RECORDED, pl.col(TO) == query.last)[LEADS].sum())
 
 
 def customers(expected: Expected, leads: int) -> tuple[float, int, int]:

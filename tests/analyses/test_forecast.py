@@ -30,7 +30,7 @@ COMPANY = leads("""
 
 
 def forecast(name: str = "forecast", table: pl.DataFrame = COMPANY, **asked: Any) -> Report:
-    return report(name, table, asking("MQL", "Won", **{"horizon": 40, **asked}))
+    return report(name, table, asking("MQL", "Won", **{"horizon": 40, "min_leads": 1, **asked}))
 
 
 def test_by_hand() -> None:
@@ -116,6 +116,16 @@ def test_where_the_horizon_is_unknown_nothing_is_expected() -> None:
     assert found.gist is None
 
 
+def test_of_too_few_customers_nothing_is_expected() -> None:
+    found = forecast(min_leads=3)
+
+    assert cells(found.frame, "customers") == [(None,), (None,)]
+    assert found.notes[0].message == (
+        "Nothing is expected of anybody: the way of 2 customers is recorded, and fewer than 3 are "
+        "too few."
+    )
+
+
 def test_where_a_stage_is_not_recorded_any_more_nothing_is_expected() -> None:
     found = forecast(ended={1: date(2026, 3, 1)})
 
@@ -124,7 +134,7 @@ def test_where_a_stage_is_not_recorded_any_more_nothing_is_expected() -> None:
 
 
 def test_leads_of_before_the_record_are_left_out() -> None:
-    found = forecast(begun={1: Begun(date(2026, 6, 25), (1.0,))})
+    found = forecast(begun={1: Begun(date(2026, 6, 25), (1.0,))}, min_leads=0)
 
     assert cells(found.frame, "leads") == [(4,), (0,)]
     assert "forecast-unrecorded" in {each.code for each in found.notes}
