@@ -17,10 +17,10 @@ def said(plan: Plan, query: Query) -> Iterator[str]:
     few, low, high = plan.takes(plan.mix)
     if when is None or few is None or plan.mix is None or query.horizon is None:
         return
-    until = f"by {plan.until}" + ("" if plan.goal.by else f", the end of {plan.label}")
+    until = f"by {plan.until}" + ("" if plan.goal.by else f", the end of {plan.label},")
     ends = f"{low:,} to {high:,}" if high is not None else f"{low:,} or more"
     yield (
-        f"{customers} {until}, take about {counted(few, unit)} ({ends}), if they come in the mix "
+        f"{customers} {until} take about {counted(few, unit)} ({ends}), if they come in the mix "
         f"of the {counted(plan.every.young, unit)} of the last {counted(query.horizon, 'day')}."
     )
     days = counted(query.horizon, "day")
