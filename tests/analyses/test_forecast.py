@@ -134,7 +134,11 @@ def test_where_a_stage_is_not_recorded_any_more_nothing_is_expected() -> None:
 
 
 def test_leads_of_before_the_record_are_left_out() -> None:
-    found = forecast(begun={1: Begun(date(2026, 6, 25), (1.0,))}, min_leads=0)
+    new = leads("""
+        created    | mql        | won        | end | amount
+        2026-06-26 | 2026-06-27 | 2026-06-28 | won | 1.00
+    """)
+    found = forecast(table=pl.concat([COMPANY, new]), begun={1: Begun(date(2026, 6, 25), (1.0,))})
 
     assert cells(found.frame, "leads") == [(4,), (0,)]
     assert "forecast-unrecorded" in {each.code for each in found.notes}

@@ -17,6 +17,8 @@ _GAP: Final = 12
 _NAMES: Final = 0.25
 """How much of the width names can take."""
 _WIDEST: Final = 64.0
+_LARGE: Final = 1_000_000
+"""Amounts from so many units on are written in thousands."""
 _COLUMNS: Final = 15
 """So many there is room for."""
 _LIGHTEST, _DARKEST = 0.04, 0.6
@@ -38,6 +40,7 @@ def spec(document: Document, report: Report, chart: Heat, look: Look) -> Spec:
     frame = Frame(look, _ROW * len(at), left=left, right=EDGE, top=18)
     width = min(_WIDEST, frame.width / max(1, len(rates)))
     cells = list(_cells(document, rows, rates, width))
+    is_large = chart.of is Kind.MONEY and _is_large(document, _values(rows, rates))
     layers: list[Spec] = [
         {
             "data": {"values": cells},
@@ -71,23 +74,39 @@ def spec(document: Document, report: Report, chart: Heat, look: Look) -> Spec:
         notes.append(f"{UNICODE.partial} Not all of these {document.unit}s are that old.")
     if left_out > 0:
         notes.append(f"{left_out} columns are left out; the table has them.")
-    unit = f"Percent of {document.unit}s" if chart.of is Kind.RATE else document.currency
+    unit = f"{'Thousands of ' if is_large else ''}{document.currency}"
+    if chart.of is Kind.RATE:
+        unit = f"Percent of {document.unit}s"
     about = f"{unit}; the darker, the nearer to the highest"
     return framed(
         frame, report.title, [about], [*report.about, *notes, *rows.left_out], {"layer": layers}
     )
 
 
+def _values(rows: Rows, columns: list[Column]) -> "dict[str, list[Any]]":
+    """Take what the rows have in these columns."""
+    return {each.name: list(rows.lines.values[each.name][rows.kept]) for each in columns}
+
+
+def _is_large(document: Document, amounts: "dict[str, list[Any]]") -> bool:
+    """Tell whether amounts have no room but in thousands."""
+    highest = max((abs(each) for own in amounts.values() for each in own if each), default=0)
+    return bool(highest >= _LARGE * 10**document.money_digits)
+
+
 def _cells(
     document: Document, rows: Rows, rates: list[Column], width: float
 ) -> "list[dict[str, Any]]":
     """Place the cells that have something, measured by the highest of all."""
-    values = {each.name: rows.lines.values[each.name][rows.kept] for each in rates}
+    values = _values(rows, rates)
     highest = max((rate for own in values.values() for rate in own if rate and rate > 0), default=1)
     cells = []
     for n, (name, own) in enumerate(values.items()):
         partial = rows.lines.of(Role.PARTIAL, name)[rows.kept]
-        texts = column_cells(own, rates[n].kind, UNICODE, document.money_digits)
+        shown = own
+        if rates[n].kind is Kind.MONEY and _is_large(document, values):
+            shown = [None if each is None else (each + 500) // 1000 for each in own]
+        texts = column_cells(shown, rates[n].kind, UNICODE, document.money_digits)
         cells += [
             {
                 "x": round(n * width, 1),
