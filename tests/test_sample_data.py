@@ -1,6 +1,10 @@
 """The figures of config.example.yaml on sample_data, from a recount that shares no code with it."""
 
 import json
+from collections import Counter
+from csv import DictReader
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -120,3 +124,60 @@ def test_the_parquet_form_is_the_same(csv: Json, parquet: Json) -> None:
     }  # fmt: skip
     assert parquet["tables"] == csv["tables"]
     assert (parquet["as_of"], parquet["query"]) == (csv["as_of"], csv["query"])
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    with (ROOT / "sample_data" / name).open(encoding="utf-8", newline="") as file:
+        return list(DictReader(file))
+
+
+def test_activities_as_planted() -> None:
+    # what sample_data/README.md says of them; the first row of a lead that is listed twice counts
+    leads = {row["Lead ID"]: row for row in reversed(rows_of("leads.csv"))}
+    rows = rows_of("activities.csv")
+    known = [(row, leads[row["Lead ID"]]) for row in rows if row["Lead ID"] in leads]
+    won = {row["Lead ID"] for row in rows_of("deals.csv") if row["Stage"] == "Closed Won"}
+
+    assert list(rows[0]) == ["Lead ID", "Activity Date", "Type", "Direction", "User"]
+    assert (len(rows), len(rows) - len(known)) == (11_940, 3)
+    before = [
+        lead["Lead ID"]
+        for row, lead in known
+        if datetime.fromisoformat(row["Activity Date"]) < datetime.fromisoformat(lead["Created"])
+    ]
+    after = Counter(
+        row["Type"]
+        for row, lead in known
+        if lead["Lead ID"] not in won and "" < lead["Closed Lost Date"] < row["Activity Date"][:10]
+    )
+    twice = [
+        row for row, times in Counter(tuple(row.values()) for row in rows).items() if times > 1
+    ]
+    nobody = [
+        row for row in rows if row["Type"] in {"Call", "Email", "Meeting"} and not row["User"]
+    ]
+    assert (len(before), after) == (9, {"Call": 14, "Email": 18})
+    assert [row[2] for row in twice] == ["Email"] * 5
+    assert [row["Type"] for row in nobody] == ["Call"] * 14
+    called = Counter(
+        row["Lead ID"] for row in rows if row["Direction"] == "outbound" and row["User"]
+    )
+    assert sum(called[lead] == 1 for lead in before) == 4
+
+
+def test_spend_and_visitors_as_planted() -> None:
+    spend, visitors = rows_of("spend.csv"), rows_of("visitors.csv")
+    assert list(spend[0]) == ["Month", "Channel", "Campaign", "Cost", "Cost Type", "Currency"]
+    assert list(visitors[0]) == ["Month", "Channel", "Visitors"]
+    assert (len(spend), len(visitors)) == (356, 72)
+    cost: Counter[str] = Counter()
+    for row in spend:
+        cost[row["Cost Type"]] += int(100 * Decimal(row["Cost"]))
+    assert cost == {"media": 61_830_327, "people": 56_272_170, "tools": 6_202_826}
+    assert [row["Cost"] for row in spend if row["Cost"] < "0"] == ["-1250.00"]
+
+    sources = {row["Source"] for row in rows_of("leads.csv")}
+    assert {row["Channel"] for row in spend} - sources == {"LinkedIn Ads", "Billboard"}
+    assert {row["Channel"] for row in visitors} - sources == {"Google Ads"}
+    months = {row["Month"] for row in spend}
+    assert (min(months), max(months), len(months)) == ("2025-01", "2026-06", 18)

@@ -178,4 +178,5 @@ def orphan_rows(crm: Crm) -> None:
         moment = at + timedelta(days=7 * n)
         crm.touchpoints.append(Touchpoint(ghosts[n % 5], moment, "Social", "Retargeting"))
     for n in range(3):
-        crm.activities.append(Activity(ghosts[n], at + timedelta(hours=n), "Call", "Ivo Marek"))
+        moment = at + timedelta(hours=n)
+        crm.activities.append(Activity(ghosts[n], moment, "Call", "outbound", "Ivo Marek"))

@@ -71,22 +71,25 @@ class Touchpoint:
 
 @dataclass(slots=True)
 class Activity:
-    """A contact with sales."""
+    """A contact with sales, or with a machine that speaks for it: then nobody is its user."""
 
     lead_id: str
-    at: datetime
+    activity_date: datetime
     type: str
-    owner: str
+    direction: Literal["outbound", "inbound", ""]
+    user: str
 
 
 @dataclass(slots=True)
 class Spend:
-    """What a campaign cost in a month."""
+    """What a campaign, its people or its tools cost in a month."""
 
     month: str
-    source: str
+    channel: str
     campaign: str
-    amount: str
+    cost: str
+    cost_type: Literal["media", "people", "tools"]
+    currency: str = "USD"
 
 
 @dataclass(slots=True)
@@ -94,7 +97,7 @@ class Visitors:
     """Who came to the web site in a month."""
 
     month: str
-    source: str
+    channel: str
     visitors: int
 
 
@@ -122,5 +125,11 @@ class Crm:
     def act(self, lead: Lead, kind: str, at: datetime) -> None:
         """Log an activity, unless it comes after the export."""
         if at.date() <= LAST_DAY:
-            self.activities.append(Activity(lead.lead_id, at, kind, lead.owner))
+            machine, asked = kind == "Auto-reply", kind == "Inbound email"
+            row = Activity(lead.lead_id, at, "Email" if asked else kind, "outbound", lead.owner)
+            if machine:
+                row.user = ""
+            if asked or kind == "Meeting":
+                row.direction = "inbound" if asked else ""
+            self.activities.append(row)
             lead.last_activity = max(lead.last_activity, at.date())

@@ -105,6 +105,23 @@ benchmarks:
     sql: 35 %
     from_lead: {Customer: 4%, SQL: 1}
     by: {region: {Norway: {Customer: "0.1", from_lead: {Customer: 0.01}}}}
+spend:
+  path: spend.csv
+  date: Month
+  channel: Channel
+  campaign: Campaign
+  cost: Cost
+  type: Cost Type
+  currency: Currency
+activities:
+  path: activities.csv
+  lead: Lead ID
+  by: Email
+  at: Activity Date
+  type: Type
+  direction: Direction
+  user: User
+visitors: {path: visitors.csv, date: Month, channel: Channel, count: Visitors}
 checks:
   select: [ID, stage-order, no-owner]
   rules:
@@ -140,6 +157,7 @@ _Yaml12.yaml_implicit_resolvers = {
 
 def _models() -> Iterator[type[Model]]:
     for path in ("", "leads", "leads.read", "joins.x", "history", "lead", "lead.deduplicate",
+                 "spend", "activities", "visitors",
                  "stages.0", "lost", "segments.x", "score", "benchmarks", "benchmarks.targets",
                  "benchmarks.targets.by.x.y", "checks", "checks.rules.x",
                  "checks.ignore.0"):  # fmt: skip
