@@ -57,6 +57,11 @@ LOST_AT = "~lost_at"
 LOST_REASON = "~lost_reason"
 """Why a lead was lost, as it is written; null where nobody says. Only there where asked for."""
 AMOUNT = "~amount"
+UNWON = "~unwon"
+"""What a lead's deals are worth that are not won; of amounts of the leads table, its own amount.
+
+Only there where it was asked for.
+"""
 MOVES = "~moves"
 """The moves backward of a lead, a list in order; there only when asked for.
 

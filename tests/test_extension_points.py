@@ -117,6 +117,7 @@ def test_the_command_line_offers_every_policy_and_period() -> None:
 ON_REQUEST = {
     *("seasons", "triangle", "chain_ladder", "projection", "transitions", "moves", "matrix"),
     *("restated", "restated_stages", "redefined", "redefined_rules"),
+    *("revenue_triangle", "revenue", "average_deals", "win_rates", "plan"),
 }
 """Tables that a flag asks for, a history, or two files to compare."""
 
@@ -178,7 +179,11 @@ def test_every_table_has_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
 
 SHOWN = {
     "report": {"funnel", "cohorts", "sources"},
-    "cohorts": {"cohorts", "seasons", "triangle", "chain_ladder", "projection"},
+    "cohorts": {
+        *("cohorts", "seasons", "triangle", "chain_ladder", "projection"),
+        *("revenue_triangle", "revenue", "average_deals", "win_rates"),
+    },
+    "forecast": {"forecast", "forecast_months", "plan"},
     "velocity": {"stage_times", "throughput", "ageing", "moves"},
     "diagnose": {"leaks", "ladder", "funnel"},
     "compare": {"change", "change_by_segment", "restated"},

@@ -34,6 +34,10 @@ BESIDE = {
     """,
     "seasons": f"{IN_STAGES} season quarters",
     "throughput": "table period",
+    "forecast_months": """
+        table month customers customers_low customers_high share by_then by_then_low by_then_high
+        amount amount_low amount_high
+    """,
     "segments": IN_SEGMENTS,
     "sources": IN_SEGMENTS,
     "said": IN_SEGMENTS,
@@ -59,6 +63,11 @@ BESIDE_SEGMENTS = {
         difference difference_low difference_high total_low total_high
     """,
     "said": IN_SEGMENTS,
+    "average_deals": "table leads customers with_amount amount average_deal",
+    "plan": """
+        table leads customers rate rate_low rate_high low_n borrowed share needed needed_low
+        needed_high alone until come_by in_time
+    """,
     "curve": """
         table from to days at_risk moved lost censored rate rate_low rate_high rate_lost rate_open
         low_n

@@ -38,6 +38,8 @@ COMMANDS = (
     ("velocity",),
     ("diagnose",),
     ("compare", "--a", "2025-Q4", "--b", "2026-Q2"),
+    ("cohorts", "--money"),
+    ("forecast", "--plan", "customers=50"),
     ("velocity", "--matrix"),
     ("score",),
     ("reconcile",),

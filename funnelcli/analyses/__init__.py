@@ -20,8 +20,10 @@ BESIDE_OTHERS: Final = (
     *("cohorts", "seasons", "triangle", "chain_ladder", "projection"),
     *("change", "change_by_segment"),
     *("conventions", "bridge"),
+    *("revenue_triangle", "revenue", "average_deals", "win_rates"),
     *("leaks", "ladder"),
     *("response", "response_owners", "response_touches", "unanswered"),
+    *("forecast", "forecast_months", "plan"),
     *("restated", "restated_stages", "redefined", "redefined_rules"),
     "metrics",
 )

@@ -151,5 +151,5 @@ def _told(name: str, group: Group | None) -> dict[str, str | float | int | None]
 
 ANALYSIS = Analysis(
     "leaks", "Leaks", __doc__, COLUMNS, count, finish,
-    needs=("created",), wants=("spend",), shaped_by=("cohort",),
+    needs=("created",), shaped_by=("cohort",),
 )  # fmt: skip

@@ -28,10 +28,10 @@ from funnelcli.counting.patterns import (
 from funnelcli.counting.periods import Periods
 from funnelcli.counting.statistics import low_n, with_rate
 from funnelcli.errors import UsageError
-from funnelcli.model import CREATED, entry
+from funnelcli.model import AMOUNT, CREATED, entry
 from funnelcli.words.text import counted, named
 
-AGE, BOUGHT = "age", "bought"
+AGE, BOUGHT, AMOUNTS = "age", "bought", "#amount"
 COLUMNS = (
     COHORT,
     Column(AGE, "Age", Kind.COUNT, "The age of the leads, in the unit beside it."),
@@ -85,7 +85,9 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
             pl.when(reached(query.last, query.asked.reach))
             .then(ages.fill_null(NO_AGE))
             .alias(BOUGHT),
-        ).agg(pl.len().cast(pl.Int64).alias(LEADS))
+        ).agg(
+            pl.len().cast(pl.Int64).alias(LEADS), pl.col(AMOUNT).sum().cast(pl.Int64).alias(AMOUNTS)
+        )
     }
 
 
@@ -108,9 +110,9 @@ def cells(counts: Counts, query: Query) -> pl.DataFrame:
     """A row for each cohort and age, in order, up to the age at which the last customer bought.
 
     `observed` of the `leads` of the cohort are that old, and so many of these are customers by
-    then. Where not all are, the cell is `partial`; where none is, there is nothing to see yet.
-    Where most customers of all have no date, how many they are is null. Cohorts have their marks,
-    and whether they are `whole`.
+    then, who bring `amount`. Where not all are, the cell is `partial`; where none is, there is
+    nothing to see yet. Where most customers of all have no date, how many they are is null. Cohorts
+    have their marks, and whether they are `whole`.
     """
     periods = Periods(query.asked.cohort, query.config.fiscal_year_start)
     aged = by_period(counts["aged"], periods)
@@ -125,6 +127,7 @@ def cells(counts: Counts, query: Query) -> pl.DataFrame:
             leads.sum().alias("leads"),
             leads.filter(is_old).sum().alias("observed"),
             leads.filter(is_old & has_bought).sum().alias("customers"),
+            pl.col(AMOUNTS).filter(is_old & has_bought).sum().alias("amount"),
         )
     )
     ageless, with_age = _customers(aged)
@@ -135,7 +138,7 @@ def cells(counts: Counts, query: Query) -> pl.DataFrame:
         .select("cohort", "label", "truncated", "imported", "whole")
         .join(ages, how="cross")
         .join(table, on=["cohort", "at"], how="left", maintain_order="left")
-        .with_columns(pl.col("leads", "observed", "customers").fill_null(0))
+        .with_columns(pl.col("leads", "observed", "customers", "amount").fill_null(0))
         .with_columns(customers.alias("customers"))
         .with_columns(partial=pl.col("observed").is_between(1, pl.col("leads") - 1))
         .with_columns(pl.col("label").alias("cohort"), pl.col("at").alias(AGE))

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from funnelcli.answers.columns import Kind
+
 
 @dataclass(frozen=True, slots=True)
 class Bars:
@@ -13,7 +15,9 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Heat:
-    """A picture of a table: its rates are shaded by how near they come to the highest."""
+    """A picture of a table: its rates, or amounts, are shaded as they come near the highest."""
+
+    of: Kind = Kind.RATE
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Literal, Unpack, get_args
 
 from funnelcli.analyses import ANALYSES, WITH_COMMAND
 from funnelcli.answers.findings import FailOn
-from funnelcli.api import checked, metrics, tables
+from funnelcli.api import checked, cohorts, metrics, tables
 from funnelcli.api.asking import NO_OPTIONS, Asking
 from funnelcli.api.files_compared import FilesCompared
 from funnelcli.api.grouping import By
@@ -82,14 +82,11 @@ class Funnel(Asking):
         if not isinstance(ages, bool) or not isinstance(project, bool):
             raise UsageError("ages and project are True or False", "`age_step` takes the days.")
         step = None if age_step is None else str(age_step)
-        ask = partial(tables.cohorts, by=by, ages=ages, age_step=step, project=project)
+        ask = partial(cohorts.cohorts, by=by, ages=ages, age_step=step, project=project)
         return self._ask("cohorts", ask, asked, {"--age-step": step})
 
     def velocity(self, *, matrix: bool = False, **asked: Unpack[Shared]) -> Tables:
-        """Answer with the times in stages, who enters them when, and who waits how long.
-
-        Or with the `matrix` of how many went from each stage to each other, by the history.
-        """
+        """Answer with the times in stages, or with the `matrix` of moves that the history has."""
         return self._ask("velocity", partial(tables.velocity, matrix=matrix), asked)
 
     def metrics(
@@ -98,6 +95,13 @@ class Funnel(Asking):
         """Answer with the metrics of the catalogue, or `only` some of them, by `period`."""
         ask = partial(metrics.metrics, by=by, period=period or None, only=only or None)
         return self._ask("metrics", ask, asked, {"--only": only or None}, by=by)
+
+    def forecast(
+        self, *, plan: str | None = None, by: By = None, **asked: Unpack[Shared]
+    ) -> Tables:
+        """Answer with what open leads come to; `plan` is a goal such as customers=50."""
+        ask = partial(tables.forecast, by=by, plan=plan)
+        return self._ask("forecast", ask, asked, {"--plan": plan}, by=by)
 
     def score(self, **asked: Unpack[Shared]) -> Tables:
         """Answer with how well the score tells who buys, and conversion by tenths of it."""

@@ -120,3 +120,21 @@ def _fold(name: str) -> str:
 
 def _is(column: str, other: str, roles: Mapping[str, str]) -> bool:
     return folded_header(roles.get(column, column)) == folded_header(roles.get(other, other))
+
+
+def segments_or_source(by: By, config: Config) -> tuple[str, ...]:
+    """Find the segments that are meant, else the source, if there is one."""
+    return segments_named(by, config) or (("source",) if "source" in config.segments else ())
+
+
+def segments_named(by: By, config: Config) -> tuple[str, ...]:
+    """Find the segments that are meant; columns that are none have been added to them."""
+    names, known = list[str](), segment_names(config)
+    for asked in names_of(by):
+        if (name := segment_of(asked, known)) is None:
+            meant = did_you_mean(asked, known)
+            raise UsageError(f"--by: there is no segment {asked!r}{meant}")
+        names.append(name)
+    if len(set(names)) < len(names):
+        raise UsageError(f"--by: a segment is named twice in {', '.join(names)!r}")
+    return tuple(names)

@@ -3,9 +3,8 @@
 from dataclasses import replace
 from typing import cast
 
-from funnelcli.api.grouping import By
+from funnelcli.api.grouping import By, segments_named
 from funnelcli.api.question import CHOICES, one_of
-from funnelcli.api.tables import segments_of
 from funnelcli.config import Config, Grain
 from funnelcli.config.question import Question
 from funnelcli.config.roles import SOURCES
@@ -28,7 +27,7 @@ def metrics(
     one_of("--period", period, CHOICES["cohort"])
     if period is not None and "cohort" in question.given and period != question.cohort:
         raise UsageError("--period and --cohort are the same here, and differ", "Give one of them.")
-    names, source = segments_of(by, config), SOURCES[0]
+    names, source = segments_named(by, config), SOURCES[0]
     if len(names) > 1:
         raise UsageError("metrics takes one segment in --by", "`segments --by …` crosses several.")
     if not names and only is not None and are_by_source(only) and source in config.segments:

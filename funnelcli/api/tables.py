@@ -2,19 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Literal
 
-from funnelcli.api.grouping import By, names_of, segment_of
+from funnelcli.api.grouping import By, segments_named, segments_or_source
 from funnelcli.config import Config
 from funnelcli.config.option import Grouping
 from funnelcli.config.people import segment_names
 from funnelcli.config.question import Question
 from funnelcli.config.roles import SOURCES
 from funnelcli.errors import UsageError
-from funnelcli.words.text import did_you_mean
-
-SEASON = "season"
-"""What cohorts are pooled by, which are grouped by no segment."""
 
 
 def report(
@@ -41,7 +36,7 @@ def report(
         how = COMPARE.read(COMPARE.name, compare, config)
         asked = report(question, config, by=by, fail_below=fail_below, pictured=pictured)
         return _compared(asked, config, COMPARE.name, {A.name: how, COMPARE.name: how})
-    names = _segments_or_source(by, config)
+    names = segments_or_source(by, config)
     if fail_below:
         from funnelcli.api.below import OPTION, least
 
@@ -86,52 +81,6 @@ def _after_visitors(question: Question, config: Config) -> Question:
     return replace(question, tables=(*first, *question.tables), only_said=first, split=SOURCES[:1])
 
 
-def cohorts(
-    question: Question,
-    config: Config,
-    *,
-    by: str | None = None,
-    ages: bool = False,
-    age_step: str | None = None,
-    project: bool = False,
-    export: Literal["triangle"] | None = None,
-) -> Question:
-    """Ask for the cohorts, or for their triangle, projection, seasons, or an export.
-
-    `age_step` is read as the triangle declares it; here it only needs one to be for.
-    """
-    if by is not None:
-        _refuse_all_but_seasons(by, question)
-    if age_step is not None and not ages and export is None:
-        raise UsageError("--age-step needs --ages or --export triangle")
-    if export is not None and (ages or project):
-        raise UsageError("--export stands alone: not with --ages or --project")
-    if config.leads.created is None:
-        raise UsageError("cohorts need `leads.created` in the YAML")
-    if by is not None:
-        if ages or project or export is not None:
-            raise UsageError("--by season stands alone: not with --ages, --project or --export")
-        return replace(question, by=(SEASON,), tables=("seasons",))
-    if export is not None:
-        return replace(question, tables=("chain_ladder",))
-    more = {"triangle": ages, "projection": project}
-    tables = tuple(name for name, is_wanted in more.items() if is_wanted)
-    return replace(question, tables=tables or ("cohorts",))
-
-
-def _refuse_all_but_seasons(by: str, question: Question) -> None:
-    """Cohorts are pooled by their quarter of the year, or by nothing."""
-    if not isinstance(by, str) or by.strip() != SEASON:
-        raise UsageError(
-            f"cohorts takes no --by but {SEASON}", "`segments --by …` groups by a segment."
-        )
-    if question.cohort != "quarter":
-        raise UsageError(
-            f"--by {SEASON} pools quarters, not cohorts by {question.cohort}",
-            "Add --cohort quarter.",
-        )
-
-
 def velocity(question: Question, config: Config, *, matrix: bool = False) -> Question:
     """Ask for the times in stages, and for moves backward where a history can tell them.
 
@@ -147,7 +96,7 @@ def velocity(question: Question, config: Config, *, matrix: bool = False) -> Que
 
 def diagnose(question: Question, config: Config, *, by: By = None, test: bool = False) -> Question:
     """Ask where it leaks, by the source if no segments are named, and for the funnel beside it."""
-    names = _segments_or_source(by, config)
+    names = segments_or_source(by, config)
     reasons = any(rule.reason is not None for rule in config.lost)
     question = replace(
         question, by=names, tables=("leaks", "ladder", "funnel"), tested=test, reasons=reasons
@@ -164,7 +113,7 @@ def reconcile(question: Question, _config: Config) -> Question:
 
 def compare(question: Question, config: Config, *, by: By = None) -> Question:
     """Ask what has changed between two periods, and which segments carry it."""
-    names = _segments_or_source(by, config)
+    names = segments_or_source(by, config)
     return _compared(replace(question, by=names), config, "compare", {})
 
 
@@ -184,6 +133,18 @@ def _compared(
     return replace(
         question, tables=(*question.tables, *tables), options={**question.options, **options}
     )
+
+
+def forecast(
+    question: Question, config: Config, *, by: By = None, plan: str | None = None
+) -> Question:
+    """Ask what open leads come to, and where there is a `plan`, what its customers take."""
+    if by is not None and plan is None:
+        raise UsageError("--by needs --plan", "What is expected is told by stage and month.")
+    tables = ("forecast", "forecast_months")
+    if plan is None:
+        return replace(question, tables=tables)
+    return replace(question, by=segments_or_source(by, config), tables=(*tables, "plan"))
 
 
 def score(question: Question, config: Config) -> Question:
@@ -222,7 +183,7 @@ def alone(
                 (f"Segments: {known}. " if known else "") + "A column of the leads is one as well.",
             )
         case "segments" | "given segments":
-            groups = segments_of(by, config)
+            groups = segments_named(by, config)
         case _:
             groups = ()
     within = _within(groups, config) if name in ("segments", "sources") else ()
@@ -237,24 +198,6 @@ def _within(groups: tuple[str, ...], config: Config) -> tuple[str, ...]:
     if len(groups) != 1:
         return ()
     return tuple(name for name in config.segments if name not in groups)
-
-
-def _segments_or_source(by: By, config: Config) -> tuple[str, ...]:
-    """Find the segments that are meant, else the source, if there is one."""
-    return segments_of(by, config) or (("source",) if "source" in config.segments else ())
-
-
-def segments_of(by: By, config: Config) -> tuple[str, ...]:
-    """Find the segments that are meant; columns that are none have been added to them."""
-    names, known = list[str](), segment_names(config)
-    for asked in names_of(by):
-        if (name := segment_of(asked, known)) is None:
-            meant = did_you_mean(asked, known)
-            raise UsageError(f"--by: there is no segment {asked!r}{meant}")
-        names.append(name)
-    if len(set(names)) < len(names):
-        raise UsageError(f"--by: a segment is named twice in {', '.join(names)!r}")
-    return tuple(names)
 
 
 def takes_no_by(command: str) -> UsageError:

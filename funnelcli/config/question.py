@@ -80,6 +80,8 @@ class Question:
     """Whether moves backward are asked for, which the history tells."""
     reasons: bool = False
     """Whether leads have to know why they were lost."""
+    unwon: bool = False
+    """Whether it is asked what deals are worth that are not won."""
     tested: bool = False
     """Whether the chances are asked for by which differences are told from noise."""
     ways: bool = False

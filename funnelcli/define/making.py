@@ -22,6 +22,7 @@ from funnelcli.define.leads.outcomes import Spellings, leads_of, spellings
 from funnelcli.define.leads.population import in_buckets
 from funnelcli.define.leads.reasons import with_reasons
 from funnelcli.define.leads.together import with_repeated
+from funnelcli.define.leads.unwon import with_unwon
 from funnelcli.define.notes import unnamed_statuses
 from funnelcli.define.parts import Part
 from funnelcli.define.rows.accounts import Accounts
@@ -150,6 +151,7 @@ def leads_in(
         fates = fates.with_columns(stands)
     leads, left_open = with_told(leads, attached, steps, asked, moment)
     leads = with_reasons(leads, attached, steps, asked, moment)
+    leads = with_unwon(leads, attached, steps, asked, moment)
     leads = with_rows(leads, alone, steps)
     leads, deals = with_deals(leads, attached, steps, asked, moment)
     counted = Made(

@@ -45,7 +45,7 @@ class Opened:
         config = definition.config
         cells = cells_of(definition, tables[LEADS], config.leads, LEADS)
         attached = attached_tables(
-            definition, tables, cells, watched=watched, reasons=asked.reasons
+            definition, tables, cells, watched=watched, reasons=asked.reasons, unwon=asked.unwon
         )
         named = {name: path for table in attached for name, path in table.beside().items()}
         selection = Selection.of(asked, config, cells)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from funnelcli.answers.report import FileReading
+from funnelcli.answers.file_reading import FileReading
 from funnelcli.errors import DataError
 from funnelcli.read.archive import ENCRYPTED, OLD_MAGIC, is_archive, is_workbook, unzip
 from funnelcli.read.dialect import DELIMITERS, Dialect, sniff

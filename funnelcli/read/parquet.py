@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from funnelcli.answers.report import FileReading
+from funnelcli.answers.file_reading import FileReading
 from funnelcli.errors import DataError
 from funnelcli.read.files import Found
 from funnelcli.read.opening import no_workbook

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from funnelcli.answers.report import FileReading
+from funnelcli.answers.file_reading import FileReading
 from funnelcli.read.dialect import Dialect
 from funnelcli.read.files import Found
 from funnelcli.read.limits import LIMITS, Limits

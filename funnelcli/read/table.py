@@ -8,7 +8,7 @@ from typing import Literal, TypeVar
 
 import polars as pl
 
-from funnelcli.answers.report import FileReading
+from funnelcli.answers.file_reading import FileReading
 from funnelcli.errors import DataError
 from funnelcli.process.progress import doing
 from funnelcli.read.align import align, alike

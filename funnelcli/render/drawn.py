@@ -16,9 +16,9 @@ def bars(rates: Rates) -> tuple[float, ...]:
 
 
 def shades(columns: Mapping[str, Rates]) -> dict[str, tuple[float, ...]]:
-    """Measure each rate by the highest of all columns."""
-    top = max((rate for each in columns.values() for rate in each if rate), default=1)
-    return {name: tuple((rate or 0) / top for rate in each) for name, each in columns.items()}
+    """Measure each rate or amount by the highest of all columns; one below 0 is as 0."""
+    top = max((rate for each in columns.values() for rate in each if rate and rate > 0), default=1)
+    return {name: tuple(max(0, rate or 0) / top for rate in each) for name, each in columns.items()}
 
 
 def whiskers(

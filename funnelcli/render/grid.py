@@ -1,7 +1,7 @@
 """A report as the table of a page: the rows shown, cells as text, marks, and what they mean."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from funnelcli.answers.charts import Bars as BarsOf, Heat, Whiskers
@@ -11,6 +11,7 @@ from funnelcli.render.blocks import Bars, Cells, Ends, Table
 from funnelcli.render.cells import column_cells, counted, interval, percent
 from funnelcli.render.drawn import bars, shades, whiskers
 from funnelcli.render.footnotes import footnotes
+from funnelcli.render.shown import Lines, shown_lines
 from funnelcli.render.signs import Signs
 from funnelcli.render.visible import one_line
 
@@ -29,50 +30,6 @@ _LEFT = frozenset({Kind.LABEL, Kind.TEXT, Kind.DATE, Kind.FLAG, Kind.TREND})
 _NAMES_ROWS = frozenset({Kind.LABEL, Kind.DAYS})
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """What a page shows of a report: its first rows, then the closing lines, by column."""
-
-    values: dict[str, list[Any]]
-    body: int
-    """How many of the lines are rows."""
-    height: int
-    roles: dict[tuple[Role, str | None], list[Any]]
-    """The values of columns with a role, by it and by the rate they are of."""
-
-    def of(self, role: Role, rate: str | None = None) -> list[Any]:
-        """Look up what has a role for each line; null where the report has no such column."""
-        return self.roles.get((role, rate), [None] * self.height)
-
-    def by_label(self, role: Role, signs: Signs) -> list[tuple[str, Any]]:
-        """List what has a role and is not null, each with what its line is called."""
-        labels = next(iter(self.values.values()))
-        return [
-            (one_line(str(label), signs.line_end), value)
-            for label, value in zip(labels, self.of(role), strict=True)
-            if value is not None
-        ]
-
-    def doubtful(self) -> frozenset[int]:
-        """Lines whose rate is not to be relied on: low n, not mature, truncated or imported."""
-        roles = (Role.MATURE, Role.LOW_N, Role.TRUNCATED, Role.IMPORTED)
-        flags = zip(*map(self.of, roles), strict=True)
-        return frozenset(
-            place for place, (mature, *doubts) in enumerate(flags) if mature is False or any(doubts)
-        )
-
-
-def shown_lines(report: Report) -> Lines:
-    """Take the rows that a page shows, and the lines that close it."""
-    shown = report.frame if report.shown is None else report.frame.head(report.shown)
-    rows = shown.rows() + ([] if report.closing is None else report.closing.rows())
-    values = {
-        column.name: [row[place] for row in rows] for place, column in enumerate(report.columns)
-    }
-    roles = {(each.role, each.of): values[each.name] for each in report.columns if each.role}
-    return Lines(values, shown.height, len(rows), roles)
-
-
 def grid(document: Document, report: Report, signs: Signs) -> Table:
     """Set a report as text, without looking at the width it will have."""
     lines = shown_lines(report)
@@ -84,7 +41,7 @@ def grid(document: Document, report: Report, signs: Signs) -> Table:
         and (document.knows_customers or not column.of_customers)
     ]
     chart, axis = report.chart, ""
-    heat = _shaded(visible, lines) if isinstance(chart, Heat) else {}
+    heat = _shaded(visible, lines, chart.of) if isinstance(chart, Heat) else {}
     ends: dict[str, tuple[Ends | None, ...]] = {}
     if isinstance(chart, Whiskers):
         low, high = (lines.of(role, chart.of) for role in (Role.LOW, Role.HIGH))
@@ -148,7 +105,7 @@ def _footnotes(
     for label, verdict in lines.by_label(Role.COMPARED, signs):
         unlike[verdict].append(label)
     is_told = document.knows_customers and (Role.MATURE, None) in lines.roles
-    own = (lines.values[each.name] for each in visible if _is_own_rate(each, lines))
+    own = (lines.values[each.name] for each in visible if lines.is_own_rate(each))
     return footnotes(
         document.query,
         rows=report.frame.height,
@@ -177,20 +134,10 @@ def _footnotes(
     )
 
 
-def _is_own_rate(column: Column, lines: Lines) -> bool:
-    """Tell whether it is a rate of the row's own leads, so that its marks are those of the row.
-
-    Of figures it is the one that has an interval.
-    """
-    if column.kind is Kind.FIGURE:
-        return (Role.LOW, column.name) in lines.roles
-    return column.kind is Kind.RATE and column.role not in {Role.EARLIER, Role.PART}
-
-
-def _shaded(visible: Sequence[Column], lines: Lines) -> dict[str, tuple[float, ...]]:
-    """Shade the rates of the rows; closing lines are not."""
-    rates = [column.name for column in visible if column.kind is Kind.RATE]
-    return shades({name: lines.values[name][: lines.body] for name in rates})
+def _shaded(columns: Sequence[Column], lines: Lines, of: Kind) -> dict[str, tuple[float, ...]]:
+    """Shade the rates or amounts of the rows; closing lines are not."""
+    names = [column.name for column in columns if column.kind is of]
+    return shades({name: lines.values[name][: lines.body] for name in names})
 
 
 def _set(
@@ -210,7 +157,7 @@ def _set(
         texts = _words(texts, column, lines, signs)
     elif kind is Kind.MONEY:
         header = f"{header} {document.currency}".rstrip()
-    elif _is_own_rate(column, lines):
+    elif lines.is_own_rate(column):
         flags = (lines.of(Role.LOW_N), lines.of(Role.PARTIAL, name), lines.of(Role.DIFFERS))
         texts = [
             text if text == signs.none else f"{_mark(signs, *marks)}{text}"
@@ -218,7 +165,7 @@ def _set(
         ]
     if (Role.PARTIAL, name) in lines.roles and not signs.spelled:  # a triangle has its corner blank
         texts = ["" if text == signs.none else text for text in texts]
-    doubtful = lines.doubtful() if _is_own_rate(column, lines) else frozenset[int]()
+    doubtful = lines.doubtful() if lines.is_own_rate(column) else frozenset[int]()
     cells = Cells(
         header, tuple(texts), kind in _LEFT, kind is Kind.COUNT, column.spare, doubtful, heat,
         is_drawn=kind is Kind.TREND,

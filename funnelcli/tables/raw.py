@@ -6,7 +6,7 @@ from typing import Protocol
 
 import polars as pl
 
-from funnelcli.answers.report import FileReading
+from funnelcli.answers.file_reading import FileReading
 from funnelcli.tables.store import MEMORY, Extract, Store
 
 FILE, LONG, LAST_EMPTY = "~file", "~long", "~last_empty"

@@ -68,7 +68,7 @@ def test_customers_of_a_triangle_are_whole_numbers(company: Program) -> None:
         ("curve --from mql --to mql", "--to: 'MQL' does not come after 'MQL'"),
         ("curve --from Customer", "--from: no stage comes after 'Customer'"),
         ("curve --by regoin", "there is no segment and no column 'regoin'; did you mean 'region'?"),
-        ("cohorts --age-step 30d", "--age-step needs --ages or --export triangle"),
+        ("cohorts --age-step 30d", "--age-step needs --ages, --money or --export triangle"),
         ("cohorts --ages --age-step 0d", "--age-step: '0d': expected at least 1 day"),
         ("cohorts --ages --age-step soon", "--age-step: 'soon': expected a number of days"),
         ("cohorts --ages --export triangle", "--export stands alone"),

@@ -13,11 +13,11 @@ from funnelcli.analyses.funnel import BY_AGE
 from funnelcli.analyses.segments import SHARE
 from funnelcli.answers.charts import Bars, Chart
 from funnelcli.answers.columns import LOW_N, Column, Kind, Role, Spare, rate
+from funnelcli.answers.file_reading import FileReading
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import (
     Conversion,
     Document,
-    FileReading,
     InputFile,
     Population,
     QueryFacts,

@@ -14,6 +14,7 @@ from funnelcli.cli.commands import (
     compare,
     diagnose,
     explain,
+    forecast,
     funnel,
     help,  # noqa: A004  (a module)
     init,
@@ -32,7 +33,7 @@ from funnelcli.cli.declared import command_of
 COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     report.report, funnel.funnel, cohorts.cohorts, *map(command_of, WITH_COMMAND),
     velocity.velocity, diagnose.diagnose, compare.compare, metrics.metrics, response.response,
-    score.score, said.said,
+    forecast.forecast, score.score, said.said,
     reconcile.reconcile, check.check, explain.explain, rules.rules, rules.rule,
     benchmarks.benchmarks, init.init, schema.schema, help.help_,
 )  # fmt: skip
@@ -40,6 +41,6 @@ COMMANDS: Final[tuple[Callable[..., None], ...]] = (
 
 TABLES: Final = (
     "report", "funnel", "cohorts", *WITH_COMMAND, "velocity", "diagnose", "compare",
-    "metrics", "response", "score", "said", "reconcile",
+    "metrics", "response", "forecast", "score", "said", "reconcile",
 )  # fmt: skip
 """Those whose result is tables."""

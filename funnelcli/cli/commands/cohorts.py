@@ -21,6 +21,10 @@ Export = Annotated[
         "--export", help="Only the customers by cohort and age, as chain ladder programs read them."
     ),
 ]
+Money = Annotated[
+    bool,
+    typer.Option("--money", help="What customers brought: by cohort and age, by source, and won."),
+]
 
 
 @on_data
@@ -31,15 +35,20 @@ def cohorts(
     age_step: AgeStep = None,
     project: Project = False,
     export: Export = None,
+    money: Money = False,
     check: o.Check = False,
 ) -> None:
     """Conversion of leads by the period they were created in, and by their age.
 
     Example: funnelcli cohorts --cohort quarter --ages --age-step 30d
     """
-    from funnelcli.api import tables
+    from funnelcli.api.cohorts import cohorts as asking
 
     asked = partial(
-        tables.cohorts, by=run.groups, ages=ages, age_step=age_step, project=project, export=export
-    )
-    run.show(asked, texts={"--age-step": age_step}, takes_by="season", checked=check)
+        asking, by=run.groups, ages=ages, age_step=age_step, project=project, export=export,
+        money=money,
+    )  # fmt: skip
+    run.show(
+        asked, texts={"--age-step": age_step}, takes_by="segments" if money else "season",
+        checked=check,
+    )  # fmt: skip

@@ -24,10 +24,11 @@ def attached_tables(
     *,
     watched: bool,
     reasons: bool,
+    unwon: bool,
 ) -> list[Joined | Log]:
     """Open the joined tables and the log, in the order of the YAML.
 
-    Joined tables say why leads were lost, where that is asked for.
+    Joined tables say why leads were lost, and what other deals are worth, where it is asked for.
     """
     config = definition.config
     attached: list[Joined | Log] = [
@@ -35,7 +36,7 @@ def attached_tables(
         for name, join in config.joins.items()
     ]
     for table in attached:
-        table.with_reasons = reasons
+        table.with_reasons, table.with_unwon = reasons, unwon
     if config.history is not None:
         cells = cells_of(definition, tables["history"], config.history, "history")
         attached.append(Log(cells, config.history, leads, watched=watched))

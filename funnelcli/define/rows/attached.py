@@ -25,6 +25,8 @@ class AttachedTable:
     """Whether rules will look at the rows."""
     with_reasons: bool = False
     """Whether it is asked why leads were lost."""
+    with_unwon: bool = False
+    """Whether it is asked what deals are worth that are not won."""
     uncertain: dict[str, int] = field(default_factory=dict)
     """For how many rows a predicate was null, by how a note calls the predicate."""
     unreadable: list[Unreadable] = field(init=False)

@@ -169,7 +169,7 @@ class Joined(AttachedTable):
             return None
         used = buckets.gather(self.pairs[ROW]) == row.LEAD
         last = len(self.config.stages) - 1
-        if last in self.entries:
+        if last in self.entries and not self.with_unwon:
             used &= self.pairs[row.holds(last)]
         return said(self.pairs.lazy(), pl.lit(used)).collect()
 

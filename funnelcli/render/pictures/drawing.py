@@ -44,7 +44,7 @@ def picture(document: Document, report: Report) -> Picture:
         case Whiskers():
             return Picture(title, (whiskers.spec(document, page, page.chart, SHEET),))
         case Heat():
-            return Picture(title, (heat.spec(document, page, SHEET),))
+            return Picture(title, (heat.spec(document, page, page.chart, SHEET),))
         case None:
             raise ValueError(f"{report.name} declares no picture")
         case _:

@@ -7,7 +7,7 @@ from typing import Final
 from funnelcli.answers.columns import Kind, Role
 from funnelcli.answers.report import Document, Report
 from funnelcli.render.cells import column_cells, counted
-from funnelcli.render.grid import Lines, shown_lines
+from funnelcli.render.shown import Lines, shown_lines
 from funnelcli.render.signs import UNICODE
 
 MOST: Final = 60

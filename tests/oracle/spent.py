@@ -2,7 +2,7 @@
 
 Leads come in three time zones around the day on which clocks change. Costs are by day or by month,
 some are credits, some channels match no source. Deals are refunded, activities are answers,
-replies, letters of a machine, and some are of nobody. What the numbers mean is in `money.sql`.
+replies, letters of a machine, and some are of nobody. What the numbers mean is in `spent.sql`.
 """
 
 import csv

@@ -1,4 +1,4 @@
--- What a company of `money.py` spent, earned and answered, from its files, in plain SQL.
+-- What a company of `spent.py` spent, earned and answered, from its files, in plain SQL.
 -- Asked with: the zone of the report, as_of as its last day, horizon as the age of mature leads.
 -- Files are views of their own names, all columns text.
 

@@ -1,0 +1,121 @@
+"""What is expected of the open leads: how many will be customers, by when, and what they bring."""
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
+
+from funnelcli.config.query import Query
+from funnelcli.counting.intervals import Interval
+from funnelcli.counting.onwards import LOST, Expected, Outlook, Way, outlook
+from funnelcli.counting.patterns import DAYS, LEADS, RECORDED
+from funnelcli.counting.periods import Periods
+from funnelcli.counting.statistics import Z95
+from funnelcli.counting.stays import (
+    ENDED,
+    GIVEN_UP,
+    GIVEN_UP_UNDATED,
+    STAGE,
+    TO,
+    WAITING,
+    WON_UNDATED,
+)
+from funnelcli.counting.worth import Worth
+
+OPEN = (WAITING, GIVEN_UP_UNDATED)
+"""Those whose stay goes on, as far as is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prospects:
+    """What is expected of the leads of each stage, in each month."""
+
+    months: tuple[str, ...]
+    ends: date
+    """The last day of the last of them."""
+    leads: tuple[int, ...]
+    """Those of each stage."""
+    followed: tuple[int, ...]
+    """On how many that were in each stage it rests."""
+    outlook: Outlook
+    worth: Worth | None
+
+    @classmethod
+    def of(cls, stays: pl.DataFrame, worth: Worth | None, query: Query) -> "Prospects | None":
+        """Find them; None where nobody knows how long it takes, or too few are customers."""
+        if query.horizon is None or recorded_customers(stays, query) < query.config.min_leads:
+            return None
+        months = _months(query.as_of, query.horizon)
+        ways = [Way(_days(stays, stage)) for stage in range(query.last)]
+        open_ = [waiting(stays, stage) for stage in range(query.last)]
+        ends = [(last - query.as_of).days for _, last in months]
+        return cls(
+            months=tuple(label for label, _ in months),
+            ends=months[-1][1],
+            leads=tuple(sum(each.values()) for each in open_),
+            followed=tuple(way.followed for way in ways),
+            outlook=outlook(ways, open_, ends),
+            worth=worth,
+        )
+
+    @property
+    def total(self) -> Expected:
+        """Of all of them, by the end of the last month."""
+        return self.outlook.by_then[-1]
+
+    def amount(self, expected: Expected) -> Interval | None:
+        """Tell what customers are expected to bring, in minor units, with its 95 % interval."""
+        if self.worth is None:
+            return None
+        return likely(*self.worth.of(expected.mean, expected.variance))
+
+
+def recorded_customers(stays: pl.DataFrame, query: Query) -> int:
+    """Count the customers whose way is recorded, and dated at its end."""
+    return int(stays.filter(RECORDED, pl.col(TO) == query.last)[LEADS].sum())
+
+
+def customers(expected: Expected, leads: int) -> tuple[float, int, int]:
+    """Tell how many of so many leads are expected to buy, and between which numbers do."""
+    value, low, high = likely(expected.mean, expected.variance)
+    return value, math.floor(low), min(math.floor(high), leads)
+
+
+def likely(mean: float, variance: float) -> Interval:
+    """Tell between which ends a number lies 19 times in 20 that is not negative.
+
+    Of its square root, whose spread hardly depends on its size where things happen one by one.
+    """
+    spread = Z95 * math.sqrt(variance)
+    if mean <= 0:  # of amounts, where refunds are more than what is paid
+        return Interval(mean, mean - spread, mean + spread)
+    root = math.sqrt(mean)
+    spread /= 2 * root
+    return Interval(mean, max(0.0, root - spread) ** 2, (root + spread) ** 2)
+
+
+def _months(as_of: date, horizon: int) -> list[tuple[str, date]]:
+    """List the months after as-of, up to that in which the horizon ends that begins with it."""
+    periods = Periods("month")
+    first, last = as_of + timedelta(days=1), as_of + timedelta(days=max(1, horizon))
+    return [
+        (periods.label(start), periods.last_day(start)) for start in periods.between(first, last)
+    ]
+
+
+def _days(stays: pl.DataFrame, stage: int) -> list[tuple[int, int | None, int]]:
+    """Count the stays in a stage by their days and by where they led to."""
+    here = stays.filter(RECORDED, pl.col(STAGE) == stage, pl.col(ENDED) != WON_UNDATED)
+    lost = pl.when(pl.col(ENDED) == GIVEN_UP).then(LOST)
+    return here.select(DAYS, pl.coalesce(TO, lost), LEADS).rows()
+
+
+def waiting(stays: pl.DataFrame, stage: int) -> dict[int, int]:
+    """Count the leads that are in a stage, by the days they have been there."""
+    here = stays.filter(RECORDED, pl.col(STAGE) == stage, pl.col(ENDED).is_in(OPEN))
+    found: dict[int, int] = defaultdict(int)
+    for day, leads in here.select(DAYS, LEADS).iter_rows():
+        found[day] += leads
+    return dict(sorted(found.items()))
