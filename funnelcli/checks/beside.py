@@ -55,11 +55,16 @@ def events(case: Case) -> list[str]:
     return [name for name, each in case.config.input_tables().items() if are_events(each)]
 
 
-def moments(case: Case) -> Iterator[tuple[str, pl.Expr, pl.Expr, str, Position]]:
-    """Yield the dates of these tables, as `checks.moments` does those of others."""
+def moments(
+    case: Case, *, with_ends: bool
+) -> Iterator[tuple[str, pl.Expr, pl.Expr, str, Position]]:
+    """Yield the dates of these tables, as `checks.moments` does those of others.
+
+    Ends of campaigns are among them, if asked for: they may lie in the future.
+    """
     for table in case.evidence.counted:
         named, own_end = columns_of(case, table), pl.col(row.BACKWARD).is_not_null()
-        for role in (DATED[table], UNTIL):
+        for role in (DATED[table], *([UNTIL] if with_ends else [])):
             if role in named:
                 day = pl.when(own_end).then(UNTIL) if role == UNTIL else pl.col(role)
                 place = case.place(table, role)

@@ -126,7 +126,7 @@ def placeholder_date(case: Case) -> Yielded:
 
     Example: 1900-01-01, 1970-01-01, 2099-12-31.
     """
-    for on, moment, holds, column, place in every_moment(case):
+    for on, moment, holds, column, place in every_moment(case, with_ends=True):
         wrong = pl.lit(value=False)
         if case.tallies.is_outside(on, moment, *BETWEEN):
             wrong = moment.dt.date().is_in(PLACEHOLDERS)

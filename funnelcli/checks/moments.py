@@ -11,10 +11,12 @@ from funnelcli.tables import rows as row
 from funnelcli.tables.evidence import HISTORY
 
 
-def every_moment(case: Case) -> Iterator[tuple[str, pl.Expr, pl.Expr, str, Position]]:
+def every_moment(
+    case: Case, *, with_ends: bool = False
+) -> Iterator[tuple[str, pl.Expr, pl.Expr, str, Position]]:
     """Yield the same of all tables, those that make no lead among them."""
     yield from moments(case)
-    yield from beside.moments(case)
+    yield from beside.moments(case, with_ends=with_ends)
 
 
 def moments(case: Case) -> Iterator[tuple[str, pl.Expr, pl.Expr, str, Position]]:
