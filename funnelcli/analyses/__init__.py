@@ -55,8 +55,12 @@ ANALYSES: Final = _Analyses()
 
 @cache
 def every_column() -> frozenset[str]:
-    """Name the columns of all tables, which no draft and no preset calls a stage or a segment."""
+    """Name the columns of tables in which stages or segments are columns as well.
+
+    No draft and no preset calls a stage or a segment so.
+    """
     from funnelcli.answers.columns import TABLE
 
-    named = (column for each in ANALYSES.values() for column in each.columns if not column.open)
+    tables = [each.columns for each in ANALYSES.values() if any(c.open for c in each.columns)]
+    named = (column for columns in tables for column in columns if not column.open)
     return frozenset({TABLE, *(column.name for column in named)})

@@ -29,7 +29,7 @@ COLUMNS = (
         "The owner of the lead; `(none)` where nobody is, or the YAML names no column.",
     ),
     Column(
-        "lead", "Lead", Kind.LABEL,
+        "lead_id", "Lead", Kind.LABEL,
         "The id of the lead; null where it is an address or a name of a person.", null=True,
     ),
     Column("created", "Created", Kind.DATE, "The day on which it came in."),
@@ -48,7 +48,7 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
     lead = pl.col(ID) if ID in there else pl.lit(None, pl.String)
     answered = [first_day(basis).is_not_null().alias(f"answered_{basis}") for basis in BASES]
     waiting = leads.filter(pl.col(OUTCOME) == OPEN, ~(answered[0] & answered[1]))
-    keys = (owner.alias("owner"), lead.alias("lead"), pl.col(CREATED).alias("created"))
+    keys = (owner.alias("owner"), lead.alias("lead_id"), pl.col(CREATED).alias("created"))
     return {
         "waiting": waiting.group_by(*keys, *answered).agg(rows.alias(LEADS)),
         **count_basis(leads, activities),
@@ -58,11 +58,11 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
 def finish(counts: Counts, query: Query) -> Report:
     """One row a lead, by owner, and of each owner those that have waited longest first."""
     waiting = counts["waiting"].filter(~pl.col(f"answered_{basis_of(counts)}"))
-    table = waiting.sort("owner", "created", "lead")
+    table = waiting.sort("owner", "created", "lead_id")
     table = table.select(pl.all().repeat_by(LEADS).list.explode()) if table.height else table
-    ids = [each if each is not None and not identifies(each) else None for each in table["lead"]]
+    ids = [each if each is not None and not identifies(each) else None for each in table["lead_id"]]
     days = (pl.lit(query.as_of) - pl.col("created")).dt.total_days().alias("waiting_days")
-    table = table.with_columns(pl.Series("lead", ids, pl.String), days)
+    table = table.with_columns(pl.Series("lead_id", ids, pl.String), days)
     unit = query.config.lead.unit
     open_leads = counted(table.height, f"open {unit}")
     said = f"{open_leads} {'has' if table.height == 1 else 'have'} had no answer."
@@ -75,7 +75,7 @@ def finish(counts: Counts, query: Query) -> Report:
 
 def _notes(table: pl.DataFrame) -> Iterator[Note]:
     """Say how many ids are not shown."""
-    if hidden := table["lead"].null_count():
+    if hidden := table["lead_id"].null_count():
         yield Note(
             "ids-not-shown",
             f"{counted(hidden, 'id')} could be of a person (an address, a name), and "

@@ -97,7 +97,7 @@ def listed(ids: list[str], *, by: tuple[str, ...] = ("owner",)) -> pl.DataFrame:
 
 def test_open_leads_that_nobody_has_answered_are_listed_by_owner() -> None:
     ids = [f"L-{n}" for n in range(5)]
-    assert cells(listed(ids), "owner", "lead", "waiting_days") == [
+    assert cells(listed(ids), "owner", "lead_id", "waiting_days") == [
         ("Bob", "L-3", 176), ("Bob", "L-4", 1)
     ]  # fmt: skip
 
@@ -106,7 +106,7 @@ def test_an_id_that_is_a_person_is_not_shown() -> None:
     ids = ["1", "2", "3", "ada@example.com", "Bob Miller"]
     table = SOLD.with_columns(pl.Series(ID, ids))
     made = reported("unanswered", table, DONE, asking("MQL", "Won", by=("owner",)))
-    assert made.frame["lead"].to_list() == [None, None]
+    assert made.frame["lead_id"].to_list() == [None, None]
     assert [each.code for each in made.notes] == ["ids-not-shown"]
 
 
