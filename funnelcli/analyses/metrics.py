@@ -9,6 +9,7 @@ from funnelcli.answers.report import Report
 from funnelcli.config import Config
 from funnelcli.config.option import Option
 from funnelcli.config.query import Query
+from funnelcli.config.question import Question
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
 from funnelcli.counting.catalogue import METRICS, metric_called, names_in
 from funnelcli.counting.catalogue.metric import Metric
@@ -36,7 +37,9 @@ COLUMNS = (
     ),
     Column(
         "numerator", "Numerator", Kind.NUMBER,
-        "What is above, as `--describe` says; amounts in units of the currency.", null=True,
+        "What is above, as `--describe` says, amounts in units of the currency; null where it is "
+        "unknown.",
+        null=True,
     ),
     Column(
         "denominator", "Denominator", Kind.NUMBER,
@@ -90,20 +93,27 @@ ONLY: Option[tuple[str, ...]] = Option(
 )  # fmt: skip
 
 
-def wanted(query: Query) -> tuple[Metric, ...]:
+def wanted(question: Question) -> tuple[Metric, ...]:
     """List the metrics asked for, in the order of the catalogue."""
-    only = query.asked.option(ONLY)
+    only = question.option(ONLY)
     return tuple(each for each in METRICS if not only or each.key in only)
+
+
+def tables_of(question: Question) -> set[str]:
+    """Name the tables without which one of them cannot be told, so that no others are read."""
+    needs = (need for metric in wanted(question) for need in metric.needs)
+    return {need.table for need in needs if need.table is not None}
 
 
 def count(tables: InputTables, query: Query) -> LazyCounts:
     """Count the measures of the metrics asked for."""
-    return together.count(tables, query, wanted(query))
+    return together.count(tables, query, wanted(query.asked))
 
 
 def finish(counts: Counts, query: Query) -> Report:
     """One row a metric, segment and period, the whole selection first; or one with the reason."""
-    found, periods = together.finish(counts, query, wanted(query)), periods_of(query)
+    found = page.cut(together.finish(counts, query, wanted(query.asked)), query)
+    periods = periods_of(query)
     table = pl.concat(
         each.rows.with_columns(pl.lit(each.metric.base).alias("base")) for each in found
     )
@@ -122,5 +132,5 @@ def finish(counts: Counts, query: Query) -> Report:
 
 ANALYSIS = Analysis(
     "metrics", "Metrics", __doc__, COLUMNS, count, finish,
-    wants=("spend", "activities", "visitors"), shaped_by=("cohort", "horizon"), options=(ONLY,),
+    wants=tables_of, shaped_by=("cohort", "horizon", "top"), options=(ONLY,),
 )  # fmt: skip

@@ -22,13 +22,13 @@ def with_options(question: Question, config: Config, texts: Mapping[str, str | N
     tables = [ANALYSES[name] for name in question.tables]
     for each in tables:
         _hold_to_needs(each, config)
-    needed = {name for each in tables for name in (*each.needs, *each.wants)}
-    events = {name for name, each in config.input_tables().items() if are_events(each)}
-    question = replace(question, events=tuple(sorted(needed & events)))
     options = {option.name: option for each in tables for option in each.options}
     given = {name: text for name, text in texts.items() if text is not None}
     values = {name: options[name].read(name, text, config) for name, text in given.items()}
     question = replace(question, options={**question.options, **values})
+    counted = {name for each in tables for name in (*each.needs, *each.wants(question))}
+    events = {name for name, each in config.input_tables().items() if are_events(each)}
+    question = replace(question, events=tuple(sorted(counted & events)))
     for each in tables:
         each.check(question, config)
     return question

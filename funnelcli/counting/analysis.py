@@ -5,7 +5,7 @@ docs, its picture, which options are told to be without effect, and which names 
 segment can have beside them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import KW_ONLY, dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
@@ -57,6 +57,11 @@ class Command:
     """Whether it has --check."""
 
 
+def _nothing(_question: Question) -> Collection[str]:
+    """Want no table."""
+    return ()
+
+
 def _is_fine(_question: Question, _config: Config) -> None:
     """Refuse nothing."""
 
@@ -77,8 +82,8 @@ class Analysis:
     _: KW_ONLY
     needs: tuple[Need | str, ...] = ()
     """What a definition must have for it; a table of `config.input_tables` by its key."""
-    wants: tuple[str, ...] = ()
-    """The tables of `config.input_tables` that it counts where the definition has them."""
+    wants: Callable[[Question], Collection[str]] = _nothing
+    """Names the tables of `config.input_tables` that it counts where the definition has them."""
     shaped_by: tuple[Shaping, ...] = ()
     """Which of the options that not every table needs change it."""
     options: tuple[Option[Any], ...] = ()

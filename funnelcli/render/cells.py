@@ -113,9 +113,7 @@ def spark(numbers: Sequence[float | None], signs: Signs) -> str:
     least, levels = min([0, *known]), len(signs.levels) - 1
     most = max((each - least for each in known), default=0) or 1
     return "".join(
-        " "
-        if each is None
-        else signs.levels[min(levels, math.ceil((each - least) * levels / most))]
+        " " if each is None else signs.levels[math.ceil(round((each - least) * levels / most, 9))]
         for each in numbers
     )
 

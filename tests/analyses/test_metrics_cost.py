@@ -155,7 +155,7 @@ def test_a_lag_is_over_on_its_last_day() -> None:
 
 
 def test_since_would_leave_customers_out() -> None:
-    reason = "--since leaves out customers of leads from before"
+    reason = "customers of leads from before --since are left out"
     assert rows("cac", since=date(2026, 2, 1)) == {"all": (None, None, None, reason)}
 
 

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from funnelcli.config.query import Begun
+
 from .lead_tables import leads
 from .metric_rows import frame_of, of_stages, reasons, sides, values
 
@@ -81,3 +83,11 @@ def test_values_of_a_segment_add_up() -> None:
     assert (by[None, "Web"], by[None, "Fair"]) == (5, 1)
     for period, count in whole.items():
         assert sum(value or 0 for (at, _), value in by.items() if at == period) == count
+
+
+def test_a_stage_that_was_not_recorded_yet_is_not_compared() -> None:
+    # Recorded since 10 February: what is known of February is a part, and nothing before it.
+    query = of_stages(begun={1: Begun(date(2026, 2, 10))})
+    assert reasons("lead_velocity_rate", FEW, query)["2026-02"] == (
+        "not recorded from its beginning on"
+    )

@@ -188,7 +188,7 @@ SIDES = {
 
 def recounted(folder: Path, company: Company, *, by_source: bool) -> dict[tuple[str, ...], Figure]:
     """Recount by metric, period and source; a period `all` is the whole."""
-    asked = {
+    asked: dict[str, str | int] = {
         "zone": company.zone, "as_of": company.as_of, "grain": company.grain, "lag": company.lag,
         "horizon": company.horizon, "leads": str(folder / "leads.csv"),
         "spend": str(folder / "spend.csv"),

@@ -89,3 +89,32 @@ def test_plain_cells_are_what_awk_reads() -> None:
 )
 def test_bar(rate: float | None, *, unicode: bool, drawn: str) -> None:
     assert bar(rate, 4, unicode=unicode) == drawn
+
+
+def test_a_figure_is_written_by_its_own_kind_with_its_unit() -> None:
+    def figure(number: float | None, kind: Kind, unit: str = "") -> dict[str, object]:
+        return {"number": number, "kind": kind.value, "unit": unit}
+
+    figures = [
+        figure(0.0929, Kind.RATE), figure(-0.143, Kind.RATE), figure(4545.0, Kind.NUMBER),
+        figure(1464.91, Kind.MONEY, "USD"), figure(12.5, Kind.MONEY, "USD"),
+        figure(41.68, Kind.NUMBER), figure(12.0, Kind.MINUTES, "min"), figure(None, Kind.RATE),
+    ]  # fmt: skip
+    assert column_cells(figures, Kind.FIGURE, UNICODE, 2) == [
+        "9.3%", "-14.3%", "4,545", "1,465 USD", "12.50 USD", "41.68", "12 min", "–",
+    ]  # fmt: skip
+    assert column_cells(figures[3:4], Kind.FIGURE, PLAIN, 2) == ["1464.91 USD"]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "drawn"),
+    [
+        ([0, 1, 7], "▁▂█"),
+        ([0.1, 0.3, 0.7], "▂▄█"),  # three sevenths, whatever the float makes of it
+        ([None, 0.5, None, 1], " ▅ █"),  # what is not known is a gap
+        ([-1, 0, 1], "▁▅█"),  # what is below 0 is the least
+        ([0, 0], "▁▁"),
+    ],
+)
+def test_a_trend_is_drawn_by_its_own_largest(numbers: list[float | None], drawn: str) -> None:
+    assert column_cells([numbers], Kind.TREND, UNICODE, 2) == [drawn]

@@ -21,6 +21,8 @@ class Need:
     said: str
     """As it is said behind `needs`."""
     is_met: Callable[[Config], bool]
+    table: str | None = None
+    """The key of `config.input_tables` that it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from funnelcli.counting.catalogue.stages import stages_called
 
 def table(name: str) -> Need:
     """Need a table of `config.input_tables`, by its key."""
-    return Need(f"`{name}`", lambda config: name in config.input_tables())
+    return Need(f"`{name}`", lambda config: name in config.input_tables(), table=name)
 
 
 def stage(name: str) -> Need:

@@ -37,7 +37,7 @@ WORTH = Measure(
 
 def _refuses(query: Query) -> str | None:
     if query.since is not None:
-        return "--since leaves out customers of leads from before"
+        return "customers of leads from before --since are left out"
     return refuses(query)
 
 

@@ -1,25 +1,35 @@
 """Leads by the period in which they entered a stage, whenever they were created."""
 
+from collections.abc import Iterator
+
 import polars as pl
 
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts, InputTables, LazyCounts
 from funnelcli.counting.catalogue.stages import MQL, OPPORTUNITY, SAL, SQL, stages_called
 from funnelcli.counting.measures.axes import added_up, in_periods, keys
-from funnelcli.counting.measures.measure import Group, Measure, Measured
+from funnelcli.counting.measures.measure import START, Group, Measure, Measured
 from funnelcli.counting.patterns import LEADS, reached, since
 from funnelcli.model import AMOUNT
 
 STAGE = "stage"
+UNRECORDED = "not recorded from its beginning on"
+
+
+def _entered(name: str, stage: str, nouns: str = "") -> Measure:
+    means = (
+        f"Leads whose own entry into the stage {stage} is in the period; null where the stage was "
+        "not recorded yet when it began."
+    )
+    return Measure(name, nouns or f"{stage}s", means, unknown=UNRECORDED)
+
+
 STAGES = {
-    MQL: Measure("mqls", "MQLs", "Leads whose own entry into the stage MQL is in the period."),
-    SAL: Measure("sals", "SALs", "Leads whose own entry into the stage SAL is in the period."),
-    SQL: Measure("sqls", "SQLs", "Leads whose own entry into the stage SQL is in the period."),
-    OPPORTUNITY: Measure(
-        "opportunities", "opportunities",
-        "Leads whose own entry into the stage Opportunity is in the period.",
-    ),
-}  # fmt: skip
+    MQL: _entered("mqls", "MQL"),
+    SAL: _entered("sals", "SAL"),
+    SQL: _entered("sqls", "SQL"),
+    OPPORTUNITY: _entered("opportunities", "Opportunity", "opportunities"),
+}
 CUSTOMERS = Measure(
     "new_customers", "customers", "Leads whose own entry into the last stage is in the period."
 )
@@ -53,7 +63,15 @@ def _finish(counts: Counts, query: Query) -> Measured:
         *(pl.col(LEADS).filter(stage == k).sum().alias(n) for k, n in _numbers(query).items()),
         pl.col("#amount").filter(stage == query.last).sum().alias(REVENUE.name),
     ]
-    return Measured(*added_up(in_periods(counts["entries"], query), sums))
+    rows, whole = added_up(in_periods(counts["entries"], query), sums)
+    return Measured(rows.with_columns(_recorded(query)), whole)
+
+
+def _recorded(query: Query) -> Iterator[pl.Expr]:
+    """Take out the numbers of periods in which a stage was not recorded from the beginning on."""
+    for k, name in _numbers(query).items():
+        if k in query.begun:
+            yield pl.when(pl.col(START) >= query.begun[k].first).then(name).alias(name)
 
 
 ENTRIES = Group("entries", (*STAGES.values(), CUSTOMERS, REVENUE), _count, _finish)

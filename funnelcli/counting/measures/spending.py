@@ -18,14 +18,13 @@ from funnelcli.counting.measures.measure import (
     Measure,
     Measured,
 )
-from funnelcli.counting.measures.split import SOURCE, of_days, refused
+from funnelcli.counting.measures.split import CHANNEL, SOURCE, of_days, refused
 from funnelcli.counting.patterns import LEADS, since
 from funnelcli.counting.spend_notes import on_costs
 from funnelcli.counting.spread import BEGAN, FIRST, IS_SPREAD
 from funnelcli.model import NONE
 
 NOT_KNOWN: Final = "no spend is known"
-OF_NO_CHANNEL: Final = "cost of no channel and leads of no source"
 SPEND = Measure(
     "spend", "spend",
     "All costs of the period: of every kind, credits taken off; null before the first period and "
@@ -100,9 +99,12 @@ def told(
 
 
 def of_no_channel(query: Query) -> pl.Expr:
-    """Say of what is of no channel why there is no quotient of it."""
-    is_none = pl.col(SEGMENT) == NONE if query.asked.by == (SOURCE,) else pl.lit(value=False)
-    return pl.when(is_none).then(pl.lit(OF_NO_CHANNEL)).alias(REASON)
+    """Say of what is of no channel, or of no campaign, why there is no quotient of it."""
+    if not query.asked.by:
+        return pl.lit(None, pl.String).alias(REASON)
+    (segment,) = query.asked.by[:1]
+    said = f"cost of no {CHANNEL if segment == SOURCE else segment} and leads of no {segment}"
+    return pl.when(pl.col(SEGMENT) == NONE).then(pl.lit(said)).alias(REASON)
 
 
 def _count(tables: InputTables, query: Query) -> LazyCounts:

@@ -232,6 +232,8 @@ def _changes(rows: pl.DataFrame, query: Query) -> pl.DataFrame:
     reason = (
         pl.when(~pl.col(_IS_OVER))
         .then(pl.lit(NOT_OVER))
+        .when(this.is_null())
+        .then(pl.lit(None, pl.String))
         .when(before.is_null())
         .then(pl.lit("nothing before to compare with"))
         .when(~is_whole | ~is_whole.shift(1).over(SEGMENT))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 import polars as pl
 
 from funnelcli.config import Config, fold
+from funnelcli.config.tables import OfPeriods
 from funnelcli.define.columns.labels import labels
 from funnelcli.define.leads.outcomes import Labels
 from funnelcli.model import segment
@@ -22,14 +23,16 @@ def as_shown(
     is the source that differs by case, spaces and underscores at most, as leads have it. What no
     lead has is shown as it is most often spelled in these tables; what is empty is `NONE`.
     """
-    names = [*dict.fromkeys(n for frame in tables.values() for n in _columns(frame, config))]
-    shown = {name: _shown(name, tables.values(), of_leads, config) for name in names}
-    return {
+    options = config.input_tables()
+    split = {name: each for name, each in tables.items() if isinstance(options[name], OfPeriods)}
+    names = [*dict.fromkeys(n for frame in split.values() for n in _columns(frame, config))]
+    shown = {name: _shown(name, split.values(), of_leads, config) for name in names}
+    return dict(tables) | {
         table: frame.with_columns(
             pl.col(name).replace_strict(shown[name], return_dtype=pl.String)
             for name in _columns(frame, config)
         )
-        for table, frame in tables.items()
+        for table, frame in split.items()
     }
 
 
