@@ -62,13 +62,13 @@ def moments(
 
     Ends of campaigns are among them, if asked for: they may lie in the future.
     """
-    for table in case.evidence.counted:
-        named, own_end = columns_of(case, table), pl.col(row.BACKWARD).is_not_null()
-        for role in (DATED[table], *([UNTIL] if with_ends else [])):
-            if role in named:
+    own_end = pl.col(row.BACKWARD).is_not_null()
+    for table, options in case.config.input_tables().items():
+        kinds = options.roles()
+        for role, named in options.columns().items():
+            if kinds[role] in ("date", "period") and (role != UNTIL or with_ends):
                 day = pl.when(own_end).then(UNTIL) if role == UNTIL else pl.col(role)
-                place = case.place(table, role)
-                yield table, day, pl.col(row.READ), named[role], place
+                yield table, day, pl.col(row.READ), named, case.place(table, role)
 
 
 def is_empty(case: Case, table: str, role: str) -> pl.Series:

@@ -182,3 +182,9 @@ def test_what_is_no_count_takes_no_part(tmp_path: Path) -> None:
 
     assert [count for count, _ in rows] == [None, None, 2]
     assert told["no-counts"].startswith("visitors: 2 values of `count`")
+
+
+def test_costs_of_another_currency_are_refused(tmp_path: Path) -> None:
+    text = "D,C,Unit\n2026-01,5,EUR\n2026-02,6,USD\n"
+    with pytest.raises(DataError, match=r"spend\.currency: amounts are in EUR \(1 value\)"):
+        defined(tmp_path, "date: D, cost: C, currency: Unit", spend=text)

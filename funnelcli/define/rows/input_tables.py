@@ -118,16 +118,16 @@ def _read_into(found: ReadTables, cells: Cells, options: Table, *, watched: bool
     if isinstance(options, OfPeriods):
         rows, notes = with_spans(rows, cells, options)
         found.notes += notes
+        frame = _dated(frame, rows) if watched else frame
     if watched:
-        found.watched.append(Watched(cells, _dated(frame, rows), unreadable))
+        found.watched.append(Watched(cells, frame, unreadable))
     typed = [pl.col(role).cast(dtype) for role, dtype in schema_of(type(options)).items()]
     found.frames[name] = rows.select(*typed, *segment.among(rows.columns))
 
 
 def _dated(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """Give all rows of a table the first and the last day of those that are read."""
-    days = rows.select(row.POSITION, *(name for name in (FIRST, LAST) if name in rows.columns))
-    ends = pl.lit(None, pl.Date)
+    days, ends = rows.select(row.POSITION, FIRST, LAST), pl.lit(None, pl.Date)
     if LAST in frame.columns and frame[LAST].dtype.is_temporal():
         ends = pl.col(LAST).cast(pl.Date)
     others = frame.with_columns(ends.alias(row.BACKWARD)).drop(FIRST, LAST, strict=False)
