@@ -173,11 +173,14 @@ def _plain(texts: Sequence[Path]) -> list[list[str]] | None:
         return None
     found = []
     for path in texts:
+        content = path.read_bytes()
+        if b'"' in content:
+            return None
         try:
-            text = path.read_bytes().decode().replace("\r\n", "\n")
+            text = content.decode().replace("\r\n", "\n")
         except UnicodeDecodeError:
             return None
-        if '"' in text or "\r" in text:
+        if "\r" in text:
             return None
         found.append(text.removesuffix("\n").split("\n") if text else [])
     return found
