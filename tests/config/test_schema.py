@@ -121,6 +121,8 @@ activities:
   type: Type
   direction: Direction
   user: User
+business_hours:
+  {days: [mon, sat], from: "9:00", to: "24:00", timezone: Europe/London, holidays: DE-BY}
 visitors: {path: visitors.csv, date: Month, channel: Channel, count: Visitors}
 checks:
   select: [ID, stage-order, no-owner]
@@ -159,6 +161,7 @@ def _models() -> Iterator[type[Model]]:
     for path in ("", "leads", "leads.read", "joins.x", "history", "lead", "lead.deduplicate",
                  "spend", "activities", "visitors",
                  "stages.0", "lost", "segments.x", "score", "benchmarks", "benchmarks.targets",
+                 "business_hours",
                  "benchmarks.targets.by.x.y", "checks", "checks.rules.x",
                  "checks.ignore.0"):  # fmt: skip
         yield _model_at(tuple(path.split(".")) if path else ())
