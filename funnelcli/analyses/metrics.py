@@ -37,7 +37,9 @@ COLUMNS = (
     ),
     Column(
         "numerator", "Numerator", Kind.NUMBER,
-        "What is above, as `--describe` says; amounts in units of the currency.", null=True,
+        "What is above, as `--describe` says, amounts in units of the currency; null where it is "
+        "unknown.",
+        null=True,
     ),
     Column(
         "denominator", "Denominator", Kind.NUMBER,
@@ -104,7 +106,8 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
 
 def finish(counts: Counts, query: Query) -> Report:
     """One row a metric, segment and period, the whole selection first; or one with the reason."""
-    found, periods = together.finish(counts, query, wanted(query.asked)), periods_of(query)
+    found = page.cut(together.finish(counts, query, wanted(query.asked)), query)
+    periods = periods_of(query)
     table = pl.concat(
         each.rows.with_columns(pl.lit(each.metric.base).alias("base")) for each in found
     )
@@ -123,5 +126,5 @@ def finish(counts: Counts, query: Query) -> Report:
 
 ANALYSIS = Analysis(
     "metrics", "Metrics", __doc__, COLUMNS, count, finish,
-    wants=tables_of, shaped_by=("cohort", "horizon"), options=(ONLY,),
+    wants=tables_of, shaped_by=("cohort", "horizon", "top"), options=(ONLY,),
 )  # fmt: skip

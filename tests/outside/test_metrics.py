@@ -196,3 +196,11 @@ def test_a_page_has_a_row_a_metric_of_what_can_be_judged(firm: Program) -> None:
 def test_in_python_too(company: Program) -> None:
     found = load(company.folder / "funnelcli.yaml").metrics(only="lead-volume", period="quarter")
     assert found["metrics"].frame["value"].to_list() == [6, 6]
+
+
+def test_of_a_segment_as_many_values_as_asked_for(firm: Program) -> None:
+    export(firm, rows(2, source="Web") + rows(1, source="Fair") + rows(3, source="Ads"))
+    asked = ("--only", "lead_volume", "--by", "source")
+    found = {row["segment"] for row in told(firm, *asked, "--top", "2")}
+    assert found == {"Web", "Ads"}
+    assert len({row["segment"] for row in told(firm, *asked, "--top", "0")}) == 3

@@ -73,6 +73,8 @@ WITHOUT_EFFECT = {
     "curve --by source": "--cohort --sort",
     "velocity": "--top --sort",
     "compare --a 2026-01": "--sort",
+    "metrics": "--top --sort",
+    "metrics --by source": "--sort",
     "score": "--cohort --top --sort",
     "said": "--cohort",
     "diagnose": "--top --sort",
@@ -201,7 +203,7 @@ def test_what_is_said_is_where_notes_are() -> None:
     assert said("velocity", "--top", "5", "-q", "-f", "csv") == (stdout, "")
 
 
-SEGMENTS = {"report", "segments", "curve", "cohorts", "compare", "diagnose"}
+SEGMENTS = {"metrics", "report", "segments", "curve", "cohorts", "compare", "diagnose"}
 
 
 @pytest.mark.parametrize("command", sorted({name.split()[0] for name in WITHOUT_EFFECT}))

@@ -18,8 +18,8 @@ from .program import EXAMPLE, LEADS, SAMPLE, Ended, Program, edited, ended
 
 COMMANDS = (
     "report", "funnel", "cohorts", "sources", "segments", "curve", "velocity", "diagnose",
-    "compare", "score", "said", "reconcile", "check", "explain", "rules", "rule", "benchmarks",
-    "init", "schema", "help",
+    "compare", "metrics", "score", "said", "reconcile", "check", "explain", "rules", "rule",
+    "benchmarks", "init", "schema", "help",
 )  # fmt: skip
 IMPORTS = ("-X", "importtime")
 

@@ -1,6 +1,7 @@
 """Metrics as a page shows them: a row each, of what can be judged best, and its last periods."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import polars as pl
@@ -72,6 +73,17 @@ def columns(query: Query) -> tuple[Column, ...]:
     return (LABEL, *grouped, *SHOWN_COLUMNS, trend(query))
 
 
+def cut(found: Sequence[Finished], query: Query) -> list[Finished]:
+    """Keep the first values of the segment of each metric, where it is asked how many."""
+    if not query.asked.by or not query.asked.top:
+        return list(found)
+    kept = [[line[SEGMENT] for line in _lines(each, query)] for each in found]
+    return [
+        replace(each, rows=each.rows.filter(pl.col(SEGMENT).is_in(names, nulls_equal=True)))
+        for each, names in zip(found, kept, strict=True)
+    ]
+
+
 def lines(found: Sequence[Finished], query: Query) -> pl.DataFrame:
     """Make the rows of the page, of each metric and segment one, in the order of the catalogue."""
     made = [line for each in found for line in _lines(each, query)]
@@ -79,20 +91,21 @@ def lines(found: Sequence[Finished], query: Query) -> pl.DataFrame:
 
 
 def _lines(found: Finished, query: Query) -> list[Line]:
-    """Choose the row of each segment; those that rest on more come first."""
+    """Choose the row of each segment; those that rest on more in all come first."""
     by_segment = found.rows.partition_by(SEGMENT, maintain_order=True)
-    made = [_line(rows, found, query) for rows in by_segment]
-    if not query.asked.by:
-        return made
-    made.sort(key=lambda line: (bool(line["low_n"]), -_size(line), str(line[SEGMENT])))
-    top = SHOWN if query.asked.top is None else query.asked.top
-    return made[: top or len(made)]
+    lines = [(_line(rows, found, query), _size(rows)) for rows in by_segment]
+    if query.asked.by:
+        lines.sort(key=lambda each: (bool(each[0]["low_n"]), -each[1], str(each[0][SEGMENT])))
+        top = SHOWN if query.asked.top is None else query.asked.top
+        lines = lines[: top or len(lines)]
+    return [line for line, _ in lines]
 
 
-def _size(line: Line) -> float:
-    """Tell what a value rests on: its denominator, or itself where there is none."""
-    numbers = (line[side]["number"] for side in ("denominator", "numerator"))
-    return float(next((number for number in numbers if number is not None), 0))
+def _size(rows: pl.DataFrame) -> float:
+    """Tell what a metric rests on: its denominators, or itself where there are none."""
+    sizes = rows.filter(pl.col(START).is_not_null()).select("denominator", "numerator").sum()
+    of, this = sizes.row(0)
+    return float(of or this or 0)
 
 
 def _line(rows: pl.DataFrame, found: Finished, query: Query) -> Line:
