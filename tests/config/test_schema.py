@@ -123,6 +123,8 @@ benchmarks:
     sql: 35 %
     from_lead: {Customer: 4%, SQL: 1}
     by: {region: {Norway: {Customer: "0.1", from_lead: {Customer: 0.01}}}}
+business_hours:
+  {days: [mon, sat], from: "9:00", to: "24:00", timezone: Europe/London, holidays: DE-BY}
 checks:
   select: [ID, stage-order, no-owner]
   rules:
@@ -160,6 +162,7 @@ def _models() -> Iterator[type[Model]]:
     for path in ("", "leads", "leads.read", "joins.x", "history", "lead", "lead.deduplicate",
                  "spend", "activities", "visitors",
                  "stages.0", "lost", "segments.x", "score", "benchmarks", "benchmarks.targets",
+                 "business_hours",
                  "benchmarks.targets.by.x.y", "checks", "checks.rules.x",
                  "checks.ignore.0"):  # fmt: skip
         yield _model_at(tuple(path.split(".")) if path else ())

@@ -29,6 +29,15 @@ L7,2026-02-02,Web,South,2026-02-04,2026-02-06,2026-03-03,,Web,80
 L8,2026-02-20,Web,West,,,,,Web,10
 L9,2026-03-05,Mail,West,2026-03-06,,,,Friend,30
 """
+ACTIVITIES = """\
+Lead,At,Type
+L1,2025-10-07,Call
+L4,2025-12-09,Call
+L5,2026-01-20,Call
+L6,2026-01-13,Call
+L7,2026-02-10,Call
+L8,2026-02-21,Call
+"""
 YAML = """\
 version: 1
 leads: {path: leads.csv, id: Id, created: Created, source: Source, self_reported: Said,
@@ -42,6 +51,7 @@ stages:
 lost: {at: Lost}
 min_leads: 1
 as_of: 2026-03-31
+activities: {path: activities.csv, lead: Lead, at: At, type: Type}
 """
 
 GIVEN = {
@@ -75,6 +85,7 @@ WITHOUT_EFFECT = {
     "compare --a 2026-01": "--sort",
     "metrics": "--top --sort",
     "metrics --by source": "--sort",
+    "response": "--cohort --top --sort",
     "score": "--cohort --top --sort",
     "said": "--cohort",
     "diagnose": "--top --sort",
@@ -102,6 +113,7 @@ CASES = [
 def _company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     folder = tmp_path_factory.mktemp("options")
     (folder / "leads.csv").write_text(LEADS)
+    (folder / "activities.csv").write_text(ACTIVITIES)
     (folder / "funnelcli.yaml").write_text(YAML)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
