@@ -97,5 +97,6 @@ def test_in_a_notebook(seller: Program) -> None:
     funnel = funnelcli.load(seller.folder / "funnelcli.yaml")
 
     assert list(funnel.forecast()) == ["forecast", "forecast_months"]
+    assert list(funnel.cohorts(money=True, by="MQL Date"))[2] == "average_deals"
     plan = funnel.forecast(plan="customers=5")["plan"].frame
     assert plan["source"].to_list() == ["Web", "Ads"]
