@@ -16,7 +16,7 @@ def cohorts(
     question: Question,
     config: Config,
     *,
-    by: str | None = None,
+    by: By = None,
     ages: bool = False,
     age_step: str | None = None,
     project: bool = False,
@@ -59,7 +59,7 @@ def _in_money(question: Question, config: Config, *, by: By, ages: bool, others:
     return replace(question, by=names, tables=tables, unwon=True)
 
 
-def _refuse_all_but_seasons(by: str, question: Question) -> None:
+def _refuse_all_but_seasons(by: By, question: Question) -> None:
     """Cohorts are pooled by their quarter of the year, or by nothing."""
     if not isinstance(by, str) or by.strip() != SEASON:
         raise UsageError(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Literal, Unpack, get_args
+from typing import Unpack, get_args
 
 from funnelcli.analyses import ANALYSES, WITH_COMMAND
 from funnelcli.answers.findings import FailOn
@@ -72,18 +72,21 @@ class Funnel(Asking):
     def cohorts(
         self,
         *,
-        by: Literal["season"] | None = None,
+        by: By = None,
         ages: bool = False,
         age_step: int | str | None = None,
         project: bool = False,
+        money: bool = False,
         **asked: Unpack[Shared],
     ) -> Tables:
-        """Answer with the cohorts, and their triangle by `ages` and projection where wanted."""
+        """Answer with the cohorts, or their triangle by `ages`, their projection, or `money`."""
         if not isinstance(ages, bool) or not isinstance(project, bool):
             raise UsageError("ages and project are True or False", "`age_step` takes the days.")
         step = None if age_step is None else str(age_step)
-        ask = partial(cohorts.cohorts, by=by, ages=ages, age_step=step, project=project)
-        return self._ask("cohorts", ask, asked, {"--age-step": step})
+        ask = partial(
+            cohorts.cohorts, by=by, ages=ages, age_step=step, project=project, money=money
+        )
+        return self._ask("cohorts", ask, asked, {"--age-step": step}, by=by if money else None)
 
     def velocity(self, *, matrix: bool = False, **asked: Unpack[Shared]) -> Tables:
         """Answer with the times in stages, or with the `matrix` of moves that the history has."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
 
 from funnelcli.analyses.forecast import check
 from funnelcli.answers.report import Report
@@ -13,7 +14,8 @@ from funnelcli.config.query import Begun
 from funnelcli.counting.prospects import likely
 from funnelcli.errors import UsageError
 
-from .lead_tables import asking, cells, leads, report
+from .lead_tables import asking, cells, lead_table, leads, report
+from .test_sharding import ROWS, SEGMENTS
 
 # Of 13 that were followed for a day or more, 5 become MQLs on day 1, 5 of the 8 that are left are
 # lost on day 2, and 3 of 3 become MQLs on day 5: 5/13 and 3/13, together 8/13.
@@ -189,3 +191,23 @@ def test_a_page_has_whole_people_and_each_interval_in_a_cell() -> None:
         ("MQL", 1, "0 to 3"),
     ]
     assert cells(page.closing, "stage", "leads", "customers") == [("Total", 7, 2)]
+
+
+@settings(max_examples=30)
+@given(rows=ROWS)
+def test_stages_months_and_all_add_up_and_nobody_is_expected_twice(rows: list[Any]) -> None:
+    table = lead_table(rows, stages=3, segments=SEGMENTS)
+    query = asking("MQL", "SQL", "Won", as_of="2026-04-20", horizon=30, min_leads=1)
+    stages, months = (report(name, table, query).frame for name in ("forecast", "forecast_months"))
+    if months.is_empty():
+        return
+
+    expected = stages["customers"].sum()
+    assert months["customers"].sum() == pytest.approx(expected)
+    assert months["by_then"][-1] == pytest.approx(expected)
+    of_stages = months.select(pl.sum_horizontal("lead", "mql", "sql")).to_series()
+    assert of_stages.to_list() == pytest.approx(months["customers"].to_list())
+    of_leads = stages["customers"] + stages["later"]
+    assert ((of_leads >= 0) & (of_leads <= stages["leads"] + 1e-9)).all()
+    ends = stages.select("customers_low", "customers", "customers_high", "leads").rows()
+    assert all(0 <= low <= value + 1e-9 and high <= n for low, value, high, n in ends)

@@ -86,6 +86,7 @@ WITHOUT_EFFECT = {
     "metrics": "--top --sort",
     "metrics --by source": "--sort",
     "response": "--cohort --top --sort",
+    "forecast --horizon 40d": "--cohort --top --sort",
     "score": "--cohort --top --sort",
     "said": "--cohort",
     "diagnose": "--top --sort",
@@ -99,6 +100,8 @@ REFUSED = {
     ("cohorts --cohort quarter --by season", "--cohort"),
     ("compare --a 2026-01", "--since"),
     ("compare --a 2026-01", "--until"),
+    ("forecast --horizon 40d", "--window"),
+    ("forecast --horizon 40d", "--horizon"),
     ("compare --a 2026-01", "--horizon"),  # by which 2026-01 is compared with itself
 }
 CASES = [
@@ -215,13 +218,15 @@ def test_what_is_said_is_where_notes_are() -> None:
     assert said("velocity", "--top", "5", "-q", "-f", "csv") == (stdout, "")
 
 
-SEGMENTS = {"metrics", "report", "segments", "curve", "cohorts", "compare", "diagnose"}
+SEGMENTS = {
+    "metrics", "report", "segments", "curve", "cohorts", "compare", "diagnose", "forecast",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("command", sorted({name.split()[0] for name in WITHOUT_EFFECT}))
 def test_a_table_of_no_segments_takes_none(command: str) -> None:
     asked = [command, *(["L2"] if command == "explain" else []), "--by"]
-    for by, codes in (("region", SEGMENTS - {"cohorts"}), ("regoin", set[str]())):
+    for by, codes in (("region", SEGMENTS - {"cohorts", "forecast"}), ("regoin", set[str]())):
         run = CliRunner().invoke(app, [*asked, by])
         assert run.exit_code == (0 if command in codes else 2)
         assert command in SEGMENTS or f"{command} takes no --by" in run.stderr

@@ -14,14 +14,20 @@ if TYPE_CHECKING:
 README = (SAMPLE / "README.md").read_text("utf-8")
 
 PLANTED = [
+    ("AC001", "User", 14),
+    ("AC002", "Activity Date", 31),
+    ("AC004", "Activity Date", 9),
     ("AM002", "deals.Amount", 2),
     ("DF005", "exclusion internal", 11),
     ("DT001", "Created", 1),
     ("DT003", "Created", 3),
     ("ID002", "Lead ID", 7),
+    ("ID003", "activities", 3),
     ("ID003", "deals", 5),
     ("ID003", "history", 6),
     ("ID006", "Deal ID", 4),
+    ("ID015", "activities", 5),
+    ("SP003", "Cost", 1),
     ("SR001", "Source", 38),
     ("SR003", "source: Tradeshow", 9),
     ("ST002", "Customer", 4),
