@@ -29,11 +29,12 @@ COLUMNS = (
     ),
     Column("leads", "Leads", Kind.COUNT, "Leads created in them; null where it is.", null=True),
     Column(
-        "cost_per_lead", "A lead", Kind.MONEY, "spend / leads; null where `reason` says why.",
+        "cost_per_lead", "Cost per lead", Kind.MONEY,
+        "spend / leads; null where `reason` says why.",
         null=True,
     ),
     Column(
-        "mature_spend", "Of them old enough", Kind.MONEY,
+        "mature_spend", "Spend, old enough", Kind.MONEY,
         "Media spend of those periods whose leads are old enough to judge; null likewise.",
         null=True,
     ),
@@ -42,7 +43,7 @@ COLUMNS = (
         "Those that the leads of these periods became; null likewise.", null=True,
     ),
     Column(
-        "cost_per_customer", "A customer", Kind.MONEY,
+        "cost_per_customer", "Cost per customer", Kind.MONEY,
         "mature_spend / customers; null where there are none, and likewise.", null=True,
     ),
     Column("reason", "Reason", Kind.TEXT, "Why a lead has no cost; null where it has.", null=True),
@@ -69,7 +70,7 @@ def finish(counts: Counts, query: Query) -> Report:
     table = table.select(each.name for each in COLUMNS)
     return Report(
         "costs", "What leads and customers cost", COLUMNS, table,
-        gist=Gist("", "", (_sentence(found, query),)),
+        gist=Gist("", "", _sentences(found, query)),
         notes=tuple(dict.fromkeys(note for each in found for note in each.notes)),
     )  # fmt: skip
 
@@ -91,20 +92,22 @@ def _whole(found: Finished, query: Query) -> pl.DataFrame:
     )
 
 
-def _sentence(found: Sequence[Finished], query: Query) -> str:
+def _sentences(found: Sequence[Finished], query: Query) -> tuple[str, ...]:
     """Say what a lead and a customer cost, all sources together: sums over sums."""
-    (spend, leads), (of_mature, customers) = map(in_total, found)
+    lead, customer = map(in_total, found)
     unit = query.config.lead.unit
-    if spend is None or not leads:
+    if lead is None:
         reason = next(iter(found[0].rows["reason"].drop_nulls()), f"there is no {unit}")
-        return f"What a {unit} costs is not known: {reason}."
-    said = f"{_amount(spend, query)} of media spend for {counted(round(leads), unit)}: "
-    said += f"{_amount(spend / leads, query)} each."
-    if of_mature is not None and customers:
-        old = "" if query.horizon is None else f" of cohorts {query.horizon} days old and older"
-        said += f" A customer{old} cost {_amount(of_mature / customers, query)}"
-        said += f" ({counted(round(customers), 'customer')})."
-    return said
+        return (f"What a {unit} costs is not known: {reason}.",)
+    each = _amount(lead.over / lead.under, query)
+    of = f"{_amount(lead.over, query)} of media spend for {counted(round(lead.under), unit)}"
+    since = f"That is of {lead.periods(query)}, and of all {unit}s, paid for or not."
+    if customer is None:
+        return f"{of}: {each} each.", since
+    old = "" if query.horizon is None else ", which is old enough"
+    number = counted(round(customer.under), "customer")
+    a_customer = f"{_amount(customer.over / customer.under, query)} a customer ({number})"
+    return f"{of}: {each} each.", since, f"Of {customer.periods(query)}{old}: {a_customer}."
 
 
 def _amount(amount: float, query: Query) -> str:

@@ -83,9 +83,22 @@ _DECLARED: Final = (
 _ENDS = {"adjusted_rate_low": "adjusted_low", "adjusted_rate_high": "adjusted_high"}
 COLUMNS = tuple(replace(each, name=_ENDS.get(each.name, each.name)) for each in _DECLARED)
 _CALLED: Final = {
-    **{name: f"within {name}" for name in BUCKETS[:4]},
+    **dict(
+        zip(
+            BUCKETS,
+            (
+                "up to 5 minutes",
+                "5 to 30 minutes",
+                "30 minutes to 1 hour",
+                "1 to 24 hours",
+                "later",
+                "no answer so far",
+            ),
+            strict=True,
+        )
+    ),
     YOUNG: "less than 24 hours old",
-    BEFORE_ANSWER: "ended or went on first",
+    BEFORE_ANSWER: "went on, or lost, before",
 }
 """What rows are called on a page."""
 
@@ -100,7 +113,7 @@ def finish(counts: Counts, query: Query) -> Report:
         "response", "How soon leads were answered", columns, table,
         notes=tuple(notes(counts, query)),
         gist=Gist(
-            "" if found.median is None else lasting(found.median), "", (answer(found, query),)
+            "" if found.median is None else lasting(found.median), "", answer(found, query)
         ),
     )  # fmt: skip
     if query.asked.shown == "rows":

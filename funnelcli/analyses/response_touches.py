@@ -88,13 +88,12 @@ def _said(found: pl.DataFrame, every: int, query: Query) -> str:
     half = by_touches.select(quantile(pl.col("touches"), leads, 0.5)).item()
     touched = found.drop_nulls(DAYS).group_by(DAYS).agg(leads.sum())
     days = touched.select(quantile(pl.col(DAYS), leads, 0.5)).item()
-    over = (
-        ""
-        if days is None
-        else f"; of those that had any, half over at most {days:g} {'day' if days == 1 else 'days'}"
-    )
-    at_most = f"{half:g} {'touch' if half == 1 else 'touches'}"
-    return f"Half of {counted(every, unit)} given up had at most {at_most}{over}."
+    touches = "no touch" if not half else f"{half:g} {'touch' if half == 1 else 'touches'} or fewer"
+    said = f"Of {counted(every, unit)} given up, half had {touches}"
+    if days is None:
+        return f"{said}."
+    within = "on one day" if not days else f"within {days:g} {'day' if days == 1 else 'days'}"
+    return f"{said}; half of those with any had all of them {within}."
 
 
 ANALYSIS = Analysis(

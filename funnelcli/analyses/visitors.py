@@ -17,7 +17,7 @@ from funnelcli.counting.statistics import low_n, with_rate
 from funnelcli.words.text import counted
 
 COLUMNS = (
-    Column("period", "Period", Kind.LABEL, "The period, if it is over and visitors are known."),
+    Column("period", "Period", Kind.LABEL, "The period, if visitors of it are known."),
     Column("visitors", "Visitors", Kind.COUNT, "Visitors of the period, of all channels."),
     Column("leads", "Leads", Kind.COUNT, "Leads created in it, whoever they were."),
     *rate(
@@ -51,15 +51,16 @@ def finish(counts: Counts, query: Query) -> Report:
 
 
 def _sentence(table: pl.DataFrame, found: Finished, query: Query) -> str:
-    """Say which part of the visitors of all periods became leads in them."""
+    """Say how many leads came in the periods of the visitors."""
     leads, visitors = int(table["leads"].sum()), int(table["visitors"].sum())
     if not visitors:
         reason = next(iter(found.rows["reason"].drop_nulls()), "there were none")
-        return f"Which part of visitors became leads is not known: {reason}."
-    periods = counted(table.height, query.asked.cohort)
+        return f"How many visitors became leads is not known: {reason}."
+    periods, unit = counted(table.height, query.asked.cohort), query.config.lead.unit
     return (
-        f"{leads / visitors:.1%} of visitors became leads: {leads:,} of {visitors:,} in "
-        f"{periods}, a rate of periods and not of the same people."
+        f"{counted(leads, unit)} for {counted(visitors, 'visitor')} in {periods}: "
+        f"{leads / visitors:.1%}. That is a rate of periods: which visitor became which {unit} is "
+        "not known."
     )
 
 

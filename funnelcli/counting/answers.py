@@ -38,12 +38,15 @@ def told(tables: InputTables, query: Query) -> pl.LazyFrame:
     ends = pl.when(is_won).then(entry(query.last)).when(is_lost).then(LOST_AT)
     starts = [since(k - 1).alias(_start(k)) for k in agreed(query)]
     leads = tables.leads.select(ROW, CREATED, utc(CREATED), ends.alias(END), *starts)
-    day = pl.col("at").dt.date()
+    day, is_date = pl.col("at").dt.date(), is_midnight(pl.col("at"))
     of_leads = happened(tables["activities"], query).join(leads, on=ROW)
     return of_leads.with_columns(
         day.alias(DAY),
-        is_midnight(pl.col("at")).alias(AT_MIDNIGHT),
-        (pl.col(HAPPENED) >= pl.col(utc(CREATED))).alias(AFTER["time"]),
+        is_date.alias(AT_MIDNIGHT),
+        # a date without a time is of its whole day
+        ((pl.col(HAPPENED) >= pl.col(utc(CREATED))) | (is_date & (day >= pl.col(CREATED)))).alias(
+            AFTER["time"]
+        ),
         (day >= pl.col(CREATED)).alias(AFTER["day"]),
         (day <= pl.col(END)).fill_null(value=True).alias(IN_TIME),
     )

@@ -61,7 +61,7 @@ CHANCES: Final = (
     ),
 )  # fmt: skip
 SPENT: Final = Column(
-    "spent", "Spent on them", Kind.MONEY,
+    "spent", "Cost of those lost here", Kind.MONEY,
     "What the entrants that did not get through had cost, at the media spend on a lead: (entrants "
     "- reached) x `cost_per_lead` of all; null where that is not known. With `spend`.",
     null=True, optional=True, spare=Spare.MONEY,

@@ -29,14 +29,15 @@ def said(plan: Plan, query: Query) -> Iterator[str]:
         latest = plan.until - timedelta(query.horizon)
         yield (
             f"So that they have {days}, in which nine in ten buy, they had to come by {latest}, "
-            f"which is past: it is so many if all come on {when.come_by}, as {part}."
+            f"which is past. If all come on {when.come_by}, {part}; the number allows for that."
         )
     else:
         yield f"They must come by {when.come_by}, {days} before: {part}."
     around = spread(plan.goal.customers, plan.mix)
     yield (
         f"With so many, between {around.low:,.0f} and {around.high:,.0f} customers come in 19 of "
-        f"20 such cases. What {unit}s that are open already bring comes off."
+        f"20 such cases. Customers of {unit}s that are open already come on top: they "
+        "are not subtracted."
     )
 
 

@@ -141,7 +141,7 @@ def timed(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
             "~b", "~e"
         )
     by_time, by_day = ((pl.col(f"~by_{each}") + (MINUTE - 1)) // MINUTE for each in BASES)
-    are_dates = pl.col(AT_MIDNIGHT) & is_midnight(pl.col(FIRST_LOCAL)).fill_null(value=False)
+    are_dates = pl.col(AT_MIDNIGHT) | is_midnight(pl.col(FIRST_LOCAL)).fill_null(value=False)
     return leads.with_columns(
         (pl.col("~age") < ENDS[-1] * MINUTE).alias(YOUNG),
         are_dates.alias("~are_dates"),

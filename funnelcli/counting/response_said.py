@@ -33,6 +33,11 @@ def about(table: pl.DataFrame, counts: Counts, query: Query) -> Iterator[str]:
             "the same day, or the next, is one within 24 hours."
         )
     yield said(query.config.business_hours)
+    yield (
+        f"Share: of all {unit}s but those less than 24 hours old. Who reached the stage or was "
+        "lost before any answer, or without one, is in the last row: so of those with no answer "
+        "nobody has gone on."
+    )
     if query.horizon is not None:
         yield f"Rate: of {unit}s that are {old_enough(query.horizon)}."
     adjusted = table["adjusted_rate"].count()
@@ -42,8 +47,8 @@ def about(table: pl.DataFrame, counts: Counts, query: Query) -> Iterator[str]:
     elif isinstance(share, float):
         least = f"{query.config.min_leads} {unit}s or more"
         yield (
-            f"No rate at one mix of sources: those with {least} in every bucket are {share:.0%} of "
-            f"the {unit}s, and 80% is the least."
+            f"Not standardised for source: only {share:.0%} of the {unit}s are of sources with "
+            f"{least} in every bucket, and 80% are needed."
         )
     yield OBSERVED
 

@@ -8,6 +8,7 @@ from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts
 from funnelcli.counting.patterns import LEADS
 from funnelcli.counting.response import ENDS, MINUTES, basis_of
+from funnelcli.words.text import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +72,16 @@ def lasting(minutes: float) -> str:
     return f"{said} minute{'' if said == '1' else 's'}"
 
 
-def answer(found: Times, query: Query) -> str:
-    """Say how soon leads are answered."""
+def answer(found: Times, query: Query) -> tuple[str, ...]:
+    """Say how soon leads are answered: how many were, and what of the others."""
     unit = query.config.lead.unit
     if not found.leads:
-        return f"No {unit} is 24 hours old and could have had an answer."
-    of = f"{found.leads:,} {unit}s" if found.leads > 1 else f"1 {unit}"
-    never = found.leads - found.answered
-    left = (
-        f" {never:,} of them {'has' if never == 1 else 'have'} had no answer so far."
-        if never
-        else ""
-    )
+        return (f"No {unit} is 24 hours old and could have had an answer.",)
+    of, never = counted(found.leads, unit), found.leads - found.answered
     if found.median is None:
-        return f"Most of {of} have had no answer so far: {never:,}."
-    half = f"Half of {of} had an answer within {lasting(found.median)}"
+        return (f"Most of {of} have had no answer so far: {never:,}.",)
+    none = f"; {never:,} had none so far" if never else ""
+    half = f"Half of {of} had an answer within {lasting(found.median)}{none}."
     if found.p90 is None:
-        return f"{half}; nine in ten not yet.{left}"
-    return f"{half}, nine in ten within {lasting(found.p90)}.{left}"
+        return half, "Fewer than nine in ten have had one."
+    return half, f"Nine in ten had one within {lasting(found.p90)}."

@@ -123,7 +123,7 @@ def define(
             *on_rows.hidden(facts.hidden),
             *on_rows.unanswered(uncertain, config),
             *on_rows.missing_dates(found.dateless, config),
-            *on_files.unmatched(found.files),
+            *on_files.unmatched(config, found.files),
             *on_files.mended(config, found.files),
             *on_rows.of_time(config, asked, moment),
             *facts.record.notes(config, passed.concerned),

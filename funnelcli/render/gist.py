@@ -37,8 +37,14 @@ def above_the_number(document: Document, signs: Signs) -> str:
 
 
 def _first_and_others(document: Document, signs: Signs) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Part what the first table comes to from what the others do."""
-    said = [_sentences(each, signs) for each in document.tables]
+    """Part what the first table comes to from what the others do.
+
+    A page that is brief has one sentence of a table that it does not show.
+    """
+    brief = document.only_said if document.is_brief else ()
+    said = [
+        _sentences(each, signs)[: 1 if each.name in brief else None] for each in document.tables
+    ]
     return (said[0] if said else ()), tuple(chain.from_iterable(said[1:]))
 
 

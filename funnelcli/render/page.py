@@ -217,7 +217,7 @@ def _chosen_notes(document: Document) -> tuple[list[Note], list[Note]]:
     shown = [each for each in every if each.is_loud or each.rows]
     if document.is_brief:
         loud = sum(each.is_loud for each in shown)
-        shown = shown[: max(loud, _NOTES_OF_A_SCREEN)]
+        shown = shown[: max(loud, _NOTES_OF_A_SCREEN - bool(document.only_said))]
     return shown, [each for each in every if each not in shown]
 
 

@@ -68,8 +68,9 @@ def test_each_source_has_its_costs() -> None:
 def test_all_sources_together_are_sums_over_sums() -> None:
     """570 over 7 leads, those of Seo as well, and over the 2 customers of January."""
     assert said(made("costs")) == (
-        "570.00 USD of media spend for 7 leads: 81.43 USD each. A customer of cohorts 30 days old "
-        "and older cost 285.00 USD (2 customers)."
+        "570.00 USD of media spend for 7 leads: 81.43 USD each. That is of 2026-01 to 2026-03, and "
+        "of all leads, paid for or not. Of 2026-01 to 2026-02, which is old enough: 285.00 USD a "
+        "customer (2 customers)."
     )
     assert said(made("costs", by=())) == said(made("costs"))
 
@@ -80,16 +81,17 @@ def test_costs_are_not_split_by_what_they_do_not_tell() -> None:
 
 
 def test_visitors_become_leads_in_their_periods() -> None:
-    """In April, which is not over, and in March there are none that are known."""
+    """There are none in March, and April has no leads yet."""
     found = made("visitors", by=())
     assert cells(found.frame, "period", "visitors", "leads", "rate") == [
         ("2026-01", 100, 4, 0.04),
         ("2026-02", 50, 2, 0.04),
         ("2026-03", 0, 1, None),
+        ("2026-04", 7, 0, 0.0),
     ]
     assert said(found) == (
-        "4.7% of visitors became leads: 7 of 150 in 3 months, a rate of periods and not of the "
-        "same people."
+        "7 leads for 157 visitors in 4 months: 4.5%. That is a rate of periods: which visitor "
+        "became which lead is not known."
     )
 
 

@@ -211,8 +211,8 @@ def test_a_quantile_is_of_those_never_answered_too() -> None:
     assert made.gist is not None
     assert made.gist.number == "30 minutes"
     assert " ".join(made.gist.sentences) == (
-        "Half of 9 leads had an answer within 30 minutes; nine in ten not yet. "
-        "4 of them have had no answer so far."
+        "Half of 9 leads had an answer within 30 minutes; 4 had none so far. "
+        "Fewer than nine in ten have had one."
     )
     nobody = reported("response", MANY, ANSWERS.clear(), asking("MQL", "Won"))
     assert nobody.gist is not None
@@ -246,8 +246,8 @@ def test_dates_without_a_time_say_24_hours_at_best(time: str) -> None:
     assert "24 hours is the finest that can be told" in made.page.about[0]
 
 
-def test_one_time_makes_a_column_of_times() -> None:
-    """At midnight to the second is then a time, unless both of a pair are."""
+def test_a_date_among_times_is_of_its_whole_day() -> None:
+    """Of a lead that came, or an answer that was given, at an unknown hour, 24 hours at best."""
     table = created(
         DATED, ["2026-01-05 00:00:00", "2026-01-04 23:58:00", "2026-01-05", "2026-01-05 00:00:00"]
     )
@@ -259,7 +259,7 @@ def test_one_time_makes_a_column_of_times() -> None:
         3    | 2026-01-05 10:00:00 | Call
     """)
     made = reported("response", table, done, asking("MQL", "Won"))
-    assert leads_in(made, "Won") == {"5 minutes": 2, "24 hours": 2}
+    assert leads_in(made, "Won") == {"24 hours": 4}
 
 
 def test_an_hour_that_the_clock_skips_is_none() -> None:

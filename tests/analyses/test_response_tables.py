@@ -73,8 +73,8 @@ def test_touches_are_counted_until_a_lead_is_given_up() -> None:
     ]  # fmt: skip
     assert made.gist is not None
     assert made.gist.as_one == (
-        "Half of 4 leads given up had at most 1 touch; "
-        "of those that had any, half over at most 0 days."
+        "Of 4 leads given up, half had 1 touch or fewer; "
+        "half of those with any had all of them on one day."
     )
 
 

@@ -1,5 +1,7 @@
 """A metric of all segments together: sums over sums, of the periods in which both are known."""
 
+from dataclasses import dataclass
+from datetime import date
 from math import fsum
 
 import polars as pl
@@ -8,6 +10,7 @@ from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts, InputTables, LazyCounts
 from funnelcli.counting.catalogue import METRICS
 from funnelcli.counting.measures import together
+from funnelcli.counting.measures.axes import periods_of
 from funnelcli.counting.measures.measure import START
 from funnelcli.counting.measures.together import Finished
 
@@ -18,13 +21,16 @@ A_LEAD, A_CUSTOMER, CAPTURED = (
 
 
 def by_period(found: Finished) -> pl.DataFrame:
-    """Add up the segments of each period that can be judged: `numerator` and `denominator`.
+    """Add up the segments of each period: `numerator` and `denominator`.
 
-    A period in which one of them is known of no segment is left out.
+    As in the whole of a metric: of cohorts those old enough, where that is known. A period in
+    which one of the two is known of no segment is left out.
     """
-    sums = ("numerator", "denominator")
+    sums, is_told = ("numerator", "denominator"), pl.lit(value=True)
+    if found.metric.base == "cohort":
+        is_told = pl.col("mature").fill_null(value=True)
     return (
-        found.rows.filter(pl.col(START).is_not_null(), pl.col("mature").fill_null(value=True))
+        found.rows.filter(pl.col(START).is_not_null(), is_told)
         .group_by(START)
         .agg(*(pl.col(name).drop_nulls() for name in sums))
         .filter(*(pl.col(name).list.len() > 0 for name in sums))
@@ -33,12 +39,29 @@ def by_period(found: Finished) -> pl.DataFrame:
     )
 
 
-def in_total(found: Finished) -> tuple[float | None, float]:
-    """Add up all periods; the numerator is None where there is no such period."""
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Sums of several periods."""
+
+    over: float
+    under: float
+    first: date
+    last: date
+    """The first days of the first and the last period."""
+
+    def periods(self, query: Query) -> str:
+        """Name the periods."""
+        first, last = map(periods_of(query).label, (self.first, self.last))
+        return first if first == last else f"{first} to {last}"
+
+
+def in_total(found: Finished) -> Total | None:
+    """Add up all periods; None where there is none, or nothing to divide by."""
     periods = by_period(found)
-    if periods.is_empty():
-        return None, 0
-    return fsum(periods["numerator"]), fsum(periods["denominator"])
+    if periods.is_empty() or not (under := fsum(periods["denominator"])):
+        return None
+    starts = periods[START].to_list()
+    return Total(fsum(periods["numerator"]), under, starts[0], starts[-1])
 
 
 def count_cost(tables: InputTables, query: Query) -> LazyCounts:
@@ -53,5 +76,5 @@ def cost_of_a_lead(counts: Counts, query: Query) -> float | None:
     if "spend" not in query.config.input_tables():
         return None
     (found,) = together.finish(counts, query, (A_LEAD,))
-    spend, leads = in_total(found)
-    return None if spend is None or not leads else spend / leads
+    total = in_total(found)
+    return None if total is None else total.over / total.under

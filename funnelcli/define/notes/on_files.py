@@ -9,19 +9,23 @@ from funnelcli.tables.raw import WINDOWS
 from funnelcli.words.text import counted, named
 
 
-def unmatched(files: Sequence[InputFile]) -> Iterator[Note]:
-    """Say how many rows of joined tables belong to no lead."""
-    alone = [
-        f"{file.table}: {file.unmatched:,} of {counted(file.read_rows, 'row')}"
-        for file in files
-        if file.unmatched
-    ]
-    if alone:
-        yield Note(
-            "unmatched-rows",
-            f"Rows whose lead is not in the leads table were left out ({'; '.join(alone)}).",
-            rows=sum(file.unmatched for file in files),
-        )
+def unmatched(config: Config, files: Sequence[InputFile]) -> Iterator[Note]:
+    """Say how many rows of joined tables belong to no lead, and of events, which move no rate."""
+    beside = config.input_tables()
+    of_leads = [file for file in files if file.table not in beside]
+    events = [file for file in files if file.table in beside]
+    for some, rows in ((of_leads, sum(file.unmatched for file in of_leads)), (events, None)):
+        alone = [
+            f"{file.table}: {file.unmatched:,} of {counted(file.read_rows, 'row')}"
+            for file in some
+            if file.unmatched
+        ]
+        if alone:
+            yield Note(
+                "unmatched-rows",
+                f"Rows whose lead is not in the leads table were left out ({'; '.join(alone)}).",
+                rows=rows,
+            )
 
 
 def mended(config: Config, files: Sequence[InputFile]) -> Iterator[Note]:
