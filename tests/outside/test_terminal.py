@@ -123,7 +123,7 @@ def test_a_screen_has_the_latest_and_the_largest(screens: dict[str, str]) -> Non
     assert "97 junk" not in " ".join(lines)
     assert (
         lines[-1]
-        == "+6 notes: -v · all rows: --full · also: check, curve, velocity, explain LEAD_ID"
+        == "+14 notes: -v · all rows: --full · also: check, curve, velocity, explain LEAD_ID"
     )
 
 
@@ -144,14 +144,14 @@ def test_notes_that_move_no_rate_wait_for_v() -> None:
     terminal = {"TERM": "dumb"}
     screen = on_terminal(80, terminal, *SAMPLE_REPORT).text
     listed = [line for line in screen.splitlines() if line.startswith("- ")]
-    assert len(listed) == 2
-    assert "+6 notes: -v" in screen
+    assert len(listed) == 1
+    assert "+14 notes: -v" in screen
     verbose = on_terminal(80, terminal, *SAMPLE_REPORT, "-v").text
-    assert len([line for line in verbose.splitlines() if line.startswith("- ")]) == 8
+    assert len([line for line in verbose.splitlines() if line.startswith("- ")]) == 15
     assert "notes: -v" not in verbose
     assert "all rows: --full" in verbose
     full = on_terminal(80, terminal, *SAMPLE_REPORT, "--full").text
-    assert len([line for line in full.splitlines() if line.startswith("- ")]) == 8
+    assert len([line for line in full.splitlines() if line.startswith("- ")]) == 15
     assert "--full" not in full
 
 
@@ -169,7 +169,7 @@ def test_what_is_written_or_piped_has_everything(tmp_path: Path) -> None:
     assert (run.code, run.out) == (0, b"")
     page = path.read_text(encoding="utf-8")
     assert len(re.findall(r"^\| 20\d\d-\d\d", page, re.MULTILINE)) == 18
-    assert len(re.findall(r"^- ", page, re.MULTILINE)) == 8
+    assert len(re.findall(r"^- ", page, re.MULTILINE)) == 15
     assert "--full" not in page
 
 
@@ -177,7 +177,7 @@ def test_what_is_asked_for_is_written() -> None:
     terminal = {"TERM": "xterm-256color"}
     json = on_terminal(80, terminal, *SAMPLE_REPORT, "-f", "json")
     assert json.json["command"] == "report"
-    assert len(json.json["notes"]) == 8
+    assert len(json.json["notes"]) == 17
     assert len(json.json["tables"][1]["rows"]) == 18
     never = on_terminal(80, terminal, *SAMPLE_REPORT, "--color", "never", "--full")
     assert b"\x1b" not in never.out

@@ -94,7 +94,11 @@ def told(
     has_segment = pl.col(SEGMENT).is_in(known[SEGMENT].unique().implode(), nulls_equal=True)
     is_known = pl.col(START).is_between(known[START].min(), known[START].max()) & has_segment
     joined = grid.join(found, on=[START, SEGMENT], how="left", nulls_equal=True)
-    values = (pl.when(is_known).then(pl.col(name).fill_null(0)).alias(name) for name in names)
+    is_there = pl.col(SPREAD).is_not_null()  # what of a row is null cannot be read
+    values = (
+        pl.when(is_known).then(pl.when(is_there).then(name).otherwise(0)).alias(name)
+        for name in names
+    )
     return joined.with_columns(*values, pl.col(SPREAD).fill_null(value=False))
 
 
