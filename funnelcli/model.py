@@ -78,6 +78,8 @@ SCORE, SCORED_AT = "~score", "~scored_at"
 """The score of a lead in millionths, and the moment it was given; there only when asked for."""
 OWNED = "~owned"
 """Whether a lead has an owner; there only when asked for."""
+ASSIGNED = "~assigned"
+"""When a lead was given to its owner, and `utc` of it; there only when asked for."""
 MILLION = 1_000_000
 """A score is counted in so many parts of one."""
 DISORDERED = "~disordered"
@@ -129,9 +131,11 @@ after: Family[int] = Family("after")
 between: Family[int] = Family("between")
 """The same of the second, within the window of the first; there where both differ in it."""
 utc: Family[str] = Family("utc")
-"""A moment in UTC, of which its namesake is the local time: of `CREATED`, or a role of events.
+"""A moment in UTC, of which its namesake is the local time: of `CREATED`, `ASSIGNED`, or a role
+of events.
 
-Of a date without a time it is the beginning of the day. Only there where events are counted.
+Of a date without a time it is the beginning of the day. Of leads only there where events are
+counted, or assignments.
 """
 segment: Family[str] = Family("segment")
 """A lead's value of a segment, as shown."""

@@ -35,6 +35,6 @@ def metrics(
     return replace(
         question, by=names, cohort=cast("Grain", period or question.cohort), tables=("metrics",),
         scores=config.score is not None, moves=config.history is not None,
-        owned=config.leads.owner is not None,
+        owned=config.leads.owner is not None, assigned=config.leads.assigned_at is not None,
         split=(source,) if "spend" in config.input_tables() else (),
     )  # fmt: skip

@@ -90,6 +90,8 @@ class Question:
     """Whether the score of each lead is asked for."""
     owned: bool = False
     """Whether it is asked of each lead whether it has an owner."""
+    assigned: bool = False
+    """Whether it is asked when each lead was given to its owner."""
     events: tuple[str, ...] = ()
     """The tables of events that are counted; no others are read."""
     options: Mapping[str, object] = field(default_factory=dict)

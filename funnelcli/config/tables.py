@@ -168,6 +168,8 @@ class Leads(Table):
     """The column with the campaign."""
     owner: Annotated[str | None, TEXT] = None
     """The column with the person in charge of the lead."""
+    assigned_at: Annotated[str | None, DATE] = None
+    """The column with the moment a lead was given to its owner."""
     amount: Annotated[str | None, AMOUNT] = None
     """The column with the value of the lead's deal."""
     currency: Annotated[str | None, TEXT] = None

@@ -15,7 +15,7 @@ from funnelcli.define.rows.history import Log
 from funnelcli.define.rows.input_tables import open_tables
 from funnelcli.define.rows.joined import Joined
 from funnelcli.define.rows.leads_table import LeadRows
-from funnelcli.define.rows.owners import owned
+from funnelcli.define.rows.owners import assigned, created_in_utc, owned
 from funnelcli.define.rows.reasons import reasons
 from funnelcli.tables.evidence import LEADS
 from funnelcli.tables.raw import RawTable
@@ -51,7 +51,10 @@ class Opened:
         selection = Selection.of(asked, config, cells)
         segments = _segments(selection, config, watched=watched)
         events = tables_of_events(definition, tables, cells, wanted=asked.events, watched=watched)
-        also = {scores.score_of: asked.scores, owned: asked.owned, reasons: asked.reasons}
+        also = {
+            scores.score_of: asked.scores, owned: asked.owned, assigned: asked.assigned,
+            created_in_utc: bool(events) or asked.assigned, reasons: asked.reasons,
+        }  # fmt: skip
         wanted = LeadRows(
             cells, segments, selection.attributes, named, watched=watched,
             also=tuple(value for value, is_asked in also.items() if is_asked),

@@ -20,6 +20,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "source": ("text", "number"),
     "campaign": ("text", "number"),
     "owner": ("text", "number", "email"),
+    "assigned_at": ("date",),
     "currency": ("text",),
     "status": ("text",),
 }

@@ -21,6 +21,10 @@ ROLES: dict[str, tuple[str, ...]] = {
     ),
     "campaign": ("campaign", "campaign name", "utm campaign"),
     "owner": ("owner", "lead owner", "contact owner", "account owner", "sales rep", "assigned to"),
+    "assigned_at": (
+        "assigned at", "assigned date", "assigned on", "date assigned", "owner assigned date",
+        "lead assigned date",
+    ),
     "amount": (
         "amount", "deal amount", "deal value", "opportunity amount", "value", "revenue",
         "total revenue", "contract value", "estimated value", "acv", "arr", "mrr",

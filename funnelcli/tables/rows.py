@@ -9,7 +9,16 @@ import polars as pl
 
 from funnelcli import model
 from funnelcli.config import Config, fold
-from funnelcli.model import LOST_REASON, OWNED, SCORE, SCORED_AT, Family, attribute, segment
+from funnelcli.model import (
+    ASSIGNED,
+    LOST_REASON,
+    OWNED,
+    SCORE,
+    SCORED_AT,
+    Family,
+    attribute,
+    segment,
+)
 from funnelcli.tables.raw import FILE
 
 ID, CREATED, BUCKET, MAYBE_BLANK, ALIVE, LOST, LOST_AT, STATUS, CURRENCY, SIGN = (
@@ -134,8 +143,9 @@ def of_a_row(columns: Sequence[str]) -> list[str]:
 
 
 def attributes(columns: Sequence[str]) -> list[str]:
-    """Pick the columns with what a lead is, and not when: segments, reason, score, attributes."""
-    others = [name for name in columns if name in (LOST_REASON, SCORE, SCORED_AT, OWNED)]
+    """Pick the columns that one row tells of a lead: segments, reason, score, owner, attributes."""
+    told = (LOST_REASON, SCORE, SCORED_AT, OWNED, ASSIGNED)
+    others = [name for name in columns if name in told]
     return [*segment.among(columns), *others, *attribute.among(columns)]
 
 

@@ -32,6 +32,7 @@ leads:
   self_reported: How did you hear about us?
   campaign: Campaign
   owner: 7
+  assigned_at: Owner Assigned Date
   amount: Amount
   amount_in: EUR
   currency: Currency

@@ -144,6 +144,20 @@ def test_leads_that_somebody_is_in_charge_of(firm: Program) -> None:
     assert row["reason"] == "needs `leads.owner`"
 
 
+def test_leads_that_were_given_away_in_time(firm: Program) -> None:
+    yaml = firm.write("assigned.yaml", YAML.replace("owner: Owner", "assigned_at: Given"))
+    given = ["05T10:00", "05T10:01", "05", "06", ""]  # in time, late, the same day, late, never
+    leads = [f"{n},2026-01-05T09:00,{day and '2026-01-' + day}" for n, day in enumerate(given)]
+    others = "MQL Date,SAL Date,Won Date,Lost Date,Amount,Score,Source"
+    lines = [f"Id,Created,Given,{others}", *(lead + "," * 7 for lead in leads)]
+    firm.write("leads.csv", "\n".join(lines) + "\n")
+    [every, *_] = told(firm, "-c", str(yaml), "--only", "lead-distribution-in-time")
+    assert (every["numerator"], every["denominator"], every["base"]) == (2, 5, "cohort")
+    export(firm, rows(2))
+    [row] = told(firm, "--only", "lead_assignment_in_time")
+    assert row["reason"] == "needs `leads.assigned_at`"
+
+
 def test_periods_and_segments(firm: Program) -> None:
     export(firm, rows(2, source="Web") + rows(1, source="Fair", created="2026-02-03"))
     quarters = told(firm, "--only", "lead_volume", "--period", "quarter")

@@ -3,16 +3,17 @@
 from typing import Final
 
 from funnelcli.counting.catalogue.metric import Metric, of
-from funnelcli.counting.catalogue.needs import CREATED, LOSSES, OWNER, stage
+from funnelcli.counting.catalogue.needs import ASSIGNED, CREATED, LOSSES, OWNER, stage
 from funnelcli.counting.catalogue.stages import MQL, SAL
 
+BY_CREATION: Final = "leads by the period in which they were created"
 BY_ENTRY: Final = "MQLs by the period in which they became one"
 
 HANDOVER: Final = (
     Metric(
         key="lead_distribution_rate", label="Lead distribution rate", number="20",
         means="Leads of the period that have an owner / leads of the period.",
-        base="cohort", of="leads by the period in which they were created", kind="rate",
+        base="cohort", of=BY_CREATION, kind="rate",
         over=of("owned_leads"), under=of("routed_leads"), is_proportion=True,
         needs=(CREATED, OWNER),
         synonyms=("lead_assignment_rate",),
@@ -21,6 +22,21 @@ HANDOVER: Final = (
             "The owner is that of the export, whoever had the lead before.",
         ),
         source="cufinder, coreyhaines",
+    ),
+    Metric(
+        key="lead_distribution_in_time", label="Lead distribution in time", number="20b",
+        means="Leads that were given to their owner within 1 hour of their creation / leads that "
+        "are 1 hour old. Of dates without a time it is the same day, and the day has to be over.",
+        base="cohort", of=BY_CREATION, kind="rate",
+        over=of("assigned_in_time"), under=of("assignable_leads"), is_proportion=True,
+        needs=(CREATED, ASSIGNED),
+        synonyms=("lead_assignment_in_time", "lead_distribution_sla_rate"),
+        mistakes=(
+            "The moment is that of the latest owner, so that a lead that was passed on seems late.",
+            "Leads that nobody was given are left out, or those that are too young counted in.",
+            "Others take 15 minutes for the limit.",
+        ),
+        source="cufinder, coreyhaines (1 hour)",
     ),
     Metric(
         key="lead_acceptance_rate", label="Lead acceptance rate", number="18",

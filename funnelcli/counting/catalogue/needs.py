@@ -33,6 +33,7 @@ CUSTOMERS: Final = Need("something that says who bought", lambda config: config.
 AMOUNT: Final = Need("`amount`", _has_amount)
 LOSSES: Final = Need("`lost`", lambda config: bool(config.lost))
 OWNER: Final = Need("`leads.owner`", lambda config: config.leads.owner is not None)
+ASSIGNED: Final = Need("`leads.assigned_at`", lambda config: config.leads.assigned_at is not None)
 SCORE: Final = Need("`score`", lambda config: config.score is not None)
 THRESHOLD: Final = Need(
     "`score.threshold`",

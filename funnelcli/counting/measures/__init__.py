@@ -3,6 +3,7 @@
 from typing import Final
 
 from funnelcli.counting.measures.acquired import ACQUISITION
+from funnelcli.counting.measures.assigned import ASSIGNMENT
 from funnelcli.counting.measures.closings import CLOSINGS
 from funnelcli.counting.measures.cohorts import COHORTS, CREATED
 from funnelcli.counting.measures.engagement import DORMANCY, ENGAGEMENT
@@ -23,8 +24,8 @@ from funnelcli.counting.measures.stock import STOCK
 from funnelcli.counting.measures.visiting import VISITING
 
 GROUPS: Final[tuple[Group, ...]] = (
-    CREATED, COHORTS, ENTRIES, ROUTING, HANDOVER, QUALIFICATION, OPPORTUNITIES,
-    CLOSINGS, RESPONSES, ENGAGEMENT, DORMANCY, NURTURE, STOCK, SCORES, QUALITY,
+    CREATED, COHORTS, ENTRIES, ROUTING, ASSIGNMENT, HANDOVER, QUALIFICATION,
+    OPPORTUNITIES, CLOSINGS, RESPONSES, ENGAGEMENT, DORMANCY, NURTURE, STOCK, SCORES, QUALITY,
     SPENDING, PAID, ACQUISITION, MARGIN, EXPECTATION, PAYING_BACK, VISITING,
 )  # fmt: skip
 GROUP_OF: Final[dict[str, Group]] = {

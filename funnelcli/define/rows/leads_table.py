@@ -17,7 +17,7 @@ from funnelcli.define.rows.for_checks import of_leads
 from funnelcli.define.rows.merge_keys import merge_key
 from funnelcli.define.rows.stage_tables import called, home
 from funnelcli.define.sql import Path, expression, predicate
-from funnelcli.model import CREATED, attribute, segment, utc
+from funnelcli.model import attribute, segment
 from funnelcli.tables import rows as row
 
 
@@ -33,11 +33,11 @@ class LeadRows:
     beside: dict[str, Path]
     """Lead columns that predicates on joined tables name."""
     also: tuple[Callable[[Cells], Iterator[pl.Expr]], ...] = ()
-    """What else is asked of each row: its score, why it was lost, whether it has an owner."""
+    """What else is asked of each row: its score, why it was lost, its owner, its moments in UTC."""
     watched: bool = False
     """Whether rules will look at the rows."""
     events: tuple[str, ...] = ()
-    """The tables of events that are read; then it is told when leads came in, to the second."""
+    """The tables of events that are read."""
     uncertain: dict[str, str] = field(default_factory=dict)
     """Columns that say where a predicate was null, and how a note calls the predicate."""
     no_dates: dict[str, str] = field(default_factory=dict)
@@ -134,8 +134,6 @@ class LeadRows:
         if leads.created:
             created = cells.find(leads.created, "leads", "created")
             yield cells.read(created, "date").alias(row.CREATED)
-            if self.events:
-                yield cells.dates.in_utc(created).alias(utc(CREATED))
         if self.config.lead.deduplicate:
             yield from merge_key(cells, self.config.lead.deduplicate.by)
         if self.config.lead.unit == "account":
