@@ -116,8 +116,8 @@ def test_the_command_line_offers_every_policy_and_period() -> None:
 
 ON_REQUEST = {
     *("seasons", "triangle", "chain_ladder", "projection", "transitions", "moves", "matrix"),
-    *("restated", "restated_stages", "redefined", "redefined_rules"),
-    *("revenue_triangle", "revenue", "average_deals", "win_rates", "plan"),
+    *("restated", "restated_stages", "redefined", "redefined_rules", "unanswered"),
+    *("revenue_triangle", "revenue", "average_deals", "win_rates", "plan", "costs", "visitors"),
 }
 """Tables that a flag asks for, a history, or two files to compare."""
 
@@ -150,7 +150,7 @@ def test_every_option_that_an_analysis_declares_can_be_given(name: str) -> None:
             for each in command.params
             if option.name in each.opts and each.metavar == option.metavar
         ]
-        assert helps == [option.help]
+        assert option.help in helps  # another command can have one that is called so
 
 
 def test_every_table_has_a_command(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -227,7 +227,7 @@ def test_stages_whose_names_make_no_key(read: Read, headers: Headers) -> None:
     headers["leads"] = ("Record ID", "Create Date", *columns)
     config = read("version: 1\nleads: {path: x, preset: hubspot-deals}\n").config
     assert [(stage.name, stage.key) for stage in config.stages] == [
-        ("Opportunity", "opportunity"), ("Open", "stage_open"), ("商談", "stage_2"),
+        ("Opportunity", "opportunity"), ("Open", "open"), ("商談", "stage_2"),
         ("Demo", "demo"),
     ]  # fmt: skip
 

@@ -17,9 +17,9 @@ from funnelcli.engines import local
 
 # pytest finds the packages of this folder by their own names, mypy by their full ones
 if TYPE_CHECKING:
-    from tests.analyses.lead_tables import asking, leads
+    from tests.analyses.lead_tables import asking, input_table, leads
 else:
-    from analyses.lead_tables import asking, leads
+    from analyses.lead_tables import asking, input_table, leads
 
 LEADS = leads("""
     created    | mql        | won        | end  | amount | source | self_reported
@@ -28,6 +28,8 @@ LEADS = leads("""
     2026-02-20 | ?          | -          | lost | -      | B      | -
     2026-03-03 | 2026-03-03 | -          | open | 0.10   | B      | B
 """)
+NOTHING = {"activities": input_table("activities").clone}
+"""What happened to leads to which nothing did."""
 QUERY = asking("MQL", "Won", as_of="2026-04-20", by=("source",), min_leads=1)
 
 
@@ -36,18 +38,18 @@ def test_each_analysis_is_counted_by_parts_that_are_added_up(name: str) -> None:
     analysis = ANALYSES[name]
     parts = [LEADS[:1], LEADS[1:3], LEADS[3:]]
     with patch.object(local, "merged", wraps=patterns.merged) as added_up:
-        counts = local.counted([part.clone for part in parts], [{}] * 3, {}, [analysis], QUERY)
+        counts = local.counted([part.clone for part in parts], [NOTHING] * 3, {}, [analysis], QUERY)
     (of_parts,) = added_up.call_args.args
     assert len(of_parts) == len(parts)
     assert all(set(each) == set(counts[name]) for each in of_parts)
-    whole = local.counted([LEADS.clone], [{}], {}, [analysis], QUERY)
+    whole = local.counted([LEADS.clone], [NOTHING], {}, [analysis], QUERY)
     finished = [analysis.finish(each[name], QUERY).frame.rows() for each in (counts, whole)]
     assert repr(finished[0]) == repr(finished[1])
 
 
 def test_analyses_of_the_same_counts_are_counted_once() -> None:
     with patch.object(local, "merged", wraps=patterns.merged) as added_up:
-        counts = local.counted([LEADS.clone], [{}], {}, [*ANALYSES.values()], QUERY)
+        counts = local.counted([LEADS.clone], [NOTHING], {}, [*ANALYSES.values()], QUERY)
     assert added_up.call_count == len({each.count for each in ANALYSES.values()})
     assert counts.keys() == ANALYSES.keys()
 
