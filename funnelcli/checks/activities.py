@@ -90,7 +90,7 @@ def _later(case: Case, days: pl.Series) -> Suspicion:
 
     def said(left: pl.LazyFrame) -> str:
         leads = int(left.select(pl.col(row.LEAD_ID).n_unique()).collect().item())
-        return f"They are of {counted(leads, case.config.lead.unit)}."
+        return f"{counted(leads, case.config.lead.unit)} had them."
 
     return Suspicion(
         on=ACTIVITIES, wrong=row.marked(rows.height, found), of=row.marked(rows.height, of),

@@ -99,7 +99,8 @@ def _sections(metric: Metric) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield "Common mistakes", metric.mistakes
     if others := (*metric.synonyms, *(f"{name} (by source)" for name in metric.by_source)):
         yield "Also called", (f"{', '.join(others)}.",)
-    yield "Source", (f"{metric.source}.",)
+    if metric.source:
+        yield "Source", (f"{metric.source}.",)
 
 
 def _of(metric: Metric) -> str:

@@ -72,9 +72,15 @@ def of_media(costs: pl.DataFrame) -> pl.Expr:
 
 
 def told(
-    found: pl.DataFrame, counts: Counts, names: Sequence[str], query: Query, rows: str
+    found: pl.DataFrame,
+    counts: Counts,
+    names: Sequence[str],
+    query: Query,
+    rows: str,
+    *,
+    absent: int | None = 0,
 ) -> pl.DataFrame:
-    """List each period and segment: what there is, 0 where there is nothing, null where unknown.
+    """List each period and segment: what there is, `absent` where nothing is, null where unknown.
 
     `rows` names the counts of the table. It is known from the first period of it to the last, and
     of the segments that it has.
@@ -94,11 +100,8 @@ def told(
     has_segment = pl.col(SEGMENT).is_in(known[SEGMENT].unique().implode(), nulls_equal=True)
     is_known = pl.col(START).is_between(known[START].min(), known[START].max()) & has_segment
     joined = grid.join(found, on=[START, SEGMENT], how="left", nulls_equal=True)
-    is_there = pl.col(SPREAD).is_not_null()  # what of a row is null cannot be read
-    values = (
-        pl.when(is_known).then(pl.when(is_there).then(name).otherwise(0)).alias(name)
-        for name in names
-    )
+    filled = [pl.col(name) if absent is None else pl.col(name).fill_null(absent) for name in names]
+    values = (pl.when(is_known).then(value) for value in filled)
     return joined.with_columns(*values, pl.col(SPREAD).fill_null(value=False))
 
 

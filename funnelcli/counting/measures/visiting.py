@@ -12,8 +12,8 @@ from funnelcli.counting.spread import BEGAN, IS_SPREAD
 
 VISITORS = Measure(
     "visitors", "visitors",
-    "Visitors of the period; null before the first period and after the last of which there are "
-    "any, where no number of it can be read, and of a source that is no channel of theirs.",
+    "Visitors of the period; null of a period, and of a source, for which no number of them stands "
+    "in the table.",
     unknown="no visitors are known",
 )  # fmt: skip
 
@@ -26,18 +26,16 @@ def _count(tables: InputTables, query: Query) -> LazyCounts:
     counted = of_days("visitors", "count", tables, query).group_by(BEGAN, SEGMENT)
     visitors = counted.agg(
         pl.col("count").sum().alias("#visitors"),
-        pl.col("count").count().cast(pl.Int64).alias("#told"),
         pl.col(IS_SPREAD).sum().cast(pl.Int64).alias("#spread"),
     )
     return {"visitors": visitors, "leads": listing(tables, query)}
 
 
 def _finish(counts: Counts, query: Query) -> Measured:
-    known = pl.when(pl.col("#told").sum() > 0).then(pl.col("#visitors").sum())
     found = in_periods(counts["visitors"], query).group_by(START, SEGMENT).agg(
-        known.alias(VISITORS.name), (pl.col("#spread").sum() > 0).alias(SPREAD)
+        pl.col("#visitors").sum().alias(VISITORS.name), (pl.col("#spread").sum() > 0).alias(SPREAD)
     )  # fmt: skip
-    rows = told(found, counts, (VISITORS.name,), query, "visitors")
+    rows = told(found, counts, (VISITORS.name,), query, "visitors", absent=None)
     whole = rows.drop_nulls(VISITORS.name).group_by(SEGMENT).agg(pl.col(VISITORS.name).sum())
     return Measured(rows, whole)
 
