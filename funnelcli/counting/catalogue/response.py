@@ -77,7 +77,9 @@ RESPONSE: Final = (
         base="cohort", of=BY_CREATION, kind="rate",
         over=of("nurtured_leads"), under=of("nurture_cohort"), is_proportion=True, needs=NEEDS,
         synonyms=("nurturing_rate", "nurture_coverage"),
-        mistakes=("Others call so the share of nurtured leads that move on, which has a name of its own here.",),
+        mistakes=(
+            "Others call so the share of nurtured leads that move on, which has another name here.",
+        ),
         source="no standard: coverage",
     ),
     Metric(
