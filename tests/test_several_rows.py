@@ -25,7 +25,11 @@ else:
 few = settings(
     max_examples=6,
     deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.function_scoped_fixture,
+    ],
 )
 RANDOMS = st.randoms(use_true_random=False)
 Funnel = list[dict[str, Any]]

@@ -116,5 +116,5 @@ def _amount(amount: float, query: Query) -> str:
 
 ANALYSIS = Analysis(
     "costs", "Costs", __doc__, COLUMNS, count, finish,
-    needs=("created", "spend"), shaped_by=("cohort", "horizon"),
+    needs=("created", "spend"),
 )  # fmt: skip

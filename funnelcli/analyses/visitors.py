@@ -66,5 +66,5 @@ def _sentence(table: pl.DataFrame, found: Finished, query: Query) -> str:
 
 ANALYSIS = Analysis(
     "visitors", "Visitors to leads", __doc__, COLUMNS, count, finish,
-    needs=("created", "visitors"), shaped_by=("cohort",), chart=Bars("rate", n="visitors"),
+    needs=("created", "visitors"), chart=Bars("rate", n="visitors"),
 )  # fmt: skip

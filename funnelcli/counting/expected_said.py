@@ -40,7 +40,8 @@ def in_short(made: Report, query: Query) -> Report:
     for each in made.columns:
         stem, _, end = each.name.rpartition("_")
         own = f"{each.name}_low"
-        if each.role is not None or (end in ("low", "high") and stem in there):
+        is_number = each.kind is not Kind.LABEL
+        if each.role is not None or (is_number and end in ("low", "high") and stem in there):
             if each.role is not None:
                 columns.append(each)
                 exprs.append(pl.col(each.name))
@@ -51,7 +52,7 @@ def in_short(made: Report, query: Query) -> Report:
         else:
             columns.append(each)
             exprs.append(pl.col(each.name))
-        if own in there and there[own].role is None:
+        if is_number and own in there and there[own].kind is each.kind and there[own].role is None:
             ends = made.frame.select(own, f"{each.name}_high").rows()
             is_money = each.kind is Kind.MONEY
             texts = [

@@ -34,6 +34,8 @@ def test_a_report_has_all_that_people_look_for(report: str) -> None:
         "Rate by months since the lead",
         "Curves",
         "Sources",
+        "What leads and customers cost",
+        "How soon leads were answered",
         "Data quality",
         "Definitions",
         "Notes",

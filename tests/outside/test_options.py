@@ -189,11 +189,16 @@ def test_a_window_is_the_horizon(command: str) -> None:
     assert note == "Without effect here: --horizon, since the window takes its place."
 
 
+def at_home(yaml: str) -> str:
+    """Name the files by their whole paths, so that the YAML can lie elsewhere."""
+    for name in ("leads.csv", "activities.csv"):
+        yaml = yaml.replace(name, str(Path.cwd() / name))
+    return yaml
+
+
 def test_without_dates_a_horizon_is_of_nothing(tmp_path: Path) -> None:
     path = tmp_path / "undated.yaml"
-    undated = YAML.replace("created: Created, ", "").replace(
-        "leads.csv", str(Path.cwd() / "leads.csv")
-    )
+    undated = at_home(YAML.replace("created: Created, ", ""))
     path.write_text(undated)
     for command in ("report", "funnel", "sources"):
         alone, nothing = answer(command, "-c", str(path))
@@ -206,8 +211,7 @@ def test_without_dates_a_horizon_is_of_nothing(tmp_path: Path) -> None:
 
 def test_nothing_is_said_of_what_the_yaml_gives(tmp_path: Path) -> None:
     path = tmp_path / "all.yaml"
-    path.write_text(YAML.replace("leads.csv", str(Path.cwd() / "leads.csv"))
-                    + "cohort: quarter\nhorizon: 60d\n")  # fmt: skip
+    path.write_text(f"{at_home(YAML)}cohort: quarter\nhorizon: 60d\n")
     assert answer("funnel", "-c", str(path))[1] == []
 
 

@@ -164,7 +164,8 @@ def cell(value: Any) -> str:
 
 def test_machines_get_the_same_numbers(sample: dict[str, Ended]) -> None:
     tables = sample["json"].json["tables"]
-    assert [table["name"] for table in tables] == ["funnel", "cohorts", "sources"]
+    names = ["funnel", "cohorts", "sources", "costs", "response"]
+    assert [table["name"] for table in tables] == names
     records = [{"table": table["name"], **row} for table in tables for row in table["rows"]]
     assert [json.loads(line) for line in sample["jsonl"].text.splitlines()] == records
     columns = list(dict.fromkeys(key for record in records for key in record))

@@ -56,7 +56,10 @@ def shuffled(source: Path, target: Path) -> None:
 def test_rows_in_another_order(project: Program, empty: Program) -> None:
     shutil.copy(EXAMPLE, empty.folder)
     (empty.folder / "sample_data").mkdir()
-    for name in ("leads.csv", "deals.csv", "history.csv"):
+    for name in (
+        *("leads.csv", "deals.csv", "history.csv"),
+        *("spend.csv", "activities.csv", "visitors.csv"),
+    ):
         shuffled(SAMPLE / name, empty.folder / "sample_data" / name)
     assert empty(*CROSSED, "-f", "json").text == project(*CROSSED, "-f", "json").text
 

@@ -159,7 +159,7 @@ def test_the_keys_and_their_order(whole: Any) -> None:
 
 def test_amount_is_there_when_one_is_defined(sample: dict[str, Ended], whole: Any) -> None:
     for with_amount, report in ((True, sample["json"].json), (False, whole)):
-        for table in report["tables"][1:]:
+        for table in report["tables"][1:3]:
             keys = list(table["rows"][0])
             assert ("amount" in keys) == with_amount
             if with_amount:

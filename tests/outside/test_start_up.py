@@ -18,8 +18,8 @@ from .program import EXAMPLE, LEADS, SAMPLE, Ended, Program, edited, ended
 
 COMMANDS = (
     "report", "funnel", "cohorts", "sources", "segments", "curve", "velocity", "diagnose",
-    "compare", "metrics", "score", "said", "reconcile", "check", "explain", "rules", "rule",
-    "benchmarks", "init", "schema", "help",
+    "compare", "metrics", "response", "forecast", "score", "said", "reconcile", "check",
+    "explain", "rules", "rule", "benchmarks", "init", "schema", "help",
 )  # fmt: skip
 IMPORTS = ("-X", "importtime")
 
@@ -247,7 +247,7 @@ def completed(folder: Path, words: str, **environ: str) -> tuple[set[str], set[s
 @pytest.mark.parametrize(
     ("words", "found"),
     [
-        ("funnelcli re", {"report", "reconcile"}),
+        ("funnelcli re", {"report", "reconcile", "response"}),
         ("funnelcli ru", {"rules", "rule"}),
         ("funnelcli check --format j", {"json", "jsonl", "junit"}),
         ("funnelcli report --format js", {"json", "jsonl"}),

@@ -99,8 +99,7 @@ def _sections(metric: Metric) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield "Common mistakes", metric.mistakes
     if others := (*metric.synonyms, *(f"{name} (by source)" for name in metric.by_source)):
         yield "Also called", (f"{', '.join(others)}.",)
-    if metric.source:
-        yield "Source", (f"{metric.source}.",)
+    yield "Source", (f"{metric.source or 'none is published: it is defined here'}.",)
 
 
 def _of(metric: Metric) -> str:
