@@ -125,7 +125,7 @@ def test_a_report_with_what_has_changed(project: Program, which: str) -> None:
         line for line in project(*alike, "-f", "plain").text.splitlines() if "2025-Q4" in line
     )
     expected = "There is no lead of 2024-Q4, so" if which == "year-ago" else said
-    assert page.splitlines()[2].startswith(expected)
+    assert any(line.startswith(expected) for line in page.splitlines()[2:9])
 
 
 def test_a_report_compares_whole_periods_only(company: Program) -> None:
