@@ -14,6 +14,7 @@ from funnelcli.counting.measures import together
 from funnelcli.counting.measures.measure import SEGMENT, START
 from funnelcli.counting.measures.together import Finished
 from funnelcli.counting.measures.totals import A_CUSTOMER, A_LEAD, in_total
+from funnelcli.counting.measures.valued import OVER, UNDER
 from funnelcli.model import money_digits
 from funnelcli.words.text import counted
 
@@ -59,15 +60,15 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
 def finish(counts: Counts, query: Query) -> Report:
     """One row a source, those of the most leads first."""
     found = together.finish(counts, query, SHOWN)
-    lead, customer = (_whole(each, query) for each in found)
-    lead = lead.rename({"above": "spend", "below": "leads"})
-    customer = customer.rename({"above": "mature_spend", "below": "customers"})
+    lead, customer = found
     table = (
-        lead.join(customer.drop("reason"), on=SEGMENT, how="left", nulls_equal=True)
+        _whole(lead, "spend", "leads", pl.col("reason"))
+        .join(
+            _whole(customer, "mature_spend", "customers"), on=SEGMENT, how="left", nulls_equal=True
+        )
         .sort("leads", SEGMENT, descending=[True, False], nulls_last=True)
-        .with_columns(pl.col("leads", "customers").round().cast(pl.Int64))
+        .select(each.name for each in COLUMNS)
     )
-    table = table.select(each.name for each in COLUMNS)
     return Report(
         "costs", "What leads and customers cost", COLUMNS, table,
         gist=Gist("", "", _sentences(found, query)),
@@ -75,20 +76,16 @@ def finish(counts: Counts, query: Query) -> Report:
     )  # fmt: skip
 
 
-def _whole(found: Finished, query: Query) -> pl.DataFrame:
-    """Take a metric of the whole selection, its amounts in minor units again."""
-    units = 10 ** money_digits(query.config.currency)
-
-    def minor(name: str) -> pl.Expr:
-        in_units: pl.Expr = pl.col(name) * units
-        return in_units.round().cast(pl.Int64)
-
-    return found.rows.filter(pl.col(START).is_null()).select(
+def _whole(found: Finished, over: str, under: str, *more: pl.Expr) -> pl.DataFrame:
+    """Take a metric of the whole selection, with what is divided, in minor units."""
+    whole = found.rows.with_columns(found.sums).filter(pl.col(START).is_null())
+    cost = (pl.col(OVER) / pl.col(UNDER)).round().cast(pl.Int64, strict=False)
+    return whole.select(
         SEGMENT,
-        minor("numerator").alias("above"),
-        pl.col("denominator").alias("below"),
-        minor("value").alias(found.metric.key),
-        "reason",
+        pl.col(OVER).alias(over),
+        pl.col(UNDER).alias(under),
+        pl.when(pl.col("value").is_not_null()).then(cost).alias(found.metric.key),
+        *more,
     )
 
 
@@ -100,21 +97,22 @@ def _sentences(found: Sequence[Finished], query: Query) -> tuple[str, ...]:
         reason = next(iter(found[0].rows["reason"].drop_nulls()), f"there is no {unit}")
         return (f"What a {unit} costs is not known: {reason}.",)
     each = _amount(lead.over / lead.under, query)
-    of = f"{_amount(lead.over, query)} of media spend for {counted(round(lead.under), unit)}"
+    of = f"{_amount(lead.over, query)} of media spend for {counted(lead.under, unit)}"
     since = f"That is of {lead.periods(query)}, and of all {unit}s, paid for or not."
     if customer is None:
         return f"{of}: {each} each.", since
     old = "" if query.horizon is None else ", which is old enough"
-    number = counted(round(customer.under), "customer")
+    number = counted(customer.under, "customer")
     a_customer = f"{_amount(customer.over / customer.under, query)} a customer ({number})"
     return f"{of}: {each} each.", since, f"Of {customer.periods(query)}{old}: {a_customer}."
 
 
-def _amount(amount: float, query: Query) -> str:
-    return f"{amount:,.{money_digits(query.config.currency)}f} {query.config.currency}"
+def _amount(minor: float, query: Query) -> str:
+    digits = money_digits(query.config.currency)
+    return f"{minor / 10**digits:,.{digits}f} {query.config.currency}"
 
 
 ANALYSIS = Analysis(
     "costs", "Costs", __doc__, COLUMNS, count, finish,
-    needs=("created", "spend"),
+    needs=("created", "spend"), shaped_by=("cohort", "horizon"),
 )  # fmt: skip

@@ -65,11 +65,7 @@ def finish(counts: Counts, query: Query) -> Report:
     columns = columns_of(COLUMNS, query, stage=stage_columns(query, STAGE)[:-1])
     frame = pl.DataFrame(rows, schema=schema, orient="row")
     made = Report("forecast_months", "Expected by month", columns, in_order(frame, columns, query))
-    return made if query.asked.shown == "rows" else replace(made, page=_page(made, query))
-
-
-def _page(made: Report, query: Query) -> Report:
-    return in_short(made, query)
+    return made if query.asked.shown == "rows" else replace(made, page=in_short(made, query))
 
 
 ANALYSIS = Analysis(

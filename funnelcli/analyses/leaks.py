@@ -25,7 +25,7 @@ from funnelcli.counting.published import published_step, target_of_step
 from funnelcli.counting.searched import Group
 from funnelcli.counting.statistics import low_n, with_rate
 from funnelcli.counting.steps import count_steps
-from funnelcli.model import money_digits, segment
+from funnelcli.model import segment
 
 
 def count(tables: InputTables, query: Query) -> LazyCounts:
@@ -49,7 +49,7 @@ def finish(counts: Counts, query: Query) -> Report:
     if (cost := cost_of_a_lead(counts, query)) is None:
         left_out = (*left_out, SPENT)
     columns = tuple(each for each in COLUMNS if each not in left_out)
-    made = [_row(leak, worth, query) | _spent(leak, cost, query) for leak in found]
+    made = [_row(leak, worth, query) | _spent(leak, cost) for leak in found]
     kinds = {Kind.COUNT: pl.Int64, Kind.MONEY: pl.Int64, Kind.FLAG: pl.Boolean}
     schema = {
         each.name: kinds.get(each.kind, pl.String if each.kind in _TEXTS else pl.Float64)
@@ -120,14 +120,12 @@ def _row(leak: Leak, worth: float | None, query: Query) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _spent(leak: Leak, cost: float | None, query: Query) -> dict[str, int | None]:
-    """Tell what those had cost who did not get through, in minor units."""
+def _spent(leak: Leak, cost: float | None) -> dict[str, int | None]:
+    """Tell what those had cost who did not get through, at the cost of a lead in minor units."""
     entrants, reached = (leak.fates[name] for name in ("entrants", "reached"))
     if cost is None or entrants is None or reached is None:
         return {SPENT.name: None}
-    return {
-        SPENT.name: round((entrants - reached) * cost * 10 ** money_digits(query.config.currency))
-    }
+    return {SPENT.name: round((entrants - reached) * cost)}
 
 
 def _exactly(rate: float | None) -> Interval | None:

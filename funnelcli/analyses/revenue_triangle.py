@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from funnelcli.analyses.triangle import AGE, AGE_STEP, age_label, cells, count, notes
+from funnelcli.analyses.triangle import AGE, AGE_STEP, AT_AN_AGE, age_label, cells, count, notes
 from funnelcli.answers.charts import Heat
 from funnelcli.answers.columns import Column, Kind, Spare
 from funnelcli.answers.report import Report
@@ -19,13 +19,7 @@ _BLANK = (
     "where no amount is known"
 )
 COLUMNS = (
-    COHORT,
-    Column(AGE, "Age", Kind.COUNT, "The age of the leads, in the unit beside it."),
-    Column(
-        "unit", "Unit", Kind.LABEL, "`months` of the calendar, or `days` with `--age-step`.",
-        choices=("months", "days"),
-    ),
-    LEADS_COLUMN,
+    *AT_AN_AGE,
     Column(
         "amount", "Amount", Kind.MONEY,
         f"What its customers of that age had brought, all of it on the day they bought; {_BLANK}.",

@@ -32,7 +32,7 @@ from funnelcli.model import AMOUNT, CREATED, entry
 from funnelcli.words.text import counted, named
 
 AGE, BOUGHT, AMOUNTS = "age", "bought", "#amount"
-COLUMNS = (
+AT_AN_AGE = (
     COHORT,
     Column(AGE, "Age", Kind.COUNT, "The age of the leads, in the unit beside it."),
     Column(
@@ -40,6 +40,10 @@ COLUMNS = (
         choices=("months", "days"),
     ),
     LEADS_COLUMN,
+)  # fmt: skip
+"""What a row is of, in each table of cohorts by their age."""
+COLUMNS = (
+    *AT_AN_AGE,
     Column("observed", "Observed", Kind.COUNT, "Those of the leads that are so old at as-of."),
     Column(
         "customer", "Customer", Kind.COUNT,

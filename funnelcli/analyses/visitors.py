@@ -13,6 +13,7 @@ from funnelcli.counting.measures.axes import periods_of
 from funnelcli.counting.measures.measure import START
 from funnelcli.counting.measures.together import Finished
 from funnelcli.counting.measures.totals import CAPTURED, by_period
+from funnelcli.counting.measures.valued import OVER, UNDER
 from funnelcli.counting.statistics import low_n, with_rate
 from funnelcli.words.text import counted
 
@@ -38,8 +39,8 @@ def finish(counts: Counts, query: Query) -> Report:
     sums, periods = by_period(found), periods_of(query)
     table = sums.select(
         pl.Series("period", [periods.label(start) for start in sums[START]], pl.String),
-        pl.col("denominator").cast(pl.Int64).alias("visitors"),
-        pl.col("numerator").cast(pl.Int64).alias("leads"),
+        pl.col(UNDER).alias("visitors"),
+        pl.col(OVER).alias("leads"),
     )
     table = with_rate(table, "rate", "leads", "visitors")
     few = low_n(pl.col("visitors"), pl.col("rate_low"), pl.col("rate_high"), query.config.min_leads)
@@ -66,5 +67,5 @@ def _sentence(table: pl.DataFrame, found: Finished, query: Query) -> str:
 
 ANALYSIS = Analysis(
     "visitors", "Visitors to leads", __doc__, COLUMNS, count, finish,
-    needs=("created", "visitors"), chart=Bars("rate", n="visitors"),
+    needs=("created", "visitors"), shaped_by=("cohort",), chart=Bars("rate", n="visitors"),
 )  # fmt: skip

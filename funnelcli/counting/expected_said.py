@@ -37,11 +37,13 @@ def in_short(made: Report, query: Query) -> Report:
     columns: list[Column] = []
     exprs: list[pl.Expr | pl.Series] = []
     there = {each.name: each for each in made.columns}
+    # a segment may be called as an end of an interval is
+    numbers = {each.name for each in made.columns if each.kind is not Kind.LABEL}
     for each in made.columns:
         stem, _, end = each.name.rpartition("_")
         own = f"{each.name}_low"
-        is_number = each.kind is not Kind.LABEL
-        if each.role is not None or (is_number and end in ("low", "high") and stem in there):
+        is_end = each.name in numbers and end in ("low", "high") and stem in there
+        if each.role is not None or is_end:
             if each.role is not None:
                 columns.append(each)
                 exprs.append(pl.col(each.name))
@@ -52,7 +54,7 @@ def in_short(made: Report, query: Query) -> Report:
         else:
             columns.append(each)
             exprs.append(pl.col(each.name))
-        if is_number and own in there and there[own].kind is each.kind and there[own].role is None:
+        if each.name in numbers and own in numbers and there[own].role is None:
             ends = made.frame.select(own, f"{each.name}_high").rows()
             is_money = each.kind is Kind.MONEY
             texts = [

@@ -8,7 +8,7 @@ from funnelcli.analyses import ANALYSES
 from funnelcli.answers.report import Report
 
 from .lead_tables import asking, cells, counted, input_table, leads
-from .test_metrics_cost import BESIDE, LEADS, costs
+from .test_metrics_cost import BESIDE, COSTS, LEADS, costs
 
 VISITORS = {"path": "v.csv", "date": "D", "count": "N", "channel": "K"}
 
@@ -35,16 +35,6 @@ def made(name: str, *, by: tuple[str, ...] = ("source",), **asked: Any) -> Repor
     ]
     beside = {"spend": costs(COSTS), "visitors": input_table("visitors", rows)}
     return ANALYSES[name].report(counted(name, leads(LEADS), query, beside), query)
-
-
-COSTS = """
-    2026-01-01 | 2026-01-31 | Ads  | media  | 300.00
-    2026-01-01 | 2026-01-31 | -    | people | 100.00
-    2026-02-01 | 2026-02-28 | Ads  | media  | 250.00
-    2026-02-01 | 2026-02-28 | Ads  | media  | -50.00
-    2026-02-01 | 2026-02-28 | Fair | media  | 70.00
-    2026-03-01 | 2026-03-31 | -    | people | 90.00
-"""
 
 
 def said(found: Report) -> str:

@@ -72,6 +72,11 @@ def test_what_a_table_is_about_is_a_sentence(name: str) -> None:
     assert ANALYSES[name].about.endswith(".")
 
 
+BESIDE = {
+    "segments": {name: name for name in SEGMENTS},
+    "spend": {"path": "s.csv", "date": "D", "cost": "C", "channel": "K"},
+    "visitors": {"path": "v.csv", "date": "D", "count": "N", "channel": "K"},
+}
 OPTIONS = {
     "cohort": st.sampled_from(["month", "quarter", "week", "year"]),
     "horizon": st.sampled_from([None, 5, 30]),
@@ -106,8 +111,8 @@ def test_an_option_changes_no_table_that_it_does_not_shape(
     [(name, option) for name, each in ANALYSES.items() for option in each.shaped_by],
 )
 def test_an_option_that_shapes_a_table_changes_it(name: str, option: str) -> None:
-    """Of a lead every other day, of which every second one bought."""
-    rows = []
+    """Of a lead every other day, of which every second one bought; each day has its costs."""
+    rows, spend, visitors = [], [], []
     for created in (date(2026, 1, 1) + timedelta(days=2 * n) for n in range(150)):
         after, later = (created + timedelta(days=n * created.day) for n in (1, 3))
         won = created.day % 2 == 1
@@ -116,11 +121,19 @@ def test_an_option_that_shapes_a_table_changes_it(name: str, option: str) -> Non
         then = [str(after), *entries[1:]]
         ended = "won" if won else "open"
         rows.append(lead(entries, ended, segments=segments, score="1", then=then))
-    query = asking(*STAGES, as_of="2026-11-01", by=("source",), horizon=60, min_leads=1)
+        day = {"date": created, "until": created, "channel": segments["source"]}
+        spend.append({**day, "cost": 100 * created.month})
+        visitors.append({**day, "count": 9})
+    beside = {"spend": spend, "visitors": visitors}
+    query = asking(
+        *STAGES, as_of="2026-11-01", by=("source",), horizon=60, min_leads=1, split=("source",),
+        more=BESIDE,
+    )  # fmt: skip
     other: dict[str, Any] = {"cohort": "week", "horizon": 200, "top": 2, "sort": "name"}
     asked = asked_with(query, option, other[option])
 
-    assert written(finished(name, rows, asked)) != written(finished(name, rows, query))
+    changed, as_it_was = (written(finished(name, rows, each, beside)) for each in (asked, query))
+    assert changed != as_it_was
 
 
 def facts(column: Column) -> tuple[object, ...]:

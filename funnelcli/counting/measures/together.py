@@ -27,6 +27,9 @@ from funnelcli.counting.measures.valued import OVER, UNDER, valued, without
 TOO_YOUNG: Final = "no lead is old enough"
 _THERE: Final = "~there"
 _IS_OVER: Final = "~is_over"
+_NO_SUMS: Final = pl.DataFrame(
+    {OVER: [None], UNDER: [None]}, schema={OVER: pl.Int64, UNDER: pl.Int64}
+)
 
 
 def missing(metric: Metric, query: Query) -> str | None:
@@ -53,6 +56,8 @@ class Finished:
 
     metric: Metric
     rows: pl.DataFrame
+    sums: pl.DataFrame
+    """What is divided in each of these rows: `OVER` by `UNDER`, amounts in minor units."""
     settled: int | None = 0
     """So many days after its end a cohort can be judged; None where nobody knows."""
     notes: tuple[Note, ...] = ()
@@ -69,16 +74,17 @@ def finish(counts: Counts, query: Query, metrics: Sequence[Metric]) -> list[Fini
 
 def _finished(metric: Metric, measured: Mapping[str, Measured], query: Query) -> Finished:
     if (reason := missing(metric, query)) is not None:
-        return Finished(metric, without(metric, reason))
+        return Finished(metric, without(metric, reason), _NO_SUMS)
     of = {name: measured[GROUP_OF[name].name] for name in metric.measures}
     settled, notes = _settled(metric, of.values()), (each.notes for each in of.values())
-    rows = valued(_summed(metric, of, settled, query), metric, query)
+    summed = _summed(metric, of, settled, query)
+    rows, sums = valued(summed, metric, query), summed.select(OVER, UNDER)
     is_over = pl.col(REASON).ne_missing(NOT_OVER)
     rows = rows.with_columns(pl.col("mature") & is_over)
     if rows.is_empty():
         nouns = MEASURES[(metric.under or metric.over).names[0]].nouns
-        rows = without(metric, f"0 {nouns}")
-    return Finished(metric, rows, settled, tuple(dict.fromkeys(chain.from_iterable(notes))))
+        rows, sums = without(metric, f"0 {nouns}"), _NO_SUMS
+    return Finished(metric, rows, sums, settled, tuple(dict.fromkeys(chain.from_iterable(notes))))
 
 
 def _groups_of(metrics: Iterable[Metric]) -> list[Group]:

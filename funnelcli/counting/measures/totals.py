@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from math import fsum
 
 import polars as pl
 
@@ -13,6 +12,7 @@ from funnelcli.counting.measures import together
 from funnelcli.counting.measures.axes import periods_of
 from funnelcli.counting.measures.measure import START
 from funnelcli.counting.measures.together import Finished
+from funnelcli.counting.measures.valued import OVER, UNDER
 
 A_LEAD, A_CUSTOMER, CAPTURED = (
     next(metric for metric in METRICS if metric.key == key)
@@ -21,30 +21,28 @@ A_LEAD, A_CUSTOMER, CAPTURED = (
 
 
 def by_period(found: Finished) -> pl.DataFrame:
-    """Add up the segments of each period: `numerator` and `denominator`.
+    """Add up the segments of each period: `OVER` and `UNDER`.
 
     As in the whole of a metric: of cohorts those old enough, where that is known. A period in
     which one of the two is known of no segment is left out.
     """
-    sums, is_told = ("numerator", "denominator"), pl.lit(value=True)
+    is_told = pl.col(START).is_not_null()
     if found.metric.base == "cohort":
-        is_told = pl.col("mature").fill_null(value=True)
-    return (
-        found.rows.filter(pl.col(START).is_not_null(), is_told)
-        .group_by(START)
-        .agg(*(pl.col(name).drop_nulls() for name in sums))
-        .filter(*(pl.col(name).list.len() > 0 for name in sums))
-        .with_columns(pl.col(*sums).list.eval(pl.element().sort()).list.sum())
-        .sort(START)
+        is_told &= pl.col("mature").fill_null(value=True)
+    known = (
+        pl.when(pl.col(side).count() > 0).then(pl.col(side).sum()).alias(side)
+        for side in (OVER, UNDER)
     )
+    both = found.rows.with_columns(found.sums).filter(is_told).group_by(START).agg(known)
+    return both.drop_nulls().sort(START)
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Sums of several periods."""
+    """Sums of several periods, amounts in minor units."""
 
-    over: float
-    under: float
+    over: int
+    under: int
     first: date
     last: date
     """The first days of the first and the last period."""
@@ -58,10 +56,11 @@ class Total:
 def in_total(found: Finished) -> Total | None:
     """Add up all periods; None where there is none, or nothing to divide by."""
     periods = by_period(found)
-    if periods.is_empty() or not (under := fsum(periods["denominator"])):
+    over, under = (int(periods[side].sum()) for side in (OVER, UNDER))
+    if not under:
         return None
     starts = periods[START].to_list()
-    return Total(fsum(periods["numerator"]), under, starts[0], starts[-1])
+    return Total(over, under, starts[0], starts[-1])
 
 
 def count_cost(tables: InputTables, query: Query) -> LazyCounts:
@@ -72,7 +71,7 @@ def count_cost(tables: InputTables, query: Query) -> LazyCounts:
 
 
 def cost_of_a_lead(counts: Counts, query: Query) -> float | None:
-    """Tell what a lead costs in media spend, in units of the currency; None where unknown."""
+    """Tell what a lead costs in media spend, in minor units; None where unknown."""
     if "spend" not in query.config.input_tables():
         return None
     (found,) = together.finish(counts, query, (A_LEAD,))

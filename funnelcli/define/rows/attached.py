@@ -6,11 +6,15 @@ import polars as pl
 
 from funnelcli.config import Config, History, Join
 from funnelcli.config.tables import Events
-from funnelcli.define.columns.addresses import is_by_address
+from funnelcli.define.columns.addresses import address, is_by_address
 from funnelcli.define.columns.amounts.one_currency import Currency
 from funnelcli.define.columns.cells import Cells
+from funnelcli.define.columns.ids.wrappings import Known
 from funnelcli.define.columns.scan import Unreadable
+from funnelcli.define.rows.reading import Reading, ids_of, mending
 from funnelcli.tables import rows as row
+from funnelcli.tables.raw import FILE
+from funnelcli.tables.store import Extract
 
 
 @dataclass(eq=False)
@@ -42,6 +46,25 @@ class AttachedTable:
     """Which amounts of the pairs are in the report's currency."""
     read_rows: int = field(init=False)
     """How many rows there are to read; one that is of several leads is several."""
+
+    def of_one_id(self, extract: Extract, lead: int, leads: Known) -> Reading:
+        """Put right the ids of a table with one in each row; `leads` are those that they meet."""
+        needed = [row.LEAD_ID] if self.is_by_address else []
+        found, known = ids_of(
+            extract, {row.LEAD_ID: lead}, self.cells, needed=needed, known={row.LEAD_ID: leads}
+        )
+        if self.is_by_address:
+            known = found.with_columns(address(pl.col(row.LEAD_ID)))
+        return Reading(extract, known, mending(known, [], row.POSITION if self.watched else None))
+
+    def met(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Leave of rows with their leads, where they have one, those that do; count the others."""
+        self.read_rows = rows.height
+        alone = rows.filter(pl.col(row.ROW).is_null())
+        self.alone = dict(alone.group_by(FILE).len().iter_rows())
+        if self.watched:
+            self.orphans = alone[row.POSITION]
+        return rows.drop(FILE).drop_nulls(row.ROW)
 
     @property
     def name(self) -> str:

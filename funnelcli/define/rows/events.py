@@ -7,7 +7,6 @@ import polars as pl
 
 from funnelcli.config import Definition
 from funnelcli.config.tables import Events as EventsTable
-from funnelcli.define.columns.addresses import address
 from funnelcli.define.columns.cells import Cells
 from funnelcli.define.columns.ids.wrappings import Known
 from funnelcli.define.columns.opening import cells_of
@@ -17,11 +16,11 @@ from funnelcli.define.rows.attach import without_id
 from funnelcli.define.rows.attached import AttachedTable
 from funnelcli.define.rows.for_checks import as_written, of_table
 from funnelcli.define.rows.input_tables import role_outputs
-from funnelcli.define.rows.reading import Reading, ids_of, mending
+from funnelcli.define.rows.reading import Reading
 from funnelcli.define.sql import is_read
 from funnelcli.model import utc
 from funnelcli.tables import rows as row
-from funnelcli.tables.raw import FILE, RawTable
+from funnelcli.tables.raw import RawTable
 from funnelcli.tables.rows import ROW
 from funnelcli.tables.store import Store
 
@@ -39,12 +38,8 @@ class Events(AttachedTable):
     def read(self, leads: Known, store: Store) -> Reading:
         """Read the table; `leads` are the ids that its rows are to meet."""
         extract, self.unreadable = collect(self.cells, lambda: list(self._outputs()), store)
-        ids = {row.LEAD_ID: self.cells.find(self.options.lead, self.name, "lead")}
-        needed = [row.LEAD_ID] if self.is_by_address else []
-        found, known = ids_of(extract, ids, self.cells, needed=needed, known={row.LEAD_ID: leads})
-        if self.is_by_address:
-            known = found.with_columns(address(pl.col(row.LEAD_ID)))
-        return Reading(extract, known, mending(known, [], row.POSITION if self.watched else None))
+        lead = self.cells.find(self.options.lead, self.name, "lead")
+        return self.of_one_id(extract, lead, leads)
 
     def attach(self, frame: pl.DataFrame, leads: pl.DataFrame) -> None:
         """Attach events to the leads rows with their ids."""
@@ -56,12 +51,7 @@ class Events(AttachedTable):
         if rows.height > read.height and row.POSITION not in read.columns:
             numbered = read.with_row_index(row.POSITION)
             rows = _told(numbered, known)
-        self.read_rows = rows.height
-        alone = rows.filter(pl.col(ROW).is_null())
-        self.alone = dict(alone.group_by(FILE).len().iter_rows())
-        if self.watched:
-            self.orphans = alone[row.POSITION]
-        self.pairs = rows.drop(FILE).drop_nulls(ROW)
+        self.pairs = self.met(rows)
 
     def of_leads(self, merges: Sequence[pl.DataFrame]) -> pl.DataFrame:
         """Tell the events of merged leads: `~row` is the row that stands for the lead.

@@ -7,16 +7,14 @@ from datetime import datetime
 import polars as pl
 
 from funnelcli.config import History, fold
-from funnelcli.define.columns.addresses import address
 from funnelcli.define.columns.ids.wrappings import Known
 from funnelcli.define.columns.labels import counted_by_label
 from funnelcli.define.columns.scan import collect
 from funnelcli.define.rows.attached import AttachedTable
 from funnelcli.define.rows.for_checks import of_table
-from funnelcli.define.rows.reading import Reading, ids_of, mending
+from funnelcli.define.rows.reading import Reading
 from funnelcli.define.sql import Path, is_read
 from funnelcli.tables import rows as row
-from funnelcli.tables.raw import FILE
 from funnelcli.tables.rows import ROW, named_values, spellings
 from funnelcli.tables.store import Extract, Store
 
@@ -57,15 +55,10 @@ class Log(AttachedTable):
     def read(self, leads: Known, store: Store) -> Reading:
         """Read the log; `leads` are the ids that its rows are to meet."""
         extract, self.unreadable = collect(self.cells, lambda: list(self._outputs()), store)
-        ids = {row.LEAD_ID: self.cells.find(self.history.lead, "history", "lead")}
-        needed = [row.LEAD_ID] if self.is_by_address else []
-        found, known = ids_of(extract, ids, self.cells, needed=needed, known={row.LEAD_ID: leads})
-        if self.is_by_address:
-            known = found.with_columns(address(pl.col(row.LEAD_ID)))
         self.seen = _values(extract, row.STAGE)
         self.seen_left = {} if self.history.left is None else _values(extract, LEFT)
-        mend = mending(known, [], row.POSITION if self.watched else None)
-        return Reading(extract, known, mend)
+        lead = self.cells.find(self.history.lead, "history", "lead")
+        return self.of_one_id(extract, lead, leads)
 
     def attach(self, frame: pl.DataFrame, leads: pl.DataFrame) -> None:
         """Attach rows of the log to the leads rows with their ids."""
@@ -79,13 +72,7 @@ class Log(AttachedTable):
             .join(known, on=row.LEAD_ID, how="left")
             .drop(row.LEAD_ID, row.READ)
         )
-        rows = read.collect()
-        self.read_rows = rows.height
-        alone = rows.filter(pl.col(ROW).is_null())
-        self.alone = dict(alone.group_by(FILE).len().iter_rows())
-        if self.watched:
-            self.orphans = alone[row.POSITION]
-        rows = rows.drop(FILE).drop_nulls(ROW)
+        rows = self.met(read.collect())
         self.pairs, self.dateless, self.lacking = rows, rows.clear(), 0
         if rows[row.AT].null_count():
             self.pairs = rows.drop_nulls(row.AT)
