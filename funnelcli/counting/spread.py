@@ -21,11 +21,12 @@ def spread(rows: pl.LazyFrame, value: str, query: Query, *, ends_late: bool) -> 
     days of a row add up to it, whatever they are cut into; what is negative is spread as its
     opposite. Only days up to as-of, and of the selection, are there. What has begun is all of the
     past, unless it `ends_late`: then the days after as-of have their part, and are not there yet.
+    What cannot be read is null on each of its days.
     """
     step = "1w" if query.asked.cohort == "week" else "1mo"
     first, last, began = pl.col(FIRST), pl.col(LAST), pl.col(BEGAN)
     as_of = pl.lit(query.as_of)
-    there = rows.filter(pl.col(value).is_not_null(), first <= as_of, last >= first)
+    there = rows.filter(first <= as_of, last >= first)
     if not ends_late:
         there = there.with_columns(pl.min_horizontal(last, as_of).alias(LAST))
     starts = pl.date_ranges(first.dt.truncate(step), last, step).alias(BEGAN)

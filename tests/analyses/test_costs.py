@@ -4,6 +4,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import polars as pl
+import pytest
+
 from funnelcli.analyses import ANALYSES
 from funnelcli.answers.report import Report
 
@@ -13,7 +16,13 @@ from .test_metrics_cost import BESIDE, COSTS, LEADS, costs
 VISITORS = {"path": "v.csv", "date": "D", "count": "N", "channel": "K"}
 
 
-def made(name: str, *, by: tuple[str, ...] = ("source",), **asked: Any) -> Report:
+def made(
+    name: str,
+    *,
+    by: tuple[str, ...] = ("source",),
+    spent: pl.DataFrame | None = None,
+    **asked: Any,
+) -> Report:
     more = {**BESIDE, "visitors": VISITORS}
     query = asking(
         "MQL", "SQL", "Won", as_of="2026-04-15", more=more, horizon=30, by=by, split=("source",),
@@ -33,7 +42,8 @@ def made(name: str, *, by: tuple[str, ...] = ("source",), **asked: Any) -> Repor
             (4, "Ads", 7),
         )
     ]
-    beside = {"spend": costs(COSTS), "visitors": input_table("visitors", rows)}
+    spent = costs(COSTS) if spent is None else spent
+    beside = {"spend": spent, "visitors": input_table("visitors", rows)}
     return ANALYSES[name].report(counted(name, leads(LEADS), query, beside), query)
 
 
@@ -104,3 +114,18 @@ def test_what_was_spent_on_those_who_did_not_get_through() -> None:
     alone = replace(query, config=query.config.model_copy(update={"spend": None}))
     without = ANALYSES["leaks"].report(counted("leaks", leads(table), alone), alone)
     assert "spent" not in without.frame.columns
+
+
+@pytest.mark.parametrize(("unread", "spend", "number"), [((2,), 250_00, 4), ((2, 3), 300_00, 3)])
+def test_a_month_of_which_no_cost_can_be_read_is_not_free(
+    unread: tuple[int, ...], spend: int, number: int
+) -> None:
+    """Ads has 250 and -50 in February: without the 250 it is -50, without both it is unknown.
+
+    Then its lead is in no quotient either: of four there are the two of January and that of March.
+    """
+    read = pl.when(~pl.col("index").is_in(unread)).then("cost").alias("cost")
+    spent = costs(COSTS).with_row_index().with_columns(read).drop("index")
+    found = made("costs", spent=spent)
+    (ads,) = found.frame.filter(pl.col("segment") == "Ads").rows(named=True)
+    assert (ads["spend"], ads["leads"]) == (spend, number)

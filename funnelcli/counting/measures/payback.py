@@ -26,6 +26,7 @@ from funnelcli.counting.measures.spending import (
     refuses,
     spent,
     told,
+    unless_unread,
 )
 from funnelcli.counting.patterns import LEADS, reached, since
 from funnelcli.model import AMOUNT, MILLION
@@ -55,7 +56,8 @@ def _count(tables: InputTables, query: Query) -> LazyCounts:
 def _finish(counts: Counts, query: Query) -> Measured:
     costs = in_periods(counts["spend"], query)
     found = costs.group_by(START, SEGMENT).agg(
-        pl.col(SPENT).sum().alias(SPEND.name), (pl.col(SPREADS).sum() > 0).alias(SPREAD)
+        unless_unread(pl.col(SPENT).sum()).alias(SPEND.name),
+        (pl.col(SPREADS).sum() > 0).alias(SPREAD),
     )
     rows = told(found, counts, (SPEND.name,), query, "spend").with_columns(of_no_channel(query))
     bought = in_periods(counts["bought"], query).drop_nulls(START)

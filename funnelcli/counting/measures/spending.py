@@ -28,7 +28,8 @@ NOT_KNOWN: Final = "no spend is known"
 SPEND = Measure(
     "spend", "spend",
     "All costs of the period: of every kind, credits taken off; null before the first period and "
-    "after the last of which there is any, and of a source that is no channel of it.",
+    "after the last of which there is any, where none that there is can be read, and of a source "
+    "that is no channel of it.",
     is_money=True, unknown=NOT_KNOWN,
 )  # fmt: skip
 MEDIA = Measure(
@@ -38,7 +39,7 @@ MEDIA = Measure(
     is_money=True, unknown=NOT_KNOWN,
 )  # fmt: skip
 COST, TYPE = "cost", "type"
-SPENT, SPREADS, ROWS = "#cost", "#spread", "#rows"
+SPENT, SPREADS, ROWS, READ = "#cost", "#spread", "#rows", "#read"
 
 
 def refuses(query: Query) -> str | None:
@@ -55,8 +56,14 @@ def spent(tables: InputTables, query: Query, *by: str) -> pl.LazyFrame:
             pl.col(COST).sum().alias(SPENT),
             pl.col(IS_SPREAD).sum().cast(pl.Int64).alias(SPREADS),
             (pl.col(FIRST) >= pl.col(BEGAN)).sum().cast(pl.Int64).alias(ROWS),
+            pl.col(COST).count().cast(pl.Int64).alias(READ),
         )
     )
+
+
+def unless_unread(total: pl.Expr) -> pl.Expr:
+    """Leave of a sum null where there are rows, and no number of them can be read."""
+    return pl.when(pl.col(READ).sum() > 0).then(total)
 
 
 def listing(tables: InputTables, query: Query) -> pl.LazyFrame:
@@ -100,8 +107,11 @@ def told(
     has_segment = pl.col(SEGMENT).is_in(known[SEGMENT].unique().implode(), nulls_equal=True)
     is_known = pl.col(START).is_between(known[START].min(), known[START].max()) & has_segment
     joined = grid.join(found, on=[START, SEGMENT], how="left", nulls_equal=True)
-    filled = [pl.col(name) if absent is None else pl.col(name).fill_null(absent) for name in names]
-    values = (pl.when(is_known).then(value) for value in filled)
+    is_there, nothing = pl.col(SPREAD).is_not_null(), pl.lit(absent, pl.Int64)
+    values = (
+        pl.when(is_known).then(pl.when(is_there).then(name).otherwise(nothing)).alias(name)
+        for name in names
+    )
     return joined.with_columns(*values, pl.col(SPREAD).fill_null(value=False))
 
 
@@ -126,16 +136,16 @@ def _count(tables: InputTables, query: Query) -> LazyCounts:
 def _finish(counts: Counts, query: Query) -> Measured:
     costs = in_periods(counts["spend"], query)
     found = costs.group_by(START, SEGMENT).agg(
-        pl.col(SPENT).sum().alias(SPEND.name),
-        pl.col(SPENT).filter(of_media(costs)).sum().alias(MEDIA.name),
+        unless_unread(pl.col(SPENT).sum()).alias(SPEND.name),
+        unless_unread(pl.col(SPENT).filter(of_media(costs)).sum()).alias(MEDIA.name),
         (pl.col(SPREADS).sum() > 0).alias(SPREAD),
     )
     names = (SPEND.name, MEDIA.name)
     rows = told(found, counts, names, query, "spend").with_columns(of_no_channel(query))
     whole = rows.group_by(SEGMENT).agg(pl.col(names).sum())
-    return Measured(
-        rows, whole, notes=tuple(on_costs(costs, int(counts["later"][ROWS].sum()), query))
-    )
+    later = int(counts["later"][ROWS].sum())
+    notes = on_costs(costs.filter(pl.col(READ) > 0), later, query)
+    return Measured(rows, whole, notes=tuple(notes))
 
 
 SPENDING = Group("spending", (SPEND, MEDIA), _count, _finish, refuses)
