@@ -162,3 +162,12 @@ def test_they_are_not_read_where_nobody_asks(tmp_path: Path) -> None:
     assert table.events == ({},)
     assert [each.table for each in table.inputs] == ["leads"]
     assert not {ROW, utc(CREATED)} & set(frame_of(table).columns)
+
+
+def test_what_is_wrong_with_events_moves_no_rate(tmp_path: Path) -> None:
+    """Rows without a lead, a date that cannot be read, and a condition without an answer."""
+    rows = "".join(f"    2,2026-03-{day},Call,Uma\n" for day in range(10, 31))
+    done = f"{DONE}{rows}    2,soon,Call,Uma\n    8,2026-03-30,,Uma\n"
+    table = made(tmp_path, done, more=", where: \"Type <> 'Form'\"")
+    said = {note.code: note.rows for note in table.notes if "activities" in note.message}
+    assert said == {"unreadable-dates": None, "null-predicates": None, "unmatched-rows": None}

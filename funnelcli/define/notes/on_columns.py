@@ -21,8 +21,10 @@ def cannot_be_read(cells: Cells, unreadable: Sequence[Unreadable]) -> Iterator[N
     Rows of the log count without their date, too, as `dateless` says.
 
     A column that mostly holds amounts of another format is not as the YAML says: an error.
-    Of dates, fewer are too many (`dates.unreadable`).
+    Of dates, fewer are too many (`dates.unreadable`). Those of tables beside the leads move no
+    rate of theirs.
     """
+    beside = cells.definition.config.input_tables()
     for each in unreadable:
         header, what = cells.names.header[each.column], _WORDS[each.kind]
         if each.kind == "date":
@@ -35,11 +37,12 @@ def cannot_be_read(cells: Cells, unreadable: Sequence[Unreadable]) -> Iterator[N
                 "decimal mark is not the one that was found: `read: {decimal: ','}`.",
             )
         gone = "" if unreadable_dates.is_of_log(cells, each) else " and took no part"
+        dates_leads = each.kind == "date" and cells.names.table not in beside
         yield Note(
             f"unreadable-{what.replace(' ', '-')}",
             f"{cells.names.table}: {counted(each.count, 'value')} in column {header!r} cannot be "
             f"read as {what}{gone}, such as {each.examples}.",
-            rows=each.count if each.kind == "date" else None,
+            rows=each.count if dates_leads else None,
         )
     yield from _of_dates(cells)
 

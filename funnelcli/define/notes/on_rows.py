@@ -28,7 +28,8 @@ def unanswered(counts: Mapping[str, int], config: Config) -> Iterator[Note]:
 
 def _decides(called: str, config: Config) -> bool:
     """Tell whether what is called so decides who is a lead or a customer."""
-    return called not in {f"stage {stage.name}" for stage in config.stages[:-1]}
+    on_the_way = {f"stage {stage.name}" for stage in config.stages[:-1]}
+    return called not in on_the_way | {f"{table}.where" for table in config.input_tables()}
 
 
 def missing_dates(counts: Mapping[str, int], config: Config) -> Iterator[Note]:
