@@ -111,6 +111,35 @@ def test_re_engagement_is_of_leads_that_had_not_been_heard_of_for_90_days() -> N
     assert found.rows() == [("2026-04", 0, 1), ("2026-05", 1, 3), ("2026-06", 1, 2)]
 
 
+def test_churn_by_inactivity_is_of_leads_that_were_heard_of_when_the_period_began() -> None:
+    """What falls silent in its 90 days, by hand.
+
+    The first is heard of until 31 January, so silent on 1 May, were it not heard of on 30 April.
+    The second is won and the third lost before they are. The fourth, of 2 February, is silent on
+    3 May, the fifth on 4 May. The sixth, of 30 April, and the first, heard of that day, are silent
+    on 29 July. So June begins with two that are heard of; the two that are silent by then count no
+    more, nor do they in August, which begins with nobody.
+    """
+    assert sides("lead_churn_by_inactivity", of(as_of="2026-08-31")) == {
+        "2026-02": (0, 3), "2026-03": (0, 3), "2026-04": (0, 3), "2026-05": (2, 4),
+        "2026-06": (0, 2), "2026-07": (2, 2), "2026-08": (0, 0),
+    }  # fmt: skip
+    assert sides("lead_churn_by_inactivity", of(as_of="2026-08-31", cohort="quarter")) == {
+        "2026-Q2": (2, 3), "2026-Q3": (2, 2),
+    }  # fmt: skip
+
+
+def test_who_comes_back_before_90_days_are_over_never_fell_silent() -> None:
+    """On the 89th day the fourth replies; the fifth on the 90th, when it is dormant, once."""
+    back = activities("lead|at|type\n3|2026-05-02|Reply\n4|2026-05-04|Reply")
+    found = rows("lead_churn_by_inactivity", of(as_of="2026-06-30"), done=back)
+    may = found.filter(pl.col("period") == "2026-05")
+    assert may.select("numerator", "denominator").row(0) == (1, 3)
+    assert rows("lead_churn_by_inactivity", of_stages())["reason"].to_list() == [
+        "needs `activities`"
+    ]
+
+
 def test_nurturing_is_coverage_and_what_came_after_it() -> None:
     assert sides("lead_nurturing_rate", of())[None] == (2, 6)
     assert sides("lead_nurturing_success_rate", of()) == {
@@ -129,7 +158,12 @@ def test_without_activities_the_reason_says_so(key: str) -> None:
 @pytest.mark.parametrize("grain", ["week", "quarter", "year"])
 def test_parts_add_up_in_every_period(grain: str) -> None:
     query = of(cohort=grain, by=("source",), as_of="2026-06-30")
-    keys = ("lead_response_time", "lead_engagement_rate", "lead_re_engagement_rate")
+    keys = (
+        "lead_response_time",
+        "lead_engagement_rate",
+        "lead_re_engagement_rate",
+        "lead_churn_by_inactivity",
+    )
     query = replace(query, asked=replace(query.asked, options={ONLY.name: keys}))
 
     def count(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:

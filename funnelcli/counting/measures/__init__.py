@@ -10,6 +10,7 @@ from funnelcli.counting.measures.engagement import DORMANCY, ENGAGEMENT
 from funnelcli.counting.measures.entries import ENTRIES
 from funnelcli.counting.measures.expected import EXPECTATION
 from funnelcli.counting.measures.handover import HANDOVER, OPPORTUNITIES, QUALIFICATION
+from funnelcli.counting.measures.inactivity import INACTIVITY
 from funnelcli.counting.measures.margin import MARGIN
 from funnelcli.counting.measures.measure import Group, Measure
 from funnelcli.counting.measures.nurtured import NURTURE
@@ -25,8 +26,8 @@ from funnelcli.counting.measures.visiting import VISITING
 
 GROUPS: Final[tuple[Group, ...]] = (
     CREATED, COHORTS, ENTRIES, ROUTING, ASSIGNMENT, HANDOVER, QUALIFICATION,
-    OPPORTUNITIES, CLOSINGS, RESPONSES, ENGAGEMENT, DORMANCY, NURTURE, STOCK, SCORES, QUALITY,
-    SPENDING, PAID, ACQUISITION, MARGIN, EXPECTATION, PAYING_BACK, VISITING,
+    OPPORTUNITIES, CLOSINGS, RESPONSES, ENGAGEMENT, DORMANCY, INACTIVITY, NURTURE, STOCK, SCORES,
+    QUALITY, SPENDING, PAID, ACQUISITION, MARGIN, EXPECTATION, PAYING_BACK, VISITING,
 )  # fmt: skip
 GROUP_OF: Final[dict[str, Group]] = {
     measure.name: group for group in GROUPS for measure in group.measures

@@ -30,7 +30,7 @@ BACK = Measure(
     "dormant leads that came back",
     "Those of `dormant_leads` that turned to the company again in the period.",
 )
-_NEXT, _FROM, _UNTIL = "~next", "~from", "~until"
+NEXT, FROM, UNTIL = "~next", "~from", "~until"
 
 
 def _leads(tables: InputTables, query: Query) -> pl.LazyFrame:
@@ -47,10 +47,33 @@ def _inbound(tables: InputTables, query: Query) -> pl.LazyFrame:
     return heard.select(ROW, DAY).unique()
 
 
-def _calendar(query: Query) -> pl.LazyFrame:
+def step_of(query: Query) -> str:
+    """Take the length of the weeks or months that periods are made of."""
+    return "1w" if query.asked.cohort == "week" else "1mo"
+
+
+def silences(tables: InputTables, query: Query) -> pl.LazyFrame:
+    """Give each sign of a lead, its creation first, with what comes after it.
+
+    `NEXT` is the day of the next sign, `FROM` the one on which the lead is dormant without one,
+    and `UNTIL` that of the next sign, of the end of the lead, or as-of.
+    """
+    leads = _leads(tables, query)
+    signs = pl.concat([leads.select(ROW, DAY), _inbound(tables, query)]).unique().sort(ROW, DAY)
+    until = pl.coalesce(NEXT, END, pl.lit(query.as_of)).alias(UNTIL)
+    return (
+        signs.with_columns(
+            pl.col(DAY).shift(-1).over(ROW).alias(NEXT),
+            pl.col(DAY).dt.offset_by(f"{DORMANT_DAYS}d").alias(FROM),
+        )
+        .join(leads.drop(DAY), on=ROW)
+        .with_columns(until)
+    )
+
+
+def calendar(query: Query) -> pl.LazyFrame:
     """Tell which period each week or month is in."""
-    step = "1w" if query.asked.cohort == "week" else "1mo"
-    began = pl.date_range(FIRST, max(FIRST, query.as_of), step, eager=True).alias(BEGAN)
+    began = pl.date_range(FIRST, max(FIRST, query.as_of), step_of(query), eager=True).alias(BEGAN)
     starts = [periods_of(query).start(day) for day in began]
     return pl.LazyFrame([began, pl.Series(START, starts, pl.Date)])
 
@@ -58,7 +81,7 @@ def _calendar(query: Query) -> pl.LazyFrame:
 def _count_engaged(tables: InputTables, query: Query) -> LazyCounts:
     """Count leads once in each period in which they did something."""
     began = week_or_month(pl.col(DAY), query).alias(BEGAN)
-    heard = _inbound(tables, query).select(ROW, began).join(_calendar(query), on=BEGAN)
+    heard = _inbound(tables, query).select(ROW, began).join(calendar(query), on=BEGAN)
     leads = _leads(tables, query).select(ROW, SEGMENT)
     counted = heard.select(ROW, START).unique().join(leads, on=ROW).group_by(START, SEGMENT)
     return {"engaged": counted.agg(pl.len().cast(pl.Int64).alias(f"#{ENGAGED.name}"))}
@@ -70,19 +93,13 @@ def _count_dormant(tables: InputTables, query: Query) -> LazyCounts:
     A lead is dormant from 90 days after it was last heard of until it is heard of again, is won
     or lost, or to as-of.
     """
-    leads = _leads(tables, query)
-    signs = pl.concat([leads.select(ROW, DAY), _inbound(tables, query)]).unique().sort(ROW, DAY)
-    quiet = signs.with_columns(
-        pl.col(DAY).shift(-1).over(ROW).alias(_NEXT),
-        pl.col(DAY).dt.offset_by(f"{DORMANT_DAYS}d").alias(_FROM),
-    ).join(leads.drop(DAY), on=ROW)
-    until = pl.coalesce(_NEXT, END, pl.lit(query.as_of)).alias(_UNTIL)
-    quiet = quiet.with_columns(until).filter(pl.col(_FROM) <= pl.col(_UNTIL))
-    step = "1w" if query.asked.cohort == "week" else "1mo"
-    first, last = (week_or_month(pl.col(day), query) for day in (_FROM, _UNTIL))
-    there = quiet.with_columns(pl.date_ranges(first, last, step).alias(BEGAN), last.alias("~last"))
-    there = there.explode(BEGAN).join(_calendar(query), on=BEGAN)
-    came_back = (pl.col(BEGAN) == pl.col("~last")) & pl.col(_NEXT).is_not_null()
+    quiet = silences(tables, query).filter(pl.col(FROM) <= pl.col(UNTIL))
+    first, last = (week_or_month(pl.col(day), query) for day in (FROM, UNTIL))
+    there = quiet.with_columns(
+        pl.date_ranges(first, last, step_of(query)).alias(BEGAN), last.alias("~last")
+    )
+    there = there.explode(BEGAN).join(calendar(query), on=BEGAN)
+    came_back = (pl.col(BEGAN) == pl.col("~last")) & pl.col(NEXT).is_not_null()
     once = there.group_by(ROW, START, SEGMENT).agg(came_back.any().alias("back"))
     counted = once.group_by(START, SEGMENT).agg(
         pl.len().cast(pl.Int64).alias(f"#{DORMANT.name}"),
@@ -91,17 +108,18 @@ def _count_dormant(tables: InputTables, query: Query) -> LazyCounts:
     return {"dormant": counted}
 
 
-def _measured(counts: pl.DataFrame) -> Measured:
+def measured(counts: pl.DataFrame) -> Measured:
+    """Take counts that are by period already; there is none of the whole."""
     rows = counts.rename(lambda name: name.removeprefix("#")).cast({SEGMENT: pl.String})
     return Measured(rows, rows.clear().drop(START))
 
 
 def _finish_engaged(counts: Counts, _query: Query) -> Measured:
-    return _measured(counts["engaged"])
+    return measured(counts["engaged"])
 
 
 def _finish_dormant(counts: Counts, _query: Query) -> Measured:
-    return _measured(counts["dormant"])
+    return measured(counts["dormant"])
 
 
 ENGAGEMENT = Group("engagement", (ENGAGED,), _count_engaged, _finish_engaged)
