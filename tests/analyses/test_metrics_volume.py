@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from funnelcli.config.query import Begun
+from funnelcli.counting.catalogue.docs import explained
 
 from .lead_tables import leads
-from .metric_rows import frame_of, of_stages, reasons, sides, values
+from .metric_rows import NAMED, frame_of, of_stages, reasons, sides, values
 
 FEW = leads("""
     created    | mql        | won        | end  | source
@@ -67,6 +68,36 @@ def test_velocity_counts_leads_that_qualified_by_the_day_they_did() -> None:
     )
     unnamed = of_stages("Warm", "Customer")
     assert reasons("lead_velocity_rate", FEW, unnamed) == {None: "needs a stage MQL"}
+
+
+def test_velocity_is_told_of_each_stage_that_guides_name() -> None:
+    table = leads("""
+        created    | mql        | sal | sql        | opp        | won        | end
+        2026-01-05 | 2026-01-06 | -   | 2026-01-07 | 2026-01-08 | 2026-01-09 | won
+        2026-01-05 | 2026-01-06 | -   | 2026-01-07 | 2026-02-08 | -          | open
+        2026-01-05 | 2026-01-06 | -   | 2026-02-07 | 2026-02-08 | -          | open
+        2026-02-05 | 2026-02-06 | -   | 2026-02-07 | 2026-02-10 | -          | open
+        2026-02-05 | -          | -   | 2026-02-07 | -          | -          | open
+    """)
+    query = of_stages(*NAMED, as_of="2026-02-28")
+    february = {
+        key: sides(key, table, query)["2026-02"]
+        for key in (
+            "lead_velocity_rate",
+            "lead_velocity_rate_sql",
+            "lead_velocity_rate_opportunity",
+        )
+    }
+    assert february == {  # 1 less 3 of 3, 3 less 2 of 2, 3 less 1 of 1
+        "lead_velocity_rate": (-2, 3), "lead_velocity_rate_sql": (1, 2),
+        "lead_velocity_rate_opportunity": (2, 1),
+    }  # fmt: skip
+    assert reasons("lead_velocity_rate_sal", table, query)["2026-02"] == (
+        "0 SALs in the period before"
+    )
+    needs = reasons("lead_velocity_rate_sql", table, of_stages())
+    assert needs == {None: "needs a stage SQL"}
+    assert explained("lvr").startswith("Lead velocity rate, MQL (lead_velocity_rate)\n")
 
 
 @pytest.mark.parametrize("key", ["lead_growth_rate", "lead_velocity_rate"])

@@ -184,7 +184,7 @@ def test_what_does_not_go_together_is_refused(firm: Program) -> None:
 
 def test_a_metric_is_explained_without_data(empty: Program) -> None:
     text = empty("metrics", "--describe", "lvr").text
-    assert text.startswith("Lead velocity rate (lead_velocity_rate)\n")
+    assert text.startswith("Lead velocity rate, MQL (lead_velocity_rate)\n")
     assert empty("metrics", "--describe", "lead-velocity-rate").text == text
     assert empty("metrics", "--list").text.count("\n  ") == len(METRICS)
 
@@ -203,8 +203,8 @@ def test_a_page_has_a_row_a_metric_of_what_can_be_judged(firm: Program) -> None:
         "Lead-to-customer", "rate", "11.4%", "6.7-18.9", "12", "105", "cohort,", "30+", "days",
         "old", "-",
     ]  # fmt: skip
-    [volume] = [line for line in lines if line.startswith("Lead velocity rate")]
-    assert volume.split()[3:] == ["~50.0%", "-", "1", "2", "period", "2026-02", "+#"]
+    [volume] = [line for line in lines if line.startswith("Lead velocity rate, MQL")]
+    assert volume.split()[4:] == ["~50.0%", "-", "1", "2", "period", "2026-02", "+#"]
 
 
 def test_in_python_too(company: Program) -> None:

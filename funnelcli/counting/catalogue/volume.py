@@ -4,7 +4,33 @@ from typing import Final
 
 from funnelcli.counting.catalogue.metric import Metric, of
 from funnelcli.counting.catalogue.needs import CREATED, stage, table
-from funnelcli.counting.catalogue.stages import MQL
+from funnelcli.counting.catalogue.stages import MQL, OPPORTUNITY, SAL, SQL
+
+
+def _velocity(
+    name: str, number: str, entered: str, *, key: str = "", synonyms: tuple[str, ...] = ()
+) -> Metric:
+    """Declare the growth of the leads that enter a stage; that of MQLs is the bare name."""
+    return Metric(
+        key=key or f"lead_velocity_rate_{name.casefold()}",
+        label=f"Lead velocity rate, {name}", number=number,
+        means=f"(leads that became {name} in the period - those of the period before) / those of "
+        "the period before.",
+        base="period", of=f"whole periods, one after the other, by the entry into {name}",
+        kind="growth", over=of(entered), is_change=True,
+        needs=(stage(name),),
+        synonyms=synonyms,
+        mistakes=(
+            "All leads are counted, and not those that qualified.",
+            "It is not said which stage counts as qualified: each has a row of its own here.",
+            "The current month is compared before it is over.",
+            "From nothing to something is no growth rate: it is undefined, not infinite.",
+            "It says little where there are few: from 2 to 3 is 50%.",
+            "It is no speed: how long leads take is told by `funnelcli velocity`.",
+        ),
+        source="webmasterid, kpitree, cleverly, calculator.academy",
+    )  # fmt: skip
+
 
 VOLUME: Final = (
     Metric(
@@ -33,23 +59,10 @@ VOLUME: Final = (
         ),
         source="kpitree",
     ),
-    Metric(
-        key="lead_velocity_rate", label="Lead velocity rate", number="8",
-        means="(leads that became MQL in the period - those of the period before) / those of the "
-        "period before.",
-        base="period", of="whole periods, one after the other, by the entry into MQL",
-        kind="growth", over=of("mqls"), is_change=True,
-        needs=(stage(MQL),),
-        synonyms=("lvr",),
-        mistakes=(
-            "All leads are counted, and not those that qualified.",
-            "The current month is compared before it is over.",
-            "From nothing to something is no growth rate: it is undefined, not infinite.",
-            "It says little where there are few: from 2 to 3 is 50%.",
-            "It is no speed: how long leads take is told by `funnelcli velocity`.",
-        ),
-        source="webmasterid, kpitree, cleverly, calculator.academy",
-    ),
+    _velocity(MQL, "8", "mqls", key="lead_velocity_rate", synonyms=("lvr",)),
+    _velocity(SAL, "8b", "sals"),
+    _velocity(SQL, "8c", "sqls"),
+    _velocity(OPPORTUNITY, "8d", "opportunities"),
     Metric(
         key="lead_capture_rate", label="Lead capture rate", number="17",
         means="Leads created in the period / visitors of the period.",
