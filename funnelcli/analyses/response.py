@@ -29,11 +29,12 @@ from funnelcli.counting.response import (
     targets,
 )
 from funnelcli.counting.response_said import about, notes
-from funnelcli.counting.response_times import answer, lasting, times
+from funnelcli.counting.response_times import answer, times
 from funnelcli.counting.standardised import Adjusted, at_one_mix
 from funnelcli.counting.statistics import low_n, with_rate
 from funnelcli.errors import UsageError
 from funnelcli.model import segment
+from funnelcli.words.text import lasting
 
 PLACE: Final = "~place"
 _DECLARED: Final = (

@@ -18,7 +18,8 @@ QUARTER = Column(
     "cohort", "Quarter", Kind.LABEL,
     "The quarter in which the leads were created: `2026-Q1`; with a fiscal year, `FY2027-Q1`.",
 )  # fmt: skip
-AUC = rate("auc", "AUC", "As in `score_measures`, of the quarter.")
+AREA, *ENDS = rate("auc", "AUC", "As in `score_measures`, of the quarter.")
+AUC = (replace(AREA, kind=Kind.AREA), *ENDS)
 COLUMNS = (
     QUARTER,
     replace(DECILE_COLUMN, means="As in `score_deciles`: of all quarters together, cut once."),

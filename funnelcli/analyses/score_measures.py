@@ -134,10 +134,14 @@ def _page(made: Report, height: int, query: Query) -> Report:
     }
     columns = tuple(replace(each, means="") for each in COLUMNS[1:])
     frame = made.frame.head(height).select(each.name for each in columns)
-    shown = frame.with_columns(pl.col("measure").replace(called))
-    label = replace(columns[0], choices=())
-    about = tuple(_about(frame, query))
-    return replace(made, columns=(label, *columns[1:]), frame=shown, about=about)
+    kind = pl.when(pl.col("measure") == "auc").then(pl.lit(Kind.AREA)).otherwise(pl.lit(Kind.RATE))
+    value = pl.struct(pl.col("value").alias("number"), kind.alias("kind"))
+    shown = frame.with_columns(value.alias("value"), pl.col("measure").replace(called))
+    columns = tuple(
+        replace(each, choices=(), kind=Kind.FIGURE if each.name == "value" else each.kind)
+        for each in columns
+    )
+    return replace(made, columns=columns, frame=shown, about=tuple(_about(frame, query)))
 
 
 def _about(frame: pl.DataFrame, query: Query) -> Iterator[str]:

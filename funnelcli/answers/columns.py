@@ -19,6 +19,8 @@ class Kind(StrEnum):
     COUNT = "count"
     CHANGE = "change"
     RATE = "rate"
+    AREA = "area"
+    """In how many of all pairs the one is above the other: a fraction, and no share of leads."""
     POINTS = "points"
     """One rate less another: a fraction, below 0 where it is the lower one."""
     NUMBER = "number"
@@ -33,6 +35,10 @@ class Kind(StrEnum):
     number that is not known is null."""
     FIGURE = "figure"
     """A number and of which of these kinds it is, as a `Figure` has them; only a page has it."""
+
+
+IN_INTERVALS = frozenset({Kind.RATE, Kind.AREA, Kind.FIGURE})
+"""What can have an interval beside it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import polars as pl
 
 from funnelcli.answers.charts import Bars, Chart, Lines, Whiskers
-from funnelcli.answers.columns import Column, Kind
+from funnelcli.answers.columns import IN_INTERVALS, Column
 from funnelcli.answers.file_reading import FileReading
 from funnelcli.answers.gist import Gist
 from funnelcli.answers.notes import Note
@@ -64,7 +64,7 @@ class Report:
         rates = {column.of for column in self.columns if column.of is not None}
         if isinstance(self.chart, Bars | Whiskers | Lines):
             rates.add(self.chart.of)
-        known = {each.name for each in self.columns if each.kind in {Kind.RATE, Kind.FIGURE}}
+        known = {each.name for each in self.columns if each.kind in IN_INTERVALS}
         if unknown := rates - known:
             raise ValueError(f"{self.name}: no rates {sorted(unknown)}")
 

@@ -7,8 +7,8 @@ import polars as pl
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts
 from funnelcli.counting.patterns import LEADS
-from funnelcli.counting.response import ENDS, MINUTES, basis_of
-from funnelcli.words.text import counted
+from funnelcli.counting.response import MINUTES, basis_of
+from funnelcli.words.text import counted, lasting
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +60,6 @@ def _quantile(answered: pl.DataFrame, minutes: str, leads: int, q: float) -> flo
         return low
     high = at(below + 1)
     return None if high is None else low + (high - low) * part
-
-
-def lasting(minutes: float) -> str:
-    """Say how long something lasts: 4 minutes, 3 hours, 2.5 days."""
-    for size, noun in ((ENDS[-1], "day"), (ENDS[2], "hour")):
-        if minutes >= size:
-            said = f"{minutes / size:.1f}".removesuffix(".0")
-            return f"{said} {noun}{'' if said == '1' else 's'}"
-    said = f"{minutes:.1f}".removesuffix(".0")
-    return f"{said} minute{'' if said == '1' else 's'}"
 
 
 def answer(found: Times, query: Query) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from funnelcli.answers.columns import Figure, Kind
 from funnelcli.render.raw import finite
 from funnelcli.render.signs import Signs
 from funnelcli.render.visible import one_line
+from funnelcli.words.text import lasting
 
 _WHOLE_MONEY_FROM = 1000
 
@@ -72,10 +73,19 @@ def at_most(fraction: float, signs: Signs) -> str:
     return fixed(rounded, places, signs.thousands)
 
 
-def interval(low: float | None, high: float | None, signs: Signs, *, unit: str = "") -> str:
-    """Write the ends of an interval in percent, such as 5.8-7.2."""
+def area(fraction: float, signs: Signs) -> str:
+    """Write a fraction of pairs, such as 0.81."""
+    return fixed(Decimal(repr(fraction)), 2, signs.thousands)
+
+
+def interval(
+    low: float | None, high: float | None, signs: Signs, *, kind: Kind = Kind.RATE, unit: str = ""
+) -> str:
+    """Write the ends of an interval in percent, such as 5.8-7.2; of an area as one."""
     if low is None or high is None:
         return signs.none
+    if kind is Kind.AREA:
+        return area(low, signs) + signs.to + area(high, signs)
     return percent(low, signs, unit="") + signs.to + percent(high, signs, unit=unit)
 
 
@@ -126,6 +136,10 @@ def figure(cell: Figure, signs: Signs, money_digits: int) -> str:
     match cell.kind:
         case Kind.RATE:
             text = percent(cell.number, signs)
+        case Kind.AREA:
+            text = area(cell.number, signs)
+        case Kind.MINUTES:
+            text = lasting(cell.number)
         case Kind.MONEY:
             is_large = abs(cell.number) >= _WHOLE_MONEY_FROM and signs.thousands
             places = 0 if is_large else money_digits
@@ -161,6 +175,7 @@ _WRITERS: Final[dict[Kind, Callable[[Any, Signs], str]]] = {
     Kind.COUNT: count,
     Kind.CHANGE: change,
     Kind.RATE: percent,
+    Kind.AREA: area,
     Kind.POINTS: points,
     Kind.NUMBER: _number,
     Kind.TREND: spark,

@@ -173,7 +173,11 @@ def _set(
     if (Role.LOW, name) not in lines.roles:
         return [cells]
     lows, highs = (lines.of(role, name) for role in (Role.LOW, Role.HIGH))
-    between = tuple(interval(low, high, signs) for low, high in zip(lows, highs, strict=True))
+    kinds = (Kind(each["kind"]) if kind is Kind.FIGURE else kind for each in lines.values[name])
+    between = tuple(
+        interval(low, high, signs, kind=of)
+        for low, high, of in zip(lows, highs, kinds, strict=True)
+    )
     spare = min(column.spare or Spare.INTERVAL, Spare.INTERVAL)
     return [cells, replace(cells, header=INTERVAL, texts=between, spare=spare, ends=ends)]
 

@@ -48,7 +48,10 @@ class Lines:
         """
         if column.kind is Kind.FIGURE:
             return (Role.LOW, column.name) in self.roles
-        return column.kind is Kind.RATE and column.role not in {Role.EARLIER, Role.PART}
+        return column.kind in {Kind.RATE, Kind.AREA} and column.role not in {
+            Role.EARLIER,
+            Role.PART,
+        }
 
 
 def shown_lines(report: Report) -> Lines:

@@ -112,7 +112,14 @@ def _format(kind: Kind, values: Iterable[float | None], money_digits: int) -> st
         case Kind.MONEY:
             return f"{WHOLE}.{'0' * money_digits}".rstrip(".")
         case (
-            Kind.NUMBER | Kind.FLAG | Kind.LABEL | Kind.TEXT | Kind.DATE | Kind.TREND | Kind.FIGURE
+            Kind.NUMBER
+            | Kind.AREA
+            | Kind.FLAG
+            | Kind.LABEL
+            | Kind.TEXT
+            | Kind.DATE
+            | Kind.TREND
+            | Kind.FIGURE
         ):
             return AS_IT_IS
         case _:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 NAMED = 5
 """So many are named where there may be many."""
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_DURATIONS = ((24 * 60, "day"), (60, "hour"))
 UNITS = ("kB", "MB", "GB", "TB")
 """Of bytes, each a thousand of the one before."""
 
@@ -29,6 +30,16 @@ def sized(size: int) -> str:
     rounded = float(f"{size:.3g}")
     power = min((len(f"{rounded:.0f}") - 1) // 3, len(UNITS))
     return f"{rounded / 1000**power:g} {UNITS[power - 1]}"
+
+
+def lasting(minutes: float) -> str:
+    """Say how long something lasts: 4 minutes, 3 hours, 2.5 days."""
+    for size, noun in _DURATIONS:
+        if minutes >= size:
+            said = f"{minutes / size:.1f}".removesuffix(".0")
+            return f"{said} {noun}{'' if said == '1' else 's'}"
+    said = f"{minutes:.1f}".removesuffix(".0")
+    return f"{said} minute{'' if said == '1' else 's'}"
 
 
 def named(words: Iterable[str], most: int = NAMED) -> str:

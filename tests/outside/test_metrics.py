@@ -11,6 +11,8 @@ import pytest
 
 from funnelcli.api.funnel import load
 from funnelcli.counting.catalogue import METRICS
+from funnelcli.render import FORMATS
+from funnelcli.render.style import Style
 
 from .program import ROOT, Program, refused
 
@@ -205,6 +207,18 @@ def test_a_page_has_a_row_a_metric_of_what_can_be_judged(firm: Program) -> None:
     ]  # fmt: skip
     [volume] = [line for line in lines if line.startswith("Lead velocity rate, MQL")]
     assert volume.split()[4:] == ["~50.0%", "-", "1", "2", "period", "2026-02", "+#"]
+
+
+@pytest.mark.parametrize("width", [80, 64])
+def test_no_rate_of_a_narrow_page_is_without_its_numbers(firm: Program, width: int) -> None:
+    export(firm, conversion(12, 100) + velocity(3, 2))
+    found = load(firm.folder / "funnelcli.yaml").metrics()
+    text = FORMATS["table"](found.document, Style(width))
+    [header] = [line for line in text.splitlines() if line.startswith("Metric  ")]
+    assert {"Value", "This", "Of"} <= {*header.split()}
+    [rate] = [line for line in text.splitlines() if line.startswith("Lead-to-customer")]
+    assert {"11.4%", "12", "105"} <= {*rate.split()}
+    assert max(map(len, text.splitlines())) <= width
 
 
 def test_in_python_too(company: Program) -> None:

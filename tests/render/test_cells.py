@@ -98,10 +98,12 @@ def test_a_figure_is_written_by_its_own_kind_with_its_unit() -> None:
     figures = [
         figure(0.0929, Kind.RATE), figure(-0.143, Kind.RATE), figure(4545.0, Kind.NUMBER),
         figure(1464.91, Kind.MONEY, "USD"), figure(12.5, Kind.MONEY, "USD"),
-        figure(41.68, Kind.NUMBER), figure(12.0, Kind.MINUTES, "min"), figure(None, Kind.RATE),
+        figure(41.68, Kind.NUMBER), figure(12.0, Kind.MINUTES), figure(160.0, Kind.MINUTES),
+        figure(0.5879, Kind.AREA), figure(None, Kind.RATE),
     ]  # fmt: skip
     assert column_cells(figures, Kind.FIGURE, UNICODE, 2) == [
-        "9.3%", "-14.3%", "4,545", "1,465 USD", "12.50 USD", "41.68", "12 min", "–",
+        "9.3%", "-14.3%", "4,545", "1,465 USD", "12.50 USD", "41.68", "12 minutes", "2.7 hours",
+        "0.59", "–",
     ]  # fmt: skip
     assert column_cells(figures[3:4], Kind.FIGURE, PLAIN, 2) == ["1464.91 USD"]
 

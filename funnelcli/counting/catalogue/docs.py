@@ -19,6 +19,7 @@ _VALUES: Final = {
     "count": "a number",
     "ratio": "a quotient",
     "index": "a number of which 100 is the usual",
+    "area": "a number from 0 to 1",
     "minutes": "minutes",
     "days": "days",
 }

@@ -9,9 +9,9 @@ from funnelcli.config import Config
 Base = Literal["cohort", "period", "stock"]
 """Of leads that came in together, whatever happened later; of what happened in a period; of leads
 that were there when it began."""
-ValueKind = Literal["rate", "growth", "money", "count", "ratio", "index", "minutes", "days"]
+ValueKind = Literal["rate", "growth", "money", "count", "ratio", "index", "area", "minutes", "days"]
 """What a value is: a share, a change by the period before, an amount for each, a number, a
-quotient of amounts, a number of which 100 is the usual, or a time."""
+quotient of amounts, a number of which 100 is the usual, a part of all pairs, or a time."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

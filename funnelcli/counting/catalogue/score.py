@@ -11,7 +11,7 @@ SCORES: Final = (
         key="lead_scoring_accuracy", label="Scoring accuracy (AUC)", number="26",
         means="Pairs of a customer and another lead in which the customer has the higher score / "
         "all such pairs; of a coin it is half.",
-        base="cohort", of=BY_CREATION, kind="rate",
+        base="cohort", of=BY_CREATION, kind="area",
         over=of("pairs_won"), under=of("pairs"),
         needs=(CREATED, CUSTOMERS, SCORE),
         synonyms=("auc", "score_auc"),

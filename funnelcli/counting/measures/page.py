@@ -26,9 +26,8 @@ _SCHEMA: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
 Line = dict[str, Any]
 _KINDS: Final[dict[ValueKind, Kind]] = {
     "rate": Kind.RATE, "growth": Kind.RATE, "money": Kind.MONEY, "minutes": Kind.MINUTES,
-    "days": Kind.DAYS,
+    "days": Kind.DAYS, "area": Kind.AREA,
 }  # fmt: skip
-_UNITS: Final[dict[ValueKind, str]] = {"minutes": "min", "days": "days"}
 LABEL: Final = Column("~metric", "Metric", Kind.LABEL, "The metric: `--describe` has its formula.")
 OF_SEGMENT: Final = Column("segment", "Segment", Kind.LABEL, "The value of the segment.", null=True)
 SHOWN_COLUMNS: Final = (
@@ -48,8 +47,8 @@ SHOWN_COLUMNS: Final = (
     Column(
         "low_n", "Low n", Kind.FLAG, "Whether it rests on too few.", null=True, role=Role.LOW_N
     ),
-    Column("numerator", "This", Kind.FIGURE, "The numerator.", null=True, spare=Spare.ENDED),
-    Column("denominator", "Of", Kind.FIGURE, "The denominator.", null=True, spare=Spare.ENDED),
+    Column("numerator", "This", Kind.FIGURE, "The numerator; none of a time.", null=True),
+    Column("denominator", "Of", Kind.FIGURE, "The denominator.", null=True),
     Column(
         "~of", "Of which", Kind.TEXT,
         "Whether it is of leads that came in together (cohort), of what happened in a period, or "
@@ -63,7 +62,7 @@ def trend(query: Query) -> Column:
     return Column(
         "~trend", f"{PERIODS} {query.asked.cohort}s", Kind.TREND,
         "The values of the last periods that can be judged, in order, a gap where there is none; "
-        "of a growth what grows.", null=True, spare=Spare.ENDED,
+        "of a growth what grows.", null=True, spare=Spare.PICTURE,
     )  # fmt: skip
 
 
@@ -111,6 +110,7 @@ def _size(rows: pl.DataFrame) -> float:
 def _line(rows: pl.DataFrame, found: Finished, query: Query) -> Line:
     metric = found.metric
     row, which = _chosen(rows, found, query)
+    is_time = metric.kind in {"minutes", "days"}
     return {
         LABEL.name: metric.label,
         SEGMENT: row[SEGMENT],
@@ -118,7 +118,7 @@ def _line(rows: pl.DataFrame, found: Finished, query: Query) -> Line:
         "low": row["low"],
         "high": row["high"],
         "low_n": row["low_n"],
-        "numerator": _side(row["numerator"], metric.over, query),
+        "numerator": _side(None if is_time else row["numerator"], metric.over, query),
         "denominator": _side(row["denominator"], metric.under or metric.over, query),
         "~of": which + ", spread" * bool(row["spread"]) if row["reason"] is None else row["reason"],
         "~trend": _trend(rows, metric),
@@ -142,7 +142,7 @@ def _chosen(rows: pl.DataFrame, found: Finished, query: Query) -> tuple[Line, st
 
 
 def _figure(number: float | None, kind: ValueKind, query: Query) -> Line:
-    unit = query.config.currency if kind == "money" else _UNITS.get(kind, "")
+    unit = query.config.currency if kind == "money" else "days" if kind == "days" else ""
     return {"number": number, "kind": _KINDS.get(kind, Kind.NUMBER), "unit": unit}
 
 
