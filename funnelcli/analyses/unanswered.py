@@ -1,6 +1,7 @@
 """The open leads that nobody has answered, by owner: their ids, and how long they have waited."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
@@ -23,6 +24,7 @@ from funnelcli.words.privacy import identifies
 from funnelcli.words.text import counted
 
 OWNER: Final = segment("owner")
+BY: Final = ["owner", "created", "lead_id"]
 COLUMNS = (
     Column(
         "owner", "Owner", Kind.LABEL,
@@ -56,21 +58,31 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
 
 
 def finish(counts: Counts, query: Query) -> Report:
-    """One row a lead, by owner, and of each owner those that have waited longest first."""
+    """One row a lead, by owner, and of each owner those that have waited longest first.
+
+    With `top` only so many, those of all owners that have waited longest.
+    """
     waiting = counts["waiting"].filter(~pl.col(f"answered_{basis_of(counts)}"))
-    table = waiting.sort("owner", "created", "lead_id")
-    table = table.select(pl.all().repeat_by(LEADS).list.explode()) if table.height else table
+    table = waiting.select(pl.all().repeat_by(LEADS).list.explode()) if waiting.height else waiting
+    top = query.asked.top or table.height
+    table = table.sort("created", "owner", "lead_id")
+    first, others = (part.sort(BY) for part in (table.head(top), table.slice(top)))
+    table = pl.concat([first, others])
     ids = [each if each is not None and not identifies(each) else None for each in table["lead_id"]]
     days = (pl.lit(query.as_of) - pl.col("created")).dt.total_days().alias("waiting_days")
     table = table.with_columns(pl.Series("lead_id", ids, pl.String), days)
+    rows = table.select(each.name for each in COLUMNS)
     unit = query.config.lead.unit
     open_leads = counted(table.height, f"open {unit}")
     said = f"{open_leads} {'has' if table.height == 1 else 'have'} had no answer."
-    return Report(
-        "unanswered", "Open leads that nobody has answered", COLUMNS,
-        table.select(each.name for each in COLUMNS), gist=Gist("", "", (said,)),
-        notes=tuple(_notes(table)),
+    made = Report(
+        "unanswered", "Open leads that nobody has answered", COLUMNS, rows.head(top),
+        gist=Gist("", "", (said,)), notes=tuple(_notes(rows.head(top))),
     )  # fmt: skip
+    if rows.height <= top:
+        return made
+    about = ("Those that have waited longest, by owner.",)
+    return replace(made, page=replace(made, frame=rows, shown=top, about=about))
 
 
 def _notes(table: pl.DataFrame) -> Iterator[Note]:
@@ -91,5 +103,5 @@ def check(_question: Question, config: Config) -> None:
 
 ANALYSIS = Analysis(
     "unanswered", "Unanswered", __doc__, COLUMNS, count, finish,
-    needs=("created", "activities"), check=check,
+    needs=("created", "activities"), shaped_by=("top",), check=check,
 )  # fmt: skip

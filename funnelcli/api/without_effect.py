@@ -20,7 +20,7 @@ _NEEDED_BY: Final[dict[Shaping, str]] = {
     "cohort": _DATED,
     "horizon": "leads with a date (`leads.created`)",
     "top": "tables by a segment: `report` with a source, `sources`, `segments`, `said`, "
-    "`curve --by`, `compare`, `metrics --by`",
+    "`curve --by`, `compare`, `metrics --by`, `response --list`",
     "sort": "tables by a segment: `report` with a source, `sources`, `segments`, `said`",
 }
 """What the options are for that not every table needs, in words; analyses say which it is."""

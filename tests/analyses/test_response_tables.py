@@ -102,6 +102,16 @@ def test_open_leads_that_nobody_has_answered_are_listed_by_owner() -> None:
     ]  # fmt: skip
 
 
+def test_so_many_as_asked_for_are_those_that_have_waited_longest() -> None:
+    table = SOLD.with_columns(pl.Series(ID, [f"L-{n}" for n in range(5)]))
+    made = reported("unanswered", table, DONE, asking("MQL", "Won", by=("owner",), top=1))
+    assert cells(made.frame, "owner", "lead_id", "waiting_days") == [("Bob", "L-3", 176)]
+    assert made.page is not None
+    assert made.gist is not None
+    assert (made.page.shown, made.page.frame.height) == (1, 2)  # the first 1 of 2 rows
+    assert made.gist.sentences == ("2 open leads have had no answer.",)
+
+
 def test_an_id_that_is_a_person_is_not_shown() -> None:
     ids = ["1", "2", "3", "ada@example.com", "Bob Miller"]
     table = SOLD.with_columns(pl.Series(ID, ids))
