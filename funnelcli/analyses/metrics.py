@@ -70,8 +70,8 @@ COLUMNS = (
     ),
     Column(
         "low_n", "Low n", Kind.FLAG,
-        "Whether it rests on fewer than `min_leads`, or has an interval wider than 30 points; null "
-        "of amounts, and of what is no quotient.",
+        "Whether it rests on fewer than `min_leads`, of a quotient of amounts on so few customers, "
+        "or has an interval wider than 30 points; null of what is no quotient.",
         null=True, role=Role.FOR_PROGRAMS,
     ),
     Column("reason", "Reason", Kind.TEXT, "Why there is no value; null where there is.", null=True),

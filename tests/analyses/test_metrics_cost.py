@@ -129,6 +129,23 @@ def test_what_is_divided_by_what(metric: str, january: Row, every: Row) -> None:
     assert (found["2026-01"], found["all"]) == (january, every)
 
 
+@pytest.mark.parametrize(("metric", "few"), [
+    ("ltv_to_cac", {"all": False, "2026-01": True, "2026-02": True}),
+    ("lead_roi", {"all": False, "2026-01": False, "2026-02": True}),
+    ("roas", {"all": False, "2026-01": False, "2026-02": True}),
+    ("lead_cost_efficiency", {"all": False, "2026-01": False, "2026-02": True}),
+    ("cost_per_customer", {"all": False, "2026-01": False, "2026-02": True}),
+])  # fmt: skip
+def test_a_quotient_of_amounts_is_low_n_by_its_customers(metric: str, few: dict[str, bool]) -> None:
+    """Two of January, and none of February, became customers or SQLs; one bought in each of
+    February and March."""
+    frame = made(metric, more={"min_leads": 2}).frame
+    found = {
+        segment_and(None, period): low for period, low in frame.select("period", "low_n").rows()
+    }
+    assert {key: found[key] for key in few} == few
+
+
 def test_cac_with_a_lag_is_of_the_customers_of_later() -> None:
     """With a month, what January cost is divided by who bought in February; March waits."""
     assert rows("cac", more={"lag": "1mo"}) == {

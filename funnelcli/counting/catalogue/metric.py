@@ -64,6 +64,8 @@ class Metric:
     """The numerator; the value itself where nothing is below."""
     under: Sum | None = None
     """The denominator."""
+    rests_on: Sum | None = None
+    """Of how many it is, where the denominator is an amount: the customers that it came of."""
     per: int = 1
     """For so many of the denominator it is."""
     is_change: bool = False
@@ -90,7 +92,10 @@ class Metric:
     @property
     def measures(self) -> tuple[str, ...]:
         """Name the measures that it is made of."""
-        return (*self.over.names, *(() if self.under is None else self.under.names))
+        sums = (self.over, self.under, self.rests_on)
+        return tuple(
+            dict.fromkeys(name for each in sums if each is not None for name in each.names)
+        )
 
     @property
     def has_whole(self) -> bool:

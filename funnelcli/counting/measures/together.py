@@ -22,14 +22,12 @@ from funnelcli.counting.measures.measure import (
     Group,
     Measured,
 )
-from funnelcli.counting.measures.valued import OVER, UNDER, valued, without
+from funnelcli.counting.measures.valued import OF_MANY, OVER, UNDER, valued, without
 
 TOO_YOUNG: Final = "no lead is old enough"
 _THERE: Final = "~there"
 _IS_OVER: Final = "~is_over"
-_NO_SUMS: Final = pl.DataFrame(
-    {OVER: [None], UNDER: [None]}, schema={OVER: pl.Int64, UNDER: pl.Int64}
-)
+_NO_SUMS: Final = pl.DataFrame([{}], schema={OVER: pl.Int64, UNDER: pl.Int64})
 
 
 def missing(metric: Metric, query: Query) -> str | None:
@@ -113,10 +111,8 @@ def _summed(
     mature: list[bool | None] = [*is_over]
     if metric.base == "cohort":
         mature = [None if settled is None else (query.as_of - end).days >= settled for end in ends]
-    rows = rows.with_columns(
-        pl.Series(_IS_OVER, is_over, pl.Boolean),
-        pl.Series("mature", mature, pl.Boolean),
-    )
+    flags: dict[str, list[bool | None]] = {_IS_OVER: [*is_over], "mature": mature}
+    rows = rows.with_columns(pl.Series(name, each, pl.Boolean) for name, each in flags.items())
     if metric.is_change:
         return _changes(rows, query)
     if not metric.has_whole:
@@ -180,7 +176,7 @@ def _whole(metric: Metric, measured: Mapping[str, Measured], rows: pl.DataFrame)
         sums = values.join(_of_periods(metric, rows), on=SEGMENT, how="left", nulls_equal=True)
     is_young = (pl.col(UNDER) == 0) & pl.col(_THERE) & (metric.base == "cohort")
     return sums.join(there, on=SEGMENT, how="left", nulls_equal=True).select(
-        SEGMENT, OVER, UNDER,
+        SEGMENT, OVER, UNDER, OF_MANY,
         pl.lit(None, pl.Date).alias(START),
         pl.lit(None if rows["mature"].has_nulls() else True, pl.Boolean).alias("mature"),
         pl.when(is_young).then(pl.lit(TOO_YOUNG)).otherwise(REASON).alias(REASON),
@@ -209,6 +205,7 @@ def _of_periods(metric: Metric, rows: pl.DataFrame) -> pl.DataFrame:
         .then(over.sum())
         .alias(OVER),
         pl.when(is_known).then(under.filter(counts).sum()).alias(UNDER),
+        pl.col(OF_MANY).filter(counts).sum(),
     )
 
 
@@ -219,7 +216,8 @@ def _joined(grid: pl.DataFrame, frames: Mapping[str, pl.DataFrame], metric: Metr
         found = frame.select(*keys, name, pl.lit(value=True).alias(_THERE))
         joined = grid.join(found, on=keys, how="left", nulls_equal=True, maintain_order="left")
         grid = joined.with_columns(pl.when(_THERE).then(name).otherwise(0).alias(name)).drop(_THERE)
-    return grid.select(*keys, _sum(metric.over).alias(OVER), _sum(metric.under).alias(UNDER))
+    sums = {OVER: metric.over, UNDER: metric.under, OF_MANY: metric.rests_on}
+    return grid.select(*keys, *(_sum(each).alias(name) for name, each in sums.items()))
 
 
 def _sum(asked: Sum | None) -> pl.Expr:

@@ -13,6 +13,8 @@ from funnelcli.model import money_digits
 
 OVER: Final = "~over"
 UNDER: Final = "~under"
+OF_MANY: Final = "~of_many"
+"""Of how many a quotient of amounts is; null of any other, whose denominator says it."""
 ROW: Final = {
     "metric": pl.String, START: pl.Date, SEGMENT: pl.String, "value": pl.Float64,
     "numerator": pl.Float64, "denominator": pl.Float64, "low": pl.Float64, "high": pl.Float64,
@@ -44,9 +46,9 @@ def valued(table: pl.DataFrame, metric: Metric, query: Query) -> pl.DataFrame:
     names = ("value", "numerator", "denominator", "low", "high", "reason")
     made = pl.DataFrame(cells, schema={name: ROW[name] for name in names}, orient="row")
     few = pl.lit(None, pl.Boolean)
-    if metric.is_change or (metric.under is not None and scales[1] != of_money):
-        n, low, high = (pl.col(name) for name in ("denominator", "low", "high"))
-        few = low_n(n, low, high, query.config.min_leads)
+    if metric.is_change or metric.under is not None:
+        n = OF_MANY if metric.rests_on is not None else "denominator"
+        few = low_n(pl.col(n), pl.col("low"), pl.col("high"), query.config.min_leads)
     return (
         table.drop("reason")
         .with_columns(pl.lit(metric.key).alias("metric"), *made.iter_columns())
