@@ -14,7 +14,8 @@ M = TypeVar("M", bound=Model)
 
 WEEK: Final[tuple[Day, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CLOCK: Final = r"([01]?[0-9]|2[0-3]):[0-5][0-9]|24:00"
-_COUNTRY: Final = r"[A-Za-z]{2}(-[A-Za-z0-9]{1,3})?"
+COUNTRY: Final = r"[A-Za-z]{2}(-[A-Za-z0-9]{1,3})?"
+"""How the code of a country, or of a part of it, is written."""
 
 
 def _clock(written: str) -> str:
@@ -24,7 +25,7 @@ def _clock(written: str) -> str:
 
 
 def _country(written: str) -> str:
-    if not re.fullmatch(_COUNTRY, written):
+    if not re.fullmatch(COUNTRY, written):
         raise ValueError("the code of a country such as GB, or of a part of it such as DE-BY")
     return written.upper()
 
@@ -37,7 +38,7 @@ Clock = Annotated[
     str, AfterValidator(_clock), WithJsonSchema({"type": "string", "pattern": f"^({_CLOCK})$"})
 ]
 Country = Annotated[
-    str, AfterValidator(_country), WithJsonSchema({"type": "string", "pattern": f"^{_COUNTRY}$"})
+    str, AfterValidator(_country), WithJsonSchema({"type": "string", "pattern": f"^{COUNTRY}$"})
 ]
 WorkingDays = Annotated[
     tuple[Day, ...],

@@ -14,8 +14,7 @@ from funnelcli.config import Config
 from funnelcli.config.business_hours import BusinessHours
 from funnelcli.config.query import Query
 from funnelcli.counting.zones import to_local, to_utc
-from funnelcli.errors import UsageError, library_missing
-from funnelcli.words.text import did_you_mean
+from funnelcli.errors import library_missing
 
 MINUTE: Final = 60_000_000
 """Times are counted in so many microseconds a minute."""
@@ -74,23 +73,17 @@ def business_days(query: Query) -> pl.DataFrame:
 def holidays_of(country: str, last: int) -> list[date]:
     """List the public holidays of a country, or of a part of it, until a year."""
     try:
-        from holidays import country_holidays, list_supported_countries
+        from holidays import country_holidays
     except ImportError:
         raise library_missing(
             "`business_hours: {holidays: …}`", "holidays", ", or leave it out"
         ) from None
     code, _, part = country.partition("-")
-    known = list_supported_countries()
-    if code not in known or (part and part not in known[code]):
-        near = did_you_mean(country, [*known, *(f"{code}-{each}" for each in known.get(code, ()))])
-        raise UsageError(
-            f"business_hours: holidays: nobody knows the holidays of {country!r}{near}"
-        )
     return sorted(country_holidays(code, subdiv=part or None, years=range(FIRST.year, last + 1)))
 
 
 def check_business_hours(config: Config) -> None:
-    """Raise where the holidays of the YAML cannot be told."""
+    """Raise where there are holidays in the YAML, and no library that knows them."""
     if config.business_hours is not None and config.business_hours.holidays is not None:
         holidays_of(config.business_hours.holidays, FIRST.year)
 

@@ -7,13 +7,11 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import polars as pl
-import pytest
 from hypothesis import given, settings, strategies as st
 
 from funnelcli.config.business_hours import BusinessHours
 from funnelcli.config.query import Query
 from funnelcli.counting.business_time import MINUTE, business_days, holidays_of, with_elapsed
-from funnelcli.errors import UsageError
 
 from .lead_tables import asking
 
@@ -95,9 +93,3 @@ def test_a_holiday_is_off() -> None:
 def test_a_part_of_a_country_has_its_own_holidays() -> None:
     everywhere, here = (set(holidays_of(each, 2026)) for each in ("DE", "DE-BY"))
     assert date(2026, 11, 1) in here - everywhere
-
-
-@pytest.mark.parametrize("country", ["XX", "DE-ZZ"])
-def test_a_country_that_nobody_knows_is_told(country: str) -> None:
-    with pytest.raises(UsageError, match=f"holidays of '{country}'"):
-        holidays_of(country, 2026)

@@ -99,7 +99,9 @@ def test_holidays_need_a_library(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_country_that_nobody_knows_is_told_before_anything_is_read() -> None:
     Path("funnelcli.yaml").write_text(f"{YAML}{ACTIVITIES}business_hours: {{holidays: XX}}\n")
-    assert "nobody knows the holidays of 'XX'" in asked(code=2)
+    line = len(f"{YAML}{ACTIVITIES}".splitlines()) + 1
+    place = f"funnelcli.yaml:{line}:18: business_hours.holidays: "
+    assert f"{place}nobody knows the holidays of 'XX'" in asked(code=2)
 
 
 def test_an_owner_is_a_segment_here_alone() -> None:
