@@ -54,6 +54,8 @@ def test_a_word_is_found_in_any_case_and_with_any_separator(concept: str) -> Non
         ("closedate", "close date"),
         ("CLOSEDATE", "close date"),
         ("MQLDate", "mql date"),
+        ("Associated Contact IDs", "associated contact ids"),
+        ("contactIDsOld", "contact ids old"),
         ("Última_alteração", "ultima alteracao"),
         ("Verlustdatum", "verlust datum"),
         ("update", "update"),

@@ -112,6 +112,11 @@ def add_attachment(sheet: Sheet, table: TableSketch, found: Attached) -> None:
     if found.resolved is None or found.said:
         shown, column = harmless(sheet.shown), harmless(found.link.column.name)
         table.assumed.append(found.said or f"{shown} is joined by {column}: {found.share}.")
+        if found.link.separator is not None:
+            table.assumed.append(
+                f"{column} names several leads in a cell: a row of {shown} counts for each of them, "
+                "with its whole amount."
+            )
     table.choices |= found.fuller
 
 

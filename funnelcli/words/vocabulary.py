@@ -15,7 +15,10 @@ SIGNS = r"[ -/:-@\[-`{-~–—…’]"
 """A class of what stands around words: spaces, brackets, dashes and the like."""
 KEPT = 1 << 14
 """So many headers and values are remembered: they are looked at again and again."""
-_CAMEL = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])")
+_CAMEL = re.compile(
+    r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ](?!s(?![a-zà-ÿ]))[a-zà-ÿ])"
+)
+"""Where a word begins within others; the `s` of `IDs` begins none."""
 _GLUED = re.compile(
     r"\b(\w{2,}?)(datum|zeitpunkt|grund|gründe|reden|quelle|bron|nummer|phase|fase|stufe|status"
     r"|stage)\b"

@@ -107,6 +107,16 @@ def test_activities_of_a_crm_are_drafted_by_their_preset(name: str, tmp_path: Pa
     assert drawn == written
 
 
+def test_a_column_that_is_just_called_direction_is_the_direction(tmp_path: Path) -> None:
+    leads, activities, keys = CASES["hubspot-activities"]
+    plain = activities.replace("Call direction", "Direction")
+    made = drafted(tmp_path, {"b.csv": plain, "a.csv": leads})
+
+    (found,) = config(made).input_tables().values()
+    assert isinstance(found, Events)
+    assert {"lead": found.lead, **found.columns()} == keys | {"direction": "Direction"}
+
+
 def test_ids_of_other_leads_are_no_activities_whatever_the_headers_say(tmp_path: Path) -> None:
     leads, activities, _ = CASES["salesforce-api-activities"]
     others = activities.replace("00Q0000000", "00Q9999999")

@@ -125,6 +125,33 @@ def test_amounts_are_no_ids_though_all_are(tmp_path: Path) -> None:
         drafted(tmp_path, files)
 
 
+@pytest.mark.parametrize("more", ["", ";"])
+def test_deals_of_hubspot_name_their_contacts_by_ids_in_the_plural(
+    more: str, tmp_path: Path
+) -> None:
+    """The ids are numbers in a row, so that only the header can say what they are."""
+
+    def sold(i: int) -> str:
+        ids = f"{5000 + i}{if_(bool(more) and i < 10, f'{more}{5030 + i}')}"
+        return f"{9000 + i},{('Closed Won', 'Closed Lost')[i % 2]},{day(i)},{day(i)},{ids}"
+
+    header = "Record ID,Deal Stage,Create Date,Close Date,Associated Contact IDs"
+    files = {
+        "contacts.csv": rows(
+            "Record ID,Email,Create Date", lambda i: f"{5000 + i},p{i}@x.example,{day(i)}", 60
+        ),
+        "deals.csv": rows(header, sold, 30),
+    }
+    made = drafted(tmp_path, files)
+    (joined,) = config(made).joins.values()
+    assert (joined.lead, joined.separator) == ("Associated Contact IDs", more or None)
+    told = (
+        "Associated Contact IDs names several leads in a cell: a row of deals.csv counts for each "
+        "of them, with its whole amount."
+    )
+    assert (told in made.assumed) == bool(more)
+
+
 @pytest.mark.parametrize("separator", [";", "; ", ",", "|"])
 @pytest.mark.parametrize("written", ["p{0}@x.example", "P {0} (P{0}@X.example)"])
 def test_each_of_several_addresses_in_a_cell_is_a_lead(
