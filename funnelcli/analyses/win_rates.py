@@ -10,6 +10,7 @@ from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
+from funnelcli.counting.catalogue.stages import first_of_deals
 from funnelcli.counting.cohorts import by_period
 from funnelcli.counting.money import AMOUNTS, PRICED, check_amount
 from funnelcli.counting.patterns import LEADS, columns_of, reached, week_or_month
@@ -27,7 +28,8 @@ COLUMNS = (
     Column("won_leads", "Won", Kind.COUNT, "Customers that bought in it."),
     Column(
         "lost_leads", "Lost", Kind.COUNT,
-        "Leads that were lost in it after they had come to the stage before the last.",
+        "Leads that were lost in it after they had come to the stage Opportunity; where none is "
+        "called so, to the stage before the last.",
     ),
     *rate(
         "win_rate", "Win rate",
@@ -54,7 +56,7 @@ COLUMNS = (
 def count(tables: InputTables, query: Query) -> LazyCounts:
     """Count leads that closed, and add up their amounts, by when and by how."""
     won = reached(query.last, query.asked.reach)
-    lost = (pl.col(OUTCOME) == LOST) & reached(query.last - 1, "reached")
+    lost = (pl.col(OUTCOME) == LOST) & reached(first_of_deals(query.config), "reached")
     closed = pl.when(won).then(pl.col(entry(query.last))).otherwise(LOST_AT)
     amount = pl.when(won).then(AMOUNT).otherwise(UNWON)
     leads = tables.leads.filter(won | lost).group_by(
@@ -99,6 +101,7 @@ def finish(counts: Counts, query: Query) -> Report:
         columns,
         frame.select(each.name for each in columns),
         notes=tuple(_notes(closed, query)),
+        about=(f"Lost are leads that had come to {_first(query)} before.",),
     )
 
 
@@ -130,6 +133,10 @@ def _by_amount(
     return None if 2 * priced < losses else won / (won + lost)
 
 
+def _first(query: Query) -> str:
+    return query.config.stages[first_of_deals(query.config)].name
+
+
 def _losses(closed: pl.DataFrame) -> int:
     return int(closed.filter(~pl.col("won"))[LEADS].sum())
 
@@ -140,8 +147,8 @@ def _notes(closed: pl.DataFrame, query: Query) -> Iterator[Note]:
         yield Note(
             "losses-not-recorded",
             "No lead is recorded as lost after it had come to "
-            f"{query.config.stages[query.last - 1].name}, so that no win rate is told: it would "
-            "be 100%. `lost:` in the YAML says which are.",
+            f"{_first(query)}, so that no win rate is told: it would be 100%. `lost:` in the YAML "
+            "says which are.",
         )
     undated = closed.filter(pl.col("began").is_null())
     won = pl.col("won")

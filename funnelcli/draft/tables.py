@@ -114,8 +114,8 @@ def add_attachment(sheet: Sheet, table: TableSketch, found: Attached) -> None:
         table.assumed.append(found.said or f"{shown} is joined by {column}: {found.share}.")
         if found.link.separator is not None:
             table.assumed.append(
-                f"{column} names several leads in a cell: a row of {shown} counts for each of them, "
-                "with its whole amount."
+                f"{column} names several leads in a cell: a row of {shown} counts for each, with "
+                "its whole amount."
             )
     table.choices |= found.fuller
 

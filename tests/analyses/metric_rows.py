@@ -45,3 +45,9 @@ def sides(key: str, table: pl.DataFrame, query: Query) -> dict[str | None, tuple
 def reasons(key: str, table: pl.DataFrame, query: Query) -> dict[str | None, str | None]:
     """Give the reasons by period."""
     return dict(frame_of(key, table, query).select("period", "reason").rows())
+
+
+def noted(key: str, table: pl.DataFrame, query: Query) -> list[str]:
+    """Give what is said beside a metric."""
+    asked = replace(query.asked, options={**query.asked.options, ONLY.name: (key,)})
+    return [note.message for note in report("metrics", table, replace(query, asked=asked)).notes]

@@ -10,6 +10,7 @@ from funnelcli.counting.money import check_amount, per
 from funnelcli.errors import UsageError
 
 from .lead_tables import asking, cells, leads, report
+from .metric_rows import noted, of_stages, sides
 
 # At 15 April: January is 2 or 3 months old, March half of it one, April none.
 FIVE = leads("""
@@ -129,6 +130,31 @@ def test_won_of_won_and_lost_by_the_month_they_closed_in() -> None:
     assert [note.message for note in found.notes] == [
         "1 customer and 1 lost lead without a date are in no period."
     ]
+
+
+def test_the_win_rate_is_that_of_the_catalogue() -> None:
+    """Of March two were won and three lost, one of them before it was an opportunity."""
+    table = leads("""
+        created    | mql        | opp        | offer      | won        | end
+        2026-01-01 | 2026-01-02 | 2026-01-03 | 2026-01-04 | 2026-03-05 | won
+        2026-01-01 | 2026-01-02 | 2026-01-03 | -          | 2026-03-06 | won
+        2026-01-01 | 2026-01-02 | 2026-01-03 | -          | -          | lost 2026-03-07
+        2026-01-01 | 2026-01-02 | 2026-01-03 | 2026-01-04 | -          | lost 2026-03-07
+        2026-01-01 | 2026-01-02 | -          | -          | -          | lost 2026-03-07
+        2026-01-01 | 2026-01-02 | 2026-01-03 | -          | -          | open
+    """)
+    query = of_stages("MQL", "Opportunity", "Offer", "Customer")
+    found = report("win_rates", table, query)
+    (march,) = cells(found.frame.filter(pl.col("period") == "2026-03"), "won_leads", "lost_leads")
+    assert march == (2, 2)
+    assert sides("win_rate_closed", table, query)["2026-03"] == (2, 4)
+    assert found.about == ("Lost are leads that had come to Opportunity before.",)
+
+    unnamed = of_stages("MQL", "Talk", "Offer", "Customer")
+    assert cells(report("win_rates", table, unnamed).frame, "lost_leads")[0] == (1,)  # of Offer
+    assert sides("win_rate_closed", table, unnamed)["2026-03"] == (2, 5)
+    (said,) = noted("win_rate_closed", table, unnamed)
+    assert "is of those that had come to Offer" in said
 
 
 def test_published_win_rate() -> None:

@@ -16,6 +16,14 @@ _ACCEPTED: Final = (
 """What a lead that sales has accepted is called; no guide publishes rates of it."""
 
 
+def first_of_deals(config: Config) -> int:
+    """Number the stage from which on a lead that is lost is a lost opportunity.
+
+    The one that guides call Opportunity; without one the stage before the last.
+    """
+    return stages_called(config).get(OPPORTUNITY, len(config.stages) - 2)
+
+
 def stages_called(config: Config) -> dict[str, int]:
     """Number the stages by what guides call them; `benchmarks.published_as` goes before names."""
     found = {name: k for k, name in published_names(config).items()}

@@ -5,7 +5,7 @@ import polars as pl
 from funnelcli.answers.notes import Note
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts, InputTables, LazyCounts
-from funnelcli.counting.catalogue.stages import OPPORTUNITY, stages_called
+from funnelcli.counting.catalogue.stages import OPPORTUNITY, first_of_deals, stages_called
 from funnelcli.counting.horizon import is_mature
 from funnelcli.counting.measures.axes import (
     UNDATED,
@@ -61,7 +61,22 @@ def _finish(counts: Counts, query: Query) -> Measured:
         rows = unknown(closings, [WON_MEASURE.name, CLOSED.name], query)
     lost, left = closings.filter(how == LOST).height, int(counts["open"][LEADS].sum())
     notes = (_unrecorded(left),) if left and not lost and not closings.is_empty() else ()
-    return Measured(rows, whole, notes=notes)
+    return Measured(rows, whole, notes=(*notes, *_of_all(query) * bool(lost)))
+
+
+def _of_all(query: Query) -> tuple[Note, ...]:
+    """Say that all lost leads count, and not opportunities alone, where no stage is called so."""
+    first = first_of_deals(query.config)
+    if not first or OPPORTUNITY in stages_called(query.config):
+        return ()
+    return (
+        Note(
+            "win-rate-of-leads",
+            "No stage is called Opportunity, so that the win rate of the catalogue is of all leads "
+            "that were won or lost; that of `cohorts --money` is of those that had come to "
+            f"{query.config.stages[first].name}. `benchmarks.published_as` says which stage it is.",
+        ),
+    )
 
 
 def _unrecorded(left: int) -> Note:
