@@ -40,17 +40,28 @@ def about(table: pl.DataFrame, counts: Counts, query: Query) -> Iterator[str]:
     )
     if query.horizon is not None:
         yield f"Rate: of {unit}s that are {old_enough(query.horizon)}."
-    adjusted = table["adjusted_rate"].count()
-    share = table["adjusted_share"].drop_nulls().max()
-    if adjusted:
-        yield f"At one mix: each bucket with the sources that all {unit}s have."
-    elif isinstance(share, float):
-        least = f"{query.config.min_leads} {unit}s or more"
-        yield (
-            f"Not standardised for source: only {share:.0%} of the {unit}s are of sources with "
-            f"{least} in every bucket, and 80% are needed."
-        )
+    yield from at_one_mix_said(table, query)
     yield OBSERVED
+
+
+def at_one_mix_said(table: pl.DataFrame, query: Query) -> Iterator[str]:
+    """Say what rates at one mix are; of the stages without one, why."""
+    unit = query.config.lead.unit
+    if "source" not in query.asked.by:
+        yield "Not standardised for source: the YAML names none."
+        return
+    if table["adjusted_rate"].count():
+        yield f"At one mix: each bucket with the sources that all {unit}s have."
+    shares = table.group_by("to", maintain_order=True).agg(
+        pl.col("adjusted_rate").count(), pl.col("adjusted_share").max()
+    )
+    lacking = shares.filter(pl.col("adjusted_rate") == 0).drop_nulls("adjusted_share")
+    for share, stages in lacking.group_by("adjusted_share", maintain_order=True).agg("to").rows():
+        of = f" to {stages[0]}" if len(stages) < shares.height else ""
+        yield (
+            f"Not standardised for source{of}: only {share:.0%} of the {unit}s are of sources with "
+            f"{query.config.min_leads} {unit}s or more in every bucket, and 80% are needed."
+        )
 
 
 def notes(counts: Counts, query: Query) -> Iterator[Note]:

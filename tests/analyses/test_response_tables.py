@@ -11,6 +11,7 @@ from funnelcli.analyses import ANALYSES
 from funnelcli.config.query import Query
 from funnelcli.counting.patterns import merged
 from funnelcli.counting.response import ROWS
+from funnelcli.counting.response_said import at_one_mix_said
 from funnelcli.counting.standardised import at_one_mix
 from funnelcli.tables.rows import ID
 
@@ -118,6 +119,26 @@ def test_an_id_that_is_a_person_is_not_shown() -> None:
     made = reported("unanswered", table, DONE, asking("MQL", "Won", by=("owner",)))
     assert made.frame["lead_id"].to_list() == [None, None]
     assert [each.code for each in made.notes] == ["ids-not-shown"]
+
+
+def test_the_page_says_of_which_stages_there_is_no_rate_at_one_mix() -> None:
+    table = pl.DataFrame(
+        {"to": ["MQL", "MQL", "Won"], "adjusted_rate": [0.5, None, None],
+         "adjusted_share": [0.9, 0.9, 0.284]},
+    )  # fmt: skip
+    query = asking("MQL", "Won", by=("source",))
+    why = "only 28% of the leads are of sources with 30 leads or more in every bucket, and 80% are"
+    assert [*at_one_mix_said(table, query)] == [
+        "At one mix: each bucket with the sources that all leads have.",
+        f"Not standardised for source to Won: {why} needed.",
+    ]
+    none = table.with_columns(pl.lit(None, pl.Float64).alias("adjusted_rate"))
+    assert [*at_one_mix_said(none.tail(1), query)] == [
+        f"Not standardised for source: {why} needed."
+    ]
+    assert [*at_one_mix_said(none, asking("MQL", "Won"))] == [
+        "Not standardised for source: the YAML names none."
+    ]
 
 
 def test_rates_at_one_mix_are_by_hand() -> None:
