@@ -191,6 +191,7 @@ SHOWN = {
     "said": {"agreement", "said"},
     "reconcile": {"conventions", "bridge"},
     "funnel": {"funnel", "transitions"},
+    "response": {"response", "response_owners", "response_touches", "unanswered"},
 }
 """The tables of commands that show others than the one they are called by."""
 
