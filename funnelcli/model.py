@@ -57,6 +57,10 @@ LOST_AT = "~lost_at"
 LOST_REASON = "~lost_reason"
 """Why a lead was lost, as it is written; null where nobody says. Only there where asked for."""
 AMOUNT = "~amount"
+LTV = "~ltv"
+"""What a lead brings over its life, where the YAML names a column with it; null if unknown."""
+MONEY = (AMOUNT, LTV)
+"""What leads have of columns of amounts, all of which go the same way."""
 UNWON = "~unwon"
 """What a lead's deals are worth that are not won; of amounts of the leads table, its own amount.
 
@@ -141,6 +145,11 @@ segment: Family[str] = Family("segment")
 """A lead's value of a segment, as shown."""
 attribute: Family[str] = Family("attribute")
 """What `--where` calls so, of each lead."""
+
+
+def money_in(columns: Iterable[str]) -> list[str]:
+    """Pick the columns of amounts, of leads or of rows."""
+    return [name for name in columns if name in MONEY]
 
 
 def money_digits(currency: str) -> int:

@@ -197,6 +197,8 @@ class Life:
     cohort: Cohort | None
     segments: tuple[Label, ...]
     worth: Worth | None
+    lifetime_worth: Worth | None
+    """What it brings over its life; None where `ltv` names no column."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import polars as pl
 from funnelcli.checks.base import ROWS, Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.righted import as_is
 from funnelcli.checks.unreadable import unreadable
+from funnelcli.config.money_columns import MoneyColumn, money_columns
 from funnelcli.counting.sums import too_large
 from funnelcli.model import AMOUNT, OUTCOME, WON
 from funnelcli.tables import rows as row
@@ -26,7 +27,7 @@ def unparsed_amount(case: Case) -> Yielded:
 
     Example: `about 5k`.
     """
-    if not case.query.has_amount:
+    if not money_columns(case.config):
         raise UnfitError("`amount` names no column")
     yield from unreadable(case, "money", {LEADS, *case.evidence.attached}, partial(as_is, case))
 
@@ -49,7 +50,8 @@ def won_without_amount(case: Case) -> Yielded:
     won = pl.col(OUTCOME) == WON
     yield Suspicion(
         on=LEADS, wrong=won & (pl.col(AMOUNT).fill_null(0) == 0), of=won,
-        column=case.config.amount or case.config.leads.amount, place=_place(case),
+        column=case.config.amount or case.config.leads.amount,
+        place=case.place("amount") if case.config.amount else case.place("leads", "amount"),
         righted=partial(as_is, case),
     )  # fmt: skip
 
@@ -67,24 +69,9 @@ def negative_amount(case: Case) -> Yielded:
 
     Example: `-1200.00`.
     """
-    if not case.query.has_amount:
-        raise UnfitError("`amount` names no column")
-    negative, column = pl.col(AMOUNT) < 0, case.config.amount or case.config.leads.amount
-    righted = partial(as_is, case)
-    if AMOUNT in case.evidence.rows.columns:
-        of = pl.col(row.ALIVE) & pl.col(AMOUNT).is_not_null()
-        wrong = pl.col(row.ALIVE) & negative
-        yield Suspicion(
-            on=ROWS, wrong=wrong, of=of, column=column, place=_place(case), righted=righted
-        )
-    for name, table in case.evidence.attached.items():
-        if AMOUNT in table.rows.columns:
-            read = pl.col(row.READ)
-            of = read & pl.col(AMOUNT).is_not_null()
-            yield Suspicion(
-                on=name, wrong=read & negative, of=of, column=column, place=_place(case),
-                righted=righted,
-            )  # fmt: skip
+    for money in _columns(case):
+        counts = pl.col(row.ALIVE if money.table == LEADS else row.READ)
+        yield _of(money, case, counts & (pl.col(money.of) < 0))
 
 
 @rule("AM004", "uncountable-amount", "error")
@@ -103,34 +90,37 @@ def uncountable_amount(case: Case) -> Yielded:
 
     Example: `99999999999999999999`.
     """
-    if not case.query.has_amount:
+    for money in _columns(case):
+        if money.table == LEADS:
+            rows = case.evidence.rows.lazy().filter(row.ALIVE).select(money.of).drop_nulls()
+            yield _of(money, case, _is_beyond(money.of, too_large(rows.collect().to_series())))
+        else:
+            pairs = case.evidence.attached[money.table].pairs
+            large = pairs.filter(_is_beyond(money.of, too_large(pairs[money.of])))
+            yield _of(money, case, pl.col(row.POSITION).is_in(large[row.POSITION].implode()))
+
+
+def _columns(case: Case) -> tuple[MoneyColumn, ...]:
+    """List the columns of amounts, of which there has to be one."""
+    columns = money_columns(case.config)
+    if not columns:
         raise UnfitError("`amount` names no column")
-    column, righted = case.config.amount or case.config.leads.amount, partial(as_is, case)
-    rows = case.evidence.rows
-    if AMOUNT in rows.columns:
-        of = pl.col(row.ALIVE) & pl.col(AMOUNT).is_not_null()
-        amounts = rows.lazy().filter(of).select(AMOUNT).collect().to_series()
-        wrong = _is_beyond(too_large(amounts))
-        yield Suspicion(
-            on=ROWS, wrong=wrong, of=of, column=column, place=_place(case), righted=righted
-        )
-    for name, table in case.evidence.attached.items():
-        if AMOUNT in table.rows.columns:
-            of = pl.col(row.READ) & pl.col(AMOUNT).is_not_null()
-            large = table.pairs.filter(_is_beyond(too_large(table.pairs[AMOUNT])))
-            wrong = pl.col(row.POSITION).is_in(large[row.POSITION].implode())
-            yield Suspicion(
-                on=name, wrong=wrong, of=of, column=column, place=_place(case), righted=righted
-            )
+    return columns
 
 
-def _is_beyond(limit: int | None) -> pl.Expr:
+def _of(money: MoneyColumn, case: Case, wrong: pl.Expr) -> Suspicion:
+    """Suspect rows that have an amount, of the table that it is a column of."""
+    is_own = money.table == LEADS
+    return Suspicion(
+        on=ROWS if is_own else money.table, wrong=wrong,
+        of=pl.col(row.ALIVE if is_own else row.READ) & pl.col(money.of).is_not_null(),
+        column=money.written, place=case.place(*money.path), righted=partial(as_is, case),
+    )  # fmt: skip
+
+
+def _is_beyond(amount: str, limit: int | None) -> pl.Expr:
     """True for amounts that are larger than a limit, whatever their sign."""
-    return pl.lit(value=False) if limit is None else ~pl.col(AMOUNT).is_between(-limit, limit)
-
-
-def _place(case: Case) -> tuple[int, int]:
-    return case.place("amount") if case.config.amount else case.place("leads", "amount")
+    return pl.lit(value=False) if limit is None else ~pl.col(amount).is_between(-limit, limit)
 
 
 RULES = (unparsed_amount, won_without_amount, negative_amount, uncountable_amount)

@@ -180,7 +180,7 @@ class Config(Model):
     margin: Part | None = None
     """The part of revenue that is left when what was sold is paid, such as 0.8."""
     ltv: Worth | None = None
-    """What a customer brings in all, in the report's currency."""
+    """What a customer brings in all: a number, or a column, of a joined table as `deals.LTV`."""
     score: Score | None = None
     """What tells how likely a lead is to become a customer."""
     as_of: AsOf = "latest"

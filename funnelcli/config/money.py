@@ -7,8 +7,6 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from funnelcli.config.values import sentence
-
 LAG = r"([0-9]{1,4})(d|mo)"
 """So many days, or so many months of the calendar."""
 
@@ -31,10 +29,11 @@ def _written(form: str, make: Callable[[str], object], expected: str) -> Callabl
 
 
 def _worth(value: object) -> object:
-    if isinstance(value, str) and not re.match(r"[0-9.-]", value):
-        raise sentence("a column is not supported yet: give a number, such as 12000")
+    if isinstance(value, str) and re.search(r"[^\W\d_]", value):
+        return value  # a column: no amount has a letter
     form = r"[0-9]{1,12}(\.[0-9]{1,4})?"
-    return _written(form, Decimal, "an amount without a sign, such as 12000")(value)
+    said = "an amount without a sign, such as 12000, or a column"
+    return _written(form, Decimal, said)(value)
 
 
 Lag = Annotated[
@@ -50,7 +49,7 @@ Part = Annotated[
     WithJsonSchema({"type": ["number", "string"], "exclusiveMinimum": 0, "maximum": 1}),
 ]
 Worth = Annotated[
-    Decimal,
+    Decimal | str,
     BeforeValidator(_worth),
     WithJsonSchema({"type": ["number", "string"], "minimum": 0}),
 ]

@@ -169,12 +169,13 @@ def _joins(tree: Tree) -> Iterator[Problem]:
 
 
 def _amounts(tree: Tree) -> Iterator[Problem]:
-    """Check that `amount_in` stands on the table with the amounts, in the report's currency."""
-    amount = tree.at("amount") or tree.at("leads", "amount")
-    if amount is None:
+    """Check that `amount_in` stands on a table with amounts, in the report's currency."""
+    written = (tree.at("amount") or tree.at("leads", "amount"), tree.at("ltv"))
+    named = [str(each) for each in written if each is not None]
+    if not named:
         return  # there is nothing to select from
-    join = split_reference(str(amount), tree.mapping("joins"))[0]
-    home: KeyPath = ("leads",) if join is None else ("joins", join)
+    joins = [split_reference(each, tree.mapping("joins"))[0] for each in named]
+    homes: list[KeyPath] = [("leads",) if join is None else ("joins", join) for join in joins]
     tables: list[KeyPath] = [("leads",), *(("joins", name) for name in tree.mapping("joins"))]
     currency = str(tree.at("currency") or Config.model_fields["currency"].default).upper()
     for table in tables:
@@ -182,8 +183,8 @@ def _amounts(tree: Tree) -> Iterator[Problem]:
         wanted = tree.at(*path)
         if not isinstance(wanted, str) or not re.fullmatch(r"[A-Za-z]{3}", wanted):
             continue  # reported as what it is
-        if table != home:
-            yield tree.problem(path, f"the amounts of the report are those of {home[-1]}")
+        if table not in homes:
+            yield tree.problem(path, f"the amounts of the report are those of {homes[0][-1]}")
         elif wanted.upper() != currency:
             message = f"the report is in {currency}: add `currency: {wanted.upper()}`"
             yield tree.problem(path, message)

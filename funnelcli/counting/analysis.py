@@ -31,7 +31,8 @@ class InputTables:
     """What is counted: the leads, and each table of `config.input_tables` by its key.
 
     A key of such a table is a column: a text, a date without its time, a number as a float, or an
-    amount in minor units; all null where the YAML does not name it.
+    amount in minor units; all null where the YAML does not name it. Leads have `LTV` only where it
+    names a column of it.
 
     A table of events has those of leads that passed the filters and of others; `tables.rows.ROW`
     is the lead, which the leads have then, too. Its dates are local moments, and `utc` of a role

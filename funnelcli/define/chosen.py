@@ -15,7 +15,7 @@ from funnelcli.define.facts.tracking import Concern
 from funnelcli.define.known import Facts
 from funnelcli.define.leads.filters import Selected, Selection
 from funnelcli.define.leads.outcomes import without_contacts
-from funnelcli.model import AMOUNT, attribute
+from funnelcli.model import attribute, money_in
 from funnelcli.tables import rows as row
 from funnelcli.tables.store import Fetch, Store
 
@@ -39,7 +39,7 @@ class Passed:
         """Count the leads of a part."""
         leads = selected.leads
         return cls(
-            leads.height, selected.uncertain, largest(leads[AMOUNT]),
+            leads.height, selected.uncertain, _largest(leads),
             facts.record.concerned(leads),
             Before.of(selected.earlier, facts.horizon, facts.as_of, asked, last),
         )  # fmt: skip
@@ -87,5 +87,9 @@ def _to_count(fetch: Fetch, *, keep_rows: bool) -> pl.DataFrame:
     """Leave what counting needs of leads."""
     leads = fetch()
     left_out = attribute.among(leads.columns) + ([] if keep_rows else [row.ROW])
-    amount = pl.col(AMOUNT).cast(pl.Int64, strict=False)
-    return leads.drop(left_out).with_columns(amount)
+    amounts = pl.col(money_in(leads.columns)).cast(pl.Int64, strict=False)
+    return leads.drop(left_out).with_columns(amounts)
+
+
+def _largest(leads: pl.DataFrame) -> int:
+    return max(largest(leads[name]) for name in money_in(leads.columns))

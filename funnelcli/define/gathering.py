@@ -10,6 +10,7 @@ import polars as pl
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import InputFile
 from funnelcli.config import split_reference
+from funnelcli.config.money_columns import money_columns
 from funnelcli.define.columns.amounts.one_currency import Currency, in_one_currency, said
 from funnelcli.define.columns.cells import Cells
 from funnelcli.define.columns.ids.wrappings import Known
@@ -27,7 +28,7 @@ from funnelcli.define.rows.input_tables import ReadTables, read
 from funnelcli.define.rows.joined import Joined
 from funnelcli.define.rows.leads_table import LeadRows
 from funnelcli.define.rows.reading import Reading, read_leads
-from funnelcli.model import AMOUNT
+from funnelcli.define.sql import Path
 from funnelcli.tables import rows as row
 from funnelcli.tables.evidence import LEADS
 from funnelcli.tables.store import Store
@@ -88,13 +89,10 @@ def gather(
             first, others = dateless_rows(table, found)
             notes = [*first, *notes, *notes_of, *unnamed_values(table.unnamed()), *others]
         else:
-            groups = [counts.tables[n].amounts for counts in of_parts]
-            if there := [each for each in groups if each is not None]:
-                held = in_one_currency(
-                    pl.concat(there), table.cells, ("joins", table.name), ("amount",)
-                )
-                currency[table.name] = held
-                notes_of += held.notes
+            amounts = [counts.tables[n].amounts for counts in of_parts]
+            held = _in_one_currency(table.cells, ("joins", table.name), amounts)
+            currency[table.name] = held
+            notes_of += held.notes
             notes += notes_of
             notes += shared_rows(table.name, found.shared)
             notes += unmatched_stages.in_joined(table.name, found)
@@ -124,8 +122,8 @@ class _Counted:
     """What is counted of an attached table in a part."""
 
     rows: Attachment
-    amounts: pl.DataFrame | None
-    """By what is said of their currency; None where the table has none."""
+    amounts: Mapping[str, pl.DataFrame]
+    """Of each of its columns of amounts, by what is said of their currency."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,7 +139,7 @@ def _counted(part: Part, *, is_whole: bool) -> _InPart:
     tables = [
         _Counted(
             Attachment.of(table, is_whole=is_whole),
-            table.currencies(buckets) if isinstance(table, Joined) else None,
+            table.currencies(buckets) if isinstance(table, Joined) else {},
         )
         for table in part.attached
     ]
@@ -150,12 +148,22 @@ def _counted(part: Part, *, is_whole: bool) -> _InPart:
 
 def _currency_of_leads(wanted: LeadRows, rows: pl.LazyFrame) -> Currency:
     """Hold the amounts of the leads table to one currency."""
-    if AMOUNT not in rows.collect_schema():
-        return Currency()
-    at_top = wanted.config.amount is not None
-    groups = said(rows, pl.col(row.BUCKET) == row.LEAD).collect()
-    named = ("amount",) if at_top else ("leads", "amount")
-    return in_one_currency(groups, wanted.cells, ("leads",), named)
+    used = pl.col(row.BUCKET) == row.LEAD
+    there = money_columns(wanted.config, LEADS)
+    amounts = {each.of: said(rows, each.of, used).collect() for each in there}
+    return _in_one_currency(wanted.cells, (LEADS,), [amounts])
+
+
+def _in_one_currency(
+    cells: Cells, table: Path, of_parts: Sequence[Mapping[str, pl.DataFrame]]
+) -> Currency:
+    """Hold each column of amounts of a table to one currency, by what is said in its parts."""
+    return Currency.together(
+        in_one_currency(
+            pl.concat(each[money.of] for each in of_parts), money.of, cells, table, money.path
+        )
+        for money in money_columns(cells.definition.config, cells.names.table)
+    )
 
 
 def _to_meet(table: Joined | Log | Events, readings: Mapping[str, Reading]) -> Known:

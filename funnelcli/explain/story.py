@@ -16,7 +16,7 @@ from funnelcli.explain.outcome import outcome
 from funnelcli.explain.telling import Telling
 from funnelcli.explain.title import title
 from funnelcli.explain.worth import worth
-from funnelcli.model import CREATED, DISORDERED
+from funnelcli.model import AMOUNT, CREATED, DISORDERED, LTV
 from funnelcli.tables import rows as row
 from funnelcli.words.text import counted
 
@@ -59,7 +59,8 @@ def _life(telling: Telling) -> Life:
         outcome=outcome(telling, stages),
         cohort=_cohort(telling),
         segments=tuple(labels(telling)),
-        worth=worth(telling),
+        worth=worth(telling, AMOUNT),
+        lifetime_worth=worth(telling, LTV),
     )
 
 

@@ -21,9 +21,9 @@ from funnelcli.model import (
 )
 from funnelcli.tables.raw import FILE
 
-ID, CREATED, BUCKET, MAYBE_BLANK, ALIVE, LOST, LOST_AT, STATUS, CURRENCY, SIGN = (
+ID, CREATED, BUCKET, MAYBE_BLANK, ALIVE, LOST, LOST_AT, STATUS, CURRENCY = (
     "~id", "~created", "~bucket", "~maybe_blank", "~alive", "~lost", "~lost_at",
-    "~status", "~currency", "~sign",
+    "~status", "~currency",
 )  # fmt: skip
 ROW = model.ROW
 KEYS = ("~key_a", "~key_b")
@@ -119,6 +119,8 @@ beside: Family[str] = Family("beside")
 """A column of the leads, carried to the rows of joined tables."""
 field: Family[str] = Family("field")
 """A column of a joined table that conditions look at."""
+sign: Family[str] = Family("sign_of")
+"""What stands beside the amounts of a column: the sign of a currency, or its code."""
 own: Family[str] = Family("own_rule")
 """Whether a rule of the YAML's own finds something in a row; null is no answer."""
 WRITTEN = "~written"
@@ -129,10 +131,11 @@ value: Family[str] = Family("value")
 """The values of a column that conditions compare, for rules to look at."""
 
 _OF_A_ROW = (
-    no_date, unanswered, given, moment, holds, loss_stands, loss_at, key, beside, own, value,
+    no_date, unanswered, given, moment, holds, loss_stands, loss_at, key, beside, sign, own,
+    value,
 )  # fmt: skip
 _OF_A_ROW_ONCE = {
-    FILE, BUCKET, STATUS, CURRENCY, SIGN, KEYLESS, EMAIL, BAD_EMAIL, NOBODY, OWNER, ACTIVITY,
+    FILE, BUCKET, STATUS, CURRENCY, KEYLESS, EMAIL, BAD_EMAIL, NOBODY, OWNER, ACTIVITY,
 }  # fmt: skip
 
 

@@ -9,6 +9,8 @@ A column `moves` has moves backward, as `2>1 2026-02-01 2026-03-01`: from which 
 A column `ways` has all moves, as `0>1, 1>0*`, where a star is a place that the lead had been in. A
 column `score` has a score, `scored` the day on which it was given.
 
+A column `ltv` has what a lead brings over its life, in units as `amount`.
+
 `-` is no entry and `?` one that is known without a date. The stages stand between `created`
 and `end`, which is `lost 2026-02-05` where a loss has a date; `n` is how many such leads there
 are; any other column is a segment.
@@ -41,6 +43,7 @@ from funnelcli.model import (
     FATE,
     LOST,
     LOST_AT,
+    LTV,
     MOVES,
     OPEN,
     OUTCOME,
@@ -75,7 +78,7 @@ def leads(text: str) -> pl.DataFrame:
         [cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()
     ]
     stages = header[header.index("created") + 1 : header.index("end")]
-    others = ("amount", "moves", "ways", "score", "scored", "n")
+    others = ("amount", "ltv", "moves", "ways", "score", "scored", "n")
     segments = [name for name in header[header.index("end") + 1 :] if name not in others]
     rows = []
     for line in lines:
@@ -89,6 +92,7 @@ def leads(text: str) -> pl.DataFrame:
             ways=cells.get("ways", "-"),
             score=cells.get("score", "-"),
             scored=cells.get("scored", "-"),
+            ltv=cells.get("ltv", "-"),
         )
         rows += [row] * int(cells.get("n", "1"))
     return lead_table(rows, stages=len(stages), segments=segments)
@@ -106,6 +110,7 @@ def lead(  # noqa: PLR0917
     ways: str = "-",
     score: str = "-",
     scored: str = "-",
+    ltv: str = "-",
 ) -> dict[str, Any]:
     """Make one row of a lead table; `entries` begin with `created`.
 
@@ -127,6 +132,7 @@ def lead(  # noqa: PLR0917
         CLOSED_DEALS: 0,
         LOST_AT: date.fromisoformat(lost_at) if lost_at else None,
         AMOUNT: None if amount == "-" else round(float(amount) * 100),
+        LTV: None if ltv == "-" else round(float(ltv) * 100),
         UNWON: None if amount == "-" else round(float(amount) * 100),
         DISORDERED: known != sorted(known),
         MOVES: None if moves == "-" else [move(text) for text in moves.split(", ")],
@@ -194,6 +200,7 @@ def lead_table(
         WON_DEALS: pl.Int64(),
         CLOSED_DEALS: pl.Int64(),
         AMOUNT: pl.Int64(),
+        LTV: pl.Int64(),
         UNWON: pl.Int64(),
         DISORDERED: pl.Boolean(),
         MOVES: pl.List(pl.Struct(MOVE)),

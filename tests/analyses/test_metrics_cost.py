@@ -195,6 +195,68 @@ def test_payback_is_the_day_on_which_customers_have_brought_in_the_spend() -> No
     assert found["2026-04"] == (None, None, None, "no spend is known")
 
 
+OF_LTV = """
+    created    | mql | sql | won        | end | ltv     | source
+    2026-01-05 | -   | -   | 2026-02-10 | won | 1000.00 | Ads
+    2026-01-15 | -   | -   | 2026-02-20 | won | -       | Seo
+    2026-01-16 | -   | -   | 2026-02-25 | won | 2000.01 | Seo
+    2026-02-01 | -   | -   | 2026-03-05 | won | -       | Ads
+    2026-02-02 | -   | -   | -          | open | 70.00  | Ads
+"""
+A_COLUMN = {"ltv": "Life Value"}
+TWO_OF_FOUR = (
+    "`ltv`: the lifetime value of 2 of 4 customers is not known; each counts as the mean of the "
+    "others of its period."
+)
+
+
+def test_a_column_of_lifetime_values_is_never_taken_for_nothing() -> None:
+    """Of three customers of February two are known, 3000.01: the third is worth 1500.005."""
+    assert rows("ltv_to_cac", leads_of=OF_LTV, more=A_COLUMN) == {
+        "all": (4500.02 / 670, 4500.02, 670.0, None),
+        "2026-01": (0.0, 0.0, 400.0, None),
+        "2026-02": (4500.02 / 270, 4500.02, 270.0, None),
+        "2026-03": (None, None, 90.0, "no lifetime value is known"),
+        "2026-04": (None, None, None, "not over yet"),
+    }
+    report = made("ltv_to_cac", leads_of=OF_LTV, more=A_COLUMN)
+    assert [each.message for each in report.notes if each.code == "unknown-ltv"] == [TWO_OF_FOUR]
+
+
+def test_the_mean_is_that_of_the_segment() -> None:
+    found = rows("ltv_to_cac", leads_of=OF_LTV, more=A_COLUMN, by=("source",))
+    assert found["Ads 2026-02"] == (5.0, 1000.0, 200.0, None)
+    assert found["Seo 2026-02"] == (None, 4000.02, None, "no spend is known")
+
+
+def test_a_period_without_customers_of_whom_it_is_known_waits_for_its_lag() -> None:
+    """With a month, who bought in March is of February, and April is not over on its 15th."""
+    found = rows("ltv_to_cac", leads_of=OF_LTV, more={**A_COLUMN, "lag": "1mo"})
+    assert found["2026-01"] == (11.25005, 4500.02, 400.0, None)
+    assert found["2026-02"] == (None, None, 270.0, "no lifetime value is known")
+    assert found["2026-03"] == (None, None, 90.0, "not over yet")
+
+
+def test_payback_by_lifetime_values_needs_no_amounts() -> None:
+    """Of 2000, 1000 come on 10 February; with the mean of 1500.01 they are there on the 20th."""
+    spent = "2026-01-01 | 2026-01-31 | Ads | media | 2000.00\n"
+    spent += "2026-02-01 | 2026-02-28 | Ads | media | 1.00"
+    asked: dict[str, Any] = {"leads_of": OF_LTV, "spent": spent, "has_amount": False}
+    found = rows("cac_payback", more=A_COLUMN, **asked)
+    assert found["2026-01"] == (50.0, 50.0, None, None)
+    assert found["2026-02"] == (None, None, None, "no lifetime value is known")
+    assert found["2026-03"] == (None, None, None, "no spend is known")
+    report = made("cac_payback", "ltv_to_cac", more=A_COLUMN, **asked)
+    assert [each.message for each in report.notes if each.code == "unknown-ltv"] == [TWO_OF_FOUR]
+
+
+def test_lifetime_values_of_all_customers_need_no_note() -> None:
+    known = "\n".join(line for line in OF_LTV.splitlines() if "| won | -" not in line)
+    report = made("ltv_to_cac", leads_of=known, more=A_COLUMN)
+    assert "unknown-ltv" not in {each.code for each in report.notes}
+    assert rows("ltv_to_cac", leads_of=known, more=A_COLUMN)["2026-02"][1] == 3000.01
+
+
 @pytest.mark.parametrize(("asked", "said"), [
     ({"by": ("region",)}, "region"),
     ({"where": ("region = 'X'",)}, "region"),

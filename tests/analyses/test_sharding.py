@@ -42,6 +42,7 @@ DRAWN = {
     "entries": st.tuples(*(ENTRIES for _ in STAGES)),
     "ended": st.sampled_from(["lost", -3, 0, 2, 30, "open"]),
     "amount": st.sampled_from(["-", "0.00", "19.99", "1000.01"]),
+    "ltv": st.sampled_from(["-", "-", "0.00", "33.33", "5000.00"]),
     "segments": st.fixed_dictionaries(
         {name: st.sampled_from(["A", "b", "Ünï", "(none)"]) for name in SEGMENTS}
     ),
@@ -76,6 +77,7 @@ def made(drawn: dict[str, Any]) -> dict[str, Any]:
         ways=drawn["ways"],
         score=drawn["score"],
         scored=drawn["scored"] or str(created),
+        ltv=drawn["ltv"],
     )
 
 
@@ -146,7 +148,15 @@ QUERIES = st.builds(
     between=st.sampled_from([None, (0, 1), (1, 3)]),
     age_step=st.sampled_from([None, 10]),
     split=st.just(("source",)),
-    more=st.sampled_from([{}, {}, BESIDE, {**BESIDE, "lag": "1mo", "margin": 0.3}]),
+    more=st.sampled_from(
+        [
+            {},
+            {},
+            BESIDE,
+            {**BESIDE, "lag": "1mo", "margin": 0.3},
+            {**BESIDE, "ltv": "Life Value"},
+        ]
+    ),
 )
 
 

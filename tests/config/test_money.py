@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 
 from funnelcli.config import Definition
+from funnelcli.config.money_columns import money_columns
+from funnelcli.model import AMOUNT, LTV
 
 FUNNEL = """\
 version: 1
@@ -24,6 +26,31 @@ def test_what_is_written_is_read(read: Callable[[str], Definition]) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(("line", "name", "table", "column"), [
+    ("amount: deals.Amount", AMOUNT, "deals", "Amount"),
+    ("ltv: deals.Life.Value", LTV, "deals", "Life.Value"),
+    ("ltv: 3 Year LTV", LTV, "leads", "3 Year LTV"),
+    ("ltv: no_join.LTV", LTV, "leads", "no_join.LTV"),
+])  # fmt: skip
+def test_columns_of_money(
+    read: Callable[[str], Definition], line: str, name: str, table: str, column: str
+) -> None:
+    joined = "joins: {deals: {path: d, lead: L}}\n"
+    config = read(FUNNEL % "region: Country" + joined + line + "\n").config
+    path = (line.split(":", 1)[0],)
+    assert money_columns(config) == ((name, path, table, column),)
+    assert money_columns(config, "history") == ()
+
+
+def test_leads_and_deals_can_each_have_one(read: Callable[[str], Definition]) -> None:
+    text = FUNNEL.replace("source: S", "source: S, amount: A") % "region: Country"
+    config = read(text + "joins: {deals: {path: d, lead: L}}\nltv: deals.LTV\n").config
+    assert [(each.path, each.written) for each in money_columns(config)] == [
+        (("leads", "amount"), "A"), (("ltv",), "deals.LTV"),
+    ]  # fmt: skip
+    assert [each.of for each in money_columns(config, "leads")] == [AMOUNT]
+
+
 @pytest.mark.parametrize(("line", "said"), [
     ("lag: 30", "lag: got '30', expected days or calendar months, such as 30d or 1mo"),
     ("lag: 1 month", "lag: got '1 month', expected days or calendar months"),
@@ -31,7 +58,8 @@ def test_what_is_written_is_read(read: Callable[[str], Definition]) -> None:
     ("margin: 0.0", "margin: got '0.0', expected a part of 1"),
     ("margin: [1]", "margin: got a list, expected a part of 1"),
     ("ltv: -5", "ltv: got '-5', expected an amount without a sign, such as 12000"),
-    ("ltv: deals.LTV", "ltv: a column is not supported yet: give a number, such as 12000"),
+    ("ltv: 12 000", "ltv: got '12 000', expected an amount without a sign, such as 12000, or a"),
+    ("ltv: [1]", "ltv: got a list, expected an amount without a sign, such as 12000, or a column"),
     ("channels: {Ads: A, ADS: B}", "channels.ADS: is 'Ads' of line 6 once more"),
 ])  # fmt: skip
 def test_what_cannot_be_meant_is_refused(

@@ -73,6 +73,7 @@ def an_explanation() -> Explanation:
             10_000, (Deal("D-1", "deals.csv", 3, 10_000, counts=True, said="It counts."),),
             "The sum.", WON,
         ),
+        lifetime_worth=None,
     )  # fmt: skip
     touch = Touch("ST002", "stage-order", "error", "leads", None, "Won is dated\nbefore it.")
     story = Story("L-1 is a lead", "counted", "L-1", rows, life, (touch,))

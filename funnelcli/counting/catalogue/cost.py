@@ -164,8 +164,9 @@ OF_CUSTOMERS: Final = (
     ),
     Metric(
         key="ltv_to_cac", label="LTV:CAC", number="33f",
-        means="What the new customers of the period moved by `lag` are worth (`ltv` for each, "
-        "without it their amounts times `margin`) / all spend of the period.",
+        means="What the new customers of the period moved by `lag` are worth (`ltv` for each, of "
+        "a column its mean where it is not known; without it their amounts times `margin`) / all "
+        "spend of the period.",
         base="period", of=BY_LAG, kind="ratio",
         over=of("acquired_worth"), under=of("spend"), rests_on=of("acquired"),
         needs=(CUSTOMERS, SPEND, WORTH),

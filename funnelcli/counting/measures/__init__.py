@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from funnelcli.counting.measures.acquired import ACQUISITION
+from funnelcli.counting.measures.acquired import ACQUIRED_WORTH, ACQUISITION
 from funnelcli.counting.measures.assigned import ASSIGNMENT
 from funnelcli.counting.measures.closings import CLOSINGS
 from funnelcli.counting.measures.cohorts import COHORTS, CREATED
@@ -27,7 +27,8 @@ from funnelcli.counting.measures.visiting import VISITING
 GROUPS: Final[tuple[Group, ...]] = (
     CREATED, COHORTS, ENTRIES, ROUTING, ASSIGNMENT, HANDOVER, QUALIFICATION,
     OPPORTUNITIES, CLOSINGS, RESPONSES, ENGAGEMENT, DORMANCY, INACTIVITY, NURTURE, STOCK, SCORES,
-    QUALITY, SPENDING, PAID, ACQUISITION, MARGIN, EXPECTATION, PAYING_BACK, VISITING,
+    QUALITY, SPENDING, PAID, ACQUISITION, ACQUIRED_WORTH, MARGIN, EXPECTATION, PAYING_BACK,
+    VISITING,
 )  # fmt: skip
 GROUP_OF: Final[dict[str, Group]] = {
     measure.name: group for group in GROUPS for measure in group.measures

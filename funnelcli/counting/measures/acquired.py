@@ -1,5 +1,6 @@
 """Customers by the period whose spend brought them: that of their purchase, moved by the lag."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -8,9 +9,17 @@ import polars as pl
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts, InputTables, LazyCounts
 from funnelcli.counting.lag import period_of, shifted
+from funnelcli.counting.measures import lifetime
 from funnelcli.counting.measures.axes import by_segment, in_periods, periods_of
 from funnelcli.counting.measures.margin import of_margin, worth
-from funnelcli.counting.measures.measure import SEGMENT, START, Group, Measure, Measured
+from funnelcli.counting.measures.measure import (
+    REASON,
+    SEGMENT,
+    START,
+    Group,
+    Measure,
+    Measured,
+)
 from funnelcli.counting.measures.paid import is_paid, source
 from funnelcli.counting.measures.spending import listing, refuses, spent
 from funnelcli.counting.measures.split import CHANNEL
@@ -18,6 +27,7 @@ from funnelcli.counting.patterns import LEADS, reached, since
 from funnelcli.model import AMOUNT
 
 DAY: Final = "day"
+IS_OVER: Final = "~is_over"
 ACQUIRED = Measure(
     "acquired", "customers",
     "Leads that became customers in the period, moved by `lag`: with 30d, from 30 days after its "
@@ -30,7 +40,8 @@ ACQUIRED_PAID = Measure(
 )
 WORTH = Measure(
     "acquired_worth", "worth",
-    "What `acquired` are worth: `ltv` for each; without it their amounts times `margin`.",
+    "What `acquired` are worth: `ltv` for each, and where that is a column and not known of some, "
+    "the mean of the others for these; without it their amounts times `margin`.",
     is_money=True,
 )  # fmt: skip
 
@@ -49,13 +60,15 @@ def _count(tables: InputTables, query: Query) -> LazyCounts:
         "customers": customers.group_by(bought.alias(DAY), by_segment(query), source(query)).agg(
             pl.len().cast(pl.Int64).alias(LEADS),
             pl.col(AMOUNT).sum().cast(pl.Int64).alias("#amount"),
+            *lifetime.sums(query),
         ),
         "leads": listing(tables, query),
         "spend": spent(tables, query, CHANNEL),
     }
 
 
-def _finish(counts: Counts, query: Query) -> Measured:
+def _summed(counts: Counts, query: Query) -> pl.DataFrame:
+    """Add customers up by the period that brought them; `IS_OVER` where all of them are known."""
     customers = counts["customers"].with_columns(pl.col(SEGMENT).cast(pl.String))
     there = [in_periods(counts[name], query).select(START, SEGMENT) for name in ("spend", "leads")]
     both = pl.concat(there).drop_nulls(START)
@@ -75,24 +88,45 @@ def _finish(counts: Counts, query: Query) -> Measured:
         .agg(
             pl.col(LEADS).sum().alias(ACQUIRED.name),
             paid.sum().alias(ACQUIRED_PAID.name),
-            pl.col("#amount").sum().alias(WORTH.name),
+            pl.col(_sums(query)).sum(),
         )
     )
     over = [shifted(_next(start, query), query.config.lag) - timedelta(days=1) for start in starts]
     is_over = pl.DataFrame({
         START: pl.Series(starts, dtype=pl.Date),
-        "~is_over": pl.Series([day <= query.ends for day in over], dtype=pl.Boolean),
+        IS_OVER: pl.Series([day <= query.ends for day in over], dtype=pl.Boolean),
     })  # fmt: skip
     values = pl.concat([both.select(SEGMENT), customers.select(SEGMENT)]).unique()
     rows = values.join(is_over, how="cross").join(
         summed, on=[START, SEGMENT], how="left", nulls_equal=True
     )
-    names = (ACQUIRED.name, ACQUIRED_PAID.name, WORTH.name)
-    rows = rows.with_columns(pl.col(names).fill_null(0))
-    worths = worth(rows[ACQUIRED.name], of_margin(rows[WORTH.name], query), query)
+    return rows.with_columns(pl.col(ACQUIRED.name, ACQUIRED_PAID.name, *_sums(query)).fill_null(0))
+
+
+def _finish(counts: Counts, query: Query) -> Measured:
+    return _known(_summed(counts, query), ACQUIRED.name, ACQUIRED_PAID.name)
+
+
+def _finish_worth(counts: Counts, query: Query) -> Measured:
+    rows = _summed(counts, query)
+    worths = worth(rows, ACQUIRED.name, of_margin(rows["#amount"], query), query)
     rows = rows.with_columns(worths.alias(WORTH.name))
-    rows = rows.with_columns(pl.when("~is_over").then(pl.col(name)).alias(name) for name in names)
+    is_unknown = pl.col(IS_OVER) & pl.col(WORTH.name).is_null()
+    rows = rows.with_columns(pl.when(is_unknown).then(pl.lit(lifetime.UNKNOWN)).alias(REASON))
+    notes = tuple(lifetime.unknown(counts["customers"], query))
+    return replace(_known(rows, WORTH.name), notes=notes)
+
+
+def _known(rows: pl.DataFrame, *names: str) -> Measured:
+    """Leave the numbers of periods that are over."""
+    rows = rows.with_columns(pl.when(IS_OVER).then(pl.col(name)).alias(name) for name in names)
     return Measured(rows, rows.clear().select(SEGMENT, *names))
+
+
+def _sums(query: Query) -> list[str]:
+    """Name what is added up of customers beside their number."""
+    of_ltv = (lifetime.KNOWN, lifetime.LTVS) if lifetime.is_of_column(query) else ()
+    return ["#amount", *of_ltv]
 
 
 def _starts(days: list[date], query: Query) -> list[date]:
@@ -104,4 +138,5 @@ def _next(start: date, query: Query) -> date:
     return periods_of(query).next(start)
 
 
-ACQUISITION = Group("acquisition", (ACQUIRED, ACQUIRED_PAID, WORTH), _count, _finish, _refuses)
+ACQUISITION = Group("acquisition", (ACQUIRED, ACQUIRED_PAID), _count, _finish, _refuses)
+ACQUIRED_WORTH = Group("worth of acquired", (WORTH,), _count, _finish_worth, _refuses)

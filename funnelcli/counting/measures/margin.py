@@ -6,6 +6,7 @@ import polars as pl
 
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts, InputTables, LazyCounts
+from funnelcli.counting.measures import lifetime
 from funnelcli.counting.measures.axes import added_up, in_periods, keys
 from funnelcli.counting.measures.measure import Group, Measure, Measured
 from funnelcli.counting.patterns import reached, since
@@ -32,12 +33,17 @@ def of_margin(amounts: pl.Series, query: Query) -> pl.Series:
     return pl.Series(amounts.name, left, pl.Int64)
 
 
-def worth(customers: pl.Series, amounts: pl.Series, query: Query) -> pl.Series:
+def worth(rows: pl.DataFrame, customers: str, left: pl.Series, query: Query) -> pl.Series:
     """Tell what customers are worth in minor units: `ltv` for each, else what they left."""
-    if query.config.ltv is None:
-        return amounts
-    each = round(query.config.ltv * 10 ** money_digits(query.config.currency))
-    return pl.Series(amounts.name, [n * each for n in customers], pl.Int64)
+    match query.config.ltv:
+        case None:
+            return left
+        case str():
+            brought: list[int | None] = lifetime.of_customers(rows, customers)
+        case ltv:
+            each = round(ltv * 10 ** money_digits(query.config.currency))
+            brought = [n * each for n in rows[customers]]
+    return pl.Series(left.name, brought, pl.Int64)
 
 
 def _count(tables: InputTables, query: Query) -> LazyCounts:

@@ -22,7 +22,8 @@ OF_SOURCE: Final = "source"
 
 def source(query: Query) -> pl.Expr:
     """Take the source of a lead; null where leads do not know it."""
-    is_known = SOURCE in (*query.asked.by, *query.asked.split)
+    asked = (*query.asked.by, *query.asked.split)
+    is_known = SOURCE in asked and SOURCE in query.config.segments
     taken = pl.col(segment(SOURCE)).cast(pl.String) if is_known else pl.lit(None, pl.String)
     return taken.alias(OF_SOURCE)
 

@@ -6,6 +6,7 @@ import polars as pl
 
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts, InputTables, LazyCounts
+from funnelcli.counting.measures import lifetime
 from funnelcli.counting.measures.axes import in_periods, keys
 from funnelcli.counting.measures.margin import millionths, worth
 from funnelcli.counting.measures.measure import (
@@ -47,6 +48,7 @@ def _count(tables: InputTables, query: Query) -> LazyCounts:
         "bought": customers.group_by(*keys(since(0), query), bought.alias(DAY)).agg(
             pl.len().cast(pl.Int64).alias(LEADS),
             pl.col(AMOUNT).sum().cast(pl.Int64).alias("#amount"),
+            *lifetime.sums(query),
         ),
         "leads": listing(tables, query),
         "spend": spent(tables, query),
@@ -61,10 +63,12 @@ def _finish(counts: Counts, query: Query) -> Measured:
     )
     rows = told(found, counts, (SPEND.name,), query, "spend").with_columns(of_no_channel(query))
     bought = in_periods(counts["bought"], query).drop_nulls(START)
-    by_day = bought.group_by(START, SEGMENT, DAY).agg(pl.col(LEADS, "#amount").sum()).sort(DAY)
+    by_day = bought.group_by(START, SEGMENT, DAY).agg(pl.col("^#.*$").sum()).sort(DAY)
     has_amounts = query.has_amount and query.sums_amounts
     part = millionths(query) if has_amounts else MILLION
-    brought = by_day["#amount"] if has_amounts else worth(by_day[LEADS], by_day["#amount"], query)
+    brought = by_day["#amount"]
+    if not has_amounts:
+        brought = worth(by_day, LEADS, brought, query)
     needed = [None if cost is None else -(-cost * MILLION // part) for cost in rows[SPEND.name]]
     rows = rows.with_columns(pl.Series("~needed", needed, pl.Int64))
     sums = by_day.with_columns(brought.alias("~brought")).with_columns(
@@ -76,12 +80,19 @@ def _finish(counts: Counts, query: Query) -> Measured:
     days = paid.group_by(START, SEGMENT).agg(
         (pl.col(DAY).min() - pl.col(START).first()).dt.total_days().alias(PAYBACK.name)
     )
+    unknown = sums.filter(pl.col("~brought").is_null()).select(START, SEGMENT).unique()
+    rows = rows.join(
+        unknown.with_columns(pl.lit(lifetime.UNKNOWN).alias("~unknown")),
+        on=[START, SEGMENT], how="left", nulls_equal=True,
+    )  # fmt: skip
     is_nothing = pl.col(SPEND.name) <= 0
-    unknown = pl.when(pl.col(SPEND.name).is_null()).then(pl.lit(SPEND.unknown))
-    reason = unknown.when(is_nothing).then(pl.lit("nothing was spent")).otherwise(REASON)
+    no_spend = pl.when(pl.col(SPEND.name).is_null()).then(pl.lit(SPEND.unknown))
+    nothing = no_spend.when(is_nothing).then(pl.lit("nothing was spent"))
+    reason = nothing.otherwise(pl.coalesce(REASON, "~unknown"))
     rows = rows.join(days, on=[START, SEGMENT], how="left", nulls_equal=True)
     rows = rows.with_columns(reason.alias(REASON))
-    return Measured(rows, rows.clear().select(SEGMENT, PAYBACK.name))
+    notes = () if has_amounts else tuple(lifetime.unknown(counts["bought"], query))
+    return Measured(rows, rows.clear().select(SEGMENT, PAYBACK.name), notes=notes)
 
 
 PAYING_BACK = Group("paying back", (PAYBACK,), _count, _finish, refuses)

@@ -9,6 +9,7 @@ import polars as pl
 
 from funnelcli.answers.notes import Note
 from funnelcli.config import Config, Reach, split_reference
+from funnelcli.config.money_columns import MoneyColumn, money_columns
 from funnelcli.counting.patterns import reached
 from funnelcli.counting.sums import too_large
 from funnelcli.define.columns.amounts.money import added_up, summable
@@ -17,30 +18,27 @@ from funnelcli.define.leads.merge import of_leads
 from funnelcli.define.rows.history import Log
 from funnelcli.define.rows.joined import WHEN, Joined
 from funnelcli.errors import DataError
-from funnelcli.model import AMOUNT, CREATED, MOST, money_digits
+from funnelcli.model import AMOUNT, CREATED, MOST, money_digits, money_in
 from funnelcli.tables import rows as row
 from funnelcli.tables.store import Fetch
 from funnelcli.words.text import counted
 
 
-def deals_of(attached: Sequence[Joined | Log]) -> pl.DataFrame | None:
-    """List the deals that may count to the amount of a lead; None where amounts are no deals'."""
-    for table in attached:
-        if isinstance(table, Joined) and (deals := table.amounts()) is not None:
-            return deals
-    return None
-
-
-def further_deals(rows: pl.DataFrame, deals: pl.DataFrame | None, last: int) -> Iterator[pl.Series]:
+def further_deals(
+    rows: pl.DataFrame, attached: Sequence[Joined | Log], last: int
+) -> Iterator[pl.Series]:
     """Give when usable rows had deals that make amounts, after the one by which they entered."""
-    if deals is None or row.at(last) not in rows.columns:
-        return
-    usable = rows.select(row.is_usable()).to_series().gather(deals[row.ROW])
-    entered = rows[row.at(last)].gather(deals[row.ROW])
-    further = deals.with_columns(entered.alias("~entered")).filter(
-        usable, pl.col(WHEN) > pl.col("~entered"), pl.col(AMOUNT).is_not_null()
-    )
-    yield further[WHEN]
+    tables = (table.amounts() for table in attached if isinstance(table, Joined))
+    for deals in tables:
+        if deals is None or row.at(last) not in rows.columns:
+            continue
+        usable = rows.select(row.is_usable()).to_series().gather(deals[row.ROW])
+        entered = rows[row.at(last)].gather(deals[row.ROW])
+        has_amount = pl.any_horizontal(pl.col(money_in(deals.columns)).is_not_null())
+        further = deals.with_columns(entered.alias("~entered")).filter(
+            usable, pl.col(WHEN) > pl.col("~entered"), has_amount
+        )
+        yield further[WHEN]
 
 
 def with_amounts(
@@ -53,10 +51,11 @@ def with_amounts(
 ) -> pl.DataFrame:
     """Sum each lead's distinct deals over all the rows that became the lead, in minor units.
 
-    Null where none of them has an amount. Rows with the same deal are one deal, the largest. A
-    deal dated after as-of or beyond the window is not known; one without an id is its own.
+    Of each column of amounts that the deals have; null where none of them has an amount. Rows with
+    the same deal are one deal, the largest. A deal dated after as-of or beyond the window is not
+    known; one without an id is its own.
     """
-    deals = summable(deals)
+    deals, there = summable(deals), money_in(deals.columns)
     known = deals.lazy().filter((pl.col(WHEN) <= as_of).fill_null(value=True))
     known = of_leads(known, merges)
     if window is not None:
@@ -65,11 +64,12 @@ def with_amounts(
         known = known.filter((days <= window).fill_null(value=False))
     sums = (
         known.group_by(row.ROW, row.DEAL)
-        .agg(pl.col(AMOUNT).max())
+        .agg(pl.col(there).max())
         .group_by(row.ROW)
-        .agg(added_up(pl.col(AMOUNT)))
+        .agg(added_up(pl.col(name)) for name in there)
     )
-    return leads.drop(AMOUNT).join(sums.collect(), on=row.ROW, how="left", maintain_order="left")
+    others = leads.drop(there, strict=False)
+    return others.join(sums.collect(), on=row.ROW, how="left", maintain_order="left")
 
 
 class Later(NamedTuple):
@@ -82,7 +82,7 @@ class Later(NamedTuple):
 def later_deals(
     leads: pl.DataFrame, deals: pl.DataFrame, merges: Sequence[pl.DataFrame], as_of: datetime
 ) -> Later:
-    """Count the deals of leads that are dated after as-of."""
+    """Count the deals of leads that have an amount and are dated after as-of."""
     later = deals.filter(pl.col(WHEN) > as_of, pl.col(AMOUNT).is_not_null())
     if later.is_empty():
         return Later()
@@ -114,22 +114,27 @@ def too_much(
 
     `leads` are those of each part.
     """
+    said = (_too_much(leads, each, config, reach, cells) for each in money_columns(config))
+    return next((each for each in said if each is not None), None)
+
+
+def _too_much(
+    leads: Sequence[Fetch], money: MoneyColumn, config: Config, reach: Reach, cells: Cells
+) -> DataError | None:
     bought = reached(len(config.stages) - 1, reach)
-    each = (fetch().filter(bought)[AMOUNT].drop_nulls() for fetch in leads)
+    each = (fetch().filter(bought)[money.of].drop_nulls() for fetch in leads)
     of_customers = pl.concat(amounts.cast(pl.Int128) for amounts in each)
     limit = too_large(of_customers)
     if limit is None:
         return None
-    sizes = of_customers.to_frame().select(pl.col(AMOUNT).cast(pl.Int128).abs())
-    large = sizes.filter(pl.col(AMOUNT) > limit)
-    whole = int(large.min().item()) // 10 ** money_digits(config.currency)
+    large = of_customers.abs().filter(of_customers.abs() > limit).sort()
+    whole = int(large[0]) // 10 ** money_digits(config.currency)
     all_of_them, add_up = f"the amounts of {counted(of_customers.len(), 'customer')}", "add up to"
-    have = f"{large.height:,} of these amounts {'has' if large.height == 1 else 'have'}"
+    have = f"{large.len():,} of these amounts {'has' if large.len() == 1 else 'have'}"
     if of_customers.len() == 1:
         all_of_them, add_up, have = "the amount of 1 customer", "is", "it has"
-    path = ("leads", "amount") if config.amount is None else ("amount",)
     return DataError(
-        f"{cells.place(*path)}: {all_of_them} {add_up} "
+        f"{cells.place(*money.path)}: {all_of_them} {add_up} "
         f"more than {_written(MOST, config)}, the most that is counted: {have} "
         f"{counted(len(str(whole)), 'digit')} or more before the decimal mark",
         "Mend these amounts in the export, or leave their rows out with `where` of the table: "

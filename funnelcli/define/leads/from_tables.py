@@ -14,7 +14,6 @@ from funnelcli.define.facts.as_of import Moments
 from funnelcli.define.leads.amounts import (
     Later,
     after_as_of,
-    deals_of,
     further_deals,
     later_deals,
     with_amounts,
@@ -26,6 +25,7 @@ from funnelcli.define.notes.on_rows import shared_deals
 from funnelcli.define.rows.history import Log
 from funnelcli.define.rows.joined import Joined
 from funnelcli.define.rows.stage_tables import home
+from funnelcli.model import AMOUNT
 from funnelcli.tables import rows as row
 
 
@@ -44,7 +44,7 @@ def moments_of(
         found = Moments(rows=usable.select(pl.len()).collect().item())
     elsewhere = [
         *losses_elsewhere(rows, attached, now),
-        *further_deals(rows, deals_of(attached), len(config.stages) - 1),
+        *further_deals(rows, attached, len(config.stages) - 1),
         *dates_towards(rows, attached),
     ]
     for each in elsewhere:
@@ -110,7 +110,8 @@ def with_told(
             continue
         shared, later = table.shared_deals(leads, merges), None
         if (deals := table.amounts()) is not None:
-            later = later_deals(leads, deals, merges, moment)
+            if AMOUNT in deals.columns:
+                later = later_deals(leads, deals, merges, moment)
             leads = with_amounts(leads, deals, merges, as_of=moment, window=window)
         left_open[table.name] = LeftOpen(shared, later)
     return leads, left_open

@@ -25,7 +25,7 @@ def merge(
     each stage, the largest amount, and is lost only if each row is, at the latest date. An
     account has the sum of the amounts of its leads.
     """
-    if by == row.ACCOUNT and model.AMOUNT in rows.columns:
+    if by == row.ACCOUNT:
         rows = summable(rows)
     together_with_others = _shared(rows[by[0]], rows[row.ALIVE])
     if not together_with_others.any():
@@ -86,7 +86,7 @@ def _merged(name: str, by: Sequence[str]) -> pl.Expr:
             made = column.explode().drop_nulls()
         case model.LOST_REASON:
             made = column.drop_nulls().first()
-        case model.AMOUNT:
+        case model.AMOUNT | model.LTV:
             made = added_up(column) if by == row.ACCOUNT else column.max()
         case row.PEOPLE:
             made = _soon().sum().cast(pl.UInt32).alias(name)

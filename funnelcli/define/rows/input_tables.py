@@ -22,7 +22,7 @@ from funnelcli.define.rows.for_checks import as_written, of_table
 from funnelcli.define.rows.spans import FIRST, LAST, with_spans
 from funnelcli.define.sql import is_read
 from funnelcli.errors import DataError
-from funnelcli.model import AMOUNT, Family, segment
+from funnelcli.model import segment
 from funnelcli.tables import rows as row
 from funnelcli.tables.raw import RawTable
 from funnelcli.words.text import counted
@@ -37,8 +37,6 @@ DTYPES: Mapping[RoleKind, pl.DataType] = {
 }
 MOST_COUNT = 2**40
 """What is counted once is not more than this, so that sums of a million rows are exact."""
-sign: Family[str] = Family("sign_of")
-"""What stands beside the amounts of a role: a currency."""
 
 
 def schema_of(table: type[Table]) -> dict[str, pl.DataType]:
@@ -143,7 +141,7 @@ def _outputs(cells: Cells, options: Table, *, watched: bool) -> Iterator[pl.Expr
         if kind == "amount" and role in named:
             column = cells.find(named[role], name, role)
             if cells.amounts.form(column).words:
-                yield cells.read(column, "sign").alias(sign(role))
+                yield cells.read(column, "sign").alias(row.sign(role))
     if isinstance(options, Visitors):
         for of, called in options.by.items():
             yield cells.read(cells.find(called, name, "by", of), "text").alias(segment(of))
@@ -182,10 +180,9 @@ def _hold_to_one_currency(
     rows: pl.DataFrame, role: str, cells: Cells, currency: str | None
 ) -> None:
     """Raise where amounts are not in the report's currency, as signs or that role say."""
-    name, meant = cells.names.table, {role: AMOUNT, sign(role): row.SIGN, currency: row.CURRENCY}
-    told = [pl.col(each).alias(meant[each]) for each in rows.columns if each in meant]
-    groups = said(rows.lazy().select(told), pl.lit(value=True)).collect()
-    in_one_currency(groups, cells, (name,), (name, role))
+    name, named = cells.names.table, {} if currency is None else {currency: row.CURRENCY}
+    groups = said(rows.lazy().rename(named), role, pl.lit(value=True)).collect()
+    in_one_currency(groups, role, cells, (name,), (name, role))
 
 
 def _hold_to_what_adds_up(amounts: pl.Series, role: str, cells: Cells) -> None:

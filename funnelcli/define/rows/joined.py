@@ -24,7 +24,7 @@ from funnelcli.define.rows.reading import Reading, ids_of, mending
 from funnelcli.define.rows.shared import listed, of_several_ids, of_several_leads, relisted
 from funnelcli.define.rows.stage_tables import called, entries
 from funnelcli.define.sql import Path
-from funnelcli.model import AMOUNT
+from funnelcli.model import money_in
 from funnelcli.tables import rows as row
 from funnelcli.tables.raw import FILE
 from funnelcli.tables.rows import ROW, Entry, Loss
@@ -124,8 +124,12 @@ class Joined(AttachedTable):
                 yield dated.agg(pl.col(row.moment(key)).min().alias(row.at(key)))
 
     def amounts(self) -> pl.DataFrame | None:
-        """List the deals that may count to a lead's amount: leads row, deal, moment, amount."""
-        if AMOUNT not in self.pairs.columns:
+        """List the deals that may count to what a lead is worth: leads row, deal, moment, amounts.
+
+        None where the table has no amounts.
+        """
+        there = money_in(self.pairs.columns)
+        if not there:
             return None
         last = len(self.config.stages) - 1
         counted = pl.col(row.holds(last)) if last in self.entries else pl.lit(value=True)
@@ -133,7 +137,7 @@ class Joined(AttachedTable):
         when = pl.col(row.moment(last)) if dated else pl.lit(None, pl.Datetime("us"))
         alone = pl.format("\x1f{}", row.POSITION)  # a deal without an id is its own
         return self.pairs.filter(counted).select(
-            ROW, pl.coalesce(row.DEAL, alone).alias(row.DEAL), when.alias(WHEN), AMOUNT
+            ROW, pl.coalesce(row.DEAL, alone).alias(row.DEAL), when.alias(WHEN), *there
         )
 
     def every_row(self, *entries: Entry) -> pl.DataFrame:
@@ -163,15 +167,16 @@ class Joined(AttachedTable):
             for key in self.entries
         )
 
-    def currencies(self, buckets: pl.Series) -> pl.DataFrame | None:
+    def currencies(self, buckets: pl.Series) -> dict[str, pl.DataFrame]:
         """Count the amounts of deals that may count by currency; `buckets` are of the leads."""
-        if AMOUNT not in self.pairs.columns:
-            return None
         used = buckets.gather(self.pairs[ROW]) == row.LEAD
         last = len(self.config.stages) - 1
         if last in self.entries and not self.with_unwon:
             used &= self.pairs[row.holds(last)]
-        return said(self.pairs.lazy(), pl.lit(used)).collect()
+        return {
+            of: said(self.pairs.lazy(), of, pl.lit(used)).collect()
+            for of in money_in(self.pairs.columns)
+        }
 
     def missing_dates(self) -> dict[str, int]:
         """Count the rows that satisfy a stage's `where` but lack its date."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from funnelcli.config import split_reference
+from funnelcli.config.money_columns import money_columns
 from funnelcli.define.columns.amounts.one_currency import amount_outputs
 from funnelcli.define.columns.cells import Cells
 from funnelcli.define.rows.conditions import Conditions, path_of
@@ -27,16 +28,14 @@ def outputs(conditions: Conditions, *, watched: bool) -> Iterator[pl.Expr]:
         dated_by, column_name = split_reference(entry.at or "", config.joins)
         if dated_by is not None:
             cells.types.assume(cells.mention(column_name, *path_of(key), "at"), "date")
-    table, amount = split_reference(config.amount or "", config.joins)
-    if table == name:
-        cells.amounts.assume(cells.mention(amount, "amount"))
+    amounts = money_columns(config, name)
+    for each in amounts:
+        cells.amounts.assume(cells.mention(each.column, *each.path))
     yield from _of_entries(conditions)
-    if table == name:
-        column = cells.find(amount, "amount")
-        yield from amount_outputs(cells, column, join.currency, *here)
+    yield from amount_outputs(cells, amounts, join.currency, *here)
     if join.id is not None:
         yield cells.read(cells.find(join.id, *here, "id"), "text").alias(row.DEAL)
-    elif table == name or watched:
+    elif amounts or watched:
         yield pl.lit(None, pl.String).alias(row.DEAL)
     if (through := _in_history(cells)) is not None:
         yield cells.read(cells.find(through, "history", "by"), "text").alias(row.THROUGH)

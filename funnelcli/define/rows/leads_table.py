@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from funnelcli.config import Config, History, Join, Lost, Stage, split_reference
+from funnelcli.config.money_columns import LEADS, money_columns
 from funnelcli.config.tables import Events
 from funnelcli.define.columns.addresses import address, is_by_address
 from funnelcli.define.columns.amounts.one_currency import amount_outputs
@@ -59,7 +60,9 @@ class LeadRows:
             *self._identity(),
             *(e for k, stage in enumerate(self.config.stages) for e in self._stage(k, stage)),
             *self._lost(),
-            *self._amount(),
+            *amount_outputs(
+                self.cells, money_columns(self.config, LEADS), self.config.leads.currency, LEADS
+            ),
             *self._status(),
             *self._carried(),
             *(value for asked in self.also for value in asked(self.cells)),
@@ -76,9 +79,8 @@ class LeadRows:
         for at, path in dated:
             if at is not None and split_reference(at, self.config.joins)[0] is None:
                 self.cells.types.assume(self.cells.mention(at, *path), "date")
-        amount = self.config.amount
-        if amount is not None and split_reference(amount, self.config.joins)[0] is None:
-            self.cells.amounts.assume(self.cells.mention(amount, "amount"))
+        for each in money_columns(self.config, LEADS):
+            self.cells.amounts.assume(self.cells.mention(each.column, *each.path))
 
     def uncertainty(self, rows: pl.LazyFrame) -> dict[str, int]:
         """Count for how many usable rows each predicate had no answer.
@@ -177,14 +179,6 @@ class LeadRows:
                     yield moment.alias(row.moment(loss))
                 else:
                     yield pl.when(holds).then(moment).alias(row.moment(loss))
-
-    def _amount(self) -> Iterator[pl.Expr]:
-        config = self.config
-        path: Path = ("amount",) if config.amount is not None else ("leads", "amount")
-        join, name = split_reference(config.amount or config.leads.amount or "", config.joins)
-        if name and join is None:
-            column = self.cells.find(name, *path)
-            yield from amount_outputs(self.cells, column, config.leads.currency, "leads")
 
     def _status(self) -> Iterator[pl.Expr]:
         config = self.config

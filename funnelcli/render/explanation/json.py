@@ -32,9 +32,8 @@ def _story(story: Story, digits: int) -> dict[str, Any]:
 
 def _life(life: Life, digits: int) -> dict[str, Any]:
     """Write amounts in major units, as everywhere."""
-    if life.worth is None:
-        return asdict(life)
-    worth = asdict(life.worth)
-    for each in (worth, *worth["deals"]):
-        each["amount"] = raw(each["amount"], Kind.MONEY, digits)
-    return {**asdict(life), "worth": worth}
+    written = asdict(life)
+    for worth in filter(None, (written["worth"], written["lifetime_worth"])):
+        for each in (worth, *worth["deals"]):
+            each["amount"] = raw(each["amount"], Kind.MONEY, digits)
+    return written

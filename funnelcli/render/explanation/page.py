@@ -141,10 +141,12 @@ def _counts(document: Document, life: Life, signs: Signs) -> Iterator[Item]:
     if life.cohort is not None:
         yield Item(("Cohort", life.cohort.label), _text(life.cohort.said, signs))
     if life.worth is not None:
-        yield _worth(document, life.worth, signs)
+        yield _worth("Amount", document, life.worth, signs)
+    if life.lifetime_worth is not None:
+        yield _worth("Lifetime value", document, life.lifetime_worth, signs)
 
 
-def _worth(document: Document, worth: Worth, signs: Signs) -> Item:
+def _worth(label: str, document: Document, worth: Worth, signs: Signs) -> Item:
     def money(amount: int | None) -> str:
         if amount is None:
             return signs.none
@@ -158,7 +160,7 @@ def _worth(document: Document, worth: Worth, signs: Signs) -> Item:
         for each in worth.deals
     )  # fmt: skip
     said = _with_place(worth.said, worth.clause, signs)
-    return Item(("Amount", money(worth.amount)), said, deals)
+    return Item((label, money(worth.amount)), said, deals)
 
 
 def _touch(touch: Touch, signs: Signs) -> Item:

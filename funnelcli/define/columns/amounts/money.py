@@ -5,7 +5,7 @@ import polars as pl
 from funnelcli.counting.sums import can_be_added
 from funnelcli.define.columns.amounts.forms import PLAIN, AmountForm
 from funnelcli.define.columns.values import Conventions, text
-from funnelcli.model import AMOUNT
+from funnelcli.model import money_in
 
 LARGEST = 10**30
 """What is larger is read as this: far more than can be counted, and still no sum wraps round."""
@@ -55,19 +55,20 @@ def sign(name: str, conventions: Conventions, form: AmountForm) -> pl.Expr:
 
 def narrowed(frame: pl.LazyFrame) -> list[pl.Expr]:
     """Take amounts that were read with more digits than they need as Int64."""
-    if frame.collect_schema().get(AMOUNT) != pl.Int128:
+    schema = frame.collect_schema()
+    wide = [name for name in money_in(schema) if schema[name] == pl.Int128]
+    if not wide:
         return []
-    amount = pl.col(AMOUNT)
-    held = amount.cast(pl.Int64, strict=False)
-    fits = frame.select(held.null_count() == amount.null_count()).collect().item()
-    return [held] if fits else []
+    held = {name: pl.col(name).cast(pl.Int64, strict=False) for name in wide}
+    fits = (each.null_count() == pl.col(name).null_count() for name, each in held.items())
+    found = frame.select(fits).collect().row(0)
+    return [each for each, fit in zip(held.values(), found, strict=True) if fit]
 
 
 def summable(frame: pl.DataFrame) -> pl.DataFrame:
     """Give amounts more digits where a sum of them may need these."""
-    if can_be_added(frame[AMOUNT]):
-        return frame
-    return frame.with_columns(pl.col(AMOUNT).cast(pl.Int128))
+    large = [name for name in money_in(frame.columns) if not can_be_added(frame[name])]
+    return frame.with_columns(pl.col(large).cast(pl.Int128)) if large else frame
 
 
 def added_up(amount: pl.Expr) -> pl.Expr:

@@ -1,19 +1,20 @@
 """Amounts are of one currency: all that are used, or those that `amount_in` selects."""
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import polars as pl
 
 from funnelcli.answers.notes import Note
 from funnelcli.config import Join, Leads
+from funnelcli.config.money_columns import MoneyColumn
 from funnelcli.define.columns.amounts.currency_signs import is_currency, meant_by
 from funnelcli.define.columns.cells import Cells
 from funnelcli.define.sql import Path
 from funnelcli.errors import DataError
-from funnelcli.model import AMOUNT
-from funnelcli.tables.rows import CURRENCY, SIGN
+from funnelcli.model import LTV
+from funnelcli.tables.rows import CURRENCY, sign
 from funnelcli.words.privacy import SHARED, shape
 from funnelcli.words.text import counted
 
@@ -29,54 +30,65 @@ class _Said(NamedTuple):
 
 
 def amount_outputs(
-    cells: Cells, amount: int, currency: str | None, *table: str
+    cells: Cells, amounts: Sequence[MoneyColumn], currency: str | None, *table: str
 ) -> Iterator[pl.Expr]:
-    """List the columns of an amount: itself, the signs beside it, its currency's column."""
-    cells.amounts.assume(amount)
-    yield cells.read(amount, "money").alias(AMOUNT)
-    if cells.amounts.form(amount).words:
-        yield cells.read(amount, "sign").alias(SIGN)
-    if currency is not None:
+    """List what is read of amounts: themselves, the signs beside them, the currency of all."""
+    for each in amounts:
+        column = cells.find(each.column, *each.path)
+        cells.amounts.assume(column)
+        yield cells.read(column, "money").alias(each.of)
+        if cells.amounts.form(column).words:
+            yield cells.read(column, "sign").alias(sign(each.of))
+    if amounts and currency is not None:
         column = cells.find(currency, *table, "currency")
         yield cells.read(column, "label").alias(CURRENCY)
 
 
-def said(amounts: pl.LazyFrame, used: pl.Expr) -> pl.LazyFrame:
-    """Count the amounts that are used by what is said of their currency."""
-    by = _by(amounts.collect_schema())
-    there = amounts.select(*by, used.alias(USED), AMOUNT).drop_nulls(AMOUNT)
+def said(rows: pl.LazyFrame, of: str, used: pl.Expr) -> pl.LazyFrame:
+    """Count the amounts of a column that are used by what is said of their currency."""
+    by = _by(rows.collect_schema(), of)
+    there = rows.select(*by, used.alias(USED), of).drop_nulls(of)
     return there.group_by(by).agg(pl.col(USED).sum()) if by else there.select(USED).clear()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Currency:
-    """Which amounts are in the report's currency."""
+    """Which amounts of a table are in the report's currency."""
 
-    fits: pl.DataFrame | None = None
-    """By what is said of their currency; None where all are."""
+    fits: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    """Of columns of which not all are, by what is said of their currency."""
     notes: tuple[Note, ...] = ()
 
-    def of(self, amounts: pl.DataFrame) -> pl.DataFrame:
+    @classmethod
+    def together(cls, held: Iterable["Currency"]) -> "Currency":
+        """Put together what is known of several columns."""
+        each = list(held)
+        fits = {of: frame for one in each for of, frame in one.fits.items()}
+        return cls(fits, tuple(note for one in each for note in one.notes))
+
+    def of(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Leave the amounts that are in the currency; others are null."""
-        if self.fits is None:
-            return amounts
-        by = [name for name in self.fits.columns if name != FITS]
-        judged = amounts.join(self.fits, on=by, how="left", nulls_equal=True, maintain_order="left")
-        return judged.with_columns(pl.when(FITS).then(AMOUNT).alias(AMOUNT)).drop(FITS)
+        for of, fits in self.fits.items():
+            by = [name for name in fits.columns if name != FITS]
+            judged = rows.join(fits, on=by, how="left", nulls_equal=True, maintain_order="left")
+            rows = judged.with_columns(pl.when(FITS).then(of).alias(of)).drop(FITS)
+        return rows
 
 
-def in_one_currency(groups: pl.DataFrame, cells: Cells, table: Path, named: Path) -> Currency:
+def in_one_currency(
+    groups: pl.DataFrame, of: str, cells: Cells, table: Path, named: Path
+) -> Currency:
     """Hold the amounts that are used to one currency; the others are null with `amount_in`.
 
-    `groups` is what is said of them. `table` is where the YAML has the table, and `named` where
-    it names the column of amounts. An amount is in the report's currency if its sign and its
+    `groups` is what is said of those of a column. `table` is where the YAML has the table, and
+    `named` where it names the column. An amount is in the report's currency if its sign and its
     currency column can both mean it, or if they are empty. `amount_in` wants to see the currency.
     """
     config = cells.definition.config
     options = config.tables()[cells.names.table]
     can_choose = isinstance(options, Leads | Join)
     wanted = options.amount_in if isinstance(options, Leads | Join) else None
-    by = _by(groups.columns)
+    by = _by(groups.columns, of)
     place = _place(cells, table, named, by, wanted)
     if not by:
         if wanted is not None:
@@ -86,7 +98,8 @@ def in_one_currency(groups: pl.DataFrame, cells: Cells, table: Path, named: Path
             )
         return Currency()
     groups = groups.group_by(by).agg(pl.col(USED).sum()).sort(by)
-    told = list(_told(groups.select(pl.col(by).cast(pl.String)), groups[USED], cells))
+    texts = groups.select(pl.col(by).cast(pl.String))
+    told = list(_told(texts, sign(of), groups[USED], cells))
     fits = [config.currency in said.possible or not (said.written or wanted) for said in told]
     there = [said for said in told if said.amounts]
     others = [said for said, fit in zip(told, fits, strict=True) if said.amounts and not fit]
@@ -100,15 +113,16 @@ def in_one_currency(groups: pl.DataFrame, cells: Cells, table: Path, named: Path
         return Currency()
     note = Note(
         "other-currencies",
-        f"{cells.names.table}: amounts that are not in {wanted} took no part: {_listed(others)}.",
+        f"{cells.names.table}: {'lifetime values' if of == LTV else 'amounts'} that are not in "
+        f"{wanted} took no part: {_listed(others)}.",
     )
     verdict = groups.select(by).with_columns(pl.Series(FITS, fits, pl.Boolean))
-    return Currency(verdict, (note,) if others else ())
+    return Currency({of: verdict}, (note,) if others else ())
 
 
-def _by(columns: Collection[str]) -> list[str]:
-    """Name the columns that say in which currency an amount is."""
-    return [name for name in (CURRENCY, SIGN) if name in columns]
+def _by(columns: Collection[str], of: str) -> list[str]:
+    """Name the columns that say in which currency the amounts of a column are."""
+    return [name for name in (CURRENCY, sign(of)) if name in columns]
 
 
 def _place(cells: Cells, table: Path, named: Path, by: Sequence[str], wanted: str | None) -> str:
@@ -120,11 +134,13 @@ def _place(cells: Cells, table: Path, named: Path, by: Sequence[str], wanted: st
     return cells.place(*named)
 
 
-def _told(written: pl.DataFrame, counts: pl.Series, cells: Cells) -> Iterator[_Said]:
+def _told(written: pl.DataFrame, beside: str, counts: pl.Series, cells: Cells) -> Iterator[_Said]:
     """Read what groups of amounts say: a currency is what both its column and the sign can mean."""
-    signs = set(written[SIGN].drop_nulls().str.split(" ").explode()) if SIGN in written else set()
+    signs = (
+        set(written[beside].drop_nulls().str.split(" ").explode()) if beside in written else set()
+    )
     for texts, count in zip(written.rows(named=True), counts, strict=True):
-        words = (texts.get(SIGN) or "").split()
+        words = (texts.get(beside) or "").split()
         column = (texts.get(CURRENCY) or "").strip()
         meant = [meant_by(word, signs) for word in words]
         if column and column not in cells.conventions.nulls:
