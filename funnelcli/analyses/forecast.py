@@ -15,8 +15,8 @@ from funnelcli.config import Config
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
+from funnelcli.counting.expected import Expected
 from funnelcli.counting.expected_said import gist, in_short
-from funnelcli.counting.onwards import Expected
 from funnelcli.counting.patterns import LEADS, columns_of
 from funnelcli.counting.prospects import Prospects, customers, recorded_customers, waiting
 from funnelcli.counting.stays import (
@@ -114,7 +114,7 @@ def finish(counts: Counts, query: Query) -> Report:
             rows.append((stage.name, leads, *(None,) * 10, True))
             continue
         leads, own = found.leads[k], found.outlook.of_stage[k]
-        expected = (*_of(own, leads), found.outlook.later[k], *money(found, own))
+        expected = (*_of(own, leads), found.outlook.later[k], *money(found, own, leads))
         rows.append((stage.name, leads, *expected, found.followed[k] < fewest))
     kinds = {Kind.LABEL: pl.String(), Kind.FLAG: pl.Boolean(), Kind.RATE: pl.Float64(),
              Kind.NUMBER: pl.Float64()}  # fmt: skip
@@ -140,9 +140,9 @@ def _of(own: Expected, leads: int) -> tuple[float | None, ...]:
     return *shares, *ends
 
 
-def money(found: Prospects, own: Expected) -> tuple[int | None, ...]:
-    """Tell what customers bring, in minor units, and between which ends."""
-    amount = found.amount(own)
+def money(found: Prospects, own: Expected, leads: int) -> tuple[int | None, ...]:
+    """Tell what so many leads bring, in minor units, and between which ends."""
+    amount = found.amount(own, leads)
     return (None,) * 3 if amount is None else tuple(round(each) for each in amount)
 
 
@@ -152,7 +152,7 @@ def _page(made: Report, found: Prospects | None, query: Query) -> Report:
         return in_short(made, query)
     leads, total = sum(found.leads), found.total
     row = (
-        "Total", leads, *_of(total, leads), fsum(found.outlook.later), *money(found, total),
+        "Total", leads, *_of(total, leads), fsum(found.outlook.later), *money(found, total, leads),
         False,
     )  # fmt: skip
     names = [each.name for each in COLUMNS]

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 import polars as pl
 
 from funnelcli.config.query import Query
+from funnelcli.counting.expected import Expected
 from funnelcli.counting.intervals import Interval
-from funnelcli.counting.onwards import LOST, Expected, Outlook, Way, outlook
+from funnelcli.counting.onwards import LOST, Outlook, Way, outlook
 from funnelcli.counting.patterns import DAYS, LEADS, RECORDED
 from funnelcli.counting.periods import Periods
-from funnelcli.counting.statistics import Z95
 from funnelcli.counting.stays import (
     ENDED,
     GIVEN_UP,
@@ -22,6 +22,7 @@ from funnelcli.counting.stays import (
     WAITING,
     WON_UNDATED,
 )
+from funnelcli.counting.unseen import Stage, with_unseen
 from funnelcli.counting.worth import Worth
 
 OPEN = (WAITING, GIVEN_UP_UNDATED)
@@ -48,15 +49,17 @@ class Prospects:
         if query.horizon is None or recorded_customers(stays, query) < query.config.min_leads:
             return None
         months = _months(query.as_of, query.horizon)
-        ways = [Way(_days(stays, stage)) for stage in range(query.last)]
+        days = [_days(stays, stage) for stage in range(query.last)]
+        ways = [Way(each) for each in days]
         open_ = [waiting(stays, stage) for stage in range(query.last)]
         ends = [(last - query.as_of).days for _, last in months]
+        known = [Stage.of(*each, ends[-1]) for each in zip(days, open_, strict=True)]
         return cls(
             months=tuple(label for label, _ in months),
             ends=months[-1][1],
             leads=tuple(sum(each.values()) for each in open_),
             followed=tuple(way.followed for way in ways),
-            outlook=outlook(ways, open_, ends),
+            outlook=with_unseen(outlook(ways, open_, ends), known),
             worth=worth,
         )
 
@@ -65,11 +68,9 @@ class Prospects:
         """Of all of them, by the end of the last month."""
         return self.outlook.by_then[-1]
 
-    def amount(self, expected: Expected) -> Interval | None:
-        """Tell what customers are expected to bring, in minor units, with its 95 % interval."""
-        if self.worth is None:
-            return None
-        return likely(*self.worth.of(expected.mean, expected.variance))
+    def amount(self, expected: Expected, leads: int) -> Interval | None:
+        """Tell what so many leads are expected to bring, in minor units, with its interval."""
+        return None if self.worth is None else self.worth.of(expected.among(leads))
 
 
 def recorded_customers(stays: pl.DataFrame, query: Query) -> int:
@@ -78,22 +79,14 @@ def recorded_customers(stays: pl.DataFrame, query: Query) -> int:
 
 
 def customers(expected: Expected, leads: int) -> tuple[float, int, int]:
-    """Tell how many of so many leads are expected to buy, and between which numbers do."""
-    value, low, high = likely(expected.mean, expected.variance)
-    return value, math.floor(low), min(math.floor(high), leads)
+    """Tell how many of so many leads are expected to buy, and between which numbers do.
 
-
-def likely(mean: float, variance: float) -> Interval:
-    """Tell between which ends a number lies 19 times in 20 that is not negative.
-
-    Of its square root, whose spread hardly depends on its size where things happen one by one.
+    Ends are rounded down of few customers, and up where few do not buy: towards the end that is
+    near, as what lies there is skewed.
     """
-    spread = Z95 * math.sqrt(variance)
-    if mean <= 0:  # of amounts, where refunds are more than what is paid
-        return Interval(mean, mean - spread, mean + spread)
-    root = math.sqrt(mean)
-    spread /= 2 * root
-    return Interval(mean, max(0.0, root - spread) ** 2, (root + spread) ** 2)
+    value, low, high = expected.among(leads)
+    turn = value / leads if leads else 0.0
+    return value, math.floor(low + turn), min(math.floor(high + turn), leads)
 
 
 def _months(as_of: date, horizon: int) -> list[tuple[str, date]]:

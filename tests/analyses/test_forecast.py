@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from funnelcli.analyses.forecast import check
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Begun
-from funnelcli.counting.prospects import likely
+from funnelcli.counting.intervals import likely
 from funnelcli.errors import UsageError
 
 from .lead_tables import asking, cells, lead_table, leads, report
@@ -89,6 +89,23 @@ def test_what_comes_after_the_last_month_is_counted_apart() -> None:
     # half of the ten that were followed bought on day 60; two are in their first day
     assert cells(found.frame, "customers", "later")[1] == (0.0, pytest.approx(1.0))
     assert [each.code for each in found.notes] == ["forecast", "forecast-later"]
+
+
+def test_of_a_stage_from_which_nobody_bought_some_may() -> None:
+    """Of 20 earlier SQLs none did: 3.84 / 23.84 may at most, of the ten that are open 1 or 2."""
+    table = leads("""
+        created    | mql        | sql        | won        | end             | amount | n
+        2026-01-01 | 2026-01-02 | -          | 2026-01-12 | won             | 100.00 | 30
+        2026-01-01 | 2026-01-02 | -          | -          | lost 2026-02-22 | -      | 30
+        2026-01-01 | -          | 2026-01-02 | -          | lost 2026-02-22 | -      | 20
+        2026-06-30 | -          | 2026-06-30 | -          | open            | -      | 10
+    """)
+    query = asking("MQL", "SQL", "Won", horizon=40, min_leads=1, has_amount=True)
+    stages, months = (report(name, table, query).frame for name in ("forecast", "forecast_months"))
+    shown = ("customers", "customers_low", "customers_high", "amount", "amount_high")
+
+    assert cells(stages, *shown)[2] == (0.0, 0, 1, 0, round(1.875749 * 100_00))
+    assert cells(months, *shown) == [(0.0, 0, 1, 0, round(1.875749 * 100_00))] * 2
 
 
 def test_nothing_is_open() -> None:
@@ -187,7 +204,7 @@ def test_a_page_has_whole_people_and_each_interval_in_a_cell() -> None:
         "Between", "Later, about", "Amount", "Between",
     ]  # fmt: skip
     assert cells(page.frame, "stage", "customers", "~customers") == [
-        ("Lead", 1, "0 to 4"),
+        ("Lead", 1, "0 to 3"),
         ("MQL", 1, "0 to 3"),
     ]
     assert cells(page.closing, "stage", "leads", "customers") == [("Total", 7, 2)]
