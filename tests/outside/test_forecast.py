@@ -79,6 +79,7 @@ def test_without_a_source_there_is_one_row(seller: Program) -> None:
     [
         ("forecast --by Source", "--by needs --plan"),
         ("forecast --plan 50", "--plan: '50': expected a number of customers such as customers=50"),
+        ("forecast --plan customers=5,by=2020-01-01", "2020-01-01 is not after 2026-06-30"),
         ("forecast --window 30d", "forecast takes no window"),
         ("cohorts --money --project", "--money goes with --ages alone"),
     ],
