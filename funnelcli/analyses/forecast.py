@@ -9,6 +9,7 @@ import polars as pl
 from funnelcli.analyses.cohorts import why_unknown
 from funnelcli.answers.charts import Whiskers
 from funnelcli.answers.columns import LOW_N, Column, Kind, rate
+from funnelcli.answers.gist import Gist
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config import Config
@@ -32,6 +33,7 @@ from funnelcli.errors import UsageError
 from funnelcli.words.text import counted
 
 STAYS, WORTH = "stays", "worth"
+_HELPS = " If you know it, say it with --horizon, or `horizon` in the YAML."
 CUSTOMERS = (
     Column(
         "customers", "Customers", Kind.NUMBER,
@@ -128,7 +130,7 @@ def finish(counts: Counts, query: Query) -> Report:
         columns,
         frame.select(each.name for each in columns),
         notes=tuple(_notes(counts, found, query)),
-        gist=None if found is None else gist(found, query),
+        gist=_without(counts, query) if found is None else gist(found, query),
     )
     return made if query.asked.shown == "rows" else replace(made, page=_page(made, found, query))
 
@@ -166,7 +168,7 @@ def _page(made: Report, found: Prospects | None, query: Query) -> Report:
 def _notes(counts: Counts, found: Prospects | None, query: Query) -> Iterator[Note]:
     """Say what is assumed, and who is left out."""
     if found is None:
-        yield Note("forecast-unknown", f"Nothing is expected of anybody: {_why(counts, query)}.")
+        yield Note("forecast-unknown", _unexpected(counts, query))
         return
     yield Note(
         "forecast",
@@ -199,6 +201,19 @@ def _notes(counts: Counts, found: Prospects | None, query: Query) -> Iterator[No
             "Who is expected to buy is counted by the entry into the last stage, whatever stages "
             "are lacking: `observed` would have fewer.",
         )
+
+
+def _without(counts: Counts, query: Query) -> Gist:
+    """Say at the top of a page that there is no forecast, and why."""
+    return Gist("No forecast", "", (_unexpected(counts, query),))
+
+
+def _unexpected(counts: Counts, query: Query) -> str:
+    """Tell of how many leads nothing is expected, and why; what helps, where something does."""
+    open_ = sum(sum(waiting(counts[STAYS], k).values()) for k in range(query.last))
+    helps = "" if _stopped(query) or query.horizon is not None else _HELPS
+    of = counted(open_, f"open {query.config.lead.unit}")
+    return f"Nothing is expected of {of}: {_why(counts, query)}.{helps}"
 
 
 def _why(counts: Counts, query: Query) -> str:

@@ -130,9 +130,11 @@ def test_where_the_horizon_is_unknown_nothing_is_expected() -> None:
     assert forecast("forecast_months", horizon=None).frame.is_empty()
     [note] = found.notes
     assert note.message == (
-        "Nothing is expected of anybody: too few customers to tell how long it takes."
+        "Nothing is expected of 7 open leads: too few customers to tell how long it takes. If you "
+        "know it, say it with --horizon, or `horizon` in the YAML."
     )
-    assert found.gist is None
+    assert found.gist is not None
+    assert (found.gist.number, found.gist.as_one) == ("No forecast", note.message)
 
 
 def test_of_too_few_customers_nothing_is_expected() -> None:
@@ -140,8 +142,8 @@ def test_of_too_few_customers_nothing_is_expected() -> None:
 
     assert cells(found.frame, "customers") == [(None,), (None,)]
     assert found.notes[0].message == (
-        "Nothing is expected of anybody: the way of 2 customers is recorded, and fewer than 3 are "
-        "too few."
+        "Nothing is expected of 7 open leads: the way of 2 customers is recorded, and fewer than 3 "
+        "are too few."
     )
 
 

@@ -66,6 +66,17 @@ def test_two_of_three_mqls_buy(seller: Program) -> None:
     )
 
 
+def test_where_nothing_is_expected_it_is_the_first_thing_said(seller: Program) -> None:
+    seller.write("funnelcli.yaml", edited(DEFINITION, ("horizon: 40d\n", "")))
+    first, second = seller("forecast").text.splitlines()[:2]
+
+    assert first == (
+        "Nothing is expected of 2 open leads: too few customers to tell how long it takes. If you "
+        "know it, say it with --horizon, or `horizon` in the YAML."
+    )
+    assert second.startswith("leads.csv | as of")
+
+
 def test_without_a_source_there_is_one_row(seller: Program) -> None:
     seller.write("funnelcli.yaml", edited(DEFINITION, (" source: Source,", "")))
     plan = seller("forecast", "--plan", "customers=5", "-f", "json").json["tables"][2]
