@@ -42,7 +42,7 @@ class Way:
     def __init__(self, rows: Iterable[tuple[int, int | None, int]]) -> None:
         """Take how many went where on each day; with None they were followed no further."""
         days = sorted(rows, key=lambda row: row[0])
-        self.followed = at_risk = sum(leads for *_, leads in days)
+        at_risk = sum(leads for *_, leads in days)
         size = days[-1][0] + 1 if days else 0
         self.days: dict[int, Day] = {}
         self.left = [1.0] * size

@@ -4,6 +4,7 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 import polars as pl
 
@@ -25,6 +26,8 @@ from funnelcli.counting.stays import (
 from funnelcli.counting.unseen import Stage, with_unseen
 from funnelcli.counting.worth import Worth
 
+Stay = tuple[int, int | None, int]
+"""Days in a stage, where to, and how many leads."""
 OPEN = (WAITING, GIVEN_UP_UNDATED)
 """Those whose stay goes on, as far as is known."""
 
@@ -49,17 +52,15 @@ class Prospects:
         if query.horizon is None or recorded_customers(stays, query) < query.config.min_leads:
             return None
         months = _months(query.as_of, query.horizon)
-        days = [_days(stays, stage) for stage in range(query.last)]
-        ways = [Way(each) for each in days]
+        days = tuple(tuple(_days(stays, stage)) for stage in range(query.last))
         open_ = [waiting(stays, stage) for stage in range(query.last)]
-        ends = [(last - query.as_of).days for _, last in months]
-        known = [Stage.of(*each, ends[-1]) for each in zip(days, open_, strict=True)]
+        ends = tuple((last - query.as_of).days for _, last in months)
         return cls(
             months=tuple(label for label, _ in months),
             ends=months[-1][1],
             leads=tuple(sum(each.values()) for each in open_),
-            followed=tuple(way.followed for way in ways),
-            outlook=with_unseen(outlook(ways, open_, ends), known),
+            followed=tuple(sum(leads for *_, leads in each) for each in days),
+            outlook=_foreseen(days, tuple(tuple(each.items()) for each in open_), ends),
             worth=worth,
         )
 
@@ -71,6 +72,19 @@ class Prospects:
     def amount(self, expected: Expected, leads: int) -> Interval | None:
         """Tell what so many leads are expected to bring, in minor units, with its interval."""
         return None if self.worth is None else self.worth.of(expected.among(leads))
+
+
+@lru_cache(maxsize=1)
+def _foreseen(
+    days: tuple[tuple[Stay, ...], ...],
+    open_: tuple[tuple[tuple[int, int], ...], ...],
+    ends: tuple[int, ...],
+) -> Outlook:
+    """Find it once for all tables of a page; what they are made of is the key."""
+    waiting = [dict(each) for each in open_]
+    found = outlook([Way(each) for each in days], waiting, ends)
+    stages = [Stage.of(*each, ends[-1]) for each in zip(days, waiting, strict=True)]
+    return with_unseen(found, stages)
 
 
 def recorded_customers(stays: pl.DataFrame, query: Query) -> int:
@@ -98,11 +112,11 @@ def _months(as_of: date, horizon: int) -> list[tuple[str, date]]:
     ]
 
 
-def _days(stays: pl.DataFrame, stage: int) -> list[tuple[int, int | None, int]]:
-    """Count the stays in a stage by their days and by where they led to."""
+def _days(stays: pl.DataFrame, stage: int) -> list[Stay]:
+    """Count the stays in a stage by their days and by where they led to, in order."""
     here = stays.filter(RECORDED, pl.col(STAGE) == stage, pl.col(ENDED) != WON_UNDATED)
     lost = pl.when(pl.col(ENDED) == GIVEN_UP).then(LOST)
-    return here.select(DAYS, pl.coalesce(TO, lost), LEADS).rows()
+    return here.select(DAYS, pl.coalesce(TO, lost), LEADS).sort(DAYS, TO, LEADS).rows()
 
 
 def waiting(stays: pl.DataFrame, stage: int) -> dict[int, int]:

@@ -12,6 +12,7 @@ from funnelcli.analyses.forecast import check
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Begun
 from funnelcli.counting.intervals import likely
+from funnelcli.counting.onwards import Outlook, outlook
 from funnelcli.errors import UsageError
 
 from .lead_tables import asking, cells, lead_table, leads, report
@@ -210,6 +211,24 @@ def test_a_page_has_whole_people_and_each_interval_in_a_cell() -> None:
         ("MQL", 1, "0 to 3"),
     ]
     assert cells(page.closing, "stage", "leads", "customers") == [("Total", 7, 2)]
+
+
+def test_what_is_expected_is_worked_out_once_for_both_tables(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[int] = []
+
+    def counting(*given: Any) -> Outlook:
+        asked.append(1)
+        return outlook(*given)
+
+    monkeypatch.setattr("funnelcli.counting.prospects.outlook", counting)
+    query = asking("MQL", "Won", horizon=123, min_leads=1)
+    for name in ("forecast", "forecast_months"):
+        report(name, COMPANY, query)
+    assert asked == [1]
+    report("forecast", COMPANY.head(12), query)
+    assert asked == [1, 1]
 
 
 @settings(max_examples=30)
