@@ -105,6 +105,13 @@ def test_money_needs_an_amount(seller: Program) -> None:
     assert "amount" not in seller("forecast", "-f", "json").json["tables"][0]["rows"][0]
 
 
+def test_tables_of_money_begin_with_money(seller: Program) -> None:
+    said = "2 customers of 5 leads have brought 400.00 USD so far."
+
+    assert seller("cohorts", "--money").text.splitlines()[0] == said
+    assert said in seller("cohorts", "--money", "--ages").text.splitlines()[:3]
+
+
 def test_in_a_notebook(seller: Program) -> None:
     funnel = funnelcli.load(seller.folder / "funnelcli.yaml")
 
