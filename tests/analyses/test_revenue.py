@@ -50,7 +50,7 @@ def test_it_begins_with_what_all_have_brought() -> None:
 
     assert gist is not None
     assert (gist.number, gist.as_one) == ("119.51 USD", said)
-    assert money("revenue").closing["amount"].to_list() == [11951]
+    assert cells(money("revenue").closing, "amount") == [(11951,)]
     unknown = money("revenue_triangle", is_valued=False).gist
     assert unknown is not None
     assert unknown.as_one == "What 4 customers of 6 leads brought is not known."
