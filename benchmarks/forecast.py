@@ -22,7 +22,7 @@ import polars as pl
 from funnelcli.config import Config
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
-from funnelcli.counting.onwards import Expected
+from funnelcli.counting.expected import Expected
 from funnelcli.counting.prospects import Prospects, customers
 from funnelcli.counting.statistics import Z95
 from funnelcli.counting.stays import count_stays
@@ -176,7 +176,10 @@ def _one(
 
     def narrow(own: Expected) -> Expected:
         """Scale what makes the 95 % interval that of 80 %."""
-        return Expected(own.mean, own.outcome * OF_80, own.estimate * OF_80)
+        return Expected(
+            own.mean, own.outcome * OF_80, own.estimate * OF_80,
+            own.above * OF_80**2, own.below * OF_80**2,
+        )  # fmt: skip
 
     total, n = found.total, bought.height
     sums["open"].append(leads)
@@ -186,7 +189,7 @@ def _one(
     sums["80"].append(covers(customers(narrow(total), leads), n))
     alone = Expected(total.mean, total.outcome, 0.0)
     sums["naive"].append(covers(customers(alone, leads), n))
-    if (amount := found.amount(total)) is not None:
+    if (amount := found.amount(total, leads)) is not None:
         sums["amount"].append(covers(amount, float(bought[AMOUNT].sum())))
     stages = bought.select(
         pl.max_horizontal(*((pl.col(OWN) >= 1 << k).cast(pl.Int64) * k for k in range(5))).alias(

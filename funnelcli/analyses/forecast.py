@@ -9,14 +9,15 @@ import polars as pl
 from funnelcli.analyses.cohorts import why_unknown
 from funnelcli.answers.charts import Whiskers
 from funnelcli.answers.columns import LOW_N, Column, Kind, rate
+from funnelcli.answers.gist import Gist
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config import Config
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
+from funnelcli.counting.expected import Expected
 from funnelcli.counting.expected_said import gist, in_short
-from funnelcli.counting.onwards import Expected
 from funnelcli.counting.patterns import LEADS, columns_of
 from funnelcli.counting.prospects import Prospects, customers, recorded_customers, waiting
 from funnelcli.counting.stays import (
@@ -32,6 +33,7 @@ from funnelcli.errors import UsageError
 from funnelcli.words.text import counted
 
 STAYS, WORTH = "stays", "worth"
+_HELPS = " If you know it, say it with --horizon, or `horizon` in the YAML."
 CUSTOMERS = (
     Column(
         "customers", "Customers", Kind.NUMBER,
@@ -114,7 +116,7 @@ def finish(counts: Counts, query: Query) -> Report:
             rows.append((stage.name, leads, *(None,) * 10, True))
             continue
         leads, own = found.leads[k], found.outlook.of_stage[k]
-        expected = (*_of(own, leads), found.outlook.later[k], *money(found, own))
+        expected = (*_of(own, leads), found.outlook.later[k], *money(found, own, leads))
         rows.append((stage.name, leads, *expected, found.followed[k] < fewest))
     kinds = {Kind.LABEL: pl.String(), Kind.FLAG: pl.Boolean(), Kind.RATE: pl.Float64(),
              Kind.NUMBER: pl.Float64()}  # fmt: skip
@@ -128,7 +130,7 @@ def finish(counts: Counts, query: Query) -> Report:
         columns,
         frame.select(each.name for each in columns),
         notes=tuple(_notes(counts, found, query)),
-        gist=None if found is None else gist(found, query),
+        gist=_without(counts, query) if found is None else gist(found, query),
     )
     return made if query.asked.shown == "rows" else replace(made, page=_page(made, found, query))
 
@@ -140,9 +142,9 @@ def _of(own: Expected, leads: int) -> tuple[float | None, ...]:
     return *shares, *ends
 
 
-def money(found: Prospects, own: Expected) -> tuple[int | None, ...]:
-    """Tell what customers bring, in minor units, and between which ends."""
-    amount = found.amount(own)
+def money(found: Prospects, own: Expected, leads: int) -> tuple[int | None, ...]:
+    """Tell what so many leads bring, in minor units, and between which ends."""
+    amount = found.amount(own, leads)
     return (None,) * 3 if amount is None else tuple(round(each) for each in amount)
 
 
@@ -152,7 +154,7 @@ def _page(made: Report, found: Prospects | None, query: Query) -> Report:
         return in_short(made, query)
     leads, total = sum(found.leads), found.total
     row = (
-        "Total", leads, *_of(total, leads), fsum(found.outlook.later), *money(found, total),
+        "Total", leads, *_of(total, leads), fsum(found.outlook.later), *money(found, total, leads),
         False,
     )  # fmt: skip
     names = [each.name for each in COLUMNS]
@@ -166,7 +168,7 @@ def _page(made: Report, found: Prospects | None, query: Query) -> Report:
 def _notes(counts: Counts, found: Prospects | None, query: Query) -> Iterator[Note]:
     """Say what is assumed, and who is left out."""
     if found is None:
-        yield Note("forecast-unknown", f"Nothing is expected of anybody: {_why(counts, query)}.")
+        yield Note("forecast-unknown", _unexpected(counts, query))
         return
     yield Note(
         "forecast",
@@ -199,6 +201,19 @@ def _notes(counts: Counts, found: Prospects | None, query: Query) -> Iterator[No
             "Who is expected to buy is counted by the entry into the last stage, whatever stages "
             "are lacking: `observed` would have fewer.",
         )
+
+
+def _without(counts: Counts, query: Query) -> Gist:
+    """Say at the top of a page that there is no forecast, and why."""
+    return Gist("No forecast", "", (_unexpected(counts, query),))
+
+
+def _unexpected(counts: Counts, query: Query) -> str:
+    """Tell of how many leads nothing is expected, and why; what helps, where something does."""
+    open_ = sum(sum(waiting(counts[STAYS], k).values()) for k in range(query.last))
+    helps = "" if _stopped(query) or query.horizon is not None else _HELPS
+    of = counted(open_, f"open {query.config.lead.unit}")
+    return f"Nothing is expected of {of}: {_why(counts, query)}.{helps}"
 
 
 def _why(counts: Counts, query: Query) -> str:

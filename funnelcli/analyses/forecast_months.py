@@ -58,7 +58,7 @@ def finish(counts: Counts, query: Query) -> Report:
         for month, own, by_then, cells in told:
             share = own.mean / total if total else None
             rows.append((month, *cells, *customers(own, leads), share, *customers(by_then, leads),
-                         *money(found, own)))  # fmt: skip
+                         *money(found, own, leads)))  # fmt: skip
     kinds = {Kind.LABEL: pl.String(), Kind.RATE: pl.Float64(), Kind.NUMBER: pl.Float64()}
     schema: dict[str, pl.DataType] = {"month": pl.String(), **dict.fromkeys(stages, pl.Float64())}
     schema |= {each.name: kinds.get(each.kind, pl.Int64()) for each in COLUMNS if not each.open}

@@ -92,7 +92,11 @@ PLAN: Final[Option[Goal]] = Option(
 
 
 def count(tables: InputTables, query: Query) -> LazyCounts:
-    """Count leads by source and by whether they are old enough, and how long they took."""
+    """Count leads by source and by whether they are old enough, and how long they took.
+
+    A goal whose day is past is refused: only here as-of is known.
+    """
+    query.asked.option(PLAN).refuse_past(PLAN.name, query)
     keys = [pl.col(segment(name)) for name in query.asked.by]
     mature = is_mature(since(0), query)
     return {

@@ -4,15 +4,28 @@ from dataclasses import replace
 
 import polars as pl
 
-from funnelcli.analyses.triangle import AGE, AGE_STEP, AT_AN_AGE, age_label, cells, count, notes
+from funnelcli.analyses.triangle import (
+    AGE,
+    AGE_STEP,
+    AMOUNTS,
+    AT_AN_AGE,
+    BOUGHT,
+    age_label,
+    cells,
+    count,
+    notes,
+)
 from funnelcli.answers.charts import Heat
 from funnelcli.answers.columns import Column, Kind, Spare
+from funnelcli.answers.gist import Gist
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts
 from funnelcli.counting.cohorts import COHORT, MARKS
 from funnelcli.counting.money import check_amount, per
-from funnelcli.counting.patterns import LEADS_COLUMN, columns_of, in_order
+from funnelcli.counting.patterns import LEADS, LEADS_COLUMN, columns_of, in_order
+from funnelcli.model import money_digits
+from funnelcli.words.text import counted
 
 _BLANK = (
     "null where there are no leads, or not all are so old, where most customers have no date, and "
@@ -47,9 +60,26 @@ def finish(counts: Counts, query: Query) -> Report:
     title = f"Revenue by {unit} since the {query.config.lead.unit}"
     rows = frame.with_columns(pl.col(AGE) * step, pl.lit(unit).alias("unit"))
     made = Report(
-        "revenue_triangle", title, columns, in_order(rows, columns, query), notes=notes(counts)
+        "revenue_triangle",
+        title,
+        columns,
+        in_order(rows, columns, query),
+        notes=notes(counts),
+        gist=_gist(counts["aged"], query),
     )
     return made if query.asked.shown == "rows" else replace(made, page=_page(frame, made, query))
+
+
+def _gist(aged: pl.DataFrame, query: Query) -> Gist:
+    """Say what all cohorts have brought so far, at whatever age, and of how many customers."""
+    n, unit, currency = int(aged[LEADS].sum()), query.config.lead.unit, query.config.currency
+    bought = aged.filter(pl.col(BOUGHT).is_not_null())
+    customers = counted(int(bought[LEADS].sum()), "customer")
+    if not query.sums_amounts:
+        return Gist("", "", (f"What {customers} of {counted(n, unit)} brought is not known.",))
+    digits = money_digits(currency)
+    brought = f"{int(bought[AMOUNTS].sum()) / 10**digits:,.{digits}f} {currency}"
+    return Gist(brought, "", (f"{customers} of {counted(n, unit)} have brought {brought} so far.",))
 
 
 def _page(frame: pl.DataFrame, made: Report, query: Query) -> Report:

@@ -9,7 +9,7 @@ from funnelcli.answers.columns import Column, Kind
 from funnelcli.answers.gist import Gist
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
-from funnelcli.counting.onwards import Expected
+from funnelcli.counting.expected import Expected
 from funnelcli.counting.prospects import Prospects, customers
 from funnelcli.model import money_digits
 from funnelcli.words.text import counted
@@ -84,7 +84,7 @@ def _said(found: Prospects, about: str, ends: tuple[int, int], query: Query) -> 
         f"Of {counted(leads, f'open {unit}')}, {about} {_is(about)} expected by {found.ends}: "
         f"between {ends[0]:,} and {ends[1]:,} in 19 of 20 such cases."
     )
-    amount = found.amount(found.total)
+    amount = found.amount(found.total, leads)
     if amount is not None and found.worth is not None and query.has_amount:
         yield (
             f"They bring about {priced(amount.value, query)} {query.config.currency}, between "

@@ -22,12 +22,27 @@ class Goal:
         """Name what is planned for, and give its last day."""
         if self.by is not None:
             return self.by.isoformat(), self.by
-        quarters = Periods("quarter", query.config.fiscal_year_start)
-        tomorrow = query.as_of + timedelta(days=1)
-        start = quarters.start(tomorrow)
-        if start < tomorrow:
-            start = quarters.next(start)
-        return quarters.label(start), quarters.last_day(start)
+        return _first_quarter(query)
+
+    def refuse_past(self, option: str, query: Query) -> None:
+        """Refuse a day by which no lead that comes from now on can have bought."""
+        if self.by is None or self.by > query.as_of:
+            return
+        _, later = _first_quarter(query)
+        raise UsageError(
+            f"{option}: {self.by} is not after {query.as_of}, up to which everything counts",
+            f"Name a later day, such as customers={self.customers},by={later}, or none.",
+        )
+
+
+def _first_quarter(query: Query) -> tuple[str, date]:
+    """Name the first whole quarter after as-of, and give its last day."""
+    quarters = Periods("quarter", query.config.fiscal_year_start)
+    tomorrow = query.as_of + timedelta(days=1)
+    start = quarters.start(tomorrow)
+    if start < tomorrow:
+        start = quarters.next(start)
+    return quarters.label(start), quarters.last_day(start)
 
 
 def goal_of(option: str, text: str, _config: Config) -> Goal:
@@ -55,14 +70,12 @@ class Pace:
     """Whether the day by which they had to come so that they have the horizon is past."""
 
 
-def pace(until: date, by_age: Sequence[float], query: Query) -> Pace | None:
+def pace(until: date, by_age: Sequence[float], query: Query) -> Pace:
     """Find it; `by_age` are the shares of those who ever buy that do so by each day of age.
 
-    The last of them is that of the horizon. None where the day is not after tomorrow.
+    The last of them is that of the horizon.
     """
     horizon, tomorrow = len(by_age) - 1, query.as_of + timedelta(days=1)
-    if until < tomorrow:
-        return None
     come_by = until - timedelta(days=horizon)
     if come_by >= tomorrow:
         return Pace(come_by, by_age[-1], is_late=False)

@@ -13,6 +13,8 @@ from itertools import groupby
 from math import fsum
 from operator import mul
 
+from funnelcli.counting.expected import Expected
+
 Floats = Sequence[float]
 LOST = -1
 """Where leads go that go nowhere."""
@@ -40,7 +42,7 @@ class Way:
     def __init__(self, rows: Iterable[tuple[int, int | None, int]]) -> None:
         """Take how many went where on each day; with None they were followed no further."""
         days = sorted(rows, key=lambda row: row[0])
-        self.followed = at_risk = sum(leads for *_, leads in days)
+        at_risk = sum(leads for *_, leads in days)
         size = days[-1][0] + 1 if days else 0
         self.days: dict[int, Day] = {}
         self.left = [1.0] * size
@@ -66,22 +68,6 @@ class Way:
     def before(self, day: int) -> float:
         """Which share is still there when a day begins."""
         return self.left[day - 1] if day else 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """How many customers are expected, and the two parts of the variance of how many there are."""
-
-    mean: float = 0.0
-    outcome: float = 0.0
-    """As each lead may buy or not."""
-    estimate: float = 0.0
-    """As the curves rest on so many leads and no more."""
-
-    @property
-    def variance(self) -> float:
-        """Of how many there will be, about what is expected."""
-        return self.outcome + self.estimate
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,9 +43,7 @@ def said(plan: Plan, query: Query) -> Iterator[str]:
 
 def notes(sources: Sequence[Source], plan: Plan, query: Query) -> Iterator[Note]:
     """Say why nothing can be planned, and which sources have no rate of their own."""
-    if plan.until <= query.as_of:
-        yield Note("plan-unknown", f"Nothing is planned: {plan.until} is not after {query.as_of}.")
-    elif plan.when is None:
+    if plan.when is None:
         yield Note(
             "plan-unknown",
             "Nothing is planned: it is unknown how long a lead takes to buy, or nobody who is "

@@ -7,8 +7,7 @@ from datetime import date
 
 from funnelcli.config.query import Query
 from funnelcli.counting.goal import Goal, Pace
-from funnelcli.counting.intervals import Interval, rated
-from funnelcli.counting.prospects import likely
+from funnelcli.counting.intervals import Interval, likely, rated
 from funnelcli.counting.statistics import Z95, is_low_n
 
 

@@ -4,15 +4,16 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 import polars as pl
 
 from funnelcli.config.query import Query
+from funnelcli.counting.expected import Expected
 from funnelcli.counting.intervals import Interval
-from funnelcli.counting.onwards import LOST, Expected, Outlook, Way, outlook
+from funnelcli.counting.onwards import LOST, Outlook, Way, outlook
 from funnelcli.counting.patterns import DAYS, LEADS, RECORDED
 from funnelcli.counting.periods import Periods
-from funnelcli.counting.statistics import Z95
 from funnelcli.counting.stays import (
     ENDED,
     GIVEN_UP,
@@ -22,8 +23,11 @@ from funnelcli.counting.stays import (
     WAITING,
     WON_UNDATED,
 )
+from funnelcli.counting.unseen import Stage, with_unseen
 from funnelcli.counting.worth import Worth
 
+Stay = tuple[int, int | None, int]
+"""Days in a stage, where to, and how many leads."""
 OPEN = (WAITING, GIVEN_UP_UNDATED)
 """Those whose stay goes on, as far as is known."""
 
@@ -48,15 +52,15 @@ class Prospects:
         if query.horizon is None or recorded_customers(stays, query) < query.config.min_leads:
             return None
         months = _months(query.as_of, query.horizon)
-        ways = [Way(_days(stays, stage)) for stage in range(query.last)]
+        days = tuple(tuple(_days(stays, stage)) for stage in range(query.last))
         open_ = [waiting(stays, stage) for stage in range(query.last)]
-        ends = [(last - query.as_of).days for _, last in months]
+        ends = tuple((last - query.as_of).days for _, last in months)
         return cls(
             months=tuple(label for label, _ in months),
             ends=months[-1][1],
             leads=tuple(sum(each.values()) for each in open_),
-            followed=tuple(way.followed for way in ways),
-            outlook=outlook(ways, open_, ends),
+            followed=tuple(sum(leads for *_, leads in each) for each in days),
+            outlook=_foreseen(days, tuple(tuple(each.items()) for each in open_), ends),
             worth=worth,
         )
 
@@ -65,11 +69,22 @@ class Prospects:
         """Of all of them, by the end of the last month."""
         return self.outlook.by_then[-1]
 
-    def amount(self, expected: Expected) -> Interval | None:
-        """Tell what customers are expected to bring, in minor units, with its 95 % interval."""
-        if self.worth is None:
-            return None
-        return likely(*self.worth.of(expected.mean, expected.variance))
+    def amount(self, expected: Expected, leads: int) -> Interval | None:
+        """Tell what so many leads are expected to bring, in minor units, with its interval."""
+        return None if self.worth is None else self.worth.of(expected.among(leads))
+
+
+@lru_cache(maxsize=1)
+def _foreseen(
+    days: tuple[tuple[Stay, ...], ...],
+    open_: tuple[tuple[tuple[int, int], ...], ...],
+    ends: tuple[int, ...],
+) -> Outlook:
+    """Find it once for all tables of a page; what they are made of is the key."""
+    waiting = [dict(each) for each in open_]
+    found = outlook([Way(each) for each in days], waiting, ends)
+    stages = [Stage.of(*each, ends[-1]) for each in zip(days, waiting, strict=True)]
+    return with_unseen(found, stages)
 
 
 def recorded_customers(stays: pl.DataFrame, query: Query) -> int:
@@ -78,22 +93,14 @@ def recorded_customers(stays: pl.DataFrame, query: Query) -> int:
 
 
 def customers(expected: Expected, leads: int) -> tuple[float, int, int]:
-    """Tell how many of so many leads are expected to buy, and between which numbers do."""
-    value, low, high = likely(expected.mean, expected.variance)
-    return value, math.floor(low), min(math.floor(high), leads)
+    """Tell how many of so many leads are expected to buy, and between which numbers do.
 
-
-def likely(mean: float, variance: float) -> Interval:
-    """Tell between which ends a number lies 19 times in 20 that is not negative.
-
-    Of its square root, whose spread hardly depends on its size where things happen one by one.
+    Ends are rounded down of few customers, and up where few do not buy: towards the end that is
+    near, as what lies there is skewed.
     """
-    spread = Z95 * math.sqrt(variance)
-    if mean <= 0:  # of amounts, where refunds are more than what is paid
-        return Interval(mean, mean - spread, mean + spread)
-    root = math.sqrt(mean)
-    spread /= 2 * root
-    return Interval(mean, max(0.0, root - spread) ** 2, (root + spread) ** 2)
+    value, low, high = expected.among(leads)
+    turn = value / leads if leads else 0.0
+    return value, math.floor(low + turn), min(math.floor(high + turn), leads)
 
 
 def _months(as_of: date, horizon: int) -> list[tuple[str, date]]:
@@ -105,11 +112,11 @@ def _months(as_of: date, horizon: int) -> list[tuple[str, date]]:
     ]
 
 
-def _days(stays: pl.DataFrame, stage: int) -> list[tuple[int, int | None, int]]:
-    """Count the stays in a stage by their days and by where they led to."""
+def _days(stays: pl.DataFrame, stage: int) -> list[Stay]:
+    """Count the stays in a stage by their days and by where they led to, in order."""
     here = stays.filter(RECORDED, pl.col(STAGE) == stage, pl.col(ENDED) != WON_UNDATED)
     lost = pl.when(pl.col(ENDED) == GIVEN_UP).then(LOST)
-    return here.select(DAYS, pl.coalesce(TO, lost), LEADS).rows()
+    return here.select(DAYS, pl.coalesce(TO, lost), LEADS).sort(DAYS, TO, LEADS).rows()
 
 
 def waiting(stays: pl.DataFrame, stage: int) -> dict[int, int]:

@@ -1,5 +1,6 @@
 """What a customer is worth on average, and how far single customers are from that."""
 
+import math
 from dataclasses import dataclass
 from math import fsum
 from typing import Final
@@ -7,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from funnelcli.config.query import Query
+from funnelcli.counting.intervals import Interval, exactly, likely
 from funnelcli.counting.patterns import LEADS, reached
 from funnelcli.model import AMOUNT
 
@@ -25,14 +27,18 @@ class Worth:
     variance: float
     """Of single amounts."""
 
-    def of(self, mean: float, variance: float) -> tuple[float, float]:
-        """What so many customers come to: the mean and the variance of the sum.
+    def of(self, customers: Interval) -> Interval:
+        """Tell what so many customers come to.
 
-        As each is worth another amount, as so many may be others, and as the mean of the amounts
-        is not known exactly.
+        As each is worth another amount, as the mean of the amounts is not known exactly, and as
+        there may be more or fewer of them.
         """
-        each = self.variance * (mean + mean * mean / self.customers)
-        return mean * self.mean, each + variance * self.mean * self.mean
+        n = customers.value
+        made = exactly(self.mean).times(customers)
+        each = likely(made.value, self.variance * (n + n * n / self.customers))
+        low = made.value - math.hypot(made.value - made.low, each.value - each.low)
+        high = made.value + math.hypot(made.high - made.value, each.high - each.value)
+        return Interval(made.value, max(0.0, low) if self.mean > 0 else low, high)
 
 
 def count_worth(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:

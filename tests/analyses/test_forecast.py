@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from funnelcli.analyses.forecast import check
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Begun
-from funnelcli.counting.prospects import likely
+from funnelcli.counting.intervals import likely
+from funnelcli.counting.onwards import Outlook, outlook
 from funnelcli.errors import UsageError
 
 from .lead_tables import asking, cells, lead_table, leads, report
@@ -91,6 +92,23 @@ def test_what_comes_after_the_last_month_is_counted_apart() -> None:
     assert [each.code for each in found.notes] == ["forecast", "forecast-later"]
 
 
+def test_of_a_stage_from_which_nobody_bought_some_may() -> None:
+    """Of 20 earlier SQLs none did: 3.84 / 23.84 may at most, of the ten that are open 1 or 2."""
+    table = leads("""
+        created    | mql        | sql        | won        | end             | amount | n
+        2026-01-01 | 2026-01-02 | -          | 2026-01-12 | won             | 100.00 | 30
+        2026-01-01 | 2026-01-02 | -          | -          | lost 2026-02-22 | -      | 30
+        2026-01-01 | -          | 2026-01-02 | -          | lost 2026-02-22 | -      | 20
+        2026-06-30 | -          | 2026-06-30 | -          | open            | -      | 10
+    """)
+    query = asking("MQL", "SQL", "Won", horizon=40, min_leads=1, has_amount=True)
+    stages, months = (report(name, table, query).frame for name in ("forecast", "forecast_months"))
+    shown = ("customers", "customers_low", "customers_high", "amount", "amount_high")
+
+    assert cells(stages, *shown)[2] == (0.0, 0, 1, 0, round(1.875749 * 100_00))
+    assert cells(months, *shown) == [(0.0, 0, 1, 0, round(1.875749 * 100_00))] * 2
+
+
 def test_nothing_is_open() -> None:
     closed = COMPANY.head(10)
     found = forecast(table=closed)
@@ -113,9 +131,11 @@ def test_where_the_horizon_is_unknown_nothing_is_expected() -> None:
     assert forecast("forecast_months", horizon=None).frame.is_empty()
     [note] = found.notes
     assert note.message == (
-        "Nothing is expected of anybody: too few customers to tell how long it takes."
+        "Nothing is expected of 7 open leads: too few customers to tell how long it takes. If you "
+        "know it, say it with --horizon, or `horizon` in the YAML."
     )
-    assert found.gist is None
+    assert found.gist is not None
+    assert (found.gist.number, found.gist.as_one) == ("No forecast", note.message)
 
 
 def test_of_too_few_customers_nothing_is_expected() -> None:
@@ -123,8 +143,8 @@ def test_of_too_few_customers_nothing_is_expected() -> None:
 
     assert cells(found.frame, "customers") == [(None,), (None,)]
     assert found.notes[0].message == (
-        "Nothing is expected of anybody: the way of 2 customers is recorded, and fewer than 3 are "
-        "too few."
+        "Nothing is expected of 7 open leads: the way of 2 customers is recorded, and fewer than 3 "
+        "are too few."
     )
 
 
@@ -187,10 +207,28 @@ def test_a_page_has_whole_people_and_each_interval_in_a_cell() -> None:
         "Between", "Later, about", "Amount", "Between",
     ]  # fmt: skip
     assert cells(page.frame, "stage", "customers", "~customers") == [
-        ("Lead", 1, "0 to 4"),
+        ("Lead", 1, "0 to 3"),
         ("MQL", 1, "0 to 3"),
     ]
     assert cells(page.closing, "stage", "leads", "customers") == [("Total", 7, 2)]
+
+
+def test_what_is_expected_is_worked_out_once_for_both_tables(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[int] = []
+
+    def counting(*given: Any) -> Outlook:
+        asked.append(1)
+        return outlook(*given)
+
+    monkeypatch.setattr("funnelcli.counting.prospects.outlook", counting)
+    query = asking("MQL", "Won", horizon=123, min_leads=1)
+    for name in ("forecast", "forecast_months"):
+        report(name, COMPANY, query)
+    assert asked == [1]
+    report("forecast", COMPANY.head(12), query)
+    assert asked == [1, 1]
 
 
 @settings(max_examples=30)

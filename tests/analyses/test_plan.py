@@ -73,11 +73,15 @@ def test_who_come_late_bring_fewer() -> None:
 
 
 @pytest.mark.parametrize("by", [date(2026, 6, 30), date(2025, 1, 1)])
-def test_a_day_that_is_past(by: date) -> None:
-    found = plan(Goal(12, by))
+def test_a_day_that_is_past_is_refused(by: date) -> None:
+    """As-of is 30 June; the first whole quarter after it ends on 30 September."""
+    with pytest.raises(UsageError, match=f"--plan: {by} is not after 2026-06-30") as found:
+        plan(Goal(12, by))
+    assert "customers=12,by=2026-09-30, or none" in found.value.hint
 
-    assert set(cells(found.frame, "needed", "alone", "come_by")) == {(None, None, None)}
-    assert found.notes[0].code == "plan-unknown"
+
+def test_tomorrow_is_not_past() -> None:
+    assert cells(plan(Goal(12, date(2026, 7, 1))).frame, "come_by")[0] == (date(2026, 7, 1),)
 
 
 def test_low_n_takes_the_rate_of_all() -> None:

@@ -44,6 +44,19 @@ def test_a_triangle_by_hand() -> None:
     ]
 
 
+def test_it_begins_with_what_all_have_brought() -> None:
+    """100.00 - 20.50 + 40.01, of four customers, one of them without an amount."""
+    said = "4 customers of 6 leads have brought 119.51 USD so far."
+    gist = money("revenue_triangle").gist
+
+    assert gist is not None
+    assert (gist.number, gist.as_one) == ("119.51 USD", said)
+    assert cells(money("revenue").closing, "amount") == [(11951,)]
+    unknown = money("revenue_triangle", is_valued=False).gist
+    assert unknown is not None
+    assert unknown.as_one == "What 4 customers of 6 leads brought is not known."
+
+
 def test_a_triangle_without_leads_of_a_month_is_null() -> None:
     blank = money("revenue_triangle").frame.filter(pl.col("leads") == 0)
 

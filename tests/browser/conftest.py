@@ -33,6 +33,8 @@ PAGES = {
     "ages": ("cohorts", "--ages"),
     "curve": ("curve",),
     "segments": ("segments", "--by", "region,source"),
+    "forecast": ("forecast",),
+    "money": ("cohorts", "--money"),
     "hostile": ("report",),
     "hostile curve": ("curve", "--by", "source"),
 }

@@ -67,6 +67,16 @@ def test_it_is_as_wide_as_a_phone(browser: Browser, path: Path) -> None:
             )
 
 
+def test_no_table_is_cut_on_a_desk(browser: Browser, files: dict[str, Path]) -> None:
+    """Down to a window of 1120 pixels; only of crossed segments there may be more to scroll to."""
+    script = """() => [...document.querySelectorAll('.scroll')]
+        .filter(each => each.scrollWidth > each.clientWidth + 1)
+        .map(each => each.textContent.slice(0, 40))"""
+    for name, width in (("forecast", 1120), ("money", 1120), ("report", 1120), ("segments", DESK)):
+        with opened(browser, files[name], width) as page:
+            assert page.evaluate(script) == []
+
+
 def test_every_table_is_seen_at_every_width(browser: Browser, path: Path) -> None:
     for width in (320, PHONE, 600, 768, DESK):
         with opened(browser, path, width) as page:

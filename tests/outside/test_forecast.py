@@ -66,6 +66,17 @@ def test_two_of_three_mqls_buy(seller: Program) -> None:
     )
 
 
+def test_where_nothing_is_expected_it_is_the_first_thing_said(seller: Program) -> None:
+    seller.write("funnelcli.yaml", edited(DEFINITION, ("horizon: 40d\n", "")))
+    first, second = seller("forecast").text.splitlines()[:2]
+
+    assert first == (
+        "Nothing is expected of 2 open leads: too few customers to tell how long it takes. If you "
+        "know it, say it with --horizon, or `horizon` in the YAML."
+    )
+    assert second.startswith("leads.csv | as of")
+
+
 def test_without_a_source_there_is_one_row(seller: Program) -> None:
     seller.write("funnelcli.yaml", edited(DEFINITION, (" source: Source,", "")))
     plan = seller("forecast", "--plan", "customers=5", "-f", "json").json["tables"][2]
@@ -79,6 +90,7 @@ def test_without_a_source_there_is_one_row(seller: Program) -> None:
     [
         ("forecast --by Source", "--by needs --plan"),
         ("forecast --plan 50", "--plan: '50': expected a number of customers such as customers=50"),
+        ("forecast --plan customers=5,by=2020-01-01", "2020-01-01 is not after 2026-06-30"),
         ("forecast --window 30d", "forecast takes no window"),
         ("cohorts --money --project", "--money goes with --ages alone"),
     ],
@@ -91,6 +103,13 @@ def test_money_needs_an_amount(seller: Program) -> None:
     seller.write("funnelcli.yaml", edited(DEFINITION, (", amount: Amount", "")))
     refused(seller("cohorts", "--money"), 2, "--money needs an amount in the YAML")
     assert "amount" not in seller("forecast", "-f", "json").json["tables"][0]["rows"][0]
+
+
+def test_tables_of_money_begin_with_money(seller: Program) -> None:
+    said = "2 customers of 5 leads have brought 400.00 USD so far."
+
+    assert seller("cohorts", "--money").text.splitlines()[0] == said
+    assert said in seller("cohorts", "--money", "--ages").text.splitlines()[:3]
 
 
 def test_in_a_notebook(seller: Program) -> None:

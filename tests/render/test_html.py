@@ -86,7 +86,7 @@ main
     h2 id=s0
       bdi | Sources
     div class=scroll role=region tabindex=0 aria-labelledby=s0
-      table style=--n:6
+      table class=few style=--n:6;--m:30
         caption
           span class=vh | Sources
           span | Dot: the rate; line: its 95% interval, on an axis from 0 to 40%. Upright line: \

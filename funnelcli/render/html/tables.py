@@ -9,8 +9,10 @@ from htpy import Element, Node
 from funnelcli.render.blocks import Bars, Cells, Ends, Table
 from funnelcli.render.html.texts import name
 
-_WIDE = 12
-"""From more columns on, texts for two, a table is set smaller, so that it fits on a desk."""
+_WIDE = 66
+"""From so many ems on a table is set closer, and no larger than fits into its box on a desk."""
+_LETTER, _MOST, _GAP, _DRAWN = 0.58, 17.0, 1.0, 11.0
+"""How wide a letter is, a text before it goes on below, a gap, and an axis or a bar, in ems."""
 
 
 def table(block: Table, place: str, figures: Sequence[Element] = ()) -> Node:
@@ -21,12 +23,16 @@ def table(block: Table, place: str, figures: Sequence[Element] = ()) -> Node:
     columns = [list(_cells(column, block, names=column in naming)) for column in ordered]
     lines = [h.tr[line] for line in zip(*columns, strict=True)]
     is_heated = any(column.heat for column in block.cells)
-    looks = "heat" if is_heated else "many" if len(ordered) + _texts(block) > _WIDE else ""
+    ems = sum(map(_ems, ordered))
+    looks = ["many" if ems > _WIDE else "few", *(["heat"] if is_heated else [])]
     return [
         h.h2(id=place)[name(block.title)],
         figures,
         scrolled(place)[
-            h.table(class_=looks or None, style=f"--n:{_weight(block, len(naming))}")[
+            h.table(
+                class_=" ".join(looks),
+                style=f"--n:{_weight(block, len(naming))};--m:{ems:.0f}",
+            )[
                 h.caption[h.span(".vh")[block.title], _legend(block)],
                 h.thead[h.tr[headers]],
                 h.tbody[lines[: block.body]],
@@ -52,8 +58,13 @@ def _is_label(column: Cells | Bars) -> bool:
     return isinstance(column, Cells) and column.left and not column.is_drawn
 
 
-def _texts(block: Table) -> int:
-    return sum(_is_label(column) for column in block.columns)
+def _ems(column: Cells | Bars) -> float:
+    """Guess how wide a column is: as its longest text, or the longest word of its header."""
+    if isinstance(column, Bars):
+        return _DRAWN + _GAP
+    words = max(map(len, column.header.split()), default=0)
+    letters = max(words, *map(len, column.texts), 0)
+    return min(letters * _LETTER, _MOST) + _GAP + (_DRAWN if any(column.ends) else 0)
 
 
 def _weight(block: Table, naming: int) -> int:
