@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from funnelcli.config.attribution_rules import weight_problems
 from funnelcli.config.benchmark_rules import benchmark_problems
 from funnelcli.config.expressions import expression_problems
 from funnelcli.config.meaning import meaning_of
@@ -123,7 +124,7 @@ def parse(
         raise ConfigError(list(_lines(path, tree, [*tree.problems, *unfit])))
     assumed = _with_presets(tree, path, headers, taken)
     problems = [*tree.problems, *rule_problems(tree), *benchmark_problems(tree)]
-    problems += [*expression_problems(tree), *spend_problems(tree)]
+    problems += [*expression_problems(tree), *spend_problems(tree), *weight_problems(tree)]
     config = _config(tree, problems)
     if problems or config is None:
         raise ConfigError(list(_lines(path, tree, problems)))
