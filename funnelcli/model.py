@@ -126,6 +126,8 @@ MINOR_DIGITS = {
 
 entry: Family[int] = Family("entry")
 """The date of a lead's first dated entry into a stage."""
+moment: Family[int] = Family("moment")
+"""The local moment of that entry; of stage 0 that of creation. Only there where it is asked for."""
 stage: Family[int] = Family("stage")
 """The column of a stage in a table, until it is shown under its key."""
 before: Family[int] = Family("before")

@@ -23,6 +23,7 @@ BESIDE_OTHERS: Final = (
     *("revenue_triangle", "revenue", "average_deals", "win_rates"),
     *("leaks", "ladder"),
     *("response", "response_owners", "response_touches", "unanswered"),
+    "attribution",
     *("forecast", "forecast_months", "plan"),
     *("restated", "restated_stages", "redefined", "redefined_rules"),
     "metrics",

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final
 
 import polars as pl
 
@@ -14,13 +13,12 @@ from funnelcli.answers.report import Report
 from funnelcli.config import fold
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
+from funnelcli.counting.direct import is_direct
 from funnelcli.counting.patterns import LEADS, LEADS_COLUMN, columns_of
 from funnelcli.counting.statistics import low_n, with_rate
 from funnelcli.model import NONE, segment
 from funnelcli.words.text import counted, named
 
-DIRECT: Final = {"direct", "(direct)", "direct traffic", "direct / none", "(direct) / (none)"}
-"""What tools call leads of which they know no source, folded."""
 COLUMNS = (
     Column(
         "source", "Recorded", Kind.LABEL,
@@ -123,7 +121,7 @@ def _agreement(both: pl.DataFrame, query: Query) -> str:
 def _notes(pairs: pl.DataFrame, query: Query) -> Iterator[Note]:
     """Say what those say whose source is called direct."""
     unit = query.config.lead.unit
-    direct = [label for label in pairs[RECORDED].unique().sort() if fold(label) in DIRECT]
+    direct = [label for label in pairs[RECORDED].unique().sort() if is_direct(label)]
     if not direct:
         return
     of_direct = pairs.filter(pl.col(RECORDED).is_in(direct))

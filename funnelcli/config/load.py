@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from funnelcli.config.attribution_rules import weight_problems
 from funnelcli.config.benchmark_rules import benchmark_problems
 from funnelcli.config.expressions import expression_problems
 from funnelcli.config.holiday_rules import holiday_problems
@@ -27,6 +28,11 @@ from funnelcli.errors import ConfigError
 DRAFTED = Path("(drafted)")
 """Stands for the file of a definition that was only drafted."""
 NO_PRESETS: Mapping[Position, str] = {}
+RULES = (
+    rule_problems, benchmark_problems, expression_problems, spend_problems, holiday_problems,
+    weight_problems,
+)  # fmt: skip
+"""What the types cannot express of the YAML; each tells of its part of it."""
 Headers = Callable[[str, Table, Path], Sequence[str]]
 """Tells the header of a table, by its name, from its files in a folder."""
 
@@ -123,8 +129,7 @@ def parse(
     if unfit := list(preset_problems(tree)):
         raise ConfigError(list(_lines(path, tree, [*tree.problems, *unfit])))
     assumed = _with_presets(tree, path, headers, taken)
-    problems = [*tree.problems, *rule_problems(tree), *benchmark_problems(tree)]
-    problems += [*expression_problems(tree), *spend_problems(tree), *holiday_problems(tree)]
+    problems = [*tree.problems, *(each for rules in RULES for each in rules(tree))]
     config = _config(tree, problems)
     if problems or config is None:
         raise ConfigError(list(_lines(path, tree, problems)))

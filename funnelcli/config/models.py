@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from funnelcli.config.attribution import Attribution
 from funnelcli.config.benchmarks import Benchmarks
 from funnelcli.config.business_hours import BusinessHours
 from funnelcli.config.checks import Checks
@@ -151,8 +152,6 @@ class Score(Model):
 class Config(Model):
     """One reviewed definition of a company's leads and stages."""
 
-    not_yet = frozenset({"touchpoints"})
-
     version: Version
     """The version of this vocabulary: 1."""
     leads: Leads
@@ -181,6 +180,8 @@ class Config(Model):
     """The part of revenue that is left when what was sold is paid, such as 0.8."""
     ltv: Worth | None = None
     """What a customer brings in all: a number, or a column, of a joined table as `deals.LTV`."""
+    attribution: Attribution = Attribution.model_construct()
+    """How customers are credited to what leads met on their way."""
     score: Score | None = None
     """What tells how likely a lead is to become a customer."""
     as_of: AsOf = "latest"

@@ -92,6 +92,8 @@ class Question:
     """Whether it is asked of each lead whether it has an owner."""
     assigned: bool = False
     """Whether it is asked when each lead was given to its owner."""
+    moments: bool = False
+    """Whether it is asked at what time of the day leads entered stages."""
     events: tuple[str, ...] = ()
     """The tables of events that are counted; no others are read."""
     options: Mapping[str, object] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from typing import Final
 import polars as pl
 
 from funnelcli.config.query import Query
+from funnelcli.counting.looked_up import looked_up
 from funnelcli.model import ROW, utc
 from funnelcli.words.activities import Says, of_direction, of_type, of_user
 
@@ -73,15 +74,5 @@ def is_one_of(kinds: tuple[Says, ...]) -> pl.Expr:
 
 
 def _said(column: str, told: Callable[[str], Says]) -> pl.Expr:
-    """Look up what each value of a column says, once for each value."""
-
-    def look_up(values: pl.Series) -> pl.Series:
-        known = values.unique().drop_nulls()
-        codes, texts = known.to_physical().to_list(), known.cast(pl.String).to_list()
-        by_code = [Says.NOTHING] * (max(codes, default=-1) + 2)  # the last is that of null
-        for code, text in zip(codes, texts, strict=True):
-            by_code[code] = told(text)
-        found = values.to_physical().fill_null(len(by_code) - 1)
-        return pl.Series(by_code, dtype=pl.UInt8).gather(found).alias(values.name)
-
-    return pl.col(column).map_batches(look_up, return_dtype=pl.UInt8, is_elementwise=True)
+    """Look up what each value of a column says."""
+    return looked_up(column, told, pl.UInt8, null=Says.NOTHING)

@@ -143,7 +143,7 @@ def leads_in(
     alone = unmerged(rows, steps, config, asked, moment)
     if not watched:
         del rows, all_rows, priced, part.rows, part.bare  # as large as all that follows
-    leads = leads_of(made, config, moment, asked.window, ids=asked.with_ids).collect()
+    leads = leads_of(made, config, moment, asked).collect()
     if watched:
         leads = leads.rechunk()  # else each look at a column brings the parts of all in line
     if fates is not None:

@@ -19,7 +19,7 @@ from funnelcli.define.gathering import Gathered, gather
 from funnelcli.define.known import Facts
 from funnelcli.define.lead_table import LeadTable
 from funnelcli.define.leads.amounts import too_much
-from funnelcli.define.leads.channels import as_shown
+from funnelcli.define.leads.channels import as_shown, events_as_shown
 from funnelcli.define.leads.from_tables import moments_of, moments_of_leads
 from funnelcli.define.leads.outcomes import without_contacts
 from funnelcli.define.leads.population import population
@@ -93,7 +93,7 @@ def define(
     in_parts = f"too little memory for all rows at once: {parts.number:,} parts, in files"
     return LeadTable(
         parts=chosen.to_count(keep_rows=asked.with_ids or bool(asked.events)),
-        events=tuple(happened),
+        events=events_as_shown(happened, facts.labels, config),
         fates=tuple(fates),
         tables=as_shown(found.counted.frames, facts.labels, config),
         too_much=too_much(chosen.parts, config, asked.reach, cells) if is_large else None,

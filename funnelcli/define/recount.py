@@ -119,7 +119,7 @@ class Recount:
             )
             merges += companies
         leads = with_repeated(leads, attached, [each.survivors for each in merges])
-        made = leads_of(leads, config, moment, self.asked.window).collect()
+        made = leads_of(leads, config, moment, self.asked).collect()
         if self.selection.predicates:
             counted = spellings(made, self.selection.segments)
             made = Labels.of(counted, config).on(made)

@@ -8,6 +8,7 @@ from typing import Final
 
 from funnelcli.analyses import WITH_COMMAND
 from funnelcli.cli.commands import (
+    attribution,
     benchmarks,
     check,
     cohorts,
@@ -33,6 +34,7 @@ from funnelcli.cli.declared import command_of
 COMMANDS: Final[tuple[Callable[..., None], ...]] = (
     report.report, funnel.funnel, cohorts.cohorts, *map(command_of, WITH_COMMAND),
     velocity.velocity, diagnose.diagnose, compare.compare, metrics.metrics, response.response,
+    attribution.attribution,
     forecast.forecast, score.score, said.said,
     reconcile.reconcile, check.check, explain.explain, rules.rules, rules.rule,
     benchmarks.benchmarks, init.init, schema.schema, help.help_,
@@ -41,6 +43,6 @@ COMMANDS: Final[tuple[Callable[..., None], ...]] = (
 
 TABLES: Final = (
     "report", "funnel", "cohorts", *WITH_COMMAND, "velocity", "diagnose", "compare",
-    "metrics", "response", "forecast", "score", "said", "reconcile",
+    "metrics", "response", "attribution", "forecast", "score", "said", "reconcile",
 )  # fmt: skip
 """Those whose result is tables."""

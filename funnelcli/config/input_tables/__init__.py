@@ -10,7 +10,7 @@ from pydantic import Field, create_model
 
 from funnelcli.config.tables import Events, Model, Table
 
-NAMES: Final[tuple[str, ...]] = ("spend", "activities", "visitors")
+NAMES: Final[tuple[str, ...]] = ("spend", "activities", "visitors", "touchpoints")
 TABLES: Final[dict[str, type[Table]]] = {
     name: import_module(f"{__name__}.{name}").TABLE for name in NAMES
 }

@@ -1,15 +1,17 @@
-"""Channels of spend and visitors are sources of leads, and are shown as these are."""
+"""Channels of spend, visitors and touches are sources of leads, and are shown as these are."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 import polars as pl
 
 from funnelcli.config import Config, fold
-from funnelcli.config.tables import OfPeriods
+from funnelcli.config.tables import OfPeriods, Table
 from funnelcli.define.columns.labels import labels
-from funnelcli.define.leads.outcomes import Labels
+from funnelcli.define.leads.outcomes import Labels, labelled
 from funnelcli.model import segment
+from funnelcli.tables.store import Fetch
 
 CHANNEL, SOURCE, CAMPAIGN = "channel", "source", "campaign"
 
@@ -36,6 +38,43 @@ def as_shown(
     }
 
 
+def events_as_shown(
+    parts: Sequence[Mapping[str, Fetch]], of_leads: Labels, config: Config
+) -> tuple[Mapping[str, Fetch], ...]:
+    """Show the channels of events likewise, and their other texts as most often spelled.
+
+    A table without channels is left as it is.
+    """
+    options = config.input_tables()
+    tables = [name for name in (parts[0] if parts else ()) if CHANNEL in options[name].roles()]
+    found = {name: _spellings([part[name] for part in parts], options[name]) for name in tables}
+    shown = {
+        table: {name: _meant(name, counts, of_leads, config) for name, counts in spelled.items()}
+        for table, spelled in found.items()
+    }
+    return tuple(
+        {**part, **{name: partial(_relabelled, part[name], shown[name]) for name in tables}}
+        for part in parts
+    )
+
+
+def _spellings(parts: Sequence[Fetch], options: Table) -> dict[str, Counter[str]]:
+    """Count the spellings of each text of a table of events, which its parts have."""
+    texts = [role for role, kind in options.roles().items() if kind == "text"]
+    spelled = {role: Counter[str]() for role in texts}
+    for fetch in parts:
+        frame = fetch()
+        for role in texts:
+            counts = frame[role].drop_nulls().value_counts(name="n")
+            spelled[role].update(dict(counts.cast({role: pl.String}).iter_rows()))
+    return spelled
+
+
+def _relabelled(fetch: Fetch, shown: Mapping[str, Mapping[str | None, str]]) -> pl.DataFrame:
+    frame = fetch()
+    return frame.with_columns(labelled(frame[name], labels) for name, labels in shown.items())
+
+
 def _columns(frame: pl.DataFrame, config: Config) -> list[str]:
     """List the columns that hold values of segments: a campaign is one where leads have it."""
     plain = {CHANNEL, CAMPAIGN} if CAMPAIGN in config.segments else {CHANNEL}
@@ -46,11 +85,20 @@ def _shown(
     name: str, frames: Iterable[pl.DataFrame], of_leads: Labels, config: Config
 ) -> dict[str | None, str]:
     """Map each value as it stands, and null, to how it is shown."""
-    of = {CHANNEL: SOURCE, CAMPAIGN: CAMPAIGN}.get(name) or segment.of(name)
     counts = Counter[str]()
     for frame in frames:
         if name in frame.columns:
             counts.update(dict(frame[name].drop_nulls().value_counts().iter_rows()))
+    return _meant(name, counts, of_leads, config)
+
+
+def _meant(
+    name: str, counts: Mapping[str, int], of_leads: Labels, config: Config
+) -> dict[str | None, str]:
+    """Map each spelling, of which there are so many, and null, to how it is shown."""
+    of = {CHANNEL: SOURCE, CAMPAIGN: CAMPAIGN}.get(
+        name, segment.of(name) if name in segment else ""
+    )
     meant = {fold(key): source for key, source in config.channels.items()}
     named = {raw: raw if name != CHANNEL else meant.get(fold(raw), raw) for raw in counts}
     spelled = Counter[str]()

@@ -25,7 +25,7 @@ def unmerged(
     numbers = [survivors[row.ROW] for survivors in merges] or [rows[row.ROW].clear()]
     together = pl.col(row.ROW).is_in(pl.concat(numbers).unique().implode())
     alone = rows.lazy().filter(together & pl.col(row.ALIVE))
-    return leads_of(alone, config, as_of, asked.window).select(row.ROW, OWN).collect()
+    return leads_of(alone, config, as_of, asked).select(row.ROW, OWN).collect()
 
 
 def with_rows(

@@ -10,6 +10,7 @@ import polars as pl
 
 from funnelcli.config import Config
 from funnelcli.config.people import DAYS, PEOPLE, VALUES, YOUNG
+from funnelcli.config.question import Question
 from funnelcli.define.columns.labels import contacts, labels
 from funnelcli.model import (
     AMOUNT,
@@ -23,6 +24,7 @@ from funnelcli.model import (
     OWN,
     WON,
     entry,
+    moment,
     segment,
     utc,
 )
@@ -32,31 +34,33 @@ BYTE = 8
 """So many stages, with the lead itself, are told by the bits of a byte."""
 
 
-def leads_of(
-    rows: pl.LazyFrame, config: Config, as_of: datetime, window: int | None, *, ids: bool = False
-) -> pl.LazyFrame:
+def leads_of(rows: pl.LazyFrame, config: Config, as_of: datetime, asked: Question) -> pl.LazyFrame:
     """Reduce merged rows to what counting needs: local dates, own entries, outcome.
 
     An entry after as-of or beyond the window does not exist; an undated one counts where no
     date is known, of any time, and not with a window. A lost lead that is won is won; nobody is
-    where nothing says who bought. Leads keep what tells them where `ids` are asked for.
+    where nothing says who bought. Leads keep what tells them, and the time of the day of their
+    entries, where that is asked for.
     """
+    window = asked.window
     schema = rows.collect_schema()
     columns = schema.names()
     last = len(config.stages) - 1
     created = pl.col(row.CREATED).dt.date() if row.CREATED in columns else pl.lit(None, pl.Date)
 
-    def within(moment: pl.Expr) -> pl.Expr:
-        return (moment.dt.date() - created).dt.total_days() <= window
+    def within(when: pl.Expr) -> pl.Expr:
+        return (when.dt.date() - created).dt.total_days() <= window
 
     bits = pl.UInt8() if last < BYTE else pl.Int64()  # small ones add up in a third of the time
     entries, own = [], [pl.lit(1, bits)]
+    moments = [pl.col(row.CREATED).alias(moment(0))] if row.CREATED in columns else []
     for k in range(1, last + 1):
         when = pl.col(row.at(k)) if row.at(k) in columns else pl.lit(None, pl.Date)
         counts = when <= row.limit(as_of, schema.get(row.at(k)))
         if window is not None:
             counts &= within(when)
         entries.append(pl.when(counts).then(when.dt.date()).alias(entry(k)))
+        moments.append(pl.when(counts).then(when).alias(moment(k)))
         if row.undated(k) in columns and window is None:
             counts = counts.fill_null(value=False) | (when.is_null() & pl.col(row.undated(k)))
         own.append(pl.when(counts).then(pl.lit(1 << k, bits)).otherwise(pl.lit(0, bits)))
@@ -85,7 +89,8 @@ def leads_of(
         *([LTV] if LTV in columns else ()),
         *row.attributes(columns),
         *([_people(created, as_of)] if row.PEOPLE in columns else ()),
-        *(row.identity(columns) if ids else ()),
+        *(row.identity(columns) if asked.with_ids else ()),
+        *(each.cast(pl.Datetime("us")) for each in moments if asked.moments),
     )
     won = (pl.col(OWN) & (1 << last)) != 0 if config.knows_customers else pl.lit(value=False)
     outcome = pl.when(won).then(WON).when("~is_lost").then(LOST).otherwise(OPEN)
@@ -150,17 +155,20 @@ class Labels:
     def on(self, leads: pl.DataFrame) -> pl.DataFrame:
         """Show each value as its group is shown."""
         for name, shown in self.shown.items():
-            column = leads[segment(name)]
-            distinct = column.unique().drop_nulls()
-            # One label for each code of the category, and one more for null.
-            codes = distinct.to_physical().to_list()
-            by_code = [shown[None]] * (max(codes, default=-1) + 2)
-            for code, spelling in zip(codes, distinct.cast(pl.String), strict=True):
-                by_code[code] = shown[spelling]
-            found = column.to_physical().fill_null(len(by_code) - 1)
-            label = pl.Series(by_code).cast(pl.Categorical).gather(found)
-            leads = leads.with_columns(label.alias(column.name))
+            leads = leads.with_columns(labelled(leads[segment(name)], shown))
         return leads
+
+
+def labelled(column: pl.Series, shown: Mapping[str | None, str]) -> pl.Series:
+    """Show each value of a categorical column as its group is shown."""
+    distinct = column.unique().drop_nulls()
+    # One label for each code of the category, and one more for null.
+    codes = distinct.to_physical().to_list()
+    by_code = [shown[None]] * (max(codes, default=-1) + 2)
+    for code, spelling in zip(codes, distinct.cast(pl.String), strict=True):
+        by_code[code] = shown[spelling]
+    found = column.to_physical().fill_null(len(by_code) - 1)
+    return pl.Series(by_code).cast(pl.Categorical).gather(found).alias(column.name)
 
 
 def contacts_of(

@@ -1,0 +1,13 @@
+"""What is asked of the touches before conversions."""
+
+from dataclasses import replace
+
+from funnelcli.config import Config
+from funnelcli.config.question import Question
+from funnelcli.config.roles import SOURCES
+
+
+def attribution(question: Question, config: Config) -> Question:
+    """Ask how conversions are credited, by every model."""
+    split = tuple(name for name in SOURCES[:1] if name in config.segments)
+    return replace(question, tables=("attribution",), moments=True, split=split)

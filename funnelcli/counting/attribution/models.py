@@ -1,0 +1,190 @@
+"""Models of attribution: how one conversion is shared among the touches before it.
+
+Credit is counted in billionths. What does not divide is left to the last touch, so that the
+credits of a lead add up to one exactly. A position shares its credit equally among its touches.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from funnelcli.config.attribution import FIRST, LAST, OTHER
+from funnelcli.config.query import Query
+from funnelcli.counting.attribution.goals import CONVERTED, Goal, until
+from funnelcli.counting.attribution.touches import (
+    CHANNEL,
+    IS_LAST,
+    LOCAL,
+    NEXT,
+    POSITION,
+    POSITIONS,
+    TOGETHER,
+    WHEN,
+    in_lead,
+    up_to,
+)  # fmt: skip
+from funnelcli.counting.direct import is_direct
+from funnelcli.counting.looked_up import looked_up
+from funnelcli.model import Family, moment
+
+ONE: Final = 1_000_000_000
+"""A whole credit."""
+OPPORTUNITY: Final = "opportunity"
+_KNOWN, _HOW_MANY, _NTH = "~known", "~how_many", "~nth"
+"""Whether a touch is of a known channel, how many of its lead are, and how many up to it."""
+_FINAL, _HERE, _WEIGHT = "~final", "~here", "~weight"
+_before: Family[int] = Family("touched_before")
+_place: Family[int] = Family("place")
+"""The position of the last touch before a lead entered a stage; 0 where there is none."""
+_FINE: Final = 2**33
+"""Weights of time are counted in such parts, so that a credit of one is still an Int64."""
+_SCALE: Final = 1_000_000
+"""Weights of the YAML are counted in millionths."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """A model by the places of touches: each place has a weight, and others share theirs."""
+
+    weights: Mapping[str | int, float]
+    """By `first`, `last` or the number of a stage: of the last touch before it was entered."""
+    other: float
+    """What the touches share that are in none of these places."""
+
+
+def opportunity(query: Query) -> int | None:
+    """Find the stage of opportunities: the one with that key, else the last before customers."""
+    keys = [stage.key for stage in query.config.stages]
+    if OPPORTUNITY in keys:
+        return keys.index(OPPORTUNITY)
+    return query.last - 1 or None
+
+
+def weighted(query: Query) -> Iterator[tuple[str, Weighted]]:
+    """List the models that are weights of places, with what each is called."""
+    yield "first", Weighted({FIRST: 1}, 0)
+    yield "last", Weighted({LAST: 1}, 0)
+    yield "position", Weighted({FIRST: 40, LAST: 40}, 20)
+    yield "u_shaped", Weighted({FIRST: 40, 0: 40}, 20)
+    if (stage := opportunity(query)) is not None:
+        yield "w_shaped", Weighted({FIRST: 30, 0: 30, stage: 30}, 10)
+        yield "full_path", Weighted({FIRST: 22.5, 0: 22.5, stage: 22.5, query.last: 22.5}, 10)
+    if (custom := query.config.attribution.custom) is not None:
+        numbers = {stage.key: k for k, stage in enumerate(query.config.stages)}
+        weights = {numbers.get(name, name): each for name, each in custom.items() if name != OTHER}
+        yield "custom", Weighted(weights, custom.get(OTHER, 0))
+
+
+def models(query: Query) -> list[str]:
+    """Name the models of rules, in their order on a page."""
+    places = [name for name, _ in weighted(query)]
+    return [*places[:2], "last_non_direct", "linear", *places[2:], "time_decay"]
+
+
+def credited(touches: pl.LazyFrame, goal: Goal, query: Query) -> pl.LazyFrame:
+    """Give each touch its credit by each model, in a column of its name, in billionths.
+
+    The `touches` are in order, and know the moments at which their leads entered stages.
+    """
+    rows = _with_last_non_direct(touches)
+    rows = rows.with_columns(_weight_of_time(query).alias(_WEIGHT))
+    places = list(weighted(query))
+    stages = {place for _, model in places for place in model.weights if isinstance(place, int)}
+    rows = rows.with_columns(_is_before(k, goal).alias(_before(k)) for k in stages)
+    rows = rows.with_columns(in_lead(_before(k)).alias(_place(k)) for k in stages)
+    rows = rows.with_columns(
+        (pl.col(_WEIGHT) * ONE // in_lead(_WEIGHT)).alias("time_decay"),
+        (ONE // (pl.col(POSITIONS) * pl.col(TOGETHER))).alias("linear"),
+        *(_by_place(model).alias(name) for name, model in places),
+    )
+    return rows.with_columns(_whole(name) for name in models(query))
+
+
+def _whole(name: str) -> pl.Expr:
+    """Leave to the last touch what was lost by dividing."""
+    lost = pl.when(IS_LAST).then(ONE - in_lead(name)).otherwise(0)
+    return pl.col(name) + lost
+
+
+def _is_before(stage: int, goal: Goal) -> pl.Expr:
+    """Mark the first touch of each position that is no later than a lead's entry of a stage.
+
+    An entry after the conversion, or of which no date is known, has no touch before it.
+    """
+    entered = pl.col(moment(stage))
+    is_before = pl.col(NEXT) & (pl.col(LOCAL) <= until(entered))
+    if stage != goal.stage:
+        is_before &= (entered <= pl.col(CONVERTED)).fill_null(value=True)
+    return is_before.fill_null(value=False)
+
+
+def _by_place(model: Weighted) -> pl.Expr:
+    """Share a credit by places.
+
+    A place that is not there has no weight, and the others keep theirs in proportion. What other
+    touches would have is split evenly among the places where there is no other touch. Where none
+    of the places is there, and others have nothing, all positions share it.
+    """
+    weights = {place: round(each * _SCALE) for place, each in model.weights.items()}
+    at: dict[str | int, pl.Expr] = {
+        FIRST: pl.lit(1, pl.Int64),
+        LAST: pl.col(POSITIONS),
+        **{k: pl.col(_place(k)) for k in weights if isinstance(k, int)},
+    }
+    is_there = {place: (at[place] > 0).cast(pl.Int64) for place in weights}
+    is_here = {place: (at[place] == pl.col(POSITION)).cast(pl.Int64) for place in weights}
+    own = pl.sum_horizontal(is_here[place] * each for place, each in weights.items())
+    there, here = pl.sum_horizontal(is_there.values()), pl.sum_horizontal(is_here.values())
+    other = round(model.other * _SCALE)
+    total = pl.sum_horizontal(is_there[place] * each for place, each in weights.items()) + other
+    others = pl.col(POSITIONS) - _distinct([at[place] for place in weights])
+    of_others = (
+        pl.when(here > 0).then(own * ONE // total).otherwise(other * ONE // (total * others))
+    )
+    of_places = (own * there + other * here) * ONE // (total * there)
+    share = pl.when(others > 0).then(of_others).otherwise(of_places)
+    return pl.when(total > 0).then(share).otherwise(ONE // pl.col(POSITIONS)) // pl.col(TOGETHER)
+
+
+def _distinct(places: list[pl.Expr]) -> pl.Expr:
+    """Count the positions that are any of these places; 0 is none."""
+    found = pl.lit(0, pl.Int64)
+    for number, place in enumerate(places):
+        is_new = place > 0
+        for earlier in places[:number]:
+            is_new &= place != earlier
+        found += is_new.cast(pl.Int64)
+    return found
+
+
+def _weight_of_time(query: Query) -> pl.Expr:
+    """Weigh each position by 2 to the power of minus its age in half-lives.
+
+    Its age is the time from it to the last one, which gives the same shares as the time to the
+    conversion does.
+    """
+    half_life = query.config.attribution.half_life * 1_000_000
+    last = pl.when(IS_LAST).then(WHEN).backward_fill().to_physical()
+    age = (last - pl.col(WHEN).to_physical()).cast(pl.Float64) / half_life
+    return (_FINE * pl.lit(2.0).pow(-age)).floor().cast(pl.Int64) // pl.col(TOGETHER)
+
+
+def _is_non_direct() -> pl.Expr:
+    """Tell whether a touch is of a channel that is known."""
+    return looked_up(CHANNEL, lambda label: not is_direct(label), pl.Boolean, null=True)
+
+
+def _with_last_non_direct(touches: pl.LazyFrame) -> pl.LazyFrame:
+    """Credit the last position with a touch that is not direct, or the last one if none is so."""
+    rows = touches.with_columns(_is_non_direct().alias(_KNOWN))
+    rows = rows.with_columns(up_to(_KNOWN).alias(_NTH), in_lead(_KNOWN).alias(_HOW_MANY))
+    is_final = pl.col(_KNOWN) & (pl.col(_NTH) == pl.col(_HOW_MANY))
+    rows = rows.with_columns(pl.when(is_final).then(POSITION).otherwise(0).alias(_FINAL))
+    is_here = pl.when(pl.col(_HOW_MANY) > 0).then(pl.col(_KNOWN)).otherwise(pl.lit(value=True))
+    final = pl.when(pl.col(_HOW_MANY) > 0).then(in_lead(_FINAL)).otherwise(POSITIONS)
+    rows = rows.with_columns((is_here & (final == pl.col(POSITION))).alias(_HERE))
+    return rows.with_columns(
+        pl.when(_HERE).then(ONE // in_lead(_HERE)).otherwise(0).alias("last_non_direct")
+    )
