@@ -30,6 +30,7 @@ from funnelcli.counting.attribution.models import (
 )  # fmt: skip
 from funnelcli.counting.attribution.slices import BEGAN, CREDITED, of_leads, role, slices
 from funnelcli.counting.attribution.touches import (
+    FATE,
     IS_FIRST,
     IS_LAST,
     TOGETHER,
