@@ -1,13 +1,33 @@
 """What is asked of the touches before conversions."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
+from funnelcli.api.grouping import By, segments_named
 from funnelcli.config import Config
 from funnelcli.config.question import Question
 from funnelcli.config.roles import SOURCES
+from funnelcli.errors import UsageError
+
+OPTIONS: Final = ("to", "credit", "per", "lookback", "direct")
 
 
-def attribution(question: Question, config: Config) -> Question:
+def texts_of(options: Mapping[str, str | int]) -> dict[str, str]:
+    """Give options of a notebook as the command line has them."""
+    if unknown := sorted(set(options) - set(OPTIONS)):
+        raise UsageError(
+            f"attribution has no option {unknown[0]!r}", f"Options: {', '.join(OPTIONS)}"
+        )
+    return {f"--{name}": str(text) for name, text in options.items()}
+
+
+def attribution(
+    question: Question, config: Config, *, by: By = None, distinct: bool = False
+) -> Question:
     """Ask how conversions are credited, by every model."""
     split = tuple(name for name in SOURCES[:1] if name in config.segments)
-    return replace(question, tables=("attribution",), moments=True, split=split)
+    return replace(
+        question, by=segments_named(by, config), tables=("attribution",), moments=True,
+        split=split, distinct=distinct,
+    )  # fmt: skip
