@@ -13,7 +13,6 @@ from funnelcli.checks.base import FAILS, GROUPS, SECTIONS as PARTS, Rule
 from funnelcli.checks.docs import page
 from funnelcli.cli import app, writing
 from funnelcli.config import json_schema, load
-from funnelcli.config.models import Model
 from funnelcli.errors import ExitCode
 
 ROOT = Path(__file__).parents[1]
@@ -151,14 +150,6 @@ def definition(heading: str, key: str) -> str:
         wanted.add(COMPANIONS.get(heading, key))
     written = around % ", ".join(examples[name] for name in examples if name in wanted)
     return "\n".join({**needed, around.partition(":")[0]: written}.values())
-
-
-def test_every_key_that_is_not_built_yet_is_listed() -> None:
-    models: list[type[Model]] = [Model, *Model.__subclasses__()]
-    agreed = {key for model in models for key in model.not_yet}
-    listed = re.findall("`([a-z_.]+)[:`]", section(CONFIGURATION, "Not supported yet"))
-
-    assert {name.rpartition(".")[2] for name in listed} == agreed
 
 
 def test_every_exit_code_is_listed() -> None:
