@@ -103,7 +103,7 @@ class Events(AttachedTable):
         yield cells.read(lead, "text").alias(row.LEAD_ID)
         for role, kind, value in role_outputs(cells, options):
             match kind:
-                case "text" if role in ADDRESSES:
+                case "text" if role in ADDRESSES and role in named:
                     yield value.alias(role)
                 case "text":
                     yield value.cast(pl.Categorical).alias(role)

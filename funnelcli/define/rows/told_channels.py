@@ -32,7 +32,8 @@ def with_channels(extract: Extract, store: Store, config: Config, options: Touch
     rules = _rules(config, options)
     used = {name for sql in rules.values() for name in sql.columns}
     raw = {each: f"~{each}" for each in UTM}
-    named, url = options.columns(), pl.col("url")
+    named = options.columns()
+    url, referrer = (pl.col(each).cast(pl.String) for each in ADDRESSES)
     cut = store.sink(
         extract.lazy().with_columns(
             *(
@@ -40,7 +41,7 @@ def with_channels(extract: Extract, store: Store, config: Config, options: Touch
                 for each, to in raw.items()
             ),
             urls.bare(url).alias(PAGE),
-            urls.origin(pl.col("referrer")).alias(REFERRER),
+            urls.origin(referrer).alias(REFERRER),
             urls.click_id(url).alias(CLICK),
         )
     )
@@ -91,7 +92,7 @@ def _known(distinct: pl.DataFrame, coded: list[str]) -> pl.DataFrame:
         _other_host(urls.host(pl.col(REFERRER)), urls.host(pl.col(PAGE))).alias("referrer"),
         urls.page(pl.col(PAGE)).alias("page"),
         pl.col(CLICK).str.to_lowercase().alias("click_id"),
-        pl.col("^type$").cast(pl.String),
+        pl.col("^(type|url)$").cast(pl.String),
     )
     return told.with_columns(_site().alias("site"))
 
