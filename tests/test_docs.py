@@ -32,6 +32,8 @@ SECTIONS = {
     "`spend`": "Spend",
     "`activities`": "Activities",
     "`visitors`": "Visitors",
+    "`touchpoints`": "Touchpoints",
+    "`attribution`": "Attribution",
     "`lead`": "LeadDefinition",
     "`lead.deduplicate`": "Deduplicate",
     "`stages`": "Stage",
@@ -57,6 +59,8 @@ AROUND = {
     "`spend`": "spend: {%s}",
     "`activities`": "activities: {%s}",
     "`visitors`": "segments: {region: Country}\nvisitors: {%s}",
+    "`touchpoints`": "touchpoints: {%s}",
+    "`attribution`": "attribution: {%s}",
     "`lead`": "lead: {%s}",
     "`lead.deduplicate`": "lead: {deduplicate: {%s}}",
     "`stages`": "stages: [{name: Lead}, {%s}]",
@@ -71,9 +75,14 @@ AROUND = {
 }
 """Where the keys of a section stand."""
 
-COMPANIONS = {"`stages`": "at", "`lost`": "at", "`segments`": "column", "`lead`": "unit"}
+COMPANIONS = {
+    "`stages`": "at", "`lost`": "at", "`segments`": "column", "`lead`": "unit",
+    "`touchpoints`": "channel",
+}  # fmt: skip
 """What the other keys of a section need beside them, unless they stand alone."""
-ALONE = {"values", "sql"}
+ALONE = {"values", "sql", "url"}
+ABOUT = {"channel_rules": "touchpoints"}
+"""Keys at the top that are about another."""
 
 
 def tables(text: str) -> list[list[list[str]]]:
@@ -138,7 +147,8 @@ def definition(heading: str, key: str) -> str:
     top = {row[0].strip("`"): row[-1].strip("`") for row in KEYS["Top level"]}
     needed = {name: top[name] for name in ("version", "leads", "joins", "stages")}
     if heading == "Top level":
-        return "\n".join({**needed, key: top[key]}.values())
+        about = {ABOUT[key]: top[ABOUT[key]]} if key in ABOUT else {}
+        return "\n".join({**needed, **about, key: top[key]}.values())
     around = AROUND[heading]
     examples = {row[0].strip("`"): row[-1].strip("`") for row in KEYS[heading]}
     schema = schema_of(SECTIONS[heading])
