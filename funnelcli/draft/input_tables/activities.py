@@ -27,7 +27,7 @@ def looks_like_activities(sheet: Sheet, lead: Column | None) -> Looks:
     """Tell whether a table is what was done; `lead` is its column with ids of leads."""
     if lead is None or (other := what_else(sheet)):
         return none(ACTIVITIES, other if lead else "no column of it holds ids of the leads")
-    kinds, moments = list(_kinds(sheet, lead)), _moments(sheet)
+    kinds, moments = list(_kinds(sheet, lead)), moments_in(sheet)
     if not kinds:
         return none(ACTIVITIES, "no column of it has kinds of activity, such as calls and e-mails")
     if not moments:
@@ -91,7 +91,7 @@ def _kinds(sheet: Sheet, lead: Column) -> Iterator[Column]:
             yield column
 
 
-def _moments(sheet: Sheet) -> list[Column]:
+def moments_in(sheet: Sheet) -> list[Column]:
     """List the dates that may be the moment: those that are plainly called so, else any.
 
     What was planned or modified is none, and what was created only where nothing else is there.
