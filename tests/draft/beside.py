@@ -229,6 +229,10 @@ TOUCHPOINTS: dict[str, tuple[str, dict[str, str]]] = {
         {"lead": "Lead ID", "at": "Date", "campaign": "Session campaign",
          "source": "Session source", "medium": "Session medium"},
     ),
+    "source and medium in one": (
+        table("Lead ID,Date,Session source / medium", days("{twice},{date},google / cpc")),
+        {"lead": "Lead ID", "at": "Date", "channel": "Session source / medium"},
+    ),
     "utm columns": (
         table("lead_id,created_at,utm_source,utm_medium,utm_campaign",
               days("{twice},{date},google,cpc,brand")),

@@ -99,11 +99,16 @@ def moments_in(sheet: Sheet) -> list[Column]:
     dates = [
         c for c in sheet.columns if c.kind == "date" and c.filled >= MOSTLY * sheet.profile.rows
     ]
-    kept = [c for c in dates if not says_any(("modified", "planned", "previous"), c.name)]
+    others = ("modified", "planned", "previous")
+    kept = [c for c in dates if _is_plain(c) or not says_any(others, c.name)]
     kept = [c for c in kept if not says("created", c.name)] or kept
     plainly = [c for c in kept if says_only("date", c.name, "latest", "activity", "change")]
-    plainly = plainly or [c for c in kept if _PLAINLY.fullmatch(plain(c.name))]
+    plainly = plainly or [c for c in kept if _is_plain(c)]
     return plainly if len(kept) > 1 and plainly else kept
+
+
+def _is_plain(column: Column) -> bool:
+    return bool(_PLAINLY.fullmatch(plain(column.name)))
 
 
 def _time_of_day(sheet: Sheet, moment: Column) -> Iterator[str]:

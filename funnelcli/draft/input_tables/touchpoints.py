@@ -18,7 +18,9 @@ from funnelcli.draft.sheet import Sheet
 from funnelcli.words.vocabulary import plain, says, says_only
 
 TOUCHPOINTS = "touchpoints"
-_CHANNEL = re.compile(r"\b(channels?|kanal|kanale|canal|canale|kanaal|touchpoints?)\b")
+_CHANNEL = re.compile(
+    r"\b(channels?|kanal|kanale|canal|canale|kanaal|touchpoints?|source medium)\b"
+)
 _MEDIUM = re.compile(r"\b(medium|medio|support)\b")
 _PAGE = re.compile(r"\b(url|landing ?page|page seen|seite|landingpage|page|pagina)\b")
 _REFERRER = re.compile(r"\breferr?er\b|\breferring\b")
