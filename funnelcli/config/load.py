@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from funnelcli.config.attribution_rules import weight_problems
 from funnelcli.config.benchmark_rules import benchmark_problems
+from funnelcli.config.channel_rules import channel_problems
 from funnelcli.config.expressions import expression_problems
 from funnelcli.config.holiday_rules import holiday_problems
 from funnelcli.config.meaning import meaning_of
@@ -30,7 +31,7 @@ DRAFTED = Path("(drafted)")
 NO_PRESETS: Mapping[Position, str] = {}
 RULES = (
     rule_problems, benchmark_problems, expression_problems, spend_problems, holiday_problems,
-    weight_problems,
+    weight_problems, channel_problems,
 )  # fmt: skip
 """What the types cannot express of the YAML; each tells of its part of it."""
 Headers = Callable[[str, Table, Path], Sequence[str]]
