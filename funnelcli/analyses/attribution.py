@@ -10,6 +10,7 @@ from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
 from funnelcli.counting.attribution.goals import (
     CUSTOMERS,
+    NO_TOUCH,
     TO,
     Goal,
     goals,
@@ -19,8 +20,6 @@ from funnelcli.counting.attribution.models import ONE, credited, models
 from funnelcli.counting.attribution.touches import CHANNEL, LOOKBACK, touches_before
 from funnelcli.model import AMOUNT as WORTH, moment
 
-NO_TOUCH = "(no touchpoint)"
-"""The row of conversions before which no touch counts."""
 MEASURE = "measure"
 COLUMNS = (
     Column(

@@ -1,13 +1,23 @@
 """What is asked of the touches before conversions."""
 
 from dataclasses import replace
+from typing import Final, Literal
 
 from funnelcli.config import Config
 from funnelcli.config.question import Question
 from funnelcli.config.roles import SOURCES
 
+TABLES: Final = ("attribution", "places", "paths", "path_lengths", "touch_stages")
 
-def attribution(question: Question, config: Config) -> Question:
-    """Ask how conversions are credited, by every model."""
+
+def attribution(
+    question: Question, config: Config, *, export: Literal["paths"] | None = None
+) -> Question:
+    """Ask how conversions are credited, by every model, and for paths; or for these alone."""
     split = tuple(name for name in SOURCES[:1] if name in config.segments)
-    return replace(question, tables=("attribution",), moments=True, split=split)
+    return replace(
+        question,
+        tables=TABLES if export is None else ("exported_paths",),
+        moments=True,
+        split=split,
+    )
