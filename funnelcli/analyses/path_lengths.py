@@ -10,7 +10,7 @@ from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
 from funnelcli.counting.attribution.goals import TO
-from funnelcli.counting.attribution.journeys import FIRST, journeys, with_journeys
+from funnelcli.counting.attribution.journeys import FIRST, called, journeys, with_journeys
 from funnelcli.counting.attribution.rated import (
     RATED,
     counted_by,
@@ -18,7 +18,6 @@ from funnelcli.counting.attribution.rated import (
     labels,
     page_columns,
     page_rows,
-    until_when,
 )
 from funnelcli.counting.attribution.touches import LOCAL, LOOKBACK
 from funnelcli.counting.conversion import of_whom
@@ -60,14 +59,22 @@ def finish(counts: Counts, query: Query) -> Report:
     )
     if query.asked.shown == "rows":
         return made
-    columns = page_columns(_LENGTH, table, query)
+    columns = page_columns(_LENGTH, counts, query)
     return replace(
         made,
         page=replace(
             made, columns=columns, frame=page_rows(table, columns, query),
-            about=(*of_whom(query), until_when(query)),
+            about=(*of_whom(query), _until_when(query)),
         ),
     )  # fmt: skip
+
+
+def _until_when(query: Query) -> str:
+    """Say up to when touches count, which by itself sets those apart who converted."""
+    return (
+        f"Touches of {called(query)[1]} count until the conversion, of others until as-of: that "
+        "longer paths convert more often, or less, does not say that touches bring it about."
+    )
 
 
 ANALYSIS = Analysis(

@@ -21,7 +21,6 @@ from funnelcli.counting.attribution.rated import (
     labels,
     page_columns,
     page_rows,
-    until_when,
 )
 from funnelcli.counting.attribution.touches import LOOKBACK
 from funnelcli.counting.conversion import of_whom
@@ -70,7 +69,7 @@ def finish(counts: Counts, query: Query) -> Report:
 
 def _page(made: Report, table: pl.DataFrame, counts: Counts, query: Query) -> Report:
     """Show the first rows, and all others in one line."""
-    columns = page_columns(_PATH, table, query)
+    columns = page_columns(_PATH, counts, query)
     shown = table.head(SHOWN if query.asked.top is None else table.height)
     closing = [_line("Total", counts, query)]
     others = counts["leads"].join(shown, on=PATH, how="anti")
@@ -82,7 +81,7 @@ def _page(made: Report, table: pl.DataFrame, counts: Counts, query: Query) -> Re
     return replace(
         made, columns=columns, frame=page_rows(table, columns, query), shown=shown.height,
         closing=page_rows(pl.concat(closing), columns, query),
-        about=(*of_whom(query), until_when(query), *([] if repeats == "every" else [_SAID])),
+        about=(*of_whom(query), *([] if repeats == "every" else [_SAID])),
     )  # fmt: skip
 
 

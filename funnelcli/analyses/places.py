@@ -109,7 +109,8 @@ def _said(table: pl.DataFrame, sides: pl.DataFrame, every: int, query: Query) ->
     if not most.is_empty():
         name, n = most.select(CHANNEL, "assists").row(0)
         yield f"{name} assisted most: of {of}, {n:,} met it neither first nor last."
-    if not every or "type" not in query.config.input_tables()[TABLE].columns():
+    table = query.config.input_tables().get(TABLE)
+    if not every or table is None or "type" not in table.columns():
         return
     known = dict(sides.iter_rows())
     offline, unknown = known.get(OFFLINE, 0), known.get(_UNKNOWN, 0)

@@ -9,7 +9,7 @@ from funnelcli.answers.columns import LOW_N, Column, Kind, Spare, rate
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts, LazyCounts
 from funnelcli.counting.attribution.goals import CUSTOMERS
-from funnelcli.counting.attribution.journeys import HAS_CONVERTED, called, goal_of
+from funnelcli.counting.attribution.journeys import HAS_CONVERTED, goal_of
 from funnelcli.counting.conversion import OF_MATURE, YOUNG, judged, rated
 from funnelcli.counting.horizon import IS_MATURE
 from funnelcli.counting.patterns import DAYS, LEADS, LEADS_COLUMN, columns_of
@@ -92,7 +92,7 @@ def finished(counts: Counts, key: str, query: Query, most: int | None = None) ->
     return table.sort(list(order), descending=list(order.values()))
 
 
-def page_columns(first: Column, table: pl.DataFrame, query: Query) -> tuple[Column, ...]:
+def page_columns(first: Column, counts: Counts, query: Query) -> tuple[Column, ...]:
     """List the columns of a page: of leads that are old enough, and who is younger."""
     of_mature = {each.name for each in OF_MATURE}
     plain = [each for each in RATED if each.name not in of_mature]
@@ -103,7 +103,7 @@ def page_columns(first: Column, table: pl.DataFrame, query: Query) -> tuple[Colu
             f"Those that converted among the leads that are at least {query.horizon} days old / "
             "those leads."
         )
-        young = YOUNG if (table["leads"] > table["mature_leads"]).any() else ()
+        young = () if counts["leads"][IS_MATURE].all() else YOUNG
     told = [replace(each, means=means.get(each.name, each.means)) for each in plain]
     return columns_of((first, *told, *young), query, labels=labels(query))
 
@@ -119,12 +119,3 @@ def labels(query: Query) -> dict[str, str]:
     if goal.measure == CUSTOMERS:
         return {}
     return {"customers": f"Reached {query.config.stages[goal.stage].name}"}
-
-
-def until_when(query: Query) -> str:
-    """Say up to when touches count, which sets those apart who converted."""
-    one, _ = called(query)
-    return (
-        f"Touches count until the conversion of a {one}, and of others until as-of: that some "
-        "paths convert more often does not say that they bring it about."
-    )
