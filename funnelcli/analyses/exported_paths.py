@@ -1,7 +1,4 @@
-"""All paths, with how many conversions they came to and how many leads converted by none of them.
-
-In the form that packages of attribution read.
-"""
+"""All paths in the form that packages read: conversions, their value, leads without conversion."""
 
 from collections.abc import Iterator
 
@@ -21,7 +18,7 @@ from funnelcli.counting.attribution.journeys import (
     with_journeys,
 )
 from funnelcli.counting.attribution.paths import PATH, REPEATS, paths
-from funnelcli.counting.attribution.touches import LOOKBACK
+from funnelcli.counting.attribution.touches import DIRECT, LOOKBACK
 from funnelcli.model import AMOUNT, ROW
 from funnelcli.words.text import counted
 
@@ -93,5 +90,5 @@ def _notes(counts: Counts, query: Query) -> Iterator[Note]:
 
 ANALYSIS = Analysis(
     "exported_paths", "Paths", __doc__, COLUMNS, count, finish,
-    needs=("created", "touchpoints"), options=(TO, LOOKBACK, REPEATS),
+    needs=("created", "touchpoints"), options=(TO, LOOKBACK, DIRECT, REPEATS),
 )  # fmt: skip

@@ -19,7 +19,7 @@ from funnelcli.counting.attribution.rated import (
     page_columns,
     page_rows,
 )
-from funnelcli.counting.attribution.touches import LOCAL, LOOKBACK
+from funnelcli.counting.attribution.touches import DIRECT, LOCAL, LOOKBACK
 from funnelcli.counting.conversion import of_whom
 from funnelcli.counting.patterns import columns_of
 from funnelcli.model import ROW
@@ -79,5 +79,5 @@ def _until_when(query: Query) -> str:
 
 ANALYSIS = Analysis(
     "path_lengths", "Number of touches", __doc__, COLUMNS, count, finish,
-    needs=("created", "touchpoints"), shaped_by=("horizon",), options=(TO, LOOKBACK),
+    needs=("created", "touchpoints"), shaped_by=("horizon",), options=(TO, LOOKBACK, DIRECT),
 )  # fmt: skip

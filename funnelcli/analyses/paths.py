@@ -22,7 +22,7 @@ from funnelcli.counting.attribution.rated import (
     page_columns,
     page_rows,
 )
-from funnelcli.counting.attribution.touches import LOOKBACK
+from funnelcli.counting.attribution.touches import DIRECT, LOOKBACK
 from funnelcli.counting.conversion import of_whom
 from funnelcli.counting.patterns import columns_of
 from funnelcli.words.text import counted
@@ -115,5 +115,6 @@ def _notes(counts: Counts, most: int, every: int, query: Query) -> Iterator[Note
 
 ANALYSIS = Analysis(
     "paths", "Paths", __doc__, COLUMNS, count, finish,
-    needs=("created", "touchpoints"), shaped_by=("top", "horizon"), options=(TO, LOOKBACK, REPEATS),
+    needs=("created", "touchpoints"), shaped_by=("top", "horizon"),
+    options=(TO, LOOKBACK, DIRECT, REPEATS),
 )  # fmt: skip

@@ -12,7 +12,14 @@ from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
 from funnelcli.counting.attribution.goals import TO
 from funnelcli.counting.attribution.journeys import HAS_CONVERTED, called, journeys
-from funnelcli.counting.attribution.touches import CHANNEL, IS_FIRST, IS_LAST, LOOKBACK, TABLE
+from funnelcli.counting.attribution.touches import (
+    CHANNEL,
+    DIRECT,
+    IS_FIRST,
+    IS_LAST,
+    LOOKBACK,
+    TABLE,
+)
 from funnelcli.counting.looked_up import looked_up
 from funnelcli.counting.patterns import LEADS
 from funnelcli.model import NONE, ROW
@@ -109,8 +116,8 @@ def _said(table: pl.DataFrame, sides: pl.DataFrame, every: int, query: Query) ->
     if not most.is_empty():
         name, n = most.select(CHANNEL, "assists").row(0)
         yield f"{name} assisted most: of {of}, {n:,} met it neither first nor last."
-    table = query.config.input_tables().get(TABLE)
-    if not every or table is None or "type" not in table.columns():
+    read = query.config.input_tables().get(TABLE)
+    if not every or read is None or "type" not in read.columns():
         return
     known = dict(sides.iter_rows())
     offline, unknown = known.get(OFFLINE, 0), known.get(_UNKNOWN, 0)
@@ -120,5 +127,5 @@ def _said(table: pl.DataFrame, sides: pl.DataFrame, every: int, query: Query) ->
 
 ANALYSIS = Analysis(
     "places", "Place in the path", __doc__, COLUMNS, count, finish,
-    needs=("created", "touchpoints"), options=(TO, LOOKBACK),
+    needs=("created", "touchpoints"), options=(TO, LOOKBACK, DIRECT),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final, Literal
 
+from funnelcli.api.grouping import By, segments_named
 from funnelcli.config import Config
 from funnelcli.config.question import Question
 from funnelcli.config.roles import SOURCES
@@ -11,13 +12,17 @@ TABLES: Final = ("attribution", "places", "paths", "path_lengths", "touch_stages
 
 
 def attribution(
-    question: Question, config: Config, *, export: Literal["paths"] | None = None
+    question: Question,
+    config: Config,
+    *,
+    by: By = None,
+    distinct: bool = False,
+    export: Literal["paths"] | None = None,
 ) -> Question:
     """Ask how conversions are credited, by every model, and for paths; or for these alone."""
+    tables = TABLES if export is None else ("exported_paths",)
     split = tuple(name for name in SOURCES[:1] if name in config.segments)
     return replace(
-        question,
-        tables=TABLES if export is None else ("exported_paths",),
-        moments=True,
-        split=split,
-    )
+        question, by=segments_named(by, config), tables=tables, moments=True,
+        split=split, distinct=distinct,
+    )  # fmt: skip

@@ -63,12 +63,13 @@ TOUCHES = touches("""
 
 def made(
     name: str, done: pl.DataFrame = TOUCHES, table: pl.DataFrame = TABLE, *, shown: str = "rows",
-    horizon: int | None = 30, min_leads: int = 1, top: int | None = None, **options: Any,
+    horizon: int | None = 30, min_leads: int = 1, top: int | None = None,
+    options: dict[str, Any] | None = None,
 ) -> Report:  # fmt: skip
     query = asking(
         "MQL", "Won", horizon=horizon, min_leads=min_leads, top=top, shown=shown, more=TOUCHED
     )
-    query = replace(query, asked=replace(query.asked, options=options))
+    query = replace(query, asked=replace(query.asked, options=options or {}))
     return reported(name, table, done, query)
 
 
@@ -147,7 +148,7 @@ def test_touches_are_counted_by_the_stage_that_their_lead_had_entered() -> None:
 
 
 def test_a_path_leads_to_the_stage_that_is_asked_for() -> None:
-    report = made("paths", shown="page", **{TO.name: 1})
+    report = made("paths", shown="page", options={TO.name: 1})
     assert cells(report.frame, "path", "leads", "customers") == [
         ("(no touchpoint)", 2, 1), ("Ads > Mail", 2, 2), ("Ads > Mail > Ads", 1, 0), ("Ads", 1, 0)
     ]  # fmt: skip
@@ -156,7 +157,7 @@ def test_a_path_leads_to_the_stage_that_is_asked_for() -> None:
 
 def test_a_lookback_is_closed_and_ends_with_the_last_touch_of_who_did_not_convert() -> None:
     """A day before 10 o'clock of January 3 is 10 o'clock of January 2."""
-    assert cells(made("paths", **{LOOKBACK.name: 1}).frame, "path", "leads", "customers") == [
+    assert cells(made("paths", options={LOOKBACK.name: 1}).frame, "path", "leads", "customers") == [
         ("(no touchpoint)", 3, 2), ("Ads", 2, 1), ("Mail > Ads", 1, 0)
     ]  # fmt: skip
 
@@ -169,7 +170,7 @@ def test_the_export_has_every_path_that_is_one() -> None:
     assert [each.message for each in report.notes] == [
         "1 customer and 1 other without a touch that counts have no path, and are not written."
     ]
-    to = made("exported_paths", **{TO.name: 1})
+    to = made("exported_paths", options={TO.name: 1})
     assert to.frame["total_conversion_value"].null_count() == to.frame.height
 
 
@@ -236,7 +237,9 @@ def retold(path: list[str], how: str) -> str:
 @settings(max_examples=40)
 @given(people=PEOPLE, how=st.sampled_from(["every", "runs", "first", "count"]))
 def test_a_recount_in_plain_python_is_the_same(people: list[Any], how: Any) -> None:
-    rows, table, days = [], [], {}
+    rows: list[dict[str, Any]] = []
+    table: list[dict[str, Any]] = []
+    days: dict[str, list[int]] = {}
     expected: dict[str, list[int]] = {}
     for number, (hours, won) in enumerate(people):
         day = str((START + timedelta(days=won)).date()) if won is not None else "-"

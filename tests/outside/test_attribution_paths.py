@@ -60,6 +60,27 @@ def test_repeats_are_written_as_published(tmp_path: Path, how: str, published: s
     assert row["path"].split(" > ") == TRANSFORMS[published]
 
 
+@pytest.mark.parametrize(
+    "rule", TRANSFORMS["direct_rules"], ids=lambda rule: ">".join(rule["path"])
+)
+@pytest.mark.parametrize(
+    ("how", "published"),
+    [("drop", "remove_if_not_all"), ("trailing", "remove_if_last_and_not_all")],
+)
+def test_direct_touches_go_as_published(
+    tmp_path: Path, how: str, published: str, rule: dict[str, list[str]]
+) -> None:
+    folder = company(tmp_path, [(rule["path"], "1.00")])
+    (row,) = exported(folder, "--direct", how)
+    assert row["path"].split(" > ") == rule[published]
+
+
+def test_an_export_is_not_of_what_is_credited(tmp_path: Path) -> None:
+    folder = company(tmp_path, [(["Ads"], None)])
+    run = called(folder, "attribution", "--export", "paths", "--credit", "campaign")
+    refused(run, 2, "not with --credit")
+
+
 def test_an_export_is_what_it_was_made_of(tmp_path: Path) -> None:
     """Conversions of a path share its value; one that has none is worth nothing."""
     paths: list[tuple[list[str], str | None]] = []

@@ -10,8 +10,14 @@ from funnelcli.cli.on_data import on_data
 from funnelcli.cli.run import Run
 
 To = Annotated[str | None, option_of("counting.attribution.goals", "--to")]
+Credit = Annotated[str | None, option_of("config.credited", "--credit")]
+Per = Annotated[str | None, option_of("counting.attribution.slices", "--per")]
 Lookback = Annotated[str | None, option_of("counting.attribution.touches", "--lookback")]
-
+Direct = Annotated[str | None, option_of("counting.attribution.touches", "--direct")]
+Distinct = Annotated[
+    bool,
+    typer.Option("--distinct", help="linear: share among channels, each once, and not touches."),
+]
 Repeats = Annotated[str | None, option_of("counting.attribution.paths", "--repeats")]
 Export = Annotated[
     Literal["paths"] | None,
@@ -27,7 +33,11 @@ def attribution(
     run: Run,
     *,
     to: To = None,
+    credit: Credit = None,
+    per: Per = None,
     lookback: Lookback = None,
+    direct: Direct = None,
+    distinct: Distinct = False,
     repeats: Repeats = None,
     export: Export = None,
 ) -> None:
@@ -36,6 +46,16 @@ def attribution(
     Example: funnelcli attribution --to SQL --lookback 90d
     """
     from funnelcli.api.attribution import attribution as asking
+    from funnelcli.errors import UsageError
 
-    texts = {"--to": to, "--lookback": lookback, "--repeats": repeats}
-    run.show(partial(asking, export=export), texts=texts)
+    of_models = {"--credit": credit, "--per": per, "--distinct": distinct, "--by": run.groups}
+    if export is not None and (others := [name for name, given in of_models.items() if given]):
+        raise UsageError(f"--export writes paths as they are: not with {' and '.join(others)}")
+    run.show(
+        partial(asking, by=run.groups, distinct=distinct, export=export),
+        texts={
+            "--to": to, "--credit": credit, "--per": per, "--lookback": lookback,
+            "--direct": direct, "--repeats": repeats,
+        },
+        takes_by="segments",
+    )  # fmt: skip

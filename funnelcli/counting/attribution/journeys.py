@@ -21,7 +21,13 @@ from funnelcli.counting.attribution.goals import (
     is_converted,
     until,
 )  # fmt: skip
-from funnelcli.counting.attribution.touches import LOCAL, by_as_of, in_order, lookback
+from funnelcli.counting.attribution.touches import (
+    LOCAL,
+    by_as_of,
+    in_order,
+    lookback,
+    without_direct,
+)
 from funnelcli.counting.horizon import IS_MATURE, is_mature
 from funnelcli.counting.patterns import DAYS, days_between, since
 from funnelcli.model import ROW
@@ -69,7 +75,7 @@ def journeys(tables: InputTables, query: Query) -> pl.LazyFrame:
         )
         is_late = pl.col(LOCAL) >= pl.col(_SINCE) - timedelta(days=days)
         touches = touches.join(last, on=ROW).filter(is_late.fill_null(value=True))
-    return in_order(touches)
+    return without_direct(in_order(touches), query)
 
 
 def with_journeys(tables: InputTables, journeys_: pl.LazyFrame, query: Query) -> pl.LazyFrame:
