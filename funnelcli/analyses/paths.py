@@ -88,9 +88,8 @@ def _notes(counts: Counts, most: int, every: int, query: Query) -> Iterator[Note
     if cut := int(counts["paths"][CUT].sum()):
         yield Note(
             "paths-cut",
-            f"{counted(cut, 'path')} of more than {MOST_TOUCHES} touches "
-            f"{'is' if cut == 1 else 'are'} cut in the middle (…), one for each {unit}; what "
-            "`--export paths` writes is whole.",
+            f"{counted(cut, unit)} with a path of more than {MOST_TOUCHES} touches: it is cut in "
+            "the middle (…). `--export paths` writes it whole.",
         )
     if every > most and query.asked.top is None:
         yield Note(
