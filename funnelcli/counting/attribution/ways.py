@@ -41,7 +41,8 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
     By paths there are at most as many rows as leads, each of as many bytes as 50 names of channels
     have, and the same of those who converted, by their days; the others are few.
     """
-    touches = journeys(tables, query).cache()
+    seen = (ROW, LOCAL, CHANNEL, "type", HAS_CONVERTED, IS_FIRST, IS_LAST)
+    touches = journeys(tables, query).select(seen).cache()
     return {
         **_by_path(tables, touches, query),
         **_by_length(tables, touches, query),
