@@ -185,6 +185,7 @@ def _of_paths(missing: pl.DataFrame, query: Query) -> Iterator[Note]:
         name = query.config.stages[stage].name
         yield Note(
             "milestones-missing",
-            f"The touch before {name} is missing for {counted(sum(sums.values()), unit)} of "
-            f"{n:,} ({told}): the other places of a model keep their proportion.",
+            f"No touch can be told to come before {name} of {sum(sums.values()):,} of "
+            f"{counted(n, unit)} with touches ({told}): models share its weight among the other "
+            "places, in proportion.",
         )
