@@ -34,6 +34,7 @@ IS_FIRST, IS_LAST = "~is_first", "~is_last"
 """Whether it is the first row of its lead, and the last."""
 NEXT: Final = "~next"
 """Whether it is the first row of its position."""
+_SINCE: Final = "~since"
 
 LOOKBACK: Final[Option[int | None]] = Option(
     name="--lookback",
@@ -62,15 +63,14 @@ def touches_before(
 
     Where nobody knows when a lead converted, all its touches until as-of count.
     """
-    leads = tables.leads.filter(is_converted(goal, query)).select(
-        ROW, until(converted_at(goal, query)).alias(CONVERTED), *also
-    )
-    joined = by_as_of(tables, query).join(leads, on=ROW)
+    when, days = converted_at(goal, query), lookback(query)
+    bounds = [until(when).alias(CONVERTED)]
     counts = (pl.col(LOCAL) <= pl.col(CONVERTED)).fill_null(value=True)
-    if (days := lookback(query)) is not None:
-        since = pl.col(CONVERTED) - timedelta(days=days)
-        counts &= (pl.col(LOCAL) >= since).fill_null(value=True)
-    return in_order(joined.filter(counts))
+    if days is not None:  # before a date, all of the first day
+        bounds.append((when - timedelta(days=days)).alias(_SINCE))
+        counts &= (pl.col(LOCAL) >= pl.col(_SINCE)).fill_null(value=True)
+    leads = tables.leads.filter(is_converted(goal, query)).select(ROW, *bounds, *also)
+    return in_order(by_as_of(tables, query).join(leads, on=ROW).filter(counts))
 
 
 def in_order(touches: pl.LazyFrame) -> pl.LazyFrame:
