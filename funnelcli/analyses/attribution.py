@@ -59,12 +59,8 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
         stages = [moment(k) for k in range(query.last + 1)]
         touches = touches_before(tables, goal, query, *stages, *([WORTH] if is_worth else []))
         shared = credited(touches, goal, query).with_columns(pl.col(CHANNEL).cast(pl.String))
-        by = shared.group_by(CHANNEL)
-        credits_.append(
-            by.agg(pl.col(name).sum().alias(f"#{name}") for name in named).with_columns(
-                pl.lit(goal.measure).alias(MEASURE)
-            )
-        )
+        by = shared.group_by(pl.lit(goal.measure).alias(MEASURE), CHANNEL)
+        credits_.append(by.agg(pl.col(name).sum().alias(f"#{name}") for name in named))
         converted = tables.leads.filter(is_converted(goal, query))
         conversions.append(
             converted.select(

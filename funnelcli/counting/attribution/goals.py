@@ -1,4 +1,4 @@
-"""What touches are credited with: customers and what these brought, leads, or entries of a stage."""
+"""What touches are credited with: customers, what these brought, leads, or entries of a stage."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -128,7 +128,7 @@ def _by_place(model: Weighted) -> pl.Expr:
     of the places is there, and others have nothing, all positions share it.
     """
     weights = {place: round(each * _SCALE) for place, each in model.weights.items()}
-    at = {
+    at: dict[str | int, pl.Expr] = {
         FIRST: pl.lit(1, pl.Int64),
         LAST: pl.col(POSITIONS),
         **{k: pl.col(_place(k)) for k in weights if isinstance(k, int)},
