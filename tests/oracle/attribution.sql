@@ -1,9 +1,9 @@
 -- Credits of linear, position, time decay, last non-direct and W-shaped again, from the definition.
 -- `leads.csv` and `touches.csv` are read as texts; `utc` and `local` go by Python's zoneinfo,
--- `whole` gives a date its end. $unit is the column by which rows are one lead, $as_of a local day.
+-- `whole` gives a date its end. $unit is what a lead is, $as_of a local day.
 WITH written AS (
     SELECT Id AS id,
-           CASE WHEN $unit = 'Account' THEN Account ELSE coalesce(lower(Email), Id) END AS unit,
+           CASE WHEN $unit = 'account' THEN Account ELSE coalesce(lower(Email), Id) END AS unit,
            local(utc(Created, $zone, $zone), $zone) AS created,
            local(utc(Opened, $zone, $zone), $zone) AS opened, local(utc(Won, $zone, $zone), $zone) AS won,
            CAST(Amount AS DOUBLE) AS amount
@@ -20,7 +20,7 @@ lead AS (
     FROM row_ GROUP BY unit
 ),
 worth AS (  -- a duplicate repeats its deal, people of an account have deals of their own
-    SELECT unit, CASE WHEN $unit = 'Account' THEN sum(amount) ELSE max(amount) END AS amount
+    SELECT unit, CASE WHEN $unit = 'account' THEN sum(amount) ELSE max(amount) END AS amount
     FROM (SELECT unit, max(amount) AS amount FROM row_ GROUP BY unit, id) GROUP BY unit
 ),
 goal AS (
@@ -65,7 +65,7 @@ placed AS (
     FROM ordered WINDOW path AS (PARTITION BY measure, unit)
 ),
 weighed AS (
-    SELECT *, pow(0.5, epoch_us(last_at - utc_at) / ($half_life * 1e6)) AS weight,
+    SELECT *, pow(0.5, epoch_us(last_at - utc_at) / ($half_life * 3600e6)) AS weight,
            count(CASE WHEN channel <> 'Direct' THEN 1 END)
                OVER (PARTITION BY measure, unit, utc_at) AS known_together,
            -- what places of W have: of those that are there, and how many of them are here

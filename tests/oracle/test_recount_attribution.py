@@ -6,11 +6,12 @@ Files go in, and the table comes out; DuckDB reads the same files as texts, and 
 import csv
 import json
 from collections import defaultdict
+from collections.abc import Callable
 from contextlib import chdir
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -49,6 +50,15 @@ horizon: 0d
 Rows = list[dict[str, object]]
 
 
+class Settings(NamedTuple):
+    """Of the report, of the times of touches, of days before a conversion, and in hours."""
+
+    zone: str
+    written_in: str
+    lookback: int | None
+    half_life: int
+
+
 def company(seed: int) -> tuple[Rows, Rows]:
     """Make rows of leads and touches: repeated ids and addresses, touches in the same second."""
     random, leads, touches = Random(seed), list[dict[str, object]](), list[dict[str, object]]()  # noqa: S311
@@ -66,7 +76,7 @@ def company(seed: int) -> tuple[Rows, Rows]:
         created = random.choice(CHANGES) + timedelta(seconds=random.randint(0, 30 * 86_400))
         opened, won = later(created, 0.5, 9), later(created, 0.5, 12)
         who = n - n % 2 if n % 7 == 0 else n  # every other such pair is one person
-        row = {
+        row: dict[str, object] = {
             "Id": f"L{n - 1 if n % 23 == 22 else n}", "Email": f"P{who}@a.example",
             "Account": f"A{who // 4}",
         }  # fmt: skip
@@ -132,14 +142,14 @@ def whole(moment: datetime | None) -> datetime | None:
 def counted_again(folder: Path, **given: Any) -> dict[tuple[str, str], list[float]]:
     """Count in SQL; what no touch has is of `(no touchpoint)`."""
     with chdir(folder), duckdb.connect() as db:
-        for function, takes in (
-            (utc, ["VARCHAR", "VARCHAR", "VARCHAR"]),
-            (local, ["TIMESTAMP", "VARCHAR"]),
-            (whole, ["TIMESTAMP"]),
-        ):
-            db.create_function(
-                function.__name__, function, takes, "TIMESTAMP", null_handling="special"
-            )
+        functions: dict[Callable[..., datetime | None], list[Any]] = {
+            utc: ["VARCHAR", "VARCHAR", "VARCHAR"],
+            local: ["TIMESTAMP", "VARCHAR"],
+            whole: ["TIMESTAMP"],
+        }
+        for function, takes in functions.items():
+            name = function.__name__
+            db.create_function(name, function, takes, "TIMESTAMP", null_handling="special")
         db.execute("CREATE TABLE shown (folded VARCHAR, name VARCHAR)")
         db.executemany("INSERT INTO shown VALUES (?, ?)", [(s.lower(), s) for s in SHOWN])
         sql = Path(__file__).with_name("attribution.sql").read_text("utf-8")
@@ -171,28 +181,27 @@ def write(path: Path, rows: Rows) -> None:
         out.writerows(rows)
 
 
-@pytest.mark.parametrize("zone", ["Europe/London", "America/New_York", "Australia/Lord_Howe"])
 @pytest.mark.parametrize("unit", ["lead", "account"])
 @pytest.mark.parametrize(
-    ("written_in", "lookback", "half_life"), [("", None, 168), ("UTC", 30, 12)]
+    "settings",
+    [
+        Settings("Europe/London", "Europe/London", None, 168),
+        Settings("America/New_York", "UTC", 30, 12),
+        Settings("Australia/Lord_Howe", "Australia/Lord_Howe", 30, 48),
+        Settings("Australia/Lord_Howe", "UTC", None, 12),
+    ],
 )
 def test_credits_are_those_of_a_recount_in_sql(
-    zone: str, unit: str, written_in: str, lookback: int | None, half_life: int, tmp_path: Path
+    settings: Settings, unit: str, tmp_path: Path
 ) -> None:
-    leads, touches = company(seed=len(zone) + len(unit) + half_life)
+    given = settings._asdict()
+    leads, touches = company(seed=settings.half_life + len(unit))
     write(tmp_path / "leads.csv", leads)
     write(tmp_path / "touches.csv", touches)
-    written_in = written_in or zone
-    (tmp_path / "funnelcli.yaml").write_text(
-        YAML.format(
-            zone=zone, unit=unit, written_in=written_in, half_life=half_life, as_of=AS_OF
-        )
-    )  # fmt: skip
-    expected = counted_again(
-        tmp_path, zone=zone, written_in=written_in, unit="Account" if unit == "account" else "Id",
-        as_of=AS_OF, half_life=half_life * 3600, lookback=lookback,
-    )  # fmt: skip
-    found = credited(tmp_path, *([] if lookback is None else ["--lookback", f"{lookback}d"]))
+    (tmp_path / "funnelcli.yaml").write_text(YAML.format(unit=unit, as_of=AS_OF, **given))
+    expected = counted_again(tmp_path, as_of=AS_OF, unit=unit, **given)
+    days = settings.lookback
+    found = credited(tmp_path, *([] if days is None else ["--lookback", f"{days}d"]))
     assert {measure for _, measure in found} >= {"customers", "leads"}
     expected = {key: row for key, row in expected.items() if key[1] in {of for _, of in found}}
     assert found.keys() == expected.keys()
