@@ -56,7 +56,7 @@ days = st.integers(0, 40)
 touches = st.tuples(days, st.integers(0, 3), st.integers(0, 1))
 leads = st.builds(Lead, days, st.none() | days, st.none() | days, st.lists(touches, max_size=5))
 companies = st.lists(leads, min_size=1, max_size=6).filter(
-    lambda company: any(lead.won is not None for lead in company)
+    lambda company: any(at <= (lead.won or -1) for lead in company for at, *_ in lead.touches)
 )
 Credits = dict[tuple[str, str], dict[str, float]]
 
