@@ -117,5 +117,5 @@ def _parts(rows: pl.DataFrame, model: str) -> pl.Series:
 
 ANALYSIS = Analysis(
     "attribution", "Attribution", __doc__, COLUMNS, count, finish,
-    needs=("created", "touchpoints"), options=(TO, LOOKBACK),
+    needs=("created", "touchpoints"), options=(TO, LOOKBACK), in_memory=True,
 )  # fmt: skip
