@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 import pytest
+from duckdb.func import SPECIAL
 from typer.testing import CliRunner
 
 from funnelcli.cli import app
@@ -142,14 +143,14 @@ def whole(moment: datetime | None) -> datetime | None:
 def counted_again(folder: Path, **given: Any) -> dict[tuple[str, str], list[float]]:
     """Count in SQL; what no touch has is of `(no touchpoint)`."""
     with chdir(folder), duckdb.connect() as db:
-        functions: dict[Callable[..., datetime | None], list[Any]] = {
+        functions: dict[Callable[..., Any], list[Any]] = {
             utc: ["VARCHAR", "VARCHAR", "VARCHAR"],
             local: ["TIMESTAMP", "VARCHAR"],
             whole: ["TIMESTAMP"],
         }
         for function, takes in functions.items():
             name = function.__name__
-            db.create_function(name, function, takes, "TIMESTAMP", null_handling="special")
+            db.create_function(name, function, takes, "TIMESTAMP", null_handling=SPECIAL)
         db.execute("CREATE TABLE shown (folded VARCHAR, name VARCHAR)")
         db.executemany("INSERT INTO shown VALUES (?, ?)", [(s.lower(), s) for s in SHOWN])
         sql = Path(__file__).with_name("attribution.sql").read_text("utf-8")

@@ -1,39 +1,19 @@
 """Published credits of touches come from the command line, by leads and touches built for each."""
 
-import gzip
 import json
-import os
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import pytest
 
+from .credited import DATA, LATEST, NOT_YET, YAML, column, needs_data
 from .program import Program
 
-DATA = Path(os.environ.get("FUNNELCLI_TEST_DATA", Path(__file__).parents[3] / "shared" / "data"))
-DATA /= "attribution"
-YAML = """\
-version: 1
-leads: {path: leads.FORM, id: Id, created: Created, amount: Amount}
-stages:
-  - {name: Lead}
-  - {name: MQL, at: Qualified}
-  - {name: Opportunity, at: Opened}
-  - {name: Customer, at: Won}
-touchpoints: {path: touches.FORM, lead: Lead, at: At, channel: Channel}
-attribution: {half_life: HALF_LIFE, custom: {first: 30, last: 70}}
-as_of: 2026-06-30
-horizon: 60d
-"""
-LATEST = datetime(2026, 5, 31, 12)  # noqa: DTZ001
 BILLIONTH = 1e-9
 SCALE = 100
 """Markov chains are the same for so many times the leads, and these are enough of them."""
-NOT_YET = pytest.mark.xfail(strict=True, reason="not built yet")
-needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the published data is not there")
 
 MODELS = {
     "mta-first": "first",
@@ -103,19 +83,6 @@ class Company:
         text = YAML.replace("FORM", "csv").replace("HALF_LIFE", half_life)
         self.program.write("funnelcli.yaml", text)
         return column(self.program, model, *options, measure=measure)
-
-
-def column(
-    program: Program, model: str, *options: str, measure: str = "customers"
-) -> dict[str, float]:
-    (table,) = (
-        each
-        for each in program("attribution", "-f", "json", *options).json["tables"]
-        if each["name"] == "attribution"
-    )
-    found = {row["channel"]: row[model] for row in table["rows"] if row["measure"] == measure}
-    assert found
-    return found
 
 
 @pytest.fixture
@@ -260,84 +227,3 @@ def test_games_of_coalitions(name: str, tmp_path: Path) -> None:
                 found[channel] = found.get(channel, 0) + sign * credit
     assert found == pytest.approx(expected | {"(no touchpoint)": 0}, abs=1e-6)
     assert sum(found.values()) == pytest.approx(pair["expected"].get("sum", 10))
-
-
-@pytest.fixture(scope="module")
-def pathdata(tmp_path_factory: pytest.TempPathFactory) -> Program:
-    """Each conversion and each path without one is a lead; one of a path brings its whole value.
-
-    Values have more digits than money has, so they are in millionths.
-    """
-    program = Program(tmp_path_factory.mktemp("pathdata"))
-    with gzip.open(DATA / "pathdata_MIT.csv.gz") as file:
-        paths = pl.read_csv(file.read()).with_row_index("path_id")
-    converted, lost = pl.col("total_conversions"), pl.col("total_null")
-    paths = paths.with_columns(
-        pl.int_ranges(converted + lost).alias("nth"), pl.col("path").str.split(" > ")
-    )
-    leads = paths.explode("nth").with_row_index("Id")
-    is_won = pl.col("nth") < converted
-    worth = (pl.col("total_conversion_value") * 1_000_000).round(2)
-    begin = LATEST.replace(month=4, day=1)
-    leads.select(
-        "Id", pl.lit(begin).alias("Created"), pl.lit(None, pl.Datetime).alias("Qualified"),
-        pl.lit(None, pl.Datetime).alias("Opened"), pl.when(is_won).then(LATEST).alias("Won"),
-        pl.when(is_won & (pl.col("nth") == 0)).then(worth).alias("Amount"),
-    ).write_parquet(program.folder / "leads.parquet")  # fmt: skip
-    touches = leads.select("Id", "path", pl.int_ranges(pl.col("path").list.len()).alias("hours"))
-    touches.explode("path", "hours").select(
-        pl.col("Id").alias("Lead"), (begin + pl.duration(hours="hours")).alias("At"),
-        pl.col("path").alias("Channel"),
-    ).write_parquet(program.folder / "touches.parquet")  # fmt: skip
-    program.write("funnelcli.yaml", YAML.replace("FORM", "parquet").replace("HALF_LIFE", "7d"))
-    return program
-
-
-@pytest.fixture(scope="module")
-def of_pathdata(pathdata: Program) -> list[dict[str, Any]]:
-    (table,) = (
-        each
-        for each in pathdata("attribution", "-f", "json").json["tables"]
-        if each["name"] == "attribution"
-    )
-    rows: list[dict[str, Any]] = table["rows"]
-    return rows
-
-
-def printed(name: str) -> dict[str, dict[str, float]]:
-    """Read a published table: a row a channel."""
-    table = pl.read_csv(DATA / name)
-    rows = table.drop(table.columns[0]).rows(named=True)
-    return dict(zip(table[table.columns[0]], rows, strict=True))
-
-
-@needs_data
-@pytest.mark.parametrize(
-    ("measure", "of", "times"),
-    [
-        ("customers", "conversions", 1),
-        pytest.param("amount", "value", 1_000_000, marks=NOT_YET),
-    ],
-)
-def test_heuristics_of_pathdata(
-    measure: str, of: str, times: int, of_pathdata: list[dict[str, Any]]
-) -> None:
-    """Those of ChannelAttribution 2.2.5: a conversion is exact, linear credit to its billionths."""
-    expected = printed("pathdata_ChannelAttribution_2.2.5_heuristics.csv")
-    found = {row["channel"]: row for row in of_pathdata if row["measure"] == measure}
-    assert found.keys() == {*expected, "(no touchpoint)"}
-    for channel, figures in expected.items():
-        for model in ("first", "last", "linear"):
-            credit = found[channel][model] / times
-            assert credit == pytest.approx(figures[f"{model}_touch_{of}"], abs=5e-5), channel
-    assert not found["(no touchpoint)"]["linear"]
-
-
-@NOT_YET
-@needs_data
-def test_markov_of_pathdata(of_pathdata: list[dict[str, Any]]) -> None:
-    expected = printed("pathdata_reference_computed.csv")
-    found = {row["channel"]: row for row in of_pathdata if row["measure"] == "customers"}
-    for channel, figures in expected.items():
-        exact = figures["markov1_exact_null_selfloops"]
-        assert found[channel]["markov"] == pytest.approx(exact, abs=1e-3), channel
