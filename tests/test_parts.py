@@ -53,6 +53,7 @@ COMMANDS = (
     ),
     ("response",),
     ("response", "--list"),
+    ("attribution",),
     ("metrics", "--only", "response_time,follow_up_rate,engagement_rate,re_engagement_rate"),
     ("reconcile",),
     ("report", "--window", "60"),
