@@ -45,15 +45,20 @@ TOUCHES = """
 """
 
 
+def view(db: duckdb.DuckDBPyConnection, folder: Path, name: str, types: str) -> None:
+    """Name a file of the folder, a CSV of these types or Parquet, as a table is named."""
+    path = folder / f"{name}.csv"
+    read = f"read_csv('{path}', header = true, columns = {types})"
+    if not path.exists():
+        read = f"read_parquet('{path.with_suffix('.parquet')}')"
+    db.execute(f"CREATE VIEW {name} AS SELECT * FROM {read}")
+
+
 def counted(folder: Path) -> dict[str, Any]:
     """Count everything, of the one process."""
     db = duckdb.connect()
     for name, types in CSV.items():
-        path = folder / f"{name}.csv"
-        read = f"read_csv('{path}', header = true, columns = {types})"
-        if not path.exists():
-            read = f"read_parquet('{path.with_suffix('.parquet')}')"
-        db.execute(f"CREATE VIEW {name} AS SELECT * FROM {read}")
+        view(db, folder, name, types)
     db.execute(Path(__file__).with_suffix(".sql").read_text("utf-8"))
     response: list[list[Any]] = []
     for to, row in (("MQL", "mql"), ("Customer", "won")):

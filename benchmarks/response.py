@@ -21,7 +21,11 @@ from typing import TYPE_CHECKING
 from measure import Job, Limits, in_turns
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import polars as pl
+
+    Hold = Callable[[dict[str, object], dict[str, object]], None]
 
 AS_OF, HORIZON, MIN_LEADS, DAYS = "2026-06-30", 90, 30, 540
 SOURCES = ("Paid Search", "Organic Search", "Referral", "Partner", "Outbound", "Event")
@@ -97,22 +101,22 @@ def write(table: pl.DataFrame, path: Path) -> None:
         table.write_csv(path, datetime_format="%Y-%m-%d %H:%M:%S")
 
 
-def ours(folder: Path) -> list[str]:
-    """The command of the program."""
+def ours(command: str, folder: Path) -> list[str]:
+    """A command of the program."""
     yaml = str(folder / "funnelcli.yaml")
-    return [sys.executable, "-m", "funnelcli", "response", "-c", yaml, "-f", "json"]
+    return [sys.executable, "-m", "funnelcli", command, "-c", yaml, "-f", "json"]
 
 
-def run(folder: Path, runs: int) -> None:
+def run(command: str, folder: Path, runs: int, hold: Hold) -> None:
     """Run both in turns, hold their numbers to each other, and print what they took."""
     outputs = {name: folder / f"{name}.json" for name in ("funnelcli", "DuckDB")}
-    peer = [sys.executable, str(Path(__file__).with_name("duckdb_response.py")), str(folder)]
+    peer = [sys.executable, str(Path(__file__).with_name(f"duckdb_{command}.py")), str(folder)]
     jobs = {
-        "funnelcli": Job(ours(folder), outputs["funnelcli"]),
+        "funnelcli": Job(ours(command, folder), outputs["funnelcli"]),
         "DuckDB": Job(peer, outputs["DuckDB"]),
     }
     found = in_turns(jobs, runs, Limits())
-    hold_to_each_other(*(json.loads(path.read_text("utf-8")) for path in outputs.values()))
+    hold(*(json.loads(path.read_text("utf-8")) for path in outputs.values()))
     took = {}
     for name, each in found.items():
         wall, cpu, memory = (
@@ -149,7 +153,7 @@ def main() -> None:
     if given.what == "make":
         make(given.folder, given.leads, given.form, given.seed)
     else:
-        run(given.folder, given.runs)
+        run("response", given.folder, given.runs, hold_to_each_other)
 
 
 if __name__ == "__main__":

@@ -148,5 +148,5 @@ def check(question: Question, config: Config) -> None:
 ANALYSIS = Analysis(
     "attribution", "Attribution", __doc__, COLUMNS, count, finish,
     needs=("created", "touchpoints"), shaped_by=("top", "horizon"),
-    options=(TO, CREDIT, PER, LOOKBACK, DIRECT), check=check,
+    options=(TO, CREDIT, PER, LOOKBACK, DIRECT), check=check, in_memory=True,
 )  # fmt: skip

@@ -91,6 +91,8 @@ class Analysis:
     """Those that no other command has than the ones that show it."""
     check: Callable[[Question, Config], None] = _is_fine
     """Raises `UsageError` where options do not go together, or not with the definition."""
+    in_memory: bool = False
+    """Whether its counts are of rows in an order, which are made faster at once than in streams."""
     command: Command | None = None
     """Its own; None where it is a table of one that has a file."""
     chart: Chart | None = None

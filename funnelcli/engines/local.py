@@ -28,9 +28,12 @@ def counted(
         others = {name: frame if number == 0 else frame.clear() for name, frame in beside.items()}
         others |= {name: its() for name, its in happened.items()}
         tables = InputTables(fetch().lazy(), {name: each.lazy() for name, each in others.items()})
-        lazy = {each.count: each.count(tables, query.of(each.name)) for each in wanted}
-        made = iter(pl.collect_all([one for counts in lazy.values() for one in counts.values()]))
-        for count, counts in lazy.items():
-            of_parts[count].append({name: next(made) for name in counts})
+        for in_memory in sorted({each.in_memory for each in wanted}):
+            some = [each for each in wanted if each.in_memory == in_memory]
+            lazy = {each.count: each.count(tables, query.of(each.name)) for each in some}
+            every = [one for counts in lazy.values() for one in counts.values()]
+            made = iter(pl.collect_all(every, engine="in-memory" if in_memory else "auto"))
+            for count, counts in lazy.items():
+                of_parts[count].append({name: next(made) for name in counts})
     together = {count: merged(parts) for count, parts in of_parts.items()}
     return {each.name: together[each.count] for each in wanted}

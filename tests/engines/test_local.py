@@ -28,7 +28,7 @@ LEADS = leads("""
     2026-02-20 | ?          | -          | lost | -      | B      | -
     2026-03-03 | 2026-03-03 | -          | open | 0.10   | B      | B
 """)
-NOTHING = {"activities": input_table("activities").clone}
+NOTHING = {name: input_table(name).clone for name in ("activities", "touchpoints")}
 """What happened to leads to which nothing did."""
 QUERY = asking("MQL", "Won", as_of="2026-04-20", by=("source",), min_leads=1)
 

@@ -92,8 +92,10 @@ def credited(touches: pl.LazyFrame, goal: Goal, query: Query) -> pl.LazyFrame:
     rows = rows.with_columns(_weight_of_time(query).alias(_WEIGHT))
     places = list(weighted(query))
     stages = {place for _, model in places for place in model.weights if isinstance(place, int)}
-    rows = rows.with_columns(_is_before(k, goal).alias(_before(k)) for k in stages)
-    rows = rows.with_columns(in_lead(_before(k)).alias(place_of(k)) for k in stages)
+    others = stages - {goal.stage}
+    rows = rows.with_columns(_is_before(k).alias(_before(k)) for k in others)
+    rows = rows.with_columns(in_lead(_before(k)).alias(place_of(k)) for k in others)
+    rows = rows.with_columns(_at_goal(k).alias(place_of(k)) for k in stages - others)
     rows = rows.with_columns(
         (pl.col(_WEIGHT) * ONE // in_lead(_WEIGHT)).alias("time_decay"),
         _linear(query).alias("linear"),
@@ -115,16 +117,20 @@ def _whole(name: str) -> pl.Expr:
     return pl.col(name) + lost
 
 
-def _is_before(stage: int, goal: Goal) -> pl.Expr:
+def _is_before(stage: int) -> pl.Expr:
     """Mark the first touch of each position that is no later than a lead's entry of a stage.
 
     An entry after the conversion, or of which no date is known, has no touch before it.
     """
     entered = pl.col(moment(stage))
     is_before = pl.col(NEXT) & (pl.col(LOCAL) <= until(entered))
-    if stage != goal.stage:
-        is_before &= (entered <= pl.col(CONVERTED)).fill_null(value=True)
+    is_before &= (entered <= pl.col(CONVERTED)).fill_null(value=True)
     return is_before.fill_null(value=False)
+
+
+def _at_goal(stage: int) -> pl.Expr:
+    """Tell the place of the stage that is credited: all touches that count are before it."""
+    return pl.when(pl.col(moment(stage)).is_not_null()).then(POSITIONS).otherwise(0)
 
 
 def _by_place(model: Weighted) -> pl.Expr:

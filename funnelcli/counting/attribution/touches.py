@@ -5,7 +5,6 @@ longer before the conversion than that. Touches of one instant have one position
 stand there by channel and campaign, so that the order of a file decides nothing.
 """
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
 
@@ -173,18 +172,21 @@ def with_last_known(touches: pl.LazyFrame) -> pl.LazyFrame:
 def up_to(name: str) -> pl.Expr:
     """Add up a whole number over the touches of a lead, up to each of them."""
     running = pl.col(name).cast(pl.Int64).cum_sum()
-    before = pl.when(IS_FIRST).then(running - pl.col(name).cast(pl.Int64)).forward_fill()
-    return running - before
+    return running - running.filter(IS_LAST).shift(1, fill_value=0).gather(_number())
 
 
 def in_lead(name: str) -> pl.Expr:
     """Add up a whole number over all touches of a lead.
 
-    Of rows in order this takes a tenth of the time that a window over the leads does.
+    Of rows in order this takes a third of the time that a window over the leads does.
     """
-    running = pl.col(name).cast(pl.Int64).cum_sum()
-    before = pl.when(IS_FIRST).then(running - pl.col(name).cast(pl.Int64)).forward_fill()
-    return pl.when(IS_LAST).then(running).backward_fill() - before
+    ends = pl.col(name).cast(pl.Int64).cum_sum().filter(IS_LAST)
+    return (ends - ends.shift(1, fill_value=0)).gather(_number())
+
+
+def _number() -> pl.Expr:
+    """Number the leads from 0."""
+    return pl.col(IS_FIRST).cum_sum() - 1
 
 
 def _together() -> pl.Expr:
@@ -193,8 +195,3 @@ def _together() -> pl.Expr:
     begins = pl.when(NEXT).then(place).forward_fill()
     ends = pl.when(pl.col(NEXT).shift(-1, fill_value=True)).then(place).backward_fill()
     return ends - begins + 1
-
-
-def summed(columns: Iterable[str]) -> list[pl.Expr]:
-    """Add up whole numbers of a group."""
-    return [pl.col(each).sum().cast(pl.Int64) for each in columns]
