@@ -25,7 +25,6 @@ as_of: 2026-06-30
 horizon: 60d
 """
 LATEST = datetime(2026, 5, 31, 12)  # noqa: DTZ001
-NOT_YET = pytest.mark.xfail(strict=True, reason="not built yet")
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the published data is not there")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from .credited import DATA, LATEST, NOT_YET, YAML, needs_data, rows
+from .credited import DATA, LATEST, YAML, needs_data, rows
 from .program import Program
 
 
@@ -75,7 +75,6 @@ def test_heuristics_of_pathdata(
     assert not found["(no touchpoint)"]["linear"]
 
 
-@NOT_YET
 @needs_data
 def test_markov_of_pathdata(of_pathdata: list[dict[str, Any]]) -> None:
     expected = printed("pathdata_reference_computed.csv")

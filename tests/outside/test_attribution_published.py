@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from .credited import DATA, LATEST, NOT_YET, YAML, column, needs_data
+from .credited import DATA, LATEST, YAML, column, needs_data
 from .program import Program
 
 BILLIONTH = 1e-9
@@ -195,7 +195,6 @@ def test_markov(name: str, company: Company) -> None:
     assert scaled == pytest.approx(expected, abs=max(pair["tolerance"], 1e-6))
 
 
-@NOT_YET
 @needs_data
 @pytest.mark.parametrize("name", GAMES)
 def test_games_of_coalitions(name: str, tmp_path: Path) -> None:
