@@ -16,8 +16,7 @@ import polars as pl
 from funnelcli.config.query import Query
 from funnelcli.counting.attribution.markov import CONVERTS, FROM, TO, fitted
 from funnelcli.counting.patterns import LEADS
-from funnelcli.model import AMOUNT, MOST, ROW
-from funnelcli.tables.rows import ACCOUNT, ID
+from funnelcli.model import ACCOUNT, AMOUNT, ID, MOST, ROW
 
 REPLICATES: Final = 200
 MOST_RESAMPLED: Final = 50
@@ -44,8 +43,8 @@ def drawn(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
     Of companies it is what tells the account, and the id of who is of none.
     """
     own = pl.col(ID).cast(pl.String).hash()
-    if query.config.lead.unit == "account" and ACCOUNT[0] in leads.collect_schema():
-        own = pl.coalesce(pl.col(ACCOUNT[0]).hash(), own)
+    if query.config.lead.unit == "account" and ACCOUNT in leads.collect_schema():
+        own = pl.coalesce(pl.col(ACCOUNT).hash(), own)
     times = (
         pl.lit(_THRESHOLDS).search_sorted(pl.col(_ID).hash(replicate)).cast(pl.UInt8).alias(name)
         for replicate, name in enumerate(_TIMES)
