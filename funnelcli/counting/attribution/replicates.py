@@ -44,7 +44,8 @@ def drawn(leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
     """
     own = pl.col(ID).cast(pl.String).hash()
     if query.config.lead.unit == "account" and ACCOUNT in leads.collect_schema():
-        own = pl.coalesce(pl.col(ACCOUNT).hash(), own)
+        account = pl.col(ACCOUNT)
+        own = pl.when(account.is_not_null()).then(account.hash()).otherwise(own)
     times = (
         pl.lit(_THRESHOLDS).search_sorted(pl.col(_ID).hash(replicate)).cast(pl.UInt8).alias(name)
         for replicate, name in enumerate(_TIMES)
