@@ -1,121 +1,157 @@
 """Models of attribution side by side: which part of the customers each gives to which channel."""
 
-from collections.abc import Iterator, Sequence
+from typing import Final
 
 import polars as pl
 
-from funnelcli.answers.columns import Column, Kind
+from funnelcli.analyses.segments import segment_columns
+from funnelcli.answers.columns import Column, Kind, Open, Role
 from funnelcli.answers.report import Report
+from funnelcli.config import Config
+from funnelcli.config.credited import CREDIT, name_of
 from funnelcli.config.query import Query
-from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
-from funnelcli.counting.attribution.goals import (
-    CUSTOMERS,
-    TO,
-    Goal,
-    goals,
-    is_converted,
+from funnelcli.config.question import Question
+from funnelcli.counting.analysis import Analysis, Counts
+from funnelcli.counting.attribution.credits import MEASURE, TOUCHED, count
+from funnelcli.counting.attribution.goals import TO
+from funnelcli.counting.attribution.models import models
+from funnelcli.counting.attribution.slices import BEGAN, CREDITED, PER, label, role
+from funnelcli.counting.attribution.table import (
+    LEAST,
+    LEAST_BY,
+    LOW_N,
+    MOST,
+    MOST_BY,
+    credited_rows,
+    numbers,
 )  # fmt: skip
-from funnelcli.counting.attribution.models import ONE, credited, models
-from funnelcli.counting.attribution.touches import CHANNEL, LOOKBACK, touches_before
-from funnelcli.model import AMOUNT as WORTH, moment
+from funnelcli.counting.attribution.touches import DIRECT, LOOKBACK
+from funnelcli.counting.patterns import columns_of, in_order
+from funnelcli.errors import UsageError
+from funnelcli.model import money_digits
 
-NO_TOUCH = "(no touchpoint)"
-"""The row of conversions before which no touch counts."""
-MEASURE = "measure"
-COLUMNS = (
-    Column(
-        "channel", "Channel", Kind.LABEL,
-        "The channel; `(no touchpoint)` has the conversions before which no touch counts.",
+
+def _model(name: str, label: str, means: str, *, null: bool = False) -> Column:
+    return Column(name, label, Kind.NUMBER, means, null=null)
+
+
+MODELS: Final = (
+    _model("first", "First", "All credit to the first touch."),
+    _model("last", "Last", "All credit to the last touch."),
+    _model("last_non_direct", "Last non-direct", "All to the last touch that is not direct."),
+    _model("linear", "Linear", "Equal credit to each touch; with `--distinct` to each channel."),
+    _model("position", "Position", "40 % to the first touch, 40 % to the last, 20 % to others."),
+    _model(
+        "u_shaped", "U-shaped",
+        "40 % to the first touch, 40 % to the last before the lead came, 20 % to others.",
     ),
-    Column(
-        "measure", "Measure", Kind.LABEL,
-        "What is credited: customers, amount, leads, or the key of the stage of `--to`.",
+    _model(
+        "w_shaped", "W-shaped",
+        "30 % each to these and to the last before the opportunity, 10 % to others; null where no "
+        "stage is one.",
+        null=True,
     ),
-    *(
-        Column(name, label, Kind.NUMBER, means, null=True)
-        for name, label, means in (
-            ("first", "First", "All credit to the first touch."),
-            ("last", "Last", "All credit to the last touch."),
-            ("last_non_direct", "Last non-direct", "All to the last touch that is not direct."),
-            ("linear", "Linear", "Equal credit to each position."),
-            ("position", "Position", "40 % to the first, 40 % to the last, 20 % to others."),
-            ("u_shaped", "U-shaped", "40 % to the first, 40 % to the last before the lead came."),
-            ("w_shaped", "W-shaped", "30 % each to these and the last before the opportunity."),
-            ("full_path", "Full path", "22.5 % each to these and the last before the purchase."),
-            ("time_decay", "Time decay", "Half the weight for each half-life before the last."),
-            ("custom", "Custom", "By the weights of `attribution.custom`."),
-        )
+    _model(
+        "full_path", "Full path",
+        "22.5 % each to these and to the last before the purchase, 10 % to others; null likewise.",
+        null=True,
+    ),
+    _model(
+        "time_decay", "Time decay",
+        "A touch weighs half of one that is a half-life later, which is 7 days by default.",
+    ),
+    _model(
+        "custom", "Custom",
+        "By the weights of `attribution.custom`; null where the YAML has none.", null=True,
     ),
 )  # fmt: skip
-AMOUNTS, REST = "#amount_", "#rest_"
-
-
-def count(tables: InputTables, query: Query) -> LazyCounts:
-    """Add up the credits of each channel by each model, and the conversions there are."""
-    credits_, conversions, amounts = [], [], []
-    named = models(query)
-    for goal in goals(query):
-        is_worth = goal.measure == CUSTOMERS and query.has_amount
-        stages = [moment(k) for k in range(query.last + 1)]
-        touches = touches_before(tables, goal, query, *stages, *([WORTH] if is_worth else []))
-        shared = credited(touches, goal, query).with_columns(pl.col(CHANNEL).cast(pl.String))
-        by = shared.group_by(pl.lit(goal.measure).alias(MEASURE), CHANNEL)
-        credits_.append(by.agg(pl.col(name).sum().alias(f"#{name}") for name in named))
-        converted = tables.leads.filter(is_converted(goal, query))
-        conversions.append(
-            converted.select(
-                pl.lit(goal.measure).alias(MEASURE),
-                pl.len().cast(pl.Int64).alias("#conversions"),
-                pl.col(WORTH).sum().cast(pl.Int64).alias("#amount"),
-            )
-        )
-        if is_worth:
-            amounts.append(by.agg(each for name in named for each in _amount(name)))
-    counts = {"credits": pl.concat(credits_), "conversions": pl.concat(conversions)}
-    return counts | ({"amounts": pl.concat(amounts)} if amounts else {})
-
-
-def _amount(model: str) -> Iterator[pl.Expr]:
-    """Credit what customers brought: whole minor units, and billionths of one."""
-    wide = (pl.col(model).cast(pl.Int128) * pl.col(WORTH).fill_null(0).cast(pl.Int128)).sum()
-    yield (wide // ONE).cast(pl.Int64).alias(f"{AMOUNTS}{model}")
-    yield (wide % ONE).cast(pl.Int64).alias(f"{REST}{model}")
+"""The models, in their order."""
+_NAMES: Final = tuple(each.name for each in MODELS)
+COLUMNS: Final = (
+    Column(
+        CREDITED, "Channel", Kind.LABEL,
+        "What is credited, under the name that `--credit` gives it, `channel` by default; "
+        "`(no touchpoint)` has the conversions before which no touch counts, so that each model "
+        "adds up to all.",
+        open=Open.CREDITED,
+    ),
+    Column(
+        MEASURE, "Measure", Kind.LABEL,
+        "What is shared out: `customers`, their `amount` in units of the currency, `leads`, or the "
+        "key of the stage of `--to`.",
+    ),
+    Column(
+        "period", "Period", Kind.LABEL,
+        "The period of `--per`, of the conversion or of the lead; null where nobody knows when it "
+        "was.",
+        null=True, optional=True,
+    ),
+    Column(
+        "segment", "Segment", Kind.LABEL, "The value of the lead.", open=Open.SEGMENTS,
+    ),
+    *MODELS,
+    Column(LEAST, "Least", Kind.NUMBER, "The lowest credit by any of these models."),
+    Column(LEAST_BY, "Least by", Kind.LABEL, "The first model that gives it.", choices=_NAMES),
+    Column(MOST, "Most", Kind.NUMBER, "The highest credit by any of these models."),
+    Column(MOST_BY, "Most by", Kind.LABEL, "The first model that gives it.", choices=_NAMES),
+    Column(
+        TOUCHED.removeprefix("#"), "With a touch", Kind.COUNT,
+        "Conversions with at least one touch of it; of `(no touchpoint)`, those without any.",
+    ),
+    Column(
+        LOW_N, "Low n", Kind.FLAG,
+        "Whether these are fewer than `min_leads`; never of `(no touchpoint)`.", role=Role.LOW_N,
+    ),
+)  # fmt: skip
 
 
 def finish(counts: Counts, query: Query) -> Report:
-    """One row a channel and measure, of each measure those of the most linear credit first."""
-    named = models(query)
-    whole = dict(counts["conversions"].select(MEASURE, "#conversions").iter_rows())
-    tables = []
-    for goal in goals(query):
-        rows = counts["credits"].filter(pl.col(MEASURE) == goal.measure)
-        rows = rows.select(CHANNEL, *(pl.col(f"#{name}").alias(name) for name in named))
-        tables.append(_table(rows, goal, whole.get(goal.measure, 0) * ONE, named))
-    table = pl.concat(tables)
-    return Report("attribution", "Attribution", COLUMNS, table)
+    """One row a measure, slice and channel: those of the most linear credit come first."""
+    rows = credited_rows(counts, query)
+    columns = columns_in(query)
+    return Report("attribution", "Attribution", columns, in_units(rows, columns, query))
 
 
-def _table(rows: pl.DataFrame, goal: Goal, total: int, named: Sequence[str]) -> pl.DataFrame:
-    none = rows.select(
-        pl.lit(NO_TOUCH).alias(CHANNEL),
-        *((total - pl.col(name).sum()).alias(name) for name in named),
+def columns_in(query: Query) -> tuple[Column, ...]:
+    """Make the columns of a run."""
+    of = name_of(role(query), query.config)
+    first = Column(of, of.replace("_", " ").capitalize(), Kind.LABEL, COLUMNS[0].means)
+    columns = columns_of(COLUMNS, query, credited=[first], segment=segment_columns(query))
+    has_periods = query.asked.option(PER) is not None
+    return tuple(each for each in columns if has_periods or each.name != "period")
+
+
+def in_units(rows: pl.DataFrame, columns: tuple[Column, ...], query: Query) -> pl.DataFrame:
+    """Give credits as numbers, and periods by their names."""
+    digits, whose = money_digits(query.config.currency), rows[MEASURE].to_list()
+    named = [*models(query), LEAST, MOST]
+    periods = [label(began, query) for began in rows[BEGAN]]
+    made = rows.with_columns(
+        *(numbers(rows[name], whose, digits) for name in named),
+        *(pl.lit(None, pl.Float64).alias(name) for name in _NAMES if name not in named),
+        pl.Series("period", periods, pl.String),
     )
-    both = pl.concat([rows.sort("linear", CHANNEL, descending=[True, False]), none])
-    return both.select(
-        CHANNEL,
-        pl.lit(goal.measure).alias(MEASURE),
-        *(_parts(both, each.name) for each in COLUMNS[2:]),
-    )
+    names = {CREDITED: columns[0].name, TOUCHED: TOUCHED.removeprefix("#")}
+    return in_order(made.rename(names), columns, query)
 
 
-def _parts(rows: pl.DataFrame, model: str) -> pl.Series:
-    """Give billionths as numbers, one by one, since Polars multiplies by the inverse instead."""
-    there = model in rows.columns
-    numbers = [each / ONE for each in rows[model]] if there else [None] * rows.height
-    return pl.Series(model, numbers, pl.Float64)
+def check(question: Question, config: Config) -> None:
+    """Refuse what is credited where another column is called so."""
+    of = name_of(question.option(CREDIT), config)
+    if of in question.by:
+        raise UsageError(
+            f"--credit: {of!r} is what leads are grouped by as well",
+            "Give the segment another name in the YAML.",
+        )
+    if of in {each.name for each in COLUMNS[1:]}:
+        raise UsageError(
+            f"--credit: {of!r} is the name of another column of the table",
+            "Rename the column in the file.",
+        )
 
 
 ANALYSIS = Analysis(
     "attribution", "Attribution", __doc__, COLUMNS, count, finish,
-    needs=("created", "touchpoints"), options=(TO, LOOKBACK),
+    needs=("created", "touchpoints"), shaped_by=("top", "horizon"),
+    options=(TO, CREDIT, PER, LOOKBACK, DIRECT), check=check,
 )  # fmt: skip

@@ -22,6 +22,9 @@ class Kind(StrEnum):
     POINTS = "points"
     """One rate less another: a fraction, below 0 where it is the lower one."""
     NUMBER = "number"
+    CREDIT = "credit"
+    """Parts of whole things, such as customers, which only a page has: with one decimal where any
+    is none."""
     DAYS = "days"
     MINUTES = "minutes"
     MONEY = "money"
@@ -86,6 +89,7 @@ class Open(StrEnum):
     CUSTOMER = "the last stage"
     SEGMENTS = "each segment of `--by`"
     AGES = "each age"
+    CREDITED = "what `--credit` names"
 
 
 class Spare(IntEnum):

@@ -42,6 +42,8 @@ class Report:
     notes: tuple[Note, ...] = ()
     page: "Report | None" = None
     """The same for a page, where the rows are too many for one, or set out in another way."""
+    below: tuple["Report", ...] = ()
+    """Of a page, tables that it is followed by: the same of another measure."""
     brief: "Report | None" = None
     """The same for a page that has to fit on a screen with others."""
     about: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from funnelcli.api.answer import answer
+from funnelcli.api.crediting import with_credit
 from funnelcli.api.grouping import By, with_columns
 from funnelcli.api.inputs import Inputs, opened
 from funnelcli.api.options import with_options
@@ -42,6 +43,7 @@ class Asking:
         question = shared(self.definition.config, **asked)
         with self._inputs() as inputs:
             defined = with_columns(self.definition, by, inputs)
+            defined = with_credit(defined, options, inputs)
             question = ask(question, defined.config)
             question = with_options(question, defined.config, options)
             answered = answer(command, question, defined, inputs, allow_empty=allow_empty)

@@ -154,6 +154,7 @@ class Run:
 
         No output may take the place of what is read. `data` are files in the place of DATA.
         """
+        from funnelcli.api.crediting import with_credit
         from funnelcli.api.grouping import with_columns
         from funnelcli.api.options import with_options
         from funnelcli.cli.hints import in_force, of_draft, say_draft
@@ -176,6 +177,7 @@ class Run:
                 shared = asked(self, defined.config, takes_by=takes_by)
                 if takes_by == "segments":
                     defined = with_columns(defined, self.groups, inputs)
+                defined = with_credit(defined, texts, inputs)
                 defined = defined.with_owners() if takes_by == "owner" else defined
                 question = shared if ask is None else ask(shared, defined.config)
                 paths = list(inputs.paths(defined))

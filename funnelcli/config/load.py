@@ -64,6 +64,10 @@ class Definition:
         more = {name: Segment(column=column) for name, column in columns.items()}
         return self._grouped({**self.config.segments, **more}, columns)
 
+    def with_table(self, name: str, table: Table) -> "Definition":
+        """Put a table of this run in the place of one of the file; that means what it meant."""
+        return replace(self, config=self.config.model_copy(update={name: table}))
+
     def with_owners(self) -> "Definition":
         """Make the owner of leads a segment, where a role names one and nothing is called so."""
         taken = {*self.config.segments, *(stage.key for stage in self.config.stages)}

@@ -94,6 +94,8 @@ class Question:
     """Whether it is asked when each lead was given to its owner."""
     moments: bool = False
     """Whether it is asked at what time of the day leads entered stages."""
+    distinct: bool = False
+    """Whether touches share their credit by what they are, each counted once in a path."""
     events: tuple[str, ...] = ()
     """The tables of events that are counted; no others are read."""
     options: Mapping[str, object] = field(default_factory=dict)

@@ -86,7 +86,7 @@ def _number(number: float, signs: Signs) -> str:
     return fixed(exact, 0 if whole else min(3, max(0, 3 - exact.adjusted())), signs.thousands)
 
 
-def _durations(values: Sequence[Any], signs: Signs) -> list[str]:
+def _tenths(values: Sequence[Any], signs: Signs) -> list[str]:
     numbers = [None if value is None else Decimal(repr(value)) for value in values]
     whole = all(number is None or number == number.to_integral_value() for number in numbers)
     return [
@@ -140,8 +140,8 @@ def column_cells(values: Sequence[Any], kind: Kind, signs: Signs, money_digits: 
     for value in values:
         finite(value)
     match kind:
-        case Kind.DAYS | Kind.MINUTES:
-            return _durations(values, signs)
+        case Kind.DAYS | Kind.MINUTES | Kind.CREDIT:
+            return _tenths(values, signs)
         case Kind.MONEY:
             return _money(values, signs, money_digits)
         case Kind.FIGURE:

@@ -127,7 +127,8 @@ def _tables(document: Document, signs: Signs) -> Iterator[Drawn | Table]:
     """Lower the tables, each below the lines that are drawn of it."""
     for report, page in zip(document.shown, document.pages, strict=True):
         yield from plots(document, report, signs)
-        yield grid(document, page, signs)
+        for each in (page, *page.below):
+            yield grid(document, each, signs)
 
 
 def _listed(document: Document, signs: Signs) -> Iterator[Listing]:

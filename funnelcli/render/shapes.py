@@ -108,8 +108,9 @@ def row(columns: Sequence[Column]) -> Schema:
 
 def _any_of(described: Sequence[Schema]) -> Schema | bool:
     """Describe columns that are of one shape, or of several types; none at all if there is none."""
-    if len(described) > 1:
-        return {"type": [each["type"] for each in described]}
+    types = list(dict.fromkeys(each["type"] for each in described))
+    if len(types) > 1:
+        return {"type": types}
     return next(iter(described), False)
 
 

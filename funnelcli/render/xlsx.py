@@ -106,7 +106,7 @@ def _format(kind: Kind, values: Iterable[float | None], money_digits: int) -> st
             return _CHANGE if kind is Kind.CHANGE else _POINTS
         case Kind.RATE:
             return PERCENT
-        case Kind.DAYS | Kind.MINUTES:
+        case Kind.DAYS | Kind.MINUTES | Kind.CREDIT:
             whole = all(value is None or value % 1 == 0 for value in values)
             return WHOLE if whole else _TENTHS
         case Kind.MONEY:

@@ -57,7 +57,7 @@ from funnelcli.model import (
     after,
     before,
     entry,
-    moment as moment_of,
+    moment,
     segment,
     utc,
 )
@@ -122,7 +122,7 @@ def lead(  # noqa: PLR0917
         utc(CREATED): dates[0] and datetime.combine(dates[0], time(9)),
         **{entry(k): day for k, day in enumerate(dates) if k},
         **{
-            moment_of(k): day and datetime.combine(day, time(0 if k else 9))
+            moment(k): day and datetime.combine(day, time(0 if k else 9))
             for k, day in enumerate(dates)
         },
         OWN: own,
@@ -192,7 +192,7 @@ def lead_table(
         CREATED: pl.Date(),
         utc(CREATED): pl.Datetime("us"),
         **{entry(k): pl.Date() for k in range(1, stages + 1)},
-        **{moment_of(k): pl.Datetime("us") for k in range(stages + 1)},
+        **{moment(k): pl.Datetime("us") for k in range(stages + 1)},
         OWN: pl.Int64(),
         ROWS: pl.List(pl.Int64()),
         OUTCOME: pl.Int8(),

@@ -4,7 +4,7 @@ Every analysis of the registry is held to it: whoever adds one has nothing to wr
 """
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.render.raw import raw_rows
 from funnelcli.render.shapes import row
+from funnelcli.tables.rows import ROW
 
 from .lead_tables import asking, counted, input_table, lead, lead_table
 from .test_sharding import OTHERS, QUERIES, ROWS, SEGMENTS, STAGES, written
@@ -112,7 +113,7 @@ def test_an_option_changes_no_table_that_it_does_not_shape(
 )
 def test_an_option_that_shapes_a_table_changes_it(name: str, option: str) -> None:
     """Of a lead every other day, of which every second one bought; each day has its costs."""
-    rows, spend, visitors = [], [], []
+    rows, spend, visitors, touches = [], [], [], []
     for created in (date(2026, 1, 1) + timedelta(days=2 * n) for n in range(150)):
         after, later = (created + timedelta(days=n * created.day) for n in (1, 3))
         won = created.day % 2 == 1
@@ -124,7 +125,9 @@ def test_an_option_that_shapes_a_table_changes_it(name: str, option: str) -> Non
         day = {"date": created, "until": created, "channel": segments["source"]}
         spend.append({**day, "cost": 100 * created.month})
         visitors.append({**day, "count": 9})
-    beside = {"spend": spend, "visitors": visitors}
+        at = datetime.combine(created, time())
+        touches.append({ROW: len(touches), "at": at, "channel": segments["source"]})
+    beside = {"spend": spend, "visitors": visitors, "touchpoints": touches}
     query = asking(
         *STAGES, as_of="2026-11-01", by=("source",), horizon=60, min_leads=1, split=("source",),
         more=BESIDE,

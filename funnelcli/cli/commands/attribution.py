@@ -1,21 +1,47 @@
 """`funnelcli attribution`: which touches customers are credited to, by every model."""
 
+from functools import partial
 from typing import Annotated
+
+import typer
 
 from funnelcli.cli.declared import option_of
 from funnelcli.cli.on_data import on_data
 from funnelcli.cli.run import Run
 
 To = Annotated[str | None, option_of("counting.attribution.goals", "--to")]
+Credit = Annotated[str | None, option_of("config.credited", "--credit")]
+Per = Annotated[str | None, option_of("counting.attribution.slices", "--per")]
 Lookback = Annotated[str | None, option_of("counting.attribution.touches", "--lookback")]
+Direct = Annotated[str | None, option_of("counting.attribution.touches", "--direct")]
+Distinct = Annotated[
+    bool,
+    typer.Option("--distinct", help="linear: share among channels, each once, and not touches."),
+]
 
 
 @on_data
-def attribution(run: Run, *, to: To = None, lookback: Lookback = None) -> None:
+def attribution(
+    run: Run,
+    *,
+    to: To = None,
+    credit: Credit = None,
+    per: Per = None,
+    lookback: Lookback = None,
+    direct: Direct = None,
+    distinct: Distinct = False,
+) -> None:
     """Which channels customers are credited to, by every model side by side.
 
     Example: funnelcli attribution --to SQL --lookback 90d
     """
     from funnelcli.api.attribution import attribution as asking
 
-    run.show(asking, texts={"--to": to, "--lookback": lookback})
+    run.show(
+        partial(asking, by=run.groups, distinct=distinct),
+        texts={
+            "--to": to, "--credit": credit, "--per": per, "--lookback": lookback,
+            "--direct": direct,
+        },
+        takes_by="segments",
+    )  # fmt: skip

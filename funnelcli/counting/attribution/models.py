@@ -14,8 +14,9 @@ from funnelcli.config.attribution import FIRST, LAST, OTHER
 from funnelcli.config.query import Query
 from funnelcli.counting.attribution.goals import CONVERTED, Goal, until
 from funnelcli.counting.attribution.touches import (
-    CHANNEL,
     IS_LAST,
+    KNOWN,
+    LAST_KNOWN,
     LOCAL,
     NEXT,
     POSITION,
@@ -23,20 +24,18 @@ from funnelcli.counting.attribution.touches import (
     TOGETHER,
     WHEN,
     in_lead,
-    up_to,
+    with_last_known,
 )  # fmt: skip
-from funnelcli.counting.direct import is_direct
-from funnelcli.counting.looked_up import looked_up
 from funnelcli.model import Family, moment
 
 ONE: Final = 1_000_000_000
 """A whole credit."""
 OPPORTUNITY: Final = "opportunity"
-_KNOWN, _HOW_MANY, _NTH = "~known", "~how_many", "~nth"
-"""Whether a touch is of a known channel, how many of its lead are, and how many up to it."""
-_FINAL, _HERE, _WEIGHT = "~final", "~here", "~weight"
+IS_NEW: Final = "~is_new"
+"""Whether a touch is the first of its lead of what is credited."""
+_HERE, _WEIGHT = "~here", "~weight"
 _before: Family[int] = Family("touched_before")
-_place: Family[int] = Family("place")
+place_of: Family[int] = Family("place")
 """The position of the last touch before a lead entered a stage; 0 where there is none."""
 _FINE: Final = 2**33
 """Weights of time are counted in such parts, so that a credit of one is still an Int64."""
@@ -86,20 +85,28 @@ def models(query: Query) -> list[str]:
 def credited(touches: pl.LazyFrame, goal: Goal, query: Query) -> pl.LazyFrame:
     """Give each touch its credit by each model, in a column of its name, in billionths.
 
-    The `touches` are in order, and know the moments at which their leads entered stages.
+    The `touches` are in order, and know the moments at which their leads entered stages, and
+    which of them `IS_NEW`.
     """
     rows = _with_last_non_direct(touches)
     rows = rows.with_columns(_weight_of_time(query).alias(_WEIGHT))
     places = list(weighted(query))
     stages = {place for _, model in places for place in model.weights if isinstance(place, int)}
     rows = rows.with_columns(_is_before(k, goal).alias(_before(k)) for k in stages)
-    rows = rows.with_columns(in_lead(_before(k)).alias(_place(k)) for k in stages)
+    rows = rows.with_columns(in_lead(_before(k)).alias(place_of(k)) for k in stages)
     rows = rows.with_columns(
         (pl.col(_WEIGHT) * ONE // in_lead(_WEIGHT)).alias("time_decay"),
-        (ONE // (pl.col(POSITIONS) * pl.col(TOGETHER))).alias("linear"),
+        _linear(query).alias("linear"),
         *(_by_place(model).alias(name) for name, model in places),
     )
     return rows.with_columns(_whole(name) for name in models(query))
+
+
+def _linear(query: Query) -> pl.Expr:
+    """Share a credit equally among positions, or among what is credited, each once."""
+    if not query.asked.distinct:
+        return ONE // (pl.col(POSITIONS) * pl.col(TOGETHER))
+    return pl.when(IS_NEW).then(ONE // in_lead(IS_NEW)).otherwise(0)
 
 
 def _whole(name: str) -> pl.Expr:
@@ -131,7 +138,7 @@ def _by_place(model: Weighted) -> pl.Expr:
     at: dict[str | int, pl.Expr] = {
         FIRST: pl.lit(1, pl.Int64),
         LAST: pl.col(POSITIONS),
-        **{k: pl.col(_place(k)) for k in weights if isinstance(k, int)},
+        **{k: pl.col(place_of(k)) for k in weights if isinstance(k, int)},
     }
     is_there = {place: (at[place] > 0).cast(pl.Int64) for place in weights}
     is_here = {place: (at[place] == pl.col(POSITION)).cast(pl.Int64) for place in weights}
@@ -171,20 +178,12 @@ def _weight_of_time(query: Query) -> pl.Expr:
     return (_FINE * pl.lit(2.0).pow(-age)).floor().cast(pl.Int64) // pl.col(TOGETHER)
 
 
-def _is_non_direct() -> pl.Expr:
-    """Tell whether a touch is of a channel that is known."""
-    return looked_up(CHANNEL, lambda label: not is_direct(label), pl.Boolean, null=True)
-
-
 def _with_last_non_direct(touches: pl.LazyFrame) -> pl.LazyFrame:
     """Credit the last position with a touch that is not direct, or the last one if none is so."""
-    rows = touches.with_columns(_is_non_direct().alias(_KNOWN))
-    rows = rows.with_columns(up_to(_KNOWN).alias(_NTH), in_lead(_KNOWN).alias(_HOW_MANY))
-    is_final = pl.col(_KNOWN) & (pl.col(_NTH) == pl.col(_HOW_MANY))
-    rows = rows.with_columns(pl.when(is_final).then(POSITION).otherwise(0).alias(_FINAL))
-    is_here = pl.when(pl.col(_HOW_MANY) > 0).then(pl.col(_KNOWN)).otherwise(pl.lit(value=True))
-    final = pl.when(pl.col(_HOW_MANY) > 0).then(in_lead(_FINAL)).otherwise(POSITIONS)
-    rows = rows.with_columns((is_here & (final == pl.col(POSITION))).alias(_HERE))
+    rows, last = with_last_known(touches), pl.col(LAST_KNOWN)
+    is_here = pl.col(KNOWN) & (last == pl.col(POSITION))
+    is_here |= (last == 0) & (pl.col(POSITION) == pl.col(POSITIONS))
+    rows = rows.with_columns(is_here.alias(_HERE))
     return rows.with_columns(
         pl.when(_HERE).then(ONE // in_lead(_HERE)).otherwise(0).alias("last_non_direct")
     )

@@ -11,6 +11,7 @@ from typing import Final
 
 import polars as pl
 
+from funnelcli.config import Config
 from funnelcli.config.option import Option, days_of
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import InputTables
@@ -21,6 +22,9 @@ from funnelcli.counting.attribution.goals import (
     is_converted,
     until,
 )  # fmt: skip
+from funnelcli.counting.direct import is_direct
+from funnelcli.counting.looked_up import looked_up
+from funnelcli.errors import UsageError
 from funnelcli.model import ROW, utc
 
 TABLE: Final = "touchpoints"
@@ -34,7 +38,35 @@ IS_FIRST, IS_LAST = "~is_first", "~is_last"
 """Whether it is the first row of its lead, and the last."""
 NEXT: Final = "~next"
 """Whether it is the first row of its position."""
+KNOWN: Final = "~known"
+"""Whether a touch is of a channel that is known, and so not direct."""
+LAST_KNOWN: Final = "~last_known"
+"""The last position of its lead that has such a touch; 0 without any."""
+_NTH, _HOW_MANY, _FATE = "~nth", "~how_many", "~fate"
+FATE, TOUCHES = "fate", "#touches"
+COUNTS, AFTERWARDS, TOO_EARLY, UNKNOWN_YET, UNDATED = range(5)
+"""Whether a touch counts, or comes after the conversion, too long before it, after as-of, or has
+no date."""
+HOW_DIRECT: Final = ("keep", "drop", "trailing")
 
+
+def _how(option: str, text: str, _config: Config) -> str:
+    """Read what becomes of direct touches."""
+    if text not in HOW_DIRECT:
+        raise UsageError(
+            f"{option}: {text!r}: expected {', '.join(HOW_DIRECT[:-1])} or {HOW_DIRECT[-1]}"
+        )
+    return text
+
+
+DIRECT: Final[Option[str]] = Option(
+    name="--direct",
+    metavar="keep|drop|trailing",
+    help="Direct visits: as any channel (keep); none, of leads that have others (drop); or none "
+    "after the last other (trailing).  [default: keep]",
+    read=_how,
+    default="keep",
+)
 LOOKBACK: Final[Option[int | None]] = Option(
     name="--lookback",
     metavar="DAYS",
@@ -62,28 +94,80 @@ def touches_before(
 
     Where nobody knows when a lead converted, all its touches until as-of count.
     """
+    joined = _of_converted(tables, goal, query, *also)
+    return _without_direct(in_order(joined.filter(pl.col(_FATE) == COUNTS).drop(_FATE)), query)
+
+
+def fates(tables: InputTables, goal: Goal, query: Query) -> pl.LazyFrame:
+    """Count the touches of converted leads by whether they count, or why not."""
+    by = _of_converted(tables, goal, query).group_by(pl.col(_FATE).alias(FATE))
+    return by.agg(pl.len().cast(pl.Int64).alias(TOUCHES))
+
+
+def _of_converted(
+    tables: InputTables, goal: Goal, query: Query, *also: str | pl.Expr
+) -> pl.LazyFrame:
+    """Tell of each touch of a converted lead whether it counts."""
     leads = tables.leads.filter(is_converted(goal, query)).select(
         ROW, until(converted_at(goal, query)).alias(CONVERTED), *also
     )
-    joined = by_as_of(tables, query).join(leads, on=ROW)
-    counts = (pl.col(LOCAL) <= pl.col(CONVERTED)).fill_null(value=True)
-    if (days := lookback(query)) is not None:
-        since = pl.col(CONVERTED) - timedelta(days=days)
-        counts &= (pl.col(LOCAL) >= since).fill_null(value=True)
-    return in_order(joined.filter(counts))
+    local, converted = pl.col(LOCAL), pl.col(CONVERTED)
+    is_early, days = pl.lit(value=False), lookback(query)
+    if days is not None:
+        is_early = local < converted - timedelta(days=days)
+    fate = (
+        pl.when(pl.col(WHEN).is_null())
+        .then(UNDATED)
+        .when(pl.col(WHEN) > query.moment)
+        .then(UNKNOWN_YET)
+        .when(local > converted)
+        .then(AFTERWARDS)
+        .when(is_early)
+        .then(TOO_EARLY)
+        .otherwise(COUNTS)
+    )
+    return tables[TABLE].join(leads, on=ROW).with_columns(fate.cast(pl.Int8).alias(_FATE))
 
 
 def in_order(touches: pl.LazyFrame) -> pl.LazyFrame:
     """Sort the touches of each lead, and number their positions."""
+    return _numbered(touches.sort(ROW, WHEN, CHANNEL, CAMPAIGN))
+
+
+def _numbered(touches: pl.LazyFrame) -> pl.LazyFrame:
     lead, when = pl.col(ROW), pl.col(WHEN)
     is_first = (lead != lead.shift(1)).fill_null(value=True)
     is_last = (lead != lead.shift(-1)).fill_null(value=True)
     is_next = is_first | (when != when.shift(1))
-    rows = touches.sort(ROW, WHEN, CHANNEL, CAMPAIGN).with_columns(
+    rows = touches.with_columns(
         is_first.alias(IS_FIRST), is_last.alias(IS_LAST), is_next.alias(NEXT)
     )
     rows = rows.with_columns(up_to(NEXT).alias(POSITION))
     return rows.with_columns(in_lead(NEXT).alias(POSITIONS), _together().alias(TOGETHER))
+
+
+def _without_direct(touches: pl.LazyFrame, query: Query) -> pl.LazyFrame:
+    """Take direct touches away, as it is asked, from leads that have others."""
+    asked = query.asked.option(DIRECT)
+    if asked == "keep":
+        return touches
+    rows, is_left = with_last_known(touches), pl.col(KNOWN) | (pl.col(LAST_KNOWN) == 0)
+    if asked == "trailing":
+        is_left |= pl.col(POSITION) < pl.col(LAST_KNOWN)
+    return _numbered(rows.filter(is_left).drop(KNOWN, LAST_KNOWN))
+
+
+def with_last_known(touches: pl.LazyFrame) -> pl.LazyFrame:
+    """Tell of touches whether they are not direct, and the last position of their lead with one.
+
+    That is 0 where all are direct.
+    """
+    is_known = looked_up(CHANNEL, lambda label: not is_direct(label), pl.Boolean, null=True)
+    rows = touches.with_columns(is_known.alias(KNOWN))
+    rows = rows.with_columns(up_to(KNOWN).alias(_NTH), in_lead(KNOWN).alias(_HOW_MANY))
+    is_final = pl.col(KNOWN) & (pl.col(_NTH) == pl.col(_HOW_MANY))
+    rows = rows.with_columns(pl.when(is_final).then(POSITION).otherwise(0).alias(_NTH))
+    return rows.with_columns(in_lead(_NTH).alias(LAST_KNOWN)).drop(_NTH, _HOW_MANY)
 
 
 def up_to(name: str) -> pl.Expr:

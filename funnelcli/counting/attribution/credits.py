@@ -1,0 +1,187 @@
+"""Credits added up by what is credited, for each model: what the table of attribution is made of.
+
+All are whole numbers. A credit of conversions is in billionths; one of amounts is in whole minor
+units, and in billionths of one what is left.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+import polars as pl
+
+from funnelcli.config.query import Query
+from funnelcli.counting.analysis import InputTables, LazyCounts
+from funnelcli.counting.attribution.goals import (
+    AMOUNT,
+    CONVERTED,
+    CUSTOMERS,
+    Goal,
+    converted_at,
+    goals,
+    is_converted,
+)  # fmt: skip
+from funnelcli.counting.attribution.models import (
+    IS_NEW,
+    ONE,
+    credited,
+    models,
+    place_of,
+    weighted,
+)  # fmt: skip
+from funnelcli.counting.attribution.slices import CREDITED, of_leads, role, slices
+from funnelcli.counting.attribution.touches import (
+    IS_FIRST,
+    IS_LAST,
+    TOGETHER,
+    fates,
+    in_lead,
+    touches_before,
+)  # fmt: skip
+from funnelcli.counting.horizon import IS_MATURE, is_mature
+from funnelcli.counting.patterns import LEADS, since
+from funnelcli.model import AMOUNT as WORTH, ROW, moment, segment
+
+MEASURE: Final = "measure"
+CONVERSIONS, UNDATED, WORTHS = "#conversions", "#undated", "#worth"
+"""How many leads converted, of how many nobody knows when, and what these are worth."""
+TOUCHED, PATHS, TIED = "#touched", "#paths", "#tied"
+"""Conversions with a touch of what is credited; whose path begins with it; with touches at once."""
+
+
+def credit(model: str) -> str:
+    """Name the sum of a model's credits."""
+    return f"#{model}"
+
+
+def left(model: str) -> str:
+    """Name what is left of it beside whole minor units; of conversions 0."""
+    return f"#left_{model}"
+
+
+def unreached(stage: int) -> str:
+    """Name how many leads have touches and no date of a stage."""
+    return f"#unreached_{stage}"
+
+
+def afterwards(stage: int) -> str:
+    """Name how many leads with touches entered a stage after they converted."""
+    return f"#afterwards_{stage}"
+
+
+def untouched(stage: int) -> str:
+    """Name how many leads with touches have none before they entered a stage."""
+    return f"#untouched_{stage}"
+
+
+def milestones(query: Query) -> list[int]:
+    """List the stages whose touches models weigh."""
+    places = {place for _, model in weighted(query) for place in model.weights}
+    return sorted(place for place in places if isinstance(place, int))
+
+
+def is_valued(goal: Goal, query: Query) -> bool:
+    """Tell whether what was brought is credited as well."""
+    return goal.measure == CUSTOMERS and query.has_amount and query.is_valued
+
+
+def count(tables: InputTables, query: Query) -> LazyCounts:
+    """Add up credits and conversions by slice, and what else is to be said of them."""
+    asked = list(goals(query))
+    made = [_of_goal(tables, goal, query) for goal in asked]
+    youth = tables.leads.group_by(is_mature(since(0), query))
+    return {
+        "credits": pl.concat([each for credits_, _, _ in made for each in credits_]),
+        "conversions": pl.concat([_conversions(tables, goal, query) for goal in asked]),
+        "milestones": pl.concat([each for _, each, _ in made]),
+        "fates": pl.concat([each for _, _, each in made]),
+        "youth": youth.agg(pl.len().cast(pl.Int64).alias(LEADS)).cast({IS_MATURE: pl.Boolean}),
+    }
+
+
+def _of_goal(
+    tables: InputTables, goal: Goal, query: Query
+) -> tuple[list[pl.LazyFrame], pl.LazyFrame, pl.LazyFrame]:
+    """Credit what is before the conversions of one kind."""
+    measure = pl.lit(goal.measure).alias(MEASURE)
+    valued = [pl.col(WORTH)] if is_valued(goal, query) else []
+    stages = [moment(k) for k in range(query.last + 1)]
+    touches = touches_before(tables, goal, query, *stages, *of_leads(goal, query), *valued)
+    shared = credited(_marked(touches, query), goal, query)
+    texts = [pl.col(each).cast(pl.String) for each in (CREDITED, *_segments(query))]
+    by = shared.group_by(CREDITED, *slices(query))
+    about = (
+        pl.col(IS_NEW).sum().cast(pl.Int64).alias(TOUCHED),
+        pl.col(IS_FIRST).sum().cast(pl.Int64).alias(PATHS),
+    )
+    numbers = [number for each in models(query) for number in _conversions_of(each)]
+    credits_ = [
+        by.agg(*about, *numbers).select(measure, *texts, pl.exclude(CREDITED, *_segments(query)))
+    ]
+    if valued:
+        amounts = [number for each in models(query) for number in _amounts_of(each)]
+        worth = pl.lit(AMOUNT).alias(MEASURE)
+        credits_.append(
+            by.agg(*about, *amounts).select(worth, *texts, pl.exclude(CREDITED, *_segments(query)))
+        )
+    missing = _missing(shared, goal, query).with_columns(measure)
+    return credits_, missing, fates(tables, goal, query).with_columns(measure)
+
+
+def _segments(query: Query) -> list[str]:
+    return [segment(name) for name in query.asked.by]
+
+
+def _marked(touches: pl.LazyFrame, query: Query) -> pl.LazyFrame:
+    """Add what is credited, and which touch is the first of its lead with it."""
+    of = pl.col(role(query))
+    lead = pl.col(ROW).cast(pl.UInt64) * 2**32
+    is_new = (lead + of.to_physical().fill_null(2**32 - 1)).is_first_distinct()
+    return touches.with_columns(of.alias(CREDITED), is_new.alias(IS_NEW))
+
+
+def _conversions_of(model: str) -> Iterator[pl.Expr]:
+    yield pl.col(model).sum().cast(pl.Int64).alias(credit(model))
+    yield pl.lit(0, pl.Int64).alias(left(model))
+
+
+def _amounts_of(model: str) -> Iterator[pl.Expr]:
+    wide = (pl.col(model).cast(pl.Int128) * pl.col(WORTH).fill_null(0).cast(pl.Int128)).sum()
+    yield (wide // ONE).cast(pl.Int64).alias(credit(model))
+    yield (wide % ONE).cast(pl.Int64).alias(left(model))
+
+
+def _conversions(tables: InputTables, goal: Goal, query: Query) -> pl.LazyFrame:
+    """Count conversions, and what customers brought."""
+    converted = tables.leads.filter(is_converted(goal, query))
+    when = converted_at(goal, query)
+    texts = [pl.col(each).cast(pl.String) for each in _segments(query)]
+    counted = converted.select(*of_leads(goal, query), when.alias(CONVERTED), WORTH)
+    return counted.group_by(slices(query)).agg(
+        pl.len().cast(pl.Int64).alias(CONVERSIONS),
+        pl.col(CONVERTED).is_null().sum().cast(pl.Int64).alias(UNDATED),
+        pl.col(WORTH).sum().cast(pl.Int64).alias(WORTHS),
+    ).with_columns(pl.lit(goal.measure).alias(MEASURE), *texts)  # fmt: skip
+
+
+def _missing(shared: pl.LazyFrame, goal: Goal, query: Query) -> pl.LazyFrame:
+    """Count leads with touches, those with several at once, and those without a milestone."""
+    rows = shared.with_columns((pl.col(TOGETHER) > 1).alias(TIED))
+    rows = rows.with_columns((in_lead(TIED) > 0).alias(TIED))
+    return rows.filter(IS_LAST).select(
+        pl.len().cast(pl.Int64).alias(LEADS),
+        pl.col(TIED).sum().cast(pl.Int64),
+        *(each for stage in milestones(query) for each in _missing_of(stage, goal)),
+    )  # fmt: skip
+
+
+def _missing_of(stage: int, goal: Goal) -> Iterator[pl.Expr]:
+    entered, is_there = pl.col(moment(stage)), pl.col(place_of(stage)) > 0
+    is_late = (entered > pl.col(CONVERTED)).fill_null(value=False)
+    if stage == goal.stage:
+        is_late = pl.lit(value=False)
+    for name, is_so in (
+        (unreached(stage), entered.is_null()),
+        (afterwards(stage), is_late),
+        (untouched(stage), entered.is_not_null() & ~is_late & ~is_there),
+    ):
+        yield is_so.sum().cast(pl.Int64).alias(name)
