@@ -16,6 +16,7 @@ from funnelcli.counting.attribution.replicates import (
     scales,
     shares_again,
 )
+from funnelcli.counting.attribution.touches import CONVERTS
 from funnelcli.counting.patterns import merged
 from funnelcli.model import ACCOUNT, ID, ROW
 
@@ -81,7 +82,7 @@ def test_each_replicate_is_fitted_to_its_own_moves() -> None:
     none = {name: [0, 0, 0, 0] for name in again("#moves")}
     moves = pl.DataFrame({
         "from": [None, "a", None, "b"], "to": ["a", None, "b", None],
-        "converts": [False, True, False, True],
+        CONVERTS: [False, True, False, True],
         **none, "#moves_0": [2, 2, 0, 0], "#moves_1": [3, 3, 1, 1],
     })  # fmt: skip
     first, second, *others = shares_again(moves, "#moves")

@@ -8,31 +8,21 @@ campaign. It is a model of all paths together: no lead has a credit of its own b
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final
 
 import polars as pl
 
-from funnelcli.config.query import Query
-from funnelcli.counting.analysis import InputTables
 from funnelcli.counting.attribution.chain import CONVERSION, State, shared_out, solved
-from funnelcli.counting.attribution.goals import (
-    CONVERTED,
-    Goal,
-    converted_at,
-    is_converted,
-    until,
-)  # fmt: skip
-from funnelcli.counting.attribution.touches import LOCAL, by_as_of, in_order, lookback
-from funnelcli.model import ROW
+from funnelcli.counting.attribution.touches import CONVERTS, IS_FIRST, IS_LAST
+from funnelcli.model import NONE, ROW
 
 MARKOV: Final = "markov"
 Move = tuple[str | None, str | None, bool, int]
 """From, to, whether that is a conversion, and how many leads went there how often."""
-FROM, TO, CONVERTS = "from", "to", "converts"
-"""The channel that a lead comes from, null at the start; the one it goes to, null at the end;
-and whether that is a conversion, false before the end."""
-MOVES: Final = "#moves"
+FROM, TO = "from", "to"
+"""The channel that a lead comes from, null at the start, and the one that it goes to, null at the
+end, of which `CONVERTS` tells whether it is a conversion."""
+MOVES, PATHS = "#moves", "#paths"
 FEWEST: Final = 50
 """With fewer conversions after a touch the model is not shown."""
 FEWEST_PATHS: Final = 10
@@ -41,37 +31,17 @@ MOST: Final = 200
 """The most channels, since the time goes with their third power."""
 
 
-def paths(tables: InputTables, goal: Goal, query: Query, *also: str | pl.Expr) -> pl.LazyFrame:
-    """Give the touches of all leads in order, whether these convert, and more of their columns."""
-    wins = is_converted(goal, query).fill_null(value=False)
-    leads = tables.leads.select(
-        ROW,
-        wins.alias(CONVERTS),
-        pl.when(wins).then(until(converted_at(goal, query))).alias(CONVERTED),
-        *also,
-    )
-    touches = by_as_of(tables, query).join(leads, on=ROW)
-    counts = (pl.col(LOCAL) <= pl.col(CONVERTED)).fill_null(value=True)
-    if (days := lookback(query)) is not None:
-        last = pl.when(CONVERTS).then(CONVERTED).otherwise(pl.col(LOCAL).max().over(ROW))
-        counts &= (pl.col(LOCAL) >= last - timedelta(days=days)).fill_null(value=True)
-    return in_order(touches.filter(counts))
-
-
 def moves(touches: pl.LazyFrame, credit: str, *also: str) -> pl.LazyFrame:
     """Give a row for each move of a lead, of touches in order; with more of their columns."""
-    lead, channel = pl.col(ROW), pl.col(credit).cast(pl.String)
-    begins = (lead != lead.shift(1)).fill_null(value=True)
-    ends = (lead != lead.shift(-1)).fill_null(value=True)
-    rows = touches.select(ROW, *also, channel.alias(TO), CONVERTS, ends.alias("~ends"))
-    came = rows.with_columns(
-        pl.when(~begins).then(pl.col(TO).shift(1)).alias(FROM), pl.lit(value=False).alias(CONVERTS)
+    rows = touches.with_columns(pl.col(credit).fill_null(NONE).alias(TO))
+    came = rows.select(
+        ROW, *also, pl.when(~pl.col(IS_FIRST)).then(pl.col(TO).shift(1)).alias(FROM), TO,
+        pl.lit(value=False).alias(CONVERTS),
+    )  # fmt: skip
+    went = rows.filter(IS_LAST).select(
+        ROW, *also, pl.col(TO).alias(FROM), pl.lit(None).alias(TO), CONVERTS
     )
-    went = rows.filter("~ends").with_columns(
-        pl.col(TO).alias(FROM), pl.lit(None, pl.String).alias(TO)
-    )
-    columns = [ROW, *also, FROM, TO, CONVERTS]
-    return pl.concat([came.select(columns), went.select(columns)])
+    return pl.concat([came, went], how="vertical_relaxed")
 
 
 def count_moves(rows: pl.LazyFrame, keys: Sequence[str]) -> pl.LazyFrame:
@@ -81,8 +51,8 @@ def count_moves(rows: pl.LazyFrame, keys: Sequence[str]) -> pl.LazyFrame:
 
 def count_paths(touches: pl.LazyFrame, credit: str, keys: Sequence[str]) -> pl.LazyFrame:
     """Count the paths that each channel is in."""
-    named = touches.with_columns(pl.col(credit).cast(pl.String))
-    return named.group_by(*keys, credit).agg(pl.col(ROW).n_unique().cast(pl.Int64).alias("#paths"))
+    named = touches.with_columns(pl.col(credit).fill_null(NONE))
+    return named.group_by(*keys, credit).agg(pl.col(ROW).n_unique().cast(pl.Int64).alias(PATHS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from typing import Final
 import polars as pl
 
 from funnelcli.config.query import Query
-from funnelcli.counting.attribution.markov import CONVERTS, FROM, TO, fitted
+from funnelcli.counting.attribution.markov import FROM, TO, fitted
+from funnelcli.counting.attribution.touches import CONVERTS
 from funnelcli.counting.patterns import LEADS
 from funnelcli.model import ACCOUNT, AMOUNT, ID, MOST, ROW
 
