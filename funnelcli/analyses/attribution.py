@@ -11,9 +11,11 @@ from funnelcli.config import Config
 from funnelcli.config.credited import CREDIT, name_of
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
-from funnelcli.counting.analysis import Analysis, Counts
-from funnelcli.counting.attribution.credits import MEASURE, TOUCHED, count
+from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
+from funnelcli.counting.attribution import chains, credits as credits_
+from funnelcli.counting.attribution.credits import MEASURE, TOUCHED
 from funnelcli.counting.attribution.goals import TO
+from funnelcli.counting.attribution.markov import MARKOV
 from funnelcli.counting.attribution.models import models
 from funnelcli.counting.attribution.slices import BEGAN, CREDITED, PER, label, role
 from funnelcli.counting.attribution.table import (
@@ -64,6 +66,14 @@ MODELS: Final = (
         "custom", "Custom",
         "By the weights of `attribution.custom`; null where the YAML has none.", null=True,
     ),
+    _model(
+        MARKOV, "Markov",
+        "In proportion to the removal effects of a first-order Markov chain of the paths of all "
+        "leads: the part of the conversions that is missing where whoever comes to the channel "
+        "never converts. Null where there are fewer than 50 conversions with a touch, or more than "
+        "200 rows; of leads, which all are conversions; and by the period of the conversion.",
+        null=True,
+    ),
 )  # fmt: skip
 """The models, in their order."""
 _NAMES: Final = tuple(each.name for each in MODELS)
@@ -105,9 +115,14 @@ COLUMNS: Final = (
 )  # fmt: skip
 
 
+def count(tables: InputTables, query: Query) -> LazyCounts:
+    """Add up credits, and moves from channel to channel."""
+    return {**credits_.count(tables, query), **chains.count(tables, query)}
+
+
 def finish(counts: Counts, query: Query) -> Report:
     """One row a measure, slice and channel: those of the most linear credit come first."""
-    rows = credited_rows(counts, query)
+    rows = credited_rows(counts, chains.fitted_chains(counts, query), query)
     columns = columns_in(query)
     return Report("attribution", "Attribution", columns, in_units(rows, columns, query))
 
@@ -124,7 +139,7 @@ def columns_in(query: Query) -> tuple[Column, ...]:
 def in_units(rows: pl.DataFrame, columns: tuple[Column, ...], query: Query) -> pl.DataFrame:
     """Give credits as numbers, and periods by their names."""
     digits, whose = money_digits(query.config.currency), rows[MEASURE].to_list()
-    named = [*models(query), LEAST, MOST]
+    named = [*models(query), MARKOV, LEAST, MOST]
     periods = [label(began, query) for began in rows[BEGAN]]
     made = rows.with_columns(
         *(numbers(rows[name], whose, digits) for name in named),

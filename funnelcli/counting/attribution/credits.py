@@ -42,6 +42,10 @@ from funnelcli.counting.patterns import LEADS, since
 from funnelcli.model import AMOUNT as WORTH, ROW, moment, segment
 
 MEASURE: Final = "measure"
+NO_TOUCH: Final = "(no touchpoint)"
+"""The row of conversions before which no touch counts."""
+IS_REST: Final = "~is_rest"
+"""Whether it is that row."""
 CONVERSIONS, UNDATED, WORTHS = "#conversions", "#undated", "#worth"
 """How many leads converted, of how many nobody knows when, and what these are worth."""
 TOUCHED, PATHS, TIED = "#touched", "#paths", "#tied"

@@ -45,8 +45,8 @@ def moves(touches: pl.LazyFrame, credit: str, *also: str) -> pl.LazyFrame:
 
 
 def count_moves(rows: pl.LazyFrame, keys: Sequence[str]) -> pl.LazyFrame:
-    """Count moves from one state to another, by more keys."""
-    return rows.group_by(*keys, FROM, TO, CONVERTS).agg(pl.len().cast(pl.Int64).alias(MOVES))
+    """Count moves by keys, the two states among them."""
+    return rows.group_by(*keys).agg(pl.len().cast(pl.Int64).alias(MOVES))
 
 
 def count_paths(touches: pl.LazyFrame, credit: str, keys: Sequence[str]) -> pl.LazyFrame:

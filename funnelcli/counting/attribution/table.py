@@ -7,9 +7,12 @@ import polars as pl
 
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts
+from funnelcli.counting.attribution.chains import Chains
 from funnelcli.counting.attribution.credits import (
     CONVERSIONS,
+    IS_REST,
     MEASURE,
+    NO_TOUCH,
     PATHS,
     TOUCHED,
     WORTHS,
@@ -18,14 +21,12 @@ from funnelcli.counting.attribution.credits import (
     left,
 )  # fmt: skip
 from funnelcli.counting.attribution.goals import AMOUNT, goals
+from funnelcli.counting.attribution.markov import MARKOV
 from funnelcli.counting.attribution.models import ONE, models
+from funnelcli.counting.attribution.shares import with_markov
 from funnelcli.counting.attribution.slices import BEGAN, CREDITED, in_periods, slices
 from funnelcli.model import NONE
 
-NO_TOUCH: Final = "(no touchpoint)"
-"""The row of conversions before which no touch counts."""
-IS_REST: Final = "~is_rest"
-"""Whether it is that row."""
 LEAST, MOST, LEAST_BY, MOST_BY = "least", "most", "least_by", "most_by"
 LOW_N: Final = "low_n"
 _TOTAL: Final = "~total"
@@ -39,7 +40,7 @@ def measures(query: Query) -> list[str]:
     return names
 
 
-def credited_rows(counts: Counts, query: Query) -> pl.DataFrame:
+def credited_rows(counts: Counts, made: Chains | None, query: Query) -> pl.DataFrame:
     """Give a row for each measure, slice and channel, with its credits in billionths, in order.
 
     Of each slice the rest comes last, and before it what rests on few conversions.
@@ -58,11 +59,11 @@ def credited_rows(counts: Counts, query: Query) -> pl.DataFrame:
         pl.lit(value=True).alias(IS_REST),
     )
     own = rows.select(*by, CREDITED, TOUCHED, *named, pl.lit(value=False).alias(IS_REST))
-    both = pl.concat([own, rest]).join(
+    both = with_markov(pl.concat([own, rest]), made, named, query).join(
         whole.select(*by, CONVERSIONS), on=by, how="left", nulls_equal=True
     )
     few = (pl.col(TOUCHED) < query.config.min_leads) & ~pl.col(IS_REST)
-    return _sorted(with_spread(both, named).with_columns(few.alias(LOW_N)), query)
+    return _sorted(with_spread(both, [*named, MARKOV]).with_columns(few.alias(LOW_N)), query)
 
 
 def with_spread(rows: pl.DataFrame, named: Sequence[str]) -> pl.DataFrame:

@@ -121,9 +121,7 @@ def fates(tables: InputTables, goal: Goal, query: Query) -> pl.LazyFrame:
     return by.agg(pl.len().cast(pl.Int64).alias(TOUCHES))
 
 
-def _leads(
-    tables: InputTables, goal: Goal, query: Query, *also: str | pl.Expr
-) -> pl.LazyFrame:
+def _leads(tables: InputTables, goal: Goal, query: Query, *also: str | pl.Expr) -> pl.LazyFrame:
     """Tell of each lead whether it converts, and until when its touches count."""
     converts = is_converted(goal, query)
     when = pl.when(converts).then(until(converted_at(goal, query)))
