@@ -1,11 +1,11 @@
 """Models of attribution side by side: which part of the customers each gives to which channel."""
 
+from dataclasses import replace
 from typing import Final
-
-import polars as pl
 
 from funnelcli.analyses.segments import segment_columns
 from funnelcli.answers.columns import Column, Kind, Open, Role
+from funnelcli.answers.gist import Gist
 from funnelcli.answers.report import Report
 from funnelcli.config import Config
 from funnelcli.config.credited import CREDIT, name_of
@@ -13,22 +13,24 @@ from funnelcli.config.query import Query
 from funnelcli.config.question import Question
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
 from funnelcli.counting.attribution import chains, credits as credits_
-from funnelcli.counting.attribution.credits import MEASURE, TOUCHED
+from funnelcli.counting.attribution.credits import MEASURE
 from funnelcli.counting.attribution.goals import TO
 from funnelcli.counting.attribution.markov import MARKOV
-from funnelcli.counting.attribution.models import models
-from funnelcli.counting.attribution.slices import BEGAN, CREDITED, PER, label, role
+from funnelcli.counting.attribution.page import cut, pages
+from funnelcli.counting.attribution.said import gist, notes
+from funnelcli.counting.attribution.slices import CREDITED, PER, role
 from funnelcli.counting.attribution.table import (
     LEAST,
     LEAST_BY,
     LOW_N,
     MOST,
     MOST_BY,
+    SHOWN_TOUCHED,
     credited_rows,
-    numbers,
+    in_units,
 )  # fmt: skip
 from funnelcli.counting.attribution.touches import DIRECT, LOOKBACK
-from funnelcli.counting.patterns import columns_of, in_order
+from funnelcli.counting.patterns import columns_of
 from funnelcli.errors import UsageError
 from funnelcli.model import money_digits
 
@@ -105,7 +107,7 @@ COLUMNS: Final = (
     Column(MOST, "Most", Kind.NUMBER, "The highest credit by any of these models."),
     Column(MOST_BY, "Most by", Kind.LABEL, "The first model that gives it.", choices=_NAMES),
     Column(
-        TOUCHED.removeprefix("#"), "With a touch", Kind.COUNT,
+        SHOWN_TOUCHED, "With a touch", Kind.COUNT,
         "Conversions with at least one touch of it; of `(no touchpoint)`, those without any.",
     ),
     Column(
@@ -122,9 +124,17 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
 
 def finish(counts: Counts, query: Query) -> Report:
     """One row a measure, slice and channel: those of the most linear credit come first."""
-    rows = credited_rows(counts, chains.fitted_chains(counts, query), query)
-    columns = columns_in(query)
-    return Report("attribution", "Attribution", columns, in_units(rows, columns, query))
+    made_of = chains.fitted_chains(counts, query)
+    rows, columns = credited_rows(counts, made_of, query), columns_in(query)
+    digits = money_digits(query.config.currency)
+    made = Report(
+        "attribution", "Attribution", columns,
+        in_units(cut(rows, query.asked.top, query), columns, query, digits=digits),
+        notes=tuple(notes(counts, query)), gist=Gist("", "", gist(rows, counts, query)),
+    )  # fmt: skip
+    if query.asked.shown == "rows":
+        return made
+    return replace(made, page=pages(made, rows, query))
 
 
 def columns_in(query: Query) -> tuple[Column, ...]:
@@ -134,20 +144,6 @@ def columns_in(query: Query) -> tuple[Column, ...]:
     columns = columns_of(COLUMNS, query, credited=[first], segment=segment_columns(query))
     has_periods = query.asked.option(PER) is not None
     return tuple(each for each in columns if has_periods or each.name != "period")
-
-
-def in_units(rows: pl.DataFrame, columns: tuple[Column, ...], query: Query) -> pl.DataFrame:
-    """Give credits as numbers, and periods by their names."""
-    digits, whose = money_digits(query.config.currency), rows[MEASURE].to_list()
-    named = [*models(query), MARKOV, LEAST, MOST]
-    periods = [label(began, query) for began in rows[BEGAN]]
-    made = rows.with_columns(
-        *(numbers(rows[name], whose, digits) for name in named),
-        *(pl.lit(None, pl.Float64).alias(name) for name in _NAMES if name not in named),
-        pl.Series("period", periods, pl.String),
-    )
-    names = {CREDITED: columns[0].name, TOUCHED: TOUCHED.removeprefix("#")}
-    return in_order(made.rename(names), columns, query)
 
 
 def check(question: Question, config: Config) -> None:

@@ -113,7 +113,8 @@ def test_an_option_changes_no_table_that_it_does_not_shape(
 )
 def test_an_option_that_shapes_a_table_changes_it(name: str, option: str) -> None:
     """Of a lead every other day, of which every second one bought; each day has its costs."""
-    rows, spend, visitors, touches = [], [], [], []
+    rows, spend, visitors = [], [], []
+    touches: list[dict[str, Any]] = []
     for created in (date(2026, 1, 1) + timedelta(days=2 * n) for n in range(150)):
         after, later = (created + timedelta(days=n * created.day) for n in (1, 3))
         won = created.day % 2 == 1

@@ -28,11 +28,13 @@ from funnelcli.counting.attribution.models import (
     place_of,
     weighted,
 )  # fmt: skip
-from funnelcli.counting.attribution.slices import CREDITED, of_leads, role, slices
+from funnelcli.counting.attribution.slices import BEGAN, CREDITED, of_leads, role, slices
 from funnelcli.counting.attribution.touches import (
+    FATE,
     IS_FIRST,
     IS_LAST,
     TOGETHER,
+    TOUCHES,
     fates,
     in_lead,
     touches_before,
@@ -127,8 +129,8 @@ def _of_goal(
         credits_.append(
             by.agg(*about, *amounts).select(worth, *texts, pl.exclude(CREDITED, *_segments(query)))
         )
-    missing = _missing(shared, goal, query).with_columns(measure)
-    return credits_, missing, fates(tables, goal, query).with_columns(measure)
+    missing = _missing(shared, goal, query).select(measure, pl.all())
+    return credits_, missing, fates(tables, goal, query).select(measure, FATE, TOUCHES)
 
 
 def _segments(query: Query) -> list[str]:
@@ -158,13 +160,15 @@ def _conversions(tables: InputTables, goal: Goal, query: Query) -> pl.LazyFrame:
     """Count conversions, and what customers brought."""
     converted = tables.leads.filter(is_converted(goal, query))
     when = converted_at(goal, query)
-    texts = [pl.col(each).cast(pl.String) for each in _segments(query)]
-    counted = converted.select(*of_leads(goal, query), when.alias(CONVERTED), WORTH)
-    return counted.group_by(slices(query)).agg(
+    texts = (pl.col(each).cast(pl.String) for each in _segments(query))
+    rows = converted.select(*of_leads(goal, query), when.alias(CONVERTED), WORTH)
+    counted = rows.group_by(slices(query)).agg(
         pl.len().cast(pl.Int64).alias(CONVERSIONS),
         pl.col(CONVERTED).is_null().sum().cast(pl.Int64).alias(UNDATED),
         pl.col(WORTH).sum().cast(pl.Int64).alias(WORTHS),
-    ).with_columns(pl.lit(goal.measure).alias(MEASURE), *texts)  # fmt: skip
+    )
+    measure = pl.lit(goal.measure).alias(MEASURE)
+    return counted.select(measure, BEGAN, *texts, CONVERSIONS, UNDATED, WORTHS)
 
 
 def _missing(shared: pl.LazyFrame, goal: Goal, query: Query) -> pl.LazyFrame:

@@ -5,6 +5,7 @@ from typing import Final
 
 import polars as pl
 
+from funnelcli.answers.columns import Column
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts
 from funnelcli.counting.attribution.chains import Chains
@@ -24,11 +25,15 @@ from funnelcli.counting.attribution.goals import AMOUNT, goals
 from funnelcli.counting.attribution.markov import MARKOV
 from funnelcli.counting.attribution.models import ONE, models
 from funnelcli.counting.attribution.shares import with_markov
-from funnelcli.counting.attribution.slices import BEGAN, CREDITED, in_periods, slices
+from funnelcli.counting.attribution.slices import BEGAN, CREDITED, in_periods, label, slices
+from funnelcli.counting.patterns import in_order
 from funnelcli.model import NONE
 
 LEAST, MOST, LEAST_BY, MOST_BY = "least", "most", "least_by", "most_by"
 LOW_N: Final = "low_n"
+OPTIONAL: Final = ("w_shaped", "full_path", "custom")
+"""Models that a definition can be without."""
+SHOWN_TOUCHED: Final = TOUCHED.removeprefix("#")
 _TOTAL: Final = "~total"
 
 
@@ -79,14 +84,34 @@ def with_spread(rows: pl.DataFrame, named: Sequence[str]) -> pl.DataFrame:
     )
 
 
-def numbers(values: pl.Series, measures_: Sequence[str], digits: int) -> pl.Series:
-    """Give billionths as numbers, amounts in units of the currency.
+def added_up(named: Sequence[str]) -> list[pl.Expr]:
+    """Add up credits of rows, by each model; null where it gives none to any."""
+    there = {name: pl.col(name).is_not_null().any() for name in named}
+    return [pl.when(is_so).then(pl.col(name).sum()).alias(name) for name, is_so in there.items()]
 
-    One by one, since Polars multiplies by the inverse instead of dividing.
-    """
+
+def in_units(
+    rows: pl.DataFrame, columns: Sequence[Column], query: Query, *, digits: int
+) -> pl.DataFrame:
+    """Give credits as numbers, amounts in units of so many digits, and periods by their names."""
+    whose, named = rows[MEASURE].to_list(), [*models(query), MARKOV, LEAST, MOST]
+    periods = [label(began, query) for began in rows[BEGAN]]
+    unknown = [name for name in OPTIONAL if name not in rows.columns]
+    made = rows.with_columns(
+        *(_numbers(rows[name], whose, digits) for name in named),
+        *(pl.lit(None, pl.Float64).alias(name) for name in unknown),
+        pl.Series("period", periods, pl.String),
+    )
+    return in_order(
+        made.rename({CREDITED: columns[0].name, TOUCHED: SHOWN_TOUCHED}), columns, query
+    )
+
+
+def _numbers(values: pl.Series, measures_: Sequence[str | None], digits: int) -> pl.Series:
+    """Divide one by one, since Polars multiplies by the inverse instead."""
     units = {AMOUNT: ONE * 10**digits}
     made = [
-        None if value is None else value / units.get(measure, ONE)
+        None if value is None else value / units.get(measure or "", ONE)
         for value, measure in zip(values, measures_, strict=True)
     ]
     return pl.Series(values.name, made, pl.Float64)
