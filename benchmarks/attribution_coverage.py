@@ -76,7 +76,7 @@ WORLDS = {
 def company(world: World, leads: int, random: np.random.Generator) -> tuple[Any, Any]:
     """Make leads and their touches; six in seven have any."""
     longest = 25
-    at = np.full((leads, longest), -1)
+    at = np.full((leads, longest), -1, dtype=np.int64)
     at[:, 0] = random.choice(len(CHANNELS), leads, p=BEGINS)
     alive, sums = random.random(leads) < 6 / 7, GOES.cumsum(axis=1)
     at[~alive, 0] = -1
@@ -98,11 +98,11 @@ def company(world: World, leads: int, random: np.random.Generator) -> tuple[Any,
         AMOUNT: amount, "wins": wins, "begins": begins, "lasts": lasts,
         **{f"part{k}": parts[:, k] for k in range(3)},
     })  # fmt: skip
-    row, step = np.nonzero(there)
+    rows, steps = np.nonzero(there)
     touches = pl.DataFrame({
-        ROW: pl.Series(row, dtype=pl.UInt32),
-        "hours": begins[row] + hours[row, step],
-        "channel": pl.Series([CHANNELS[each] for each in at[row, step]], dtype=pl.Categorical()),
+        ROW: pl.Series(rows, dtype=pl.UInt32),
+        "hours": begins[rows] + hours[rows, steps],
+        "channel": pl.Series([CHANNELS[each] for each in at[rows, steps]], dtype=pl.Categorical()),
     })  # fmt: skip
     return _as_leads(frame), _as_touches(touches)
 

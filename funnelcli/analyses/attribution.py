@@ -12,7 +12,8 @@ from funnelcli.config.credited import CREDIT, name_of
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
-from funnelcli.counting.attribution import chains, credits as credits_
+from funnelcli.counting.attribution import chains, credits as credits_, squares
+from funnelcli.counting.attribution.bounds import with_bounds
 from funnelcli.counting.attribution.credits import MEASURE
 from funnelcli.counting.attribution.goals import TO
 from funnelcli.counting.attribution.markov import MARKOV
@@ -20,8 +21,10 @@ from funnelcli.counting.attribution.page import cut, pages
 from funnelcli.counting.attribution.said import gist, notes
 from funnelcli.counting.attribution.slices import CREDITED, PER, role
 from funnelcli.counting.attribution.table import (
+    HIGH,
     LEAST,
     LEAST_BY,
+    LOW,
     LOW_N,
     MOST,
     MOST_BY,
@@ -78,6 +81,27 @@ MODELS: Final = (
     ),
 )  # fmt: skip
 """The models, in their order."""
+
+
+def _with_ends(model: Column) -> tuple[Column, ...]:
+    """Follow a model with the ends of its interval, which are there where they are asked for."""
+    ends = (
+        (LOW, "from", "Lower", Role.LOW),
+        (HIGH, "to", "Upper", Role.HIGH),
+    )  # fmt: skip
+    return (
+        model,
+        *(
+            Column(
+                model.name + end, f"{model.label} {label}", Kind.NUMBER,
+                f"{word} end of the 95 % interval of it; null where nothing can be told.",
+                null=True, optional=True, role=role_, of=model.name,
+            )
+            for end, label, word, role_ in ends
+        ),
+    )  # fmt: skip
+
+
 _NAMES: Final = tuple(each.name for each in MODELS)
 COLUMNS: Final = (
     Column(
@@ -101,7 +125,7 @@ COLUMNS: Final = (
     Column(
         "segment", "Segment", Kind.LABEL, "The value of the lead.", open=Open.SEGMENTS,
     ),
-    *MODELS,
+    *(column for model in MODELS for column in _with_ends(model)),
     Column(LEAST, "Least", Kind.NUMBER, "The lowest credit by any of these models."),
     Column(LEAST_BY, "Least by", Kind.LABEL, "The first model that gives it.", choices=_NAMES),
     Column(MOST, "Most", Kind.NUMBER, "The highest credit by any of these models."),
@@ -118,14 +142,20 @@ COLUMNS: Final = (
 
 
 def count(tables: InputTables, query: Query) -> LazyCounts:
-    """Add up credits, and moves from channel to channel."""
-    return {**credits_.count(tables, query), **chains.count(tables, query)}
+    """Add up credits, and moves from channel to channel; for intervals squares of credits, too."""
+    return {
+        **credits_.count(tables, query),
+        **chains.count(tables, query),
+        **squares.count(tables, query),
+    }
 
 
 def finish(counts: Counts, query: Query) -> Report:
     """One row a measure, slice and channel: those of the most linear credit come first."""
     made_of = chains.fitted_chains(counts, query)
     rows, columns = credited_rows(counts, made_of, query), columns_in(query)
+    if query.asked.sure:
+        rows = with_bounds(rows, counts, made_of, query)
     digits = money_digits(query.config.currency)
     made = Report(
         "attribution", "Attribution", columns,
@@ -142,8 +172,10 @@ def columns_in(query: Query) -> tuple[Column, ...]:
     of = name_of(role(query), query.config)
     first = Column(of, of.replace("_", " ").capitalize(), Kind.LABEL, COLUMNS[0].means)
     columns = columns_of(COLUMNS, query, credited=[first], segment=segment_columns(query))
-    has_periods = query.asked.option(PER) is not None
-    return tuple(each for each in columns if has_periods or each.name != "period")
+    left_out = set() if query.asked.sure else {each.name for each in columns if each.of}
+    if query.asked.option(PER) is None:
+        left_out.add("period")
+    return tuple(each for each in columns if each.name not in left_out)
 
 
 def check(question: Question, config: Config) -> None:

@@ -19,6 +19,10 @@ Distinct = Annotated[
     typer.Option("--distinct", help="linear: share among channels, each once, and not touches."),
 ]
 
+Intervals = Annotated[
+    bool, typer.Option("--intervals", help="How sure each credit is: its 95 % interval.")
+]
+
 
 @on_data
 def attribution(
@@ -30,6 +34,7 @@ def attribution(
     lookback: Lookback = None,
     direct: Direct = None,
     distinct: Distinct = False,
+    intervals: Intervals = False,
 ) -> None:
     """Which channels customers are credited to, by every model side by side.
 
@@ -38,7 +43,7 @@ def attribution(
     from funnelcli.api.attribution import attribution as asking
 
     run.show(
-        partial(asking, by=run.groups, distinct=distinct),
+        partial(asking, by=run.groups, distinct=distinct, intervals=intervals),
         texts={
             "--to": to, "--credit": credit, "--per": per, "--lookback": lookback,
             "--direct": direct,

@@ -31,6 +31,8 @@ from funnelcli.model import NONE
 
 LEAST, MOST, LEAST_BY, MOST_BY = "least", "most", "least_by", "most_by"
 LOW_N: Final = "low_n"
+LOW, HIGH = "_low", "_high"
+"""What ends the names of both ends of the interval of a model's credit."""
 OPTIONAL: Final = ("w_shaped", "full_path", "custom")
 """Models that a definition can be without."""
 SHOWN_TOUCHED: Final = TOUCHED.removeprefix("#")
@@ -96,7 +98,10 @@ def in_units(
     """Give credits as numbers, amounts in units of so many digits, and periods by their names."""
     whose, named = rows[MEASURE].to_list(), [*models(query), MARKOV, LEAST, MOST]
     periods = [label(began, query) for began in rows[BEGAN]]
-    unknown = [name for name in OPTIONAL if name not in rows.columns]
+    ends = [name + end for name in (*models(query), MARKOV) for end in (LOW, HIGH)]
+    named += ends if query.asked.sure else []
+    unknown = [each.name for each in columns if each.name.startswith(OPTIONAL)]
+    unknown = [name for name in unknown if name not in rows.columns]
     made = rows.with_columns(
         *(_numbers(rows[name], whose, digits) for name in named),
         *(pl.lit(None, pl.Float64).alias(name) for name in unknown),
