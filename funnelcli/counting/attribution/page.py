@@ -94,7 +94,7 @@ def _columns(made: Report, measure: str, query: Query) -> list[Column]:
     kind = Kind.MONEY if measure == AMOUNT else Kind.CREDIT
     columns = []
     for each in made.columns:
-        if each.name in hidden:
+        if each.name in hidden or each.of in hidden:
             continue
         if each.kind is Kind.NUMBER:
             spare = None if each.name in _ALWAYS else Spare.DETAIL
