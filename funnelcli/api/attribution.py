@@ -1,11 +1,25 @@
 """What is asked of the touches before conversions."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from funnelcli.api.grouping import By, segments_named
 from funnelcli.config import Config
 from funnelcli.config.question import Question
 from funnelcli.config.roles import SOURCES
+from funnelcli.errors import UsageError
+
+OPTIONS: Final = ("to", "credit", "per", "lookback", "direct")
+
+
+def texts_of(options: Mapping[str, str | int]) -> dict[str, str]:
+    """Give options of a notebook as the command line has them."""
+    if unknown := sorted(set(options) - set(OPTIONS)):
+        raise UsageError(
+            f"attribution has no option {unknown[0]!r}", f"Options: {', '.join(OPTIONS)}"
+        )
+    return {f"--{name}": str(text) for name, text in options.items()}
 
 
 def attribution(

@@ -44,7 +44,7 @@ KNOWN: Final = "~known"
 """Whether a touch is of a channel that is known, and so not direct."""
 LAST_KNOWN: Final = "~last_known"
 """The last position of its lead that has such a touch; 0 without any."""
-_NTH, _HOW_MANY, _FATE = "~nth", "~how_many", "~fate"
+_NTH, _HOW_MANY, _FATE, _SINCE = "~nth", "~how_many", "~fate", "~since"
 FATE, TOUCHES = "fate", "#touches"
 COUNTS, AFTERWARDS, TOO_EARLY, UNKNOWN_YET, UNDATED = range(5)
 """Whether a touch counts, or comes after the conversion, too long before it, after as-of, or has
@@ -122,24 +122,26 @@ def fates(tables: InputTables, goal: Goal, query: Query) -> pl.LazyFrame:
 
 
 def _leads(tables: InputTables, goal: Goal, query: Query, *also: str | pl.Expr) -> pl.LazyFrame:
-    """Tell of each lead whether it converts, and until when its touches count."""
-    converts = is_converted(goal, query)
-    when = pl.when(converts).then(until(converted_at(goal, query)))
-    return tables.leads.select(ROW, converts.alias(CONVERTS), when.alias(CONVERTED), *also)
+    """Tell of each lead whether it converts, and since and until when its touches count."""
+    converts, days = is_converted(goal, query), lookback(query)
+    when = pl.when(converts).then(converted_at(goal, query))
+    since = [] if days is None else [(when - timedelta(days=days)).alias(_SINCE)]
+    return tables.leads.select(
+        ROW, converts.alias(CONVERTS), until(when).alias(CONVERTED), *since, *also
+    )
 
 
 def _told(tables: InputTables, leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
     """Tell of each touch of these leads whether it counts."""
     local, converted = pl.col(LOCAL), pl.col(CONVERTED)
-    is_early, days = pl.lit(value=False), lookback(query)
-    if days is not None:
-        is_early = local < converted - timedelta(days=days)
+    has_lookback = lookback(query) is not None
+    is_early = local < pl.col(_SINCE) if has_lookback else pl.lit(value=False)
     fate = (
         pl.when(pl.col(WHEN).is_null())
         .then(UNDATED)
         .when(pl.col(WHEN) > query.moment)
         .then(UNKNOWN_YET)
-        .when(local > converted)
+        .when(local > pl.col(CONVERTED))
         .then(AFTERWARDS)
         .when(is_early)
         .then(TOO_EARLY)
