@@ -144,7 +144,13 @@ def _as_touches(made: pl.DataFrame) -> pl.DataFrame:
 def credited(leads: pl.DataFrame, touches: pl.DataFrame, *, sure: bool) -> pl.DataFrame:
     """Ask the table of attribution."""
     asked = Question(
-        as_of=AS_OF, reach="reached", window=None, horizon="auto", cohort="month", sure=sure
+        as_of=AS_OF,
+        reach="reached",
+        window=None,
+        horizon="auto",
+        cohort="month",
+        sure=sure,
+        shown="rows",
     )
     query = Query(
         asked=asked, config=Config.model_validate(DEFINITION), as_of=AS_OF, horizon=None,

@@ -12,7 +12,7 @@ from funnelcli.config.credited import CREDIT, name_of
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
-from funnelcli.counting.attribution import chains, credits as credits_, squares
+from funnelcli.counting.attribution import chains, chains_said, credits as credits_, squares
 from funnelcli.counting.attribution.bounds import with_bounds
 from funnelcli.counting.attribution.credits import MEASURE
 from funnelcli.counting.attribution.goals import TO
@@ -160,7 +160,8 @@ def finish(counts: Counts, query: Query) -> Report:
     made = Report(
         "attribution", "Attribution", columns,
         in_units(cut(rows, query.asked.top, query), columns, query, digits=digits),
-        notes=tuple(notes(counts, query)), gist=Gist("", "", gist(rows, counts, query)),
+        notes=(*notes(counts, query), *chains_said.notes(made_of, query)),
+        gist=Gist("", "", gist(rows, counts, query)),
     )  # fmt: skip
     if query.asked.shown == "rows":
         return made

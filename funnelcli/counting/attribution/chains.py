@@ -95,6 +95,16 @@ class Chains:
     """How many of its channels are in few paths."""
 
     @property
+    def is_shown(self) -> bool:
+        """Whether it is shown of any slice."""
+        return any(not each.refusal for each in self.fits.values())
+
+    @property
+    def most(self) -> int:
+        """Tell how many channels the slice has that has most."""
+        return max((len(each.effects) for each in self.fits.values()), default=0)
+
+    @property
     def refusals(self) -> list[str]:
         """Say why it is not shown, once for each reason."""
         fits = self.fits.values() or [fitted(())]

@@ -84,7 +84,7 @@ def fitted(counted: Iterable[Move], *, fewest: int = FEWEST, most: int = MOST) -
     channels = len({end for _, end in states if isinstance(end, str)})
     refusal = ""
     if conversions < fewest:
-        refusal = f"it takes {fewest} conversions after a touch, and there are {conversions}"
+        refusal = f"it takes {fewest} conversions after a touch"
     elif channels > most:
-        refusal = f"it takes at most {most} rows, and there are {channels}"
+        refusal = f"it can solve paths among {most} rows at most"
     return Fitted({} if refusal else solved(states).effects, conversions, refusal)

@@ -114,7 +114,7 @@ def _named(rows: pl.DataFrame, to: str | None) -> str:
 
 def _called(model: str) -> str:
     """Call a model within a sentence."""
-    words = model.replace("_", " ")
+    words = "Markov" if model == MARKOV else model.replace("_", " ")
     return f"{words} touch" if model in {"first", "last"} else words
 
 

@@ -87,8 +87,8 @@ def with_spread(rows: pl.DataFrame, named: Sequence[str]) -> pl.DataFrame:
 
 
 def added_up(named: Sequence[str]) -> list[pl.Expr]:
-    """Add up credits of rows, by each model; null where it gives none to any."""
-    there = {name: pl.col(name).is_not_null().any() for name in named}
+    """Add up credits of rows, by each model; null where a row has none by it."""
+    there = {name: pl.col(name).is_not_null().all() for name in named}
     return [pl.when(is_so).then(pl.col(name).sum()).alias(name) for name, is_so in there.items()]
 
 

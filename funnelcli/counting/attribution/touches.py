@@ -133,7 +133,7 @@ def _leads(tables: InputTables, goal: Goal, query: Query, *also: str | pl.Expr) 
 
 def _told(tables: InputTables, leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
     """Tell of each touch of these leads whether it counts."""
-    local, converted = pl.col(LOCAL), pl.col(CONVERTED)
+    local = pl.col(LOCAL)
     has_lookback = lookback(query) is not None
     is_early = local < pl.col(_SINCE) if has_lookback else pl.lit(value=False)
     fate = (
