@@ -86,15 +86,16 @@ MODELS: Final = (
 def _with_ends(model: Column) -> tuple[Column, ...]:
     """Follow a model with the ends of its interval, which are there where they are asked for."""
     ends = (
-        (LOW, "from", "Lower", Role.LOW),
-        (HIGH, "to", "Upper", Role.HIGH),
+        (LOW, "from", "lower", Role.LOW),
+        (HIGH, "to", "upper", Role.HIGH),
     )  # fmt: skip
     return (
         model,
         *(
             Column(
                 model.name + end, f"{model.label} {label}", Kind.NUMBER,
-                f"{word} end of the 95 % interval of it; null where nothing can be told.",
+                f"With `--intervals`: the {word} end of the 95 % interval of `{model.name}`; null "
+                "where that is, or nothing was brought.",
                 null=True, optional=True, role=role_, of=model.name,
             )
             for end, label, word, role_ in ends
