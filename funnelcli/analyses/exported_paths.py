@@ -11,14 +11,12 @@ from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
 from funnelcli.counting.attribution.goals import CUSTOMERS, TO
 from funnelcli.counting.attribution.journeys import (
-    HAS_CONVERTED,
     called,
     goal_of,
-    journeys,
     with_journeys,
 )
 from funnelcli.counting.attribution.paths import PATH, REPEATS, paths
-from funnelcli.counting.attribution.touches import DIRECT, LOOKBACK
+from funnelcli.counting.attribution.touches import CONVERTS, DIRECT, LOOKBACK, touches_of_all
 from funnelcli.model import AMOUNT, ROW
 from funnelcli.words.text import counted
 
@@ -48,10 +46,10 @@ CONVERSIONS, VALUE, WITHOUT = "#conversions", "#value", "#without"
 
 def count(tables: InputTables, query: Query) -> LazyCounts:
     """Count leads by their path: at most as many rows as there are leads, each with its path."""
-    found = paths(journeys(tables, query), query, most=None)
+    found = paths(touches_of_all(tables, goal_of(query), query), query, most=None)
     amounts = tables.leads.select(ROW, AMOUNT)
     rows = with_journeys(tables, found, query).join(amounts, on=ROW)
-    have = pl.col(HAS_CONVERTED)
+    have = pl.col(CONVERTS)
     sums = (
         have.sum().alias(CONVERSIONS),
         pl.col(AMOUNT).filter(have).sum().alias(VALUE),

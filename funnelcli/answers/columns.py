@@ -40,7 +40,7 @@ class Kind(StrEnum):
     """A number and of which of these kinds it is, as a `Figure` has them; only a page has it."""
 
 
-IN_INTERVALS = frozenset({Kind.RATE, Kind.AREA, Kind.FIGURE})
+IN_INTERVALS = frozenset({Kind.RATE, Kind.AREA, Kind.FIGURE, Kind.NUMBER, Kind.CREDIT, Kind.MONEY})
 """What can have an interval beside it."""
 
 

@@ -173,11 +173,18 @@ def _set(
     if (Role.LOW, name) not in lines.roles:
         return [cells]
     lows, highs = (lines.of(role, name) for role in (Role.LOW, Role.HIGH))
-    kinds = (Kind(each["kind"]) if kind is Kind.FIGURE else kind for each in lines.values[name])
-    between = tuple(
-        interval(low, high, signs, kind=of)
-        for low, high, of in zip(lows, highs, kinds, strict=True)
-    )
+    if kind in {Kind.RATE, Kind.AREA, Kind.FIGURE}:
+        kinds = (Kind(each["kind"]) if kind is Kind.FIGURE else kind for each in lines.values[name])
+        between = tuple(
+            interval(low, high, signs, kind=of)
+            for low, high, of in zip(lows, highs, kinds, strict=True)
+        )
+    else:
+        written = (column_cells(each, kind, signs, document.money_digits) for each in (lows, highs))
+        between = tuple(
+            low if low == high == signs.none else f"{low}{signs.to}{high}"
+            for low, high in zip(*written, strict=True)
+        )
     spare = min(column.spare or Spare.INTERVAL, Spare.INTERVAL)
     return [cells, replace(cells, header=INTERVAL, texts=between, spare=spare, ends=ends)]
 

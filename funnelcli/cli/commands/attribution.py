@@ -27,6 +27,10 @@ Export = Annotated[
     ),
 ]
 
+Intervals = Annotated[
+    bool, typer.Option("--intervals", help="How sure each credit is: its 95 % interval.")
+]
+
 
 @on_data
 def attribution(
@@ -40,6 +44,7 @@ def attribution(
     distinct: Distinct = False,
     repeats: Repeats = None,
     export: Export = None,
+    intervals: Intervals = False,
 ) -> None:
     """Which channels customers are credited to, by every model side by side.
 
@@ -52,7 +57,7 @@ def attribution(
     if export is not None and (others := [name for name, given in of_models.items() if given]):
         raise UsageError(f"--export writes paths as they are: not with {' and '.join(others)}")
     run.show(
-        partial(asking, by=run.groups, distinct=distinct, export=export),
+        partial(asking, by=run.groups, distinct=distinct, intervals=intervals, export=export),
         texts={
             "--to": to, "--credit": credit, "--per": per, "--lookback": lookback,
             "--direct": direct, "--repeats": repeats,

@@ -8,7 +8,8 @@ import polars as pl
 from funnelcli.answers.columns import LOW_N, Column, Kind, Spare, rate
 from funnelcli.config.query import Query
 from funnelcli.counting.attribution.goals import CUSTOMERS
-from funnelcli.counting.attribution.journeys import HAS_CONVERTED, goal_of
+from funnelcli.counting.attribution.journeys import goal_of
+from funnelcli.counting.attribution.touches import CONVERTS
 from funnelcli.counting.conversion import OF_MATURE, YOUNG, judged, rated
 from funnelcli.counting.horizon import IS_MATURE
 from funnelcli.counting.patterns import DAYS, LEADS, LEADS_COLUMN, columns_of
@@ -46,7 +47,7 @@ RATED: Final = (
 
 def counted_by(rows: pl.LazyFrame, key: str, *sums: pl.Expr) -> tuple[pl.LazyFrame, pl.LazyFrame]:
     """Count leads, and those who converted, by a key; and these by the days that they took."""
-    have, leads = pl.col(HAS_CONVERTED), pl.len().cast(pl.Int64).alias(LEADS)
+    have, leads = pl.col(CONVERTS), pl.len().cast(pl.Int64).alias(LEADS)
     customers = have.sum().cast(pl.Int64).alias(_CAME)
     took = rows.filter(have, pl.col(DAYS).is_not_null())
     by_age = rows.group_by(key, IS_MATURE).agg(leads, customers, *sums)

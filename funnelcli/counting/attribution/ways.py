@@ -9,13 +9,19 @@ from funnelcli.counting.analysis import InputTables, LazyCounts
 from funnelcli.counting.attribution.goals import NO_TOUCH
 from funnelcli.counting.attribution.journeys import (
     FIRST,
-    HAS_CONVERTED,
-    journeys,
+    goal_of,
     with_journeys,
 )
 from funnelcli.counting.attribution.paths import IS_CUT, PATH, paths
 from funnelcli.counting.attribution.rated import counted_by
-from funnelcli.counting.attribution.touches import CHANNEL, IS_FIRST, IS_LAST, LOCAL
+from funnelcli.counting.attribution.touches import (
+    CHANNEL,
+    CONVERTS,
+    IS_FIRST,
+    IS_LAST,
+    LOCAL,
+    touches_of_all,
+)  # fmt: skip
 from funnelcli.counting.looked_up import looked_up
 from funnelcli.counting.patterns import LEADS
 from funnelcli.model import NONE, ROW
@@ -41,8 +47,8 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
     By paths there are at most as many rows as leads, each of as many bytes as 50 names of channels
     have, and the same of those who converted, by their days; the others are few.
     """
-    seen = (ROW, LOCAL, CHANNEL, "type", HAS_CONVERTED, IS_FIRST, IS_LAST)
-    touches = journeys(tables, query).select(seen).cache()
+    seen = (ROW, LOCAL, CHANNEL, "type", CONVERTS, IS_FIRST, IS_LAST)
+    touches = touches_of_all(tables, goal_of(query), query).select(seen).cache()
     return {
         **_by_path(tables, touches, query),
         **_by_length(tables, touches, query),
@@ -70,7 +76,7 @@ def _by_length(tables: InputTables, touches: pl.LazyFrame, query: Query) -> Lazy
 
 def _by_channel(touches: pl.LazyFrame) -> LazyCounts:
     """Count paths by channel and by where it stands in them, and by whether a touch was offline."""
-    converted = touches.filter(HAS_CONVERTED)
+    converted = touches.filter(CONVERTS)
     of_leads = converted.group_by(ROW).agg(pl.len().alias(_EVERY), _side().alias(SIDE))
     met = converted.group_by(ROW, CHANNEL).agg(
         pl.len().alias(_N), pl.col(IS_FIRST).any(), pl.col(IS_LAST).any()
