@@ -69,7 +69,6 @@ class World:
 WORLDS = {
     "small": World(1_000, 0.08),
     "middle": World(3_000, 0.06),
-    "large": World(20_000, 0.03),
 }
 
 
@@ -166,7 +165,7 @@ def main() -> None:
     """Print a row for each model and size, of customers and of amounts."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--companies", type=int, default=200)
-    parser.add_argument("--very-many", type=int, default=1_000_000)
+    parser.add_argument("--very-many", type=int, default=400_000)
     parser.add_argument("--worlds", nargs="*", default=list(WORLDS))
     given = parser.parse_args()
     print("| company | of | " + " | ".join(MODELS) + " | intervals |")
@@ -181,11 +180,12 @@ def main() -> None:
             for model in MODELS
             if row["measure"] != "leads"
         }
+        shown = (pl.col("measure") != "leads") & pl.col("channel").is_in(CHANNELS)
         held: Counter[tuple[str, str]] = Counter()
         tried: Counter[tuple[str, str]] = Counter()
         for _ in range(given.companies):
             table = credited(*company(world, world.leads, random), sure=True)
-            for row in table.filter(pl.col("measure") != "leads").iter_rows(named=True):
+            for row in table.filter(shown).iter_rows(named=True):
                 for model in MODELS:
                     low, high = row[f"{model}_low"], row[f"{model}_high"]
                     expected = truth[row["channel"], row["measure"], model]

@@ -75,8 +75,8 @@ MODELS: Final = (
         MARKOV, "Markov",
         "In proportion to the removal effects of a first-order Markov chain of the paths of all "
         "leads: the part of the conversions that is missing where whoever comes to the channel "
-        "never converts. Null where there are fewer than 50 conversions with a touch, or more than "
-        "200 rows; of leads, which all are conversions; and by the period of the conversion.",
+        "never converts; null where there are fewer than 50 conversions with a touch, or more than "
+        "200 rows, of leads, which all are conversions, and by the period of the conversion.",
         null=True,
     ),
 )  # fmt: skip
