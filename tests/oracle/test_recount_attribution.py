@@ -207,4 +207,5 @@ def test_credits_are_those_of_a_recount_in_sql(
     expected = {key: row for key, row in expected.items() if key[1] in {of for _, of in found}}
     assert found.keys() == expected.keys()
     for key, row in expected.items():
-        assert found[key] == pytest.approx(row, abs=1e-6), key
+        # a credit is told in billionths, so an amount to a billionth of it
+        assert found[key] == pytest.approx(row, abs=1e-6, rel=1e-8), key
