@@ -24,6 +24,7 @@ BESIDE_OTHERS: Final = (
     *("leaks", "ladder"),
     *("response", "response_owners", "response_touches", "unanswered"),
     "attribution",
+    *("attribution_costs", "touched"),
     *("forecast", "forecast_months", "plan"),
     *("restated", "restated_stages", "redefined", "redefined_rules"),
     "metrics",

@@ -11,8 +11,9 @@ from funnelcli.config import Config
 from funnelcli.config.credited import CREDIT, name_of
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
-from funnelcli.counting.analysis import Analysis, Counts
-from funnelcli.counting.attribution.credits import MEASURE, count
+from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
+from funnelcli.counting.attribution import costs, credits as credits_
+from funnelcli.counting.attribution.credits import MEASURE
 from funnelcli.counting.attribution.goals import TO
 from funnelcli.counting.attribution.page import cut, pages
 from funnelcli.counting.attribution.said import gist, notes
@@ -105,6 +106,11 @@ COLUMNS: Final = (
         "Whether these are fewer than `min_leads`; never of `(no touchpoint)`.", role=Role.LOW_N,
     ),
 )  # fmt: skip
+
+
+def count(tables: InputTables, query: Query) -> LazyCounts:
+    """Add up credits, and what channels cost, once for all tables of both."""
+    return {**credits_.count(tables, query), **costs.count(tables, query)}
 
 
 def finish(counts: Counts, query: Query) -> Report:
