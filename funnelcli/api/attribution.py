@@ -1,12 +1,26 @@
 """What is asked of the touches before conversions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Final
 
 from funnelcli.api.grouping import By, segments_named
 from funnelcli.config import Config
+from funnelcli.config.credited import has_costs
 from funnelcli.config.question import Question
 from funnelcli.config.roles import SOURCES
+from funnelcli.errors import UsageError
+
+OPTIONS: Final = ("to", "credit", "per", "lookback", "direct")
+
+
+def texts_of(options: Mapping[str, str | int]) -> dict[str, str]:
+    """Give options of a notebook as the command line has them."""
+    if unknown := sorted(set(options) - set(OPTIONS)):
+        raise UsageError(
+            f"attribution has no option {unknown[0]!r}", f"Options: {', '.join(OPTIONS)}"
+        )
+    return {f"--{name}": str(text) for name, text in options.items()}
 
 
 def attribution(
@@ -23,8 +37,6 @@ def attribution(
 
 def _beside(config: Config) -> Iterator[str]:
     """Name the tables of what a definition need not have: costs, and sources of leads."""
-    from funnelcli.counting.attribution.slices import has_costs
-
     if has_costs(config):
         yield "attribution_costs"
     if any(name in config.segments for name in SOURCES):

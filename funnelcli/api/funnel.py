@@ -10,6 +10,7 @@ from funnelcli.analyses import ANALYSES, WITH_COMMAND
 from funnelcli.answers.findings import FailOn
 from funnelcli.api import checked, cohorts, metrics, tables
 from funnelcli.api.asking import NO_OPTIONS, Asking
+from funnelcli.api.attribution import attribution, texts_of
 from funnelcli.api.files_compared import FilesCompared
 from funnelcli.api.grouping import By
 from funnelcli.api.inputs import opened, paths_of
@@ -130,6 +131,18 @@ class Funnel(Asking):
         return replace(self, definition=self.definition.with_owners())._ask(  # noqa: SLF001
             "response", ask, asked, texts
         )
+
+    def attribution(
+        self,
+        *,
+        by: By = None,
+        distinct: bool = False,
+        options: Mapping[str, str | int] = NO_OPTIONS,
+        **asked: Unpack[Shared],
+    ) -> Tables:
+        """Answer with what each model credits to channels; `options` such as {"to": "SQL"}."""
+        ask = partial(attribution, by=by, distinct=distinct)
+        return self._ask("attribution", ask, asked, texts_of(options), by=by)
 
     def compare(
         self,

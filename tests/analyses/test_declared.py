@@ -127,7 +127,7 @@ def test_an_option_that_shapes_a_table_changes_it(name: str, option: str) -> Non
         spend.append({**day, "cost": 100 * created.month})
         visitors.append({**day, "count": 9})
         at = datetime.combine(created, time())
-        touches.append({ROW: len(touches), "at": at, "channel": segments["source"]})
+        touches.append({ROW: len(touches), "at": at, "channel": str(created.day % 5)})
     beside = {"spend": spend, "visitors": visitors, "touchpoints": touches}
     query = asking(
         *STAGES, as_of="2026-11-01", by=("source",), horizon=60, min_leads=1, split=("source",),

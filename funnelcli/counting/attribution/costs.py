@@ -10,7 +10,7 @@ from typing import Final
 
 import polars as pl
 
-from funnelcli.config.credited import name_of
+from funnelcli.config.credited import SPEND, has_costs, name_of
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts, InputTables, LazyCounts
 from funnelcli.counting.attribution.credits import MEASURE
@@ -21,9 +21,7 @@ from funnelcli.counting.attribution.slices import (
     COHORT,
     CREDITED,
     PER,
-    SPEND,
     Per,
-    has_costs,
     of_cohort,
     role,
 )  # fmt: skip
@@ -194,7 +192,9 @@ def _spent(counts: Counts, credits_: pl.DataFrame, every: Query) -> pl.DataFrame
     )
     there = credits_.select(pl.col(START).alias(BEGAN), pl.col(CREDITED).alias(SEGMENT))
     listed = told(found, {COSTS: costs, "leads": there}, [SPEND], every, COSTS)
-    return listed.select(START, pl.col(SEGMENT).alias(CREDITED), SPEND)
+    unread = costs.group_by(SEGMENT).agg(pl.col(READ).sum()).filter(pl.col(READ) == 0)[SEGMENT]
+    known = pl.when(~pl.col(SEGMENT).is_in(unread.implode())).then(SPEND).alias(SPEND)
+    return listed.select(START, pl.col(SEGMENT).alias(CREDITED), known)
 
 
 def _is_old(start: object, every: Query) -> bool:

@@ -171,8 +171,8 @@ def _conversions(tables: InputTables, goal: Goal, query: Query) -> pl.LazyFrame:
         pl.col(WORTH).sum().cast(pl.Int64).alias(WORTHS),
     )
     measure = pl.lit(goal.measure).alias(MEASURE)
-    keys = (measure, BEGAN, *texts, *cohorts(query))
-    return counted.select(*keys, CONVERSIONS, UNDATED, WORTHS)
+    own = (*cohorts(query), CONVERSIONS, UNDATED, WORTHS)
+    return counted.select(measure, BEGAN, *texts, *own)
 
 
 def _missing(shared: pl.LazyFrame, goal: Goal, query: Query) -> pl.LazyFrame:

@@ -8,7 +8,7 @@ from typing import Final, cast, get_args
 import polars as pl
 
 from funnelcli.config import Config, Grain
-from funnelcli.config.credited import CREDIT
+from funnelcli.config.credited import CREDIT, has_costs
 from funnelcli.config.option import Option
 from funnelcli.config.query import Query
 from funnelcli.counting.attribution.goals import Goal, converted_at
@@ -21,9 +21,6 @@ CREDITED, BEGAN = "credited", "began"
 """What is credited, and the first day of the week or month that the conversion is of."""
 COHORT: Final = "cohort"
 """The first day of the week or month in which the lead was created; only where costs are known."""
-SPEND: Final = "spend"
-"""The table of costs by period, which goes before those of touches."""
-_TOUCHES: Final = "touchpoints"
 _OF_COHORTS: Final = "cohort-"
 
 
@@ -80,12 +77,6 @@ def of_leads(goal: Goal, query: Query) -> Iterator[pl.Expr]:
 def of_cohort(query: Query) -> pl.Expr:
     """Give the first day of the week or month in which a lead was created."""
     return week_or_month(since(0), query)
-
-
-def has_costs(config: Config) -> bool:
-    """Tell whether the YAML names what was spent, or what touches cost."""
-    tables = config.input_tables()
-    return SPEND in tables or (_TOUCHES in tables and "cost" in tables[_TOUCHES].columns())
 
 
 def cohorts(query: Query) -> list[str]:

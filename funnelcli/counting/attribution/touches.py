@@ -42,7 +42,7 @@ KNOWN: Final = "~known"
 """Whether a touch is of a channel that is known, and so not direct."""
 LAST_KNOWN: Final = "~last_known"
 """The last position of its lead that has such a touch; 0 without any."""
-_NTH, _HOW_MANY, _FATE = "~nth", "~how_many", "~fate"
+_NTH, _HOW_MANY, _FATE, _SINCE = "~nth", "~how_many", "~fate", "~since"
 FATE, TOUCHES = "fate", "#touches"
 COUNTS, AFTERWARDS, TOO_EARLY, UNKNOWN_YET, UNDATED = range(5)
 """Whether a touch counts, or comes after the conversion, too long before it, after as-of, or has
@@ -108,19 +108,19 @@ def _of_converted(
     tables: InputTables, goal: Goal, query: Query, *also: str | pl.Expr
 ) -> pl.LazyFrame:
     """Tell of each touch of a converted lead whether it counts."""
+    converted, days = converted_at(goal, query), lookback(query)
+    since = [] if days is None else [(converted - timedelta(days=days)).alias(_SINCE)]
     leads = tables.leads.filter(is_converted(goal, query)).select(
-        ROW, until(converted_at(goal, query)).alias(CONVERTED), *also
+        ROW, until(converted).alias(CONVERTED), *since, *also
     )
-    local, converted = pl.col(LOCAL), pl.col(CONVERTED)
-    is_early, days = pl.lit(value=False), lookback(query)
-    if days is not None:
-        is_early = local < converted - timedelta(days=days)
+    local = pl.col(LOCAL)
+    is_early = local < pl.col(_SINCE) if since else pl.lit(value=False)
     fate = (
         pl.when(pl.col(WHEN).is_null())
         .then(UNDATED)
         .when(pl.col(WHEN) > query.moment)
         .then(UNKNOWN_YET)
-        .when(local > converted)
+        .when(local > pl.col(CONVERTED))
         .then(AFTERWARDS)
         .when(is_early)
         .then(TOO_EARLY)

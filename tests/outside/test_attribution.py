@@ -1,0 +1,172 @@
+"""`funnelcli attribution` on files: what is credited, what is refused, and what a page shows."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from funnelcli.api.funnel import load
+from funnelcli.cli import app
+from funnelcli.errors import UsageError
+
+LEADS = """\
+Id,Company,Email,Created,SQL,Won,Amount,Region
+L1,A,ada@mill.example,2026-01-05 09:00:00,2026-01-07,2026-02-01,100.00,North
+L2,A,ada@mill.example,2026-01-06 09:00:00,,,,North
+L3,A,bob@mill.example,2026-01-07 09:00:00,2026-01-09,,,South
+L4,B,cyd@shop.example,2026-01-08 09:00:00,2026-02-09,2026-03-01,50.00,South
+"""
+TOUCHES = """\
+Lead,At,Channel,Campaign,Ad Group
+L1,2026-01-05 08:00:00,paid search,Brand,one
+L1,2026-01-31,Webinar,,Two
+L1,2026-02-02,Webinar,,two
+L2,2026-01-06 08:00:00,Paid Search,Brand,ONE
+L3,2026-01-07 08:00:00,Paid Search,Other,
+L4,2026-01-08 08:00:00,Fair,,two
+L9,2026-01-08 08:00:00,Fair,,two
+"""
+YAML = """\
+version: 1
+leads: {path: leads.csv, id: Id, created: Created, account: Company, email: Email, amount: Amount}
+stages: [{name: Lead}, {name: SQL, at: SQL}, {name: Customer, at: Won}]
+segments: {region: Region}
+as_of: 2026-03-31
+touchpoints: {path: touches.csv, lead: Lead, at: At, channel: Channel, campaign: Campaign}
+"""
+
+
+@pytest.fixture(autouse=True)
+def _company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "leads.csv").write_text(LEADS)
+    (tmp_path / "touches.csv").write_text(TOUCHES)
+    (tmp_path / "funnelcli.yaml").write_text(YAML)
+    monkeypatch.chdir(tmp_path)
+
+
+def asked(*arguments: str, code: int = 0) -> str:
+    run = CliRunner().invoke(app, ["attribution", *arguments])
+    assert run.exit_code == code, run.stderr
+    return run.stderr if code else run.stdout
+
+
+def rows(*arguments: str) -> list[dict[str, Any]]:
+    (table,) = json.loads(asked("-f", "json", *arguments))["tables"]
+    assert table["name"] == "attribution"
+    found: list[dict[str, Any]] = table["rows"]
+    return found
+
+
+def linear(*arguments: str, of: str = "channel", measure: str = "customers") -> Mapping[str, float]:
+    return {
+        row[of]: row["linear"]
+        for row in rows(*arguments)
+        if row["measure"] == measure and row["linear"]
+    }
+
+
+def test_columns_are_those_agreed_on() -> None:
+    assert list(rows()[0]) == [
+        *("channel", "measure", "first", "last", "last_non_direct", "linear", "position"),
+        *("u_shaped", "w_shaped", "full_path", "time_decay", "custom"),
+        *("least", "least_by", "most", "most_by", "touched", "low_n"),
+    ]
+
+
+def test_amounts_are_in_units_of_the_currency() -> None:
+    """The first customer has a touch of each; what came after the purchase is none."""
+    assert linear() == {"Paid Search": 0.5, "Webinar": 0.5, "Fair": 1}
+    assert linear(measure="amount") == {"Paid Search": 50, "Webinar": 50, "Fair": 50}
+    assert linear("--to", "sql", measure="sql") == {"Paid Search": 2, "Fair": 1}
+
+
+def test_touches_of_rows_that_are_one_lead_are_united() -> None:
+    merged = YAML + "lead: {deduplicate: {by: [email]}}\n"
+    Path("funnelcli.yaml").write_text(merged)
+    assert linear() == {
+        "Paid Search": pytest.approx(2 / 3), "Webinar": pytest.approx(1 / 3), "Fair": 1,
+    }  # fmt: skip
+
+
+def test_touches_of_the_people_of_a_company_are_its_own() -> None:
+    Path("funnelcli.yaml").write_text(YAML + "lead: {unit: account}\n")
+    assert linear() == {"Paid Search": 0.75, "Webinar": 0.25, "Fair": 1}
+
+
+def test_any_column_of_the_touches_can_be_credited() -> None:
+    """By its role, or by its header, with its spellings folded."""
+    assert linear("--credit", "campaign", of="campaign") == {"Brand": 0.5, "(none)": 1.5}
+    assert linear("--credit", "Campaign", of="campaign") == {"Brand": 0.5, "(none)": 1.5}
+    # one and ONE are as often written: the first by code point stands
+    assert linear("--credit", "ad group", of="ad_group") == {"ONE": 0.5, "two": 1.5}
+
+
+def test_the_meaning_of_the_definition_stays() -> None:
+    one, other = (
+        json.loads(asked("-f", "json", *more))["definition"]
+        for more in ((), ("--credit", "ad group"))
+    )
+    assert one == other
+
+
+def test_segments_add_up() -> None:
+    found = rows("--by", "region")
+    assert [(row["channel"], row["region"], row["first"]) for row in found[:4] if row["first"]] == [
+        ("Paid Search", "North", 1),
+        ("Fair", "South", 1),
+    ]
+
+
+def test_python_answers_the_same() -> None:
+    funnel = load("funnelcli.yaml")
+    found = funnel.attribution(by="region", options={"credit": "Ad Group"})[
+        "attribution"
+    ].frame.to_dicts()
+    names = ("ad_group", "region", "linear")
+    assert [[row[name] for name in names] for row in found] == [
+        [row[name] for name in names] for row in rows("--credit", "Ad Group", "--by", "region")
+    ]
+
+
+def test_python_knows_no_other_options() -> None:
+    with pytest.raises(UsageError, match="no option 'credits'"):
+        load("funnelcli.yaml").attribution(options={"credits": "campaign"})
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--credit", "Chanel Name"), "--credit: the touchpoints have no column 'Chanel Name'"),
+        (("--direct", "never"), "--direct: 'never': expected keep, drop or trailing"),
+        (("--per", "day"), "--per: 'day': expected a period, or cohorts of one"),
+        (("--credit", "campaign", "--by", "Campaign"), "--by"),
+        (("--lookback", "3mo"), "--lookback: '3mo': expected a number of days"),
+    ],
+)
+def test_what_is_refused(arguments: tuple[str, ...], said: str) -> None:
+    assert said in asked(*arguments, code=2)
+
+
+def test_a_narrow_page_keeps_what_matters(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    page = asked("-f", "table")
+    assert "2 customers, 2 of whom have a touch before that." in page
+    assert max(map(len, page.splitlines())) <= 80
+    titles = [line for line in page.splitlines() if line.startswith("Attribution: ")]
+    assert titles == [
+        "Attribution: customers", "Attribution: what they brought", "Attribution: leads",
+    ]  # fmt: skip
+    header = next(line for line in page.splitlines() if line.startswith("Channel"))
+    assert [name for name in ("First", "Last", "Linear", "Least", "Most") if name in header] == [
+        "First", "Last", "Linear", "Least", "Most",
+    ]  # fmt: skip
+
+
+def test_a_file_without_touches_leaves_all_to_nobody() -> None:
+    Path("touches.csv").write_text("Lead,At,Channel,Campaign\n")
+    assert "touchpoints" in asked(code=3)
+    found = linear("--allow-empty")
+    assert found == {"(no touchpoint)": 2}
