@@ -45,8 +45,13 @@ def with_credited(definition: Definition, column: str) -> Definition:
 
 def has_costs(config: Config) -> bool:
     """Tell whether the YAML names what was spent, or what touches cost."""
-    tables = config.input_tables()
-    return SPEND in tables or (TABLE in tables and "cost" in tables[TABLE].columns())
+    return SPEND in config.input_tables() or do_touches_cost(config)
+
+
+def do_touches_cost(config: Config) -> bool:
+    """Tell whether it names a column with what a touch cost."""
+    table = config.input_tables().get(TABLE)
+    return table is not None and "cost" in table.columns()
 
 
 def name_of(role: str, config: Config) -> str:

@@ -6,13 +6,12 @@ from typing import Final
 import polars as pl
 
 from funnelcli.answers.notes import Note
-from funnelcli.config.credited import SPEND
+from funnelcli.config.credited import SPEND, do_touches_cost
 from funnelcli.config.query import Query
 from funnelcli.counting.attribution.costs import HAS_SPEND, HAS_TOUCH, Costed
 from funnelcli.counting.attribution.goals import CUSTOMERS, Goal
 from funnelcli.counting.attribution.slices import CREDITED
 from funnelcli.counting.attribution.table import IS_REST, LOW_N, SHOWN_TOUCHED
-from funnelcli.counting.attribution.touches import TABLE
 from funnelcli.counting.horizon import old_enough
 from funnelcli.model import NONE, money_digits
 from funnelcli.words.text import named
@@ -52,8 +51,7 @@ def notes(channels: pl.DataFrame, query: Query) -> Iterator[Note]:
             "touches-without-costs",
             f"Channels with touches of which no cost is known: {named(free[CREDITED])}.",
         )
-    tables = query.config.input_tables()
-    if SPEND in tables and "cost" in tables[TABLE].columns():
+    if SPEND in query.config.input_tables() and do_touches_cost(query.config):
         yield Note(
             "costs-of-touches-unused",
             "What touches cost is not used, since there is a table of spend.",
