@@ -237,6 +237,7 @@ def test_what_is_said_is_where_notes_are() -> None:
 
 SEGMENTS = {
     "metrics", "report", "segments", "curve", "cohorts", "compare", "diagnose", "forecast",
+    "attribution",
 }  # fmt: skip
 
 
