@@ -1,5 +1,6 @@
 """Models of attribution side by side: which part of the customers each gives to which channel."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -144,7 +145,12 @@ def check(question: Question, config: Config) -> None:
             f"--credit: {of!r} is what leads are grouped by as well",
             "Give the segment another name in the YAML.",
         )
-    if of in {each.name for each in COLUMNS[1:]}:
+    hold_apart(of, COLUMNS)
+
+
+def hold_apart(of: str, columns: Sequence[Column]) -> None:
+    """Refuse what is credited where it is called as a column that stands beside it."""
+    if of in {each.name for each in columns[1:]}:
         raise UsageError(
             f"--credit: {of!r} is the name of another column of the table",
             "Rename the column in the file.",

@@ -5,12 +5,14 @@ from typing import Final
 
 import polars as pl
 
-from funnelcli.analyses.attribution import MODELS, check, count
+from funnelcli.analyses.attribution import MODELS, count, hold_apart
 from funnelcli.answers.columns import Column, Kind, Open, Role
 from funnelcli.answers.gist import Gist
 from funnelcli.answers.report import Report
+from funnelcli.config import Config
 from funnelcli.config.credited import CREDIT, SPEND, has_costs, name_of
 from funnelcli.config.query import Query
+from funnelcli.config.question import Question
 from funnelcli.counting.analysis import Analysis, Counts
 from funnelcli.counting.attribution.costs import AMOUNTS, HAS_SPEND, HAS_TOUCH, Costed, costed
 from funnelcli.counting.attribution.costs_page import MODEL, REASON, RETURN, page
@@ -42,7 +44,7 @@ COLUMNS: Final = (
     Column(
         SPEND, "Spend", Kind.MONEY,
         "Media spend of the periods (`--cohort`) whose leads are old enough, where that is known; "
-        "without a table of spend, what the touches of these leads cost. Null where none is known.",
+        "without a table of spend, what the touches of these leads cost; null where none is known.",
         null=True,
     ),
     Column(
@@ -159,6 +161,11 @@ def _of_model(
         pl.when(pl.col(REASON).is_null()).then(each).alias(EACH),
         pl.when((spend > 0) & ~is_apart).then(pl.col("amount") / spend).alias(RETURN),
     )
+
+
+def check(question: Question, config: Config) -> None:
+    """Refuse what is credited where another column is called so."""
+    hold_apart(name_of(question.option(CREDIT), config), COLUMNS)
 
 
 ANALYSIS = Analysis(
