@@ -50,7 +50,8 @@ def touch_after_purchase(case: Case) -> Yielded:
     def said(left: pl.LazyFrame) -> str:
         there = left.select(row.POSITION).with_columns(pl.lit(value=True).alias(LATER))
         told = of.drop(LATER).lazy().join(there, on=row.POSITION, how="left")
-        bare = told.group_by(LEAD).agg(pl.col(LATER).is_not_null().all()).collect()[LATER].sum()
+        of_lead = told.group_by(LEAD).agg(pl.col(LATER).is_not_null().all())
+        bare = of_lead.filter(LATER).collect().height
         return f"{counted(bare, 'customer has', 'customers have')} no other." if bare else ""
 
     of_customers = row.marked(rows_of(case, TOUCHES).height, of[row.POSITION])

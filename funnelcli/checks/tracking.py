@@ -153,7 +153,7 @@ def source_without_touch(case: Case) -> Yielded:
     named_column = channelled(case)
     if segment("source") not in case.evidence.unfiltered.columns:
         raise UnfitError("`leads.source` names no column")
-    of, found = Tracked.of(case).untouched()
+    of, found = case.tallies.tracked.untouched()
     by_source = {each.source: each for each in found}
 
     def said(left: pl.LazyFrame) -> str:
@@ -185,7 +185,7 @@ def late_touch_tracking(case: Case) -> Yielded:
 
     Example: leads since 2025-01, and touches since 2025-06.
     """
-    tracked = Tracked.of(case)
+    tracked = case.tallies.tracked
     if not tracked.leads[BY_THEN].any():
         raise UnfitError("no lead was touched by the day it came")
     begun = tracked.begun()
