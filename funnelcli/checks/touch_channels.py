@@ -43,6 +43,7 @@ def touch_channel_variants(case: Case) -> Yielded:
     found = {value: meant for value, meant in alike if value not in known}
     wrong = [value for value in counts if shown[value] in found]
     may_quote = case.quotable.allows
+    leads = case.tallies.values_before_filters("source") if of_leads else {}
 
     def said(left: pl.LazyFrame) -> str:
         there = sorted({shown[value] for value in told.counts(left, CHANNEL)})
@@ -50,7 +51,7 @@ def touch_channel_variants(case: Case) -> Yielded:
             each
             for each in there
             if (may_quote(each, sizes[each]) or letters(each) == letters(found[each]))
-            and (found[each] in known or may_quote(found[each], sizes[found[each]]))
+            and may_quote(found[each], sizes[found[each]] + leads.get(found[each], 0))
         ]
         hints = ", ".join(f"{scalar(each)}: {scalar(found[each])}" for each in quoted)
         may = f"These may be one: `channels: {{{hints}}}`." if hints else ""

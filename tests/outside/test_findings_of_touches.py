@@ -58,8 +58,11 @@ def test_a_finding_has_the_lines_of_all_files_and_no_address(tmp_path: Path) -> 
     }  # fmt: skip
 
 
-def test_another_spelling_of_a_source_may_be_quoted(tmp_path: Path) -> None:
+def test_a_source_of_few_leads_is_quoted_only_if_the_yaml_names_it(tmp_path: Path) -> None:
     said = found(tmp_path, "TP005")["message"]
+    assert said.endswith("another one. 1 channel of few rows looks like another.")
+    named = f"{YAML}segments: {{source: {{column: Source, aliases: {{Trade Show: [Expo]}}}}}}\n"
+    said = found(tmp_path, "TP005", yaml=named)["message"]
     assert said.endswith("These may be one: `channels: {Trade-Show: Trade Show}`.")
     mended = f"{YAML}channels: {{Trade-Show: Trade Show}}\n"
     assert found(tmp_path, "TP005", yaml=mended)["count"] == 0
