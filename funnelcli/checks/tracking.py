@@ -120,6 +120,8 @@ class Tracked:
         if not all_own:
             raise UnfitError("no lead has a touch of its own source")
         large = [each for each in told if each[1] >= LEAST]
+        if not large:
+            raise UnfitError(f"no source has {LEAST} leads")
         limit = math.log(CHANCE / max(len(large), 1))
         found = [
             Untouched(source, n, touched)
@@ -188,6 +190,8 @@ def late_touch_tracking(case: Case) -> Yielded:
     tracked = case.tallies.tracked
     if not tracked.leads[BY_THEN].any():
         raise UnfitError("no lead was touched by the day it came")
+    if tracked.leads.height < LEAST:
+        raise UnfitError(f"there are fewer than {LEAST} leads")
     begun = tracked.begun()
     said = ""
     if begun is not None:
