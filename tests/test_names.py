@@ -38,6 +38,7 @@ BESIDE = {
         table month customers customers_low customers_high share by_then by_then_low by_then_high
         amount amount_low amount_high
     """,
+    "touch_stages": "table channel touches before",
     "segments": IN_SEGMENTS,
     "sources": IN_SEGMENTS,
     "said": IN_SEGMENTS,

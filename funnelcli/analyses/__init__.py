@@ -23,7 +23,7 @@ BESIDE_OTHERS: Final = (
     *("revenue_triangle", "revenue", "average_deals", "win_rates"),
     *("leaks", "ladder"),
     *("response", "response_owners", "response_touches", "unanswered"),
-    "attribution",
+    *("attribution", "places", "paths", "path_lengths", "touch_stages", "exported_paths"),
     *("forecast", "forecast_months", "plan"),
     *("restated", "restated_stages", "redefined", "redefined_rules"),
     "metrics",

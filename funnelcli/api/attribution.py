@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Final, Literal
 
 from funnelcli.api.grouping import By, segments_named
 from funnelcli.config import Config
@@ -10,7 +10,8 @@ from funnelcli.config.question import Question
 from funnelcli.config.roles import SOURCES
 from funnelcli.errors import UsageError
 
-OPTIONS: Final = ("to", "credit", "per", "lookback", "direct")
+OPTIONS: Final = ("to", "credit", "per", "lookback", "direct", "repeats")
+TABLES: Final = ("attribution", "places", "paths", "path_lengths", "touch_stages")
 
 
 def texts_of(options: Mapping[str, str | int]) -> dict[str, str]:
@@ -23,11 +24,17 @@ def texts_of(options: Mapping[str, str | int]) -> dict[str, str]:
 
 
 def attribution(
-    question: Question, config: Config, *, by: By = None, distinct: bool = False
+    question: Question,
+    config: Config,
+    *,
+    by: By = None,
+    distinct: bool = False,
+    export: Literal["paths"] | None = None,
 ) -> Question:
-    """Ask how conversions are credited, by every model."""
+    """Ask how conversions are credited, by every model, and for paths; or for these alone."""
+    tables = TABLES if export is None else ("exported_paths",)
     split = tuple(name for name in SOURCES[:1] if name in config.segments)
     return replace(
-        question, by=segments_named(by, config), tables=("attribution",), moments=True,
+        question, by=segments_named(by, config), tables=tables, moments=True,
         split=split, distinct=distinct,
     )  # fmt: skip

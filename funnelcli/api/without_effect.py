@@ -20,10 +20,12 @@ _NEEDED_BY: Final[dict[Shaping, str]] = {
     "cohort": _DATED,
     "horizon": "leads with a date (`leads.created`)",
     "top": "tables by a segment: `report` with a source, `sources`, `segments`, `said`, "
-    "`curve --by`, `compare`, `metrics --by`",
+    "`curve --by`, `compare`, `metrics --by`; and for the paths of `attribution`",
     "sort": "tables by a segment: `report` with a source, `sources`, `segments`, `said`",
 }
 """What the options are for that not every table needs, in words; analyses say which it is."""
+_LISTS: Final = frozenset({"paths"})
+"""Tables whose rows `--top` shortens, though they are no values of a segment."""
 _COMMAND: Final = re.compile("`([a-z_]+)")
 
 UNUSED = "option-unused"
@@ -59,7 +61,8 @@ def without_ceiling() -> Note:
 
 def _why(option: Shaping, question: Question, shaping: Collection[Shaping]) -> str | None:
     """Tell why an option changes nothing; None if it may."""
-    if option not in shaping or (option == "top" and not question.by):
+    is_grouped = bool(question.by) or not _LISTS.isdisjoint(question.tables)
+    if option not in shaping or (option == "top" and not is_grouped):
         return f"which is for {needed_by(option)}"
     if option == "horizon" and question.window is not None:
         return "since the window takes its place"

@@ -117,24 +117,25 @@ def conversions(
         known.append(unknown.alias("amount"))
     if is_told and query.horizon is None:
         known += [unknown.alias("mature_leads"), unknown.alias("mature_customers")]
-    table = _rated(table.with_columns(known), "", "customers", "leads", query)
+    table = rated(table.with_columns(known), "", "customers", "leads", query)
     if not is_told:
         return table
-    return _rated(table, "mature_", "mature_customers", "mature_leads", query)
+    return rated(table, "mature_", "mature_customers", "mature_leads", query)
 
 
-def _rated(table: pl.DataFrame, prefix: str, k: str, n: str, query: Query) -> pl.DataFrame:
-    """Add k of n as a rate, and whether it is low n."""
+def rated(table: pl.DataFrame, prefix: str, k: str, n: str, query: Query) -> pl.DataFrame:
+    """Add k of n as a rate, and whether it is low n, under names with a prefix."""
     table = with_rate(table, f"{prefix}rate", k, n)
     low, high = pl.col(f"{prefix}rate_low"), pl.col(f"{prefix}rate_high")
     few = low_n(pl.col(n), low, high, query.config.min_leads)
     return table.with_columns(few.alias(f"{prefix}low_n"))
 
 
-def judged(table: pl.DataFrame, query: Query) -> pl.DataFrame:
+def judged(table: pl.DataFrame, query: Query, customers: str | None = None) -> pl.DataFrame:
     """Take the rates of the leads that are old enough for those of all, where that is known.
 
-    So a page shows them; `~young` are the others, and `~young_customers` those who bought already.
+    So a page shows them; `~young` are the others, and `~young_customers` those who bought already:
+    of the column `customers`, or else of the last stage.
     """
     if query.horizon is None:
         return table
@@ -143,7 +144,9 @@ def judged(table: pl.DataFrame, query: Query) -> pl.DataFrame:
     return table.with_columns(
         *(pl.col(f"mature_{name}").alias(name) for name in names),
         young.alias("~young"),
-        (pl.col(stage_names(query)[-1]) - pl.col("mature_customers")).alias("~young_customers"),
+        (pl.col(customers or stage_names(query)[-1]) - pl.col("mature_customers")).alias(
+            "~young_customers"
+        ),
     )
 
 

@@ -1,7 +1,7 @@
 """`funnelcli attribution`: which touches customers are credited to, by every model."""
 
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -18,6 +18,14 @@ Distinct = Annotated[
     bool,
     typer.Option("--distinct", help="linear: share among channels, each once, and not touches."),
 ]
+Repeats = Annotated[str | None, option_of("counting.attribution.paths", "--repeats")]
+Export = Annotated[
+    Literal["paths"] | None,
+    typer.Option(
+        "--export",
+        help="Only all paths, with conversions, their value, and leads without conversion.",
+    ),
+]
 
 
 @on_data
@@ -30,18 +38,24 @@ def attribution(
     lookback: Lookback = None,
     direct: Direct = None,
     distinct: Distinct = False,
+    repeats: Repeats = None,
+    export: Export = None,
 ) -> None:
     """Which channels customers are credited to, by every model side by side.
 
     Example: funnelcli attribution --to SQL --lookback 90d
     """
     from funnelcli.api.attribution import attribution as asking
+    from funnelcli.errors import UsageError
 
+    of_models = {"--credit": credit, "--per": per, "--distinct": distinct, "--by": run.groups}
+    if export is not None and (others := [name for name, given in of_models.items() if given]):
+        raise UsageError(f"--export writes paths as they are: not with {' and '.join(others)}")
     run.show(
-        partial(asking, by=run.groups, distinct=distinct),
+        partial(asking, by=run.groups, distinct=distinct, export=export),
         texts={
             "--to": to, "--credit": credit, "--per": per, "--lookback": lookback,
-            "--direct": direct,
+            "--direct": direct, "--repeats": repeats,
         },
         takes_by="segments",
     )  # fmt: skip

@@ -15,6 +15,8 @@ from funnelcli.model import moment
 CUSTOMERS, LEADS, AMOUNT = "customers", "leads", "amount"
 CONVERTED: Final = "~converted"
 """The last local moment at which a touch is still one before the conversion."""
+NO_TOUCH: Final = "(no touchpoint)"
+"""What stands where no touch counts."""
 TO: Final[Option[int | None]] = Option(
     name="--to",
     metavar="STAGE",

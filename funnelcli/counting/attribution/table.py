@@ -18,16 +18,14 @@ from funnelcli.counting.attribution.credits import (
     is_valued,
     left,
 )  # fmt: skip
-from funnelcli.counting.attribution.goals import AMOUNT, goals
+from funnelcli.counting.attribution.goals import AMOUNT, NO_TOUCH, goals
 from funnelcli.counting.attribution.models import ONE, models
 from funnelcli.counting.attribution.slices import BEGAN, CREDITED, in_periods, label, slices
 from funnelcli.counting.patterns import in_order
 from funnelcli.model import NONE
 
-NO_TOUCH: Final = "(no touchpoint)"
-"""The row of conversions before which no touch counts."""
 IS_REST: Final = "~is_rest"
-"""Whether it is that row."""
+"""Whether it is the row of conversions before which no touch counts."""
 LEAST, MOST, LEAST_BY, MOST_BY = "least", "most", "least_by", "most_by"
 LOW_N: Final = "low_n"
 OPTIONAL: Final = ("w_shaped", "full_path", "custom")

@@ -95,7 +95,7 @@ def touches_before(
     Where nobody knows when a lead converted, all its touches until as-of count.
     """
     joined = _of_converted(tables, goal, query, *also)
-    return _without_direct(in_order(joined.filter(pl.col(_FATE) == COUNTS).drop(_FATE)), query)
+    return without_direct(in_order(joined.filter(pl.col(_FATE) == COUNTS).drop(_FATE)), query)
 
 
 def fates(tables: InputTables, goal: Goal, query: Query) -> pl.LazyFrame:
@@ -146,7 +146,7 @@ def _numbered(touches: pl.LazyFrame) -> pl.LazyFrame:
     return rows.with_columns(in_lead(NEXT).alias(POSITIONS), _together().alias(TOGETHER))
 
 
-def _without_direct(touches: pl.LazyFrame, query: Query) -> pl.LazyFrame:
+def without_direct(touches: pl.LazyFrame, query: Query) -> pl.LazyFrame:
     """Take direct touches away, as it is asked, from leads that have others."""
     asked = query.asked.option(DIRECT)
     if asked == "keep":

@@ -1,0 +1,83 @@
+"""How many touches leads had on their way, and how many of those with so many converted."""
+
+from dataclasses import replace
+from typing import Final
+
+import polars as pl
+
+from funnelcli.answers.columns import Column, Kind
+from funnelcli.answers.report import Report
+from funnelcli.config.query import Query
+from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
+from funnelcli.counting.attribution.goals import TO
+from funnelcli.counting.attribution.journeys import FIRST, called, journeys, with_journeys
+from funnelcli.counting.attribution.rated import (
+    RATED,
+    counted_by,
+    finished,
+    labels,
+    page_columns,
+    page_rows,
+)
+from funnelcli.counting.attribution.touches import DIRECT, LOCAL, LOOKBACK
+from funnelcli.counting.conversion import of_whom
+from funnelcli.counting.patterns import columns_of
+from funnelcli.model import ROW
+
+LENGTHS: Final = ("0", "1", "2", "3", "4", "5", "6 to 9", "10 and more")
+_BEGINS: Final = (6, 10)
+"""The numbers of touches with which the last two of them begin."""
+_LENGTH: Final = Column(
+    "touches", "Touches", Kind.LABEL,
+    "How many touches of the lead count, those of one instant each; `0` is without any.",
+    choices=LENGTHS,
+)  # fmt: skip
+COLUMNS = (_LENGTH, *RATED)
+PLACE: Final = "place"
+
+
+def count(tables: InputTables, query: Query) -> LazyCounts:
+    """Count leads by how many touches they had, and those who converted by their days, too."""
+    touches, (several, many) = pl.len().cast(pl.Int64), _BEGINS
+    found = journeys(tables, query).group_by(ROW).agg(
+        touches.alias(PLACE), pl.col(LOCAL).first().alias(FIRST)
+    )  # fmt: skip
+    n = pl.col(PLACE).fill_null(0)
+    place = pl.when(n >= many).then(several + 1).otherwise(pl.min_horizontal(n, several))
+    rows = with_journeys(tables, found, query)
+    return counted_by(rows.with_columns(place.cast(pl.Int64).alias(PLACE)), PLACE)
+
+
+def finish(counts: Counts, query: Query) -> Report:
+    """One row a number of touches that leads have, from none on."""
+    table = finished(counts, PLACE, query).sort(PLACE)
+    names = [LENGTHS[place] for place in table[PLACE]]
+    table = table.with_columns(pl.Series("touches", names, pl.String))
+    columns = columns_of(COLUMNS, query, labels(query))
+    made = Report(
+        "path_lengths", "Number of touches", columns, table.select(each.name for each in columns)
+    )
+    if query.asked.shown == "rows":
+        return made
+    columns = page_columns(_LENGTH, counts, query)
+    return replace(
+        made,
+        page=replace(
+            made, columns=columns, frame=page_rows(table, columns, query),
+            about=(*of_whom(query), _until_when(query)),
+        ),
+    )  # fmt: skip
+
+
+def _until_when(query: Query) -> str:
+    """Say up to when touches count, which by itself sets those apart who converted."""
+    return (
+        f"Touches of {called(query)[1]} count until the conversion, of others until as-of: that "
+        "longer paths convert more often, or less, does not say that touches bring it about."
+    )
+
+
+ANALYSIS = Analysis(
+    "path_lengths", "Number of touches", __doc__, COLUMNS, count, finish,
+    needs=("created", "touchpoints"), shaped_by=("horizon",), options=(TO, LOOKBACK, DIRECT),
+)  # fmt: skip
