@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from funnelcli.analyses.segments import segment_columns
+from funnelcli.answers.charts import Dots
 from funnelcli.answers.columns import Column, Kind, Open, Role
 from funnelcli.answers.gist import Gist
 from funnelcli.answers.report import Report
@@ -149,4 +150,5 @@ ANALYSIS = Analysis(
     "attribution", "Attribution", __doc__, COLUMNS, count, finish,
     needs=("created", "touchpoints"), shaped_by=("top", "horizon"),
     options=(TO, CREDIT, PER, LOOKBACK, DIRECT), check=check,
+    chart=Dots(_NAMES, LEAST, MOST, n=SHOWN_TOUCHED),
 )  # fmt: skip

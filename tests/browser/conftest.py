@@ -33,6 +33,7 @@ PAGES = {
     "ages": ("cohorts", "--ages"),
     "curve": ("curve",),
     "segments": ("segments", "--by", "region,source"),
+    "attribution": ("attribution",),
     "hostile": ("report",),
     "hostile curve": ("curve", "--by", "source"),
 }
