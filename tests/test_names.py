@@ -64,6 +64,10 @@ BESIDE_SEGMENTS = {
         difference difference_low difference_high total_low total_high
     """,
     "said": IN_SEGMENTS,
+    "attribution": """
+        table measure period first last last_non_direct linear position u_shaped w_shaped full_path
+        time_decay custom least least_by most most_by touched low_n
+    """,
     "average_deals": "table leads customers with_amount amount average_deal",
     "plan": """
         table leads customers rate rate_low rate_high low_n borrowed share needed needed_low

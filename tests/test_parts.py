@@ -53,6 +53,8 @@ COMMANDS = (
     ),
     ("response",),
     ("response", "--list"),
+    ("attribution", "--by", "region", "--per", "cohort-quarter", "--direct", "drop"),
+    ("attribution", "--credit", "campaign", "--distinct", "--lookback", "30d"),
     ("metrics", "--only", "response_time,follow_up_rate,engagement_rate,re_engagement_rate"),
     ("reconcile",),
     ("report", "--window", "60"),

@@ -20,11 +20,11 @@ _NEEDED_BY: Final[dict[Shaping, str]] = {
     "cohort": _DATED,
     "horizon": "leads with a date (`leads.created`)",
     "top": "tables by a segment: `report` with a source, `sources`, `segments`, `said`, "
-    "`curve --by`, `compare`, `metrics --by`; and for the paths of `attribution`",
+    "`curve --by`, `compare`, `metrics --by`, `attribution`",
     "sort": "tables by a segment: `report` with a source, `sources`, `segments`, `said`",
 }
 """What the options are for that not every table needs, in words; analyses say which it is."""
-_LISTS: Final = frozenset({"paths"})
+_LISTS: Final = frozenset({"attribution", "paths"})
 """Tables whose rows `--top` shortens, though they are no values of a segment."""
 _COMMAND: Final = re.compile("`([a-z_]+)")
 

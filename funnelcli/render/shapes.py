@@ -108,10 +108,10 @@ def row(columns: Sequence[Column]) -> Schema:
 
 def _any_of(described: Sequence[Schema]) -> Schema | bool:
     """Describe columns that are of one shape, or of several types; none at all if there is none."""
-    types = list(dict.fromkeys(each["type"] for each in described))
-    if len(types) > 1:
-        return {"type": types}
-    return next(iter(described), False)
+    unlike = [each for place, each in enumerate(described) if each not in described[:place]]
+    if len(unlike) > 1:
+        return {"type": [each["type"] for each in unlike]}
+    return next(iter(unlike), False)
 
 
 def properties(columns: Iterable[Column]) -> Schema:

@@ -73,6 +73,8 @@ def shown(found: Report) -> list[list[tuple[Any, ...]]]:
 def test_names_change_no_number(name: str) -> None:
     expected = shown(named(name, *NEUTRAL))
     taken = {TABLE, "lead", *(column.name for column in ANALYSES[name].columns)}
+    if name == "attribution":  # whose first column is called so, which `check` tells
+        taken.add("channel")
     free = words()
     for_stages = [word for word in free if word not in taken]
     for_segments = cycle(word for word in free if word not in taken)

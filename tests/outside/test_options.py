@@ -38,6 +38,15 @@ L6,2026-01-13,Call
 L7,2026-02-10,Call
 L8,2026-02-21,Call
 """
+TOUCHES = """\
+Lead,At,Channel
+L1,2025-11-02,Web
+L2,2025-11-04,Mail
+L4,2025-12-09,Web
+L4,2026-01-09,Fair
+L6,2026-01-10,Fair
+L7,2026-02-01,Web
+"""
 YAML = """\
 version: 1
 leads: {path: leads.csv, id: Id, created: Created, source: Source, self_reported: Said,
@@ -52,6 +61,7 @@ lost: {at: Lost}
 min_leads: 1
 as_of: 2026-03-31
 activities: {path: activities.csv, lead: Lead, at: At, type: Type}
+touchpoints: {path: touches.csv, lead: Lead, at: At, channel: Channel}
 """
 
 GIVEN = {
@@ -86,6 +96,8 @@ WITHOUT_EFFECT = {
     "metrics": "--top --sort",
     "metrics --by source": "--sort",
     "response": "--cohort --top --sort",
+    "attribution": "--cohort --sort",
+    "attribution --per month --by region": "--cohort --sort",
     "forecast --horizon 40d": "--cohort --top --sort",
     "score": "--cohort --top --sort",
     "said": "--cohort",
@@ -117,6 +129,7 @@ def _company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     folder = tmp_path_factory.mktemp("options")
     (folder / "leads.csv").write_text(LEADS)
     (folder / "activities.csv").write_text(ACTIVITIES)
+    (folder / "touches.csv").write_text(TOUCHES)
     (folder / "funnelcli.yaml").write_text(YAML)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
@@ -191,7 +204,7 @@ def test_a_window_is_the_horizon(command: str) -> None:
 
 def at_home(yaml: str) -> str:
     """Name the files by their whole paths, so that the YAML can lie elsewhere."""
-    for name in ("leads.csv", "activities.csv"):
+    for name in ("leads.csv", "activities.csv", "touches.csv"):
         yaml = yaml.replace(name, str(Path.cwd() / name))
     return yaml
 
@@ -224,6 +237,7 @@ def test_what_is_said_is_where_notes_are() -> None:
 
 SEGMENTS = {
     "metrics", "report", "segments", "curve", "cohorts", "compare", "diagnose", "forecast",
+    "attribution",
 }  # fmt: skip
 
 

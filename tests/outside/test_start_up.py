@@ -18,8 +18,8 @@ from .program import EXAMPLE, LEADS, SAMPLE, Ended, Program, edited, ended
 
 COMMANDS = (
     "report", "funnel", "cohorts", "sources", "segments", "curve", "velocity", "diagnose",
-    "compare", "metrics", "response", "forecast", "score", "said", "reconcile", "check",
-    "explain", "rules", "rule", "benchmarks", "init", "schema", "help",
+    "compare", "metrics", "response", "attribution", "forecast", "score", "said", "reconcile",
+    "check", "explain", "rules", "rule", "benchmarks", "init", "schema", "help",
 )  # fmt: skip
 IMPORTS = ("-X", "importtime")
 

@@ -118,3 +118,8 @@ def test_a_figure_is_written_by_its_own_kind_with_its_unit() -> None:
 )
 def test_a_trend_is_drawn_by_its_own_largest(numbers: list[float | None], drawn: str) -> None:
     assert column_cells([numbers], Kind.TREND, UNICODE, 2) == [drawn]
+
+
+def test_parts_of_customers_have_one_decimal_where_any_is_not_whole() -> None:
+    assert column_cells([94.97, 83.0, None], Kind.CREDIT, UNICODE, 2) == ["95.0", "83.0", "–"]
+    assert column_cells([102.0, 1083.0], Kind.CREDIT, UNICODE, 2) == ["102", "1,083"]

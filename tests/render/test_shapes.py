@@ -37,7 +37,7 @@ def test_a_cell(column: Column, schema: Any) -> None:
 
 
 def test_every_kind_has_a_shape_but_what_only_a_page_has() -> None:
-    assert {*Kind} - {*KINDS} == {Kind.TREND, Kind.FIGURE}
+    assert {*Kind} - {*KINDS} == {Kind.TREND, Kind.FIGURE, Kind.CREDIT}
     for kind in KINDS:
         assert cell(Column("c", "C", kind))["type"]
 

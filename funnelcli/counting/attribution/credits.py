@@ -134,10 +134,12 @@ def _segments(query: Query) -> list[str]:
 
 
 def _marked(touches: pl.LazyFrame, query: Query) -> pl.LazyFrame:
-    """Add what is credited, and which touch is the first of its lead with it."""
-    of = pl.col(role(query))
-    lead = pl.col(ROW).cast(pl.UInt64) * 2**32
-    is_new = (lead + of.to_physical().fill_null(2**32 - 1)).is_first_distinct()
+    """Add what is credited, and which touch is the first of its lead with it.
+
+    In order, that is where the one before with the same is of another lead.
+    """
+    of, lead = pl.col(role(query)), pl.col(ROW)
+    is_new = (lead != lead.shift(1).over(of.to_physical())).fill_null(value=True)
     return touches.with_columns(of.alias(CREDITED), is_new.alias(IS_NEW))
 
 
