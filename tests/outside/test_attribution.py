@@ -54,7 +54,7 @@ def asked(*arguments: str, code: int = 0) -> str:
 
 
 def rows(*arguments: str) -> list[dict[str, Any]]:
-    (table,) = json.loads(asked("-f", "json", *arguments))["tables"]
+    table, *_ = json.loads(asked("-f", "json", *arguments))["tables"]
     assert table["name"] == "attribution"
     found: list[dict[str, Any]] = table["rows"]
     return found

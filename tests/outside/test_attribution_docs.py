@@ -43,7 +43,7 @@ def written(name: str) -> str:
     return found[1]
 
 
-def credits(folder: Path, *changes: tuple[str, str]) -> dict[str, list[float]]:
+def credited(folder: Path, *changes: tuple[str, str]) -> dict[str, list[float]]:
     """What each model gives to each of the channels, of a customer that differs so."""
     program = Program(folder)
     program.write("customer.csv", edited(written("customer.csv"), *changes))
@@ -59,7 +59,7 @@ def credits(folder: Path, *changes: tuple[str, str]) -> dict[str, list[float]]:
 
 def test_every_model_gives_what_was_worked_out_by_hand(tmp_path: Path) -> None:
     by_hand = table("| Model | Paid Search | Webinar | Trade Show | Direct |")
-    found = credits(tmp_path)
+    found = credited(tmp_path)
 
     assert len(by_hand) == 10
     for name, *numbers in by_hand:
@@ -68,7 +68,7 @@ def test_every_model_gives_what_was_worked_out_by_hand(tmp_path: Path) -> None:
 
 
 def test_weights_of_time_halve_in_seven_days(tmp_path: Path) -> None:
-    assert credits(tmp_path)["time_decay"] == pytest.approx([1 / 43, 2 / 43, 8 / 43, 32 / 43])
+    assert credited(tmp_path)["time_decay"] == pytest.approx([1 / 43, 2 / 43, 8 / 43, 32 / 43])
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -79,7 +79,7 @@ def test_a_milestone_that_is_missing_or_another_shares_its_weight(
     (row,) = (each for each in by_hand if each[0] == change)
     _, model, *numbers = row
 
-    found = credits(tmp_path, CHANGES[change])[KEYS[model]]
+    found = credited(tmp_path, CHANGES[change])[KEYS[model]]
     assert found == pytest.approx(list(map(float, numbers)), abs=5e-4)
 
 
