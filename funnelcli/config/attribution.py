@@ -36,7 +36,12 @@ HalfLife = Annotated[
     WithJsonSchema({"type": ["string", "integer"], "pattern": "^[0-9]{1,5}[dh]?$", "minimum": 1}),
 ]
 """In seconds."""
-Weights = Annotated[dict[str, Annotated[Decimals, Field(ge=0, le=100)]], AfterValidator(_weights)]
+Weight = Annotated[
+    Decimals,
+    Field(ge=0, le=100),
+    WithJsonSchema({"type": ["number", "string"], "minimum": 0, "maximum": 100}),
+]
+Weights = Annotated[dict[str, Weight], AfterValidator(_weights)]
 
 
 class Attribution(Model):
@@ -46,5 +51,5 @@ class Attribution(Model):
     """Weights of the first touch, the last, those when a lead entered stages, and others."""
     lookback: Days | None = None
     """The days before a conversion within which touches count, such as 90d; without it all do."""
-    half_life: HalfLife = HALF_LIFE
+    half_life: HalfLife = Field(default=HALF_LIFE, json_schema_extra={"default": "7d"})
     """The time in which the weight of a touch halves, such as 7d or 12h."""

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from funnelcli.config.attribution_rules import weight_problems
 from funnelcli.config.benchmark_rules import benchmark_problems
+from funnelcli.config.channel_rules import channel_problems
 from funnelcli.config.expressions import expression_problems
 from funnelcli.config.meaning import meaning_of
 from funnelcli.config.models import Config, Segment
@@ -129,6 +130,7 @@ def parse(
     assumed = _with_presets(tree, path, headers, taken)
     problems = [*tree.problems, *rule_problems(tree), *benchmark_problems(tree)]
     problems += [*expression_problems(tree), *spend_problems(tree), *weight_problems(tree)]
+    problems += channel_problems(tree)
     config = _config(tree, problems)
     if problems or config is None:
         raise ConfigError(list(_lines(path, tree, problems)))

@@ -15,7 +15,7 @@ from funnelcli.config.models import Config, Stage
 
 _BESIDE: Final = ("version", "checks", "assumed", "benchmarks")
 """Keys that change no count."""
-_ORDERS: Final = ("stages", "lead.exclude")
+_ORDERS: Final = ("stages", "lead.exclude", "channel_rules")
 """Keys below which the order is meant."""
 CONDITION: Final = ("at", "where", "values", "at_least")
 """Keys of a stage that say who enters it, and when."""
@@ -45,6 +45,8 @@ def said(config: Config) -> dict[str, Any]:
     for stage in stages.values():
         stage.pop("key", None)
     order = {"stages": list(stages), "lead.exclude": list(config.lead.exclude)}
+    if config.channel_rules:
+        order["channel_rules"] = list(config.channel_rules)
     return {**dict(_flat("", {**written, "stages": stages})), **order}
 
 
@@ -94,9 +96,9 @@ def changed(before: Config, after: Config) -> dict[str, Any]:
     }
     one, other = _renamed(said(before), names), said(after)
     for key in _ORDERS:  # what only one of them has is named by itself
-        in_both = set(one[key]) & set(other[key])
+        in_both = set(one.get(key, ())) & set(other.get(key, ()))
         for each in (one, other):
-            each[key] = [name for name in each[key] if name in in_both]
+            each[key] = [name for name in each.get(key, ()) if name in in_both]
     keys = [key for key in {**one, **other} if one.get(key) != other.get(key)]
     return {key: other.get(key) for key in sorted(keys)}
 

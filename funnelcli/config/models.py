@@ -174,6 +174,8 @@ class Config(Model):
     """Ways to group leads, each under its own name: a column, or a mapping."""
     channels: dict[str, str] = Field(default_factory=dict)
     """Channels of the tables of spend and visitors, each with the source of leads that it is."""
+    channel_rules: dict[str, str] = Field(default_factory=dict)
+    """Channels of touchpoints, each with an SQL predicate; the first that is true wins."""
     lag: Lag | None = None
     """How long customers come after what was spent on them, such as 30d or 1mo: for CAC."""
     margin: Part | None = None

@@ -105,11 +105,8 @@ def _expected(details: ErrorDetails, path: KeyPath) -> str:
 
 def _unknown_key(path: KeyPath) -> str:
     model = _model_at(path[:-1])
-    key = str(path[-1])
-    if key in model.not_yet:
-        return "not supported yet"
     known = list(model.model_fields)
-    near = did_you_mean(key, known)
+    near = did_you_mean(str(path[-1]), known)
     return f"unknown key{near or ', known are ' + ', '.join(known)}"
 
 

@@ -1,7 +1,7 @@
 """The tables of the YAML: what they are read from, and which column is what."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
@@ -44,9 +44,6 @@ class Model(BaseModel):
     """A mapping of the YAML: frozen, and closed to keys that are not in it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-    not_yet: ClassVar[frozenset[str]] = frozenset()
-    """Keys that are agreed on and not built yet: refused as such, never ignored."""
 
     @model_validator(mode="before")
     @classmethod

@@ -66,6 +66,7 @@ def gather(
         of_tables[table.name] = [
             *unwrapped(table.cells),
             *cannot_be_read(table.cells, table.unreadable),
+            *(table.notes if isinstance(table, Events) else ()),
         ]
     sized = {name: sizes(readings[name].extract.lazy()) for name in of_tables}
     parts = Parts(wanted, readings, attached, events, store)

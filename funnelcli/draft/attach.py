@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from funnelcli.analyses import every_column
 from funnelcli.config.headers import first_found
-from funnelcli.config.presets import ACTIVITIES, Resolved, resolve
+from funnelcli.config.input_tables import TABLES
+from funnelcli.config.presets import Resolved, resolve
 from funnelcli.draft.describe import harmless
 from funnelcli.draft.fuller import fuller
 from funnelcli.draft.links import Link, is_dense, link, measured
@@ -66,7 +67,7 @@ def attached(
     if (found := _by_preset(sheet, leads, key, name)) is not None:
         return found
     is_log = name == "history"
-    has_lists = not is_log and name != ACTIVITIES
+    has_lists = not is_log and name not in TABLES
     best = link(sheet, leads, key, id_of(sheet), lists=has_lists)
     if best is not None and _may_be_of(best, sheet, leads, key, others):
         return None

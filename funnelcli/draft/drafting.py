@@ -17,7 +17,7 @@ from funnelcli.draft.input_tables.recognising import (
     Beside,
     are_beside,
     settle,
-    take_activities,
+    take_events,
     take_sums,
     why_none,
 )
@@ -122,7 +122,7 @@ def _others(
             shown = harmless(log.sheet.shown)
             _leave_out(sketch, sheet, f"{shown} is the one log of changes that a YAML has.")
             continue
-        if take_activities(beside, sheet, sheets):
+        if take_events(beside, sheet, sheets):
             continue
         is_log = relations.is_log(sheet)
         if is_log:
@@ -151,7 +151,7 @@ def _others(
 
 
 def _say_why_none(sketch: Sketch, beside: Beside, sheet: Sheet, part: Part | None) -> None:
-    """Say why a table that is left out is no spend, no activities and no visitors."""
+    """Say why a table that is left out is no spend, no events and no visitors."""
     lead = sheet.profile[part.sketch.keys["lead"]] if part is not None else None
     said, edit = why_none(beside, sheet, lead)
     if edit is None:

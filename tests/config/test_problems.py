@@ -240,11 +240,6 @@ def test_sla_days(refused: Refused, minimal: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("key", ["touchpoints"])
-def test_keys_that_are_not_built_yet(refused: Refused, minimal: str, key: str) -> None:
-    assert refused(minimal + f"{key}: {{a: b}}\n") == [f"funnel.yaml:6:1: {key}: not supported yet"]
-
-
 @pytest.mark.parametrize(
     ("leads", "more", "said"),
     [

@@ -110,6 +110,21 @@ activities:
   {path: a.csv, lead: Lead, by: Id, at: At, type: Type, direction: Direction, user: User}
 visitors:
   {path: visitors.csv, date: Month, channel: Channel, count: Visitors, by: {region: Country}}
+touchpoints:
+  path: t.csv
+  lead: Lead
+  at: At
+  channel: Channel
+  campaign: Campaign
+  url: Page
+  referrer: Referrer
+  source: Source
+  medium: Medium
+  type: Type
+  cost: Cost
+  currency: Currency
+channel_rules: {Mail: "medium = 'email'", 24/7: source = 'chat'}
+attribution: {custom: {first: 30, mql: "70"}, lookback: 90d, half_life: 12h}
 channels: {LinkedIn Ads: Paid Social, 24/7: Other}
 lag: 1mo
 margin: 0.8
@@ -161,7 +176,7 @@ _Yaml12.yaml_implicit_resolvers = {
 
 def _models() -> Iterator[type[Model]]:
     for path in ("", "leads", "leads.read", "joins.x", "history", "lead", "lead.deduplicate",
-                 "spend", "activities", "visitors",
+                 "spend", "activities", "visitors", "touchpoints", "attribution",
                  "stages.0", "lost", "segments.x", "score", "benchmarks", "benchmarks.targets",
                  "business_hours",
                  "benchmarks.targets.by.x.y", "checks", "checks.rules.x",

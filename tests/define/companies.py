@@ -13,6 +13,7 @@ from funnelcli.config.question import Question
 from funnelcli.define import LeadTable, define
 from funnelcli.model import AMOUNT, CREATED, LOST, OPEN, OUTCOME, OWN, WON, entry, segment
 from funnelcli.read import Options, find, open_table, settled
+from funnelcli.tables.store import NO_CEILING, Ceiling
 
 NOON = datetime(2026, 7, 1, 12)  # noqa: DTZ001  (local time, as `define` takes it)
 """The clock of every test that does not set its own."""
@@ -29,6 +30,7 @@ def lead_table(
     *,
     now: datetime = NOON,
     watched: bool = False,
+    ceiling: Ceiling = NO_CEILING,
     **asked: Any,
 ) -> LeadTable:
     """Write the files and the YAML, and define leads; the segment `who` names each lead."""
@@ -60,7 +62,10 @@ def lead_table(
         "by": ("who",) if "who" in config.segments else (),
     }
     question = Question(**{**given, **asked})
-    return settled(opened, lambda raw: define(definition, question, raw, now, watched=watched))
+    return settled(
+        opened,
+        lambda raw: define(definition, question, raw, now, watched=watched, ceiling=ceiling),
+    )
 
 
 def stories(table: LeadTable) -> dict[str, str]:

@@ -178,6 +178,10 @@ ACTIVITIES: dict[str, tuple[str, dict[str, str]]] = {
               days("{twice},{date},Appel,sortant")),
         {"lead": "ID du prospect", "at": "Date", "type": "Type d'activité", "direction": "Sens"},
     ),
+    "with a source and the person who did it": (
+        table("Lead ID,Date,Type,User,Source", days("{twice},{date},{kind},Ana,{source}")),
+        {"lead": "Lead ID", "at": "Date", "type": "Type", "user": "User"},
+    ),
     "with an outcome of calls": (
         table("Lead ID,Date,Type,Outcome", days("{twice},{date},{kind},No answer")),
         {"lead": "Lead ID", "at": "Date", "type": "Type"},
@@ -186,6 +190,78 @@ ACTIVITIES: dict[str, tuple[str, dict[str, str]]] = {
         table("id,lead_id,type,created_at,updated_at,happened_at",
               days("a{i},{twice},{kind},{date},{date},{date} 08:30")),
         {"lead": "lead_id", "at": "happened_at", "type": "type"},
+    ),
+}  # fmt: skip
+
+PAGE = "https://x.example/?utm_source=s{i}&utm_medium=cpc"
+TOUCHPOINTS: dict[str, tuple[str, dict[str, str]]] = {
+    "channels and campaigns": (
+        table("Lead ID,At,Channel,Campaign", days("{twice},{date},{source},C1")),
+        {"lead": "Lead ID", "at": "At", "channel": "Channel", "campaign": "Campaign"},
+    ),
+    "all columns": (
+        table("Touch ID,Lead ID,Touched At,Channel,Campaign,Type,Cost,Currency",
+              days("T{i},{twice},{date} 10:{i:02},{source},C1,online,1.{i:02},USD")),
+        {"lead": "Lead ID", "at": "Touched At", "channel": "Channel", "campaign": "Campaign",
+         "type": "Type", "cost": "Cost", "currency": "Currency"},
+    ),
+    "members of campaigns": (
+        table("Id,LeadId,Campaign,Campaign Type,Status,HasResponded,CreatedDate",
+              days("M{i},{twice},Fair 26,Trade Show,Attended,true,{date}")),
+        {"lead": "LeadId", "at": "CreatedDate", "channel": "Campaign Type", "campaign": "Campaign"},
+    ),
+    "members of campaigns without a type": (
+        table("Id,LeadId,CampaignId,Status,CreatedDate", days("M{i},{twice},C{i},Sent,{date}")),
+        {"lead": "LeadId", "at": "CreatedDate", "channel": "CampaignId", "campaign": "CampaignId"},
+    ),
+    "views of pages": (
+        table("Contact ID,Timestamp,Page URL,Referrer",
+              days("{twice},{date} 10:00," + PAGE + ",https://www.google.com/")),
+        {"lead": "Contact ID", "at": "Timestamp", "url": "Page URL", "referrer": "Referrer"},
+    ),
+    "forms that were sent": (
+        table("Contact ID,Submitted at,Form,Landing page", days("{twice},{date},Demo," + PAGE)),
+        {"lead": "Contact ID", "at": "Submitted at", "url": "Landing page"},
+    ),
+    "sessions of web analytics": (
+        table("Lead ID,Date,Session source,Session medium,Session campaign",
+              days("{twice},{date},google,cpc,brand")),
+        {"lead": "Lead ID", "at": "Date", "campaign": "Session campaign",
+         "source": "Session source", "medium": "Session medium"},
+    ),
+    "source and medium in one": (
+        table("Lead ID,Date,Session source / medium", days("{twice},{date},google / cpc")),
+        {"lead": "Lead ID", "at": "Date", "channel": "Session source / medium"},
+    ),
+    "utm columns": (
+        table("lead_id,created_at,utm_source,utm_medium,utm_campaign",
+              days("{twice},{date},google,cpc,brand")),
+        {"lead": "lead_id", "at": "created_at", "campaign": "utm_campaign",
+         "source": "utm_source", "medium": "utm_medium"},
+    ),
+    "sessions by their default group": (
+        table("Lead ID,Date,Session default channel group,Session campaign",
+              days("{twice},{date},{source},brand")),
+        {"lead": "Lead ID", "at": "Date", "channel": "Session default channel group",
+         "campaign": "Session campaign"},
+    ),
+    "sources beside campaigns": (
+        table("Lead ID,Date,Source,Campaign", days("{twice},{date},{source},C1")),
+        {"lead": "Lead ID", "at": "Date", "channel": "Source", "campaign": "Campaign"},
+    ),
+    "German": (
+        table("Lead-ID;Zeitpunkt;Kanal;Kampagne",
+              [f"{IDS[i % 12]};{1 + i:02}.03.2026 09:15;Messe;M26" for i in range(24)]),
+        {"lead": "Lead-ID", "at": "Zeitpunkt", "channel": "Kanal", "campaign": "Kampagne"},
+    ),
+    "Spanish": (
+        table("Prospecto,Fecha,Canal,Campaña", days("{twice},{date},{source},Marca")),
+        {"lead": "Prospecto", "at": "Fecha", "channel": "Canal", "campaign": "Campaña"},
+    ),
+    "kinds as activities have": (
+        table("Lead ID,Date,Channel,Type,Campaign", days("{twice},{date},{source},{kind},C1")),
+        {"lead": "Lead ID", "at": "Date", "channel": "Channel", "campaign": "Campaign",
+         "type": "Type"},
     ),
 }  # fmt: skip
 
@@ -204,7 +280,6 @@ NONE: dict[str, str] = {
     ),
     "years and months apart": table("Year,Month,Cost", ["2026,1,5.00", "2026,2,7.00"]),
     "budgets": table("Month,Channel,Planned cost", MONTHS),
-    "touchpoints": table("Lead ID,At,Channel,Campaign", days("{twice},{date},Social,C1")),
     "tickets": table("Ticket ID,Opened,Category,Priority", days("T{i},{date},Billing,High")),
     "salaries": table("Employee,Month,Salary", [f"E{i},2026-01,{i}900" for i in range(12)]),
 }
@@ -225,6 +300,16 @@ OPEN: dict[str, tuple[str, str]] = {
     ),
     "a call each": (
         table("Lead ID,Date,Type", [f"{id_},2026-03-01,Call" for id_ in IDS[:20]]), "Lead ID",
+    ),
+    "sources without anything of touches": (
+        table("Lead ID,Date,Source", days("{twice},{date},{source}")), "Source",
+    ),
+    "pages without utm": (
+        table("Lead ID,Date,Page URL", days("{twice},{date},https://x.example/p{i}")), "Page URL",
+    ),
+    "a touch each": (
+        table("Lead ID,Date,Channel,Campaign", [f"{id_},2026-03-01,A,C" for id_ in IDS[:20]]),
+        "Lead ID",
     ),
     "two moments": (
         table("Lead ID,Type,Begun,Finished", days("{twice},{kind},{date},{date}")), "Begun",

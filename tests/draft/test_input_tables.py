@@ -12,13 +12,18 @@ from funnelcli.config.tables import Events
 from funnelcli.draft import Draft
 from funnelcli.errors import DataError
 
-from .beside import ACTIVITIES, IDS, LEADS, NONE, OPEN, SPEND, VISITORS, days, table
+from .beside import ACTIVITIES, IDS, LEADS, NONE, OPEN, SPEND, TOUCHPOINTS, VISITORS, days, table
 from .drafts import config, drafted
 from .reports import from_draft, same
 
 CASES = {
     (name, case): (text, keys)
-    for name, cases in (("spend", SPEND), ("visitors", VISITORS), ("activities", ACTIVITIES))
+    for name, cases in (
+        ("spend", SPEND),
+        ("visitors", VISITORS),
+        ("activities", ACTIVITIES),
+        ("touchpoints", TOUCHPOINTS),
+    )
     for case, (text, keys) in cases.items()
 }
 ENTERED = [(id_, month, stage) for id_ in IDS[:20] for month, stage in ((4, "Demo"), (5, "Won"))]
@@ -65,7 +70,7 @@ def test_what_is_drafted_can_be_read(case: tuple[str, str], tmp_path: Path) -> N
     assert not any("cannot be read" in note["message"] for note in report["notes"])
 
 
-@pytest.mark.parametrize("name", ["spend", "visitors", "activities"])
+@pytest.mark.parametrize("name", ["spend", "visitors", "activities", "touchpoints"])
 def test_a_draft_reports_as_its_yaml_does(name: str, tmp_path: Path) -> None:
     drawn, written = same(tmp_path, {"a.csv": LEADS, "b.csv": CASES[name, "Spanish"][0]})
 
@@ -73,7 +78,7 @@ def test_a_draft_reports_as_its_yaml_does(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("case", NONE)
-def test_another_table_is_none_of_the_three_and_it_is_said_why(case: str, tmp_path: Path) -> None:
+def test_another_table_is_none_of_these_and_it_is_said_why(case: str, tmp_path: Path) -> None:
     made = drafted(tmp_path, {"a.csv": LEADS, "b.csv": NONE[case]})
 
     assert not named(made)
@@ -81,6 +86,7 @@ def test_another_table_is_none_of_the_three_and_it_is_said_why(case: str, tmp_pa
     assert re.search(r"check: b\.csv is left out: .* b\.csv is neither what was spent", said)
     assert "who came to the site" in said
     assert "what was done about the leads" in said
+    assert "what the leads met" in said
 
 
 @pytest.mark.parametrize("case", OPEN)
@@ -91,7 +97,7 @@ def test_what_may_be_meant_otherwise_is_proposed_and_not_taken(case: str, tmp_pa
     assert not named(made)
     (said,) = (said for said in made.assumed if said.startswith("b.csv may be "))
     assert column in said
-    (line,) = re.findall(r"(?m)^# ((?:spend|visitors|activities): \{.*\})", made.text)
+    (line,) = re.findall(r"(?m)^# ((?:spend|visitors|activities|touchpoints): \{.*\})", made.text)
     taken = parse(made.text.replace(f"# {line}", line).encode(), Path("funnelcli.yaml")).config
     assert len(taken.input_tables()) == 1
 
@@ -279,3 +285,71 @@ def test_leads_with_twins_and_a_type_like_an_activity_stay_the_leads(tmp_path: P
     assert config(made).leads.path == ("a.csv",)
     assert not named(made)
     assert config(drafted(tmp_path, {"a.csv": leads})).leads.path == ("a.csv",)
+
+
+TOUCHES = TOUCHPOINTS["channels and campaigns"][0]
+
+
+def test_touches_activities_and_a_history_at_once(tmp_path: Path) -> None:
+    files = {"a.csv": LEADS, "b.csv": TOUCHES, "c.csv": ACTIVITIES["Spanish"][0], "d.csv": HISTORY}
+    made = drafted(tmp_path, files)
+
+    assert list(named(made)) == ["activities", "touchpoints"]
+    assert config(made).leads.path == ("a.csv",)
+    assert config(made).history is not None
+
+
+@pytest.mark.parametrize("header", ["Lead ID,Date,Channel,Stage", "Lead ID,At,Campaign,New stage"])
+def test_a_history_with_channels_stays_a_history(header: str, tmp_path: Path) -> None:
+    rows = [f"{id_},2026-0{month}-11,Web,{stage}" for id_, month, stage in ENTERED]
+    made = drafted(tmp_path, {"a.csv": LEADS, "b.csv": table(header, rows)})
+
+    assert not named(made)
+    assert config(made).history is not None
+
+
+@pytest.mark.parametrize("column", ["Channel", "Campaign", "UTM Source,UTM Medium"])
+def test_deals_with_a_channel_stay_deals(column: str, tmp_path: Path) -> None:
+    values = ",".join("x" for _ in column.split(","))
+    deals = DEALS.replace("Type,", f"{column},").replace(",New,", f",{values},")
+    made = drafted(tmp_path, {"a.csv": LEADS, "deals.csv": deals})
+
+    assert not named(made)
+    assert list(config(made).joins) == ["deals"]
+
+
+def test_leads_with_twins_and_a_channel_stay_the_leads(tmp_path: Path) -> None:
+    rows = [f"{IDS[i % 30]},2026-01-{5 + i % 20:02},Social,C1,2026-02-01" for i in range(40)]
+    leads = table("Lead ID,Created,Channel,Campaign,Won Date", rows)
+    made = drafted(tmp_path, {"a.csv": leads, "deals.csv": DEALS})
+
+    assert config(made).leads.path == ("a.csv",)
+    assert not named(made)
+
+
+def test_campaigns_that_are_taken_for_channels_are_to_be_checked(tmp_path: Path) -> None:
+    text = TOUCHPOINTS["members of campaigns without a type"][0]
+    made = drafted(tmp_path, {"a.csv": LEADS, "b.csv": text})
+
+    assert "check: Nothing in it is called a channel: its campaigns are taken for" in said_in(made)
+    assert "no sources of the leads" not in said_in(made)
+
+
+def test_costs_of_touches_in_another_currency_are_left_out_alone(tmp_path: Path) -> None:
+    text = TOUCHPOINTS["all columns"][0]
+    made = drafted(tmp_path, {"a.csv": LEADS, "deals.csv": DEALS, "b.csv": text})
+
+    assert set(named(made)["touchpoints"]) == {"lead", "at", "channel", "campaign", "type"}
+    (said,) = (said for said in made.assumed if said.startswith("Costs of b.csv"))
+    assert said.endswith("its costs are in USD, and the report is in EUR.")
+
+
+def test_touches_by_the_address_of_a_lead(tmp_path: Path) -> None:
+    leads = "Lead ID,Email,Created,Status\n" + "".join(
+        f"K{i},p{i}@x.example,2026-01-{10 + i},{('Won', 'Open')[i % 2]}\n" for i in range(18)
+    )
+    rows = [f"p{i % 12}@x.example,2026-02-{10 + i} 10:00,Fair" for i in range(18)]
+    made = drafted(tmp_path, {"a.csv": leads, "b.csv": table("Contact,Date,Channel", rows)})
+
+    assert named(made) == {"touchpoints": {"lead": "Contact", "at": "Date", "channel": "Channel"}}
+    assert "by: Email" in made.text

@@ -67,10 +67,10 @@ DEFINITIONS: dict[str, tuple[tuple[Change, ...], int, tuple[str, ...]]] = {
         2,
         ("funnelcli.yaml:4:", "leads.preset", "did you mean 'hubspot-contacts'?"),
     ),
-    "what is not supported yet": (
-        (("stages:", "touchpoints: {path: touchpoints.csv}\nstages:"),),
+    "touchpoints that nothing tells the channel of": (
+        (("stages:", "touchpoints: {path: touches.csv, lead: Lead, at: At}\nstages:"),),
         2,
-        ("funnelcli.yaml:10:", "touchpoints: not supported yet"),
+        ("funnelcli.yaml:10:", "touchpoints: needs `channel`; or `url` with landing pages"),
     ),
     "accounts that nothing tells": (
         (("  email: Email\n", ""), ("stages:", "lead: {unit: account}\nstages:")),

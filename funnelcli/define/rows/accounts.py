@@ -70,7 +70,7 @@ def accounts(companies: pl.Series, cells: Cells) -> pl.DataFrame:
         column = cells.find(leads.account, "leads", "account")
         keys = _named(restored(companies, column, cells)).alias("key").to_frame()
         return keys.select(row.hashes(pl.col("key"), row.ACCOUNT))
-    domain = _decoded(companies)
+    domain = decoded(companies)
     known = [_readable(each) for each in (*free_mail(), *lead.free_mail)]
     is_free = domain.is_in(known).fill_null(value=False).alias(row.FREE_MAIL)
     keys = domain.set(is_free, None).alias("key").to_frame()
@@ -88,12 +88,12 @@ def _named(accounts: pl.Series) -> pl.Series:
     short = shortened(accounts)
     cut = short.filter((short != accounts).fill_null(value=False)).unique()
     is_id = short.str.contains(ACCOUNT_ID) | short.is_in(cut.implode())
-    names = folded(_decoded(short))
+    names = folded(decoded(short))
     found = pl.select(pl.when(is_id).then(short).otherwise(names).alias(accounts.name))
     return found.to_series()
 
 
-def _decoded(names: pl.Series) -> pl.Series:
+def decoded(names: pl.Series) -> pl.Series:
     """Write domains as people do: xn--bcher-kva.example is bücher.example, in one form of ü."""
     ascii_only = names.str.len_bytes() == names.str.len_chars()
     coded = names.filter(~ascii_only | names.str.contains(f"(?i){PUNYCODE}")).unique()

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from funnelcli.answers.notes import Note
 from funnelcli.config import Definition
+from funnelcli.config.input_tables.touchpoints import Touchpoints
 from funnelcli.config.tables import Events as EventsTable
 from funnelcli.define.columns.cells import Cells
 from funnelcli.define.columns.ids.wrappings import Known
@@ -15,19 +17,23 @@ from funnelcli.define.leads.merge import of_leads
 from funnelcli.define.rows.attach import without_id
 from funnelcli.define.rows.attached import AttachedTable
 from funnelcli.define.rows.for_checks import as_written, of_table
-from funnelcli.define.rows.input_tables import role_outputs
+from funnelcli.define.rows.input_tables import hold_amounts, role_outputs, sign, signs
 from funnelcli.define.rows.reading import Reading
+from funnelcli.define.rows.told_channels import ADDRESSES, notes, with_channels
 from funnelcli.define.sql import is_read
 from funnelcli.model import utc
 from funnelcli.tables import rows as row
 from funnelcli.tables.raw import RawTable
 from funnelcli.tables.rows import ROW
-from funnelcli.tables.store import Store
+from funnelcli.tables.store import Extract, Store
 
 
 @dataclass(eq=False)
 class Events(AttachedTable):
     """A table of events; `pairs` are its rows of leads, with a column for each role."""
+
+    notes: Sequence[Note] = ()
+    """What is to be said of its rows, whoever they are of."""
 
     @property
     def options(self) -> EventsTable:
@@ -38,6 +44,7 @@ class Events(AttachedTable):
     def read(self, leads: Known, store: Store) -> Reading:
         """Read the table; `leads` are the ids that its rows are to meet."""
         extract, self.unreadable = collect(self.cells, lambda: list(self._outputs()), store)
+        extract = self._told(self._held(extract), store)
         lead = self.cells.find(self.options.lead, self.name, "lead")
         return self.of_one_id(extract, lead, leads)
 
@@ -73,18 +80,40 @@ class Events(AttachedTable):
             rows = rows.unique([*again, ROW])
         return rows.select(names).collect()
 
+    def _held(self, extract: Extract) -> Extract:
+        """Hold amounts to the report's currency, and to what adds up."""
+        named, kinds = self.options.columns(), self.options.roles()
+        for role in (each for each in named if kinds[each] == "amount"):
+            hold_amounts(extract.lazy().filter(row.READ), role, self.cells, named)
+        return extract.drop([*sign.among(extract.names)])
+
+    def _told(self, extract: Extract, store: Store) -> Extract:
+        """Tell the channels of touches by what web analytics knows of them."""
+        options = self.options
+        if not isinstance(options, Touchpoints):
+            return extract
+        if options.is_of_the_web:
+            extract = with_channels(extract, store, self.config, options)
+        self.notes = tuple(notes(extract, self.config, options))
+        return extract
+
     def _outputs(self) -> Iterator[pl.Expr]:
         cells, options = self.cells, self.options
-        lead = cells.find(options.lead, self.name, "lead")
+        lead, named = cells.find(options.lead, self.name, "lead"), options.columns()
         yield cells.read(lead, "text").alias(row.LEAD_ID)
         for role, kind, value in role_outputs(cells, options):
             match kind:
+                case "text" if role in ADDRESSES and role in named:
+                    yield value.alias(role)
                 case "text":
                     yield value.cast(pl.Categorical).alias(role)
                 case "date":
                     yield value.cast(pl.Datetime("us")).alias(role)
                     if not self._is_utc:
                         yield self._in_utc(role).alias(utc(role))
+                case "amount" if role in named:
+                    yield value.alias(role)
+                    yield from signs(cells, role, named[role])
                 case _:
                     yield value.alias(role)
         if self.watched:

@@ -1,6 +1,6 @@
 """Tables beside leads, joins and history, read with their roles as columns of their kinds."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -111,8 +111,7 @@ def _read_into(found: ReadTables, cells: Cells, options: Table, *, watched: bool
     found.uncertain[f"{name}.where"] = frame[row.READ].null_count()
     rows = frame.filter(row.READ)
     for role in (each for each in named if kinds[each] == "amount"):
-        _hold_to_one_currency(rows, role, cells, "currency" if "currency" in named else None)
-        _hold_to_what_adds_up(rows[role], role, cells)
+        hold_amounts(rows.lazy(), role, cells, named)
     for role in (each for each in named if kinds[each] == "count"):
         rows = _whole(rows, role, cells, found)
     if isinstance(options, OfPeriods):
@@ -141,9 +140,7 @@ def _outputs(cells: Cells, options: Table, *, watched: bool) -> Iterator[pl.Expr
     for role, kind, value in role_outputs(cells, options):
         yield value.alias(role)
         if kind == "amount" and role in named:
-            column = cells.find(named[role], name, role)
-            if cells.amounts.form(column).words:
-                yield cells.read(column, "sign").alias(sign(role))
+            yield from signs(cells, role, named[role])
     if isinstance(options, Visitors):
         for of, called in options.by.items():
             yield cells.read(cells.find(called, name, "by", of), "text").alias(segment(of))
@@ -178,18 +175,25 @@ def role_outputs(cells: Cells, options: Table) -> Iterator[tuple[str, RoleKind, 
         yield role, kind, value
 
 
-def _hold_to_one_currency(
-    rows: pl.DataFrame, role: str, cells: Cells, currency: str | None
-) -> None:
-    """Raise where amounts are not in the report's currency, as signs or that role say."""
-    name, meant = cells.names.table, {role: AMOUNT, sign(role): row.SIGN, currency: row.CURRENCY}
-    told = [pl.col(each).alias(meant[each]) for each in rows.columns if each in meant]
-    groups = said(rows.lazy().select(told), pl.lit(value=True)).collect()
+def signs(cells: Cells, role: str, written: str) -> Iterator[pl.Expr]:
+    """Yield the signs beside the amounts of a role, where there are any."""
+    column = cells.find(written, cells.names.table, role)
+    if cells.amounts.form(column).words:
+        yield cells.read(column, "sign").alias(sign(role))
+
+
+def hold_amounts(rows: pl.LazyFrame, role: str, cells: Cells, named: Collection[str]) -> None:
+    """Raise where amounts are not in the report's currency, or may add up to too much.
+
+    Signs beside them say the currency, and the role `currency`, if it is `named`.
+    """
+    name, meant = cells.names.table, {role: AMOUNT, sign(role): row.SIGN}
+    if "currency" in named:
+        meant["currency"] = row.CURRENCY
+    told = [pl.col(each).alias(meant[each]) for each in rows.collect_schema() if each in meant]
+    groups = said(rows.select(told), pl.lit(value=True)).collect()
     in_one_currency(groups, cells, (name,), (name, role))
-
-
-def _hold_to_what_adds_up(amounts: pl.Series, role: str, cells: Cells) -> None:
-    """Raise where a sum of amounts may be more than is counted."""
+    amounts = rows.select(role).collect().to_series()
     if too_large(amounts) is not None:
         raise DataError(
             f"{cells.place(cells.names.table, role)}: the amounts of "

@@ -27,7 +27,7 @@ def looks_like_activities(sheet: Sheet, lead: Column | None) -> Looks:
     """Tell whether a table is what was done; `lead` is its column with ids of leads."""
     if lead is None or (other := what_else(sheet)):
         return none(ACTIVITIES, other if lead else "no column of it holds ids of the leads")
-    kinds, moments = list(_kinds(sheet, lead)), _moments(sheet)
+    kinds, moments = list(_kinds(sheet, lead)), moments_in(sheet)
     if not kinds:
         return none(ACTIVITIES, "no column of it has kinds of activity, such as calls and e-mails")
     if not moments:
@@ -91,7 +91,7 @@ def _kinds(sheet: Sheet, lead: Column) -> Iterator[Column]:
             yield column
 
 
-def _moments(sheet: Sheet) -> list[Column]:
+def moments_in(sheet: Sheet) -> list[Column]:
     """List the dates that may be the moment: those that are plainly called so, else any.
 
     What was planned or modified is none, and what was created only where nothing else is there.
@@ -99,11 +99,16 @@ def _moments(sheet: Sheet) -> list[Column]:
     dates = [
         c for c in sheet.columns if c.kind == "date" and c.filled >= MOSTLY * sheet.profile.rows
     ]
-    kept = [c for c in dates if not says_any(("modified", "planned", "previous"), c.name)]
+    others = ("modified", "planned", "previous")
+    kept = [c for c in dates if _is_plain(c) or not says_any(others, c.name)]
     kept = [c for c in kept if not says("created", c.name)] or kept
     plainly = [c for c in kept if says_only("date", c.name, "latest", "activity", "change")]
-    plainly = plainly or [c for c in kept if _PLAINLY.fullmatch(plain(c.name))]
+    plainly = plainly or [c for c in kept if _is_plain(c)]
     return plainly if len(kept) > 1 and plainly else kept
+
+
+def _is_plain(column: Column) -> bool:
+    return bool(_PLAINLY.fullmatch(plain(column.name)))
 
 
 def _time_of_day(sheet: Sheet, moment: Column) -> Iterator[str]:

@@ -16,6 +16,11 @@ from funnelcli.draft.input_tables.channels import proposed, sources_of
 from funnelcli.draft.input_tables.days import is_of_months
 from funnelcli.draft.input_tables.looks import Looks
 from funnelcli.draft.input_tables.spend import SPEND, looks_like_spend
+from funnelcli.draft.input_tables.touchpoints import (
+    TOUCHPOINTS,
+    looks_like_touchpoints,
+    may_be_touchpoints,
+)
 from funnelcli.draft.input_tables.visitors import VISITORS, looks_like_visitors
 from funnelcli.draft.links import link
 from funnelcli.draft.profile import Column
@@ -30,8 +35,13 @@ WHAT = {
     SPEND: "what was spent",
     ACTIVITIES: "what was done about the leads",
     VISITORS: "who came to the site",
+    TOUCHPOINTS: "what the leads met",
 }
 """What each of these tables is, as a sentence calls it."""
+
+
+_EVENTS = {TOUCHPOINTS: looks_like_touchpoints, ACTIVITIES: looks_like_activities}
+"""Tables of events, the first that is certain first."""
 
 
 @dataclass(eq=False)
@@ -57,17 +67,20 @@ def are_beside(sheets: Sequence[Sheet]) -> dict[int, str]:
             found[number] = VISITORS
     for number, sheet in enumerate(sheets):
         others = [s for n, s in enumerate(sheets) if n != number and n not in found]
-        if number not in found and _is_of(sheet, others):
-            found[number] = ACTIVITIES
+        if number not in found and (name := _events_of(sheet, others)) is not None:
+            found[number] = name
     return found
 
 
-def _is_of(sheet: Sheet, others: Sequence[Sheet]) -> bool:
-    """Tell whether a table is of activities: by its preset, or of rows of another table."""
-    lead = may_be_activities(sheet)
+def _events_of(sheet: Sheet, others: Sequence[Sheet]) -> str | None:
+    """Tell which events a table is of: by its preset, or as of rows of another table."""
     if sheet.preset is not None:
-        return sheet.preset.kind == ACTIVITIES
-    return lead is not None and any(_has_ids(sheet, lead, other) for other in others)
+        return ACTIVITIES if sheet.preset.kind == ACTIVITIES else None
+    for name, may_be in ((TOUCHPOINTS, may_be_touchpoints), (ACTIVITIES, may_be_activities)):
+        lead = may_be(sheet)
+        if lead is not None and any(_has_ids(sheet, lead, other) for other in others):
+            return name
+    return None
 
 
 def _has_ids(sheet: Sheet, lead: Column, other: Sheet) -> bool:
@@ -78,25 +91,27 @@ def _has_ids(sheet: Sheet, lead: Column, other: Sheet) -> bool:
     return is_of_ids and own is not None and own.distinct == own.filled
 
 
-def take_activities(beside: Beside, sheet: Sheet, others: Sequence[Sheet]) -> bool:
-    """Take a table of activities; False where it is none, or not certain."""
+def take_events(beside: Beside, sheet: Sheet, others: Sequence[Sheet]) -> bool:
+    """Take a table of touches or activities; False where it is none, or not certain."""
     leads = beside.leads
     if is_told_log(sheet) or (sheet.preset is not None and sheet.preset.kind != ACTIVITIES):
         return False
-    found = attached(sheet, leads.sheet, leads.sketch.keys, ACTIVITIES, others=others)
-    lead = found.link.column if found is not None else None
-    looks = looks_like_activities(sheet, lead)
-    if found is None or (found.resolved is None and not looks.is_certain):
-        return False
-    part = Part(
-        ACTIVITIES, sheet, begun(sheet, "What was done about the leads", found.resolved),
-        found.resolved,
-    )  # fmt: skip
-    add_attachment(sheet, part.sketch, found)
-    if found.resolved is None:
-        part.sketch.keys |= looks.keys
-    _keep(beside, part, looks.unsettled if found.resolved is None else ())
-    return True
+    for name, looks_like in _EVENTS.items():
+        if sheet.preset is not None and name != sheet.preset.kind:
+            continue
+        found = attached(sheet, leads.sheet, leads.sketch.keys, name, others=others)
+        looks = looks_like(sheet, found.link.column if found is not None else None)
+        if found is None or (found.resolved is None and not looks.is_certain):
+            continue
+        title = WHAT[name]
+        sketch = begun(sheet, f"{title[:1].upper()}{title[1:]}", found.resolved)
+        part = Part(name, sheet, sketch, found.resolved)
+        add_attachment(sheet, part.sketch, found)
+        if found.resolved is None:
+            part.sketch.keys |= looks.keys
+        _keep(beside, part, looks.unsettled if found.resolved is None else ())
+        return True
+    return False
 
 
 def take_sums(beside: Beside, sheet: Sheet) -> bool:
@@ -135,6 +150,7 @@ def why_none(beside: Beside, sheet: Sheet, lead: Column | None) -> tuple[list[st
     looks = [
         looks_like_spend(sheet, beside.sources),
         looks_like_visitors(sheet, beside.sources),
+        looks_like_touchpoints(sheet, lead),
         looks_like_activities(sheet, lead),
     ]
     meant = [each for each in looks if each.keys]
@@ -171,6 +187,11 @@ def settle(sketch: Sketch, beside: Beside) -> list[Part]:
             said = f"{shown} is {WHAT[name]}, but {other}: it is left out."
             _leave(sketch, said, _of_one_currency(sketch, parts[0]))
         else:
+            is_priced = name == TOUCHPOINTS and "cost" in parts[0].sketch.keys
+            if is_priced and (other := _other_currency(sketch, parts[0])):
+                _leave(sketch, f"Costs of {shown} are left out: {other}.")
+                parts[0].sketch.keys.pop("cost")
+                parts[0].sketch.keys.pop("currency", None)
             taken += parts
     for part in taken:
         sketch.inputs[part.name] = part.sketch
@@ -178,7 +199,7 @@ def settle(sketch: Sketch, beside: Beside) -> list[Part]:
     columns = [
         (part.sheet, part.sheet.profile[part.sketch.keys["channel"]])
         for part in taken
-        if "channel" in part.sketch.keys
+        if part.sketch.keys.get("channel") not in (None, part.sketch.keys.get("campaign"))
     ]
     others, edit = proposed(columns, beside.sources)
     if others:

@@ -19,7 +19,7 @@ def what_else(sheet: Sheet) -> str:
         return "its rows tell sales"
     if is_log(sheet):
         return "it is a log of changes"
-    if _has_stages(sheet):
+    if has_stages(sheet):
         return "its rows have stages"
     for column in sheet.columns:
         if column.kind == "email" or (is_id(column.name) and mentions_leads(column.name)):
@@ -27,7 +27,7 @@ def what_else(sheet: Sheet) -> str:
     return ""
 
 
-def _has_stages(sheet: Sheet) -> bool:
+def has_stages(sheet: Sheet) -> bool:
     """Tell whether a status says something, or dates are called after stages of a usual place."""
     status = status_of(sheet)
     if status is not None and statuses(status).is_told:

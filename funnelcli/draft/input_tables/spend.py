@@ -31,7 +31,7 @@ def looks_like_spend(sheet: Sheet, sources: Sequence[str] = ()) -> Looks:
     """
     if other := what_else(sheet):
         return none(SPEND, other)
-    costs = [c for c in sheet.columns if c.kind == "number" and _is_cost(c)]
+    costs = [c for c in sheet.columns if c.kind == "number" and is_cost(c)]
     is_said = bool(costs) or any(_is_kind_of_cost(c) for c in sheet.columns)
     money = costs or [c for c in sheet.columns if c.kind == "number" and _is_amount(c)]
     found = days_of(sheet)
@@ -81,7 +81,7 @@ def _is_plain(column: Column) -> bool:
     return says_only("cost", _BESIDE.sub(" ", plain(column.name)))
 
 
-def _is_cost(column: Column) -> bool:
+def is_cost(column: Column) -> bool:
     """Tell whether a column is called a cost, and no cost of each of something."""
     if not says("cost", column.name) or "/" in column.name or _EACH.search(plain(column.name)):
         return False
