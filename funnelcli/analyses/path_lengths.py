@@ -8,50 +8,33 @@ import polars as pl
 from funnelcli.answers.columns import Column, Kind
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
-from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
+from funnelcli.counting.analysis import Analysis, Counts
 from funnelcli.counting.attribution.goals import TO
-from funnelcli.counting.attribution.journeys import FIRST, called, journeys, with_journeys
+from funnelcli.counting.attribution.journeys import called
 from funnelcli.counting.attribution.rated import (
     RATED,
-    counted_by,
     finished,
     labels,
     page_columns,
     page_rows,
 )
-from funnelcli.counting.attribution.touches import DIRECT, LOCAL, LOOKBACK
+from funnelcli.counting.attribution.touches import DIRECT, LOOKBACK
+from funnelcli.counting.attribution.ways import LENGTH, LENGTHS, count
 from funnelcli.counting.conversion import of_whom
 from funnelcli.counting.patterns import columns_of
-from funnelcli.model import ROW
 
-LENGTHS: Final = ("0", "1", "2", "3", "4", "5", "6 to 9", "10 and more")
-_BEGINS: Final = (6, 10)
-"""The numbers of touches with which the last two of them begin."""
 _LENGTH: Final = Column(
     "touches", "Touches", Kind.LABEL,
     "How many touches of the lead count, those of one instant each; `0` is without any.",
     choices=LENGTHS,
 )  # fmt: skip
 COLUMNS = (_LENGTH, *RATED)
-PLACE: Final = "place"
-
-
-def count(tables: InputTables, query: Query) -> LazyCounts:
-    """Count leads by how many touches they had, and those who converted by their days, too."""
-    touches, (several, many) = pl.len().cast(pl.Int64), _BEGINS
-    found = journeys(tables, query).group_by(ROW).agg(
-        touches.alias(PLACE), pl.col(LOCAL).first().alias(FIRST)
-    )  # fmt: skip
-    n = pl.col(PLACE).fill_null(0)
-    place = pl.when(n >= many).then(several + 1).otherwise(pl.min_horizontal(n, several))
-    rows = with_journeys(tables, found, query)
-    return counted_by(rows.with_columns(place.cast(pl.Int64).alias(PLACE)), PLACE)
 
 
 def finish(counts: Counts, query: Query) -> Report:
     """One row a number of touches that leads have, from none on."""
-    table = finished(counts, PLACE, query).sort(PLACE)
-    names = [LENGTHS[place] for place in table[PLACE]]
+    table = finished(counts["lengths"], counts["length_days"], LENGTH, query).sort(LENGTH)
+    names = [LENGTHS[place] for place in table[LENGTH]]
     table = table.with_columns(pl.Series("touches", names, pl.String))
     columns = columns_of(COLUMNS, query, labels(query))
     made = Report(
@@ -59,7 +42,7 @@ def finish(counts: Counts, query: Query) -> Report:
     )
     if query.asked.shown == "rows":
         return made
-    columns = page_columns(_LENGTH, counts, query)
+    columns = page_columns(_LENGTH, counts["lengths"], query)
     return replace(
         made,
         page=replace(

@@ -11,19 +11,18 @@ from funnelcli.answers.columns import Column, Kind
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
-from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
-from funnelcli.counting.attribution.goals import NO_TOUCH, TO
-from funnelcli.counting.attribution.journeys import journeys, with_journeys
-from funnelcli.counting.attribution.paths import IS_CUT, MOST_TOUCHES, PATH, REPEATS, paths
+from funnelcli.counting.analysis import Analysis, Counts
+from funnelcli.counting.attribution.goals import TO
+from funnelcli.counting.attribution.paths import MOST_TOUCHES, PATH, REPEATS
 from funnelcli.counting.attribution.rated import (
     RATED,
-    counted_by,
     finished,
     labels,
     page_columns,
     page_rows,
 )
 from funnelcli.counting.attribution.touches import DIRECT, LOOKBACK
+from funnelcli.counting.attribution.ways import CUT, count
 from funnelcli.counting.conversion import of_whom
 from funnelcli.counting.patterns import columns_of
 from funnelcli.words.text import counted
@@ -38,26 +37,13 @@ LISTED: Final = 1000
 """So many paths are listed where `--top` says nothing else."""
 SHOWN: Final = 10
 """So many of them a page shows."""
-_CUT: Final = "#cut"
-
-
-def count(tables: InputTables, query: Query) -> LazyCounts:
-    """Count leads by their path, and those who converted by their path and their days.
-
-    Both have at most as many rows as there are leads, of as many bytes as 50 names of channels.
-    """
-    found = paths(journeys(tables, query), query)
-    rows = with_journeys(tables, found, query).with_columns(pl.col(PATH).fill_null(NO_TOUCH))
-    return counted_by(
-        rows, PATH, pl.col(IS_CUT).fill_null(value=False).sum().cast(pl.Int64).alias(_CUT)
-    )
 
 
 def finish(counts: Counts, query: Query) -> Report:
     """One row a path, the most frequent first, those of low n last."""
-    top, every = query.asked.top, counts["leads"][PATH].n_unique()
+    top, every = query.asked.top, counts["paths"][PATH].n_unique()
     most = LISTED if top is None else top or every
-    table = finished(counts, PATH, query, most).head(most)
+    table = finished(counts["paths"], counts["path_days"], PATH, query, most).head(most)
     columns = columns_of(COLUMNS, query, labels(query))
     made = Report(
         "paths", "Paths", columns, table.select(each.name for each in columns),
@@ -70,14 +56,14 @@ def finish(counts: Counts, query: Query) -> Report:
 
 def _page(made: Report, table: pl.DataFrame, counts: Counts, query: Query) -> Report:
     """Show the first rows, and all others in one line."""
-    columns = page_columns(_PATH, counts, query)
+    columns = page_columns(_PATH, counts["paths"], query)
     shown = table.head(SHOWN if query.asked.top is None else table.height)
-    closing = [_line("Total", counts, query)]
-    others = counts["leads"].join(shown, on=PATH, how="anti")
-    if not others.is_empty():
-        n = others[PATH].n_unique()
-        left = {name: each.join(shown, on=PATH, how="anti") for name, each in counts.items()}
-        closing.insert(0, _line(f"({counted(n, 'other')})", left, query))
+    by_age, days = counts["paths"], counts["path_days"]
+    closing = [_line("Total", by_age, days, query)]
+    others = by_age.join(shown, on=PATH, how="anti")
+    if n := others[PATH].n_unique():
+        left = days.join(shown, on=PATH, how="anti")
+        closing.insert(0, _line(f"({counted(n, 'other')})", others, left, query))
     repeats = query.asked.option(REPEATS)
     return replace(
         made, columns=columns, frame=page_rows(table, columns, query), shown=shown.height,
@@ -91,21 +77,20 @@ _SAID: Final = (
 )
 
 
-def _line(label: str, counts: Counts, query: Query) -> pl.DataFrame:
+def _line(label: str, by_age: pl.DataFrame, days: pl.DataFrame, query: Query) -> pl.DataFrame:
     """Count several paths as if they were one."""
-    told = {name: each.with_columns(pl.lit(label).alias(PATH)) for name, each in counts.items()}
-    return finished(told, PATH, query)
+    name = pl.lit(label).alias(PATH)
+    return finished(by_age.with_columns(name), days.with_columns(name), PATH, query)
 
 
 def _notes(counts: Counts, most: int, every: int, query: Query) -> Iterator[Note]:
     """Say what of the paths is not seen."""
     unit = query.config.lead.unit
-    if cut := int(counts["leads"][_CUT].sum()):
+    if cut := int(counts["paths"][CUT].sum()):
         yield Note(
             "paths-cut",
-            f"{counted(cut, 'path')} of more than {MOST_TOUCHES} touches "
-            f"{'is' if cut == 1 else 'are'} cut in the middle (…), one for each {unit}; what "
-            "`--export paths` writes is whole.",
+            f"{counted(cut, unit)} with a path of more than {MOST_TOUCHES} touches: it is cut in "
+            "the middle (…). `--export paths` writes it whole.",
         )
     if every > most and query.asked.top is None:
         yield Note(

@@ -1,7 +1,6 @@
 """Where each channel stands in the paths of those who converted: first, between, last, or alone."""
 
 from collections.abc import Iterator
-from typing import Final
 
 import polars as pl
 
@@ -9,22 +8,14 @@ from funnelcli.answers.columns import Column, Kind, Role, Spare
 from funnelcli.answers.gist import Gist
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
-from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
+from funnelcli.counting.analysis import Analysis, Counts
 from funnelcli.counting.attribution.goals import TO
-from funnelcli.counting.attribution.journeys import HAS_CONVERTED, called, journeys
-from funnelcli.counting.attribution.touches import (
-    CHANNEL,
-    DIRECT,
-    IS_FIRST,
-    IS_LAST,
-    LOOKBACK,
-    TABLE,
-)
-from funnelcli.counting.looked_up import looked_up
+from funnelcli.counting.attribution.journeys import called
+from funnelcli.counting.attribution.touches import CHANNEL, DIRECT, LOOKBACK, TABLE
+from funnelcli.counting.attribution.ways import PLACES, UNKNOWN, count
 from funnelcli.counting.patterns import LEADS
-from funnelcli.model import NONE, ROW
 from funnelcli.words.text import counted
-from funnelcli.words.touches import OFFLINE, where
+from funnelcli.words.touches import OFFLINE
 
 COLUMNS = (
     Column("channel", "Channel", Kind.LABEL, "The channel of touches."),
@@ -56,49 +47,12 @@ COLUMNS = (
         spare=Spare.DETAIL,
     ),
 )  # fmt: skip
-_SUMS: Final = ("paths", "opens", "assists", "closes", "alone", "touches")
-_N, _EVERY, _SIDE = "~n", "~every", "side"
-_UNKNOWN: Final = "unknown"
-
-
-def count(tables: InputTables, query: Query) -> LazyCounts:
-    """Count paths by channel and by where in them it stands, and by whether a touch was offline."""
-    touches = journeys(tables, query).filter(HAS_CONVERTED)
-    of_leads = touches.group_by(ROW).agg(pl.len().alias(_EVERY), _side().alias(_SIDE))
-    met = touches.group_by(ROW, CHANNEL).agg(
-        pl.len().alias(_N), pl.col(IS_FIRST).any(), pl.col(IS_LAST).any()
-    )
-    met = met.join(of_leads.select(ROW, _EVERY), on=ROW)
-    opens, closes = pl.col(IS_FIRST), pl.col(IS_LAST)
-    sums = (
-        pl.len(), opens.sum(), (~opens & ~closes).sum(), closes.sum(),
-        (pl.col(_N) == pl.col(_EVERY)).sum(), pl.col(_N).sum(),
-    )  # fmt: skip
-    channel = pl.col(CHANNEL).cast(pl.String).fill_null(NONE)
-    return {
-        "places": met.group_by(channel).agg(
-            each.cast(pl.Int64).alias(f"#{name}") for name, each in zip(_SUMS, sums, strict=True)
-        ),
-        "sides": of_leads.group_by(_SIDE).agg(pl.len().cast(pl.Int64).alias(LEADS)),
-    }
-
-
-def _side() -> pl.Expr:
-    """Tell of the touches of a lead: whether one was offline, all online, or nobody knows."""
-    side = looked_up("type", lambda text: where(text) or _UNKNOWN, pl.String, null=_UNKNOWN)
-    return (
-        pl.when((side == OFFLINE).any())
-        .then(pl.lit(OFFLINE))
-        .when((side == _UNKNOWN).any())
-        .then(pl.lit(_UNKNOWN))
-        .otherwise(pl.lit("online"))
-    )
 
 
 def finish(counts: Counts, query: Query) -> Report:
     """One row a channel, those in most paths first."""
     every = int(counts["sides"][LEADS].sum())
-    table = counts["places"].rename({f"#{name}": name for name in _SUMS})
+    table = counts["places"].rename({f"#{name}": name for name in PLACES})
     shares = [n / every for n in table["paths"]]
     table = table.with_columns(pl.Series("share", shares, pl.Float64)).sort(
         "paths", CHANNEL, descending=[True, False]
@@ -120,7 +74,7 @@ def _said(table: pl.DataFrame, sides: pl.DataFrame, every: int, query: Query) ->
     if not every or read is None or "type" not in read.columns():
         return
     known = dict(sides.iter_rows())
-    offline, unknown = known.get(OFFLINE, 0), known.get(_UNKNOWN, 0)
+    offline, unknown = known.get(OFFLINE, 0), known.get(UNKNOWN, 0)
     left = f"; of {unknown:,} it is not known" if unknown else ""
     yield f"Of {of}, {offline:,} ({offline / every:.0%}) had one offline{left}."
 

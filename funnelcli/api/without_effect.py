@@ -24,8 +24,8 @@ _NEEDED_BY: Final[dict[Shaping, str]] = {
     "sort": "tables by a segment: `report` with a source, `sources`, `segments`, `said`",
 }
 """What the options are for that not every table needs, in words; analyses say which it is."""
-_LISTS: Final = frozenset({"attribution", "paths"})
-"""Tables whose rows `--top` shortens, though they are no values of a segment."""
+_BY_CHANNEL: Final = "attribution"
+"""The table whose rows are groups, though no segment is named."""
 _COMMAND: Final = re.compile("`([a-z_]+)")
 
 UNUSED = "option-unused"
@@ -61,8 +61,8 @@ def without_ceiling() -> Note:
 
 def _why(option: Shaping, question: Question, shaping: Collection[Shaping]) -> str | None:
     """Tell why an option changes nothing; None if it may."""
-    is_grouped = bool(question.by) or not _LISTS.isdisjoint(question.tables)
-    if option not in shaping or (option == "top" and not is_grouped):
+    has_groups = question.by or _BY_CHANNEL in question.tables
+    if option not in shaping or (option == "top" and not has_groups):
         return f"which is for {needed_by(option)}"
     if option == "horizon" and question.window is not None:
         return "since the window takes its place"

@@ -7,7 +7,6 @@ import polars as pl
 
 from funnelcli.answers.columns import LOW_N, Column, Kind, Spare, rate
 from funnelcli.config.query import Query
-from funnelcli.counting.analysis import Counts, LazyCounts
 from funnelcli.counting.attribution.goals import CUSTOMERS
 from funnelcli.counting.attribution.journeys import HAS_CONVERTED, goal_of
 from funnelcli.counting.conversion import OF_MATURE, YOUNG, judged, rated
@@ -45,18 +44,18 @@ RATED: Final = (
 """The columns of `finished`."""
 
 
-def counted_by(rows: pl.LazyFrame, key: str, *sums: pl.Expr) -> LazyCounts:
+def counted_by(rows: pl.LazyFrame, key: str, *sums: pl.Expr) -> tuple[pl.LazyFrame, pl.LazyFrame]:
     """Count leads, and those who converted, by a key; and these by the days that they took."""
     have, leads = pl.col(HAS_CONVERTED), pl.len().cast(pl.Int64).alias(LEADS)
     customers = have.sum().cast(pl.Int64).alias(_CAME)
     took = rows.filter(have, pl.col(DAYS).is_not_null())
-    return {
-        "leads": rows.group_by(key, IS_MATURE).agg(leads, customers, *sums),
-        "days": took.group_by(key, DAYS).agg(leads),
-    }
+    by_age = rows.group_by(key, IS_MATURE).agg(leads, customers, *sums)
+    return by_age, took.group_by(key, DAYS).agg(leads)
 
 
-def finished(counts: Counts, key: str, query: Query, most: int | None = None) -> pl.DataFrame:
+def finished(
+    by_age: pl.DataFrame, days: pl.DataFrame, key: str, query: Query, most: int | None = None
+) -> pl.DataFrame:
     """Make the rows of a key; `most` of those of low n, the most frequent, where there are more.
 
     Those of low n come last, then those with more leads first: where the horizon is known, more
@@ -64,17 +63,17 @@ def finished(counts: Counts, key: str, query: Query, most: int | None = None) ->
     """
     leads, customers = pl.col(LEADS), pl.col(_CAME)
     mature = pl.col(IS_MATURE)
-    by_age = (
+    of_mature = (
         leads.filter(mature).sum().alias("mature_leads"),
         customers.filter(mature).sum().alias("mature_customers"),
     )
     if query.horizon is None:
-        by_age = (
+        of_mature = (
             pl.lit(None, pl.Int64).alias("mature_leads"),
             pl.lit(None, pl.Int64).alias("mature_customers"),
         )
-    table = counts["leads"].group_by(key).agg(
-        leads.sum().alias("leads"), customers.sum().alias("customers"), *by_age
+    table = by_age.group_by(key).agg(
+        leads.sum().alias("leads"), customers.sum().alias("customers"), *of_mature
     )  # fmt: skip
     prefix = "" if query.horizon is None else "mature_"
     order = {f"{prefix}low_n": False, f"{prefix}leads": True, "leads": True, key: False}
@@ -83,7 +82,7 @@ def finished(counts: Counts, key: str, query: Query, most: int | None = None) ->
         enough = int((table[f"{prefix}leads"] >= query.config.min_leads).sum())
         table = table.sort(then, descending=[order[each] for each in then])
         table = table.head(max(most, enough))
-    medians = counts["days"].join(table, on=key, how="semi").group_by(key).agg(
+    medians = days.join(table, on=key, how="semi").group_by(key).agg(
         quantile(pl.col(DAYS), leads, 0.5).alias("median_days")
     )  # fmt: skip
     table = table.join(medians, on=key, how="left")
@@ -92,7 +91,7 @@ def finished(counts: Counts, key: str, query: Query, most: int | None = None) ->
     return table.sort(list(order), descending=list(order.values()))
 
 
-def page_columns(first: Column, counts: Counts, query: Query) -> tuple[Column, ...]:
+def page_columns(first: Column, by_age: pl.DataFrame, query: Query) -> tuple[Column, ...]:
     """List the columns of a page: of leads that are old enough, and who is younger."""
     of_mature = {each.name for each in OF_MATURE}
     plain = [each for each in RATED if each.name not in of_mature]
@@ -103,7 +102,7 @@ def page_columns(first: Column, counts: Counts, query: Query) -> tuple[Column, .
             f"Those that converted among the leads that are at least {query.horizon} days old / "
             "those leads."
         )
-        young = () if counts["leads"][IS_MATURE].all() else YOUNG
+        young = () if by_age[IS_MATURE].all() else YOUNG
     told = [replace(each, means=means.get(each.name, each.means)) for each in plain]
     return columns_of((first, *told, *young), query, labels=labels(query))
 
