@@ -47,6 +47,11 @@ def is_own(name: str) -> bool:
 
 ROW = "~row"
 """The row of the leads table that stands for a lead; there only where events are counted."""
+ID, ACCOUNT = "~id", "~account_a"
+"""What tells which lead it is, also in another export; of what it is not known, null.
+
+Of an account a number that follows from its text. Only there where ids are asked for.
+"""
 CREATED = "~created"
 OWN = "~own"
 """Bit k is set when the lead has an entry of its own in stage k, dated or not."""

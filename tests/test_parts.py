@@ -55,6 +55,7 @@ COMMANDS = (
     ("response", "--list"),
     ("attribution", "--by", "region", "--per", "cohort-quarter", "--direct", "drop"),
     ("attribution", "--credit", "campaign", "--distinct", "--lookback", "30d"),
+    ("attribution", "--intervals", "--by", "region"),
     ("metrics", "--only", "response_time,follow_up_rate,engagement_rate,re_engagement_rate"),
     ("reconcile",),
     ("report", "--window", "60"),

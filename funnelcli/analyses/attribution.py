@@ -12,15 +12,20 @@ from funnelcli.config import Config
 from funnelcli.config.credited import CREDIT, name_of
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
-from funnelcli.counting.analysis import Analysis, Counts
-from funnelcli.counting.attribution.credits import MEASURE, count
+from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
+from funnelcli.counting.attribution import chains, chains_said, credits as credits_, squares
+from funnelcli.counting.attribution.bounds import with_bounds
+from funnelcli.counting.attribution.credits import MEASURE
 from funnelcli.counting.attribution.goals import TO
+from funnelcli.counting.attribution.markov import MARKOV
 from funnelcli.counting.attribution.page import cut, pages
 from funnelcli.counting.attribution.said import gist, notes
 from funnelcli.counting.attribution.slices import CREDITED, PER, role
 from funnelcli.counting.attribution.table import (
+    HIGH,
     LEAST,
     LEAST_BY,
+    LOW,
     LOW_N,
     MOST,
     MOST_BY,
@@ -67,8 +72,38 @@ MODELS: Final = (
         "custom", "Custom",
         "By the weights of `attribution.custom`; null where the YAML has none.", null=True,
     ),
+    _model(
+        MARKOV, "Markov",
+        "In proportion to the removal effects of a first-order Markov chain of the paths of all "
+        "leads: the part of the conversions that is missing where whoever comes to the channel "
+        "never converts; null where there are fewer than 50 conversions with a touch, or more than "
+        "200 rows, of leads, which all are conversions, and by the period of the conversion.",
+        null=True,
+    ),
 )  # fmt: skip
 """The models, in their order."""
+
+
+def _with_ends(model: Column) -> tuple[Column, ...]:
+    """Follow a model with the ends of its interval, which are there where they are asked for."""
+    ends = (
+        (LOW, "from", "lower", Role.LOW),
+        (HIGH, "to", "upper", Role.HIGH),
+    )  # fmt: skip
+    return (
+        model,
+        *(
+            Column(
+                model.name + end, f"{model.label} {label}", Kind.NUMBER,
+                f"With `--intervals`: the {word} end of the 95 % interval of `{model.name}`; null "
+                "where that is, or nothing was brought.",
+                null=True, optional=True, role=role_, of=model.name,
+            )
+            for end, label, word, role_ in ends
+        ),
+    )  # fmt: skip
+
+
 _NAMES: Final = tuple(each.name for each in MODELS)
 COLUMNS: Final = (
     Column(
@@ -92,7 +127,7 @@ COLUMNS: Final = (
     Column(
         "segment", "Segment", Kind.LABEL, "The value of the lead.", open=Open.SEGMENTS,
     ),
-    *MODELS,
+    *(column for model in MODELS for column in _with_ends(model)),
     Column(LEAST, "Least", Kind.NUMBER, "The lowest credit by any of these models."),
     Column(LEAST_BY, "Least by", Kind.LABEL, "The first model that gives it.", choices=_NAMES),
     Column(MOST, "Most", Kind.NUMBER, "The highest credit by any of these models."),
@@ -108,14 +143,27 @@ COLUMNS: Final = (
 )  # fmt: skip
 
 
+def count(tables: InputTables, query: Query) -> LazyCounts:
+    """Add up credits, and moves from channel to channel; for intervals squares of credits, too."""
+    return {
+        **credits_.count(tables, query),
+        **chains.count(tables, query),
+        **squares.count(tables, query),
+    }
+
+
 def finish(counts: Counts, query: Query) -> Report:
     """One row a measure, slice and channel: those of the most linear credit come first."""
-    rows, columns = credited_rows(counts, query), columns_in(query)
+    made_of = chains.fitted_chains(counts, query)
+    rows, columns = credited_rows(counts, made_of, query), columns_in(query)
+    if query.asked.sure:
+        rows = with_bounds(rows, counts, made_of, query)
     digits = money_digits(query.config.currency)
     made = Report(
         "attribution", "Attribution", columns,
         in_units(cut(rows, query.asked.top, query), columns, query, digits=digits),
-        notes=tuple(notes(counts, query)), gist=Gist("", "", gist(rows, counts, query)),
+        notes=(*notes(counts, query), *chains_said.notes(made_of, query)),
+        gist=Gist("", "", gist(rows, counts, query)),
     )  # fmt: skip
     if query.asked.shown == "rows":
         return made
@@ -127,8 +175,10 @@ def columns_in(query: Query) -> tuple[Column, ...]:
     of = name_of(role(query), query.config)
     first = Column(of, of.replace("_", " ").capitalize(), Kind.LABEL, COLUMNS[0].means)
     columns = columns_of(COLUMNS, query, credited=[first], segment=segment_columns(query))
-    has_periods = query.asked.option(PER) is not None
-    return tuple(each for each in columns if has_periods or each.name != "period")
+    left_out = set() if query.asked.sure else {each.name for each in columns if each.of}
+    if query.asked.option(PER) is None:
+        left_out.add("period")
+    return tuple(each for each in columns if each.name not in left_out)
 
 
 def check(question: Question, config: Config) -> None:

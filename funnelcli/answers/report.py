@@ -66,9 +66,13 @@ class Report:
         rates = {column.of for column in self.columns if column.of is not None}
         if isinstance(self.chart, Bars | Whiskers | Lines):
             rates.add(self.chart.of)
-        known = {each.name for each in self.columns if each.kind in {Kind.RATE, Kind.FIGURE}}
+        known = {each.name for each in self.columns if each.kind in _WITH_ENDS}
         if unknown := rates - known:
             raise ValueError(f"{self.name}: no rates {sorted(unknown)}")
+
+
+_WITH_ENDS = {Kind.RATE, Kind.FIGURE, Kind.NUMBER, Kind.CREDIT, Kind.MONEY}
+"""What can have an interval."""
 
 
 @dataclass(frozen=True, slots=True)

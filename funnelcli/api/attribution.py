@@ -30,11 +30,12 @@ def attribution(
     by: By = None,
     distinct: bool = False,
     export: Literal["paths"] | None = None,
+    intervals: bool = False,
 ) -> Question:
     """Ask how conversions are credited, by every model, and for paths; or for these alone."""
     tables = TABLES if export is None else ("exported_paths",)
     split = tuple(name for name in SOURCES[:1] if name in config.segments)
     return replace(
         question, by=segments_named(by, config), tables=tables, moments=True,
-        split=split, distinct=distinct,
+        split=split, distinct=distinct, sure=intervals, with_ids=intervals,
     )  # fmt: skip

@@ -137,11 +137,12 @@ class Funnel(Asking):
         *,
         by: By = None,
         distinct: bool = False,
+        intervals: bool = False,
         options: Mapping[str, str | int] = NO_OPTIONS,
         **asked: Unpack[Shared],
     ) -> Tables:
         """Answer with what each model credits to channels; `options` such as {"to": "SQL"}."""
-        ask = partial(attribution, by=by, distinct=distinct)
+        ask = partial(attribution, by=by, distinct=distinct, intervals=intervals)
         return self._ask("attribution", ask, asked, texts_of(options), by=by)
 
     def compare(

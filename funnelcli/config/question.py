@@ -96,6 +96,8 @@ class Question:
     """Whether it is asked at what time of the day leads entered stages."""
     distinct: bool = False
     """Whether touches share their credit by what they are, each counted once in a path."""
+    sure: bool = False
+    """Whether the intervals of credits are asked for."""
     events: tuple[str, ...] = ()
     """The tables of events that are counted; no others are read."""
     options: Mapping[str, object] = field(default_factory=dict)

@@ -31,7 +31,7 @@ def with_rate(frame: pl.DataFrame, name: str, k: str, n: str) -> pl.DataFrame:
     )
 
 
-def wilson(k: float | None, n: int | None) -> tuple[float | None, float | None, float | None]:
+def wilson(k: float | None, n: float | None) -> tuple[float | None, float | None, float | None]:
     """Give k of n as a rate, and the ends of its 95 % interval.
 
     The rate is k/n, null when n is 0 or null. The interval is that of Wilson (1927) without

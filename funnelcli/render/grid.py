@@ -173,7 +173,15 @@ def _set(
     if (Role.LOW, name) not in lines.roles:
         return [cells]
     lows, highs = (lines.of(role, name) for role in (Role.LOW, Role.HIGH))
-    between = tuple(interval(low, high, signs) for low, high in zip(lows, highs, strict=True))
+    if kind in {Kind.RATE, Kind.FIGURE}:
+        pairs = zip(lows, highs, strict=True)
+        between = tuple(interval(low, high, signs) for low, high in pairs)
+    else:
+        written = (column_cells(each, kind, signs, document.money_digits) for each in (lows, highs))
+        between = tuple(
+            low if low == high == signs.none else f"{low}{signs.to}{high}"
+            for low, high in zip(*written, strict=True)
+        )
     spare = min(column.spare or Spare.INTERVAL, Spare.INTERVAL)
     return [cells, replace(cells, header=INTERVAL, texts=between, spare=spare, ends=ends)]
 

@@ -21,14 +21,14 @@ from funnelcli.model import (
 )
 from funnelcli.tables.raw import FILE
 
-ID, CREATED, BUCKET, MAYBE_BLANK, ALIVE, LOST, LOST_AT, STATUS, CURRENCY, SIGN = (
-    "~id", "~created", "~bucket", "~maybe_blank", "~alive", "~lost", "~lost_at",
+CREATED, BUCKET, MAYBE_BLANK, ALIVE, LOST, LOST_AT, STATUS, CURRENCY, SIGN = (
+    "~created", "~bucket", "~maybe_blank", "~alive", "~lost", "~lost_at",
     "~status", "~currency", "~sign",
 )  # fmt: skip
-ROW = model.ROW
+ROW, ID = model.ROW, model.ID
 KEYS = ("~key_a", "~key_b")
 """Two independent hashes of the `deduplicate` key: together they do not collide."""
-ACCOUNT = ("~account_a", "~account_b")
+ACCOUNT = (model.ACCOUNT, "~account_b")
 """The same of the account, null where a lead is of none."""
 COMPANY = "~company"
 """What tells the account, before it is hashed."""

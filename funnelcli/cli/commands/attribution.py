@@ -27,6 +27,10 @@ Export = Annotated[
     ),
 ]
 
+Intervals = Annotated[
+    bool, typer.Option("--intervals", help="How sure each credit is: its 95 % interval.")
+]
+
 
 @on_data
 def attribution(
@@ -38,6 +42,7 @@ def attribution(
     lookback: Lookback = None,
     direct: Direct = None,
     distinct: Distinct = False,
+    intervals: Intervals = False,
     repeats: Repeats = None,
     export: Export = None,
 ) -> None:
@@ -48,11 +53,19 @@ def attribution(
     from funnelcli.api.attribution import attribution as asking
     from funnelcli.errors import UsageError
 
-    of_models = {"--credit": credit, "--per": per, "--distinct": distinct, "--by": run.groups}
+    of_models = {
+        "--credit": credit,
+        "--per": per,
+        "--distinct": distinct,
+        "--intervals": intervals,
+        "--by": run.groups,
+    }
     if export is not None and (others := [name for name, given in of_models.items() if given]):
         raise UsageError(f"--export writes paths as they are: not with {' and '.join(others)}")
     run.show(
-        partial(asking, by=run.groups, distinct=distinct, export=export),
+        partial(
+            asking, by=run.groups, distinct=distinct, intervals=intervals, export=export
+        ),
         texts={
             "--to": to, "--credit": credit, "--per": per, "--lookback": lookback,
             "--direct": direct, "--repeats": repeats,

@@ -44,6 +44,8 @@ from funnelcli.counting.patterns import LEADS, since
 from funnelcli.model import AMOUNT as WORTH, ROW, moment, segment
 
 MEASURE: Final = "measure"
+IS_REST: Final = "~is_rest"
+"""Whether it is the row of conversions before which no touch counts."""
 CONVERSIONS, UNDATED, WORTHS = "#conversions", "#undated", "#worth"
 """How many leads converted, of how many nobody knows when, and what these are worth."""
 TOUCHED, PATHS, TIED = "#touched", "#paths", "#tied"
@@ -100,15 +102,21 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
     }
 
 
+def shared_out(tables: InputTables, goal: Goal, query: Query) -> pl.LazyFrame:
+    """Credit each touch before conversions of one kind."""
+    valued = [WORTH] if is_valued(goal, query) else []
+    stages = [moment(k) for k in range(query.last + 1)]
+    touches = touches_before(tables, goal, query, *stages, *of_leads(goal, query), *valued)
+    return credited(_marked(touches, query), goal, query)
+
+
 def _of_goal(
     tables: InputTables, goal: Goal, query: Query
 ) -> tuple[list[pl.LazyFrame], pl.LazyFrame, pl.LazyFrame]:
     """Credit what is before the conversions of one kind."""
     measure = pl.lit(goal.measure).alias(MEASURE)
     valued = [pl.col(WORTH)] if is_valued(goal, query) else []
-    stages = [moment(k) for k in range(query.last + 1)]
-    touches = touches_before(tables, goal, query, *stages, *of_leads(goal, query), *valued)
-    shared = credited(_marked(touches, query), goal, query)
+    shared = shared_out(tables, goal, query)
     texts = [pl.col(each).cast(pl.String) for each in (CREDITED, *_segments(query))]
     by = shared.group_by(CREDITED, *slices(query))
     about = (

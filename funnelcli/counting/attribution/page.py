@@ -8,19 +8,20 @@ import polars as pl
 from funnelcli.answers.columns import Column, Kind, Spare
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
-from funnelcli.counting.attribution.credits import MEASURE
+from funnelcli.counting.attribution.credits import IS_REST, MEASURE
 from funnelcli.counting.attribution.goals import AMOUNT, CUSTOMERS, LEADS
+from funnelcli.counting.attribution.markov import MARKOV
 from funnelcli.counting.attribution.models import models
 from funnelcli.counting.attribution.said import about
 from funnelcli.counting.attribution.slices import CREDITED, slices
 from funnelcli.counting.attribution.table import (
-    IS_REST,
     LEAST,
     LEAST_BY,
     LOW_N,
     MOST,
     MOST_BY,
     OPTIONAL,
+    added_up,
     in_units,
     measures,
 )  # fmt: skip
@@ -93,7 +94,7 @@ def _columns(made: Report, measure: str, query: Query) -> list[Column]:
     kind = Kind.MONEY if measure == AMOUNT else Kind.CREDIT
     columns = []
     for each in made.columns:
-        if each.name in hidden:
+        if each.name in hidden or each.of in hidden:
             continue
         if each.kind is Kind.NUMBER:
             spare = None if each.name in _ALWAYS else Spare.DETAIL
@@ -107,7 +108,9 @@ def _columns(made: Report, measure: str, query: Query) -> list[Column]:
 def _line(name: str, rows: pl.DataFrame, query: Query) -> pl.DataFrame:
     """Add up the credits of rows; one conversion can have touches of several."""
     added = rows.select(
-        pl.lit(name).alias(CREDITED), pl.lit(value=False).alias(LOW_N), pl.col(models(query)).sum()
+        pl.lit(name).alias(CREDITED),
+        pl.lit(value=False).alias(LOW_N),
+        *added_up([*models(query), MARKOV]),
     )
     return added.select(
         (pl.col(each) if each in added.columns else pl.lit(None)).cast(dtype).alias(each)

@@ -10,6 +10,7 @@ from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts
 from funnelcli.counting.attribution.credits import (
     CONVERSIONS,
+    IS_REST,
     MEASURE,
     PATHS,
     TIED,
@@ -21,14 +22,15 @@ from funnelcli.counting.attribution.credits import (
     untouched,
 )  # fmt: skip
 from funnelcli.counting.attribution.goals import CUSTOMERS, LEADS, goals
+from funnelcli.counting.attribution.markov import MARKOV
 from funnelcli.counting.attribution.models import ONE, models, opportunity
 from funnelcli.counting.attribution.slices import CREDITED
 from funnelcli.counting.attribution.table import (
-    IS_REST,
     LEAST,
     LEAST_BY,
     MOST,
     MOST_BY,
+    added_up,
     with_spread,
 )  # fmt: skip
 from funnelcli.counting.attribution.touches import (
@@ -77,9 +79,9 @@ def _whose(n: int, measure: str, query: Query) -> str:
 
 def _together(rows: pl.DataFrame, measure: str, query: Query) -> pl.DataFrame:
     """Add up the slices of a measure, without the rest, by channel."""
-    every = models(query)
+    every = [*models(query), MARKOV]
     own = rows.filter(pl.col(MEASURE) == measure, ~pl.col(IS_REST))
-    whole = own.group_by(CREDITED).agg(pl.col(*every, TOUCHED).sum())
+    whole = own.group_by(CREDITED).agg(*added_up(every), pl.col(TOUCHED).sum())
     few = pl.col(TOUCHED) < query.config.min_leads
     return with_spread(whole, every).filter(~few).sort(
         "linear", CREDITED, descending=[True, False]
@@ -112,7 +114,7 @@ def _named(rows: pl.DataFrame, to: str | None) -> str:
 
 def _called(model: str) -> str:
     """Call a model within a sentence."""
-    words = model.replace("_", " ")
+    words = "Markov" if model == MARKOV else model.replace("_", " ")
     return f"{words} touch" if model in {"first", "last"} else words
 
 

@@ -8,8 +8,10 @@ import polars as pl
 from funnelcli.answers.columns import Column
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts
+from funnelcli.counting.attribution.chains import Chains
 from funnelcli.counting.attribution.credits import (
     CONVERSIONS,
+    IS_REST,
     MEASURE,
     PATHS,
     TOUCHED,
@@ -19,15 +21,17 @@ from funnelcli.counting.attribution.credits import (
     left,
 )  # fmt: skip
 from funnelcli.counting.attribution.goals import AMOUNT, NO_TOUCH, goals
+from funnelcli.counting.attribution.markov import MARKOV
 from funnelcli.counting.attribution.models import ONE, models
+from funnelcli.counting.attribution.shares import with_markov
 from funnelcli.counting.attribution.slices import BEGAN, CREDITED, in_periods, label, slices
 from funnelcli.counting.patterns import in_order
 from funnelcli.model import NONE
 
-IS_REST: Final = "~is_rest"
-"""Whether it is the row of conversions before which no touch counts."""
 LEAST, MOST, LEAST_BY, MOST_BY = "least", "most", "least_by", "most_by"
 LOW_N: Final = "low_n"
+LOW, HIGH = "_low", "_high"
+"""What ends the names of both ends of the interval of a model's credit."""
 OPTIONAL: Final = ("w_shaped", "full_path", "custom")
 """Models that a definition can be without."""
 SHOWN_TOUCHED: Final = TOUCHED.removeprefix("#")
@@ -42,7 +46,7 @@ def measures(query: Query) -> list[str]:
     return names
 
 
-def credited_rows(counts: Counts, query: Query) -> pl.DataFrame:
+def credited_rows(counts: Counts, made: Chains | None, query: Query) -> pl.DataFrame:
     """Give a row for each measure, slice and channel, with its credits in billionths, in order.
 
     Of each slice the rest comes last, and before it what rests on few conversions.
@@ -61,11 +65,11 @@ def credited_rows(counts: Counts, query: Query) -> pl.DataFrame:
         pl.lit(value=True).alias(IS_REST),
     )
     own = rows.select(*by, CREDITED, TOUCHED, *named, pl.lit(value=False).alias(IS_REST))
-    both = pl.concat([own, rest]).join(
+    both = with_markov(pl.concat([own, rest]), made, named, query).join(
         whole.select(*by, CONVERSIONS), on=by, how="left", nulls_equal=True
     )
     few = (pl.col(TOUCHED) < query.config.min_leads) & ~pl.col(IS_REST)
-    return _sorted(with_spread(both, named).with_columns(few.alias(LOW_N)), query)
+    return _sorted(with_spread(both, [*named, MARKOV]).with_columns(few.alias(LOW_N)), query)
 
 
 def with_spread(rows: pl.DataFrame, named: Sequence[str]) -> pl.DataFrame:
@@ -81,13 +85,22 @@ def with_spread(rows: pl.DataFrame, named: Sequence[str]) -> pl.DataFrame:
     )
 
 
+def added_up(named: Sequence[str]) -> list[pl.Expr]:
+    """Add up credits of rows, by each model; null where a row has none by it."""
+    there = {name: pl.col(name).is_not_null().all() for name in named}
+    return [pl.when(is_so).then(pl.col(name).sum()).alias(name) for name, is_so in there.items()]
+
+
 def in_units(
     rows: pl.DataFrame, columns: Sequence[Column], query: Query, *, digits: int
 ) -> pl.DataFrame:
     """Give credits as numbers, amounts in units of so many digits, and periods by their names."""
-    whose, named = rows[MEASURE].to_list(), [*models(query), LEAST, MOST]
+    whose, named = rows[MEASURE].to_list(), [*models(query), MARKOV, LEAST, MOST]
     periods = [label(began, query) for began in rows[BEGAN]]
-    unknown = [name for name in OPTIONAL if name not in rows.columns]
+    ends = [name + end for name in (*models(query), MARKOV) for end in (LOW, HIGH)]
+    named += ends if query.asked.sure else []
+    unknown = [each.name for each in columns if each.name.startswith(OPTIONAL)]
+    unknown = [name for name in unknown if name not in rows.columns]
     made = rows.with_columns(
         *(_numbers(rows[name], whose, digits) for name in named),
         *(pl.lit(None, pl.Float64).alias(name) for name in unknown),

@@ -38,6 +38,8 @@ IS_FIRST, IS_LAST = "~is_first", "~is_last"
 """Whether it is the first row of its lead, and the last."""
 NEXT: Final = "~next"
 """Whether it is the first row of its position."""
+CONVERTS: Final = "~converts"
+"""Whether its lead converts."""
 KNOWN: Final = "~known"
 """Whether a touch is of a channel that is known, and so not direct."""
 LAST_KNOWN: Final = "~last_known"
@@ -94,27 +96,46 @@ def touches_before(
 
     Where nobody knows when a lead converted, all its touches until as-of count.
     """
-    joined = _of_converted(tables, goal, query, *also)
-    return without_direct(in_order(joined.filter(pl.col(_FATE) == COUNTS).drop(_FATE)), query)
+    leads = _leads(tables, goal, query, *also).filter(CONVERTS)
+    return _that_count(_told(tables, leads, query), query)
+
+
+def paths(tables: InputTables, goal: Goal, query: Query, *also: str | pl.Expr) -> pl.LazyFrame:
+    """Give the touches of all leads likewise, and whether these convert.
+
+    Those that do not have their touches until as-of; with a lookback those of so many days before
+    their last one.
+    """
+    rows = _told(tables, _leads(tables, goal, query, *also), query)
+    if (days := lookback(query)) is not None:
+        known = pl.when(pl.col(_FATE) == COUNTS).then(LOCAL)
+        is_early = pl.col(LOCAL) < known.max().over(ROW) - timedelta(days=days)
+        rows = rows.filter(pl.col(CONVERTS) | ~is_early.fill_null(value=False))
+    return _that_count(rows, query)
 
 
 def fates(tables: InputTables, goal: Goal, query: Query) -> pl.LazyFrame:
     """Count the touches of converted leads by whether they count, or why not."""
-    by = _of_converted(tables, goal, query).group_by(pl.col(_FATE).alias(FATE))
+    leads = _leads(tables, goal, query).filter(CONVERTS)
+    by = _told(tables, leads, query).group_by(pl.col(_FATE).alias(FATE))
     return by.agg(pl.len().cast(pl.Int64).alias(TOUCHES))
 
 
-def _of_converted(
-    tables: InputTables, goal: Goal, query: Query, *also: str | pl.Expr
-) -> pl.LazyFrame:
-    """Tell of each touch of a converted lead whether it counts."""
-    converted, days = converted_at(goal, query), lookback(query)
-    since = [] if days is None else [(converted - timedelta(days=days)).alias(_SINCE)]
-    leads = tables.leads.filter(is_converted(goal, query)).select(
-        ROW, until(converted).alias(CONVERTED), *since, *also
+def _leads(tables: InputTables, goal: Goal, query: Query, *also: str | pl.Expr) -> pl.LazyFrame:
+    """Tell of each lead whether it converts, and since and until when its touches count."""
+    converts, days = is_converted(goal, query), lookback(query)
+    when = pl.when(converts).then(converted_at(goal, query))
+    since = [] if days is None else [(when - timedelta(days=days)).alias(_SINCE)]
+    return tables.leads.select(
+        ROW, converts.alias(CONVERTS), until(when).alias(CONVERTED), *since, *also
     )
+
+
+def _told(tables: InputTables, leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
+    """Tell of each touch of these leads whether it counts."""
     local = pl.col(LOCAL)
-    is_early = local < pl.col(_SINCE) if since else pl.lit(value=False)
+    has_lookback = lookback(query) is not None
+    is_early = local < pl.col(_SINCE) if has_lookback else pl.lit(value=False)
     fate = (
         pl.when(pl.col(WHEN).is_null())
         .then(UNDATED)
@@ -127,6 +148,11 @@ def _of_converted(
         .otherwise(COUNTS)
     )
     return tables[TABLE].join(leads, on=ROW).with_columns(fate.cast(pl.Int8).alias(_FATE))
+
+
+def _that_count(touches: pl.LazyFrame, query: Query) -> pl.LazyFrame:
+    rows = touches.filter(pl.col(_FATE) == COUNTS).drop(_FATE)
+    return without_direct(in_order(rows), query)
 
 
 def in_order(touches: pl.LazyFrame) -> pl.LazyFrame:
