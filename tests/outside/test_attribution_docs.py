@@ -98,3 +98,20 @@ def test_others_of_a_full_path_share_a_tenth(tmp_path: Path) -> None:
     assert full == {
         **dict.fromkeys(CHANNELS, "0.225"), "Mail": "0.1", "(no touchpoint)": "0",
     }  # fmt: skip
+
+
+def test_markov_shares_out_what_would_be_lost(tmp_path: Path) -> None:
+    """200 leads, 50 of whom bought: every other one came by Paid Search to the webinar."""
+    program = Program(tmp_path)
+    leads = [f"{n},2026-03-10,,{'2026-04-07' if n % 4 < 1 else ''}" for n in range(200)]
+    webinars = [f"{n},2026-03-09 10:00,Webinar" for n in range(200)]
+    searches = [f"{n},2026-03-03 10:00,Paid Search" for n in range(200) if n % 8 < 4]
+    program.write("customer.csv", "\n".join(["id,created,opportunity,customer", *leads]))
+    program.write("path.csv", "\n".join(["lead,at,channel", *webinars, *searches]))
+    program.write("funnelcli.yaml", written("funnelcli.yaml"))
+    found = json.loads(program("attribution", "-q", "-f", "json").out)["tables"][0]["rows"]
+
+    markov = {row["channel"]: row["markov"] for row in found if row["measure"] == "customers"}
+    assert markov["Paid Search"] == pytest.approx(50 * 0.5 / 1.5)
+    assert markov["Webinar"] == pytest.approx(50 / 1.5)
+    assert "50 × 0.5 / 1.5 = 16.7 customers and Webinar 50 × 1 / 1.5 = 33.3" in PAGE
