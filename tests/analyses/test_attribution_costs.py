@@ -177,14 +177,17 @@ def test_the_page_sets_models_side_by_side() -> None:
     )
     page = found.page
     assert page is not None
-    assert cells(page.frame, "channel", "first", "last", "linear", "reason")[:3] == [
-        ("Ads", 195_00, 390_00, 260_00, None),
-        ("~Fair", None, None, None, OF_FAIR),
-        ("Mail", None, 10_00, 20_00, None),
+    assert cells(page.frame, "channel", "first", "last", "linear")[:3] == [
+        ("Ads", 195_00, 390_00, 260_00),
+        ("~Fair", None, None, None),
+        ("Mail", None, 10_00, 20_00),
     ]
     assert page.about[0] == (
         "Media spend of 2026-01 to 2026-02, whose leads are at least 30 days old, over what is "
         "credited of those of the leads created then that reached Won, whenever."
+    )
+    assert page.about[-1] == (
+        "Without a cost of one: Fair (no customer has a touch of it); Seo (no spend is known)."
     )
     assert [each.title for each in page.below] == [
         "Attribution: what customers brought, for each unit of spend"
