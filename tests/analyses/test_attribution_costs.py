@@ -10,6 +10,8 @@ from funnelcli.analyses import ANALYSES
 from funnelcli.answers.report import Report
 from funnelcli.config.credited import CREDIT
 from funnelcli.counting.attribution.goals import TO
+from funnelcli.counting.patterns import merged
+from funnelcli.tables.rows import ROW
 
 from .lead_tables import asking, cells, counted, leads
 from .test_metrics_cost import costs
@@ -137,6 +139,17 @@ def test_without_a_table_of_spend_touches_cost() -> None:
         "Seo": (None, 1.0, None, NO_SPEND),
         "(no touchpoint)": (None, 1.0, None, NO_TOUCH),
     }
+
+
+def test_each_lead_with_its_touches_a_part_of_its_own() -> None:
+    query = asking("Opportunity", "Won", as_of="2026-04-15", more=ON_TOUCHES, horizon=30)
+    parts = [
+        counted("attribution_costs", lead, query, {"touchpoints": TOUCHES.filter(of_lead)})
+        for lead in reversed(list(LEADS.iter_slices(1)))
+        for of_lead in [pl.col(ROW) == lead[ROW][0]]
+    ]
+    found = ANALYSES["attribution_costs"].report(merged(parts), query)
+    assert found.frame.equals(made(ON_TOUCHES, min_leads=30).frame)
 
 
 def test_spend_wins_over_costs_of_touches_and_says_so() -> None:
