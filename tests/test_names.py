@@ -42,6 +42,7 @@ BESIDE = {
     "segments": IN_SEGMENTS,
     "sources": IN_SEGMENTS,
     "said": IN_SEGMENTS,
+    "touched": IN_SEGMENTS,
 }
 """The columns beside stages, as `docs/definitions.md` has them."""
 BESIDE_CUSTOMERS = {
@@ -64,6 +65,7 @@ BESIDE_SEGMENTS = {
         difference difference_low difference_high total_low total_high
     """,
     "said": IN_SEGMENTS,
+    "touched": IN_SEGMENTS,
     "attribution": """
         table measure period first first_low first_high last last_low last_high last_non_direct
         last_non_direct_low last_non_direct_high linear linear_low linear_high position

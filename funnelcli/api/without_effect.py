@@ -21,7 +21,8 @@ _NEEDED_BY: Final[dict[Shaping, str]] = {
     "horizon": "leads with a date (`leads.created`)",
     "top": "tables by a segment: `report` with a source, `sources`, `segments`, `said`, "
     "`curve --by`, `compare`, `metrics --by`, `attribution`",
-    "sort": "tables by a segment: `report` with a source, `sources`, `segments`, `said`",
+    "sort": "tables by a segment: `report` with a source, `sources`, `segments`, `said`, "
+    "`attribution` with a source",
 }
 """What the options are for that not every table needs, in words; analyses say which it is."""
 _BY_CHANNEL: Final = "attribution"

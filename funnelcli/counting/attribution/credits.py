@@ -28,7 +28,14 @@ from funnelcli.counting.attribution.models import (
     place_of,
     weighted,
 )  # fmt: skip
-from funnelcli.counting.attribution.slices import BEGAN, CREDITED, of_leads, role, slices
+from funnelcli.counting.attribution.slices import (
+    BEGAN,
+    CREDITED,
+    cohorts,
+    of_leads,
+    role,
+    slices,
+)  # fmt: skip
 from funnelcli.counting.attribution.touches import (
     FATE,
     IS_FIRST,
@@ -118,7 +125,7 @@ def _of_goal(
     valued = [pl.col(WORTH)] if is_valued(goal, query) else []
     shared = shared_out(tables, goal, query)
     texts = [pl.col(each).cast(pl.String) for each in (CREDITED, *_segments(query))]
-    by = shared.group_by(CREDITED, *slices(query))
+    by = shared.group_by(CREDITED, *slices(query), *cohorts(query))
     about = (
         pl.col(IS_NEW).sum().cast(pl.Int64).alias(TOUCHED),
         pl.col(IS_FIRST).sum().cast(pl.Int64).alias(PATHS),
@@ -168,13 +175,14 @@ def _conversions(tables: InputTables, goal: Goal, query: Query) -> pl.LazyFrame:
     when = converted_at(goal, query)
     texts = (pl.col(each).cast(pl.String) for each in _segments(query))
     rows = converted.select(*of_leads(goal, query), when.alias(CONVERTED), WORTH)
-    counted = rows.group_by(slices(query)).agg(
+    counted = rows.group_by(*slices(query), *cohorts(query)).agg(
         pl.len().cast(pl.Int64).alias(CONVERSIONS),
         pl.col(CONVERTED).is_null().sum().cast(pl.Int64).alias(UNDATED),
         pl.col(WORTH).sum().cast(pl.Int64).alias(WORTHS),
     )
     measure = pl.lit(goal.measure).alias(MEASURE)
-    return counted.select(measure, BEGAN, *texts, CONVERSIONS, UNDATED, WORTHS)
+    own = (*cohorts(query), CONVERSIONS, UNDATED, WORTHS)
+    return counted.select(measure, BEGAN, *texts, *own)
 
 
 def _missing(shared: pl.LazyFrame, goal: Goal, query: Query) -> pl.LazyFrame:
