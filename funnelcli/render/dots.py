@@ -16,10 +16,14 @@ MOST: Final = 30
 
 
 def dots(document: Document, report: Report, chart: Dots, signs: Signs) -> Iterator[DotRows]:
-    """Lower the rows of a page, with the numbers that it has; without any there is nothing."""
+    """Lower the rows of a page, with what is known of them; nothing where that is nothing."""
     page = report.page or report
     frame, columns = page.frame.head(MOST), page.columns
-    marks = [each for each in columns if each.name in chart.of]
+    marks = [
+        each
+        for each in columns
+        if each.name in chart.of and frame[each.name].null_count() < frame.height
+    ]
     if frame.is_empty() or not marks:
         return
     label = {each.name: one_line(each.label, signs.line_end) for each in columns}

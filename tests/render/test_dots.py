@@ -119,6 +119,21 @@ def test_what_a_page_cannot_hold_is_said() -> None:
     assert spec(drawn, replace(PAGE, width=360))["width"] > 100
 
 
+def test_a_model_that_tells_nothing_is_not_in_the_legend() -> None:
+    table = three()
+    unknown = replace(table, frame=table.frame.with_columns(last=pl.lit(None, pl.Float64)))
+
+    assert lowered(unknown).marks == ("First", "Linear")
+
+
+def test_a_model_that_tells_nothing_of_a_row_has_no_mark_there() -> None:
+    table = three()
+    some = pl.when(pl.col("channel") == "Ads").then("last")
+    (_, last, _, *_) = marks(lowered(replace(table, frame=table.frame.with_columns(last=some))))
+
+    assert [at["x"] for at in last[1]] == [2.0]
+
+
 def test_without_rows_or_models_there_is_none() -> None:
     nobody = replace(three(), frame=three().frame.clear())
 
