@@ -67,12 +67,12 @@ BESIDE_SEGMENTS = {
     "said": IN_SEGMENTS,
     "touched": IN_SEGMENTS,
     "attribution": """
-        table measure period first last last_non_direct linear position u_shaped w_shaped full_path
-        time_decay custom markov first_low first_high last_low last_high last_non_direct_low
-        last_non_direct_high linear_low linear_high position_low position_high u_shaped_low
-        u_shaped_high w_shaped_low w_shaped_high full_path_low full_path_high time_decay_low
-        time_decay_high custom_low custom_high markov_low markov_high least least_by most most_by
-        touched low_n
+        table measure period first first_low first_high last last_low last_high last_non_direct
+        last_non_direct_low last_non_direct_high linear linear_low linear_high position
+        position_low position_high u_shaped u_shaped_low u_shaped_high w_shaped w_shaped_low
+        w_shaped_high full_path full_path_low full_path_high time_decay time_decay_low
+        time_decay_high custom custom_low custom_high markov markov_low markov_high least least_by
+        most most_by touched low_n
     """,
     "average_deals": "table leads customers with_amount amount average_deal",
     "plan": """

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from funnelcli.analyses.segments import segment_columns
+from funnelcli.answers.charts import Dots
 from funnelcli.answers.columns import Column, Kind, Open, Role
 from funnelcli.answers.gist import Gist
 from funnelcli.answers.report import Report
@@ -144,10 +145,7 @@ COLUMNS: Final = (
 
 
 def count(tables: InputTables, query: Query) -> LazyCounts:
-    """Add up credits, moves from channel to channel, and what channels cost, once for all tables.
-
-    For intervals squares of credits, too.
-    """
+    """Add up credits, moves from channel to channel, and costs; for intervals squares, too."""
     return {
         **credits_.count(tables, query),
         **chains.count(tables, query),
@@ -209,4 +207,5 @@ ANALYSIS = Analysis(
     "attribution", "Attribution", __doc__, COLUMNS, count, finish,
     needs=("created", "touchpoints"), shaped_by=("top", "horizon"),
     options=(TO, CREDIT, PER, LOOKBACK, DIRECT), check=check, in_memory=True,
+    chart=Dots(_NAMES, LEAST, MOST, n=SHOWN_TOUCHED),
 )  # fmt: skip

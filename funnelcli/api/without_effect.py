@@ -13,8 +13,8 @@ from funnelcli.answers.notes import Note
 from funnelcli.config.question import Question, Shaping
 
 _DATED: Final = (
-    "`report`, `cohorts`, `velocity`, `diagnose`, `compare`, `metrics` and `reconcile`, of leads "
-    "with a date (`leads.created`)"
+    "`report`, `cohorts`, `velocity`, `diagnose`, `compare`, `metrics`, `reconcile` and the costs "
+    "of `attribution`, of leads with a date (`leads.created`)"
 )
 _NEEDED_BY: Final[dict[Shaping, str]] = {
     "cohort": _DATED,

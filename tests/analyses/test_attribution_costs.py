@@ -10,6 +10,8 @@ from funnelcli.analyses import ANALYSES
 from funnelcli.answers.report import Report
 from funnelcli.config.credited import CREDIT
 from funnelcli.counting.attribution.goals import TO
+from funnelcli.counting.patterns import merged
+from funnelcli.tables.rows import ROW
 
 from .lead_tables import asking, cells, counted, leads
 from .test_metrics_cost import costs
@@ -139,6 +141,17 @@ def test_without_a_table_of_spend_touches_cost() -> None:
     }
 
 
+def test_each_lead_with_its_touches_a_part_of_its_own() -> None:
+    query = asking("Opportunity", "Won", as_of="2026-04-15", more=ON_TOUCHES, horizon=30)
+    parts = [
+        counted("attribution_costs", lead, query, {"touchpoints": TOUCHES.filter(of_lead)})
+        for lead in reversed(list(LEADS.iter_slices(1)))
+        for of_lead in [pl.col(ROW) == lead[ROW][0]]
+    ]
+    found = ANALYSES["attribution_costs"].report(merged(parts), query)
+    assert found.frame.equals(made(ON_TOUCHES, min_leads=30).frame)
+
+
 def test_spend_wins_over_costs_of_touches_and_says_so() -> None:
     both = made({**ON_SPEND, **ON_TOUCHES})
     assert of_model(both, "first") == of_model(made(ON_SPEND), "first")
@@ -177,14 +190,17 @@ def test_the_page_sets_models_side_by_side() -> None:
     )
     page = found.page
     assert page is not None
-    assert cells(page.frame, "channel", "first", "last", "linear", "reason")[:3] == [
-        ("Ads", 195_00, 390_00, 260_00, None),
-        ("~Fair", None, None, None, OF_FAIR),
-        ("Mail", None, 10_00, 20_00, None),
+    assert cells(page.frame, "channel", "first", "last", "linear")[:3] == [
+        ("Ads", 195_00, 390_00, 260_00),
+        ("~Fair", None, None, None),
+        ("Mail", None, 10_00, 20_00),
     ]
     assert page.about[0] == (
         "Media spend of 2026-01 to 2026-02, whose leads are at least 30 days old, over what is "
         "credited of those of the leads created then that reached Won, whenever."
+    )
+    assert page.about[-1] == (
+        "Without a cost of one: Fair (no customer has a touch of it); Seo (no spend is known)."
     )
     assert [each.title for each in page.below] == [
         "Attribution: what customers brought, for each unit of spend"

@@ -1,6 +1,6 @@
 """Costs of channels as a page shows them: models side by side, and what was returned below."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -12,12 +12,12 @@ from funnelcli.config.credited import SPEND
 from funnelcli.config.query import Query
 from funnelcli.counting.attribution.costs import Costed
 from funnelcli.counting.attribution.costs_said import EACH, about
-from funnelcli.counting.attribution.credits import is_valued
+from funnelcli.counting.attribution.credits import IS_REST, is_valued
 from funnelcli.counting.attribution.goals import Goal
 from funnelcli.counting.attribution.models import models
 from funnelcli.counting.attribution.slices import CREDITED
 from funnelcli.counting.attribution.table import LOW_N, SHOWN_TOUCHED
-from funnelcli.words.text import counted
+from funnelcli.words.text import counted, named
 
 MODEL, RETURN, REASON = "model", "return", "reason"
 _ALWAYS: Final = ("first", "last", "linear", "time_decay")
@@ -40,7 +40,7 @@ def page(  # noqa: PLR0917
     if rows[LOW_N].any():
         said.append(f"{_MARK} fewer than {least} with a touch of it: not to be compared.")
     cost = _table(made, rows, EACH, Kind.MONEY, across)
-    cost = replace(cost, about=tuple(said), gist=None, notes=())
+    cost = replace(cost, about=(*said, *_without(rows)), gist=None, notes=())
     if not is_valued(goal, query):
         return cost
     returned = _table(made, rows, RETURN, Kind.NUMBER, across)
@@ -51,26 +51,31 @@ def page(  # noqa: PLR0917
 def _table(
     made: Report, rows: pl.DataFrame, value: str, kind: Kind, across: Mapping[str, str]
 ) -> Report:
-    """Give each model a column, and each channel a row.
-
-    It has a reason where no model has a cost; a return of 0 needs none.
-    """
-    last = {SHOWN_TOUCHED, REASON} if value == EACH else {SHOWN_TOUCHED}
+    """Give each model a column, and each channel a row."""
     first, *others = made.columns
     columns = (
         first,
         *(each for each in others if each.name == SPEND),
         *(_across(name, label, kind) for name, label in across.items()),
-        *(replace(each, spare=Spare.PICTURE) for each in others if each.name in last),
+        *(replace(each, spare=Spare.PICTURE) for each in others if each.name == SHOWN_TOUCHED),
     )
-    reason = pl.col(REASON)
     frame = rows.group_by(CREDITED, LOW_N, SPEND, SHOWN_TOUCHED, maintain_order=True).agg(
         *(pl.col(value).filter(pl.col(MODEL) == name).first().alias(name) for name in across),
-        pl.when(reason.is_not_null().all()).then(reason.first()).alias(REASON),
     )
     few = pl.when(LOW_N).then(pl.lit(_MARK)).otherwise(pl.lit("")) + pl.col(CREDITED)
     frame = frame.with_columns(few.alias(first.name))
     return replace(made, columns=columns, frame=frame.select(each.name for each in columns))
+
+
+def _without(rows: pl.DataFrame) -> Iterator[str]:
+    """Say why a channel has no cost of one by any model."""
+    own, reason = rows.filter(~pl.col(IS_REST)), pl.col(REASON)
+    why = pl.when(reason.is_not_null().all()).then(reason.first()).alias(REASON)
+    of_channels = own.group_by(CREDITED, maintain_order=True).agg(why).drop_nulls()
+    of_reasons = of_channels.group_by(REASON, maintain_order=True).agg(CREDITED)
+    told = [f"{named(names)} ({reason})" for reason, names in of_reasons.iter_rows()]
+    if told:
+        yield f"Without a cost of one: {'; '.join(told)}."
 
 
 def _across(model: str, label: str, kind: Kind) -> Column:

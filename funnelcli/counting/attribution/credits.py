@@ -52,7 +52,7 @@ from funnelcli.model import AMOUNT as WORTH, ROW, moment, segment
 
 MEASURE: Final = "measure"
 IS_REST: Final = "~is_rest"
-"""Whether it is that row."""
+"""Whether it is the row of conversions before which no touch counts."""
 CONVERSIONS, UNDATED, WORTHS = "#conversions", "#undated", "#worth"
 """How many leads converted, of how many nobody knows when, and what these are worth."""
 TOUCHED, PATHS, TIED = "#touched", "#paths", "#tied"
