@@ -9,6 +9,7 @@ import pytest
 
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
+from funnelcli.counting.attribution.goals import TO
 from funnelcli.counting.attribution.slices import PER
 from funnelcli.counting.attribution.touches import DIRECT, LOOKBACK
 
@@ -344,3 +345,43 @@ def test_what_is_of_no_model_is_null(placed: Report) -> None:
     )  # fmt: skip
     nulls = without.frame.select(pl.col("w_shaped", "full_path").null_count()).row(0)
     assert nulls == (without.frame.height, without.frame.height)
+
+
+WEEKLY = touches("""
+    lead | at               | channel
+    0    | 2026-01-05 08:00 | a
+    0    | 2026-01-20 08:00 | b
+""")
+
+
+def to_opportunity() -> Query:
+    query = asking(*STAGES)
+    return replace(query, asked=replace(query.asked, options={TO.name: 1}))
+
+
+def test_an_opportunity_after_the_conversion_has_no_place_though_it_is_what_is_credited() -> None:
+    """The customer is an opportunity since the purchase: what is dated later is not before it."""
+    late = leads("""
+        created    | opportunity | won        | end
+        2026-01-10 | 2026-03-01  | 2026-02-01 | won
+    """)
+    made = attribution(late, WEEKLY, to_opportunity())
+    # the first touch has 30 twice, as the lead came after it; the other has 10
+    assert credits_of(made, "w_shaped", "opportunity") == {"a": 60 / 70, "b": 10 / 70}
+    assert "milestones-missing" in {each.code for each in made.notes}
+
+
+def test_an_opportunity_that_is_the_purchase_has_both_weights() -> None:
+    bought = leads("""
+        created    | opportunity | end
+        2026-01-06 | 2026-01-22  | won
+    """)
+    between = touches("""
+        lead | at               | channel
+        0    | 2026-01-05 08:00 | a
+        0    | 2026-01-10 08:00 | b
+        0    | 2026-01-20 08:00 | c
+    """)
+    made = attribution(bought, between, asking("Opportunity"))
+    assert credits_of(made, "full_path") == {"a": 0.45, "b": 0.1, "c": 0.45}
+    assert credits_of(made, "w_shaped") == {"a": 0.6, "b": 0.1, "c": 0.3}

@@ -140,7 +140,7 @@ def _of_goal(
         credits_.append(
             by.agg(*about, *amounts).select(worth, *texts, pl.exclude(CREDITED, *_segments(query)))
         )
-    missing = _missing(shared, goal, query).select(measure, pl.all())
+    missing = _missing(shared, query).select(measure, pl.all())
     return credits_, missing, fates(tables, goal, query).select(measure, FATE, TOUCHES)
 
 
@@ -185,22 +185,20 @@ def _conversions(tables: InputTables, goal: Goal, query: Query) -> pl.LazyFrame:
     return counted.select(measure, BEGAN, *texts, *own)
 
 
-def _missing(shared: pl.LazyFrame, goal: Goal, query: Query) -> pl.LazyFrame:
+def _missing(shared: pl.LazyFrame, query: Query) -> pl.LazyFrame:
     """Count leads with touches, those with several at once, and those without a milestone."""
     rows = shared.with_columns((pl.col(TOGETHER) > 1).alias(TIED))
     rows = rows.with_columns((in_lead(TIED) > 0).alias(TIED))
     return rows.filter(IS_LAST).select(
         pl.len().cast(pl.Int64).alias(LEADS),
         pl.col(TIED).sum().cast(pl.Int64),
-        *(each for stage in milestones(query) for each in _missing_of(stage, goal)),
+        *(each for stage in milestones(query) for each in _missing_of(stage)),
     )  # fmt: skip
 
 
-def _missing_of(stage: int, goal: Goal) -> Iterator[pl.Expr]:
+def _missing_of(stage: int) -> Iterator[pl.Expr]:
     entered, is_there = pl.col(moment(stage)), pl.col(place_of(stage)) > 0
     is_late = (entered > pl.col(CONVERTED)).fill_null(value=False)
-    if stage == goal.stage:
-        is_late = pl.lit(value=False)
     for name, is_so in (
         (unreached(stage), entered.is_null()),
         (afterwards(stage), is_late),

@@ -51,12 +51,17 @@ def is_converted(goal: Goal, query: Query) -> pl.Expr:
     return reached(goal.stage, query.asked.reach)
 
 
+def is_entry(goal: Goal, query: Query) -> bool:
+    """Tell whether a conversion is the entry of its stage, and not perhaps that of a later one."""
+    return goal.stage in {0, query.last} or query.asked.reach != "reached"
+
+
 def converted_at(goal: Goal, query: Query) -> pl.Expr:
     """Give the local moment of the conversion; null where nobody knows it.
 
     Under the policy `reached` it is that of the first stage from this one on.
     """
-    if goal.stage == 0 or query.asked.reach != "reached":
+    if is_entry(goal, query):
         return pl.col(moment(goal.stage))
     return pl.min_horizontal(moment(k) for k in range(goal.stage, query.last + 1))
 

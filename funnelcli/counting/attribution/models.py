@@ -12,7 +12,7 @@ import polars as pl
 
 from funnelcli.config.attribution import FIRST, LAST, OTHER
 from funnelcli.config.query import Query
-from funnelcli.counting.attribution.goals import CONVERTED, Goal, until
+from funnelcli.counting.attribution.goals import CONVERTED, Goal, is_entry, until
 from funnelcli.counting.attribution.touches import (
     IS_LAST,
     KNOWN,
@@ -68,12 +68,17 @@ def weighted(query: Query) -> Iterator[tuple[str, Weighted]]:
     yield "position", Weighted({FIRST: 40, LAST: 40}, 20)
     yield "u_shaped", Weighted({FIRST: 40, 0: 40}, 20)
     if (stage := opportunity(query)) is not None:
-        yield "w_shaped", Weighted({FIRST: 30, 0: 30, stage: 30}, 10)
-        yield "full_path", Weighted({FIRST: 22.5, 0: 22.5, stage: 22.5, query.last: 22.5}, 10)
+        yield "w_shaped", Weighted(_each(30, FIRST, 0, stage), 10)
+        yield "full_path", Weighted(_each(22.5, FIRST, 0, stage, query.last), 10)
     if (custom := query.config.attribution.custom) is not None:
         numbers = {stage.key: k for k, stage in enumerate(query.config.stages)}
         weights = {numbers.get(name, name): each for name, each in custom.items() if name != OTHER}
         yield "custom", Weighted(weights, custom.get(OTHER, 0))
+
+
+def _each(weight: float, *places: str | int) -> dict[str | int, float]:
+    """Give each place the same weight; one that is named twice has it twice."""
+    return {place: weight * places.count(place) for place in places}
 
 
 def models(query: Query) -> list[str]:
@@ -92,7 +97,7 @@ def credited(touches: pl.LazyFrame, goal: Goal, query: Query) -> pl.LazyFrame:
     rows = rows.with_columns(_weight_of_time(query).alias(_WEIGHT))
     places = list(weighted(query))
     stages = {place for _, model in places for place in model.weights if isinstance(place, int)}
-    others = stages - {goal.stage}
+    others = stages - ({goal.stage} if is_entry(goal, query) else set())
     rows = rows.with_columns(_is_before(k).alias(_before(k)) for k in others)
     rows = rows.with_columns(in_lead(_before(k)).alias(place_of(k)) for k in others)
     rows = rows.with_columns(_at_goal(k).alias(place_of(k)) for k in stages - others)
