@@ -14,7 +14,7 @@ from funnelcli.counting.attribution.journeys import called
 from funnelcli.counting.attribution.touches import CHANNEL, DIRECT, LOOKBACK, TABLE
 from funnelcli.counting.attribution.ways import PLACES, UNKNOWN, count
 from funnelcli.counting.patterns import LEADS
-from funnelcli.words.text import counted
+from funnelcli.words.text import counted, named
 from funnelcli.words.touches import OFFLINE
 
 COLUMNS = (
@@ -66,10 +66,11 @@ def finish(counts: Counts, query: Query) -> Report:
 def _said(table: pl.DataFrame, sides: pl.DataFrame, every: int, query: Query) -> Iterator[str]:
     """Say what assisted most, and how many met a channel offline."""
     of = f"{counted(every, *called(query))} with a touch"
-    most = table.filter(pl.col("assists") > 0).sort("assists", CHANNEL, descending=[True, False])
-    if not most.is_empty():
-        name, n = most.select(CHANNEL, "assists").row(0)
-        yield f"{name} assisted most: of {of}, {n:,} met it neither first nor last."
+    often = table.filter(pl.col("assists") >= query.config.min_leads)
+    if not often.is_empty():
+        most = often.filter(pl.col("assists") == pl.col("assists").max()).sort(CHANNEL)
+        n = int(most["assists"][0])
+        yield f"{named(most[CHANNEL])} assisted most: of {of}, {n:,} met it neither first nor last."
     read = query.config.input_tables().get(TABLE)
     if not every or read is None or "type" not in read.columns():
         return

@@ -11,6 +11,7 @@ from funnelcli.config.question import Question
 from funnelcli.config.roles import SOURCES
 from funnelcli.errors import UsageError
 
+_IN_FULL: Final = ("places", "paths", "path_lengths", "touch_stages", "touched")
 OPTIONS: Final = ("to", "credit", "per", "lookback", "direct", "repeats")
 
 
@@ -31,13 +32,18 @@ def attribution(
     distinct: bool = False,
     export: Literal["paths"] | None = None,
     intervals: bool = False,
+    brief: bool = False,
 ) -> Question:
-    """Ask how conversions are credited, by every model, and for paths; or for these alone."""
+    """Ask how conversions are credited, by every model, and for paths; or for these alone.
+
+    A page that is `brief` has the credits and their costs, and says what the rest comes to.
+    """
     tables = tuple(_tables(config)) if export is None else ("exported_paths",)
     split = tuple(name for name in SOURCES if name in config.segments)
     return replace(
         question, by=segments_named(by, config), tables=tables, moments=True,
         split=split, distinct=distinct, sure=intervals, with_ids=intervals,
+        only_said=tuple(each for each in tables if brief and each in _IN_FULL),
     )  # fmt: skip
 
 

@@ -96,11 +96,16 @@ def _number(number: float, signs: Signs) -> str:
     return fixed(exact, 0 if whole else min(3, max(0, 3 - exact.adjusted())), signs.thousands)
 
 
-def _tenths(values: Sequence[Any], signs: Signs) -> list[str]:
+_FEW: Final = 10
+"""Credits that are all smaller than this have two decimals."""
+
+
+def _parts(values: Sequence[Any], signs: Signs, decimals: int) -> list[str]:
+    """Write numbers with decimals, where any is not whole."""
     numbers = [None if value is None else Decimal(repr(value)) for value in values]
     whole = all(number is None or number == number.to_integral_value() for number in numbers)
     return [
-        signs.none if number is None else fixed(number, 0 if whole else 1, signs.thousands)
+        signs.none if number is None else fixed(number, 0 if whole else decimals, signs.thousands)
         for number in numbers
     ]
 
@@ -154,8 +159,11 @@ def column_cells(values: Sequence[Any], kind: Kind, signs: Signs, money_digits: 
     for value in values:
         finite(value)
     match kind:
-        case Kind.DAYS | Kind.MINUTES | Kind.CREDIT:
-            return _tenths(values, signs)
+        case Kind.DAYS | Kind.MINUTES:
+            return _parts(values, signs, 1)
+        case Kind.CREDIT:
+            is_small = all(value is None or abs(value) < _FEW for value in values)
+            return _parts(values, signs, 2 if is_small else 1)
         case Kind.MONEY:
             return _money(values, signs, money_digits)
         case Kind.FIGURE:

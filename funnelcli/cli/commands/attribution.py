@@ -64,7 +64,8 @@ def attribution(
         raise UsageError(f"--export writes paths as they are: not with {' and '.join(others)}")
     run.show(
         partial(
-            asking, by=run.groups, distinct=distinct, intervals=intervals, export=export
+            asking, by=run.groups, distinct=distinct, intervals=intervals, export=export,
+            brief=run.to_terminal() and not run.full,
         ),
         texts={
             "--to": to, "--credit": credit, "--per": per, "--lookback": lookback,

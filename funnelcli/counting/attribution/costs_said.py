@@ -79,7 +79,11 @@ def sentences(rows: pl.DataFrame, found: Costed, goal: Goal, query: Query) -> It
         ends = [_amount(end, query) for end in (low, high)]
         cost = " to ".join(dict.fromkeys(ends))
         names.append(f"{name} {cost} (of {touched:,} with a touch of it)")
-    yield f"What {one(goal, query)} cost, by the model: {'; '.join(names[:_NAMED])}."
+    more = f"; {len(names) - _NAMED:,} more below" if len(names) > _NAMED else ""
+    kind = "media spend" if SPEND in query.config.input_tables() else "cost of touches"
+    whose = f", {kind} of {found.periods}" if found.periods else ""
+    told_of = "; ".join(names[:_NAMED])
+    yield f"What {one(goal, query)} cost by the model{whose}: {told_of}{more}."
 
 
 def about(found: Costed, goal: Goal, query: Query) -> Iterator[str]:

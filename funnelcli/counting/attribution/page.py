@@ -57,15 +57,16 @@ def _page(made: Report, rows: pl.DataFrame, measure: str, query: Query) -> Repor
     shown = cut(own, SHOWN if asked is None else asked, query)
     columns = tuple(_columns(made, measure, query))
     closing = [_line("Total", own, query)]
-    if shown.height < own.height and own.select(slices(query)).n_unique() == 1:
-        left = own.join(shown, on=CREDITED, how="anti")
-        closing.insert(0, _line("(other)", left, query))
-    few = pl.when(LOW_N).then(pl.lit(_MARK)).otherwise(pl.lit("")) + pl.col(CREDITED)
     said: tuple[str, ...] = ()
+    if shown.height < own.height:
+        left = own.join(shown, on=[CREDITED, *slices(query)], how="anti", nulls_equal=True)
+        closing.insert(0, _line("(other)", left, query))
+        said = (f"(other): {counted(left.height, 'more row')}; --top 0 shows all.",)
+    few = pl.when(LOW_N).then(pl.lit(_MARK)).otherwise(pl.lit("")) + pl.col(CREDITED)
     if shown[LOW_N].any():
         noun = "customer" if measure in {CUSTOMERS, AMOUNT} else query.config.lead.unit
         least = counted(query.config.min_leads, noun)
-        said = (f"{_MARK} fewer than {least} with a touch of it: not to be compared.",)
+        said += (f"{_MARK} fewer than {least} with a touch of it: not to be compared.",)
     return replace(
         made,
         title=f"{made.title}: {_called(measure, query)}",

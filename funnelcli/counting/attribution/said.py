@@ -21,7 +21,7 @@ from funnelcli.counting.attribution.credits import (
     unreached,
     untouched,
 )  # fmt: skip
-from funnelcli.counting.attribution.goals import CUSTOMERS, LEADS, goals
+from funnelcli.counting.attribution.goals import AMOUNT, CUSTOMERS, LEADS, goals
 from funnelcli.counting.attribution.markov import MARKOV
 from funnelcli.counting.attribution.models import ONE, models, opportunity
 from funnelcli.counting.attribution.slices import CREDITED
@@ -60,10 +60,30 @@ def gist(rows: pl.DataFrame, counts: Counts, query: Query) -> tuple[str, ...]:
     goal = next(iter(goals(query)))
     whole = counts["conversions"].filter(pl.col(MEASURE) == goal.measure)
     credits_ = counts["credits"].filter(pl.col(MEASURE) == goal.measure)
-    n, touched = int(whole[CONVERSIONS].sum()), int(credits_[PATHS].sum())
-    have = "has" if touched == 1 else "have"
-    first = f"{_whose(n, goal.measure, query)}, {touched:,} of whom {have} a touch before that."
-    return (first, *_spread(_together(rows, goal.measure, query)), _CAUSE)
+    n, touched, days = int(whole[CONVERSIONS].sum()), int(credits_[PATHS].sum()), lookback(query)
+    within = "" if days is None else f" in the {counted(days, 'day')}"
+    first = (
+        f"{_whose(n, goal.measure, query)}, of whom {touched:,} had a touch{within} before the "
+        "conversion."
+    )
+    own = _together(rows, goal.measure, query)
+    spread = [*_leader(own, query), *_spread(own, query)]
+    if rows.filter(pl.col(MEASURE) == AMOUNT).height and not own.is_empty():
+        alike = _alike(_together(rows, AMOUNT, query))
+        names = f"on {named(alike[CREDITED], _NAMED)}" if alike.height else "on no channel"
+        spread.append(f"By what customers brought the models agree {names}.")
+    return (first, *spread, _CAUSE)
+
+
+def _leader(rows: pl.DataFrame, query: Query) -> Iterator[str]:
+    """Name the channel that has most by every model, if one has."""
+    known = [each for each in (*models(query), MARKOV) if rows[each].null_count() == 0]
+    first = {rows.sort(each, descending=True)[CREDITED][0] for each in known} if rows.height else ()
+    if len(first) == 1 and rows.height > 1:
+        (name,) = first
+        least, most = rows.filter(pl.col(CREDITED) == name).select(LEAST, MOST).row(0)
+        low, high = (f"{round(each / ONE):,}" for each in (least, most))
+        yield f"{name} has most by every model: {low if low == high else f'{low} to {high}'}."
 
 
 def _whose(n: int, measure: str, query: Query) -> str:
@@ -88,11 +108,21 @@ def _together(rows: pl.DataFrame, measure: str, query: Query) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _spread(rows: pl.DataFrame) -> Iterator[str]:
-    """Name the channels that the models agree on, and those where the model decides."""
+def _alike(rows: pl.DataFrame) -> pl.DataFrame:
+    """Leave the channels that the models agree on."""
     lowest, highest = pl.col(LEAST).cast(pl.Float64), pl.col(MOST).cast(pl.Float64)
-    alike = rows.filter(lowest >= AGREED * highest)
-    unlike = rows.filter(lowest < AGREED * highest)
+    return rows.filter(lowest >= AGREED * highest, highest > 0)
+
+
+def _spread(rows: pl.DataFrame, query: Query) -> Iterator[str]:
+    """Name the channels that the models agree on, and those where the model decides."""
+    if rows.is_empty():
+        yield f"No channel has {query.config.min_leads:,} of them, so that models are not compared."
+        return
+    alike = _alike(rows)
+    unlike = rows.join(alike, on=CREDITED, how="anti", maintain_order="left").filter(
+        pl.col(MOST) > 0
+    )
     if not alike.is_empty():
         yield f"The models agree on {_named(alike, ' to ')}."
     if not unlike.is_empty():
@@ -127,7 +157,12 @@ def about(query: Query) -> Iterator[str]:
     if stage is not None:
         name = query.config.stages[stage].name
         yield f"The opportunity of w-shaped and full path is the stage {name}."
-    yield "Least and most: the lowest and the highest credit by any model."
+    yield (
+        "Least and most: the lowest and the highest credit by any model. Models agree where the "
+        f"lowest is {AGREED:.0%} of the highest or more."
+    )
+    if query.asked.only_said:
+        yield "Places, paths, numbers of touches, touches by stage and sources: with --full."
 
 
 def notes(counts: Counts, query: Query) -> Iterator[Note]:
