@@ -12,18 +12,16 @@ from funnelcli.counting.attribution.credits import (
     CONVERSIONS,
     IS_REST,
     MEASURE,
-    PATHS,
     TIED,
-    TOUCHED,
     UNDATED,
     afterwards,
-    milestones,
     unreached,
     untouched,
 )  # fmt: skip
 from funnelcli.counting.attribution.goals import CUSTOMERS, LEADS, goals
 from funnelcli.counting.attribution.markov import MARKOV
-from funnelcli.counting.attribution.models import ONE, models, opportunity
+from funnelcli.counting.attribution.models import ONE, milestones, models, opportunity
+from funnelcli.counting.attribution.shapes import PATHS, TOUCHED
 from funnelcli.counting.attribution.slices import CREDITED
 from funnelcli.counting.attribution.table import (
     LEAST,
