@@ -32,7 +32,7 @@ from funnelcli.counting.attribution.table import (
     credited_rows,
     in_units,
 )  # fmt: skip
-from funnelcli.counting.attribution.touches import DIRECT, LOOKBACK
+from funnelcli.counting.attribution.touches import DIRECT, LOOKBACK, sorted_once
 from funnelcli.counting.patterns import columns_of
 from funnelcli.errors import UsageError
 from funnelcli.model import money_digits
@@ -144,6 +144,7 @@ COLUMNS: Final = (
 
 def count(tables: InputTables, query: Query) -> LazyCounts:
     """Add up credits, and moves from channel to channel; for intervals squares of credits, too."""
+    tables = sorted_once(tables)
     return {
         **credits_.count(tables, query),
         **chains.count(tables, query),

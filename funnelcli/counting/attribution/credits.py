@@ -37,6 +37,7 @@ from funnelcli.counting.attribution.touches import (
     TOUCHES,
     fates,
     in_lead,
+    told_of_converted,
     touches_before,
 )  # fmt: skip
 from funnelcli.counting.horizon import IS_MATURE, is_mature
@@ -96,11 +97,11 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
     }
 
 
-def shared_out(tables: InputTables, goal: Goal, query: Query) -> pl.LazyFrame:
+def shared_out(told: pl.LazyFrame, tables: InputTables, goal: Goal, query: Query) -> pl.LazyFrame:
     """Give the touches before conversions of one kind, with all that models go by."""
     valued = [WORTH] if is_valued(goal, query) else []
     stages = [moment(k) for k in range(query.last + 1)]
-    touches = touches_before(tables, goal, query, *stages, *of_leads(goal, query), *valued)
+    touches = touches_before(told, tables, query, *stages, *of_leads(goal, query), *valued)
     return placed(_marked(touches, query), goal, query)
 
 
@@ -109,7 +110,8 @@ def _of_goal(
 ) -> tuple[list[pl.LazyFrame], pl.LazyFrame, pl.LazyFrame]:
     """Credit what is before the conversions of one kind."""
     measure, valued = pl.lit(goal.measure).alias(MEASURE), is_valued(goal, query)
-    shared = shared_out(tables, goal, query).cache()
+    told = told_of_converted(tables, goal, query)
+    shared = shared_out(told, tables, goal, query).cache()
     keys = [CREDITED, *slices(query)]
     by = credited_by_shape(shared, keys, query, valued=valued).group_by(keys)
     texts = [pl.col(each).cast(pl.String) for each in (CREDITED, *_segments(query))]
@@ -121,7 +123,7 @@ def _of_goal(
         for called, of in numbers.items()
     ]
     missing = _missing(shared, goal, query).select(measure, pl.all())
-    return credits_, missing, fates(tables, goal, query).select(measure, FATE, TOUCHES)
+    return credits_, missing, fates(told).select(measure, FATE, TOUCHES)
 
 
 def _segments(query: Query) -> list[str]:

@@ -54,24 +54,26 @@ def credited_by_shape(
     place = [POSITION, TOGETHER, IS_LAST, HERE]
     if query.asked.distinct:
         shape, place = [*shape, NEWS], [*place, IS_NEW]
-    worth = pl.col(WORTH).fill_null(0).cast(pl.Int128) if valued else pl.lit(0, pl.Int128)
+    worth = pl.col(WORTH).fill_null(0).cast(pl.Int128)
+    brought = {_BROUGHT: worth, worth_by(DECAY): pl.col(DECAY).cast(pl.Int128) * worth}
     rows = _with_ties(touches).group_by(*keys, *shape, *place).agg(
         pl.len().cast(pl.Int64).alias(_N),
         pl.col(IS_NEW).sum().cast(pl.Int64).alias(TOUCHED),
         pl.col(IS_FIRST).sum().cast(pl.Int64).alias(PATHS),
-        worth.sum().alias(_BROUGHT),
         pl.col(DECAY).sum(),
-        (pl.col(DECAY).cast(pl.Int128) * worth).sum().alias(worth_by(DECAY)),
+        *(each.sum().alias(name) for name, each in brought.items() if valued),
     )  # fmt: skip
-    return _whole(rows, shape, divided(query))
+    return _whole(rows, shape, divided(query), valued=valued)
 
 
-def _whole(rows: pl.LazyFrame, shape: Sequence[str], shares: dict[str, pl.Expr]) -> pl.LazyFrame:
+def _whole(
+    rows: pl.LazyFrame, shape: Sequence[str], shares: dict[str, pl.Expr], *, valued: bool
+) -> pl.LazyFrame:
     """Credit touches, and leave to the last of each lead what was lost by dividing.
 
     All leads of a shape have lost as much.
     """
-    rows = rows.with_columns(share.alias(name) for name, share in shares.items())
+    rows = rows.with_columns(share.alias(name) for name, share in shares.items()).cache()
     given = rows.group_by(shape).agg(
         pl.col(_N).filter(IS_LAST).sum().alias(_LEADS),
         *((pl.col(name) * pl.col(_N)).sum().alias(_given(name)) for name in shares),
@@ -81,9 +83,10 @@ def _whole(rows: pl.LazyFrame, shape: Sequence[str], shares: dict[str, pl.Expr])
     both = both.with_columns(
         pl.col(name) + pl.when(IS_LAST).then(rest[name]).otherwise(0) for name in shares
     )
+    worths = shares if valued else ()
     return both.with_columns(
         *((pl.col(name) * pl.col(_N)).alias(name) for name in shares),
-        *((pl.col(name) * pl.col(_BROUGHT)).alias(worth_by(name)) for name in shares),
+        *((pl.col(name) * pl.col(_BROUGHT)).alias(worth_by(name)) for name in worths),
     )
 
 
