@@ -118,7 +118,7 @@ ON_REQUEST = {
     *("seasons", "triangle", "chain_ladder", "projection", "transitions", "moves", "matrix"),
     *("restated", "restated_stages", "redefined", "redefined_rules", "unanswered"),
     *("revenue_triangle", "revenue", "average_deals", "win_rates", "plan", "costs", "visitors"),
-    "exported_paths",
+    *("exported_paths", "attribution_costs"),
 }
 """Tables that a flag asks for, a history, or two files to compare."""
 
@@ -193,7 +193,10 @@ SHOWN = {
     "reconcile": {"conventions", "bridge"},
     "funnel": {"funnel", "transitions"},
     "response": {"response", "response_owners", "response_touches", "unanswered"},
-    "attribution": {"attribution", "places", "paths", "path_lengths", "touch_stages"},
+    "attribution": {
+        *("attribution", "places", "paths", "path_lengths", "touch_stages"),
+        *("attribution_costs", "touched"),
+    },
 }
 """The tables of commands that show others than the one they are called by."""
 

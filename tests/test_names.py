@@ -42,6 +42,7 @@ BESIDE = {
     "segments": IN_SEGMENTS,
     "sources": IN_SEGMENTS,
     "said": IN_SEGMENTS,
+    "touched": IN_SEGMENTS,
 }
 """The columns beside stages, as `docs/definitions.md` has them."""
 BESIDE_CUSTOMERS = {
@@ -64,9 +65,14 @@ BESIDE_SEGMENTS = {
         difference difference_low difference_high total_low total_high
     """,
     "said": IN_SEGMENTS,
+    "touched": IN_SEGMENTS,
     "attribution": """
-        table measure period first last last_non_direct linear position u_shaped w_shaped full_path
-        time_decay custom least least_by most most_by touched low_n
+        table measure period first first_low first_high last last_low last_high last_non_direct
+        last_non_direct_low last_non_direct_high linear linear_low linear_high position
+        position_low position_high u_shaped u_shaped_low u_shaped_high w_shaped w_shaped_low
+        w_shaped_high full_path full_path_low full_path_high time_decay time_decay_low
+        time_decay_high custom custom_low custom_high markov markov_low markov_high least least_by
+        most most_by touched low_n
     """,
     "average_deals": "table leads customers with_amount amount average_deal",
     "plan": """

@@ -24,6 +24,7 @@ BESIDE_OTHERS: Final = (
     *("leaks", "ladder"),
     *("response", "response_owners", "response_touches", "unanswered"),
     *("attribution", "places", "paths", "path_lengths", "touch_stages", "exported_paths"),
+    *("attribution_costs", "touched"),
     *("forecast", "forecast_months", "plan"),
     *("restated", "restated_stages", "redefined", "redefined_rules"),
     "metrics",

@@ -1,9 +1,11 @@
 """Models of attribution side by side: which part of the customers each gives to which channel."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from funnelcli.analyses.segments import segment_columns
+from funnelcli.answers.charts import Dots
 from funnelcli.answers.columns import Column, Kind, Open, Role
 from funnelcli.answers.gist import Gist
 from funnelcli.answers.report import Report
@@ -12,7 +14,7 @@ from funnelcli.config.credited import CREDIT, name_of
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
-from funnelcli.counting.attribution import chains, chains_said, credits as credits_, squares
+from funnelcli.counting.attribution import chains, chains_said, costs, credits as credits_, squares
 from funnelcli.counting.attribution.bounds import with_bounds
 from funnelcli.counting.attribution.credits import MEASURE
 from funnelcli.counting.attribution.goals import TO
@@ -143,12 +145,13 @@ COLUMNS: Final = (
 
 
 def count(tables: InputTables, query: Query) -> LazyCounts:
-    """Add up credits, and moves from channel to channel; for intervals squares of credits, too."""
+    """Add up credits, moves from channel to channel, and costs; for intervals squares, too."""
     tables = sorted_once(tables)
     return {
         **credits_.count(tables, query),
         **chains.count(tables, query),
         **squares.count(tables, query),
+        **costs.count(tables, query),
     }
 
 
@@ -189,7 +192,12 @@ def check(question: Question, config: Config) -> None:
             f"--credit: {of!r} is what leads are grouped by as well",
             "Give the segment another name in the YAML.",
         )
-    if of in {each.name for each in COLUMNS[1:]}:
+    hold_apart(of, COLUMNS)
+
+
+def hold_apart(of: str, columns: Sequence[Column]) -> None:
+    """Refuse what is credited where it is called as a column that stands beside it."""
+    if of in {each.name for each in columns[1:]}:
         raise UsageError(
             f"--credit: {of!r} is the name of another column of the table",
             "Rename the column in the file.",
@@ -200,4 +208,5 @@ ANALYSIS = Analysis(
     "attribution", "Attribution", __doc__, COLUMNS, count, finish,
     needs=("created", "touchpoints"), shaped_by=("top", "horizon"),
     options=(TO, CREDIT, PER, LOOKBACK, DIRECT), check=check, in_memory=True,
+    chart=Dots(_NAMES, LEAST, MOST, n=SHOWN_TOUCHED),
 )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from funnelcli.answers.charts import Bars
 from funnelcli.answers.columns import Column, Kind
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
@@ -101,5 +102,5 @@ def _notes(counts: Counts, most: int, every: int, query: Query) -> Iterator[Note
 ANALYSIS = Analysis(
     "paths", "Paths", __doc__, COLUMNS, count, finish,
     needs=("created", "touchpoints"), shaped_by=("top", "horizon"),
-    options=(TO, LOOKBACK, DIRECT, REPEATS),
+    options=(TO, LOOKBACK, DIRECT, REPEATS), chart=Bars("rate", n="leads"),
 )  # fmt: skip

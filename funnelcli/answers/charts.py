@@ -60,4 +60,18 @@ class Waterfall:
     after: str
 
 
-Chart = Bars | Heat | Whiskers | Lines | Waterfall
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """A picture of a table: in each row a mark for each of the numbers `of`, on one axis.
+
+    A line leads from the `lowest` of them to the `highest`; those that a page leaves out have none.
+    `n` is of how many it is.
+    """
+
+    of: tuple[str, ...]
+    lowest: str
+    highest: str
+    n: str
+
+
+Chart = Bars | Heat | Whiskers | Lines | Waterfall | Dots

@@ -1,17 +1,17 @@
 """What is asked of the touches before conversions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final, Literal
 
 from funnelcli.api.grouping import By, segments_named
 from funnelcli.config import Config
+from funnelcli.config.credited import has_costs
 from funnelcli.config.question import Question
 from funnelcli.config.roles import SOURCES
 from funnelcli.errors import UsageError
 
 OPTIONS: Final = ("to", "credit", "per", "lookback", "direct", "repeats")
-TABLES: Final = ("attribution", "places", "paths", "path_lengths", "touch_stages")
 
 
 def texts_of(options: Mapping[str, str | int]) -> dict[str, str]:
@@ -33,9 +33,19 @@ def attribution(
     intervals: bool = False,
 ) -> Question:
     """Ask how conversions are credited, by every model, and for paths; or for these alone."""
-    tables = TABLES if export is None else ("exported_paths",)
-    split = tuple(name for name in SOURCES[:1] if name in config.segments)
+    tables = tuple(_tables(config)) if export is None else ("exported_paths",)
+    split = tuple(name for name in SOURCES if name in config.segments)
     return replace(
         question, by=segments_named(by, config), tables=tables, moments=True,
         split=split, distinct=distinct, sure=intervals, with_ids=intervals,
     )  # fmt: skip
+
+
+def _tables(config: Config) -> Iterator[str]:
+    """Name the tables in their order; costs and sources of leads a definition need not have."""
+    yield "attribution"
+    if has_costs(config):
+        yield "attribution_costs"
+    yield from ("places", "paths", "path_lengths", "touch_stages")
+    if any(name in config.segments for name in SOURCES):
+        yield "touched"

@@ -142,8 +142,11 @@ class Funnel(Asking):
         **asked: Unpack[Shared],
     ) -> Tables:
         """Answer with what each model credits to channels; `options` such as {"to": "SQL"}."""
-        ask = partial(attribution, by=by, distinct=distinct, intervals=intervals)
-        return self._ask("attribution", ask, asked, texts_of(options), by=by)
+        ask, texts = (
+            partial(attribution, by=by, distinct=distinct, intervals=intervals),
+            texts_of(options),
+        )
+        return self._ask("attribution", ask, asked, texts, by=by)
 
     def compare(
         self,

@@ -13,15 +13,16 @@ from funnelcli.answers.notes import Note
 from funnelcli.config.question import Question, Shaping
 
 _DATED: Final = (
-    "`report`, `cohorts`, `velocity`, `diagnose`, `compare`, `metrics` and `reconcile`, of leads "
-    "with a date (`leads.created`)"
+    "`report`, `cohorts`, `velocity`, `diagnose`, `compare`, `metrics`, `reconcile` and the costs "
+    "of `attribution`, of leads with a date (`leads.created`)"
 )
 _NEEDED_BY: Final[dict[Shaping, str]] = {
     "cohort": _DATED,
     "horizon": "leads with a date (`leads.created`)",
     "top": "tables by a segment: `report` with a source, `sources`, `segments`, `said`, "
     "`curve --by`, `compare`, `metrics --by`, `response --list`, `attribution`",
-    "sort": "tables by a segment: `report` with a source, `sources`, `segments`, `said`",
+    "sort": "tables by a segment: `report` with a source, `sources`, `segments`, `said`, "
+    "`attribution` with a source",
 }
 """What the options are for that not every table needs, in words; analyses say which it is."""
 _BY_CHANNEL: Final = "attribution"

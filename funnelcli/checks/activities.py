@@ -1,12 +1,13 @@
 """Rules about what was done about leads: by whom, and when it is too late."""
 
 from datetime import time
+from functools import partial
 from typing import Final
 
 import polars as pl
 
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
-from funnelcli.checks.beside import ACTIVITIES, column, columns_of, over, rows_of
+from funnelcli.checks.beside import ACTIVITIES, column, columns_of, later_than, over, rows_of
 from funnelcli.model import LOST_AT, entry
 from funnelcli.tables import rows as row
 from funnelcli.words.text import counted
@@ -61,7 +62,7 @@ def activity_after_loss(case: Case) -> Yielded:
     """
     if not case.config.lost:
         raise UnfitError("`lost` tells of no losses")
-    yield _later(case, case.of_rows(LOST_AT))
+    yield later_than(case, ACTIVITIES, case.of_rows(LOST_AT), said=partial(_of_leads, case))
 
 
 @rule("AC003", "activity-after-win", "info")
@@ -77,25 +78,14 @@ def activity_after_win(case: Case) -> Yielded:
 
     Example: a call on 2026-03-09 to a customer of 2026-02-20.
     """
-    yield _later(case, case.of_rows(entry(case.query.last)))
+    won = case.of_rows(entry(case.query.last))
+    yield later_than(case, ACTIVITIES, won, said=partial(_of_leads, case))
 
 
-def _later(case: Case, days: pl.Series) -> Suspicion:
-    """Suspect the activities of days after a date of their lead; `days` are of rows of leads."""
-    named, rows = column(case, ACTIVITIES, "at"), rows_of(case, ACTIVITIES)
-    pairs = case.evidence.counted[ACTIVITIES].pairs
-    later = pairs.select((pl.col("at").dt.date() > days.gather(pairs[row.ROW])).alias("later"))
-    found = pairs[row.POSITION].filter(later.to_series()).unique()
-    of = pairs[row.POSITION].unique()
-
-    def said(left: pl.LazyFrame) -> str:
-        leads = int(left.select(pl.col(row.LEAD_ID).n_unique()).collect().item())
-        return f"{counted(leads, case.config.lead.unit)} had them."
-
-    return Suspicion(
-        on=ACTIVITIES, wrong=row.marked(rows.height, found), of=row.marked(rows.height, of),
-        column=named, place=case.place(ACTIVITIES, "at"), said=said,
-    )  # fmt: skip
+def _of_leads(case: Case, left: pl.LazyFrame) -> str:
+    """Say how many leads had them."""
+    leads = int(left.select(pl.col(row.LEAD_ID).n_unique()).collect().item())
+    return f"{counted(leads, case.config.lead.unit)} had them."
 
 
 @rule("AC006", "activity-without-time", "info")

@@ -163,7 +163,7 @@ Look = Callable[[Case], Yielded]
 GROUPS = {
     "IN": "Input", "ID": "Identity", "DT": "Dates", "ST": "Stages", "SR": "Sources",
     "AM": "Amounts", "VL": "Volume", "MT": "Numbers", "SP": "Spend", "AC": "Activities",
-    "VI": "Visitors", "DF": "Definition",
+    "VI": "Visitors", "TP": "Touchpoints", "DF": "Definition",
 }  # fmt: skip
 """What codes begin with, in the order of lists."""
 FAILS = "Fails"

@@ -1,22 +1,23 @@
-"""What rules ask of the tables that make no lead: spend, activities and visitors."""
+"""What rules ask of the tables that make no lead, such as spend and touchpoints."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import polars as pl
 
-from funnelcli.checks.base import Case, Position, UnfitError
+from funnelcli.checks.base import Case, Position, Said, Suspicion, UnfitError
 from funnelcli.config import fold
 from funnelcli.config.headers import folded_header
 from funnelcli.config.input_tables import are_events
 from funnelcli.model import NONE, segment
 from funnelcli.tables import rows as row
 
-SPEND, ACTIVITIES, VISITORS = "spend", "activities", "visitors"
-DATED: Final = {SPEND: "date", ACTIVITIES: "at", VISITORS: "date"}
+SPEND, ACTIVITIES, VISITORS, TOUCHES = "spend", "activities", "visitors", "touchpoints"
+DATED: Final = {SPEND: "date", ACTIVITIES: "at", VISITORS: "date", TOUCHES: "at"}
 """The role of each table that says when."""
 DATE, UNTIL, CHANNEL = "date", "until", "channel"
-"""The first day of a row of spend or visitors, the last, and of what it is."""
+"""The first day of a row of spend or visitors, the last, and of what it or a touch is."""
 
 
 def columns_of(case: Case, table: str) -> Mapping[str, str]:
@@ -81,6 +82,19 @@ def is_empty(case: Case, table: str, role: str) -> pl.Series:
     return empty
 
 
+def later_than(case: Case, table: str, days: pl.Series, *, said: Said) -> Suspicion:
+    """Suspect the events of days after a date of their lead; `days` are of rows of leads."""
+    named, rows = column(case, table, "at"), rows_of(case, table)
+    pairs = case.evidence.counted[table].pairs
+    later = pairs.select((pl.col("at").dt.date() > days.gather(pairs[row.ROW])).alias("later"))
+    found = pairs[row.POSITION].filter(later.to_series()).unique()
+    of = pairs[row.POSITION].unique()
+    return Suspicion(
+        on=table, wrong=row.marked(rows.height, found), of=row.marked(rows.height, of),
+        column=named, place=case.place(table, "at"), said=said,
+    )  # fmt: skip
+
+
 def month(of: pl.Expr) -> pl.Expr:
     """Give the first day of the month of a date."""
     return of.cast(pl.Date).dt.truncate("1mo")
@@ -106,6 +120,30 @@ def sources(case: Case) -> Mapping[str, str]:
         known |= {fold(each): shown for each in variants}
     told = {fold(channel): known.get(fold(of)) for channel, of in case.config.channels.items()}
     return {**known, **{each: of for each, of in told.items() if of is not None}}
+
+
+def channelled(case: Case) -> str | None:
+    """Give the column with the channel of touches; None where rules tell it of other columns."""
+    named = columns_of(case, TOUCHES).get(CHANNEL)
+    if named is None and rows_of(case, TOUCHES)[CHANNEL].null_count() == case.table(TOUCHES).height:
+        raise UnfitError(f"`{TOUCHES}.{CHANNEL}` names no column")
+    return named
+
+
+def channels_shown(case: Case) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Map each channel of touches, as it stands in the file, to how it is shown.
+
+    Beside it the sources of leads, as `sources` has them; none where nothing tells these.
+    """
+    known = sources(case) if segment("source") in case.evidence.unfiltered.columns else {}
+    meant = {fold(channel): of for channel, of in case.config.channels.items()}
+    counts = case.tallies.written(TOUCHES, CHANNEL, pl.col(row.READ))
+    sizes, shown = Counter[str](), dict[str, str]()
+    for value, n in counts.items():
+        sizes[meant.get(fold(value), value.strip())] += n
+    for label in sorted(sizes, key=lambda each: (-sizes[each], each)):
+        shown.setdefault(fold(label), known.get(fold(label), label))
+    return {value: shown[fold(meant.get(fold(value), value))] for value in counts}, known
 
 
 def channels(case: Case, table: str) -> Mapping[str, int]:

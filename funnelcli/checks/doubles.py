@@ -1,25 +1,26 @@
-"""A rule about rows of spend, activities and visitors that are there twice."""
+"""A rule about rows of spend, activities, visitors and touchpoints that are there twice."""
 
 from datetime import time
 
 import polars as pl
 
 from funnelcli.checks.base import Case, Suspicion, Yielded, rule
-from funnelcli.checks.beside import ACTIVITIES, CHANNEL, DATE, DATED, SPEND, VISITORS, tables
+from funnelcli.checks.beside import CHANNEL, DATE, DATED, SPEND, TOUCHES, VISITORS, tables
 from funnelcli.model import segment
 from funnelcli.tables import rows as row
 
 
 @rule("ID015", "double-row", "warning")
 def double_row(case: Case) -> Yielded:
-    """A row of spend, activities or visitors is there twice.
+    """A row of spend, activities, visitors or touchpoints is there twice.
 
     Why: it is counted twice: a channel costs more than it did, a lead is called more often, a site
-    has more visitors. Two files of one month, or a job that ran twice, make many of them. Found
-    are rows of spend that agree with one before them in every column of the file; activities of
-    one lead at the same second that agree in type, direction and user, and those without a time
-    that agree in every column; and rows of visitors of one date and channel, and of one value of
-    each segment, whatever they count. The conversion rate stays as it is.
+    has more visitors, a channel has the credit of two touches. Two files of one month, or a job
+    that ran twice, make many of them. Found are rows of spend that agree with one before them in
+    every column of the file; activities of one lead at the same second that agree in type,
+    direction and user, touches of one that agree in channel, campaign and type, and either without
+    a time that agree in every column; and rows of visitors of one date and channel, and of one
+    value of each segment, whatever they count. The conversion rate stays as it is.
 
     In the CRM: export each period once; see whether files overlap.
 
@@ -27,7 +28,7 @@ def double_row(case: Case) -> Yielded:
 
     Example: 31 rows of March in `spend-q1.csv` and in `spend-march.csv`.
     """
-    for name in tables(case, SPEND, ACTIVITIES, VISITORS):
+    for name in tables(case, *DATED):
         rows = case.table(name)
         dated = rows.lazy().filter(row.READ, pl.col(DATED[name]).is_not_null())
         same = pl.struct(_same(name, rows))
@@ -45,9 +46,11 @@ def _same(name: str, rows: pl.DataFrame) -> list[pl.Expr]:
         return [pl.col(DATE, CHANNEL, *segment.among(rows.columns))]
     if name == SPEND:
         return [pl.col(row.WRITTEN)]
-    at = pl.col("at")
+    at, told = pl.col("at"), ("type", "direction", "user")
+    if name == TOUCHES:
+        told = (CHANNEL, "campaign", "type")
     of_a_day = pl.when(at.dt.time() == time.min).then(row.WRITTEN).alias(row.WRITTEN)
-    return [pl.col(row.LEAD_ID, "type", "direction", "user"), at.dt.truncate("1s"), of_a_day]
+    return [pl.col(row.LEAD_ID, *told), at.dt.truncate("1s"), of_a_day]
 
 
 RULES = (double_row,)

@@ -1,4 +1,4 @@
-"""Rules about months of which spend, activities or visitors say nothing."""
+"""Rules about months of which spend, activities, visitors or touchpoints say nothing."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -124,9 +124,9 @@ def months_at_the_end(case: Case) -> Yielded:
     """The last months have no row, and leads came in.
 
     Why: the export of this table is older than that of the leads, or was cut. The leads of these
-    months are free, or were answered by nobody. Looked at are whole months up to as-of of which
-    there are leads, after the last of which spend, activities or visitors have a row. The
-    conversion rate stays as it is.
+    months are free, were answered by nobody, or were touched by nothing. Looked at are whole months
+    up to as-of of which there are leads, after the last of which spend, activities, visitors or
+    touchpoints have a row. The conversion rate stays as it is.
 
     In the CRM: export all tables on the same day.
 

@@ -85,7 +85,7 @@ def orphan_reference(case: Case) -> Yielded:
     are purchases without a lead, or leads that came in beside the others, and many, it is ID009,
     an error. Where ids differ from those of leads by nothing but zeros before their numbers, a
     spreadsheet has taken these off, or somebody has put them on. An activity without its lead
-    leaves the rate as it is, and is a response that nobody has.
+    leaves the rate as it is, and is a response that nobody has; a touch is credited with nothing.
 
     Fails: if the rate with these rows at their leads is another by more than a tenth of itself,
     of at least `min_leads` leads and with at least five more customers.

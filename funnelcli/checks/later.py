@@ -1,4 +1,4 @@
-"""Rules about rows of spend, activities and visitors of no day, or of one after as-of."""
+"""Rules about rows of tables that make no lead: those of no day, or of one after as-of."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ from funnelcli.tables import rows as row
 
 @rule("DT010", "row-after-as-of", "info")
 def row_after_as_of(case: Case) -> Yielded:
-    """A row of spend, activities or visitors is of a day after as-of.
+    """A row of spend, activities, visitors or touchpoints is of a day after as-of.
 
     Why: what is after as-of takes no part, and without `as_of` that is the last day of which leads
     tell: where other tables go on for weeks, the export of leads is older than theirs, or has been
@@ -46,10 +46,10 @@ def _up_to(role: str, last: date) -> Said:
 
 @rule("DT011", "undated-row", "warning")
 def undated_row(case: Case) -> Yielded:
-    """A row of spend, activities or visitors has no date.
+    """A row of spend, activities, visitors or touchpoints has no date.
 
-    Why: it is of no period, so that its cost, its visitors or what was done count nowhere. The
-    conversion rate stays as it is.
+    Why: it is of no period, so that its cost, its visitors, what was done or the touch count
+    nowhere. The conversion rate stays as it is.
 
     In the CRM: export the date that the system sets.
 

@@ -1,5 +1,6 @@
-"""What is out of proportion: a number beside all others of its kind."""
+"""What is out of proportion: a number beside all others of its kind, or beside what was due."""
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -26,3 +27,13 @@ def is_absurd(value: pl.Expr, by: Sequence[pl.Expr]) -> pl.Expr:
     second = size.top_k(2).min()
     of_all = (size >= FAR * size.median()) & (size >= APART * second) & (size.count() >= FEWEST)
     return pl.when(over(size.count(), by) >= FEWEST).then(of_group).otherwise(of_all)
+
+
+def chance_of_few(there: int, expected: float) -> float:
+    """Bound the chance that no more are there than these, as its logarithm.
+
+    Of u where E are to be expected it is by Chernoff at most exp(u - E + u·ln(E/u)), for u < E.
+    """
+    if there >= expected:
+        return 0.0
+    return there - expected + (there * math.log(expected / there) if there else 0.0)

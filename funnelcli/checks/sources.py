@@ -9,7 +9,7 @@ from funnelcli.checks.among import is_among
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.quotable import as_aliases
 from funnelcli.checks.righted import of_label
-from funnelcli.checks.spellings import alike, letters
+from funnelcli.checks.spellings import MOST, letters, twins
 from funnelcli.checks.standing import standing
 from funnelcli.config import fold
 from funnelcli.model import NONE, segment
@@ -17,9 +17,6 @@ from funnelcli.tables.evidence import LEADS
 from funnelcli.words.listing import listed
 from funnelcli.words.privacy import ADDRESS, PHONE
 from funnelcli.words.text import counted
-
-MOST = 300
-"""So many values of a segment are compared, the most frequent ones."""
 
 
 @rule("SR001", "missing-source", "warning")
@@ -96,14 +93,14 @@ def source_variants(case: Case) -> Yielded:
         counts = case.tallies.values(name)
         values = sorted(counts.keys() - {NONE, ADDRESS, PHONE}, key=lambda v: (-counts[v], v))
         typos = name == "source"  # countries and products may differ by a letter
-        twins = dict(_twins(sorted(values[:MOST], key=standing(case, name)), typos=typos))
-        yield from _variants(case, name, twins, counts)
+        meant_by = dict(twins(sorted(values[:MOST], key=standing(case, name)), typos=typos))
+        yield from _variants(case, name, meant_by, counts)
     if not found:
         raise UnfitError("there are no segments")
 
 
 def _variants(
-    case: Case, name: str, twins: Mapping[str, str], counts: Mapping[str, int]
+    case: Case, name: str, meant_by: Mapping[str, str], counts: Mapping[str, int]
 ) -> Iterator[Suspicion]:
     """Suspect the leads of each value that may be quoted, and at once those of all others."""
     value, place = pl.col(segment(name)).cast(pl.String), case.place("segments", name)
@@ -112,7 +109,7 @@ def _variants(
     )  # fmt: skip
     may_quote = case.quotable.allows
     others: dict[str, str] = {}
-    for rare, meant in twins.items():
+    for rare, meant in meant_by.items():
         # a spelling of what may be quoted tells no more than that
         is_spelling = may_quote(rare, counts[rare]) or letters(rare) == letters(meant)
         if is_spelling and may_quote(meant, counts[meant]):
@@ -128,7 +125,7 @@ def _variants(
 
         def said(left: pl.LazyFrame) -> str:
             there = [rare for rare in told.counts(left, segment(name)) if rare in others]
-            meanings = {others[rare]: counts[others[rare]] for rare in twins if rare in there}
+            meanings = {others[rare]: counts[others[rare]] for rare in meant_by if rare in there}
             many = counted(len(there), "value of few rows looks", "values of few rows each look")
             listing = listed(meanings.items(), may_quote, repr)
             return f"{many} like another: {listing}. The rows show how they are spelled."
@@ -137,16 +134,6 @@ def _variants(
             on=LEADS, wrong=is_among(labels, others), key=value, column=name, place=place,
             said=said, righted=righted,
         )  # fmt: skip
-
-
-def _twins(values: list[str], *, typos: bool) -> Iterator[tuple[str, str]]:
-    """Yield values that look like ones that stand before them; `values` are in their order."""
-    plain = [letters(value) for value in values]
-    for i, rare in enumerate(values):
-        for j in range(i):
-            if plain[i] and alike(plain[i], plain[j], typos=typos):
-                yield rare, values[j]
-                break
 
 
 RULES = (missing_source, unmapped_source, source_variants)

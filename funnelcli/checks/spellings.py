@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from funnelcli.config import fold
@@ -10,6 +11,8 @@ ALIKE = 0.85
 """Spellings of at least this similarity (Ratcliff and Obershelp) may be one."""
 SHORTEST = 5
 """Shorter words are alike by chance."""
+MOST = 300
+"""So many values of a column are compared, the most frequent ones."""
 
 
 def letters(text: str) -> str:
@@ -27,3 +30,13 @@ def alike(one: str, other: str, *, typos: bool) -> bool:
         return False
     match = SequenceMatcher(None, one, other, autojunk=False)
     return match.real_quick_ratio() >= ALIKE and match.ratio() >= ALIKE
+
+
+def twins(values: Sequence[str], *, typos: bool) -> Iterator[tuple[str, str]]:
+    """Yield values that look like ones that stand before them; `values` are in their order."""
+    plain = [letters(value) for value in values]
+    for i, rare in enumerate(values):
+        for j in range(i):
+            if plain[i] and alike(plain[i], plain[j], typos=typos):
+                yield rare, values[j]
+                break

@@ -2,17 +2,19 @@
 
 import polars as pl
 
-from funnelcli.checks.base import Case, Said, Suspicion, Yielded, rule
+from funnelcli.checks.base import Case, Said, Suspicion, UnfitError, Yielded, rule
 from funnelcli.checks.beside import (
     CHANNEL,
     DATE,
     SPEND,
+    TOUCHES,
     UNTIL,
     column,
     columns_of,
     is_empty,
     month,
     rows_of,
+    tables,
 )  # fmt: skip
 from funnelcli.checks.proportion import is_absurd
 from funnelcli.checks.unreadable import unreadable
@@ -24,20 +26,22 @@ COST, MONTH = "cost", "~month"
 
 @rule("SP001", "unreadable-cost", "error")
 def unreadable_cost(case: Case) -> Yielded:
-    """A cost cannot be read.
+    """A cost of spend or of a touch cannot be read.
 
     Why: it counts as nothing, and whatever is counted per lead or per customer of its channel and
     month looks too cheap. No cost moves the conversion rate.
 
     In the CRM: export costs as numbers.
 
-    In the YAML: `read: {decimal: ","}` of `spend` if the decimal mark is not the one that was
+    In the YAML: `read: {decimal: ","}` of the table if the decimal mark is not the one that was
     found; `read: {nulls: [TBD]}` for words that mean that there is none.
 
     Example: `about 3k` below Cost.
     """
-    rows_of(case, SPEND)
-    yield from unreadable(case, "money", [SPEND])
+    costly = [name for name in tables(case, SPEND, TOUCHES) if COST in columns_of(case, name)]
+    if not costly:
+        raise UnfitError("no `cost` names a column")
+    yield from unreadable(case, "money", costly)
 
 
 @rule("SP002", "other-currency", "error", by_reading=True)

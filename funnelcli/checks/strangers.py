@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from funnelcli.checks.base import Case, Suspicion, UnfitError, Yielded, rule
+from funnelcli.checks.proportion import chance_of_few
 from funnelcli.checks.righted import without_leads
 from funnelcli.counting.rhythm import CHANCE
 from funnelcli.model import CREATED
@@ -93,8 +94,7 @@ def _found(leads: pl.DataFrame) -> list[tuple[str, int, int]]:
     """List the forms of ids that no other table knows, with their leads.
 
     With n leads of a form and m others in a week, of which the share s is known, n·s are to be
-    expected, E in all weeks; that of u or fewer has by Chernoff at most the chance
-    exp(u - E + u·ln(E/u)).
+    expected in all weeks.
     """
     counts = (
         leads.lazy()
@@ -118,7 +118,7 @@ def _found(leads: pl.DataFrame) -> list[tuple[str, int, int]]:
         for form, length, n, known, expected in forms.iter_rows()
         if n - known >= LEAST
         and known <= NEXT_TO_NONE * expected
-        and known - expected + (known * math.log(expected / known) if known else 0.0) < limit
+        and chance_of_few(known, expected) < limit
     ]
 
 

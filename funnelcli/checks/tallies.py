@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from funnelcli.checks.base import Case
     from funnelcli.checks.clocks import Clocks
     from funnelcli.checks.labelled import Labelled
+    from funnelcli.checks.tracking import Tracked
 
 DAY = "day"
 
@@ -61,6 +62,13 @@ class Tallies:
         from funnelcli.checks.clocks import Clocks
 
         return Clocks.of(self.case)
+
+    @cached_property
+    def tracked(self) -> "Tracked":
+        """The leads, and which of them have touches."""
+        from funnelcli.checks.tracking import Tracked
+
+        return Tracked.of(self.case)
 
     @cached_property
     def created(self) -> pl.DataFrame:

@@ -11,6 +11,8 @@ from funnelcli.config.tables import TEXT
 from funnelcli.errors import UsageError
 
 TABLE: Final = "touchpoints"
+SPEND: Final = "spend"
+"""The table of costs by period, which goes before those of touches."""
 OTHER: Final = "credited"
 """The role of a column that the YAML does not name."""
 ROLES: Final = ("channel", "campaign", "type")
@@ -39,6 +41,17 @@ def with_credited(definition: Definition, column: str) -> Definition:
     table = definition.config.input_tables()[TABLE]
     named = {name: getattr(table, name) for name in type(table).model_fields}
     return definition.with_table(TABLE, Credited.model_construct(**named, credited=column))
+
+
+def has_costs(config: Config) -> bool:
+    """Tell whether the YAML names what was spent, or what touches cost."""
+    return SPEND in config.input_tables() or do_touches_cost(config)
+
+
+def do_touches_cost(config: Config) -> bool:
+    """Tell whether it names a column with what a touch cost."""
+    table = config.input_tables().get(TABLE)
+    return table is not None and "cost" in table.columns()
 
 
 def name_of(role: str, config: Config) -> str:

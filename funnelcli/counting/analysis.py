@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias
 
 import polars as pl
 
-from funnelcli.answers.charts import Bars, Chart, Heat
+from funnelcli.answers.charts import Bars, Chart, Dots, Heat
 from funnelcli.answers.columns import Column
 from funnelcli.answers.report import Report
 from funnelcli.config import Config
@@ -100,7 +100,7 @@ class Analysis:
 
     def has_picture(self, config: Config) -> bool:
         """Tell whether it declares one, of a rate that is known."""
-        if self.chart is None or isinstance(self.chart, Heat) or config.knows_customers:
+        if self.chart is None or isinstance(self.chart, Heat | Dots) or config.knows_customers:
             return self.chart is not None
         return not any(each.of_customers for each in self.columns if each.name == self.chart.of)
 

@@ -1,13 +1,16 @@
 """One machine: parts are counted one after another, and their counts added up."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Literal
 
 import polars as pl
 
 from funnelcli.config.query import Query
-from funnelcli.counting.analysis import Analysis, Counts, InputTables
+from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
 from funnelcli.counting.patterns import merged
 from funnelcli.tables.store import Fetch
+
+Count = Callable[[InputTables, Query], LazyCounts]
 
 
 def counted(
@@ -23,17 +26,21 @@ def counted(
     `beside` them are counted with the first.
     """
     wanted = list(analyses)
-    of_parts: dict[object, list[Counts]] = {each.count: [] for each in wanted}
+    of_parts: dict[Count, list[Counts]] = {each.count: [] for each in wanted}
+    at_once = {each.count for each in wanted if each.in_memory}
+    engines: dict[Literal["in-memory", "auto"], list[Count]] = {
+        "in-memory": [count for count in of_parts if count in at_once],
+        "auto": [count for count in of_parts if count not in at_once],
+    }
     for number, (fetch, happened) in enumerate(zip(leads, events, strict=True)):
         others = {name: frame if number == 0 else frame.clear() for name, frame in beside.items()}
         others |= {name: its() for name, its in happened.items()}
         tables = InputTables(fetch().lazy(), {name: each.lazy() for name, each in others.items()})
-        for in_memory in sorted({each.in_memory for each in wanted}):
-            some = [each for each in wanted if each.in_memory == in_memory]
-            lazy = {each.count: each.count(tables, query.of(each.name)) for each in some}
-            every = [one for counts in lazy.values() for one in counts.values()]
-            made = iter(pl.collect_all(every, engine="in-memory" if in_memory else "auto"))
-            for count, counts in lazy.items():
-                of_parts[count].append({name: next(made) for name in counts})
+        lazy = {each.count: each.count(tables, query.of(each.name)) for each in wanted}
+        for engine, some in engines.items():
+            every = [one for count in some for one in lazy[count].values()]
+            made = iter(pl.collect_all(every, engine=engine) if every else ())
+            for count in some:
+                of_parts[count].append({name: next(made) for name in lazy[count]})
     together = {count: merged(parts) for count, parts in of_parts.items()}
     return {each.name: together[each.count] for each in wanted}

@@ -27,7 +27,7 @@ from funnelcli.render.blocks import (
     Table,
 )
 from funnelcli.render.cells import counted
-from funnelcli.render.plot import Falls, Plot
+from funnelcli.render.plot import DotRows, Falls, Plot
 from funnelcli.render.signs import UNICODE, Signs
 from funnelcli.render.style import Style
 from funnelcli.render.width import pad, width
@@ -99,7 +99,7 @@ def _parts(block: Block) -> Iterator[str]:
             yield _texts(block.header, map(_item, block.items))
         case Callouts():
             yield from _callouts(block)
-        case Plot() | Falls():
+        case Plot() | Falls() | DotRows():
             pass  # its table has the numbers
         case _:
             assert_never(block)

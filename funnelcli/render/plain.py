@@ -21,7 +21,7 @@ from funnelcli.render.blocks import (
     Paragraph,
     Table,
 )
-from funnelcli.render.plot import Falls, Plot
+from funnelcli.render.plot import DotRows, Falls, Plot
 from funnelcli.render.signs import PLAIN, Signs
 from funnelcli.render.style import Style
 from funnelcli.render.width import pad
@@ -64,7 +64,7 @@ def _groups(block: Block) -> Iterator[Sequence[str]]:
         case Callouts():
             yield [*_called_out(*block.loud, *block.passed)]
             yield from ([remark.text] for remark in block.remarks)
-        case Plot() | Falls():
+        case Plot() | Falls() | DotRows():
             pass  # its table has the numbers
         case _:
             assert_never(block)

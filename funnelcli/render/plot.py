@@ -1,4 +1,4 @@
-"""The blocks that have no text, for the formats that draw: lines over days, and a waterfall."""
+"""The blocks that have no text, for the formats that draw: lines over days, bars, and marks."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -94,4 +94,33 @@ class Falls:
     footnotes: tuple[str, ...]
 
 
-Drawn = Plot | Falls
+@dataclass(frozen=True, slots=True)
+class DotRow:
+    """The same number of one row, as several tell it."""
+
+    name: str
+    n: str
+    said: str
+    """From where to where they go."""
+    values: tuple[float | None, ...]
+    """By each of them; none where it is not known."""
+    lowest: float
+    highest: float
+
+
+@dataclass(frozen=True, slots=True)
+class DotRows:
+    """Rows of marks on one axis, whose shapes say by whom each number is."""
+
+    title: str
+    about: str
+    marks: tuple[str, ...]
+    n: str
+    """What the numbers before the rows are."""
+    rows: tuple[DotRow, ...]
+    said: tuple[str, ...]
+    """What is said of it below its table, where it has one."""
+    footnotes: tuple[str, ...]
+
+
+Drawn = Plot | Falls | DotRows

@@ -5,10 +5,11 @@ from typing import Any
 
 import polars as pl
 
-from funnelcli.answers.charts import Lines, Waterfall
+from funnelcli.answers.charts import Dots, Lines, Waterfall
 from funnelcli.answers.columns import Kind, Role
 from funnelcli.answers.report import Document, Report
 from funnelcli.render.cells import count, counted, percent
+from funnelcli.render.dots import dots
 from funnelcli.render.falls import falls
 from funnelcli.render.plot import Drawn, Line, Plot, Point
 from funnelcli.render.signs import Signs
@@ -19,7 +20,7 @@ MOST = 8
 
 
 def plots(document: Document, report: Report, signs: Signs) -> Iterator[Drawn]:
-    """Lower the lines or the waterfall that a report declares; else nothing.
+    """Lower the lines, the waterfall or the dots that a report declares; else nothing.
 
     A page has the same ones of segments as its table. Points without a rate are left out.
     """
@@ -27,6 +28,8 @@ def plots(document: Document, report: Report, signs: Signs) -> Iterator[Drawn]:
     chart = page.chart
     if isinstance(chart, Waterfall):
         yield from falls(report, chart, signs)
+    if isinstance(chart, Dots):
+        yield from dots(document, report, chart, signs)
     if not isinstance(chart, Lines):
         return
     labels = [column.name for column in report.columns if column.kind is Kind.LABEL]

@@ -31,7 +31,7 @@ from funnelcli.render.blocks import (
 from funnelcli.render.fit import GAP, Fitted, fit
 from funnelcli.render.line_chart import line_chart
 from funnelcli.render.lines import ACCENT, STRONG, WEAK, flow, item, printed, prose
-from funnelcli.render.plot import Drawn, Falls, Plot
+from funnelcli.render.plot import DotRows, Drawn, Falls, Plot
 from funnelcli.render.signs import ASCII, UNICODE, Signs
 from funnelcli.render.style import Style
 from funnelcli.render.width import pad, width
@@ -101,7 +101,7 @@ def _group(
             yield flow(block.parts, block.joint, style, look=WEAK)
         case Plot():
             yield line_chart(block, style)
-        case Falls():
+        case Falls() | DotRows():
             pass  # its table has the numbers
         case Listing():
             yield _listing(block, style)

@@ -45,6 +45,11 @@ SOURCES = (
            ("Partner Pilot",), 0, 0, date(2026, 2, 16)),
 )  # fmt: skip
 BY_NAME = {source.name: source for source in SOURCES}
+TOUCHES = {
+    "Paid Search": "Ad Click", "Social": "Ad Click", "Webinar": "Webinar",
+    "Trade Show": "Event", "Outbound": "Call",
+}  # fmt: skip
+"""What a touch of a channel is; of any other a visit of the web site."""
 
 # In 2026 Paid Search bids on broad keywords: more leads, and fewer of them any good.
 BROAD_MATCH_SINCE, BROAD_MATCH_TRAFFIC, BROAD_MATCH_MQL = date(2026, 1, 5), 1.7, 0.55

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-from northwind.facts import LAST_DAY
+from northwind.facts import LAST_DAY, TOUCHES
 
 
 @dataclass(slots=True)
@@ -67,6 +67,11 @@ class Touchpoint:
     at: datetime
     channel: str
     campaign: str
+    type: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Tell by its channel what it is."""
+        self.type = TOUCHES.get(self.channel, "Web Session")
 
 
 @dataclass(slots=True)

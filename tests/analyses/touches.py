@@ -30,7 +30,9 @@ def touches(text: str) -> pl.DataFrame:
     for line in lines:
         cells = dict(zip(header, line, strict=True))
         texts = {name: cells.get(name) or None for name in ("channel", "campaign", "type")}
-        rows.append({ROW: int(cells["lead"]), "at": datetime.fromisoformat(cells["at"]), **texts})
+        cost = round(float(cells["cost"]) * 100) if cells.get("cost") else None
+        at = datetime.fromisoformat(cells["at"])
+        rows.append({ROW: int(cells["lead"]), "at": at, "cost": cost, **texts})
     return input_table("touchpoints", rows)
 
 

@@ -35,6 +35,7 @@ PAGES = {
     "segments": ("segments", "--by", "region,source"),
     "forecast": ("forecast",),
     "money": ("cohorts", "--money"),
+    "attribution": ("attribution",),
     "hostile": ("report",),
     "hostile curve": ("curve", "--by", "source"),
 }

@@ -210,6 +210,19 @@ def test_no_letter_of_a_curve_is_cut(browser: Browser, files: dict[str, Path]) -
                 ) == "visible"  # fmt: skip
 
 
+def test_models_are_dots_that_a_desk_has_room_for(browser: Browser, files: dict[str, Path]) -> None:
+    with opened(browser, files["attribution"], 1120) as page:
+        (figure,) = page.locator("figure").all()
+        drawn = figure.locator("svg:visible")
+
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1120
+        assert drawn.evaluate("each => each.getBoundingClientRect().right") <= 1120
+        assert drawn.get_attribute("role") == "img"
+        assert drawn.get_attribute("aria-label") == "Attribution: customers"
+        assert "A mark for each model" in figure.locator("figcaption").inner_text()
+        assert {"First", "Time decay", "Referral"} <= set(drawn.locator("text").all_text_contents())
+
+
 def test_tables_are_tables_to_who_hears_them(browser: Browser, files: dict[str, Path]) -> None:
     with opened(browser, files["report"]) as page:
         heard = page.locator("body").aria_snapshot()

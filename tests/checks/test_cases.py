@@ -43,7 +43,7 @@ CASES: dict[str, dict[str, Json]] = {
     path.stem: yaml.load(path.read_text("utf-8"), LOADER)  # noqa: S506  (both are safe)
     for path in sorted(FOLDER.iterdir())
 }
-TABLES = ("leads", "deals", "history", "spend", "activities", "visitors")
+TABLES = ("leads", "deals", "history", "spend", "activities", "visitors", "touchpoints")
 STATUS = {"error": "fail", "warning": "warn", "info": "pass"}
 
 

@@ -54,6 +54,13 @@ def test_analyses_of_the_same_counts_are_counted_once() -> None:
     assert counts.keys() == ANALYSES.keys()
 
 
+def test_they_are_counted_once_also_where_one_of_them_asks_for_memory() -> None:
+    one = ANALYSES["funnel"]
+    for both in ([one, replace(one, name="other", in_memory=True)], [replace(one, in_memory=True)]):
+        counts = local.counted([LEADS.clone], [NOTHING], {}, both, QUERY)
+        assert counts["funnel"]["patterns"]["#leads"].sum() == LEADS.height
+
+
 def test_a_table_beside_the_leads_is_counted_once() -> None:
     """However many parts the leads have."""
     beside = {"spend": pl.DataFrame({"cost": [1, 2, 3]})}

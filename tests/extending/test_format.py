@@ -14,7 +14,7 @@ from typing import assert_never
 from funnelcli.render.blocks import (
     WORDS, Block, Callouts, Head, Headline, Listing, Page, Paragraph, Table,
 )
-from funnelcli.render.plot import Drawn, Falls, Plot
+from funnelcli.render.plot import DotRows, Drawn, Falls, Plot
 from funnelcli.render.signs import ASCII, Signs
 from funnelcli.render.style import Style
 

@@ -2,7 +2,7 @@
 -- `leads.csv` and `touches.csv` are read as texts; `utc` and `local` go by Python's zoneinfo,
 -- `whole` gives a date its end. $unit is what a lead is, $as_of a local day.
 WITH written AS (
-    SELECT Id AS id,
+    SELECT Id AS id, coalesce(lower(Email), Id) AS person,
            CASE WHEN $unit = 'account' THEN Account ELSE coalesce(lower(Email), Id) END AS unit,
            local(utc(Created, $zone, $zone), $zone) AS created,
            local(utc(Opened, $zone, $zone), $zone) AS opened, local(utc(Won, $zone, $zone), $zone) AS won,
@@ -10,7 +10,7 @@ WITH written AS (
     FROM read_csv('leads.csv', header = true, all_varchar = true)
 ),
 row_ AS (
-    SELECT id, unit, created, CASE WHEN opened::DATE <= $as_of THEN opened END AS opened,
+    SELECT id, person, unit, created, CASE WHEN opened::DATE <= $as_of THEN opened END AS opened,
            CASE WHEN won::DATE <= $as_of THEN won END AS won, amount
     FROM written WHERE created::DATE <= $as_of
 ),
@@ -21,7 +21,7 @@ lead AS (
 ),
 worth AS (  -- a duplicate repeats its deal, people of an account have deals of their own
     SELECT unit, CASE WHEN $unit = 'account' THEN sum(amount) ELSE max(amount) END AS amount
-    FROM (SELECT unit, max(amount) AS amount FROM row_ GROUP BY unit, id) GROUP BY unit
+    FROM (SELECT unit, max(amount) AS amount FROM row_ GROUP BY unit, person) GROUP BY unit
 ),
 goal AS (
     SELECT unit, 'leads' AS measure, created AS won_at, created, opened, 1 AS worth FROM lead

@@ -39,7 +39,7 @@ def a_field_that_nobody_fills_in_since_april(export: Export) -> Sequence[Row]:
 def a_month_without_leads(export: Export) -> Sequence[Row]:
     gone = {row["Id"] for row in export.leads if row["Created"].startswith("2026-04")}
     export.leads[:] = [row for row in export.leads if row["Id"] not in gone]
-    for table in (DEALS, HISTORY, "activities"):
+    for table in (DEALS, HISTORY, "activities", "touchpoints"):
         export.rows(table)[:] = [row for row in export.rows(table) if row["Lead"] not in gone]
     return []
 

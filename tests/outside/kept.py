@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FIRST, AS_OF, LEADS = date(2026, 1, 3), date(2026, 6, 30), 356
 SOURCES = ("Webinar", "Referral", "Paid Search", "Trade Show", "PPC", "Outbound")
 CHANNELS = ("Webinar", "Trade Show", "Paid Search")
-TABLES = ("leads", "deals", "history", "spend", "activities", "visitors")
+TABLES = ("leads", "deals", "history", "spend", "activities", "visitors", "touchpoints")
 COUNTRIES = ("Germany", "France", "Spain")
 
 YAML = """\
@@ -41,6 +41,8 @@ spend:
    currency: Currency}
 activities: {path: activities.csv, lead: Lead, at: At, type: Type, direction: Direction, user: User}
 visitors: {path: visitors.csv, date: Month, channel: Channel, count: Visitors}
+touchpoints:
+  {path: touchpoints.csv, lead: Lead, at: At, channel: Channel, campaign: Campaign, cost: Cost}
 lead:
   deduplicate: {by: [Contact]}
   exclude:
@@ -67,7 +69,7 @@ checks:
 
 @dataclass
 class Export:
-    """Six tables and their YAML, to be changed in place; rows are known by what they are."""
+    """Seven tables and their YAML, to be changed in place; rows are known by what they are."""
 
     leads: list[Row] = field(default_factory=list)
     deals: list[Row] = field(default_factory=list)
@@ -75,6 +77,7 @@ class Export:
     spend: list[Row] = field(default_factory=list)
     activities: list[Row] = field(default_factory=list)
     visitors: list[Row] = field(default_factory=list)
+    touchpoints: list[Row] = field(default_factory=list)
     yaml: str = YAML
     files: dict[str, Callable[[bytes], bytes]] = field(default_factory=dict)
     """What is done to a file when it is written."""
@@ -158,6 +161,14 @@ def done(to: Row, day: date, at: str, kind: str = "Call", direction: str = "outb
     }  # fmt: skip
 
 
+def touched(lead: Row, day: date, at: str, channel: str) -> Row:
+    """What a lead met on its way."""
+    return {
+        "Lead": lead["Id"], "At": f"{day} {at}", "Channel": channel, "Campaign": f"{day:%B}",
+        "Cost": "1.20",
+    }  # fmt: skip
+
+
 def lead(number: int | str, created: date, **cells: str) -> Row:
     """A lead that has only come in."""
     n = int(str(number)[-3:])
@@ -181,7 +192,9 @@ def journey(export: Export, number: int, created: date) -> None:
     """Let a lead go as far as the last digit of its id says, if there is the time by as-of.
 
     0 is won, 1 lost with its deal, 2 has an open deal, 3 is an SQL, 4 and 5 are MQLs, 6 to 8
-    only came in, and 9 is junk or one of ours each other time. 7 and 8 were called, and answered.
+    only came in, and 9 is junk or one of ours each other time. 7 and 8 were called, and answered;
+    they came by a newsletter, and the day after by their source;
+    of those that are won one did.
     """
     step, row = number % 10, lead(number, created)
     export.leads.append(row)
@@ -192,6 +205,10 @@ def journey(export: Export, number: int, created: date) -> None:
     if step in (7, 8):
         export.activities.append(done(row, created, f"09:{number % 60:02}:17"))
         export.activities.append(done(row, created, f"15:{number % 60:02}:41", "Email", "inbound"))
+    if step in (7, 8) or number == 50:
+        before = touched(row, created - timedelta(days=1), f"18:{number % 60:02}:09", "Newsletter")
+        own = touched(row, created, f"08:{number % 60:02}:11", row["Source"])
+        export.touchpoints += [before, own]
     if step == 9:
         row |= {"Status": "Junk"} if number % 20 == 9 else {"Email": f"p{number}@ours.example"}
     if step <= 5 and mql <= AS_OF:

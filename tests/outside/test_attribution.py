@@ -71,7 +71,7 @@ def linear(*arguments: str, of: str = "channel", measure: str = "customers") -> 
 def test_columns_are_those_agreed_on() -> None:
     assert list(rows()[0]) == [
         *("channel", "measure", "first", "last", "last_non_direct", "linear", "position"),
-        *("u_shaped", "w_shaped", "full_path", "time_decay", "custom"),
+        *("u_shaped", "w_shaped", "full_path", "time_decay", "custom", "markov"),
         *("least", "least_by", "most", "most_by", "touched", "low_n"),
     ]
 

@@ -22,6 +22,7 @@ from . import (
     faults_of_files,
     faults_of_rows,
     faults_of_spend,
+    faults_of_touches,
     faults_of_values,
     faults_of_volume,
 )
@@ -36,6 +37,7 @@ FAULTS = {
     **faults.FAULTS, **faults_of_rows.FAULTS, **faults_of_files.FAULTS, **faults_of_volume.FAULTS,
     **faults_of_customers.FAULTS,
     **faults_of_values.FAULTS, **faults_of_spend.FAULTS, **faults_of_activities.FAULTS,
+    **faults_of_touches.FAULTS,
 }  # fmt: skip
 STOPPED = {**STOPS, **faults_of_spend.STOPS}
 CODES = [fault.code for fault in FAULTS.values()] + [code for code, *_ in STOPPED.values()]

@@ -25,6 +25,7 @@ PLANTED = [
     ("ID003", "activities", 3),
     ("ID003", "deals", 5),
     ("ID003", "history", 6),
+    ("ID003", "touchpoints", 8),
     ("ID006", "Deal ID", 4),
     ("ID015", "activities", 5),
     ("SP003", "Cost", 1),

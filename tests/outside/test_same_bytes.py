@@ -58,7 +58,7 @@ def test_rows_in_another_order(project: Program, empty: Program) -> None:
     (empty.folder / "sample_data").mkdir()
     for name in (
         *("leads.csv", "deals.csv", "history.csv"),
-        *("spend.csv", "activities.csv", "visitors.csv"),
+        *("spend.csv", "activities.csv", "visitors.csv", "touchpoints.csv"),
     ):
         shuffled(SAMPLE / name, empty.folder / "sample_data" / name)
     assert empty(*CROSSED, "-f", "json").text == project(*CROSSED, "-f", "json").text

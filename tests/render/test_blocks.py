@@ -24,7 +24,7 @@ from funnelcli.render.explanation import EXPLANATION_FORMATS, page as of_explana
 from funnelcli.render.findings import FINDINGS_FORMATS, page as of_findings
 from funnelcli.render.lazy import PAGES
 from funnelcli.render.page import blocks
-from funnelcli.render.plot import Drawn, Falls, Plot
+from funnelcli.render.plot import DotRows, Drawn, Falls, Plot
 from funnelcli.render.signs import ASCII, UNICODE
 from funnelcli.render.visible import visible
 
@@ -39,10 +39,13 @@ def outline(page: Page) -> str:
 
 
 def drawn(block: Drawn) -> Iterator[str]:
-    if isinstance(block, Falls):
-        yield from (f"{bar.said} {bar.name}" for bar in block.falls)
-    else:
-        yield from (f"{line.ends} {line.name}" for line in block.lines)
+    match block:
+        case Falls():
+            yield from (f"{bar.said} {bar.name}" for bar in block.falls)
+        case DotRows():
+            yield from (f"{row.said} {row.name}" for row in block.rows)
+        case Plot():
+            yield from (f"{line.ends} {line.name}" for line in block.lines)
 
 
 def outlined(block: Block) -> Iterator[str]:
@@ -54,7 +57,7 @@ def outlined(block: Block) -> Iterator[str]:
                 yield f"{WORDS[block.verdict.level]}: {block.verdict.said.text}"
         case Headline() | Paragraph():
             yield block.text
-        case Plot() | Falls():
+        case Plot() | Falls() | DotRows():
             yield from drawn(block)
         case Table():
             lines = zip(*([each.header, *each.texts] for each in block.cells), strict=True)

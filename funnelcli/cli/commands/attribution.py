@@ -42,9 +42,9 @@ def attribution(
     lookback: Lookback = None,
     direct: Direct = None,
     distinct: Distinct = False,
+    intervals: Intervals = False,
     repeats: Repeats = None,
     export: Export = None,
-    intervals: Intervals = False,
 ) -> None:
     """Which channels customers are credited to, by every model side by side.
 
@@ -53,11 +53,19 @@ def attribution(
     from funnelcli.api.attribution import attribution as asking
     from funnelcli.errors import UsageError
 
-    of_models = {"--credit": credit, "--per": per, "--distinct": distinct, "--by": run.groups}
+    of_models = {
+        "--credit": credit,
+        "--per": per,
+        "--distinct": distinct,
+        "--intervals": intervals,
+        "--by": run.groups,
+    }
     if export is not None and (others := [name for name, given in of_models.items() if given]):
         raise UsageError(f"--export writes paths as they are: not with {' and '.join(others)}")
     run.show(
-        partial(asking, by=run.groups, distinct=distinct, intervals=intervals, export=export),
+        partial(
+            asking, by=run.groups, distinct=distinct, intervals=intervals, export=export
+        ),
         texts={
             "--to": to, "--credit": credit, "--per": per, "--lookback": lookback,
             "--direct": direct, "--repeats": repeats,

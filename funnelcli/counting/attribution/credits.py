@@ -29,7 +29,14 @@ from funnelcli.counting.attribution.models import (
     placed,
 )  # fmt: skip
 from funnelcli.counting.attribution.shapes import PATHS, TOUCHED, credited_by_shape, worth_by
-from funnelcli.counting.attribution.slices import BEGAN, CREDITED, of_leads, role, slices
+from funnelcli.counting.attribution.slices import (
+    BEGAN,
+    CREDITED,
+    cohorts,
+    of_leads,
+    role,
+    slices,
+)  # fmt: skip
 from funnelcli.counting.attribution.touches import (
     FATE,
     IS_LAST,
@@ -46,7 +53,7 @@ from funnelcli.model import AMOUNT as WORTH, ROW, moment, segment
 
 MEASURE: Final = "measure"
 IS_REST: Final = "~is_rest"
-"""Whether it is that row."""
+"""Whether it is the row of conversions before which no touch counts."""
 CONVERSIONS, UNDATED, WORTHS = "#conversions", "#undated", "#worth"
 """How many leads converted, of how many nobody knows when, and what these are worth."""
 TIED: Final = "#tied"
@@ -112,7 +119,7 @@ def _of_goal(
     measure, valued = pl.lit(goal.measure).alias(MEASURE), is_valued(goal, query)
     told = told_of_converted(tables, goal, query)
     shared = shared_out(told, tables, goal, query).cache()
-    keys = [CREDITED, *slices(query)]
+    keys = [CREDITED, *slices(query), *cohorts(query)]
     by = credited_by_shape(shared, keys, query, valued=valued).group_by(keys)
     texts = [pl.col(each).cast(pl.String) for each in (CREDITED, *_segments(query))]
     numbers = {goal.measure: _conversions_of} | ({AMOUNT: _amounts_of} if valued else {})
@@ -157,13 +164,14 @@ def _conversions(tables: InputTables, goal: Goal, query: Query) -> pl.LazyFrame:
     when = converted_at(goal, query)
     texts = (pl.col(each).cast(pl.String) for each in _segments(query))
     rows = converted.select(*of_leads(goal, query), when.alias(CONVERTED), WORTH)
-    counted = rows.group_by(slices(query)).agg(
+    counted = rows.group_by(*slices(query), *cohorts(query)).agg(
         pl.len().cast(pl.Int64).alias(CONVERSIONS),
         pl.col(CONVERTED).is_null().sum().cast(pl.Int64).alias(UNDATED),
         pl.col(WORTH).sum().cast(pl.Int64).alias(WORTHS),
     )
     measure = pl.lit(goal.measure).alias(MEASURE)
-    return counted.select(measure, BEGAN, *texts, CONVERSIONS, UNDATED, WORTHS)
+    own = (*cohorts(query), CONVERSIONS, UNDATED, WORTHS)
+    return counted.select(measure, BEGAN, *texts, *own)
 
 
 def _missing(shared: pl.LazyFrame, goal: Goal, query: Query) -> pl.LazyFrame:

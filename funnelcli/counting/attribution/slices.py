@@ -8,16 +8,19 @@ from typing import Final, cast, get_args
 import polars as pl
 
 from funnelcli.config import Config, Grain
-from funnelcli.config.credited import CREDIT
+from funnelcli.config.credited import CREDIT, has_costs
 from funnelcli.config.option import Option
 from funnelcli.config.query import Query
 from funnelcli.counting.attribution.goals import Goal, converted_at
+from funnelcli.counting.patterns import since, week_or_month
 from funnelcli.counting.periods import Periods
 from funnelcli.errors import UsageError
 from funnelcli.model import CREATED, segment
 
 CREDITED, BEGAN = "credited", "began"
 """What is credited, and the first day of the week or month that the conversion is of."""
+COHORT: Final = "cohort"
+"""The first day of the week or month in which the lead was created; only where costs are known."""
 _OF_COHORTS: Final = "cohort-"
 
 
@@ -67,6 +70,18 @@ def of_leads(goal: Goal, query: Query) -> Iterator[pl.Expr]:
     yield day.alias(BEGAN)
     for name in query.asked.by:
         yield pl.col(segment(name))
+    if has_costs(query.config):
+        yield of_cohort(query).alias(COHORT)
+
+
+def of_cohort(query: Query) -> pl.Expr:
+    """Give the first day of the week or month in which a lead was created."""
+    return week_or_month(since(0), query)
+
+
+def cohorts(query: Query) -> list[str]:
+    """Name the column by which costs are told apart, where there are some."""
+    return [COHORT] * has_costs(query.config)
 
 
 def slices(query: Query) -> list[str]:

@@ -37,7 +37,7 @@ from funnelcli.render.html.heads import below, bottom, contents, title, top
 from funnelcli.render.html.listings import definitions, listing
 from funnelcli.render.html.tables import table
 from funnelcli.render.html.texts import name
-from funnelcli.render.plot import Drawn, Falls, Plot
+from funnelcli.render.plot import DotRows, Drawn, Falls, Plot
 from funnelcli.render.signs import UNICODE, Signs
 from funnelcli.render.style import Style
 
@@ -96,7 +96,7 @@ def _sections(page: Page) -> Iterator[Section]:
     for number, block in enumerate(below(page)):
         place = f"s{number}"
         match block:
-            case Plot() | Falls():
+            case Plot() | Falls() | DotRows():
                 plots.append(block)
                 continue
             case Table() if plots:
@@ -123,7 +123,7 @@ def _section(block: Block, place: str) -> tuple[str, Node]:
         case Callouts():
             named = "Findings" if block.verdict is None else BESIDE
             return named, findings(block, place)
-        case Head() | Plot() | Falls():
+        case Head() | Plot() | Falls() | DotRows():
             raise ValueError("a head begins a page, and a plot has its table below it")
         case _:
             assert_never(block)

@@ -1,5 +1,6 @@
 """Tables whose cells are drawn in: a bar, a shade, or an interval on the axis of its table."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
@@ -13,6 +14,10 @@ _WIDE = 66
 """From so many ems on a table is set closer, and no larger than fits into its box on a desk."""
 _LETTER, _MOST, _GAP, _DRAWN = 0.58, 17.0, 1.0, 11.0
 """How wide a letter is, a text before it goes on below, a gap, and an axis or a bar, in ems."""
+_LONG = re.compile(r"[\d,.]{9,}")
+"""A number that takes half as much room again as others, as `1,090,959`."""
+_HYPHENATED = re.compile(r"\w-\w{3,9}")
+"""A short name that is not broken at its hyphen, as `U-shaped`."""
 
 
 def table(block: Table, place: str, figures: Sequence[Element] = ()) -> Node:
@@ -70,7 +75,8 @@ def _ems(column: Cells | Bars) -> float:
 def _weight(block: Table, naming: int) -> int:
     """Count columns, wide ones for three, as letters have to fit on paper."""
     drawn = sum(column.is_drawn or any(column.ends) for column in block.cells)
-    return len(block.columns) + 2 * (naming - 1 + drawn)
+    long = sum(any(map(_LONG.fullmatch, column.texts)) for column in block.cells)
+    return len(block.columns) + 2 * (naming - 1 + drawn) + long // 2
 
 
 def _in_order(block: Table, naming: int) -> list[Cells | Bars]:
@@ -101,7 +107,8 @@ def _header(column: Cells | Bars, block: Table) -> Element:
     if any(column.ends):
         axis = h.i(aria_hidden="true")[h.span["0"], h.span[block.axis]]
         return h.th(".w", scope="col")[axis, column.header]
-    return h.th(".l" if column.left else "", scope="col")[name(column.header)]
+    looks = ["l"] if column.left else ["k"] if _HYPHENATED.fullmatch(column.header) else []
+    return h.th(class_=" ".join(looks) or None, scope="col")[name(column.header)]
 
 
 def _cells(column: Cells | Bars, block: Table, *, names: bool) -> Iterator[Element]:

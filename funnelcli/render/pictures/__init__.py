@@ -4,20 +4,30 @@ All that is drawn stands in the dictionary, no data are loaded from elsewhere. P
 here and no text is measured, so that the bytes of an SVG depend on no font.
 """
 
-from funnelcli.render.pictures import curve, falls
+from typing import assert_never
+
+from funnelcli.render.pictures import curve, dots, falls
 from funnelcli.render.pictures.base import Spec
 from funnelcli.render.pictures.draw import png, svg
 from funnelcli.render.pictures.look import PAGE, SHEET, Look
-from funnelcli.render.plot import Drawn, Falls
+from funnelcli.render.plot import DotRows, Drawn, Falls, Plot
 
 __all__ = ["PAGE", "SHEET", "Look", "about", "png", "spec", "svg"]
 
 
 def spec(drawn: Drawn, look: Look) -> Spec:
     """Lower what is drawn beside a table to Vega-Lite 6."""
-    return falls.spec(drawn, look) if isinstance(drawn, Falls) else curve.spec(drawn, look)
+    match drawn:
+        case Plot():
+            return curve.spec(drawn, look)
+        case Falls():
+            return falls.spec(drawn, look)
+        case DotRows():
+            return dots.spec(drawn, look)
+        case _:
+            assert_never(drawn)
 
 
 def about(drawn: Drawn) -> str:
     """Say what is drawn, and how its intervals are."""
-    return drawn.about if isinstance(drawn, Falls) else curve.about(drawn)
+    return curve.about(drawn) if isinstance(drawn, Plot) else drawn.about

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import assert_never
 
-from funnelcli.answers.charts import Bars, Heat, Lines, Waterfall, Whiskers
+from funnelcli.answers.charts import Bars, Dots, Heat, Lines, Waterfall, Whiskers
 from funnelcli.answers.report import Document, Report
 from funnelcli.render.pictures import bars, heat, spec, whiskers
 from funnelcli.render.pictures.base import EDGE, Frame, Spec, framed, text
@@ -35,7 +35,7 @@ def picture(document: Document, report: Report) -> Picture:
     if page.chart is not None and page.frame.is_empty():
         return Picture(title, (_empty(document, title),))
     match page.chart:
-        case Lines() | Waterfall():
+        case Lines() | Waterfall() | Dots():
             lines = plots(document, report, UNICODE)
             drawings = tuple(spec(plot, SHEET) for plot in lines)
             return Picture(title, drawings or (_empty(document, title),))
