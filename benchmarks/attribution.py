@@ -6,8 +6,9 @@ With numpy and duckdb installed:
     python benchmarks/attribution.py run /tmp/attribution --runs 3
 
 Both are whole processes that read the same two files: five touches a lead, customers 8 % of them.
-The program makes all models of rules, DuckDB linear, position and time decay, of customers, what
-they brought, and leads. Their credits must be the same to a millionth, or the run fails.
+The program makes all that the command shows: the models of rules, Markov, of which all touches of
+all leads are put in order, and paths. DuckDB makes linear, position and time decay, of customers,
+what they brought, and leads. Their credits must be the same to a millionth, or the run fails.
 """
 
 from __future__ import annotations

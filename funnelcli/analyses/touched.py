@@ -20,6 +20,8 @@ from funnelcli.counting.attribution.touches import (
     DIRECT,
     IS_FIRST,
     LOOKBACK,
+    sorted_once,
+    told_of_converted,
     touches_before,
 )  # fmt: skip
 from funnelcli.counting.direct import is_direct
@@ -36,8 +38,9 @@ _NAMED: Final = 2
 
 def count(tables: InputTables, query: Query) -> LazyCounts:
     """Count leads, and days from lead to customer, by source and first touch."""
+    told = told_of_converted(sorted_once(tables), Goal(CREATED_LEADS, 0), query)
     first = (
-        touches_before(tables, Goal(CREATED_LEADS, 0), query)
+        touches_before(told, tables, query)
         .filter(IS_FIRST)
         .select(ROW, pl.col(CHANNEL).cast(pl.String).fill_null(NONE).alias(segment(FIRST)))
     )

@@ -311,7 +311,7 @@ def test_the_page_says_where_the_model_decides() -> None:
     made = attribution(table, touches("\n".join(lines)), asking(*STAGES, shown="page"))
     assert made.gist is not None
     assert made.gist.sentences[:2] == (
-        "61 customers, 60 of whom have a touch before that.",
+        "61 customers, of whom 60 had a touch before the conversion.",
         (
             "The model decides on Web (20 by Markov, 30 by first touch), Call (0 by first touch, "
             "30 by last touch), Mail (0 by last touch, 30 by first touch)."
@@ -323,6 +323,22 @@ def test_the_page_says_where_the_model_decides() -> None:
     assert names == ["Web", "Call", "Mail", "(no touchpoint)"]
     assert made.page.closing is not None
     assert made.page.closing.select("channel", "linear").rows() == [("Total", 61.0)]
+
+
+def test_the_page_names_the_channel_that_has_most_by_every_model() -> None:
+    """40 of 70 are met by the web alone; where two have as much, none leads."""
+    lead = "2026-01-05 | 2026-01-06 | 2026-01-10 | won"
+    table = leads("\n".join(["created | opportunity | won | end", *[lead] * 70]))
+    lines = ["lead | at | channel"]
+    lines += [f"{n}|2026-01-01 08:00|{'Web' if n < 40 else 'Mail'}" for n in range(70)]
+    query = asking(*STAGES, shown="page")
+    made = attribution(table, touches("\n".join(lines)), query)
+    assert made.gist is not None
+    assert made.gist.sentences[1] == "Web has most by every model: 40."
+    alike = touches("\n".join(lines[:31] + lines[41:]))
+    said = attribution(table, alike, query).gist
+    assert said is not None
+    assert "most by every model" not in said.as_one
 
 
 def test_few_conversions_are_marked_and_come_last() -> None:

@@ -153,7 +153,7 @@ def test_what_is_refused(arguments: tuple[str, ...], said: str) -> None:
 def test_a_narrow_page_keeps_what_matters(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     page = asked("-f", "table")
-    assert "2 customers, 2 of whom have a touch before that." in page
+    assert "2 customers, of whom 2 had a touch before the conversion." in page
     assert max(map(len, page.splitlines())) <= 80
     titles = [line for line in page.splitlines() if line.startswith("Attribution: ")]
     assert titles == [

@@ -23,11 +23,12 @@ from funnelcli.counting.attribution.goals import (
 from funnelcli.counting.attribution.models import (
     IS_NEW,
     ONE,
-    credited,
+    milestones,
     models,
     place_of,
-    weighted,
+    placed,
 )  # fmt: skip
+from funnelcli.counting.attribution.shapes import PATHS, TOUCHED, credited_by_shape, worth_by
 from funnelcli.counting.attribution.slices import (
     BEGAN,
     CREDITED,
@@ -38,12 +39,12 @@ from funnelcli.counting.attribution.slices import (
 )  # fmt: skip
 from funnelcli.counting.attribution.touches import (
     FATE,
-    IS_FIRST,
     IS_LAST,
     TOGETHER,
     TOUCHES,
     fates,
     in_lead,
+    told_of_converted,
     touches_before,
 )  # fmt: skip
 from funnelcli.counting.horizon import IS_MATURE, is_mature
@@ -55,8 +56,8 @@ IS_REST: Final = "~is_rest"
 """Whether it is the row of conversions before which no touch counts."""
 CONVERSIONS, UNDATED, WORTHS = "#conversions", "#undated", "#worth"
 """How many leads converted, of how many nobody knows when, and what these are worth."""
-TOUCHED, PATHS, TIED = "#touched", "#paths", "#tied"
-"""Conversions with a touch of what is credited; whose path begins with it; with touches at once."""
+TIED: Final = "#tied"
+"""Conversions with touches at once."""
 
 
 def credit(model: str) -> str:
@@ -84,12 +85,6 @@ def untouched(stage: int) -> str:
     return f"#untouched_{stage}"
 
 
-def milestones(query: Query) -> list[int]:
-    """List the stages whose touches models weigh."""
-    places = {place for _, model in weighted(query) for place in model.weights}
-    return sorted(place for place in places if isinstance(place, int))
-
-
 def is_valued(goal: Goal, query: Query) -> bool:
     """Tell whether what was brought is credited as well."""
     return goal.measure == CUSTOMERS and query.has_amount and query.is_valued
@@ -109,39 +104,33 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
     }
 
 
-def shared_out(tables: InputTables, goal: Goal, query: Query) -> pl.LazyFrame:
-    """Credit each touch before conversions of one kind."""
+def shared_out(told: pl.LazyFrame, tables: InputTables, goal: Goal, query: Query) -> pl.LazyFrame:
+    """Give the touches before conversions of one kind, with all that models go by."""
     valued = [WORTH] if is_valued(goal, query) else []
     stages = [moment(k) for k in range(query.last + 1)]
-    touches = touches_before(tables, goal, query, *stages, *of_leads(goal, query), *valued)
-    return credited(_marked(touches, query), goal, query)
+    touches = touches_before(told, tables, query, *stages, *of_leads(goal, query), *valued)
+    return placed(_marked(touches, query), goal, query)
 
 
 def _of_goal(
     tables: InputTables, goal: Goal, query: Query
 ) -> tuple[list[pl.LazyFrame], pl.LazyFrame, pl.LazyFrame]:
     """Credit what is before the conversions of one kind."""
-    measure = pl.lit(goal.measure).alias(MEASURE)
-    valued = [pl.col(WORTH)] if is_valued(goal, query) else []
-    shared = shared_out(tables, goal, query)
+    measure, valued = pl.lit(goal.measure).alias(MEASURE), is_valued(goal, query)
+    told = told_of_converted(tables, goal, query)
+    shared = shared_out(told, tables, goal, query).cache()
+    keys = [CREDITED, *slices(query), *cohorts(query)]
+    by = credited_by_shape(shared, keys, query, valued=valued).group_by(keys)
     texts = [pl.col(each).cast(pl.String) for each in (CREDITED, *_segments(query))]
-    by = shared.group_by(CREDITED, *slices(query), *cohorts(query))
-    about = (
-        pl.col(IS_NEW).sum().cast(pl.Int64).alias(TOUCHED),
-        pl.col(IS_FIRST).sum().cast(pl.Int64).alias(PATHS),
-    )
-    numbers = [number for each in models(query) for number in _conversions_of(each)]
+    numbers = {goal.measure: _conversions_of} | ({AMOUNT: _amounts_of} if valued else {})
     credits_ = [
-        by.agg(*about, *numbers).select(measure, *texts, pl.exclude(CREDITED, *_segments(query)))
+        by.agg(
+            pl.col(TOUCHED, PATHS).sum(), *(n for each in models(query) for n in of(each))
+        ).select(pl.lit(called).alias(MEASURE), *texts, pl.exclude(CREDITED, *_segments(query)))
+        for called, of in numbers.items()
     ]
-    if valued:
-        amounts = [number for each in models(query) for number in _amounts_of(each)]
-        worth = pl.lit(AMOUNT).alias(MEASURE)
-        credits_.append(
-            by.agg(*about, *amounts).select(worth, *texts, pl.exclude(CREDITED, *_segments(query)))
-        )
     missing = _missing(shared, query).select(measure, pl.all())
-    return credits_, missing, fates(tables, goal, query).select(measure, FATE, TOUCHES)
+    return credits_, missing, fates(told).select(measure, FATE, TOUCHES)
 
 
 def _segments(query: Query) -> list[str]:
@@ -159,12 +148,12 @@ def _marked(touches: pl.LazyFrame, query: Query) -> pl.LazyFrame:
 
 
 def _conversions_of(model: str) -> Iterator[pl.Expr]:
-    yield pl.col(model).sum().cast(pl.Int64).alias(credit(model))
+    yield pl.col(model).sum().alias(credit(model))
     yield pl.lit(0, pl.Int64).alias(left(model))
 
 
 def _amounts_of(model: str) -> Iterator[pl.Expr]:
-    wide = (pl.col(model).cast(pl.Int128) * pl.col(WORTH).fill_null(0).cast(pl.Int128)).sum()
+    wide = pl.col(worth_by(model)).sum()
     yield (wide // ONE).cast(pl.Int64).alias(credit(model))
     yield (wide % ONE).cast(pl.Int64).alias(left(model))
 

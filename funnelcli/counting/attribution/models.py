@@ -33,7 +33,10 @@ ONE: Final = 1_000_000_000
 OPPORTUNITY: Final = "opportunity"
 IS_NEW: Final = "~is_new"
 """Whether a touch is the first of its lead of what is credited."""
-_HERE, _WEIGHT = "~here", "~weight"
+HERE, HERES, NEWS = "~here", "~heres", "~news"
+"""Whether the last touch that is not direct is here; how many of its lead are, or are new."""
+DECAY: Final = "time_decay"
+_WEIGHT: Final = "~weight"
 _before: Family[int] = Family("touched_before")
 place_of: Family[int] = Family("place")
 """The position of the last touch before a lead entered a stage; 0 where there is none."""
@@ -81,39 +84,59 @@ def _each(weight: float, *places: str | int) -> dict[str | int, float]:
     return {place: weight * places.count(place) for place in places}
 
 
+def milestones(query: Query) -> list[int]:
+    """List the stages whose touches models weigh."""
+    places = {place for _, model in weighted(query) for place in model.weights}
+    return sorted(place for place in places if isinstance(place, int))
+
+
 def models(query: Query) -> list[str]:
     """Name the models of rules, in their order on a page."""
     places = [name for name, _ in weighted(query)]
-    return [*places[:2], "last_non_direct", "linear", *places[2:], "time_decay"]
+    return [*places[:2], "last_non_direct", "linear", *places[2:], DECAY]
 
 
-def credited(touches: pl.LazyFrame, goal: Goal, query: Query) -> pl.LazyFrame:
-    """Give each touch its credit by each model, in a column of its name, in billionths.
+def placed(touches: pl.LazyFrame, goal: Goal, query: Query) -> pl.LazyFrame:
+    """Tell of touches all that models go by, and what each has by time decay.
 
-    The `touches` are in order, and know the moments at which their leads entered stages, and
-    which of them `IS_NEW`.
+    They are in order, and know the moments at which their leads entered stages, and which of them
+    `IS_NEW`.
     """
     rows = _with_last_non_direct(touches)
     rows = rows.with_columns(_weight_of_time(query).alias(_WEIGHT))
-    places = list(weighted(query))
-    stages = {place for _, model in places for place in model.weights if isinstance(place, int)}
+    stages = set(milestones(query))
     others = stages - ({goal.stage} if is_entry(goal, query) else set())
     rows = rows.with_columns(_is_before(k).alias(_before(k)) for k in others)
-    rows = rows.with_columns(in_lead(_before(k)).alias(place_of(k)) for k in others)
-    rows = rows.with_columns(_at_goal(k).alias(place_of(k)) for k in stages - others)
-    rows = rows.with_columns(
-        (pl.col(_WEIGHT) * ONE // in_lead(_WEIGHT)).alias("time_decay"),
-        _linear(query).alias("linear"),
-        *(_by_place(model).alias(name) for name, model in places),
-    )
-    return rows.with_columns(_whole(name) for name in models(query))
+    return rows.with_columns(
+        in_lead(HERE).alias(HERES),
+        *([in_lead(IS_NEW).alias(NEWS)] if query.asked.distinct else []),
+        *(in_lead(_before(k)).alias(place_of(k)) for k in others),
+        *(_at_goal(k).alias(place_of(k)) for k in stages - others),
+        (pl.col(_WEIGHT) * ONE // in_lead(_WEIGHT)).alias(DECAY),
+    ).with_columns(_whole(DECAY))
+
+
+def credited(touches: pl.LazyFrame, query: Query) -> pl.LazyFrame:
+    """Give each touch its credit by each model, in a column of its name, in billionths."""
+    shares = divided(query)
+    rows = touches.with_columns(share.alias(name) for name, share in shares.items())
+    return rows.with_columns(_whole(name) for name in shares)
+
+
+def divided(query: Query) -> dict[str, pl.Expr]:
+    """Divide a credit among touches by each model but time decay, without what is lost by it."""
+    return {
+        "last_non_direct": pl.when(HERE).then(ONE // pl.col(HERES)).otherwise(0),
+        "linear": _linear(query),
+        **{name: _by_place(model) for name, model in weighted(query)},
+    }
 
 
 def _linear(query: Query) -> pl.Expr:
     """Share a credit equally among positions, or among what is credited, each once."""
     if not query.asked.distinct:
         return ONE // (pl.col(POSITIONS) * pl.col(TOGETHER))
-    return pl.when(IS_NEW).then(ONE // in_lead(IS_NEW)).otherwise(0)
+    return pl.when(IS_NEW).then(ONE // pl.col(NEWS)).otherwise(0)
 
 
 def _whole(name: str) -> pl.Expr:
@@ -190,11 +213,8 @@ def _weight_of_time(query: Query) -> pl.Expr:
 
 
 def _with_last_non_direct(touches: pl.LazyFrame) -> pl.LazyFrame:
-    """Credit the last position with a touch that is not direct, or the last one if none is so."""
+    """Mark the last position with a touch that is not direct, or the last one if none is so."""
     rows, last = with_last_known(touches), pl.col(LAST_KNOWN)
     is_here = pl.col(KNOWN) & (last == pl.col(POSITION))
     is_here |= (last == 0) & (pl.col(POSITION) == pl.col(POSITIONS))
-    rows = rows.with_columns(is_here.alias(_HERE))
-    return rows.with_columns(
-        pl.when(_HERE).then(ONE // in_lead(_HERE)).otherwise(0).alias("last_non_direct")
-    )
+    return rows.with_columns(is_here.alias(HERE))

@@ -12,18 +12,16 @@ from funnelcli.counting.attribution.credits import (
     CONVERSIONS,
     IS_REST,
     MEASURE,
-    PATHS,
     TIED,
-    TOUCHED,
     UNDATED,
     afterwards,
-    milestones,
     unreached,
     untouched,
 )  # fmt: skip
 from funnelcli.counting.attribution.goals import AMOUNT, CUSTOMERS, LEADS, goals
 from funnelcli.counting.attribution.markov import MARKOV
-from funnelcli.counting.attribution.models import ONE, models, opportunity
+from funnelcli.counting.attribution.models import ONE, milestones, models, opportunity
+from funnelcli.counting.attribution.shapes import PATHS, TOUCHED
 from funnelcli.counting.attribution.slices import CREDITED
 from funnelcli.counting.attribution.table import (
     LEAST,
@@ -78,9 +76,9 @@ def gist(rows: pl.DataFrame, counts: Counts, query: Query) -> tuple[str, ...]:
 def _leader(rows: pl.DataFrame, query: Query) -> Iterator[str]:
     """Name the channel that has most by every model, if one has."""
     known = [each for each in (*models(query), MARKOV) if rows[each].null_count() == 0]
-    first = {rows.sort(each, descending=True)[CREDITED][0] for each in known} if rows.height else ()
-    if len(first) == 1 and rows.height > 1:
-        (name,) = first
+    tops = [rows.filter(pl.col(each) == pl.col(each).max())[CREDITED].to_list() for each in known]
+    if rows.height > 1 and tops[0][1:] == [] and all(top == tops[0] for top in tops):
+        (name,) = tops[0]
         least, most = rows.filter(pl.col(CREDITED) == name).select(LEAST, MOST).row(0)
         low, high = (f"{round(each / ONE):,}" for each in (least, most))
         yield f"{name} has most by every model: {low if low == high else f'{low} to {high}'}."

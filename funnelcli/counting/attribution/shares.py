@@ -7,9 +7,10 @@ import polars as pl
 
 from funnelcli.config.query import Query
 from funnelcli.counting.attribution.chains import Chains, markov_goal
-from funnelcli.counting.attribution.credits import IS_REST, MEASURE, TOUCHED
+from funnelcli.counting.attribution.credits import IS_REST, MEASURE
 from funnelcli.counting.attribution.goals import AMOUNT, NO_TOUCH
 from funnelcli.counting.attribution.markov import MARKOV
+from funnelcli.counting.attribution.shapes import TOUCHED
 from funnelcli.counting.attribution.slices import CREDITED, slices
 
 Row = dict[str, Any]

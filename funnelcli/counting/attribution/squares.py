@@ -13,9 +13,9 @@ from funnelcli.config.query import Query
 from funnelcli.counting.analysis import InputTables, LazyCounts
 from funnelcli.counting.attribution.credits import MEASURE, is_valued, shared_out
 from funnelcli.counting.attribution.goals import AMOUNT, Goal, goals, is_converted
-from funnelcli.counting.attribution.models import ONE, models
+from funnelcli.counting.attribution.models import ONE, credited, models
 from funnelcli.counting.attribution.slices import BEGAN, CREDITED, PER, of_leads, slices
-from funnelcli.counting.attribution.touches import IS_FIRST
+from funnelcli.counting.attribution.touches import IS_FIRST, told_of_converted
 from funnelcli.counting.attribution.variance import squared
 from funnelcli.counting.patterns import LEADS
 from funnelcli.model import AMOUNT as WORTH, NONE, ROW
@@ -56,7 +56,10 @@ def _squares(tables: InputTables, goal: Goal, query: Query) -> Iterator[pl.LazyF
     named, by = models(query), [CREDITED, *slices(query)]
     valued = is_valued(goal, query)
     worth = pl.col(WORTH).first().fill_null(0) if valued else pl.lit(0, pl.Int64).first()
-    shared = shared_out(tables, goal, query).with_columns(pl.col(CREDITED).fill_null(NONE))
+    shared = credited(
+        shared_out(told_of_converted(tables, goal, query), tables, goal, query), query
+    )
+    shared = shared.with_columns(pl.col(CREDITED).fill_null(NONE))
     of_lead = shared.group_by(ROW, *by).agg(
         *(pl.col(name).sum() for name in named), worth.alias(WORTH), pl.col(IS_FIRST).any()
     )

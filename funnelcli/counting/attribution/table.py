@@ -13,8 +13,6 @@ from funnelcli.counting.attribution.credits import (
     CONVERSIONS,
     IS_REST,
     MEASURE,
-    PATHS,
-    TOUCHED,
     WORTHS,
     credit,
     is_valued,
@@ -23,6 +21,7 @@ from funnelcli.counting.attribution.credits import (
 from funnelcli.counting.attribution.goals import AMOUNT, NO_TOUCH, goals
 from funnelcli.counting.attribution.markov import MARKOV
 from funnelcli.counting.attribution.models import ONE, models
+from funnelcli.counting.attribution.shapes import PATHS, TOUCHED
 from funnelcli.counting.attribution.shares import with_markov
 from funnelcli.counting.attribution.slices import BEGAN, CREDITED, in_periods, label, slices
 from funnelcli.counting.patterns import in_order

@@ -27,6 +27,8 @@ from funnelcli.errors import UsageError
 from funnelcli.model import ROW, utc
 
 TABLE: Final = "touchpoints"
+IN_ORDER: Final = "~touchpoints_in_order"
+"""The same, sorted: see `sorted_once`."""
 CHANNEL, CAMPAIGN = "channel", "campaign"
 LOCAL, WHEN = "at", utc("at")
 POSITION, POSITIONS = "~position", "~positions"
@@ -44,6 +46,8 @@ KNOWN: Final = "~known"
 LAST_KNOWN: Final = "~last_known"
 """The last position of its lead that has such a touch; 0 without any."""
 _NTH, _HOW_MANY, _FATE, _SINCE = "~nth", "~how_many", "~fate", "~since"
+_SECONDS: Final = 2**31
+"""Of so many a time is known as of the place of a touch: until 2038 by the second."""
 FATE, TOUCHES = "fate", "#touches"
 COUNTS, AFTERWARDS, TOO_EARLY, UNKNOWN_YET, UNDATED = range(5)
 """Whether a touch counts, or comes after the conversion, too long before it, after as-of, or has
@@ -88,15 +92,19 @@ def by_as_of(tables: InputTables, query: Query) -> pl.LazyFrame:
     return tables[TABLE].filter(pl.col(WHEN) <= query.moment)
 
 
+def sorted_once(tables: InputTables) -> InputTables:
+    """Add the touches in order, for all that is counted of them."""
+    return InputTables(tables.leads, {**tables.beside, IN_ORDER: _in_order(tables).cache()})
+
+
 def touches_before(
-    tables: InputTables, goal: Goal, query: Query, *also: str | pl.Expr
+    told: pl.LazyFrame, tables: InputTables, query: Query, *also: str | pl.Expr
 ) -> pl.LazyFrame:
     """Give the touches of converted leads that count, in order; with more columns of the leads.
 
     Where nobody knows when a lead converted, all its touches until as-of count.
     """
-    leads = _leads(tables, goal, query, *also).filter(CONVERTS)
-    return _that_count(_told(tables, leads, query), query)
+    return _that_count(told, tables.leads.select(ROW, *also), query)
 
 
 def touches_of_all(
@@ -107,36 +115,33 @@ def touches_of_all(
     Those that do not have their touches until as-of; with a lookback those of so many days before
     their last one.
     """
-    rows = _told(tables, _leads(tables, goal, query, *also), query)
+    rows = _told(tables, goal, query)
     if (days := lookback(query)) is not None:
         known = pl.when(pl.col(_FATE) == COUNTS).then(LOCAL)
         is_early = pl.col(LOCAL) < known.max().over(ROW) - timedelta(days=days)
         rows = rows.filter(pl.col(CONVERTS) | ~is_early.fill_null(value=False))
-    return _that_count(rows, query)
+    return _that_count(rows, tables.leads.select(ROW, *also), query)
 
 
-def fates(tables: InputTables, goal: Goal, query: Query) -> pl.LazyFrame:
+def fates(told: pl.LazyFrame) -> pl.LazyFrame:
     """Count the touches of converted leads by whether they count, or why not."""
-    leads = _leads(tables, goal, query).filter(CONVERTS)
-    by = _told(tables, leads, query).group_by(pl.col(_FATE).alias(FATE))
+    by = told.group_by(pl.col(_FATE).alias(FATE))
     return by.agg(pl.len().cast(pl.Int64).alias(TOUCHES))
 
 
-def _leads(tables: InputTables, goal: Goal, query: Query, *also: str | pl.Expr) -> pl.LazyFrame:
-    """Tell of each lead whether it converts, and since and until when its touches count."""
+def told_of_converted(tables: InputTables, goal: Goal, query: Query) -> pl.LazyFrame:
+    """Give all touches of leads that convert, and whether they count."""
+    return _told(tables, goal, query).filter(CONVERTS).cache()
+
+
+def _told(tables: InputTables, goal: Goal, query: Query) -> pl.LazyFrame:
+    """Tell of each touch of the leads whether it counts, and whether its lead converts."""
     converts, days = is_converted(goal, query), lookback(query)
     when = pl.when(converts).then(converted_at(goal, query))
     since = [] if days is None else [(when - timedelta(days=days)).alias(_SINCE)]
-    return tables.leads.select(
-        ROW, converts.alias(CONVERTS), until(when).alias(CONVERTED), *since, *also
-    )
-
-
-def _told(tables: InputTables, leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
-    """Tell of each touch of these leads whether it counts."""
+    leads = tables.leads.select(ROW, converts.alias(CONVERTS), until(when).alias(CONVERTED), *since)
     local = pl.col(LOCAL)
-    has_lookback = lookback(query) is not None
-    is_early = local < pl.col(_SINCE) if has_lookback else pl.lit(value=False)
+    is_early = pl.lit(value=False) if days is None else local < pl.col(_SINCE)
     fate = (
         pl.when(pl.col(WHEN).is_null())
         .then(UNDATED)
@@ -148,17 +153,37 @@ def _told(tables: InputTables, leads: pl.LazyFrame, query: Query) -> pl.LazyFram
         .then(TOO_EARLY)
         .otherwise(COUNTS)
     )
-    return tables[TABLE].join(leads, on=ROW).with_columns(fate.cast(pl.Int8).alias(_FATE))
+    touches = with_leads(tables[IN_ORDER], leads)
+    known = touches.filter(pl.col(CONVERTS).is_not_null())
+    return known.with_columns(fate.cast(pl.Int8).alias(_FATE))
 
 
-def _that_count(touches: pl.LazyFrame, query: Query) -> pl.LazyFrame:
+def _that_count(touches: pl.LazyFrame, leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
     rows = touches.filter(pl.col(_FATE) == COUNTS).drop(_FATE)
-    return _without_direct(in_order(rows), query)
+    return _without_direct(_numbered(with_leads(rows, leads)), query)
 
 
-def in_order(touches: pl.LazyFrame) -> pl.LazyFrame:
-    """Sort the touches of each lead, and number their positions."""
-    return _numbered(touches.sort(ROW, WHEN, CHANNEL, CAMPAIGN))
+def _in_order(tables: InputTables) -> pl.LazyFrame:
+    """Sort the touches of each lead, those of one instant by channel and campaign.
+
+    One number of lead and second comes first: few touches are left to be compared by more.
+    """
+    second = (pl.col(WHEN).to_physical() // 1_000_000).clip(0, _SECONDS - 1).fill_null(0)
+    coarse = pl.col(ROW).cast(pl.Int64) * _SECONDS + second
+    return tables[TABLE].sort(coarse, WHEN, CHANNEL, CAMPAIGN)
+
+
+def with_leads(touches: pl.LazyFrame, leads: pl.LazyFrame) -> pl.LazyFrame:
+    """Join leads to touches in order; null where there is none.
+
+    It is joined to the first touch of each lead, and looked up by the others, which is faster.
+    """
+    lead = pl.col(ROW)
+    touches, is_first = touches.cache(), lead.ne_missing(lead.shift(1))
+    found = touches.filter(is_first).select(ROW)
+    found = found.join(leads, on=ROW, how="left", maintain_order="left").drop(ROW)
+    both = pl.concat([touches, found], how="horizontal_extend")
+    return both.with_columns(pl.col(found.collect_schema().names()).gather(is_first.cum_sum() - 1))
 
 
 def _numbered(touches: pl.LazyFrame) -> pl.LazyFrame:
