@@ -186,7 +186,8 @@ def test_the_page_sets_models_side_by_side() -> None:
     assert found.gist is not None
     assert found.gist.as_one == (
         "What a customer cost by the model, media spend of 2026-01 to 2026-02: "
-        "Ads 195 USD to 390 USD (of 2 with a touch of it); Mail 10 USD to 70 USD (of 1 with a touch of it)."
+        "Ads 195 USD to 390 USD (of 2 with a touch of it); "
+        "Mail 10 USD to 70 USD (of 1 with a touch of it)."
     )
     page = found.page
     assert page is not None

@@ -66,8 +66,9 @@ def gist(rows: pl.DataFrame, counts: Counts, query: Query) -> tuple[str, ...]:
     )
     own = _together(rows, goal.measure, query)
     spread = [*_leader(own, query), *_spread(own, query)]
-    if rows.filter(pl.col(MEASURE) == AMOUNT).height and not own.is_empty():
-        alike = _alike(_together(rows, AMOUNT, query))
+    brought = _together(rows, AMOUNT, query).filter(pl.col(MOST) > 0)
+    if not brought.is_empty():
+        alike = _alike(brought)
         names = f"on {named(alike[CREDITED], _NAMED)}" if alike.height else "on no channel"
         spread.append(f"By what customers brought the models agree {names}.")
     return (first, *spread, _CAUSE)
