@@ -205,15 +205,19 @@ OF_LTV = """
 """
 A_COLUMN = {"ltv": "Life Value"}
 TWO_OF_FOUR = (
-    "`ltv`: the lifetime value of 2 of 4 customers is not known; each counts as the mean of the "
-    "others of its period."
+    "`ltv`: the lifetime value of 2 of 4 customers is not known; each counts as the mean of "
+    "those known of its period, in a total as that of all its periods. Where none is known there "
+    "is no figure."
 )
 
 
 def test_a_column_of_lifetime_values_is_never_taken_for_nothing() -> None:
-    """Of three customers of February two are known, 3000.01: the third is worth 1500.005."""
+    """Of three customers of February two are known, 3000.01: the third is worth 1500.005.
+
+    So is in all the one of March, of which nothing is known: 6000.02 for 400, 270 and 90.
+    """
     assert rows("ltv_to_cac", leads_of=OF_LTV, more=A_COLUMN) == {
-        "all": (4500.02 / 670, 4500.02, 670.0, None),
+        "all": (600_002 / 76_000, 6000.02, 760.0, None),
         "2026-01": (0.0, 0.0, 400.0, None),
         "2026-02": (4500.02 / 270, 4500.02, 270.0, None),
         "2026-03": (None, None, 90.0, "no lifetime value is known"),
@@ -223,10 +227,65 @@ def test_a_column_of_lifetime_values_is_never_taken_for_nothing() -> None:
     assert [each.message for each in report.notes if each.code == "unknown-ltv"] == [TWO_OF_FOUR]
 
 
+LTV_OF_MONTHS = """
+    created    | mql | sql | won        | end | ltv    | source
+    2026-01-01 | -   | -   | 2026-01-15 | won | 100.00 | Ads
+    2026-01-02 | -   | -   | 2026-01-15 | won | -      | Ads
+    2026-01-03 | -   | -   | 2026-03-15 | won | 400.00 | Ads
+    2026-01-04 | -   | -   | 2026-03-15 | won | 700.01 | Fair
+    2026-01-05 | -   | -   | 2026-04-20 | won | 999.00 | Ads
+    2026-01-06 | -   | -   | 2026-03-15 | won | -      | Seo
+"""
+
+
+def test_a_total_of_lifetime_values_is_of_all_customers_over_all_spend() -> None:
+    """400 + 270 + 90 were spent, and nobody knows what in April, whose 999 take no part.
+
+    January: 100 and as much again. March: 1100.01 and 550.005, halves up. In all 1200.01 of
+    three, and 400.00333 for each of two: 2000.0167. Seo costs nothing that is known.
+    """
+    found = rows("ltv_to_cac", leads_of=LTV_OF_MONTHS, more=A_COLUMN, as_of="2026-04-30")
+    assert found == {
+        "all": (2000.02 / 760, 2000.02, 760.0, None),
+        "2026-01": (0.5, 200.0, 400.0, None),
+        "2026-02": (0.0, 0.0, 270.0, None),
+        "2026-03": (1650.02 / 90, 1650.02, 90.0, None),
+        "2026-04": (None, 999.0, None, "no spend is known"),
+    }
+    by = rows("ltv_to_cac", leads_of=LTV_OF_MONTHS, more=A_COLUMN, by=("source",))
+    assert by["Ads all"] == (1.5, 750.0, 500.0, None)  # 500 of two, and 250
+    assert by["Fair all"] == (700.01 / 70, 700.01, 70.0, None)
+    assert by["Seo all"] == (None, None, None, "no lifetime value is known")
+
+
+def test_a_total_of_unknown_lifetime_values_is_unknown() -> None:
+    """Months without customers brought 0, which says nothing of those that have some."""
+    unknown = "\n".join(
+        line
+        if "won " not in line or "ltv" in line
+        else "|".join([*line.split("|")[:5], " - ", "Ads"])
+        for line in LTV_OF_MONTHS.splitlines()
+    )
+    asked: dict[str, Any] = {"leads_of": unknown, "more": A_COLUMN, "as_of": "2026-04-30"}
+    nothing = "no lifetime value is known"
+    assert rows("ltv_to_cac", **asked) == {
+        "all": (None, None, 760.0, nothing),
+        "2026-01": (None, None, 400.0, nothing),
+        "2026-02": (0.0, 0.0, 270.0, None),
+        "2026-03": (None, None, 90.0, nothing),
+        "2026-04": (None, None, None, nothing),
+    }
+    said = [each.message for each in made("ltv_to_cac", **asked).notes if "`ltv`" in each.message]
+    assert said == ["`ltv`: no lifetime value is known of 6 customers, so that there is no figure."]
+
+
 def test_the_mean_is_that_of_the_segment() -> None:
     found = rows("ltv_to_cac", leads_of=OF_LTV, more=A_COLUMN, by=("source",))
     assert found["Ads 2026-02"] == (5.0, 1000.0, 200.0, None)
     assert found["Seo 2026-02"] == (None, 4000.02, None, "no spend is known")
+    report = made("ltv_to_cac", leads_of=OF_LTV, more=A_COLUMN, by=("source",))
+    said = next(each.message for each in report.notes if each.code == "unknown-ltv")
+    assert "the mean of those known of its period and source, in a total" in said
 
 
 def test_a_period_without_customers_of_whom_it_is_known_waits_for_its_lag() -> None:

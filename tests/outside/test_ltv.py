@@ -75,3 +75,32 @@ def test_check_looks_at_it_as_at_amounts(folder: Path) -> None:
         if each["status"] in ("fail", "warn")
     }
     assert found == {"AM001": (1, "Lifetime Value"), "AM003": (1, "deals.Lifetime Value")}
+
+
+@pytest.mark.parametrize(("known", "total"), [
+    # Jan, Feb and Mar cost 400 each; one bought in January, two in March
+    ((None, None, None), (None, None, 1200, "no lifetime value is known")),
+    ((600, None, None), (1.5, 1800, 1200, None)),
+    ((600, 900, None), (1.875, 2250, 1200, None)),
+    ((0, None, None), (0, 0, 1200, None)),
+])  # fmt: skip
+def test_no_month_is_left_out_of_a_total(
+    folder: Path, known: tuple[int | None, ...], total: tuple[object, ...]
+) -> None:
+    days = ("01-20", "03-02", "03-03")
+    deals = (
+        f"D{n},L{n},Won,2026-{day},{'' if worth is None else worth}"
+        for n, (day, worth) in enumerate(zip(days, known, strict=True), 1)
+    )
+    head = "Deal,Lead,Stage,Closed,Lifetime Value"
+    (folder / "deals.csv").write_text("\n".join([head, *deals, ""]))
+    (folder / "spend.csv").write_text("Month,Cost\n2026-01,400\n2026-02,400\n2026-03,400\n")
+    ended = called(
+        folder, "metrics", "-c", "funnel.yaml", "--only", "ltv_to_cac", "-f", "json"
+    )  # fmt: skip
+    assert ended.code == 0, ended.err
+    of_all = next(
+        row for row in json.loads(ended.out)["tables"][0]["rows"] if row["period"] is None
+    )
+    names = ("value", "numerator", "denominator", "reason")
+    assert tuple(of_all[name] for name in names) == total

@@ -13,6 +13,7 @@ from funnelcli.counting.measures import lifetime
 from funnelcli.counting.measures.axes import by_segment, in_periods, periods_of
 from funnelcli.counting.measures.margin import of_margin, worth
 from funnelcli.counting.measures.measure import (
+    NOT_OVER,
     REASON,
     SEGMENT,
     START,
@@ -42,7 +43,7 @@ WORTH = Measure(
     "acquired_worth", "worth",
     "What `acquired` are worth: `ltv` for each, and where that is a column and not known of some, "
     "the mean of the others for these; without it their amounts times `margin`.",
-    is_money=True,
+    is_money=True, unknown=lifetime.UNKNOWN,
 )  # fmt: skip
 
 
@@ -111,10 +112,11 @@ def _finish_worth(counts: Counts, query: Query) -> Measured:
     rows = _summed(counts, query)
     worths = worth(rows, ACQUIRED.name, of_margin(rows["#amount"], query), query)
     rows = rows.with_columns(worths.alias(WORTH.name))
-    is_unknown = pl.col(IS_OVER) & pl.col(WORTH.name).is_null()
-    rows = rows.with_columns(pl.when(is_unknown).then(pl.lit(lifetime.UNKNOWN)).alias(REASON))
+    rows = rows.with_columns(pl.when(~pl.col(IS_OVER)).then(pl.lit(NOT_OVER)).alias(REASON))
     notes = tuple(lifetime.unknown(counts["customers"], query))
-    return replace(_known(rows, WORTH.name), notes=notes)
+    parts = lifetime.in_all(ACQUIRED.name) if lifetime.is_of_column(query) else None
+    names = (WORTH.name,) if parts is None else (WORTH.name, *parts.names)
+    return replace(_known(rows, *names), notes=notes, parts=parts)
 
 
 def _known(rows: pl.DataFrame, *names: str) -> Measured:

@@ -7,7 +7,7 @@ import polars as pl
 
 from funnelcli.answers.notes import Note
 from funnelcli.config.query import Query
-from funnelcli.counting.measures.measure import SEGMENT, START
+from funnelcli.counting.measures.measure import SEGMENT, START, Parts
 from funnelcli.counting.patterns import LEADS
 from funnelcli.model import LTV, MOST
 from funnelcli.words.text import counted
@@ -33,15 +33,27 @@ def of_customers(rows: pl.DataFrame, customers: str) -> list[int | None]:
     """Tell what the customers of each row bring, in minor units.
 
     Those of whom it is not known bring the mean of the others of the period and segment: null
-    where it is known of none of these.
+    where it is known of none of these, or nobody knows how many they are.
     """
     known, total = (pl.col(name).sum().over(START, SEGMENT) for name in (KNOWN, LTVS))
     cells = rows.select(customers, KNOWN, LTVS, known.alias("~known"), total.alias("~total"))
     return [_with_mean(*each) for each in cells.iter_rows()]
 
 
-def _with_mean(n: int, known: int, brought: int, of: int, total: int) -> int | None:
+def in_all(customers: str) -> Parts:
+    """Make what customers bring in all periods as in one: with the mean of all that are known."""
+
+    def make(sums: pl.DataFrame) -> pl.Series:
+        of_all = sums.with_columns(pl.lit(None, pl.Date).alias(START))
+        return pl.Series(customers, of_customers(of_all, customers), pl.Int64)
+
+    return Parts((customers, KNOWN, LTVS), make)
+
+
+def _with_mean(n: int | None, known: int, brought: int, of: int, total: int) -> int | None:
     """Add to what is known the mean for the others, to the nearest minor unit, halves up."""
+    if n is None:
+        return None
     if n == known:
         return brought
     if not of:
@@ -55,8 +67,13 @@ def unknown(counts: pl.DataFrame, query: Query) -> Iterator[Note]:
     if is_of_column(query):
         n, known = (int(counts[name].sum()) for name in (LEADS, KNOWN))
         if known < n:
+            every = counted(n, "customer")
+            row = " and ".join(["period", *query.asked.by[:1]])
             yield Note(
                 "unknown-ltv",
-                f"`ltv`: the lifetime value of {n - known:,} of {counted(n, 'customer')} is not "
-                "known; each counts as the mean of the others of its period.",
+                f"`ltv`: the lifetime value of {n - known:,} of {every} is not known; each counts "
+                f"as the mean of those known of its {row}, in a total as that of all its periods. "
+                "Where none is known there is no figure."
+                if known
+                else f"`ltv`: no lifetime value is known of {every}, so that there is no figure.",
             )

@@ -39,6 +39,16 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """What a number is made of that is not the sum of those of its periods."""
+
+    names: tuple[str, ...]
+    """Columns of the rows, which add up; null where a period is in no total."""
+    make: Callable[[pl.DataFrame], pl.Series]
+    """Make the number of their sums, by `SEGMENT`."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Measured:
     """The measures of a group, side by side."""
 
@@ -50,6 +60,8 @@ class Measured:
     """So many days after its last one a period can be judged; None where nobody knows."""
     notes: tuple[Note, ...] = ()
     """What has to be known beside the numbers."""
+    parts: Parts | None = None
+    """Of what the number of the whole selection is made; None where periods add up to it."""
 
 
 def _nothing(_query: Query) -> None:

@@ -23,6 +23,7 @@ from funnelcli.counting.measures.measure import (
     Measured,
 )
 from funnelcli.counting.measures.valued import OF_MANY, OVER, UNDER, valued, without
+from funnelcli.counting.measures.whole import of_periods
 
 TOO_YOUNG: Final = "no lead is old enough"
 _THERE: Final = "~there"
@@ -173,7 +174,9 @@ def _whole(metric: Metric, measured: Mapping[str, Measured], rows: pl.DataFrame)
         values = pl.concat([values, *(each.select(SEGMENT) for each in frames.values())]).unique()
         sums = _joined(values, frames, metric)
     else:
-        sums = values.join(_of_periods(metric, rows), on=SEGMENT, how="left", nulls_equal=True)
+        sums = values.join(
+            of_periods(metric, rows, measured), on=SEGMENT, how="left", nulls_equal=True
+        )
     is_young = (pl.col(UNDER) == 0) & pl.col(_THERE) & (metric.base == "cohort")
     return sums.join(there, on=SEGMENT, how="left", nulls_equal=True).select(
         SEGMENT, OVER, UNDER, OF_MANY,
@@ -182,31 +185,6 @@ def _whole(metric: Metric, measured: Mapping[str, Measured], rows: pl.DataFrame)
         pl.when(is_young).then(pl.lit(TOO_YOUNG)).otherwise(REASON).alias(REASON),
         pl.col(SPREAD).fill_null(value=False),
     )  # fmt: skip
-
-
-def _of_periods(metric: Metric, rows: pl.DataFrame) -> pl.DataFrame:
-    """Add up both sums of the periods of which both are known, and of cohorts that are old enough.
-
-    Where there is no period of which both are known, what is unknown in all of them is null, and
-    so is the denominator.
-    """
-    over, under = pl.col(OVER), pl.col(UNDER)
-    both = over.is_not_null()
-    if metric.under is not None:
-        both &= under.is_not_null()
-    counts = both
-    if metric.base == "cohort":
-        counts &= pl.col("mature").fill_null(value=True)
-    is_known = both.any()
-    return rows.group_by(SEGMENT).agg(
-        pl.when(is_known)
-        .then(over.filter(counts).sum())
-        .when(over.is_not_null().any())
-        .then(over.sum())
-        .alias(OVER),
-        pl.when(is_known).then(under.filter(counts).sum()).alias(UNDER),
-        pl.col(OF_MANY).filter(counts).sum(),
-    )
 
 
 def _joined(grid: pl.DataFrame, frames: Mapping[str, pl.DataFrame], metric: Metric) -> pl.DataFrame:
