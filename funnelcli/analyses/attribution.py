@@ -20,7 +20,7 @@ from funnelcli.counting.attribution.credits import MEASURE
 from funnelcli.counting.attribution.goals import TO
 from funnelcli.counting.attribution.markov import MARKOV
 from funnelcli.counting.attribution.page import cut, pages
-from funnelcli.counting.attribution.said import gist, notes
+from funnelcli.counting.attribution.said import gist, notes, nothing
 from funnelcli.counting.attribution.slices import CREDITED, PER, role
 from funnelcli.counting.attribution.table import (
     HIGH,
@@ -166,7 +166,7 @@ def finish(counts: Counts, query: Query) -> Report:
         "attribution", "Attribution", columns,
         in_units(cut(rows, query.asked.top, query), columns, query, digits=digits),
         notes=(*notes(counts, query), *chains_said.notes(made_of, query)),
-        gist=Gist("", "", gist(rows, counts, query)),
+        gist=Gist("", "", gist(rows, counts, query)), empty=nothing(counts, query),
     )  # fmt: skip
     if query.asked.shown == "rows":
         return made

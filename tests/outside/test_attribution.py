@@ -170,3 +170,9 @@ def test_a_file_without_touches_leaves_all_to_nobody() -> None:
     assert "touchpoints" in asked(code=3)
     found = linear("--allow-empty")
     assert found == {"(no touchpoint)": 2}
+
+
+def test_touches_of_nobody_are_an_error() -> None:
+    """Nothing of them can be credited, and that no customer had a touch would be wrong to say."""
+    Path("touches.csv").write_text("Lead,At,Channel,Campaign\nL-1,2026-01-05,Web,x\n")
+    assert "there is no touchpoint of a lead: `touchpoints.lead`" in asked(code=3)

@@ -74,6 +74,15 @@ def gist(rows: pl.DataFrame, counts: Counts, query: Query) -> tuple[str, ...]:
     return (first, *spread, _CAUSE)
 
 
+def nothing(counts: Counts, query: Query) -> str | None:
+    """Say why nothing can be credited, where all leads were looked at; None where there is."""
+    every = any(goal.stage == 0 for goal in goals(query))
+    if not every or counts["fates"][TOUCHES].sum():
+        return None
+    unit = query.config.lead.unit
+    return f"no touchpoint of a {unit}: `touchpoints.lead` has to hold the ids of {unit}s"
+
+
 def _leader(rows: pl.DataFrame, query: Query) -> Iterator[str]:
     """Name the channel that has most by every model, if one has."""
     known = [each for each in (*models(query), MARKOV) if rows[each].null_count() == 0]
