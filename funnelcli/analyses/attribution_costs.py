@@ -99,7 +99,9 @@ def finish(counts: Counts, query: Query) -> Report:
         rows = rows.filter((pl.col(_CHANNEL) < query.asked.top) | pl.col(IS_REST))
     made = Report(
         "attribution_costs", _title(query), columns,
-        rows.rename({CREDITED: columns[0].name}).select(each.name for each in columns),
+        rows.with_columns(pl.col(CREDITED).alias(columns[0].name)).select(
+            each.name for each in columns
+        ),
         notes=tuple(notes(channels, query)),
         gist=Gist("", "", told),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from typing import Annotated, Final
 
 from funnelcli.config.headers import folded_header
-from funnelcli.config.input_tables.touchpoints import Touchpoints
+from funnelcli.config.input_tables.touchpoints import UTM, Touchpoints
 from funnelcli.config.load import Definition
 from funnelcli.config.models import Config, snake_case
 from funnelcli.config.option import Option
@@ -15,7 +15,8 @@ SPEND: Final = "spend"
 """The table of costs by period, which goes before those of touches."""
 OTHER: Final = "credited"
 """The role of a column that the YAML does not name."""
-ROLES: Final = ("channel", "campaign", "type")
+ROLES: Final = ("channel", "campaign", "type", "source", "medium", "url", "referrer")
+"""The roles that can be credited, whether the YAML names a column for them or what tells them."""
 
 
 class Credited(Touchpoints):
@@ -27,13 +28,14 @@ class Credited(Touchpoints):
 
 def role_of(text: str, config: Config) -> str | None:
     """Find the role that is meant, by its own name or its column; None if it is none."""
-    table = config.input_tables().get(TABLE)
-    columns = {} if table is None else table.columns()
+    table, meant = config.input_tables().get(TABLE), folded_header(text)
+    if table is None:
+        return None
+    columns = table.columns()
     for role in (*ROLES, OTHER):
-        column = columns.get(role)
-        if column is not None and folded_header(text) in {role, folded_header(column)}:
+        if role in columns and meant in {role, folded_header(columns[role])}:
             return role
-    return None
+    return meant if meant == ROLES[0] or (meant in UTM and "url" in columns) else None
 
 
 def with_credited(definition: Definition, column: str) -> Definition:

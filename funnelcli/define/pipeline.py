@@ -88,14 +88,15 @@ def define(
             opened, found, part, leads,
             facts=facts, chosen=chosen, asked=asked, now=now, population=went, uncertain=uncertain,
         )  # fmt: skip
+    events, of_persons = events_as_shown(happened, facts.labels, config)
     cells, passed = opened.wanted.cells, chosen.passed
     is_large = passed.leads * passed.largest > MOST
     in_parts = f"too little memory for all rows at once: {parts.number:,} parts, in files"
     return LeadTable(
         parts=chosen.to_count(keep_rows=asked.with_ids or bool(asked.events)),
-        events=events_as_shown(happened, facts.labels, config),
+        events=events,
         fates=tuple(fates),
-        tables=as_shown(found.counted.frames, facts.labels, config),
+        tables=as_shown(found.counted.frames, facts.labels, of_persons, config),
         too_much=too_much(chosen.parts, config, asked.reach, cells) if is_large else None,
         as_of=moment,
         query=Query(
@@ -121,6 +122,7 @@ def define(
             *found.notes,
             *_said(made, config),
             *on_rows.hidden(facts.hidden),
+            *on_rows.hidden_in_touches(of_persons, asked, config),
             *on_rows.unanswered(uncertain, config),
             *on_rows.missing_dates(found.dateless, config),
             *on_files.unmatched(config, found.files),

@@ -142,6 +142,8 @@ def test_python_knows_no_other_options() -> None:
         (("--credit", "Chanel Name"), "--credit: the touchpoints have no column 'Chanel Name'"),
         (("--direct", "never"), "--direct: 'never': expected keep, drop or trailing"),
         (("--per", "day"), "--per: 'day': expected a period, or cohorts of one"),
+        (("--per", "moth"), "such as month or cohort-month; did you mean 'month'?"),
+        (("--per", "cohort-moth"), "did you mean 'cohort-month'?"),
         (("--credit", "campaign", "--by", "Campaign"), "--by"),
         (("--lookback", "3mo"), "--lookback: '3mo': expected a number of days"),
     ],
@@ -176,3 +178,89 @@ def test_touches_of_nobody_are_an_error() -> None:
     """Nothing of them can be credited, and that no customer had a touch would be wrong to say."""
     Path("touches.csv").write_text("Lead,At,Channel,Campaign\nL-1,2026-01-05,Web,x\n")
     assert "there is no touchpoint of a lead: `touchpoints.lead`" in asked(code=3)
+
+
+def add_column(name: str, *values: str) -> None:
+    """Add a column to the touches, the last value for all that are left."""
+    header, *lines = TOUCHES.splitlines()
+    given = [*values, *[values[-1]] * (len(lines) - len(values))]
+    rows = [f"{line},{value}" for line, value in zip(lines, given, strict=True)]
+    Path("touches.csv").write_text("\n".join([f"{header},{name}", *rows, ""]))
+
+
+@pytest.mark.parametrize(
+    "name", ["Customer", "Customers", "Began", "Conversions", "Cohort", "Credited", "Leads", "Path"]
+)
+def test_a_column_may_be_called_as_what_is_not_shown(name: str) -> None:
+    add_column(name, "x")
+    assert linear("--credit", name, of=name.lower()) == {"x": 2}
+
+
+@pytest.mark.parametrize("name", ["First", "Measure", "Markov low", "Touched", "Low n", "Period"])
+def test_a_column_is_not_called_as_what_is_shown(name: str) -> None:
+    add_column(name, "x")
+    assert "is the name of another column of the table" in asked("--credit", name, code=2)
+
+
+PAGES = (
+    "https://x.example/a?utm_source=google&utm_medium=cpc&utm_campaign=Spring&email=ann%40example.com",
+    "https://x.example/b?email=ann%40example.com",
+)
+
+
+@pytest.mark.parametrize(
+    ("credit", "of", "found"),
+    [
+        ("campaign", "campaign", {"Spring": 0.5, "(none)": 1.5}),
+        ("Source", "source", {"google": 0.5, "(none)": 1.5}),
+        ("medium", "medium", {"cpc": 0.5, "(none)": 1.5}),
+        ("channel", "channel", {"Paid Search": 0.5, "Direct": 1.5}),
+        ("url", "url", {"x.example/a": 0.5, "x.example/b": 1.5}),
+        ("page", "url", {"x.example/a": 0.5, "x.example/b": 1.5}),
+    ],
+)
+def test_what_an_address_tells_can_be_credited(
+    credit: str, of: str, found: dict[str, float]
+) -> None:
+    add_column("Page", *PAGES)
+    named = "channel: Channel, campaign: Campaign"
+    Path("funnelcli.yaml").write_text(YAML.replace(named, "url: Page"))
+    assert linear("--credit", credit, of=of) == found
+
+
+def test_without_an_address_nothing_tells_the_source() -> None:
+    assert "no column 'source'" in asked("--credit", "source", code=2)
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv"])
+@pytest.mark.parametrize("name", ["Mail", "Page", "Phone"])
+def test_nobody_is_listed(form: str, name: str) -> None:
+    values = {"Mail": "ann@example.com", "Page": PAGES[1], "Phone": "+49 30 1234567"}
+    add_column(name, values[name])
+    text = Path("touches.csv").read_text().replace("Webinar", "bob@example.com")
+    Path("touches.csv").write_text(text)
+    said = asked("--credit", name, "-f", form)
+    assert "(phone number)" in said if name == "Phone" else "(e-mail address)" in said
+    paths = asked("--export", "paths", "-f", "csv")
+    assert [each for each in ("@", "%40", "1234567") if each in said + paths] == []
+
+
+def test_what_many_leads_have_and_what_the_yaml_names_is_shown() -> None:
+    leads = [f"M{n},C{n},,2026-01-05,,2026-02-01,1.00,North" for n in range(10)]
+    many = [f"M{n},2026-01-06,desk@x.example,," for n in range(10)]
+    one = ["M0,2026-01-07,ann@x.example,,"] * 12 + ["M0,2026-01-07,ops@x.example,,"]
+    Path("leads.csv").write_text(LEADS + "\n".join([*leads, ""]))
+    Path("touches.csv").write_text(TOUCHES + "\n".join([*many, *one, ""]))
+    Path("funnelcli.yaml").write_text(f"{YAML}channels: {{ops@x.example: ops@x.example}}\n")
+    assert {name for name in linear() if "@" in name or "-" in name} == {
+        "desk@x.example", "ops@x.example", "(e-mail address)",
+    }  # fmt: skip
+    notes = CliRunner().invoke(app, ["attribution"]).output
+    assert "channel: 1 value of fewer than 10 leads each, by which a person could be" in notes
+
+
+def test_a_channel_that_is_called_no_touchpoint_is_none_of_the_rest() -> None:
+    Path("touches.csv").write_text(TOUCHES.replace("Fair", "(No Touchpoint)"))
+    assert linear() == {"no touchpoint": 1, "Paid Search": 0.5, "Webinar": 0.5}
+    rest = [row for row in rows() if row["channel"] == "(no touchpoint)"]
+    assert [row["linear"] for row in rest if row["measure"] == "customers"] == [0]

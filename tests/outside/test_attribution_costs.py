@@ -87,5 +87,30 @@ def test_what_direct_was_is_told_by_the_page() -> None:
     }
 
 
+def test_spend_of_a_channel_that_is_called_no_touchpoint_is_counted_once() -> None:
+    """The second customer has no touch, the first one of this channel and of Fair."""
+    Path("touches.csv").write_text(
+        "Lead,At,Channel\nL1,2026-01-05 08:00:00,(no touchpoint)\nL1,2026-01-31 08:00:00,Fair\n"
+    )
+    Path("spend.csv").write_text(SPEND.replace("Ads", "(no touchpoint)").replace("ads", "Fair"))
+    costs = [row for row in tables()["attribution_costs"] if row["model"] == "first"]
+    assert {row["channel"]: (row["spend"], row["credit"]) for row in costs} == {
+        "no touchpoint": (60, 1), "Fair": (30, 0), "(no touchpoint)": (None, 1),
+    }  # fmt: skip
+
+
+def test_spend_follows_touches_in_whom_it_shows() -> None:
+    """Ten leads share an address, so that the few rows of its spend do not hide it."""
+    leads = [f"M{n},2026-01-05,2026-02-01,1.00,Ads" for n in range(10)]
+    many = [f"M{n},2026-01-04,desk@x.example," for n in range(10)]
+    Path("leads.csv").write_text(LEADS + "\n".join([*leads, ""]))
+    Path("touches.csv").write_text(TOUCHES + "\n".join([*many, ""]))
+    Path("spend.csv").write_text(SPEND + "2026-01,desk@x.example,7\n2026-01,ann@x.example,9\n")
+    costs = [row for row in tables()["attribution_costs"] if row["model"] == "first"]
+    assert {row["channel"]: row["spend"] for row in costs if row["channel"][0] in "d("} == {
+        "desk@x.example": 7, "(e-mail address)": 9, "(no touchpoint)": None,
+    }  # fmt: skip
+
+
 def test_what_is_credited_is_not_called_as_a_column() -> None:
     assert "'model' is the name of another column" in asked("--credit", "Model", code=2)

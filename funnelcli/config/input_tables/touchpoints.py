@@ -6,6 +6,8 @@ from funnelcli.config.tables import AMOUNT, DATE, TEXT, Events
 
 TELLING = ("url", "source", "medium", "referrer")
 """Keys of which any tells the channel, by rules, where no column does."""
+UTM = ("source", "medium", "campaign")
+"""Keys of which `url` tells those that no column does."""
 
 
 class Touchpoints(Events):

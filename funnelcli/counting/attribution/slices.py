@@ -16,6 +16,7 @@ from funnelcli.counting.patterns import since, week_or_month
 from funnelcli.counting.periods import Periods
 from funnelcli.errors import UsageError
 from funnelcli.model import CREATED, segment
+from funnelcli.words.text import did_you_mean
 
 CREDITED, BEGAN = "credited", "began"
 """What is credited, and the first day of the week or month that the conversion is of."""
@@ -37,9 +38,10 @@ def _per(option: str, text: str, _config: Config) -> Per:
     """Read the length of periods, and whether they are of cohorts."""
     grain, known = text.removeprefix(_OF_COHORTS), get_args(Grain)
     if grain not in known:
+        near = did_you_mean(text, [*known, *(_OF_COHORTS + each for each in known)])
         raise UsageError(
             f"{option}: {text!r}: expected a period, or cohorts of one, such as month or "
-            "cohort-month",
+            f"cohort-month{near}",
             f"Periods: {', '.join(known)}.",
         )
     return Per(cast("Grain", grain), text.startswith(_OF_COHORTS))

@@ -105,9 +105,8 @@ def in_units(
         *(pl.lit(None, pl.Float64).alias(name) for name in unknown),
         pl.Series("period", periods, pl.String),
     )
-    return in_order(
-        made.rename({CREDITED: columns[0].name, TOUCHED: SHOWN_TOUCHED}), columns, query
-    )
+    called = pl.col(CREDITED).alias(columns[0].name)  # as any column here that is not shown, too
+    return in_order(made.rename({TOUCHED: SHOWN_TOUCHED}).with_columns(called), columns, query)
 
 
 def _numbers(values: pl.Series, measures_: Sequence[str | None], digits: int) -> pl.Series:

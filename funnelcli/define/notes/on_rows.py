@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from funnelcli.answers.notes import Note
 from funnelcli.config import Config
+from funnelcli.config.credited import CREDIT, name_of
 from funnelcli.config.question import Question
 from funnelcli.define.facts.after_as_of import Beyond
 from funnelcli.define.facts.as_of import AsOf
@@ -63,6 +64,16 @@ def hidden(segments: Mapping[str, Mapping[str, str]]) -> Iterator[Note]:
             f"{name}: {counted(len(labels), 'value')} of fewer than {SHARED} leads each, by which "
             f"a person could be reached, {'is' if len(labels) == 1 else 'are'} shown as {kinds}.",
         )
+
+
+def hidden_in_touches(
+    masks: Mapping[str, Mapping[str, str]], asked: Question, config: Config
+) -> Iterator[Note]:
+    """Say it likewise of the channels of touches, and of what is credited."""
+    credited = asked.option(CREDIT)
+    for role in dict.fromkeys(["channel", credited]):
+        changed = {label: shown for label, shown in masks.get(role, {}).items() if label != shown}
+        yield from hidden({name_of(role, config): changed} if changed else {})
 
 
 def dateless_rows(log: Log, found: Attachment) -> tuple[list[Note], list[Note]]:

@@ -6,7 +6,7 @@ import polars as pl
 
 from funnelcli.answers.notes import Note
 from funnelcli.config import Config, Sql, compile_predicate, parse_sql
-from funnelcli.config.input_tables.touchpoints import Touchpoints
+from funnelcli.config.input_tables.touchpoints import UTM, Touchpoints
 from funnelcli.define.rows import urls
 from funnelcli.tables import rows as row
 from funnelcli.tables.store import Extract, Store
@@ -16,7 +16,6 @@ from funnelcli.words.text import counted
 
 ADDRESSES = ("url", "referrer")
 """Roles with addresses, which are cut before they are kept."""
-UTM = ("source", "medium", "campaign")
 PAGE, REFERRER, CLICK = "~page", "~referrer", "~click"
 SHOWN = 3
 """So many mediums are named at most."""
