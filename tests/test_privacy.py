@@ -78,6 +78,22 @@ def test_an_address_is_told_wherever_it_stands(text: str) -> None:
     assert contact(text) == ADDRESS
 
 
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("https://x.example/?mail=ann%40example.com&b=1", ADDRESS),
+        ("/?next=%2F%3Fmail%3Dann%2540example.com", ADDRESS),
+        ("https://x.example/?tel=%2B49%2030%201234567", PHONE),
+        ("/?tel=%2B49301234567", PHONE),
+        ("20% off", None),
+        ("/search?q=50%25", None),
+        ("%", None),
+    ],
+)
+def test_in_the_address_of_a_page_they_are_coded(text: str, what: str | None) -> None:
+    assert contact(text) == what
+
+
 def test_words_without_a_number_are_no_id() -> None:
     assert all(map(identifies, ["Kitty Shcherbatskaya", "Kitty", "Kitty Shcherbatskaya 2"]))
     assert all(map(identifies, ["Wu", "王伟", "Лі", "kitty.s", "Dolly_O"]))

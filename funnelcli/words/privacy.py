@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Final
+from urllib.parse import unquote
 
 SHARED: Final = 10
 """A value that so many rows have identifies nobody."""
@@ -17,8 +18,7 @@ LONGEST = 40
 ADDRESS: Final = "(e-mail address)"
 PHONE: Final = "(phone number)"
 
-_ADDRESS = re.compile(r"[^\s@](?:@|%(?:25)*40)[^\s@]")
-"""In the address of a page the sign is coded, once or more often."""
+_ADDRESS = re.compile(r"[^\s@]@[^\s@]")
 _NUMBERED = re.compile(r"(?<![\w+.-])[+(]?\d[\d\s()./\u2010-\u2015-]{4,}\d(?!\w)")
 _DATE = re.compile(r"\d{4}[-./]\d\d?[-./]\d\d?\b|\d\d?[-./]\d\d?[-./]\d{4}\b")
 _QUANTITY = re.compile(r"\d+[.,]\d+|\d{1,3}([\s.]\d{3})+")
@@ -64,9 +64,11 @@ def contact(text: str) -> str | None:
     """Tell what in a text a person could be reached by: `ADDRESS`, `PHONE`, or None if nothing.
 
     A phone number begins with +, 0 or a bracket, or is in three groups; dates, quantities and
-    ranges such as 501-1000 are none.
+    ranges such as 501-1000 are none. In the address of a page either can be coded, even twice.
     """
-    if ("@" in text or "%" in text) and _ADDRESS.search(text):
+    if "%" in text:
+        text = unquote(unquote(text))
+    if "@" in text and _ADDRESS.search(text):
         return ADDRESS
     return PHONE if any(map(_is_phone, _NUMBERED.findall(text))) else None
 
