@@ -142,11 +142,8 @@ class Funnel(Asking):
         **asked: Unpack[Shared],
     ) -> Tables:
         """Answer with what each model credits to channels; `options` such as {"to": "SQL"}."""
-        ask, texts = (
-            partial(attribution, by=by, distinct=distinct, intervals=intervals),
-            texts_of(options),
-        )
-        return self._ask("attribution", ask, asked, texts, by=by)
+        ask = partial(attribution, by=by, distinct=distinct, intervals=intervals)
+        return self._ask("attribution", ask, asked, texts_of(options), by=by)
 
     def compare(
         self,
@@ -171,9 +168,8 @@ class Funnel(Asking):
         if files is not None:
             with self._inputs(files.data) as inputs:
                 defined = inputs.definition(files.yaml) if files.yaml else self.definition
-                question, empty = partial(shared, **asked), asked.get("allow_empty", False)
-                document = files.on(defined, inputs).compared(question, key=key, allow_empty=empty)
-            return Tables(document)
+                ask, empty = partial(shared, **asked), asked.get("allow_empty", False)
+                return Tables(files.on(defined, inputs).compared(ask, key=key, allow_empty=empty))
         options = {each.option: each.text for each in given(a, b) if each is not None}
         return self._ask("compare", partial(tables.compare, by=by), asked, options, by=by)
 
