@@ -32,20 +32,24 @@ from funnelcli.model import NONE, ROW, segment
 from funnelcli.words.text import counted, named
 
 FIRST: Final = "first_touch"
-"""The column of the channel of the first touch that is no later than the lead."""
+"""The column of the channel of the first touch that is no later than the lead.
+
+Where a stage or a segment is called so, it has a dash below behind its name.
+"""
 _NAMED: Final = 2
 
 
 def count(tables: InputTables, query: Query) -> LazyCounts:
     """Count leads, and days from lead to customer, by source and first touch."""
+    met = segment(_first(query))
     told = told_of_converted(sorted_once(tables), Goal(CREATED_LEADS, 0), query)
     first = (
         touches_before(told, tables, query)
         .filter(IS_FIRST)
-        .select(ROW, pl.col(CHANNEL).cast(pl.String).fill_null(NONE).alias(segment(FIRST)))
+        .select(ROW, pl.col(CHANNEL).cast(pl.String).fill_null(NONE).alias(met))
     )
     leads = tables.leads.join(first, on=ROW, how="left").with_columns(
-        pl.col(segment(FIRST)).fill_null(NO_TOUCH)
+        pl.col(met).fill_null(NO_TOUCH)
     )
     keys = [pl.col(segment(name)).cast(pl.String) for name in _names(query)]
     return {
@@ -58,7 +62,14 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
 def _names(query: Query) -> tuple[str, ...]:
     """Name what leads are told apart by: the sources that they know, and the first touch."""
     known = {*query.asked.by, *query.asked.split}
-    return (*(name for name in SOURCES if name in known), FIRST)
+    return (*(name for name in SOURCES if name in known), _first(query))
+
+
+def _first(query: Query) -> str:
+    """Name the column of the first touch."""
+    taken = {*query.asked.by, *query.config.segments}
+    taken |= {stage.key for stage in query.config.stages}
+    return f"{FIRST}_" if FIRST in taken else FIRST
 
 
 def finish(counts: Counts, query: Query) -> Report:
@@ -70,7 +81,7 @@ def finish(counts: Counts, query: Query) -> Report:
 
 def _sentences(patterns: pl.DataFrame, query: Query) -> Iterator[str]:
     """Say what leads had met that were recorded as direct, and how often both are the same."""
-    source, first = SOURCES[0], segment(FIRST)
+    source, first = SOURCES[0], segment(query.asked.by[-1])
     if source not in query.asked.by:
         return
     recorded, unit = segment(source), query.config.lead.unit

@@ -146,8 +146,8 @@ def test_deals_of_hubspot_name_their_contacts_by_ids_in_the_plural(
     (joined,) = config(made).joins.values()
     assert (joined.lead, joined.separator) == ("Associated Contact IDs", more or None)
     told = (
-        "Associated Contact IDs names several leads in a cell: a row of deals.csv counts for each "
-        "of them, with its whole amount."
+        "Associated Contact IDs names several leads in a cell: a row of deals.csv counts for each, "
+        "with its whole amount."
     )
     assert (told in made.assumed) == bool(more)
 
