@@ -46,6 +46,11 @@ RANDOMS = st.randoms(use_true_random=False)
 AS_OF = date(2025, 4, 20)
 
 
+def trimmed(cell: str) -> str:
+    """Take the space around a cell away, but not control characters, as Python does."""
+    return re.sub(r"^[^\S\x1c-\x1f]+|[^\S\x1c-\x1f]+$", "", cell)
+
+
 def written(folder: Path, export: Export) -> Path:
     folder.mkdir(exist_ok=True)
     return export.write(folder)
@@ -212,7 +217,7 @@ def in_parquet(folder: Path, export: Export, *, types: bool) -> Path:
         header, *body = records(whole)
         columns: dict[str, pl.Series] = {}
         for i, column in enumerate(header):
-            cells = [record[i].strip() or None for record in body]
+            cells = [trimmed(record[i]) or None for record in body]
             make = typed if types else lambda name, cells: pl.Series(name, cells, dtype=pl.String)
             columns[column] = make(column, cells)
         pl.DataFrame(columns).write_parquet(folder / name.replace(".csv", ".parquet"))
