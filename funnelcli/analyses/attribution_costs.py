@@ -18,7 +18,7 @@ from funnelcli.counting.attribution.costs import AMOUNTS, HAS_SPEND, HAS_TOUCH, 
 from funnelcli.counting.attribution.costs_page import MODEL, REASON, RETURN, page
 from funnelcli.counting.attribution.costs_said import EACH, notes, nouns, one, sentences
 from funnelcli.counting.attribution.credits import IS_REST, MEASURE, is_valued
-from funnelcli.counting.attribution.goals import CUSTOMERS, TO, Goal, goals
+from funnelcli.counting.attribution.goals import CUSTOMERS, TO, Goal, goal_of
 from funnelcli.counting.attribution.models import ONE, models
 from funnelcli.counting.attribution.slices import CREDITED, role
 from funnelcli.counting.attribution.table import LOW_N, SHOWN_TOUCHED
@@ -89,7 +89,7 @@ def finish(counts: Counts, query: Query) -> Report:
     if not has_costs(query.config):
         frame = pl.DataFrame(schema={each.name: pl.Null for each in columns})
         return Report("attribution_costs", _title(query), columns, frame, empty=_NO_COSTS)
-    goal, found = next(iter(goals(query))), costed(counts, query)
+    goal, found = goal_of(query), costed(counts, query)
     channels = _sorted(found, goal, query)
     rows = pl.concat(
         _of_model(channels, model, place, goal, query) for place, model in enumerate(models(query))
@@ -118,7 +118,7 @@ def _columns(query: Query) -> tuple[Column, ...]:
 
 
 def _title(query: Query) -> str:
-    goal = next(iter(goals(query)))
+    goal = goal_of(query)
     return f"Attribution: what {one(goal, query)} cost"
 
 

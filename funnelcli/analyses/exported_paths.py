@@ -9,12 +9,8 @@ from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
-from funnelcli.counting.attribution.goals import CUSTOMERS, TO
-from funnelcli.counting.attribution.journeys import (
-    called,
-    goal_of,
-    with_journeys,
-)
+from funnelcli.counting.attribution.goals import CUSTOMERS, TO, called, goal_of
+from funnelcli.counting.attribution.journeys import with_journeys
 from funnelcli.counting.attribution.paths import PATH, REPEATS, paths
 from funnelcli.counting.attribution.touches import (
     CONVERTS,

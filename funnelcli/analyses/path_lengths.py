@@ -9,8 +9,7 @@ from funnelcli.answers.columns import Column, Kind
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts
-from funnelcli.counting.attribution.goals import TO
-from funnelcli.counting.attribution.journeys import called
+from funnelcli.counting.attribution.goals import TO, called
 from funnelcli.counting.attribution.rated import (
     RATED,
     finished,

@@ -9,8 +9,7 @@ from funnelcli.answers.gist import Gist
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts
-from funnelcli.counting.attribution.goals import TO
-from funnelcli.counting.attribution.journeys import called
+from funnelcli.counting.attribution.goals import TO, called
 from funnelcli.counting.attribution.touches import CHANNEL, DIRECT, LOOKBACK, TABLE
 from funnelcli.counting.attribution.ways import PLACES, UNKNOWN, count
 from funnelcli.counting.patterns import LEADS

@@ -12,7 +12,7 @@ import polars as pl
 
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts, InputTables, LazyCounts
-from funnelcli.counting.attribution.goals import Goal, goals, is_converted
+from funnelcli.counting.attribution.goals import Goal, goal_of, is_converted
 from funnelcli.counting.attribution.markov import (
     FEWEST_PATHS,
     FROM,
@@ -30,7 +30,7 @@ from funnelcli.counting.attribution.replicates import (
     drawn,
     worth_again,
 )  # fmt: skip
-from funnelcli.counting.attribution.slices import PER, in_periods, of_leads, role, slices
+from funnelcli.counting.attribution.slices import PER, as_texts, in_periods, of_leads, role, slices
 from funnelcli.counting.attribution.touches import CONVERTS, touches_of_all
 from funnelcli.counting.patterns import LEADS
 from funnelcli.model import AMOUNT, ROW
@@ -49,7 +49,7 @@ def markov_goal(query: Query) -> Goal | None:
 
     None as well by the period of the conversion, as those who do not convert are of none.
     """
-    goal, per = next(iter(goals(query))), query.asked.option(PER)
+    goal, per = goal_of(query), query.asked.option(PER)
     return goal if goal.stage and (per is None or per.of_cohorts) else None
 
 
@@ -64,11 +64,11 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
     by = [*keys, FROM, TO, CONVERTS]
     counts = {IN_PATHS: count_paths(touches, role(query), keys)}
     if not query.asked.sure:
-        return _as_texts(counts | {COUNTED: count_moves(rows, by)})
+        return as_texts(counts | {COUNTED: count_moves(rows, by)})
     times = drawn(tables.leads, query)
     converts = is_converted(goal, query).alias(CONVERTS)
     leads = tables.leads.select(ROW, AMOUNT, converts, *of_leads(goal, query))
-    return _as_texts(
+    return as_texts(
         counts
         | {
             COUNTED: count_again(rows, times, by, MOVES),
@@ -77,13 +77,6 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
             BROUGHT_TOUCHED: worth_again(rows.filter(CONVERTS), times, keys),
         }
     )
-
-
-def _as_texts(counts: LazyCounts) -> LazyCounts:
-    return {
-        name: each.with_columns(pl.col(pl.Categorical).cast(pl.String))
-        for name, each in counts.items()
-    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from funnelcli.config.credited import SPEND, has_costs, name_of
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Counts, InputTables, LazyCounts
 from funnelcli.counting.attribution.credits import IS_REST, MEASURE
-from funnelcli.counting.attribution.goals import AMOUNT, goals
+from funnelcli.counting.attribution.goals import AMOUNT, goal_of
 from funnelcli.counting.attribution.models import models
 from funnelcli.counting.attribution.slices import (
     BEGAN,
@@ -117,7 +117,7 @@ def costed(counts: Counts, query: Query) -> Costed:
     Of the periods in which costs are known, and whose leads are old enough, where that is known;
     credits of a channel without any cost are of the same ones.
     """
-    every, goal = _of_all(query), next(iter(goals(query)))
+    every, goal = _of_all(query), goal_of(query)
     credits_ = _credited(counts, goal.measure, every)
     spend = _spent(counts, credits_, every)
     grid = credits_.join(spend, on=[START, CREDITED], how="full", coalesce=True, nulls_equal=True)

@@ -46,6 +46,22 @@ def goals(query: Query) -> Iterator[Goal]:
             yield Goal(query.config.stages[stage].key if stage else LEADS, stage)
 
 
+def goal_of(query: Query) -> Goal:
+    """Tell which conversion comes first: that of `--to`, else a purchase. Paths lead to it."""
+    return next(goals(query))
+
+
+def called(query: Query) -> tuple[str, str]:
+    """Call one that converted, and several of them: customer, customers."""
+    goal, unit = goal_of(query), query.config.lead.unit
+    if goal.measure == CUSTOMERS:
+        return "customer", "customers"
+    if goal.measure == LEADS:
+        return unit, f"{unit}s"
+    to = f"that reached {query.config.stages[goal.stage].name}"
+    return f"{unit} {to}", f"{unit}s {to}"
+
+
 def is_converted(goal: Goal, query: Query) -> pl.Expr:
     """Tell whether a lead reached the stage, as the policy has it."""
     return reached(goal.stage, query.asked.reach)

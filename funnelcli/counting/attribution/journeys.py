@@ -8,11 +8,9 @@ from funnelcli.config.query import Query
 from funnelcli.counting.analysis import InputTables
 from funnelcli.counting.attribution.goals import (
     CONVERTED,
-    CUSTOMERS,
-    LEADS,
     Goal,
     converted_at,
-    goals,
+    goal_of,
     is_converted,
 )  # fmt: skip
 from funnelcli.counting.attribution.touches import CONVERTS
@@ -22,22 +20,6 @@ from funnelcli.model import ROW
 
 FIRST: Final = "~first"
 """The local moment of the first touch of a lead."""
-
-
-def goal_of(query: Query) -> Goal:
-    """Tell which conversion paths lead to: that of `--to`, else the purchase."""
-    return next(goals(query))
-
-
-def called(query: Query) -> tuple[str, str]:
-    """Call one that converted, and several of them: customer, customers."""
-    goal, unit = goal_of(query), query.config.lead.unit
-    if goal.measure == CUSTOMERS:
-        return "customer", "customers"
-    if goal.measure == LEADS:
-        return unit, f"{unit}s"
-    to = f"that reached {query.config.stages[goal.stage].name}"
-    return f"{unit} {to}", f"{unit}s {to}"
 
 
 def with_journeys(tables: InputTables, journeys_: pl.LazyFrame, query: Query) -> pl.LazyFrame:

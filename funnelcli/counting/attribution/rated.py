@@ -7,8 +7,7 @@ import polars as pl
 
 from funnelcli.answers.columns import LOW_N, Column, Kind, Spare, rate
 from funnelcli.config.query import Query
-from funnelcli.counting.attribution.goals import CUSTOMERS
-from funnelcli.counting.attribution.journeys import goal_of
+from funnelcli.counting.attribution.goals import CUSTOMERS, goal_of
 from funnelcli.counting.attribution.touches import CONVERTS
 from funnelcli.counting.conversion import OF_MATURE, YOUNG, judged, rated
 from funnelcli.counting.horizon import IS_MATURE

@@ -18,7 +18,7 @@ from funnelcli.counting.attribution.credits import (
     unreached,
     untouched,
 )  # fmt: skip
-from funnelcli.counting.attribution.goals import AMOUNT, CUSTOMERS, LEADS, goals
+from funnelcli.counting.attribution.goals import AMOUNT, called, goal_of, goals
 from funnelcli.counting.attribution.markov import MARKOV
 from funnelcli.counting.attribution.models import ONE, milestones, models, opportunity
 from funnelcli.counting.attribution.shapes import PATHS, TOUCHED
@@ -55,13 +55,13 @@ _CAUSE: Final = (
 
 def gist(rows: pl.DataFrame, counts: Counts, query: Query) -> tuple[str, ...]:
     """Say how many converted, how many of them have a touch, and where the models agree."""
-    goal = next(iter(goals(query)))
+    goal = goal_of(query)
     whole = counts["conversions"].filter(pl.col(MEASURE) == goal.measure)
     credits_ = counts["credits"].filter(pl.col(MEASURE) == goal.measure)
     n, touched, days = int(whole[CONVERSIONS].sum()), int(credits_[PATHS].sum()), lookback(query)
     within = "" if days is None else f" in the {counted(days, 'day')}"
     first = (
-        f"{_whose(n, goal.measure, query)}, of whom {touched:,} had a touch{within} before the "
+        f"{counted(n, *called(query))}, of whom {touched:,} had a touch{within} before the "
         "conversion."
     )
     own = _together(rows, goal.measure, query)
@@ -92,17 +92,6 @@ def _leader(rows: pl.DataFrame, query: Query) -> Iterator[str]:
         least, most = rows.filter(pl.col(CREDITED) == name).select(LEAST, MOST).row(0)
         low, high = (f"{round(each / ONE):,}" for each in (least, most))
         yield f"{name} has most by every model: {low if low == high else f'{low} to {high}'}."
-
-
-def _whose(n: int, measure: str, query: Query) -> str:
-    """Say how many converted."""
-    unit = query.config.lead.unit
-    if measure == CUSTOMERS:
-        return counted(n, "customer")
-    if measure == LEADS:
-        return counted(n, unit)
-    stage = next(each for each in query.config.stages if each.key == measure)
-    return f"{counted(n, unit)} that reached {stage.name}"
 
 
 def _together(rows: pl.DataFrame, measure: str, query: Query) -> pl.DataFrame:
@@ -175,7 +164,7 @@ def about(query: Query) -> Iterator[str]:
 
 def notes(counts: Counts, query: Query) -> Iterator[Note]:
     """Say what was left out, what is at one instant, and which milestones are missing."""
-    goal = next(iter(goals(query)))
+    goal = goal_of(query)
     of = pl.col(MEASURE) == goal.measure
     fates = counts["fates"].filter(of).group_by(FATE).agg(pl.col(TOUCHES).sum())
     left_out = dict(fates.iter_rows())
@@ -187,7 +176,7 @@ def notes(counts: Counts, query: Query) -> Iterator[Note]:
     )
     told = [f"{left_out[fate]:,} {why}" for fate, why in reasons if left_out.get(fate)]
     if told:
-        whose = _whose(2, goal.measure, query).removeprefix("2 ")
+        whose = called(query)[1]
         yield Note("touches-left-out", f"Touches of {whose} that do not count: {', '.join(told)}.")
     missing = counts["milestones"].filter(of)
     yield from _of_paths(missing, query)
@@ -195,7 +184,7 @@ def notes(counts: Counts, query: Query) -> Iterator[Note]:
     if undated:
         yield Note(
             "conversions-undated",
-            f"Of {_whose(undated, goal.measure, query)} nobody knows when that was: all touches "
+            f"Of {counted(undated, *called(query))} nobody knows when that was: all touches "
             "until as-of count.",
         )
     young = int(counts["youth"].filter(~pl.col(IS_MATURE))[NUMBER].sum())

@@ -11,6 +11,7 @@ from funnelcli.config import Config, Grain
 from funnelcli.config.credited import CREDIT, has_costs
 from funnelcli.config.option import Option
 from funnelcli.config.query import Query
+from funnelcli.counting.analysis import LazyCounts
 from funnelcli.counting.attribution.goals import Goal, converted_at
 from funnelcli.counting.patterns import since, week_or_month
 from funnelcli.counting.periods import Periods
@@ -89,6 +90,14 @@ def cohorts(query: Query) -> list[str]:
 def slices(query: Query) -> list[str]:
     """Name the columns that make a slice."""
     return [BEGAN, *(segment(name) for name in query.asked.by)]
+
+
+def as_texts(counts: LazyCounts) -> LazyCounts:
+    """Write categories as texts, so that counts of parts merge."""
+    return {
+        name: each.with_columns(pl.col(pl.Categorical).cast(pl.String))
+        for name, each in counts.items()
+    }
 
 
 def in_periods(counts: pl.DataFrame, query: Query) -> pl.DataFrame:

@@ -14,7 +14,7 @@ from funnelcli.counting.analysis import InputTables, LazyCounts
 from funnelcli.counting.attribution.credits import MEASURE, is_valued, shared_out
 from funnelcli.counting.attribution.goals import AMOUNT, Goal, goals, is_converted
 from funnelcli.counting.attribution.models import ONE, credited, models
-from funnelcli.counting.attribution.slices import BEGAN, CREDITED, PER, of_leads, slices
+from funnelcli.counting.attribution.slices import BEGAN, CREDITED, PER, as_texts, of_leads, slices
 from funnelcli.counting.attribution.touches import IS_FIRST, told_of_converted
 from funnelcli.counting.attribution.variance import squared
 from funnelcli.counting.patterns import LEADS
@@ -49,7 +49,7 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
     for goal in asked:
         if is_valued(goal, query):
             counts[BROUGHT] = _brought(tables, goal, query)
-    return {name: _as_texts(each) for name, each in counts.items()}
+    return as_texts(counts)
 
 
 def _squares(tables: InputTables, goal: Goal, query: Query) -> Iterator[pl.LazyFrame]:
@@ -83,7 +83,3 @@ def _brought(tables: InputTables, goal: Goal, query: Query) -> pl.LazyFrame:
         .group_by(slices(query))
         .agg(*squared(worth, ALL), (worth < 0).sum().cast(pl.Int64).alias(NEGATIVE))
     )
-
-
-def _as_texts(counts: pl.LazyFrame) -> pl.LazyFrame:
-    return counts.with_columns(pl.col(pl.Categorical).cast(pl.String))

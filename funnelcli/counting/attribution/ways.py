@@ -6,12 +6,8 @@ import polars as pl
 
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import InputTables, LazyCounts
-from funnelcli.counting.attribution.goals import NO_TOUCH
-from funnelcli.counting.attribution.journeys import (
-    FIRST,
-    goal_of,
-    with_journeys,
-)
+from funnelcli.counting.attribution.goals import NO_TOUCH, goal_of
+from funnelcli.counting.attribution.journeys import FIRST, with_journeys
 from funnelcli.counting.attribution.paths import IS_CUT, PATH, paths
 from funnelcli.counting.attribution.rated import counted_by
 from funnelcli.counting.attribution.touches import (
