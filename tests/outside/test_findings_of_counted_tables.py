@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from typer.testing import CliRunner, Result
-
-from funnelcli.cli import app
+from .findings import asked, first_of
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from typer.testing import Result
 
 YAML = """\
 version: 1
@@ -38,20 +38,15 @@ bob@x.example,2026-01-07 09:00:00,Jo,
 
 
 def run(folder: Path, *arguments: str, yaml: str = YAML, february: str = FEBRUARY) -> Result:
-    (folder / "c.yaml").write_text(yaml)
-    (folder / "leads.csv").write_text(LEADS)
-    (folder / "spend-1.csv").write_text(JANUARY)
-    (folder / "spend-2.csv").write_text(february)
-    (folder / "activities.csv").write_text(ACTIVITIES)
-    command, *options = arguments
-    return CliRunner().invoke(app, [command, "-c", str(folder / "c.yaml"), *options])
+    files = {
+        "c.yaml": yaml, "leads.csv": LEADS, "spend-1.csv": JANUARY, "spend-2.csv": february,
+        "activities.csv": ACTIVITIES,
+    }  # fmt: skip
+    return asked(folder, files, *arguments)
 
 
 def found(folder: Path, code: str, *options: str, **files: str) -> dict[str, Any]:
-    result = run(folder, "check", "-f", "json", "--select", code, *options, **files)
-    assert result.exit_code in (0, 1), result.output
-    told: dict[str, Any] = json.loads(result.stdout)["results"][0]
-    return told
+    return first_of(run(folder, "check", "-f", "json", "--select", code, *options, **files))
 
 
 def test_a_finding_has_the_lines_of_all_files(tmp_path: Path) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from typer.testing import CliRunner, Result
-
-from funnelcli.cli import app
+from .findings import asked, first_of
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from typer.testing import Result
 
 YAML = """\
 version: 1
@@ -35,19 +34,14 @@ FEBRUARY = f"Who,At,Channel,Note\n{MAIL}ann@x.example,2026-02-05 09:00:00,Trade-
 
 
 def run(folder: Path, *arguments: str, yaml: str = YAML, february: str = FEBRUARY) -> Result:
-    (folder / "c.yaml").write_text(yaml)
-    (folder / "leads.csv").write_text(LEADS)
-    (folder / "touches-1.csv").write_text(JANUARY)
-    (folder / "touches-2.csv").write_text(february)
-    command, *options = arguments
-    return CliRunner().invoke(app, [command, "-c", str(folder / "c.yaml"), *options])
+    files = {
+        "c.yaml": yaml, "leads.csv": LEADS, "touches-1.csv": JANUARY, "touches-2.csv": february,
+    }  # fmt: skip
+    return asked(folder, files, *arguments)
 
 
 def found(folder: Path, code: str, *options: str, **files: str) -> dict[str, Any]:
-    result = run(folder, "check", "-f", "json", "--select", code, *options, **files)
-    assert result.exit_code in (0, 1), result.output
-    told: dict[str, Any] = json.loads(result.stdout)["results"][0]
-    return told
+    return first_of(run(folder, "check", "-f", "json", "--select", code, *options, **files))
 
 
 def test_a_finding_has_the_lines_of_all_files_and_no_address(tmp_path: Path) -> None:
