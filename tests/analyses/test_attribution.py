@@ -401,3 +401,24 @@ def test_an_opportunity_that_is_the_purchase_has_both_weights() -> None:
     made = attribution(bought, between, asking("Opportunity"))
     assert credits_of(made, "full_path") == {"a": 0.45, "b": 0.1, "c": 0.45}
     assert credits_of(made, "w_shaped") == {"a": 0.6, "b": 0.1, "c": 0.3}
+
+
+def test_many_touches_at_once_and_far_into_a_path() -> None:
+    """40 at the first of two positions; and two at the last of fourteen."""
+    lines = ["lead | at | channel"]
+    lines += [f"0|2026-01-01 08:00|{'ab'[n % 2]}" for n in range(40)] + ["0|2026-01-02 08:00|c"]
+    lines += [f"1|2026-01-{n + 1:02} 08:00|f" for n in range(13)]
+    lines += [f"1|2026-01-14 08:00|{channel}" for channel in "de"]
+    bought = leads("""
+        created    | opportunity | won        | end
+        2026-01-20 | 2026-01-21  | 2026-01-22 | won
+        2026-01-20 | 2026-01-21  | 2026-01-22 | won
+    """)
+    made = attribution(bought, touches("\n".join(lines)), asking(*STAGES))
+    of_two = {"a": 1 / 4, "b": 1 / 4, "c": 1 / 2}
+    assert credits_of(made, "linear") == {**of_two, "d": 1 / 28, "e": 1 / 28, "f": 13 / 14}
+    assert credits_of(made, "position") == {
+        **of_two, "d": 0.4 / 2, "e": 0.4 / 2, "f": 0.4 + 0.2,
+    }  # fmt: skip
+    assert credits_of(made, "last") == {"c": 1, "d": 1 / 2, "e": 1 / 2}
+    assert credits_of(made, "first") == {"a": 1 / 2, "b": 1 / 2, "f": 1}
