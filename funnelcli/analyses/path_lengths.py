@@ -61,5 +61,6 @@ def _until_when(query: Query) -> str:
 
 ANALYSIS = Analysis(
     "path_lengths", "Number of touches", __doc__, COLUMNS, count, finish,
-    needs=("created", "touchpoints"), shaped_by=("horizon",), options=(TO, LOOKBACK, DIRECT),
+    needs=("created", "touchpoints"), in_memory=True,
+    shaped_by=("horizon",), options=(TO, LOOKBACK, DIRECT),
 )  # fmt: skip

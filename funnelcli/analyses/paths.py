@@ -101,6 +101,7 @@ def _notes(counts: Counts, most: int, every: int, query: Query) -> Iterator[Note
 
 ANALYSIS = Analysis(
     "paths", "Paths", __doc__, COLUMNS, count, finish,
-    needs=("created", "touchpoints"), shaped_by=("top", "horizon"),
+    needs=("created", "touchpoints"), in_memory=True,
+    shaped_by=("top", "horizon"),
     options=(TO, LOOKBACK, DIRECT, REPEATS), chart=Bars("rate", n="leads"),
 )  # fmt: skip

@@ -81,5 +81,6 @@ def _said(table: pl.DataFrame, sides: pl.DataFrame, every: int, query: Query) ->
 
 ANALYSIS = Analysis(
     "places", "Place in the path", __doc__, COLUMNS, count, finish,
-    needs=("created", "touchpoints"), options=(TO, LOOKBACK, DIRECT),
+    needs=("created", "touchpoints"), in_memory=True,
+    options=(TO, LOOKBACK, DIRECT),
 )  # fmt: skip

@@ -121,6 +121,7 @@ def _on_direct(direct: Sequence[tuple[str, int]], unit: str) -> str:
 
 ANALYSIS = Analysis(
     "touched", "Sources: recorded, said and touched", __doc__, COLUMNS, count, finish,
-    needs=("created", "touchpoints"), shaped_by=("top", "sort", "horizon"),
+    needs=("created", "touchpoints"), in_memory=True,
+    shaped_by=("top", "sort", "horizon"),
     options=(LOOKBACK, DIRECT), chart=Whiskers("rate", n="leads"),
 )  # fmt: skip
