@@ -19,7 +19,7 @@ from funnelcli.counting.names import check_names
 from funnelcli.define import LeadTable, define
 from funnelcli.define.pairs import Name, rows_of, side_of
 from funnelcli.read import RawTable, settled
-from funnelcli.tables.store import NO_CEILING
+from funnelcli.tables.store import NO_CEILING, one_part
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,10 +66,8 @@ def side(
         conversion = None
         if with_headline:
             _, conversion = finished(leads, {"funnel": wanted["funnel"]})
-        if not with_fates:
-            leads = replace(leads, fates=())
-        kept = side_of(leads, name), rows_of(leads, name)
-        return Side(*kept, replace(leads, parts=(), fates=()), conversion, definition)
+        kept = side_of(leads, name), rows_of(leads, name, is_asked=with_fates)
+        return Side(*kept, replace(leads, held=one_part({})), conversion, definition)
 
     return settled(inputs.tables(definition, question.events), work)
 

@@ -22,8 +22,9 @@ from funnelcli.read.parquet import common_types, is_parquet, open_parquet, scan_
 from funnelcli.read.shape import Scanned, are_whole, check_each_record, explain, together
 from funnelcli.read.source import Options, Source
 from funnelcli.read.text_scan import scan_text
+from funnelcli.tables.extract import Extract
 from funnelcli.tables.raw import FILE, LAST_EMPTY, LONG
-from funnelcli.tables.store import MEMORY, Extract, Store
+from funnelcli.tables.store import MEMORY, Store
 
 T = TypeVar("T")
 

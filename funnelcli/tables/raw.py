@@ -7,7 +7,8 @@ from typing import Protocol
 import polars as pl
 
 from funnelcli.answers.file_reading import FileReading
-from funnelcli.tables.store import MEMORY, Extract, Store
+from funnelcli.tables.extract import Extract
+from funnelcli.tables.store import MEMORY, Store
 
 FILE, LONG, LAST_EMPTY = "~file", "~long", "~last_empty"
 """Number of the file, and what tells whether a text record has the header's fields."""

@@ -53,7 +53,7 @@ def made(
 
 def told(table: LeadTable, *columns: str) -> list[tuple[Any, ...]]:
     """List what is told of the events of leads, with the lead, in order."""
-    happened = pl.concat([each["activities"]() for each in table.events])
+    happened = pl.concat([part["activities"] for part in table.held])
     leads = frame_of(table).select(ROW, pl.col(WHO).cast(pl.String))
     together = leads.join(happened, on=ROW).sort(WHO, "at")
     return together.select(WHO, *columns).rows()
@@ -159,7 +159,8 @@ def test_leads_without_an_id_can_meet_none(tmp_path: Path) -> None:
 def test_they_are_not_read_where_nobody_asks(tmp_path: Path) -> None:
     yaml = YAML.format(zone="UTC", more="", unit="lead", leads="")
     table = lead_table(tmp_path, yaml, {"leads.csv": LEADS, "done.csv": DONE})
-    assert table.events == ({},)
+    assert table.events == ()
+    assert [[*part.frames] for part in table.held] == [["leads"]]
     assert [each.table for each in table.inputs] == ["leads"]
     assert not {ROW, utc(CREATED)} & set(frame_of(table).columns)
 

@@ -12,8 +12,9 @@ from funnelcli.define.columns.ids.wrappings import SEEN
 from funnelcli.define.columns.stored import values_read
 from funnelcli.define.columns.values import text
 from funnelcli.errors import ConfigError, DataError
+from funnelcli.tables.extract import Extract
 from funnelcli.tables.raw import FILE, MARKS
-from funnelcli.tables.store import MEMORY, Extract, Store
+from funnelcli.tables.store import MEMORY, Store
 from funnelcli.words.privacy import shapes
 from funnelcli.words.text import counted
 

@@ -23,9 +23,10 @@ from funnelcli.define.rows.told_channels import ADDRESSES, notes, with_channels
 from funnelcli.define.sql import is_read
 from funnelcli.model import utc
 from funnelcli.tables import rows as row
+from funnelcli.tables.extract import Extract
 from funnelcli.tables.raw import RawTable
 from funnelcli.tables.rows import ROW
-from funnelcli.tables.store import Extract, Store
+from funnelcli.tables.store import Store
 
 
 @dataclass(eq=False)
