@@ -15,6 +15,8 @@ from funnelcli.process.progress import doing
 from funnelcli.words.memory import ceiling
 
 if TYPE_CHECKING:
+    from funnelcli.api.on_spark import OnSpark
+    from funnelcli.engines.spark.table import SparkTable
     from funnelcli.read import Found, Options, RawTable
     from funnelcli.tables.store import Ceiling
 
@@ -48,6 +50,8 @@ class Inputs:
     """The bytes that rows may take in memory; None is three quarters of what is free."""
     no_limits: bool = False
     """Whether packed files are unpacked however far that goes."""
+    engine: "OnSpark | None" = None
+    """Where tables are opened and rows are kept; None is here."""
     _known: "dict[tuple[tuple[str, ...], Path], tuple[Found, ...]]" = field(
         init=False, default_factory=dict
     )
@@ -66,8 +70,10 @@ class Inputs:
         folder.mkdir()
         return replace(self, data=data, scratch=folder)
 
-    def ceiling(self) -> "Ceiling":
+    def ceiling(self) -> "Ceiling | OnSpark":
         """Tell where rows are kept that memory has no room for."""
+        if self.engine is not None:
+            return self.engine
         from funnelcli.tables.store import Ceiling
 
         return Ceiling(self.scratch, ceiling() if self.memory is None else self.memory)
@@ -87,7 +93,7 @@ class Inputs:
 
     def tables(
         self, definition: Definition, events: Collection[str] | None = None
-    ) -> "dict[str, RawTable]":
+    ) -> "dict[str, RawTable | SparkTable]":
         """Open every table of the YAML; of events those named, or all."""
         tables, folder = definition.config.tables(), definition.folder
         if events is not None:
@@ -119,7 +125,7 @@ class Inputs:
             return (Found(self.scratch / KEPT, STDIN),)
         return find(self.data, Path(), base=folder)
 
-    def _table(self, name: str, table: Table, folder: Path) -> "RawTable":
+    def _table(self, name: str, table: Table, folder: Path) -> "RawTable | SparkTable":
         from funnelcli.read import open_table
 
         files, read = self._found(name, table, folder), table.read
@@ -127,6 +133,8 @@ class Inputs:
             self.options, delimiter=read.delimiter, encoding=read.encoding,
             header_row=read.header_row, sheet=read.sheet,
         )  # fmt: skip
+        if self.engine is not None:
+            return self.engine.open(name, files, options)
         return open_table(name, files, options)
 
     def _hold_to_one_sheet(self, name: str, table: Table, definition: Definition) -> None:

@@ -40,6 +40,11 @@ class Found:
         """The path that means it."""
         return str(self.path) if self.sheet is None else f"{self.path}{SHEET}{self.sheet}"
 
+    @property
+    def size(self) -> int:
+        """Its bytes."""
+        return self.path.stat().st_size
+
     def of_sheet(self, sheet: str) -> "Found":
         """One sheet of a workbook, as paths name it."""
         return Found(self.path, f"{self.shown}{SHEET}{sheet}", sheet)

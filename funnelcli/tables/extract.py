@@ -21,6 +21,11 @@ class Extract:
     names: tuple[str, ...]
     """The columns."""
 
+    @property
+    def is_in_memory(self) -> bool:
+        """Whether all columns are at hand."""
+        return not isinstance(self.kept, Path)
+
     def lazy(self) -> pl.LazyFrame:
         """Give all rows to a query."""
         if isinstance(self.kept, Path):

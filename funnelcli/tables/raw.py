@@ -1,7 +1,6 @@
 """What the definition of leads needs of a table that was read, however it was read."""
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Protocol
 
 import polars as pl
@@ -45,8 +44,8 @@ class RawFile(Protocol):
     """A file of a table."""
 
     @property
-    def path(self) -> Path:
-        """Where it is."""
+    def size(self) -> int:
+        """Its bytes."""
 
     @property
     def shown(self) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import polars as pl
 
@@ -96,7 +95,7 @@ def _careful(extract: Extract, columns: Mapping[str, int], cells: Cells) -> dict
 
     Ids that are short and have no unusual sign are compared as they stand.
     """
-    if not isinstance(extract.kept, Path):
+    if extract.is_in_memory:
         return dict(columns)
     plain = {name for name, column in columns.items() if not cells.dtype(column).is_numeric()}
     odd = [

@@ -1,0 +1,97 @@
+"""The rows of a table in Spark, block by block, in the order of its files."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pyarrow as pa
+
+from funnelcli.engines.spark.leaf import Leaf, begun, run, taken
+from funnelcli.engines.spark.payload import packed, received, sent, unpacked
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
+Batches = Iterator[pa.RecordBatch]
+
+SCHEMA = "block long, payload binary"
+BOTH = ("block", "payload")
+
+
+@dataclass(frozen=True, eq=False)
+class Blocks:
+    """Frames in Spark, a row each: the number of the block, and its rows as bytes."""
+
+    data: "DataFrame"
+    heights: Mapping[int, int]
+    """The rows of each block; they are numbered from 0 on, in the order of the table."""
+    schema: Mapping[str, pl.DataType]
+    columns: tuple[str, ...] | None = None
+    """Those that are meant; None is all."""
+    made: Callable[[int, pl.DataFrame], pl.DataFrame] | None = None
+    """What is made of the rows of a block, by its number, before anything else."""
+
+    @property
+    def first(self) -> dict[int, int]:
+        """The number of the first row of each block."""
+        found, number = {}, 0
+        for block, height in sorted(self.heights.items()):
+            found[block] = number
+            number += height
+        return found
+
+    def lazy(self) -> pl.LazyFrame:
+        """Give the rows to a query, which fetches the columns that it needs."""
+        schema = {name: self.schema[name] for name in self.columns or self.schema}
+        return begun(Leaf(self, self.fetched), schema)
+
+    def fetched(self, columns: list[str] | None, predicate: pl.Expr | None) -> pl.DataFrame:
+        """Bring columns into the memory of this machine, of those rows that meet a condition."""
+        every = [*(self.columns or self.schema)]
+        named = every if columns is None else columns or every[:1]
+        found = self.mapped(partial(taken, columns=named, predicate=predicate)).toArrow()
+        if not found.num_rows:
+            return pl.DataFrame(schema={name: self.schema[name] for name in named})
+        rows = sorted(zip(found["block"].to_pylist(), found["payload"].to_pylist(), strict=True))
+        return unpacked([payload for _, payload in rows])
+
+    def head(self, rows: int, columns: list[str]) -> pl.DataFrame:
+        """Bring the first rows of some columns to this machine."""
+        last = max(block for block, first in self.first.items() if first <= rows)
+        begun = replace(self, data=self.data.where(self.data["block"] <= last))
+        return begun.fetched(columns, None).head(rows)
+
+    def mapped(self, step: Callable[[pl.DataFrame], pl.DataFrame]) -> "DataFrame":
+        """Take a step through each block, where it lies."""
+        written = sent((self.made, step))
+        return self.data.select(*BOTH).mapInArrow(partial(_mapped, written), SCHEMA)
+
+    def of_query(self, query: bytes, schema: Mapping[str, pl.DataType]) -> "Blocks":
+        """Run a query that was written out on each block, once."""
+        return Blocks(self.mapped(partial(run, query)).persist(), self.heights, schema)
+
+    def only(self, columns: tuple[str, ...]) -> "Blocks":
+        """Mean some columns."""
+        return replace(self, columns=columns)
+
+    def forget(self) -> None:
+        """Make room."""
+        self.data.unpersist()
+
+
+def _mapped(step: bytes, batches: Batches) -> Batches:
+    """Take a step through the blocks of a partition, one after another."""
+    made, then = received(step)
+    for batch in batches:
+        for each in batch.to_pylist():
+            block, frame = each["block"], unpacked([each["payload"]])
+            if made is not None:
+                frame = made(block, frame)
+            yield row(block=block, payload=packed(then(frame)))
+
+
+def row(**values: int | str | bytes) -> pa.RecordBatch:
+    """Give one row to Spark."""
+    return pa.RecordBatch.from_pylist([values])

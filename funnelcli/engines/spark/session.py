@@ -1,0 +1,65 @@
+"""The session of Spark that a run works in: one that is there, or one that it begins."""
+
+import os
+import sys
+from typing import TYPE_CHECKING, Final
+
+from funnelcli.errors import DataError, UsageError, library_missing
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+SETTINGS: Final = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.driver.maxResultSize": "0",
+    "spark.executorEnv.POLARS_MAX_THREADS": "1",
+    "spark.log.level": "ERROR",
+}
+"""Of a session that the program begins."""
+FOR_RUNS: Final = {
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "1",
+}
+"""Of any session: a row is a frame of many, so that it is handed over alone."""
+
+
+def begun(master: str | None, remote: str | None) -> "SparkSession":
+    """Begin a session, or take the one that is there. Raises where Spark cannot be had."""
+    if master is not None and remote is not None:
+        raise UsageError("--master and --remote name two clusters", "Give one of them.")
+    try:
+        import cloudpickle as _  # noqa: F401  (Polars asks for it when a query is sent)
+        from pyspark.errors import PySparkException
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise library_missing("--engine spark", "spark") from error
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    os.environ.setdefault("PYSPARK_DRIVER_PYTHON", sys.executable)
+    builder = SparkSession.builder.appName("funnelcli")
+    if remote is not None:
+        builder = builder.remote(remote)
+    else:
+        if master is not None:
+            builder = builder.master(master)
+        for name, value in SETTINGS.items():
+            builder = builder.config(name, value)
+    try:
+        session: SparkSession = builder.getOrCreate()
+        for name, value in FOR_RUNS.items():
+            session.conf.set(name, value)
+    except (PySparkException, RuntimeError, OSError, ValueError) as error:
+        where = remote or master or "this machine"
+        raise DataError(
+            f"Spark cannot be reached at {where}: {str(error).splitlines()[0]}",
+            "Spark needs Java 17 or newer; docs/cluster.md says how a cluster is named.",
+        ) from error
+    return session
+
+
+def width(session: "SparkSession") -> int:
+    """Tell how many tasks the session takes at once, or about how many."""
+    given = session.conf.get("spark.default.parallelism", None)
+    if given is None and hasattr(session, "_jsc"):
+        return int(session.sparkContext.defaultParallelism)
+    return int(given or 8)
