@@ -34,7 +34,8 @@ from funnelcli.define import LeadTable, define
 from funnelcli.engines.counts import counted
 from funnelcli.model import money_digits
 from funnelcli.process.progress import doing
-from funnelcli.read import RawTable, settled
+from funnelcli.read import settled
+from funnelcli.tables.raw import RawTable
 
 
 class Reports(Mapping[str, Report]):

@@ -16,9 +16,9 @@ from funnelcli.words.memory import ceiling
 
 if TYPE_CHECKING:
     from funnelcli.api.on_spark import OnSpark
-    from funnelcli.engines.spark.table import SparkTable
-    from funnelcli.read import Found, Options, RawTable
-    from funnelcli.tables.store import Ceiling
+    from funnelcli.read import Found, Options
+    from funnelcli.tables.raw import RawTable
+    from funnelcli.tables.store import Room
 
 STDIN = "-"
 KEPT = "stdin"
@@ -70,7 +70,7 @@ class Inputs:
         folder.mkdir()
         return replace(self, data=data, scratch=folder)
 
-    def ceiling(self) -> "Ceiling | OnSpark":
+    def ceiling(self) -> "Room":
         """Tell where rows are kept that memory has no room for."""
         if self.engine is not None:
             return self.engine
@@ -93,7 +93,7 @@ class Inputs:
 
     def tables(
         self, definition: Definition, events: Collection[str] | None = None
-    ) -> "dict[str, RawTable | SparkTable]":
+    ) -> "dict[str, RawTable]":
         """Open every table of the YAML; of events those named, or all."""
         tables, folder = definition.config.tables(), definition.folder
         if events is not None:
@@ -125,7 +125,7 @@ class Inputs:
             return (Found(self.scratch / KEPT, STDIN),)
         return find(self.data, Path(), base=folder)
 
-    def _table(self, name: str, table: Table, folder: Path) -> "RawTable | SparkTable":
+    def _table(self, name: str, table: Table, folder: Path) -> "RawTable":
         from funnelcli.read import open_table
 
         files, read = self._found(name, table, folder), table.read

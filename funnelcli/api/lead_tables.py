@@ -18,7 +18,8 @@ from funnelcli.config.question import Question
 from funnelcli.counting.names import check_names
 from funnelcli.define import LeadTable, define
 from funnelcli.define.pairs import Name, rows_of, side_of
-from funnelcli.read import RawTable, settled
+from funnelcli.read import settled
+from funnelcli.tables.raw import RawTable
 from funnelcli.tables.store import NO_CEILING, one_part
 
 

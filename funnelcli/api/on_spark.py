@@ -1,20 +1,22 @@
-"""The engine that is a cluster: files that it reads, as one machine does, and where rows are kept."""
+"""The engine that is a cluster: tables are opened there, as one machine reads them, and kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from funnelcli.engines.spark.session import begun, width
 from funnelcli.engines.spark.store import Cluster
 from funnelcli.engines.spark.table import Columns, File, SparkTable, of_table, read
-from funnelcli.read import Found, Options, open_table, settled
+from funnelcli.process.progress import doing
+from funnelcli.read import Found, Options, RawTable, open_table, settled
 from funnelcli.read.align import align
 from funnelcli.read.parquet import common_types
-from funnelcli.tables.raw import FILE, LAST_EMPTY, LONG
+from funnelcli.read.source import Source
+from funnelcli.tables.raw import FILE
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -24,13 +26,15 @@ if TYPE_CHECKING:
 class OnSpark:
     """A session of Spark, in which tables are opened and rows are kept."""
 
-    session: "SparkSession"
+    master: str | None = None
+    remote: str | None = None
     _opened: dict[object, SparkTable] = field(default_factory=dict)
 
-    @classmethod
-    def at(cls, master: str | None, remote: str | None) -> "OnSpark":
-        """Begin a session on a cluster."""
-        return cls(begun(master, remote))
+    @cached_property
+    def session(self) -> "SparkSession":
+        """The session, which is begun when the first table is opened."""
+        doing("starting Spark")
+        return begun(self.master, self.remote)
 
     def store(self, _needed: int) -> Cluster:
         """Keep rows on the cluster, however many they are."""
@@ -57,15 +61,18 @@ class OnSpark:
         return SparkTable(name, tuple(there), tuple(sources), of, of_table(blocks, of))
 
 
-def _read(files: Sequence[Found], options: Options, path: Path, file: File) -> tuple[Any, pl.DataFrame]:
+def _read(
+    files: Sequence[Found], options: Options, path: Path, file: int
+) -> tuple[Source, pl.DataFrame]:
     """Read a file on a worker, in the way in which one machine reads it."""
-    sheet = next(each.sheet for each in files if each.shown == file.shown)
     here = replace(options, scratch=path.parent, known={})
-    tables = {"": open_table("", [Found(path, file.shown, sheet)], here)}
+    tables = {"": open_table("", [replace(files[file], path=path)], here)}
+    rows = settled(tables, _rows)
+    return tables[""].sources[0], rows
 
-    def work(raw: Any) -> tuple[Any, pl.DataFrame]:
-        table = raw[""]
-        rows = table.collect(table.frame)
-        return table.sources[0], rows.lazy().drop(FILE, LONG, LAST_EMPTY, strict=False).collect()
 
-    return settled(tables, work)
+def _rows(tables: Mapping[str, RawTable]) -> pl.DataFrame:
+    """Take all rows as they stand."""
+    table = tables[""]
+    rows = table.collect(table.frame)
+    return rows.columns([name for name in rows.names if name != FILE])

@@ -5,6 +5,7 @@ import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from funnelcli.api.inputs import KEPT, STDIN, Inputs, scratch_folder
 from funnelcli.cli import output
@@ -15,12 +16,20 @@ from funnelcli.errors import DataError, UsageError
 from funnelcli.process.progress import doing
 from funnelcli.words.memory import size_of
 
+if TYPE_CHECKING:
+    from funnelcli.api.on_spark import OnSpark
+
 _PART = 1 << 16
 
 
 @contextlib.contextmanager
 def inputs_of(
-    data: Sequence[str], memory: str | None = None, *, no_limits: bool = False, quiet: int = 0
+    data: Sequence[str],
+    memory: str | None = None,
+    *,
+    no_limits: bool = False,
+    quiet: int = 0,
+    engine: "OnSpark | None" = None,
 ) -> Iterator[Inputs]:
     """Give the inputs of a run a folder of their own, which is gone when the run is over.
 
@@ -36,15 +45,29 @@ def inputs_of(
     refuse_signs(data)
     room = None if memory is None else size_of("--memory", memory)
     with feedback(quiet), scratch_folder() as scratch, output.ours_alone():
-        inputs = Inputs(data, scratch, room, no_limits)
+        inputs = Inputs(data, scratch, room, no_limits, engine)
         _keep_stdin(inputs)
         yield inputs
+
+
+def engine(name: str, master: str | None, remote: str | None) -> "OnSpark | None":
+    """Give what --engine names; None is this machine."""
+    if name == "spark":
+        from funnelcli.api.on_spark import OnSpark
+
+        return OnSpark(master, remote)
+    if master is not None or remote is not None:
+        option = "--remote" if master is None else "--master"
+        raise UsageError(f"{option} names a cluster, which --engine spark is for")
+    return None
 
 
 def _keep_stdin(inputs: Inputs) -> None:
     """Keep what comes on stdin, where it is read, in a file: it is read more than once."""
     if STDIN not in inputs.data:
         return
+    if inputs.engine is not None:
+        raise UsageError("a cluster cannot read stdin", "Name files that all its machines see.")
     if len(inputs.data) > 1:
         raise UsageError(
             "- is stdin, and stands alone", "Give files, or one stream: … | funnelcli report -"

@@ -58,6 +58,9 @@ class Run:
     allow_empty: o.AllowEmpty = False
     memory: o.Memory = None
     no_limits: o.NoLimits = False
+    engine: o.Engine = field(default="local", metadata={"not_of": ("explain",)})
+    master: o.Master = field(default=None, metadata={"not_of": ("explain",)})
+    remote: o.Remote = field(default=None, metadata={"not_of": ("explain",)})
     full: w.Full = False
     no_pager: w.NoPager = False
     date_order: o.DateOrders = None
@@ -158,13 +161,16 @@ class Run:
         from funnelcli.api.grouping import with_columns
         from funnelcli.api.options import with_options
         from funnelcli.cli.hints import in_force, of_draft, say_draft
-        from funnelcli.cli.inputs import inputs_of
+        from funnelcli.cli.inputs import engine, inputs_of
         from funnelcli.cli.question import asked, definition
         from funnelcli.cli.stray import of_stray
         from funnelcli.config import DRAFTED
 
         files = data or self.data or ()
-        opened = inputs_of(files, self.memory, no_limits=self.no_limits, quiet=self.quiet)
+        opened = inputs_of(
+            files, self.memory, no_limits=self.no_limits, quiet=self.quiet,
+            engine=engine(self.engine, self.master, self.remote),
+        )  # fmt: skip
         with opened as given:
             try:
                 defined, inputs = definition(self.config, given, self.date_order)

@@ -33,7 +33,7 @@ from funnelcli.define.rows.merge_keys import without_key
 from funnelcli.model import MOST
 from funnelcli.tables.evidence import LEADS, Evidence
 from funnelcli.tables.raw import RawTable
-from funnelcli.tables.store import MEMORY, NO_CEILING, Ceiling
+from funnelcli.tables.store import MEMORY, NO_CEILING, Room
 
 
 def define(
@@ -43,7 +43,7 @@ def define(
     now: datetime,
     *,
     watched: bool = False,
-    ceiling: Ceiling = NO_CEILING,
+    ceiling: Room = NO_CEILING,
 ) -> LeadTable:
     """Apply the definition to the tables; `now` is the clock's local time in the zone.
 

@@ -36,10 +36,10 @@ class Irregular(Exception):  # noqa: N818  (no error yet: the table can often be
     """A file that proved not to be what its first and last lines promised."""
 
     def __init__(
-        self, table: str, file: int, harm: Literal["encoding", "quotes", "records"]
+        self, table: "RawTable", file: int, harm: Literal["encoding", "quotes", "records"]
     ) -> None:
         """Say which file of which table it is, and what is wrong with it."""
-        super().__init__(table, file, harm)
+        super().__init__(table.name, file, harm)
         self.table, self.file, self.harm = table, file, harm
 
 
@@ -132,7 +132,7 @@ class RawTable:
         """Wait for the checks of records, and raise `Irregular` for the first file that fails."""
         for index, (check, at) in self._checks.items():
             if not check.result()[at]:
-                raise Irregular(self.name, index, "records")
+                raise Irregular(self, index, "records")
 
     def mended(self, found: Irregular) -> "RawTable":
         """Read an irregular file in the way that makes it regular, or raise what is wrong."""
@@ -183,8 +183,8 @@ class RawTable:
                 if not self.is_text:
                     return unreadable(source.file, cause)
                 if compression(source.text) != "zstd" and not is_utf8(source.text):
-                    return Irregular(self.name, index, "encoding")
-                return Irregular(self.name, index, "quotes")
+                    return Irregular(self, index, "encoding")
+                return Irregular(self, index, "quotes")
         return error
 
 

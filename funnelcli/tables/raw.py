@@ -96,6 +96,12 @@ class RawTable(Protocol):
     def collect(self, query: pl.LazyFrame, store: Store = MEMORY) -> Extract:
         """Collect a query that keeps `MARKS`, and begin to check the records it was made from."""
 
+    def wait(self) -> None:
+        """Wait until the records are checked. Raises where a file is not what it promised."""
+
+    def blame(self, error: BaseException) -> BaseException:
+        """Find the file that made a query fail; what no file explains is the error itself."""
+
     def look(self, query: pl.LazyFrame) -> pl.DataFrame:
         """Collect a query that finds out something about the table."""
 

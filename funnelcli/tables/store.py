@@ -8,6 +8,7 @@ from itertools import count
 from math import ceil
 from pathlib import Path
 from shutil import disk_usage
+from typing import Protocol
 
 import polars as pl
 
@@ -130,6 +131,13 @@ MEMORY = Store()
 def one_part(frames: Frames) -> HeldHere:
     """Hold frames that are all there is, in memory."""
     return HeldHere([Kept(0, MEMORY.kept(frames))], MEMORY.kept)
+
+
+class Room(Protocol):
+    """Where there is room for rows."""
+
+    def store(self, needed: int) -> Store:
+        """Keep rows that need about so many bytes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,9 @@ def _deal(name: str, columns: Sequence[str], parts: int, batches: Batches) -> Ba
                 nothing = packed(rows.clear())
                 for part in range(parts):
                     yield row(part=part, name=name, block=-1, payload=nothing)
-            for (part,), some in rows.with_columns(numbers).partition_by(
-                PART, as_dict=True, include_key=False, maintain_order=True
-            ).items():
+            for (part,), some in (
+                rows.with_columns(numbers)
+                .partition_by(PART, as_dict=True, include_key=False, maintain_order=True)
+                .items()
+            ):
                 yield row(part=part, name=name, block=each["block"], payload=packed(some))

@@ -57,8 +57,8 @@ class File:
     """In bytes."""
 
 
-Read = Callable[[Path, File], tuple[Any, pl.DataFrame]]
-"""Reads a file: what is known of it, and its rows as they stand, `~0` its first column."""
+Read = Callable[[Path, int], tuple[Any, pl.DataFrame]]
+"""Reads the file of a number: what is known of it, and its rows, `~0` their first column."""
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,7 @@ def _of_file(number: int, file: File, content: bytes, one: Read) -> Batches:
         path = Path(folder) / Path(file.address).name
         path.write_bytes(content)
         try:
-            source, frame = one(path, file)
+            source, frame = one(path, number)
         except FunnelError as error:
             yield row(block=block, rows=0, payload=b"", told=sent(error))
             return
