@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 import pyarrow as pa
 
 from funnelcli.engines.spark.leaf import Leaf, begun, run, taken
 from funnelcli.engines.spark.payload import packed, received, sent, unpacked
+from funnelcli.errors import DataError
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 Batches = Iterator[pa.RecordBatch]
 
 SCHEMA = "block long, payload binary"
+READABLE: Final = (
+    "Every machine of the cluster has to see the files under the name that the YAML gives."
+)
 BOTH = ("block", "payload")
 
 
@@ -32,6 +36,8 @@ class Blocks:
     """Those that are meant; None is all."""
     made: Callable[[int, pl.DataFrame], pl.DataFrame] | None = None
     """What is made of the rows of a block, by its number, before anything else."""
+    keys: dict[str, pl.Series] | None = None
+    """Columns that were fetched and stay here, as they are looked at again; None stays nowhere."""
 
     @property
     def first(self) -> dict[int, int]:
@@ -51,11 +57,18 @@ class Blocks:
         """Bring columns into the memory of this machine, of those rows that meet a condition."""
         every = [*(self.columns or self.schema)]
         named = every if columns is None else columns or every[:1]
-        found = self.mapped(partial(taken, columns=named, predicate=predicate)).toArrow()
-        if not found.num_rows:
-            return pl.DataFrame(schema={name: self.schema[name] for name in named})
-        rows = sorted(zip(found["block"].to_pylist(), found["payload"].to_pylist(), strict=True))
-        return unpacked([payload for _, payload in rows])
+        if predicate is not None or self.keys is None:
+            return self._fetched(named, predicate)
+        if missing := [name for name in named if name not in self.keys]:
+            self.keys.update(self._fetched(missing, None).to_dict())
+        return pl.DataFrame([self.keys[name] for name in named])
+
+    def _fetched(self, columns: list[str], predicate: pl.Expr | None) -> pl.DataFrame:
+        found = answer(self.mapped(partial(taken, columns=columns, predicate=predicate)))
+        if not found:
+            return pl.DataFrame(schema={name: self.schema[name] for name in columns})
+        found.sort(key=lambda row: row["block"])
+        return unpacked([row["payload"] for row in found])
 
     def head(self, rows: int, columns: list[str]) -> pl.DataFrame:
         """Bring the first rows of some columns to this machine."""
@@ -70,7 +83,7 @@ class Blocks:
 
     def of_query(self, query: bytes, schema: Mapping[str, pl.DataType]) -> "Blocks":
         """Run a query that was written out on each block, once."""
-        return Blocks(self.mapped(partial(run, query)).persist(), self.heights, schema)
+        return Blocks(self.mapped(partial(run, query)).persist(), self.heights, schema, keys={})
 
     def only(self, columns: tuple[str, ...]) -> "Blocks":
         """Mean some columns."""
@@ -79,6 +92,8 @@ class Blocks:
     def forget(self) -> None:
         """Make room."""
         self.data.unpersist()
+        if self.keys is not None:
+            self.keys.clear()
 
 
 def _mapped(step: bytes, batches: Batches) -> Batches:
@@ -90,6 +105,35 @@ def _mapped(step: bytes, batches: Batches) -> Batches:
             if made is not None:
                 frame = made(block, frame)
             yield row(block=block, payload=packed(then(frame)))
+
+
+def answer(data: "DataFrame") -> list[dict[str, Any]]:
+    """Bring the rows that Spark found to this machine. Raises where Spark could not finish."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import AnalysisException, PySparkException, PythonException
+
+    try:
+        rows: list[dict[str, Any]] = data.toArrow().to_pylist()
+    except PythonException as error:
+        if "No module named" in str(error):
+            raise DataError(
+                "the workers of the cluster do not have funnelcli, or a library that it needs",
+                "docs/cluster.md says how they get it.",
+            ) from error
+        raise  # a bug in one of the package's own functions
+    except AnalysisException as error:
+        raise DataError(f"Spark cannot read it: {_first(error)}", READABLE) from error
+    except (PySparkException, Py4JError, OSError) as error:
+        raise DataError(
+            f"Spark could not finish: {_first(error)}",
+            "The logs of its driver and workers say more; run it again when it is mended.",
+        ) from error
+    return rows
+
+
+def _first(error: BaseException) -> str:
+    """Say the first line of what Spark says, of Java's own where it only carries that on."""
+    return str(getattr(error, "java_exception", error)).partition("\n")[0]
 
 
 def row(**values: int | str | bytes) -> pa.RecordBatch:

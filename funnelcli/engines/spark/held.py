@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import polars as pl
 import pyarrow as pa
 
-from funnelcli.engines.spark.blocks import row
+from funnelcli.engines.spark.blocks import answer, row
 from funnelcli.engines.spark.leaf import Leaf, begun, taken
 from funnelcli.engines.spark.payload import packed, received, sent, unpacked
 from funnelcli.errors import FunnelError
@@ -124,11 +124,12 @@ class _Wrong:
 
 def _answers(data: "DataFrame") -> list[Any]:
     """Bring what a step told of each part to this machine, in the order of the parts."""
-    found = data.where(data["name"] == TOLD).select("part", "payload").toArrow().to_pylist()
-    answers = [received(each["payload"]) for each in sorted(found, key=lambda row: row["part"])]
-    for answer in answers:
-        if isinstance(answer, _Wrong):
-            raise answer.error
+    found = answer(data.where(data["name"] == TOLD).select("part", "payload"))
+    found.sort(key=lambda each: each["part"])
+    answers = [received(each["payload"]) for each in found]
+    for each in answers:
+        if isinstance(each, _Wrong):
+            raise each.error
     return answers
 
 

@@ -1,0 +1,215 @@
+"""What a cluster counts is what one machine counts, byte for byte."""
+
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+from typer.testing import CliRunner
+
+from funnelcli.cli import app
+
+# pytest finds the packages of this folder by their own names, mypy by their full ones
+if TYPE_CHECKING:
+    from tests.outside.olist import DEFINITION, OLIST
+    from tests.spark.clusters import connect, standalone
+else:
+    from outside.olist import DEFINITION, OLIST
+    from spark.clusters import connect, standalone
+
+pytestmark = [
+    pytest.mark.skipif(find_spec("pyspark") is None, reason="pyspark is not installed: [spark]"),
+    pytest.mark.skipif(shutil.which("java") is None, reason="there is no Java"),
+]
+PROJECT = Path(__file__).parents[2]
+COMMANDS = (
+    "report --by region,source --where 'Employees > 50' --since 2025-01-01",
+    "funnel --detail",
+    "cohorts --ages --project",
+    "cohorts --money",
+    "segments --by region",
+    "sources",
+    "curve --by source",
+    "velocity --matrix",
+    "reconcile",
+    "diagnose",
+    "compare --a 2025-Q4 --b 2026-Q2",
+    "compare --a sample_data/leads.csv --b sample_data/leads.parquet",
+    "forecast --plan customers=50",
+    "score",
+    "said",
+    "metrics --by source --only cpl,cac_paid,payback,response_time",
+    "response",
+    "attribution --by region --direct drop",
+    "check",
+)
+SAMPLE = ("-c", "config.example.yaml", "-f", "json")
+Told = tuple[int, str, str]
+
+
+class Session:
+    """Commands that are answered one after another in one session of Spark."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self._process = process
+
+    def ask(self, *command: str) -> None:
+        assert self._process.stdin is not None
+        print(json.dumps(command), file=self._process.stdin, flush=True)
+
+    def answer(self) -> Told:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        assert line, "the session has ended"
+        code, out, err = json.loads(line)
+        return code, out, err
+
+    def told(self, *command: str) -> Told:
+        self.ask(*command)
+        return self.answer()
+
+
+@contextmanager
+def session(*engine: str) -> Iterator[Session]:
+    script = str(Path(__file__).with_name("together.py"))
+    with subprocess.Popen(
+        [sys.executable, script, "--engine", "spark", *engine], cwd=PROJECT, text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        env={**os.environ, "SPARK_LOCAL_IP": "127.0.0.1"},
+    ) as process:  # fmt: skip
+        try:
+            yield Session(process)
+        finally:
+            process.kill()
+
+
+@pytest.fixture(scope="module")
+def local() -> Iterator[Session]:
+    with session("--master", "local[3]") as found:
+        yield found
+
+
+def here(*command: str) -> Told:
+    result = CliRunner().invoke(app, [*command])
+    return result.exit_code, result.stdout, result.stderr
+
+
+def hold_to_one_machine(there: Session, *command: str) -> None:
+    whole = here(*command)
+    assert whole[0] == 0, whole[2]
+    assert there.told(*command) == whole
+
+
+@pytest.fixture(autouse=True)
+def in_project(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(PROJECT)
+    monkeypatch.setenv("OLIST", str(OLIST))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_on_the_sample(command: str, local: Session) -> None:
+    asked = (*shlex.split(command), *SAMPLE)
+    whole = here(*asked)
+    assert whole[0] in (0, 1), whole[2]
+    assert local.told(*asked) == whole
+
+
+def test_a_page_and_a_draft(local: Session) -> None:
+    hold_to_one_machine(local, "report", "-c", "config.example.yaml", "-f", "plain")
+    hold_to_one_machine(local, "report", "sample_data/leads.csv", "sample_data/deals.csv")
+
+
+def test_duplicates_across_files_and_parts(local: Session, tmp_path: Path) -> None:
+    """The rows of a lead are in several files, of which columns differ in order and number."""
+    rows = pl.read_csv("sample_data/leads.csv", infer_schema=False)
+    again = pl.concat([rows, rows.sample(fraction=0.4, seed=1), rows.sample(fraction=0.2, seed=2)])
+    for number, size in enumerate((1, 3000, 500, again.height)):
+        some, again = again.head(size), again.slice(size)
+        if number == 1:
+            some = some.select(reversed(some.columns))
+        some.write_csv(tmp_path / f"leads-{number}.csv", separator=",;"[number % 2])
+    asked = ("--by", "region", "-f", "json", "-c", "config.example.yaml")
+    hold_to_one_machine(local, "report", str(tmp_path / "leads-*.csv"), *asked)
+
+
+@pytest.mark.skipif(not OLIST.is_dir(), reason=f"the Olist files are not at {OLIST}")
+def test_olist(local: Session, tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text(DEFINITION)
+    for command in ("report", "cohorts --ages", "velocity"):
+        hold_to_one_machine(
+            local, *command.split(), "-c", str(tmp_path / "config.yaml"), "-f", "json"
+        )
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Id,Created\n1,2026-01-01,extra\n", 3),
+        ("Id,Created\n1,soon\n", 3),
+        ("Id,When\n1,2026-01-01\n", 3),
+        ("Id,Created\n", 3),
+        ("", 3),
+    ],
+)
+def test_what_is_wrong_is_told_as_one_machine_tells_it(
+    text: str, code: int, local: Session, tmp_path: Path
+) -> None:
+    (tmp_path / "leads.csv").write_text(text)
+    (tmp_path / "funnelcli.yaml").write_text(
+        "version: 1\nleads: {path: leads.csv, id: Id, created: Created}\n"
+        "stages:\n- name: Lead\n- {name: Won, at: Created}\n"
+    )
+    asked = ("report", "-c", str(tmp_path / "funnelcli.yaml"))
+    whole = here(*asked)
+    assert whole[0] == code
+    assert local.told(*asked) == whole
+
+
+def test_a_worker_that_is_killed_changes_nothing_but_the_time(tmp_path: Path) -> None:
+    asked = [("report", *SAMPLE), ("metrics", *SAMPLE), ("cohorts", "--ages", *SAMPLE)]
+    with standalone(tmp_path, 2) as (address, workers), session("--master", address) as cluster:
+        assert cluster.told(*asked[0]) == here(*asked[0])
+        cluster.ask(*asked[1])
+        time.sleep(3)  # it is at work, or will be
+        workers[0].kill()
+        assert cluster.answer() == here(*asked[1])
+        assert cluster.told(*asked[2]) == here(*asked[2])
+        assert workers[1].poll() is None
+
+
+def test_spark_connect(tmp_path: Path) -> None:
+    with connect(tmp_path) as address, session("--remote", address) as remote:
+        for command in ("report", "velocity", "attribution"):
+            hold_to_one_machine(remote, command, *SAMPLE)
+
+
+def test_a_cluster_that_is_not_there() -> None:
+    with session("--remote", "sc://127.0.0.1:1") as nobody:
+        code, out, err = nobody.told("report", *SAMPLE)
+    assert (code, out) == (3, "")
+    assert "Spark cannot be reached at sc://127.0.0.1:1" in err
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--master", "local[2]"], "--master names a cluster, which --engine spark is for"),
+        (["--remote", "sc://x"], "--remote names a cluster, which --engine spark is for"),
+        (["--engine", "spark", "--master", "a", "--remote", "b"], "name two clusters"),
+        (["--engine", "spark", "-"], "a cluster cannot read stdin"),
+    ],
+)
+def test_options_that_cannot_be_followed(options: list[str], said: str) -> None:
+    code, out, err = here("report", *SAMPLE, *options)
+    assert (code, out) == (2, "")
+    assert said in err
