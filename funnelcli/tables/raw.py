@@ -51,6 +51,10 @@ class RawFile(Protocol):
     def shown(self) -> str:
         """How reports call it."""
 
+    @property
+    def is_query(self) -> bool:
+        """Whether it holds the rows that a database gave."""
+
 
 class RawTable(Protocol):
     """A table as its files hold it; column i of the header is `~i` in the frame."""
