@@ -1,7 +1,6 @@
 """Where the rows of a table are: files by `path`, or a database by `query` and `connection`."""
 
 from collections.abc import Iterator
-
 from pathlib import Path
 from typing import Any
 

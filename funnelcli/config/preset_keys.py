@@ -8,8 +8,8 @@ from pydantic import ValidationError
 
 from funnelcli.config.expressions import split_reference
 from funnelcli.config.input_tables import TABLES
-from funnelcli.config.presets import ACTIVITIES, Resolved, Taken, load_preset, resolve
 from funnelcli.config.places import problems_of
+from funnelcli.config.presets import ACTIVITIES, Resolved, Taken, load_preset, resolve
 from funnelcli.config.problems import FEWEST_STAGES, type_problems
 from funnelcli.config.rules import fold
 from funnelcli.config.sql import SqlError, parse_sql

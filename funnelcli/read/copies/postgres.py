@@ -28,8 +28,8 @@ _MEANT: Final = (
     (r"refused|No route|unreachable|is the server running", "has no server that answers", _LOOK),
     (r"timeout expired|timed out", "has not answered in time", _LOOK),
     (r"certificate|root\.crt", "has a certificate that does not fit",
-     "Name that of its authority with sslrootcert=FILE in the connection, and its host as the "
-     "certificate has it."),
+     ("Name that of its authority with sslrootcert=FILE in the connection, and its host as the "
+     "certificate has it.")),
     (r"\bSSL\b|pg_hba", "does not let this machine in, or not without SSL",
      "Try sslmode=require in the connection, or ask who runs it."),
     (r"database .* does not exist", "has no database of that name", _LOOK),
@@ -37,9 +37,9 @@ _MEANT: Final = (
     (r"too many|remaining connection slots", "has too many connections", "Try again later."),
     (r"starting up|shutting down|recovery", "is not ready", "Try again later."),
     (r"service .* not found|pg_service", "has no such service in pg_service.conf", ""),
-    (r"connection option|connection info|percent-encoded|URI", "has a connection that is not "
-     "written as one", "Expected postgresql://USER:PASSWORD@HOST/NAME; in it @ is %40, / is %2F "
-     "and % is %25."),
+    (r"connection option|connection info|percent-encoded|URI", ("has a connection that is not "
+     "written as one"), ("Expected postgresql://USER:PASSWORD@HOST/NAME; in it @ is %40, / is %2F "
+     "and % is %25.")),
 )  # fmt: skip
 """What a refused connection is about, by words of libpq and the server, and what helps."""
 _OF_SQL: Final = re.compile(r"ERROR:\s*(.+)")

@@ -28,11 +28,11 @@ _RETRIES: Final = 3
 _WILD: Final = re.compile(r"[*?\[]")
 _LOOK: Final = "Look at the network, and at the endpoint in AWS_ENDPOINT_URL, where one is set."
 _MEANT: Final = (
-    (r"169\.254\.|metadata|credential|InvalidAccessKeyId|SignatureDoesNotMatch|ExpiredToken"
-     r"|invalid_grant|Unauthenticated|\b401\b",
+    ((r"169\.254\.|metadata|credential|InvalidAccessKeyId|SignatureDoesNotMatch|ExpiredToken"
+     r"|invalid_grant|Unauthenticated|\b401\b"),
      "is not given without credentials, or not with these",
-     "They come from the environment: of S3 AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, of a "
-     "session, AWS_SESSION_TOKEN; AWS_SKIP_SIGNATURE=true reads what is public."),
+     ("They come from the environment: of S3 AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, of a "
+     "session, AWS_SESSION_TOKEN; AWS_SKIP_SIGNATURE=true reads what is public.")),
     (r"\b403\b|AccessDenied|Forbidden|PermissionDenied", "may not be read with these credentials",
      "They need the right to list the bucket and to get its objects."),
     (r"NoSuchBucket|bucket does not exist", "has a bucket that is not there", "Look at its name."),
