@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import os
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
@@ -17,12 +18,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 USER, PASSWORD = "reader", "p-Secr3t/w@rd"
 CODED = "p-Secr3t%2Fw%40rd"
 """The password as an address has it."""
+IS_ROOT = os.name == "posix" and os.geteuid() == 0
 KEY_ID, KEY = "AKIDEXAMPLE", "k-Secr3t-key"
 
 
@@ -55,10 +58,9 @@ def postgres_programs() -> Path:
     return Path(path).parent
 
 
-def as_server(*command: str | Path) -> list[str]:
-    """The server refuses to be run by root."""
-    words = list(map(str, command))
-    return ["runuser", "-u", "postgres", "--", *words] if os.geteuid() == 0 else words
+def owner() -> dict[str, Any]:
+    """Who runs the server, which refuses to be run by root."""
+    return {"user": "postgres", "group": "postgres", "extra_groups": []} if IS_ROOT else {}
 
 
 @contextmanager
@@ -68,17 +70,17 @@ def postgres(folder: Path, certificate: tuple[Path, Path]) -> Iterator[Postgres]
     for path, kept in zip(certificate, ("server.crt", "server.key"), strict=True):
         shutil.copy(path, folder / kept)
         (folder / kept).chmod(0o600)
-    if os.geteuid() == 0:
+    if IS_ROOT:
         for path in (folder, *folder.iterdir()):
             shutil.chown(path, "postgres")
         for path in (*folder.parents,):
             if path.owner() == "root" and path.stat().st_mode & 0o77 == 0:
                 path.chmod(path.stat().st_mode | 0o11)
-    initdb = as_server(
+    initdb = [
         programs / "initdb", "-D", data, "-U", USER, "-A", "scram-sha-256", "--no-sync",
         f"--pwfile={folder / 'password'}", "--locale=C", "-E", "UTF8",
-    )  # fmt: skip
-    subprocess.run(initdb, check=True, capture_output=True, cwd=folder)
+    ]  # fmt: skip
+    subprocess.run(initdb, check=True, capture_output=True, cwd=folder, **owner())
     settings = {
         "listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": folder,
         "fsync": "off", "ssl": "on", "ssl_cert_file": folder / "server.crt",
@@ -87,8 +89,8 @@ def postgres(folder: Path, certificate: tuple[Path, Path]) -> Iterator[Postgres]
     options = [word for key, value in settings.items() for word in ("-c", f"{key}={value}")]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
-            as_server(programs / "postgres", "-D", data, *options),
-            cwd=folder, stdout=log, stderr=log,
+            [programs / "postgres", "-D", data, *options],
+            cwd=folder, stdout=log, stderr=log, **owner(),
         )  # fmt: skip
     try:
         ready = [programs / "pg_isready", "-h", "127.0.0.1", "-p", str(port), "-q"]
@@ -100,8 +102,7 @@ def postgres(folder: Path, certificate: tuple[Path, Path]) -> Iterator[Postgres]
             raise RuntimeError((folder / "log").read_text())
         yield Postgres(port, folder)
     finally:
-        stop = as_server(programs / "pg_ctl", "-D", data, "-m", "immediate", "stop")
-        subprocess.run(stop, check=False, capture_output=True, cwd=folder)
+        server.send_signal(signal.SIGQUIT)
         server.wait(30)
 
 

@@ -29,17 +29,17 @@ _WILD: Final = re.compile(r"[*?\[]")
 _LOOK: Final = "Look at the network, and at the endpoint in AWS_ENDPOINT_URL, where one is set."
 _MEANT: Final = (
     ((r"169\.254\.|metadata|credential|InvalidAccessKeyId|SignatureDoesNotMatch|ExpiredToken"
-     r"|invalid_grant|Unauthenticated|\b401\b"),
+     r"|invalid_grant|Unauthenticated|401 Unauthorized"),
      "is not given without credentials, or not with these",
      ("They come from the environment: of S3 AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, of a "
      "session, AWS_SESSION_TOKEN; AWS_SKIP_SIGNATURE=true reads what is public.")),
-    (r"\b403\b|AccessDenied|Forbidden|PermissionDenied", "may not be read with these credentials",
+    (r"403 Forbidden|AccessDenied|PermissionDenied", "may not be read with these credentials",
      "They need the right to list the bucket and to get its objects."),
     (r"NoSuchBucket|bucket does not exist", "has a bucket that is not there", "Look at its name."),
     (r"certificate|UnknownIssuer", "has a server whose certificate does not fit", _LOOK),
-    (r"timed? ?out", "was not answered in time", "Try again later."),
-    (r"region|redirect", "is in another region", "Name it: AWS_REGION=REGION."),
-    (r"\b404\b|NotFound", "is not there", "Look at the address."),
+    (r"timed out", "was not answered in time", "Try again later."),
+    (r"Received redirect|AuthorizationHeaderMalformed|301 Moved", "is in another region", "Name it: AWS_REGION=REGION."),
+    (r"404 Not Found", "is not there", "Look at the address."),
     (r"error sending request|dns|connect", "has no server that answers", _LOOK),
 )  # fmt: skip
 """What a failure is about, by words of what is said of it, and what helps."""
