@@ -179,11 +179,10 @@ class Inputs:
         from funnelcli.read.copies import ask
 
         asked = self._asked(name, table, folder)
-        key = asked.query, asked.connection, folder.resolve()
-        if key not in self.copies:
+        if asked.key not in self.copies:
             doing(f"asking for {name}")
-            self.copies[key] = (ask(asked, self._place()),)
-        return replace(self.copies[key][0], shown=f"{name}.query")
+            self.copies[asked.key] = (ask(asked, self._place()),)
+        return replace(self.copies[asked.key][0], shown=f"{name}.query")
 
     def _asked(self, name: str, table: Table, folder: Path) -> "Asked":
         from funnelcli.read.copies import Asked

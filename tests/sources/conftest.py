@@ -45,7 +45,10 @@ def server(
     dbapi = pytest.importorskip("adbc_driver_postgresql.dbapi")
     pytest.importorskip("pyarrow")
     with postgres(tmp_path_factory.mktemp("postgres"), certified) as started:
-        with dbapi.connect(started.uri(name="postgres"), autocommit=True) as crm, crm.cursor() as at:
+        with (
+            dbapi.connect(started.uri(name="postgres"), autocommit=True) as crm,
+            crm.cursor() as at,
+        ):
             at.execute("CREATE DATABASE crm")
         with dbapi.connect(started.uri()) as crm, crm.cursor() as at:
             for name in TABLES:

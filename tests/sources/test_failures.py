@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .places import CODED, KEY, KEY_ID, PASSWORD, Postgres, Web, certificate, free_port
+from .places import CODED, KEY_ID, PASSWORD, Postgres, Web, certificate, free_port
 from .test_same_rows import SECRETS, crm, set_keys
 
 # pytest finds the packages of this folder by their own names, mypy by their full ones
@@ -42,7 +42,7 @@ def written(query: str, connection: str) -> str:
 
 
 def failed(program: Program, code: int, *parts: str, command: str = "report") -> Ended:
-    for verbose in ((), ("-v",)):
+    for verbose in ((), ("-v",) * (not command.startswith("init"))):
         run = program(*command.split(), *verbose)
         told = run.out.decode() + run.err
         assert run.code == code, told
@@ -116,10 +116,19 @@ def test_of_a_certificate_that_fits_there_is_no_word(
     certified: tuple[Path, Path],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("CRM_DB", server.uri(more=f"?sslmode=verify-full&sslrootcert={certified[0]}"))
-    crm.write("funnelcli.yaml", written('SELECT * FROM (VALUES ' + ", ".join(
-        f"({row})" for row in _rows()) + ') AS leads(\\"Id\\", \\"Created\\", \\"Email\\", '
-        '\\"Source\\", \\"Region\\", \\"MQL Date\\", \\"Won Date\\") -- all', "${CRM_DB}"))
+    monkeypatch.setenv(
+        "CRM_DB", server.uri(more=f"?sslmode=verify-full&sslrootcert={certified[0]}")
+    )
+    crm.write(
+        "funnelcli.yaml",
+        written(
+            "SELECT * FROM (VALUES "
+            + ", ".join(f"({row})" for row in _rows())
+            + ') AS leads(\\"Id\\", \\"Created\\", \\"Email\\", '
+            '\\"Source\\", \\"Region\\", \\"MQL Date\\", \\"Won Date\\") -- all',
+            "${CRM_DB}",
+        ),
+    )
     assert crm("report", "-f", "json").json["population"]["leads"] == 6
 
 
@@ -131,7 +140,9 @@ def _rows() -> Iterator[str]:
 def test_of_a_variable(asks: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     failed(asks, 2, "funnelcli.yaml:4:3: leads.connection: the environment variable CRM_DB is not")
     monkeypatch.setenv("CRM_DB", "")
-    failed(asks, 2, "funnelcli.yaml:4:3: leads.connection: the environment variable CRM_DB is empty")
+    failed(
+        asks, 2, "funnelcli.yaml:4:3: leads.connection: the environment variable CRM_DB is empty"
+    )
 
 
 @pytest.mark.parametrize(

@@ -72,9 +72,7 @@ def test_of_sqlite(crm: Program, lite: Path, expected: dict[str, object]) -> Non
     assert of_sqlite == expected
 
 
-def test_of_s3(
-    crm: Program, store: str, expected: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_of_s3(crm: Program, store: str, expected: object, monkeypatch: pytest.MonkeyPatch) -> None:
     set_keys(monkeypatch, store)
     crm.write("crm.yaml", by_path("s3://crm/nightly/{}.parquet"))
     assert said(crm) == expected

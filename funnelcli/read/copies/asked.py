@@ -44,6 +44,11 @@ class Asked:
         return self.file.name if self.is_file else "the database"
 
     @property
+    def key(self) -> tuple[str, str]:
+        """What is the same for the same rows, wherever they are asked for."""
+        return self.query, str(self.file.resolve()) if self.is_file else self.connection
+
+    @property
     def is_file(self) -> bool:
         """Whether the database is a file."""
         return self.connection.startswith(OF_FILES)

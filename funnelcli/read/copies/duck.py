@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 _PLAIN: Final = (
     "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER",
-    "UBIGINT", "FLOAT", "DOUBLE", "VARCHAR", "DATE", "TIMESTAMP",
+    "UBIGINT", "FLOAT", "DOUBLE", "VARCHAR",
 )  # fmt: skip
-"""Types that are of Parquet as well; DECIMAL and TIMESTAMP have more words behind them."""
+"""Types that are of Parquet as well, beside dates; DECIMAL has more words behind it."""
 _LEAST: Final = 128 * MB
 
 
@@ -41,7 +41,7 @@ def ask(asked: Asked, copy: Path) -> None:
             if rows is None:
                 raise refused(asked, "its query gives no rows", "Expected a SELECT.")
             check_names(asked, rows.columns)
-            _with_texts(rows).write_parquet(str(copy))
+            _read_as(rows).write_parquet(str(copy))
     except (duckdb.ParserException, duckdb.CatalogException, duckdb.BinderException) as error:
         raise of_sql(asked, str(error)) from None
     except duckdb.Error as error:
@@ -53,11 +53,18 @@ def ask(asked: Asked, copy: Path) -> None:
         ) from None
 
 
-def _with_texts(rows: "duckdb.DuckDBPyRelation") -> "duckdb.DuckDBPyRelation":
-    """Write as text what is no date, number or text of Parquet."""
+def _read_as(rows: "duckdb.DuckDBPyRelation") -> "duckdb.DuckDBPyRelation":
+    """Write each column as something that Parquet has."""
     columns = []
     for name, dtype in zip(rows.columns, map(str, rows.types), strict=True):
         quoted = '"' + name.replace('"', '""') + '"'
-        is_plain = dtype in _PLAIN or dtype.startswith(("DECIMAL", "TIMESTAMP"))
-        columns.append(quoted if is_plain else f"CAST({quoted} AS VARCHAR) AS {quoted}")
+        columns.append(f"{_column(quoted, dtype)} AS {quoted}")
     return rows.project(", ".join(columns))
+
+
+def _column(name: str, dtype: str) -> str:
+    """Leave numbers and texts, and of dates those of a calendar: `infinity` is none."""
+    if dtype.startswith(("DATE", "TIMESTAMP")):
+        return f"CASE WHEN isfinite({name}) THEN {name} END"
+    is_plain = dtype in _PLAIN or dtype.startswith("DECIMAL")
+    return name if is_plain else f"CAST({name} AS VARCHAR)"

@@ -72,7 +72,7 @@ def ask(asked: Asked, copy: Path) -> None:
         check_names(asked, schema.names)
         try:
             # a comment may end the query
-            cursor.execute(_with_texts(asked, schema))
+            cursor.execute(_read_as(asked, schema))
             reader = cursor.fetch_record_batch()
         except adbc.Error as error:
             raise _unanswered(asked, error) from None
@@ -92,30 +92,26 @@ def with_time_outs(connection: str) -> str:
     return connection if "@" in end else f"{begin}?{added}&{end}"
 
 
-def _with_texts(asked: Asked, schema: "pa.Schema") -> str:
-    """Let the server write as text what is no date, number or text of Parquet."""
-    as_text = [field.name for field in schema if not _is_plain(field.type)]
-    if not as_text:
+def _read_as(asked: Asked, schema: "pa.Schema") -> str:
+    """Let the server write each column as something that Parquet has."""
+    names = ['"' + name.replace('"', '""') + '"' for name in schema.names]
+    columns = [_column(*each) for each in zip(names, schema, strict=True)]
+    if columns == names:
         return f"{asked.query}\n"
-    columns = (f"{_quoted(name)}{'::text' * (name in as_text)}" for name in schema.names)
-    named = (
-        f"{column} AS {_quoted(name)}" for column, name in zip(columns, schema.names, strict=True)
-    )
-    return f"SELECT {', '.join(named)} FROM (\n{asked.query}\n) AS asked"  # noqa: S608
+    listed = ", ".join(f"{column} AS {name}" for column, name in zip(columns, names, strict=True))
+    return f"SELECT {listed} FROM (\n{asked.query}\n) AS asked"  # noqa: S608  (whose SQL it is)
 
 
-def _is_plain(dtype: "pa.DataType") -> bool:
+def _column(name: str, field: "pa.Field") -> str:
+    """Leave numbers and texts, and of dates those of a calendar: `infinity` is none."""
     from pyarrow import types
 
-    of_parquet = (
-        types.is_integer, types.is_floating, types.is_boolean, types.is_string,
-        types.is_large_string, types.is_date, types.is_timestamp,
-    )  # fmt: skip
-    return any(is_one(dtype) for is_one in of_parquet)
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+    if (field.metadata or {}).get(b"POSTGRESQL:type") == b"money":
+        return f"{name}::numeric::text"
+    if types.is_date(field.type) or types.is_timestamp(field.type):
+        return f"CASE WHEN isfinite({name}) THEN {name} END"
+    plain = (types.is_integer, types.is_floating, types.is_boolean, types.is_string)
+    return name if any(is_one(field.type) for is_one in plain) else f"{name}::text"
 
 
 def _batches(asked: Asked, reader: "pa.RecordBatchReader") -> "Iterator[pa.RecordBatch]":
