@@ -20,6 +20,8 @@ PRESET = {"required": ["preset"]}
 PLACES = ("path",), ("query", "connection")
 """The keys that say where the rows of a table are."""
 
+TOGETHER = {"query": ["connection"], "connection": ["query"]}
+
 OWN_RULE = {
     "where": ["message"],
     "table": ["where", "message"],
@@ -57,6 +59,7 @@ def json_schema() -> dict[str, Any]:
     for name in definitions:
         if issubclass(models[name], Table):
             definitions[name]["anyOf"] = [{"required": [*keys]} for keys in PLACES]
+            definitions[name]["dependencies"] = TOGETHER
     for name in ("Join", "History"):
         _need_without_preset(definitions[name])
     definitions["RuleSettings"]["dependencies"] = OWN_RULE

@@ -80,7 +80,7 @@ def lite(tmp_path_factory: pytest.TempPathFactory, parquet: Path) -> Path:
             columns = ", ".join(f'"{column}"' for column in rows.columns)
             crm.execute(f"CREATE TABLE {name} ({columns})")
             marks = ", ".join("?" * rows.width)
-            crm.executemany(f"INSERT INTO {name} VALUES ({marks})", rows.iter_rows())  # noqa: S608
+            crm.executemany(f"INSERT INTO {name} VALUES ({marks})", rows.iter_rows())
     return path
 
 
@@ -110,9 +110,7 @@ def store(parquet: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def site(
-    tmp_path_factory: pytest.TempPathFactory, parquet: Path, certified: tuple[Path, Path]
-) -> Iterator[Web]:
+def site(parquet: Path, certified: tuple[Path, Path]) -> Iterator[Web]:
     """A web server with the tables as Parquet, and what tests put beside them."""
     with web(parquet, certified) as running:
         yield running

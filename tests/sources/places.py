@@ -76,7 +76,7 @@ def postgres(folder: Path, certificate: tuple[Path, Path]) -> Iterator[Postgres]
         for path in (*folder.parents,):
             if path.owner() == "root" and path.stat().st_mode & 0o77 == 0:
                 path.chmod(path.stat().st_mode | 0o11)
-    initdb = [
+    initdb: list[str | Path] = [
         programs / "initdb", "-D", data, "-U", USER, "-A", "scram-sha-256", "--no-sync",
         f"--pwfile={folder / 'password'}", "--locale=C", "-E", "UTF8",
     ]  # fmt: skip
@@ -93,7 +93,7 @@ def postgres(folder: Path, certificate: tuple[Path, Path]) -> Iterator[Postgres]
             cwd=folder, stdout=log, stderr=log, **owner(),
         )  # fmt: skip
     try:
-        ready = [programs / "pg_isready", "-h", "127.0.0.1", "-p", str(port), "-q"]
+        ready = [str(programs / "pg_isready"), "-h", "127.0.0.1", "-p", str(port), "-q"]
         for _ in range(300):
             if subprocess.run(ready, check=False).returncode == 0:
                 break

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from funnelcli.read import copies
+from funnelcli.read import Found, copies
 
 from .places import CODED, PASSWORD, Postgres, Web
 from .sample import by_query
@@ -137,7 +137,12 @@ def test_each_query_is_run_once_in_a_run(
     crm.write("b.yaml", by_query("duckdb:crm.duckdb"))
     asked: list[str] = []
     ask = copies.ask
-    monkeypatch.setattr(copies, "ask", lambda of, at: asked.append(of.table) or ask(of, at))
+
+    def once(of: copies.Asked, at: Path) -> Found:
+        asked.append(of.table)
+        return ask(of, at)
+
+    monkeypatch.setattr(copies, "ask", once)
     tables = ["activities", "deals", "history", "leads", "spend", "touchpoints", "visitors"]
     for command in (
         ("report", "-c", "a.yaml", "--full"),

@@ -38,7 +38,8 @@ _MEANT: Final = (
     (r"NoSuchBucket|bucket does not exist", "has a bucket that is not there", "Look at its name."),
     (r"certificate|UnknownIssuer", "has a server whose certificate does not fit", _LOOK),
     (r"timed out", "was not answered in time", "Try again later."),
-    (r"Received redirect|AuthorizationHeaderMalformed|301 Moved", "is in another region", "Name it: AWS_REGION=REGION."),
+    (r"Received redirect|AuthorizationHeaderMalformed|301 Moved", "is in another region",
+     "Name it: AWS_REGION=REGION."),
     (r"404 Not Found", "is not there", "Look at the address."),
     (r"error sending request|dns|connect", "has no server that answers", _LOOK),
 )  # fmt: skip
