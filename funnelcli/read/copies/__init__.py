@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from funnelcli.read.copies.asked import Asked, refused
-from funnelcli.read.failures import copying
 from funnelcli.read.files import SHEET, Found
 from funnelcli.words.addresses import scheme_of
 
@@ -73,6 +72,8 @@ def ask(asked: Asked, folder: Path) -> Found:
             "let it write the rows to Parquet, and give that as `path`: see docs/sources.md.",
         )
     folder.mkdir()
+    from funnelcli.read.failures import copying  # with Polars, which comes late
+
     found = Found(folder / "rows.parquet", f"{asked.table}.query", is_query=True)
     module: Asks = import_module(name, __name__)
     with copying(found):

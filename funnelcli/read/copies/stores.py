@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 
 from funnelcli.errors import DataError, library_missing
 from funnelcli.process.progress import doing
-from funnelcli.read.failures import copying
 from funnelcli.read.files import SUFFIXES, Found
 from funnelcli.words.addresses import name_in, shown
 
@@ -59,6 +58,8 @@ def fetch(address: str, folder: Path) -> list[Found]:
 
 
 def _copies(address: str, folder: Path) -> Iterator[Found]:
+    from funnelcli.read.failures import copying
+
     scheme, _, rest = address.partition("://")
     bucket, _, key = rest.partition("/")
     store = _store(f"{scheme}://{bucket}")

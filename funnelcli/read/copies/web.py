@@ -18,7 +18,6 @@ from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_ope
 
 from funnelcli.errors import DataError
 from funnelcli.process.progress import doing
-from funnelcli.read.failures import copying
 from funnelcli.read.files import Found
 from funnelcli.words.addresses import name_in, shown
 
@@ -52,6 +51,8 @@ class _OnlySafe(HTTPRedirectHandler):
 
 def fetch(address: str, folder: Path) -> list[Found]:
     """Copy the one file that is at an address."""
+    from funnelcli.read.failures import copying
+
     name = name_in(address)
     file = Found(folder / name, name, address=address)
     doing(f"fetching {name}")
