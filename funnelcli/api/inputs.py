@@ -1,6 +1,6 @@
 """The files of a run: those that the YAML names, with DATA in place of the leads'."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,11 +12,13 @@ from funnelcli.config.input_tables import are_events
 from funnelcli.errors import ConfigError, DataError, UsageError, of_the_system
 from funnelcli.process import temporary
 from funnelcli.process.progress import doing
+from funnelcli.words.addresses import may_have_secret, name_in, scheme_of
 from funnelcli.words.memory import ceiling
 
 if TYPE_CHECKING:
     from funnelcli.api.on_spark import OnSpark
     from funnelcli.read import Found, Options
+    from funnelcli.read.copies import Asked
     from funnelcli.tables.raw import RawTable
     from funnelcli.tables.store import Room
 
@@ -52,9 +54,9 @@ class Inputs:
     """Whether packed files are unpacked however far that goes."""
     engine: "OnSpark | None" = None
     """Where tables are opened and rows are kept; None is here."""
-    _known: "dict[tuple[tuple[str, ...], Path], tuple[Found, ...]]" = field(
-        init=False, default_factory=dict
-    )
+    copies: "dict[Hashable, tuple[Found, ...]]" = field(default_factory=dict)
+    """What was fetched, and the rows of queries: made once in a run, for both sides of it."""
+    _known: "dict[Hashable, tuple[Found, ...]]" = field(init=False, default_factory=dict)
     """The files that were found: a folder may hold thousands."""
 
     @property
@@ -111,11 +113,14 @@ class Inputs:
         return opened
 
     def paths(self, definition: Definition) -> Iterator[Path]:
-        """Yield every file that a run reads, the YAML among them."""
+        """Yield every file that a run reads, the YAML and files of databases among them."""
         yield definition.path
         for name, table in definition.config.tables().items():
             for file in self._found(name, table, definition.folder):
-                yield file.path
+                if self.engine is None or file.address is None:
+                    yield file.path
+                if file.is_query and (asked := self._asked(name, table, definition.folder)).is_file:
+                    yield asked.file
 
     def files(self, folder: Path) -> "tuple[Found, ...]":
         """Find the files that DATA means; their paths are shown relative to `folder`."""
@@ -123,7 +128,7 @@ class Inputs:
 
         if STDIN in self.data:
             return (Found(self.scratch / KEPT, STDIN),)
-        return find(self.data, Path(), base=folder)
+        return find(self.data, Path(), base=folder, fetch=self._fetched)
 
     def _table(self, name: str, table: Table, folder: Path) -> "RawTable":
         from funnelcli.read import open_table
@@ -154,10 +159,57 @@ class Inputs:
 
         if self._is_given(name, table):
             return self.files(folder)
+        if table.query is not None:
+            return (self._rows(name, table, folder),)
         key = table.path, folder
         if key not in self._known:
-            self._known[key] = find(*key)
+            self._known[key] = find(*key, fetch=self._fetched)
         return self._known[key]
+
+    def _fetched(self, pattern: str) -> "tuple[Found, ...] | None":
+        """Fetch the files of an address, once; None is no address that can be fetched."""
+        from funnelcli.read.copies import fetch, is_fetched, workbook_and_sheet
+
+        if self.engine is not None:
+            return self.engine.listed(pattern)
+        if not is_fetched(pattern):
+            return None
+        address, sheet = workbook_and_sheet(pattern)
+        if address not in self.copies:
+            found = fetch(address, self._place())
+            if may_have_secret(address):  # a draft names it otherwise
+                alias = f"https://copy-{len(self.copies)}/{name_in(address)}"
+                found = tuple(replace(file, address=alias) for file in found)
+                self.copies[alias] = found
+            self.copies[address] = found
+        files = self.copies[address]
+        return files if sheet is None else tuple(file.of_sheet(sheet) for file in files)
+
+    def _rows(self, name: str, table: Table, folder: Path) -> "Found":
+        """Run the query of a table, once, also where two tables have it."""
+        from funnelcli.read.copies import ask
+
+        if self.engine is not None:
+            raise UsageError(
+                f"{name}.query: one machine asks a database, and --engine spark reads files",
+                "Let the database write Parquet where the cluster sees it, or name a table of the "
+                "cluster: `path: table:NAME`.",
+            )
+        asked = self._asked(name, table, folder)
+        if asked.key not in self.copies:
+            doing(f"asking for {name}")
+            self.copies[asked.key] = (ask(asked, self._place()),)
+        return replace(self.copies[asked.key][0], shown=f"{name}.query")
+
+    def _asked(self, name: str, table: Table, folder: Path) -> "Asked":
+        from funnelcli.read.copies import Asked
+
+        room = ceiling() if self.memory is None else self.memory
+        return Asked.of(name, table.query or "", table.connection or "", folder, room)
+
+    def _place(self) -> Path:
+        """Name a folder for one copy."""
+        return self.scratch / f"copy-{len(self.copies)}"
 
     def _is_given(self, name: str, table: Table) -> bool:
         """Tell whether DATA stands for a table.
@@ -195,4 +247,6 @@ def paths_of(config: object, data: object) -> tuple[str, ...]:
             raise UsageError(f"{each!r}: expected the path of a file")
     if any("\0" in str(each) for each in (config, *given)):
         raise UsageError("a path with a character that no path can hold")
-    return tuple(str(Path(each).absolute()) for each in given)
+    return tuple(
+        str(each) if scheme_of(str(each)) else str(Path(each).absolute()) for each in given
+    )

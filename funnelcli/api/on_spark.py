@@ -4,19 +4,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from funnelcli.answers.file_reading import FileReading
+from funnelcli.engines.spark.blocks import Blocks
+from funnelcli.engines.spark.catalogue import listed, read_table
 from funnelcli.engines.spark.session import begun, width
 from funnelcli.engines.spark.store import Cluster
 from funnelcli.engines.spark.table import Columns, File, SparkTable, of_table, read
+from funnelcli.errors import UsageError
 from funnelcli.process.progress import doing
 from funnelcli.read import Found, Options, RawTable, open_table, settled
 from funnelcli.read.align import align
 from funnelcli.read.parquet import common_types
 from funnelcli.read.source import Source
 from funnelcli.tables.raw import FILE
+from funnelcli.words.addresses import scheme_of
+
+TABLE: Final = "table:"
+"""Begins the name of a table of the cluster's catalogue."""
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -29,6 +37,8 @@ class OnSpark:
     master: str | None = None
     remote: str | None = None
     _opened: dict[object, SparkTable] = field(default_factory=dict)
+    _listed: dict[str, dict[str, int]] = field(default_factory=dict)
+    """The files of each address, with their bytes."""
 
     @cached_property
     def session(self) -> "SparkSession":
@@ -47,9 +57,26 @@ class OnSpark:
             self._opened[key] = self._open(name, files, options)
         return self._opened[key]
 
+    def listed(self, pattern: str) -> tuple[Found, ...] | None:
+        """List the files of an address that the cluster reads, or a table; None is no address."""
+        if pattern.startswith(TABLE):
+            name = pattern.removeprefix(TABLE)
+            return (Found(Path(name), name, address=pattern, is_query=True),)
+        if scheme_of(pattern) is None:
+            return None
+        if pattern not in self._listed:
+            self._listed[pattern] = listed(self.session, pattern)
+        return tuple(
+            Found(Path(address.rpartition("/")[2]), address.rpartition("/")[2], address=address)
+            for address in self._listed[pattern]
+        )
+
     def _open(self, name: str, files: Sequence[Found], options: Options) -> SparkTable:
-        there = [File(f"file://{each.path.absolute()}", each.shown, each.size) for each in files]
-        found, blocks = read(self.session, there, partial(_read, files, options))
+        there = [self._file(each) for each in files]
+        if any(each.is_query for each in files):
+            found, blocks = self._of_catalogue(name, files)
+        else:
+            found, blocks = read(self.session, there, partial(_read, files, options))
         sources = [replace(each, file=file) for each, file in zip(found, files, strict=True)]
         columns = align(sources)
         is_text = sources[0].reading.delimiter is not None
@@ -59,6 +86,22 @@ class OnSpark:
             [types.get(header, pl.String()) for header in columns.header], columns.lacking,
         )  # fmt: skip
         return SparkTable(name, tuple(there), tuple(sources), of, of_table(blocks, of))
+
+    def _file(self, found: Found) -> File:
+        if found.address is None:
+            return File(f"file://{found.path.absolute()}", found.shown, found.size)
+        sizes = {address: size for each in self._listed.values() for address, size in each.items()}
+        return File(found.address, found.shown, sizes.get(found.address), found.is_query)
+
+    def _of_catalogue(self, name: str, files: Sequence[Found]) -> tuple[list[Source], Blocks]:
+        """Read a table of the catalogue, which is all that a table of the YAML can name then."""
+        (found,) = files if len(files) == 1 else (None,)
+        if found is None:
+            raise UsageError(f"{name}: a table of the cluster, and something else beside it")
+        schema, blocks = read_table(self.session, found.shown)
+        reading = FileReading(format="query")
+        types = tuple(schema.values())
+        return [Source(found, found.path, tuple(schema), reading, types=types)], blocks
 
 
 def _read(

@@ -9,6 +9,7 @@ from funnelcli.api.inputs import STDIN
 from funnelcli.cli import output
 from funnelcli.config import DRAFTED, DateOrder
 from funnelcli.errors import FunnelError
+from funnelcli.words.addresses import for_people
 
 _PLACE = re.compile(rf"{re.escape(str(DRAFTED))}:\d+:\d+: ")
 _ORDER = re.compile(r"`read: \{date_order: (\w+)\}`")
@@ -61,4 +62,4 @@ def _add(error: FunnelError, sentence: str) -> None:
 
 def _init(data: Sequence[str], date_order: DateOrder | None) -> str:
     order = [] if date_order is None else ["--date-order", date_order]
-    return shlex.join(["funnelcli", "init", *data, *order])
+    return shlex.join(["funnelcli", "init", *map(for_people, data), *order])

@@ -112,7 +112,7 @@ class RawTable:
         The query must keep the columns `MARKS`; they are gone from the result but for the
         number of the file. `settled` waits for what the checks say.
         """
-        doing(f"reading {self.name}", size=sum(file.size for file in self.files))
+        doing(f"reading {self.name}", size=sum(file.size or 0 for file in self.files))
         extract = store.sink(query, self.look)
         if self.is_text:
             marks = extract.lazy().group_by(FILE).agg(pl.col(LONG, LAST_EMPTY).sum()).collect()

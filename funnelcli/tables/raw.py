@@ -44,12 +44,16 @@ class RawFile(Protocol):
     """A file of a table."""
 
     @property
-    def size(self) -> int:
-        """Its bytes."""
+    def size(self) -> int | None:
+        """Its bytes; rows that a database gave have none."""
 
     @property
     def shown(self) -> str:
         """How reports call it."""
+
+    @property
+    def is_query(self) -> bool:
+        """Whether it holds the rows that a database gave."""
 
 
 class RawTable(Protocol):

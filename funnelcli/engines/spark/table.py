@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MOST_BYTES: Final = 2**31 - 1
 """Spark hands a file to a worker as a whole, if it is no larger."""
 FILES: Final = "block long, rows long, payload binary, told binary"
-BLOCKS: Final = 2**20
+BLOCKS: Final = 2**40
 """So many blocks a file can have; the number of a block tells its file."""
 
 
@@ -54,8 +54,10 @@ class File:
     """What Spark calls it."""
     shown: str
     """How reports call it."""
-    size: int
-    """In bytes."""
+    size: int | None
+    """In bytes; a table of the catalogue has none."""
+    is_query: bool = False
+    """Whether it is such a table."""
 
 
 Read = Callable[[Path, int], tuple[Any, pl.DataFrame]]
@@ -135,7 +137,7 @@ class SparkTable:
 
     def collect(self, query: pl.LazyFrame, store: Store = MEMORY) -> Extract:
         """Collect a query that keeps `MARKS`; records were checked when the files were read."""
-        doing(f"reading {self.name}", size=sum(file.size for file in self.files))
+        doing(f"reading {self.name}", size=sum(file.size or 0 for file in self.files))
         return store.sink(query).drop([LONG, LAST_EMPTY])
 
     def look(self, query: pl.LazyFrame) -> pl.DataFrame:
@@ -160,7 +162,7 @@ def read(session: "SparkSession", files: Sequence[File], one: Read) -> tuple[lis
     numbers: dict[str, list[int]] = {}
     for number, file in enumerate(files):
         numbers.setdefault(_plain(file.address), []).append(number)
-        if file.size > MOST_BYTES:
+        if (file.size or 0) > MOST_BYTES:
             raise DataError(
                 f"{file.shown}: larger than 2 GB, and Spark hands a worker whole files",
                 "Write it in several files, best as Parquet.",

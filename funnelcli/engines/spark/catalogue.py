@@ -1,0 +1,67 @@
+"""What a session of Spark knows by name: files of stores, and tables of its catalogue."""
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pyarrow as pa
+
+from funnelcli.engines.spark.blocks import Batches, Blocks, answer, row
+from funnelcli.engines.spark.payload import packed
+from funnelcli.engines.spark.session import FOR_RUNS
+from funnelcli.errors import DataError
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+RECORDS = "spark.sql.execution.arrow.maxRecordsPerBatch"
+ROWS = 100_000
+"""Rows of a table that are a block."""
+BLOCKS = 2**20
+"""So many blocks a partition can have."""
+SCHEMA = "block long, rows long, payload binary"
+
+
+def listed(session: "SparkSession", address: str) -> dict[str, int]:
+    """List the files that an address means, in order, with their bytes."""
+    files = session.read.format("binaryFile").load(address).select("path", "length")
+    found = {each["path"]: each["length"] for each in answer(files)}
+    if not found:
+        raise DataError(f"{address}: no such file", "So says the cluster.")
+    return dict(sorted(found.items()))
+
+
+def read_table(session: "SparkSession", name: str) -> tuple[dict[str, pl.DataType], Blocks]:
+    """Read a table of the catalogue, in its partitions: its columns with their types, its rows."""
+    from pyspark.sql.pandas.types import to_arrow_schema
+
+    table = session.table(name)
+    empty = pl.from_arrow(to_arrow_schema(table.schema).empty_table())
+    assert isinstance(empty, pl.DataFrame)  # noqa: S101
+    begins = {"block": 0, "rows": 0, "payload": packed(_numbered(empty))}
+    session.conf.set(RECORDS, ROWS)
+    try:
+        rows = table.mapInArrow(_blocks, SCHEMA)
+        first = session.createDataFrame(pa.Table.from_pylist([begins]), SCHEMA)
+        data = first.unionAll(rows).persist()
+        told = answer(data.select("block", "rows"))
+    finally:
+        session.conf.set(RECORDS, FOR_RUNS[RECORDS])
+    heights = {each["block"]: each["rows"] for each in told}
+    return dict(empty.schema), Blocks(data, heights, {})
+
+
+def _blocks(batches: Batches) -> Batches:
+    """Make a block of each batch of a partition; its columns are `~0` and so on."""
+    from pyspark import TaskContext
+
+    context = TaskContext.get()
+    partition = 0 if context is None else context.partitionId()
+    for number, batch in enumerate(batches):
+        frame = pl.from_arrow(pa.Table.from_batches([batch]))
+        assert isinstance(frame, pl.DataFrame)  # noqa: S101
+        block = partition * BLOCKS + number + 1
+        yield row(block=block, rows=frame.height, payload=packed(_numbered(frame)))
+
+
+def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.rename({name: f"~{i}" for i, name in enumerate(frame.columns)})
