@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from funnelcli import __version__
 from funnelcli.answers.file_reading import FileReading
 from funnelcli.engines.spark.blocks import Blocks
 from funnelcli.engines.spark.catalogue import listed, read_table
 from funnelcli.engines.spark.session import begun, width
 from funnelcli.engines.spark.store import Cluster
 from funnelcli.engines.spark.table import Columns, File, SparkTable, of_table, read
-from funnelcli.errors import UsageError
+from funnelcli.errors import DataError, UsageError
 from funnelcli.process.progress import doing
 from funnelcli.read import Found, Options, RawTable, open_table, settled
 from funnelcli.read.align import align
@@ -76,7 +77,7 @@ class OnSpark:
         if any(each.is_query for each in files):
             found, blocks = self._of_catalogue(name, files)
         else:
-            found, blocks = read(self.session, there, partial(_read, files, options))
+            found, blocks = read(self.session, there, partial(_read, _versions(), files, options))
         sources = [replace(each, file=file) for each, file in zip(found, files, strict=True)]
         columns = align(sources)
         is_text = sources[0].reading.delimiter is not None
@@ -104,10 +105,24 @@ class OnSpark:
         return [Source(found, found.path, tuple(schema), reading, types=types)], blocks
 
 
+def _versions() -> dict[str, str]:
+    return {"funnelcli": __version__, "Polars": pl.__version__}
+
+
 def _read(
-    files: Sequence[Found], options: Options, path: Path, file: int
+    versions: Mapping[str, str], files: Sequence[Found], options: Options, path: Path, file: int
 ) -> tuple[Source, pl.DataFrame]:
-    """Read a file on a worker, in the way in which one machine reads it."""
+    """Read a file on a worker, in the way in which one machine reads it.
+
+    Raises where the worker has other versions than the machine that sends it what to do.
+    """
+    own = _versions()
+    for name, version in versions.items():
+        if own[name] != version:
+            raise DataError(
+                f"a worker of the cluster has {name} {own[name]}, and this machine {version}",
+                "Both need the same, as they send each other frames and functions.",
+            )
     here = replace(options, scratch=path.parent, known={})
     tables = {"": open_table("", [replace(files[file], path=path)], here)}
     rows = settled(tables, _rows)

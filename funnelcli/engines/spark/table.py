@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import polars as pl
 
-from funnelcli import __version__
 from funnelcli.answers.file_reading import FileReading
 from funnelcli.engines.spark.blocks import Batches, Blocks, answer, row
 from funnelcli.engines.spark.payload import packed, received, sent
@@ -168,17 +167,11 @@ def read(session: "SparkSession", files: Sequence[File], one: Read) -> tuple[lis
                 "Write it in several files, best as Parquet.",
             )
 
-    versions = _versions()
-
     def of_partition(batches: Batches) -> Batches:
-        wrong = _other_than(versions)
         for batch in batches:
             for each in batch.to_pylist():
                 for number in numbers[_plain(each["path"])]:
-                    if wrong is not None:
-                        yield row(block=number * BLOCKS, rows=0, payload=b"", told=sent(wrong))
-                    else:
-                        yield from _of_file(number, files[number], each["content"], one)
+                    yield from _of_file(number, files[number], each["content"], one)
 
     addresses = [_escaped(file.address) for file in files]
     found = session.read.format("binaryFile").load(addresses).select("path", "content")
@@ -207,22 +200,6 @@ def _of_file(number: int, file: File, content: bytes, one: Read) -> Batches:
         some, told = frame.slice(first, CHUNK), sent(source) if first == 0 else b""
         yield row(block=block, rows=some.height, payload=packed(some), told=told)
         block += 1
-
-
-def _versions() -> dict[str, str]:
-    return {"funnelcli": __version__, "Polars": pl.__version__}
-
-
-def _other_than(versions: Mapping[str, str]) -> DataError | None:
-    """Say where a worker has other versions than the machine that sends it what to do."""
-    own = _versions()
-    for name, version in versions.items():
-        if own[name] != version:
-            return DataError(
-                f"a worker of the cluster has {name} {own[name]}, and this machine {version}",
-                "Both need the same, as they send each other frames and functions.",
-            )
-    return None
 
 
 def of_table(blocks: Blocks, columns: Columns) -> Blocks:
