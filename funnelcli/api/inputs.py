@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from funnelcli.config import Checks, Definition, Table, load
 from funnelcli.config.headers import folded_header
 from funnelcli.config.input_tables import are_events
-from funnelcli.errors import ConfigError, DataError, UsageError, of_the_system
+from funnelcli.errors import ConfigError, DataError, UsageError
 from funnelcli.process import temporary
 from funnelcli.process.progress import doing
-from funnelcli.words.addresses import may_have_secret, name_in, scheme_of
+from funnelcli.words.addresses import may_have_secret, name_in
 from funnelcli.words.memory import ceiling
 
 if TYPE_CHECKING:
@@ -223,30 +223,3 @@ def _taken() -> frozenset[str]:
     from funnelcli.analyses import every_column
 
     return every_column()
-
-
-@contextmanager
-def opened(data: Sequence[str], memory: int | None, *, no_limits: bool) -> Iterator[Inputs]:
-    """Give a question its files; what the system refuses is an error like others."""
-    try:
-        with scratch_folder() as scratch:
-            yield Inputs(data, scratch, memory, no_limits)
-    except (MemoryError, OSError) as error:
-        raise of_the_system(error) from error
-    except UnicodeError as error:
-        raise UsageError("a text with a character that no file can hold") from error
-
-
-def paths_of(config: object, data: object) -> tuple[str, ...]:
-    """Take the paths of files as a notebook gives them; raise where they can be none."""
-    given = [data] if isinstance(data, str | Path) else data
-    if not isinstance(config, str | Path) or not isinstance(given, Sequence):
-        raise UsageError("load takes the path of a YAML, and paths of files")
-    for each in given:
-        if not isinstance(each, str | Path) or str(each) in ("", STDIN):
-            raise UsageError(f"{each!r}: expected the path of a file")
-    if any("\0" in str(each) for each in (config, *given)):
-        raise UsageError("a path with a character that no path can hold")
-    return tuple(
-        str(each) if scheme_of(str(each)) else str(Path(each).absolute()) for each in given
-    )

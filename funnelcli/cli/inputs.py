@@ -5,8 +5,8 @@ import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from funnelcli.api.engine import HERE, Engine
 from funnelcli.api.inputs import KEPT, STDIN, Inputs, scratch_folder
 from funnelcli.cli import output
 from funnelcli.cli.feedback import feedback
@@ -15,9 +15,6 @@ from funnelcli.cli.stray import refuse_signs
 from funnelcli.errors import DataError, UsageError
 from funnelcli.process.progress import doing
 from funnelcli.words.memory import size_of
-
-if TYPE_CHECKING:
-    from funnelcli.api.on_spark import OnSpark
 
 _PART = 1 << 16
 
@@ -29,7 +26,7 @@ def inputs_of(
     *,
     no_limits: bool = False,
     quiet: int = 0,
-    engine: "OnSpark | None" = None,
+    engine: Engine = HERE,
 ) -> Iterator[Inputs]:
     """Give the inputs of a run a folder of their own, which is gone when the run is over.
 
@@ -45,21 +42,9 @@ def inputs_of(
     refuse_signs(data)
     room = None if memory is None else size_of("--memory", memory)
     with feedback(quiet), scratch_folder() as scratch, output.ours_alone():
-        inputs = Inputs(data, scratch, room, no_limits, engine)
+        inputs = Inputs(data, scratch, room, no_limits, engine.begun())
         _keep_stdin(inputs)
         yield inputs
-
-
-def engine(name: str, master: str | None, remote: str | None) -> "OnSpark | None":
-    """Give what --engine names; None is this machine."""
-    if name == "spark":
-        from funnelcli.api.on_spark import OnSpark
-
-        return OnSpark(master, remote)
-    if master is not None or remote is not None:
-        option = "--remote" if master is None else "--master"
-        raise UsageError(f"{option} names a cluster, which --engine spark is for")
-    return None
 
 
 def _keep_stdin(inputs: Inputs) -> None:

@@ -158,10 +158,11 @@ class Run:
         No output may take the place of what is read. `data` are files in the place of DATA.
         """
         from funnelcli.api.crediting import with_credit
+        from funnelcli.api.engine import Engine
         from funnelcli.api.grouping import with_columns
         from funnelcli.api.options import with_options
         from funnelcli.cli.hints import in_force, of_draft, say_draft
-        from funnelcli.cli.inputs import engine, inputs_of
+        from funnelcli.cli.inputs import inputs_of
         from funnelcli.cli.question import asked, definition
         from funnelcli.cli.stray import of_stray
         from funnelcli.config import DRAFTED
@@ -169,7 +170,7 @@ class Run:
         files = data or self.data or ()
         opened = inputs_of(
             files, self.memory, no_limits=self.no_limits, quiet=self.quiet,
-            engine=engine(self.engine, self.master, self.remote),
+            engine=Engine.of(self.engine, self.master, self.remote),
         )  # fmt: skip
         with opened as given:
             try:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from funnelcli.api.funnel import load
+from funnelcli.api.loading import load
 from funnelcli.cli import app
 from funnelcli.errors import UsageError
 

@@ -4,7 +4,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Final
 
-from funnelcli.errors import DataError, UsageError, library_missing
+from funnelcli.errors import DataError, library_missing
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -26,8 +26,6 @@ FOR_RUNS: Final = {
 
 def begun(master: str | None, remote: str | None) -> "SparkSession":
     """Begin a session, or take the one that is there. Raises where Spark cannot be had."""
-    if master is not None and remote is not None:
-        raise UsageError("--master and --remote name two clusters", "Give one of them.")
     try:
         import cloudpickle as _  # noqa: F401  (Polars asks for it when a query is sent)
         from pyspark.errors import PySparkException
