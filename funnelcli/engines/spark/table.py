@@ -15,7 +15,7 @@ from funnelcli.engines.spark.blocks import Batches, Blocks, answer, row
 from funnelcli.engines.spark.payload import packed, received, sent
 from funnelcli.errors import DataError, FunnelError
 from funnelcli.process.progress import doing
-from funnelcli.tables.extract import CHUNK, Extract
+from funnelcli.tables.extract import Extract
 from funnelcli.tables.raw import FILE, LAST_EMPTY, LONG
 from funnelcli.tables.store import MEMORY, Store
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MOST_BYTES: Final = 2**31 - 1
 """Spark hands a file to a worker as a whole, if it is no larger."""
 FILES: Final = "block long, rows long, payload binary, told binary"
+ROWS: Final = 100_000
+"""So many rows are a block: Spark holds a few blocks at a time in memory, as bytes."""
 BLOCKS: Final = 2**40
 """So many blocks a file can have; the number of a block tells its file."""
 
@@ -196,8 +198,8 @@ def _of_file(number: int, file: File, content: bytes, one: Read) -> Batches:
         except FunnelError as error:
             yield row(block=block, rows=0, payload=b"", told=sent(error))
             return
-    for first in range(0, max(frame.height, 1), CHUNK):
-        some, told = frame.slice(first, CHUNK), sent(source) if first == 0 else b""
+    for first in range(0, max(frame.height, 1), ROWS):
+        some, told = frame.slice(first, ROWS), sent(source) if first == 0 else b""
         yield row(block=block, rows=some.height, payload=packed(some), told=told)
         block += 1
 
