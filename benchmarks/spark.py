@@ -41,7 +41,7 @@ def counted(arguments: list[str]) -> None:
     from pyspark.sql.classic.dataframe import DataFrame
     from pyspark.sql.session import SparkSession
 
-    from funnelcli.__main__ import main
+    from funnelcli.cli.application import main
 
     moved: Counter[str] = Counter()
     fetch, send = DataFrame.toArrow, SparkSession.createDataFrame

@@ -47,7 +47,6 @@ COMMANDS = (
     "compare --a sample_data/leads.csv --b sample_data/leads.parquet",
     "forecast --plan customers=50",
     "score",
-    "said",
     "metrics --by source --only cpl,cac_paid,payback,response_time",
     "response",
     "attribution --by region --direct drop",
@@ -85,7 +84,7 @@ def session(*engine: str) -> Iterator[Session]:
     with subprocess.Popen(
         [sys.executable, script, "--engine", "spark", *engine], cwd=PROJECT, text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        env={**os.environ, "SPARK_LOCAL_IP": "127.0.0.1"},
+        env={**os.environ, "SPARK_LOCAL_IP": "127.0.0.1", "OLIST": str(OLIST)},
     ) as process:  # fmt: skip
         try:
             yield Session(process)

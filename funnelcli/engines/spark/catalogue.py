@@ -7,14 +7,13 @@ import pyarrow as pa
 
 from funnelcli.engines.spark.blocks import Batches, Blocks, answer, row
 from funnelcli.engines.spark.payload import packed
-from funnelcli.engines.spark.session import FOR_RUNS
+from funnelcli.engines.spark.session import FOR_RUNS, RECORDS
 from funnelcli.engines.spark.table import ROWS
 from funnelcli.errors import DataError
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-RECORDS = "spark.sql.execution.arrow.maxRecordsPerBatch"
 BLOCKS = 2**20
 """So many blocks a partition can have."""
 SCHEMA = "block long, rows long, payload binary"

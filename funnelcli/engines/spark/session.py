@@ -17,11 +17,18 @@ SETTINGS: Final = {
     "spark.log.level": "ERROR",
 }
 """Of a session that the program begins."""
+RECORDS: Final = "spark.sql.execution.arrow.maxRecordsPerBatch"
+SHUFFLED: Final = "spark.sql.shuffle.partitions"
 FOR_RUNS: Final = {
     "spark.sql.adaptive.enabled": "false",
-    "spark.sql.execution.arrow.maxRecordsPerBatch": "1",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.codegen.wholeStage": "false",
+    RECORDS: "1",
 }
-"""Of any session: a row is a frame of many, so that it is handed over alone."""
+"""Of any session: a row is a frame of many, so that it is handed over alone.
+
+Code that Spark would make for each query takes longer than the little that it does with rows.
+"""
 
 
 def begun(master: str | None, remote: str | None) -> "SparkSession":

@@ -13,6 +13,7 @@ from funnelcli.engines.spark.blocks import BOTH, Batches, Blocks, row
 from funnelcli.engines.spark.held import SCHEMA, HeldThere
 from funnelcli.engines.spark.leaf import written
 from funnelcli.engines.spark.payload import packed, received, sent, unpacked
+from funnelcli.engines.spark.session import SHUFFLED
 from funnelcli.tables.dealt import Dealt, Later, Rows
 from funnelcli.tables.extract import Collect, Extract
 from funnelcli.tables.mend import Mend
@@ -94,6 +95,7 @@ class Cluster(Store):
 
         What decides between rows goes with them, since no part can ask for it there.
         """
+        self._session.conf.set(SHUFFLED, parts)
         deciding = Rows(self.sink(later.query()), later.mend, later.part_of)
         every = [self._dealt(name, each, parts) for name, each in tables.items()]
         every.append(self._dealt(later.name, deciding, parts))
@@ -110,23 +112,23 @@ class Cluster(Store):
             of_block = _Known(rows.mend.of(first, heights[block]), first, numbers)
             known.append({"block": block, "known": sent(of_block)})
         beside = self._session.createDataFrame(pa.Table.from_pylist(known), KNOWN)
-        names = extract.names
+        names, first = extract.names, min(heights)
 
         def dealt(batches: Batches) -> Batches:
-            yield from _deal(name, names, parts, batches)
+            yield from _deal(name, names, parts, first, batches)
 
         data = extract.blocks.data.select(*BOTH)
         return data.join(beside, "block").mapInArrow(dealt, SCHEMA)
 
 
-def _deal(name: str, columns: Sequence[str], parts: int, batches: Batches) -> Batches:
-    """Put the rows of blocks right, and name the part of each; no rows for each part as well."""
+def _deal(name: str, columns: Sequence[str], parts: int, first: int, batches: Batches) -> Batches:
+    """Put the rows of blocks right, and name the part of each; with the `first` block no rows for each part."""
     for batch in batches:
         for each in batch.to_pylist():
             known: _Known = received(each["known"])
             rows = known.mend(unpacked([each["payload"]]).select(columns), known.first)
             numbers = known.part_of.alias(PART)
-            if each["block"] == 0:
+            if each["block"] == first:
                 nothing = packed(rows.clear())
                 for part in range(parts):
                     yield row(part=part, name=name, block=-1, payload=nothing)

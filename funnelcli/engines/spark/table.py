@@ -1,7 +1,8 @@
 """A table whose files Spark reads, each by a worker, in the way in which one machine reads it."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -180,19 +181,21 @@ def read(session: "SparkSession", files: Sequence[File], one: Read) -> tuple[lis
     data = found.mapInArrow(of_partition, FILES).persist()
     told = answer(data.select("block", "rows", "told"))
     told.sort(key=lambda each: each["block"])
-    sources = [received(each["told"]) for each in told if each["told"]]
-    for source in sources:
-        if isinstance(source, FunnelError):
-            raise source
-    return sources, Blocks(data, {each["block"]: each["rows"] for each in told}, {})
+    sources = {each["block"] // BLOCKS: received(each["told"]) for each in told if each["told"]}
+    for number, file in enumerate(files):
+        if number not in sources:  # Spark leaves out a file without a byte
+            with _copy(file, b"") as path:
+                sources[number], _ = one(path, number)
+        if isinstance(sources[number], FunnelError):
+            raise sources[number]
+    heights = {each["block"]: each["rows"] for each in told}
+    return [sources[number] for number in range(len(files))], Blocks(data, heights, {})
 
 
 def _of_file(number: int, file: File, content: bytes, one: Read) -> Batches:
     """Read a file that a worker has been given; what is wrong with it is told."""
     block = number * BLOCKS
-    with TemporaryDirectory(prefix="funnelcli-") as folder:
-        path = Path(folder) / Path(file.address).name
-        path.write_bytes(content)
+    with _copy(file, content) as path:
         try:
             source, frame = one(path, number)
         except FunnelError as error:
@@ -202,6 +205,15 @@ def _of_file(number: int, file: File, content: bytes, one: Read) -> Batches:
         some, told = frame.slice(first, ROWS), sent(source) if first == 0 else b""
         yield row(block=block, rows=some.height, payload=packed(some), told=told)
         block += 1
+
+
+@contextmanager
+def _copy(file: File, content: bytes) -> Iterator[Path]:
+    """Write what a file holds where it can be read, under its own name."""
+    with TemporaryDirectory(prefix="funnelcli-") as folder:
+        path = Path(folder) / Path(file.address).name
+        path.write_bytes(content)
+        yield path
 
 
 def of_table(blocks: Blocks, columns: Columns) -> Blocks:
