@@ -18,7 +18,7 @@ class Engine:
     remote: str | None = None
 
     @classmethod
-    def of(cls, name: str, master: str | None, remote: str | None) -> "Engine":
+    def of(cls, name: str, master: str | None, remote: str | None, memory: str | None) -> "Engine":
         """Hold what is given to what can be. Raises where it is not."""
         if name not in ("local", "spark"):
             raise UsageError(f"--engine: {name!r}: expected local or spark")
@@ -27,6 +27,11 @@ class Engine:
                 raise UsageError(f"{option} names a cluster, which --engine spark is for")
         if master is not None and remote is not None:
             raise UsageError("--master and --remote name two clusters", "Give one of them.")
+        if name == "spark" and memory is not None:
+            raise UsageError(
+                "--memory is what rows may take on this machine, and they stay on the cluster",
+                "There it is a setting of Spark: spark.executor.memory.",
+            )
         return cls(name, master, remote)
 
     def begun(self) -> "OnSpark | None":

@@ -31,7 +31,7 @@ def load(
     if not isinstance(memory, str | None):
         raise UsageError(f"--memory: {memory!r}: expected a text such as '2GB'")
     room = None if memory is None else size_of("--memory", memory)
-    where = Engine.of(engine, master, remote)
+    where = Engine.of(engine, master, remote, memory)
     with opened(files, room, no_limits=no_limits, engine=where) as inputs:
         definition = inputs.definition(Path(config).absolute())
     return Funnel(definition, files, room, no_limits, where)

@@ -170,7 +170,7 @@ class Run:
         files = data or self.data or ()
         opened = inputs_of(
             files, self.memory, no_limits=self.no_limits, quiet=self.quiet,
-            engine=Engine.of(self.engine, self.master, self.remote),
+            engine=Engine.of(self.engine, self.master, self.remote, self.memory),
         )  # fmt: skip
         with opened as given:
             try:

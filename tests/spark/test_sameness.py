@@ -205,6 +205,7 @@ def test_a_cluster_that_is_not_there() -> None:
         (["--master", "local[2]"], "--master names a cluster, which --engine spark is for"),
         (["--remote", "sc://x"], "--remote names a cluster, which --engine spark is for"),
         (["--engine", "spark", "--master", "a", "--remote", "b"], "name two clusters"),
+        (["--engine", "spark", "--memory", "1GB"], "they stay on the cluster"),
         (["--engine", "spark", "-"], "a cluster cannot read stdin"),
     ],
 )

@@ -122,7 +122,10 @@ class Cluster(Store):
 
 
 def _deal(name: str, columns: Sequence[str], parts: int, first: int, batches: Batches) -> Batches:
-    """Put the rows of blocks right, and name the part of each; with the `first` block no rows for each part."""
+    """Put the rows of blocks right, and name the part of each.
+
+    With the `first` block every part gets no rows as well, so that it knows the columns.
+    """
     for batch in batches:
         for each in batch.to_pylist():
             known: _Known = received(each["known"])
