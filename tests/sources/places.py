@@ -116,6 +116,7 @@ def certificate(folder: Path, name: str) -> tuple[Path, Path]:
         [
             "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
             "-nodes", "-days", "2", "-subj", f"/CN={name}", "-addext", f"subjectAltName={place}",
+            "-addext", "basicConstraints=critical,CA:FALSE",
             "-out", paths[0], "-keyout", paths[1],
         ],
         check=True, capture_output=True,

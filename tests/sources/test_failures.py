@@ -282,3 +282,14 @@ def _mute(answer: bytes = b"") -> Iterator[int]:
         thread.start()
         yield server.getsockname()[1]
         server.shutdown(socket.SHUT_RDWR)
+
+
+def test_of_the_certificate_of_a_store(
+    crm: Program, site: Web, certified: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("obstore")
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    set_keys(monkeypatch, site.address)
+    failed(crm, 3, "whose certificate does not fit", command="report s3://crm/none.csv")
+    monkeypatch.setenv("SSL_CERT_FILE", str(certified[0]))
+    failed(crm, 3, "is not there", command="report s3://crm/none.csv")

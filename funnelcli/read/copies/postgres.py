@@ -99,7 +99,7 @@ def _read_as(asked: Asked, schema: "pa.Schema") -> str:
     if columns == names:
         return f"{asked.query}\n"
     listed = ", ".join(f"{column} AS {name}" for column, name in zip(columns, names, strict=True))
-    return f"SELECT {listed} FROM (\n{asked.query}\n) AS asked"  # noqa: S608  (whose SQL it is)
+    return f"WITH asked AS (\n{asked.query}\n) SELECT {listed} FROM asked"  # noqa: S608
 
 
 def _column(name: str, field: "pa.Field") -> str:
