@@ -108,6 +108,11 @@ def test_of_a_server_that_goes_away(
     monkeypatch.setenv("CRM_DB", server.uri())
     asks.write("funnelcli.yaml", written(ended_by_itself, "${CRM_DB}"))
     failed(asks, 3, "broke off before all rows were read")
+    at_a_row = (
+        "SELECT repeat('x', 1000) AS x, 1 / (300000 - i) FROM generate_series(1, 400000) AS i"
+    )
+    asks.write("funnelcli.yaml", written(at_a_row, "${CRM_DB}"))
+    failed(asks, 3, "its query failed at one of its rows")
 
 
 def test_of_a_certificate_that_fits_there_is_no_word(
@@ -189,6 +194,8 @@ def test_of_files_of_databases(
         ("sqlite:crm.db", "SELEC 1", 'near \\"SELEC\\": syntax error'.replace("\\", "")),
         ("sqlite:crm.db", "DELETE FROM leads", "leads: its query"),
         ("sqlite:crm.db", "SELECT 1 AS a, 2 AS a", "two columns that are called 'a'"),
+        ("sqlite:crm.db", "SELECT 1 AS a; SELECT 2", "more than one statement"),
+        ("sqlite:crm.db", "SELECT CAST(x'416e6eff' AS TEXT) AS a", "text that is not UTF-8"),
         ("sqlite:blob.db", "SELECT * FROM leads", "its query gives a BLOB, and no text"),
     ):
         crm.write("funnelcli.yaml", written(query, connection))
