@@ -16,7 +16,7 @@ _KEY: Final = re.compile(
     r"\s*=\s*[^\s&;]",
     re.IGNORECASE,
 )
-_PLAIN_NAME: Final = re.compile(r"[\w .,()+~=%-]{1,100}")
+_PLAIN_NAME: Final = re.compile(r"[\w .,()+~=%*\[\]-]{1,100}")
 NAMELESS: Final = "file"
 """What a file is called whose address does not tell a name that can be shown."""
 
