@@ -12,7 +12,7 @@ from funnelcli.config.input_tables import are_events
 from funnelcli.errors import ConfigError, DataError, UsageError
 from funnelcli.process import temporary
 from funnelcli.process.progress import doing
-from funnelcli.words.addresses import may_have_secret, name_in
+from funnelcli.words.addresses import is_elsewhere, may_have_secret, name_in
 from funnelcli.words.memory import ceiling
 
 if TYPE_CHECKING:
@@ -113,14 +113,23 @@ class Inputs:
         return opened
 
     def paths(self, definition: Definition) -> Iterator[Path]:
-        """Yield every file that a run reads, the YAML and files of databases among them."""
+        """Yield every file of this machine that a run may read, the YAML among them."""
         yield definition.path
         for name, table in definition.config.tables().items():
-            for file in self._found(name, table, definition.folder):
+            if table.query is not None and not self._is_given(name, table):
+                asked = self._asked(name, table, definition.folder)
+                yield from [asked.file] if asked.is_file else ()
+                continue
+            here = tuple(path for path in table.path if not is_elsewhere(path))
+            near = table.model_copy(update={"path": here})
+            for file in self._found(name, near, definition.folder):
                 if self.engine is None or file.address is None:
                     yield file.path
-                if file.is_query and (asked := self._asked(name, table, definition.folder)).is_file:
-                    yield asked.file
+
+    def are_here(self, definition: Definition) -> bool:
+        """Tell whether all rows are in files of this machine, so that their size is known."""
+        tables = definition.config.tables().values()
+        return not any(table.query or any(map(is_elsewhere, table.path)) for table in tables)
 
     def files(self, folder: Path) -> "tuple[Found, ...]":
         """Find the files that DATA means; their paths are shown relative to `folder`."""

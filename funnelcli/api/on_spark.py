@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -22,10 +22,7 @@ from funnelcli.read.align import align
 from funnelcli.read.parquet import common_types
 from funnelcli.read.source import Source
 from funnelcli.tables.raw import FILE
-from funnelcli.words.addresses import scheme_of
-
-TABLE: Final = "table:"
-"""Begins the name of a table of the cluster's catalogue."""
+from funnelcli.words.addresses import TABLE, scheme_of
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

@@ -21,10 +21,7 @@ def located(defined: Definition, inputs: Inputs) -> str | None:
         return _from_root(defined.path)
     if STDIN in inputs.data:
         return None
-    first = next((path for path in inputs.paths(defined) if path != DRAFTED), None)
-    if first is None:
-        return None
-    return first.name if first.is_relative_to(inputs.scratch) else _from_root(first)
+    return next((_from_root(path) for path in inputs.paths(defined) if path != DRAFTED), None)
 
 
 def _from_root(path: Path) -> str:

@@ -189,7 +189,8 @@ class Run:
                 question = shared if ask is None else ask(shared, defined.config)
                 paths = list(inputs.paths(defined))
                 output.keep(paths, [self.output, *outputs])
-                threads.suit(paths)
+                if inputs.are_here(defined):
+                    threads.suit(paths)
                 yield defined, with_options(question, defined.config, texts), inputs
             except FunnelError as error:
                 if of_stray(error, given.data):

@@ -9,6 +9,8 @@ from typing import Final
 
 VARIABLE: Final = re.compile(r"\$\{(?:([A-Za-z_][A-Za-z0-9_]*)\})?")
 """A variable of the environment; the name is missing where it is not written as one."""
+TABLE: Final = "table:"
+"""Begins the name of a table of a cluster's catalogue."""
 _SCHEME: Final = re.compile(r"([A-Za-z][\w+.-]*)://(.*)", re.DOTALL)
 _PASSWORD: Final = re.compile(r"://[^:]*:.+@", re.DOTALL)
 _KEY: Final = re.compile(
@@ -16,7 +18,7 @@ _KEY: Final = re.compile(
     r"\s*=\s*[^\s&;]",
     re.IGNORECASE,
 )
-_PLAIN_NAME: Final = re.compile(r"[\w .,()+~=%-]{1,100}")
+_PLAIN_NAME: Final = re.compile(r"[\w .,()+~=%*\[\]-]{1,100}")
 NAMELESS: Final = "file"
 """What a file is called whose address does not tell a name that can be shown."""
 
@@ -25,6 +27,11 @@ def scheme_of(text: str) -> str | None:
     """Tell what stands before `://`, in small letters; None of what is no address."""
     found = _SCHEME.match(text)
     return found[1].casefold() if found else None
+
+
+def is_elsewhere(path: str) -> bool:
+    """Tell what is no path of this machine: an address, or a table of a cluster."""
+    return scheme_of(path) is not None or path.startswith(TABLE)
 
 
 def variables_in(text: str) -> tuple[str, ...]:

@@ -38,13 +38,11 @@ def certified(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 @pytest.fixture(scope="session")
-def server(
-    tmp_path_factory: pytest.TempPathFactory, parquet: Path, certified: tuple[Path, Path]
-) -> Iterator[Postgres]:
+def server(parquet: Path, certified: tuple[Path, Path]) -> Iterator[Postgres]:
     """A server of PostgreSQL with the tables."""
     dbapi = pytest.importorskip("adbc_driver_postgresql.dbapi")
     pytest.importorskip("pyarrow")
-    with postgres(tmp_path_factory.mktemp("postgres"), certified) as started:
+    with postgres(certified) as started:
         with (
             dbapi.connect(started.uri(name="postgres"), autocommit=True) as crm,
             crm.cursor() as at,

@@ -12,6 +12,7 @@ import signal
 import socket
 import ssl
 import subprocess
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,7 +42,6 @@ class Postgres:
     """A server that runs."""
 
     port: int
-    folder: Path
 
     def uri(
         self, user: str = USER, password: str = CODED, name: str = "crm", more: str = ""
@@ -64,8 +64,22 @@ def owner() -> dict[str, Any]:
 
 
 @contextmanager
-def postgres(folder: Path, certificate: tuple[Path, Path]) -> Iterator[Postgres]:
-    programs, data, port = postgres_programs(), folder / "data", free_port()
+def postgres(certificate: tuple[Path, Path]) -> Iterator[Postgres]:
+    """Start a server in a folder that its user can reach, and let nothing of it stay."""
+    programs, port = postgres_programs(), free_port()
+    folder = Path(tempfile.mkdtemp(prefix="funnelcli-postgres-"))
+    try:
+        with _running(programs, folder, port, certificate):
+            yield Postgres(port)
+    finally:
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def _running(
+    programs: Path, folder: Path, port: int, certificate: tuple[Path, Path]
+) -> Iterator[None]:
+    data = folder / "data"
     (folder / "password").write_text(PASSWORD)
     for path, kept in zip(certificate, ("server.crt", "server.key"), strict=True):
         shutil.copy(path, folder / kept)
@@ -73,9 +87,6 @@ def postgres(folder: Path, certificate: tuple[Path, Path]) -> Iterator[Postgres]
     if IS_ROOT:
         for path in (folder, *folder.iterdir()):
             shutil.chown(path, "postgres")
-        for path in (*folder.parents,):
-            if path.owner() == "root" and path.stat().st_mode & 0o77 == 0:
-                path.chmod(path.stat().st_mode | 0o11)
     initdb: list[str | Path] = [
         programs / "initdb", "-D", data, "-U", USER, "-A", "scram-sha-256", "--no-sync",
         f"--pwfile={folder / 'password'}", "--locale=C", "-E", "UTF8",
@@ -100,7 +111,7 @@ def postgres(folder: Path, certificate: tuple[Path, Path]) -> Iterator[Postgres]
             threading.Event().wait(0.1)
         else:
             raise RuntimeError((folder / "log").read_text())
-        yield Postgres(port, folder)
+        yield
     finally:
         server.send_signal(signal.SIGQUIT)
         server.wait(30)
@@ -116,6 +127,7 @@ def certificate(folder: Path, name: str) -> tuple[Path, Path]:
         [
             "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
             "-nodes", "-days", "2", "-subj", f"/CN={name}", "-addext", f"subjectAltName={place}",
+            "-addext", "basicConstraints=critical,CA:FALSE",
             "-out", paths[0], "-keyout", paths[1],
         ],
         check=True, capture_output=True,

@@ -108,6 +108,11 @@ def test_of_a_server_that_goes_away(
     monkeypatch.setenv("CRM_DB", server.uri())
     asks.write("funnelcli.yaml", written(ended_by_itself, "${CRM_DB}"))
     failed(asks, 3, "broke off before all rows were read")
+    at_a_row = (
+        "SELECT repeat('x', 1000) AS x, 1 / (300000 - i) FROM generate_series(1, 400000) AS i"
+    )
+    asks.write("funnelcli.yaml", written(at_a_row, "${CRM_DB}"))
+    failed(asks, 3, "its query failed at one of its rows")
 
 
 def test_of_a_certificate_that_fits_there_is_no_word(
@@ -189,6 +194,8 @@ def test_of_files_of_databases(
         ("sqlite:crm.db", "SELEC 1", 'near \\"SELEC\\": syntax error'.replace("\\", "")),
         ("sqlite:crm.db", "DELETE FROM leads", "leads: its query"),
         ("sqlite:crm.db", "SELECT 1 AS a, 2 AS a", "two columns that are called 'a'"),
+        ("sqlite:crm.db", "SELECT 1 AS a; SELECT 2", "more than one statement"),
+        ("sqlite:crm.db", "SELECT CAST(x'416e6eff' AS TEXT) AS a", "text that is not UTF-8"),
         ("sqlite:blob.db", "SELECT * FROM leads", "its query gives a BLOB, and no text"),
     ):
         crm.write("funnelcli.yaml", written(query, connection))
@@ -282,3 +289,14 @@ def _mute(answer: bytes = b"") -> Iterator[int]:
         thread.start()
         yield server.getsockname()[1]
         server.shutdown(socket.SHUT_RDWR)
+
+
+def test_of_the_certificate_of_a_store(
+    crm: Program, site: Web, certified: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("obstore")
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    set_keys(monkeypatch, site.address)
+    failed(crm, 3, "whose certificate does not fit", command="report s3://crm/none.csv")
+    monkeypatch.setenv("SSL_CERT_FILE", str(certified[0]))
+    failed(crm, 3, "is not there", command="report s3://crm/none.csv")

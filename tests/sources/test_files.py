@@ -143,7 +143,6 @@ def test_each_query_is_run_once_in_a_run(
         return ask(of, at)
 
     monkeypatch.setattr(copies, "ask", once)
-    tables = ["activities", "deals", "history", "leads", "spend", "touchpoints", "visitors"]
     for command in (
         ("report", "-c", "a.yaml", "--full"),
         ("report", "-c", "a.yaml", "-f", "html", "--by", "Country"),
@@ -153,7 +152,9 @@ def test_each_query_is_run_once_in_a_run(
     ):
         asked.clear()
         assert crm(*command).code == 0
-        assert sorted(asked) == tables, command
+        assert len(set(asked)) == len(asked) > 0, command
+    crm("funnel", "-c", "a.yaml")
+    assert "touchpoints" not in asked, "what nobody needs is not asked for"
 
 
 def test_a_preset_looks_at_the_columns_of_a_query(

@@ -30,7 +30,11 @@ def ask(asked: Asked, copy: Path) -> None:
             names = [each[0] for each in cursor.description]
             check_names(asked, names)
             _write(asked, cursor, names, copy)
+    except (sqlite3.Warning, sqlite3.ProgrammingError):
+        raise refused(asked, "its query is more than one statement", "Expected one.") from None
     except sqlite3.OperationalError as error:
+        if "decode" in str(error):  # it quotes the text
+            raise refused(asked, "its query gives text that is not UTF-8", AS_TEXT) from None
         raise of_sql(asked, str(error)) from None
     except sqlite3.Error:
         raise refused(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from funnelcli.errors import DataError, library_missing
-from funnelcli.read.copies.asked import AS_TEXT, Asked, check_names, of_sql, refused
+from funnelcli.read.copies.asked import Asked, check_names, of_sql, refused
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -99,7 +99,7 @@ def _read_as(asked: Asked, schema: "pa.Schema") -> str:
     if columns == names:
         return f"{asked.query}\n"
     listed = ", ".join(f"{column} AS {name}" for column, name in zip(columns, names, strict=True))
-    return f"SELECT {listed} FROM (\n{asked.query}\n) AS asked"  # noqa: S608  (whose SQL it is)
+    return f"WITH asked AS (\n{asked.query}\n) SELECT {listed} FROM asked"  # noqa: S608
 
 
 def _column(name: str, field: "pa.Field") -> str:
@@ -123,13 +123,16 @@ def _batches(asked: Asked, reader: "pa.RecordBatchReader") -> "Iterator[pa.Recor
             batch = reader.read_next_batch()
         except StopIteration:
             return
-        except (ArrowException, OSError):
-            raise refused(
-                asked,
-                f"{asked.where} broke off before all rows were read",
-                f"Try again. If it was the query, the server has said why in its log. {AS_TEXT}",
-            ) from None
+        except (ArrowException, OSError) as error:
+            raise _broken_off(asked, str(error)) from None
         yield batch
+
+
+def _broken_off(asked: Asked, said: str) -> DataError:
+    if _OF_SQL.search(said):
+        hint = "A value may not be what the query takes it for. The server has said why in its log."
+        return refused(asked, f"its query failed at one of its rows in {asked.where}", hint)
+    return refused(asked, f"{asked.where} broke off before all rows were read", "Try again.")
 
 
 def _unconnected(asked: Asked, said: str) -> DataError:

@@ -17,7 +17,7 @@ from funnelcli.read.files import SUFFIXES, Found
 from funnelcli.words.addresses import name_in, shown
 
 if TYPE_CHECKING:
-    from obstore.store import ObjectStore
+    from obstore.store import ClientConfig, ObjectStore, RetryConfig
 
 _PART: Final = 8 << 20
 _WAIT: Final = timedelta(seconds=30)
@@ -35,7 +35,8 @@ _MEANT: Final = (
     (r"403 Forbidden|AccessDenied|PermissionDenied", "may not be read with these credentials",
      "They need the right to list the bucket and to get its objects."),
     (r"NoSuchBucket|bucket does not exist", "has a bucket that is not there", "Look at its name."),
-    (r"certificate|UnknownIssuer", "has a server whose certificate does not fit", _LOOK),
+    (r"certificate|UnknownIssuer", "has a server whose certificate does not fit",
+     "Of an authority of your own, name its file: SSL_CERT_FILE=FILE."),
     (r"timed out", "was not answered in time", "Try again later."),
     (r"Received redirect|AuthorizationHeaderMalformed|301 Moved", "is in another region",
      "Name it: AWS_REGION=REGION."),
@@ -77,15 +78,15 @@ def _copies(address: str, folder: Path) -> Iterator[Found]:
 def _store(address: str) -> "ObjectStore":
     from obstore.store import from_url
 
-    is_plain = os.environ.get("AWS_ENDPOINT_URL", "").startswith("http://")
-    return from_url(
-        address,
-        client_options={
-            "allow_http": is_plain, "connect_timeout": _WAIT, "read_timeout": _WAIT,
-            "timeout": _ALL,
-        },
-        retry_config={"max_retries": _RETRIES, "retry_timeout": 3 * _WAIT},
-    )  # fmt: skip
+    options: ClientConfig = {
+        "allow_http": os.environ.get("AWS_ENDPOINT_URL", "").startswith("http://"),
+        "connect_timeout": _WAIT, "read_timeout": _WAIT, "timeout": _ALL,
+    }  # fmt: skip
+    authority = Path(os.environ.get("SSL_CERT_FILE", ""))
+    if authority.is_file():
+        options["root_certificate"] = authority.read_bytes()
+    retries: RetryConfig = {"max_retries": _RETRIES, "retry_timeout": 3 * _WAIT}
+    return from_url(address, client_options=options, retry_config=retries)
 
 
 def _keys(store: "ObjectStore", key: str, address: str) -> list[str]:

@@ -45,6 +45,7 @@ class _OnlySafe(HTTPRedirectHandler):
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
     ) -> Request | None:
         if not newurl.startswith("https://"):
+            fp.close()
             raise UnsafeError
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
@@ -60,6 +61,8 @@ def fetch(address: str, folder: Path) -> list[Found]:
         with _opened(address) as answer, copying(file):
             _copy(answer, file.path)
     except (HTTPException, OSError, ValueError) as error:
+        if isinstance(error, HTTPError):
+            error.close()
         raise _failed(address, error) from None
     return [file]
 
