@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pyarrow as pa
 
+from funnelcli.engines.spark.failures import told
 from funnelcli.engines.spark.leaf import Leaf, begun, run, taken
 from funnelcli.engines.spark.payload import packed, received, sent, unpacked
-from funnelcli.errors import DataError
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 Batches = Iterator[pa.RecordBatch]
 
 SCHEMA = "block long, payload binary"
-READABLE: Final = (
-    "Every machine of the cluster has to see the files under the name that the YAML gives."
-)
 BOTH = ("block", "payload")
 
 
@@ -108,32 +105,10 @@ def _mapped(step: bytes, batches: Batches) -> Batches:
 
 
 def answer(data: "DataFrame") -> list[dict[str, Any]]:
-    """Bring the rows that Spark found to this machine. Raises where Spark could not finish."""
-    from py4j.protocol import Py4JError
-    from pyspark.errors import AnalysisException, PySparkException, PythonException
-
-    try:
+    """Bring the rows that Spark found to this machine."""
+    with told():
         rows: list[dict[str, Any]] = data.toArrow().to_pylist()
-    except PythonException as error:
-        if "No module named" in str(error):
-            raise DataError(
-                "the workers of the cluster do not have funnelcli, or a library that it needs",
-                "docs/cluster.md says how they get it.",
-            ) from error
-        raise  # a bug in one of the package's own functions
-    except AnalysisException as error:
-        raise DataError(f"Spark cannot read it: {_first(error)}", READABLE) from error
-    except (PySparkException, Py4JError, OSError) as error:
-        raise DataError(
-            f"Spark could not finish: {_first(error)}",
-            "The logs of its driver and workers say more; run it again when it is mended.",
-        ) from error
     return rows
-
-
-def _first(error: BaseException) -> str:
-    """Say the first line of what Spark says, of Java's own where it only carries that on."""
-    return str(getattr(error, "java_exception", error)).partition("\n")[0]
 
 
 def row(**values: int | str | bytes) -> pa.RecordBatch:

@@ -6,6 +6,7 @@ import polars as pl
 import pyarrow as pa
 
 from funnelcli.engines.spark.blocks import Batches, Blocks, answer, row
+from funnelcli.engines.spark.failures import told
 from funnelcli.engines.spark.payload import packed
 from funnelcli.engines.spark.session import FOR_RUNS, RECORDS
 from funnelcli.engines.spark.table import ROWS
@@ -21,7 +22,8 @@ SCHEMA = "block long, rows long, payload binary"
 
 def listed(session: "SparkSession", address: str) -> dict[str, int]:
     """List the files that an address means, in order, with their bytes."""
-    files = session.read.format("binaryFile").load(address).select("path", "length")
+    with told():
+        files = session.read.format("binaryFile").load(address).select("path", "length")
     found = {each["path"]: each["length"] for each in answer(files)}
     if not found:
         raise DataError(f"{address}: no such file", "So says the cluster.")
@@ -32,8 +34,10 @@ def read_table(session: "SparkSession", name: str) -> tuple[dict[str, pl.DataTyp
     """Read a table of the catalogue, in its partitions: its columns with their types, its rows."""
     from pyspark.sql.pandas.types import to_arrow_schema
 
-    table = session.table(name)
-    empty = pl.from_arrow(to_arrow_schema(table.schema).empty_table())
+    with told():
+        table = session.table(name)
+        schema = to_arrow_schema(table.schema)
+    empty = pl.from_arrow(schema.empty_table())
     assert isinstance(empty, pl.DataFrame)  # noqa: S101
     begins = {"block": 0, "rows": 0, "payload": packed(_numbered(empty))}
     session.conf.set(RECORDS, ROWS)
@@ -41,10 +45,10 @@ def read_table(session: "SparkSession", name: str) -> tuple[dict[str, pl.DataTyp
         rows = table.mapInArrow(_blocks, SCHEMA)
         first = session.createDataFrame(pa.Table.from_pylist([begins]), SCHEMA)
         data = first.unionAll(rows).persist()
-        told = answer(data.select("block", "rows"))
+        found = answer(data.select("block", "rows"))
     finally:
         session.conf.set(RECORDS, FOR_RUNS[RECORDS])
-    heights = {each["block"]: each["rows"] for each in told}
+    heights = {each["block"]: each["rows"] for each in found}
     return dict(empty.schema), Blocks(data, heights, {})
 
 

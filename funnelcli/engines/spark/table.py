@@ -13,6 +13,7 @@ import polars as pl
 
 from funnelcli.answers.file_reading import FileReading
 from funnelcli.engines.spark.blocks import Batches, Blocks, answer, row
+from funnelcli.engines.spark.failures import told
 from funnelcli.engines.spark.payload import packed, received, sent
 from funnelcli.errors import DataError, FunnelError
 from funnelcli.process.progress import doing
@@ -177,18 +178,19 @@ def read(session: "SparkSession", files: Sequence[File], one: Read) -> tuple[lis
                     yield from _of_file(number, files[number], each["content"], one)
 
     addresses = [_escaped(file.address) for file in files]
-    found = session.read.format("binaryFile").load(addresses).select("path", "content")
+    with told():
+        found = session.read.format("binaryFile").load(addresses).select("path", "content")
     data = found.mapInArrow(of_partition, FILES).persist()
-    told = answer(data.select("block", "rows", "told"))
-    told.sort(key=lambda each: each["block"])
-    sources = {each["block"] // BLOCKS: received(each["told"]) for each in told if each["told"]}
+    there = answer(data.select("block", "rows", "told"))
+    there.sort(key=lambda each: each["block"])
+    sources = {each["block"] // BLOCKS: received(each["told"]) for each in there if each["told"]}
     for number, file in enumerate(files):
         if number not in sources:  # Spark leaves out a file without a byte
             with _copy(file, b"") as path:
                 sources[number], _ = one(path, number)
         if isinstance(sources[number], FunnelError):
             raise sources[number]
-    heights = {each["block"]: each["rows"] for each in told}
+    heights = {each["block"]: each["rows"] for each in there}
     return [sources[number] for number in range(len(files))], Blocks(data, heights, {})
 
 
