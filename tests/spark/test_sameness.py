@@ -213,3 +213,49 @@ def test_options_that_cannot_be_followed(options: list[str], said: str) -> None:
     code, out, err = here("report", *SAMPLE, *options)
     assert (code, out) == (2, "")
     assert said in err
+
+
+def test_addresses_and_tables(local: Session, tmp_path: Path) -> None:
+    """What only the cluster reads: rows are those of the file, which is told by another name."""
+    rows = pl.read_csv("sample_data/leads.csv", infer_schema=False)
+    rows.write_parquet(tmp_path / "leads.parquet")
+    asked = ("report", "--by", "region", *SAMPLE)
+    whole = counts(here(*asked, str(tmp_path / "leads.parquet")))
+    address = f"file://{tmp_path}/lea*.parquet"
+    assert counts(local.told(*asked, address)) == whole
+    assert counts(local.told(*asked, f"table:parquet.`{tmp_path}/leads.parquet`")) == whole
+
+
+def counts(told: Told) -> object:
+    """Leave out how a file is called, and how large it is."""
+    code, out, err = told
+    assert code == 0, err
+    document = json.loads(out)
+    for each in document["inputs"]:
+        del each["path"], each["bytes"], each["read"]
+    return document
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "said"),
+    [
+        ("table:nobody", 3, "error: Spark cannot read it: [TABLE_OR_VIEW_NOT_FOUND]"),
+        ("file:///nobody/leads.csv", 3, "error: Spark cannot read it: [PATH_NOT_FOUND]"),
+        ("nobody.csv", 3, "error: nobody.csv: no such file"),
+    ],
+)
+def test_what_is_not_there(data: str, code: int, said: str, local: Session) -> None:
+    ended, out, err = local.told("report", *SAMPLE, data)
+    assert (ended, out) == (code, "")
+    assert err.startswith(said)
+    assert "Traceback" not in err
+
+
+def test_a_query_is_for_one_machine(local: Session, tmp_path: Path) -> None:
+    (tmp_path / "funnelcli.yaml").write_text(
+        "version: 1\nleads: {query: SELECT 1, connection: 'sqlite:crm.db', id: Id}\n"
+        "stages: [{name: Lead}, {name: Won, where: Id = 1}]\n"
+    )
+    code, _, err = local.told("report", "-c", str(tmp_path / "funnelcli.yaml"))
+    assert code == 2
+    assert "leads.query: one machine asks a database" in err
