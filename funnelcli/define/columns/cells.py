@@ -16,6 +16,7 @@ from funnelcli.config import ColumnType, Definition, ReadOptions, written_path
 from funnelcli.define.columns import values
 from funnelcli.define.columns.amounts.columns import AmountColumns
 from funnelcli.define.columns.dates.columns import DateColumns
+from funnelcli.define.columns.ids.wrappings import SEEN
 from funnelcli.define.columns.names import Names
 from funnelcli.define.columns.sample import Sample
 from funnelcli.define.columns.types import ColumnTypes, Type, value_type
@@ -44,6 +45,8 @@ class Cells:
     """How many ids of a column were written otherwise than they are compared, by the way."""
     fractions: dict[int, int] = field(default_factory=dict)
     """How many ids of a column end in .0 and are compared so."""
+    is_whole: bool = False
+    """Whether columns that are not in use are looked at as well, to tell which rows are blank."""
     _first_named: dict[int, tuple[int, int]] = field(default_factory=dict)
     """Where in the YAML each column is first named, read or not."""
     _read_as: dict[tuple[int, Kind], None] = field(default_factory=dict)
@@ -164,14 +167,15 @@ class Cells:
             case "date" | "utc":
                 return self.dates.reading(column, generally=generally, in_utc=kind == "utc")
 
-    def blank(self) -> pl.Expr:
-        """True for a row in which no used column holds anything but spaces."""
+    def blank(self, *, whole: bool = False) -> pl.Expr:
+        """True for a row in which no column in use, or on the `whole` none, shows anything."""
         nothing = []
-        for column in self._looked_at():
-            text = pl.col(f"~{column}_trimmed")
+        every = range(len(self.names.header))
+        for column in every if whole or self.is_whole else self._looked_at():
+            value = pl.col(f"~{column}")
             # what is no text is not written out as one for this: it is there, or it is not
-            empty = text.is_null() | (text.str.len_bytes() == 0)
-            nothing.append(empty if self.is_text(column) else pl.col(f"~{column}").is_null())
+            is_unseen = ~value.cast(pl.String).str.contains(SEEN) if self.is_text(column) else False
+            nothing.append(value.is_null() | is_unseen)
         return pl.all_horizontal(nothing)
 
     def repeated_header(self) -> pl.Expr:
