@@ -1,4 +1,4 @@
-"""What is a row at all: one in which any column shows something, in use or not. The rest is blank."""
+"""A row in which any column shows something, in use or not, is one; any other is blank."""
 
 from pathlib import Path
 
