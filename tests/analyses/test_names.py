@@ -22,7 +22,7 @@ from funnelcli.model import segment
 
 from .lead_tables import asking, lead, lead_table, report
 
-WORDS = 12
+WORDS = 24
 """So many stages, and so many segments, are called otherwise at a time."""
 NEUTRAL = [f"stage{n}" for n in range(WORDS)], [f"segment{n}" for n in range(WORDS)]
 

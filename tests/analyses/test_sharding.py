@@ -177,13 +177,6 @@ def written(report: Report) -> list[object]:
     ]
 
 
-def split(rows: list[Any], shard_of: list[int], shards: int) -> list[list[Any]]:
-    parts: list[list[Any]] = [[] for _ in range(shards)]
-    for row, shard in zip(rows, shard_of, strict=True):
-        parts[shard].append(row)
-    return parts
-
-
 NAMES = [*ANALYSES]
 SOME = [NAMES[first::6] for first in range(6)]
 """Analyses that are held to the same leads: to draw these takes as long as to count them."""
