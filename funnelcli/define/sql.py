@@ -125,9 +125,8 @@ def is_read(cells: Cells, where: str | None, path: Path) -> Iterator[pl.Expr]:
     is blank where no column shows anything: those that are `row.EMPTY` are looked at again.
     """
     left = None if where is None else predicate(where, path, cells).expr
-    empty = cells.blank()
-    is_row = ~empty & ~cells.repeated_header()
-    yield empty.alias(row.EMPTY)
+    is_row = ~pl.col(row.EMPTY) & ~cells.repeated_header()
+    yield pl.col(row.EMPTY)
     if left is None:
         yield is_row.alias(row.READ)
         return

@@ -24,6 +24,7 @@ from funnelcli.define.columns.values import Conventions
 from funnelcli.errors import DataError
 from funnelcli.model import is_own
 from funnelcli.tables.raw import RawTable
+from funnelcli.tables.rows import EMPTY
 
 NOWHERE = (sys.maxsize, 0)
 
@@ -132,8 +133,12 @@ class Cells:
         return self.dates.with_plain(values.with_trimmed(self.table.frame, named))
 
     def read_table(self) -> pl.LazyFrame:
-        """Add every column as it is read, and those that SQL names under the names as written."""
+        """Add every column as it is read, and those that SQL names under the names as written.
+
+        And whether a row is `EMPTY`, as far as columns are in use by then.
+        """
         seen = [self.typed(column).alias(name) for name, column in self._named.items()]
+        seen.append(self.blank().alias(EMPTY))
         self.dates.recognise(column for column, kind in self._read_as if kind == "date")
         read = [self.reading(*key).alias(f"~{key[0]}_{key[1]}") for key in self._read_as]
         return self.frame.with_columns(read).with_columns(seen)
