@@ -16,7 +16,6 @@ from funnelcli.config import ColumnType, Definition, ReadOptions, written_path
 from funnelcli.define.columns import values
 from funnelcli.define.columns.amounts.columns import AmountColumns
 from funnelcli.define.columns.dates.columns import DateColumns
-from funnelcli.define.columns.ids.wrappings import SEEN
 from funnelcli.define.columns.names import Names
 from funnelcli.define.columns.sample import Sample
 from funnelcli.define.columns.types import ColumnTypes, Type, value_type
@@ -133,10 +132,7 @@ class Cells:
         return self.dates.with_plain(values.with_trimmed(self.table.frame, named))
 
     def read_table(self) -> pl.LazyFrame:
-        """Add every column as it is read, and those that SQL names under the names as written.
-
-        And whether a row is `EMPTY`, as far as columns are in use by then.
-        """
+        """Add columns as read, those that SQL names as written, and which rows are `EMPTY`."""
         seen = [self.typed(column).alias(name) for name, column in self._named.items()]
         seen.append(self.blank().alias(EMPTY))
         self.dates.recognise(column for column, kind in self._read_as if kind == "date")
@@ -174,14 +170,8 @@ class Cells:
 
     def blank(self, *, whole: bool = False) -> pl.Expr:
         """True for a row in which no column in use, or on the `whole` none, shows anything."""
-        nothing = []
-        every = range(len(self.names.header))
-        for column in every if whole or self.is_whole else self._looked_at():
-            value = pl.col(f"~{column}")
-            # what is no text is not written out as one for this: it is there, or it is not
-            is_unseen = ~value.cast(pl.String).str.contains(SEEN) if self.is_text(column) else False
-            nothing.append(value.is_null() | is_unseen)
-        return pl.all_horizontal(nothing)
+        every = range(len(self.names.header)) if whole or self.is_whole else self._looked_at()
+        return values.nothing({f"~{column}": self.is_text(column) for column in every})
 
     def repeated_header(self) -> pl.Expr:
         """True for a row of text in which columns hold their own names; three are proof."""
