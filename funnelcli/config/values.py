@@ -110,7 +110,8 @@ def _encoding(name: str) -> str:
 
 
 @cache  # hundreds of files are looked at
-def _zones() -> set[str]:
+def zones() -> set[str]:
+    """List the names of time zones."""
     from zoneinfo import available_timezones
 
     return available_timezones()
@@ -119,11 +120,11 @@ def _zones() -> set[str]:
 def _zone(value: str) -> str:
     if value == "UTC":
         return value
-    zones = _zones()
-    if value not in zones:
-        cities = {name.rpartition("/")[2].casefold(): name for name in sorted(zones)}
+    if value not in zones():
+        names = sorted(zones())
+        cities = {name.rpartition("/")[2].casefold(): name for name in names}
         city = cities.get(value.casefold().replace(" ", "_"))
-        near = did_you_mean(city or value, sorted(zones))
+        near = did_you_mean(city or value, names)
         raise ValueError(f"a time zone such as Europe/London{near}")
     return value
 

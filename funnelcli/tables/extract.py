@@ -53,4 +53,7 @@ class Extract:
     def drop(self, names: Sequence[str]) -> "Extract":
         """Leave columns out."""
         left = tuple(name for name in self.names if name not in names)
-        return Extract(self.kept if isinstance(self.kept, Path) else self.kept.select(left), left)
+        kept = self.kept
+        return Extract(
+            kept if isinstance(kept, Path) else pl.DataFrame(map(kept.get_column, left)), left
+        )

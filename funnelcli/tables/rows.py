@@ -43,6 +43,8 @@ POSITION, LEAD_ID, DEAL, READ, STAGE, AT = "~position", "~lead", "~deal", "~read
 """
 LEFT_OUT = "~left_out"
 """Says of a row of such a table that its `where` leaves it out; there only where it has one."""
+EMPTY = "~empty"
+"""Says of a row that it shows nothing in the columns that are looked at: it may be blank."""
 LATER = "~later"
 """The last day on which a row of such a table began that is not lost."""
 LOSSES, FIRST_LOSS = "~losses", "~first_loss"

@@ -18,6 +18,7 @@ are; any other column is a segment.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -288,10 +289,16 @@ def counted(
     name: str, table: pl.DataFrame, query: Query, beside: Mapping[str, pl.DataFrame] | None = None
 ) -> Counts:
     """Count a lead table, and others beside it, for one analysis."""
-    others = {other: input_table(other) for other in TABLES} | dict(beside or {})
+    others = {other: _without_rows(other) for other in TABLES} | dict(beside or {})
     tables = InputTables(table.lazy(), {other: each.lazy() for other, each in others.items()})
     lazy = ANALYSES[name].count(tables, query)
-    return {part: counts.collect() for part, counts in lazy.items()}
+    made = pl.collect_all([*lazy.values()]) if lazy else []
+    return dict(zip(lazy, made, strict=True))
+
+
+@cache
+def _without_rows(name: str) -> pl.DataFrame:
+    return input_table(name)
 
 
 def report(name: str, table: pl.DataFrame, query: Query) -> Report:

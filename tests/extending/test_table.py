@@ -207,11 +207,13 @@ def test_its_analysis_is_held_to_all_that_holds_for_the_others(extended: Copy) -
     done = subprocess.run(
         [sys.executable, "-c", run, *map(str, tests), "-q", "-n0", "-k", "budgets"],
         cwd=extended.folder,
-        env={**os.environ, "PYTHONPATH": str(extended.folder)},
+        env={
+            **os.environ, "PYTHONPATH": str(extended.folder), "FUNNELCLI_ANALYSES": "budgets",
+        },
         capture_output=True,
         text=True,
         check=False,
-    )
+    )  # fmt: skip
 
     assert str(extended.folder) in done.stdout.splitlines()[0]
     assert done.returncode == 0, done.stdout

@@ -196,7 +196,7 @@ def test_a_cluster_that_is_not_there() -> None:
     with session("--remote", "sc://127.0.0.1:1") as nobody:
         code, out, err = nobody.told("report", *SAMPLE)
     assert (code, out) == (3, "")
-    assert "Spark cannot be reached at sc://127.0.0.1:1" in err
+    assert "Spark cannot be reached at sc://127.0.0.1: Connection refused" in err
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """The session of Spark that a run works in: one that is there, or one that it begins."""
 
 import os
+import re
+import socket
 import sys
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +21,10 @@ SETTINGS: Final = {
 """Of a session that the program begins."""
 RECORDS: Final = "spark.sql.execution.arrow.maxRecordsPerBatch"
 SHUFFLED: Final = "spark.sql.shuffle.partitions"
+PATIENCE: Final = 20
+"""Seconds until a server has to answer."""
+_PORTS: Final = {"spark": 7077, "sc": 15002}
+_SERVER: Final = re.compile(r"(spark|sc)://([^:/;,]+)(?::(\d+))?(?:[/;]|$)")
 FOR_RUNS: Final = {
     "spark.sql.adaptive.enabled": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
@@ -39,6 +45,8 @@ def begun(master: str | None, remote: str | None) -> "SparkSession":
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise library_missing("--engine spark", "spark") from error
+    for address in (master, remote):
+        _reach(address or "")
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     os.environ.setdefault("PYSPARK_DRIVER_PYTHON", sys.executable)
     builder = SparkSession.builder.appName("funnelcli")
@@ -60,6 +68,21 @@ def begun(master: str | None, remote: str | None) -> "SparkSession":
             "Spark needs Java 17 or newer; docs/cluster.md says how a cluster is named.",
         ) from error
     return session
+
+
+def _reach(address: str) -> None:
+    """Raise where nobody listens at the address of one server; Spark itself tries for minutes."""
+    found = _SERVER.match(address)
+    if found is None:
+        return
+    scheme, host, port = found.groups()
+    try:
+        socket.create_connection((host, int(port or _PORTS[scheme])), timeout=PATIENCE).close()
+    except OSError as error:
+        raise DataError(
+            f"Spark cannot be reached at {scheme}://{host}: {error.strerror or 'no answer'}",
+            "--master is the address of a master, --remote that of a server of Spark Connect.",
+        ) from error
 
 
 def width(session: "SparkSession") -> int:
