@@ -108,8 +108,9 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
 def shared_out(told: pl.LazyFrame, tables: InputTables, goal: Goal, query: Query) -> pl.LazyFrame:
     """Give the touches before conversions of one kind, with all that models go by."""
     valued = [WORTH] if is_valued(goal, query) else []
-    stages = [*map(moment, milestones(query)), *ends(goal, query)]
-    touches = touches_before(told, tables, query, *stages, *of_leads(goal, query), *valued)
+    stages = [moment(k) for k in milestones(query)]
+    own = (*ends(goal, query), *of_leads(goal, query))
+    touches = touches_before(told, tables, query, *stages, *own, *valued)
     return placed(_marked(touches, query), goal, query)
 
 
