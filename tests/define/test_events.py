@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from funnelcli.define import LeadTable
-from funnelcli.errors import ConfigError
+from funnelcli.errors import ConfigError, DataError
 from funnelcli.model import CREATED, utc
 from funnelcli.tables.rows import ROW, hashed
 
@@ -244,3 +244,13 @@ def test_the_number_of_an_id_is_its_own() -> None:
         assert len(set(each)) == 5_001
     again = pl.select(hashed(pl.lit(ids.reverse()))).to_series()
     assert again.reverse().equals(numbers)
+
+
+def test_columns_that_are_not_there_are_told_with_that_of_the_lead(tmp_path: Path) -> None:
+    with pytest.raises(DataError) as raised:
+        made(tmp_path, "Id,When,Type,User\n1,2026-03-29,Call,Uma\n")
+    said = [line.partition(": ")[2] for line in raised.value.message.splitlines()]
+    assert said == [
+        "activities.lead: activities has no column 'Lead'",
+        "activities.at: activities has no column 'At'",
+    ]
