@@ -18,6 +18,7 @@ from funnelcli.define.facts.as_of import Moments, as_of
 from funnelcli.define.gathering import Gathered, gather
 from funnelcli.define.known import Facts
 from funnelcli.define.lead_table import LeadTable
+from funnelcli.define.leads import credited
 from funnelcli.define.leads.amounts import too_much
 from funnelcli.define.leads.channels import as_shown, events_as_shown
 from funnelcli.define.leads.from_tables import moments_of, moments_of_leads
@@ -67,6 +68,7 @@ def define(
     made = reduce(add, (each for each, _ in told))
     facts = Facts.of(made, held, moment, asked, config)
     hold_to_groups(facts.labels.counts, definition.added)
+    credited.hold_to_groups(held, config)
     chosen = Chosen.of(held, opened.selection, facts, len(config.stages) - 1)
     uncertain = {**found.uncertain, **chosen.passed.uncertain}
     went = _population(made, chosen.passed, opened.wanted)

@@ -32,6 +32,10 @@ class Extract:
             return pl.scan_ipc(self.kept).select(self.names)
         return self.kept.lazy()
 
+    def made(self, values: Sequence[pl.Expr]) -> pl.DataFrame:
+        """Bring what is made of each row by itself into memory."""
+        return self.lazy().select(values).collect()
+
     def columns(self, names: Sequence[str]) -> pl.DataFrame:
         """Bring some columns into memory."""
         if isinstance(self.kept, Path):

@@ -166,6 +166,12 @@ def hashes(key: pl.Expr, names: Iterable[str], is_one: pl.Expr | None = None) ->
         yield pl.when(there).then(key.hash(seed)).alias(name)
 
 
+def hashed(key: pl.Expr) -> pl.Expr:
+    """Make one number of two such hashes; null where it is null."""
+    both = key.hash(0).cast(pl.UInt128) * 2**64 + key.hash(1)
+    return pl.when(key.is_not_null()).then(both)
+
+
 def number(value: pl.Expr) -> pl.Expr:
     """Give what is alike the same number of 32 bits, and little else; null where it is null."""
     return pl.when(value.is_not_null()).then(value.hash() // 2**32).cast(pl.UInt32)

@@ -25,13 +25,13 @@ import polars as pl
 
 from funnelcli.analyses import ANALYSES
 from funnelcli.analyses.curve import FROM, TO
-from funnelcli.analyses.triangle import AGE_STEP
 from funnelcli.answers.report import Report
 from funnelcli.config import Config
 from funnelcli.config.input_tables import TABLES
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
 from funnelcli.config.tables import Events
+from funnelcli.counting.ages import AGE_STEP
 from funnelcli.counting.analysis import Counts, InputTables
 from funnelcli.counting.conventions import BRIDGE, TRANSITION
 from funnelcli.counting.pairs import CODE

@@ -42,9 +42,9 @@ class Reading:
         """Number what columns hold, put right: what is alike has one number, and null has none."""
         known = [name for name in names if name in self.known.columns]
         others = [name for name in names if name not in known]
-        read = self.extract.lazy().select(row.number(pl.col(name)) for name in others)
+        read = self.extract.made([row.number(pl.col(name)) for name in others])
         there = self.known.select(row.number(pl.col(name)) for name in known)
-        return pl.DataFrame([*there, *read.collect()]).select(names)
+        return pl.DataFrame([*there, *read]).select(names)
 
 
 def read_leads(wanted: LeadRows, store: Store) -> tuple[Reading, list[Unreadable]]:

@@ -1,6 +1,6 @@
 """The rows of a table in Spark, block by block, in the order of its files."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -61,9 +61,14 @@ class Blocks:
         return pl.DataFrame([self.keys[name] for name in named])
 
     def _fetched(self, columns: list[str], predicate: pl.Expr | None) -> pl.DataFrame:
-        found = answer(self.mapped(partial(taken, columns=columns, predicate=predicate)))
-        if not found:
-            return pl.DataFrame(schema={name: self.schema[name] for name in columns})
+        return self._brought(partial(taken, columns=columns, predicate=predicate))
+
+    def made_of(self, values: Sequence[pl.Expr]) -> pl.DataFrame:
+        """Bring to this machine what is made of each row by itself."""
+        return self._brought(partial(_made, values))
+
+    def _brought(self, step: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
+        found = answer(self.mapped(step))
         found.sort(key=lambda row: row["block"])
         return unpacked([row["payload"] for row in found])
 
@@ -91,6 +96,10 @@ class Blocks:
         self.data.unpersist()
         if self.keys is not None:
             self.keys.clear()
+
+
+def _made(values: Sequence[pl.Expr], frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.select(values)
 
 
 def _mapped(step: bytes, batches: Batches) -> Batches:

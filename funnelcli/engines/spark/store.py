@@ -46,6 +46,10 @@ class ExtractThere(Extract):
         """Give all rows to a query, which fetches the columns that it needs."""
         return self.blocks.lazy()
 
+    def made(self, values: Sequence[pl.Expr]) -> pl.DataFrame:
+        """Make it of each row where it lies, and bring it into memory."""
+        return self.blocks.made_of(values) if values else pl.DataFrame()
+
     def columns(self, names: Sequence[str]) -> pl.DataFrame:
         """Bring some columns into memory."""
         return self.blocks.fetched([*names], None) if names else pl.DataFrame()
