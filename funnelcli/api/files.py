@@ -1,13 +1,13 @@
 """The files of a question in a notebook."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from funnelcli.api.engine import HERE, Engine
 from funnelcli.api.inputs import STDIN, Inputs, scratch_folder
 from funnelcli.errors import UsageError, of_the_system
-from funnelcli.words.addresses import scheme_of
+from funnelcli.words.addresses import is_elsewhere
 
 Files = str | Path | Sequence[str | Path]
 
@@ -18,8 +18,11 @@ def opened(
 ) -> Iterator[Inputs]:
     """Give a question its files; what the system refuses is an error like others."""
     try:
-        with scratch_folder() as scratch:
-            yield Inputs(data, scratch, memory, no_limits, engine.begun())
+        with (
+            scratch_folder() as scratch,
+            closing(Inputs(data, scratch, memory, no_limits, engine.begun())) as inputs,
+        ):
+            yield inputs
     except (MemoryError, OSError) as error:
         raise of_the_system(error) from error
     except UnicodeError as error:
@@ -37,5 +40,5 @@ def paths_of(config: object, data: object) -> tuple[str, ...]:
     if any("\0" in str(each) for each in (config, *given)):
         raise UsageError("a path with a character that no path can hold")
     return tuple(
-        str(each) if scheme_of(str(each)) else str(Path(each).absolute()) for each in given
+        str(each) if is_elsewhere(str(each)) else str(Path(each).absolute()) for each in given
     )

@@ -12,7 +12,7 @@ from funnelcli.config.input_tables import are_events
 from funnelcli.errors import ConfigError, DataError, UsageError
 from funnelcli.process import temporary
 from funnelcli.process.progress import doing
-from funnelcli.words.addresses import is_elsewhere, may_have_secret, name_in
+from funnelcli.words.addresses import TABLE, is_elsewhere, may_have_secret, name_in
 from funnelcli.words.memory import ceiling
 
 if TYPE_CHECKING:
@@ -65,6 +65,11 @@ class Inputs:
         from funnelcli.read import LIMITS, UNLIMITED, Options
 
         return Options(self.scratch, limits=UNLIMITED if self.no_limits else LIMITS)
+
+    def close(self) -> None:
+        """Leave the session of a cluster as it was."""
+        if self.engine is not None:
+            self.engine.close()
 
     def beside(self, *data: str) -> "Inputs":
         """Give the other side of a comparison its DATA, and a folder of its own."""
@@ -181,6 +186,8 @@ class Inputs:
 
         if self.engine is not None:
             return self.engine.listed(pattern)
+        if pattern.startswith(TABLE):
+            raise UsageError(f"{pattern}: a table of a cluster, which --engine spark reads")
         if not is_fetched(pattern):
             return None
         address, sheet = workbook_and_sheet(pattern)

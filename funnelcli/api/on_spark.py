@@ -1,10 +1,11 @@
 """The engine that is a cluster: tables are opened there, as one machine reads them, and kept."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
@@ -12,7 +13,7 @@ from funnelcli import __version__
 from funnelcli.answers.file_reading import FileReading
 from funnelcli.engines.spark.blocks import Blocks
 from funnelcli.engines.spark.catalogue import listed, read_table
-from funnelcli.engines.spark.session import begun, width
+from funnelcli.engines.spark.session import session_at, set_for_run, width
 from funnelcli.engines.spark.store import Cluster
 from funnelcli.engines.spark.table import Columns, File, SparkTable, of_table, read
 from funnelcli.errors import DataError, UsageError
@@ -27,6 +28,10 @@ from funnelcli.words.addresses import TABLE, scheme_of
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+_FETCHED = "Fetch the file to where the cluster reads files."
+_FOR_ONE: Final = {"s3": "A cluster calls it s3a://.", "http": _FETCHED, "https": _FETCHED}
+"""Addresses that no cluster reads, by how they begin, and what to do."""
+
 
 @dataclass(frozen=True, eq=False)
 class OnSpark:
@@ -34,6 +39,8 @@ class OnSpark:
 
     master: str | None = None
     remote: str | None = None
+    _open_ended: ExitStack = field(default_factory=ExitStack)
+    """What is undone when the run is over."""
     _opened: dict[object, SparkTable] = field(default_factory=dict)
     _listed: dict[str, dict[str, int]] = field(default_factory=dict)
     """The files of each address, with their bytes."""
@@ -42,7 +49,13 @@ class OnSpark:
     def session(self) -> "SparkSession":
         """The session, which is begun when the first table is opened."""
         doing("starting Spark")
-        return begun(self.master, self.remote)
+        session = session_at(self.master, self.remote)
+        self._open_ended.enter_context(set_for_run(session))
+        return session
+
+    def close(self) -> None:
+        """Leave the session as it was before the run."""
+        self._open_ended.close()
 
     def store(self, _needed: int) -> Cluster:
         """Keep rows on the cluster, however many they are."""
@@ -60,8 +73,13 @@ class OnSpark:
         if pattern.startswith(TABLE):
             name = pattern.removeprefix(TABLE)
             return (Found(Path(name), name, address=pattern, is_query=True),)
-        if scheme_of(pattern) is None:
+        scheme = scheme_of(pattern)
+        if scheme is None:
             return None
+        if scheme in _FOR_ONE:
+            raise UsageError(
+                f"{scheme}:// is read by one machine, and not with --engine spark", _FOR_ONE[scheme]
+            )
         if pattern not in self._listed:
             self._listed[pattern] = listed(self.session, pattern)
         return tuple(

@@ -41,8 +41,12 @@ def inputs_of(
             )
     refuse_signs(data)
     room = None if memory is None else size_of("--memory", memory)
-    with feedback(quiet), scratch_folder() as scratch, output.ours_alone():
-        inputs = Inputs(data, scratch, room, no_limits, engine.begun())
+    with (
+        feedback(quiet),
+        scratch_folder() as scratch,
+        output.ours_alone(),
+        contextlib.closing(Inputs(data, scratch, room, no_limits, engine.begun())) as inputs,
+    ):
         _keep_stdin(inputs)
         yield inputs
 

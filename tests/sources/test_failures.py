@@ -187,6 +187,11 @@ def test_of_files_of_databases(
         ("duckdb:crm.duckdb", "SELEC 1", 'syntax error at or near \\"SELEC\\"'.replace("\\", "")),
         ("duckdb:crm.duckdb", "SELECT 'Ann'::INT", "its query failed in crm.duckdb (Conversion)"),
         ("duckdb:crm.duckdb", "DELETE FROM leads", "leads: its query"),
+        ("duckdb:crm.duckdb", "COPY (SELECT 1) TO 'made.csv'", "its query gives no rows"),
+        ("duckdb:crm.duckdb", "ATTACH 'made.db'", "its query gives no rows"),
+        ("duckdb:crm.duckdb", "EXPORT DATABASE 'made'", "its query gives no rows"),
+        ("duckdb:crm.duckdb", "COPY leads TO 'made.csv'; SELECT 1", "more than one statement"),
+        ("duckdb:crm.duckdb", "-- nothing", "its query gives no rows"),
         ("duckdb:crm.duckdb", "SELECT 1 AS a, 2 AS a", "two columns that are called 'a'"),
         ("sqlite:none.db", "SELECT 1", "none.db: no such file"),
         ("sqlite:text.db", "SELECT * FROM leads", "text.db: cannot be read as a file of SQLite"),
@@ -202,6 +207,7 @@ def test_of_files_of_databases(
         ended = failed(crm, 3, part)
         assert "Ann" not in ended.err
     assert not (crm.folder / "none.db").exists()
+    assert not [*Path().glob("made*"), *crm.folder.glob("made*")]
 
 
 @pytest.mark.parametrize(

@@ -70,8 +70,9 @@ def test_of_sqlite(crm: Program, lite: Path, expected: dict[str, object]) -> Non
     crm.write("crm.yaml", by_query("sqlite:crm.db"))
     of_sqlite = said(crm)
     # a number is shown as it is written there: 9300, which is 9300.0 in Parquet
-    of_sqlite["explain"] = expected["explain"]
-    assert of_sqlite == expected
+    both = (repr(each.pop("explain")) for each in (of_sqlite, dict(expected)))
+    assert len({each.replace("9300.0", "9300") for each in both}) == 1
+    assert of_sqlite == {name: each for name, each in expected.items() if name != "explain"}
 
 
 def test_of_s3(crm: Program, store: str, expected: object, monkeypatch: pytest.MonkeyPatch) -> None:

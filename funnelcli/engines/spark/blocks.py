@@ -9,7 +9,8 @@ import polars as pl
 import pyarrow as pa
 
 from funnelcli.engines.spark.failures import told
-from funnelcli.engines.spark.leaf import Leaf, begun, run, taken
+from funnelcli.engines.spark.kept import keep
+from funnelcli.engines.spark.leaf import Leaf, run, scan, taken
 from funnelcli.engines.spark.payload import packed, received, sent, unpacked
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ Batches = Iterator[pa.RecordBatch]
 
 SCHEMA = "block long, payload binary"
 BOTH = ("block", "payload")
+OF_FILE = 2**40
+"""So many blocks a file can have; the number of a block tells its file."""
+OF_PARTITION = 2**20
+"""So many a partition of a table of the catalogue, which is one file by its numbers."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +53,7 @@ class Blocks:
     def lazy(self) -> pl.LazyFrame:
         """Give the rows to a query, which fetches the columns that it needs."""
         schema = {name: self.schema[name] for name in self.columns or self.schema}
-        return begun(Leaf(self, self.fetched), schema)
+        return scan(Leaf(self, self.fetched), schema)
 
     def fetched(self, columns: list[str] | None, predicate: pl.Expr | None) -> pl.DataFrame:
         """Bring columns into the memory of this machine, of those rows that meet a condition."""
@@ -75,8 +80,8 @@ class Blocks:
     def head(self, rows: int, columns: list[str]) -> pl.DataFrame:
         """Bring the first rows of some columns to this machine."""
         last = max(block for block, first in self.first.items() if first <= rows)
-        begun = replace(self, data=self.data.where(self.data["block"] <= last))
-        return begun.fetched(columns, None).head(rows)
+        beginning = replace(self, data=self.data.where(self.data["block"] <= last))
+        return beginning._brought(partial(_head, rows, columns)).head(rows)  # noqa: SLF001  (of its own)
 
     def mapped(self, step: Callable[[pl.DataFrame], pl.DataFrame]) -> "DataFrame":
         """Take a step through each block, where it lies."""
@@ -85,7 +90,7 @@ class Blocks:
 
     def of_query(self, query: bytes, schema: Mapping[str, pl.DataType]) -> "Blocks":
         """Run a query that was written out on each block, once."""
-        return Blocks(self.mapped(partial(run, query)).persist(), self.heights, schema, keys={})
+        return Blocks(keep(self.mapped(partial(run, query))), self.heights, schema, keys={})
 
     def only(self, columns: tuple[str, ...]) -> "Blocks":
         """Mean some columns."""
@@ -96,6 +101,10 @@ class Blocks:
         self.data.unpersist()
         if self.keys is not None:
             self.keys.clear()
+
+
+def _head(rows: int, columns: list[str], frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.select(columns).head(rows)
 
 
 def _made(values: Sequence[pl.Expr], frame: pl.DataFrame) -> pl.DataFrame:

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pyarrow as pa
 
-from funnelcli.engines.spark.blocks import Batches, Blocks, answer, row
+from funnelcli.engines.spark.blocks import OF_PARTITION, Batches, Blocks, answer, row
 from funnelcli.engines.spark.failures import told
+from funnelcli.engines.spark.kept import keep
 from funnelcli.engines.spark.payload import packed
 from funnelcli.engines.spark.session import FOR_RUNS, RECORDS
 from funnelcli.engines.spark.table import ROWS
@@ -15,8 +16,6 @@ from funnelcli.errors import DataError
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-BLOCKS = 2**20
-"""So many blocks a partition can have."""
 SCHEMA = "block long, rows long, payload binary"
 
 
@@ -26,7 +25,10 @@ def listed(session: "SparkSession", address: str) -> dict[str, int]:
         files = session.read.format("binaryFile").load(address).select("path", "length")
     found = {each["path"]: each["length"] for each in answer(files)}
     if not found:
-        raise DataError(f"{address}: no such file", "So says the cluster.")
+        raise DataError(
+            f"{address}: no such file",
+            "The cluster finds none; its machines may know the place by another name.",
+        )
     return dict(sorted(found.items()))
 
 
@@ -44,7 +46,7 @@ def read_table(session: "SparkSession", name: str) -> tuple[dict[str, pl.DataTyp
     try:
         rows = table.mapInArrow(_blocks, SCHEMA)
         first = session.createDataFrame(pa.Table.from_pylist([begins]), SCHEMA)
-        data = first.unionAll(rows).persist()
+        data = keep(first.unionAll(rows))
         found = answer(data.select("block", "rows"))
     finally:
         session.conf.set(RECORDS, FOR_RUNS[RECORDS])
@@ -61,7 +63,7 @@ def _blocks(batches: Batches) -> Batches:
     for number, batch in enumerate(batches):
         frame = pl.from_arrow(pa.Table.from_batches([batch]))
         assert isinstance(frame, pl.DataFrame)  # noqa: S101
-        block = partition * BLOCKS + number + 1
+        block = partition * OF_PARTITION + number + 1
         yield row(block=block, rows=frame.height, payload=packed(_numbered(frame)))
 
 

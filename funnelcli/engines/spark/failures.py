@@ -23,16 +23,16 @@ def told() -> Iterator[None]:
         raise  # a bug in one of the package's own functions
     except AnalysisException as error:
         raise DataError(
-            f"Spark cannot read it: {_first(error)}",
+            f"Spark cannot read it: {first_line(error)}",
             "All machines of the cluster have to see it under the name that the YAML gives.",
         ) from error
     except (PySparkException, Py4JError, OSError) as error:
         raise DataError(
-            f"Spark could not do it: {_first(error)}",
+            f"Spark could not do it: {first_line(error)}",
             "The logs of its driver and workers say more; run it again when it is mended.",
         ) from error
 
 
-def _first(error: BaseException) -> str:
+def first_line(error: BaseException) -> str:
     """Give the first line of what Spark says, of Java's own where it only carries that on."""
     return str(getattr(error, "java_exception", error)).partition("\n")[0]

@@ -9,7 +9,8 @@ import polars as pl
 import pyarrow as pa
 
 from funnelcli.engines.spark.blocks import answer, row
-from funnelcli.engines.spark.leaf import Leaf, begun, taken
+from funnelcli.engines.spark.kept import keep
+from funnelcli.engines.spark.leaf import Leaf, scan, taken
 from funnelcli.engines.spark.payload import packed, received, sent, unpacked
 from funnelcli.errors import FunnelError
 from funnelcli.tables.held import Frames, Held, Kept
@@ -51,7 +52,7 @@ class HeldThere:
         self, step: Callable[[Kept], tuple[Frames, T]], *, alone: bool = False
     ) -> tuple[Held, list[T]]:
         """Take a step through all parts at once, and keep there what it gives."""
-        data = self._stepped(partial(_keeping, step, alone)).persist()
+        data = keep(self._stepped(partial(_keeping, step, alone)))
         told: list[T] = _answers(data)
         changes = () if alone else self.changes
         return HeldThere(data.where(data["name"] != TOLD), self.number, changes), told
@@ -68,7 +69,7 @@ class HeldThere:
         def fetched(columns: list[str] | None, predicate: pl.Expr | None) -> pl.DataFrame:
             return pl.concat(self.each(partial(_taken, name, columns, predicate)))
 
-        return begun(Leaf(self, fetched), schema)
+        return scan(Leaf(self, fetched), schema)
 
     def without(self, names: Collection[str]) -> "HeldThere":
         """Keep the rows of some tables no longer."""

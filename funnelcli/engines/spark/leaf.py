@@ -67,7 +67,7 @@ def taken(
     return found if columns is None else found.select(columns or found.columns[:1])
 
 
-def begun(leaf: Leaf, schema: Mapping[str, pl.DataType]) -> pl.LazyFrame:
+def scan(leaf: Leaf, schema: Mapping[str, pl.DataType]) -> pl.LazyFrame:
     """Begin a query."""
     return register_io_source(leaf, schema=pl.Schema(schema))
 

@@ -4,9 +4,13 @@ import os
 import re
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
-from funnelcli.errors import DataError, library_missing
+from funnelcli.engines.spark.failures import first_line, told
+from funnelcli.engines.spark.kept import forget
+from funnelcli.errors import DataError, UsageError, library_missing
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -37,16 +41,17 @@ Code that Spark would make for each query takes longer than the little that it d
 """
 
 
-def begun(master: str | None, remote: str | None) -> "SparkSession":
+def session_at(master: str | None, remote: str | None) -> "SparkSession":
     """Begin a session, or take the one that is there. Raises where Spark cannot be had."""
     try:
         import cloudpickle as _  # noqa: F401  (Polars asks for it when a query is sent)
+        from py4j.protocol import Py4JError
         from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise library_missing("--engine spark", "spark") from error
-    for address in (master, remote):
-        _reach(address or "")
+    address = remote or master or ""
+    _reach(address)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     os.environ.setdefault("PYSPARK_DRIVER_PYTHON", sys.executable)
     builder = SparkSession.builder.appName("funnelcli")
@@ -59,15 +64,39 @@ def begun(master: str | None, remote: str | None) -> "SparkSession":
             builder = builder.config(name, value)
     try:
         session: SparkSession = builder.getOrCreate()
-        for name, value in FOR_RUNS.items():
-            session.conf.set(name, value)
-    except (PySparkException, RuntimeError, OSError, ValueError) as error:
-        where = remote or master or "this machine"
+        session.conf.get(RECORDS)  # of a server, the first word with it
+    except (PySparkException, Py4JError, RuntimeError, OSError, ValueError) as error:
+        said = first_line(error).replace(address or "local", shown(address) or "local")
         raise DataError(
-            f"Spark cannot be reached at {where}: {str(error).splitlines()[0]}",
+            f"Spark cannot be reached at {shown(address) or 'this machine'}: {said}",
             "Spark needs Java 17 or newer; docs/cluster.md says how a cluster is named.",
         ) from error
+    if master is not None and session.sparkContext.master != master:
+        raise UsageError(
+            f"there is a session at {session.sparkContext.master} in this process already",
+            "Stop it, or leave --master out to take it.",
+        )
     return session
+
+
+def shown(address: str) -> str:
+    """Leave of an address what may be shown: behind `;` it can have a token."""
+    return address.partition(";")[0].rstrip("/")
+
+
+@contextmanager
+def set_for_run(session: "SparkSession") -> Iterator[None]:
+    """Set what a run needs, and leave the session as it was."""
+    before = {name: session.conf.get(name, None) for name in (*FOR_RUNS, SHUFFLED)}
+    for name, value in FOR_RUNS.items():
+        session.conf.set(name, value)
+    try:
+        yield
+    finally:
+        with suppress(DataError), told():  # a cluster that has gone needs no order
+            forget()
+            for name, given in before.items():
+                session.conf.unset(name) if given is None else session.conf.set(name, given)
 
 
 def _reach(address: str) -> None:

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from funnelcli.engines.spark.blocks import BOTH, Batches, Blocks, row
 from funnelcli.engines.spark.held import SCHEMA, HeldThere
+from funnelcli.engines.spark.kept import keep
 from funnelcli.engines.spark.leaf import written
 from funnelcli.engines.spark.payload import packed, received, sent, unpacked
 from funnelcli.engines.spark.session import SHUFFLED
@@ -104,7 +105,7 @@ class Cluster(Store):
         every = [self._dealt(name, each, parts) for name, each in tables.items()]
         every.append(self._dealt(later.name, deciding, parts))
         together: DataFrame = reduce(lambda one, other: one.unionAll(other), every)
-        return HeldThere(together.repartition(parts, "part").persist(), parts)
+        return HeldThere(keep(together.repartition(parts, "part")), parts)
 
     def _dealt(self, name: str, rows: Rows, parts: int) -> "DataFrame":
         extract, part_of = rows.extract, rows.part_of

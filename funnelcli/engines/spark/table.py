@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import polars as pl
 
 from funnelcli.answers.file_reading import FileReading
-from funnelcli.engines.spark.blocks import Batches, Blocks, answer, row
+from funnelcli.engines.spark.blocks import OF_FILE, Batches, Blocks, answer, row
 from funnelcli.engines.spark.failures import told
+from funnelcli.engines.spark.kept import keep
 from funnelcli.engines.spark.payload import packed, received, sent
 from funnelcli.errors import DataError, FunnelError
 from funnelcli.process.progress import doing
@@ -29,8 +30,6 @@ MOST_BYTES: Final = 2**31 - 1
 FILES: Final = "block long, rows long, payload binary, told binary"
 ROWS: Final = 100_000
 """So many rows are a block: Spark holds a few blocks at a time in memory, as bytes."""
-BLOCKS: Final = 2**40
-"""So many blocks a file can have; the number of a block tells its file."""
 
 
 class Source(Protocol):
@@ -180,10 +179,10 @@ def read(session: "SparkSession", files: Sequence[File], one: Read) -> tuple[lis
     addresses = [_escaped(file.address) for file in files]
     with told():
         found = session.read.format("binaryFile").load(addresses).select("path", "content")
-    data = found.mapInArrow(of_partition, FILES).persist()
+    data = keep(found.mapInArrow(of_partition, FILES))
     there = answer(data.select("block", "rows", "told"))
     there.sort(key=lambda each: each["block"])
-    sources = {each["block"] // BLOCKS: received(each["told"]) for each in there if each["told"]}
+    sources = {each["block"] // OF_FILE: received(each["told"]) for each in there if each["told"]}
     for number, file in enumerate(files):
         if number not in sources:  # Spark leaves out a file without a byte
             with _copy(file, b"") as path:
@@ -196,7 +195,7 @@ def read(session: "SparkSession", files: Sequence[File], one: Read) -> tuple[lis
 
 def _of_file(number: int, file: File, content: bytes, one: Read) -> Batches:
     """Read a file that a worker has been given; what is wrong with it is told."""
-    block = number * BLOCKS
+    block = number * OF_FILE
     with _copy(file, content) as path:
         try:
             source, frame = one(path, number)
@@ -204,8 +203,8 @@ def _of_file(number: int, file: File, content: bytes, one: Read) -> Batches:
             yield row(block=block, rows=0, payload=b"", told=sent(error))
             return
     for first in range(0, max(frame.height, 1), ROWS):
-        some, told = frame.slice(first, ROWS), sent(source) if first == 0 else b""
-        yield row(block=block, rows=some.height, payload=packed(some), told=told)
+        some, known = frame.slice(first, ROWS), sent(source) if first == 0 else b""
+        yield row(block=block, rows=some.height, payload=packed(some), told=known)
         block += 1
 
 
@@ -226,7 +225,7 @@ def of_table(blocks: Blocks, columns: Columns) -> Blocks:
 
 
 def _aligned(columns: Columns, block: int, frame: pl.DataFrame) -> pl.DataFrame:
-    return columns.of(block // BLOCKS, frame)
+    return columns.of(block // OF_FILE, frame)
 
 
 def _plain(address: str) -> str:

@@ -37,9 +37,13 @@ def ask(asked: Asked, copy: Path) -> None:
         ) from None
     try:
         with database:
-            rows = database.sql(f"{asked.query}\n")
-            if rows is None:
+            statements = duckdb.extract_statements(asked.query)
+            if len(statements) > 1:
+                raise refused(asked, "its query is more than one statement", "Expected one.")
+            # a COPY or an ATTACH could write other files than the one that is opened to be read
+            if not statements or statements[0].type != duckdb.StatementType.SELECT:
                 raise refused(asked, "its query gives no rows", "Expected a SELECT.")
+            rows = database.sql(f"{asked.query}\n")
             check_names(asked, rows.columns)
             _read_as(rows).write_parquet(str(copy))
     except (duckdb.ParserException, duckdb.CatalogException, duckdb.BinderException) as error:
