@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import shlex
 import shutil
 import subprocess
@@ -22,10 +23,10 @@ from funnelcli.cli import app
 # pytest finds the packages of this folder by their own names, mypy by their full ones
 if TYPE_CHECKING:
     from tests.outside.olist import DEFINITION, OLIST
-    from tests.spark.clusters import connect, standalone
+    from tests.spark.clusters import connect, home, standalone
 else:
     from outside.olist import DEFINITION, OLIST
-    from spark.clusters import connect, standalone
+    from spark.clusters import connect, home, standalone
 
 pytestmark = [
     pytest.mark.skipif(find_spec("pyspark") is None, reason="pyspark is not installed: [spark]"),
@@ -72,6 +73,10 @@ class Session:
         assert line, "the session has ended"
         code, out, err = json.loads(line)
         return code, out, err
+
+    def is_at_work(self) -> bool:
+        assert self._process.stdout is not None
+        return not select.select([self._process.stdout], [], [], 0)[0]
 
     def told(self, *command: str) -> Told:
         self.ask(*command)
@@ -179,11 +184,29 @@ def test_a_worker_that_is_killed_changes_nothing_but_the_time(tmp_path: Path) ->
     with standalone(tmp_path, 2) as (address, workers), session("--master", address) as cluster:
         assert cluster.told(*asked[0]) == here(*asked[0])
         cluster.ask(*asked[1])
-        time.sleep(3)  # it is at work, or will be
+        time.sleep(3)
+        assert cluster.is_at_work()
         workers[0].kill()
         assert cluster.answer() == here(*asked[1])
         assert cluster.told(*asked[2]) == here(*asked[2])
         assert workers[1].poll() is None
+
+
+def test_spark_submit(tmp_path: Path) -> None:
+    """As docs/cluster.md says, but for where the workers get the package from."""
+    app_file = tmp_path / "run_funnelcli.py"
+    app_file.write_text("from funnelcli.__main__ import main\nmain()\n")
+    asked, out = ("funnel", *SAMPLE), tmp_path / "funnel.json"
+    of_python = {"PYSPARK_PYTHON": sys.executable, "PYSPARK_DRIVER_PYTHON": sys.executable}
+    subprocess.run(
+        [
+            home() / "bin" / "spark-submit", "--master", "local[2]", app_file, *asked,
+            "--engine", "spark", "-o", out,
+        ],
+        check=True, capture_output=True, cwd=PROJECT,
+        env={**os.environ, **of_python, "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_HOME": str(home())},
+    )  # fmt: skip
+    assert out.read_text() == here(*asked)[1]
 
 
 def test_spark_connect(tmp_path: Path) -> None:
@@ -206,6 +229,7 @@ def test_a_cluster_that_is_not_there() -> None:
         (["--remote", "sc://x"], "--remote names a cluster, which --engine spark is for"),
         (["--engine", "spark", "--master", "a", "--remote", "b"], "name two clusters"),
         (["--engine", "spark", "--memory", "1GB"], "they stay on the cluster"),
+        (["table:crm.leads"], "a table of a cluster, which --engine spark reads"),
         (["--engine", "spark", "-"], "a cluster cannot read stdin"),
     ],
 )
@@ -249,6 +273,29 @@ def test_what_is_not_there(data: str, code: int, said: str, local: Session) -> N
     assert (ended, out) == (code, "")
     assert err.startswith(said)
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("address", ["https://crm.example/leads.csv", "s3://crm/leads.csv"])
+def test_addresses_for_one_machine(address: str, local: Session) -> None:
+    code, out, err = local.told("report", *SAMPLE, address)
+    assert (code, out) == (2, "")
+    assert "is read by one machine, and not with --engine spark" in err
+
+
+def test_a_token_is_not_shown() -> None:
+    with session("--remote", "sc://127.0.0.1:1/;token=Secr3t;bad") as nobody:
+        code, out, err = nobody.told("report", *SAMPLE)
+    assert (code, out) == (3, "")
+    assert "Secr3t" not in err
+
+
+def test_a_session_that_is_there_is_left_as_it_was(local: Session) -> None:
+    """Whoever asks it next finds its settings, and nothing of the run before."""
+    hold_to_one_machine(local, "funnel", *SAMPLE)
+    before = local.told("settings")
+    local.told("report", *SAMPLE)
+    assert local.told("settings") == before
+    assert '"spark.sql.codegen.wholeStage"' not in before[1]
 
 
 def test_a_query_is_for_one_machine(local: Session, tmp_path: Path) -> None:
