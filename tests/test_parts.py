@@ -185,6 +185,11 @@ def test_rows_that_are_dealt_out_are_kept_once(tmp_path: Path) -> None:
     assert {path for files in shards.files for path in files} == set(tmp_path.iterdir())
 
 
+def test_columns_are_left_out_however_many_there_are() -> None:
+    extract = Store().sink(pl.LazyFrame({f"column {n}": [n] for n in range(1500)}))
+    assert extract.drop(["column 7"]).columns(["column 1499"]).row(0) == (1499,)
+
+
 def test_what_has_no_answer_is_told_in_the_order_of_the_yaml(tmp_path: Path) -> None:
     path = tmp_path / "funnelcli.yaml"
     path.write_text(

@@ -22,8 +22,9 @@ from funnelcli.read import Found, Options, RawTable, open_table, settled
 from funnelcli.read.align import align
 from funnelcli.read.parquet import common_types
 from funnelcli.read.source import Source
+from funnelcli.read.table import hold_to_one_kind
 from funnelcli.tables.raw import FILE
-from funnelcli.words.addresses import TABLE, scheme_of
+from funnelcli.words.addresses import TABLE, has_secret, scheme_of
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -76,6 +77,11 @@ class OnSpark:
         scheme = scheme_of(pattern)
         if scheme is None:
             return None
+        if has_secret(pattern):
+            raise UsageError(
+                f"{scheme}://: an address with a password in it",
+                "The settings of Spark hold what opens a store.",
+            )
         if scheme in _FOR_ONE:
             raise UsageError(
                 f"{scheme}:// is read by one machine, and not with --engine spark", _FOR_ONE[scheme]
@@ -94,6 +100,7 @@ class OnSpark:
         else:
             found, blocks = read(self.session, there, partial(_read, _versions(), files, options))
         sources = [replace(each, file=file) for each, file in zip(found, files, strict=True)]
+        hold_to_one_kind(name, {each.file.shown: bool(each.types) for each in sources})
         columns = align(sources)
         is_text = sources[0].reading.delimiter is not None
         types = {} if is_text else common_types(sources)
@@ -105,7 +112,12 @@ class OnSpark:
 
     def _file(self, found: Found) -> File:
         if found.address is None:
-            return File(f"file://{found.path.absolute()}", found.shown, found.size)
+            path = found.path.parent.resolve() / found.path.name  # as Spark tells it again
+            if ":" in path.name:
+                raise DataError(
+                    f"{found.shown}: Spark reads no file with a colon in its name", "Rename it."
+                )
+            return File(f"file://{path}", found.shown, found.size)
         sizes = {address: size for each in self._listed.values() for address, size in each.items()}
         return File(found.address, found.shown, sizes.get(found.address), found.is_query)
 

@@ -190,20 +190,25 @@ class RawTable:
 
 def open_table(name: str, files: Sequence[Found], options: Options) -> RawTable:
     """Open files as one table after looking at the first and last lines of each."""
-    kinds = {is_parquet(file) for file in files}
-    if len(kinds) > 1:
-        text = next(file.shown for file in files if not is_parquet(file))
-        binary = next(file.shown for file in files if is_parquet(file))
-        raise DataError(
-            f"{name}: {text} is text and {binary} is Parquet",
-            "The files of one table are of one kind: name those that are meant.",
-        )
-    open_one = open_parquet if kinds == {True} else open_text
+    kinds = [is_parquet(file) for file in files]
+    hold_to_one_kind(name, {file.shown: kind for file, kind in zip(files, kinds, strict=True)})
+    open_one = open_parquet if all(kinds) else open_text
     sources = []
     for file in files:
         with of_file(file):
             sources.append(open_one(file, options))
     return _table(name, sources, options)
+
+
+def hold_to_one_kind(name: str, are_parquet: Mapping[str, bool]) -> None:
+    """Raise where a table has files of text and of Parquet; they are told as reports call them."""
+    text = [shown for shown, is_binary in are_parquet.items() if not is_binary]
+    binary = [shown for shown, is_binary in are_parquet.items() if is_binary]
+    if text and binary:
+        raise DataError(
+            f"{name}: {text[0]} is text and {binary[0]} is Parquet",
+            "The files of one table are of one kind: name those that are meant.",
+        )
 
 
 def _table(name: str, sources: Sequence[Source], options: Options) -> RawTable:

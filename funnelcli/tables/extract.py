@@ -59,5 +59,5 @@ class Extract:
         left = tuple(name for name in self.names if name not in names)
         kept = self.kept
         return Extract(
-            kept if isinstance(kept, Path) else pl.DataFrame(map(kept.get_column, left)), left
+            kept if isinstance(kept, Path) else pl.DataFrame([*map(kept.get_column, left)]), left
         )

@@ -198,6 +198,9 @@ def test_of_files_of_databases(
         ("sqlite:crm.db", "SELECT * FROM nowhere", "no such table: nowhere"),
         ("sqlite:crm.db", "SELEC 1", 'near \\"SELEC\\": syntax error'.replace("\\", "")),
         ("sqlite:crm.db", "DELETE FROM leads", "leads: its query"),
+        ("sqlite:crm.db", "ATTACH 'made.db' AS made", "its query does more than read"),
+        ("sqlite:crm.db", "VACUUM INTO 'made.db'", "its query does more than read"),
+        ("sqlite:crm.db", "PRAGMA user_version = 7", "its query does more than read"),
         ("sqlite:crm.db", "SELECT 1 AS a, 2 AS a", "two columns that are called 'a'"),
         ("sqlite:crm.db", "SELECT 1 AS a; SELECT 2", "more than one statement"),
         ("sqlite:crm.db", "SELECT CAST(x'416e6eff' AS TEXT) AS a", "text that is not UTF-8"),
@@ -274,6 +277,12 @@ def test_of_s3(crm: Program, store: str, monkeypatch: pytest.MonkeyPatch) -> Non
     with _mute(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n") as port:
         set_keys(monkeypatch, f"http://127.0.0.1:{port}")
         failed(crm, 3, "may not be read with these", command="report s3://crm/leads.csv")
+    for place in ("localhost:9000", "garbage", "http://", "http:// host"):
+        set_keys(monkeypatch, place)
+        failed(crm, 3, "AWS_ENDPOINT_URL is no address", command="report s3://crm/leads.csv")
+    set_keys(monkeypatch, store)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key\r")
+    failed(crm, 3, "AWS_ACCESS_KEY_ID has a sign", command="report s3://crm/leads.csv")
 
 
 @contextmanager

@@ -263,6 +263,7 @@ def counts(told: Told) -> object:
 @pytest.mark.parametrize(
     ("data", "code", "said"),
     [
+        ("table:", 3, "error: Spark cannot read it: ["),
         ("table:nobody", 3, "error: Spark cannot read it: [TABLE_OR_VIEW_NOT_FOUND]"),
         ("file:///nobody/leads.csv", 3, "error: Spark cannot read it: [PATH_NOT_FOUND]"),
         ("nobody.csv", 3, "error: nobody.csv: no such file"),
@@ -275,17 +276,37 @@ def test_what_is_not_there(data: str, code: int, said: str, local: Session) -> N
     assert "Traceback" not in err
 
 
-@pytest.mark.parametrize("address", ["https://crm.example/leads.csv", "s3://crm/leads.csv"])
-def test_addresses_for_one_machine(address: str, local: Session) -> None:
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("https://crm.example/leads.csv", "https:// is read by one machine, and not with"),
+        ("s3://crm/leads.csv", "s3:// is read by one machine, and not with --engine spark"),
+        ("s3a://ann:Secr3t@crm/leads.csv", "s3a://: an address with a password in it"),
+    ],
+)
+def test_addresses_that_no_cluster_takes(address: str, said: str, local: Session) -> None:
     code, out, err = local.told("report", *SAMPLE, address)
     assert (code, out) == (2, "")
-    assert "is read by one machine, and not with --engine spark" in err
+    assert said in err
+    assert "Secr3t" not in err
 
 
-def test_a_token_is_not_shown() -> None:
-    with session("--remote", "sc://127.0.0.1:1/;token=Secr3t;bad") as nobody:
-        code, out, err = nobody.told("report", *SAMPLE)
+@pytest.mark.parametrize(
+    "engine",
+    [
+        ("--remote", "sc://127.0.0.1:1/;token=Secr3t;bad"),
+        ("--remote", "sc://127.0.0.1:abc/;token=Secr3t"),
+        ("--remote", "sc:/127.0.0.1/;token=Secr3t"),
+        ("--remote", "sc://[::1]:1"),
+        ("--master", "local[x]"),
+        ("--master", "spark:/nowhere"),
+    ],
+)
+def test_addresses_of_no_cluster(engine: tuple[str, str]) -> None:
+    with session(*engine) as nobody:
+        code, out, err = nobody.told("funnel", *SAMPLE)
     assert (code, out) == (3, "")
+    assert err.startswith("error: Spark cannot be reached at ")
     assert "Secr3t" not in err
 
 
@@ -296,6 +317,37 @@ def test_a_session_that_is_there_is_left_as_it_was(local: Session) -> None:
     local.told("report", *SAMPLE)
     assert local.told("settings") == before
     assert '"spark.sql.codegen.wholeStage"' not in before[1]
+
+
+def test_wide_tables_and_ways_to_a_file(local: Session, tmp_path: Path) -> None:
+    rows = pl.read_csv("sample_data/leads.csv", infer_schema=False)
+    wide = rows.with_columns(pl.lit("x").alias(f"Field {number}") for number in range(1200))
+    (tmp_path / "a b").mkdir()
+    wide.head(300).write_csv(tmp_path / "a b" / "ü%20[1].csv")
+    there = f"{tmp_path}/a b/..//a b/ü%20[1].csv"
+    hold_to_one_machine(local, "report", *SAMPLE, there)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("_leads.csv", "_leads.csv: Spark does not read it"), ("le:ads.csv", "no file with a colon")],
+)
+def test_names_that_spark_does_not_read(
+    name: str, said: str, local: Session, tmp_path: Path
+) -> None:
+    shutil.copy("sample_data/leads.csv", tmp_path / name)
+    code, out, err = local.told("report", *SAMPLE, str(tmp_path / name))
+    assert (code, out) == (3, "")
+    assert said in err
+
+
+def test_files_of_two_kinds(local: Session, tmp_path: Path) -> None:
+    shutil.copy("sample_data/leads.csv", tmp_path / "a.csv")
+    shutil.copy("sample_data/leads.parquet", tmp_path / "b.parquet")
+    asked = ("report", *SAMPLE, str(tmp_path / "*"))
+    whole = here(*asked)
+    assert whole[0] == 3
+    assert local.told(*asked) == whole
 
 
 def test_a_query_is_for_one_machine(local: Session, tmp_path: Path) -> None:

@@ -35,4 +35,5 @@ def told() -> Iterator[None]:
 
 def first_line(error: BaseException) -> str:
     """Give the first line of what Spark says, of Java's own where it only carries that on."""
-    return str(getattr(error, "java_exception", error)).partition("\n")[0]
+    said = str(getattr(error, "java_exception", error)).splitlines()
+    return next((line.strip() for line in said if line.strip()), type(error).__name__)

@@ -28,7 +28,8 @@ SHUFFLED: Final = "spark.sql.shuffle.partitions"
 PATIENCE: Final = 20
 """Seconds until a server has to answer."""
 _PORTS: Final = {"spark": 7077, "sc": 15002}
-_SERVER: Final = re.compile(r"(spark|sc)://([^:/;,]+)(?::(\d+))?(?:[/;]|$)")
+_SERVER: Final = re.compile(r"(spark|sc)://([^:/;,\[\]]+|\[[^\]]+\])(?::(\d+))?(?:[/;]|$)")
+_TOKEN: Final = re.compile(r"token=[^;\s]*")
 FOR_RUNS: Final = {
     "spark.sql.adaptive.enabled": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
@@ -66,10 +67,11 @@ def session_at(master: str | None, remote: str | None) -> "SparkSession":
         session: SparkSession = builder.getOrCreate()
         session.conf.get(RECORDS)  # of a server, the first word with it
     except (PySparkException, Py4JError, RuntimeError, OSError, ValueError) as error:
-        said = first_line(error).replace(address or "local", shown(address) or "local")
+        said = _TOKEN.sub("token=…", first_line(error).replace(address or "~", shown(address)))
         raise DataError(
             f"Spark cannot be reached at {shown(address) or 'this machine'}: {said}",
-            "Spark needs Java 17 or newer; docs/cluster.md says how a cluster is named.",
+            "Look at the address, and whether `java -version` is 17 or newer; docs/cluster.md says "
+            "how a cluster is named.",
         ) from error
     if master is not None and session.sparkContext.master != master:
         raise UsageError(
@@ -106,7 +108,9 @@ def _reach(address: str) -> None:
         return
     scheme, host, port = found.groups()
     try:
-        socket.create_connection((host, int(port or _PORTS[scheme])), timeout=PATIENCE).close()
+        socket.create_connection(
+            (host.strip("[]"), int(port or _PORTS[scheme])), timeout=PATIENCE
+        ).close()
     except OSError as error:
         raise DataError(
             f"Spark cannot be reached at {scheme}://{host}: {error.strerror or 'no answer'}",

@@ -182,15 +182,24 @@ def read(session: "SparkSession", files: Sequence[File], one: Read) -> tuple[lis
     data = keep(found.mapInArrow(of_partition, FILES))
     there = answer(data.select("block", "rows", "told"))
     there.sort(key=lambda each: each["block"])
-    sources = {each["block"] // OF_FILE: received(each["told"]) for each in there if each["told"]}
-    for number, file in enumerate(files):
-        if number not in sources:  # Spark leaves out a file without a byte
-            with _copy(file, b"") as path:
-                sources[number], _ = one(path, number)
-        if isinstance(sources[number], FunnelError):
-            raise sources[number]
-    heights = {each["block"]: each["rows"] for each in there}
-    return [sources[number] for number in range(len(files))], Blocks(data, heights, {})
+    known = {each["block"] // OF_FILE: received(each["told"]) for each in there if each["told"]}
+    sources = [_told(known.get(number), number, file, one) for number, file in enumerate(files)]
+    return sources, Blocks(data, {each["block"]: each["rows"] for each in there}, {})
+
+
+def _told(source: Any, number: int, file: File, one: Read) -> Any:
+    """Give what is known of a file. Raises what is wrong with it, also where Spark left it out."""
+    if isinstance(source, FunnelError):
+        raise source
+    if source is not None:
+        return source
+    if file.size:
+        raise DataError(
+            f"{file.shown}: Spark does not read it",
+            "It leaves out names that begin with _ or a dot: rename it.",
+        )
+    with _copy(file, b"") as path:  # nor does it read a file without a byte
+        return one(path, number)[0]
 
 
 def _of_file(number: int, file: File, content: bytes, one: Read) -> Batches:

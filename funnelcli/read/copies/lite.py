@@ -12,6 +12,9 @@ from typing import Final
 from funnelcli.read.copies.asked import AS_TEXT, Asked, check_file, check_names, of_sql, refused
 
 _ROWS: Final = 50_000
+_READ: Final = (
+    sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE,
+)  # fmt: skip
 _WAIT: Final = 20
 """Seconds that a lock of another program is waited for."""
 
@@ -24,6 +27,7 @@ def ask(asked: Asked, copy: Path) -> None:
         # Polars reads from a thread of its own
         opened = sqlite3.connect(place, _WAIT, uri=True, check_same_thread=False)
         with closing(opened) as database:
+            database.set_authorizer(_only_read)
             cursor = database.execute(asked.query)
             if cursor.description is None:
                 raise refused(asked, "its query gives no rows", "Expected a SELECT.")
@@ -36,12 +40,19 @@ def ask(asked: Asked, copy: Path) -> None:
         if "decode" in str(error):  # it quotes the text
             raise refused(asked, "its query gives text that is not UTF-8", AS_TEXT) from None
         raise of_sql(asked, str(error)) from None
-    except sqlite3.Error:
+    except sqlite3.Error as error:
+        if "authoriz" in str(error):
+            raise refused(asked, "its query does more than read", "Expected a SELECT.") from None
         raise refused(
             asked,
             f"{asked.where}: cannot be read as a file of SQLite",
             "It is damaged, or of another kind.",
         ) from None
+
+
+def _only_read(action: int, *_: object) -> int:
+    """Let a query read, and neither attach nor write another file."""
+    return sqlite3.SQLITE_OK if action in _READ else sqlite3.SQLITE_DENY
 
 
 def _write(asked: Asked, cursor: sqlite3.Cursor, names: list[str], copy: Path) -> None:

@@ -46,12 +46,27 @@ _MEANT: Final = (
 """What a failure is about, by words of what is said of it, and what helps."""
 
 
+_ENDPOINT: Final = re.compile(r"https?://[\w.\[\]:-]+(/.*)?$")
+_IN_HEADERS: Final = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+
+
 def fetch(address: str, folder: Path) -> list[Found]:
     """Copy the files that an address means, a glob or what ends with a slash in order of name."""
     try:
         from obstore.exceptions import BaseError
     except ImportError:
         raise library_missing(f"{address.partition('://')[0]}://", "s3") from None
+    if (place := os.environ.get("AWS_ENDPOINT_URL", "")) and not _ENDPOINT.match(place):
+        raise DataError(
+            f"{shown(address)}: AWS_ENDPOINT_URL is no address",
+            "Expected one that begins with https:// (or http://), such as https://s3.example.com.",
+        )
+    for name in _IN_HEADERS:
+        if not os.environ.get(name, "").isprintable():
+            raise DataError(
+                f"{shown(address)}: {name} has a sign that no key has, such as a line break",
+                "Look at what sets it; a file with Windows line ends does that.",
+            )
     try:
         return list(_copies(address, folder))
     except (BaseError, OSError, ValueError) as error:
