@@ -115,7 +115,7 @@ def test_the_schema_has_its_key(extended: Copy) -> None:
 
     assert key["description"] == "What may be spent on each channel."
     assert table["properties"]["since"]["description"].startswith("The column with the day")
-    assert table["required"] == ["path", "since", "planned"]
+    assert table["required"] == ["since", "planned"]  # and a path or a query
     good = {"path": "a.csv", "since": "Start", "planned": "Plan"}
     whole = {"version": 1, "leads": {"path": "l.csv"}, "stages": [{"name": "a"}, {"name": "b"}]}
     for given, fits in ((good, True), (None, True), ({**good, "sinse": "x"}, False), ([], False)):
