@@ -84,12 +84,12 @@ class Session:
 
 
 @contextmanager
-def session(*engine: str) -> Iterator[Session]:
+def session(*engine: str, **env: str) -> Iterator[Session]:
     script = str(Path(__file__).with_name("together.py"))
     with subprocess.Popen(
         [sys.executable, script, "--engine", "spark", *engine], cwd=PROJECT, text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        env={**os.environ, "SPARK_LOCAL_IP": "127.0.0.1", "OLIST": str(OLIST)},
+        env={**os.environ, "SPARK_LOCAL_IP": "127.0.0.1", "OLIST": str(OLIST), **env},
     ) as process:  # fmt: skip
         try:
             yield Session(process)
@@ -213,6 +213,8 @@ def test_spark_connect(tmp_path: Path) -> None:
     with connect(tmp_path) as address, session("--remote", address) as remote:
         for command in ("report", "velocity", "attribution"):
             hold_to_one_machine(remote, command, *SAMPLE)
+        with session(SPARK_REMOTE=address) as by_variable:
+            hold_to_one_machine(by_variable, "funnel", *SAMPLE)
 
 
 def test_a_cluster_that_is_not_there() -> None:

@@ -51,6 +51,8 @@ def session_at(master: str | None, remote: str | None) -> "SparkSession":
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise library_missing("--engine spark", "spark") from error
+    if master is None and remote is None:
+        remote = os.environ.get("SPARK_REMOTE")
     address = remote or master or ""
     _reach(address)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
@@ -64,7 +66,8 @@ def session_at(master: str | None, remote: str | None) -> "SparkSession":
         for name, value in SETTINGS.items():
             builder = builder.config(name, value)
     try:
-        session: SparkSession = builder.getOrCreate()
+        there = None if address else SparkSession.getActiveSession()
+        session: SparkSession = there or builder.getOrCreate()
         session.conf.get(RECORDS)  # of a server, the first word with it
     except (PySparkException, Py4JError, RuntimeError, OSError, ValueError) as error:
         said = _TOKEN.sub("token=…", first_line(error).replace(address or "~", shown(address)))
