@@ -124,7 +124,7 @@ def in_project(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", (*COMMANDS, *(MORE if os.environ.get("FUNNELCLI_EVERY_COMMAND") else ()))
+    "command", [*COMMANDS, *(MORE if os.environ.get("FUNNELCLI_EVERY_COMMAND") else ())]
 )
 def test_every_command_on_the_sample(command: str, local: Session) -> None:
     asked = (*shlex.split(command), *SAMPLE)
