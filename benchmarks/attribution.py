@@ -4,20 +4,24 @@ With numpy and duckdb installed:
 
     python benchmarks/attribution.py make /tmp/attribution --leads 2_000_000 --form parquet
     python benchmarks/attribution.py run /tmp/attribution --runs 3
+    python benchmarks/attribution.py all /tmp/attribution --runs 3
 
 Both are whole processes that read the same two files: five touches a lead, customers 8 % of them.
-The program makes all that the command shows: the models of rules, Markov, of which all touches of
-all leads are put in order, and paths. DuckDB makes linear, position and time decay, of customers,
-what they brought, and leads. Their credits must be the same to a millionth, or the run fails.
+The program makes the table of all models: those of rules, and Markov, for which all touches of all
+leads are put in order; with `all` what else the command shows as well, such as paths. DuckDB makes
+linear, position and time decay, of customers, what they brought, and leads. Their credits must be
+the same to a millionth, or the run fails.
 """
 
 from __future__ import annotations
 
 import argparse
+import runpy
+import sys
 from pathlib import Path
 from typing import Any
 
-from response import AS_OF, DAYS, run, write
+from response import AS_OF, DAYS, ours, run, write
 
 TOUCHES, CUSTOMERS = 5, 0.08
 CHANNELS = (
@@ -101,10 +105,19 @@ def hold_to_each_other(mine: dict[str, Any], theirs: dict[str, Any]) -> None:
         raise SystemExit(f"{len(rows)} rows")
 
 
+def table(folder: Path) -> None:
+    """Be the program that makes this table alone, which its command line has no option for."""
+    from funnelcli.api import attribution
+
+    setattr(attribution, "_tables", lambda _: ("attribution",))  # noqa: B010
+    sys.argv = ours("attribution", folder)[2:]
+    runpy.run_module("funnelcli", run_name="__main__")
+
+
 def main() -> None:
     """Make a company, or run both on it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("make", "run"))
+    parser.add_argument("what", choices=("make", "run", "all", "table"))
     parser.add_argument("folder", type=Path)
     parser.add_argument("--leads", type=int, default=2_000_000)
     parser.add_argument("--form", choices=("csv", "parquet"), default="parquet")
@@ -113,8 +126,11 @@ def main() -> None:
     given = parser.parse_args()
     if given.what == "make":
         make(given.folder, given.leads, given.form, given.seed)
+    elif given.what == "table":
+        table(given.folder)
     else:
-        run("attribution", given.folder, given.runs, hold_to_each_other)
+        own = [sys.executable, __file__, "table", str(given.folder)] * (given.what == "run")
+        run("attribution", given.folder, given.runs, hold_to_each_other, own)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from measure import Job, Limits, in_turns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import polars as pl
 
@@ -107,12 +107,15 @@ def ours(command: str, folder: Path) -> list[str]:
     return [sys.executable, "-m", "funnelcli", command, "-c", yaml, "-f", "json"]
 
 
-def run(command: str, folder: Path, runs: int, hold: Hold) -> None:
-    """Run both in turns, hold their numbers to each other, and print what they took."""
+def run(command: str, folder: Path, runs: int, hold: Hold, own: Sequence[str] = ()) -> None:
+    """Run both in turns, hold their numbers to each other, and print what they took.
+
+    The program is run by its `own` command line, where it has one here.
+    """
     outputs = {name: folder / f"{name}.json" for name in ("funnelcli", "DuckDB")}
     peer = [sys.executable, str(Path(__file__).with_name(f"duckdb_{command}.py")), str(folder)]
     jobs = {
-        "funnelcli": Job(ours(command, folder), outputs["funnelcli"]),
+        "funnelcli": Job(own or ours(command, folder), outputs["funnelcli"]),
         "DuckDB": Job(peer, outputs["DuckDB"]),
     }
     found = in_turns(jobs, runs, Limits())

@@ -2,7 +2,8 @@
 
 TYPE_CHECKING = False  # nothing is imported until the program is ready for Ctrl-C
 if TYPE_CHECKING:
-    from funnelcli.api.funnel import Funnel, load
+    from funnelcli.api.funnel import Funnel
+    from funnelcli.api.loading import load
     from funnelcli.api.results import CheckResult, Explained, Table, Tables
     from funnelcli.errors import FunnelError
 
@@ -20,7 +21,7 @@ if not TYPE_CHECKING:
         if name == "FunnelError":
             return import_module("funnelcli.errors").FunnelError
         if name in ("Funnel", "load"):
-            return getattr(import_module("funnelcli.api.funnel"), name)
+            return getattr(import_module("funnelcli.api.loading"), name)
         if name in __all__:
             return getattr(import_module("funnelcli.api.results"), name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

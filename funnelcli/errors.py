@@ -33,6 +33,16 @@ class FunnelError(Exception):
         if hint:
             self.add_note(hint)  # so that a traceback in a notebook says it as well
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _come_over, (type(self), self.args, self.__dict__)
+
+
+def _come_over(kind: type[FunnelError], args: tuple[str], said: dict[str, object]) -> FunnelError:
+    """Make an error anew that another process sent."""
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(said)
+    return error
+
 
 class UsageError(FunnelError):
     """A flag or an argument that cannot be followed."""

@@ -156,6 +156,8 @@ def definition(heading: str, key: str) -> str:
     wanted.update(schema.get("dependencies", {}).get(key, ()))
     if key == "pipeline":
         wanted.add("preset")
+    if "path" in examples and not wanted & {"query", "connection"}:
+        wanted.add("path")
     if key not in ALONE:
         wanted.add(COMPANIONS.get(heading, key))
     written = around % ", ".join(examples[name] for name in examples if name in wanted)

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from typer.testing import CliRunner
 
 from funnelcli.cli import app
-from funnelcli.tables import store
+from funnelcli.define.rows.reading import Mending
+from funnelcli.tables import extract as of_tables
 from funnelcli.tables.store import Ceiling, Store
 
 # pytest finds the packages of this folder by their own names, mypy by their full ones
@@ -76,7 +77,7 @@ def in_parts(number: int, rows: int) -> Iterator[None]:
     with (
         patch.object(Ceiling, "store", of_files),
         patch.object(Store, "parts", lambda *_: number),
-        patch.object(store, "CHUNK", rows),
+        patch.object(of_tables, "CHUNK", rows),
     ):
         yield
 
@@ -178,10 +179,15 @@ def test_rows_that_are_dealt_out_are_kept_once(tmp_path: Path) -> None:
     kept = Store(tmp_path, room=1)
     extract = kept.sink(pl.LazyFrame({"number": range(6)}))
     part_of = pl.Series([0, 1, 0, 1, 1, 0], dtype=pl.UInt16)
-    with patch.object(store, "CHUNK", 4):
-        shards = kept.sharded(extract, lambda rows, _: rows, 2, part_of)
+    with patch.object(of_tables, "CHUNK", 4):
+        shards = kept.sharded(extract, Mending(pl.DataFrame(), [], None), 2, part_of)
     assert [shards.part(n)["number"].to_list() for n in range(2)] == [[0, 2, 5], [1, 3, 4]]
     assert {path for files in shards.files for path in files} == set(tmp_path.iterdir())
+
+
+def test_columns_are_left_out_however_many_there_are() -> None:
+    extract = Store().sink(pl.LazyFrame({f"column {n}": [n] for n in range(1500)}))
+    assert extract.drop(["column 7"]).columns(["column 1499"]).row(0) == (1499,)
 
 
 def test_what_has_no_answer_is_told_in_the_order_of_the_yaml(tmp_path: Path) -> None:

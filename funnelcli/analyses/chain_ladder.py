@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import polars as pl
 
-from funnelcli.analyses.triangle import AGE, AGE_STEP, age_label, cells, count, notes
 from funnelcli.answers.columns import Column, Kind, Open
 from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Report
 from funnelcli.config.query import Query
+from funnelcli.counting.ages import AGE, AGE_STEP, age_label, cells, count, notes
 from funnelcli.counting.analysis import Analysis, Counts
 from funnelcli.counting.cohorts import COHORT
 from funnelcli.counting.patterns import LEADS_COLUMN, columns_of

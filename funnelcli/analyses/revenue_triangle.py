@@ -4,22 +4,22 @@ from dataclasses import replace
 
 import polars as pl
 
-from funnelcli.analyses.triangle import (
+from funnelcli.analyses.triangle import AT_AN_AGE
+from funnelcli.answers.charts import Heat
+from funnelcli.answers.columns import Column, Kind, Spare
+from funnelcli.answers.gist import Gist
+from funnelcli.answers.report import Report
+from funnelcli.config.query import Query
+from funnelcli.counting.ages import (
     AGE,
     AGE_STEP,
     AMOUNTS,
-    AT_AN_AGE,
     BOUGHT,
     age_label,
     cells,
     count,
     notes,
 )
-from funnelcli.answers.charts import Heat
-from funnelcli.answers.columns import Column, Kind, Spare
-from funnelcli.answers.gist import Gist
-from funnelcli.answers.report import Report
-from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts
 from funnelcli.counting.cohorts import COHORT, MARKS
 from funnelcli.counting.money import check_amount, per

@@ -10,7 +10,7 @@ from funnelcli.words.text import counted
 class FileReading:
     """How a file was read, as far as it was found out and not declared."""
 
-    format: Literal["csv", "excel", "parquet"]
+    format: Literal["csv", "excel", "parquet", "query"]
     compression: Literal["gzip", "zstd", "zip"] | None = None
     encoding: str | None = None
     delimiter: str | None = None

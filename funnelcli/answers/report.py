@@ -131,13 +131,13 @@ class Population:
 class InputFile:
     """One file read; `path` as written relative to the YAML, else its base name.
 
-    Of its rows, `unmatched` are of a lead that no leads row is of, and `where` are left out by the
-    table's `where`.
+    The rows of a query are called `leads.query`, and have no `bytes`. Of its rows, `unmatched` are
+    of a lead that no leads row is of, and `where` are left out by the table's `where`.
     """
 
     table: str
     path: str
-    bytes: int
+    bytes: int | None
     rows: int
     unmatched: int
     where: int

@@ -31,10 +31,11 @@ from funnelcli.config.question import Question
 from funnelcli.counting.analysis import Analysis
 from funnelcli.counting.names import check_names
 from funnelcli.define import LeadTable, define
-from funnelcli.engines.local import counted
+from funnelcli.engines.counts import counted
 from funnelcli.model import money_digits
 from funnelcli.process.progress import doing
-from funnelcli.read import RawTable, settled
+from funnelcli.read import settled
+from funnelcli.tables.raw import RawTable
 
 
 class Reports(Mapping[str, Report]):
@@ -179,7 +180,7 @@ def _has_stages(tables: Iterable[str]) -> bool:
 def finished(leads: LeadTable, wanted: Mapping[str, Analysis]) -> tuple[Reports, Conversion]:
     """Count for the tables, and finish the headline, which is the funnel's."""
     doing("counting", rows=leads.population.rows)
-    counts = counted(leads.parts, leads.events, leads.tables, wanted.values(), leads.query)
+    counts = counted(leads.held, leads.events, leads.tables, wanted.values(), leads.query)
     reports = Reports(
         {
             name: partial(each.report, counts[name], leads.query.of(name))

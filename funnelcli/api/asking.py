@@ -7,8 +7,10 @@ from typing import Final
 
 from funnelcli.api.answer import answer
 from funnelcli.api.crediting import with_credit
+from funnelcli.api.engine import HERE, Engine
+from funnelcli.api.files import opened
 from funnelcli.api.grouping import By, with_columns
-from funnelcli.api.inputs import Inputs, opened
+from funnelcli.api.inputs import Inputs
 from funnelcli.api.options import with_options
 from funnelcli.api.question import Shared, shared
 from funnelcli.api.results import Tables
@@ -29,6 +31,8 @@ class Asking:
     """The bytes that rows may take; None is three quarters of what is free."""
     no_limits: bool = False
     """Whether packed files are unpacked however far that goes."""
+    engine: Engine = HERE
+    """Where rows are kept and counted."""
 
     def _ask(
         self,
@@ -50,4 +54,4 @@ class Asking:
             return Tables(answered.document)
 
     def _inputs(self, data: Sequence[str] = ()) -> AbstractContextManager[Inputs]:
-        return opened(data or self.data, self.memory, no_limits=self.no_limits)
+        return opened(data or self.data, self.memory, no_limits=self.no_limits, engine=self.engine)

@@ -11,17 +11,18 @@ from funnelcli.answers.notes import Note
 from funnelcli.answers.report import Document, InputFile, Report
 from funnelcli.api import compared_notes, reported, snapshot
 from funnelcli.api.answer import document_of
-from funnelcli.api.inputs import Inputs
+from funnelcli.api.inputs import LEADS, Inputs
 from funnelcli.api.lead_tables import Side, paths_of, shared_tables, side, with_files_of
 from funnelcli.api.without_effect import unused
 from funnelcli.config import Config, Definition
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
 from funnelcli.define.pairs import LEAD, Name, by_id, by_row, paired
-from funnelcli.engines.local import counted
+from funnelcli.engines.counts import counted
 from funnelcli.errors import UsageError
 from funnelcli.model import between
 from funnelcli.process.progress import doing
+from funnelcli.tables.store import one_part
 
 COMMAND: Final = "compare"
 RESTATED: Final = ("restated", "restated_stages")
@@ -196,7 +197,7 @@ def _hold_to_ids(config: Config) -> None:
 
 def _counted(pairs: pl.DataFrame, names: tuple[str, ...], query: Query) -> tuple[Report, ...]:
     wanted = [ANALYSES[name] for name in names]
-    counts = counted([lambda: pairs], [{}], {}, wanted, query)
+    counts = counted(one_part({LEADS: pairs}), (), {}, wanted, query)
     return tuple(each.report(counts[each.name], query) for each in wanted)
 
 

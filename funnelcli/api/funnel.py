@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import Unpack, get_args
 
 from funnelcli.analyses import ANALYSES, WITH_COMMAND
@@ -13,38 +12,13 @@ from funnelcli.api.asking import NO_OPTIONS, Asking
 from funnelcli.api.attribution import attribution, texts_of
 from funnelcli.api.files_compared import FilesCompared
 from funnelcli.api.grouping import By
-from funnelcli.api.inputs import opened, paths_of
 from funnelcli.api.question import Shared, one_of, shared
 from funnelcli.api.response import response
 from funnelcli.api.results import CheckResult, Explained, Tables
 from funnelcli.api.sides import given
 from funnelcli.checks.gate import Asked
 from funnelcli.errors import UsageError
-from funnelcli.words.memory import size_of
 from funnelcli.words.text import did_you_mean
-
-Files = str | Path | Sequence[str | Path]
-
-
-def load(
-    config: str | Path = "funnelcli.yaml",
-    data: Files = (),
-    *,
-    memory: str | None = None,
-    no_limits: bool = False,
-) -> "Funnel":
-    """Load a YAML; `data` are files in the place of its leads, as on the command line.
-
-    `memory` is how much rows may take, such as 2GB. With `no_limits` packed files are unpacked
-    however far that goes. Paths are those of now, whatever folder is the current one later.
-    Raises `FunnelError` where it cannot be used; its message says where, and what to do.
-    """
-    files = paths_of(config, data)
-    if not isinstance(memory, str | None):
-        raise UsageError(f"--memory: {memory!r}: expected a text such as '2GB'")
-    room = None if memory is None else size_of("--memory", memory)
-    with opened(files, room, no_limits=no_limits) as inputs:
-        return Funnel(inputs.definition(Path(config).absolute()), files, room, no_limits)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

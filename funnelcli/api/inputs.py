@@ -1,6 +1,6 @@
 """The files of a run: those that the YAML names, with DATA in place of the leads'."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING
 from funnelcli.config import Checks, Definition, Table, load
 from funnelcli.config.headers import folded_header
 from funnelcli.config.input_tables import are_events
-from funnelcli.errors import ConfigError, DataError, UsageError, of_the_system
+from funnelcli.errors import ConfigError, DataError, UsageError
 from funnelcli.process import temporary
 from funnelcli.process.progress import doing
+from funnelcli.words.addresses import TABLE, is_elsewhere, may_have_secret, name_in
 from funnelcli.words.memory import ceiling
 
 if TYPE_CHECKING:
-    from funnelcli.read import Found, Options, RawTable
-    from funnelcli.tables.store import Ceiling
+    from funnelcli.api.on_spark import OnSpark
+    from funnelcli.read import Found, Options
+    from funnelcli.read.copies import Asked
+    from funnelcli.tables.raw import RawTable
+    from funnelcli.tables.store import Room
 
 STDIN = "-"
 KEPT = "stdin"
@@ -48,9 +52,11 @@ class Inputs:
     """The bytes that rows may take in memory; None is three quarters of what is free."""
     no_limits: bool = False
     """Whether packed files are unpacked however far that goes."""
-    _known: "dict[tuple[tuple[str, ...], Path], tuple[Found, ...]]" = field(
-        init=False, default_factory=dict
-    )
+    engine: "OnSpark | None" = None
+    """Where tables are opened and rows are kept; None is here."""
+    copies: "dict[Hashable, tuple[Found, ...]]" = field(default_factory=dict)
+    """What was fetched, and the rows of queries: made once in a run, for both sides of it."""
+    _known: "dict[Hashable, tuple[Found, ...]]" = field(init=False, default_factory=dict)
     """The files that were found: a folder may hold thousands."""
 
     @property
@@ -60,14 +66,21 @@ class Inputs:
 
         return Options(self.scratch, limits=UNLIMITED if self.no_limits else LIMITS)
 
+    def close(self) -> None:
+        """Leave the session of a cluster as it was."""
+        if self.engine is not None:
+            self.engine.close()
+
     def beside(self, *data: str) -> "Inputs":
         """Give the other side of a comparison its DATA, and a folder of its own."""
         folder = self.scratch / "beside"
         folder.mkdir()
         return replace(self, data=data, scratch=folder)
 
-    def ceiling(self) -> "Ceiling":
+    def ceiling(self) -> "Room":
         """Tell where rows are kept that memory has no room for."""
+        if self.engine is not None:
+            return self.engine
         from funnelcli.tables.store import Ceiling
 
         return Ceiling(self.scratch, ceiling() if self.memory is None else self.memory)
@@ -105,11 +118,23 @@ class Inputs:
         return opened
 
     def paths(self, definition: Definition) -> Iterator[Path]:
-        """Yield every file that a run reads, the YAML among them."""
+        """Yield every file of this machine that a run may read, the YAML among them."""
         yield definition.path
         for name, table in definition.config.tables().items():
-            for file in self._found(name, table, definition.folder):
-                yield file.path
+            if table.query is not None and not self._is_given(name, table):
+                asked = self._asked(name, table, definition.folder)
+                yield from [asked.file] if asked.is_file else ()
+                continue
+            here = tuple(path for path in table.path if not is_elsewhere(path))
+            near = table.model_copy(update={"path": here})
+            for file in self._found(name, near, definition.folder):
+                if self.engine is None or file.address is None:
+                    yield file.path
+
+    def are_here(self, definition: Definition) -> bool:
+        """Tell whether all rows are in files of this machine, so that their size is known."""
+        tables = definition.config.tables().values()
+        return not any(table.query or any(map(is_elsewhere, table.path)) for table in tables)
 
     def files(self, folder: Path) -> "tuple[Found, ...]":
         """Find the files that DATA means; their paths are shown relative to `folder`."""
@@ -117,7 +142,7 @@ class Inputs:
 
         if STDIN in self.data:
             return (Found(self.scratch / KEPT, STDIN),)
-        return find(self.data, Path(), base=folder)
+        return find(self.data, Path(), base=folder, fetch=self._fetched)
 
     def _table(self, name: str, table: Table, folder: Path) -> "RawTable":
         from funnelcli.read import open_table
@@ -127,6 +152,8 @@ class Inputs:
             self.options, delimiter=read.delimiter, encoding=read.encoding,
             header_row=read.header_row, sheet=read.sheet,
         )  # fmt: skip
+        if self.engine is not None:
+            return self.engine.open(name, files, options)
         return open_table(name, files, options)
 
     def _hold_to_one_sheet(self, name: str, table: Table, definition: Definition) -> None:
@@ -146,10 +173,59 @@ class Inputs:
 
         if self._is_given(name, table):
             return self.files(folder)
+        if table.query is not None:
+            return (self._rows(name, table, folder),)
         key = table.path, folder
         if key not in self._known:
-            self._known[key] = find(*key)
+            self._known[key] = find(*key, fetch=self._fetched)
         return self._known[key]
+
+    def _fetched(self, pattern: str) -> "tuple[Found, ...] | None":
+        """Fetch the files of an address, once; None is no address that can be fetched."""
+        from funnelcli.read.copies import fetch, is_fetched, workbook_and_sheet
+
+        if self.engine is not None:
+            return self.engine.listed(pattern)
+        if pattern.startswith(TABLE):
+            raise UsageError(f"{pattern}: a table of a cluster, which --engine spark reads")
+        if not is_fetched(pattern):
+            return None
+        address, sheet = workbook_and_sheet(pattern)
+        if address not in self.copies:
+            found = fetch(address, self._place())
+            if may_have_secret(address):  # a draft names it otherwise
+                alias = f"https://copy-{len(self.copies)}/{name_in(address)}"
+                found = tuple(replace(file, address=alias) for file in found)
+                self.copies[alias] = found
+            self.copies[address] = found
+        files = self.copies[address]
+        return files if sheet is None else tuple(file.of_sheet(sheet) for file in files)
+
+    def _rows(self, name: str, table: Table, folder: Path) -> "Found":
+        """Run the query of a table, once, also where two tables have it."""
+        from funnelcli.read.copies import ask
+
+        if self.engine is not None:
+            raise UsageError(
+                f"{name}.query: one machine asks a database, and --engine spark reads files",
+                "Let the database write Parquet where the cluster sees it, or name a table of the "
+                "cluster: `path: table:NAME`.",
+            )
+        asked = self._asked(name, table, folder)
+        if asked.key not in self.copies:
+            doing(f"asking for {name}")
+            self.copies[asked.key] = (ask(asked, self._place()),)
+        return replace(self.copies[asked.key][0], shown=f"{name}.query")
+
+    def _asked(self, name: str, table: Table, folder: Path) -> "Asked":
+        from funnelcli.read.copies import Asked
+
+        room = ceiling() if self.memory is None else self.memory
+        return Asked.of(name, table.query or "", table.connection or "", folder, room)
+
+    def _place(self) -> Path:
+        """Name a folder for one copy."""
+        return self.scratch / f"copy-{len(self.copies)}"
 
     def _is_given(self, name: str, table: Table) -> bool:
         """Tell whether DATA stands for a table.
@@ -163,28 +239,3 @@ def _taken() -> frozenset[str]:
     from funnelcli.analyses import every_column
 
     return every_column()
-
-
-@contextmanager
-def opened(data: Sequence[str], memory: int | None, *, no_limits: bool) -> Iterator[Inputs]:
-    """Give a question its files; what the system refuses is an error like others."""
-    try:
-        with scratch_folder() as scratch:
-            yield Inputs(data, scratch, memory, no_limits)
-    except (MemoryError, OSError) as error:
-        raise of_the_system(error) from error
-    except UnicodeError as error:
-        raise UsageError("a text with a character that no file can hold") from error
-
-
-def paths_of(config: object, data: object) -> tuple[str, ...]:
-    """Take the paths of files as a notebook gives them; raise where they can be none."""
-    given = [data] if isinstance(data, str | Path) else data
-    if not isinstance(config, str | Path) or not isinstance(given, Sequence):
-        raise UsageError("load takes the path of a YAML, and paths of files")
-    for each in given:
-        if not isinstance(each, str | Path) or str(each) in ("", STDIN):
-            raise UsageError(f"{each!r}: expected the path of a file")
-    if any("\0" in str(each) for each in (config, *given)):
-        raise UsageError("a path with a character that no path can hold")
-    return tuple(str(Path(each).absolute()) for each in given)

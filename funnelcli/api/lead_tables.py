@@ -1,6 +1,6 @@
 """A lead table as one side of a comparison: what is kept of it, and what is said of it."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,12 +14,15 @@ from funnelcli.api.answer import finished
 from funnelcli.api.inputs import LEADS, Inputs
 from funnelcli.api.notes import no_leads
 from funnelcli.config import Config, Definition, Table
+from funnelcli.config.places import absolute
 from funnelcli.config.question import Question
 from funnelcli.counting.names import check_names
 from funnelcli.define import LeadTable, define
 from funnelcli.define.pairs import Name, rows_of, side_of
-from funnelcli.read import RawTable, settled
-from funnelcli.tables.store import NO_CEILING
+from funnelcli.read import settled
+from funnelcli.tables.raw import RawTable
+from funnelcli.tables.store import NO_CEILING, one_part
+from funnelcli.words.addresses import scheme_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,10 +69,8 @@ def side(
         conversion = None
         if with_headline:
             _, conversion = finished(leads, {"funnel": wanted["funnel"]})
-        if not with_fates:
-            leads = replace(leads, fates=())
-        kept = side_of(leads, name), rows_of(leads, name)
-        return Side(*kept, replace(leads, parts=(), fates=()), conversion, definition)
+        kept = side_of(leads, name), rows_of(leads, name, is_asked=with_fates)
+        return Side(*kept, replace(leads, held=one_part({})), conversion, definition)
 
     return settled(inputs.tables(definition, question.events), work)
 
@@ -81,8 +82,7 @@ def with_files_of(files: Definition, definition: Definition) -> Definition:
     def of(name: str, table: Table) -> Table:
         if name not in own:
             return table
-        paths = tuple(str((files.folder / path).absolute()) for path in own[name].path)
-        return table.model_copy(update={"path": paths})
+        return table.model_copy(update=absolute(own[name], files.folder))
 
     given = {name: of(name, table) for name, table in config.tables().items()}
     joins = {name: given.pop(name) for name in config.joins}
@@ -96,9 +96,12 @@ def shared_tables(one: Definition, other: Definition) -> tuple[str, ...]:
     return tuple(name for name in both if of_one[name] == of_other[name])
 
 
-def paths_of(definition: Definition) -> dict[str, frozenset[Path]]:
-    """Tell which files a definition reads, by table, as it names them."""
-    return {
-        name: frozenset((definition.folder / path).resolve() for path in table.path)
-        for name, table in definition.config.tables().items()
-    }
+def paths_of(definition: Definition) -> dict[str, frozenset[Hashable]]:
+    """Tell which files a definition reads, or what it asks, by table, as it names them."""
+
+    def of(table: Table) -> Iterator[Hashable]:
+        where = absolute(table, definition.folder)
+        yield where["query"], where["connection"]
+        yield from (path if scheme_of(path) else Path(path).resolve() for path in where["path"])
+
+    return {name: frozenset(of(table)) for name, table in definition.config.tables().items()}

@@ -53,7 +53,7 @@ def contradicted(config: Config) -> Iterator[Note]:
 
 def merged(config: Config, population: Population) -> Iterator[Note]:
     """Say that most rows are of another lead, where the leads are no log of changes."""
-    is_log = config.history is not None and config.history.path == config.leads.path
+    is_log = config.history is not None and config.history.rows_of == config.leads.rows_of
     if config.lead.unit == "lead" and not is_log and 2 * population.merged > population.rows:
         yield Note(
             MOSTLY_MERGED,

@@ -9,6 +9,7 @@ from funnelcli.api.snapshot import is_snapshot
 from funnelcli.counting.named_periods import is_named, word_of
 from funnelcli.counting.sides import EARLIER, PERIODS_SHOWN
 from funnelcli.errors import UsageError
+from funnelcli.read.copies import is_fetched
 
 Kind = Literal["period", "data", "yaml"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
@@ -116,7 +117,9 @@ def _given(option: str, text: str) -> Given:
 
 
 def _is_there(text: str) -> bool:
-    """Tell whether there is a file or a folder, or one that a pattern fits."""
+    """Tell whether there is a file or a folder, or one that a pattern fits, or an address."""
+    if is_fetched(text):
+        return True
     try:
         path = Path(text)
         if path.exists():

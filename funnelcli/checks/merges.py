@@ -61,7 +61,7 @@ def _usual(apart: int, sizes: pl.Series) -> int:
 def _is_log(case: Case, merge: Merge) -> bool:
     """Tell whether rows of one id are what the table is made of: changes of a lead."""
     history = case.config.history
-    is_log = history is not None and history.path == case.config.leads.path
+    is_log = history is not None and history.rows_of == case.config.leads.rows_of
     return is_log and merge.by == (row.ID,)
 
 

@@ -10,6 +10,7 @@ from funnelcli.config import DRAFTED, DateOrder, Definition, parse
 from funnelcli.draft import Draft, Given, draft, group
 from funnelcli.errors import UsageError
 from funnelcli.process.progress import doing
+from funnelcli.words.addresses import may_have_secret, shown
 
 
 def drafted(inputs: Inputs, date_order: DateOrder | None = None) -> tuple[Definition, Inputs]:
@@ -39,6 +40,13 @@ def write_draft(
             "init reads files, not stdin: the YAML has to name them",
             "Save the export, and give its path.",
         )
+    for name in inputs.data:
+        if may_have_secret(name):
+            raise UsageError(
+                f"{shown(name)}: its address may hold a key, which no YAML should",
+                "Draft it from a copy of the file. Then keep the address in a variable of the "
+                "environment, and write `path: ${NAME}`.",
+            )
     output.check(target)
     made = _draft(inputs, path.parent, date_order)
     parse(made.text.encode(), path)
@@ -51,12 +59,14 @@ def write_draft(
 
 
 def _draft(inputs: Inputs, folder: Path, date_order: DateOrder | None) -> Draft:
-    given = [
-        Given(name, replace(inputs, data=_together(inputs, name)).files(Path()))
-        for name in inputs.data
-    ]
+    given = [_given(inputs, name) for name in inputs.data]
     doing("drafting", size=sum(file.path.stat().st_size for each in given for file in each.files))
     return draft(group(given, folder, inputs.options, date_order))
+
+
+def _given(inputs: Inputs, name: str) -> Given:
+    files = replace(inputs, data=_together(inputs, name)).files(Path())
+    return Given(files[0].written if may_have_secret(name) else name, files)
 
 
 def _together(inputs: Inputs, name: str) -> tuple[str, ...]:

@@ -2,13 +2,16 @@
 
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from funnelcli.api.inputs import STDIN
 from funnelcli.cli import output
-from funnelcli.config import DRAFTED, DateOrder
-from funnelcli.errors import FunnelError
+from funnelcli.cli.stray import of_stray
+from funnelcli.config import DRAFTED, DateOrder, Definition
+from funnelcli.errors import DataError, FunnelError
+from funnelcli.words.addresses import for_people
 
 _PLACE = re.compile(rf"{re.escape(str(DRAFTED))}:\d+:\d+: ")
 _ORDER = re.compile(r"`read: \{date_order: (\w+)\}`")
@@ -41,6 +44,32 @@ def of_draft(error: FunnelError, data: Sequence[str], date_order: DateOrder | No
             _add(error, "`read` belongs below the `path` of its table.")
 
 
+@contextmanager
+def hinted(
+    defined: Definition,
+    given: Sequence[str],
+    data: Sequence[str],
+    date_order: DateOrder | None,
+    *,
+    command: str,
+    is_named: bool,
+) -> Iterator[None]:
+    """Say with an error what a draft, a stray sign, or a YAML that nobody named has to do with it.
+
+    `given` is DATA as it stood there, `data` what is left of it beside the YAML.
+    """
+    try:
+        yield
+    except FunnelError as error:
+        if of_stray(error, given):
+            raise
+        if defined.path == DRAFTED:
+            of_draft(error, given, date_order)
+        elif isinstance(error, DataError) and not is_named and data:
+            in_force(error, defined.path, command)
+        raise
+
+
 def in_force(error: FunnelError, path: Path, command: str) -> None:
     """Say what files on the command line are beside a YAML that nobody named there."""
     _add(
@@ -61,4 +90,4 @@ def _add(error: FunnelError, sentence: str) -> None:
 
 def _init(data: Sequence[str], date_order: DateOrder | None) -> str:
     order = [] if date_order is None else ["--date-order", date_order]
-    return shlex.join(["funnelcli", "init", *data, *order])
+    return shlex.join(["funnelcli", "init", *map(for_people, data), *order])

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from funnelcli.api.engine import HERE, Engine
 from funnelcli.api.inputs import KEPT, STDIN, Inputs, scratch_folder
 from funnelcli.cli import output
 from funnelcli.cli.feedback import feedback
@@ -20,7 +21,12 @@ _PART = 1 << 16
 
 @contextlib.contextmanager
 def inputs_of(
-    data: Sequence[str], memory: str | None = None, *, no_limits: bool = False, quiet: int = 0
+    data: Sequence[str],
+    memory: str | None = None,
+    *,
+    no_limits: bool = False,
+    quiet: int = 0,
+    engine: Engine = HERE,
 ) -> Iterator[Inputs]:
     """Give the inputs of a run a folder of their own, which is gone when the run is over.
 
@@ -35,8 +41,12 @@ def inputs_of(
             )
     refuse_signs(data)
     room = None if memory is None else size_of("--memory", memory)
-    with feedback(quiet), scratch_folder() as scratch, output.ours_alone():
-        inputs = Inputs(data, scratch, room, no_limits)
+    with (
+        feedback(quiet),
+        scratch_folder() as scratch,
+        output.ours_alone(),
+        contextlib.closing(Inputs(data, scratch, room, no_limits, engine.begun())) as inputs,
+    ):
         _keep_stdin(inputs)
         yield inputs
 
@@ -45,6 +55,8 @@ def _keep_stdin(inputs: Inputs) -> None:
     """Keep what comes on stdin, where it is read, in a file: it is read more than once."""
     if STDIN not in inputs.data:
         return
+    if inputs.engine is not None:
+        raise UsageError("a cluster cannot read stdin", "Name files that all its machines see.")
     if len(inputs.data) > 1:
         raise UsageError(
             "- is stdin, and stands alone", "Give files, or one stream: … | funnelcli report -"

@@ -165,6 +165,32 @@ Memory = Annotated[
         rich_help_panel=READ,
     ),
 ]
+Engine = Annotated[
+    Literal["local", "spark"],
+    typer.Option(
+        "--engine",
+        help="Where rows are kept and counted: on this machine, or on a Spark cluster.",
+        rich_help_panel=READ,
+    ),
+]
+Master = Annotated[
+    str | None,
+    typer.Option(
+        "--master",
+        metavar="URL",
+        help="With --engine spark: the cluster, such as spark://HOST:7077, yarn or local[4].",
+        rich_help_panel=READ,
+    ),
+]
+Remote = Annotated[
+    str | None,
+    typer.Option(
+        "--remote",
+        metavar="URL",
+        help="With --engine spark: a server of Spark Connect, sc://HOST:15002.",
+        rich_help_panel=READ,
+    ),
+]
 
 Check = Annotated[
     bool,

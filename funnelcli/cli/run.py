@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from funnelcli.cli import charts, feedback, options as o, output, pager, threads, writing as w
 from funnelcli.cli.destination import Content, Destination, check_excel, destination
 from funnelcli.cli.publishing import publish
-from funnelcli.errors import DataError, FunnelError, UsageError
+from funnelcli.errors import FunnelError, UsageError
 from funnelcli.render import PAGES, PICTURED, WITH_FILES, Style
 
 if TYPE_CHECKING:
@@ -58,6 +58,9 @@ class Run:
     allow_empty: o.AllowEmpty = False
     memory: o.Memory = None
     no_limits: o.NoLimits = False
+    engine: o.Engine = field(default="local", metadata={"not_of": ("explain",)})
+    master: o.Master = field(default=None, metadata={"not_of": ("explain",)})
+    remote: o.Remote = field(default=None, metadata={"not_of": ("explain",)})
     full: w.Full = False
     no_pager: w.NoPager = False
     date_order: o.DateOrders = None
@@ -155,24 +158,30 @@ class Run:
         No output may take the place of what is read. `data` are files in the place of DATA.
         """
         from funnelcli.api.crediting import with_credit
+        from funnelcli.api.engine import Engine
         from funnelcli.api.grouping import with_columns
         from funnelcli.api.options import with_options
-        from funnelcli.cli.hints import in_force, of_draft, say_draft
+        from funnelcli.cli.hints import hinted, say_draft
         from funnelcli.cli.inputs import inputs_of
         from funnelcli.cli.question import asked, definition
         from funnelcli.cli.stray import of_stray
         from funnelcli.config import DRAFTED
 
         files = data or self.data or ()
-        opened = inputs_of(files, self.memory, no_limits=self.no_limits, quiet=self.quiet)
+        opened = inputs_of(
+            files, self.memory, no_limits=self.no_limits, quiet=self.quiet,
+            engine=Engine.of(self.engine, self.master, self.remote, self.memory),
+        )  # fmt: skip
         with opened as given:
             try:
                 defined, inputs = definition(self.config, given, self.date_order)
             except FunnelError as error:
                 of_stray(error, given.data)
                 raise
-            is_drafted = defined.path == DRAFTED
-            try:
+            with hinted(
+                defined, given.data, inputs.data, self.date_order,
+                command=self.command, is_named=self.config is not None,
+            ):  # fmt: skip
                 # a wrong option is told first, before anything looks for files
                 shared = asked(self, defined.config, takes_by=takes_by)
                 if takes_by == "segments":
@@ -182,17 +191,10 @@ class Run:
                 question = shared if ask is None else ask(shared, defined.config)
                 paths = list(inputs.paths(defined))
                 output.keep(paths, [self.output, *outputs])
-                threads.suit(paths)
+                if inputs.are_here(defined):
+                    threads.suit(paths)
                 yield defined, with_options(question, defined.config, texts), inputs
-            except FunnelError as error:
-                if of_stray(error, given.data):
-                    raise
-                if is_drafted:
-                    of_draft(error, given.data, self.date_order)
-                elif isinstance(error, DataError) and self.config is None and inputs.data:
-                    in_force(error, defined.path, self.command)
-                raise
-            if is_drafted and not self.quiet:
+            if defined.path == DRAFTED and not self.quiet:
                 say_draft(given.data, self.date_order)
 
     def as_read(self, document: "Document") -> "Document":

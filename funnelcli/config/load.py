@@ -16,6 +16,7 @@ from funnelcli.config.holiday_rules import holiday_problems
 from funnelcli.config.meaning import meaning_of
 from funnelcli.config.models import Config, Segment
 from funnelcli.config.nodes import UnreadableYamlError, read_yaml
+from funnelcli.config.places import place_problems
 from funnelcli.config.preset_keys import UnfitPresetError, add_presets, preset_problems
 from funnelcli.config.presets import Taken, no_names
 from funnelcli.config.problems import type_problems, written_path
@@ -31,7 +32,7 @@ DRAFTED = Path("(drafted)")
 NO_PRESETS: Mapping[Position, str] = {}
 RULES = (
     rule_problems, benchmark_problems, expression_problems, spend_problems, holiday_problems,
-    weight_problems, channel_problems,
+    weight_problems, channel_problems, place_problems,
 )  # fmt: skip
 """What the types cannot express of the YAML; each tells of its part of it."""
 Headers = Callable[[str, Table, Path], Sequence[str]]

@@ -1,7 +1,7 @@
 """What a definition means: all that decides how leads count, and not where it is written.
 
-Comments, the order of keys, paths of files and presets, of which the parsed definition has what
-they give, are not part of it, nor what only speaks of the result: `checks`, `assumed`,
+Comments, the order of keys, paths of files, queries and presets, of which the parsed definition
+has what they give, are not part of it, nor what only speaks of the result: `checks`, `assumed`,
 `benchmarks`. So two YAMLs of one meaning make the same report of the same files.
 """
 
@@ -19,7 +19,7 @@ _ORDERS: Final = ("stages", "lead.exclude", "channel_rules")
 """Keys below which the order is meant."""
 CONDITION: Final = ("at", "where", "values", "at_least")
 """Keys of a stage that say who enters it, and when."""
-_OF_FILES: Final = ("path", "preset", "pipeline")
+_OF_FILES: Final = ("path", "query", "connection", "preset", "pipeline")
 """Keys of a table that say where its rows are, and how the rest of its keys came there."""
 
 

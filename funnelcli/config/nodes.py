@@ -28,6 +28,7 @@ ADVICE = (
     ("mapping values are not allowed", "a text with ': ' in it needs quotes around it"),
     ("cannot start any token", "indent with spaces; quote a text that starts with @, %, > or `"),
     ("end of stream", "a quote or a bracket is not closed"),
+    ("expected ',' or '}'", "a bracket is not closed, a comma is missing, or ${…} has no quotes"),
     ("expected ',' or", "a bracket is not closed, or a comma is missing"),
     ("undefined alias", "a text that starts with * needs quotes around it"),
     ("an alias", "a text that starts with * needs quotes around it"),

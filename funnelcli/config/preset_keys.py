@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from funnelcli.config.expressions import split_reference
 from funnelcli.config.input_tables import TABLES
+from funnelcli.config.places import problems_of
 from funnelcli.config.presets import ACTIVITIES, Resolved, Taken, load_preset, resolve
 from funnelcli.config.problems import FEWEST_STAGES, type_problems
 from funnelcli.config.rules import fold
@@ -27,6 +28,8 @@ KINDS = {
     ACTIVITIES: (ACTIVITIES,),
 }
 """The kinds of presets that each place of the YAML takes; no other table has any."""
+_OPENED = ("path", "query", "connection", "preset", "read")
+"""The keys of a table that tell where it is, and how it is read."""
 
 
 class UnfitPresetError(Exception):
@@ -48,6 +51,7 @@ def preset_problems(tree: Tree) -> Iterator[Problem]:
             yield tree.problem((*path, "pipeline"), "needs `preset:` beside it")
     # a preset may have to look at the leads, too, though they have none
     for path in dict.fromkeys([("leads",), *presets]) if presets else ():
+        yield from problems_of(tree, path)
         try:
             name = _source(tree, path).preset
         except ValidationError as error:
@@ -120,7 +124,7 @@ def _tables(tree: Tree) -> list[KeyPath]:
 def _source(tree: Tree, path: KeyPath) -> Table:
     """Read what is known of a table before its preset is: where it is, and how to read it."""
     written = tree.mapping(*path)
-    known = {key: written[key] for key in ("path", "preset", "read") if key in written}
+    known = {key: written[key] for key in _OPENED if key in written}
     return Table.model_validate(known)
 
 

@@ -10,12 +10,17 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from funnelcli.config.models import Config, Model
+from funnelcli.config.models import Config, Model, Table
 
 SCALAR = {"type": ["string", "number", "boolean"]}
 """Text need not be quoted: `values: [No, 0123]` are texts to the loader."""
 
 PRESET = {"required": ["preset"]}
+
+PLACES = ("path",), ("query", "connection")
+"""The keys that say where the rows of a table are."""
+
+TOGETHER = {"query": ["connection"], "connection": ["query"]}
 
 OWN_RULE = {
     "where": ["message"],
@@ -51,6 +56,10 @@ def json_schema() -> dict[str, Any]:
     models["Config"] = Config
     for name, definition in [("Config", schema), *definitions.items()]:
         _finish(definition, descriptions(models[name]))
+    for name in definitions:
+        if issubclass(models[name], Table):
+            definitions[name]["anyOf"] = [{"required": [*keys]} for keys in PLACES]
+            definitions[name]["dependencies"] = TOGETHER
     for name in ("Join", "History"):
         _need_without_preset(definitions[name])
     definitions["RuleSettings"]["dependencies"] = OWN_RULE
@@ -61,8 +70,7 @@ def json_schema() -> dict[str, Any]:
 
 def _need_without_preset(table: dict[str, Any]) -> None:
     """Ask for the columns of a table only where no preset can know them."""
-    columns = [key for key in table["required"] if key != "path"]
-    table |= {"required": ["path"], "if": PRESET, "else": {"required": columns}}
+    table |= {"if": PRESET, "else": {"required": table.pop("required")}}
 
 
 def _with_preset() -> Iterator[dict[str, Any]]:

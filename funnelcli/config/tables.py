@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchem
 from funnelcli.config.preset_files import names, unknown
 from funnelcli.config.values import (
     AsNumber,
+    Connection,
     Currency,
     DateFormats,
     DecimalMark,
@@ -99,10 +100,14 @@ PresetName = Annotated[
 
 
 class Table(Model):
-    """Files with the same columns: a file, a glob, a folder or a list of them."""
+    """Files with the same columns: a file, a glob, a folder or a list of them; or a query."""
 
-    path: Paths
-    """A file, a glob, a folder or a list of them, relative to this file."""
+    path: Paths = ()
+    """A file, glob, folder or address (https, s3), or a list of them, relative to this file."""
+    query: str | None = None
+    """In the place of `path`: a SELECT whose rows are read, in the SQL of the database."""
+    connection: Connection | None = None
+    """With `query`: where the database is, such as ${CRM_DB}, or duckdb:crm.duckdb."""
     preset: PresetName | None = None
     """The export of a known CRM: gives what is not written here, as docs/presets.md lists."""
     where: str | None = None
@@ -119,6 +124,11 @@ class Table(Model):
             for each in field.metadata
             if isinstance(each, Role)
         }
+
+    @property
+    def rows_of(self) -> tuple[Paths, str | None, str | None]:
+        """What says where its rows are: two tables that agree in it have the same rows."""
+        return self.path, self.query, self.connection
 
     def columns(self) -> dict[str, str]:
         """List the columns that the keys of the table name, by key, where they do."""

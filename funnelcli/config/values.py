@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from funnelcli.words.addresses import VARIABLE, has_secret, scheme_of
 from funnelcli.words.text import did_you_mean
 
 SENTENCE = "sentence"
@@ -109,7 +110,8 @@ def _encoding(name: str) -> str:
 
 
 @cache  # hundreds of files are looked at
-def _zones() -> set[str]:
+def zones() -> set[str]:
+    """List the names of time zones."""
     from zoneinfo import available_timezones
 
     return available_timezones()
@@ -118,11 +120,11 @@ def _zones() -> set[str]:
 def _zone(value: str) -> str:
     if value == "UTC":
         return value
-    zones = _zones()
-    if value not in zones:
-        cities = {name.rpartition("/")[2].casefold(): name for name in sorted(zones)}
+    if value not in zones():
+        names = sorted(zones())
+        cities = {name.rpartition("/")[2].casefold(): name for name in names}
         city = cities.get(value.casefold().replace(" ", "_"))
-        near = did_you_mean(city or value, sorted(zones))
+        near = did_you_mean(city or value, names)
         raise ValueError(f"a time zone such as Europe/London{near}")
     return value
 
@@ -163,7 +165,9 @@ def _domain(value: str) -> str:
     return value.lower()
 
 
-def _expanded(value: str) -> str:
+def expanded(value: str) -> str:
+    """Put the environment's values in the place of its variables; raise where there is none."""
+
     def variable(match: re.Match[str]) -> str:
         name = match[1]
         if not name:
@@ -173,7 +177,26 @@ def _expanded(value: str) -> str:
             raise sentence(f"the environment variable {name} is {state}")
         return os.environ[name]
 
-    return re.sub(r"\$\{(?:([A-Za-z_][A-Za-z0-9_]*)\})?", variable, value)
+    return VARIABLE.sub(variable, value)
+
+
+def _path(value: str) -> str:
+    return expanded(_without_secret(value) if scheme_of(value) else value)
+
+
+def _connection(value: str) -> str:
+    """Hold a connection to what can be read; it stays as it is written, without its secrets."""
+    expanded(_without_secret(value))
+    return value
+
+
+def _without_secret(value: str) -> str:
+    if has_secret(value):
+        raise sentence(
+            "a password or a key is written out: keep it in a variable of the environment, and "
+            "write ${NAME} here"
+        )
+    return value
 
 
 Listed = BeforeValidator(_listed, json_schema_input_type=str | tuple[str, ...])
@@ -181,7 +204,8 @@ Texts = Annotated[tuple[str, ...], Listed]
 """One text or a list of them."""
 NullWords = Annotated[tuple[Annotated[str, AfterValidator(str.strip)], ...], Listed]
 """Compared with trimmed cells."""
-Paths = Annotated[tuple[Annotated[str, AfterValidator(_expanded)], ...], Listed]
+Paths = Annotated[tuple[Annotated[str, AfterValidator(_path)], ...], Listed]
+Connection = Annotated[str, AfterValidator(_connection)]
 DateFormats = Annotated[tuple[Annotated[str, AfterValidator(_date_format)], ...], Listed]
 Domains = Annotated[tuple[Annotated[str, AfterValidator(_domain)], ...], Listed]
 Delimiter = Annotated[

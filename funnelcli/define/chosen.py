@@ -1,6 +1,6 @@
 """The leads that pass the filters, shown as they are shown everywhere, part by part."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial, reduce
 from operator import add
@@ -17,7 +17,8 @@ from funnelcli.define.leads.filters import Selected, Selection
 from funnelcli.define.leads.outcomes import without_contacts
 from funnelcli.model import attribute, money_in
 from funnelcli.tables import rows as row
-from funnelcli.tables.store import Fetch, Store
+from funnelcli.tables.evidence import LEADS
+from funnelcli.tables.held import Frames, Held, Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,34 +59,39 @@ class Passed:
 class Chosen:
     """The leads of each part that pass the filters."""
 
-    parts: Sequence[Fetch]
+    held: Held
     passed: Passed
 
     @classmethod
     def of(
         cls,
-        leads: Sequence[Fetch],
+        held: Held,
         selection: Selection,
         facts: Facts,
-        store: Store,
         last: int,
     ) -> "Chosen":
         """Choose among the leads of each part; `last` is the number of the last stage."""
-        kept, passed = [], []
-        for fetch in leads:
-            selected = selection.of_leads(facts.labels.on(fetch()), facts.as_of.moment.date())
-            passed.append(Passed.of(selected, facts, selection.asked, last))
-            kept.append(store.keep(without_contacts(selected.leads, facts.hidden)))
-        return cls(kept, reduce(add, passed))
+        chosen, passed = held.keep(partial(_chosen, selection, facts, last))
+        return cls(chosen, reduce(add, passed))
 
-    def to_count(self, *, keep_rows: bool) -> tuple[Fetch, ...]:
+    def to_count(self, *, keep_rows: bool) -> Held:
         """Give the leads of each part with what counting needs of them, or the row as well."""
-        return tuple(partial(_to_count, fetch, keep_rows=keep_rows) for fetch in self.parts)
+        return self.held.then(partial(_to_count, keep_rows=keep_rows))
 
 
-def _to_count(fetch: Fetch, *, keep_rows: bool) -> pl.DataFrame:
+def _chosen(selection: Selection, facts: Facts, last: int, part: Kept) -> tuple[Frames, Passed]:
+    selected = selection.of_leads(facts.labels.on(part[LEADS]), facts.as_of.moment.date())
+    passed = Passed.of(selected, facts, selection.asked, last)
+    return {LEADS: without_contacts(selected.leads, facts.hidden)}, passed
+
+
+def _to_count(part: Kept, *, keep_rows: bool) -> Kept:
+    return part.with_frames({LEADS: partial(_counting, part, keep_rows=keep_rows)})
+
+
+def _counting(part: Kept, *, keep_rows: bool) -> pl.DataFrame:
     """Leave what counting needs of leads."""
-    leads = fetch()
+    leads = part[LEADS]
     left_out = attribute.among(leads.columns) + ([] if keep_rows else [row.ROW])
     amounts = pl.col(money_in(leads.columns)).cast(pl.Int64, strict=False)
     return leads.drop(left_out).with_columns(amounts)

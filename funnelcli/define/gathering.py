@@ -78,8 +78,7 @@ def gather(
     files = list(inputs(cells, sizes(rows), {}))
     priced = _currency_of_leads(wanted, rows)
     notes += priced.notes
-    is_whole = parts.number == 1
-    of_parts = [_counted(part, is_whole=is_whole) for part in parts]
+    of_parts = parts.each(partial(_counted, is_whole=parts.number == 1))
     currency: dict[str, Currency] = {}
     bare: list[str] = []
     for n, table in enumerate(attached):

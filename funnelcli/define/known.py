@@ -3,6 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+
+import polars as pl
 
 from funnelcli.config import Config
 from funnelcli.config.question import Question
@@ -13,7 +16,8 @@ from funnelcli.define.facts.as_of import AsOf
 from funnelcli.define.facts.tracking import Record
 from funnelcli.define.leads.outcomes import Labels, contacts_of
 from funnelcli.define.making import Made
-from funnelcli.tables.store import Fetch
+from funnelcli.tables.evidence import LEADS
+from funnelcli.tables.held import Held, Kept
 from funnelcli.words.text import counted
 
 _KINDS = {"capitals": "address", "money": "amount", "sign": "currency"}
@@ -36,12 +40,10 @@ class Facts:
     """After how many days a cohort is mature; None where nobody knows."""
 
     @classmethod
-    def of(
-        cls, made: Made, leads: Sequence[Fetch], as_of: AsOf, asked: Question, config: Config
-    ) -> "Facts":
-        """Finish what was counted while leads were made; `leads` are those of each part."""
+    def of(cls, made: Made, held: Held, as_of: AsOf, asked: Question, config: Config) -> "Facts":
+        """Finish what was counted while leads were made; the leads are `held`."""
         record, labels = Record.of(made.record), Labels.of(made.spellings, config)
-        days = _horizon(record, leads, asked, config, as_of)
+        days = _horizon(record, held, asked, config, as_of)
         hidden, together = contacts_of(labels.counts, config), made.alive - made.leads
         return cls(as_of, record, labels, hidden, together, days)
 
@@ -70,7 +72,7 @@ class Facts:
 
 def _horizon(
     record: Record,
-    leads: Sequence[Fetch],
+    held: Held,
     asked: Question,
     config: Config,
     as_of: AsOf,
@@ -87,6 +89,9 @@ def _horizon(
         return asked.horizon
     last = len(config.stages) - 1
     on = min(as_of.moment.date(), record.ended.get(last, date.max))
-    seen = (record.of_horizon(fetch(), last).lazy() for fetch in leads)
-    counts = ({"horizon": horizon.count(each, last, on).collect()} for each in seen)
-    return horizon.finish(merged(counts)["horizon"])
+    counts = held.each(partial(_of_horizon, record, last, on))
+    return horizon.finish(merged({"horizon": each} for each in counts)["horizon"])
+
+
+def _of_horizon(record: Record, last: int, on: date, part: Kept) -> pl.DataFrame:
+    return horizon.count(record.of_horizon(part[LEADS], last).lazy(), last, on).collect()

@@ -11,20 +11,20 @@ from funnelcli.config.query import Query
 from funnelcli.define.facts.as_of import AsOf
 from funnelcli.errors import DataError
 from funnelcli.tables.evidence import Evidence
-from funnelcli.tables.store import Fetch
+from funnelcli.tables.held import Held
 
 
 @dataclass(frozen=True, eq=False)
 class LeadTable:
     """One row per lead, and how it came to be."""
 
-    parts: tuple[Fetch, ...]
-    """The leads, part by part."""
-    events: tuple[Mapping[str, Fetch], ...]
-    """What happened to those of each part, by the table of events that tells it."""
-    fates: tuple[Fetch, ...]
-    """What tells each row of the leads table, and what became of it; there where ids are asked for.
+    held: Held
+    """Part by part the `leads`, what happened to them, by the table of events that tells it, and
+    where ids are asked for the `fates` of rows of the leads table: what tells each, and what became
+    of it.
     """
+    events: tuple[str, ...]
+    """The tables of events."""
     tables: Mapping[str, pl.DataFrame]
     """The tables that are neither leads nor attached to them, by their key."""
     too_much: DataError | None

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 import polars as pl
 
@@ -30,10 +31,14 @@ from funnelcli.define.rows.joined import Joined
 from funnelcli.define.rows.losses import overridden
 from funnelcli.define.rows.merge_keys import keyless
 from funnelcli.model import AMOUNT
+from funnelcli.process.progress import doing
 from funnelcli.tables import rows as row
-from funnelcli.tables.evidence import Merge
+from funnelcli.tables.evidence import LEADS, Merge
+from funnelcli.tables.held import Frames
 
 RECORD = "record"
+FATES: Final = "fates"
+"""What became of rows of the leads table, where that is kept."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -105,19 +110,36 @@ class Leads:
     """The rows that they were made of, where rules will look at them."""
     fates: pl.DataFrame | None
     """What tells each of these rows, and whether it is one of a lead, where ids are asked for."""
+    part: Part
+    """What they were made of."""
 
 
-def leads_in(
-    part: Part,
-    config: Config,
-    asked: Question,
-    moment: datetime,
-    segments: Sequence[str],
-    *,
-    watched: bool,
-    counts_people: bool,
-) -> Leads:
-    """Make leads of the rows of a part; `moment` is as-of."""
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How rows become leads."""
+
+    config: Config
+    asked: Question
+    moment: datetime
+    """As-of."""
+    segments: Sequence[str]
+    watched: bool
+    counts_people: bool
+
+    def kept(self, part: Part) -> tuple[Frames, tuple[Made, Leads | None]]:
+        """Make the leads of a part: what is kept, what is counted, and where it is watched, all."""
+        doing("merging", rows=part.rows.height)
+        leads = leads_in(part, self)
+        steps = [merge.survivors for merge in leads.merges]
+        frames = {LEADS: leads.frame} | {each.name: each.of_leads(steps) for each in part.events}
+        if leads.fates is not None:
+            frames[FATES] = leads.fates
+        return frames, (leads.made, leads if self.watched else None)
+
+
+def leads_in(part: Part, how: Making) -> Leads:
+    """Make leads of the rows of a part."""
+    config, asked, moment, watched = how.config, how.asked, how.moment, how.watched
     attached, ranking = part.attached, part.ranking
     priced = [part.rows, *(table.pairs for table in attached if isinstance(table, Joined))]
     is_valued = any(each[AMOUNT].count() for each in priced if AMOUNT in each.columns)
@@ -130,7 +152,7 @@ def leads_in(
     accounts = None
     if config.lead.unit == "account":
         people = made.collect()
-        made, companies = as_accounts(people, ranking, counted=counts_people)
+        made, companies = as_accounts(people, ranking, counted=how.counts_people)
         accounts = Accounts.of(people, made, companies[0].survivors if companies else None)
         merges += companies
     steps = [merge.survivors for merge in merges]
@@ -166,7 +188,7 @@ def leads_in(
         left_open=left_open,
         deals=deals,
         record=count(leads.lazy(), len(config.stages) - 1).collect(),
-        spellings=spellings(leads, segments),
+        spellings=spellings(leads, how.segments),
         is_valued=is_valued,
     )
-    return Leads(leads, counted, merges, all_rows if watched else None, fates)
+    return Leads(leads, counted, merges, all_rows if watched else None, fates, part)

@@ -4,6 +4,7 @@ Only what is compared is kept of a lead, about thirty bytes of each side, and jo
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
 import polars as pl
@@ -11,8 +12,11 @@ import polars as pl
 from funnelcli.config import Config
 from funnelcli.counting.pairs import codes, joined
 from funnelcli.define.lead_table import LeadTable
+from funnelcli.define.making import FATES
 from funnelcli.model import FATE, after, before
 from funnelcli.tables import rows as row
+from funnelcli.tables.evidence import LEADS
+from funnelcli.tables.held import Kept
 
 LEAD: Final = "~lead"
 """What a lead is called: eight bytes."""
@@ -38,15 +42,19 @@ def by_row(rows: pl.DataFrame) -> pl.Series:
 def side_of(leads: LeadTable, name: Name) -> pl.DataFrame:
     """Leave of leads what is compared: what they are called, and when they entered each stage."""
     last = leads.query.last
-    return pl.concat(_coded(fetch(), last, name) for fetch in leads.parts)
+    return pl.concat(leads.held.each(partial(_coded, last, name)))
 
 
-def _coded(leads: pl.DataFrame, last: int, name: Name) -> pl.DataFrame:
+def _coded(last: int, name: Name, part: Kept) -> pl.DataFrame:
+    leads = part[LEADS]
     return leads.select(name(leads), *codes(last))
 
 
-def rows_of(leads: LeadTable, name: Name) -> pl.DataFrame:
-    """Say of each row of the leads table what it is called, and what became of it, by number."""
+def rows_of(leads: LeadTable, name: Name, *, is_asked: bool) -> pl.DataFrame:
+    """Say of each row of the leads table what it is called, and what became of it, by number.
+
+    Of none where it is not asked.
+    """
     bucket = pl.col(row.BUCKET).cast(pl.Int32)
     fate = (
         pl.when(bucket != row.LEAD).then(bucket + _REST)
@@ -56,10 +64,14 @@ def rows_of(leads: LeadTable, name: Name) -> pl.DataFrame:
         .alias(FATE)
     )  # fmt: skip
     found = [pl.DataFrame(schema={LEAD: pl.UInt64, FATE: pl.Int32})]
-    for fetch in leads.fates:
-        rows = fetch()
-        found.append(rows.select(name(rows), fate).filter(pl.col(LEAD).is_not_null()))
+    if is_asked:
+        found += leads.held.each(partial(_fate, name, fate))
     return pl.concat(found)
+
+
+def _fate(name: Name, fate: pl.Expr, part: Kept) -> pl.DataFrame:
+    rows = part[FATES]
+    return rows.select(name(rows), fate).filter(pl.col(LEAD).is_not_null())
 
 
 def paired(

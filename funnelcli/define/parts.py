@@ -5,10 +5,11 @@ the definition goes through the parts one after another; nothing that is found d
 many there are.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from functools import cached_property
+from functools import partial
+from typing import Final, TypeVar
 
 import polars as pl
 
@@ -21,12 +22,18 @@ from funnelcli.define.rows.events import Events
 from funnelcli.define.rows.history import Log
 from funnelcli.define.rows.joined import Joined
 from funnelcli.define.rows.leads_table import LeadRows
-from funnelcli.define.rows.reading import Reading
+from funnelcli.define.rows.reading import Mending, Reading
 from funnelcli.define.rows.routing import parts_of
 from funnelcli.process.progress import doing
 from funnelcli.tables import rows as row
+from funnelcli.tables.dealt import Later, Rows
 from funnelcli.tables.evidence import LEADS
-from funnelcli.tables.store import Shards, Store
+from funnelcli.tables.held import Frames, Held, HeldHere, Kept
+from funnelcli.tables.store import Store
+
+T = TypeVar("T")
+DECIDING: Final = "deciding"
+"""What decides between rows of the leads that are equal in id and created."""
 
 GROWTH = 4
 """So many times its size in files a part may take in memory while its leads are made."""
@@ -43,6 +50,48 @@ class Part:
     attached: Sequence[Joined | Log]
     events: Sequence[Events]
     ranking: Ranking
+
+
+@dataclass(frozen=True, eq=False)
+class Putting:
+    """How the rows of a part are put together: attached to the leads, in one currency."""
+
+    wanted: LeadRows
+    attached: Sequence[Joined | Log]
+    events: Sequence[Events]
+    currency: Currency
+    """Which amounts of the leads table are in the report's currency."""
+    is_whole: bool
+    """Whether there is one part: what tables say of their rows is said of all."""
+
+    def part(self, kept: Kept) -> Part:
+        """Put a part together."""
+        bare = self.currency.of(kept[LEADS])
+        if not self.is_whole:
+            bare = bare.with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).alias(row.ROW))
+        rows = bare
+        attached: list[Joined | Log] = []
+        for table in self.attached:
+            here = table if self.is_whole else copy(table)
+            here.attach(kept[table.name], known_by(here, rows, attached))
+            rows = with_entries(rows, here)
+            attached.append(here)
+        happened: list[Events] = []
+        for each in self.events:
+            its = each if self.is_whole else copy(each)
+            its.attach(kept[each.name], rows)
+            happened.append(its)
+        ranking = self.wanted.ranked if self.is_whole else partial(_ranked, kept)
+        return Part(bare, with_status(rows, self.wanted.config), attached, happened, ranking)
+
+    def stepped(self, step: Callable[[Part], T], kept: Kept) -> T:
+        """Take a step through a part."""
+        return step(self.part(kept))
+
+
+def _ranked(kept: Kept, rows: pl.Series) -> pl.DataFrame:
+    """Rank rows of a part by what decides between them, which is fetched when it is asked."""
+    return ranked(kept[DECIDING].lazy(), rows)
 
 
 class Parts:
@@ -63,30 +112,34 @@ class Parts:
         if self.number > 1:
             doing(f"dealing rows out to {self.number:,} parts")
             part_of = parts_of(readings, attached, events, self.number)
-        self._of_leads = part_of.get(LEADS)
-        self._shards = {
-            name: store.sharded(each.extract, each.mend, self.number, part_of.get(name))
+        rows = {
+            name: Rows(each.extract, each.mend, part_of.get(name))
             for name, each in readings.items()
         }
+        as_it_is = Mending(pl.DataFrame(), [], None)
+        deciding = Later(DECIDING, wanted.deciding, as_it_is, part_of.get(LEADS))
+        self._dealt = store.dealt(rows, self.number, deciding)
         self.currency = Currency()
         self._only: Part | None = None
 
     def rows(self) -> pl.LazyFrame:
         """Give all rows of the leads table to a query, in any order."""
-        return self._shards[LEADS].lazy()
+        return self._dealt.rows(LEADS)
 
-    def __iter__(self) -> Iterator[Part]:
-        """Yield each part; a single one is put together once."""
-        for number in range(self.number):
-            yield self._part(number)
+    def each(self, step: Callable[[Part], T]) -> list[T]:
+        """Take a step through each part; a single one is put together once."""
+        if self.number > 1:
+            return self._dealt.each(partial(self._putting.stepped, step))
+        return [step(self._whole())]
 
-    def taken(self) -> Iterator[Part]:
-        """Yield each part for the last time, and keep nothing of it."""
-        for number in range(self.number):
-            part, self._only = self._part(number), None
-            if self.number == 1:
-                self._shards = {}
-            yield part
+    def keep(self, step: Callable[[Part], tuple[Frames, T]]) -> tuple[Held, list[T]]:
+        """Take a step through each part for the last time, and keep what it gives alone."""
+        if self.number > 1:
+            return self._dealt.keep(partial(self._putting.stepped, step), alone=True)
+        part, self._only = self._whole(), None
+        self._dealt = self._dealt.without([LEADS])
+        frames, result = step(part)
+        return HeldHere([Kept(0, self._store.kept(frames))], self._store.kept), [result]
 
     def hold(self, currency: Currency, of_tables: dict[str, Currency]) -> None:
         """Leave the amounts that are in the report's currency, from now on."""
@@ -100,44 +153,19 @@ class Parts:
                 if isinstance(table, Joined):
                     table.pairs = table.currency.of(table.pairs)
 
-    def _part(self, number: int) -> Part:
-        if self._only is not None:
-            return self._only
-        bare = self.currency.of(self._shards[LEADS].part(number))
-        if self.number > 1:
-            bare = bare.with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).alias(row.ROW))
-        rows = bare
-        attached: list[Joined | Log] = []
-        for table in self.attached:
-            here = table if self.number == 1 else copy(table)
-            here.attach(self._shards[table.name].part(number), known_by(here, rows, attached))
-            rows = with_entries(rows, here)
-            attached.append(here)
-        happened: list[Events] = []
-        for each in self.events:
-            its = each if self.number == 1 else copy(each)
-            its.attach(self._shards[each.name].part(number), rows)
-            happened.append(its)
-        ranking = self.wanted.ranked if self.number == 1 else self._ranking(number)
-        part = Part(bare, with_status(rows, self.wanted.config), attached, happened, ranking)
-        if self.number == 1:
-            self._only = part
-            self._shards = {LEADS: self._shards[LEADS]}  # a log is larger than what it tells
-        return part
+    @property
+    def _putting(self) -> Putting:
+        is_whole = self.number == 1
+        return Putting(self.wanted, self.attached, self.events, self.currency, is_whole)
 
-    def _ranking(self, number: int) -> Ranking:
-        """Rank rows of a part by what decides between them, which is fetched when it is asked."""
+    def _whole(self) -> Part:
+        """Put the only part together, or give it as it is; of its tables only the leads' rows stay.
 
-        def ranking(rows: pl.Series) -> pl.DataFrame:
-            return ranked(self._deciding.part(number).lazy(), rows)
-
-        return ranking
-
-    @cached_property
-    def _deciding(self) -> Shards:
-        extract = self._store.sink(self.wanted.deciding())
-        return self._store.sharded(extract, _as_it_is, self.number, self._of_leads)
-
-
-def _as_it_is(rows: pl.DataFrame, _first: int) -> pl.DataFrame:
-    return rows
+        A log is larger than what it tells.
+        """
+        if self._only is None:
+            (kept,) = self._dealt
+            self._only = self._putting.part(kept)
+            others = [each.name for each in (*self.attached, *self.events)]
+            self._dealt = self._dealt.without(others)
+        return self._only

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from functools import reduce
+from functools import partial, reduce
 from operator import add
 
 from funnelcli.answers.notes import Note
@@ -18,12 +18,13 @@ from funnelcli.define.facts.as_of import Moments, as_of
 from funnelcli.define.gathering import Gathered, gather
 from funnelcli.define.known import Facts
 from funnelcli.define.lead_table import LeadTable
+from funnelcli.define.leads import credited
 from funnelcli.define.leads.amounts import too_much
 from funnelcli.define.leads.channels import as_shown, events_as_shown
 from funnelcli.define.leads.from_tables import moments_of, moments_of_leads
 from funnelcli.define.leads.outcomes import without_contacts
 from funnelcli.define.leads.population import population
-from funnelcli.define.making import Leads, Made, leads_in
+from funnelcli.define.making import Leads, Made, Making
 from funnelcli.define.notes import on_files, on_rows, unnamed_statuses
 from funnelcli.define.opened import Opened
 from funnelcli.define.parts import Part, Parts
@@ -31,10 +32,9 @@ from funnelcli.define.recount import Recount
 from funnelcli.define.rows.leads_table import LeadRows
 from funnelcli.define.rows.merge_keys import without_key
 from funnelcli.model import MOST
-from funnelcli.process.progress import doing
-from funnelcli.tables.evidence import Evidence
+from funnelcli.tables.evidence import LEADS, Evidence
 from funnelcli.tables.raw import RawTable
-from funnelcli.tables.store import MEMORY, NO_CEILING, Ceiling, Fetch, Store
+from funnelcli.tables.store import MEMORY, NO_CEILING, Room
 
 
 def define(
@@ -44,7 +44,7 @@ def define(
     now: datetime,
     *,
     watched: bool = False,
-    ceiling: Ceiling = NO_CEILING,
+    ceiling: Room = NO_CEILING,
 ) -> LeadTable:
     """Apply the definition to the tables; `now` is the clock's local time in the zone.
 
@@ -60,44 +60,36 @@ def define(
     moment = as_of(asked.as_of, lambda: _moments(parts, config, now, asked), now, config.timezone)
     since, until = days_asked(asked, moment.moment.date())
 
-    held, counts, fates, seen = [], [], list[Fetch](), 0
-    happened: list[Mapping[str, Fetch]] = []
-    for part in parts.taken():
-        seen += part.rows.height
-        doing("merging", rows=seen)
-        leads = leads_in(
-            part, config, asked, moment.moment, opened.wanted.by,
-            watched=watched, counts_people=opened.selection.people,
-        )  # fmt: skip
-        held.append(store.keep(leads.frame))
-        counts.append(leads.made)
-        if leads.fates is not None:
-            fates.append(store.keep(leads.fates))
-        happened.append(_events(part, leads, store))
-        if not watched:
-            del leads
-    made = reduce(add, counts)
+    making = Making(
+        config, asked, moment.moment, opened.wanted.by,
+        watched=watched, counts_people=opened.selection.people,
+    )  # fmt: skip
+    held, told = parts.keep(making.kept)
+    made = reduce(add, (each for each, _ in told))
     facts = Facts.of(made, held, moment, asked, config)
     hold_to_groups(facts.labels.counts, definition.added)
-    chosen = Chosen.of(held, opened.selection, facts, store, len(config.stages) - 1)
+    credited.hold_to_groups(held, config)
+    chosen = Chosen.of(held, opened.selection, facts, len(config.stages) - 1)
     uncertain = {**found.uncertain, **chosen.passed.uncertain}
     went = _population(made, chosen.passed, opened.wanted)
     evidence = None
     if watched:
+        ((_, whole),) = told
         evidence = _evidence(
-            opened, found, part, leads,
+            opened, found, whole,
             facts=facts, chosen=chosen, asked=asked, now=now, population=went, uncertain=uncertain,
         )  # fmt: skip
-    events, of_persons = events_as_shown(happened, facts.labels, config)
+    events = tuple(table.name for table in opened.events)
+    to_count = chosen.to_count(keep_rows=asked.with_ids or bool(asked.events))
+    to_count, of_persons = events_as_shown(to_count, events, facts.labels, config)
     cells, passed = opened.wanted.cells, chosen.passed
     is_large = passed.leads * passed.largest > MOST
     in_parts = f"too little memory for all rows at once: {parts.number:,} parts, in files"
     return LeadTable(
-        parts=chosen.to_count(keep_rows=asked.with_ids or bool(asked.events)),
+        held=to_count,
         events=events,
-        fates=tuple(fates),
         tables=as_shown(found.counted.frames, facts.labels, of_persons, config),
-        too_much=too_much(chosen.parts, config, asked.reach, cells) if is_large else None,
+        too_much=too_much(chosen.held, config, asked.reach, cells) if is_large else None,
         as_of=moment,
         query=Query(
             asked=asked,
@@ -135,17 +127,16 @@ def define(
     )
 
 
-def _events(part: Part, leads: Leads, store: Store) -> Mapping[str, Fetch]:
-    """Keep what happened to the leads of a part, by table."""
-    steps = [merge.survivors for merge in leads.merges]
-    return {table.name: store.keep(table.of_leads(steps)) for table in part.events}
-
-
 def _moments(parts: Parts, config: Config, now: datetime, asked: Question) -> Moments:
     """Look for as-of in all parts."""
-    if asked.dated_by_leads:
-        return reduce(add, (moments_of_leads(part.rows, config, now) for part in parts))
-    return reduce(add, (moments_of(part.rows, part.attached, config, now) for part in parts))
+    of_part = partial(_moments_of, config, now, dated_by_leads=asked.dated_by_leads)
+    return reduce(add, parts.each(of_part))
+
+
+def _moments_of(config: Config, now: datetime, part: Part, *, dated_by_leads: bool) -> Moments:
+    if dated_by_leads:
+        return moments_of_leads(part.rows, config, now)
+    return moments_of(part.rows, part.attached, config, now)
 
 
 def _population(made: Made, passed: Passed, wanted: LeadRows) -> Population:
@@ -163,8 +154,7 @@ def _population(made: Made, passed: Passed, wanted: LeadRows) -> Population:
 def _evidence(
     opened: Opened,
     found: Gathered,
-    part: Part,
-    leads: Leads,
+    leads: Leads | None,
     *,
     facts: Facts,
     chosen: Chosen,
@@ -174,11 +164,12 @@ def _evidence(
     uncertain: Mapping[str, int],
 ) -> Evidence:
     """Put together what rules look at, of the one part that there is."""
-    assert leads.rows is not None  # noqa: S101  (rows that are watched are kept)
-    (kept,) = chosen.parts
+    assert leads is not None  # noqa: S101  (what is watched is kept)
+    assert leads.rows is not None  # noqa: S101
+    (kept,), part = chosen.held, leads.part
     recount = Recount(
         asked, opened.wanted, opened.selection, facts.as_of, part.bare, part.attached, leads.rows,
-        leads.merges, kept(),
+        leads.merges, kept[LEADS],
     )  # fmt: skip
     return evidence_of(
         recount, found.unreadable, now, counted=(*part.events, *found.counted.watched),

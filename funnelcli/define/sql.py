@@ -121,12 +121,15 @@ def _schema(types: Mapping[tuple[str, str], Type]) -> dict[str, pl.DataType]:
 def is_read(cells: Cells, where: str | None, path: Path) -> Iterator[pl.Expr]:
     """Yield which rows of a table are read: rows at all, of those that its `where` leaves.
 
-    Null where it has no answer, which leaves them out as well; and those that are left out.
+    Null where it has no answer, which leaves them out as well; and those that are left out. A row
+    is blank where no column shows anything: those that are `row.EMPTY` are looked at again.
     """
-    is_row = ~cells.blank() & ~cells.repeated_header()
-    if where is None:
+    left = None if where is None else predicate(where, path, cells).expr
+    is_row = ~pl.col(row.EMPTY) & ~cells.repeated_header()
+    yield pl.col(row.EMPTY)
+    if left is None:
         yield is_row.alias(row.READ)
         return
-    read = predicate(where, path, cells).expr & is_row
+    read = left & is_row
     yield read.alias(row.READ)
     yield (is_row & ~read.fill_null(value=False)).alias(row.LEFT_OUT)

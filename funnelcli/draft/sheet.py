@@ -16,6 +16,7 @@ from funnelcli.config.presets import Preset, recognise
 from funnelcli.draft.names import ROLES, SPOKEN
 from funnelcli.draft.profile import Column, Profile, profile
 from funnelcli.read import SHEET, Found, Options, RawTable, open_table, settled, sheets_of
+from funnelcli.words.addresses import scheme_of
 from funnelcli.words.vocabulary import plain, says_only
 
 ALIKE = 0.8
@@ -150,7 +151,7 @@ def _sheet(
 
 def relative(path: str, folder: Path) -> str:
     """Write a path as seen from the folder of the YAML; an absolute one elsewhere stays so."""
-    if path == "-":
+    if path == "-" or scheme_of(path):
         return path
     target, start = Path(os.path.abspath(path)), Path(os.path.abspath(folder))  # noqa: PTH100
     if Path(path).is_absolute() and not target.is_relative_to(start):

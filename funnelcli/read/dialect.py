@@ -62,6 +62,8 @@ def _unwrapped(header: str, delimiter: str | None) -> str | None:
         return None
     inner = header[1:-1].replace('""', '"')
     outside = re.sub(r'"[^"]*"', "", inner)
+    if "\n" in outside:
+        return None  # several records
     several = [d for d in ([delimiter] if delimiter else DELIMITERS) if d in outside]
     loose = Quoting("".join(several)).loose
     return inner if several and re.search(loose.closed, inner) else None

@@ -5,8 +5,8 @@ import glob
 import os
 import re
 import stat
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -29,6 +29,10 @@ class Found:
     shown: str
     sheet: str | None = None
     """The sheet of a workbook that is named with it."""
+    address: str | None = None
+    """Where it was fetched from; then `path` is a copy."""
+    is_query: bool = False
+    """Whether `path` holds the rows that a database gave."""
 
     @property
     def called(self) -> str:
@@ -37,24 +41,43 @@ class Found:
 
     @property
     def written(self) -> str:
-        """The path that means it."""
-        return str(self.path) if self.sheet is None else f"{self.path}{SHEET}{self.sheet}"
+        """The path or the address that means it."""
+        whole = self.address or str(self.path)
+        return whole if self.sheet is None else f"{whole}{SHEET}{self.sheet}"
+
+    @property
+    def size(self) -> int | None:
+        """Its bytes; rows that a database gave have none."""
+        return None if self.is_query else self.path.stat().st_size
 
     def of_sheet(self, sheet: str) -> "Found":
         """One sheet of a workbook, as paths name it."""
-        return Found(self.path, f"{self.shown}{SHEET}{sheet}", sheet)
+        return replace(self, shown=f"{self.shown}{SHEET}{sheet}", sheet=sheet)
 
 
-def find(patterns: Iterable[str], folder: Path, *, base: Path | None = None) -> tuple[Found, ...]:
+Fetch = Callable[[str], tuple[Found, ...] | None]
+"""Fetches the files of an address; None is no address that can be fetched."""
+
+
+def no_address(_pattern: str) -> None:
+    """Fetch nothing."""
+
+
+def find(
+    patterns: Iterable[str], folder: Path, *, base: Path | None = None, fetch: Fetch = no_address
+) -> tuple[Found, ...]:
     """List the files that `patterns` mean, each once, globs and folders in order of name.
 
-    Patterns are relative to `folder`. A file is shown by its path relative to `base`
-    (default `folder`) when it was named so, else by its name, so that no report holds a
-    path of the machine it was made on.
+    Addresses are what `fetch` makes of them. Patterns are relative to `folder`. A file is shown
+    by its path relative to `base` (default `folder`) when it was named so, else by its name, so
+    that no report holds a path of the machine it was made on.
     """
     files: dict[tuple[Path, str | None], Found] = {}
     resolved = _Resolved(folder, base or folder)
     for pattern in patterns:
+        if (fetched := fetch(pattern)) is not None:
+            files |= {(found.path, found.sheet): found for found in fetched}
+            continue
         named, sheet = _parted(pattern, folder)
         for path in _expand(named, folder):
             real = resolved.real(path)

@@ -7,16 +7,15 @@ from funnelcli.errors import DataError
 
 _REMOTE = re.compile(r"([A-Za-z][\w+.:-]*)://")
 _FETCHED: Final = {
-    "s3": "`aws s3 cp s3://BUCKET/FILE .`", "gs": "`gcloud storage cp gs://BUCKET/FILE .`",
-    "az": "`azcopy copy URL .`", "abfs": "`azcopy copy URL .`", "abfss": "`azcopy copy URL .`",
-    "http": "`curl -LO URL`", "https": "`curl -LO URL`", "ftp": "`curl -O URL`",
-    "sftp": "`scp HOST:FILE .`", "hdfs": "`hdfs dfs -get FILE .`",
+    "http": "`curl -LO URL`", "ftp": "`curl -O URL`", "sftp": "`scp HOST:FILE .`",
+    "hdfs": "`hdfs dfs -get FILE .`",
 }  # fmt: skip
 """How a file is fetched, by the scheme of its address."""
 _DATABASES = re.compile(
     r"jdbc|odbc|postgres|mysql|mariadb|mssql|sqlserver|oracle|snowflake|bigquery|redshift"
     r"|databricks|clickhouse|duckdb|sqlite|mongodb|trino|presto"
 )
+_ASKED: Final = re.compile(r"postgres(ql)?|duckdb|sqlite")
 _CSV: Final = "Export the list from the CRM as CSV, or save it as 'CSV UTF-8'."
 _SAVE: Final = "What Excel shows as a table, it saves as 'CSV UTF-8'."
 _POLARS: Final = "pl.read_json(FILE).write_csv('leads.csv')"
@@ -62,6 +61,11 @@ def remote(pattern: str) -> DataError | None:
     scheme = found[1].casefold()
     if scheme == "file":
         hint = "Give the path alone, without file://."
+    elif _ASKED.fullmatch(scheme):
+        hint = (
+            "A YAML asks a database, with `query` and `connection` in the place of `path`; the "
+            "connection is kept in a variable of the environment: see docs/sources.md."
+        )
     elif _DATABASES.match(scheme):
         hint = (
             'Export the rows to CSV or Parquet first, such as `psql -c "\\copy (SELECT * FROM '
@@ -70,7 +74,7 @@ def remote(pattern: str) -> DataError | None:
     else:
         fetched = f": {_FETCHED[scheme]}" if scheme in _FETCHED else ""
         hint = f"Fetch the file first{fetched}, and give its path."
-    return DataError(f"{scheme}://…: is not read yet; only files are, and stdin", hint)
+    return DataError(f"{scheme}://…: is not read; files are, and https and s3 addresses", hint)
 
 
 def foreign(shown: str, head: bytes) -> DataError | None:

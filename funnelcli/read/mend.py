@@ -51,7 +51,8 @@ def _uneven(lines: pl.LazyFrame, delimiter: str, width: int) -> pl.DataFrame:
     """List the records with another number of fields than the header, and their lines.
 
     `inner` is how many fields a record has that is one quoted field as a whole, once unwrapped;
-    0 for any other. A quote that is never closed makes one record of all that follows.
+    0 for any other, and where a line end would come to stand outside quotes: that is several
+    records. A quote that is never closed makes one record of all that follows.
     """
     odd = pl.col("line").str.count_matches('"', literal=True) % 2 == 1
     after = odd.cast(pl.UInt32).cum_sum() % 2 == 1  # inside quotes where the line ends
@@ -72,7 +73,8 @@ def _uneven(lines: pl.LazyFrame, delimiter: str, width: int) -> pl.DataFrame:
     text = pl.col("text")
     is_one = text.str.contains(r'(?s)^".*"$') & (_fields(text, delimiter) == 1)
     inside = text.str.slice(1, text.str.len_chars() - 2).str.replace_all('""', '"', literal=True)
-    inner = pl.when(is_one).then(_fields(inside, delimiter)).otherwise(0)
+    is_wrapped = is_one & ~_outside(inside).str.contains("\n", literal=True)
+    inner = pl.when(is_wrapped).then(_fields(inside, delimiter)).otherwise(0)
     uneven = pl.concat([single, several]).filter(
         _fields(text, delimiter) != width, ~text.str.contains(r'^"?[\s\p{Cf}]*"?$')
     )
@@ -81,8 +83,12 @@ def _uneven(lines: pl.LazyFrame, delimiter: str, width: int) -> pl.DataFrame:
 
 def _fields(text: pl.Expr, delimiter: str) -> pl.Expr:
     """Count the fields of a record: delimiters outside quotes, and one more."""
-    outside = text.str.replace_all(r'"[^"]*"', "")
-    return outside.str.count_matches(delimiter, literal=True) + 1
+    return _outside(text).str.count_matches(delimiter, literal=True) + 1
+
+
+def _outside(text: pl.Expr) -> pl.Expr:
+    """Leave of a record what stands outside quotes."""
+    return text.str.replace_all(r'"[^"]*"', "")
 
 
 def _edited(lines: pl.LazyFrame, wrapped: pl.DataFrame, trailer: pl.Series) -> pl.LazyFrame:

@@ -30,7 +30,7 @@ def open_parquet(file: Found, options: Options) -> Source:
         )
     check_sizes(file, options.limits)
     schema = pl.scan_parquet(file.path, glob=False).collect_schema()
-    reading = FileReading(format="parquet")
+    reading = FileReading(format="query" if file.is_query else "parquet")
     return Source(file, file.path, tuple(schema), reading, types=tuple(schema.values()))
 
 

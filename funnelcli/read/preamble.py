@@ -1,7 +1,7 @@
 """Where a table begins in its file, which may be below titles, filters and blank lines.
 
 A header that is not first is taken for one where nothing else can be: above it are blank lines
-and lines with clearly fewer cells, its own cells are words that differ from each other, and
+and lines with at most half as many cells, its own cells are words that differ from each other, and
 below it are rows of as many cells, of which some column holds no words.
 """
 
@@ -130,7 +130,8 @@ def _found(shown: str, readings: Sequence[Sequence[Record]]) -> Place | None:
             certain.append((records, header))
             continue
         likely = [at for at in range(1, len(records)) if _may_be_header(records, at)]
-        sure = next((at for at in likely if _is_header(records, at)), None)
+        standing_out = (at for at in likely if _stands_out(records, at))
+        sure = next((at for at in standing_out if _is_header(records, at)), None)
         if sure is not None:
             certain.append((records, sure))
         # a title without a delimiter may be a column by itself, and is read as such
@@ -198,7 +199,14 @@ def _may_be_header(records: Sequence[Record], at: int) -> bool:
     here, above = records[at].filled, max(len(each.filled) for each in records[:at])
     if len(here) < SEVERAL or len(here) <= above or not _body(records, at):
         return False
-    return not records[at - 1].filled or (len(here) >= 2 * above and not any(map(_is_value, here)))
+    if not records[at - 1].filled:
+        return True
+    return _stands_out(records, at) and not any(map(_is_value, here))
+
+
+def _stands_out(records: Sequence[Record], at: int) -> bool:
+    """Tell a record with at least twice as many filled cells as any above it."""
+    return len(records[at].filled) >= 2 * max(len(each.filled) for each in records[:at])
 
 
 def _is_header(records: Sequence[Record], at: int) -> bool:

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from funnelcli.read.failures import copying, is_of_data, of_file
-from funnelcli.read.table import Irregular, RawTable
+from funnelcli.read.table import Irregular
+from funnelcli.tables.raw import RawTable
 
+R = TypeVar("R", bound=RawTable)
 T = TypeVar("T")
 
 
-def settled(tables: dict[str, RawTable], work: Callable[[dict[str, RawTable]], T]) -> T:
+def settled(tables: dict[str, R], work: Callable[[dict[str, R]], T]) -> T:
     """Work with tables while their records are checked; nothing comes out before all are.
 
     Where a file proves irregular it is mended, and the work begun again. What is wrong with a
@@ -25,10 +27,9 @@ def settled(tables: dict[str, RawTable], work: Callable[[dict[str, RawTable]], T
                     for table in tables.values():
                         table.wait()
         except Irregular as found:
-            table = tables[found.table]
-            file = table.files[found.file]
+            file = found.table.files[found.file]
             with of_file(file), copying(file):
-                tables[found.table] = table.mended(found)
+                tables[found.table.name] = cast("R", found.table.mended(found))
 
 
 @contextmanager

@@ -101,7 +101,8 @@ def _is_spaces(fields: list[str]) -> bool:
 
 
 def _fields_of(record: str, delimiter: str) -> list[str]:
-    return next(csv.reader(io.StringIO(record, newline=""), delimiter=delimiter), [])
+    records = list(csv.reader(io.StringIO(record, newline=""), delimiter=delimiter))
+    return records[0] if len(records) == 1 else []
 
 
 def _uneven(source: Source, line: int, fields: int) -> DataError:

@@ -22,8 +22,9 @@ from funnelcli.read.parquet import common_types, is_parquet, open_parquet, scan_
 from funnelcli.read.shape import Scanned, are_whole, check_each_record, explain, together
 from funnelcli.read.source import Options, Source
 from funnelcli.read.text_scan import scan_text
+from funnelcli.tables.extract import Extract
 from funnelcli.tables.raw import FILE, LAST_EMPTY, LONG
-from funnelcli.tables.store import MEMORY, Extract, Store
+from funnelcli.tables.store import MEMORY, Store
 
 T = TypeVar("T")
 
@@ -35,10 +36,10 @@ class Irregular(Exception):  # noqa: N818  (no error yet: the table can often be
     """A file that proved not to be what its first and last lines promised."""
 
     def __init__(
-        self, table: str, file: int, harm: Literal["encoding", "quotes", "records"]
+        self, table: "RawTable", file: int, harm: Literal["encoding", "quotes", "records"]
     ) -> None:
         """Say which file of which table it is, and what is wrong with it."""
-        super().__init__(table, file, harm)
+        super().__init__(table.name, file, harm)
         self.table, self.file, self.harm = table, file, harm
 
 
@@ -111,7 +112,7 @@ class RawTable:
         The query must keep the columns `MARKS`; they are gone from the result but for the
         number of the file. `settled` waits for what the checks say.
         """
-        doing(f"reading {self.name}", size=sum(file.path.stat().st_size for file in self.files))
+        doing(f"reading {self.name}", size=sum(file.size or 0 for file in self.files))
         extract = store.sink(query, self.look)
         if self.is_text:
             marks = extract.lazy().group_by(FILE).agg(pl.col(LONG, LAST_EMPTY).sum()).collect()
@@ -131,7 +132,7 @@ class RawTable:
         """Wait for the checks of records, and raise `Irregular` for the first file that fails."""
         for index, (check, at) in self._checks.items():
             if not check.result()[at]:
-                raise Irregular(self.name, index, "records")
+                raise Irregular(self, index, "records")
 
     def mended(self, found: Irregular) -> "RawTable":
         """Read an irregular file in the way that makes it regular, or raise what is wrong."""
@@ -182,27 +183,32 @@ class RawTable:
                 if not self.is_text:
                     return unreadable(source.file, cause)
                 if compression(source.text) != "zstd" and not is_utf8(source.text):
-                    return Irregular(self.name, index, "encoding")
-                return Irregular(self.name, index, "quotes")
+                    return Irregular(self, index, "encoding")
+                return Irregular(self, index, "quotes")
         return error
 
 
 def open_table(name: str, files: Sequence[Found], options: Options) -> RawTable:
     """Open files as one table after looking at the first and last lines of each."""
-    kinds = {is_parquet(file) for file in files}
-    if len(kinds) > 1:
-        text = next(file.shown for file in files if not is_parquet(file))
-        binary = next(file.shown for file in files if is_parquet(file))
-        raise DataError(
-            f"{name}: {text} is text and {binary} is Parquet",
-            "The files of one table are of one kind: name those that are meant.",
-        )
-    open_one = open_parquet if kinds == {True} else open_text
+    kinds = [is_parquet(file) for file in files]
+    hold_to_one_kind(name, {file.shown: kind for file, kind in zip(files, kinds, strict=True)})
+    open_one = open_parquet if all(kinds) else open_text
     sources = []
     for file in files:
         with of_file(file):
             sources.append(open_one(file, options))
     return _table(name, sources, options)
+
+
+def hold_to_one_kind(name: str, are_parquet: Mapping[str, bool]) -> None:
+    """Raise where a table has files of text and of Parquet; they are told as reports call them."""
+    text = [shown for shown, is_binary in are_parquet.items() if not is_binary]
+    binary = [shown for shown, is_binary in are_parquet.items() if is_binary]
+    if text and binary:
+        raise DataError(
+            f"{name}: {text[0]} is text and {binary[0]} is Parquet",
+            "The files of one table are of one kind: name those that are meant.",
+        )
 
 
 def _table(name: str, sources: Sequence[Source], options: Options) -> RawTable:

@@ -1,13 +1,13 @@
 """What the definition of leads needs of a table that was read, however it was read."""
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Protocol
 
 import polars as pl
 
 from funnelcli.answers.file_reading import FileReading
-from funnelcli.tables.store import MEMORY, Extract, Store
+from funnelcli.tables.extract import Extract
+from funnelcli.tables.store import MEMORY, Store
 
 FILE, LONG, LAST_EMPTY = "~file", "~long", "~last_empty"
 """Number of the file, and what tells whether a text record has the header's fields."""
@@ -44,12 +44,16 @@ class RawFile(Protocol):
     """A file of a table."""
 
     @property
-    def path(self) -> Path:
-        """Where it is."""
+    def size(self) -> int | None:
+        """Its bytes; rows that a database gave have none."""
 
     @property
     def shown(self) -> str:
         """How reports call it."""
+
+    @property
+    def is_query(self) -> bool:
+        """Whether it holds the rows that a database gave."""
 
 
 class RawTable(Protocol):
@@ -95,6 +99,12 @@ class RawTable(Protocol):
 
     def collect(self, query: pl.LazyFrame, store: Store = MEMORY) -> Extract:
         """Collect a query that keeps `MARKS`, and begin to check the records it was made from."""
+
+    def wait(self) -> None:
+        """Wait until the records are checked. Raises where a file is not what it promised."""
+
+    def blame(self, error: BaseException) -> BaseException:
+        """Find the file that made a query fail; what no file explains is the error itself."""
 
     def look(self, query: pl.LazyFrame) -> pl.DataFrame:
         """Collect a query that finds out something about the table."""

@@ -43,6 +43,8 @@ POSITION, LEAD_ID, DEAL, READ, STAGE, AT = "~position", "~lead", "~deal", "~read
 """
 LEFT_OUT = "~left_out"
 """Says of a row of such a table that its `where` leaves it out; there only where it has one."""
+EMPTY = "~empty"
+"""Says of a row that it shows nothing in the columns that are looked at: it may be blank."""
 LATER = "~later"
 """The last day on which a row of such a table began that is not lost."""
 LOSSES, FIRST_LOSS = "~losses", "~first_loss"
@@ -162,6 +164,12 @@ def hashes(key: pl.Expr, names: Iterable[str], is_one: pl.Expr | None = None) ->
     there = key.is_not_null() if is_one is None else key.is_not_null() & is_one
     for seed, name in enumerate(names):
         yield pl.when(there).then(key.hash(seed)).alias(name)
+
+
+def hashed(key: pl.Expr) -> pl.Expr:
+    """Make one number of two such hashes; null where it is null."""
+    both = key.hash(0).cast(pl.UInt128) * 2**64 + key.hash(1)
+    return pl.when(key.is_not_null()).then(both)
 
 
 def number(value: pl.Expr) -> pl.Expr:

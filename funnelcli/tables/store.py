@@ -1,30 +1,28 @@
 """Where rows are kept between the steps of a run: in memory, or in files where that is short."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache, partial
 from itertools import count
 from math import ceil
 from pathlib import Path
 from shutil import disk_usage
+from typing import Protocol
 
 import polars as pl
 
 from funnelcli.errors import DataError
+from funnelcli.tables.dealt import Dealt, DealtHere, Later, Rows, Shards
+from funnelcli.tables.extract import Collect, Extract
+from funnelcli.tables.held import Fetch, Frames, HeldHere, Kept
+from funnelcli.tables.mend import Mend
 
 MOST = 1000
 """So many parts there are at most."""
 PART, PLACE = "~part", "~place"
 FULL = 2**24
 """A disk with less room than this is full."""
-CHUNK = 500_000
-"""So many rows of a file are looked at together."""
-
-Mend = Callable[[pl.DataFrame, int], pl.DataFrame]
-"""Puts rows right, in the order of the table's files, by the number of the first."""
-Collect = Callable[[pl.LazyFrame], pl.DataFrame]
-Fetch = Callable[[], pl.DataFrame]
-"""Brings what was kept back into memory."""
 
 
 @contextmanager
@@ -39,63 +37,6 @@ def _written(path: Path) -> Iterator[None]:
             "the folder for temporary files is full, and rows need more memory than there is",
             "Name one with room: TMPDIR=FOLDER. Or let rows take more memory: --memory.",
         ) from error
-
-
-@dataclass(frozen=True, eq=False)
-class Extract:
-    """The rows of a table, as one reading of its files gave them and in their order."""
-
-    kept: pl.DataFrame | Path
-    names: tuple[str, ...]
-    """The columns."""
-
-    def lazy(self) -> pl.LazyFrame:
-        """Give all rows to a query."""
-        if isinstance(self.kept, Path):
-            return pl.scan_ipc(self.kept).select(self.names)
-        return self.kept.lazy()
-
-    def columns(self, names: Sequence[str]) -> pl.DataFrame:
-        """Bring some columns into memory."""
-        if isinstance(self.kept, Path):
-            return self.lazy().select(names).collect()
-        return self.kept.select(names)
-
-    def chunks(self) -> Iterator[pl.DataFrame]:
-        """Yield the rows, a part of them at a time."""
-        height = self.lazy().select(pl.len()).collect().item()
-        for first in range(0, max(height, 1), CHUNK):  # one at least, which shows the columns
-            yield self.lazy().slice(first, CHUNK).collect()
-
-    def forget(self) -> None:
-        """Make room on disk; rows in memory go by themselves, and a file in use with its folder."""
-        if isinstance(self.kept, Path):
-            with suppress(OSError):
-                self.kept.unlink()
-
-    def drop(self, names: Sequence[str]) -> "Extract":
-        """Leave columns out."""
-        left = tuple(name for name in self.names if name not in names)
-        return Extract(self.kept if isinstance(self.kept, Path) else self.kept.select(left), left)
-
-
-@dataclass(frozen=True, eq=False)
-class Shards:
-    """The rows of a table in parts: one in memory, or several in files."""
-
-    none: pl.DataFrame
-    """No rows, with the columns that all have; all rows, where they are one part."""
-    files: Sequence[Sequence[Path]] = ()
-
-    def lazy(self) -> pl.LazyFrame:
-        """Give all rows to a query, in any order."""
-        every = [path for files in self.files for path in files]
-        return pl.scan_ipc(every) if every else self.none.lazy()
-
-    def part(self, number: int) -> pl.DataFrame:
-        """Bring a part into memory, its rows in the order of the table's files."""
-        files = self.files[number] if self.files else ()
-        return pl.scan_ipc([*files]).collect() if files else self.none
 
 
 class Store:
@@ -125,6 +66,10 @@ class Store:
             collect(query.sink_ipc(path, lazy=True))
         return Extract(path, tuple(pl.read_ipc_schema(path)))
 
+    def kept(self, frames: Frames) -> dict[str, Fetch]:
+        """Keep the results of a step, by name."""
+        return {name: self.keep(frame) for name, frame in frames.items()}
+
     def keep(self, frame: pl.DataFrame) -> Fetch:
         """Keep the result of a step, to be fetched when the next one needs it."""
         path = self._path()
@@ -133,6 +78,24 @@ class Store:
         with _written(path):
             frame.write_ipc(path)
         return lambda: pl.read_ipc(path)
+
+    def dealt(self, tables: Mapping[str, Rows], parts: int, later: Later) -> Dealt:
+        """Deal the rows of tables out to so many parts; those of `later` when one is asked for."""
+        shards = {
+            name: self.sharded(each.extract, each.mend, parts, each.part_of)
+            for name, each in tables.items()
+        }
+
+        @cache
+        def asked_for() -> Shards:
+            return self.sharded(self.sink(later.query()), later.mend, parts, later.part_of)
+
+        held = []
+        for number in range(parts):
+            frames: dict[str, Fetch] = {name: partial(s.part, number) for name, s in shards.items()}
+            frames[later.name] = partial(lambda n: asked_for().part(n), number)
+            held.append(Kept(number, frames))
+        return DealtHere(held, self.kept, shards)
 
     def sharded(
         self, extract: Extract, mend: Mend, parts: int, part_of: pl.Series | None
@@ -163,6 +126,18 @@ class Store:
 
 
 MEMORY = Store()
+
+
+def one_part(frames: Frames) -> HeldHere:
+    """Hold frames that are all there is, in memory."""
+    return HeldHere([Kept(0, MEMORY.kept(frames))], MEMORY.kept)
+
+
+class Room(Protocol):
+    """Where there is room for rows."""
+
+    def store(self, needed: int) -> Store:
+        """Keep rows that need about so many bytes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,19 +18,20 @@ are; any other column is a segment.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 
 import polars as pl
 
 from funnelcli.analyses import ANALYSES
 from funnelcli.analyses.curve import FROM, TO
-from funnelcli.analyses.triangle import AGE_STEP
 from funnelcli.answers.report import Report
 from funnelcli.config import Config
 from funnelcli.config.input_tables import TABLES
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
 from funnelcli.config.tables import Events
+from funnelcli.counting.ages import AGE_STEP
 from funnelcli.counting.analysis import Counts, InputTables
 from funnelcli.counting.conventions import BRIDGE, TRANSITION
 from funnelcli.counting.pairs import CODE
@@ -288,10 +289,16 @@ def counted(
     name: str, table: pl.DataFrame, query: Query, beside: Mapping[str, pl.DataFrame] | None = None
 ) -> Counts:
     """Count a lead table, and others beside it, for one analysis."""
-    others = {other: input_table(other) for other in TABLES} | dict(beside or {})
+    others = {other: _without_rows(other) for other in TABLES} | dict(beside or {})
     tables = InputTables(table.lazy(), {other: each.lazy() for other, each in others.items()})
     lazy = ANALYSES[name].count(tables, query)
-    return {part: counts.collect() for part, counts in lazy.items()}
+    made = pl.collect_all([*lazy.values()]) if lazy else []
+    return dict(zip(lazy, made, strict=True))
+
+
+@cache
+def _without_rows(name: str) -> pl.DataFrame:
+    return input_table(name)
 
 
 def report(name: str, table: pl.DataFrame, query: Query) -> Report:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from funnelcli.analyses.triangle import AGE_STEP
+from funnelcli.counting.ages import AGE_STEP
 from funnelcli.model import CREATED, LOST, LOST_AT, OUTCOME, OWN, WON, entry
 
 from .lead_tables import asking, lead_table, report

@@ -5,8 +5,10 @@ Every analysis of the registry is held to it: whoever adds one has nothing to wr
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import given, settings, strategies as st
 from jsonschema import Draft7Validator
@@ -20,29 +22,39 @@ from funnelcli.render.shapes import row
 from funnelcli.tables.rows import ROW
 
 from .lead_tables import asking, counted, input_table, lead, lead_table
-from .test_sharding import OTHERS, QUERIES, ROWS, SEGMENTS, STAGES, written
+from .test_sharding import OTHERS, QUERIES, ROWS, SEGMENTS, SOME, STAGES, written
+
+Tables = tuple[pl.DataFrame, dict[str, pl.DataFrame]]
 
 
-def finished(
-    name: str, rows: list[Any], query: Query, others: dict[str, list[Any]] | None = None
-) -> Report:
+def tables(rows: list[Any], others: dict[str, list[Any]]) -> Tables:
     table = lead_table(rows, stages=len(STAGES), segments=SEGMENTS)
-    beside = {other: input_table(other, each) for other, each in (others or {}).items()}
-    return ANALYSES[name].report(counted(name, table, query, beside), query)
+    return table, {other: input_table(other, each) for other, each in others.items()}
 
 
-@pytest.mark.parametrize("name", ANALYSES)
+def finished(name: str, query: Query, of: Tables) -> list[object]:
+    table, beside = of
+    return written(ANALYSES[name].report(counted(name, table, query, beside), query))
+
+
+@pytest.mark.parametrize("names", SOME, ids="+".join)
 @settings(max_examples=25)
 @given(rows=ROWS, others=OTHERS, query=QUERIES)
 def test_rows_and_columns_are_as_declared(
-    name: str, rows: list[Any], others: dict[str, list[Any]], query: Query
+    names: list[str], rows: list[Any], others: dict[str, list[Any]], query: Query
 ) -> None:
-    described = Draft7Validator(row(ANALYSES[name].columns))
-    found = finished(name, rows, query, others)
+    table, beside = tables(rows, others)
+    for name in names:
+        found = ANALYSES[name].report(counted(name, table, query, beside), query)
 
-    for line in raw_rows(found, 2):
-        described.validate(line)
-    columns_are_those_declared(name, found)
+        for line in raw_rows(found, 2):
+            described(name).validate(line)
+        columns_are_those_declared(name, found)
+
+
+@cache
+def described(name: str) -> Draft7Validator:
+    return Draft7Validator(row(ANALYSES[name].columns))
 
 
 def columns_are_those_declared(name: str, found: Report) -> None:
@@ -94,17 +106,19 @@ def asked_with(query: Query, option: str, value: Any) -> Query:
     return replace(query, asked=replace(query.asked, **given))
 
 
-@pytest.mark.parametrize("name", ANALYSES)
+@pytest.mark.parametrize("names", SOME, ids="+".join)
 @settings(max_examples=10)
 @given(rows=ROWS, query=QUERIES, others=st.fixed_dictionaries(OPTIONS))
 def test_an_option_changes_no_table_that_it_does_not_shape(
-    name: str, rows: list[Any], query: Query, others: dict[str, Any]
+    names: list[str], rows: list[Any], query: Query, others: dict[str, Any]
 ) -> None:
-    expected = written(finished(name, rows, query))
-    for option in OPTIONS.keys() - ANALYSES[name].shaped_by:
-        other = asked_with(query, option, others[option])
+    leads = tables(rows, {})
+    for name in names:
+        expected = finished(name, query, leads)
+        for option in OPTIONS.keys() - ANALYSES[name].shaped_by:
+            other = asked_with(query, option, others[option])
 
-        assert written(finished(name, rows, other)) == expected, option
+            assert finished(name, other, leads) == expected, (name, option)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +150,7 @@ def test_an_option_that_shapes_a_table_changes_it(name: str, option: str) -> Non
     other: dict[str, Any] = {"cohort": "week", "horizon": 200, "top": 2, "sort": "name"}
     asked = asked_with(query, option, other[option])
 
-    changed, as_it_was = (written(finished(name, rows, each, beside)) for each in (asked, query))
+    changed, as_it_was = (finished(name, each, tables(rows, beside)) for each in (asked, query))
     assert changed != as_it_was
 
 

@@ -16,14 +16,15 @@ import pytest
 
 import funnelcli
 from funnelcli.analyses import ANALYSES
-from funnelcli.answers.columns import TABLE, Open
+from funnelcli.answers.columns import TABLE
 from funnelcli.answers.report import Report
 from funnelcli.model import segment
 
 from .lead_tables import asking, lead, lead_table, report
 
-STAGES, SEGMENTS = 12, 3
-NEUTRAL = [f"stage{n}" for n in range(STAGES)], [f"segment{n}" for n in range(SEGMENTS)]
+WORDS = 24
+"""So many stages, and so many segments, are called otherwise at a time."""
+NEUTRAL = [f"stage{n}" for n in range(WORDS)], [f"segment{n}" for n in range(WORDS)]
 
 
 def words() -> list[str]:
@@ -45,14 +46,14 @@ def rows() -> pl.DataFrame:
     made = []
     for n in range(90):
         created = date(2026, 1, 1) + timedelta(days=2 * n)
-        entries = [created + timedelta(days=k + 1) for k in range(n % (STAGES + 1))]
+        entries = [created + timedelta(days=k + 1) for k in range(n % (WORDS + 1))]
         dates = [str(day) for day in (created, *entries)]
-        missing = ["-"] * (STAGES + 1 - len(dates))
+        missing = ["-"] * (WORDS + 1 - len(dates))
         is_won = not missing
         labels = {name: "AB"[(n + k) % 2] for k, name in enumerate(NEUTRAL[1])}
         end = "won" if is_won else f"lost {created + timedelta(days=40)}" if n % 3 else "open"
         made.append(lead([*dates, *missing], end, "12.50" if is_won else "-", labels))
-    return lead_table(made, stages=STAGES, segments=NEUTRAL[1])
+    return lead_table(made, stages=WORDS, segments=NEUTRAL[1])
 
 
 def named(name: str, stages: list[str], segments: list[str]) -> Report:
@@ -77,15 +78,12 @@ def test_names_change_no_number(name: str) -> None:
         taken.add("channel")
     if name == "touched":  # which sets out leads by these
         taken |= {"source", "self_reported"}
-    free = words()
-    for_stages = [word for word in free if word not in taken]
-    for_segments = cycle(word for word in free if word not in taken)
-    by_segment = any(column.open is Open.SEGMENTS for column in ANALYSES[name].columns)
-    step = SEGMENTS if by_segment else STAGES
-    for start in range(0, len(free) if by_segment else len(for_stages), step):
-        segments = [*islice(for_segments, SEGMENTS)]
-        stages = [word for word in for_stages[start:] if word not in segments][:STAGES]
-        stages += NEUTRAL[0][len(stages) :]
+    free = [word for word in words() if word not in taken]
+    far = len(free) // 2  # so that no segment is called as a stage
+    for start in range(0, len(free), WORDS):
+        stages, segments = (
+            [*islice(cycle(free), first, first + WORDS)] for first in (start, start + far)
+        )
         if name == "curve":  # where the names of stages are in the cells
             stages = NEUTRAL[0]
 

@@ -17,7 +17,7 @@ from funnelcli.tables.rows import ID
 
 from .activities import activities, leads_in, reported
 from .lead_tables import asking, cells, counted, input_table, lead_table, leads
-from .test_sharding import AS_OF, FIRST, ROWS as LEADS, SEGMENTS, STAGES, split, written
+from .test_sharding import AS_OF, FIRST, ROWS as LEADS, SEGMENTS, STAGES, dealt, written
 
 SOLD = leads("""
     created    | mql        | won        | end             | owner
@@ -222,15 +222,14 @@ def test_rows_add_up_to_all_leads_however_they_are_split(
         assert made.frame.filter(pl.col("to") == to)["bucket"].to_list() == [*ROWS]
     shard_of = data.draw(st.lists(st.integers(0, 2), min_size=len(rows), max_size=len(rows)))
     at = {each["~row"]: shard for each, shard in zip(rows, shard_of, strict=True)}
-    events = split(done, [at.get(each["~row"], 0) for each in done], 3)
+    activities = input_table("activities", done)
+    events = dealt(activities, [at.get(each["~row"], 0) for each in done], 3)
+    leads = dealt(table, shard_of, 3)
     for name in ("response", "response_owners", "response_touches"):
         parts = [
-            counted(
-                name, lead_table(part, stages=len(STAGES), segments=SEGMENTS), query,
-                {"activities": input_table("activities", its)},
-            )
-            for part, its in zip(split(rows, shard_of, 3), events, strict=True)
-        ]  # fmt: skip
-        whole = counted(name, table, query, {"activities": input_table("activities", done)})
+            counted(name, part, query, {"activities": its})
+            for part, its in zip(leads, events, strict=True)
+        ]
+        whole = counted(name, table, query, {"activities": activities})
         finish = ANALYSES[name].finish
         assert written(finish(merged(parts), query)) == written(finish(whole, query))

@@ -21,7 +21,7 @@ from funnelcli.analyses import ANALYSES
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
 from funnelcli.define import LeadTable
-from funnelcli.engines.local import counted
+from funnelcli.engines.counts import counted
 from funnelcli.tables.evidence import Conversion
 from funnelcli.tables.rows import KEYS
 
@@ -227,7 +227,7 @@ def conversion(leads: LeadTable, company: Company) -> Conversion:
     moment = datetime.combine(on, time.max)
     query = Query(asked=question, config=config, as_of=on, moment=moment, horizon=None)
     funnel = ANALYSES["funnel"]
-    counts = counted(leads.parts, leads.events, {}, [funnel], query)
+    counts = counted(leads.held, leads.events, {}, [funnel], query)
     reached = funnel.finish(counts["funnel"], query).frame["reached"]
     return Conversion(reached[0], reached[-1])
 

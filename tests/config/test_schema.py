@@ -109,7 +109,12 @@ spend:
 activities:
   {path: a.csv, lead: Lead, by: Id, at: At, type: Type, direction: Direction, user: User}
 visitors:
-  {path: visitors.csv, date: Month, channel: Channel, count: Visitors, by: {region: Country}}
+  query: SELECT * FROM visitors
+  connection: duckdb:crm.duckdb
+  date: Month
+  channel: Channel
+  count: Visitors
+  by: {region: Country}
 touchpoints:
   path: t.csv
   lead: Lead

@@ -89,7 +89,7 @@ def stories(table: LeadTable) -> dict[str, str]:
 
 def frame_of(table: LeadTable) -> pl.DataFrame:
     """Take the leads of all parts."""
-    return pl.concat([fetch() for fetch in table.parts])
+    return pl.concat([part["leads"] for part in table.held])
 
 
 def amounts(table: LeadTable) -> dict[str, int | None]:

@@ -10,9 +10,9 @@ import polars as pl
 import pytest
 
 from funnelcli.define import LeadTable
-from funnelcli.errors import ConfigError
+from funnelcli.errors import ConfigError, DataError
 from funnelcli.model import CREATED, utc
-from funnelcli.tables.rows import ROW
+from funnelcli.tables.rows import ROW, hashed
 
 from .companies import WHO, frame_of, lead_table, notes
 
@@ -45,15 +45,16 @@ DONE = """
 
 def made(
     folder: Path, done: str = DONE, *, leads: str = LEADS, more: str = "", zone: str = "UTC",
-    unit: str = "lead", of_leads: str = "",
+    unit: str = "lead", of_leads: str = "", watched: bool = False,
 ) -> LeadTable:  # fmt: skip
     yaml = YAML.format(zone=zone, more=more, unit=unit, leads=of_leads)
-    return lead_table(folder, yaml, {"leads.csv": leads, "done.csv": done}, events=("activities",))
+    files = {"leads.csv": leads, "done.csv": done}
+    return lead_table(folder, yaml, files, events=("activities",), watched=watched)
 
 
 def told(table: LeadTable, *columns: str) -> list[tuple[Any, ...]]:
     """List what is told of the events of leads, with the lead, in order."""
-    happened = pl.concat([each["activities"]() for each in table.events])
+    happened = pl.concat([part["activities"] for part in table.held])
     leads = frame_of(table).select(ROW, pl.col(WHO).cast(pl.String))
     together = leads.join(happened, on=ROW).sort(WHO, "at")
     return together.select(WHO, *columns).rows()
@@ -159,7 +160,8 @@ def test_leads_without_an_id_can_meet_none(tmp_path: Path) -> None:
 def test_they_are_not_read_where_nobody_asks(tmp_path: Path) -> None:
     yaml = YAML.format(zone="UTC", more="", unit="lead", leads="")
     table = lead_table(tmp_path, yaml, {"leads.csv": LEADS, "done.csv": DONE})
-    assert table.events == ({},)
+    assert table.events == ()
+    assert [[*part.frames] for part in table.held] == [["leads"]]
     assert [each.table for each in table.inputs] == ["leads"]
     assert not {ROW, utc(CREATED)} & set(frame_of(table).columns)
 
@@ -171,3 +173,85 @@ def test_what_is_wrong_with_events_moves_no_rate(tmp_path: Path) -> None:
     table = made(tmp_path, done, more=", where: \"Type <> 'Form'\"")
     said = {note.code: note.rows for note in table.notes if "activities" in note.message}
     assert said == {"unreadable-dates": None, "null-predicates": None, "unmatched-rows": None}
+
+
+APART = """
+    Id,Created,Email,Who,Company,Won
+    a1,2026-03-01,a@a.example,Lower,A,
+    A1,2026-03-01,b@a.example,Upper,A,
+    '0071,2026-03-01,c@a.example,Zeros,A,
+    71,2026-03-01,d@a.example,Without,A,
+    ,2026-03-01,e@a.example,Nobody,A,
+    a1,2026-03-02,f@a.example,Lower as well,A,
+"""
+
+
+def test_ids_are_met_as_they_are_compared(tmp_path: Path) -> None:
+    """Case and zeros tell ids apart; spaces round them and what a spreadsheet writes do not."""
+    done = """
+        Lead,At,Type,User
+        a1,2026-03-10 01:00,first,
+        A1,2026-03-10 02:00,second,
+        " a1 ",2026-03-10 03:00,third,
+        ="71",2026-03-10 04:00,fourth,
+        '0071,2026-03-10 05:00,fifth,
+        0071,2026-03-10 06:00,sixth,
+        ,2026-03-10 07:00,seventh,
+        "  ",2026-03-10 08:00,eighth,
+        a 1,2026-03-10 09:00,ninth,
+        1,2026-03-10 10:00,tenth,
+        a10,2026-03-10 11:00,eleventh,
+    """
+    for watched in (False, True):
+        table = made(tmp_path, done, leads=APART, watched=watched)
+        assert told(table, "type") == [
+            ("Lower", "first"), ("Lower", "third"),
+            ("Upper", "second"), ("Without", "fourth"), ("Zeros", "fifth"), ("Zeros", "sixth"),
+        ]  # fmt: skip
+        (file,) = (each for each in table.inputs if each.table == "activities")
+        assert (file.rows, file.unmatched) == (11, 5)
+
+
+def test_two_leads_with_one_key_both_have_the_event(tmp_path: Path) -> None:
+    """Who has no address shares none: neither leads nor events that have none meet each other."""
+    leads = """
+        Id,Created,Email,Who,Company,Won
+        1,2026-03-01,a@a.example,Ada,North,
+        2,2026-03-01,b@a.example,Bob,North,
+        3,2026-03-01,c@a.example,Cy,,
+        4,2026-03-01,d@a.example,Di,South,
+        5,2026-03-01,e@a.example,Ed,,
+    """
+    done = """
+        Lead,At,Type,User
+        North,2026-03-10,Call,
+        ,2026-03-11,Mail,
+        South,2026-03-12,Call,
+        South,2026-03-12,Call,
+        East,2026-03-13,Call,
+    """
+    table = made(tmp_path, done, leads=leads, more=", by: Company")
+    assert told(table, "type") == [("Ada", "Call"), ("Bob", "Call"), ("Di", "Call"), ("Di", "Call")]
+
+
+def test_the_number_of_an_id_is_its_own() -> None:
+    """It has 128 bits, of two hashes that do not follow from each other; null has none."""
+    ids = pl.Series("id", [None, "", *(f"L-{n}" for n in range(5_000))])
+    numbers = pl.select(hashed(pl.lit(ids))).to_series()
+    assert numbers.null_count() == 1
+    assert numbers.dtype == pl.UInt128
+    halves = [divmod(number, 2**64) for number in numbers.drop_nulls()]
+    for each in (*zip(*halves, strict=True), [high ^ low for high, low in halves]):
+        assert len(set(each)) == 5_001
+    again = pl.select(hashed(pl.lit(ids.reverse()))).to_series()
+    assert again.reverse().equals(numbers)
+
+
+def test_columns_that_are_not_there_are_told_with_that_of_the_lead(tmp_path: Path) -> None:
+    with pytest.raises(DataError) as raised:
+        made(tmp_path, "Id,When,Type,User\n1,2026-03-29,Call,Uma\n")
+    said = [line.partition(": ")[2] for line in raised.value.message.splitlines()]
+    assert said == [
+        "activities.lead: activities has no column 'Lead'",
+        "activities.at: activities has no column 'At'",
+    ]

@@ -141,3 +141,16 @@ def test_leads_are_the_same_beside_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize("watched", [False, True])
 def test_one_without_rows_is_told(tmp_path: Path, *, watched: bool) -> None:
     assert defined(tmp_path, "Day\n", "where: ~", watched=watched).bare == ("stalls",)
+
+
+def test_all_columns_that_are_not_there_are_told_together(tmp_path: Path) -> None:
+    """In the order of the YAML, whatever that of the keys is."""
+    with pytest.raises(DataError) as told:
+        defined(tmp_path, "Dya,Cost,Tonw\n", "place: Town, cost: Cost, guests: Guests")
+    said = [line.partition(": ")[2] for line in told.value.message.splitlines()]
+    assert said == [
+        "stalls.day: stalls has no column 'Day'; did you mean 'Dya'?",
+        "stalls.place: stalls has no column 'Town'; did you mean 'Tonw'?",
+        "stalls.guests: stalls has no column 'Guests'",
+    ]
+    assert told.value.hint == "Its columns: Dya, Cost, Tonw"

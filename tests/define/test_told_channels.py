@@ -35,7 +35,7 @@ def made(
 
 def touches(table: LeadTable, *columns: str) -> list[Any]:
     """What is known of the touches, in order."""
-    rows = pl.concat([each["touchpoints"]() for each in table.events]).sort("at")
+    rows = pl.concat([part["touchpoints"] for part in table.held]).sort("at")
     told = rows.select(pl.col(columns).cast(pl.String)).rows()
     return [row[0] for row in told] if len(columns) == 1 else told
 

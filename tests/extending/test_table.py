@@ -115,7 +115,7 @@ def test_the_schema_has_its_key(extended: Copy) -> None:
 
     assert key["description"] == "What may be spent on each channel."
     assert table["properties"]["since"]["description"].startswith("The column with the day")
-    assert table["required"] == ["path", "since", "planned"]
+    assert table["required"] == ["since", "planned"]  # and a path or a query
     good = {"path": "a.csv", "since": "Start", "planned": "Plan"}
     whole = {"version": 1, "leads": {"path": "l.csv"}, "stages": [{"name": "a"}, {"name": "b"}]}
     for given, fits in ((good, True), (None, True), ({**good, "sinse": "x"}, False), ([], False)):
@@ -207,11 +207,13 @@ def test_its_analysis_is_held_to_all_that_holds_for_the_others(extended: Copy) -
     done = subprocess.run(
         [sys.executable, "-c", run, *map(str, tests), "-q", "-n0", "-k", "budgets"],
         cwd=extended.folder,
-        env={**os.environ, "PYTHONPATH": str(extended.folder)},
+        env={
+            **os.environ, "PYTHONPATH": str(extended.folder), "FUNNELCLI_ANALYSES": "budgets",
+        },
         capture_output=True,
         text=True,
         check=False,
-    )
+    )  # fmt: skip
 
     assert str(extended.folder) in done.stdout.splitlines()[0]
     assert done.returncode == 0, done.stdout

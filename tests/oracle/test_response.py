@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pytest
 
-from funnelcli.api.funnel import load
+from funnelcli.api.loading import load
 
 ZONES = ("Europe/London", "America/New_York", "Australia/Lord_Howe")
 """The last one moves its clock by half an hour, and in the other half of the year."""

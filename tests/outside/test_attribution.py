@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from funnelcli.api.funnel import load
+from funnelcli.api.loading import load
 from funnelcli.cli import app
 from funnelcli.errors import UsageError
 
@@ -264,3 +264,42 @@ def test_a_channel_that_is_called_no_touchpoint_is_none_of_the_rest() -> None:
     assert linear() == {"no touchpoint": 1, "Paid Search": 0.5, "Webinar": 0.5}
     rest = [row for row in rows() if row["channel"] == "(no touchpoint)"]
     assert [row["linear"] for row in rest if row["measure"] == "customers"] == [0]
+
+
+def with_people(names: list[str], *, again: int = 1) -> None:
+    """Give each name a lead with so many touches."""
+    leads = [f"P{n},C{n},,2026-01-05,,2026-02-01,1.00,North" for n, _ in enumerate(names)]
+    Path("leads.csv").write_text("\n".join([LEADS.splitlines()[0], *leads, ""]))
+    lines = [
+        f"P{n},2026-01-0{day},Fair,,{name}"
+        for n, name in enumerate(names)
+        for day in range(1, again + 1)
+    ]
+    Path("touches.csv").write_text("\n".join(["Lead,At,Channel,Campaign,Who", *lines, ""]))
+
+
+PEOPLE = [f"Ann {chr(65 + n)}" for n in range(21)]
+
+
+def test_a_column_that_tells_leads_apart_is_not_credited() -> None:
+    """Of names each of which one lead has, though all its touches have it; as `--by` does."""
+    with_people(PEOPLE, again=3)
+    said = asked("--credit", "who", code=2)
+    assert "--credit: 'Who' has 21 values in the touches of 21 leads" in said
+    assert "Ann" not in said
+    # whatever no touch of others has is no value, and another spelling is none of its own
+    with_people([*PEOPLE, *[each.upper() for each in PEOPLE[1:]], "", ""])
+    assert "'Who' has 21 values in the touches of 41 leads" in asked("--credit", "Who", code=2)
+
+
+def test_a_column_that_groups_leads_is_credited() -> None:
+    """Few values always do; more of them where two leads have each; and any that the YAML names."""
+    with_people(PEOPLE[:20])
+    assert len(linear("--credit", "Who", of="who")) == 20
+    with_people([*PEOPLE, *PEOPLE])
+    assert set(linear("--credit", "Who", of="who").values()) == {2}
+    with_people(PEOPLE)
+    Path("funnelcli.yaml").write_text(
+        YAML.replace("channel: Channel", "channel: Channel, type: Who")
+    )
+    assert len(linear("--credit", "Who", of="type")) == 21

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from funnelcli.api.funnel import load
+from funnelcli.api.loading import load
 from funnelcli.errors import UsageError
 
 from .program import DEFINITION, LEADS, Program, edited, refused

@@ -12,7 +12,7 @@ import pytest
 
 import funnelcli
 from funnelcli.api.snapshot import KEY
-from funnelcli.tables import store
+from funnelcli.tables import extract as of_tables
 from funnelcli.tables.store import Ceiling, Store
 
 from .program import Program, edited, refused
@@ -561,7 +561,7 @@ def test_rows_read_in_parts_say_the_same(folder: Program, monkeypatch: pytest.Mo
     whole = restated(folder, "--a", "a.csv")
     monkeypatch.setattr(Ceiling, "store", lambda ceiling, _needed: Store(ceiling.folder, 1))
     monkeypatch.setattr(Store, "parts", lambda *_: 3)
-    monkeypatch.setattr(store, "CHUNK", 2)
+    monkeypatch.setattr(of_tables, "CHUNK", 2)
 
     assert restated(folder, "--a", "a.csv") == whole
     assert folder("report", "-c", "f.yaml", "a.csv", "--save-snapshot", "a.snapshot").code == 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from funnelcli.api.funnel import load
+from funnelcli.api.loading import load
 from funnelcli.counting.catalogue import METRICS
 from funnelcli.render import FORMATS
 from funnelcli.render.style import Style

@@ -151,9 +151,10 @@ AT_OPTIONS: list[Mistake] = [
     ("--date-order iso", 2, ("expected dmy, mdy, ymd",)),
 ]  # fmt: skip
 AT_FILES: list[Mistake] = [
-    ("report s3://crm/leads.csv", 3, ("s3://…: is not read yet", "`aws s3 cp ")),
-    ("report https://crm.example/leads.csv?key=Secret", 3, ("is not read yet", "`curl -LO URL`")),
-    ("report postgresql://me:Secret@host/crm", 3, ("is not read yet", "to CSV or Parquet")),
+    ("report ftp://crm/leads.csv", 3, ("ftp://…: is not read", "`curl -O ")),
+    ("report http://crm.example/leads.csv?key=Secret", 3, ("is not read", "`curl -LO URL`")),
+    ("report postgresql://me:Secret@host/crm", 3, ("is not read", "`query` and `connection`")),
+    ("report mysql://me:Secret@host/crm", 3, ("is not read", "to CSV or Parquet")),
     ("report file:///tmp/leads.csv", 3, ("Give the path alone",)),
     ("report my.yaml", 2, ("Name it with -c: `funnelcli report -c my.yaml`.",)),
     ("report -c export.csv", 2, ("Name it without -c: `funnelcli report export.csv`.",)),
@@ -219,7 +220,7 @@ AT_THE_YAML: list[tuple[str, str, int, tuple[str, ...]]] = [
     ("  - name: Lead\n", "  - name: MQL\n", 2, ("is listed twice",)),
     ("{name: MQL, at: MQL Date}", "{name: MQL}", 2, ("needs at, where or values",)),
     ("path: leads.csv", "path: laeds.csv", 3, ("Nearest in that folder: leads.csv",)),
-    ("path: leads.csv", "path: s3://crm/leads.csv", 3, ("is not read yet",)),
+    ("path: leads.csv", "path: sftp://crm/leads.csv", 3, ("is not read",)),
     ("  region: Region", "  Region: Region", 2, ("such as 'region'",)),
     ("at: Won Date", "where: Region = North", 2, ("write 'North'",)),
     ("at: Won Date", 'where: "Region == \'North"', 2, ("a quote is not closed",)),

@@ -143,6 +143,8 @@ def test_a_header_that_is_first_is_never_passed_over(
         ("Leads,,,\n,,,\nRegion,2024,2025,2026\nNorth,1,2,3\nSouth,4,5,6\n", 3),
         ("\nId,Created\nL1,2026-01-05\n", 2),  # one row
         ("\nId,Name,Name\nL1,Ann,x\nL2,Bo,y\n", 2),  # no two names are alike
+        # a quote too many takes a cell off the header, which is no title for that
+        ('A"";B;C\n\na;b;c;d\n5;;;\n5;;;\n'.replace(";", ","), 3),
     ],
 )
 def test_a_header_that_may_be_another_is_asked_for(tmp_path: Path, text: str, line: int) -> None:

@@ -49,6 +49,24 @@ def test_a_wrapped_record_over_several_lines(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('A,B\n"1,2\n3,4"\n5,6\n', "2: 1 field"),
+        ('A,B\n"1,2\n"\n5,6\n', "2: 1 field"),
+        ('"A","B"\n""",""\n,""""\n"\n5",""\n', "2: 1 field"),  # `,` would be lost
+        ('"A,B"\n"1,2\n3,4"\n', "2: 1 field"),
+        ('"A,B\nC"\n1,2\n', "3: 2 fields"),
+    ],
+)
+def test_what_would_be_several_records_is_none_that_was_wrapped(
+    tmp_path: Path, text: str, place: str
+) -> None:
+    write(tmp_path, {"leads.csv": text})
+    with pytest.raises(DataError, match=rf"^leads\.csv:{place}"):
+        read_table(opened(tmp_path))
+
+
 def test_many_wrapped_records_come_back_exactly(tmp_path: Path) -> None:
     # every third record was pasted into one cell
     values = [[str(i), f"n, {i}", 'say "hi"', ""] for i in range(3000)]

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
 from hypothesis import assume, given, settings, strategies as st
 
 from funnelcli.errors import DataError
@@ -67,3 +68,19 @@ def test_rows_are_as_csv_has_them_or_mended_and_counted_or_refused(
     if table.readings[0].requoted and not unwrapped:
         assert list(table.header) == header.fields
         assert found == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "delimiter"),
+    [
+        ('"\nA"","B","C","D"\n\n";","a",",",""""\n\n"5","","",""\n\n"5","","",""\n', ","),
+        ('"A"";B";"C";"D"\n\n";";"a";"""";";;"\n\n"5";"";"";""\n\n"5";"";"";""\n', ";"),
+        ('"A"","B","C","D"\n\n",","""",";,",",;"\n\n"5",",",",",","\n\n"5,","","",","\n', ","),
+    ],
+)
+def test_a_header_that_lost_a_cell_to_its_quotes_is_no_title_above_another(
+    text: str, delimiter: str
+) -> None:
+    told = read(text.encode(), "leads.csv", delimiter)
+    assert isinstance(told, DataError)
+    assert "`read: {header_row: 3}`" in told.hint or "`read: {header_row: 4}`" in told.hint

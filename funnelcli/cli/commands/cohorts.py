@@ -11,7 +11,7 @@ from funnelcli.cli.on_data import on_data
 from funnelcli.cli.run import Run
 
 Ages = Annotated[bool, typer.Option("--ages", help="Add the triangle: cohorts by their age.")]
-AgeStep = Annotated[str | None, option_of("analyses.triangle", "--age-step")]
+AgeStep = Annotated[str | None, option_of("counting.ages", "--age-step")]
 Project = Annotated[
     bool, typer.Option("--project", help="Add what the open leads are expected to become.")
 ]

@@ -4,7 +4,7 @@ It is fitted to each slice by itself. A channel that only leads without a conver
 have a part in the chain; it has a row of its own then.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -30,7 +30,15 @@ from funnelcli.counting.attribution.replicates import (
     drawn,
     worth_again,
 )  # fmt: skip
-from funnelcli.counting.attribution.slices import PER, as_texts, in_periods, of_leads, role, slices
+from funnelcli.counting.attribution.slices import (
+    PER,
+    as_texts,
+    differing,
+    in_periods,
+    of_leads,
+    role,
+    slices,
+)  # fmt: skip
 from funnelcli.counting.attribution.touches import CONVERTS, touches_of_all
 from funnelcli.counting.patterns import LEADS
 from funnelcli.model import AMOUNT, ROW
@@ -60,23 +68,34 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
         return {}
     keys = slices(query)
     touches = touches_of_all(tables, goal, query, *of_leads(goal, query), AMOUNT)
-    rows = moves(touches, role(query), *keys, AMOUNT)
-    by = [*keys, FROM, TO, CONVERTS]
-    counts = {IN_PATHS: count_paths(touches, role(query), keys)}
+    came, went = moves(touches, role(query), *keys, AMOUNT)
+    by = differing(query)
+    states = ((came, [*by, FROM, TO]), (went, [*by, FROM, CONVERTS]))
+    counts = {IN_PATHS: _in_slices([count_paths(touches, role(query), by)], query)}
     if not query.asked.sure:
-        return as_texts(counts | {COUNTED: count_moves(rows, by)})
+        counted = [count_moves(rows, of) for rows, of in states]
+        return as_texts(counts | {COUNTED: _in_slices(counted, query)})
     times = drawn(tables.leads, query)
     converts = is_converted(goal, query).alias(CONVERTS)
     leads = tables.leads.select(ROW, AMOUNT, converts, *of_leads(goal, query))
+    counted = [count_again(rows, times, of, MOVES) for rows, of in states]
     return as_texts(
         counts
         | {
-            COUNTED: count_again(rows, times, by, MOVES),
+            COUNTED: _in_slices(counted, query),
             DRAWN: count_again(leads, times, [*keys, CONVERTS], LEADS),
             BROUGHT: worth_again(leads.filter(CONVERTS), times, keys),
-            BROUGHT_TOUCHED: worth_again(rows.filter(CONVERTS), times, keys),
+            BROUGHT_TOUCHED: worth_again(went.filter(CONVERTS), times, keys),
         }
     )
+
+
+def _in_slices(counted: Sequence[pl.LazyFrame], query: Query) -> pl.LazyFrame:
+    """Put counts together, with the columns of slices that no lead differs in."""
+    whole = pl.concat(counted, how="diagonal")
+    alike = [name for name in slices(query) if name not in differing(query)]
+    nothing = (pl.lit(None, pl.Date).alias(name) for name in alike)
+    return whole.select(*nothing, pl.exclude("^#.*$"), pl.col("^#.*$"))
 
 
 @dataclass(frozen=True, slots=True)

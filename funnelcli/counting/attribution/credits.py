@@ -23,6 +23,7 @@ from funnelcli.counting.attribution.goals import (
 from funnelcli.counting.attribution.models import (
     IS_NEW,
     ONE,
+    ends,
     milestones,
     models,
     place_of,
@@ -107,8 +108,9 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
 def shared_out(told: pl.LazyFrame, tables: InputTables, goal: Goal, query: Query) -> pl.LazyFrame:
     """Give the touches before conversions of one kind, with all that models go by."""
     valued = [WORTH] if is_valued(goal, query) else []
-    stages = [moment(k) for k in range(query.last + 1)]
-    touches = touches_before(told, tables, query, *stages, *of_leads(goal, query), *valued)
+    stages = [moment(k) for k in milestones(query)]
+    own = (*ends(goal, query), *of_leads(goal, query))
+    touches = touches_before(told, tables, query, *stages, *own, *valued)
     return placed(_marked(touches, query), goal, query)
 
 
@@ -119,8 +121,8 @@ def _of_goal(
     measure, valued = pl.lit(goal.measure).alias(MEASURE), is_valued(goal, query)
     told = told_of_converted(tables, goal, query)
     shared = shared_out(told, tables, goal, query).cache()
-    keys = [CREDITED, *slices(query), *cohorts(query)]
-    by = credited_by_shape(shared, keys, query, valued=valued).group_by(keys)
+    keys = [*slices(query), *cohorts(query)]
+    by = credited_by_shape(shared, keys, query, valued=valued).group_by(CREDITED, *keys)
     texts = [pl.col(each).cast(pl.String) for each in (CREDITED, *_segments(query))]
     numbers = {goal.measure: _conversions_of} | ({AMOUNT: _amounts_of} if valued else {})
     credits_ = [

@@ -31,17 +31,15 @@ MOST: Final = 200
 """The most channels, since the time goes with their third power."""
 
 
-def moves(touches: pl.LazyFrame, credit: str, *also: str) -> pl.LazyFrame:
-    """Give a row for each move of a lead, of touches in order; with more of their columns."""
+def moves(touches: pl.LazyFrame, credit: str, *also: str) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+    """Give a row for each move of a lead, of touches in order; with more of their columns.
+
+    First those to a channel, beside them those from the last one to the end.
+    """
     rows = touches.with_columns(pl.col(credit).fill_null(NONE).alias(TO))
-    came = rows.select(
-        ROW, *also, pl.when(~pl.col(IS_FIRST)).then(pl.col(TO).shift(1)).alias(FROM), TO,
-        pl.lit(value=False).alias(CONVERTS),
-    )  # fmt: skip
-    went = rows.filter(IS_LAST).select(
-        ROW, *also, pl.col(TO).alias(FROM), pl.lit(None).alias(TO), CONVERTS
-    )
-    return pl.concat([came, went], how="vertical_relaxed")
+    came = pl.when(~pl.col(IS_FIRST)).then(pl.col(TO).shift(1)).alias(FROM)
+    went = rows.filter(IS_LAST).select(ROW, *also, pl.col(TO).alias(FROM), CONVERTS)
+    return rows.select(ROW, *also, came, TO), went
 
 
 def count_moves(rows: pl.LazyFrame, keys: Sequence[str]) -> pl.LazyFrame:

@@ -12,7 +12,7 @@ import polars as pl
 
 from funnelcli.config.attribution import FIRST, LAST, OTHER
 from funnelcli.config.query import Query
-from funnelcli.counting.attribution.goals import CONVERTED, Goal, is_entry, until
+from funnelcli.counting.attribution.goals import Goal, converted_at, is_entry, until
 from funnelcli.counting.attribution.touches import (
     IS_LAST,
     KNOWN,
@@ -23,7 +23,9 @@ from funnelcli.counting.attribution.touches import (
     POSITIONS,
     TOGETHER,
     WHEN,
+    for_each,
     in_lead,
+    once,
     with_last_known,
 )  # fmt: skip
 from funnelcli.model import Family, moment
@@ -38,6 +40,8 @@ HERE, HERES, NEWS = "~here", "~heres", "~news"
 DECAY: Final = "time_decay"
 _WEIGHT: Final = "~weight"
 _before: Family[int] = Family("touched_before")
+end_of: Family[int] = Family("end")
+"""The last moment before a lead entered a stage; null where it did after the conversion, or not."""
 place_of: Family[int] = Family("place")
 """The position of the last touch before a lead entered a stage; 0 where there is none."""
 _FINE: Final = 2**33
@@ -90,6 +94,20 @@ def milestones(query: Query) -> list[int]:
     return sorted(place for place in places if isinstance(place, int))
 
 
+def _others(goal: Goal, query: Query) -> list[int]:
+    """List those of them whose entry is not the conversion."""
+    return [k for k in milestones(query) if k != goal.stage or not is_entry(goal, query)]
+
+
+def ends(goal: Goal, query: Query) -> Iterator[pl.Expr]:
+    """Tell of leads until when touches are before the stages that models weigh."""
+    converted = until(converted_at(goal, query))
+    for stage in _others(goal, query):
+        entered = pl.col(moment(stage))
+        is_in_time = (entered <= converted).fill_null(value=True)
+        yield pl.when(is_in_time).then(until(entered)).alias(end_of(stage))
+
+
 def models(query: Query) -> list[str]:
     """Name the models of rules, in their order on a page."""
     places = [name for name, _ in weighted(query)]
@@ -99,19 +117,18 @@ def models(query: Query) -> list[str]:
 def placed(touches: pl.LazyFrame, goal: Goal, query: Query) -> pl.LazyFrame:
     """Tell of touches all that models go by, and what each has by time decay.
 
-    They are in order, and know the moments at which their leads entered stages, and which of them
-    `IS_NEW`.
+    They are in order, and know the moments at which their leads entered stages, their `ends`, and
+    which of them `IS_NEW`.
     """
     rows = _with_last_non_direct(touches)
     rows = rows.with_columns(_weight_of_time(query).alias(_WEIGHT))
-    stages = set(milestones(query))
-    others = stages - ({goal.stage} if is_entry(goal, query) else set())
+    stages, others = milestones(query), _others(goal, query)
     rows = rows.with_columns(_is_before(k).alias(_before(k)) for k in others)
     return rows.with_columns(
         in_lead(HERE).alias(HERES),
         *([in_lead(IS_NEW).alias(NEWS)] if query.asked.distinct else []),
         *(in_lead(_before(k)).alias(place_of(k)) for k in others),
-        *(_at_goal(k).alias(place_of(k)) for k in stages - others),
+        *(_at_goal(k).alias(place_of(k)) for k in stages if k not in others),
         (pl.col(_WEIGHT) * ONE // in_lead(_WEIGHT)).alias(DECAY),
     ).with_columns(_whole(DECAY))
 
@@ -146,14 +163,8 @@ def _whole(name: str) -> pl.Expr:
 
 
 def _is_before(stage: int) -> pl.Expr:
-    """Mark the first touch of each position that is no later than a lead's entry of a stage.
-
-    An entry after the conversion, or of which no date is known, has no touch before it.
-    """
-    entered = pl.col(moment(stage))
-    is_before = pl.col(NEXT) & (pl.col(LOCAL) <= until(entered))
-    is_before &= (entered <= pl.col(CONVERTED)).fill_null(value=True)
-    return is_before.fill_null(value=False)
+    """Mark the first touch of each position that is no later than a lead's entry of a stage."""
+    return (pl.col(NEXT) & (pl.col(LOCAL) <= pl.col(end_of(stage)))).fill_null(value=False)
 
 
 def _at_goal(stage: int) -> pl.Expr:
@@ -207,8 +218,8 @@ def _weight_of_time(query: Query) -> pl.Expr:
     conversion does.
     """
     half_life = query.config.attribution.half_life * 1_000_000
-    last = pl.when(IS_LAST).then(WHEN).backward_fill().to_physical()
-    age = (last - pl.col(WHEN).to_physical()).cast(pl.Float64) / half_life
+    when = pl.col(WHEN).to_physical()
+    age = (for_each(once(when)) - when).cast(pl.Float64) / half_life
     return (_FINE * pl.lit(2.0).pow(-age)).floor().cast(pl.Int64) // pl.col(TOGETHER)
 
 

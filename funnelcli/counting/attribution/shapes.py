@@ -22,6 +22,7 @@ from funnelcli.counting.attribution.models import (
     milestones,
     place_of,
 )  # fmt: skip
+from funnelcli.counting.attribution.slices import CREDITED
 from funnelcli.counting.attribution.touches import (
     IS_FIRST,
     IS_LAST,
@@ -29,6 +30,7 @@ from funnelcli.counting.attribution.touches import (
     POSITION,
     POSITIONS,
     TOGETHER,
+    for_each,
     in_lead,
 )  # fmt: skip
 from funnelcli.model import AMOUNT as WORTH, ROW, Family
@@ -38,6 +40,7 @@ TOUCHED, PATHS = "#touched", "#paths"
 worth_by: Family[str] = Family("worth_by")
 """What customers brought, by the credit of a model: in billionths of a minor unit."""
 _TIES, _ODD, _N, _BROUGHT, _LEADS = "~ties", "~odd", "~n", "~brought", "~leads"
+_ALIKE, _NUMBER = "~alike", "~number"
 _given: Family[str] = Family("given")
 _DIGITS, _BASE = 12, 32
 """So many digits to this base are a whole number."""
@@ -46,7 +49,7 @@ _DIGITS, _BASE = 12, 32
 def credited_by_shape(
     touches: pl.LazyFrame, keys: Sequence[str], query: Query, *, valued: bool
 ) -> pl.LazyFrame:
-    """Add up the credits of touches by keys and shape, and what customers brought by them.
+    """Add up the credits of touches by what is credited, keys and shape, and what these brought.
 
     The first are in columns of the names of models, the second in those of `worth_by`.
     """
@@ -56,7 +59,8 @@ def credited_by_shape(
         shape, place = [*shape, NEWS], [*place, IS_NEW]
     worth = pl.col(WORTH).fill_null(0).cast(pl.Int128)
     brought = {_BROUGHT: worth, worth_by(DECAY): pl.col(DECAY).cast(pl.Int128) * worth}
-    rows = _with_ties(touches).group_by(*keys, *shape, *place).agg(
+    rows = _with_number(_with_ties(touches), [*shape, *keys]).group_by(_NUMBER).agg(
+        pl.col(CREDITED, *keys, *shape, *place).first(),
         pl.len().cast(pl.Int64).alias(_N),
         pl.col(IS_NEW).sum().cast(pl.Int64).alias(TOUCHED),
         pl.col(IS_FIRST).sum().cast(pl.Int64).alias(PATHS),
@@ -64,6 +68,24 @@ def credited_by_shape(
         *(each.sum().alias(name) for name, each in brought.items() if valued),
     )  # fmt: skip
     return _whole(rows, shape, divided(query), valued=valued)
+
+
+def _with_number(touches: pl.LazyFrame, of_leads: Sequence[str]) -> pl.LazyFrame:
+    """Give touches of one label and place, of leads that are alike in all this, one number.
+
+    By one number they are grouped in a third of the time that columns take. It is made of the
+    place in the path of the first lead that is alike, the label, and what else differs.
+    """
+    rows = touches.with_row_index(_ALIKE).cache()
+    firsts = rows.filter(IS_FIRST).select(pl.col(_ALIKE).first().over(of_leads))
+    both = pl.concat([rows.drop(_ALIKE), firsts], how="horizontal_extend")
+    label = pl.col(CREDITED).to_physical().cast(pl.Int64)
+    none = label.max().fill_null(0) + 1
+    place = for_each(pl.col(_ALIKE)).cast(pl.Int64) + pl.col(POSITION)
+    number = place * (none + 1) + label.fill_null(none)
+    for name in (IS_LAST, HERE, IS_NEW):
+        number = number * 2 + pl.col(name)
+    return both.with_columns(number.alias(_NUMBER))
 
 
 def _whole(

@@ -92,6 +92,11 @@ def slices(query: Query) -> list[str]:
     return [BEGAN, *(segment(name) for name in query.asked.by)]
 
 
+def differing(query: Query) -> list[str]:
+    """Name those of them in which leads can differ: the period, only where one is asked for."""
+    return slices(query)[query.asked.option(PER) is None :]
+
+
 def as_texts(counts: LazyCounts) -> LazyCounts:
     """Write categories as texts, so that counts of parts merge."""
     return {

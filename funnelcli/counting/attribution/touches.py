@@ -45,7 +45,9 @@ KNOWN: Final = "~known"
 """Whether a touch is of a channel that is known, and so not direct."""
 LAST_KNOWN: Final = "~last_known"
 """The last position of its lead that has such a touch; 0 without any."""
-_NTH, _HOW_MANY, _FATE, _SINCE = "~nth", "~how_many", "~fate", "~since"
+_NUMBER, _NTH = "~number", "~nth"
+"""The number of the lead of a touch, from 0, and that of its position among those of all leads."""
+_FATE, _SINCE = "~fate", "~since"
 _SECONDS: Final = 2**31
 """Of so many a time is known as of the place of a touch: until 2038 by the second."""
 FATE, TOUCHES = "fate", "#touches"
@@ -153,14 +155,13 @@ def _told(tables: InputTables, goal: Goal, query: Query) -> pl.LazyFrame:
         .then(TOO_EARLY)
         .otherwise(COUNTS)
     )
-    touches = with_leads(tables[IN_ORDER], leads)
-    known = touches.filter(pl.col(CONVERTS).is_not_null())
-    return known.with_columns(fate.cast(pl.Int8).alias(_FATE))
+    touches = _with_leads(tables[IN_ORDER], leads)
+    return touches.with_columns(fate.cast(pl.Int8).alias(_FATE))
 
 
 def _that_count(touches: pl.LazyFrame, leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
     rows = touches.filter(pl.col(_FATE) == COUNTS).drop(_FATE)
-    return _without_direct(_numbered(with_leads(rows, leads)), query)
+    return _without_direct(_numbered(_with_leads(rows, leads)), query)
 
 
 def _in_order(tables: InputTables) -> pl.LazyFrame:
@@ -173,29 +174,27 @@ def _in_order(tables: InputTables) -> pl.LazyFrame:
     return tables[TABLE].sort(coarse, WHEN, CHANNEL, CAMPAIGN)
 
 
-def with_leads(touches: pl.LazyFrame, leads: pl.LazyFrame) -> pl.LazyFrame:
-    """Join leads to touches in order; null where there is none.
-
-    It is joined to the first touch of each lead, and looked up by the others, which is faster.
-    """
-    lead = pl.col(ROW)
-    touches, is_first = touches.cache(), lead.ne_missing(lead.shift(1))
-    found = touches.filter(is_first).select(ROW)
-    found = found.join(leads, on=ROW, how="left", maintain_order="left").drop(ROW)
-    both = pl.concat([touches, found], how="horizontal_extend")
-    return both.with_columns(pl.col(found.collect_schema().names()).gather(is_first.cum_sum() - 1))
+def _with_leads(touches: pl.LazyFrame, leads: pl.LazyFrame) -> pl.LazyFrame:
+    """Join leads to touches in order; both are sorted, which makes it ten times as fast."""
+    return touches.set_sorted(ROW).join(leads.sort(ROW), on=ROW, maintain_order="left")
 
 
 def _numbered(touches: pl.LazyFrame) -> pl.LazyFrame:
     lead, when = pl.col(ROW), pl.col(WHEN)
-    is_first = (lead != lead.shift(1)).fill_null(value=True)
-    is_last = (lead != lead.shift(-1)).fill_null(value=True)
-    is_next = is_first | (when != when.shift(1))
     rows = touches.with_columns(
-        is_first.alias(IS_FIRST), is_last.alias(IS_LAST), is_next.alias(NEXT)
+        lead.ne_missing(lead.shift(1)).alias(IS_FIRST),
+        lead.ne_missing(lead.shift(-1)).alias(IS_LAST),
     )
-    rows = rows.with_columns(up_to(NEXT).alias(POSITION))
-    return rows.with_columns(in_lead(NEXT).alias(POSITIONS), _together().alias(TOGETHER))
+    rows = rows.with_columns(
+        (pl.col(IS_FIRST).cum_sum() - 1).alias(_NUMBER),
+        (pl.col(IS_FIRST) | (when != when.shift(1))).alias(NEXT),
+    )
+    rows = rows.with_columns(pl.col(NEXT).cum_sum().alias(_NTH))
+    return rows.with_columns(
+        (pl.col(_NTH) - for_each(_before())).alias(POSITION),
+        in_lead(NEXT).alias(POSITIONS),
+        _together().alias(TOGETHER),
+    )
 
 
 def _without_direct(touches: pl.LazyFrame, query: Query) -> pl.LazyFrame:
@@ -215,17 +214,19 @@ def with_last_known(touches: pl.LazyFrame) -> pl.LazyFrame:
     That is 0 where all are direct.
     """
     is_known = looked_up(CHANNEL, lambda label: not is_direct(label), pl.Boolean, null=True)
-    rows = touches.with_columns(is_known.alias(KNOWN))
-    rows = rows.with_columns(up_to(KNOWN).alias(_NTH), in_lead(KNOWN).alias(_HOW_MANY))
-    is_final = pl.col(KNOWN) & (pl.col(_NTH) == pl.col(_HOW_MANY))
-    rows = rows.with_columns(pl.when(is_final).then(POSITION).otherwise(0).alias(_NTH))
-    return rows.with_columns(in_lead(_NTH).alias(LAST_KNOWN)).drop(_NTH, _HOW_MANY)
+    last = pl.when(is_known).then(_NTH).forward_fill()
+    of_lead = (once(last).cast(pl.Int64).fill_null(0) - _before()).clip(0)
+    return touches.with_columns(is_known.alias(KNOWN), for_each(of_lead).alias(LAST_KNOWN))
 
 
-def up_to(name: str) -> pl.Expr:
-    """Add up a whole number over the touches of a lead, up to each of them."""
-    running = pl.col(name).cast(pl.Int64).cum_sum()
-    return running - running.filter(IS_LAST).shift(1, fill_value=0).gather(_number())
+def once(value: pl.Expr) -> pl.Expr:
+    """Give what the last touch of each lead has, once for a lead."""
+    return value.filter(IS_LAST)
+
+
+def for_each(of_leads: pl.Expr) -> pl.Expr:
+    """Give every touch what there is once for its lead."""
+    return of_leads.gather(_NUMBER)
 
 
 def in_lead(name: str) -> pl.Expr:
@@ -233,18 +234,16 @@ def in_lead(name: str) -> pl.Expr:
 
     Of rows in order this takes a third of the time that a window over the leads does.
     """
-    ends = pl.col(name).cast(pl.Int64).cum_sum().filter(IS_LAST)
-    return (ends - ends.shift(1, fill_value=0)).gather(_number())
+    ends = once(pl.col(name).cum_sum()).cast(pl.Int64)
+    return for_each(ends - ends.shift(1, fill_value=0))
 
 
-def _number() -> pl.Expr:
-    """Number the leads from 0."""
-    return pl.col(IS_FIRST).cum_sum() - 1
+def _before() -> pl.Expr:
+    """Count the positions of the leads before, once for each lead."""
+    return once(pl.col(_NTH)).cast(pl.Int64).shift(1, fill_value=0)
 
 
 def _together() -> pl.Expr:
     """Count the touches of each position: from where it begins to where the next one does."""
-    place = pl.int_range(pl.len(), dtype=pl.Int64)
-    begins = pl.when(NEXT).then(place).forward_fill()
-    ends = pl.when(pl.col(NEXT).shift(-1, fill_value=True)).then(place).backward_fill()
-    return ends - begins + 1
+    begins = pl.int_range(pl.len()).filter(NEXT)
+    return (begins.shift(-1, fill_value=pl.len()) - begins).gather(pl.col(_NTH) - 1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import fsum
 from typing import Any, Final
 
 import polars as pl
@@ -91,8 +92,10 @@ def lines(found: Sequence[Finished], query: Query) -> pl.DataFrame:
 
 def _lines(found: Finished, query: Query) -> list[Line]:
     """Choose the row of each segment; those that rest on more in all come first."""
-    by_segment = found.rows.partition_by(SEGMENT, maintain_order=True)
-    lines = [(_line(rows, found, query), _size(rows)) for rows in by_segment]
+    by_segment: dict[str | None, list[Line]] = {}
+    for row in found.rows.iter_rows(named=True):
+        by_segment.setdefault(row[SEGMENT], []).append(row)
+    lines = [(_line(rows, found, query), _size(rows)) for rows in by_segment.values()]
     if query.asked.by:
         lines.sort(key=lambda each: (bool(each[0]["low_n"]), -each[1], str(each[0][SEGMENT])))
         top = SHOWN if query.asked.top is None else query.asked.top
@@ -100,14 +103,14 @@ def _lines(found: Finished, query: Query) -> list[Line]:
     return [line for line, _ in lines]
 
 
-def _size(rows: pl.DataFrame) -> float:
+def _size(rows: Sequence[Line]) -> float:
     """Tell what a metric rests on: its denominators, or itself where there are none."""
-    sizes = rows.filter(pl.col(START).is_not_null()).select("denominator", "numerator").sum()
-    of, this = sizes.row(0)
-    return float(of or this or 0)
+    periods = [row for row in rows if row[START] is not None]
+    of, this = (fsum(row[side] or 0 for row in periods) for side in ("denominator", "numerator"))
+    return of or this
 
 
-def _line(rows: pl.DataFrame, found: Finished, query: Query) -> Line:
+def _line(rows: Sequence[Line], found: Finished, query: Query) -> Line:
     metric = found.metric
     row, which = _chosen(rows, found, query)
     is_time = metric.kind in {"minutes", "days"}
@@ -125,16 +128,16 @@ def _line(rows: pl.DataFrame, found: Finished, query: Query) -> Line:
     }
 
 
-def _chosen(rows: pl.DataFrame, found: Finished, query: Query) -> tuple[Line, str]:
+def _chosen(rows: Sequence[Line], found: Finished, query: Query) -> tuple[Line, str]:
     """Choose the row that can be judged best, and say which it is."""
-    metric, every = found.metric, rows.to_dicts()
-    if metric.base == "cohort" and every[0][START] is None:
+    metric = found.metric
+    if metric.base == "cohort" and rows[0][START] is None:
         if not found.settled:
-            return every[0], "cohort, of any age"
-        return every[0], f"cohort, {found.settled}+ days old"
-    periods = [row for row in every if row[START] is not None]
+            return rows[0], "cohort, of any age"
+        return rows[0], f"cohort, {found.settled}+ days old"
+    periods = [row for row in rows if row[START] is not None]
     over = [row for row in periods if row["mature"]]
-    row = (over or periods or every)[-1]
+    row = (over or periods or rows)[-1]
     if row[START] is None:
         return row, metric.base
     name = periods_of(query).label(row[START])
@@ -152,11 +155,17 @@ def _side(number: float | None, asked: Sum, query: Query) -> Line:
     return _figure(number, "money" if is_money else "count", query) | {"unit": ""}
 
 
-def _trend(rows: pl.DataFrame, metric: Metric) -> list[float | None] | None:
+def _trend(rows: Sequence[Line], metric: Metric) -> list[float | None] | None:
     """List the last values that can be judged; of a change what changes."""
-    value, before = pl.col("value"), pl.col("denominator")
+    judged = [row for row in rows if row[START] is not None and row["mature"] is not False]
+    last = judged[-PERIODS:]
+    values: list[float | None] = [row["value"] for row in last]
     if metric.is_change:
-        value = pl.coalesce(pl.col("numerator") + before, before.shift(-1))
-    judged = rows.filter(pl.col(START).is_not_null(), pl.col("mature").fill_null(value=True))
-    values = judged.tail(PERIODS).select(value.alias("value"))["value"].to_list()
+        before = [*(row["denominator"] for row in last), None]
+        values = [
+            before[n + 1]
+            if row["numerator"] is None or before[n] is None
+            else row["numerator"] + before[n]
+            for n, row in enumerate(last)
+        ]
     return values if any(each is not None for each in values) else None

@@ -23,6 +23,7 @@ from funnelcli.define.columns.values import Conventions
 from funnelcli.errors import DataError
 from funnelcli.model import is_own
 from funnelcli.tables.raw import RawTable
+from funnelcli.tables.rows import EMPTY
 
 NOWHERE = (sys.maxsize, 0)
 
@@ -44,6 +45,8 @@ class Cells:
     """How many ids of a column were written otherwise than they are compared, by the way."""
     fractions: dict[int, int] = field(default_factory=dict)
     """How many ids of a column end in .0 and are compared so."""
+    is_whole: bool = False
+    """Whether columns that are not in use are looked at as well, to tell which rows are blank."""
     _first_named: dict[int, tuple[int, int]] = field(default_factory=dict)
     """Where in the YAML each column is first named, read or not."""
     _read_as: dict[tuple[int, Kind], None] = field(default_factory=dict)
@@ -129,8 +132,9 @@ class Cells:
         return self.dates.with_plain(values.with_trimmed(self.table.frame, named))
 
     def read_table(self) -> pl.LazyFrame:
-        """Add every column as it is read, and those that SQL names under the names as written."""
+        """Add columns as read, those that SQL names as written, and which rows are `EMPTY`."""
         seen = [self.typed(column).alias(name) for name, column in self._named.items()]
+        seen.append(self.blank().alias(EMPTY))
         self.dates.recognise(column for column, kind in self._read_as if kind == "date")
         read = [self.reading(*key).alias(f"~{key[0]}_{key[1]}") for key in self._read_as]
         return self.frame.with_columns(read).with_columns(seen)
@@ -164,15 +168,10 @@ class Cells:
             case "date" | "utc":
                 return self.dates.reading(column, generally=generally, in_utc=kind == "utc")
 
-    def blank(self) -> pl.Expr:
-        """True for a row in which no used column holds anything but spaces."""
-        nothing = []
-        for column in self._looked_at():
-            text = pl.col(f"~{column}_trimmed")
-            # what is no text is not written out as one for this: it is there, or it is not
-            empty = text.is_null() | (text.str.len_bytes() == 0)
-            nothing.append(empty if self.is_text(column) else pl.col(f"~{column}").is_null())
-        return pl.all_horizontal(nothing)
+    def blank(self, *, whole: bool = False) -> pl.Expr:
+        """True for a row in which no column in use, or on the `whole` none, shows anything."""
+        every = range(len(self.names.header)) if whole or self.is_whole else self._looked_at()
+        return values.nothing({f"~{column}": self.is_text(column) for column in every})
 
     def repeated_header(self) -> pl.Expr:
         """True for a row of text in which columns hold their own names; three are proof."""

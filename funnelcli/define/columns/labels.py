@@ -64,12 +64,22 @@ def hold_to_groups(counts: Mapping[str, Mapping[str, int]], added: Mapping[str, 
     chosen by whom it is reviewed.
     """
     for name, column in added.items():
-        filled = {label: count for label, count in counts[name].items() if label != NONE}
-        values, leads = len(filled), sum(filled.values())
-        if values > MOST_UNSHARED and 2 * values > leads:
+        values, leads = filled(counts[name])
+        if not are_groups(values, leads):
             raise UsageError(
                 f"--by: {column!r} has {values:,} values in {leads:,} leads, so that hardly two "
                 "share one",
                 f"Name a column that groups leads. `segments: {{by_{name}: {{sql: …}}}}` in the "
                 "YAML can make groups of this one.",
             )
+
+
+def filled(counts: Mapping[str, int]) -> tuple[int, int]:
+    """Tell how many labels there are that say something, and how often one is had."""
+    had = [count for label, count in counts.items() if label != NONE]
+    return len(had), sum(had)
+
+
+def are_groups(values: int, had: int) -> bool:
+    """Tell whether so many values are had so often that they group leads, and tell none apart."""
+    return values <= MOST_UNSHARED or 2 * values <= had

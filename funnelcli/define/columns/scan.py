@@ -12,8 +12,10 @@ from funnelcli.define.columns.ids.wrappings import SEEN
 from funnelcli.define.columns.stored import values_read
 from funnelcli.define.columns.values import text
 from funnelcli.errors import ConfigError, DataError
+from funnelcli.tables.extract import Extract
 from funnelcli.tables.raw import FILE, MARKS
-from funnelcli.tables.store import MEMORY, Extract, Store
+from funnelcli.tables.rows import EMPTY
+from funnelcli.tables.store import MEMORY, Store
 from funnelcli.words.privacy import shapes
 from funnelcli.words.text import counted
 
@@ -81,11 +83,21 @@ def collect(
             for reading, values in _not_read(cells, extract, flags).items()
         ]
         misled = [each.column for each, is_misled in looked if is_misled]
-        if not misled:
+        if not misled and not _is_overlooked(cells, extract):
             found = [each for each, _ in looked if each.count]
             files = extract.columns([FILE] if found else [])
-            return extract.drop([*flags]), [_placed(cells, each, files[FILE]) for each in found]
+            extract = extract.drop([*flags, EMPTY])
+            return extract, [_placed(cells, each, files[FILE]) for each in found]
         cells.settle(misled)
+
+
+def _is_overlooked(cells: Cells, extract: Extract) -> bool:
+    """Tell whether a row that is empty in every column in use is not blank; all are from now on."""
+    if cells.is_whole or EMPTY not in extract.names:
+        return False
+    empty = extract.columns([EMPTY]).to_series().arg_true()
+    cells.is_whole = len(empty) > 0 and len(blank(cells, empty)) < len(empty)
+    return cells.is_whole
 
 
 def _is_unreadable(cells: Cells, column: int, kind: Kind) -> pl.Expr:
@@ -187,13 +199,8 @@ def count_readable(cells: Cells, unreadable: Unreadable) -> int:
 
 def blank(cells: Cells, rows: pl.Series) -> pl.Series:
     """Pick those rows in which no column holds anything that can be seen, in use or not."""
-    empty = []
-    for i in range(len(cells.names.header)):
-        column, is_text = pl.col(f"~{i}"), cells.is_text(i)  # lists and bytes are no text
-        spaces = ~column.cast(pl.String).str.contains(SEEN) if is_text else False
-        empty.append(column.is_null() | spaces)
     table = cells.table.frame.with_row_index(ROW).filter(pl.col(ROW).is_in(rows.implode()))
-    return table.filter(pl.all_horizontal(empty)).select(ROW).collect().to_series()
+    return table.filter(cells.blank(whole=True)).select(ROW).collect().to_series()
 
 
 def deciding(cells: Cells, but: Collection[int]) -> pl.LazyFrame:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from funnelcli.config import fold
+from funnelcli.define.columns.ids.wrappings import SEEN
 from funnelcli.tables.raw import written
 
 NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
@@ -48,6 +49,18 @@ def text(name: str, conventions: Conventions) -> pl.Expr:
     if conventions.nulls:
         return pl.when(~value.is_in(["", *conventions.nulls])).then(value)
     return pl.when(value.str.len_bytes() > 0).then(value)
+
+
+def nothing(columns: Mapping[str, bool]) -> pl.Expr:
+    """True where no column shows anything; of each it is told whether it is text.
+
+    What is none is not written out as one for this: it is there, or it is not.
+    """
+    return pl.all_horizontal(
+        pl.col(name).is_null()
+        | (~pl.col(name).cast(pl.String).str.contains(SEEN) if is_text else False)
+        for name, is_text in columns.items()
+    )
 
 
 def capitals(text: pl.Expr) -> pl.Expr:

@@ -20,7 +20,8 @@ from funnelcli.define.rows.joined import WHEN, Joined
 from funnelcli.errors import DataError
 from funnelcli.model import AMOUNT, CREATED, MOST, money_digits, money_in
 from funnelcli.tables import rows as row
-from funnelcli.tables.store import Fetch
+from funnelcli.tables.evidence import LEADS
+from funnelcli.tables.held import Held
 from funnelcli.words.text import counted
 
 
@@ -107,22 +108,17 @@ def after_as_of(later: Later, config: Config) -> Iterator[Note]:
         )
 
 
-def too_much(
-    leads: Sequence[Fetch], config: Config, reach: Reach, cells: Cells
-) -> DataError | None:
-    """Say that customers have amounts that are too large to be added up, if they have.
-
-    `leads` are those of each part.
-    """
-    said = (_too_much(leads, each, config, reach, cells) for each in money_columns(config))
+def too_much(held: Held, config: Config, reach: Reach, cells: Cells) -> DataError | None:
+    """Say that customers have amounts that are too large to be added up, if they have."""
+    said = (_too_much(held, each, config, reach, cells) for each in money_columns(config))
     return next((each for each in said if each is not None), None)
 
 
 def _too_much(
-    leads: Sequence[Fetch], money: MoneyColumn, config: Config, reach: Reach, cells: Cells
+    held: Held, money: MoneyColumn, config: Config, reach: Reach, cells: Cells
 ) -> DataError | None:
     bought = reached(len(config.stages) - 1, reach)
-    each = (fetch().filter(bought)[money.of].drop_nulls() for fetch in leads)
+    each = (part[LEADS].filter(bought)[money.of].drop_nulls() for part in held)
     of_customers = pl.concat(amounts.cast(pl.Int128) for amounts in each)
     limit = too_large(of_customers)
     if limit is None:

@@ -12,14 +12,16 @@ from funnelcli.counting.attribution.goals import NO_TOUCH
 from funnelcli.define.columns.labels import contacts, labels
 from funnelcli.define.leads.outcomes import Labels, labelled
 from funnelcli.model import segment
+from funnelcli.tables.held import Held, Kept
 from funnelcli.tables.rows import ROW
-from funnelcli.tables.store import Fetch
 from funnelcli.words.privacy import contact
 
 CHANNEL, SOURCE, CAMPAIGN = "channel", "source", "campaign"
 _CALLED_NO_TOUCH = NO_TOUCH.strip("()")
 """How a value is shown that is called as what stands where no touch counts."""
 
+Shown = Mapping[str, Mapping[str | None, str]]
+"""By column, how each spelling is shown."""
 Masks = Mapping[str, Mapping[str, str]]
 """By column, labels by which a person could be reached, and how they are shown."""
 
@@ -53,16 +55,16 @@ def as_shown(
 
 
 def events_as_shown(
-    parts: Sequence[Mapping[str, Fetch]], of_leads: Labels, config: Config
-) -> tuple[tuple[Mapping[str, Fetch], ...], Masks]:
+    held: Held, names: Iterable[str], of_leads: Labels, config: Config
+) -> tuple[Held, Masks]:
     """Show the channels of events likewise, and their other texts as most often spelled.
 
-    A table without channels is left as it is. Labels by which a person could be reached are given
-    with what is shown in their place.
+    `names` are those of the tables. A table without channels is left as it is. Labels by which a
+    person could be reached are given with what is shown in their place.
     """
     options = config.input_tables()
-    tables = [name for name in (parts[0] if parts else ()) if CHANNEL in options[name].roles()]
-    found = {name: _spellings([part[name] for part in parts], options[name]) for name in tables}
+    tables = [name for name in names if CHANNEL in options[name].roles()]
+    found = {name: _spellings(held, name, options[name]) for name in tables}
     masks: dict[str, dict[str, str]] = {}
     shown: dict[str, dict[str, dict[str | None, str]]] = {table: {} for table in tables}
     for table, spelled in found.items():
@@ -70,28 +72,31 @@ def events_as_shown(
             meant = _meant(name, counts, of_leads, config)
             masks[name] = _of_persons(name, counts, meant, of_leads, config)
             shown[table][name] = _masked(meant, masks[name])
-    relabelled: list[Mapping[str, Fetch]] = [
-        {**part, **{name: partial(_relabelled, part[name], shown[name]) for name in tables}}
-        for part in parts
-    ]
-    return tuple(relabelled), masks
+    return (held.then(partial(_relabelled, shown)) if tables else held), masks
 
 
-def _spellings(parts: Sequence[Fetch], options: Table) -> dict[str, Counter[str]]:
+def _spellings(held: Held, table: str, options: Table) -> dict[str, Counter[str]]:
     """Count the spellings of each text of a table of events, which its parts have.
 
     Of those by which a person could be reached the leads are counted.
     """
     texts = [role for role, kind in options.roles().items() if kind == "text"]
     spelled = {role: Counter[str]() for role in texts}
-    for fetch in parts:
-        frame = fetch()
-        for role in texts:
-            counts = frame[role].drop_nulls().value_counts(name="n")
-            rows = dict(counts.cast({role: pl.String}).iter_rows())
-            if told := [raw for raw in rows if contact(raw)]:
-                rows |= _leads_with(frame, role, told)
+    for found in held.each(partial(_spelled, table, texts)):
+        for role, rows in found.items():
             spelled[role].update(rows)
+    return spelled
+
+
+def _spelled(table: str, texts: Sequence[str], part: Kept) -> dict[str, dict[str, int]]:
+    """Count the spellings in a part."""
+    frame, spelled = part[table], {}
+    for role in texts:
+        counts = frame[role].drop_nulls().value_counts(name="n")
+        rows = dict(counts.cast({role: pl.String}).iter_rows())
+        if told := [raw for raw in rows if contact(raw)]:
+            rows |= _leads_with(frame, role, told)
+        spelled[role] = rows
     return spelled
 
 
@@ -101,8 +106,14 @@ def _leads_with(frame: pl.DataFrame, role: str, told: Sequence[str]) -> dict[str
     return dict(pairs.group_by(role).agg(pl.col(ROW).n_unique()).iter_rows())
 
 
-def _relabelled(fetch: Fetch, shown: Mapping[str, Mapping[str | None, str]]) -> pl.DataFrame:
-    frame = fetch()
+def _relabelled(shown: Mapping[str, Shown], part: Kept) -> Kept:
+    return part.with_frames(
+        {name: partial(_labelled, labels, part, name) for name, labels in shown.items()}
+    )
+
+
+def _labelled(shown: Shown, part: Kept, table: str) -> pl.DataFrame:
+    frame = part[table]
     return frame.with_columns(labelled(frame[name], labels) for name, labels in shown.items())
 
 

@@ -115,7 +115,7 @@ def inputs(cells: Cells, sizes: pl.DataFrame, alone: Mapping[int, int]) -> Itera
         yield InputFile(
             table=cells.table.name,
             path=file.shown,
-            bytes=file.path.stat().st_size,
+            bytes=file.size,
             rows=found.get(index, (0, 0))[0] + readings[index].trailer,
             unmatched=alone.get(index, 0),
             where=found.get(index, (0, 0))[1],

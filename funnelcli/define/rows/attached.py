@@ -11,10 +11,10 @@ from funnelcli.define.columns.amounts.one_currency import Currency
 from funnelcli.define.columns.cells import Cells
 from funnelcli.define.columns.ids.wrappings import Known
 from funnelcli.define.columns.scan import Unreadable
-from funnelcli.define.rows.reading import Reading, ids_of, mending
+from funnelcli.define.rows.reading import Mending, Reading, ids_of
 from funnelcli.tables import rows as row
+from funnelcli.tables.extract import Extract
 from funnelcli.tables.raw import FILE
-from funnelcli.tables.store import Extract
 
 
 @dataclass(eq=False)
@@ -55,7 +55,7 @@ class AttachedTable:
         )
         if self.is_by_address:
             known = found.with_columns(address(pl.col(row.LEAD_ID)))
-        return Reading(extract, known, mending(known, [], row.POSITION if self.watched else None))
+        return Reading(extract, known, Mending(known, [], row.POSITION if self.watched else None))
 
     def met(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Leave of rows with their leads, where they have one, those that do; count the others."""

@@ -53,4 +53,4 @@ def _maybe_blank(cells: Cells) -> pl.Expr:
     for name, key in ((leads.id, "id"), (leads.created, "created")):
         if name is not None:
             return cells.read(cells.find(name, "leads", key), "text").is_null()
-    return cells.blank()
+    return pl.col(row.EMPTY)

@@ -15,8 +15,9 @@ from funnelcli.define.rows.for_checks import of_table
 from funnelcli.define.rows.reading import Reading
 from funnelcli.define.sql import Path, is_read
 from funnelcli.tables import rows as row
+from funnelcli.tables.extract import Extract
 from funnelcli.tables.rows import ROW, named_values, spellings
-from funnelcli.tables.store import Extract, Store
+from funnelcli.tables.store import Store
 
 LEFT = "~left"
 

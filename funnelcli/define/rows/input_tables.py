@@ -16,6 +16,7 @@ from funnelcli.define.columns.amounts.one_currency import in_one_currency, said
 from funnelcli.define.columns.cells import Cells, Kind
 from funnelcli.define.columns.opening import cells_of, type_of
 from funnelcli.define.columns.scan import Unreadable, collect
+from funnelcli.define.notes.on_channels import of_pages
 from funnelcli.define.notes.on_columns import cannot_be_read
 from funnelcli.define.rows.attach import inputs, sizes
 from funnelcli.define.rows.for_checks import as_written, of_table
@@ -108,6 +109,7 @@ def _read_into(found: ReadTables, cells: Cells, options: Table, *, watched: bool
     found.notes += cannot_be_read(cells, unreadable)
     found.uncertain[f"{name}.where"] = frame[row.READ].null_count()
     rows = frame.filter(row.READ)
+    found.notes += of_pages(name, rows.lazy(), cells.definition.config)
     for role in (each for each in named if kinds[each] == "amount"):
         hold_amounts(rows.lazy(), role, cells, named)
     for role in (each for each in named if kinds[each] == "count"):

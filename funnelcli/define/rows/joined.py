@@ -20,7 +20,7 @@ from funnelcli.define.rows import repeated
 from funnelcli.define.rows.attached import AttachedTable
 from funnelcli.define.rows.conditions import Conditions
 from funnelcli.define.rows.joined_columns import given_reasons, ids, outputs
-from funnelcli.define.rows.reading import Reading, ids_of, mending
+from funnelcli.define.rows.reading import Mending, Reading, ids_of
 from funnelcli.define.rows.shared import listed, of_several_ids, of_several_leads, relisted
 from funnelcli.define.rows.stage_tables import called, entries
 from funnelcli.define.sql import Path
@@ -74,8 +74,7 @@ class Joined(AttachedTable):
             known = known.drop(row.POSITION)
         elif self.is_by_address:
             known = found.with_columns(address(pl.col(row.LEAD_ID)))
-        mend = mending(known, narrowed(extract.lazy()), row.POSITION)
-        return Reading(extract, known, mend)
+        return Reading(extract, known, Mending(known, narrowed(extract.lazy()), row.POSITION))
 
     def attach(self, frame: pl.DataFrame, leads: pl.DataFrame) -> None:
         """Attach rows of the table to leads rows, and decide what holds for each."""

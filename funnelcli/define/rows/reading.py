@@ -1,8 +1,7 @@
 """The tables as they are read: what reading alone cannot tell is known before rows are judged."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -15,7 +14,9 @@ from funnelcli.define.rows.accounts import accounts, of_several
 from funnelcli.define.rows.for_checks import with_addresses
 from funnelcli.define.rows.leads_table import LeadRows
 from funnelcli.tables import rows as row
-from funnelcli.tables.store import Extract, Mend, Store
+from funnelcli.tables.extract import Extract
+from funnelcli.tables.mend import Mend
+from funnelcli.tables.store import Store
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,9 +42,9 @@ class Reading:
         """Number what columns hold, put right: what is alike has one number, and null has none."""
         known = [name for name in names if name in self.known.columns]
         others = [name for name in names if name not in known]
-        read = self.extract.lazy().select(row.number(pl.col(name)) for name in others)
+        read = self.extract.made([row.number(pl.col(name)) for name in others])
         there = self.known.select(row.number(pl.col(name)) for name in known)
-        return pl.DataFrame([*there, *read.collect()]).select(names)
+        return pl.DataFrame([*there, *read]).select(names)
 
 
 def read_leads(wanted: LeadRows, store: Store) -> tuple[Reading, list[Unreadable]]:
@@ -65,19 +66,8 @@ def read_leads(wanted: LeadRows, store: Store) -> tuple[Reading, list[Unreadable
     blanks = maybe_blank.arg_true()
     if not blanks.is_empty():
         blanks = blank(cells, blanks)
-    narrow = narrowed(extract.lazy())
     done = [name for name in (row.MAYBE_BLANK, row.COMPANY) if name in extract.names]
-    put_right = mending(known, narrow, row.ROW)
-
-    def mend(rows: pl.DataFrame, first: int) -> pl.DataFrame:
-        rows = put_right(rows.drop(done), first)
-        rows = with_addresses(rows.with_columns(of_several(rows.columns))).with_columns(cleaned)
-        if blanks.is_empty():
-            return rows
-        is_blank = pl.col(row.ROW).is_in(blanks.implode())
-        bucket = pl.when(is_blank).then(pl.lit(row.BLANK, pl.UInt16)).otherwise(row.BUCKET)
-        return rows.with_columns(bucket.alias(row.BUCKET))
-
+    mend = MendingLeads(Mending(known, narrowed(extract.lazy()), row.ROW), done, cleaned, blanks)
     return Reading(extract, known, mend), unreadable
 
 
@@ -105,7 +95,7 @@ def _careful(extract: Extract, columns: Mapping[str, int], cells: Cells) -> dict
 
     Ids that are short and have no unusual sign are compared as they stand.
     """
-    if not isinstance(extract.kept, Path):
+    if extract.is_in_memory:
         return dict(columns)
     plain = {name for name, column in columns.items() if not cells.dtype(column).is_numeric()}
     odd = [
@@ -116,15 +106,53 @@ def _careful(extract: Extract, columns: Mapping[str, int], cells: Cells) -> dict
     return {name: column for name, column in columns.items() if found.get(name, True) is not False}
 
 
-def mending(known: pl.DataFrame, narrow: Sequence[pl.Expr], position: str | None) -> Mend:
-    """Put what is known of all rows in its place; number the rows, if they have a `position`."""
+@dataclass(frozen=True, eq=False)
+class Mending:
+    """Puts what is known of all rows in its place; numbers the rows, if they have a `position`."""
 
-    def mend(rows: pl.DataFrame, first: int) -> pl.DataFrame:
-        there = known.slice(first, rows.height).get_columns()
-        rows = rows.with_columns(*there, *narrow)
-        return rows if position is None else rows.with_row_index(position, first)
+    known: pl.DataFrame
+    narrow: Sequence[pl.Expr]
+    position: str | None
+    start: int = 0
+    """The number of the first row of what is known."""
 
-    return mend
+    def __call__(self, rows: pl.DataFrame, first: int) -> pl.DataFrame:
+        """Put rows right, the first of which has that number."""
+        there = self.known.slice(first - self.start, rows.height).get_columns()
+        rows = rows.with_columns(*there, *self.narrow)
+        return rows if self.position is None else rows.with_row_index(self.position, first)
+
+    def of(self, first: int, height: int) -> "Mending":
+        """Leave of what is known what some rows need."""
+        return replace(self, known=self.known.slice(first - self.start, height), start=first)
+
+
+@dataclass(frozen=True, eq=False)
+class MendingLeads:
+    """The same of the leads table, whose rows can prove blank, or without an id."""
+
+    known: Mending
+    done: Sequence[str]
+    """Columns that have served their purpose."""
+    cleaned: Sequence[pl.Expr]
+    blanks: pl.Series
+    """The numbers of rows in which nothing can be seen."""
+
+    def __call__(self, rows: pl.DataFrame, first: int) -> pl.DataFrame:
+        """Put rows right, the first of which has that number."""
+        rows = self.known(rows.drop(self.done), first)
+        rows = with_addresses(rows.with_columns(of_several(rows.columns)))
+        rows = rows.with_columns(self.cleaned)
+        if self.blanks.is_empty():
+            return rows
+        is_blank = pl.col(row.ROW).is_in(self.blanks.implode())
+        bucket = pl.when(is_blank).then(pl.lit(row.BLANK, pl.UInt16)).otherwise(row.BUCKET)
+        return rows.with_columns(bucket.alias(row.BUCKET))
+
+    def of(self, first: int, height: int) -> "MendingLeads":
+        """Leave of what is known what some rows need."""
+        here = self.blanks.is_between(first, first + height, closed="left")
+        return replace(self, known=self.known.of(first, height), blanks=self.blanks.filter(here))
 
 
 def _without_id() -> pl.Expr:

@@ -9,7 +9,8 @@ from funnelcli.config import Config, Sql, compile_predicate, parse_sql
 from funnelcli.config.input_tables.touchpoints import UTM, Touchpoints
 from funnelcli.define.rows import urls
 from funnelcli.tables import rows as row
-from funnelcli.tables.store import Extract, Store
+from funnelcli.tables.extract import Extract
+from funnelcli.tables.store import Store
 from funnelcli.words.channels import KNOWN, default_rules, sites
 from funnelcli.words.privacy import SHARED, contact
 from funnelcli.words.text import counted

@@ -175,5 +175,7 @@ def test_what_is_long_and_bearable_is_answered_soon(text: str) -> None:
 
 def test_no_private_format_of_polars_is_read() -> None:
     private = re.compile(r"serialize|sql_expr|SQLContext|_pyexpr|polars\._")
-    for path in PACKAGE.rglob("*.py"):
+    sends_queries = PACKAGE / "engines" / "spark" / "leaf.py"
+    """Polars writes a query and reads it again, in the same version on another machine."""
+    for path in {*PACKAGE.rglob("*.py")} - {sends_queries}:
         assert not private.search(path.read_text("utf-8")), path

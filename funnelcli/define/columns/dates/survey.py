@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from funnelcli.config import DateOrder
+from funnelcli.config.values import zones
 from funnelcli.define.columns.dates.forms import (
     WHOLE,
     Written,
@@ -87,10 +88,8 @@ def _settled(cells: "Cells", column: int, seen: set[str], found: pl.DataFrame) -
 
 def _known(found: pl.DataFrame, name: str) -> tuple[str, ...]:
     """Keep the names that are of zones, if any were asked for."""
-    from zoneinfo import available_timezones
-
-    names = found[name].explode().drop_nulls() if name in found.columns else ()
-    return tuple(sorted(available_timezones() & set(names)))
+    names = set(found[name].explode().drop_nulls() if name in found.columns else ())
+    return tuple(sorted(zones() & names)) if names else ()
 
 
 def _undecided(cells: "Cells", column: int, why: Undecided, rules: Sequence[Rule]) -> DataError:

@@ -13,7 +13,9 @@ import funnelcli
 from funnelcli.analyses import ANALYSES
 from funnelcli.counting import patterns
 from funnelcli.counting.analysis import InputTables
-from funnelcli.engines import local
+from funnelcli.engines import counts as engine
+from funnelcli.tables.held import HeldHere, Kept
+from funnelcli.tables.store import MEMORY
 
 # pytest finds the packages of this folder by their own names, mypy by their full ones
 if TYPE_CHECKING:
@@ -28,28 +30,35 @@ LEADS = leads("""
     2026-02-20 | ?          | -          | lost | -      | B      | -
     2026-03-03 | 2026-03-03 | -          | open | 0.10   | B      | B
 """)
-NOTHING = {name: input_table(name).clone for name in ("activities", "touchpoints")}
+EVENTS = ("activities", "touchpoints")
+NOTHING = {name: input_table(name) for name in EVENTS}
 """What happened to leads to which nothing did."""
 QUERY = asking("MQL", "Won", as_of="2026-04-20", by=("source",), min_leads=1)
+
+
+def held(*parts: pl.DataFrame, **happened: pl.DataFrame) -> HeldHere:
+    """Hold parts of leads, to each of which the same happened, or nothing."""
+    frames = [{"leads": part, **(happened or NOTHING)} for part in parts]
+    return HeldHere([Kept(n, MEMORY.kept(each)) for n, each in enumerate(frames)], MEMORY.kept)
 
 
 @pytest.mark.parametrize("name", ANALYSES)
 def test_each_analysis_is_counted_by_parts_that_are_added_up(name: str) -> None:
     analysis = ANALYSES[name]
     parts = [LEADS[:1], LEADS[1:3], LEADS[3:]]
-    with patch.object(local, "merged", wraps=patterns.merged) as added_up:
-        counts = local.counted([part.clone for part in parts], [NOTHING] * 3, {}, [analysis], QUERY)
+    with patch.object(engine, "merged", wraps=patterns.merged) as added_up:
+        counts = engine.counted(held(*parts), EVENTS, {}, [analysis], QUERY)
     (of_parts,) = added_up.call_args.args
     assert len(of_parts) == len(parts)
     assert all(set(each) == set(counts[name]) for each in of_parts)
-    whole = local.counted([LEADS.clone], [NOTHING], {}, [analysis], QUERY)
+    whole = engine.counted(held(LEADS), EVENTS, {}, [analysis], QUERY)
     finished = [analysis.finish(each[name], QUERY).frame.rows() for each in (counts, whole)]
     assert repr(finished[0]) == repr(finished[1])
 
 
 def test_analyses_of_the_same_counts_are_counted_once() -> None:
-    with patch.object(local, "merged", wraps=patterns.merged) as added_up:
-        counts = local.counted([LEADS.clone], [NOTHING], {}, [*ANALYSES.values()], QUERY)
+    with patch.object(engine, "merged", wraps=patterns.merged) as added_up:
+        counts = engine.counted(held(LEADS), EVENTS, {}, [*ANALYSES.values()], QUERY)
     assert added_up.call_count == len({each.count for each in ANALYSES.values()})
     assert counts.keys() == ANALYSES.keys()
 
@@ -57,7 +66,7 @@ def test_analyses_of_the_same_counts_are_counted_once() -> None:
 def test_they_are_counted_once_also_where_one_of_them_asks_for_memory() -> None:
     one = ANALYSES["funnel"]
     for both in ([one, replace(one, name="other", in_memory=True)], [replace(one, in_memory=True)]):
-        counts = local.counted([LEADS.clone], [NOTHING], {}, both, QUERY)
+        counts = engine.counted(held(LEADS), EVENTS, {}, both, QUERY)
         assert counts["funnel"]["patterns"]["#leads"].sum() == LEADS.height
 
 
@@ -72,14 +81,15 @@ def test_a_table_beside_the_leads_is_counted_once() -> None:
         return {"costs": cost.with_columns(key=pl.lit(1))}
 
     analysis = replace(ANALYSES["funnel"], count=count)
-    counts = local.counted([LEADS[:2].clone, LEADS[2:].clone], [{}] * 2, beside, [analysis], QUERY)
+    counts = engine.counted(held(LEADS[:2], LEADS[2:]), (), beside, [analysis], QUERY)
     assert seen == [6, 0]
     assert counts["funnel"]["costs"]["#cost"].to_list() == [6]
 
 
 def test_events_are_counted_with_the_leads_of_their_part() -> None:
     calls = [pl.DataFrame({"type": ["call"] * n}) for n in (2, 3)]
-    happened = [{"activities": each.clone} for each in calls]
+    both = [held(LEADS[:2], activities=calls[0]), held(LEADS[2:], activities=calls[1])]
+    parts = [Kept(n, part.frames) for n, (part,) in enumerate(both)]
     seen: list[int] = []
 
     def count(tables: InputTables, _query: object) -> dict[str, pl.LazyFrame]:
@@ -88,7 +98,7 @@ def test_events_are_counted_with_the_leads_of_their_part() -> None:
         return {"calls": calls.with_columns(key=pl.lit(1))}
 
     analysis = replace(ANALYSES["funnel"], count=count)
-    counts = local.counted([LEADS[:2].clone, LEADS[2:].clone], happened, {}, [analysis], QUERY)
+    counts = engine.counted(HeldHere(parts, MEMORY.kept), ("activities",), {}, [analysis], QUERY)
     assert seen == [2, 3]
     assert counts["funnel"]["calls"]["#calls"].to_list() == [5]
 
@@ -105,4 +115,4 @@ def test_nothing_else_in_the_package_counts() -> None:
     of_metrics = "counting/measures/together.py"
     """It puts together what the analysis of metrics counts."""
     others = {each for each in callers if not each.startswith("analyses/")}
-    assert others == {"engines/local.py", of_metrics}
+    assert others == {"engines/counts.py", of_metrics}

@@ -1,0 +1,39 @@
+"""What Spark could not do, told as an error that a person or a file made."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from funnelcli.errors import DataError
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Raise, where Spark could not do something, with the first line of what it says."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import AnalysisException, PySparkException, PythonException
+
+    try:
+        yield
+    except PythonException as error:
+        if "No module named" in str(error):
+            raise DataError(
+                "the workers of the cluster do not have funnelcli, or a library that it needs",
+                "docs/cluster.md says how they get it.",
+            ) from error
+        raise  # a bug in one of the package's own functions
+    except AnalysisException as error:
+        raise DataError(
+            f"Spark cannot read it: {first_line(error)}",
+            "All machines of the cluster have to see it under the name that the YAML gives.",
+        ) from error
+    except (PySparkException, Py4JError, OSError) as error:
+        raise DataError(
+            f"Spark could not do it: {first_line(error)}",
+            "The logs of its driver and workers say more; run it again when it is mended.",
+        ) from error
+
+
+def first_line(error: BaseException) -> str:
+    """Give the first line of what Spark says, of Java's own where it only carries that on."""
+    said = str(getattr(error, "java_exception", error)).splitlines()
+    return next((line.strip() for line in said if line.strip()), type(error).__name__)

@@ -1,0 +1,129 @@
+"""The session of Spark that a run works in: one that is there, or one that it begins."""
+
+import os
+import re
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Final
+
+from funnelcli.engines.spark.failures import first_line, told
+from funnelcli.engines.spark.kept import forget
+from funnelcli.errors import DataError, UsageError, library_missing
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+SETTINGS: Final = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.driver.maxResultSize": "0",
+    "spark.executorEnv.POLARS_MAX_THREADS": "1",
+    "spark.log.level": "ERROR",
+}
+"""Of a session that the program begins."""
+RECORDS: Final = "spark.sql.execution.arrow.maxRecordsPerBatch"
+SHUFFLED: Final = "spark.sql.shuffle.partitions"
+PATIENCE: Final = 20
+"""Seconds until a server has to answer."""
+_PORTS: Final = {"spark": 7077, "sc": 15002}
+_SERVER: Final = re.compile(r"(spark|sc)://([^:/;,\[\]]+|\[[^\]]+\])(?::(\d+))?(?:[/;]|$)")
+_TOKEN: Final = re.compile(r"token=[^;\s]*")
+FOR_RUNS: Final = {
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.codegen.wholeStage": "false",
+    RECORDS: "1",
+}
+"""Of any session: a row is a frame of many, so that it is handed over alone.
+
+Code that Spark would make for each query takes longer than the little that it does with rows.
+"""
+
+
+def session_at(master: str | None, remote: str | None) -> "SparkSession":
+    """Begin a session, or take the one that is there. Raises where Spark cannot be had."""
+    try:
+        import cloudpickle as _  # noqa: F401  (Polars asks for it when a query is sent)
+        from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise library_missing("--engine spark", "spark") from error
+    if master is None and remote is None:
+        remote = os.environ.get("SPARK_REMOTE")
+    address = remote or master or ""
+    _reach(address)
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    os.environ.setdefault("PYSPARK_DRIVER_PYTHON", sys.executable)
+    builder = SparkSession.builder.appName("funnelcli")
+    if remote is not None:
+        builder = builder.remote(remote)
+    else:
+        if master is not None:
+            builder = builder.master(master)
+        for name, value in SETTINGS.items():
+            builder = builder.config(name, value)
+    try:
+        there = None if address else SparkSession.getActiveSession()
+        session: SparkSession = there or builder.getOrCreate()
+        session.conf.get(RECORDS)  # of a server, the first word with it
+    except (PySparkException, Py4JError, RuntimeError, OSError, ValueError) as error:
+        said = _TOKEN.sub("token=…", first_line(error).replace(address or "~", shown(address)))
+        raise DataError(
+            f"Spark cannot be reached at {shown(address) or 'this machine'}: {said}",
+            "Look at the address, and whether `java -version` is 17 or newer; docs/cluster.md says "
+            "how a cluster is named.",
+        ) from error
+    if master is not None and session.sparkContext.master != master:
+        raise UsageError(
+            f"there is a session at {session.sparkContext.master} in this process already",
+            "Stop it, or leave --master out to take it.",
+        )
+    return session
+
+
+def shown(address: str) -> str:
+    """Leave of an address what may be shown: behind `;` it can have a token."""
+    return address.partition(";")[0].rstrip("/")
+
+
+@contextmanager
+def set_for_run(session: "SparkSession") -> Iterator[None]:
+    """Set what a run needs, and leave the session as it was."""
+    before = {name: session.conf.get(name, None) for name in (*FOR_RUNS, SHUFFLED)}
+    for name, value in FOR_RUNS.items():
+        session.conf.set(name, value)
+    try:
+        yield
+    finally:
+        with suppress(DataError), told():  # a cluster that has gone needs no order
+            forget()
+            for name, given in before.items():
+                session.conf.unset(name) if given is None else session.conf.set(name, given)
+
+
+def _reach(address: str) -> None:
+    """Raise where nobody listens at the address of one server; Spark itself tries for minutes."""
+    found = _SERVER.match(address)
+    if found is None:
+        return
+    scheme, host, port = found.groups()
+    try:
+        socket.create_connection(
+            (host.strip("[]"), int(port or _PORTS[scheme])), timeout=PATIENCE
+        ).close()
+    except OSError as error:
+        raise DataError(
+            f"Spark cannot be reached at {scheme}://{host}: {error.strerror or 'no answer'}",
+            "--master is the address of a master, --remote that of a server of Spark Connect.",
+        ) from error
+
+
+def width(session: "SparkSession") -> int:
+    """Tell how many tasks the session takes at once, or about how many."""
+    given = session.conf.get("spark.default.parallelism", None)
+    if given is None and hasattr(session, "_jsc"):
+        return int(session.sparkContext.defaultParallelism)
+    return int(given or 8)

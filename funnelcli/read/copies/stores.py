@@ -1,0 +1,143 @@
+"""Files of object stores. The credentials are those of the environment, as each store names them.
+
+What a store says may quote the request, so that it is told by what it is about.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from funnelcli.errors import DataError, library_missing
+from funnelcli.process.progress import doing
+from funnelcli.read.files import SUFFIXES, Found
+from funnelcli.words.addresses import name_in, shown
+
+if TYPE_CHECKING:
+    from obstore.store import ClientConfig, ObjectStore, RetryConfig
+
+_PART: Final = 8 << 20
+_WAIT: Final = timedelta(seconds=30)
+_ALL: Final = timedelta(days=1)
+"""How long one file may take, as long as it comes."""
+_RETRIES: Final = 3
+_WILD: Final = re.compile(r"[*?\[]")
+_LOOK: Final = "Look at the network, and at the endpoint in AWS_ENDPOINT_URL, where one is set."
+_MEANT: Final = (
+    ((r"169\.254\.|metadata|credential|InvalidAccessKeyId|SignatureDoesNotMatch|ExpiredToken"
+     r"|invalid_grant|Unauthenticated|401 Unauthorized"),
+     "is not given without credentials, or not with these",
+     ("They come from the environment: of S3 AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, of a "
+     "session, AWS_SESSION_TOKEN; AWS_SKIP_SIGNATURE=true reads what is public.")),
+    (r"403 Forbidden|AccessDenied|PermissionDenied", "may not be read with these credentials",
+     "They need the right to list the bucket and to get its objects."),
+    (r"NoSuchBucket|bucket does not exist", "has a bucket that is not there", "Look at its name."),
+    (r"certificate|UnknownIssuer", "has a server whose certificate does not fit",
+     "Of an authority of your own, name its file: SSL_CERT_FILE=FILE."),
+    (r"timed out", "was not answered in time", "Try again later."),
+    (r"Received redirect|AuthorizationHeaderMalformed|301 Moved", "is in another region",
+     "Name it: AWS_REGION=REGION."),
+    (r"404 Not Found", "is not there", "Look at the address."),
+    (r"error sending request|dns|connect", "has no server that answers", _LOOK),
+)  # fmt: skip
+"""What a failure is about, by words of what is said of it, and what helps."""
+
+
+_ENDPOINT: Final = re.compile(r"https?://[\w.\[\]:-]+(/.*)?$")
+_IN_HEADERS: Final = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+
+
+def fetch(address: str, folder: Path) -> list[Found]:
+    """Copy the files that an address means, a glob or what ends with a slash in order of name."""
+    try:
+        from obstore.exceptions import BaseError
+    except ImportError:
+        raise library_missing(f"{address.partition('://')[0]}://", "s3") from None
+    if (place := os.environ.get("AWS_ENDPOINT_URL", "")) and not _ENDPOINT.match(place):
+        raise DataError(
+            f"{shown(address)}: AWS_ENDPOINT_URL is no address",
+            "Expected one that begins with https:// (or http://), such as https://s3.example.com.",
+        )
+    for name in _IN_HEADERS:
+        if not os.environ.get(name, "").isprintable():
+            raise DataError(
+                f"{shown(address)}: {name} has a sign that no key has, such as a line break",
+                "Look at what sets it; a file with Windows line ends does that.",
+            )
+    try:
+        return list(_copies(address, folder))
+    except (BaseError, OSError, ValueError) as error:
+        raise _failed(address, error) from None
+
+
+def _copies(address: str, folder: Path) -> Iterator[Found]:
+    from funnelcli.read.failures import copying
+
+    scheme, _, rest = address.partition("://")
+    bucket, _, key = rest.partition("/")
+    store = _store(f"{scheme}://{bucket}")
+    for number, each in enumerate(_keys(store, key, address)):
+        whole = f"{scheme}://{bucket}/{each}"
+        name = name_in(whole)
+        place = folder / str(number)
+        place.mkdir()
+        file = Found(place / name, name, address=whole)
+        with copying(file):
+            _copy(store, each, file.path)
+        yield file
+
+
+def _store(address: str) -> "ObjectStore":
+    from obstore.store import from_url
+
+    options: ClientConfig = {
+        "allow_http": os.environ.get("AWS_ENDPOINT_URL", "").startswith("http://"),
+        "connect_timeout": _WAIT, "read_timeout": _WAIT, "timeout": _ALL,
+    }  # fmt: skip
+    authority = Path(os.environ.get("SSL_CERT_FILE", ""))
+    if authority.is_file():
+        options["root_certificate"] = authority.read_bytes()
+    retries: RetryConfig = {"max_retries": _RETRIES, "retry_timeout": 3 * _WAIT}
+    return from_url(address, client_options=options, retry_config=retries)
+
+
+def _keys(store: "ObjectStore", key: str, address: str) -> list[str]:
+    """List the objects that a key means: itself, or those that it fits, in order of name."""
+    import obstore
+
+    if not _WILD.search(key) and not key.endswith("/") and key:
+        return [key]
+    wanted = (key if _WILD.search(key) else f"{key}*").split("/")
+    fixed = next(i for i, part in enumerate(wanted) if _WILD.search(part))
+    listed = obstore.list(store, prefix="/".join(wanted[:fixed]) or None)
+    found = sorted(meta["path"] for chunk in listed for meta in chunk)
+    keys = [each for each in found if _fits(each.split("/"), wanted)]
+    if wanted[-1] == "*":
+        keys = [each for each in keys if each.casefold().endswith(SUFFIXES)]
+    if not keys:
+        raise DataError(f"{shown(address)} means no object of the bucket", "Look at the address.")
+    return keys
+
+
+def _fits(parts: list[str], wanted: list[str]) -> bool:
+    return len(parts) == len(wanted) and all(map(fnmatchcase, parts, wanted))
+
+
+def _copy(store: "ObjectStore", key: str, copy: Path) -> None:
+    import obstore
+
+    size = 0
+    with copy.open("wb") as file:
+        for part in obstore.get(store, key).stream(min_chunk_size=_PART):
+            size += file.write(part)
+            doing(f"fetching {copy.name}", size=size)
+
+
+def _failed(address: str, error: Exception) -> DataError:
+    for pattern, what, hint in _MEANT:
+        if re.search(pattern, str(error), re.IGNORECASE):
+            return DataError(f"{shown(address)} {what}", hint)
+    return DataError(f"{shown(address)} cannot be fetched", _LOOK)

@@ -1,0 +1,367 @@
+"""What a cluster counts is what one machine counts, byte for byte."""
+
+import json
+import os
+import select
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+from typer.testing import CliRunner
+
+from funnelcli.cli import app
+
+# pytest finds the packages of this folder by their own names, mypy by their full ones
+if TYPE_CHECKING:
+    from tests.outside.olist import DEFINITION, OLIST
+    from tests.spark.clusters import connect, home, standalone
+else:
+    from outside.olist import DEFINITION, OLIST
+    from spark.clusters import connect, home, standalone
+
+pytestmark = [
+    pytest.mark.skipif(find_spec("pyspark") is None, reason="pyspark is not installed: [spark]"),
+    pytest.mark.skipif(shutil.which("java") is None, reason="there is no Java"),
+]
+PROJECT = Path(__file__).parents[2]
+COMMANDS = (
+    "report --by region,source --where 'Employees > 50' --since 2025-01-01",
+    "cohorts --ages --project",
+    "velocity --matrix",
+    "compare --a sample_data/leads.csv --b sample_data/leads.parquet",
+    "metrics --by source --only cpl,cac_paid,payback,response_time",
+    "response",
+    "attribution --by region --direct drop",
+    "check",
+)
+MORE = (
+    "funnel --detail",
+    "cohorts --money",
+    "segments --by region",
+    "sources",
+    "curve --by source",
+    "reconcile",
+    "diagnose",
+    "compare --a 2025-Q4 --b 2026-Q2",
+    "forecast --plan customers=50",
+    "score",
+)
+"""What goes the same way as one of these, and takes minutes on top: FUNNELCLI_EVERY_COMMAND=1."""
+SAMPLE = ("-c", "config.example.yaml", "-f", "json")
+Told = tuple[int, str, str]
+
+
+class Session:
+    """Commands that are answered one after another in one session of Spark."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self._process = process
+
+    def ask(self, *command: str) -> None:
+        assert self._process.stdin is not None
+        print(json.dumps(command), file=self._process.stdin, flush=True)
+
+    def answer(self) -> Told:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        assert line, "the session has ended"
+        code, out, err = json.loads(line)
+        return code, out, err
+
+    def is_at_work(self) -> bool:
+        assert self._process.stdout is not None
+        return not select.select([self._process.stdout], [], [], 0)[0]
+
+    def told(self, *command: str) -> Told:
+        self.ask(*command)
+        return self.answer()
+
+
+@contextmanager
+def session(*engine: str, **env: str) -> Iterator[Session]:
+    script = str(Path(__file__).with_name("together.py"))
+    with subprocess.Popen(
+        [sys.executable, script, "--engine", "spark", *engine], cwd=PROJECT, text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        env={**os.environ, "SPARK_LOCAL_IP": "127.0.0.1", "OLIST": str(OLIST), **env},
+    ) as process:  # fmt: skip
+        try:
+            yield Session(process)
+        finally:
+            process.kill()
+
+
+@pytest.fixture(scope="module")
+def local() -> Iterator[Session]:
+    with session("--master", "local[3]") as found:
+        yield found
+
+
+def here(*command: str) -> Told:
+    result = CliRunner().invoke(app, [*command])
+    return result.exit_code, result.stdout, result.stderr
+
+
+def hold_to_one_machine(there: Session, *command: str) -> None:
+    whole = here(*command)
+    assert whole[0] == 0, whole[2]
+    assert there.told(*command) == whole
+
+
+@pytest.fixture(autouse=True)
+def in_project(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(PROJECT)
+    monkeypatch.setenv("OLIST", str(OLIST))
+
+
+@pytest.mark.parametrize(
+    "command", [*COMMANDS, *(MORE if os.environ.get("FUNNELCLI_EVERY_COMMAND") else ())]
+)
+def test_every_command_on_the_sample(command: str, local: Session) -> None:
+    asked = (*shlex.split(command), *SAMPLE)
+    whole = here(*asked)
+    assert whole[0] in (0, 1), whole[2]
+    assert local.told(*asked) == whole
+
+
+def test_a_page_and_a_draft(local: Session) -> None:
+    hold_to_one_machine(local, "report", "-c", "config.example.yaml", "-f", "plain")
+    hold_to_one_machine(local, "report", "sample_data/leads.csv", "sample_data/deals.csv")
+
+
+def test_duplicates_across_files_and_parts(local: Session, tmp_path: Path) -> None:
+    """The rows of a lead are in several files, of which columns differ in order and number."""
+    rows = pl.read_csv("sample_data/leads.csv", infer_schema=False)
+    again = pl.concat([rows, rows.sample(fraction=0.4, seed=1), rows.sample(fraction=0.2, seed=2)])
+    for number, size in enumerate((1, 3000, 500, again.height)):
+        some, again = again.head(size), again.slice(size)
+        if number == 1:
+            some = some.select(reversed(some.columns))
+        some.write_csv(tmp_path / f"leads-{number}.csv", separator=",;"[number % 2])
+    asked = ("--by", "region", "-f", "json", "-c", "config.example.yaml")
+    hold_to_one_machine(local, "report", str(tmp_path / "leads-*.csv"), *asked)
+
+
+@pytest.mark.skipif(not OLIST.is_dir(), reason=f"the Olist files are not at {OLIST}")
+def test_olist(local: Session, tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text(DEFINITION)
+    for command in ("report", "cohorts --ages", "velocity"):
+        hold_to_one_machine(
+            local, *command.split(), "-c", str(tmp_path / "config.yaml"), "-f", "json"
+        )
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Id,Created\n1,2026-01-01,extra\n", 3),
+        ("Id,Created\n1,soon\n", 3),
+        ("Id,When\n1,2026-01-01\n", 3),
+        ("Id,Created\n", 3),
+        ("", 3),
+    ],
+)
+def test_what_is_wrong_is_told_as_one_machine_tells_it(
+    text: str, code: int, local: Session, tmp_path: Path
+) -> None:
+    (tmp_path / "leads.csv").write_text(text)
+    (tmp_path / "funnelcli.yaml").write_text(
+        "version: 1\nleads: {path: leads.csv, id: Id, created: Created}\n"
+        "stages:\n- name: Lead\n- {name: Won, at: Created}\n"
+    )
+    asked = ("report", "-c", str(tmp_path / "funnelcli.yaml"))
+    whole = here(*asked)
+    assert whole[0] == code
+    assert local.told(*asked) == whole
+
+
+def test_a_worker_that_is_killed_changes_nothing_but_the_time(tmp_path: Path) -> None:
+    asked = [("report", *SAMPLE), ("metrics", *SAMPLE), ("cohorts", "--ages", *SAMPLE)]
+    with standalone(tmp_path, 2) as (address, workers), session("--master", address) as cluster:
+        assert cluster.told(*asked[0]) == here(*asked[0])
+        cluster.ask(*asked[1])
+        time.sleep(3)
+        assert cluster.is_at_work()
+        workers[0].kill()
+        assert cluster.answer() == here(*asked[1])
+        assert cluster.told(*asked[2]) == here(*asked[2])
+        assert workers[1].poll() is None
+
+
+def test_spark_submit(tmp_path: Path) -> None:
+    """As docs/cluster.md says, but for where the workers get the package from."""
+    app_file = tmp_path / "run_funnelcli.py"
+    app_file.write_text("from funnelcli.__main__ import main\nmain()\n")
+    asked, out = ("funnel", *SAMPLE), tmp_path / "funnel.json"
+    of_python = {"PYSPARK_PYTHON": sys.executable, "PYSPARK_DRIVER_PYTHON": sys.executable}
+    subprocess.run(
+        [
+            home() / "bin" / "spark-submit", "--master", "local[2]", app_file, *asked,
+            "--engine", "spark", "-o", out,
+        ],
+        check=True, capture_output=True, cwd=PROJECT,
+        env={**os.environ, **of_python, "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_HOME": str(home())},
+    )  # fmt: skip
+    assert out.read_text() == here(*asked)[1]
+
+
+def test_spark_connect(tmp_path: Path) -> None:
+    with connect(tmp_path) as address, session("--remote", address) as remote:
+        for command in ("report", "velocity", "attribution"):
+            hold_to_one_machine(remote, command, *SAMPLE)
+        with session(SPARK_REMOTE=address) as by_variable:
+            hold_to_one_machine(by_variable, "funnel", *SAMPLE)
+
+
+def test_a_cluster_that_is_not_there() -> None:
+    with session("--remote", "sc://127.0.0.1:1") as nobody:
+        code, out, err = nobody.told("report", *SAMPLE)
+    assert (code, out) == (3, "")
+    assert "Spark cannot be reached at sc://127.0.0.1: Connection refused" in err
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--master", "local[2]"], "--master names a cluster, which --engine spark is for"),
+        (["--remote", "sc://x"], "--remote names a cluster, which --engine spark is for"),
+        (["--engine", "spark", "--master", "a", "--remote", "b"], "name two clusters"),
+        (["--engine", "spark", "--memory", "1GB"], "they stay on the cluster"),
+        (["table:crm.leads"], "a table of a cluster, which --engine spark reads"),
+        (["--engine", "spark", "-"], "a cluster cannot read stdin"),
+    ],
+)
+def test_options_that_cannot_be_followed(options: list[str], said: str) -> None:
+    code, out, err = here("report", *SAMPLE, *options)
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+def test_addresses_and_tables(local: Session, tmp_path: Path) -> None:
+    """What only the cluster reads: rows are those of the file, which is told by another name."""
+    rows = pl.read_csv("sample_data/leads.csv", infer_schema=False)
+    rows.write_parquet(tmp_path / "leads.parquet")
+    asked = ("report", "--by", "region", *SAMPLE)
+    whole = counts(here(*asked, str(tmp_path / "leads.parquet")))
+    address = f"file://{tmp_path}/lea*.parquet"
+    assert counts(local.told(*asked, address)) == whole
+    assert counts(local.told(*asked, f"table:parquet.`{tmp_path}/leads.parquet`")) == whole
+
+
+def counts(told: Told) -> object:
+    """Leave out how a file is called, and how large it is."""
+    code, out, err = told
+    assert code == 0, err
+    document = json.loads(out)
+    for each in document["inputs"]:
+        del each["path"], each["bytes"], each["read"]
+    return document
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "said"),
+    [
+        ("table:", 3, "error: Spark cannot read it: ["),
+        ("table:nobody", 3, "error: Spark cannot read it: [TABLE_OR_VIEW_NOT_FOUND]"),
+        ("file:///nobody/leads.csv", 3, "error: Spark cannot read it: [PATH_NOT_FOUND]"),
+        ("nobody.csv", 3, "error: nobody.csv: no such file"),
+    ],
+)
+def test_what_is_not_there(data: str, code: int, said: str, local: Session) -> None:
+    ended, out, err = local.told("report", *SAMPLE, data)
+    assert (ended, out) == (code, "")
+    assert err.startswith(said)
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("https://crm.example/leads.csv", "https:// is read by one machine, and not with"),
+        ("s3://crm/leads.csv", "s3:// is read by one machine, and not with --engine spark"),
+        ("s3a://ann:Secr3t@crm/leads.csv", "s3a://: an address with a password in it"),
+    ],
+)
+def test_addresses_that_no_cluster_takes(address: str, said: str, local: Session) -> None:
+    code, out, err = local.told("report", *SAMPLE, address)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert "Secr3t" not in err
+
+
+@pytest.mark.parametrize(
+    "engine",
+    [
+        ("--remote", "sc://127.0.0.1:1/;token=Secr3t;bad"),
+        ("--remote", "sc://127.0.0.1:abc/;token=Secr3t"),
+        ("--remote", "sc:/127.0.0.1/;token=Secr3t"),
+        ("--remote", "sc://[::1]:1"),
+        ("--master", "local[x]"),
+        ("--master", "spark:/nowhere"),
+    ],
+)
+def test_addresses_of_no_cluster(engine: tuple[str, str]) -> None:
+    with session(*engine) as nobody:
+        code, out, err = nobody.told("funnel", *SAMPLE)
+    assert (code, out) == (3, "")
+    assert err.startswith("error: Spark cannot be reached at ")
+    assert "Secr3t" not in err
+
+
+def test_a_session_that_is_there_is_left_as_it_was(local: Session) -> None:
+    """Whoever asks it next finds its settings, and nothing of the run before."""
+    hold_to_one_machine(local, "funnel", *SAMPLE)
+    before = local.told("settings")
+    local.told("report", *SAMPLE)
+    assert local.told("settings") == before
+    assert '"spark.sql.codegen.wholeStage"' not in before[1]
+
+
+def test_wide_tables_and_ways_to_a_file(local: Session, tmp_path: Path) -> None:
+    rows = pl.read_csv("sample_data/leads.csv", infer_schema=False)
+    wide = rows.with_columns(pl.lit("x").alias(f"Field {number}") for number in range(1200))
+    (tmp_path / "a b").mkdir()
+    wide.head(300).write_csv(tmp_path / "a b" / "ü%20[1].csv")
+    there = f"{tmp_path}/a b/..//a b/ü%20[1].csv"
+    hold_to_one_machine(local, "report", *SAMPLE, there)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("_leads.csv", "_leads.csv: Spark does not read it"), ("le:ads.csv", "no file with a colon")],
+)
+def test_names_that_spark_does_not_read(
+    name: str, said: str, local: Session, tmp_path: Path
+) -> None:
+    shutil.copy("sample_data/leads.csv", tmp_path / name)
+    code, out, err = local.told("report", *SAMPLE, str(tmp_path / name))
+    assert (code, out) == (3, "")
+    assert said in err
+
+
+def test_files_of_two_kinds(local: Session, tmp_path: Path) -> None:
+    shutil.copy("sample_data/leads.csv", tmp_path / "a.csv")
+    shutil.copy("sample_data/leads.parquet", tmp_path / "b.parquet")
+    asked = ("report", *SAMPLE, str(tmp_path / "*"))
+    whole = here(*asked)
+    assert whole[0] == 3
+    assert local.told(*asked) == whole
+
+
+def test_a_query_is_for_one_machine(local: Session, tmp_path: Path) -> None:
+    (tmp_path / "funnelcli.yaml").write_text(
+        "version: 1\nleads: {query: SELECT 1, connection: 'sqlite:crm.db', id: Id}\n"
+        "stages: [{name: Lead}, {name: Won, where: Id = 1}]\n"
+    )
+    code, _, err = local.told("report", "-c", str(tmp_path / "funnelcli.yaml"))
+    assert code == 2
+    assert "leads.query: one machine asks a database" in err
