@@ -52,10 +52,9 @@ class HeldThere:
         self, step: Callable[[Kept], tuple[Frames, T]], *, alone: bool = False
     ) -> tuple[Held, list[T]]:
         """Take a step through all parts at once, and keep there what it gives."""
-        data = keep(self._stepped(partial(_keeping, step, alone)))
+        data = keep(self._stepped(partial(_keeping, step, alone, bool(self.changes))))
         told: list[T] = _answers(data)
-        changes = () if alone else self.changes
-        return HeldThere(data.where(data["name"] != TOLD), self.number, changes), told
+        return HeldThere(data.where(data["name"] != TOLD), self.number), told
 
     def then(self, change: Callable[[Kept], Kept]) -> Held:
         """Change what is kept when a step comes to it."""
@@ -141,12 +140,16 @@ def _asked(step: Callable[[Kept], T], part: Kept, _payloads: Payloads) -> tuple[
 def _keeping(
     step: Callable[[Kept], tuple[Frames, T]],
     alone: bool,  # noqa: FBT001  (of a partial)
+    is_changed: bool,  # noqa: FBT001
     part: Kept,
     payloads: Payloads,
 ) -> tuple[Payloads, T]:
+    """Keep what a step gives; the others as they are kept already, or as they were changed."""
     frames, told = step(part)
-    kept = {name: [packed(frame)] for name, frame in frames.items()}
-    return {**({} if alone else payloads), **kept}, told
+    others = {} if alone else payloads
+    if others and is_changed:
+        others = {name: [packed(part[name])] for name in part.frames}
+    return {**others, **{name: [packed(frame)] for name, frame in frames.items()}}, told
 
 
 def _schema(name: str, part: Kept) -> pl.Schema:
