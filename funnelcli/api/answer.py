@@ -88,8 +88,8 @@ def answer(
     now = datetime.now(ZoneInfo(definition.config.timezone)).replace(tzinfo=None)
 
     def work(raw: Mapping[str, RawTable]) -> tuple[LeadTable, Reports, Conversion]:
-        ceiling = inputs.ceiling()
-        leads = define(definition, question, raw, now, watched=watched, ceiling=ceiling)
+        room = inputs.room()
+        leads = define(definition, question, raw, now, watched=watched, room=room)
         if not leads.population.leads and not allow_empty:
             raise no_leads(leads)
         if leads.bare and not allow_empty:

@@ -77,13 +77,18 @@ class Inputs:
         folder.mkdir()
         return replace(self, data=data, scratch=folder)
 
-    def ceiling(self) -> "Room":
+    def room(self) -> "Room":
         """Tell where rows are kept that memory has no room for."""
         if self.engine is not None:
             return self.engine
         from funnelcli.tables.store import Ceiling
 
-        return Ceiling(self.scratch, ceiling() if self.memory is None else self.memory)
+        return Ceiling(self.scratch, self._bytes)
+
+    @property
+    def _bytes(self) -> int | None:
+        """What rows may take in memory."""
+        return ceiling() if self.memory is None else self.memory
 
     def definition(self, path: Path) -> Definition:
         """Load a YAML, whose presets look at the headers of its tables."""
@@ -220,8 +225,7 @@ class Inputs:
     def _asked(self, name: str, table: Table, folder: Path) -> "Asked":
         from funnelcli.read.copies import Asked
 
-        room = ceiling() if self.memory is None else self.memory
-        return Asked.of(name, table.query or "", table.connection or "", folder, room)
+        return Asked.of(name, table.query or "", table.connection or "", folder, self._bytes)
 
     def _place(self) -> Path:
         """Name a folder for one copy."""

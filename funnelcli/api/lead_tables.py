@@ -22,7 +22,7 @@ from funnelcli.define.pairs import Name, rows_of, side_of
 from funnelcli.read import settled
 from funnelcli.tables.raw import RawTable
 from funnelcli.tables.store import NO_CEILING, one_part
-from funnelcli.words.addresses import scheme_of
+from funnelcli.words.addresses import is_elsewhere
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,8 +62,8 @@ def side(
     asked = replace(question, with_ids=True)
 
     def work(raw: Mapping[str, RawTable]) -> Side:
-        ceiling = NO_CEILING if is_whole else inputs.ceiling()
-        leads = define(definition, asked, raw, now, ceiling=ceiling)
+        room = NO_CEILING if is_whole else inputs.room()
+        leads = define(definition, asked, raw, now, room=room)
         if not leads.population.leads and not allow_empty:
             raise no_leads(leads)
         conversion = None
@@ -102,6 +102,6 @@ def paths_of(definition: Definition) -> dict[str, frozenset[Hashable]]:
     def of(table: Table) -> Iterator[Hashable]:
         where = absolute(table, definition.folder)
         yield where["query"], where["connection"]
-        yield from (path if scheme_of(path) else Path(path).resolve() for path in where["path"])
+        yield from (path if is_elsewhere(path) else Path(path).resolve() for path in where["path"])
 
     return {name: frozenset(of(table)) for name, table in definition.config.tables().items()}

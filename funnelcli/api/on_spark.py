@@ -44,7 +44,9 @@ class OnSpark:
     """What is undone when the run is over."""
     _opened: dict[object, SparkTable] = field(default_factory=dict)
     _listed: dict[str, dict[str, int]] = field(default_factory=dict)
-    """The files of each address, with their bytes."""
+    """The files of each address that the YAML or DATA names, with their bytes."""
+    _sizes: dict[str, int] = field(default_factory=dict)
+    """The bytes of all of these."""
 
     @cached_property
     def session(self) -> "SparkSession":
@@ -88,6 +90,7 @@ class OnSpark:
             )
         if pattern not in self._listed:
             self._listed[pattern] = listed(self.session, pattern)
+            self._sizes.update(self._listed[pattern])
         return tuple(
             Found(Path(address.rpartition("/")[2]), address.rpartition("/")[2], address=address)
             for address in self._listed[pattern]
@@ -118,14 +121,13 @@ class OnSpark:
                     f"{found.shown}: Spark reads no file with a colon in its name", "Rename it."
                 )
             return File(f"file://{path}", found.shown, found.size)
-        sizes = {address: size for each in self._listed.values() for address, size in each.items()}
-        return File(found.address, found.shown, sizes.get(found.address), found.is_query)
+        return File(found.address, found.shown, self._sizes.get(found.address), found.is_query)
 
     def _of_catalogue(self, name: str, files: Sequence[Found]) -> tuple[list[Source], Blocks]:
         """Read a table of the catalogue, which is all that a table of the YAML can name then."""
-        (found,) = files if len(files) == 1 else (None,)
-        if found is None:
+        if len(files) > 1:
             raise UsageError(f"{name}: a table of the cluster, and something else beside it")
+        (found,) = files
         schema, blocks = read_table(self.session, found.shown)
         reading = FileReading(format="query")
         types = tuple(schema.values())

@@ -10,9 +10,10 @@ from funnelcli.api.tables import takes_no_by
 from funnelcli.cli.completing import LOOKED_FOR
 from funnelcli.cli.mistyped import YAML
 from funnelcli.cli.run import Run, TakesBy
+from funnelcli.cli.stray import of_stray
 from funnelcli.config import Config, DateOrder, Definition
 from funnelcli.config.question import Question
-from funnelcli.errors import UsageError
+from funnelcli.errors import FunnelError, UsageError
 from funnelcli.words.text import named
 
 EXPORTS = (".csv", ".tsv", ".xlsx", ".xls", ".parquet", ".zip", ".gz", ".zst")
@@ -32,6 +33,16 @@ def definition(
     config: str | None, inputs: Inputs, date_order: DateOrder | None = None
 ) -> tuple[Definition, Inputs]:
     """Load the YAML named, else one of the current folder; draft one where there is only DATA."""
+    try:
+        return _definition(config, inputs, date_order)
+    except FunnelError as error:
+        of_stray(error, inputs.data)
+        raise
+
+
+def _definition(
+    config: str | None, inputs: Inputs, date_order: DateOrder | None
+) -> tuple[Definition, Inputs]:
     found = [config] if config is not None else [n for n in LOOKED_FOR if Path(n).is_file()]
     if found:
         _refuse_export(found[0])

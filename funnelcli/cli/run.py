@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from funnelcli.cli import charts, feedback, options as o, output, pager, threads, writing as w
 from funnelcli.cli.destination import Content, Destination, check_excel, destination
 from funnelcli.cli.publishing import publish
-from funnelcli.errors import FunnelError, UsageError
+from funnelcli.errors import UsageError
 from funnelcli.render import PAGES, PICTURED, WITH_FILES, Style
 
 if TYPE_CHECKING:
@@ -164,7 +164,6 @@ class Run:
         from funnelcli.cli.hints import hinted, say_draft
         from funnelcli.cli.inputs import inputs_of
         from funnelcli.cli.question import asked, definition
-        from funnelcli.cli.stray import of_stray
         from funnelcli.config import DRAFTED
 
         files = data or self.data or ()
@@ -173,11 +172,7 @@ class Run:
             engine=Engine.of(self.engine, self.master, self.remote, self.memory),
         )  # fmt: skip
         with opened as given:
-            try:
-                defined, inputs = definition(self.config, given, self.date_order)
-            except FunnelError as error:
-                of_stray(error, given.data)
-                raise
+            defined, inputs = definition(self.config, given, self.date_order)
             with hinted(
                 defined, given.data, inputs.data, self.date_order,
                 command=self.command, is_named=self.config is not None,

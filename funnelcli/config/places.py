@@ -7,7 +7,7 @@ from typing import Any
 from funnelcli.config.input_tables import TABLES
 from funnelcli.config.tables import Table
 from funnelcli.config.tree import KeyPath, Problem, Tree
-from funnelcli.words.addresses import scheme_of
+from funnelcli.words.addresses import is_elsewhere
 
 _OF_FILES = ("delimiter", "encoding", "header_row", "sheet")
 """Keys of `read` that only files have a use for."""
@@ -20,7 +20,7 @@ def absolute(table: Table, folder: Path) -> dict[str, Any]:
     """Write the keys that say where the rows of a table are as they mean the same anywhere."""
 
     def whole(path: str) -> str:
-        return path if scheme_of(path) else str((folder / path).absolute())
+        return path if is_elsewhere(path) else str((folder / path).absolute())
 
     connection = table.connection
     if connection is not None and connection.startswith(OF_FILES):

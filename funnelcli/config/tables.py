@@ -5,17 +5,16 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
+from funnelcli.config.place_values import Connection, Paths
 from funnelcli.config.preset_files import names, unknown
 from funnelcli.config.values import (
     AsNumber,
-    Connection,
     Currency,
     DateFormats,
     DecimalMark,
     Delimiter,
     Encoding,
     NullWords,
-    Paths,
     Zone,
     sentence,
 )

@@ -5,7 +5,6 @@ names what it expected; one that raises `sentence` says the whole problem.
 """
 
 import codecs
-import os
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -15,7 +14,6 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from funnelcli.words.addresses import VARIABLE, has_secret, scheme_of
 from funnelcli.words.text import did_you_mean
 
 SENTENCE = "sentence"
@@ -165,47 +163,11 @@ def _domain(value: str) -> str:
     return value.lower()
 
 
-def expanded(value: str) -> str:
-    """Put the environment's values in the place of its variables; raise where there is none."""
-
-    def variable(match: re.Match[str]) -> str:
-        name = match[1]
-        if not name:
-            raise sentence("'${' needs the name of an environment variable and '}'")
-        if not os.environ.get(name):
-            state = "empty" if name in os.environ else "not set"
-            raise sentence(f"the environment variable {name} is {state}")
-        return os.environ[name]
-
-    return VARIABLE.sub(variable, value)
-
-
-def _path(value: str) -> str:
-    return expanded(_without_secret(value) if scheme_of(value) else value)
-
-
-def _connection(value: str) -> str:
-    """Hold a connection to what can be read; it stays as it is written, without its secrets."""
-    expanded(_without_secret(value))
-    return value
-
-
-def _without_secret(value: str) -> str:
-    if has_secret(value):
-        raise sentence(
-            "a password or a key is written out: keep it in a variable of the environment, and "
-            "write ${NAME} here"
-        )
-    return value
-
-
 Listed = BeforeValidator(_listed, json_schema_input_type=str | tuple[str, ...])
 Texts = Annotated[tuple[str, ...], Listed]
 """One text or a list of them."""
 NullWords = Annotated[tuple[Annotated[str, AfterValidator(str.strip)], ...], Listed]
 """Compared with trimmed cells."""
-Paths = Annotated[tuple[Annotated[str, AfterValidator(_path)], ...], Listed]
-Connection = Annotated[str, AfterValidator(_connection)]
 DateFormats = Annotated[tuple[Annotated[str, AfterValidator(_date_format)], ...], Listed]
 Domains = Annotated[tuple[Annotated[str, AfterValidator(_domain)], ...], Listed]
 Delimiter = Annotated[

@@ -44,7 +44,7 @@ def define(
     now: datetime,
     *,
     watched: bool = False,
-    ceiling: Room = NO_CEILING,
+    room: Room = NO_CEILING,
 ) -> LeadTable:
     """Apply the definition to the tables; `now` is the clock's local time in the zone.
 
@@ -54,7 +54,7 @@ def define(
     """
     config = definition.config
     opened = Opened.of(definition, asked, tables, watched=watched)
-    store = MEMORY if watched else ceiling.store(opened.needed)
+    store = MEMORY if watched else room.store(opened.needed)
     found = gather(opened.wanted, opened.attached, opened.events, opened.beside, store)
     parts = found.parts
     moment = as_of(asked.as_of, lambda: _moments(parts, config, now, asked), now, config.timezone)

@@ -8,7 +8,6 @@ from typing import Literal, TypeVar
 
 import polars as pl
 
-from funnelcli.answers.file_reading import FileReading
 from funnelcli.errors import DataError
 from funnelcli.process.progress import doing
 from funnelcli.read.align import align, alike
@@ -23,7 +22,7 @@ from funnelcli.read.shape import Scanned, are_whole, check_each_record, explain,
 from funnelcli.read.source import Options, Source
 from funnelcli.read.text_scan import scan_text
 from funnelcli.tables.extract import Extract
-from funnelcli.tables.raw import FILE, LAST_EMPTY, LONG
+from funnelcli.tables.raw import FILE, LAST_EMPTY, LONG, OfSources
 from funnelcli.tables.store import MEMORY, Store
 
 T = TypeVar("T")
@@ -44,7 +43,7 @@ class Irregular(Exception):  # noqa: N818  (no error yet: the table can often be
 
 
 @dataclass(frozen=True, eq=False)
-class RawTable:
+class RawTable(OfSources):
     """A table as its files hold it; column i of the header is `~i` in the frame."""
 
     name: str
@@ -62,21 +61,6 @@ class RawTable:
     def files(self) -> tuple[Found, ...]:
         """Its files, in the order of `~file`."""
         return tuple(source.archive or source.file for source in self.sources)
-
-    @cached_property
-    def readings(self) -> tuple[FileReading, ...]:
-        """How each file was read."""
-        return tuple(source.reading for source in self.sources)
-
-    @cached_property
-    def first_rows(self) -> tuple[int, ...]:
-        """The line of each file on which its first row stands, as errors count lines."""
-        return tuple(source.first_row for source in self.sources)
-
-    @property
-    def is_text(self) -> bool:
-        """Whether it is delimited text, in which a header can be repeated."""
-        return self.sources[0].reading.delimiter is not None
 
     @cached_property
     def frame(self) -> pl.LazyFrame:

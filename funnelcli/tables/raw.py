@@ -1,6 +1,7 @@
 """What the definition of leads needs of a table that was read, however it was read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Protocol
 
 import polars as pl
@@ -54,6 +55,43 @@ class RawFile(Protocol):
     @property
     def is_query(self) -> bool:
         """Whether it holds the rows that a database gave."""
+
+
+class RawSource(Protocol):
+    """What is known of a file once it was opened."""
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The names of its columns."""
+
+    @property
+    def reading(self) -> FileReading:
+        """How it was read."""
+
+    @property
+    def first_row(self) -> int:
+        """The line on which its first row stands, as errors count lines."""
+
+
+class OfSources:
+    """What a table knows by its files, wherever its rows are."""
+
+    sources: Sequence[RawSource]
+
+    @cached_property
+    def readings(self) -> tuple[FileReading, ...]:
+        """How each file was read."""
+        return tuple(source.reading for source in self.sources)
+
+    @cached_property
+    def first_rows(self) -> tuple[int, ...]:
+        """The line of each file on which its first row stands, as errors count lines."""
+        return tuple(source.first_row for source in self.sources)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is delimited text, in which a header can be repeated."""
+        return self.sources[0].reading.delimiter is not None
 
 
 class RawTable(Protocol):

@@ -64,7 +64,7 @@ def lead_table(
     question = Question(**{**given, **asked})
     return settled(
         opened,
-        lambda raw: define(definition, question, raw, now, watched=watched, ceiling=ceiling),
+        lambda raw: define(definition, question, raw, now, watched=watched, room=ceiling),
     )
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import string
+from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
 
+from funnelcli.config.places import absolute
+from funnelcli.config.tables import Table
 from funnelcli.read.copies.postgres import with_time_outs
 from funnelcli.words.addresses import (
     for_people,
@@ -100,3 +103,9 @@ def test_a_connection_says_how_long_it_waits(connection: str, begin: str, end: s
     with_added = with_time_outs(connection)
     assert with_added.startswith(begin)
     assert with_added.endswith(end)
+
+
+def test_only_paths_of_this_machine_follow_the_yaml_to_another_folder(tmp_path: Path) -> None:
+    paths = ("a.csv", "s3://crm/a.csv", "table:crm.leads")
+    found = absolute(Table(path=paths), tmp_path)
+    assert found["path"] == (str(tmp_path / "a.csv"), *paths[1:])

@@ -66,13 +66,14 @@ class Blocks:
         return pl.DataFrame([self.keys[name] for name in named])
 
     def _fetched(self, columns: list[str], predicate: pl.Expr | None) -> pl.DataFrame:
-        return self._brought(partial(taken, columns=columns, predicate=predicate))
+        return self.brought(partial(taken, columns=columns, predicate=predicate))
 
     def made_of(self, values: Sequence[pl.Expr]) -> pl.DataFrame:
         """Bring to this machine what is made of each row by itself."""
-        return self._brought(partial(_made, values))
+        return self.brought(partial(_made, values))
 
-    def _brought(self, step: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
+    def brought(self, step: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
+        """Bring to this machine what a step makes of each block, in their order."""
         found = answer(self.mapped(step))
         found.sort(key=lambda row: row["block"])
         return unpacked([row["payload"] for row in found])
@@ -81,7 +82,7 @@ class Blocks:
         """Bring the first rows of some columns to this machine."""
         last = max(block for block, first in self.first.items() if first <= rows)
         beginning = replace(self, data=self.data.where(self.data["block"] <= last))
-        return beginning._brought(partial(_head, rows, columns)).head(rows)  # noqa: SLF001  (of its own)
+        return beginning.brought(partial(_head, rows, columns)).head(rows)
 
     def mapped(self, step: Callable[[pl.DataFrame], pl.DataFrame]) -> "DataFrame":
         """Take a step through each block, where it lies."""

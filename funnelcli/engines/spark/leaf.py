@@ -38,25 +38,20 @@ class Leaf:
         frame = self.fetched(with_columns, predicate)
         yield frame if n_rows is None else frame.head(n_rows)
 
-    def __reduce__(self) -> tuple[object, tuple[()]]:
+    def __reduce__(self) -> tuple[object, ...]:
         """Become the leaf of the rows that are there, and note whose it was."""
         _written.get().append(self.rows)
-        return _LeafThere, ()
+        return Leaf, (None, _fetched_there)
 
 
-class _LeafThere:
+class _There:
+    """What a worker has: it works on one block at a time, Polars in threads."""
+
     rows = pl.DataFrame()
-    """Those of the block that is worked on; a process works on one at a time, Polars in threads."""
 
-    def __call__(
-        self,
-        with_columns: list[str] | None,
-        predicate: pl.Expr | None,
-        n_rows: int | None,
-        _batch_size: int | None,
-    ) -> Iterator[pl.DataFrame]:
-        frame = taken(self.rows, with_columns, predicate)
-        yield frame if n_rows is None else frame.head(n_rows)
+
+def _fetched_there(columns: list[str] | None, predicate: pl.Expr | None) -> pl.DataFrame:
+    return taken(_There.rows, columns, predicate)
 
 
 def taken(
@@ -87,5 +82,5 @@ def written(query: pl.LazyFrame) -> tuple[bytes, object]:
 
 def run(query: bytes, frame: pl.DataFrame) -> pl.DataFrame:
     """Run a query that was written out on a frame."""
-    _LeafThere.rows = frame
+    _There.rows = frame
     return pl.LazyFrame.deserialize(BytesIO(query)).collect(engine="in-memory")

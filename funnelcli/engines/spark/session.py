@@ -70,9 +70,10 @@ def session_at(master: str | None, remote: str | None) -> "SparkSession":
         session: SparkSession = there or builder.getOrCreate()
         session.conf.get(RECORDS)  # of a server, the first word with it
     except (PySparkException, Py4JError, RuntimeError, OSError, ValueError) as error:
-        said = _TOKEN.sub("token=…", first_line(error).replace(address or "~", shown(address)))
+        place = address.partition(";")[0].rstrip("/")  # behind it there can be a token
+        said = _TOKEN.sub("token=…", first_line(error).replace(address or "~", place))
         raise DataError(
-            f"Spark cannot be reached at {shown(address) or 'this machine'}: {said}",
+            f"Spark cannot be reached at {place or 'this machine'}: {said}",
             "Look at the address, and whether `java -version` is 17 or newer; docs/cluster.md says "
             "how a cluster is named.",
         ) from error
@@ -82,11 +83,6 @@ def session_at(master: str | None, remote: str | None) -> "SparkSession":
             "Stop it, or leave --master out to take it.",
         )
     return session
-
-
-def shown(address: str) -> str:
-    """Leave of an address what may be shown: behind `;` it can have a token."""
-    return address.partition(";")[0].rstrip("/")
 
 
 @contextmanager
@@ -101,7 +97,10 @@ def set_for_run(session: "SparkSession") -> Iterator[None]:
         with suppress(DataError), told():  # a cluster that has gone needs no order
             forget()
             for name, given in before.items():
-                session.conf.unset(name) if given is None else session.conf.set(name, given)
+                if given is None:
+                    session.conf.unset(name)
+                else:
+                    session.conf.set(name, given)
 
 
 def _reach(address: str) -> None:

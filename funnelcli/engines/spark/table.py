@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from funnelcli.answers.file_reading import FileReading
 from funnelcli.engines.spark.blocks import OF_FILE, Batches, Blocks, answer, row
 from funnelcli.engines.spark.failures import told
 from funnelcli.engines.spark.kept import keep
@@ -19,7 +18,7 @@ from funnelcli.engines.spark.payload import packed, received, sent
 from funnelcli.errors import DataError, FunnelError
 from funnelcli.process.progress import doing
 from funnelcli.tables.extract import Extract
-from funnelcli.tables.raw import FILE, LAST_EMPTY, LONG
+from funnelcli.tables.raw import FILE, LAST_EMPTY, LONG, OfSources, RawSource
 from funnelcli.tables.store import MEMORY, Store
 
 if TYPE_CHECKING:
@@ -30,22 +29,6 @@ MOST_BYTES: Final = 2**31 - 1
 FILES: Final = "block long, rows long, payload binary, told binary"
 ROWS: Final = 100_000
 """So many rows are a block: Spark holds a few blocks at a time in memory, as bytes."""
-
-
-class Source(Protocol):
-    """What is known of a file that was read."""
-
-    @property
-    def header(self) -> tuple[str, ...]:
-        """The names of its columns."""
-
-    @property
-    def reading(self) -> FileReading:
-        """How it was read."""
-
-    @property
-    def first_row(self) -> int:
-        """The line on which its first row stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +72,12 @@ class Columns:
 
 
 @dataclass(frozen=True, eq=False)
-class SparkTable:
+class SparkTable(OfSources):
     """A table as its files hold it; column i of the header is `~i` in the frame."""
 
     name: str
     files: tuple[File, ...]
-    sources: tuple[Source, ...]
+    sources: tuple[RawSource, ...]
     columns: Columns
     blocks: Blocks | None
     """Its rows; a worker, who has those of a part, knows only the rest."""
@@ -111,21 +94,6 @@ class SparkTable:
     def lacking(self) -> Mapping[int, str]:
         """Columns that not every file has, and a sentence that says which lacks it."""
         return self.columns.lacking
-
-    @cached_property
-    def readings(self) -> tuple[FileReading, ...]:
-        """How each file was read."""
-        return tuple(source.reading for source in self.sources)
-
-    @cached_property
-    def first_rows(self) -> tuple[int, ...]:
-        """The line of each file on which its first row stands, as errors count lines."""
-        return tuple(source.first_row for source in self.sources)
-
-    @property
-    def is_text(self) -> bool:
-        """Whether it is delimited text, in which a header can be repeated."""
-        return self.readings[0].delimiter is not None
 
     @cached_property
     def frame(self) -> pl.LazyFrame:
@@ -238,13 +206,9 @@ def _aligned(columns: Columns, block: int, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _plain(address: str) -> str:
-    """Leave of the address of a local file its path, as it is written in several ways."""
-    return "/" + address.removeprefix("file:").lstrip("/") if is_local(address) else address
-
-
-def is_local(address: str) -> bool:
-    """Tell a file of this machine, or of a folder that all machines share."""
-    return address.startswith(("file:", "/"))
+    """Leave of the address of a local file its path: Spark writes file:/ where we say file:///."""
+    path = address.removeprefix("file:")
+    return address if path == address else "/" + path.lstrip("/")
 
 
 def _escaped(address: str) -> str:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from funnelcli.config.place_values import expanded
 from funnelcli.config.places import OF_FILES
-from funnelcli.config.values import expanded
 from funnelcli.errors import DataError
 from funnelcli.words.addresses import variables_in
 from funnelcli.words.text import named
