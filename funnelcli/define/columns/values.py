@@ -16,6 +16,8 @@ from funnelcli.tables.raw import written
 NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 BETWEEN = r"""[^@\s<>,;/|&'"()\[\]]"""
 """What stands between the @ of an address and whatever ends it."""
+_FIRST_SEEN, _BEYOND = "!", "\x7f"
+"""A text from the first up to the second begins with a character of ASCII that can be seen."""
 LEADING_ZERO = r"^[+-]?0\d"
 """A code, not a quantity: a postcode, a phone number."""
 
@@ -57,10 +59,15 @@ def nothing(columns: Mapping[str, bool]) -> pl.Expr:
     What is none is not written out as one for this: it is there, or it is not.
     """
     return pl.all_horizontal(
-        pl.col(name).is_null()
-        | (~pl.col(name).cast(pl.String).str.contains(SEEN) if is_text else False)
+        pl.col(name).is_null() | (_is_unseen(pl.col(name).cast(pl.String)) if is_text else False)
         for name, is_text in columns.items()
     )
+
+
+def _is_unseen(value: pl.Expr) -> pl.Expr:
+    """True for a text without anything to see; most begin with what is seen, and are not odd."""
+    is_odd = (value < _FIRST_SEEN) | (value >= _BEYOND)
+    return is_odd & ~pl.when(is_odd).then(value).str.contains(SEEN)
 
 
 def capitals(text: pl.Expr) -> pl.Expr:

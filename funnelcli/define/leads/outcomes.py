@@ -161,6 +161,8 @@ class Labels:
 
 def labelled(column: pl.Series, shown: Mapping[str | None, str]) -> pl.Series:
     """Show each value of a categorical column as its group is shown."""
+    if all(spelling in {label, None} for spelling, label in shown.items()):
+        return column.fill_null(shown[None])
     distinct = column.unique().drop_nulls()
     # One label for each code of the category, and one more for null.
     codes = distinct.to_physical().to_list()
