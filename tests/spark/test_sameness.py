@@ -6,6 +6,7 @@ import re
 import select
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -20,6 +21,7 @@ import pytest
 from typer.testing import CliRunner
 
 from funnelcli.cli import app
+from funnelcli.engines.spark import session as spark_session
 
 # pytest finds the packages of this folder by their own names, mypy by their full ones
 if TYPE_CHECKING:
@@ -253,17 +255,30 @@ def test_what_is_wrong_is_told_as_one_machine_tells_it(
     assert local.told(*asked) == whole
 
 
-def test_a_worker_that_is_killed_changes_nothing_but_the_time(tmp_path: Path) -> None:
+def test_workers_that_are_killed(tmp_path: Path) -> None:
+    """One changes nothing but the time; without any the run ends."""
     asked = [("report", *SAMPLE), ("metrics", *SAMPLE), ("cohorts", "--ages", *SAMPLE)]
-    with standalone(tmp_path, 2) as (address, workers), session("--master", address) as cluster:
+    patience = "--conf spark.funnelcli.workersTimeout=10s pyspark-shell"
+    with (
+        standalone(tmp_path, 2) as (address, workers),
+        session("--master", address, PYSPARK_SUBMIT_ARGS=patience) as cluster,
+    ):
         assert cluster.told(*asked[0]) == here(*asked[0])
-        cluster.ask(*asked[1])
-        time.sleep(3)
-        assert cluster.is_at_work()
-        workers[0].kill()
+        kill_in_mid_run(workers[0], cluster, *asked[1])
         assert cluster.answer() == here(*asked[1])
         assert cluster.told(*asked[2]) == here(*asked[2])
         assert workers[1].poll() is None
+        kill_in_mid_run(workers[1], cluster, *asked[2])
+        code, out, err = cluster.answer()
+    assert (code, out) == (3, "")
+    assert err.startswith("error: no worker of the cluster has been there for 10 seconds, and ")
+
+
+def kill_in_mid_run(worker: "subprocess.Popen[bytes]", cluster: Session, *command: str) -> None:
+    cluster.ask(*command)
+    time.sleep(3)
+    assert cluster.is_at_work()
+    worker.kill()
 
 
 def test_spark_submit(tmp_path: Path) -> None:
@@ -286,6 +301,18 @@ def test_spark_submit(tmp_path: Path) -> None:
 def test_a_server_that_a_variable_names(server: str) -> None:
     with session(SPARK_REMOTE=server) as by_variable:
         hold_to_one_machine(by_variable, "funnel", *SAMPLE)
+
+
+def test_a_server_that_is_none_of_spark(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It listens, and says nothing."""
+    monkeypatch.setattr(spark_session, "OF_CONNECT", 3)
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        address = f"sc://127.0.0.1:{mute.getsockname()[1]}"
+        there = ("--engine", "spark", "--remote", f"{address}/;token=Secr3t")
+        code, out, err = here("report", *SAMPLE, *there)
+    assert (code, out) == (3, "")
+    assert f"reached at {address}: what listens there has not answered as Spark Connect" in err
+    assert "Secr3t" not in err
 
 
 def test_a_cluster_that_is_not_there() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from funnelcli.engines.spark.workers import GONE, TIMEOUT
 from funnelcli.errors import DataError
 
 
@@ -27,6 +28,13 @@ def told() -> Iterator[None]:
             "All machines of the cluster have to see it under the name that the YAML gives.",
         ) from error
     except (PySparkException, Py4JError, OSError) as error:
+        if gone := GONE.search(str(error)):
+            raise DataError(
+                f"{gone[0]}, and the run needs one",
+                "See in their logs, and in that of the master, whether they run, have cores and "
+                "memory to give, and reach this machine. For a cluster that is busy for longer set "
+                f"{TIMEOUT}=1h.",
+            ) from error
         raise DataError(
             f"Spark could not do it: {first_line(error)}",
             "The logs of its driver and workers say more; run it again when it is mended.",
