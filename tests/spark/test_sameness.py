@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -228,7 +229,7 @@ def test_every_command(
 
 
 def test_a_draft(local: Session) -> None:
-    hold_to_one_machine(local, "report", "sample_data/leads.csv", "sample_data/deals.csv")
+    hold_to_one_machine(local, "funnel", "sample_data/leads.csv", "sample_data/deals.csv")
 
 
 @pytest.mark.parametrize(
@@ -315,6 +316,18 @@ def test_a_server_that_is_none_of_spark(monkeypatch: pytest.MonkeyPatch) -> None
     assert "Secr3t" not in err
 
 
+def test_a_server_of_grpc_that_is_none_of_spark() -> None:
+    grpc = pytest.importorskip("grpc")
+    nothing = grpc.server(ThreadPoolExecutor(1))
+    port = nothing.add_insecure_port("127.0.0.1:0")
+    nothing.start()
+    with session("--remote", f"sc://127.0.0.1:{port}") as nobody:
+        code, out, err = nobody.told("report", *SAMPLE)
+    nothing.stop(None).wait()
+    assert (code, out) == (3, "")
+    assert f"cannot be reached at sc://127.0.0.1:{port}: Method not found!" in err
+
+
 def test_a_cluster_that_is_not_there() -> None:
     with session("--remote", "sc://127.0.0.1:1") as nobody:
         code, out, err = nobody.told("report", *SAMPLE)
@@ -343,7 +356,7 @@ def test_addresses_and_tables(local: Session, tmp_path: Path) -> None:
     """What only the cluster reads: rows are those of the file, which is told by another name."""
     rows = pl.read_csv("sample_data/leads.csv", infer_schema=False)
     rows.write_parquet(tmp_path / "leads.parquet")
-    asked = ("report", "--by", "region", *SAMPLE)
+    asked = ("funnel", *SAMPLE)
     whole = counts(here(*asked, str(tmp_path / "leads.parquet")))
     address = f"file://{tmp_path}/lea*.parquet"
     assert counts(local.told(*asked, address)) == whole
@@ -425,7 +438,7 @@ def test_wide_tables_and_ways_to_a_file(local: Session, tmp_path: Path) -> None:
     (tmp_path / "a b").mkdir()
     wide.head(300).write_csv(tmp_path / "a b" / "ü%20[1].csv")
     there = f"{tmp_path}/a b/..//a b/ü%20[1].csv"
-    hold_to_one_machine(local, "report", *SAMPLE, there)
+    hold_to_one_machine(local, "funnel", *SAMPLE, there)
 
 
 @pytest.mark.parametrize(

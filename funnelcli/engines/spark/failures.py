@@ -42,6 +42,8 @@ def told() -> Iterator[None]:
 
 
 def first_line(error: BaseException) -> str:
-    """Give the first line of what Spark says, of Java's own where it only carries that on."""
+    """Give the first line of what Spark says; where it only carries on, that of Java or of gRPC."""
     said = str(getattr(error, "java_exception", error)).splitlines()
-    return next((line.strip() for line in said if line.strip()), type(error).__name__)
+    lines = [line.strip() for line in said if line.strip()]
+    of_grpc = (line.partition("=")[2].strip(' "') for line in lines if line.startswith("details ="))
+    return next(of_grpc, "") or next(iter(lines), type(error).__name__)
