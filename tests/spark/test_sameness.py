@@ -86,13 +86,12 @@ SOME = {
     ("remote", "sample"): ("report", "velocity", "attribution"),
 }
 """What is asked else, as all of it takes an hour."""
+IS_EVERY = bool(os.environ.get("FUNNELCLI_EVERY_COMMAND"))
 CASES = [
     (engine, data, command)
     for engine in ("local", "cluster", "remote")
     for data, every in EVERY.items()
-    for command in (
-        every if os.environ.get("FUNNELCLI_EVERY_COMMAND") else SOME.get((engine, data), ())
-    )
+    for command in (every if IS_EVERY else SOME.get((engine, data), ()))
 ]
 Told = tuple[int, str, str]
 OF_ALL_ROWS = re.compile(
@@ -159,7 +158,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with connect(tmp_path_factory.mktemp("connect")) as address:
+    with connect(tmp_path_factory.mktemp("connect")) as (address, _):
         yield address
 
 
@@ -258,7 +257,7 @@ def test_what_is_wrong_is_told_as_one_machine_tells_it(
 
 def test_workers_that_are_killed(tmp_path: Path) -> None:
     """One changes nothing but the time; without any the run ends."""
-    asked = [("report", *SAMPLE), ("metrics", *SAMPLE), ("cohorts", "--ages", *SAMPLE)]
+    asked = [("report", *SAMPLE), ("metrics", *SAMPLE), ("funnel", *SAMPLE)]
     patience = "--conf spark.funnelcli.workersTimeout=10s pyspark-shell"
     with (
         standalone(tmp_path, 2) as (address, workers),
@@ -269,7 +268,7 @@ def test_workers_that_are_killed(tmp_path: Path) -> None:
         assert cluster.answer() == here(*asked[1])
         assert cluster.told(*asked[2]) == here(*asked[2])
         assert workers[1].poll() is None
-        kill_in_mid_run(workers[1], cluster, *asked[2])
+        kill_in_mid_run(workers[1], cluster, *asked[0])
         code, out, err = cluster.answer()
     assert (code, out) == (3, "")
     assert err.startswith("error: no worker of the cluster has been there for 10 seconds, and ")
@@ -326,6 +325,19 @@ def test_a_server_of_grpc_that_is_none_of_spark() -> None:
     nothing.stop(None).wait()
     assert (code, out) == (3, "")
     assert f"cannot be reached at sc://127.0.0.1:{port}: Method not found!" in err
+
+
+@pytest.mark.skipif(not IS_EVERY, reason="it waits for minutes: FUNNELCLI_EVERY_COMMAND=1")
+def test_a_server_that_goes_away(tmp_path: Path) -> None:
+    with connect(tmp_path) as (address, process), session("--remote", address) as remote:
+        remote.told("funnel", *SAMPLE)
+        remote.ask("report", *SAMPLE)
+        time.sleep(3)
+        assert remote.is_at_work()
+        process.kill()
+        code, out, err = remote.answer()
+    assert (code, out) == (3, "")
+    assert "Spark could not do it: failed to connect" in err
 
 
 def test_a_cluster_that_is_not_there() -> None:

@@ -75,6 +75,8 @@ def session_at(master: str | None, remote: str | None) -> "SparkSession":
             _hold_to_connect(address)
         there = None if address else SparkSession.getActiveSession()
         session: SparkSession = there or builder.getOrCreate()
+        if remote is not None:
+            _try_for_a_minute(session)
         session.conf.get(RECORDS)  # of a server, the first word with it
     except (PySparkException, Py4JError, RuntimeError, OSError, ValueError) as error:
         place = address.partition(";")[0].rstrip("/")  # behind it there can be a token
@@ -151,6 +153,13 @@ def _hold_to_connect(address: str) -> None:
                 f"Spark Connect does for {OF_CONNECT} seconds",
                 "Look at the port, and whether the server asks for TLS (;use_ssl=true).",
             ) from error
+
+
+def _try_for_a_minute(session: "SparkSession") -> None:
+    """Try each word with a server again for a minute, and not for the ten that Spark takes."""
+    from pyspark.sql.connect.client.retries import DefaultPolicy
+
+    session.client.set_retry_policies([DefaultPolicy(max_retries=8, max_backoff=15_000)])
 
 
 def width(session: "SparkSession") -> int:
