@@ -258,7 +258,7 @@ def test_what_is_wrong_is_told_as_one_machine_tells_it(
 def test_workers_that_are_killed(tmp_path: Path) -> None:
     """One changes nothing but the time; without any the run ends."""
     asked = [("report", *SAMPLE), ("metrics", *SAMPLE), ("funnel", *SAMPLE)]
-    patience = "--conf spark.funnelcli.workersTimeout=10s pyspark-shell"
+    patience = "--conf spark.funnelcli.workersTimeout=30s pyspark-shell"
     with (
         standalone(tmp_path, 2) as (address, workers),
         session("--master", address, PYSPARK_SUBMIT_ARGS=patience) as cluster,
@@ -271,7 +271,7 @@ def test_workers_that_are_killed(tmp_path: Path) -> None:
         kill_in_mid_run(workers[1], cluster, *asked[0])
         code, out, err = cluster.answer()
     assert (code, out) == (3, "")
-    assert err.startswith("error: no worker of the cluster has been there for 10 seconds, and ")
+    assert err.startswith("error: no worker of the cluster has been there for 30 seconds, and ")
 
 
 def kill_in_mid_run(worker: "subprocess.Popen[bytes]", cluster: Session, *command: str) -> None:

@@ -1,10 +1,17 @@
 """What Spark could not do, told as an error that a person or a file made."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
-from funnelcli.engines.spark.workers import GONE, TIMEOUT
 from funnelcli.errors import DataError
+
+TIMEOUT: Final = "spark.funnelcli.workersTimeout"
+"""The setting of Spark that says how long a job waits while there is no worker."""
+GONE: Final = "no worker of the cluster has been there for {} seconds"
+"""The reason for which jobs are ended then, which Spark hands on to whoever waits for them."""
+_GONE: Final = re.compile(GONE.format(r"\d+"))
 
 
 @contextmanager
@@ -28,7 +35,7 @@ def told() -> Iterator[None]:
             "All machines of the cluster have to see it under the name that the YAML gives.",
         ) from error
     except (PySparkException, Py4JError, OSError) as error:
-        if gone := GONE.search(str(error)):
+        if gone := _GONE.search(str(error)):
             raise DataError(
                 f"{gone[0]}, and the run needs one",
                 "See in their logs, and in that of the master, whether they run, have cores and "

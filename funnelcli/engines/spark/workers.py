@@ -1,22 +1,19 @@
 """Whether a cluster has workers: without any Spark waits for them, for ever."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
+from funnelcli.engines.spark.failures import GONE, TIMEOUT, told
+
 if TYPE_CHECKING:
     from py4j.java_gateway import JavaObject
     from pyspark import SparkContext
 
-TIMEOUT: Final = "spark.funnelcli.workersTimeout"
-"""The setting of Spark that says how long a job waits while there is no worker."""
-FIVE_MINUTES: Final = "300s"
-"""How long it waits where the setting is not given."""
-GONE: Final = re.compile(r"no worker of the cluster has been there for \d+ seconds")
-"""The reason for which jobs are ended, as Spark hands it on to whoever waits for them."""
+TEN_MINUTES: Final = "600s"
+"""How long it waits where that is not given: machines that are rented first take minutes."""
 _LOOK: Final = 2
 """Seconds from one look to the next."""
 
@@ -28,7 +25,9 @@ def watched(context: "SparkContext") -> Iterator[None]:
     if java.isLocal():
         yield
         return
-    over, limit = Event(), java.conf().getTimeAsSeconds(TIMEOUT, FIVE_MINUTES)
+    with told():
+        limit = java.conf().getTimeAsSeconds(TIMEOUT, TEN_MINUTES)
+    over = Event()
     watching = Thread(target=_watch, args=(context, java, limit, over), daemon=True)
     watching.start()
     try:
@@ -49,7 +48,6 @@ def _watch(context: "SparkContext", java: "JavaObject", limit: int, over: Event)
                 since = monotonic()
             elif monotonic() - since >= limit:
                 for job in jobs:
-                    reason = f"no worker of the cluster has been there for {limit} seconds"
-                    java.cancelJob(job, reason)
+                    java.cancelJob(job, GONE.format(limit))
         except (Py4JError, OSError):  # Spark has ended: whoever waits for it is told
             return
