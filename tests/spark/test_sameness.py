@@ -21,8 +21,11 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
+from funnelcli.api.inputs import Inputs
 from funnelcli.cli import app
 from funnelcli.engines.spark import session as spark_session
+from funnelcli.engines.spark.failures import told
+from funnelcli.errors import DataError
 
 # pytest finds the packages of this folder by their own names, mypy by their full ones
 if TYPE_CHECKING:
@@ -327,12 +330,26 @@ def test_a_server_of_grpc_that_is_none_of_spark() -> None:
     assert f"cannot be reached at sc://127.0.0.1:{port}: Method not found!" in err
 
 
+def test_what_spark_cannot_do_is_told_wherever_it_is_asked(tmp_path: Path) -> None:
+    """Its errors alone: a pipe that is closed, say, is none of it."""
+    from pyspark.errors import PySparkException
+
+    from funnelcli.api.on_spark import OnSpark
+
+    for error, told_as in ((PySparkException("gone"), DataError), (BrokenPipeError(), OSError)):
+        engine = OnSpark()
+        engine._open_ended.enter_context(told(of_system=False))
+        with pytest.raises(told_as), Inputs((), tmp_path, engine=engine):
+            raise error
+
+
 @pytest.mark.skipif(not IS_EVERY, reason="it waits for minutes: FUNNELCLI_EVERY_COMMAND=1")
-def test_a_server_that_goes_away(tmp_path: Path) -> None:
+@pytest.mark.parametrize("seconds", [1, 3, 5])
+def test_a_server_that_goes_away(seconds: int, tmp_path: Path) -> None:
     with connect(tmp_path) as (address, process), session("--remote", address) as remote:
         remote.told("funnel", *SAMPLE)
         remote.ask("report", *SAMPLE)
-        time.sleep(3)
+        time.sleep(seconds)
         assert remote.is_at_work()
         process.kill()
         code, out, err = remote.answer()

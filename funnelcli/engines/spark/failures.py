@@ -15,11 +15,15 @@ _GONE: Final = re.compile(GONE.format(r"\d+"))
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """Raise, where Spark could not do something, with the first line of what it says."""
+def told(*, of_system: bool = True) -> Iterator[None]:
+    """Raise, where Spark could not do something, with the first line of what it says.
+
+    Where nothing but Spark is at work, an error `of_system` is one of its connection.
+    """
     from py4j.protocol import Py4JError
     from pyspark.errors import AnalysisException, PySparkException, PythonException
 
+    kinds = (PySparkException, Py4JError, OSError) if of_system else (PySparkException, Py4JError)
     try:
         yield
     except PythonException as error:
@@ -34,7 +38,7 @@ def told() -> Iterator[None]:
             f"Spark cannot read it: {first_line(error)}",
             "All machines of the cluster have to see it under the name that the YAML gives.",
         ) from error
-    except (PySparkException, Py4JError, OSError) as error:
+    except kinds as error:
         if gone := _GONE.search(str(error)):
             raise DataError(
                 f"{gone[0]}, and the run needs one",

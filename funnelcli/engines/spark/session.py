@@ -106,7 +106,7 @@ def set_for_run(session: "SparkSession") -> Iterator[None]:
     for name, value in FOR_RUNS.items():
         session.conf.set(name, value)
     try:
-        with watched(session.sparkContext) if is_own else nullcontext():
+        with told(of_system=False), watched(session.sparkContext) if is_own else nullcontext():
             yield
     finally:
         with suppress(DataError), told():  # a cluster that has gone needs no order
