@@ -27,6 +27,10 @@ _BOTH: Final = (
     "If the connection, or PGSSLMODE, names an sslmode, leave it out: then both ways are tried. "
     "Else ask who runs it to let this machine in (pg_hba.conf)."
 )
+_TRUSTED: Final = (
+    "Where the network can be trusted, leave sslmode out of the connection, or PGSSLMODE: then it "
+    "is tried without SSL as well. Else ask who runs it to let this machine in with SSL."
+)
 _MEANT: Final = (
     (r"password|fe_sendauth|authentication", "does not accept the user or the password", ""),
     (r"could not translate host name", "has a host that nobody knows", _LOOK),
@@ -46,11 +50,9 @@ _MEANT: Final = (
       r"|(SSL encryption|SSL on).*(no encryption|SSL off)"),
      "does not let this machine in, with SSL or without", _ADMIT),
     (r"pg_hba.*(no encryption|SSL off)", "does not let this machine in without SSL", _BOTH),
-    (r"pg_hba.*(SSL encryption|SSL on)", "does not let this machine in with SSL", _BOTH),
+    (r"pg_hba.*(SSL encryption|SSL on)", "does not let this machine in with SSL", _TRUSTED),
     (r"pg_hba", "does not let this machine in", _ADMIT),
-    (r"does not support SSL", "has no SSL, which the connection asks for",
-     ("Where the network can be trusted, leave sslmode out of the connection, or PGSSLMODE; else "
-     "ask who runs it for SSL.")),
+    (r"does not support SSL", "has no SSL, which the connection asks for", _TRUSTED),
     (r"\bSSL\b", "does not agree with this machine on SSL",
      "Leave sslnegotiation and ssl_… out of the connection, or ask who runs it."),
     (r"database .* does not exist", "has no database of that name", _LOOK),
