@@ -24,7 +24,7 @@ from funnelcli.api.notes import (
     nothing_in,
     unsaid,
 )
-from funnelcli.api.without_effect import unused, without_ceiling
+from funnelcli.api.without_effect import at_once, unused
 from funnelcli.config import DRAFTED, Definition
 from funnelcli.config.query import Query
 from funnelcli.config.question import Question
@@ -105,7 +105,8 @@ def answer(
         raise leads.too_much
     if not allow_empty and (empty := [each.empty for each in shown if each.empty is not None]):
         raise nothing_in(empty[0])
-    notes = [without_ceiling()] if watched and inputs.memory is not None else []
+    has_ceiling, is_cluster = inputs.memory is not None, inputs.engine is not None
+    notes = at_once(has_ceiling=has_ceiling, is_cluster=is_cluster) if watched else ()
     shaping = {option for each in wanted.values() for option in each.shaped_by}
     if definition.config.leads.created is None:
         shaping.discard("horizon")

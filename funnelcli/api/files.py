@@ -1,7 +1,7 @@
 """The files of a question in a notebook."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from funnelcli.api.engine import HERE, Engine
@@ -20,7 +20,7 @@ def opened(
     try:
         with (
             scratch_folder() as scratch,
-            closing(Inputs(data, scratch, memory, no_limits, engine.begun())) as inputs,
+            Inputs(data, scratch, memory, no_limits, engine.begun()) as inputs,
         ):
             yield inputs
     except (MemoryError, OSError) as error:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Hashable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from funnelcli.config import Checks, Definition, Table, load
 from funnelcli.config.headers import folded_header
@@ -66,10 +66,13 @@ class Inputs:
 
         return Options(self.scratch, limits=UNLIMITED if self.no_limits else LIMITS)
 
-    def close(self) -> None:
-        """Leave the session of a cluster as it was."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Leave the session of a cluster as it was, and let it tell what it could not do."""
         if self.engine is not None:
-            self.engine.close()
+            self.engine.close(*error)
 
     def beside(self, *data: str) -> "Inputs":
         """Give the other side of a comparison its DATA, and a folder of its own."""

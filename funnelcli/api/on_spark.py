@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
@@ -56,9 +56,9 @@ class OnSpark:
         self._open_ended.enter_context(set_for_run(session))
         return session
 
-    def close(self) -> None:
-        """Leave the session as it was before the run."""
-        self._open_ended.close()
+    def close(self, *error: Any) -> None:
+        """Leave the session as it was before the run; an `error` of Spark is told."""
+        self._open_ended.__exit__(*error)
 
     def store(self, _needed: int) -> Cluster:
         """Keep rows on the cluster, however many they are."""

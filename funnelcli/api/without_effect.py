@@ -31,6 +31,8 @@ _COMMAND: Final = re.compile("`([a-z_]+)")
 
 UNUSED = "option-unused"
 """The code of the note."""
+BROUGHT = "rows-brought"
+"""The code of the note that a cluster's rows were looked at here."""
 
 
 def needed_by(option: Shaping) -> str:
@@ -54,10 +56,17 @@ def unused(question: Question, shaping: Collection[Shaping]) -> Iterator[Note]:
         yield Note(UNUSED, f"Without effect here: {'; '.join(said)}.", is_loud=True)
 
 
-def without_ceiling() -> Note:
-    """Say that memory given has no effect, where rules or a story look at all rows at once."""
-    message = "Without effect here: --memory, since all rows are looked at at once."
-    return Note(UNUSED, message, is_loud=True)
+def at_once(*, has_ceiling: bool, is_cluster: bool) -> Iterator[Note]:
+    """Say what a ceiling and a cluster cannot do, where all rows are looked at at once."""
+    if has_ceiling:
+        message = "Without effect here: --memory, since all rows are looked at at once."
+        yield Note(UNUSED, message, is_loud=True)
+    if is_cluster:
+        message = (
+            "Spark only read the rows: all of them were brought to this machine and counted here, "
+            "since rules look at all rows at once."
+        )
+        yield Note(BROUGHT, message, is_loud=True)
 
 
 def _why(option: Shaping, question: Question, shaping: Collection[Shaping]) -> str | None:

@@ -45,7 +45,7 @@ def inputs_of(
         feedback(quiet),
         scratch_folder() as scratch,
         output.ours_alone(),
-        contextlib.closing(Inputs(data, scratch, room, no_limits, engine.begun())) as inputs,
+        Inputs(data, scratch, room, no_limits, engine.begun()) as inputs,
     ):
         _keep_stdin(inputs)
         yield inputs

@@ -24,11 +24,13 @@ TAGS = {"str", "int", "float", "bool", "null", "timestamp", "merge", "value", "m
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+VARIABLE = re.compile(r"\$\{\w+\}")
+"""Within brackets its { begins a mapping."""
+
 ADVICE = (
     ("mapping values are not allowed", "a text with ': ' in it needs quotes around it"),
     ("cannot start any token", "indent with spaces; quote a text that starts with @, %, > or `"),
     ("end of stream", "a quote or a bracket is not closed"),
-    ("expected ',' or '}'", "a bracket is not closed, a comma is missing, or ${…} has no quotes"),
     ("expected ',' or", "a bracket is not closed, or a comma is missing"),
     ("undefined alias", "a text that starts with * needs quotes around it"),
     ("an alias", "a text that starts with * needs quotes around it"),
@@ -56,7 +58,7 @@ def read_yaml(text: str) -> Tree:
         _refuse_depth(text)
         top = yaml.compose(text, Loader=Loader)
     except yaml.MarkedYAMLError as error:
-        raise _unreadable(error) from None
+        raise _unreadable(error, text) from None
     if top is None:
         raise UnreadableYamlError((1, 1), "the file is empty")
     if not isinstance(top, yaml.MappingNode):
@@ -88,9 +90,13 @@ def _too_deep(place: Any) -> UnreadableYamlError:
     return UnreadableYamlError(_position(place), TOO_DEEP)
 
 
-def _unreadable(error: yaml.MarkedYAMLError) -> UnreadableYamlError:
+def _unreadable(error: yaml.MarkedYAMLError, text: str) -> UnreadableYamlError:
+    mark = error.problem_mark
+    if mark and (variable := VARIABLE.match(text, max(mark.index - 1, 0))):
+        advice = f'in brackets a text with ${{ needs quotes around all of it: "{variable[0]}"'
+        return UnreadableYamlError((mark.line + 1, mark.column), f"not valid YAML: {advice}")
     said = f"{error.problem} {error.context}"
-    mark = error.problem_mark or error.context_mark
+    mark = mark or error.context_mark
     if re.search("end of stream|expected ',' or", said):
         mark = error.context_mark  # where it starts, not where the file ends
     place = (mark.line + 1, mark.column + 1) if mark else (1, 1)

@@ -51,6 +51,22 @@ def test_a_key_given_twice_deep_inside(refused: Refused, minimal: str) -> None:
             "a: [b\nc: d\n",
             "1:4: not valid YAML: did not find expected ',' or ']'; a bracket is not closed, or a comma is missing",
         ),
+        *(
+            (
+                text,
+                f'{place}: not valid YAML: in brackets a text with ${{ needs quotes around all of it: "${{CRM_DB}}"',
+            )
+            for text, place in (
+                ("a: {b: c, d: ${CRM_DB}}\n", "1:14"),
+                ("a: ${A}\nb: [c, ${CRM_DB}]\n", "2:8"),
+                ('a: {\r\n  b: "${A} é",\r\n  c: x/${CRM_DB}/leads.csv}\r\n', "3:8"),
+                ("a: [{b: ${CRM_DB}\n", "1:9"),
+            )
+        ),
+        (
+            "a: {b: ${A B}}\n",
+            "1:4: not valid YAML: did not find expected ',' or '}'; a bracket is not closed, or a comma is missing",
+        ),
         (
             "a: *.csv\n",
             "1:5: not valid YAML: did not find expected alphabetic or numeric character; a text that starts with * needs quotes around it",

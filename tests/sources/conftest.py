@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from .places import KEY, KEY_ID, Postgres, Web, certificate, postgres, web
+from .places import KEY, KEY_ID, PASSWORD, USERS, Postgres, Web, certificate, postgres, web
 from .sample import TABLES
 
 # pytest finds the packages of this folder by their own names, mypy by their full ones
@@ -48,6 +48,8 @@ def server(parquet: Path, certified: tuple[Path, Path]) -> Iterator[Postgres]:
             crm.cursor() as at,
         ):
             at.execute("CREATE DATABASE crm")
+            for user in USERS:
+                at.execute(f"CREATE ROLE {user} LOGIN PASSWORD '{PASSWORD}'")
         with dbapi.connect(started.uri()) as crm, crm.cursor() as at:
             for name in TABLES:
                 at.adbc_ingest(name, pl.read_parquet(parquet / f"{name}.parquet").to_arrow())

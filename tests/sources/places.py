@@ -27,6 +27,15 @@ USER, PASSWORD = "reader", "p-Secr3t/w@rd"
 CODED = "p-Secr3t%2Fw%40rd"
 """The password as an address has it."""
 IS_ROOT = os.name == "posix" and os.geteuid() == 0
+ADMITTED = f"""\
+host all {USER},nobody all scram-sha-256
+hostssl all by_ssl all scram-sha-256
+hostnossl all plain all scram-sha-256
+hostssl all certified all cert
+host all rejected all reject
+"""
+"""Which users a server of PostgreSQL lets in, and how."""
+USERS = ("by_ssl", "plain", "certified", "rejected", "unknown")
 KEY_ID, KEY = "AKIDEXAMPLE", "k-Secr3t-key"
 
 
@@ -64,12 +73,12 @@ def owner() -> dict[str, Any]:
 
 
 @contextmanager
-def postgres(certificate: tuple[Path, Path]) -> Iterator[Postgres]:
+def postgres(certificate: tuple[Path, Path], ssl: str = "on") -> Iterator[Postgres]:
     """Start a server in a folder that its user can reach, and let nothing of it stay."""
     programs, port = postgres_programs(), free_port()
     folder = Path(tempfile.mkdtemp(prefix="funnelcli-postgres-"))
     try:
-        with _running(programs, folder, port, certificate):
+        with _running(programs, folder, port, certificate, ssl):
             yield Postgres(port)
     finally:
         shutil.rmtree(folder)
@@ -77,7 +86,7 @@ def postgres(certificate: tuple[Path, Path]) -> Iterator[Postgres]:
 
 @contextmanager
 def _running(
-    programs: Path, folder: Path, port: int, certificate: tuple[Path, Path]
+    programs: Path, folder: Path, port: int, certificate: tuple[Path, Path], ssl: str
 ) -> Iterator[None]:
     data = folder / "data"
     (folder / "password").write_text(PASSWORD)
@@ -92,9 +101,10 @@ def _running(
         f"--pwfile={folder / 'password'}", "--locale=C", "-E", "UTF8",
     ]  # fmt: skip
     subprocess.run(initdb, check=True, capture_output=True, cwd=folder, **owner())
+    (data / "pg_hba.conf").write_text(ADMITTED)
     settings = {
         "listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": folder,
-        "fsync": "off", "ssl": "on", "ssl_cert_file": folder / "server.crt",
+        "fsync": "off", "ssl": ssl, "ssl_cert_file": folder / "server.crt",
         "ssl_key_file": folder / "server.key",
     }  # fmt: skip
     options = [word for key, value in settings.items() for word in ("-c", f"{key}={value}")]

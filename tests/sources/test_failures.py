@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .places import CODED, KEY_ID, PASSWORD, Postgres, Web, certificate, free_port
+from .places import CODED, KEY_ID, PASSWORD, Postgres, Web, certificate, free_port, postgres
 from .test_same_rows import SECRETS, crm, set_keys
 
 # pytest finds the packages of this folder by their own names, mypy by their full ones
@@ -92,6 +92,76 @@ def test_of_a_connection(
     }.items():
         monkeypatch.setenv("CRM_DB", uri)
         failed(asks, 3, "leads: ", part)
+
+
+SSL_OR_NOT = "does not let this machine in, with SSL or without"
+
+
+@pytest.mark.parametrize(
+    ("user", "more", "part"),
+    [
+        ("by_ssl", "sslmode=disable", "does not let this machine in without SSL"),
+        ("plain", "sslmode=require", "does not let this machine in with SSL"),
+        *((user, f"sslmode={mode}", part)
+          for user in ("unknown", "rejected")
+          for mode, part in (
+              ("disable", "in without SSL"), ("require", "in with SSL"), ("prefer", SSL_OR_NOT),
+              ("allow", SSL_OR_NOT),
+          )),
+        ("certified", "sslmode=require", "needs a certificate of this machine, with its key"),
+        ("reader", "sslmode=require&sslcert={other}&sslkey={key}", "certificate of this machine"),
+        ("reader", "sslmode=verify-full&sslrootcert=system", "a certificate that does not fit"),
+        ("reader", "sslmode=require&sslrootcert=system", "words for SSL do not go together"),
+        ("reader", "sslmode=require&ssl_max_protocol_version=TLSv1.1", "do not go together"),
+        ("reader", "sslmode=often", "words for SSL do not go together"),
+        ("reader", "sslmode=require&sslnegotiation=direct", "does not agree with this machine on"),
+    ],
+)  # fmt: skip
+def test_of_ssl(
+    asks: Program, server: Postgres, certified: tuple[Path, Path], tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, *, user: str, more: str, part: str,
+) -> None:  # fmt: skip
+    """What a hint says to leave out is left out: then it succeeds, or says to ask who runs it."""
+    other, _ = certificate(tmp_path, "other.example")
+    more = more.format(other=other, key=certified[1])
+    monkeypatch.setenv("CRM_DB", server.uri(user, more=f"?{more}"))
+    ended = failed(asks, 3, part)
+    if "leave " in ended.err:
+        hold_to_the_hint(asks, server.uri(user), monkeypatch)
+
+
+def hold_to_the_hint(asks: Program, uri: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CRM_DB", uri)
+    then = asks("report").err
+    assert SSL_OR_NOT in then or "permission denied" in then or "does not exist" in then, then
+
+
+@pytest.mark.parametrize(
+    ("user", "mode", "part"),
+    [
+        ("reader", "require", "has no SSL, which the connection asks for"),
+        ("unknown", "require", "has no SSL, which the connection asks for"),
+        ("unknown", "prefer", "does not let this machine in without SSL"),
+        ("unknown", "allow", SSL_OR_NOT),
+    ],
+)
+def test_of_a_server_without_ssl(
+    asks: Program, bare: Postgres, monkeypatch: pytest.MonkeyPatch,
+    *, user: str, mode: str, part: str,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("CRM_DB", bare.uri(user, name="postgres", more=f"?sslmode={mode}"))
+    failed(asks, 3, part)
+    monkeypatch.setenv("CRM_DB", bare.uri(user, name="postgres"))
+    part = "does not exist" if user == "reader" else "ask who runs it to let this machine in"
+    failed(asks, 3, part)
+
+
+@pytest.fixture(scope="module")
+def bare(certified: tuple[Path, Path]) -> Iterator[Postgres]:
+    """A server without SSL, and without tables."""
+    pytest.importorskip("adbc_driver_postgresql")
+    with postgres(certified, ssl="off") as started:
+        yield started
 
 
 def test_of_a_server_that_goes_away(

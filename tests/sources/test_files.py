@@ -101,7 +101,8 @@ def test_a_glob_and_a_folder_of_s3(
     client = boto3.client("s3", endpoint_url=store, region_name="us-east-1")
     for key, rows in {
         "b/leads-2.csv": ROWS[3:], "b/leads-1.csv": ROWS[:3], "b/leads.txt": [],
-        "b/more/leads-3.csv": ROWS, "b/y=1/part #1 é.csv": ROWS,
+        "b/more/leads-3.csv": ROWS, "b/y=1/part #1 é.csv": ROWS, "b/z=1/data/a.csv": ROWS[:3],
+        "b/z=2/data/b.csv": ROWS[3:], "b/z=2/b.csv": ROWS, "b/leads-4.csv/": ROWS,
     }.items():  # fmt: skip
         client.put_object(Bucket="crm", Key=key, Body=(HEADER + "".join(rows)).encode())
     client.close()
@@ -111,8 +112,36 @@ def test_a_glob_and_a_folder_of_s3(
     assert leads_of(crm, "s3://crm/b/") == (6, two)
     assert leads_of(crm, "s3://crm/b/leads-?.csv") == (6, two)
     assert leads_of(crm, "s3://crm/b/y=*/*.csv")[0] == 6
+    assert leads_of(crm, "s3://crm/b/z=*/data/*.csv") == (6, ["a.csv", "b.csv"])
+    assert leads_of(crm, "s3://crm/?/z=*/data/") == (6, ["a.csv", "b.csv"])
     crm.write("funnelcli.yaml", edited(DEFINITION, ("leads.csv", "s3://crm/b/leads-*.csv")))
     assert leads_of(crm) == (6, two)
+
+
+@pytest.mark.parametrize("odd", ["c//x.csv", "c/more//leads-1.csv", "/x.csv", "x//y", "c/x/../y"])
+def test_a_key_of_s3_that_is_no_path_and_lies_beside_is_passed_by(
+    odd: str, crm: Program, store: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boto3 = pytest.importorskip("boto3")
+    set_keys(monkeypatch, store)
+    client = boto3.client("s3", endpoint_url=store, region_name="us-east-1")
+    client.create_bucket(Bucket="odd")
+    for key, rows in {"c/d/leads-1.csv": ROWS[:3], "c/d/leads-2.csv": ROWS[3:], odd: ROWS}.items():
+        client.put_object(Bucket="odd", Key=key, Body=(HEADER + "".join(rows)).encode())
+    crm.write("funnelcli.yaml", DEFINITION)
+    try:
+        assert leads_of(crm, "s3://odd/c/d/leads-*.csv") == (6, ["leads-1.csv", "leads-2.csv"])
+        assert leads_of(crm, "s3://odd/c/d/") == (6, ["leads-1.csv", "leads-2.csv"])
+        beside = crm("report", "s3://odd/*/*.csv", "-f", "json")
+        assert beside.code == 3
+        if "//" in odd and not odd.startswith("c/more"):
+            first = odd.partition("//")[0]
+            assert f"'{first}//' of the bucket has a part that is empty, . or .., " in beside.err
+        else:
+            assert "means no object of the bucket" in beside.err
+    finally:
+        client.delete_object(Bucket="odd", Key=odd)
+        client.close()
 
 
 def test_s3_gives_csv_as_it_is(crm: Program, store: str, monkeypatch: pytest.MonkeyPatch) -> None:

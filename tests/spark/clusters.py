@@ -98,8 +98,8 @@ def standalone(folder: Path, workers: int) -> Iterator[tuple[str, list[subproces
 
 
 @contextmanager
-def connect(folder: Path) -> Iterator[str]:
-    """Run a server of Spark Connect, and give its address."""
+def connect(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Run a server of Spark Connect, and give its address and the process."""
     port, log = free_port(), folder / "connect.log"
     command = [
         str(home() / "bin" / "spark-submit"), "--master", "local[2]",
@@ -108,4 +108,4 @@ def connect(folder: Path) -> Iterator[str]:
     ]  # fmt: skip
     with server(command, log) as process:
         wait_for(port, process, log)
-        yield f"sc://{LOOPBACK}:{port}"
+        yield f"sc://{LOOPBACK}:{port}", process

@@ -2,13 +2,16 @@
 
 import json
 import os
+import re
 import select
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,7 +21,11 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
+from funnelcli.api.inputs import Inputs
 from funnelcli.cli import app
+from funnelcli.engines.spark import session as spark_session
+from funnelcli.engines.spark.failures import told
+from funnelcli.errors import DataError
 
 # pytest finds the packages of this folder by their own names, mypy by their full ones
 if TYPE_CHECKING:
@@ -33,31 +40,68 @@ pytestmark = [
     pytest.mark.skipif(shutil.which("java") is None, reason="there is no Java"),
 ]
 PROJECT = Path(__file__).parents[2]
+SAMPLE = ("-c", "config.example.yaml", "-f", "json")
+TWO_FILES = "compare --a sample_data/leads.csv --b sample_data/leads.parquet"
 COMMANDS = (
     "report --by region,source --where 'Employees > 50' --since 2025-01-01",
     "cohorts --ages --project",
     "velocity --matrix",
-    "compare --a sample_data/leads.csv --b sample_data/leads.parquet",
+    TWO_FILES,
     "metrics --by source --only cpl,cac_paid,payback,response_time",
     "response",
     "attribution --by region --direct drop",
     "check",
+    "report -f html",
 )
 MORE = (
+    "report",
+    "report --check --fail-on never --by region",
     "funnel --detail",
     "cohorts --money",
+    "velocity",
+    "metrics",
     "segments --by region",
     "sources",
     "curve --by source",
     "reconcile",
     "diagnose",
     "compare --a 2025-Q4 --b 2026-Q2",
+    "attribution",
     "forecast --plan customers=50",
     "score",
 )
-"""What goes the same way as one of these, and takes minutes on top: FUNNELCLI_EVERY_COMMAND=1."""
-SAMPLE = ("-c", "config.example.yaml", "-f", "json")
+"""What goes the same way as one of these."""
+OF_OLIST = (
+    "report", "report --by source -f html", "funnel --detail", "cohorts --ages",
+    "cohorts --project", "velocity", "segments --by source", "sources", "curve --by source",
+    "diagnose", "compare --a 2018-Q1 --b 2017-Q4", "metrics", "forecast", "check",
+)  # fmt: skip
+EVERY = {
+    "sample": (*COMMANDS, *MORE),
+    "duplicates": tuple(each for each in (*COMMANDS, *MORE) if each != TWO_FILES),
+    "olist": OF_OLIST,
+}
+"""What each kind of data can be asked: FUNNELCLI_EVERY_COMMAND=1 asks it of each engine."""
+SOME = {
+    ("local", "sample"): COMMANDS,
+    ("local", "duplicates"): ("report --by region",),
+    ("local", "olist"): ("report", "cohorts --ages", "velocity"),
+    ("remote", "sample"): ("report", "velocity", "attribution"),
+}
+"""What is asked else, as all of it takes an hour."""
+IS_EVERY = bool(os.environ.get("FUNNELCLI_EVERY_COMMAND"))
+CASES = [
+    (engine, data, command)
+    for engine in ("local", "cluster", "remote")
+    for data, every in EVERY.items()
+    for command in (every if IS_EVERY else SOME.get((engine, data), ()))
+]
 Told = tuple[int, str, str]
+OF_ALL_ROWS = re.compile(
+    r' {4}\{\n {6}"code": "rows-brought",\n {6}"message": "Spark only read the rows: .*"\n {4}\},\n'
+    r"|<li><bdi>Spark only read the rows: [^<]*</bdi></li>"
+)
+"""The note that rules have looked at the rows here, which one machine does not have to say."""
 
 
 class Session:
@@ -106,15 +150,40 @@ def local() -> Iterator[Session]:
         yield found
 
 
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    with (
+        standalone(tmp_path_factory.mktemp("cluster"), 2) as (address, _),
+        session("--master", address) as found,
+    ):
+        yield found
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with connect(tmp_path_factory.mktemp("connect")) as (address, _):
+        yield address
+
+
+@pytest.fixture(scope="module")
+def remote(server: str) -> Iterator[Session]:
+    with session("--remote", server) as found:
+        yield found
+
+
 def here(*command: str) -> Told:
     result = CliRunner().invoke(app, [*command])
     return result.exit_code, result.stdout, result.stderr
 
 
 def hold_to_one_machine(there: Session, *command: str) -> None:
+    """Where rules look at all rows at once, that is said, and nothing else differs."""
     whole = here(*command)
-    assert whole[0] == 0, whole[2]
-    assert there.told(*command) == whole
+    assert whole[0] in {0, 1}, whole[2]
+    code, out, err = there.told(*command)
+    out, said = OF_ALL_ROWS.subn("", out)
+    assert (code, out, err) == whole
+    assert said == (command[0] == "check" or not {"--check", "html"}.isdisjoint(command))
 
 
 @pytest.fixture(autouse=True)
@@ -123,41 +192,46 @@ def in_project(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OLIST", str(OLIST))
 
 
-@pytest.mark.parametrize(
-    "command", [*COMMANDS, *(MORE if os.environ.get("FUNNELCLI_EVERY_COMMAND") else ())]
-)
-def test_every_command_on_the_sample(command: str, local: Session) -> None:
-    asked = (*shlex.split(command), *SAMPLE)
-    whole = here(*asked)
-    assert whole[0] in (0, 1), whole[2]
-    assert local.told(*asked) == whole
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, ...]]:
+    """What stands behind a command to ask it of each kind of data."""
+    folder = tmp_path_factory.mktemp("data")
+    (folder / "olist.yaml").write_text(DEFINITION)
+    return {
+        "sample": SAMPLE,
+        "duplicates": (duplicates(folder), *SAMPLE),
+        "olist": ("-c", str(folder / "olist.yaml"), "-f", "json"),
+    }
 
 
-def test_a_page_and_a_draft(local: Session) -> None:
-    hold_to_one_machine(local, "report", "-c", "config.example.yaml", "-f", "plain")
-    hold_to_one_machine(local, "report", "sample_data/leads.csv", "sample_data/deals.csv")
-
-
-def test_duplicates_across_files_and_parts(local: Session, tmp_path: Path) -> None:
-    """The rows of a lead are in several files, of which columns differ in order and number."""
-    rows = pl.read_csv("sample_data/leads.csv", infer_schema=False)
+def duplicates(folder: Path) -> str:
+    """Write the rows of a lead to several files, of which columns differ in order and number."""
+    rows = pl.read_csv(PROJECT / "sample_data" / "leads.csv", infer_schema=False)
     again = pl.concat([rows, rows.sample(fraction=0.4, seed=1), rows.sample(fraction=0.2, seed=2)])
     for number, size in enumerate((1, 3000, 500, again.height)):
         some, again = again.head(size), again.slice(size)
         if number == 1:
             some = some.select(reversed(some.columns))
-        some.write_csv(tmp_path / f"leads-{number}.csv", separator=",;"[number % 2])
-    asked = ("--by", "region", "-f", "json", "-c", "config.example.yaml")
-    hold_to_one_machine(local, "report", str(tmp_path / "leads-*.csv"), *asked)
+        some.write_csv(folder / f"leads-{number}.csv", separator=",;"[number % 2])
+    return str(folder / "leads-*.csv")
 
 
-@pytest.mark.skipif(not OLIST.is_dir(), reason=f"the Olist files are not at {OLIST}")
-def test_olist(local: Session, tmp_path: Path) -> None:
-    (tmp_path / "config.yaml").write_text(DEFINITION)
-    for command in ("report", "cohorts --ages", "velocity"):
-        hold_to_one_machine(
-            local, *command.split(), "-c", str(tmp_path / "config.yaml"), "-f", "json"
-        )
+@pytest.mark.parametrize(("engine", "kind", "command"), CASES)
+def test_every_command(
+    engine: str,
+    kind: str,
+    command: str,
+    data: dict[str, tuple[str, ...]],
+    request: pytest.FixtureRequest,
+) -> None:
+    if kind == "olist" and not OLIST.is_dir():
+        pytest.skip(f"the Olist files are not at {OLIST}")
+    name, *options = shlex.split(command)
+    hold_to_one_machine(request.getfixturevalue(engine), name, *data[kind], *options)
+
+
+def test_a_draft(local: Session) -> None:
+    hold_to_one_machine(local, "funnel", "sample_data/leads.csv", "sample_data/deals.csv")
 
 
 @pytest.mark.parametrize(
@@ -184,17 +258,30 @@ def test_what_is_wrong_is_told_as_one_machine_tells_it(
     assert local.told(*asked) == whole
 
 
-def test_a_worker_that_is_killed_changes_nothing_but_the_time(tmp_path: Path) -> None:
-    asked = [("report", *SAMPLE), ("metrics", *SAMPLE), ("cohorts", "--ages", *SAMPLE)]
-    with standalone(tmp_path, 2) as (address, workers), session("--master", address) as cluster:
+def test_workers_that_are_killed(tmp_path: Path) -> None:
+    """One changes nothing but the time; without any the run ends."""
+    asked = [("report", *SAMPLE), ("metrics", *SAMPLE), ("funnel", *SAMPLE)]
+    patience = "--conf spark.funnelcli.workersTimeout=30s pyspark-shell"
+    with (
+        standalone(tmp_path, 2) as (address, workers),
+        session("--master", address, PYSPARK_SUBMIT_ARGS=patience) as cluster,
+    ):
         assert cluster.told(*asked[0]) == here(*asked[0])
-        cluster.ask(*asked[1])
-        time.sleep(3)
-        assert cluster.is_at_work()
-        workers[0].kill()
+        kill_in_mid_run(workers[0], cluster, *asked[1])
         assert cluster.answer() == here(*asked[1])
         assert cluster.told(*asked[2]) == here(*asked[2])
         assert workers[1].poll() is None
+        kill_in_mid_run(workers[1], cluster, *asked[0])
+        code, out, err = cluster.answer()
+    assert (code, out) == (3, "")
+    assert err.startswith("error: no worker of the cluster has been there for 30 seconds, and ")
+
+
+def kill_in_mid_run(worker: "subprocess.Popen[bytes]", cluster: Session, *command: str) -> None:
+    cluster.ask(*command)
+    time.sleep(3)
+    assert cluster.is_at_work()
+    worker.kill()
 
 
 def test_spark_submit(tmp_path: Path) -> None:
@@ -214,12 +301,60 @@ def test_spark_submit(tmp_path: Path) -> None:
     assert out.read_text() == here(*asked)[1]
 
 
-def test_spark_connect(tmp_path: Path) -> None:
-    with connect(tmp_path) as address, session("--remote", address) as remote:
-        for command in ("report", "velocity", "attribution"):
-            hold_to_one_machine(remote, command, *SAMPLE)
-        with session(SPARK_REMOTE=address) as by_variable:
-            hold_to_one_machine(by_variable, "funnel", *SAMPLE)
+def test_a_server_that_a_variable_names(server: str) -> None:
+    with session(SPARK_REMOTE=server) as by_variable:
+        hold_to_one_machine(by_variable, "funnel", *SAMPLE)
+
+
+def test_a_server_that_is_none_of_spark(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It listens, and says nothing."""
+    monkeypatch.setattr(spark_session, "OF_CONNECT", 3)
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        address = f"sc://127.0.0.1:{mute.getsockname()[1]}"
+        there = ("--engine", "spark", "--remote", f"{address}/;token=Secr3t")
+        code, out, err = here("report", *SAMPLE, *there)
+    assert (code, out) == (3, "")
+    assert f"reached at {address}: what listens there has not answered as Spark Connect" in err
+    assert "Secr3t" not in err
+
+
+def test_a_server_of_grpc_that_is_none_of_spark() -> None:
+    grpc = pytest.importorskip("grpc")
+    nothing = grpc.server(ThreadPoolExecutor(1))
+    port = nothing.add_insecure_port("127.0.0.1:0")
+    nothing.start()
+    with session("--remote", f"sc://127.0.0.1:{port}") as nobody:
+        code, out, err = nobody.told("report", *SAMPLE)
+    nothing.stop(None).wait()
+    assert (code, out) == (3, "")
+    assert f"cannot be reached at sc://127.0.0.1:{port}: Method not found!" in err
+
+
+def test_what_spark_cannot_do_is_told_wherever_it_is_asked(tmp_path: Path) -> None:
+    """Its errors alone: a pipe that is closed, say, is none of it."""
+    from pyspark.errors import PySparkException
+
+    from funnelcli.api.on_spark import OnSpark
+
+    for error, told_as in ((PySparkException("gone"), DataError), (BrokenPipeError(), OSError)):
+        engine = OnSpark()
+        engine._open_ended.enter_context(told(of_system=False))
+        with pytest.raises(told_as), Inputs((), tmp_path, engine=engine):
+            raise error
+
+
+@pytest.mark.skipif(not IS_EVERY, reason="it waits for minutes: FUNNELCLI_EVERY_COMMAND=1")
+@pytest.mark.parametrize("seconds", [1, 3, 5])
+def test_a_server_that_goes_away(seconds: int, tmp_path: Path) -> None:
+    with connect(tmp_path) as (address, process), session("--remote", address) as remote:
+        remote.told("funnel", *SAMPLE)
+        remote.ask("report", *SAMPLE)
+        time.sleep(seconds)
+        assert remote.is_at_work()
+        process.kill()
+        code, out, err = remote.answer()
+    assert (code, out) == (3, "")
+    assert "Spark could not do it: failed to connect" in err
 
 
 def test_a_cluster_that_is_not_there() -> None:
@@ -250,7 +385,7 @@ def test_addresses_and_tables(local: Session, tmp_path: Path) -> None:
     """What only the cluster reads: rows are those of the file, which is told by another name."""
     rows = pl.read_csv("sample_data/leads.csv", infer_schema=False)
     rows.write_parquet(tmp_path / "leads.parquet")
-    asked = ("report", "--by", "region", *SAMPLE)
+    asked = ("funnel", *SAMPLE)
     whole = counts(here(*asked, str(tmp_path / "leads.parquet")))
     address = f"file://{tmp_path}/lea*.parquet"
     assert counts(local.told(*asked, address)) == whole
@@ -332,7 +467,7 @@ def test_wide_tables_and_ways_to_a_file(local: Session, tmp_path: Path) -> None:
     (tmp_path / "a b").mkdir()
     wide.head(300).write_csv(tmp_path / "a b" / "ü%20[1].csv")
     there = f"{tmp_path}/a b/..//a b/ü%20[1].csv"
-    hold_to_one_machine(local, "report", *SAMPLE, there)
+    hold_to_one_machine(local, "funnel", *SAMPLE, there)
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,12 @@ import re
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Final
 
 from funnelcli.engines.spark.failures import first_line, told
 from funnelcli.engines.spark.kept import forget
+from funnelcli.engines.spark.workers import watched
 from funnelcli.errors import DataError, UsageError, library_missing
 
 if TYPE_CHECKING:
@@ -25,8 +26,12 @@ SETTINGS: Final = {
 """Of a session that the program begins."""
 RECORDS: Final = "spark.sql.execution.arrow.maxRecordsPerBatch"
 SHUFFLED: Final = "spark.sql.shuffle.partitions"
+APP: Final = "funnelcli"
+"""What such a session is called."""
 PATIENCE: Final = 20
 """Seconds until a server has to answer."""
+OF_CONNECT: Final = 60
+"""Seconds until it has to speak as Spark Connect does."""
 _PORTS: Final = {"spark": 7077, "sc": 15002}
 _SERVER: Final = re.compile(r"(spark|sc)://([^:/;,\[\]]+|\[[^\]]+\])(?::(\d+))?(?:[/;]|$)")
 _TOKEN: Final = re.compile(r"token=[^;\s]*")
@@ -57,7 +62,7 @@ def session_at(master: str | None, remote: str | None) -> "SparkSession":
     _reach(address)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     os.environ.setdefault("PYSPARK_DRIVER_PYTHON", sys.executable)
-    builder = SparkSession.builder.appName("funnelcli")
+    builder = SparkSession.builder.appName(APP)
     if remote is not None:
         builder = builder.remote(remote)
     else:
@@ -66,8 +71,12 @@ def session_at(master: str | None, remote: str | None) -> "SparkSession":
         for name, value in SETTINGS.items():
             builder = builder.config(name, value)
     try:
+        if address.startswith("sc://"):
+            _hold_to_connect(address)
         there = None if address else SparkSession.getActiveSession()
         session: SparkSession = there or builder.getOrCreate()
+        if remote is not None:
+            _try_for_a_minute(session)
         session.conf.get(RECORDS)  # of a server, the first word with it
     except (PySparkException, Py4JError, RuntimeError, OSError, ValueError) as error:
         place = address.partition(";")[0].rstrip("/")  # behind it there can be a token
@@ -87,12 +96,18 @@ def session_at(master: str | None, remote: str | None) -> "SparkSession":
 
 @contextmanager
 def set_for_run(session: "SparkSession") -> Iterator[None]:
-    """Set what a run needs, and leave the session as it was."""
+    """Set what a run needs, and leave the session as it was.
+
+    Jobs of a session that was begun here are watched. Of others somebody else decides, and one of
+    Spark Connect tells of no workers.
+    """
+    is_own = hasattr(session, "_jsc") and session.sparkContext.appName == APP
     before = {name: session.conf.get(name, None) for name in (*FOR_RUNS, SHUFFLED)}
     for name, value in FOR_RUNS.items():
         session.conf.set(name, value)
     try:
-        yield
+        with told(of_system=False), watched(session.sparkContext) if is_own else nullcontext():
+            yield
     finally:
         with suppress(DataError), told():  # a cluster that has gone needs no order
             forget()
@@ -118,6 +133,33 @@ def _reach(address: str) -> None:
             f"Spark cannot be reached at {scheme}://{host}: {error.strerror or 'no answer'}",
             "--master is the address of a master, --remote that of a server of Spark Connect.",
         ) from error
+
+
+def _hold_to_connect(address: str) -> None:
+    """Raise where a server listens and does not speak as Spark Connect does.
+
+    Spark itself tries for ten minutes.
+    """
+    from grpc import FutureTimeoutError, channel_ready_future
+    from pyspark.sql.connect.client import DefaultChannelBuilder
+
+    with DefaultChannelBuilder(address).toChannel() as channel:
+        try:
+            channel_ready_future(channel).result(OF_CONNECT)
+        except FutureTimeoutError as error:
+            place = address.partition(";")[0].rstrip("/")
+            raise DataError(
+                f"Spark cannot be reached at {place}: what listens there has not answered as "
+                f"Spark Connect does for {OF_CONNECT} seconds",
+                "Look at the port, and whether the server asks for TLS (;use_ssl=true).",
+            ) from error
+
+
+def _try_for_a_minute(session: "SparkSession") -> None:
+    """Try each word with a server again for a minute, and not for the ten that Spark takes."""
+    from pyspark.sql.connect.client.retries import DefaultPolicy
+
+    session.client.set_retry_policies([DefaultPolicy(max_retries=8, max_backoff=15_000)])
 
 
 def width(session: "SparkSession") -> int:

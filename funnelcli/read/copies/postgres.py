@@ -22,16 +22,39 @@ _ADDED: Final = {
 }  # fmt: skip
 """What a connection says that does not say it itself: that a server is dead is told in minutes."""
 _LOOK: Final = "Look at its host, port and name, and at the network."
+_ADMIT: Final = "Ask who runs it to let this machine, user and database in (pg_hba.conf)."
+_BOTH: Final = (
+    "If the connection, or PGSSLMODE, names an sslmode, leave it out: then both ways are tried. "
+    "Else ask who runs it to let this machine in (pg_hba.conf)."
+)
+_TRUSTED: Final = (
+    "Where the network can be trusted, leave sslmode out of the connection, or PGSSLMODE: then it "
+    "is tried without SSL as well. Else ask who runs it to let this machine in with SSL."
+)
 _MEANT: Final = (
     (r"password|fe_sendauth|authentication", "does not accept the user or the password", ""),
     (r"could not translate host name", "has a host that nobody knows", _LOOK),
     (r"refused|No route|unreachable|is the server running", "has no server that answers", _LOOK),
     (r"timeout expired|timed out", "has not answered in time", _LOOK),
+    (r"client certificate|private key|could not \w+ certificate file",
+     "needs a certificate of this machine, with its key",
+     "sslcert=FILE and sslkey=FILE in the connection name them; nobody else may read the key."),
     (r"certificate|root\.crt", "has a certificate that does not fit",
-     ("Name that of its authority with sslrootcert=FILE in the connection, and its host as the "
-     "certificate has it.")),
-    (r"\bSSL\b|pg_hba", "does not let this machine in, or not without SSL",
-     "Try sslmode=require in the connection, or ask who runs it."),
+     ("Name that of its authority with sslrootcert=FILE in the connection (sslrootcert=system: one "
+     "that this machine trusts), and its host as the certificate has it.")),
+    (r"(weak|invalid) ssl|invalid .?ssl_|SSL protocol version range",
+     "has a connection whose words for SSL do not go together",
+     ("sslmode is disable, allow, prefer, require, verify-ca or verify-full; sslrootcert=system "
+     "takes verify-full, and sslnegotiation=direct at least require.")),
+    ((r"(?s)(no encryption|SSL off).*(SSL encryption|SSL on|not support SSL)"
+      r"|(SSL encryption|SSL on).*(no encryption|SSL off)"),
+     "does not let this machine in, with SSL or without", _ADMIT),
+    (r"pg_hba.*(no encryption|SSL off)", "does not let this machine in without SSL", _BOTH),
+    (r"pg_hba.*(SSL encryption|SSL on)", "does not let this machine in with SSL", _TRUSTED),
+    (r"pg_hba", "does not let this machine in", _ADMIT),
+    (r"does not support SSL", "has no SSL, which the connection asks for", _TRUSTED),
+    (r"\bSSL\b", "does not agree with this machine on SSL",
+     "Leave sslnegotiation and ssl_… out of the connection, or ask who runs it."),
     (r"database .* does not exist", "has no database of that name", _LOOK),
     (r"role .* does not exist", "does not accept the user or the password", ""),
     (r"too many|remaining connection slots", "has too many connections", "Try again later."),

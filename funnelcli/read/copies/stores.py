@@ -5,7 +5,7 @@ What a store says may quote the request, so that it is told by what it is about.
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -45,7 +45,8 @@ _MEANT: Final = (
 )  # fmt: skip
 """What a failure is about, by words of what is said of it, and what helps."""
 
-
+_ODD: Final = re.compile(r'Path "(.*?)"(?: contained|: )', re.DOTALL)
+"""How the library speaks of a key that it does not take."""
 _ENDPOINT: Final = re.compile(r"https?://[\w.\[\]:-]+(/.*)?$")
 _IN_HEADERS: Final = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 
@@ -105,16 +106,22 @@ def _store(address: str) -> "ObjectStore":
 
 
 def _keys(store: "ObjectStore", key: str, address: str) -> list[str]:
-    """List the objects that a key means: itself, or those that it fits, in order of name."""
-    import obstore
+    """List the objects that a key means: itself, or those that it fits, in order of name.
 
-    if not _WILD.search(key) and not key.endswith("/") and key:
+    Folders that fit are looked into, and no others: the library stops at a key with an empty part,
+    which is none of our business where it lies beside.
+    """
+    is_folder = key.endswith("/") or not key
+    if not is_folder and not _WILD.search(key):
         return [key]
-    wanted = (key if _WILD.search(key) else f"{key}*").split("/")
+    wanted = (f"{key}*" if is_folder else key).split("/")
     fixed = next(i for i, part in enumerate(wanted) if _WILD.search(part))
-    listed = obstore.list(store, prefix="/".join(wanted[:fixed]) or None)
-    found = sorted(meta["path"] for chunk in listed for meta in chunk)
-    keys = [each for each in found if _fits(each.split("/"), wanted)]
+    folders = ["/".join(wanted[:fixed])]
+    for deep in range(fixed + 1, len(wanted)):
+        inside = (each for one in folders for each in _in(store, one)[0])
+        folders = [each for each in inside if _fits(each, wanted[:deep])]
+    inside = (each for one in folders for each in _in(store, one)[1])
+    keys = sorted(each for each in inside if _fits(each, wanted))
     if wanted[-1] == "*":
         keys = [each for each in keys if each.casefold().endswith(SUFFIXES)]
     if not keys:
@@ -122,7 +129,16 @@ def _keys(store: "ObjectStore", key: str, address: str) -> list[str]:
     return keys
 
 
-def _fits(parts: list[str], wanted: list[str]) -> bool:
+def _in(store: "ObjectStore", folder: str) -> tuple[list[str], list[str]]:
+    """List what is in a folder: the folders and the objects."""
+    import obstore
+
+    found = obstore.list_with_delimiter(store, folder or None)
+    return [*found["common_prefixes"]], [each["path"] for each in found["objects"]]
+
+
+def _fits(path: str, wanted: Sequence[str]) -> bool:
+    parts = path.split("/")
     return len(parts) == len(wanted) and all(map(fnmatchcase, parts, wanted))
 
 
@@ -137,6 +153,12 @@ def _copy(store: "ObjectStore", key: str, copy: Path) -> None:
 
 
 def _failed(address: str, error: Exception) -> DataError:
+    if odd := _ODD.search(str(error)):
+        return DataError(
+            f"{shown(address)}: {odd[1]!r} of the bucket has a part that is empty, . or .., and "
+            "cannot be read",
+            "Rename it, or take another folder.",
+        )
     for pattern, what, hint in _MEANT:
         if re.search(pattern, str(error), re.IGNORECASE):
             return DataError(f"{shown(address)} {what}", hint)
