@@ -13,6 +13,12 @@ from pathlib import Path
 LOOPBACK = "127.0.0.1"
 PATIENCE = 180
 """Seconds for a server to be there: a machine may be busy."""
+ENVIRONMENT = {
+    "SPARK_LOCAL_IP": LOOPBACK,
+    "PYSPARK_PYTHON": sys.executable,
+    "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+}
+"""Of all processes. Java compiles its code only so well as is worth it in a process of minutes."""
 
 
 def home() -> Path:
@@ -26,10 +32,7 @@ def home() -> Path:
 @contextmanager
 def server(command: Sequence[str], log: Path, **env: str) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server until it is left; what it says goes to a file."""
-    settings = {
-        **os.environ, "SPARK_LOCAL_IP": LOOPBACK, "SPARK_HOME": str(home()),
-        "PYSPARK_PYTHON": sys.executable, **env,
-    }  # fmt: skip
+    settings = {**os.environ, **ENVIRONMENT, "SPARK_HOME": str(home()), **env}
     with log.open("wb") as out:
         process = subprocess.Popen(command, stdout=out, stderr=out, env=settings)
         try:

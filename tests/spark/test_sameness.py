@@ -30,10 +30,10 @@ from funnelcli.errors import DataError
 # pytest finds the packages of this folder by their own names, mypy by their full ones
 if TYPE_CHECKING:
     from tests.outside.olist import DEFINITION, OLIST
-    from tests.spark.clusters import connect, home, standalone
+    from tests.spark.clusters import ENVIRONMENT, connect, home, standalone
 else:
     from outside.olist import DEFINITION, OLIST
-    from spark.clusters import connect, home, standalone
+    from spark.clusters import ENVIRONMENT, connect, home, standalone
 
 pytestmark = [
     pytest.mark.skipif(find_spec("pyspark") is None, reason="pyspark is not installed: [spark]"),
@@ -136,7 +136,7 @@ def session(*engine: str, **env: str) -> Iterator[Session]:
     with subprocess.Popen(
         [sys.executable, script, "--engine", "spark", *engine], cwd=PROJECT, text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        env={**os.environ, "SPARK_LOCAL_IP": "127.0.0.1", "OLIST": str(OLIST), **env},
+        env={**os.environ, **ENVIRONMENT, "OLIST": str(OLIST), **env},
     ) as process:  # fmt: skip
         try:
             yield Session(process)
@@ -279,7 +279,7 @@ def test_workers_that_are_killed(tmp_path: Path) -> None:
 
 def kill_in_mid_run(worker: "subprocess.Popen[bytes]", cluster: Session, *command: str) -> None:
     cluster.ask(*command)
-    time.sleep(3)
+    time.sleep(2)
     assert cluster.is_at_work()
     worker.kill()
 
@@ -289,14 +289,14 @@ def test_spark_submit(tmp_path: Path) -> None:
     app_file = tmp_path / "run_funnelcli.py"
     app_file.write_text("from funnelcli.__main__ import main\nmain()\n")
     asked, out = ("funnel", *SAMPLE), tmp_path / "funnel.json"
-    of_python = {"PYSPARK_PYTHON": sys.executable, "PYSPARK_DRIVER_PYTHON": sys.executable}
+    of_driver = {"PYSPARK_DRIVER_PYTHON": sys.executable, "SPARK_HOME": str(home())}
     subprocess.run(
         [
             home() / "bin" / "spark-submit", "--master", "local[2]", app_file, *asked,
             "--engine", "spark", "-o", out,
         ],
         check=True, capture_output=True, cwd=PROJECT,
-        env={**os.environ, **of_python, "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_HOME": str(home())},
+        env={**os.environ, **ENVIRONMENT, **of_driver},
     )  # fmt: skip
     assert out.read_text() == here(*asked)[1]
 
@@ -456,7 +456,7 @@ def test_a_session_that_is_there_is_left_as_it_was(local: Session) -> None:
     """Whoever asks it next finds its settings, and nothing of the run before."""
     hold_to_one_machine(local, "funnel", *SAMPLE)
     before = local.told("settings")
-    local.told("report", *SAMPLE)
+    local.told("funnel", *SAMPLE)
     assert local.told("settings") == before
     assert '"spark.sql.codegen.wholeStage"' not in before[1]
 
