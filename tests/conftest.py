@@ -59,26 +59,6 @@ _patch.setattr(typer.main, "get_command", _built_once)
 _patch.setattr(typer.testing, "_get_command", _built_once)
 
 
-LONGEST = (
-    "test_parts.py",
-    "test_program.py",
-    "test_effect.py",
-    "test_planted_person.py",
-    "test_properties.py",
-    "test_faults.py",
-    "test_readme.py",
-    "test_quoted_files.py",
-    "test_round_trip.py",
-    "test_agreement.py",
-)
-"""Files of few tests that take long."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that take longest, so that no worker ends with one alone."""
-    items.sort(key=lambda item: item.path.name not in LONGEST)
-
-
 def pytest_collection_finish() -> None:
     """Let the collector walk seldom, and not through what the imports have made.
 
