@@ -87,8 +87,10 @@ def test_every_table_is_seen_at_every_width(browser: Browser, path: Path) -> Non
             assert all(height > 0 for height in heights)
 
 
-AXE = """() => axe.run().then(found => found.violations.map(
-    each => `${each.id}: ${each.nodes[0].html}: ${each.nodes[0].failureSummary}`))"""
+AXE = """() => axe.run({rules: {"color-contrast": {enabled: false}}}).then(found =>
+    found.violations.map(
+        each => `${each.id}: ${each.nodes[0].html}: ${each.nodes[0].failureSummary}`))"""
+"""Of contrast `CONTRAST` knows more, and axe takes longer for it than for all else."""
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(DESK, "light"), (PHONE, "dark")])
