@@ -90,5 +90,5 @@ def _notes(counts: Counts, query: Query) -> Iterator[Note]:
 
 ANALYSIS = Analysis(
     "exported_paths", "Paths", __doc__, COLUMNS, count, finish,
-    needs=("created", "touchpoints"), options=(TO, LOOKBACK, DIRECT, REPEATS),
+    needs=("created", "touchpoints"), options=(TO, LOOKBACK, DIRECT, REPEATS), in_memory=True,
 )  # fmt: skip

@@ -187,7 +187,8 @@ def known_findings(baseline: str) -> "Baseline":
     except FileNotFoundError:
         raise UsageError(
             f"--baseline: there is no file {baseline}",
-            "`funnelcli check --write-baseline` writes it, with all findings of now.",
+            f"`funnelcli check --baseline {baseline} --write-baseline` writes it, with all that is "
+            "found now.",
         ) from None
     except OSError as error:
         raise DataError(f"{baseline}: cannot be read: {error.strerror}") from error

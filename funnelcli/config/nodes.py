@@ -24,7 +24,7 @@ TAGS = {"str", "int", "float", "bool", "null", "timestamp", "merge", "value", "m
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-VARIABLE = re.compile(r"\$\{\w+\}")
+VARIABLE = re.compile(r"\$\{[^{}\n]*\}")
 """Within brackets its { begins a mapping."""
 
 ADVICE = (

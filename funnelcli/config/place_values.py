@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from funnelcli.config.values import Listed, sentence
-from funnelcli.words.addresses import VARIABLE, has_secret, scheme_of
+from funnelcli.words.addresses import VARIABLE, has_secret, scheme_of, variables_in
+from funnelcli.words.text import named
 
 
 def expanded(value: str) -> str:
@@ -26,7 +27,14 @@ def expanded(value: str) -> str:
 
 
 def _path(value: str) -> str:
-    return expanded(_without_secret(value) if scheme_of(value) else value)
+    """Put together where files are; a variable with a connection would be shown as a path."""
+    path = expanded(_without_secret(value) if scheme_of(value) else value)
+    if (names := variables_in(value)) and scheme_of(path) is None and has_secret(path):
+        raise sentence(
+            f"{named(names)} holds a connection with a password, and files are named here: "
+            "a database is read with `query` and `connection`"
+        )
+    return path
 
 
 def _connection(value: str) -> str:

@@ -65,7 +65,7 @@ def test_a_key_given_twice_deep_inside(refused: Refused, minimal: str) -> None:
         ),
         (
             "a: {b: ${A B}}\n",
-            "1:4: not valid YAML: did not find expected ',' or '}'; a bracket is not closed, or a comma is missing",
+            '1:8: not valid YAML: in brackets a text with ${ needs quotes around all of it: "${A B}"',
         ),
         (
             "a: *.csv\n",

@@ -303,3 +303,25 @@ def test_a_column_that_groups_leads_is_credited() -> None:
         YAML.replace("channel: Channel", "channel: Channel, type: Who")
     )
     assert len(linear("--credit", "Who", of="type")) == 21
+
+
+WITH_COSTS = YAML.replace("campaign: Campaign}", "campaign: Campaign, type: Type, cost: Cost}")
+OPTIONS = (
+    ("--to", "SQL"), ("--credit", "campaign"), ("--credit", "type"), ("--credit", "Ad Group"),
+    ("--by", "region"), ("--per", "month"), ("--per", "cohort-quarter"), ("--lookback", "30d"),
+    ("--direct", "drop"), ("--direct", "trailing"), ("--distinct",), ("--intervals",),
+    ("--top", "1"), ("--since", "2030-01-01"), ("--export", "paths"), ("--repeats", "count"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("one", range(len(OPTIONS)))
+def test_any_two_options_are_answered_or_refused(one: int, tmp_path: Path) -> None:
+    """Also of no lead at all, and with costs of touches, whose kind is a role of theirs as well."""
+    header, *touches = TOUCHES.splitlines()
+    lines = [f"{header},Type,Cost", *(f"{line},Ad,{n}" for n, line in enumerate(touches))]
+    (tmp_path / "touches.csv").write_text("\n".join(lines))
+    (tmp_path / "funnelcli.yaml").write_text(WITH_COSTS)
+    for other in OPTIONS[one + 1 :]:
+        both = ["attribution", *OPTIONS[one], *other, "--allow-empty", "-f", "json"]
+        run = CliRunner().invoke(app, both)
+        assert run.exit_code in {0, 2}, (both, run.stderr)

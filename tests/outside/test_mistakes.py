@@ -207,7 +207,11 @@ AT_FILES: list[Mistake] = [
     ("check export.csv --report junit", 2, ("FORMAT=PATH, such as junit=checks.xml",)),
     ("check export.csv --fail-on warn", 2, ("did you mean 'warning'?",)),
     ("check export.csv --write-baseline", 2, ("--write-baseline needs --baseline PATH",)),
-    ("check export.csv --baseline no.json", 2, ("`funnelcli check --write-baseline` writes it",)),
+    (
+        "check export.csv --baseline no.json",
+        2,
+        ("--baseline no.json --write-baseline` writes it",),
+    ),
     ("check export.csv --extract export.csv", 3, ("It is to be a folder",)),
 ]
 AT_THE_YAML: list[tuple[str, str, int, tuple[str, ...]]] = [

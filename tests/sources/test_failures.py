@@ -239,6 +239,16 @@ def test_of_a_password_in_a_path(crm: Program) -> None:
         failed(crm, 2, "funnelcli.yaml:3:3: leads.path: a password or a key is written out")
 
 
+@pytest.mark.parametrize("held", ["host=db password={}", "crm.example/leads.csv?token={}"])
+def test_of_a_password_in_a_variable_of_a_path(
+    held: str, crm: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would be told as the name of a file that is not there."""
+    monkeypatch.setenv("CRM_DB", held.format(CODED))
+    crm.write("funnelcli.yaml", edited(DEFINITION, ("leads.csv", "${CRM_DB}")))
+    failed(crm, 2, "leads.path: CRM_DB holds a connection with a password, and files are named")
+
+
 def test_of_files_of_databases(
     crm: Program, duck: Path, lite: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -136,12 +136,23 @@ def test_a_key_of_s3_that_is_no_path_and_lies_beside_is_passed_by(
         assert beside.code == 3
         if "//" in odd and not odd.startswith("c/more"):
             first = odd.partition("//")[0]
-            assert f"'{first}//' of the bucket has a part that is empty, . or .., " in beside.err
+            assert f"'{first}//' of the bucket has a part that is empty, . or .., or" in beside.err
         else:
             assert "means no object of the bucket" in beside.err
     finally:
         client.delete_object(Bucket="odd", Key=odd)
         client.close()
+
+
+@pytest.mark.parametrize("key", ["a//leads.csv", "a/./*.csv", "../leads.csv", "/leads.csv", "//"])
+def test_an_address_of_s3_that_no_key_has(
+    key: str, crm: Program, store: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_keys(monkeypatch, store)
+    crm.write("funnelcli.yaml", DEFINITION)
+    run = crm("report", f"s3://crm/{key}")
+    assert run.code == 3
+    assert " has a part that is empty, . or .." in run.err
 
 
 def test_s3_gives_csv_as_it_is(crm: Program, store: str, monkeypatch: pytest.MonkeyPatch) -> None:

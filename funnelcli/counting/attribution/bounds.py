@@ -29,7 +29,7 @@ from funnelcli.counting.attribution.replicates import (
     scales,
     shares_again,
 )  # fmt: skip
-from funnelcli.counting.attribution.slices import CREDITED, in_periods, slices
+from funnelcli.counting.attribution.slices import BEGAN, CREDITED, in_periods, slices
 from funnelcli.counting.attribution.squares import (
     ALL,
     BROUGHT as SQUARES_BROUGHT,
@@ -113,7 +113,8 @@ class _Rules:
 
 
 def _sums(counts: pl.DataFrame, by: Sequence[str], query: Query) -> Sums:
-    added = in_periods(counts, query).group_by(by).agg(pl.col("^#.*$").sum())
+    known = in_periods(counts, query) if BEGAN in by else counts
+    added = known.group_by(by).agg(pl.col("^#.*$").sum())
     return {tuple(row[name] for name in by): row for row in added.iter_rows(named=True)}
 
 

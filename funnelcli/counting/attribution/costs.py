@@ -71,7 +71,8 @@ def count(tables: InputTables, query: Query) -> LazyCounts:
     if not has_costs(query.config) or unsplit(query) is not None:
         return {}
     if SPEND in query.config.input_tables():
-        return {COSTS: spent(tables, _of_all(query), role(query))}
+        of = role(query)
+        return {COSTS: spent(tables, _of_all(query), of).rename({of: CREDITED})}
     return {COSTS: _of_touches(tables, query)}
 
 
@@ -80,7 +81,7 @@ def _of_touches(tables: InputTables, query: Query) -> pl.LazyFrame:
     leads = tables.leads.select(ROW, of_cohort(query).alias(BEGAN))
     nothing = pl.lit(None, pl.String)
     by = (pl.col(BEGAN), nothing.alias(SEGMENT), nothing.alias(TYPE))
-    named = pl.col(role(query)).cast(pl.String)
+    named = pl.col(role(query)).cast(pl.String).alias(CREDITED)
     return (
         by_as_of(tables, query)
         .join(leads, on=ROW)
@@ -180,7 +181,7 @@ def _spent(counts: Counts, credits_: pl.DataFrame, every: Query) -> pl.DataFrame
     if COSTS not in counts:
         nothing = pl.lit(None, pl.Int64).alias(SPEND)
         return credits_.select(START, CREDITED, nothing)
-    named = pl.col(role(every)).fill_null(NONE).alias(SEGMENT)
+    named = pl.col(CREDITED).fill_null(NONE).alias(SEGMENT)
     costs = counts[COSTS].with_columns(named)
     found = (
         in_periods(costs, every)

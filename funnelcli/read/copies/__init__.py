@@ -68,7 +68,8 @@ def ask(asked: Asked, folder: Path) -> Found:
         raise refused(
             asked,
             "its connection is none that is read: PostgreSQL, DuckDB and SQLite are",
-            "It begins with postgresql://, duckdb: or sqlite:. Of another database or warehouse "
+            "It begins with postgresql://, duckdb: or sqlite:, or is a variable with such a text, "
+            "written ${CRM_DB}. Of another database or warehouse "
             "let it write the rows to Parquet, and give that as `path`: see docs/sources.md.",
         )
     folder.mkdir()

@@ -111,6 +111,11 @@ def _keys(store: "ObjectStore", key: str, address: str) -> list[str]:
     Folders that fit are looked into, and no others: the library stops at a key with an empty part,
     which is none of our business where it lies beside.
     """
+    parts = key.removesuffix("/").split("/") if key else []
+    if not {"", ".", ".."}.isdisjoint(parts):
+        raise DataError(
+            f"{shown(address)} has a part that is empty, . or ..", "Take it out of the address."
+        )
     is_folder = key.endswith("/") or not key
     if not is_folder and not _WILD.search(key):
         return [key]
@@ -155,8 +160,8 @@ def _copy(store: "ObjectStore", key: str, copy: Path) -> None:
 def _failed(address: str, error: Exception) -> DataError:
     if odd := _ODD.search(str(error)):
         return DataError(
-            f"{shown(address)}: {odd[1]!r} of the bucket has a part that is empty, . or .., and "
-            "cannot be read",
+            f"{shown(address)}: {odd[1]!r} of the bucket has a part that is empty, . or .., or a "
+            "sign such as a tab, and cannot be read",
             "Rename it, or take another folder.",
         )
     for pattern, what, hint in _MEANT:
