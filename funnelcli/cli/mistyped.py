@@ -102,7 +102,8 @@ def _no_such_option(option: str, given: Sequence[str], ctx: Any) -> UsageError:
     if meant is None and elsewhere:
         return UsageError(
             f"{name} has no option {option}",
-            f"It is one of {' and '.join(f'`funnelcli {each}`' for each in elsewhere[:3])}.",
+            f"It is one of {' and '.join(f'`funnelcli {each}`' for each in elsewhere[:3])}"
+            f"{' and others' if len(elsewhere) > 3 else ''}.",  # noqa: PLR2004
         )
     said = f"; did you mean '{meant}'?" if meant else did_you_mean(option, known)
     return UsageError(f"{name} has no option {option}{said}", _help(ctx))

@@ -20,12 +20,13 @@ _CSV: Final = "Export the list from the CRM as CSV, or save it as 'CSV UTF-8'."
 _SAVE: Final = "What Excel shows as a table, it saves as 'CSV UTF-8'."
 _POLARS: Final = "pl.read_json(FILE).write_csv('leads.csv')"
 _UNPACK: Final = "Unpack it, and give the file that is in it."
+_QUERY: Final = (
+    "A YAML asks it, with `query` and `connection: {}:FILE` in the place of `path`: see "
+    "docs/sources.md."
+)
 _BEGINNINGS: Final = {
     b"%PDF-": ("a PDF", _CSV),
-    b"SQLite format 3\0": (
-        "a database of SQLite",
-        "Export a table: `sqlite3 -header -csv FILE 'SELECT * FROM leads' > leads.csv`.",
-    ),
+    b"SQLite format 3\0": ("a database of SQLite", _QUERY.format("sqlite")),
     b"ARROW1\0": ("an Arrow file", "Save it as Parquet or as CSV."),
     b"Obj\x01": ("an Avro file", "Save it as Parquet or as CSV."),
     b"7z\xbc\xaf": ("packed with 7-Zip", _UNPACK),
@@ -49,7 +50,7 @@ _TEXTS: Final = (
         f"Make a CSV of it, such as with Polars: `{_POLARS}`.",
     ),
 )
-_TAR = slice(257, 262)
+_DUCK, _TAR = slice(8, 12), slice(257, 262)
 _PARTS: Final = {"word/": "a text of Word", "ppt/": "slides of PowerPoint", "Index/": (
     "a document of Apple's Numbers, Pages or Keynote")}  # fmt: skip
 
@@ -82,6 +83,8 @@ def foreign(shown: str, head: bytes) -> DataError | None:
     for beginning, (what, hint) in _BEGINNINGS.items():
         if head.startswith(beginning):
             return DataError(f"{shown}: {what}, and no table", hint)
+    if head[_DUCK] == b"DUCK":
+        return DataError(f"{shown}: a database of DuckDB, and no table", _QUERY.format("duckdb"))
     if head[_TAR] == b"ustar":
         return DataError(f"{shown}: a tar archive, and no table", _UNPACK)
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()

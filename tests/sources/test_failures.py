@@ -239,6 +239,15 @@ def test_of_a_password_in_a_path(crm: Program) -> None:
         failed(crm, 2, "funnelcli.yaml:3:3: leads.path: a password or a key is written out")
 
 
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="before 3.12 nobody can tell SQLite so")
+def test_of_a_name_in_quotes_that_no_column_of_sqlite_has(crm: Program, lite: Path) -> None:
+    (crm.folder / "crm.db").symlink_to(lite)
+    crm.write(
+        "funnelcli.yaml", written("""SELECT * FROM leads WHERE "Idd" <> 'x'""", "sqlite:crm.db")
+    )
+    failed(crm, 3, "no such column: Idd")
+
+
 @pytest.mark.parametrize("held", ["host=db password={}", "crm.example/leads.csv?token={}"])
 def test_of_a_password_in_a_variable_of_a_path(
     held: str, crm: Program, monkeypatch: pytest.MonkeyPatch

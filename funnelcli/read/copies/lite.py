@@ -4,6 +4,7 @@ As text, then: what a column holds is told by all of its values, as of a CSV.
 """
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -27,6 +28,8 @@ def ask(asked: Asked, copy: Path) -> None:
         # Polars reads from a thread of its own
         opened = sqlite3.connect(place, _WAIT, uri=True, check_same_thread=False)
         with closing(opened) as database:
+            if sys.version_info >= (3, 12):  # else what no column is called is a text in quotes
+                database.setconfig(sqlite3.SQLITE_DBCONFIG_DQS_DML, False)  # noqa: FBT003
             database.set_authorizer(_only_read)
             cursor = database.execute(asked.query)
             if cursor.description is None:
