@@ -47,10 +47,9 @@ LAST_KNOWN: Final = "~last_known"
 """The last position of its lead that has such a touch; 0 without any."""
 _NUMBER, _NTH = "~number", "~nth"
 """The number of the lead of a touch, from 0, and that of its position among those of all leads."""
-_FATE, _SINCE = "~fate", "~since"
 _SECONDS: Final = 2**31
 """Of so many a time is known as of the place of a touch: until 2038 by the second."""
-FATE, TOUCHES = "fate", "#touches"
+FATE, TOUCHES, _FATE, _SINCE = "fate", "#touches", "~fate", "~since"
 COUNTS, AFTERWARDS, TOO_EARLY, UNKNOWN_YET, UNDATED = range(5)
 """Whether a touch counts, or comes after the conversion, too long before it, after as-of, or has
 no date."""
@@ -155,8 +154,8 @@ def _told(tables: InputTables, goal: Goal, query: Query) -> pl.LazyFrame:
         .then(TOO_EARLY)
         .otherwise(COUNTS)
     )
-    touches = _with_leads(tables[IN_ORDER], leads)
-    return touches.with_columns(fate.cast(pl.Int8).alias(_FATE)).filter(~pl.col(CONVERTS).is_null())
+    told = _with_leads(tables[IN_ORDER], leads).drop_nulls(CONVERTS)
+    return told.with_columns(fate.cast(pl.Int8).alias(_FATE))
 
 
 def _that_count(touches: pl.LazyFrame, leads: pl.LazyFrame, query: Query) -> pl.LazyFrame:
@@ -175,7 +174,7 @@ def _in_order(tables: InputTables) -> pl.LazyFrame:
 
 
 def _with_leads(touches: pl.LazyFrame, leads: pl.LazyFrame) -> pl.LazyFrame:
-    """Give touches in order what their leads have; of sorted keys alone it is quickly joined."""
+    """Give touches in order what their leads have, null to those of none; keys alone are joined."""
     in_order = touches.set_sorted(ROW).cache()
     found = in_order.select(ROW).join(leads.sort(ROW), on=ROW, how="left", maintain_order="left")
     return pl.concat([in_order, found.drop(ROW)], how="horizontal_extend")
