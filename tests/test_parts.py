@@ -116,6 +116,21 @@ def test_the_page_of_the_sample_in_parts(
         assert told(*asked) == whole
 
 
+@pytest.mark.parametrize("command", ["attribution --export paths", "attribution"])
+@pytest.mark.parametrize("direct", ["drop", "trailing"])
+def test_paths_of_parts_without_a_lead(
+    command: str, direct: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of one lead all parts but one have none; of nobody the whole has none."""
+    monkeypatch.chdir(PROJECT)
+    asked = (*command.split(), "--direct", direct, "-c", "config.example.yaml", "-f", "json")
+    for more in (("--where", "\"Lead ID\" = 'L-10807'"), ("--since", "2030-01-01")):
+        whole = told(*asked, *more, "--allow-empty")
+        assert whole[0] == 0, whole[2]
+        with in_parts(3, rows=CHUNK):
+            assert told(*asked, *more, "--allow-empty") == whole
+
+
 @pytest.mark.skipif(not OLIST.is_dir(), reason=f"the Olist files are not at {OLIST}")
 @pytest.mark.parametrize(
     "command", ["report", "funnel --detail", "cohorts --ages", "curve", "velocity", "reconcile"]

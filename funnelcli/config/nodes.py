@@ -24,8 +24,8 @@ TAGS = {"str", "int", "float", "bool", "null", "timestamp", "merge", "value", "m
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-VARIABLE = re.compile(r"\$\{[^{}\n]*\}")
-"""Within brackets its { begins a mapping."""
+UNQUOTED = re.compile(r"\$\{[^{}\n]*\}")
+"""A variable, or what is meant as one: within brackets its { begins a mapping."""
 
 ADVICE = (
     ("mapping values are not allowed", "a text with ': ' in it needs quotes around it"),
@@ -92,7 +92,7 @@ def _too_deep(place: Any) -> UnreadableYamlError:
 
 def _unreadable(error: yaml.MarkedYAMLError, text: str) -> UnreadableYamlError:
     mark = error.problem_mark
-    if mark and (variable := VARIABLE.match(text, max(mark.index - 1, 0))):
+    if mark and (variable := UNQUOTED.match(text, max(mark.index - 1, 0))):
         advice = f'in brackets a text with ${{ needs quotes around all of it: "{variable[0]}"'
         return UnreadableYamlError((mark.line + 1, mark.column), f"not valid YAML: {advice}")
     said = f"{error.problem} {error.context}"

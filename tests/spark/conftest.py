@@ -18,7 +18,7 @@ else:
     from spark.sessions import PROJECT, Session, session
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="session")
 def there() -> None:
     """Skip where there is no Spark."""
     if find_spec("pyspark") is None:

@@ -24,6 +24,8 @@ else:
     from spark.clusters import ENVIRONMENT, connect, home, standalone
     from spark.sessions import IS_EVERY, PROJECT, SAMPLE, Session, here, session
 
+pytestmark = pytest.mark.usefixtures("there")
+
 FUNNEL = ("funnel", *SAMPLE)
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 else:
     from spark.sessions import SAMPLE, Session, Told, here, hold_to_one_machine
 
+pytestmark = pytest.mark.usefixtures("there")
+
 
 @pytest.mark.parametrize(
     ("text", "code"),

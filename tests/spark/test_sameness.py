@@ -22,6 +22,8 @@ else:
     from outside.olist import DEFINITION, OLIST
     from spark.sessions import IS_EVERY, PROJECT, SAMPLE, Session, hold_to_one_machine, session
 
+pytestmark = pytest.mark.usefixtures("there")
+
 TWO_FILES = "compare --a sample_data/leads.csv --b sample_data/leads.parquet"
 COMMANDS = (
     "report --by region,source --where 'Employees > 50' --since 2025-01-01",

@@ -161,7 +161,7 @@ class Labels:
 
 def labelled(column: pl.Series, shown: Mapping[str | None, str]) -> pl.Series:
     """Show each value of a categorical column as its group is shown."""
-    if all(spelling in {label, None} for spelling, label in shown.items()):
+    if all(label == spelling for spelling, label in shown.items() if spelling is not None):
         return column.fill_null(shown[None])
     distinct = column.unique().drop_nulls()
     # One label for each code of the category, and one more for null.
