@@ -3,13 +3,14 @@
 With numpy and duckdb installed:
 
     python benchmarks/attribution.py make /tmp/attribution --leads 2_000_000 --form parquet
+    python benchmarks/attribution.py rules /tmp/attribution --runs 3
     python benchmarks/attribution.py run /tmp/attribution --runs 3
     python benchmarks/attribution.py all /tmp/attribution --runs 3
 
 Both are whole processes that read the same two files: five touches a lead, customers 8 % of them.
-The program makes the table of all models: those of rules, and Markov, for which all touches of all
-leads are put in order; with `all` what else the command shows as well, such as paths. DuckDB makes
-linear, position and time decay, of customers, what they brought, and leads. Their credits must be
+The program makes the table of all models of rules; with `run` of Markov, too, for which the
+touches of leads that did not convert count as well; with `all` what else the command shows, such as
+paths. DuckDB makes linear, position and time decay, of customers, what they brought, and leads. Their credits must be
 the same to a millionth, or the run fails.
 """
 
@@ -105,10 +106,13 @@ def hold_to_each_other(mine: dict[str, Any], theirs: dict[str, Any]) -> None:
         raise SystemExit(f"{len(rows)} rows")
 
 
-def table(folder: Path) -> None:
+def table(folder: Path, *, of_rules: bool) -> None:
     """Be the program that makes this table alone, which its command line has no option for."""
     from funnelcli.api import attribution
+    from funnelcli.counting.attribution import chains
 
+    if of_rules:
+        setattr(chains, "markov_goal", lambda _: None)  # noqa: B010
     setattr(attribution, "_tables", lambda _: ("attribution",))  # noqa: B010
     sys.argv = ours("attribution", folder)[2:]
     runpy.run_module("funnelcli", run_name="__main__")
@@ -117,19 +121,21 @@ def table(folder: Path) -> None:
 def main() -> None:
     """Make a company, or run both on it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("make", "run", "all", "table"))
+    parser.add_argument("what", choices=("make", "rules", "run", "all", "table"))
     parser.add_argument("folder", type=Path)
     parser.add_argument("--leads", type=int, default=2_000_000)
     parser.add_argument("--form", choices=("csv", "parquet"), default="parquet")
     parser.add_argument("--seed", type=int, default=19)
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--of-rules", action="store_true", help="of `table`: without Markov")
     given = parser.parse_args()
     if given.what == "make":
         make(given.folder, given.leads, given.form, given.seed)
     elif given.what == "table":
-        table(given.folder)
+        table(given.folder, of_rules=given.of_rules)
     else:
-        own = [sys.executable, __file__, "table", str(given.folder)] * (given.what == "run")
+        own = [sys.executable, __file__, "table", str(given.folder)] * (given.what != "all")
+        own += ["--of-rules"] * (given.what == "rules")
         run("attribution", given.folder, given.runs, hold_to_each_other, own)
 
 

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from funnelcli.cli import app
 from funnelcli.define.rows.reading import Mending
+from funnelcli.engines import counts
 from funnelcli.tables import extract as of_tables
 from funnelcli.tables.store import Ceiling, Store
 
@@ -94,6 +95,24 @@ def test_the_sample_in_parts(command: tuple[str, ...], monkeypatch: pytest.Monke
     assert whole[0] == 0, whole[2]
     for number in (3, 64) if command == ("report",) else (3,):
         with in_parts(number, rows=CHUNK):
+            assert told(*asked) == whole
+
+
+@pytest.mark.parametrize(
+    "command",
+    [each for each in COMMANDS if each[0] == "attribution"]
+    + [("attribution", "--export", "paths")],
+    ids=" ".join,
+)
+def test_the_sample_in_spans(command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leads with many touches are taken apart by their rows, in parts as well."""
+    monkeypatch.chdir(PROJECT)
+    asked = (*command, "-c", "config.example.yaml", "-f", "json")
+    whole = told(*asked)
+    assert whole[0] == 0, whole[2]
+    with patch.object(counts, "_MANY", 1000):
+        assert told(*asked) == whole
+        with in_parts(3, rows=CHUNK):
             assert told(*asked) == whole
 
 

@@ -1,24 +1,29 @@
 """Counts for analyses: of each part by itself, and added up."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import Literal
+from itertools import pairwise
+from typing import Final, Literal
 
 import polars as pl
 
 from funnelcli.config.query import Query
 from funnelcli.counting.analysis import Analysis, Counts, InputTables, LazyCounts
 from funnelcli.counting.patterns import merged
+from funnelcli.model import ROW
 from funnelcli.tables.evidence import LEADS
-from funnelcli.tables.held import Held, Kept
+from funnelcli.tables.held import Frames, Held, Kept
 
 Count = Callable[[InputTables, Query], LazyCounts]
+_MANY: Final = 1_250_000
+"""So many events are put in order at a time."""
+_ALL_ROWS: Final = 2**32 - 1
 
 
 def counted(
     held: Held,
     events: Sequence[str],
-    beside: Mapping[str, pl.DataFrame],
+    beside: Frames,
     analyses: Iterable[Analysis],
     query: Query,
 ) -> dict[str, Counts]:
@@ -35,29 +40,57 @@ def counted(
 
 def _counted(
     events: Sequence[str],
-    beside: Mapping[str, pl.DataFrame],
+    beside: Frames,
     analyses: Sequence[Analysis],
     query: Query,
     part: Kept,
 ) -> list[Counts]:
     """Count a part, for each way of counting that analyses have, in their order."""
+    leads, happened = part[LEADS], {name: part[name] for name in events}
     others = {name: frame if part.number == 0 else frame.clear() for name, frame in beside.items()}
-    others |= {name: part[name] for name in events}
-    lazy = {name: each.lazy() for name, each in others.items()}
-    tables = InputTables(part[LEADS].lazy(), lazy)
-    counts = {each.count: each.count(tables, query.of(each.name)) for each in analyses}
-    at_once = {each.count for each in analyses if each.in_memory}
-    engines: dict[Literal["in-memory", "auto"], list[Count]] = {
-        "in-memory": [count for count in counts if count in at_once],
-        "auto": [count for count in counts if count not in at_once],
-    }
+    ordered = {each.count for each in analyses if each.in_memory}
     found: dict[Count, Counts] = {}
-    for engine, some in engines.items():
-        every = [one for count in some for one in counts[count].values()]
-        made = iter(pl.collect_all(every, engine=engine) if every else ())
-        for count in some:
-            found[count] = {name: next(made) for name in counts[count]}
-    return [found[count] for count in counts]
+    if in_any := [each for each in analyses if each.count not in ordered]:
+        tables = InputTables(leads.lazy(), _lazy(happened | others))
+        found |= _collected(tables, in_any, query, "auto")
+    if in_order := [each for each in analyses if each.count in ordered]:
+        spans = _spans(leads, happened, others)
+        of_spans = [_collected(span, in_order, query, "in-memory") for span in spans]
+        found |= {count: merged(each[count] for each in of_spans) for count in ordered}
+    return [found[count] for count in dict.fromkeys(each.count for each in analyses)]
+
+
+def _spans(leads: pl.DataFrame, happened: Frames, others: Frames) -> Iterator[InputTables]:
+    """Take leads apart by their rows, so that not many events are put in order at a time.
+
+    What is made of a span finds room in the memory that was taken for the one before. Tables that
+    are of no lead are counted with the first.
+    """
+    events = max((frame.height for frame in happened.values()), default=0)
+    size = 1 + leads.height * _MANY // (1 + events)
+    begins = leads[ROW].sort().gather_every(size).to_list()[1:]
+    for begin, end in pairwise([0, *begins, _ALL_ROWS]):
+        is_within = pl.col(ROW).is_between(begin, end, closed="left")
+        of_span = {name: frame.filter(is_within) for name, frame in _lazy(happened).items()}
+        yield InputTables(leads.lazy().filter(is_within), of_span | _lazy(others))
+        others = {name: frame.clear() for name, frame in others.items()}
+
+
+def _lazy(frames: Frames) -> dict[str, pl.LazyFrame]:
+    return {name: frame.lazy() for name, frame in frames.items()}
+
+
+def _collected(
+    tables: InputTables,
+    analyses: Iterable[Analysis],
+    query: Query,
+    engine: Literal["in-memory", "auto"],
+) -> dict[Count, Counts]:
+    """Count for these analyses, all at once; what several of them count alike is counted once."""
+    counts = {each.count: each.count(tables, query.of(each.name)) for each in analyses}
+    every = [one for each in counts.values() for one in each.values()]
+    made = iter(pl.collect_all(every, engine=engine))
+    return {count: {name: next(made) for name in each} for count, each in counts.items()}
 
 
 def _numbers(analyses: Sequence[Analysis]) -> list[int]:

@@ -14,6 +14,7 @@ from funnelcli.analyses import ANALYSES
 from funnelcli.counting import patterns
 from funnelcli.counting.analysis import InputTables
 from funnelcli.engines import counts as engine
+from funnelcli.model import ROW
 from funnelcli.tables.held import HeldHere, Kept
 from funnelcli.tables.store import MEMORY
 
@@ -59,8 +60,10 @@ def test_each_analysis_is_counted_by_parts_that_are_added_up(name: str) -> None:
 def test_analyses_of_the_same_counts_are_counted_once() -> None:
     with patch.object(engine, "merged", wraps=patterns.merged) as added_up:
         counts = engine.counted(held(LEADS), EVENTS, {}, [*ANALYSES.values()], QUERY)
-    assert added_up.call_count == len({each.count for each in ANALYSES.values()})
+    once = {each.count for each in ANALYSES.values()}
     assert counts.keys() == ANALYSES.keys()
+    of_spans = {each.count for each in ANALYSES.values() if each.in_memory}
+    assert added_up.call_count == len(once) + len(of_spans)
 
 
 def test_they_are_counted_once_also_where_one_of_them_asks_for_memory() -> None:
@@ -101,6 +104,33 @@ def test_events_are_counted_with_the_leads_of_their_part() -> None:
     counts = engine.counted(HeldHere(parts, MEMORY.kept), ("activities",), {}, [analysis], QUERY)
     assert seen == [2, 3]
     assert counts["funnel"]["calls"]["#calls"].to_list() == [5]
+
+
+@pytest.mark.parametrize("rows", [[0, 1, 2, 3], [2, 0, 3, 1], [7, 900, 8, 4_000_000_000]])
+@pytest.mark.parametrize("most", [1, 2, 3, 100])
+def test_each_lead_is_in_one_span_with_its_events(rows: list[int], most: int) -> None:
+    """Also where leads are in no order; what is of no lead is in the first."""
+    numbered = LEADS.with_columns(pl.Series(ROW, rows, dtype=pl.UInt32))
+    calls = pl.DataFrame({ROW: pl.Series([rows[2], rows[0], rows[2], rows[3]], dtype=pl.UInt32)})
+    spans: list[tuple[list[int], list[int], int]] = []
+
+    def count(tables: InputTables, _query: object) -> dict[str, pl.LazyFrame]:
+        of_span = (tables.leads, tables["activities"], tables["spend"])
+        leads, events, spend = (each.collect() for each in of_span)
+        spans.append((leads[ROW].to_list(), events[ROW].to_list(), spend.height))
+        return {"calls": pl.LazyFrame({"key": [1], "#calls": [events.height]})}
+
+    analysis = replace(ANALYSES["funnel"], count=count, in_memory=True)
+    beside = {"spend": pl.DataFrame({"cost": [1]})}
+    with patch.object(engine, "_MANY", most):
+        counts = engine.counted(
+            held(numbered, activities=calls), ("activities",), beside, [analysis], QUERY
+        )
+    assert counts["funnel"]["calls"]["#calls"].to_list() == [4]
+    assert sorted(row for leads, _, _ in spans for row in leads) == sorted(rows)
+    assert all(set(events) <= set(leads) for leads, events, _ in spans)
+    assert [spend for _, _, spend in spans] == [1] + [0] * (len(spans) - 1)
+    assert (len(spans) > 1) == (most < 4)
 
 
 def test_nothing_else_in_the_package_counts() -> None:

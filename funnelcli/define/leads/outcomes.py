@@ -159,8 +159,10 @@ class Labels:
         return leads
 
 
-def labelled(column: pl.Series, shown: Mapping[str | None, str]) -> pl.Series:
+def labelled(column: pl.Series, shown: Mapping[str | None, str]) -> pl.Series | pl.Expr:
     """Show each value of a categorical column as its group is shown."""
+    if column.null_count() == column.len():  # which takes no room as long as nobody asks
+        return pl.lit(shown[None], pl.Categorical).alias(column.name)
     if all(label == spelling for spelling, label in shown.items() if spelling is not None):
         return column.fill_null(shown[None])
     distinct = column.unique().drop_nulls()

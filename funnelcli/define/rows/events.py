@@ -140,12 +140,14 @@ class Events(AttachedTable):
 def _told(rows: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """Give each row its lead instead of the id, once for each lead that has it; in any order.
 
-    Hashes are joined in half the time that texts take.
+    Hashes are joined in half the time that texts take, and columns without a value in none.
     """
     by = row.hashed(pl.col(row.LEAD_ID)).alias(row.LEAD_ID)
-    events, leads = (frame.lazy().with_columns(by) for frame in (rows, known))
+    bare = [each.name for each in rows.drop(row.LEAD_ID) if each.null_count() == rows.height]
+    events, leads = (frame.lazy().with_columns(by) for frame in (rows.drop(bare), known))
     told = events.join(leads, on=row.LEAD_ID, how="left").drop(row.LEAD_ID)
-    return told.collect(engine="streaming")  # in two thirds of the time
+    found = told.collect(engine="streaming")  # in two thirds of the time
+    return found.with_columns(pl.lit(None, rows.schema[name]).alias(name) for name in bare)
 
 
 def tables_of_events(

@@ -68,7 +68,8 @@ def plain(ids: pl.Series, known: Known | None = None) -> Plain:
     An exponent is written out where another value of the column
     shows as many digits as this one needs: who cuts digits off does so in each value.
     """
-    odd = ids.filter(ids.str.contains(SIGNS))
+    is_odd = pl.first().str.contains(SIGNS)
+    odd = ids.to_frame().lazy().filter(is_odd).collect(engine="streaming").to_series()
     if odd.is_empty():
         return Plain(ids, {}, odd)
     seen = odd.alias("id").value_counts(name="count").with_columns(_visible().alias("visible"))
