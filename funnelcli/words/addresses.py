@@ -63,9 +63,8 @@ def for_people(name: str) -> str:
 
 def name_in(address: str) -> str:
     """Tell how the file at an address is called, if that can be shown."""
-    whole = address.partition("://")[2]
-    bare = without_key(whole)
-    if ("@" in whole) != ("@" in bare):
+    bare, _, key = address.partition("://")[2].partition("?")
+    if "@" in key:  # a password may begin before it
         return NAMELESS
     path = bare.rpartition("@")[2].partition("/")[2]
     name = path.rstrip("/").rpartition("/")[2]

@@ -6,7 +6,7 @@ import string
 from pathlib import Path
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 from funnelcli.config.places import absolute
 from funnelcli.config.tables import Table
@@ -47,6 +47,7 @@ def test_what_is_shown(address: str, said: str, name: str) -> None:
 
 
 @given(PASSWORDS)
+@example("@/Q?")
 def test_no_part_of_a_password_is_shown(password: str) -> None:
     for address in (
         f"https://me:{password}@crm.example/2026/leads.csv",
