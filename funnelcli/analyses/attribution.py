@@ -34,7 +34,7 @@ from funnelcli.counting.attribution.table import (
     credited_rows,
     in_units,
 )  # fmt: skip
-from funnelcli.counting.attribution.touches import DIRECT, LOOKBACK, sorted_once
+from funnelcli.counting.attribution.touches import DIRECT, LOOKBACK
 from funnelcli.counting.patterns import columns_of
 from funnelcli.errors import UsageError
 from funnelcli.model import money_digits
@@ -146,7 +146,6 @@ COLUMNS: Final = (
 
 def count(tables: InputTables, query: Query) -> LazyCounts:
     """Add up credits, moves from channel to channel, and costs; for intervals squares, too."""
-    tables = sorted_once(tables)
     return {
         **credits_.count(tables, query),
         **chains.count(tables, query),

@@ -16,7 +16,6 @@ from funnelcli.counting.attribution.touches import (
     CONVERTS,
     DIRECT,
     LOOKBACK,
-    sorted_once,
     touches_of_all,
 )
 from funnelcli.model import AMOUNT, ROW
@@ -48,7 +47,7 @@ CONVERSIONS, VALUE, WITHOUT = "#conversions", "#value", "#without"
 
 def count(tables: InputTables, query: Query) -> LazyCounts:
     """Count leads by their path: at most as many rows as there are leads, each with its path."""
-    found = paths(touches_of_all(sorted_once(tables), goal_of(query), query), query, most=None)
+    found = paths(touches_of_all(tables, goal_of(query), query), query, most=None)
     amounts = tables.leads.select(ROW, AMOUNT)
     rows = with_journeys(tables, found, query).join(amounts, on=ROW)
     have = pl.col(CONVERTS)

@@ -41,14 +41,13 @@ _BEFORE: Final = -1
 def count(tables: InputTables, query: Query) -> LazyCounts:
     """Count touches by their channel and the stage of their lead."""
     moments = [moment(k) for k in range(query.last + 1)]
-    touches = by_as_of(tables, query).join(tables.leads.select(ROW, *moments), on=ROW)
-    entered = (
-        pl.when(pl.col(LOCAL) > until(pl.col(name))).then(k) for k, name in enumerate(moments)
-    )
+    leads = tables.leads.select(ROW, *(until(pl.col(name)) for name in moments))
+    entered = (pl.when(pl.col(LOCAL) > pl.col(name)).then(k) for k, name in enumerate(moments))
     furthest = pl.max_horizontal(*entered).fill_null(_BEFORE).cast(pl.Int64).alias(_NUMBER)
+    by = by_as_of(tables, query).join(leads, on=ROW).group_by(CHANNEL, furthest)
     channel = pl.col(CHANNEL).cast(pl.String).fill_null(NONE)
-    by = touches.group_by(channel, furthest)
-    return {"touches": by.agg(pl.len().cast(pl.Int64).alias(TOUCHES))}
+    counted = by.agg(pl.len().cast(pl.Int64).alias(TOUCHES))
+    return {"touches": counted.with_columns(channel)}
 
 
 def finish(counts: Counts, query: Query) -> Report:

@@ -20,7 +20,6 @@ from funnelcli.counting.attribution.touches import (
     DIRECT,
     IS_FIRST,
     LOOKBACK,
-    sorted_once,
     told_of_converted,
     touches_before,
 )  # fmt: skip
@@ -42,7 +41,7 @@ _NAMED: Final = 2
 def count(tables: InputTables, query: Query) -> LazyCounts:
     """Count leads, and days from lead to customer, by source and first touch."""
     met = segment(_first(query))
-    told = told_of_converted(sorted_once(tables), Goal(CREATED_LEADS, 0), query)
+    told = told_of_converted(tables, Goal(CREATED_LEADS, 0), query)
     first = (
         touches_before(told, tables, query)
         .filter(IS_FIRST)

@@ -85,7 +85,8 @@ def render(page: Page, style: Style) -> str:
     if below and saves:
         below = groups.pop() + below
     if spared:
-        below += prose(f"Left out at this width: {', '.join(spared)}.", style, look=WEAK)
+        left_out = f"Left out at this width: {', '.join(spared)}. -f plain has all."
+        below += prose(left_out, style, look=WEAK)
     return "\n".join(group for group in (*groups, below + more) if group)
 
 

@@ -78,5 +78,7 @@ def shown(address: str) -> str:
     name = name_in(address)
     if "@" in rest or not host:
         return f"{scheme}://…/{name}"
+    if not path:
+        return f"{scheme}://{host}"
     between = "/…/" if "/" in path.rstrip("/") else "/"
     return f"{scheme}://{host}{between}{name}"

@@ -341,6 +341,26 @@ def test_the_page_names_the_channel_that_has_most_by_every_model() -> None:
     assert "most by every model" not in said.as_one
 
 
+def test_the_page_writes_small_credits_with_a_decimal() -> None:
+    """Two touches of one instant share a customer by every model."""
+    table = leads("""
+        created    | won        | end
+        2026-01-05 | 2026-01-10 | won
+    """)
+    touched = touches("""
+        lead | at               | channel
+        0    | 2026-01-01 08:00 | Web
+        0    | 2026-01-01 08:00 | Mail
+    """)
+    made = attribution(table, touched, asking("Won", shown="page", min_leads=1))
+    assert made.gist is not None
+    assert made.gist.sentences[1] == "The models agree on Mail (0.5), Web (0.5)."
+    assert made.page is not None
+    assert made.page.about[1] == (
+        "W-shaped and full path are not there: no stage of the YAML is an opportunity."
+    )
+
+
 def test_few_conversions_are_marked_and_come_last() -> None:
     """Three touches are of Mail, and two of each other; with two as the least, all are enough."""
     made = attribution(TIES, TIED, asking(*STAGES, min_leads=2, shown="page"))

@@ -159,8 +159,9 @@ def test_other_commands_show_all_rows_and_the_notes_that_move_a_rate() -> None:
     cohorts = on_terminal(80, {"TERM": "dumb"}, "cohorts", *SAMPLE_REPORT[1:]).text
     assert len(re.findall(r"^20\d\d-\d\d", cohorts, re.MULTILINE)) == 18
     assert cohorts.splitlines()[-2:] == [
-        "Left out at this width: Amount USD, At same age, 95% interval.", "+4 notes: -v",
-    ]  # fmt: skip
+        "Left out at this width: Amount USD, At same age, 95% interval. -f plain has all.",
+        "+4 notes: -v",
+    ]
 
 
 def test_what_is_written_or_piped_has_everything(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def test_a_curve_keeps_its_interval_for_longer_than_what_follows_from_it(
     curve = a_report("curve", "Curves", columns, rows, chart=Bars("rate"))
     text = FORMATS["table"](a_document(curve), Style(cells))
     said = " ".join(text.split()).partition("Left out at this width: ")[2]
-    assert said == (f"{left_out}." if left_out else "")
+    assert said == (f"{left_out}. -f plain has all." if left_out else "")
     for header, cell in (("interval", "1.0–4.0"), ("lost", "53.0%"), ("open", "45.0%")):
         assert (cell in text) == (header not in said)
 
@@ -148,4 +148,6 @@ def test_where_a_triangle_is_too_wide_the_first_ages_and_the_last_stay() -> None
     )
     header, *_ = below_the_title(a_document(wide), "table", Style(width=40))
     assert header.split() == ["Cohort", "Leads", "1m", "2m", "6m"]
-    assert "Left out at this width: 3m, 4m, 5m." in FORMATS["table"](a_document(wide), Style(40))
+    assert "Left out at this width: 3m, 4m, 5m. -f\nplain has all." in FORMATS["table"](
+        a_document(wide), Style(40)
+    )

@@ -71,7 +71,7 @@ The first 5 of 6 rows; --top 0 shows all.
 • 52 leads passed a stage without a date of their own in it.
 • 7 entries are earlier than an earlier stage; their days are left out.
 Left out at this width: 12 months, Of these imputed, 90% within days, Amount
-USD, Share, Young bought.
+USD, Share, Young bought. -f plain has all.
 """
 
 AT_200 = """\
@@ -184,7 +184,7 @@ The first 5 of 6 rows; --top 0 shows all.
 - 52 leads passed a stage without a date of their own in it.
 - 7 entries are earlier than an earlier stage; their days are left out.
 Left out at this width: 12 months, Of these imputed, 90% within days, Amount
-USD, Share, Young bought.
+USD, Share, Young bought. -f plain has all.
 """
 
 ODDITIES = """\

@@ -283,6 +283,8 @@ def test_of_files_of_databases(
         ("duckdb:crm.duckdb", "-- nothing", "its query gives no rows"),
         ("duckdb:crm.duckdb", "SELECT 1 AS a, 2 AS a", "two columns that are called 'a'"),
         ("sqlite:none.db", "SELECT 1", "none.db: no such file"),
+        ("sqlite:///crm.db", "SELECT 1", "alone behind the colon, without slashes of an address"),
+        ("duckdb:///crm.db", "SELECT 1", "without slashes of an address: duckdb:crm.db"),
         ("sqlite:text.db", "SELECT * FROM leads", "text.db: cannot be read as a file of SQLite"),
         ("sqlite:crm.db", "SELECT * FROM nowhere", "no such table: nowhere"),
         ("sqlite:crm.db", "SELEC 1", 'near \\"SELEC\\": syntax error'.replace("\\", "")),
@@ -333,6 +335,8 @@ def test_of_the_web(
     shut = f"https://me:{CODED}@127.0.0.1:{free_port()}/leads.csv"
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
     failed(crm, 3, "a server whose certificate does not fit", command=f"report {safe}/leads.csv")
+    monkeypatch.setenv("SSL_CERT_FILE", str(certified[0].with_name("none.pem")))
+    failed(crm, 3, "the file that SSL_CERT_FILE names is not", command=f"report {safe}/leads.csv")
     monkeypatch.setenv("SSL_CERT_FILE", str(certified[0]))
     elsewhere = safe.replace("127.0.0.1", "localhost")
     for address, part in {

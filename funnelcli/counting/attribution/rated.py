@@ -79,9 +79,10 @@ def finished(
     order = {f"{prefix}low_n": False, f"{prefix}leads": True, "leads": True, key: False}
     if most is not None:  # a rate of fewer than that is of low n, whatever it is
         _, *then = order
-        enough = int((table[f"{prefix}leads"] >= query.config.min_leads).sum())
-        table = table.sort(then, descending=[order[each] for each in then])
-        table = table.head(max(most, enough))
+        of_rate = pl.col(f"{prefix}leads")
+        most = max(most, table.select((of_rate >= query.config.min_leads).sum()).item())
+        table = table.filter(of_rate >= of_rate.top_k(most).min())  # few are put in order
+        table = table.sort(then, descending=[order[each] for each in then]).head(most)
     medians = days.join(table, on=key, how="semi").group_by(key).agg(
         quantile(pl.col(DAYS), leads, 0.5).alias("median_days")
     )  # fmt: skip

@@ -47,6 +47,7 @@ from funnelcli.words.text import counted, named
 AGREED: Final = 0.8
 """Models agree on a channel where the lowest credit is at least this part of the highest."""
 _NAMED: Final = 3
+_SMALL: Final = 10
 _CAUSE: Final = (
     "No model here measures what a channel caused: each shares out conversions by a rule of its "
     "own, and who would have bought anyway is not known."
@@ -90,7 +91,7 @@ def _leader(rows: pl.DataFrame, query: Query) -> Iterator[str]:
     if rows.height > 1 and tops[0][1:] == [] and all(top == tops[0] for top in tops):
         (name,) = tops[0]
         least, most = rows.filter(pl.col(CREDITED) == name).select(LEAST, MOST).row(0)
-        low, high = (f"{round(each / ONE):,}" for each in (least, most))
+        low, high = (_credit(each) for each in (least, most))
         yield f"{name} has most by every model: {low if low == high else f'{low} to {high}'}."
 
 
@@ -131,12 +132,18 @@ def _named(rows: pl.DataFrame, to: str | None) -> str:
     names = []
     columns = (CREDITED, LEAST, MOST, LEAST_BY, MOST_BY)
     for name, least, most, least_by, most_by in rows.select(columns).iter_rows():
-        low, high = (f"{round(each / ONE):,}" for each in (least, most))
+        low, high = (_credit(each) for each in (least, most))
         if to is None:
             names.append(f"{name} ({low} by {_called(least_by)}, {high} by {_called(most_by)})")
         else:
             names.append(f"{name} ({low if low == high else low + to + high})")
     return named(names, _NAMED)
+
+
+def _credit(billionths: int) -> str:
+    """Write a credit in whole conversions, and a small one with a decimal."""
+    credit_ = round(billionths / ONE, 1)
+    return f"{credit_:,.1f}" if credit_ % 1 and credit_ < _SMALL else f"{billionths / ONE:,.0f}"
 
 
 def _called(model: str) -> str:
@@ -154,6 +161,8 @@ def about(query: Query) -> Iterator[str]:
     if stage is not None:
         name = query.config.stages[stage].name
         yield f"The opportunity of w-shaped and full path is the stage {name}."
+    else:
+        yield "W-shaped and full path are not there: no stage of the YAML is an opportunity."
     yield (
         "Least and most: the lowest and the highest credit by any model. Models agree where the "
         f"lowest is {AGREED:.0%} of the highest or more."

@@ -27,8 +27,6 @@ from funnelcli.errors import UsageError
 from funnelcli.model import ROW, utc
 
 TABLE: Final = "touchpoints"
-IN_ORDER: Final = "~touchpoints_in_order"
-"""The same, sorted: see `sorted_once`."""
 CHANNEL, CAMPAIGN = "channel", "campaign"
 LOCAL, WHEN = "at", utc("at")
 POSITION, POSITIONS = "~position", "~positions"
@@ -93,11 +91,6 @@ def by_as_of(tables: InputTables, query: Query) -> pl.LazyFrame:
     return tables[TABLE].filter(pl.col(WHEN) <= query.moment)
 
 
-def sorted_once(tables: InputTables) -> InputTables:
-    """Add the touches in order, for all that is counted of them."""
-    return InputTables(tables.leads, {**tables.beside, IN_ORDER: _in_order(tables).cache()})
-
-
 def touches_before(
     told: pl.LazyFrame, tables: InputTables, query: Query, *also: str | pl.Expr
 ) -> pl.LazyFrame:
@@ -154,7 +147,7 @@ def _told(tables: InputTables, goal: Goal, query: Query) -> pl.LazyFrame:
         .then(TOO_EARLY)
         .otherwise(COUNTS)
     )
-    told = _with_leads(tables[IN_ORDER], leads).drop_nulls(CONVERTS)
+    told = _with_leads(tables.once(_in_order), leads).drop_nulls(CONVERTS)
     return told.with_columns(fate.cast(pl.Int8).alias(_FATE))
 
 

@@ -16,7 +16,6 @@ from funnelcli.counting.attribution.touches import (
     IS_FIRST,
     IS_LAST,
     LOCAL,
-    sorted_once,
     touches_of_all,
 )  # fmt: skip
 from funnelcli.counting.looked_up import looked_up
@@ -39,13 +38,13 @@ _N, _EVERY = "~n", "~every"
 
 
 def count(tables: InputTables, query: Query) -> LazyCounts:
-    """Count leads by their ways; touches are put in order once for all.
+    """Count leads by their ways.
 
     By paths there are at most as many rows as leads, each of as many bytes as 50 names of channels
     have, and the same of those who converted, by their days; the others are few.
     """
     seen = (ROW, LOCAL, CHANNEL, "type", CONVERTS, IS_FIRST, IS_LAST)
-    touches = touches_of_all(sorted_once(tables), goal_of(query), query).select(seen).cache()
+    touches = touches_of_all(tables, goal_of(query), query).select(seen).cache()
     return {
         **_by_path(tables, touches, query),
         **_by_length(tables, touches, query),

@@ -34,7 +34,7 @@ class Asked:
     def of(cls, table: str, query: str, written: str, folder: Path, room: int | None) -> "Asked":
         """Take the secrets of a connection from the environment."""
         query = query.strip().rstrip(";")
-        return cls(table, query, expanded(written), written, folder, room)
+        return cls(table, query, expanded(written).strip(), written, folder, room)
 
     @property
     def where(self) -> str:
@@ -67,10 +67,12 @@ def refused(asked: Asked, what: str, hint: str = "") -> DataError:
 def check_file(asked: Asked) -> None:
     """Raise unless the file of a database is there."""
     if not asked.file.is_file():
+        kind = asked.connection.partition(":")[0]
         raise refused(
             asked,
             f"{asked.where}: no such file",
-            "A path in a connection is relative to the YAML: duckdb:crm.duckdb.",
+            "A path in a connection is relative to the YAML, and stands alone behind the colon, "
+            f"without slashes of an address: {kind}:crm.db.",
         )
 
 

@@ -6,6 +6,7 @@ What a store says may quote the request, so that it is told by what it is about.
 import os
 import re
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -24,6 +25,7 @@ _WAIT: Final = timedelta(seconds=30)
 _ALL: Final = timedelta(days=1)
 """How long one file may take, as long as it comes."""
 _RETRIES: Final = 3
+_LISTED_AT_ONCE: Final = 16
 _WILD: Final = re.compile(r"[*?\[]")
 _LOOK: Final = "Look at the network, and at the endpoint in AWS_ENDPOINT_URL, where one is set."
 _MEANT: Final = (
@@ -123,9 +125,9 @@ def _keys(store: "ObjectStore", key: str, address: str) -> list[str]:
     fixed = next(i for i, part in enumerate(wanted) if _WILD.search(part))
     folders = ["/".join(wanted[:fixed])]
     for deep in range(fixed + 1, len(wanted)):
-        inside = (each for one in folders for each in _in(store, one)[0])
+        inside = (each for found, _ in _in(store, folders) for each in found)
         folders = [each for each in inside if _fits(each, wanted[:deep])]
-    inside = (each for one in folders for each in _in(store, one)[1])
+    inside = (each for _, found in _in(store, folders) for each in found)
     keys = sorted(each for each in inside if _fits(each, wanted))
     if wanted[-1] == "*":
         keys = [each for each in keys if each.casefold().endswith(SUFFIXES)]
@@ -134,12 +136,18 @@ def _keys(store: "ObjectStore", key: str, address: str) -> list[str]:
     return keys
 
 
-def _in(store: "ObjectStore", folder: str) -> tuple[list[str], list[str]]:
-    """List what is in a folder: the folders and the objects."""
+def _in(store: "ObjectStore", folders: Sequence[str]) -> Iterator[tuple[list[str], list[str]]]:
+    """List what is in each folder: the folders and the objects; several are asked for at once."""
     import obstore
 
-    found = obstore.list_with_delimiter(store, folder or None)
-    return [*found["common_prefixes"]], [each["path"] for each in found["objects"]]
+    def listed(folder: str) -> tuple[list[str], list[str]]:
+        found = obstore.list_with_delimiter(store, folder or None)
+        return [*found["common_prefixes"]], [each["path"] for each in found["objects"]]
+
+    with ThreadPoolExecutor(_LISTED_AT_ONCE) as threads:
+        for number, found in enumerate(threads.map(listed, folders), start=1):
+            doing(f"listing folders ({number:,} of {len(folders):,})")
+            yield found
 
 
 def _fits(path: str, wanted: Sequence[str]) -> bool:

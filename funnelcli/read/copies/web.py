@@ -1,6 +1,7 @@
 """Files of the web, by https: the certificate is looked at, and no key goes to another host."""
 
 import base64
+import os
 import socket
 import ssl
 from http.client import (
@@ -106,8 +107,7 @@ def _failed(address: str, error: Exception) -> DataError:
         case HTTPError(code=code), _:
             what, hint = f"is not given by its server, which says {code}", "Try again later."
         case _, ssl.SSLCertVerificationError():
-            what = "has a server whose certificate does not fit"
-            hint = "Of an authority of your own, name its file: SSL_CERT_FILE=FILE."
+            what, hint = "has a server whose certificate does not fit", _to_be_known()
         case _, ssl.SSLError():
             what, hint = "has a server that does not speak https as it should", _LOOK
         case _, socket.gaierror():
@@ -115,7 +115,8 @@ def _failed(address: str, error: Exception) -> DataError:
         case _, TimeoutError():
             what, hint = f"was not answered for {_WAIT} seconds", "Try again later."
         case _, UnsafeError():
-            what, hint = "leads on to an address that is not https", "Give the address it leads to."
+            what = "leads on to an address that is not https"
+            hint = "Ask for one of https: on the way of another, anybody can read and change rows."
         case _, IncompleteRead() | ConnectionResetError() | RemoteDisconnected():
             what, hint = "broke off before all of it was fetched", "Try again."
         case _, OSError():
@@ -123,3 +124,11 @@ def _failed(address: str, error: Exception) -> DataError:
         case _:
             what, hint = "is no address as https has them", "Look at how it is written."
     return DataError(f"{shown(address)} {what}", hint)
+
+
+def _to_be_known() -> str:
+    """Say how the authority of a certificate is named, or that its file is not there."""
+    named = os.environ.get("SSL_CERT_FILE")
+    if named and not Path(named).is_file():
+        return "No authority is known: the file that SSL_CERT_FILE names is not there."
+    return "Of an authority of your own, name its file: SSL_CERT_FILE=FILE."
