@@ -50,6 +50,11 @@ class ExtractThere(Extract):
         """Give all rows to a query, which fetches the columns that it needs."""
         return self.blocks.lazy()
 
+    def holding(self, conditions: Sequence[pl.Expr]) -> set[str]:
+        """Name those of the conditions that hold for any row, where that lies."""
+        found = self.blocks.any_of(conditions) if conditions else pl.DataFrame()
+        return {each.name for each in found if each.any()}
+
     def made(self, values: Sequence[pl.Expr]) -> pl.DataFrame:
         """Make it of each row where it lies, once, and bring it into memory."""
         by = {each.meta.serialize(): each for each in values}
